@@ -1,0 +1,2 @@
+//! Meed.
+fn main(){}
