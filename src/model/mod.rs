@@ -1,1 +1,546 @@
-//! model
+//! `model`: the tree becomes typed terms.
+//!
+//! True afterwards: every name is an id; every expression has a type, a frame (its grain) and says whether it may be blank; literals
+//! are values; there are no cycles, and [`Model::order`] lists the facts so that each stands after what it uses; bands rise and cases
+//! cover once; what a blank means is decided wherever it matters. What follows (plan, run, views) need not check any of it again.
+
+pub mod expr;
+pub mod types;
+
+pub use expr::{
+    Aggregate, BlankRule, CaseRow, CompareOp, Comparison, Elapsed, Expr, ExprKind, FrameMap, Pick, Rounding,
+};
+pub use types::{NumberStyle, NumberType, Type};
+
+use crate::source::{Source, Span};
+use crate::syntax::ast::{DateOrder, PeriodKind, ScaleMode};
+use crate::value::{Calendar, Currency, Day, Number, UnitNames};
+
+/// Makes a copyable index type for one of the model's lists.
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(pub u32);
+
+        impl $name {
+            /// The position in its list.
+            pub fn index(self) -> usize {
+                self.0 as usize
+            }
+        }
+    )*};
+}
+
+ids! {
+    /// A record in [`Model::records`].
+    RecordId,
+    /// A set of choices in [`Model::choice_sets`].
+    ChoiceSetId,
+    /// A tariff in [`Model::tariffs`].
+    TariffId,
+    /// A define, cohort, outcome, measure or scale in [`Model::facts`].
+    FactId,
+    /// A frame in [`Model::frames`].
+    FrameId,
+    /// A payment or a clawback's due lines in [`Model::payments`].
+    PaymentId,
+    /// A cap or minimum in [`Model::limits`].
+    LimitId,
+    /// A clawback in [`Model::clawbacks`].
+    ClawbackId,
+}
+
+/// A field: the record and its position there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FieldId {
+    /// The record.
+    pub record: RecordId,
+    /// The position in [`Record::fields`].
+    pub field: u32,
+}
+
+/// A contract whose terms are known to make sense.
+#[derive(Clone, Debug)]
+pub struct Model {
+    /// The text it was written as.
+    pub source: Source,
+    /// The contract's own clauses.
+    pub contract: Contract,
+    /// The names of the units beyond the built-in ones.
+    pub units: UnitNames,
+    /// The records, in the order of the file.
+    pub records: Vec<Record>,
+    /// The choices of the fields that have them.
+    pub choice_sets: Vec<ChoiceSet>,
+    /// The tariffs, in the order of the file.
+    pub tariffs: Vec<Tariff>,
+    /// The frames: 0 is the contract, then the rows of each record in order, then the groups.
+    pub frames: Vec<Frame>,
+    /// Defines, cohorts, outcomes, measures and scales, and the selections of clauses.
+    pub facts: Vec<Fact>,
+    /// The payments, in the order of the file; the due lines of clawbacks among them.
+    pub payments: Vec<Payment>,
+    /// The caps and minimums, in the order of the file.
+    pub limits: Vec<Limit>,
+    /// The clawbacks, in the order of the file.
+    pub clawbacks: Vec<Clawback>,
+    /// Everything that moves money, in the order of the file: the items of the statement.
+    pub items: Vec<Item>,
+    /// The examples.
+    pub examples: Vec<Example>,
+    /// What is worked out, each step after those that it uses.
+    pub order: Vec<Step>,
+}
+
+/// One thing to work out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Step {
+    /// The column of a fact.
+    Fact(FactId),
+    /// The lines of a payment (or the due lines of a clawback).
+    Payment(PaymentId),
+    /// A cap or minimum.
+    Limit(LimitId),
+    /// A clawback's recovery, after its due lines.
+    Clawback(ClawbackId),
+}
+
+/// An item of the statement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Item {
+    /// A payment.
+    Payment(PaymentId),
+    /// A cap or minimum.
+    Limit(LimitId),
+    /// A clawback.
+    Clawback(ClawbackId),
+}
+
+/// A name as declared: the word, the label, where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Title {
+    /// The name.
+    pub name: String,
+    /// The label; the printed terms use it instead of the name.
+    pub label: Option<String>,
+    /// The whole declaration.
+    pub span: Span,
+    /// The name in it.
+    pub name_span: Span,
+    /// Notes, printed and never calculated: title and text.
+    pub notes: Vec<(Option<String>, String)>,
+}
+
+/// The contract's own clauses.
+#[derive(Clone, Debug)]
+pub struct Contract {
+    /// The title.
+    pub title: String,
+    /// The commissioner, if named.
+    pub commissioner: Option<String>,
+    /// Who is paid.
+    pub payee: Payee,
+    /// First day of the term.
+    pub starts: Day,
+    /// Last day of the term.
+    pub ends: Day,
+    /// Last day on which a line may fall.
+    pub settled_by: Day,
+    /// Months, quarters and years.
+    pub calendar: Calendar,
+    /// The periods of the statement.
+    pub statements: PeriodKind,
+    /// How a payment line is rounded.
+    pub rounding: Rounding,
+    /// The currency.
+    pub currency: Currency,
+    /// How the data writes dates.
+    pub dates: DateOrder,
+    /// Notes.
+    pub notes: Vec<(Option<String>, String)>,
+    /// The declaration.
+    pub span: Span,
+}
+
+/// Who is paid, unless a clause says otherwise.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Payee {
+    /// The field of this name, of type text.
+    Field(String),
+    /// One payee.
+    Named(String),
+}
+
+/// The shape of one kind of row.
+#[derive(Clone, Debug)]
+pub struct Record {
+    /// Its name and label.
+    pub title: Title,
+    /// Its plural.
+    pub plural: String,
+    /// Its fields.
+    pub fields: Vec<Field>,
+    /// Lists of fields (positions) whose values together occur once; single `unique` fields among them.
+    pub uniques: Vec<Unique>,
+    /// The frame of its rows.
+    pub rows: FrameId,
+}
+
+/// Fields whose values together occur once.
+#[derive(Clone, Debug)]
+pub struct Unique {
+    /// Positions in [`Record::fields`].
+    pub fields: Vec<u32>,
+    /// Where it is said.
+    pub span: Span,
+}
+
+/// One field.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// Its name.
+    pub name: String,
+    /// What people call it.
+    pub label: Option<String>,
+    /// The heading of its column in the data.
+    pub column: String,
+    /// Its type.
+    pub ty: Type,
+    /// Whether only whole numbers are taken.
+    pub whole: bool,
+    /// Whether it may be blank.
+    pub may_be_blank: bool,
+    /// Whether no two rows share a value.
+    pub unique: bool,
+    /// The smallest value, included. For dates see `days`.
+    pub at_least: Option<Number>,
+    /// The largest value, included.
+    pub at_most: Option<Number>,
+    /// For dates: the first and last day, included.
+    pub days: (Option<Day>, Option<Day>),
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// The choices of a field, in the order in which they are written; a value is its position.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChoiceSet {
+    /// The choices.
+    pub choices: Vec<String>,
+}
+
+/// An amount or rate with a name.
+#[derive(Clone, Debug)]
+pub struct Tariff {
+    /// Its name and label.
+    pub title: Title,
+    /// Its type.
+    pub ty: Type,
+    /// Its keys.
+    pub keys: Vec<TariffKey>,
+    /// From when each column of values holds; `None` first if there is a `to begin with`. Empty if it does not change on dates.
+    pub dates: Vec<Option<Day>>,
+    /// The rows: key values, then one value a date (or just one). Empty while a single value is still to be supplied.
+    pub rows: Vec<TariffRow>,
+    /// Whether it has to be supplied.
+    pub supplied: bool,
+    /// Where its numbers come from.
+    pub source: Option<String>,
+}
+
+/// A key of a tariff table.
+#[derive(Clone, Debug)]
+pub struct TariffKey {
+    /// The name after `by`.
+    pub name: String,
+    /// Its type: a choice, a text or a whole number.
+    pub ty: Type,
+}
+
+/// A row of a tariff table.
+#[derive(Clone, Debug)]
+pub struct TariffRow {
+    /// The values of the keys.
+    pub keys: Vec<Constant>,
+    /// The values, one a date.
+    pub values: Vec<Constant>,
+    /// Where.
+    pub span: Span,
+}
+
+/// A value that stands in the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Constant {
+    /// A number, in the unit of its type.
+    Number(Number),
+    /// A date.
+    Date(Day),
+    /// A text.
+    Text(String),
+    /// A choice: its position.
+    Choice(u32),
+    /// Yes or no.
+    YesNo(bool),
+    /// A period: its kind and index in the calendar.
+    Period(PeriodKind, i32),
+}
+
+/// What a row of values stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Frame {
+    /// The contract: one value.
+    Contract,
+    /// The rows of a record.
+    Rows(RecordId),
+    /// The groups of a record's rows that share keys. Rows in which a key is blank are in no group.
+    Groups {
+        /// The record.
+        record: RecordId,
+        /// The keys, in the order in which the first clause wrote them.
+        keys: Vec<Key>,
+    },
+    /// The lines of payments by payee and statement period: every payee that has a line × every period from the start of the term to
+    /// the end of settlement. The limits of clawbacks live here.
+    Statement,
+}
+
+/// A key of a group.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Key {
+    /// Its value for a row; the frame is the rows of the record. A text, choice, reference, whole number, date, yes-no or period.
+    pub value: Expr,
+    /// What it is called: `provider`, `quarter of start_date`.
+    pub label: String,
+}
+
+/// A value for each row or group, in the evidence.
+#[derive(Clone, Debug)]
+pub struct Fact {
+    /// Its name and label. The selection of a clause has the name of the clause.
+    pub title: Title,
+    /// What declares it.
+    pub kind: FactKind,
+    /// Where its values live.
+    pub frame: FrameId,
+    /// Its value.
+    pub value: Expr,
+}
+
+/// What declares a fact.
+#[derive(Clone, Debug)]
+pub enum FactKind {
+    /// `define`
+    Define,
+    /// `cohort`: within what, and its conditions one by one, each over the rows of the record; `value` is all of them met.
+    Cohort(Population),
+    /// `outcome`, with what is evidence for it.
+    Outcome(Population, Vec<String>),
+    /// The rows that a measure, payment or clawback takes in: the clause's own `where`.
+    Selection(Population),
+    /// `measure`, over the rows of a selection.
+    Measure {
+        /// Whose rows: a fact of kind selection.
+        selection: FactId,
+    },
+    /// `scale`
+    Scale(Scale),
+}
+
+/// A subset of the rows of a record, one condition after the other.
+#[derive(Clone, Debug)]
+pub struct Population {
+    /// The record.
+    pub record: RecordId,
+    /// The subset that it is a subset of, if it is not the whole record.
+    pub within: Option<FactId>,
+    /// Its conditions in order (the parts of a top-level `and` apart), each a yes-no over the rows of the record.
+    pub conditions: Vec<Expr>,
+}
+
+/// Bands of a measure.
+#[derive(Clone, Debug)]
+pub struct Scale {
+    /// The value that is placed in a band, on the frame of the scale.
+    pub subject: Expr,
+    /// How rates apply; none: the band's value is the result.
+    pub mode: Option<ScaleMode>,
+    /// The bands, rising.
+    pub bands: Vec<Band>,
+}
+
+/// One band: from its edge up to the next one's.
+#[derive(Clone, Debug)]
+pub struct Band {
+    /// Where it begins; none for the first band. On the contract frame, or the scale's.
+    pub edge: Option<Edge>,
+    /// Its value.
+    pub value: BandValue,
+    /// The row of the table.
+    pub span: Span,
+}
+
+/// The lower edge of a band.
+#[derive(Clone, Debug)]
+pub struct Edge {
+    /// The amount.
+    pub at: Expr,
+    /// True for `from` (the edge is in this band), false for `above` (the edge is still in the band before).
+    pub included: bool,
+}
+
+/// What a band gives.
+#[derive(Clone, Debug)]
+pub enum BandValue {
+    /// One value throughout.
+    Flat(Expr),
+    /// A straight line from the first value at its own edge to the second at the next band's.
+    Line(Expr, Expr),
+}
+
+/// Money earned, or due back.
+#[derive(Clone, Debug)]
+pub struct Payment {
+    /// Its name and label.
+    pub title: Title,
+    /// The clawback whose due lines these are. Their amounts are then what is due back, as positive amounts.
+    pub clawback: Option<ClawbackId>,
+    /// The rows taken in: a fact of kind selection.
+    pub selection: FactId,
+    /// The frame of the lines: rows of a record, groups, or the contract. A line exists where the selection has a row.
+    pub frame: FrameId,
+    /// The amount, in money, before rounding.
+    pub amount: Expr,
+    /// Who is paid: a text on the frame of the lines.
+    pub payee: Expr,
+    /// When: a period or a date on the frame of the lines. A line belongs to the statement period that holds it (for a period: its last day).
+    pub placed: Expr,
+}
+
+/// A cap or a minimum.
+#[derive(Clone, Debug)]
+pub struct Limit {
+    /// Its name and label.
+    pub title: Title,
+    /// True for a cap, false for a minimum.
+    pub at_most: bool,
+    /// The payments, in the order in which they are named, and how each fits.
+    pub on: Vec<LimitTarget>,
+    /// The caps whose cuts come before this one's.
+    pub after: Vec<LimitId>,
+    /// The words of the keys: `person_id`, `contract year`.
+    pub key_labels: Vec<String>,
+    /// Which of the keys is the payee.
+    pub payee_key: Option<usize>,
+    /// The kind of the period key, if there is one.
+    pub period_key: Option<PeriodKind>,
+    /// Whether the order has the period of the line, and where in it: the lines of a cap shown by itself fall there.
+    pub by_period: bool,
+    /// True where the payments are cut, false where a line of its own is shown.
+    pub cut: bool,
+}
+
+/// How a payment's lines fit the keys and the order of a limit.
+#[derive(Clone, Debug)]
+pub struct LimitTarget {
+    /// The payment.
+    pub payment: PaymentId,
+    /// The limit's amount, on the frame of the payment's lines.
+    pub amount: Expr,
+    /// The keys for each of its lines.
+    pub keys: Vec<LineKey>,
+    /// The order of its lines.
+    pub order: Vec<LineKey>,
+}
+
+/// Something that a line is grouped or ordered by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LineKey {
+    /// Its payee.
+    Payee,
+    /// The period of this kind that holds its statement period.
+    Period(PeriodKind),
+    /// The position of its payment in the list after `on`.
+    Payment,
+    /// A value on the frame of the payment's lines.
+    Value(Expr),
+}
+
+/// Money taken back.
+#[derive(Clone, Debug)]
+pub struct Clawback {
+    /// Its name and label.
+    pub title: Title,
+    /// What is due.
+    pub due: PaymentId,
+    /// Limits for each payee and statement period, on the statement frame.
+    pub limits: Vec<Expr>,
+    /// Whether what the limits leave is carried to the next period (true) or not taken back (false).
+    pub carried: bool,
+}
+
+/// A worked example.
+#[derive(Clone, Debug)]
+pub struct Example {
+    /// Its title.
+    pub title: String,
+    /// Amounts given for this example.
+    pub given: Vec<(TariffId, Constant)>,
+    /// Its rows.
+    pub tables: Vec<ExampleTable>,
+    /// What is expected.
+    pub expectations: Vec<Expectation>,
+    /// The declaration.
+    pub span: Span,
+}
+
+/// The rows of a record in an example: cells as text, to be read exactly as data is.
+#[derive(Clone, Debug)]
+pub struct ExampleTable {
+    /// The record.
+    pub record: RecordId,
+    /// The fields of the columns.
+    pub fields: Vec<u32>,
+    /// The rows.
+    pub rows: Vec<ExampleRow>,
+}
+
+/// A row of an example: how many of it, and its cells.
+#[derive(Clone, Debug)]
+pub struct ExampleRow {
+    /// How many such rows.
+    pub times: u32,
+    /// The cells, as text; empty for blank. Dates are written as the data of the contract writes them.
+    pub cells: Vec<String>,
+    /// The place of each cell.
+    pub spans: Vec<Span>,
+}
+
+/// What an example expects.
+#[derive(Clone, Debug)]
+pub struct Expectation {
+    /// Of what.
+    pub of: Expected,
+    /// The value.
+    pub value: Constant,
+    /// Its type.
+    pub ty: Type,
+    /// The line.
+    pub span: Span,
+}
+
+/// What an expectation is about.
+#[derive(Clone, Debug)]
+pub enum Expected {
+    /// An item's lines (`None`: the net of all items), for one payee or all, in one period or all.
+    Money {
+        /// The item.
+        item: Option<Item>,
+        /// The payee.
+        payee: Option<String>,
+        /// The period.
+        period: Option<(PeriodKind, i32)>,
+    },
+    /// A measure or scale at its keys, as text where they are texts.
+    Fact(FactId, Vec<Constant>),
+}

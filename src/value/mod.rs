@@ -1,1 +1,16 @@
-//! value
+//! `value`: exact numbers, units, days and periods. All arithmetic on amounts is here and in the kernels of `run`.
+//!
+//! No binary floats; nothing is rounded except by [`Number::rounded`], which is called only where the contract says so.
+#![deny(clippy::arithmetic_side_effects)]
+
+mod calendar;
+mod currency;
+mod day;
+mod number;
+mod unit;
+
+pub use calendar::Calendar;
+pub use currency::Currency;
+pub use day::Day;
+pub use number::Number;
+pub use unit::{BaseUnit, Unit, UnitNames};

@@ -1,0 +1,208 @@
+//! Typed expressions.
+
+use super::{Constant, FactId, FieldId, FrameId, LimitId, PaymentId, TariffId, Type};
+use crate::source::Span;
+use crate::syntax::ast::{AggregateOp, ArithmeticOp, ChooseOp, ElapsedUnit, PeriodKind, RoundingWay};
+use crate::value::Number;
+
+/// An expression: what it is, of what type, on which frame, whether it may be blank.
+#[derive(Clone, Debug)]
+pub struct Expr {
+    /// What it is.
+    pub kind: ExprKind,
+    /// Its type.
+    pub ty: Type,
+    /// Where its values live. Every operand lives on the same frame, or is wrapped in [`ExprKind::Spread`].
+    pub frame: FrameId,
+    /// Whether a value may be missing.
+    pub may_be_blank: bool,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// Two expressions are equal if they mean the same, wherever they stand.
+impl PartialEq for Expr {
+    fn eq(&self, other: &Self) -> bool {
+        self.kind == other.kind && self.ty == other.ty && self.frame == other.frame
+    }
+}
+
+impl Eq for Expr {}
+
+/// The forms of a typed expression.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ExprKind {
+    /// A value that stands in the text. Percentages and percentage points are ratios here: 45% is 0.45.
+    Constant(Constant),
+    /// A field of the row. Frame: the rows of its record.
+    Field(FieldId),
+    /// A fact on its own frame.
+    Fact(FactId),
+    /// A key of the group. Frame: groups; the position of the key.
+    Key(u32),
+    /// A coarser value on a finer frame.
+    Spread(Box<Expr>, FrameMap),
+    /// A tariff by its keys and, if it changes on dates, at a date. Blank where no row holds.
+    Tariff {
+        /// The tariff.
+        tariff: TariffId,
+        /// Its keys.
+        keys: Vec<Expr>,
+        /// The date.
+        at: Option<Box<Expr>>,
+    },
+    /// A fact or payment of another frame of groups, by its keys. A group that does not exist has counts and totals of nothing.
+    Lookup {
+        /// What is looked up, on its own frame: a `Fact` or a `Payment`.
+        of: Box<Expr>,
+        /// The keys, in the order of that frame's.
+        keys: Vec<Expr>,
+    },
+    /// `− E`
+    Negative(Box<Expr>),
+    /// `+ − × ÷`. A division by zero is blank.
+    Arithmetic(ArithmeticOp, Box<Expr>, Box<Expr>),
+    /// A comparison. Unknown where a side is blank, unless the blank rule says.
+    Compare(Box<Comparison>),
+    /// Whether the value is given (true) or blank (false). Never unknown.
+    Given(Box<Expr>, bool),
+    /// All of them; unknown as in SQL.
+    And(Vec<Expr>),
+    /// Any of them; unknown as in SQL.
+    Or(Vec<Expr>),
+    /// Not.
+    Not(Box<Expr>),
+    /// The first, or the second where the first is blank.
+    IfBlank(Box<Expr>, Box<Expr>),
+    /// Rounded.
+    Rounded(Box<Expr>, Rounding),
+    /// Over the rows of the group that are selected.
+    Aggregate(Box<Aggregate>),
+    /// The larger, smaller, earlier or later of two; blank if either is.
+    Choose(ChooseOp, Box<Expr>, Box<Expr>),
+    /// How many complete times the second goes into the first, as a number.
+    Complete(Box<Expr>, Box<Expr>),
+    /// A date so many days (or months) after a date; the count may be negative.
+    ShiftDays(Box<Expr>, Box<Expr>),
+    /// The corresponding date so many months after a date: the same day number, or the last day of a shorter month.
+    ShiftMonths(Box<Expr>, Box<Expr>),
+    /// The time from one date to another.
+    Elapsed(Box<Elapsed>),
+    /// The period of a kind that holds a date, or that holds a shorter period.
+    PeriodOf(PeriodKind, Box<Expr>),
+    /// The first (false) or last (true) day of a period.
+    DayOf(bool, Box<Expr>),
+    /// The day given by --as-at.
+    StatementDate,
+    /// The first whose condition is met; exactly one is, or else `otherwise` holds, or the result is blank.
+    Cases(Vec<CaseRow>, Option<Box<Expr>>),
+    /// The rounded lines of a payment before caps. Frame: the payment's lines (the line at that row or group; nothing is £0),
+    /// or the statement frame (the total for the payee in the period).
+    Payment(PaymentId),
+    /// What a cap leaves of its payments, or of one of them. Frame: the statement frame.
+    WhatLeaves(LimitId, Option<PaymentId>),
+}
+
+/// How to go from a frame to a coarser one: follow these references from the row (or from any row of the group, since all agree),
+/// then to the group or row there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FrameMap {
+    /// The references to follow, in order.
+    pub through: Vec<FieldId>,
+}
+
+/// A comparison of two values.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Comparison {
+    /// Which.
+    pub op: CompareOp,
+    /// The left side.
+    pub left: Expr,
+    /// The right side.
+    pub right: Expr,
+    /// What the blank of a named field does.
+    pub blank: Option<BlankRule>,
+}
+
+/// `, a blank outcome included`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BlankRule {
+    /// The operand that is asked: blank here decides.
+    pub of: Expr,
+    /// Whether the comparison then holds.
+    pub included: bool,
+}
+
+/// The comparisons.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum CompareOp {
+    /// Equal.
+    Is,
+    /// Not equal.
+    IsNot,
+    /// Less, or earlier.
+    Less,
+    /// At most, or on or before.
+    AtMost,
+    /// More, or later.
+    More,
+    /// At least, or on or after.
+    AtLeast,
+}
+
+/// A rounding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rounding {
+    /// To multiples of this.
+    pub step: Number,
+    /// Which way; by size, the sign is put back.
+    pub way: RoundingWay,
+    /// In the contract's words: `to the nearest penny, halves up`.
+    pub words: String,
+}
+
+/// Something taken over the rows of a group. Its frame is groups or the contract; `value` lives on the rows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Aggregate {
+    /// Which.
+    pub op: AggregateOp,
+    /// The selection of the clause: a yes-no fact on the rows.
+    pub selection: FactId,
+    /// A cohort besides, in which the row must be too.
+    pub within: Option<FactId>,
+    /// Of what; none for a count. Never blank in a selected row.
+    pub value: Option<Expr>,
+    /// For a value on the latest or earliest date (then `op` is `Latest` or `Earliest`).
+    pub pick: Option<Pick>,
+}
+
+/// `hours on the latest review_date`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pick {
+    /// The date on the rows that decides.
+    pub by: Expr,
+}
+
+/// The time from one date to another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Elapsed {
+    /// In what.
+    pub unit: ElapsedUnit,
+    /// From.
+    pub from: Expr,
+    /// To.
+    pub to: Expr,
+    /// Whether both days are counted; otherwise the first is not.
+    pub both: bool,
+}
+
+/// One case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CaseRow {
+    /// When.
+    pub when: Expr,
+    /// Then.
+    pub then: Expr,
+    /// The row of the table.
+    pub span: Span,
+}

@@ -1,0 +1,142 @@
+//! What a run gives.
+
+use crate::data::{Column, Database};
+use crate::model::{FactId, FrameId, Item, LimitId, PaymentId};
+use crate::value::Number;
+
+/// Everything that a run worked out. Views read it and add nothing to it.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// The data it was worked out from.
+    pub data: Database,
+    /// The names of all payees that have a line, in byte order. Payees are positions here.
+    pub payees: Vec<String>,
+    /// The statement periods from the start of the term to the end of settlement: indexes of the contract's statement kind, rising.
+    pub periods: Vec<i32>,
+    /// The groups of each frame of the model, in its order.
+    pub frames: Vec<FrameRows>,
+    /// The values of each fact of the model, in its order.
+    pub facts: Vec<Column>,
+    /// The lines of each payment of the model, in its order. Due lines of clawbacks among them.
+    pub payments: Vec<PaymentLines>,
+    /// The lines of each limit of the model, in its order.
+    pub limits: Vec<Vec<LimitLine>>,
+    /// The recovery of each clawback of the model, in its order: by payee, then period.
+    pub clawbacks: Vec<Vec<ClawbackPeriod>>,
+    /// The statement: one line for each payee, period and item that has lines, in that order. Totals of rounded lines.
+    pub statement: Vec<ItemLine>,
+}
+
+/// The rows of a frame.
+#[derive(Clone, Debug, Default)]
+pub struct FrameRows {
+    /// How many.
+    pub len: usize,
+    /// For groups: the group of each row of the record (`u32::MAX` where a key is blank). Groups are in the order of their keys.
+    pub group_of_row: Vec<u32>,
+    /// For groups: a row of each group, the first in the order of the data.
+    pub first_row: Vec<u32>,
+    /// For groups: the values of the keys.
+    pub keys: Vec<Column>,
+}
+
+/// The lines of a payment, in the order of its frame.
+#[derive(Clone, Debug, Default)]
+pub struct PaymentLines {
+    /// The lines.
+    pub lines: Vec<PaymentLine>,
+}
+
+/// One line of a payment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PaymentLine {
+    /// Its row or group on the payment's frame.
+    pub at: u32,
+    /// The payee.
+    pub payee: u32,
+    /// The statement period: a position in [`Outcome::periods`]; none if it falls outside term and settlement (then it is not paid, and listed).
+    pub period: Option<u32>,
+    /// The index of the statement period in the calendar, also where it falls outside.
+    pub period_index: i32,
+    /// The amount before rounding, in whole currency (pounds).
+    pub exact: Number,
+    /// The amount after rounding.
+    pub rounded: Number,
+    /// What caps have cut from it, limit by limit: amounts above nought. Only for limits that cut the payments.
+    pub cuts: Vec<(LimitId, Number)>,
+}
+
+impl PaymentLine {
+    /// The amount after rounding and cuts: what the statement adds up.
+    pub fn paid(&self) -> Number {
+        self.cuts.iter().fold(self.rounded.clone(), |left, (_, cut)| left.minus(cut))
+    }
+}
+
+/// A line of a cap or minimum, by group and (for a cap across periods) period: what it does there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LimitLine {
+    /// The payee; none where the limit runs across payees (then the payments are cut).
+    pub payee: Option<u32>,
+    /// The period in which the line falls; none where the limit's group is not of one period and the payments are cut.
+    pub period: Option<u32>,
+    /// The keys of the group, in words, in the order of [`crate::model::Limit::key_labels`].
+    pub keys: Vec<String>,
+    /// The limit's amount for the group.
+    pub limit: Number,
+    /// What the payments come to here before it.
+    pub before: Number,
+    /// What of the limit was used up in earlier periods of the group.
+    pub used_before: Number,
+    /// What is added to the payments here: below nought for a cap, above for a minimum.
+    pub amount: Number,
+}
+
+/// The recovery of a clawback for one payee in one period.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClawbackPeriod {
+    /// The payee.
+    pub payee: u32,
+    /// The period: a position in [`Outcome::periods`].
+    pub period: u32,
+    /// Brought forward from earlier periods.
+    pub brought: Number,
+    /// Due in this period: the sum of the rounded due lines.
+    pub due: Number,
+    /// The limits in this period, in the order of the contract.
+    pub limits: Vec<Number>,
+    /// Taken back.
+    pub taken: Number,
+    /// Carried forward (or, where the rest is not taken back, given up).
+    pub left: Number,
+}
+
+/// One line of the statement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ItemLine {
+    /// The payee.
+    pub payee: u32,
+    /// The period.
+    pub period: u32,
+    /// The item.
+    pub item: Item,
+    /// The amount.
+    pub amount: Number,
+}
+
+impl Outcome {
+    /// The values of a fact.
+    pub fn fact(&self, fact: FactId) -> Option<&Column> {
+        self.facts.get(fact.index())
+    }
+
+    /// The rows of a frame.
+    pub fn frame(&self, frame: FrameId) -> Option<&FrameRows> {
+        self.frames.get(frame.index())
+    }
+
+    /// The lines of a payment.
+    pub fn payment(&self, payment: PaymentId) -> Option<&PaymentLines> {
+        self.payments.get(payment.index())
+    }
+}

@@ -1,0 +1,100 @@
+//! Months, quarters and years, and what they are called.
+
+use super::Day;
+use crate::syntax::ast::PeriodKind;
+
+/// The periods of a contract. A period is a kind and an index; indexes of a kind rise by one from period to period.
+///
+/// Quarters and contract years are counted from the anchor, a day in the first contract year's first month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Calendar {
+    anchor: Day,
+}
+
+impl Calendar {
+    /// A calendar whose contract years (and quarters) start on the anniversaries of a day.
+    pub fn new(anchor: Day) -> Self {
+        Calendar { anchor }
+    }
+
+    /// The first day of the contract year that the calendar counts from.
+    pub fn anchor(&self) -> Day {
+        self.anchor
+    }
+
+    /// How many months a period has, and the day that period 0 of the kind starts on.
+    fn grid(&self, kind: PeriodKind) -> (i32, Day) {
+        let fixed = |month| Day::new(2000, month, 1).unwrap_or(self.anchor);
+        match kind {
+            PeriodKind::Month => (1, fixed(1)),
+            PeriodKind::Quarter => (3, self.anchor),
+            PeriodKind::ContractYear => (12, self.anchor),
+            PeriodKind::FinancialYear => (12, fixed(4)),
+        }
+    }
+
+    /// The index of the period that holds a day.
+    pub fn index(&self, kind: PeriodKind, day: Day) -> i32 {
+        let (months, origin) = self.grid(kind);
+        let guess = origin.months_until(day).div_euclid(months);
+        // By corresponding days an anniversary may fall on the last day of a shorter month: settle by the periods' own first days.
+        if self.first_day(kind, guess).is_some_and(|first| first > day) {
+            guess.saturating_sub(1)
+        } else if self.first_day(kind, guess.saturating_add(1)).is_some_and(|next| next <= day) {
+            guess.saturating_add(1)
+        } else {
+            guess
+        }
+    }
+
+    /// The first day of a period; none beyond the calendar's end.
+    pub fn first_day(&self, kind: PeriodKind, index: i32) -> Option<Day> {
+        let (months, origin) = self.grid(kind);
+        origin.plus_months(index.checked_mul(months)?)
+    }
+
+    /// The last day of a period.
+    pub fn last_day(&self, kind: PeriodKind, index: i32) -> Option<Day> {
+        self.first_day(kind, index.checked_add(1)?)?.plus_days(-1)
+    }
+
+    /// Whether each period of the finer kind lies within one period of the coarser.
+    pub fn nests(&self, finer: PeriodKind, coarser: PeriodKind) -> bool {
+        use PeriodKind::{ContractYear, FinancialYear, Month, Quarter};
+        let on_month_start = self.anchor.day_of_month() == 1;
+        let from_april = on_month_start && self.anchor.month() == 4;
+        let april_grid = on_month_start && self.anchor.month() % 3 == 1;
+        match (finer, coarser) {
+            (a, b) if a == b => true,
+            (Month, FinancialYear) | (Quarter, ContractYear) => true,
+            (Month, Quarter | ContractYear) => on_month_start,
+            (Quarter, FinancialYear) => april_grid,
+            (ContractYear, FinancialYear) | (FinancialYear, ContractYear) => from_april,
+            _ => false,
+        }
+    }
+
+    /// What machines call a period: `2026-04`, `2026Q2`, `2026/27`, `2026`, or its first day and length.
+    pub fn label(&self, kind: PeriodKind, index: i32) -> String {
+        let Some(first) = self.first_day(kind, index) else { return String::new() };
+        let (year, month, day) = (first.year(), first.month(), first.day_of_month());
+        match kind {
+            PeriodKind::Month => format!("{year:04}-{month:02}"),
+            PeriodKind::Quarter if day == 1 && month % 3 == 1 => format!("{year:04}Q{}", month.div_ceil(3)),
+            PeriodKind::Quarter => format!("{first}+3m"),
+            PeriodKind::ContractYear | PeriodKind::FinancialYear if day == 1 && month == 4 => {
+                format!("{year:04}/{:02}", year.saturating_add(1).rem_euclid(100))
+            }
+            PeriodKind::ContractYear if day == 1 && month == 1 => format!("{year:04}"),
+            PeriodKind::ContractYear | PeriodKind::FinancialYear => format!("{first}+1y"),
+        }
+    }
+
+    /// The period of a label, looked for among those that hold a day from the first to the last; the kinds in order.
+    pub fn find(&self, kinds: &[PeriodKind], label: &str, from: Day, to: Day) -> Option<(PeriodKind, i32)> {
+        kinds.iter().find_map(|kind| {
+            let range = self.index(*kind, from)..=self.index(*kind, to);
+            range.into_iter().find(|index| self.label(*kind, *index) == label).map(|index| (*kind, index))
+        })
+    }
+}

@@ -1,0 +1,133 @@
+//! Civil days.
+
+use std::fmt;
+
+use jiff::{Span as JiffSpan, civil::Date};
+
+/// A civil day, counted from 1 January 1970. Days run from the year 1 to the year 9999; arithmetic beyond gives none.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Day(i32);
+
+const EPOCH: Date = Date::constant(1970, 1, 1);
+const FIRST: i32 = -719_162;
+const LAST: i32 = 2_932_896;
+
+impl Day {
+    /// The day of a year, month and day of the month, if there is one.
+    pub fn new(year: i16, month: i8, day: i8) -> Option<Self> {
+        let date = Date::new(year, month, day).ok()?;
+        (year >= 1).then(|| Day::from_date(date))?
+    }
+
+    /// The day so many days after 1 January 1970.
+    pub fn from_number(number: i32) -> Option<Self> {
+        (FIRST..=LAST).contains(&number).then_some(Day(number))
+    }
+
+    /// How many days after 1 January 1970.
+    pub fn number(self) -> i32 {
+        self.0
+    }
+
+    fn from_date(date: Date) -> Option<Self> {
+        Day::from_number(EPOCH.until(date).ok()?.get_days())
+    }
+
+    fn date(self) -> Date {
+        // In range by construction; the fallback can not be reached.
+        EPOCH.checked_add(JiffSpan::new().days(self.0)).unwrap_or(EPOCH)
+    }
+
+    /// The year.
+    pub fn year(self) -> i32 {
+        i32::from(self.date().year())
+    }
+
+    /// The month, 1 to 12.
+    pub fn month(self) -> u32 {
+        u32::try_from(self.date().month()).unwrap_or(1)
+    }
+
+    /// The day of the month, 1 to 31.
+    pub fn day_of_month(self) -> u32 {
+        u32::try_from(self.date().day()).unwrap_or(1)
+    }
+
+    /// So many days later.
+    pub fn plus_days(self, days: i32) -> Option<Self> {
+        Day::from_number(self.0.checked_add(days)?)
+    }
+
+    /// The corresponding day so many months later: the same day number, or the last day of a shorter month.
+    pub fn plus_months(self, months: i32) -> Option<Self> {
+        // The number of months that jiff accepts is bounded; a count beyond it leaves the calendar anyway.
+        (months.unsigned_abs() < 240_000).then_some(())?;
+        let date = self.date().checked_add(JiffSpan::new().months(months)).ok()?;
+        (date.year() >= 1).then(|| Day::from_date(date))?
+    }
+
+    /// How many days from this one to the other: 0 for the same day.
+    pub fn days_until(self, other: Day) -> i32 {
+        other.0.saturating_sub(self.0)
+    }
+
+    /// How many whole months fit from this day up to but not including the other, by corresponding days. Below nought if it is earlier.
+    pub fn months_until(self, other: Day) -> i32 {
+        if other < self {
+            return other.months_until(self).saturating_neg();
+        }
+        let years = other.year().saturating_sub(self.year());
+        let months = i32::try_from(other.month())
+            .unwrap_or(0)
+            .saturating_sub(i32::try_from(self.month()).unwrap_or(0));
+        let guess = years.saturating_mul(12).saturating_add(months);
+        let reached = self.plus_months(guess).is_some_and(|day| day <= other);
+        if reached { guess } else { guess.saturating_sub(1) }
+    }
+
+    /// Reads `31 March 2026`.
+    pub fn parse_long(text: &str) -> Option<Self> {
+        let mut words = text.split_whitespace();
+        let (day, month, year) = (words.next()?, words.next()?, words.next()?);
+        let month = MONTHS.iter().position(|name| *name == month)?.checked_add(1)?;
+        if words.next().is_some() || year.len() != 4 {
+            return None;
+        }
+        Day::new(year.parse().ok()?, i8::try_from(month).ok()?, day.parse().ok()?)
+    }
+
+    /// `31 March 2026`
+    pub fn long(self) -> String {
+        let month = MONTHS.get((self.month() as usize).saturating_sub(1)).copied().unwrap_or("");
+        format!("{} {month} {}", self.day_of_month(), self.year())
+    }
+}
+
+/// The months, as contracts write them.
+pub(crate) const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// As ISO 8601: `2026-03-31`.
+impl fmt::Display for Day {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}-{:02}", self.year(), self.month(), self.day_of_month())
+    }
+}
+
+impl fmt::Debug for Day {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")
+    }
+}

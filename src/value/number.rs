@@ -1,0 +1,292 @@
+//! Exact numbers: ratios of whole numbers, small ones in registers, large ones on the heap.
+
+use std::cmp::Ordering;
+use std::fmt;
+
+use num_bigint::BigInt;
+use num_integer::Integer;
+use num_rational::{BigRational, Ratio};
+use num_traits::{CheckedAdd, CheckedDiv, CheckedMul, CheckedSub, One, Signed, ToPrimitive, Zero};
+
+use crate::syntax::ast::RoundingWay;
+
+/// An exact number. Arithmetic never overflows and never rounds: what does not fit into 128-bit ratios becomes a big one.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Number(Form);
+
+/// INVARIANT: reduced, and `Big` only where `Small` does not fit, so that equal numbers are equal forms.
+#[derive(Clone, PartialEq, Eq, Hash)]
+enum Form {
+    Small(Ratio<i128>),
+    Big(Box<BigRational>),
+}
+
+impl Number {
+    /// Nought.
+    pub fn zero() -> Self {
+        Number(Form::Small(Ratio::zero()))
+    }
+
+    /// One.
+    pub fn one() -> Self {
+        Number(Form::Small(Ratio::one()))
+    }
+
+    /// A whole number.
+    pub fn from_int(value: i128) -> Self {
+        // i128::MIN has no positive twin, which the ratio's arithmetic would trip over.
+        if value == i128::MIN {
+            Number::big(BigRational::from_integer(BigInt::from(value)))
+        } else {
+            Number(Form::Small(Ratio::from_integer(value)))
+        }
+    }
+
+    /// `numerator / denominator`; none if the denominator is nought.
+    pub fn ratio(numerator: i128, denominator: i128) -> Option<Self> {
+        Number::from_int(numerator).divided_by(&Number::from_int(denominator))
+    }
+
+    /// `value / 10^scale`: a whole number of the smallest decimal places.
+    pub fn from_scaled(value: i128, scale: u32) -> Self {
+        match 10i128.checked_pow(scale) {
+            Some(power) if value != i128::MIN => Number(Form::Small(Ratio::new(value, power))),
+            _ => Number::big(BigRational::new(BigInt::from(value), BigInt::from(10).pow(scale))),
+        }
+    }
+
+    /// The number times `10^scale`, if that is a whole number that fits.
+    pub fn to_scaled(&self, scale: u32) -> Option<i128> {
+        let scaled = self.times(&Number::from_int(10i128.checked_pow(scale)?));
+        match scaled.0 {
+            Form::Small(ratio) if ratio.is_integer() => Some(ratio.to_integer()),
+            _ => None,
+        }
+    }
+
+    /// The whole number that it is, if it is one and fits.
+    pub fn to_int(&self) -> Option<i128> {
+        self.to_scaled(0)
+    }
+
+    /// Reads digits with an optional sign and point: `-1575.00`. Nothing is rounded; nothing else is taken.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (negative, digits) = match text.strip_prefix('-') {
+            Some(rest) => (true, rest),
+            None => (false, text),
+        };
+        let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
+        let all_digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
+        if whole.is_empty()
+            || !all_digits(whole)
+            || !all_digits(part)
+            || (digits.contains('.') && part.is_empty())
+        {
+            return None;
+        }
+        let joined = format!("{whole}{part}");
+        let scale = u32::try_from(part.len()).ok()?;
+        let value = match joined.parse::<i128>() {
+            Ok(value) => Number::from_scaled(value, scale),
+            Err(_) => {
+                let value = joined.parse::<BigInt>().ok()?;
+                Number::big(BigRational::new(value, BigInt::from(10).pow(scale)))
+            }
+        };
+        Some(if negative { value.negated() } else { value })
+    }
+
+    fn big(value: BigRational) -> Self {
+        let small = value.numer().to_i128().zip(value.denom().to_i128());
+        match small {
+            Some((numerator, denominator)) if numerator != i128::MIN => {
+                Number(Form::Small(Ratio::new_raw(numerator, denominator)))
+            }
+            _ => Number(Form::Big(Box::new(value))),
+        }
+    }
+
+    fn to_big(&self) -> BigRational {
+        match &self.0 {
+            Form::Small(ratio) => {
+                BigRational::new_raw(BigInt::from(*ratio.numer()), BigInt::from(*ratio.denom()))
+            }
+            Form::Big(ratio) => (**ratio).clone(),
+        }
+    }
+
+    fn combine(
+        &self,
+        other: &Number,
+        small: impl Fn(&Ratio<i128>, &Ratio<i128>) -> Option<Ratio<i128>>,
+        big: impl Fn(BigRational, BigRational) -> BigRational,
+    ) -> Number {
+        if let (Form::Small(a), Form::Small(b)) = (&self.0, &other.0)
+            && let Some(result) = small(a, b)
+            && *result.numer() != i128::MIN
+        {
+            return Number(Form::Small(result));
+        }
+        Number::big(big(self.to_big(), other.to_big()))
+    }
+
+    /// The sum.
+    pub fn plus(&self, other: &Number) -> Number {
+        self.combine(other, |a, b| a.checked_add(b), big_add)
+    }
+
+    /// The difference.
+    pub fn minus(&self, other: &Number) -> Number {
+        self.combine(other, |a, b| a.checked_sub(b), big_sub)
+    }
+
+    /// The product.
+    pub fn times(&self, other: &Number) -> Number {
+        self.combine(other, |a, b| a.checked_mul(b), big_mul)
+    }
+
+    /// The quotient; none if the other is nought.
+    pub fn divided_by(&self, other: &Number) -> Option<Number> {
+        if other.is_zero() {
+            return None;
+        }
+        Some(self.combine(other, |a, b| a.checked_div(b), big_div))
+    }
+
+    /// With the other sign.
+    pub fn negated(&self) -> Number {
+        Number::zero().minus(self)
+    }
+
+    /// Without its sign.
+    pub fn size(&self) -> Number {
+        if self.is_negative() { self.negated() } else { self.clone() }
+    }
+
+    /// Whether it is nought.
+    pub fn is_zero(&self) -> bool {
+        matches!(&self.0, Form::Small(ratio) if ratio.is_zero())
+    }
+
+    /// Whether it is below nought.
+    pub fn is_negative(&self) -> bool {
+        match &self.0 {
+            Form::Small(ratio) => ratio.is_negative(),
+            Form::Big(ratio) => ratio.is_negative(),
+        }
+    }
+
+    /// Whether it is a whole number.
+    pub fn is_whole(&self) -> bool {
+        match &self.0 {
+            Form::Small(ratio) => ratio.is_integer(),
+            Form::Big(ratio) => ratio.is_integer(),
+        }
+    }
+
+    /// The largest whole number that is not larger.
+    pub fn floor(&self) -> Number {
+        match &self.0 {
+            Form::Small(ratio) => Number::from_int(ratio.numer().div_floor(ratio.denom())),
+            Form::Big(ratio) => Number::big(ratio.floor()),
+        }
+    }
+
+    /// To a multiple of `step` (which must be above nought), by size: the sign is put back afterwards.
+    pub fn rounded(&self, step: &Number, way: RoundingWay) -> Number {
+        let Some(steps) = self.size().divided_by(step) else { return self.clone() };
+        let below = steps.floor();
+        let part = steps.minus(&below);
+        let half = part.plus(&part).cmp(&Number::one());
+        let odd = Number::from_int(2);
+        let below_is_odd = !below.divided_by(&odd).is_some_and(|halved| halved.is_whole());
+        let up = match way {
+            RoundingWay::HalvesUp => half != Ordering::Less,
+            RoundingWay::HalvesDown => half == Ordering::Greater,
+            RoundingWay::HalvesToEven => {
+                half == Ordering::Greater || (half == Ordering::Equal && below_is_odd)
+            }
+            RoundingWay::Down => false,
+            RoundingWay::Up => !part.is_zero(),
+        };
+        let whole = if up { below.plus(&Number::one()) } else { below };
+        let size = whole.times(step);
+        if self.is_negative() { size.negated() } else { size }
+    }
+
+    /// The numerator and denominator, reduced, the denominator above nought.
+    pub fn numerator_denominator(&self) -> (BigInt, BigInt) {
+        let big = self.to_big();
+        (big.numer().clone(), big.denom().clone())
+    }
+
+    /// Its decimal digits if they end within `most` places: `1575.5`; otherwise none.
+    pub fn exact_decimal(&self, most: u32) -> Option<String> {
+        (0..=most).find_map(|scale| {
+            let scaled = self.times(&Number::big(BigRational::from_integer(BigInt::from(10).pow(scale))));
+            scaled.is_whole().then(|| place_point(&scaled.numerator_denominator().0, scale))
+        })
+    }
+
+    /// Its digits to `places` places, nearest, halves away from zero. For showing only.
+    pub fn shown_to(&self, places: u32) -> String {
+        let power = Number::big(BigRational::from_integer(BigInt::from(10).pow(places)));
+        let scaled = self.times(&power).rounded(&Number::one(), RoundingWay::HalvesUp);
+        place_point(&scaled.numerator_denominator().0, places)
+    }
+}
+
+#[expect(clippy::arithmetic_side_effects, reason = "big numbers grow instead of overflowing")]
+fn big_add(a: BigRational, b: BigRational) -> BigRational {
+    a + b
+}
+
+#[expect(clippy::arithmetic_side_effects, reason = "big numbers grow instead of overflowing")]
+fn big_sub(a: BigRational, b: BigRational) -> BigRational {
+    a - b
+}
+
+#[expect(clippy::arithmetic_side_effects, reason = "big numbers grow instead of overflowing")]
+fn big_mul(a: BigRational, b: BigRational) -> BigRational {
+    a * b
+}
+
+#[expect(
+    clippy::arithmetic_side_effects,
+    reason = "the one caller has checked that the divisor is not nought"
+)]
+fn big_div(a: BigRational, b: BigRational) -> BigRational {
+    a / b
+}
+
+/// The digits of `value / 10^scale`.
+fn place_point(value: &BigInt, scale: u32) -> String {
+    let sign = if value.is_negative() { "-" } else { "" };
+    let digits = format!("{:0>width$}", value.magnitude(), width = (scale as usize).saturating_add(1));
+    let (whole, part) = digits.split_at(digits.len().saturating_sub(scale as usize));
+    if part.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{part}") }
+}
+
+impl PartialOrd for Number {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Number {
+    fn cmp(&self, other: &Self) -> Ordering {
+        match (&self.0, &other.0) {
+            (Form::Small(a), Form::Small(b)) => a.cmp(b),
+            _ => self.to_big().cmp(&other.to_big()),
+        }
+    }
+}
+
+impl fmt::Debug for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Form::Small(ratio) => write!(f, "{ratio}"),
+            Form::Big(ratio) => write!(f, "{ratio}"),
+        }
+    }
+}
