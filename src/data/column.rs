@@ -184,7 +184,7 @@ impl<'m> FieldReader<'m> {
                 let before = first.filter(|first| day < *first);
                 let after = last.filter(|last| day > *last);
                 if let Some(limit) = before.or(after) {
-                    return Err(CellProblem::Range { below: before.is_some(), limit: limit.long() });
+                    return Err(CellProblem::DayRange { before: before.is_some(), limit });
                 }
                 days.push(day.number());
             }

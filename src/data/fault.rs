@@ -2,6 +2,7 @@
 
 use crate::diagnostic::Code;
 use crate::syntax::ast::DateOrder;
+use crate::value::Day;
 
 /// Something wrong with a file, a row or a cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -146,12 +147,19 @@ pub enum CellProblem {
     NoPercentSign,
     /// Not a whole number.
     NotWhole,
-    /// A number or date outside the range of its field.
+    /// A number outside the range of its field.
     Range {
-        /// True if it is below or before the first allowed.
+        /// True if it is below the least allowed.
         below: bool,
         /// The nearest allowed value.
         limit: String,
+    },
+    /// A date outside the range of its field.
+    DayRange {
+        /// True if it is before the first allowed.
+        before: bool,
+        /// The nearest allowed day.
+        limit: Day,
     },
     /// Not a date.
     Date {

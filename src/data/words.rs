@@ -58,12 +58,18 @@ pub(super) fn list_or(items: &[String]) -> String {
     }
 }
 
-/// The candidate that is most like a word, if it is like it at all.
+/// The candidate that is most like a word, if it is like it at all: a slip of the pen, or one is a part of the other.
 pub(super) fn similar<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<String> {
-    let folded = fold(word);
+    let word = fold(word);
+    let likeness = |candidate: &'a str| {
+        let folded = fold(candidate);
+        let distance = strsim::damerau_levenshtein(&word, &folded);
+        let slip = distance.saturating_mul(3) <= word.len().max(folded.len());
+        let part = |long: &str, short: &str| short.len() > 3 && long.contains(short);
+        (slip || part(&word, &folded) || part(&folded, &word)).then_some((distance, candidate))
+    };
     candidates
-        .map(|candidate| (strsim::damerau_levenshtein(&folded, &fold(candidate)), candidate))
-        .filter(|(distance, candidate)| distance.saturating_mul(3) <= folded.len().max(candidate.len()))
+        .filter_map(likeness)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate.to_owned())
 }
