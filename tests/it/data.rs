@@ -2,6 +2,7 @@
 
 mod contract;
 mod faults;
+mod properties;
 mod reading;
 
 use meed::data::{Format, Input, Loaded, ReadOptions, read};
