@@ -1,2 +1,2 @@
 //! Meed.
-fn main(){}
+fn main() {}

@@ -44,7 +44,12 @@ pub struct Label {
 
 impl Diagnostic {
     /// An error about one place.
-    pub fn error(code: &'static str, message: impl Into<String>, span: Span, label: impl Into<String>) -> Self {
+    pub fn error(
+        code: &'static str,
+        message: impl Into<String>,
+        span: Span,
+        label: impl Into<String>,
+    ) -> Self {
         Diagnostic {
             code: Code(code),
             severity: Severity::Error,
