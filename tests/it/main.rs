@@ -1,0 +1,3 @@
+//! The tests that use the crate as its users do, one module for each area.
+
+mod syntax;
