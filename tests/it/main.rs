@@ -7,4 +7,5 @@
 )]
 
 mod data;
+mod syntax;
 mod value;
