@@ -30,7 +30,7 @@ fn file_code(problem: &FileProblem) -> &'static str {
         FileProblem::ColumnTwice { .. } => "E0507",
         FileProblem::RowTooLong => "E0508",
         FileProblem::UnclosedQuote => "E0509",
-        FileProblem::TooManyRows => "E0510",
+        FileProblem::TooManyRows { .. } => "E0510",
     }
 }
 
@@ -131,8 +131,8 @@ fn of_file(problem: &FileProblem) -> Words {
             "a quote is opened in this row and not closed",
             "close it, or write a quote that is part of the text twice, within quotes: `\"5\"\" pipe\"`",
         ),
-        FileProblem::TooManyRows => {
-            words("there are more rows than can be counted", "split the data, for instance by year")
+        FileProblem::TooManyRows { most } => {
+            words(format!("there are more than {most} rows of this record"), "take fewer at a time")
         }
     }
 }

@@ -80,8 +80,11 @@ pub enum FileProblem {
     RowTooLong,
     /// A quote is opened and never closed.
     UnclosedQuote,
-    /// More rows than can be counted.
-    TooManyRows,
+    /// More rows than are read.
+    TooManyRows {
+        /// How many are.
+        most: usize,
+    },
 }
 
 /// What is wrong with a row as a whole, or with the form of a line of JSON.
@@ -331,11 +334,17 @@ impl FaultList {
         }
     }
 
-    /// Puts them in order.
-    pub(super) fn finish(mut self) -> Faults {
+    /// Those that are kept, in order.
+    pub(super) fn into_ordered(mut self) -> Vec<(FaultOrder, Fault)> {
         self.list.sort_by_key(|(order, _)| *order);
-        let list = self.list.into_iter().map(|(_, fault)| fault).collect();
-        Faults { list, more: self.more, of_files: self.of_files }
+        self.list
+    }
+
+    /// Puts them in order.
+    pub(super) fn finish(self) -> Faults {
+        let (more, of_files) = (self.more, self.of_files);
+        let list = self.into_ordered().into_iter().map(|(_, fault)| fault).collect();
+        Faults { list, more, of_files }
     }
 }
 

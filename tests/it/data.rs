@@ -1,9 +1,11 @@
 //! Files of rows: what is taken, and how everything else is refused.
 
 mod contract;
+mod examples;
 mod faults;
 mod properties;
 mod reading;
+mod specified;
 
 use meed::data::{Format, Input, Loaded, ReadOptions, read};
 use meed::model::{Model, RecordId};
