@@ -2,6 +2,7 @@
 //!
 //! Each stage has an enum of facts and, beside it, one exhaustive `describe` that gives a [`Diagnostic`].
 
+pub mod codes;
 pub mod render;
 
 use crate::source::Span;

@@ -233,8 +233,9 @@ impl miette::Diagnostic for Report<'_> {
 /// The place cut to the text, so that no label can make the renderer give up; what runs over the end of its line is underlined there,
 /// and what lies in the blank end of the text stands after its last word.
 fn within(span: Span, text: &str) -> SourceSpan {
-    let start = text.floor_char_boundary((span.start as usize).min(text.trim_end().len()));
-    let end = text.floor_char_boundary((span.end as usize).clamp(start, text.len()));
+    let whole = |at: usize| (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    let start = whole((span.start as usize).min(text.trim_end().len()));
+    let end = whole((span.end as usize).clamp(start, text.len()));
     let place = text.get(start..end).unwrap_or("");
     let first_line = place.split(['\r', '\n']).next().unwrap_or(place);
     SourceSpan::new(start.into(), first_line.trim_end().len())

@@ -1,0 +1,3 @@
+//! The tests that look at the whole: commands, contracts, documents.
+
+mod cli;
