@@ -16,10 +16,12 @@ pub mod model;
 pub mod plan;
 pub mod run;
 pub mod shim;
+pub mod show;
 pub mod source;
 pub mod statement;
 pub mod syntax;
 pub mod value;
+pub mod words;
 
 use diagnostic::Diagnostic;
 use model::Model;
