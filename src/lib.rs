@@ -12,6 +12,7 @@
 
 pub mod data;
 pub mod diagnostic;
+pub mod explain;
 pub mod model;
 pub mod plan;
 pub mod run;

@@ -19,3 +19,13 @@ pub fn format(source: &Source) -> Result<String, Vec<Diagnostic>> {
 pub fn from_ast(_source: Source, _file: &ast::File) -> (Option<Model>, Vec<Diagnostic>) {
     (None, Vec::new())
 }
+
+/// run
+pub fn evaluate_at(
+    _model: &crate::model::Model,
+    _outcome: &crate::run::Outcome,
+    _expr: &crate::model::Expr,
+    _at: u32,
+) -> Option<crate::model::Constant> {
+    None
+}

@@ -59,6 +59,14 @@ fn in_unit(model: &Model, unit: &Unit, value: &Number) -> String {
     }
 }
 
+/// A number to its last digit, or as a ratio `n/d` where its digits do not end. For programs.
+pub fn exact(value: &Number) -> String {
+    value.exact_decimal(30).unwrap_or_else(|| {
+        let (numerator, denominator) = value.numerator_denominator();
+        format!("{numerator}/{denominator}")
+    })
+}
+
 /// Any value that may stand in a text.
 pub fn constant(model: &Model, ty: &Type, value: &Constant) -> String {
     match (value, ty) {

@@ -222,7 +222,7 @@ pub(super) fn payment_line(
         item: payment.map(|payment| payment.title.name.clone()).unwrap_or_default(),
         kind,
         keys: payment.map(|payment| keys(model, outcome, payment.frame, line.at)).unwrap_or_default(),
-        exact: Some(ratio(&line.exact)),
+        exact: Some(show::exact(&line.exact)),
         rounded: Some(Amount::new(line.rounded.clone())),
         cuts: cuts.collect(),
         amount: counted.then(|| Amount::new(line.paid())),
@@ -240,7 +240,7 @@ pub(super) fn cut(model: &Model, limit: LimitId, amount: &Number) -> Cut {
 }
 
 /// What tells a row or group of a frame from the others: the values of its keys, or the file and row.
-pub(super) fn keys(model: &Model, outcome: &Outcome, frame: FrameId, at: u32) -> Vec<KeyValue> {
+pub(crate) fn keys(model: &Model, outcome: &Outcome, frame: FrameId, at: u32) -> Vec<KeyValue> {
     let row = at as usize;
     match model.frames.get(frame.index()) {
         Some(Frame::Rows(record)) => {
@@ -258,14 +258,6 @@ pub(super) fn keys(model: &Model, outcome: &Outcome, frame: FrameId, at: u32) ->
         }
         _ => Vec::new(),
     }
-}
-
-/// All digits, or `n/d`.
-fn ratio(value: &Number) -> String {
-    value.exact_decimal(30).unwrap_or_else(|| {
-        let (numerator, denominator) = value.numerator_denominator();
-        format!("{numerator}/{denominator}")
-    })
 }
 
 pub(super) fn payee_name(outcome: &Outcome, payee: u32) -> String {

@@ -11,7 +11,9 @@ mod selection;
 mod table;
 
 pub use amount::Amount;
+pub(crate) use build::title;
 pub use csv::{csv, lines_csv};
+pub(crate) use lines::keys;
 pub use lines::{ElementaryLine, KeyValue, LineKind, Lines};
 pub use selection::{Selection, UnknownSelection};
 pub use table::{lines_table, table};
