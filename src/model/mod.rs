@@ -5,11 +5,14 @@
 //! cover once; what a blank means is decided wherever it matters. What follows (plan, run, views) need not check any of it again.
 
 pub mod expr;
+mod from_ast;
+mod problem;
 pub mod types;
 
 pub use expr::{
     Aggregate, BlankRule, CaseRow, CompareOp, Comparison, Elapsed, Expr, ExprKind, FrameMap, Pick, Rounding,
 };
+pub use from_ast::from_ast;
 pub use types::{NumberStyle, NumberType, Type};
 
 use crate::source::{Source, Span};
