@@ -39,8 +39,8 @@ pub struct Checked {
 
 /// Reads and checks a contract: every mistake of writing and of meaning at once.
 pub fn check(source: &Source) -> Checked {
-    let (file, mut findings) = shim::parse(source);
-    let (model, more) = shim::from_ast(source.clone(), &file);
+    let (file, mut findings) = syntax::parse(source);
+    let (model, more) = model::from_ast(source.clone(), &file);
     findings.extend(more);
     findings.sort_by_key(|finding| (finding.start(), finding.severity, finding.code));
     let refused = findings.iter().any(|finding| finding.severity == diagnostic::Severity::Error);

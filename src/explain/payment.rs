@@ -8,7 +8,7 @@ use crate::model::{LimitId, Model, Payment, PaymentId};
 use crate::run::PaymentLine;
 use crate::show;
 use crate::statement;
-use crate::value::Number;
+use crate::value::{Number, format};
 
 /// A line: the formula, its numbers, the rounding, what caps cut, the rows behind.
 pub(super) fn line_nodes(eye: &Eye, id: PaymentId, line: &PaymentLine) -> Vec<Node> {
@@ -84,5 +84,5 @@ fn behind_node(eye: &Eye, payment: &Payment, line: &PaymentLine) -> Node {
 
 /// An amount of the contract's money.
 pub(super) fn money(model: &Model, amount: &Number) -> String {
-    show::money(amount, model.contract.currency)
+    format::money(amount, model.contract.currency)
 }

@@ -3,7 +3,7 @@
 use serde::{Serialize, Serializer};
 
 use crate::show;
-use crate::value::{Currency, Number};
+use crate::value::{Currency, Number, format};
 
 /// An amount of the contract's currency. Written for programs as `1575.00`, for people as `£1,575.00`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,7 +32,7 @@ impl Amount {
 
     /// For people.
     pub fn shown(&self, currency: Currency) -> String {
-        show::money(&self.0, currency)
+        format::money(&self.0, currency)
     }
 }
 
