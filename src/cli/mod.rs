@@ -5,10 +5,13 @@
 
 mod check;
 mod codes;
+mod files;
 mod findings;
 mod fmt;
+mod new;
 mod project;
 mod reply;
+mod run_args;
 mod terminal;
 
 use std::any::Any;
@@ -48,6 +51,7 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    New(new::New),
     Check(check::Check),
     Fmt(fmt::Fmt),
     Codes(codes::Codes),
@@ -56,6 +60,7 @@ enum Command {
 impl Command {
     fn run(&self) -> Reply {
         match self {
+            Command::New(new) => new.run(),
             Command::Check(check) => check.run(),
             Command::Fmt(fmt) => fmt.run(),
             Command::Codes(codes) => codes.run(),
