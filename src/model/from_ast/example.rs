@@ -38,7 +38,10 @@ impl Checker<'_> {
         let tables: Vec<ExampleTable> = tables.into_iter().collect::<Option<_>>()?;
         let expectations: Vec<Expectation> = expectations.into_iter().collect::<Option<_>>()?;
         for expectation in &expectations {
-            self.enough_is_supposed(expectation, &tables, declaration);
+            // One report an example is enough: the columns to add are mostly the same.
+            if !self.enough_is_supposed(expectation, &tables, declaration) {
+                break;
+            }
         }
         Some(Example {
             title: declaration.name.node.clone(),
@@ -303,7 +306,7 @@ impl Checker<'_> {
         expectation: &Expectation,
         tables: &[ExampleTable],
         declaration: &ast::Declaration,
-    ) {
+    ) -> bool {
         let mut needed = Needed::default();
         match &expectation.of {
             Expected::Fact(fact, _) => self.needs_fact(*fact, &mut needed),
@@ -334,9 +337,10 @@ impl Checker<'_> {
                 let record = record.title.name.clone();
                 let (span, example) = (expectation.span, declaration.header);
                 self.report(ExampleProblem::NotSupposed { missing, record, span, example });
-                return;
+                return false;
             }
         }
+        true
     }
 
     fn needs_item(&self, item: Item, needed: &mut Needed) {

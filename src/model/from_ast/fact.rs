@@ -100,11 +100,11 @@ impl Checker<'_> {
             return self.refuse(GrainProblem::BlankKey { span: value.span });
         }
         // The frame is of all rows of the record, also of those for which nothing is proven.
-        value.may_be_blank = self.blank_without_proof(&value, scope);
+        value.may_be_blank = self.blank_without_proof(&value);
         Some(Key { label: key_label(key), value })
     }
 
-    fn blank_without_proof(&self, value: &Expr, scope: &Scope) -> bool {
+    fn blank_without_proof(&self, value: &Expr) -> bool {
         use crate::model::ExprKind as Kind;
         match &value.kind {
             Kind::Field(id) => self.field_of(*id).is_some_and(|field| field.may_be_blank),
@@ -113,9 +113,9 @@ impl Checker<'_> {
                 let blank = |field: &crate::model::FieldId| {
                     self.field_of(*field).is_some_and(|field| field.may_be_blank)
                 };
-                map.through.iter().any(blank) || self.blank_without_proof(inner, scope)
+                map.through.iter().any(blank) || self.blank_without_proof(inner)
             }
-            _ => value.operands().into_iter().any(|operand| self.blank_without_proof(operand, scope)),
+            _ => value.operands().into_iter().any(|operand| self.blank_without_proof(operand)),
         }
     }
 

@@ -175,8 +175,9 @@ impl Checker<'_> {
         let order: Vec<Option<LineKey>> = order.iter().map(|key| self.line_key(payment, key)).collect();
         let mut keys: Vec<LineKey> = keys.into_iter().collect::<Option<_>>()?;
         let order: Vec<LineKey> = order.into_iter().collect::<Option<_>>()?;
-        // One payee by name: every line is its own.
-        if matches!(self.contract.as_ref()?.payee, Payee::Named(_)) && !keys.contains(&LineKey::Payee) {
+        // One payee by name, or one that the keys fix: every line of a group is its own.
+        let payee = &self.payments.get(payment.index())?.payee;
+        if !keys.contains(&LineKey::Payee) && self.fixed_by(payee, &keys) {
             keys.push(LineKey::Payee);
         }
         let amount = self.limit_amount(payment, &amount.amount, &keys)?;
@@ -271,12 +272,11 @@ impl Checker<'_> {
 
     /// A limit that runs across payees says so.
     fn payees_said(&mut self, amount: &LimitAmount, payee_key: Option<usize>) -> Option<()> {
-        let named = matches!(self.contract.as_ref()?.payee, Payee::Named(_));
         match (payee_key.is_some(), amount.across_all_payees) {
             (false, false) => {
                 self.refuse(TermProblem::AcrossPayeesUnsaid { span: amount.span, field: self.payee_word() })
             }
-            (true, true) if !named => {
+            (true, true) => {
                 self.refuse(TermProblem::AcrossPayeesWrong { span: amount.span, field: self.payee_word() })
             }
             _ => Some(()),

@@ -99,7 +99,7 @@ impl Checker<'_> {
             let [from, value] = row.cells.as_slice() else {
                 return self.refuse(TermProblem::RowOfTwo { span: row.span });
             };
-            columns.push(self.from_date(from)?);
+            columns.push(self.start_cell(from)?);
             values.push(self.value_cell(value)?);
         }
         self.dates_rise(&columns)?;
@@ -110,7 +110,7 @@ impl Checker<'_> {
     }
 
     /// `from 1 April 2024` or `to begin with`.
-    fn from_date(&mut self, cell: &Cell) -> Option<(Option<Day>, Span)> {
+    fn start_cell(&mut self, cell: &Cell) -> Option<(Option<Day>, Span)> {
         match &cell.kind {
             CellKind::ToBeginWith => Some((None, cell.span)),
             CellKind::From(expr) => match self.constant(expr)? {
@@ -219,7 +219,7 @@ impl Checker<'_> {
             return Some((Vec::new(), rest));
         }
         let columns: Vec<Option<(Option<Day>, Span)>> =
-            columns.iter().map(|cell| self.from_date(cell)).collect();
+            columns.iter().map(|cell| self.start_cell(cell)).collect();
         Some((columns.into_iter().collect::<Option<_>>()?, rest))
     }
 

@@ -146,8 +146,10 @@ impl TermProblem {
                 error("E0453", format!("does this hold for each {field}, or across all of them?"), *span, "not said")
                     .with_help(format!("add `{field}` to `for each`, or write `, across all payees`"))
             }
-            Self::AcrossPayeesWrong { span, field } => error("E0454", format!("`across all payees` does not go with `for each {field}`"), *span, "says both")
-                .with_help("keep one of the two"),
+            Self::AcrossPayeesWrong { span, field } => {
+                error("E0454", format!("each of these has one {field}, so that nothing runs across payees"), *span, "says `across all payees`")
+                    .with_help("leave out `, across all payees`")
+            }
             Self::OwnLineAcrossPayees { span } => error("E0455", "a line of its own needs a payee, and this limit runs across all of them", *span, "on whose statement?")
                 .with_help("let the cap say `the payments are cut`, or add the payee to `for each`"),
             Self::LimitOrderUnsaid { statements, span } => {
