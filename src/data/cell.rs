@@ -190,7 +190,7 @@ fn number_trouble(text: &str, form: NumberForm) -> NumberTrouble {
     } else if only(".eE+-") && digits.contains(['e', 'E']) && digits.starts_with(|c: char| c.is_ascii_digit())
     {
         NumberTrouble::Exponent
-    } else if digits.starts_with(|c: char| c.is_ascii_digit()) {
+    } else if digits.starts_with(|c: char| c.is_ascii_digit()) && digits.contains(char::is_alphabetic) {
         NumberTrouble::Unit
     } else {
         NumberTrouble::Other

@@ -106,6 +106,13 @@ impl<'m> FieldReader<'m> {
         self.refers_to
     }
 
+    /// Whether examples number its rows where they leave it out: a unique number or text.
+    pub(super) fn is_numbered(&self) -> bool {
+        self.field.unique
+            && self.refers_to.is_none()
+            && matches!(self.sink, Sink::Numbers { .. } | Sink::Texts { .. })
+    }
+
     /// Adds a cell. One that is at fault is blank in the column.
     pub(super) fn push(&mut self, cell: Cell<'_>) -> Result<(), Problem> {
         let taken = self.take(cell);
@@ -184,7 +191,7 @@ impl<'m> FieldReader<'m> {
                 let before = first.filter(|first| day < *first);
                 let after = last.filter(|last| day > *last);
                 if let Some(limit) = before.or(after) {
-                    return Err(CellProblem::Range { below: before.is_some(), limit: limit.long() });
+                    return Err(CellProblem::DayRange { before: before.is_some(), limit });
                 }
                 days.push(day.number());
             }

@@ -30,7 +30,7 @@ fn file_code(problem: &FileProblem) -> &'static str {
         FileProblem::ColumnTwice { .. } => "E0507",
         FileProblem::RowTooLong => "E0508",
         FileProblem::UnclosedQuote => "E0509",
-        FileProblem::TooManyRows => "E0510",
+        FileProblem::TooManyRows { .. } => "E0510",
     }
 }
 
@@ -54,7 +54,7 @@ fn cell_code(problem: &CellProblem) -> &'static str {
         CellProblem::Number { .. } => "E0521",
         CellProblem::NoPercentSign => "E0522",
         CellProblem::NotWhole => "E0523",
-        CellProblem::Range { .. } => "E0524",
+        CellProblem::Range { .. } | CellProblem::DayRange { .. } => "E0524",
         CellProblem::Date { .. } => "E0525",
         CellProblem::NoSuchDay { .. } => "E0526",
         CellProblem::YesNo => "E0527",
@@ -131,8 +131,8 @@ fn of_file(problem: &FileProblem) -> Words {
             "a quote is opened in this row and not closed",
             "close it, or write a quote that is part of the text twice, within quotes: `\"5\"\" pipe\"`",
         ),
-        FileProblem::TooManyRows => {
-            words("there are more rows than can be counted", "split the data, for instance by year")
+        FileProblem::TooManyRows { most } => {
+            words(format!("there are more than {most} rows of this record"), "take fewer at a time")
         }
     }
 }
@@ -218,6 +218,13 @@ fn of_cell(problem: &CellProblem, value: &str) -> Words {
             let (side, end) = if *below { ("below", "least") } else { ("above", "most") };
             words(
                 format!("`{value}` is {side} {limit}, the {end} that the contract allows"),
+                "correct the value, or the range of the field in the contract",
+            )
+        }
+        CellProblem::DayRange { before, limit } => {
+            let (side, end) = if *before { ("before", "first") } else { ("after", "last") };
+            words(
+                format!("`{value}` is {side} {}, the {end} day that the contract allows", limit.long()),
                 "correct the value, or the range of the field in the contract",
             )
         }

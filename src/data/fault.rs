@@ -2,6 +2,7 @@
 
 use crate::diagnostic::Code;
 use crate::syntax::ast::DateOrder;
+use crate::value::Day;
 
 /// Something wrong with a file, a row or a cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,8 +80,11 @@ pub enum FileProblem {
     RowTooLong,
     /// A quote is opened and never closed.
     UnclosedQuote,
-    /// More rows than can be counted.
-    TooManyRows,
+    /// More rows than are read.
+    TooManyRows {
+        /// How many are.
+        most: usize,
+    },
 }
 
 /// What is wrong with a row as a whole, or with the form of a line of JSON.
@@ -146,12 +150,19 @@ pub enum CellProblem {
     NoPercentSign,
     /// Not a whole number.
     NotWhole,
-    /// A number or date outside the range of its field.
+    /// A number outside the range of its field.
     Range {
-        /// True if it is below or before the first allowed.
+        /// True if it is below the least allowed.
         below: bool,
         /// The nearest allowed value.
         limit: String,
+    },
+    /// A date outside the range of its field.
+    DayRange {
+        /// True if it is before the first allowed.
+        before: bool,
+        /// The nearest allowed day.
+        limit: Day,
     },
     /// Not a date.
     Date {
@@ -323,11 +334,17 @@ impl FaultList {
         }
     }
 
-    /// Puts them in order.
-    pub(super) fn finish(mut self) -> Faults {
+    /// Those that are kept, in order.
+    pub(super) fn into_ordered(mut self) -> Vec<(FaultOrder, Fault)> {
         self.list.sort_by_key(|(order, _)| *order);
-        let list = self.list.into_iter().map(|(_, fault)| fault).collect();
-        Faults { list, more: self.more, of_files: self.of_files }
+        self.list
+    }
+
+    /// Puts them in order.
+    pub(super) fn finish(self) -> Faults {
+        let (more, of_files) = (self.more, self.of_files);
+        let list = self.into_ordered().into_iter().map(|(_, fault)| fault).collect();
+        Faults { list, more, of_files }
     }
 }
 

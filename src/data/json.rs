@@ -6,6 +6,7 @@ use std::io::Read;
 
 use serde::Deserialize;
 use serde::de::{Deserializer, Error, MapAccess, Visitor};
+use serde_json::error::Category;
 use serde_json::value::RawValue;
 
 use super::column::Cell;
@@ -63,15 +64,16 @@ impl<R: Read> Lines<R> {
 pub(super) struct Object<'a>(pub(super) Vec<(Text<'a>, &'a RawValue)>);
 
 impl<'a> Object<'a> {
-    /// Reads a line. `Err` says what is wrong with it and at which of its bytes.
+    /// Reads a line. `Err` says what is wrong with it.
     pub(super) fn parse(line: &'a [u8]) -> Result<Self, String> {
-        serde_json::from_slice(line).map_err(|error| {
-            let text = error.to_string();
-            // The reader counts lines, and this is one line.
-            let reason = text.split(" at line ").next().unwrap_or_default().to_owned();
-            match error.column() {
-                0 => reason,
-                column => format!("{reason}, at byte {column} of the line"),
+        serde_json::from_slice(line).map_err(|error| match error.classify() {
+            Category::Eof => "it ends too early".to_owned(),
+            Category::Data => "it is something else".to_owned(),
+            Category::Io | Category::Syntax => {
+                // The reader counts lines, and this is one line.
+                let text = error.to_string();
+                let reason = text.split(" at line ").next().unwrap_or_default();
+                format!("{reason}, at byte {}", error.column())
             }
         })
     }

@@ -8,6 +8,7 @@ mod column;
 mod csv;
 mod describe;
 mod draft;
+mod example;
 mod fault;
 mod header;
 mod input;
@@ -17,10 +18,12 @@ mod keys;
 pub mod report;
 mod rows;
 mod settle;
+pub mod spec;
 pub mod table;
 mod window;
 mod words;
 
+pub use example::from_example;
 pub use fault::{
     CellProblem, DateTrouble, Fault, Faults, FileProblem, KeyProblem, NumberTrouble, Problem, RowProblem,
     Seems,

@@ -1,36 +1,37 @@
 //! Faults for people, and for programs.
 
-use std::fmt::Write;
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
 use super::fault::{Fault, Faults};
 
-/// The faults as text: one line each, what to do once for faults of a kind that stand together.
+/// The faults as text: one line each; faults of one kind in one column stand together, and what to do about them once.
 pub fn render(faults: &Faults) -> String {
-    let mut text = String::new();
-    let mut rest: Vec<&Fault> = faults.list().iter().collect();
-    while let Some(first) = rest.first().copied() {
-        let alike = |fault: &&Fault| {
-            (&fault.file, &fault.column, fault.code()) == (&first.file, &first.column, first.code())
-                && fault.describe().1 == first.describe().1
-        };
-        let (group, others): (Vec<&Fault>, Vec<&Fault>) = rest.iter().copied().partition(alike);
-        rest = others;
-        for fault in group {
-            // Writing to a string can not fail.
-            let _ = writeln!(text, "{}: {} [{}]", place(fault), fault.describe().0, fault.code().0);
-        }
-        if let Some(help) = first.describe().1 {
-            let _ = writeln!(text, "  help: {help}");
+    let mut groups: Vec<(Option<String>, Vec<String>)> = Vec::new();
+    let mut known = BTreeMap::new();
+    for fault in faults.list() {
+        let (message, help) = fault.describe();
+        let line = format!("{}: {message} [{}]", place(fault), fault.code().0);
+        let kind = (&fault.file, &fault.column, fault.code(), help.clone());
+        let at = *known.entry(kind).or_insert(groups.len());
+        match groups.get_mut(at) {
+            Some((_, lines)) => lines.push(line),
+            None => groups.push((help, vec![line])),
         }
     }
-    match faults.more() {
-        0 => {}
-        1 => text.push_str("and 1 more\n"),
-        more => {
-            let _ = writeln!(text, "and {more} more");
+    let mut text = String::new();
+    let mut groups = groups.into_iter().peekable();
+    while let Some((help, lines)) = groups.next() {
+        let said_next = groups.peek().is_some_and(|(next, _)| *next == help);
+        let help = help.filter(|_| !said_next).map(|help| format!("  help: {help}"));
+        for line in lines.into_iter().chain(help) {
+            text.push_str(&line);
+            text.push('\n');
         }
+    }
+    if faults.more() > 0 {
+        text.push_str(&format!("and {} more\n", faults.more()));
     }
     text
 }

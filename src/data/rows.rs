@@ -129,7 +129,7 @@ impl<'m> TableReader<'m> {
         while let Some(row) = splitter.next()? {
             if self.rows >= MOST_ROWS {
                 self.complete = false;
-                file.whole(Some(row.number), None, FileProblem::TooManyRows);
+                file.whole(Some(row.number), None, FileProblem::TooManyRows { most: MOST_ROWS });
                 return Ok(());
             }
             self.push_csv(file, &header, row);
@@ -194,7 +194,7 @@ impl<'m> TableReader<'m> {
         while let Some((number, line)) = lines.next()? {
             if self.rows >= MOST_ROWS {
                 self.complete = false;
-                file.whole(Some(number), None, FileProblem::TooManyRows);
+                file.whole(Some(number), None, FileProblem::TooManyRows { most: MOST_ROWS });
                 return Ok(());
             }
             match Object::parse(line) {

@@ -2,7 +2,7 @@
 
 use crate::model::{Field, NumberStyle, NumberType, Type};
 use crate::syntax::ast::DateOrder;
-use crate::value::{BaseUnit, Currency, UnitNames};
+use crate::value::{BaseUnit, Currency, Day, UnitNames};
 
 /// A date in the order that the contract says.
 pub(super) fn date_form(order: DateOrder) -> &'static str {
@@ -10,6 +10,16 @@ pub(super) fn date_form(order: DateOrder) -> &'static str {
         DateOrder::YearMonthDay => "2024-05-31",
         DateOrder::DayMonthYear => "31/05/2024",
         DateOrder::MonthDayYear => "05/31/2024",
+    }
+}
+
+/// A day as the data of a contract writes it.
+pub(super) fn day_in(day: Day, order: DateOrder) -> String {
+    let (year, month, date) = (day.year(), day.month(), day.day_of_month());
+    match order {
+        DateOrder::YearMonthDay => day.to_string(),
+        DateOrder::DayMonthYear => format!("{date:02}/{month:02}/{year:04}"),
+        DateOrder::MonthDayYear => format!("{month:02}/{date:02}/{year:04}"),
     }
 }
 
@@ -58,12 +68,18 @@ pub(super) fn list_or(items: &[String]) -> String {
     }
 }
 
-/// The candidate that is most like a word, if it is like it at all.
+/// The candidate that is most like a word, if it is like it at all: a slip of the pen, or one is a part of the other.
 pub(super) fn similar<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<String> {
-    let folded = fold(word);
+    let word = fold(word);
+    let likeness = |candidate: &'a str| {
+        let folded = fold(candidate);
+        let distance = strsim::damerau_levenshtein(&word, &folded);
+        let slip = distance.saturating_mul(3) <= word.len().max(folded.len());
+        let part = |long: &str, short: &str| short.len() > 3 && long.contains(short);
+        (slip || part(&word, &folded) || part(&folded, &word)).then_some((distance, candidate))
+    };
     candidates
-        .map(|candidate| (strsim::damerau_levenshtein(&folded, &fold(candidate)), candidate))
-        .filter(|(distance, candidate)| distance.saturating_mul(3) <= folded.len().max(candidate.len()))
+        .filter_map(likeness)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate.to_owned())
 }
