@@ -16,8 +16,12 @@ pub use expr::{
 pub use from_ast::from_ast;
 pub use types::{NumberStyle, NumberType, Type};
 
+/// Words of the language that mean the same in every stage: what follows the model takes them from here.
+pub use crate::syntax::ast::{
+    AggregateOp, ArithmeticOp, ChooseOp, DateOrder, ElapsedUnit, PeriodKind, RoundingWay, ScaleMode,
+};
+
 use crate::source::{Source, Span};
-use crate::syntax::ast::{DateOrder, PeriodKind, ScaleMode};
 use crate::value::{Calendar, Currency, Day, Number, UnitNames};
 
 /// Makes a copyable index type for one of the model's lists.
