@@ -7,6 +7,7 @@
 pub mod expr;
 mod from_ast;
 mod problem;
+pub mod supplied;
 pub mod types;
 
 pub use expr::{
