@@ -1,4 +1,5 @@
 //! The tests that use the crate as its users do, one module for each area.
 
 mod cli;
+mod codes;
 mod syntax;
