@@ -1,6 +1,7 @@
 //! The one integration binary: a module for each area.
 
 mod cli;
+mod codes;
 mod data;
 mod run;
 mod support;
