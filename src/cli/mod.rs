@@ -9,6 +9,7 @@ mod files;
 mod findings;
 mod fmt;
 mod new;
+mod pay;
 mod project;
 mod reply;
 mod run_args;
@@ -53,6 +54,7 @@ struct Cli {
 enum Command {
     New(new::New),
     Check(check::Check),
+    Pay(pay::Pay),
     Fmt(fmt::Fmt),
     Codes(codes::Codes),
 }
@@ -62,6 +64,7 @@ impl Command {
         match self {
             Command::New(new) => new.run(),
             Command::Check(check) => check.run(),
+            Command::Pay(pay) => pay.run(),
             Command::Fmt(fmt) => fmt.run(),
             Command::Codes(codes) => codes.run(),
         }

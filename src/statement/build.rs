@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::given::{Received, given_amounts};
 use super::lines::{cut, moves, payee_name, payment_line, period_index, period_label};
 use super::{
     Amount, Balance, Heading, ItemKind, ItemPart, LeftOver, LineKind, Outside, PayeePart, PeriodPart, SCHEMA,
@@ -13,7 +14,7 @@ use crate::value::Number;
 
 impl Statement {
     /// The statement of an outcome, or the part of it that is selected.
-    pub fn of(model: &Model, outcome: &Outcome, selection: &Selection) -> Self {
+    pub fn of(model: &Model, outcome: &Outcome, selection: &Selection, received: Received) -> Self {
         let builder = Builder { model, outcome, cuts: cuts(outcome), balances: balances(outcome) };
         let taken =
             |line: &&ItemLine| selection.has_payee(line.payee) && selection.has_period(Some(line.period));
@@ -25,6 +26,8 @@ impl Statement {
             schema: "meed/statement",
             version: SCHEMA,
             contract: heading(model),
+            given: given_amounts(model, outcome),
+            as_at: outcome.as_at.map(|day| day.to_string()),
             selection: (!selection.is_everything()).then(|| selection.clone()),
             totals: builder.totals(&lines),
             payees,
