@@ -14,6 +14,7 @@ mod project;
 mod reply;
 mod run_args;
 mod terminal;
+mod test;
 
 use std::any::Any;
 use std::io::{self, Write};
@@ -55,6 +56,7 @@ enum Command {
     New(new::New),
     Check(check::Check),
     Pay(pay::Pay),
+    Test(test::Test),
     Fmt(fmt::Fmt),
     Codes(codes::Codes),
 }
@@ -65,6 +67,7 @@ impl Command {
             Command::New(new) => new.run(),
             Command::Check(check) => check.run(),
             Command::Pay(pay) => pay.run(),
+            Command::Test(test) => test.run(),
             Command::Fmt(fmt) => fmt.run(),
             Command::Codes(codes) => codes.run(),
         }

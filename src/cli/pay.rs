@@ -3,7 +3,7 @@
 use clap::{Args, ValueEnum};
 use meed::model::Model;
 use meed::run::Outcome;
-use meed::statement::{self, Lines, Received, Selection, Statement};
+use meed::statement::{self, Lines, Selection, Statement};
 
 use super::check::to_json;
 use super::findings;

@@ -37,7 +37,7 @@ pub(crate) struct RunArgs {
 }
 
 /// `2026-03-31`
-fn day(text: &str) -> Result<Day, String> {
+pub(crate) fn day(text: &str) -> Result<Day, String> {
     let wrong = || "write the date as year-month-day: 2026-03-31".to_owned();
     let mut parts = text.split('-');
     let mut next = |length: usize| parts.next().filter(|part| part.len() == length);

@@ -38,6 +38,23 @@ impl Statement {
     }
 }
 
+/// The lines of the statement, and a line of £0.00 where something was due to a clawback and nothing could be taken: balances are shown.
+fn with_balances(model: &Model, outcome: &Outcome) -> Vec<ItemLine> {
+    let mut lines = outcome.statement.clone();
+    for (id, periods) in (0..).map(ClawbackId).zip(&outcome.clawbacks) {
+        let waiting = periods.iter().filter(|period| period.taken.is_zero() && !period.due.is_zero());
+        lines.extend(waiting.map(|period| ItemLine {
+            payee: period.payee,
+            period: period.period,
+            item: Item::Clawback(id),
+            amount: Number::zero(),
+        }));
+    }
+    let position = |item: Item| model.items.iter().position(|known| *known == item);
+    lines.sort_by_key(|line| (line.payee, line.period, position(line.item)));
+    lines
+}
+
 fn heading(model: &Model) -> Heading {
     let contract = &model.contract;
     Heading {
