@@ -15,6 +15,8 @@ const PERIODS: &str = "`months`, `quarters`, `contract years` or `financial year
 const STEP: &str = "what to round to";
 const HALVES: &str = "`halves up`, `halves down` or `halves to even`";
 const DAYS: &str = "`both days counted` or `the first day not counted`";
+const REST: &str =
+    "`the rest is carried forward, and what is left at the end is shown` or `the rest is not taken back`";
 const ROUNDING: &str = "`to the nearest`, `down to` or `up to`";
 
 impl Rule {
@@ -27,14 +29,14 @@ impl Rule {
             Rule::expr | Rule::term | Rule::comparison | Rule::sum | Rule::product | Rule::factor => VALUE,
             Rule::list | Rule::keys | Rule::bracket | Rule::open | Rule::word | Rule::reference | Rule::plain_reference => VALUE,
             Rule::number | Rule::money | Rule::amount | Rule::currency | Rule::percent => VALUE,
-            Rule::points | Rule::quantity | Rule::plain | Rule::digits | Rule::period => VALUE,
+            Rule::points | Rule::quantity | Rule::plain | Rule::digits => VALUE,
             Rule::yes | Rule::no | Rule::it | Rule::aggregate | Rule::share | Rule::postfix => VALUE,
             Rule::elapsed | Rule::choose | Rule::complete | Rule::nth_day | Rule::day_of => VALUE,
             Rule::what_leaves | Rule::period_of | Rule::minus => VALUE,
             Rule::quoted => TEXT,
             Rule::date => DATE,
             Rule::day_month => "a day and a month such as `1 April`",
-            Rule::year => "a period such as `2024Q2`",
+            Rule::year | Rule::period => "a period such as `2024Q2`",
             Rule::add | Rule::subtract | Rule::multiply | Rule::divide => SIGN,
             Rule::test | Rule::is_at_least | Rule::is_at_most | Rule::is_more_than | Rule::is_less_than => COMPARISON,
             Rule::comma => "`,`",
@@ -84,7 +86,10 @@ impl Rule {
             Rule::rest_carried => "`the rest is carried forward, and what is left at the end is shown`",
             Rule::rest_dropped => "`the rest is not taken back`",
             Rule::straight_line | Rule::in_a_straight_line => "`in a straight line from … to …`",
-            Rule::cell => "what a cell may say",
+            Rule::cell => "a value, `when …`, `otherwise`, `from …`, `above …` or `to begin with`",
+            Rule::effect_line => "`the payments are cut` or `shown as a line of its own`",
+            Rule::rest_line => REST,
+            Rule::mode_line => "`each slice at its own rate` or `all at the rate reached`",
             Rule::literal_line => VALUE,
             // Either it is always read, or another rule at the same place says more.
             Rule::WHITESPACE | Rule::COMMENT | Rule::gap | Rule::word_char | Rule::edge | Rule::plain_word
@@ -117,12 +122,11 @@ impl Rule {
             | Rule::within | Rule::column | Rule::kw_column | Rule::source_line | Rule::value_line
             | Rule::where_line | Rule::for_each_line | Rule::evidence_line | Rule::at_least_line
             | Rule::rounded_line | Rule::kw_where | Rule::kw_evidence | Rule::at_most_line | Rule::in_each
-            | Rule::kw_in_each | Rule::mode_line | Rule::pay_line | Rule::take_back_line | Rule::in_line
-            | Rule::on_line | Rule::to_line | Rule::from_line | Rule::kw_pay | Rule::kw_take_back
-            | Rule::rest_line | Rule::limit_line | Rule::across | Rule::order_line | Rule::then_key
-            | Rule::effect_line | Rule::given_line | Rule::suppose_line | Rule::then_line | Rule::to_payee
-            | Rule::kw_given | Rule::kw_suppose | Rule::to_begin_with | Rule::kw_above | Rule::kw_when
-            | Rule::kw_otherwise | Rule::none_of_it | Rule::all_of_it => return None,
+            | Rule::kw_in_each | Rule::pay_line | Rule::take_back_line | Rule::in_line | Rule::on_line
+            | Rule::to_line | Rule::from_line | Rule::kw_pay | Rule::kw_take_back | Rule::limit_line
+            | Rule::across | Rule::order_line | Rule::then_key | Rule::given_line | Rule::suppose_line
+            | Rule::then_line | Rule::to_payee | Rule::kw_given | Rule::kw_suppose | Rule::to_begin_with
+            | Rule::kw_above | Rule::kw_when | Rule::kw_otherwise | Rule::none_of_it | Rule::all_of_it => return None,
         })
     }
 }

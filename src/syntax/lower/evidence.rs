@@ -4,7 +4,7 @@ use super::super::ast::{
     Body, BodyStep, BodyValue, Cohort, DeclarationKind, Define, Expr, Measure, Name, Scale, ScaleMode,
     Spanned,
 };
-use super::super::error::Fact;
+use super::super::error::{Fact, ValueForm};
 use super::super::grammar::Rule;
 use super::super::layout::{Block, Line};
 use super::super::node::{Lowered, Node};
@@ -22,7 +22,11 @@ impl Draft {
     /// Takes the value; a second one is a mistake.
     fn set(&mut self, reader: &mut Reader<'_>, value: BodyValue, at: Span) {
         match &self.value {
-            Some((_, first)) => reader.facts.push(Fact::SecondValue { at, first: *first }),
+            Some((_, first)) => {
+                let form =
+                    if matches!(value, BodyValue::Cases(_)) { ValueForm::Table } else { ValueForm::Line };
+                reader.facts.push(Fact::SecondValue { at, first: *first, form });
+            }
             None => self.value = Some((value, at)),
         }
     }
@@ -152,7 +156,11 @@ pub(super) fn scale(
         scale.mode.extend(reader.line(clause.line, clause.rule, mode_line));
         let Some(more) = table::table(reader, &clause.line.rows) else { continue };
         match &scale.table {
-            Some(first) => reader.facts.push(Fact::SecondValue { at: more.span, first: first.span }),
+            Some(first) => reader.facts.push(Fact::SecondValue {
+                at: more.span,
+                first: first.span,
+                form: ValueForm::Table,
+            }),
             None => scale.table = Some(more),
         }
     }
