@@ -7,5 +7,6 @@
 )]
 
 mod data;
+mod reference;
 mod syntax;
 mod value;
