@@ -1,14 +1,18 @@
 //! What a run gives.
 
 use crate::data::{Column, Database};
-use crate::model::{FactId, FrameId, Item, LimitId, PaymentId};
-use crate::value::Number;
+use crate::model::{Constant, FactId, FrameId, Item, LimitId, PaymentId, TariffId};
+use crate::value::{Day, Number};
 
 /// Everything that a run worked out. Views read it and add nothing to it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Outcome {
-    /// The data it was worked out from.
+    /// The data it was worked out from. Its texts are those of the data and of the contract.
     pub data: Database,
+    /// The amounts that were supplied or replaced.
+    pub supplied: Vec<(TariffId, Constant)>,
+    /// The day for which the statement is made, if it was given.
+    pub as_at: Option<Day>,
     /// The names of all payees that have a line, in byte order. Payees are positions here.
     pub payees: Vec<String>,
     /// The statement periods from the start of the term to the end of settlement: indexes of the contract's statement kind, rising.
