@@ -302,7 +302,7 @@ impl World<'_> {
         };
         let counted = match elapsed.unit {
             ElapsedUnit::Days => whole(days),
-            ElapsedUnit::WeeksOrPartWeeks => weeks.ceil(),
+            ElapsedUnit::StartedWeeks => weeks.ceil(),
             ElapsedUnit::CompletedWeeks => weeks.floor(),
             ElapsedUnit::CompletedMonths => whole(months()?),
             ElapsedUnit::CompletedYears => whole(months()? / 12),
