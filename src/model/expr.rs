@@ -119,11 +119,11 @@ pub enum ExprKind {
     Aggregate(Box<Aggregate>),
     /// The larger, smaller, earlier or later of two; blank if either is.
     Choose(ChooseOp, Box<Expr>, Box<Expr>),
-    /// How many complete times the second goes into the first, as a number.
+    /// How many complete times the second goes into the first, as a number: by size, the sign is put back. Blank if the second is nought.
     Complete(Box<Expr>, Box<Expr>),
-    /// A date so many days (or months) after a date; the count may be negative.
+    /// `ShiftDays(date, count)`: the date so many days after a date; the count is a whole number and may be negative.
     ShiftDays(Box<Expr>, Box<Expr>),
-    /// The corresponding date so many months after a date: the same day number, or the last day of a shorter month.
+    /// `ShiftMonths(date, count)`: the corresponding date so many months after a date: the same day number, or the last day of a shorter month.
     ShiftMonths(Box<Expr>, Box<Expr>),
     /// The time from one date to another.
     Elapsed(Box<Elapsed>),
@@ -163,7 +163,7 @@ pub struct Comparison {
     pub blank: Option<BlankRule>,
 }
 
-/// `, a blank outcome included`
+/// `, and a blank outcome is taken in`
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BlankRule {
     /// The operand that is asked: blank here decides.

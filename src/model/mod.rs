@@ -7,6 +7,7 @@
 pub mod expr;
 mod from_ast;
 mod problem;
+pub mod supplied;
 pub mod types;
 
 pub use expr::{
@@ -15,8 +16,12 @@ pub use expr::{
 pub use from_ast::from_ast;
 pub use types::{NumberStyle, NumberType, Type};
 
+/// Words of the language that mean the same in every stage: what follows the model takes them from here.
+pub use crate::syntax::ast::{
+    AggregateOp, ArithmeticOp, ChooseOp, DateOrder, ElapsedUnit, PeriodKind, RoundingWay, ScaleMode,
+};
+
 use crate::source::{Source, Span};
-use crate::syntax::ast::{DateOrder, PeriodKind, ScaleMode};
 use crate::value::{Calendar, Currency, Day, Number, UnitNames};
 
 /// Makes a copyable index type for one of the model's lists.
@@ -439,7 +444,7 @@ pub struct Limit {
     pub period_key: Option<PeriodKind>,
     /// Whether the order has the period of the line, and where in it: the lines of a cap shown by itself fall there.
     pub by_period: bool,
-    /// True where the payments are cut, false where a line of its own is shown.
+    /// True where the payments themselves are reduced, false where a line of its own is shown.
     pub cut: bool,
 }
 

@@ -1,1 +1,231 @@
-//! plan
+//! `plan`: the typed model becomes a list of steps over columns and groups.
+//!
+//! True afterwards: no names, nothing left to look up. Every expression is a tree of column kernels ([`node::Node`]) with its constants
+//! as they are computed with; every aggregate, and every total of payments that an expression reads, is a *slot* that is worked out once
+//! for its whole frame; [`Plan::steps`] lists frames, facts, slots, payments, limits and clawbacks so that each stands after what it uses.
+
+pub mod node;
+
+mod compile;
+mod schedule;
+
+pub(crate) use node::{Node, Op, Scalar};
+
+use crate::model::{
+    Aggregate, AggregateOp, FactId, FieldId, FrameId, LimitId, Model, PaymentId, PeriodKind, ScaleMode,
+    TariffId,
+};
+use crate::source::Span;
+
+/// What a run does, in order. Made by [`Plan::from_model`], which can not fail.
+#[derive(Clone, Debug, Default)]
+pub struct Plan {
+    /// The steps, each after those that it uses. Payments come before limits, limits before clawbacks.
+    pub(crate) steps: Vec<Step>,
+    /// For each frame of the model: what its groups are made by.
+    pub(crate) frames: Vec<FramePlan>,
+    /// For each fact of the model.
+    pub(crate) facts: Vec<FactPlan>,
+    /// What is worked out once for a whole frame without having a name.
+    pub(crate) slots: Vec<Slot>,
+    /// For each payment of the model.
+    pub(crate) payments: Vec<PaymentPlan>,
+    /// For each limit of the model: one for each of its payments.
+    pub(crate) limits: Vec<Vec<TargetPlan>>,
+    /// For each clawback of the model: its limits.
+    pub(crate) clawbacks: Vec<Vec<Node>>,
+    /// The texts that stand in the contract. Their codes are known when the data is.
+    pub(crate) texts: Vec<String>,
+    /// The tariffs that some expression reads, in the order of the file.
+    pub(crate) tariffs: Vec<TariffId>,
+    /// Where the statement date is read, if it is.
+    pub(crate) statement_date: Option<Span>,
+    /// The kinds of period that dates are put into.
+    pub(crate) periods: Vec<PeriodKind>,
+}
+
+/// One step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Step {
+    /// Make the groups of a frame.
+    Frame(FrameId),
+    /// Work out the column of a fact.
+    Fact(FactId),
+    /// Work out a slot.
+    Slot(u32),
+    /// Make the lines of a payment.
+    Payment(PaymentId),
+    /// Apply a limit.
+    Limit(LimitId),
+    /// Recover a clawback: its position.
+    Clawback(u32),
+}
+
+/// How the rows of a frame come about.
+#[derive(Clone, Debug)]
+pub(crate) enum FramePlan {
+    /// One row.
+    Contract,
+    /// The rows of a record: its position.
+    Rows(usize),
+    /// The groups of the rows of a record by keys.
+    Groups {
+        /// The position of the record.
+        record: usize,
+        /// The frame of its rows.
+        rows: FrameId,
+        /// The keys, on the rows.
+        keys: Vec<Node>,
+    },
+    /// Payees by statement periods.
+    Statement,
+}
+
+/// A fact: where it lives and how it is worked out.
+#[derive(Clone, Debug)]
+pub(crate) struct FactPlan {
+    /// Its frame.
+    pub(crate) frame: FrameId,
+    /// How.
+    pub(crate) work: Work,
+}
+
+/// How a fact is worked out.
+#[derive(Clone, Debug)]
+pub(crate) enum Work {
+    /// By an expression.
+    Value(Node),
+    /// As a subset of the rows of a record. A row is in it or not: never unknown.
+    Subset {
+        /// The subset that it is a subset of.
+        within: Option<FactId>,
+        /// Its conditions, one by one.
+        conditions: Vec<Node>,
+        /// All of them met.
+        value: Node,
+    },
+    /// By bands.
+    Scale(ScalePlan),
+}
+
+/// A scale, all on its own frame.
+#[derive(Clone, Debug)]
+pub(crate) struct ScalePlan {
+    /// What is placed in a band.
+    pub(crate) subject: Node,
+    /// How rates apply.
+    pub(crate) mode: Option<ScaleMode>,
+    /// The bands.
+    pub(crate) bands: Vec<BandPlan>,
+}
+
+/// One band.
+#[derive(Clone, Debug)]
+pub(crate) struct BandPlan {
+    /// Where it begins, and whether the edge is in it.
+    pub(crate) edge: Option<(Node, bool)>,
+    /// Its value, or the value at its own edge.
+    pub(crate) value: Node,
+    /// For a straight line: the value at the next band's edge.
+    pub(crate) to: Option<Node>,
+    /// The row of the table.
+    pub(crate) span: Span,
+}
+
+/// Something that is worked out once for a whole frame and read from there.
+#[derive(Clone, Debug)]
+pub(crate) enum Slot {
+    /// An aggregate over the rows of each group.
+    Aggregate(Box<AggregatePlan>),
+    /// The rounded amounts of a payment on the frame of its lines; £0 where there is no line.
+    PaymentAt(PaymentId),
+    /// The rounded amounts of a payment for each payee and period.
+    PaymentTotal(PaymentId),
+    /// What a limit leaves, of all its payments or of one, for each payee and period.
+    Leaves(LimitId, Option<PaymentId>),
+}
+
+/// An aggregate.
+#[derive(Clone, Debug)]
+pub(crate) struct AggregatePlan {
+    /// The frame of the groups.
+    pub(crate) frame: FrameId,
+    /// The frame of the rows.
+    pub(crate) rows: FrameId,
+    /// Which.
+    pub(crate) op: AggregateOp,
+    /// The rows that are taken: those in all of these.
+    pub(crate) taken: Vec<FactId>,
+    /// Of what, on the rows.
+    pub(crate) value: Option<Node>,
+    /// The date that decides for a pick.
+    pub(crate) by: Option<Node>,
+    /// As the model has it: equal aggregates on a frame share a slot.
+    pub(crate) source: Aggregate,
+}
+
+/// A payment's expressions on the frame of its lines.
+#[derive(Clone, Debug)]
+pub(crate) struct PaymentPlan {
+    /// The frame of the lines.
+    pub(crate) frame: FrameId,
+    /// The rows taken in.
+    pub(crate) selection: FactId,
+    /// The amount.
+    pub(crate) amount: Node,
+    /// The payee.
+    pub(crate) payee: Node,
+    /// The period or date.
+    pub(crate) placed: Node,
+    /// The kind of the period; none for a date.
+    pub(crate) placed_kind: Option<PeriodKind>,
+}
+
+/// How the lines of one payment fit a limit.
+#[derive(Clone, Debug)]
+pub(crate) struct TargetPlan {
+    /// The payment.
+    pub(crate) payment: PaymentId,
+    /// The limit's amount.
+    pub(crate) amount: Node,
+    /// The keys.
+    pub(crate) keys: Vec<LineKeyPlan>,
+    /// The order.
+    pub(crate) order: Vec<LineKeyPlan>,
+}
+
+/// Something that a line is grouped or ordered by.
+#[derive(Clone, Debug)]
+pub(crate) enum LineKeyPlan {
+    /// Its payee.
+    Payee,
+    /// The period of a kind that holds its statement period.
+    Period(PeriodKind),
+    /// The position of its payment.
+    Payment,
+    /// A value on the frame of the lines.
+    Value(Node),
+}
+
+/// The way from a frame to a coarser one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Way {
+    /// The references to follow from the row, or from the first row of the group.
+    pub(crate) through: Vec<FieldId>,
+    /// The frame that it leads to.
+    pub(crate) to: FrameId,
+}
+
+impl Plan {
+    /// The plan of a model.
+    pub fn from_model(model: &Model) -> Plan {
+        let mut plan = compile::compile(model);
+        plan.steps = schedule::schedule(model, &plan);
+        plan
+    }
+
+    /// What a fact is, if there is one.
+    pub(crate) fn fact(&self, fact: FactId) -> Option<&FactPlan> {
+        self.facts.get(fact.index())
+    }
+}

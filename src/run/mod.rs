@@ -2,7 +2,37 @@
 //!
 //! True afterwards: every line has its exact and its rounded amount, its payee and its period; every limit and clawback its lines; every
 //! row of the data is accounted for. The same contract and data give the same outcome, whatever the row order, batch size or threads.
+//!
+//! How: [`run()`] takes the steps of the plan one by one. A `View` is what is known so far; it evaluates expressions batch by batch
+//! (`eval`, with the operators in `kernels`), makes groups (`frames`), aggregates (`aggregate`), payment lines (`payments`), limits
+//! (`limits`) and recoveries (`clawbacks`). A finished outcome is looked at through the same view.
 
+mod accounts;
+pub mod error;
 pub mod outcome;
 
-pub use outcome::{ClawbackPeriod, ItemLine, LimitLine, Outcome, PaymentLine, PaymentLines};
+mod aggregate;
+mod at;
+mod bind;
+mod clawbacks;
+mod columns;
+mod engine;
+mod eval;
+mod extreme;
+mod frames;
+mod kernels;
+mod limits;
+mod payments;
+mod scale;
+mod tariffs;
+mod totals;
+mod value;
+mod vector;
+mod view;
+
+pub use accounts::{Accounts, ClauseAccounts, Fate, Reason, RecordAccounts, accounts};
+pub use at::{Evaluator, Failed, evaluate_at, first_failed_condition, rows_behind};
+pub use engine::{Progress, Settings, run};
+pub use error::RunError;
+pub use outcome::{ClawbackPeriod, FrameRows, ItemLine, LimitLine, Outcome, PaymentLine, PaymentLines};
+pub use value::Value;

@@ -1,14 +1,18 @@
 //! What a run gives.
 
 use crate::data::{Column, Database};
-use crate::model::{FactId, FrameId, Item, LimitId, PaymentId};
-use crate::value::Number;
+use crate::model::{Constant, FactId, FrameId, Item, LimitId, PaymentId, TariffId};
+use crate::value::{Day, Number};
 
 /// Everything that a run worked out. Views read it and add nothing to it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Outcome {
-    /// The data it was worked out from.
+    /// The data it was worked out from. Its texts are those of the data and of the contract.
     pub data: Database,
+    /// The amounts that were supplied or replaced.
+    pub supplied: Vec<(TariffId, Constant)>,
+    /// The day for which the statement is made, if it was given.
+    pub as_at: Option<Day>,
     /// The names of all payees that have a line, in byte order. Payees are positions here.
     pub payees: Vec<String>,
     /// The statement periods from the start of the term to the end of settlement: indexes of the contract's statement kind, rising.
@@ -73,7 +77,8 @@ impl PaymentLine {
     }
 }
 
-/// A line of a cap or minimum, by group and (for a cap across periods) period: what it does there.
+/// A line of a cap or minimum, by group and (for a cap across periods) period: what it does there. Where the payments are cut, only the
+/// groups in which something is cut have one; otherwise each has, also if its amount is nought.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LimitLine {
     /// The payee; none where the limit runs across payees (then the payments are cut).

@@ -1,6 +1,6 @@
 //! The facts in words: one line, lower case, the author's words in backticks; the help says what to write instead.
 
-use super::error::{Excess, Fact, NameRole};
+use super::error::{Excess, Fact, NameRole, ValueForm};
 use super::forms;
 use super::words::{self, Keyword};
 use crate::diagnostic::Diagnostic;
@@ -9,7 +9,10 @@ use crate::source::Span;
 /// Puts a fact into words.
 pub(super) fn describe(fact: &Fact) -> Diagnostic {
     match fact {
-        Fact::Internal { at } => internal(*at),
+        Fact::Internal { at } => internal(*at, "this line was read in a way that the program did not expect"),
+        Fact::LayoutBroke { at } => {
+            internal(*at, "the program could not lay the contract out without changing it")
+        }
         Fact::Unexpected { at, expected, found, hint } => unexpected(*at, expected, found, *hint),
         Fact::UnknownDeclaration { at, word, near } => unknown_declaration(*at, word, *near),
         Fact::NoDeclaration { at } => no_declaration(*at),
@@ -67,7 +70,7 @@ pub(super) fn describe(fact: &Fact) -> Diagnostic {
             let found = Diagnostic::error("E0124", "this row of a table does not end with `|`", *at, "a row");
             found.with_help("a row stands on one line, with a `|` before and after every cell")
         }
-        Fact::SecondValue { at, first } => second_value(*at, *first),
+        Fact::SecondValue { at, first, form } => second_value(*at, *first, *form),
         Fact::Stray { at, text } => stray(*at, text),
         Fact::DoubleNegative { at, instead } => {
             let message = "what is not blank is given, and what is not given is blank";
@@ -77,16 +80,16 @@ pub(super) fn describe(fact: &Fact) -> Diagnostic {
     }
 }
 
-fn internal(at: Span) -> Diagnostic {
-    let message = "this line was read in a way that the program did not expect";
-    Diagnostic::error("E0001", message, at, "this line")
-        .with_help("this is a mistake in the program, not in the contract: please report it with this line")
+fn internal(at: Span, message: &str) -> Diagnostic {
+    Diagnostic::error("E0001", message, at, "here").with_help(
+        "this is a mistake in the program, not in the contract: please report it with the contract's text",
+    )
 }
 
 fn unexpected(at: Span, expected: &[&str], found: &str, hint: Option<&str>) -> Diagnostic {
     let message = match expected {
         [] => "this line has a form that does not exist".to_owned(),
-        expected => format!("expected {}", one_of(expected)),
+        expected => format!("expected {}", one_of(&shortened(expected))),
     };
     let label =
         if found.is_empty() { "the line ends here".to_owned() } else { format!("found {}", quote(found)) };
@@ -275,10 +278,16 @@ fn no_table_here(at: Span, after: Span) -> Diagnostic {
         .with_help("move it under the line that it belongs to, or take it away")
 }
 
-fn second_value(at: Span, first: Span) -> Diagnostic {
+fn second_value(at: Span, first: Span, form: ValueForm) -> Diagnostic {
+    let help = match form {
+        ValueForm::Line => {
+            "a line runs on inside brackets, or where the next one begins with `and`, `or` or a sign"
+        }
+        ValueForm::Table => "one value or one table is enough: take one away",
+    };
     Diagnostic::error("E0125", "there is a value already", at, "a second one")
         .with_label(first, "the first one")
-        .with_help("a line runs on inside brackets, or where the next begins with `and`, `or` or a sign")
+        .with_help(help)
 }
 
 fn stray(at: Span, text: &str) -> Diagnostic {
@@ -305,7 +314,7 @@ fn joined_number(text: &str) -> String {
     }
     let mut grouped = String::new();
     for (at, digit) in digits.char_indices() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             grouped.push(',');
         }
         grouped.push(digit);
@@ -321,6 +330,14 @@ fn quote(text: &str) -> String {
     }
     let start: String = text.chars().take(LONGEST).collect();
     format!("`{start}…`")
+}
+
+/// A long list without what is true nearly everywhere.
+fn shortened<'e>(expected: &[&'e str]) -> Vec<&'e str> {
+    const LONG: usize = 4;
+    let common = |thing: &&str| matches!(*thing, "a sign" | "a unit" | "`,`");
+    let is_long = expected.len() > LONG;
+    expected.iter().copied().filter(|thing| !(is_long && common(thing))).collect()
 }
 
 fn one_of(things: &[&str]) -> String {

@@ -8,6 +8,8 @@ use super::words::Keyword;
 pub(super) enum Fact {
     /// The grammar and the lowering disagree: our mistake.
     Internal { at: Span },
+    /// The layout would have changed the contract: our mistake.
+    LayoutBroke { at: Span },
     /// Something else should stand here.
     Unexpected { at: Span, expected: Vec<&'static str>, found: String, hint: Option<&'static str> },
     /// The first word at the left margin begins no declaration.
@@ -63,7 +65,7 @@ pub(super) enum Fact {
     /// A row without its last bar.
     OpenRow { at: Span },
     /// A second value or table where one can stand.
-    SecondValue { at: Span, first: Span },
+    SecondValue { at: Span, first: Span, form: ValueForm },
     /// A character that the language does not have.
     Stray { at: Span, text: String },
     /// `is not blank`, `is not given`.
@@ -92,4 +94,13 @@ pub(super) enum Excess {
     Name { limit: usize },
     /// Digits in a number.
     Digits { limit: usize },
+}
+
+/// How a second value is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ValueForm {
+    /// A line.
+    Line,
+    /// A table.
+    Table,
 }

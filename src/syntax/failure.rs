@@ -61,7 +61,9 @@ impl<'s> Failed<'s> {
             let at = self.tokens.first()?.span;
             return Some(Fact::Conditional { at, word: first.to_owned() });
         }
-        (is_conditional(found) || found == "then")
+        // `or 5 if blank` without its comma is another mistake.
+        let after = self.word(Some(self.index + 1));
+        (is_conditional(found) && !matches!(after, "blank" | "there") || found == "then")
             .then(|| Fact::Conditional { at: self.here(), word: found.to_owned() })
     }
 
@@ -106,18 +108,22 @@ impl<'s> Failed<'s> {
 
     /// What helps in cases that come up often.
     fn hint(&self, rule: Rule) -> Option<&'static str> {
-        let kind = self.tokens.get(self.index).map(|token| token.kind);
-        let found = self.word(Some(self.index));
-        match (rule, kind, found) {
-            (Rule::of_header, Some(TokenKind::Quoted), _) => {
-                Some("the quoted label stands directly after the name")
+        let kind = self.tokens.get(self.index).map(|token| token.kind)?;
+        let (before, found) = (self.before(1), self.word(Some(self.index)));
+        Some(match (rule, kind, found) {
+            (Rule::of_header, TokenKind::Quoted, _) => "the quoted label stands directly after the name",
+            (Rule::of_header, _, "for") => "`for each …` stands on a line of its own under the header",
+            (_, _, "both" | "the") if !before.is_empty() => "write a comma before `both days counted`",
+            (_, _, "if") => "write a comma before `or`: `(fee, or £0.00 if blank)`",
+            (_, _, "x" | "X" | "times") => "the sign of multiplication is `×` or `*`",
+            (_, _, "from") if matches!(before, "weeks" | "months" | "years") => {
+                "say `started weeks`, or `completed` weeks, months or years"
             }
-            (Rule::of_header, _, "for") => Some("`for each …` stands on a line of its own under the header"),
-            (_, Some(TokenKind::Word), "both" | "the") if self.before(1) != "" => {
-                Some("write a comma before `both days counted`")
+            (_, TokenKind::Open, _) if !before.is_empty() => {
+                "words such as `larger of A and B` or `total A` take the place of functions"
             }
-            (_, Some(TokenKind::Percent), _) => Some("write `%` directly after a number: `80%`"),
-            _ => None,
-        }
+            (_, TokenKind::Percent, _) => "write `%` directly after a number: `80%`",
+            _ => return None,
+        })
     }
 }

@@ -10,6 +10,7 @@ pub mod ast;
 mod describe;
 mod error;
 mod failure;
+mod format;
 mod forms;
 mod grammar;
 mod label;
@@ -17,8 +18,12 @@ mod layout;
 mod lower;
 mod node;
 mod slips;
+mod strip;
 mod token;
 mod words;
+
+pub use format::format;
+pub use strip::strip_spans;
 
 use crate::diagnostic::Diagnostic;
 use crate::source::{Source, Span};

@@ -68,6 +68,13 @@ impl<'t> Node<'t> {
         Spanned::new(thing, self.span())
     }
 
+    /// Where the nodes of a rule stand within it.
+    pub(super) fn all(self, rule: Rule) -> impl Iterator<Item = Span> {
+        let base = self.base;
+        let inner = self.pair.into_inner().flatten().filter(move |pair| pair.as_rule() == rule);
+        inner.map(move |pair| Node::new(pair, base).span())
+    }
+
     pub(super) fn mismatch<T>(&self) -> Lowered<T> {
         Err(Stop::Mismatch(self.span()))
     }

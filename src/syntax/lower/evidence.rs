@@ -4,7 +4,7 @@ use super::super::ast::{
     Body, BodyStep, BodyValue, Cohort, DeclarationKind, Define, Expr, Measure, Name, Scale, ScaleMode,
     Spanned,
 };
-use super::super::error::Fact;
+use super::super::error::{Fact, ValueForm};
 use super::super::grammar::Rule;
 use super::super::layout::{Block, Line};
 use super::super::node::{Lowered, Node};
@@ -22,7 +22,11 @@ impl Draft {
     /// Takes the value; a second one is a mistake.
     fn set(&mut self, reader: &mut Reader<'_>, value: BodyValue, at: Span) {
         match &self.value {
-            Some((_, first)) => reader.facts.push(Fact::SecondValue { at, first: *first }),
+            Some((_, first)) => {
+                let form =
+                    if matches!(value, BodyValue::Cases(_)) { ValueForm::Table } else { ValueForm::Line };
+                reader.facts.push(Fact::SecondValue { at, first: *first, form });
+            }
             None => self.value = Some((value, at)),
         }
     }
@@ -67,14 +71,13 @@ fn step(node: Node<'_>) -> Lowered<BodyStep> {
         Rule::at_least => BodyStep::AtLeast(expr::sum(c.one(Rule::sum)?)?),
         _ => BodyStep::Rounded(number::rounding(c.one(Rule::rounding)?)?),
     };
-    // `in each quarter` is a limit of a clawback, and elsewhere says nothing that could be meant.
-    if let Some(in_each) = c.maybe(Rule::in_each) {
-        let found = in_each.text().to_owned();
-        let hint = Some(
-            "`at most … in each …` belongs to a clawback; for the payments of each period, declare a cap",
-        );
+    // `for each provider and quarter` makes it a limit of a clawback, and elsewhere says nothing that could be meant.
+    if let Some(for_each) = c.maybe(Rule::for_each) {
+        let found = for_each.text().to_owned();
+        let hint =
+            Some("`at most … for each …` belongs to a cap or a clawback; to limit payments, declare a cap");
         return Err(Fact::Unexpected {
-            at: in_each.span(),
+            at: for_each.span(),
             expected: vec!["the end of the line"],
             found,
             hint,
@@ -152,7 +155,11 @@ pub(super) fn scale(
         scale.mode.extend(reader.line(clause.line, clause.rule, mode_line));
         let Some(more) = table::table(reader, &clause.line.rows) else { continue };
         match &scale.table {
-            Some(first) => reader.facts.push(Fact::SecondValue { at: more.span, first: first.span }),
+            Some(first) => reader.facts.push(Fact::SecondValue {
+                at: more.span,
+                first: first.span,
+                form: ValueForm::Table,
+            }),
             None => scale.table = Some(more),
         }
     }

@@ -202,7 +202,7 @@ fn clauses<'l>(
 }
 
 /// The rule for a line, by its first words.
-fn recognise(source: &Source, keyword: Keyword, line: &Line) -> Option<Rule> {
+pub(super) fn recognise(source: &Source, keyword: Keyword, line: &Line) -> Option<Rule> {
     let words = |form: &&Form| {
         let said = line.tokens.iter().map(|token| source.slice(token.span));
         form.words.len() <= line.tokens.len() && form.words.iter().copied().eq(said.take(form.words.len()))

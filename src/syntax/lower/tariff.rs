@@ -1,7 +1,7 @@
 //! Tariffs.
 
 use super::super::ast::{DeclarationKind, Quoted, Table, Tariff, TariffBody};
-use super::super::error::Fact;
+use super::super::error::{Fact, ValueForm};
 use super::super::grammar::Rule;
 use super::super::layout::Block;
 use super::super::node::{Lowered, Node};
@@ -32,7 +32,11 @@ fn with_rows(reader: &mut Reader<'_>, body: TariffBody, rows: Option<Table>, blo
         (TariffBody::Missing, Some(table)) => TariffBody::Table { by: Vec::new(), table },
         (TariffBody::Table { by, .. }, Some(table)) => TariffBody::Table { by, table },
         (TariffBody::Single(value), Some(table)) => {
-            reader.facts.push(Fact::SecondValue { at: table.span, first: value.span });
+            reader.facts.push(Fact::SecondValue {
+                at: table.span,
+                first: value.span,
+                form: ValueForm::Table,
+            });
             TariffBody::Single(value)
         }
         (TariffBody::Supplied(ty), Some(table)) => {

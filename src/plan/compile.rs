@@ -1,0 +1,308 @@
+//! Typed expressions become trees of kernels.
+
+use super::{
+    AggregatePlan, BandPlan, FactPlan, FramePlan, LineKeyPlan, Node, Op, PaymentPlan, Plan, Scalar,
+    ScalePlan, Slot, TargetPlan, Way, Work, node::Kind,
+};
+use crate::model::{
+    Aggregate, BandValue, ChooseOp, Comparison, Constant, Expr, ExprKind, Fact, FactKind, Frame, FrameId,
+    Limit, LineKey, Model, Payment, PeriodKind, Population, Scale, TariffId, Type,
+};
+
+/// Everything of a model but the order of the steps.
+pub(super) fn compile(model: &Model) -> Plan {
+    let mut compiler = Compiler { model, plan: Plan::default() };
+    compiler.plan.periods.push(model.contract.statements);
+    compiler.plan.frames = model.frames.iter().map(|frame| compiler.frame(frame)).collect();
+    compiler.plan.facts = model.facts.iter().map(|fact| compiler.fact(fact)).collect();
+    compiler.plan.payments = model.payments.iter().map(|payment| compiler.payment(payment)).collect();
+    compiler.plan.limits = model.limits.iter().map(|limit| compiler.limit(limit)).collect();
+    let statement = statement_frame(model);
+    compiler.plan.clawbacks = model
+        .clawbacks
+        .iter()
+        .map(|clawback| clawback.limits.iter().map(|limit| compiler.on(limit, statement)).collect())
+        .collect();
+    compiler.plan.tariffs.sort_unstable();
+    compiler.plan.tariffs.dedup();
+    compiler.plan
+}
+
+/// The frame of payees and periods. A model without one has no expression on it.
+fn statement_frame(model: &Model) -> FrameId {
+    let position = model.frames.iter().position(|frame| *frame == Frame::Statement);
+    FrameId(position.and_then(|at| u32::try_from(at).ok()).unwrap_or(u32::MAX))
+}
+
+impl Plan {
+    /// One more expression of the model, on its own frame. What it shares with the plan it shares; else the plan grows.
+    pub(crate) fn compile(&mut self, model: &Model, expr: &Expr) -> Node {
+        let mut compiler = Compiler { model, plan: std::mem::take(self) };
+        let node = compiler.on(expr, expr.frame);
+        *self = compiler.plan;
+        node
+    }
+}
+
+struct Compiler<'m> {
+    model: &'m Model,
+    plan: Plan,
+}
+
+impl Compiler<'_> {
+    fn frame(&mut self, frame: &Frame) -> FramePlan {
+        match frame {
+            Frame::Contract => FramePlan::Contract,
+            Frame::Rows(record) => FramePlan::Rows(record.index()),
+            Frame::Statement => FramePlan::Statement,
+            Frame::Groups { record, keys } => {
+                let rows = self.model.records.get(record.index()).map_or(FrameId(0), |record| record.rows);
+                let keys = keys.iter().map(|key| self.on(&key.value, rows)).collect();
+                FramePlan::Groups { record: record.index(), rows, keys }
+            }
+        }
+    }
+
+    fn fact(&mut self, fact: &Fact) -> FactPlan {
+        let work = match &fact.kind {
+            FactKind::Define | FactKind::Measure { .. } => Work::Value(self.on(&fact.value, fact.frame)),
+            FactKind::Cohort(subset) | FactKind::Outcome(subset, _) | FactKind::Selection(subset) => {
+                self.subset(subset, fact)
+            }
+            FactKind::Scale(scale) => Work::Scale(self.scale(scale, fact.frame)),
+        };
+        FactPlan { frame: fact.frame, work }
+    }
+
+    fn subset(&mut self, subset: &Population, fact: &Fact) -> Work {
+        let conditions = subset.conditions.iter().map(|condition| self.on(condition, fact.frame)).collect();
+        Work::Subset { within: subset.within, conditions, value: self.on(&fact.value, fact.frame) }
+    }
+
+    fn scale(&mut self, scale: &Scale, frame: FrameId) -> ScalePlan {
+        let bands = scale.bands.iter().map(|band| {
+            let (value, to) = match &band.value {
+                BandValue::Flat(value) => (self.on(value, frame), None),
+                BandValue::Line(from, to) => (self.on(from, frame), Some(self.on(to, frame))),
+            };
+            let edge = band.edge.as_ref().map(|edge| (self.on(&edge.at, frame), edge.included));
+            BandPlan { edge, value, to, span: band.span }
+        });
+        let bands = bands.collect();
+        ScalePlan { subject: self.on(&scale.subject, frame), mode: scale.mode, bands }
+    }
+
+    fn payment(&mut self, payment: &Payment) -> PaymentPlan {
+        let placed_kind = match payment.placed.ty {
+            Type::Period(kind) => Some(kind),
+            _ => None,
+        };
+        PaymentPlan {
+            frame: payment.frame,
+            selection: payment.selection,
+            amount: self.on(&payment.amount, payment.frame),
+            payee: self.on(&payment.payee, payment.frame),
+            placed: self.on(&payment.placed, payment.frame),
+            placed_kind,
+        }
+    }
+
+    fn limit(&mut self, limit: &Limit) -> Vec<TargetPlan> {
+        let targets = limit.on.iter().map(|target| {
+            let frame =
+                self.model.payments.get(target.payment.index()).map_or(FrameId(0), |known| known.frame);
+            TargetPlan {
+                payment: target.payment,
+                amount: self.on(&target.amount, frame),
+                keys: target.keys.iter().map(|key| self.line_key(key, frame)).collect(),
+                order: target.order.iter().map(|key| self.line_key(key, frame)).collect(),
+            }
+        });
+        targets.collect()
+    }
+
+    fn line_key(&mut self, key: &LineKey, frame: FrameId) -> LineKeyPlan {
+        match key {
+            LineKey::Payee => LineKeyPlan::Payee,
+            LineKey::Period(kind) => LineKeyPlan::Period(*kind),
+            LineKey::Payment => LineKeyPlan::Payment,
+            LineKey::Value(value) => LineKeyPlan::Value(self.on(value, frame)),
+        }
+    }
+
+    fn fact_frame(&self, fact: crate::model::FactId) -> FrameId {
+        self.model.facts.get(fact.index()).map_or(FrameId(0), |fact| fact.frame)
+    }
+
+    /// An expression for the rows of a frame. What lives on the contract is spread even where the model leaves that unsaid.
+    fn on(&mut self, expr: &Expr, frame: FrameId) -> Node {
+        let node = Node { op: self.op(expr), kind: Kind::of(&expr.ty), span: expr.span };
+        let of_contract = self.model.frames.get(expr.frame.index()) == Some(&Frame::Contract);
+        let everywhere = matches!(node.op, Op::Constant(_) | Op::StatementDate);
+        if expr.frame == frame || !of_contract || everywhere {
+            return node;
+        }
+        let (kind, span) = (node.kind, node.span);
+        let way = Way { through: Vec::new(), to: expr.frame };
+        Node { op: Op::Spread(Box::new(node), way), kind, span }
+    }
+
+    fn boxed(&mut self, expr: &Expr, frame: FrameId) -> Box<Node> {
+        Box::new(self.on(expr, frame))
+    }
+
+    fn all(&mut self, parts: &[Expr], frame: FrameId) -> Vec<Node> {
+        parts.iter().map(|part| self.on(part, frame)).collect()
+    }
+
+    fn op(&mut self, expr: &Expr) -> Op {
+        let frame = expr.frame;
+        match &expr.kind {
+            ExprKind::Constant(constant) => Op::Constant(self.scalar(constant)),
+            ExprKind::Field(field) => Op::Field(*field),
+            ExprKind::Fact(fact) => Op::Fact(*fact),
+            ExprKind::Key(key) => Op::Key(*key),
+            ExprKind::Spread(of, map) => {
+                Op::Spread(self.boxed(of, of.frame), Way { through: map.through.clone(), to: of.frame })
+            }
+            ExprKind::Tariff { tariff, keys, at } => self.tariff(*tariff, keys, at.as_deref(), frame),
+            ExprKind::Lookup { of, keys } => {
+                Op::Lookup { of: self.boxed(of, of.frame), frame: of.frame, keys: self.all(keys, frame) }
+            }
+            ExprKind::Negative(of) => Op::Negative(self.boxed(of, frame)),
+            ExprKind::Arithmetic(op, a, b) => Op::Arithmetic(*op, self.boxed(a, frame), self.boxed(b, frame)),
+            ExprKind::Compare(comparison) => self.comparison(comparison, frame),
+            ExprKind::Given(of, given) => Op::Given(self.boxed(of, frame), *given),
+            ExprKind::And(parts) => Op::And(self.all(parts, frame)),
+            ExprKind::Or(parts) => Op::Or(self.all(parts, frame)),
+            ExprKind::Not(of) => Op::Not(self.boxed(of, frame)),
+            ExprKind::IfBlank(a, b) => Op::IfBlank(self.boxed(a, frame), self.boxed(b, frame)),
+            ExprKind::Rounded(of, rounding) => {
+                Op::Rounded { of: self.boxed(of, frame), step: rounding.step.clone(), way: rounding.way }
+            }
+            ExprKind::Aggregate(aggregate) => self.aggregate(aggregate, frame),
+            ExprKind::Choose(op, a, b) => {
+                let larger = matches!(op, ChooseOp::Larger | ChooseOp::Later);
+                Op::Choose(larger, self.boxed(a, frame), self.boxed(b, frame))
+            }
+            ExprKind::Complete(a, b) => Op::Complete(self.boxed(a, frame), self.boxed(b, frame)),
+            ExprKind::ShiftDays(a, b) => Op::ShiftDays(self.boxed(a, frame), self.boxed(b, frame)),
+            ExprKind::ShiftMonths(a, b) => Op::ShiftMonths(self.boxed(a, frame), self.boxed(b, frame)),
+            ExprKind::Elapsed(elapsed) => Op::Elapsed {
+                unit: elapsed.unit,
+                from: self.boxed(&elapsed.from, frame),
+                to: self.boxed(&elapsed.to, frame),
+                both: elapsed.both,
+            },
+            ExprKind::PeriodOf(kind, of) => self.period_of(*kind, of, frame),
+            ExprKind::DayOf(last, of) => match of.ty {
+                Type::Period(kind) => Op::DayOf(*last, kind, self.boxed(of, frame)),
+                // A day is its own first and last.
+                _ => self.on(of, frame).op,
+            },
+            ExprKind::StatementDate => {
+                self.plan.statement_date.get_or_insert(expr.span);
+                Op::StatementDate
+            }
+            ExprKind::Cases(rows, otherwise) => {
+                let rows = rows.iter().map(|row| (self.on(&row.when, frame), self.on(&row.then, frame)));
+                let rows = rows.collect();
+                Op::Cases(rows, otherwise.as_ref().map(|otherwise| self.boxed(otherwise, frame)))
+            }
+            ExprKind::Payment(payment) => {
+                let here =
+                    self.model.payments.get(payment.index()).map(|payment| payment.frame) == Some(frame);
+                self.slot(if here { Slot::PaymentAt(*payment) } else { Slot::PaymentTotal(*payment) })
+            }
+            ExprKind::WhatLeaves(limit, payment) => self.slot(Slot::Leaves(*limit, *payment)),
+        }
+    }
+
+    fn tariff(&mut self, tariff: TariffId, keys: &[Expr], at: Option<&Expr>, frame: FrameId) -> Op {
+        self.plan.tariffs.push(tariff);
+        Op::Tariff { tariff, keys: self.all(keys, frame), at: at.map(|at| self.boxed(at, frame)) }
+    }
+
+    fn period_of(&mut self, kind: PeriodKind, of: &Expr, frame: FrameId) -> Op {
+        let from = match of.ty {
+            Type::Period(from) => Some(from),
+            _ => None,
+        };
+        if from.is_none() && !self.plan.periods.contains(&kind) {
+            self.plan.periods.push(kind);
+        }
+        Op::PeriodOf { kind, from, of: self.boxed(of, frame) }
+    }
+
+    fn comparison(&mut self, comparison: &Comparison, frame: FrameId) -> Op {
+        let blank = comparison.blank.as_ref().map(|rule| (self.boxed(&rule.of, frame), rule.included));
+        Op::Compare {
+            op: comparison.op,
+            left: self.boxed(&comparison.left, frame),
+            right: self.boxed(&comparison.right, frame),
+            blank,
+        }
+    }
+
+    fn scalar(&mut self, constant: &Constant) -> Scalar {
+        match constant {
+            Constant::Number(number) => Scalar::number(number),
+            Constant::Date(day) => Scalar::Day(day.number()),
+            Constant::Choice(choice) => Scalar::Code(*choice),
+            Constant::YesNo(yes) => Scalar::Truth(*yes),
+            Constant::Period(_, index) => Scalar::Period(*index),
+            Constant::Text(text) => Scalar::Text(self.text(text)),
+        }
+    }
+
+    fn text(&mut self, text: &str) -> u32 {
+        let known = self.plan.texts.iter().position(|known| known == text);
+        let position = known.unwrap_or_else(|| {
+            self.plan.texts.push(text.to_owned());
+            self.plan.texts.len().saturating_sub(1)
+        });
+        u32::try_from(position).unwrap_or(u32::MAX)
+    }
+
+    fn aggregate(&mut self, aggregate: &Aggregate, frame: FrameId) -> Op {
+        let known = self.plan.slots.iter().position(|slot| match slot {
+            Slot::Aggregate(known) => known.frame == frame && known.source == *aggregate,
+            _ => false,
+        });
+        if let Some(position) = known {
+            return Op::Slot(u32::try_from(position).unwrap_or(u32::MAX));
+        }
+        let rows = self.fact_frame(aggregate.selection);
+        let plan = AggregatePlan {
+            frame,
+            rows,
+            op: aggregate.op,
+            taken: std::iter::once(aggregate.selection).chain(aggregate.within).collect(),
+            value: aggregate.value.as_ref().map(|value| self.on(value, rows)),
+            by: aggregate.pick.as_ref().map(|pick| self.on(&pick.by, rows)),
+            source: aggregate.clone(),
+        };
+        self.push(Slot::Aggregate(Box::new(plan)))
+    }
+
+    /// A slot that is not an aggregate.
+    fn slot(&mut self, wanted: Slot) -> Op {
+        let known = self.plan.slots.iter().position(|slot| match (slot, &wanted) {
+            (Slot::PaymentAt(a), Slot::PaymentAt(b)) | (Slot::PaymentTotal(a), Slot::PaymentTotal(b)) => {
+                a == b
+            }
+            (Slot::Leaves(a, of_a), Slot::Leaves(b, of_b)) => a == b && of_a == of_b,
+            _ => false,
+        });
+        match known {
+            Some(position) => Op::Slot(u32::try_from(position).unwrap_or(u32::MAX)),
+            None => self.push(wanted),
+        }
+    }
+
+    fn push(&mut self, slot: Slot) -> Op {
+        let position = u32::try_from(self.plan.slots.len()).unwrap_or(u32::MAX);
+        self.plan.slots.push(slot);
+        Op::Slot(position)
+    }
+}

@@ -1,0 +1,223 @@
+//! The tree of column kernels that an expression becomes.
+
+use super::Way;
+use crate::model::{
+    ArithmeticOp, CompareOp, ElapsedUnit, FactId, FieldId, FrameId, PeriodKind, RoundingWay, TariffId, Type,
+};
+use crate::source::Span;
+use crate::value::Number;
+
+/// One kernel and its operands. All of a tree is evaluated over the same rows, but for what stands under a spread.
+#[derive(Clone, Debug)]
+pub(crate) struct Node {
+    /// Which kernel.
+    pub(crate) op: Op,
+    /// The physical form of the result.
+    pub(crate) kind: Kind,
+    /// Where it stands in the contract.
+    pub(crate) span: Span,
+}
+
+/// The physical forms of values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Exact numbers.
+    Number,
+    /// Days.
+    Day,
+    /// Periods of one kind.
+    Period,
+    /// Texts, choices and references.
+    Code,
+    /// Yes, no or unknown.
+    Truth,
+}
+
+impl Kind {
+    /// The form of a type.
+    pub(crate) fn of(ty: &Type) -> Kind {
+        match ty {
+            Type::Number(_) => Kind::Number,
+            Type::Date => Kind::Day,
+            Type::Period(_) => Kind::Period,
+            Type::Text | Type::Choice(_) | Type::Reference(_) => Kind::Code,
+            Type::YesNo => Kind::Truth,
+        }
+    }
+}
+
+/// A constant, ready to be computed with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Scalar {
+    /// A decimal number: `value / 10^scale`.
+    Fixed {
+        /// How many decimal places; the fewest that it has.
+        scale: u32,
+        /// The number times 10^scale.
+        value: i64,
+    },
+    /// Any other number.
+    Exact(Number),
+    /// A day.
+    Day(i32),
+    /// A period.
+    Period(i32),
+    /// A choice.
+    Code(u32),
+    /// A text: its position in [`super::Plan::texts`].
+    Text(u32),
+    /// Yes or no.
+    Truth(bool),
+}
+
+impl Scalar {
+    /// A number, as a decimal if it is one that fits.
+    pub(crate) fn number(number: &Number) -> Scalar {
+        let fixed = (0..=MOST_PLACES).find_map(|scale| {
+            let value = i64::try_from(number.to_scaled(scale)?).ok()?;
+            Some(Scalar::Fixed { scale, value })
+        });
+        fixed.unwrap_or_else(|| Scalar::Exact(number.clone()))
+    }
+}
+
+/// The most decimal places that a scaled whole number has: 10^18 is the largest power of ten in 64 bits.
+pub(crate) const MOST_PLACES: u32 = 18;
+
+/// The kernels.
+#[derive(Clone, Debug)]
+pub(crate) enum Op {
+    /// The same value everywhere.
+    Constant(Scalar),
+    /// A field of the row.
+    Field(FieldId),
+    /// A fact on the same frame.
+    Fact(FactId),
+    /// A key of the group.
+    Key(u32),
+    /// A slot on the same frame.
+    Slot(u32),
+    /// A value of another frame, fetched along a way.
+    Spread(Box<Node>, Way),
+    /// A tariff.
+    Tariff {
+        /// Which.
+        tariff: TariffId,
+        /// Its keys.
+        keys: Vec<Node>,
+        /// The date at which it is read.
+        at: Option<Box<Node>>,
+    },
+    /// A value of a frame of groups, by its keys.
+    Lookup {
+        /// The value, on that frame.
+        of: Box<Node>,
+        /// That frame.
+        frame: FrameId,
+        /// The keys.
+        keys: Vec<Node>,
+    },
+    /// With the other sign.
+    Negative(Box<Node>),
+    /// `+ − × ÷`
+    Arithmetic(ArithmeticOp, Box<Node>, Box<Node>),
+    /// A comparison, and what decides where a certain operand is blank.
+    Compare {
+        /// Which.
+        op: CompareOp,
+        /// Left.
+        left: Box<Node>,
+        /// Right.
+        right: Box<Node>,
+        /// The operand that is asked, and the answer where it is blank.
+        blank: Option<(Box<Node>, bool)>,
+    },
+    /// Whether a value is given (true) or blank (false).
+    Given(Box<Node>, bool),
+    /// All of them.
+    And(Vec<Node>),
+    /// Any of them.
+    Or(Vec<Node>),
+    /// Not.
+    Not(Box<Node>),
+    /// The first, or the second where the first is blank.
+    IfBlank(Box<Node>, Box<Node>),
+    /// Rounded.
+    Rounded {
+        /// What.
+        of: Box<Node>,
+        /// To multiples of this.
+        step: Number,
+        /// Which way.
+        way: RoundingWay,
+    },
+    /// The larger or later (true), or the smaller or earlier (false) of two.
+    Choose(bool, Box<Node>, Box<Node>),
+    /// How many complete times the second goes into the first.
+    Complete(Box<Node>, Box<Node>),
+    /// A date so many days later.
+    ShiftDays(Box<Node>, Box<Node>),
+    /// A date so many months later.
+    ShiftMonths(Box<Node>, Box<Node>),
+    /// The time between two dates.
+    Elapsed {
+        /// In what.
+        unit: ElapsedUnit,
+        /// From.
+        from: Box<Node>,
+        /// To.
+        to: Box<Node>,
+        /// Whether both days are counted.
+        both: bool,
+    },
+    /// The period that holds a date, or that holds a shorter period of a kind.
+    PeriodOf {
+        /// The kind of the result.
+        kind: PeriodKind,
+        /// The kind of the shorter period; none for a date.
+        from: Option<PeriodKind>,
+        /// The date or period.
+        of: Box<Node>,
+    },
+    /// The first (false) or last (true) day of a period of a kind.
+    DayOf(bool, PeriodKind, Box<Node>),
+    /// The day for which the statement is made.
+    StatementDate,
+    /// The first whose condition is met: conditions and values, and what holds otherwise.
+    Cases(Vec<(Node, Node)>, Option<Box<Node>>),
+}
+
+impl Node {
+    /// The operands, in order.
+    pub(crate) fn operands(&self) -> Vec<&Node> {
+        match &self.op {
+            Op::Constant(_) | Op::Field(_) | Op::Fact(_) | Op::Key(_) | Op::Slot(_) | Op::StatementDate => {
+                Vec::new()
+            }
+            Op::Tariff { keys, at, .. } => keys.iter().chain(at.as_deref()).collect(),
+            Op::Lookup { of, keys, .. } => std::iter::once(&**of).chain(keys).collect(),
+            Op::Compare { left, right, blank, .. } => {
+                let asked = blank.as_ref().map(|(asked, _)| &**asked);
+                [&**left, &**right].into_iter().chain(asked).collect()
+            }
+            Op::And(parts) | Op::Or(parts) => parts.iter().collect(),
+            Op::Cases(rows, otherwise) => {
+                rows.iter().flat_map(|(when, then)| [when, then]).chain(otherwise.as_deref()).collect()
+            }
+            Op::Spread(of, _)
+            | Op::Negative(of)
+            | Op::Given(of, _)
+            | Op::Not(of)
+            | Op::Rounded { of, .. }
+            | Op::PeriodOf { of, .. }
+            | Op::DayOf(_, _, of) => vec![of],
+            Op::Arithmetic(_, a, b)
+            | Op::IfBlank(a, b)
+            | Op::Choose(_, a, b)
+            | Op::Complete(a, b)
+            | Op::ShiftDays(a, b)
+            | Op::ShiftMonths(a, b)
+            | Op::Elapsed { from: a, to: b, .. } => vec![a, b],
+        }
+    }
+}

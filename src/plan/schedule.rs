@@ -1,0 +1,141 @@
+//! The order of the steps: what is used stands before what uses it.
+
+use std::collections::BTreeSet;
+
+use super::{AggregatePlan, FramePlan, LineKeyPlan, Node, Op, Plan, Slot, Step, Work};
+use crate::model::{FactId, FrameId, Model, PaymentId, Step as ModelStep};
+
+/// The steps of a plan. They follow the model's order; frames and slots are put in where they are first needed. What limits and
+/// clawbacks do is no input of a fact or payment, so these come last: then all payees are known.
+pub(super) fn schedule(model: &Model, plan: &Plan) -> Vec<Step> {
+    let mut order = Order { model, plan, seen: BTreeSet::new(), steps: Vec::new() };
+    let mut limits = Vec::new();
+    let mut clawbacks = Vec::new();
+    for step in &model.order {
+        match step {
+            ModelStep::Fact(fact) => order.take(Step::Fact(*fact)),
+            ModelStep::Payment(payment) => order.take(Step::Payment(*payment)),
+            ModelStep::Limit(limit) => limits.push(Step::Limit(*limit)),
+            ModelStep::Clawback(clawback) => clawbacks.push(Step::Clawback(clawback.0)),
+        }
+    }
+    // Views list every fact, and the groups of every frame, also of one that no step needed.
+    let ids = |len: usize| 0..u32::try_from(len).unwrap_or(u32::MAX);
+    ids(plan.facts.len()).for_each(|fact| order.take(Step::Fact(FactId(fact))));
+    ids(plan.payments.len()).for_each(|payment| order.take(Step::Payment(PaymentId(payment))));
+    ids(plan.frames.len()).for_each(|frame| order.take(Step::Frame(FrameId(frame))));
+    for step in limits.into_iter().chain(clawbacks) {
+        order.take(step);
+    }
+    order.steps
+}
+
+struct Order<'p> {
+    model: &'p Model,
+    plan: &'p Plan,
+    seen: BTreeSet<Step>,
+    steps: Vec<Step>,
+}
+
+impl Order<'_> {
+    /// Puts a step after what it needs. A model has no cycles; the marks are set first so that a wrong one would end all the same.
+    fn take(&mut self, step: Step) {
+        if !self.seen.insert(step) {
+            return;
+        }
+        match step {
+            Step::Frame(frame) => {
+                if let Some(FramePlan::Groups { keys, .. }) = self.plan.frames.get(frame.index()) {
+                    self.nodes(keys);
+                }
+            }
+            Step::Fact(fact) => self.fact(fact),
+            Step::Slot(slot) => self.slot(slot),
+            Step::Payment(payment) => {
+                if let Some(plan) = self.plan.payments.get(payment.index()) {
+                    self.take(Step::Frame(plan.frame));
+                    self.take(Step::Fact(plan.selection));
+                    self.nodes([&plan.amount, &plan.payee, &plan.placed]);
+                }
+            }
+            Step::Limit(limit) => {
+                let after = self.model.limits.get(limit.index()).map(|limit| limit.after.as_slice());
+                for earlier in after.unwrap_or_default() {
+                    self.take(Step::Limit(*earlier));
+                }
+                for target in self.plan.limits.get(limit.index()).into_iter().flatten() {
+                    self.take(Step::Payment(target.payment));
+                    self.nodes([&target.amount]);
+                    self.line_keys(target.keys.iter().chain(&target.order));
+                }
+            }
+            Step::Clawback(clawback) => {
+                if let Some(known) = self.model.clawbacks.get(clawback as usize) {
+                    self.take(Step::Payment(known.due));
+                }
+                self.nodes(self.plan.clawbacks.get(clawback as usize).into_iter().flatten());
+            }
+        }
+        self.steps.push(step);
+    }
+
+    fn fact(&mut self, fact: FactId) {
+        let Some(plan) = self.plan.fact(fact) else { return };
+        self.take(Step::Frame(plan.frame));
+        match &plan.work {
+            Work::Value(value) => self.nodes([value]),
+            Work::Subset { within, conditions, value } => {
+                if let Some(within) = within {
+                    self.take(Step::Fact(*within));
+                }
+                self.nodes(conditions.iter().chain([value]));
+            }
+            Work::Scale(scale) => {
+                self.nodes([&scale.subject]);
+                for band in &scale.bands {
+                    self.nodes(band.edge.iter().map(|(at, _)| at).chain([&band.value]).chain(&band.to));
+                }
+            }
+        }
+    }
+
+    fn slot(&mut self, slot: u32) {
+        match self.plan.slots.get(slot as usize) {
+            Some(Slot::Aggregate(aggregate)) => self.aggregate(aggregate),
+            Some(Slot::PaymentAt(payment) | Slot::PaymentTotal(payment)) => {
+                self.take(Step::Payment(*payment))
+            }
+            Some(Slot::Leaves(limit, _)) => self.take(Step::Limit(*limit)),
+            None => {}
+        }
+    }
+
+    fn aggregate(&mut self, aggregate: &AggregatePlan) {
+        self.take(Step::Frame(aggregate.frame));
+        for fact in &aggregate.taken {
+            self.take(Step::Fact(*fact));
+        }
+        self.nodes(aggregate.value.iter().chain(&aggregate.by));
+    }
+
+    fn line_keys<'a>(&mut self, keys: impl Iterator<Item = &'a LineKeyPlan>) {
+        for key in keys {
+            if let LineKeyPlan::Value(value) = key {
+                self.nodes([value]);
+            }
+        }
+    }
+
+    fn nodes<'a>(&mut self, nodes: impl IntoIterator<Item = &'a Node>) {
+        for node in nodes {
+            match &node.op {
+                Op::Fact(fact) => self.take(Step::Fact(*fact)),
+                Op::Slot(slot) => self.take(Step::Slot(*slot)),
+                Op::Spread(_, way) => self.take(Step::Frame(way.to)),
+                Op::Lookup { frame, .. } => self.take(Step::Frame(*frame)),
+                _ => {}
+            }
+            self.nodes(node.operands());
+        }
+    }
+}

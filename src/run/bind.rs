@@ -1,0 +1,124 @@
+//! What the plan needs of this run's data and settings: codes of texts, tariffs as tables, calendars as tables.
+
+use std::collections::BTreeSet;
+
+use super::error::RunError;
+use super::kernels::date::PeriodTable;
+use super::tariffs::TariffTable;
+use super::vector::{NOWHERE, Vector};
+use crate::data::{Column, Database, Dictionary, Values};
+use crate::model::{Constant, Model, PeriodKind, TariffId, Type};
+use crate::plan::Plan;
+use crate::value::Day;
+
+/// A plan's constants as this run has them.
+#[derive(Clone, Debug)]
+pub(crate) struct Bound {
+    /// The code of each text of the plan.
+    texts: Vec<u32>,
+    /// The tariffs of the model, in its order.
+    pub(crate) tariffs: Vec<TariffTable>,
+    /// Tables for the kinds of period that days are put into.
+    periods: Vec<PeriodTable>,
+    /// The day for which the statement is made.
+    pub(crate) as_at: Option<Day>,
+}
+
+/// For so many years before and after the contract, days find their periods in a table.
+const TABLE_YEARS: i32 = 10;
+
+impl Bound {
+    /// Binds a plan. The data must have the contract's texts: see [`add_texts`].
+    pub(crate) fn new(
+        model: &Model,
+        plan: &Plan,
+        data: &Database,
+        supplied: &[(TariffId, Constant)],
+        as_at: Option<Day>,
+    ) -> Result<Bound, RunError> {
+        let given =
+            |id: TariffId| supplied.iter().rev().find(|(tariff, _)| *tariff == id).map(|(_, value)| value);
+        let missing: Vec<TariffId> = plan
+            .tariffs
+            .iter()
+            .copied()
+            .filter(|id| model.tariffs.get(id.index()).is_some_and(|tariff| tariff.rows.is_empty()))
+            .filter(|id| given(*id).is_none())
+            .collect();
+        if !missing.is_empty() {
+            return Err(RunError::TariffsMissing { tariffs: missing });
+        }
+        if let (Some(span), None) = (plan.statement_date, as_at) {
+            return Err(RunError::StatementDateMissing { span });
+        }
+        let ids = (0..model.tariffs.len()).filter_map(|at| u32::try_from(at).ok().map(TariffId));
+        let tariffs = model.tariffs.iter().zip(ids);
+        let calendar = model.contract.calendar;
+        let months = TABLE_YEARS.saturating_mul(12);
+        let from =
+            model.contract.starts.plus_months(months.saturating_neg()).unwrap_or(model.contract.starts);
+        let to = model.contract.settled_by.plus_months(months).unwrap_or(model.contract.settled_by);
+        Ok(Bound {
+            texts: plan.texts.iter().map(|text| data.texts.code(text).unwrap_or(NOWHERE)).collect(),
+            tariffs: tariffs.map(|(tariff, id)| TariffTable::new(tariff, given(id), &data.texts)).collect(),
+            periods: plan.periods.iter().map(|kind| PeriodTable::new(calendar, *kind, from, to)).collect(),
+            as_at,
+        })
+    }
+
+    /// Binds the texts of a plan that has grown. A text that does not occur equals no other.
+    pub(crate) fn add_texts(&mut self, plan: &Plan, known: &Dictionary) {
+        let new = plan.texts.iter().skip(self.texts.len());
+        self.texts.extend(new.map(|text| known.code(text).unwrap_or(NOWHERE)));
+    }
+
+    /// The code of a text of the plan.
+    pub(crate) fn text_code(&self, text: u32) -> u32 {
+        self.texts.get(text as usize).copied().unwrap_or(NOWHERE)
+    }
+
+    /// The periods of a kind that days lie in. Every kind that the plan asks for has its table.
+    pub(crate) fn periods_of_days(&self, kind: PeriodKind, days: &Vector<'_>) -> Vector<'static> {
+        match self.periods.iter().find(|table| table.kind() == kind) {
+            Some(table) => table.of_days(days),
+            None => Vector::nothing(crate::plan::node::Kind::Period),
+        }
+    }
+}
+
+/// Sees to it that the texts of the contract have codes. Codes are in byte order, so a text that is new moves those after it.
+pub(crate) fn add_texts(model: &Model, plan: &Plan, supplied: &[(TariffId, Constant)], data: &mut Database) {
+    let values = model.tariffs.iter().flat_map(|tariff| tariff.rows.iter().flat_map(|row| &row.values));
+    let constants = values.chain(supplied.iter().map(|(_, value)| value)).filter_map(|value| match value {
+        Constant::Text(text) => Some(text),
+        _ => None,
+    });
+    let wanted: BTreeSet<&str> = plan.texts.iter().chain(constants).map(String::as_str).collect();
+    let new: Vec<&str> = wanted.into_iter().filter(|text| data.texts.code(text).is_none()).collect();
+    if new.is_empty() {
+        return;
+    }
+    let old = (0..data.texts.len()).map(|code| data.texts.text(u32::try_from(code).unwrap_or(NOWHERE)));
+    let mut all: Vec<String> = old.chain(new).map(str::to_owned).collect();
+    all.sort_unstable();
+    let texts = Dictionary::from_sorted(all);
+    let moved: Vec<u32> = (0..data.texts.len())
+        .map(|code| texts.code(data.texts.text(u32::try_from(code).unwrap_or(NOWHERE))).unwrap_or(NOWHERE))
+        .collect();
+    for (record, table) in model.records.iter().zip(&mut data.tables) {
+        for (field, column) in record.fields.iter().zip(&mut table.columns) {
+            if field.ty == Type::Text {
+                recode(column, &moved);
+            }
+        }
+    }
+    data.texts = texts;
+}
+
+fn recode(column: &mut Column, moved: &[u32]) {
+    if let Values::Codes(codes) = &mut column.values {
+        for code in codes {
+            *code = moved.get(*code as usize).copied().unwrap_or(*code);
+        }
+    }
+}

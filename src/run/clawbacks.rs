@@ -1,0 +1,103 @@
+//! Clawbacks: what is due back is recovered payee by payee, period by period.
+
+use super::error::{Part, RunError};
+use super::outcome::{ClawbackPeriod, ItemLine};
+use super::vector::NOWHERE;
+use super::view::{Rows, View};
+use crate::model::{Frame, FrameId, Item};
+use crate::value::Number;
+
+impl View<'_> {
+    /// The recovery of a clawback, for each payee who owes something: over every statement period, the smallest of what is brought
+    /// forward with what is due and every limit, and never below nought.
+    pub(crate) fn recover(&self, clawback: usize) -> Result<Vec<ClawbackPeriod>, RunError> {
+        let (Some(model), Some(plan)) =
+            (self.model.clawbacks.get(clawback), self.plan.clawbacks.get(clawback))
+        else {
+            return Ok(Vec::new());
+        };
+        let periods = self.outcome.periods.len();
+        let mut due: std::collections::BTreeMap<u32, Vec<Number>> = std::collections::BTreeMap::new();
+        for line in self.lines(model.due) {
+            let Some(period) = line.period else { continue };
+            let of_payee = due.entry(line.payee).or_insert_with(|| vec![Number::zero(); periods]);
+            if let Some(sum) = of_payee.get_mut(period as usize) {
+                *sum = sum.plus(&line.rounded);
+            }
+        }
+        let mut recovery = Vec::new();
+        for (payee, due) in due {
+            let limits = self.limits_of_payee(plan, payee)?;
+            let mut brought = Number::zero();
+            for ((period, due), limits) in (0u32..).zip(due).zip(limits) {
+                let open = brought.plus(&due);
+                let most = limits.iter().fold(&open, |least, limit| least.min(limit));
+                let taken = most.clone().max(Number::zero());
+                let left = open.minus(&taken);
+                let next = if model.carried { left.clone() } else { Number::zero() };
+                let brought = std::mem::replace(&mut brought, next);
+                recovery.push(ClawbackPeriod { payee, period, brought, due, limits, taken, left });
+            }
+        }
+        Ok(recovery)
+    }
+
+    /// The limits of a payee: for each period, in the order of the contract.
+    fn limits_of_payee(&self, plan: &[crate::plan::Node], payee: u32) -> Result<Vec<Vec<Number>>, RunError> {
+        let periods = self.outcome.periods.len();
+        let start = (payee as usize).saturating_mul(periods);
+        let rows = Rows::range(self.statement_frame(), start, start.saturating_add(periods));
+        let mut limits = vec![Vec::with_capacity(plan.len()); periods];
+        for limit in plan {
+            let amounts = self.wanted(limit, rows, Part::Limit)?.numbers(periods);
+            for (limits, amount) in limits.iter_mut().zip(amounts) {
+                limits.push(amount.unwrap_or_else(Number::zero));
+            }
+        }
+        Ok(limits)
+    }
+
+    fn statement_frame(&self) -> FrameId {
+        let position = self.model.frames.iter().position(|frame| *frame == Frame::Statement);
+        FrameId(position.and_then(|at| u32::try_from(at).ok()).unwrap_or(NOWHERE))
+    }
+
+    /// The statement: what the lines of each item come to, payee by payee, period by period. A limit or clawback that does nothing
+    /// has no line.
+    pub(crate) fn statement(&self) -> Vec<ItemLine> {
+        let mut sums: std::collections::BTreeMap<(u32, u32, usize), Number> =
+            std::collections::BTreeMap::new();
+        for (position, item) in self.model.items.iter().enumerate() {
+            let mut add = |payee: u32, period: u32, amount: &Number| {
+                let sum = sums.entry((payee, period, position)).or_insert_with(Number::zero);
+                *sum = sum.plus(amount);
+            };
+            match item {
+                Item::Payment(payment) => {
+                    for line in self.lines(*payment) {
+                        line.period.into_iter().for_each(|period| add(line.payee, period, &line.paid()));
+                    }
+                }
+                Item::Limit(limit) => self
+                    .shown_lines(*limit)
+                    .iter()
+                    .filter(|(_, _, amount)| !amount.is_zero())
+                    .for_each(|(payee, period, amount)| add(*payee, *period, amount)),
+                Item::Clawback(clawback) => self
+                    .outcome
+                    .clawbacks
+                    .get(clawback.index())
+                    .into_iter()
+                    .flatten()
+                    .filter(|period| !period.taken.is_zero())
+                    .for_each(|period| add(period.payee, period.period, &period.taken.negated())),
+            }
+        }
+        let line = |((payee, period, position), amount): ((u32, u32, usize), Number)| {
+            let item = *self.model.items.get(position)?;
+            let nothing = amount.is_zero() && !matches!(item, Item::Payment(_));
+            (!nothing).then_some(ItemLine { payee, period, item, amount })
+        };
+        sums.into_iter().filter_map(line).collect()
+    }
+}

@@ -1,0 +1,215 @@
+//! The run itself: step after step, each on what the steps before have worked out.
+
+use std::fmt;
+use std::sync::{Arc, OnceLock};
+
+use super::bind::{Bound, add_texts};
+use super::columns::Share;
+use super::error::RunError;
+use super::outcome::{FrameRows, Outcome, PaymentLines};
+use super::payments::settle_payees;
+use super::view::{Rows, View};
+use crate::data::{Column, Database, Values};
+use crate::model::{Constant, Frame, LimitId, Model, TariffId};
+use crate::plan::{FactPlan, Plan, Step, Work};
+use crate::value::Day;
+
+/// Told after each step how many are done, and of how many.
+pub type Progress = Arc<dyn Fn(usize, usize) + Send + Sync>;
+
+/// What is given beside the contract and the data.
+#[derive(Clone)]
+pub struct Settings {
+    /// Amounts for tariffs: supplied, or instead of the contract's own. The last one given for a tariff counts.
+    pub tariffs: Vec<(TariffId, Constant)>,
+    /// The day for which the statement is made.
+    pub as_at: Option<Day>,
+    /// How many threads at most; 0 for as many as the machine has. Small data takes one all the same.
+    pub threads: usize,
+    /// How many rows at a time. Never changes a result.
+    pub batch: usize,
+    /// Told of each step.
+    pub progress: Option<Progress>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Settings { tariffs: Vec::new(), as_at: None, threads: 0, batch: 16_384, progress: None }
+    }
+}
+
+impl fmt::Debug for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Settings")
+            .field("tariffs", &self.tariffs)
+            .field("as_at", &self.as_at)
+            .field("threads", &self.threads)
+            .field("batch", &self.batch)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Settings {
+    pub(crate) fn share(&self) -> Share {
+        let all = || std::thread::available_parallelism().map_or(1, usize::from);
+        Share { threads: if self.threads == 0 { all() } else { self.threads }, batch: self.batch.max(1) }
+    }
+}
+
+/// Works out everything that a contract says about data.
+///
+/// # Errors
+/// Where an amount or date that is read was not given, and where the data leads to something that has no answer: see [`RunError`].
+pub fn run(model: &Model, data: Database, settings: &Settings) -> Result<Outcome, RunError> {
+    let plan = Plan::from_model(model);
+    let mut data = data;
+    check_size(model, &data)?;
+    add_texts(model, &plan, &settings.tariffs, &mut data);
+    let bound = Bound::new(model, &plan, &data, &settings.tariffs, settings.as_at)?;
+    let slots = plan.slots.iter().map(|_| OnceLock::new()).collect();
+    let outcome = empty_outcome(model, data, settings);
+    let mut engine = Engine { model, plan: &plan, bound, slots, share: settings.share(), outcome };
+    let mut payees_known = false;
+    for (done, step) in (1..).zip(&plan.steps) {
+        if !payees_known && matches!(step, Step::Limit(_) | Step::Clawback(_)) {
+            engine.settle_payees();
+            payees_known = true;
+        }
+        engine.take(*step)?;
+        if let Some(progress) = &settings.progress {
+            progress(done, plan.steps.len());
+        }
+    }
+    if !payees_known {
+        engine.settle_payees();
+    }
+    engine.outcome.statement = engine.view().statement();
+    Ok(engine.outcome)
+}
+
+/// Rows are numbered in 32 bits, of which the last number means none.
+fn check_size(model: &Model, data: &Database) -> Result<(), RunError> {
+    let too_many = model.records.iter().zip(&data.tables).find(|(_, table)| table.rows >= u32::MAX as usize);
+    match too_many {
+        Some((record, table)) => Err(RunError::TooManyRows {
+            record: record.title.name.clone(),
+            span: record.title.name_span,
+            rows: table.rows,
+        }),
+        None => Ok(()),
+    }
+}
+
+fn empty_outcome(model: &Model, data: Database, settings: &Settings) -> Outcome {
+    let contract = &model.contract;
+    let index = |day| contract.calendar.index(contract.statements, day);
+    let column = || Column { values: Values::Codes(Vec::new()), blanks: None };
+    Outcome {
+        data,
+        supplied: settings.tariffs.clone(),
+        as_at: settings.as_at,
+        payees: Vec::new(),
+        periods: (index(contract.starts)..=index(contract.settled_by)).collect(),
+        frames: vec![FrameRows::default(); model.frames.len()],
+        facts: model.facts.iter().map(|_| column()).collect(),
+        payments: vec![PaymentLines::default(); model.payments.len()],
+        limits: vec![Vec::new(); model.limits.len()],
+        clawbacks: vec![Vec::new(); model.clawbacks.len()],
+        statement: Vec::new(),
+    }
+}
+
+struct Engine<'r> {
+    model: &'r Model,
+    plan: &'r Plan,
+    bound: Bound,
+    slots: Vec<OnceLock<Column>>,
+    share: Share,
+    outcome: Outcome,
+}
+
+impl Engine<'_> {
+    fn view(&self) -> View<'_> {
+        View {
+            model: self.model,
+            plan: self.plan,
+            outcome: &self.outcome,
+            bound: &self.bound,
+            slots: &self.slots,
+            share: self.share,
+        }
+    }
+
+    fn take(&mut self, step: Step) -> Result<(), RunError> {
+        match step {
+            Step::Frame(frame) => {
+                let made = self.view().build_frame(frame)?;
+                put(&mut self.outcome.frames, frame.index(), made);
+            }
+            Step::Fact(fact) => {
+                let made = self.view().fact_column(fact)?;
+                put(&mut self.outcome.facts, fact.index(), made);
+            }
+            Step::Slot(slot) => {
+                self.view().slot_column(slot)?;
+            }
+            Step::Payment(payment) => {
+                let lines = self.view().payment_lines(payment)?;
+                put(&mut self.outcome.payments, payment.index(), PaymentLines { lines });
+            }
+            Step::Limit(limit) => self.limit(limit)?,
+            Step::Clawback(clawback) => {
+                let made = self.view().recover(clawback as usize)?;
+                put(&mut self.outcome.clawbacks, clawback as usize, made);
+            }
+        }
+        Ok(())
+    }
+
+    fn limit(&mut self, limit: LimitId) -> Result<(), RunError> {
+        let made = self.view().limit(limit)?;
+        put(&mut self.outcome.limits, limit.index(), made.lines);
+        for (payment, line, cut) in made.cuts {
+            let lines = self.outcome.payments.get_mut(payment.index()).map(|payment| &mut payment.lines);
+            if let Some(line) = lines.and_then(|lines| lines.get_mut(line)) {
+                line.cuts.push((limit, cut));
+            }
+        }
+        Ok(())
+    }
+
+    /// All payment lines are there: payees get their positions, and the statement its rows.
+    fn settle_payees(&mut self) {
+        let lines = self.outcome.payments.iter_mut().flat_map(|payment| &mut payment.lines);
+        self.outcome.payees = settle_payees(&self.outcome.data.texts, lines);
+        let len = self.outcome.payees.len().saturating_mul(self.outcome.periods.len());
+        for (frame, rows) in self.model.frames.iter().zip(&mut self.outcome.frames) {
+            if *frame == Frame::Statement {
+                rows.len = len;
+            }
+        }
+    }
+}
+
+fn put<T>(list: &mut [T], at: usize, value: T) {
+    if let Some(place) = list.get_mut(at) {
+        *place = value;
+    }
+}
+
+impl View<'_> {
+    /// The column of a fact.
+    fn fact_column(&self, fact: crate::model::FactId) -> Result<Column, RunError> {
+        let Some(FactPlan { frame, work }) = self.plan.fact(fact) else {
+            return Ok(super::totals::numbers(Vec::new()));
+        };
+        let kind = match work {
+            Work::Value(value) => value.kind,
+            Work::Subset { .. } => crate::plan::node::Kind::Truth,
+            Work::Scale(_) => crate::plan::node::Kind::Number,
+        };
+        self.column_by(kind, self.frame(*frame).len, |start, end| {
+            self.eval_fact(fact, Rows::range(*frame, start, end))
+        })
+    }
+}

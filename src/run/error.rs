@@ -1,0 +1,171 @@
+//! What a run can not do, and how it says so.
+
+use crate::diagnostic::Diagnostic;
+use crate::model::{FactId, Model, TariffId};
+use crate::source::Span;
+use crate::value::Number;
+
+/// Why there is no outcome.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RunError {
+    /// Tariffs that are read have to be supplied and were not.
+    TariffsMissing {
+        /// Which, in the order of the file.
+        tariffs: Vec<TariffId>,
+    },
+    /// The statement date is read and was not given.
+    StatementDateMissing {
+        /// Where it is read first.
+        span: Span,
+    },
+    /// The edges of a scale do not rise with the amounts that a tariff now has.
+    EdgesDoNotRise {
+        /// The scale.
+        scale: FactId,
+        /// The row of its table.
+        band: Span,
+        /// The edge.
+        edge: Box<Number>,
+        /// The edge of the band before.
+        before: Box<Number>,
+        /// For which row or group, in words; empty for the contract.
+        place: String,
+    },
+    /// A date that is worked out lies beyond the calendar.
+    BeyondCalendar {
+        /// The expression.
+        span: Span,
+        /// For which row or group, in words.
+        place: String,
+    },
+    /// A date would be moved by a part of a day or month.
+    NotWhole {
+        /// The expression.
+        span: Span,
+        /// By how much.
+        count: Box<Number>,
+        /// For which row or group, in words.
+        place: String,
+    },
+    /// Something that money depends on is blank.
+    Blank {
+        /// The expression.
+        span: Span,
+        /// What it is for.
+        part: Part,
+        /// For which row or group, in words.
+        place: String,
+    },
+    /// More rows than can be numbered.
+    TooManyRows {
+        /// The record's name.
+        record: String,
+        /// Its declaration.
+        span: Span,
+        /// How many rows.
+        rows: usize,
+    },
+}
+
+/// What a blank expression was for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The amount of a payment line.
+    Amount,
+    /// The payee of a payment line.
+    Payee,
+    /// The date or period of a payment line.
+    Placed,
+    /// The amount of a limit.
+    Limit,
+}
+
+impl Part {
+    fn words(self) -> &'static str {
+        match self {
+            Part::Amount => "the amount of a payment line",
+            Part::Payee => "the payee of a payment line",
+            Part::Placed => "the date of a payment line",
+            Part::Limit => "the amount of a limit",
+        }
+    }
+}
+
+impl RunError {
+    /// The error as a finding about the contract.
+    pub fn describe(&self, model: &Model) -> Diagnostic {
+        match self {
+            RunError::TariffsMissing { tariffs } => tariffs_missing(model, tariffs),
+            RunError::StatementDateMissing { span } => {
+                Diagnostic::error("E0602", "the statement date is not given", *span, "read here")
+                    .with_help("give it with `--as-at`, such as `--as-at 2026-03-31`")
+            }
+            RunError::EdgesDoNotRise { scale, band, edge, before, place } => {
+                edges_do_not_rise(model, *scale, *band, (edge, before), place)
+            }
+            RunError::BeyondCalendar { span, place } => {
+                let message = format!("this date lies beyond the years 1 to 9999{}", for_place(place));
+                Diagnostic::error("E0604", message, *span, "worked out here").with_help(
+                    "give the field a range, such as `from 0 to 365` or `from 1 April 2023 to 31 March 2026`",
+                )
+            }
+            RunError::NotWhole { span, count, place } => {
+                let message = format!("a date can not be moved by {} days{}", shown(count), for_place(place));
+                Diagnostic::error("E0605", message, *span, "the count is not whole here")
+                    .with_help("say how it is rounded, such as `(days, rounded up to 1 day)`")
+            }
+            RunError::Blank { span, part, place } => {
+                let message = format!("{} is blank{}", part.words(), for_place(place));
+                Diagnostic::error("E0606", message, *span, "blank here")
+                    .with_help("say what holds then, such as `(…, or £0.00 if blank)`, or leave these rows out with `where … is given`")
+            }
+            RunError::TooManyRows { record, span, rows } => {
+                let message = format!("{rows} rows of `{record}` are more than one run can take");
+                Diagnostic::error("E0607", message, *span, "declared here")
+                    .with_help("split the data by payee or by period and add the statements up")
+            }
+        }
+    }
+}
+
+fn tariffs_missing(model: &Model, tariffs: &[TariffId]) -> Diagnostic {
+    let missing: Vec<_> = tariffs.iter().filter_map(|tariff| model.tariffs.get(tariff.index())).collect();
+    let names: Vec<_> = missing.iter().map(|tariff| format!("`{}`", tariff.title.name)).collect();
+    let message = match names.as_slice() {
+        [name] => format!("{name} has to be supplied"),
+        names => format!("{} have to be supplied", names.join(", ")),
+    };
+    let mut spans = missing.iter().map(|tariff| tariff.title.name_span);
+    let first = spans.next().unwrap_or_default();
+    let name = missing.first().map_or("", |tariff| tariff.title.name.as_str());
+    let finding = Diagnostic::error("E0601", message, first, "no amount is given")
+        .with_help(format!("give it with `--set {name}=…`, or with `given {name} is …` in an example"));
+    spans.fold(finding, |finding, span| finding.with_label(span, "nor for this one"))
+}
+
+fn edges_do_not_rise(
+    model: &Model,
+    scale: FactId,
+    band: Span,
+    (edge, before): (&Number, &Number),
+    place: &str,
+) -> Diagnostic {
+    let name = model.facts.get(scale.index()).map_or("", |fact| fact.title.name.as_str());
+    let message = format!(
+        "the bands of `{name}` do not rise{}: {} comes after {}",
+        for_place(place),
+        shown(edge),
+        shown(before)
+    );
+    Diagnostic::error("E0603", message, band, "this band begins before the one above it ends")
+        .with_help("look at the amounts that were supplied: each edge has to be larger than the one before")
+}
+
+fn for_place(place: &str) -> String {
+    if place.is_empty() { String::new() } else { format!(" for {place}") }
+}
+
+fn shown(number: &Number) -> String {
+    const PLACES: u32 = 6;
+    number.exact_decimal(PLACES).unwrap_or_else(|| number.shown_to(PLACES))
+}

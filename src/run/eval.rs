@@ -1,0 +1,237 @@
+//! An expression over rows of its frame: one kernel after the other, a batch at a time.
+
+use super::error::RunError;
+use super::kernels::{compare, date, number, select};
+use super::vector::{Cells, Lanes, NOWHERE, Truth, Vector};
+use super::view::{At, Rows, View};
+use crate::model::{CompareOp, FactId, FrameId};
+use crate::plan::node::Kind;
+use crate::plan::{Node, Op, Scalar, Slot, Way, Work};
+
+type Evaluated<'a> = Result<Vector<'a>, RunError>;
+
+impl<'a> View<'a> {
+    /// The values of an expression for rows of its frame.
+    pub(crate) fn eval(&self, node: &Node, rows: Rows<'_>) -> Evaluated<'a> {
+        let one = |of: &Node| self.eval(of, rows);
+        Ok(match &node.op {
+            Op::Constant(scalar) => self.scalar(scalar),
+            Op::Field(field) => self.load(self.field(*field), node.kind, rows),
+            Op::Fact(fact) => self.fact(*fact, node.kind, rows)?,
+            Op::Key(key) => self.load(self.frame(rows.frame).keys.get(*key as usize), node.kind, rows),
+            Op::Slot(slot) => self.slot(*slot, node.kind, rows)?,
+            Op::Spread(of, way) => self.spread(of, way, rows)?,
+            Op::Tariff { tariff, keys, at } => self.tariff(*tariff, keys, at.as_deref(), node.kind, rows)?,
+            Op::Lookup { of, frame, keys } => self.lookup(of, *frame, keys, rows)?,
+            Op::Negative(of) => number::negative(&one(of)?),
+            Op::Arithmetic(op, a, b) => number::arithmetic(*op, &one(a)?, &one(b)?),
+            Op::Compare { op, left, right, blank } => {
+                let truths = compare::compare(*op, &one(left)?, &one(right)?);
+                Vector::truths(match blank {
+                    Some((asked, yes)) => compare::decided(truths, &one(asked)?.blanks(), *yes),
+                    None => truths,
+                })
+            }
+            Op::Given(of, given) => {
+                Vector::truths(one(of)?.blanks().map(|blank| Truth::of(*blank != *given)))
+            }
+            Op::And(parts) => self.both(parts, rows, Truth::YES)?,
+            Op::Or(parts) => self.both(parts, rows, Truth::NO)?,
+            Op::Not(of) => Vector::truths(one(of)?.into_truths().map(|truth| truth.not())),
+            Op::IfBlank(of, otherwise) => self.if_blank(of, otherwise, node.kind, rows)?,
+            Op::Rounded { of, step, way } => number::rounded(&one(of)?, step, *way),
+            Op::Choose(larger, a, b) => choose(*larger, node.kind, &one(a)?, &one(b)?, rows.len()),
+            Op::Complete(a, b) => number::complete(&one(a)?, &one(b)?),
+            Op::ShiftDays(day, count) => {
+                date::shift(&one(day)?, &one(count)?, false).map_err(|f| self.fault(f, node.span, rows))?
+            }
+            Op::ShiftMonths(day, count) => {
+                date::shift(&one(day)?, &one(count)?, true).map_err(|f| self.fault(f, node.span, rows))?
+            }
+            Op::Elapsed { unit, from, to, both } => date::elapsed(*unit, &one(from)?, &one(to)?, *both),
+            Op::PeriodOf { kind, from: Some(from), of } => {
+                date::period_of_period(self.model.contract.calendar, *kind, *from, &one(of)?)
+            }
+            Op::PeriodOf { kind, from: None, of } => self.bound.periods_of_days(*kind, &one(of)?),
+            Op::DayOf(last, kind, of) => date::day_of(self.model.contract.calendar, *last, *kind, &one(of)?)
+                .map_err(|fault| self.fault(fault, node.span, rows))?,
+            Op::StatementDate => match self.bound.as_at {
+                Some(day) => Vector::given(Lanes::Days(Cells::Same(day.number()))),
+                None => return Err(RunError::StatementDateMissing { span: node.span }),
+            },
+            Op::Cases(cases, otherwise) => self.cases(cases, otherwise.as_deref(), node.kind, rows)?,
+        })
+    }
+
+    fn scalar(&self, scalar: &Scalar) -> Vector<'a> {
+        Vector::given(match scalar {
+            Scalar::Fixed { scale, value } => Lanes::Fixed(*scale, Cells::Same(*value)),
+            Scalar::Exact(number) => Lanes::Exact(Cells::Same(number.clone())),
+            Scalar::Day(day) => Lanes::Days(Cells::Same(*day)),
+            Scalar::Period(index) => Lanes::Periods(Cells::Same(*index)),
+            Scalar::Code(code) => Lanes::Codes(Cells::Same(*code)),
+            Scalar::Text(text) => Lanes::Codes(Cells::Same(self.bound.text_code(*text))),
+            Scalar::Truth(yes) => Lanes::Truths(Cells::Same(Truth::of(*yes))),
+        })
+    }
+
+    /// A fact that is worked out. For a group without rows it is worked out here: its counts and totals are nought.
+    fn fact(&self, fact: FactId, kind: Kind, rows: Rows<'_>) -> Evaluated<'a> {
+        match rows.at {
+            At::Nothing => self.eval_fact(fact, rows),
+            _ => Ok(self.load(self.outcome.fact(fact), kind, rows)),
+        }
+    }
+
+    /// A fact from what it is made of.
+    pub(crate) fn eval_fact(&self, fact: FactId, rows: Rows<'_>) -> Evaluated<'a> {
+        match self.plan.fact(fact).map(|plan| &plan.work) {
+            Some(Work::Value(value)) => self.eval(value, rows),
+            Some(Work::Subset { within, value, .. }) => self.subset(*within, value, rows),
+            Some(Work::Scale(scale)) => self.scale(fact, scale, rows),
+            None => Ok(Vector::nothing(Kind::Number)),
+        }
+    }
+
+    /// Membership is yes or no: what is not known to be met is not.
+    fn subset(&self, within: Option<FactId>, value: &Node, rows: Rows<'_>) -> Evaluated<'a> {
+        let within = match within {
+            Some(within) => self.fact(within, Kind::Truth, rows)?.into_truths(),
+            None => Cells::Same(Truth::YES),
+        };
+        let met = self.eval_where(value, rows, &within.map(|truth| *truth == Truth::YES))?.into_truths();
+        Ok(Vector::truths(met.zip(&within, |met, within| Truth::of(*met.min(within) == Truth::YES))))
+    }
+
+    fn slot(&self, slot: u32, kind: Kind, rows: Rows<'_>) -> Evaluated<'a> {
+        if matches!(rows.at, At::Nothing) {
+            return Ok(match self.plan.slots.get(slot as usize) {
+                Some(Slot::Aggregate(aggregate)) if !aggregate.of_nothing_is_nought() => {
+                    Vector::nothing(kind)
+                }
+                _ => Vector::given(Lanes::Fixed(0, Cells::Same(0))),
+            });
+        }
+        Ok(self.load(self.slot_column(slot)?, kind, rows))
+    }
+
+    fn spread(&self, of: &Node, way: &Way, rows: Rows<'_>) -> Evaluated<'a> {
+        if self.is_contract(way.to) {
+            return Ok(self.eval(of, Rows::range(way.to, 0, 1))?.spread());
+        }
+        let at = self.follow(rows, way);
+        Ok(self.eval(of, Rows::list(way.to, &at))?.blank_where(&at))
+    }
+
+    fn lookup(&self, of: &Node, frame: FrameId, keys: &[Node], rows: Rows<'_>) -> Evaluated<'a> {
+        let keys = keys.iter().map(|key| self.eval(key, rows)).collect::<Result<Vec<_>, _>>()?;
+        let blank = keys.iter().fold(Cells::Same(false), |blank, key| {
+            super::vector::either(&blank, &key.blanks()).map(|blank| *blank)
+        });
+        let groups = super::frames::find(self.frame(frame), &keys, rows.len());
+        let found = self.eval(of, Rows::list(frame, &groups))?;
+        let value = if groups.contains(&NOWHERE) {
+            let nothing = self.eval(of, Rows { frame, at: At::Nothing })?.spread();
+            let which: Vec<u32> = groups.iter().map(|group| u32::from(*group == NOWHERE)).collect();
+            select::pick(of.kind, &which, &[found, nothing])
+        } else {
+            found
+        };
+        Ok(value.blanked(&blank))
+    }
+
+    /// All of them (from yes, the least) or any of them (from no, the greatest).
+    fn both(&self, parts: &[Node], rows: Rows<'_>, start: Truth) -> Evaluated<'a> {
+        let mut truths: Cells<'_, Truth> = Cells::Same(start);
+        let all = start == Truth::YES;
+        for part in parts {
+            let open = truths.map(|truth| *truth != start.not());
+            let next = self.eval_where(part, rows, &open)?.into_truths();
+            truths = truths.zip(&next, |a, b| if all { *a.min(b) } else { *a.max(b) });
+        }
+        Ok(Vector::truths(truths))
+    }
+
+    fn if_blank(&self, of: &Node, otherwise: &Node, kind: Kind, rows: Rows<'_>) -> Evaluated<'a> {
+        let value = self.eval(of, rows)?;
+        let blank = match value.blanks() {
+            Cells::Same(false) => None,
+            blank => Some(blank.map(|blank| *blank)),
+        };
+        let Some(blank) = blank else { return Ok(value) };
+        let otherwise = self.eval_where(otherwise, rows, &blank)?;
+        let which: Vec<u32> = blank.iter(rows.len()).map(|blank| u32::from(*blank)).collect();
+        Ok(select::pick(kind, &which, &[value, otherwise]))
+    }
+
+    fn cases(
+        &self,
+        cases: &[(Node, Node)],
+        otherwise: Option<&Node>,
+        kind: Kind,
+        rows: Rows<'_>,
+    ) -> Evaluated<'a> {
+        let mut which = vec![NOWHERE; rows.len()];
+        let mut branches = Vec::new();
+        for (position, (when, then)) in cases.iter().enumerate() {
+            let open = Cells::each(which.iter().map(|which| *which == NOWHERE).collect());
+            let met = self.eval_where(when, rows, &open)?.into_truths();
+            let met = met.zip(&open, |met, open| *open && *met == Truth::YES);
+            let branch = u32::try_from(position).unwrap_or(NOWHERE);
+            for (which, met) in which.iter_mut().zip(met.iter(rows.len())) {
+                if *met {
+                    *which = branch;
+                }
+            }
+            branches.push(self.eval_where(then, rows, &met)?);
+        }
+        if let Some(otherwise) = otherwise {
+            let open = Cells::each(which.iter().map(|which| *which == NOWHERE).collect());
+            let branch = u32::try_from(branches.len()).unwrap_or(NOWHERE);
+            branches.push(self.eval_where(otherwise, rows, &open)?);
+            which.iter_mut().filter(|which| **which == NOWHERE).for_each(|which| *which = branch);
+        }
+        Ok(select::pick(kind, &which, &branches))
+    }
+
+    /// The values where they are wanted; elsewhere anything. What can not be worked out where it is not wanted is no fault, so where a
+    /// whole batch fails only the wanted rows are tried.
+    pub(crate) fn eval_where(&self, node: &Node, rows: Rows<'_>, wanted: &Cells<'_, bool>) -> Evaluated<'a> {
+        match (self.eval(node, rows), wanted) {
+            (Err(_), Cells::Same(false)) => Ok(Vector::nothing(node.kind)),
+            (Err(_), Cells::Each(wanted)) => {
+                let mut back = vec![NOWHERE; wanted.len()];
+                let mut positions = Vec::new();
+                for (position, back) in
+                    back.iter_mut().enumerate().filter(|(at, _)| wanted.get(*at) == Some(&true))
+                {
+                    *back = u32::try_from(positions.len()).unwrap_or(NOWHERE);
+                    positions.push(u32::try_from(position).unwrap_or(NOWHERE));
+                }
+                let some = rows.pick(&positions);
+                Ok(self.eval(node, Rows::list(rows.frame, &some))?.gather(&back))
+            }
+            (result, _) => result,
+        }
+    }
+}
+
+/// The larger or the smaller of two; blank where either is.
+pub(crate) fn choose(
+    larger: bool,
+    kind: Kind,
+    a: &Vector<'_>,
+    b: &Vector<'_>,
+    len: usize,
+) -> Vector<'static> {
+    let first = compare::compare(if larger { CompareOp::AtLeast } else { CompareOp::AtMost }, a, b);
+    let which: Vec<u32> = first
+        .iter(len)
+        .map(|first| match *first {
+            Truth::YES => 0,
+            Truth::NO => 1,
+            _ => NOWHERE,
+        })
+        .collect();
+    select::pick(kind, &which, &[a.clone(), b.clone()])
+}

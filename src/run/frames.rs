@@ -1,0 +1,232 @@
+//! Groups: rows that share keys, in the order of the keys' values.
+
+use std::borrow::Cow;
+use std::cmp::Ordering;
+
+use super::error::RunError;
+use super::outcome::FrameRows;
+use super::vector::{Lanes, NOWHERE, Vector};
+use super::view::View;
+use crate::data::{Column, Values};
+use crate::model::FrameId;
+use crate::plan::{FramePlan, Node, Op};
+use crate::value::Number;
+
+/// Rows put into groups, key by key. Groups are numbered in the order of the values of their keys, the first key first: texts by their
+/// bytes (as codes are), choices by their position, references by row, everything else by value.
+#[derive(Clone, Debug)]
+pub(crate) struct Grouping {
+    /// The group of each row; `NOWHERE` where a key is blank.
+    pub(crate) groups: Vec<u32>,
+    /// How many groups.
+    pub(crate) count: usize,
+}
+
+impl Grouping {
+    /// All rows in one group.
+    pub(crate) fn new(rows: usize) -> Self {
+        Grouping { groups: vec![0; rows], count: usize::from(rows > 0) }
+    }
+
+    /// Parts each group by one more key.
+    pub(crate) fn part_by(&mut self, key: &Column) {
+        let blanks = key.blanks.as_ref().map(|blanks| blanks.0.as_slice());
+        match &key.values {
+            Values::Codes(codes) => self.part(codes, blanks, |code| u64::from(*code)),
+            Values::Days(values) | Values::Periods(values) => {
+                self.part(values, blanks, |value| rising(i64::from(*value)));
+            }
+            Values::Fixed { values, .. } => self.part(values, blanks, |value| rising(*value)),
+            Values::Exact(values) => self.part(&ranks(values), blanks, |rank| *rank),
+        }
+    }
+
+    fn part<T>(&mut self, values: &[T], blanks: Option<&[bool]>, code: impl Fn(&T) -> u64) {
+        for (group, blank) in self.groups.iter_mut().zip(blanks.unwrap_or_default()) {
+            if *blank {
+                *group = NOWHERE;
+            }
+        }
+        let live = self.groups.iter().zip(values).filter(|(group, _)| **group != NOWHERE);
+        let range = live.map(|(_, value)| code(value)).fold(None, |range, code| match range {
+            None => Some((code, code)),
+            Some((least, most)) => Some((code.min(least), code.max(most))),
+        });
+        let Some((least, most)) = range else {
+            self.count = 0;
+            return;
+        };
+        // A table of all combinations where it is not much larger than the rows themselves; else by sorting.
+        let width = usize::try_from(most.saturating_sub(least)).ok().and_then(|width| width.checked_add(1));
+        let size = width.and_then(|width| self.count.checked_mul(width));
+        let most_cells = self.groups.len().saturating_mul(4).max(1 << 16);
+        match (width, size) {
+            (Some(width), Some(size)) if size <= most_cells => {
+                let cell = |group: u32, value: &T| {
+                    let code = usize::try_from(code(value).saturating_sub(least)).unwrap_or(usize::MAX);
+                    (group as usize).saturating_mul(width).saturating_add(code)
+                };
+                self.part_by_table(values, size, cell);
+            }
+            _ => self.part_by_sorting(values, code),
+        }
+    }
+
+    fn part_by_table<T>(&mut self, values: &[T], size: usize, cell: impl Fn(u32, &T) -> usize) {
+        let mut cells = vec![NOWHERE; size];
+        for (group, value) in self.groups.iter().zip(values).filter(|(group, _)| **group != NOWHERE) {
+            if let Some(cell) = cells.get_mut(cell(*group, value)) {
+                *cell = 0;
+            }
+        }
+        let mut next = 0u32;
+        for cell in cells.iter_mut().filter(|cell| **cell != NOWHERE) {
+            *cell = next;
+            next = next.saturating_add(1);
+        }
+        self.count = next as usize;
+        for (group, value) in self.groups.iter_mut().zip(values).filter(|(group, _)| **group != NOWHERE) {
+            *group = cells.get(cell(*group, value)).copied().unwrap_or(NOWHERE);
+        }
+    }
+
+    fn part_by_sorting<T>(&mut self, values: &[T], code: impl Fn(&T) -> u64) {
+        let live = self.groups.iter().zip(values).enumerate().filter(|(_, (group, _))| **group != NOWHERE);
+        let mut keyed: Vec<(u32, u64, u32)> = live
+            .map(|(row, (group, value))| (*group, code(value), u32::try_from(row).unwrap_or(NOWHERE)))
+            .collect();
+        keyed.sort_unstable();
+        let mut last = None;
+        let mut next = 0u32;
+        for (group, code, row) in keyed {
+            if last.is_some_and(|last| last != (group, code)) {
+                next = next.saturating_add(1);
+            }
+            last = Some((group, code));
+            if let Some(group) = self.groups.get_mut(row as usize) {
+                *group = next;
+            }
+        }
+        self.count = (next as usize).saturating_add(1);
+    }
+}
+
+/// Signed numbers as unsigned ones in the same order.
+fn rising(value: i64) -> u64 {
+    value.cast_unsigned() ^ (1 << 63)
+}
+
+/// Numbers as their positions among the different ones.
+fn ranks(values: &[Number]) -> Vec<u64> {
+    let mut known: Vec<&Number> = values.iter().collect();
+    known.sort_unstable();
+    known.dedup();
+    values.iter().map(|value| known.binary_search(&value).map_or(0, |at| at as u64)).collect()
+}
+
+impl<'a> View<'a> {
+    /// The rows of a frame of the plan.
+    pub(crate) fn build_frame(&self, frame: FrameId) -> Result<FrameRows, RunError> {
+        let of_len = |len| FrameRows { len, ..FrameRows::default() };
+        let rows_of = |record: usize| self.outcome.data.tables.get(record).map_or(0, |table| table.rows);
+        Ok(match self.plan.frames.get(frame.index()) {
+            Some(FramePlan::Contract) => of_len(1),
+            Some(FramePlan::Rows(record)) => of_len(rows_of(*record)),
+            Some(FramePlan::Groups { record, rows, keys }) => self.group(rows_of(*record), *rows, keys)?,
+            Some(FramePlan::Statement) | None => {
+                of_len(self.outcome.payees.len().saturating_mul(self.outcome.periods.len()))
+            }
+        })
+    }
+
+    fn group(&self, len: usize, rows: FrameId, keys: &[Node]) -> Result<FrameRows, RunError> {
+        let mut grouping = Grouping::new(len);
+        for key in keys {
+            grouping.part_by(&*self.key_column(key, rows)?);
+        }
+        let mut first_row = vec![NOWHERE; grouping.count];
+        for (row, group) in grouping.groups.iter().enumerate().rev() {
+            if let Some(first) = first_row.get_mut(*group as usize) {
+                *first = u32::try_from(row).unwrap_or(NOWHERE);
+            }
+        }
+        let keys = keys.iter().map(|key| self.column_at(key, rows, &first_row)).collect::<Result<_, _>>()?;
+        Ok(FrameRows { len: grouping.count, group_of_row: grouping.groups, first_row, keys })
+    }
+
+    /// The values of a key: the column itself where it is one.
+    fn key_column(&self, key: &Node, rows: FrameId) -> Result<Cow<'a, Column>, RunError> {
+        let known = match &key.op {
+            Op::Field(field) => self.field(*field),
+            Op::Fact(fact) => self.outcome.fact(*fact),
+            _ => None,
+        };
+        match known {
+            Some(column) => Ok(Cow::Borrowed(column)),
+            None => self.column(key, rows).map(Cow::Owned),
+        }
+    }
+}
+
+/// The groups with these keys, row by row; `NOWHERE` where there is none, and where a key is blank.
+pub(crate) fn find(frame: &FrameRows, keys: &[Vector<'_>], len: usize) -> Vec<u32> {
+    let blanks: Vec<_> = keys.iter().map(Vector::blanks).collect();
+    let find = |row: usize| {
+        if blanks.iter().any(|blanks| blanks.get(row).copied().unwrap_or(true)) {
+            return NOWHERE;
+        }
+        let order = |group: usize| {
+            let by_key = frame.keys.iter().zip(keys).map(|(column, key)| order_at(column, group, key, row));
+            by_key.fold(Ordering::Equal, Ordering::then)
+        };
+        let (mut from, mut to) = (0usize, frame.len);
+        while from < to {
+            let middle = from.midpoint(to);
+            match order(middle) {
+                Ordering::Less => from = middle.saturating_add(1),
+                Ordering::Greater => to = middle,
+                Ordering::Equal => return u32::try_from(middle).unwrap_or(NOWHERE),
+            }
+        }
+        NOWHERE
+    };
+    (0..len).map(find).collect()
+}
+
+/// How a group's key compares with a value.
+fn order_at(column: &Column, group: usize, key: &Vector<'_>, row: usize) -> Ordering {
+    match (&column.values, &key.lanes) {
+        (Values::Codes(a), Lanes::Codes(b)) => a.get(group).cmp(&b.get(row)),
+        (Values::Days(a), Lanes::Days(b)) | (Values::Periods(a), Lanes::Periods(b)) => {
+            a.get(group).cmp(&b.get(row))
+        }
+        (Values::Codes(a), Lanes::Truths(b)) => {
+            let yes = b.get(row).map(|truth| u32::from(*truth == super::vector::Truth::YES));
+            a.get(group).copied().cmp(&yes)
+        }
+        (Values::Fixed { scale, values }, Lanes::Fixed(other, b)) if scale == other => {
+            values.get(group).cmp(&b.get(row))
+        }
+        (values, lanes) => number_at(values, group).cmp(&lane_number(lanes, row)),
+    }
+}
+
+fn number_at(values: &Values, at: usize) -> Option<Number> {
+    match values {
+        Values::Fixed { scale, values } => {
+            values.get(at).map(|value| Number::from_scaled(i128::from(*value), *scale))
+        }
+        Values::Exact(values) => values.get(at).cloned(),
+        _ => None,
+    }
+}
+
+fn lane_number(lanes: &Lanes<'_>, at: usize) -> Option<Number> {
+    match lanes {
+        Lanes::Fixed(scale, cells) => {
+            cells.get(at).map(|value| Number::from_scaled(i128::from(*value), *scale))
+        }
+        Lanes::Exact(cells) => cells.get(at).cloned(),
+        _ => None,
+    }
+}

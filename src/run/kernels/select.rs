@@ -1,0 +1,91 @@
+//! Putting a batch together from several.
+
+use super::number::{exact, power};
+use crate::plan::node::Kind;
+use crate::run::vector::{Cells, Lanes, Truth, Vector};
+use crate::value::Number;
+
+/// For each row the value of the branch that `which` names; blank where it names none.
+pub(crate) fn pick(kind: Kind, which: &[u32], branches: &[Vector<'_>]) -> Vector<'static> {
+    let blanks: Vec<Cells<'_, bool>> = branches.iter().map(Vector::blanks).collect();
+    let blanks: Vec<&Cells<'_, bool>> = blanks.iter().collect();
+    let blank = Cells::each(choose(which, &blanks, &true));
+    let lanes = match kind {
+        Kind::Number => numbers(which, branches),
+        Kind::Day => Lanes::Days(cells(which, branches, 0, |lanes| match lanes {
+            Lanes::Days(cells) => Some(cells),
+            _ => None,
+        })),
+        Kind::Period => Lanes::Periods(cells(which, branches, 0, |lanes| match lanes {
+            Lanes::Periods(cells) => Some(cells),
+            _ => None,
+        })),
+        Kind::Code => Lanes::Codes(cells(which, branches, 0, |lanes| match lanes {
+            Lanes::Codes(cells) => Some(cells),
+            _ => None,
+        })),
+        Kind::Truth => {
+            return Vector::truths(cells(which, branches, Truth::UNKNOWN, |lanes| match lanes {
+                Lanes::Truths(cells) => Some(cells),
+                _ => None,
+            }));
+        }
+    };
+    Vector { lanes, blank }
+}
+
+fn choose<T: Clone>(which: &[u32], branches: &[&Cells<'_, T>], nothing: &T) -> Vec<T> {
+    let value = |(row, which): (usize, &u32)| {
+        branches.get(*which as usize).and_then(|cells| cells.get(row)).unwrap_or(nothing).clone()
+    };
+    which.iter().enumerate().map(value).collect()
+}
+
+/// Branches of another form (there are none in a typed model) count as blank.
+fn cells<'b, T: Clone + 'b>(
+    which: &[u32],
+    branches: &'b [Vector<'b>],
+    nothing: T,
+    of: impl Fn(&'b Lanes<'b>) -> Option<&'b Cells<'b, T>>,
+) -> Cells<'static, T> {
+    let none = Cells::Same(nothing.clone());
+    let parts: Vec<&Cells<'_, T>> =
+        branches.iter().map(|branch| of(&branch.lanes).unwrap_or(&none)).collect();
+    Cells::each(choose(which, &parts, &nothing))
+}
+
+fn numbers(which: &[u32], branches: &[Vector<'_>]) -> Lanes<'static> {
+    let scale = branches.iter().try_fold(0u32, |scale, branch| match &branch.lanes {
+        Lanes::Fixed(own, _) => Some(scale.max(*own)),
+        _ => None,
+    });
+    if let Some(scale) = scale
+        && let Some(scaled) =
+            branches.iter().map(|branch| at_scale(&branch.lanes, scale)).collect::<Option<Vec<_>>>()
+    {
+        let parts: Vec<_> = scaled.iter().collect();
+        return Lanes::Fixed(scale, Cells::each(choose(which, &parts, &0)));
+    }
+    let parts: Vec<_> = branches.iter().map(|branch| exact(&branch.lanes)).collect();
+    let parts: Vec<_> = parts.iter().collect();
+    Lanes::Exact(Cells::each(choose(which, &parts, &Number::zero())))
+}
+
+/// Whole numbers at a larger scale; none where one does not fit.
+pub(crate) fn at_scale<'c>(lanes: &'c Lanes<'_>, scale: u32) -> Option<Cells<'c, i64>> {
+    let Lanes::Fixed(own, cells) = lanes else { return None };
+    if *own == scale {
+        return Some(match cells {
+            Cells::Same(value) => Cells::Same(*value),
+            Cells::Each(values) => Cells::Each(std::borrow::Cow::Borrowed(values)),
+        });
+    }
+    let up = power(scale.checked_sub(*own)?)?;
+    let mut over = false;
+    let scaled = cells.map(|value| {
+        let (scaled, too_large) = value.overflowing_mul(up);
+        over |= too_large;
+        scaled
+    });
+    (!over).then_some(scaled)
+}

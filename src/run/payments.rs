@@ -1,0 +1,151 @@
+//! Payment lines: what is paid for which rows, to whom, when.
+
+use super::at::taken_in;
+use super::columns::each_batch;
+use super::error::{Part, RunError};
+use super::kernels::{date, number};
+use super::outcome::PaymentLine;
+use super::vector::{Lanes, NOWHERE, Vector};
+use super::view::{Rows, View};
+use crate::model::{FactId, FrameId, PaymentId, PeriodKind};
+use crate::plan::{FramePlan, Node, PaymentPlan};
+use crate::value::{Day, Number};
+
+/// When a line falls.
+struct Placed {
+    /// The index of its statement period.
+    index: i32,
+    /// The position of that period from the start of the term; none outside term and settlement.
+    period: Option<u32>,
+}
+
+impl<'a> View<'a> {
+    /// The lines of a payment. Payees are still the codes of their names: positions are known when all lines are.
+    pub(crate) fn payment_lines(&self, payment: PaymentId) -> Result<Vec<PaymentLine>, RunError> {
+        let Some(plan) = self.plan.payments.get(payment.index()) else { return Ok(Vec::new()) };
+        let at = self.paid_for(plan.selection, plan.frame);
+        let parts = each_batch(at.len(), self.share, Vec::new, |lines, begin, end| {
+            self.batch_of_lines(plan, at.get(begin..end).unwrap_or_default(), lines)
+        })?;
+        Ok(parts.into_iter().flatten().collect())
+    }
+
+    /// The rows or groups of a frame in which a selection has a row.
+    pub(crate) fn paid_for(&self, selection: FactId, frame: FrameId) -> Vec<u32> {
+        let rows = taken_in(self.outcome, selection);
+        match self.plan.frames.get(frame.index()) {
+            Some(FramePlan::Rows(_)) => rows.collect(),
+            Some(FramePlan::Groups { .. }) => {
+                let groups = self.frame(frame);
+                let mut some = vec![false; groups.len];
+                for row in rows {
+                    let group = groups.group_of_row.get(row as usize).copied().unwrap_or(NOWHERE);
+                    if let Some(some) = some.get_mut(group as usize) {
+                        *some = true;
+                    }
+                }
+                let at = some.iter().enumerate().filter(|(_, some)| **some);
+                at.filter_map(|(group, _)| u32::try_from(group).ok()).collect()
+            }
+            Some(FramePlan::Contract) => rows.take(1).map(|_| 0).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn batch_of_lines(
+        &self,
+        plan: &PaymentPlan,
+        at: &[u32],
+        lines: &mut Vec<PaymentLine>,
+    ) -> Result<(), RunError> {
+        let rows = Rows::list(plan.frame, at);
+        let amount = self.wanted(&plan.amount, rows, Part::Amount)?;
+        let payee = self.wanted(&plan.payee, rows, Part::Payee)?;
+        let placed = self.wanted(&plan.placed, rows, Part::Placed)?;
+        let placed = self.place_lines(&placed, plan.placed_kind, &plan.placed, rows)?;
+        let rounding = &self.model.contract.rounding;
+        let rounded = number::rounded(&amount, &rounding.step, rounding.way);
+        let payees: Vec<u32> = match &payee.lanes {
+            Lanes::Codes(codes) => codes.iter(at.len()).copied().collect(),
+            _ => vec![NOWHERE; at.len()],
+        };
+        let amounts = amount.numbers(at.len()).into_iter().zip(rounded.numbers(at.len()));
+        let whole = |number: Option<Number>| number.unwrap_or_else(Number::zero);
+        lines.extend(at.iter().zip(payees).zip(placed).zip(amounts).map(
+            |(((at, payee), placed), (exact, rounded))| PaymentLine {
+                at: *at,
+                payee,
+                period: placed.period,
+                period_index: placed.index,
+                exact: whole(exact),
+                rounded: whole(rounded),
+                cuts: Vec::new(),
+            },
+        ));
+        Ok(())
+    }
+
+    /// Values of which none may be blank.
+    pub(crate) fn wanted(&self, node: &Node, rows: Rows<'_>, part: Part) -> Result<Vector<'a>, RunError> {
+        let value = self.eval(node, rows)?;
+        let blank = value.blanks().iter(rows.len()).position(|blank| *blank);
+        match blank {
+            Some(at) => {
+                Err(RunError::Blank { span: node.span, part, place: self.place(rows.frame, rows.row(at)) })
+            }
+            None => Ok(value),
+        }
+    }
+
+    /// The statement periods of lines. A period belongs to the statement period that holds its last day. What is placed by a period is
+    /// paid if its statement period is one of the term or settlement; what is placed by a day, if the day is.
+    fn place_lines(
+        &self,
+        placed: &Vector<'_>,
+        kind: Option<PeriodKind>,
+        node: &Node,
+        rows: Rows<'_>,
+    ) -> Result<Vec<Placed>, RunError> {
+        let contract = &self.model.contract;
+        let by_day = kind.is_none();
+        let days = match kind {
+            Some(kind) => &date::day_of(contract.calendar, true, kind, placed)
+                .map_err(|fault| self.fault(fault, node.span, rows))?,
+            None => placed,
+        };
+        let indexes = self.bound.periods_of_days(contract.statements, days);
+        let (Lanes::Days(days), Lanes::Periods(indexes)) = (&days.lanes, &indexes.lanes) else {
+            return Ok(Vec::new());
+        };
+        let first = self.outcome.periods.first().copied().unwrap_or(0);
+        let inside = |day: i32| {
+            let day = Day::from_number(day);
+            !by_day || day.is_some_and(|day| contract.starts <= day && day <= contract.settled_by)
+        };
+        let position = |index: i32| {
+            let position = usize::try_from(index.checked_sub(first)?).ok()?;
+            (position < self.outcome.periods.len()).then(|| u32::try_from(position).ok())?
+        };
+        let place = |(index, day): (&i32, &i32)| Placed {
+            index: *index,
+            period: position(*index).filter(|_| inside(*day)),
+        };
+        Ok(indexes.iter(rows.len()).zip(days.iter(rows.len())).map(place).collect())
+    }
+}
+
+/// What the lines of all payments are called by: gives the names in byte order, and puts positions for codes.
+pub(crate) fn settle_payees<'l>(
+    texts: &crate::data::Dictionary,
+    lines: impl Iterator<Item = &'l mut PaymentLine>,
+) -> Vec<String> {
+    let lines: Vec<&mut PaymentLine> = lines.collect();
+    let mut codes: Vec<u32> = lines.iter().map(|line| line.payee).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    for line in lines {
+        let position = codes.binary_search(&line.payee).unwrap_or(0);
+        line.payee = u32::try_from(position).unwrap_or(NOWHERE);
+    }
+    codes.into_iter().map(|code| texts.text(code).to_owned()).collect()
+}

@@ -1,0 +1,175 @@
+//! Scales: the band in which a value lies, and what it gives there.
+
+use super::error::RunError;
+use super::kernels::number::arithmetic;
+use super::kernels::{compare, select};
+use super::vector::{Cells, Lanes, NOWHERE, Truth, Vector};
+use super::view::{Rows, View};
+use crate::model::{ArithmeticOp, CompareOp, FactId, ScaleMode};
+use crate::plan::node::Kind;
+use crate::plan::{BandPlan, ScalePlan};
+use crate::value::Number;
+
+impl<'a> View<'a> {
+    /// A scale over rows of its frame. Blank where its subject, or an edge, is.
+    pub(crate) fn scale(
+        &self,
+        fact: FactId,
+        scale: &ScalePlan,
+        rows: Rows<'_>,
+    ) -> Result<Vector<'a>, RunError> {
+        let subject = self.eval(&scale.subject, rows)?;
+        let edges = scale
+            .bands
+            .iter()
+            .map(|band| band.edge.as_ref().map(|(at, _)| self.eval(at, rows)).transpose())
+            .collect::<Result<Vec<_>, _>>()?;
+        self.check_rising(fact, &scale.bands, &edges, rows)?;
+        let reached = reached(&scale.bands, &edges, &subject);
+        let unknown = reached.iter().fold(subject.blank.map(|blank| *blank), |blank, reached| {
+            blank.zip(reached, |blank, reached| *blank || *reached == Truth::UNKNOWN)
+        });
+        let value = match scale.mode {
+            Some(ScaleMode::EachSlice) => self.slices(scale, &subject, &edges, &reached, rows)?,
+            mode => {
+                let value = self.band_value(scale, &subject, &edges, &reached, rows)?;
+                match mode {
+                    Some(_) => arithmetic(ArithmeticOp::Multiply, &subject, &value),
+                    None => value,
+                }
+            }
+        };
+        Ok(value.blanked(&unknown))
+    }
+
+    /// The value of the band that the subject reaches.
+    fn band_value(
+        &self,
+        scale: &ScalePlan,
+        subject: &Vector<'_>,
+        edges: &[Option<Vector<'_>>],
+        reached: &[Cells<'_, Truth>],
+        rows: Rows<'_>,
+    ) -> Result<Vector<'static>, RunError> {
+        let mut which = vec![NOWHERE; rows.len()];
+        for (band, reached) in reached.iter().enumerate() {
+            let band = u32::try_from(band).unwrap_or(NOWHERE);
+            for (which, _) in
+                which.iter_mut().zip(reached.iter(rows.len())).filter(|(_, r)| **r == Truth::YES)
+            {
+                *which = band;
+            }
+        }
+        let mut values = Vec::new();
+        for (at, band) in scale.bands.iter().enumerate() {
+            let here = u32::try_from(at).unwrap_or(NOWHERE);
+            let wanted = Cells::each(which.iter().map(|which| *which == here).collect());
+            let value = self.eval_where(&band.value, rows, &wanted)?;
+            values.push(match &band.to {
+                Some(to) => {
+                    let to = self.eval_where(to, rows, &wanted)?;
+                    let edge = |at: usize| edges.get(at).and_then(Option::as_ref);
+                    on_line(subject, (edge(at), edge(at.saturating_add(1))), (&value, &to))
+                }
+                None => value,
+            });
+        }
+        Ok(select::pick(Kind::Number, &which, &values))
+    }
+
+    /// The part of the subject within each band at the rate of that band, added up.
+    fn slices(
+        &self,
+        scale: &ScalePlan,
+        subject: &Vector<'_>,
+        edges: &[Option<Vector<'_>>],
+        reached: &[Cells<'_, Truth>],
+        rows: Rows<'_>,
+    ) -> Result<Vector<'static>, RunError> {
+        let nought = Vector::given(Lanes::Fixed(0, Cells::Same(0)));
+        let mut total = nought.clone();
+        for (at, (band, reached)) in scale.bands.iter().zip(reached).enumerate() {
+            let top = edges.get(at.saturating_add(1)).and_then(Option::as_ref);
+            let upper = match top {
+                Some(top) => super::eval::choose(false, Kind::Number, subject, top, rows.len()),
+                None => subject.clone(),
+            };
+            let part = match edges.get(at).and_then(Option::as_ref) {
+                Some(edge) => arithmetic(ArithmeticOp::Subtract, &upper, edge),
+                None => upper,
+            };
+            let in_band = reached.map(|reached| *reached == Truth::YES);
+            let rate = self.eval_where(&band.value, rows, &in_band)?;
+            let slice = arithmetic(ArithmeticOp::Multiply, &part, &rate);
+            let which: Vec<u32> = in_band.iter(rows.len()).map(|reached| u32::from(!*reached)).collect();
+            let slice = select::pick(Kind::Number, &which, &[slice, nought.clone()]);
+            total = arithmetic(ArithmeticOp::Add, &total, &slice);
+        }
+        Ok(total)
+    }
+
+    /// Edges may be supplied amounts: that they rise is known only now. `from` an amount begins before `above` it.
+    fn check_rising(
+        &self,
+        scale: FactId,
+        bands: &[BandPlan],
+        edges: &[Option<Vector<'_>>],
+        rows: Rows<'_>,
+    ) -> Result<(), RunError> {
+        let pairs = bands.iter().zip(edges).zip(bands.iter().zip(edges).skip(1));
+        for ((before, edge_before), (band, edge)) in pairs {
+            let (Some(low), Some(high)) = (edge_before, edge) else { continue };
+            let included = |band: &BandPlan| band.edge.as_ref().is_some_and(|(_, included)| *included);
+            let may_be_equal = included(before) && !included(band);
+            let op = if may_be_equal { CompareOp::AtLeast } else { CompareOp::More };
+            let rises = compare::compare(op, high, low);
+            let wrong = rises.iter(rows.len()).position(|rises| *rises == Truth::NO);
+            if let Some(wrong) = wrong {
+                let number = |edge: &Vector<'_>| {
+                    Box::new(
+                        edge.numbers(rows.len()).get(wrong).cloned().flatten().unwrap_or_else(Number::zero),
+                    )
+                };
+                return Err(RunError::EdgesDoNotRise {
+                    scale,
+                    band: band.span,
+                    edge: number(high),
+                    before: number(low),
+                    place: self.place(rows.frame, rows.row(wrong)),
+                });
+            }
+        }
+        Ok(())
+    }
+}
+
+/// For each band whether the subject reaches it.
+fn reached(
+    bands: &[BandPlan],
+    edges: &[Option<Vector<'_>>],
+    subject: &Vector<'_>,
+) -> Vec<Cells<'static, Truth>> {
+    let reached = bands.iter().zip(edges).map(|(band, edge)| match (edge, &band.edge) {
+        (Some(edge), Some((_, included))) => {
+            let op = if *included { CompareOp::AtLeast } else { CompareOp::More };
+            compare::compare(op, subject, edge)
+        }
+        _ => Cells::Same(Truth::YES),
+    });
+    reached.collect()
+}
+
+/// On the straight line from a value at the lower edge to another at the upper one.
+fn on_line(
+    subject: &Vector<'_>,
+    (low, high): (Option<&Vector<'_>>, Option<&Vector<'_>>),
+    (from, to): (&Vector<'_>, &Vector<'_>),
+) -> Vector<'static> {
+    // A line in the first or last band has no end; the checker refuses it.
+    let (Some(low), Some(high)) = (low, high) else { return Vector::nothing(Kind::Number) };
+    let along = arithmetic(ArithmeticOp::Subtract, subject, low);
+    let width = arithmetic(ArithmeticOp::Subtract, high, low);
+    let part = arithmetic(ArithmeticOp::Divide, &along, &width);
+    let rise = arithmetic(ArithmeticOp::Subtract, to, from);
+    arithmetic(ArithmeticOp::Add, from, &arithmetic(ArithmeticOp::Multiply, &rise, &part))
+}

@@ -1,0 +1,132 @@
+//! Columns that expressions read and that have no name: aggregates, and what payments and limits come to.
+
+use super::error::RunError;
+use super::kernels::number::settle;
+use super::outcome::PaymentLine;
+use super::vector::{Cells, Vector};
+use super::view::View;
+use crate::data::Column;
+use crate::model::{LimitId, PaymentId};
+use crate::plan::Slot;
+use crate::value::Number;
+
+impl<'a> View<'a> {
+    /// The column of a slot, which a run has filled by now; a view of a finished outcome fills it when it is asked for.
+    pub(crate) fn slot_column(&self, slot: u32) -> Result<Option<&'a Column>, RunError> {
+        let Some(cell) = self.slots.get(slot as usize) else { return Ok(None) };
+        if cell.get().is_none() {
+            let column = self.work_out_slot(slot)?;
+            return Ok(Some(cell.get_or_init(|| column)));
+        }
+        Ok(cell.get())
+    }
+
+    /// Works out the column of a slot.
+    pub(crate) fn work_out_slot(&self, slot: u32) -> Result<Column, RunError> {
+        Ok(match self.plan.slots.get(slot as usize) {
+            Some(Slot::Aggregate(aggregate)) => self.aggregate(aggregate)?,
+            Some(Slot::PaymentAt(payment)) => self.payment_at(*payment),
+            Some(Slot::PaymentTotal(payment)) => self.on_statement(|add| {
+                self.lines(*payment).for_each(|line| add(line.payee, line.period, &line.rounded));
+            }),
+            Some(Slot::Leaves(limit, payment)) => self.on_statement(|add| self.leaves(*limit, *payment, add)),
+            None => numbers(Vec::new()),
+        })
+    }
+
+    /// The lines of a payment.
+    pub(crate) fn lines(&self, payment: PaymentId) -> impl Iterator<Item = &'a PaymentLine> {
+        self.outcome.payment(payment).into_iter().flat_map(|payment| &payment.lines)
+    }
+
+    /// The rounded amounts of a payment on the frame of its lines.
+    fn payment_at(&self, payment: PaymentId) -> Column {
+        let frame = self.plan.payments.get(payment.index()).map(|plan| plan.frame);
+        let mut amounts = vec![Number::zero(); frame.map_or(0, |frame| self.frame(frame).len)];
+        for line in self.lines(payment) {
+            if let Some(amount) = amounts.get_mut(line.at as usize) {
+                amount.clone_from(&line.rounded);
+            }
+        }
+        numbers(amounts)
+    }
+
+    /// Sums for each payee and statement period, payee by payee.
+    fn on_statement(&self, fill: impl FnOnce(&mut dyn FnMut(u32, Option<u32>, &Number))) -> Column {
+        let periods = self.outcome.periods.len();
+        let mut sums = vec![Number::zero(); self.outcome.payees.len().saturating_mul(periods)];
+        let mut add = |payee: u32, period: Option<u32>, amount: &Number| {
+            let at =
+                period.map(|period| (payee as usize).saturating_mul(periods).saturating_add(period as usize));
+            if let Some(sum) = at.and_then(|at| sums.get_mut(at)) {
+                *sum = sum.plus(amount);
+            }
+        };
+        fill(&mut add);
+        numbers(sums)
+    }
+
+    /// What a limit leaves of its payments, or of one of them: the lines less the cuts up to and including this one's; of all payments
+    /// together also with the lines of limits shown by themselves, this one's and earlier ones'. (What such a limit does can not be laid
+    /// to one payment of several; the checker refuses the question.)
+    fn leaves(&self, limit: LimitId, of: Option<PaymentId>, add: &mut dyn FnMut(u32, Option<u32>, &Number)) {
+        let Some(model) = self.model.limits.get(limit.index()) else { return };
+        let earlier = self.done_before(limit);
+        for target in model.on.iter().filter(|target| of.is_none_or(|of| of == target.payment)) {
+            for line in self.lines(target.payment) {
+                let cuts = line.cuts.iter().filter(|(by, _)| *by == limit || earlier.contains(by));
+                let left = cuts.fold(line.rounded.clone(), |left, (_, cut)| left.minus(cut));
+                add(line.payee, line.period, &left);
+            }
+        }
+        if of.is_some() && model.on.len() > 1 {
+            return;
+        }
+        for (payee, period, amount) in self.adjustments(limit).into_iter().chain(self.shown_lines(limit)) {
+            add(payee, Some(period), &amount);
+        }
+    }
+
+    /// What earlier limits, shown by themselves, have done to the payments of this one: payee, period, amount. Only those whose payments
+    /// are all among this one's: what another does can not be laid to the payments that they share.
+    pub(crate) fn adjustments(&self, limit: LimitId) -> Vec<(u32, u32, Number)> {
+        let targets = |limit: LimitId| {
+            let on =
+                self.model.limits.get(limit.index()).map(|limit| limit.on.as_slice()).unwrap_or_default();
+            on.iter().map(|target| target.payment).collect::<Vec<_>>()
+        };
+        let own = targets(limit);
+        let earlier = self.done_before(limit).into_iter();
+        let within = earlier.filter(|earlier| targets(*earlier).iter().all(|payment| own.contains(payment)));
+        within.flat_map(|earlier| self.shown_lines(earlier)).collect()
+    }
+
+    /// The lines of a limit that is shown by itself: payee, period, amount.
+    pub(crate) fn shown_lines(&self, limit: LimitId) -> Vec<(u32, u32, Number)> {
+        let shown = self.model.limits.get(limit.index()).is_some_and(|limit| !limit.cut);
+        let lines = self.outcome.limits.get(limit.index()).into_iter().flatten().filter(|_| shown);
+        lines.filter_map(|line| Some((line.payee?, line.period?, line.amount.clone()))).collect()
+    }
+
+    /// The limits that are done before one, its own `after` and theirs.
+    pub(crate) fn done_before(&self, limit: LimitId) -> Vec<LimitId> {
+        let mut earlier: Vec<LimitId> = Vec::new();
+        let mut open = vec![limit];
+        while let Some(next) = open.pop() {
+            for before in self.model.limits.get(next.index()).into_iter().flat_map(|limit| &limit.after) {
+                if !earlier.contains(before) {
+                    earlier.push(*before);
+                    open.push(*before);
+                }
+            }
+        }
+        earlier.sort_unstable();
+        earlier
+    }
+}
+
+/// Numbers as a column.
+pub(crate) fn numbers(values: Vec<Number>) -> Column {
+    let len = values.len();
+    Vector::given(settle(Cells::each(values))).to_column(len)
+}

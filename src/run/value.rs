@@ -1,0 +1,99 @@
+//! Single values, for people and for keys in words.
+
+use crate::data::{Column, Database, Values};
+use crate::model::{ChoiceSetId, Model, PeriodKind, RecordId, Type};
+use crate::value::{Day, Number};
+
+/// One value of an expression, a field or a fact.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// None.
+    Blank,
+    /// A number, in the unit of its type.
+    Number(Number),
+    /// A date.
+    Date(Day),
+    /// A text.
+    Text(String),
+    /// A choice of a set: its position.
+    Choice(ChoiceSetId, u32),
+    /// Yes or no.
+    YesNo(bool),
+    /// A row of a record.
+    Row(RecordId, u32),
+    /// A period: its kind and index in the calendar.
+    Period(PeriodKind, i32),
+}
+
+impl Value {
+    /// The value of a row of a column of a type.
+    pub fn of(column: &Column, row: usize, ty: &Type, data: &Database) -> Value {
+        let blank = column.blanks.as_ref().is_some_and(|blanks| blanks.0.get(row).copied().unwrap_or(true));
+        if blank {
+            return Value::Blank;
+        }
+        let value = match (&column.values, ty) {
+            (Values::Fixed { scale, values }, _) => {
+                values.get(row).map(|value| Value::Number(Number::from_scaled(i128::from(*value), *scale)))
+            }
+            (Values::Exact(values), _) => values.get(row).cloned().map(Value::Number),
+            (Values::Days(values), _) => {
+                values.get(row).and_then(|day| Day::from_number(*day)).map(Value::Date)
+            }
+            (Values::Periods(values), Type::Period(kind)) => {
+                values.get(row).map(|index| Value::Period(*kind, *index))
+            }
+            (Values::Codes(values), ty) => values.get(row).and_then(|code| coded(*code, ty, data)),
+            (Values::Periods(_), _) => None,
+        };
+        value.unwrap_or(Value::Blank)
+    }
+
+    /// The value in words, without its unit: `Acme`, `2024Q2`, `31 March 2026`, `5.5`. A row of another record is called by its first
+    /// unique field.
+    pub fn words(&self, model: &Model, data: &Database) -> String {
+        match self {
+            Value::Blank => "blank".to_owned(),
+            Value::Number(number) => {
+                const PLACES: u32 = 6;
+                number.exact_decimal(PLACES).unwrap_or_else(|| format!("{number:?}"))
+            }
+            Value::Date(day) => day.long(),
+            Value::Text(text) => text.clone(),
+            Value::Choice(set, choice) => {
+                let set = model.choice_sets.get(set.index());
+                set.and_then(|set| set.choices.get(*choice as usize)).cloned().unwrap_or_default()
+            }
+            Value::YesNo(yes) => if *yes { "yes" } else { "no" }.to_owned(),
+            Value::Row(record, row) => row_words(model, data, *record, *row as usize),
+            Value::Period(kind, index) => model.contract.calendar.label(*kind, *index),
+        }
+    }
+}
+
+fn coded(code: u32, ty: &Type, data: &Database) -> Option<Value> {
+    match ty {
+        Type::Text => Some(Value::Text(data.texts.text(code).to_owned())),
+        Type::Choice(set) => Some(Value::Choice(*set, code)),
+        Type::YesNo => Some(Value::YesNo(code != 0)),
+        Type::Reference(record) => Some(Value::Row(*record, code)),
+        Type::Number(_) | Type::Date | Type::Period(_) => None,
+    }
+}
+
+/// What a row is called: its first unique field, or else its number in the table.
+fn row_words(model: &Model, data: &Database, record: RecordId, row: usize) -> String {
+    let fields = model.records.get(record.index()).map(|record| record.fields.as_slice()).unwrap_or_default();
+    let unique = fields.iter().enumerate().find(|(_, field)| field.unique);
+    let column = unique.and_then(|(at, field)| {
+        let column = data.tables.get(record.index())?.columns.get(at)?;
+        Some((column, &field.ty))
+    });
+    match column {
+        // A reference to a record whose own unique field is a reference would go on; the number of the row ends it.
+        Some((column, ty)) if !matches!(ty, Type::Reference(_)) => {
+            Value::of(column, row, ty, data).words(model, data)
+        }
+        _ => row.saturating_add(1).to_string(),
+    }
+}

@@ -1,0 +1,319 @@
+//! Batches of values: what kernels take and give.
+
+use std::borrow::Cow;
+
+use crate::data::{Blanks, Column, Values};
+use crate::plan::node::Kind;
+use crate::value::Number;
+
+/// No row: a reference that is blank, a row that is in no group.
+pub(crate) const NOWHERE: u32 = u32::MAX;
+
+/// The values of a batch: the same in every row, or one for each.
+#[derive(Clone, Debug)]
+pub(crate) enum Cells<'a, T: Clone> {
+    /// The same in every row.
+    Same(T),
+    /// One for each row.
+    Each(Cow<'a, [T]>),
+}
+
+impl<'a, T: Clone> Cells<'a, T> {
+    /// One for each row.
+    pub(crate) fn each(values: Vec<T>) -> Self {
+        Cells::Each(Cow::Owned(values))
+    }
+
+    /// The value of a row.
+    pub(crate) fn get(&self, at: usize) -> Option<&T> {
+        match self {
+            Cells::Same(value) => Some(value),
+            Cells::Each(values) => values.get(at),
+        }
+    }
+
+    /// The values of so many rows in order.
+    pub(crate) fn iter(&self, len: usize) -> impl Iterator<Item = &T> {
+        let (same, each) = match self {
+            Cells::Same(value) => (Some(std::iter::repeat_n(value, len)), None),
+            Cells::Each(values) => (None, Some(values.iter().take(len))),
+        };
+        same.into_iter().flatten().chain(each.into_iter().flatten())
+    }
+
+    /// Each value by itself.
+    pub(crate) fn map<U: Clone>(&self, mut f: impl FnMut(&T) -> U) -> Cells<'static, U> {
+        match self {
+            Cells::Same(value) => Cells::Same(f(value)),
+            Cells::Each(values) => Cells::each(values.iter().map(f).collect()),
+        }
+    }
+
+    /// Row by row with another.
+    pub(crate) fn zip<U: Clone, V: Clone>(
+        &self,
+        other: &Cells<'_, U>,
+        mut f: impl FnMut(&T, &U) -> V,
+    ) -> Cells<'static, V> {
+        match (self, other) {
+            (Cells::Same(a), Cells::Same(b)) => Cells::Same(f(a, b)),
+            (Cells::Same(a), Cells::Each(b)) => Cells::each(b.iter().map(|b| f(a, b)).collect()),
+            (Cells::Each(a), Cells::Same(b)) => Cells::each(a.iter().map(|a| f(a, b)).collect()),
+            (Cells::Each(a), Cells::Each(b)) => {
+                Cells::each(a.iter().zip(b.iter()).map(|(a, b)| f(a, b)).collect())
+            }
+        }
+    }
+
+    /// The value of the first row in every row. For a batch of one that is used for many.
+    fn spread(&self) -> Option<Self> {
+        Some(Cells::Same(self.get(0)?.clone()))
+    }
+
+    /// The values at positions; where there is none, the given one.
+    fn gather(&self, at: &[u32], nothing: &T) -> Self {
+        match self {
+            Cells::Same(value) => Cells::Same(value.clone()),
+            Cells::Each(values) => {
+                Cells::each(at.iter().map(|at| values.get(*at as usize).unwrap_or(nothing).clone()).collect())
+            }
+        }
+    }
+}
+
+/// Yes, no or unknown, in that a conjunction is the least and a disjunction the greatest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Truth(u8);
+
+impl Truth {
+    pub(crate) const NO: Truth = Truth(0);
+    pub(crate) const UNKNOWN: Truth = Truth(1);
+    pub(crate) const YES: Truth = Truth(2);
+
+    /// What is known.
+    pub(crate) fn of(yes: bool) -> Truth {
+        if yes { Truth::YES } else { Truth::NO }
+    }
+
+    /// The opposite; of unknown, unknown.
+    pub(crate) fn not(self) -> Truth {
+        Truth(Truth::YES.0.saturating_sub(self.0))
+    }
+}
+
+/// The physical forms of a batch.
+#[derive(Clone, Debug)]
+pub(crate) enum Lanes<'a> {
+    /// Numbers as whole numbers of 10^-scale.
+    Fixed(u32, Cells<'a, i64>),
+    /// Numbers that are ratios, or too large.
+    Exact(Cells<'a, Number>),
+    /// Days since 1 January 1970.
+    Days(Cells<'a, i32>),
+    /// Periods of a kind.
+    Periods(Cells<'a, i32>),
+    /// Texts, choices, references.
+    Codes(Cells<'a, u32>),
+    /// Yes, no or unknown.
+    Truths(Cells<'a, Truth>),
+}
+
+/// A batch of values and where there is none. Under truths nothing is blank: blank is unknown.
+#[derive(Clone, Debug)]
+pub(crate) struct Vector<'a> {
+    pub(crate) lanes: Lanes<'a>,
+    pub(crate) blank: Cells<'a, bool>,
+}
+
+/// A column or a stretch of it, as slices.
+#[derive(Clone, Copy)]
+enum Part<'r> {
+    Range(usize, usize),
+    List(&'r [u32]),
+}
+
+impl<'a> Vector<'a> {
+    /// Values of which none is blank.
+    pub(crate) fn given(lanes: Lanes<'a>) -> Self {
+        Vector { lanes, blank: Cells::Same(false) }
+    }
+
+    /// Truths.
+    pub(crate) fn truths(truths: Cells<'a, Truth>) -> Self {
+        Vector::given(Lanes::Truths(truths))
+    }
+
+    /// Blank in every row.
+    pub(crate) fn nothing(kind: Kind) -> Vector<'static> {
+        let lanes = match kind {
+            Kind::Number => Lanes::Fixed(0, Cells::Same(0)),
+            Kind::Day => Lanes::Days(Cells::Same(0)),
+            Kind::Period => Lanes::Periods(Cells::Same(0)),
+            Kind::Code => Lanes::Codes(Cells::Same(0)),
+            Kind::Truth => return Vector::truths(Cells::Same(Truth::UNKNOWN)),
+        };
+        Vector { lanes, blank: Cells::Same(true) }
+    }
+
+    /// A stretch of a column, without copying it.
+    pub(crate) fn range(column: &'a Column, kind: Kind, start: usize, end: usize) -> Self {
+        Vector::load(column, kind, Part::Range(start, end))
+    }
+
+    /// The values of a column at positions; blank where there is none.
+    pub(crate) fn list(column: &'a Column, kind: Kind, at: &[u32]) -> Self {
+        Vector::load(column, kind, Part::List(at))
+    }
+
+    fn load(column: &'a Column, kind: Kind, part: Part<'_>) -> Self {
+        let blank = match (&column.blanks, part) {
+            (None, Part::Range(..)) => Cells::Same(false),
+            (None, Part::List(at)) if !at.contains(&NOWHERE) => Cells::Same(false),
+            (None, Part::List(at)) => Cells::each(at.iter().map(|at| *at == NOWHERE).collect()),
+            (Some(blanks), part) => cut(&blanks.0, part, &true),
+        };
+        let lanes = match &column.values {
+            Values::Fixed { scale, values } => Lanes::Fixed(*scale, cut(values, part, &0)),
+            Values::Exact(values) => Lanes::Exact(cut(values, part, &Number::zero())),
+            Values::Days(values) => Lanes::Days(cut(values, part, &0)),
+            Values::Periods(values) => Lanes::Periods(cut(values, part, &0)),
+            Values::Codes(values) if kind == Kind::Truth => {
+                let yes = cut(values, part, &0).map(|code| Truth::of(*code != 0));
+                return Vector::truths(
+                    yes.zip(&blank, |yes, blank| if *blank { Truth::UNKNOWN } else { *yes }),
+                );
+            }
+            Values::Codes(values) => Lanes::Codes(cut(values, part, &0)),
+        };
+        Vector { lanes, blank }
+    }
+
+    /// The value of its first row, for any number of rows.
+    pub(crate) fn spread(self) -> Self {
+        let blank = self.blank.spread().unwrap_or(Cells::Same(true));
+        let lanes = match &self.lanes {
+            Lanes::Fixed(scale, cells) => cells.spread().map(|cells| Lanes::Fixed(*scale, cells)),
+            Lanes::Exact(cells) => cells.spread().map(Lanes::Exact),
+            Lanes::Days(cells) => cells.spread().map(Lanes::Days),
+            Lanes::Periods(cells) => cells.spread().map(Lanes::Periods),
+            Lanes::Codes(cells) => cells.spread().map(Lanes::Codes),
+            Lanes::Truths(cells) => cells.spread().map(Lanes::Truths),
+        };
+        match lanes {
+            Some(lanes) => Vector { lanes, blank },
+            None => Vector::nothing(self.kind()),
+        }
+    }
+
+    /// The values at positions of the batch; blank where there is none.
+    pub(crate) fn gather(&self, at: &[u32]) -> Vector<'a> {
+        let lanes = match &self.lanes {
+            Lanes::Fixed(scale, cells) => Lanes::Fixed(*scale, cells.gather(at, &0)),
+            Lanes::Exact(cells) => Lanes::Exact(cells.gather(at, &Number::zero())),
+            Lanes::Days(cells) => Lanes::Days(cells.gather(at, &0)),
+            Lanes::Periods(cells) => Lanes::Periods(cells.gather(at, &0)),
+            Lanes::Codes(cells) => Lanes::Codes(cells.gather(at, &0)),
+            Lanes::Truths(cells) => Lanes::Truths(cells.gather(at, &Truth::UNKNOWN)),
+        };
+        Vector { lanes, blank: self.blank.gather(at, &true) }.blank_where(at)
+    }
+
+    /// The same, but blank where the position is nowhere.
+    pub(crate) fn blank_where(self, at: &[u32]) -> Self {
+        if !at.contains(&NOWHERE) {
+            return self;
+        }
+        let nowhere = Cells::each(at.iter().map(|at| *at == NOWHERE).collect());
+        self.blanked(&nowhere)
+    }
+
+    /// The same, but blank where said.
+    pub(crate) fn blanked(self, nowhere: &Cells<'_, bool>) -> Self {
+        if let Lanes::Truths(truths) = &self.lanes {
+            return Vector::truths(
+                truths.zip(nowhere, |truth, no| if *no { Truth::UNKNOWN } else { *truth }),
+            );
+        }
+        Vector { blank: either(&self.blank, nowhere), lanes: self.lanes }
+    }
+
+    /// Which rows are blank; for truths, unknown.
+    pub(crate) fn blanks(&self) -> Cells<'_, bool> {
+        match &self.lanes {
+            Lanes::Truths(truths) => truths.map(|truth| *truth == Truth::UNKNOWN),
+            _ => self.blank.clone(),
+        }
+    }
+
+    /// Its physical form.
+    pub(crate) fn kind(&self) -> Kind {
+        match self.lanes {
+            Lanes::Fixed(..) | Lanes::Exact(_) => Kind::Number,
+            Lanes::Days(_) => Kind::Day,
+            Lanes::Periods(_) => Kind::Period,
+            Lanes::Codes(_) => Kind::Code,
+            Lanes::Truths(_) => Kind::Truth,
+        }
+    }
+
+    /// Its truths; what is none is unknown.
+    pub(crate) fn into_truths(self) -> Cells<'a, Truth> {
+        match self.lanes {
+            Lanes::Truths(truths) => truths,
+            _ => Cells::Same(Truth::UNKNOWN),
+        }
+    }
+
+    /// The numbers of so many rows, none where blank.
+    pub(crate) fn numbers(&self, len: usize) -> Vec<Option<Number>> {
+        let values: Vec<Number> = match &self.lanes {
+            Lanes::Fixed(scale, cells) => {
+                cells.iter(len).map(|value| Number::from_scaled(i128::from(*value), *scale)).collect()
+            }
+            Lanes::Exact(cells) => cells.iter(len).cloned().collect(),
+            _ => Vec::new(),
+        };
+        values.into_iter().zip(self.blank.iter(len)).map(|(value, blank)| (!blank).then_some(value)).collect()
+    }
+
+    /// As a column of so many rows.
+    pub(crate) fn to_column(&self, len: usize) -> Column {
+        let values = match &self.lanes {
+            Lanes::Fixed(scale, cells) => {
+                Values::Fixed { scale: *scale, values: cells.iter(len).copied().collect() }
+            }
+            Lanes::Exact(cells) => Values::Exact(cells.iter(len).cloned().collect()),
+            Lanes::Days(cells) => Values::Days(cells.iter(len).copied().collect()),
+            Lanes::Periods(cells) => Values::Periods(cells.iter(len).copied().collect()),
+            Lanes::Codes(cells) => Values::Codes(cells.iter(len).copied().collect()),
+            Lanes::Truths(cells) => {
+                Values::Codes(cells.iter(len).map(|truth| u32::from(*truth == Truth::YES)).collect())
+            }
+        };
+        let blanks = self.blanks();
+        let some = match &blanks {
+            Cells::Same(blank) => *blank,
+            Cells::Each(blanks) => blanks.contains(&true),
+        };
+        Column { values, blanks: some.then(|| Blanks(blanks.iter(len).copied().collect())) }
+    }
+}
+
+/// A part of a slice: borrowed if it is a stretch.
+fn cut<'a, T: Clone>(values: &'a [T], part: Part<'_>, nothing: &T) -> Cells<'a, T> {
+    match part {
+        Part::Range(start, end) => Cells::Each(Cow::Borrowed(values.get(start..end).unwrap_or_default())),
+        Part::List(at) => {
+            Cells::each(at.iter().map(|at| values.get(*at as usize).unwrap_or(nothing).clone()).collect())
+        }
+    }
+}
+
+/// Where one or the other is.
+pub(crate) fn either<'a>(a: &Cells<'a, bool>, b: &Cells<'_, bool>) -> Cells<'a, bool> {
+    match (a, b) {
+        (_, Cells::Same(false)) => a.clone(),
+        (Cells::Same(true), _) => Cells::Same(true),
+        _ => a.zip(b, |a, b| *a || *b),
+    }
+}
