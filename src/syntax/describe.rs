@@ -184,9 +184,11 @@ fn too_long(at: Span, what: Excess) -> Diagnostic {
 }
 
 fn too_many(at: Span, more: usize) -> Diagnostic {
-    let mistakes = if more == 1 { "1 more mistake".to_owned() } else { format!("{more} more mistakes") };
-    Diagnostic::error("E0110", format!("there is {mistakes} in the writing"), at, "the next one")
-        .with_help("put the others right first")
+    let message = match more {
+        1 => "there is 1 more mistake in the writing".to_owned(),
+        more => format!("there are {more} more mistakes in the writing"),
+    };
+    Diagnostic::error("E0110", message, at, "the next one").with_help("put the others right first")
 }
 
 fn curly_quote(at: Span, text: &str) -> Diagnostic {
