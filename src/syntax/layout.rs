@@ -1,8 +1,9 @@
 //! The text cut into declarations and their logical lines, before any grammar.
 //!
 //! A declaration starts at the left margin; what belongs to it is indented. A logical line is a contiguous stretch of the text: it
-//! runs on inside brackets, or where the next line begins with `and`, `or` or a sign of arithmetic. Table rows begin with `|` and
-//! belong to the line before them. Because lines are cut here, one wrong line is one error, and the lines around it still count.
+//! runs on inside brackets, or where the next line begins with `and`, `or` or a sign of arithmetic (but a minus directly under the
+//! header of a definition or a measure begins its value). Table rows begin with `|` and belong to the line before them. Because
+//! lines are cut here, one wrong line is one error, and the lines around it still count.
 
 use super::error::Fact;
 use super::forms;

@@ -210,8 +210,8 @@ pub(super) fn recognise(source: &Source, keyword: Keyword, line: &Line) -> Optio
     };
     let free = forms::free_form(keyword).map(|form| form.rule);
     match forms::forms(keyword).iter().find(words).map(|form| form.rule) {
-        // A field may be called `note`; a note has a text after the word, and nothing but a text after that.
-        Some(Rule::note_line) if free == Some(Rule::field_line) && !is_note(line) => free,
+        // A field may be called `note`: after the word of a note stand only texts.
+        Some(Rule::note_line) if free.is_some() && !is_note(line) => free,
         Some(rule) => Some(rule),
         None if free == Some(Rule::value_line) && begins_another_line(source, line) => None,
         None => free,

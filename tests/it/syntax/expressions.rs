@@ -234,6 +234,15 @@ fn words_are_keywords_only_where_they_can_be() {
 }
 
 #[test]
+fn a_value_may_begin_with_a_field_called_like_a_line() {
+    assert_eq!(value("pay × 2"), "(× pay 2)");
+    assert_eq!(value("note is given"), "(given note)");
+    assert_eq!(value("source"), "source");
+    assert_eq!(value("term as a share of years"), "(share term years)");
+    assert_eq!(value("rounded + take"), "(+ rounded take)");
+}
+
+#[test]
 fn a_line_runs_on() {
     assert_eq!(value("a -- why\n\n    + b"), "(+ a b)");
     assert_eq!(value("(a -- (\n  -- )\n  is\n  b\n  )\n  and c"), "(and (bracket (is a b)) c)");

@@ -161,6 +161,8 @@ fn words_of_the_language_are_no_names() {
             refused(&format!("record r\n  a one of b, {word}\n"), "E0105", word, &message);
         }
     }
+    assert_eq!(help("payment of episode\n"), "a name is missing before `of`");
+    assert_eq!(help("payment total of episode\n"), "take a name of two words, such as `total_value`");
     assert_eq!(help("record r\n  a one of b, no\n"), "put it in quotes: `\"no\"`");
     assert_eq!(
         help("record r\n  total number\n"),
@@ -325,12 +327,14 @@ fn what_can_be_read_in_two_ways_is_refused() {
         refused_value(&format!("c + {phrase}"), "E0119", phrase, message);
         refused_value(&format!("−{phrase}"), "E0119", phrase, message);
     }
-    refused_value(
-        "a is one of b, c or d",
-        "E0119",
-        "d",
-        "is this one more choice of the list, or a condition of its own?",
-    );
+    let message = "is this one more choice, or a condition of its own?";
+    for line in ["a is one of b, c or d", "a is not one of b, c and d", "a is b or d", "not a is \"b\" or d"]
+    {
+        refused_value(line, "E0119", "d", message);
+    }
+    for line in ["a is b and d", "(a is one of b, c) or d", "d or a is b", "a is b or d is c", "a > b or d"] {
+        assert!(mistakes(&format!("define x of y\n  {line}\n")).is_empty(), "{line}");
+    }
 }
 
 #[test]
