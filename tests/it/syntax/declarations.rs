@@ -48,7 +48,7 @@ fn a_clause_said_twice_is_kept_twice() {
 #[test]
 fn a_record() {
     let declaration = only(
-        "record person, people \"customers\"\n  a \"A\" £ per hour, at least £0.00, column \"Col A\"\n  b one of x, \"y z\", \
+        "record person, plural people \"customers\"\n  a \"A\" £ per hour, at least £0.00, column \"Col A\"\n  b one of x, \"y z\", \
          unique, may be blank\n  c refers to person\n  d whole number, from 0 to 5\n  no two rows share a and b\n",
     );
     assert_eq!(declaration.label.unwrap().node, "customers");
@@ -94,8 +94,8 @@ fn tariffs() {
 #[test]
 fn a_scale() {
     let DeclarationKind::Scale(scale) = only(
-        "scale s of m\n  all at the rate reached\n  | to begin with | none of it |\n  | above 5 | in a straight line from 0% \
-         to 100% |\n  | from 6 | all of it |\n",
+        "scale s of m\n  all at the rate reached\n  | from the bottom | none of it |\n  | above 5 | in a straight line from 0% \
+         to 100% at the next row |\n  | from 6 | all of it |\n",
     )
     .kind
     else {
@@ -142,27 +142,28 @@ fn a_payment_with_cases() {
 #[test]
 fn a_cap() {
     let DeclarationKind::Cap(cap) = only(
-        "cap c on a and b, after d and e\n  at most £5.00 for each f and contract year, across all payees\n  at most £9.00 in \
-         all\n  in order of g, then quarter\n  the payments are cut\n",
+        "cap c on a and b together, after d and e\n  at most £5.00 for each f and contract year, across all payees\n  at most £9.00 in \
+         all\n  used up in order of g, then quarter\n  the payments themselves are reduced\n",
     )
     .kind
     else {
         panic!()
     };
+    assert!(cap.together);
     assert_eq!((names(&cap.on), names(&cap.after)), (vec!["a", "b"], vec!["d", "e"]));
     let [each, all] = cap.amounts.as_slice() else { panic!() };
     assert_eq!((each.at_most, each.keys.len(), each.across_all_payees), (true, 2, true));
     assert_eq!((all.at_most, all.keys.len(), all.across_all_payees), (true, 0, false));
     let order: Vec<String> = cap.order[0].node.iter().map(dump).collect();
     assert_eq!(order, ["g", "(quarter)"]);
-    assert_eq!(cap.effect[0].node, LimitEffect::Cut);
+    assert_eq!(cap.effect[0].node, LimitEffect::Reduced);
 }
 
 #[test]
 fn a_clawback_tells_limits_from_steps() {
     let DeclarationKind::Clawback(clawback) = only(
-        "clawback c of s\n  take back count × £5.00\n  at most £50.00\n  in quarter of d\n  from p\n  at most r in each contract \
-         year\n  the rest is not taken back\n",
+        "clawback c of s\n  take back count × £5.00\n  at most £50.00\n  in quarter of d\n  from p\n  at most r for each p and \
+         contract year\n  the rest is not taken back\n",
     )
     .kind
     else {
@@ -170,10 +171,9 @@ fn a_clawback_tells_limits_from_steps() {
     };
     assert!(matches!(&clawback.take.steps[0].node, BodyStep::AtMost(most) if dump(most) == "£50.00"));
     assert_eq!(clawback.limits.len(), 1);
-    assert_eq!(
-        (dump(&clawback.limits[0].amount).as_str(), clawback.limits[0].period.node),
-        ("r", PeriodKind::ContractYear)
-    );
+    assert_eq!(dump(&clawback.limits[0].amount), "r");
+    let keys: Vec<String> = clawback.limits[0].keys.iter().map(dump).collect();
+    assert_eq!(keys, ["p", "(contract-year)"]);
     assert_eq!(dump(&clawback.from[0]), "p");
     assert_eq!(clawback.rest[0].node, Rest::Dropped);
 }

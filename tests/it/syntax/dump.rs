@@ -30,7 +30,7 @@ pub(super) fn dump(expr: &Expr) -> String {
         ExprKind::Not(inner) => call("not", &[dump(inner)]),
         ExprKind::Bracket(inner) => call("bracket", &[dump(inner)]),
         ExprKind::IfBlank(value, other) => call("if-blank", &[dump(value), dump(other)]),
-        ExprKind::IfNone(value, other) => call("if-none", &[dump(value), dump(other)]),
+        ExprKind::IfEmpty(value, other, of) => call("if-empty", &[dump(value), dump(other), of.node.clone()]),
         ExprKind::Rounded(value, rounding) => call("rounded", &[dump(value), dump_rounding(rounding)]),
         phrase => dump_phrase(phrase),
     }
@@ -204,7 +204,7 @@ fn aggregate(op: AggregateOp) -> &'static str {
 fn elapsed(unit: ElapsedUnit) -> &'static str {
     match unit {
         ElapsedUnit::Days => "days",
-        ElapsedUnit::WeeksOrPartWeeks => "part-weeks",
+        ElapsedUnit::StartedWeeks => "started-weeks",
         ElapsedUnit::CompletedWeeks => "completed-weeks",
         ElapsedUnit::CompletedMonths => "completed-months",
         ElapsedUnit::CompletedYears => "completed-years",

@@ -41,10 +41,10 @@ fn what_is_expected_is_named() {
     refused("record r\n  a text may be blank\n", "E0101", "may", "expected `,` or the end of the line");
     refused("cap c on p\n  at most £5.00\n", "E0101", "", "expected `for each`, `in all`, `per` or a sign");
     refused(
-        "cap c on p\n  shown alone\n",
+        "cap c on p\n  the excess is shown\n",
         "E0101",
-        "shown",
-        "expected `the payments are cut` or `shown as a line of its own`",
+        "the",
+        "expected `the payments themselves are reduced`, or that the excess is deducted or the shortfall added on a line of its own",
     );
     refused("example \"e\"\n  then r in Q2 is 5\n", "E0101", "Q2", "expected a period such as `2024Q2`");
 }
@@ -59,7 +59,7 @@ fn help_for_what_comes_up_often() {
     assert_eq!(help("define x of y\n  20% x fee"), "the sign of multiplication is `×` or `*`");
     assert_eq!(
         help("define x of y\n  weeks from a to b"),
-        "say `weeks or part weeks`, or `completed` weeks, months or years"
+        "say `started weeks`, or `completed` weeks, months or years"
     );
     assert_eq!(
         help("define x of y\n  min(a)"),
