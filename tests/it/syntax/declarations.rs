@@ -106,7 +106,7 @@ fn a_scale() {
     let rows = scale.table.unwrap().rows;
     assert_eq!(
         (&rows[0].cells[0].kind, &rows[0].cells[1].kind),
-        (&CellKind::ToBeginWith, &CellKind::NoneOfIt)
+        (&CellKind::FromTheBottom, &CellKind::NoneOfIt)
     );
     assert!(
         matches!(&rows[1].cells[1].kind, CellKind::StraightLine(from, to) if dump(from) == "0%" && dump(to) == "100%")
