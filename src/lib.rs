@@ -1,13 +1,49 @@
 //! Meed: a language for the payment terms of outcome-based contracts.
 //!
-//! The stages, in the order of the data, are in `docs/architecture.md`.
+//! A contract is text, its data are tables. The stages, in the order of the data:
+//!
+//! ```text
+//! contract.meed ─ syntax ─▶ ast ─ model ─▶ typed model ─ plan ─▶ plan ─┐
+//!                                                                     ├─ run ─▶ outcome ─▶ statement · explain · testing
+//! data/*.csv ───────────────── data ─▶ typed columns, faults ──────────┘
+//! ```
+//!
+//! Each module says at its top what is true once it is done. The library reads no files and prints nothing; that is the command's part.
 
 pub mod data;
 pub mod diagnostic;
+pub mod explain;
 pub mod model;
 pub mod plan;
 pub mod run;
+pub mod shim;
+pub mod show;
 pub mod source;
 pub mod statement;
 pub mod syntax;
+pub mod testing;
 pub mod value;
+pub mod words;
+
+use diagnostic::Diagnostic;
+use model::Model;
+use source::Source;
+
+/// A contract that was read and checked.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    /// The contract, unless it is refused.
+    pub model: Option<Model>,
+    /// Everything that was found, in the order of the text.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// Reads and checks a contract: every mistake of writing and of meaning at once.
+pub fn check(source: &Source) -> Checked {
+    let (file, mut findings) = syntax::parse(source);
+    let (model, more) = model::from_ast(source.clone(), &file);
+    findings.extend(more);
+    findings.sort_by_key(|finding| (finding.start(), finding.severity, finding.code));
+    let refused = findings.iter().any(|finding| finding.severity == diagnostic::Severity::Error);
+    Checked { model: model.filter(|_| !refused), findings }
+}

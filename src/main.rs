@@ -1,2 +1,7 @@
-//! Meed.
-fn main() {}
+//! The command `meed`. Everything it can do is in the library; this is the part that has files, a terminal and an exit code.
+
+mod cli;
+
+fn main() -> std::process::ExitCode {
+    cli::main()
+}

@@ -3,6 +3,60 @@
 //! True afterwards: every column has the type that the contract gives its field; required cells are there; values are within their
 //! ranges; unique values are unique; references are rows. Every fault was listed with its file, row and column, and nothing was coerced.
 
+mod cell;
+mod column;
+mod csv;
+mod describe;
+mod draft;
+mod example;
+mod fault;
+mod header;
+mod input;
+mod intern;
+mod json;
+mod keys;
+pub mod report;
+mod rows;
+mod settle;
+pub mod spec;
 pub mod table;
+mod window;
+mod words;
 
+pub use example::from_example;
+pub use fault::{
+    CellProblem, DateTrouble, Fault, Faults, FileProblem, KeyProblem, NumberTrouble, Problem, RowProblem,
+    Seems,
+};
+pub use input::{ExtraColumn, Format, Input, Loaded, ReadOptions, RowCount};
 pub use table::{Blanks, Column, Database, Dictionary, Origin, Table, Values};
+
+use crate::model::Model;
+use fault::FaultList;
+use rows::TableReader;
+
+/// Reads the rows of all records. Several files of a record are taken one after the other.
+///
+/// Never fails: what can not be taken is a fault. See [`Loaded::refused`].
+pub fn read(model: &Model, inputs: Vec<Input<'_>>, options: ReadOptions) -> Loaded {
+    let mut faults = FaultList::new(options.fault_limit);
+    let mut extra_columns = Vec::new();
+    let mut tables: Vec<TableReader<'_>> =
+        model.records.iter().map(|record| TableReader::new(model, record)).collect();
+    let given = inputs.len();
+    for (at, input) in inputs.into_iter().enumerate() {
+        if let Some(table) = tables.get_mut(input.record.index()) {
+            table.read_file(at, input, &mut faults, &mut extra_columns);
+        }
+    }
+    for table in tables.iter_mut().filter(|table| table.files.is_empty()) {
+        table.complete = false;
+        let record = table.record.title.name.clone();
+        let file = format!("{record}.csv");
+        let problem = Problem::File(FileProblem::NoFile { record });
+        faults.add((given, 0, 0), Fault { file, row: None, column: None, value: None, problem });
+    }
+    let (database, row_counts) = settle::settle(model, tables, options.set_aside_faults, &mut faults);
+    let faults = faults.finish();
+    Loaded { database, faults, extra_columns, row_counts, set_aside: options.set_aside_faults }
+}

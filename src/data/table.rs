@@ -1,5 +1,7 @@
 //! Typed columns.
 
+use std::cmp::Ordering;
+
 use crate::value::Number;
 
 /// All the rows of all the records.
@@ -29,6 +31,30 @@ pub struct Column {
     pub values: Values,
     /// Which are blank; none if no value is.
     pub blanks: Option<Blanks>,
+}
+
+impl Column {
+    /// Whether a row has no value.
+    pub fn is_blank(&self, row: usize) -> bool {
+        self.blanks.as_ref().is_some_and(|blanks| blanks.0.get(row).copied().unwrap_or(false))
+    }
+
+    /// The column of some of its rows.
+    pub(super) fn taken(&self, rows: &[u32]) -> Column {
+        let blanks = self.blanks.as_ref().map(|blanks| Blanks(pick(&blanks.0, rows)));
+        let values = match &self.values {
+            Values::Fixed { scale, values } => Values::Fixed { scale: *scale, values: pick(values, rows) },
+            Values::Exact(values) => Values::Exact(pick(values, rows)),
+            Values::Days(values) => Values::Days(pick(values, rows)),
+            Values::Codes(values) => Values::Codes(pick(values, rows)),
+            Values::Periods(values) => Values::Periods(pick(values, rows)),
+        };
+        Column { values, blanks }
+    }
+}
+
+fn pick<T: Clone>(values: &[T], rows: &[u32]) -> Vec<T> {
+    rows.iter().filter_map(|row| values.get(*row as usize)).cloned().collect()
 }
 
 /// The physical forms of a column.
@@ -72,39 +98,61 @@ impl Values {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Blanks(pub Vec<bool>);
 
-/// Texts by code.
+/// Texts by code, end to end in one piece of memory: there may be tens of millions.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Dictionary {
-    texts: Vec<String>,
+    texts: String,
+    ends: Vec<usize>,
+}
+
+/// A dictionary of texts that are in byte order and occur once.
+impl<'a> FromIterator<&'a str> for Dictionary {
+    fn from_iter<I: IntoIterator<Item = &'a str>>(texts: I) -> Self {
+        let mut dictionary = Dictionary::default();
+        for text in texts {
+            dictionary.texts.push_str(text);
+            dictionary.ends.push(dictionary.texts.len());
+        }
+        dictionary
+    }
 }
 
 impl Dictionary {
     /// A dictionary of texts that are in byte order and occur once.
     pub fn from_sorted(texts: Vec<String>) -> Self {
-        Dictionary { texts }
+        texts.iter().map(String::as_str).collect()
     }
 
-    /// The text of a code.
+    /// The text of a code; empty if there is none.
     pub fn text(&self, code: u32) -> &str {
-        self.texts.get(code as usize).map_or("", String::as_str)
+        let at = code as usize;
+        let start = at.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
+        let end = self.ends.get(at).copied().unwrap_or(start);
+        self.texts.get(start..end).unwrap_or("")
     }
 
     /// The code of a text, if it occurs.
     pub fn code(&self, text: &str) -> Option<u32> {
-        self.texts
-            .binary_search_by(|known| known.as_str().cmp(text))
-            .ok()
-            .and_then(|at| u32::try_from(at).ok())
+        let (mut low, mut high) = (0, u32::try_from(self.ends.len()).unwrap_or(u32::MAX));
+        while low < high {
+            let middle = low.midpoint(high);
+            match self.text(middle).cmp(text) {
+                Ordering::Less => low = middle.saturating_add(1),
+                Ordering::Greater => high = middle,
+                Ordering::Equal => return Some(middle),
+            }
+        }
+        None
     }
 
     /// How many texts.
     pub fn len(&self) -> usize {
-        self.texts.len()
+        self.ends.len()
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.texts.is_empty()
+        self.ends.is_empty()
     }
 }
 
@@ -130,6 +178,17 @@ pub struct OriginFile {
 }
 
 impl Origin {
+    /// The origin of the rows that are kept, of files whose rows all have numbers.
+    pub(super) fn of_rows(mut files: Vec<OriginFile>, numbers: &[u32], kept: &[u32]) -> Self {
+        for file in &mut files {
+            file.first = kept.partition_point(|row| (*row as usize) < file.first);
+        }
+        let simple = Origin { files, numbers: Vec::new() };
+        let numbers = pick(numbers, kept);
+        let consecutive = (0..).zip(&numbers).all(|(row, number)| simple.of(row).1 == u64::from(*number));
+        Origin { numbers: if consecutive { Vec::new() } else { numbers }, ..simple }
+    }
+
     /// The file and the row number of a row.
     pub fn of(&self, row: usize) -> (&str, u64) {
         let after = self.files.partition_point(|file| file.first <= row);

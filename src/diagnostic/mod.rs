@@ -2,6 +2,9 @@
 //!
 //! Each stage has an enum of facts and, beside it, one exhaustive `describe` that gives a [`Diagnostic`].
 
+pub mod codes;
+pub mod render;
+
 use crate::source::Span;
 
 /// A code such as `E0304`. Codes are never used again for something else.

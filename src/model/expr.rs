@@ -20,6 +20,45 @@ pub struct Expr {
     pub span: Span,
 }
 
+impl Expr {
+    /// The expressions that it is directly made of, whatever their frames.
+    pub fn operands(&self) -> Vec<&Expr> {
+        match &self.kind {
+            ExprKind::Constant(_)
+            | ExprKind::Field(_)
+            | ExprKind::Fact(_)
+            | ExprKind::Key(_)
+            | ExprKind::StatementDate
+            | ExprKind::Payment(_)
+            | ExprKind::WhatLeaves(..) => Vec::new(),
+            ExprKind::Spread(inner, _)
+            | ExprKind::Negative(inner)
+            | ExprKind::Given(inner, _)
+            | ExprKind::Not(inner)
+            | ExprKind::Rounded(inner, _)
+            | ExprKind::PeriodOf(_, inner)
+            | ExprKind::DayOf(_, inner) => vec![inner],
+            ExprKind::Arithmetic(_, left, right)
+            | ExprKind::IfBlank(left, right)
+            | ExprKind::Choose(_, left, right)
+            | ExprKind::Complete(left, right)
+            | ExprKind::ShiftDays(left, right)
+            | ExprKind::ShiftMonths(left, right) => vec![left, right],
+            ExprKind::And(parts) | ExprKind::Or(parts) => parts.iter().collect(),
+            ExprKind::Tariff { keys, at, .. } => keys.iter().chain(at.as_deref()).collect(),
+            ExprKind::Lookup { of, keys } => std::iter::once(of.as_ref()).chain(keys).collect(),
+            ExprKind::Compare(comparison) => vec![&comparison.left, &comparison.right],
+            ExprKind::Elapsed(elapsed) => vec![&elapsed.from, &elapsed.to],
+            ExprKind::Aggregate(aggregate) => {
+                aggregate.value.iter().chain(aggregate.pick.iter().map(|pick| &pick.by)).collect()
+            }
+            ExprKind::Cases(rows, otherwise) => {
+                rows.iter().flat_map(|row| [&row.when, &row.then]).chain(otherwise.as_deref()).collect()
+            }
+        }
+    }
+}
+
 /// Two expressions are equal if they mean the same, wherever they stand.
 impl PartialEq for Expr {
     fn eq(&self, other: &Self) -> bool {
@@ -124,7 +163,7 @@ pub struct Comparison {
     pub blank: Option<BlankRule>,
 }
 
-/// `, a blank outcome included`
+/// `, and a blank outcome is taken in`
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BlankRule {
     /// The operand that is asked: blank here decides.

@@ -5,11 +5,15 @@
 //! cover once; what a blank means is decided wherever it matters. What follows (plan, run, views) need not check any of it again.
 
 pub mod expr;
+mod from_ast;
+mod problem;
+pub mod supplied;
 pub mod types;
 
 pub use expr::{
     Aggregate, BlankRule, CaseRow, CompareOp, Comparison, Elapsed, Expr, ExprKind, FrameMap, Pick, Rounding,
 };
+pub use from_ast::from_ast;
 pub use types::{NumberStyle, NumberType, Type};
 
 /// Words of the language that mean the same in every stage: what follows the model takes them from here.
@@ -440,7 +444,7 @@ pub struct Limit {
     pub period_key: Option<PeriodKind>,
     /// Whether the order has the period of the line, and where in it: the lines of a cap shown by itself fall there.
     pub by_period: bool,
-    /// True where the payments are cut, false where a line of its own is shown.
+    /// True where the payments themselves are reduced, false where a line of its own is shown.
     pub cut: bool,
 }
 

@@ -1,1 +1,199 @@
-//! statement
+//! `statement`: what is owed, to whom, when, and what became of every row. A pure view of an outcome.
+//!
+//! True afterwards: every amount is a sum of rounded lines of the outcome, and nothing was worked out besides sums. The table, the
+//! JSON and the CSV are three writings of one [`Statement`].
+
+mod amount;
+mod build;
+mod csv;
+mod given;
+mod lines;
+mod selection;
+mod table;
+
+pub use amount::Amount;
+pub(crate) use build::title;
+pub use csv::{csv, lines_csv};
+pub use given::{GivenAmount, Received};
+pub(crate) use lines::keys;
+pub use lines::{ElementaryLine, KeyValue, LineKind, Lines};
+pub use selection::{Selection, UnknownSelection};
+pub use table::{lines_table, table};
+
+use serde::Serialize;
+
+/// The version of the JSON forms of the statement and its lines. It rises when something in them changes its name or meaning.
+pub const SCHEMA: u32 = 1;
+
+/// A statement, or the part of it that was asked for.
+#[derive(Clone, Debug, Serialize)]
+pub struct Statement {
+    /// `meed/statement`
+    pub schema: &'static str,
+    /// [`SCHEMA`]
+    pub version: u32,
+    /// The contract.
+    pub contract: Heading,
+    /// Amounts given for this run, supplied or instead of the contract's own.
+    pub given: Vec<GivenAmount>,
+    /// The statement date, if it was given.
+    pub as_at: Option<String>,
+    /// The payees and periods that it is confined to; totals are of these.
+    pub selection: Option<Selection>,
+    /// The payees that have a line, in order.
+    pub payees: Vec<PayeePart>,
+    /// All payees and periods together, item by item, in the order of the contract.
+    pub totals: Vec<Total>,
+    /// All of it.
+    pub net: Amount,
+    /// Lines that fall outside term and settlement and are not paid.
+    pub outside: Vec<Outside>,
+    /// What clawbacks could not take back by the end.
+    pub left_over: Vec<LeftOver>,
+}
+
+/// What the statement is of.
+#[derive(Clone, Debug, Serialize)]
+pub struct Heading {
+    /// The contract's title.
+    pub title: String,
+    /// The commissioner.
+    pub commissioner: Option<String>,
+    /// First day of the term.
+    pub starts: String,
+    /// Last day of the term.
+    pub ends: String,
+    /// Last day on which a line may fall.
+    pub settled_by: String,
+    /// `pounds`
+    pub currency: &'static str,
+    /// The sign before an amount.
+    #[serde(skip)]
+    pub symbol: crate::value::Currency,
+    /// `each payment line to the nearest penny, halves up`
+    pub rounding: String,
+}
+
+/// What one payee is owed.
+#[derive(Clone, Debug, Serialize)]
+pub struct PayeePart {
+    /// Who.
+    pub payee: String,
+    /// The periods in which there is a line, in order.
+    pub periods: Vec<PeriodPart>,
+    /// All its periods together, item by item.
+    pub totals: Vec<Total>,
+    /// All of it.
+    pub net: Amount,
+}
+
+/// What one payee is owed in one period.
+#[derive(Clone, Debug, Serialize)]
+pub struct PeriodPart {
+    /// Its label: `2024Q2`.
+    pub period: String,
+    /// Its first day.
+    pub first_day: String,
+    /// Its last day.
+    pub last_day: String,
+    /// The items, in the order of the contract.
+    pub items: Vec<ItemPart>,
+    /// Their sum.
+    pub net: Amount,
+}
+
+/// What kind of item it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ItemKind {
+    /// A payment.
+    Payment,
+    /// A cap.
+    Cap,
+    /// A minimum.
+    Minimum,
+    /// A clawback.
+    Clawback,
+}
+
+/// One item of one payee in one period.
+#[derive(Clone, Debug, Serialize)]
+pub struct ItemPart {
+    /// Its name in the contract.
+    pub item: String,
+    /// Its label.
+    pub label: Option<String>,
+    /// What it is.
+    pub kind: ItemKind,
+    /// The amount, after what caps cut from it.
+    pub amount: Amount,
+    /// What caps have cut from it, cap by cap.
+    pub cuts: Vec<Cut>,
+    /// For a clawback, how the balance moved.
+    pub balance: Option<Balance>,
+}
+
+/// What a cap has cut from an item.
+#[derive(Clone, Debug, Serialize)]
+pub struct Cut {
+    /// The cap.
+    pub by: String,
+    /// Its label.
+    pub label: Option<String>,
+    /// How much.
+    pub amount: Amount,
+}
+
+/// How the balance of a clawback moved in a period.
+#[derive(Clone, Debug, Serialize)]
+pub struct Balance {
+    /// From earlier periods.
+    pub brought_forward: Amount,
+    /// Due in this one.
+    pub due: Amount,
+    /// Taken back.
+    pub taken: Amount,
+    /// Left to later periods, or given up.
+    pub left: Amount,
+    /// Whether what is left is carried forward.
+    pub carried: bool,
+}
+
+/// The sum of an item.
+#[derive(Clone, Debug, Serialize)]
+pub struct Total {
+    /// Its name in the contract.
+    pub item: String,
+    /// Its label.
+    pub label: Option<String>,
+    /// The sum.
+    pub amount: Amount,
+}
+
+/// A line that falls outside term and settlement.
+#[derive(Clone, Debug, Serialize)]
+pub struct Outside {
+    /// Who would have been paid.
+    pub payee: String,
+    /// The period in which it falls.
+    pub period: String,
+    /// The item.
+    pub item: String,
+    /// Its keys.
+    pub keys: Vec<KeyValue>,
+    /// The rounded amount that is not paid.
+    pub amount: Amount,
+}
+
+/// What a clawback could not take back by the end of settlement.
+#[derive(Clone, Debug, Serialize)]
+pub struct LeftOver {
+    /// From whom.
+    pub payee: String,
+    /// The clawback.
+    pub item: String,
+    /// Its label.
+    pub label: Option<String>,
+    /// How much.
+    pub amount: Amount,
+}

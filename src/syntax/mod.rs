@@ -2,5 +2,87 @@
 //!
 //! True afterwards: shape only. Names and numbers are text, the depth is bounded, every node has a span. Reading never fails:
 //! it gives the declarations that could be read and every mistake that was found.
+//!
+//! The way of a text: `token` cuts it into pieces, `layout` into declarations and logical lines, `slips` recognises what other habits
+//! bring in, `grammar` (pest) reads each line alone, `lower` makes the tree, `failure` and `error` say what is wrong.
 
 pub mod ast;
+mod describe;
+mod error;
+mod failure;
+mod format;
+mod forms;
+mod grammar;
+mod label;
+mod layout;
+mod lower;
+mod node;
+mod slips;
+mod strip;
+mod token;
+mod words;
+
+pub use format::format;
+pub use strip::strip_spans;
+
+use crate::diagnostic::Diagnostic;
+use crate::source::{Source, Span};
+use error::{Excess, Fact};
+use grammar::Rule;
+
+/// The size of a contract's text that is still read, in bytes.
+const MAX_BYTES: usize = 1024 * 1024;
+/// How many mistakes are reported one by one.
+const MAX_MISTAKES: usize = 20;
+
+/// Reads a contract: the declarations that could be read, and every mistake in the writing.
+pub fn parse(source: &Source) -> (ast::File, Vec<Diagnostic>) {
+    if source.text().len() > MAX_BYTES {
+        let fact = Fact::TooLong { at: Span::new(0, 0), what: Excess::File { limit: MAX_BYTES } };
+        return (ast::File::default(), vec![describe::describe(&fact)]);
+    }
+    let layout = layout::layout(source, &token::tokens(source.text()));
+    let mut reader = lower::Reader::new(source);
+    let declarations =
+        layout.blocks.iter().filter_map(|block| lower::declaration(&mut reader, block)).collect();
+    let mut facts = layout.facts;
+    facts.append(&mut reader.facts);
+    (ast::File { declarations }, diagnostics(&facts))
+}
+
+/// Reads one value as it would stand in a contract, such as `£180,000.00`; the error says what it should be.
+pub fn parse_literal(text: &str) -> Result<ast::Expr, String> {
+    let source = Source::new("value", text);
+    let tokens = token::tokens(text);
+    let whole: Vec<_> = tokens.into_iter().filter(|token| token.kind != token::TokenKind::Newline).collect();
+    let span = layout::span_of(&whole);
+    let mut reader = lower::Reader::new(&source);
+    if whole.is_empty() {
+        return Err("there is no value".to_owned());
+    }
+    let found = reader.read(&whole, span, Rule::literal_line, lower::literal_line);
+    found.ok_or_else(|| {
+        let wrong = diagnostics(&reader.facts).into_iter().next();
+        wrong.map_or_else(
+            || "this is no value".to_owned(),
+            |wrong| match wrong.help {
+                Some(help) => format!("{}; {help}", wrong.message),
+                None => wrong.message,
+            },
+        )
+    })
+}
+
+/// The mistakes in the order of the text, and not too many of them.
+fn diagnostics(facts: &[Fact]) -> Vec<Diagnostic> {
+    let mut found: Vec<Diagnostic> = facts.iter().map(describe::describe).collect();
+    found.sort_by_key(Diagnostic::start);
+    let more = found.len().saturating_sub(MAX_MISTAKES);
+    if more > 0
+        && let Some(at) = found.get(MAX_MISTAKES).and_then(|next| next.labels.first()).map(|label| label.span)
+    {
+        found.truncate(MAX_MISTAKES);
+        found.push(describe::describe(&Fact::TooMany { at, more }));
+    }
+    found
+}

@@ -6,6 +6,7 @@
 mod calendar;
 mod currency;
 mod day;
+pub mod format;
 mod number;
 mod unit;
 

@@ -1,4 +1,10 @@
-//! The tests that look at the library from outside.
+//! The one integration binary: a module for each area.
 
+mod cli;
+mod codes;
+mod data;
+mod reference;
 mod run;
 mod support;
+mod syntax;
+mod value;

@@ -1,0 +1,46 @@
+//! `meed codes`
+
+use std::fmt::Write;
+
+use clap::Args;
+use meed::diagnostic::codes;
+
+use super::reply::{Failure, Reply};
+
+/// Explains an error or warning by its code
+///
+/// Without a code it lists them all.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples
+  meed codes           every code and what it is about
+  meed codes E0304     what E0304 means, why it is refused, what is wrong and what is right")]
+pub(crate) struct Codes {
+    /// The code, as it stands in the message: E0304
+    code: Option<String>,
+}
+
+impl Codes {
+    pub(crate) fn run(&self) -> Reply {
+        let Some(code) = &self.code else { return Reply::fine(list()) };
+        match codes::find(code) {
+            Some(page) => Reply::fine(page.text),
+            None => unknown(code).into(),
+        }
+    }
+}
+
+fn list() -> String {
+    codes::all().iter().fold(String::new(), |mut text, page| {
+        let _infallible = writeln!(text, "{}  {}", page.code, page.title());
+        text
+    })
+}
+
+fn unknown(code: &str) -> Failure {
+    let help = match codes::nearest(code) {
+        Some(nearest) => format!("did you mean `{nearest}`?"),
+        None => "`meed codes` lists them all".to_owned(),
+    };
+    Failure::usage(format!("there is no code `{code}`")).with_help(help)
+}

@@ -1,0 +1,106 @@
+//! Which files hold the rows of which record.
+
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use indicatif::{ProgressBar, ProgressStyle};
+use meed::data::{Format, Input};
+use meed::model::{Model, RecordId};
+use meed::words;
+
+use super::project::cannot_read;
+use super::reply::Failure;
+use super::terminal;
+
+/// A file of rows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct DataFile {
+    record: RecordId,
+    path: PathBuf,
+    format: Format,
+}
+
+/// Above how many bytes somebody may wonder what takes so long.
+const LONG: u64 = 20_000_000;
+
+/// The files of every record: those named on the command line, otherwise those in the data folder.
+pub(crate) fn find(model: &Model, folder: &Path, named: &[String]) -> Result<Vec<DataFile>, Failure> {
+    let named = named.iter().map(|text| named_file(model, text)).collect::<Result<Vec<_>, _>>()?;
+    let mut files = Vec::new();
+    for (id, record) in (0..).map(RecordId).zip(&model.records) {
+        let given = named.iter().filter(|file| file.record == id);
+        let before = files.len();
+        files.extend(given.cloned());
+        if files.len() == before {
+            files.extend(in_folder(id, &record.title.name, folder));
+        }
+    }
+    Ok(files)
+}
+
+/// `episode=march.csv`
+fn named_file(model: &Model, text: &str) -> Result<DataFile, Failure> {
+    let Some((record, path)) = text.split_once('=') else {
+        let message = format!("`--data {text}` does not say which record the file is for");
+        return Err(Failure::usage(message).with_help("write `--data episode=file.csv`"));
+    };
+    let names = || model.records.iter().map(|record| record.title.name.as_str());
+    let position = names().position(|name| name == record).and_then(|at| u32::try_from(at).ok());
+    let id = position.map(RecordId).ok_or_else(|| {
+        let message = format!("the contract has no record `{record}`");
+        Failure::usage(message).with_help(words::did_you_mean(record, names(), "records"))
+    })?;
+    let path = PathBuf::from(path);
+    let format = format_of(&path).ok_or_else(|| {
+        let message = format!("the ending of `{}` does not say what kind of file it is", path.display());
+        Failure::usage(message).with_help("Meed reads files that end in `.csv` and `.jsonl`")
+    })?;
+    Ok(DataFile { record: id, path, format })
+}
+
+fn format_of(path: &Path) -> Option<Format> {
+    match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+        "csv" => Some(Format::Csv),
+        "jsonl" | "ndjson" => Some(Format::JsonLines),
+        _ => None,
+    }
+}
+
+/// `data/episode.csv`, `data/episode.jsonl`, and the files in `data/episode/` by name.
+fn in_folder(record: RecordId, name: &str, folder: &Path) -> Vec<DataFile> {
+    let alone = ["csv", "jsonl"].map(|ending| folder.join(format!("{name}.{ending}")));
+    let mut parts: Vec<_> = fs::read_dir(folder.join(name))
+        .map(|entries| entries.filter_map(Result::ok).map(|entry| entry.path()).collect())
+        .unwrap_or_default();
+    parts.sort();
+    let files = alone.into_iter().chain(parts).filter(|path| path.is_file());
+    files.filter_map(|path| Some(DataFile { record, format: format_of(&path)?, path })).collect()
+}
+
+/// Opens the files, with a bar on a terminal if there is much to read.
+pub(crate) fn open(files: &[DataFile]) -> Result<Vec<Input<'static>>, Failure> {
+    let opened = files.iter().map(|file| {
+        let handle = File::open(&file.path).map_err(|error| cannot_read(&file.path, error.kind()))?;
+        let size = handle.metadata().map(|about| about.len()).unwrap_or(0);
+        Ok((file, handle, size))
+    });
+    let opened = opened.collect::<Result<Vec<_>, Failure>>()?;
+    let bar = bar(opened.iter().map(|(_, _, size)| *size).fold(0, u64::saturating_add));
+    let inputs = opened.into_iter().map(|(file, handle, _)| {
+        let reader: Box<dyn Read> = match &bar {
+            Some(bar) => Box::new(bar.wrap_read(handle)),
+            None => Box::new(handle),
+        };
+        Input { record: file.record, name: file.path.display().to_string(), format: file.format, reader }
+    });
+    Ok(inputs.collect())
+}
+
+fn bar(size: u64) -> Option<ProgressBar> {
+    if size < LONG || !terminal::is_watched() {
+        return None;
+    }
+    let style = ProgressStyle::with_template("reading {bar:30} {bytes} of {total_bytes}, {eta} left").ok()?;
+    Some(ProgressBar::new(size).with_style(style).with_finish(indicatif::ProgressFinish::AndClear))
+}

@@ -1,0 +1,62 @@
+//! Findings about a contract, in the form that was asked for.
+
+use clap::ValueEnum;
+use meed::Checked;
+use meed::diagnostic::{Diagnostic, Severity, render};
+use meed::model::Model;
+use meed::source::Source;
+
+use super::reply::{Exit, Reply};
+use super::terminal;
+
+/// How findings are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FindingFormat {
+    /// With the lines they are about, underlined
+    #[default]
+    Text,
+    /// One a line: file:line:column: error[E0304]: message; help
+    Short,
+    /// One JSON object, on standard output
+    Json,
+}
+
+/// Findings as text for standard error.
+pub(crate) fn text(source: &Source, findings: &[Diagnostic], format: FindingFormat) -> String {
+    match format {
+        FindingFormat::Short => render::short(source, findings),
+        FindingFormat::Text | FindingFormat::Json => render::fancy(source, findings, terminal::error_look()),
+    }
+}
+
+/// `no errors, 2 warnings`
+pub(crate) fn tally(findings: &[Diagnostic]) -> String {
+    let count = |severity| findings.iter().filter(|found| found.severity == severity).count();
+    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+    let errors = number_of(errors, "error", "errors");
+    match warnings {
+        0 => errors,
+        some => format!("{errors}, {}", number_of(some, "warning", "warnings")),
+    }
+}
+
+/// `no rows`, `1 row`, `2 rows`
+pub(crate) fn number_of(count: usize, one: &str, many: &str) -> String {
+    match count {
+        0 => format!("no {many}"),
+        1 => format!("1 {one}"),
+        some => format!("{some} {many}"),
+    }
+}
+
+/// The contract of a command that needs one, or the reply that says why it is refused. Warnings are `meed check`'s to tell.
+pub(crate) fn accepted(source: &Source) -> Result<Model, Box<Reply>> {
+    let Checked { model, findings } = meed::check(source);
+    let refused = |findings: Vec<Diagnostic>| {
+        let errors: Vec<_> = findings.into_iter().filter(|found| found.severity == Severity::Error).collect();
+        let shown = text(source, &errors, FindingFormat::Text);
+        let end = format!("\n{}: {}; nothing was calculated\n", source.name(), tally(&errors));
+        Box::new(Reply::failed(Exit::Refused, shown + &end))
+    };
+    model.ok_or_else(|| refused(findings))
+}

@@ -1,0 +1,127 @@
+//! `cli`: arguments and files in, text and an exit code out.
+//!
+//! The only stage that reads files, looks at the terminal or prints. A command builds its whole [`Reply`] first; only then is
+//! anything printed, so that nothing is ever half written.
+
+mod check;
+mod codes;
+mod files;
+mod findings;
+mod fmt;
+mod new;
+mod pay;
+mod project;
+mod reply;
+mod run_args;
+mod terminal;
+mod test;
+
+use std::any::Any;
+use std::io::{self, Write};
+use std::panic;
+use std::process::ExitCode;
+use std::sync::Mutex;
+
+use clap::{Parser, Subcommand};
+use reply::{Exit, Reply};
+
+/// Pays what a contract owes, and says why.
+///
+/// A contract is a text file; its data are tables, one for each record. PATH is the contract file, or a folder that holds
+/// `contract.meed` and the folder `data`.
+#[derive(Debug, Parser)]
+#[command(
+    name = "meed",
+    version,
+    max_term_width = 100,
+    disable_help_subcommand = true,
+    arg_required_else_help = true,
+    after_help = "\
+Begin with
+  meed new my_contract           a small contract with data and an example that passes
+  meed check my_contract         is anything wrong with it?
+  meed pay my_contract           the statement, payee by payee
+  meed explain my_contract fee   why this amount
+
+Exit codes: 0 all is well, 1 the contract or the data was refused or an example failed, 2 the command cannot be
+understood, 70 Meed itself went wrong."
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    New(new::New),
+    Check(check::Check),
+    Pay(pay::Pay),
+    Test(test::Test),
+    Fmt(fmt::Fmt),
+    Codes(codes::Codes),
+}
+
+impl Command {
+    fn run(&self) -> Reply {
+        match self {
+            Command::New(new) => new.run(),
+            Command::Check(check) => check.run(),
+            Command::Pay(pay) => pay.run(),
+            Command::Test(test) => test.run(),
+            Command::Fmt(fmt) => fmt.run(),
+            Command::Codes(codes) => codes.run(),
+        }
+    }
+}
+
+/// Where and why Meed went wrong, for [`internal_error`].
+static PANIC: Mutex<Option<String>> = Mutex::new(None);
+
+/// Reads the command line, does what it says and prints the reply.
+pub(crate) fn main() -> ExitCode {
+    panic::set_hook(Box::new(|info| {
+        let place = info.location().map(ToString::to_string).unwrap_or_default();
+        if let Ok(mut seen) = PANIC.lock() {
+            seen.get_or_insert(format!("{} ({place})", words(info.payload())));
+        }
+    }));
+    let reply = panic::catch_unwind(|| match Cli::try_parse() {
+        Ok(cli) => cli.command.run(),
+        Err(error) => usage(&error),
+    });
+    print(&reply.unwrap_or_else(|_| internal_error()))
+}
+
+fn words(payload: &(dyn Any + Send)) -> &str {
+    let text = payload.downcast_ref::<&str>().copied();
+    text.or_else(|| payload.downcast_ref::<String>().map(String::as_str)).unwrap_or("no reason was given")
+}
+
+/// What clap has to say: help and version on standard output, mistakes on standard error.
+fn usage(error: &clap::Error) -> Reply {
+    let coloured =
+        |to_error: bool| if to_error { terminal::error_look().colour } else { terminal::out_colour() };
+    let rendered = error.render();
+    let text = if coloured(error.use_stderr()) { rendered.ansi().to_string() } else { rendered.to_string() };
+    if error.use_stderr() { Reply::failed(Exit::Usage, text) } else { Reply::fine(text) }
+}
+
+fn internal_error() -> Reply {
+    let reason = PANIC.lock().ok().and_then(|mut seen| seen.take()).unwrap_or_default();
+    let text = format!(
+        "error[E0001]: internal error: {reason}\n  help: nothing was printed or written; please report this, with the \
+         command and, if you may share it, the contract\n"
+    );
+    Reply::failed(Exit::Internal, text)
+}
+
+/// Prints a reply. A reader that has gone away (`meed pay … | head`) is no mistake.
+fn print(reply: &Reply) -> ExitCode {
+    let errors = io::stderr().lock().write_all(reply.err.as_bytes());
+    let mut out = io::stdout().lock();
+    let printed = out.write_all(reply.out.as_bytes()).and_then(|()| out.flush());
+    match printed.and(errors) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => ExitCode::from(Exit::Refused as u8),
+        _ => ExitCode::from(reply.exit as u8),
+    }
+}

@@ -1,0 +1,90 @@
+//! `meed new`
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::project::cannot_write;
+use super::reply::{Failure, Reply};
+
+/// Makes a folder with a small contract, data and examples to start from
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples
+  meed new my_contract
+  meed check my_contract
+  meed test my_contract
+  meed pay my_contract")]
+pub(crate) struct New {
+    /// The folder to make; it must not be there yet
+    name: PathBuf,
+}
+
+/// The contract, with `TITLE` where its title belongs.
+const CONTRACT: &str = include_str!("starter/contract.meed");
+const DATA: &str = include_str!("starter/person.csv");
+
+impl New {
+    pub(crate) fn run(&self) -> Reply {
+        self.reply().unwrap_or_else(Reply::from)
+    }
+
+    fn reply(&self) -> Result<Reply, Failure> {
+        let folder = &self.name;
+        let shown = folder.display();
+        if folder.exists() {
+            let message = format!("`{shown}` is there already");
+            return Err(Failure::refused("E0703", message)
+                .with_help("choose a name that is free; nothing was changed"));
+        }
+        make(folder, &title(folder)).map_err(|error| {
+            // What was begun is taken away again; that this fails too would be no news.
+            let _gone = fs::remove_dir_all(folder);
+            cannot_write(folder, &error)
+        })?;
+        Ok(Reply::fine(format!(
+            "made {shown}/contract.meed and {shown}/data/person.csv\n\ntry\n  meed check {shown}\n  meed test {shown}\n  meed pay {shown}\n"
+        )))
+    }
+}
+
+fn make(folder: &Path, title: &str) -> io::Result<()> {
+    let data = folder.join("data");
+    fs::create_dir_all(&data)?;
+    fs::write(folder.join("contract.meed"), CONTRACT.replace("TITLE", title))?;
+    fs::write(data.join("person.csv"), DATA)
+}
+
+/// `help_at_home` becomes `Help at home`; what cannot stand in quotes is left out.
+fn title(folder: &Path) -> String {
+    let name = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let words: String = name.chars().filter(|letter| *letter != '"' && !letter.is_control()).collect();
+    let words = words.replace(['_', '-'], " ");
+    let mut letters = words.trim().chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => "My contract".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use meed::source::Source;
+
+    use super::*;
+
+    #[test]
+    fn the_starter_has_nothing_wrong_with_it() {
+        let checked = meed::check(&Source::new("contract.meed", CONTRACT));
+        assert!(checked.model.is_some());
+        assert_eq!(checked.findings, []);
+    }
+
+    #[test]
+    fn a_title_is_made_of_the_name_of_the_folder() {
+        assert_eq!(title(Path::new("contracts/help_at-home")), "Help at home");
+        assert_eq!(title(Path::new("..")), "My contract");
+    }
+}

@@ -1,0 +1,80 @@
+//! The contract that a command is about, and where its data lies.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use meed::source::Source;
+
+use super::reply::Failure;
+
+/// The name of the contract in a folder.
+pub(crate) const CONTRACT: &str = "contract.meed";
+
+/// A contract's text and its surroundings.
+#[derive(Debug)]
+pub(crate) struct Project {
+    /// The text.
+    pub(crate) source: Source,
+    /// The file.
+    pub(crate) file: PathBuf,
+}
+
+impl Project {
+    /// Reads the contract at a path: a file, or a folder that holds `contract.meed`.
+    pub(crate) fn open(path: &Path) -> Result<Self, Failure> {
+        let file = contract_file(path)?;
+        let bytes = fs::read(&file).map_err(|error| cannot_read(&file, error.kind()))?;
+        let text = String::from_utf8(bytes).map_err(|error| not_utf8(&file, &error))?;
+        Ok(Project { source: Source::new(file.display().to_string(), text), file })
+    }
+
+    /// The folder in which the data lies unless the command says otherwise.
+    pub(crate) fn data_folder(&self) -> PathBuf {
+        self.file.parent().unwrap_or(Path::new("")).join("data")
+    }
+}
+
+/// The contract file that a path means.
+pub(crate) fn contract_file(path: &Path) -> Result<PathBuf, Failure> {
+    if !path.is_dir() {
+        return Ok(path.to_owned());
+    }
+    // `.` adds nothing to a name that a person reads.
+    let file = if path == Path::new(".") { PathBuf::from(CONTRACT) } else { path.join(CONTRACT) };
+    if file.is_file() {
+        return Ok(file);
+    }
+    let message = format!("there is no `{CONTRACT}` in the folder `{}`", path.display());
+    let help = "give a contract file, or a folder that holds `contract.meed`; `meed new NAME` makes one";
+    Err(Failure::refused("E0701", message).with_help(help))
+}
+
+/// Why a file could not be read, in plain words.
+pub(crate) fn cannot_read(path: &Path, kind: ErrorKind) -> Failure {
+    let path = path.display();
+    let (message, help) = match kind {
+        ErrorKind::NotFound => (format!("there is no file `{path}`"), "check the path and its spelling"),
+        ErrorKind::PermissionDenied => {
+            (format!("the file `{path}` may not be read"), "check who may read the file")
+        }
+        ErrorKind::IsADirectory => (format!("`{path}` is a folder, not a file"), "give the file itself"),
+        other => (format!("the file `{path}` cannot be read: {other}"), "check that the disk is there"),
+    };
+    Failure::refused("E0701", message).with_help(help)
+}
+
+/// Why a file could not be written, in plain words.
+pub(crate) fn cannot_write(path: &Path, error: &std::io::Error) -> Failure {
+    let message = format!("`{}` cannot be written: {error}", path.display());
+    Failure::refused("E0703", message).with_help("check that the folder is there and who may write to it")
+}
+
+fn not_utf8(file: &Path, error: &std::string::FromUtf8Error) -> Failure {
+    let good = error.utf8_error().valid_up_to();
+    let before = error.as_bytes().get(..good).unwrap_or_default();
+    let line = before.iter().filter(|byte| **byte == b'\n').count().saturating_add(1);
+    let byte = error.as_bytes().get(good).copied().unwrap_or_default();
+    let message = format!("`{}` is not UTF-8 text: the byte 0x{byte:02X} in line {line}", file.display());
+    Failure::refused("E0702", message).with_help("save it as plain text with the encoding UTF-8")
+}

@@ -1,0 +1,107 @@
+//! What the commands that run a contract on data have in common.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use meed::data::{self, Loaded, ReadOptions};
+use meed::model::supplied::supplied;
+use meed::model::{Constant, Model, TariffId};
+use meed::run::{self, Outcome, Settings};
+use meed::statement::Received;
+use meed::syntax;
+use meed::value::Day;
+
+use super::files;
+use super::findings::{self, FindingFormat};
+use super::project::Project;
+use super::reply::{Exit, Failure, Reply};
+
+/// The data, and what is given for this run.
+#[derive(Debug, Args)]
+pub(crate) struct RunArgs {
+    /// A file of rows, instead of those in the folder data: episode=march.csv (may be repeated)
+    #[arg(long, value_name = "RECORD=FILE")]
+    data: Vec<String>,
+    /// An amount for this run, instead of the contract's: 'yearly_maximum=£180,000.00' (may be repeated)
+    #[arg(long, value_name = "NAME=VALUE")]
+    set: Vec<String>,
+    /// The statement date, where the contract asks for it: 2026-03-31
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    as_at: Option<Day>,
+    /// Leave faulty rows out, and say so on the statement
+    #[arg(long)]
+    set_aside_faults: bool,
+    /// How many threads to use; never changes a result
+    #[arg(long, value_name = "N")]
+    threads: Option<usize>,
+}
+
+/// `2026-03-31`
+pub(crate) fn day(text: &str) -> Result<Day, String> {
+    let wrong = || "write the date as year-month-day: 2026-03-31".to_owned();
+    let mut parts = text.split('-');
+    let mut next = |length: usize| parts.next().filter(|part| part.len() == length);
+    let (year, month, date) = (next(4), next(2), next(2));
+    let whole = || Some((year?.parse().ok()?, month?.parse().ok()?, date?.parse().ok()?));
+    let (year, month, date) = whole().ok_or_else(wrong)?;
+    Day::new(year, month, date).filter(|_| parts.next().is_none()).ok_or_else(wrong)
+}
+
+impl RunArgs {
+    /// Reads the data and runs the contract on it.
+    pub(crate) fn outcome(
+        &self,
+        project: &Project,
+        model: &Model,
+    ) -> Result<(Outcome, Received), Box<Reply>> {
+        let boxed = |failure: Failure| Box::new(Reply::from(failure));
+        let tariffs =
+            self.set.iter().map(|text| given(model, text)).collect::<Result<_, _>>().map_err(boxed)?;
+        let loaded = self.load(project, model)?;
+        let received = Received::of(&loaded);
+        let threads = self.threads.unwrap_or(0);
+        let settings = Settings { tariffs, as_at: self.as_at, threads, ..Settings::default() };
+        let outcome = run::run(model, loaded.database, &settings).map_err(|error| {
+            let finding = error.describe(model);
+            let shown = findings::text(&model.source, &[finding], FindingFormat::Text);
+            Box::new(Reply::failed(Exit::Refused, shown))
+        })?;
+        Ok((outcome, received))
+    }
+
+    /// Reads the data; what is wrong with it refuses the run unless faulty rows may be set aside.
+    fn load(&self, project: &Project, model: &Model) -> Result<Loaded, Box<Reply>> {
+        let boxed = |failure: Failure| Box::new(Reply::from(failure));
+        let files = files::find(model, &project.data_folder(), &self.data).map_err(boxed)?;
+        let inputs = files::open(&files).map_err(boxed)?;
+        let options = ReadOptions { set_aside_faults: self.set_aside_faults, ..ReadOptions::default() };
+        let loaded = data::read(model, inputs, options);
+        if loaded.refused() { Err(Box::new(refused(&loaded))) } else { Ok(loaded) }
+    }
+}
+
+fn given(model: &Model, text: &str) -> Result<(TariffId, Constant), Failure> {
+    let Some((name, value)) = text.split_once('=') else {
+        let message = format!("`--set {text}` does not say what the value is");
+        return Err(Failure::usage(message).with_help("write `--set 'yearly_maximum=£180,000.00'`"));
+    };
+    let literal =
+        syntax::parse_literal(value).map_err(|reason| Failure::usage(format!("`--set {text}`: {reason}")))?;
+    supplied(model, name, &literal)
+        .map_err(|wrong| Failure::usage(format!("`--set {text}`: {}", wrong.message)).with_help(wrong.help))
+}
+
+fn refused(loaded: &Loaded) -> Reply {
+    let count = findings::number_of(loaded.faults.len(), "fault", "faults");
+    let shown = data::report::render(&loaded.faults);
+    let end = format!("\n{count} in the data; nothing was calculated\n");
+    Reply::failed(Exit::Refused, shown + &end)
+}
+
+/// The path that every command takes.
+#[derive(Debug, Args)]
+pub(crate) struct ContractPath {
+    /// The contract file, or the folder that holds contract.meed
+    #[arg(default_value = ".")]
+    pub(crate) path: PathBuf,
+}

@@ -1,0 +1,29 @@
+//! What is known of the terminal.
+
+use std::env;
+use std::io::{self, IsTerminal};
+
+use meed::diagnostic::render::Look;
+
+/// How findings look: coloured and as wide as the window on a terminal, otherwise always the same.
+pub(crate) fn error_look() -> Look {
+    if !io::stderr().is_terminal() {
+        return Look::plain();
+    }
+    Look { colour: wants_colour(), width: None }
+}
+
+/// Whether results may be coloured.
+pub(crate) fn out_colour() -> bool {
+    io::stdout().is_terminal() && wants_colour()
+}
+
+/// Whether somebody is watching who might wonder what takes so long.
+pub(crate) fn is_watched() -> bool {
+    io::stderr().is_terminal()
+}
+
+/// See <https://no-color.org>.
+fn wants_colour() -> bool {
+    env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+}

@@ -1,0 +1,296 @@
+//! One cell becomes a value, or a fault. Nothing is guessed.
+
+use super::fault::{CellProblem, DateTrouble, NumberTrouble};
+use crate::syntax::ast::DateOrder;
+use crate::value::{Currency, Day, Number};
+
+/// A number as it was written: small ones as `mantissa / 10^scale` without noughts at the end, so that equal numbers are equal.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Decimal {
+    Small { mantissa: i64, scale: u32 },
+    Large(Number),
+}
+
+impl Decimal {
+    /// The smallest form of `mantissa / 10^scale`.
+    pub(super) fn small(mut mantissa: i64, mut scale: u32) -> Self {
+        while scale > 0 && mantissa % 10 == 0 {
+            mantissa /= 10;
+            scale = scale.saturating_sub(1);
+        }
+        Decimal::Small { mantissa, scale }
+    }
+
+    /// The form of a number.
+    pub(super) fn of(number: &Number) -> Self {
+        let small = (0..=18).find_map(|scale| Some((number.to_scaled(scale)?, scale)));
+        match small.and_then(|(mantissa, scale)| Some((i64::try_from(mantissa).ok()?, scale))) {
+            Some((mantissa, scale)) => Decimal::Small { mantissa, scale },
+            None => Decimal::Large(number.clone()),
+        }
+    }
+
+    /// The number.
+    pub(super) fn number(&self) -> Number {
+        match self {
+            Decimal::Small { mantissa, scale } => Number::from_scaled(i128::from(*mantissa), *scale),
+            Decimal::Large(number) => number.clone(),
+        }
+    }
+
+    /// Whether it is a whole number.
+    pub(super) fn is_whole(&self) -> bool {
+        match self {
+            Decimal::Small { scale, .. } => *scale == 0,
+            Decimal::Large(number) => number.is_whole(),
+        }
+    }
+
+    /// Whether it is less than another.
+    pub(super) fn is_below(&self, other: &Decimal) -> bool {
+        if let (Decimal::Small { mantissa: a, scale: s }, Decimal::Small { mantissa: b, scale: t }) =
+            (self, other)
+            && let (Some(s), Some(t)) = (10i128.checked_pow(*s), 10i128.checked_pow(*t))
+            && let (Some(a), Some(b)) = (i128::from(*a).checked_mul(t), i128::from(*b).checked_mul(s))
+        {
+            return a < b;
+        }
+        self.number() < other.number()
+    }
+}
+
+/// What may stand around the digits of a number.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct NumberForm {
+    /// The currency whose sign may stand before them.
+    pub(super) currency: Option<Currency>,
+    /// Whether a percent sign has to stand after them.
+    pub(super) percent: bool,
+}
+
+/// The most characters of a number.
+const LONGEST_NUMBER: usize = 80;
+
+/// Reads a number: `-1,234.50`, `£1,234.50`, `45%`.
+pub(super) fn number(cell: &[u8], form: NumberForm) -> Result<Decimal, CellProblem> {
+    let (negative, rest) = strip_minus(cell);
+    let rest = match form.currency {
+        Some(currency) => {
+            let mut sign = [0; 4];
+            rest.strip_prefix(currency.symbol().encode_utf8(&mut sign).as_bytes()).unwrap_or(rest)
+        }
+        None => rest,
+    };
+    let (digits, shift) = match rest.split_last() {
+        Some((b'%', digits)) if form.percent => (digits, 2),
+        _ => (rest, 0),
+    };
+    let Some(size) = short_digits(digits, shift).or_else(|| long_digits(digits, shift)) else {
+        return Err(number_problem(cell, form));
+    };
+    if form.percent && shift == 0 {
+        return Err(CellProblem::NoPercentSign);
+    }
+    Ok(match size {
+        Decimal::Small { mantissa, scale } if negative => {
+            Decimal::Small { mantissa: mantissa.saturating_neg(), scale }
+        }
+        Decimal::Large(number) if negative => Decimal::Large(number.negated()),
+        size => size,
+    })
+}
+
+fn strip_minus(cell: &[u8]) -> (bool, &[u8]) {
+    match cell.strip_prefix(b"-").or_else(|| cell.strip_prefix("−".as_bytes())) {
+        Some(rest) => (true, rest),
+        None => (false, cell),
+    }
+}
+
+/// Up to seventeen digits and perhaps a point, which is nearly all of them.
+fn short_digits(digits: &[u8], shift: u32) -> Option<Decimal> {
+    if digits.len() > 17 {
+        return None;
+    }
+    let mut mantissa: i64 = 0;
+    let mut point = None;
+    for (at, byte) in digits.iter().enumerate() {
+        match byte {
+            b'0'..=b'9' => {
+                mantissa = mantissa.checked_mul(10)?.checked_add(i64::from(byte.wrapping_sub(b'0')))?;
+            }
+            b'.' if at > 0 && point.is_none() => point = Some(at),
+            _ => return None,
+        }
+    }
+    let places = match point {
+        Some(at) => digits.len().checked_sub(at)?.checked_sub(1).filter(|places| *places > 0)?,
+        None if digits.is_empty() => return None,
+        None => 0,
+    };
+    Some(Decimal::small(mantissa, u32::try_from(places).ok()?.checked_add(shift)?))
+}
+
+/// Digits of any number, with or without commas between groups of three.
+fn long_digits(digits: &[u8], shift: u32) -> Option<Decimal> {
+    if digits.len() > LONGEST_NUMBER || digits.starts_with(b"-") {
+        return None;
+    }
+    let text = str::from_utf8(digits).ok()?;
+    let whole = text.split_once('.').map_or(text, |(whole, _)| whole);
+    let mut groups = whole.split(',');
+    let first = groups.next()?;
+    let grouped = whole.len() > first.len();
+    // `0,123` is nobody's way to write 123: it is a decimal comma.
+    let first_is_one = (1..=3).contains(&first.len()) && !first.starts_with('0');
+    if grouped && !(first_is_one && groups.all(|group| group.len() == 3)) {
+        return None;
+    }
+    let (whole, rest) = text.split_at_checked(whole.len())?;
+    let number = Number::parse(&format!("{}{rest}", whole.replace(',', "")))?;
+    Some(Decimal::of(&number.times(&Number::from_scaled(1, shift))))
+}
+
+/// Why a cell is no number.
+fn number_problem(cell: &[u8], form: NumberForm) -> CellProblem {
+    let text = match plain_text(cell) {
+        Ok(text) => text,
+        Err(problem) => return problem,
+    };
+    // The words for what the column holds are put in by whoever knows the field.
+    CellProblem::Number { trouble: number_trouble(text, form), holds: String::new() }
+}
+
+fn number_trouble(text: &str, form: NumberForm) -> NumberTrouble {
+    let is_sign = |c: char| Currency::from_symbol(c).is_some();
+    let bare = text.trim_start_matches(['-', '−']);
+    let digits = bare.trim_start_matches(is_sign).trim_end_matches('%');
+    let sign = bare.chars().next().filter(|c| is_sign(*c));
+    let only = |allowed: &str| digits.chars().all(|c| c.is_ascii_digit() || allowed.contains(c));
+    if !digits.contains(|c: char| c.is_ascii_digit()) {
+        NumberTrouble::Other
+    } else if text.len() > LONGEST_NUMBER && only(".,") {
+        NumberTrouble::TooLong
+    } else if let Some(sign) = sign.filter(|sign| form.currency.map(Currency::symbol) != Some(*sign)) {
+        NumberTrouble::Currency(sign)
+    } else if text.ends_with('%') && !form.percent && only(".,") {
+        NumberTrouble::Percent
+    } else if sign.is_some() && digits.starts_with(['-', '−']) {
+        NumberTrouble::MinusInside
+    } else if text.starts_with('(') && text.ends_with(')') {
+        NumberTrouble::Brackets
+    } else if only(".,") && digits.contains(',') {
+        NumberTrouble::Commas
+    } else if only(".") && (digits.starts_with('.') || digits.ends_with('.')) {
+        NumberTrouble::BarePoint
+    } else if digits.contains(char::is_whitespace)
+        && digits.chars().all(|c| c.is_ascii_digit() || ".,".contains(c) || c.is_whitespace())
+    {
+        NumberTrouble::Blank
+    } else if only(".eE+-") && digits.contains(['e', 'E']) && digits.starts_with(|c: char| c.is_ascii_digit())
+    {
+        NumberTrouble::Exponent
+    } else if digits.starts_with(|c: char| c.is_ascii_digit()) && digits.contains(char::is_alphabetic) {
+        NumberTrouble::Unit
+    } else {
+        NumberTrouble::Other
+    }
+}
+
+/// A text that can be seen and compared: UTF-8, without blanks around it, without control characters.
+pub(super) fn plain_text(cell: &[u8]) -> Result<&str, CellProblem> {
+    let text = str::from_utf8(cell).map_err(|error| {
+        let at = error.valid_up_to();
+        CellProblem::NotUtf8 { byte: cell.get(at).copied().unwrap_or(0), at: at.saturating_add(1) }
+    })?;
+    if text.starts_with(char::is_whitespace) || text.ends_with(char::is_whitespace) {
+        return Err(CellProblem::SurroundingBlanks);
+    }
+    match text.chars().find(|character| character.is_control()) {
+        Some(character) => Err(CellProblem::ControlCharacter { character }),
+        None => Ok(text),
+    }
+}
+
+/// Reads a date.
+pub(super) fn date(cell: &[u8], order: DateOrder) -> Result<Day, CellProblem> {
+    let Some((year, month, day)) = date_parts(cell, order) else {
+        let text = plain_text(cell)?;
+        return Err(CellProblem::Date { trouble: date_trouble(text, order), order });
+    };
+    Day::new(year, month, day).ok_or_else(|| no_such_day(cell, order, (year, month, day)))
+}
+
+/// The year, month and day of a text of the right shape.
+fn date_parts(cell: &[u8], order: DateOrder) -> Option<(i16, i8, i8)> {
+    let sign = if order == DateOrder::YearMonthDay { b'-' } else { b'/' };
+    let mut parts = cell.split(|byte| *byte == sign);
+    let (first, second, third) = (parts.next()?, parts.next()?, parts.next()?);
+    if parts.next().is_some() {
+        return None;
+    }
+    let two = |part: &[u8]| i8::try_from(digits_of(part, 1..=2)?).ok();
+    let exactly_two = |part: &[u8]| i8::try_from(digits_of(part, 2..=2)?).ok();
+    let year = |part: &[u8]| digits_of(part, 4..=4);
+    match order {
+        DateOrder::YearMonthDay => Some((year(first)?, exactly_two(second)?, exactly_two(third)?)),
+        DateOrder::DayMonthYear => Some((year(third)?, two(second)?, two(first)?)),
+        DateOrder::MonthDayYear => Some((year(third)?, two(first)?, two(second)?)),
+    }
+}
+
+fn digits_of(part: &[u8], lengths: std::ops::RangeInclusive<usize>) -> Option<i16> {
+    if !lengths.contains(&part.len()) {
+        return None;
+    }
+    part.iter().try_fold(0i16, |number, byte| {
+        let digit = byte.is_ascii_digit().then(|| byte.wrapping_sub(b'0'))?;
+        number.checked_mul(10)?.checked_add(i16::from(digit))
+    })
+}
+
+fn no_such_day(cell: &[u8], order: DateOrder, (year, month, day): (i16, i8, i8)) -> CellProblem {
+    let swapped = match order {
+        DateOrder::YearMonthDay => None,
+        DateOrder::DayMonthYear => Some(DateOrder::MonthDayYear),
+        DateOrder::MonthDayYear => Some(DateOrder::DayMonthYear),
+    };
+    if let Some(other) = swapped.filter(|other| is_date(cell, *other)) {
+        return CellProblem::Date { trouble: DateTrouble::Order(other), order };
+    }
+    let why = match Day::new(year, month, 1) {
+        _ if year == 0 => "years begin with 1".to_owned(),
+        None => format!("there is no month {month}"),
+        Some(_) if day == 0 => "days begin with 1".to_owned(),
+        Some(first) => {
+            let last = first.plus_months(1).and_then(|next| next.plus_days(-1));
+            let name = first.long();
+            let month_and_year = name.split_once(' ').map_or("", |(_, rest)| rest);
+            format!("{month_and_year} has {} days", last.map_or(31, Day::day_of_month))
+        }
+    };
+    CellProblem::NoSuchDay { why }
+}
+
+fn is_date(cell: &[u8], order: DateOrder) -> bool {
+    date_parts(cell, order).is_some_and(|(year, month, day)| Day::new(year, month, day).is_some())
+}
+
+fn date_trouble(text: &str, order: DateOrder) -> DateTrouble {
+    let orders = [DateOrder::YearMonthDay, DateOrder::DayMonthYear, DateOrder::MonthDayYear];
+    let other = orders.into_iter().find(|other| *other != order && is_date(text.as_bytes(), *other));
+    let day = text.split([' ', 'T']).next().unwrap_or_default();
+    let short = text.split(['/', '-', '.']).map(str::len).collect::<Vec<_>>();
+    if let Some(other) = other {
+        DateTrouble::Order(other)
+    } else if day.len() < text.len() && text.contains(':') && is_date(day.as_bytes(), order) {
+        DateTrouble::Time
+    } else if text.len() == 5 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        DateTrouble::Serial
+    } else if matches!(short.as_slice(), [1 | 2, 1 | 2, 2]) && text.starts_with(|c: char| c.is_ascii_digit())
+    {
+        DateTrouble::ShortYear
+    } else {
+        DateTrouble::Other
+    }
+}

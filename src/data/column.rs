@@ -1,0 +1,323 @@
+//! Columns as they are read.
+
+use super::cell::{self, Decimal, NumberForm};
+use super::fault::{CellProblem, Problem, RowProblem};
+use super::intern::Interner;
+use super::table::{Blanks, Column, Values};
+use super::words::{currency_of, is_percentage, number_holds, similar};
+use crate::model::{ChoiceSet, Field, Model, RecordId, Type};
+use crate::syntax::ast::DateOrder;
+use crate::value::{Day, Number, UnitNames, format};
+
+/// A cell as a file has it.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Cell<'a> {
+    /// Text; empty for blank.
+    Text(&'a [u8]),
+    /// The digits of a JSON number.
+    Number(&'a str),
+    /// A JSON boolean.
+    YesNo(bool),
+    /// A JSON array or object.
+    Nested,
+    /// A JSON string with an escape of half a character.
+    HalfCharacter,
+}
+
+/// Reads the cells of one field into a column.
+pub(super) struct FieldReader<'m> {
+    field: &'m Field,
+    /// For a reference the record, and then everything below is as for that record's unique field.
+    refers_to: Option<RecordId>,
+    sink: Sink<'m>,
+    rows: usize,
+    /// As long as `rows` once there is a blank.
+    blanks: Vec<bool>,
+    names: &'m UnitNames,
+}
+
+/// Values by type, with what the type asks of them.
+enum Sink<'m> {
+    Numbers { form: NumberForm, numbers: Numbers, least: Option<Decimal>, most: Option<Decimal>, whole: bool },
+    Days { order: DateOrder, days: Vec<i32>, first: Option<Day>, last: Option<Day> },
+    Texts { interner: Interner, codes: Vec<u32> },
+    Choices { set: Option<&'m ChoiceSet>, codes: Vec<u32> },
+    YesNo { codes: Vec<u32> },
+}
+
+/// The unique field of a record, which references to it hold.
+pub(super) fn key_field(model: &Model, record: RecordId) -> Option<(usize, &Field)> {
+    model.records.get(record.index())?.fields.iter().enumerate().find(|(_, field)| field.unique)
+}
+
+/// The field whose values a field holds: itself, or for a reference the unique field of the other record, and so on.
+fn value_field<'m>(model: &'m Model, field: &'m Field) -> &'m Field {
+    let mut held = field;
+    // A chain of references is no longer than there are records, unless it is a circle.
+    for _ in &model.records {
+        match held.ty {
+            Type::Reference(record) => match key_field(model, record) {
+                Some((_, key)) => held = key,
+                None => break,
+            },
+            _ => break,
+        }
+    }
+    held
+}
+
+impl<'m> FieldReader<'m> {
+    /// A reader of a field without rows.
+    pub(super) fn new(model: &'m Model, field: &'m Field) -> Self {
+        let held = value_field(model, field);
+        let refers_to = match field.ty {
+            Type::Reference(record) => Some(record),
+            _ => None,
+        };
+        // Of a reference it is only asked that there is such a row.
+        let own = refers_to.is_none();
+        let (first, last) = if own { held.days } else { (None, None) };
+        let sink = match &held.ty {
+            Type::Number(ty) => Sink::Numbers {
+                form: NumberForm { currency: currency_of(ty), percent: is_percentage(ty) },
+                numbers: Numbers::default(),
+                least: held.at_least.as_ref().filter(|_| own).map(Decimal::of),
+                most: held.at_most.as_ref().filter(|_| own).map(Decimal::of),
+                whole: held.whole && own,
+            },
+            Type::Date => Sink::Days { order: model.contract.dates, days: Vec::new(), first, last },
+            Type::Choice(set) => Sink::Choices { set: model.choice_sets.get(set.index()), codes: Vec::new() },
+            Type::YesNo => Sink::YesNo { codes: Vec::new() },
+            // No field is a period, and a circle of references is refused by the checker.
+            Type::Text | Type::Reference(_) | Type::Period(_) => {
+                Sink::Texts { interner: Interner::default(), codes: Vec::new() }
+            }
+        };
+        FieldReader { field, refers_to, sink, rows: 0, blanks: Vec::new(), names: &model.units }
+    }
+
+    /// The field.
+    pub(super) fn field(&self) -> &'m Field {
+        self.field
+    }
+
+    /// The record that is referred to.
+    pub(super) fn refers_to(&self) -> Option<RecordId> {
+        self.refers_to
+    }
+
+    /// Whether examples number its rows where they leave it out: a unique number or text.
+    pub(super) fn is_numbered(&self) -> bool {
+        self.field.unique
+            && self.refers_to.is_none()
+            && matches!(self.sink, Sink::Numbers { .. } | Sink::Texts { .. })
+    }
+
+    /// Adds a cell. One that is at fault is blank in the column.
+    pub(super) fn push(&mut self, cell: Cell<'_>) -> Result<(), Problem> {
+        let taken = self.take(cell);
+        match taken {
+            Ok(true) => {
+                self.rows = self.rows.saturating_add(1);
+                if !self.blanks.is_empty() {
+                    self.blanks.push(false);
+                }
+                Ok(())
+            }
+            Ok(false) => {
+                self.push_blank();
+                if self.field.may_be_blank { Ok(()) } else { Err(Problem::Cell(CellProblem::Blank)) }
+            }
+            Err(problem) => {
+                self.push_blank();
+                Err(problem)
+            }
+        }
+    }
+
+    /// Adds a blank, whether or not the field may be blank.
+    pub(super) fn push_blank(&mut self) {
+        match &mut self.sink {
+            Sink::Numbers { numbers, .. } => numbers.push(Decimal::Small { mantissa: 0, scale: 0 }),
+            Sink::Days { days, .. } => days.push(0),
+            Sink::Texts { codes, .. } | Sink::Choices { codes, .. } | Sink::YesNo { codes } => codes.push(0),
+        }
+        self.blanks.resize(self.rows, false);
+        self.blanks.push(true);
+        self.rows = self.rows.saturating_add(1);
+    }
+
+    /// Adds the value of a cell. False if the cell is blank.
+    fn take(&mut self, cell: Cell<'_>) -> Result<bool, Problem> {
+        let text = match (cell, &mut self.sink) {
+            (Cell::Text(text), _) => text,
+            (Cell::Number(digits), Sink::Numbers { .. }) => digits.as_bytes(),
+            (Cell::YesNo(yes), Sink::YesNo { codes }) => {
+                codes.push(u32::from(yes));
+                return Ok(true);
+            }
+            (cell, sink) => return Err(Problem::Row(json_kind(cell, sink))),
+        };
+        if text.is_empty() {
+            return Ok(false);
+        }
+        self.take_text(text).map(|()| true).map_err(|problem| {
+            Problem::Cell(match problem {
+                CellProblem::Number { trouble, .. } => {
+                    CellProblem::Number { trouble, holds: number_holds(self.field, self.names) }
+                }
+                problem => problem,
+            })
+        })
+    }
+
+    fn take_text(&mut self, text: &[u8]) -> Result<(), CellProblem> {
+        match &mut self.sink {
+            Sink::Numbers { form, numbers, least, most, whole } => {
+                let number = cell::number(text, *form)?;
+                if *whole && !number.is_whole() {
+                    return Err(CellProblem::NotWhole);
+                }
+                let below = least.as_ref().filter(|least| number.is_below(least));
+                let above = most.as_ref().filter(|most| most.is_below(&number));
+                if let Some(limit) = below.or(above) {
+                    let limit = amount_in_words(self.field, &limit.number(), self.names);
+                    return Err(CellProblem::Range { below: below.is_some(), limit });
+                }
+                numbers.push(number);
+            }
+            Sink::Days { order, days, first, last } => {
+                let day = cell::date(text, *order)?;
+                let before = first.filter(|first| day < *first);
+                let after = last.filter(|last| day > *last);
+                if let Some(limit) = before.or(after) {
+                    return Err(CellProblem::DayRange { before: before.is_some(), limit });
+                }
+                days.push(day.number());
+            }
+            Sink::Texts { interner, codes } => {
+                let code = match interner.known(text) {
+                    Some(code) => code,
+                    None => interner.code(cell::plain_text(text)?.as_bytes()),
+                };
+                codes.push(code);
+            }
+            Sink::Choices { set, codes } => codes.push(choice(text, *set)?),
+            Sink::YesNo { codes } => match text {
+                b"yes" => codes.push(1),
+                b"no" => codes.push(0),
+                _ => {
+                    return Err(cell::plain_text(text).map_or_else(|problem| problem, |_| CellProblem::YesNo));
+                }
+            },
+        }
+        Ok(())
+    }
+
+    /// The column, and the texts of its codes if they are texts.
+    pub(super) fn finish(self) -> (Column, Option<Interner>) {
+        let (values, interner) = match self.sink {
+            Sink::Numbers { numbers, .. } => (numbers.finish(), None),
+            Sink::Days { days, .. } => (Values::Days(days), None),
+            Sink::Texts { interner, codes } => (Values::Codes(codes), Some(interner)),
+            Sink::Choices { codes, .. } | Sink::YesNo { codes } => (Values::Codes(codes), None),
+        };
+        let blanks = (!self.blanks.is_empty()).then_some(Blanks(self.blanks));
+        (Column { values, blanks }, interner)
+    }
+}
+
+/// A number as the contract writes it.
+fn amount_in_words(field: &Field, number: &Number, names: &UnitNames) -> String {
+    match &field.ty {
+        Type::Number(ty) => format::number(number, ty, names),
+        _ => format::plain(number),
+    }
+}
+
+/// The position of a choice.
+fn choice(text: &[u8], set: Option<&ChoiceSet>) -> Result<u32, CellProblem> {
+    let choices = set.map_or(&[][..], |set| set.choices.as_slice());
+    let found = choices.iter().position(|choice| choice.as_bytes() == text);
+    if let Some(code) = found.and_then(|position| u32::try_from(position).ok()) {
+        return Ok(code);
+    }
+    let text = cell::plain_text(text)?;
+    let similar = similar(text, choices.iter().map(String::as_str));
+    Err(CellProblem::Choice { similar, choices: choices.to_vec() })
+}
+
+/// A JSON value that the column can not hold.
+fn json_kind(cell: Cell<'_>, sink: &Sink<'_>) -> RowProblem {
+    let found = match cell {
+        Cell::Text(_) => "a text",
+        Cell::Number(_) => "a number",
+        Cell::YesNo(_) => "true or false",
+        Cell::Nested => "an array or object",
+        Cell::HalfCharacter => "a text with half a character",
+    };
+    let wanted = match sink {
+        Sink::Numbers { .. } => "a number",
+        Sink::Days { .. } => "a date in quotes",
+        Sink::Texts { .. } => "a text in quotes",
+        Sink::Choices { .. } => "a choice in quotes",
+        Sink::YesNo { .. } => "`true` or `false`",
+    };
+    RowProblem::JsonKind { found, wanted }
+}
+
+/// Numbers as whole numbers of the smallest decimal place that occurs, as long as they fit.
+enum Numbers {
+    Fixed { scale: u32, values: Vec<i64> },
+    Exact(Vec<Number>),
+}
+
+impl Default for Numbers {
+    fn default() -> Self {
+        Numbers::Fixed { scale: 0, values: Vec::new() }
+    }
+}
+
+impl Numbers {
+    fn push(&mut self, number: Decimal) {
+        if let (Numbers::Fixed { scale, values }, Decimal::Small { mantissa, scale: places }) =
+            (&mut *self, &number)
+        {
+            if let Some(scaled) = rescaled(*mantissa, *places, *scale) {
+                return values.push(scaled);
+            }
+            if places > scale {
+                let finer: Option<Vec<i64>> =
+                    values.iter().map(|value| rescaled(*value, *scale, *places)).collect();
+                if let Some(finer) = finer {
+                    (*values, *scale) = (finer, *places);
+                    return values.push(*mantissa);
+                }
+            }
+        }
+        self.exact().push(number.number());
+    }
+
+    fn exact(&mut self) -> &mut Vec<Number> {
+        if let Numbers::Fixed { scale, values } = self {
+            let exact = values.iter().map(|value| Number::from_scaled(i128::from(*value), *scale)).collect();
+            *self = Numbers::Exact(exact);
+        }
+        match self {
+            Numbers::Exact(values) => values,
+            Numbers::Fixed { .. } => self.exact(),
+        }
+    }
+
+    fn finish(self) -> Values {
+        match self {
+            Numbers::Fixed { scale, values } => Values::Fixed { scale, values },
+            Numbers::Exact(values) => Values::Exact(values),
+        }
+    }
+}
+
+/// The whole number of 10^-`to` that is the same as one of 10^-`from`.
+fn rescaled(value: i64, from: u32, to: u32) -> Option<i64> {
+    value.checked_mul(10i64.checked_pow(to.checked_sub(from)?)?)
+}

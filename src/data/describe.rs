@@ -1,0 +1,342 @@
+//! Faults in words: the code, what is wrong, what to do.
+
+use super::fault::{
+    CellProblem, DateTrouble, Fault, FileProblem, KeyProblem, NumberTrouble, Problem, RowProblem, Seems,
+};
+use super::words::{date_form, list_or};
+use crate::diagnostic::Code;
+use crate::syntax::ast::DateOrder;
+
+impl Problem {
+    /// Its code.
+    pub fn code(&self) -> Code {
+        Code(match self {
+            Problem::File(problem) => file_code(problem),
+            Problem::Row(problem) => row_code(problem),
+            Problem::Cell(problem) => cell_code(problem),
+            Problem::Key(problem) => key_code(problem),
+        })
+    }
+}
+
+fn file_code(problem: &FileProblem) -> &'static str {
+    match problem {
+        FileProblem::NoFile { .. } => "E0501",
+        FileProblem::CannotRead { .. } => "E0502",
+        FileProblem::NotPlainText { .. } => "E0503",
+        FileProblem::Empty => "E0504",
+        FileProblem::Delimiter { .. } => "E0505",
+        FileProblem::NoColumn { .. } => "E0506",
+        FileProblem::ColumnTwice { .. } => "E0507",
+        FileProblem::RowTooLong => "E0508",
+        FileProblem::UnclosedQuote => "E0509",
+        FileProblem::TooManyRows { .. } => "E0510",
+    }
+}
+
+fn row_code(problem: &RowProblem) -> &'static str {
+    match problem {
+        RowProblem::Width { .. } => "E0511",
+        RowProblem::StrayQuote => "E0512",
+        RowProblem::Json { .. } => "E0513",
+        RowProblem::NoKey { .. } => "E0514",
+        RowProblem::KeyTwice => "E0515",
+        RowProblem::JsonKind { .. } => "E0516",
+    }
+}
+
+fn cell_code(problem: &CellProblem) -> &'static str {
+    match problem {
+        CellProblem::NotUtf8 { .. } => "E0517",
+        CellProblem::ControlCharacter { .. } => "E0518",
+        CellProblem::SurroundingBlanks => "E0519",
+        CellProblem::Blank => "E0520",
+        CellProblem::Number { .. } => "E0521",
+        CellProblem::NoPercentSign => "E0522",
+        CellProblem::NotWhole => "E0523",
+        CellProblem::Range { .. } | CellProblem::DayRange { .. } => "E0524",
+        CellProblem::Date { .. } => "E0525",
+        CellProblem::NoSuchDay { .. } => "E0526",
+        CellProblem::YesNo => "E0527",
+        CellProblem::Choice { .. } => "E0528",
+    }
+}
+
+fn key_code(problem: &KeyProblem) -> &'static str {
+    match problem {
+        KeyProblem::Twice { .. } => "E0529",
+        KeyProblem::Dangling { .. } => "E0530",
+        KeyProblem::RefersToFault { .. } => "E0531",
+    }
+}
+
+impl Fault {
+    /// What is wrong and what to do about it. Both are one line, lower case, without a full stop.
+    pub fn describe(&self) -> (String, Option<String>) {
+        let value = self.value.as_deref().unwrap_or_default();
+        match &self.problem {
+            Problem::File(problem) => of_file(problem),
+            Problem::Row(problem) => of_row(problem, value),
+            Problem::Cell(problem) => of_cell(problem, value),
+            Problem::Key(problem) => of_key(problem, value),
+        }
+    }
+}
+
+/// What is wrong, and what to do.
+type Words = (String, Option<String>);
+
+fn words(message: impl Into<String>, help: impl Into<String>) -> Words {
+    (message.into(), Some(help.into()))
+}
+
+/// Faults of whole files.
+fn of_file(problem: &FileProblem) -> Words {
+    match problem {
+        FileProblem::NoFile { record } => words(
+            format!("there is no file of rows for the record `{record}`"),
+            "give one; a file that has only its header row says that there are no rows",
+        ),
+        FileProblem::CannotRead { reason } => (format!("the file can not be read: {reason}"), None),
+        FileProblem::NotPlainText { seems } => not_plain_text(*seems),
+        FileProblem::Empty => words(
+            "the file is empty",
+            "a file starts with a header row that names its columns, even without rows",
+        ),
+        FileProblem::Delimiter { found } => words(
+            format!("the columns are separated by {found}"),
+            "save the file as CSV with commas between the columns",
+        ),
+        FileProblem::NoColumn { heading, similar } => {
+            let message = format!("there is no column `{heading}`");
+            match similar {
+                Some(similar) => words(
+                    message,
+                    format!("did you mean `{similar}`? headings have to match letter by letter"),
+                ),
+                None => {
+                    words(message, "add the column, or say in the contract what it is called: `column \"…\"`")
+                }
+            }
+        }
+        FileProblem::ColumnTwice { positions: (first, second) } => words(
+            format!("the heading stands twice, in columns {first} and {second}"),
+            "leave one of them out, so that it is clear which is meant",
+        ),
+        FileProblem::RowTooLong => words(
+            "the row is longer than one mebibyte and is not read",
+            "a row of that length is not a row: look for a missing line end",
+        ),
+        FileProblem::UnclosedQuote => words(
+            "a quote is opened in this row and not closed",
+            "close it, or write a quote that is part of the text twice, within quotes: `\"5\"\" pipe\"`",
+        ),
+        FileProblem::TooManyRows { most } => {
+            words(format!("there are more than {most} rows of this record"), "take fewer at a time")
+        }
+    }
+}
+
+fn not_plain_text(seems: Seems) -> Words {
+    let help = "in a spreadsheet, save as `CSV UTF-8 (comma delimited)`";
+    match seems {
+        Seems::Utf16 => words("the file is in UTF-16, not UTF-8", help),
+        Seems::Workbook => words("the file is a workbook or a zip file, not CSV", help),
+        Seems::OldMac => words("the lines end in a carriage return alone", help),
+        Seems::Binary => words("the file is not text: it has NUL bytes", help),
+    }
+}
+
+/// Faults of whole rows and of the form of JSON.
+fn of_row(problem: &RowProblem, value: &str) -> Words {
+    match problem {
+        RowProblem::Width { cells, columns } => {
+            let (count, noun) = (cells, if *cells == 1 { "cell" } else { "cells" });
+            let message = format!("the row has {count} {noun}, the header has {columns}");
+            let help = if cells > columns {
+                "put text that has a comma in it in quotes: `\"Smith, Jones & Co\"`"
+            } else {
+                "keep the commas of cells at the end of the row, also where they are blank"
+            };
+            words(message, help)
+        }
+        RowProblem::StrayQuote => words(
+            format!("a quote stands in the middle of the cell `{value}`"),
+            "put the whole cell in quotes and write the quote in it twice: `\"5\"\" pipe\"`",
+        ),
+        RowProblem::Json { reason } => words(
+            format!("the line is not a JSON object: {reason}"),
+            "write one object on each line: `{\"column\": \"value\"}`",
+        ),
+        RowProblem::NoKey { similar: Some(similar) } => words(
+            "the object has no such key",
+            format!("did you mean `{similar}`? keys have to match letter by letter"),
+        ),
+        RowProblem::NoKey { similar: None } => words(
+            "the object has no such key",
+            "write every key in every line; `null` says that there is no value",
+        ),
+        RowProblem::KeyTwice => {
+            words("the object has the key twice", "leave one of them out, so that it is clear which is meant")
+        }
+        RowProblem::JsonKind { found, wanted } => {
+            words(format!("`{value}` is {found} where the column holds {wanted}"), format!("write {wanted}"))
+        }
+    }
+}
+
+/// Faults of single cells, and of what they refer to.
+fn of_cell(problem: &CellProblem, value: &str) -> Words {
+    match problem {
+        CellProblem::NotUtf8 { byte, at } => words(
+            format!("`{value}` is not UTF-8: its byte {at} is {byte:02X}"),
+            "in a spreadsheet, save as `CSV UTF-8 (comma delimited)`",
+        ),
+        CellProblem::ControlCharacter { character } => words(
+            format!("`{value}` has a character that can not be seen: {}", control_name(*character)),
+            "take it out; a value is one line of text",
+        ),
+        CellProblem::SurroundingBlanks if value.trim().is_empty() => {
+            words("the cell holds nothing but blanks", "leave the cell empty where there is no value")
+        }
+        CellProblem::SurroundingBlanks => {
+            words(format!("`{value}` has a blank before or after it"), format!("write `{}`", value.trim()))
+        }
+        CellProblem::Blank => words(
+            "the cell is blank, and the contract asks for a value",
+            "fill it in; if there may be none, the contract says so: `may be blank`",
+        ),
+        CellProblem::Number { trouble, holds } => number(*trouble, holds, value),
+        CellProblem::NoPercentSign => words(
+            format!("`{value}` has no percent sign"),
+            "write `45%`; without the sign, 45 and 0.45 could both be meant",
+        ),
+        CellProblem::NotWhole => {
+            words(format!("`{value}` is not a whole number"), "write it without decimals")
+        }
+        CellProblem::Range { below, limit } => {
+            let (side, end) = if *below { ("below", "least") } else { ("above", "most") };
+            words(
+                format!("`{value}` is {side} {limit}, the {end} that the contract allows"),
+                "correct the value, or the range of the field in the contract",
+            )
+        }
+        CellProblem::DayRange { before, limit } => {
+            let (side, end) = if *before { ("before", "first") } else { ("after", "last") };
+            words(
+                format!("`{value}` is {side} {}, the {end} day that the contract allows", limit.long()),
+                "correct the value, or the range of the field in the contract",
+            )
+        }
+        CellProblem::Date { trouble, order } => date(*trouble, *order, value),
+        CellProblem::NoSuchDay { why } => {
+            words(format!("there is no day `{value}`: {why}"), "write a day that exists")
+        }
+        CellProblem::YesNo => yes_no(value),
+        CellProblem::Choice { similar, choices } => {
+            let message = format!("`{value}` is not one of the choices");
+            let all = format!("write {}", list_or(choices));
+            words(message, similar.as_ref().map_or(all, |similar| format!("did you mean `{similar}`?")))
+        }
+    }
+}
+
+/// Faults of values that have to be unlike, or like, those of other rows.
+fn of_key(problem: &KeyProblem, value: &str) -> Words {
+    match problem {
+        KeyProblem::Twice { together, file, row } => words(
+            format!("`{value}` stands in {file}, row {row} already"),
+            if *together {
+                "the contract says that no two rows share them: correct one, or leave out the row that is not meant"
+            } else {
+                "each value of this column may occur once: correct one, or leave out the row that is not meant"
+            },
+        ),
+        KeyProblem::Dangling { record, column, files } => words(
+            format!("no {record} has the {column} `{value}`"),
+            format!("correct it, or add the row to {}", files.join(" or ")),
+        ),
+        KeyProblem::RefersToFault { file, row } => {
+            words(format!("`{value}` is {file}, row {row}, which is set aside"), "correct that row first")
+        }
+    }
+}
+
+fn yes_no(value: &str) -> Words {
+    let meant = match value.to_ascii_lowercase().as_str() {
+        "y" | "true" | "t" | "1" | "yes" => Some("yes"),
+        "n" | "false" | "f" | "0" | "no" => Some("no"),
+        _ => None,
+    };
+    let message = format!("`{value}` is neither `yes` nor `no`");
+    words(message, meant.map_or("write `yes` or `no`".to_owned(), |meant| format!("write `{meant}`")))
+}
+
+fn number(trouble: NumberTrouble, holds: &str, value: &str) -> Words {
+    let message = format!("`{value}` is not a number");
+    match trouble {
+        NumberTrouble::Other => words(message, format!("write {holds}")),
+        NumberTrouble::Commas => words(
+            format!("`{value}` has a comma where none can be"),
+            "commas stand between groups of three digits, and a point before the decimals: `1,234.50`",
+        ),
+        NumberTrouble::Blank => words(message, "write it without blanks between the digits"),
+        NumberTrouble::Exponent => words(
+            format!("`{value}` is written with a power of ten"),
+            "write all its digits; in a spreadsheet, format the column as a number before saving",
+        ),
+        NumberTrouble::Brackets => words(message, "write a negative number with a minus sign: `-3.00`"),
+        NumberTrouble::BarePoint => words(message, "write digits before and after the point: `0.5`"),
+        NumberTrouble::Unit => words(message, format!("write {holds}, without words after it")),
+        NumberTrouble::Percent => {
+            words(format!("`{value}` is a percentage, and the column holds none"), format!("write {holds}"))
+        }
+        NumberTrouble::Currency(sign) => {
+            words(format!("`{value}` has a `{sign}`, and the column holds none"), format!("write {holds}"))
+        }
+        NumberTrouble::MinusInside => words(message, "write the minus sign first: `-£3.00`"),
+        NumberTrouble::TooLong => {
+            words(format!("`{value}` has too many digits"), "a number has at most 60 digits")
+        }
+    }
+}
+
+fn date(trouble: DateTrouble, order: DateOrder, value: &str) -> Words {
+    let form = date_form(order);
+    let message = format!("`{value}` is not a date as the contract writes them");
+    match trouble {
+        DateTrouble::Other => words(message, format!("write it as `{form}`")),
+        DateTrouble::Order(other) => words(
+            message,
+            format!(
+                "write it as `{form}`; or if all dates are like this one, say so in the contract: `dates written {}`",
+                order_words(other)
+            ),
+        ),
+        DateTrouble::Time => words(message, format!("leave out the time of day: write it as `{form}`")),
+        DateTrouble::Serial => words(
+            message,
+            format!(
+                "it looks like a spreadsheet's number for a date: format the column as a date like `{form}` before saving"
+            ),
+        ),
+        DateTrouble::ShortYear => words(message, format!("write the year with four digits: `{form}`")),
+    }
+}
+
+fn order_words(order: DateOrder) -> &'static str {
+    match order {
+        DateOrder::YearMonthDay => "year-month-day",
+        DateOrder::DayMonthYear => "day/month/year",
+        DateOrder::MonthDayYear => "month/day/year",
+    }
+}
+
+fn control_name(character: char) -> String {
+    match character {
+        '\0' => "NUL".to_owned(),
+        '\n' | '\r' => "a line end".to_owned(),
+        '\t' => "a tab".to_owned(),
+        other => format!("U+{:04X}", u32::from(other)),
+    }
+}

@@ -1,0 +1,373 @@
+//! What can be wrong with data, as facts. [`describe`](super::describe) puts them in words.
+
+use crate::diagnostic::Code;
+use crate::syntax::ast::DateOrder;
+use crate::value::Day;
+
+/// Something wrong with a file, a row or a cell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// The file, by the name users know it by.
+    pub file: String,
+    /// The row as a spreadsheet shows it, the header being row 1; none for a fault of the whole file.
+    pub row: Option<u64>,
+    /// The heading of the column.
+    pub column: Option<String>,
+    /// The cell, shortened.
+    pub value: Option<String>,
+    /// What is wrong.
+    pub problem: Problem,
+}
+
+impl Fault {
+    /// Its code.
+    pub fn code(&self) -> Code {
+        self.problem.code()
+    }
+}
+
+/// What is wrong, by how much of the data it spoils.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Problem {
+    /// A whole file: its rows are unknown.
+    File(FileProblem),
+    /// A row as a whole.
+    Row(RowProblem),
+    /// One cell.
+    Cell(CellProblem),
+    /// A cell or several, held against other rows.
+    Key(KeyProblem),
+}
+
+/// What is wrong with a whole file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FileProblem {
+    /// No file was given for a record.
+    NoFile {
+        /// The record.
+        record: String,
+    },
+    /// The file can not be read on.
+    CannotRead {
+        /// What the system says.
+        reason: String,
+    },
+    /// The bytes are not those of a CSV file.
+    NotPlainText {
+        /// What they seem to be.
+        seems: Seems,
+    },
+    /// There is no header.
+    Empty,
+    /// The cells are separated by something else than commas.
+    Delimiter {
+        /// By what: `semicolons`.
+        found: &'static str,
+    },
+    /// A column that the contract asks for is not there.
+    NoColumn {
+        /// Its heading.
+        heading: String,
+        /// A heading that is there and could be meant.
+        similar: Option<String>,
+    },
+    /// A heading stands twice.
+    ColumnTwice {
+        /// The positions, counted from 1.
+        positions: (usize, usize),
+    },
+    /// A row is longer than any that is read.
+    RowTooLong,
+    /// A quote is opened and never closed.
+    UnclosedQuote,
+    /// More rows than are read.
+    TooManyRows {
+        /// How many are.
+        most: usize,
+    },
+}
+
+/// What is wrong with a row as a whole, or with the form of a line of JSON.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RowProblem {
+    /// A row has fewer or more cells than the header.
+    Width {
+        /// How many cells it has.
+        cells: usize,
+        /// How many the header has.
+        columns: usize,
+    },
+    /// A quote stands where none can.
+    StrayQuote,
+    /// A line is not a JSON object.
+    Json {
+        /// What the reader of JSON says.
+        reason: String,
+    },
+    /// A JSON object does not have a key.
+    NoKey {
+        /// A key that is there and could be meant.
+        similar: Option<String>,
+    },
+    /// A JSON object has a key twice.
+    KeyTwice,
+    /// A JSON value is not of the kind that the column holds.
+    JsonKind {
+        /// What it is: `a number`.
+        found: &'static str,
+        /// What it should be: `a text in quotes`.
+        wanted: &'static str,
+    },
+}
+
+/// What is wrong with one cell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CellProblem {
+    /// A cell is not UTF-8.
+    NotUtf8 {
+        /// The first byte that is not.
+        byte: u8,
+        /// Its position in the cell, counted from 1.
+        at: usize,
+    },
+    /// A character that is not seen.
+    ControlCharacter {
+        /// Which.
+        character: char,
+    },
+    /// Blanks before or after the value.
+    SurroundingBlanks,
+    /// A required cell is blank.
+    Blank,
+    /// Not a number.
+    Number {
+        /// In what way.
+        trouble: NumberTrouble,
+        /// What the column holds, in words.
+        holds: String,
+    },
+    /// A percentage without its sign.
+    NoPercentSign,
+    /// Not a whole number.
+    NotWhole,
+    /// A number outside the range of its field.
+    Range {
+        /// True if it is below the least allowed.
+        below: bool,
+        /// The nearest allowed value.
+        limit: String,
+    },
+    /// A date outside the range of its field.
+    DayRange {
+        /// True if it is before the first allowed.
+        before: bool,
+        /// The nearest allowed day.
+        limit: Day,
+    },
+    /// Not a date.
+    Date {
+        /// In what way.
+        trouble: DateTrouble,
+        /// How the contract says that dates are written.
+        order: DateOrder,
+    },
+    /// A day that the calendar does not have.
+    NoSuchDay {
+        /// Why not: `February 2023 has 28 days`.
+        why: String,
+    },
+    /// Not yes or no.
+    YesNo,
+    /// Not one of the choices.
+    Choice {
+        /// One that could be meant.
+        similar: Option<String>,
+        /// All of them.
+        choices: Vec<String>,
+    },
+}
+
+/// What is wrong with cells that have to be unlike, or like, those of other rows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum KeyProblem {
+    /// The value, or the values of several columns together, occur in an earlier row.
+    Twice {
+        /// Whether they are the values of several columns.
+        together: bool,
+        /// The file of the earlier row.
+        file: String,
+        /// Its number.
+        row: u64,
+    },
+    /// No row has the value that the reference names.
+    Dangling {
+        /// The record that is referred to.
+        record: String,
+        /// The heading of its unique column.
+        column: String,
+        /// The files of its rows.
+        files: Vec<String>,
+    },
+    /// The row that is referred to is set aside.
+    RefersToFault {
+        /// Its file.
+        file: String,
+        /// Its number.
+        row: u64,
+    },
+}
+
+/// What a file seems to be that is not CSV.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Seems {
+    /// Two bytes a character.
+    Utf16,
+    /// A workbook, or another zip file.
+    Workbook,
+    /// Line ends of a carriage return alone.
+    OldMac,
+    /// Something else with NUL bytes.
+    Binary,
+}
+
+/// In what way a cell is not a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NumberTrouble {
+    /// In no way that is known.
+    Other,
+    /// Commas between other than groups of three digits.
+    Commas,
+    /// A blank within.
+    Blank,
+    /// `1.5E+03`
+    Exponent,
+    /// `(3.00)`
+    Brackets,
+    /// `.5` or `5.`
+    BarePoint,
+    /// Words or signs after a number: a unit.
+    Unit,
+    /// A percent sign in a column that holds no percentages.
+    Percent,
+    /// A currency sign in a column that holds no money of that currency.
+    Currency(char),
+    /// A minus sign after the currency sign.
+    MinusInside,
+    /// More digits than any number in a contract has.
+    TooLong,
+}
+
+/// In what way a cell is not a date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DateTrouble {
+    /// In no way that is known.
+    Other,
+    /// It is one in this order.
+    Order(DateOrder),
+    /// A time of day follows.
+    Time,
+    /// The number by which a spreadsheet stores a date.
+    Serial,
+    /// The year has two digits.
+    ShortYear,
+}
+
+/// Faults in the order of the files, up to a limit; the others are counted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Faults {
+    list: Vec<Fault>,
+    more: usize,
+    of_files: bool,
+}
+
+impl Faults {
+    /// Those that are kept, in the order of the files.
+    pub fn list(&self) -> &[Fault] {
+        &self.list
+    }
+
+    /// How many are not kept.
+    pub fn more(&self) -> usize {
+        self.more
+    }
+
+    /// How many there are in all.
+    pub fn len(&self) -> usize {
+        self.list.len().saturating_add(self.more)
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Whether one of them is of a whole file, so that its rows are unknown.
+    pub fn of_files(&self) -> bool {
+        self.of_files
+    }
+}
+
+/// Where a fault stands in the order of the files: the input, the row, the column.
+pub(super) type FaultOrder = (usize, u64, usize);
+
+/// Faults as they are found.
+pub(super) struct FaultList {
+    limit: usize,
+    list: Vec<(FaultOrder, Fault)>,
+    more: usize,
+    of_files: bool,
+}
+
+impl FaultList {
+    /// An empty list that keeps so many.
+    pub(super) fn new(limit: usize) -> Self {
+        FaultList { limit, list: Vec::new(), more: 0, of_files: false }
+    }
+
+    /// Adds one.
+    pub(super) fn add(&mut self, order: FaultOrder, fault: Fault) {
+        self.of_files |= matches!(fault.problem, Problem::File(_));
+        if self.list.len() < self.limit {
+            self.list.push((order, fault));
+        } else {
+            self.more = self.more.saturating_add(1);
+        }
+    }
+
+    /// Those that are kept, in order.
+    pub(super) fn into_ordered(mut self) -> Vec<(FaultOrder, Fault)> {
+        self.list.sort_by_key(|(order, _)| *order);
+        self.list
+    }
+
+    /// Puts them in order.
+    pub(super) fn finish(self) -> Faults {
+        let (more, of_files) = (self.more, self.of_files);
+        let list = self.into_ordered().into_iter().map(|(_, fault)| fault).collect();
+        Faults { list, more, of_files }
+    }
+}
+
+/// How much of a cell is shown.
+const SHOWN: usize = 40;
+
+/// A cell as messages show it: its first characters, what can not be seen escaped, what is not UTF-8 as `\xE9`.
+pub(super) fn shown(cell: &[u8]) -> String {
+    let mut text = String::new();
+    for chunk in cell.get(..cell.len().min(SHOWN.saturating_mul(4))).unwrap_or_default().utf8_chunks() {
+        for character in chunk.valid().chars() {
+            if character.is_control() {
+                text.extend(character.escape_default());
+            } else {
+                text.push(character);
+            }
+        }
+        for byte in chunk.invalid() {
+            text.push_str(&format!("\\x{byte:02X}"));
+        }
+    }
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text,
+    }
+}

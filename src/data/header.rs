@@ -1,0 +1,86 @@
+//! Which column of a file holds which field.
+
+use super::fault::{FileProblem, Seems, shown};
+use super::words::similar;
+use crate::model::Record;
+
+/// The columns of a file.
+#[derive(Debug)]
+pub(super) struct Header {
+    /// The headings, as far as they can be shown.
+    pub(super) headings: Vec<String>,
+    /// For each field of the record the position of its column.
+    pub(super) columns: Vec<usize>,
+    /// The positions of columns that the contract does not know.
+    pub(super) extra: Vec<usize>,
+}
+
+/// What a file seems to be, by its first bytes, if that is not CSV.
+pub(super) fn not_plain_text(start: &[u8]) -> Option<Seems> {
+    let first_line = start.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let line = first_line.strip_suffix(b"\r").unwrap_or(first_line);
+    if start.starts_with(b"\xFF\xFE") || start.starts_with(b"\xFE\xFF") {
+        Some(Seems::Utf16)
+    } else if start.starts_with(b"PK\x03\x04") || start.starts_with(b"\xD0\xCF\x11\xE0") {
+        Some(Seems::Workbook)
+    } else if line.contains(&0) {
+        Some(Seems::Binary)
+    } else if line.contains(&b'\r') {
+        Some(Seems::OldMac)
+    } else {
+        None
+    }
+}
+
+/// Finds the columns of a record's fields by their headings, letter by letter.
+pub(super) fn matched(
+    record: &Record,
+    cells: &[&[u8]],
+) -> Result<Header, Vec<(Option<String>, FileProblem)>> {
+    let mut problems = Vec::new();
+    let mut columns = Vec::new();
+    let extra: Vec<usize> = (0..)
+        .zip(cells)
+        .filter(|(_, cell)| !record.fields.iter().any(|field| field.column.as_bytes() == **cell))
+        .map(|(position, _)| position)
+        .collect();
+    let headings: Vec<String> = cells.iter().map(|cell| shown(cell)).collect();
+    for field in &record.fields {
+        let mut places = (0usize..).zip(cells).filter(|(_, cell)| field.column.as_bytes() == **cell);
+        match (places.next(), places.next()) {
+            (Some((position, _)), None) => columns.push(position),
+            (Some((first, _)), Some((second, _))) => {
+                let positions = (first.saturating_add(1), second.saturating_add(1));
+                problems.push((Some(field.column.clone()), FileProblem::ColumnTwice { positions }));
+            }
+            (None, _) => {
+                let strangers = extra.iter().filter_map(|at| headings.get(*at)).map(String::as_str);
+                let similar = similar(&field.column, strangers);
+                problems.push((None, FileProblem::NoColumn { heading: field.column.clone(), similar }));
+            }
+        }
+    }
+    if problems.is_empty() {
+        return Ok(Header { headings, columns, extra });
+    }
+    match other_delimiter(record, cells, columns.len()) {
+        Some(found) => Err(vec![(None, FileProblem::Delimiter { found })]),
+        None => Err(problems),
+    }
+}
+
+/// The separator, in words, by which more of the headings would be found than by commas.
+fn other_delimiter(record: &Record, cells: &[&[u8]], found: usize) -> Option<&'static str> {
+    let line = cells.join(&b',');
+    let separators = [(b';', "semicolons"), (b'\t', "tabs"), (b'|', "upright strokes")];
+    separators.into_iter().find_map(|(separator, name)| {
+        let known = line
+            .split(|byte| *byte == separator)
+            .map(|heading| {
+                heading.strip_prefix(b"\"").and_then(|rest| rest.strip_suffix(b"\"")).unwrap_or(heading)
+            })
+            .filter(|heading| record.fields.iter().any(|field| field.column.as_bytes() == *heading))
+            .count();
+        (known > found).then_some(name)
+    })
+}

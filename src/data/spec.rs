@@ -1,0 +1,241 @@
+//! What a contract asks of its data: for the people who send it.
+
+use serde::Serialize;
+
+use super::column::key_field;
+use super::words::{currency_of, day_in, is_percentage};
+use crate::model::{Field, Model, NumberType, Record, RecordId, Type};
+use crate::value::{Number, format};
+
+/// The files that a contract asks for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Specification {
+    /// One for each record, in the order of the contract.
+    pub files: Vec<FileSpec>,
+}
+
+/// What the file of a record holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FileSpec {
+    /// The record.
+    pub record: String,
+    /// What a row of it is.
+    pub meaning: Option<String>,
+    /// The name of the file: `data/episode.csv`.
+    pub file: String,
+    /// The columns, in the order of the contract; files may have them in any order.
+    pub columns: Vec<ColumnSpec>,
+    /// Columns whose values together may occur once.
+    pub together: Vec<Vec<String>>,
+}
+
+/// What a column holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ColumnSpec {
+    /// Its heading.
+    pub heading: String,
+    /// What its cells are, in words: `hours per week, a number from 0 to 112`.
+    pub holds: String,
+    /// Whether every row must have a value.
+    pub required: bool,
+    /// Whether each value may occur once.
+    pub unique: bool,
+    /// What it means, in the words of the contract.
+    pub meaning: Option<String>,
+    /// A valid value.
+    pub example: String,
+}
+
+/// The specification of the data of a contract.
+pub fn specification(model: &Model) -> Specification {
+    Specification { files: model.records.iter().map(|record| file(model, record)).collect() }
+}
+
+/// The header of the file of a record, and a row of valid values; rows of several records' templates refer to each other.
+pub fn template(model: &Model, record: RecordId) -> String {
+    let columns =
+        model.records.get(record.index()).map(|record| file(model, record).columns).unwrap_or_default();
+    let line = |cells: Vec<&str>| cells.iter().map(|cell| quoted(cell)).collect::<Vec<_>>().join(",");
+    let header = line(columns.iter().map(|column| column.heading.as_str()).collect());
+    let row = line(columns.iter().map(|column| column.example.as_str()).collect());
+    format!("{header}\n{row}\n")
+}
+
+/// A cell, in quotes where it needs them.
+fn quoted(cell: &str) -> String {
+    if cell.contains([',', '"', '\n', '\r']) {
+        format!("\"{}\"", cell.replace('"', "\"\""))
+    } else {
+        cell.to_owned()
+    }
+}
+
+fn file(model: &Model, record: &Record) -> FileSpec {
+    let columns = record.fields.iter().map(|field| ColumnSpec {
+        heading: field.column.clone(),
+        holds: holds(model, field),
+        required: !field.may_be_blank,
+        unique: field.unique,
+        meaning: field.label.clone(),
+        example: example(model, record, field),
+    });
+    let heading = |at: &u32| record.fields.get(*at as usize).map(|field| field.column.clone());
+    let several = record.uniques.iter().filter(|unique| unique.fields.len() > 1);
+    FileSpec {
+        record: record.title.name.clone(),
+        meaning: record.title.label.clone(),
+        file: format!("data/{}.csv", record.title.name),
+        columns: columns.collect(),
+        together: several.map(|unique| unique.fields.iter().filter_map(heading).collect()).collect(),
+    }
+}
+
+/// What the cells of a field are.
+fn holds(model: &Model, field: &Field) -> String {
+    match &field.ty {
+        Type::Number(ty) => number_holds(model, field, ty),
+        Type::Date => {
+            let form = day_in(model.contract.starts, model.contract.dates);
+            let (first, last) = field.days;
+            let days = (first.map(|day| day.long()), last.map(|day| day.long()));
+            format!("a date such as {form}{}", range(days, ("on or after", "on or before")))
+        }
+        Type::Text | Type::Period(_) => "text".to_owned(),
+        Type::YesNo => "yes or no".to_owned(),
+        Type::Choice(set) => {
+            let choices = model.choice_sets.get(set.index()).map(|set| set.choices.join(", "));
+            format!("one of: {}", choices.unwrap_or_default())
+        }
+        Type::Reference(target) => match (model.records.get(target.index()), key_field(model, *target)) {
+            (Some(record), Some((_, key))) => format!("the {} of a {}", key.column, record.title.name),
+            _ => "text".to_owned(),
+        },
+    }
+}
+
+fn number_holds(model: &Model, field: &Field, ty: &NumberType) -> String {
+    let kind = match (is_percentage(ty), field.whole) {
+        (true, _) => "a percentage such as 45%",
+        (false, true) => "a whole number",
+        (false, false) => "a number",
+    };
+    let unit =
+        if ty.unit.is_none() { String::new() } else { format!("{}, ", ty.unit.describe(&model.units)) };
+    let amount = |number: &Number| match (currency_of(ty), is_percentage(ty)) {
+        (Some(currency), _) => format::money(number, currency),
+        (None, true) => format::number(number, ty, &model.units),
+        (None, false) => format::plain(number),
+    };
+    let limits = (field.at_least.as_ref().map(amount), field.at_most.as_ref().map(amount));
+    format!("{unit}{kind}{}", range(limits, ("at least", "at most")))
+}
+
+/// `, from A to B`, `, at least A`, `, at most B`
+fn range((least, most): (Option<String>, Option<String>), (at_least, at_most): (&str, &str)) -> String {
+    match (least, most) {
+        (Some(least), Some(most)) => format!(", from {least} to {most}"),
+        (Some(least), None) => format!(", {at_least} {least}"),
+        (None, Some(most)) => format!(", {at_most} {most}"),
+        (None, None) => String::new(),
+    }
+}
+
+/// A valid value of a field.
+fn example(model: &Model, record: &Record, field: &Field) -> String {
+    match &field.ty {
+        Type::Number(ty) => number_example(field, ty),
+        Type::Date => {
+            let (first, last) = field.days;
+            let starts = model.contract.starts;
+            let day = first
+                .filter(|first| *first > starts)
+                .or(last.filter(|last| *last < starts))
+                .unwrap_or(starts);
+            day_in(day, model.contract.dates)
+        }
+        Type::Text | Type::Period(_) if field.unique => {
+            let letter = record.title.name.chars().next().unwrap_or('R');
+            format!("{}1", letter.to_uppercase())
+        }
+        Type::Text | Type::Period(_) => "example".to_owned(),
+        Type::YesNo => "yes".to_owned(),
+        Type::Choice(set) => {
+            let first = model.choice_sets.get(set.index()).and_then(|set| set.choices.first());
+            first.cloned().unwrap_or_default()
+        }
+        Type::Reference(target) => match (model.records.get(target.index()), key_field(model, *target)) {
+            // This ends: the checker refuses circles of references.
+            (Some(other), Some((_, key))) => example(model, other, key),
+            _ => String::new(),
+        },
+    }
+}
+
+fn number_example(field: &Field, ty: &NumberType) -> String {
+    let percent = is_percentage(ty);
+    let usual = match (percent, field.whole || field.unique) {
+        (true, _) => Number::from_scaled(45, 2),
+        (false, true) => Number::one(),
+        (false, false) => Number::from_scaled(125, 1),
+    };
+    let within = |number: &&Number| {
+        field.at_least.as_ref().is_none_or(|least| *number >= least)
+            && field.at_most.as_ref().is_none_or(|most| *number <= most)
+    };
+    let candidates = [Some(&usual), field.at_least.as_ref(), field.at_most.as_ref()];
+    let number = candidates.into_iter().flatten().find(within).unwrap_or(&usual);
+    let shown = if percent { number.times(&Number::from_int(100)) } else { number.clone() };
+    let digits = match currency_of(ty) {
+        Some(_) => format::amount_plain(&shown).or_else(|| shown.exact_decimal(20)),
+        None => shown.exact_decimal(20),
+    };
+    format!("{}{}", digits.unwrap_or_default(), if percent { "%" } else { "" })
+}
+
+impl Specification {
+    /// As text for people.
+    pub fn render(&self) -> String {
+        self.files.iter().map(FileSpec::render).collect::<Vec<_>>().join("\n")
+    }
+}
+
+impl FileSpec {
+    fn render(&self) -> String {
+        let meaning = self.meaning.as_ref().map(|meaning| format!(": {meaning}")).unwrap_or_default();
+        let mut rows = vec![["Column", "Holds", "May be blank", "Example", "Meaning"].map(str::to_owned)];
+        rows.extend(self.columns.iter().map(|column| {
+            let once = if column.unique { ", each once" } else { "" };
+            [
+                column.heading.clone(),
+                format!("{}{once}", column.holds),
+                if column.required { "no" } else { "yes" }.to_owned(),
+                column.example.clone(),
+                column.meaning.clone().unwrap_or_default(),
+            ]
+        }));
+        let mut text = format!("{} ({}){meaning}\n\n{}", self.file, self.record, aligned(&rows));
+        for columns in &self.together {
+            text.push_str(&format!("\nNo two rows share {}.\n", columns.join(" and ")));
+        }
+        text
+    }
+}
+
+/// Rows of cells as columns of text, two blanks between; columns without a cell are left out.
+fn aligned(rows: &[[String; 5]]) -> String {
+    let mut text = String::new();
+    let width = |column: usize| {
+        let cells = rows.iter().skip(1).filter_map(|row| row.get(column));
+        let widest = cells.map(|cell| cell.chars().count()).max().unwrap_or(0);
+        let heading = rows.first().and_then(|row| row.get(column)).map_or(0, |cell| cell.chars().count());
+        (widest > 0).then(|| widest.max(heading))
+    };
+    let widths: [Option<usize>; 5] = std::array::from_fn(width);
+    for row in rows {
+        let cells = row.iter().zip(widths).filter_map(|(cell, width)| Some(format!("{cell:<0$}", width?)));
+        let line = cells.collect::<Vec<_>>().join("  ");
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
+    text
+}

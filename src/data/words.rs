@@ -1,0 +1,91 @@
+//! How values are written in data, in words.
+
+use crate::model::{Field, NumberStyle, NumberType, Type};
+use crate::syntax::ast::DateOrder;
+use crate::value::{BaseUnit, Currency, Day, UnitNames};
+
+/// A date in the order that the contract says.
+pub(super) fn date_form(order: DateOrder) -> &'static str {
+    match order {
+        DateOrder::YearMonthDay => "2024-05-31",
+        DateOrder::DayMonthYear => "31/05/2024",
+        DateOrder::MonthDayYear => "05/31/2024",
+    }
+}
+
+/// A day as the data of a contract writes it.
+pub(super) fn day_in(day: Day, order: DateOrder) -> String {
+    let (year, month, date) = (day.year(), day.month(), day.day_of_month());
+    match order {
+        DateOrder::YearMonthDay => day.to_string(),
+        DateOrder::DayMonthYear => format!("{date:02}/{month:02}/{year:04}"),
+        DateOrder::MonthDayYear => format!("{month:02}/{date:02}/{year:04}"),
+    }
+}
+
+/// The currency of an amount or of a rate of money.
+pub(super) fn currency_of(ty: &NumberType) -> Option<Currency> {
+    ty.unit.powers().find_map(|(unit, power)| match unit {
+        BaseUnit::Money(currency) if power == 1 => Some(currency),
+        _ => None,
+    })
+}
+
+/// Whether a number is written with a percent sign.
+pub(super) fn is_percentage(ty: &NumberType) -> bool {
+    match ty.style {
+        NumberStyle::Percent | NumberStyle::PercentagePoints => true,
+        NumberStyle::Plain => false,
+    }
+}
+
+/// What a numeric field holds: `hours per week as a number such as 12.5`.
+pub(super) fn number_holds(field: &Field, names: &UnitNames) -> String {
+    let Type::Number(ty) = &field.ty else { return "a number such as `12.5`".to_owned() };
+    if is_percentage(ty) {
+        return "a percentage such as `45%`".to_owned();
+    }
+    let example = match (currency_of(ty), field.whole) {
+        (_, true) => "12",
+        (Some(_), false) => "1,234.50",
+        (None, false) => "12.5",
+    };
+    let kind = if field.whole { "a whole number" } else { "a number" };
+    match ty.unit.is_none() {
+        true => format!("{kind} such as `{example}`"),
+        false => format!("{} as {kind} such as `{example}`", ty.unit.describe(names)),
+    }
+}
+
+/// `a, b or c`, each in backticks; a long list is cut.
+pub(super) fn list_or(items: &[String]) -> String {
+    const MOST: usize = 8;
+    let quoted: Vec<String> = items.iter().take(MOST).map(|item| format!("`{item}`")).collect();
+    match quoted.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, rest)) if items.len() <= MOST => format!("{} or {last}", rest.join(", ")),
+        _ => format!("{} or one of {} others", quoted.join(", "), items.len().saturating_sub(MOST)),
+    }
+}
+
+/// The candidate that is most like a word, if it is like it at all: a slip of the pen, or one is a part of the other.
+pub(super) fn similar<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<String> {
+    let word = fold(word);
+    let likeness = |candidate: &'a str| {
+        let folded = fold(candidate);
+        let distance = strsim::damerau_levenshtein(&word, &folded);
+        let slip = distance.saturating_mul(3) <= word.len().max(folded.len());
+        let part = |long: &str, short: &str| short.len() > 3 && long.contains(short);
+        (slip || part(&word, &folded) || part(&folded, &word)).then_some((distance, candidate))
+    };
+    candidates
+        .filter_map(likeness)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate.to_owned())
+}
+
+/// Without what people write in different ways: capitals, and the sign between words.
+fn fold(word: &str) -> String {
+    let shown: String = word.chars().take(100).collect();
+    shown.trim().to_lowercase().replace(['_', '-'], " ")
+}

@@ -1,0 +1,131 @@
+//! The page of every code: what it means, why it is refused, wrong and right.
+
+/// One page of `docs/codes`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// The code.
+    pub code: &'static str,
+    /// The whole page. Its first line is `# E0304: title`.
+    pub text: &'static str,
+}
+
+impl Page {
+    /// What stands after the code in its heading.
+    pub fn title(&self) -> &'static str {
+        let heading = self.text.lines().next().unwrap_or("");
+        heading.split_once(": ").map_or(heading, |(_, title)| title)
+    }
+}
+
+/// Pulls the pages in when the crate is built, so that the tool explains its codes wherever it runs.
+macro_rules! pages {
+    ($($code:literal)*) => {
+        &[$(Page { code: $code, text: include_str!(concat!("../../docs/codes/", $code, ".md")) }),*]
+    };
+}
+
+/// Every code, in order. A test holds this list against the folder and against the codes that the source uses.
+const PAGES: &[Page] = pages![
+    "E0001"
+    "E0201" "E0202" "E0203" "E0204" "E0205" "E0206" "E0207" "E0208" "E0209" "E0210" "E0211" "E0212"
+    "E0213" "E0214" "E0215" "E0216" "E0217" "E0219" "E0220"
+    "E0301" "E0302" "E0303" "E0304" "E0305" "E0306" "E0307" "E0308" "E0309" "E0310" "E0311" "E0312"
+    "E0313" "E0314" "E0315" "E0316" "E0317" "E0318" "E0319" "E0320" "E0321" "E0322" "E0323" "E0324"
+    "E0325" "E0326" "E0327" "E0328" "E0329" "E0330" "E0331" "E0332" "E0333" "E0334" "E0335" "E0336"
+    "E0337" "E0338" "E0339" "E0340" "E0341" "E0342" "E0343" "E0344"
+    "E0401" "E0402" "E0403" "E0404" "E0405" "E0406" "E0407" "E0408" "E0409" "E0410" "E0411" "E0420"
+    "E0421" "E0422" "E0423" "E0424" "E0425" "E0426" "E0427" "E0428" "E0429" "E0430" "E0431" "E0432"
+    "E0433" "E0434" "E0435" "E0436" "E0437" "E0438" "E0439" "E0440" "E0441" "E0442" "E0443" "E0444"
+    "E0445" "E0446" "E0447" "E0448" "E0449" "E0450" "E0451" "E0452" "E0453" "E0454" "E0455" "E0456"
+    "E0457" "E0458" "E0459" "E0460" "E0461" "E0462" "E0480" "E0481" "E0482" "E0483" "E0484" "E0485"
+    "E0486" "E0487"
+    "E0701" "E0702" "E0703"
+    "W0001" "W0002" "W0003"
+];
+
+/// All pages, in the order of their codes.
+pub fn all() -> &'static [Page] {
+    PAGES
+}
+
+/// The page of a code; capitals do not matter.
+pub fn find(code: &str) -> Option<Page> {
+    PAGES.iter().find(|page| page.code.eq_ignore_ascii_case(code)).copied()
+}
+
+/// The code that was probably meant.
+pub fn nearest(code: &str) -> Option<&'static str> {
+    let wanted = code.to_ascii_uppercase();
+    let distance = |page: &Page| strsim::damerau_levenshtein(page.code, &wanted);
+    PAGES.iter().filter(|page| distance(page) <= 2).min_by_key(|page| distance(page)).map(|page| page.code)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::fs;
+    use std::path::{Path, PathBuf};
+
+    use super::*;
+
+    fn rust_files(folder: &Path) -> Vec<PathBuf> {
+        let mut found = Vec::new();
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                found.extend(rust_files(&path));
+            } else if path.extension().is_some_and(|end| end == "rs") {
+                found.push(path);
+            }
+        }
+        found
+    }
+
+    /// The codes that stand in quotes before the tests of a file.
+    fn codes_in(text: &str) -> BTreeSet<String> {
+        let code = text.split("#[cfg(test)]").next().unwrap();
+        let quoted = code.split('"').filter(|word| {
+            word.len() == 5
+                && word.starts_with(['E', 'W'])
+                && word.bytes().skip(1).all(|byte| byte.is_ascii_digit())
+        });
+        quoted.map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn every_page_of_the_folder_is_listed_once_and_in_order() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/codes");
+        let mut files: Vec<_> = fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().path().file_stem().unwrap().to_str().unwrap().to_owned())
+            .filter(|name| !matches!(name.as_str(), "README" | "prelude"))
+            .collect();
+        files.sort();
+        assert_eq!(files, PAGES.iter().map(|page| page.code.to_owned()).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn every_code_that_is_used_has_a_page_and_every_page_is_of_a_code_that_is_used() {
+        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        let files = rust_files(&source).into_iter().filter(|path| !path.ends_with("diagnostic/codes.rs"));
+        let used: BTreeSet<_> = files.flat_map(|path| codes_in(&fs::read_to_string(path).unwrap())).collect();
+        let pages: BTreeSet<_> = PAGES.iter().map(|page| page.code.to_owned()).collect();
+        assert_eq!(used, pages);
+    }
+
+    #[test]
+    fn every_page_begins_with_its_code_and_a_title() {
+        for page in PAGES {
+            assert!(page.text.starts_with(&format!("# {}: ", page.code)), "{}", page.code);
+            assert!(page.title().chars().next().unwrap().is_lowercase(), "{}: {}", page.code, page.title());
+        }
+    }
+
+    #[test]
+    fn a_code_is_found_whatever_its_capitals_and_a_mistyped_one_is_guessed() {
+        assert_eq!(find("e0001").map(|page| page.code), Some("E0001"));
+        assert_eq!(find("E9999"), None);
+        assert_eq!(nearest("E001"), Some("E0001"));
+        assert_eq!(nearest("hello"), None);
+    }
+}

@@ -1,0 +1,139 @@
+//! Looking at one place of an outcome: values of expressions there, and the way to the places that they come from.
+
+use crate::data::{Column, Table, Values};
+use crate::model::{Constant, Expr, FactId, FieldId, Frame, FrameId, Model, RecordId, Type};
+use crate::run::Outcome;
+use crate::show;
+use crate::source::Span;
+use crate::value::Number;
+
+/// A place: a row or group of a frame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Place {
+    /// The frame.
+    pub(super) frame: FrameId,
+    /// The row or group.
+    pub(super) at: u32,
+}
+
+/// An outcome, looked at.
+#[derive(Clone, Copy)]
+pub(super) struct Eye<'a> {
+    pub(super) model: &'a Model,
+    pub(super) outcome: &'a Outcome,
+    /// Whether everything is wanted.
+    pub(super) full: bool,
+}
+
+impl<'a> Eye<'a> {
+    /// The value of an expression at a place of its frame; none where it is blank or unknown.
+    pub(super) fn value(&self, expr: &Expr, at: u32) -> Option<Constant> {
+        crate::shim::evaluate_at(self.model, self.outcome, expr, at)
+    }
+
+    /// The number that an expression is at a place.
+    pub(super) fn number(&self, expr: &Expr, at: u32) -> Option<Number> {
+        match self.value(expr, at)? {
+            Constant::Number(number) => Some(number),
+            _ => None,
+        }
+    }
+
+    /// Whether a condition is met.
+    pub(super) fn met(&self, condition: &Expr, at: u32) -> bool {
+        self.value(condition, at) == Some(Constant::YesNo(true))
+    }
+
+    /// The value of an expression at a place, for people.
+    pub(super) fn shown(&self, expr: &Expr, at: u32) -> String {
+        let value = self.value(expr, at).map(|value| show::constant(self.model, &expr.ty, &value));
+        value
+            .unwrap_or_else(|| if expr.ty == Type::YesNo { "unknown".to_owned() } else { "blank".to_owned() })
+    }
+
+    /// The digits of an expression at a place, if it is a number.
+    pub(super) fn exact(&self, expr: &Expr, at: u32) -> Option<String> {
+        self.number(expr, at).map(|number| show::exact(&number))
+    }
+
+    /// The contract's own words, on one line.
+    pub(super) fn words(&self, span: Span) -> String {
+        let slice = self.model.source.slice(span);
+        slice.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// The line of the contract.
+    pub(super) fn line(&self, span: Span) -> usize {
+        self.model.source.line(span.start)
+    }
+
+    /// The table of a record.
+    pub(super) fn table(&self, record: RecordId) -> Option<&'a Table> {
+        self.outcome.data.tables.get(record.index())
+    }
+
+    /// The record whose rows a frame is made of.
+    pub(super) fn record_of(&self, frame: FrameId) -> Option<RecordId> {
+        match self.model.frames.get(frame.index())? {
+            Frame::Rows(record) | Frame::Groups { record, .. } => Some(*record),
+            Frame::Contract | Frame::Statement => None,
+        }
+    }
+
+    /// Whether a row is in a population.
+    pub(super) fn has(&self, population: FactId, row: usize) -> bool {
+        let code = |column: &Column| {
+            let blank = column.blanks.as_ref().is_some_and(|blanks| blanks.0.get(row) == Some(&true));
+            match &column.values {
+                Values::Codes(codes) if !blank => codes.get(row).copied(),
+                _ => None,
+            }
+        };
+        self.outcome.fact(population).and_then(code) == Some(1)
+    }
+
+    /// The rows of a record at a place that are in a population, in the order of the data.
+    pub(super) fn rows_in(&self, place: Place, population: FactId, record: RecordId) -> Vec<usize> {
+        let rows = self.table(record).map_or(0, |table| table.rows);
+        let here = |row: &usize| match self.model.frames.get(place.frame.index()) {
+            Some(Frame::Rows(_)) => *row == place.at as usize,
+            Some(Frame::Groups { .. }) => self.group_of(place.frame, *row) == Some(place.at),
+            _ => true,
+        };
+        (0..rows).filter(here).filter(|row| self.has(population, *row)).collect()
+    }
+
+    /// The group of a row on a frame; none where one of its keys is blank.
+    pub(super) fn group_of(&self, frame: FrameId, row: usize) -> Option<u32> {
+        let group = self.outcome.frame(frame)?.group_of_row.get(row)?;
+        (*group != u32::MAX).then_some(*group)
+    }
+
+    /// The place on a coarser frame that a place belongs to.
+    pub(super) fn follow(&self, from: Place, through: &[FieldId], to: FrameId) -> Option<Place> {
+        let frames = &self.model.frames;
+        if frames.get(to.index()) == Some(&Frame::Contract) {
+            return Some(Place { frame: to, at: 0 });
+        }
+        let first = match frames.get(from.frame.index())? {
+            Frame::Rows(_) => from.at,
+            Frame::Groups { .. } => *self.outcome.frame(from.frame)?.first_row.get(from.at as usize)?,
+            Frame::Contract | Frame::Statement => return None,
+        };
+        let row = through.iter().try_fold(first, |row, field| self.referred(*field, row))?;
+        match frames.get(to.index())? {
+            Frame::Rows(_) => Some(Place { frame: to, at: row }),
+            Frame::Groups { .. } => Some(Place { frame: to, at: self.group_of(to, row as usize)? }),
+            Frame::Contract | Frame::Statement => None,
+        }
+    }
+
+    /// The row that a reference points to.
+    fn referred(&self, field: FieldId, row: u32) -> Option<u32> {
+        let column = self.table(field.record)?.columns.get(field.field as usize)?;
+        match &column.values {
+            Values::Codes(codes) => codes.get(row as usize).copied(),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! Why an item, or everything together, comes to what it does for a payee in a period.
+
+use super::clawback::clawback_nodes;
+use super::eye::Eye;
+use super::limit::limit_nodes;
+use super::node::{Kind, Node};
+use super::payment::{keys_words, line_nodes, money};
+use super::why_not::why_not;
+use crate::model::{Item, Model, PaymentId};
+use crate::run::{ItemLine, Outcome, PaymentLine};
+use crate::statement::{self, Selection};
+use crate::value::Number;
+
+/// How many lines of a total are shown unless everything is wanted.
+const SHORT: usize = 5;
+
+/// The items that make up a net amount.
+pub(super) fn net_nodes(eye: &Eye, selection: &Selection) -> Vec<Node> {
+    let lines: Vec<_> = selected(eye.outcome, selection).collect();
+    let items = eye.model.items.iter().filter_map(|item| {
+        let of_item: Vec<_> = lines.iter().copied().filter(|line| line.item == *item).collect();
+        let title = statement::title(eye.model, *item)?;
+        let shown = money(eye.model, &sum(&of_item));
+        let text = format!("{shown}  {}{}", title.name, label(title.label.as_deref()));
+        (!of_item.is_empty())
+            .then(|| Node::new(Kind::Line, text).with_value(shown, None).at_line(eye.line(title.span)))
+    });
+    let shown = money(eye.model, &sum(&lines));
+    let head = Node::new(Kind::Line, format!("net{}: {shown}", to_and_in(selection))).with_value(shown, None);
+    vec![head.because(items)]
+}
+
+/// An item: one place of it in full, or what its places come to.
+pub(super) fn item_nodes(eye: &Eye, item: Item, selection: &Selection) -> Vec<Node> {
+    let Some(title) = statement::title(eye.model, item) else { return Vec::new() };
+    let lines: Vec<_> = selected(eye.outcome, selection).filter(|line| line.item == item).collect();
+    let shown = money(eye.model, &sum(&lines));
+    let words = |places: &str| format!("{}{places}: {shown}", title.name);
+    let clause =
+        Node::new(Kind::Clause, format!("{}{}", item_word(eye.model, item), label(title.label.as_deref())))
+            .at_line(eye.line(title.span));
+    let head = |places: &str| {
+        Node::new(Kind::Line, words(places)).with_value(shown.clone(), None).because([clause.clone()])
+    };
+    match lines.as_slice() {
+        [] => vec![none_node(eye, item, selection, &title.name).because(unlisted(eye, item, selection))],
+        [line] => {
+            let places =
+                format!(" to {} in {}", payee(eye.outcome, line), period(eye.model, eye.outcome, line));
+            vec![head(&places).because(one_place(eye, line))]
+        }
+        several => vec![head(&to_and_in(selection)).because(places(eye, several, &title.name))],
+    }
+}
+
+/// One payee, one period: all that there is to say.
+fn one_place(eye: &Eye, line: &ItemLine) -> Vec<Node> {
+    match line.item {
+        Item::Payment(id) => payment_lines(eye, id, line),
+        Item::Limit(id) => limit_nodes(eye, id, Some((line.payee, line.period))),
+        Item::Clawback(id) => clawback_nodes(eye, id, line.payee, line.period),
+    }
+}
+
+/// What an item that is never on the statement does elsewhere: a cap that cuts.
+fn unlisted(eye: &Eye, item: Item, selection: &Selection) -> Vec<Node> {
+    match item {
+        Item::Limit(id) if selection.is_everything() => limit_nodes(eye, id, None),
+        Item::Limit(_) | Item::Clawback(_) => Vec::new(),
+        Item::Payment(id) => why_not(eye, id, selection),
+    }
+}
+
+fn none_node(eye: &Eye, item: Item, selection: &Selection, name: &str) -> Node {
+    let cuts =
+        matches!(item, Item::Limit(id) if eye.model.limits.get(id.index()).is_some_and(|limit| limit.cut));
+    let text = if cuts {
+        format!("{name} cuts the payments and has no line of its own")
+    } else {
+        format!("there is no line of {name}{}", to_and_in(selection))
+    };
+    Node::new(Kind::WhyNot, text)
+}
+
+fn payment_lines(eye: &Eye, id: PaymentId, item: &ItemLine) -> Vec<Node> {
+    let here = |line: &&PaymentLine| line.payee == item.payee && line.period == Some(item.period);
+    let lines = eye.outcome.payment(id).map(|lines| lines.lines.as_slice()).unwrap_or_default();
+    let lines: Vec<_> = lines.iter().filter(here).collect();
+    lines_nodes(eye, id, &lines)
+}
+
+/// Lines of a payment: one in full, several as a list.
+pub(super) fn lines_nodes(eye: &Eye, id: PaymentId, lines: &[&PaymentLine]) -> Vec<Node> {
+    let Some(payment) = eye.model.payments.get(id.index()) else { return Vec::new() };
+    if let [line] = lines {
+        return line_nodes(eye, id, line);
+    }
+    let shown = if eye.full { lines.len() } else { SHORT };
+    let nodes = lines.iter().take(shown).map(|line| {
+        let amount = money(eye.model, &line.paid());
+        let node = Node::new(Kind::Line, format!("{amount}  {}", keys_words(eye, payment, line.at)))
+            .with_value(amount, None);
+        if eye.full { node.because(line_nodes(eye, id, line)) } else { node }
+    });
+    let mut nodes: Vec<_> = nodes.collect();
+    nodes.extend(more(lines.len().saturating_sub(shown), "lines"));
+    nodes
+}
+
+/// The payees and periods that a total is made of.
+fn places(eye: &Eye, lines: &[&ItemLine], name: &str) -> Vec<Node> {
+    let shown = if eye.full { lines.len() } else { SHORT };
+    let nodes = lines.iter().take(shown).map(|line| {
+        let amount = money(eye.model, &line.amount);
+        let text =
+            format!("{amount}  {name}/{}/{}", payee(eye.outcome, line), period(eye.model, eye.outcome, line));
+        Node::new(Kind::Line, text).with_value(amount, None)
+    });
+    let mut nodes: Vec<_> = nodes.collect();
+    nodes.extend(more(lines.len().saturating_sub(shown), "payees and periods"));
+    nodes
+}
+
+/// `and 40 more lines; --full shows them`
+pub(super) fn more(count: usize, noun: &str) -> Option<Node> {
+    let text = format!("and {count} more {noun}; `--full` shows them");
+    (count > 0).then(|| Node::new(Kind::Hint, text))
+}
+
+fn selected<'a>(outcome: &'a Outcome, selection: &'a Selection) -> impl Iterator<Item = &'a ItemLine> {
+    let chosen =
+        |line: &&ItemLine| selection.has_payee(line.payee) && selection.has_period(Some(line.period));
+    outcome.statement.iter().filter(chosen)
+}
+
+fn sum(lines: &[&ItemLine]) -> Number {
+    lines.iter().fold(Number::zero(), |sum, line| sum.plus(&line.amount))
+}
+
+fn label(label: Option<&str>) -> String {
+    label.map(|label| format!(" “{label}”")).unwrap_or_default()
+}
+
+/// ` to Acme in 2024Q2`
+pub(super) fn to_and_in(selection: &Selection) -> String {
+    let part = |word: &str, names: &[String]| {
+        if names.is_empty() { String::new() } else { format!(" {word} {}", crate::show::listed(names)) }
+    };
+    format!("{}{}", part("to", &selection.payees), part("in", &selection.periods))
+}
+
+fn item_word(model: &Model, item: Item) -> &'static str {
+    match item {
+        Item::Payment(_) => "payment",
+        Item::Clawback(_) => "clawback",
+        Item::Limit(id) if model.limits.get(id.index()).is_some_and(|limit| limit.at_most) => "cap",
+        Item::Limit(_) => "minimum",
+    }
+}
+
+fn payee(outcome: &Outcome, line: &ItemLine) -> String {
+    outcome.payees.get(line.payee as usize).cloned().unwrap_or_default()
+}
+
+fn period(model: &Model, outcome: &Outcome, line: &ItemLine) -> String {
+    let index = outcome.periods.get(line.period as usize).copied().unwrap_or_default();
+    crate::show::period(model, model.contract.statements, index)
+}

@@ -1,0 +1,81 @@
+//! What a cap or minimum did.
+
+use super::eye::Eye;
+use super::item::more;
+use super::node::{Kind, Node};
+use super::payment::money;
+use crate::model::{Limit, LimitId};
+use crate::run::LimitLine;
+use crate::show;
+
+/// How many lines are shown unless everything is wanted.
+const SHORT: usize = 5;
+
+/// The lines of a limit at a payee and period, or all those where it bites.
+pub(super) fn limit_nodes(eye: &Eye, id: LimitId, place: Option<(u32, u32)>) -> Vec<Node> {
+    let Some(limit) = eye.model.limits.get(id.index()) else { return Vec::new() };
+    let lines = eye.outcome.limits.get(id.index()).map(Vec::as_slice).unwrap_or_default();
+    let wanted = |line: &&LimitLine| match place {
+        Some((payee, period)) => line.payee == Some(payee) && line.period == Some(period),
+        None => !line.amount.is_zero(),
+    };
+    let lines: Vec<_> = lines.iter().filter(wanted).collect();
+    let mut nodes = vec![clause_node(eye, limit)];
+    if let [line] = lines.as_slice() {
+        nodes.extend(line_nodes(eye, limit, line));
+        return nodes;
+    }
+    let shown = if eye.full { lines.len() } else { SHORT };
+    nodes.extend(lines.iter().take(shown).map(|line| {
+        let amount = money(eye.model, &line.amount);
+        let node =
+            Node::new(Kind::Limit, format!("{amount}  {}", line_keys(limit, line))).with_value(amount, None);
+        if eye.full { node.because(line_nodes(eye, limit, line)) } else { node }
+    }));
+    nodes.extend(more(lines.len().saturating_sub(shown), "lines"));
+    nodes
+}
+
+/// `at most yearly_maximum for each provider and contract year, on reward and hours_saved`
+fn clause_node(eye: &Eye, limit: &Limit) -> Node {
+    let word = if limit.at_most { "at most" } else { "at least" };
+    let amount = limit.on.first().map(|target| eye.words(target.amount.span)).unwrap_or_default();
+    let keys = if limit.key_labels.is_empty() {
+        "in all".to_owned()
+    } else {
+        format!("for each {}", limit.key_labels.join(" and "))
+    };
+    let names = limit.on.iter().filter_map(|target| eye.model.payments.get(target.payment.index()));
+    let names: Vec<_> = names.map(|payment| payment.title.name.clone()).collect();
+    Node::new(Kind::Formula, format!("{word} {amount} {keys}, on {}", show::listed(&names)))
+        .at_line(eye.line(limit.title.span))
+}
+
+/// The limit for the group, what came before, what the payments come to, what is done.
+fn line_nodes(eye: &Eye, limit: &Limit, line: &LimitLine) -> Vec<Node> {
+    let amount = |kind, words: &str, amount: &crate::value::Number| {
+        let shown = money(eye.model, amount);
+        Node::new(kind, format!("{words}: {shown}")).with_value(shown, None)
+    };
+    let keys = line_keys(limit, line);
+    let keys = if keys.is_empty() { keys } else { format!(" for {keys}") };
+    let used = (!line.used_before.is_zero())
+        .then(|| amount(Kind::Balance, "used up in earlier periods", &line.used_before));
+    let word = if limit.at_most { "at most" } else { "at least" };
+    let mut nodes = vec![amount(Kind::Limit, &format!("{word}{keys}"), &line.limit)];
+    nodes.extend(used);
+    nodes.push(amount(Kind::Value, "the payments come to", &line.before));
+    nodes.push(if line.amount.is_zero() {
+        Node::new(Kind::Line, "the limit is not reached: nothing changes")
+    } else {
+        amount(Kind::Line, "so the line is", &line.amount)
+    });
+    nodes
+}
+
+/// `provider Acme, contract year 2024/25`
+fn line_keys(limit: &Limit, line: &LimitLine) -> String {
+    let words: Vec<_> =
+        limit.key_labels.iter().zip(&line.keys).map(|(key, value)| format!("{key} {value}")).collect();
+    words.join(", ")
+}

@@ -1,0 +1,23 @@
+//! `explain`: why an amount is what it is, why a line is not there, what became of a row. Pure views of an outcome.
+//!
+//! True afterwards: every number shown is one that the run worked out, or that the run's own evaluator gives at the same place. An
+//! explanation is a tree of [`Node`]s; its text and its JSON are two writings of that tree, so they cannot disagree.
+
+mod bands;
+mod clawback;
+mod eye;
+mod formula;
+mod item;
+mod limit;
+mod node;
+mod payment;
+mod population;
+mod row;
+mod rows;
+mod target;
+mod value;
+mod why_not;
+
+pub use node::{Explanation, Kind, Node};
+pub use row::explain_row;
+pub use target::{RowTarget, Target, UnknownTarget, explain};

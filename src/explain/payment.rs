@@ -1,0 +1,88 @@
+//! Why a line of a payment is what it is.
+
+use super::eye::{Eye, Place};
+use super::node::{Kind, Node};
+use super::rows::rows_node;
+use super::value::{numbers_node, written};
+use crate::model::{LimitId, Model, Payment, PaymentId};
+use crate::run::PaymentLine;
+use crate::show;
+use crate::statement;
+use crate::value::{Number, format};
+
+/// A line: the formula, its numbers, the rounding, what caps cut, the rows behind.
+pub(super) fn line_nodes(eye: &Eye, id: PaymentId, line: &PaymentLine) -> Vec<Node> {
+    let Some(payment) = eye.model.payments.get(id.index()) else { return Vec::new() };
+    let (words, span) = written(eye, &payment.amount, line.at);
+    let verb = if payment.clawback.is_some() { "take back" } else { "pay" };
+    let mut nodes = vec![
+        Node::new(Kind::Formula, format!("{verb} {words}")).at_line(eye.line(span)),
+        numbers_node(eye, &payment.amount, line.at),
+        rounding_node(eye, line),
+    ];
+    nodes.extend(line.cuts.iter().map(|(limit, cut)| cut_node(eye, id, *limit, cut, line.at)));
+    if !line.cuts.is_empty() {
+        let paid = money(eye.model, &line.paid());
+        nodes.push(Node::new(Kind::Line, format!("leaves {paid}")).with_value(paid, None));
+    }
+    nodes.extend(outside_node(eye, line));
+    nodes.push(behind_node(eye, payment, line));
+    nodes
+}
+
+/// The keys of a line in words: `provider Acme, quarter of start_date 2024Q2`.
+pub(super) fn keys_words(eye: &Eye, payment: &Payment, at: u32) -> String {
+    let keys = statement::keys(eye.model, eye.outcome, payment.frame, at);
+    let words: Vec<_> = keys.iter().map(|key| format!("{} {}", key.key, key.value)).collect();
+    words.join(", ")
+}
+
+fn rounding_node(eye: &Eye, line: &PaymentLine) -> Node {
+    let rounding = &eye.model.contract.rounding.words;
+    let shown = money(eye.model, &line.rounded);
+    let text = if line.exact == line.rounded {
+        format!("{shown} needs no rounding")
+    } else {
+        format!("{} rounded {rounding}: {shown}", money(eye.model, &line.exact))
+    };
+    Node::new(Kind::Rounding, text).with_value(shown, Some(show::exact(&line.exact)))
+}
+
+fn cut_node(eye: &Eye, id: PaymentId, limit: LimitId, cut: &Number, at: u32) -> Node {
+    let shown = money(eye.model, cut);
+    let Some(limit) = eye.model.limits.get(limit.index()) else { return Node::new(Kind::Cut, shown) };
+    let target = limit.on.iter().find(|target| target.payment == id);
+    let amount = target.map(|target| eye.shown(&target.amount, at)).unwrap_or_default();
+    let name = &limit.title.name;
+    let keys = if limit.key_labels.is_empty() {
+        "in all".to_owned()
+    } else {
+        format!("for each {}", limit.key_labels.join(" and "))
+    };
+    Node::new(Kind::Cut, format!("cut by {shown}: {name} allows {amount} {keys}"))
+        .with_value(shown, None)
+        .at_line(eye.line(limit.title.span))
+}
+
+fn outside_node(eye: &Eye, line: &PaymentLine) -> Option<Node> {
+    let contract = &eye.model.contract;
+    let label = contract.calendar.label(contract.statements, line.period_index);
+    let text = format!(
+        "not paid: it falls in {label}, and lines fall from {} to {}",
+        contract.starts.long(),
+        contract.settled_by.long()
+    );
+    line.period.is_none().then(|| Node::new(Kind::WhyNot, text))
+}
+
+fn behind_node(eye: &Eye, payment: &Payment, line: &PaymentLine) -> Node {
+    let record = eye.model.facts.get(payment.selection.index()).and_then(|fact| eye.record_of(fact.frame));
+    let Some(record) = record else { return Node::new(Kind::Rows, "no rows") };
+    let place = Place { frame: payment.frame, at: line.at };
+    rows_node(eye, record, &eye.rows_in(place, payment.selection, record))
+}
+
+/// An amount of the contract's money.
+pub(super) fn money(model: &Model, amount: &Number) -> String {
+    format::money(amount, model.contract.currency)
+}

@@ -1,0 +1,105 @@
+//! What became of a row of the data.
+
+use super::eye::Eye;
+use super::node::{Explanation, Kind, Node};
+use super::payment::{keys_words, money};
+use super::population::{left_out, population_of};
+use super::rows::row_name;
+use super::target::{RowTarget, UnknownTarget};
+use crate::model::{Fact, FactId, FactKind, Frame, Model, Payment, PaymentId, RecordId};
+use crate::run::{Outcome, PaymentLine};
+use crate::show;
+
+/// Explains what a row was counted in, what it was left out of and by which condition, and the lines that it is behind.
+pub fn explain_row(
+    model: &Model,
+    outcome: &Outcome,
+    target: &RowTarget,
+    full: bool,
+) -> Result<Explanation, UnknownTarget> {
+    let eye = Eye { model, outcome, full };
+    let (record, row) = target.find(&eye)?;
+    let name = model.records.get(record.index()).map(|record| record.title.name.as_str()).unwrap_or_default();
+    let head = Node::new(Kind::Row, format!("{name} in {}", row_name(&eye, record, row)));
+    let node = head
+        .because(cells(&eye, record, row))
+        .because(populations(&eye, record, row))
+        .because(lines(&eye, record, row));
+    Ok(Explanation::new(model.source.name(), full, vec![node]))
+}
+
+/// What the row says.
+fn cells(eye: &Eye, record: RecordId, row: usize) -> Vec<Node> {
+    let (Some(fields), Some(table)) =
+        (eye.model.records.get(record.index()).map(|record| &record.fields), eye.table(record))
+    else {
+        return Vec::new();
+    };
+    let cells = fields.iter().zip(&table.columns).map(|(field, column)| {
+        let value = show::cell(eye.model, &eye.outcome.data, &field.ty, column, row);
+        format!("{} {}", field.name, value.unwrap_or_else(|| "blank".to_owned()))
+    });
+    vec![Node::new(Kind::Value, cells.collect::<Vec<_>>().join(", "))]
+}
+
+/// Every cohort, outcome and clause that takes rows of the record: in it, or left out of it by what.
+fn populations(eye: &Eye, record: RecordId, row: usize) -> Vec<Node> {
+    let facts = (0..).map(FactId).zip(&eye.model.facts);
+    let of_record = facts.filter(|(_, fact)| matches!(eye.model.frames.get(fact.frame.index()), Some(Frame::Rows(own)) if *own == record));
+    of_record.filter_map(|(id, fact)| population_node(eye, id, fact, row)).collect()
+}
+
+fn population_node(eye: &Eye, id: FactId, fact: &Fact, row: usize) -> Option<Node> {
+    let population = population_of(eye, id)?;
+    let name = &fact.title.name;
+    let word = match &fact.kind {
+        FactKind::Cohort(_) => "cohort",
+        FactKind::Outcome(..) => "outcome",
+        _ => clause_word(eye.model, id),
+    };
+    let node = match left_out(eye, population, row) {
+        None => Node::new(Kind::In, format!("in {word} {name}")),
+        Some(reason) => {
+            let condition = Node::new(Kind::Condition, reason.words(eye, row));
+            Node::new(Kind::Out, format!("not in {word} {name}")).because([condition])
+        }
+    };
+    Some(node.at_line(eye.line(fact.title.span)))
+}
+
+/// The kind of clause whose rows a selection is.
+fn clause_word(model: &Model, selection: FactId) -> &'static str {
+    let payment = model.payments.iter().find(|payment| payment.selection == selection);
+    match payment {
+        Some(payment) if payment.clawback.is_some() => "clawback",
+        Some(_) => "payment",
+        None => "measure",
+    }
+}
+
+/// The lines that a row is behind.
+fn lines(eye: &Eye, record: RecordId, row: usize) -> Vec<Node> {
+    let mut nodes = Vec::new();
+    for (id, payment) in (0..).map(PaymentId).zip(&eye.model.payments) {
+        if eye.record_of(payment.frame).is_some_and(|own| own == record) && eye.has(payment.selection, row) {
+            nodes.extend(line_behind(eye, id, payment, row));
+        }
+    }
+    nodes
+}
+
+fn line_behind(eye: &Eye, id: PaymentId, payment: &Payment, row: usize) -> Option<Node> {
+    let at = match eye.model.frames.get(payment.frame.index())? {
+        Frame::Rows(_) => u32::try_from(row).ok()?,
+        Frame::Groups { .. } => eye.group_of(payment.frame, row)?,
+        Frame::Contract | Frame::Statement => 0,
+    };
+    let line: &PaymentLine = eye.outcome.payment(id)?.lines.iter().find(|line| line.at == at)?;
+    let amount = money(eye.model, &line.paid());
+    let payee = eye.outcome.payees.get(line.payee as usize).map(String::as_str).unwrap_or_default();
+    let period = show::period(eye.model, eye.model.contract.statements, line.period_index);
+    let keys = if eye.full { format!(" ({})", keys_words(eye, payment, at)) } else { String::new() };
+    let what = if payment.clawback.is_some() { "due" } else { "a line" };
+    let text = format!("behind {what} of {}/{payee}/{period}, {amount}{keys}", payment.title.name);
+    Some(Node::new(Kind::Line, text).with_value(amount, None))
+}

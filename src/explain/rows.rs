@@ -1,0 +1,94 @@
+//! Rows of the data as people find them in a spreadsheet: the file and the numbers.
+
+use std::collections::BTreeSet;
+
+use super::eye::Eye;
+use super::node::{Kind, Node};
+use crate::model::RecordId;
+use crate::show;
+
+/// How many stretches of rows are shown unless everything is wanted.
+const SHORT: usize = 6;
+
+/// `episode.csv rows 2–201, 205 (201 rows)`
+pub(super) fn rows_node(eye: &Eye, record: RecordId, rows: &[usize]) -> Node {
+    let count = show::count(rows.len(), "row", "rows");
+    let stretches = stretches(eye, record, rows);
+    let shown = if eye.full { stretches.len() } else { SHORT };
+    let left = stretches.len().saturating_sub(shown);
+    let mut text = String::new();
+    let mut file = "";
+    for stretch in stretches.iter().take(shown) {
+        let numbers = stretch.numbers();
+        match (stretch.file == file, text.is_empty()) {
+            (true, _) => text.push_str(&format!(", {numbers}")),
+            (false, true) => {
+                text.push_str(&format!("{} {} {numbers}", stretch.file, stretch.noun(&stretches)))
+            }
+            (false, false) => text.push_str(&format!("; {} rows {numbers}", stretch.file)),
+        }
+        file = &stretch.file;
+    }
+    if left > 0 {
+        text.push_str(" and others; `--full` shows them");
+    }
+    match rows.len() {
+        0 => Node::new(Kind::Rows, "no rows"),
+        1 => Node::new(Kind::Rows, text),
+        _ => Node::new(Kind::Rows, format!("{count}: {text}")),
+    }
+}
+
+/// `episode.csv row 17`
+pub(super) fn row_name(eye: &Eye, record: RecordId, row: usize) -> String {
+    let (file, number) = origin(eye, record, row);
+    format!("{file} row {number}")
+}
+
+/// Rows of one file that follow each other.
+struct Stretch {
+    file: String,
+    first: u64,
+    last: u64,
+}
+
+impl Stretch {
+    fn numbers(&self) -> String {
+        if self.first == self.last {
+            self.first.to_string()
+        } else {
+            format!("{}–{}", self.first, self.last)
+        }
+    }
+
+    fn noun(&self, all: &[Stretch]) -> &'static str {
+        if all.len() == 1 && self.first == self.last { "row" } else { "rows" }
+    }
+}
+
+fn stretches(eye: &Eye, record: RecordId, rows: &[usize]) -> Vec<Stretch> {
+    let mut found: Vec<Stretch> = Vec::new();
+    for row in rows {
+        let (file, number) = origin(eye, record, *row);
+        match found.last_mut() {
+            Some(last) if last.file == file && last.last.checked_add(1) == Some(number) => last.last = number,
+            _ => found.push(Stretch { file, first: number, last: number }),
+        }
+    }
+    found
+}
+
+/// The file, without its folders where that tells it from the others, and the number of the row.
+fn origin(eye: &Eye, record: RecordId, row: usize) -> (String, u64) {
+    let Some(table) = eye.table(record) else { return (String::new(), 0) };
+    let (file, number) = table.origin.of(row);
+    let base = base_name(file);
+    let files = eye.outcome.data.tables.iter().flat_map(|table| &table.origin.files);
+    let alike: BTreeSet<_> =
+        files.map(|file| file.name.as_str()).filter(|name| base_name(name) == base).collect();
+    (if alike.len() > 1 { file } else { base }.to_owned(), number)
+}
+
+fn base_name(file: &str) -> &str {
+    file.rsplit(['/', '\\']).next().unwrap_or(file)
+}

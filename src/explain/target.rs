@@ -1,0 +1,240 @@
+//! What is to be explained: `reward`, `reward/Acme/2024Q2`, `net`, `episode:17`.
+
+use super::eye::Eye;
+use super::item;
+use super::node::{Explanation, Node};
+use super::value::fact_node;
+use crate::model::{FactId, FactKind, Frame, Item, Model, RecordId};
+use crate::run::Outcome;
+use crate::statement::{self, Selection, UnknownSelection};
+use crate::words;
+
+/// A line or total of the statement, or a measure.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Target {
+    /// The name of a payment, limit, clawback, measure or scale, or `net`; perhaps followed by `/PAYEE/PERIOD` or the keys.
+    pub line: String,
+    /// The payee, if it is said apart.
+    pub payee: Option<String>,
+    /// The period, if it is said apart.
+    pub period: Option<String>,
+}
+
+/// Something that cannot be explained because there is no such thing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownTarget {
+    /// What is wrong.
+    pub message: String,
+    /// What to write instead.
+    pub help: String,
+}
+
+impl From<UnknownSelection> for UnknownTarget {
+    fn from(unknown: UnknownSelection) -> Self {
+        UnknownTarget { message: unknown.message, help: unknown.help }
+    }
+}
+
+/// What a name in a target stands for.
+enum Subject {
+    Net,
+    Item(Item),
+    Fact(FactId),
+}
+
+/// Explains a line or total, or a measure or scale.
+pub fn explain(
+    model: &Model,
+    outcome: &Outcome,
+    target: &Target,
+    full: bool,
+) -> Result<Explanation, UnknownTarget> {
+    let eye = Eye { model, outcome, full };
+    let (name, rest) =
+        target.line.split_once('/').map_or((target.line.as_str(), None), |(name, rest)| (name, Some(rest)));
+    let nodes = match subject(model, name)? {
+        Subject::Fact(fact) => facts(&eye, fact, rest)?,
+        Subject::Net => item::net_nodes(&eye, &selection(&eye, target, rest)?),
+        Subject::Item(item) => item::item_nodes(&eye, item, &selection(&eye, target, rest)?),
+    };
+    Ok(Explanation::new(model.source.name(), full, nodes))
+}
+
+fn subject(model: &Model, name: &str) -> Result<Subject, UnknownTarget> {
+    if name == "net" {
+        return Ok(Subject::Net);
+    }
+    let item = model
+        .items
+        .iter()
+        .find(|item| statement::title(model, **item).is_some_and(|title| title.name == name));
+    if let Some(item) = item {
+        return Ok(Subject::Item(*item));
+    }
+    let mut facts = (0..).map(FactId).zip(&model.facts);
+    let fact = facts.find(|(_, fact)| is_measure(&fact.kind) && fact.title.name == name);
+    fact.map(|(id, _)| Subject::Fact(id)).ok_or_else(|| unknown(model, name))
+}
+
+fn is_measure(kind: &FactKind) -> bool {
+    matches!(kind, FactKind::Measure { .. } | FactKind::Scale(_))
+}
+
+fn unknown(model: &Model, name: &str) -> UnknownTarget {
+    let items = model.items.iter().filter_map(|item| statement::title(model, *item));
+    let measures = model.facts.iter().filter(|fact| is_measure(&fact.kind)).map(|fact| &fact.title);
+    let names = items.chain(measures).map(|title| title.name.as_str()).chain(["net"]);
+    UnknownTarget {
+        message: format!("the contract has no payment, cap, clawback or measure `{name}`"),
+        help: words::did_you_mean(name, names, "lines that can be explained"),
+    }
+}
+
+/// The payees and periods that a target means.
+fn selection(eye: &Eye, target: &Target, rest: Option<&str>) -> Result<Selection, UnknownTarget> {
+    let mut payee = target.payee.clone();
+    let mut period = target.period.clone();
+    if let Some(rest) = rest {
+        let (said_payee, said_period) = split(eye.outcome, rest);
+        payee = payee.or(Some(said_payee.to_owned()));
+        period = period.or(said_period.map(str::to_owned));
+    }
+    let (payees, periods) = (Vec::from_iter(payee), Vec::from_iter(period));
+    Ok(Selection::of(eye.model, eye.outcome, &payees, &periods)?)
+}
+
+/// `Acme/2024Q2`. A payee may have a slash in its name, and so has a year: `A/B Ltd/2024/25`.
+fn split<'a>(outcome: &Outcome, rest: &'a str) -> (&'a str, Option<&'a str>) {
+    let known = |payee: &str| outcome.payees.iter().any(|name| name == payee);
+    if known(rest) {
+        return (rest, None);
+    }
+    let splits = rest
+        .match_indices('/')
+        .filter_map(|(at, _)| Some((rest.get(..at)?, rest.get(at.checked_add(1)?..)?)));
+    let mut splits = splits.map(|(payee, period)| (payee, Some(period)));
+    let first = splits.clone().next();
+    splits.find(|(payee, _)| known(payee)).or(first).unwrap_or((rest, None))
+}
+
+/// A measure or scale at the keys that are said, or at all that begin with them.
+fn facts(eye: &Eye, id: FactId, rest: Option<&str>) -> Result<Vec<Node>, UnknownTarget> {
+    let Some(fact) = eye.model.facts.get(id.index()) else { return Ok(Vec::new()) };
+    let len = match eye.model.frames.get(fact.frame.index()) {
+        Some(Frame::Contract) => 1,
+        _ => eye.outcome.frame(fact.frame).map_or(0, |rows| rows.len),
+    };
+    let places = (0..u32::try_from(len).unwrap_or(u32::MAX)).map(|at| {
+        let keys = statement::keys(eye.model, eye.outcome, fact.frame, at);
+        (at, keys.into_iter().map(|key| key.value).collect::<Vec<_>>().join("/"))
+    });
+    let places: Vec<_> = places.collect();
+    let wanted = rest.unwrap_or("");
+    let chosen: Vec<_> = places.iter().filter(|(_, keys)| begins_with(keys, wanted)).collect();
+    if chosen.is_empty() && !wanted.is_empty() {
+        return Err(UnknownTarget {
+            message: format!("`{}` has no value for `{wanted}`", fact.title.name),
+            help: words::did_you_mean(wanted, places.iter().map(|(_, keys)| keys.as_str()), "keys"),
+        });
+    }
+    let nodes = chosen.into_iter().map(|(at, keys)| {
+        let mut node = fact_node(eye, id, *at, 1);
+        if !keys.is_empty() {
+            node.text = format!("{keys}: {}", node.text);
+        }
+        node
+    });
+    Ok(nodes.collect())
+}
+
+fn begins_with(keys: &str, wanted: &str) -> bool {
+    let rest = keys.strip_prefix(wanted);
+    wanted.is_empty() || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// A row of the data: `episode:17`, the number as a spreadsheet shows it, or `episode:episode_id=16`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowTarget {
+    /// The name of the record.
+    pub record: String,
+    /// The number, or the field and its value.
+    pub row: String,
+}
+
+impl RowTarget {
+    /// Reads `episode:17`.
+    pub fn parse(text: &str) -> Result<Self, UnknownTarget> {
+        let (record, row) = text.split_once(':').ok_or_else(|| UnknownTarget {
+            message: format!("`{text}` does not name a row"),
+            help: "write the record and the row, `episode:17`, or a field and its value, `episode:episode_id=16`".to_owned(),
+        })?;
+        Ok(RowTarget { record: record.to_owned(), row: row.to_owned() })
+    }
+
+    /// The row in the data.
+    pub(super) fn find(&self, eye: &Eye) -> Result<(RecordId, usize), UnknownTarget> {
+        let names = || eye.model.records.iter().map(|record| record.title.name.as_str());
+        let position = names().position(|name| name == self.record).and_then(|at| u32::try_from(at).ok());
+        let record = position.map(RecordId).ok_or_else(|| UnknownTarget {
+            message: format!("the contract has no record `{}`", self.record),
+            help: words::did_you_mean(&self.record, names(), "records"),
+        })?;
+        let row = match self.row.split_once('=') {
+            Some((field, value)) => self.by_value(eye, record, field, value)?,
+            None => self.by_number(eye, record)?,
+        };
+        Ok((record, row))
+    }
+
+    fn by_number(&self, eye: &Eye, record: RecordId) -> Result<usize, UnknownTarget> {
+        let number = self.row.parse::<u64>().ok();
+        let table = eye.table(record);
+        let rows = table.map_or(0, |table| table.rows);
+        let found = number.and_then(|number| {
+            (0..rows).find(|row| table.is_some_and(|table| table.origin.of(*row).1 == number))
+        });
+        found.ok_or_else(|| UnknownTarget {
+            message: format!("the data of `{}` has no row `{}`", self.record, self.row),
+            help: format!("it has {}; the header is row 1", crate::show::count(rows, "row", "rows")),
+        })
+    }
+
+    fn by_value(
+        &self,
+        eye: &Eye,
+        record: RecordId,
+        field: &str,
+        value: &str,
+    ) -> Result<usize, UnknownTarget> {
+        let fields =
+            eye.model.records.get(record.index()).map(|record| record.fields.as_slice()).unwrap_or_default();
+        let names = || fields.iter().map(|field| field.name.as_str());
+        let position = names().position(|name| name == field).ok_or_else(|| UnknownTarget {
+            message: format!("the record `{}` has no field `{field}`", self.record),
+            help: words::did_you_mean(field, names(), "fields"),
+        })?;
+        let table = eye.table(record);
+        let column = table.and_then(|table| table.columns.get(position));
+        let cell = |row: usize| {
+            crate::show::cell(eye.model, &eye.outcome.data, &fields.get(position)?.ty, column?, row)
+        };
+        let same = |row: &usize| cell(*row).is_some_and(|cell| plain(&cell) == plain(value));
+        let found: Vec<_> = (0..table.map_or(0, |table| table.rows)).filter(same).take(2).collect();
+        match found.as_slice() {
+            [row] => Ok(*row),
+            [] => Err(UnknownTarget {
+                message: format!("no {} has {field} `{value}`", self.record),
+                help: "write the value as the data has it, or the number of the row".to_owned(),
+            }),
+            _ => Err(UnknownTarget {
+                message: format!("several rows of {} have {field} `{value}`", self.record),
+                help: "name a field whose values are unique, or the number of the row".to_owned(),
+            }),
+        }
+    }
+}
+
+/// A value without the commas that people read numbers by.
+fn plain(text: &str) -> String {
+    text.replace(',', "")
+}

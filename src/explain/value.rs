@@ -1,0 +1,166 @@
+//! The values that a formula uses, and what they come from.
+
+use super::bands::band_node;
+use super::eye::{Eye, Place};
+use super::formula::{leaves, with_numbers};
+use super::node::{Kind, Node};
+use super::rows::row_name;
+use crate::model::{Aggregate, Expr, ExprKind, Fact, FactId, FactKind, TariffId};
+use crate::show;
+use crate::source::Span;
+
+/// How far facts are followed into the facts that they use, unless everything is wanted.
+const SHORT: usize = 3;
+/// A contract has no cycles, but nothing stops it from being deep.
+const DEEPEST: usize = 40;
+
+/// A formula with its numbers in, and below it what its names stand for.
+pub(super) fn numbers_node(eye: &Eye, expr: &Expr, at: u32) -> Node {
+    let numbers = with_numbers(eye, expr, at);
+    let value = eye.shown(expr, at);
+    let text = if numbers == value { format!("= {value}") } else { format!("= {numbers} = {value}") };
+    let parts = leaves(taken(eye, expr, at)).into_iter().map(|leaf| leaf_node(eye, leaf, at, 1));
+    Node::new(Kind::Numbers, text).with_value(value, eye.exact(expr, at)).because(parts)
+}
+
+/// A formula as it is written; of a table of cases the row that applies.
+pub(super) fn written(eye: &Eye, expr: &Expr, at: u32) -> (String, Span) {
+    if let ExprKind::Cases(rows, otherwise) = &expr.kind {
+        let row = rows.iter().find(|row| eye.met(&row.when, at));
+        let words =
+            |condition: String, then: &Expr| (format!("{condition}: {}", eye.words(then.span)), then.span);
+        if let Some(row) = row {
+            return words(format!("when {}", eye.words(row.when.span)), &row.then);
+        }
+        if let Some(then) = otherwise {
+            return words("otherwise".to_owned(), then);
+        }
+    }
+    (eye.words(expr.span), expr.span)
+}
+
+/// Of a table of cases the value that applies; otherwise the expression itself.
+fn taken<'a>(eye: &Eye, expr: &'a Expr, at: u32) -> &'a Expr {
+    match &expr.kind {
+        ExprKind::Cases(rows, otherwise) => {
+            let row = rows.iter().find(|row| eye.met(&row.when, at)).map(|row| &row.then);
+            row.or(otherwise.as_deref()).unwrap_or(expr)
+        }
+        _ => expr,
+    }
+}
+
+/// One value that a formula uses by name.
+fn leaf_node(eye: &Eye, expr: &Expr, at: u32, depth: usize) -> Node {
+    match &expr.kind {
+        ExprKind::Spread(inner, map) => {
+            let place = eye.follow(Place { frame: expr.frame, at }, &map.through, inner.frame);
+            match place {
+                Some(place) if named(inner) => leaf_node(eye, inner, place.at, depth),
+                _ => plain(eye, expr, at),
+            }
+        }
+        ExprKind::Fact(fact) => fact_node(eye, *fact, at, depth),
+        ExprKind::Aggregate(aggregate) => aggregate_node(eye, expr, aggregate, at),
+        ExprKind::Tariff { tariff, .. } => tariff_node(eye, expr, *tariff, at),
+        _ => plain(eye, expr, at),
+    }
+}
+
+/// Whether an expression says more than its value.
+fn named(expr: &Expr) -> bool {
+    matches!(
+        expr.kind,
+        ExprKind::Fact(_)
+            | ExprKind::Aggregate(_)
+            | ExprKind::Tariff { .. }
+            | ExprKind::Spread(..)
+            | ExprKind::Field(_)
+    )
+}
+
+/// `pathway = lower`
+fn plain(eye: &Eye, expr: &Expr, at: u32) -> Node {
+    let value = eye.shown(expr, at);
+    let text = format!("{} = {value}", eye.words(expr.span));
+    Node::new(Kind::Value, text).with_value(value, eye.exact(expr, at))
+}
+
+/// A define, measure or scale at a place: `success_rate = 111 episodes ÷ 200 episodes = 55.5%`.
+pub(super) fn fact_node(eye: &Eye, id: FactId, at: u32, depth: usize) -> Node {
+    let Some(fact) = eye.model.facts.get(id.index()) else { return Node::new(Kind::Value, "") };
+    let value = eye.shown(&fact.value, at);
+    let numbers = with_numbers(eye, &fact.value, at);
+    let name = &fact.title.name;
+    let shows_numbers = !matches!(fact.kind, FactKind::Scale(_)) && numbers != value;
+    let text =
+        if shows_numbers { format!("{name} = {numbers} = {value}") } else { format!("{name} = {value}") };
+    let band = match &fact.kind {
+        FactKind::Scale(scale) => band_node(eye, scale, at),
+        _ => None,
+    };
+    Node::new(Kind::Value, text)
+        .with_value(value, eye.exact(&fact.value, at))
+        .at_line(eye.line(fact.title.span))
+        .because(band)
+        .because(parts_of_fact(eye, fact, at, depth))
+}
+
+/// What a fact uses: the facts among it, or everything if that is wanted.
+fn parts_of_fact(eye: &Eye, fact: &Fact, at: u32, depth: usize) -> Vec<Node> {
+    if depth >= DEEPEST || (!eye.full && depth >= SHORT) {
+        return Vec::new();
+    }
+    let source = match &fact.kind {
+        FactKind::Scale(scale) => &scale.subject,
+        _ => taken(eye, &fact.value, at),
+    };
+    let wanted = |leaf: &&Expr| eye.full || is_fact(leaf);
+    let parts = leaves(source).into_iter().filter(wanted);
+    parts.map(|leaf| leaf_node(eye, leaf, at, depth.saturating_add(1))).collect()
+}
+
+fn is_fact(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Spread(inner, _) => is_fact(inner),
+        ExprKind::Fact(_) => true,
+        _ => false,
+    }
+}
+
+/// `total fee = £315,000.00, over 200 rows`
+fn aggregate_node(eye: &Eye, expr: &Expr, aggregate: &Aggregate, at: u32) -> Node {
+    let value = eye.shown(expr, at);
+    let record = eye.model.facts.get(aggregate.selection.index()).and_then(|fact| eye.record_of(fact.frame));
+    let rows = record.map(|record| {
+        let within = |row: &usize| aggregate.within.is_none_or(|fact| eye.has(fact, *row));
+        let place = Place { frame: expr.frame, at };
+        eye.rows_in(place, aggregate.selection, record).into_iter().filter(within).collect::<Vec<_>>()
+    });
+    let rows = rows.unwrap_or_default();
+    let over = show::count(rows.len(), "row", "rows");
+    let node = Node::new(Kind::Value, format!("{} = {value}, over {over}", eye.words(expr.span)))
+        .with_value(value, eye.exact(expr, at));
+    let (Some(of), Some(record), true) = (&aggregate.value, record, eye.full) else { return node };
+    let each = rows.iter().map(|row| {
+        let at = u32::try_from(*row).unwrap_or(u32::MAX);
+        let value = eye.shown(of, at);
+        let text = format!("{}: {} = {value}", row_name(eye, record, *row), eye.words(of.span));
+        Node::new(Kind::Row, text).with_value(value, eye.exact(of, at))
+    });
+    node.because(each)
+}
+
+/// `weekly_fee for pathway = £75.00 per week, source: Rate card, schedule 2`
+fn tariff_node(eye: &Eye, expr: &Expr, id: TariffId, at: u32) -> Node {
+    let value = eye.shown(expr, at);
+    let tariff = eye.model.tariffs.get(id.index());
+    let source = tariff.and_then(|tariff| tariff.source.as_ref());
+    let source = source.map(|source| format!(" (source: {source})")).unwrap_or_default();
+    let text = format!("{} = {value}{source}", eye.words(expr.span));
+    let node = Node::new(Kind::Value, text).with_value(value, eye.exact(expr, at));
+    match tariff {
+        Some(tariff) if eye.full => node.at_line(eye.line(tariff.title.span)),
+        _ => node,
+    }
+}

@@ -1,0 +1,81 @@
+//! Why there is no line.
+
+use std::collections::BTreeMap;
+
+use super::eye::{Eye, Place};
+use super::node::{Kind, Node};
+use super::population::{left_out, population_of};
+use crate::model::{Constant, Expr, Frame, Model, Payment, PaymentId, RecordId, Type};
+use crate::show;
+use crate::statement::Selection;
+
+/// The rows that could have made the line, and what they failed.
+pub(super) fn why_not(eye: &Eye, id: PaymentId, selection: &Selection) -> Vec<Node> {
+    let Some(payment) = eye.model.payments.get(id.index()) else { return Vec::new() };
+    let (Some(population), Some(record)) =
+        (population_of(eye, payment.selection), eye.record_of(payment.frame))
+    else {
+        return Vec::new();
+    };
+    let rows = candidates(eye, payment, record, selection);
+    let noun = eye.model.records.get(record.index()).map(|record| (&record.title.name, &record.plural));
+    let (one, many) = noun.map_or(("row", "rows"), |(one, many)| (one.as_str(), many.as_str()));
+    if rows.is_empty() {
+        return vec![Node::new(Kind::WhyNot, format!("the data has no {one} for it"))];
+    }
+    let mut reasons: BTreeMap<(usize, String), usize> = BTreeMap::new();
+    for row in &rows {
+        if let Some(reason) = left_out(eye, population, *row) {
+            let order = population.conditions.iter().position(|condition| matches!(reason, super::population::LeftOut::Condition(failed) if std::ptr::eq(failed, condition)));
+            let key = (order.map_or(0, |at| at.saturating_add(1)), reason.reason(eye));
+            let count = reasons.entry(key).or_default();
+            *count = count.saturating_add(1);
+        }
+    }
+    let head = format!("the data has {} for it, none of them taken in:", show::count(rows.len(), one, many));
+    let conditions = reasons.into_iter().map(|((_, reason), count)| {
+        Node::new(Kind::Condition, format!("{}: {reason}", show::count(count, one, many)))
+    });
+    vec![Node::new(Kind::WhyNot, head).because(conditions)]
+}
+
+/// The rows whose line would go to the payees and periods that are asked for.
+fn candidates(eye: &Eye, payment: &Payment, record: RecordId, selection: &Selection) -> Vec<usize> {
+    let rows = eye.table(record).map_or(0, |table| table.rows);
+    let from = Place { frame: payment.frame, at: 0 };
+    let mut known: BTreeMap<u32, bool> = BTreeMap::new();
+    let wanted = |row: &usize| {
+        let at = match eye.model.frames.get(from.frame.index()) {
+            Some(Frame::Rows(_)) => u32::try_from(*row).ok(),
+            Some(Frame::Groups { .. }) => eye.group_of(from.frame, *row),
+            _ => Some(0),
+        };
+        at.is_some_and(|at| *known.entry(at).or_insert_with(|| would_fall(eye, payment, at, selection)))
+    };
+    (0..rows).filter(wanted).collect()
+}
+
+/// Whether a line at a place would go to a payee and period that are asked for.
+fn would_fall(eye: &Eye, payment: &Payment, at: u32, selection: &Selection) -> bool {
+    let payee = eye.shown(&payment.payee, at);
+    let position = eye.outcome.payees.iter().position(|name| *name == payee);
+    let payee_fits = selection.payees.is_empty()
+        || position.and_then(|at| u32::try_from(at).ok()).is_some_and(|payee| selection.has_payee(payee));
+    payee_fits && selection.has_period(statement_period(eye, &payment.placed, at))
+}
+
+/// The statement period in which a date or a period falls; a period falls where its last day does.
+fn statement_period(eye: &Eye, placed: &Expr, at: u32) -> Option<u32> {
+    let day = match (eye.value(placed, at)?, &placed.ty) {
+        (Constant::Date(day), _) => day,
+        (Constant::Period(kind, index), Type::Period(_)) => last_day(eye.model, kind, index)?,
+        _ => return None,
+    };
+    let contract = &eye.model.contract;
+    let index = contract.calendar.index(contract.statements, day);
+    eye.outcome.periods.iter().position(|period| *period == index).and_then(|at| u32::try_from(at).ok())
+}
+
+fn last_day(model: &Model, kind: crate::syntax::ast::PeriodKind, index: i32) -> Option<crate::value::Day> {
+    model.contract.calendar.last_day(kind, index)
+}

@@ -1,0 +1,138 @@
+//! What a met condition proves: which values are given, and which choices are left.
+
+use std::collections::BTreeSet;
+
+use crate::model::{CompareOp, Comparison, Constant, Expr, ExprKind, Type};
+
+/// What is known of a row that is taken in.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Proven {
+    /// Fields, facts and followed references that are known to be given.
+    given: Vec<Expr>,
+    /// Choices that a value may still be.
+    choices: Vec<(Expr, BTreeSet<u32>)>,
+}
+
+impl Proven {
+    /// Both are known.
+    pub(super) fn also(&mut self, more: &Proven) {
+        for expr in &more.given {
+            self.give(expr);
+        }
+        for (expr, left) in &more.choices {
+            self.narrow(expr, left);
+        }
+    }
+
+    /// Whether a value is known to be given.
+    pub(super) fn is_given(&self, expr: &Expr) -> bool {
+        self.given.iter().any(|known| known == expr)
+    }
+
+    /// The choices that a value may still be, if that is known.
+    pub(super) fn choices_left(&self, expr: &Expr) -> Option<&BTreeSet<u32>> {
+        self.choices.iter().find(|(known, _)| known == expr).map(|(_, left)| left)
+    }
+
+    fn give(&mut self, expr: &Expr) {
+        if !self.is_given(expr) {
+            self.given.push(expr.clone());
+        }
+    }
+
+    pub(super) fn narrow(&mut self, expr: &Expr, left: &BTreeSet<u32>) {
+        match self.choices.iter_mut().find(|(known, _)| known == expr) {
+            Some((_, before)) => *before = before.intersection(left).copied().collect(),
+            None => self.choices.push((expr.clone(), left.clone())),
+        }
+    }
+
+    /// What holds either way.
+    fn either(&self, other: &Proven) -> Proven {
+        let given = self.given.iter().filter(|expr| other.is_given(expr)).cloned().collect();
+        let choices = self
+            .choices
+            .iter()
+            .filter_map(|(expr, left)| {
+                let union = left.union(other.choices_left(expr)?).copied().collect();
+                Some((expr.clone(), union))
+            })
+            .collect();
+        Proven { given, choices }
+    }
+}
+
+/// What a condition proves where it is met. `all` gives the number of choices of a value's type.
+pub(super) fn proven_by(condition: &Expr, all: &dyn Fn(&Type) -> u32) -> Proven {
+    let mut proven = Proven::default();
+    match &condition.kind {
+        ExprKind::And(parts) => parts.iter().for_each(|part| proven.also(&proven_by(part, all))),
+        ExprKind::Or(parts) => {
+            let mut each = parts.iter().map(|part| proven_by(part, all));
+            if let Some(first) = each.next() {
+                proven = each.fold(first, |sofar, next| sofar.either(&next));
+            }
+        }
+        ExprKind::Given(inner, true) => strict_leaves(inner, &mut |leaf| proven.give(leaf)),
+        ExprKind::Compare(comparison) => compared(comparison, all, &mut proven),
+        ExprKind::Field(_) | ExprKind::Fact(_) | ExprKind::Spread(..) => proven.give(condition),
+        _ => {}
+    }
+    proven
+}
+
+fn compared(comparison: &Comparison, all: &dyn Fn(&Type) -> u32, proven: &mut Proven) {
+    if comparison.blank.as_ref().is_some_and(|rule| rule.included) {
+        return;
+    }
+    strict_leaves(&comparison.left, &mut |leaf| proven.give(leaf));
+    strict_leaves(&comparison.right, &mut |leaf| proven.give(leaf));
+    if let ExprKind::Constant(Constant::Choice(choice)) = comparison.right.kind {
+        let left = match comparison.op {
+            CompareOp::Is => BTreeSet::from([choice]),
+            CompareOp::IsNot => (0..all(&comparison.left.ty)).filter(|other| *other != choice).collect(),
+            _ => return,
+        };
+        proven.narrow(&comparison.left, &left);
+    }
+}
+
+/// What a condition leaves where it is not met (and not unknown): only what a single comparison with a choice says.
+pub(super) fn proven_without(condition: &Expr, all: &dyn Fn(&Type) -> u32) -> Proven {
+    let mut proven = Proven::default();
+    match &condition.kind {
+        ExprKind::Compare(comparison) if comparison.op == CompareOp::Is && comparison.blank.is_none() => {
+            if let ExprKind::Constant(Constant::Choice(choice)) = comparison.right.kind {
+                let left = (0..all(&comparison.left.ty)).filter(|other| *other != choice).collect();
+                proven.narrow(&comparison.left, &left);
+            }
+        }
+        ExprKind::Or(parts) => parts.iter().for_each(|part| proven.also(&proven_without(part, all))),
+        _ => {}
+    }
+    proven
+}
+
+/// The fields and facts without which an expression has no value.
+fn strict_leaves(expr: &Expr, give: &mut dyn FnMut(&Expr)) {
+    match &expr.kind {
+        ExprKind::Field(_) | ExprKind::Fact(_) | ExprKind::Spread(..) | ExprKind::Key(_) => give(expr),
+        ExprKind::Negative(inner)
+        | ExprKind::Rounded(inner, _)
+        | ExprKind::PeriodOf(_, inner)
+        | ExprKind::DayOf(_, inner) => strict_leaves(inner, give),
+        ExprKind::Arithmetic(_, left, right)
+        | ExprKind::Choose(_, left, right)
+        | ExprKind::Complete(left, right)
+        | ExprKind::ShiftDays(left, right)
+        | ExprKind::ShiftMonths(left, right) => {
+            strict_leaves(left, give);
+            strict_leaves(right, give);
+        }
+        ExprKind::Elapsed(elapsed) => {
+            strict_leaves(&elapsed.from, give);
+            strict_leaves(&elapsed.to, give);
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,181 @@
+//! Populations: cohorts, outcomes, and the rows that a clause takes in.
+
+use super::blanks::Proven;
+use super::context::Scope;
+use super::contract::Need;
+use super::{Checker, Meaning};
+use crate::model::problem::NameProblem;
+use crate::model::{Expr, ExprKind, Fact, FactId, FactKind, Population, RecordId, Step, Title, Type};
+use crate::source::Spanned;
+use crate::syntax::ast;
+
+/// What a clause is `of`.
+#[derive(Clone, Debug)]
+pub(super) struct Of {
+    pub(super) record: RecordId,
+    pub(super) within: Option<FactId>,
+    pub(super) proven: Proven,
+}
+
+impl Checker<'_> {
+    /// The record or cohort after `of`.
+    pub(super) fn of(&mut self, declaration: &ast::Declaration, of: Option<&ast::Name>) -> Option<Of> {
+        let Some(name) = of else {
+            if declaration.damaged {
+                return None;
+            }
+            let kind = super::names::kind_words(&declaration.kind);
+            return self.refuse(NameProblem::OfWhat { declaration: kind, name: declaration.name.clone() });
+        };
+        match self.resolve(name)? {
+            Meaning::Record(record) => Some(Of { record, within: None, proven: Proven::default() }),
+            Meaning::Fact(fact) if self.is_cohort(fact) => Some(Of {
+                record: self.population(fact)?.record,
+                within: Some(fact),
+                proven: self.proven.get(fact.index()).cloned().unwrap_or_default(),
+            }),
+            _ => {
+                let found = self.kind_words(&name.node);
+                self.refuse(NameProblem::WrongKind {
+                    name: name.clone(),
+                    expected: "a record, a cohort or an outcome",
+                    found,
+                })
+            }
+        }
+    }
+
+    pub(super) fn cohort(
+        &mut self,
+        declaration: &ast::Declaration,
+        cohort: &ast::Cohort,
+        outcome: bool,
+    ) -> Option<Meaning> {
+        if cohort.conditions.is_empty() {
+            let like = "where CONDITION";
+            self.clause(declaration, "where", &cohort.conditions, Need::Always(like));
+        }
+        let of = self.of(declaration, cohort.of.as_ref())?;
+        let (population, proven) = self.conditions(&of, &cohort.conditions)?;
+        let evidence = cohort.evidence.iter().map(|text| text.node.clone()).collect();
+        let title = self.title(declaration);
+        let kind = |population| {
+            if outcome { FactKind::Outcome(population, evidence) } else { FactKind::Cohort(population) }
+        };
+        Some(Meaning::Fact(self.population_fact(title, population, proven, kind)))
+    }
+
+    /// The rows that a clause takes in, as a fact of its own.
+    pub(super) fn selection(
+        &mut self,
+        title: Title,
+        of: &Of,
+        conditions: &[Spanned<ast::Expr>],
+    ) -> Option<FactId> {
+        let (population, proven) = self.conditions(of, conditions)?;
+        Some(self.population_fact(title, population, proven, FactKind::Selection))
+    }
+
+    /// Types conditions one after the other, each knowing that those before it are met.
+    fn conditions(&mut self, of: &Of, conditions: &[Spanned<ast::Expr>]) -> Option<(Population, Proven)> {
+        let rows = self.rows_of(of.record);
+        let mut scope = Scope::rows(rows, of.record, of.proven.clone());
+        let mut typed = Vec::new();
+        let mut wrong = false;
+        for clause in conditions {
+            for part in parts_of(&clause.node) {
+                match self.condition(part, &scope) {
+                    Some(condition) => {
+                        scope.proven.also(&self.proves(&condition));
+                        typed.push(condition);
+                    }
+                    None => wrong = true,
+                }
+            }
+        }
+        let population = Population { record: of.record, within: of.within, conditions: typed };
+        (!wrong).then_some((population, scope.proven))
+    }
+
+    fn population_fact(
+        &mut self,
+        title: Title,
+        population: Population,
+        proven: Proven,
+        kind: impl FnOnce(Population) -> FactKind,
+    ) -> FactId {
+        let frame = self.rows_of(population.record);
+        let span = title.span;
+        let mut parts: Vec<Expr> = Vec::new();
+        if let Some(within) = population.within {
+            let may_be_blank = self.facts.get(within.index()).is_some_and(|fact| fact.value.may_be_blank);
+            parts.push(Expr { kind: ExprKind::Fact(within), ty: Type::YesNo, frame, may_be_blank, span });
+        }
+        parts.extend(population.conditions.iter().cloned());
+        // A row is in a population or it is not: an unknown condition is not met.
+        let value = Expr { kind: ExprKind::And(parts), ty: Type::YesNo, frame, may_be_blank: false, span };
+        self.add_fact(Fact { title, kind: kind(population), frame, value }, proven)
+    }
+
+    /// Adds a fact to the model, after all that it uses.
+    pub(super) fn add_fact(&mut self, fact: Fact, proven: Proven) -> FactId {
+        let id = FactId(u32::try_from(self.facts.len()).unwrap_or(u32::MAX));
+        self.facts.push(fact);
+        self.proven.push(proven);
+        self.order.push(Step::Fact(id));
+        id
+    }
+
+    /// The population that a fact stands for.
+    pub(super) fn population(&self, fact: FactId) -> Option<&Population> {
+        match &self.facts.get(fact.index())?.kind {
+            FactKind::Cohort(population)
+            | FactKind::Outcome(population, _)
+            | FactKind::Selection(population) => Some(population),
+            _ => None,
+        }
+    }
+
+    /// Whether every row of one population is in another, by construction.
+    pub(super) fn is_subset(&self, part: FactId, whole: FactId) -> bool {
+        let (Some(part_of), Some(whole_of)) = (self.population(part), self.population(whole)) else {
+            return false;
+        };
+        if part == whole {
+            return true;
+        }
+        // A selection without conditions of its own is what it is of.
+        let whole_is_plain = whole_of.conditions.is_empty();
+        match (whole_is_plain, whole_of.within) {
+            (true, None) => part_of.record == whole_of.record,
+            (true, Some(inner)) => self.is_subset(part, inner),
+            (false, _) => part_of.within.is_some_and(|parent| self.is_subset(parent, whole)),
+        }
+    }
+
+    /// What a clause takes in, in words.
+    pub(super) fn population_words(&self, selection: FactId) -> String {
+        let Some(population) = self.population(selection) else { return String::new() };
+        match population.within.and_then(|fact| self.facts.get(fact.index())) {
+            Some(fact) => fact.title.name.clone(),
+            None => self
+                .records
+                .get(population.record.index())
+                .map(|record| record.title.name.clone())
+                .unwrap_or_default(),
+        }
+    }
+
+    /// The declaration's place, for facts that the checker adds itself.
+    pub(super) fn clause_title(&self, declaration: &ast::Declaration) -> Title {
+        Title { notes: Vec::new(), ..self.title(declaration) }
+    }
+}
+
+/// The parts of a top-level `and`, so that a row that is left out can be told which one it failed.
+fn parts_of(condition: &ast::Expr) -> Vec<&ast::Expr> {
+    match &condition.kind {
+        ast::ExprKind::And(parts) => parts.iter().collect(),
+        _ => vec![condition],
+    }
+}

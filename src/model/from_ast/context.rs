@@ -1,0 +1,47 @@
+//! Where an expression stands: what its names may mean there.
+
+use super::blanks::Proven;
+use crate::model::{FactId, FrameId, RecordId};
+
+/// The place of an expression.
+#[derive(Clone, Debug)]
+pub(super) struct Scope {
+    /// The frame that its value must live on.
+    pub(super) frame: FrameId,
+    /// The record whose rows, or groups of rows, the frame stands for; none on the contract's and the statement's.
+    pub(super) record: Option<RecordId>,
+    /// The rows that the clause takes in.
+    pub(super) selection: Option<FactId>,
+    /// Whether there are groups of them to add up.
+    pub(super) aggregates: bool,
+    /// Whether the selection is known to hold a row (payment lines exist only there).
+    pub(super) inhabited: bool,
+    /// What is known to be given, and which choices are left.
+    pub(super) proven: Proven,
+}
+
+impl Scope {
+    /// A scope in which only values of the contract itself are known.
+    pub(super) fn contract() -> Self {
+        Scope {
+            frame: FrameId(0),
+            record: None,
+            selection: None,
+            aggregates: false,
+            inhabited: false,
+            proven: Proven::default(),
+        }
+    }
+
+    /// The rows of a record.
+    pub(super) fn rows(frame: FrameId, record: RecordId, proven: Proven) -> Self {
+        Scope { frame, record: Some(record), selection: None, aggregates: false, inhabited: false, proven }
+    }
+
+    /// The same with more proven.
+    pub(super) fn proving(&self, more: &Proven) -> Self {
+        let mut scope = self.clone();
+        scope.proven.also(more);
+        scope
+    }
+}

@@ -1,0 +1,455 @@
+//! Examples: given amounts, supposed rows, and what is expected of them.
+
+use std::collections::BTreeSet;
+
+use super::context::Scope;
+use super::{Checker, Meaning};
+use crate::model::problem::{ExampleProblem, NameProblem, TermProblem, TypeProblem};
+use crate::model::{
+    Constant, Example, ExampleRow, ExampleTable, Expectation, Expected, Expr, ExprKind, FactId, FieldId,
+    Item, PaymentId, RecordId, TariffId, Type,
+};
+use crate::source::{Span, Spanned};
+use crate::syntax::ast::{self, Cell, CellKind, DateOrder, DeclarationKind, PeriodKind, Table, TableRow};
+use crate::value::Day;
+
+impl Checker<'_> {
+    pub(super) fn all_examples(&mut self) {
+        let file = self.file;
+        for declaration in &file.declarations {
+            if let DeclarationKind::Example(example) = &declaration.kind
+                && let Some(example) = self.example(declaration, example)
+            {
+                self.examples.push(example);
+            }
+        }
+    }
+
+    fn example(&mut self, declaration: &ast::Declaration, example: &ast::Example) -> Option<Example> {
+        if example.then.is_empty() && !declaration.damaged {
+            self.report(ExampleProblem::NothingExpected { span: declaration.header });
+        }
+        let given: Vec<Option<(TariffId, Constant)>> =
+            example.given.iter().map(|given| self.given_tariff(&given.node.0, &given.node.1)).collect();
+        let tables: Vec<Option<ExampleTable>> =
+            example.suppose.iter().map(|suppose| self.supposed(declaration, suppose)).collect();
+        let expectations: Vec<Option<Expectation>> =
+            example.then.iter().map(|expected| self.expectation(expected)).collect();
+        let tables: Vec<ExampleTable> = tables.into_iter().collect::<Option<_>>()?;
+        let expectations: Vec<Expectation> = expectations.into_iter().collect::<Option<_>>()?;
+        for expectation in &expectations {
+            // One report an example is enough: the columns to add are mostly the same.
+            if !self.enough_is_supposed(expectation, &tables, declaration) {
+                break;
+            }
+        }
+        Some(Example {
+            title: declaration.name.node.clone(),
+            given: given.into_iter().collect::<Option<_>>()?,
+            tables,
+            expectations,
+            span: declaration.span,
+        })
+    }
+
+    /// `given yearly_maximum is £1,000,000.00`
+    fn given_tariff(&mut self, name: &ast::Name, value: &ast::Expr) -> Option<(TariffId, Constant)> {
+        let Meaning::Tariff(id) = self.resolve(name)? else {
+            let found = self.kind_words(&name.node);
+            return self.refuse(NameProblem::WrongKind { name: name.clone(), expected: "a tariff", found });
+        };
+        let tariff = self.tariffs.get(id.index())?;
+        if !tariff.keys.is_empty() || !tariff.dates.is_empty() {
+            return self.refuse(ExampleProblem::GivenTable { name: name.clone() });
+        }
+        let ty = tariff.ty.clone();
+        let (constant, found) = self.constant(value)?;
+        self.same_unit(&ty, &found, name.span, value.span)?;
+        Some((id, constant))
+    }
+
+    /// Two types that must agree in all but style.
+    fn same_unit(&mut self, wanted: &Type, found: &Type, wanted_span: Span, found_span: Span) -> Option<()> {
+        let agree = match (wanted, found) {
+            (Type::Number(a), Type::Number(b)) => a.unit == b.unit,
+            (a, b) => a == b,
+        };
+        if agree {
+            return Some(());
+        }
+        let (left, right) = (self.describe_type(wanted), self.describe_type(found));
+        self.refuse(TypeProblem::TypesDiffer {
+            doing: "compare",
+            left,
+            left_span: wanted_span,
+            right,
+            right_span: found_span,
+        })
+    }
+
+    /// `suppose episode` and its rows.
+    fn supposed(
+        &mut self,
+        declaration: &ast::Declaration,
+        suppose: &Spanned<(ast::Name, Option<Table>)>,
+    ) -> Option<ExampleTable> {
+        let (name, table) = &suppose.node;
+        let Meaning::Record(record) = self.resolve(name)? else {
+            let found = self.kind_words(&name.node);
+            return self.refuse(NameProblem::WrongKind { name: name.clone(), expected: "a record", found });
+        };
+        let Some((header, rows)) = table.as_ref().and_then(|table| table.rows.split_first()) else {
+            if declaration.damaged {
+                return None;
+            }
+            return self.refuse(ExampleProblem::SupposeWithoutRows { span: suppose.span });
+        };
+        let (times_at, fields) = self.supposed_header(record, header)?;
+        let rows: Vec<Option<ExampleRow>> =
+            rows.iter().map(|row| self.supposed_row(row, header, times_at)).collect();
+        Some(ExampleTable { record, fields, rows: rows.into_iter().collect::<Option<_>>()? })
+    }
+
+    /// Where the column `rows` is, if there is one, and the fields of the others.
+    fn supposed_header(&mut self, record: RecordId, header: &TableRow) -> Option<(Option<usize>, Vec<u32>)> {
+        let mut times_at = None;
+        let mut fields = Vec::new();
+        for (at, cell) in header.cells.iter().enumerate() {
+            let name = match &cell.kind {
+                CellKind::Expr(ast::Expr { kind: ast::ExprKind::Name(name), .. }) | CellKind::Raw(name) => {
+                    name.clone()
+                }
+                _ => return self.refuse(ExampleProblem::NotAFieldHeading { span: cell.span }),
+            };
+            match self.find_field(record, &name) {
+                Some(field) => fields.push(field.field),
+                None if name == "rows" => times_at = Some(at),
+                None => {
+                    let record = self.records.get(record.index())?;
+                    let fields: Vec<String> = record.fields.iter().map(|field| field.name.clone()).collect();
+                    let record = record.title.name.clone();
+                    let suggestion = super::names::closest(&name, fields.clone());
+                    let name = ast::Name::new(name, cell.span);
+                    return self.refuse(NameProblem::NoSuchField { name, record, fields, suggestion });
+                }
+            }
+        }
+        Some((times_at, fields))
+    }
+
+    fn supposed_row(
+        &mut self,
+        row: &TableRow,
+        header: &TableRow,
+        times_at: Option<usize>,
+    ) -> Option<ExampleRow> {
+        if row.cells.len() != header.cells.len() {
+            let (expected, found) = (header.cells.len(), row.cells.len());
+            return self.refuse(TermProblem::RowWidth { span: row.span, expected, found });
+        }
+        let mut made = ExampleRow { times: 1, cells: Vec::new(), spans: Vec::new() };
+        for (at, cell) in row.cells.iter().enumerate() {
+            if Some(at) == times_at {
+                let CellKind::Expr(ast::Expr { kind: ast::ExprKind::Number(number), .. }) = &cell.kind else {
+                    return self.refuse(ExampleProblem::NotACount { span: cell.span });
+                };
+                let Ok(times) = number.digits.replace(',', "").parse::<u32>() else {
+                    return self.refuse(ExampleProblem::NotACount { span: cell.span });
+                };
+                made.times = times;
+                continue;
+            }
+            made.cells.push(self.cell_text(cell)?);
+            made.spans.push(cell.span);
+        }
+        Some(made)
+    }
+
+    /// A cell as the data of the contract would write it.
+    fn cell_text(&mut self, cell: &Cell) -> Option<String> {
+        match &cell.kind {
+            CellKind::Blank => Some(String::new()),
+            CellKind::Raw(text) => Some(text.clone()),
+            CellKind::Expr(expr) => self.expr_text(expr),
+            _ => self.refuse(TypeProblem::NotAValue { span: cell.span }),
+        }
+    }
+
+    fn expr_text(&mut self, expr: &ast::Expr) -> Option<String> {
+        use ast::ExprKind as Kind;
+        match &expr.kind {
+            Kind::Name(text) | Kind::Text(text) | Kind::Period(text) => Some(text.clone()),
+            Kind::YesNo(value) => Some(if *value { "yes" } else { "no" }.to_owned()),
+            Kind::Date(text) => {
+                let day = self.day(text, expr.span)?;
+                Some(written(day, self.contract.as_ref()?.dates))
+            }
+            Kind::Negative(inner) => Some(format!("-{}", self.expr_text(inner)?)),
+            Kind::Number(number) => Some(match &number.form {
+                ast::NumberForm::Percent => format!("{}%", number.digits),
+                ast::NumberForm::Money { symbol, per: None } => format!("{symbol}{}", number.digits),
+                _ => number.digits.clone(),
+            }),
+            _ => self.refuse(TypeProblem::NotAValue { span: expr.span }),
+        }
+    }
+
+    /// `then reward to Acme in 2024Q2 is £31,500.00`
+    fn expectation(&mut self, expected: &ast::Expectation) -> Option<Expectation> {
+        if expected.item.node == "net" && !self.is_declared("net") {
+            return self.money_expected(None, expected);
+        }
+        match self.resolve(&expected.item)? {
+            Meaning::Payment(id) => self.money_expected(Some(Item::Payment(id)), expected),
+            Meaning::Limit(id) => self.money_expected(Some(Item::Limit(id)), expected),
+            Meaning::Clawback(id) => self.money_expected(Some(Item::Clawback(id)), expected),
+            Meaning::Fact(id) => self.fact_expected(id, expected),
+            _ => {
+                let found = self.kind_words(&expected.item.node);
+                let wanted = "a payment, limit, clawback, measure or scale, or net";
+                self.refuse(NameProblem::WrongKind { name: expected.item.clone(), expected: wanted, found })
+            }
+        }
+    }
+
+    fn money_expected(&mut self, item: Option<Item>, expected: &ast::Expectation) -> Option<Expectation> {
+        let period = match &expected.period {
+            Some(label) => Some(self.period_label(&label.node, label.span)?),
+            None => None,
+        };
+        let (value, ty) = self.constant(&expected.value)?;
+        let money = super::literal::quantity(crate::value::Unit::money(self.currency()));
+        self.same_unit(&money, &ty, expected.item.span, expected.value.span)?;
+        let payee = expected.to.as_ref().map(|name| name.node.clone());
+        Some(Expectation {
+            of: Expected::Money { item, payee, period },
+            value,
+            ty: money,
+            span: expected.span,
+        })
+    }
+
+    fn fact_expected(&mut self, id: FactId, expected: &ast::Expectation) -> Option<Expectation> {
+        let fact = self.facts.get(id.index())?;
+        let (frame, ty) = (fact.frame, fact.value.ty.clone());
+        if self.is_rows(frame) {
+            let belongs = self.frame_words(frame);
+            return self.refuse(ExampleProblem::ExpectedOfRow { name: expected.item.clone(), belongs });
+        }
+        let types: Vec<Type> = self.keys_of(frame).iter().map(|key| key.value.ty.clone()).collect();
+        let labels: Vec<String> = self.keys_of(frame).iter().map(|key| key.label.clone()).collect();
+        if types.len() != expected.keys.len() {
+            let (name, span) = (expected.item.clone(), expected.span);
+            return self.refuse(TypeProblem::WrongKeyCount {
+                name,
+                keys: labels,
+                found: expected.keys.len(),
+                span,
+            });
+        }
+        let keys: Vec<Option<Constant>> =
+            expected.keys.iter().zip(&types).map(|(key, ty)| self.expected_key(key, ty)).collect();
+        let (value, found) = self.constant(&expected.value)?;
+        self.same_unit(&ty, &found, expected.item.span, expected.value.span)?;
+        let keys = keys.into_iter().collect::<Option<_>>()?;
+        Some(Expectation { of: Expected::Fact(id, keys), value, ty, span: expected.span })
+    }
+
+    fn expected_key(&mut self, key: &ast::Expr, ty: &Type) -> Option<Constant> {
+        use ast::ExprKind as Kind;
+        match (&key.kind, ty) {
+            (Kind::Name(text) | Kind::Text(text), Type::Text) => Some(Constant::Text(text.clone())),
+            (Kind::Period(label) | Kind::Text(label), Type::Period(_)) => {
+                let (kind, index) = self.period_label(label, key.span)?;
+                Some(Constant::Period(kind, index))
+            }
+            (Kind::Number(number), Type::Period(_)) => {
+                let (kind, index) = self.period_label(&number.digits, key.span)?;
+                Some(Constant::Period(kind, index))
+            }
+            // A row of another record is called by its unique field.
+            (_, Type::Reference(_)) => Some(Constant::Text(self.expr_text(key)?)),
+            (_, ty) => {
+                let value = self.expr_like(key, Some(ty.clone()), &Scope::contract())?;
+                match value.kind {
+                    ExprKind::Constant(constant) if value.ty == *ty => Some(constant),
+                    _ => {
+                        let (wanted, found) = (self.describe_type(ty), self.describe_type(&value.ty));
+                        self.refuse(TypeProblem::WrongKeyType { span: key.span, wanted, found })
+                    }
+                }
+            }
+        }
+    }
+
+    /// The period of a label, among those of term and settlement.
+    fn period_label(&mut self, label: &str, span: Span) -> Option<(PeriodKind, i32)> {
+        let contract = self.contract.as_ref()?;
+        let kinds = [
+            contract.statements,
+            PeriodKind::Month,
+            PeriodKind::Quarter,
+            PeriodKind::ContractYear,
+            PeriodKind::FinancialYear,
+        ];
+        let (calendar, from, to) = (contract.calendar, contract.starts, contract.settled_by);
+        let example = calendar.label(contract.statements, calendar.index(contract.statements, from));
+        match calendar.find(&kinds, label, from, to) {
+            Some(found) => Some(found),
+            None => self.refuse(ExampleProblem::UnknownPeriod { label: label.to_owned(), example, span }),
+        }
+    }
+
+    /// Every required field that the expected value depends on must be among the columns.
+    fn enough_is_supposed(
+        &mut self,
+        expectation: &Expectation,
+        tables: &[ExampleTable],
+        declaration: &ast::Declaration,
+    ) -> bool {
+        let mut needed = Needed::default();
+        match &expectation.of {
+            Expected::Fact(fact, _) => self.needs_fact(*fact, &mut needed),
+            Expected::Money { item: Some(item), .. } => self.needs_item(*item, &mut needed),
+            Expected::Money { item: None, .. } => {
+                for payment in 0..self.payments.len() {
+                    self.needs_payment(PaymentId(u32::try_from(payment).unwrap_or(u32::MAX)), &mut needed);
+                }
+                for limit in self.limits.clone() {
+                    self.needs_limit(&limit, &mut needed);
+                }
+            }
+        }
+        for table in tables {
+            let Some(record) = self.records.get(table.record.index()) else { continue };
+            let missing: Vec<String> = record
+                .fields
+                .iter()
+                .enumerate()
+                .filter_map(|(position, field)| {
+                    let position = u32::try_from(position).ok()?;
+                    let id = FieldId { record: table.record, field: position };
+                    let settled = field.unique || field.may_be_blank || table.fields.contains(&position);
+                    (needed.fields.contains(&id) && !settled).then(|| field.name.clone())
+                })
+                .collect();
+            if !missing.is_empty() {
+                let record = record.title.name.clone();
+                let (span, example) = (expectation.span, declaration.header);
+                self.report(ExampleProblem::NotSupposed { missing, record, span, example });
+                return false;
+            }
+        }
+        true
+    }
+
+    fn needs_item(&self, item: Item, needed: &mut Needed) {
+        match item {
+            Item::Payment(payment) => {
+                self.needs_payment(payment, needed);
+                // What is shown of a payment is what the caps that cut it leave.
+                for limit in self.limits.iter().filter(|limit| limit.cut) {
+                    if limit.on.iter().any(|target| target.payment == payment) {
+                        self.needs_limit(limit, needed);
+                    }
+                }
+            }
+            Item::Limit(limit) => {
+                if let Some(limit) = self.limits.get(limit.index()) {
+                    self.needs_limit(limit, needed);
+                }
+            }
+            Item::Clawback(clawback) => {
+                if let Some(clawback) = self.clawbacks.get(clawback.index()) {
+                    self.needs_payment(clawback.due, needed);
+                    clawback.limits.iter().for_each(|limit| self.needs_expr(limit, needed));
+                }
+            }
+        }
+    }
+
+    fn needs_payment(&self, id: PaymentId, needed: &mut Needed) {
+        if let Some(payment) = self.payments.get(id.index())
+            && needed.payments.insert(id)
+        {
+            self.needs_fact(payment.selection, needed);
+            self.needs_frame(payment.frame, needed);
+            [&payment.amount, &payment.payee, &payment.placed]
+                .into_iter()
+                .for_each(|expr| self.needs_expr(expr, needed));
+        }
+    }
+
+    fn needs_limit(&self, limit: &crate::model::Limit, needed: &mut Needed) {
+        for target in &limit.on {
+            self.needs_payment(target.payment, needed);
+            self.needs_expr(&target.amount, needed);
+            for key in target.keys.iter().chain(&target.order) {
+                if let crate::model::LineKey::Value(value) = key {
+                    self.needs_expr(value, needed);
+                }
+            }
+        }
+        for earlier in limit.after.iter().filter_map(|id| self.limits.get(id.index())) {
+            self.needs_limit(earlier, needed);
+        }
+    }
+
+    fn needs_fact(&self, id: FactId, needed: &mut Needed) {
+        if let Some(fact) = self.facts.get(id.index())
+            && needed.facts.insert(id)
+        {
+            self.needs_frame(fact.frame, needed);
+            self.needs_expr(&fact.value, needed);
+            if let crate::model::FactKind::Scale(scale) = &fact.kind {
+                self.needs_expr(&scale.subject, needed);
+            }
+        }
+    }
+
+    fn needs_frame(&self, frame: crate::model::FrameId, needed: &mut Needed) {
+        for key in self.keys_of(frame) {
+            self.needs_expr(&key.value, needed);
+        }
+    }
+
+    fn needs_expr(&self, expr: &Expr, needed: &mut Needed) {
+        match &expr.kind {
+            ExprKind::Field(field) => {
+                needed.fields.insert(*field);
+            }
+            ExprKind::Fact(fact) => self.needs_fact(*fact, needed),
+            ExprKind::Payment(payment) => self.needs_payment(*payment, needed),
+            ExprKind::WhatLeaves(limit, _) => {
+                if let Some(limit) = self.limits.get(limit.index()) {
+                    self.needs_limit(limit, needed);
+                }
+            }
+            ExprKind::Spread(_, map) => needed.fields.extend(map.through.iter().copied()),
+            ExprKind::Aggregate(aggregate) => {
+                self.needs_fact(aggregate.selection, needed);
+                aggregate.within.iter().for_each(|fact| self.needs_fact(*fact, needed));
+            }
+            _ => {}
+        }
+        expr.operands().into_iter().for_each(|operand| self.needs_expr(operand, needed));
+    }
+}
+
+/// What a value depends on.
+#[derive(Default)]
+struct Needed {
+    fields: BTreeSet<FieldId>,
+    facts: BTreeSet<FactId>,
+    payments: BTreeSet<PaymentId>,
+}
+
+/// A day as the data of the contract writes it.
+fn written(day: Day, order: DateOrder) -> String {
+    let (year, month, date) = (day.year(), day.month(), day.day_of_month());
+    match order {
+        DateOrder::YearMonthDay => day.to_string(),
+        DateOrder::DayMonthYear => format!("{date:02}/{month:02}/{year:04}"),
+        DateOrder::MonthDayYear => format!("{month:02}/{date:02}/{year:04}"),
+    }
+}

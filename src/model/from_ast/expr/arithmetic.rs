@@ -1,0 +1,237 @@
+//! Sums and products, and their units.
+
+use super::super::Checker;
+use super::super::context::Scope;
+use crate::model::problem::TypeProblem;
+use crate::model::{Constant, Expr, ExprKind, NumberStyle, NumberType, Type};
+use crate::source::Span;
+use crate::syntax::ast::{self, ArithmeticOp, ChooseOp};
+use crate::value::{Number, Unit};
+
+impl Checker<'_> {
+    pub(super) fn negative(&mut self, inner: &ast::Expr, span: Span, scope: &Scope) -> Option<Expr> {
+        let inner = self.expr(inner, scope)?;
+        let (inner, _) = self.number_expr(inner, "take the negative of")?;
+        Some(Expr {
+            ty: inner.ty.clone(),
+            frame: inner.frame,
+            may_be_blank: inner.may_be_blank,
+            kind: ExprKind::Negative(Box::new(inner)),
+            span,
+        })
+    }
+
+    pub(super) fn arithmetic(
+        &mut self,
+        left: &ast::Expr,
+        op: ArithmeticOp,
+        right: &ast::Expr,
+        span: Span,
+        scope: &Scope,
+    ) -> Option<Expr> {
+        let (left_text, right_text) = (left, right);
+        let left = self.expr(left, scope);
+        let right = self.expr(right, scope);
+        let (left, left_type) = self.number_expr(left?, doing(op))?;
+        let (right, right_type) = self.number_expr(right?, doing(op))?;
+        let ty = match op {
+            ArithmeticOp::Add | ArithmeticOp::Subtract => {
+                self.percentage_asked(left_text, &left_type, op, right_text, &right_type)?;
+                self.same_type(&left, &right, doing(op))?;
+                NumberType { style: sum_style(left_type.style, right_type.style), ..left_type }
+            }
+            ArithmeticOp::Multiply | ArithmeticOp::Divide => {
+                let unit = match op {
+                    ArithmeticOp::Multiply => left_type.unit.times(&right_type.unit),
+                    _ => left_type.unit.per(&right_type.unit),
+                };
+                let Some(unit) = unit else { return self.refuse(TypeProblem::AbsurdUnit { span }) };
+                let style = if unit.is_none() {
+                    product_style(op, &left_type, &right_type)
+                } else {
+                    NumberStyle::Plain
+                };
+                NumberType { unit, style }
+            }
+        };
+        let divides = op == ArithmeticOp::Divide;
+        let may_be_blank =
+            left.may_be_blank || right.may_be_blank || (divides && !self.never_nought(&right, scope));
+        let kind = ExprKind::Arithmetic(op, Box::new(left), Box::new(right));
+        Some(Expr { kind, ty: Type::Number(ty), frame: scope.frame, may_be_blank, span })
+    }
+
+    /// `rate + 5%`: is it 5% of the rate, or 5 percentage points?
+    fn percentage_asked(
+        &mut self,
+        left: &ast::Expr,
+        left_type: &NumberType,
+        op: ArithmeticOp,
+        right: &ast::Expr,
+        right_type: &NumberType,
+    ) -> Option<()> {
+        let literal = |expr: &ast::Expr| matches!(&expr.kind, ast::ExprKind::Number(text) if text.form == ast::NumberForm::Percent);
+        let both_ratios = left_type.unit.is_none() && right_type.unit.is_none();
+        // `100% − rate` is what is left of the whole: that has one meaning only.
+        let from_a_literal = literal(left) && op == ArithmeticOp::Subtract;
+        let asked = match (literal(left), literal(right)) {
+            (false, true) => Some(right.span),
+            (true, false) if !from_a_literal => Some(left.span),
+            _ => None,
+        };
+        match asked {
+            Some(span) if both_ratios => self.refuse(TypeProblem::PercentOrPoints { span }),
+            _ => Some(()),
+        }
+    }
+
+    /// Whether a divisor is known not to be nought.
+    fn never_nought(&self, divisor: &Expr, scope: &Scope) -> bool {
+        match &divisor.kind {
+            ExprKind::Constant(Constant::Number(number)) => !number.is_zero(),
+            ExprKind::Tariff { tariff, .. } => self.tariffs.get(tariff.index()).is_some_and(|tariff| {
+                let values = tariff.rows.iter().flat_map(|row| &row.values);
+                !tariff.supplied && values.clone().count() > 0 && values.into_iter().all(is_not_nought)
+            }),
+            ExprKind::Aggregate(aggregate) => {
+                aggregate.op == ast::AggregateOp::Count
+                    && aggregate.within.is_none()
+                    && scope.inhabited
+                    && scope.selection == Some(aggregate.selection)
+            }
+            ExprKind::Spread(inner, map) if map.through.is_empty() => self.counts_more(inner, scope),
+            ExprKind::Fact(_) => self.counts_more(divisor, scope),
+            ExprKind::Arithmetic(ArithmeticOp::Multiply, left, right) => {
+                self.never_nought(left, scope) && self.never_nought(right, scope)
+            }
+            ExprKind::Rounded(..) => false,
+            _ => false,
+        }
+    }
+
+    /// Whether a measure counts a population that holds every row of the clause's own, which has one.
+    fn counts_more(&self, measure: &Expr, scope: &Scope) -> bool {
+        let ExprKind::Fact(id) = &measure.kind else { return false };
+        let (Some(fact), Some(selection), true) =
+            (self.facts.get(id.index()), scope.selection, scope.inhabited)
+        else {
+            return false;
+        };
+        let ExprKind::Aggregate(aggregate) = &fact.value.kind else { return false };
+        aggregate.op == ast::AggregateOp::Count
+            && self.is_subset(selection, aggregate.selection)
+            && aggregate.within.is_none_or(|within| self.is_subset(selection, within))
+    }
+
+    /// `larger of A and B`
+    pub(in super::super) fn choose(
+        &mut self,
+        op: ChooseOp,
+        left: &ast::Expr,
+        right: &ast::Expr,
+        span: Span,
+        scope: &Scope,
+    ) -> Option<Expr> {
+        let left = self.expr(left, scope);
+        let right = self.expr(right, scope);
+        self.choose_typed(op, left?, right?, span)
+    }
+
+    /// The same for typed operands.
+    pub(in super::super) fn choose_typed(
+        &mut self,
+        op: ChooseOp,
+        left: Expr,
+        right: Expr,
+        span: Span,
+    ) -> Option<Expr> {
+        let ty = self.same_type(&left, &right, "compare")?;
+        let dates = matches!(op, ChooseOp::Earlier | ChooseOp::Later);
+        match (&ty, dates) {
+            (Type::Number(_), false) | (Type::Date, true) => {}
+            (Type::Number(_), true) | (Type::Date, false) => {
+                return self.refuse(TypeProblem::WordsOfOrder { span, dates: !dates });
+            }
+            _ => {
+                let found = self.describe_type(&ty);
+                return self.refuse(TypeProblem::NotANumber { doing: "compare", found, span });
+            }
+        }
+        let (frame, may_be_blank) = (left.frame, left.may_be_blank || right.may_be_blank);
+        Some(Expr {
+            kind: ExprKind::Choose(op, Box::new(left), Box::new(right)),
+            ty,
+            frame,
+            may_be_blank,
+            span,
+        })
+    }
+
+    /// `complete blocks of 100 people in X`
+    pub(super) fn complete(
+        &mut self,
+        unit: &ast::Name,
+        size: &ast::Expr,
+        of: &ast::Expr,
+        span: Span,
+        scope: &Scope,
+    ) -> Option<Expr> {
+        let text = ast::UnitText { over: unit.clone(), per: None };
+        let result = self.unit(&text);
+        let size = self.expr(size, scope);
+        let of = self.expr(of, scope);
+        let (size, of, result) = (size?, of?, result?);
+        let (size, _) = self.number_expr(size, "count")?;
+        let (of, _) = self.number_expr(of, "count")?;
+        self.same_type(&of, &size, "divide into blocks")?;
+        let may_be_blank = of.may_be_blank || size.may_be_blank || !self.never_nought(&size, scope);
+        let kind = ExprKind::Complete(Box::new(of), Box::new(size));
+        let ty = Type::Number(NumberType { unit: result, style: NumberStyle::Plain });
+        Some(Expr { kind, ty, frame: scope.frame, may_be_blank, span })
+    }
+
+    /// Whether an expression is money of the contract's currency.
+    pub(in super::super) fn money(&mut self, expr: Expr) -> Option<Expr> {
+        let money = Unit::money(self.currency());
+        match &expr.ty {
+            Type::Number(ty) if ty.unit == money => Some(expr),
+            other => {
+                let found = self.describe_type(other);
+                self.refuse(TypeProblem::NotMoney { found, span: expr.span })
+            }
+        }
+    }
+}
+
+fn is_not_nought(constant: &Constant) -> bool {
+    matches!(constant, Constant::Number(number) if *number != Number::zero())
+}
+
+/// What is being done, for messages.
+fn doing(op: ArithmeticOp) -> &'static str {
+    match op {
+        ArithmeticOp::Add => "add",
+        ArithmeticOp::Subtract => "subtract",
+        ArithmeticOp::Multiply => "multiply",
+        ArithmeticOp::Divide => "divide",
+    }
+}
+
+/// How a sum is written: a percentage stays one when percentage points are added to it.
+fn sum_style(left: NumberStyle, right: NumberStyle) -> NumberStyle {
+    match (left, right) {
+        (NumberStyle::Percent, _) | (_, NumberStyle::Percent) => NumberStyle::Percent,
+        (left, _) => left,
+    }
+}
+
+/// How a product or quotient without a unit is written.
+fn product_style(op: ArithmeticOp, left: &NumberType, right: &NumberType) -> NumberStyle {
+    let percent = |ty: &NumberType| ty.style != NumberStyle::Plain;
+    let quotient_of_likes = op == ArithmeticOp::Divide && !left.unit.is_none() && left.unit == right.unit;
+    if percent(left) || percent(right) || quotient_of_likes {
+        NumberStyle::Percent
+    } else {
+        NumberStyle::Plain
+    }
+}

@@ -1,0 +1,185 @@
+//! Dates, stretches of days and periods.
+
+use super::super::Checker;
+use super::super::context::Scope;
+use crate::model::problem::{GrainProblem, TermProblem, TypeProblem};
+use crate::model::{Constant, Elapsed, Expr, ExprKind, NumberStyle, NumberType, Type};
+use crate::source::{Span, Spanned};
+use crate::syntax::ast::{self, ArithmeticOp, ElapsedUnit, PeriodKind};
+use crate::value::{BaseUnit, Number, Unit};
+
+impl Checker<'_> {
+    /// `42 days after D`, `3 months before D`
+    pub(super) fn shift(
+        &mut self,
+        by: &ast::Expr,
+        after: bool,
+        from: &ast::Expr,
+        span: Span,
+        scope: &Scope,
+    ) -> Option<Expr> {
+        let by = self.expr(by, scope);
+        let from = self.date_expr(from, scope);
+        let (by, from) = (by?, from?);
+        let (by, ty) = self.number_expr(by, "move a date by")?;
+        let (months, times) = match ty.unit.as_base() {
+            Some(BaseUnit::Days) => (false, 1),
+            Some(BaseUnit::Weeks) => (false, 7),
+            Some(BaseUnit::Months) => (true, 1),
+            Some(BaseUnit::Years) => (true, 12),
+            _ => {
+                let found = self.describe_type(&by.ty);
+                return self.refuse(TypeProblem::NotATimeSpan { found, span: by.span });
+            }
+        };
+        self.whole_steps(&by)?;
+        let times = if after { times } else { -times };
+        let by = scaled(by, times);
+        let (frame, may_be_blank) = (scope.frame, by.may_be_blank || from.may_be_blank);
+        let (from, by) = (Box::new(from), Box::new(by));
+        let kind = if months { ExprKind::ShiftMonths(from, by) } else { ExprKind::ShiftDays(from, by) };
+        Some(Expr { kind, ty: Type::Date, frame, may_be_blank, span })
+    }
+
+    /// Dates move by whole days, weeks, months or years; a literal or tariff that is none is refused here, data where it is read.
+    fn whole_steps(&mut self, by: &Expr) -> Option<()> {
+        match &by.kind {
+            ExprKind::Constant(Constant::Number(number)) if !number.is_whole() => {
+                self.refuse(TypeProblem::NotWhole { span: by.span })
+            }
+            _ => Some(()),
+        }
+    }
+
+    /// `the 5th day from D`: D is day 1.
+    pub(super) fn nth_day(
+        &mut self,
+        digits: &Spanned<String>,
+        from: &ast::Expr,
+        span: Span,
+        scope: &Scope,
+    ) -> Option<Expr> {
+        let from = self.date_expr(from, scope)?;
+        let day = digits.node.parse::<i128>().ok().filter(|day| (1..=1_000_000).contains(day));
+        let Some(day) = day else {
+            return self.refuse(TypeProblem::NoSuchNumber { text: digits.node.clone(), span: digits.span });
+        };
+        let steps = Number::from_int(day.saturating_sub(1));
+        let by = super::constant_expr(Constant::Number(steps), days(), scope, digits.span);
+        let may_be_blank = from.may_be_blank;
+        let kind = ExprKind::ShiftDays(Box::new(from), Box::new(by));
+        Some(Expr { kind, ty: Type::Date, frame: scope.frame, may_be_blank, span })
+    }
+
+    /// `started weeks from A to B, both days counted`
+    pub(super) fn elapsed(
+        &mut self,
+        unit: ElapsedUnit,
+        (from, to): (&ast::Expr, &ast::Expr),
+        both: Option<bool>,
+        span: Span,
+        scope: &Scope,
+    ) -> Option<Expr> {
+        let from = self.date_expr(from, scope);
+        let to = self.date_expr(to, scope);
+        let (from, to) = (from?, to?);
+        let Some(both) = both else { return self.refuse(TermProblem::EndsNotSaid { span }) };
+        let base = match unit {
+            ElapsedUnit::Days => BaseUnit::Days,
+            ElapsedUnit::StartedWeeks | ElapsedUnit::CompletedWeeks => BaseUnit::Weeks,
+            ElapsedUnit::CompletedMonths => BaseUnit::Months,
+            ElapsedUnit::CompletedYears => BaseUnit::Years,
+        };
+        let may_be_blank = from.may_be_blank || to.may_be_blank;
+        let ty = super::super::literal::quantity(Unit::base(base));
+        let kind = ExprKind::Elapsed(Box::new(Elapsed { unit, from, to, both }));
+        Some(Expr { kind, ty, frame: scope.frame, may_be_blank, span })
+    }
+
+    /// `quarter of D`. As a key of the clause it is the key.
+    pub(super) fn period_of(
+        &mut self,
+        kind: PeriodKind,
+        of: Option<&ast::Expr>,
+        span: Span,
+        scope: &Scope,
+    ) -> Option<Expr> {
+        let Some(of) = of else { return self.refuse(GrainProblem::PeriodOfWhat { kind, span }) };
+        if let Some(key) = self.quietly(|checker| checker.period_key(kind, of, span, scope)) {
+            return Some(key);
+        }
+        let of = self.expr(of, scope)?;
+        self.period_of_typed(kind, of, span)
+    }
+
+    /// The period as a value of the rows, brought to the clause's groups.
+    fn period_key(&mut self, kind: PeriodKind, of: &ast::Expr, span: Span, scope: &Scope) -> Option<Expr> {
+        let record = scope.record?;
+        let rows = Scope::rows(self.rows_of(record), record, scope.proven.clone());
+        let of = self.expr(of, &rows)?;
+        let value = self.period_of_typed(kind, of, span)?;
+        self.bring(&value, scope.frame)
+    }
+
+    fn period_of_typed(&mut self, kind: PeriodKind, of: Expr, span: Span) -> Option<Expr> {
+        match of.ty {
+            Type::Date => {}
+            Type::Period(finer) if self.nests(finer, kind) => {}
+            Type::Period(finer) => {
+                return self.refuse(TypeProblem::PeriodsDoNotNest { finer, coarser: kind, span });
+            }
+            _ => {
+                let found = self.describe_type(&of.ty);
+                return self.refuse(TypeProblem::NotADate { found, span: of.span });
+            }
+        }
+        let (frame, may_be_blank) = (of.frame, of.may_be_blank);
+        Some(Expr {
+            kind: ExprKind::PeriodOf(kind, Box::new(of)),
+            ty: Type::Period(kind),
+            frame,
+            may_be_blank,
+            span,
+        })
+    }
+
+    /// `last day of P`
+    pub(super) fn day_of(&mut self, last: bool, of: &ast::Expr, span: Span, scope: &Scope) -> Option<Expr> {
+        let of = self.expr(of, scope)?;
+        if !matches!(of.ty, Type::Period(_)) {
+            let found = self.describe_type(&of.ty);
+            return self.refuse(TypeProblem::NotAPeriod { found, span: of.span });
+        }
+        let (frame, may_be_blank) = (of.frame, of.may_be_blank);
+        Some(Expr { kind: ExprKind::DayOf(last, Box::new(of)), ty: Type::Date, frame, may_be_blank, span })
+    }
+}
+
+fn days() -> Type {
+    super::super::literal::quantity(Unit::base(BaseUnit::Days))
+}
+
+/// So many times a number of days or months; the unit no longer matters inside a shift.
+fn scaled(by: Expr, times: i128) -> Expr {
+    if times == 1 {
+        return by;
+    }
+    let ty = Type::Number(NumberType { unit: Unit::none(), style: NumberStyle::Plain });
+    let factor = Expr {
+        kind: ExprKind::Constant(Constant::Number(Number::from_int(times))),
+        ty,
+        may_be_blank: false,
+        ..by.clone()
+    };
+    Expr { kind: ExprKind::Arithmetic(ArithmeticOp::Multiply, Box::new(by.clone()), Box::new(factor)), ..by }
+}
+
+/// A kind of period as a word.
+pub(in super::super) fn period_word(kind: PeriodKind) -> &'static str {
+    match kind {
+        PeriodKind::Month => "month",
+        PeriodKind::Quarter => "quarter",
+        PeriodKind::ContractYear => "contract year",
+        PeriodKind::FinancialYear => "financial year",
+    }
+}

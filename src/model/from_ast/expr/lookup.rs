@@ -1,0 +1,187 @@
+//! Values looked up by keys that are said: tariffs, measures at other keys, and what caps leave.
+
+use super::super::context::Scope;
+use super::super::{Checker, Meaning};
+use crate::model::problem::{GrainProblem, NameProblem, TermProblem, TypeProblem};
+use crate::model::{Expr, ExprKind, FactId, PaymentId, TariffId, Type};
+use crate::source::Span;
+use crate::syntax::ast;
+
+impl Checker<'_> {
+    /// `T for K and K at D`
+    pub(super) fn lookup(
+        &mut self,
+        table: &ast::Name,
+        keys: &[ast::Expr],
+        at: Option<&ast::Expr>,
+        span: Span,
+        scope: &Scope,
+    ) -> Option<Expr> {
+        if !self.is_declared(&table.node) {
+            let name = table.clone();
+            let names = self.names.keys().map(|known| (*known).to_owned()).collect();
+            let suggestion = super::super::names::closest(&name.node, names);
+            return self.refuse(NameProblem::UnknownName { name, suggestion });
+        }
+        match self.resolve(table)? {
+            Meaning::Tariff(tariff) => self.tariff_at(tariff, table, keys, at, span, scope),
+            Meaning::Fact(fact) if at.is_none() => self.fact_for(fact, table, keys, span, scope),
+            _ => {
+                let found = self.kind_words(&table.node);
+                self.refuse(NameProblem::WrongKind {
+                    name: table.clone(),
+                    expected: "a tariff or a measure",
+                    found,
+                })
+            }
+        }
+    }
+
+    fn tariff_at(
+        &mut self,
+        id: TariffId,
+        name: &ast::Name,
+        keys: &[ast::Expr],
+        at: Option<&ast::Expr>,
+        span: Span,
+        scope: &Scope,
+    ) -> Option<Expr> {
+        let tariff = self.tariffs.get(id.index())?;
+        let key_types: Vec<Type> = tariff.keys.iter().map(|key| key.ty.clone()).collect();
+        let key_names: Vec<String> = tariff.keys.iter().map(|key| key.name.clone()).collect();
+        let (ty, dated) = (tariff.ty.clone(), !tariff.dates.is_empty());
+        if key_types.len() != keys.len() {
+            return self.refuse(TypeProblem::WrongKeyCount {
+                name: name.clone(),
+                keys: key_names,
+                found: keys.len(),
+                span,
+            });
+        }
+        if dated != at.is_some() {
+            return self.refuse(TypeProblem::TariffNeedsDate { name: name.clone(), dated, span });
+        }
+        let keys = self.lookup_keys(keys, &key_types, scope)?;
+        let at = match at {
+            Some(at) => Some(Box::new(self.date_expr(at, scope)?)),
+            None => None,
+        };
+        let key_blank =
+            keys.iter().any(|key| key.may_be_blank) || at.as_ref().is_some_and(|at| at.may_be_blank);
+        let may_be_blank = key_blank || !self.covers(id, &keys, scope);
+        Some(Expr {
+            kind: ExprKind::Tariff { tariff: id, keys, at },
+            ty,
+            frame: scope.frame,
+            may_be_blank,
+            span,
+        })
+    }
+
+    fn lookup_keys(&mut self, keys: &[ast::Expr], types: &[Type], scope: &Scope) -> Option<Vec<Expr>> {
+        let typed: Vec<Option<Expr>> = keys
+            .iter()
+            .zip(types)
+            .map(|(key, ty)| {
+                let value = self.expr_like(key, Some(ty.clone()), scope)?;
+                if value.ty == *ty {
+                    return Some(value);
+                }
+                let (wanted, found) = (self.describe_type(ty), self.describe_type(&value.ty));
+                self.refuse(TypeProblem::WrongKeyType { span: key.span, wanted, found })
+            })
+            .collect();
+        typed.into_iter().collect()
+    }
+
+    /// A measure at keys of its own choosing.
+    fn fact_for(
+        &mut self,
+        id: FactId,
+        name: &ast::Name,
+        keys: &[ast::Expr],
+        span: Span,
+        scope: &Scope,
+    ) -> Option<Expr> {
+        let fact = self.facts.get(id.index())?;
+        let (frame, ty) = (fact.frame, fact.value.ty.clone());
+        let types: Vec<Type> = self.keys_of(frame).iter().map(|key| key.value.ty.clone()).collect();
+        let labels: Vec<String> = self.keys_of(frame).iter().map(|key| key.label.clone()).collect();
+        if types.len() != keys.len() {
+            return self.refuse(TypeProblem::WrongKeyCount {
+                name: name.clone(),
+                keys: labels,
+                found: keys.len(),
+                span,
+            });
+        }
+        let keys = self.lookup_keys(keys, &types, scope)?;
+        let of =
+            Expr { kind: ExprKind::Fact(id), ty: ty.clone(), frame, may_be_blank: true, span: name.span };
+        // Where there is no such group only a count or total of nothing has a value.
+        let of_nothing = self.facts.get(id.index()).is_some_and(|fact| is_count_or_total(&fact.value));
+        let may_be_blank = keys.iter().any(|key| key.may_be_blank) || !of_nothing;
+        Some(Expr {
+            kind: ExprKind::Lookup { of: Box::new(of), keys },
+            ty,
+            frame: scope.frame,
+            may_be_blank,
+            span,
+        })
+    }
+
+    /// `what yearly_cap leaves`
+    pub(super) fn what_leaves(
+        &mut self,
+        cap: &ast::Name,
+        of: Option<&ast::Name>,
+        span: Span,
+        scope: &Scope,
+    ) -> Option<Expr> {
+        if scope.frame != self.statement_frame() {
+            return self.refuse(GrainProblem::WhatLeavesHere { span });
+        }
+        let Meaning::Limit(limit) = self.resolve(cap)? else {
+            let found = self.kind_words(&cap.node);
+            return self.refuse(NameProblem::WrongKind { name: cap.clone(), expected: "a cap", found });
+        };
+        let (on, cut) = self
+            .limits
+            .get(limit.index())
+            .map(|l| (l.on.iter().map(|t| t.payment).collect::<Vec<_>>(), l.cut))?;
+        let payment: Option<PaymentId> = match of {
+            None => None,
+            Some(name) => match self.resolve(name)? {
+                Meaning::Payment(payment) if on.contains(&payment) => {
+                    if !cut && on.len() > 1 {
+                        return self
+                            .refuse(TermProblem::LeavesTogether { cap: cap.clone(), payment: name.clone() });
+                    }
+                    Some(payment)
+                }
+                _ => {
+                    return self.refuse(TermProblem::NotUnderCap { cap: cap.clone(), payment: name.clone() });
+                }
+            },
+        };
+        let ty = super::super::literal::quantity(crate::value::Unit::money(self.currency()));
+        Some(Expr {
+            kind: ExprKind::WhatLeaves(limit, payment),
+            ty,
+            frame: scope.frame,
+            may_be_blank: false,
+            span,
+        })
+    }
+}
+
+fn is_count_or_total(value: &Expr) -> bool {
+    match &value.kind {
+        ExprKind::Aggregate(aggregate) => {
+            matches!(aggregate.op, ast::AggregateOp::Count | ast::AggregateOp::Total)
+                && aggregate.pick.is_none()
+        }
+        ExprKind::IfBlank(_, otherwise) => matches!(otherwise.kind, ExprKind::Constant(_)),
+        _ => false,
+    }
+}

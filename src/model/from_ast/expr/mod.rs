@@ -1,0 +1,254 @@
+//! Expressions: each gets a type, a frame and whether it may be blank.
+
+mod aggregate;
+mod arithmetic;
+mod compare;
+mod date;
+mod lookup;
+mod name;
+
+use super::Checker;
+use super::context::Scope;
+use crate::model::problem::{BlankProblem, GrainProblem, NameProblem, TypeProblem};
+use crate::model::{Constant, Expr, ExprKind, NumberType, Type};
+use crate::source::Span;
+use crate::syntax::ast::{self, ExprKind as Ast};
+
+impl Checker<'_> {
+    /// Types an expression in its place. None if something is wrong with it, which has then been reported.
+    pub(super) fn expr(&mut self, expr: &ast::Expr, scope: &Scope) -> Option<Expr> {
+        let span = expr.span;
+        match &expr.kind {
+            Ast::Bracket(inner) => self.expr(inner, scope),
+            Ast::Name(name) => self.name(name, span, scope),
+            Ast::Possessive(of, field) => self.possessive(of, field, span, scope),
+            Ast::Number(_) | Ast::Date(_) | Ast::YesNo(_) | Ast::Text(_) => {
+                let (constant, ty) = self.constant(expr)?;
+                Some(constant_expr(constant, ty, scope, span))
+            }
+            Ast::Period(label) => self.refuse(TypeProblem::PeriodLabelHere { label: label.clone(), span }),
+            Ast::Negative(inner) => self.negative(inner, span, scope),
+            Ast::Arithmetic(left, op, right) => self.arithmetic(left, op.node, right, span, scope),
+            Ast::Compare(comparison) => self.comparison(comparison, span, scope),
+            Ast::And(parts) => self.all_of(parts, span, scope),
+            Ast::Or(parts) => self.any_of(parts, span, scope),
+            Ast::Not(inner) => self.not(inner, span, scope),
+            Ast::IfBlank(value, otherwise) => self.if_blank(value, otherwise, span, scope),
+            Ast::IfEmpty(value, otherwise, population) => {
+                self.if_empty(value, otherwise, population, span, scope)
+            }
+            Ast::Rounded(value, rule) => {
+                let value = self.expr(value, scope)?;
+                self.rounded(value, rule)
+            }
+            Ast::Aggregate { op, value, of } => {
+                self.aggregate(op, value.as_deref(), of.as_ref(), span, scope)
+            }
+            Ast::Share(part, whole) => self.share(part, whole, span, scope),
+            Ast::OnThe { value, latest, by } => self.on_the(value, *latest, by, span, scope),
+            Ast::Lookup { table, keys, at } => self.lookup(table, keys, at.as_deref(), span, scope),
+            Ast::Choose(op, left, right) => self.choose(op.node, left, right, span, scope),
+            Ast::Complete { unit, size, of } => self.complete(unit, size, of, span, scope),
+            Ast::Shift { by, after, from } => self.shift(by, *after, from, span, scope),
+            Ast::NthDay(digits, from) => self.nth_day(digits, from, span, scope),
+            Ast::Elapsed { unit, from, to, both } => self.elapsed(unit.node, (from, to), *both, span, scope),
+            Ast::PeriodOf(kind, of) => self.period_of(kind.node, of.as_deref(), span, scope),
+            Ast::TermPeriods(_) => self.refuse(GrainProblem::TermPeriodsHere { span }),
+            Ast::DayOf { last, of } => self.day_of(*last, of, span, scope),
+            Ast::TermDay(last) => {
+                let contract = self.contract.as_ref()?;
+                let day = if *last { contract.ends } else { contract.starts };
+                Some(constant_expr(Constant::Date(day), Type::Date, scope, span))
+            }
+            Ast::StatementDate => Some(Expr {
+                kind: ExprKind::StatementDate,
+                ty: Type::Date,
+                frame: scope.frame,
+                may_be_blank: false,
+                span,
+            }),
+            Ast::It => self.refuse(TypeProblem::ItHere { span }),
+            Ast::WhatLeaves { cap, of } => self.what_leaves(cap, of.as_ref(), span, scope),
+        }
+    }
+
+    /// A yes-no expression.
+    pub(super) fn condition(&mut self, expr: &ast::Expr, scope: &Scope) -> Option<Expr> {
+        let typed = self.expr(expr, scope)?;
+        if typed.ty != Type::YesNo {
+            let found = self.describe_type(&typed.ty);
+            return self.refuse(TypeProblem::NotACondition { found, span: typed.span });
+        }
+        Some(typed)
+    }
+
+    /// A number; anything else is refused, saying what is being done.
+    pub(super) fn number_expr(&mut self, expr: Expr, doing: &'static str) -> Option<(Expr, NumberType)> {
+        match expr.ty.clone() {
+            Type::Number(ty) => Some((expr, ty)),
+            other => {
+                let found = self.describe_type(&other);
+                self.refuse(TypeProblem::NotANumber { doing, found, span: expr.span })
+            }
+        }
+    }
+
+    /// A date; anything else is refused.
+    pub(super) fn date_expr(&mut self, expr: &ast::Expr, scope: &Scope) -> Option<Expr> {
+        let typed = self.expr(expr, scope)?;
+        if typed.ty != Type::Date {
+            let found = self.describe_type(&typed.ty);
+            return self.refuse(TypeProblem::NotADate { found, span: typed.span });
+        }
+        Some(typed)
+    }
+
+    /// `(X, or Y if blank)`
+    fn if_blank(
+        &mut self,
+        value: &ast::Expr,
+        otherwise: &ast::Expr,
+        span: Span,
+        scope: &Scope,
+    ) -> Option<Expr> {
+        let value = self.expr(value, scope);
+        let otherwise = self.expr_like(otherwise, value.as_ref().map(|value| value.ty.clone()), scope);
+        let (value, otherwise) = (value?, otherwise?);
+        let ty = self.same_type(&value, &otherwise, "stand in for")?;
+        if !value.may_be_blank {
+            self.report(BlankProblem::NeverBlank { span: value.span });
+        }
+        let may_be_blank = otherwise.may_be_blank;
+        let kind = ExprKind::IfBlank(Box::new(value), Box::new(otherwise));
+        Some(Expr { kind, ty, frame: scope.frame, may_be_blank, span })
+    }
+
+    /// `(X, or Y if eligible is empty)`: as for a blank, and the population named must be the one that X is taken over.
+    fn if_empty(
+        &mut self,
+        value: &ast::Expr,
+        otherwise: &ast::Expr,
+        population: &ast::Name,
+        span: Span,
+        scope: &Scope,
+    ) -> Option<Expr> {
+        let made = self.if_blank(value, otherwise, span, scope)?;
+        let within = self.population_named(population, scope)?;
+        if !taken_over(&made, within) {
+            return self.refuse(BlankProblem::EmptyOfWhat { name: population.clone(), span: value.span });
+        }
+        Some(made)
+    }
+
+    /// An expression in a place where a bare word may be a choice of this type.
+    pub(super) fn expr_like(&mut self, expr: &ast::Expr, ty: Option<Type>, scope: &Scope) -> Option<Expr> {
+        let word = match &expr.kind {
+            Ast::Name(word) | Ast::Text(word) => word,
+            _ => return self.expr(expr, scope),
+        };
+        match ty {
+            Some(Type::Choice(set)) => {
+                let choices = self.choice_sets.get(set.index()).map_or(&[][..], |set| &set.choices);
+                if let Some(position) = choices.iter().position(|choice| choice == word) {
+                    let constant = Constant::Choice(u32::try_from(position).ok()?);
+                    return Some(constant_expr(constant, Type::Choice(set), scope, expr.span));
+                }
+                let another_field =
+                    scope.record.is_some_and(|record| self.find_field(record, word).is_some());
+                if matches!(expr.kind, Ast::Name(_)) && (another_field || self.is_declared(word)) {
+                    return self.expr(expr, scope);
+                }
+                let choices = choices.to_vec();
+                let suggestion = super::names::closest(word, choices.clone());
+                let word = ast::Name::new(word.clone(), expr.span);
+                self.refuse(NameProblem::UnknownChoice { word, choices, suggestion })
+            }
+            // The left side was wrong: a bare word may well be a choice of it, so nothing is said about it.
+            None => None,
+            Some(_) => self.expr(expr, scope),
+        }
+    }
+
+    /// The type that two values have in common.
+    pub(super) fn same_type(&mut self, left: &Expr, right: &Expr, doing: &'static str) -> Option<Type> {
+        match (&left.ty, &right.ty) {
+            (Type::Number(a), Type::Number(b)) => {
+                if a.unit != b.unit {
+                    return self.refuse(TypeProblem::UnitsDiffer {
+                        doing,
+                        left: a.unit.describe(&self.units),
+                        left_span: left.span,
+                        right: b.unit.describe(&self.units),
+                        right_span: right.span,
+                    });
+                }
+                Some(left.ty.clone())
+            }
+            (a, b) if a == b => Some(a.clone()),
+            (a, b) => {
+                let (left_type, right_type) = (self.describe_type(a), self.describe_type(b));
+                self.refuse(TypeProblem::TypesDiffer {
+                    doing,
+                    left: left_type,
+                    left_span: left.span,
+                    right: right_type,
+                    right_span: right.span,
+                })
+            }
+        }
+    }
+
+    /// Rounds a number by a rule in its own unit.
+    pub(super) fn rounded(&mut self, value: Expr, rule: &ast::Rounding) -> Option<Expr> {
+        let (value, ty) = self.number_expr(value, "round")?;
+        let rounding = self.rounding(rule, Some(&ty))?;
+        let span = value.span.to(rule.span);
+        Some(Expr {
+            ty: value.ty.clone(),
+            frame: value.frame,
+            may_be_blank: value.may_be_blank,
+            kind: ExprKind::Rounded(Box::new(value), rounding),
+            span,
+        })
+    }
+
+    /// A type in words.
+    pub(super) fn describe_type(&self, ty: &Type) -> String {
+        match ty {
+            Type::Number(number) if number.unit.is_none() => match number.style {
+                crate::model::NumberStyle::Plain => "a number".into(),
+                crate::model::NumberStyle::Percent => "a percentage".into(),
+                crate::model::NumberStyle::PercentagePoints => "percentage points".into(),
+            },
+            Type::Number(number) if number.unit.currency().is_some() => "an amount of money".into(),
+            Type::Number(number) => number.unit.describe(&self.units),
+            Type::Date => "a date".into(),
+            Type::Text => "a text".into(),
+            Type::Choice(set) => {
+                let choices =
+                    self.choice_sets.get(set.index()).map(|set| set.choices.join(", ")).unwrap_or_default();
+                format!("a choice ({choices})")
+            }
+            Type::YesNo => "yes or no".into(),
+            Type::Reference(record) => self
+                .records
+                .get(record.index())
+                .map(|r| format!("a reference to {}", r.title.name))
+                .unwrap_or_default(),
+            Type::Period(kind) => format!("a {}", date::period_word(*kind)),
+        }
+    }
+}
+
+/// Whether something in an expression is taken over the rows of a cohort (none: over all that the clause takes in).
+fn taken_over(expr: &Expr, within: Option<crate::model::FactId>) -> bool {
+    let here = matches!(&expr.kind, ExprKind::Aggregate(aggregate) if aggregate.within == within);
+    here || expr.operands().into_iter().any(|operand| taken_over(operand, within))
+}
+
+/// A value that stands in the text, on the frame of the scope.
+pub(super) fn constant_expr(constant: Constant, ty: Type, scope: &Scope, span: Span) -> Expr {
+    Expr { kind: ExprKind::Constant(constant), ty, frame: scope.frame, may_be_blank: false, span }
+}
+
+pub(super) use date::period_word;

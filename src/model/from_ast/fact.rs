@@ -1,0 +1,178 @@
+//! Defines and measures, and the bodies that give their values.
+
+use super::blanks::Proven;
+use super::cohort::Of;
+use super::context::Scope;
+use super::{Checker, Meaning};
+use crate::model::problem::{GrainProblem, TermProblem};
+use crate::model::{Expr, Fact, FactKind, FrameId, Key, Type};
+use crate::source::Spanned;
+use crate::syntax::ast::{self, BodyStep, BodyValue, ChooseOp};
+
+impl Checker<'_> {
+    pub(super) fn define(&mut self, declaration: &ast::Declaration, define: &ast::Define) -> Option<Meaning> {
+        let of = self.of(declaration, define.of.as_ref())?;
+        let scope = Scope::rows(self.rows_of(of.record), of.record, of.proven);
+        let mut value = self.body(declaration, &define.body, &scope)?;
+        // Outside the cohort that it is of, a define has no value.
+        let whole_record = of.within.is_none();
+        value.may_be_blank |= !whole_record;
+        if let Some(within) = of.within {
+            value = self.only_within(within, value, &scope);
+        }
+        let fact = Fact { title: self.title(declaration), kind: FactKind::Define, frame: scope.frame, value };
+        Some(Meaning::Fact(self.add_fact(fact, Proven::default())))
+    }
+
+    /// A value where the row is in a population, and blank elsewhere.
+    fn only_within(&self, within: crate::model::FactId, value: Expr, scope: &Scope) -> Expr {
+        let (frame, span, ty) = (scope.frame, value.span, value.ty.clone());
+        let when = Expr {
+            kind: crate::model::ExprKind::Fact(within),
+            ty: Type::YesNo,
+            frame,
+            may_be_blank: false,
+            span,
+        };
+        let row = crate::model::CaseRow { when, then: value, span };
+        Expr { kind: crate::model::ExprKind::Cases(vec![row], None), ty, frame, may_be_blank: true, span }
+    }
+
+    pub(super) fn measure(
+        &mut self,
+        declaration: &ast::Declaration,
+        measure: &ast::Measure,
+    ) -> Option<Meaning> {
+        let of = self.of(declaration, measure.of.as_ref())?;
+        let title = self.clause_title(declaration);
+        let selection = self.selection(title, &of, &measure.conditions)?;
+        let proven = self.proven.get(selection.index()).cloned().unwrap_or_default();
+        let frame = self.grouped(&of, &measure.keys, &proven)?.unwrap_or(FrameId(0));
+        let scope = Scope {
+            frame,
+            record: Some(of.record),
+            selection: Some(selection),
+            aggregates: true,
+            inhabited: false,
+            proven,
+        };
+        let value = self.body(declaration, &measure.body, &scope)?;
+        let fact =
+            Fact { title: self.title(declaration), kind: FactKind::Measure { selection }, frame, value };
+        Some(Meaning::Fact(self.add_fact(fact, Proven::default())))
+    }
+
+    /// The groups that `for each` makes of a clause's rows; inner none without it.
+    pub(super) fn grouped(
+        &mut self,
+        of: &Of,
+        keys: &[Spanned<Vec<ast::Expr>>],
+        proven: &Proven,
+    ) -> Option<Option<FrameId>> {
+        if let [first, again, ..] = keys {
+            self.report(TermProblem::SaidTwice { keyword: "for each", first: first.span, again: again.span });
+        }
+        let Some(clause) = keys.first() else { return Some(None) };
+        let scope = Scope::rows(self.rows_of(of.record), of.record, proven.clone());
+        let typed: Vec<Option<Key>> = clause.node.iter().map(|key| self.key(key, &scope)).collect();
+        let typed: Vec<Key> = typed.into_iter().collect::<Option<_>>()?;
+        for (at, key) in typed.iter().enumerate() {
+            if typed.iter().take(at).any(|other| other.value == key.value) {
+                self.report(GrainProblem::KeyTwice { label: key.label.clone(), span: key.value.span });
+            }
+        }
+        Some(Some(self.groups(of.record, typed)))
+    }
+
+    fn key(&mut self, key: &ast::Expr, scope: &Scope) -> Option<Key> {
+        let mut value = self.expr(key, scope)?;
+        let groups = matches!(
+            value.ty,
+            Type::Text | Type::Choice(_) | Type::YesNo | Type::Reference(_) | Type::Period(_) | Type::Date
+        );
+        let whole = matches!(&value.kind, crate::model::ExprKind::Field(id)
+            if self.field_of(*id).is_some_and(|field| field.whole || field.unique));
+        if !groups && !whole {
+            let found = self.describe_type(&value.ty);
+            return self.refuse(GrainProblem::NotAKey { found, span: value.span });
+        }
+        if value.may_be_blank {
+            return self.refuse(GrainProblem::BlankKey { span: value.span });
+        }
+        // The frame is of all rows of the record, also of those for which nothing is proven.
+        value.may_be_blank = self.blank_without_proof(&value);
+        Some(Key { label: key_label(key), value })
+    }
+
+    fn blank_without_proof(&self, value: &Expr) -> bool {
+        use crate::model::ExprKind as Kind;
+        match &value.kind {
+            Kind::Field(id) => self.field_of(*id).is_some_and(|field| field.may_be_blank),
+            Kind::Fact(id) => self.facts.get(id.index()).is_some_and(|fact| fact.value.may_be_blank),
+            Kind::Spread(inner, map) => {
+                let blank = |field: &crate::model::FieldId| {
+                    self.field_of(*field).is_some_and(|field| field.may_be_blank)
+                };
+                map.through.iter().any(blank) || self.blank_without_proof(inner)
+            }
+            _ => value.operands().into_iter().any(|operand| self.blank_without_proof(operand)),
+        }
+    }
+
+    /// The value of a body: an expression or cases, then its steps in order.
+    pub(super) fn body(
+        &mut self,
+        declaration: &ast::Declaration,
+        body: &ast::Body,
+        scope: &Scope,
+    ) -> Option<Expr> {
+        let mut value = match &body.value {
+            BodyValue::Expr(expr) => self.expr(expr, scope),
+            BodyValue::Cases(table) => self.cases(table, scope),
+            BodyValue::Missing if declaration.damaged => None,
+            BodyValue::Missing => {
+                let kind = super::names::kind_words(&declaration.kind);
+                self.refuse(TermProblem::NoValue { declaration: kind, span: declaration.header })
+            }
+        };
+        for step in &body.steps {
+            value = self.step(value, step, scope);
+        }
+        value
+    }
+
+    fn step(&mut self, value: Option<Expr>, step: &Spanned<BodyStep>, scope: &Scope) -> Option<Expr> {
+        match &step.node {
+            BodyStep::Rounded(rule) => self.rounded(value?, rule),
+            BodyStep::AtMost(bound) | BodyStep::AtLeast(bound) => {
+                let bound = self.expr(bound, scope);
+                let (value, bound) = (value?, bound?);
+                let at_most = matches!(step.node, BodyStep::AtMost(_));
+                let op = match (at_most, &value.ty) {
+                    (true, Type::Date) => ChooseOp::Earlier,
+                    (false, Type::Date) => ChooseOp::Later,
+                    (true, _) => ChooseOp::Smaller,
+                    (false, _) => ChooseOp::Larger,
+                };
+                let span = value.span.to(step.span);
+                self.choose_typed(op, value, bound, span)
+            }
+        }
+    }
+}
+
+/// What a key is called: as it is written, without brackets.
+pub(super) fn key_label(key: &ast::Expr) -> String {
+    use ast::ExprKind as Kind;
+    match &key.kind {
+        Kind::Name(name) => name.clone(),
+        Kind::Possessive(of, field) => format!("{}'s {}", key_label(of), field.node),
+        Kind::Bracket(inner) => key_label(inner),
+        Kind::PeriodOf(kind, Some(of)) => {
+            format!("{} of {}", super::expr::period_word(kind.node), key_label(of))
+        }
+        Kind::PeriodOf(kind, None) => super::expr::period_word(kind.node).to_owned(),
+        Kind::Lookup { table, .. } => table.node.clone(),
+        _ => "key".to_owned(),
+    }
+}

@@ -1,0 +1,243 @@
+//! The one door from the tree to the model: names, types, grain, blanks and terms.
+//!
+//! Declarations are worked out on demand, each once, so that they may stand in any order; [`Checker::order`] then lists them as they were
+//! finished, each after what it uses. What was wrong once is `None` from then on and is not reported again by those who use it.
+
+mod blanks;
+mod cases;
+mod clawback;
+mod cohort;
+mod context;
+mod contract;
+mod example;
+mod expr;
+mod fact;
+mod frames;
+mod limit;
+mod literal;
+mod names;
+mod payment;
+mod record;
+mod scale;
+mod tariff;
+mod unused;
+
+use std::collections::BTreeMap;
+
+use super::problem::{NameProblem, Problem};
+use super::{ChoiceSet, Clawback, Contract, Fact, Frame, Item, Limit, Model, Payment, Record, Step, Tariff};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::{ClawbackId, FactId, LimitId, PaymentId, RecordId, TariffId};
+use crate::source::Source;
+use crate::syntax::ast;
+use crate::value::UnitNames;
+
+use blanks::Proven;
+
+/// Checks a tree and makes the model, if nothing is wrong. Warnings may come with a model.
+pub fn from_ast(source: Source, file: &ast::File) -> (Option<Model>, Vec<Diagnostic>) {
+    let mut checker = Checker::new(file);
+    let contract = checker.contract_terms();
+    if let Some(contract) = contract {
+        checker.contract = Some(contract);
+        checker.everything();
+    }
+    let mut findings: Vec<Diagnostic> = checker.problems.iter().map(|problem| problem.describe()).collect();
+    findings.sort_by_key(Diagnostic::start);
+    findings.dedup();
+    let refused = findings.iter().any(|finding| finding.severity == Severity::Error);
+    let damaged = file.declarations.iter().any(|declaration| declaration.damaged);
+    let model = if refused || damaged { None } else { checker.finish(source) };
+    (model, findings)
+}
+
+/// What a declaration has become.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Meaning {
+    Record(RecordId),
+    Tariff(TariffId),
+    Fact(FactId),
+    Payment(PaymentId),
+    Limit(LimitId),
+    Clawback(ClawbackId),
+    /// A unit; its names are in [`Checker::units`].
+    Unit,
+}
+
+/// How far a declaration has been worked out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Progress {
+    Untouched,
+    Underway,
+    /// Done; none if something was wrong with it (and was reported).
+    Done(Option<Meaning>),
+}
+
+/// The state of the check.
+pub(super) struct Checker<'a> {
+    file: &'a ast::File,
+    problems: Vec<Problem>,
+    /// Position in the file of each name.
+    names: BTreeMap<&'a str, usize>,
+    progress: Vec<Progress>,
+    /// The declarations underway, outermost first: a name met again among them is a cycle.
+    underway: Vec<usize>,
+    /// Names that something refers to.
+    used: Vec<bool>,
+    contract: Option<Contract>,
+    units: UnitNames,
+    records: Vec<Record>,
+    choice_sets: Vec<ChoiceSet>,
+    tariffs: Vec<Tariff>,
+    frames: Vec<Frame>,
+    facts: Vec<Fact>,
+    /// What being in each fact's population proves; parallel to `facts`.
+    proven: Vec<Proven>,
+    payments: Vec<Payment>,
+    limits: Vec<Limit>,
+    clawbacks: Vec<Clawback>,
+    examples: Vec<super::Example>,
+    order: Vec<Step>,
+}
+
+impl<'a> Checker<'a> {
+    fn new(file: &'a ast::File) -> Self {
+        Checker {
+            file,
+            problems: Vec::new(),
+            names: BTreeMap::new(),
+            progress: vec![Progress::Untouched; file.declarations.len()],
+            underway: Vec::new(),
+            used: vec![false; file.declarations.len()],
+            contract: None,
+            units: UnitNames::default(),
+            records: Vec::new(),
+            choice_sets: Vec::new(),
+            tariffs: Vec::new(),
+            frames: vec![Frame::Contract],
+            facts: Vec::new(),
+            proven: Vec::new(),
+            payments: Vec::new(),
+            limits: Vec::new(),
+            clawbacks: Vec::new(),
+            examples: Vec::new(),
+            order: Vec::new(),
+        }
+    }
+
+    fn report(&mut self, problem: impl Into<Problem>) {
+        self.problems.push(problem.into());
+    }
+
+    /// Reports and gives nothing, for the many places that end that way.
+    fn refuse<T>(&mut self, problem: impl Into<Problem>) -> Option<T> {
+        self.report(problem);
+        None
+    }
+
+    /// Tries something without reporting what is wrong with it.
+    fn quietly<T>(&mut self, attempt: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
+        let reported = self.problems.len();
+        let result = attempt(self);
+        self.problems.truncate(reported);
+        result
+    }
+
+    /// Works out every declaration, in the order of the file.
+    fn everything(&mut self) {
+        self.collect_names();
+        self.declare_units();
+        self.declare_records();
+        for position in 0..self.file.declarations.len() {
+            self.meaning_at(position);
+        }
+        self.all_examples();
+        self.lint();
+    }
+
+    /// What the declaration at a position means, worked out now if it has not been yet.
+    fn meaning_at(&mut self, position: usize) -> Option<Meaning> {
+        match self.progress.get(position).copied()? {
+            Progress::Done(meaning) => return meaning,
+            Progress::Underway => return self.cycle(position),
+            Progress::Untouched => {}
+        }
+        self.set_progress(position, Progress::Underway);
+        self.underway.push(position);
+        let meaning = self.work_out(position);
+        self.underway.pop();
+        self.set_progress(position, Progress::Done(meaning));
+        meaning
+    }
+
+    fn set_progress(&mut self, position: usize, to: Progress) {
+        if let Some(progress) = self.progress.get_mut(position) {
+            *progress = to;
+        }
+    }
+
+    fn cycle(&mut self, position: usize) -> Option<Meaning> {
+        let from = self.underway.iter().position(|other| *other == position).unwrap_or(0);
+        let circle = self.underway.iter().skip(from);
+        let names: Vec<_> =
+            circle.filter_map(|at| self.file.declarations.get(*at)).map(|d| d.name.clone()).collect();
+        self.refuse(NameProblem::Cycle { names })
+    }
+
+    fn work_out(&mut self, position: usize) -> Option<Meaning> {
+        let declaration = self.file.declarations.get(position)?;
+        use ast::DeclarationKind as Kind;
+        match &declaration.kind {
+            Kind::Contract(_) | Kind::Example(_) => None,
+            Kind::Unit(_) => Some(Meaning::Unit),
+            // Records are declared together beforehand.
+            Kind::Record(_) => None,
+            Kind::Tariff(tariff) => self.tariff(declaration, tariff),
+            Kind::Define(define) => self.define(declaration, define),
+            Kind::Cohort(cohort) => self.cohort(declaration, cohort, false),
+            Kind::Outcome(cohort) => self.cohort(declaration, cohort, true),
+            Kind::Measure(measure) => self.measure(declaration, measure),
+            Kind::Scale(scale) => self.scale(declaration, scale),
+            Kind::Payment(payment) => self.payment(declaration, payment),
+            Kind::Cap(limit) => self.limit(declaration, limit, true),
+            Kind::Minimum(limit) => self.limit(declaration, limit, false),
+            Kind::Clawback(clawback) => self.clawback(declaration, clawback),
+        }
+    }
+
+    /// The statement's items, in the order of the file.
+    fn items(&self) -> Vec<Item> {
+        let meanings = self.progress.iter().filter_map(|progress| match progress {
+            Progress::Done(meaning) => *meaning,
+            _ => None,
+        });
+        meanings
+            .filter_map(|meaning| match meaning {
+                Meaning::Payment(id) => Some(Item::Payment(id)),
+                Meaning::Limit(id) => Some(Item::Limit(id)),
+                Meaning::Clawback(id) => Some(Item::Clawback(id)),
+                _ => None,
+            })
+            .collect()
+    }
+
+    fn finish(self, source: Source) -> Option<Model> {
+        let items = self.items();
+        Some(Model {
+            source,
+            contract: self.contract?,
+            units: self.units,
+            records: self.records,
+            choice_sets: self.choice_sets,
+            tariffs: self.tariffs,
+            frames: self.frames,
+            facts: self.facts,
+            payments: self.payments,
+            limits: self.limits,
+            clawbacks: self.clawbacks,
+            items,
+            examples: self.examples,
+            order: self.order,
+        })
+    }
+}

@@ -1,0 +1,133 @@
+//! The one namespace.
+
+use super::{Checker, Meaning};
+use crate::model::Title;
+use crate::model::problem::NameProblem;
+use crate::syntax::ast::{self, DeclarationKind};
+use crate::value::BaseUnit;
+
+impl<'a> Checker<'a> {
+    /// Enters every name; a name declared twice is reported, the first one counts.
+    pub(super) fn collect_names(&mut self) {
+        let file = self.file;
+        for (position, declaration) in file.declarations.iter().enumerate() {
+            if matches!(declaration.kind, DeclarationKind::Contract(_) | DeclarationKind::Example(_)) {
+                continue;
+            }
+            let name = &declaration.name;
+            let first = self.names.get(name.node.as_str()).and_then(|at| file.declarations.get(*at));
+            if let Some(first) = first {
+                self.report(NameProblem::DeclaredTwice { name: name.clone(), first: first.name.span });
+            } else {
+                self.names.insert(&name.node, position);
+            }
+        }
+    }
+
+    /// Units of the contract's own: the nouns of its records, then those declared.
+    pub(super) fn declare_units(&mut self) {
+        for declaration in &self.file.declarations {
+            let plural = match &declaration.kind {
+                DeclarationKind::Record(record) => &record.plural,
+                DeclarationKind::Unit(unit) => &unit.plural,
+                _ => continue,
+            };
+            let singular = &declaration.name.node;
+            let plural = plural.as_ref().map_or_else(|| format!("{singular}s"), |name| name.node.clone());
+            self.units.declare(singular, plural);
+        }
+    }
+
+    /// The unit that a record's rows are counted in.
+    pub(super) fn noun(&self, record: crate::model::RecordId) -> Option<BaseUnit> {
+        let name = &self.records.get(record.index())?.title.name;
+        self.units.find(name)
+    }
+
+    /// What a name means; an unknown one is reported, with what was probably meant.
+    pub(super) fn resolve(&mut self, name: &ast::Name) -> Option<Meaning> {
+        match self.names.get(name.node.as_str()).copied() {
+            Some(position) => {
+                self.mark_used(position);
+                self.meaning_at(position)
+            }
+            None => {
+                let candidates: Vec<String> = self.names.keys().map(|known| (*known).to_owned()).collect();
+                self.refuse(NameProblem::UnknownName {
+                    name: name.clone(),
+                    suggestion: closest(&name.node, candidates),
+                })
+            }
+        }
+    }
+
+    /// Whether a name is declared at all.
+    pub(super) fn is_declared(&self, name: &str) -> bool {
+        self.names.contains_key(name)
+    }
+
+    pub(super) fn mark_used(&mut self, position: usize) {
+        if let Some(used) = self.used.get_mut(position) {
+            *used = true;
+        }
+    }
+
+    /// The title of a declaration.
+    pub(super) fn title(&self, declaration: &ast::Declaration) -> Title {
+        Title {
+            name: declaration.name.node.clone(),
+            label: declaration.label.as_ref().map(|label| label.node.clone()),
+            span: declaration.span,
+            name_span: declaration.name.span,
+            notes: notes(&declaration.notes),
+        }
+    }
+
+    /// What a declaration is, in words, for messages about a name of the wrong kind.
+    pub(super) fn kind_words(&self, name: &str) -> &'static str {
+        let declaration = self.names.get(name).and_then(|at| self.file.declarations.get(*at));
+        declaration.map_or("a name", |declaration| kind_words(&declaration.kind))
+    }
+}
+
+/// A declaration's kind with its article.
+pub(super) fn kind_words(kind: &DeclarationKind) -> &'static str {
+    match kind {
+        DeclarationKind::Contract(_) => "the contract",
+        DeclarationKind::Unit(_) => "a unit",
+        DeclarationKind::Record(_) => "a record",
+        DeclarationKind::Tariff(_) => "a tariff",
+        DeclarationKind::Define(_) => "a define",
+        DeclarationKind::Cohort(_) => "a cohort",
+        DeclarationKind::Outcome(_) => "an outcome",
+        DeclarationKind::Measure(_) => "a measure",
+        DeclarationKind::Scale(_) => "a scale",
+        DeclarationKind::Payment(_) => "a payment",
+        DeclarationKind::Cap(_) => "a cap",
+        DeclarationKind::Minimum(_) => "a minimum",
+        DeclarationKind::Clawback(_) => "a clawback",
+        DeclarationKind::Example(_) => "an example",
+    }
+}
+
+/// Notes as plain text.
+pub(super) fn notes(notes: &[ast::Note]) -> Vec<(Option<String>, String)> {
+    notes
+        .iter()
+        .map(|note| (note.title.as_ref().map(|title| title.node.clone()), note.text.node.clone()))
+        .collect()
+}
+
+/// The candidate that is most like a word, if any is near enough. Ties go to the first in the alphabet.
+pub(in crate::model) fn closest(word: &str, mut candidates: Vec<String>) -> Option<String> {
+    candidates.sort();
+    let most = (word.chars().count() / 3).max(1);
+    candidates
+        .into_iter()
+        .map(|candidate| {
+            (strsim::damerau_levenshtein(&word.to_lowercase(), &candidate.to_lowercase()), candidate)
+        })
+        .filter(|(distance, _)| *distance <= most)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}

@@ -1,0 +1,249 @@
+//! Payments: who is paid what, when.
+
+use super::cohort::Of;
+use super::context::Scope;
+use super::contract::Need;
+use super::{Checker, Meaning};
+use crate::model::problem::{BlankProblem, GrainProblem, NameProblem, TermProblem, TypeProblem};
+use crate::model::{
+    Constant, Expr, ExprKind, Frame, FrameId, FrameMap, Payee, Payment, PaymentId, RecordId, Step, Type,
+};
+use crate::source::{Span, Spanned};
+use crate::syntax::ast::{self, PeriodKind, Placing};
+
+/// What payments and clawbacks have in common.
+pub(super) struct Clauses<'c> {
+    pub(super) of: Option<&'c ast::Name>,
+    pub(super) conditions: &'c [Spanned<ast::Expr>],
+    pub(super) keys: &'c [Spanned<Vec<ast::Expr>>],
+    pub(super) amount: &'c ast::Body,
+    pub(super) placing: &'c [Spanned<Placing>],
+    pub(super) to: &'c [ast::Expr],
+}
+
+impl Checker<'_> {
+    pub(super) fn payment(
+        &mut self,
+        declaration: &ast::Declaration,
+        payment: &ast::Payment,
+    ) -> Option<Meaning> {
+        let clauses = Clauses {
+            of: payment.of.as_ref(),
+            conditions: &payment.conditions,
+            keys: &payment.keys,
+            amount: &payment.pay,
+            placing: &payment.placing,
+            to: &payment.to,
+        };
+        Some(Meaning::Payment(self.lines(declaration, &clauses)?))
+    }
+
+    /// The lines of a payment, or what a clawback has due.
+    pub(super) fn lines(
+        &mut self,
+        declaration: &ast::Declaration,
+        clauses: &Clauses<'_>,
+    ) -> Option<PaymentId> {
+        let of = self.of(declaration, clauses.of)?;
+        let title = self.clause_title(declaration);
+        let selection = self.selection(title, &of, clauses.conditions)?;
+        let proven = self.proven.get(selection.index()).cloned().unwrap_or_default();
+        let groups = self.grouped(&of, clauses.keys, &proven)?;
+        let frame = groups.unwrap_or_else(|| self.rows_of(of.record));
+        // Only a group has rows to add up.
+        let aggregates = groups.is_some();
+        let scope = Scope {
+            frame,
+            record: Some(of.record),
+            selection: Some(selection),
+            aggregates,
+            inhabited: true,
+            proven,
+        };
+        let amount = self.amount(declaration, clauses.amount, &scope);
+        let payee = self.payee(declaration, clauses.to, &of, &scope);
+        let placed = self.placed(declaration, clauses.placing, &scope);
+        let made = Payment {
+            title: self.title(declaration),
+            clawback: None,
+            selection,
+            frame,
+            amount: amount?,
+            payee: payee?,
+            placed: placed?,
+        };
+        let id = PaymentId(u32::try_from(self.payments.len()).unwrap_or(u32::MAX));
+        self.payments.push(made);
+        self.order.push(Step::Payment(id));
+        Some(id)
+    }
+
+    fn amount(&mut self, declaration: &ast::Declaration, body: &ast::Body, scope: &Scope) -> Option<Expr> {
+        let value = self.body(declaration, body, scope)?;
+        let value = self.money(value)?;
+        if value.may_be_blank {
+            return self.refuse(BlankProblem::AmountMayBeBlank { span: value.span });
+        }
+        Some(value)
+    }
+
+    /// Who is paid: what the clause says, or the payee field, as far as the line's keys fix it.
+    fn payee(
+        &mut self,
+        declaration: &ast::Declaration,
+        to: &[ast::Expr],
+        of: &Of,
+        scope: &Scope,
+    ) -> Option<Expr> {
+        let said = self.clause(declaration, "to", to, Need::Never);
+        if let Some(said) = said {
+            let value = self.expr(said, scope)?;
+            if value.ty != Type::Text {
+                let found = self.describe_type(&value.ty);
+                return self.refuse(TypeProblem::PayeeNotText { found, span: value.span });
+            }
+            if value.may_be_blank {
+                return self.refuse(BlankProblem::PayeeMayBeBlank { span: value.span });
+            }
+            return Some(value);
+        }
+        match self.contract.as_ref()?.payee.clone() {
+            Payee::Named(name) => {
+                let span = declaration.header;
+                Some(super::expr::constant_expr(Constant::Text(name), Type::Text, scope, span))
+            }
+            Payee::Field(name) => self.payee_field(declaration, &name, of, scope),
+        }
+    }
+
+    fn payee_field(
+        &mut self,
+        declaration: &ast::Declaration,
+        name: &str,
+        of: &Of,
+        scope: &Scope,
+    ) -> Option<Expr> {
+        let found = self.field_within_reach(of.record, name, declaration.header);
+        let [value] = found.as_slice() else {
+            let record = self
+                .records
+                .get(of.record.index())
+                .map(|record| record.title.name.clone())
+                .unwrap_or_default();
+            let several = !found.is_empty();
+            return self.refuse(NameProblem::NoPayeeField {
+                field: name.to_owned(),
+                record,
+                several,
+                span: declaration.header,
+            });
+        };
+        let (value, given) = (value.clone(), scope.proven.is_given(value));
+        if value.ty != Type::Text {
+            let found = self.describe_type(&value.ty);
+            return self.refuse(TypeProblem::PayeeNotText { found, span: declaration.header });
+        }
+        if value.may_be_blank && !given {
+            return self.refuse(BlankProblem::PayeeMayBeBlank { span: declaration.header });
+        }
+        match self.bring(&value, scope.frame) {
+            Some(value) => Some(Expr { may_be_blank: false, ..value }),
+            None => {
+                let span = declaration.header;
+                self.refuse(GrainProblem::PayeeNotFixed { field: name.to_owned(), span })
+            }
+        }
+    }
+
+    /// The fields of a name in a record, or one reference away.
+    fn field_within_reach(&mut self, record: RecordId, name: &str, span: Span) -> Vec<Expr> {
+        let contract_scope = Scope::contract();
+        if let Some(field) = self.find_field(record, name) {
+            return self.row_field(field, span, &contract_scope).into_iter().collect();
+        }
+        let fields = self.records.get(record.index()).map_or(&[][..], |record| &record.fields);
+        let mut found = Vec::new();
+        for (position, reference) in fields.iter().enumerate() {
+            let (Type::Reference(next), Ok(position)) = (&reference.ty, u32::try_from(position)) else {
+                continue;
+            };
+            let Some(inner) =
+                self.find_field(*next, name).and_then(|id| self.row_field(id, span, &contract_scope))
+            else {
+                continue;
+            };
+            let path = vec![crate::model::FieldId { record, field: position }];
+            let (ty, may_be_blank) = (inner.ty.clone(), inner.may_be_blank || reference.may_be_blank);
+            let kind = ExprKind::Spread(Box::new(inner), FrameMap { through: path });
+            found.push(Expr { kind, ty, frame: self.rows_of(record), may_be_blank, span });
+        }
+        found
+    }
+
+    /// When a line falls: what the clause says, or the one period among its keys.
+    fn placed(
+        &mut self,
+        declaration: &ast::Declaration,
+        placing: &[Spanned<Placing>],
+        scope: &Scope,
+    ) -> Option<Expr> {
+        let statements = self.contract.as_ref()?.statements;
+        let Some(said) = self.clause(declaration, "in", placing, Need::Never) else {
+            return self.placed_by_key(declaration, statements, scope);
+        };
+        let value = match &said.node {
+            Placing::On(day) => self.date_expr(day, scope)?,
+            Placing::In(period) => {
+                let value = self.expr(period, scope)?;
+                match value.ty {
+                    Type::Period(kind) if self.nests(kind, statements) => value,
+                    Type::Period(kind) => {
+                        return self.refuse(TermProblem::PeriodTooLong {
+                            kind,
+                            statements,
+                            span: value.span,
+                        });
+                    }
+                    _ => {
+                        let found = self.describe_type(&value.ty);
+                        return self.refuse(TypeProblem::NotAPeriod { found, span: value.span });
+                    }
+                }
+            }
+        };
+        if value.may_be_blank {
+            return self.refuse(BlankProblem::PlaceMayBeBlank { span: value.span });
+        }
+        Some(value)
+    }
+
+    fn placed_by_key(
+        &mut self,
+        declaration: &ast::Declaration,
+        statements: PeriodKind,
+        scope: &Scope,
+    ) -> Option<Expr> {
+        let mut found: Vec<Expr> = Vec::new();
+        for (position, key) in self.keys_of(scope.frame).iter().enumerate() {
+            if let Type::Period(kind) = key.value.ty
+                && self.nests(kind, statements)
+            {
+                let kind = ExprKind::Key(u32::try_from(position).ok()?);
+                found.push(Expr { kind, frame: scope.frame, may_be_blank: false, ..key.value.clone() });
+            }
+        }
+        match found.as_slice() {
+            [one] => Some(one.clone()),
+            _ if declaration.damaged => None,
+            _ => {
+                let several = found.len() > 1;
+                self.refuse(TermProblem::NotPlaced { statements, several, span: declaration.header })
+            }
+        }
+    }
+
+    /// Whether a frame is of rows.
+    pub(super) fn is_rows(&self, frame: FrameId) -> bool {
+        matches!(self.frame(frame), Some(Frame::Rows(_)))
+    }
+}

@@ -1,0 +1,271 @@
+//! Tariffs: single values, tables by keys, values that change on dates, values to be supplied.
+
+use std::collections::BTreeSet;
+
+use super::context::Scope;
+use super::contract::Need;
+use super::{Checker, Meaning};
+use crate::model::problem::{NameProblem, TermProblem, TypeProblem};
+use crate::model::{Constant, Expr, Tariff, TariffId, TariffKey, TariffRow, Type};
+use crate::source::Span;
+use crate::syntax::ast::{self, Cell, CellKind, Table, TableRow, TariffBody};
+use crate::value::Day;
+
+/// The columns of values: from when each holds, and where that is said.
+type DateColumns = Vec<(Option<Day>, Span)>;
+
+impl Checker<'_> {
+    pub(super) fn tariff(&mut self, declaration: &ast::Declaration, tariff: &ast::Tariff) -> Option<Meaning> {
+        let title = self.title(declaration);
+        let source =
+            self.clause(declaration, "source", &tariff.source, Need::Never).map(|text| text.node.clone());
+        let whole = |ty, rows| Tariff {
+            title: title.clone(),
+            ty,
+            keys: Vec::new(),
+            dates: Vec::new(),
+            rows,
+            supplied: false,
+            source: source.clone(),
+        };
+        let made = match &tariff.body {
+            TariffBody::Missing if declaration.damaged => return None,
+            TariffBody::Missing => {
+                let kind = super::names::kind_words(&declaration.kind);
+                return self.refuse(TermProblem::NoValue { declaration: kind, span: declaration.header });
+            }
+            TariffBody::Single(expr) => {
+                let (value, ty) = self.constant(expr)?;
+                whole(ty, vec![TariffRow { keys: Vec::new(), values: vec![value], span: expr.span }])
+            }
+            TariffBody::Supplied(ty) => {
+                let Some(ty) = self.simple_type(&ty.node) else {
+                    return self.refuse(TypeProblem::SuppliedType { span: ty.span });
+                };
+                Tariff { supplied: true, ..whole(ty, Vec::new()) }
+            }
+            TariffBody::Table { by, table } if by.is_empty() => {
+                let (ty, dates, row) = self.dated(table)?;
+                Tariff { dates, ..whole(ty, vec![row]) }
+            }
+            TariffBody::Table { by, table } => {
+                let keys: Vec<Option<TariffKey>> = by.iter().map(|name| self.tariff_key(name)).collect();
+                let keys: Vec<TariffKey> = keys.into_iter().collect::<Option<_>>()?;
+                let (ty, dates, rows) = self.keyed(&keys, table)?;
+                Tariff { keys, dates, ..whole(ty, rows) }
+            }
+        };
+        let id = TariffId(u32::try_from(self.tariffs.len()).unwrap_or(u32::MAX));
+        self.tariffs.push(made);
+        Some(Meaning::Tariff(id))
+    }
+
+    /// `by pathway`: the type of the field of that name, which must be the same wherever there is one.
+    fn tariff_key(&mut self, name: &ast::Name) -> Option<TariffKey> {
+        let fields = self.records.iter().flat_map(|record| &record.fields);
+        let mut types: Vec<(Type, bool)> = fields
+            .filter(|field| field.name == name.node)
+            .map(|field| (field.ty.clone(), field.whole))
+            .collect();
+        types.dedup();
+        match types.as_slice() {
+            [(ty @ (Type::Choice(_) | Type::Text), _)] => {
+                Some(TariffKey { name: name.node.clone(), ty: ty.clone() })
+            }
+            [(ty @ Type::Number(_), true)] => Some(TariffKey { name: name.node.clone(), ty: ty.clone() }),
+            [(ty, _)] => {
+                let found = self.describe_type(ty);
+                self.refuse(TypeProblem::NotATariffKey { name: name.clone(), found })
+            }
+            [] => {
+                let fields = self
+                    .records
+                    .iter()
+                    .flat_map(|record| &record.fields)
+                    .map(|field| field.name.clone())
+                    .collect();
+                let suggestion = super::names::closest(&name.node, fields);
+                self.refuse(NameProblem::UnknownName { name: name.clone(), suggestion })
+            }
+            _ => self.refuse(NameProblem::KeyOfSeveralTypes { name: name.clone() }),
+        }
+    }
+
+    /// Rows of `from DATE` and a value.
+    fn dated(&mut self, table: &Table) -> Option<(Type, Vec<Option<Day>>, TariffRow)> {
+        let mut columns: DateColumns = Vec::new();
+        let mut values: Vec<(Constant, Type, Span)> = Vec::new();
+        for row in &table.rows {
+            let [from, value] = row.cells.as_slice() else {
+                return self.refuse(TermProblem::RowOfTwo { span: row.span });
+            };
+            columns.push(self.start_cell(from)?);
+            values.push(self.value_cell(value)?);
+        }
+        self.dates_rise(&columns)?;
+        let ty = self.one_type(&values)?;
+        let dates = columns.into_iter().map(|(day, _)| day).collect();
+        let values = values.into_iter().map(|(value, _, _)| value).collect();
+        Some((ty, dates, TariffRow { keys: Vec::new(), values, span: table.span }))
+    }
+
+    /// `from 1 April 2024` or `to begin with`.
+    fn start_cell(&mut self, cell: &Cell) -> Option<(Option<Day>, Span)> {
+        match &cell.kind {
+            CellKind::ToBeginWith => Some((None, cell.span)),
+            CellKind::From(expr) => match self.constant(expr)? {
+                (Constant::Date(day), _) => Some((Some(day), cell.span)),
+                _ => self.refuse(TermProblem::NotAStartDate { span: cell.span }),
+            },
+            _ => self.refuse(TermProblem::NotAStartDate { span: cell.span }),
+        }
+    }
+
+    fn dates_rise(&mut self, columns: &DateColumns) -> Option<()> {
+        for pair in columns.windows(2) {
+            if let [(before, first), (after, second)] = pair
+                && before >= after
+            {
+                return self.refuse(TermProblem::DatesReversed { first: *first, second: *second });
+            }
+        }
+        Some(())
+    }
+
+    fn value_cell(&mut self, cell: &Cell) -> Option<(Constant, Type, Span)> {
+        match &cell.kind {
+            CellKind::Expr(expr) => {
+                let (value, ty) = self.constant(expr)?;
+                Some((value, ty, cell.span))
+            }
+            _ => self.refuse(TypeProblem::NotAValue { span: cell.span }),
+        }
+    }
+
+    /// All values of a tariff are of one type.
+    fn one_type(&mut self, values: &[(Constant, Type, Span)]) -> Option<Type> {
+        let (_, ty, first) = values.first()?;
+        for (_, other, span) in values {
+            if other != ty {
+                let (left, right) = (self.unit_words(ty), self.unit_words(other));
+                return self.refuse(TypeProblem::TypesDiffer {
+                    doing: "put in one tariff",
+                    left,
+                    left_span: *first,
+                    right,
+                    right_span: *span,
+                });
+            }
+        }
+        Some(ty.clone())
+    }
+
+    /// A type with its unit.
+    fn unit_words(&self, ty: &Type) -> String {
+        match ty {
+            Type::Number(number) if !number.unit.is_none() => number.unit.describe(&self.units),
+            other => self.describe_type(other),
+        }
+    }
+
+    /// Rows of keys and values, perhaps under a header.
+    fn keyed(
+        &mut self,
+        keys: &[TariffKey],
+        table: &Table,
+    ) -> Option<(Type, Vec<Option<Day>>, Vec<TariffRow>)> {
+        let (columns, rows) = self.header(keys, table)?;
+        self.dates_rise(&columns)?;
+        let width = keys.len().saturating_add(columns.len().max(1));
+        let mut made: Vec<TariffRow> = Vec::new();
+        let mut values = Vec::new();
+        for row in rows {
+            if row.cells.len() != width {
+                return self.refuse(TermProblem::RowWidth {
+                    span: row.span,
+                    expected: width,
+                    found: row.cells.len(),
+                });
+            }
+            let (key_cells, value_cells) = row.cells.split_at(keys.len());
+            let key_values: Vec<Option<Constant>> =
+                keys.iter().zip(key_cells).map(|(key, cell)| self.key_cell(key, cell)).collect();
+            let key_values: Vec<Constant> = key_values.into_iter().collect::<Option<_>>()?;
+            if let Some(first) = made.iter().find(|other| other.keys == key_values) {
+                return self.refuse(TermProblem::TariffRowTwice { first: first.span, again: row.span });
+            }
+            let mut row_values = Vec::new();
+            for cell in value_cells {
+                let value = self.value_cell(cell)?;
+                row_values.push(value.0.clone());
+                values.push(value);
+            }
+            made.push(TariffRow { keys: key_values, values: row_values, span: row.span });
+        }
+        let ty = self.one_type(&values)?;
+        Some((ty, columns.into_iter().map(|(day, _)| day).collect(), made))
+    }
+
+    /// The date columns, if the first row is a header, and the rows under it.
+    fn header<'t>(&mut self, keys: &[TariffKey], table: &'t Table) -> Option<(DateColumns, &'t [TableRow])> {
+        let (first, rest) = table.rows.split_first()?;
+        let names_a_key = |(key, cell): (&TariffKey, &Cell)| matches!(&cell.kind, CellKind::Expr(expr) if matches!(&expr.kind, ast::ExprKind::Name(name) if *name == key.name));
+        if !keys.iter().zip(&first.cells).all(names_a_key) {
+            return Some((Vec::new(), &table.rows));
+        }
+        let (_, columns) = first.cells.split_at_checked(keys.len())?;
+        let dated = columns.iter().any(|cell| matches!(cell.kind, CellKind::From(_) | CellKind::ToBeginWith));
+        if !dated {
+            return Some((Vec::new(), rest));
+        }
+        let columns: Vec<Option<(Option<Day>, Span)>> =
+            columns.iter().map(|cell| self.start_cell(cell)).collect();
+        Some((columns.into_iter().collect::<Option<_>>()?, rest))
+    }
+
+    fn key_cell(&mut self, key: &TariffKey, cell: &Cell) -> Option<Constant> {
+        let CellKind::Expr(expr) = &cell.kind else {
+            return self.refuse(TypeProblem::NotAKeyValue { key: key.name.clone(), span: cell.span });
+        };
+        if key.ty == Type::Text {
+            return match &expr.kind {
+                ast::ExprKind::Name(text) | ast::ExprKind::Text(text) => Some(Constant::Text(text.clone())),
+                _ => self.refuse(TypeProblem::NotAKeyValue { key: key.name.clone(), span: cell.span }),
+            };
+        }
+        let value = self.expr_like(expr, Some(key.ty.clone()), &Scope::contract())?;
+        match value.kind {
+            crate::model::ExprKind::Constant(constant) if value.ty == key.ty => Some(constant),
+            _ => self.refuse(TypeProblem::NotAKeyValue { key: key.name.clone(), span: cell.span }),
+        }
+    }
+
+    /// Whether a tariff has a row for every value that its keys may still have, from the beginning.
+    pub(super) fn covers(&self, id: TariffId, keys: &[Expr], scope: &Scope) -> bool {
+        let Some(tariff) = self.tariffs.get(id.index()) else { return true };
+        if tariff.dates.first().is_some_and(Option::is_some) {
+            return false;
+        }
+        if keys.is_empty() {
+            return true;
+        }
+        let left: Vec<BTreeSet<u32>> = keys
+            .iter()
+            .map(|key| {
+                let all = || (0..self.choice_count(&key.ty)).collect();
+                scope.proven.choices_left(key).cloned().unwrap_or_else(all)
+            })
+            .collect();
+        if keys.iter().any(|key| !matches!(key.ty, Type::Choice(_))) {
+            return false;
+        }
+        let needed = left.iter().try_fold(1usize, |product, choices| product.checked_mul(choices.len()));
+        let held = tariff.rows.iter().filter(|row| {
+            row.keys
+                .iter()
+                .zip(&left)
+                .all(|(key, left)| matches!(key, Constant::Choice(choice) if left.contains(choice)))
+        });
+        needed == Some(held.count())
+    }
+}

@@ -1,0 +1,70 @@
+//! E048: examples.
+
+use super::{error, listed};
+use crate::diagnostic::Diagnostic;
+use crate::source::Span;
+use crate::syntax::ast::Name;
+
+pub(in crate::model) enum ExampleProblem {
+    NothingExpected { span: Span },
+    SupposeWithoutRows { span: Span },
+    NotAFieldHeading { span: Span },
+    NotACount { span: Span },
+    GivenTable { name: Name },
+    ExpectedOfRow { name: Name, belongs: String },
+    UnknownPeriod { label: String, example: String, span: Span },
+    NotSupposed { missing: Vec<String>, record: String, span: Span, example: Span },
+}
+
+impl ExampleProblem {
+    pub(super) fn describe(&self) -> Diagnostic {
+        match self {
+            Self::NothingExpected { span } => error(
+                "E0480",
+                "the example expects nothing, so that it could never fail",
+                *span,
+                "no `then` line",
+            )
+            .with_help("add a line such as: then reward to Acme in 2026Q2 is £31,500.00"),
+            Self::SupposeWithoutRows { span } => {
+                error("E0481", "nothing is supposed", *span, "no table of rows is under it")
+                    .with_help("add a table: a row of field names, then a row for each kind of case")
+            }
+            Self::NotAFieldHeading { span } => {
+                error("E0482", "the first row of the table names fields", *span, "not the name of a field")
+                    .with_help("write the name of a field, or `rows` for how many such rows there are")
+            }
+            Self::NotACount { span } => error("E0483", "how many such rows?", *span, "not a whole number")
+                .with_help("write a whole number, such as 111"),
+            Self::GivenTable { name } => error(
+                "E0484",
+                format!("`{}` has several values, and only a single one can be given", name.node),
+                name.span,
+                "a table",
+            )
+            .with_help("make the amount that varies a tariff of its own"),
+            Self::ExpectedOfRow { name, belongs } => error(
+                "E0485",
+                format!("`{}` has a value for {belongs}, and an example has no names for rows", name.node),
+                name.span,
+                "a value for each row",
+            )
+            .with_help("expect a payment or a measure that uses it"),
+            Self::UnknownPeriod { label, example, span } => error(
+                "E0486",
+                format!("`{label}` is not a period of the term or its settlement"),
+                *span,
+                "no such period",
+            )
+            .with_help(format!("write it like `{example}`, which is the first")),
+            Self::NotSupposed { missing, record, span, example } => error(
+                "E0487",
+                format!("this depends on {} of `{record}`, which the example does not give", listed(missing)),
+                *span,
+                "cannot be worked out",
+            )
+            .with_label(*example, "in this example")
+            .with_help(format!("add the columns {} to `suppose {record}`", listed(missing))),
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! E033 to E037: grain, keys, and where things may stand.
+
+use super::{error, listed, period};
+use crate::diagnostic::Diagnostic;
+use crate::source::Span;
+use crate::syntax::ast::{Name, PeriodKind};
+
+pub(in crate::model) enum GrainProblem {
+    TooFine { span: Span, belongs: String, wanted: String, number: bool, date: bool, aggregates: bool },
+    OtherGrain { span: Span, name: String, belongs: String, wanted: String },
+    NoAggregateHere { span: Span, place: String },
+    NotAKey { found: String, span: Span },
+    BlankKey { span: Span },
+    KeyTwice { label: String, span: Span },
+    WiderThanClause { name: Name, population: String },
+    ShareNotSubset { part: Name, whole: Name },
+    TiesOnADay { by: Name, keys: Vec<String>, record: String },
+    TermPeriodsHere { span: Span },
+    PeriodOfWhat { kind: PeriodKind, span: Span },
+    WhatLeavesHere { span: Span },
+    PayeeNotFixed { field: String, span: Span },
+    LimitVaries { span: Span },
+}
+
+impl GrainProblem {
+    pub(super) fn describe(&self) -> Diagnostic {
+        match self {
+            Self::TooFine { span, belongs, wanted, number, date, aggregates } => {
+                error("E0331", format!("this has a value for {belongs}, and the clause is for {wanted}"), *span, format!("one value for {belongs}"))
+                    .with_help(word_help(*number, *date, *aggregates))
+            }
+            Self::OtherGrain { span, name, belongs, wanted } => {
+                error("E0332", format!("`{name}` has a value for {belongs}, and the clause is for {wanted}"), *span, format!("one value for {belongs}"))
+                    .with_help(format!("say for which: `{name} for …` with its keys, or let the clause be for {belongs}"))
+            }
+            Self::NoAggregateHere { span, place } => {
+                error("E0333", format!("there are no rows to add up here: the clause is for {place}"), *span, "adds up rows")
+                    .with_help("add a line `for each …`, or make it a measure and use its name")
+            }
+            Self::NotAKey { found, span } => error("E0334", "rows cannot be grouped by this", *span, format!("this is {found}"))
+                .with_help("group by a text, a choice, a reference, a whole number, a date or a period such as `quarter of start_date`"),
+            Self::BlankKey { span } => error("E0335", "rows cannot be grouped by what may be blank", *span, "may be blank")
+                .with_help("add a condition that proves it given, such as `where … is given`, or say what stands for a blank: `(…, or … if blank)`"),
+            Self::KeyTwice { label, span } => error("E0336", format!("`{label}` is named twice"), *span, "again").with_help("name it once"),
+            Self::WiderThanClause { name, population } => {
+                error("E0337", format!("the clause takes in only `{population}`, and `{}` is not a part of it", name.node), name.span, "would count only what both hold")
+                    .with_help(format!("let the clause be `of` something that holds all of `{}`, or make a measure of it and use its name", name.node))
+            }
+            Self::ShareNotSubset { part, whole } => {
+                error("E0338", format!("`{}` is not a part of `{}`, so that its share could exceed 100%", part.node, whole.node), part.span, "not declared of the other")
+                    .with_label(whole.span, "the whole")
+                    .with_help(format!("declare `{} of {}`", part.node, whole.node))
+            }
+            Self::TiesOnADay { by, keys, record } => {
+                let shared = if keys.is_empty() { String::new() } else { format!(" of one {}", keys.join(" and ")) };
+                let mut unique = keys.clone();
+                unique.push(by.node.clone());
+                error("E0339", format!("two rows{shared} could share a `{}`; which one counts is open", by.node), by.span, "not unique in the group")
+                    .with_help(format!("add to the record `{record}`: no two rows share {}", listed(&unique).replace('`', "")))
+            }
+            Self::TermPeriodsHere { span } => error("E0340", "the periods of the term can only be keys", *span, "not a value")
+                .with_help("take the period of a date, such as `quarter of start_date`"),
+            Self::PeriodOfWhat { kind, span } => {
+                error("E0341", format!("`{}` of which date?", period(*kind)), *span, "no date is said")
+                    .with_help(format!("write `{} of start_date`, or another date; without a date it is a line's own, in caps only", period(*kind)))
+            }
+            Self::WhatLeavesHere { span } => error("E0342", "`what is payable after …` can only stand in the limit of a clawback", *span, "not known here")
+                .with_help("use the payment's name; it means the amount before caps"),
+            Self::PayeeNotFixed { field, span } => {
+                error("E0343", format!("rows of several `{field}` could share one line"), *span, "who is paid is open")
+                    .with_help(format!("add `{field}` to `for each`"))
+            }
+            Self::LimitVaries { span } => error("E0344", "the limit could differ between lines that share it", *span, "not fixed by the limit's keys")
+                .with_help("use a tariff, or a value of one of the keys after `for each`"),
+        }
+    }
+}
+
+fn word_help(number: bool, date: bool, aggregates: bool) -> &'static str {
+    match (aggregates, number, date) {
+        (false, ..) => "use a value of that grain, or make a measure with `for each` first",
+        (true, true, _) => "put a word before it: `total`, `average`, `largest` or `smallest`",
+        (true, _, true) => "put a word before it: `earliest` or `latest`",
+        (true, ..) => "add it to `for each`, or count a cohort of the rows in which it holds",
+    }
+}

@@ -1,0 +1,197 @@
+//! E02: names, and the words that stand for things.
+
+use super::{error, listed, suggest};
+use crate::diagnostic::Diagnostic;
+use crate::source::Span;
+use crate::syntax::ast::Name;
+
+pub(in crate::model) enum NameProblem {
+    UnknownName { name: Name, suggestion: Option<String> },
+    DeclaredTwice { name: Name, first: Span },
+    Cycle { names: Vec<Name> },
+    WrongKind { name: Name, expected: &'static str, found: &'static str },
+    UnknownChoice { word: Name, choices: Vec<String>, suggestion: Option<String> },
+    UnknownUnit { word: Name, suggestion: Option<String> },
+    NoSuchField { name: Name, record: String, fields: Vec<String>, suggestion: Option<String> },
+    FieldOfAnotherRecord { name: Name, record: String, here: Option<String> },
+    NoContract { at: Span },
+    TwoContracts { first: Span, again: Span },
+    UnknownCurrency { word: Name },
+    NotAReference { found: String, span: Span },
+    ReferenceWithoutKey { span: Span, record: String, uniques: usize },
+    ReferenceCircle { span: Span },
+    ColumnTwice { column: String, first: Span, again: Span },
+    NoFields { span: Span },
+    OfWhat { declaration: &'static str, name: Name },
+    OnWhat { name: Name },
+    KeyOfSeveralTypes { name: Name },
+    NoPayeeField { field: String, record: String, several: bool, span: Span },
+    Unused { name: Name, kind: &'static str },
+}
+
+impl NameProblem {
+    pub(super) fn describe(&self) -> Diagnostic {
+        match self {
+            Self::UnknownName { name, suggestion } => {
+                error("E0201", format!("nothing is called `{}`", name.node), name.span, "not declared")
+                    .with_help(suggest(
+                        suggestion.as_ref(),
+                        "declare it, or use the name of a field, define, measure or tariff",
+                    ))
+            }
+            Self::DeclaredTwice { name, first } => {
+                error("E0202", format!("`{}` is declared twice", name.node), name.span, "declared again here")
+                    .with_label(*first, "first declared here")
+                    .with_help("give one of the two another name")
+            }
+            Self::Cycle { names } => cycle(names),
+            Self::WrongKind { name, expected, found } => error(
+                "E0204",
+                format!("`{}` is {found}, not {expected}", name.node),
+                name.span,
+                format!("{expected} is needed here"),
+            )
+            .with_help(format!("write the name of {expected}")),
+            Self::UnknownChoice { word, choices, suggestion } => error(
+                "E0205",
+                format!("`{}` is not one of the choices", word.node),
+                word.span,
+                format!("the choices are {}", choices.join(", ")),
+            )
+            .with_help(suggest(
+                suggestion.as_ref(),
+                "write one of the choices, or add this one to the field",
+            )),
+            Self::UnknownUnit { word, suggestion } => error(
+                "E0206",
+                format!("`{}` is not a unit", word.node),
+                word.span,
+                "not a unit",
+            )
+            .with_help(suggest(
+                suggestion.as_ref(),
+                format!(
+                    "use hours, days, weeks, people, points or money, count a record, or declare `unit {}`",
+                    word.node
+                ),
+            )),
+            Self::NoSuchField { name, record, fields, suggestion } => error(
+                "E0207",
+                format!("the record `{record}` has no field `{}`", name.node),
+                name.span,
+                "no such field",
+            )
+            .with_help(suggest(suggestion.as_ref(), format!("its fields are {}", listed(fields)))),
+            Self::FieldOfAnotherRecord { name, record, here } => {
+                let message = match here {
+                    Some(here) => {
+                        format!("`{}` is a field of `{record}`, and this clause is about `{here}`", name.node)
+                    }
+                    None => format!("`{}` is a field of `{record}`, and there are no rows here", name.node),
+                };
+                error("E0208", message, name.span, format!("a field of `{record}`")).with_help(format!(
+                    "follow a reference (`{record}'s {}`), or make it a measure of `{record}` first",
+                    name.node
+                ))
+            }
+            Self::NoContract { at } => {
+                error("E0209", "the file has no contract", *at, "the contract should stand here")
+                    .with_help("begin with a line such as: contract \"Help to Live at Home\"")
+            }
+            Self::TwoContracts { first, again } => {
+                error("E0210", "a file holds one contract", *again, "a second contract")
+                    .with_label(*first, "the first")
+                    .with_help("put each contract into a file of its own")
+            }
+            Self::UnknownCurrency { word } => error(
+                "E0211",
+                format!("`{}` is not a currency that can be paid in", word.node),
+                word.span,
+                "not known",
+            )
+            .with_help("write `currency pounds`, `currency dollars` or `currency euros`"),
+            Self::NotAReference { found, span } => error(
+                "E0212",
+                "`'s` follows a reference to another record",
+                *span,
+                format!("this is {found}"),
+            )
+            .with_help("put a field that `refers to` a record before `'s`"),
+            Self::ReferenceWithoutKey { span, record, uniques } => error(
+                "E0213",
+                format!("a reference needs exactly one unique field in `{record}`, which has {uniques}"),
+                *span,
+                "refers to a record that rows cannot be found in",
+            )
+            .with_help(format!("mark the field of `{record}` that identifies a row as `unique`")),
+            Self::ReferenceCircle { span } => {
+                error("E0214", "records refer to each other in a circle", *span, "leads back to this record")
+                    .with_help(
+                        "let one of the records go without its reference; count it from the other side",
+                    )
+            }
+            Self::ColumnTwice { column, first, again } => {
+                error("E0215", format!("two fields read the column `{column}`"), *again, "reads it again")
+                    .with_label(*first, "reads it first")
+                    .with_help("give one of them a column of its own: column \"…\"")
+            }
+            Self::NoFields { span } => {
+                error("E0216", "the record has no fields", *span, "nothing is under it")
+                    .with_help("list its columns under it, one a line, such as: person_id  text, unique")
+            }
+            Self::OfWhat { declaration, name } => error(
+                "E0217",
+                format!("`{}` does not say of what", name.node),
+                name.span,
+                format!("{declaration} is always of something"),
+            )
+            .with_help(format!("write `{} of RECORD`, or the name of a cohort after `of`", name.node)),
+            Self::OnWhat { name } => error(
+                "E0218",
+                format!("`{}` does not say on which payments", name.node),
+                name.span,
+                "on what?",
+            )
+            .with_help(format!("write `{} on PAYMENT` or `on PAYMENT and PAYMENT`", name.node)),
+            Self::KeyOfSeveralTypes { name } => error(
+                "E0219",
+                format!("several records have a field `{}`, and not with the same choices", name.node),
+                name.span,
+                "which one is meant is open",
+            )
+            .with_help("give the fields the same choices in the same order, or rename one"),
+            Self::NoPayeeField { field, record, several, span } => {
+                let how = if *several { "leads to several" } else { "has no" };
+                error(
+                    "E0220",
+                    format!("who is paid is open: `{record}` {how} `{field}`"),
+                    *span,
+                    "whose line is this?",
+                )
+                .with_help("add a line such as `to person's provider`, or `to \"Name\"`")
+            }
+            Self::Unused { name, kind } => Diagnostic::warning(
+                "W0001",
+                format!("`{}` is never used", name.node),
+                name.span,
+                format!("{kind} that nothing refers to"),
+            )
+            .with_help("use it or take it out; a reader will look for what it does"),
+        }
+    }
+}
+
+fn cycle(names: &[Name]) -> Diagnostic {
+    let around: Vec<String> = names.iter().map(|name| name.node.clone()).collect();
+    let span = names.first().map_or(Span::new(0, 0), |name| name.span);
+    let message = match around.as_slice() {
+        [only] => format!("`{only}` is defined by itself"),
+        _ => format!("{} are defined by each other", listed(&around)),
+    };
+    let first = Diagnostic::error("E0203", message, span, "needs its own value");
+    names
+        .iter()
+        .skip(1)
+        .fold(first, |diagnostic, name| diagnostic.with_label(name.span, "which needs this one"))
+        .with_help("work one of them out from fields alone")
+}

@@ -1,0 +1,127 @@
+//! Amounts that are given from outside for one run: `--set yearly_maximum=£180,000.00`.
+
+use super::{Constant, Model, NumberStyle, NumberType, Tariff, TariffId, Type};
+use crate::syntax::ast::{Expr, ExprKind, Name, NumberForm, NumberText, UnitText};
+use crate::value::{Currency, Day, Number, Unit};
+use crate::words;
+
+/// Why an amount cannot be given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotSupplied {
+    /// What is wrong.
+    pub message: String,
+    /// What to write instead.
+    pub help: String,
+}
+
+/// The tariff of a name with the value that is given for it, checked for its unit.
+pub fn supplied(model: &Model, name: &str, value: &Expr) -> Result<(TariffId, Constant), NotSupplied> {
+    let mut tariffs = (0..).map(TariffId).zip(&model.tariffs);
+    let Some((id, tariff)) = tariffs.find(|(_, tariff)| tariff.title.name == name) else {
+        let names = model.tariffs.iter().map(|tariff| tariff.title.name.as_str());
+        return Err(NotSupplied {
+            message: format!("the contract has no tariff `{name}`"),
+            help: words::did_you_mean(name, names, "tariffs"),
+        });
+    };
+    if !tariff.keys.is_empty() || !tariff.dates.is_empty() {
+        return Err(NotSupplied {
+            message: format!("`{name}` is a table, and only single amounts can be given"),
+            help: "change the table in the contract".to_owned(),
+        });
+    }
+    let found = constant(model, value);
+    match found {
+        Some((constant, ty)) if same_unit(&ty, &tariff.ty) => Ok((id, constant)),
+        _ => Err(wrong_unit(model, tariff, found.map(|(_, ty)| ty))),
+    }
+}
+
+/// Types that agree in all but how a number is written.
+fn same_unit(found: &Type, wanted: &Type) -> bool {
+    match (found, wanted) {
+        (Type::Number(found), Type::Number(wanted)) => found.unit == wanted.unit,
+        (found, wanted) => found == wanted,
+    }
+}
+
+fn wrong_unit(model: &Model, tariff: &Tariff, found: Option<Type>) -> NotSupplied {
+    let name = &tariff.title.name;
+    let wanted = described(model, &tariff.ty);
+    let message = match found {
+        Some(found) => format!("`{name}` is {wanted}, and the value is {}", described(model, &found)),
+        None => format!("`{name}` is {wanted}, and the value is not"),
+    };
+    let example = match tariff.rows.first().and_then(|row| row.values.first()) {
+        Some(value) => crate::show::constant(model, &tariff.ty, value),
+        None => example(model, &tariff.ty),
+    };
+    NotSupplied { message, help: format!("write it as in a contract: `{name}={example}`") }
+}
+
+fn example(model: &Model, ty: &Type) -> String {
+    match ty {
+        Type::Number(ty) => crate::value::format::number(&Number::from_int(10), ty, &model.units),
+        Type::Date => "31 March 2026".to_owned(),
+        Type::YesNo => "yes".to_owned(),
+        _ => "\"text\"".to_owned(),
+    }
+}
+
+fn described(model: &Model, ty: &Type) -> String {
+    match ty {
+        Type::Number(ty) if ty.unit.is_none() => match ty.style {
+            NumberStyle::Plain => "a number".to_owned(),
+            NumberStyle::Percent | NumberStyle::PercentagePoints => "a percentage".to_owned(),
+        },
+        Type::Number(ty) => format!("in {}", ty.unit.describe(&model.units)),
+        Type::Date => "a date".to_owned(),
+        Type::YesNo => "yes or no".to_owned(),
+        _ => "a text".to_owned(),
+    }
+}
+
+fn constant(model: &Model, value: &Expr) -> Option<(Constant, Type)> {
+    match &value.kind {
+        ExprKind::Number(text) => {
+            let (number, ty) = number(model, text)?;
+            Some((Constant::Number(number), Type::Number(ty)))
+        }
+        ExprKind::Negative(inner) => match constant(model, inner)? {
+            (Constant::Number(number), ty) => Some((Constant::Number(number.negated()), ty)),
+            _ => None,
+        },
+        ExprKind::Bracket(inner) => constant(model, inner),
+        ExprKind::Date(text) => Some((Constant::Date(Day::parse_long(text)?), Type::Date)),
+        ExprKind::YesNo(value) => Some((Constant::YesNo(*value), Type::YesNo)),
+        ExprKind::Text(text) => Some((Constant::Text(text.clone()), Type::Text)),
+        _ => None,
+    }
+}
+
+fn number(model: &Model, text: &NumberText) -> Option<(Number, NumberType)> {
+    let number = Number::parse(&text.digits.replace(',', ""))?;
+    let hundredth = number.times(&Number::from_scaled(1, 2));
+    let plain = |style| NumberType { unit: Unit::none(), style };
+    let of = |unit| NumberType { unit, style: NumberStyle::Plain };
+    Some(match &text.form {
+        NumberForm::Plain => (number, plain(NumberStyle::Plain)),
+        NumberForm::Percent => (hundredth, plain(NumberStyle::Percent)),
+        NumberForm::PercentagePoints => (hundredth, plain(NumberStyle::PercentagePoints)),
+        NumberForm::Money { symbol, per } => {
+            let money = Unit::money(Currency::from_symbol(*symbol)?);
+            (number, of(per_unit(model, money, per.as_ref())?))
+        }
+        NumberForm::Unit(UnitText { over, per }) => {
+            let over = Unit::base(model.units.find(&over.node)?);
+            (number, of(per_unit(model, over, per.as_ref())?))
+        }
+    })
+}
+
+fn per_unit(model: &Model, over: Unit, per: Option<&Name>) -> Option<Unit> {
+    match per {
+        Some(per) => over.per(&Unit::base(model.units.find(&per.node)?)),
+        None => Some(over),
+    }
+}

@@ -1,0 +1,234 @@
+//! From an outcome to a statement: grouping and adding up.
+
+use std::collections::BTreeMap;
+
+use super::given::{Received, given_amounts};
+use super::lines::{cut, moves, payee_name, payment_line, period_index, period_label};
+use super::{
+    Amount, Balance, Heading, ItemKind, ItemPart, LeftOver, LineKind, Outside, PayeePart, PeriodPart, SCHEMA,
+    Selection, Statement, Total,
+};
+use crate::model::{ClawbackId, Item, LimitId, Model, PaymentId, Title};
+use crate::run::{ClawbackPeriod, ItemLine, Outcome};
+use crate::value::Number;
+
+impl Statement {
+    /// The statement of an outcome, or the part of it that is selected.
+    pub fn of(model: &Model, outcome: &Outcome, selection: &Selection, received: Received) -> Self {
+        let builder = Builder { model, outcome, cuts: cuts(outcome), balances: balances(outcome) };
+        let taken =
+            |line: &&ItemLine| selection.has_payee(line.payee) && selection.has_period(Some(line.period));
+        let lines: Vec<_> = outcome.statement.iter().filter(taken).collect();
+        let payees: Vec<_> =
+            lines.chunk_by(|a, b| a.payee == b.payee).map(|lines| builder.payee(lines)).collect();
+        let net = Amount::sum(payees.iter().map(|part| &part.net));
+        Statement {
+            schema: "meed/statement",
+            version: SCHEMA,
+            contract: heading(model),
+            given: given_amounts(model, outcome),
+            as_at: outcome.as_at.map(|day| day.to_string()),
+            selection: (!selection.is_everything()).then(|| selection.clone()),
+            totals: builder.totals(&lines),
+            payees,
+            net,
+            outside: builder.outside(selection),
+            left_over: builder.left_over(selection),
+        }
+    }
+}
+
+/// The lines of the statement, and a line of £0.00 where something was due to a clawback and nothing could be taken: balances are shown.
+fn with_balances(model: &Model, outcome: &Outcome) -> Vec<ItemLine> {
+    let mut lines = outcome.statement.clone();
+    for (id, periods) in (0..).map(ClawbackId).zip(&outcome.clawbacks) {
+        let waiting = periods.iter().filter(|period| period.taken.is_zero() && !period.due.is_zero());
+        lines.extend(waiting.map(|period| ItemLine {
+            payee: period.payee,
+            period: period.period,
+            item: Item::Clawback(id),
+            amount: Number::zero(),
+        }));
+    }
+    let position = |item: Item| model.items.iter().position(|known| *known == item);
+    lines.sort_by_key(|line| (line.payee, line.period, position(line.item)));
+    lines
+}
+
+fn heading(model: &Model) -> Heading {
+    let contract = &model.contract;
+    Heading {
+        title: contract.title.clone(),
+        commissioner: contract.commissioner.clone(),
+        starts: contract.starts.to_string(),
+        ends: contract.ends.to_string(),
+        settled_by: contract.settled_by.to_string(),
+        currency: contract.currency.word(),
+        symbol: contract.currency,
+        rounding: contract.rounding.words.clone(),
+    }
+}
+
+type Cuts = BTreeMap<(u32, u32, PaymentId), BTreeMap<LimitId, Number>>;
+type Balances<'a> = BTreeMap<(u32, u32, ClawbackId), &'a ClawbackPeriod>;
+
+/// What caps have cut, by payee, period, payment and cap.
+fn cuts(outcome: &Outcome) -> Cuts {
+    let mut sums = Cuts::new();
+    for (id, lines) in (0..).map(PaymentId).zip(&outcome.payments) {
+        for line in &lines.lines {
+            let Some(period) = line.period else { continue };
+            for (limit, amount) in line.cuts.iter().filter(|(_, amount)| !amount.is_zero()) {
+                let sum = sums
+                    .entry((line.payee, period, id))
+                    .or_default()
+                    .entry(*limit)
+                    .or_insert_with(Number::zero);
+                *sum = sum.plus(amount);
+            }
+        }
+    }
+    sums
+}
+
+fn balances(outcome: &Outcome) -> Balances<'_> {
+    let mut found = Balances::new();
+    for (id, periods) in (0..).map(ClawbackId).zip(&outcome.clawbacks) {
+        found.extend(periods.iter().map(|period| ((period.payee, period.period, id), period)));
+    }
+    found
+}
+
+struct Builder<'a> {
+    model: &'a Model,
+    outcome: &'a Outcome,
+    cuts: Cuts,
+    balances: Balances<'a>,
+}
+
+impl Builder<'_> {
+    fn payee(&self, lines: &[&ItemLine]) -> PayeePart {
+        let periods: Vec<_> =
+            lines.chunk_by(|a, b| a.period == b.period).map(|lines| self.period(lines)).collect();
+        PayeePart {
+            payee: lines.first().map(|line| payee_name(self.outcome, line.payee)).unwrap_or_default(),
+            net: Amount::sum(periods.iter().map(|part| &part.net)),
+            periods,
+            totals: self.totals(lines),
+        }
+    }
+
+    fn period(&self, lines: &[&ItemLine]) -> PeriodPart {
+        let period = lines.first().map(|line| line.period).unwrap_or_default();
+        let (calendar, kind) = (&self.model.contract.calendar, self.model.contract.statements);
+        let index = period_index(self.outcome, period);
+        let items: Vec<_> = lines.iter().map(|line| self.item(line)).collect();
+        PeriodPart {
+            period: period_label(self.model, self.outcome, period),
+            first_day: calendar.first_day(kind, index).map(|day| day.to_string()).unwrap_or_default(),
+            last_day: calendar.last_day(kind, index).map(|day| day.to_string()).unwrap_or_default(),
+            net: Amount::sum(items.iter().map(|item| &item.amount)),
+            items,
+        }
+    }
+
+    fn item(&self, line: &ItemLine) -> ItemPart {
+        let title = title(self.model, line.item);
+        let place = (line.payee, line.period);
+        let cuts = match line.item {
+            Item::Payment(id) => self.cuts.get(&(place.0, place.1, id)),
+            Item::Limit(_) | Item::Clawback(_) => None,
+        };
+        let cuts = cuts.into_iter().flatten().map(|(limit, amount)| cut(self.model, *limit, amount));
+        ItemPart {
+            item: title.map(|title| title.name.clone()).unwrap_or_default(),
+            label: title.and_then(|title| title.label.clone()),
+            kind: kind(self.model, line.item),
+            amount: Amount::new(line.amount.clone()),
+            cuts: cuts.collect(),
+            balance: self.balance(line),
+        }
+    }
+
+    fn balance(&self, line: &ItemLine) -> Option<Balance> {
+        let Item::Clawback(id) = line.item else { return None };
+        let period = self.balances.get(&(line.payee, line.period, id)).filter(|period| moves(period))?;
+        let amount = |amount: &Number| Amount::new(amount.clone());
+        Some(Balance {
+            brought_forward: amount(&period.brought),
+            due: amount(&period.due),
+            taken: amount(&period.taken),
+            left: amount(&period.left),
+            carried: self.model.clawbacks.get(id.index())?.carried,
+        })
+    }
+
+    /// The sums of items, in the order of the contract; items without a line are left out.
+    fn totals(&self, lines: &[&ItemLine]) -> Vec<Total> {
+        let mut sums: BTreeMap<Item, Number> = BTreeMap::new();
+        for line in lines {
+            let sum = sums.entry(line.item).or_insert_with(Number::zero);
+            *sum = sum.plus(&line.amount);
+        }
+        let in_order = self.model.items.iter().filter_map(|item| Some((item, sums.get(item)?)));
+        let totals = in_order.map(|(item, sum)| {
+            let title = title(self.model, *item);
+            Total {
+                item: title.map(|title| title.name.clone()).unwrap_or_default(),
+                label: title.and_then(|title| title.label.clone()),
+                amount: Amount::new(sum.clone()),
+            }
+        });
+        totals.collect()
+    }
+
+    fn outside(&self, selection: &Selection) -> Vec<Outside> {
+        let mut found = Vec::new();
+        for (id, lines) in (0..).map(PaymentId).zip(&self.outcome.payments) {
+            let outside = lines.lines.iter().filter(|line| line.period.is_none());
+            for line in outside.filter(|line| selection.has_payee(line.payee) && selection.has_period(None)) {
+                let shown = payment_line(self.model, self.outcome, id, line, LineKind::Payment);
+                let place = (line.payee, line.period_index, id, line.at);
+                let amount = Amount::new(line.rounded.clone());
+                let (payee, period, item, keys) = (shown.payee, shown.period, shown.item, shown.keys);
+                found.push((place, Outside { payee, period, item, keys, amount }));
+            }
+        }
+        found.sort_by_key(|(place, _)| *place);
+        found.into_iter().map(|(_, line)| line).collect()
+    }
+
+    /// What is left of each clawback after the last period, where it is carried so far.
+    fn left_over(&self, selection: &Selection) -> Vec<LeftOver> {
+        let last = u32::try_from(self.outcome.periods.len().saturating_sub(1)).unwrap_or(u32::MAX);
+        let at_end = |((payee, period, id), balance): (&(u32, u32, ClawbackId), &&ClawbackPeriod)| {
+            let clawback = self.model.clawbacks.get(id.index())?;
+            let shown = *period == last && selection.has_payee(*payee) && selection.has_period(Some(last));
+            (shown && clawback.carried && !balance.left.is_zero()).then(|| LeftOver {
+                payee: payee_name(self.outcome, *payee),
+                item: clawback.title.name.clone(),
+                label: clawback.title.label.clone(),
+                amount: Amount::new(balance.left.clone()),
+            })
+        };
+        self.balances.iter().filter_map(at_end).collect()
+    }
+}
+
+/// The title of an item.
+pub(crate) fn title(model: &Model, item: Item) -> Option<&Title> {
+    match item {
+        Item::Payment(id) => model.payments.get(id.index()).map(|payment| &payment.title),
+        Item::Limit(id) => model.limits.get(id.index()).map(|limit| &limit.title),
+        Item::Clawback(id) => model.clawbacks.get(id.index()).map(|clawback| &clawback.title),
+    }
+}
+
+fn kind(model: &Model, item: Item) -> ItemKind {
+    match item {
+        Item::Payment(_) => ItemKind::Payment,
+        Item::Clawback(_) => ItemKind::Clawback,
+        Item::Limit(id) if model.limits.get(id.index()).is_some_and(|limit| limit.at_most) => ItemKind::Cap,
+        Item::Limit(_) => ItemKind::Minimum,
+    }
+}

@@ -1,0 +1,273 @@
+//! The elementary lines: what the statement adds up, each with its keys.
+
+use serde::Serialize;
+
+use super::{Amount, Cut, SCHEMA, Selection};
+use crate::model::{ClawbackId, Frame, FrameId, Item, LimitId, Model, PaymentId};
+use crate::run::{ClawbackPeriod, LimitLine, Outcome, PaymentLine};
+use crate::show;
+use crate::value::Number;
+
+/// All elementary lines of a selection.
+#[derive(Clone, Debug, Serialize)]
+pub struct Lines {
+    /// `meed/lines`
+    pub schema: &'static str,
+    /// [`SCHEMA`]
+    pub version: u32,
+    /// The payees and periods that they are confined to.
+    pub selection: Option<Selection>,
+    /// The lines: by payee, period, item in the order of the contract, and keys.
+    pub lines: Vec<ElementaryLine>,
+}
+
+/// What an elementary line is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LineKind {
+    /// A line of a payment.
+    Payment,
+    /// A line of a cap that is shown by itself.
+    Cap,
+    /// A line of a minimum that is shown by itself.
+    Minimum,
+    /// What a clawback finds due; it moves no money by itself.
+    Due,
+    /// What a clawback takes back.
+    Clawback,
+}
+
+impl LineKind {
+    /// The word for programs.
+    pub fn word(self) -> &'static str {
+        match self {
+            LineKind::Payment => "payment",
+            LineKind::Cap => "cap",
+            LineKind::Minimum => "minimum",
+            LineKind::Due => "due",
+            LineKind::Clawback => "clawback",
+        }
+    }
+}
+
+/// One elementary line.
+#[derive(Clone, Debug, Serialize)]
+pub struct ElementaryLine {
+    /// Who is paid, or pays back.
+    pub payee: String,
+    /// The statement period in which it falls.
+    pub period: String,
+    /// The name of its item.
+    pub item: String,
+    /// What it is.
+    pub kind: LineKind,
+    /// What tells it from the other lines of its item.
+    pub keys: Vec<KeyValue>,
+    /// The amount before rounding, as digits, or as a ratio `n/d` where they do not end.
+    pub exact: Option<String>,
+    /// The amount after rounding.
+    pub rounded: Option<Amount>,
+    /// What caps have cut from it.
+    pub cuts: Vec<Cut>,
+    /// What it adds to the statement; none where it moves no money: a due line, or a line outside term and settlement.
+    pub amount: Option<Amount>,
+    /// Whether it falls outside term and settlement.
+    pub outside: bool,
+}
+
+/// A key and its value.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct KeyValue {
+    /// What the key is called.
+    pub key: String,
+    /// Its value.
+    pub value: String,
+}
+
+impl Lines {
+    /// The elementary lines of an outcome.
+    pub fn of(model: &Model, outcome: &Outcome, selection: &Selection) -> Self {
+        let view = View { model, outcome, selection };
+        let mut found = Vec::new();
+        for (position, item) in model.items.iter().enumerate() {
+            match item {
+                Item::Payment(id) => view.payment(position, *id, LineKind::Payment, &mut found),
+                Item::Limit(id) => view.limit(position, *id, &mut found),
+                Item::Clawback(id) => view.clawback(position, *id, &mut found),
+            }
+        }
+        found.sort_by_key(|(place, _)| *place);
+        Lines {
+            schema: "meed/lines",
+            version: SCHEMA,
+            selection: (!selection.is_everything()).then(|| selection.clone()),
+            lines: found.into_iter().map(|(_, line)| line).collect(),
+        }
+    }
+}
+
+/// Payee, period index, item, kind, position within the item.
+type Place = (u32, i32, usize, LineKind, usize);
+
+struct View<'a> {
+    model: &'a Model,
+    outcome: &'a Outcome,
+    selection: &'a Selection,
+}
+
+impl View<'_> {
+    fn payment(&self, item: usize, id: PaymentId, kind: LineKind, found: &mut Vec<(Place, ElementaryLine)>) {
+        let Some(lines) = self.outcome.payment(id) else { return };
+        for (at, line) in lines.lines.iter().enumerate() {
+            if self.selection.has_payee(line.payee) && self.selection.has_period(line.period) {
+                let place = (line.payee, line.period_index, item, kind, at);
+                found.push((place, payment_line(self.model, self.outcome, id, line, kind)));
+            }
+        }
+    }
+
+    fn limit(&self, item: usize, id: LimitId, found: &mut Vec<(Place, ElementaryLine)>) {
+        let (Some(limit), Some(lines)) =
+            (self.model.limits.get(id.index()), self.outcome.limits.get(id.index()))
+        else {
+            return;
+        };
+        for (at, line) in lines.iter().enumerate() {
+            let (Some(payee), Some(period)) = (line.payee, line.period) else { continue };
+            if limit.cut || !self.selection.has_payee(payee) || !self.selection.has_period(Some(period)) {
+                continue;
+            }
+            let kind = if limit.at_most { LineKind::Cap } else { LineKind::Minimum };
+            let place = (payee, period_index(self.outcome, period), item, kind, at);
+            found.push((place, self.limit_line(id, line, kind, payee, period)));
+        }
+    }
+
+    fn limit_line(
+        &self,
+        id: LimitId,
+        line: &LimitLine,
+        kind: LineKind,
+        payee: u32,
+        period: u32,
+    ) -> ElementaryLine {
+        let limit = self.model.limits.get(id.index());
+        let labels = limit.map(|limit| limit.key_labels.as_slice()).unwrap_or_default();
+        let keys = labels.iter().zip(&line.keys);
+        ElementaryLine {
+            payee: payee_name(self.outcome, payee),
+            period: period_label(self.model, self.outcome, period),
+            item: limit.map(|limit| limit.title.name.clone()).unwrap_or_default(),
+            kind,
+            keys: keys.map(|(key, value)| KeyValue { key: key.clone(), value: value.clone() }).collect(),
+            exact: None,
+            rounded: Some(Amount::new(line.amount.clone())),
+            cuts: Vec::new(),
+            amount: Some(Amount::new(line.amount.clone())),
+            outside: false,
+        }
+    }
+
+    fn clawback(&self, item: usize, id: ClawbackId, found: &mut Vec<(Place, ElementaryLine)>) {
+        let Some(clawback) = self.model.clawbacks.get(id.index()) else { return };
+        self.payment(item, clawback.due, LineKind::Due, found);
+        let periods = self.outcome.clawbacks.get(id.index()).map(Vec::as_slice).unwrap_or_default();
+        for (at, period) in periods.iter().enumerate() {
+            if self.selection.has_payee(period.payee)
+                && self.selection.has_period(Some(period.period))
+                && moves(period)
+            {
+                let index = period_index(self.outcome, period.period);
+                let line = self.taken_line(&clawback.title.name, period);
+                found.push(((period.payee, index, item, LineKind::Clawback, at), line));
+            }
+        }
+    }
+
+    fn taken_line(&self, name: &str, period: &ClawbackPeriod) -> ElementaryLine {
+        let taken = Amount::new(period.taken.negated());
+        ElementaryLine {
+            payee: payee_name(self.outcome, period.payee),
+            period: period_label(self.model, self.outcome, period.period),
+            item: name.to_owned(),
+            kind: LineKind::Clawback,
+            keys: Vec::new(),
+            exact: None,
+            rounded: Some(taken.clone()),
+            cuts: Vec::new(),
+            amount: Some(taken),
+            outside: false,
+        }
+    }
+}
+
+/// Whether anything happened to the balance of a clawback in a period.
+pub(super) fn moves(period: &ClawbackPeriod) -> bool {
+    [&period.brought, &period.due, &period.taken, &period.left].into_iter().any(|amount| !amount.is_zero())
+}
+
+pub(super) fn payment_line(
+    model: &Model,
+    outcome: &Outcome,
+    id: PaymentId,
+    line: &PaymentLine,
+    kind: LineKind,
+) -> ElementaryLine {
+    let payment = model.payments.get(id.index());
+    let counted = kind == LineKind::Payment && line.period.is_some();
+    let cuts = line.cuts.iter().map(|(limit, amount)| cut(model, *limit, amount));
+    ElementaryLine {
+        payee: payee_name(outcome, line.payee),
+        period: model.contract.calendar.label(model.contract.statements, line.period_index),
+        item: payment.map(|payment| payment.title.name.clone()).unwrap_or_default(),
+        kind,
+        keys: payment.map(|payment| keys(model, outcome, payment.frame, line.at)).unwrap_or_default(),
+        exact: Some(show::exact(&line.exact)),
+        rounded: Some(Amount::new(line.rounded.clone())),
+        cuts: cuts.collect(),
+        amount: counted.then(|| Amount::new(line.paid())),
+        outside: line.period.is_none(),
+    }
+}
+
+pub(super) fn cut(model: &Model, limit: LimitId, amount: &Number) -> Cut {
+    let title = model.limits.get(limit.index()).map(|limit| &limit.title);
+    Cut {
+        by: title.map(|title| title.name.clone()).unwrap_or_default(),
+        label: title.and_then(|title| title.label.clone()),
+        amount: Amount::new(amount.clone()),
+    }
+}
+
+/// What tells a row or group of a frame from the others: the values of its keys, or the file and row.
+pub(crate) fn keys(model: &Model, outcome: &Outcome, frame: FrameId, at: u32) -> Vec<KeyValue> {
+    let row = at as usize;
+    match model.frames.get(frame.index()) {
+        Some(Frame::Rows(record)) => {
+            let table = outcome.data.tables.get(record.index());
+            let (file, number) = table.map(|table| table.origin.of(row)).unwrap_or(("", 0));
+            vec![KeyValue { key: "row".to_owned(), value: format!("{file}:{number}") }]
+        }
+        Some(Frame::Groups { keys, .. }) => {
+            let columns = outcome.frame(frame).map(|rows| rows.keys.as_slice()).unwrap_or_default();
+            let values = keys.iter().zip(columns).map(|(key, column)| KeyValue {
+                key: key.label.clone(),
+                value: show::cell(model, &outcome.data, &key.value.ty, column, row).unwrap_or_default(),
+            });
+            values.collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+pub(super) fn payee_name(outcome: &Outcome, payee: u32) -> String {
+    outcome.payees.get(payee as usize).cloned().unwrap_or_default()
+}
+
+pub(super) fn period_index(outcome: &Outcome, period: u32) -> i32 {
+    outcome.periods.get(period as usize).copied().unwrap_or(i32::MAX)
+}
+
+pub(super) fn period_label(model: &Model, outcome: &Outcome, period: u32) -> String {
+    model.contract.calendar.label(model.contract.statements, period_index(outcome, period))
+}

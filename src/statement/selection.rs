@@ -1,0 +1,109 @@
+//! Parts of a statement: some payees, some periods.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use crate::model::Model;
+use crate::run::Outcome;
+use crate::syntax::ast::PeriodKind;
+use crate::words;
+
+/// The payees and periods that a view is confined to. An empty list means all.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Selection {
+    /// Their names.
+    pub payees: Vec<String>,
+    /// The labels, as they were asked for; a year's label stands for all its periods.
+    pub periods: Vec<String>,
+    #[serde(skip)]
+    payee_positions: BTreeSet<u32>,
+    #[serde(skip)]
+    period_positions: BTreeSet<u32>,
+}
+
+/// A payee or period that the statement does not have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownSelection {
+    /// What is wrong.
+    pub message: String,
+    /// What to write instead.
+    pub help: String,
+}
+
+const KINDS: [PeriodKind; 4] =
+    [PeriodKind::Month, PeriodKind::Quarter, PeriodKind::ContractYear, PeriodKind::FinancialYear];
+
+impl Selection {
+    /// Finds payees by name and periods by label.
+    pub fn of(
+        model: &Model,
+        outcome: &Outcome,
+        payees: &[String],
+        periods: &[String],
+    ) -> Result<Self, UnknownSelection> {
+        let payee_positions =
+            payees.iter().map(|payee| payee_position(outcome, payee)).collect::<Result<_, _>>()?;
+        let mut period_positions = BTreeSet::new();
+        for label in periods {
+            period_positions.extend(periods_of(model, outcome, label)?);
+        }
+        Ok(Selection {
+            payees: payees.to_vec(),
+            periods: periods.to_vec(),
+            payee_positions,
+            period_positions,
+        })
+    }
+
+    /// Whether nothing was asked for in particular.
+    pub fn is_everything(&self) -> bool {
+        self.payees.is_empty() && self.periods.is_empty()
+    }
+
+    /// Whether a payee is in it.
+    pub fn has_payee(&self, payee: u32) -> bool {
+        self.payees.is_empty() || self.payee_positions.contains(&payee)
+    }
+
+    /// Whether a period is in it; lines that fall in no period of the statement are in it unless periods were asked for.
+    pub fn has_period(&self, period: Option<u32>) -> bool {
+        self.periods.is_empty() || period.is_some_and(|period| self.period_positions.contains(&period))
+    }
+}
+
+fn payee_position(outcome: &Outcome, payee: &str) -> Result<u32, UnknownSelection> {
+    let position = outcome.payees.iter().position(|known| known == payee);
+    position.and_then(|at| u32::try_from(at).ok()).ok_or_else(|| UnknownSelection {
+        message: format!("no payee `{payee}` is paid anything"),
+        help: words::did_you_mean(payee, outcome.payees.iter().map(String::as_str), "payees"),
+    })
+}
+
+/// The statement periods that a label stands for: the one of this label, or those within a longer one.
+fn periods_of(model: &Model, outcome: &Outcome, label: &str) -> Result<Vec<u32>, UnknownSelection> {
+    let contract = &model.contract;
+    let calendar = &contract.calendar;
+    let mut kinds = vec![contract.statements];
+    kinds.extend(KINDS.into_iter().filter(|kind| *kind != contract.statements));
+    let found = calendar.find(&kinds, label, contract.starts, contract.settled_by);
+    let within = |index: i32| {
+        let (kind, wanted) = found?;
+        let first = calendar.first_day(contract.statements, index)?;
+        let last = calendar.last_day(contract.statements, index)?;
+        Some(calendar.index(kind, first) == wanted && calendar.index(kind, last) == wanted)
+    };
+    let positions = (0u32..).zip(&outcome.periods).filter(|(_, index)| within(**index) == Some(true));
+    let positions: Vec<_> = positions.map(|(position, _)| position).collect();
+    if positions.is_empty() { Err(unknown_period(model, outcome, label)) } else { Ok(positions) }
+}
+
+fn unknown_period(model: &Model, outcome: &Outcome, label: &str) -> UnknownSelection {
+    let kind = model.contract.statements;
+    let labels: Vec<_> =
+        outcome.periods.iter().map(|index| model.contract.calendar.label(kind, *index)).collect();
+    UnknownSelection {
+        message: format!("the statement has no period `{label}`"),
+        help: words::did_you_mean(label, labels.iter().map(String::as_str), "periods"),
+    }
+}

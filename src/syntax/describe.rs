@@ -1,0 +1,357 @@
+//! The facts in words: one line, lower case, the author's words in backticks; the help says what to write instead.
+
+use super::error::{Excess, Fact, NameRole, ValueForm};
+use super::forms;
+use super::words::{self, Keyword};
+use crate::diagnostic::Diagnostic;
+use crate::source::Span;
+
+/// Puts a fact into words.
+pub(super) fn describe(fact: &Fact) -> Diagnostic {
+    match fact {
+        Fact::Internal { at } => internal(*at, "this line was read in a way that the program did not expect"),
+        Fact::LayoutBroke { at } => {
+            internal(*at, "the program could not lay the contract out without changing it")
+        }
+        Fact::Unexpected { at, expected, found, hint } => unexpected(*at, expected, found, *hint),
+        Fact::UnknownDeclaration { at, word, near } => unknown_declaration(*at, word, *near),
+        Fact::NoDeclaration { at } => no_declaration(*at),
+        Fact::NotIndented { at } => not_indented(*at),
+        Fact::UnknownLine { at, word, keyword } => unknown_line(*at, word, *keyword),
+        Fact::ReservedWord { at, word, role } => reserved_word(*at, word, *role),
+        Fact::UnclosedBracket { at } => {
+            let found = Diagnostic::error("E0106", "this bracket is never closed", *at, "opened here");
+            found.with_help("write `)` where it ends; what is in brackets may run over several lines")
+        }
+        Fact::UnopenedBracket { at } => {
+            let found = Diagnostic::error("E0106", "no bracket is open here", *at, "closes nothing");
+            found.with_help("write `(` where it begins, or take the `)` away")
+        }
+        Fact::UnclosedQuote { at } => {
+            let found = Diagnostic::error("E0107", "this quoted text is never closed", *at, "begins here");
+            found.with_help("write `\"` at its end, on the same line")
+        }
+        Fact::TooDeep { at, limit } => {
+            let message = format!("more than {limit} brackets stand within one another");
+            Diagnostic::error("E0108", message, *at, "one too many")
+                .with_help("give a part of it a name with `define` or `measure`")
+        }
+        Fact::TooLong { at, what } => too_long(*at, *what),
+        Fact::TooMany { at, more } => too_many(*at, *more),
+        Fact::CurlyQuote { at, text } => curly_quote(*at, text),
+        Fact::OddSpace { at, character } => odd_space(*at, *character),
+        Fact::ForeignSign { at, sign } => foreign_sign(*at, sign),
+        Fact::DateForm { at, text, instead } => date_form(*at, text, instead.as_deref()),
+        Fact::MonthName { at, word, near } => month_name(*at, word, *near),
+        Fact::NumberForm { at, text } => number_form(*at, text),
+        Fact::SplitNumber { at, text } => {
+            let found = Diagnostic::error("E0117", "a space tears this number apart", *at, "one number?");
+            found.with_help(format!("write `{}`", joined_number(text)))
+        }
+        Fact::MixedJoints { first, and, or } => mixed_joints(*first, *and, *or),
+        Fact::NeedsBrackets { at } => {
+            let message = "this could be read in two ways beside a sign";
+            Diagnostic::error("E0119", message, *at, "where does it end?").with_help("put it in brackets")
+        }
+        Fact::ListGoesOn { list, next } => list_goes_on(*list, *next),
+        Fact::Conditional { at, word } => conditional(*at, word),
+        Fact::NoUnitAfterPer { at } => {
+            let found = Diagnostic::error("E0121", "`per` needs a unit after it", *at, "per what?");
+            found.with_help("write the unit in the singular: `£75.00 per week`")
+        }
+        Fact::NoHalves { at } => {
+            let message = "the rounding does not say where a half goes";
+            let help = "add `, halves up`, `, halves down` or `, halves to even`";
+            Diagnostic::error("E0122", message, *at, "to the nearest, but which way from the middle?")
+                .with_help(help)
+        }
+        Fact::NoTableHere { at, after } => no_table_here(*at, *after),
+        Fact::OpenRow { at } => {
+            let found = Diagnostic::error("E0124", "this row of a table does not end with `|`", *at, "a row");
+            found.with_help("a row stands on one line, with a `|` before and after every cell")
+        }
+        Fact::SecondValue { at, first, form } => second_value(*at, *first, *form),
+        Fact::Stray { at, text } => stray(*at, text),
+        Fact::DoubleNegative { at, instead } => {
+            let message = "what is not blank is given, and what is not given is blank";
+            Diagnostic::error("E0127", message, *at, "a double negative")
+                .with_help(format!("write `{instead}`"))
+        }
+    }
+}
+
+fn internal(at: Span, message: &str) -> Diagnostic {
+    Diagnostic::error("E0001", message, at, "here").with_help(
+        "this is a mistake in the program, not in the contract: please report it with the contract's text",
+    )
+}
+
+fn unexpected(at: Span, expected: &[&str], found: &str, hint: Option<&str>) -> Diagnostic {
+    let message = match expected {
+        [] => "this line has a form that does not exist".to_owned(),
+        expected => format!("expected {}", one_of(&shortened(expected))),
+    };
+    let label =
+        if found.is_empty() { "the line ends here".to_owned() } else { format!("found {}", quote(found)) };
+    let diagnostic = Diagnostic::error("E0101", message, at, label);
+    match hint {
+        Some(hint) => diagnostic.with_help(hint),
+        None => diagnostic,
+    }
+}
+
+fn unknown_declaration(at: Span, word: &str, near: Option<Keyword>) -> Diagnostic {
+    let message = format!("`{word}` does not begin a declaration");
+    let diagnostic = Diagnostic::error("E0102", message, at, "unknown");
+    match near {
+        Some(near) => diagnostic.with_help(format!("did you mean `{}`?", near.text())),
+        None => {
+            let all: Vec<String> =
+                Keyword::ALL.iter().map(|keyword| format!("`{}`", keyword.text())).collect();
+            let all: Vec<&str> = all.iter().map(String::as_str).collect();
+            diagnostic.with_help(format!(
+                "a line at the left margin begins with {}; a line that belongs to the declaration above is indented",
+                one_of(&all)
+            ))
+        }
+    }
+}
+
+fn no_declaration(at: Span) -> Diagnostic {
+    let message = "this line belongs to no declaration";
+    Diagnostic::error("E0103", message, at, "indented, with nothing above it")
+        .with_help("a declaration starts at the left margin, and its lines are indented under it")
+}
+
+fn not_indented(at: Span) -> Diagnostic {
+    let message = "a line that belongs to a declaration must be indented";
+    Diagnostic::error("E0103", message, at, "at the left margin").with_help("put two spaces before it")
+}
+
+fn unknown_line(at: Span, word: &str, keyword: Keyword) -> Diagnostic {
+    let article = if keyword.text().starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    let message = format!("{article} `{}` has no line that begins with {}", keyword.text(), quote(word));
+    let diagnostic = Diagnostic::error("E0104", message, at, "not one of its lines");
+    let free = forms::free_form(keyword);
+    let forms = forms::forms(keyword);
+    let first_words = forms.iter().filter_map(|form| form.words.first().copied());
+    if let Some(near) = words::nearest(word, first_words).filter(|near| *near != word)
+        && let Some(form) = forms.iter().find(|form| form.words.first() == Some(&near))
+    {
+        return diagnostic.with_help(format!("did you mean `{}`?", form.shown));
+    }
+    if Keyword::from_text(word).is_some() {
+        return diagnostic.with_help("a declaration starts at the left margin");
+    }
+    let mut shown: Vec<String> = forms.iter().map(|form| format!("`{}`", form.shown)).collect();
+    shown.dedup();
+    shown.extend(free.map(|form| form.shown.to_owned()));
+    let shown: Vec<&str> = shown.iter().map(String::as_str).collect();
+    diagnostic.with_help(format!("its lines are {}", all_of(&shown)))
+}
+
+fn reserved_word(at: Span, word: &str, role: NameRole) -> Diagnostic {
+    let message = format!("`{word}` is a word of the language and cannot be a name");
+    let help = match role {
+        NameRole::Choice => format!("put it in quotes: `\"{word}\"`"),
+        NameRole::Field => {
+            format!("take another name, and say what the data calls it with `, column \"{word}\"`")
+        }
+        NameRole::Name => format!("take a name of two words, such as `{word}_value`"),
+    };
+    Diagnostic::error("E0105", message, at, "used as a name").with_help(help)
+}
+
+fn too_long(at: Span, what: Excess) -> Diagnostic {
+    let (message, help) = match what {
+        Excess::File { limit } => (
+            format!("the file is larger than {limit} bytes"),
+            "a contract of that size is no contract; is it the data?",
+        ),
+        Excess::Operands { limit } => (
+            format!("this line has more than {limit} signs and connectives"),
+            "give parts of it names with `define` or `measure`",
+        ),
+        Excess::Name { limit } => (
+            format!("this name has more than {limit} characters"),
+            "take a shorter one, and give it a quoted label",
+        ),
+        Excess::Digits { limit } => {
+            (format!("this number has more than {limit} digits"), "write fewer digits")
+        }
+    };
+    Diagnostic::error("E0109", message, at, "too long").with_help(help)
+}
+
+fn too_many(at: Span, more: usize) -> Diagnostic {
+    let mistakes = if more == 1 { "1 more mistake".to_owned() } else { format!("{more} more mistakes") };
+    Diagnostic::error("E0110", format!("there is {mistakes} in the writing"), at, "the next one")
+        .with_help("put the others right first")
+}
+
+fn curly_quote(at: Span, text: &str) -> Diagnostic {
+    let message = "this is a quote of a word processor";
+    let single = text.starts_with(['‘', '’', '‚']);
+    let help = if single {
+        "write a straight `'`, or `\"` around a text"
+    } else {
+        "write `\"` before and after the text"
+    };
+    Diagnostic::error("E0111", message, at, "not a straight quote").with_help(help)
+}
+
+fn odd_space(at: Span, character: char) -> Diagnostic {
+    let name = match character {
+        '\u{a0}' | '\u{202f}' => "a non-breaking space".to_owned(),
+        other => format!("the invisible character U+{:04X}", u32::from(other)),
+    };
+    Diagnostic::error("E0112", format!("{name} stands here"), at, "not an ordinary space")
+        .with_help("write an ordinary space; text from a word processor or a web page often holds others")
+}
+
+fn foreign_sign(at: Span, sign: &str) -> Diagnostic {
+    let help = match sign {
+        "=" | "==" | "===" => "write `is`",
+        "!=" | "!==" | "<>" => "write `is not`",
+        "=>" => "write `≥` or `is at least`",
+        "=<" => "write `≤` or `is at most`",
+        "&&" | "&" => "write `and`",
+        "||" => "write `or`",
+        _ => "write `not`",
+    };
+    Diagnostic::error("E0113", format!("`{sign}` is not a sign of the language"), at, "not known")
+        .with_help(help)
+}
+
+fn date_form(at: Span, text: &str, instead: Option<&str>) -> Diagnostic {
+    let message = format!("`{text}` is not how a date is written");
+    let help = match instead {
+        Some(instead) => format!("write `{instead}`, if that is the day meant"),
+        None => "write the day, the name of the month and the year: `1 April 2023`".to_owned(),
+    };
+    Diagnostic::error("E0114", message, at, "a date?").with_help(help)
+}
+
+fn month_name(at: Span, word: &str, near: Option<&str>) -> Diagnostic {
+    let diagnostic =
+        Diagnostic::error("E0115", format!("`{word}` is not a month"), at, "in the place of a month");
+    match near {
+        Some(near) => diagnostic.with_help(format!("did you mean `{near}`?")),
+        None => diagnostic.with_help("write a date with the full name of the month: `1 April 2023`"),
+    }
+}
+
+fn number_form(at: Span, text: &str) -> Diagnostic {
+    let message = format!("`{text}` is not how a number is written");
+    let help = match text.strip_prefix('.') {
+        Some(digits) => format!("write `0.{digits}`"),
+        None => "a comma stands before every three digits, `1,575.00`, or nowhere; in a list write a space after it".to_owned(),
+    };
+    Diagnostic::error("E0116", message, at, "a number?").with_help(help)
+}
+
+fn mixed_joints(first: Span, and: Span, or: Span) -> Diagnostic {
+    let message = "`and` and `or` stand side by side without brackets";
+    let (second, words) = if first == and { (or, ("`and`", "`or`")) } else { (and, ("`or`", "`and`")) };
+    Diagnostic::error("E0118", message, second, format!("this {} …", words.1))
+        .with_label(first, format!("… and this {}", words.0))
+        .with_help("put brackets around what belongs together")
+}
+
+fn list_goes_on(list: Span, next: Span) -> Diagnostic {
+    let message = "is this one more choice of the list, or a condition of its own?";
+    Diagnostic::error("E0119", message, next, "this").with_label(list, "the list").with_help(
+        "put a comma before a choice; put brackets around the comparison with the list if it ends there",
+    )
+}
+
+fn conditional(at: Span, word: &str) -> Diagnostic {
+    Diagnostic::error("E0120", format!("`{word}` does not make a choice here"), at, "not known here")
+        .with_help(
+            "write a table with a row `| when … | … |` for each case and `| otherwise | … |` as the last",
+        )
+}
+
+fn no_table_here(at: Span, after: Span) -> Diagnostic {
+    Diagnostic::error("E0123", "no table can stand here", at, "a row of a table")
+        .with_label(after, "this line has no table")
+        .with_help("move it under the line that it belongs to, or take it away")
+}
+
+fn second_value(at: Span, first: Span, form: ValueForm) -> Diagnostic {
+    let help = match form {
+        ValueForm::Line => {
+            "a line runs on inside brackets, or where the next one begins with `and`, `or` or a sign"
+        }
+        ValueForm::Table => "one value or one table is enough: take one away",
+    };
+    Diagnostic::error("E0125", "there is a value already", at, "a second one")
+        .with_label(first, "the first one")
+        .with_help(help)
+}
+
+fn stray(at: Span, text: &str) -> Diagnostic {
+    let help = match text {
+        "|" => "`|` stands only in the rows of tables, which begin with it",
+        ";" | "." => "take it away: a line ends where it ends",
+        "[" | "]" | "{" | "}" => "write round brackets: `(` and `)`",
+        "'" | "`" => "write `\"` around a text",
+        "#" | "—" => "a comment begins with `--`",
+        ":" => "take it away: what belongs to a line is indented under it",
+        "…" => "write it out",
+        _ => "take it away, or put it in quotes if it is part of a text",
+    };
+    let message = format!("{} has no meaning in a contract", quote(text));
+    Diagnostic::error("E0126", message, at, "not known").with_help(help)
+}
+
+/// `1575` as `1,575`
+fn joined_number(text: &str) -> String {
+    let digits = text.split_once('.').map_or(text, |(whole, _)| whole);
+    let plain = digits.len() > 3 && digits.bytes().all(|byte| byte.is_ascii_digit());
+    if !plain {
+        return text.to_owned();
+    }
+    let mut grouped = String::new();
+    for (at, digit) in digits.char_indices() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    text.replacen(digits, &grouped, 1)
+}
+
+/// What was found, in backticks, and not too much of it.
+fn quote(text: &str) -> String {
+    const LONGEST: usize = 40;
+    if text.chars().count() <= LONGEST {
+        return format!("`{text}`");
+    }
+    let start: String = text.chars().take(LONGEST).collect();
+    format!("`{start}…`")
+}
+
+/// A long list without what is true nearly everywhere.
+fn shortened<'e>(expected: &[&'e str]) -> Vec<&'e str> {
+    const LONG: usize = 4;
+    let common = |thing: &&str| matches!(*thing, "a sign" | "a unit" | "`,`");
+    let is_long = expected.len() > LONG;
+    expected.iter().copied().filter(|thing| !(is_long && common(thing))).collect()
+}
+
+fn one_of(things: &[&str]) -> String {
+    listed(things, "or")
+}
+
+fn all_of(things: &[&str]) -> String {
+    listed(things, "and")
+}
+
+fn listed(things: &[&str], joint: &str) -> String {
+    match things {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [start @ .., last] => format!("{} {joint} {last}", start.join(", ")),
+    }
+}

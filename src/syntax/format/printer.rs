@@ -1,0 +1,146 @@
+//! One line of the result after the other.
+
+use super::super::grammar::Rule;
+use super::super::layout::{Block, Layout, Line, Physical, Role};
+use super::super::lower;
+use super::super::words::Keyword;
+use super::line::Spacing;
+use super::{spaces, table, width};
+use crate::source::Source;
+
+/// A line of the result, before the comments at the ends of lines are put under one another.
+pub(super) struct Written {
+    pub(super) text: String,
+    pub(super) comment: Option<String>,
+}
+
+/// Writes the lines of a text, in order.
+pub(super) struct Printer<'s> {
+    spacing: Spacing<'s>,
+    layout: &'s Layout,
+    /// The declaration that is being written.
+    block: Option<usize>,
+    /// The line of it, none for its header.
+    line: Option<usize>,
+    /// Where the second column of the declaration begins.
+    column: usize,
+    /// How wide the columns of the line's table are.
+    columns: Vec<usize>,
+}
+
+impl<'s> Printer<'s> {
+    pub(super) fn new(source: &'s Source, layout: &'s Layout) -> Self {
+        let spacing = Spacing::new(source, layout);
+        Printer { spacing, layout, block: None, line: None, column: 0, columns: Vec::new() }
+    }
+
+    /// Writes a line; what the next one is that is not empty decides where a comment stands.
+    pub(super) fn write(&mut self, physical: &Physical, after: Role) -> Written {
+        match physical.role {
+            Role::Header => {
+                (self.block, self.line) = (Some(self.block.map_or(0, |block| block + 1)), None);
+                self.column = self.current().map_or(0, |(block, _)| self.second_column(block));
+                self.columns =
+                    self.current().map_or_else(Vec::new, |(block, line)| self.table_columns(block, line));
+            }
+            Role::Clause => {
+                self.line = Some(self.line.map_or(0, |line| line + 1));
+                self.columns =
+                    self.current().map_or_else(Vec::new, |(block, line)| self.table_columns(block, line));
+            }
+            _ => {}
+        }
+        let comment = physical.comment.map(|comment| self.spacing.source.slice(comment.span).to_owned());
+        let text = match physical.role {
+            Role::Empty if comment.is_none() || physical.at_margin => String::new(),
+            Role::Empty => spaces(self.indent_before(after)),
+            Role::Header => self.spacing.line(&physical.tokens),
+            Role::Clause => format!("  {}", self.clause(physical)),
+            Role::Continuation | Role::Lost => format!("    {}", self.spacing.line(&physical.tokens)),
+            Role::Row => format!("{}{}", spaces(self.row_indent()), self.row(physical)),
+        };
+        Written { text, comment }
+    }
+
+    fn current(&self) -> Option<(&Block, &Line)> {
+        let block = self.layout.blocks.get(self.block?)?;
+        let line = match self.line {
+            Some(line) => block.lines.get(line)?,
+            None => &block.header,
+        };
+        Some((block, line))
+    }
+
+    /// The indent of a comment on a line of its own: that of the line after it, but not that of the next declaration.
+    fn indent_before(&self, after: Role) -> usize {
+        match after {
+            Role::Continuation => 4,
+            Role::Row => self.row_indent(),
+            _ => 2,
+        }
+    }
+
+    /// A table of a declaration stands where its lines stand, a table of a line one step further in.
+    fn row_indent(&self) -> usize {
+        match self.current() {
+            Some((block, line)) if self.line.is_some() && self.rule(block, line) != Some(Rule::mode_line) => {
+                4
+            }
+            _ => 2,
+        }
+    }
+
+    fn rule(&self, block: &Block, line: &Line) -> Option<Rule> {
+        lower::recognise(self.spacing.source, block.keyword?, line)
+    }
+
+    fn row(&self, physical: &Physical) -> String {
+        let is_data = self.current().is_some_and(|(block, _)| is_data(block));
+        table::row(&self.spacing, &self.columns, &physical.tokens, is_data)
+    }
+
+    fn table_columns(&self, block: &Block, line: &Line) -> Vec<usize> {
+        table::columns(&self.spacing, &line.rows, is_data(block))
+    }
+
+    /// The first physical line of a clause; the first words of some stand in a column.
+    fn clause(&self, physical: &Physical) -> String {
+        let Some((block, line)) = self.current() else { return String::new() };
+        let rule = self.rule(block, line);
+        if rule == Some(Rule::dates_line) {
+            return format!("{:<1$}{2}", "dates", self.column, self.spacing.date_order(&physical.tokens));
+        }
+        match physical.tokens.split_first() {
+            Some((first, rest)) if !rest.is_empty() && is_in_column(block, rule) => {
+                let name = self.spacing.source.slice(first.span);
+                format!(
+                    "{name}{}{}",
+                    spaces(self.column.saturating_sub(width(name))),
+                    self.spacing.line(rest)
+                )
+            }
+            _ => self.spacing.line(&physical.tokens),
+        }
+    }
+
+    /// Where the second column of a declaration begins.
+    fn second_column(&self, block: &Block) -> usize {
+        let in_column = block.lines.iter().filter(|line| is_in_column(block, self.rule(block, line)));
+        let names = in_column.filter_map(|line| line.tokens.first());
+        names.map(|first| width(self.spacing.source.slice(first.span))).max().unwrap_or(0) + 2
+    }
+}
+
+/// The clauses of the contract and the fields of a record are written in two columns.
+fn is_in_column(block: &Block, rule: Option<Rule>) -> bool {
+    match block.keyword {
+        Some(Keyword::Contract) => rule.is_some_and(|rule| rule != Rule::note_line),
+        Some(Keyword::Record) => rule == Some(Rule::field_line),
+        _ => false,
+    }
+}
+
+/// The tables of an example hold data.
+fn is_data(block: &Block) -> bool {
+    block.keyword == Some(Keyword::Example)
+}

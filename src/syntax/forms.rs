@@ -1,0 +1,151 @@
+//! Which lines may stand under which declaration, and which rule of the grammar reads each.
+//!
+//! A line is recognised by its first words alone, so that a mistake further on is reported against what the line set out to be.
+
+use super::grammar::Rule;
+use super::words::Keyword;
+
+/// One kind of line.
+pub(super) struct Form {
+    /// The words that it begins with.
+    pub(super) words: &'static [&'static str],
+    /// The rule that reads it.
+    pub(super) rule: Rule,
+    /// How messages show it.
+    pub(super) shown: &'static str,
+}
+
+const fn form(words: &'static [&'static str], rule: Rule, shown: &'static str) -> Form {
+    Form { words, rule, shown }
+}
+
+const NOTE: Form = form(&["note"], Rule::note_line, "note \"…\"");
+const WHERE: Form = form(&["where"], Rule::where_line, "where …");
+const FOR_EACH: Form = form(&["for", "each"], Rule::for_each_line, "for each …");
+const AT_MOST: Form = form(&["at", "most"], Rule::at_most_line, "at most …");
+const AT_LEAST: Form = form(&["at", "least"], Rule::at_least_line, "at least …");
+const ROUNDED_TO: Form = form(&["rounded", "to"], Rule::rounded_line, "rounded …");
+const ROUNDED_DOWN: Form = form(&["rounded", "down"], Rule::rounded_line, "rounded …");
+const ROUNDED_UP: Form = form(&["rounded", "up"], Rule::rounded_line, "rounded …");
+const EVIDENCE: Form = form(&["evidence"], Rule::evidence_line, "evidence \"…\"");
+const ON: Form = form(&["on"], Rule::on_line, "on …");
+const IN: Form = form(&["in"], Rule::in_line, "in …");
+
+const CONTRACT: &[Form] = &[
+    form(&["commissioner"], Rule::commissioner_line, "commissioner \"…\""),
+    form(&["payee"], Rule::payee_line, "payee …"),
+    form(&["term"], Rule::term_line, "term … to …"),
+    form(&["settlement"], Rule::settlement_line, "settlement until …"),
+    form(&["years"], Rule::years_line, "years from …"),
+    form(&["statements"], Rule::statements_line, "statements in …"),
+    form(&["rounding"], Rule::rounding_line, "rounding each payment line …"),
+    form(&["currency"], Rule::currency_line, "currency …"),
+    form(&["dates"], Rule::dates_line, "dates written …"),
+    NOTE,
+];
+const UNIT: &[Form] = &[NOTE];
+const RECORD: &[Form] = &[form(&["no", "two", "rows"], Rule::unique_line, "no two rows share …"), NOTE];
+const TARIFF: &[Form] = &[form(&["source"], Rule::source_line, "source \"…\""), NOTE];
+const DEFINE: &[Form] = &[AT_MOST, AT_LEAST, ROUNDED_TO, ROUNDED_DOWN, ROUNDED_UP, NOTE];
+const COHORT: &[Form] = &[WHERE, EVIDENCE, NOTE];
+const MEASURE: &[Form] = &[WHERE, FOR_EACH, AT_MOST, AT_LEAST, ROUNDED_TO, ROUNDED_DOWN, ROUNDED_UP, NOTE];
+const SCALE: &[Form] = &[
+    form(&["each", "slice"], Rule::mode_line, "each slice at its own rate"),
+    form(&["all", "at"], Rule::mode_line, "all at the rate reached"),
+    NOTE,
+];
+const PAYMENT: &[Form] = &[
+    WHERE,
+    FOR_EACH,
+    form(&["pay"], Rule::pay_line, "pay …"),
+    AT_MOST,
+    AT_LEAST,
+    ROUNDED_TO,
+    ROUNDED_DOWN,
+    ROUNDED_UP,
+    IN,
+    ON,
+    form(&["to"], Rule::to_line, "to …"),
+    NOTE,
+];
+const LIMIT: &[Form] = &[
+    form(&["at", "most"], Rule::limit_line, "at most … for each …"),
+    form(&["at", "least"], Rule::limit_line, "at least … for each …"),
+    form(&["used", "up"], Rule::order_line, "used up in order of …"),
+    form(&["the", "payments"], Rule::effect_line, "the payments themselves are reduced"),
+    form(&["the", "excess"], Rule::effect_line, "the excess is deducted on a line of its own"),
+    form(&["the", "shortfall"], Rule::effect_line, "the shortfall is added on a line of its own"),
+    NOTE,
+];
+const CLAWBACK: &[Form] = &[
+    WHERE,
+    FOR_EACH,
+    form(&["take", "back"], Rule::take_back_line, "take back …"),
+    AT_MOST,
+    AT_LEAST,
+    ROUNDED_TO,
+    ROUNDED_DOWN,
+    ROUNDED_UP,
+    IN,
+    ON,
+    form(&["from"], Rule::from_line, "from …"),
+    form(&["the", "rest"], Rule::rest_line, "the rest is …"),
+    NOTE,
+];
+const EXAMPLE: &[Form] = &[
+    form(&["given"], Rule::given_line, "given … is …"),
+    form(&["suppose"], Rule::suppose_line, "suppose …"),
+    form(&["then"], Rule::then_line, "then … is …"),
+    NOTE,
+];
+
+/// The lines that begin with words of their own.
+pub(super) fn forms(keyword: Keyword) -> &'static [Form] {
+    match keyword {
+        Keyword::Contract => CONTRACT,
+        Keyword::Unit => UNIT,
+        Keyword::Record => RECORD,
+        Keyword::Tariff => TARIFF,
+        Keyword::Define => DEFINE,
+        Keyword::Cohort | Keyword::Outcome => COHORT,
+        Keyword::Measure => MEASURE,
+        Keyword::Scale => SCALE,
+        Keyword::Payment => PAYMENT,
+        Keyword::Cap | Keyword::Minimum => LIMIT,
+        Keyword::Clawback => CLAWBACK,
+        Keyword::Example => EXAMPLE,
+    }
+}
+
+/// The line that begins with any word: the field of a record, the value of a definition or a measure.
+pub(super) fn free_form(keyword: Keyword) -> Option<Form> {
+    match keyword {
+        Keyword::Record => Some(form(&[], Rule::field_line, "a field: its name and its type")),
+        Keyword::Define | Keyword::Measure => Some(form(&[], Rule::value_line, "the value")),
+        _ => None,
+    }
+}
+
+/// The rule that reads the header.
+pub(super) fn header_rule(keyword: Keyword) -> Rule {
+    match keyword {
+        Keyword::Contract => Rule::contract_header,
+        Keyword::Unit => Rule::unit_header,
+        Keyword::Record => Rule::record_header,
+        Keyword::Tariff => Rule::tariff_header,
+        Keyword::Cap | Keyword::Minimum => Rule::limit_header,
+        Keyword::Example => Rule::example_header,
+        Keyword::Define
+        | Keyword::Cohort
+        | Keyword::Outcome
+        | Keyword::Measure
+        | Keyword::Scale
+        | Keyword::Payment
+        | Keyword::Clawback => Rule::of_header,
+    }
+}
+
+/// Whether lines of some declaration begin with this word.
+pub(super) fn begins_a_line(word: &str) -> bool {
+    Keyword::ALL.into_iter().flat_map(forms).any(|form| form.words.first() == Some(&word))
+}

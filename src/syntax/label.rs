@@ -1,0 +1,136 @@
+//! What a message says for a rule: ``expected `of` or the end of the line``.
+
+use super::grammar::Rule;
+
+const VALUE: &str = "a value";
+const NAME: &str = "a name";
+const TEXT: &str = "a text in quotes";
+const SIGN: &str = "a sign";
+const COMPARISON: &str = "a comparison such as `is`";
+const DATE: &str = "a date such as `1 April 2023`";
+const UNIT: &str = "a unit";
+const TYPE: &str = "a type such as `text`, `date` or `money`";
+const PERIOD: &str = "`month`, `quarter`, `contract year` or `financial year`";
+const PERIODS: &str = "`months`, `quarters`, `contract years` or `financial years`";
+const STEP: &str = "what to round to";
+const HALVES: &str = "`halves up`, `halves down` or `halves to even`";
+const DAYS: &str = "`both days counted` or `the first day not counted`";
+const REST: &str = "`the rest is carried forward, and what is left at the end is shown but not taken back` or `the rest is not taken back`";
+const EFFECT: &str = "`the payments themselves are reduced`, or that the excess is deducted or the shortfall added on a line of its own";
+const ROUNDING: &str = "`to the nearest`, `down to` or `up to`";
+
+impl Rule {
+    /// How messages call what the rule reads; none for what they never name. Exhaustive: a new rule needs a decision.
+    #[rustfmt::skip]
+    pub(super) fn label(self) -> Option<&'static str> {
+        Some(match self {
+            Rule::EOI => "the end of the line",
+            Rule::name | Rule::names => NAME,
+            Rule::expr | Rule::term | Rule::comparison | Rule::sum | Rule::product | Rule::factor => VALUE,
+            Rule::list | Rule::keys | Rule::bracket | Rule::open | Rule::word | Rule::reference | Rule::plain_reference => VALUE,
+            Rule::number | Rule::money | Rule::amount | Rule::currency | Rule::percent => VALUE,
+            Rule::points | Rule::quantity | Rule::plain | Rule::digits => VALUE,
+            Rule::yes | Rule::no | Rule::it | Rule::aggregate | Rule::share | Rule::postfix => VALUE,
+            Rule::elapsed | Rule::choose | Rule::complete | Rule::nth_day | Rule::day_of => VALUE,
+            Rule::what_leaves | Rule::period_of | Rule::minus => VALUE,
+            Rule::quoted => TEXT,
+            Rule::date => DATE,
+            Rule::day_month => "a day and a month such as `1 April`",
+            Rule::year | Rule::period => "a period such as `2024Q2`",
+            Rule::add | Rule::subtract | Rule::multiply | Rule::divide => SIGN,
+            Rule::test | Rule::is_at_least | Rule::is_at_most | Rule::is_more_than | Rule::is_less_than => COMPARISON,
+            Rule::comma => "`,`",
+            Rule::close => "`)`",
+            Rule::unit_word | Rule::per_unit => UNIT,
+            Rule::ordinal | Rule::ordinal_digits => "a day such as `5th`",
+            Rule::field_type | Rule::unit_text => TYPE,
+            Rule::choice | Rule::choice_word => "a choice",
+            Rule::modifier => "`unique`, `may be blank`, `from … to …`, `at least`, `at most` or `column`",
+            Rule::p_month | Rule::p_quarter | Rule::p_contract_year | Rule::p_financial_year => PERIOD,
+            Rule::months | Rule::quarters | Rule::contract_years | Rule::financial_years => PERIODS,
+            Rule::penny | Rule::pound | Rule::places => STEP,
+            Rule::halves_up | Rule::halves_down | Rule::halves_to_even => HALVES,
+            Rule::rounding | Rule::nearest | Rule::down_to | Rule::up_to => ROUNDING,
+            Rule::both_days | Rule::first_day_not => DAYS,
+            Rule::kw_and => "`and`",
+            Rule::kw_or => "`or`",
+            Rule::kw_is => "`is`",
+            Rule::kw_of | Rule::of_name => "`of`",
+            Rule::kw_to => "`to`",
+            Rule::kw_from => "`from`",
+            Rule::kw_in | Rule::in_period => "`in`",
+            Rule::kw_on => "`on`",
+            Rule::kw_per => "`per`",
+            Rule::kw_until => "`until`",
+            Rule::kw_written => "`written`",
+            Rule::kw_then => "`then`",
+            Rule::for_each => "`for each`",
+            Rule::in_all => "`in all`",
+            Rule::in_order_of => "`used up in order of`",
+            Rule::day_from => "`day from`",
+            Rule::taken_in | Rule::left_out => "`is taken in` or `is left out`",
+            Rule::if_blank | Rule::if_empty => "`if blank` or `if … is empty`",
+            Rule::decimal_places => "`decimal places`",
+            Rule::each_payment_line => "`each payment line`",
+            Rule::day_month_year | Rule::month_day_year | Rule::year_month_day => {
+                "`day/month/year`, `month/day/year` or `year-month-day`"
+            }
+            Rule::no_two_rows => "`no two rows share`",
+            Rule::to_be_supplied => "`to be supplied`",
+            Rule::across_all_payees => "`across all payees`",
+            Rule::each_slice => "`each slice at its own rate`",
+            Rule::all_at_rate => "`all at the rate reached`",
+            Rule::payments_reduced => "`the payments themselves are reduced`",
+            Rule::excess_deducted => "`the excess is deducted on a line of its own`",
+            Rule::shortfall_added => "`the shortfall is added on a line of its own`",
+            Rule::at_the_next_row => "`at the next row`",
+            Rule::is_empty => "`is empty`",
+            Rule::kw_plural => "`plural`",
+            Rule::together => "`together`",
+            Rule::rest_carried => "`the rest is carried forward, and what is left at the end is shown but not taken back`",
+            Rule::rest_dropped => "`the rest is not taken back`",
+            Rule::straight_line | Rule::in_a_straight_line => "`in a straight line from … to … at the next row`",
+            Rule::cell => "a value, `when …`, `otherwise`, `from …`, `above …`, `from the bottom` or `to begin with`",
+            Rule::effect_line => EFFECT,
+            Rule::rest_line => REST,
+            Rule::mode_line => "`each slice at its own rate` or `all at the rate reached`",
+            Rule::literal_line => VALUE,
+            // Either it is always read, or another rule at the same place says more.
+            Rule::WHITESPACE | Rule::COMMENT | Rule::gap | Rule::word_char | Rule::edge | Rule::plain_word
+            | Rule::reserved | Rule::connective | Rule::particle | Rule::answer | Rule::summary
+            | Rule::span_of_time | Rule::quoted_inner | Rule::quote | Rule::percentage_points | Rule::day
+            | Rule::month | Rule::period_odd | Rule::period_fixed | Rule::kw_not | Rule::kw_by
+            | Rule::kw_for | Rule::kw_at | Rule::kw_source | Rule::at_most | Rule::at_least
+            | Rule::is_not_one_of | Rule::is_one_of | Rule::is_given | Rule::is_blank | Rule::is_from
+            | Rule::is_on_or_before | Rule::is_on_or_after | Rule::is_before | Rule::is_after | Rule::is_not
+            | Rule::blank_tail | Rule::and_a_blank | Rule::kw_if | Rule::from_the_bottom | Rule::own_line | Rule::days_tail | Rule::phrase | Rule::reach
+            | Rule::elapsed_unit | Rule::choose_word | Rule::kw_complete | Rule::operand | Rule::kw_the
+            | Rule::statement_date | Rule::term_day | Rule::first_of_term | Rule::last_of_term
+            | Rule::first_day_of | Rule::last_day_of | Rule::payable_after | Rule::aggregate_count
+            | Rule::aggregate_word | Rule::as_a_share_of | Rule::shift | Rule::after | Rule::before
+            | Rule::point | Rule::on_the | Rule::on_the_latest | Rule::on_the_earliest | Rule::simple
+            | Rule::or_tail | Rule::rounded_tail | Rule::possessive | Rule::apostrophe_s | Rule::lookup
+            | Rule::for_keys | Rule::at_date | Rule::key | Rule::period_kind | Rule::of_the_term
+            | Rule::kw_rounded | Rule::step | Rule::halves | Rule::contract_header | Rule::example_header
+            | Rule::unit_header | Rule::record_header | Rule::plural | Rule::of_header | Rule::limit_header
+            | Rule::after_names | Rule::tariff_header | Rule::by_names | Rule::supplied | Rule::source
+            | Rule::kw_contract | Rule::kw_example | Rule::kw_unit | Rule::kw_record | Rule::kw_tariff
+            | Rule::kw_declare | Rule::kw_limit | Rule::note_line | Rule::kw_note | Rule::commissioner_line
+            | Rule::payee_line | Rule::term_line | Rule::settlement_line | Rule::years_line
+            | Rule::statements_line | Rule::rounding_line | Rule::currency_line | Rule::dates_line
+            | Rule::kw_commissioner | Rule::kw_payee | Rule::kw_term | Rule::kw_settlement | Rule::kw_years
+            | Rule::kw_statements | Rule::kw_rounding | Rule::kw_currency | Rule::kw_dates | Rule::periods
+            | Rule::unique_line | Rule::field_line | Rule::ty_text | Rule::ty_number | Rule::ty_whole_number
+            | Rule::ty_percentage | Rule::ty_date | Rule::ty_yes_or_no | Rule::one_of | Rule::kw_one_of
+            | Rule::refers | Rule::refers_to | Rule::modifier_start | Rule::unique | Rule::may_be_blank
+            | Rule::within | Rule::column | Rule::kw_column | Rule::source_line | Rule::value_line
+            | Rule::where_line | Rule::for_each_line | Rule::evidence_line | Rule::at_least_line
+            | Rule::rounded_line | Rule::kw_where | Rule::kw_evidence | Rule::at_most_line
+            | Rule::pay_line | Rule::take_back_line | Rule::in_line | Rule::on_line
+            | Rule::to_line | Rule::from_line | Rule::kw_pay | Rule::kw_take_back | Rule::limit_line
+            | Rule::across | Rule::order_line | Rule::then_key | Rule::given_line | Rule::suppose_line
+            | Rule::then_line | Rule::to_payee | Rule::kw_given | Rule::kw_suppose | Rule::to_begin_with
+            | Rule::kw_above | Rule::kw_when | Rule::kw_otherwise | Rule::none_of_it | Rule::all_of_it => return None,
+        })
+    }
+}

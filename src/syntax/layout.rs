@@ -1,0 +1,221 @@
+//! The text cut into declarations and their logical lines, before any grammar.
+//!
+//! A declaration starts at the left margin; what belongs to it is indented. A logical line is a contiguous stretch of the text: it
+//! runs on inside brackets, or where the next line begins with `and`, `or` or a sign of arithmetic. Table rows begin with `|` and
+//! belong to the line before them. Because lines are cut here, one wrong line is one error, and the lines around it still count.
+
+use super::error::Fact;
+use super::forms;
+use super::token::{Token, TokenKind};
+use super::words::Keyword;
+use crate::source::{Source, Span};
+
+/// A text laid out.
+pub(super) struct Layout {
+    /// The declarations.
+    pub(super) blocks: Vec<Block>,
+    /// Every line of the text, and what it is.
+    pub(super) lines: Vec<Physical>,
+    /// What is wrong with the layout itself.
+    pub(super) facts: Vec<Fact>,
+}
+
+/// A declaration.
+pub(super) struct Block {
+    /// What is declared; none where the first word says nothing known, and the lines below it are not read.
+    pub(super) keyword: Option<Keyword>,
+    /// The first line.
+    pub(super) header: Line,
+    /// The lines that belong to it.
+    pub(super) lines: Vec<Line>,
+    /// Whether something in it is wrong already.
+    pub(super) damaged: bool,
+}
+
+/// A logical line and the table rows that belong to it.
+pub(super) struct Line {
+    /// Its pieces, without comments and line ends. Never empty.
+    pub(super) tokens: Vec<Token>,
+    /// Where it stands.
+    pub(super) span: Span,
+    /// The rows of the table under it.
+    pub(super) rows: Vec<Row>,
+}
+
+/// A row of a table.
+pub(super) struct Row {
+    /// Its pieces with the bars.
+    pub(super) tokens: Vec<Token>,
+    /// Where it stands.
+    pub(super) span: Span,
+}
+
+/// A line of the text.
+pub(super) struct Physical {
+    /// Its pieces, without the comment.
+    pub(super) tokens: Vec<Token>,
+    /// The comment at its end.
+    pub(super) comment: Option<Token>,
+    /// Whether it starts at the left margin.
+    pub(super) at_margin: bool,
+    /// What it is.
+    pub(super) role: Role,
+}
+
+/// What a line of the text is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    /// Nothing, or only a comment.
+    Empty,
+    /// The first line of a declaration.
+    Header,
+    /// The first line of a clause.
+    Clause,
+    /// It goes on with the line before.
+    Continuation,
+    /// A row of a table.
+    Row,
+    /// It belongs to no declaration.
+    Lost,
+}
+
+/// Lays a text out.
+pub(super) fn layout(source: &Source, tokens: &[Token]) -> Layout {
+    let layout = Layout { blocks: Vec::new(), lines: Vec::new(), facts: Vec::new() };
+    let mut cutter = Cutter { source, layout, depth: 0, lost: false };
+    for line in tokens.split(|token| token.kind == TokenKind::Newline) {
+        cutter.line(line);
+    }
+    cutter.layout
+}
+
+/// Where a stretch of pieces stands.
+pub(super) fn span_of(tokens: &[Token]) -> Span {
+    match (tokens.first(), tokens.last()) {
+        (Some(first), Some(last)) => first.span.to(last.span),
+        _ => Span::default(),
+    }
+}
+
+struct Cutter<'s> {
+    source: &'s Source,
+    layout: Layout,
+    /// How many brackets are open in the logical line so far.
+    depth: usize,
+    /// Whether a line without a declaration was reported: once is enough.
+    lost: bool,
+}
+
+impl Cutter<'_> {
+    fn line(&mut self, pieces: &[Token]) {
+        let comment = pieces.last().copied().filter(|token| token.kind == TokenKind::Comment);
+        let tokens: Vec<Token> =
+            pieces.iter().copied().filter(|token| token.kind != TokenKind::Comment).collect();
+        let at_margin = pieces.first().is_some_and(|first| self.is_at_margin(first));
+        let role = match tokens.first() {
+            Some(first) => self.place(*first, at_margin, &tokens),
+            None => Role::Empty,
+        };
+        self.layout.lines.push(Physical { tokens, comment, at_margin, role });
+    }
+
+    fn is_at_margin(&self, first: &Token) -> bool {
+        let before = self.source.slice(Span::new(0, first.span.start));
+        before.is_empty() || before.ends_with('\n') || before == "\u{feff}"
+    }
+
+    /// Says what a line is, and puts its pieces where they belong.
+    fn place(&mut self, first: Token, at_margin: bool, tokens: &[Token]) -> Role {
+        if at_margin && let Some(keyword) = self.declared(first) {
+            self.begin(keyword, tokens);
+            return Role::Header;
+        }
+        if self.layout.blocks.is_empty() {
+            if !std::mem::replace(&mut self.lost, true) {
+                self.layout.facts.push(Fact::NoDeclaration { at: span_of(tokens) });
+            }
+            return Role::Lost;
+        }
+        if at_margin && first.kind != TokenKind::Bar {
+            self.layout.facts.push(Fact::NotIndented { at: span_of(tokens) });
+        }
+        let role = self.role(first);
+        self.add(role, tokens);
+        role
+    }
+
+    /// The declaration that a line at the left margin begins; the inner none is an unknown one.
+    fn declared(&mut self, first: Token) -> Option<Option<Keyword>> {
+        let word = self.source.slice(first.span);
+        if first.kind != TokenKind::Word {
+            return None;
+        }
+        let known = Keyword::from_text(word);
+        if known.is_some() {
+            return Some(known);
+        }
+        let goes_on = self.depth > 0 || matches!(word, "and" | "or") || forms::begins_a_line(word);
+        if goes_on && !self.layout.blocks.is_empty() {
+            return None;
+        }
+        let near = Keyword::near(word);
+        self.layout.facts.push(Fact::UnknownDeclaration { at: first.span, word: word.to_owned(), near });
+        if near.is_none()
+            && let Some(before) = self.layout.blocks.last_mut()
+        {
+            before.damaged = true;
+        }
+        Some(near)
+    }
+
+    fn begin(&mut self, keyword: Option<Keyword>, tokens: &[Token]) {
+        let line = Line { tokens: Vec::new(), span: span_of(tokens), rows: Vec::new() };
+        let known = tokens.first().and_then(|first| Keyword::from_text(self.source.slice(first.span)));
+        self.layout.blocks.push(Block { keyword, header: line, lines: Vec::new(), damaged: known.is_none() });
+        self.depth = 0;
+        self.add(Role::Continuation, tokens);
+    }
+
+    fn role(&self, first: Token) -> Role {
+        let line = self.last_line();
+        let has_rows = line.is_some_and(|line| !line.rows.is_empty());
+        let is_joint = first.kind == TokenKind::Sign || matches!(self.source.slice(first.span), "and" | "or");
+        match first.kind {
+            TokenKind::Bar => Role::Row,
+            _ if !has_rows && (self.depth > 0 || is_joint) => Role::Continuation,
+            _ => Role::Clause,
+        }
+    }
+
+    fn last_line(&self) -> Option<&Line> {
+        let block = self.layout.blocks.last()?;
+        Some(block.lines.last().unwrap_or(&block.header))
+    }
+
+    fn add(&mut self, role: Role, tokens: &[Token]) {
+        let Some(block) = self.layout.blocks.last_mut() else { return };
+        let span = span_of(tokens);
+        if role == Role::Clause {
+            block.lines.push(Line { tokens: tokens.to_vec(), span, rows: Vec::new() });
+            self.depth = 0;
+        } else {
+            let line = block.lines.last_mut().unwrap_or(&mut block.header);
+            if role == Role::Row {
+                line.rows.push(Row { tokens: tokens.to_vec(), span });
+                self.depth = 0;
+                return;
+            }
+            line.tokens.extend_from_slice(tokens);
+            line.span = span_of(&line.tokens);
+        }
+        for token in tokens {
+            match token.kind {
+                TokenKind::Open => self.depth += 1,
+                TokenKind::Close => self.depth = self.depth.saturating_sub(1),
+                // The closing bracket may be inside: do not swallow the rest of the declaration.
+                TokenKind::UnclosedQuote => self.depth = 0,
+                _ => {}
+            }
+        }
+    }
+}

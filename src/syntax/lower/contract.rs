@@ -1,0 +1,118 @@
+//! The contract itself.
+
+use super::super::ast::{
+    Contract, ContractPayee, DateOrder, DateText, DeclarationKind, Name, PeriodKind, Rounding,
+};
+use super::super::grammar::Rule;
+use super::super::layout::Block;
+use super::super::node::{Lowered, Node};
+use super::{Clause, Reader, Title, date, keyword_and_text, number, quoted};
+
+pub(super) fn contract(
+    reader: &mut Reader<'_>,
+    block: &Block,
+    clauses: &[Clause<'_>],
+) -> (Option<Title>, DeclarationKind) {
+    reader.no_table(&block.header);
+    let title = reader.header(block, |node| Ok(Title { name: keyword_and_text(node)?, label: None }));
+    let mut contract = Contract::default();
+    for clause in clauses {
+        match clause.rule {
+            Rule::commissioner_line => reader.keep(clause, &mut contract.commissioner, keyword_and_text),
+            Rule::payee_line => reader.keep_at(clause, &mut contract.payee, payee),
+            Rule::term_line => reader.keep_at(clause, &mut contract.term, term),
+            Rule::settlement_line => reader.keep_at(clause, &mut contract.settlement, settlement),
+            Rule::years_line => reader.keep_at(clause, &mut contract.years, years),
+            Rule::statements_line => reader.keep_at(clause, &mut contract.statements, statements),
+            Rule::rounding_line => reader.keep_at(clause, &mut contract.rounding, rounding),
+            Rule::currency_line => reader.keep(clause, &mut contract.currency, currency),
+            _ => reader.keep_at(clause, &mut contract.dates, dates),
+        }
+    }
+    (title, DeclarationKind::Contract(contract))
+}
+
+fn payee(node: Node<'_>) -> Lowered<ContractPayee> {
+    let mut c = node.children();
+    c.one(Rule::kw_payee)?;
+    let payee = match c.maybe(Rule::name) {
+        Some(field) => ContractPayee::Field(field.name().node),
+        None => ContractPayee::Named(quoted(&c.one(Rule::quoted)?).node),
+    };
+    c.end()?;
+    Ok(payee)
+}
+
+fn term(node: Node<'_>) -> Lowered<(DateText, DateText)> {
+    let mut c = node.children();
+    c.one(Rule::kw_term)?;
+    let from = date(&c.one(Rule::date)?);
+    c.one(Rule::kw_to)?;
+    let to = date(&c.one(Rule::date)?);
+    c.end()?;
+    Ok((from, to))
+}
+
+fn settlement(node: Node<'_>) -> Lowered<DateText> {
+    let mut c = node.children();
+    c.one(Rule::kw_settlement)?;
+    c.one(Rule::kw_until)?;
+    let until = date(&c.one(Rule::date)?);
+    c.end()?;
+    Ok(until)
+}
+
+fn years(node: Node<'_>) -> Lowered<String> {
+    let mut c = node.children();
+    c.one(Rule::kw_years)?;
+    c.one(Rule::kw_from)?;
+    let day = date(&c.one(Rule::day_month)?);
+    c.end()?;
+    Ok(day.node)
+}
+
+fn statements(node: Node<'_>) -> Lowered<PeriodKind> {
+    let mut c = node.children();
+    c.one(Rule::kw_statements)?;
+    c.one(Rule::kw_in)?;
+    let period = c.any()?;
+    c.end()?;
+    match period.rule() {
+        Rule::months => Ok(PeriodKind::Month),
+        Rule::quarters => Ok(PeriodKind::Quarter),
+        Rule::contract_years => Ok(PeriodKind::ContractYear),
+        Rule::financial_years => Ok(PeriodKind::FinancialYear),
+        _ => period.mismatch(),
+    }
+}
+
+fn rounding(node: Node<'_>) -> Lowered<Rounding> {
+    let mut c = node.children();
+    c.one(Rule::kw_rounding)?;
+    c.one(Rule::each_payment_line)?;
+    let rounding = number::rounding(c.one(Rule::rounding)?)?;
+    c.end()?;
+    Ok(rounding)
+}
+
+fn currency(node: Node<'_>) -> Lowered<Name> {
+    let mut c = node.children();
+    c.one(Rule::kw_currency)?;
+    let name = c.one(Rule::name)?.name();
+    c.end()?;
+    Ok(name)
+}
+
+fn dates(node: Node<'_>) -> Lowered<DateOrder> {
+    let mut c = node.children();
+    c.one(Rule::kw_dates)?;
+    c.one(Rule::kw_written)?;
+    let order = c.any()?;
+    c.end()?;
+    match order.rule() {
+        Rule::day_month_year => Ok(DateOrder::DayMonthYear),
+        Rule::month_day_year => Ok(DateOrder::MonthDayYear),
+        Rule::year_month_day => Ok(DateOrder::YearMonthDay),
+        _ => order.mismatch(),
+    }
+}

@@ -1,0 +1,294 @@
+//! From the parse tree of each line to the tree of the contract, one file for each family of declarations.
+
+mod compare;
+mod contract;
+mod evidence;
+mod example;
+mod expr;
+mod limit;
+mod money;
+mod number;
+mod phrase;
+mod record;
+mod table;
+mod tariff;
+
+use super::ast::{self, Declaration, DeclarationKind, Name, Note, Quoted, Spanned};
+use super::error::Fact;
+use super::failure;
+use super::forms::{self, Form};
+use super::grammar::{self, Rule};
+use super::layout::{Block, Line};
+use super::node::{Lowered, Node, Stop};
+use super::slips;
+use super::token::{Token, TokenKind};
+use super::words::{self, Keyword};
+use crate::source::{Source, Span};
+
+pub(super) use expr::literal_line;
+
+/// Reads lines and keeps what is wrong with them.
+pub(super) struct Reader<'s> {
+    source: &'s Source,
+    /// The mistakes so far.
+    pub(super) facts: Vec<Fact>,
+}
+
+/// A line that was recognised by its first words.
+struct Clause<'l> {
+    rule: Rule,
+    line: &'l Line,
+}
+
+/// The name and the label in a header.
+struct Title {
+    name: Name,
+    label: Option<Quoted>,
+}
+
+impl<'s> Reader<'s> {
+    pub(super) fn new(source: &'s Source) -> Self {
+        Reader { source, facts: Vec::new() }
+    }
+
+    /// Parses a stretch of pieces by a rule and lowers it; none where it was wrong, which is then reported.
+    pub(super) fn read<T>(
+        &mut self,
+        tokens: &[Token],
+        span: Span,
+        rule: Rule,
+        lower: impl FnOnce(Node<'s>) -> Lowered<T>,
+    ) -> Option<T> {
+        if let Some(fact) = slips::first(self.source, tokens) {
+            self.facts.push(fact);
+            return None;
+        }
+        let text = self.source.slice(span);
+        let lowered = match grammar::read(rule, text, span.start as usize) {
+            Ok(node) => lower(node),
+            Err(misfit) => Err(failure::explain(self.source, tokens, rule, span, &misfit).into()),
+        };
+        match lowered {
+            Ok(thing) => return Some(thing),
+            Err(Stop::Mistake(fact)) => self.facts.push(*fact),
+            Err(Stop::Mismatch(at)) => self.facts.push(Fact::Internal { at }),
+        }
+        None
+    }
+
+    fn line<T>(&mut self, line: &Line, rule: Rule, lower: impl FnOnce(Node<'s>) -> Lowered<T>) -> Option<T> {
+        self.read(&line.tokens, line.span, rule, lower)
+    }
+
+    /// Reads a clause under which no table can stand, and keeps what it says.
+    fn keep<T>(
+        &mut self,
+        clause: &Clause<'_>,
+        kept: &mut Vec<T>,
+        lower: impl FnOnce(Node<'s>) -> Lowered<T>,
+    ) {
+        self.no_table(clause.line);
+        kept.extend(self.line(clause.line, clause.rule, lower));
+    }
+
+    /// The same, with the place of the whole clause.
+    fn keep_at<T>(
+        &mut self,
+        clause: &Clause<'_>,
+        kept: &mut Vec<Spanned<T>>,
+        lower: impl FnOnce(Node<'s>) -> Lowered<T>,
+    ) {
+        let span = clause.line.span;
+        self.keep(clause, kept, |node| Ok(Spanned::new(lower(node)?, span)));
+    }
+
+    /// Reads the header.
+    fn header<T>(&mut self, block: &Block, lower: impl FnOnce(Node<'s>) -> Lowered<T>) -> Option<T> {
+        let keyword = block.keyword?;
+        let misspelt =
+            block.header.tokens.first().map(|first| self.source.slice(first.span)) != Some(keyword.text());
+        if misspelt { None } else { self.line(&block.header, forms::header_rule(keyword), lower) }
+    }
+
+    fn no_table(&mut self, line: &Line) {
+        if let Some(row) = line.rows.first() {
+            self.facts.push(Fact::NoTableHere { at: row.span, after: line.span });
+        }
+    }
+}
+
+/// Reads a declaration; none where nothing can be said of it, not even its name.
+pub(super) fn declaration(reader: &mut Reader<'_>, block: &Block) -> Option<Declaration> {
+    let keyword = block.keyword?;
+    let before = reader.facts.len();
+    let mut notes = Vec::new();
+    let clauses = clauses(reader, keyword, block, &mut notes);
+    let (title, kind) = match keyword {
+        Keyword::Contract => contract::contract(reader, block, &clauses),
+        Keyword::Unit => record::unit(reader, block),
+        Keyword::Record => record::record(reader, block, &clauses),
+        Keyword::Tariff => tariff::tariff(reader, block, &clauses),
+        Keyword::Define => evidence::define(reader, block, &clauses),
+        Keyword::Cohort => evidence::cohort(reader, block, &clauses, DeclarationKind::Cohort),
+        Keyword::Outcome => evidence::cohort(reader, block, &clauses, DeclarationKind::Outcome),
+        Keyword::Measure => evidence::measure(reader, block, &clauses),
+        Keyword::Scale => evidence::scale(reader, block, &clauses),
+        Keyword::Payment => money::payment(reader, block, &clauses),
+        Keyword::Clawback => money::clawback(reader, block, &clauses),
+        Keyword::Cap => limit::limit(reader, block, &clauses, DeclarationKind::Cap),
+        Keyword::Minimum => limit::limit(reader, block, &clauses, DeclarationKind::Minimum),
+        Keyword::Example => example::example(reader, block, &clauses),
+    };
+    let title = title.or_else(|| title_at_least(reader.source, keyword, &block.header))?;
+    Some(Declaration {
+        name: title.name,
+        label: title.label,
+        notes,
+        kind,
+        header: block.header.span,
+        span: span_of(block),
+        damaged: block.damaged || reader.facts.len() > before,
+    })
+}
+
+/// All of a declaration with its tables.
+fn span_of(block: &Block) -> Span {
+    let lines = std::iter::once(&block.header).chain(&block.lines);
+    let spans = lines.flat_map(|line| std::iter::once(line.span).chain(line.rows.iter().map(|row| row.span)));
+    spans.fold(block.header.span, Span::to)
+}
+
+/// The name that a header without a meaning still seems to give, so that its uses are not reported as unknown.
+fn title_at_least(source: &Source, keyword: Keyword, header: &Line) -> Option<Title> {
+    let second = header.tokens.get(1).copied();
+    let name = match (keyword, second) {
+        (Keyword::Contract | Keyword::Example, Some(token)) if token.kind == TokenKind::Quoted => {
+            let text = source.slice(token.span).trim_matches('"');
+            Spanned::new(text.to_owned(), token.span)
+        }
+        (Keyword::Contract | Keyword::Example, _) => Spanned::new(String::new(), header.span),
+        (_, Some(token))
+            if token.kind == TokenKind::Word && !words::is_reserved(source.slice(token.span)) =>
+        {
+            Spanned::new(source.slice(token.span).to_owned(), token.span)
+        }
+        _ => return None,
+    };
+    Some(Title { name, label: None })
+}
+
+/// Recognises the lines of a declaration, and reads its notes.
+fn clauses<'l>(
+    reader: &mut Reader<'_>,
+    keyword: Keyword,
+    block: &'l Block,
+    notes: &mut Vec<Note>,
+) -> Vec<Clause<'l>> {
+    let mut clauses = Vec::new();
+    for line in &block.lines {
+        match recognise(reader.source, keyword, line) {
+            Some(Rule::note_line) => reader.keep(&Clause { rule: Rule::note_line, line }, notes, note),
+            Some(rule) => clauses.push(Clause { rule, line }),
+            None => {
+                if let Some(fact) = slips::first(reader.source, &line.tokens) {
+                    reader.facts.push(fact);
+                } else {
+                    reader.facts.push(failure::unknown_line(reader.source, keyword, &line.tokens));
+                }
+            }
+        }
+    }
+    clauses
+}
+
+/// The rule for a line, by its first words.
+pub(super) fn recognise(source: &Source, keyword: Keyword, line: &Line) -> Option<Rule> {
+    let words = |form: &&Form| {
+        let said = line.tokens.iter().map(|token| source.slice(token.span));
+        form.words.len() <= line.tokens.len() && form.words.iter().copied().eq(said.take(form.words.len()))
+    };
+    let free = forms::free_form(keyword).map(|form| form.rule);
+    match forms::forms(keyword).iter().find(words).map(|form| form.rule) {
+        // A field may be called `note`; a note has a text after the word, and nothing but a text after that.
+        Some(Rule::note_line) if free == Some(Rule::field_line) && !is_note(line) => free,
+        Some(rule) => Some(rule),
+        None if free == Some(Rule::value_line) && begins_another_line(source, line) => None,
+        None => free,
+    }
+}
+
+fn is_note(line: &Line) -> bool {
+    line.tokens.iter().skip(1).all(|token| {
+        matches!(token.kind, TokenKind::Quoted | TokenKind::UnclosedQuote | TokenKind::CurlyQuote)
+    })
+}
+
+/// Whether a line that could be a value is meant as a line of another declaration: no value begins with such a word.
+fn begins_another_line(source: &Source, line: &Line) -> bool {
+    let mut words = line.tokens.iter().map(|token| source.slice(token.span));
+    let (first, second) = (words.next().unwrap_or(""), words.next());
+    match first {
+        "pay" | "suppose" | "evidence" => second.is_some(),
+        "take" => second == Some("back"),
+        _ => words::is_reserved(first) && forms::begins_a_line(first),
+    }
+}
+
+fn note(node: Node<'_>) -> Lowered<Note> {
+    let mut c = node.children();
+    c.one(Rule::kw_note)?;
+    let first = quoted(&c.one(Rule::quoted)?);
+    let second = c.maybe(Rule::quoted).map(|node| quoted(&node));
+    c.end()?;
+    Ok(match second {
+        Some(text) => Note { title: Some(first), text },
+        None => Note { title: None, text: first },
+    })
+}
+
+/// The inside of a quoted text, at the place of all of it.
+fn quoted(node: &Node<'_>) -> Quoted {
+    let text = node.text();
+    let inner = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(text);
+    node.with(inner.to_owned())
+}
+
+/// `a and b and c`
+fn names(node: Node<'_>) -> Lowered<Vec<Name>> {
+    Ok(node.children().filter(|child| child.rule() == Rule::name).map(|child| child.name()).collect())
+}
+
+/// `of NAME`
+fn of_name(node: Node<'_>) -> Lowered<Name> {
+    let mut c = node.children();
+    c.one(Rule::kw_of)?;
+    let name = c.one(Rule::name)?.name();
+    c.end()?;
+    Ok(name)
+}
+
+/// `payment reward "Outcome reward" of episode`
+fn of_header(node: Node<'_>) -> Lowered<(Title, Option<Name>)> {
+    let mut c = node.children();
+    c.one(Rule::kw_declare)?;
+    let name = c.one(Rule::name)?.name();
+    let label = c.maybe(Rule::quoted).map(|node| quoted(&node));
+    let of = c.maybe(Rule::of_name).map(of_name).transpose()?;
+    c.end()?;
+    Ok((Title { name, label }, of))
+}
+
+/// A line that is a keyword and a quoted text.
+fn keyword_and_text(node: Node<'_>) -> Lowered<Quoted> {
+    let mut c = node.children();
+    c.any()?;
+    let text = quoted(&c.one(Rule::quoted)?);
+    c.end()?;
+    Ok(text)
+}
+
+/// A date as it was written, with one space between its parts; they may stand on two lines, with a comment between them.
+fn date(node: &Node<'_>) -> ast::DateText {
+    let lines = node.text().lines().map(|line| line.split_once("--").map_or(line, |(date, _)| date));
+    node.with(lines.flat_map(str::split_whitespace).collect::<Vec<_>>().join(" "))
+}

@@ -1,0 +1,105 @@
+//! Payments and clawbacks.
+
+use super::super::ast::{Clawback, ClawbackLimit, DeclarationKind, Expr, Payment, Placing, Rest};
+use super::super::grammar::Rule;
+use super::super::layout::{Block, Line};
+use super::super::node::{Lowered, Node};
+use super::evidence::{Draft, for_each_line, header, keyword_and_expr, where_line};
+use super::{Clause, Reader, Title, expr};
+use crate::source::Span;
+
+pub(super) fn payment(
+    reader: &mut Reader<'_>,
+    block: &Block,
+    clauses: &[Clause<'_>],
+) -> (Option<Title>, DeclarationKind) {
+    reader.no_table(&block.header);
+    let (title, of) = header(reader, block);
+    let mut draft = Draft::default();
+    let (mut conditions, mut keys, mut placing, mut to) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for clause in clauses {
+        match clause.rule {
+            Rule::where_line => reader.keep_at(clause, &mut conditions, where_line),
+            Rule::for_each_line => reader.keep_at(clause, &mut keys, for_each_line),
+            Rule::pay_line => draft.value(reader, clause.line, clause.rule, amount_line),
+            Rule::in_line | Rule::on_line => reader.keep_at(clause, &mut placing, placing_line),
+            Rule::to_line => reader.keep(clause, &mut to, keyword_and_expr),
+            _ => draft.step(reader, clause),
+        }
+    }
+    let pay = draft.finish();
+    (title, DeclarationKind::Payment(Payment { of, conditions, keys, pay, placing, to }))
+}
+
+pub(super) fn clawback(
+    reader: &mut Reader<'_>,
+    block: &Block,
+    clauses: &[Clause<'_>],
+) -> (Option<Title>, DeclarationKind) {
+    reader.no_table(&block.header);
+    let (title, of) = header(reader, block);
+    let mut draft = Draft::default();
+    let (mut conditions, mut keys, mut placing, mut from) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut limits, mut rest) = (Vec::new(), Vec::new());
+    for clause in clauses {
+        let span = clause.line.span;
+        match clause.rule {
+            Rule::where_line => reader.keep_at(clause, &mut conditions, where_line),
+            Rule::for_each_line => reader.keep_at(clause, &mut keys, for_each_line),
+            Rule::take_back_line => draft.value(reader, clause.line, clause.rule, amount_line),
+            Rule::in_line | Rule::on_line => reader.keep_at(clause, &mut placing, placing_line),
+            Rule::from_line => reader.keep(clause, &mut from, keyword_and_expr),
+            Rule::rest_line => reader.keep_at(clause, &mut rest, rest_line),
+            Rule::at_most_line if is_limit(reader, clause.line) => {
+                reader.keep(clause, &mut limits, |node| limit_line(node, span));
+            }
+            _ => draft.step(reader, clause),
+        }
+    }
+    let take = draft.finish();
+    (title, DeclarationKind::Clawback(Clawback { of, conditions, keys, take, placing, from, limits, rest }))
+}
+
+/// Whether a line says `for each`.
+fn is_limit(reader: &Reader<'_>, line: &Line) -> bool {
+    let words: Vec<&str> = line.tokens.iter().map(|token| reader.source.slice(token.span)).collect();
+    words.windows(2).any(|pair| pair == ["for", "each"])
+}
+
+/// `pay E`; without an expression there is a table under it.
+fn amount_line(node: Node<'_>) -> Lowered<Option<Expr>> {
+    let mut c = node.children();
+    c.any()?;
+    let value = c.maybe(Rule::expr).map(expr::expr).transpose()?;
+    c.end()?;
+    Ok(value)
+}
+
+fn placing_line(node: Node<'_>) -> Lowered<Placing> {
+    let mut c = node.children();
+    let preposition = c.any()?.rule();
+    let when = expr::expr(c.one(Rule::expr)?)?;
+    c.end()?;
+    Ok(if preposition == Rule::kw_in { Placing::In(when) } else { Placing::On(when) })
+}
+
+fn limit_line(node: Node<'_>, span: Span) -> Lowered<ClawbackLimit> {
+    let mut c = node.children();
+    c.one(Rule::at_most)?;
+    let amount = expr::sum(c.one(Rule::sum)?)?;
+    c.one(Rule::for_each)?;
+    let keys = expr::keys(c.one(Rule::keys)?)?;
+    c.end()?;
+    Ok(ClawbackLimit { amount, keys, span })
+}
+
+fn rest_line(node: Node<'_>) -> Lowered<Rest> {
+    let mut c = node.children();
+    let rest = c.any()?;
+    c.end()?;
+    match rest.rule() {
+        Rule::rest_carried => Ok(Rest::CarriedForward),
+        Rule::rest_dropped => Ok(Rest::Dropped),
+        _ => rest.mismatch(),
+    }
+}

@@ -1,0 +1,94 @@
+//! Numbers and roundings. Digits stay text: what they are worth is the model's business.
+
+use super::super::ast::{
+    Expr, ExprKind, Name, NumberForm, NumberText, Rounding, RoundingStep, RoundingWay, UnitText,
+};
+use super::super::error::Fact;
+use super::super::grammar::Rule;
+use super::super::node::{Lowered, Node};
+use super::super::words;
+
+pub(super) fn number(node: Node<'_>) -> Lowered<ExprKind> {
+    let mut c = node.children();
+    let form = c.any()?;
+    c.end()?;
+    let (digits, form) = match form.rule() {
+        Rule::money => money(form)?,
+        Rule::percent => (form.children().one(Rule::digits)?, NumberForm::Percent),
+        Rule::points => (form.children().one(Rule::digits)?, NumberForm::PercentagePoints),
+        Rule::quantity => quantity(form)?,
+        _ => (form.children().one(Rule::digits)?, NumberForm::Plain),
+    };
+    Ok(ExprKind::Number(NumberText { digits: digits.text().to_owned(), form }))
+}
+
+fn money(node: Node<'_>) -> Lowered<(Node<'_>, NumberForm)> {
+    let mut c = node.children();
+    let mut amount = c.one(Rule::amount)?.children();
+    let sign = amount.one(Rule::currency)?;
+    let digits = amount.one(Rule::digits)?;
+    amount.end()?;
+    let per = c.maybe(Rule::per_unit).map(per_unit).transpose()?;
+    c.end()?;
+    let Some(symbol) = sign.text().chars().next() else { return sign.mismatch() };
+    Ok((digits, NumberForm::Money { symbol, per }))
+}
+
+fn quantity(node: Node<'_>) -> Lowered<(Node<'_>, NumberForm)> {
+    let (at, text) = (node.span(), node.text());
+    let mut c = node.children();
+    let digits = c.one(Rule::digits)?;
+    let over = c.one(Rule::unit_word)?.name();
+    let per = c.maybe(Rule::per_unit).map(per_unit).transpose()?;
+    c.end()?;
+    // `1 April` in a formula: a date without its year, not one of a unit called April.
+    if words::is_month(&over.node) {
+        return Err(Fact::DateForm { at, text: text.trim_end().to_owned(), instead: None }.into());
+    }
+    Ok((digits, NumberForm::Unit(UnitText { over, per })))
+}
+
+/// `per week`
+pub(super) fn per_unit(node: Node<'_>) -> Lowered<Name> {
+    let mut c = node.children();
+    c.one(Rule::kw_per)?;
+    let unit = c.one(Rule::unit_word)?.name();
+    c.end()?;
+    Ok(unit)
+}
+
+/// `to the nearest £0.10, halves up`
+pub(super) fn rounding(node: Node<'_>) -> Lowered<Rounding> {
+    let span = node.span();
+    let mut c = node.children();
+    let direction = c.any()?.rule();
+    let step = step(c.any()?)?;
+    let halves = match c.maybe(Rule::comma) {
+        Some(_) => Some(c.any()?.rule()),
+        None => None,
+    };
+    c.end()?;
+    let way = match (direction, halves) {
+        (Rule::down_to, _) => RoundingWay::Down,
+        (Rule::up_to, _) => RoundingWay::Up,
+        (_, Some(Rule::halves_up)) => RoundingWay::HalvesUp,
+        (_, Some(Rule::halves_down)) => RoundingWay::HalvesDown,
+        (_, Some(_)) => RoundingWay::HalvesToEven,
+        (_, None) => return Err(Fact::NoHalves { at: span }.into()),
+    };
+    Ok(Rounding { way, step, span })
+}
+
+fn step(node: Node<'_>) -> Lowered<RoundingStep> {
+    let span = node.span();
+    Ok(match node.rule() {
+        Rule::penny => RoundingStep::Penny,
+        Rule::pound => RoundingStep::Pound,
+        Rule::places => {
+            let digits = node.children().one(Rule::digits)?;
+            RoundingStep::Places(digits.with(digits.text().to_owned()))
+        }
+        Rule::number => RoundingStep::Multiple(Box::new(Expr { kind: number(node)?, span })),
+        _ => return node.mismatch(),
+    })
+}

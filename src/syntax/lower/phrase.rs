@@ -1,0 +1,216 @@
+//! The phrases of an expression: names and look-ups, totals, dates and periods.
+
+use super::super::ast::{AggregateOp, ChooseOp, ElapsedUnit, Expr, ExprKind, Name, PeriodKind};
+use super::super::grammar::Rule;
+use super::super::node::{Lowered, Node};
+use super::compare::days_tail;
+use super::expr::{for_keys, operand};
+use super::of_name;
+
+/// `fee`, `person's budget`, `price for pathway and area at start_date`
+pub(super) fn reference(node: Node<'_>) -> Lowered<Expr> {
+    let span = node.span();
+    let mut c = node.children();
+    let word = c.one(Rule::word)?;
+    if let Some(found) = c.maybe(Rule::lookup) {
+        c.end()?;
+        return Ok(Expr { kind: lookup(word.name(), found)?, span });
+    }
+    let mut expr = Expr { kind: ExprKind::Name(word.text().to_owned()), span: word.span() };
+    while let Some(possessive) = c.maybe(Rule::possessive) {
+        let mut p = possessive.children();
+        p.one(Rule::apostrophe_s)?;
+        let field = p.one(Rule::name)?.name();
+        p.end()?;
+        let span = expr.span.to(field.span);
+        expr = Expr { kind: ExprKind::Possessive(Box::new(expr), field), span };
+    }
+    c.end()?;
+    Ok(expr)
+}
+
+fn lookup(table: Name, node: Node<'_>) -> Lowered<ExprKind> {
+    let mut c = node.children();
+    let keys = c.maybe(Rule::for_keys).map(for_keys).transpose()?.unwrap_or_default();
+    let at = c.maybe(Rule::at_date).map(at_date).transpose()?;
+    c.end()?;
+    Ok(ExprKind::Lookup { table, keys, at })
+}
+
+fn at_date(node: Node<'_>) -> Lowered<Box<Expr>> {
+    let mut c = node.children();
+    c.one(Rule::kw_at)?;
+    let date = operand(c.any()?)?;
+    c.end()?;
+    Ok(Box::new(date))
+}
+
+/// A value, `42 days after D`, `hours on the latest review_date`
+pub(super) fn postfix(node: Node<'_>) -> Lowered<Expr> {
+    let span = node.span();
+    let mut c = node.children();
+    let value = operand(c.any()?)?;
+    let kind = if let Some(shift) = c.maybe(Rule::shift) {
+        let mut shift = shift.children();
+        let after = shift.any()?.rule() == Rule::after;
+        let from = operand(shift.any()?)?;
+        shift.end()?;
+        ExprKind::Shift { by: Box::new(value), after, from: Box::new(from) }
+    } else if let Some(on_the) = c.maybe(Rule::on_the) {
+        let mut on_the = on_the.children();
+        let latest = on_the.any()?.rule() == Rule::on_the_latest;
+        let by = on_the.one(Rule::name)?.name();
+        on_the.end()?;
+        ExprKind::OnThe { value: Box::new(value), latest, by }
+    } else {
+        c.end()?;
+        return Ok(value);
+    };
+    c.end()?;
+    Ok(Expr { kind, span })
+}
+
+/// `started weeks from A to B, both days counted`
+pub(super) fn elapsed(node: Node<'_>) -> Lowered<ExprKind> {
+    let mut c = node.children();
+    let unit = c.one(Rule::elapsed_unit)?;
+    let words: Vec<&str> = unit.text().split_whitespace().collect();
+    let kind = match words.as_slice() {
+        ["days"] => ElapsedUnit::Days,
+        ["started", ..] => ElapsedUnit::StartedWeeks,
+        [.., "weeks"] => ElapsedUnit::CompletedWeeks,
+        [.., "months"] => ElapsedUnit::CompletedMonths,
+        _ => ElapsedUnit::CompletedYears,
+    };
+    c.one(Rule::kw_from)?;
+    let from = Box::new(operand(c.any()?)?);
+    c.one(Rule::kw_to)?;
+    let to = Box::new(operand(c.any()?)?);
+    let both = c.maybe(Rule::days_tail).map(days_tail).transpose()?;
+    c.end()?;
+    Ok(ExprKind::Elapsed { unit: unit.with(kind), from, to, both })
+}
+
+/// `larger of A and B`
+pub(super) fn choose(node: Node<'_>) -> Lowered<ExprKind> {
+    let mut c = node.children();
+    let word = c.one(Rule::choose_word)?;
+    let op = match word.text().split_whitespace().next() {
+        Some("larger") => ChooseOp::Larger,
+        Some("smaller") => ChooseOp::Smaller,
+        Some("earlier") => ChooseOp::Earlier,
+        _ => ChooseOp::Later,
+    };
+    let one = Box::new(operand(c.any()?)?);
+    c.one(Rule::kw_and)?;
+    let other = Box::new(operand(c.any()?)?);
+    c.end()?;
+    Ok(ExprKind::Choose(word.with(op), one, other))
+}
+
+/// `complete blocks of 100 people in E`
+pub(super) fn complete(node: Node<'_>) -> Lowered<ExprKind> {
+    let mut c = node.children();
+    c.one(Rule::kw_complete)?;
+    let unit = c.one(Rule::unit_word)?.name();
+    c.one(Rule::kw_of)?;
+    let size = Box::new(operand(c.any()?)?);
+    c.one(Rule::kw_in)?;
+    let of = Box::new(operand(c.any()?)?);
+    c.end()?;
+    Ok(ExprKind::Complete { unit, size, of })
+}
+
+/// `the 5th day from D`
+pub(super) fn nth_day(node: Node<'_>) -> Lowered<ExprKind> {
+    let mut c = node.children();
+    c.one(Rule::kw_the)?;
+    let digits = c.one(Rule::ordinal)?.children().one(Rule::ordinal_digits)?;
+    c.one(Rule::day_from)?;
+    let from = operand(c.any()?)?;
+    c.end()?;
+    Ok(ExprKind::NthDay(digits.name(), Box::new(from)))
+}
+
+/// `first day of the term`
+pub(super) fn term_day(node: Node<'_>) -> Lowered<ExprKind> {
+    let mut c = node.children();
+    let last = c.any()?.rule() == Rule::last_of_term;
+    c.end()?;
+    Ok(ExprKind::TermDay(last))
+}
+
+/// `last day of P`
+pub(super) fn day_of(node: Node<'_>) -> Lowered<ExprKind> {
+    let mut c = node.children();
+    let last = c.any()?.rule() == Rule::last_day_of;
+    let of = Box::new(operand(c.any()?)?);
+    c.end()?;
+    Ok(ExprKind::DayOf { last, of })
+}
+
+/// `what is payable after yearly_cap of reward`
+pub(super) fn what_leaves(node: Node<'_>) -> Lowered<ExprKind> {
+    let mut c = node.children();
+    c.one(Rule::payable_after)?;
+    let cap = c.one(Rule::name)?.name();
+    let of = c.maybe(Rule::of_name).map(of_name).transpose()?;
+    c.end()?;
+    Ok(ExprKind::WhatLeaves { cap, of })
+}
+
+/// `count of success`, `total fee`
+pub(super) fn aggregate(node: Node<'_>) -> Lowered<ExprKind> {
+    let mut c = node.children();
+    let word = c.any()?;
+    let op = match word.text() {
+        "count" => AggregateOp::Count,
+        "total" => AggregateOp::Total,
+        "average" => AggregateOp::Average,
+        "largest" => AggregateOp::Largest,
+        "smallest" => AggregateOp::Smallest,
+        "earliest" => AggregateOp::Earliest,
+        _ => AggregateOp::Latest,
+    };
+    let value = if op == AggregateOp::Count { None } else { Some(Box::new(operand(c.any()?)?)) };
+    let of = c.maybe(Rule::of_name).map(of_name).transpose()?;
+    c.end()?;
+    Ok(ExprKind::Aggregate { op: word.with(op), value, of })
+}
+
+/// `success as a share of eligible`
+pub(super) fn share(node: Node<'_>) -> Lowered<ExprKind> {
+    let mut c = node.children();
+    let part = c.one(Rule::word)?.name();
+    c.one(Rule::as_a_share_of)?;
+    let whole = c.one(Rule::name)?.name();
+    c.end()?;
+    Ok(ExprKind::Share(part, whole))
+}
+
+/// `quarter of D`, `quarter of the term`, `quarter`
+pub(super) fn period_of(node: Node<'_>) -> Lowered<ExprKind> {
+    let mut c = node.children();
+    let word = c.any()?;
+    let kind = word.with(period_kind(&word)?);
+    if c.maybe(Rule::of_the_term).is_some() {
+        c.end()?;
+        return Ok(ExprKind::TermPeriods(kind));
+    }
+    let date = match c.maybe(Rule::kw_of) {
+        Some(_) => Some(Box::new(operand(c.any()?)?)),
+        None => None,
+    };
+    c.end()?;
+    Ok(ExprKind::PeriodOf(kind, date))
+}
+
+pub(super) fn period_kind(word: &Node<'_>) -> Lowered<PeriodKind> {
+    match word.rule() {
+        Rule::p_month => Ok(PeriodKind::Month),
+        Rule::p_quarter => Ok(PeriodKind::Quarter),
+        Rule::p_contract_year => Ok(PeriodKind::ContractYear),
+        Rule::p_financial_year => Ok(PeriodKind::FinancialYear),
+        _ => word.mismatch(),
+    }
+}

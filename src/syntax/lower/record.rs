@@ -1,0 +1,165 @@
+//! Units and records.
+
+use super::super::ast::{
+    DeclarationKind, Field, FieldModifier, FieldType, Name, Record, Spanned, Unit, UnitText,
+};
+use super::super::grammar::Rule;
+use super::super::layout::Block;
+use super::super::node::{Lowered, Node};
+use super::{Clause, Reader, Title, expr, names, number, quoted};
+
+pub(super) fn unit(reader: &mut Reader<'_>, block: &Block) -> (Option<Title>, DeclarationKind) {
+    let (title, plural) = header(reader, block);
+    (title, DeclarationKind::Unit(Unit { plural }))
+}
+
+pub(super) fn record(
+    reader: &mut Reader<'_>,
+    block: &Block,
+    clauses: &[Clause<'_>],
+) -> (Option<Title>, DeclarationKind) {
+    let (title, plural) = header(reader, block);
+    let mut record = Record { plural, fields: Vec::new(), uniques: Vec::new() };
+    for clause in clauses {
+        match clause.rule {
+            Rule::unique_line => reader.keep_at(clause, &mut record.uniques, unique),
+            _ => reader.keep(clause, &mut record.fields, |node| field(node)),
+        }
+    }
+    (title, DeclarationKind::Record(record))
+}
+
+fn header(reader: &mut Reader<'_>, block: &Block) -> (Option<Title>, Option<Name>) {
+    reader.no_table(&block.header);
+    let (title, plural) = reader.header(block, plural_header).unzip();
+    (title, plural.flatten())
+}
+
+fn plural_header(node: Node<'_>) -> Lowered<(Title, Option<Name>)> {
+    let mut c = node.children();
+    c.any()?;
+    let name = c.one(Rule::name)?.name();
+    let plural = c.maybe(Rule::plural).map(plural).transpose()?;
+    let label = c.maybe(Rule::quoted).map(|node| quoted(&node));
+    c.end()?;
+    Ok((Title { name, label }, plural))
+}
+
+fn plural(node: Node<'_>) -> Lowered<Name> {
+    let mut c = node.children();
+    c.one(Rule::comma)?;
+    c.one(Rule::kw_plural)?;
+    let name = c.one(Rule::name)?.name();
+    c.end()?;
+    Ok(name)
+}
+
+fn unique(node: Node<'_>) -> Lowered<Vec<Name>> {
+    let mut c = node.children();
+    c.one(Rule::no_two_rows)?;
+    let names = names(c.one(Rule::names)?)?;
+    c.end()?;
+    Ok(names)
+}
+
+fn field(node: Node<'_>) -> Lowered<Field> {
+    let span = node.span();
+    let mut c = node.children();
+    let name = c.one(Rule::name)?.name();
+    let label = c.maybe(Rule::quoted).map(|node| quoted(&node));
+    let ty = field_type(c.one(Rule::field_type)?)?;
+    let mut modifiers = Vec::new();
+    while c.maybe(Rule::comma).is_some() {
+        modifiers.push(modifier(c.one(Rule::modifier)?)?);
+    }
+    c.end()?;
+    Ok(Field { name, label, ty, modifiers, span })
+}
+
+pub(super) fn field_type(node: Node<'_>) -> Lowered<Spanned<FieldType>> {
+    let span = node.span();
+    let mut c = node.children();
+    let inner = c.any()?;
+    c.end()?;
+    let ty = match inner.rule() {
+        Rule::ty_text => FieldType::Text,
+        Rule::ty_number => FieldType::Number,
+        Rule::ty_whole_number => FieldType::WholeNumber,
+        Rule::ty_percentage => FieldType::Percentage,
+        Rule::ty_date => FieldType::Date,
+        Rule::ty_yes_or_no => FieldType::YesOrNo,
+        Rule::one_of => FieldType::OneOf(choices(inner)?),
+        Rule::refers => FieldType::RefersTo(refers(inner)?),
+        _ => FieldType::Quantity(unit_text(inner)?),
+    };
+    Ok(Spanned::new(ty, span))
+}
+
+fn choices(node: Node<'_>) -> Lowered<Vec<Name>> {
+    let mut c = node.children();
+    c.one(Rule::kw_one_of)?;
+    let mut choices = vec![choice(c.one(Rule::choice)?)?];
+    while c.maybe(Rule::comma).is_some() {
+        choices.push(choice(c.one(Rule::choice)?)?);
+    }
+    c.end()?;
+    Ok(choices)
+}
+
+fn choice(node: Node<'_>) -> Lowered<Name> {
+    let mut c = node.children();
+    let inner = c.any()?;
+    c.end()?;
+    Ok(if inner.rule() == Rule::quoted { quoted(&inner) } else { inner.name() })
+}
+
+fn refers(node: Node<'_>) -> Lowered<Name> {
+    let mut c = node.children();
+    c.one(Rule::refers_to)?;
+    let name = c.one(Rule::name)?.name();
+    c.end()?;
+    Ok(name)
+}
+
+fn unit_text(node: Node<'_>) -> Lowered<UnitText> {
+    let mut c = node.children();
+    let over = c.any()?.name();
+    let per = c.maybe(Rule::per_unit).map(number::per_unit).transpose()?;
+    c.end()?;
+    Ok(UnitText { over, per })
+}
+
+fn modifier(node: Node<'_>) -> Lowered<Spanned<FieldModifier>> {
+    let span = node.span();
+    let mut c = node.children();
+    let first = c.any()?;
+    let modifier = match first.rule() {
+        Rule::unique => FieldModifier::Unique,
+        Rule::may_be_blank => FieldModifier::MayBeBlank,
+        Rule::at_least => FieldModifier::AtLeast(expr::sum(c.one(Rule::sum)?)?),
+        Rule::at_most => FieldModifier::AtMost(expr::sum(c.one(Rule::sum)?)?),
+        Rule::within => within(first)?,
+        Rule::column => column(first)?,
+        _ => return first.mismatch(),
+    };
+    c.end()?;
+    Ok(Spanned::new(modifier, span))
+}
+
+fn within(node: Node<'_>) -> Lowered<FieldModifier> {
+    let mut c = node.children();
+    c.one(Rule::kw_from)?;
+    let from = expr::sum(c.one(Rule::sum)?)?;
+    c.one(Rule::kw_to)?;
+    let to = expr::sum(c.one(Rule::sum)?)?;
+    c.end()?;
+    Ok(FieldModifier::Range(from, to))
+}
+
+fn column(node: Node<'_>) -> Lowered<FieldModifier> {
+    let mut c = node.children();
+    c.one(Rule::kw_column)?;
+    let column = quoted(&c.one(Rule::quoted)?).node;
+    c.end()?;
+    Ok(FieldModifier::Column(column))
+}

@@ -1,0 +1,110 @@
+//! Tables.
+
+use super::super::ast::{Cell, CellKind, Expr, Table, TableRow};
+use super::super::error::Fact;
+use super::super::grammar::{self, Rule};
+use super::super::layout::{Row, span_of};
+use super::super::node::{Lowered, Node};
+use super::super::slips;
+use super::super::token::{Token, TokenKind};
+use super::{Reader, expr};
+use crate::source::Span;
+
+/// The rows of a clause; none where there are none.
+pub(super) fn table(reader: &mut Reader<'_>, rows: &[Row]) -> Option<Table> {
+    rows_of(reader, rows, cell)
+}
+
+/// The rows of an example's data: a cell is a literal, or else the text as it stands.
+pub(super) fn data_table(reader: &mut Reader<'_>, rows: &[Row]) -> Option<Table> {
+    rows_of(reader, rows, data_cell)
+}
+
+/// Reads the pieces of a cell that stand at a place; none where they are wrong.
+type ReadCell = fn(&mut Reader<'_>, &[Token], Span) -> Option<CellKind>;
+
+fn rows_of(reader: &mut Reader<'_>, rows: &[Row], read: ReadCell) -> Option<Table> {
+    let span = rows.iter().map(|row| row.span).reduce(Span::to)?;
+    let rows = rows.iter().filter_map(|row| row_of(reader, row, read)).collect();
+    Some(Table { rows, span })
+}
+
+fn row_of(reader: &mut Reader<'_>, row: &Row, read: ReadCell) -> Option<TableRow> {
+    if row.tokens.last().is_none_or(|last| last.kind != TokenKind::Bar) || row.tokens.len() < 2 {
+        let fact = slips::unclosed_quote(&row.tokens).unwrap_or(Fact::OpenRow { at: row.span });
+        reader.facts.push(fact);
+        return None;
+    }
+    let mut cells = Vec::new();
+    let mut bars = row.tokens.iter().filter(|token| token.kind == TokenKind::Bar).map(|bar| bar.span);
+    let mut left = bars.next()?;
+    for (tokens, right) in row.tokens.split(|token| token.kind == TokenKind::Bar).skip(1).zip(bars) {
+        let between = Span::new(left.end, right.start);
+        let cell = match tokens {
+            [] => Some(Cell { kind: CellKind::Blank, span: between }),
+            _ => {
+                let span = span_of(tokens);
+                read(reader, tokens, span).map(|kind| Cell { kind, span })
+            }
+        };
+        // One wrong cell is reported; the row is left out, for its columns would not fit.
+        cells.push(cell);
+        left = right;
+    }
+    let cells = cells.into_iter().collect::<Option<Vec<Cell>>>()?;
+    Some(TableRow { cells, span: row.span })
+}
+
+fn cell(reader: &mut Reader<'_>, tokens: &[Token], span: Span) -> Option<CellKind> {
+    reader.read(tokens, span, Rule::cell, cell_kind)
+}
+
+fn cell_kind(node: Node<'_>) -> Lowered<CellKind> {
+    let mut c = node.children();
+    let first = c.any()?;
+    let kind = match first.rule() {
+        Rule::to_begin_with => CellKind::ToBeginWith,
+        Rule::from_the_bottom => CellKind::FromTheBottom,
+        Rule::kw_from => CellKind::From(expr::sum(c.one(Rule::sum)?)?),
+        Rule::kw_above => CellKind::Above(expr::sum(c.one(Rule::sum)?)?),
+        Rule::kw_when => CellKind::When(expr::expr(c.one(Rule::expr)?)?),
+        Rule::kw_otherwise => CellKind::Otherwise,
+        Rule::none_of_it => CellKind::NoneOfIt,
+        Rule::all_of_it => CellKind::AllOfIt,
+        Rule::straight_line => straight_line(first)?,
+        _ => CellKind::Expr(expr::expr(first)?),
+    };
+    c.end()?;
+    Ok(kind)
+}
+
+fn straight_line(node: Node<'_>) -> Lowered<CellKind> {
+    let mut c = node.children();
+    c.one(Rule::in_a_straight_line)?;
+    let from = expr::sum(c.one(Rule::sum)?)?;
+    c.one(Rule::kw_to)?;
+    let to = expr::sum(c.one(Rule::sum)?)?;
+    c.one(Rule::at_the_next_row)?;
+    c.end()?;
+    Ok(CellKind::StraightLine(from, to))
+}
+
+/// `P-001` is an identifier in data, not a subtraction: only a literal is an expression here.
+fn data_cell(reader: &mut Reader<'_>, tokens: &[Token], span: Span) -> Option<CellKind> {
+    if let Some(fact) = slips::unclosed_quote(tokens) {
+        reader.facts.push(fact);
+        return None;
+    }
+    let text = reader.source.slice(span);
+    let literal = match slips::first(reader.source, tokens) {
+        None => literal(text, span),
+        Some(_) => None,
+    };
+    Some(literal.map_or_else(|| CellKind::Raw(text.to_owned()), CellKind::Expr))
+}
+
+fn literal(text: &str, span: Span) -> Option<Expr> {
+    let node = grammar::read(Rule::literal_line, text, span.start as usize).ok()?;
+    // `12 Elm` has the shape of a quantity, and may be one: the model knows what the column holds.
+    expr::literal_line(node).ok()
+}

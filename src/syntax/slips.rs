@@ -1,0 +1,223 @@
+//! Slips that can be seen in the pieces of a line, before the grammar is asked: quotes from a word processor, `01/04/2023`, `80 %`.
+//!
+//! A line with a slip is not parsed: the slip is what the author needs to hear, not what it does to the grammar.
+
+use super::error::{Excess, Fact};
+use super::layout::span_of;
+use super::token::{Token, TokenKind};
+use super::words;
+use crate::source::{Source, Span};
+
+/// How many brackets may stand within one another.
+const MAX_NESTING: usize = 32;
+/// How many signs and connectives one line may hold. With the nesting it bounds the depth of the tree.
+const MAX_OPERANDS: usize = 256;
+/// How many characters a name may have.
+const MAX_NAME: usize = 100;
+/// How many characters a number may have.
+const MAX_DIGITS: usize = 40;
+
+/// The first slip of a line.
+pub(super) fn first(source: &Source, tokens: &[Token]) -> Option<Fact> {
+    let line = Slips { source, tokens };
+    (0..tokens.len()).find_map(|at| line.at(at)).or_else(|| line.brackets()).or_else(|| line.operands())
+}
+
+/// A quote that is not closed: the one slip that also spoils plain data.
+pub(super) fn unclosed_quote(tokens: &[Token]) -> Option<Fact> {
+    let quote = tokens.iter().find(|token| token.kind == TokenKind::UnclosedQuote)?;
+    Some(Fact::UnclosedQuote { at: quote.span })
+}
+
+struct Slips<'s> {
+    source: &'s Source,
+    tokens: &'s [Token],
+}
+
+impl<'s> Slips<'s> {
+    fn get(&self, at: usize) -> Option<(TokenKind, &'s str, Span)> {
+        self.tokens.get(at).map(|token| (token.kind, self.source.slice(token.span), token.span))
+    }
+
+    fn kind(&self, at: usize) -> Option<TokenKind> {
+        self.tokens.get(at).map(|token| token.kind)
+    }
+
+    fn at(&self, at: usize) -> Option<Fact> {
+        let (kind, text, span) = self.get(at)?;
+        let owned = || text.to_owned();
+        match kind {
+            TokenKind::UnclosedQuote => Some(Fact::UnclosedQuote { at: span }),
+            TokenKind::CurlyQuote => Some(Fact::CurlyQuote { at: span, text: owned() }),
+            TokenKind::OddSpace => {
+                text.chars().next().map(|character| Fact::OddSpace { at: span, character })
+            }
+            TokenKind::Foreign => Some(Fact::ForeignSign { at: span, sign: owned() }),
+            TokenKind::Bar => Some(self.bar(at, span)),
+            TokenKind::NumericDate => {
+                Some(Fact::DateForm { at: span, text: owned(), instead: date_in_words(text) })
+            }
+            TokenKind::Stray => Some(self.stray(at, text, span)),
+            TokenKind::Word if text.chars().count() > MAX_NAME => {
+                Some(Fact::TooLong { at: span, what: Excess::Name { limit: MAX_NAME } })
+            }
+            TokenKind::Word => self.month_before_day(at),
+            TokenKind::Currency => self.split(at, TokenKind::Number),
+            TokenKind::Number => self.number(at, text, span),
+            TokenKind::Label => self.ordinal_date(at, text),
+            _ => None,
+        }
+    }
+
+    fn bar(&self, at: usize, span: Span) -> Fact {
+        match self.get(at + 1) {
+            Some((TokenKind::Bar, _, next)) if next.start == span.end => {
+                Fact::ForeignSign { at: span.to(next), sign: "||".to_owned() }
+            }
+            _ => Fact::Stray { at: span, text: "|".to_owned() },
+        }
+    }
+
+    fn stray(&self, at: usize, text: &str, span: Span) -> Fact {
+        match self.get(at + 1) {
+            // `.5`
+            Some((TokenKind::Number, digits, next)) if text == "." && next.start == span.end => {
+                Fact::NumberForm { at: span.to(next), text: format!(".{digits}") }
+            }
+            _ => Fact::Stray { at: span, text: text.to_owned() },
+        }
+    }
+
+    fn number(&self, at: usize, text: &str, span: Span) -> Option<Fact> {
+        if text.len() > MAX_DIGITS {
+            return Some(Fact::TooLong { at: span, what: Excess::Digits { limit: MAX_DIGITS } });
+        }
+        if !is_well_formed(text) {
+            return Some(Fact::NumberForm { at: span, text: text.to_owned() });
+        }
+        self.split(at, TokenKind::Percent)
+            .or_else(|| self.split(at, TokenKind::Number))
+            .or_else(|| self.day(at))
+    }
+
+    /// `80 %`, `£ 5`, `1 575`: two pieces that belong together.
+    fn split(&self, at: usize, next_kind: TokenKind) -> Option<Fact> {
+        let (kind, first, span) = self.get(at)?;
+        let (_, second, next) = self.get(at + 1).filter(|(kind, ..)| *kind == next_kind)?;
+        let torn = next.start > span.end;
+        let after_word = kind == TokenKind::Number && next_kind == TokenKind::Number && self.is_month(at, -1);
+        (torn && !after_word)
+            .then(|| Fact::SplitNumber { at: span.to(next), text: format!("{first}{second}") })
+    }
+
+    fn is_month(&self, at: usize, step: isize) -> bool {
+        let word = at.checked_add_signed(step).and_then(|at| self.get(at));
+        word.is_some_and(|(kind, text, _)| kind == TokenKind::Word && words::is_month(text))
+    }
+
+    /// `1 Aprill 2023`, `1 April 23`
+    fn day(&self, at: usize) -> Option<Fact> {
+        let (_, day, start) = self.get(at)?;
+        let (_, word, word_at) = self.get(at + 1).filter(|(kind, ..)| *kind == TokenKind::Word)?;
+        let (_, year, end) = self.get(at + 2).filter(|(kind, ..)| *kind == TokenKind::Number)?;
+        let is_day = day.len() <= 2;
+        if is_day && year.len() == 4 && !words::is_month(word) && !words::is_reserved(word) {
+            return Some(Fact::MonthName {
+                at: word_at,
+                word: word.to_owned(),
+                near: words::near_month(word),
+            });
+        }
+        let short_year = is_day && words::is_month(word) && year.len() == 2;
+        short_year.then(|| {
+            let text = format!("{day} {word} {year}");
+            Fact::DateForm { at: start.to(end), text, instead: Some(format!("{day} {word} 20{year}")) }
+        })
+    }
+
+    /// `1st April 2023`
+    fn ordinal_date(&self, at: usize, text: &str) -> Option<Fact> {
+        let (.., start) = self.get(at)?;
+        let (_, month, month_at) = self.get(at + 1).filter(|_| self.is_month(at, 1))?;
+        let day = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+        let year = self.get(at + 2).filter(|(kind, year, _)| *kind == TokenKind::Number && year.len() == 4);
+        let (end, instead) = match year {
+            Some((_, year, end)) => (end, format!("{day} {month} {year}")),
+            None => (month_at, format!("{day} {month}")),
+        };
+        let written = self.source.slice(start.to(end)).to_owned();
+        Some(Fact::DateForm { at: start.to(end), text: written, instead: Some(instead) })
+    }
+
+    /// `April 1, 2023`, `April 2023`
+    fn month_before_day(&self, at: usize) -> Option<Fact> {
+        let (_, month, start) = self.get(at).filter(|_| self.is_month(at, 0))?;
+        let after_day = at.checked_sub(1).and_then(|before| self.kind(before));
+        if matches!(after_day, Some(TokenKind::Number | TokenKind::Label)) {
+            return None;
+        }
+        let (_, number, number_at) = self.get(at + 1).filter(|(kind, text, _)| {
+            *kind == TokenKind::Number || (*kind == TokenKind::Label && text.len() <= 4)
+        })?;
+        let day = number.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+        let after = if self.kind(at + 2) == Some(TokenKind::Comma) { at + 3 } else { at + 2 };
+        let year = self.get(after).filter(|(kind, year, _)| *kind == TokenKind::Number && year.len() == 4);
+        let (end, instead) = match year {
+            Some((_, year, end)) if day.len() <= 2 => (end, Some(format!("{day} {month} {year}"))),
+            _ => (number_at, None),
+        };
+        let written = self.source.slice(start.to(end)).to_owned();
+        Some(Fact::DateForm { at: start.to(end), text: written, instead })
+    }
+
+    fn brackets(&self) -> Option<Fact> {
+        let mut open: Vec<Span> = Vec::new();
+        for token in self.tokens {
+            match token.kind {
+                TokenKind::Open => open.push(token.span),
+                TokenKind::Close if open.pop().is_none() => {
+                    return Some(Fact::UnopenedBracket { at: token.span });
+                }
+                _ => {}
+            }
+            if open.len() > MAX_NESTING {
+                return Some(Fact::TooDeep { at: token.span, limit: MAX_NESTING });
+            }
+        }
+        open.pop().map(|at| Fact::UnclosedBracket { at })
+    }
+
+    fn operands(&self) -> Option<Fact> {
+        let joins = |token: &&Token| match token.kind {
+            TokenKind::Sign | TokenKind::Possessive => true,
+            TokenKind::Word => matches!(self.source.slice(token.span), "and" | "or"),
+            _ => false,
+        };
+        let many = self.tokens.iter().filter(joins).count() > MAX_OPERANDS;
+        many.then(|| Fact::TooLong {
+            at: span_of(self.tokens),
+            what: Excess::Operands { limit: MAX_OPERANDS },
+        })
+    }
+}
+
+/// Commas before every three digits or nowhere, at most one point, and no comma after it.
+fn is_well_formed(number: &str) -> bool {
+    let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
+    let mut groups = whole.split(',');
+    let first = groups.next().map_or(0, str::len);
+    let mut rest = groups.peekable();
+    let grouped = rest.peek().is_none() || first <= 3;
+    grouped && rest.all(|group| group.len() == 3) && !fraction.contains([',', '.'])
+}
+
+/// `01/04/2023` and `2023-04-01` in words; none where the day and the month cannot be told apart or do not exist.
+fn date_in_words(text: &str) -> Option<String> {
+    let parts: Vec<&str> = text.split(['/', '-', '.']).collect();
+    let &[first, second, third] = parts.as_slice() else { return None };
+    let (day, month, year) = if first.len() == 4 { (third, second, first) } else { (first, second, third) };
+    let month = words::MONTHS.get(month.parse::<usize>().ok()?.checked_sub(1)?)?;
+    let day = day.parse::<u8>().ok().filter(|day| (1..=31).contains(day))?;
+    let century = if year.len() == 2 { "20" } else { "" };
+    Some(format!("{day} {month} {century}{year}"))
+}

@@ -1,0 +1,160 @@
+//! The words of the language that messages and the layout must know apart from the grammar.
+
+use strsim::damerau_levenshtein;
+
+/// Words that cannot be names: the closed list of `grammar/lexical.pest`.
+pub(super) const RESERVED: [&str; 34] = [
+    "after",
+    "and",
+    "at",
+    "average",
+    "before",
+    "blank",
+    "count",
+    "each",
+    "earliest",
+    "for",
+    "from",
+    "given",
+    "if",
+    "in",
+    "is",
+    "it",
+    "largest",
+    "latest",
+    "month",
+    "no",
+    "not",
+    "of",
+    "on",
+    "or",
+    "otherwise",
+    "per",
+    "quarter",
+    "smallest",
+    "the",
+    "to",
+    "total",
+    "when",
+    "where",
+    "yes",
+];
+
+/// The full names of the months, the only way to write them.
+pub(super) const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// The declarations.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Keyword {
+    Contract,
+    Unit,
+    Record,
+    Tariff,
+    Define,
+    Cohort,
+    Outcome,
+    Measure,
+    Scale,
+    Payment,
+    Cap,
+    Minimum,
+    Clawback,
+    Example,
+}
+
+impl Keyword {
+    /// In the order in which the reference presents them.
+    pub(super) const ALL: [Keyword; 14] = [
+        Keyword::Contract,
+        Keyword::Unit,
+        Keyword::Record,
+        Keyword::Tariff,
+        Keyword::Define,
+        Keyword::Cohort,
+        Keyword::Outcome,
+        Keyword::Measure,
+        Keyword::Scale,
+        Keyword::Payment,
+        Keyword::Cap,
+        Keyword::Minimum,
+        Keyword::Clawback,
+        Keyword::Example,
+    ];
+
+    /// The word itself.
+    pub(super) fn text(self) -> &'static str {
+        match self {
+            Keyword::Contract => "contract",
+            Keyword::Unit => "unit",
+            Keyword::Record => "record",
+            Keyword::Tariff => "tariff",
+            Keyword::Define => "define",
+            Keyword::Cohort => "cohort",
+            Keyword::Outcome => "outcome",
+            Keyword::Measure => "measure",
+            Keyword::Scale => "scale",
+            Keyword::Payment => "payment",
+            Keyword::Cap => "cap",
+            Keyword::Minimum => "minimum",
+            Keyword::Clawback => "clawback",
+            Keyword::Example => "example",
+        }
+    }
+
+    /// The declaration that a word begins.
+    pub(super) fn from_text(word: &str) -> Option<Keyword> {
+        Keyword::ALL.into_iter().find(|keyword| keyword.text() == word)
+    }
+
+    /// The declaration that a word was perhaps meant to begin.
+    pub(super) fn near(word: &str) -> Option<Keyword> {
+        Keyword::from_text(nearest(word, Keyword::ALL.iter().map(|keyword| keyword.text()))?)
+    }
+}
+
+/// Whether a word is on the closed list.
+pub(super) fn is_reserved(word: &str) -> bool {
+    RESERVED.contains(&word)
+}
+
+/// Whether a word is the name of a month.
+pub(super) fn is_month(word: &str) -> bool {
+    MONTHS.contains(&word)
+}
+
+/// The month that a word was meant to be: misspelt, shortened, or without its capital.
+pub(super) fn near_month(word: &str) -> Option<&'static str> {
+    let lower = word.to_lowercase();
+    let shortened =
+        MONTHS.into_iter().find(|month| lower.len() >= 3 && month.to_lowercase().starts_with(&lower));
+    shortened.or_else(|| nearest(word, MONTHS.into_iter()))
+}
+
+/// The candidate that is near enough to be a slip of the keyboard; the first of the nearest ones.
+pub(super) fn nearest<'c>(word: &str, candidates: impl Iterator<Item = &'c str>) -> Option<&'c str> {
+    let word = word.to_lowercase();
+    let allowed = match word.chars().count() {
+        0..=2 => 0,
+        3..=5 => 1,
+        6..=40 => 2,
+        _ => return None,
+    };
+    candidates
+        .map(|candidate| (damerau_levenshtein(&word, &candidate.to_lowercase()), candidate))
+        .filter(|(distance, _)| *distance <= allowed)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
