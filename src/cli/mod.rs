@@ -5,6 +5,7 @@
 
 mod check;
 mod codes;
+mod explain;
 mod files;
 mod findings;
 mod fmt;
@@ -56,6 +57,7 @@ enum Command {
     New(new::New),
     Check(check::Check),
     Pay(pay::Pay),
+    Explain(explain::Explain),
     Test(test::Test),
     Fmt(fmt::Fmt),
     Codes(codes::Codes),
@@ -67,6 +69,7 @@ impl Command {
             Command::New(new) => new.run(),
             Command::Check(check) => check.run(),
             Command::Pay(pay) => pay.run(),
+            Command::Explain(explain) => explain.run(),
             Command::Test(test) => test.run(),
             Command::Fmt(fmt) => fmt.run(),
             Command::Codes(codes) => codes.run(),

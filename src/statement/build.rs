@@ -39,7 +39,7 @@ impl Statement {
 }
 
 /// The lines of the statement, and a line of £0.00 where something was due to a clawback and nothing could be taken: balances are shown.
-fn with_balances(model: &Model, outcome: &Outcome) -> Vec<ItemLine> {
+pub(crate) fn item_lines(model: &Model, outcome: &Outcome) -> Vec<ItemLine> {
     let mut lines = outcome.statement.clone();
     for (id, periods) in (0..).map(ClawbackId).zip(&outcome.clawbacks) {
         let waiting = periods.iter().filter(|period| period.taken.is_zero() && !period.due.is_zero());

@@ -12,7 +12,7 @@ mod selection;
 mod table;
 
 pub use amount::Amount;
-pub(crate) use build::title;
+pub(crate) use build::{item_lines, title};
 pub use csv::{csv, lines_csv};
 pub use given::{GivenAmount, Received};
 pub(crate) use lines::keys;
