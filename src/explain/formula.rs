@@ -189,7 +189,7 @@ impl Writer<'_> {
     fn elapsed(&self, elapsed: &Elapsed) -> String {
         let unit = match elapsed.unit {
             ElapsedUnit::Days => "days",
-            ElapsedUnit::WeeksOrPartWeeks => "weeks or part weeks",
+            ElapsedUnit::StartedWeeks => "started weeks",
             ElapsedUnit::CompletedWeeks => "completed weeks",
             ElapsedUnit::CompletedMonths => "completed months",
             ElapsedUnit::CompletedYears => "completed years",

@@ -163,7 +163,7 @@ pub struct Comparison {
     pub blank: Option<BlankRule>,
 }
 
-/// `, a blank outcome included`
+/// `, and a blank outcome is taken in`
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BlankRule {
     /// The operand that is asked: blank here decides.

@@ -444,7 +444,7 @@ pub struct Limit {
     pub period_key: Option<PeriodKind>,
     /// Whether the order has the period of the line, and where in it: the lines of a cap shown by itself fall there.
     pub by_period: bool,
-    /// True where the payments are cut, false where a line of its own is shown.
+    /// True where the payments themselves are reduced, false where a line of its own is shown.
     pub cut: bool,
 }
 

@@ -176,7 +176,7 @@ pub enum RoundingStep {
     Multiple(Box<Expr>),
 }
 
-/// `unit block, blocks`. The name is the declaration's.
+/// `unit block, plural blocks`. The name is the declaration's.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unit {
     /// The plural, if it is said.
@@ -317,8 +317,10 @@ pub struct Cell {
 pub enum CellKind {
     /// Nothing: a blank in the data of an example.
     Blank,
-    /// `to begin with`
+    /// `to begin with`, of dates
     ToBeginWith,
+    /// `from the bottom`, of bands
+    FromTheBottom,
     /// `from E`: the edge is included
     From(Expr),
     /// `above E`: the edge is not included
@@ -331,7 +333,7 @@ pub enum CellKind {
     NoneOfIt,
     /// `all of it`
     AllOfIt,
-    /// `in a straight line from E to E`
+    /// `in a straight line from E to E at the next row`
     StraightLine(Expr, Expr),
     /// Any expression; a word is a name or a choice.
     Expr(Expr),
@@ -454,11 +456,13 @@ pub enum Placing {
 pub struct Limit {
     /// `on PAYMENT and PAYMENT`
     pub on: Vec<Name>,
+    /// `together`, which several payments have to say
+    pub together: bool,
     /// `, after CAP and CAP`
     pub after: Vec<Name>,
     /// `at most E …` or `at least E …`
     pub amounts: Vec<LimitAmount>,
-    /// `in order of K, then K`
+    /// `used up in order of K, then K`
     pub order: Vec<Spanned<Vec<Expr>>>,
     /// How it is shown.
     pub effect: Vec<Spanned<LimitEffect>>,
@@ -482,10 +486,12 @@ pub struct LimitAmount {
 /// What a limit does to the payments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LimitEffect {
-    /// `the payments are cut`
-    Cut,
-    /// `shown as a line of its own`
-    OwnLine,
+    /// `the payments themselves are reduced`
+    Reduced,
+    /// `the excess is deducted on a line of its own`
+    ExcessDeducted,
+    /// `the shortfall is added on a line of its own`
+    ShortfallAdded,
 }
 
 /// Money taken back.
@@ -503,19 +509,19 @@ pub struct Clawback {
     pub placing: Vec<Spanned<Placing>>,
     /// `from E`: from whom, where the keys do not say it
     pub from: Vec<Expr>,
-    /// `at most E in each quarter`
+    /// `at most E for each provider and quarter`
     pub limits: Vec<ClawbackLimit>,
     /// What happens to what the limits leave.
     pub rest: Vec<Spanned<Rest>>,
 }
 
-/// `at most reward in each quarter`
+/// `at most reward for each provider and quarter`
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClawbackLimit {
     /// How much at most.
     pub amount: Expr,
-    /// In each what.
-    pub period: Spanned<PeriodKind>,
+    /// The payee and the period.
+    pub keys: Vec<Expr>,
     /// The clause.
     pub span: Span,
 }
@@ -523,7 +529,7 @@ pub struct ClawbackLimit {
 /// What happens to what a clawback could not take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rest {
-    /// `the rest is carried forward, and what is left at the end is shown`
+    /// `the rest is carried forward, and what is left at the end is shown but not taken back`
     CarriedForward,
     /// `the rest is not taken back`
     Dropped,
@@ -599,8 +605,8 @@ pub enum ExprKind {
     Bracket(Box<Expr>),
     /// `(E, or F if blank)`
     IfBlank(Box<Expr>, Box<Expr>),
-    /// `(E, or F if there are none)`
-    IfNone(Box<Expr>, Box<Expr>),
+    /// `(E, or F if POPULATION is empty)`
+    IfEmpty(Box<Expr>, Box<Expr>, Name),
     /// `(E, rounded …)`
     Rounded(Box<Expr>, Rounding),
     /// `count`, `total fee of success`, …
@@ -654,7 +660,7 @@ pub enum ExprKind {
     },
     /// `the 5th day from D`: D is day 1. The digits.
     NthDay(Spanned<String>, Box<Expr>),
-    /// `weeks or part weeks from A to B, both days counted`
+    /// `started weeks from A to B, both days counted`
     Elapsed {
         /// In what.
         unit: Spanned<ElapsedUnit>,
@@ -682,7 +688,7 @@ pub enum ExprKind {
     StatementDate,
     /// `it`, in the upper bound of a range of dates
     It,
-    /// `what CAP leaves of PAYMENT`
+    /// `what is payable after CAP of PAYMENT`
     WhatLeaves {
         /// The cap.
         cap: Name,
@@ -770,8 +776,8 @@ pub enum ChooseOp {
 pub enum ElapsedUnit {
     /// `days`
     Days,
-    /// `weeks or part weeks`
-    WeeksOrPartWeeks,
+    /// `started weeks`: a part week counts as one
+    StartedWeeks,
     /// `completed weeks`
     CompletedWeeks,
     /// `completed months`
@@ -787,7 +793,7 @@ pub struct Comparison {
     pub left: Expr,
     /// The test.
     pub test: Spanned<Test>,
-    /// `, a blank FIELD included` (true) or `excluded` (false)
+    /// `, and a blank FIELD is taken in` (true) or `is left out` (false)
     pub blank: Option<(Name, Spanned<bool>)>,
 }
 

@@ -117,7 +117,7 @@ impl<'s> Failed<'s> {
             (_, _, "if") => "write a comma before `or`: `(fee, or £0.00 if blank)`",
             (_, _, "x" | "X" | "times") => "the sign of multiplication is `×` or `*`",
             (_, _, "from") if matches!(before, "weeks" | "months" | "years") => {
-                "say `weeks or part weeks`, or `completed` weeks, months or years"
+                "say `started weeks`, or `completed` weeks, months or years"
             }
             (_, TokenKind::Open, _) if !before.is_empty() => {
                 "words such as `larger of A and B` or `total A` take the place of functions"

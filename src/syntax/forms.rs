@@ -71,9 +71,10 @@ const PAYMENT: &[Form] = &[
 const LIMIT: &[Form] = &[
     form(&["at", "most"], Rule::limit_line, "at most … for each …"),
     form(&["at", "least"], Rule::limit_line, "at least … for each …"),
-    form(&["in", "order"], Rule::order_line, "in order of …"),
-    form(&["the", "payments"], Rule::effect_line, "the payments are cut"),
-    form(&["shown"], Rule::effect_line, "shown as a line of its own"),
+    form(&["used", "up"], Rule::order_line, "used up in order of …"),
+    form(&["the", "payments"], Rule::effect_line, "the payments themselves are reduced"),
+    form(&["the", "excess"], Rule::effect_line, "the excess is deducted on a line of its own"),
+    form(&["the", "shortfall"], Rule::effect_line, "the shortfall is added on a line of its own"),
     NOTE,
 ];
 const CLAWBACK: &[Form] = &[

@@ -15,8 +15,8 @@ const PERIODS: &str = "`months`, `quarters`, `contract years` or `financial year
 const STEP: &str = "what to round to";
 const HALVES: &str = "`halves up`, `halves down` or `halves to even`";
 const DAYS: &str = "`both days counted` or `the first day not counted`";
-const REST: &str =
-    "`the rest is carried forward, and what is left at the end is shown` or `the rest is not taken back`";
+const REST: &str = "`the rest is carried forward, and what is left at the end is shown but not taken back` or `the rest is not taken back`";
+const EFFECT: &str = "`the payments themselves are reduced`, or that the excess is deducted or the shortfall added on a line of its own";
 const ROUNDING: &str = "`to the nearest`, `down to` or `up to`";
 
 impl Rule {
@@ -64,13 +64,12 @@ impl Rule {
             Rule::kw_until => "`until`",
             Rule::kw_written => "`written`",
             Rule::kw_then => "`then`",
-            Rule::kw_leaves => "`leaves`",
             Rule::for_each => "`for each`",
             Rule::in_all => "`in all`",
-            Rule::in_order_of => "`in order of`",
+            Rule::in_order_of => "`used up in order of`",
             Rule::day_from => "`day from`",
-            Rule::included | Rule::excluded => "`included` or `excluded`",
-            Rule::if_blank | Rule::if_none => "`if blank` or `if there are none`",
+            Rule::taken_in | Rule::left_out => "`is taken in` or `is left out`",
+            Rule::if_blank | Rule::if_empty => "`if blank` or `if … is empty`",
             Rule::decimal_places => "`decimal places`",
             Rule::each_payment_line => "`each payment line`",
             Rule::day_month_year | Rule::month_day_year | Rule::year_month_day => {
@@ -81,13 +80,18 @@ impl Rule {
             Rule::across_all_payees => "`across all payees`",
             Rule::each_slice => "`each slice at its own rate`",
             Rule::all_at_rate => "`all at the rate reached`",
-            Rule::payments_cut => "`the payments are cut`",
-            Rule::own_line => "`shown as a line of its own`",
-            Rule::rest_carried => "`the rest is carried forward, and what is left at the end is shown`",
+            Rule::payments_reduced => "`the payments themselves are reduced`",
+            Rule::excess_deducted => "`the excess is deducted on a line of its own`",
+            Rule::shortfall_added => "`the shortfall is added on a line of its own`",
+            Rule::at_the_next_row => "`at the next row`",
+            Rule::is_empty => "`is empty`",
+            Rule::kw_plural => "`plural`",
+            Rule::together => "`together`",
+            Rule::rest_carried => "`the rest is carried forward, and what is left at the end is shown but not taken back`",
             Rule::rest_dropped => "`the rest is not taken back`",
-            Rule::straight_line | Rule::in_a_straight_line => "`in a straight line from … to …`",
-            Rule::cell => "a value, `when …`, `otherwise`, `from …`, `above …` or `to begin with`",
-            Rule::effect_line => "`the payments are cut` or `shown as a line of its own`",
+            Rule::straight_line | Rule::in_a_straight_line => "`in a straight line from … to … at the next row`",
+            Rule::cell => "a value, `when …`, `otherwise`, `from …`, `above …`, `from the bottom` or `to begin with`",
+            Rule::effect_line => EFFECT,
             Rule::rest_line => REST,
             Rule::mode_line => "`each slice at its own rate` or `all at the rate reached`",
             Rule::literal_line => VALUE,
@@ -99,10 +103,10 @@ impl Rule {
             | Rule::kw_for | Rule::kw_at | Rule::kw_source | Rule::at_most | Rule::at_least
             | Rule::is_not_one_of | Rule::is_one_of | Rule::is_given | Rule::is_blank | Rule::is_from
             | Rule::is_on_or_before | Rule::is_on_or_after | Rule::is_before | Rule::is_after | Rule::is_not
-            | Rule::blank_tail | Rule::a_blank | Rule::days_tail | Rule::phrase | Rule::reach
+            | Rule::blank_tail | Rule::and_a_blank | Rule::kw_if | Rule::from_the_bottom | Rule::own_line | Rule::days_tail | Rule::phrase | Rule::reach
             | Rule::elapsed_unit | Rule::choose_word | Rule::kw_complete | Rule::operand | Rule::kw_the
             | Rule::statement_date | Rule::term_day | Rule::first_of_term | Rule::last_of_term
-            | Rule::first_day_of | Rule::last_day_of | Rule::kw_what | Rule::aggregate_count
+            | Rule::first_day_of | Rule::last_day_of | Rule::payable_after | Rule::aggregate_count
             | Rule::aggregate_word | Rule::as_a_share_of | Rule::shift | Rule::after | Rule::before
             | Rule::point | Rule::on_the | Rule::on_the_latest | Rule::on_the_earliest | Rule::simple
             | Rule::or_tail | Rule::rounded_tail | Rule::possessive | Rule::apostrophe_s | Rule::lookup
@@ -121,8 +125,8 @@ impl Rule {
             | Rule::refers | Rule::refers_to | Rule::modifier_start | Rule::unique | Rule::may_be_blank
             | Rule::within | Rule::column | Rule::kw_column | Rule::source_line | Rule::value_line
             | Rule::where_line | Rule::for_each_line | Rule::evidence_line | Rule::at_least_line
-            | Rule::rounded_line | Rule::kw_where | Rule::kw_evidence | Rule::at_most_line | Rule::in_each
-            | Rule::kw_in_each | Rule::pay_line | Rule::take_back_line | Rule::in_line | Rule::on_line
+            | Rule::rounded_line | Rule::kw_where | Rule::kw_evidence | Rule::at_most_line
+            | Rule::pay_line | Rule::take_back_line | Rule::in_line | Rule::on_line
             | Rule::to_line | Rule::from_line | Rule::kw_pay | Rule::kw_take_back | Rule::limit_line
             | Rule::across | Rule::order_line | Rule::then_key | Rule::given_line | Rule::suppose_line
             | Rule::then_line | Rule::to_payee | Rule::kw_given | Rule::kw_suppose | Rule::to_begin_with

@@ -106,10 +106,10 @@ fields! {
     Measure { of, conditions, keys, body }
     Scale { of, mode, table }
     Payment { of, conditions, keys, pay, placing, to }
-    Limit { on, after, amounts, order, effect }
+    Limit { on, together, after, amounts, order, effect }
     LimitAmount { at_most, amount, keys, across_all_payees, span }
     Clawback { of, conditions, keys, take, placing, from, limits, rest }
-    ClawbackLimit { amount, period, span }
+    ClawbackLimit { amount, keys, span }
     Example { given, suppose, then }
     Expectation { item, to, period, keys, value, span }
     Expr { kind, span }
@@ -149,6 +149,7 @@ variants!(FieldModifier { Unique, MayBeBlank, Range(from, to), AtLeast(it), AtMo
 variants!(CellKind {
     Blank,
     ToBeginWith,
+    FromTheBottom,
     From(it),
     Above(it),
     When(it),
@@ -221,9 +222,14 @@ impl Strip for ExprKind {
             }
             E::Compare(comparison) => comparison.strip(),
             E::And(parts) | E::Or(parts) => parts.strip(),
-            E::IfBlank(value, other) | E::IfNone(value, other) => {
+            E::IfBlank(value, other) => {
                 value.strip();
                 other.strip();
+            }
+            E::IfEmpty(value, other, population) => {
+                value.strip();
+                other.strip();
+                population.strip();
             }
             E::Rounded(value, rounding) => {
                 value.strip();

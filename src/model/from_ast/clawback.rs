@@ -5,7 +5,7 @@ use super::contract::Need;
 use super::payment::Clauses;
 use super::{Checker, Meaning};
 use crate::model::problem::{BlankProblem, TermProblem};
-use crate::model::{Clawback, ClawbackId, Expr, Step};
+use crate::model::{Clawback, ClawbackId, Expr, Payee, Step};
 use crate::syntax::ast::{self, ClawbackLimit, Rest};
 
 impl Checker<'_> {
@@ -42,13 +42,9 @@ impl Checker<'_> {
         Some(Meaning::Clawback(id))
     }
 
-    /// `at most reward in each quarter`: for each payee and period of the statement.
+    /// `at most reward for each provider and quarter`: for each payee and period of the statement.
     fn clawback_limit(&mut self, limit: &ClawbackLimit) -> Option<Expr> {
-        let statements = self.contract.as_ref()?.statements;
-        if limit.period.node != statements {
-            let (kind, span) = (limit.period.node, limit.period.span);
-            return self.refuse(TermProblem::LimitPeriod { kind, statements, span });
-        }
+        self.statement_keys(limit)?;
         let scope = Scope { frame: self.statement_frame(), ..Scope::contract() };
         let value = self.expr(&limit.amount, &scope)?;
         let value = self.money(value)?;
@@ -56,5 +52,25 @@ impl Checker<'_> {
             return self.refuse(BlankProblem::AmountMayBeBlank { span: value.span });
         }
         Some(value)
+    }
+
+    /// The limits of recovery are for each payee and period of the statement, and say so.
+    fn statement_keys(&mut self, limit: &ClawbackLimit) -> Option<()> {
+        let statements = self.contract.as_ref()?.statements;
+        let payee = self.payee_word();
+        let named = matches!(self.contract.as_ref()?.payee, Payee::Named(_));
+        let is_payee =
+            |key: &ast::Expr| matches!(&key.kind, ast::ExprKind::Name(name) if *name == payee) && !named;
+        let is_period = |key: &ast::Expr| matches!(&key.kind, ast::ExprKind::PeriodOf(kind, None) if kind.node == statements);
+        let fits = match limit.keys.as_slice() {
+            [period] => named && is_period(period),
+            [one, other] => (is_payee(one) && is_period(other)) || (is_payee(other) && is_period(one)),
+            _ => false,
+        };
+        if fits {
+            Some(())
+        } else {
+            self.refuse(TermProblem::LimitPeriod { payee, statements, span: limit.span })
+        }
     }
 }

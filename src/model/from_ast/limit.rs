@@ -26,15 +26,18 @@ impl Checker<'_> {
         let keyword = if at_most { "at most" } else { "at least" };
         let amount = self.clause(declaration, keyword, &limit.amounts, Need::Always(like));
         let effect =
-            self.clause(declaration, "the payments are cut", &limit.effect, Need::Never).map(|e| e.node);
+            self.clause(declaration, "what the limit does", &limit.effect, Need::Never).map(|e| e.node);
         let after = self.after(limit);
         let (payments, amount, after) = (payments?, amount?, after?);
+        if payments.len() > 1 && !limit.together {
+            return self.refuse(TermProblem::TogetherUnsaid { span: declaration.header });
+        }
         if amount.at_most != at_most {
             return self.refuse(TermProblem::WrongBound { span: amount.span, at_most });
         }
         let cut = self.effect(declaration, effect, at_most)?;
         self.says_after(declaration, &payments, &after)?;
-        let order = self.clause(declaration, "in order of", &limit.order, Need::Never);
+        let order = self.clause(declaration, "used up in order of", &limit.order, Need::Never);
         let order_keys = order.map_or(&[][..], |order| &order.node);
         let targets: Vec<Option<LimitTarget>> =
             payments.iter().map(|payment| self.target(*payment, amount, order_keys)).collect();
@@ -127,11 +130,10 @@ impl Checker<'_> {
         at_most: bool,
     ) -> Option<bool> {
         match (effect, at_most) {
-            (Some(LimitEffect::Cut), false) => {
-                self.refuse(TermProblem::MinimumCuts { span: declaration.header })
-            }
-            (Some(LimitEffect::Cut), true) => Some(true),
-            (Some(LimitEffect::OwnLine), _) | (None, false) => Some(false),
+            (Some(LimitEffect::Reduced), true) => Some(true),
+            (Some(LimitEffect::ExcessDeducted), true) => Some(false),
+            (Some(LimitEffect::ShortfallAdded), false) | (None, false) => Some(false),
+            (Some(_), _) => self.refuse(TermProblem::EffectOfOther { span: declaration.header, at_most }),
             (None, true) if declaration.damaged => None,
             (None, true) => self.refuse(TermProblem::EffectNotSaid { span: declaration.header }),
         }
@@ -241,7 +243,7 @@ impl Checker<'_> {
             .is_some_and(|key| matches!(&key.value.kind, ExprKind::Field(other) if *other == field))
     }
 
-    /// What a word of `for each` or `in order of` is for the lines of a payment.
+    /// What a word of `for each` or `used up in order of` is for the lines of a payment.
     fn line_key(&mut self, payment: PaymentId, key: &ast::Expr) -> Option<LineKey> {
         let statements = self.contract.as_ref()?.statements;
         if let ast::ExprKind::PeriodOf(kind, None) = &key.kind {
@@ -283,7 +285,7 @@ impl Checker<'_> {
         }
     }
 
-    fn payee_word(&self) -> String {
+    pub(super) fn payee_word(&self) -> String {
         match self.contract.as_ref().map(|contract| &contract.payee) {
             Some(Payee::Field(field)) => field.clone(),
             _ => "payee".to_owned(),

@@ -94,8 +94,8 @@ impl Checker<'_> {
 
     fn edge(&mut self, at: usize, cell: &Cell, subject: &Expr, scope: &Scope) -> Option<Option<Edge>> {
         let (expr, included) = match (&cell.kind, at) {
-            (CellKind::ToBeginWith, 0) => return Some(None),
-            (CellKind::ToBeginWith, _) => return self.refuse(TermProblem::BeginsTwice { span: cell.span }),
+            (CellKind::FromTheBottom, 0) => return Some(None),
+            (CellKind::FromTheBottom, _) => return self.refuse(TermProblem::BeginsTwice { span: cell.span }),
             (_, 0) => return self.refuse(TermProblem::NotFromTheBeginning { span: cell.span }),
             (CellKind::From(expr), _) => (expr, true),
             (CellKind::Above(expr), _) => (expr, false),

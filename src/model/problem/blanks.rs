@@ -16,6 +16,7 @@ pub(in crate::model) enum BlankProblem {
     PayeeMayBeBlank { span: Span },
     PlaceMayBeBlank { span: Span },
     BlankOfWhat { name: Name, compared: Span },
+    EmptyOfWhat { name: Name, span: Span },
     UniqueButBlank { span: Span, name: String },
     NeverBlank { span: Span },
 }
@@ -27,22 +28,22 @@ impl BlankProblem {
                 let (what, tail) = if name.is_empty() { ("this".to_owned(), "…") } else { (format!("`{name}`"), name.as_str()) };
                 error("E0401", format!("{what} may be blank: is a blank taken in or left out?"), *span, "may be blank")
                     .with_label(*test, "a blank is not equal to anything")
-                    .with_help(format!("write `, a blank {tail} included` or `, a blank {tail} excluded` after it"))
+                    .with_help(format!("write `, and a blank {tail} is taken in` or `, and a blank {tail} is left out` after it"))
             }
             Self::UnknownUnderNot { span, not } => error("E0402", "this may be unknown, and `not` would leave it unknown", *span, "unknown where a field is blank")
                 .with_label(*not, "under this `not`")
-                .with_help("say what a blank does first: `, a blank … included`, or add `… is given and` before it"),
+                .with_help("say what a blank does first: `, and a blank … is taken in`, or add `… is given and` before it"),
             Self::UnknownBeforeOtherwise { when, otherwise } => {
                 error("E0403", "this case may be unknown: does a blank fall under `otherwise`?", *when, "unknown where a field is blank")
                     .with_label(*otherwise, "takes whatever is left")
-                    .with_help("say what a blank does: `, a blank … excluded` lets it fall under `otherwise`; or give it a row of its own: `when … is blank`")
+                    .with_help("say what a blank does: `, and a blank … is left out` lets it fall under `otherwise`; or give it a row of its own: `when … is blank`")
             }
             Self::AmountMayBeBlank { span } => error("E0404", "this amount may be blank", *span, "has no value for some lines")
                 .with_help("say what stands for a blank: `(…, or £0.00 if blank)`; or leave such rows out: `where … is given`"),
             Self::AggregateOfBlank { span, op } => error("E0405", format!("`{op}` of values that may be blank"), *span, "may be blank")
                 .with_help("say what a blank counts as: `(…, or 0 if blank)`; or leave such rows out with a condition that proves it given"),
             Self::ScaleOfBlank { span } => error("E0406", "the scale's value may be blank, and then no band holds", *span, "may be blank")
-                .with_help("settle it in the measure: `(…, or 0% if there are none)`"),
+                .with_help("settle it in the measure: `(…, or 0% if … is empty)`"),
             Self::EdgeMayBeBlank { span } => error("E0407", "an edge or value of a band may not be blank", *span, "may be blank")
                 .with_help("write an amount, or the name of a tariff"),
             Self::PayeeMayBeBlank { span } => error("E0408", "who is paid may be blank", *span, "names no payee for some rows")
@@ -52,6 +53,11 @@ impl BlankProblem {
             Self::BlankOfWhat { name, compared } => error("E0410", format!("`{}` is not part of this comparison", name.node), name.span, "a blank of what?")
                 .with_label(*compared, "compares this")
                 .with_help("name the field that is compared; put brackets round the comparison if it ends before the comma"),
+            Self::EmptyOfWhat { name, span } => {
+                error("E0412", format!("nothing here is taken over `{}`", name.node), name.span, "being empty would change nothing")
+                    .with_label(*span, "is not taken over it")
+                    .with_help("name the cohort that is divided by or averaged, or write `if blank`")
+            }
             Self::UniqueButBlank { span, name } => error("E0411", format!("`{name}` is unique and may be blank"), *span, "two blanks would be alike")
                 .with_help("take out `may be blank`"),
             Self::NeverBlank { span } => Diagnostic::warning("W0002", "this is never blank", *span, "always has a value")

@@ -64,7 +64,7 @@ impl GrainProblem {
                 error("E0341", format!("`{}` of which date?", period(*kind)), *span, "no date is said")
                     .with_help(format!("write `{} of start_date`, or another date; without a date it is a line's own, in caps only", period(*kind)))
             }
-            Self::WhatLeavesHere { span } => error("E0342", "`what … leaves` can only stand in the limit of a clawback", *span, "not known here")
+            Self::WhatLeavesHere { span } => error("E0342", "`what is payable after …` can only stand in the limit of a clawback", *span, "not known here")
                 .with_help("use the payment's name; it means the amount before caps"),
             Self::PayeeNotFixed { field, span } => {
                 error("E0343", format!("rows of several `{field}` could share one line"), *span, "who is paid is open")

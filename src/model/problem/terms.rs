@@ -36,7 +36,8 @@ pub(in crate::model) enum TermProblem {
     PeriodTooLong { kind: PeriodKind, statements: PeriodKind, span: Span },
     WrongBound { span: Span, at_most: bool },
     EffectNotSaid { span: Span },
-    MinimumCuts { span: Span },
+    EffectOfOther { span: Span, at_most: bool },
+    TogetherUnsaid { span: Span },
     OrderOfLimits { name: Name, other: String, other_span: Span },
     AcrossPayeesUnsaid { span: Span, field: String },
     AcrossPayeesWrong { span: Span, field: String },
@@ -45,7 +46,7 @@ pub(in crate::model) enum TermProblem {
     OrderMayTie { span: Span, missing: String },
     LinePeriodTooShort { kind: PeriodKind, statements: PeriodKind, span: Span },
     RestUnsaid { span: Span },
-    LimitPeriod { kind: PeriodKind, statements: PeriodKind, span: Span },
+    LimitPeriod { payee: String, statements: PeriodKind, span: Span },
     LeavesTogether { cap: Name, payment: Name },
     NotUnderCap { cap: Name, payment: Name },
     NothingPaid { span: Span },
@@ -97,22 +98,22 @@ impl TermProblem {
             Self::RowWidth { span, expected, found } => error("E0435", format!("this row has {found} cells, and the table has {expected} columns"), *span, "too many or too few cells")
                 .with_help(format!("give the row {expected} cells; leave one empty for a blank")),
             Self::NoBands { span } => error("E0436", "the scale has no bands", *span, "no table is under it")
-                .with_help("begin with `| to begin with | none of it |`, then a row `| from EDGE | VALUE |` for each band"),
-            Self::NotFromTheBeginning { span } => error("E0437", "the first band begins at the beginning", *span, "leaves everything below without a band")
-                .with_help("put a row `| to begin with | none of it |` before it"),
-            Self::BeginsTwice { span } => error("E0438", "only the first band begins `to begin with`", *span, "begins again")
+                .with_help("begin with `| from the bottom | none of it |`, then a row `| from EDGE | VALUE |` for each band"),
+            Self::NotFromTheBeginning { span } => error("E0437", "the first band begins at the bottom", *span, "leaves everything below without a band")
+                .with_help("put a row `| from the bottom | none of it |` before it"),
+            Self::BeginsTwice { span } => error("E0438", "only the first band begins `from the bottom`", *span, "begins again")
                 .with_help("write `from EDGE` or `above EDGE`"),
             Self::NotAnEdge { span } => error("E0439", "a band begins with `from` or `above`", *span, "not an edge")
                 .with_help("write `from 45%` if 45% itself belongs to the band, `above 45%` if it belongs to the band before"),
             Self::NotABandValue { span } => error("E0440", "this is not what a band can give", *span, "not a value")
-                .with_help("write `none of it`, `all of it`, an amount or percentage, or `in a straight line from A to B`"),
+                .with_help("write `none of it`, `all of it`, an amount or percentage, or `in a straight line from A to B at the next row`"),
             Self::EdgesDoNotRise { lower, upper } => error("E0441", "the edges of the bands do not rise", *upper, "not above the edge before")
                 .with_label(*lower, "the edge before")
                 .with_help("order the rows by their edges, the lowest first"),
             Self::LineWithoutEnd { span } => error("E0442", "the last band has no upper edge for a straight line to end at", *span, "ends nowhere")
                 .with_help("add a row for where the line ends, such as `| from 66% | all of it |`"),
             Self::LineWithoutStart { span } => error("E0443", "the first band has no lower edge for a straight line to start from", *span, "the first edge")
-                .with_help("put a row `| to begin with | none of it |` first, and start the line from an edge"),
+                .with_help("put a row `| from the bottom | none of it |` first, and start the line from an edge"),
             Self::LineInSlices { span } => error("E0444", "a straight line is not a rate for a slice", *span, "a line")
                 .with_help("give each slice one rate"),
             Self::NotAStartDate { span } => error("E0445", "from which date does this hold?", *span, "no date")
@@ -133,10 +134,14 @@ impl TermProblem {
                 .with_help("write `at most`, or declare a `minimum`"),
             Self::WrongBound { span, at_most: false } => error("E0449", "a minimum limits from below", *span, "limits from above")
                 .with_help("write `at least`, or declare a `cap`"),
-            Self::EffectNotSaid { span } => error("E0450", "does the cap cut the payments, or does it show a line of its own?", *span, "not said")
-                .with_help("add `the payments are cut` or `shown as a line of its own`"),
-            Self::MinimumCuts { span } => error("E0451", "a minimum adds to the payments, it does not cut them", *span, "a minimum")
-                .with_help("write `shown as a line of its own`"),
+            Self::EffectNotSaid { span } => error("E0450", "does the cap reduce the payments, or is the excess deducted on a line of its own?", *span, "not said")
+                .with_help("add `the payments themselves are reduced` or `the excess is deducted on a line of its own`"),
+            Self::EffectOfOther { span, at_most: true } => error("E0451", "a cap takes away, it does not add", *span, "a cap")
+                .with_help("write `the payments themselves are reduced` or `the excess is deducted on a line of its own`"),
+            Self::EffectOfOther { span, at_most: false } => error("E0451", "a minimum adds to the payments, it takes nothing away", *span, "a minimum")
+                .with_help("write `the shortfall is added on a line of its own`"),
+            Self::TogetherUnsaid { span } => error("E0463", "does this hold for the payments together, or for each of them?", *span, "not said")
+                .with_help("write `together` after the last of them; for each of them, declare one limit each"),
             Self::OrderOfLimits { name, other, other_span } => {
                 error("E0452", format!("`{}` and `{other}` trim the same payment: which comes first?", name.node), name.span, "not said")
                     .with_label(*other_span, "trims it too")
@@ -151,26 +156,26 @@ impl TermProblem {
                     .with_help("leave out `, across all payees`")
             }
             Self::OwnLineAcrossPayees { span } => error("E0455", "a line of its own needs a payee, and this limit runs across all of them", *span, "on whose statement?")
-                .with_help("let the cap say `the payments are cut`, or add the payee to `for each`"),
+                .with_help("let the cap say `the payments themselves are reduced`, or add the payee to `for each`"),
             Self::LimitOrderUnsaid { statements, span } => {
                 error("E0456", format!("the limit runs across several {}s: in which of them does it bite?", period(*statements)), *span, "not said")
-                    .with_help(format!("add a line `in order of {}`", period(*statements)))
+                    .with_help(format!("add a line `used up in order of {}`", period(*statements)))
             }
-            Self::OrderMayTie { span, missing } => error("E0457", "two lines could be equal in this order; which of them is cut is open", *span, "may tie")
-                .with_help(format!("add `, then {missing}` to `in order of`")),
+            Self::OrderMayTie { span, missing } => error("E0457", "two lines could be equal in this order; which of them is reduced is open", *span, "may tie")
+                .with_help(format!("add `, then {missing}` to `used up in order of`")),
             Self::LinePeriodTooShort { kind, statements, span } => {
                 error("E0458", format!("a line belongs to a {}, which does not lie within one {}", period(*statements), period(*kind)), *span, "which one is open")
                     .with_help(format!("use `{}`, or the {} of a date", period(*statements), period(*kind)))
             }
             Self::RestUnsaid { span } => error("E0459", "what becomes of what the limits leave?", *span, "not said")
-                .with_help("add `the rest is carried forward, and what is left at the end is shown` or `the rest is not taken back`"),
-            Self::LimitPeriod { kind, statements, span } => {
-                error("E0460", format!("recovery runs {} by {}, and this limit is for each {}", period(*statements), period(*statements), period(*kind)), *span, "another period")
-                    .with_help(format!("write `in each {}`", period(*statements)))
+                .with_help("add `the rest is carried forward, and what is left at the end is shown but not taken back` or `the rest is not taken back`"),
+            Self::LimitPeriod { payee, statements, span } => {
+                error("E0460", format!("recovery runs for each {payee} and {}, and this limit is for something else", period(*statements)), *span, "not the keys of a statement")
+                    .with_help(format!("write `for each {payee} and {}`", period(*statements)))
             }
             Self::LeavesTogether { cap, payment } => {
-                error("E0461", format!("`{}` is on several payments together: what it leaves of `{}` alone is open", cap.node, payment.node), payment.span, "not known alone")
-                    .with_help(format!("write `what {} leaves`, which is all of them together", cap.node))
+                error("E0461", format!("`{}` is on several payments together: what is payable of `{}` alone is open", cap.node, payment.node), payment.span, "not known alone")
+                    .with_help(format!("write `what is payable after {}`, which is all of them together", cap.node))
             }
             Self::NotUnderCap { cap, payment } => {
                 error("E0462", format!("`{}` is not a payment under `{}`", payment.node, cap.node), payment.span, "not under the cap")

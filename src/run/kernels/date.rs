@@ -144,7 +144,7 @@ pub(crate) fn elapsed(unit: ElapsedUnit, from: &Vector<'_>, to: &Vector<'_>, bot
     };
     let count = match unit {
         ElapsedUnit::Days => from.zip(to, |a, b| days(*a, *b)),
-        ElapsedUnit::WeeksOrPartWeeks => from.zip(to, |a, b| days(*a, *b).saturating_add(6).div_euclid(7)),
+        ElapsedUnit::StartedWeeks => from.zip(to, |a, b| days(*a, *b).saturating_add(6).div_euclid(7)),
         ElapsedUnit::CompletedWeeks => from.zip(to, |a, b| days(*a, *b).checked_div(7).unwrap_or(0)),
         ElapsedUnit::CompletedMonths => from.zip(to, |a, b| months(*a, *b)),
         ElapsedUnit::CompletedYears => from.zip(to, |a, b| months(*a, *b).checked_div(12).unwrap_or(0)),

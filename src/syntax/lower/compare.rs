@@ -73,13 +73,13 @@ fn list(node: Node<'_>) -> Lowered<Vec<Expr>> {
     node.children().filter(|child| child.rule() != Rule::comma).map(sum).collect()
 }
 
-/// `, a blank outcome included`
+/// `, and a blank outcome is taken in`
 fn blank_tail(node: Node<'_>) -> Lowered<(Name, Spanned<bool>)> {
     let mut c = node.children();
     c.one(Rule::comma)?;
-    c.one(Rule::a_blank)?;
+    c.one(Rule::and_a_blank)?;
     let field = c.one(Rule::name)?.name();
     let word = c.any()?;
     c.end()?;
-    Ok((field, word.with(word.rule() == Rule::included)))
+    Ok((field, word.with(word.rule() == Rule::taken_in)))
 }

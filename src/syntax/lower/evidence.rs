@@ -71,14 +71,13 @@ fn step(node: Node<'_>) -> Lowered<BodyStep> {
         Rule::at_least => BodyStep::AtLeast(expr::sum(c.one(Rule::sum)?)?),
         _ => BodyStep::Rounded(number::rounding(c.one(Rule::rounding)?)?),
     };
-    // `in each quarter` is a limit of a clawback, and elsewhere says nothing that could be meant.
-    if let Some(in_each) = c.maybe(Rule::in_each) {
-        let found = in_each.text().to_owned();
-        let hint = Some(
-            "`at most … in each …` belongs to a clawback; for the payments of each period, declare a cap",
-        );
+    // `for each provider and quarter` makes it a limit of a clawback, and elsewhere says nothing that could be meant.
+    if let Some(for_each) = c.maybe(Rule::for_each) {
+        let found = for_each.text().to_owned();
+        let hint =
+            Some("`at most … for each …` belongs to a cap or a clawback; to limit payments, declare a cap");
         return Err(Fact::Unexpected {
-            at: in_each.span(),
+            at: for_each.span(),
             expected: vec!["the end of the line"],
             found,
             hint,

@@ -1,6 +1,6 @@
 //! Expressions, from the loosest to the tightest.
 
-use super::super::ast::{ArithmeticOp, Expr, ExprKind, Spanned, Test};
+use super::super::ast::{ArithmeticOp, Expr, ExprKind, Name, Spanned, Test};
 use super::super::error::Fact;
 use super::super::grammar::Rule;
 use super::super::node::{Lowered, Node};
@@ -159,7 +159,17 @@ pub(super) fn operand(node: Node<'_>) -> Lowered<Expr> {
     Ok(Expr { kind, span })
 }
 
-/// `(E)`, `(E, or F if blank)`, `(E, or F if there are none)`, `(E, rounded …)`
+/// `if eligible is empty`
+fn if_empty(node: Node<'_>) -> Lowered<Name> {
+    let mut c = node.children();
+    c.one(Rule::kw_if)?;
+    let population = c.one(Rule::name)?.name();
+    c.one(Rule::is_empty)?;
+    c.end()?;
+    Ok(population)
+}
+
+/// `(E)`, `(E, or F if blank)`, `(E, or F if eligible is empty)`, `(E, rounded …)`
 fn bracket(node: Node<'_>) -> Lowered<Expr> {
     let span = node.span();
     let mut c = node.children();
@@ -170,9 +180,12 @@ fn bracket(node: Node<'_>) -> Lowered<Expr> {
         tail.one(Rule::comma)?;
         tail.one(Rule::kw_or)?;
         let other = Box::new(sum(tail.one(Rule::sum)?)?);
-        let blank = tail.any()?.rule() == Rule::if_blank;
+        let condition = tail.any()?;
         tail.end()?;
-        if blank { ExprKind::IfBlank(inner, other) } else { ExprKind::IfNone(inner, other) }
+        match condition.rule() {
+            Rule::if_blank => ExprKind::IfBlank(inner, other),
+            _ => ExprKind::IfEmpty(inner, other, if_empty(condition)?),
+        }
     } else if let Some(tail) = c.maybe(Rule::rounded_tail) {
         let mut tail = tail.children();
         tail.one(Rule::comma)?;

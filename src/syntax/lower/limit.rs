@@ -7,8 +7,8 @@ use super::super::node::{Lowered, Node};
 use super::{Clause, Reader, Title, expr, names, quoted};
 use crate::source::Span;
 
-/// The payments that a limit is on, and the limits that it comes after.
-type OnAndAfter = (Vec<Name>, Vec<Name>);
+/// The payments that a limit is on, whether together, and the limits that it comes after.
+type OnAndAfter = (Vec<Name>, bool, Vec<Name>);
 
 pub(super) fn limit(
     reader: &mut Reader<'_>,
@@ -18,8 +18,8 @@ pub(super) fn limit(
 ) -> (Option<Title>, DeclarationKind) {
     reader.no_table(&block.header);
     let (title, on_and_after) = reader.header(block, header).unzip();
-    let (on, after) = on_and_after.unwrap_or_default();
-    let mut limit = Limit { on, after, amounts: Vec::new(), order: Vec::new(), effect: Vec::new() };
+    let (on, together, after) = on_and_after.unwrap_or_default();
+    let mut limit = Limit { on, together, after, amounts: Vec::new(), order: Vec::new(), effect: Vec::new() };
     for clause in clauses {
         let span = clause.line.span;
         match clause.rule {
@@ -38,9 +38,10 @@ fn header(node: Node<'_>) -> Lowered<(Title, OnAndAfter)> {
     let label = c.maybe(Rule::quoted).map(|node| quoted(&node));
     c.one(Rule::kw_on)?;
     let on = names(c.one(Rule::names)?)?;
+    let together = c.maybe(Rule::together).is_some();
     let after = c.maybe(Rule::after_names).map(after_names).transpose()?.unwrap_or_default();
     c.end()?;
-    Ok((Title { name, label }, (on, after)))
+    Ok((Title { name, label }, (on, together, after)))
 }
 
 fn after_names(node: Node<'_>) -> Lowered<Vec<Name>> {
@@ -88,8 +89,9 @@ fn effect(node: Node<'_>) -> Lowered<LimitEffect> {
     let effect = c.any()?;
     c.end()?;
     match effect.rule() {
-        Rule::payments_cut => Ok(LimitEffect::Cut),
-        Rule::own_line => Ok(LimitEffect::OwnLine),
+        Rule::payments_reduced => Ok(LimitEffect::Reduced),
+        Rule::excess_deducted => Ok(LimitEffect::ExcessDeducted),
+        Rule::shortfall_added => Ok(LimitEffect::ShortfallAdded),
         _ => effect.mismatch(),
     }
 }

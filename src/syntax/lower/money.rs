@@ -5,7 +5,7 @@ use super::super::grammar::Rule;
 use super::super::layout::{Block, Line};
 use super::super::node::{Lowered, Node};
 use super::evidence::{Draft, for_each_line, header, keyword_and_expr, where_line};
-use super::{Clause, Reader, Title, expr, phrase};
+use super::{Clause, Reader, Title, expr};
 use crate::source::Span;
 
 pub(super) fn payment(
@@ -60,10 +60,10 @@ pub(super) fn clawback(
     (title, DeclarationKind::Clawback(Clawback { of, conditions, keys, take, placing, from, limits, rest }))
 }
 
-/// Whether a line says `in each`.
+/// Whether a line says `for each`.
 fn is_limit(reader: &Reader<'_>, line: &Line) -> bool {
     let words: Vec<&str> = line.tokens.iter().map(|token| reader.source.slice(token.span)).collect();
-    words.windows(2).any(|pair| pair == ["in", "each"])
+    words.windows(2).any(|pair| pair == ["for", "each"])
 }
 
 /// `pay E`; without an expression there is a table under it.
@@ -87,13 +87,10 @@ fn limit_line(node: Node<'_>, span: Span) -> Lowered<ClawbackLimit> {
     let mut c = node.children();
     c.one(Rule::at_most)?;
     let amount = expr::sum(c.one(Rule::sum)?)?;
-    let mut in_each = c.one(Rule::in_each)?.children();
+    c.one(Rule::for_each)?;
+    let keys = expr::keys(c.one(Rule::keys)?)?;
     c.end()?;
-    in_each.one(Rule::kw_in_each)?;
-    let kind = in_each.any()?;
-    let period = kind.with(phrase::period_kind(&kind)?);
-    in_each.end()?;
-    Ok(ClawbackLimit { amount, period, span })
+    Ok(ClawbackLimit { amount, keys, span })
 }
 
 fn rest_line(node: Node<'_>) -> Lowered<Rest> {

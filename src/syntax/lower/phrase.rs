@@ -70,14 +70,14 @@ pub(super) fn postfix(node: Node<'_>) -> Lowered<Expr> {
     Ok(Expr { kind, span })
 }
 
-/// `weeks or part weeks from A to B, both days counted`
+/// `started weeks from A to B, both days counted`
 pub(super) fn elapsed(node: Node<'_>) -> Lowered<ExprKind> {
     let mut c = node.children();
     let unit = c.one(Rule::elapsed_unit)?;
     let words: Vec<&str> = unit.text().split_whitespace().collect();
     let kind = match words.as_slice() {
         ["days"] => ElapsedUnit::Days,
-        ["weeks", ..] => ElapsedUnit::WeeksOrPartWeeks,
+        ["started", ..] => ElapsedUnit::StartedWeeks,
         [.., "weeks"] => ElapsedUnit::CompletedWeeks,
         [.., "months"] => ElapsedUnit::CompletedMonths,
         _ => ElapsedUnit::CompletedYears,
@@ -149,12 +149,11 @@ pub(super) fn day_of(node: Node<'_>) -> Lowered<ExprKind> {
     Ok(ExprKind::DayOf { last, of })
 }
 
-/// `what yearly_cap leaves of reward`
+/// `what is payable after yearly_cap of reward`
 pub(super) fn what_leaves(node: Node<'_>) -> Lowered<ExprKind> {
     let mut c = node.children();
-    c.one(Rule::kw_what)?;
+    c.one(Rule::payable_after)?;
     let cap = c.one(Rule::name)?.name();
-    c.one(Rule::kw_leaves)?;
     let of = c.maybe(Rule::of_name).map(of_name).transpose()?;
     c.end()?;
     Ok(ExprKind::WhatLeaves { cap, of })

@@ -48,6 +48,7 @@ fn plural_header(node: Node<'_>) -> Lowered<(Title, Option<Name>)> {
 fn plural(node: Node<'_>) -> Lowered<Name> {
     let mut c = node.children();
     c.one(Rule::comma)?;
+    c.one(Rule::kw_plural)?;
     let name = c.one(Rule::name)?.name();
     c.end()?;
     Ok(name)

@@ -64,6 +64,7 @@ fn cell_kind(node: Node<'_>) -> Lowered<CellKind> {
     let first = c.any()?;
     let kind = match first.rule() {
         Rule::to_begin_with => CellKind::ToBeginWith,
+        Rule::from_the_bottom => CellKind::FromTheBottom,
         Rule::kw_from => CellKind::From(expr::sum(c.one(Rule::sum)?)?),
         Rule::kw_above => CellKind::Above(expr::sum(c.one(Rule::sum)?)?),
         Rule::kw_when => CellKind::When(expr::expr(c.one(Rule::expr)?)?),
@@ -83,6 +84,7 @@ fn straight_line(node: Node<'_>) -> Lowered<CellKind> {
     let from = expr::sum(c.one(Rule::sum)?)?;
     c.one(Rule::kw_to)?;
     let to = expr::sum(c.one(Rule::sum)?)?;
+    c.one(Rule::at_the_next_row)?;
     c.end()?;
     Ok(CellKind::StraightLine(from, to))
 }

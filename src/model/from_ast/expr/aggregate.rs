@@ -56,6 +56,12 @@ impl Checker<'_> {
         }
     }
 
+    /// The population that `if … is empty` names, as an aggregate knows it.
+    pub(super) fn population_named(&mut self, name: &ast::Name, scope: &Scope) -> Option<Option<FactId>> {
+        let (selection, _) = self.aggregated(name.span, scope)?;
+        self.within(name, selection)
+    }
+
     /// The cohort after `of`. It must lie within the clause's own population; inner none: it is that population itself.
     fn within(&mut self, name: &ast::Name, selection: FactId) -> Option<Option<FactId>> {
         match self.resolve(name)? {

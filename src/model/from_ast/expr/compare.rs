@@ -239,7 +239,7 @@ impl Checker<'_> {
         Some(Expr { kind: ExprKind::And(parts), ty: Type::YesNo, frame, may_be_blank, span })
     }
 
-    /// `, a blank outcome included`: the name must be one of the values compared.
+    /// `, and a blank outcome is taken in`: the name must be one of the values compared.
     fn blank_rule(&mut self, comparison: &ast::Comparison, values: &[&Expr]) -> Option<Option<BlankRule>> {
         let Some((name, included)) = &comparison.blank else { return Some(None) };
         for value in values {

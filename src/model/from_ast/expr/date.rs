@@ -71,7 +71,7 @@ impl Checker<'_> {
         Some(Expr { kind, ty: Type::Date, frame: scope.frame, may_be_blank, span })
     }
 
-    /// `weeks or part weeks from A to B, both days counted`
+    /// `started weeks from A to B, both days counted`
     pub(super) fn elapsed(
         &mut self,
         unit: ElapsedUnit,
@@ -86,7 +86,7 @@ impl Checker<'_> {
         let Some(both) = both else { return self.refuse(TermProblem::EndsNotSaid { span }) };
         let base = match unit {
             ElapsedUnit::Days => BaseUnit::Days,
-            ElapsedUnit::WeeksOrPartWeeks | ElapsedUnit::CompletedWeeks => BaseUnit::Weeks,
+            ElapsedUnit::StartedWeeks | ElapsedUnit::CompletedWeeks => BaseUnit::Weeks,
             ElapsedUnit::CompletedMonths => BaseUnit::Months,
             ElapsedUnit::CompletedYears => BaseUnit::Years,
         };

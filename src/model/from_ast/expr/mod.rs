@@ -34,7 +34,9 @@ impl Checker<'_> {
             Ast::Or(parts) => self.any_of(parts, span, scope),
             Ast::Not(inner) => self.not(inner, span, scope),
             Ast::IfBlank(value, otherwise) => self.if_blank(value, otherwise, span, scope),
-            Ast::IfNone(value, otherwise) => self.if_blank(value, otherwise, span, scope),
+            Ast::IfEmpty(value, otherwise, population) => {
+                self.if_empty(value, otherwise, population, span, scope)
+            }
             Ast::Rounded(value, rule) => {
                 let value = self.expr(value, scope)?;
                 self.rounded(value, rule)
@@ -119,6 +121,23 @@ impl Checker<'_> {
         let may_be_blank = otherwise.may_be_blank;
         let kind = ExprKind::IfBlank(Box::new(value), Box::new(otherwise));
         Some(Expr { kind, ty, frame: scope.frame, may_be_blank, span })
+    }
+
+    /// `(X, or Y if eligible is empty)`: as for a blank, and the population named must be the one that X is taken over.
+    fn if_empty(
+        &mut self,
+        value: &ast::Expr,
+        otherwise: &ast::Expr,
+        population: &ast::Name,
+        span: Span,
+        scope: &Scope,
+    ) -> Option<Expr> {
+        let made = self.if_blank(value, otherwise, span, scope)?;
+        let within = self.population_named(population, scope)?;
+        if !taken_over(&made, within) {
+            return self.refuse(BlankProblem::EmptyOfWhat { name: population.clone(), span: value.span });
+        }
+        Some(made)
     }
 
     /// An expression in a place where a bare word may be a choice of this type.
@@ -219,6 +238,12 @@ impl Checker<'_> {
             Type::Period(kind) => format!("a {}", date::period_word(*kind)),
         }
     }
+}
+
+/// Whether something in an expression is taken over the rows of a cohort (none: over all that the clause takes in).
+fn taken_over(expr: &Expr, within: Option<crate::model::FactId>) -> bool {
+    let here = matches!(&expr.kind, ExprKind::Aggregate(aggregate) if aggregate.within == within);
+    here || expr.operands().into_iter().any(|operand| taken_over(operand, within))
 }
 
 /// A value that stands in the text, on the frame of the scope.

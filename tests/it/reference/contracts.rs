@@ -1,0 +1,160 @@
+//! The contracts that are shipped, with their data and their examples.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use meed::data::{Database, Format, Input, ReadOptions, from_example, read};
+use meed::model::{Constant, Expectation, Expected, Item, Model, RecordId, from_ast};
+use meed::source::Source;
+use meed::syntax::parse;
+use num_bigint::BigInt;
+
+use super::rows::tables;
+use super::statement::Statement;
+use super::value::{Amount, Cell, amount_of, cell_of, whole};
+use super::world::{At, Given, World};
+
+/// An expected statement: payee, period, item and amount in pence.
+type Expectations = BTreeMap<(String, String, String), BigInt>;
+
+fn folders() -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("contracts");
+    let mut found: Vec<PathBuf> = fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()).collect();
+    found.sort();
+    assert!(!found.is_empty());
+    found
+}
+
+fn checked(folder: &Path) -> Model {
+    let text = fs::read_to_string(folder.join("contract.meed")).unwrap();
+    let source = Source::new("contract.meed", text);
+    let (file, mistakes) = parse(&source);
+    assert!(mistakes.is_empty(), "{}: {mistakes:?}", folder.display());
+    let (model, findings) = from_ast(source, &file);
+    model.unwrap_or_else(|| panic!("{}: {findings:?}", folder.display()))
+}
+
+fn data_of(folder: &Path, model: &Model) -> Database {
+    let inputs = model.records.iter().zip(0..).map(|(record, id)| {
+        let name = format!("{}.csv", record.title.name);
+        let bytes = fs::read(folder.join("data").join(&name)).unwrap();
+        let reader = Box::new(std::io::Cursor::new(bytes));
+        Input { record: RecordId(id), name, format: Format::Csv, reader }
+    });
+    let loaded = read(model, inputs.collect(), ReadOptions::default());
+    assert!(!loaded.refused(), "{}: {:?}", folder.display(), loaded.faults.list());
+    loaded.database
+}
+
+/// The rows of `expected.csv` that are not nought, in pence.
+fn expected(folder: &Path) -> Expectations {
+    let mut reader = csv::Reader::from_path(folder.join("expected.csv")).unwrap();
+    let mut found = Expectations::new();
+    for row in reader.deserialize() {
+        let (payee, period, item, amount): (String, String, String, String) = row.unwrap();
+        let (pounds, pence) = amount.split_once('.').unwrap();
+        assert!(pence.len() == 2, "{amount}");
+        let pence: BigInt = format!("{pounds}{pence}").parse().unwrap();
+        if pence != BigInt::ZERO {
+            assert!(found.insert((payee, period, item), pence).is_none(), "a row twice");
+        }
+    }
+    found
+}
+
+fn name_of(model: &Model, item: Item) -> String {
+    match item {
+        Item::Payment(id) => &model.payments[id.index()].title,
+        Item::Limit(id) => &model.limits[id.index()].title,
+        Item::Clawback(id) => &model.clawbacks[id.index()].title,
+    }
+    .name
+    .clone()
+}
+
+fn in_words(model: &Model, statement: &Statement) -> Expectations {
+    let contract = &model.contract;
+    let nonzero = statement.iter().filter(|(_, amount)| **amount != whole(0));
+    nonzero
+        .map(|((payee, period, item), amount)| {
+            let day = meed::value::Day::new(period.year(), period.month(), period.day()).unwrap();
+            let label = contract
+                .calendar
+                .label(contract.statements, contract.calendar.index(contract.statements, day));
+            let pence = amount * whole(100);
+            assert!(pence.is_integer(), "{amount} is not rounded");
+            ((payee.clone(), label, name_of(model, model.items[*item])), pence.to_integer())
+        })
+        .collect()
+}
+
+#[test]
+fn the_shipped_contracts_pay_what_was_worked_out_by_other_means() {
+    for folder in folders() {
+        let model = checked(&folder);
+        let data = data_of(&folder, &model);
+        let world = World::new(&model, tables(&model, &data), Given::default(), true);
+        let statement = world.statement().unwrap();
+        let (ours, theirs) = (in_words(&model, &statement), expected(&folder));
+        let missing: Vec<_> = theirs.iter().filter(|(key, amount)| ours.get(key) != Some(amount)).collect();
+        let more: Vec<_> = ours.iter().filter(|(key, amount)| theirs.get(key) != Some(amount)).collect();
+        assert!(ours == theirs, "{}\nexpected {missing:#?}\nfound {more:#?}", folder.display());
+    }
+}
+
+#[test]
+fn the_examples_of_the_shipped_contracts_hold() {
+    for folder in folders() {
+        let model = checked(&folder);
+        for example in &model.examples {
+            let data = from_example(&model, &example.tables).unwrap();
+            let given = Given { tariffs: example.given.iter().cloned().collect(), as_at: None };
+            let world = World::new(&model, tables(&model, &data), given, false);
+            for expectation in &example.expectations {
+                let found = found(&world, expectation);
+                let wanted = cell_of(&expectation.value, &model.contract);
+                let line = model.source.slice(expectation.span);
+                assert_eq!(found, Some(wanted), "{}: {}: {line}", folder.display(), example.title);
+            }
+        }
+    }
+}
+
+/// What an expectation is about, as it is.
+fn found(world: &World<'_>, expectation: &Expectation) -> Option<Cell> {
+    let contract = &world.model.contract;
+    match &expectation.of {
+        Expected::Fact(fact, keys) => {
+            let frame = world.model.facts[fact.index()].frame;
+            let keys: Vec<Cell> = keys.iter().map(|key| cell_of(key, contract)).collect();
+            let at = match world.frame(frame) {
+                meed::model::Frame::Contract => At::Contract,
+                _ => match world.group_with(frame, &keys).unwrap() {
+                    Some(group) => At::Group(frame, group),
+                    None => At::NoGroup(frame, keys),
+                },
+            };
+            world.fact(*fact, &at).unwrap()
+        }
+        Expected::Money { item, payee, period } => {
+            let period = period.map(|(kind, index)| cell_of(&Constant::Period(kind, index), contract));
+            let statement = world.statement().unwrap();
+            let counted = statement.iter().filter(|((to, day, position), _)| {
+                item.is_none_or(|item| world.model.items[*position] == item)
+                    && payee.as_ref().is_none_or(|payee| payee == to)
+                    && period.as_ref().is_none_or(|period| {
+                        let Cell::Period(kind, first) = period else { panic!("a period") };
+                        world.periods.first_day(*kind, *day) == *first
+                    })
+            });
+            Some(Cell::Number(counted.map(|(_, amount)| amount).sum::<Amount>()))
+        }
+    }
+}
+
+#[test]
+fn numbers_of_the_model_are_read_as_fractions() {
+    let third = meed::value::Number::ratio(-1, 3).unwrap();
+    assert_eq!(amount_of(&third), Amount::new(BigInt::from(-1), BigInt::from(3)));
+}

@@ -1,0 +1,312 @@
+//! Expressions, one place at a time.
+
+use jiff::civil::Date;
+use meed::model::{CompareOp, Comparison, Elapsed, Expr, ExprKind, Frame, FrameMap, TariffId};
+use meed::syntax::ast::{ArithmeticOp, ChooseOp, ElapsedUnit};
+use num_traits::{Signed, ToPrimitive, Zero};
+
+use super::value::{
+    Amount, Cell, cell_of, date_of, days_between, months_between, plus_days, plus_months, rounded, whole,
+};
+use super::world::{At, Found, Trouble, World};
+
+/// Takes the value of a cell of a kind that the checker has made sure of.
+macro_rules! taken {
+    ($name:ident, $variant:ident, $type:ty) => {
+        pub(super) fn $name(&self, expr: &Expr, at: &At) -> Result<Option<$type>, Trouble> {
+            match self.value(expr, at)? {
+                None => Ok(None),
+                Some(Cell::$variant(value)) => Ok(Some(value)),
+                Some(other) => panic!("{other:?} in the place of another kind: {}", self.words(expr)),
+            }
+        }
+    };
+}
+
+impl World<'_> {
+    taken!(number, Number, Amount);
+    taken!(date, Date, Date);
+    taken!(condition, YesNo, bool);
+
+    /// The value of an expression at a place of its frame.
+    pub(super) fn value(&self, expr: &Expr, at: &At) -> Found {
+        match &expr.kind {
+            ExprKind::Constant(constant) => Ok(Some(cell_of(constant, &self.model.contract))),
+            ExprKind::Field(field) => match at {
+                At::Row(record, row) if *record == field.record => Ok(self.field(*field, *row).clone()),
+                other => panic!("a field at {other:?}: {}", self.words(expr)),
+            },
+            ExprKind::Fact(fact) => self.fact(*fact, at),
+            ExprKind::Key(position) => self.key(usize::try_from(*position).unwrap(), at),
+            ExprKind::Spread(inner, map) => match self.coarser(at, inner, map)? {
+                Some(there) => self.value(inner, &there),
+                None => Ok(None),
+            },
+            ExprKind::Tariff { tariff, keys, at: day } => self.tariff(*tariff, keys, day.as_deref(), at),
+            ExprKind::Lookup { of, keys } => self.looked_up(of, keys, at),
+            ExprKind::Payment(payment) => self.payment_at(*payment, at).map(|sum| Some(Cell::Number(sum))),
+            ExprKind::WhatLeaves(limit, of) => {
+                self.what_leaves(*limit, *of, at).map(|sum| Some(Cell::Number(sum)))
+            }
+            ExprKind::Aggregate(aggregate) => self.aggregate(aggregate, at),
+            ExprKind::StatementDate => match self.given.as_at {
+                Some(day) => Ok(Some(Cell::Date(day))),
+                None => Err(Trouble("the statement date is not given".into())),
+            },
+            ExprKind::Compare(_)
+            | ExprKind::Given(..)
+            | ExprKind::And(_)
+            | ExprKind::Or(_)
+            | ExprKind::Not(_) => Ok(self.truth(expr, at)?.map(Cell::YesNo)),
+            ExprKind::IfBlank(first, second) => match self.value(first, at)? {
+                None => self.value(second, at),
+                given => Ok(given),
+            },
+            ExprKind::Cases(..) => self.cases(expr, at),
+            ExprKind::ShiftDays(..)
+            | ExprKind::ShiftMonths(..)
+            | ExprKind::Elapsed(_)
+            | ExprKind::PeriodOf(..)
+            | ExprKind::DayOf(..) => self.calendar(expr, at),
+            ExprKind::Negative(_)
+            | ExprKind::Arithmetic(..)
+            | ExprKind::Rounded(..)
+            | ExprKind::Choose(..)
+            | ExprKind::Complete(..) => self.arithmetic(expr, at),
+        }
+    }
+
+    fn key(&self, position: usize, at: &At) -> Found {
+        match at {
+            At::Group(frame, group) => Ok(Some(self.groups(*frame)?[*group].keys[position].clone())),
+            At::NoGroup(_, keys) => Ok(Some(keys[position].clone())),
+            other => panic!("a key at {other:?}"),
+        }
+    }
+
+    /// Where a coarser value stands: along the references from the row, or from each row of the group, which must all agree.
+    fn coarser(&self, at: &At, inner: &Expr, map: &FrameMap) -> Result<Option<At>, Trouble> {
+        let target = self.frame(inner.frame);
+        if *target == Frame::Contract {
+            return Ok(Some(At::Contract));
+        }
+        let (record, rows) = match at {
+            At::Row(record, row) => (*record, vec![*row]),
+            At::Group(frame, group) => {
+                let Frame::Groups { record, .. } = self.frame(*frame) else { panic!("no frame of groups") };
+                (*record, self.groups(*frame)?[*group].rows.clone())
+            }
+            // No row leads anywhere.
+            At::NoGroup(..) => return Ok(None),
+            At::Contract | At::Statement(..) => panic!("{at:?} determines nothing"),
+        };
+        let mut there: Vec<Option<At>> = Vec::new();
+        for row in rows {
+            let mut end = Some((record, row));
+            for field in &map.through {
+                let Some((_, row)) = end else { break };
+                end = match self.field(*field, row) {
+                    Some(Cell::Row(row)) => Some((self.referred(*field), *row)),
+                    _ => None,
+                };
+            }
+            there.push(match (end, target) {
+                (None, _) => None,
+                (Some((record, row)), Frame::Rows(_)) => Some(At::Row(record, row)),
+                (Some((_, row)), _) => {
+                    self.group_of(inner.frame, row)?.map(|group| At::Group(inner.frame, group))
+                }
+            });
+        }
+        assert!(there.windows(2).all(|pair| pair[0] == pair[1]), "no one value: {}", self.words(inner));
+        Ok(there.swap_remove(0))
+    }
+
+    /// A fact or payment of other groups by its keys.
+    fn looked_up(&self, of: &Expr, keys: &[Expr], at: &At) -> Found {
+        let values = keys.iter().map(|key| self.value(key, at));
+        let values: Vec<Option<Cell>> = values.collect::<Result<_, _>>()?;
+        let Some(values) = values.into_iter().collect::<Option<Vec<Cell>>>() else { return Ok(None) };
+        match self.group_with(of.frame, &values)? {
+            Some(group) => self.value(of, &At::Group(of.frame, group)),
+            None => self.value(of, &At::NoGroup(of.frame, values)),
+        }
+    }
+
+    /// The row with these keys; in it the last value that does not begin later than the day.
+    fn tariff(&self, id: TariffId, keys: &[Expr], day: Option<&Expr>, at: &At) -> Found {
+        let tariff = &self.model.tariffs[id.index()];
+        if let Some(given) = self.given.tariffs.get(&id) {
+            return Ok(Some(cell_of(given, &self.model.contract)));
+        }
+        if tariff.supplied {
+            return Err(Trouble(format!("{} has to be supplied", tariff.title.name)));
+        }
+        let mut wanted = Vec::new();
+        for key in keys {
+            match self.value(key, at)? {
+                Some(value) => wanted.push(value),
+                None => return Ok(None),
+            }
+        }
+        let column = match day {
+            None => Some(0),
+            Some(day) => {
+                let Some(day) = self.date(day, at)? else { return Ok(None) };
+                tariff.dates.iter().rposition(|from| from.is_none_or(|from| date_of(from) <= day))
+            }
+        };
+        let row = tariff.rows.iter().find(|row| {
+            let held: Vec<Cell> = row.keys.iter().map(|key| cell_of(key, &self.model.contract)).collect();
+            held == wanted
+        });
+        Ok(row.zip(column).map(|(row, column)| cell_of(&row.values[column], &self.model.contract)))
+    }
+
+    /// Three values: yes, no, unknown.
+    fn truth(&self, expr: &Expr, at: &At) -> Result<Option<bool>, Trouble> {
+        match &expr.kind {
+            ExprKind::Compare(comparison) => self.compared(comparison, at),
+            ExprKind::Given(inner, given) => Ok(Some(self.value(inner, at)?.is_some() == *given)),
+            ExprKind::Not(inner) => Ok(self.condition(inner, at)?.map(|value| !value)),
+            ExprKind::And(parts) => self.three_valued(parts, at, false),
+            ExprKind::Or(parts) => self.three_valued(parts, at, true),
+            _ => panic!("no condition: {}", self.words(expr)),
+        }
+    }
+
+    /// All of them (one `no` decides) or any of them (one `yes` decides).
+    fn three_valued(&self, parts: &[Expr], at: &At, deciding: bool) -> Result<Option<bool>, Trouble> {
+        let mut result = Some(!deciding);
+        for part in parts {
+            match self.condition(part, at)? {
+                Some(value) if value == deciding => return Ok(Some(deciding)),
+                Some(_) => {}
+                None => result = None,
+            }
+        }
+        Ok(result)
+    }
+
+    fn compared(&self, comparison: &Comparison, at: &At) -> Result<Option<bool>, Trouble> {
+        if let Some(rule) = &comparison.blank
+            && self.value(&rule.of, at)?.is_none()
+        {
+            return Ok(Some(rule.included));
+        }
+        let (left, right) = (self.value(&comparison.left, at)?, self.value(&comparison.right, at)?);
+        Ok(left.zip(right).map(|(left, right)| match comparison.op {
+            CompareOp::Is => left == right,
+            CompareOp::IsNot => left != right,
+            CompareOp::Less => left < right,
+            CompareOp::AtMost => left <= right,
+            CompareOp::More => left > right,
+            CompareOp::AtLeast => left >= right,
+        }))
+    }
+
+    /// The case that holds; there is at most one.
+    fn cases(&self, expr: &Expr, at: &At) -> Found {
+        let ExprKind::Cases(rows, otherwise) = &expr.kind else { panic!("no cases") };
+        let mut holding = Vec::new();
+        for row in rows {
+            if self.condition(&row.when, at)? == Some(true) {
+                holding.push(row);
+            }
+        }
+        assert!(holding.len() <= 1, "two cases hold: {}", self.words(expr));
+        match (holding.first(), otherwise) {
+            (Some(row), _) => self.value(&row.then, at),
+            (None, Some(otherwise)) => self.value(otherwise, at),
+            (None, None) => Ok(None),
+        }
+    }
+
+    fn arithmetic(&self, expr: &Expr, at: &At) -> Found {
+        let number = match &expr.kind {
+            ExprKind::Negative(inner) => self.number(inner, at)?.map(|value| -value),
+            ExprKind::Rounded(inner, rule) => self.number(inner, at)?.map(|value| rounded(&value, rule)),
+            ExprKind::Arithmetic(op, left, right) => {
+                let both = self.number(left, at)?.zip(self.number(right, at)?);
+                both.and_then(|(left, right)| match op {
+                    ArithmeticOp::Add => Some(left + right),
+                    ArithmeticOp::Subtract => Some(left - right),
+                    ArithmeticOp::Multiply => Some(left * right),
+                    ArithmeticOp::Divide => (!right.is_zero()).then(|| left / right),
+                })
+            }
+            ExprKind::Complete(of, size) => {
+                let both = self.number(of, at)?.zip(self.number(size, at)?);
+                both.and_then(|(of, size)| (!size.is_zero()).then(|| (of / size).trunc()))
+            }
+            ExprKind::Choose(op, left, right) => {
+                let both = self.value(left, at)?.zip(self.value(right, at)?);
+                return Ok(both.map(|(left, right)| match op {
+                    ChooseOp::Larger | ChooseOp::Later => left.max(right),
+                    ChooseOp::Smaller | ChooseOp::Earlier => left.min(right),
+                }));
+            }
+            _ => panic!("no arithmetic: {}", self.words(expr)),
+        };
+        Ok(number.map(Cell::Number))
+    }
+
+    fn calendar(&self, expr: &Expr, at: &At) -> Found {
+        match &expr.kind {
+            ExprKind::ShiftDays(from, by) => self.shifted(expr, (from, by), plus_days, at),
+            ExprKind::ShiftMonths(from, by) => self.shifted(expr, (from, by), plus_months, at),
+            ExprKind::Elapsed(elapsed) => self.elapsed(elapsed, at),
+            ExprKind::PeriodOf(kind, of) => Ok(self.value(of, at)?.map(|of| match of {
+                Cell::Date(day) | Cell::Period(_, day) => {
+                    Cell::Period(*kind, self.periods.first_day(*kind, day))
+                }
+                other => panic!("{other:?} is in no period"),
+            })),
+            ExprKind::DayOf(last, of) => Ok(self.value(of, at)?.map(|of| match of {
+                Cell::Period(kind, first) if *last => Cell::Date(self.periods.last_day(kind, first)),
+                Cell::Period(_, first) => Cell::Date(first),
+                other => panic!("{other:?} is no period"),
+            })),
+            _ => panic!("no date: {}", self.words(expr)),
+        }
+    }
+
+    fn shifted(
+        &self,
+        expr: &Expr,
+        (from, by): (&Expr, &Expr),
+        shift: impl Fn(Date, i64) -> Option<Date>,
+        at: &At,
+    ) -> Found {
+        let Some((from, by)) = self.date(from, at)?.zip(self.number(by, at)?) else { return Ok(None) };
+        let steps = by.is_integer().then(|| by.to_integer().to_i64()).flatten();
+        let moved = steps.and_then(|steps| shift(from, steps));
+        moved
+            .map(|day| Some(Cell::Date(day)))
+            .ok_or_else(|| Trouble(format!("{from} can not be moved by {by}: {}", self.words(expr))))
+    }
+
+    /// The days counted, the weeks that they fill or begin, or the months and years that fit into them. Nothing from a later to an
+    /// earlier day.
+    fn elapsed(&self, elapsed: &Elapsed, at: &At) -> Found {
+        let ends = self.date(&elapsed.from, at)?.zip(self.date(&elapsed.to, at)?);
+        let Some((from, to)) = ends else { return Ok(None) };
+        let days = days_between(from, to) + if elapsed.both { 1 } else { 0 };
+        let weeks = Amount::new(days.into(), 7.into());
+        // With both days counted the stretch ends where the day after begins.
+        let end = plus_days(to, if elapsed.both { 1 } else { 0 });
+        let months = || match end {
+            Some(end) if end >= from => Ok(months_between(from, end)),
+            Some(_) => Ok(0),
+            None => Err(Trouble("beyond the calendar".into())),
+        };
+        let counted = match elapsed.unit {
+            ElapsedUnit::Days => whole(days),
+            ElapsedUnit::StartedWeeks => weeks.ceil(),
+            ElapsedUnit::CompletedWeeks => weeks.floor(),
+            ElapsedUnit::CompletedMonths => whole(months()?),
+            ElapsedUnit::CompletedYears => whole(months()? / 12),
+        };
+        Ok(Some(Cell::Number(if counted.is_negative() { whole(0) } else { counted })))
+    }
+}

@@ -1,0 +1,39 @@
+//! The rows of the data, cell by cell.
+
+use meed::data::{Column, Database, Values};
+use meed::model::{Field, Model, Type};
+use meed::value::{Day, Number};
+
+use super::value::{Cell, amount_of, date_of};
+
+/// The rows of each record, in the order of the model.
+pub(super) type Tables = Vec<Vec<Vec<Option<Cell>>>>;
+
+pub(super) fn tables(model: &Model, data: &Database) -> Tables {
+    let of_record = |(record, table): (&meed::model::Record, &meed::data::Table)| {
+        let row = |row: usize| {
+            let cells = record.fields.iter().zip(&table.columns);
+            cells.map(|(field, column)| cell(data, field, column, row)).collect()
+        };
+        (0..table.rows).map(row).collect()
+    };
+    model.records.iter().zip(&data.tables).map(of_record).collect()
+}
+
+fn cell(data: &Database, field: &Field, column: &Column, row: usize) -> Option<Cell> {
+    if column.blanks.as_ref().is_some_and(|blanks| blanks.0[row]) {
+        return None;
+    }
+    Some(match (&column.values, &field.ty) {
+        (Values::Fixed { scale, values }, _) => {
+            Cell::Number(amount_of(&Number::from_scaled(i128::from(values[row]), *scale)))
+        }
+        (Values::Exact(values), _) => Cell::Number(amount_of(&values[row])),
+        (Values::Days(values), _) => Cell::Date(date_of(Day::from_number(values[row]).unwrap())),
+        (Values::Codes(values), Type::Text) => Cell::Text(data.texts.text(values[row]).to_owned()),
+        (Values::Codes(values), Type::Choice(_)) => Cell::Choice(values[row]),
+        (Values::Codes(values), Type::YesNo) => Cell::YesNo(values[row] == 1),
+        (Values::Codes(values), _) => Cell::Row(usize::try_from(values[row]).unwrap()),
+        (Values::Periods(_), _) => panic!("no field of data is a period"),
+    })
+}

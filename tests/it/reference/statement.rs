@@ -1,0 +1,79 @@
+//! The statement: what comes to each payee in each period, item by item.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+use meed::model::{Item, PaymentId};
+
+use super::value::{Amount, date_of, whole};
+use super::world::{Trouble, World};
+
+/// The statement by payee, first day of the period, and position of the item in [`meed::model::Model::items`].
+pub(super) type Statement = BTreeMap<(String, Date, usize), Amount>;
+
+impl World<'_> {
+    /// The names of all who have a line, also of one that is not paid.
+    pub(super) fn payees(&self) -> Result<BTreeSet<String>, Trouble> {
+        let mut payees = BTreeSet::new();
+        for payment in self.payments() {
+            payees.extend(self.lines(payment)?.iter().map(|line| line.payee.clone()));
+        }
+        Ok(payees)
+    }
+
+    /// All payments, the due lines of clawbacks among them.
+    pub(super) fn payments(&self) -> impl Iterator<Item = PaymentId> + use<> {
+        (0..u32::try_from(self.model.payments.len()).unwrap()).map(PaymentId)
+    }
+
+    /// The first days of the statement periods from the start of the term to the end of settlement.
+    pub(super) fn statement_periods(&self) -> Vec<Date> {
+        let contract = &self.model.contract;
+        let mut period = self.periods.first_day(contract.statements, date_of(contract.starts));
+        let mut found = Vec::new();
+        while period <= date_of(contract.settled_by) {
+            found.push(period);
+            period = self.periods.next(contract.statements, period);
+        }
+        found
+    }
+
+    /// Everything that is paid, trimmed and taken back.
+    pub(super) fn statement(&self) -> Result<Statement, Trouble> {
+        let mut statement = Statement::new();
+        let mut add = |payee: &str, period, item, amount: Amount| {
+            *statement.entry((payee.to_owned(), period, item)).or_insert_with(|| whole(0)) += amount;
+        };
+        for (position, item) in self.model.items.iter().enumerate() {
+            match item {
+                Item::Payment(payment) => {
+                    for (number, line) in self.lines(*payment)?.iter().enumerate().filter(|(_, l)| l.paid) {
+                        add(&line.payee, line.period, position, self.after_cuts(*payment, number)?);
+                    }
+                }
+                Item::Limit(limit) => {
+                    for ((payee, period), amount) in &self.limit(*limit)?.own {
+                        add(payee, *period, position, amount.clone());
+                    }
+                }
+                Item::Clawback(clawback) => {
+                    for recovery in self.recovery(clawback.index())?.iter() {
+                        add(&recovery.payee, recovery.period, position, -&recovery.taken);
+                    }
+                }
+            }
+        }
+        Ok(statement)
+    }
+
+    /// What all caps leave of a line.
+    fn after_cuts(&self, payment: PaymentId, line: usize) -> Result<Amount, Trouble> {
+        let mut left = self.lines(payment)?[line].rounded.clone();
+        for limit in (0..u32::try_from(self.model.limits.len()).unwrap()).map(meed::model::LimitId) {
+            if let Some(cut) = self.limit(limit)?.cuts.get(&(payment, line)) {
+                left -= cut;
+            }
+        }
+        Ok(left)
+    }
+}
