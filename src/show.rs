@@ -64,8 +64,13 @@ pub fn count(count: usize, one: &str, many: &str) -> String {
     match count {
         0 => format!("no {many}"),
         1 => format!("1 {one}"),
-        some => format!("{} {many}", format::plain(&Number::from_int(some as i128))),
+        some => format!("{} {many}", number(some)),
     }
+}
+
+/// `2,000`
+pub fn number(count: usize) -> String {
+    format::plain(&Number::from_int(i128::try_from(count).unwrap_or(i128::MAX)))
 }
 
 /// `a`, `a and b`, `a, b and c`

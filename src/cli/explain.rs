@@ -67,8 +67,7 @@ impl Explain {
 
     fn reply(&self) -> Result<Reply, Box<Reply>> {
         let boxed = |failure: Failure| Box::new(Reply::from(failure));
-        let unknown =
-            |unknown: UnknownTarget| boxed(Failure::usage(unknown.message).with_help(unknown.help));
+        let unknown = |unknown: UnknownTarget| boxed(Failure::usage(unknown.message).with_help(unknown.help));
         let project = Project::open(&self.path).map_err(boxed)?;
         let model = findings::accepted(&project.source)?;
         // What cannot be meant is said before the data is read.

@@ -237,9 +237,7 @@ fn difference_text(difference: &Difference) -> String {
         "    line {}: {}\n      expected {}\n      got      {got}\n",
         difference.line, difference.expectation, difference.expected
     );
-    let because = difference.explanation.as_ref().map(|explanation| {
-        indented(&explanation.text())
-    });
+    let because = difference.explanation.as_ref().map(|explanation| indented(&explanation.text()));
     head + &because.unwrap_or_default()
 }
 

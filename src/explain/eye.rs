@@ -106,11 +106,9 @@ impl<'a> Eye<'a> {
 
     /// Whether a row is in a population.
     pub(super) fn has(&self, population: FactId, row: usize) -> bool {
-        let code = |column: &Column| {
-            match &column.values {
-                Values::Codes(codes) if !column.is_blank(row) => codes.get(row).copied(),
-                _ => None,
-            }
+        let code = |column: &Column| match &column.values {
+            Values::Codes(codes) if !column.is_blank(row) => codes.get(row).copied(),
+            _ => None,
         };
         self.outcome.fact(population).and_then(code) == Some(1)
     }

@@ -54,7 +54,8 @@ fn cut_node(eye: &Eye, id: PaymentId, limit: LimitId, cut: &Number, line: &Payme
     let target = limit.on.iter().find(|target| target.payment == id);
     let allowed = target.map(|target| {
         let keys = limit.key_labels.iter().zip(&target.keys);
-        let keys: Vec<_> = keys.map(|(label, key)| format!("{label} {}", key_words(eye, key, line))).collect();
+        let keys: Vec<_> =
+            keys.map(|(label, key)| format!("{label} {}", key_words(eye, key, line))).collect();
         let keys = if keys.is_empty() { "in all".to_owned() } else { format!("for {}", show::listed(&keys)) };
         format!("at most {} {keys}", eye.shown(&target.amount, line.at))
     });
@@ -71,7 +72,8 @@ fn key_words(eye: &Eye, key: &LineKey, line: &PaymentLine) -> String {
         LineKey::Payee => eye.outcome.payees.get(line.payee as usize).cloned().unwrap_or_default(),
         LineKey::Period(kind) => {
             let last = contract.calendar.last_day(contract.statements, line.period_index);
-            last.map(|day| contract.calendar.label(*kind, contract.calendar.index(*kind, day))).unwrap_or_default()
+            last.map(|day| contract.calendar.label(*kind, contract.calendar.index(*kind, day)))
+                .unwrap_or_default()
         }
         LineKey::Payment => String::new(),
         LineKey::Value(value) => eye.value(value, line.at).words(eye.model, &eye.outcome.data),

@@ -9,6 +9,7 @@ use super::target::{RowTarget, UnknownTarget, evaluator};
 use crate::model::{Fact, FactId, FactKind, Frame, Model, Payment, PaymentId, RecordId};
 use crate::run::{Outcome, PaymentLine};
 use crate::show;
+use crate::statement;
 
 /// Explains what a row was counted in, what it was left out of and by which condition, and the lines that it is behind.
 pub fn explain_row(
@@ -56,7 +57,7 @@ fn population_node(eye: &Eye, id: FactId, fact: &Fact, row: usize) -> Option<Nod
     let word = match &fact.kind {
         FactKind::Cohort(_) => "cohort",
         FactKind::Outcome(..) => "outcome",
-        _ => clause_word(eye.model, id),
+        _ => statement::clause_kind(eye.model, id),
     };
     let node = match eye.first_failed(id, row) {
         None => Node::new(Kind::In, format!("in {word} {name}")),
@@ -68,16 +69,6 @@ fn population_node(eye: &Eye, id: FactId, fact: &Fact, row: usize) -> Option<Nod
         }
     };
     Some(node.at_line(eye.line(fact.title.span)))
-}
-
-/// The kind of clause whose rows a selection is.
-fn clause_word(model: &Model, selection: FactId) -> &'static str {
-    let payment = model.payments.iter().find(|payment| payment.selection == selection);
-    match payment {
-        Some(payment) if payment.clawback.is_some() => "clawback",
-        Some(_) => "payment",
-        None => "measure",
-    }
 }
 
 /// The lines that a row is behind.
