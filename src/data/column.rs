@@ -196,10 +196,8 @@ impl<'m> FieldReader<'m> {
                 days.push(day.number());
             }
             Sink::Texts { interner, codes } => {
-                let code = match interner.known(text) {
-                    Some(code) => code,
-                    None => interner.code(cell::plain_text(text)?.as_bytes()),
-                };
+                // What was taken once is in order.
+                let code = interner.code(text, || cell::plain_text(text).map(|_| ()))?;
                 codes.push(code);
             }
             Sink::Choices { set, codes } => codes.push(choice(text, *set)?),

@@ -1,7 +1,9 @@
 //! Texts become codes.
 
+use std::convert::Infallible;
 use std::hash::BuildHasher;
 
+use hashbrown::hash_table::Entry;
 use hashbrown::{DefaultHashBuilder, HashTable};
 
 use super::table::Dictionary;
@@ -44,53 +46,75 @@ impl Interner {
         u32::try_from(self.texts.ends.len()).unwrap_or(u32::MAX)
     }
 
-    /// The code of a text that was seen before.
-    pub(super) fn known(&self, text: &[u8]) -> Option<u32> {
-        let hash = self.hasher.hash_one(text);
-        self.codes.find(hash, |code| self.texts.get(*code) == text).copied()
-    }
-
-    /// The code of a text, a new one if need be.
-    pub(super) fn code(&mut self, text: &[u8]) -> u32 {
+    /// The code of a text; a new one, if need be, for a text that passes the check.
+    pub(super) fn code<E>(&mut self, text: &[u8], check: impl FnOnce() -> Result<(), E>) -> Result<u32, E> {
         let hash = self.hasher.hash_one(text);
         let Interner { hasher, codes, texts } = self;
         let entry =
             codes.entry(hash, |code| texts.get(*code) == text, |code| hasher.hash_one(texts.get(*code)));
         match entry {
-            hashbrown::hash_table::Entry::Occupied(known) => *known.get(),
-            hashbrown::hash_table::Entry::Vacant(free) => {
+            Entry::Occupied(known) => Ok(*known.get()),
+            Entry::Vacant(free) => {
+                check()?;
                 let code = texts.add(text);
                 free.insert(code);
-                code
+                Ok(code)
             }
         }
     }
+
+    /// The code of a text that is known to be in order.
+    fn code_of_checked(&mut self, text: &[u8]) -> u32 {
+        match self.code(text, || Ok::<(), Infallible>(())) {
+            Ok(code) => code,
+        }
+    }
+
+    /// For each code its position among all the texts in byte order, and the texts in that order.
+    fn sorted(&self) -> (Vec<u32>, Dictionary) {
+        // Most texts differ within their first bytes, which are compared without going to the texts.
+        let key = |code: u32| (first_bytes(self.texts.get(code)), code);
+        let mut order: Vec<(u64, u32)> = (0..self.len()).map(key).collect();
+        order.sort_unstable_by(|(a_first, a), (b_first, b)| {
+            a_first.cmp(b_first).then_with(|| self.texts.get(*a).cmp(self.texts.get(*b)))
+        });
+        let mut rank = vec![0; order.len()];
+        for (position, (_, code)) in (0u32..).zip(&order) {
+            if let Some(rank) = rank.get_mut(*code as usize) {
+                *rank = position;
+            }
+        }
+        // Only whole texts of UTF-8 were given codes.
+        let texts = order.iter().filter_map(|(_, code)| str::from_utf8(self.texts.get(*code)).ok());
+        (rank, texts.collect())
+    }
+}
+
+/// The first eight bytes as a number that sorts as they do.
+fn first_bytes(text: &[u8]) -> u64 {
+    let mut bytes = [0; 8];
+    bytes.iter_mut().zip(text).for_each(|(to, from)| *to = *from);
+    u64::from_be_bytes(bytes)
 }
 
 /// One dictionary of all the texts, in byte order, and the codes in it.
 ///
 /// Each column comes with its own interner; its codes are replaced by those of the dictionary.
-pub(super) fn merge(columns: Vec<(Interner, &mut Vec<u32>)>) -> Dictionary {
-    let mut all = Interner::default();
+pub(super) fn merge(mut columns: Vec<(Interner, &mut Vec<u32>)>) -> Dictionary {
+    // The largest takes in the others.
+    columns.sort_by_key(|(own, _)| std::cmp::Reverse(own.len()));
+    let mut columns = columns.into_iter();
+    let Some((mut all, first_codes)) = columns.next() else { return Dictionary::default() };
     let mut joined = Vec::new();
     for (own, codes) in columns {
-        let to_all: Vec<u32> = (0..own.len()).map(|code| all.code(own.texts.get(code))).collect();
+        let to_all: Vec<u32> = (0..own.len()).map(|code| all.code_of_checked(own.texts.get(code))).collect();
         joined.push((to_all, codes));
     }
-    let mut order: Vec<u32> = (0..all.len()).collect();
-    order.sort_unstable_by(|a, b| all.texts.get(*a).cmp(all.texts.get(*b)));
-    let mut rank = vec![0u32; order.len()];
-    for (position, code) in (0u32..).zip(&order) {
-        if let Some(rank) = rank.get_mut(*code as usize) {
-            *rank = position;
-        }
-    }
+    let (rank, dictionary) = all.sorted();
+    let ranked = |code: u32| rank.get(code as usize).copied().unwrap_or(0);
+    first_codes.iter_mut().for_each(|code| *code = ranked(*code));
     for (to_all, codes) in joined {
-        for code in codes {
-            let in_all = to_all.get(*code as usize).copied().unwrap_or(0);
-            *code = rank.get(in_all as usize).copied().unwrap_or(0);
-        }
+        codes.iter_mut().for_each(|code| *code = ranked(to_all.get(*code as usize).copied().unwrap_or(0)));
     }
-    // Only whole texts of UTF-8 were given codes.
-    order.iter().filter_map(|code| str::from_utf8(all.texts.get(*code)).ok()).collect()
+    dictionary
 }

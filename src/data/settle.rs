@@ -7,6 +7,7 @@ use super::input::RowCount;
 use super::keys::KeyIndex;
 use super::rows::TableReader;
 use super::table::{Column, Database, Dictionary, Table, Values};
+use super::words::list_and;
 use crate::model::{Field, Model, Type};
 use crate::value::{Day, Number};
 
@@ -108,7 +109,7 @@ fn check_unique(words: &Words<'_>, draft: &mut Draft<'_>, faults: &mut FaultList
                 row: first_row,
             };
             let position = positions.first().copied().unwrap_or(0);
-            let cell = (headings.join(" and "), values.join(", "));
+            let cell = (list_and(&headings), values.join(", "));
             add(faults, draft, row, position, cell, problem);
         });
         for (row, first) in twice {

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::column::key_field;
-use super::words::{currency_of, day_in, is_percentage};
+use super::words::{currency_of, day_in, is_percentage, list_and};
 use crate::model::{Field, Model, NumberType, Record, RecordId, Type};
 use crate::value::{Number, format};
 
@@ -215,7 +215,8 @@ impl FileSpec {
         }));
         let mut text = format!("{} ({}){meaning}\n\n{}", self.file, self.record, aligned(&rows));
         for columns in &self.together {
-            text.push_str(&format!("\nNo two rows share {}.\n", columns.join(" and ")));
+            let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
+            text.push_str(&format!("\nNo two rows share {}.\n", list_and(&columns)));
         }
         text
     }

@@ -57,6 +57,15 @@ pub(super) fn number_holds(field: &Field, names: &UnitNames) -> String {
     }
 }
 
+/// `a, b and c`
+pub(super) fn list_and(items: &[&str]) -> String {
+    match items.split_last() {
+        Some((last, [])) => (*last).to_owned(),
+        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+        None => String::new(),
+    }
+}
+
 /// `a, b or c`, each in backticks; a long list is cut.
 pub(super) fn list_or(items: &[String]) -> String {
     const MOST: usize = 8;

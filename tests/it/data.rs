@@ -1,5 +1,6 @@
 //! Files of rows: what is taken, and how everything else is refused.
 
+mod bad_cells;
 mod contract;
 mod examples;
 mod faults;
@@ -8,7 +9,7 @@ mod properties;
 mod reading;
 mod specified;
 
-use meed::data::{Format, Input, Loaded, ReadOptions, read};
+use meed::data::{Format, Input, Loaded, ReadOptions, read, report};
 use meed::model::{Model, RecordId};
 use meed::syntax::ast::DateOrder;
 
@@ -46,4 +47,10 @@ fn read_one(model: &Model, text: &str) -> Loaded {
 /// The header of reviews and these rows.
 fn reviews(rows: &[&str]) -> Vec<u8> {
     format!("{HEADER}\n{}\n", rows.join("\n")).into_bytes()
+}
+
+/// What is said of data that is refused.
+fn refused(loaded: &Loaded) -> String {
+    assert!(loaded.refused(), "the data was taken");
+    report::render(&loaded.faults)
 }

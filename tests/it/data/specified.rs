@@ -1,10 +1,15 @@
 //! What a contract asks of its data, and its templates.
 
+use std::fs;
+use std::path::{Path, PathBuf};
+
 use insta::assert_snapshot;
 use meed::data::spec::{specification, template};
-use meed::data::{ReadOptions, read, report};
-use meed::model::{Field, Record, Type};
+use meed::data::{ReadOptions, from_example, read, report};
+use meed::model::{Field, Model, Record, RecordId, Type, from_ast};
+use meed::source::Source;
 use meed::syntax::ast::DateOrder;
+use meed::syntax::parse;
 use meed::value::{Currency, Number, Unit};
 
 use super::contract::{
@@ -102,12 +107,66 @@ fn an_example_keeps_to_the_range_of_its_field() {
 fn templates_are_read_without_a_fault() {
     for order in [DateOrder::YearMonthDay, DateOrder::DayMonthYear, DateOrder::MonthDayYear] {
         for model in [people_and_reviews(order), model(order, &[], vec![awkward()])] {
-            let ids = (0u32..).zip(&model.records).map(|(at, _)| meed::model::RecordId(at));
+            let ids = (0u32..).zip(&model.records).map(|(at, _)| RecordId(at));
             let texts: Vec<_> = ids.map(|id| (id, template(&model, id))).collect();
             let inputs = texts.iter().map(|(id, text)| csv(*id, "template.csv", text.as_bytes())).collect();
             let loaded = read(&model, inputs, ReadOptions::default());
             assert_eq!(report::render(&loaded.faults), "");
             assert!(loaded.row_counts.iter().all(|count| count.read == 1));
+        }
+    }
+}
+
+/// The contracts that come with the tool: their folders and their typed terms.
+fn contracts() -> Vec<(PathBuf, Model)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("contracts");
+    let mut folders: Vec<PathBuf> =
+        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    folders.retain(|folder| folder.join("contract.meed").exists());
+    folders.sort();
+    assert!(folders.len() >= 5);
+    let typed = |folder: PathBuf| {
+        let source = Source::new("contract.meed", fs::read_to_string(folder.join("contract.meed")).unwrap());
+        let (file, _) = parse(&source);
+        (folder, from_ast(source, &file).0.unwrap())
+    };
+    folders.into_iter().map(typed).collect()
+}
+
+#[test]
+fn the_contracts_that_come_with_the_tool_have_data_as_they_ask_for_it() {
+    for (folder, model) in contracts() {
+        for sent in [true, false] {
+            let files = (0u32..).map(RecordId).zip(specification(&model).files).map(|(id, asked)| {
+                let text = if sent {
+                    fs::read_to_string(folder.join(asked.file)).unwrap()
+                } else {
+                    template(&model, id)
+                };
+                (id, text)
+            });
+            let files: Vec<_> = files.collect();
+            let inputs = files.iter().map(|(id, text)| csv(*id, "rows.csv", text.as_bytes())).collect();
+            let loaded = read(&model, inputs, ReadOptions::default());
+            assert_eq!(report::render(&loaded.faults), "", "{}", folder.display());
+            assert!(loaded.row_counts.iter().all(|count| count.read > 0));
+        }
+    }
+}
+
+#[test]
+fn the_examples_of_these_contracts_are_read() {
+    for (folder, model) in contracts() {
+        for example in &model.examples {
+            let rows = from_example(&model, &example.tables)
+                .map(|database| database.tables.iter().map(|table| table.rows).sum::<usize>());
+            let said = example
+                .tables
+                .iter()
+                .flat_map(|table| &table.rows)
+                .map(|row| row.times as usize)
+                .sum::<usize>();
+            assert_eq!(rows, Ok(said), "{}: {}", folder.display(), example.title);
         }
     }
 }
