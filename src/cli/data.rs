@@ -84,7 +84,8 @@ impl Data {
         }
         let stem = file.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
         record(model, stem).map_err(|_| {
-            let names: Vec<_> = model.records.iter().map(|record| format!("`{}`", record.title.name)).collect();
+            let names: Vec<_> =
+                model.records.iter().map(|record| format!("`{}`", record.title.name)).collect();
             let message = format!("the rows of which record are in `{}`?", file.display());
             Failure::usage(message).with_help(format!("add `--record` and one of {}", names.join(", ")))
         })
@@ -96,7 +97,11 @@ impl Data {
         let loaded = data::read_alone(model, inputs, ReadOptions::default());
         let exit = if loaded.faults.is_empty() { Exit::Fine } else { Exit::Refused };
         if self.format == Format::Json {
-            return Ok(Reply { out: to_json(&data::report::report(&loaded.faults)), err: String::new(), exit });
+            return Ok(Reply {
+                out: to_json(&data::report::report(&loaded.faults)),
+                err: String::new(),
+                exit,
+            });
         }
         let err = data::report::render(&loaded.faults);
         let name = self.check.as_ref().map(|file| file.display().to_string()).unwrap_or_default();
@@ -117,6 +122,9 @@ fn record(model: &Model, name: &str) -> Result<RecordId, Failure> {
 fn summary(name: &str, loaded: &Loaded, record: RecordId) -> String {
     let rows = loaded.row_counts.get(record.index()).map_or(0, |count| count.read);
     let faults = number_of(loaded.faults.len(), "fault", "faults");
-    let extra = loaded.extra_columns.iter().map(|column| format!("  not asked for, and not read: {}\n", column.heading));
+    let extra = loaded
+        .extra_columns
+        .iter()
+        .map(|column| format!("  not asked for, and not read: {}\n", column.heading));
     format!("{name}: {}, {faults}\n{}", number_of(rows, "row", "rows"), extra.collect::<String>())
 }

@@ -5,6 +5,7 @@
 
 mod check;
 mod codes;
+mod data;
 mod explain;
 mod files;
 mod findings;
@@ -59,6 +60,7 @@ enum Command {
     Pay(pay::Pay),
     Explain(explain::Explain),
     Test(test::Test),
+    Data(data::Data),
     Fmt(fmt::Fmt),
     Codes(codes::Codes),
 }
@@ -71,6 +73,7 @@ impl Command {
             Command::Pay(pay) => pay.run(),
             Command::Explain(explain) => explain.run(),
             Command::Test(test) => test.run(),
+            Command::Data(data) => data.run(),
             Command::Fmt(fmt) => fmt.run(),
             Command::Codes(codes) => codes.run(),
         }

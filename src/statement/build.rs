@@ -79,7 +79,11 @@ fn heading(model: &Model) -> Heading {
 /// `1 April 2023 to 31 March 2026, settled until 30 September 2026`
 fn term(contract: &Contract) -> String {
     let term = format!("{} to {}", contract.starts.long(), contract.ends.long());
-    if contract.settled_by == contract.ends { term } else { format!("{term}, settled until {}", contract.settled_by.long()) }
+    if contract.settled_by == contract.ends {
+        term
+    } else {
+        format!("{term}, settled until {}", contract.settled_by.long())
+    }
 }
 
 type Cuts = BTreeMap<(u32, u32, PaymentId), BTreeMap<LimitId, Number>>;
