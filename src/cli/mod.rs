@@ -5,6 +5,8 @@
 
 mod check;
 mod codes;
+mod data;
+mod explain;
 mod files;
 mod findings;
 mod fmt;
@@ -56,7 +58,9 @@ enum Command {
     New(new::New),
     Check(check::Check),
     Pay(pay::Pay),
+    Explain(explain::Explain),
     Test(test::Test),
+    Data(data::Data),
     Fmt(fmt::Fmt),
     Codes(codes::Codes),
 }
@@ -67,7 +71,9 @@ impl Command {
             Command::New(new) => new.run(),
             Command::Check(check) => check.run(),
             Command::Pay(pay) => pay.run(),
+            Command::Explain(explain) => explain.run(),
             Command::Test(test) => test.run(),
+            Command::Data(data) => data.run(),
             Command::Fmt(fmt) => fmt.run(),
             Command::Codes(codes) => codes.run(),
         }

@@ -252,7 +252,7 @@ pub(crate) fn keys(model: &Model, outcome: &Outcome, frame: FrameId, at: u32) ->
             let columns = outcome.frame(frame).map(|rows| rows.keys.as_slice()).unwrap_or_default();
             let values = keys.iter().zip(columns).map(|(key, column)| KeyValue {
                 key: key.label.clone(),
-                value: show::cell(model, &outcome.data, &key.value.ty, column, row).unwrap_or_default(),
+                value: show::cell(model, &outcome.data, &key.value.ty, column, row),
             });
             values.collect()
         }
