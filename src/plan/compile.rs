@@ -99,7 +99,6 @@ impl Compiler<'_> {
         };
         PaymentPlan {
             frame: payment.frame,
-            rows: self.fact_frame(payment.selection),
             selection: payment.selection,
             amount: self.on(&payment.amount, payment.frame),
             payee: self.on(&payment.payee, payment.frame),

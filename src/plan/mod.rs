@@ -169,8 +169,6 @@ pub(crate) struct AggregatePlan {
 pub(crate) struct PaymentPlan {
     /// The frame of the lines.
     pub(crate) frame: FrameId,
-    /// The frame of the rows.
-    pub(crate) rows: FrameId,
     /// The rows taken in.
     pub(crate) selection: FactId,
     /// The amount.
@@ -229,13 +227,5 @@ impl Plan {
     /// What a fact is, if there is one.
     pub(crate) fn fact(&self, fact: FactId) -> Option<&FactPlan> {
         self.facts.get(fact.index())
-    }
-
-    /// The rows that a frame's rows or groups are made of, as a frame of rows.
-    pub(crate) fn rows_of(&self, frame: FrameId) -> FrameId {
-        match self.frames.get(frame.index()) {
-            Some(FramePlan::Groups { rows, .. }) => *rows,
-            _ => frame,
-        }
     }
 }

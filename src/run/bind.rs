@@ -66,6 +66,12 @@ impl Bound {
         })
     }
 
+    /// Binds the texts of a plan that has grown. A text that does not occur equals no other.
+    pub(crate) fn add_texts(&mut self, plan: &Plan, known: &Dictionary) {
+        let new = plan.texts.iter().skip(self.texts.len());
+        self.texts.extend(new.map(|text| known.code(text).unwrap_or(NOWHERE)));
+    }
+
     /// The code of a text of the plan.
     pub(crate) fn text_code(&self, text: u32) -> u32 {
         self.texts.get(text as usize).copied().unwrap_or(NOWHERE)

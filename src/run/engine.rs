@@ -50,7 +50,7 @@ impl fmt::Debug for Settings {
 }
 
 impl Settings {
-    fn share(&self) -> Share {
+    pub(crate) fn share(&self) -> Share {
         let all = || std::thread::available_parallelism().map_or(1, usize::from);
         Share { threads: if self.threads == 0 { all() } else { self.threads }, batch: self.batch.max(1) }
     }

@@ -25,9 +25,9 @@ pub enum RunError {
         /// The row of its table.
         band: Span,
         /// The edge.
-        edge: Number,
+        edge: Box<Number>,
         /// The edge of the band before.
-        before: Number,
+        before: Box<Number>,
         /// For which row or group, in words; empty for the contract.
         place: String,
     },
@@ -43,7 +43,7 @@ pub enum RunError {
         /// The expression.
         span: Span,
         /// By how much.
-        count: Number,
+        count: Box<Number>,
         /// For which row or group, in words.
         place: String,
     },

@@ -124,24 +124,6 @@ fn ranks(values: &[Number]) -> Vec<u64> {
     values.iter().map(|value| known.binary_search(&value).map_or(0, |at| at as u64)).collect()
 }
 
-/// The order of a column's values as whole numbers; blank after everything.
-pub(crate) fn order_codes(column: &Column) -> Vec<u64> {
-    let mut codes: Vec<u64> = match &column.values {
-        Values::Codes(codes) => codes.iter().map(|code| u64::from(*code)).collect(),
-        Values::Days(values) | Values::Periods(values) => {
-            values.iter().map(|value| rising(i64::from(*value))).collect()
-        }
-        Values::Fixed { values, .. } => values.iter().map(|value| rising(*value)).collect(),
-        Values::Exact(values) => ranks(values),
-    };
-    if let Some(blanks) = &column.blanks {
-        for (code, _) in codes.iter_mut().zip(&blanks.0).filter(|(_, blank)| **blank) {
-            *code = u64::MAX;
-        }
-    }
-    codes
-}
-
 impl<'a> View<'a> {
     /// The rows of a frame of the plan.
     pub(crate) fn build_frame(&self, frame: FrameId) -> Result<FrameRows, RunError> {
@@ -213,7 +195,7 @@ pub(crate) fn find(frame: &FrameRows, keys: &[Vector<'_>], len: usize) -> Vec<u3
 
 /// How a group's key compares with a value.
 fn order_at(column: &Column, group: usize, key: &Vector<'_>, row: usize) -> Ordering {
-    let order = match (&column.values, &key.lanes) {
+    match (&column.values, &key.lanes) {
         (Values::Codes(a), Lanes::Codes(b)) => a.get(group).cmp(&b.get(row)),
         (Values::Days(a), Lanes::Days(b)) | (Values::Periods(a), Lanes::Periods(b)) => {
             a.get(group).cmp(&b.get(row))
@@ -226,8 +208,7 @@ fn order_at(column: &Column, group: usize, key: &Vector<'_>, row: usize) -> Orde
             values.get(group).cmp(&b.get(row))
         }
         (values, lanes) => number_at(values, group).cmp(&lane_number(lanes, row)),
-    };
-    order
+    }
 }
 
 fn number_at(values: &Values, at: usize) -> Option<Number> {

@@ -7,10 +7,12 @@
 //! (`eval`, with the operators in `kernels`), makes groups (`frames`), aggregates (`aggregate`), payment lines (`payments`), limits
 //! (`limits`) and recoveries (`clawbacks`). A finished outcome is looked at through the same view.
 
+mod accounts;
 pub mod error;
 pub mod outcome;
 
 mod aggregate;
+mod at;
 mod bind;
 mod clawbacks;
 mod columns;
@@ -28,6 +30,8 @@ mod value;
 mod vector;
 mod view;
 
+pub use accounts::{Accounts, ClauseAccounts, Fate, Reason, RecordAccounts, accounts};
+pub use at::{Evaluator, Failed, evaluate_at, first_failed_condition, rows_behind};
 pub use engine::{Progress, Settings, run};
 pub use error::RunError;
 pub use outcome::{ClawbackPeriod, FrameRows, ItemLine, LimitLine, Outcome, PaymentLine, PaymentLines};

@@ -77,7 +77,8 @@ impl PaymentLine {
     }
 }
 
-/// A line of a cap or minimum, by group and (for a cap across periods) period: what it does there.
+/// A line of a cap or minimum, by group and (for a cap across periods) period: what it does there. Where the payments are cut, only the
+/// groups in which something is cut have one; otherwise each has, also if its amount is nought.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LimitLine {
     /// The payee; none where the limit runs across payees (then the payments are cut).

@@ -1,5 +1,6 @@
 //! Payment lines: what is paid for which rows, to whom, when.
 
+use super::at::taken_in;
 use super::columns::each_batch;
 use super::error::{Part, RunError};
 use super::kernels::{date, number};
@@ -7,7 +8,6 @@ use super::outcome::PaymentLine;
 use super::vector::{Lanes, NOWHERE, Vector};
 use super::view::{Rows, View};
 use crate::model::{FactId, FrameId, PaymentId, PeriodKind};
-use crate::plan::node::Kind;
 use crate::plan::{FramePlan, Node, PaymentPlan};
 use crate::value::{Day, Number};
 
@@ -32,9 +32,9 @@ impl<'a> View<'a> {
 
     /// The rows or groups of a frame in which a selection has a row.
     pub(crate) fn paid_for(&self, selection: FactId, frame: FrameId) -> Vec<u32> {
-        let rows = self.selected(selection);
+        let rows = taken_in(self.outcome, selection);
         match self.plan.frames.get(frame.index()) {
-            Some(FramePlan::Rows(_)) => rows,
+            Some(FramePlan::Rows(_)) => rows.collect(),
             Some(FramePlan::Groups { .. }) => {
                 let groups = self.frame(frame);
                 let mut some = vec![false; groups.len];
@@ -47,18 +47,7 @@ impl<'a> View<'a> {
                 let at = some.iter().enumerate().filter(|(_, some)| **some);
                 at.filter_map(|(group, _)| u32::try_from(group).ok()).collect()
             }
-            Some(FramePlan::Contract) if !rows.is_empty() => vec![0],
-            _ => Vec::new(),
-        }
-    }
-
-    /// The rows of a subset.
-    pub(crate) fn selected(&self, subset: FactId) -> Vec<u32> {
-        match self.outcome.fact(subset).map(|column| &column.values) {
-            Some(crate::data::Values::Codes(codes)) => {
-                let rows = codes.iter().enumerate().filter(|(_, code)| **code != 0);
-                rows.filter_map(|(row, _)| u32::try_from(row).ok()).collect()
-            }
+            Some(FramePlan::Contract) => rows.take(1).map(|_| 0).collect(),
             _ => Vec::new(),
         }
     }
@@ -160,6 +149,3 @@ pub(crate) fn settle_payees<'l>(
     }
     codes.into_iter().map(|code| texts.text(code).to_owned()).collect()
 }
-
-/// The kind of a payee.
-pub(crate) const PAYEE: Kind = Kind::Code;

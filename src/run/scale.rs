@@ -8,6 +8,7 @@ use super::view::{Rows, View};
 use crate::model::{ArithmeticOp, CompareOp, FactId, ScaleMode};
 use crate::plan::node::Kind;
 use crate::plan::{BandPlan, ScalePlan};
+use crate::value::Number;
 
 impl<'a> View<'a> {
     /// A scale over rows of its frame. Blank where its subject, or an edge, is.
@@ -124,12 +125,16 @@ impl<'a> View<'a> {
             let rises = compare::compare(op, high, low);
             let wrong = rises.iter(rows.len()).position(|rises| *rises == Truth::NO);
             if let Some(wrong) = wrong {
-                let number = |edge: &Vector<'_>| edge.numbers(rows.len()).get(wrong).cloned().flatten();
+                let number = |edge: &Vector<'_>| {
+                    Box::new(
+                        edge.numbers(rows.len()).get(wrong).cloned().flatten().unwrap_or_else(Number::zero),
+                    )
+                };
                 return Err(RunError::EdgesDoNotRise {
                     scale,
                     band: band.span,
-                    edge: number(high).unwrap_or_else(crate::value::Number::zero),
-                    before: number(low).unwrap_or_else(crate::value::Number::zero),
+                    edge: number(high),
+                    before: number(low),
                     place: self.place(rows.frame, rows.row(wrong)),
                 });
             }

@@ -9,5 +9,7 @@
 mod cli;
 mod data;
 mod reference;
+mod run;
+mod support;
 mod syntax;
 mod value;

@@ -42,11 +42,6 @@ pub(crate) fn decided(
     }
 }
 
-/// Which of two is larger: true where it is the first. For numbers and days.
-pub(crate) fn first_is_larger(a: &Vector<'_>, b: &Vector<'_>) -> Cells<'static, Truth> {
-    compare(CompareOp::AtLeast, a, b)
-}
-
 fn ordered<T: Ord + Clone>(op: CompareOp, a: &Cells<'_, T>, b: &Cells<'_, T>) -> Cells<'static, Truth> {
     match op {
         CompareOp::Is => a.zip(b, |a, b| Truth::of(a == b)),

@@ -1,0 +1,185 @@
+//! Looking into a finished outcome: any expression at any row, the rows behind a line, why a row was left out.
+//!
+//! The same kernels as in the run, on a batch of one. Aggregates are worked out again when they are first asked for.
+
+use std::sync::OnceLock;
+
+use super::bind::Bound;
+use super::columns::Share;
+use super::engine::Settings;
+use super::error::RunError;
+use super::outcome::Outcome;
+use super::value::Value;
+use super::vector::{Cells, NOWHERE, Truth};
+use super::view::{Rows, View};
+use crate::data::{Column, Values};
+use crate::model::{Expr, FactId, Frame, FrameId, Model};
+use crate::plan::{Node, Plan, Work};
+
+/// Evaluates expressions of a model on a finished outcome.
+#[derive(Debug)]
+pub struct Evaluator<'a> {
+    model: &'a Model,
+    outcome: &'a Outcome,
+    plan: Plan,
+    bound: Bound,
+    slots: Vec<OnceLock<Column>>,
+    share: Share,
+}
+
+/// The first condition that a row does not meet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Failed {
+    /// The cohort, outcome or selection that has the condition.
+    pub of: FactId,
+    /// The position among its conditions.
+    pub condition: usize,
+}
+
+impl<'a> Evaluator<'a> {
+    /// For a model and an outcome of it.
+    ///
+    /// # Errors
+    /// Only where the outcome is of another model: then an amount that has to be supplied may be missing.
+    pub fn new(model: &'a Model, outcome: &'a Outcome) -> Result<Self, RunError> {
+        let plan = Plan::from_model(model);
+        let bound = Bound::new(model, &plan, &outcome.data, &outcome.supplied, outcome.as_at)?;
+        let slots = plan.slots.iter().map(|_| OnceLock::new()).collect();
+        Ok(Evaluator { model, outcome, plan, bound, slots, share: Settings::default().share() })
+    }
+
+    /// The value of an expression at a row of its frame: a row of a record, a group, nought for the contract, or payee × periods + period
+    /// for the statement.
+    ///
+    /// # Errors
+    /// Where the expression stands in a case that the run did not take for this row and has no answer here.
+    pub fn at(&mut self, expr: &Expr, row: usize) -> Result<Value, RunError> {
+        let node = self.plan.compile(self.model, expr);
+        self.bound.add_texts(&self.plan, &self.outcome.data.texts);
+        self.slots.resize_with(self.plan.slots.len(), OnceLock::new);
+        let column =
+            self.view().eval(&node, Rows::range(expr.frame, row, row.saturating_add(1)))?.to_column(1);
+        Ok(Value::of(&column, 0, &expr.ty, &self.outcome.data))
+    }
+
+    /// The first condition that a row does not meet, of a cohort, outcome or selection or of what it is a subset of; none if it is in.
+    ///
+    /// # Errors
+    /// As for [`Evaluator::at`].
+    pub fn first_failed(&self, subset: FactId, row: usize) -> Result<Option<Failed>, RunError> {
+        let failures = Conditions::of(&self.plan, subset);
+        let found = failures.first_failed(&self.view(), row, row.saturating_add(1))?;
+        Ok(found.first().and_then(|position| failures.named(*position)))
+    }
+
+    pub(crate) fn view(&self) -> View<'_> {
+        View {
+            model: self.model,
+            plan: &self.plan,
+            outcome: self.outcome,
+            bound: &self.bound,
+            slots: &self.slots,
+            share: self.share,
+        }
+    }
+}
+
+/// The value of an expression at a row of its frame. For several of one outcome, keep an [`Evaluator`].
+///
+/// # Errors
+/// As for [`Evaluator::at`].
+pub fn evaluate_at(model: &Model, outcome: &Outcome, expr: &Expr, row: usize) -> Result<Value, RunError> {
+    Evaluator::new(model, outcome)?.at(expr, row)
+}
+
+/// The first condition that keeps a row out of a cohort, outcome or selection; none if it is in.
+///
+/// # Errors
+/// As for [`Evaluator::at`].
+pub fn first_failed_condition(
+    model: &Model,
+    outcome: &Outcome,
+    subset: FactId,
+    row: usize,
+) -> Result<Option<Failed>, RunError> {
+    Evaluator::new(model, outcome)?.first_failed(subset, row)
+}
+
+/// The rows of a record that a clause took in for one row or group of its frame.
+pub fn rows_behind(model: &Model, outcome: &Outcome, selection: FactId, frame: FrameId, at: u32) -> Vec<u32> {
+    let groups = outcome.frame(frame).map(|rows| rows.group_of_row.as_slice()).unwrap_or_default();
+    let here = |row: u32| match model.frames.get(frame.index()) {
+        Some(Frame::Contract) => true,
+        Some(Frame::Rows(_)) => row == at,
+        Some(Frame::Groups { .. }) => groups.get(row as usize) == Some(&at),
+        Some(Frame::Statement) | None => false,
+    };
+    taken_in(outcome, selection).filter(|row| here(*row)).collect()
+}
+
+/// The rows of a cohort, outcome or selection.
+pub(crate) fn taken_in(outcome: &Outcome, subset: FactId) -> impl Iterator<Item = u32> {
+    let codes = match outcome.fact(subset).map(|column| &column.values) {
+        Some(Values::Codes(codes)) => codes.as_slice(),
+        _ => &[],
+    };
+    (0u32..).zip(codes).filter(|(_, code)| **code != 0).map(|(row, _)| row)
+}
+
+/// The conditions of a subset, those of what it is a subset of first.
+pub(crate) struct Conditions<'p> {
+    frame: FrameId,
+    conditions: Vec<(Failed, &'p Node)>,
+}
+
+impl<'p> Conditions<'p> {
+    /// Of a cohort, outcome or selection.
+    pub(crate) fn of(plan: &'p Plan, subset: FactId) -> Self {
+        let mut of = Conditions { frame: FrameId(0), conditions: Vec::new() };
+        let mut chain = Vec::new();
+        let mut next = Some(subset);
+        while let Some(fact) = next.filter(|fact| !chain.contains(fact)) {
+            chain.push(fact);
+            next = match plan.fact(fact).map(|plan| &plan.work) {
+                Some(Work::Subset { within, .. }) => *within,
+                _ => None,
+            };
+        }
+        for fact in chain.into_iter().rev() {
+            if let Some(plan) = plan.fact(fact)
+                && let Work::Subset { conditions, .. } = &plan.work
+            {
+                of.frame = plan.frame;
+                let named = conditions.iter().enumerate();
+                of.conditions.extend(named.map(|(condition, node)| (Failed { of: fact, condition }, node)));
+            }
+        }
+        of
+    }
+
+    /// The condition at a position.
+    pub(crate) fn named(&self, position: u32) -> Option<Failed> {
+        self.conditions.get(position as usize).map(|(failed, _)| *failed)
+    }
+
+    /// For each row the position of the first condition that it does not meet; `NOWHERE` if it meets all.
+    pub(crate) fn first_failed(
+        &self,
+        view: &View<'_>,
+        start: usize,
+        end: usize,
+    ) -> Result<Vec<u32>, RunError> {
+        let rows = Rows::range(self.frame, start, end);
+        let mut first = vec![NOWHERE; rows.len()];
+        for (position, (_, condition)) in (0u32..).zip(&self.conditions) {
+            let open = Cells::each(first.iter().map(|first| *first == NOWHERE).collect());
+            let met = view.eval_where(condition, rows, &open)?.into_truths();
+            for (first, met) in first.iter_mut().zip(met.iter(rows.len())) {
+                if *first == NOWHERE && *met != Truth::YES {
+                    *first = position;
+                }
+            }
+        }
+        Ok(first)
+    }
+}

@@ -1,0 +1,1 @@
+//! Groups, aggregates, spreads, lookups and scales.

@@ -1,0 +1,1 @@
+//! Payments, limits, clawbacks and the statement.

@@ -1,0 +1,5 @@
+//! What tests share.
+
+pub(crate) mod build;
+pub(crate) mod expr;
+pub(crate) mod table;

@@ -1,0 +1,109 @@
+//! Data from text, and outcomes as text.
+
+use super::expr::{day, number};
+use meed::data::*;
+use meed::model::*;
+use meed::run::Outcome;
+
+/// The rows of records, cell by cell: empty is blank, a reference is the number of a row (from nought), dates are year-month-day.
+pub(crate) fn database(model: &Model, tables: &[&[&str]]) -> Database {
+    let cells = |rows: &[&str]| -> Vec<Vec<String>> {
+        rows.iter().map(|row| row.split('|').map(|cell| cell.trim().to_owned()).collect()).collect()
+    };
+    let tables: Vec<Vec<Vec<String>>> = tables.iter().map(|rows| cells(rows)).collect();
+    let mut texts: Vec<String> = Vec::new();
+    for (record, rows) in model.records.iter().zip(&tables) {
+        for (at, _) in record.fields.iter().enumerate().filter(|(_, field)| field.ty == Type::Text) {
+            texts.extend(rows.iter().map(|row| row[at].clone()).filter(|cell| !cell.is_empty()));
+        }
+    }
+    texts.sort();
+    texts.dedup();
+    let texts = Dictionary::from_sorted(texts);
+    let table = |(record, rows): (&Record, &Vec<Vec<String>>)| Table {
+        rows: rows.len(),
+        columns: record
+            .fields
+            .iter()
+            .enumerate()
+            .map(|(at, field)| {
+                let cells: Vec<&str> = rows.iter().map(|row| row[at].as_str()).collect();
+                column(model, &field.ty, &cells, &texts)
+            })
+            .collect(),
+        origin: Origin::default(),
+    };
+    Database { tables: model.records.iter().zip(&tables).map(table).collect(), texts }
+}
+
+fn column(model: &Model, ty: &Type, cells: &[&str], texts: &Dictionary) -> Column {
+    let blanks: Vec<bool> = cells.iter().map(|cell| cell.is_empty()).collect();
+    let code = |cell: &&str| -> u32 {
+        if cell.is_empty() {
+            return 0;
+        }
+        match ty {
+            Type::Text => texts.code(cell).unwrap(),
+            Type::Choice(set) => {
+                model.choice_sets[set.index()].choices.iter().position(|choice| choice == cell).unwrap()
+                    as u32
+            }
+            Type::YesNo => u32::from(*cell == "yes"),
+            _ => cell.parse().unwrap(),
+        }
+    };
+    let values = match ty {
+        Type::Number(_) => {
+            let fixed = |cell: &&str| {
+                let number = number(if cell.is_empty() { "0" } else { cell });
+                i64::try_from(number.to_scaled(2).unwrap()).unwrap()
+            };
+            Values::Fixed { scale: 2, values: cells.iter().map(fixed).collect() }
+        }
+        Type::Date => {
+            let number = |cell: &&str| if cell.is_empty() { 0 } else { day(cell).number() };
+            Values::Days(cells.iter().map(number).collect())
+        }
+        _ => Values::Codes(cells.iter().map(code).collect()),
+    };
+    Column { values, blanks: blanks.contains(&true).then_some(Blanks(blanks)) }
+}
+
+/// The statement: `Acme 2024Q2 core 12.00`, line by line.
+pub(crate) fn statement(model: &Model, outcome: &Outcome) -> Vec<String> {
+    let line = |line: &meed::run::ItemLine| {
+        let title = match line.item {
+            Item::Payment(id) => &model.payments[id.index()].title,
+            Item::Limit(id) => &model.limits[id.index()].title,
+            Item::Clawback(id) => &model.clawbacks[id.index()].title,
+        };
+        let index = outcome.periods[line.period as usize];
+        let period = model.contract.calendar.label(model.contract.statements, index);
+        let payee = &outcome.payees[line.payee as usize];
+        format!("{payee} {period} {} {}", title.name, line.amount.exact_decimal(2).unwrap())
+    };
+    outcome.statement.iter().map(line).collect()
+}
+
+/// The values of a fact as text, `-` where blank; ratios as fractions.
+pub(crate) fn fact(outcome: &Outcome, fact: FactId) -> Vec<String> {
+    let column = outcome.fact(fact).unwrap();
+    (0..column.values.len()).map(|row| cell(column, row)).collect()
+}
+
+fn cell(column: &Column, row: usize) -> String {
+    if column.blanks.as_ref().is_some_and(|blanks| blanks.0[row]) {
+        return "-".to_owned();
+    }
+    let shown =
+        |number: meed::value::Number| number.exact_decimal(6).unwrap_or_else(|| format!("{number:?}"));
+    match &column.values {
+        Values::Fixed { scale, values } => {
+            shown(meed::value::Number::from_scaled(i128::from(values[row]), *scale))
+        }
+        Values::Exact(values) => shown(values[row].clone()),
+        Values::Days(values) => meed::value::Day::from_number(values[row]).unwrap().to_string(),
+        Values::Periods(values) => values[row].to_string(),
+        Values::Codes(values) => values[row].to_string(),
+    }
+}
