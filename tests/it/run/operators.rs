@@ -205,8 +205,8 @@ fn days_are_counted_as_said() {
     // 31 January to 1 March 2024 is 30 days (29 to 29 February, and one); 25 to 24 December is one day back.
     assert_eq!(count(ElapsedUnit::Days, false), ["30", "-1", "-"]);
     assert_eq!(count(ElapsedUnit::Days, true), ["31", "0", "-"]);
-    assert_eq!(count(ElapsedUnit::WeeksOrPartWeeks, true), ["5", "0", "-"]);
-    assert_eq!(count(ElapsedUnit::WeeksOrPartWeeks, false), ["5", "0", "-"]);
+    assert_eq!(count(ElapsedUnit::StartedWeeks, true), ["5", "0", "-"]);
+    assert_eq!(count(ElapsedUnit::StartedWeeks, false), ["5", "0", "-"]);
     assert_eq!(count(ElapsedUnit::CompletedWeeks, true), ["4", "0", "-"]);
     // One month after 31 January is 29 February.
     assert_eq!(count(ElapsedUnit::CompletedMonths, false), ["1", "0", "-"]);
