@@ -21,6 +21,7 @@ pub mod show;
 pub mod source;
 pub mod statement;
 pub mod syntax;
+pub mod testing;
 pub mod value;
 pub mod words;
 

@@ -9,10 +9,12 @@ mod files;
 mod findings;
 mod fmt;
 mod new;
+mod pay;
 mod project;
 mod reply;
 mod run_args;
 mod terminal;
+mod test;
 
 use std::any::Any;
 use std::io::{self, Write};
@@ -53,6 +55,8 @@ struct Cli {
 enum Command {
     New(new::New),
     Check(check::Check),
+    Pay(pay::Pay),
+    Test(test::Test),
     Fmt(fmt::Fmt),
     Codes(codes::Codes),
 }
@@ -62,6 +66,8 @@ impl Command {
         match self {
             Command::New(new) => new.run(),
             Command::Check(check) => check.run(),
+            Command::Pay(pay) => pay.run(),
+            Command::Test(test) => test.run(),
             Command::Fmt(fmt) => fmt.run(),
             Command::Codes(codes) => codes.run(),
         }

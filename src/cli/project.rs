@@ -9,7 +9,7 @@ use meed::source::Source;
 use super::reply::Failure;
 
 /// The name of the contract in a folder.
-const CONTRACT: &str = "contract.meed";
+pub(crate) const CONTRACT: &str = "contract.meed";
 
 /// A contract's text and its surroundings.
 #[derive(Debug)]

@@ -6,10 +6,13 @@ use clap::Args;
 use meed::data::{self, Loaded, ReadOptions};
 use meed::model::supplied::supplied;
 use meed::model::{Constant, Model, TariffId};
+use meed::run::{self, Outcome, Settings};
+use meed::statement::Received;
 use meed::syntax;
 use meed::value::Day;
 
 use super::files;
+use super::findings::{self, FindingFormat};
 use super::project::Project;
 use super::reply::{Exit, Failure, Reply};
 
@@ -24,17 +27,17 @@ pub(crate) struct RunArgs {
     set: Vec<String>,
     /// The statement date, where the contract asks for it: 2026-03-31
     #[arg(long, value_name = "DATE", value_parser = day)]
-    pub(crate) as_at: Option<Day>,
+    as_at: Option<Day>,
     /// Leave faulty rows out, and say so on the statement
     #[arg(long)]
-    pub(crate) set_aside_faults: bool,
+    set_aside_faults: bool,
     /// How many threads to use; never changes a result
     #[arg(long, value_name = "N")]
-    pub(crate) threads: Option<usize>,
+    threads: Option<usize>,
 }
 
 /// `2026-03-31`
-fn day(text: &str) -> Result<Day, String> {
+pub(crate) fn day(text: &str) -> Result<Day, String> {
     let wrong = || "write the date as year-month-day: 2026-03-31".to_owned();
     let mut parts = text.split('-');
     let mut next = |length: usize| parts.next().filter(|part| part.len() == length);
@@ -45,19 +48,35 @@ fn day(text: &str) -> Result<Day, String> {
 }
 
 impl RunArgs {
+    /// Reads the data and runs the contract on it.
+    pub(crate) fn outcome(
+        &self,
+        project: &Project,
+        model: &Model,
+    ) -> Result<(Outcome, Received), Box<Reply>> {
+        let boxed = |failure: Failure| Box::new(Reply::from(failure));
+        let tariffs =
+            self.set.iter().map(|text| given(model, text)).collect::<Result<_, _>>().map_err(boxed)?;
+        let loaded = self.load(project, model)?;
+        let received = Received::of(&loaded);
+        let threads = self.threads.unwrap_or(0);
+        let settings = Settings { tariffs, as_at: self.as_at, threads, ..Settings::default() };
+        let outcome = run::run(model, loaded.database, &settings).map_err(|error| {
+            let finding = error.describe(model);
+            let shown = findings::text(&model.source, &[finding], FindingFormat::Text);
+            Box::new(Reply::failed(Exit::Refused, shown))
+        })?;
+        Ok((outcome, received))
+    }
+
     /// Reads the data; what is wrong with it refuses the run unless faulty rows may be set aside.
-    pub(crate) fn load(&self, project: &Project, model: &Model) -> Result<Loaded, Box<Reply>> {
+    fn load(&self, project: &Project, model: &Model) -> Result<Loaded, Box<Reply>> {
         let boxed = |failure: Failure| Box::new(Reply::from(failure));
         let files = files::find(model, &project.data_folder(), &self.data).map_err(boxed)?;
         let inputs = files::open(&files).map_err(boxed)?;
         let options = ReadOptions { set_aside_faults: self.set_aside_faults, ..ReadOptions::default() };
         let loaded = data::read(model, inputs, options);
         if loaded.refused() { Err(Box::new(refused(&loaded))) } else { Ok(loaded) }
-    }
-
-    /// The amounts that are given for this run.
-    pub(crate) fn given(&self, model: &Model) -> Result<Vec<(TariffId, Constant)>, Failure> {
-        self.set.iter().map(|text| given(model, text)).collect()
     }
 }
 
@@ -73,7 +92,7 @@ fn given(model: &Model, text: &str) -> Result<(TariffId, Constant), Failure> {
 }
 
 fn refused(loaded: &Loaded) -> Reply {
-    let count = super::findings::number_of(loaded.faults.len(), "fault", "faults");
+    let count = findings::number_of(loaded.faults.len(), "fault", "faults");
     let shown = data::report::render(&loaded.faults);
     let end = format!("\n{count} in the data; nothing was calculated\n");
     Reply::failed(Exit::Refused, shown + &end)

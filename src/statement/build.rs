@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::given::{Received, given_amounts};
 use super::lines::{cut, moves, payee_name, payment_line, period_index, period_label};
 use super::{
     Amount, Balance, Heading, ItemKind, ItemPart, LeftOver, LineKind, Outside, PayeePart, PeriodPart, SCHEMA,
@@ -13,7 +14,7 @@ use crate::value::Number;
 
 impl Statement {
     /// The statement of an outcome, or the part of it that is selected.
-    pub fn of(model: &Model, outcome: &Outcome, selection: &Selection) -> Self {
+    pub fn of(model: &Model, outcome: &Outcome, selection: &Selection, received: Received) -> Self {
         let builder = Builder { model, outcome, cuts: cuts(outcome), balances: balances(outcome) };
         let taken =
             |line: &&ItemLine| selection.has_payee(line.payee) && selection.has_period(Some(line.period));
@@ -25,6 +26,8 @@ impl Statement {
             schema: "meed/statement",
             version: SCHEMA,
             contract: heading(model),
+            given: given_amounts(model, outcome),
+            as_at: outcome.as_at.map(|day| day.to_string()),
             selection: (!selection.is_everything()).then(|| selection.clone()),
             totals: builder.totals(&lines),
             payees,
@@ -33,6 +36,23 @@ impl Statement {
             left_over: builder.left_over(selection),
         }
     }
+}
+
+/// The lines of the statement, and a line of £0.00 where something was due to a clawback and nothing could be taken: balances are shown.
+fn with_balances(model: &Model, outcome: &Outcome) -> Vec<ItemLine> {
+    let mut lines = outcome.statement.clone();
+    for (id, periods) in (0..).map(ClawbackId).zip(&outcome.clawbacks) {
+        let waiting = periods.iter().filter(|period| period.taken.is_zero() && !period.due.is_zero());
+        lines.extend(waiting.map(|period| ItemLine {
+            payee: period.payee,
+            period: period.period,
+            item: Item::Clawback(id),
+            amount: Number::zero(),
+        }));
+    }
+    let position = |item: Item| model.items.iter().position(|known| *known == item);
+    lines.sort_by_key(|line| (line.payee, line.period, position(line.item)));
+    lines
 }
 
 fn heading(model: &Model) -> Heading {

@@ -6,6 +6,7 @@
 mod amount;
 mod build;
 mod csv;
+mod given;
 mod lines;
 mod selection;
 mod table;
@@ -13,6 +14,7 @@ mod table;
 pub use amount::Amount;
 pub(crate) use build::title;
 pub use csv::{csv, lines_csv};
+pub use given::{GivenAmount, Received};
 pub(crate) use lines::keys;
 pub use lines::{ElementaryLine, KeyValue, LineKind, Lines};
 pub use selection::{Selection, UnknownSelection};
@@ -32,6 +34,10 @@ pub struct Statement {
     pub version: u32,
     /// The contract.
     pub contract: Heading,
+    /// Amounts given for this run, supplied or instead of the contract's own.
+    pub given: Vec<GivenAmount>,
+    /// The statement date, if it was given.
+    pub as_at: Option<String>,
     /// The payees and periods that it is confined to; totals are of these.
     pub selection: Option<Selection>,
     /// The payees that have a line, in order.

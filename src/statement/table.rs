@@ -10,6 +10,7 @@ use crate::value::Currency;
 pub fn table(statement: &Statement) -> String {
     let parts = [
         heading(statement),
+        given(statement),
         selection(statement),
         payees(statement),
         left_over(statement),
@@ -27,6 +28,15 @@ fn heading(statement: &Statement) -> String {
         "{}\n{commissioner}Term: {} to {}, settled until {}\nEach payment line is rounded {}.\n",
         contract.title, contract.starts, contract.ends, contract.settled_by, contract.rounding
     )
+}
+
+fn given(statement: &Statement) -> String {
+    let amounts = statement.given.iter().map(|given| {
+        let instead = given.instead_of.as_ref().map(|own| format!(" instead of {own}")).unwrap_or_default();
+        format!("  {} is {}{instead}\n", given.name, given.value)
+    });
+    let date = statement.as_at.iter().map(|day| format!("  the statement date is {day}\n"));
+    section("Given for this run", amounts.chain(date))
 }
 
 fn selection(statement: &Statement) -> String {

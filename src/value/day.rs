@@ -60,9 +60,9 @@ impl Day {
 
     /// The corresponding day so many months later: the same day number, or the last day of a shorter month.
     pub fn plus_months(self, months: i32) -> Option<Self> {
-        // The number of months that jiff accepts is bounded; a count beyond it leaves the calendar anyway.
-        (months.unsigned_abs() < 240_000).then_some(())?;
-        let date = self.date().checked_add(JiffSpan::new().months(months)).ok()?;
+        // A count of months that the span does not take leaves the calendar anyway.
+        let span = JiffSpan::new().try_months(months).ok()?;
+        let date = self.date().checked_add(span).ok()?;
         (date.year() >= 1).then(|| Day::from_date(date))?
     }
 
@@ -90,7 +90,8 @@ impl Day {
         let mut words = text.split_whitespace();
         let (day, month, year) = (words.next()?, words.next()?, words.next()?);
         let month = MONTHS.iter().position(|name| *name == month)?.checked_add(1)?;
-        if words.next().is_some() || year.len() != 4 {
+        let all_digits = [day, year].iter().all(|word| word.bytes().all(|byte| byte.is_ascii_digit()));
+        if words.next().is_some() || year.len() != 4 || !all_digits {
             return None;
         }
         Day::new(year.parse().ok()?, i8::try_from(month).ok()?, day.parse().ok()?)

@@ -3,6 +3,7 @@
 mod contract;
 mod examples;
 mod faults;
+mod pages;
 mod properties;
 mod reading;
 mod specified;

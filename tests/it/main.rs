@@ -1,12 +1,7 @@
-//! The tests that use the crate as its users do, one module for each area.
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by panicking, in its helpers too"
-)]
+//! The one integration binary: a module for each area.
 
 mod cli;
+mod codes;
 mod data;
 mod reference;
 mod run;

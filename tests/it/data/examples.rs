@@ -30,7 +30,7 @@ fn refused(tables: &[ExampleTable]) -> Vec<(u32, String)> {
         .collect()
 }
 
-fn texts<'a>(database: &'a Database, table: usize, column: usize) -> Vec<&'a str> {
+fn texts(database: &Database, table: usize, column: usize) -> Vec<&str> {
     let Values::Codes(codes) = &database.tables[table].columns[column].values else { panic!("not codes") };
     codes.iter().map(|code| database.texts.text(*code)).collect()
 }

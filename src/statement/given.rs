@@ -1,0 +1,64 @@
+//! What the statement was made from besides the contract: the data, and the amounts given for this run.
+
+use serde::Serialize;
+
+use crate::data::report::{FaultLine, report};
+use crate::data::{ExtraColumn, Loaded};
+use crate::model::Model;
+use crate::run::Outcome;
+use crate::show;
+
+/// What was received: kept apart from the rows, which the run takes.
+#[derive(Clone, Debug, Default)]
+pub struct Received {
+    /// Rows that were set aside, as far as they are listed.
+    pub faults: Vec<FaultLine>,
+    /// How many more faults there are.
+    pub more_faults: usize,
+    /// Columns that the contract does not know.
+    pub extra_columns: Vec<ExtraColumn>,
+    /// For each record of the contract, how many rows were read and how many of them set aside.
+    pub rows: Vec<(usize, usize)>,
+}
+
+impl Received {
+    /// What was received with the rows.
+    pub fn of(loaded: &Loaded) -> Self {
+        let faults = report(&loaded.faults);
+        Received {
+            faults: faults.faults,
+            more_faults: faults.more,
+            extra_columns: loaded.extra_columns.clone(),
+            rows: loaded.row_counts.iter().map(|count| (count.read, count.faulty)).collect(),
+        }
+    }
+}
+
+/// An amount given for this run.
+#[derive(Clone, Debug, Serialize)]
+pub struct GivenAmount {
+    /// The tariff.
+    pub name: String,
+    /// Its label.
+    pub label: Option<String>,
+    /// The amount, as people write it.
+    pub value: String,
+    /// The contract's own amount, if it has one.
+    pub instead_of: Option<String>,
+}
+
+/// The amounts that were given, in the order of the contract.
+pub(super) fn given_amounts(model: &Model, outcome: &Outcome) -> Vec<GivenAmount> {
+    let given = model.tariffs.iter().zip(0u32..).filter_map(|(tariff, position)| {
+        // The last one given counts.
+        let (_, value) = outcome.supplied.iter().rev().find(|(id, _)| id.0 == position)?;
+        let own = tariff.rows.first().and_then(|row| row.values.first());
+        Some(GivenAmount {
+            name: tariff.title.name.clone(),
+            label: tariff.title.label.clone(),
+            value: show::constant(model, &tariff.ty, value),
+            instead_of: own.map(|own| show::constant(model, &tariff.ty, own)),
+        })
+    });
+    given.collect()
+}

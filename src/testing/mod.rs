@@ -1,0 +1,89 @@
+//! `testing`: the examples of a contract, run and compared with what they expect.
+//!
+//! True afterwards: every example of the contract has a verdict, and every expectation that was not met has what came out instead, with
+//! its explanation.
+
+mod compare;
+
+use crate::data;
+use crate::diagnostic::Diagnostic;
+use crate::explain::Explanation;
+use crate::model::{Example, Model};
+use crate::run::{self, Settings};
+use crate::value::Day;
+
+/// What came of an example.
+#[derive(Clone, Debug)]
+pub struct Tested {
+    /// Its title.
+    pub title: String,
+    /// The line of the contract.
+    pub line: usize,
+    /// How it ended.
+    pub verdict: Verdict,
+}
+
+/// How an example ended.
+#[derive(Clone, Debug)]
+pub enum Verdict {
+    /// So many expectations, all met.
+    Passed(usize),
+    /// Some were not met.
+    Differs(Vec<Difference>),
+    /// Its rows or its amounts could not be used.
+    Refused(Vec<Diagnostic>),
+}
+
+/// An expectation that was not met.
+#[derive(Clone, Debug)]
+pub struct Difference {
+    /// The line of the contract.
+    pub line: usize,
+    /// What was expected of what, as the contract says it.
+    pub expectation: String,
+    /// The value expected.
+    pub expected: String,
+    /// The value that came out; none if there is none.
+    pub got: Option<String>,
+    /// Why it came out, if there is something to explain.
+    pub explanation: Option<Explanation>,
+}
+
+impl Tested {
+    /// Whether everything came out as expected.
+    pub fn passed(&self) -> bool {
+        matches!(self.verdict, Verdict::Passed(_))
+    }
+}
+
+/// Runs the examples of a contract, in the order of the file.
+pub fn run_examples(model: &Model, as_at: Option<Day>) -> Vec<Tested> {
+    let tested = |example: &Example| Tested {
+        title: example.title.clone(),
+        line: model.source.line(example.span.start),
+        verdict: verdict(model, example, as_at),
+    };
+    model.examples.iter().map(tested).collect()
+}
+
+fn verdict(model: &Model, example: &Example, as_at: Option<Day>) -> Verdict {
+    let data = match data::from_example(model, &example.tables) {
+        Ok(data) => data,
+        Err(faults) => return Verdict::Refused(faults),
+    };
+    let settings = Settings { tariffs: example.given.clone(), as_at, threads: 1, ..Settings::default() };
+    let outcome = match run::run(model, data, &settings) {
+        Ok(outcome) => outcome,
+        Err(error) => return Verdict::Refused(vec![error.describe(model)]),
+    };
+    let differences: Vec<_> = example
+        .expectations
+        .iter()
+        .filter_map(|expectation| compare::difference(model, &outcome, expectation))
+        .collect();
+    if differences.is_empty() {
+        Verdict::Passed(example.expectations.len())
+    } else {
+        Verdict::Differs(differences)
+    }
+}
