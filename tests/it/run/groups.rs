@@ -307,7 +307,7 @@ fn edges_have_to_rise_with_the_amounts_that_are_supplied() {
     let error = by("3").unwrap_err();
     assert!(matches!(&error, RunError::EdgesDoNotRise { scale, .. } if *scale == id));
     let finding = error.describe(&v.build.model);
-    let message = "the bands of `scale` do not rise for visit 1: 3 comes after 3";
+    let message = "the bands of `scale` do not rise for row 1 of visit: 3 comes after 3";
     assert_eq!((finding.code.0, finding.message.as_str()), ("E0603", message));
 }
 
