@@ -21,6 +21,7 @@ pub(super) fn limit_nodes(eye: &Eye, id: LimitId, wanted: impl Fn(&LimitLine) ->
         nodes.extend(line_nodes(eye, limit, line));
         return nodes;
     }
+    let lines: Vec<_> = lines.into_iter().filter(|line| eye.full || !line.amount.is_zero()).collect();
     let shown = if eye.full { lines.len() } else { SHORT };
     nodes.extend(lines.iter().take(shown).map(|line| {
         let amount = money(eye.model, &line.amount);
