@@ -157,6 +157,7 @@ fn reserved_word(at: Span, word: &str, role: NameRole) -> Diagnostic {
         NameRole::Field => {
             format!("take another name, and say what the data calls it with `, column \"{word}\"`")
         }
+        NameRole::Name if words::is_joint(word) => format!("a name is missing before `{word}`"),
         NameRole::Name => format!("take a name of two words, such as `{word}_value`"),
     };
     Diagnostic::error("E0105", message, at, "used as a name").with_help(help)
@@ -184,9 +185,11 @@ fn too_long(at: Span, what: Excess) -> Diagnostic {
 }
 
 fn too_many(at: Span, more: usize) -> Diagnostic {
-    let mistakes = if more == 1 { "1 more mistake".to_owned() } else { format!("{more} more mistakes") };
-    Diagnostic::error("E0110", format!("there is {mistakes} in the writing"), at, "the next one")
-        .with_help("put the others right first")
+    let message = match more {
+        1 => "there is 1 more mistake in the writing".to_owned(),
+        more => format!("there are {more} more mistakes in the writing"),
+    };
+    Diagnostic::error("E0110", message, at, "the next one").with_help("put the others right first")
 }
 
 fn curly_quote(at: Span, text: &str) -> Diagnostic {
@@ -259,9 +262,9 @@ fn mixed_joints(first: Span, and: Span, or: Span) -> Diagnostic {
 }
 
 fn list_goes_on(list: Span, next: Span) -> Diagnostic {
-    let message = "is this one more choice of the list, or a condition of its own?";
-    Diagnostic::error("E0119", message, next, "this").with_label(list, "the list").with_help(
-        "put a comma before a choice; put brackets around the comparison with the list if it ends there",
+    let message = "is this one more choice, or a condition of its own?";
+    Diagnostic::error("E0119", message, next, "this").with_label(list, "the comparison before it").with_help(
+        "choices stand in a list, `is one of a, b, c`; put brackets around the comparison if it ends there",
     )
 }
 

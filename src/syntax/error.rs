@@ -52,7 +52,7 @@ pub(super) enum Fact {
     MixedJoints { first: Span, and: Span, or: Span },
     /// A phrase that could be read in two ways.
     NeedsBrackets { at: Span },
-    /// A list that seems to go on with `or`.
+    /// A comparison whose choices seem to go on after `and` or `or`.
     ListGoesOn { list: Span, next: Span },
     /// `if`, `then`, `else`.
     Conditional { at: Span, word: String },

@@ -2,6 +2,7 @@
 
 use super::error::{Fact, NameRole};
 use super::grammar::{Misfit, Rule};
+use super::label;
 use super::token::{Token, TokenKind, offset};
 use super::words::{self, Keyword};
 use crate::source::{Source, Span};
@@ -11,10 +12,10 @@ pub(super) fn explain(source: &Source, tokens: &[Token], rule: Rule, span: Span,
     let at = span.start + offset(misfit.at);
     let index = tokens.iter().position(|token| token.span.end > at).unwrap_or(tokens.len());
     let line = Failed { source, tokens, index };
-    line.conditional()
+    line.reserved(misfit)
+        .or_else(|| line.conditional())
         .or_else(|| line.no_unit())
         .or_else(|| line.double_negative())
-        .or_else(|| line.reserved(misfit))
         .unwrap_or_else(|| line.unexpected(rule, misfit))
 }
 
@@ -99,6 +100,9 @@ impl<'s> Failed<'s> {
             misfit.expected.iter().filter_map(|rule| rule.label()).collect();
         expected.sort_unstable();
         expected.dedup();
+        if expected.contains(&label::VALUE) {
+            expected.retain(|thing| !label::KINDS_OF_VALUE.contains(thing));
+        }
         let found = match self.tokens.get(self.index) {
             Some(token) => self.source.slice(token.span).to_owned(),
             None => String::new(),

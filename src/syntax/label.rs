@@ -2,12 +2,16 @@
 
 use super::grammar::Rule;
 
-const VALUE: &str = "a value";
+/// What stands in a formula.
+pub(super) const VALUE: &str = "a value";
+/// What need not be named where any value may stand.
+pub(super) const KINDS_OF_VALUE: [&str; 3] = [TEXT, DATE, LABEL];
 const NAME: &str = "a name";
 const TEXT: &str = "a text in quotes";
 const SIGN: &str = "a sign";
 const COMPARISON: &str = "a comparison such as `is`";
 const DATE: &str = "a date such as `1 April 2023`";
+const LABEL: &str = "a period such as `2024Q2`";
 const UNIT: &str = "a unit";
 const TYPE: &str = "a type such as `text`, `date` or `money`";
 const PERIOD: &str = "`month`, `quarter`, `contract year` or `financial year`";
@@ -36,7 +40,7 @@ impl Rule {
             Rule::quoted => TEXT,
             Rule::date => DATE,
             Rule::day_month => "a day and a month such as `1 April`",
-            Rule::year | Rule::period => "a period such as `2024Q2`",
+            Rule::year | Rule::period => LABEL,
             Rule::add | Rule::subtract | Rule::multiply | Rule::divide => SIGN,
             Rule::test | Rule::is_at_least | Rule::is_at_most | Rule::is_more_than | Rule::is_less_than => COMPARISON,
             Rule::comma => "`,`",

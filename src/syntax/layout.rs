@@ -1,8 +1,9 @@
 //! The text cut into declarations and their logical lines, before any grammar.
 //!
 //! A declaration starts at the left margin; what belongs to it is indented. A logical line is a contiguous stretch of the text: it
-//! runs on inside brackets, or where the next line begins with `and`, `or` or a sign of arithmetic. Table rows begin with `|` and
-//! belong to the line before them. Because lines are cut here, one wrong line is one error, and the lines around it still count.
+//! runs on inside brackets, or where the next line begins with `and`, `or` or a sign of arithmetic (but a minus directly under the
+//! header of a definition or a measure begins its value). Table rows begin with `|` and belong to the line before them. Because
+//! lines are cut here, one wrong line is one error, and the lines around it still count.
 
 use super::error::Fact;
 use super::forms;
@@ -179,12 +180,19 @@ impl Cutter<'_> {
     fn role(&self, first: Token) -> Role {
         let line = self.last_line();
         let has_rows = line.is_some_and(|line| !line.rows.is_empty());
-        let is_joint = first.kind == TokenKind::Sign || matches!(self.source.slice(first.span), "and" | "or");
+        let is_sign = first.kind == TokenKind::Sign && !self.is_before_value();
+        let is_joint = is_sign || matches!(self.source.slice(first.span), "and" | "or");
         match first.kind {
             TokenKind::Bar => Role::Row,
             _ if !has_rows && (self.depth > 0 || is_joint) => Role::Continuation,
             _ => Role::Clause,
         }
+    }
+
+    /// Whether the next line is the first under a header that cannot run on with a sign: then a minus begins its value.
+    fn is_before_value(&self) -> bool {
+        let block = self.layout.blocks.last().filter(|block| block.lines.is_empty());
+        matches!(block.and_then(|block| block.keyword), Some(Keyword::Define | Keyword::Measure))
     }
 
     fn last_line(&self) -> Option<&Line> {

@@ -19,6 +19,8 @@ mod lower;
 mod node;
 mod slips;
 mod strip;
+#[cfg(test)]
+mod tests;
 mod token;
 mod words;
 

@@ -130,6 +130,27 @@ pub(super) fn is_reserved(word: &str) -> bool {
     RESERVED.contains(&word)
 }
 
+/// Whether a word only ever joins others, so that nobody means it as a name.
+pub(super) fn is_joint(word: &str) -> bool {
+    matches!(
+        word,
+        "and"
+            | "or"
+            | "is"
+            | "of"
+            | "for"
+            | "to"
+            | "from"
+            | "in"
+            | "on"
+            | "at"
+            | "per"
+            | "if"
+            | "the"
+            | "each"
+    )
+}
+
 /// Whether a word is the name of a month.
 pub(super) fn is_month(word: &str) -> bool {
     MONTHS.contains(&word)

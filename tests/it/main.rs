@@ -1,10 +1,18 @@
 //! The one integration binary: a module for each area.
 
+#[cfg(test)]
 mod cli;
+#[cfg(test)]
 mod codes;
+#[cfg(test)]
 mod data;
+#[cfg(test)]
 mod reference;
+#[cfg(test)]
 mod run;
+#[cfg(test)]
 mod support;
+#[cfg(test)]
 mod syntax;
+#[cfg(test)]
 mod value;

@@ -2,8 +2,10 @@
 //! row by row. It shares nothing with the engine but the typed model, and holds it, the checker and the contracts to account.
 
 mod aggregate;
+mod agree;
 mod contracts;
 mod expr;
+mod limits;
 mod money;
 mod rows;
 mod statement;

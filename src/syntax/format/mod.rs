@@ -79,12 +79,12 @@ fn roles_after(lines: &[Physical]) -> Vec<Role> {
 fn joined(written: &[Written]) -> String {
     let mut text = String::new();
     for run in written.chunk_by(|one, next| is_remarked(one) == is_remarked(next)) {
-        let width = run.iter().map(|line| width(&line.text)).max().unwrap_or(0);
+        let widest = run.iter().map(|line| width(&line.text)).max().unwrap_or(0);
         for line in run {
             text.push_str(&line.text);
             if let Some(comment) = &line.comment {
                 if is_remarked(line) {
-                    pad(&mut text, width - self::width(&line.text) + 2);
+                    text.push_str(&spaces(widest - width(&line.text) + 2));
                 }
                 text.push_str(comment);
             }
@@ -106,8 +106,4 @@ fn width(text: &str) -> usize {
 
 fn spaces(count: usize) -> String {
     " ".repeat(count)
-}
-
-fn pad(text: &mut String, count: usize) {
-    text.push_str(&spaces(count));
 }

@@ -36,20 +36,7 @@ impl<'s> Printer<'s> {
 
     /// Writes a line; what the next one is that is not empty decides where a comment stands.
     pub(super) fn write(&mut self, physical: &Physical, after: Role) -> Written {
-        match physical.role {
-            Role::Header => {
-                (self.block, self.line) = (Some(self.block.map_or(0, |block| block + 1)), None);
-                self.column = self.current().map_or(0, |(block, _)| self.second_column(block));
-                self.columns =
-                    self.current().map_or_else(Vec::new, |(block, line)| self.table_columns(block, line));
-            }
-            Role::Clause => {
-                self.line = Some(self.line.map_or(0, |line| line + 1));
-                self.columns =
-                    self.current().map_or_else(Vec::new, |(block, line)| self.table_columns(block, line));
-            }
-            _ => {}
-        }
+        self.follow(physical.role);
         let comment = physical.comment.map(|comment| self.spacing.source.slice(comment.span).to_owned());
         let text = match physical.role {
             Role::Empty if comment.is_none() || physical.at_margin => String::new(),
@@ -60,6 +47,21 @@ impl<'s> Printer<'s> {
             Role::Row => format!("{}{}", spaces(self.row_indent()), self.row(physical)),
         };
         Written { text, comment }
+    }
+
+    /// Keeps count of declarations and lines, and of the columns in them.
+    fn follow(&mut self, role: Role) {
+        match role {
+            Role::Header => (self.block, self.line) = (Some(self.block.map_or(0, |block| block + 1)), None),
+            Role::Clause => self.line = Some(self.line.map_or(0, |line| line + 1)),
+            _ => return,
+        }
+        let Some((block, line)) = self.current() else { return };
+        let columns = table::columns(&self.spacing, &line.rows, is_data(block));
+        if role == Role::Header {
+            self.column = self.second_column(block);
+        }
+        self.columns = columns;
     }
 
     fn current(&self) -> Option<(&Block, &Line)> {
@@ -99,10 +101,6 @@ impl<'s> Printer<'s> {
         table::row(&self.spacing, &self.columns, &physical.tokens, is_data)
     }
 
-    fn table_columns(&self, block: &Block, line: &Line) -> Vec<usize> {
-        table::columns(&self.spacing, &line.rows, is_data(block))
-    }
-
     /// The first physical line of a clause; the first words of some stand in a column.
     fn clause(&self, physical: &Physical) -> String {
         let Some((block, line)) = self.current() else { return String::new() };
@@ -113,11 +111,8 @@ impl<'s> Printer<'s> {
         match physical.tokens.split_first() {
             Some((first, rest)) if !rest.is_empty() && is_in_column(block, rule) => {
                 let name = self.spacing.source.slice(first.span);
-                format!(
-                    "{name}{}{}",
-                    spaces(self.column.saturating_sub(width(name))),
-                    self.spacing.line(rest)
-                )
+                let gap = spaces(self.column.saturating_sub(width(name)));
+                format!("{name}{gap}{}", self.spacing.line(rest))
             }
             _ => self.spacing.line(&physical.tokens),
         }

@@ -1,6 +1,7 @@
 //! Tables with their columns under one another.
 
 use super::super::layout::{Row, span_of};
+use super::super::lower;
 use super::super::token::{Token, TokenKind};
 use super::line::Spacing;
 use super::{spaces, width};
@@ -17,7 +18,7 @@ pub(super) fn columns(spacing: &Spacing<'_>, rows: &[Row], is_data: bool) -> Vec
     columns
 }
 
-/// One row of a table in its columns. Data stands as it was written.
+/// One row of a table in its columns. In data, a text stands as it was written.
 pub(super) fn row(spacing: &Spacing<'_>, columns: &[usize], tokens: &[Token], is_data: bool) -> String {
     let mut text = "|".to_owned();
     for (cell, column) in cells(spacing, tokens, is_data).iter().zip(columns) {
@@ -31,8 +32,7 @@ fn cells(spacing: &Spacing<'_>, tokens: &[Token], is_data: bool) -> Vec<String> 
     // Before the first bar and after the last one stands nothing.
     parts.next();
     parts.next_back();
+    let is_text = |cell: &[Token]| is_data && !cell.is_empty() && !lower::is_literal(spacing.source, cell);
     let as_written = |cell: &[Token]| spacing.source.slice(span_of(cell)).to_owned();
-    parts
-        .map(|cell| if is_data && !cell.is_empty() { as_written(cell) } else { spacing.line(cell) })
-        .collect()
+    parts.map(|cell| if is_text(cell) { as_written(cell) } else { spacing.line(cell) }).collect()
 }

@@ -19,8 +19,8 @@ pub(super) fn expr(node: Node<'_>) -> Lowered<Expr> {
             _ => joint = Some(next.with(is_or)),
         }
         let part = term(c.one(Rule::term)?)?;
-        if is_or && let Some(list) = parts.last().filter(|before| is_list(before) && is_bare(&part)) {
-            return Err(Fact::ListGoesOn { list: list.span, next: part.span }.into());
+        if let Some(before) = parts.last().filter(|before| seems_to_go_on(before, is_or) && is_bare(&part)) {
+            return Err(Fact::ListGoesOn { list: before.span, next: part.span }.into());
         }
         parts.push(part);
     }
@@ -44,12 +44,15 @@ fn mixed(first: Span, second: Span, second_is_or: bool) -> Fact {
     Fact::MixedJoints { first, and, or }
 }
 
-/// `X is one of a, b`
-fn is_list(expr: &Expr) -> bool {
+/// `X is one of a, b and …`, `X is a or …`: what follows may be meant as one more choice.
+fn seems_to_go_on(expr: &Expr, is_or: bool) -> bool {
     match &expr.kind {
-        ExprKind::Compare(comparison) => {
-            comparison.blank.is_none() && matches!(comparison.test.node, Test::OneOf(_) | Test::NotOneOf(_))
-        }
+        ExprKind::Compare(comparison) if comparison.blank.is_none() => match &comparison.test.node {
+            Test::OneOf(_) | Test::NotOneOf(_) => true,
+            Test::Is(choice) | Test::IsNot(choice) => is_or && is_bare(choice),
+            _ => false,
+        },
+        ExprKind::Not(inner) => seems_to_go_on(inner, is_or),
         _ => false,
     }
 }

@@ -26,6 +26,7 @@ use super::words::{self, Keyword};
 use crate::source::{Source, Span};
 
 pub(super) use expr::literal_line;
+pub(super) use table::is_literal;
 
 /// Reads lines and keeps what is wrong with them.
 pub(super) struct Reader<'s> {
@@ -209,8 +210,8 @@ pub(super) fn recognise(source: &Source, keyword: Keyword, line: &Line) -> Optio
     };
     let free = forms::free_form(keyword).map(|form| form.rule);
     match forms::forms(keyword).iter().find(words).map(|form| form.rule) {
-        // A field may be called `note`; a note has a text after the word, and nothing but a text after that.
-        Some(Rule::note_line) if free == Some(Rule::field_line) && !is_note(line) => free,
+        // A field may be called `note`: after the word of a note stand only texts.
+        Some(Rule::note_line) if free.is_some() && !is_note(line) => free,
         Some(rule) => Some(rule),
         None if free == Some(Rule::value_line) && begins_another_line(source, line) => None,
         None => free,
@@ -223,14 +224,26 @@ fn is_note(line: &Line) -> bool {
     })
 }
 
-/// Whether a line that could be a value is meant as a line of another declaration: no value begins with such a word.
+/// Whether a line that could be a value is meant as a line of another declaration: it begins with the words of one, and a value cannot
+/// go on as it does.
 fn begins_another_line(source: &Source, line: &Line) -> bool {
-    let mut words = line.tokens.iter().map(|token| source.slice(token.span));
-    let (first, second) = (words.next().unwrap_or(""), words.next());
-    match first {
-        "pay" | "suppose" | "evidence" => second.is_some(),
-        "take" => second == Some("back"),
-        _ => words::is_reserved(first) && forms::begins_a_line(first),
+    let said = || line.tokens.iter().map(|token| source.slice(token.span));
+    let mut forms = Keyword::ALL.into_iter().flat_map(forms::forms);
+    forms.any(|form| {
+        let next = line.tokens.get(form.words.len());
+        let is_said = form.words.iter().copied().eq(said().take(form.words.len()));
+        let first_is_reserved = form.words.first().is_some_and(|word| words::is_reserved(word));
+        is_said && (first_is_reserved || next.is_some_and(|next| cannot_follow_a_name(source, *next)))
+    })
+}
+
+fn cannot_follow_a_name(source: &Source, token: Token) -> bool {
+    match token.kind {
+        TokenKind::Word => !words::is_reserved(source.slice(token.span)) && source.slice(token.span) != "as",
+        TokenKind::Number | TokenKind::Label | TokenKind::Currency | TokenKind::Quoted | TokenKind::Open => {
+            true
+        }
+        _ => false,
     }
 }
 

@@ -8,7 +8,7 @@ use super::super::node::{Lowered, Node};
 use super::super::slips;
 use super::super::token::{Token, TokenKind};
 use super::{Reader, expr};
-use crate::source::Span;
+use crate::source::{Source, Span};
 
 /// The rows of a clause; none where there are none.
 pub(super) fn table(reader: &mut Reader<'_>, rows: &[Row]) -> Option<Table> {
@@ -95,16 +95,21 @@ fn data_cell(reader: &mut Reader<'_>, tokens: &[Token], span: Span) -> Option<Ce
         reader.facts.push(fact);
         return None;
     }
-    let text = reader.source.slice(span);
-    let literal = match slips::first(reader.source, tokens) {
-        None => literal(text, span),
-        Some(_) => None,
-    };
-    Some(literal.map_or_else(|| CellKind::Raw(text.to_owned()), CellKind::Expr))
+    let literal = literal(reader.source, tokens);
+    Some(literal.map_or_else(|| CellKind::Raw(reader.source.slice(span).to_owned()), CellKind::Expr))
 }
 
-fn literal(text: &str, span: Span) -> Option<Expr> {
-    let node = grammar::read(Rule::literal_line, text, span.start as usize).ok()?;
-    // `12 Elm` has the shape of a quantity, and may be one: the model knows what the column holds.
+/// Whether a cell of data is a literal, and not plain text.
+pub(in crate::syntax) fn is_literal(source: &Source, tokens: &[Token]) -> bool {
+    literal(source, tokens).is_some()
+}
+
+/// `12 Elm` has the shape of a quantity, and may be one: the model knows what the column holds.
+fn literal(source: &Source, tokens: &[Token]) -> Option<Expr> {
+    if slips::first(source, tokens).is_some() {
+        return None;
+    }
+    let span = span_of(tokens);
+    let node = grammar::read(Rule::literal_line, source.slice(span), span.start as usize).ok()?;
     expr::literal_line(node).ok()
 }

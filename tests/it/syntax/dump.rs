@@ -1,0 +1,221 @@
+//! An expression on one line, short enough to be written by hand.
+
+use meed::syntax::ast::{
+    AggregateOp, ArithmeticOp, ChooseOp, ElapsedUnit, Expr, ExprKind, Name, NumberForm, NumberText,
+    OrderTest, PeriodKind, Rounding, RoundingStep, RoundingWay, Test, UnitText,
+};
+
+/// `(+ a (× b c))`
+pub(super) fn dump(expr: &Expr) -> String {
+    match &expr.kind {
+        ExprKind::Name(name) => name.clone(),
+        ExprKind::Possessive(whose, field) => call("of", &[field.node.clone(), dump(whose)]),
+        ExprKind::Text(text) => format!("{text:?}"),
+        ExprKind::YesNo(yes) => if *yes { "YES" } else { "NO" }.to_owned(),
+        ExprKind::Date(date) => format!("<{date}>"),
+        ExprKind::Period(label) => format!("[{label}]"),
+        ExprKind::Number(number) => dump_number(number),
+        ExprKind::Negative(inner) => call("−", &[dump(inner)]),
+        ExprKind::Arithmetic(left, op, right) => call(sign(op.node), &[dump(left), dump(right)]),
+        ExprKind::Compare(comparison) => {
+            let mut parts = vec![dump(&comparison.left)];
+            let name = dump_test(&comparison.test.node, &mut parts);
+            if let Some((field, included)) = &comparison.blank {
+                parts.push(format!("blank-{}={}", field.node, included.node));
+            }
+            call(name, &parts)
+        }
+        ExprKind::And(parts) => call("and", &all(parts)),
+        ExprKind::Or(parts) => call("or", &all(parts)),
+        ExprKind::Not(inner) => call("not", &[dump(inner)]),
+        ExprKind::Bracket(inner) => call("bracket", &[dump(inner)]),
+        ExprKind::IfBlank(value, other) => call("if-blank", &[dump(value), dump(other)]),
+        ExprKind::IfEmpty(value, other, of) => call("if-empty", &[dump(value), dump(other), of.node.clone()]),
+        ExprKind::Rounded(value, rounding) => call("rounded", &[dump(value), dump_rounding(rounding)]),
+        phrase => dump_phrase(phrase),
+    }
+}
+
+fn dump_phrase(kind: &ExprKind) -> String {
+    match kind {
+        ExprKind::Aggregate { op, value, of } => {
+            let value = value.iter().map(|value| dump(value));
+            call(aggregate(op.node), &value.chain(of_name(of)).collect::<Vec<_>>())
+        }
+        ExprKind::Share(part, whole) => call("share", &[part.node.clone(), whole.node.clone()]),
+        ExprKind::OnThe { value, latest, by } => {
+            call(if *latest { "on-latest" } else { "on-earliest" }, &[dump(value), by.node.clone()])
+        }
+        ExprKind::Lookup { table, keys, at } => {
+            let at = at.iter().map(|at| format!("at={}", dump(at)));
+            let parts = std::iter::once(table.node.clone()).chain(all(keys)).chain(at);
+            call("look-up", &parts.collect::<Vec<_>>())
+        }
+        ExprKind::Choose(op, one, other) => {
+            let name = match op.node {
+                ChooseOp::Larger => "larger",
+                ChooseOp::Smaller => "smaller",
+                ChooseOp::Earlier => "earlier",
+                ChooseOp::Later => "later",
+            };
+            call(name, &[dump(one), dump(other)])
+        }
+        ExprKind::Complete { unit, size, of } => call("complete", &[unit.node.clone(), dump(size), dump(of)]),
+        ExprKind::Shift { by, after, from } => {
+            call(if *after { "after" } else { "before" }, &[dump(by), dump(from)])
+        }
+        ExprKind::NthDay(digits, from) => call("nth-day", &[digits.node.clone(), dump(from)]),
+        ExprKind::Elapsed { unit, from, to, both } => {
+            call(elapsed(unit.node), &[dump(from), dump(to), days(*both)])
+        }
+        ExprKind::PeriodOf(kind, date) => {
+            call(period(kind.node), &date.iter().map(|date| dump(date)).collect::<Vec<_>>())
+        }
+        ExprKind::TermPeriods(kind) => call(period(kind.node), &["TERM".to_owned()]),
+        ExprKind::DayOf { last, of } => call(if *last { "last-day" } else { "first-day" }, &[dump(of)]),
+        ExprKind::TermDay(last) => if *last { "LAST-OF-TERM" } else { "FIRST-OF-TERM" }.to_owned(),
+        ExprKind::StatementDate => "STATEMENT-DATE".to_owned(),
+        ExprKind::It => "IT".to_owned(),
+        ExprKind::WhatLeaves { cap, of } => {
+            call("leaves", &std::iter::once(cap.node.clone()).chain(of_name(of)).collect::<Vec<_>>())
+        }
+        other => panic!("not a phrase: {other:?}"),
+    }
+}
+
+fn dump_test(test: &Test, parts: &mut Vec<String>) -> &'static str {
+    match test {
+        Test::Is(value) => {
+            parts.push(dump(value));
+            "is"
+        }
+        Test::IsNot(value) => {
+            parts.push(dump(value));
+            "is-not"
+        }
+        Test::OneOf(list) => {
+            parts.extend(all(list));
+            "one-of"
+        }
+        Test::NotOneOf(list) => {
+            parts.extend(all(list));
+            "not-one-of"
+        }
+        Test::Given => "given",
+        Test::Blank => "blank",
+        Test::Order(order, value) => {
+            parts.push(dump(value));
+            match order {
+                OrderTest::AtLeast => "≥",
+                OrderTest::AtMost => "≤",
+                OrderTest::MoreThan => ">",
+                OrderTest::LessThan => "<",
+                OrderTest::Before => "is-before",
+                OrderTest::After => "is-after",
+                OrderTest::OnOrBefore => "on-or-before",
+                OrderTest::OnOrAfter => "on-or-after",
+            }
+        }
+        Test::Between { from, to, both } => {
+            parts.extend([dump(from), dump(to), days(*both)]);
+            "between"
+        }
+    }
+}
+
+pub(super) fn dump_rounding(rounding: &Rounding) -> String {
+    let way = match rounding.way {
+        RoundingWay::HalvesUp => "halves-up",
+        RoundingWay::HalvesDown => "halves-down",
+        RoundingWay::HalvesToEven => "halves-to-even",
+        RoundingWay::Down => "down",
+        RoundingWay::Up => "up",
+    };
+    let step = match &rounding.step {
+        RoundingStep::Penny => "penny".to_owned(),
+        RoundingStep::Pound => "pound".to_owned(),
+        RoundingStep::Places(digits) => format!("{} places", digits.node),
+        RoundingStep::Multiple(step) => dump(step),
+    };
+    format!("{way}:{step}")
+}
+
+fn dump_number(number: &NumberText) -> String {
+    let digits = &number.digits;
+    match &number.form {
+        NumberForm::Plain => digits.clone(),
+        NumberForm::Money { symbol, per } => format!("{symbol}{digits}{}", dump_per(per)),
+        NumberForm::Percent => format!("{digits}%"),
+        NumberForm::PercentagePoints => format!("{digits}pp"),
+        NumberForm::Unit(unit) => format!("{digits}·{}", dump_unit(unit)),
+    }
+}
+
+pub(super) fn dump_unit(unit: &UnitText) -> String {
+    format!("{}{}", unit.over.node, dump_per(&unit.per))
+}
+
+fn dump_per(per: &Option<Name>) -> String {
+    per.iter().map(|per| format!("/{}", per.node)).collect()
+}
+
+fn call(name: &str, parts: &[String]) -> String {
+    if parts.is_empty() { format!("({name})") } else { format!("({name} {})", parts.join(" ")) }
+}
+
+fn all(exprs: &[Expr]) -> Vec<String> {
+    exprs.iter().map(dump).collect()
+}
+
+fn of_name(of: &Option<Name>) -> impl Iterator<Item = String> {
+    of.iter().map(|name| format!("of={}", name.node))
+}
+
+fn days(both: Option<bool>) -> String {
+    match both {
+        Some(true) => "both-days",
+        Some(false) => "not-the-first",
+        None => "unsaid",
+    }
+    .to_owned()
+}
+
+fn sign(op: ArithmeticOp) -> &'static str {
+    match op {
+        ArithmeticOp::Add => "+",
+        ArithmeticOp::Subtract => "−",
+        ArithmeticOp::Multiply => "×",
+        ArithmeticOp::Divide => "÷",
+    }
+}
+
+fn aggregate(op: AggregateOp) -> &'static str {
+    match op {
+        AggregateOp::Count => "count",
+        AggregateOp::Total => "total",
+        AggregateOp::Average => "average",
+        AggregateOp::Largest => "largest",
+        AggregateOp::Smallest => "smallest",
+        AggregateOp::Earliest => "earliest",
+        AggregateOp::Latest => "latest",
+    }
+}
+
+fn elapsed(unit: ElapsedUnit) -> &'static str {
+    match unit {
+        ElapsedUnit::Days => "days",
+        ElapsedUnit::StartedWeeks => "started-weeks",
+        ElapsedUnit::CompletedWeeks => "completed-weeks",
+        ElapsedUnit::CompletedMonths => "completed-months",
+        ElapsedUnit::CompletedYears => "completed-years",
+    }
+}
+
+fn period(kind: PeriodKind) -> &'static str {
+    match kind {
+        PeriodKind::Month => "month",
+        PeriodKind::Quarter => "quarter",
+        PeriodKind::ContractYear => "contract-year",
+        PeriodKind::FinancialYear => "financial-year",
+    }
+}
