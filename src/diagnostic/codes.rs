@@ -27,6 +27,9 @@ macro_rules! pages {
 /// Every code, in order. A test holds this list against the folder and against the codes that the source uses.
 const PAGES: &[Page] = pages![
     "E0001"
+    "E0101" "E0102" "E0103" "E0104" "E0105" "E0106" "E0107" "E0108" "E0109" "E0110" "E0111" "E0112"
+    "E0113" "E0114" "E0115" "E0116" "E0117" "E0118" "E0119" "E0120" "E0121" "E0122" "E0123" "E0124"
+    "E0125" "E0126" "E0127"
     "E0201" "E0202" "E0203" "E0204" "E0205" "E0206" "E0207" "E0208" "E0209" "E0210" "E0211" "E0212"
     "E0213" "E0214" "E0215" "E0216" "E0217" "E0219" "E0220"
     "E0301" "E0302" "E0303" "E0304" "E0305" "E0306" "E0307" "E0308" "E0309" "E0310" "E0311" "E0312"
@@ -95,14 +98,24 @@ mod tests {
         quoted.map(str::to_owned).collect()
     }
 
+    fn listed() -> Vec<String> {
+        PAGES.iter().map(|page| page.code.to_owned()).collect()
+    }
+
     #[test]
     fn every_page_of_the_folder_is_listed_once_and_in_order() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/codes");
         let names = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name());
         let pages = names.filter_map(|name| name.to_str()?.strip_suffix(".md").map(str::to_owned));
-        let mut files: Vec<_> = pages.filter(|name| name != "README").collect();
-        files.sort();
-        assert_eq!(files, PAGES.iter().map(|page| page.code.to_owned()).collect::<Vec<_>>());
+        let files: BTreeSet<_> = pages.filter(|name| name != "README").collect();
+        let listed = listed();
+        let known: BTreeSet<_> = listed.iter().cloned().collect();
+        assert!(
+            files == known,
+            "not in both the folder and the list: {:?}",
+            files.symmetric_difference(&known)
+        );
+        assert!(listed.is_sorted() && listed.len() == known.len(), "not in order, or twice: {listed:?}");
     }
 
     #[test]
@@ -110,8 +123,11 @@ mod tests {
         let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
         let files = rust_files(&source).into_iter().filter(|path| !path.ends_with("diagnostic/codes.rs"));
         let used: BTreeSet<_> = files.flat_map(|path| codes_in(&fs::read_to_string(path).unwrap())).collect();
-        let pages: BTreeSet<_> = PAGES.iter().map(|page| page.code.to_owned()).collect();
-        assert_eq!(used, pages);
+        let pages: BTreeSet<_> = listed().into_iter().collect();
+        let (missing, idle): (Vec<_>, Vec<_>) =
+            (used.difference(&pages).collect(), pages.difference(&used).collect());
+        assert!(missing.is_empty(), "used and without a page: {missing:?}");
+        assert!(idle.is_empty(), "never used: {idle:?}");
     }
 
     #[test]
