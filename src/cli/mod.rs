@@ -40,13 +40,16 @@ use reply::{Exit, Reply};
     arg_required_else_help = true,
     after_help = "\
 Begin with
-  meed new my_contract           a small contract with data and an example that passes
-  meed check my_contract         is anything wrong with it?
-  meed pay my_contract           the statement, payee by payee
-  meed explain my_contract fee   why this amount
+  meed new my_contract            a small contract with data and examples
+  meed check my_contract          is anything wrong with it?
+  meed pay my_contract            the statement, payee by payee
+  meed explain my_contract jobs   why this amount
 
-Exit codes: 0 all is well, 1 the contract or the data was refused or an example failed, 2 the command cannot be
-understood, 70 Meed itself went wrong."
+Exit codes
+  0   all is well
+  1   the contract or the data was refused, or an example failed
+  2   the command cannot be understood
+  70  Meed itself went wrong"
 )]
 struct Cli {
     #[command(subcommand)]

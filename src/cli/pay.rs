@@ -17,12 +17,13 @@ use super::run_args::{ContractPath, RunArgs, cannot_run};
 Examples
   meed pay contracts/reablement
   meed pay contracts/reablement --payee Acme --period 2024Q2
-  meed pay contracts/reablement --format csv                  payee,period,item,amount
-  meed pay contracts/reablement --lines                       every payment line with its keys
-  meed pay contracts/reablement --data episode=march.csv --set 'yearly_maximum=£180,000.00'
+  meed pay contracts/reablement --format csv
+  meed pay contracts/reablement --lines
+  meed pay contracts/reablement --data episode=march.csv
+  meed pay contracts/reablement --set 'yearly_maximum=£180,000.00'
 
-The data of a record is data/RECORD.csv, data/RECORD.jsonl and the files in data/RECORD/ beside the contract, unless
---data names files for it.")]
+The data of a record is data/RECORD.csv, data/RECORD.jsonl and the files in
+data/RECORD/ beside the contract, unless --data names files for it.")]
 pub(crate) struct Pay {
     #[command(flatten)]
     contract: ContractPath,

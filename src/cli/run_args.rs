@@ -1,9 +1,9 @@
 //! What the commands that run a contract on data have in common.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
-use meed::data::{self, Loaded, ReadOptions};
+use meed::data::{self, FileProblem, Loaded, Problem, ReadOptions};
 use meed::model::supplied::supplied;
 use meed::model::{Constant, Model, TariffId};
 use meed::run::{self, Outcome, RunError, Settings};
@@ -72,7 +72,7 @@ impl RunArgs {
         let inputs = files::open(&files).map_err(boxed)?;
         let options = ReadOptions { set_aside_faults: self.set_aside_faults, ..ReadOptions::default() };
         let loaded = data::read(model, inputs, options);
-        if loaded.refused() { Err(Box::new(refused(&loaded))) } else { Ok(loaded) }
+        if loaded.refused() { Err(Box::new(refused(&loaded, &project.data_folder()))) } else { Ok(loaded) }
     }
 }
 
@@ -93,11 +93,20 @@ fn given(model: &Model, text: &str) -> Result<(TariffId, Constant), Failure> {
         .map_err(|wrong| Failure::usage(format!("`--set {text}`: {}", wrong.message)).with_help(wrong.help))
 }
 
-fn refused(loaded: &Loaded) -> Reply {
+fn refused(loaded: &Loaded, folder: &Path) -> Reply {
     let count = findings::number_of(loaded.faults.len(), "fault", "faults");
     let shown = data::report::render(&loaded.faults);
-    let end = format!("\n{count} in the data; nothing was calculated\n");
-    Reply::failed(Exit::Refused, shown + &end)
+    let missing = loaded
+        .faults
+        .list()
+        .iter()
+        .any(|fault| matches!(fault.problem, Problem::File(FileProblem::NoFile { .. })));
+    let looked = format!(
+        "  the rows of a record are looked for in `{}`, as `RECORD.csv`, `RECORD.jsonl` or files in `RECORD`\n",
+        folder.display()
+    );
+    let looked = if missing { looked } else { String::new() };
+    Reply::failed(Exit::Refused, format!("{shown}{looked}\n{count} in the data; nothing was calculated\n"))
 }
 
 /// The path that every command takes.

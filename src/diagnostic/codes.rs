@@ -99,14 +99,24 @@ mod tests {
         quoted.map(str::to_owned).collect()
     }
 
+    fn listed() -> Vec<String> {
+        PAGES.iter().map(|page| page.code.to_owned()).collect()
+    }
+
     #[test]
     fn every_page_of_the_folder_is_listed_once_and_in_order() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/codes");
         let names = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name());
         let pages = names.filter_map(|name| name.to_str()?.strip_suffix(".md").map(str::to_owned));
-        let mut files: Vec<_> = pages.filter(|name| name != "README").collect();
-        files.sort();
-        assert_eq!(files, PAGES.iter().map(|page| page.code.to_owned()).collect::<Vec<_>>());
+        let files: BTreeSet<_> = pages.filter(|name| name != "README").collect();
+        let listed = listed();
+        let known: BTreeSet<_> = listed.iter().cloned().collect();
+        assert!(
+            files == known,
+            "not in both the folder and the list: {:?}",
+            files.symmetric_difference(&known)
+        );
+        assert!(listed.is_sorted() && listed.len() == known.len(), "not in order, or twice: {listed:?}");
     }
 
     #[test]
@@ -114,8 +124,11 @@ mod tests {
         let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
         let files = rust_files(&source).into_iter().filter(|path| !path.ends_with("diagnostic/codes.rs"));
         let used: BTreeSet<_> = files.flat_map(|path| codes_in(&fs::read_to_string(path).unwrap())).collect();
-        let pages: BTreeSet<_> = PAGES.iter().map(|page| page.code.to_owned()).collect();
-        assert_eq!(used, pages);
+        let pages: BTreeSet<_> = listed().into_iter().collect();
+        let (missing, idle): (Vec<_>, Vec<_>) =
+            (used.difference(&pages).collect(), pages.difference(&used).collect());
+        assert!(missing.is_empty(), "used and without a page: {missing:?}");
+        assert!(idle.is_empty(), "never used: {idle:?}");
     }
 
     #[test]

@@ -8,6 +8,7 @@ use super::payment::{keys_words, line_nodes, money};
 use super::why_not::why_not;
 use crate::model::{Item, Model, PaymentId};
 use crate::run::{ItemLine, Outcome, PaymentLine};
+use crate::show;
 use crate::statement::{self, Selection};
 use crate::value::Number;
 
@@ -88,7 +89,7 @@ fn none_node(eye: &Eye, item: Item, selection: &Selection, name: &str) -> Node {
         Item::Limit(id) if eye.model.limits.get(id.index()).is_some_and(|limit| limit.cut) => {
             format!("{name} cuts the payments and has no line of its own")
         }
-        Item::Limit(_) => format!("{name} changes nothing{places}"),
+        Item::Limit(_) => format!("{name} changes nothing{}", for_and_in(selection)),
         Item::Payment(_) | Item::Clawback(_) => format!("there is no line of {name}{places}"),
     };
     Node::new(Kind::WhyNot, text)
@@ -154,11 +155,20 @@ fn label(label: Option<&str>) -> String {
 }
 
 /// ` to Acme in 2024Q2`
-pub(super) fn to_and_in(selection: &Selection) -> String {
+fn to_and_in(selection: &Selection) -> String {
+    places_words("to", selection)
+}
+
+/// ` for Acme in 2024Q2`
+pub(super) fn for_and_in(selection: &Selection) -> String {
+    places_words("for", selection)
+}
+
+fn places_words(to: &str, selection: &Selection) -> String {
     let part = |word: &str, names: &[String]| {
-        if names.is_empty() { String::new() } else { format!(" {word} {}", crate::show::listed(names)) }
+        if names.is_empty() { String::new() } else { format!(" {word} {}", show::listed(names)) }
     };
-    format!("{}{}", part("to", &selection.payees), part("in", &selection.periods))
+    format!("{}{}", part(to, &selection.payees), part("in", &selection.periods))
 }
 
 fn item_word(model: &Model, item: Item) -> &'static str {
@@ -176,5 +186,5 @@ fn payee(outcome: &Outcome, line: &ItemLine) -> String {
 
 fn period(model: &Model, outcome: &Outcome, line: &ItemLine) -> String {
     let index = outcome.periods.get(line.period as usize).copied().unwrap_or_default();
-    crate::show::period(model, model.contract.statements, index)
+    show::period(model, model.contract.statements, index)
 }

@@ -9,6 +9,7 @@ use crate::model::{Aggregate, Expr, ExprKind, Fact, FactId, FactKind, TariffId};
 use crate::run::Value;
 use crate::show;
 use crate::source::Span;
+use crate::syntax::ast::AggregateOp;
 
 /// How far facts are followed into the facts that they use, unless everything is wanted.
 const SHORT: usize = 3;
@@ -145,8 +146,9 @@ fn aggregate_node(eye: &Eye, expr: &Expr, aggregate: &Aggregate, at: u32) -> Nod
     });
     let rows = rows.unwrap_or_default();
     let over = show::count(rows.len(), "row", "rows");
-    let node = Node::new(Kind::Value, format!("{} = {value}, over {over}", eye.words(expr.span)))
-        .with_value(value, eye.exact(expr, at));
+    let node =
+        Node::new(Kind::Value, format!("{} = {value}, over {over}", aggregate_words(eye, expr, aggregate)))
+            .with_value(value, eye.exact(expr, at));
     let (Some(of), Some(record), true) = (&aggregate.value, record, eye.full) else { return node };
     let each = rows.iter().map(|row| {
         let at = u32::try_from(*row).unwrap_or(u32::MAX);
@@ -155,6 +157,21 @@ fn aggregate_node(eye: &Eye, expr: &Expr, aggregate: &Aggregate, at: u32) -> Nod
         Node::new(Kind::Row, text).with_value(value, eye.exact(of, at))
     });
     node.because(each)
+}
+
+/// An aggregate as it is written. The two counts of a share are written as one, and get words of their own.
+fn aggregate_words(eye: &Eye, expr: &Expr, aggregate: &Aggregate) -> String {
+    let words = eye.words(expr.span);
+    if aggregate.op != AggregateOp::Count || words.starts_with("count") {
+        return words;
+    }
+    let selection = eye.model.facts.get(aggregate.selection.index()).map(|fact| &fact.kind);
+    let population = match selection {
+        Some(FactKind::Selection(population)) => population.within,
+        _ => None,
+    };
+    let of = aggregate.within.or(population).and_then(|fact| eye.model.facts.get(fact.index()));
+    of.map_or_else(|| "count".to_owned(), |fact| format!("count of {}", fact.title.name))
 }
 
 /// `weekly_fee for pathway = £75.00 per week, source: Rate card, schedule 2`

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::eye::{Eye, Place};
+use super::item::for_and_in;
 use super::node::{Kind, Node};
 use super::population::{condition, condition_words};
 use crate::model::{Expr, Frame, Model, Payment, PaymentId, RecordId};
@@ -18,15 +19,16 @@ pub(super) fn why_not(eye: &Eye, id: PaymentId, selection: &Selection) -> Vec<No
     let rows = candidates(eye, payment, record, selection);
     let noun = eye.model.records.get(record.index()).map(|record| (&record.title.name, &record.plural));
     let (one, many) = noun.map_or(("row", "rows"), |(one, many)| (one.as_str(), many.as_str()));
+    let whose = for_and_in(selection);
     if rows.is_empty() {
-        return vec![Node::new(Kind::WhyNot, format!("the data has no {one} for it"))];
+        return vec![Node::new(Kind::WhyNot, format!("the data has no {one}{whose}"))];
     }
     let mut reasons: BTreeMap<Failed, usize> = BTreeMap::new();
     for failed in rows.iter().filter_map(|row| eye.first_failed(payment.selection, *row)) {
         let count = reasons.entry(failed).or_default();
         *count = count.saturating_add(1);
     }
-    let head = format!("the data has {} for it, none of them taken in", show::count(rows.len(), one, many));
+    let head = format!("the data has {}{whose}, none taken in", show::count(rows.len(), one, many));
     let conditions = reasons.into_iter().map(|(failed, count)| {
         let words = condition_words(eye, failed, payment.selection);
         let text = format!("{} left out by: {words}", show::count(count, one, many));

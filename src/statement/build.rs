@@ -16,9 +16,10 @@ impl Statement {
     /// The statement of an outcome, or the part of it that is selected.
     pub fn of(model: &Model, outcome: &Outcome, selection: &Selection) -> Self {
         let builder = Builder { model, outcome, cuts: cuts(outcome), balances: balances(outcome) };
-        let taken =
+        let all = item_lines(model, outcome);
+        let chosen =
             |line: &&ItemLine| selection.has_payee(line.payee) && selection.has_period(Some(line.period));
-        let lines: Vec<_> = outcome.statement.iter().filter(taken).collect();
+        let lines: Vec<_> = all.iter().filter(chosen).collect();
         let payees: Vec<_> =
             lines.chunk_by(|a, b| a.payee == b.payee).map(|lines| builder.payee(lines)).collect();
         let net = Amount::sum(payees.iter().map(|part| &part.net));
