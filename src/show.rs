@@ -1,7 +1,7 @@
 //! How values are written for people: `£1,575.00`, `55.5%`, `12 weeks`, `2 May 2024`. Showing never changes a value.
 
 use crate::data::{Column, Database};
-use crate::model::{Constant, Model, Type};
+use crate::model::{Constant, Model, RecordId, Type};
 use crate::run::Value;
 use crate::syntax::ast::PeriodKind;
 use crate::value::{Number, format};
@@ -98,4 +98,15 @@ pub fn cell(model: &Model, data: &Database, ty: &Type, column: &Column, at: usiz
         Value::Blank => "blank".to_owned(),
         given => value(model, data, ty, &given),
     }
+}
+
+/// A row of another record, called by its first unique field.
+pub fn reference(model: &Model, data: &Database, record: RecordId, row: u32) -> String {
+    let named = || {
+        let fields = &model.records.get(record.index())?.fields;
+        let unique = fields.iter().position(|field| field.unique)?;
+        let column = data.tables.get(record.index())?.columns.get(unique)?;
+        Some(cell(model, data, &fields.get(unique)?.ty, column, row as usize))
+    };
+    named().unwrap_or_else(|| row.to_string())
 }
