@@ -50,6 +50,7 @@ impl Checker<'_> {
         let by_period = on.first()?.order.contains(&LineKey::Period(statements));
         let labels = amount.keys.iter().map(super::fact::key_label).collect();
         self.payees_said(amount, payee_key)?;
+        self.earlier_lines_known(declaration, &on, &after, cut)?;
         if cut {
             self.total_order(declaration, &on, order.map(|order| order.span))?;
         } else {
@@ -148,6 +149,34 @@ impl Checker<'_> {
             None => Some(()),
             Some((other, other_span)) => {
                 self.refuse(TermProblem::OrderOfLimits { name: declaration.name.clone(), other, other_span })
+            }
+        }
+    }
+
+    /// What an earlier limit adds or deducts on a line of its own belongs to a payee and a period, not to a line of a payment. So what it
+    /// leaves is known only for all its payments together, by payee and period, and to limits that reduce no line.
+    fn earlier_lines_known(
+        &mut self,
+        declaration: &ast::Declaration,
+        on: &[LimitTarget],
+        after: &[LimitId],
+        cut: bool,
+    ) -> Option<()> {
+        let held = |payment: PaymentId| on.iter().any(|target| target.payment == payment);
+        let by_place = |key: &LineKey| matches!(key, LineKey::Payee | LineKey::Period(_));
+        let coarse = on.iter().all(|target| target.keys.iter().all(by_place));
+        let open = self.limits.iter().enumerate().find(|(position, earlier)| {
+            let id = LimitId(u32::try_from(*position).unwrap_or(u32::MAX));
+            let mut payments = earlier.on.iter().map(|target| target.payment);
+            let shares = payments.clone().any(held);
+            let known = !cut && coarse && payments.all(held);
+            !earlier.cut && shares && !known && self.comes_after(after, id)
+        });
+        match open.map(|(_, earlier)| (earlier.title.name.clone(), earlier.title.name_span)) {
+            None => Some(()),
+            Some((earlier, earlier_span)) => {
+                let name = declaration.name.clone();
+                self.refuse(TermProblem::AfterOwnLine { name, earlier, earlier_span })
             }
         }
     }
