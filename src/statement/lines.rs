@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{Amount, Cut, SCHEMA, Selection};
 use crate::model::{ClawbackId, Frame, FrameId, Item, LimitId, Model, PaymentId};
-use crate::run::{ClawbackPeriod, LimitLine, Outcome, PaymentLine};
+use crate::run::{ClawbackPeriod, LimitLine, Outcome, PaymentLine, Value};
 use crate::show;
 use crate::value::Number;
 
@@ -254,7 +254,7 @@ pub(crate) fn keys(model: &Model, outcome: &Outcome, frame: FrameId, at: u32) ->
             let columns = outcome.frame(frame).map(|rows| rows.keys.as_slice()).unwrap_or_default();
             let values = keys.iter().zip(columns).map(|(key, column)| KeyValue {
                 key: key.label.clone(),
-                value: show::cell(model, &outcome.data, &key.value.ty, column, row),
+                value: Value::of(column, row, &key.value.ty, &outcome.data).words(model, &outcome.data),
             });
             values.collect()
         }

@@ -17,7 +17,7 @@ impl Checker<'_> {
         limit: &ast::Limit,
         at_most: bool,
     ) -> Option<Meaning> {
-        let payments = self.limited_payments(declaration, limit);
+        let payments = self.limited_payments(limit);
         let like = if at_most {
             "at most £100,000.00 for each provider and contract year"
         } else {
@@ -72,13 +72,10 @@ impl Checker<'_> {
         Some(Meaning::Limit(id))
     }
 
-    fn limited_payments(
-        &mut self,
-        declaration: &ast::Declaration,
-        limit: &ast::Limit,
-    ) -> Option<Vec<PaymentId>> {
-        if limit.on.is_empty() && !declaration.damaged {
-            return self.refuse(NameProblem::OnWhat { name: declaration.name.clone() });
+    fn limited_payments(&mut self, limit: &ast::Limit) -> Option<Vec<PaymentId>> {
+        // The grammar wants names after `on`; where there are none, that was reported.
+        if limit.on.is_empty() {
+            return None;
         }
         let mut found = Vec::new();
         for name in &limit.on {

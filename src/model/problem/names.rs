@@ -23,7 +23,6 @@ pub(in crate::model) enum NameProblem {
     ColumnTwice { column: String, first: Span, again: Span },
     NoFields { span: Span },
     OfWhat { declaration: &'static str, name: Name },
-    OnWhat { name: Name },
     KeyOfSeveralTypes { name: Name },
     NoPayeeField { field: String, record: String, several: bool, span: Span },
     Unused { name: Name, kind: &'static str },
@@ -146,13 +145,6 @@ impl NameProblem {
                 format!("{declaration} is always of something"),
             )
             .with_help(format!("write `{} of RECORD`, or the name of a cohort after `of`", name.node)),
-            Self::OnWhat { name } => error(
-                "E0218",
-                format!("`{}` does not say on which payments", name.node),
-                name.span,
-                "on what?",
-            )
-            .with_help(format!("write `{} on PAYMENT` or `on PAYMENT and PAYMENT`", name.node)),
             Self::KeyOfSeveralTypes { name } => error(
                 "E0219",
                 format!("several records have a field `{}`, and not with the same choices", name.node),
