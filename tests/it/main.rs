@@ -5,6 +5,8 @@ mod cli;
 #[cfg(test)]
 mod codes;
 #[cfg(test)]
+mod contracts;
+#[cfg(test)]
 mod data;
 #[cfg(test)]
 mod reference;
