@@ -177,7 +177,7 @@ impl View<'_> {
         for (at, period) in periods.iter().enumerate() {
             if self.selection.has_payee(period.payee)
                 && self.selection.has_period(Some(period.period))
-                && moves(period)
+                && !(period.due.is_zero() && period.taken.is_zero())
             {
                 let index = period_index(self.outcome, period.period);
                 let line = self.taken_line(&clawback.title.name, period);
@@ -201,11 +201,6 @@ impl View<'_> {
             outside: false,
         }
     }
-}
-
-/// Whether anything happened to the balance of a clawback in a period.
-pub(super) fn moves(period: &ClawbackPeriod) -> bool {
-    [&period.brought, &period.due, &period.taken, &period.left].into_iter().any(|amount| !amount.is_zero())
 }
 
 pub(super) fn payment_line(

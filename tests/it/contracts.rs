@@ -107,7 +107,10 @@ fn totals_are_the_sums_of_lines() {
         let mut lines: BTreeMap<[String; 3], Vec<Number>> = BTreeMap::new();
         for line in Lines::of(&model, &outcome, &everything).lines {
             if let Some(amount) = line.amount {
-                lines.entry([line.payee, line.period, line.item]).or_default().push(number(&amount.machine()));
+                lines
+                    .entry([line.payee, line.period, line.item])
+                    .or_default()
+                    .push(number(&amount.machine()));
             }
         }
         let sums = lines.into_iter().map(|(place, amounts)| (place, sum(&amounts)));
@@ -143,7 +146,7 @@ fn the_statements_look_as_they_did() {
         let data = DataPart::of(&model, &outcome, received).unwrap();
         let statement = Statement::of(&model, &outcome, &Selection::default()).with_data(data);
         let name = folder.file_name().unwrap().to_str().unwrap();
-        insta::with_settings!({ snapshot_path => "snapshots", prepend_module_to_snapshot => false }, {
+        insta::with_settings!({ prepend_module_to_snapshot => false }, {
             insta::assert_snapshot!(format!("statement-{name}"), table(&statement));
         });
     }

@@ -9,9 +9,13 @@ mod contracts;
 #[cfg(test)]
 mod data;
 #[cfg(test)]
+mod explain;
+#[cfg(test)]
 mod reference;
 #[cfg(test)]
 mod run;
+#[cfg(test)]
+mod statement;
 #[cfg(test)]
 mod support;
 #[cfg(test)]
