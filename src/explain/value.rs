@@ -92,7 +92,7 @@ fn plain(eye: &Eye, expr: &Expr, at: u32) -> Node {
 pub(super) fn fact_node(eye: &Eye, id: FactId, at: u32, depth: usize) -> Node {
     let Some(fact) = eye.model.facts.get(id.index()) else { return Node::new(Kind::Value, "") };
     let found = eye.fact(id, at);
-    let value = show::value(eye.model, &eye.outcome.data, &fact.value.ty, &found);
+    let value = found.shown(eye.model, &eye.outcome.data, &fact.value.ty);
     let numbers = with_numbers(eye, &fact.value, at);
     let name = &fact.title.name;
     let shows_numbers = !matches!(fact.kind, FactKind::Scale(_)) && numbers != value;
