@@ -7,6 +7,7 @@ mod contracts;
 mod expr;
 mod limits;
 mod money;
+mod random;
 mod rows;
 mod statement;
 mod value;

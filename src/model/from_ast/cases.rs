@@ -1,457 +1,206 @@
-//! Tables of cases: exactly one must hold, whatever the data.
-//!
-//! What the conditions ask is taken apart into *subjects* (a choice, a yes-no, a number or date against the values it is compared with, two
-//! values against each other). Every combination of what the subjects may be is tried: one in which no case holds is a gap, one in
-//! which two hold an overlap, and the combination is the example that the error shows.
+//! Tables of cases: exactly one must hold, whatever the data. And conditions that nothing can meet.
 
-use std::collections::BTreeSet;
+use std::ops::ControlFlow;
 
 use super::Checker;
-use super::blanks::proven_without;
+use super::blanks::{Proven, proven_without};
 use super::context::Scope;
 use crate::model::problem::{BlankProblem, TermProblem};
-use crate::model::{CaseRow, CompareOp, Comparison, Constant, Expr, ExprKind, Type};
+use crate::model::{CaseRow, Expr, ExprKind};
 use crate::source::Span;
-use crate::syntax::ast::{CellKind, Table};
-use crate::value::{Day, Number};
+use crate::syntax::ast::{CellKind, Table, TableRow};
 
-/// More combinations than this are not tried; the author is asked to split the table.
-const MOST_COMBINATIONS: usize = 50_000;
+/// The rows of a table so far.
+struct Reading {
+    rows: Vec<CaseRow>,
+    otherwise: Option<(Expr, Span)>,
+    /// Whether a row was wrong: then nothing can be said of gaps.
+    wrong: bool,
+    /// What is left after the rows so far.
+    left: Scope,
+}
+
+/// What is wrong with the rows of a table together.
+enum Unsound {
+    Gap(String),
+    Overlap(usize, usize, String),
+}
+
+/// What the worlds show of a row.
+#[derive(Clone, Copy, Default)]
+struct Seen {
+    /// It holds in some.
+    holds: bool,
+    /// It is unknown in some in which no row holds.
+    unknown: bool,
+}
 
 impl Checker<'_> {
     /// `| when C | E |` rows and perhaps `| otherwise | E |`.
     pub(super) fn cases(&mut self, table: &Table, scope: &Scope) -> Option<Expr> {
-        let mut rows: Vec<CaseRow> = Vec::new();
-        let mut otherwise: Option<(Expr, Span)> = None;
-        let mut not_yet = scope.clone();
+        let mut reading = Reading { rows: Vec::new(), otherwise: None, wrong: false, left: scope.clone() };
         for row in &table.rows {
-            let [when, value] = row.cells.as_slice() else {
-                return self.refuse(TermProblem::RowOfTwo { span: row.span });
-            };
-            let CellKind::Expr(value) = &value.kind else {
-                return self.refuse(TermProblem::NotACaseValue { span: value.span });
-            };
-            if let Some((_, first)) = &otherwise {
-                return self.refuse(TermProblem::AfterOtherwise { otherwise: *first, span: row.span });
-            }
-            match &when.kind {
-                CellKind::When(condition) => {
-                    let condition = self.condition(condition, scope)?;
-                    let inside = not_yet.proving(&self.proves(&condition));
-                    let then = self.expr(value, &inside)?;
-                    not_yet.proven.also(&proven_without(&condition, &|ty| self.choice_count(ty)));
-                    rows.push(CaseRow { when: condition, then, span: row.span });
-                }
-                CellKind::Otherwise => otherwise = Some((self.expr(value, &not_yet)?, when.span)),
-                _ => return self.refuse(TermProblem::NotACase { span: when.span }),
+            if self.case(row, &mut reading, scope).is_none() {
+                reading.wrong = true;
+                reading.left.proven.leave_open();
             }
         }
-        let first = rows
-            .first()
-            .map(|row| row.then.clone())
-            .or_else(|| otherwise.as_ref().map(|(value, _)| value.clone()))?;
-        let values = rows.iter().map(|row| &row.then).chain(otherwise.as_ref().map(|(value, _)| value));
-        let values: Vec<Expr> = values.cloned().collect();
-        for value in &values {
-            self.same_type(&first, value, "give in one table")?;
+        let Reading { rows, otherwise, wrong, .. } = reading;
+        let values: Vec<&Expr> =
+            rows.iter().map(|row| &row.then).chain(otherwise.as_ref().map(|(value, _)| value)).collect();
+        let (first, others) = values.split_first()?;
+        for value in others {
+            self.same_type(first, value, "give in one table")?;
         }
-        if let Some((_, span)) = &otherwise
-            && let Some(unknown) = rows.iter().find(|row| row.when.may_be_blank)
-        {
-            return self
-                .refuse(BlankProblem::UnknownBeforeOtherwise { when: unknown.when.span, otherwise: *span });
+        if wrong || scope.proven.is_open() {
+            return None;
         }
-        self.covered_once(&rows, otherwise.is_some(), table.span, scope)?;
+        self.covered_once(&rows, otherwise.as_ref().map(|(_, span)| *span), table.span, &scope.proven)?;
         let may_be_blank = values.iter().any(|value| value.may_be_blank);
+        let ty = first.ty.clone();
         let kind = ExprKind::Cases(rows, otherwise.map(|(value, _)| Box::new(value)));
-        Some(Expr { kind, ty: first.ty, frame: scope.frame, may_be_blank, span: table.span })
+        Some(Expr { kind, ty, frame: scope.frame, may_be_blank, span: table.span })
     }
 
-    /// Reports the first gap or overlap.
-    fn covered_once(&mut self, rows: &[CaseRow], otherwise: bool, table: Span, scope: &Scope) -> Option<()> {
-        let mut subjects: Vec<Subject> = Vec::new();
-        for row in rows {
-            collect(&row.when, &mut subjects);
+    fn case(&mut self, row: &TableRow, reading: &mut Reading, scope: &Scope) -> Option<()> {
+        let [when, value] = row.cells.as_slice() else {
+            return self.refuse(TermProblem::RowOfTwo { span: row.span });
+        };
+        if let Some((_, first)) = &reading.otherwise {
+            return self.refuse(TermProblem::AfterOtherwise { otherwise: *first, span: row.span });
         }
-        let domains: Vec<Vec<Point>> = subjects.iter().map(|subject| self.points(subject, scope)).collect();
-        let combinations =
-            domains.iter().try_fold(1usize, |product, points| product.checked_mul(points.len().max(1)));
-        if combinations.is_none_or(|count| count > MOST_COMBINATIONS) {
+        let CellKind::Expr(value) = &value.kind else {
+            return self.refuse(TermProblem::NotACaseValue { span: value.span });
+        };
+        match &when.kind {
+            CellKind::When(condition) => {
+                let condition = self.condition(condition, scope);
+                let mut inside = reading.left.clone();
+                match &condition {
+                    Some(condition) => inside.proven.also(&self.proves(condition)),
+                    None => inside.proven.leave_open(),
+                }
+                let then = self.expr(value, &inside);
+                let (when, then) = (condition?, then?);
+                reading.left.proven.also(&proven_without(&when, &|ty| self.choice_count(ty)));
+                reading.rows.push(CaseRow { when, then, span: row.span });
+            }
+            CellKind::Otherwise => {
+                reading.otherwise = Some((self.expr(value, &reading.left)?, when.span));
+            }
+            _ => return self.refuse(TermProblem::NotACase { span: when.span }),
+        }
+        Some(())
+    }
+
+    /// Reports the first gap or overlap, blanks that fall under `otherwise` unsaid, or rows that never hold.
+    fn covered_once(
+        &mut self,
+        rows: &[CaseRow],
+        otherwise: Option<Span>,
+        table: Span,
+        proven: &Proven,
+    ) -> Option<()> {
+        let Some(worlds) = self.worlds(rows.iter().map(|row| &row.when), proven) else {
             return self.refuse(TermProblem::TooManyCases { span: table });
-        }
-        let mut choice = vec![0usize; domains.len()];
-        loop {
-            let points: Vec<&Point> =
-                choice.iter().zip(&domains).filter_map(|(at, points)| points.get(*at)).collect();
-            let world = World { subjects: &subjects, points: &points };
-            let mut holding = rows.iter().filter(|row| world.holds(&row.when) == Some(true));
-            let (first, second) = (holding.next(), holding.next());
-            if let (Some(first), Some(second)) = (first, second) {
-                let example = self.example_of(&subjects, &points);
-                return self.refuse(TermProblem::CasesOverlap {
-                    first: first.span,
-                    second: second.span,
-                    example,
-                });
-            }
-            if first.is_none() && !otherwise {
-                let example = self.example_of(&subjects, &points);
-                return self.refuse(TermProblem::CasesGap { span: table, example });
-            }
-            if !advance(&mut choice, &domains) {
-                return Some(());
-            }
-        }
-    }
-
-    /// What a subject may be.
-    fn points(&self, subject: &Subject, scope: &Scope) -> Vec<Point> {
-        let mut points: Vec<Point> = match &subject.edges {
-            Edges::YesNo => vec![Point::YesNo(true), Point::YesNo(false)],
-            Edges::Choices => {
-                let all = || (0..self.choice_count(&subject.of.ty)).collect::<BTreeSet<u32>>();
-                let left = scope.proven.choices_left(&subject.of).cloned().unwrap_or_else(all);
-                left.into_iter().map(Point::Choice).collect()
-            }
-            Edges::Texts(texts) => texts.iter().cloned().map(Point::Text).chain([Point::OtherText]).collect(),
-            Edges::Numbers(edges) => number_points(edges, self.whole(&subject.of)),
-            Edges::Days(edges) => day_points(edges),
-            Edges::Against(_) => [Sign::Less, Sign::Equal, Sign::More].map(Point::Sign).to_vec(),
         };
-        if subject.may_be_blank {
-            points.push(Point::Blank);
-        }
-        points
-    }
-
-    /// Whether a value is always a whole number.
-    fn whole(&self, expr: &Expr) -> bool {
-        match &expr.kind {
-            ExprKind::Field(field) => self.field_of(*field).is_some_and(|field| field.whole),
-            ExprKind::Elapsed(_) | ExprKind::Complete(..) => true,
-            ExprKind::Aggregate(aggregate) => aggregate.op == crate::syntax::ast::AggregateOp::Count,
-            ExprKind::Fact(fact) => self.facts.get(fact.index()).is_some_and(|fact| self.whole(&fact.value)),
-            ExprKind::Spread(inner, _) => self.whole(inner),
-            _ => false,
-        }
-    }
-
-    /// A combination in the contract's words.
-    fn example_of(&self, subjects: &[Subject], points: &[&Point]) -> String {
-        let parts: Vec<String> = subjects
-            .iter()
-            .zip(points)
-            .map(|(subject, point)| {
-                let name = self.words_of(&subject.of);
-                match point {
-                    Point::Blank => format!("{name} is blank"),
-                    Point::YesNo(true) => format!("{name} is yes"),
-                    Point::YesNo(false) => format!("{name} is no"),
-                    Point::Choice(choice) => {
-                        let Type::Choice(set) = subject.of.ty else { return name };
-                        let choices = self.choice_sets.get(set.index()).map_or(&[][..], |set| &set.choices);
-                        format!("{name} is {}", choices.get(*choice as usize).map_or("", String::as_str))
-                    }
-                    Point::Text(text) => format!("{name} is \"{text}\""),
-                    Point::OtherText => format!("{name} is any other text"),
-                    Point::Number(number) => {
-                        let Type::Number(ty) = &subject.of.ty else { return name };
-                        format!("{name} is {}", crate::value::format::number(number, ty, &self.units))
-                    }
-                    Point::Day(day) => format!("{name} is {}", day.long()),
-                    Point::Sign(sign) => {
-                        let Edges::Against(other) = &subject.edges else { return name };
-                        let other = self.words_of(other);
-                        match sign {
-                            Sign::Less => format!("{name} is below {other}"),
-                            Sign::Equal => format!("{name} equals {other}"),
-                            Sign::More => format!("{name} is above {other}"),
-                        }
-                    }
+        let mut seen = vec![Seen::default(); rows.len()];
+        let mut rest = false;
+        let unsound = worlds.find(|world| {
+            let held: Vec<Option<bool>> = (0..rows.len()).map(|row| world.holds(row)).collect();
+            let mut holding = held.iter().enumerate().filter(|(_, held)| **held == Some(true));
+            match (holding.next(), holding.next()) {
+                (Some((first, _)), Some((second, _))) => {
+                    return ControlFlow::Break(Unsound::Overlap(first, second, self.world_words(world)));
                 }
-            })
-            .collect();
-        parts.join(" and ")
-    }
-
-    /// A value by its name.
-    fn words_of(&self, expr: &Expr) -> String {
-        match &expr.kind {
-            ExprKind::Field(field) => {
-                self.field_of(*field).map(|field| field.name.clone()).unwrap_or_default()
-            }
-            ExprKind::Fact(fact) => {
-                self.facts.get(fact.index()).map(|f| f.title.name.clone()).unwrap_or_default()
-            }
-            ExprKind::Key(position) => self
-                .keys_of(expr.frame)
-                .get(*position as usize)
-                .map(|key| key.label.clone())
-                .unwrap_or_default(),
-            ExprKind::Tariff { tariff, .. } => {
-                self.tariffs.get(tariff.index()).map(|tariff| tariff.title.name.clone()).unwrap_or_default()
-            }
-            ExprKind::Spread(inner, _) => self.words_of(inner),
-            ExprKind::Constant(Constant::Date(day)) => day.long(),
-            _ => "the value".to_owned(),
-        }
-    }
-}
-
-/// Something that conditions ask about.
-struct Subject {
-    of: Expr,
-    may_be_blank: bool,
-    edges: Edges,
-}
-
-/// What it is compared with.
-#[derive(PartialEq)]
-enum Edges {
-    YesNo,
-    Choices,
-    Texts(BTreeSet<String>),
-    Numbers(BTreeSet<Number>),
-    Days(BTreeSet<Day>),
-    Against(Expr),
-}
-
-/// One thing that a subject may be.
-#[derive(Clone)]
-enum Point {
-    Blank,
-    YesNo(bool),
-    Choice(u32),
-    Text(String),
-    OtherText,
-    Number(Number),
-    Day(Day),
-    Sign(Sign),
-}
-
-/// How a value stands to the one it is compared with.
-#[derive(Clone, Copy)]
-enum Sign {
-    Less,
-    Equal,
-    More,
-}
-
-/// One combination.
-struct World<'w> {
-    subjects: &'w [Subject],
-    points: &'w [&'w Point],
-}
-
-impl World<'_> {
-    /// Whether a condition holds here; none where it is unknown.
-    fn holds(&self, condition: &Expr) -> Option<bool> {
-        match &condition.kind {
-            ExprKind::Constant(Constant::YesNo(value)) => Some(*value),
-            ExprKind::And(parts) => three_valued(parts.iter().map(|part| self.holds(part)), false),
-            ExprKind::Or(parts) => three_valued(parts.iter().map(|part| self.holds(part)), true),
-            ExprKind::Not(inner) => self.holds(inner).map(|value| !value),
-            ExprKind::Given(inner, given) => match self.point(inner, None) {
-                Some(Point::Blank) => Some(!given),
-                _ => Some(*given),
-            },
-            ExprKind::Compare(comparison) => self.compared(comparison),
-            _ => match self.point(condition, None) {
-                Some(Point::YesNo(value)) => Some(*value),
-                _ => None,
-            },
-        }
-    }
-
-    fn compared(&self, comparison: &Comparison) -> Option<bool> {
-        let (left, right, swapped) = canonical(&comparison.left, &comparison.right);
-        let against = (!matches!(right.kind, ExprKind::Constant(_))).then_some(right);
-        let op = if swapped { mirrored(comparison.op) } else { comparison.op };
-        let order = match (self.point(left, against)?, &right.kind) {
-            (Point::Blank, _) => {
-                let rule = comparison
-                    .blank
-                    .as_ref()
-                    .filter(|rule| rule.of == comparison.left || rule.of == comparison.right);
-                return rule.map(|rule| rule.included);
-            }
-            (Point::Sign(Sign::Less), _) => std::cmp::Ordering::Less,
-            (Point::Sign(Sign::Equal), _) => std::cmp::Ordering::Equal,
-            (Point::Sign(Sign::More), _) => std::cmp::Ordering::Greater,
-            (Point::Number(value), ExprKind::Constant(Constant::Number(edge))) => value.cmp(edge),
-            (Point::Day(value), ExprKind::Constant(Constant::Date(edge))) => value.cmp(edge),
-            (Point::Choice(value), ExprKind::Constant(Constant::Choice(other))) => value.cmp(other),
-            (Point::YesNo(value), ExprKind::Constant(Constant::YesNo(other))) => value.cmp(other),
-            (Point::Text(value), ExprKind::Constant(Constant::Text(other))) => value.cmp(other),
-            (Point::OtherText, ExprKind::Constant(Constant::Text(_))) => std::cmp::Ordering::Less,
-            _ => return None,
-        };
-        Some(match op {
-            CompareOp::Is => order.is_eq(),
-            CompareOp::IsNot => order.is_ne(),
-            CompareOp::Less => order.is_lt(),
-            CompareOp::AtMost => order.is_le(),
-            CompareOp::More => order.is_gt(),
-            CompareOp::AtLeast => order.is_ge(),
-        })
-    }
-
-    fn point(&self, of: &Expr, against: Option<&Expr>) -> Option<&Point> {
-        let position = self.subjects.iter().position(|subject| {
-            subject.of == *of
-                && match (&subject.edges, against) {
-                    (Edges::Against(other), Some(wanted)) => other == wanted,
-                    (Edges::Against(_), None) | (_, Some(_)) => false,
-                    _ => true,
+                (None, _) if otherwise.is_none() => {
+                    return ControlFlow::Break(Unsound::Gap(self.world_words(world)));
                 }
-        })?;
-        self.points.get(position).copied()
-    }
-}
-
-/// And (deciding value false) or or (deciding value true) over three values.
-fn three_valued(parts: impl Iterator<Item = Option<bool>>, deciding: bool) -> Option<bool> {
-    let mut unknown = false;
-    for part in parts {
-        match part {
-            Some(value) if value == deciding => return Some(deciding),
-            Some(_) => {}
-            None => unknown = true,
-        }
-    }
-    if unknown { None } else { Some(!deciding) }
-}
-
-/// The next combination; false after the last.
-fn advance(choice: &mut [usize], domains: &[Vec<Point>]) -> bool {
-    for (at, points) in choice.iter_mut().zip(domains) {
-        *at = at.saturating_add(1);
-        if *at < points.len() {
-            return true;
-        }
-        *at = 0;
-    }
-    false
-}
-
-/// Enters what a condition asks about.
-fn collect(condition: &Expr, subjects: &mut Vec<Subject>) {
-    match &condition.kind {
-        ExprKind::And(parts) | ExprKind::Or(parts) => parts.iter().for_each(|part| collect(part, subjects)),
-        ExprKind::Not(inner) => collect(inner, subjects),
-        ExprKind::Constant(_) => {}
-        ExprKind::Given(inner, _) => enter(subjects, inner, plain_edges(inner), inner.may_be_blank),
-        ExprKind::Compare(comparison) => {
-            let (left, right, _) = canonical(&comparison.left, &comparison.right);
-            let blank = left.may_be_blank || right.may_be_blank;
-            match &right.kind {
-                ExprKind::Constant(constant) => enter(subjects, left, edges_of(constant), blank),
-                _ => enter(subjects, left, Edges::Against(right.clone()), blank),
+                (None, _) => rest = true,
+                (Some(_), None) => {}
+            }
+            let none_holds = !held.contains(&Some(true));
+            for (seen, held) in seen.iter_mut().zip(held) {
+                seen.holds |= held == Some(true);
+                seen.unknown |= none_holds && held.is_none();
+            }
+            ControlFlow::Continue(())
+        });
+        let span_of = |row: usize| rows.get(row).map_or(table, |row| row.when.span);
+        match (unsound, otherwise) {
+            (Some(Unsound::Gap(example)), _) => self.refuse(TermProblem::CasesGap { span: table, example }),
+            (Some(Unsound::Overlap(first, second, example)), _) => self.refuse(TermProblem::CasesOverlap {
+                first: span_of(first),
+                second: span_of(second),
+                example,
+            }),
+            (None, Some(otherwise)) if seen.iter().any(|seen| seen.unknown) => {
+                self.unknown_before(rows, &seen, otherwise)
+            }
+            (None, otherwise) => {
+                let never: Vec<&CaseRow> =
+                    rows.iter().zip(&seen).filter(|(_, seen)| !seen.holds).map(|(row, _)| row).collect();
+                if let Some(otherwise) = otherwise.filter(|_| !rest && never.is_empty()) {
+                    self.report(TermProblem::NothingLeft { otherwise });
+                }
+                never.into_iter().all(|row| self.is_met(&row.when, None)).then_some(())
             }
         }
-        _ => enter(subjects, condition, Edges::YesNo, condition.may_be_blank),
     }
-}
 
-/// A constant stands on the right; of two values the one that stands first in the text stands on the left.
-fn canonical<'e>(left: &'e Expr, right: &'e Expr) -> (&'e Expr, &'e Expr, bool) {
-    let constant = |expr: &Expr| matches!(expr.kind, ExprKind::Constant(_));
-    let by_text = |expr: &Expr| format!("{:?}", expr.kind);
-    let swap = match (constant(left), constant(right)) {
-        (true, false) => true,
-        (false, false) => by_text(left) > by_text(right),
-        _ => false,
-    };
-    if swap { (right, left, true) } else { (left, right, false) }
-}
-
-fn mirrored(op: CompareOp) -> CompareOp {
-    match op {
-        CompareOp::Less => CompareOp::More,
-        CompareOp::AtMost => CompareOp::AtLeast,
-        CompareOp::More => CompareOp::Less,
-        CompareOp::AtLeast => CompareOp::AtMost,
-        same => same,
+    /// A case that may be unknown leaves its blanks to `otherwise`: is that meant?
+    fn unknown_before(&mut self, rows: &[CaseRow], seen: &[Seen], otherwise: Span) -> Option<()> {
+        let mut unknown = rows.iter().zip(seen).filter(|(_, seen)| seen.unknown).map(|(row, _)| &row.when);
+        let first = unknown.next()?;
+        let others = unknown.map(|when| when.span).collect();
+        let name = self.unknown_name(first);
+        self.refuse(BlankProblem::UnknownBeforeOtherwise { when: first.span, others, name, otherwise })
     }
-}
 
-fn edges_of(constant: &Constant) -> Edges {
-    match constant {
-        Constant::Number(number) => Edges::Numbers(BTreeSet::from([number.clone()])),
-        Constant::Date(day) => Edges::Days(BTreeSet::from([*day])),
-        Constant::Text(text) => Edges::Texts(BTreeSet::from([text.clone()])),
-        Constant::YesNo(_) => Edges::YesNo,
-        Constant::Choice(_) | Constant::Period(..) => Edges::Choices,
+    /// The value whose blank leaves a condition unknown.
+    pub(super) fn unknown_name(&self, condition: &Expr) -> String {
+        let mut name = None;
+        super::blanks::unknowns(condition, &mut |value| name = name.take().or(Some(self.words_of(value))));
+        name.unwrap_or_default()
     }
-}
 
-fn plain_edges(expr: &Expr) -> Edges {
-    match expr.ty {
-        Type::YesNo => Edges::YesNo,
-        Type::Choice(_) => Edges::Choices,
-        Type::Date => Edges::Days(BTreeSet::new()),
-        Type::Number(_) => Edges::Numbers(BTreeSet::new()),
-        _ => Edges::Texts(BTreeSet::new()),
+    /// Reports a condition that can never be met. One that is told to ask for a blank where there is none has been warned of.
+    fn is_met(&mut self, condition: &Expr, after: Option<Span>) -> bool {
+        let idle = asks_for_no_blank(condition);
+        if !idle {
+            self.report(TermProblem::NeverMet { span: condition.span, after });
+        }
+        idle
     }
-}
 
-/// Adds edges to a subject that is known, or the subject.
-fn enter(subjects: &mut Vec<Subject>, of: &Expr, edges: Edges, may_be_blank: bool) {
-    for subject in subjects.iter_mut().filter(|subject| subject.of == *of) {
-        let joined = match (&mut subject.edges, &edges) {
-            (Edges::Numbers(known), Edges::Numbers(more)) => {
-                known.extend(more.iter().cloned());
-                true
-            }
-            (Edges::Days(known), Edges::Days(more)) => {
-                known.extend(more.iter().copied());
-                true
-            }
-            (Edges::Texts(known), Edges::Texts(more)) => {
-                known.extend(more.iter().cloned());
-                true
-            }
-            (known, more) => *known == *more,
-        };
-        if joined {
-            subject.may_be_blank |= may_be_blank;
+    /// Conditions that are to be met together: reports the first that the ones before it, or the data, never let be met.
+    pub(super) fn can_be_met(&mut self, conditions: &[Expr], proven: &Proven) {
+        if proven.is_open() || conditions.iter().any(asks_for_no_blank) {
             return;
         }
-    }
-    subjects.push(Subject { of: of.clone(), may_be_blank, edges });
-}
-
-/// Each edge, and a number below, between and above them.
-fn number_points(edges: &BTreeSet<Number>, whole: bool) -> Vec<Point> {
-    let (one, two) = (Number::one(), Number::from_int(2));
-    let mut points = Vec::new();
-    let Some(first) = edges.first() else { return vec![Point::Number(Number::zero())] };
-    points.push(first.minus(&one));
-    let mut before: Option<&Number> = None;
-    for edge in edges {
-        if let Some(before) = before {
-            let between = if whole {
-                let next = before.floor().plus(&one);
-                (next < *edge).then_some(next)
-            } else {
-                before.plus(edge).divided_by(&two)
-            };
-            points.extend(between);
+        let Some(worlds) = self.worlds(conditions.iter(), proven) else { return };
+        let mut furthest = 0;
+        let met = worlds.find(|world| {
+            let held = (0..conditions.len()).take_while(|at| world.holds(*at) == Some(true)).count();
+            furthest = furthest.max(held);
+            if held == conditions.len() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        });
+        if met.is_none()
+            && let Some(never) = conditions.get(furthest)
+        {
+            let before = conditions.get(..furthest).unwrap_or(&[]);
+            let after = before.iter().map(|condition| condition.span).reduce(Span::to);
+            self.is_met(never, after);
         }
-        points.push(edge.clone());
-        before = Some(edge);
     }
-    points.extend(before.map(|last| last.plus(&one)));
-    points.into_iter().filter(|point| !whole || point.is_whole()).map(Point::Number).collect()
 }
 
-fn day_points(edges: &BTreeSet<Day>) -> Vec<Point> {
-    let mut points: BTreeSet<Day> = BTreeSet::new();
-    for edge in edges {
-        points.extend([edge.plus_days(-1), Some(*edge), edge.plus_days(1)].into_iter().flatten());
+/// Whether `is blank` is asked of what is never blank.
+fn asks_for_no_blank(condition: &Expr) -> bool {
+    match &condition.kind {
+        ExprKind::Given(inner, false) => !inner.may_be_blank,
+        ExprKind::And(parts) | ExprKind::Or(parts) => parts.iter().any(asks_for_no_blank),
+        ExprKind::Not(inner) => asks_for_no_blank(inner),
+        _ => false,
     }
-    if points.is_empty() {
-        points.extend(Day::new(2000, 1, 1));
-    }
-    points.into_iter().map(Point::Day).collect()
 }

@@ -212,7 +212,8 @@ impl<'a> Checker<'a> {
             let FieldType::RefersTo(name) = &field.ty.node else { continue };
             let target = self.quietly(|checker| checker.resolve(name));
             let Some(Meaning::Record(target)) = target else { continue };
-            if self.refers_back(target, id, 0) {
+            // Told once, at the reference that leads back.
+            if target <= id && self.refers_back(target, id, 0) {
                 self.report(NameProblem::ReferenceCircle { span: field.span });
                 continue;
             }

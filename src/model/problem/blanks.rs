@@ -7,8 +7,8 @@ use crate::syntax::ast::Name;
 
 pub(in crate::model) enum BlankProblem {
     BlankUndecided { span: Span, test: Span, name: String },
-    UnknownUnderNot { span: Span, not: Span },
-    UnknownBeforeOtherwise { when: Span, otherwise: Span },
+    UnknownUnderNot { span: Span, not: Span, name: String },
+    UnknownBeforeOtherwise { when: Span, others: Vec<Span>, name: String, otherwise: Span },
     AmountMayBeBlank { span: Span },
     AggregateOfBlank { span: Span, op: &'static str },
     ScaleOfBlank { span: Span },
@@ -30,13 +30,18 @@ impl BlankProblem {
                     .with_label(*test, "a blank is not equal to anything")
                     .with_help(format!("write `, and a blank {tail} is taken in` or `, and a blank {tail} is left out` after it"))
             }
-            Self::UnknownUnderNot { span, not } => error("E0402", "this may be unknown, and `not` would leave it unknown", *span, "unknown where a field is blank")
-                .with_label(*not, "under this `not`")
-                .with_help("say what a blank does first: `, and a blank … is taken in`, or add `… is given and` before it"),
-            Self::UnknownBeforeOtherwise { when, otherwise } => {
-                error("E0403", "this case may be unknown: does a blank fall under `otherwise`?", *when, "unknown where a field is blank")
+            Self::UnknownUnderNot { span, not, name } => {
+                error("E0402", "this may be unknown, and `not` would leave it unknown", *span, format!("unknown where `{name}` is blank"))
+                    .with_label(*not, "under this `not`")
+                    .with_help(format!("write `, and a blank {name} is taken in` or `, and a blank {name} is left out` after the comparison; or `{name} is given and` before `not`"))
+            }
+            Self::UnknownBeforeOtherwise { when, others, name, otherwise } => {
+                let told = error("E0403", format!("does a blank `{name}` fall under `otherwise`?"), *when, format!("unknown where `{name}` is blank"));
+                others
+                    .iter()
+                    .fold(told, |told, other| told.with_label(*other, "unknown too"))
                     .with_label(*otherwise, "takes whatever is left")
-                    .with_help("say what a blank does: `, and a blank … is left out` lets it fall under `otherwise`; or give it a row of its own: `when … is blank`")
+                    .with_help(format!("add a row `| when {name} is blank | … |`; or let a blank fall under `otherwise`: write `, and a blank {name} is left out` after the comparison"))
             }
             Self::AmountMayBeBlank { span } => error("E0404", "this amount may be blank", *span, "has no value for some lines")
                 .with_help("say what stands for a blank: `(…, or £0.00 if blank)`; or leave such rows out: `where … is given`"),

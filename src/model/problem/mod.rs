@@ -45,6 +45,51 @@ impl Problem {
     }
 }
 
+/// What of the contract a problem hangs on: where that is guessed, it may be no problem.
+#[derive(Clone, Copy, Debug, Default)]
+pub(in crate::model) struct HangsOn {
+    pub(in crate::model) payee: bool,
+    pub(in crate::model) time: bool,
+    pub(in crate::model) statements: bool,
+}
+
+impl Problem {
+    /// What of the contract it hangs on.
+    pub(in crate::model) fn hangs_on(&self) -> HangsOn {
+        let (mut payee, mut time, mut statements) = (false, false, false);
+        match self {
+            Problem::Name(NameProblem::NoPayeeField { .. })
+            | Problem::Grain(GrainProblem::PayeeNotFixed { .. })
+            | Problem::Blank(BlankProblem::PayeeMayBeBlank { .. })
+            | Problem::Term(
+                TermProblem::AcrossPayeesUnsaid { .. }
+                | TermProblem::AcrossPayeesWrong { .. }
+                | TermProblem::OwnLineAcrossPayees { .. },
+            ) => payee = true,
+            Problem::Term(
+                TermProblem::NotPlaced { .. }
+                | TermProblem::PeriodTooLong { .. }
+                | TermProblem::LimitOrderUnsaid { .. }
+                | TermProblem::LinePeriodTooShort { .. },
+            )
+            | Problem::Example(ExampleProblem::UnknownPeriod { .. }) => (time, statements) = (true, true),
+            Problem::Term(TermProblem::LimitPeriod { .. }) => statements = true,
+            Problem::Term(TermProblem::OrderMayTie { .. }) => (payee, statements) = (true, true),
+            Problem::Type(TypeProblem::PeriodsDoNotNest { .. }) => time = true,
+            _ => {}
+        }
+        HangsOn { payee, time, statements }
+    }
+}
+
+/// The checker gave up on something without a reason: its own mistake.
+pub(in crate::model) fn internal(at: Span) -> Diagnostic {
+    let message = "this declaration came to nothing, and the program does not know why";
+    error("E0001", message, at, "this declaration").with_help(
+        "this is a mistake in the program, not in the contract: please report it with this declaration",
+    )
+}
+
 macro_rules! from_family {
     ($($family:ident => $variant:ident),* $(,)?) => {$(
         impl From<$family> for Problem {

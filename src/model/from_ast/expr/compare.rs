@@ -64,7 +64,8 @@ impl Checker<'_> {
     pub(super) fn not(&mut self, inner: &ast::Expr, span: Span, scope: &Scope) -> Option<Expr> {
         let inner = self.condition(inner, scope)?;
         if inner.may_be_blank {
-            return self.refuse(BlankProblem::UnknownUnderNot { span: inner.span, not: span });
+            let name = self.unknown_name(&inner);
+            return self.refuse(BlankProblem::UnknownUnderNot { span: inner.span, not: span, name });
         }
         Some(Expr {
             kind: ExprKind::Not(Box::new(inner)),
@@ -286,8 +287,14 @@ impl Checker<'_> {
 
 /// A comparison; unknown where a side may be blank, unless the blank rule settles just that side.
 fn compare(op: CompareOp, left: Expr, right: Expr, blank: Option<BlankRule>, span: Span) -> Expr {
-    let settled = |side: &Expr| blank.as_ref().is_some_and(|rule| rule.of == *side);
-    let may_be_blank = (left.may_be_blank && !settled(&left)) || (right.may_be_blank && !settled(&right));
+    let settled = |side: &Expr| {
+        let mut settled = true;
+        blanks::reasons(side, &mut |reason| {
+            settled &= blank.as_ref().is_some_and(|rule| rule.of == *reason);
+        });
+        settled
+    };
+    let may_be_blank = !settled(&left) || !settled(&right);
     let frame = left.frame;
     let kind = ExprKind::Compare(Box::new(Comparison { op, left, right, blank }));
     Expr { kind, ty: Type::YesNo, frame, may_be_blank, span }

@@ -91,7 +91,12 @@ impl Checker<'_> {
     /// The value of a define, cohort, outcome, measure or scale.
     pub(super) fn fact_value(&mut self, id: FactId, span: Span, scope: &Scope) -> Option<Expr> {
         let fact = self.facts.get(id.index())?;
-        let (ty, frame, may_be_blank) = (fact.value.ty.clone(), fact.frame, fact.value.may_be_blank);
+        let (ty, frame) = (fact.value.ty.clone(), fact.frame);
+        let may_be_blank = match value_within(&fact.value) {
+            // A define of a cohort has no value elsewhere; here the row is in the cohort.
+            Some((within, value)) if scope.proven.is_in(within) => value.may_be_blank,
+            _ => fact.value.may_be_blank,
+        };
         let mut value = Expr { kind: ExprKind::Fact(id), ty, frame, may_be_blank, span };
         if scope.proven.is_given(&value) {
             value.may_be_blank = false;
@@ -255,5 +260,17 @@ impl Checker<'_> {
         let given = self.row_field(field, of.span, scope).is_some_and(|value| scope.proven.is_given(&value));
         path.push(field);
         Some((path, record, blank || (may_be_blank && !given)))
+    }
+}
+
+/// The population outside which a define has no value, and the value within.
+fn value_within(value: &Expr) -> Option<(FactId, &Expr)> {
+    let ExprKind::Cases(rows, None) = &value.kind else { return None };
+    match rows.as_slice() {
+        [row] => match row.when.kind {
+            ExprKind::Fact(within) => Some((within, &row.then)),
+            _ => None,
+        },
+        _ => None,
     }
 }
