@@ -19,7 +19,7 @@ use meed::syntax::parse;
 use meed::value::Day;
 use proptest::collection::vec;
 use proptest::prelude::any;
-use proptest::test_runner::{Config, RngSeed, TestCaseError, TestRunner};
+use proptest::test_runner::{Config, RngSeed, TestCaseError, TestError, TestRunner};
 
 use super::agree::{agree, in_bytes};
 use super::rows::tables;
@@ -162,8 +162,10 @@ fn the_engine_works_out_what_the_reference_does_for_random_contracts() {
             }
         }
     });
-    if let Err(error) = result {
-        panic!("{error}");
+    match result {
+        // The contract and its data say more than the numbers that they were made from.
+        Err(TestError::Fail(reason, _)) => panic!("{reason}"),
+        other => other.unwrap(),
     }
     assert!(good.get() * 100 >= all.get() * MOST, "only {} of {} contracts check", good.get(), all.get());
 }
