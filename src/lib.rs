@@ -16,7 +16,6 @@ pub mod explain;
 pub mod model;
 pub mod plan;
 pub mod run;
-pub mod shim;
 pub mod show;
 pub mod source;
 pub mod statement;

@@ -1,9 +1,10 @@
 //! How values are written for people: `£1,575.00`, `55.5%`, `12 weeks`, `2 May 2024`. Showing never changes a value.
 
-use crate::data::{Column, Database, Values};
-use crate::model::{Constant, Model, RecordId, Type};
+use crate::data::{Column, Database};
+use crate::model::{Constant, Model, Type};
+use crate::run::Value;
 use crate::syntax::ast::PeriodKind;
-use crate::value::{Day, Number, format};
+use crate::value::{Number, format};
 
 /// An amount of money for programs: `1575.00`, `-130.00`; more decimals where a contract rounds to parts of a penny.
 pub fn machine_money(amount: &Number) -> String {
@@ -63,8 +64,13 @@ pub fn count(count: usize, one: &str, many: &str) -> String {
     match count {
         0 => format!("no {many}"),
         1 => format!("1 {one}"),
-        some => format!("{} {many}", format::plain(&Number::from_int(some as i128))),
+        some => format!("{} {many}", number(some)),
     }
+}
+
+/// `2,000`
+pub fn number(count: usize) -> String {
+    format::plain(&Number::from_int(i128::try_from(count).unwrap_or(i128::MAX)))
 }
 
 /// `a`, `a and b`, `a, b and c`
@@ -76,45 +82,20 @@ pub fn listed(words: &[String]) -> String {
     }
 }
 
-/// A cell of a column; none where it is blank.
-pub fn cell(model: &Model, data: &Database, ty: &Type, column: &Column, at: usize) -> Option<String> {
-    if column.is_blank(at) {
-        return None;
-    }
-    let plain = |value: &Number| match ty {
-        Type::Number(ty) => format::number(value, ty, &model.units),
-        _ => format::plain(value),
-    };
-    match &column.values {
-        Values::Fixed { scale, values } => {
-            values.get(at).map(|value| plain(&Number::from_scaled(i128::from(*value), *scale)))
-        }
-        Values::Exact(values) => values.get(at).map(plain),
-        Values::Days(days) => days.get(at).and_then(|day| Day::from_number(*day)).map(Day::long),
-        Values::Codes(codes) => codes.get(at).map(|code| coded(model, data, ty, *code)),
-        Values::Periods(periods) => {
-            let Type::Period(kind) = ty else { return None };
-            periods.get(at).map(|index| period(model, *kind, *index))
-        }
+/// A value in the unit of its type; a row of another record is called by its unique field.
+pub fn value(model: &Model, data: &Database, ty: &Type, value: &Value) -> String {
+    match (value, ty) {
+        (Value::Number(number), Type::Number(ty)) => format::number(number, ty, &model.units),
+        (Value::Number(number), _) => format::plain(number),
+        (Value::Blank, Type::YesNo) => "unknown".to_owned(),
+        (value, _) => value.words(model, data),
     }
 }
 
-fn coded(model: &Model, data: &Database, ty: &Type, code: u32) -> String {
-    match ty {
-        Type::Choice(set) => choice(model, set.index(), code),
-        Type::YesNo => yes_no(code != 0).to_owned(),
-        Type::Reference(record) => reference(model, data, *record, code),
-        _ => data.texts.text(code).to_owned(),
+/// A cell of a column.
+pub fn cell(model: &Model, data: &Database, ty: &Type, column: &Column, at: usize) -> String {
+    match Value::of(column, at, ty, data) {
+        Value::Blank => "blank".to_owned(),
+        given => value(model, data, ty, &given),
     }
-}
-
-/// A row that is referred to, by the field that tells it from all others.
-pub fn reference(model: &Model, data: &Database, record: RecordId, row: u32) -> String {
-    let named = || {
-        let fields = &model.records.get(record.index())?.fields;
-        let unique = fields.iter().position(|field| field.unique)?;
-        let column = data.tables.get(record.index())?.columns.get(unique)?;
-        cell(model, data, &fields.get(unique)?.ty, column, row as usize)
-    };
-    named().unwrap_or_else(|| row.to_string())
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use meed::diagnostic::render;
-use meed::model::Model;
+use meed::model::{FactKind, Model};
 use meed::{Checked, source::Source};
 
 use super::findings::{self, FindingFormat, number_of};
@@ -69,40 +69,33 @@ pub(crate) fn to_json(value: &impl serde::Serialize) -> String {
     serde_json::to_string_pretty(value).map(|text| text + "\n").unwrap_or_default()
 }
 
-/// What the contract has, in a sentence or two.
+/// What the contract has, in a sentence.
 fn summary(model: &Model) -> String {
     let contract = &model.contract;
+    let facts = |wanted: fn(&FactKind) -> bool| model.facts.iter().filter(|fact| wanted(&fact.kind)).count();
     let clawbacks = model.clawbacks.len();
     let caps = model.limits.iter().filter(|limit| limit.at_most).count();
     let parts = [
         (model.records.len(), "record", "records"),
         (model.tariffs.len(), "tariff", "tariffs"),
-        (
-            declared_facts(model),
-            "define, cohort, outcome, measure or scale",
-            "defines, cohorts, outcomes, measures and scales",
-        ),
+        (facts(|kind| matches!(kind, FactKind::Define)), "define", "defines"),
+        (facts(|kind| matches!(kind, FactKind::Cohort(_))), "cohort", "cohorts"),
+        (facts(|kind| matches!(kind, FactKind::Outcome(..))), "outcome", "outcomes"),
+        (facts(|kind| matches!(kind, FactKind::Measure { .. })), "measure", "measures"),
+        (facts(|kind| matches!(kind, FactKind::Scale(_))), "scale", "scales"),
         (model.payments.len().saturating_sub(clawbacks), "payment", "payments"),
         (caps, "cap", "caps"),
         (model.limits.len().saturating_sub(caps), "minimum", "minimums"),
         (clawbacks, "clawback", "clawbacks"),
         (model.examples.len(), "example", "examples"),
     ];
-    let counted: Vec<_> = parts
-        .into_iter()
-        .filter(|part| part.0 > 0)
-        .map(|(count, one, many)| number_of(count, one, many))
-        .collect();
+    let counted = parts.into_iter().filter(|part| part.0 > 0);
+    let counted: Vec<_> = counted.map(|(count, one, many)| number_of(count, one, many)).collect();
     format!(
-        "{}, {} to {}: {}.",
+        "{}, {} to {}, has {}.",
         contract.title,
         contract.starts.long(),
         contract.ends.long(),
-        counted.join(", ")
+        meed::show::listed(&counted)
     )
-}
-
-fn declared_facts(model: &Model) -> usize {
-    let declared = |fact: &&meed::model::Fact| !matches!(fact.kind, meed::model::FactKind::Selection(_));
-    model.facts.iter().filter(declared).count()
 }

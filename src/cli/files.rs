@@ -51,12 +51,16 @@ fn named_file(model: &Model, text: &str) -> Result<DataFile, Failure> {
         let message = format!("the contract has no record `{record}`");
         Failure::usage(message).with_help(words::did_you_mean(record, names(), "records"))
     })?;
-    let path = PathBuf::from(path);
-    let format = format_of(&path).ok_or_else(|| {
+    alone(id, Path::new(path))
+}
+
+/// A file by itself.
+pub(crate) fn alone(record: RecordId, path: &Path) -> Result<DataFile, Failure> {
+    let format = format_of(path).ok_or_else(|| {
         let message = format!("the ending of `{}` does not say what kind of file it is", path.display());
         Failure::usage(message).with_help("Meed reads files that end in `.csv` and `.jsonl`")
     })?;
-    Ok(DataFile { record: id, path, format })
+    Ok(DataFile { record, path: path.to_owned(), format })
 }
 
 fn format_of(path: &Path) -> Option<Format> {

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use clap::Args;
-use meed::shim as syntax;
+use meed::syntax;
 use similar::TextDiff;
 
 use super::findings::{self, FindingFormat};

@@ -5,6 +5,8 @@
 
 mod check;
 mod codes;
+mod data;
+mod explain;
 mod files;
 mod findings;
 mod fmt;
@@ -38,13 +40,16 @@ use reply::{Exit, Reply};
     arg_required_else_help = true,
     after_help = "\
 Begin with
-  meed new my_contract           a small contract with data and an example that passes
-  meed check my_contract         is anything wrong with it?
-  meed pay my_contract           the statement, payee by payee
-  meed explain my_contract fee   why this amount
+  meed new my_contract            a small contract with data and examples
+  meed check my_contract          is anything wrong with it?
+  meed pay my_contract            the statement, payee by payee
+  meed explain my_contract jobs   why this amount
 
-Exit codes: 0 all is well, 1 the contract or the data was refused or an example failed, 2 the command cannot be
-understood, 70 Meed itself went wrong."
+Exit codes
+  0   all is well
+  1   the contract or the data was refused, or an example failed
+  2   the command cannot be understood
+  70  Meed itself went wrong"
 )]
 struct Cli {
     #[command(subcommand)]
@@ -56,7 +61,9 @@ enum Command {
     New(new::New),
     Check(check::Check),
     Pay(pay::Pay),
+    Explain(explain::Explain),
     Test(test::Test),
+    Data(data::Data),
     Fmt(fmt::Fmt),
     Codes(codes::Codes),
 }
@@ -67,7 +74,9 @@ impl Command {
             Command::New(new) => new.run(),
             Command::Check(check) => check.run(),
             Command::Pay(pay) => pay.run(),
+            Command::Explain(explain) => explain.run(),
             Command::Test(test) => test.run(),
+            Command::Data(data) => data.run(),
             Command::Fmt(fmt) => fmt.run(),
             Command::Codes(codes) => codes.run(),
         }

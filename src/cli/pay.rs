@@ -3,13 +3,13 @@
 use clap::{Args, ValueEnum};
 use meed::model::Model;
 use meed::run::Outcome;
-use meed::statement::{self, Lines, Selection, Statement};
+use meed::statement::{self, DataPart, Lines, Selection, Statement};
 
 use super::check::to_json;
 use super::findings;
 use super::project::Project;
 use super::reply::{Failure, Reply};
-use super::run_args::{ContractPath, RunArgs};
+use super::run_args::{ContractPath, RunArgs, cannot_run};
 
 /// Prints the statement: what is owed, payee by payee and period by period
 #[derive(Debug, Args)]
@@ -17,12 +17,13 @@ use super::run_args::{ContractPath, RunArgs};
 Examples
   meed pay contracts/reablement
   meed pay contracts/reablement --payee Acme --period 2024Q2
-  meed pay contracts/reablement --format csv                  payee,period,item,amount
-  meed pay contracts/reablement --lines                       every payment line with its keys
-  meed pay contracts/reablement --data episode=march.csv --set 'yearly_maximum=£180,000.00'
+  meed pay contracts/reablement --format csv
+  meed pay contracts/reablement --lines
+  meed pay contracts/reablement --data episode=march.csv
+  meed pay contracts/reablement --set 'yearly_maximum=£180,000.00'
 
-The data of a record is data/RECORD.csv, data/RECORD.jsonl and the files in data/RECORD/ beside the contract, unless
---data names files for it.")]
+The data of a record is data/RECORD.csv, data/RECORD.jsonl and the files in
+data/RECORD/ beside the contract, unless --data names files for it.")]
 pub(crate) struct Pay {
     #[command(flatten)]
     contract: ContractPath,
@@ -66,12 +67,16 @@ impl Pay {
         let (outcome, received) = self.run.outcome(&project, &model)?;
         let selection = Selection::of(&model, &outcome, &self.payee, &self.period)
             .map_err(|unknown| boxed(Failure::usage(unknown.message).with_help(unknown.help)))?;
-        let out = if self.lines {
-            self.lines(&model, &outcome, &selection)
-        } else {
-            self.statement(&Statement::of(&model, &outcome, &selection, received))
-        };
-        Ok(Reply::fine(out))
+        if self.lines {
+            return Ok(Reply::fine(self.lines(&model, &outcome, &selection)));
+        }
+        let mut statement = Statement::of(&model, &outcome, &selection);
+        // The table of amounts has no room for the rows, and working them out takes its time.
+        if self.format != Format::Csv {
+            let data = DataPart::of(&model, &outcome, received);
+            statement = statement.with_data(data.map_err(|error| Box::new(cannot_run(&model, &error)))?);
+        }
+        Ok(Reply::fine(self.statement(&statement)))
     }
 
     fn statement(&self, statement: &Statement) -> String {

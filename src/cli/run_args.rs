@@ -6,7 +6,7 @@ use clap::Args;
 use meed::data::{self, Loaded, ReadOptions};
 use meed::model::supplied::supplied;
 use meed::model::{Constant, Model, TariffId};
-use meed::run::{self, Outcome, Settings};
+use meed::run::{self, Outcome, RunError, Settings};
 use meed::statement::Received;
 use meed::syntax;
 use meed::value::Day;
@@ -61,12 +61,8 @@ impl RunArgs {
         let received = Received::of(&loaded);
         let threads = self.threads.unwrap_or(0);
         let settings = Settings { tariffs, as_at: self.as_at, threads, ..Settings::default() };
-        let outcome = run::run(model, loaded.database, &settings).map_err(|error| {
-            let finding = error.describe(model);
-            let shown = findings::text(&model.source, &[finding], FindingFormat::Text);
-            Box::new(Reply::failed(Exit::Refused, shown))
-        })?;
-        Ok((outcome, received))
+        let outcome = run::run(model, loaded.database, &settings);
+        Ok((outcome.map_err(|error| Box::new(cannot_run(model, &error)))?, received))
     }
 
     /// Reads the data; what is wrong with it refuses the run unless faulty rows may be set aside.
@@ -78,6 +74,12 @@ impl RunArgs {
         let loaded = data::read(model, inputs, options);
         if loaded.refused() { Err(Box::new(refused(&loaded))) } else { Ok(loaded) }
     }
+}
+
+/// Why there is no outcome.
+pub(crate) fn cannot_run(model: &Model, error: &RunError) -> Reply {
+    let shown = findings::text(&model.source, &[error.describe(model)], FindingFormat::Text);
+    Reply::failed(Exit::Refused, shown)
 }
 
 fn given(model: &Model, text: &str) -> Result<(TariffId, Constant), Failure> {

@@ -217,7 +217,7 @@ fn text(model: &Model, tested: &[Tested]) -> String {
             }
             Verdict::Differs(differences) => {
                 text.push_str(&format!("  differs  {}\n", example.title));
-                differences.iter().for_each(|difference| text.push_str(&difference_text(model, difference)));
+                differences.iter().for_each(|difference| text.push_str(&difference_text(difference)));
             }
             Verdict::Refused(found) => {
                 text.push_str(&format!("  refused  {}\n", example.title));
@@ -231,17 +231,13 @@ fn text(model: &Model, tested: &[Tested]) -> String {
     text
 }
 
-fn difference_text(model: &Model, difference: &Difference) -> String {
+fn difference_text(difference: &Difference) -> String {
     let got = difference.got.as_deref().unwrap_or("nothing: there is no such value");
     let head = format!(
         "    line {}: {}\n      expected {}\n      got      {got}\n",
         difference.line, difference.expectation, difference.expected
     );
-    let because = difference.explanation.as_ref().map(|explanation| {
-        let own = format!("  ({}:", model.source.name());
-        // The contract is named above; here the line is enough.
-        indented(&explanation.text().replace(&own, "  (line "))
-    });
+    let because = difference.explanation.as_ref().map(|explanation| indented(&explanation.text()));
     head + &because.unwrap_or_default()
 }
 

@@ -39,6 +39,16 @@ use rows::TableReader;
 ///
 /// Never fails: what can not be taken is a fault. See [`Loaded::refused`].
 pub fn read(model: &Model, inputs: Vec<Input<'_>>, options: ReadOptions) -> Loaded {
+    read_some(model, inputs, options, true)
+}
+
+/// Reads some files by themselves, to see what is wrong with them. Rows of records without a file are not missed, neither here nor where
+/// a reference names one; there is nothing to run a contract on.
+pub fn read_alone(model: &Model, inputs: Vec<Input<'_>>, options: ReadOptions) -> Loaded {
+    read_some(model, inputs, options, false)
+}
+
+fn read_some(model: &Model, inputs: Vec<Input<'_>>, options: ReadOptions, all_records: bool) -> Loaded {
     let mut faults = FaultList::new(options.fault_limit);
     let mut extra_columns = Vec::new();
     let mut tables: Vec<TableReader<'_>> =
@@ -51,10 +61,12 @@ pub fn read(model: &Model, inputs: Vec<Input<'_>>, options: ReadOptions) -> Load
     }
     for table in tables.iter_mut().filter(|table| table.files.is_empty()) {
         table.complete = false;
-        let record = table.record.title.name.clone();
-        let file = format!("{record}.csv");
-        let problem = Problem::File(FileProblem::NoFile { record });
-        faults.add((given, 0, 0), Fault { file, row: None, column: None, value: None, problem });
+        if all_records {
+            let record = table.record.title.name.clone();
+            let file = format!("{record}.csv");
+            let problem = Problem::File(FileProblem::NoFile { record });
+            faults.add((given, 0, 0), Fault { file, row: None, column: None, value: None, problem });
+        }
     }
     let (database, row_counts) = settle::settle(model, tables, options.set_aside_faults, &mut faults);
     let faults = faults.finish();

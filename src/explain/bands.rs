@@ -4,7 +4,7 @@ use super::eye::Eye;
 use super::node::{Kind, Node};
 use crate::model::{Band, BandValue, Edge, Scale};
 
-/// The band reached and its edges: `55.5% is from 45% and below 66%: in a straight line from 0% to 100%`.
+/// The band reached and its edges: `55.5% is in the band from 45% and below 66%: in a straight line from 0% to 100%`.
 pub(super) fn band_node(eye: &Eye, scale: &Scale, at: u32) -> Option<Node> {
     let subject = eye.number(&scale.subject, at)?;
     let reached = |edge: &Edge| {
@@ -27,15 +27,22 @@ pub(super) fn band_node(eye: &Eye, scale: &Scale, at: u32) -> Option<Node> {
     });
     let range: Vec<_> = lower.into_iter().chain(upper).collect();
     let shown = eye.shown(&scale.subject, at);
-    let text = format!("{shown} is in the band {}: {}", range.join(", "), value_words(eye, band));
+    let range = if range.is_empty() { "of everything".to_owned() } else { range.join(" and ") };
+    let text = format!("{shown} is in the band {range}: {}", value_words(eye, band, &shown, next, at));
     Some(Node::new(Kind::Band, text).at_line(eye.line(band.span)))
 }
 
-fn value_words(eye: &Eye, band: &Band) -> String {
+fn value_words(eye: &Eye, band: &Band, shown: &str, next: Option<&Edge>, at: u32) -> String {
     match &band.value {
         BandValue::Flat(value) => eye.words(value.span),
         BandValue::Line(from, to) => {
-            format!("in a straight line from {} to {}", eye.words(from.span), eye.words(to.span))
+            let words = format!("in a straight line from {} to {}", eye.words(from.span), eye.words(to.span));
+            let edges = band.edge.as_ref().zip(next);
+            let way = edges.map(|(lower, upper)| {
+                let (lower, upper) = (eye.shown(&lower.at, at), eye.shown(&upper.at, at));
+                format!(", ({shown} − {lower}) ÷ ({upper} − {lower}) of the way")
+            });
+            words + &way.unwrap_or_default()
         }
     }
 }

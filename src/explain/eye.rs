@@ -1,8 +1,10 @@
 //! Looking at one place of an outcome: values of expressions there, and the way to the places that they come from.
 
+use std::cell::RefCell;
+
 use crate::data::{Column, Table, Values};
-use crate::model::{Constant, Expr, FactId, FieldId, Frame, FrameId, Model, RecordId, Type};
-use crate::run::Outcome;
+use crate::model::{Expr, FactId, FieldId, Frame, FrameId, Model, RecordId};
+use crate::run::{Evaluator, Failed, Outcome, Value};
 use crate::show;
 use crate::source::Span;
 use crate::value::Number;
@@ -21,34 +23,56 @@ pub(super) struct Place {
 pub(super) struct Eye<'a> {
     pub(super) model: &'a Model,
     pub(super) outcome: &'a Outcome,
+    /// The run's own evaluator. It remembers what it has worked out, so that looking needs it to change.
+    evaluator: &'a RefCell<Evaluator<'a>>,
     /// Whether everything is wanted.
     pub(super) full: bool,
 }
 
 impl<'a> Eye<'a> {
-    /// The value of an expression at a place of its frame; none where it is blank or unknown.
-    pub(super) fn value(&self, expr: &Expr, at: u32) -> Option<Constant> {
-        crate::shim::evaluate_at(self.model, self.outcome, expr, at)
+    /// An outcome through an evaluator of it.
+    pub(super) fn new(
+        model: &'a Model,
+        outcome: &'a Outcome,
+        evaluator: &'a RefCell<Evaluator<'a>>,
+        full: bool,
+    ) -> Self {
+        Eye { model, outcome, evaluator, full }
+    }
+
+    /// The value of an expression at a place of its frame. Where it has no answer, in a case that was not taken, there is none.
+    pub(super) fn value(&self, expr: &Expr, at: u32) -> Value {
+        self.evaluator.borrow_mut().at(expr, at as usize).unwrap_or(Value::Blank)
+    }
+
+    /// The value that the run gave a fact at a place of its frame.
+    pub(super) fn fact(&self, fact: FactId, at: u32) -> Value {
+        let ty = self.model.facts.get(fact.index()).map(|fact| &fact.value.ty);
+        let value = ty.zip(self.outcome.fact(fact));
+        value.map_or(Value::Blank, |(ty, column)| Value::of(column, at as usize, ty, &self.outcome.data))
     }
 
     /// The number that an expression is at a place.
     pub(super) fn number(&self, expr: &Expr, at: u32) -> Option<Number> {
-        match self.value(expr, at)? {
-            Constant::Number(number) => Some(number),
+        match self.value(expr, at) {
+            Value::Number(number) => Some(number),
             _ => None,
         }
     }
 
     /// Whether a condition is met.
     pub(super) fn met(&self, condition: &Expr, at: u32) -> bool {
-        self.value(condition, at) == Some(Constant::YesNo(true))
+        self.value(condition, at) == Value::YesNo(true)
+    }
+
+    /// The first condition that keeps a row out of a cohort, an outcome or a clause.
+    pub(super) fn first_failed(&self, subset: FactId, row: usize) -> Option<Failed> {
+        self.evaluator.borrow().first_failed(subset, row).ok().flatten()
     }
 
     /// The value of an expression at a place, for people.
     pub(super) fn shown(&self, expr: &Expr, at: u32) -> String {
-        let value = self.value(expr, at).map(|value| show::constant(self.model, &expr.ty, &value));
-        value
-            .unwrap_or_else(|| if expr.ty == Type::YesNo { "unknown".to_owned() } else { "blank".to_owned() })
+        show::value(self.model, &self.outcome.data, &expr.ty, &self.value(expr, at))
     }
 
     /// The digits of an expression at a place, if it is a number.
@@ -82,12 +106,9 @@ impl<'a> Eye<'a> {
 
     /// Whether a row is in a population.
     pub(super) fn has(&self, population: FactId, row: usize) -> bool {
-        let code = |column: &Column| {
-            let blank = column.blanks.as_ref().is_some_and(|blanks| blanks.0.get(row) == Some(&true));
-            match &column.values {
-                Values::Codes(codes) if !blank => codes.get(row).copied(),
-                _ => None,
-            }
+        let code = |column: &Column| match &column.values {
+            Values::Codes(codes) if !column.is_blank(row) => codes.get(row).copied(),
+            _ => None,
         };
         self.outcome.fact(population).and_then(code) == Some(1)
     }

@@ -2,6 +2,7 @@
 
 use super::eye::Eye;
 use crate::model::{CompareOp, Comparison, Elapsed, Expr, ExprKind, Type};
+use crate::run::Value;
 use crate::show;
 use crate::syntax::ast::{ArithmeticOp, ChooseOp, ElapsedUnit};
 
@@ -112,7 +113,7 @@ impl Writer<'_> {
                     .map_or(("blank".to_owned(), Binding::Atom), |then| self.write(then))
             }
             ExprKind::IfBlank(first, second) => {
-                let blank = self.eye.value(first, self.at).is_none();
+                let blank = self.eye.value(first, self.at) == Value::Blank;
                 self.write(if blank { second } else { first })
             }
             _ => (self.words(expr), Binding::Postfix),
@@ -157,11 +158,11 @@ impl Writer<'_> {
     }
 
     fn arithmetic(&self, op: ArithmeticOp, a: &Expr, b: &Expr) -> (String, Binding) {
-        // What is subtracted or divided by stands in brackets unless it is tighter: 8 − (3 − 1).
+        // A sum to the right of a sum, or a product to the right of a product, can only have stood in brackets: 8 − (3 − 1).
         let (sign, binding, right) = match op {
-            ArithmeticOp::Add => ("+", Binding::Sum, Binding::Sum),
+            ArithmeticOp::Add => ("+", Binding::Sum, Binding::Product),
             ArithmeticOp::Subtract => ("−", Binding::Sum, Binding::Product),
-            ArithmeticOp::Multiply => ("×", Binding::Product, Binding::Product),
+            ArithmeticOp::Multiply => ("×", Binding::Product, Binding::Postfix),
             ArithmeticOp::Divide => ("÷", Binding::Product, Binding::Postfix),
         };
         (format!("{} {sign} {}", self.within(a, binding), self.within(b, right)), binding)

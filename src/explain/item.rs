@@ -8,6 +8,7 @@ use super::payment::{keys_words, line_nodes, money};
 use super::why_not::why_not;
 use crate::model::{Item, Model, PaymentId};
 use crate::run::{ItemLine, Outcome, PaymentLine};
+use crate::show;
 use crate::statement::{self, Selection};
 use crate::value::Number;
 
@@ -16,7 +17,8 @@ const SHORT: usize = 5;
 
 /// The items that make up a net amount.
 pub(super) fn net_nodes(eye: &Eye, selection: &Selection) -> Vec<Node> {
-    let lines: Vec<_> = selected(eye.outcome, selection).collect();
+    let all = statement::item_lines(eye.model, eye.outcome);
+    let lines: Vec<_> = selected(&all, selection).collect();
     let items = eye.model.items.iter().filter_map(|item| {
         let of_item: Vec<_> = lines.iter().copied().filter(|line| line.item == *item).collect();
         let title = statement::title(eye.model, *item)?;
@@ -33,7 +35,8 @@ pub(super) fn net_nodes(eye: &Eye, selection: &Selection) -> Vec<Node> {
 /// An item: one place of it in full, or what its places come to.
 pub(super) fn item_nodes(eye: &Eye, item: Item, selection: &Selection) -> Vec<Node> {
     let Some(title) = statement::title(eye.model, item) else { return Vec::new() };
-    let lines: Vec<_> = selected(eye.outcome, selection).filter(|line| line.item == item).collect();
+    let all = statement::item_lines(eye.model, eye.outcome);
+    let lines: Vec<_> = selected(&all, selection).filter(|line| line.item == item).collect();
     let shown = money(eye.model, &sum(&lines));
     let words = |places: &str| format!("{}{places}: {shown}", title.name);
     let clause =
@@ -43,7 +46,7 @@ pub(super) fn item_nodes(eye: &Eye, item: Item, selection: &Selection) -> Vec<No
         Node::new(Kind::Line, words(places)).with_value(shown.clone(), None).because([clause.clone()])
     };
     match lines.as_slice() {
-        [] => vec![none_node(eye, item, selection, &title.name).because(unlisted(eye, item, selection))],
+        [] => vec![none_node(eye, item, selection, &title.name).because(no_line(eye, item, selection))],
         [line] => {
             let places =
                 format!(" to {} in {}", payee(eye.outcome, line), period(eye.model, eye.outcome, line));
@@ -57,27 +60,37 @@ pub(super) fn item_nodes(eye: &Eye, item: Item, selection: &Selection) -> Vec<No
 fn one_place(eye: &Eye, line: &ItemLine) -> Vec<Node> {
     match line.item {
         Item::Payment(id) => payment_lines(eye, id, line),
-        Item::Limit(id) => limit_nodes(eye, id, Some((line.payee, line.period))),
+        Item::Limit(id) => {
+            limit_nodes(eye, id, |found| found.payee == Some(line.payee) && found.period == Some(line.period))
+        }
         Item::Clawback(id) => clawback_nodes(eye, id, line.payee, line.period),
     }
 }
 
-/// What an item that is never on the statement does elsewhere: a cap that cuts.
-fn unlisted(eye: &Eye, item: Item, selection: &Selection) -> Vec<Node> {
+/// Why an item is not on the statement, and what it does instead.
+fn no_line(eye: &Eye, item: Item, selection: &Selection) -> Vec<Node> {
     match item {
-        Item::Limit(id) if selection.is_everything() => limit_nodes(eye, id, None),
-        Item::Limit(_) | Item::Clawback(_) => Vec::new(),
         Item::Payment(id) => why_not(eye, id, selection),
+        Item::Clawback(id) => {
+            let due = eye.model.clawbacks.get(id.index()).map(|clawback| clawback.due);
+            due.map(|due| why_not(eye, due, selection)).unwrap_or_default()
+        }
+        // A limit across payees has lines of no payee in particular.
+        Item::Limit(id) => limit_nodes(eye, id, |line| {
+            line.payee.is_none_or(|payee| selection.has_payee(payee))
+                && (line.period.is_none() || selection.has_period(line.period))
+        }),
     }
 }
 
 fn none_node(eye: &Eye, item: Item, selection: &Selection, name: &str) -> Node {
-    let cuts =
-        matches!(item, Item::Limit(id) if eye.model.limits.get(id.index()).is_some_and(|limit| limit.cut));
-    let text = if cuts {
-        format!("{name} cuts the payments and has no line of its own")
-    } else {
-        format!("there is no line of {name}{}", to_and_in(selection))
+    let places = to_and_in(selection);
+    let text = match item {
+        Item::Limit(id) if eye.model.limits.get(id.index()).is_some_and(|limit| limit.cut) => {
+            format!("{name} cuts the payments and has no line of its own")
+        }
+        Item::Limit(_) => format!("{name} changes nothing{}", for_and_in(selection)),
+        Item::Payment(_) | Item::Clawback(_) => format!("there is no line of {name}{places}"),
     };
     Node::new(Kind::WhyNot, text)
 }
@@ -127,10 +140,10 @@ pub(super) fn more(count: usize, noun: &str) -> Option<Node> {
     (count > 0).then(|| Node::new(Kind::Hint, text))
 }
 
-fn selected<'a>(outcome: &'a Outcome, selection: &'a Selection) -> impl Iterator<Item = &'a ItemLine> {
+fn selected<'a>(lines: &'a [ItemLine], selection: &'a Selection) -> impl Iterator<Item = &'a ItemLine> {
     let chosen =
         |line: &&ItemLine| selection.has_payee(line.payee) && selection.has_period(Some(line.period));
-    outcome.statement.iter().filter(chosen)
+    lines.iter().filter(chosen)
 }
 
 fn sum(lines: &[&ItemLine]) -> Number {
@@ -142,11 +155,20 @@ fn label(label: Option<&str>) -> String {
 }
 
 /// ` to Acme in 2024Q2`
-pub(super) fn to_and_in(selection: &Selection) -> String {
+fn to_and_in(selection: &Selection) -> String {
+    places_words("to", selection)
+}
+
+/// ` for Acme in 2024Q2`
+pub(super) fn for_and_in(selection: &Selection) -> String {
+    places_words("for", selection)
+}
+
+fn places_words(to: &str, selection: &Selection) -> String {
     let part = |word: &str, names: &[String]| {
-        if names.is_empty() { String::new() } else { format!(" {word} {}", crate::show::listed(names)) }
+        if names.is_empty() { String::new() } else { format!(" {word} {}", show::listed(names)) }
     };
-    format!("{}{}", part("to", &selection.payees), part("in", &selection.periods))
+    format!("{}{}", part(to, &selection.payees), part("in", &selection.periods))
 }
 
 fn item_word(model: &Model, item: Item) -> &'static str {
@@ -164,5 +186,5 @@ fn payee(outcome: &Outcome, line: &ItemLine) -> String {
 
 fn period(model: &Model, outcome: &Outcome, line: &ItemLine) -> String {
     let index = outcome.periods.get(line.period as usize).copied().unwrap_or_default();
-    crate::show::period(model, model.contract.statements, index)
+    show::period(model, model.contract.statements, index)
 }

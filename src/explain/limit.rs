@@ -11,20 +11,17 @@ use crate::show;
 /// How many lines are shown unless everything is wanted.
 const SHORT: usize = 5;
 
-/// The lines of a limit at a payee and period, or all those where it bites.
-pub(super) fn limit_nodes(eye: &Eye, id: LimitId, place: Option<(u32, u32)>) -> Vec<Node> {
+/// The clause, and those of its lines that are asked for.
+pub(super) fn limit_nodes(eye: &Eye, id: LimitId, wanted: impl Fn(&LimitLine) -> bool) -> Vec<Node> {
     let Some(limit) = eye.model.limits.get(id.index()) else { return Vec::new() };
     let lines = eye.outcome.limits.get(id.index()).map(Vec::as_slice).unwrap_or_default();
-    let wanted = |line: &&LimitLine| match place {
-        Some((payee, period)) => line.payee == Some(payee) && line.period == Some(period),
-        None => !line.amount.is_zero(),
-    };
-    let lines: Vec<_> = lines.iter().filter(wanted).collect();
+    let lines: Vec<_> = lines.iter().filter(|line| wanted(line)).collect();
     let mut nodes = vec![clause_node(eye, limit)];
     if let [line] = lines.as_slice() {
         nodes.extend(line_nodes(eye, limit, line));
         return nodes;
     }
+    let lines: Vec<_> = lines.into_iter().filter(|line| eye.full || !line.amount.is_zero()).collect();
     let shown = if eye.full { lines.len() } else { SHORT };
     nodes.extend(lines.iter().take(shown).map(|line| {
         let amount = money(eye.model, &line.amount);

@@ -90,7 +90,8 @@ impl Explanation {
     /// For people.
     pub fn text(&self) -> String {
         let mut text = String::new();
-        self.nodes.iter().for_each(|node| node.write(&self.file, 0, &mut text));
+        let mut file = Some(self.file.as_str());
+        self.nodes.iter().for_each(|node| node.write(&mut file, 0, &mut text));
         text
     }
 }
@@ -120,11 +121,14 @@ impl Node {
         self
     }
 
-    /// The outermost nodes stand at the margin, what is said about a node stands two further in.
-    fn write(&self, file: &str, depth: usize, text: &mut String) {
+    /// The outermost nodes stand at the margin, what is said about a node stands two further in. The file is named once.
+    fn write(&self, file: &mut Option<&str>, depth: usize, text: &mut String) {
         let indent = "  ".repeat(depth);
-        let place = self.line.map(|line| format!("  ({file}:{line})")).unwrap_or_default();
-        text.push_str(&format!("{indent}{}{place}\n", self.text));
+        let place = self.line.map(|line| match file.take() {
+            Some(file) => format!("  ({file}:{line})"),
+            None => format!("  (line {line})"),
+        });
+        text.push_str(&format!("{indent}{}{}\n", self.text, place.unwrap_or_default()));
         for node in &self.because {
             node.write(file, depth.saturating_add(1), text);
         }
@@ -137,9 +141,9 @@ mod tests {
 
     #[test]
     fn what_is_said_about_a_node_stands_further_in() {
-        let rows = Node::new(Kind::Rows, "episode.csv rows 2–4");
+        let rows = Node::new(Kind::Rows, "episode.csv rows 2–4").at_line(3);
         let line = Node::new(Kind::Line, "core: £9.00").at_line(7).because([rows]);
         let all = Explanation::new("contract.meed", false, vec![line]);
-        assert_eq!(all.text(), "core: £9.00  (contract.meed:7)\n  episode.csv rows 2–4\n");
+        assert_eq!(all.text(), "core: £9.00  (contract.meed:7)\n  episode.csv rows 2–4  (line 3)\n");
     }
 }

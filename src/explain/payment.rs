@@ -4,7 +4,7 @@ use super::eye::{Eye, Place};
 use super::node::{Kind, Node};
 use super::rows::rows_node;
 use super::value::{numbers_node, written};
-use crate::model::{LimitId, Model, Payment, PaymentId};
+use crate::model::{LimitId, LineKey, Model, Payment, PaymentId};
 use crate::run::PaymentLine;
 use crate::show;
 use crate::statement;
@@ -20,7 +20,7 @@ pub(super) fn line_nodes(eye: &Eye, id: PaymentId, line: &PaymentLine) -> Vec<No
         numbers_node(eye, &payment.amount, line.at),
         rounding_node(eye, line),
     ];
-    nodes.extend(line.cuts.iter().map(|(limit, cut)| cut_node(eye, id, *limit, cut, line.at)));
+    nodes.extend(line.cuts.iter().map(|(limit, cut)| cut_node(eye, id, *limit, cut, line)));
     if !line.cuts.is_empty() {
         let paid = money(eye.model, &line.paid());
         nodes.push(Node::new(Kind::Line, format!("leaves {paid}")).with_value(paid, None));
@@ -48,20 +48,36 @@ fn rounding_node(eye: &Eye, line: &PaymentLine) -> Node {
     Node::new(Kind::Rounding, text).with_value(shown, Some(show::exact(&line.exact)))
 }
 
-fn cut_node(eye: &Eye, id: PaymentId, limit: LimitId, cut: &Number, at: u32) -> Node {
+fn cut_node(eye: &Eye, id: PaymentId, limit: LimitId, cut: &Number, line: &PaymentLine) -> Node {
     let shown = money(eye.model, cut);
     let Some(limit) = eye.model.limits.get(limit.index()) else { return Node::new(Kind::Cut, shown) };
     let target = limit.on.iter().find(|target| target.payment == id);
-    let amount = target.map(|target| eye.shown(&target.amount, at)).unwrap_or_default();
+    let allowed = target.map(|target| {
+        let keys = limit.key_labels.iter().zip(&target.keys);
+        let keys: Vec<_> =
+            keys.map(|(label, key)| format!("{label} {}", key_words(eye, key, line))).collect();
+        let keys = if keys.is_empty() { "in all".to_owned() } else { format!("for {}", show::listed(&keys)) };
+        format!("at most {} {keys}", eye.shown(&target.amount, line.at))
+    });
     let name = &limit.title.name;
-    let keys = if limit.key_labels.is_empty() {
-        "in all".to_owned()
-    } else {
-        format!("for each {}", limit.key_labels.join(" and "))
-    };
-    Node::new(Kind::Cut, format!("cut by {shown}: {name} allows {amount} {keys}"))
+    Node::new(Kind::Cut, format!("cut by {shown}: {name} allows {}", allowed.unwrap_or_default()))
         .with_value(shown, None)
         .at_line(eye.line(limit.title.span))
+}
+
+/// What a line is grouped by in a limit, in words.
+fn key_words(eye: &Eye, key: &LineKey, line: &PaymentLine) -> String {
+    let contract = &eye.model.contract;
+    match key {
+        LineKey::Payee => eye.outcome.payees.get(line.payee as usize).cloned().unwrap_or_default(),
+        LineKey::Period(kind) => {
+            let last = contract.calendar.last_day(contract.statements, line.period_index);
+            last.map(|day| contract.calendar.label(*kind, contract.calendar.index(*kind, day)))
+                .unwrap_or_default()
+        }
+        LineKey::Payment => String::new(),
+        LineKey::Value(value) => eye.value(value, line.at).words(eye.model, &eye.outcome.data),
+    }
 }
 
 fn outside_node(eye: &Eye, line: &PaymentLine) -> Option<Node> {

@@ -1,53 +1,10 @@
 //! Who is in a population, and by which condition the others are left out.
 
 use super::eye::Eye;
-use super::formula::with_numbers;
-use crate::model::{Expr, FactId, FactKind, Population};
-
-/// The first thing that keeps a row out.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum LeftOut<'a> {
-    /// It is not in the population that this one is a part of.
-    NotIn(FactId),
-    /// This condition is not met.
-    Condition(&'a Expr),
-}
-
-/// What keeps a row out of a population; nothing if it is in it.
-pub(super) fn left_out<'a>(eye: &Eye<'a>, population: &'a Population, row: usize) -> Option<LeftOut<'a>> {
-    if let Some(within) = population.within
-        && !eye.has(within, row)
-    {
-        return Some(LeftOut::NotIn(within));
-    }
-    let at = u32::try_from(row).unwrap_or(u32::MAX);
-    population.conditions.iter().find(|condition| !eye.met(condition, at)).map(LeftOut::Condition)
-}
-
-impl LeftOut<'_> {
-    /// `not in eligible`, `outcome is independent: same is independent`.
-    pub(super) fn words(&self, eye: &Eye, row: usize) -> String {
-        match self {
-            LeftOut::NotIn(_) => self.reason(eye),
-            LeftOut::Condition(condition) => {
-                let at = u32::try_from(row).unwrap_or(u32::MAX);
-                let (reason, numbers) = (self.reason(eye), with_numbers(eye, condition, at));
-                format!("{reason}; here {numbers}")
-            }
-        }
-    }
-
-    /// The same without the values of a row.
-    pub(super) fn reason(&self, eye: &Eye) -> String {
-        match self {
-            LeftOut::NotIn(fact) => {
-                let name = eye.model.facts.get(fact.index()).map(|fact| fact.title.name.as_str());
-                format!("it is not in {}", name.unwrap_or_default())
-            }
-            LeftOut::Condition(condition) => format!("not met: {}", eye.words(condition.span)),
-        }
-    }
-}
+use super::formula::leaves;
+use crate::model::{Expr, ExprKind, FactId, FactKind, Population};
+use crate::run::Failed;
+use crate::show;
 
 /// The population of a fact that is one.
 pub(super) fn population_of<'a>(eye: &Eye<'a>, fact: FactId) -> Option<&'a Population> {
@@ -57,4 +14,45 @@ pub(super) fn population_of<'a>(eye: &Eye<'a>, fact: FactId) -> Option<&'a Popul
         }
         FactKind::Define | FactKind::Measure { .. } | FactKind::Scale(_) => None,
     }
+}
+
+/// The condition that failed, in the contract's words, and whose it is if not the population's own: `reviewed (of eligible)`.
+pub(super) fn condition_words(eye: &Eye, failed: Failed, asked: FactId) -> String {
+    let words = condition(eye, failed).map(|condition| eye.words(condition.span)).unwrap_or_default();
+    let owner =
+        eye.model.facts.get(failed.of.index()).map(|fact| fact.title.name.as_str()).unwrap_or_default();
+    if failed.of == asked { words } else { format!("{words} (a condition of {owner})") }
+}
+
+/// The same with the values of a row: `not met: outcome is independent; here outcome is reduced`.
+pub(super) fn condition_in_row(eye: &Eye, failed: Failed, asked: FactId, row: usize) -> String {
+    let words = condition_words(eye, failed, asked);
+    let at = u32::try_from(row).unwrap_or(u32::MAX);
+    let parts = condition(eye, failed).map(operands).unwrap_or_default();
+    let mut values: Vec<String> = Vec::new();
+    for part in parts {
+        let value = format!("{} is {}", eye.words(part.span), eye.shown(part, at));
+        if !values.contains(&value) {
+            values.push(value);
+        }
+    }
+    format!("not met: {words}; here {}", show::listed(&values))
+}
+
+/// What a condition compares; of one that compares nothing, the names in it.
+fn operands(condition: &Expr) -> Vec<&Expr> {
+    match &condition.kind {
+        ExprKind::Compare(comparison) => {
+            let sides = [&comparison.left, &comparison.right].into_iter();
+            sides.filter(|side| !matches!(side.kind, ExprKind::Constant(_))).collect()
+        }
+        ExprKind::And(parts) | ExprKind::Or(parts) => parts.iter().flat_map(operands).collect(),
+        ExprKind::Not(part) => operands(part),
+        _ => leaves(condition),
+    }
+}
+
+/// The condition itself.
+pub(super) fn condition<'a>(eye: &Eye<'a>, failed: Failed) -> Option<&'a Expr> {
+    population_of(eye, failed.of)?.conditions.get(failed.condition)
 }

@@ -3,12 +3,13 @@
 use super::eye::Eye;
 use super::node::{Explanation, Kind, Node};
 use super::payment::{keys_words, money};
-use super::population::{left_out, population_of};
+use super::population::{condition, condition_in_row, population_of};
 use super::rows::row_name;
-use super::target::{RowTarget, UnknownTarget};
+use super::target::{RowTarget, UnknownTarget, evaluator};
 use crate::model::{Fact, FactId, FactKind, Frame, Model, Payment, PaymentId, RecordId};
 use crate::run::{Outcome, PaymentLine};
 use crate::show;
+use crate::statement;
 
 /// Explains what a row was counted in, what it was left out of and by which condition, and the lines that it is behind.
 pub fn explain_row(
@@ -17,7 +18,8 @@ pub fn explain_row(
     target: &RowTarget,
     full: bool,
 ) -> Result<Explanation, UnknownTarget> {
-    let eye = Eye { model, outcome, full };
+    let evaluator = evaluator(model, outcome)?;
+    let eye = Eye::new(model, outcome, &evaluator, full);
     let (record, row) = target.find(&eye)?;
     let name = model.records.get(record.index()).map(|record| record.title.name.as_str()).unwrap_or_default();
     let head = Node::new(Kind::Row, format!("{name} in {}", row_name(&eye, record, row)));
@@ -37,7 +39,7 @@ fn cells(eye: &Eye, record: RecordId, row: usize) -> Vec<Node> {
     };
     let cells = fields.iter().zip(&table.columns).map(|(field, column)| {
         let value = show::cell(eye.model, &eye.outcome.data, &field.ty, column, row);
-        format!("{} {}", field.name, value.unwrap_or_else(|| "blank".to_owned()))
+        format!("{} {value}", field.name)
     });
     vec![Node::new(Kind::Value, cells.collect::<Vec<_>>().join(", "))]
 }
@@ -50,31 +52,23 @@ fn populations(eye: &Eye, record: RecordId, row: usize) -> Vec<Node> {
 }
 
 fn population_node(eye: &Eye, id: FactId, fact: &Fact, row: usize) -> Option<Node> {
-    let population = population_of(eye, id)?;
+    population_of(eye, id)?;
     let name = &fact.title.name;
     let word = match &fact.kind {
         FactKind::Cohort(_) => "cohort",
         FactKind::Outcome(..) => "outcome",
-        _ => clause_word(eye.model, id),
+        _ => statement::clause_kind(eye.model, id),
     };
-    let node = match left_out(eye, population, row) {
+    let node = match eye.first_failed(id, row) {
         None => Node::new(Kind::In, format!("in {word} {name}")),
-        Some(reason) => {
-            let condition = Node::new(Kind::Condition, reason.words(eye, row));
-            Node::new(Kind::Out, format!("not in {word} {name}")).because([condition])
+        Some(failed) => {
+            let reason = Node::new(Kind::Condition, condition_in_row(eye, failed, id, row));
+            let line = condition(eye, failed).map(|condition| eye.line(condition.span));
+            let reason = line.map_or(reason.clone(), |line| reason.at_line(line));
+            Node::new(Kind::Out, format!("not in {word} {name}")).because([reason])
         }
     };
     Some(node.at_line(eye.line(fact.title.span)))
-}
-
-/// The kind of clause whose rows a selection is.
-fn clause_word(model: &Model, selection: FactId) -> &'static str {
-    let payment = model.payments.iter().find(|payment| payment.selection == selection);
-    match payment {
-        Some(payment) if payment.clawback.is_some() => "clawback",
-        Some(_) => "payment",
-        None => "measure",
-    }
 }
 
 /// The lines that a row is behind.

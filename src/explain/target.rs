@@ -1,11 +1,13 @@
 //! What is to be explained: `reward`, `reward/Acme/2024Q2`, `net`, `episode:17`.
 
+use std::cell::RefCell;
+
 use super::eye::Eye;
 use super::item;
 use super::node::{Explanation, Node};
 use super::value::fact_node;
 use crate::model::{FactId, FactKind, Frame, Item, Model, RecordId};
-use crate::run::Outcome;
+use crate::run::{Evaluator, Outcome, Value};
 use crate::statement::{self, Selection, UnknownSelection};
 use crate::words;
 
@@ -49,7 +51,8 @@ pub fn explain(
     target: &Target,
     full: bool,
 ) -> Result<Explanation, UnknownTarget> {
-    let eye = Eye { model, outcome, full };
+    let evaluator = evaluator(model, outcome)?;
+    let eye = Eye::new(model, outcome, &evaluator, full);
     let (name, rest) =
         target.line.split_once('/').map_or((target.line.as_str(), None), |(name, rest)| (name, Some(rest)));
     let nodes = match subject(model, name)? {
@@ -58,6 +61,18 @@ pub fn explain(
         Subject::Item(item) => item::item_nodes(&eye, item, &selection(&eye, target, rest)?),
     };
     Ok(Explanation::new(model.source.name(), full, nodes))
+}
+
+/// What looks into the outcome.
+pub(super) fn evaluator<'a>(
+    model: &'a Model,
+    outcome: &'a Outcome,
+) -> Result<RefCell<Evaluator<'a>>, UnknownTarget> {
+    let evaluator = Evaluator::new(model, outcome);
+    evaluator.map(RefCell::new).map_err(|error| {
+        let finding = error.describe(model);
+        UnknownTarget { message: finding.message, help: finding.help.unwrap_or_default() }
+    })
 }
 
 fn subject(model: &Model, name: &str) -> Result<Subject, UnknownTarget> {
@@ -215,10 +230,15 @@ impl RowTarget {
         })?;
         let table = eye.table(record);
         let column = table.and_then(|table| table.columns.get(position));
-        let cell = |row: usize| {
-            crate::show::cell(eye.model, &eye.outcome.data, &fields.get(position)?.ty, column?, row)
+        let is = |row: usize| {
+            let found = Value::of(column?, row, &fields.get(position)?.ty, &eye.outcome.data);
+            let iso = match &found {
+                Value::Date(day) => Some(day.to_string()),
+                _ => None,
+            };
+            Some(iso.as_deref() == Some(value) || found.words(eye.model, &eye.outcome.data) == value)
         };
-        let same = |row: &usize| cell(*row).is_some_and(|cell| plain(&cell) == plain(value));
+        let same = |row: &usize| is(*row) == Some(true);
         let found: Vec<_> = (0..table.map_or(0, |table| table.rows)).filter(same).take(2).collect();
         match found.as_slice() {
             [row] => Ok(*row),
@@ -232,9 +252,4 @@ impl RowTarget {
             }),
         }
     }
-}
-
-/// A value without the commas that people read numbers by.
-fn plain(text: &str) -> String {
-    text.replace(',', "")
 }

@@ -6,6 +6,7 @@ use super::formula::{leaves, with_numbers};
 use super::node::{Kind, Node};
 use super::rows::row_name;
 use crate::model::{Aggregate, Expr, ExprKind, Fact, FactId, FactKind, TariffId};
+use crate::run::Value;
 use crate::show;
 use crate::source::Span;
 
@@ -89,18 +90,23 @@ fn plain(eye: &Eye, expr: &Expr, at: u32) -> Node {
 /// A define, measure or scale at a place: `success_rate = 111 episodes ÷ 200 episodes = 55.5%`.
 pub(super) fn fact_node(eye: &Eye, id: FactId, at: u32, depth: usize) -> Node {
     let Some(fact) = eye.model.facts.get(id.index()) else { return Node::new(Kind::Value, "") };
-    let value = eye.shown(&fact.value, at);
+    let found = eye.fact(id, at);
+    let value = show::value(eye.model, &eye.outcome.data, &fact.value.ty, &found);
     let numbers = with_numbers(eye, &fact.value, at);
     let name = &fact.title.name;
     let shows_numbers = !matches!(fact.kind, FactKind::Scale(_)) && numbers != value;
     let text =
         if shows_numbers { format!("{name} = {numbers} = {value}") } else { format!("{name} = {value}") };
+    let exact = match &found {
+        Value::Number(number) => Some(show::exact(number)),
+        _ => None,
+    };
     let band = match &fact.kind {
         FactKind::Scale(scale) => band_node(eye, scale, at),
         _ => None,
     };
     Node::new(Kind::Value, text)
-        .with_value(value, eye.exact(&fact.value, at))
+        .with_value(value, exact)
         .at_line(eye.line(fact.title.span))
         .because(band)
         .because(parts_of_fact(eye, fact, at, depth))

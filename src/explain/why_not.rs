@@ -3,38 +3,38 @@
 use std::collections::BTreeMap;
 
 use super::eye::{Eye, Place};
+use super::item::for_and_in;
 use super::node::{Kind, Node};
-use super::population::{left_out, population_of};
-use crate::model::{Constant, Expr, Frame, Model, Payment, PaymentId, RecordId, Type};
+use super::population::{condition, condition_words};
+use crate::model::{Expr, Frame, Model, Payment, PaymentId, RecordId};
+use crate::run::{Failed, Value};
 use crate::show;
 use crate::statement::Selection;
 
 /// The rows that could have made the line, and what they failed.
 pub(super) fn why_not(eye: &Eye, id: PaymentId, selection: &Selection) -> Vec<Node> {
     let Some(payment) = eye.model.payments.get(id.index()) else { return Vec::new() };
-    let (Some(population), Some(record)) =
-        (population_of(eye, payment.selection), eye.record_of(payment.frame))
-    else {
-        return Vec::new();
-    };
+    let record = eye.model.facts.get(payment.selection.index()).and_then(|fact| eye.record_of(fact.frame));
+    let Some(record) = record else { return Vec::new() };
     let rows = candidates(eye, payment, record, selection);
     let noun = eye.model.records.get(record.index()).map(|record| (&record.title.name, &record.plural));
     let (one, many) = noun.map_or(("row", "rows"), |(one, many)| (one.as_str(), many.as_str()));
+    let whose = for_and_in(selection);
     if rows.is_empty() {
-        return vec![Node::new(Kind::WhyNot, format!("the data has no {one} for it"))];
+        return vec![Node::new(Kind::WhyNot, format!("the data has no {one}{whose}"))];
     }
-    let mut reasons: BTreeMap<(usize, String), usize> = BTreeMap::new();
-    for row in &rows {
-        if let Some(reason) = left_out(eye, population, *row) {
-            let order = population.conditions.iter().position(|condition| matches!(reason, super::population::LeftOut::Condition(failed) if std::ptr::eq(failed, condition)));
-            let key = (order.map_or(0, |at| at.saturating_add(1)), reason.reason(eye));
-            let count = reasons.entry(key).or_default();
-            *count = count.saturating_add(1);
-        }
+    let mut reasons: BTreeMap<Failed, usize> = BTreeMap::new();
+    for failed in rows.iter().filter_map(|row| eye.first_failed(payment.selection, *row)) {
+        let count = reasons.entry(failed).or_default();
+        *count = count.saturating_add(1);
     }
-    let head = format!("the data has {} for it, none of them taken in:", show::count(rows.len(), one, many));
-    let conditions = reasons.into_iter().map(|((_, reason), count)| {
-        Node::new(Kind::Condition, format!("{}: {reason}", show::count(count, one, many)))
+    let head = format!("the data has {}{whose}, none taken in", show::count(rows.len(), one, many));
+    let conditions = reasons.into_iter().map(|(failed, count)| {
+        let words = condition_words(eye, failed, payment.selection);
+        let text = format!("{} left out by: {words}", show::count(count, one, many));
+        let line = condition(eye, failed).map(|condition| eye.line(condition.span));
+        let node = Node::new(Kind::Condition, text);
+        line.map_or(node.clone(), |line| node.at_line(line))
     });
     vec![Node::new(Kind::WhyNot, head).because(conditions)]
 }
@@ -66,9 +66,9 @@ fn would_fall(eye: &Eye, payment: &Payment, at: u32, selection: &Selection) -> b
 
 /// The statement period in which a date or a period falls; a period falls where its last day does.
 fn statement_period(eye: &Eye, placed: &Expr, at: u32) -> Option<u32> {
-    let day = match (eye.value(placed, at)?, &placed.ty) {
-        (Constant::Date(day), _) => day,
-        (Constant::Period(kind, index), Type::Period(_)) => last_day(eye.model, kind, index)?,
+    let day = match eye.value(placed, at) {
+        Value::Date(day) => day,
+        Value::Period(kind, index) => last_day(eye.model, kind, index)?,
         _ => return None,
     };
     let contract = &eye.model.contract;

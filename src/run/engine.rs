@@ -11,7 +11,7 @@ use super::payments::settle_payees;
 use super::view::{Rows, View};
 use crate::data::{Column, Database, Values};
 use crate::model::{Constant, Frame, LimitId, Model, TariffId};
-use crate::plan::{FactPlan, Plan, Step, Work};
+use crate::plan::{FactPlan, Plan, Slot, Step, Work};
 use crate::value::Day;
 
 /// Told after each step how many are done, and of how many.
@@ -71,7 +71,7 @@ pub fn run(model: &Model, data: Database, settings: &Settings) -> Result<Outcome
     let mut engine = Engine { model, plan: &plan, bound, slots, share: settings.share(), outcome };
     let mut payees_known = false;
     for (done, step) in (1..).zip(&plan.steps) {
-        if !payees_known && matches!(step, Step::Limit(_) | Step::Clawback(_)) {
+        if !payees_known && needs_payees(&plan, *step) {
             engine.settle_payees();
             payees_known = true;
         }
@@ -85,6 +85,17 @@ pub fn run(model: &Model, data: Database, settings: &Settings) -> Result<Outcome
     }
     engine.outcome.statement = engine.view().statement();
     Ok(engine.outcome)
+}
+
+/// Whether a step works payee by payee, for which all of them have to be known.
+fn needs_payees(plan: &Plan, step: Step) -> bool {
+    match step {
+        Step::Limit(_) | Step::Clawback(_) => true,
+        Step::Slot(slot) => {
+            matches!(plan.slots.get(slot as usize), Some(Slot::PaymentTotal(_) | Slot::Leaves(..)))
+        }
+        Step::Frame(_) | Step::Fact(_) | Step::Payment(_) => false,
+    }
 }
 
 /// Rows are numbered in 32 bits, of which the last number means none.

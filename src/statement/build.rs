@@ -2,19 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use super::given::{Received, given_amounts};
+use super::given::given_amounts;
 use super::lines::{cut, moves, payee_name, payment_line, period_index, period_label};
 use super::{
-    Amount, Balance, Heading, ItemKind, ItemPart, LeftOver, LineKind, Outside, PayeePart, PeriodPart, SCHEMA,
-    Selection, Statement, Total,
+    Amount, Balance, DataPart, Heading, ItemKind, ItemPart, LeftOver, LineKind, Outside, PayeePart,
+    PeriodPart, SCHEMA, Selection, Statement, Total,
 };
-use crate::model::{ClawbackId, Item, LimitId, Model, PaymentId, Title};
+use crate::model::{ClawbackId, Contract, Item, LimitId, Model, PaymentId, Title};
 use crate::run::{ClawbackPeriod, ItemLine, Outcome};
 use crate::value::Number;
 
 impl Statement {
     /// The statement of an outcome, or the part of it that is selected.
-    pub fn of(model: &Model, outcome: &Outcome, selection: &Selection, received: Received) -> Self {
+    pub fn of(model: &Model, outcome: &Outcome, selection: &Selection) -> Self {
         let builder = Builder { model, outcome, cuts: cuts(outcome), balances: balances(outcome) };
         let taken =
             |line: &&ItemLine| selection.has_payee(line.payee) && selection.has_period(Some(line.period));
@@ -34,12 +34,18 @@ impl Statement {
             net,
             outside: builder.outside(selection),
             left_over: builder.left_over(selection),
+            data: None,
         }
+    }
+
+    /// The same with what became of every row.
+    pub fn with_data(self, data: DataPart) -> Self {
+        Statement { data: Some(data), ..self }
     }
 }
 
 /// The lines of the statement, and a line of £0.00 where something was due to a clawback and nothing could be taken: balances are shown.
-fn with_balances(model: &Model, outcome: &Outcome) -> Vec<ItemLine> {
+pub(crate) fn item_lines(model: &Model, outcome: &Outcome) -> Vec<ItemLine> {
     let mut lines = outcome.statement.clone();
     for (id, periods) in (0..).map(ClawbackId).zip(&outcome.clawbacks) {
         let waiting = periods.iter().filter(|period| period.taken.is_zero() && !period.due.is_zero());
@@ -64,8 +70,19 @@ fn heading(model: &Model) -> Heading {
         ends: contract.ends.to_string(),
         settled_by: contract.settled_by.to_string(),
         currency: contract.currency.word(),
+        term: term(contract),
         symbol: contract.currency,
         rounding: contract.rounding.words.clone(),
+    }
+}
+
+/// `1 April 2023 to 31 March 2026, settled until 30 September 2026`
+fn term(contract: &Contract) -> String {
+    let term = format!("{} to {}", contract.starts.long(), contract.ends.long());
+    if contract.settled_by == contract.ends {
+        term
+    } else {
+        format!("{term}, settled until {}", contract.settled_by.long())
     }
 }
 

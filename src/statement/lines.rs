@@ -134,7 +134,9 @@ impl View<'_> {
         };
         for (at, line) in lines.iter().enumerate() {
             let (Some(payee), Some(period)) = (line.payee, line.period) else { continue };
-            if limit.cut || !self.selection.has_payee(payee) || !self.selection.has_period(Some(period)) {
+            // A limit that is not reached moves no money.
+            let nothing = limit.cut || line.amount.is_zero();
+            if nothing || !self.selection.has_payee(payee) || !self.selection.has_period(Some(period)) {
                 continue;
             }
             let kind = if limit.at_most { LineKind::Cap } else { LineKind::Minimum };
@@ -252,7 +254,7 @@ pub(crate) fn keys(model: &Model, outcome: &Outcome, frame: FrameId, at: u32) ->
             let columns = outcome.frame(frame).map(|rows| rows.keys.as_slice()).unwrap_or_default();
             let values = keys.iter().zip(columns).map(|(key, column)| KeyValue {
                 key: key.label.clone(),
-                value: show::cell(model, &outcome.data, &key.value.ty, column, row).unwrap_or_default(),
+                value: show::cell(model, &outcome.data, &key.value.ty, column, row),
             });
             values.collect()
         }

@@ -8,15 +8,18 @@ mod build;
 mod csv;
 mod given;
 mod lines;
+mod rows;
 mod selection;
 mod table;
 
 pub use amount::Amount;
-pub(crate) use build::title;
+pub(crate) use build::{item_lines, title};
 pub use csv::{csv, lines_csv};
 pub use given::{GivenAmount, Received};
 pub(crate) use lines::keys;
 pub use lines::{ElementaryLine, KeyValue, LineKind, Lines};
+pub(crate) use rows::clause_kind;
+pub use rows::{ClauseRows, DataPart, FileRows, LeftOut, RecordRows};
 pub use selection::{Selection, UnknownSelection};
 pub use table::{lines_table, table};
 
@@ -50,6 +53,8 @@ pub struct Statement {
     pub outside: Vec<Outside>,
     /// What clawbacks could not take back by the end.
     pub left_over: Vec<LeftOver>,
+    /// What became of every row; none where only the amounts were asked for.
+    pub data: Option<DataPart>,
 }
 
 /// What the statement is of.
@@ -67,6 +72,9 @@ pub struct Heading {
     pub settled_by: String,
     /// `pounds`
     pub currency: &'static str,
+    /// Term and settlement for people.
+    #[serde(skip)]
+    pub term: String,
     /// The sign before an amount.
     #[serde(skip)]
     pub symbol: crate::value::Currency,

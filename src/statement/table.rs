@@ -2,7 +2,7 @@
 
 use comfy_table::{Cell, CellAlignment, LineStyle, Table, TableStyle};
 
-use super::{Amount, Balance, ItemPart, KeyValue, Lines, Statement, Total};
+use super::{Amount, Balance, ClauseRows, ItemPart, KeyValue, LeftOut, Lines, RecordRows, Statement, Total};
 use crate::show;
 use crate::value::Currency;
 
@@ -15,6 +15,7 @@ pub fn table(statement: &Statement) -> String {
         payees(statement),
         left_over(statement),
         outside(statement),
+        data(statement),
     ];
     let parts: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     parts.join("\n")
@@ -25,8 +26,8 @@ fn heading(statement: &Statement) -> String {
     let commissioner =
         contract.commissioner.as_ref().map(|name| format!("Commissioner: {name}\n")).unwrap_or_default();
     format!(
-        "{}\n{commissioner}Term: {} to {}, settled until {}\nEach payment line is rounded {}.\n",
-        contract.title, contract.starts, contract.ends, contract.settled_by, contract.rounding
+        "{}\n{commissioner}Term: {}\nEach payment line is rounded {}.\n",
+        contract.title, contract.term, contract.rounding
     )
 }
 
@@ -63,9 +64,13 @@ fn payees(statement: &Statement) -> String {
                 (name, label) = ("", "");
                 notes(item, currency).iter().for_each(|note| rows.note(note));
             }
-            rows.add(["", "", "net", ""], &period.net);
+            if period.items.len() > 1 {
+                rows.add(["", "", "net", ""], &period.net);
+            }
         }
-        rows.totals(["", "total"], &payee.totals, &payee.net);
+        if payee.periods.len() > 1 {
+            rows.totals(["", "total"], &payee.totals, &payee.net);
+        }
     }
     if statement.payees.len() > 1 {
         rows.blank();
@@ -111,6 +116,75 @@ fn outside(statement: &Statement) -> String {
         format!("  {}, {}: {} {}{keys}\n", line.payee, line.period, line.item, line.amount.shown(currency))
     });
     section("Not paid, because they fall outside the term and its settlement", lines)
+}
+
+/// What became of the rows, which of them were set aside, which columns were not read.
+fn data(statement: &Statement) -> String {
+    let Some(data) = &statement.data else { return String::new() };
+    let records = data.records.iter().map(record_rows);
+    // Measures take in nothing that payments do not; the JSON has them all.
+    let clauses = data.clauses.iter().filter(|clause| clause.kind != "measure").map(clause_rows);
+    let set_aside = data.faults.iter().map(|fault| {
+        let row = fault.row.map(|row| format!(", row {row}")).unwrap_or_default();
+        let column = fault.column.as_ref().map(|column| format!(", column {column}")).unwrap_or_default();
+        format!("  {}{row}{column}: {} [{}]\n", fault.file, fault.message, fault.code)
+    });
+    let more = (data.more_faults > 0).then(|| format!("  and {} more faults\n", data.more_faults));
+    let extra = data.extra_columns.iter().map(|column| format!("  {}: {}\n", column.file, column.heading));
+    let set_aside = section("Set aside because of faults, and not paid for", set_aside.chain(more));
+    // The rows are those of all payees and periods: beside a part of the statement they would say nothing of it.
+    if statement.selection.is_some() {
+        return set_aside;
+    }
+    let parts = [
+        section("Rows of the data", records),
+        section("Rows taken in and left out", clauses),
+        set_aside,
+        section("Columns that the contract does not ask for, and that were not read", extra),
+    ];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+/// `episode: 50 rows = 47 paid for + 2 counted without payment + 1 left out`
+fn record_rows(record: &RecordRows) -> String {
+    let parts = [
+        (record.paid_for, "paid for"),
+        (record.outside, "outside the term and its settlement"),
+        (record.counted, "counted without payment"),
+        (record.left_out, "left out"),
+        (record.set_aside, "set aside"),
+    ];
+    let shown: Vec<_> = parts
+        .iter()
+        .filter(|(rows, _)| *rows > 0)
+        .map(|(rows, what)| format!("{} {what}", show::number(*rows)))
+        .collect();
+    let sum = if shown.is_empty() { String::new() } else { format!(" = {}", shown.join(" + ")) };
+    let files: Vec<_> = record.files.iter().map(|file| file.file.clone()).collect();
+    let from = if files.is_empty() { String::new() } else { format!(", from {}", show::listed(&files)) };
+    let head = format!("  {}: {}{sum}{from}\n", record.record, show::count(record.read, "row", "rows"));
+    record.left_out_by.iter().fold(head, |text, left| text + &left_out(left))
+}
+
+fn clause_rows(clause: &ClauseRows) -> String {
+    let left: usize = clause.left_out_by.iter().map(|left| left.rows).fold(0, usize::saturating_add);
+    let without_key = match clause.without_key {
+        0 => String::new(),
+        some => format!(" ({} of them without a key, and so in no line)", show::number(some)),
+    };
+    let head = format!(
+        "  {}: {} taken in{without_key}, {} left out\n",
+        clause.clause,
+        show::count(clause.taken_in, "row", "rows"),
+        show::number(left)
+    );
+    clause.left_out_by.iter().fold(head, |text, left| text + &left_out(left))
+}
+
+fn left_out(left: &LeftOut) -> String {
+    let line = left.line.map(|line| format!(", line {line}")).unwrap_or_default();
+    let of = left.of.as_ref().map(|of| format!(" ({of}{line})")).unwrap_or_default();
+    format!("    {} by: {}{of}\n", show::number(left.rows), left.by)
 }
 
 fn section(title: &str, lines: impl Iterator<Item = String>) -> String {

@@ -56,9 +56,9 @@ fn column(model: &Model, ty: &Type, cells: &[&str], texts: &Dictionary) -> Colum
         Type::Number(_) => {
             let fixed = |cell: &&str| {
                 let number = number(if cell.is_empty() { "0" } else { cell });
-                i64::try_from(number.to_scaled(2).unwrap()).unwrap()
+                i64::try_from(number.to_scaled(3).unwrap()).unwrap()
             };
-            Values::Fixed { scale: 2, values: cells.iter().map(fixed).collect() }
+            Values::Fixed { scale: 3, values: cells.iter().map(fixed).collect() }
         }
         Type::Date => {
             let number = |cell: &&str| if cell.is_empty() { 0 } else { day(cell).number() };

@@ -1,0 +1,130 @@
+//! `meed data`
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use meed::data::spec::{specification, template};
+use meed::data::{self, Loaded, ReadOptions};
+use meed::model::{Model, RecordId};
+use meed::words;
+
+use super::check::to_json;
+use super::files;
+use super::findings::{self, number_of};
+use super::project::Project;
+use super::reply::{Exit, Failure, Reply};
+
+/// Says what data a contract asks for, gives a template for it, and checks a file of it
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples
+  meed data contracts/reablement                                    the files and columns, and what they hold
+  meed data contracts/reablement --template episode > episode.csv   a file to fill in
+  meed data contracts/reablement --check march.csv --record episode
+                                                                    what is wrong with one file")]
+pub(crate) struct Data {
+    /// The contract file, or the folder that holds contract.meed
+    #[arg(default_value = ".")]
+    path: PathBuf,
+    /// Print a CSV file for this record, with a header and one row as an example
+    #[arg(long, value_name = "RECORD", conflicts_with = "check")]
+    template: Option<String>,
+    /// Check this file by itself; what it refers to is not looked for
+    #[arg(long, value_name = "FILE")]
+    check: Option<PathBuf>,
+    /// The record of the file; may be left out where the contract has only one, or where the file is named after it
+    #[arg(long, value_name = "RECORD", requires = "check")]
+    record: Option<String>,
+    /// How the specification or the faults are written
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+/// How the specification or the faults are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    #[default]
+    Text,
+    /// One JSON object
+    Json,
+}
+
+impl Data {
+    pub(crate) fn run(&self) -> Reply {
+        self.reply().unwrap_or_else(|refused| *refused)
+    }
+
+    fn reply(&self) -> Result<Reply, Box<Reply>> {
+        let boxed = |failure: Failure| Box::new(Reply::from(failure));
+        let project = Project::open(&self.path).map_err(boxed)?;
+        let model = findings::accepted(&project.source)?;
+        if let Some(name) = &self.template {
+            let record = record(&model, name).map_err(boxed)?;
+            return Ok(Reply::fine(template(&model, record)));
+        }
+        if let Some(file) = &self.check {
+            let record = self.record_of(&model, file).map_err(boxed)?;
+            return self.check(&model, record, file).map_err(boxed);
+        }
+        let specification = specification(&model);
+        Ok(Reply::fine(match self.format {
+            Format::Text => specification.render(),
+            Format::Json => to_json(&specification),
+        }))
+    }
+
+    /// The record that is named, or the only one, or the one after which the file is named.
+    fn record_of(&self, model: &Model, file: &std::path::Path) -> Result<RecordId, Failure> {
+        if let Some(name) = &self.record {
+            return record(model, name);
+        }
+        if model.records.len() == 1 {
+            return Ok(RecordId(0));
+        }
+        let stem = file.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+        record(model, stem).map_err(|_| {
+            let names: Vec<_> =
+                model.records.iter().map(|record| format!("`{}`", record.title.name)).collect();
+            let message = format!("the rows of which record are in `{}`?", file.display());
+            Failure::usage(message).with_help(format!("add `--record` and one of {}", names.join(", ")))
+        })
+    }
+
+    fn check(&self, model: &Model, record: RecordId, file: &std::path::Path) -> Result<Reply, Failure> {
+        let file = files::alone(record, file)?;
+        let inputs = files::open(&[file])?;
+        let loaded = data::read_alone(model, inputs, ReadOptions::default());
+        let exit = if loaded.faults.is_empty() { Exit::Fine } else { Exit::Refused };
+        if self.format == Format::Json {
+            return Ok(Reply {
+                out: to_json(&data::report::report(&loaded.faults)),
+                err: String::new(),
+                exit,
+            });
+        }
+        let err = data::report::render(&loaded.faults);
+        let name = self.check.as_ref().map(|file| file.display().to_string()).unwrap_or_default();
+        Ok(Reply { out: summary(&name, &loaded, record), err, exit })
+    }
+}
+
+fn record(model: &Model, name: &str) -> Result<RecordId, Failure> {
+    let names = || model.records.iter().map(|record| record.title.name.as_str());
+    let position = names().position(|known| known == name).and_then(|at| u32::try_from(at).ok());
+    position.map(RecordId).ok_or_else(|| {
+        let message = format!("the contract has no record `{name}`");
+        Failure::usage(message).with_help(words::did_you_mean(name, names(), "records"))
+    })
+}
+
+/// `march.csv: 2,000 rows, no faults`
+fn summary(name: &str, loaded: &Loaded, record: RecordId) -> String {
+    let rows = loaded.row_counts.get(record.index()).map_or(0, |count| count.read);
+    let faults = number_of(loaded.faults.len(), "fault", "faults");
+    let extra = loaded
+        .extra_columns
+        .iter()
+        .map(|column| format!("  not asked for, and not read: {}\n", column.heading));
+    format!("{name}: {}, {faults}\n{}", number_of(rows, "row", "rows"), extra.collect::<String>())
+}

@@ -1,0 +1,91 @@
+//! `meed explain`
+
+use clap::{ArgGroup, Args, ValueEnum};
+use meed::explain::{self, RowTarget, Target, UnknownTarget};
+
+use super::check::to_json;
+use super::findings;
+use super::project::Project;
+use super::reply::{Failure, Reply};
+use super::run_args::RunArgs;
+
+/// Says why an amount is what it is, why a line is not there, or what became of a row
+#[derive(Debug, Args)]
+#[command(
+    group(ArgGroup::new("what").required(true).args(["line", "item", "row"])),
+    after_help = "\
+Examples
+  meed explain contracts/reablement reward/Acme/2024Q2       one line of the statement
+  meed explain contracts/reablement reward                   what it comes to, everywhere
+  meed explain contracts/reablement net/Acme                 what is owed to Acme, item by item
+  meed explain contracts/reablement success_rate/Acme        a measure
+  meed explain contracts/reablement --row episode:17         row 17 of the data, as a spreadsheet shows it
+  meed explain contracts/reablement --row episode:episode_id=16
+  meed explain contracts/reablement --item reward --payee 'A/B Care' --period 2024Q2"
+)]
+pub(crate) struct Explain {
+    /// The contract file, or the folder that holds contract.meed
+    path: std::path::PathBuf,
+    /// ITEM, ITEM/PAYEE or ITEM/PAYEE/PERIOD; ITEM is a payment, cap, clawback, measure or scale, or net
+    line: Option<String>,
+    /// The item, where it is not given as a LINE
+    #[arg(long)]
+    item: Option<String>,
+    /// The payee
+    #[arg(long, value_name = "NAME")]
+    payee: Option<String>,
+    /// The period, such as 2024Q2
+    #[arg(long, value_name = "LABEL")]
+    period: Option<String>,
+    /// A row of the data: RECORD:NUMBER or RECORD:FIELD=VALUE
+    #[arg(long, value_name = "ROW", conflicts_with_all = ["payee", "period"])]
+    row: Option<String>,
+    /// Everything: every value, every line and every row
+    #[arg(long)]
+    full: bool,
+    /// How the explanation is written
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+    #[command(flatten)]
+    run: RunArgs,
+}
+
+/// How the explanation is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    #[default]
+    Text,
+    /// One JSON object
+    Json,
+}
+
+impl Explain {
+    pub(crate) fn run(&self) -> Reply {
+        self.reply().unwrap_or_else(|refused| *refused)
+    }
+
+    fn reply(&self) -> Result<Reply, Box<Reply>> {
+        let boxed = |failure: Failure| Box::new(Reply::from(failure));
+        let unknown = |unknown: UnknownTarget| boxed(Failure::usage(unknown.message).with_help(unknown.help));
+        let project = Project::open(&self.path).map_err(boxed)?;
+        let model = findings::accepted(&project.source)?;
+        // What cannot be meant is said before the data is read.
+        let row = self.row.as_deref().map(RowTarget::parse).transpose().map_err(unknown)?;
+        let (outcome, _) = self.run.outcome(&project, &model)?;
+        let explanation = match row {
+            Some(row) => explain::explain_row(&model, &outcome, &row, self.full),
+            None => explain::explain(&model, &outcome, &self.target(), self.full),
+        };
+        let explanation = explanation.map_err(unknown)?;
+        Ok(Reply::fine(match self.format {
+            Format::Text => explanation.text(),
+            Format::Json => to_json(&explanation),
+        }))
+    }
+
+    fn target(&self) -> Target {
+        let line = self.line.clone().or_else(|| self.item.clone()).unwrap_or_default();
+        Target { line, payee: self.payee.clone(), period: self.period.clone() }
+    }
+}

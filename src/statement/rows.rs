@@ -1,0 +1,185 @@
+//! What became of every row of the data: no row disappears.
+
+use serde::Serialize;
+
+use super::Received;
+use crate::data::report::FaultLine;
+use crate::data::{ExtraColumn, Origin};
+use crate::model::{FactId, FactKind, Model};
+use crate::run::{Accounts, ClauseAccounts, Reason, RecordAccounts};
+use crate::run::{Failed, Outcome, RunError, accounts};
+
+/// The data behind a statement. It is of all payees and periods, whatever was selected.
+#[derive(Clone, Debug, Serialize)]
+pub struct DataPart {
+    /// Record by record, what became of its rows.
+    pub records: Vec<RecordRows>,
+    /// Clause by clause, which rows it took in and which it left out.
+    pub clauses: Vec<ClauseRows>,
+    /// The rows that were set aside, as far as they are listed.
+    pub faults: Vec<FaultLine>,
+    /// How many more faults there are.
+    pub more_faults: usize,
+    /// Columns that the contract does not know; they were not read.
+    pub extra_columns: Vec<ExtraColumn>,
+}
+
+/// What became of the rows of a record. The five numbers after `read` add up to it.
+#[derive(Clone, Debug, Serialize)]
+pub struct RecordRows {
+    /// The record.
+    pub record: String,
+    /// Its files in order.
+    pub files: Vec<FileRows>,
+    /// How many rows there were.
+    pub read: usize,
+    /// Behind a payment line.
+    pub paid_for: usize,
+    /// Behind payment lines that fall outside term and settlement.
+    pub outside: usize,
+    /// Counted in a measure, in a clawback or through a reference, without a payment.
+    pub counted: usize,
+    /// Taken in by no clause.
+    pub left_out: usize,
+    /// At fault and set aside.
+    pub set_aside: usize,
+    /// Why rows were taken in by no clause.
+    pub left_out_by: Vec<LeftOut>,
+}
+
+/// A file and how many rows of it were used.
+#[derive(Clone, Debug, Serialize)]
+pub struct FileRows {
+    /// Its name.
+    pub file: String,
+    /// How many rows.
+    pub rows: usize,
+}
+
+/// Rows that a condition left out.
+#[derive(Clone, Debug, Serialize)]
+pub struct LeftOut {
+    /// How many.
+    pub rows: usize,
+    /// The condition, in the contract's words, or another reason.
+    pub by: String,
+    /// The cohort or clause that has the condition.
+    pub of: Option<String>,
+    /// The line of the contract.
+    pub line: Option<usize>,
+}
+
+/// What a clause took in.
+#[derive(Clone, Debug, Serialize)]
+pub struct ClauseRows {
+    /// Its name.
+    pub clause: String,
+    /// `payment`, `clawback` or `measure`.
+    pub kind: &'static str,
+    /// How many rows it took in.
+    pub taken_in: usize,
+    /// Of these, how many have no value for a key and so are in no group.
+    pub without_key: usize,
+    /// How many rows each condition was the first to leave out.
+    pub left_out_by: Vec<LeftOut>,
+}
+
+impl DataPart {
+    /// The accounts of all rows.
+    ///
+    /// # Errors
+    /// As for [`accounts()`].
+    pub fn of(model: &Model, outcome: &Outcome, received: Received) -> Result<Self, RunError> {
+        let Accounts { records, clauses } = accounts(model, outcome)?;
+        let with_counts = records.iter().zip(received.rows.iter().chain(std::iter::repeat(&(0, 0))));
+        Ok(DataPart {
+            records: with_counts
+                .map(|(account, (read, faulty))| record_rows(model, outcome, account, *read, *faulty))
+                .collect(),
+            clauses: clauses.iter().map(|account| clause_rows(model, account)).collect(),
+            faults: received.faults,
+            more_faults: received.more_faults,
+            extra_columns: received.extra_columns,
+        })
+    }
+}
+
+fn record_rows(
+    model: &Model,
+    outcome: &Outcome,
+    account: &RecordAccounts,
+    read: usize,
+    set_aside: usize,
+) -> RecordRows {
+    let at = account.record.index();
+    let origin = outcome.data.tables.get(at).map(|table| &table.origin);
+    RecordRows {
+        record: model.records.get(at).map(|record| record.title.name.clone()).unwrap_or_default(),
+        files: origin.map(|origin| files(origin, account.rows)).unwrap_or_default(),
+        read,
+        paid_for: account.paid,
+        outside: account.outside,
+        counted: account.counted,
+        left_out: account.excluded.iter().map(|(_, rows)| *rows).fold(0, usize::saturating_add),
+        set_aside,
+        left_out_by: account.excluded.iter().map(|(reason, rows)| left_out(model, *reason, *rows)).collect(),
+    }
+}
+
+fn files(origin: &Origin, rows: usize) -> Vec<FileRows> {
+    let ends = origin.files.iter().skip(1).map(|file| file.first).chain([rows]);
+    let files = origin.files.iter().zip(ends);
+    files
+        .map(|(file, end)| FileRows { file: file.name.clone(), rows: end.saturating_sub(file.first) })
+        .collect()
+}
+
+fn clause_rows(model: &Model, account: &ClauseAccounts) -> ClauseRows {
+    let name = model.facts.get(account.selection.index()).map(|fact| fact.title.name.clone());
+    let left_out_by = account.left_out.iter();
+    ClauseRows {
+        clause: name.unwrap_or_default(),
+        kind: clause_kind(model, account.selection),
+        taken_in: account.taken,
+        without_key: account.blank_key,
+        left_out_by: left_out_by
+            .map(|(failed, rows)| left_out(model, Reason::Condition(*failed), *rows))
+            .collect(),
+    }
+}
+
+/// The kind of clause whose rows a selection is.
+pub(crate) fn clause_kind(model: &Model, selection: FactId) -> &'static str {
+    let payment = model.payments.iter().find(|payment| payment.selection == selection);
+    match payment {
+        Some(payment) if payment.clawback.is_some() => "clawback",
+        Some(_) => "payment",
+        None => "measure",
+    }
+}
+
+fn left_out(model: &Model, reason: Reason, rows: usize) -> LeftOut {
+    let name = |fact: FactId| model.facts.get(fact.index()).map(|fact| fact.title.name.clone());
+    match reason {
+        Reason::Condition(failed) => {
+            let (by, line) = condition(model, failed).unwrap_or_default();
+            LeftOut { rows, by, of: name(failed.of), line: Some(line) }
+        }
+        Reason::BlankKey(fact) => {
+            LeftOut { rows, by: "a key of the clause is blank".to_owned(), of: name(fact), line: None }
+        }
+        Reason::NoClause => LeftOut { rows, by: "no clause is about it".to_owned(), of: None, line: None },
+    }
+}
+
+/// A condition in the contract's words, and its line.
+fn condition(model: &Model, failed: Failed) -> Option<(String, usize)> {
+    let (FactKind::Cohort(population) | FactKind::Outcome(population, _) | FactKind::Selection(population)) =
+        &model.facts.get(failed.of.index())?.kind
+    else {
+        return None;
+    };
+    let span = population.conditions.get(failed.condition)?.span;
+    let words = model.source.slice(span).split_whitespace().collect::<Vec<_>>().join(" ");
+    Some((words, model.source.line(span.start)))
+}
