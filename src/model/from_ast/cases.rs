@@ -4,16 +4,21 @@
 //! values against each other). Every combination of what the subjects may be is tried: one in which no case holds is a gap, one in
 //! which two hold an overlap, and the combination is the example that the error shows.
 
+mod subject;
+mod world;
+
 use std::collections::BTreeSet;
 
 use super::Checker;
 use super::blanks::proven_without;
 use super::context::Scope;
 use crate::model::problem::{BlankProblem, TermProblem};
-use crate::model::{CaseRow, CompareOp, Comparison, Constant, Expr, ExprKind, Type};
+use crate::model::{CaseRow, Constant, Expr, ExprKind, Type};
 use crate::source::Span;
-use crate::syntax::ast::{CellKind, Table};
+use crate::syntax::ast::{AggregateOp, CellKind, Table};
 use crate::value::{Day, Number};
+use subject::{Edges, Point, Sign, Subject, collect, day_points, number_points};
+use world::{World, advance};
 
 /// More combinations than this are not tried; the author is asked to split the table.
 const MOST_COMBINATIONS: usize = 50_000;
@@ -55,20 +60,20 @@ impl Checker<'_> {
         for value in &values {
             self.same_type(&first, value, "give in one table")?;
         }
-        if let Some((_, span)) = &otherwise
-            && let Some(unknown) = rows.iter().find(|row| row.when.may_be_blank)
-        {
-            return self
-                .refuse(BlankProblem::UnknownBeforeOtherwise { when: unknown.when.span, otherwise: *span });
-        }
-        self.covered_once(&rows, otherwise.is_some(), table.span, scope)?;
+        self.covered_once(&rows, otherwise.as_ref().map(|(_, span)| *span), table.span, scope)?;
         let may_be_blank = values.iter().any(|value| value.may_be_blank);
         let kind = ExprKind::Cases(rows, otherwise.map(|(value, _)| Box::new(value)));
         Some(Expr { kind, ty: first.ty, frame: scope.frame, may_be_blank, span: table.span })
     }
 
-    /// Reports the first gap or overlap.
-    fn covered_once(&mut self, rows: &[CaseRow], otherwise: bool, table: Span, scope: &Scope) -> Option<()> {
+    /// Reports the first gap, the first overlap, or the first blank that would fall under `otherwise` unsaid.
+    fn covered_once(
+        &mut self,
+        rows: &[CaseRow],
+        otherwise: Option<Span>,
+        table: Span,
+        scope: &Scope,
+    ) -> Option<()> {
         let mut subjects: Vec<Subject> = Vec::new();
         for row in rows {
             collect(&row.when, &mut subjects);
@@ -79,27 +84,52 @@ impl Checker<'_> {
         if combinations.is_none_or(|count| count > MOST_COMBINATIONS) {
             return self.refuse(TermProblem::TooManyCases { span: table });
         }
+        if domains.iter().any(Vec::is_empty) {
+            return Some(());
+        }
         let mut choice = vec![0usize; domains.len()];
         loop {
             let points: Vec<&Point> =
                 choice.iter().zip(&domains).filter_map(|(at, points)| points.get(*at)).collect();
             let world = World { subjects: &subjects, points: &points };
-            let mut holding = rows.iter().filter(|row| world.holds(&row.when) == Some(true));
-            let (first, second) = (holding.next(), holding.next());
-            if let (Some(first), Some(second)) = (first, second) {
-                let example = self.example_of(&subjects, &points);
-                return self.refuse(TermProblem::CasesOverlap {
-                    first: first.span,
-                    second: second.span,
-                    example,
-                });
-            }
-            if first.is_none() && !otherwise {
-                let example = self.example_of(&subjects, &points);
-                return self.refuse(TermProblem::CasesGap { span: table, example });
+            if world.is_possible() {
+                self.one_holds(rows, &world, otherwise, table)?;
             }
             if !advance(&mut choice, &domains) {
                 return Some(());
+            }
+        }
+    }
+
+    /// Whether exactly one case holds in one combination.
+    fn one_holds(
+        &mut self,
+        rows: &[CaseRow],
+        world: &World<'_>,
+        otherwise: Option<Span>,
+        table: Span,
+    ) -> Option<()> {
+        let mut holding = rows.iter().filter(|row| world.holds(&row.when) == Some(true));
+        let (first, second) = (holding.next(), holding.next());
+        if let (Some(first), Some(second)) = (first, second) {
+            let example = self.example_of(world);
+            let (first, second) = (first.span, second.span);
+            return self.refuse(TermProblem::CasesOverlap { first, second, example });
+        }
+        match (first, otherwise) {
+            (Some(_), _) => Some(()),
+            (None, None) => {
+                let example = self.example_of(world);
+                self.refuse(TermProblem::CasesGap { span: table, example })
+            }
+            (None, Some(otherwise)) => {
+                let unknown = |row: &&CaseRow| row.when.may_be_blank && world.holds(&row.when).is_none();
+                match rows.iter().find(unknown) {
+                    Some(row) => {
+                        self.refuse(BlankProblem::UnknownBeforeOtherwise { when: row.when.span, otherwise })
+                    }
+                    None => Some(()),
+                }
             }
         }
     }
@@ -114,14 +144,40 @@ impl Checker<'_> {
                 left.into_iter().map(Point::Choice).collect()
             }
             Edges::Texts(texts) => texts.iter().cloned().map(Point::Text).chain([Point::OtherText]).collect(),
-            Edges::Numbers(edges) => number_points(edges, self.whole(&subject.of)),
-            Edges::Days(edges) => day_points(edges),
+            Edges::Numbers(edges) => number_points(edges, self.whole(&subject.of), &self.range(&subject.of)),
+            Edges::Days(edges) => day_points(edges, self.days(&subject.of)),
             Edges::Against(_) => [Sign::Less, Sign::Equal, Sign::More].map(Point::Sign).to_vec(),
         };
-        if subject.may_be_blank {
+        if !subject.blanks.is_empty() {
             points.push(Point::Blank);
         }
         points
+    }
+
+    /// The least and the most that a number can be: of a field as it is declared, and a count is never below nought.
+    fn range(&self, expr: &Expr) -> (Option<Number>, Option<Number>) {
+        match &expr.kind {
+            ExprKind::Field(field) => self
+                .field_of(*field)
+                .map_or((None, None), |field| (field.at_least.clone(), field.at_most.clone())),
+            ExprKind::Aggregate(aggregate) if aggregate.op == AggregateOp::Count => {
+                (Some(Number::zero()), None)
+            }
+            ExprKind::Fact(fact) => {
+                self.facts.get(fact.index()).map_or((None, None), |fact| self.range(&fact.value))
+            }
+            ExprKind::Spread(inner, _) => self.range(inner),
+            _ => (None, None),
+        }
+    }
+
+    /// The first and the last day that a date can be, of a field as it is declared.
+    fn days(&self, expr: &Expr) -> (Option<Day>, Option<Day>) {
+        match &expr.kind {
+            ExprKind::Field(field) => self.field_of(*field).map_or((None, None), |field| field.days),
+            ExprKind::Spread(inner, _) => self.days(inner),
+            _ => (None, None),
+        }
     }
 
     /// Whether a value is always a whole number.
@@ -129,7 +185,7 @@ impl Checker<'_> {
         match &expr.kind {
             ExprKind::Field(field) => self.field_of(*field).is_some_and(|field| field.whole),
             ExprKind::Elapsed(_) | ExprKind::Complete(..) => true,
-            ExprKind::Aggregate(aggregate) => aggregate.op == crate::syntax::ast::AggregateOp::Count,
+            ExprKind::Aggregate(aggregate) => aggregate.op == AggregateOp::Count,
             ExprKind::Fact(fact) => self.facts.get(fact.index()).is_some_and(|fact| self.whole(&fact.value)),
             ExprKind::Spread(inner, _) => self.whole(inner),
             _ => false,
@@ -137,10 +193,11 @@ impl Checker<'_> {
     }
 
     /// A combination in the contract's words.
-    fn example_of(&self, subjects: &[Subject], points: &[&Point]) -> String {
-        let parts: Vec<String> = subjects
+    fn example_of(&self, world: &World<'_>) -> String {
+        let parts: Vec<String> = world
+            .subjects
             .iter()
-            .zip(points)
+            .zip(world.points)
             .map(|(subject, point)| {
                 let name = self.words_of(&subject.of);
                 match point {
@@ -196,262 +253,4 @@ impl Checker<'_> {
             _ => "the value".to_owned(),
         }
     }
-}
-
-/// Something that conditions ask about.
-struct Subject {
-    of: Expr,
-    may_be_blank: bool,
-    edges: Edges,
-}
-
-/// What it is compared with.
-#[derive(PartialEq)]
-enum Edges {
-    YesNo,
-    Choices,
-    Texts(BTreeSet<String>),
-    Numbers(BTreeSet<Number>),
-    Days(BTreeSet<Day>),
-    Against(Expr),
-}
-
-/// One thing that a subject may be.
-#[derive(Clone)]
-enum Point {
-    Blank,
-    YesNo(bool),
-    Choice(u32),
-    Text(String),
-    OtherText,
-    Number(Number),
-    Day(Day),
-    Sign(Sign),
-}
-
-/// How a value stands to the one it is compared with.
-#[derive(Clone, Copy)]
-enum Sign {
-    Less,
-    Equal,
-    More,
-}
-
-/// One combination.
-struct World<'w> {
-    subjects: &'w [Subject],
-    points: &'w [&'w Point],
-}
-
-impl World<'_> {
-    /// Whether a condition holds here; none where it is unknown.
-    fn holds(&self, condition: &Expr) -> Option<bool> {
-        match &condition.kind {
-            ExprKind::Constant(Constant::YesNo(value)) => Some(*value),
-            ExprKind::And(parts) => three_valued(parts.iter().map(|part| self.holds(part)), false),
-            ExprKind::Or(parts) => three_valued(parts.iter().map(|part| self.holds(part)), true),
-            ExprKind::Not(inner) => self.holds(inner).map(|value| !value),
-            ExprKind::Given(inner, given) => match self.point(inner, None) {
-                Some(Point::Blank) => Some(!given),
-                _ => Some(*given),
-            },
-            ExprKind::Compare(comparison) => self.compared(comparison),
-            _ => match self.point(condition, None) {
-                Some(Point::YesNo(value)) => Some(*value),
-                _ => None,
-            },
-        }
-    }
-
-    fn compared(&self, comparison: &Comparison) -> Option<bool> {
-        let (left, right, swapped) = canonical(&comparison.left, &comparison.right);
-        let against = (!matches!(right.kind, ExprKind::Constant(_))).then_some(right);
-        let op = if swapped { mirrored(comparison.op) } else { comparison.op };
-        let order = match (self.point(left, against)?, &right.kind) {
-            (Point::Blank, _) => {
-                let rule = comparison
-                    .blank
-                    .as_ref()
-                    .filter(|rule| rule.of == comparison.left || rule.of == comparison.right);
-                return rule.map(|rule| rule.included);
-            }
-            (Point::Sign(Sign::Less), _) => std::cmp::Ordering::Less,
-            (Point::Sign(Sign::Equal), _) => std::cmp::Ordering::Equal,
-            (Point::Sign(Sign::More), _) => std::cmp::Ordering::Greater,
-            (Point::Number(value), ExprKind::Constant(Constant::Number(edge))) => value.cmp(edge),
-            (Point::Day(value), ExprKind::Constant(Constant::Date(edge))) => value.cmp(edge),
-            (Point::Choice(value), ExprKind::Constant(Constant::Choice(other))) => value.cmp(other),
-            (Point::YesNo(value), ExprKind::Constant(Constant::YesNo(other))) => value.cmp(other),
-            (Point::Text(value), ExprKind::Constant(Constant::Text(other))) => value.cmp(other),
-            (Point::OtherText, ExprKind::Constant(Constant::Text(_))) => std::cmp::Ordering::Less,
-            _ => return None,
-        };
-        Some(match op {
-            CompareOp::Is => order.is_eq(),
-            CompareOp::IsNot => order.is_ne(),
-            CompareOp::Less => order.is_lt(),
-            CompareOp::AtMost => order.is_le(),
-            CompareOp::More => order.is_gt(),
-            CompareOp::AtLeast => order.is_ge(),
-        })
-    }
-
-    fn point(&self, of: &Expr, against: Option<&Expr>) -> Option<&Point> {
-        let position = self.subjects.iter().position(|subject| {
-            subject.of == *of
-                && match (&subject.edges, against) {
-                    (Edges::Against(other), Some(wanted)) => other == wanted,
-                    (Edges::Against(_), None) | (_, Some(_)) => false,
-                    _ => true,
-                }
-        })?;
-        self.points.get(position).copied()
-    }
-}
-
-/// And (deciding value false) or or (deciding value true) over three values.
-fn three_valued(parts: impl Iterator<Item = Option<bool>>, deciding: bool) -> Option<bool> {
-    let mut unknown = false;
-    for part in parts {
-        match part {
-            Some(value) if value == deciding => return Some(deciding),
-            Some(_) => {}
-            None => unknown = true,
-        }
-    }
-    if unknown { None } else { Some(!deciding) }
-}
-
-/// The next combination; false after the last.
-fn advance(choice: &mut [usize], domains: &[Vec<Point>]) -> bool {
-    for (at, points) in choice.iter_mut().zip(domains) {
-        *at = at.saturating_add(1);
-        if *at < points.len() {
-            return true;
-        }
-        *at = 0;
-    }
-    false
-}
-
-/// Enters what a condition asks about.
-fn collect(condition: &Expr, subjects: &mut Vec<Subject>) {
-    match &condition.kind {
-        ExprKind::And(parts) | ExprKind::Or(parts) => parts.iter().for_each(|part| collect(part, subjects)),
-        ExprKind::Not(inner) => collect(inner, subjects),
-        ExprKind::Constant(_) => {}
-        ExprKind::Given(inner, _) => enter(subjects, inner, plain_edges(inner), inner.may_be_blank),
-        ExprKind::Compare(comparison) => {
-            let (left, right, _) = canonical(&comparison.left, &comparison.right);
-            let blank = left.may_be_blank || right.may_be_blank;
-            match &right.kind {
-                ExprKind::Constant(constant) => enter(subjects, left, edges_of(constant), blank),
-                _ => enter(subjects, left, Edges::Against(right.clone()), blank),
-            }
-        }
-        _ => enter(subjects, condition, Edges::YesNo, condition.may_be_blank),
-    }
-}
-
-/// A constant stands on the right; of two values the one that stands first in the text stands on the left.
-fn canonical<'e>(left: &'e Expr, right: &'e Expr) -> (&'e Expr, &'e Expr, bool) {
-    let constant = |expr: &Expr| matches!(expr.kind, ExprKind::Constant(_));
-    let by_text = |expr: &Expr| format!("{:?}", expr.kind);
-    let swap = match (constant(left), constant(right)) {
-        (true, false) => true,
-        (false, false) => by_text(left) > by_text(right),
-        _ => false,
-    };
-    if swap { (right, left, true) } else { (left, right, false) }
-}
-
-fn mirrored(op: CompareOp) -> CompareOp {
-    match op {
-        CompareOp::Less => CompareOp::More,
-        CompareOp::AtMost => CompareOp::AtLeast,
-        CompareOp::More => CompareOp::Less,
-        CompareOp::AtLeast => CompareOp::AtMost,
-        same => same,
-    }
-}
-
-fn edges_of(constant: &Constant) -> Edges {
-    match constant {
-        Constant::Number(number) => Edges::Numbers(BTreeSet::from([number.clone()])),
-        Constant::Date(day) => Edges::Days(BTreeSet::from([*day])),
-        Constant::Text(text) => Edges::Texts(BTreeSet::from([text.clone()])),
-        Constant::YesNo(_) => Edges::YesNo,
-        Constant::Choice(_) | Constant::Period(..) => Edges::Choices,
-    }
-}
-
-fn plain_edges(expr: &Expr) -> Edges {
-    match expr.ty {
-        Type::YesNo => Edges::YesNo,
-        Type::Choice(_) => Edges::Choices,
-        Type::Date => Edges::Days(BTreeSet::new()),
-        Type::Number(_) => Edges::Numbers(BTreeSet::new()),
-        _ => Edges::Texts(BTreeSet::new()),
-    }
-}
-
-/// Adds edges to a subject that is known, or the subject.
-fn enter(subjects: &mut Vec<Subject>, of: &Expr, edges: Edges, may_be_blank: bool) {
-    for subject in subjects.iter_mut().filter(|subject| subject.of == *of) {
-        let joined = match (&mut subject.edges, &edges) {
-            (Edges::Numbers(known), Edges::Numbers(more)) => {
-                known.extend(more.iter().cloned());
-                true
-            }
-            (Edges::Days(known), Edges::Days(more)) => {
-                known.extend(more.iter().copied());
-                true
-            }
-            (Edges::Texts(known), Edges::Texts(more)) => {
-                known.extend(more.iter().cloned());
-                true
-            }
-            (known, more) => *known == *more,
-        };
-        if joined {
-            subject.may_be_blank |= may_be_blank;
-            return;
-        }
-    }
-    subjects.push(Subject { of: of.clone(), may_be_blank, edges });
-}
-
-/// Each edge, and a number below, between and above them.
-fn number_points(edges: &BTreeSet<Number>, whole: bool) -> Vec<Point> {
-    let (one, two) = (Number::one(), Number::from_int(2));
-    let mut points = Vec::new();
-    let Some(first) = edges.first() else { return vec![Point::Number(Number::zero())] };
-    points.push(first.minus(&one));
-    let mut before: Option<&Number> = None;
-    for edge in edges {
-        if let Some(before) = before {
-            let between = if whole {
-                let next = before.floor().plus(&one);
-                (next < *edge).then_some(next)
-            } else {
-                before.plus(edge).divided_by(&two)
-            };
-            points.extend(between);
-        }
-        points.push(edge.clone());
-        before = Some(edge);
-    }
-    points.extend(before.map(|last| last.plus(&one)));
-    points.into_iter().filter(|point| !whole || point.is_whole()).map(Point::Number).collect()
-}
-
-fn day_points(edges: &BTreeSet<Day>) -> Vec<Point> {
-    let mut points: BTreeSet<Day> = BTreeSet::new();
-    for edge in edges {
-        points.extend([edge.plus_days(-1), Some(*edge), edge.plus_days(1)].into_iter().flatten());
-    }
-    if points.is_empty() {
-        points.extend(Day::new(2000, 1, 1));
-    }
-    points.into_iter().map(Point::Day).collect()
 }

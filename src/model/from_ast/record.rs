@@ -3,7 +3,8 @@
 use super::{Checker, Meaning, Progress};
 use crate::model::problem::{BlankProblem, NameProblem, TermProblem, TypeProblem};
 use crate::model::{
-    ChoiceSet, ChoiceSetId, Constant, Field, FieldId, Frame, FrameId, Record, RecordId, Type, Unique,
+    ChoiceSet, ChoiceSetId, Constant, Field, FieldId, Frame, FrameId, NumberStyle, NumberType, Record,
+    RecordId, Type, Unique,
 };
 use crate::source::Span;
 use crate::syntax::ast::{self, DeclarationKind, FieldModifier, FieldType};
@@ -119,11 +120,15 @@ impl<'a> Checker<'a> {
                 FieldModifier::MayBeBlank => made.may_be_blank = true,
                 FieldModifier::Column(heading) => made.column.clone_from(heading),
                 FieldModifier::Range(from, to) => {
-                    self.bound(&mut made, from, true);
-                    self.bound(&mut made, to, false);
+                    // One report is enough: the other bound is mostly wrong in the same way.
+                    self.bound(&mut made, from, true).and_then(|()| self.bound(&mut made, to, false));
                 }
-                FieldModifier::AtLeast(bound) => self.bound(&mut made, bound, true),
-                FieldModifier::AtMost(bound) => self.bound(&mut made, bound, false),
+                FieldModifier::AtLeast(bound) => {
+                    self.bound(&mut made, bound, true);
+                }
+                FieldModifier::AtMost(bound) => {
+                    self.bound(&mut made, bound, false);
+                }
             }
         }
         if made.unique && made.may_be_blank {
@@ -142,28 +147,30 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn bound(&mut self, field: &mut Field, bound: &ast::Expr, lower: bool) {
-        let Some((constant, ty)) = self.constant(bound) else { return };
+    fn bound(&mut self, field: &mut Field, bound: &ast::Expr, lower: bool) -> Option<()> {
+        let (constant, ty) = self.constant(bound)?;
         match (&field.ty, constant, &ty) {
             (Type::Date, Constant::Date(day), _) => self.set_day(field, day, lower),
-            (Type::Number(field_type), Constant::Number(number), Type::Number(bound_type)) => {
-                // A bare number takes the unit of the field: `hours per week, from 0 to 112`.
-                if bound_type.unit.is_none() || bound_type.unit == field_type.unit {
-                    self.set_number(field, number, lower);
-                } else {
-                    let (left, right) =
-                        (field_type.unit.describe(&self.units), bound_type.unit.describe(&self.units));
-                    self.report(TypeProblem::UnitsDiffer {
-                        doing: "compare",
-                        left,
-                        left_span: field.span,
-                        right,
-                        right_span: bound.span,
-                    });
-                }
+            (Type::Number(of_field), Constant::Number(number), Type::Number(of_bound))
+                if number.is_zero() && of_bound.unit.is_none() || bounds(of_field, of_bound) =>
+            {
+                self.set_number(field, number, lower);
             }
-            _ => self.report(TypeProblem::RangeOfWrongType { span: bound.span, name: field.name.clone() }),
+            (ty, ..) => {
+                let instead = match ty {
+                    Type::Date => "dates, such as 1 April 2025".to_owned(),
+                    Type::Number(ty) if ty.style != NumberStyle::Plain => {
+                        "percentages, such as 50%".to_owned()
+                    }
+                    Type::Number(ty) if ty.unit.is_none() => "plain numbers".to_owned(),
+                    Type::Number(ty) => format!("plain numbers, or in {}", ty.unit.describe(&self.units)),
+                    _ => String::new(),
+                };
+                let (span, name) = (bound.span, field.name.clone());
+                return self.refuse(TypeProblem::RangeOfWrongType { span, name, instead });
+            }
         }
+        Some(())
     }
 
     fn set_day(&mut self, field: &mut Field, day: Day, lower: bool) {
@@ -253,4 +260,11 @@ impl<'a> Checker<'a> {
     pub(super) fn field_of(&self, id: FieldId) -> Option<&Field> {
         self.records.get(id.record.index())?.fields.get(id.field as usize)
     }
+}
+
+/// Whether a number can bound a field: it is of the same kind, or a bare number, which takes the unit of the field (`hours per week, from
+/// 0 to 112`). But 45 is no bound of percentages: it could be meant as 45%.
+fn bounds(of_field: &NumberType, of_bound: &NumberType) -> bool {
+    let bare = of_bound.unit.is_none() && of_bound.style == NumberStyle::Plain;
+    of_bound == of_field || (bare && !of_field.unit.is_none())
 }

@@ -33,7 +33,7 @@ pub(in crate::model) enum TypeProblem {
     TariffNeedsDate { name: Name, dated: bool, span: Span },
     WrongKeyCount { name: Name, keys: Vec<String>, found: usize, span: Span },
     WrongKeyType { span: Span, wanted: String, found: String },
-    RangeOfWrongType { span: Span, name: String },
+    RangeOfWrongType { span: Span, name: String, instead: String },
     PeriodLabelHere { label: String, span: Span },
     ItHere { span: Span },
 }
@@ -119,8 +119,14 @@ impl TypeProblem {
             }
             Self::WrongKeyType { span, wanted, found } => error("E0327", format!("this key has to be {wanted}"), *span, format!("this is {found}"))
                 .with_help("give the keys in the order in which they are declared"),
-            Self::RangeOfWrongType { span, name } => error("E0328", format!("`{name}` has no such range"), *span, "not of the field's type")
-                .with_help("give a range of numbers to a number, and of dates to a date"),
+            Self::RangeOfWrongType { span, name, instead } => {
+                let help = if instead.is_empty() {
+                    "leave the range out: only numbers and dates have one".to_owned()
+                } else {
+                    format!("write its bounds as {instead}")
+                };
+                error("E0328", format!("`{name}` has no such range"), *span, "not of the field's type").with_help(help)
+            }
             Self::PeriodLabelHere { label, span } => error("E0329", format!("the period `{label}` can only stand in an example"), *span, "a label of a period")
                 .with_help("in a clause, compare dates instead"),
             Self::ItHere { span } => error("E0330", "`it` has nothing to stand for", *span, "`it` is the first date of a range")

@@ -72,6 +72,7 @@ impl Checker<'_> {
     ) -> Option<()> {
         let literal = |expr: &ast::Expr| matches!(&expr.kind, ast::ExprKind::Number(text) if text.form == ast::NumberForm::Percent);
         let both_ratios = left_type.unit.is_none() && right_type.unit.is_none();
+        let points = |ty: &NumberType| ty.style == NumberStyle::PercentagePoints;
         // `100% − rate` is what is left of the whole: that has one meaning only.
         let from_a_literal = literal(left) && op == ArithmeticOp::Subtract;
         let asked = match (literal(left), literal(right)) {
@@ -80,6 +81,8 @@ impl Checker<'_> {
             _ => None,
         };
         match asked {
+            // `20% + 5 percentage points` says it.
+            Some(_) if points(left_type) || points(right_type) => Some(()),
             Some(span) if both_ratios => self.refuse(TypeProblem::PercentOrPoints { span }),
             _ => Some(()),
         }
