@@ -11,7 +11,7 @@ use meed::statement::Received;
 use meed::syntax;
 use meed::value::Day;
 
-use super::files;
+use super::files::{self, DataFile};
 use super::findings::{self, FindingFormat};
 use super::project::Project;
 use super::reply::{Exit, Failure, Reply};
@@ -57,19 +57,23 @@ impl RunArgs {
         let boxed = |failure: Failure| Box::new(Reply::from(failure));
         let tariffs =
             self.set.iter().map(|text| given(model, text)).collect::<Result<_, _>>().map_err(boxed)?;
-        let loaded = self.load(project, model)?;
+        let files = files::find(model, &project.data_folder(), &self.data).map_err(boxed)?;
+        let loaded = self.load(project, model, &files)?;
         let received = Received::of(&loaded);
-        let threads = self.threads.unwrap_or(0);
-        let settings = Settings { tariffs, as_at: self.as_at, threads, ..Settings::default() };
+        let settings = Settings {
+            tariffs,
+            as_at: self.as_at,
+            threads: self.threads.unwrap_or(0),
+            progress: files::steps(&files),
+            ..Settings::default()
+        };
         let outcome = run::run(model, loaded.database, &settings);
         Ok((outcome.map_err(|error| Box::new(cannot_run(model, &error)))?, received))
     }
 
     /// Reads the data; what is wrong with it refuses the run unless faulty rows may be set aside.
-    fn load(&self, project: &Project, model: &Model) -> Result<Loaded, Box<Reply>> {
-        let boxed = |failure: Failure| Box::new(Reply::from(failure));
-        let files = files::find(model, &project.data_folder(), &self.data).map_err(boxed)?;
-        let inputs = files::open(&files).map_err(boxed)?;
+    fn load(&self, project: &Project, model: &Model, files: &[DataFile]) -> Result<Loaded, Box<Reply>> {
+        let inputs = files::open(files).map_err(|failure| Box::new(Reply::from(failure)))?;
         let options = ReadOptions { set_aside_faults: self.set_aside_faults, ..ReadOptions::default() };
         let loaded = data::read(model, inputs, options);
         if loaded.refused() { Err(Box::new(refused(&loaded, &project.data_folder()))) } else { Ok(loaded) }

@@ -3,7 +3,7 @@
 use crate::data::{Column, Database, Values};
 use crate::model::{ChoiceSetId, Model, PeriodKind, RecordId, Type};
 use crate::show;
-use crate::value::{Day, Number};
+use crate::value::{Day, Number, format};
 
 /// One value of an expression, a field or a fact.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,10 +61,33 @@ impl Value {
             Value::Text(text) => text.clone(),
             Value::Choice(set, choice) => show::choice(model, set.index(), *choice),
             Value::YesNo(yes) => show::yes_no(*yes).to_owned(),
-            Value::Row(record, row) => show::reference(model, data, *record, *row),
+            Value::Row(record, row) => row_words(model, data, *record, *row),
             Value::Period(kind, index) => show::period(model, *kind, *index),
         }
     }
+
+    /// The value of a type as people write it, numbers with their unit: `£1,575.00`, `12 weeks`.
+    pub fn shown(&self, model: &Model, data: &Database, ty: &Type) -> String {
+        match (self, ty) {
+            (Value::Number(number), Type::Number(ty)) => format::number(number, ty, &model.units),
+            (Value::Number(number), _) => format::plain(number),
+            (Value::Blank, Type::YesNo) => "unknown".to_owned(),
+            (value, _) => value.words(model, data),
+        }
+    }
+}
+
+/// What a row is called: its unique field, or else its number in the table.
+fn row_words(model: &Model, data: &Database, record: RecordId, row: u32) -> String {
+    let fields = model.records.get(record.index()).map(|record| record.fields.as_slice()).unwrap_or_default();
+    let unique = fields.iter().position(|field| field.unique);
+    let found = unique.and_then(|at| {
+        let column = data.tables.get(record.index())?.columns.get(at)?;
+        let ty = &fields.get(at)?.ty;
+        // A unique field that is itself a reference would lead on; the number of the row ends it.
+        (!matches!(ty, Type::Reference(_))).then(|| Value::of(column, row as usize, ty, data))
+    });
+    found.map_or_else(|| row.saturating_add(1).to_string(), |value| value.words(model, data))
 }
 
 fn coded(code: u32, ty: &Type, data: &Database) -> Option<Value> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::given::given_amounts;
-use super::lines::{cut, moves, payee_name, payment_line, period_index, period_label};
+use super::lines::{cut, payee_name, payment_line, period_index, period_label};
 use super::{
     Amount, Balance, DataPart, Heading, ItemKind, ItemPart, LeftOver, LineKind, Outside, PayeePart,
     PeriodPart, SCHEMA, Selection, Statement, Total,
@@ -249,4 +249,9 @@ fn kind(model: &Model, item: Item) -> ItemKind {
         Item::Limit(id) if model.limits.get(id.index()).is_some_and(|limit| limit.at_most) => ItemKind::Cap,
         Item::Limit(_) => ItemKind::Minimum,
     }
+}
+
+/// Whether anything happened to the balance of a clawback in a period.
+fn moves(period: &ClawbackPeriod) -> bool {
+    [&period.brought, &period.due, &period.taken, &period.left].into_iter().any(|amount| !amount.is_zero())
 }

@@ -5,11 +5,17 @@ mod cli;
 #[cfg(test)]
 mod codes;
 #[cfg(test)]
+mod contracts;
+#[cfg(test)]
 mod data;
+#[cfg(test)]
+mod explain;
 #[cfg(test)]
 mod reference;
 #[cfg(test)]
 mod run;
+#[cfg(test)]
+mod statement;
 #[cfg(test)]
 mod support;
 #[cfg(test)]

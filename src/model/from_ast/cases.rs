@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use super::Checker;
 use super::blanks::{Proven, proven_without};
 use super::context::Scope;
-use crate::model::problem::{BlankProblem, TermProblem};
+use crate::model::problem::{BlankProblem, BlankValue, Doing, TermProblem};
 use crate::model::{CaseRow, Expr, ExprKind};
 use crate::source::Span;
 use crate::syntax::ast::{CellKind, Table, TableRow};
@@ -50,7 +50,7 @@ impl Checker<'_> {
             rows.iter().map(|row| &row.then).chain(otherwise.as_ref().map(|(value, _)| value)).collect();
         let (first, others) = values.split_first()?;
         for value in others {
-            self.same_type(first, value, "give in one table")?;
+            self.same_type(first, value, Doing::OneTable)?;
         }
         if wrong || scope.proven.is_open() {
             return None;
@@ -153,15 +153,25 @@ impl Checker<'_> {
         let mut unknown = rows.iter().zip(seen).filter(|(_, seen)| seen.unknown).map(|(row, _)| &row.when);
         let first = unknown.next()?;
         let others = unknown.map(|when| when.span).collect();
-        let name = self.unknown_name(first);
-        self.refuse(BlankProblem::UnknownBeforeOtherwise { when: first.span, others, name, otherwise })
+        let of = self.unknown_value(first);
+        self.refuse(BlankProblem::UnknownBeforeOtherwise { when: first.span, others, of, otherwise })
     }
 
     /// The value whose blank leaves a condition unknown.
-    pub(super) fn unknown_name(&self, condition: &Expr) -> String {
-        let mut name = None;
-        super::blanks::unknowns(condition, &mut |value| name = name.take().or(Some(self.words_of(value))));
-        name.unwrap_or_default()
+    pub(super) fn unknown_value(&self, condition: &Expr) -> BlankValue {
+        let mut found = None;
+        super::blanks::unknowns(condition, &mut |value| found = found.or(Some(value)));
+        let found = found.unwrap_or(condition);
+        BlankValue { written: self.words_of(found), word: self.word_of(found) }
+    }
+
+    /// The word by which `, a blank … included` calls a value.
+    fn word_of(&self, value: &Expr) -> Option<String> {
+        match &value.kind {
+            ExprKind::Field(_) | ExprKind::Fact(_) => Some(self.words_of(value)),
+            ExprKind::Spread(inner, _) => self.word_of(inner),
+            _ => None,
+        }
     }
 
     /// Reports a condition that can never be met. One that is told to ask for a blank where there is none has been warned of.

@@ -3,6 +3,7 @@
 use super::blanks::Proven;
 use super::context::Scope;
 use super::contract::Need;
+use super::wanted::Wanted;
 use super::{Checker, Meaning};
 use crate::model::problem::NameProblem;
 use crate::model::{Expr, ExprKind, Fact, FactId, FactKind, Population, RecordId, Step, Title, Type};
@@ -34,21 +35,14 @@ impl Checker<'_> {
             let kind = super::names::kind_words(&declaration.kind);
             return self.refuse(NameProblem::OfWhat { declaration: kind, name: declaration.name.clone() });
         };
-        match self.resolve(name)? {
+        match self.resolve(name, Wanted::Population)? {
             Meaning::Record(record) => Some(Of { record, within: None, proven: Proven::default() }),
-            Meaning::Fact(fact) if self.is_cohort(fact) => Some(Of {
+            Meaning::Fact(fact) => Some(Of {
                 record: self.population(fact)?.record,
                 within: Some(fact),
                 proven: self.proven.get(fact.index()).cloned().unwrap_or_default(),
             }),
-            _ => {
-                let found = self.kind_words(&name.node);
-                self.refuse(NameProblem::WrongKind {
-                    name: name.clone(),
-                    expected: "a record, a cohort or an outcome",
-                    found,
-                })
-            }
+            _ => None,
         }
     }
 

@@ -107,8 +107,12 @@ impl<'a> Checker<'a> {
         match Currency::from_word(&word.node) {
             Some(currency) => currency,
             None => {
-                self.report(NameProblem::UnknownCurrency { word: word.clone() });
-                Currency::Pounds
+                let meant = Currency::meant(&word.node);
+                self.report(NameProblem::UnknownCurrency {
+                    word: word.clone(),
+                    meant: meant.map(Currency::word),
+                });
+                meant.unwrap_or(Currency::Pounds)
             }
         }
     }

@@ -23,10 +23,12 @@ mod points;
 mod record;
 mod scale;
 mod tariff;
+mod units;
 mod unused;
+mod wanted;
 mod worlds;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::problem::{self, NameProblem, Problem};
 use super::{ChoiceSet, Clawback, Contract, Fact, Frame, Item, Limit, Model, Payment, Record, Step, Tariff};
@@ -107,6 +109,10 @@ pub(super) struct Checker<'a> {
     contract: Option<Contract>,
     units: UnitNames,
     records: Vec<Record>,
+    /// Fields of each record that could not be read; parallel to `records`.
+    unread_fields: Vec<BTreeSet<String>>,
+    /// Names that are both a field's and a declaration's.
+    ambiguous: BTreeSet<String>,
     choice_sets: Vec<ChoiceSet>,
     tariffs: Vec<Tariff>,
     frames: Vec<Frame>,
@@ -134,6 +140,8 @@ impl<'a> Checker<'a> {
             contract: None,
             units: UnitNames::default(),
             records: Vec::new(),
+            unread_fields: Vec::new(),
+            ambiguous: BTreeSet::new(),
             choice_sets: Vec::new(),
             tariffs: Vec::new(),
             frames: vec![Frame::Contract],
@@ -197,13 +205,13 @@ impl<'a> Checker<'a> {
             matches!(kind, ast::DeclarationKind::Contract(_) | ast::DeclarationKind::Example(_))
         };
         let file = self.file;
-        let examples =
+        let mut examples =
             file.declarations.iter().filter(|other| matches!(other.kind, ast::DeclarationKind::Example(_)));
         let lost_example = examples.clone().count() > self.examples.len();
         let mut lost = file.declarations.iter().zip(&self.progress).filter(|(declaration, progress)| {
             !stated(&declaration.kind) && !matches!(progress, Progress::Done(Some(_)))
         });
-        lost.next().map(|(declaration, _)| declaration).or(examples.last().filter(|_| lost_example))
+        lost.next().map(|(declaration, _)| declaration).or(examples.next_back().filter(|_| lost_example))
     }
 
     /// Works out every declaration, in the order of the file.

@@ -10,12 +10,12 @@ mod names;
 mod terms;
 mod types;
 
-pub(in crate::model) use blanks::BlankProblem;
+pub(in crate::model) use blanks::{BlankProblem, BlankValue};
 pub(in crate::model) use examples::ExampleProblem;
 pub(in crate::model) use grain::GrainProblem;
 pub(in crate::model) use names::NameProblem;
 pub(in crate::model) use terms::TermProblem;
-pub(in crate::model) use types::TypeProblem;
+pub(in crate::model) use types::{Doing, TypeProblem};
 
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
@@ -119,11 +119,20 @@ fn suggest(suggestion: Option<&String>, otherwise: impl Into<String>) -> String 
 
 /// A list of words in backticks: `` `a`, `b` and `c` ``.
 fn listed(words: &[String]) -> String {
+    ticked(words, "and")
+}
+
+/// A choice of words in backticks: `` `a`, `b` or `c` ``.
+fn either(words: &[String]) -> String {
+    ticked(words, "or")
+}
+
+fn ticked(words: &[String], joint: &str) -> String {
     let ticked: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
     match ticked.split_last() {
         None => String::new(),
         Some((only, [])) => only.clone(),
-        Some((last, before)) => format!("{} and {last}", before.join(", ")),
+        Some((last, before)) => format!("{} {joint} {last}", before.join(", ")),
     }
 }
 
