@@ -214,7 +214,8 @@ impl Author {
     pub(super) fn literal_at(&self, unit: Unit, position: usize) -> String {
         let amount = amounts(unit)[position];
         match unit {
-            Unit::Ratio => amount.to_owned(),
+            Unit::Plain => amount.to_owned(),
+            Unit::Ratio => format!("{amount}%"),
             Unit::Money => format!("£{amount}"),
             Unit::Hours => format!("{amount} hours"),
             Unit::Weeks => format!("{amount} weeks"),

@@ -4,7 +4,7 @@ use super::author::{Author, Cohort, Define, Gives, Measure, Said, Scope, Tariff}
 use super::phrases;
 use super::schema::{AREAS, Kind, LEVELS, Unit, amounts};
 
-const UNITS: [Unit; 5] = [Unit::Money, Unit::Hours, Unit::Ratio, Unit::Days, Unit::Weeks];
+const UNITS: [Unit; 6] = [Unit::Money, Unit::Hours, Unit::Ratio, Unit::Plain, Unit::Days, Unit::Weeks];
 
 impl Author {
     pub(super) fn tariff(&mut self) {

@@ -9,7 +9,9 @@ use super::choices::Choices;
 /// What a number is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Unit {
+    /// A percentage.
     Ratio,
+    Plain,
     Money,
     Hours,
     Weeks,
@@ -28,7 +30,6 @@ pub(super) enum Kind {
     YesNo,
     Number(Unit),
     Whole,
-    Percentage,
     Refers(usize),
 }
 
@@ -172,7 +173,6 @@ impl Schema {
                     Kind::YesNo => "yes or no".to_owned(),
                     Kind::Number(unit) => type_of(unit).to_owned(),
                     Kind::Whole => "whole number".to_owned(),
-                    Kind::Percentage => "percentage".to_owned(),
                     Kind::Refers(record) => format!("refers to {}", self.records[record].name),
                 };
                 let unique = if field.unique { ", unique" } else { "" };
@@ -231,7 +231,7 @@ impl Schema {
             Kind::Date => self.date(choices).to_string(),
             Kind::YesNo => one(choices, &["yes", "no", "yes"]),
             Kind::Whole => one(choices, &["0", "1", "2", "3", "5", "-1"]),
-            Kind::Percentage => one(choices, &["50%", "0%", "45%", "66%", "33.3%", "100%"]),
+            Kind::Number(Unit::Ratio) => format!("{}%", choices.one(amounts(Unit::Ratio))),
             Kind::Number(unit) => one(choices, amounts(unit)).replace(',', ""),
             Kind::Refers(record) if counts[record] == 0 => return field.blank.then(String::new),
             Kind::Refers(record) => format!("P{}", choices.below(counts[record]) + 1),
@@ -251,7 +251,8 @@ impl Schema {
 
 fn type_of(unit: Unit) -> &'static str {
     match unit {
-        Unit::Ratio => "number",
+        Unit::Ratio => "percentage",
+        Unit::Plain => "number",
         Unit::Money => "money",
         Unit::Hours => "hours",
         Unit::Weeks => "weeks",
@@ -263,7 +264,8 @@ fn type_of(unit: Unit) -> &'static str {
 /// Amounts that stand both in contracts and in data, so that edges are hit; they rise.
 pub(super) fn amounts(unit: Unit) -> &'static [&'static str] {
     match unit {
-        Unit::Ratio => &["0", "0.25", "0.45", "0.5", "0.66", "1", "2.5"],
+        Unit::Ratio => &["0", "25", "33.3", "45", "50", "66", "100", "250"],
+        Unit::Plain => &["0", "0.25", "0.5", "1", "2.5", "3"],
         Unit::Money => &["0.00", "0.01", "10.00", "33.33", "100.00", "100.05", "1,500.00"],
         Unit::Hours => &["0", "0.25", "1", "2", "7.5", "40"],
         Unit::Weeks => &["0", "1", "2", "6", "12"],
@@ -290,10 +292,11 @@ fn records(choices: &mut Choices) -> Vec<Record> {
         field("seen_date", Kind::Date),
         field("agreed", Kind::YesNo),
         field("cost", Kind::Number(Unit::Money)),
-        field("share", Kind::Percentage),
+        field("share", Kind::Number(Unit::Ratio)),
         field("score", Kind::Whole),
         field("stay", Kind::Number(Unit::Days)),
         field("weeks_planned", Kind::Number(Unit::Weeks)),
+        field("factor", Kind::Number(Unit::Plain)),
         field("helper", Kind::Text),
     ];
     visit.extend(optional(choices, more));
