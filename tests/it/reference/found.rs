@@ -28,7 +28,7 @@ fn paid(terms: &str, visits: &[&str], people: &[&str]) -> Vec<i128> {
         files.map(|(header, rows)| (header.to_owned(), rows.iter().map(|row| (*row).to_owned()).collect()));
     let case = Case { text: format!("{HEAD}{terms}"), files: files.to_vec() };
     let model = checked(&case.text).unwrap();
-    let outcome = compared(&model, &case).unwrap_or_else(|reason| panic!("{reason}"));
+    let outcome = compared(&model, &case).unwrap_or_else(|reason| panic!("{reason}")).unwrap();
     let mut lines: Vec<_> = outcome.payments[0].lines.iter().collect();
     lines.sort_by_key(|line| line.at);
     lines.iter().map(|line| line.paid().to_scaled(2).unwrap()).collect()
@@ -77,7 +77,7 @@ cap second on fee and bonus together, after first
         ("person_id".to_owned(), vec!["P1".to_owned()]),
     ];
     let case = Case { text: format!("{HEAD}{terms}"), files: files.to_vec() };
-    let outcome = compared(&checked(&case.text).unwrap(), &case).unwrap();
+    let outcome = compared(&checked(&case.text).unwrap(), &case).unwrap().unwrap();
     // £110.00 − £10.00 + £110.00 = £210.00, which is below £220.00.
     let shown: Vec<i128> =
         outcome.limits.iter().flatten().map(|line| line.amount.to_scaled(2).unwrap()).collect();
@@ -102,7 +102,7 @@ clawback back of visit
         ("person_id".to_owned(), vec!["P1".to_owned()]),
     ];
     let case = Case { text: format!("{HEAD}{terms}"), files: files.to_vec() };
-    let outcome = compared(&checked(&case.text).unwrap(), &case).unwrap();
+    let outcome = compared(&checked(&case.text).unwrap(), &case).unwrap().unwrap();
     let taken: Vec<i128> =
         outcome.clawbacks[0].iter().map(|period| period.taken.to_scaled(2).unwrap()).collect();
     assert_eq!(taken[..2], [11_000, 0]);

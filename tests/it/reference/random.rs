@@ -29,7 +29,7 @@ const MOST: usize = 90;
 
 fn written(contract: Vec<u16>, data: Vec<u16>) -> Case {
     let mut author = Author::new(Choices::new(contract));
-    for _ in 0..author.choices.below(3) {
+    for _ in 0..author.choices.below(4) {
         author.tariff();
     }
     for _ in 0..author.choices.below(7) {
@@ -124,7 +124,8 @@ fn the_engine_works_out_what_the_reference_does_for_random_contracts() {
             Err(words.unwrap_or_else(|| panic.downcast_ref::<&str>().unwrap_or(&"a panic").to_string()))
         });
         match tried {
-            Ok(outcome) => tally.borrow_mut().count(&outcome),
+            Ok(Some(outcome)) => tally.borrow_mut().count(&outcome),
+            Ok(None) => *tally.borrow_mut().happened.entry("both are in trouble").or_default() += 1,
             Err(reason) => return Err(TestCaseError::fail(format!("{reason}\n\n{case}"))),
         }
         Ok(())
@@ -141,8 +142,5 @@ fn the_engine_works_out_what_the_reference_does_for_random_contracts() {
         "too many do not check: {:#?}",
         tally.wrong
     );
-    assert!(tally.happened.len() == 10 || !ordinary, "something never happens: {:#?}", tally.happened);
-    if !ordinary {
-        eprintln!("{tally:#?}");
-    }
+    assert!(tally.happened.len() == 11 || !ordinary, "something never happens: {:#?}", tally.happened);
 }

@@ -94,6 +94,13 @@ pub(super) struct Tariff {
     pub(super) dated: bool,
 }
 
+impl Tariff {
+    /// Whether it is one amount.
+    pub(super) fn plain(&self) -> bool {
+        self.by.is_none() && !self.dated
+    }
+}
+
 pub(super) struct Payment {
     pub(super) name: String,
     pub(super) record: usize,

@@ -67,7 +67,7 @@ impl Author {
     }
 
     /// Measures, scales and payments that the keys settle or that are looked up, and tariffs.
-    fn known_numbers(&self, unit: Unit, scope: &Scope) -> Vec<Said> {
+    pub(super) fn known_numbers(&self, unit: Unit, scope: &Scope) -> Vec<Said> {
         let keys = scope.keys.clone().unwrap_or_default();
         let mut found = Vec::new();
         for tariff in self.tariffs.iter().filter(|tariff| tariff.unit == unit) {
@@ -116,6 +116,11 @@ impl Author {
             Unit::Of(_) | Unit::PerHour => return Said::given(self.literal(unit)),
             Unit::Ratio if self.choices.once_in(2) => return self.share(scope),
             _ => {}
+        }
+        if unit == Unit::Money && self.choices.once_in(6) {
+            let (count, size) = (self.count(scope), self.divisor(Unit::Of(scope.record)));
+            let price = self.literal(Unit::Money);
+            return Said::given(phrases::blocks(&size, &count.text, &price));
         }
         if unit == Unit::Money && self.choices.once_in(3) {
             let count = self.count(scope);

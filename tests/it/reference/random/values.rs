@@ -4,6 +4,8 @@ use super::author::{Author, Gives, Said, Scope};
 use super::phrases;
 use super::schema::{AREAS, KINDS, Kind, Unit, period_word};
 
+/// A condition that always holds.
+pub(super) const ALWAYS: &str = "(yes is yes)";
 const TEXTS: [&str; 3] = ["\"Acme\"", "\"Beech, Hill & Co\"", "\"Nobody\""];
 
 impl Author {
@@ -51,7 +53,7 @@ impl Author {
             Kind::Whole => unit == Unit::Plain,
             _ => false,
         };
-        let fields = self.fields(scope, |kind| holds(kind));
+        let fields = self.fields(scope, holds);
         // A unique number is a name, not an amount.
         let mut found: Vec<Said> =
             fields.into_iter().map(|(said, _)| said).filter(|said| !said.text.ends_with("_id")).collect();
@@ -254,7 +256,9 @@ impl Author {
                 (Said { text: format!("({} or {})", a.text, b.text), blank: a.blank || b.blank }, Vec::new())
             }
             _ => match self.condition(scope, depth - 1) {
-                (inner, _) if !inner.blank => (Said::given(format!("(not {})", inner.text)), Vec::new()),
+                (inner, _) if !inner.blank && !inner.text.contains(ALWAYS) => {
+                    (Said::given(format!("(not {})", inner.text)), Vec::new())
+                }
                 unknown => unknown,
             },
         }
@@ -327,7 +331,7 @@ impl Author {
         found.extend(self.declared(Gives::YesNo, scope));
         let cohorts = self.cohorts.iter().filter(|cohort| cohort.record == scope.record);
         found.extend(cohorts.map(|cohort| Said::given(cohort.name.clone())));
-        found.push(Said::given("(yes is yes)"));
+        found.push(Said::given(ALWAYS));
         let position = self.choices.below(found.len());
         (found.swap_remove(position), Vec::new())
     }
