@@ -5,7 +5,7 @@ use super::context::Scope;
 use super::contract::Need;
 use super::wanted::Wanted;
 use super::{Checker, Meaning};
-use crate::model::problem::{BlankProblem, Doing, NameProblem, TermProblem, TypeProblem};
+use crate::model::problem::{BlankProblem, Doing, NameProblem, TermProblem};
 use crate::model::{
     Band, BandValue, Constant, Edge, Expr, ExprKind, Fact, FactKind, NumberStyle, NumberType, Scale, Type,
 };

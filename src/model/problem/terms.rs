@@ -8,6 +8,7 @@ use crate::syntax::ast::{Name, PeriodKind};
 pub(in crate::model) enum TermProblem {
     MissingClause { keyword: &'static str, like: &'static str, declaration: &'static str, span: Span },
     SaidTwice { keyword: &'static str, first: Span, again: Span },
+    TooManySteps { span: Span },
     NoValue { declaration: &'static str, span: Span },
     DatesReversed { first: Span, second: Span },
     SettledBeforeEnd { settlement: Span, ends: String },
@@ -34,7 +35,7 @@ pub(in crate::model) enum TermProblem {
     LineInSlices { span: Span },
     NotAStartDate { span: Span },
     TariffRowTwice { first: Span, again: Span },
-    NotPlaced { statements: PeriodKind, several: bool, span: Span },
+    NotPlaced { statements: PeriodKind, periods: Vec<String>, date: String, grouped: bool, span: Span },
     PeriodTooLong { kind: PeriodKind, statements: PeriodKind, span: Span },
     WrongBound { span: Span, at_most: bool },
     EffectNotSaid { span: Span },
@@ -44,7 +45,9 @@ pub(in crate::model) enum TermProblem {
     AcrossPayeesWrong { span: Span, field: String },
     OwnLineAcrossPayees { span: Span },
     LimitOrderUnsaid { statements: PeriodKind, span: Span },
-    OrderMayTie { span: Span, missing: String },
+    OrderMayTie { span: Span, missing: String, said: bool },
+    KeysDiffer { span: Span, first: String, second: String },
+    EffectTwice { first: Span, again: Span },
     LinePeriodTooShort { kind: PeriodKind, statements: PeriodKind, span: Span },
     RestUnsaid { span: Span },
     LimitPeriod { kind: PeriodKind, statements: PeriodKind, span: Span },
@@ -67,6 +70,8 @@ impl TermProblem {
             Self::SaidTwice { keyword, first, again } => error("E0422", format!("`{keyword}` is said twice"), *again, "again")
                 .with_label(*first, "the first time")
                 .with_help("keep one of them"),
+            Self::TooManySteps { span } => error("E0464", "the value is bounded and rounded too often to follow", *span, "one too many")
+                .with_help("keep one `at most`, one `at least` and one `rounded`"),
             Self::NoValue { declaration, span } => error("E0423", format!("{declaration} needs a value"), *span, "nothing is under it")
                 .with_help("write an expression or a table under it"),
             Self::DatesReversed { first, second } => error("E0424", "the dates run backwards", *second, "not after the one before")
@@ -133,10 +138,14 @@ impl TermProblem {
             Self::TariffRowTwice { first, again } => error("E0446", "two rows are for the same keys", *again, "again")
                 .with_label(*first, "the first")
                 .with_help("keep one of them"),
-            Self::NotPlaced { statements, several, span } => {
-                let why = if *several { "several of its keys are periods" } else { "none of its keys is a period" };
-                error("E0447", format!("in which {} is this paid? {why}", period(*statements)), *span, "no period is said")
-                    .with_help(format!("add a line such as `in {} of start_date`, or a day: `on last day of (contract year of start_date)`", period(*statements)))
+            Self::NotPlaced { statements, periods, date, grouped, span } => {
+                let kind = period(*statements);
+                let (why, help) = match periods.first() {
+                    Some(first) => ("several of its keys are periods", format!("add a line `in {first}`, or in another of them")),
+                    None if *grouped => ("none of its keys is a period", format!("add `{kind} of {date}`, or of another date, to `for each`")),
+                    None => ("nothing says it", format!("add a line `in {kind} of {date}`, or of another date")),
+                };
+                error("E0447", format!("in which {kind} is this paid? {why}"), *span, "no period is said").with_help(help)
             }
             Self::PeriodTooLong { kind, statements, span } => {
                 error("E0448", format!("a {} is longer than a statement, which is for a {}", period(*kind), period(*statements)), *span, "too long")
@@ -153,7 +162,7 @@ impl TermProblem {
             Self::OrderOfLimits { name, other, other_span } => {
                 error("E0452", format!("`{}` and `{other}` trim the same payment: which comes first?", name.node), name.span, "not said")
                     .with_label(*other_span, "trims it too")
-                    .with_help(format!("write `, after {other}` behind the payments of `{}`, or let it stand first and put `, after {}` there", name.node, name.node))
+                    .with_help(format!("write `, after {other}` at the end of this line if `{other}` comes first; otherwise `, after {}` at the end of that one", name.node))
             }
             Self::AcrossPayeesUnsaid { span, field } => {
                 error("E0453", format!("does this hold for each {field}, or across all of them?"), *span, "not said")
@@ -169,8 +178,15 @@ impl TermProblem {
                 error("E0456", format!("the limit runs across several {}s: in which of them does it bite?", period(*statements)), *span, "not said")
                     .with_help(format!("add a line `in order of {}`", period(*statements)))
             }
-            Self::OrderMayTie { span, missing } => error("E0457", "two lines could be equal in this order; which of them is cut is open", *span, "may tie")
-                .with_help(format!("add `, then {missing}` to `in order of`")),
+            Self::OrderMayTie { span, missing, said } => {
+                let help = if *said { format!("add `, then {missing}` to `in order of`") } else { format!("add a line `in order of {missing}`") };
+                error("E0457", "two lines could be equal in this order; which of them is cut is open", *span, "may tie").with_help(help)
+            }
+            Self::KeysDiffer { span, first, second } => error("E0465", "the payments do not mean the same by this", *span, format!("{first} in one, {second} in another"))
+                .with_help("let the fields have one type, with the same choices in the same order; or make two caps"),
+            Self::EffectTwice { first, again } => error("E0422", "what the limit does to the payments is said twice", *again, "again")
+                .with_label(*first, "the first time")
+                .with_help("keep `the payments are cut` or `shown as a line of its own`"),
             Self::LinePeriodTooShort { kind, statements, span } => {
                 error("E0458", format!("a line belongs to a {}, which does not lie within one {}", period(*statements), period(*kind)), *span, "which one is open")
                     .with_help(format!("use `{}`, or the {} of a date", period(*statements), period(*kind)))
