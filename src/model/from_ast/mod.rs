@@ -18,6 +18,7 @@ mod frames;
 mod limit;
 mod lines;
 mod literal;
+mod mentions;
 mod names;
 mod needs;
 mod payment;
@@ -43,8 +44,9 @@ use crate::value::UnitNames;
 
 use blanks::Proven;
 
-/// Formulas within formulas, within declarations that use them before they stand there, go so deep and no deeper: the stack has an end.
-/// One line alone does not reach it (its brackets were counted when it was read), nor do declarations that use what stands above them.
+/// Formulas within formulas, within declarations that use them, go so deep and no deeper: the stack has an end. One line alone does not
+/// reach it (its brackets were counted when it was read), nor do declarations that are worked out in the order of [`mentions`]; what is
+/// left are circles of a great many.
 const DEEPEST: usize = 320;
 /// What a declaration counts for.
 const PER_DECLARATION: usize = 3;
@@ -232,12 +234,12 @@ impl<'a> Checker<'a> {
         lost.next().map(|(declaration, _)| declaration).or(examples.last().filter(|_| lost_example))
     }
 
-    /// Works out every declaration, in the order of the file.
+    /// Works out every declaration, in the order of the file as far as that can be.
     fn everything(&mut self) {
         self.collect_names();
         self.declare_units();
         self.declare_records();
-        for position in 0..self.file.declarations.len() {
+        for position in mentions::in_order(self.source, self.file, &self.names) {
             self.meaning_at(position);
         }
         self.all_examples();

@@ -33,6 +33,7 @@ pub(in crate::model) enum TermProblem {
     LineWithoutEnd { span: Span },
     LineWithoutStart { span: Span },
     LineInSlices { span: Span },
+    NotARate { span: Span, counted: String, one: String },
     NotAStartDate { span: Span },
     TariffRowTwice { first: Span, again: Span },
     NotPlaced { statements: PeriodKind, periods: Vec<String>, date: String, grouped: bool, span: Span },
@@ -131,6 +132,8 @@ impl TermProblem {
                 .with_help("add a row for where the line ends, such as `| from 66% | all of it |`"),
             Self::LineWithoutStart { span } => error("E0443", "the first band has no lower edge for a straight line to start from", *span, "the first edge")
                 .with_help("put a row `| to begin with | none of it |` first, and start the line from an edge"),
+            Self::NotARate { span, counted, one } => error("E0466", format!("the scale multiplies its rates by a number of {counted}, and this is not for each {one}"), *span, "not a rate")
+                .with_help(format!("write ` per {one}` after each amount; or leave out the line on rates if the amount is not multiplied")),
             Self::LineInSlices { span } => error("E0444", "a straight line is not a rate for a slice", *span, "a line")
                 .with_help("give each slice one rate"),
             Self::NotAStartDate { span } => error("E0445", "from which date does this hold?", *span, "no date")
