@@ -97,6 +97,8 @@ fn line_behind(eye: &Eye, id: PaymentId, payment: &Payment, row: usize) -> Optio
     let period = show::period(eye.model, eye.model.contract.statements, line.period_index);
     let keys = if eye.full { format!(" ({})", keys_words(eye, payment, at)) } else { String::new() };
     let what = if payment.clawback.is_some() { "due" } else { "a line" };
-    let text = format!("behind {what} of {}/{payee}/{period}, {amount}{keys}", payment.title.name);
+    let paid =
+        if line.period.is_some() { "" } else { ", which falls outside term and settlement and is not paid" };
+    let text = format!("behind {what} of {}/{payee}/{period}, {amount}{keys}{paid}", payment.title.name);
     Some(Node::new(Kind::Line, text).with_value(amount, None))
 }
