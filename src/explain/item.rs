@@ -152,7 +152,7 @@ fn places(eye: &Eye, lines: &[&ItemLine], name: &str) -> Vec<Node> {
 
 /// `and 40 more lines; --full shows them`
 pub(super) fn more(count: usize, noun: &str) -> Option<Node> {
-    let text = format!("and {count} more {noun}; `--full` shows them");
+    let text = format!("and {} more {noun}; `--full` shows them", show::number(count));
     (count > 0).then(|| Node::new(Kind::Hint, text))
 }
 
