@@ -68,15 +68,24 @@ const PAYMENT: &[Form] = &[
     form(&["to"], Rule::to_line, "to …"),
     NOTE,
 ];
-const LIMIT: &[Form] = &[
-    form(&["at", "most"], Rule::limit_line, "at most … for each …"),
-    form(&["at", "least"], Rule::limit_line, "at least … for each …"),
+const LIMITED_TO: Form = form(&["at", "most"], Rule::limit_line, "at most … for each …");
+const NO_LESS_THAN: Form = form(&["at", "least"], Rule::limit_line, "at least … for each …");
+const REDUCED: Form = form(&["the", "payments"], Rule::effect_line, "the payments themselves are reduced");
+const DEDUCTED: Form =
+    form(&["the", "excess"], Rule::effect_line, "the excess is deducted on a line of its own");
+const ADDED: Form =
+    form(&["the", "shortfall"], Rule::effect_line, "the shortfall is added on a line of its own");
+const CAP: &[Form] = &[
+    LIMITED_TO,
+    NO_LESS_THAN,
     form(&["used", "up"], Rule::order_line, "used up in order of …"),
-    form(&["the", "payments"], Rule::effect_line, "the payments themselves are reduced"),
-    form(&["the", "excess"], Rule::effect_line, "the excess is deducted on a line of its own"),
-    form(&["the", "shortfall"], Rule::effect_line, "the shortfall is added on a line of its own"),
+    REDUCED,
+    DEDUCTED,
+    ADDED,
     NOTE,
 ];
+/// A minimum is not used up, so that it has no order.
+const MINIMUM: &[Form] = &[NO_LESS_THAN, LIMITED_TO, ADDED, REDUCED, DEDUCTED, NOTE];
 const CLAWBACK: &[Form] = &[
     WHERE,
     FOR_EACH,
@@ -111,7 +120,8 @@ pub(super) fn forms(keyword: Keyword) -> &'static [Form] {
         Keyword::Measure => MEASURE,
         Keyword::Scale => SCALE,
         Keyword::Payment => PAYMENT,
-        Keyword::Cap | Keyword::Minimum => LIMIT,
+        Keyword::Cap => CAP,
+        Keyword::Minimum => MINIMUM,
         Keyword::Clawback => CLAWBACK,
         Keyword::Example => EXAMPLE,
     }

@@ -341,7 +341,7 @@ impl Checker<'_> {
     ) -> Option<()> {
         let statements = self.contract.as_ref()?.statements;
         if payee_key.is_none() {
-            return self.refuse(TermProblem::OwnLineAcrossPayees { span: declaration.header });
+            return self.refuse(TermProblem::OwnLineAcrossPayees { span: declaration.header, at_most });
         }
         let one_period = period_key == Some(statements);
         if at_most && !one_period && !by_period {

@@ -134,7 +134,9 @@ impl Checker<'_> {
             FieldType::Date => Type::Date,
             FieldType::YesOrNo => Type::YesNo,
             FieldType::Quantity(unit) => quantity(self.unit(unit)?),
-            FieldType::OneOf(_) | FieldType::RefersTo(_) => return self.refuse(TypeProblem::SuppliedType { span: ty.span }),
+            FieldType::OneOf(_) | FieldType::RefersTo(_) => {
+                return self.refuse(TypeProblem::SuppliedType { span: ty.span });
+            }
         })
     }
 

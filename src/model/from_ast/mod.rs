@@ -205,13 +205,13 @@ impl<'a> Checker<'a> {
             matches!(kind, ast::DeclarationKind::Contract(_) | ast::DeclarationKind::Example(_))
         };
         let file = self.file;
-        let examples =
+        let mut examples =
             file.declarations.iter().filter(|other| matches!(other.kind, ast::DeclarationKind::Example(_)));
         let lost_example = examples.clone().count() > self.examples.len();
         let mut lost = file.declarations.iter().zip(&self.progress).filter(|(declaration, progress)| {
             !stated(&declaration.kind) && !matches!(progress, Progress::Done(Some(_)))
         });
-        lost.next().map(|(declaration, _)| declaration).or(examples.last().filter(|_| lost_example))
+        lost.next().map(|(declaration, _)| declaration).or(examples.next_back().filter(|_| lost_example))
     }
 
     /// Works out every declaration, in the order of the file.

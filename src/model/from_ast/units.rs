@@ -111,8 +111,12 @@ impl Checker<'_> {
             return None;
         }
         match &expr.kind {
-            ExprKind::Constant(Constant::Number(number)) => Some(Bare { number: number.clone(), tariff: false }),
-            ExprKind::Negative(inner) => self.bare(inner).map(|bare| Bare { number: bare.number.negated(), ..bare }),
+            ExprKind::Constant(Constant::Number(number)) => {
+                Some(Bare { number: number.clone(), tariff: false })
+            }
+            ExprKind::Negative(inner) => {
+                self.bare(inner).map(|bare| Bare { number: bare.number.negated(), ..bare })
+            }
             ExprKind::Tariff { tariff, .. } => {
                 let row = self.tariffs.get(tariff.index())?.rows.first()?;
                 match row.values.first()? {
@@ -138,15 +142,20 @@ impl Checker<'_> {
 
     /// What probably repairs a mix of two units.
     pub(super) fn units_help(&self, left: &NumberType, right: &NumberType) -> String {
-        if let Some(help) = self.rate_help(&left.unit, &right.unit).or_else(|| self.rate_help(&right.unit, &left.unit))
+        if let Some(help) =
+            self.rate_help(&left.unit, &right.unit).or_else(|| self.rate_help(&right.unit, &left.unit))
         {
             return help;
         }
         let (none, some) = if left.unit.is_none() { (left, right) } else { (right, left) };
         let unit = some.unit.describe(&self.units);
         match (none.unit.is_none() && none.style == NumberStyle::Plain, some.unit.currency()) {
-            (true, Some(currency)) => format!("write the amount with its sign, such as `{}10.00`", currency.symbol()),
-            (true, None) if !some.unit.is_none() => format!("write the number with its unit, such as `10 {unit}`"),
+            (true, Some(currency)) => {
+                format!("write the amount with its sign, such as `{}10.00`", currency.symbol())
+            }
+            (true, None) if !some.unit.is_none() => {
+                format!("write the number with its unit, such as `10 {unit}`")
+            }
             _ => "count both in the same unit".to_owned(),
         }
     }
@@ -164,7 +173,10 @@ impl Checker<'_> {
         let (found, help) = match &expr.ty {
             Type::Number(ty) if ty.unit == money => return Some(expr),
             Type::Number(ty) => (self.number_words(ty), self.money_help(&ty.unit, &money)),
-            other => (self.describe_type(other), "write an amount, or a price and what it is multiplied by".to_owned()),
+            other => (
+                self.describe_type(other),
+                "write an amount, or a price and what it is multiplied by".to_owned(),
+            ),
         };
         self.refuse(TypeProblem::NotMoney { found, span: expr.span, help })
     }
@@ -173,7 +185,11 @@ impl Checker<'_> {
     fn money_help(&self, unit: &Unit, money: &Unit) -> String {
         let symbol = self.currency().symbol();
         if let Some(other) = unit.currency() {
-            return format!("the contract pays in {}: write `{symbol}` before the amount, not `{}`", self.currency().word(), other.symbol());
+            return format!(
+                "the contract pays in {}: write `{symbol}` before the amount, not `{}`",
+                self.currency().word(),
+                other.symbol()
+            );
         }
         if unit.is_none() {
             return format!("multiply it by an amount, such as `{symbol}500.00`");
@@ -183,14 +199,20 @@ impl Checker<'_> {
         }
         match unit.per(money).map(|over| (over.as_base(), over)) {
             Some((Some(counted), _)) => {
-                format!("say what the amount is for each of: `{symbol}… per {}`", self.units.singular(counted))
+                format!(
+                    "say what the amount is for each of: `{symbol}… per {}`",
+                    self.units.singular(counted)
+                )
             }
             _ => match unit.as_base() {
                 Some(BaseUnit::Money(_)) | None => {
                     format!("what is left after multiplying and dividing has to be {symbol} alone")
                 }
                 Some(counted) => {
-                    format!("multiply it by a price, such as `{symbol}15.00 per {}`", self.units.singular(counted))
+                    format!(
+                        "multiply it by a price, such as `{symbol}15.00 per {}`",
+                        self.units.singular(counted)
+                    )
                 }
             },
         }

@@ -17,7 +17,9 @@ impl BlankValue {
     /// What to write after a comparison, or how else to settle it.
     fn rule(&self) -> String {
         match &self.word {
-            Some(word) => format!("write `, and a blank {word} is taken in` or `, and a blank {word} is left out` after the comparison"),
+            Some(word) => format!(
+                "write `, and a blank {word} is taken in` or `, and a blank {word} is left out` after the comparison"
+            ),
             None => format!("say what stands for a blank: `({}, or … if blank)`", self.written),
         }
     }

@@ -36,7 +36,10 @@ impl NameProblem {
                 error("E0201", format!("nothing is called `{}`", name.node), name.span, "not declared")
                     .with_help(suggest(
                         suggestion.as_ref(),
-                        format!("{wanted} is needed here: declare `{}`, or use a name that is declared", name.node),
+                        format!(
+                            "{wanted} is needed here: declare `{}`, or use a name that is declared",
+                            name.node
+                        ),
                     ))
             }
             Self::MaybeText { name } => {
@@ -93,12 +96,16 @@ impl NameProblem {
             Self::FieldOfAnotherRecord { name, record, here, through } => {
                 let field = &name.node;
                 let message = match here {
-                    Some(here) => format!("`{field}` is a field of `{record}`, and this clause is about `{here}`"),
+                    Some(here) => {
+                        format!("`{field}` is a field of `{record}`, and this clause is about `{here}`")
+                    }
                     None => format!("`{field}` is a field of `{record}`, and this place has no rows"),
                 };
                 let help = match through {
                     Some(through) => format!("write `{through}'s {field}`, which follows the reference"),
-                    None => format!("let the clause be of `{record}`, or make a measure of `{record}` and use its name"),
+                    None => format!(
+                        "let the clause be of `{record}`, or make a measure of `{record}` and use its name"
+                    ),
                 };
                 error("E0208", message, name.span, format!("a field of `{record}`")).with_help(help)
             }
@@ -135,16 +142,24 @@ impl NameProblem {
                         format!("write `, unique` after the field that identifies a row: {}", either(fields)),
                     ),
                     several => (
-                        format!("a reference needs one unique field in `{record}`, and {} are unique", listed(several)),
-                        format!("leave `unique` at the one that the data refers by, and write `no two rows share …` for the others"),
+                        format!(
+                            "a reference needs one unique field in `{record}`, and {} are unique",
+                            listed(several)
+                        ),
+                        "leave `unique` at the one that the data refers by, and write `no two rows share …` for the others".to_owned(),
                     ),
                 };
                 error("E0213", message, *span, "which row is meant is open").with_help(help)
             }
-            Self::ReferenceCircle { span, record } => {
-                error("E0214", "records refer to each other in a circle", *span, format!("`{record}` leads back to this record"))
-                    .with_help("take out one of the references; what refers to a row can be counted from the other side")
-            }
+            Self::ReferenceCircle { span, record } => error(
+                "E0214",
+                "records refer to each other in a circle",
+                *span,
+                format!("`{record}` leads back to this record"),
+            )
+            .with_help(
+                "take out one of the references; what refers to a row can be counted from the other side",
+            ),
             Self::ColumnTwice { column, first, again } => {
                 error("E0215", format!("two fields read the column `{column}`"), *again, "reads it again")
                     .with_label(*first, "reads it first")

@@ -43,7 +43,7 @@ pub(in crate::model) enum TermProblem {
     OrderOfLimits { name: Name, other: String, other_span: Span },
     AcrossPayeesUnsaid { span: Span, field: String },
     AcrossPayeesWrong { span: Span, field: String },
-    OwnLineAcrossPayees { span: Span },
+    OwnLineAcrossPayees { span: Span, at_most: bool },
     LimitOrderUnsaid { statements: PeriodKind, span: Span },
     OrderMayTie { span: Span, missing: String },
     LinePeriodTooShort { kind: PeriodKind, statements: PeriodKind, span: Span },
@@ -168,8 +168,11 @@ impl TermProblem {
                 error("E0454", format!("each of these has one {field}, so that nothing runs across payees"), *span, "says `across all payees`")
                     .with_help("leave out `, across all payees`")
             }
-            Self::OwnLineAcrossPayees { span } => error("E0455", "a line of its own needs a payee, and this limit runs across all of them", *span, "on whose statement?")
-                .with_help("let the cap say `the payments themselves are reduced`, or add the payee to `for each`"),
+            Self::OwnLineAcrossPayees { span, at_most } => {
+                let or_else = if *at_most { ", or let the cap say `the payments themselves are reduced`" } else { "" };
+                error("E0455", "a line of its own needs a payee, and this limit runs across all of them", *span, "on whose statement?")
+                    .with_help(format!("add the payee to `for each`{or_else}"))
+            }
             Self::LimitOrderUnsaid { statements, span } => {
                 error("E0456", format!("the limit runs across several {}s: in which of them does it bite?", period(*statements)), *span, "not said")
                     .with_help(format!("add a line `used up in order of {}`", period(*statements)))

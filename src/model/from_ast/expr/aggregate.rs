@@ -4,9 +4,7 @@ use super::super::context::Scope;
 use super::super::wanted::Wanted;
 use super::super::{Checker, Meaning};
 use crate::model::problem::{BlankProblem, GrainProblem, TypeProblem};
-use crate::model::{
-    Aggregate, Expr, ExprKind, FactId, NumberStyle, NumberType, Pick, RecordId, Type,
-};
+use crate::model::{Aggregate, Expr, ExprKind, FactId, NumberStyle, NumberType, Pick, RecordId, Type};
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{self, AggregateOp, ArithmeticOp};
 use crate::value::Unit;
@@ -135,7 +133,11 @@ impl Checker<'_> {
             }
             (other, false) => {
                 let found = self.describe_type(other);
-                self.refuse(TypeProblem::NotANumber { doing: format!("`{}`", aggregate_word(op.node)), found, span: value.span })
+                self.refuse(TypeProblem::NotANumber {
+                    doing: format!("`{}`", aggregate_word(op.node)),
+                    found,
+                    span: value.span,
+                })
             }
         }
     }

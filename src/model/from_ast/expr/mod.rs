@@ -134,7 +134,7 @@ impl Checker<'_> {
     ) -> Option<Expr> {
         let made = self.if_blank(value, otherwise, span, scope)?;
         let within = self.population_named(population, scope)?;
-        if !taken_over(&made, within) {
+        if !blank_over(&made, within) {
             return self.refuse(BlankProblem::EmptyOfWhat { name: population.clone(), span: value.span });
         }
         Some(made)
@@ -209,7 +209,23 @@ impl Checker<'_> {
     }
 }
 
-/// Whether something in an expression is taken over the rows of a cohort (none: over all that the clause takes in).
+/// Whether an expression is blank where a cohort is empty (none: where the clause takes nothing in): an average or the like over it,
+/// or a division by something taken over it.
+fn blank_over(expr: &Expr, within: Option<crate::model::FactId>) -> bool {
+    use ast::{AggregateOp, ArithmeticOp};
+    match &expr.kind {
+        ExprKind::Aggregate(aggregate) => {
+            let settled = matches!(aggregate.op, AggregateOp::Count | AggregateOp::Total);
+            !settled && aggregate.within == within
+        }
+        ExprKind::Arithmetic(ArithmeticOp::Divide, over, by) => {
+            blank_over(over, within) || taken_over(by, within)
+        }
+        _ => expr.operands().into_iter().any(|operand| blank_over(operand, within)),
+    }
+}
+
+/// Whether something in an expression is taken over the rows of a cohort.
 fn taken_over(expr: &Expr, within: Option<crate::model::FactId>) -> bool {
     let here = matches!(&expr.kind, ExprKind::Aggregate(aggregate) if aggregate.within == within);
     here || expr.operands().into_iter().any(|operand| taken_over(operand, within))

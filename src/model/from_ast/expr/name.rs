@@ -5,7 +5,8 @@ use super::super::wanted::Wanted;
 use super::super::{Checker, Meaning};
 use crate::model::problem::{GrainProblem, NameProblem, TypeProblem};
 use crate::model::{
-    Expr, ExprKind, FactId, Field, FieldId, Frame, FrameId, FrameMap, PaymentId, Record, RecordId, TariffId, Type,
+    Expr, ExprKind, FactId, Field, FieldId, Frame, FrameId, FrameMap, PaymentId, Record, RecordId, TariffId,
+    Type,
 };
 use crate::source::Span;
 use crate::syntax::ast;
