@@ -3,6 +3,7 @@
 mod cli;
 mod codes;
 mod data;
+mod docs;
 mod reference;
 mod run;
 mod support;
