@@ -1,8 +1,6 @@
 //! How values are written for people: `£1,575.00`, `55.5%`, `12 weeks`, `2 May 2024`. Showing never changes a value.
 
-use crate::data::{Column, Database};
 use crate::model::{Constant, Model, Type};
-use crate::run::Value;
 use crate::syntax::ast::PeriodKind;
 use crate::value::{Number, format};
 
@@ -79,23 +77,5 @@ pub fn listed(words: &[String]) -> String {
         [] => String::new(),
         [one] => one.clone(),
         [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
-}
-
-/// A value in the unit of its type; a row of another record is called by its unique field.
-pub fn value(model: &Model, data: &Database, ty: &Type, value: &Value) -> String {
-    match (value, ty) {
-        (Value::Number(number), Type::Number(ty)) => format::number(number, ty, &model.units),
-        (Value::Number(number), _) => format::plain(number),
-        (Value::Blank, Type::YesNo) => "unknown".to_owned(),
-        (value, _) => value.words(model, data),
-    }
-}
-
-/// A cell of a column.
-pub fn cell(model: &Model, data: &Database, ty: &Type, column: &Column, at: usize) -> String {
-    match Value::of(column, at, ty, data) {
-        Value::Blank => "blank".to_owned(),
-        given => value(model, data, ty, &given),
     }
 }

@@ -47,6 +47,10 @@ impl Check {
         match model {
             Some(model) => Reply { out: format!("{tally}{}\n", summary(&model)), err, exit },
             None => {
+                // After several lines of a finding the eye needs a break.
+                if self.format == FindingFormat::Text {
+                    err.push('\n');
+                }
                 err.push_str(&tally);
                 Reply { out: String::new(), err, exit }
             }

@@ -24,10 +24,26 @@ impl Codes {
     pub(crate) fn run(&self) -> Reply {
         let Some(code) = &self.code else { return Reply::fine(list()) };
         match codes::find(code) {
-            Some(page) => Reply::fine(page.text),
+            Some(page) => Reply::fine(plain(page.text)),
             None => unknown(code).into(),
         }
     }
+}
+
+/// A page without the signs that lay it out elsewhere: headings bare, examples further in.
+fn plain(page: &str) -> String {
+    let mut text = String::new();
+    let mut in_example = false;
+    for line in page.lines() {
+        if line.starts_with("```") {
+            in_example = !in_example;
+        } else if in_example && !line.is_empty() {
+            text.push_str(&format!("    {line}\n"));
+        } else {
+            text.push_str(&format!("{}\n", line.trim_start_matches('#').trim_start()));
+        }
+    }
+    text
 }
 
 fn list() -> String {

@@ -3,10 +3,12 @@
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use meed::data::{Format, Input};
 use meed::model::{Model, RecordId};
+use meed::run::Progress;
 use meed::words;
 
 use super::project::cannot_read;
@@ -86,12 +88,11 @@ fn in_folder(record: RecordId, name: &str, folder: &Path) -> Vec<DataFile> {
 pub(crate) fn open(files: &[DataFile]) -> Result<Vec<Input<'static>>, Failure> {
     let opened = files.iter().map(|file| {
         let handle = File::open(&file.path).map_err(|error| cannot_read(&file.path, error.kind()))?;
-        let size = handle.metadata().map(|about| about.len()).unwrap_or(0);
-        Ok((file, handle, size))
+        Ok((file, handle))
     });
     let opened = opened.collect::<Result<Vec<_>, Failure>>()?;
-    let bar = bar(opened.iter().map(|(_, _, size)| *size).fold(0, u64::saturating_add));
-    let inputs = opened.into_iter().map(|(file, handle, _)| {
+    let bar = bar(files, "reading {bar:30} {bytes} of {total_bytes}, {eta} left");
+    let inputs = opened.into_iter().map(|(file, handle)| {
         let reader: Box<dyn Read> = match &bar {
             Some(bar) => Box::new(bar.wrap_read(handle)),
             None => Box::new(handle),
@@ -101,10 +102,24 @@ pub(crate) fn open(files: &[DataFile]) -> Result<Vec<Input<'static>>, Failure> {
     Ok(inputs.collect())
 }
 
-fn bar(size: u64) -> Option<ProgressBar> {
+/// What the run tells of its steps, if there is much to work out and somebody watches.
+pub(crate) fn steps(files: &[DataFile]) -> Option<Progress> {
+    let bar = bar(files, "working out {bar:30} step {pos} of {len}")?;
+    Some(Arc::new(move |done, all| {
+        bar.set_length(all as u64);
+        bar.set_position(done as u64);
+        if done == all {
+            bar.finish_and_clear();
+        }
+    }))
+}
+
+fn bar(files: &[DataFile], template: &str) -> Option<ProgressBar> {
+    let sizes = files.iter().filter_map(|file| fs::metadata(&file.path).ok()).map(|about| about.len());
+    let size = sizes.fold(0, u64::saturating_add);
     if size < LONG || !terminal::is_watched() {
         return None;
     }
-    let style = ProgressStyle::with_template("reading {bar:30} {bytes} of {total_bytes}, {eta} left").ok()?;
+    let style = ProgressStyle::with_template(template).ok()?;
     Some(ProgressBar::new(size).with_style(style).with_finish(indicatif::ProgressFinish::AndClear))
 }

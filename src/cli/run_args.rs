@@ -1,9 +1,9 @@
 //! What the commands that run a contract on data have in common.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
-use meed::data::{self, Loaded, ReadOptions};
+use meed::data::{self, FileProblem, Loaded, Problem, ReadOptions};
 use meed::model::supplied::supplied;
 use meed::model::{Constant, Model, TariffId};
 use meed::run::{self, Outcome, RunError, Settings};
@@ -11,7 +11,7 @@ use meed::statement::Received;
 use meed::syntax;
 use meed::value::Day;
 
-use super::files;
+use super::files::{self, DataFile};
 use super::findings::{self, FindingFormat};
 use super::project::Project;
 use super::reply::{Exit, Failure, Reply};
@@ -57,22 +57,26 @@ impl RunArgs {
         let boxed = |failure: Failure| Box::new(Reply::from(failure));
         let tariffs =
             self.set.iter().map(|text| given(model, text)).collect::<Result<_, _>>().map_err(boxed)?;
-        let loaded = self.load(project, model)?;
+        let files = files::find(model, &project.data_folder(), &self.data).map_err(boxed)?;
+        let loaded = self.load(project, model, &files)?;
         let received = Received::of(&loaded);
-        let threads = self.threads.unwrap_or(0);
-        let settings = Settings { tariffs, as_at: self.as_at, threads, ..Settings::default() };
+        let settings = Settings {
+            tariffs,
+            as_at: self.as_at,
+            threads: self.threads.unwrap_or(0),
+            progress: files::steps(&files),
+            ..Settings::default()
+        };
         let outcome = run::run(model, loaded.database, &settings);
         Ok((outcome.map_err(|error| Box::new(cannot_run(model, &error)))?, received))
     }
 
     /// Reads the data; what is wrong with it refuses the run unless faulty rows may be set aside.
-    fn load(&self, project: &Project, model: &Model) -> Result<Loaded, Box<Reply>> {
-        let boxed = |failure: Failure| Box::new(Reply::from(failure));
-        let files = files::find(model, &project.data_folder(), &self.data).map_err(boxed)?;
-        let inputs = files::open(&files).map_err(boxed)?;
+    fn load(&self, project: &Project, model: &Model, files: &[DataFile]) -> Result<Loaded, Box<Reply>> {
+        let inputs = files::open(files).map_err(|failure| Box::new(Reply::from(failure)))?;
         let options = ReadOptions { set_aside_faults: self.set_aside_faults, ..ReadOptions::default() };
         let loaded = data::read(model, inputs, options);
-        if loaded.refused() { Err(Box::new(refused(&loaded))) } else { Ok(loaded) }
+        if loaded.refused() { Err(Box::new(refused(&loaded, &project.data_folder()))) } else { Ok(loaded) }
     }
 }
 
@@ -93,11 +97,20 @@ fn given(model: &Model, text: &str) -> Result<(TariffId, Constant), Failure> {
         .map_err(|wrong| Failure::usage(format!("`--set {text}`: {}", wrong.message)).with_help(wrong.help))
 }
 
-fn refused(loaded: &Loaded) -> Reply {
+fn refused(loaded: &Loaded, folder: &Path) -> Reply {
     let count = findings::number_of(loaded.faults.len(), "fault", "faults");
     let shown = data::report::render(&loaded.faults);
-    let end = format!("\n{count} in the data; nothing was calculated\n");
-    Reply::failed(Exit::Refused, shown + &end)
+    let missing = loaded
+        .faults
+        .list()
+        .iter()
+        .any(|fault| matches!(fault.problem, Problem::File(FileProblem::NoFile { .. })));
+    let looked = format!(
+        "  the rows of a record are looked for in `{}`, as `RECORD.csv`, `RECORD.jsonl` or files in `RECORD`\n",
+        folder.display()
+    );
+    let looked = if missing { looked } else { String::new() };
+    Reply::failed(Exit::Refused, format!("{shown}{looked}\n{count} in the data; nothing was calculated\n"))
 }
 
 /// The path that every command takes.

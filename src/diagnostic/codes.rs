@@ -27,23 +27,27 @@ macro_rules! pages {
 /// Every code, in order. A test holds this list against the folder and against the codes that the source uses.
 const PAGES: &[Page] = pages![
     "E0001"
+    "E0101" "E0102" "E0103" "E0104" "E0105" "E0106" "E0107" "E0108" "E0109" "E0110" "E0111" "E0112"
+    "E0113" "E0114" "E0115" "E0116" "E0117" "E0118" "E0119" "E0120" "E0121" "E0122" "E0123" "E0124"
+    "E0125" "E0126" "E0127"
     "E0201" "E0202" "E0203" "E0204" "E0205" "E0206" "E0207" "E0208" "E0209" "E0210" "E0211" "E0212"
     "E0213" "E0214" "E0215" "E0216" "E0217" "E0219" "E0220"
     "E0301" "E0302" "E0303" "E0304" "E0305" "E0306" "E0307" "E0308" "E0309" "E0310" "E0311" "E0312"
     "E0313" "E0314" "E0315" "E0316" "E0317" "E0318" "E0319" "E0320" "E0321" "E0322" "E0323" "E0324"
     "E0325" "E0326" "E0327" "E0328" "E0329" "E0330" "E0331" "E0332" "E0333" "E0334" "E0335" "E0336"
-    "E0337" "E0338" "E0339" "E0340" "E0341" "E0342" "E0343" "E0344"
-    "E0401" "E0402" "E0403" "E0404" "E0405" "E0406" "E0407" "E0408" "E0409" "E0410" "E0411" "E0420"
-    "E0421" "E0422" "E0423" "E0424" "E0425" "E0426" "E0427" "E0428" "E0429" "E0430" "E0431" "E0432"
-    "E0433" "E0434" "E0435" "E0436" "E0437" "E0438" "E0439" "E0440" "E0441" "E0442" "E0443" "E0444"
-    "E0445" "E0446" "E0447" "E0448" "E0449" "E0450" "E0451" "E0452" "E0453" "E0454" "E0455" "E0456"
-    "E0457" "E0458" "E0459" "E0460" "E0461" "E0462" "E0480" "E0481" "E0482" "E0483" "E0484" "E0485"
-    "E0486" "E0487"
+    "E0337" "E0338" "E0339" "E0340" "E0341" "E0342" "E0343" "E0344" "E0345"
+    "E0401" "E0402" "E0403" "E0404" "E0405" "E0406" "E0407" "E0408" "E0409" "E0410" "E0411" "E0412"
+    "E0420" "E0421" "E0422" "E0423" "E0424" "E0425" "E0426" "E0427" "E0428" "E0429" "E0430" "E0431"
+    "E0432" "E0433" "E0434" "E0435" "E0436" "E0437" "E0438" "E0439" "E0440" "E0441" "E0442" "E0443"
+    "E0444" "E0445" "E0446" "E0447" "E0448" "E0449" "E0450" "E0451" "E0452" "E0453" "E0454" "E0455"
+    "E0456" "E0457" "E0458" "E0459" "E0460" "E0461" "E0462" "E0463" "E0480" "E0481" "E0482" "E0483"
+    "E0484" "E0485" "E0486" "E0487"
     "E0501" "E0502" "E0503" "E0504" "E0505" "E0506" "E0507" "E0508" "E0509" "E0510" "E0511" "E0512"
     "E0513" "E0514" "E0515" "E0516" "E0517" "E0518" "E0519" "E0520" "E0521" "E0522" "E0523" "E0524"
     "E0525" "E0526" "E0527" "E0528" "E0529" "E0530" "E0531"
+    "E0601" "E0602" "E0603" "E0604" "E0605" "E0606" "E0607"
     "E0701" "E0702" "E0703"
-    "W0001" "W0002" "W0003"
+    "W0001" "W0002" "W0003" "W0004"
 ];
 
 /// All pages, in the order of their codes.
@@ -95,14 +99,24 @@ mod tests {
         quoted.map(str::to_owned).collect()
     }
 
+    fn listed() -> Vec<String> {
+        PAGES.iter().map(|page| page.code.to_owned()).collect()
+    }
+
     #[test]
     fn every_page_of_the_folder_is_listed_once_and_in_order() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/codes");
         let names = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name());
         let pages = names.filter_map(|name| name.to_str()?.strip_suffix(".md").map(str::to_owned));
-        let mut files: Vec<_> = pages.filter(|name| name != "README").collect();
-        files.sort();
-        assert_eq!(files, PAGES.iter().map(|page| page.code.to_owned()).collect::<Vec<_>>());
+        let files: BTreeSet<_> = pages.filter(|name| name != "README").collect();
+        let listed = listed();
+        let known: BTreeSet<_> = listed.iter().cloned().collect();
+        assert!(
+            files == known,
+            "not in both the folder and the list: {:?}",
+            files.symmetric_difference(&known)
+        );
+        assert!(listed.is_sorted() && listed.len() == known.len(), "not in order, or twice: {listed:?}");
     }
 
     #[test]
@@ -110,8 +124,11 @@ mod tests {
         let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
         let files = rust_files(&source).into_iter().filter(|path| !path.ends_with("diagnostic/codes.rs"));
         let used: BTreeSet<_> = files.flat_map(|path| codes_in(&fs::read_to_string(path).unwrap())).collect();
-        let pages: BTreeSet<_> = PAGES.iter().map(|page| page.code.to_owned()).collect();
-        assert_eq!(used, pages);
+        let pages: BTreeSet<_> = listed().into_iter().collect();
+        let (missing, idle): (Vec<_>, Vec<_>) =
+            (used.difference(&pages).collect(), pages.difference(&used).collect());
+        assert!(missing.is_empty(), "used and without a page: {missing:?}");
+        assert!(idle.is_empty(), "never used: {idle:?}");
     }
 
     #[test]

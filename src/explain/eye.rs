@@ -72,7 +72,7 @@ impl<'a> Eye<'a> {
 
     /// The value of an expression at a place, for people.
     pub(super) fn shown(&self, expr: &Expr, at: u32) -> String {
-        show::value(self.model, &self.outcome.data, &expr.ty, &self.value(expr, at))
+        self.value(expr, at).shown(self.model, &self.outcome.data, &expr.ty)
     }
 
     /// The digits of an expression at a place, if it is a number.

@@ -129,11 +129,12 @@ impl Writer<'_> {
                 format!("{word} of {} and {}", self.within(a, Binding::Sum), self.within(b, Binding::Sum))
             }
             ExprKind::Complete(of, size) => {
-                format!(
-                    "complete times {} in {}",
-                    self.within(size, Binding::Product),
-                    self.within(of, Binding::Product)
-                )
+                let unit = match &expr.ty {
+                    Type::Number(number) => number.unit.describe(&self.eye.model.units),
+                    _ => "times".to_owned(),
+                };
+                let (size, of) = (self.within(size, Binding::Product), self.within(of, Binding::Product));
+                format!("complete {unit} of {size} in {of}")
             }
             ExprKind::ShiftDays(a, b) | ExprKind::ShiftMonths(a, b) => {
                 let (date, by) = if a.ty == Type::Date { (a, b) } else { (b, a) };

@@ -55,11 +55,13 @@ fn line_nodes(eye: &Eye, limit: &Limit, line: &LimitLine) -> Vec<Node> {
         Node::new(kind, format!("{words}: {shown}")).with_value(shown, None)
     };
     let keys = line_keys(limit, line);
-    let keys = if keys.is_empty() { keys } else { format!(" for {keys}") };
+    let keys = if keys.is_empty() { "in all".to_owned() } else { format!("for {keys}") };
     let used = (!line.used_before.is_zero())
         .then(|| amount(Kind::Balance, "used up in earlier periods", &line.used_before));
     let word = if limit.at_most { "at most" } else { "at least" };
-    let mut nodes = vec![amount(Kind::Limit, &format!("{word}{keys}"), &line.limit)];
+    let limit_shown = money(eye.model, &line.limit);
+    let of_limit = Node::new(Kind::Limit, format!("{keys}: {word} {limit_shown}"));
+    let mut nodes = vec![of_limit.with_value(limit_shown, None)];
     nodes.extend(used);
     nodes.push(amount(Kind::Value, "the payments come to", &line.before));
     nodes.push(if line.amount.is_zero() {

@@ -7,7 +7,7 @@ use super::population::{condition, condition_in_row, population_of};
 use super::rows::row_name;
 use super::target::{RowTarget, UnknownTarget, evaluator};
 use crate::model::{Fact, FactId, FactKind, Frame, Model, Payment, PaymentId, RecordId};
-use crate::run::{Outcome, PaymentLine};
+use crate::run::{Outcome, PaymentLine, Value};
 use crate::show;
 use crate::statement;
 
@@ -38,7 +38,10 @@ fn cells(eye: &Eye, record: RecordId, row: usize) -> Vec<Node> {
         return Vec::new();
     };
     let cells = fields.iter().zip(&table.columns).map(|(field, column)| {
-        let value = show::cell(eye.model, &eye.outcome.data, &field.ty, column, row);
+        let value = match Value::of(column, row, &field.ty, &eye.outcome.data) {
+            Value::Blank => "blank".to_owned(),
+            value => value.shown(eye.model, &eye.outcome.data, &field.ty),
+        };
         format!("{} {value}", field.name)
     });
     vec![Node::new(Kind::Value, cells.collect::<Vec<_>>().join(", "))]

@@ -45,11 +45,12 @@ pub(super) fn row_name(eye: &Eye, record: RecordId, row: usize) -> String {
     format!("{file} row {number}")
 }
 
-/// Rows of one file that follow each other.
+/// Rows of one file that follow each other; or one row of an example that stands for several.
 struct Stretch {
     file: String,
     first: u64,
     last: u64,
+    times: usize,
 }
 
 impl Stretch {
@@ -70,9 +71,12 @@ fn stretches(eye: &Eye, record: RecordId, rows: &[usize]) -> Vec<Stretch> {
     let mut found: Vec<Stretch> = Vec::new();
     for row in rows {
         let (file, number) = origin(eye, record, *row);
-        match found.last_mut() {
-            Some(last) if last.file == file && last.last.checked_add(1) == Some(number) => last.last = number,
-            _ => found.push(Stretch { file, first: number, last: number }),
+        match found.last_mut().filter(|last| last.file == file) {
+            Some(last) if last.times == 1 && last.last.checked_add(1) == Some(number) => last.last = number,
+            Some(last) if last.first == number && last.last == number => {
+                last.times = last.times.saturating_add(1);
+            }
+            _ => found.push(Stretch { file, first: number, last: number, times: 1 }),
         }
     }
     found

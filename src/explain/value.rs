@@ -9,6 +9,7 @@ use crate::model::{Aggregate, Expr, ExprKind, Fact, FactId, FactKind, TariffId};
 use crate::run::Value;
 use crate::show;
 use crate::source::Span;
+use crate::syntax::ast::{AggregateOp, ChooseOp};
 
 /// How far facts are followed into the facts that they use, unless everything is wanted.
 const SHORT: usize = 3;
@@ -24,20 +25,37 @@ pub(super) fn numbers_node(eye: &Eye, expr: &Expr, at: u32) -> Node {
     Node::new(Kind::Numbers, text).with_value(value, eye.exact(expr, at)).because(parts)
 }
 
-/// A formula as it is written; of a table of cases the row that applies.
+/// A formula as it is written; of a table of cases the row that applies, and what is done to its value afterwards.
 pub(super) fn written(eye: &Eye, expr: &Expr, at: u32) -> (String, Span) {
-    if let ExprKind::Cases(rows, otherwise) = &expr.kind {
-        let row = rows.iter().find(|row| eye.met(&row.when, at));
-        let words =
-            |condition: String, then: &Expr| (format!("{condition}: {}", eye.words(then.span)), then.span);
-        if let Some(row) = row {
-            return words(format!("when {}", eye.words(row.when.span)), &row.then);
+    match &expr.kind {
+        ExprKind::Cases(rows, otherwise) => {
+            let row = rows.iter().find(|row| eye.met(&row.when, at));
+            let when = row.map(|row| (format!("when {}", eye.words(row.when.span)), &row.then));
+            let case = when.or_else(|| otherwise.as_deref().map(|then| ("otherwise".to_owned(), then)));
+            case.map_or((eye.words(expr.span), expr.span), |(condition, then)| {
+                (format!("{condition}: {}", eye.words(then.span)), then.span)
+            })
         }
-        if let Some(then) = otherwise {
-            return words("otherwise".to_owned(), then);
+        ExprKind::Choose(op, of, bound) if begins_with_cases(of) => {
+            let (words, span) = written(eye, of, at);
+            let step = if *op == ChooseOp::Larger { "at least" } else { "at most" };
+            (format!("{words}, {step} {}", eye.words(bound.span)), span)
         }
+        ExprKind::Rounded(of, rounding) if begins_with_cases(of) => {
+            let (words, span) = written(eye, of, at);
+            (format!("{words}, rounded {}", rounding.words), span)
+        }
+        _ => (eye.words(expr.span), expr.span),
     }
-    (eye.words(expr.span), expr.span)
+}
+
+/// Whether an expression is a table of cases and what is done to it.
+fn begins_with_cases(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Cases(..) => true,
+        ExprKind::Choose(_, of, _) | ExprKind::Rounded(of, _) => begins_with_cases(of),
+        _ => false,
+    }
 }
 
 /// Of a table of cases the value that applies; otherwise the expression itself.
@@ -91,7 +109,7 @@ fn plain(eye: &Eye, expr: &Expr, at: u32) -> Node {
 pub(super) fn fact_node(eye: &Eye, id: FactId, at: u32, depth: usize) -> Node {
     let Some(fact) = eye.model.facts.get(id.index()) else { return Node::new(Kind::Value, "") };
     let found = eye.fact(id, at);
-    let value = show::value(eye.model, &eye.outcome.data, &fact.value.ty, &found);
+    let value = found.shown(eye.model, &eye.outcome.data, &fact.value.ty);
     let numbers = with_numbers(eye, &fact.value, at);
     let name = &fact.title.name;
     let shows_numbers = !matches!(fact.kind, FactKind::Scale(_)) && numbers != value;
@@ -145,8 +163,9 @@ fn aggregate_node(eye: &Eye, expr: &Expr, aggregate: &Aggregate, at: u32) -> Nod
     });
     let rows = rows.unwrap_or_default();
     let over = show::count(rows.len(), "row", "rows");
-    let node = Node::new(Kind::Value, format!("{} = {value}, over {over}", eye.words(expr.span)))
-        .with_value(value, eye.exact(expr, at));
+    let node =
+        Node::new(Kind::Value, format!("{} = {value}, over {over}", aggregate_words(eye, expr, aggregate)))
+            .with_value(value, eye.exact(expr, at));
     let (Some(of), Some(record), true) = (&aggregate.value, record, eye.full) else { return node };
     let each = rows.iter().map(|row| {
         let at = u32::try_from(*row).unwrap_or(u32::MAX);
@@ -155,6 +174,21 @@ fn aggregate_node(eye: &Eye, expr: &Expr, aggregate: &Aggregate, at: u32) -> Nod
         Node::new(Kind::Row, text).with_value(value, eye.exact(of, at))
     });
     node.because(each)
+}
+
+/// An aggregate as it is written. The two counts of a share are written as one, and get words of their own.
+fn aggregate_words(eye: &Eye, expr: &Expr, aggregate: &Aggregate) -> String {
+    let words = eye.words(expr.span);
+    if aggregate.op != AggregateOp::Count || words.starts_with("count") {
+        return words;
+    }
+    let selection = eye.model.facts.get(aggregate.selection.index()).map(|fact| &fact.kind);
+    let population = match selection {
+        Some(FactKind::Selection(population)) => population.within,
+        _ => None,
+    };
+    let of = aggregate.within.or(population).and_then(|fact| eye.model.facts.get(fact.index()));
+    of.map_or_else(|| "count".to_owned(), |fact| format!("count of {}", fact.title.name))
 }
 
 /// `weekly_fee for pathway = £75.00 per week, source: Rate card, schedule 2`

@@ -205,10 +205,10 @@ fn line_fates(outcome: &Outcome, clause: Clause) -> Option<Vec<u16>> {
 /// A row to which a row that counts refers counts too. Gives whether there was a new one.
 fn follow_references(model: &Model, outcome: &Outcome, fates: &mut [Vec<u16>]) -> bool {
     let mut new = false;
-    for (record, table) in model.records.iter().zip(&outcome.data.tables) {
+    for (from, (record, table)) in model.records.iter().zip(&outcome.data.tables).enumerate() {
         for (field, column) in record.fields.iter().zip(&table.columns) {
             let (Type::Reference(to), Values::Codes(codes)) = (&field.ty, &column.values) else { continue };
-            let Some(from) = fates.get(outcome_record(model, record.rows)).cloned() else { continue };
+            let Some(from) = fates.get(from).cloned() else { continue };
             let Some(targets) = fates.get_mut(to.index()) else { continue };
             let blank =
                 |row: usize| column.blanks.as_ref().is_some_and(|blanks| blanks.0.get(row) == Some(&true));
@@ -225,14 +225,6 @@ fn follow_references(model: &Model, outcome: &Outcome, fates: &mut [Vec<u16>]) -
         }
     }
     new
-}
-
-/// The position of the record whose rows a frame has.
-fn outcome_record(model: &Model, rows: FrameId) -> usize {
-    match model.frames.get(rows.index()) {
-        Some(Frame::Rows(record)) => record.index(),
-        _ => usize::MAX,
-    }
 }
 
 /// The accounts of a record: finds the reasons of the rows that are left.

@@ -4,14 +4,13 @@ use super::columns::each_batch;
 use super::error::RunError;
 use super::extreme::Best;
 use super::kernels::compare::compare;
-use super::kernels::number::{exact, power};
-use super::vector::{Cells, Lanes, NOWHERE, Truth, Vector};
+use super::sums::Sums;
+use super::vector::{Cells, NOWHERE, Truth, Vector};
 use super::view::{Rows, View};
-use crate::data::{Blanks, Column, Values};
+use crate::data::{Column, Values};
 use crate::model::{AggregateOp, CompareOp, FrameId};
 use crate::plan::node::Kind;
 use crate::plan::{AggregatePlan, Node};
-use crate::value::Number;
 
 impl AggregatePlan {
     /// Whether of no rows it is nought; everything else is blank there.
@@ -162,105 +161,5 @@ impl<'a> View<'a> {
             }
         }
         Ok(taken)
-    }
-}
-
-/// Sums and counts for each group. 128 bits hold the sum of any number of rows of 64 bits.
-struct Sums {
-    scale: u32,
-    fixed: Vec<i128>,
-    /// Where a ratio came in: the exact part of the sums, beside the fixed part.
-    ratios: Option<Vec<Number>>,
-    counts: Vec<i64>,
-}
-
-impl Sums {
-    fn new(groups: usize) -> Self {
-        Sums { scale: 0, fixed: vec![0; groups], ratios: None, counts: vec![0; groups] }
-    }
-
-    fn add(&mut self, values: &Vector<'_>, groups: &[u32]) {
-        let len = groups.len();
-        let given = groups.iter().zip(values.blank.iter(len)).map(|(group, blank)| (*group as usize, *blank));
-        match &values.lanes {
-            Lanes::Fixed(scale, cells) => {
-                let up = self.rescale(*scale);
-                for ((group, blank), value) in given.zip(cells.iter(len)) {
-                    if let (false, Some(sum), Some(count)) =
-                        (blank, self.fixed.get_mut(group), self.counts.get_mut(group))
-                    {
-                        *sum = sum.saturating_add(i128::from(*value).saturating_mul(up));
-                        *count = count.saturating_add(1);
-                    }
-                }
-            }
-            lanes => {
-                let groups = self.fixed.len();
-                let ratios = self.ratios.get_or_insert_with(|| vec![Number::zero(); groups]);
-                for ((group, blank), value) in given.zip(exact(lanes).iter(len)) {
-                    if let (false, Some(sum), Some(count)) =
-                        (blank, ratios.get_mut(group), self.counts.get_mut(group))
-                    {
-                        *sum = sum.plus(value);
-                        *count = count.saturating_add(1);
-                    }
-                }
-            }
-        }
-    }
-
-    /// Brings the sums to at least a scale; gives by what values of that scale are multiplied. Batches differ in scale only where one of
-    /// them came from a division, and by few places: far from what 128 bits hold.
-    fn rescale(&mut self, scale: u32) -> i128 {
-        if scale > self.scale {
-            let up = i128::from(power(scale.saturating_sub(self.scale)).unwrap_or(1));
-            self.fixed.iter_mut().for_each(|sum| *sum = sum.saturating_mul(up));
-            self.scale = scale;
-        }
-        i128::from(power(self.scale.saturating_sub(scale)).unwrap_or(1))
-    }
-
-    fn merge(mut self, other: Sums) -> Sums {
-        let up = self.rescale(other.scale);
-        for (sum, more) in self.fixed.iter_mut().zip(other.fixed) {
-            *sum = sum.saturating_add(more.saturating_mul(up));
-        }
-        for (count, more) in self.counts.iter_mut().zip(other.counts) {
-            *count = count.saturating_add(more);
-        }
-        self.ratios = match (self.ratios, other.ratios) {
-            (Some(a), Some(b)) => Some(a.iter().zip(&b).map(|(a, b)| a.plus(b)).collect()),
-            (a, b) => a.or(b),
-        };
-        self
-    }
-
-    fn numbers(&self) -> Vec<Number> {
-        let fixed = self.fixed.iter().map(|sum| Number::from_scaled(*sum, self.scale));
-        match &self.ratios {
-            Some(ratios) => fixed.zip(ratios).map(|(fixed, ratio)| fixed.plus(ratio)).collect(),
-            None => fixed.collect(),
-        }
-    }
-
-    fn totals(self) -> Column {
-        let fixed: Option<Vec<i64>> = match self.ratios {
-            None => self.fixed.iter().map(|sum| i64::try_from(*sum).ok()).collect(),
-            Some(_) => None,
-        };
-        let values = match fixed {
-            Some(values) => Values::Fixed { scale: self.scale, values },
-            None => Values::Exact(self.numbers()),
-        };
-        Column { values, blanks: None }
-    }
-
-    fn averages(self) -> Column {
-        let averages = self.numbers().into_iter().zip(&self.counts);
-        let averages: Vec<Option<Number>> =
-            averages.map(|(sum, count)| sum.divided_by(&Number::from_int(i128::from(*count)))).collect();
-        let blanks = averages.iter().map(Option::is_none).collect();
-        let values = averages.into_iter().map(|average| average.unwrap_or_else(Number::zero)).collect();
-        Column { values: Values::Exact(values), blanks: Some(Blanks(blanks)) }
     }
 }

@@ -1,9 +1,9 @@
 //! What a run can not do, and how it says so.
 
 use crate::diagnostic::Diagnostic;
-use crate::model::{FactId, Model, TariffId};
+use crate::model::{FactId, Model, TariffId, Type};
 use crate::source::Span;
-use crate::value::Number;
+use crate::value::{Number, format};
 
 /// Why there is no outcome.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -110,7 +110,11 @@ impl RunError {
                 )
             }
             RunError::NotWhole { span, count, place } => {
-                let message = format!("a date can not be moved by {} days{}", shown(count), for_place(place));
+                let message = format!(
+                    "a date is moved by {}, not a whole number{}",
+                    format::plain(count),
+                    for_place(place)
+                );
                 Diagnostic::error("E0605", message, *span, "the count is not whole here")
                     .with_help("say how it is rounded, such as `(days, rounded up to 1 day)`")
             }
@@ -150,7 +154,14 @@ fn edges_do_not_rise(
     (edge, before): (&Number, &Number),
     place: &str,
 ) -> Diagnostic {
-    let name = model.facts.get(scale.index()).map_or("", |fact| fact.title.name.as_str());
+    let Some(fact) = model.facts.get(scale.index()) else {
+        return Diagnostic::error("E0603", "the bands of a scale do not rise", band, "this band");
+    };
+    let shown = |edge: &Number| match &fact.value.ty {
+        Type::Number(ty) => format::number(edge, ty, &model.units),
+        _ => format::plain(edge),
+    };
+    let name = &fact.title.name;
     let message = format!(
         "the bands of `{name}` do not rise{}: {} comes after {}",
         for_place(place),
@@ -163,9 +174,4 @@ fn edges_do_not_rise(
 
 fn for_place(place: &str) -> String {
     if place.is_empty() { String::new() } else { format!(" for {place}") }
-}
-
-fn shown(number: &Number) -> String {
-    const PLACES: u32 = 6;
-    number.exact_decimal(PLACES).unwrap_or_else(|| number.shown_to(PLACES))
 }

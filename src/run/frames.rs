@@ -59,7 +59,7 @@ impl Grouping {
         // A table of all combinations where it is not much larger than the rows themselves; else by sorting.
         let width = usize::try_from(most.saturating_sub(least)).ok().and_then(|width| width.checked_add(1));
         let size = width.and_then(|width| self.count.checked_mul(width));
-        let most_cells = self.groups.len().saturating_mul(4).max(1 << 16);
+        let most_cells = self.groups.len().saturating_mul(4).max(1 << 12);
         match (width, size) {
             (Some(width), Some(size)) if size <= most_cells => {
                 let cell = |group: u32, value: &T| {

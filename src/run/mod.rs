@@ -24,6 +24,7 @@ mod kernels;
 mod limits;
 mod payments;
 mod scale;
+mod sums;
 mod tariffs;
 mod totals;
 mod value;

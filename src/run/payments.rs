@@ -65,16 +65,15 @@ impl<'a> View<'a> {
         let placed = self.place_lines(&placed, plan.placed_kind, &plan.placed, rows)?;
         let rounding = &self.model.contract.rounding;
         let rounded = number::rounded(&amount, &rounding.step, rounding.way);
-        let payees: Vec<u32> = match &payee.lanes {
-            Lanes::Codes(codes) => codes.iter(at.len()).copied().collect(),
-            _ => vec![NOWHERE; at.len()],
+        let Lanes::Codes(payees) = &payee.lanes else {
+            return Err(self.blank(&plan.payee, Part::Payee, rows, 0));
         };
         let amounts = amount.numbers(at.len()).into_iter().zip(rounded.numbers(at.len()));
         let whole = |number: Option<Number>| number.unwrap_or_else(Number::zero);
-        lines.extend(at.iter().zip(payees).zip(placed).zip(amounts).map(
+        lines.extend(at.iter().zip(payees.iter(at.len())).zip(placed).zip(amounts).map(
             |(((at, payee), placed), (exact, rounded))| PaymentLine {
                 at: *at,
-                payee,
+                payee: *payee,
                 period: placed.period,
                 period_index: placed.index,
                 exact: whole(exact),
@@ -90,11 +89,13 @@ impl<'a> View<'a> {
         let value = self.eval(node, rows)?;
         let blank = value.blanks().iter(rows.len()).position(|blank| *blank);
         match blank {
-            Some(at) => {
-                Err(RunError::Blank { span: node.span, part, place: self.place(rows.frame, rows.row(at)) })
-            }
+            Some(at) => Err(self.blank(node, part, rows, at)),
             None => Ok(value),
         }
+    }
+
+    fn blank(&self, node: &Node, part: Part, rows: Rows<'_>, at: usize) -> RunError {
+        RunError::Blank { span: node.span, part, place: self.place(rows.frame, rows.row(at)) }
     }
 
     /// The statement periods of lines. A period belongs to the statement period that holds its last day. What is placed by a period is
@@ -115,7 +116,7 @@ impl<'a> View<'a> {
         };
         let indexes = self.bound.periods_of_days(contract.statements, days);
         let (Lanes::Days(days), Lanes::Periods(indexes)) = (&days.lanes, &indexes.lanes) else {
-            return Ok(Vec::new());
+            return Err(self.blank(node, Part::Placed, rows, 0));
         };
         let first = self.outcome.periods.first().copied().unwrap_or(0);
         let inside = |day: i32| {

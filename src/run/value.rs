@@ -2,7 +2,8 @@
 
 use crate::data::{Column, Database, Values};
 use crate::model::{ChoiceSetId, Model, PeriodKind, RecordId, Type};
-use crate::value::{Day, Number};
+use crate::show;
+use crate::value::{Day, Number, format};
 
 /// One value of an expression, a field or a fact.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,21 +55,39 @@ impl Value {
     pub fn words(&self, model: &Model, data: &Database) -> String {
         match self {
             Value::Blank => "blank".to_owned(),
-            Value::Number(number) => {
-                const PLACES: u32 = 6;
-                number.exact_decimal(PLACES).unwrap_or_else(|| format!("{number:?}"))
-            }
+            // Without commas: what is a key is often a number by name only.
+            Value::Number(number) => show::exact(number),
             Value::Date(day) => day.long(),
             Value::Text(text) => text.clone(),
-            Value::Choice(set, choice) => {
-                let set = model.choice_sets.get(set.index());
-                set.and_then(|set| set.choices.get(*choice as usize)).cloned().unwrap_or_default()
-            }
-            Value::YesNo(yes) => if *yes { "yes" } else { "no" }.to_owned(),
-            Value::Row(record, row) => row_words(model, data, *record, *row as usize),
-            Value::Period(kind, index) => model.contract.calendar.label(*kind, *index),
+            Value::Choice(set, choice) => show::choice(model, set.index(), *choice),
+            Value::YesNo(yes) => show::yes_no(*yes).to_owned(),
+            Value::Row(record, row) => row_words(model, data, *record, *row),
+            Value::Period(kind, index) => show::period(model, *kind, *index),
         }
     }
+
+    /// The value of a type as people write it, numbers with their unit: `£1,575.00`, `12 weeks`.
+    pub fn shown(&self, model: &Model, data: &Database, ty: &Type) -> String {
+        match (self, ty) {
+            (Value::Number(number), Type::Number(ty)) => format::number(number, ty, &model.units),
+            (Value::Number(number), _) => format::plain(number),
+            (Value::Blank, Type::YesNo) => "unknown".to_owned(),
+            (value, _) => value.words(model, data),
+        }
+    }
+}
+
+/// What a row is called: its unique field, or else its number in the table.
+fn row_words(model: &Model, data: &Database, record: RecordId, row: u32) -> String {
+    let fields = model.records.get(record.index()).map(|record| record.fields.as_slice()).unwrap_or_default();
+    let unique = fields.iter().position(|field| field.unique);
+    let found = unique.and_then(|at| {
+        let column = data.tables.get(record.index())?.columns.get(at)?;
+        let ty = &fields.get(at)?.ty;
+        // A unique field that is itself a reference would lead on; the number of the row ends it.
+        (!matches!(ty, Type::Reference(_))).then(|| Value::of(column, row as usize, ty, data))
+    });
+    found.map_or_else(|| row.saturating_add(1).to_string(), |value| value.words(model, data))
 }
 
 fn coded(code: u32, ty: &Type, data: &Database) -> Option<Value> {
@@ -78,22 +97,5 @@ fn coded(code: u32, ty: &Type, data: &Database) -> Option<Value> {
         Type::YesNo => Some(Value::YesNo(code != 0)),
         Type::Reference(record) => Some(Value::Row(*record, code)),
         Type::Number(_) | Type::Date | Type::Period(_) => None,
-    }
-}
-
-/// What a row is called: its first unique field, or else its number in the table.
-fn row_words(model: &Model, data: &Database, record: RecordId, row: usize) -> String {
-    let fields = model.records.get(record.index()).map(|record| record.fields.as_slice()).unwrap_or_default();
-    let unique = fields.iter().enumerate().find(|(_, field)| field.unique);
-    let column = unique.and_then(|(at, field)| {
-        let column = data.tables.get(record.index())?.columns.get(at)?;
-        Some((column, &field.ty))
-    });
-    match column {
-        // A reference to a record whose own unique field is a reference would go on; the number of the row ends it.
-        Some((column, ty)) if !matches!(ty, Type::Reference(_)) => {
-            Value::of(column, row, ty, data).words(model, data)
-        }
-        _ => row.saturating_add(1).to_string(),
     }
 }

@@ -33,12 +33,11 @@ impl<'a, T: Clone> Cells<'a, T> {
     }
 
     /// The values of so many rows in order.
-    pub(crate) fn iter(&self, len: usize) -> impl Iterator<Item = &T> {
-        let (same, each) = match self {
-            Cells::Same(value) => (Some(std::iter::repeat_n(value, len)), None),
-            Cells::Each(values) => (None, Some(values.iter().take(len))),
-        };
-        same.into_iter().flatten().chain(each.into_iter().flatten())
+    pub(crate) fn iter(&self, len: usize) -> CellsIter<'_, T> {
+        match self {
+            Cells::Same(value) => CellsIter::Same(value, len),
+            Cells::Each(values) => CellsIter::Each(values.get(..len).unwrap_or(values).iter()),
+        }
     }
 
     /// Each value by itself.
@@ -77,6 +76,35 @@ impl<'a, T: Clone> Cells<'a, T> {
             Cells::Each(values) => {
                 Cells::each(at.iter().map(|at| values.get(*at as usize).unwrap_or(nothing).clone()).collect())
             }
+        }
+    }
+}
+
+/// The values of a batch in order.
+pub(crate) enum CellsIter<'c, T> {
+    /// So often the same.
+    Same(&'c T, usize),
+    /// Each its own.
+    Each(std::slice::Iter<'c, T>),
+}
+
+impl<'c, T> Iterator for CellsIter<'c, T> {
+    type Item = &'c T;
+
+    fn next(&mut self) -> Option<&'c T> {
+        match self {
+            CellsIter::Same(value, left) => {
+                *left = left.checked_sub(1)?;
+                Some(value)
+            }
+            CellsIter::Each(values) => values.next(),
+        }
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        match self {
+            CellsIter::Same(_, left) => (*left, Some(*left)),
+            CellsIter::Each(values) => values.size_hint(),
         }
     }
 }

@@ -9,7 +9,7 @@ use super::outcome::{FrameRows, Outcome};
 use super::value::Value;
 use super::vector::{NOWHERE, Vector};
 use crate::data::Column;
-use crate::model::{FieldId, Frame, FrameId, Model};
+use crate::model::{FieldId, Frame, FrameId, Model, RecordId};
 use crate::plan::node::Kind;
 use crate::plan::{Plan, Way};
 
@@ -141,10 +141,7 @@ impl<'a> View<'a> {
     pub(crate) fn place(&self, frame: FrameId, row: Option<u32>) -> String {
         let data = &self.outcome.data;
         match (self.model.frames.get(frame.index()), row) {
-            (Some(Frame::Rows(record)), Some(row)) => {
-                let name = self.model.records.get(record.index()).map_or("", |record| &record.title.name);
-                format!("{name} {}", Value::Row(*record, row).words(self.model, data))
-            }
+            (Some(Frame::Rows(record)), Some(row)) => self.place_in_data(*record, row),
             (Some(Frame::Groups { keys, .. }), Some(group)) => {
                 let columns = &self.frame(frame).keys;
                 let words = keys.iter().zip(columns).map(|(key, column)| {
@@ -154,6 +151,20 @@ impl<'a> View<'a> {
             }
             (Some(Frame::Statement), Some(row)) => self.place_on_statement(row as usize),
             _ => String::new(),
+        }
+    }
+
+    /// By its unique field, or else by its number in its file. The rows of an example are in no file.
+    fn place_in_data(&self, record: RecordId, row: u32) -> String {
+        let Some(known) = self.model.records.get(record.index()) else { return String::new() };
+        let (name, data) = (&known.title.name, &self.outcome.data);
+        if known.fields.iter().any(|field| field.unique) {
+            return format!("{name} {}", Value::Row(record, row).words(self.model, data));
+        }
+        let origin = data.tables.get(record.index()).map(|table| &table.origin);
+        match origin.filter(|origin| !origin.files.is_empty()).map(|origin| origin.of(row as usize)) {
+            Some((file, number)) => format!("row {number} of {file}"),
+            None => format!("row {} of {name}", row.saturating_add(1)),
         }
     }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::given::given_amounts;
-use super::lines::{cut, moves, payee_name, payment_line, period_index, period_label};
+use super::lines::{cut, payee_name, payment_line, period_index, period_label};
 use super::{
     Amount, Balance, DataPart, Heading, ItemKind, ItemPart, LeftOver, LineKind, Outside, PayeePart,
     PeriodPart, SCHEMA, Selection, Statement, Total,
@@ -16,9 +16,10 @@ impl Statement {
     /// The statement of an outcome, or the part of it that is selected.
     pub fn of(model: &Model, outcome: &Outcome, selection: &Selection) -> Self {
         let builder = Builder { model, outcome, cuts: cuts(outcome), balances: balances(outcome) };
-        let taken =
+        let all = item_lines(model, outcome);
+        let chosen =
             |line: &&ItemLine| selection.has_payee(line.payee) && selection.has_period(Some(line.period));
-        let lines: Vec<_> = outcome.statement.iter().filter(taken).collect();
+        let lines: Vec<_> = all.iter().filter(chosen).collect();
         let payees: Vec<_> =
             lines.chunk_by(|a, b| a.payee == b.payee).map(|lines| builder.payee(lines)).collect();
         let net = Amount::sum(payees.iter().map(|part| &part.net));
@@ -248,4 +249,9 @@ fn kind(model: &Model, item: Item) -> ItemKind {
         Item::Limit(id) if model.limits.get(id.index()).is_some_and(|limit| limit.at_most) => ItemKind::Cap,
         Item::Limit(_) => ItemKind::Minimum,
     }
+}
+
+/// Whether anything happened to the balance of a clawback in a period.
+fn moves(period: &ClawbackPeriod) -> bool {
+    [&period.brought, &period.due, &period.taken, &period.left].into_iter().any(|amount| !amount.is_zero())
 }

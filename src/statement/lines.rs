@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{Amount, Cut, SCHEMA, Selection};
 use crate::model::{ClawbackId, Frame, FrameId, Item, LimitId, Model, PaymentId};
-use crate::run::{ClawbackPeriod, LimitLine, Outcome, PaymentLine};
+use crate::run::{ClawbackPeriod, LimitLine, Outcome, PaymentLine, Value};
 use crate::show;
 use crate::value::Number;
 
@@ -177,7 +177,7 @@ impl View<'_> {
         for (at, period) in periods.iter().enumerate() {
             if self.selection.has_payee(period.payee)
                 && self.selection.has_period(Some(period.period))
-                && moves(period)
+                && !(period.due.is_zero() && period.taken.is_zero())
             {
                 let index = period_index(self.outcome, period.period);
                 let line = self.taken_line(&clawback.title.name, period);
@@ -201,11 +201,6 @@ impl View<'_> {
             outside: false,
         }
     }
-}
-
-/// Whether anything happened to the balance of a clawback in a period.
-pub(super) fn moves(period: &ClawbackPeriod) -> bool {
-    [&period.brought, &period.due, &period.taken, &period.left].into_iter().any(|amount| !amount.is_zero())
 }
 
 pub(super) fn payment_line(
@@ -254,7 +249,7 @@ pub(crate) fn keys(model: &Model, outcome: &Outcome, frame: FrameId, at: u32) ->
             let columns = outcome.frame(frame).map(|rows| rows.keys.as_slice()).unwrap_or_default();
             let values = keys.iter().zip(columns).map(|(key, column)| KeyValue {
                 key: key.label.clone(),
-                value: show::cell(model, &outcome.data, &key.value.ty, column, row),
+                value: Value::of(column, row, &key.value.ty, &outcome.data).words(model, &outcome.data),
             });
             values.collect()
         }

@@ -15,6 +15,10 @@ pub type Quoted = Spanned<String>;
 pub struct File {
     /// The declarations.
     pub declarations: Vec<Declaration>,
+    /// Names that declarations seem to give whose first word is unknown: nothing is known of them but that they are no misspellings.
+    pub unread: Vec<Name>,
+    /// Whether a declaration was left out, or the whole text.
+    pub incomplete: bool,
 }
 
 /// What every declaration has.
@@ -192,6 +196,8 @@ pub struct Record {
     pub fields: Vec<Field>,
     /// `no two rows share A and B`: each a list of field names.
     pub uniques: Vec<Spanned<Vec<Name>>>,
+    /// The names of fields whose lines could not be read.
+    pub unread: Vec<Name>,
 }
 
 /// One field: `weekly_hours_after "Hours after" hours per week, from 0 to 112, may be blank, column "Hours after"`

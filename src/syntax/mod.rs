@@ -41,15 +41,18 @@ const MAX_MISTAKES: usize = 20;
 pub fn parse(source: &Source) -> (ast::File, Vec<Diagnostic>) {
     if source.text().len() > MAX_BYTES {
         let fact = Fact::TooLong { at: Span::new(0, 0), what: Excess::File { limit: MAX_BYTES } };
-        return (ast::File::default(), vec![describe::describe(&fact)]);
+        let nothing = ast::File { incomplete: true, ..ast::File::default() };
+        return (nothing, vec![describe::describe(&fact)]);
     }
     let layout = layout::layout(source, &token::tokens(source.text()));
     let mut reader = lower::Reader::new(source);
-    let declarations =
+    let declarations: Vec<_> =
         layout.blocks.iter().filter_map(|block| lower::declaration(&mut reader, block)).collect();
+    let incomplete = declarations.len() < layout.blocks.len();
+    let unread = layout.blocks.iter().filter_map(|block| lower::unread_name(source, block)).collect();
     let mut facts = layout.facts;
     facts.append(&mut reader.facts);
-    (ast::File { declarations }, diagnostics(&facts))
+    (ast::File { declarations, unread, incomplete }, diagnostics(&facts))
 }
 
 /// Reads one value as it would stand in a contract, such as `£180,000.00`; the error says what it should be.

@@ -87,13 +87,13 @@ placeless! {
 }
 
 fields! {
-    File { declarations }
+    File { declarations, unread, incomplete }
     Declaration { name, label, notes, kind, header, span, damaged }
     Note { title, text }
     Contract { commissioner, payee, term, settlement, years, statements, rounding, currency, dates }
     Rounding { way, step, span }
     Unit { plural }
-    Record { plural, fields, uniques }
+    Record { plural, fields, uniques, unread }
     Field { name, label, ty, modifiers, span }
     UnitText { over, per }
     Tariff { body, source }

@@ -41,6 +41,16 @@ impl Currency {
         }
     }
 
+    /// The currency that another word for one means: `sterling`, `EUR`, `$`.
+    pub fn meant(word: &str) -> Option<Self> {
+        match word.to_lowercase().trim_end_matches('s') {
+            "pound" | "sterling" | "gbp" => Some(Currency::Pounds),
+            "dollar" | "usd" => Some(Currency::Dollars),
+            "euro" | "eur" => Some(Currency::Euros),
+            _ => None,
+        }
+    }
+
     /// The word after `currency`.
     pub fn word(self) -> &'static str {
         match self {

@@ -148,7 +148,9 @@ impl UnitNames {
     /// Every word that names a unit, for suggestions.
     pub fn words(&self) -> impl Iterator<Item = &str> {
         let built_in = ["money", "hours", "days", "weeks", "months", "years", "people", "points"];
-        built_in.into_iter().chain(self.named.iter().map(|(_, many)| many.as_str()))
+        let singular = ["hour", "day", "week", "month", "year", "person", "point"];
+        let own = self.named.iter().flat_map(|(one, many)| [many.as_str(), one.as_str()]);
+        built_in.into_iter().chain(singular).chain(own)
     }
 
     /// The word for one.

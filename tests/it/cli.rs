@@ -1,6 +1,101 @@
-//! Every transcript in `tests/cli`: the command, what it prints, how it ends.
+//! The command: transcripts, and what a transcript cannot show.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+/// An empty folder of a test's own.
+fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+fn meed(folder: &Path, args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_meed")).args(args).current_dir(folder).output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).unwrap()
+}
 
 #[test]
 fn the_transcripts_hold() {
     trycmd::TestCases::new().case("tests/cli/*.trycmd");
+}
+
+#[test]
+fn a_new_contract_checks_and_its_examples_hold_and_it_pays() {
+    let folder = folder("new");
+    let made = meed(&folder, &["new", "help_at_home"]);
+    assert_eq!(made.status.code(), Some(0));
+    let check = meed(&folder, &["check", "help_at_home"]);
+    assert!(text(&check.stdout).starts_with("help_at_home/contract.meed: no errors\nHelp at home, "));
+    let test = meed(&folder, &["test", "help_at_home"]);
+    assert!(text(&test.stdout).ends_with("2 examples, all as expected\n"));
+    // Acme: three starts at £250.00 and two jobs at £1,000.00.
+    let pay = meed(&folder, &["pay", "help_at_home", "--payee", "Acme", "--format", "csv"]);
+    let rows = ["2026Q2,starts,500.00", "2026Q2,jobs,1000.00", "2026Q3,starts,250.00", "2026Q3,jobs,1000.00"];
+    let expected: String = rows.iter().map(|row| format!("Acme,{row}\n")).collect();
+    assert_eq!(text(&pay.stdout), format!("payee,period,item,amount\n{expected}"));
+}
+
+#[test]
+fn what_is_there_already_is_not_made_again() {
+    let folder = folder("again");
+    fs::create_dir(folder.join("mine")).unwrap();
+    fs::write(folder.join("mine/notes.txt"), "keep").unwrap();
+    let made = meed(&folder, &["new", "mine"]);
+    assert_eq!(made.status.code(), Some(1));
+    assert!(text(&made.stderr).starts_with("error[E0703]: `mine` is there already\n"));
+    assert_eq!(fs::read_dir(folder.join("mine")).unwrap().count(), 1);
+}
+
+#[test]
+fn laying_out_changes_the_file_only_when_asked() {
+    let folder = folder("fmt");
+    let loose = "contract \"A\"\n payee \"Acme\"\n term   1 April 2026 to 31 March 2027\n statements in quarters\n rounding each payment line to the nearest penny, halves up\n";
+    fs::write(folder.join("contract.meed"), loose).unwrap();
+    let check = meed(&folder, &["fmt", "--check"]);
+    assert_eq!(check.status.code(), Some(1));
+    assert!(text(&check.stdout).contains("\n- payee \"Acme\"\n"), "{}", text(&check.stdout));
+    assert_eq!(fs::read_to_string(folder.join("contract.meed")).unwrap(), loose);
+    let printed = meed(&folder, &["fmt"]);
+    assert_eq!(meed(&folder, &["fmt", "--write"]).status.code(), Some(0));
+    let written = fs::read_to_string(folder.join("contract.meed")).unwrap();
+    assert_eq!(written, text(&printed.stdout));
+    assert_eq!(meed(&folder, &["fmt", "--check"]).status.code(), Some(0));
+}
+
+#[test]
+fn a_contract_that_is_no_text_is_refused_with_the_line() {
+    let folder = folder("latin");
+    fs::write(folder.join("contract.meed"), b"contract \"A\"\ntariff fee \xA31.00\n").unwrap();
+    let check = meed(&folder, &["check"]);
+    assert_eq!(check.status.code(), Some(1));
+    let expected = "error[E0702]: `contract.meed` is not UTF-8 text: the byte 0xA3 in line 2\n";
+    assert!(text(&check.stderr).starts_with(expected));
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_mistake() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_meed"))
+        .args(["pay", "contracts/reablement", "--lines", "--format", "json"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let ended = child.wait_with_output().unwrap();
+    assert_eq!((ended.status.code(), text(&ended.stderr)), (Some(0), ""));
+}
+
+#[test]
+fn a_mark_at_the_beginning_of_a_contract_is_no_mistake() {
+    let folder = folder("bom");
+    let contract = fs::read_to_string("contracts/bolton/contract.meed").unwrap();
+    fs::write(folder.join("contract.meed"), format!("\u{feff}{}", contract.replace('\n', "\r\n"))).unwrap();
+    let check = meed(&folder, &["check"]);
+    assert_eq!((check.status.code(), text(&check.stderr)), (Some(0), ""));
 }

@@ -1,11 +1,25 @@
 //! The one integration binary: a module for each area.
 
+#[cfg(test)]
 mod cli;
+#[cfg(test)]
 mod codes;
+#[cfg(test)]
+mod contracts;
+#[cfg(test)]
 mod data;
 mod docs;
+#[cfg(test)]
+mod explain;
+#[cfg(test)]
 mod reference;
+#[cfg(test)]
 mod run;
+#[cfg(test)]
+mod statement;
+#[cfg(test)]
 mod support;
+#[cfg(test)]
 mod syntax;
+#[cfg(test)]
 mod value;

@@ -2,9 +2,12 @@
 //! row by row. It shares nothing with the engine but the typed model, and holds it, the checker and the contracts to account.
 
 mod aggregate;
+mod agree;
 mod contracts;
 mod expr;
+mod limits;
 mod money;
+mod random;
 mod rows;
 mod statement;
 mod value;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{CompareOp, Comparison, Constant, Expr, ExprKind, Type};
+use crate::model::{CompareOp, Comparison, Constant, Expr, ExprKind, FactId, Type};
 
 /// What is known of a row that is taken in.
 #[derive(Clone, Debug, Default)]
@@ -11,11 +11,27 @@ pub(super) struct Proven {
     given: Vec<Expr>,
     /// Choices that a value may still be.
     choices: Vec<(Expr, BTreeSet<u32>)>,
+    /// Populations that the row is in.
+    populations: BTreeSet<FactId>,
+    /// Whether more may be proven by a condition that could not be read. Then everything counts as given.
+    open: bool,
 }
 
 impl Proven {
+    /// A condition could not be read: what it proves is not known.
+    pub(super) fn leave_open(&mut self) {
+        self.open = true;
+    }
+
+    /// Whether a condition could not be read, so that nothing can be said against a blank.
+    pub(super) fn is_open(&self) -> bool {
+        self.open
+    }
+
     /// Both are known.
     pub(super) fn also(&mut self, more: &Proven) {
+        self.open |= more.open;
+        self.populations.extend(&more.populations);
         for expr in &more.given {
             self.give(expr);
         }
@@ -26,7 +42,17 @@ impl Proven {
 
     /// Whether a value is known to be given.
     pub(super) fn is_given(&self, expr: &Expr) -> bool {
-        self.given.iter().any(|known| known == expr)
+        self.open || self.given.iter().any(|known| known == expr)
+    }
+
+    /// The row is in a population.
+    pub(super) fn enter(&mut self, population: FactId) {
+        self.populations.insert(population);
+    }
+
+    /// Whether the row is known to be in a population.
+    pub(super) fn is_in(&self, population: FactId) -> bool {
+        self.open || self.populations.contains(&population)
     }
 
     /// The choices that a value may still be, if that is known.
@@ -35,7 +61,7 @@ impl Proven {
     }
 
     fn give(&mut self, expr: &Expr) {
-        if !self.is_given(expr) {
+        if !self.given.contains(expr) {
             self.given.push(expr.clone());
         }
     }
@@ -58,7 +84,8 @@ impl Proven {
                 Some((expr.clone(), union))
             })
             .collect();
-        Proven { given, choices }
+        let populations = self.populations.intersection(&other.populations).copied().collect();
+        Proven { given, choices, populations, open: self.open || other.open }
     }
 }
 
@@ -75,7 +102,11 @@ pub(super) fn proven_by(condition: &Expr, all: &dyn Fn(&Type) -> u32) -> Proven 
         }
         ExprKind::Given(inner, true) => strict_leaves(inner, &mut |leaf| proven.give(leaf)),
         ExprKind::Compare(comparison) => compared(comparison, all, &mut proven),
-        ExprKind::Field(_) | ExprKind::Fact(_) | ExprKind::Spread(..) => proven.give(condition),
+        ExprKind::Fact(fact) => {
+            proven.give(condition);
+            proven.enter(*fact);
+        }
+        ExprKind::Field(_) | ExprKind::Spread(..) => proven.give(condition),
         _ => {}
     }
     proven
@@ -134,5 +165,49 @@ fn strict_leaves(expr: &Expr, give: &mut dyn FnMut(&Expr)) {
             strict_leaves(&elapsed.to, give);
         }
         _ => {}
+    }
+}
+
+/// The parts of a value for which it may be blank: fields, definitions and look-ups that may be; a quotient whose divisor may be nought.
+pub(super) fn reasons<'e>(expr: &'e Expr, found: &mut dyn FnMut(&'e Expr)) {
+    if !expr.may_be_blank {
+        return;
+    }
+    let carries_on = matches!(
+        expr.kind,
+        ExprKind::Negative(_)
+            | ExprKind::Rounded(..)
+            | ExprKind::PeriodOf(..)
+            | ExprKind::DayOf(..)
+            | ExprKind::Arithmetic(..)
+            | ExprKind::Choose(..)
+            | ExprKind::Complete(..)
+            | ExprKind::ShiftDays(..)
+            | ExprKind::ShiftMonths(..)
+            | ExprKind::Elapsed(_)
+    );
+    let operands = expr.operands();
+    if carries_on && operands.iter().any(|operand| operand.may_be_blank) {
+        operands.into_iter().for_each(|operand| reasons(operand, found));
+    } else {
+        found(expr);
+    }
+}
+
+/// The values whose blank leaves a condition unknown.
+pub(super) fn unknowns<'e>(condition: &'e Expr, found: &mut dyn FnMut(&'e Expr)) {
+    match &condition.kind {
+        ExprKind::And(parts) | ExprKind::Or(parts) => parts.iter().for_each(|part| unknowns(part, found)),
+        ExprKind::Not(inner) => unknowns(inner, found),
+        ExprKind::Compare(comparison) => {
+            let mut unsettled = |value: &'e Expr| {
+                if comparison.blank.as_ref().is_none_or(|rule| rule.of != *value) {
+                    found(value);
+                }
+            };
+            reasons(&comparison.left, &mut unsettled);
+            reasons(&comparison.right, &mut unsettled);
+        }
+        _ => reasons(condition, found),
     }
 }

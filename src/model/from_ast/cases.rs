@@ -1,256 +1,216 @@
-//! Tables of cases: exactly one must hold, whatever the data.
-//!
-//! What the conditions ask is taken apart into *subjects* (a choice, a yes-no, a number or date against the values it is compared with, two
-//! values against each other). Every combination of what the subjects may be is tried: one in which no case holds is a gap, one in
-//! which two hold an overlap, and the combination is the example that the error shows.
+//! Tables of cases: exactly one must hold, whatever the data. And conditions that nothing can meet.
 
-mod subject;
-mod world;
-
-use std::collections::BTreeSet;
+use std::ops::ControlFlow;
 
 use super::Checker;
-use super::blanks::proven_without;
+use super::blanks::{Proven, proven_without};
 use super::context::Scope;
-use crate::model::problem::{BlankProblem, TermProblem};
-use crate::model::{CaseRow, Constant, Expr, ExprKind, Type};
+use crate::model::problem::{BlankProblem, BlankValue, Doing, TermProblem};
+use crate::model::{CaseRow, Expr, ExprKind};
 use crate::source::Span;
-use crate::syntax::ast::{AggregateOp, CellKind, Table};
-use crate::value::{Day, Number};
-use subject::{Edges, Point, Sign, Subject, collect, day_points, number_points};
-use world::{World, advance};
+use crate::syntax::ast::{CellKind, Table, TableRow};
 
-/// More combinations than this are not tried; the author is asked to split the table.
-const MOST_COMBINATIONS: usize = 50_000;
+/// The rows of a table so far.
+struct Reading {
+    rows: Vec<CaseRow>,
+    otherwise: Option<(Expr, Span)>,
+    /// Whether a row was wrong: then nothing can be said of gaps.
+    wrong: bool,
+    /// What is left after the rows so far.
+    left: Scope,
+}
+
+/// What is wrong with the rows of a table together.
+enum Unsound {
+    Gap(String),
+    Overlap(usize, usize, String),
+}
+
+/// What the worlds show of a row.
+#[derive(Clone, Copy, Default)]
+struct Seen {
+    /// It holds in some.
+    holds: bool,
+    /// It is unknown in some in which no row holds.
+    unknown: bool,
+}
 
 impl Checker<'_> {
     /// `| when C | E |` rows and perhaps `| otherwise | E |`.
     pub(super) fn cases(&mut self, table: &Table, scope: &Scope) -> Option<Expr> {
-        let mut rows: Vec<CaseRow> = Vec::new();
-        let mut otherwise: Option<(Expr, Span)> = None;
-        let mut not_yet = scope.clone();
+        let mut reading = Reading { rows: Vec::new(), otherwise: None, wrong: false, left: scope.clone() };
         for row in &table.rows {
-            let [when, value] = row.cells.as_slice() else {
-                return self.refuse(TermProblem::RowOfTwo { span: row.span });
-            };
-            let CellKind::Expr(value) = &value.kind else {
-                return self.refuse(TermProblem::NotACaseValue { span: value.span });
-            };
-            if let Some((_, first)) = &otherwise {
-                return self.refuse(TermProblem::AfterOtherwise { otherwise: *first, span: row.span });
-            }
-            match &when.kind {
-                CellKind::When(condition) => {
-                    let condition = self.condition(condition, scope)?;
-                    let inside = not_yet.proving(&self.proves(&condition));
-                    let then = self.expr(value, &inside)?;
-                    not_yet.proven.also(&proven_without(&condition, &|ty| self.choice_count(ty)));
-                    rows.push(CaseRow { when: condition, then, span: row.span });
-                }
-                CellKind::Otherwise => otherwise = Some((self.expr(value, &not_yet)?, when.span)),
-                _ => return self.refuse(TermProblem::NotACase { span: when.span }),
+            if self.case(row, &mut reading, scope).is_none() {
+                reading.wrong = true;
+                reading.left.proven.leave_open();
             }
         }
-        let first = rows
-            .first()
-            .map(|row| row.then.clone())
-            .or_else(|| otherwise.as_ref().map(|(value, _)| value.clone()))?;
-        let values = rows.iter().map(|row| &row.then).chain(otherwise.as_ref().map(|(value, _)| value));
-        let values: Vec<Expr> = values.cloned().collect();
-        for value in &values {
-            self.same_type(&first, value, "give in one table")?;
+        let Reading { rows, otherwise, wrong, .. } = reading;
+        let values: Vec<&Expr> =
+            rows.iter().map(|row| &row.then).chain(otherwise.as_ref().map(|(value, _)| value)).collect();
+        let (first, others) = values.split_first()?;
+        for value in others {
+            self.same_type(first, value, Doing::OneTable)?;
         }
-        self.covered_once(&rows, otherwise.as_ref().map(|(_, span)| *span), table.span, scope)?;
+        if wrong || scope.proven.is_open() {
+            return None;
+        }
+        self.covered_once(&rows, otherwise.as_ref().map(|(_, span)| *span), table.span, &scope.proven)?;
         let may_be_blank = values.iter().any(|value| value.may_be_blank);
+        let ty = first.ty.clone();
         let kind = ExprKind::Cases(rows, otherwise.map(|(value, _)| Box::new(value)));
-        Some(Expr { kind, ty: first.ty, frame: scope.frame, may_be_blank, span: table.span })
+        Some(Expr { kind, ty, frame: scope.frame, may_be_blank, span: table.span })
     }
 
-    /// Reports the first gap, the first overlap, or the first blank that would fall under `otherwise` unsaid.
+    fn case(&mut self, row: &TableRow, reading: &mut Reading, scope: &Scope) -> Option<()> {
+        let [when, value] = row.cells.as_slice() else {
+            return self.refuse(TermProblem::RowOfTwo { span: row.span });
+        };
+        if let Some((_, first)) = &reading.otherwise {
+            return self.refuse(TermProblem::AfterOtherwise { otherwise: *first, span: row.span });
+        }
+        let CellKind::Expr(value) = &value.kind else {
+            return self.refuse(TermProblem::NotACaseValue { span: value.span });
+        };
+        match &when.kind {
+            CellKind::When(condition) => {
+                let condition = self.condition(condition, scope);
+                let mut inside = reading.left.clone();
+                match &condition {
+                    Some(condition) => inside.proven.also(&self.proves(condition)),
+                    None => inside.proven.leave_open(),
+                }
+                let then = self.expr(value, &inside);
+                let (when, then) = (condition?, then?);
+                reading.left.proven.also(&proven_without(&when, &|ty| self.choice_count(ty)));
+                reading.rows.push(CaseRow { when, then, span: row.span });
+            }
+            CellKind::Otherwise => {
+                reading.otherwise = Some((self.expr(value, &reading.left)?, when.span));
+            }
+            _ => return self.refuse(TermProblem::NotACase { span: when.span }),
+        }
+        Some(())
+    }
+
+    /// Reports the first gap or overlap, blanks that fall under `otherwise` unsaid, or rows that never hold.
     fn covered_once(
         &mut self,
         rows: &[CaseRow],
         otherwise: Option<Span>,
         table: Span,
-        scope: &Scope,
+        proven: &Proven,
     ) -> Option<()> {
-        let mut subjects: Vec<Subject> = Vec::new();
-        for row in rows {
-            collect(&row.when, &mut subjects);
-        }
-        let domains: Vec<Vec<Point>> = subjects.iter().map(|subject| self.points(subject, scope)).collect();
-        let combinations =
-            domains.iter().try_fold(1usize, |product, points| product.checked_mul(points.len().max(1)));
-        if combinations.is_none_or(|count| count > MOST_COMBINATIONS) {
+        let Some(worlds) = self.worlds(rows.iter().map(|row| &row.when), proven) else {
             return self.refuse(TermProblem::TooManyCases { span: table });
-        }
-        if domains.iter().any(Vec::is_empty) {
-            return Some(());
-        }
-        let mut choice = vec![0usize; domains.len()];
-        loop {
-            let points: Vec<&Point> =
-                choice.iter().zip(&domains).filter_map(|(at, points)| points.get(*at)).collect();
-            let world = World { subjects: &subjects, points: &points };
-            if world.is_possible() {
-                self.one_holds(rows, &world, otherwise, table)?;
-            }
-            if !advance(&mut choice, &domains) {
-                return Some(());
-            }
-        }
-    }
-
-    /// Whether exactly one case holds in one combination.
-    fn one_holds(
-        &mut self,
-        rows: &[CaseRow],
-        world: &World<'_>,
-        otherwise: Option<Span>,
-        table: Span,
-    ) -> Option<()> {
-        let mut holding = rows.iter().filter(|row| world.holds(&row.when) == Some(true));
-        let (first, second) = (holding.next(), holding.next());
-        if let (Some(first), Some(second)) = (first, second) {
-            let example = self.example_of(world);
-            let (first, second) = (first.span, second.span);
-            return self.refuse(TermProblem::CasesOverlap { first, second, example });
-        }
-        match (first, otherwise) {
-            (Some(_), _) => Some(()),
-            (None, None) => {
-                let example = self.example_of(world);
-                self.refuse(TermProblem::CasesGap { span: table, example })
-            }
-            (None, Some(otherwise)) => {
-                let unknown = |row: &&CaseRow| row.when.may_be_blank && world.holds(&row.when).is_none();
-                match rows.iter().find(unknown) {
-                    Some(row) => {
-                        self.refuse(BlankProblem::UnknownBeforeOtherwise { when: row.when.span, otherwise })
-                    }
-                    None => Some(()),
-                }
-            }
-        }
-    }
-
-    /// What a subject may be.
-    fn points(&self, subject: &Subject, scope: &Scope) -> Vec<Point> {
-        let mut points: Vec<Point> = match &subject.edges {
-            Edges::YesNo => vec![Point::YesNo(true), Point::YesNo(false)],
-            Edges::Choices => {
-                let all = || (0..self.choice_count(&subject.of.ty)).collect::<BTreeSet<u32>>();
-                let left = scope.proven.choices_left(&subject.of).cloned().unwrap_or_else(all);
-                left.into_iter().map(Point::Choice).collect()
-            }
-            Edges::Texts(texts) => texts.iter().cloned().map(Point::Text).chain([Point::OtherText]).collect(),
-            Edges::Numbers(edges) => number_points(edges, self.whole(&subject.of), &self.range(&subject.of)),
-            Edges::Days(edges) => day_points(edges, self.days(&subject.of)),
-            Edges::Against(_) => [Sign::Less, Sign::Equal, Sign::More].map(Point::Sign).to_vec(),
         };
-        if !subject.blanks.is_empty() {
-            points.push(Point::Blank);
-        }
-        points
-    }
-
-    /// The least and the most that a number can be: of a field as it is declared, and a count is never below nought.
-    fn range(&self, expr: &Expr) -> (Option<Number>, Option<Number>) {
-        match &expr.kind {
-            ExprKind::Field(field) => self
-                .field_of(*field)
-                .map_or((None, None), |field| (field.at_least.clone(), field.at_most.clone())),
-            ExprKind::Aggregate(aggregate) if aggregate.op == AggregateOp::Count => {
-                (Some(Number::zero()), None)
-            }
-            ExprKind::Fact(fact) => {
-                self.facts.get(fact.index()).map_or((None, None), |fact| self.range(&fact.value))
-            }
-            ExprKind::Spread(inner, _) => self.range(inner),
-            _ => (None, None),
-        }
-    }
-
-    /// The first and the last day that a date can be, of a field as it is declared.
-    fn days(&self, expr: &Expr) -> (Option<Day>, Option<Day>) {
-        match &expr.kind {
-            ExprKind::Field(field) => self.field_of(*field).map_or((None, None), |field| field.days),
-            ExprKind::Spread(inner, _) => self.days(inner),
-            _ => (None, None),
-        }
-    }
-
-    /// Whether a value is always a whole number.
-    fn whole(&self, expr: &Expr) -> bool {
-        match &expr.kind {
-            ExprKind::Field(field) => self.field_of(*field).is_some_and(|field| field.whole),
-            ExprKind::Elapsed(_) | ExprKind::Complete(..) => true,
-            ExprKind::Aggregate(aggregate) => aggregate.op == AggregateOp::Count,
-            ExprKind::Fact(fact) => self.facts.get(fact.index()).is_some_and(|fact| self.whole(&fact.value)),
-            ExprKind::Spread(inner, _) => self.whole(inner),
-            _ => false,
-        }
-    }
-
-    /// A combination in the contract's words.
-    fn example_of(&self, world: &World<'_>) -> String {
-        let parts: Vec<String> = world
-            .subjects
-            .iter()
-            .zip(world.points)
-            .map(|(subject, point)| {
-                let name = self.words_of(&subject.of);
-                match point {
-                    Point::Blank => format!("{name} is blank"),
-                    Point::YesNo(true) => format!("{name} is yes"),
-                    Point::YesNo(false) => format!("{name} is no"),
-                    Point::Choice(choice) => {
-                        let Type::Choice(set) = subject.of.ty else { return name };
-                        let choices = self.choice_sets.get(set.index()).map_or(&[][..], |set| &set.choices);
-                        format!("{name} is {}", choices.get(*choice as usize).map_or("", String::as_str))
-                    }
-                    Point::Text(text) => format!("{name} is \"{text}\""),
-                    Point::OtherText => format!("{name} is any other text"),
-                    Point::Number(number) => {
-                        let Type::Number(ty) = &subject.of.ty else { return name };
-                        format!("{name} is {}", crate::value::format::number(number, ty, &self.units))
-                    }
-                    Point::Day(day) => format!("{name} is {}", day.long()),
-                    Point::Sign(sign) => {
-                        let Edges::Against(other) = &subject.edges else { return name };
-                        let other = self.words_of(other);
-                        match sign {
-                            Sign::Less => format!("{name} is below {other}"),
-                            Sign::Equal => format!("{name} equals {other}"),
-                            Sign::More => format!("{name} is above {other}"),
-                        }
-                    }
+        let mut seen = vec![Seen::default(); rows.len()];
+        let mut rest = false;
+        let unsound = worlds.find(|world| {
+            let held: Vec<Option<bool>> = (0..rows.len()).map(|row| world.holds(row)).collect();
+            let mut holding = held.iter().enumerate().filter(|(_, held)| **held == Some(true));
+            match (holding.next(), holding.next()) {
+                (Some((first, _)), Some((second, _))) => {
+                    return ControlFlow::Break(Unsound::Overlap(first, second, self.world_words(world)));
                 }
-            })
-            .collect();
-        parts.join(" and ")
+                (None, _) if otherwise.is_none() => {
+                    return ControlFlow::Break(Unsound::Gap(self.world_words(world)));
+                }
+                (None, _) => rest = true,
+                (Some(_), None) => {}
+            }
+            let none_holds = !held.contains(&Some(true));
+            for (seen, held) in seen.iter_mut().zip(held) {
+                seen.holds |= held == Some(true);
+                seen.unknown |= none_holds && held.is_none();
+            }
+            ControlFlow::Continue(())
+        });
+        let span_of = |row: usize| rows.get(row).map_or(table, |row| row.when.span);
+        match (unsound, otherwise) {
+            (Some(Unsound::Gap(example)), _) => self.refuse(TermProblem::CasesGap { span: table, example }),
+            (Some(Unsound::Overlap(first, second, example)), _) => self.refuse(TermProblem::CasesOverlap {
+                first: span_of(first),
+                second: span_of(second),
+                example,
+            }),
+            (None, Some(otherwise)) if seen.iter().any(|seen| seen.unknown) => {
+                self.unknown_before(rows, &seen, otherwise)
+            }
+            (None, otherwise) => {
+                let never: Vec<&CaseRow> =
+                    rows.iter().zip(&seen).filter(|(_, seen)| !seen.holds).map(|(row, _)| row).collect();
+                if let Some(otherwise) = otherwise.filter(|_| !rest && never.is_empty()) {
+                    self.report(TermProblem::NothingLeft { otherwise });
+                }
+                never.into_iter().all(|row| self.is_met(&row.when, None)).then_some(())
+            }
+        }
     }
 
-    /// A value by its name.
-    fn words_of(&self, expr: &Expr) -> String {
-        match &expr.kind {
-            ExprKind::Field(field) => {
-                self.field_of(*field).map(|field| field.name.clone()).unwrap_or_default()
-            }
-            ExprKind::Fact(fact) => {
-                self.facts.get(fact.index()).map(|f| f.title.name.clone()).unwrap_or_default()
-            }
-            ExprKind::Key(position) => self
-                .keys_of(expr.frame)
-                .get(*position as usize)
-                .map(|key| key.label.clone())
-                .unwrap_or_default(),
-            ExprKind::Tariff { tariff, .. } => {
-                self.tariffs.get(tariff.index()).map(|tariff| tariff.title.name.clone()).unwrap_or_default()
-            }
-            ExprKind::Spread(inner, _) => self.words_of(inner),
-            ExprKind::Constant(Constant::Date(day)) => day.long(),
-            _ => "the value".to_owned(),
+    /// A case that may be unknown leaves its blanks to `otherwise`: is that meant?
+    fn unknown_before(&mut self, rows: &[CaseRow], seen: &[Seen], otherwise: Span) -> Option<()> {
+        let mut unknown = rows.iter().zip(seen).filter(|(_, seen)| seen.unknown).map(|(row, _)| &row.when);
+        let first = unknown.next()?;
+        let others = unknown.map(|when| when.span).collect();
+        let of = self.unknown_value(first);
+        self.refuse(BlankProblem::UnknownBeforeOtherwise { when: first.span, others, of, otherwise })
+    }
+
+    /// The value whose blank leaves a condition unknown.
+    pub(super) fn unknown_value(&self, condition: &Expr) -> BlankValue {
+        let mut found = None;
+        super::blanks::unknowns(condition, &mut |value| found = found.or(Some(value)));
+        let found = found.unwrap_or(condition);
+        BlankValue { written: self.words_of(found), word: self.word_of(found) }
+    }
+
+    /// The word by which `, a blank … included` calls a value.
+    fn word_of(&self, value: &Expr) -> Option<String> {
+        match &value.kind {
+            ExprKind::Field(_) | ExprKind::Fact(_) => Some(self.words_of(value)),
+            ExprKind::Spread(inner, _) => self.word_of(inner),
+            _ => None,
         }
+    }
+
+    /// Reports a condition that can never be met. One that is told to ask for a blank where there is none has been warned of.
+    fn is_met(&mut self, condition: &Expr, after: Option<Span>) -> bool {
+        let idle = asks_for_no_blank(condition);
+        if !idle {
+            self.report(TermProblem::NeverMet { span: condition.span, after });
+        }
+        idle
+    }
+
+    /// Conditions that are to be met together: reports the first that the ones before it, or the data, never let be met.
+    pub(super) fn can_be_met(&mut self, conditions: &[Expr], proven: &Proven) {
+        if proven.is_open() || conditions.iter().any(asks_for_no_blank) {
+            return;
+        }
+        let Some(worlds) = self.worlds(conditions.iter(), proven) else { return };
+        let mut furthest = 0;
+        let met = worlds.find(|world| {
+            let held = (0..conditions.len()).take_while(|at| world.holds(*at) == Some(true)).count();
+            furthest = furthest.max(held);
+            if held == conditions.len() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        });
+        if met.is_none()
+            && let Some(never) = conditions.get(furthest)
+        {
+            let before = conditions.get(..furthest).unwrap_or(&[]);
+            let after = before.iter().map(|condition| condition.span).reduce(Span::to);
+            self.is_met(never, after);
+        }
+    }
+}
+
+/// Whether `is blank` is asked of what is never blank.
+fn asks_for_no_blank(condition: &Expr) -> bool {
+    match &condition.kind {
+        ExprKind::Given(inner, false) => !inner.may_be_blank,
+        ExprKind::And(parts) | ExprKind::Or(parts) => parts.iter().any(asks_for_no_blank),
+        ExprKind::Not(inner) => asks_for_no_blank(inner),
+        _ => false,
     }
 }

@@ -3,6 +3,7 @@
 use super::blanks::Proven;
 use super::context::Scope;
 use super::contract::Need;
+use super::wanted::Wanted;
 use super::{Checker, Meaning};
 use crate::model::problem::NameProblem;
 use crate::model::{Expr, ExprKind, Fact, FactId, FactKind, Population, RecordId, Step, Title, Type};
@@ -17,6 +18,13 @@ pub(super) struct Of {
     pub(super) proven: Proven,
 }
 
+/// A population that others may be part of.
+#[derive(Clone, Copy)]
+enum Whole {
+    Record(RecordId),
+    Fact(FactId),
+}
+
 impl Checker<'_> {
     /// The record or cohort after `of`.
     pub(super) fn of(&mut self, declaration: &ast::Declaration, of: Option<&ast::Name>) -> Option<Of> {
@@ -27,21 +35,14 @@ impl Checker<'_> {
             let kind = super::names::kind_words(&declaration.kind);
             return self.refuse(NameProblem::OfWhat { declaration: kind, name: declaration.name.clone() });
         };
-        match self.resolve(name)? {
+        match self.resolve(name, Wanted::Population)? {
             Meaning::Record(record) => Some(Of { record, within: None, proven: Proven::default() }),
-            Meaning::Fact(fact) if self.is_cohort(fact) => Some(Of {
+            Meaning::Fact(fact) => Some(Of {
                 record: self.population(fact)?.record,
                 within: Some(fact),
                 proven: self.proven.get(fact.index()).cloned().unwrap_or_default(),
             }),
-            _ => {
-                let found = self.kind_words(&name.node);
-                self.refuse(NameProblem::WrongKind {
-                    name: name.clone(),
-                    expected: "a record, a cohort or an outcome",
-                    found,
-                })
-            }
+            _ => None,
         }
     }
 
@@ -56,7 +57,7 @@ impl Checker<'_> {
             self.clause(declaration, "where", &cohort.conditions, Need::Always(like));
         }
         let of = self.of(declaration, cohort.of.as_ref())?;
-        let (population, proven) = self.conditions(&of, &cohort.conditions)?;
+        let (population, proven) = self.conditions(&of, &cohort.conditions, declaration.damaged);
         let evidence = cohort.evidence.iter().map(|text| text.node.clone()).collect();
         let title = self.title(declaration);
         let kind = |population| {
@@ -68,20 +69,30 @@ impl Checker<'_> {
     /// The rows that a clause takes in, as a fact of its own.
     pub(super) fn selection(
         &mut self,
-        title: Title,
+        declaration: &ast::Declaration,
         of: &Of,
         conditions: &[Spanned<ast::Expr>],
-    ) -> Option<FactId> {
-        let (population, proven) = self.conditions(of, conditions)?;
-        Some(self.population_fact(title, population, proven, FactKind::Selection))
+    ) -> FactId {
+        let (population, proven) = self.conditions(of, conditions, declaration.damaged);
+        // Notes belong to the clause.
+        let title = Title { notes: Vec::new(), ..self.title(declaration) };
+        self.population_fact(title, population, proven, FactKind::Selection)
     }
 
-    /// Types conditions one after the other, each knowing that those before it are met.
-    fn conditions(&mut self, of: &Of, conditions: &[Spanned<ast::Expr>]) -> Option<(Population, Proven)> {
+    /// Types conditions one after the other, each knowing that those before it are met. A wrong one leaves open what is proven, so
+    /// that those who use the population are still checked.
+    fn conditions(
+        &mut self,
+        of: &Of,
+        conditions: &[Spanned<ast::Expr>],
+        damaged: bool,
+    ) -> (Population, Proven) {
         let rows = self.rows_of(of.record);
         let mut scope = Scope::rows(rows, of.record, of.proven.clone());
         let mut typed = Vec::new();
-        let mut wrong = false;
+        if damaged {
+            scope.proven.leave_open();
+        }
         for clause in conditions {
             for part in parts_of(&clause.node) {
                 match self.condition(part, &scope) {
@@ -89,19 +100,22 @@ impl Checker<'_> {
                         scope.proven.also(&self.proves(&condition));
                         typed.push(condition);
                     }
-                    None => wrong = true,
+                    None => scope.proven.leave_open(),
                 }
             }
         }
-        let population = Population { record: of.record, within: of.within, conditions: typed };
-        (!wrong).then_some((population, scope.proven))
+        // Whatever was wrong leaves open what is proven, and then nothing is said.
+        if !scope.proven.is_open() {
+            self.can_be_met(&typed, &of.proven);
+        }
+        (Population { record: of.record, within: of.within, conditions: typed }, scope.proven)
     }
 
     fn population_fact(
         &mut self,
         title: Title,
         population: Population,
-        proven: Proven,
+        mut proven: Proven,
         kind: impl FnOnce(Population) -> FactKind,
     ) -> FactId {
         let frame = self.rows_of(population.record);
@@ -114,12 +128,17 @@ impl Checker<'_> {
         parts.extend(population.conditions.iter().cloned());
         // A row is in a population or it is not: an unknown condition is not met.
         let value = Expr { kind: ExprKind::And(parts), ty: Type::YesNo, frame, may_be_blank: false, span };
+        proven.enter(self.next_fact());
         self.add_fact(Fact { title, kind: kind(population), frame, value }, proven)
+    }
+
+    fn next_fact(&self) -> FactId {
+        FactId(u32::try_from(self.facts.len()).unwrap_or(u32::MAX))
     }
 
     /// Adds a fact to the model, after all that it uses.
     pub(super) fn add_fact(&mut self, fact: Fact, proven: Proven) -> FactId {
-        let id = FactId(u32::try_from(self.facts.len()).unwrap_or(u32::MAX));
+        let id = self.next_fact();
         self.facts.push(fact);
         self.proven.push(proven);
         self.order.push(Step::Fact(id));
@@ -138,18 +157,27 @@ impl Checker<'_> {
 
     /// Whether every row of one population is in another, by construction.
     pub(super) fn is_subset(&self, part: FactId, whole: FactId) -> bool {
-        let (Some(part_of), Some(whole_of)) = (self.population(part), self.population(whole)) else {
-            return false;
-        };
-        if part == whole {
-            return true;
+        let Some(whole) = self.without_plain_ones(whole) else { return false };
+        let mut part = Some(part);
+        while let Some(population) = part.and_then(|part| self.population(part)) {
+            match whole {
+                Whole::Record(record) => return population.record == record,
+                Whole::Fact(fact) if part == Some(fact) => return true,
+                Whole::Fact(_) => part = population.within,
+            }
         }
-        // A selection without conditions of its own is what it is of.
-        let whole_is_plain = whole_of.conditions.is_empty();
-        match (whole_is_plain, whole_of.within) {
-            (true, None) => part_of.record == whole_of.record,
-            (true, Some(inner)) => self.is_subset(part, inner),
-            (false, _) => part_of.within.is_some_and(|parent| self.is_subset(parent, whole)),
+        false
+    }
+
+    /// A selection without conditions of its own is what it is of.
+    fn without_plain_ones(&self, mut fact: FactId) -> Option<Whole> {
+        loop {
+            let population = self.population(fact)?;
+            match population.within {
+                _ if !population.conditions.is_empty() => return Some(Whole::Fact(fact)),
+                Some(within) => fact = within,
+                None => return Some(Whole::Record(population.record)),
+            }
         }
     }
 
@@ -164,11 +192,6 @@ impl Checker<'_> {
                 .map(|record| record.title.name.clone())
                 .unwrap_or_default(),
         }
-    }
-
-    /// The declaration's place, for facts that the checker adds itself.
-    pub(super) fn clause_title(&self, declaration: &ast::Declaration) -> Title {
-        Title { notes: Vec::new(), ..self.title(declaration) }
     }
 }
 

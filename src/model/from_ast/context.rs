@@ -37,11 +37,4 @@ impl Scope {
     pub(super) fn rows(frame: FrameId, record: RecordId, proven: Proven) -> Self {
         Scope { frame, record: Some(record), selection: None, aggregates: false, inhabited: false, proven }
     }
-
-    /// The same with more proven.
-    pub(super) fn proving(&self, more: &Proven) -> Self {
-        let mut scope = self.clone();
-        scope.proven.also(more);
-        scope
-    }
 }

@@ -1,61 +1,83 @@
 //! The contract's own clauses.
 
-use super::Checker;
-use crate::model::problem::{NameProblem, TermProblem};
-use crate::model::{Contract, Payee};
+use super::{Checker, Guessed};
+use crate::model::problem::{NameProblem, TermProblem, TypeProblem};
+use crate::model::{Contract, NumberStyle, NumberType, Payee, Rounding};
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{self, DateOrder, DeclarationKind};
-use crate::value::{Calendar, Currency, Day};
+use crate::value::{Calendar, Currency, Day, Number, Unit};
 
 impl<'a> Checker<'a> {
-    /// The contract's terms. None (and reported) if there is no contract, or one of its clauses is missing or wrong.
-    pub(super) fn contract_terms(&mut self) -> Option<Contract> {
-        let (declaration, clauses) = self.the_contract()?;
+    /// The contract's terms. What is missing or wrong is reported and guessed, so that the rest of the file can still be checked.
+    pub(super) fn contract_terms(&mut self) {
+        let terms = match self.the_contract() {
+            Some((declaration, clauses)) => self.stated_terms(declaration, clauses),
+            None => self.guessed_terms(),
+        };
+        self.contract = terms;
+    }
+
+    fn stated_terms(
+        &mut self,
+        declaration: &'a ast::Declaration,
+        clauses: &'a ast::Contract,
+    ) -> Option<Contract> {
+        let guess = self.guessed_terms()?;
+        self.guessed = Guessed::default();
         let currency = self.contract_currency(clauses);
-        let payee = self.clause(declaration, "payee", &clauses.payee, Need::Always("payee  provider"));
-        let term = self.clause(
-            declaration,
-            "term",
-            &clauses.term,
-            Need::Always("term  1 April 2026 to 31 March 2029"),
-        );
-        let statements = self.clause(
-            declaration,
-            "statements",
-            &clauses.statements,
-            Need::Always("statements  in quarters"),
-        );
-        let rounding = self.clause(
-            declaration,
-            "rounding",
-            &clauses.rounding,
-            Need::Always("rounding  each payment line to the nearest penny, halves up"),
-        );
-        let settlement = self.clause(declaration, "settlement", &clauses.settlement, Need::Never);
-        let years = self.clause(declaration, "years", &clauses.years, Need::Never);
+        let like = Need::Always("payee  provider");
+        let payee = self.clause(declaration, "payee", &clauses.payee, like);
+        let (starts, ends) = self.stated_term(declaration, clauses).unwrap_or((guess.starts, guess.ends));
+        let settled_by = self.settled_by(declaration, clauses, ends);
+        let anchor = self.anchor(declaration, clauses, starts);
+        let like = Need::Always("statements  in quarters");
+        let statements = self.clause(declaration, "statements", &clauses.statements, like);
+        let like = Need::Always("rounding  each payment line to the nearest penny, halves up");
+        let rounding = self.clause(declaration, "rounding", &clauses.rounding, like);
+        let rounding = rounding.and_then(|rule| self.rounding_of_lines(&rule.node, currency));
         let dates = self.clause(declaration, "dates", &clauses.dates, Need::Never);
         let commissioner = self.clause(declaration, "commissioner", &clauses.commissioner, Need::Never);
-        let rounding = rounding.and_then(|rule| self.rounding_of_lines(&rule.node, currency));
-        let (starts, ends) = self.term(term?)?;
-        let settled_by = self.settled_by(settlement, ends)?;
-        let anchor = self.anchor(years, starts)?;
+        self.guessed.payee = payee.is_none();
+        self.guessed.statements = statements.is_none();
         Some(Contract {
             title: declaration.name.node.clone(),
             commissioner: commissioner.map(|name| name.node.clone()),
-            payee: match &payee?.node {
+            payee: payee.map_or(guess.payee, |payee| match &payee.node {
                 ast::ContractPayee::Field(name) => Payee::Field(name.clone()),
                 ast::ContractPayee::Named(name) => Payee::Named(name.clone()),
-            },
+            }),
             starts,
             ends,
             settled_by,
             calendar: Calendar::new(anchor),
-            statements: statements?.node,
-            rounding: rounding?,
+            statements: statements.map_or(guess.statements, |statements| statements.node),
+            rounding: rounding.unwrap_or(guess.rounding),
             currency,
-            dates: dates.map_or(DateOrder::YearMonthDay, |dates| dates.node),
+            dates: dates.map_or(guess.dates, |dates| dates.node),
             notes: super::names::notes(&declaration.notes),
             span: declaration.span,
+        })
+    }
+
+    /// The terms of a contract of which nothing is known.
+    fn guessed_terms(&mut self) -> Option<Contract> {
+        self.guessed = Guessed { payee: true, time: true, statements: true };
+        let (starts, ends) = (Day::new(2000, 4, 1)?, Day::new(2030, 3, 31)?);
+        Some(Contract {
+            title: String::new(),
+            commissioner: None,
+            payee: Payee::Named(String::new()),
+            starts,
+            ends,
+            settled_by: ends,
+            calendar: Calendar::new(starts),
+            // The longest period: every key that is a period lies within it.
+            statements: ast::PeriodKind::ContractYear,
+            rounding: Rounding { step: Number::one(), way: ast::RoundingWay::HalvesUp, words: String::new() },
+            currency: Currency::Pounds,
+            dates: DateOrder::YearMonthDay,
+            notes: Vec::new(),
+            span: Span::default(),
         })
     }
 
@@ -67,8 +89,12 @@ impl<'a> Checker<'a> {
         let first = found.next();
         let second = found.next();
         let Some((declaration, clauses)) = first else {
-            let at = self.file.declarations.first().map_or(Span::new(0, 0), |first| first.header);
-            return self.refuse(NameProblem::NoContract { at });
+            // Where something could not be read at all, that may have been the contract.
+            if !self.file.incomplete {
+                let at = self.file.declarations.first().map_or(Span::new(0, 0), |first| first.header);
+                self.report(NameProblem::NoContract { at });
+            }
+            return None;
         };
         if let Some((again, _)) = second {
             self.report(NameProblem::TwoContracts { first: declaration.header, again: again.header });
@@ -81,53 +107,80 @@ impl<'a> Checker<'a> {
         match Currency::from_word(&word.node) {
             Some(currency) => currency,
             None => {
-                self.report(NameProblem::UnknownCurrency { word: word.clone() });
-                Currency::Pounds
+                let meant = Currency::meant(&word.node);
+                self.report(NameProblem::UnknownCurrency {
+                    word: word.clone(),
+                    meant: meant.map(Currency::word),
+                });
+                meant.unwrap_or(Currency::Pounds)
             }
         }
     }
 
-    fn rounding_of_lines(
-        &mut self,
-        rule: &ast::Rounding,
-        currency: Currency,
-    ) -> Option<crate::model::Rounding> {
-        let money = crate::model::NumberType {
-            unit: crate::value::Unit::money(currency),
-            style: crate::model::NumberStyle::Plain,
-        };
+    fn rounding_of_lines(&mut self, rule: &ast::Rounding, currency: Currency) -> Option<Rounding> {
+        let money = NumberType { unit: Unit::money(currency), style: NumberStyle::Plain };
         self.rounding(rule, Some(&money))
     }
 
-    fn term(&mut self, term: &Spanned<(ast::DateText, ast::DateText)>) -> Option<(Day, Day)> {
-        let (from, to) = &term.node;
-        let starts = self.day(&from.node, from.span);
-        let ends = self.day(&to.node, to.span);
-        let (starts, ends) = (starts?, ends?);
+    /// The first and the last day.
+    fn stated_term(
+        &mut self,
+        declaration: &ast::Declaration,
+        clauses: &'a ast::Contract,
+    ) -> Option<(Day, Day)> {
+        let like = Need::Always("term  1 April 2026 to 31 March 2029");
+        let term = self.clause(declaration, "term", &clauses.term, like);
+        let days = term.map(|term| {
+            let (from, to) = &term.node;
+            (self.day(&from.node, from.span), self.day(&to.node, to.span))
+        });
+        let (Some(term), Some((Some(starts), Some(ends)))) = (term, days) else {
+            self.guessed.time = true;
+            return None;
+        };
         if ends < starts {
-            return self.refuse(TermProblem::DatesReversed { first: from.span, second: to.span });
+            let (first, second) = (term.node.0.span, term.node.1.span);
+            self.report(TermProblem::DatesReversed { first, second });
+            return Some((ends, starts));
         }
         Some((starts, ends))
     }
 
-    fn settled_by(&mut self, settlement: Option<&Spanned<ast::DateText>>, ends: Day) -> Option<Day> {
-        let Some(settlement) = settlement else { return Some(ends) };
-        let until = &settlement.node;
-        let day = self.day(&until.node, until.span)?;
-        if day < ends {
-            return self.refuse(TermProblem::SettledBeforeEnd { settlement: until.span, ends: ends.long() });
+    fn settled_by(&mut self, declaration: &ast::Declaration, clauses: &'a ast::Contract, ends: Day) -> Day {
+        let stated = self.clause(declaration, "settlement", &clauses.settlement, Need::Never);
+        let Some(until) = stated.map(|settlement| &settlement.node) else {
+            self.guessed.time |= declaration.damaged;
+            return ends;
+        };
+        match self.day(&until.node, until.span) {
+            Some(day) if day >= ends => day,
+            early => {
+                if early.is_some() && !self.guessed.time {
+                    let ends = ends.long();
+                    self.report(TermProblem::SettledBeforeEnd { settlement: until.span, ends });
+                }
+                self.guessed.time = true;
+                ends
+            }
         }
-        Some(day)
     }
 
     /// The first day of a contract year: the anniversary of `years from` on or before the start of the term.
-    fn anchor(&mut self, years: Option<&Spanned<String>>, starts: Day) -> Option<Day> {
-        let Some(years) = years else { return Some(starts) };
+    fn anchor(&mut self, declaration: &ast::Declaration, clauses: &'a ast::Contract, starts: Day) -> Day {
+        let stated = self.clause(declaration, "years", &clauses.years, Need::Never);
+        let Some(years) = stated else {
+            self.guessed.time |= declaration.damaged;
+            return starts;
+        };
         // A leap year, so that 29 February can be said; the years that have none then start on the last day of February.
-        let day = self.day(&format!("{} 2000", years.node), years.span)?;
+        let Some(day) = Day::parse_long(&format!("{} 2000", years.node)) else {
+            self.report(TypeProblem::NoSuchDate { text: years.node.clone(), span: years.span });
+            self.guessed.time = true;
+            return starts;
+        };
         let calendar = Calendar::new(day);
         let index = calendar.index(ast::PeriodKind::ContractYear, starts);
-        calendar.first_day(ast::PeriodKind::ContractYear, index)
+        calendar.first_day(ast::PeriodKind::ContractYear, index).unwrap_or(starts)
     }
 
     /// The one occurrence of a clause. More than one, or none of one that is needed, is reported.

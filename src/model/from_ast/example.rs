@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::context::Scope;
+use super::wanted::Wanted;
 use super::{Checker, Meaning};
-use crate::model::problem::{ExampleProblem, NameProblem, TermProblem, TypeProblem};
+use crate::model::problem::{Doing, ExampleProblem, NameProblem, TermProblem, TypeProblem};
 use crate::model::{
     Constant, Example, ExampleRow, ExampleTable, Expectation, Expected, Expr, ExprKind, FactId, FieldId,
     Item, PaymentId, RecordId, TariffId, Type,
@@ -54,36 +55,35 @@ impl Checker<'_> {
 
     /// `given yearly_maximum is £1,000,000.00`
     fn given_tariff(&mut self, name: &ast::Name, value: &ast::Expr) -> Option<(TariffId, Constant)> {
-        let Meaning::Tariff(id) = self.resolve(name)? else {
-            let found = self.kind_words(&name.node);
-            return self.refuse(NameProblem::WrongKind { name: name.clone(), expected: "a tariff", found });
-        };
+        let Meaning::Tariff(id) = self.resolve(name, Wanted::Tariff)? else { return None };
         let tariff = self.tariffs.get(id.index())?;
         if !tariff.keys.is_empty() || !tariff.dates.is_empty() {
             return self.refuse(ExampleProblem::GivenTable { name: name.clone() });
         }
         let ty = tariff.ty.clone();
-        let (constant, found) = self.constant(value)?;
-        self.same_unit(&ty, &found, name.span, value.span)?;
-        Some((id, constant))
+        Some((id, self.constant_like(&ty, name.span, value)?))
     }
 
-    /// Two types that must agree in all but style.
-    fn same_unit(&mut self, wanted: &Type, found: &Type, wanted_span: Span, found_span: Span) -> Option<()> {
-        let agree = match (wanted, found) {
-            (Type::Number(a), Type::Number(b)) => a.unit == b.unit,
-            (a, b) => a == b,
+    /// A value that stands in the text, of the type that something has.
+    fn constant_like(&mut self, wanted: &Type, name: Span, value: &ast::Expr) -> Option<Constant> {
+        let (constant, found) = self.constant(value)?;
+        let agree = match (wanted, &found, &constant) {
+            (Type::Number(a), Type::Number(b), Constant::Number(number)) if a.unit == b.unit => {
+                self.percentage_said(a, name, number, b, value.span)?;
+                true
+            }
+            (a, b, _) => a == b,
         };
         if agree {
-            return Some(());
+            return Some(constant);
         }
-        let (left, right) = (self.describe_type(wanted), self.describe_type(found));
+        let (left, right) = (self.describe_type(wanted), self.describe_type(&found));
         self.refuse(TypeProblem::TypesDiffer {
-            doing: "compare",
-            left,
-            left_span: wanted_span,
-            right,
-            right_span: found_span,
+            doing: Doing::Replace,
+            left: right,
+            left_span: value.span,
+            right: left,
+            right_span: name,
         })
     }
 
@@ -94,10 +94,7 @@ impl Checker<'_> {
         suppose: &Spanned<(ast::Name, Option<Table>)>,
     ) -> Option<ExampleTable> {
         let (name, table) = &suppose.node;
-        let Meaning::Record(record) = self.resolve(name)? else {
-            let found = self.kind_words(&name.node);
-            return self.refuse(NameProblem::WrongKind { name: name.clone(), expected: "a record", found });
-        };
+        let Meaning::Record(record) = self.resolve(name, Wanted::Record)? else { return None };
         let Some((header, rows)) = table.as_ref().and_then(|table| table.rows.split_first()) else {
             if declaration.damaged {
                 return None;
@@ -128,7 +125,7 @@ impl Checker<'_> {
                     let record = self.records.get(record.index())?;
                     let fields: Vec<String> = record.fields.iter().map(|field| field.name.clone()).collect();
                     let record = record.title.name.clone();
-                    let suggestion = super::names::closest(&name, fields.clone());
+                    let suggestion = super::names::closest(&name, &fields);
                     let name = ast::Name::new(name, cell.span);
                     return self.refuse(NameProblem::NoSuchField { name, record, fields, suggestion });
                 }
@@ -199,16 +196,12 @@ impl Checker<'_> {
         if expected.item.node == "net" && !self.is_declared("net") {
             return self.money_expected(None, expected);
         }
-        match self.resolve(&expected.item)? {
+        match self.resolve(&expected.item, Wanted::Expected)? {
             Meaning::Payment(id) => self.money_expected(Some(Item::Payment(id)), expected),
             Meaning::Limit(id) => self.money_expected(Some(Item::Limit(id)), expected),
             Meaning::Clawback(id) => self.money_expected(Some(Item::Clawback(id)), expected),
             Meaning::Fact(id) => self.fact_expected(id, expected),
-            _ => {
-                let found = self.kind_words(&expected.item.node);
-                let wanted = "a payment, limit, clawback, measure or scale, or net";
-                self.refuse(NameProblem::WrongKind { name: expected.item.clone(), expected: wanted, found })
-            }
+            _ => None,
         }
     }
 
@@ -217,9 +210,8 @@ impl Checker<'_> {
             Some(label) => Some(self.period_label(&label.node, label.span)?),
             None => None,
         };
-        let (value, ty) = self.constant(&expected.value)?;
         let money = super::literal::quantity(crate::value::Unit::money(self.currency()));
-        self.same_unit(&money, &ty, expected.item.span, expected.value.span)?;
+        let value = self.constant_like(&money, expected.item.span, &expected.value)?;
         let payee = expected.to.as_ref().map(|name| name.node.clone());
         Some(Expectation {
             of: Expected::Money { item, payee, period },
@@ -249,8 +241,7 @@ impl Checker<'_> {
         }
         let keys: Vec<Option<Constant>> =
             expected.keys.iter().zip(&types).map(|(key, ty)| self.expected_key(key, ty)).collect();
-        let (value, found) = self.constant(&expected.value)?;
-        self.same_unit(&ty, &found, expected.item.span, expected.value.span)?;
+        let value = self.constant_like(&ty, expected.item.span, &expected.value)?;
         let keys = keys.into_iter().collect::<Option<_>>()?;
         Some(Expectation { of: Expected::Fact(id, keys), value, ty, span: expected.span })
     }

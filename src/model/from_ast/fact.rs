@@ -15,8 +15,6 @@ impl Checker<'_> {
         let scope = Scope::rows(self.rows_of(of.record), of.record, of.proven);
         let mut value = self.body(declaration, &define.body, &scope)?;
         // Outside the cohort that it is of, a define has no value.
-        let whole_record = of.within.is_none();
-        value.may_be_blank |= !whole_record;
         if let Some(within) = of.within {
             value = self.only_within(within, value, &scope);
         }
@@ -44,8 +42,7 @@ impl Checker<'_> {
         measure: &ast::Measure,
     ) -> Option<Meaning> {
         let of = self.of(declaration, measure.of.as_ref())?;
-        let title = self.clause_title(declaration);
-        let selection = self.selection(title, &of, &measure.conditions)?;
+        let selection = self.selection(declaration, &of, &measure.conditions);
         let proven = self.proven.get(selection.index()).cloned().unwrap_or_default();
         let frame = self.grouped(&of, &measure.keys, &proven)?.unwrap_or(FrameId(0));
         let scope = Scope {

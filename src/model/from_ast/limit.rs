@@ -2,8 +2,9 @@
 
 use super::context::Scope;
 use super::contract::Need;
+use super::wanted::Wanted;
 use super::{Checker, Meaning};
-use crate::model::problem::{BlankProblem, GrainProblem, NameProblem, TermProblem};
+use crate::model::problem::{BlankProblem, GrainProblem, TermProblem};
 use crate::model::{
     Expr, ExprKind, Frame, Limit, LimitId, LimitTarget, LineKey, Payee, PaymentId, Step, Type,
 };
@@ -17,7 +18,7 @@ impl Checker<'_> {
         limit: &ast::Limit,
         at_most: bool,
     ) -> Option<Meaning> {
-        let payments = self.limited_payments(declaration, limit);
+        let payments = self.limited_payments(limit);
         let like = if at_most {
             "at most £100,000.00 for each provider and contract year"
         } else {
@@ -72,33 +73,19 @@ impl Checker<'_> {
         Some(Meaning::Limit(id))
     }
 
-    fn limited_payments(
-        &mut self,
-        declaration: &ast::Declaration,
-        limit: &ast::Limit,
-    ) -> Option<Vec<PaymentId>> {
-        if limit.on.is_empty() && !declaration.damaged {
-            return self.refuse(NameProblem::OnWhat { name: declaration.name.clone() });
+    fn limited_payments(&mut self, limit: &ast::Limit) -> Option<Vec<PaymentId>> {
+        // Without a payment the header could not be read.
+        if limit.on.is_empty() {
+            return None;
         }
         let mut found = Vec::new();
         for name in &limit.on {
-            match self.resolve(name) {
-                Some(Meaning::Payment(payment)) if !found.contains(&Some(payment)) => {
-                    found.push(Some(payment))
+            match self.resolve(name, Wanted::Payment) {
+                Some(Meaning::Payment(payment)) if found.contains(&Some(payment)) => {
+                    self.report(GrainProblem::KeyTwice { label: name.node.clone(), span: name.span });
                 }
-                Some(Meaning::Payment(_)) => {
-                    self.report(GrainProblem::KeyTwice { label: name.node.clone(), span: name.span })
-                }
-                Some(_) => {
-                    let kind = self.kind_words(&name.node);
-                    self.report(NameProblem::WrongKind {
-                        name: name.clone(),
-                        expected: "a payment",
-                        found: kind,
-                    });
-                    found.push(None);
-                }
-                None => found.push(None),
+                Some(Meaning::Payment(payment)) => found.push(Some(payment)),
+                _ => found.push(None),
             }
         }
         found.into_iter().collect()
@@ -108,16 +95,9 @@ impl Checker<'_> {
         let found: Vec<Option<LimitId>> = limit
             .after
             .iter()
-            .map(|name| match self.resolve(name)? {
+            .map(|name| match self.resolve(name, Wanted::Limit)? {
                 Meaning::Limit(limit) => Some(limit),
-                _ => {
-                    let found = self.kind_words(&name.node);
-                    self.refuse(NameProblem::WrongKind {
-                        name: name.clone(),
-                        expected: "a cap or a minimum",
-                        found,
-                    })
-                }
+                _ => None,
             })
             .collect();
         found.into_iter().collect()

@@ -1,9 +1,9 @@
 //! Numbers, dates, units and roundings as values.
 
 use super::Checker;
-use crate::model::problem::{NameProblem, TypeProblem};
+use crate::model::problem::{Doing, NameProblem, TypeProblem};
 use crate::model::{Constant, NumberStyle, NumberType, Rounding, Type};
-use crate::source::Span;
+use crate::source::{Span, Spanned};
 use crate::syntax::ast::{self, FieldType, NumberForm, NumberText, RoundingStep, RoundingWay, UnitText};
 use crate::value::{Currency, Day, Number, Unit};
 
@@ -50,9 +50,10 @@ impl Checker<'_> {
                 self.mark_unit_used(&word.node);
                 Some(Unit::base(unit))
             }
+            None if self.is_unread(&word.node, None) => None,
             None => {
-                let words = self.units.words().map(str::to_owned).collect();
-                let suggestion = super::names::closest(&word.node, words);
+                let words: Vec<String> = self.units.words().map(str::to_owned).collect();
+                let suggestion = super::names::closest(&word.node, &words);
                 self.refuse(NameProblem::UnknownUnit { word: word.clone(), suggestion })
             }
         }
@@ -124,16 +125,18 @@ impl Checker<'_> {
         }
     }
 
-    /// The type of a field or of a tariff to be supplied; choices and references are handled where fields are.
-    pub(super) fn simple_type(&mut self, ty: &FieldType) -> Option<Type> {
-        Some(match ty {
+    /// The type of a field, or of a tariff to be supplied; choices and references are only for fields and handled there.
+    pub(super) fn simple_type(&mut self, ty: &Spanned<FieldType>) -> Option<Type> {
+        Some(match &ty.node {
             FieldType::Text => Type::Text,
             FieldType::Number | FieldType::WholeNumber => plain(NumberStyle::Plain),
             FieldType::Percentage => plain(NumberStyle::Percent),
             FieldType::Date => Type::Date,
             FieldType::YesOrNo => Type::YesNo,
             FieldType::Quantity(unit) => quantity(self.unit(unit)?),
-            FieldType::OneOf(_) | FieldType::RefersTo(_) => return None,
+            FieldType::OneOf(_) | FieldType::RefersTo(_) => {
+                return self.refuse(TypeProblem::SuppliedType { span: ty.span });
+            }
         })
     }
 
@@ -171,14 +174,17 @@ impl Checker<'_> {
                 if let Some(ty) = ty
                     && ty.unit != step_type.unit
                 {
-                    let (left, right) = (ty.unit.describe(&self.units), step_type.unit.describe(&self.units));
                     return self.refuse(TypeProblem::UnitsDiffer {
-                        doing: "round",
-                        left,
+                        doing: Doing::Round,
+                        left: self.number_words(ty),
                         left_span: rounding.span,
-                        right,
+                        right: self.number_words(&step_type),
                         right_span: expr.span,
+                        help: self.units_help(ty, &step_type),
                     });
+                }
+                if let Some(ty) = ty {
+                    self.percentage_said(ty, rounding.span, &step, &step_type, expr.span)?;
                 }
                 if step <= Number::zero() {
                     return self.refuse(TypeProblem::RoundsToNothing { span: expr.span });

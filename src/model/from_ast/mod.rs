@@ -1,12 +1,14 @@
 //! The one door from the tree to the model: names, types, grain, blanks and terms.
 //!
 //! Declarations are worked out on demand, each once, so that they may stand in any order; [`Checker::order`] then lists them as they were
-//! finished, each after what it uses. What was wrong once is `None` from then on and is not reported again by those who use it.
+//! finished, each after what it uses. What was wrong once is `None` from then on and is not reported again by those who use it. A clause
+//! of the contract that is missing or wrong is guessed, and what hangs on the guess is not reported.
 
 mod blanks;
 mod cases;
 mod clawback;
 mod cohort;
+mod compared;
 mod context;
 mod contract;
 mod example;
@@ -17,14 +19,18 @@ mod limit;
 mod literal;
 mod names;
 mod payment;
+mod points;
 mod record;
 mod scale;
 mod tariff;
+mod units;
 mod unused;
+mod wanted;
+mod worlds;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::problem::{NameProblem, Problem};
+use super::problem::{self, NameProblem, Problem};
 use super::{ChoiceSet, Clawback, Contract, Fact, Frame, Item, Limit, Model, Payment, Record, Step, Tariff};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{ClawbackId, FactId, LimitId, PaymentId, RecordId, TariffId};
@@ -36,19 +42,19 @@ use blanks::Proven;
 
 /// Checks a tree and makes the model, if nothing is wrong. Warnings may come with a model.
 pub fn from_ast(source: Source, file: &ast::File) -> (Option<Model>, Vec<Diagnostic>) {
-    let mut checker = Checker::new(file);
-    let contract = checker.contract_terms();
-    if let Some(contract) = contract {
-        checker.contract = Some(contract);
-        checker.everything();
+    let mut checker = Checker::new(&source, file);
+    checker.contract_terms();
+    checker.everything();
+    if !checker.is_refused() {
+        checker.lint();
     }
-    let mut findings: Vec<Diagnostic> = checker.problems.iter().map(|problem| problem.describe()).collect();
-    findings.sort_by_key(Diagnostic::start);
-    findings.dedup();
-    let refused = findings.iter().any(|finding| finding.severity == Severity::Error);
-    let damaged = file.declarations.iter().any(|declaration| declaration.damaged);
-    let model = if refused || damaged { None } else { checker.finish(source) };
-    (model, findings)
+    let refused = checker.is_refused();
+    let mut findings = checker.findings();
+    if !refused && let Some(lost) = checker.lost() {
+        findings.push(problem::internal(lost.header));
+        return (None, findings);
+    }
+    (if refused { None } else { checker.finish() }, findings)
 }
 
 /// What a declaration has become.
@@ -73,10 +79,26 @@ enum Progress {
     Done(Option<Meaning>),
 }
 
+/// A problem, and the declaration that was underway when it was found.
+struct Found {
+    problem: Problem,
+    at: Option<usize>,
+}
+
+/// Clauses of the contract that are guessed.
+#[derive(Clone, Copy, Debug, Default)]
+struct Guessed {
+    payee: bool,
+    time: bool,
+    statements: bool,
+}
+
 /// The state of the check.
 pub(super) struct Checker<'a> {
+    source: &'a Source,
     file: &'a ast::File,
-    problems: Vec<Problem>,
+    problems: Vec<Found>,
+    guessed: Guessed,
     /// Position in the file of each name.
     names: BTreeMap<&'a str, usize>,
     progress: Vec<Progress>,
@@ -87,6 +109,10 @@ pub(super) struct Checker<'a> {
     contract: Option<Contract>,
     units: UnitNames,
     records: Vec<Record>,
+    /// Fields of each record that could not be read; parallel to `records`.
+    unread_fields: Vec<BTreeSet<String>>,
+    /// Names that are both a field's and a declaration's.
+    ambiguous: BTreeSet<String>,
     choice_sets: Vec<ChoiceSet>,
     tariffs: Vec<Tariff>,
     frames: Vec<Frame>,
@@ -101,10 +127,12 @@ pub(super) struct Checker<'a> {
 }
 
 impl<'a> Checker<'a> {
-    fn new(file: &'a ast::File) -> Self {
+    fn new(source: &'a Source, file: &'a ast::File) -> Self {
         Checker {
+            source,
             file,
             problems: Vec::new(),
+            guessed: Guessed::default(),
             names: BTreeMap::new(),
             progress: vec![Progress::Untouched; file.declarations.len()],
             underway: Vec::new(),
@@ -112,6 +140,8 @@ impl<'a> Checker<'a> {
             contract: None,
             units: UnitNames::default(),
             records: Vec::new(),
+            unread_fields: Vec::new(),
+            ambiguous: BTreeSet::new(),
             choice_sets: Vec::new(),
             tariffs: Vec::new(),
             frames: vec![Frame::Contract],
@@ -126,7 +156,14 @@ impl<'a> Checker<'a> {
     }
 
     fn report(&mut self, problem: impl Into<Problem>) {
-        self.problems.push(problem.into());
+        let problem = problem.into();
+        let hangs = problem.hangs_on();
+        let on_a_guess = (hangs.payee && self.guessed.payee)
+            || (hangs.time && self.guessed.time)
+            || (hangs.statements && self.guessed.statements);
+        if !on_a_guess {
+            self.problems.push(Found { problem, at: self.underway.last().copied() });
+        }
     }
 
     /// Reports and gives nothing, for the many places that end that way.
@@ -135,12 +172,46 @@ impl<'a> Checker<'a> {
         None
     }
 
-    /// Tries something without reporting what is wrong with it.
+    /// Tries something without reporting what is wrong with it. What is wrong with declarations that are worked out on the way is
+    /// kept: they are not looked at again.
     fn quietly<T>(&mut self, attempt: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
         let reported = self.problems.len();
+        let here = self.underway.last().copied();
         let result = attempt(self);
-        self.problems.truncate(reported);
+        let since = self.problems.split_off(reported);
+        self.problems.extend(since.into_iter().filter(|found| found.at != here));
         result
+    }
+
+    /// Whether there is no model of this contract.
+    fn is_refused(&self) -> bool {
+        self.file.incomplete
+            || self.file.declarations.iter().any(|declaration| declaration.damaged)
+            || self.problems.iter().any(|found| found.problem.describe().severity == Severity::Error)
+    }
+
+    /// What was found, in the order of the text.
+    fn findings(&self) -> Vec<Diagnostic> {
+        let mut findings: Vec<Diagnostic> =
+            self.problems.iter().map(|found| found.problem.describe()).collect();
+        findings.sort_by_key(Diagnostic::start);
+        findings.dedup();
+        findings
+    }
+
+    /// A declaration that has no meaning although nothing was reported. There should be none.
+    fn lost(&self) -> Option<&'a ast::Declaration> {
+        let stated = |kind: &ast::DeclarationKind| {
+            matches!(kind, ast::DeclarationKind::Contract(_) | ast::DeclarationKind::Example(_))
+        };
+        let file = self.file;
+        let mut examples =
+            file.declarations.iter().filter(|other| matches!(other.kind, ast::DeclarationKind::Example(_)));
+        let lost_example = examples.clone().count() > self.examples.len();
+        let mut lost = file.declarations.iter().zip(&self.progress).filter(|(declaration, progress)| {
+            !stated(&declaration.kind) && !matches!(progress, Progress::Done(Some(_)))
+        });
+        lost.next().map(|(declaration, _)| declaration).or(examples.next_back().filter(|_| lost_example))
     }
 
     /// Works out every declaration, in the order of the file.
@@ -152,7 +223,6 @@ impl<'a> Checker<'a> {
             self.meaning_at(position);
         }
         self.all_examples();
-        self.lint();
     }
 
     /// What the declaration at a position means, worked out now if it has not been yet.
@@ -221,10 +291,10 @@ impl<'a> Checker<'a> {
             .collect()
     }
 
-    fn finish(self, source: Source) -> Option<Model> {
+    fn finish(self) -> Option<Model> {
         let items = self.items();
         Some(Model {
-            source,
+            source: self.source.clone(),
             contract: self.contract?,
             units: self.units,
             records: self.records,

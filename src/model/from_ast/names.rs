@@ -1,6 +1,6 @@
 //! The one namespace.
 
-use super::{Checker, Meaning};
+use super::Checker;
 use crate::model::Title;
 use crate::model::problem::NameProblem;
 use crate::syntax::ast::{self, DeclarationKind};
@@ -18,6 +18,7 @@ impl<'a> Checker<'a> {
             let first = self.names.get(name.node.as_str()).and_then(|at| file.declarations.get(*at));
             if let Some(first) = first {
                 self.report(NameProblem::DeclaredTwice { name: name.clone(), first: first.name.span });
+                self.mark_used(position);
             } else {
                 self.names.insert(&name.node, position);
             }
@@ -44,23 +45,6 @@ impl<'a> Checker<'a> {
         self.units.find(name)
     }
 
-    /// What a name means; an unknown one is reported, with what was probably meant.
-    pub(super) fn resolve(&mut self, name: &ast::Name) -> Option<Meaning> {
-        match self.names.get(name.node.as_str()).copied() {
-            Some(position) => {
-                self.mark_used(position);
-                self.meaning_at(position)
-            }
-            None => {
-                let candidates: Vec<String> = self.names.keys().map(|known| (*known).to_owned()).collect();
-                self.refuse(NameProblem::UnknownName {
-                    name: name.clone(),
-                    suggestion: closest(&name.node, candidates),
-                })
-            }
-        }
-    }
-
     /// Whether a name is declared at all.
     pub(super) fn is_declared(&self, name: &str) -> bool {
         self.names.contains_key(name)
@@ -81,12 +65,6 @@ impl<'a> Checker<'a> {
             name_span: declaration.name.span,
             notes: notes(&declaration.notes),
         }
-    }
-
-    /// What a declaration is, in words, for messages about a name of the wrong kind.
-    pub(super) fn kind_words(&self, name: &str) -> &'static str {
-        let declaration = self.names.get(name).and_then(|at| self.file.declarations.get(*at));
-        declaration.map_or("a name", |declaration| kind_words(&declaration.kind))
     }
 }
 
@@ -118,16 +96,14 @@ pub(super) fn notes(notes: &[ast::Note]) -> Vec<(Option<String>, String)> {
         .collect()
 }
 
-/// The candidate that is most like a word, if any is near enough. Ties go to the first in the alphabet.
-pub(in crate::model) fn closest(word: &str, mut candidates: Vec<String>) -> Option<String> {
-    candidates.sort();
-    let most = (word.chars().count() / 3).max(1);
-    candidates
-        .into_iter()
-        .map(|candidate| {
-            (strsim::damerau_levenshtein(&word.to_lowercase(), &candidate.to_lowercase()), candidate)
-        })
+/// The candidate that is most like a word, if any is near enough. Ties go to the first.
+pub(super) fn closest(word: &str, candidates: &[String]) -> Option<String> {
+    let length = word.chars().count();
+    let most = (length / 3).max(1);
+    let word = word.to_lowercase();
+    let near = candidates.iter().filter(|candidate| candidate.chars().count().abs_diff(length) <= most);
+    near.map(|candidate| (strsim::damerau_levenshtein(&word, &candidate.to_lowercase()), candidate))
         .filter(|(distance, _)| *distance <= most)
         .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
+        .map(|(_, candidate)| candidate.clone())
 }

@@ -45,8 +45,7 @@ impl Checker<'_> {
         clauses: &Clauses<'_>,
     ) -> Option<PaymentId> {
         let of = self.of(declaration, clauses.of)?;
-        let title = self.clause_title(declaration);
-        let selection = self.selection(title, &of, clauses.conditions)?;
+        let selection = self.selection(declaration, &of, clauses.conditions);
         let proven = self.proven.get(selection.index()).cloned().unwrap_or_default();
         let groups = self.grouped(&of, clauses.keys, &proven)?;
         let frame = groups.unwrap_or_else(|| self.rows_of(of.record));

@@ -1,12 +1,15 @@
 //! Records and their fields.
 
+use std::collections::BTreeSet;
+
+use super::wanted::Wanted;
 use super::{Checker, Meaning, Progress};
-use crate::model::problem::{BlankProblem, NameProblem, TermProblem, TypeProblem};
+use crate::model::problem::{BlankProblem, Doing, NameProblem, TermProblem, TypeProblem};
 use crate::model::{
     ChoiceSet, ChoiceSetId, Constant, Field, FieldId, Frame, FrameId, NumberStyle, NumberType, Record,
     RecordId, Type, Unique,
 };
-use crate::source::Span;
+use crate::source::{Span, Spanned};
 use crate::syntax::ast::{self, DeclarationKind, FieldModifier, FieldType};
 use crate::value::{Day, Number};
 
@@ -51,20 +54,52 @@ impl<'a> Checker<'a> {
         if record.fields.is_empty() && !declaration.damaged {
             self.report(NameProblem::NoFields { span: declaration.header });
         }
+        let mut unread: BTreeSet<String> = record.unread.iter().map(|name| name.node.clone()).collect();
         let mut fields: Vec<Field> = Vec::new();
-        let mut uniques = Vec::new();
-        for field in &record.fields {
-            if let Some(first) = fields.iter().find(|known| known.name == field.name.node) {
-                self.report(NameProblem::DeclaredTwice { name: field.name.clone(), first: first.span });
+        for (position, field) in record.fields.iter().enumerate() {
+            let mut before = record.fields.iter().take(position);
+            if let Some(first) = before.find(|first| first.name.node == field.name.node) {
+                self.report(NameProblem::DeclaredTwice { name: field.name.clone(), first: first.name.span });
                 continue;
             }
-            let made = self.field(field);
-            if made.unique {
-                let position = u32::try_from(fields.len()).unwrap_or(u32::MAX);
-                uniques.push(Unique { fields: vec![position], span: field.span });
+            self.shared_name(field);
+            match self.field(field) {
+                Some(made) => fields.push(made),
+                None => {
+                    unread.insert(field.name.node.clone());
+                }
             }
-            fields.push(made);
         }
+        self.columns_differ(&fields);
+        self.unread_fields.push(unread);
+        let uniques = self.uniques(id, &fields, record);
+        if let Some(slot) = self.records.get_mut(id.index()) {
+            slot.fields = fields;
+            slot.uniques = uniques;
+        }
+    }
+
+    /// A field and a value of the same name: wherever the name stands it could be either. Records and units never stand for values.
+    fn shared_name(&mut self, field: &ast::Field) {
+        let name = field.name.node.as_str();
+        let position = self.names.get(name).copied();
+        let Some(declaration) = position.and_then(|position| self.file.declarations.get(position)) else {
+            return;
+        };
+        if matches!(declaration.kind, DeclarationKind::Record(_) | DeclarationKind::Unit(_)) {
+            return;
+        }
+        if self.ambiguous.insert(name.to_owned()) {
+            let (first, second) = if field.name.span < declaration.name.span {
+                (field.name.span, &declaration.name)
+            } else {
+                (declaration.name.span, &field.name)
+            };
+            self.report(NameProblem::DeclaredTwice { name: second.clone(), first });
+        }
+    }
+
+    fn columns_differ(&mut self, fields: &[Field]) {
         for (at, field) in fields.iter().enumerate() {
             if let Some(other) = fields.iter().take(at).find(|other| other.column == field.column) {
                 self.report(NameProblem::ColumnTwice {
@@ -74,33 +109,41 @@ impl<'a> Checker<'a> {
                 });
             }
         }
+    }
+
+    /// The fields, and lists of fields, whose values occur once.
+    fn uniques(&mut self, id: RecordId, fields: &[Field], record: &ast::Record) -> Vec<Unique> {
+        let mut uniques: Vec<Unique> = Vec::new();
+        for (position, field) in fields.iter().enumerate().filter(|(_, field)| field.unique) {
+            let position = u32::try_from(position).unwrap_or(u32::MAX);
+            uniques.push(Unique { fields: vec![position], span: field.span });
+        }
         for unique in &record.uniques {
-            let positions: Option<Vec<u32>> =
-                unique.node.iter().map(|name| self.field_position(&fields, name)).collect();
-            if let Some(positions) = positions {
-                uniques.push(Unique { fields: positions, span: unique.span });
+            let positions: Vec<Option<u32>> =
+                unique.node.iter().map(|name| self.field_position(id, fields, name)).collect();
+            if let Some(fields) = positions.into_iter().collect::<Option<_>>() {
+                uniques.push(Unique { fields, span: unique.span });
             }
         }
-        if let Some(slot) = self.records.get_mut(id.index()) {
-            slot.fields = fields;
-            slot.uniques = uniques;
-        }
+        uniques
     }
 
-    fn field_position(&mut self, fields: &[Field], name: &ast::Name) -> Option<u32> {
-        match fields.iter().position(|field| field.name == name.node) {
-            Some(position) => u32::try_from(position).ok(),
-            None => {
-                let names = fields.iter().map(|field| field.name.clone()).collect();
-                let suggestion = super::names::closest(&name.node, names);
-                self.refuse(NameProblem::UnknownName { name: name.clone(), suggestion })
-            }
+    fn field_position(&mut self, id: RecordId, fields: &[Field], name: &ast::Name) -> Option<u32> {
+        if let Some(position) = fields.iter().position(|field| field.name == name.node) {
+            return u32::try_from(position).ok();
         }
+        if self.is_unread(&name.node, Some(id)) {
+            return None;
+        }
+        let record = self.records.get(id.index()).map(|record| record.title.name.clone())?;
+        let fields: Vec<String> = fields.iter().map(|field| field.name.clone()).collect();
+        let suggestion = super::names::closest(&name.node, &fields);
+        self.refuse(NameProblem::NoSuchField { name: name.clone(), record, fields, suggestion })
     }
 
-    fn field(&mut self, field: &ast::Field) -> Field {
-        // A type that makes no sense has been reported; the field then counts as a text, so that its name is known.
-        let ty = self.field_type(&field.ty.node).unwrap_or(Type::Text);
+    /// A field; none if its type makes no sense, which has then been reported.
+    fn field(&mut self, field: &ast::Field) -> Option<Field> {
+        let ty = self.field_type(&field.ty)?;
         let mut made = Field {
             name: field.name.node.clone(),
             label: field.label.as_ref().map(|label| label.node.clone()),
@@ -120,22 +163,37 @@ impl<'a> Checker<'a> {
                 FieldModifier::MayBeBlank => made.may_be_blank = true,
                 FieldModifier::Column(heading) => made.column.clone_from(heading),
                 FieldModifier::Range(from, to) => {
-                    // One report is enough: the other bound is mostly wrong in the same way.
-                    self.bound(&mut made, from, true).and_then(|()| self.bound(&mut made, to, false));
+                    self.bounds_of(&mut made, modifier.span, &[(from, true), (to, false)]);
                 }
-                FieldModifier::AtLeast(bound) => {
-                    self.bound(&mut made, bound, true);
-                }
-                FieldModifier::AtMost(bound) => {
-                    self.bound(&mut made, bound, false);
-                }
+                FieldModifier::AtLeast(bound) => self.bounds_of(&mut made, modifier.span, &[(bound, true)]),
+                FieldModifier::AtMost(bound) => self.bounds_of(&mut made, modifier.span, &[(bound, false)]),
             }
         }
+        self.modifiers_once(field);
         if made.unique && made.may_be_blank {
             self.report(BlankProblem::UniqueButBlank { span: field.span, name: made.name.clone() });
         }
         self.range_rises(&made, field.span);
-        made
+        Some(made)
+    }
+
+    /// Each modifier once, and one bound from either side.
+    fn modifiers_once(&mut self, field: &ast::Field) {
+        type Says = fn(&FieldModifier) -> bool;
+        let sayings: [(&'static str, Says); 5] = [
+            ("unique", |said| matches!(said, FieldModifier::Unique)),
+            ("may be blank", |said| matches!(said, FieldModifier::MayBeBlank)),
+            ("column", |said| matches!(said, FieldModifier::Column(_))),
+            ("at least", |said| matches!(said, FieldModifier::AtLeast(_) | FieldModifier::Range(..))),
+            ("at most", |said| matches!(said, FieldModifier::AtMost(_) | FieldModifier::Range(..))),
+        ];
+        for (keyword, says) in sayings {
+            let mut said = field.modifiers.iter().filter(|modifier| says(&modifier.node));
+            if let (Some(first), Some(again)) = (said.next(), said.next()) {
+                self.report(TermProblem::SaidTwice { keyword, first: first.span, again: again.span });
+                return;
+            }
+        }
     }
 
     fn range_rises(&mut self, field: &Field, span: Span) {
@@ -147,30 +205,54 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn bound(&mut self, field: &mut Field, bound: &ast::Expr, lower: bool) -> Option<()> {
+    /// Bounds that one modifier gives; the first that does not suit the field is reported.
+    fn bounds_of(&mut self, field: &mut Field, said: Span, bounds: &[(&ast::Expr, bool)]) {
+        for (bound, lower) in bounds {
+            if self.bound(field, said, bound, *lower).is_none() {
+                return;
+            }
+        }
+    }
+
+    fn bound(&mut self, field: &mut Field, said: Span, bound: &ast::Expr, lower: bool) -> Option<()> {
         let (constant, ty) = self.constant(bound)?;
         match (&field.ty, constant, &ty) {
             (Type::Date, Constant::Date(day), _) => self.set_day(field, day, lower),
-            (Type::Number(of_field), Constant::Number(number), Type::Number(of_bound))
-                if number.is_zero() && of_bound.unit.is_none() || bounds(of_field, of_bound) =>
-            {
+            (Type::Number(wanted), Constant::Number(number), Type::Number(found)) => {
+                self.bound_fits(field, wanted, &number, found, bound.span)?;
                 self.set_number(field, number, lower);
             }
-            (ty, ..) => {
-                let instead = match ty {
-                    Type::Date => "dates, such as 1 April 2025".to_owned(),
-                    Type::Number(ty) if ty.style != NumberStyle::Plain => {
-                        "percentages, such as 50%".to_owned()
-                    }
-                    Type::Number(ty) if ty.unit.is_none() => "plain numbers".to_owned(),
-                    Type::Number(ty) => format!("plain numbers, or in {}", ty.unit.describe(&self.units)),
-                    _ => String::new(),
-                };
-                let (span, name) = (bound.span, field.name.clone());
-                return self.refuse(TypeProblem::RangeOfWrongType { span, name, instead });
+            _ => {
+                let (name, wanted) = (field.name.clone(), self.describe_type(&field.ty));
+                return self.refuse(TypeProblem::RangeOfWrongType { span: said, name, wanted });
             }
         }
         Some(())
+    }
+
+    /// A bare number takes the unit of the field: `hours per week, from 0 to 112`. Only a percentage has to say that it is one.
+    fn bound_fits(
+        &mut self,
+        field: &Field,
+        wanted: &NumberType,
+        number: &Number,
+        found: &NumberType,
+        span: Span,
+    ) -> Option<()> {
+        if found.unit == wanted.unit {
+            return self.percentage_said(wanted, field.span, number, found, span);
+        }
+        if found.unit.is_none() && found.style == NumberStyle::Plain {
+            return Some(());
+        }
+        self.refuse(TypeProblem::UnitsDiffer {
+            doing: Doing::Compare,
+            left: self.number_words(wanted),
+            left_span: field.span,
+            right: self.number_words(found),
+            right_span: span,
+            help: self.units_help(wanted, found),
+        })
     }
 
     fn set_day(&mut self, field: &mut Field, day: Day, lower: bool) {
@@ -181,8 +263,8 @@ impl<'a> Checker<'a> {
         if lower { field.at_least = Some(number) } else { field.at_most = Some(number) }
     }
 
-    fn field_type(&mut self, ty: &FieldType) -> Option<Type> {
-        match ty {
+    fn field_type(&mut self, ty: &Spanned<FieldType>) -> Option<Type> {
+        match &ty.node {
             FieldType::OneOf(words) => {
                 for (at, word) in words.iter().enumerate() {
                     if let Some(first) = words.iter().take(at).find(|first| first.node == word.node) {
@@ -192,14 +274,11 @@ impl<'a> Checker<'a> {
                 let choices: Vec<String> = words.iter().map(|word| word.node.clone()).collect();
                 Some(Type::Choice(self.choice_set(choices)))
             }
-            FieldType::RefersTo(name) => match self.resolve(name)? {
+            FieldType::RefersTo(name) => match self.resolve(name, Wanted::Record)? {
                 Meaning::Record(record) => Some(Type::Reference(record)),
-                _ => {
-                    let found = self.kind_words(&name.node);
-                    self.refuse(NameProblem::WrongKind { name: name.clone(), expected: "a record", found })
-                }
+                _ => None,
             },
-            other => self.simple_type(other),
+            _ => self.simple_type(ty),
         }
     }
 
@@ -216,37 +295,57 @@ impl<'a> Checker<'a> {
     /// A reference needs one unique field on the other side, and may not come back to where it started.
     fn check_references(&mut self, id: RecordId, record: &ast::Record) {
         for field in &record.fields {
-            let FieldType::RefersTo(name) = &field.ty.node else { continue };
-            let target = self.quietly(|checker| checker.resolve(name));
-            let Some(Meaning::Record(target)) = target else { continue };
-            if self.refers_back(target, id, 0) {
-                self.report(NameProblem::ReferenceCircle { span: field.span });
+            let Some(Type::Reference(target)) = self
+                .find_field(id, &field.name.node)
+                .and_then(|field| self.field_of(field).map(|field| field.ty.clone()))
+            else {
+                continue;
+            };
+            if self.refers_to(target).contains(&id) {
+                self.circle(id, target, field.ty.span);
                 continue;
             }
-            let uniques = self
-                .records
-                .get(target.index())
-                .map_or(0, |other| other.fields.iter().filter(|field| field.unique).count());
-            if uniques != 1 {
+            let Some(other) = self.records.get(target.index()) else { continue };
+            let uniques: Vec<String> =
+                other.fields.iter().filter(|field| field.unique).map(|field| field.name.clone()).collect();
+            let unread = self.unread_fields.get(target.index()).is_some_and(|fields| !fields.is_empty());
+            if uniques.len() != 1 && !unread {
+                let (record, fields) =
+                    (other.title.name.clone(), other.fields.iter().map(|field| field.name.clone()).collect());
                 self.report(NameProblem::ReferenceWithoutKey {
                     span: field.ty.span,
-                    record: name.node.clone(),
+                    record,
                     uniques,
+                    fields,
                 });
             }
         }
     }
 
-    fn refers_back(&self, from: RecordId, to: RecordId, depth: usize) -> bool {
-        if from == to {
-            return true;
+    /// A circle is reported once, where the first of its records refers on.
+    fn circle(&mut self, id: RecordId, target: RecordId, span: Span) {
+        let reached = self.refers_to(target);
+        let first = reached.iter().filter(|other| self.refers_to(**other).contains(&id)).min();
+        if first == Some(&id) {
+            let record = self.records.get(target.index()).map(|record| record.title.name.clone());
+            self.report(NameProblem::ReferenceCircle { span, record: record.unwrap_or_default() });
         }
-        let Some(record) = self.records.get(from.index()) else { return false };
-        depth < self.records.len()
-            && record.fields.iter().any(|field| match field.ty {
-                Type::Reference(next) => self.refers_back(next, to, depth.saturating_add(1)),
-                _ => false,
-            })
+    }
+
+    /// The records that references lead to, this one with them.
+    fn refers_to(&self, from: RecordId) -> BTreeSet<RecordId> {
+        let mut reached = BTreeSet::from([from]);
+        let mut open = vec![from];
+        while let Some(record) = open.pop().and_then(|id| self.records.get(id.index())) {
+            for field in &record.fields {
+                if let Type::Reference(next) = field.ty
+                    && reached.insert(next)
+                {
+                    open.push(next);
+                }
+            }
+        }
+        reached
     }
 
     /// The field of a record by name.
@@ -260,11 +359,4 @@ impl<'a> Checker<'a> {
     pub(super) fn field_of(&self, id: FieldId) -> Option<&Field> {
         self.records.get(id.record.index())?.fields.get(id.field as usize)
     }
-}
-
-/// Whether a number can bound a field: it is of the same kind, or a bare number, which takes the unit of the field (`hours per week, from
-/// 0 to 112`). But 45 is no bound of percentages: it could be meant as 45%.
-fn bounds(of_field: &NumberType, of_bound: &NumberType) -> bool {
-    let bare = of_bound.unit.is_none() && of_bound.style == NumberStyle::Plain;
-    of_bound == of_field || (bare && !of_field.unit.is_none())
 }

@@ -3,8 +3,9 @@
 use super::blanks::Proven;
 use super::context::Scope;
 use super::contract::Need;
+use super::wanted::Wanted;
 use super::{Checker, Meaning};
-use crate::model::problem::{BlankProblem, NameProblem, TermProblem, TypeProblem};
+use crate::model::problem::{BlankProblem, Doing, NameProblem, TermProblem};
 use crate::model::{
     Band, BandValue, Constant, Edge, Expr, ExprKind, Fact, FactKind, NumberStyle, NumberType, Scale, Type,
 };
@@ -15,7 +16,7 @@ use crate::value::{Number, Unit};
 impl Checker<'_> {
     pub(super) fn scale(&mut self, declaration: &ast::Declaration, scale: &ast::Scale) -> Option<Meaning> {
         let subject = self.subject(declaration, scale)?;
-        let (subject, subject_type) = self.number_expr(subject, "place in a band")?;
+        let (subject, subject_type) = self.number_expr(subject, "a scale")?;
         if subject.may_be_blank {
             return self.refuse(BlankProblem::ScaleOfBlank { span: subject.span });
         }
@@ -54,8 +55,8 @@ impl Checker<'_> {
             let kind = super::names::kind_words(&declaration.kind);
             return self.refuse(NameProblem::OfWhat { declaration: kind, name: declaration.name.clone() });
         };
-        match self.resolve(name)? {
-            Meaning::Fact(id) if !self.is_cohort(id) => {
+        match self.resolve(name, Wanted::Scaled)? {
+            Meaning::Fact(id) => {
                 let fact = self.facts.get(id.index())?;
                 Some(Expr {
                     kind: ExprKind::Fact(id),
@@ -65,14 +66,7 @@ impl Checker<'_> {
                     span: name.span,
                 })
             }
-            _ => {
-                let found = self.kind_words(&name.node);
-                self.refuse(NameProblem::WrongKind {
-                    name: name.clone(),
-                    expected: "a measure or a define",
-                    found,
-                })
-            }
+            _ => None,
         }
     }
 
@@ -105,7 +99,7 @@ impl Checker<'_> {
         if value.may_be_blank {
             return self.refuse(BlankProblem::EdgeMayBeBlank { span: value.span });
         }
-        self.same_type(subject, &value, "compare")?;
+        self.same_type(subject, &value, Doing::Compare)?;
         Some(Some(Edge { at: value, included }))
     }
 
@@ -124,7 +118,7 @@ impl Checker<'_> {
                 let from = self.band_number(from, scope);
                 let to = self.band_number(to, scope);
                 let (from, to) = (from?, to?);
-                self.same_type(&from, &to, "draw a line between")?;
+                self.same_type(&from, &to, Doing::Line)?;
                 Some(BandValue::Line(from, to))
             }
             CellKind::Expr(expr) => Some(BandValue::Flat(self.band_number(expr, scope)?)),
@@ -134,7 +128,7 @@ impl Checker<'_> {
 
     fn band_number(&mut self, expr: &ast::Expr, scope: &Scope) -> Option<Expr> {
         let value = self.expr(expr, scope)?;
-        let (value, _) = self.number_expr(value, "give as a band's value")?;
+        let (value, _) = self.number_expr(value, "a band")?;
         if value.may_be_blank {
             return self.refuse(BlankProblem::EdgeMayBeBlank { span: value.span });
         }
@@ -195,7 +189,7 @@ impl Checker<'_> {
         let mut typed = (*first).clone();
         for value in rest {
             // `none of it` is nothing of whatever the other bands give.
-            let ty = self.same_type(&typed, value, "give in one scale")?;
+            let ty = self.same_type(&typed, value, Doing::OneScale)?;
             typed.ty = ty;
         }
         let Type::Number(rate) = &typed.ty else { return Some(typed.ty) };
@@ -205,9 +199,7 @@ impl Checker<'_> {
         {
             return self.refuse(TermProblem::LineInSlices { span: band.span });
         }
-        let Some(unit) = rate.unit.times(&subject.unit) else {
-            return self.refuse(TypeProblem::AbsurdUnit { span: header });
-        };
+        let unit = self.sensible(rate.unit.times(&subject.unit), header)?;
         let style = if unit.is_none() { NumberStyle::Percent } else { NumberStyle::Plain };
         Some(Type::Number(NumberType { unit, style }))
     }

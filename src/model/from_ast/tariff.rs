@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::context::Scope;
 use super::contract::Need;
 use super::{Checker, Meaning};
-use crate::model::problem::{NameProblem, TermProblem, TypeProblem};
+use crate::model::problem::{Doing, NameProblem, TermProblem, TypeProblem};
 use crate::model::{Constant, Expr, Tariff, TariffId, TariffKey, TariffRow, Type};
 use crate::source::Span;
 use crate::syntax::ast::{self, Cell, CellKind, Table, TableRow, TariffBody};
@@ -39,9 +39,7 @@ impl Checker<'_> {
                 whole(ty, vec![TariffRow { keys: Vec::new(), values: vec![value], span: expr.span }])
             }
             TariffBody::Supplied(ty) => {
-                let Some(ty) = self.simple_type(&ty.node) else {
-                    return self.refuse(TypeProblem::SuppliedType { span: ty.span });
-                };
+                let ty = self.simple_type(ty)?;
                 Tariff { supplied: true, ..whole(ty, Vec::new()) }
             }
             TariffBody::Table { by, table } if by.is_empty() => {
@@ -63,11 +61,13 @@ impl Checker<'_> {
     /// `by pathway`: the type of the field of that name, which must be the same wherever there is one.
     fn tariff_key(&mut self, name: &ast::Name) -> Option<TariffKey> {
         let fields = self.records.iter().flat_map(|record| &record.fields);
-        let mut types: Vec<(Type, bool)> = fields
-            .filter(|field| field.name == name.node)
-            .map(|field| (field.ty.clone(), field.whole))
-            .collect();
-        types.dedup();
+        let mut types: Vec<(Type, bool)> = Vec::new();
+        for field in fields.filter(|field| field.name == name.node) {
+            let kind = (field.ty.clone(), field.whole);
+            if !types.contains(&kind) {
+                types.push(kind);
+            }
+        }
         match types.as_slice() {
             [(ty @ (Type::Choice(_) | Type::Text), _)] => {
                 Some(TariffKey { name: name.node.clone(), ty: ty.clone() })
@@ -77,15 +77,13 @@ impl Checker<'_> {
                 let found = self.describe_type(ty);
                 self.refuse(TypeProblem::NotATariffKey { name: name.clone(), found })
             }
+            [] if self.is_unread(&name.node, None) => None,
             [] => {
-                let fields = self
-                    .records
-                    .iter()
-                    .flat_map(|record| &record.fields)
-                    .map(|field| field.name.clone())
-                    .collect();
-                let suggestion = super::names::closest(&name.node, fields);
-                self.refuse(NameProblem::UnknownName { name: name.clone(), suggestion })
+                let fields = self.records.iter().flat_map(|record| &record.fields);
+                let fields: Vec<String> = fields.map(|field| field.name.clone()).collect();
+                let suggestion = super::names::closest(&name.node, &fields);
+                let wanted = "a field of a record";
+                self.refuse(NameProblem::UnknownName { name: name.clone(), wanted, suggestion })
             }
             _ => self.refuse(NameProblem::KeyOfSeveralTypes { name: name.clone() }),
         }
@@ -147,9 +145,9 @@ impl Checker<'_> {
         let (_, ty, first) = values.first()?;
         for (_, other, span) in values {
             if other != ty {
-                let (left, right) = (self.unit_words(ty), self.unit_words(other));
+                let (left, right) = (self.type_words(ty), self.type_words(other));
                 return self.refuse(TypeProblem::TypesDiffer {
-                    doing: "put in one tariff",
+                    doing: Doing::OneTariff,
                     left,
                     left_span: *first,
                     right,
@@ -158,14 +156,6 @@ impl Checker<'_> {
             }
         }
         Some(ty.clone())
-    }
-
-    /// A type with its unit.
-    fn unit_words(&self, ty: &Type) -> String {
-        match ty {
-            Type::Number(number) if !number.unit.is_none() => number.unit.describe(&self.units),
-            other => self.describe_type(other),
-        }
     }
 
     /// Rows of keys and values, perhaps under a header.

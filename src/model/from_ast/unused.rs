@@ -6,6 +6,7 @@ use crate::syntax::ast::DeclarationKind;
 
 impl Checker<'_> {
     /// Warns of tariffs, units, defines, cohorts and scales that nothing refers to. Measures and outcomes are results in themselves.
+    /// Only for a contract without errors: a misspelt name uses nothing.
     pub(super) fn lint(&mut self) {
         for (declaration, used) in self.file.declarations.iter().zip(self.used.clone()) {
             let counts = matches!(
@@ -22,19 +23,13 @@ impl Checker<'_> {
                 self.report(NameProblem::Unused { name: declaration.name.clone(), kind });
             }
         }
-        let pays = self
-            .file
-            .declarations
-            .iter()
-            .any(|declaration| matches!(declaration.kind, DeclarationKind::Payment(_)));
-        let measures = self
-            .file
-            .declarations
-            .iter()
-            .any(|declaration| matches!(declaration.kind, DeclarationKind::Measure(_)));
-        let damaged = self.file.declarations.iter().any(|declaration| declaration.damaged);
-        if let (false, false, Some(contract)) = (pays || measures, damaged, &self.contract) {
-            let span = contract.span;
+        let says = |kinds: fn(&DeclarationKind) -> bool| {
+            self.file.declarations.iter().find(|declaration| kinds(&declaration.kind))
+        };
+        let does = says(|kind| matches!(kind, DeclarationKind::Payment(_) | DeclarationKind::Measure(_)));
+        let contract = says(|kind| matches!(kind, DeclarationKind::Contract(_)));
+        if let (None, Some(contract)) = (does, contract) {
+            let span = contract.header;
             self.report(TermProblem::NothingPaid { span });
         }
     }

@@ -5,10 +5,30 @@ use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::ast::Name;
 
+/// A value that may be blank, in the contract's words.
+pub(in crate::model) struct BlankValue {
+    /// As it stands in the text.
+    pub(in crate::model) written: String,
+    /// The word by which a blank of it is called, if it has one.
+    pub(in crate::model) word: Option<String>,
+}
+
+impl BlankValue {
+    /// What to write after a comparison, or how else to settle it.
+    fn rule(&self) -> String {
+        match &self.word {
+            Some(word) => format!(
+                "write `, and a blank {word} is taken in` or `, and a blank {word} is left out` after the comparison"
+            ),
+            None => format!("say what stands for a blank: `({}, or … if blank)`", self.written),
+        }
+    }
+}
+
 pub(in crate::model) enum BlankProblem {
-    BlankUndecided { span: Span, test: Span, name: String },
-    UnknownUnderNot { span: Span, not: Span },
-    UnknownBeforeOtherwise { when: Span, otherwise: Span },
+    BlankUndecided { span: Span, test: Span, of: BlankValue },
+    UnknownUnderNot { span: Span, not: Span, of: BlankValue },
+    UnknownBeforeOtherwise { when: Span, others: Vec<Span>, of: BlankValue, otherwise: Span },
     AmountMayBeBlank { span: Span },
     AggregateOfBlank { span: Span, op: &'static str },
     ScaleOfBlank { span: Span },
@@ -24,19 +44,29 @@ pub(in crate::model) enum BlankProblem {
 impl BlankProblem {
     pub(super) fn describe(&self) -> Diagnostic {
         match self {
-            Self::BlankUndecided { span, test, name } => {
-                let (what, tail) = if name.is_empty() { ("this".to_owned(), "…") } else { (format!("`{name}`"), name.as_str()) };
-                error("E0401", format!("{what} may be blank: is a blank taken in or left out?"), *span, "may be blank")
+            Self::BlankUndecided { span, test, of } => {
+                error("E0401", format!("`{}` may be blank: is a blank taken in or left out?", of.written), *span, "may be blank")
                     .with_label(*test, "a blank is not equal to anything")
-                    .with_help(format!("write `, and a blank {tail} is taken in` or `, and a blank {tail} is left out` after it"))
+                    .with_help(of.rule())
             }
-            Self::UnknownUnderNot { span, not } => error("E0402", "this may be unknown, and `not` would leave it unknown", *span, "unknown where a field is blank")
-                .with_label(*not, "under this `not`")
-                .with_help("say what a blank does first: `, and a blank … is taken in`, or add `… is given and` before it"),
-            Self::UnknownBeforeOtherwise { when, otherwise } => {
-                error("E0403", "this case may be unknown: does a blank fall under `otherwise`?", *when, "unknown where a field is blank")
+            Self::UnknownUnderNot { span, not, of } => {
+                let given = format!("; or write `{} is given and` before `not`", of.written);
+                error("E0402", "this may be unknown, and `not` would leave it unknown", *span, format!("unknown where `{}` is blank", of.written))
+                    .with_label(*not, "under this `not`")
+                    .with_help(format!("{}{given}", of.rule()))
+            }
+            Self::UnknownBeforeOtherwise { when, others, of, otherwise } => {
+                let name = &of.written;
+                let told = error("E0403", format!("does a blank `{name}` fall under `otherwise`?"), *when, format!("unknown where `{name}` is blank"));
+                let excluded = match &of.word {
+                    Some(word) => format!("; or write `, and a blank {word} is left out` after the comparison to let it fall under `otherwise`"),
+                    None => String::new(),
+                };
+                others
+                    .iter()
+                    .fold(told, |told, other| told.with_label(*other, "unknown too"))
                     .with_label(*otherwise, "takes whatever is left")
-                    .with_help("say what a blank does: `, and a blank … is left out` lets it fall under `otherwise`; or give it a row of its own: `when … is blank`")
+                    .with_help(format!("add a row `| when {name} is blank | … |`{excluded}"))
             }
             Self::AmountMayBeBlank { span } => error("E0404", "this amount may be blank", *span, "has no value for some lines")
                 .with_help("say what stands for a blank: `(…, or £0.00 if blank)`; or leave such rows out: `where … is given`"),

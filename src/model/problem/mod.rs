@@ -10,12 +10,12 @@ mod names;
 mod terms;
 mod types;
 
-pub(in crate::model) use blanks::BlankProblem;
+pub(in crate::model) use blanks::{BlankProblem, BlankValue};
 pub(in crate::model) use examples::ExampleProblem;
 pub(in crate::model) use grain::GrainProblem;
 pub(in crate::model) use names::NameProblem;
 pub(in crate::model) use terms::TermProblem;
-pub(in crate::model) use types::TypeProblem;
+pub(in crate::model) use types::{Doing, TypeProblem};
 
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
@@ -43,6 +43,51 @@ impl Problem {
             Problem::Example(problem) => problem.describe(),
         }
     }
+}
+
+/// What of the contract a problem hangs on: where that is guessed, it may be no problem.
+#[derive(Clone, Copy, Debug, Default)]
+pub(in crate::model) struct HangsOn {
+    pub(in crate::model) payee: bool,
+    pub(in crate::model) time: bool,
+    pub(in crate::model) statements: bool,
+}
+
+impl Problem {
+    /// What of the contract it hangs on.
+    pub(in crate::model) fn hangs_on(&self) -> HangsOn {
+        let (mut payee, mut time, mut statements) = (false, false, false);
+        match self {
+            Problem::Name(NameProblem::NoPayeeField { .. })
+            | Problem::Grain(GrainProblem::PayeeNotFixed { .. })
+            | Problem::Blank(BlankProblem::PayeeMayBeBlank { .. })
+            | Problem::Term(
+                TermProblem::AcrossPayeesUnsaid { .. }
+                | TermProblem::AcrossPayeesWrong { .. }
+                | TermProblem::OwnLineAcrossPayees { .. },
+            ) => payee = true,
+            Problem::Term(
+                TermProblem::NotPlaced { .. }
+                | TermProblem::PeriodTooLong { .. }
+                | TermProblem::LimitOrderUnsaid { .. }
+                | TermProblem::LinePeriodTooShort { .. },
+            )
+            | Problem::Example(ExampleProblem::UnknownPeriod { .. }) => (time, statements) = (true, true),
+            Problem::Term(TermProblem::LimitPeriod { .. }) => statements = true,
+            Problem::Term(TermProblem::OrderMayTie { .. }) => (payee, statements) = (true, true),
+            Problem::Type(TypeProblem::PeriodsDoNotNest { .. }) => time = true,
+            _ => {}
+        }
+        HangsOn { payee, time, statements }
+    }
+}
+
+/// The checker gave up on something without a reason: its own mistake.
+pub(in crate::model) fn internal(at: Span) -> Diagnostic {
+    let message = "this declaration came to nothing, and the program does not know why";
+    error("E0001", message, at, "this declaration").with_help(
+        "this is a mistake in the program, not in the contract: please report it with this declaration",
+    )
 }
 
 macro_rules! from_family {
@@ -74,11 +119,20 @@ fn suggest(suggestion: Option<&String>, otherwise: impl Into<String>) -> String 
 
 /// A list of words in backticks: `` `a`, `b` and `c` ``.
 fn listed(words: &[String]) -> String {
+    ticked(words, "and")
+}
+
+/// A choice of words in backticks: `` `a`, `b` or `c` ``.
+fn either(words: &[String]) -> String {
+    ticked(words, "or")
+}
+
+fn ticked(words: &[String], joint: &str) -> String {
     let ticked: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
     match ticked.split_last() {
         None => String::new(),
         Some((only, [])) => only.clone(),
-        Some((last, before)) => format!("{} and {last}", before.join(", ")),
+        Some((last, before)) => format!("{} {joint} {last}", before.join(", ")),
     }
 }
 

@@ -1,29 +1,29 @@
 //! E02: names, and the words that stand for things.
 
-use super::{error, listed, suggest};
+use super::{either, error, listed, suggest};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::ast::Name;
 
 pub(in crate::model) enum NameProblem {
-    UnknownName { name: Name, suggestion: Option<String> },
+    UnknownName { name: Name, wanted: &'static str, suggestion: Option<String> },
+    MaybeText { name: Name },
     DeclaredTwice { name: Name, first: Span },
     Cycle { names: Vec<Name> },
-    WrongKind { name: Name, expected: &'static str, found: &'static str },
+    WrongKind { name: Name, expected: &'static str, found: &'static str, known: Vec<String> },
     UnknownChoice { word: Name, choices: Vec<String>, suggestion: Option<String> },
     UnknownUnit { word: Name, suggestion: Option<String> },
     NoSuchField { name: Name, record: String, fields: Vec<String>, suggestion: Option<String> },
-    FieldOfAnotherRecord { name: Name, record: String, here: Option<String> },
+    FieldOfAnotherRecord { name: Name, record: String, here: Option<String>, through: Option<String> },
     NoContract { at: Span },
     TwoContracts { first: Span, again: Span },
-    UnknownCurrency { word: Name },
+    UnknownCurrency { word: Name, meant: Option<&'static str> },
     NotAReference { found: String, span: Span },
-    ReferenceWithoutKey { span: Span, record: String, uniques: usize },
-    ReferenceCircle { span: Span },
+    ReferenceWithoutKey { span: Span, record: String, uniques: Vec<String>, fields: Vec<String> },
+    ReferenceCircle { span: Span, record: String },
     ColumnTwice { column: String, first: Span, again: Span },
     NoFields { span: Span },
     OfWhat { declaration: &'static str, name: Name },
-    OnWhat { name: Name },
     KeyOfSeveralTypes { name: Name },
     NoPayeeField { field: String, record: String, several: bool, span: Span },
     Unused { name: Name, kind: &'static str },
@@ -32,12 +32,19 @@ pub(in crate::model) enum NameProblem {
 impl NameProblem {
     pub(super) fn describe(&self) -> Diagnostic {
         match self {
-            Self::UnknownName { name, suggestion } => {
+            Self::UnknownName { name, wanted, suggestion } => {
                 error("E0201", format!("nothing is called `{}`", name.node), name.span, "not declared")
                     .with_help(suggest(
                         suggestion.as_ref(),
-                        "declare it, or use the name of a field, define, measure or tariff",
+                        format!(
+                            "{wanted} is needed here: declare `{}`, or use a name that is declared",
+                            name.node
+                        ),
                     ))
+            }
+            Self::MaybeText { name } => {
+                error("E0201", format!("nothing is called `{}`", name.node), name.span, "not declared")
+                    .with_help(format!("write `\"{}\"` if it is a text", name.node))
             }
             Self::DeclaredTwice { name, first } => {
                 error("E0202", format!("`{}` is declared twice", name.node), name.span, "declared again here")
@@ -45,13 +52,17 @@ impl NameProblem {
                     .with_help("give one of the two another name")
             }
             Self::Cycle { names } => cycle(names),
-            Self::WrongKind { name, expected, found } => error(
+            Self::WrongKind { name, expected, found, known } => error(
                 "E0204",
                 format!("`{}` is {found}, not {expected}", name.node),
                 name.span,
                 format!("{expected} is needed here"),
             )
-            .with_help(format!("write the name of {expected}")),
+            .with_help(match known.as_slice() {
+                [] => format!("declare {expected} first; the contract has none"),
+                [_, ..] if known.len() <= 6 => format!("write the name of {expected}: {}", either(known)),
+                _ => format!("write the name of {expected}"),
+            }),
             Self::UnknownChoice { word, choices, suggestion } => error(
                 "E0205",
                 format!("`{}` is not one of the choices", word.node),
@@ -82,17 +93,21 @@ impl NameProblem {
                 "no such field",
             )
             .with_help(suggest(suggestion.as_ref(), format!("its fields are {}", listed(fields)))),
-            Self::FieldOfAnotherRecord { name, record, here } => {
+            Self::FieldOfAnotherRecord { name, record, here, through } => {
+                let field = &name.node;
                 let message = match here {
                     Some(here) => {
-                        format!("`{}` is a field of `{record}`, and this clause is about `{here}`", name.node)
+                        format!("`{field}` is a field of `{record}`, and this clause is about `{here}`")
                     }
-                    None => format!("`{}` is a field of `{record}`, and there are no rows here", name.node),
+                    None => format!("`{field}` is a field of `{record}`, and this place has no rows"),
                 };
-                error("E0208", message, name.span, format!("a field of `{record}`")).with_help(format!(
-                    "follow a reference (`{record}'s {}`), or make it a measure of `{record}` first",
-                    name.node
-                ))
+                let help = match through {
+                    Some(through) => format!("write `{through}'s {field}`, which follows the reference"),
+                    None => format!(
+                        "let the clause be of `{record}`, or make a measure of `{record}` and use its name"
+                    ),
+                };
+                error("E0208", message, name.span, format!("a field of `{record}`")).with_help(help)
             }
             Self::NoContract { at } => {
                 error("E0209", "the file has no contract", *at, "the contract should stand here")
@@ -103,13 +118,16 @@ impl NameProblem {
                     .with_label(*first, "the first")
                     .with_help("put each contract into a file of its own")
             }
-            Self::UnknownCurrency { word } => error(
+            Self::UnknownCurrency { word, meant } => error(
                 "E0211",
                 format!("`{}` is not a currency that can be paid in", word.node),
                 word.span,
                 "not known",
             )
-            .with_help("write `currency pounds`, `currency dollars` or `currency euros`"),
+            .with_help(match meant {
+                Some(meant) => format!("write `currency {meant}`"),
+                None => "write `currency pounds`, `currency dollars` or `currency euros`".to_owned(),
+            }),
             Self::NotAReference { found, span } => error(
                 "E0212",
                 "`'s` follows a reference to another record",
@@ -117,19 +135,31 @@ impl NameProblem {
                 format!("this is {found}"),
             )
             .with_help("put a field that `refers to` a record before `'s`"),
-            Self::ReferenceWithoutKey { span, record, uniques } => error(
-                "E0213",
-                format!("a reference needs exactly one unique field in `{record}`, which has {uniques}"),
-                *span,
-                "refers to a record that rows cannot be found in",
-            )
-            .with_help(format!("mark the field of `{record}` that identifies a row as `unique`")),
-            Self::ReferenceCircle { span } => {
-                error("E0214", "records refer to each other in a circle", *span, "leads back to this record")
-                    .with_help(
-                        "let one of the records go without its reference; count it from the other side",
-                    )
+            Self::ReferenceWithoutKey { span, record, uniques, fields } => {
+                let (message, help) = match uniques.as_slice() {
+                    [] => (
+                        format!("a reference needs a unique field in `{record}`, which has none"),
+                        format!("write `, unique` after the field that identifies a row: {}", either(fields)),
+                    ),
+                    several => (
+                        format!(
+                            "a reference needs one unique field in `{record}`, and {} are unique",
+                            listed(several)
+                        ),
+                        "leave `unique` at the one that the data refers by, and write `no two rows share …` for the others".to_owned(),
+                    ),
+                };
+                error("E0213", message, *span, "which row is meant is open").with_help(help)
             }
+            Self::ReferenceCircle { span, record } => error(
+                "E0214",
+                "records refer to each other in a circle",
+                *span,
+                format!("`{record}` leads back to this record"),
+            )
+            .with_help(
+                "take out one of the references; what refers to a row can be counted from the other side",
+            ),
             Self::ColumnTwice { column, first, again } => {
                 error("E0215", format!("two fields read the column `{column}`"), *again, "reads it again")
                     .with_label(*first, "reads it first")
@@ -146,13 +176,6 @@ impl NameProblem {
                 format!("{declaration} is always of something"),
             )
             .with_help(format!("write `{} of RECORD`, or the name of a cohort after `of`", name.node)),
-            Self::OnWhat { name } => error(
-                "E0218",
-                format!("`{}` does not say on which payments", name.node),
-                name.span,
-                "on what?",
-            )
-            .with_help(format!("write `{} on PAYMENT` or `on PAYMENT and PAYMENT`", name.node)),
             Self::KeyOfSeveralTypes { name } => error(
                 "E0219",
                 format!("several records have a field `{}`, and not with the same choices", name.node),

@@ -16,6 +16,8 @@ pub(in crate::model) enum TermProblem {
     CasesGap { span: Span, example: String },
     CasesOverlap { first: Span, second: Span, example: String },
     TooManyCases { span: Span },
+    NeverMet { span: Span, after: Option<Span> },
+    NothingLeft { otherwise: Span },
     AfterOtherwise { otherwise: Span, span: Span },
     NotACase { span: Span },
     NotACaseValue { span: Span },
@@ -86,6 +88,17 @@ impl TermProblem {
                 .with_help("narrow one of them, so that each case has one row"),
             Self::TooManyCases { span } => error("E0430", "the conditions of this table have too many combinations to try", *span, "cannot be checked for gaps and overlaps")
                 .with_help("put part of the conditions into a define of its own, and test that"),
+            Self::NeverMet { span, after } => {
+                let told = error("E0463", "this can never be met", *span, "holds for no row");
+                match after {
+                    Some(after) => told.with_label(*after, "where this is met").with_help(
+                        "leave out what contradicts it, or write `or` where either is enough",
+                    ),
+                    None => told.with_help("compare it with what the field can hold, as its record says"),
+                }
+            }
+            Self::NothingLeft { otherwise } => Diagnostic::warning("W0004", "nothing is left for `otherwise`", *otherwise, "never reached")
+                .with_help("leave the row out; the rows before it cover every case"),
             Self::AfterOtherwise { otherwise, span } => error("E0431", "nothing is left after `otherwise`", *span, "never reached")
                 .with_label(*otherwise, "takes whatever is left")
                 .with_help("move the row above `otherwise`"),

@@ -5,14 +5,52 @@ use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::ast::{Name, PeriodKind};
 
+/// What two values were to do together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::model) enum Doing {
+    Add,
+    Subtract,
+    Compare,
+    StandIn,
+    OneTariff,
+    OneTable,
+    OneScale,
+    Line,
+    Blocks,
+    Round,
+    Replace,
+}
+
+impl Doing {
+    /// That it cannot be done with these two.
+    fn fails(self, left: &str, right: &str) -> String {
+        match self {
+            Doing::Add => format!("cannot add {left} and {right}"),
+            Doing::Subtract => format!("cannot take {right} from {left}"),
+            Doing::Compare => format!("cannot compare {left} with {right}"),
+            Doing::StandIn => format!("cannot put {right} in the place of {left}"),
+            Doing::OneTariff => format!("one tariff cannot hold {left} and {right}"),
+            Doing::OneTable => format!("one table cannot give {left} and {right}"),
+            Doing::OneScale => format!("one scale cannot give {left} and {right}"),
+            Doing::Line => format!("no straight line leads from {left} to {right}"),
+            Doing::Blocks => format!("cannot count {left} in blocks of {right}"),
+            Doing::Round => format!("cannot round {left} to a multiple of {right}"),
+            Doing::Replace => format!("this is a value of {left}, not of {right}"),
+        }
+    }
+}
+
 pub(in crate::model) enum TypeProblem {
-    UnitsDiffer { doing: &'static str, left: String, left_span: Span, right: String, right_span: Span },
-    TypesDiffer { doing: &'static str, left: String, left_span: Span, right: String, right_span: Span },
-    NotANumber { doing: &'static str, found: String, span: Span },
+    UnitsDiffer { doing: Doing, left: String, left_span: Span, right: String, right_span: Span, help: String },
+    TypesDiffer { doing: Doing, left: String, left_span: Span, right: String, right_span: Span },
+    BareNumber { number: String, percent: String, tariff: bool, span: Span, beside: Span },
+    NotANumber { doing: String, found: String, span: Span },
+    NoOrder { found: String, span: Span },
+    NumbersBetween { span: Span },
     NotADate { found: String, span: Span },
     NotACondition { found: String, span: Span },
-    NotMoney { found: String, span: Span },
-    PercentOrPoints { span: Span },
+    NotMoney { found: String, span: Span, help: String },
+    PercentOrPoints { span: Span, digits: String, other: String, adds: bool },
     AbsurdUnit { span: Span },
     WordsOfOrder { span: Span, dates: bool },
     NotATimeSpan { found: String, span: Span },
@@ -29,11 +67,12 @@ pub(in crate::model) enum TypeProblem {
     SuppliedType { span: Span },
     NotATariffKey { name: Name, found: String },
     NotAKeyValue { key: String, span: Span },
-    TariffNeedsKeys { name: Name, keys: Vec<String>, dated: bool },
-    TariffNeedsDate { name: Name, dated: bool, span: Span },
+    TariffNeedsKeys { name: Name, keys: Vec<String>, date: Option<String> },
+    TariffNeedsDate { name: Name, date: String },
+    TariffNeverChanges { name: Name, span: Span },
     WrongKeyCount { name: Name, keys: Vec<String>, found: usize, span: Span },
     WrongKeyType { span: Span, wanted: String, found: String },
-    RangeOfWrongType { span: Span, name: String, instead: String },
+    RangeOfWrongType { span: Span, name: String, wanted: String },
     PeriodLabelHere { label: String, span: Span },
     ItHere { span: Span },
 }
@@ -41,28 +80,41 @@ pub(in crate::model) enum TypeProblem {
 impl TypeProblem {
     pub(super) fn describe(&self) -> Diagnostic {
         match self {
-            Self::UnitsDiffer { doing, left, left_span, right, right_span } => {
-                error("E0301", format!("cannot {doing} {left} and {right}"), *right_span, format!("this is {right}"))
+            Self::UnitsDiffer { doing, left, left_span, right, right_span, help } => {
+                error("E0301", doing.fails(left, right), *right_span, format!("this is {right}"))
                     .with_label(*left_span, format!("this is {left}"))
-                    .with_help(units_help(left, right))
+                    .with_help(help)
             }
             Self::TypesDiffer { doing, left, left_span, right, right_span } => {
-                error("E0302", format!("cannot {doing} {left} and {right}"), *right_span, format!("this is {right}"))
+                error("E0302", doing.fails(left, right), *right_span, format!("this is {right}"))
                     .with_label(*left_span, format!("this is {left}"))
-                    .with_help(format!("both sides have to be {left}, or both {right}"))
+                    .with_help(format!("write {left} here, or {right} in the other place"))
             }
-            Self::NotANumber { doing, found, span } => error("E0303", format!("cannot {doing} {found}"), *span, format!("this is {found}"))
-                .with_help("a number is needed here, such as an amount, hours or a count"),
+            Self::BareNumber { number, percent, tariff, span, beside } => {
+                let help = if *tariff { format!("let the tariff say `{percent}`") } else { format!("write `{percent}`") };
+                error("E0345", format!("`{number}` stands beside a percentage: is {percent} meant?"), *span, "a bare number")
+                    .with_label(*beside, "a percentage")
+                    .with_help(help)
+            }
+            Self::NotANumber { doing, found, span } => error("E0303", format!("{doing} needs a number, and this is {found}"), *span, format!("this is {found}"))
+                .with_help("write an amount, hours or the like; to know for how many rows something holds, count a cohort of them"),
+            Self::NoOrder { found, span } => error("E0303", format!("{found} is neither more nor less, earlier nor later"), *span, format!("this is {found}"))
+                .with_help("compare numbers or dates; anything else `is` or `is not`"),
             Self::NotADate { found, span } => error("E0304", "a date is needed here", *span, format!("this is {found}"))
                 .with_help("write a date such as 31 March 2026, or the name of a field that is a date"),
             Self::NotACondition { found, span } => error("E0305", "a condition is needed here", *span, format!("this is {found}"))
                 .with_help("write a comparison, such as `outcome is independent`, or a field that is yes or no"),
-            Self::NotMoney { found, span } => error("E0306", "what is paid has to be an amount of money", *span, format!("this is {found}"))
-                .with_help(money_help(found)),
-            Self::PercentOrPoints { span } => error("E0307", "5% of it, or 5 percentage points?", *span, "added as a percentage")
-                .with_help("write `5 percentage points`, or multiply: `(100% − 5%) × share`"),
-            Self::AbsurdUnit { span } => error("E0308", "this product has a unit that nothing could mean", *span, "too many units multiplied")
-                .with_help("check what each factor is a number of"),
+            Self::NotMoney { found, span, help } => error("E0306", "this has to be an amount of money", *span, format!("this is {found}"))
+                .with_help(help),
+            Self::PercentOrPoints { span, digits, other, adds } => {
+                let (sign, done) = if *adds { ('+', "added") } else { ('−', "taken off") };
+                error("E0307", format!("{digits}% of it, or {digits} percentage points?"), *span, format!("{done} as a percentage"))
+                    .with_help(format!("write `{digits} percentage points`; or `{other} × (100% {sign} {digits}%)` if it is {digits}% of it"))
+            }
+            Self::AbsurdUnit { span } => error("E0308", "this is a number of nothing that there is", *span, "money times money, or a unit too often")
+                .with_help("take out the factor that stands there twice; one factor of money, and each rate with what it is per, is enough"),
+            Self::NumbersBetween { span } => error("E0309", "`is from … to …` is said of dates", *span, "a range of numbers")
+                .with_help("for numbers write `is at least …` and, in brackets or on a line of its own, `is at most …`"),
             Self::WordsOfOrder { span, dates: true } => error("E0309", "dates are compared with words of time", *span, "a word for numbers")
                 .with_help("for dates write `is before`, `is after`, `is on or before`, `is on or after`, `earlier of`, `later of`, `earliest` or `latest`"),
             Self::WordsOfOrder { span, dates: false } => error("E0309", "numbers are compared with words of size", *span, "a word for dates")
@@ -72,15 +124,15 @@ impl TypeProblem {
             Self::NotWhole { span } => error("E0311", "a date moves by whole days, weeks, months or years", *span, "not a whole number")
                 .with_help("write a whole number, such as `10 days`"),
             Self::NotAPeriod { found, span } => error("E0312", "a period is needed here", *span, format!("this is {found}"))
-                .with_help("write `month of`, `quarter of`, `contract year of` or `financial year of` and a date"),
+                .with_help("write `month of`, `quarter of`, `contract year of` or `financial year of` before a date"),
             Self::PeriodsDoNotNest { finer, coarser, span } => {
                 error("E0313", format!("a {} does not lie within one {}", period(*finer), period(*coarser)), *span, "which one holds it is open")
-                    .with_help(format!("take the {} of a date instead: `{} of first day of (…)`", period(*coarser), period(*coarser)))
+                    .with_help(format!("take one of its days: `{} of (first day of (…))`, or `last day`", period(*coarser)))
             }
             Self::NotAValue { span } => error("E0314", "a plain value is needed here", *span, "not a value that stands in the text")
                 .with_help("write an amount, a number with its unit, a percentage, a date or a quoted text"),
             Self::NoSuchDate { text, span } => error("E0315", format!("there is no {text}"), *span, "not a date of the calendar")
-                .with_help("write a day that exists, such as 28 February 2026"),
+                .with_help("write a day that the calendar has"),
             Self::NoSuchNumber { text, span } => error("E0316", format!("`{text}` is not a number that can be used here"), *span, "this number")
                 .with_help("write digits such as 1,575.00"),
             Self::RoundsToMoney { span, unit } => error("E0317", format!("{unit} is not rounded to a coin"), *span, "rounds to money")
@@ -97,20 +149,14 @@ impl TypeProblem {
                 .with_help("list it by a field that is a choice, a text or a whole number"),
             Self::NotAKeyValue { key, span } => error("E0323", format!("this is not a value of `{key}`"), *span, "a value of the key is needed")
                 .with_help(format!("write one of the values that `{key}` can have")),
-            Self::TariffNeedsKeys { name, keys, dated } => {
-                let mut how = name.node.clone();
-                if !keys.is_empty() {
-                    how.push_str(&format!(" for {}", keys.join(" and ")));
-                }
-                if *dated {
-                    how.push_str(" at DATE");
-                }
+            Self::TariffNeedsKeys { name, keys, date } => {
+                let at = date.as_ref().map(|date| format!(" at {date}")).unwrap_or_default();
                 error("E0324", format!("`{}` has several values; which one is meant is open", name.node), name.span, "a table of values")
-                    .with_help(format!("write `{how}`"))
+                    .with_help(format!("write `({} for {}{at})`", name.node, keys.join(" and ")))
             }
-            Self::TariffNeedsDate { name, dated: true, span } => error("E0325", format!("`{}` changes on dates; at which date is it read?", name.node), *span, "no date is said")
-                .with_help(format!("write `{} at start_date`, or another date", name.node)),
-            Self::TariffNeedsDate { name, dated: false, span } => error("E0325", format!("`{}` does not change on dates", name.node), *span, "a date is said")
+            Self::TariffNeedsDate { name, date } => error("E0325", format!("`{}` changes on dates; at which date is it read?", name.node), name.span, "no date is said")
+                .with_help(format!("write ` at {date}`, or another date, after it and put all of it in brackets")),
+            Self::TariffNeverChanges { name, span } => error("E0325", format!("`{}` does not change on dates", name.node), *span, "a date is said")
                 .with_help("leave out `at` and the date"),
             Self::WrongKeyCount { name, keys, found, span } => {
                 let wanted = if keys.is_empty() { "no keys".to_owned() } else { listed(keys) };
@@ -119,43 +165,12 @@ impl TypeProblem {
             }
             Self::WrongKeyType { span, wanted, found } => error("E0327", format!("this key has to be {wanted}"), *span, format!("this is {found}"))
                 .with_help("give the keys in the order in which they are declared"),
-            Self::RangeOfWrongType { span, name, instead } => {
-                let help = if instead.is_empty() {
-                    "leave the range out: only numbers and dates have one".to_owned()
-                } else {
-                    format!("write its bounds as {instead}")
-                };
-                error("E0328", format!("`{name}` has no such range"), *span, "not of the field's type").with_help(help)
-            }
+            Self::RangeOfWrongType { span, name, wanted } => error("E0328", format!("`{name}` is {wanted}, which has no such range"), *span, "not a range of it")
+                .with_help("a number ranges from a number to a number, a date from a date to a date; leave the range out of anything else"),
             Self::PeriodLabelHere { label, span } => error("E0329", format!("the period `{label}` can only stand in an example"), *span, "a label of a period")
                 .with_help("in a clause, compare dates instead"),
             Self::ItHere { span } => error("E0330", "`it` has nothing to stand for", *span, "`it` is the first date of a range")
                 .with_help("write the date again"),
         }
-    }
-}
-
-/// What probably repairs a mix of two units.
-fn units_help(left: &str, right: &str) -> String {
-    let rate = |unit: &str, other: &str| {
-        let (over, per) = unit.split_once(" per ")?;
-        (over == other || format!("{per}s") == other || per == other)
-            .then(|| format!("`{unit}` is a rate: multiply it by {per}s first"))
-    };
-    rate(left, right)
-        .or_else(|| rate(right, left))
-        .unwrap_or_else(|| "both sides have to be counted in the same unit".to_owned())
-}
-
-/// What probably makes money of it.
-fn money_help(found: &str) -> String {
-    match found.split_once(" per ") {
-        Some((_, per)) if found.starts_with(['£', '$', '€']) => {
-            format!("multiply the rate by a number of {per}s")
-        }
-        _ if found.contains('£') => {
-            "a rate for each of what is counted may be missing, such as `£500.00 per person`".to_owned()
-        }
-        _ => "multiply it by a rate, such as `£500.00 per person`".to_owned(),
     }
 }

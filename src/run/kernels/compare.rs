@@ -9,7 +9,10 @@ use crate::run::vector::{Cells, Lanes, Truth, Vector, either};
 /// Row by row; unknown where a side is blank.
 pub(crate) fn compare(op: CompareOp, a: &Vector<'_>, b: &Vector<'_>) -> Cells<'static, Truth> {
     let known = match (&a.lanes, &b.lanes) {
-        (Lanes::Fixed(scale_a, a), Lanes::Fixed(scale_b, b)) => fixed(op, *scale_a, a, *scale_b, b),
+        (Lanes::Fixed(scale_a, in_a), Lanes::Fixed(scale_b, in_b)) => {
+            fixed(op, *scale_a, in_a, *scale_b, in_b)
+                .unwrap_or_else(|| ordered(op, &exact(&a.lanes), &exact(&b.lanes)))
+        }
         (Lanes::Fixed(..) | Lanes::Exact(_), Lanes::Fixed(..) | Lanes::Exact(_)) => {
             ordered(op, &exact(&a.lanes), &exact(&b.lanes))
         }
@@ -59,14 +62,14 @@ fn fixed(
     a: &Cells<'_, i64>,
     scale_b: u32,
     b: &Cells<'_, i64>,
-) -> Cells<'static, Truth> {
+) -> Option<Cells<'static, Truth>> {
     if scale_a == scale_b {
-        return ordered(op, a, b);
+        return Some(ordered(op, a, b));
     }
     let scale = scale_a.max(scale_b);
-    // Scales are at most 18, and 64 bits times 10^18 fit into 128.
-    let up = |own: u32| i128::from(power(scale.abs_diff(own)).unwrap_or(i64::MAX));
-    let (up_a, up_b) = (up(scale_a), up(scale_b));
+    // A power that fits into 64 bits, times another 64, fits into 128.
+    let (up_a, up_b) =
+        (i128::from(power(scale.abs_diff(scale_a))?), i128::from(power(scale.abs_diff(scale_b))?));
     let holds = |order: Ordering| match op {
         CompareOp::Is => order.is_eq(),
         CompareOp::IsNot => order.is_ne(),
@@ -75,7 +78,7 @@ fn fixed(
         CompareOp::More => order.is_gt(),
         CompareOp::AtLeast => order.is_ge(),
     };
-    a.zip(b, |a, b| {
+    Some(a.zip(b, |a, b| {
         Truth::of(holds(i128::from(*a).saturating_mul(up_a).cmp(&i128::from(*b).saturating_mul(up_b))))
-    })
+    }))
 }

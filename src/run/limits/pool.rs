@@ -151,7 +151,10 @@ impl View<'_> {
                     self.column_at(node, self.payment_frame(target.payment), &at)?
                 }
                 Some(LineKeyPlan::Value(node)) => Vector::nothing(node.kind).to_column(own.len()),
-                Some(LineKeyPlan::Payment) | None => codes(own.iter().map(|entry| entry.payment)),
+                // Counted from one: what earlier limits have done (of no payment: nought) stands before every payment.
+                Some(LineKeyPlan::Payment) | None => {
+                    codes(own.iter().map(|entry| entry.payment.wrapping_add(1)))
+                }
             };
             builder.push(&Vector::range(&column, kind, 0, own.len()), own.len());
         }

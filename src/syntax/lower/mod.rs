@@ -168,14 +168,23 @@ fn title_at_least(source: &Source, keyword: Keyword, header: &Line) -> Option<Ti
             Spanned::new(text.to_owned(), token.span)
         }
         (Keyword::Contract | Keyword::Example, _) => Spanned::new(String::new(), header.span),
-        (_, Some(token))
-            if token.kind == TokenKind::Word && !words::is_reserved(source.slice(token.span)) =>
-        {
-            Spanned::new(source.slice(token.span).to_owned(), token.span)
-        }
+        (_, Some(token)) => name_of(source, &token)?,
         _ => return None,
     };
     Some(Title { name, label: None })
+}
+
+/// The name that a declaration of no known kind seems to give.
+pub(super) fn unread_name(source: &Source, block: &Block) -> Option<Name> {
+    let second = block.header.tokens.get(1).filter(|_| block.keyword.is_none())?;
+    name_of(source, second)
+}
+
+/// A piece that can be a name, as one.
+fn name_of(source: &Source, token: &Token) -> Option<Name> {
+    let text = source.slice(token.span);
+    let is_name = token.kind == TokenKind::Word && !words::is_reserved(text);
+    is_name.then(|| Spanned::new(text.to_owned(), token.span))
 }
 
 /// Recognises the lines of a declaration, and reads its notes.

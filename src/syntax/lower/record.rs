@@ -6,7 +6,7 @@ use super::super::ast::{
 use super::super::grammar::Rule;
 use super::super::layout::Block;
 use super::super::node::{Lowered, Node};
-use super::{Clause, Reader, Title, expr, names, number, quoted};
+use super::{Clause, Reader, Title, expr, name_of, names, number, quoted};
 
 pub(super) fn unit(reader: &mut Reader<'_>, block: &Block) -> (Option<Title>, DeclarationKind) {
     let (title, plural) = header(reader, block);
@@ -19,11 +19,18 @@ pub(super) fn record(
     clauses: &[Clause<'_>],
 ) -> (Option<Title>, DeclarationKind) {
     let (title, plural) = header(reader, block);
-    let mut record = Record { plural, fields: Vec::new(), uniques: Vec::new() };
+    let mut record = Record { plural, fields: Vec::new(), uniques: Vec::new(), unread: Vec::new() };
     for clause in clauses {
         match clause.rule {
             Rule::unique_line => reader.keep_at(clause, &mut record.uniques, unique),
-            _ => reader.keep(clause, &mut record.fields, |node| field(node)),
+            _ => {
+                let read = record.fields.len();
+                reader.keep(clause, &mut record.fields, |node| field(node));
+                if record.fields.len() == read {
+                    let first = clause.line.tokens.first();
+                    record.unread.extend(first.and_then(|first| name_of(reader.source, first)));
+                }
+            }
         }
     }
     (title, DeclarationKind::Record(record))

@@ -6,10 +6,12 @@ use std::path::{Path, PathBuf};
 
 use meed::data::{Database, Format, Input, ReadOptions, from_example, read};
 use meed::model::{Constant, Expectation, Expected, Item, Model, RecordId, from_ast};
+use meed::run::{Settings, run};
 use meed::source::Source;
 use meed::syntax::parse;
 use num_bigint::BigInt;
 
+use super::agree::agree;
 use super::rows::tables;
 use super::statement::Statement;
 use super::value::{Amount, Cell, amount_of, cell_of, whole};
@@ -100,6 +102,17 @@ fn the_shipped_contracts_pay_what_was_worked_out_by_other_means() {
         let missing: Vec<_> = theirs.iter().filter(|(key, amount)| ours.get(key) != Some(amount)).collect();
         let more: Vec<_> = ours.iter().filter(|(key, amount)| theirs.get(key) != Some(amount)).collect();
         assert!(ours == theirs, "{}\nexpected {missing:#?}\nfound {more:#?}", folder.display());
+    }
+}
+
+#[test]
+fn the_engine_works_out_what_the_reference_does_for_the_shipped_contracts() {
+    for folder in folders() {
+        let model = checked(&folder);
+        let data = data_of(&folder, &model);
+        let world = World::new(&model, tables(&model, &data), Given::default(), true);
+        let outcome = run(&model, data, &Settings::default()).unwrap();
+        agree(&world, &outcome).unwrap_or_else(|difference| panic!("{}: {difference}", folder.display()));
     }
 }
 

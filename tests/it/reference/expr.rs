@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use meed::model::{CompareOp, Comparison, Elapsed, Expr, ExprKind, Frame, FrameMap, TariffId};
 use meed::syntax::ast::{ArithmeticOp, ChooseOp, ElapsedUnit};
-use num_traits::{Signed, ToPrimitive, Zero};
+use num_traits::{ToPrimitive, Zero};
 
 use super::value::{
     Amount, Cell, cell_of, date_of, days_between, months_between, plus_days, plus_months, rounded, whole,
@@ -286,27 +286,26 @@ impl World<'_> {
             .ok_or_else(|| Trouble(format!("{from} can not be moved by {by}: {}", self.words(expr))))
     }
 
-    /// The days counted, the weeks that they fill or begin, or the months and years that fit into them. Nothing from a later to an
+    /// The days counted, the weeks that they fill or begin, or the months and years that fit into them. Below nought from a later to an
     /// earlier day.
     fn elapsed(&self, elapsed: &Elapsed, at: &At) -> Found {
         let ends = self.date(&elapsed.from, at)?.zip(self.date(&elapsed.to, at)?);
         let Some((from, to)) = ends else { return Ok(None) };
-        let days = days_between(from, to) + if elapsed.both { 1 } else { 0 };
+        let one_more = if elapsed.both { 1 } else { 0 };
+        let days = days_between(from, to) + one_more;
         let weeks = Amount::new(days.into(), 7.into());
-        // With both days counted the stretch ends where the day after begins.
-        let end = plus_days(to, if elapsed.both { 1 } else { 0 });
-        let months = || match end {
-            Some(end) if end >= from => Ok(months_between(from, end)),
-            Some(_) => Ok(0),
-            None => Err(Trouble("beyond the calendar".into())),
+        let months = || {
+            // With both days counted the stretch ends where the day after begins.
+            let end = plus_days(to, one_more).ok_or_else(|| Trouble("beyond the calendar".into()))?;
+            Ok(if end >= from { months_between(from, end) } else { -months_between(end, from) })
         };
         let counted = match elapsed.unit {
             ElapsedUnit::Days => whole(days),
             ElapsedUnit::StartedWeeks => weeks.ceil(),
-            ElapsedUnit::CompletedWeeks => weeks.floor(),
+            ElapsedUnit::CompletedWeeks => weeks.trunc(),
             ElapsedUnit::CompletedMonths => whole(months()?),
             ElapsedUnit::CompletedYears => whole(months()? / 12),
         };
-        Ok(Some(Cell::Number(if counted.is_negative() { whole(0) } else { counted })))
+        Ok(Some(Cell::Number(counted)))
     }
 }

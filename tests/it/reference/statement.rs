@@ -38,7 +38,7 @@ impl World<'_> {
         found
     }
 
-    /// Everything that is paid, trimmed and taken back.
+    /// Everything that is paid, trimmed and taken back. A limit or clawback that does nothing has no line.
     pub(super) fn statement(&self) -> Result<Statement, Trouble> {
         let mut statement = Statement::new();
         let mut add = |payee: &str, period, item, amount: Amount| {
@@ -52,12 +52,14 @@ impl World<'_> {
                     }
                 }
                 Item::Limit(limit) => {
-                    for ((payee, period), amount) in &self.limit(*limit)?.own {
+                    let own = &self.limit(*limit)?.own;
+                    for ((payee, period), amount) in own.iter().filter(|(_, amount)| **amount != whole(0)) {
                         add(payee, *period, position, amount.clone());
                     }
                 }
                 Item::Clawback(clawback) => {
-                    for recovery in self.recovery(clawback.index())?.iter() {
+                    let recoveries = self.recovery(clawback.index())?;
+                    for recovery in recoveries.iter().filter(|recovery| recovery.taken != whole(0)) {
                         add(&recovery.payee, recovery.period, position, -&recovery.taken);
                     }
                 }
@@ -67,7 +69,7 @@ impl World<'_> {
     }
 
     /// What all caps leave of a line.
-    fn after_cuts(&self, payment: PaymentId, line: usize) -> Result<Amount, Trouble> {
+    pub(super) fn after_cuts(&self, payment: PaymentId, line: usize) -> Result<Amount, Trouble> {
         let mut left = self.lines(payment)?[line].rounded.clone();
         for limit in (0..u32::try_from(self.model.limits.len()).unwrap()).map(meed::model::LimitId) {
             if let Some(cut) = self.limit(limit)?.cuts.get(&(payment, line)) {

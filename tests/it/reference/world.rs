@@ -9,7 +9,8 @@ use meed::model::{
     Constant, Expr, FactId, FactKind, FieldId, Frame, FrameId, Model, Population, RecordId, TariffId, Type,
 };
 
-use super::money::{Line, Recovery, Trimmed};
+use super::limits::Trimmed;
+use super::money::{Line, Recovery};
 use super::rows::Tables;
 use super::value::{Cell, Periods};
 
@@ -201,6 +202,11 @@ impl<'m> World<'m> {
         let broken = self.strict && value.is_none() && !expr.may_be_blank;
         assert!(!broken, "blank, though the checker says it can not be: {}", self.words(expr));
         Ok(value)
+    }
+
+    /// A value without which there is no answer.
+    pub(super) fn needed(&self, expr: &Expr, at: &At) -> Result<Cell, Trouble> {
+        self.sure(expr, at)?.ok_or_else(|| Trouble(format!("blank: {}", self.words(expr))))
     }
 
     /// An expression as it is written.

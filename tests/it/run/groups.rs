@@ -156,6 +156,30 @@ fn totals_of_ratios_are_exact() {
 }
 
 #[test]
+fn totals_beyond_64_bits_are_exact() {
+    let mut build = Build::new("2024-04-01", "2026-03-31");
+    let record = build.record("row", &[("n", numbers())]);
+    let all = build.selection("all", record, None, Vec::new());
+    let id = build.measure("sum", all, total(all, build.field(record, "n"), CONTRACT));
+    // To three places each fits into 64 bits, their sum does not.
+    let rows = ["9000000000000000.001", "9000000000000000.001", "0.5"];
+    let outcome = run(&build.model, database(&build.model, &[&rows]), &Settings::default()).unwrap();
+    assert_eq!(fact(&outcome, id), ["18000000000000000.502"]);
+}
+
+#[test]
+fn progress_is_told_step_by_step() {
+    let v = visits();
+    let told = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
+    let heard = told.clone();
+    let progress = std::sync::Arc::new(move |done, of| heard.lock().unwrap().push((done, of)));
+    let settings = Settings { progress: Some(progress), ..Settings::default() };
+    run(&v.build.model, v.data(), &settings).unwrap();
+    // The contract, two records, two frames of groups and one selection.
+    assert_eq!(*told.lock().unwrap(), (1..=6).map(|done| (done, 6)).collect::<Vec<_>>());
+}
+
+#[test]
 fn the_value_on_the_latest_date() {
     let mut v = visits();
     let pick = |v: &Visits, op| {
@@ -307,7 +331,7 @@ fn edges_have_to_rise_with_the_amounts_that_are_supplied() {
     let error = by("3").unwrap_err();
     assert!(matches!(&error, RunError::EdgesDoNotRise { scale, .. } if *scale == id));
     let finding = error.describe(&v.build.model);
-    let message = "the bands of `scale` do not rise for visit 1: 3 comes after 3";
+    let message = "the bands of `scale` do not rise for row 1 of visit: 3 comes after 3";
     assert_eq!((finding.code.0, finding.message.as_str()), ("E0603", message));
 }
 

@@ -5,7 +5,7 @@ use crate::support::build::{Build, limit};
 use crate::support::expr::*;
 use crate::support::table::{database, statement};
 use meed::model::*;
-use meed::run::{LimitLine, Outcome, RunError, Settings, run};
+use meed::run::{LimitLine, Outcome, Settings, run};
 
 fn go(build: &Build, rows: &[&str]) -> Outcome {
     run(&build.model, database(&build.model, &[rows]), &Settings::default()).unwrap()
@@ -168,7 +168,7 @@ fn a_blank_amount_is_an_error() {
     let finding = error.describe(&build.model);
     assert_eq!(
         (finding.code.0, finding.message.as_str()),
-        ("E0606", "the amount of a payment line is blank for claim 2")
+        ("E0606", "the amount of a payment line is blank for row 2 of claim")
     );
 }
 
@@ -339,5 +339,5 @@ fn a_blank_limit_is_an_error() {
     build.limit(limit("cap", true, false, target));
     let rows = ["Acme | 2024-06-01 | 1", "Zeta | 2024-06-01 | "];
     let error = run(&build.model, database(&build.model, &[&rows]), &Settings::default()).unwrap_err();
-    assert_eq!(error.describe(&build.model).message, "the amount of a limit is blank for claim 2");
+    assert_eq!(error.describe(&build.model).message, "the amount of a limit is blank for row 2 of claim");
 }

@@ -256,7 +256,10 @@ fn a_date_beyond_the_calendar_is_an_error_only_where_it_is_wanted() {
     let id = build.define("moved", moved.clone());
     let data = || database(&build.model, &[&ROWS]);
     let error = run(&build.model, data(), &Settings::default()).unwrap_err();
-    assert_eq!(error, RunError::BeyondCalendar { span: Default::default(), place: "row 1".to_owned() });
+    assert_eq!(
+        error,
+        RunError::BeyondCalendar { span: Default::default(), place: "row 1 of row".to_owned() }
+    );
 
     // Where only small counts are moved there is nothing wrong with the others: -7.5 × 0.4 = -3 days before 25 December.
     let small = compare(CompareOp::Less, count.clone(), num("0"));
@@ -270,7 +273,7 @@ fn a_date_beyond_the_calendar_is_an_error_only_where_it_is_wanted() {
     build.model.facts[id.index()].value =
         both(build.field(record, "from"), times(by, num("0.5")), ExprKind::ShiftDays);
     let error = run(&build.model, database(&build.model, &[&ROWS]), &Settings::default()).unwrap_err();
-    let (count, place) = (Box::new(number("-1.5")), "row 2".to_owned());
+    let (count, place) = (Box::new(number("-1.5")), "row 2 of row".to_owned());
     assert_eq!(error, RunError::NotWhole { span: Default::default(), count, place });
 }
 

@@ -1,6 +1,6 @@
 //! Models, built by hand: every clause after those that it uses.
 
-use super::expr::*;
+use super::expr::{CONTRACT, day, expr, num, numbers, rounding};
 use meed::model::*;
 use meed::source::{Source, Span};
 use meed::value::{Calendar, Currency, UnitNames};
@@ -8,6 +8,10 @@ use meed::value::{Calendar, Currency, UnitNames};
 /// A model in the making.
 pub(crate) struct Build {
     pub(crate) model: Model,
+}
+
+fn number(position: usize) -> u32 {
+    u32::try_from(position).unwrap()
 }
 
 fn title(name: &str) -> Title {
@@ -60,20 +64,20 @@ impl Build {
     pub(crate) fn choices(&mut self, choices: &[&str]) -> ChoiceSetId {
         let choices = choices.iter().map(|choice| (*choice).to_owned()).collect();
         self.model.choice_sets.push(ChoiceSet { choices });
-        ChoiceSetId(self.model.choice_sets.len() as u32 - 1)
+        ChoiceSetId(number(self.model.choice_sets.len() - 1))
     }
 
     fn frame(&mut self, frame: Frame) -> FrameId {
         if let Some(known) = self.model.frames.iter().position(|known| *known == frame) {
-            return FrameId(known as u32);
+            return FrameId(number(known));
         }
         self.model.frames.push(frame);
-        FrameId(self.model.frames.len() as u32 - 1)
+        FrameId(number(self.model.frames.len() - 1))
     }
 
     /// A record and its fields; every field may be blank.
     pub(crate) fn record(&mut self, name: &str, fields: &[(&str, Type)]) -> RecordId {
-        let id = RecordId(self.model.records.len() as u32);
+        let id = RecordId(number(self.model.records.len()));
         let rows = self.frame(Frame::Rows(id));
         let field = |(name, ty): &(&str, Type)| Field {
             name: (*name).to_owned(),
@@ -100,8 +104,8 @@ impl Build {
 
     pub(crate) fn field_id(&self, record: RecordId, name: &str) -> FieldId {
         let fields = &self.model.records[record.index()].fields;
-        let field = fields.iter().position(|field| field.name == name).unwrap() as u32;
-        FieldId { record, field }
+        let field = fields.iter().position(|field| field.name == name).unwrap();
+        FieldId { record, field: number(field) }
     }
 
     pub(crate) fn field(&self, record: RecordId, name: &str) -> Expr {
@@ -120,7 +124,7 @@ impl Build {
     }
 
     fn add_fact(&mut self, name: &str, kind: FactKind, frame: FrameId, value: Expr) -> FactId {
-        let id = FactId(self.model.facts.len() as u32);
+        let id = FactId(number(self.model.facts.len()));
         self.model.facts.push(Fact { title: title(name), kind, frame, value });
         self.model.order.push(Step::Fact(id));
         id
@@ -200,7 +204,7 @@ impl Build {
     ) -> TariffId {
         let row = |(keys, values): &(Vec<Constant>, &[&str])| TariffRow {
             keys: keys.clone(),
-            values: values.iter().map(|value| Constant::Number(number(value))).collect(),
+            values: values.iter().map(|value| Constant::Number(super::expr::number(value))).collect(),
             span: Span::default(),
         };
         self.model.tariffs.push(Tariff {
@@ -212,7 +216,7 @@ impl Build {
             supplied: rows.is_empty(),
             source: None,
         });
-        TariffId(self.model.tariffs.len() as u32 - 1)
+        TariffId(number(self.model.tariffs.len() - 1))
     }
 
     pub(crate) fn payment(
@@ -237,7 +241,7 @@ impl Build {
         payee: Expr,
         placed: Expr,
     ) -> PaymentId {
-        let id = PaymentId(self.model.payments.len() as u32);
+        let id = PaymentId(number(self.model.payments.len()));
         let frame = if placed.frame == CONTRACT { amount.frame } else { placed.frame };
         self.model.payments.push(Payment {
             title: title(name),
@@ -258,7 +262,7 @@ impl Build {
     }
 
     pub(crate) fn limit(&mut self, limit: Limit) -> LimitId {
-        let id = LimitId(self.model.limits.len() as u32);
+        let id = LimitId(number(self.model.limits.len()));
         self.model.limits.push(limit);
         self.model.order.push(Step::Limit(id));
         self.model.items.push(Item::Limit(id));
@@ -273,7 +277,7 @@ impl Build {
         limits: Vec<Expr>,
         carried: bool,
     ) -> ClawbackId {
-        let id = ClawbackId(self.model.clawbacks.len() as u32);
+        let id = ClawbackId(number(self.model.clawbacks.len()));
         let due = self.lines(name, Some(id), selection, amount, payee, placed);
         self.model.clawbacks.push(Clawback { title: title(name), due, limits, carried });
         self.model.order.push(Step::Clawback(id));

@@ -124,10 +124,6 @@ pub(crate) fn if_blank(a: Expr, b: Expr) -> Expr {
     both(a, b, ExprKind::IfBlank)
 }
 
-pub(crate) fn smaller(a: Expr, b: Expr) -> Expr {
-    both(a, b, |a, b| ExprKind::Choose(ChooseOp::Smaller, a, b))
-}
-
 pub(crate) fn rounding(step: &str, way: RoundingWay) -> Rounding {
     Rounding { step: number(step), way, words: String::new() }
 }

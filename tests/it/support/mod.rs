@@ -2,4 +2,5 @@
 
 pub(crate) mod build;
 pub(crate) mod expr;
+pub(crate) mod paid;
 pub(crate) mod table;

@@ -45,8 +45,8 @@ fn column(model: &Model, ty: &Type, cells: &[&str], texts: &Dictionary) -> Colum
         match ty {
             Type::Text => texts.code(cell).unwrap(),
             Type::Choice(set) => {
-                model.choice_sets[set.index()].choices.iter().position(|choice| choice == cell).unwrap()
-                    as u32
+                let mut choices = model.choice_sets[set.index()].choices.iter().zip(0u32..);
+                choices.find(|(choice, _)| choice == cell).unwrap().1
             }
             Type::YesNo => u32::from(*cell == "yes"),
             _ => cell.parse().unwrap(),

@@ -1,11 +1,10 @@
 //! Counts, totals and the like over the rows of a group.
 
 use super::super::context::Scope;
+use super::super::wanted::Wanted;
 use super::super::{Checker, Meaning};
-use crate::model::problem::{BlankProblem, GrainProblem, NameProblem, TypeProblem};
-use crate::model::{
-    Aggregate, Expr, ExprKind, FactId, FactKind, NumberStyle, NumberType, Pick, RecordId, Type,
-};
+use crate::model::problem::{BlankProblem, GrainProblem, TypeProblem};
+use crate::model::{Aggregate, Expr, ExprKind, FactId, NumberStyle, NumberType, Pick, RecordId, Type};
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{self, AggregateOp, ArithmeticOp};
 use crate::value::Unit;
@@ -28,7 +27,7 @@ impl Checker<'_> {
             Some(value) => Some(self.row_value(value, within, selection, record)?),
             None => None,
         };
-        let ty = self.aggregate_type(op, value.as_ref(), record, span)?;
+        let ty = self.aggregate_type(op, value.as_ref(), record)?;
         if let Some(blank) = value.as_ref().filter(|value| value.may_be_blank) {
             let span = blank.span;
             return self.refuse(BlankProblem::AggregateOfBlank { span, op: aggregate_word(op.node) });
@@ -64,7 +63,7 @@ impl Checker<'_> {
 
     /// The cohort after `of`. It must lie within the clause's own population; inner none: it is that population itself.
     fn within(&mut self, name: &ast::Name, selection: FactId) -> Option<Option<FactId>> {
-        match self.resolve(name)? {
+        match self.resolve(name, Wanted::Population)? {
             Meaning::Record(record) => {
                 let population = self.population(selection)?;
                 if population.record != record || population.within.is_some() {
@@ -72,7 +71,7 @@ impl Checker<'_> {
                 }
                 Some(None)
             }
-            Meaning::Fact(fact) if self.is_cohort(fact) => {
+            Meaning::Fact(fact) => {
                 let parent = self.population(selection)?.within;
                 if parent == Some(fact) {
                     return Some(None);
@@ -83,14 +82,7 @@ impl Checker<'_> {
                 };
                 if inside { Some(Some(fact)) } else { self.wider(name, selection) }
             }
-            _ => {
-                let found = self.kind_words(&name.node);
-                self.refuse(NameProblem::WrongKind {
-                    name: name.clone(),
-                    expected: "a cohort or an outcome",
-                    found,
-                })
-            }
+            _ => None,
         }
     }
 
@@ -124,7 +116,6 @@ impl Checker<'_> {
         op: &Spanned<AggregateOp>,
         value: Option<&Expr>,
         record: RecordId,
-        span: Span,
     ) -> Option<Type> {
         let Some(value) = value else {
             let noun = self.noun(record).map_or_else(Unit::none, Unit::base);
@@ -136,9 +127,17 @@ impl Checker<'_> {
             (Type::Number(_), true) | (Type::Date, false) if op.node != AggregateOp::Total => {
                 self.refuse(TypeProblem::WordsOfOrder { span: op.span, dates: !dates })
             }
-            (other, _) => {
+            (other, true) => {
                 let found = self.describe_type(other);
-                self.refuse(TypeProblem::NotANumber { doing: aggregate_word(op.node), found, span })
+                self.refuse(TypeProblem::NotADate { found, span: value.span })
+            }
+            (other, false) => {
+                let found = self.describe_type(other);
+                self.refuse(TypeProblem::NotANumber {
+                    doing: format!("`{}`", aggregate_word(op.node)),
+                    found,
+                    span: value.span,
+                })
             }
         }
     }
@@ -243,14 +242,6 @@ impl Checker<'_> {
         let record =
             self.records.get(record.index()).map(|record| record.title.name.clone()).unwrap_or_default();
         self.refuse(GrainProblem::TiesOnADay { by: name.clone(), keys, record })
-    }
-
-    /// Whether a fact is a cohort or an outcome.
-    pub(in super::super) fn is_cohort(&self, fact: FactId) -> bool {
-        matches!(
-            self.facts.get(fact.index()).map(|fact| &fact.kind),
-            Some(FactKind::Cohort(_) | FactKind::Outcome(..))
-        )
     }
 }
 

@@ -2,16 +2,16 @@
 
 use super::super::Checker;
 use super::super::context::Scope;
-use crate::model::problem::TypeProblem;
+use crate::model::problem::{Doing, TypeProblem};
 use crate::model::{Constant, Expr, ExprKind, NumberStyle, NumberType, Type};
 use crate::source::Span;
 use crate::syntax::ast::{self, ArithmeticOp, ChooseOp};
-use crate::value::{Number, Unit};
+use crate::value::Number;
 
 impl Checker<'_> {
     pub(super) fn negative(&mut self, inner: &ast::Expr, span: Span, scope: &Scope) -> Option<Expr> {
         let inner = self.expr(inner, scope)?;
-        let (inner, _) = self.number_expr(inner, "take the negative of")?;
+        let (inner, _) = self.number_expr(inner, "a minus sign")?;
         Some(Expr {
             ty: inner.ty.clone(),
             frame: inner.frame,
@@ -36,8 +36,9 @@ impl Checker<'_> {
         let (right, right_type) = self.number_expr(right?, doing(op))?;
         let ty = match op {
             ArithmeticOp::Add | ArithmeticOp::Subtract => {
-                self.percentage_asked(left_text, &left_type, op, right_text, &right_type)?;
-                self.same_type(&left, &right, doing(op))?;
+                self.percentage_asked((left_text, &left_type), op, (right_text, &right_type))?;
+                let doing = if op == ArithmeticOp::Add { Doing::Add } else { Doing::Subtract };
+                self.same_type(&left, &right, doing)?;
                 NumberType { style: sum_style(left_type.style, right_type.style), ..left_type }
             }
             ArithmeticOp::Multiply | ArithmeticOp::Divide => {
@@ -45,9 +46,9 @@ impl Checker<'_> {
                     ArithmeticOp::Multiply => left_type.unit.times(&right_type.unit),
                     _ => left_type.unit.per(&right_type.unit),
                 };
-                let Some(unit) = unit else { return self.refuse(TypeProblem::AbsurdUnit { span }) };
+                let unit = self.sensible(unit, span)?;
                 let style = if unit.is_none() {
-                    product_style(op, &left_type, &right_type)
+                    product_style(op, &left, &left_type, &right, &right_type)
                 } else {
                     NumberStyle::Plain
                 };
@@ -64,28 +65,28 @@ impl Checker<'_> {
     /// `rate + 5%`: is it 5% of the rate, or 5 percentage points?
     fn percentage_asked(
         &mut self,
-        left: &ast::Expr,
-        left_type: &NumberType,
+        left: (&ast::Expr, &NumberType),
         op: ArithmeticOp,
-        right: &ast::Expr,
-        right_type: &NumberType,
+        right: (&ast::Expr, &NumberType),
     ) -> Option<()> {
-        let literal = |expr: &ast::Expr| matches!(&expr.kind, ast::ExprKind::Number(text) if text.form == ast::NumberForm::Percent);
-        let both_ratios = left_type.unit.is_none() && right_type.unit.is_none();
-        let points = |ty: &NumberType| ty.style == NumberStyle::PercentagePoints;
-        // `100% − rate` is what is left of the whole: that has one meaning only.
-        let from_a_literal = literal(left) && op == ArithmeticOp::Subtract;
-        let asked = match (literal(left), literal(right)) {
-            (false, true) => Some(right.span),
-            (true, false) if !from_a_literal => Some(left.span),
-            _ => None,
+        let ratio = |ty: &NumberType| ty.unit.is_none() && ty.style != NumberStyle::PercentagePoints;
+        let both_ratios = ratio(left.1) && ratio(right.1);
+        let (left, right) = (left.0, right.0);
+        let adds = op == ArithmeticOp::Add;
+        let (asked, other) = match (percent_literal(left), percent_literal(right)) {
+            (None, Some(asked)) => (asked, left),
+            // `100% − rate` is what is left of the whole: that has one meaning only.
+            (Some(asked), None) if adds => (asked, right),
+            _ => return Some(()),
         };
-        match asked {
-            // `20% + 5 percentage points` says it.
-            Some(_) if points(left_type) || points(right_type) => Some(()),
-            Some(span) if both_ratios => self.refuse(TypeProblem::PercentOrPoints { span }),
-            _ => Some(()),
+        if !both_ratios {
+            return Some(());
         }
+        let written = self.as_written(other.span);
+        let plain = matches!(other.kind, ast::ExprKind::Name(_) | ast::ExprKind::Bracket(_));
+        let other = if plain { written } else { format!("({written})") };
+        let (span, digits) = asked;
+        self.refuse(TypeProblem::PercentOrPoints { span, digits, other, adds })
     }
 
     /// Whether a divisor is known not to be nought.
@@ -148,7 +149,7 @@ impl Checker<'_> {
         right: Expr,
         span: Span,
     ) -> Option<Expr> {
-        let ty = self.same_type(&left, &right, "compare")?;
+        let ty = self.same_type(&left, &right, Doing::Compare)?;
         let dates = matches!(op, ChooseOp::Earlier | ChooseOp::Later);
         match (&ty, dates) {
             (Type::Number(_), false) | (Type::Date, true) => {}
@@ -157,7 +158,7 @@ impl Checker<'_> {
             }
             _ => {
                 let found = self.describe_type(&ty);
-                return self.refuse(TypeProblem::NotANumber { doing: "compare", found, span });
+                return self.refuse(TypeProblem::NoOrder { found, span });
             }
         }
         let (frame, may_be_blank) = (left.frame, left.may_be_blank || right.may_be_blank);
@@ -184,25 +185,24 @@ impl Checker<'_> {
         let size = self.expr(size, scope);
         let of = self.expr(of, scope);
         let (size, of, result) = (size?, of?, result?);
-        let (size, _) = self.number_expr(size, "count")?;
-        let (of, _) = self.number_expr(of, "count")?;
-        self.same_type(&of, &size, "divide into blocks")?;
+        let (size, _) = self.number_expr(size, "counting in blocks")?;
+        let (of, _) = self.number_expr(of, "counting in blocks")?;
+        self.same_type(&of, &size, Doing::Blocks)?;
         let may_be_blank = of.may_be_blank || size.may_be_blank || !self.never_nought(&size, scope);
         let kind = ExprKind::Complete(Box::new(of), Box::new(size));
         let ty = Type::Number(NumberType { unit: result, style: NumberStyle::Plain });
         Some(Expr { kind, ty, frame: scope.frame, may_be_blank, span })
     }
+}
 
-    /// Whether an expression is money of the contract's currency.
-    pub(in super::super) fn money(&mut self, expr: Expr) -> Option<Expr> {
-        let money = Unit::money(self.currency());
-        match &expr.ty {
-            Type::Number(ty) if ty.unit == money => Some(expr),
-            other => {
-                let found = self.describe_type(other);
-                self.refuse(TypeProblem::NotMoney { found, span: expr.span })
-            }
+/// A percentage that stands in the text, perhaps in brackets or with a sign.
+fn percent_literal(expr: &ast::Expr) -> Option<(Span, String)> {
+    match &expr.kind {
+        ast::ExprKind::Number(text) if text.form == ast::NumberForm::Percent => {
+            Some((expr.span, text.digits.clone()))
         }
+        ast::ExprKind::Bracket(inner) | ast::ExprKind::Negative(inner) => percent_literal(inner),
+        _ => None,
     }
 }
 
@@ -213,10 +213,10 @@ fn is_not_nought(constant: &Constant) -> bool {
 /// What is being done, for messages.
 fn doing(op: ArithmeticOp) -> &'static str {
     match op {
-        ArithmeticOp::Add => "add",
-        ArithmeticOp::Subtract => "subtract",
-        ArithmeticOp::Multiply => "multiply",
-        ArithmeticOp::Divide => "divide",
+        ArithmeticOp::Add => "adding",
+        ArithmeticOp::Subtract => "subtracting",
+        ArithmeticOp::Multiply => "multiplying",
+        ArithmeticOp::Divide => "dividing",
     }
 }
 
@@ -228,13 +228,24 @@ fn sum_style(left: NumberStyle, right: NumberStyle) -> NumberStyle {
     }
 }
 
-/// How a product or quotient without a unit is written.
-fn product_style(op: ArithmeticOp, left: &NumberType, right: &NumberType) -> NumberStyle {
-    let percent = |ty: &NumberType| ty.style != NumberStyle::Plain;
-    let quotient_of_likes = op == ArithmeticOp::Divide && !left.unit.is_none() && left.unit == right.unit;
-    if percent(left) || percent(right) || quotient_of_likes {
-        NumberStyle::Percent
-    } else {
-        NumberStyle::Plain
-    }
+/// How a product or quotient without a unit is written: half of a score of 60 is 30, half of a share of 60% is 30%.
+fn product_style(
+    op: ArithmeticOp,
+    left: &Expr,
+    left_type: &NumberType,
+    right: &Expr,
+    right_type: &NumberType,
+) -> NumberStyle {
+    let percent = |ty: &NumberType| ty.unit.is_none() && ty.style != NumberStyle::Plain;
+    let literal = |expr: &Expr| matches!(expr.kind, ExprKind::Constant(_));
+    let ratio = match op {
+        ArithmeticOp::Divide if !left_type.unit.is_none() => true,
+        ArithmeticOp::Divide => percent(left_type) && (percent(right_type) || literal(right)),
+        _ => {
+            percent(left_type) && percent(right_type)
+                || percent(left_type) && literal(right)
+                || literal(left) && percent(right_type)
+        }
+    };
+    if ratio { NumberStyle::Percent } else { NumberStyle::Plain }
 }

@@ -3,7 +3,7 @@
 use super::super::Checker;
 use super::super::blanks::{self, Proven};
 use super::super::context::Scope;
-use crate::model::problem::{BlankProblem, TermProblem, TypeProblem};
+use crate::model::problem::{BlankProblem, Doing, TermProblem, TypeProblem};
 use crate::model::{BlankRule, CompareOp, Comparison, Expr, ExprKind, Type};
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{self, OrderTest, Test};
@@ -64,7 +64,8 @@ impl Checker<'_> {
     pub(super) fn not(&mut self, inner: &ast::Expr, span: Span, scope: &Scope) -> Option<Expr> {
         let inner = self.condition(inner, scope)?;
         if inner.may_be_blank {
-            return self.refuse(BlankProblem::UnknownUnderNot { span: inner.span, not: span });
+            let of = self.unknown_value(&inner);
+            return self.refuse(BlankProblem::UnknownUnderNot { span: inner.span, not: span, of });
         }
         Some(Expr {
             kind: ExprKind::Not(Box::new(inner)),
@@ -81,14 +82,14 @@ impl Checker<'_> {
         span: Span,
         scope: &Scope,
     ) -> Option<Expr> {
-        let left = self.expr(&comparison.left, scope)?;
+        let left = self.expr(&comparison.left, scope);
         match &comparison.test.node {
-            Test::Given => self.given(left, true, span),
-            Test::Blank => self.given(left, false, span),
+            Test::Given => self.given(left?, true, span, scope),
+            Test::Blank => self.given(left?, false, span, scope),
             Test::Is(right) => self.equality(CompareOp::Is, left, right, comparison, span, scope),
             Test::IsNot(right) => self.equality(CompareOp::IsNot, left, right, comparison, span, scope),
-            Test::OneOf(list) => self.one_of(left, list, comparison, span, scope),
-            Test::NotOneOf(list) => self.none_of(left, list, comparison, span, scope),
+            Test::OneOf(list) => self.one_of(left?, list, comparison, span, scope),
+            Test::NotOneOf(list) => self.none_of(left?, list, comparison, span, scope),
             Test::Order(order, right) => self.ordering(*order, left, right, comparison, span, scope),
             Test::Between { from, to, both } => {
                 self.between(left, (from, to), *both, comparison, span, scope)
@@ -96,8 +97,8 @@ impl Checker<'_> {
         }
     }
 
-    fn given(&mut self, value: Expr, given: bool, span: Span) -> Option<Expr> {
-        if !value.may_be_blank {
+    fn given(&mut self, value: Expr, given: bool, span: Span, scope: &Scope) -> Option<Expr> {
+        if !value.may_be_blank && !scope.proven.is_open() {
             self.report(BlankProblem::NeverBlank { span: value.span });
         }
         let frame = value.frame;
@@ -108,15 +109,16 @@ impl Checker<'_> {
     fn equality(
         &mut self,
         op: CompareOp,
-        left: Expr,
+        left: Option<Expr>,
         right: &ast::Expr,
         comparison: &ast::Comparison,
         span: Span,
         scope: &Scope,
     ) -> Option<Expr> {
-        let right = self.expr_like(right, Some(left.ty.clone()), scope)?;
-        self.same_type(&left, &right, "compare")?;
-        let blank = self.blank_rule(comparison, &[&left, &right])?;
+        let right = self.expr_like(right, left.as_ref().map(|left| left.ty.clone()), scope);
+        let (left, right) = (left?, right?);
+        self.same_type(&left, &right, Doing::Compare)?;
+        let blank = self.blank_rule(comparison, &[&left, &right], scope)?;
         let made = compare(op, left, right, blank, span);
         if op == CompareOp::IsNot {
             self.decided(&made, comparison)?;
@@ -169,8 +171,8 @@ impl Checker<'_> {
         let mut parts = Vec::new();
         for item in list {
             let right = self.expr_like(item, Some(left.ty.clone()), scope)?;
-            self.same_type(left, &right, "compare")?;
-            let blank = self.blank_rule(comparison, &[left, &right])?;
+            self.same_type(left, &right, Doing::Compare)?;
+            let blank = self.blank_rule(comparison, &[left, &right], scope)?;
             parts.push(compare(op, left.clone(), right, blank, item.span));
         }
         Some(parts)
@@ -179,14 +181,15 @@ impl Checker<'_> {
     fn ordering(
         &mut self,
         order: OrderTest,
-        left: Expr,
+        left: Option<Expr>,
         right: &ast::Expr,
         comparison: &ast::Comparison,
         span: Span,
         scope: &Scope,
     ) -> Option<Expr> {
-        let right = self.expr(right, scope)?;
-        let ty = self.same_type(&left, &right, "compare")?;
+        let right = self.expr(right, scope);
+        let (left, right) = (left?, right?);
+        let ty = self.same_type(&left, &right, Doing::Compare)?;
         let date_words = matches!(
             order,
             OrderTest::Before | OrderTest::After | OrderTest::OnOrBefore | OrderTest::OnOrAfter
@@ -199,7 +202,7 @@ impl Checker<'_> {
             }
             _ => {
                 let found = self.describe_type(&ty);
-                return self.refuse(TypeProblem::NotANumber { doing: "compare", found, span: left.span });
+                return self.refuse(TypeProblem::NoOrder { found, span: left.span });
             }
         }
         let op = match order {
@@ -208,27 +211,32 @@ impl Checker<'_> {
             OrderTest::MoreThan | OrderTest::After => CompareOp::More,
             OrderTest::LessThan | OrderTest::Before => CompareOp::Less,
         };
-        let blank = self.blank_rule(comparison, &[&left, &right])?;
+        let blank = self.blank_rule(comparison, &[&left, &right], scope)?;
         Some(compare(op, left, right, blank, span))
     }
 
     /// `is from A to B, both days counted`: on or after A (or after it) and on or before B.
     fn between(
         &mut self,
-        left: Expr,
+        left: Option<Expr>,
         (from, to): (&ast::Expr, &ast::Expr),
         both: Option<bool>,
         comparison: &ast::Comparison,
         span: Span,
         scope: &Scope,
     ) -> Option<Expr> {
+        if let Some(Type::Number(_)) = left.as_ref().map(|left| &left.ty) {
+            return self.refuse(TypeProblem::NumbersBetween { span: comparison.test.span });
+        }
         let to = put_it(to, from);
         let from = self.date_expr(from, scope);
         let to = self.date_expr(&to, scope);
-        let (from, to) = (from?, to?);
-        self.same_type(&left, &from, "compare")?;
-        let Some(both) = both else { return self.refuse(TermProblem::EndsNotSaid { span }) };
-        let blank = self.blank_rule(comparison, &[&left, &from, &to])?;
+        let (left, from, to) = (left?, from?, to?);
+        self.same_type(&left, &from, Doing::Compare)?;
+        let Some(both) = both else {
+            return self.refuse(TermProblem::EndsNotSaid { span: comparison.test.span });
+        };
+        let blank = self.blank_rule(comparison, &[&left, &from, &to], scope)?;
         let first = if both { CompareOp::AtLeast } else { CompareOp::More };
         let frame = left.frame;
         let parts = vec![
@@ -240,11 +248,16 @@ impl Checker<'_> {
     }
 
     /// `, and a blank outcome is taken in`: the name must be one of the values compared.
-    fn blank_rule(&mut self, comparison: &ast::Comparison, values: &[&Expr]) -> Option<Option<BlankRule>> {
+    fn blank_rule(
+        &mut self,
+        comparison: &ast::Comparison,
+        values: &[&Expr],
+        scope: &Scope,
+    ) -> Option<Option<BlankRule>> {
         let Some((name, included)) = &comparison.blank else { return Some(None) };
         for value in values {
             if let Some(of) = self.leaf_called(value, &name.node) {
-                if !of.may_be_blank {
+                if !of.may_be_blank && !scope.proven.is_open() {
                     self.report(BlankProblem::NeverBlank { span: name.span });
                 }
                 return Some(Some(BlankRule { of, included: included.node }));
@@ -272,22 +285,25 @@ impl Checker<'_> {
         if !made.may_be_blank {
             return Some(());
         }
-        let name = match &comparison.left.kind {
-            ast::ExprKind::Name(name) => name.clone(),
-            _ => String::new(),
-        };
+        let of = self.unknown_value(made);
         self.refuse(BlankProblem::BlankUndecided {
             span: comparison.left.span,
             test: comparison.test.span,
-            name,
+            of,
         })
     }
 }
 
 /// A comparison; unknown where a side may be blank, unless the blank rule settles just that side.
 fn compare(op: CompareOp, left: Expr, right: Expr, blank: Option<BlankRule>, span: Span) -> Expr {
-    let settled = |side: &Expr| blank.as_ref().is_some_and(|rule| rule.of == *side);
-    let may_be_blank = (left.may_be_blank && !settled(&left)) || (right.may_be_blank && !settled(&right));
+    let settled = |side: &Expr| {
+        let mut settled = true;
+        blanks::reasons(side, &mut |reason| {
+            settled &= blank.as_ref().is_some_and(|rule| rule.of == *reason);
+        });
+        settled
+    };
+    let may_be_blank = !settled(&left) || !settled(&right);
     let frame = left.frame;
     let kind = ExprKind::Compare(Box::new(Comparison { op, left, right, blank }));
     Expr { kind, ty: Type::YesNo, frame, may_be_blank, span }

@@ -3,7 +3,7 @@
 use super::super::Checker;
 use super::super::context::Scope;
 use crate::model::problem::{GrainProblem, TermProblem, TypeProblem};
-use crate::model::{Constant, Elapsed, Expr, ExprKind, NumberStyle, NumberType, Type};
+use crate::model::{Constant, Elapsed, Expr, ExprKind, NumberStyle, NumberType, RecordId, Type};
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{self, ArithmeticOp, ElapsedUnit, PeriodKind};
 use crate::value::{BaseUnit, Number, Unit};
@@ -21,7 +21,7 @@ impl Checker<'_> {
         let by = self.expr(by, scope);
         let from = self.date_expr(from, scope);
         let (by, from) = (by?, from?);
-        let (by, ty) = self.number_expr(by, "move a date by")?;
+        let (by, ty) = self.number_expr(by, "moving a date")?;
         let (months, times) = match ty.unit.as_base() {
             Some(BaseUnit::Days) => (false, 1),
             Some(BaseUnit::Weeks) => (false, 7),
@@ -110,6 +110,26 @@ impl Checker<'_> {
         }
         let of = self.expr(of, scope)?;
         self.period_of_typed(kind, of, span)
+    }
+
+    /// A date that can be read in this place, for help lines.
+    pub(in super::super) fn a_date(&self, scope: &Scope) -> String {
+        let key = self.keys_of(scope.frame).iter().find_map(|key| match key.value.ty {
+            Type::Date => Some(key.label.clone()),
+            Type::Period(_) => Some(format!("(first day of ({}))", key.label)),
+            _ => None,
+        });
+        let groups = !self.keys_of(scope.frame).is_empty();
+        let field = || self.a_date_field(scope.record?).filter(|_| !groups);
+        key.or_else(field).unwrap_or_else(|| "first day of the term".to_owned())
+    }
+
+    /// A date of a record's rows, rather one that is never blank.
+    pub(in super::super) fn a_date_field(&self, record: RecordId) -> Option<String> {
+        let fields = &self.records.get(record.index())?.fields;
+        let dates = || fields.iter().filter(|field| field.ty == Type::Date);
+        let first = dates().find(|field| !field.may_be_blank).or_else(|| dates().next());
+        first.map(|field| field.name.clone())
     }
 
     /// The period as a value of the rows, brought to the clause's groups.

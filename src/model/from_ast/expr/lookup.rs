@@ -1,8 +1,9 @@
 //! Values looked up by keys that are said: tariffs, measures at other keys, and what caps leave.
 
 use super::super::context::Scope;
+use super::super::wanted::Wanted;
 use super::super::{Checker, Meaning};
-use crate::model::problem::{GrainProblem, NameProblem, TermProblem, TypeProblem};
+use crate::model::problem::{GrainProblem, TermProblem, TypeProblem};
 use crate::model::{Expr, ExprKind, FactId, PaymentId, TariffId, Type};
 use crate::source::Span;
 use crate::syntax::ast;
@@ -17,23 +18,13 @@ impl Checker<'_> {
         span: Span,
         scope: &Scope,
     ) -> Option<Expr> {
-        if !self.is_declared(&table.node) {
-            let name = table.clone();
-            let names = self.names.keys().map(|known| (*known).to_owned()).collect();
-            let suggestion = super::super::names::closest(&name.node, names);
-            return self.refuse(NameProblem::UnknownName { name, suggestion });
-        }
-        match self.resolve(table)? {
+        match self.resolve(table, Wanted::Table)? {
             Meaning::Tariff(tariff) => self.tariff_at(tariff, table, keys, at, span, scope),
-            Meaning::Fact(fact) if at.is_none() => self.fact_for(fact, table, keys, span, scope),
-            _ => {
-                let found = self.kind_words(&table.node);
-                self.refuse(NameProblem::WrongKind {
-                    name: table.clone(),
-                    expected: "a tariff or a measure",
-                    found,
-                })
+            Meaning::Fact(_) if at.is_some() => {
+                self.refuse(TypeProblem::TariffNeverChanges { name: table.clone(), span })
             }
+            Meaning::Fact(fact) => self.fact_for(fact, table, keys, span, scope),
+            _ => None,
         }
     }
 
@@ -58,8 +49,15 @@ impl Checker<'_> {
                 span,
             });
         }
-        if dated != at.is_some() {
-            return self.refuse(TypeProblem::TariffNeedsDate { name: name.clone(), dated, span });
+        match (dated, at) {
+            (true, None) => {
+                let date = self.a_date(scope);
+                return self.refuse(TypeProblem::TariffNeedsDate { name: name.clone(), date });
+            }
+            (false, Some(at)) => {
+                return self.refuse(TypeProblem::TariffNeverChanges { name: name.clone(), span: at.span });
+            }
+            _ => {}
         }
         let keys = self.lookup_keys(keys, &key_types, scope)?;
         let at = match at {
@@ -141,17 +139,14 @@ impl Checker<'_> {
         if scope.frame != self.statement_frame() {
             return self.refuse(GrainProblem::WhatLeavesHere { span });
         }
-        let Meaning::Limit(limit) = self.resolve(cap)? else {
-            let found = self.kind_words(&cap.node);
-            return self.refuse(NameProblem::WrongKind { name: cap.clone(), expected: "a cap", found });
-        };
+        let Meaning::Limit(limit) = self.resolve(cap, Wanted::Limit)? else { return None };
         let (on, cut) = self
             .limits
             .get(limit.index())
             .map(|l| (l.on.iter().map(|t| t.payment).collect::<Vec<_>>(), l.cut))?;
         let payment: Option<PaymentId> = match of {
             None => None,
-            Some(name) => match self.resolve(name)? {
+            Some(name) => match self.resolve(name, Wanted::Payment)? {
                 Meaning::Payment(payment) if on.contains(&payment) => {
                     if !cut && on.len() > 1 {
                         return self

@@ -9,7 +9,7 @@ mod name;
 
 use super::Checker;
 use super::context::Scope;
-use crate::model::problem::{BlankProblem, GrainProblem, NameProblem, TypeProblem};
+use crate::model::problem::{BlankProblem, Doing, GrainProblem, NameProblem, TypeProblem};
 use crate::model::{Constant, Expr, ExprKind, NumberType, Type};
 use crate::source::Span;
 use crate::syntax::ast::{self, ExprKind as Ast};
@@ -88,7 +88,7 @@ impl Checker<'_> {
             Type::Number(ty) => Some((expr, ty)),
             other => {
                 let found = self.describe_type(&other);
-                self.refuse(TypeProblem::NotANumber { doing, found, span: expr.span })
+                self.refuse(TypeProblem::NotANumber { doing: doing.to_owned(), found, span: expr.span })
             }
         }
     }
@@ -114,8 +114,8 @@ impl Checker<'_> {
         let value = self.expr(value, scope);
         let otherwise = self.expr_like(otherwise, value.as_ref().map(|value| value.ty.clone()), scope);
         let (value, otherwise) = (value?, otherwise?);
-        let ty = self.same_type(&value, &otherwise, "stand in for")?;
-        if !value.may_be_blank {
+        let ty = self.same_type(&value, &otherwise, Doing::StandIn)?;
+        if !value.may_be_blank && !scope.proven.is_open() {
             self.report(BlankProblem::NeverBlank { span: value.span });
         }
         let may_be_blank = otherwise.may_be_blank;
@@ -134,7 +134,7 @@ impl Checker<'_> {
     ) -> Option<Expr> {
         let made = self.if_blank(value, otherwise, span, scope)?;
         let within = self.population_named(population, scope)?;
-        if !taken_over(&made, within) {
+        if !blank_over(&made, within) {
             return self.refuse(BlankProblem::EmptyOfWhat { name: population.clone(), span: value.span });
         }
         Some(made)
@@ -159,48 +159,22 @@ impl Checker<'_> {
                     return self.expr(expr, scope);
                 }
                 let choices = choices.to_vec();
-                let suggestion = super::names::closest(word, choices.clone());
+                let suggestion = super::names::closest(word, &choices);
                 let word = ast::Name::new(word.clone(), expr.span);
                 self.refuse(NameProblem::UnknownChoice { word, choices, suggestion })
             }
             // The left side was wrong: a bare word may well be a choice of it, so nothing is said about it.
             None => None,
+            Some(Type::Text) if matches!(expr.kind, Ast::Name(_)) && self.is_unknown(word, scope) => {
+                self.refuse(NameProblem::MaybeText { name: ast::Name::new(word.clone(), expr.span) })
+            }
             Some(_) => self.expr(expr, scope),
-        }
-    }
-
-    /// The type that two values have in common.
-    pub(super) fn same_type(&mut self, left: &Expr, right: &Expr, doing: &'static str) -> Option<Type> {
-        match (&left.ty, &right.ty) {
-            (Type::Number(a), Type::Number(b)) => {
-                if a.unit != b.unit {
-                    return self.refuse(TypeProblem::UnitsDiffer {
-                        doing,
-                        left: a.unit.describe(&self.units),
-                        left_span: left.span,
-                        right: b.unit.describe(&self.units),
-                        right_span: right.span,
-                    });
-                }
-                Some(left.ty.clone())
-            }
-            (a, b) if a == b => Some(a.clone()),
-            (a, b) => {
-                let (left_type, right_type) = (self.describe_type(a), self.describe_type(b));
-                self.refuse(TypeProblem::TypesDiffer {
-                    doing,
-                    left: left_type,
-                    left_span: left.span,
-                    right: right_type,
-                    right_span: right.span,
-                })
-            }
         }
     }
 
     /// Rounds a number by a rule in its own unit.
     pub(super) fn rounded(&mut self, value: Expr, rule: &ast::Rounding) -> Option<Expr> {
-        let (value, ty) = self.number_expr(value, "round")?;
+        let (value, ty) = self.number_expr(value, "rounding")?;
         let rounding = self.rounding(rule, Some(&ty))?;
         let span = value.span.to(rule.span);
         Some(Expr {
@@ -215,13 +189,8 @@ impl Checker<'_> {
     /// A type in words.
     pub(super) fn describe_type(&self, ty: &Type) -> String {
         match ty {
-            Type::Number(number) if number.unit.is_none() => match number.style {
-                crate::model::NumberStyle::Plain => "a number".into(),
-                crate::model::NumberStyle::Percent => "a percentage".into(),
-                crate::model::NumberStyle::PercentagePoints => "percentage points".into(),
-            },
             Type::Number(number) if number.unit.currency().is_some() => "an amount of money".into(),
-            Type::Number(number) => number.unit.describe(&self.units),
+            Type::Number(number) => self.number_words(number),
             Type::Date => "a date".into(),
             Type::Text => "a text".into(),
             Type::Choice(set) => {
@@ -240,7 +209,23 @@ impl Checker<'_> {
     }
 }
 
-/// Whether something in an expression is taken over the rows of a cohort (none: over all that the clause takes in).
+/// Whether an expression is blank where a cohort is empty (none: where the clause takes nothing in): an average or the like over it,
+/// or a division by something taken over it.
+fn blank_over(expr: &Expr, within: Option<crate::model::FactId>) -> bool {
+    use ast::{AggregateOp, ArithmeticOp};
+    match &expr.kind {
+        ExprKind::Aggregate(aggregate) => {
+            let settled = matches!(aggregate.op, AggregateOp::Count | AggregateOp::Total);
+            !settled && aggregate.within == within
+        }
+        ExprKind::Arithmetic(ArithmeticOp::Divide, over, by) => {
+            blank_over(over, within) || taken_over(by, within)
+        }
+        _ => expr.operands().into_iter().any(|operand| blank_over(operand, within)),
+    }
+}
+
+/// Whether something in an expression is taken over the rows of a cohort.
 fn taken_over(expr: &Expr, within: Option<crate::model::FactId>) -> bool {
     let here = matches!(&expr.kind, ExprKind::Aggregate(aggregate) if aggregate.within == within);
     here || expr.operands().into_iter().any(|operand| taken_over(operand, within))

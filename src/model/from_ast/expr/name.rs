@@ -1,10 +1,12 @@
 //! Names in expressions: fields, keys, facts, tariffs, payments, and references followed.
 
 use super::super::context::Scope;
+use super::super::wanted::Wanted;
 use super::super::{Checker, Meaning};
 use crate::model::problem::{GrainProblem, NameProblem, TypeProblem};
 use crate::model::{
-    Expr, ExprKind, FactId, FieldId, Frame, FrameId, FrameMap, PaymentId, RecordId, TariffId, Type,
+    Expr, ExprKind, FactId, Field, FieldId, Frame, FrameId, FrameMap, PaymentId, Record, RecordId, TariffId,
+    Type,
 };
 use crate::source::Span;
 use crate::syntax::ast;
@@ -12,6 +14,9 @@ use crate::syntax::ast;
 impl Checker<'_> {
     /// A bare name. Fields of the clause's record come first; everything else is in the one namespace.
     pub(super) fn name(&mut self, name: &str, span: Span, scope: &Scope) -> Option<Expr> {
+        if self.ambiguous.contains(name) {
+            return None;
+        }
         if let Some(record) = scope.record
             && let Some(field) = self.find_field(record, name)
         {
@@ -21,37 +26,40 @@ impl Checker<'_> {
         if !self.is_declared(name) {
             return self.unknown(&spanned, scope);
         }
-        match self.resolve(&spanned)? {
+        match self.resolve(&spanned, Wanted::Value)? {
             Meaning::Fact(fact) => self.fact_value(fact, span, scope),
             Meaning::Tariff(tariff) => self.bare_tariff(tariff, &spanned, scope),
             Meaning::Payment(payment) => self.payment_value(payment, span, scope),
-            Meaning::Record(_) | Meaning::Limit(_) | Meaning::Clawback(_) | Meaning::Unit => {
-                let found = self.kind_words(name);
-                self.refuse(NameProblem::WrongKind { name: spanned, expected: "a value", found })
-            }
+            Meaning::Record(_) | Meaning::Limit(_) | Meaning::Clawback(_) | Meaning::Unit => None,
         }
+    }
+
+    /// Whether nothing at all has a name.
+    pub(super) fn is_unknown(&self, name: &str, scope: &Scope) -> bool {
+        let field = scope.record.and_then(|record| self.find_field(record, name));
+        field.is_none() && !self.is_declared(name) && !self.is_unread(name, None)
     }
 
     /// Reports an unknown name: a field of another record, a misspelling, or nothing at all.
     fn unknown<T>(&mut self, name: &ast::Name, scope: &Scope) -> Option<T> {
-        let elsewhere = self
-            .records
-            .iter()
-            .find(|record| record.fields.iter().any(|field| field.name == name.node))
-            .map(|record| record.title.name.clone());
-        if let Some(record) = elsewhere {
-            let here = scope
-                .record
-                .and_then(|id| self.records.get(id.index()))
-                .map(|record| record.title.name.clone());
-            return self.refuse(NameProblem::FieldOfAnotherRecord { name: name.clone(), record, here });
+        if self.is_unread(&name.node, None) {
+            return None;
         }
-        let mut candidates: Vec<String> = self.names.keys().map(|known| (*known).to_owned()).collect();
-        if let Some(record) = scope.record.and_then(|id| self.records.get(id.index())) {
-            candidates.extend(record.fields.iter().map(|field| field.name.clone()));
-        }
-        let suggestion = super::super::names::closest(&name.node, candidates);
-        self.refuse(NameProblem::UnknownName { name: name.clone(), suggestion })
+        let has_it = |record: &Record| record.fields.iter().any(|field| field.name == name.node);
+        let Some(elsewhere) = self.records.iter().find(|record| has_it(record)) else {
+            return self.unknown_name_of(name, Wanted::Value, scope.record);
+        };
+        let here = scope.record.and_then(|id| self.records.get(id.index()));
+        let referred = |field: &Field| match field.ty {
+            Type::Reference(to) => self.records.get(to.index()).filter(|record| has_it(record)),
+            _ => None,
+        };
+        let mut through = here.into_iter().flat_map(|here| &here.fields);
+        let through = through.find_map(|field| referred(field).map(|record| (field.name.clone(), record)));
+        let record = through.as_ref().map_or(elsewhere, |(_, record)| record).title.name.clone();
+        let through = through.map(|(field, _)| field);
+        let here = here.map(|here| here.title.name.clone());
+        self.refuse(NameProblem::FieldOfAnotherRecord { name: name.clone(), record, here, through })
     }
 
     /// A field of a row, on the rows of its record.
@@ -91,7 +99,12 @@ impl Checker<'_> {
     /// The value of a define, cohort, outcome, measure or scale.
     pub(super) fn fact_value(&mut self, id: FactId, span: Span, scope: &Scope) -> Option<Expr> {
         let fact = self.facts.get(id.index())?;
-        let (ty, frame, may_be_blank) = (fact.value.ty.clone(), fact.frame, fact.value.may_be_blank);
+        let (ty, frame) = (fact.value.ty.clone(), fact.frame);
+        let may_be_blank = match value_within(&fact.value) {
+            // A define of a cohort has no value elsewhere; here the row is in the cohort.
+            Some((within, value)) if scope.proven.is_in(within) => value.may_be_blank,
+            _ => fact.value.may_be_blank,
+        };
         let mut value = Expr { kind: ExprKind::Fact(id), ty, frame, may_be_blank, span };
         if scope.proven.is_given(&value) {
             value.may_be_blank = false;
@@ -111,11 +124,16 @@ impl Checker<'_> {
     }
 
     fn bare_tariff(&mut self, id: TariffId, name: &ast::Name, scope: &Scope) -> Option<Expr> {
+        let date = self.a_date(scope);
         let tariff = self.tariffs.get(id.index())?;
-        if !tariff.keys.is_empty() || !tariff.dates.is_empty() {
+        let dated = !tariff.dates.is_empty();
+        if !tariff.keys.is_empty() {
             let keys = tariff.keys.iter().map(|key| key.name.clone()).collect();
-            let dated = !tariff.dates.is_empty();
-            return self.refuse(TypeProblem::TariffNeedsKeys { name: name.clone(), keys, dated });
+            let date = dated.then_some(date);
+            return self.refuse(TypeProblem::TariffNeedsKeys { name: name.clone(), keys, date });
+        }
+        if dated {
+            return self.refuse(TypeProblem::TariffNeedsDate { name: name.clone(), date });
         }
         let kind = ExprKind::Tariff { tariff: id, keys: Vec::new(), at: None };
         Some(Expr { kind, ty: tariff.ty.clone(), frame: scope.frame, may_be_blank: false, span: name.span })
@@ -201,7 +219,7 @@ impl Checker<'_> {
     ) -> Option<Expr> {
         let rows = self.rows_of(record);
         if self.is_declared(&name.node)
-            && let Some(Meaning::Fact(fact)) = self.resolve(name)
+            && let Some(Meaning::Fact(fact)) = self.resolve(name, Wanted::Value)
             && let Some(of) = self.fact_on(fact, rows, span)
         {
             return self.followed_value(of, path.to_vec(), span, blank, &Scope::contract());
@@ -213,7 +231,7 @@ impl Checker<'_> {
             .unwrap_or_default();
         let record_name =
             self.records.get(record.index()).map(|record| record.title.name.clone()).unwrap_or_default();
-        let suggestion = super::super::names::closest(&name.node, fields.clone());
+        let suggestion = super::super::names::closest(&name.node, &fields);
         self.refuse(NameProblem::NoSuchField { name: name.clone(), record: record_name, fields, suggestion })
     }
 
@@ -255,5 +273,17 @@ impl Checker<'_> {
         let given = self.row_field(field, of.span, scope).is_some_and(|value| scope.proven.is_given(&value));
         path.push(field);
         Some((path, record, blank || (may_be_blank && !given)))
+    }
+}
+
+/// The population outside which a define has no value, and the value within.
+fn value_within(value: &Expr) -> Option<(FactId, &Expr)> {
+    let ExprKind::Cases(rows, None) = &value.kind else { return None };
+    match rows.as_slice() {
+        [row] => match row.when.kind {
+            ExprKind::Fact(within) => Some((within, &row.then)),
+            _ => None,
+        },
+        _ => None,
     }
 }

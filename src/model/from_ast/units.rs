@@ -1,0 +1,220 @@
+//! Numbers in words: what they are numbers of, whether two go together, and what is missing where they do not.
+
+use super::Checker;
+use crate::model::problem::{Doing, TypeProblem};
+use crate::model::{Constant, Expr, ExprKind, NumberStyle, NumberType, Type};
+use crate::source::Span;
+use crate::value::{BaseUnit, Number, Unit};
+
+/// A number of no unit, as it stands in the text or in a tariff.
+struct Bare {
+    number: Number,
+    tariff: bool,
+}
+
+impl Checker<'_> {
+    /// What a number is a number of: `£ per week`, `a percentage`, `a plain number`.
+    pub(super) fn number_words(&self, ty: &NumberType) -> String {
+        match ty.style {
+            _ if !ty.unit.is_none() => ty.unit.describe(&self.units),
+            NumberStyle::Plain => "a plain number".to_owned(),
+            NumberStyle::Percent => "a percentage".to_owned(),
+            NumberStyle::PercentagePoints => "percentage points".to_owned(),
+        }
+    }
+
+    /// A type with its unit.
+    pub(super) fn type_words(&self, ty: &Type) -> String {
+        match ty {
+            Type::Number(number) => self.number_words(number),
+            other => self.describe_type(other),
+        }
+    }
+
+    /// The type that two values have in common.
+    pub(super) fn same_type(&mut self, left: &Expr, right: &Expr, doing: Doing) -> Option<Type> {
+        match (&left.ty, &right.ty) {
+            (Type::Number(a), Type::Number(b)) => {
+                if a.unit != b.unit {
+                    return self.refuse(TypeProblem::UnitsDiffer {
+                        doing,
+                        left: self.number_words(a),
+                        left_span: left.span,
+                        right: self.number_words(b),
+                        right_span: right.span,
+                        help: self.units_help(a, b),
+                    });
+                }
+                self.percentages_said(left, a, right, b)?;
+                Some(left.ty.clone())
+            }
+            (a, b) if a == b => Some(a.clone()),
+            (a, b) => {
+                let (left_type, right_type) = (self.describe_type(a), self.describe_type(b));
+                self.refuse(TypeProblem::TypesDiffer {
+                    doing,
+                    left: left_type,
+                    left_span: left.span,
+                    right: right_type,
+                    right_span: right.span,
+                })
+            }
+        }
+    }
+
+    /// A percentage beside a bare number: 45 and 0.45 could both be meant.
+    fn percentages_said(&mut self, left: &Expr, a: &NumberType, right: &Expr, b: &NumberType) -> Option<()> {
+        if let Some(bare) = self.bare(right) {
+            self.percentage_beside(a, left.span, &bare, right.span)?;
+        }
+        if let Some(bare) = self.bare(left) {
+            self.percentage_beside(b, right.span, &bare, left.span)?;
+        }
+        Some(())
+    }
+
+    /// The same for a number that stands in the text.
+    pub(super) fn percentage_said(
+        &mut self,
+        wanted: &NumberType,
+        wanted_span: Span,
+        number: &Number,
+        found: &NumberType,
+        span: Span,
+    ) -> Option<()> {
+        if !found.unit.is_none() || found.style != NumberStyle::Plain {
+            return Some(());
+        }
+        let bare = Bare { number: number.clone(), tariff: false };
+        self.percentage_beside(wanted, wanted_span, &bare, span)
+    }
+
+    fn percentage_beside(&mut self, ty: &NumberType, beside: Span, bare: &Bare, span: Span) -> Option<()> {
+        // Nothing of it is nothing, however it is counted.
+        if ty.style == NumberStyle::Plain || !ty.unit.is_none() || bare.number.is_zero() {
+            return Some(());
+        }
+        let hundredfold = bare.number.times(&Number::from_int(100));
+        let percent = if bare.number.size() <= Number::one() { &hundredfold } else { &bare.number };
+        self.refuse(TypeProblem::BareNumber {
+            number: crate::value::format::plain(&bare.number),
+            percent: format!("{}%", crate::value::format::plain(percent)),
+            tariff: bare.tariff,
+            span,
+            beside,
+        })
+    }
+
+    fn bare(&self, expr: &Expr) -> Option<Bare> {
+        let Type::Number(NumberType { unit, style: NumberStyle::Plain }) = &expr.ty else { return None };
+        if !unit.is_none() {
+            return None;
+        }
+        match &expr.kind {
+            ExprKind::Constant(Constant::Number(number)) => {
+                Some(Bare { number: number.clone(), tariff: false })
+            }
+            ExprKind::Negative(inner) => {
+                self.bare(inner).map(|bare| Bare { number: bare.number.negated(), ..bare })
+            }
+            ExprKind::Tariff { tariff, .. } => {
+                let row = self.tariffs.get(tariff.index())?.rows.first()?;
+                match row.values.first()? {
+                    Constant::Number(number) => Some(Bare { number: number.clone(), tariff: true }),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+
+    /// A product or quotient of units, if it could mean anything: money times money does not, nor do hours to the fourth.
+    pub(super) fn sensible(&mut self, unit: Option<Unit>, span: Span) -> Option<Unit> {
+        let means_something = |(base, power): (BaseUnit, i8)| match base {
+            BaseUnit::Money(_) => power.unsigned_abs() <= 1,
+            _ => power.unsigned_abs() <= 3,
+        };
+        match unit.filter(|unit| unit.powers().all(means_something)) {
+            Some(unit) => Some(unit),
+            None => self.refuse(TypeProblem::AbsurdUnit { span }),
+        }
+    }
+
+    /// What probably repairs a mix of two units.
+    pub(super) fn units_help(&self, left: &NumberType, right: &NumberType) -> String {
+        if let Some(help) =
+            self.rate_help(&left.unit, &right.unit).or_else(|| self.rate_help(&right.unit, &left.unit))
+        {
+            return help;
+        }
+        let (none, some) = if left.unit.is_none() { (left, right) } else { (right, left) };
+        let unit = some.unit.describe(&self.units);
+        match (none.unit.is_none() && none.style == NumberStyle::Plain, some.unit.currency()) {
+            (true, Some(currency)) => {
+                format!("write the amount with its sign, such as `{}10.00`", currency.symbol())
+            }
+            (true, None) if !some.unit.is_none() => {
+                format!("write the number with its unit, such as `10 {unit}`")
+            }
+            _ => "count both in the same unit".to_owned(),
+        }
+    }
+
+    /// A rate that has not been multiplied yet: `£ per week` beside `£`.
+    fn rate_help(&self, rate: &Unit, amount: &Unit) -> Option<String> {
+        let missing = amount.per(rate)?.as_base()?;
+        let (rate, many) = (rate.describe(&self.units), self.units.plural(missing));
+        Some(format!("multiply what is {rate} by a number of {many}"))
+    }
+
+    /// Money of the contract's currency, or an error that says what is missing.
+    pub(super) fn money(&mut self, expr: Expr) -> Option<Expr> {
+        let money = Unit::money(self.currency());
+        let (found, help) = match &expr.ty {
+            Type::Number(ty) if ty.unit == money => return Some(expr),
+            Type::Number(ty) => (self.number_words(ty), self.money_help(&ty.unit, &money)),
+            other => (
+                self.describe_type(other),
+                "write an amount, or a price and what it is multiplied by".to_owned(),
+            ),
+        };
+        self.refuse(TypeProblem::NotMoney { found, span: expr.span, help })
+    }
+
+    /// What probably makes money of it.
+    fn money_help(&self, unit: &Unit, money: &Unit) -> String {
+        let symbol = self.currency().symbol();
+        if let Some(other) = unit.currency() {
+            return format!(
+                "the contract pays in {}: write `{symbol}` before the amount, not `{}`",
+                self.currency().word(),
+                other.symbol()
+            );
+        }
+        if unit.is_none() {
+            return format!("multiply it by an amount, such as `{symbol}500.00`");
+        }
+        if let Some(missing) = money.per(unit).and_then(|missing| missing.as_base()) {
+            return format!("multiply it by a number of {}", self.units.plural(missing));
+        }
+        match unit.per(money).map(|over| (over.as_base(), over)) {
+            Some((Some(counted), _)) => {
+                format!(
+                    "say what the amount is for each of: `{symbol}… per {}`",
+                    self.units.singular(counted)
+                )
+            }
+            _ => match unit.as_base() {
+                Some(BaseUnit::Money(_)) | None => {
+                    format!("what is left after multiplying and dividing has to be {symbol} alone")
+                }
+                Some(counted) => {
+                    format!(
+                        "multiply it by a price, such as `{symbol}15.00 per {}`",
+                        self.units.singular(counted)
+                    )
+                }
+            },
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! The sum of each group.
+
+use super::kernels::number::{exact, settle};
+use super::vector::{Cells, Lanes, Vector};
+use crate::data::{Blanks, Column, Values};
+use crate::value::Number;
+
+/// Sums and counts for each group. A group's sum is that of all its parts together.
+pub(crate) struct Sums {
+    groups: usize,
+    /// Sums of decimals, apart for each scale: 128 bits hold the sum of as many 64-bit numbers as there can be rows. Batches differ in
+    /// scale only where there is a division in some.
+    fixed: Vec<(u32, Vec<i128>)>,
+    /// Sums of ratios, where there are any.
+    ratios: Option<Vec<Number>>,
+    counts: Vec<i64>,
+}
+
+impl Sums {
+    /// For so many groups.
+    pub(crate) fn new(groups: usize) -> Self {
+        Sums { groups, fixed: Vec::new(), ratios: None, counts: vec![0; groups] }
+    }
+
+    /// Adds values of groups. Blanks are passed over.
+    pub(crate) fn add(&mut self, values: &Vector<'_>, groups: &[u32]) {
+        match &values.lanes {
+            Lanes::Fixed(scale, cells) => {
+                let (sums, counts) = (of_scale(&mut self.fixed, *scale, self.groups), &mut self.counts);
+                add_each(sums, counts, (cells, &values.blank), groups, |sum, value| {
+                    *sum = sum.saturating_add(i128::from(*value));
+                });
+            }
+            lanes => {
+                let sums = self.ratios.get_or_insert_with(|| vec![Number::zero(); self.groups]);
+                add_each(sums, &mut self.counts, (&exact(lanes), &values.blank), groups, |sum, value| {
+                    *sum = sum.plus(value);
+                });
+            }
+        }
+    }
+
+    /// Both together.
+    pub(crate) fn merge(mut self, other: Sums) -> Sums {
+        for (scale, more) in other.fixed {
+            let sums = of_scale(&mut self.fixed, scale, self.groups);
+            sums.iter_mut().zip(more).for_each(|(sum, more)| *sum = sum.saturating_add(more));
+        }
+        for (count, more) in self.counts.iter_mut().zip(other.counts) {
+            *count = count.saturating_add(more);
+        }
+        self.ratios = match (self.ratios, other.ratios) {
+            (Some(a), Some(b)) => Some(a.iter().zip(&b).map(|(a, b)| a.plus(b)).collect()),
+            (a, b) => a.or(b),
+        };
+        self
+    }
+
+    fn numbers(&self) -> Vec<Number> {
+        let mut sums = self.ratios.clone().unwrap_or_else(|| vec![Number::zero(); self.groups]);
+        for (scale, fixed) in &self.fixed {
+            for (sum, part) in sums.iter_mut().zip(fixed) {
+                *sum = sum.plus(&Number::from_scaled(*part, *scale));
+            }
+        }
+        sums
+    }
+
+    /// The sums; of no rows nought.
+    pub(crate) fn totals(self) -> Column {
+        if let (None, [(scale, sums)]) = (&self.ratios, self.fixed.as_slice())
+            && let Ok(values) = sums.iter().map(|sum| i64::try_from(*sum)).collect()
+        {
+            return Column { values: Values::Fixed { scale: *scale, values }, blanks: None };
+        }
+        Vector::given(settle(Cells::each(self.numbers()))).to_column(self.groups)
+    }
+
+    /// The sums by the counts; of no rows blank.
+    pub(crate) fn averages(self) -> Column {
+        let averages = self.numbers().into_iter().zip(&self.counts);
+        let averages: Vec<Option<Number>> =
+            averages.map(|(sum, count)| sum.divided_by(&Number::from_int(i128::from(*count)))).collect();
+        let blanks = averages.iter().map(Option::is_none).collect();
+        let values = averages.into_iter().map(|average| average.unwrap_or_else(Number::zero)).collect();
+        Column { values: Values::Exact(values), blanks: Some(Blanks(blanks)) }
+    }
+}
+
+fn of_scale(fixed: &mut Vec<(u32, Vec<i128>)>, scale: u32, groups: usize) -> &mut [i128] {
+    let known = fixed.iter().position(|(known, _)| *known == scale);
+    let at = known.unwrap_or_else(|| {
+        fixed.push((scale, vec![0; groups]));
+        fixed.len().saturating_sub(1)
+    });
+    fixed.get_mut(at).map(|(_, sums)| sums.as_mut_slice()).unwrap_or_default()
+}
+
+fn add_each<S, T: Clone>(
+    sums: &mut [S],
+    counts: &mut [i64],
+    (values, blanks): (&Cells<'_, T>, &Cells<'_, bool>),
+    groups: &[u32],
+    add: impl Fn(&mut S, &T),
+) {
+    let len = groups.len();
+    for ((group, value), blank) in groups.iter().zip(values.iter(len)).zip(blanks.iter(len)) {
+        let group = *group as usize;
+        if let (false, Some(sum), Some(count)) = (*blank, sums.get_mut(group), counts.get_mut(group)) {
+            add(sum, value);
+            *count = count.saturating_add(1);
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! Every contract in `contracts/`: it checks, is laid out, its examples hold, and it pays what was worked out by other means.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+
+use meed::data::{self, Format, Input, ReadOptions};
+use meed::model::{Model, RecordId};
+use meed::run::{self, Outcome, Settings};
+use meed::source::Source;
+use meed::statement::{DataPart, Lines, Received, Selection, Statement, csv, table};
+use meed::value::Number;
+use meed::{Checked, syntax, testing};
+
+fn folders() -> Vec<PathBuf> {
+    let entries = fs::read_dir("contracts").unwrap().map(|entry| entry.unwrap().path());
+    let mut folders: Vec<_> = entries.filter(|path| path.join("contract.meed").is_file()).collect();
+    folders.sort();
+    assert!(folders.len() >= 5);
+    folders
+}
+
+fn source(folder: &Path) -> Source {
+    Source::new("contract.meed", fs::read_to_string(folder.join("contract.meed")).unwrap())
+}
+
+fn model(folder: &Path) -> Model {
+    let Checked { model, findings } = meed::check(&source(folder));
+    assert_eq!(findings, [], "{}", folder.display());
+    model.unwrap()
+}
+
+fn outcome(folder: &Path, model: &Model) -> (Outcome, Received) {
+    let inputs = (0..).map(RecordId).zip(&model.records).map(|(record, declared)| {
+        let name = format!("{}.csv", declared.title.name);
+        let reader = Box::new(File::open(folder.join("data").join(&name)).unwrap());
+        Input { record, name, format: Format::Csv, reader }
+    });
+    let loaded = data::read(model, inputs.collect(), ReadOptions::default());
+    assert!(loaded.faults.is_empty(), "{}", folder.display());
+    let received = Received::of(&loaded);
+    (run::run(model, loaded.database, &Settings::default()).unwrap(), received)
+}
+
+fn number(text: &str) -> Number {
+    Number::parse(text).unwrap()
+}
+
+fn sum<'a>(amounts: impl IntoIterator<Item = &'a Number>) -> Number {
+    amounts.into_iter().fold(Number::zero(), |sum, amount| sum.plus(amount))
+}
+
+/// The rows of a statement as CSV that move money, by payee, period and item.
+fn moving(text: &str) -> BTreeMap<[String; 3], Number> {
+    let mut rows = BTreeMap::new();
+    for row in ::csv::Reader::from_reader(text.as_bytes()).into_records().map(Result::unwrap) {
+        let amount = number(&row[3]);
+        if !amount.is_zero() {
+            let key = [&row[0], &row[1], &row[2]].map(str::to_owned);
+            assert!(rows.insert(key, amount).is_none(), "twice: {row:?}");
+        }
+    }
+    rows
+}
+
+#[test]
+fn nothing_is_wrong_with_any() {
+    folders().iter().for_each(|folder| drop(model(folder)));
+}
+
+#[test]
+fn all_are_laid_out() {
+    for folder in folders() {
+        let source = source(&folder);
+        assert_eq!(syntax::format(&source).unwrap(), source.text(), "{}", folder.display());
+    }
+}
+
+#[test]
+fn all_examples_hold() {
+    for folder in folders() {
+        let tested = testing::run_examples(&model(&folder), None);
+        assert!(!tested.is_empty(), "{}", folder.display());
+        for example in tested {
+            assert!(example.passed(), "{}: {}: {:?}", folder.display(), example.title, example.verdict);
+        }
+    }
+}
+
+#[test]
+fn all_pay_what_was_worked_out_by_other_means() {
+    for folder in folders() {
+        let model = model(&folder);
+        let (outcome, _) = outcome(&folder, &model);
+        let statement = Statement::of(&model, &outcome, &Selection::default());
+        let expected = fs::read_to_string(folder.join("expected.csv")).unwrap();
+        assert_eq!(moving(&csv(&statement)), moving(&expected), "{}", folder.display());
+    }
+}
+
+#[test]
+fn totals_are_the_sums_of_lines() {
+    for folder in folders() {
+        let model = model(&folder);
+        let (outcome, _) = outcome(&folder, &model);
+        let everything = Selection::default();
+        let mut lines: BTreeMap<[String; 3], Vec<Number>> = BTreeMap::new();
+        for line in Lines::of(&model, &outcome, &everything).lines {
+            if let Some(amount) = line.amount {
+                lines
+                    .entry([line.payee, line.period, line.item])
+                    .or_default()
+                    .push(number(&amount.machine()));
+            }
+        }
+        let sums = lines.into_iter().map(|(place, amounts)| (place, sum(&amounts)));
+        let sums: BTreeMap<_, _> = sums.filter(|(_, amount)| !amount.is_zero()).collect();
+        let statement = Statement::of(&model, &outcome, &everything);
+        let items = moving(&csv(&statement));
+        assert_eq!(sums, items, "{}", folder.display());
+        assert_eq!(sum(items.values()), number(&statement.net.machine()), "{}", folder.display());
+        let payees: Vec<_> = statement.payees.iter().map(|payee| number(&payee.net.machine())).collect();
+        assert_eq!(sum(&payees), number(&statement.net.machine()), "{}", folder.display());
+    }
+}
+
+#[test]
+fn no_row_disappears() {
+    for folder in folders() {
+        let model = model(&folder);
+        let (outcome, received) = outcome(&folder, &model);
+        for record in DataPart::of(&model, &outcome, received).unwrap().records {
+            let parts = [record.paid_for, record.outside, record.counted, record.left_out, record.set_aside];
+            assert_eq!(parts.iter().sum::<usize>(), record.read, "{}: {}", folder.display(), record.record);
+            let files: usize = record.files.iter().map(|file| file.rows).sum();
+            assert_eq!(files, record.read, "{}: {}", folder.display(), record.record);
+        }
+    }
+}
+
+#[test]
+fn the_statements_look_as_they_did() {
+    for folder in folders() {
+        let model = model(&folder);
+        let (outcome, received) = outcome(&folder, &model);
+        let data = DataPart::of(&model, &outcome, received).unwrap();
+        let statement = Statement::of(&model, &outcome, &Selection::default()).with_data(data);
+        let name = folder.file_name().unwrap().to_str().unwrap();
+        insta::with_settings!({ prepend_module_to_snapshot => false }, {
+            insta::assert_snapshot!(format!("statement-{name}"), table(&statement));
+        });
+    }
+}

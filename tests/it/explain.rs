@@ -1,0 +1,152 @@
+//! Explanations, on the contract of the statement's tests.
+
+use meed::data::ReadOptions;
+use meed::explain::{RowTarget, Target, explain, explain_row};
+
+use crate::statement::{CONTRACT, VISITS};
+use crate::support::paid::{model, paid};
+
+fn line(target: &str, full: bool) -> Result<String, String> {
+    let model = model(CONTRACT);
+    let (outcome, _) = paid(&model, &[VISITS], ReadOptions::default());
+    let target = Target { line: target.to_owned(), payee: None, period: None };
+    let found = explain(&model, &outcome, &target, full);
+    found.map(|found| found.text()).map_err(|wrong| format!("{}; {}", wrong.message, wrong.help))
+}
+
+fn row(target: &str) -> Result<String, String> {
+    let model = model(CONTRACT);
+    let (outcome, _) = paid(&model, &[VISITS], ReadOptions::default());
+    let found = RowTarget::parse(target).and_then(|target| explain_row(&model, &outcome, &target, false));
+    found.map(|found| found.text()).map_err(|wrong| format!("{}; {}", wrong.message, wrong.help))
+}
+
+#[test]
+fn a_line_says_its_formula_numbers_rounding_and_rows() {
+    let expected = "\
+hours_paid to Acme in 2026Q3: £100.50
+  payment “Hours”  (contract.meed:20)
+  pay hours × rate  (line 22)
+  = 1.005 hours × £100.00 per hour = £100.50
+    hours = 1.005 hours
+    rate = £100.00 per hour (source: Rate card)
+  £100.50 needs no rounding
+  visit.csv row 5
+";
+    assert_eq!(line("hours_paid/Acme/2026Q3", false).unwrap(), expected);
+}
+
+#[test]
+fn a_line_that_was_cut_says_by_what() {
+    let expected = "\
+hours_paid to Beech in 2026Q2: £50.00
+  payment “Hours”  (contract.meed:20)
+  pay hours × rate  (line 22)
+  = 1.5 hours × £100.00 per hour = £150.00
+    hours = 1.5 hours
+    rate = £100.00 per hour (source: Rate card)
+  £150.00 needs no rounding
+  cut by £100.00: person_cap allows at most £250.00 for person_id P1 and contract year 2026/27  (line 29)
+  leaves £50.00
+  visit.csv row 4
+";
+    assert_eq!(line("hours_paid/Beech", false).unwrap(), expected);
+}
+
+#[test]
+fn a_cap_says_its_limit_and_what_it_met() {
+    let expected = "\
+bonus_cap to Acme in 2026Q2: −£5.00
+  cap “Most for bonuses”  (contract.meed:34)
+  at most bonus_maximum for each provider and quarter, on bonus  (line 34)
+  for provider Acme, quarter 2026Q2: at most £15.00
+  the payments come to: £20.00
+  so the line is: −£5.00
+";
+    assert_eq!(line("bonus_cap/Acme/2026Q2", false).unwrap(), expected);
+}
+
+#[test]
+fn a_clawback_says_how_its_balance_moved() {
+    let expected = "\
+complaint to Acme in 2026Q4: £0.00
+  clawback “Complaints”  (contract.meed:38)
+  brought forward: £0.00
+  due in this period: £15.00
+    take back count × £7.50 per visit  (line 41)
+    = 2 visits × £7.50 per visit = £15.00
+      count = 2 visits, over 2 rows
+    £15.00 needs no rounding
+    2 rows: visit.csv rows 2–3
+  at most what is payable after bonus_cap: £0.00  (line 42)
+  taken back: £0.00
+  carried forward: £15.00
+";
+    assert_eq!(line("complaint/Acme/2026Q4", false).unwrap(), expected);
+}
+
+#[test]
+fn what_is_not_there_says_why() {
+    let none = line("hours_paid/Beech/2026Q3", false).unwrap();
+    assert_eq!(
+        none,
+        "there is no line of hours_paid to Beech in 2026Q3\n  the data has no visit for Beech in 2026Q3\n"
+    );
+    assert_eq!(
+        line("hours/Acme", false).unwrap_err(),
+        "the contract has no payment, cap, clawback or measure `hours`; the lines that can be explained are `hours_paid`, `bonus`, \
+         `person_cap`, `bonus_cap`, `complaint`, `net`"
+    );
+}
+
+#[test]
+fn everything_lists_every_line() {
+    let short = line("net/Acme", false).unwrap();
+    // 200.00 + 100.50, 20.00 + 10.00, −5.00 and nothing taken back.
+    assert!(short.starts_with("net to Acme: £325.50\n  £300.50  hours_paid “Hours”"), "{short}");
+    let full = line("bonus/Acme", true).unwrap();
+    assert!(full.contains("  £20.00  bonus/Acme/2026Q2\n  £10.00  bonus/Acme/2026Q3\n"), "{full}");
+}
+
+#[test]
+fn a_row_says_what_it_was_counted_in_and_what_left_it_out() {
+    let expected = "\
+visit in visit.csv row 3
+  visit_id 2, person_id P2, provider Acme, visit_date 30 June 2026, hours 1 hour, complained 31 December 2026
+  not in payment hours_paid  (contract.meed:20)
+    not met: hours is more than 1 hour; here hours is 1 hour  (line 21)
+  in payment bonus  (line 25)
+  in clawback complaint  (line 38)
+  behind a line of bonus/Acme/2026Q2, £20.00
+  behind due of complaint/Acme/2026Q4, £15.00
+";
+    assert_eq!(row("visit:3").unwrap(), expected);
+    assert_eq!(row("visit:visit_id=2").unwrap(), expected);
+    assert_eq!(row("visit:visit_date=2026-06-30").unwrap(), expected);
+}
+
+#[test]
+fn a_row_that_is_not_there_says_so() {
+    assert_eq!(
+        row("visit:9").unwrap_err(),
+        "the data of `visit` has no row `9`; it has 5 rows; the header is row 1"
+    );
+    assert_eq!(
+        row("visit:person_id=P1").unwrap_err(),
+        "several rows of visit have person_id `P1`; name a field whose values are unique, or the number of the row"
+    );
+    assert!(row("visits:3").unwrap_err().ends_with("did you mean `visit`?"));
+}
+
+#[test]
+fn the_json_says_what_the_text_says() {
+    let model = model(CONTRACT);
+    let (outcome, _) = paid(&model, &[VISITS], ReadOptions::default());
+    let target = Target { line: "bonus/Beech".to_owned(), payee: None, period: None };
+    let found = explain(&model, &outcome, &target, false).unwrap();
+    let json = serde_json::to_value(&found).unwrap();
+    assert_eq!((&json["schema"], &json["version"]), (&"meed/explanation".into(), &1.into()));
+    assert_eq!(json["nodes"][0]["value"], "£10.00");
+    assert_eq!(json["nodes"][0]["because"][2]["exact"], "10");
+    assert_eq!(json["nodes"][0]["because"][0]["line"], 25);
+}

@@ -1,0 +1,231 @@
+//! The engine against the reference: every fact, every line, every recovery, the statement.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use meed::data::Column;
+use meed::model::{FactId, Frame, FrameId, Item, LimitId, PaymentId, Type};
+use meed::run::{FrameRows, Outcome, PaymentLine, Value};
+
+use super::money::Recovery;
+use super::value::{Amount, Cell, amount_of, date_of, whole};
+use super::world::{At, Trouble, World};
+
+/// What is the same in both, or the first thing that is not, in words.
+type Agreement = Result<(), String>;
+
+impl From<Trouble> for String {
+    fn from(trouble: Trouble) -> String {
+        format!("only the reference is in trouble: {}", trouble.0)
+    }
+}
+
+fn same<T: PartialEq + std::fmt::Debug>(
+    what: impl FnOnce() -> String,
+    engine: &T,
+    reference: &T,
+) -> Agreement {
+    if engine == reference {
+        return Ok(());
+    }
+    Err(format!("{}\n   engine {engine:?}\nreference {reference:?}", what()))
+}
+
+/// Whether an outcome of the engine is what the reference works out.
+pub(super) fn agree(world: &World<'_>, outcome: &Outcome) -> Agreement {
+    let comparison = Comparison { world, outcome };
+    comparison.statement_frame()?;
+    for (fact, declared) in (0..).map(FactId).zip(&world.model.facts) {
+        comparison.fact(fact, declared.frame, &declared.value.ty)?;
+    }
+    for payment in world.payments() {
+        comparison.payment(payment)?;
+    }
+    for limit in (0..u32::try_from(world.model.limits.len()).unwrap()).map(LimitId) {
+        comparison.limit(limit)?;
+    }
+    for clawback in 0..world.model.clawbacks.len() {
+        comparison.clawback(clawback)?;
+    }
+    comparison.statement()
+}
+
+struct Comparison<'w> {
+    world: &'w World<'w>,
+    outcome: &'w Outcome,
+}
+
+impl Comparison<'_> {
+    fn cell(&self, column: &Column, row: usize, ty: &Type) -> Option<Cell> {
+        Some(match Value::of(column, row, ty, &self.outcome.data) {
+            Value::Blank => return None,
+            Value::Number(number) => Cell::Number(amount_of(&number)),
+            Value::Date(day) => Cell::Date(date_of(day)),
+            Value::Text(text) => Cell::Text(text),
+            Value::Choice(_, position) => Cell::Choice(position),
+            Value::YesNo(value) => Cell::YesNo(value),
+            Value::Row(_, row) => Cell::Row(usize::try_from(row).unwrap()),
+            Value::Period(kind, index) => Cell::Period(
+                kind,
+                date_of(self.world.model.contract.calendar.first_day(kind, index).unwrap()),
+            ),
+        })
+    }
+
+    fn frame_rows(&self, frame: FrameId) -> &FrameRows {
+        self.outcome.frame(frame).unwrap()
+    }
+
+    /// The first day of a statement period of the engine.
+    fn period(&self, index: i32) -> Date {
+        let contract = &self.world.model.contract;
+        date_of(contract.calendar.first_day(contract.statements, index).unwrap())
+    }
+
+    fn payee_and_period(&self, payee: u32, period: u32) -> (String, Date) {
+        let index = self.outcome.periods[usize::try_from(period).unwrap()];
+        (self.outcome.payees[usize::try_from(payee).unwrap()].clone(), self.period(index))
+    }
+
+    /// The place of the reference for a row or group of the engine.
+    fn place(&self, frame: FrameId, at: usize) -> Result<At, String> {
+        Ok(match self.world.frame(frame) {
+            Frame::Contract => At::Contract,
+            Frame::Rows(record) => At::Row(*record, at),
+            Frame::Groups { keys, .. } => {
+                let columns = &self.frame_rows(frame).keys;
+                let keys: Option<Vec<Cell>> = keys
+                    .iter()
+                    .zip(columns)
+                    .map(|(key, column)| self.cell(column, at, &key.value.ty))
+                    .collect();
+                let keys = keys.ok_or_else(|| "a group has a blank key".to_owned())?;
+                let group = self.world.group_with(frame, &keys)?;
+                At::Group(frame, group.ok_or_else(|| format!("only the engine has a group {keys:?}"))?)
+            }
+            Frame::Statement => return Err("a fact for payees and periods".to_owned()),
+        })
+    }
+
+    fn statement_frame(&self) -> Agreement {
+        let payees: Vec<String> = self.world.payees()?.into_iter().collect();
+        same(|| "payees".into(), &self.outcome.payees, &payees)?;
+        let periods: Vec<Date> = self.outcome.periods.iter().map(|index| self.period(*index)).collect();
+        same(|| "periods".into(), &periods, &self.world.statement_periods())
+    }
+
+    fn fact(&self, fact: FactId, frame: FrameId, ty: &Type) -> Agreement {
+        let name = &self.world.model.facts[fact.index()].title.name;
+        let column = self.outcome.fact(fact).unwrap();
+        let places = self.world.places(frame)?;
+        same(|| format!("the number of values of `{name}`"), &column.values.len(), &places.len())?;
+        for at in 0..column.values.len() {
+            let place = self.place(frame, at)?;
+            let value = self.world.fact(fact, &place)?;
+            let what = || format!("`{name}` at {place:?} ({})", self.called(&place));
+            same(what, &self.cell(column, at, ty), &value)?;
+        }
+        Ok(())
+    }
+
+    /// What a group is called by.
+    fn called(&self, place: &At) -> String {
+        match place {
+            At::Group(frame, group) => format!("{:?}", self.world.groups(*frame).unwrap()[*group].keys),
+            _ => String::new(),
+        }
+    }
+
+    fn payment(&self, payment: PaymentId) -> Agreement {
+        let declared = &self.world.model.payments[payment.index()];
+        let name = &declared.title.name;
+        let ours = self.world.lines(payment)?;
+        let theirs = &self.outcome.payment(payment).unwrap().lines;
+        same(|| format!("the number of lines of `{name}`"), &theirs.len(), &ours.len())?;
+        for line in theirs {
+            let place = self.place(declared.frame, usize::try_from(line.at).unwrap())?;
+            let Some(position) = ours.iter().position(|other| other.at == place) else {
+                return Err(format!("only the engine has a line of `{name}` at {place:?}"));
+            };
+            let what = || format!("the line of `{name}` at {place:?} ({})", self.called(&place));
+            same(what, &self.line(line), &{
+                let own = &ours[position];
+                let left = self.world.after_cuts(payment, position)?;
+                (own.payee.clone(), own.period, own.paid, own.exact.clone(), own.rounded.clone(), left)
+            })?;
+        }
+        Ok(())
+    }
+
+    fn line(&self, line: &PaymentLine) -> (String, Date, bool, Amount, Amount, Amount) {
+        let payee = self.outcome.payees[usize::try_from(line.payee).unwrap()].clone();
+        let (exact, rounded) = (amount_of(&line.exact), amount_of(&line.rounded));
+        (
+            payee,
+            self.period(line.period_index),
+            line.period.is_some(),
+            exact,
+            rounded,
+            amount_of(&line.paid()),
+        )
+    }
+
+    fn limit(&self, limit: LimitId) -> Agreement {
+        let declared = &self.world.model.limits[limit.index()];
+        if declared.cut {
+            return Ok(());
+        }
+        let mut theirs: BTreeMap<(String, Date), Amount> = BTreeMap::new();
+        for line in &self.outcome.limits[limit.index()] {
+            let place = self.payee_and_period(line.payee.unwrap(), line.period.unwrap());
+            *theirs.entry(place).or_insert_with(|| whole(0)) += amount_of(&line.amount);
+        }
+        theirs.retain(|_, amount| *amount != whole(0));
+        let mut ours = self.world.limit(limit)?.own.clone();
+        ours.retain(|_, amount| *amount != whole(0));
+        same(|| format!("the lines of `{}`", declared.title.name), &theirs, &ours)
+    }
+
+    fn clawback(&self, clawback: usize) -> Agreement {
+        let declared = &self.world.model.clawbacks[clawback];
+        let amounts = |numbers: &[meed::value::Number]| numbers.iter().map(amount_of).collect();
+        let mut theirs = self.outcome.clawbacks[clawback].iter().map(|period| {
+            let (payee, first) = self.payee_and_period(period.payee, period.period);
+            Recovery {
+                payee,
+                period: first,
+                brought: amount_of(&period.brought),
+                due: amount_of(&period.due),
+                limits: amounts(&period.limits),
+                taken: amount_of(&period.taken),
+                left: amount_of(&period.left),
+            }
+        });
+        let owing = self.world.lines(declared.due)?;
+        // The engine leaves out those of whom nothing is due.
+        let ours = self.world.recovery(clawback)?;
+        let ours =
+            ours.iter().filter(|period| owing.iter().any(|line| line.paid && line.payee == period.payee));
+        for own in ours {
+            let what = || format!("the recovery of `{}`", declared.title.name);
+            same(what, &theirs.next(), &Some(own.clone()))?;
+        }
+        same(|| format!("a further recovery of `{}`", declared.title.name), &theirs.next(), &None)
+    }
+
+    fn statement(&self) -> Agreement {
+        let theirs = self.outcome.statement.iter().map(|line| {
+            let (payee, period) = self.payee_and_period(line.payee, line.period);
+            let item = self.world.model.items.iter().position(|item: &Item| *item == line.item).unwrap();
+            ((payee, period, item), amount_of(&line.amount))
+        });
+        let theirs: Vec<_> = theirs.collect();
+        let ours: Vec<_> = self.world.statement()?.into_iter().collect();
+        same(|| "the statement".into(), &theirs, &ours)
+    }
+}
+
+/// The statement of the engine as one text, to compare two runs to the byte.
+pub(super) fn in_bytes(outcome: &Outcome) -> String {
+    format!("{:?}\n{:?}\n{:?}", outcome.payees, outcome.periods, outcome.statement)
+}

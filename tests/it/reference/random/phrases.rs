@@ -1,0 +1,60 @@
+//! The wordings of the language that are more than a word, in one place: when one changes, it changes here.
+
+pub(super) fn blank_rule(field: &str, taken_in: bool) -> String {
+    let fate = if taken_in { "taken in" } else { "left out" };
+    format!(", and a blank {field} is {fate}")
+}
+
+pub(super) fn if_blank(value: &str, otherwise: &str) -> String {
+    format!("({value}, or {otherwise} if blank)")
+}
+
+pub(super) fn if_empty(value: &str, otherwise: &str, population: &str) -> String {
+    format!("({value}, or {otherwise} if {population} is empty)")
+}
+
+pub(super) fn first_band(value: &str) -> String {
+    format!("| from the bottom | {value} |")
+}
+
+pub(super) fn band(included: bool, edge: &str, value: &str) -> String {
+    format!("| {} {edge} | {value} |", if included { "from" } else { "above" })
+}
+
+pub(super) fn line(from: &str, to: &str) -> String {
+    format!("in a straight line from {from} to {to} at the next row")
+}
+
+pub(super) fn together(payments: &[String]) -> String {
+    let together = if payments.len() > 1 { " together" } else { "" };
+    format!("{}{together}", payments.join(" and "))
+}
+
+pub(super) const IN_ORDER: &str = "used up in order of";
+pub(super) const REDUCED: &str = "the payments themselves are reduced";
+pub(super) const DEDUCTED: &str = "the excess is deducted on a line of its own";
+pub(super) const ADDED: &str = "the shortfall is added on a line of its own";
+pub(super) const ACROSS: &str = ", across all payees";
+pub(super) const SLICES: &str = "each slice at its own rate";
+pub(super) const REACHED: &str = "all at the rate reached";
+pub(super) const CARRIED: &str =
+    "the rest is carried forward, and what is left at the end is shown but not taken back";
+pub(super) const DROPPED: &str = "the rest is not taken back";
+
+pub(super) fn payable_after(cap: &str, payment: Option<&str>) -> String {
+    match payment {
+        Some(payment) => format!("(what is payable after {cap} of {payment})"),
+        None => format!("(what is payable after {cap})"),
+    }
+}
+
+/// The units of time in which a stretch is counted.
+pub(super) const DAYS: &str = "days";
+pub(super) const STARTED_WEEKS: &str = "started weeks";
+pub(super) const COMPLETED_WEEKS: &str = "completed weeks";
+pub(super) const COMPLETED_MONTHS: &str = "completed months";
+
+pub(super) fn elapsed(unit: &str, from: &str, to: &str, both: bool) -> String {
+    let ends = if both { "both days counted" } else { "the first day not counted" };
+    format!("({unit} from {from} to {to}, {ends})")
+}
