@@ -7,8 +7,14 @@ use meed::diagnostic::codes;
 use super::{all_hold, read, repository, walk};
 
 const PRELUDE: &str = include_str!("../../../docs/codes/prelude.meed");
-const PAGES: [&str; 6] =
-    ["README.md", "docs/language.md", "docs/design.md", "docs/tutorial.md", "docs/grammar.md", "docs/architecture.md"];
+const PAGES: [&str; 6] = [
+    "README.md",
+    "docs/language.md",
+    "docs/design.md",
+    "docs/tutorial.md",
+    "docs/grammar.md",
+    "docs/architecture.md",
+];
 
 #[test]
 fn the_reference_holds() {
@@ -55,7 +61,11 @@ fn every_code_on_a_page_is_a_code() {
 fn anchors(page: &str) -> BTreeSet<String> {
     let headings = page.lines().filter(|line| line.starts_with('#')).map(|line| {
         let words = line.trim_start_matches('#').trim().to_lowercase();
-        words.chars().filter(|c| c.is_alphanumeric() || " -_".contains(*c)).collect::<String>().replace(' ', "-")
+        words
+            .chars()
+            .filter(|c| c.is_alphanumeric() || " -_".contains(*c))
+            .collect::<String>()
+            .replace(' ', "-")
     });
     let set = page.split("<a name=\"").skip(1).filter_map(|rest| rest.split('"').next()).map(str::to_owned);
     headings.chain(set).collect()

@@ -35,7 +35,8 @@ impl Walk {
         else {
             return Err(format!("`{line}` is no command of meed"));
         };
-        let output = Command::new(env!("CARGO_BIN_EXE_meed")).args(arguments).current_dir(&self.folder).output();
+        let output =
+            Command::new(env!("CARGO_BIN_EXE_meed")).args(arguments).current_dir(&self.folder).output();
         let output = output.map_err(|error| error.to_string())?;
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         Ok(text(&output.stderr) + &text(&output.stdout))
@@ -74,7 +75,9 @@ fn shows(block: &str, text: &str) -> bool {
     let Some(mut rest) = text.trim_matches('\n').strip_prefix(first) else { return false };
     let mut open = false;
     for part in parts {
-        let Some(at) = rest.rfind(part).filter(|_| !part.is_empty()).or(part.is_empty().then_some(rest.len())) else {
+        let Some(at) =
+            rest.rfind(part).filter(|_| !part.is_empty()).or(part.is_empty().then_some(rest.len()))
+        else {
             return false;
         };
         rest = rest.get(at + part.len()..).unwrap_or_default();
