@@ -31,6 +31,7 @@ impl Checker<'_> {
         let (amount, on, cut) = (amount?, on?, cut?);
         let payee_key = self.payee_key(&on);
         self.payees_said(amount, payee_key)?;
+        self.earlier_lines_known(declaration, &on, &after, cut)?;
         let order = order.map_or(declaration.header, |order| order.span);
         match cut {
             true => self.total_order(&on, order)?,
@@ -145,6 +146,35 @@ impl Checker<'_> {
             None => Some(()),
             Some((other, other_span)) => {
                 self.refuse(TermProblem::OrderOfLimits { name: declaration.name.clone(), other, other_span })
+            }
+        }
+    }
+
+    /// What an earlier limit adds or deducts on a line of its own belongs to a payee and a period, not to a line of a payment. So what it
+    /// leaves is known only for all its payments together, by payee and period, and to limits that reduce no line.
+    fn earlier_lines_known(
+        &mut self,
+        declaration: &ast::Declaration,
+        on: &[LimitTarget],
+        after: &[LimitId],
+        cut: bool,
+    ) -> Option<()> {
+        let before = self.all_before(after);
+        let held = |payment: PaymentId| on.iter().any(|target| target.payment == payment);
+        let by_place = |key: &LineKey| matches!(key, LineKey::Payee | LineKey::Period(_));
+        let coarse = on.iter().all(|target| target.keys.iter().all(by_place));
+        let mut earlier = before.iter().filter_map(|id| self.limits.get(id.index()));
+        let open = earlier.find(|earlier| {
+            let mut payments = earlier.on.iter().map(|target| target.payment);
+            let shares = payments.clone().any(held);
+            let known = !cut && coarse && payments.all(held);
+            !earlier.cut && shares && !known
+        });
+        match open.map(|earlier| (earlier.title.name.clone(), earlier.title.name_span)) {
+            None => Some(()),
+            Some((earlier, earlier_span)) => {
+                let name = declaration.name.clone();
+                self.refuse(TermProblem::AfterOwnLine { name, earlier, earlier_span })
             }
         }
     }

@@ -55,6 +55,7 @@ pub(in crate::model) enum TermProblem {
     LimitPeriod { payee: String, statements: PeriodKind, span: Span },
     LeavesTogether { cap: Name, payment: Name },
     NotUnderCap { cap: Name, payment: Name },
+    AfterOwnLine { name: Name, earlier: String, earlier_span: Span },
     NothingPaid { span: Span },
 }
 
@@ -215,6 +216,11 @@ impl TermProblem {
             Self::NotUnderCap { cap, payment } => {
                 error("E0462", format!("`{}` is not a payment under `{}`", payment.node, cap.node), payment.span, "not under the cap")
                     .with_help(format!("name one of the payments that `{}` is on", cap.node))
+            }
+            Self::AfterOwnLine { name, earlier, earlier_span } => {
+                error("E0467", format!("`{earlier}` is on a line of its own: what it leaves of the lines that `{}` looks at is open", name.node), name.span, "comes after it")
+                    .with_label(*earlier_span, "on a line of its own")
+                    .with_help(format!("let `{}` stand first, or hold all payments of `{earlier}` by payee and period, on a line of its own too", name.node))
             }
             Self::NothingPaid { span } => Diagnostic::warning("W0003", "nothing is paid and nothing measured", *span, "a contract without a payment or measure")
                 .with_help("add a payment, such as: payment fee \"Fee\" of RECORD"),
