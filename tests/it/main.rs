@@ -8,6 +8,7 @@ mod codes;
 mod contracts;
 #[cfg(test)]
 mod data;
+mod docs;
 #[cfg(test)]
 mod explain;
 #[cfg(test)]
