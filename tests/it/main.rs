@@ -12,6 +12,8 @@ mod docs;
 #[cfg(test)]
 mod explain;
 #[cfg(test)]
+mod outside;
+#[cfg(test)]
 mod reference;
 #[cfg(test)]
 mod run;
