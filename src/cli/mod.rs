@@ -134,3 +134,24 @@ fn print(reply: &Reply) -> ExitCode {
         _ => ExitCode::from(reply.exit as u8),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_internal_error_is_told_plainly_and_ends_with_70() {
+        *PANIC.lock().unwrap() = Some("it broke (src/run/engine.rs:1:1)".to_owned());
+        let reply = internal_error();
+        assert_eq!((reply.exit as u8, reply.out.as_str()), (70, ""));
+        assert!(
+            reply.err.starts_with("error[E0001]: internal error: it broke (src/run/engine.rs:1:1)\n  help: ")
+        );
+    }
+
+    #[test]
+    fn the_arguments_are_declared_without_contradictions() {
+        use clap::CommandFactory;
+        Cli::command().debug_assert();
+    }
+}

@@ -102,6 +102,22 @@ fn payment_lines(eye: &Eye, id: PaymentId, item: &ItemLine) -> Vec<Node> {
     lines_nodes(eye, id, &lines)
 }
 
+/// The lines of a payment that fall in a period outside term and settlement.
+pub(super) fn outside_nodes(eye: &Eye, id: PaymentId, payee: Option<&str>, period: &str) -> Vec<Node> {
+    let lines = eye.outcome.payment(id).map(|lines| lines.lines.as_slice()).unwrap_or_default();
+    let here = |line: &&PaymentLine| {
+        let name = eye.outcome.payees.get(line.payee as usize).map(String::as_str);
+        let label = show::period(eye.model, eye.model.contract.statements, line.period_index);
+        line.period.is_none() && label == period && payee.is_none_or(|payee| name == Some(payee))
+    };
+    let lines: Vec<_> = lines.iter().filter(here).collect();
+    let name =
+        eye.model.payments.get(id.index()).map(|payment| payment.title.name.as_str()).unwrap_or_default();
+    let to = payee.map(|payee| format!(" to {payee}")).unwrap_or_default();
+    let head = Node::new(Kind::Line, format!("{name}{to} in {period}: not paid"));
+    if lines.is_empty() { Vec::new() } else { vec![head.because(lines_nodes(eye, id, &lines))] }
+}
+
 /// Lines of a payment: one in full, several as a list.
 pub(super) fn lines_nodes(eye: &Eye, id: PaymentId, lines: &[&PaymentLine]) -> Vec<Node> {
     let Some(payment) = eye.model.payments.get(id.index()) else { return Vec::new() };
@@ -136,7 +152,7 @@ fn places(eye: &Eye, lines: &[&ItemLine], name: &str) -> Vec<Node> {
 
 /// `and 40 more lines; --full shows them`
 pub(super) fn more(count: usize, noun: &str) -> Option<Node> {
-    let text = format!("and {count} more {noun}; `--full` shows them");
+    let text = format!("and {} more {noun}; `--full` shows them", show::number(count));
     (count > 0).then(|| Node::new(Kind::Hint, text))
 }
 

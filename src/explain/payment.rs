@@ -2,9 +2,9 @@
 
 use super::eye::{Eye, Place};
 use super::node::{Kind, Node};
-use super::rows::rows_node;
+use super::rows::{row_name, rows_node};
 use super::value::{numbers_node, written};
-use crate::model::{LimitId, LineKey, Model, Payment, PaymentId};
+use crate::model::{Frame, LimitId, LineKey, Model, Payment, PaymentId};
 use crate::run::PaymentLine;
 use crate::show;
 use crate::statement;
@@ -30,8 +30,11 @@ pub(super) fn line_nodes(eye: &Eye, id: PaymentId, line: &PaymentLine) -> Vec<No
     nodes
 }
 
-/// The keys of a line in words: `provider Acme, quarter of start_date 2024Q2`.
+/// The keys of a line in words: `provider Acme, quarter of start_date 2024Q2`, or the row.
 pub(super) fn keys_words(eye: &Eye, payment: &Payment, at: u32) -> String {
+    if let Some(Frame::Rows(record)) = eye.model.frames.get(payment.frame.index()) {
+        return row_name(eye, *record, at as usize);
+    }
     let keys = statement::keys(eye.model, eye.outcome, payment.frame, at);
     let words: Vec<_> = keys.iter().map(|key| format!("{} {}", key.key, key.value)).collect();
     words.join(", ")

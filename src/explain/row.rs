@@ -6,7 +6,7 @@ use super::payment::{keys_words, money};
 use super::population::{condition, condition_in_row, population_of};
 use super::rows::row_name;
 use super::target::{RowTarget, UnknownTarget, evaluator};
-use crate::model::{Fact, FactId, FactKind, Frame, Model, Payment, PaymentId, RecordId};
+use crate::model::{Fact, FactId, FactKind, Frame, Model, Payment, PaymentId, RecordId, Type};
 use crate::run::{Outcome, PaymentLine, Value};
 use crate::show;
 use crate::statement;
@@ -38,9 +38,14 @@ fn cells(eye: &Eye, record: RecordId, row: usize) -> Vec<Node> {
         return Vec::new();
     };
     let cells = fields.iter().zip(&table.columns).map(|(field, column)| {
-        let value = match Value::of(column, row, &field.ty, &eye.outcome.data) {
-            Value::Blank => "blank".to_owned(),
-            value => value.shown(eye.model, &eye.outcome.data, &field.ty),
+        let value = Value::of(column, row, &field.ty, &eye.outcome.data);
+        let value = match (&value, &field.ty) {
+            // What only tells rows apart is read without commas.
+            (Value::Number(_), Type::Number(ty)) if ty.unit.is_none() && field.whole => {
+                value.words(eye.model, &eye.outcome.data)
+            }
+            (Value::Blank, _) => "blank".to_owned(),
+            (given, ty) => given.shown(eye.model, &eye.outcome.data, ty),
         };
         format!("{} {value}", field.name)
     });
@@ -97,6 +102,8 @@ fn line_behind(eye: &Eye, id: PaymentId, payment: &Payment, row: usize) -> Optio
     let period = show::period(eye.model, eye.model.contract.statements, line.period_index);
     let keys = if eye.full { format!(" ({})", keys_words(eye, payment, at)) } else { String::new() };
     let what = if payment.clawback.is_some() { "due" } else { "a line" };
-    let text = format!("behind {what} of {}/{payee}/{period}, {amount}{keys}", payment.title.name);
+    let paid =
+        if line.period.is_some() { "" } else { ", which falls outside term and settlement and is not paid" };
+    let text = format!("behind {what} of {}/{payee}/{period}, {amount}{keys}{paid}", payment.title.name);
     Some(Node::new(Kind::Line, text).with_value(amount, None))
 }

@@ -57,8 +57,8 @@ pub fn explain(
         target.line.split_once('/').map_or((target.line.as_str(), None), |(name, rest)| (name, Some(rest)));
     let nodes = match subject(model, name)? {
         Subject::Fact(fact) => facts(&eye, fact, rest)?,
-        Subject::Net => item::net_nodes(&eye, &selection(&eye, target, rest)?),
-        Subject::Item(item) => item::item_nodes(&eye, item, &selection(&eye, target, rest)?),
+        Subject::Net => item::net_nodes(&eye, &selection(&eye, &places(&eye, target, rest))?),
+        Subject::Item(item) => item_nodes(&eye, item, &places(&eye, target, rest))?,
     };
     Ok(Explanation::new(model.source.name(), full, nodes))
 }
@@ -105,17 +105,31 @@ fn unknown(model: &Model, name: &str) -> UnknownTarget {
     }
 }
 
+/// A payee and a period, each if it is said.
+type Places = (Option<String>, Option<String>);
+
+/// The payee and the period that a target names.
+fn places(eye: &Eye, target: &Target, rest: Option<&str>) -> Places {
+    let (payee, period) = rest.map(|rest| split(eye.outcome, rest)).unzip();
+    let said = |words: &Option<String>, also: Option<&str>| words.clone().or_else(|| also.map(str::to_owned));
+    (said(&target.payee, payee), said(&target.period, period.flatten()))
+}
+
 /// The payees and periods that a target means.
-fn selection(eye: &Eye, target: &Target, rest: Option<&str>) -> Result<Selection, UnknownTarget> {
-    let mut payee = target.payee.clone();
-    let mut period = target.period.clone();
-    if let Some(rest) = rest {
-        let (said_payee, said_period) = split(eye.outcome, rest);
-        payee = payee.or(Some(said_payee.to_owned()));
-        period = period.or(said_period.map(str::to_owned));
-    }
-    let (payees, periods) = (Vec::from_iter(payee), Vec::from_iter(period));
+fn selection(eye: &Eye, (payee, period): &Places) -> Result<Selection, UnknownTarget> {
+    let (payees, periods) = (Vec::from_iter(payee.clone()), Vec::from_iter(period.clone()));
     Ok(Selection::of(eye.model, eye.outcome, &payees, &periods)?)
+}
+
+/// An item on the statement, or its lines in a period that no statement is for.
+fn item_nodes(eye: &Eye, item: Item, places: &Places) -> Result<Vec<Node>, UnknownTarget> {
+    if let (Item::Payment(id), (payee, Some(period))) = (item, places) {
+        let outside = item::outside_nodes(eye, id, payee.as_deref(), period);
+        if !outside.is_empty() {
+            return Ok(outside);
+        }
+    }
+    Ok(item::item_nodes(eye, item, &selection(eye, places)?))
 }
 
 /// `Acme/2024Q2`. A payee may have a slash in its name, and so has a year: `A/B Ltd/2024/25`.

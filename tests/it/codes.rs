@@ -126,6 +126,6 @@ fn a_page_is_short() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/codes");
     for page in codes::all() {
         let lines = fs::read_to_string(folder.join(page.code).with_extension("md")).unwrap().lines().count();
-        assert!(lines <= 70, "{} has {lines} lines", page.code);
+        assert!(lines <= 75, "{} has {lines} lines", page.code);
     }
 }

@@ -100,6 +100,21 @@ fn what_is_not_there_says_why() {
 }
 
 #[test]
+fn a_line_that_falls_outside_says_so() {
+    let expected = "\
+hours_paid to Acme in 2027Q3: not paid
+  pay hours × rate  (contract.meed:22)
+  = 3 hours × £100.00 per hour = £300.00
+    hours = 3 hours
+    rate = £100.00 per hour (source: Rate card)
+  £300.00 needs no rounding
+  not paid: it falls in 2027Q3, and lines fall from 1 April 2026 to 30 June 2027
+  visit.csv row 6
+";
+    assert_eq!(line("hours_paid/Acme/2027Q3", false).unwrap(), expected);
+}
+
+#[test]
 fn everything_lists_every_line() {
     let short = line("net/Acme", false).unwrap();
     // 200.00 + 100.50, 20.00 + 10.00, −5.00 and nothing taken back.

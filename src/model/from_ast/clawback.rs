@@ -4,7 +4,7 @@ use super::context::Scope;
 use super::contract::Need;
 use super::payment::Clauses;
 use super::{Checker, Meaning};
-use crate::model::problem::{BlankProblem, TermProblem};
+use crate::model::problem::TermProblem;
 use crate::model::{Clawback, ClawbackId, Expr, Payee, Step};
 use crate::syntax::ast::{self, ClawbackLimit, Rest};
 
@@ -48,9 +48,7 @@ impl Checker<'_> {
         let scope = Scope { frame: self.statement_frame(), ..Scope::contract() };
         let value = self.expr(&limit.amount, &scope)?;
         let value = self.money(value)?;
-        if value.may_be_blank {
-            return self.refuse(BlankProblem::AmountMayBeBlank { span: value.span });
-        }
+        self.never_blank_amount(&value)?;
         Some(value)
     }
 

@@ -1,22 +1,29 @@
 //! Examples: given amounts, supposed rows, and what is expected of them.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use super::context::Scope;
 use super::wanted::Wanted;
 use super::{Checker, Meaning};
 use crate::model::problem::{Doing, ExampleProblem, NameProblem, TermProblem, TypeProblem};
 use crate::model::{
-    Constant, Example, ExampleRow, ExampleTable, Expectation, Expected, Expr, ExprKind, FactId, FieldId,
-    Item, PaymentId, RecordId, TariffId, Type,
+    Constant, Example, ExampleRow, ExampleTable, Expectation, Expected, ExprKind, FactId, FieldId, Item,
+    RecordId, TariffId, Type,
 };
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{self, Cell, CellKind, DateOrder, DeclarationKind, PeriodKind, Table, TableRow};
 use crate::value::Day;
 
+const ALL_PERIODS: [PeriodKind; 4] =
+    [PeriodKind::Month, PeriodKind::Quarter, PeriodKind::ContractYear, PeriodKind::FinancialYear];
+/// So many rows of one kind and no more: an example is there to be read.
+const MOST_ROWS: u32 = 1_000_000;
+
 impl Checker<'_> {
     pub(super) fn all_examples(&mut self) {
         let file = self.file;
+        // What only an example uses has no use.
+        let used = self.used.clone();
         for declaration in &file.declarations {
             if let DeclarationKind::Example(example) = &declaration.kind
                 && let Some(example) = self.example(declaration, example)
@@ -24,33 +31,42 @@ impl Checker<'_> {
                 self.examples.push(example);
             }
         }
+        self.used = used;
     }
 
     fn example(&mut self, declaration: &ast::Declaration, example: &ast::Example) -> Option<Example> {
         if example.then.is_empty() && !declaration.damaged {
             self.report(ExampleProblem::NothingExpected { span: declaration.header });
         }
+        self.said_once("given", example.given.iter().map(|given| (&given.node.0.node, given.span)));
+        self.said_once("suppose", example.suppose.iter().map(|suppose| (&suppose.node.0.node, suppose.span)));
         let given: Vec<Option<(TariffId, Constant)>> =
             example.given.iter().map(|given| self.given_tariff(&given.node.0, &given.node.1)).collect();
         let tables: Vec<Option<ExampleTable>> =
             example.suppose.iter().map(|suppose| self.supposed(declaration, suppose)).collect();
         let expectations: Vec<Option<Expectation>> =
             example.then.iter().map(|expected| self.expectation(expected)).collect();
+        let given: Vec<(TariffId, Constant)> = given.into_iter().collect::<Option<_>>()?;
         let tables: Vec<ExampleTable> = tables.into_iter().collect::<Option<_>>()?;
         let expectations: Vec<Expectation> = expectations.into_iter().collect::<Option<_>>()?;
+        let supplied: Vec<TariffId> = given.iter().map(|(tariff, _)| *tariff).collect();
         for expectation in &expectations {
             // One report an example is enough: the columns to add are mostly the same.
-            if !self.enough_is_supposed(expectation, &tables, declaration) {
+            if declaration.damaged || !self.enough_is_supposed(expectation, &tables, &supplied, declaration) {
                 break;
             }
         }
-        Some(Example {
-            title: declaration.name.node.clone(),
-            given: given.into_iter().collect::<Option<_>>()?,
-            tables,
-            expectations,
-            span: declaration.span,
-        })
+        Some(Example { title: declaration.name.node.clone(), given, tables, expectations, span: declaration.span })
+    }
+
+    /// A tariff is given once in an example, a record supposed once.
+    fn said_once<'n>(&mut self, keyword: &'static str, said: impl Iterator<Item = (&'n String, Span)>) {
+        let mut known: BTreeMap<&String, Span> = BTreeMap::new();
+        for (name, again) in said {
+            if let Some(first) = known.insert(name, again) {
+                self.report(TermProblem::SaidTwice { keyword, first, again });
+            }
+        }
     }
 
     /// `given yearly_maximum is £1,000,000.00`
@@ -112,15 +128,18 @@ impl Checker<'_> {
         let mut times_at = None;
         let mut fields = Vec::new();
         for (at, cell) in header.cells.iter().enumerate() {
-            let name = match &cell.kind {
-                CellKind::Expr(ast::Expr { kind: ast::ExprKind::Name(name), .. }) | CellKind::Raw(name) => {
-                    name.clone()
-                }
-                _ => return self.refuse(ExampleProblem::NotAFieldHeading { span: cell.span }),
+            let Some(name) = heading(cell).map(str::to_owned) else {
+                return self.refuse(ExampleProblem::NotAFieldHeading { span: cell.span });
             };
+            let earlier = header.cells.iter().take(at).find(|cell| heading(cell) == Some(name.as_str()));
+            if let Some(first) = earlier {
+                let (first, again) = (first.span, cell.span);
+                return self.refuse(TermProblem::SaidTwice { keyword: "a column", first, again });
+            }
             match self.find_field(record, &name) {
                 Some(field) => fields.push(field.field),
                 None if name == "rows" => times_at = Some(at),
+                None if self.is_unread(&name, Some(record)) => return None,
                 None => {
                     let record = self.records.get(record.index())?;
                     let fields: Vec<String> = record.fields.iter().map(|field| field.name.clone()).collect();
@@ -150,7 +169,8 @@ impl Checker<'_> {
                 let CellKind::Expr(ast::Expr { kind: ast::ExprKind::Number(number), .. }) = &cell.kind else {
                     return self.refuse(ExampleProblem::NotACount { span: cell.span });
                 };
-                let Ok(times) = number.digits.replace(',', "").parse::<u32>() else {
+                let times = number.digits.replace(',', "").parse::<u32>().ok();
+                let Some(times) = times.filter(|times| *times <= MOST_ROWS) else {
                     return self.refuse(ExampleProblem::NotACount { span: cell.span });
                 };
                 made.times = times;
@@ -207,7 +227,10 @@ impl Checker<'_> {
 
     fn money_expected(&mut self, item: Option<Item>, expected: &ast::Expectation) -> Option<Expectation> {
         let period = match &expected.period {
-            Some(label) => Some(self.period_label(&label.node, label.span)?),
+            Some(label) => {
+                let kinds = self.statement_periods();
+                Some(self.period_label(&label.node, label.span, &kinds)?)
+            }
             None => None,
         };
         let money = super::literal::quantity(crate::value::Unit::money(self.currency()));
@@ -250,12 +273,12 @@ impl Checker<'_> {
         use ast::ExprKind as Kind;
         match (&key.kind, ty) {
             (Kind::Name(text) | Kind::Text(text), Type::Text) => Some(Constant::Text(text.clone())),
-            (Kind::Period(label) | Kind::Text(label), Type::Period(_)) => {
-                let (kind, index) = self.period_label(label, key.span)?;
+            (Kind::Period(label) | Kind::Text(label), Type::Period(kind)) => {
+                let (kind, index) = self.period_label(label, key.span, &[*kind])?;
                 Some(Constant::Period(kind, index))
             }
-            (Kind::Number(number), Type::Period(_)) => {
-                let (kind, index) = self.period_label(&number.digits, key.span)?;
+            (Kind::Number(number), Type::Period(kind)) => {
+                let (kind, index) = self.period_label(&number.digits, key.span, &[*kind])?;
                 Some(Constant::Period(kind, index))
             }
             // A row of another record is called by its unique field.
@@ -273,43 +296,46 @@ impl Checker<'_> {
         }
     }
 
-    /// The period of a label, among those of term and settlement.
-    fn period_label(&mut self, label: &str, span: Span) -> Option<(PeriodKind, i32)> {
+    /// The period of a label, among those of these kinds that lie in term and settlement.
+    fn period_label(&mut self, label: &str, span: Span, kinds: &[PeriodKind]) -> Option<(PeriodKind, i32)> {
         let contract = self.contract.as_ref()?;
-        let kinds = [
-            contract.statements,
-            PeriodKind::Month,
-            PeriodKind::Quarter,
-            PeriodKind::ContractYear,
-            PeriodKind::FinancialYear,
-        ];
         let (calendar, from, to) = (contract.calendar, contract.starts, contract.settled_by);
-        let example = calendar.label(contract.statements, calendar.index(contract.statements, from));
-        match calendar.find(&kinds, label, from, to) {
+        let wanted = kinds.first().copied().unwrap_or(contract.statements);
+        let example = calendar.label(wanted, calendar.index(wanted, from));
+        let other = ALL_PERIODS.into_iter().any(|kind| calendar.find(&[kind], label, from, to).is_some());
+        match calendar.find(kinds, label, from, to) {
             Some(found) => Some(found),
-            None => self.refuse(ExampleProblem::UnknownPeriod { label: label.to_owned(), example, span }),
+            None => {
+                let label = label.to_owned();
+                self.refuse(ExampleProblem::UnknownPeriod { label, wanted, other, example, span })
+            }
         }
     }
 
-    /// Every required field that the expected value depends on must be among the columns.
+    /// The periods that whole statements add up to, the statement's own first.
+    fn statement_periods(&self) -> Vec<PeriodKind> {
+        let Some(statements) = self.contract.as_ref().map(|contract| contract.statements) else { return Vec::new() };
+        let longer = ALL_PERIODS.into_iter().filter(|kind| *kind != statements && self.nests(statements, *kind));
+        std::iter::once(statements).chain(longer).collect()
+    }
+
+    /// Whatever the expected value depends on must be said: the fields among the columns, the tariffs that are to be supplied.
     fn enough_is_supposed(
         &mut self,
         expectation: &Expectation,
         tables: &[ExampleTable],
+        given: &[TariffId],
         declaration: &ast::Declaration,
     ) -> bool {
-        let mut needed = Needed::default();
-        match &expectation.of {
-            Expected::Fact(fact, _) => self.needs_fact(*fact, &mut needed),
-            Expected::Money { item: Some(item), .. } => self.needs_item(*item, &mut needed),
-            Expected::Money { item: None, .. } => {
-                for payment in 0..self.payments.len() {
-                    self.needs_payment(PaymentId(u32::try_from(payment).unwrap_or(u32::MAX)), &mut needed);
-                }
-                for limit in self.limits.clone() {
-                    self.needs_limit(&limit, &mut needed);
-                }
-            }
+        let needed = self.needed_for(&expectation.of);
+        let (span, example) = (expectation.span, declaration.header);
+        let tariff = needed.tariffs.iter().find_map(|id| {
+            let tariff = self.tariffs.get(id.index())?;
+            (tariff.supplied && !given.contains(id)).then(|| tariff.title.name.clone())
+        });
+        if let Some(tariff) = tariff {
+            self.report(ExampleProblem::NotGiven { tariff, span, example });
+            return false;
         }
         for table in tables {
             let Some(record) = self.records.get(table.record.index()) else { continue };
@@ -326,113 +352,20 @@ impl Checker<'_> {
                 .collect();
             if !missing.is_empty() {
                 let record = record.title.name.clone();
-                let (span, example) = (expectation.span, declaration.header);
                 self.report(ExampleProblem::NotSupposed { missing, record, span, example });
                 return false;
             }
         }
         true
     }
-
-    fn needs_item(&self, item: Item, needed: &mut Needed) {
-        match item {
-            Item::Payment(payment) => {
-                self.needs_payment(payment, needed);
-                // What is shown of a payment is what the caps that cut it leave.
-                for limit in self.limits.iter().filter(|limit| limit.cut) {
-                    if limit.on.iter().any(|target| target.payment == payment) {
-                        self.needs_limit(limit, needed);
-                    }
-                }
-            }
-            Item::Limit(limit) => {
-                if let Some(limit) = self.limits.get(limit.index()) {
-                    self.needs_limit(limit, needed);
-                }
-            }
-            Item::Clawback(clawback) => {
-                if let Some(clawback) = self.clawbacks.get(clawback.index()) {
-                    self.needs_payment(clawback.due, needed);
-                    clawback.limits.iter().for_each(|limit| self.needs_expr(limit, needed));
-                }
-            }
-        }
-    }
-
-    fn needs_payment(&self, id: PaymentId, needed: &mut Needed) {
-        if let Some(payment) = self.payments.get(id.index())
-            && needed.payments.insert(id)
-        {
-            self.needs_fact(payment.selection, needed);
-            self.needs_frame(payment.frame, needed);
-            [&payment.amount, &payment.payee, &payment.placed]
-                .into_iter()
-                .for_each(|expr| self.needs_expr(expr, needed));
-        }
-    }
-
-    fn needs_limit(&self, limit: &crate::model::Limit, needed: &mut Needed) {
-        for target in &limit.on {
-            self.needs_payment(target.payment, needed);
-            self.needs_expr(&target.amount, needed);
-            for key in target.keys.iter().chain(&target.order) {
-                if let crate::model::LineKey::Value(value) = key {
-                    self.needs_expr(value, needed);
-                }
-            }
-        }
-        for earlier in limit.after.iter().filter_map(|id| self.limits.get(id.index())) {
-            self.needs_limit(earlier, needed);
-        }
-    }
-
-    fn needs_fact(&self, id: FactId, needed: &mut Needed) {
-        if let Some(fact) = self.facts.get(id.index())
-            && needed.facts.insert(id)
-        {
-            self.needs_frame(fact.frame, needed);
-            self.needs_expr(&fact.value, needed);
-            if let crate::model::FactKind::Scale(scale) = &fact.kind {
-                self.needs_expr(&scale.subject, needed);
-            }
-        }
-    }
-
-    fn needs_frame(&self, frame: crate::model::FrameId, needed: &mut Needed) {
-        for key in self.keys_of(frame) {
-            self.needs_expr(&key.value, needed);
-        }
-    }
-
-    fn needs_expr(&self, expr: &Expr, needed: &mut Needed) {
-        match &expr.kind {
-            ExprKind::Field(field) => {
-                needed.fields.insert(*field);
-            }
-            ExprKind::Fact(fact) => self.needs_fact(*fact, needed),
-            ExprKind::Payment(payment) => self.needs_payment(*payment, needed),
-            ExprKind::WhatLeaves(limit, _) => {
-                if let Some(limit) = self.limits.get(limit.index()) {
-                    self.needs_limit(limit, needed);
-                }
-            }
-            ExprKind::Spread(_, map) => needed.fields.extend(map.through.iter().copied()),
-            ExprKind::Aggregate(aggregate) => {
-                self.needs_fact(aggregate.selection, needed);
-                aggregate.within.iter().for_each(|fact| self.needs_fact(*fact, needed));
-            }
-            _ => {}
-        }
-        expr.operands().into_iter().for_each(|operand| self.needs_expr(operand, needed));
-    }
 }
 
-/// What a value depends on.
-#[derive(Default)]
-struct Needed {
-    fields: BTreeSet<FieldId>,
-    facts: BTreeSet<FactId>,
-    payments: BTreeSet<PaymentId>,
+/// The name that a cell of the first row is.
+fn heading(cell: &Cell) -> Option<&str> {
+    match &cell.kind {
+        CellKind::Expr(ast::Expr { kind: ast::ExprKind::Name(name), .. }) | CellKind::Raw(name) => Some(name),
+        _ => None,
+    }
 }
 
 /// A day as the data of the contract writes it.

@@ -9,6 +9,9 @@ use crate::model::{Expr, Fact, FactKind, FrameId, Key, Type};
 use crate::source::Spanned;
 use crate::syntax::ast::{self, BodyStep, BodyValue, ChooseOp};
 
+/// A value is held in bounds and rounded so often and no more.
+const MOST_STEPS: usize = 20;
+
 impl Checker<'_> {
     pub(super) fn define(&mut self, declaration: &ast::Declaration, define: &ast::Define) -> Option<Meaning> {
         let of = self.of(declaration, define.of.as_ref())?;
@@ -132,6 +135,9 @@ impl Checker<'_> {
                 self.refuse(TermProblem::NoValue { declaration: kind, span: declaration.header })
             }
         };
+        if let Some(step) = body.steps.get(MOST_STEPS) {
+            return self.refuse(TermProblem::TooManySteps { span: step.span });
+        }
         for step in &body.steps {
             value = self.step(value, step, scope);
         }

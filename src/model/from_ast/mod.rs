@@ -16,8 +16,11 @@ mod expr;
 mod fact;
 mod frames;
 mod limit;
+mod lines;
 mod literal;
+mod mentions;
 mod names;
+mod needs;
 mod payment;
 mod points;
 mod record;
@@ -26,6 +29,7 @@ mod tariff;
 mod units;
 mod unused;
 mod wanted;
+mod why;
 mod worlds;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,11 +38,18 @@ use super::problem::{self, NameProblem, Problem};
 use super::{ChoiceSet, Clawback, Contract, Fact, Frame, Item, Limit, Model, Payment, Record, Step, Tariff};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{ClawbackId, FactId, LimitId, PaymentId, RecordId, TariffId};
-use crate::source::Source;
+use crate::source::{Source, Span};
 use crate::syntax::ast;
 use crate::value::UnitNames;
 
 use blanks::Proven;
+
+/// Formulas within formulas, within declarations that use them, go so deep and no deeper: the stack has an end. One line alone does not
+/// reach it (its brackets were counted when it was read), nor do declarations that are worked out in the order of [`mentions`]; what is
+/// left are circles of a great many.
+const DEEPEST: usize = 320;
+/// What a declaration counts for.
+const PER_DECLARATION: usize = 3;
 
 /// Checks a tree and makes the model, if nothing is wrong. Warnings may come with a model.
 pub fn from_ast(source: Source, file: &ast::File) -> (Option<Model>, Vec<Diagnostic>) {
@@ -104,6 +115,8 @@ pub(super) struct Checker<'a> {
     progress: Vec<Progress>,
     /// The declarations underway, outermost first: a name met again among them is a cycle.
     underway: Vec<usize>,
+    /// How many formulas are being worked out, one within the other.
+    depth: usize,
     /// Names that something refers to.
     used: Vec<bool>,
     contract: Option<Contract>,
@@ -136,6 +149,7 @@ impl<'a> Checker<'a> {
             names: BTreeMap::new(),
             progress: vec![Progress::Untouched; file.declarations.len()],
             underway: Vec::new(),
+            depth: 0,
             used: vec![false; file.declarations.len()],
             contract: None,
             units: UnitNames::default(),
@@ -195,8 +209,14 @@ impl<'a> Checker<'a> {
         let mut findings: Vec<Diagnostic> =
             self.problems.iter().map(|found| found.problem.describe()).collect();
         findings.sort_by_key(Diagnostic::start);
-        findings.dedup();
-        findings
+        let mut told: Vec<Diagnostic> = Vec::new();
+        for finding in findings {
+            let mut same_place = told.iter().rev().take_while(|other| other.start() == finding.start());
+            if same_place.all(|other| *other != finding) {
+                told.push(finding);
+            }
+        }
+        told
     }
 
     /// A declaration that has no meaning although nothing was reported. There should be none.
@@ -214,12 +234,12 @@ impl<'a> Checker<'a> {
         lost.next().map(|(declaration, _)| declaration).or(examples.next_back().filter(|_| lost_example))
     }
 
-    /// Works out every declaration, in the order of the file.
+    /// Works out every declaration, in the order of the file as far as that can be.
     fn everything(&mut self) {
         self.collect_names();
         self.declare_units();
         self.declare_records();
-        for position in 0..self.file.declarations.len() {
+        for position in mentions::in_order(self.source, self.file, &self.names) {
             self.meaning_at(position);
         }
         self.all_examples();
@@ -232,12 +252,26 @@ impl<'a> Checker<'a> {
             Progress::Underway => return self.cycle(position),
             Progress::Untouched => {}
         }
-        self.set_progress(position, Progress::Underway);
-        self.underway.push(position);
-        let meaning = self.work_out(position);
-        self.underway.pop();
-        self.set_progress(position, Progress::Done(meaning));
-        meaning
+        let name = self.file.declarations.get(position)?.name.span;
+        self.deeper(PER_DECLARATION, name, |checker| {
+            checker.set_progress(position, Progress::Underway);
+            checker.underway.push(position);
+            let meaning = checker.work_out(position);
+            checker.underway.pop();
+            checker.set_progress(position, Progress::Done(meaning));
+            meaning
+        })
+    }
+
+    /// Does something a step deeper, unless that is too deep.
+    fn deeper<T>(&mut self, by: usize, at: Span, work: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
+        if self.depth.saturating_add(by) > DEEPEST {
+            return self.refuse(NameProblem::TooDeep { span: at });
+        }
+        self.depth = self.depth.saturating_add(by);
+        let done = work(self);
+        self.depth = self.depth.saturating_sub(by);
+        done
     }
 
     fn set_progress(&mut self, position: usize, to: Progress) {
@@ -249,9 +283,12 @@ impl<'a> Checker<'a> {
     fn cycle(&mut self, position: usize) -> Option<Meaning> {
         let from = self.underway.iter().position(|other| *other == position).unwrap_or(0);
         let circle = self.underway.iter().skip(from);
-        let names: Vec<_> =
-            circle.filter_map(|at| self.file.declarations.get(*at)).map(|d| d.name.clone()).collect();
-        self.refuse(NameProblem::Cycle { names })
+        let circle: Vec<_> = circle.filter_map(|at| self.file.declarations.get(*at)).collect();
+        let limits = circle
+            .iter()
+            .all(|declaration| matches!(declaration.kind, ast::DeclarationKind::Cap(_) | ast::DeclarationKind::Minimum(_)));
+        let names = circle.into_iter().map(|declaration| declaration.name.clone()).collect();
+        self.refuse(NameProblem::Cycle { names, limits })
     }
 
     fn work_out(&mut self, position: usize) -> Option<Meaning> {

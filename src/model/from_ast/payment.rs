@@ -80,9 +80,7 @@ impl Checker<'_> {
     fn amount(&mut self, declaration: &ast::Declaration, body: &ast::Body, scope: &Scope) -> Option<Expr> {
         let value = self.body(declaration, body, scope)?;
         let value = self.money(value)?;
-        if value.may_be_blank {
-            return self.refuse(BlankProblem::AmountMayBeBlank { span: value.span });
-        }
+        self.never_blank_amount(&value)?;
         Some(value)
     }
 
@@ -235,8 +233,21 @@ impl Checker<'_> {
             [one] => Some(one.clone()),
             _ if declaration.damaged => None,
             _ => {
-                let several = found.len() > 1;
-                self.refuse(TermProblem::NotPlaced { statements, several, span: declaration.header })
+                let label = |key: &Expr| match key.kind {
+                    ExprKind::Key(position) => {
+                        self.keys_of(scope.frame).get(position as usize).map(|key| key.label.clone())
+                    }
+                    _ => None,
+                };
+                let periods = found.iter().filter_map(label).collect();
+                let date = scope.record.and_then(|record| self.a_date_field(record));
+                self.refuse(TermProblem::NotPlaced {
+                    statements,
+                    periods,
+                    date: date.unwrap_or_else(|| "a date".to_owned()),
+                    grouped: !self.is_rows(scope.frame),
+                    span: declaration.header,
+                })
             }
         }
     }

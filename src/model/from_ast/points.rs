@@ -183,6 +183,10 @@ impl Checker<'_> {
                 self.facts.get(fact.index()).map_or((None, None), |fact| self.bounds(&fact.value, fuel))
             }
             ExprKind::Spread(inner, _) => self.bounds(inner, fuel),
+            ExprKind::Key(position) => match self.keys_of(expr.frame).get(*position as usize) {
+                Some(key) => self.bounds(&key.value, fuel),
+                None => (None, None),
+            },
             ExprKind::Aggregate(aggregate) if aggregate.op == AggregateOp::Count => {
                 (Some(Number::zero()), None)
             }
@@ -214,8 +218,13 @@ impl Checker<'_> {
     }
 
     /// The first and the last day that a date can be.
-    fn first_and_last(&self, expr: &Expr) -> (Option<Day>, Option<Day>) {
+    pub(super) fn first_and_last(&self, expr: &Expr) -> (Option<Day>, Option<Day>) {
         match &expr.kind {
+            ExprKind::Constant(Constant::Date(day)) => (Some(*day), Some(*day)),
+            ExprKind::Key(position) => match self.keys_of(expr.frame).get(*position as usize) {
+                Some(key) => self.first_and_last(&key.value),
+                None => (None, None),
+            },
             ExprKind::Field(field) => self.field_of(*field).map_or((None, None), |field| field.days),
             ExprKind::Spread(inner, _) => self.first_and_last(inner),
             _ => (None, None),

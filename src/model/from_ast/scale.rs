@@ -11,7 +11,7 @@ use crate::model::{
 };
 use crate::source::Span;
 use crate::syntax::ast::{self, Cell, CellKind, ScaleMode, TableRow};
-use crate::value::{Number, Unit};
+use crate::value::{BaseUnit, Number, Unit};
 
 impl Checker<'_> {
     pub(super) fn scale(&mut self, declaration: &ast::Declaration, scale: &ast::Scale) -> Option<Meaning> {
@@ -200,6 +200,13 @@ impl Checker<'_> {
             return self.refuse(TermProblem::LineInSlices { span: band.span });
         }
         let unit = self.sensible(rate.unit.times(&subject.unit), header)?;
+        // A rate with a unit is a rate for each of what the measure counts: a plain £100.00 would be paid once for each all the same.
+        let grows = |(base, power): (BaseUnit, i8)| power > 0 && unit.powers().any(|found| found == (base, power));
+        if !rate.unit.is_none() && subject.unit.powers().any(grows) {
+            let counted = subject.unit.describe(&self.units);
+            let one = subject.unit.as_base().map_or_else(|| counted.clone(), |unit| self.units.singular(unit));
+            return self.refuse(TermProblem::NotARate { span: first.span, counted, one });
+        }
         let style = if unit.is_none() { NumberStyle::Percent } else { NumberStyle::Plain };
         Some(Type::Number(NumberType { unit, style }))
     }

@@ -13,6 +13,8 @@ use crate::value::Day;
 
 /// The columns of values: from when each holds, and where that is said.
 type DateColumns = Vec<(Option<Day>, Span)>;
+/// A value with its type and its place.
+type Typed = (Constant, Type, Span);
 
 impl Checker<'_> {
     pub(super) fn tariff(&mut self, declaration: &ast::Declaration, tariff: &ast::Tariff) -> Option<Meaning> {
@@ -92,19 +94,33 @@ impl Checker<'_> {
     /// Rows of `from DATE` and a value.
     fn dated(&mut self, table: &Table) -> Option<(Type, Vec<Option<Day>>, TariffRow)> {
         let mut columns: DateColumns = Vec::new();
-        let mut values: Vec<(Constant, Type, Span)> = Vec::new();
+        let mut values: Vec<Typed> = Vec::new();
+        let mut wrong = false;
         for row in &table.rows {
-            let [from, value] = row.cells.as_slice() else {
-                return self.refuse(TermProblem::RowOfTwo { span: row.span });
-            };
-            columns.push(self.start_cell(from)?);
-            values.push(self.value_cell(value)?);
+            match self.dated_row(row) {
+                Some((from, value)) => {
+                    columns.push(from);
+                    values.push(value);
+                }
+                None => wrong = true,
+            }
+        }
+        if wrong {
+            return None;
         }
         self.dates_rise(&columns)?;
         let ty = self.one_type(&values)?;
         let dates = columns.into_iter().map(|(day, _)| day).collect();
         let values = values.into_iter().map(|(value, _, _)| value).collect();
         Some((ty, dates, TariffRow { keys: Vec::new(), values, span: table.span }))
+    }
+
+    fn dated_row(&mut self, row: &TableRow) -> Option<((Option<Day>, Span), Typed)> {
+        let [from, value] = row.cells.as_slice() else {
+            return self.refuse(TermProblem::RowOfTwo { span: row.span });
+        };
+        let (from, value) = (self.start_cell(from), self.value_cell(value));
+        Some((from?, value?))
     }
 
     /// `from 1 April 2024` or `to begin with`.
@@ -130,7 +146,7 @@ impl Checker<'_> {
         Some(())
     }
 
-    fn value_cell(&mut self, cell: &Cell) -> Option<(Constant, Type, Span)> {
+    fn value_cell(&mut self, cell: &Cell) -> Option<Typed> {
         match &cell.kind {
             CellKind::Expr(expr) => {
                 let (value, ty) = self.constant(expr)?;
@@ -141,7 +157,7 @@ impl Checker<'_> {
     }
 
     /// All values of a tariff are of one type.
-    fn one_type(&mut self, values: &[(Constant, Type, Span)]) -> Option<Type> {
+    fn one_type(&mut self, values: &[Typed]) -> Option<Type> {
         let (_, ty, first) = values.first()?;
         for (_, other, span) in values {
             if other != ty {
@@ -169,31 +185,42 @@ impl Checker<'_> {
         let width = keys.len().saturating_add(columns.len().max(1));
         let mut made: Vec<TariffRow> = Vec::new();
         let mut values = Vec::new();
+        let mut wrong = false;
         for row in rows {
-            if row.cells.len() != width {
-                return self.refuse(TermProblem::RowWidth {
-                    span: row.span,
-                    expected: width,
-                    found: row.cells.len(),
-                });
+            match self.keyed_row(keys, row, width, &made) {
+                Some((row, its_values)) => {
+                    values.extend(its_values);
+                    made.push(row);
+                }
+                None => wrong = true,
             }
-            let (key_cells, value_cells) = row.cells.split_at(keys.len());
-            let key_values: Vec<Option<Constant>> =
-                keys.iter().zip(key_cells).map(|(key, cell)| self.key_cell(key, cell)).collect();
-            let key_values: Vec<Constant> = key_values.into_iter().collect::<Option<_>>()?;
-            if let Some(first) = made.iter().find(|other| other.keys == key_values) {
-                return self.refuse(TermProblem::TariffRowTwice { first: first.span, again: row.span });
-            }
-            let mut row_values = Vec::new();
-            for cell in value_cells {
-                let value = self.value_cell(cell)?;
-                row_values.push(value.0.clone());
-                values.push(value);
-            }
-            made.push(TariffRow { keys: key_values, values: row_values, span: row.span });
         }
         let ty = self.one_type(&values)?;
-        Some((ty, columns.into_iter().map(|(day, _)| day).collect(), made))
+        (!wrong).then_some((ty, columns.into_iter().map(|(day, _)| day).collect(), made))
+    }
+
+    fn keyed_row(
+        &mut self,
+        keys: &[TariffKey],
+        row: &TableRow,
+        width: usize,
+        before: &[TariffRow],
+    ) -> Option<(TariffRow, Vec<Typed>)> {
+        let found = row.cells.len();
+        if found != width {
+            return self.refuse(TermProblem::RowWidth { span: row.span, expected: width, found });
+        }
+        let (key_cells, value_cells) = row.cells.split_at_checked(keys.len())?;
+        let key_values: Vec<Option<Constant>> =
+            keys.iter().zip(key_cells).map(|(key, cell)| self.key_cell(key, cell)).collect();
+        let values: Vec<Option<Typed>> = value_cells.iter().map(|cell| self.value_cell(cell)).collect();
+        let key_values: Vec<Constant> = key_values.into_iter().collect::<Option<_>>()?;
+        if let Some(first) = before.iter().find(|other| other.keys == key_values) {
+            return self.refuse(TermProblem::TariffRowTwice { first: first.span, again: row.span });
+        }
+        let values: Vec<Typed> = values.into_iter().collect::<Option<_>>()?;
+        let its_values = values.iter().map(|(value, _, _)| value.clone()).collect();
+        Some((TariffRow { keys: key_values, values: its_values, span: row.span }, values))
     }
 
     /// The date columns, if the first row is a header, and the rows under it.
@@ -231,9 +258,14 @@ impl Checker<'_> {
     }
 
     /// Whether a tariff has a row for every value that its keys may still have, from the beginning.
-    pub(super) fn covers(&self, id: TariffId, keys: &[Expr], scope: &Scope) -> bool {
+    pub(super) fn covers(&self, id: TariffId, keys: &[Expr], at: Option<&Expr>, scope: &Scope) -> bool {
         let Some(tariff) = self.tariffs.get(id.index()) else { return true };
-        if tariff.dates.first().is_some_and(Option::is_some) {
+        let earliest = at.and_then(|at| self.first_and_last(at).0);
+        let from = tariff.dates.first().copied().flatten();
+        if scope.proven.is_open() {
+            return true;
+        }
+        if from.is_some_and(|from| earliest.is_none_or(|earliest| earliest < from)) {
             return false;
         }
         if keys.is_empty() {

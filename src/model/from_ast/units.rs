@@ -217,4 +217,12 @@ impl Checker<'_> {
             },
         }
     }
+
+    /// Nought of a type, as it is written.
+    pub(super) fn nought(&self, ty: &Type) -> String {
+        match ty {
+            Type::Number(ty) => crate::value::format::number(&Number::zero(), ty, &self.units),
+            _ => "…".to_owned(),
+        }
+    }
 }

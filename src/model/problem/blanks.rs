@@ -29,8 +29,8 @@ pub(in crate::model) enum BlankProblem {
     BlankUndecided { span: Span, test: Span, of: BlankValue },
     UnknownUnderNot { span: Span, not: Span, of: BlankValue },
     UnknownBeforeOtherwise { when: Span, others: Vec<Span>, of: BlankValue, otherwise: Span },
-    AmountMayBeBlank { span: Span },
-    AggregateOfBlank { span: Span, op: &'static str },
+    AmountMayBeBlank { span: Span, reason: (Span, String), help: String },
+    AggregateOfBlank { span: Span, op: &'static str, written: String, nought: String },
     ScaleOfBlank { span: Span },
     EdgeMayBeBlank { span: Span },
     PayeeMayBeBlank { span: Span },
@@ -68,10 +68,13 @@ impl BlankProblem {
                     .with_label(*otherwise, "takes whatever is left")
                     .with_help(format!("add a row `| when {name} is blank | … |`{excluded}"))
             }
-            Self::AmountMayBeBlank { span } => error("E0404", "this amount may be blank", *span, "has no value for some lines")
-                .with_help("say what stands for a blank: `(…, or £0.00 if blank)`; or leave such rows out: `where … is given`"),
-            Self::AggregateOfBlank { span, op } => error("E0405", format!("`{op}` of values that may be blank"), *span, "may be blank")
-                .with_help("say what a blank counts as: `(…, or 0 if blank)`; or leave such rows out with a condition that proves it given"),
+            Self::AmountMayBeBlank { span, reason, help } => {
+                let told = error("E0404", "this amount may be blank: what is then paid?", reason.0, &reason.1);
+                let told = if reason.0 == *span { told } else { told.with_label(*span, "the amount") };
+                told.with_help(help)
+            }
+            Self::AggregateOfBlank { span, op, written, nought } => error("E0405", format!("`{op}` of values that may be blank"), *span, "may be blank")
+                .with_help(format!("write `({written}, or {nought} if blank)` to count a blank as nought; or leave such rows out with `where {written} is given`")),
             Self::ScaleOfBlank { span } => error("E0406", "the scale's value may be blank, and then no band holds", *span, "may be blank")
                 .with_help("settle it in the measure: `(…, or 0% if … is empty)`"),
             Self::EdgeMayBeBlank { span } => error("E0407", "an edge or value of a band may not be blank", *span, "may be blank")

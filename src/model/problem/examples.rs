@@ -1,9 +1,9 @@
 //! E048: examples.
 
-use super::{error, listed};
+use super::{error, listed, period};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
-use crate::syntax::ast::Name;
+use crate::syntax::ast::{Name, PeriodKind};
 
 pub(in crate::model) enum ExampleProblem {
     NothingExpected { span: Span },
@@ -12,7 +12,8 @@ pub(in crate::model) enum ExampleProblem {
     NotACount { span: Span },
     GivenTable { name: Name },
     ExpectedOfRow { name: Name, belongs: String },
-    UnknownPeriod { label: String, example: String, span: Span },
+    UnknownPeriod { label: String, wanted: PeriodKind, other: bool, example: String, span: Span },
+    NotGiven { tariff: String, span: Span, example: Span },
     NotSupposed { missing: Vec<String>, record: String, span: Span, example: Span },
 }
 
@@ -34,7 +35,7 @@ impl ExampleProblem {
                 error("E0482", "the first row of the table names fields", *span, "not the name of a field")
                     .with_help("write the name of a field, or `rows` for how many such rows there are")
             }
-            Self::NotACount { span } => error("E0483", "how many such rows?", *span, "not a whole number")
+            Self::NotACount { span } => error("E0483", "how many such rows?", *span, "not a whole number up to 1,000,000")
                 .with_help("write a whole number, such as 111"),
             Self::GivenTable { name } => error(
                 "E0484",
@@ -50,13 +51,23 @@ impl ExampleProblem {
                 "a value for each row",
             )
             .with_help("expect a payment or a measure that uses it"),
-            Self::UnknownPeriod { label, example, span } => error(
-                "E0486",
-                format!("`{label}` is not a period of the term or its settlement"),
+            Self::UnknownPeriod { label, wanted, other, example, span } => {
+                let message = if *other {
+                    format!("`{label}` is not a {}, which is needed here", period(*wanted))
+                } else {
+                    format!("`{label}` is not a period of the term or its settlement")
+                };
+                let help = format!("write it like `{example}`, which is the first {}", period(*wanted));
+                error("E0486", message, *span, "no such period").with_help(help)
+            }
+            Self::NotGiven { tariff, span, example } => error(
+                "E0488",
+                format!("this depends on `{tariff}`, which is to be supplied, and the example does not give it"),
                 *span,
-                "no such period",
+                "cannot be worked out",
             )
-            .with_help(format!("write it like `{example}`, which is the first")),
+            .with_label(*example, "in this example")
+            .with_help(format!("add a line `given {tariff} is …` to the example")),
             Self::NotSupposed { missing, record, span, example } => error(
                 "E0487",
                 format!("this depends on {} of `{record}`, which the example does not give", listed(missing)),

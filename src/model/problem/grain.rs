@@ -5,8 +5,18 @@ use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::ast::{Name, PeriodKind};
 
+/// What a value that is too fine for its place is, and so which word is missing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::model) enum Fineness {
+    /// There are no rows in this place to take it over.
+    NoRows,
+    Number,
+    Date,
+    Other,
+}
+
 pub(in crate::model) enum GrainProblem {
-    TooFine { span: Span, belongs: String, wanted: String, number: bool, date: bool, aggregates: bool },
+    TooFine { span: Span, written: String, belongs: String, wanted: String, kind: Fineness },
     OtherGrain { span: Span, name: String, belongs: String, wanted: String },
     NoAggregateHere { span: Span, place: String },
     NotAKey { found: String, span: Span },
@@ -15,8 +25,8 @@ pub(in crate::model) enum GrainProblem {
     WiderThanClause { name: Name, population: String },
     ShareNotSubset { part: Name, whole: Name },
     TiesOnADay { by: Name, keys: Vec<String>, record: String },
-    TermPeriodsHere { span: Span },
-    PeriodOfWhat { kind: PeriodKind, span: Span },
+    TermPeriodsHere { kind: PeriodKind, date: String, span: Span },
+    PeriodOfWhat { kind: PeriodKind, date: String, span: Span },
     WhatLeavesHere { span: Span },
     PayeeNotFixed { field: String, span: Span },
     LimitVaries { span: Span },
@@ -25,9 +35,15 @@ pub(in crate::model) enum GrainProblem {
 impl GrainProblem {
     pub(super) fn describe(&self) -> Diagnostic {
         match self {
-            Self::TooFine { span, belongs, wanted, number, date, aggregates } => {
-                error("E0331", format!("this has a value for {belongs}, and the clause is for {wanted}"), *span, format!("one value for {belongs}"))
-                    .with_help(word_help(*number, *date, *aggregates))
+            Self::TooFine { span, written, belongs, wanted, kind } => {
+                let help = match kind {
+                    Fineness::NoRows => "use a value that is one for all of it, or make a measure with `for each` first".to_owned(),
+                    Fineness::Number => format!("write `total {written}`, `average {written}`, `largest {written}` or `smallest {written}`"),
+                    Fineness::Date => format!("write `earliest {written}` or `latest {written}`"),
+                    Fineness::Other => format!("add `{written}` to `for each`, or count a cohort of the rows in which it holds"),
+                };
+                error("E0331", format!("`{written}` has a value for {belongs}, and the clause is for {wanted}"), *span, format!("one value for {belongs}"))
+                    .with_help(help)
             }
             Self::OtherGrain { span, name, belongs, wanted } => {
                 error("E0332", format!("`{name}` has a value for {belongs}, and the clause is for {wanted}"), *span, format!("one value for {belongs}"))
@@ -58,11 +74,13 @@ impl GrainProblem {
                 error("E0339", format!("two rows{shared} could share a `{}`; which one counts is open", by.node), by.span, "not unique in the group")
                     .with_help(format!("add to the record `{record}`: no two rows share {}", listed(&unique).replace('`', "")))
             }
-            Self::TermPeriodsHere { span } => error("E0340", "the periods of the term can only be keys", *span, "not a value")
-                .with_help("take the period of a date, such as `quarter of start_date`"),
-            Self::PeriodOfWhat { kind, span } => {
+            Self::TermPeriodsHere { kind, date, span } => {
+                error("E0340", format!("the term has more than one {}: which one is open", period(*kind)), *span, "not one period")
+                    .with_help(format!("write `{} of {date}`, or of another date", period(*kind)))
+            }
+            Self::PeriodOfWhat { kind, date, span } => {
                 error("E0341", format!("`{}` of which date?", period(*kind)), *span, "no date is said")
-                    .with_help(format!("write `{} of start_date`, or another date; without a date it is a line's own, in caps only", period(*kind)))
+                    .with_help(format!("write `{} of {date}`, or of another date; without a date it is a line's own period, in caps only", period(*kind)))
             }
             Self::WhatLeavesHere { span } => error("E0342", "`what is payable after …` can only stand in the limit of a clawback", *span, "not known here")
                 .with_help("use the payment's name; it means the amount before caps"),
@@ -73,14 +91,5 @@ impl GrainProblem {
             Self::LimitVaries { span } => error("E0344", "the limit could differ between lines that share it", *span, "not fixed by the limit's keys")
                 .with_help("use a tariff, or a value of one of the keys after `for each`"),
         }
-    }
-}
-
-fn word_help(number: bool, date: bool, aggregates: bool) -> &'static str {
-    match (aggregates, number, date) {
-        (false, ..) => "use a value of that grain, or make a measure with `for each` first",
-        (true, true, _) => "put a word before it: `total`, `average`, `largest` or `smallest`",
-        (true, _, true) => "put a word before it: `earliest` or `latest`",
-        (true, ..) => "add it to `for each`, or count a cohort of the rows in which it holds",
     }
 }

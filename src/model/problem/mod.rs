@@ -12,7 +12,7 @@ mod types;
 
 pub(in crate::model) use blanks::{BlankProblem, BlankValue};
 pub(in crate::model) use examples::ExampleProblem;
-pub(in crate::model) use grain::GrainProblem;
+pub(in crate::model) use grain::{Fineness, GrainProblem};
 pub(in crate::model) use names::NameProblem;
 pub(in crate::model) use terms::TermProblem;
 pub(in crate::model) use types::{Doing, TypeProblem};

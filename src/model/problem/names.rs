@@ -9,7 +9,8 @@ pub(in crate::model) enum NameProblem {
     UnknownName { name: Name, wanted: &'static str, suggestion: Option<String> },
     MaybeText { name: Name },
     DeclaredTwice { name: Name, first: Span },
-    Cycle { names: Vec<Name> },
+    Cycle { names: Vec<Name>, limits: bool },
+    TooDeep { span: Span },
     WrongKind { name: Name, expected: &'static str, found: &'static str, known: Vec<String> },
     UnknownChoice { word: Name, choices: Vec<String>, suggestion: Option<String> },
     UnknownUnit { word: Name, suggestion: Option<String> },
@@ -51,7 +52,9 @@ impl NameProblem {
                     .with_label(*first, "first declared here")
                     .with_help("give one of the two another name")
             }
-            Self::Cycle { names } => cycle(names),
+            Self::Cycle { names, limits } => cycle(names, *limits),
+            Self::TooDeep { span } => error("E0203", "this hangs on itself, through a great many others", *span, "the last that was followed")
+                .with_help("work one of them out from fields alone"),
             Self::WrongKind { name, expected, found, known } => error(
                 "E0204",
                 format!("`{}` is {found}, not {expected}", name.node),
@@ -204,17 +207,24 @@ impl NameProblem {
     }
 }
 
-fn cycle(names: &[Name]) -> Diagnostic {
+fn cycle(names: &[Name], limits: bool) -> Diagnostic {
     let around: Vec<String> = names.iter().map(|name| name.node.clone()).collect();
     let span = names.first().map_or(Span::new(0, 0), |name| name.span);
-    let message = match around.as_slice() {
-        [only] => format!("`{only}` is defined by itself"),
-        _ => format!("{} are defined by each other", listed(&around)),
+    let message = match (around.as_slice(), limits) {
+        ([only], false) => format!("`{only}` is defined by itself"),
+        (_, false) => format!("{} are defined by each other", listed(&around)),
+        ([only], true) => format!("`{only}` comes after itself"),
+        (_, true) => format!("{} come after each other", listed(&around)),
     };
-    let first = Diagnostic::error("E0203", message, span, "needs its own value");
+    let (label, help) = if limits {
+        ("comes after the others", "say `, after …` in all but one of them: that one trims first")
+    } else {
+        ("needs its own value", "work one of them out from fields alone")
+    };
+    let first = Diagnostic::error("E0203", message, span, label);
     names
         .iter()
         .skip(1)
         .fold(first, |diagnostic, name| diagnostic.with_label(name.span, "which needs this one"))
-        .with_help("work one of them out from fields alone")
+        .with_help(help)
 }

@@ -8,6 +8,7 @@ use crate::syntax::ast::{Name, PeriodKind};
 pub(in crate::model) enum TermProblem {
     MissingClause { keyword: &'static str, like: &'static str, declaration: &'static str, span: Span },
     SaidTwice { keyword: &'static str, first: Span, again: Span },
+    TooManySteps { span: Span },
     NoValue { declaration: &'static str, span: Span },
     DatesReversed { first: Span, second: Span },
     SettledBeforeEnd { settlement: Span, ends: String },
@@ -32,9 +33,10 @@ pub(in crate::model) enum TermProblem {
     LineWithoutEnd { span: Span },
     LineWithoutStart { span: Span },
     LineInSlices { span: Span },
+    NotARate { span: Span, counted: String, one: String },
     NotAStartDate { span: Span },
     TariffRowTwice { first: Span, again: Span },
-    NotPlaced { statements: PeriodKind, several: bool, span: Span },
+    NotPlaced { statements: PeriodKind, periods: Vec<String>, date: String, grouped: bool, span: Span },
     PeriodTooLong { kind: PeriodKind, statements: PeriodKind, span: Span },
     WrongBound { span: Span, at_most: bool },
     EffectNotSaid { span: Span },
@@ -45,12 +47,15 @@ pub(in crate::model) enum TermProblem {
     AcrossPayeesWrong { span: Span, field: String },
     OwnLineAcrossPayees { span: Span, at_most: bool },
     LimitOrderUnsaid { statements: PeriodKind, span: Span },
-    OrderMayTie { span: Span, missing: String },
+    OrderMayTie { span: Span, missing: String, said: bool },
+    KeysDiffer { span: Span, first: String, second: String },
+    EffectTwice { first: Span, again: Span },
     LinePeriodTooShort { kind: PeriodKind, statements: PeriodKind, span: Span },
     RestUnsaid { span: Span },
     LimitPeriod { payee: String, statements: PeriodKind, span: Span },
     LeavesTogether { cap: Name, payment: Name },
     NotUnderCap { cap: Name, payment: Name },
+    AfterOwnLine { name: Name, earlier: String, earlier_span: Span },
     NothingPaid { span: Span },
 }
 
@@ -68,6 +73,8 @@ impl TermProblem {
             Self::SaidTwice { keyword, first, again } => error("E0422", format!("`{keyword}` is said twice"), *again, "again")
                 .with_label(*first, "the first time")
                 .with_help("keep one of them"),
+            Self::TooManySteps { span } => error("E0464", "the value is bounded and rounded too often to follow", *span, "one too many")
+                .with_help("keep one `at most`, one `at least` and one `rounded`"),
             Self::NoValue { declaration, span } => error("E0423", format!("{declaration} needs a value"), *span, "nothing is under it")
                 .with_help("write an expression or a table under it"),
             Self::DatesReversed { first, second } => error("E0424", "the dates run backwards", *second, "not after the one before")
@@ -127,6 +134,8 @@ impl TermProblem {
                 .with_help("add a row for where the line ends, such as `| from 66% | all of it |`"),
             Self::LineWithoutStart { span } => error("E0443", "the first band has no lower edge for a straight line to start from", *span, "the first edge")
                 .with_help("put a row `| from the bottom | none of it |` first, and start the line from an edge"),
+            Self::NotARate { span, counted, one } => error("E0466", format!("the scale multiplies its rates by a number of {counted}, and this is not for each {one}"), *span, "not a rate")
+                .with_help(format!("write ` per {one}` after each amount; or leave out the line on rates if the amount is not multiplied")),
             Self::LineInSlices { span } => error("E0444", "a straight line is not a rate for a slice", *span, "a line")
                 .with_help("give each slice one rate"),
             Self::NotAStartDate { span } => error("E0445", "from which date does this hold?", *span, "no date")
@@ -134,10 +143,14 @@ impl TermProblem {
             Self::TariffRowTwice { first, again } => error("E0446", "two rows are for the same keys", *again, "again")
                 .with_label(*first, "the first")
                 .with_help("keep one of them"),
-            Self::NotPlaced { statements, several, span } => {
-                let why = if *several { "several of its keys are periods" } else { "none of its keys is a period" };
-                error("E0447", format!("in which {} is this paid? {why}", period(*statements)), *span, "no period is said")
-                    .with_help(format!("add a line such as `in {} of start_date`, or a day: `on last day of (contract year of start_date)`", period(*statements)))
+            Self::NotPlaced { statements, periods, date, grouped, span } => {
+                let kind = period(*statements);
+                let (why, help) = match periods.first() {
+                    Some(first) => ("several of its keys are periods", format!("add a line `in {first}`, or in another of them")),
+                    None if *grouped => ("none of its keys is a period", format!("add `{kind} of {date}`, or of another date, to `for each`")),
+                    None => ("nothing says it", format!("add a line `in {kind} of {date}`, or of another date")),
+                };
+                error("E0447", format!("in which {kind} is this paid? {why}"), *span, "no period is said").with_help(help)
             }
             Self::PeriodTooLong { kind, statements, span } => {
                 error("E0448", format!("a {} is longer than a statement, which is for a {}", period(*kind), period(*statements)), *span, "too long")
@@ -158,7 +171,7 @@ impl TermProblem {
             Self::OrderOfLimits { name, other, other_span } => {
                 error("E0452", format!("`{}` and `{other}` trim the same payment: which comes first?", name.node), name.span, "not said")
                     .with_label(*other_span, "trims it too")
-                    .with_help(format!("write `, after {other}` behind the payments of `{}`, or let it stand first and put `, after {}` there", name.node, name.node))
+                    .with_help(format!("write `, after {other}` at the end of this line if `{other}` comes first; otherwise `, after {}` at the end of that one", name.node))
             }
             Self::AcrossPayeesUnsaid { span, field } => {
                 error("E0453", format!("does this hold for each {field}, or across all of them?"), *span, "not said")
@@ -177,8 +190,15 @@ impl TermProblem {
                 error("E0456", format!("the limit runs across several {}s: in which of them does it bite?", period(*statements)), *span, "not said")
                     .with_help(format!("add a line `used up in order of {}`", period(*statements)))
             }
-            Self::OrderMayTie { span, missing } => error("E0457", "two lines could be equal in this order; which of them is reduced is open", *span, "may tie")
-                .with_help(format!("add `, then {missing}` to `used up in order of`")),
+            Self::OrderMayTie { span, missing, said } => {
+                let help = if *said { format!("add `, then {missing}` to `used up in order of`") } else { format!("add a line `used up in order of {missing}`") };
+                error("E0457", "two lines could be equal in this order; which of them is reduced is open", *span, "may tie").with_help(help)
+            }
+            Self::KeysDiffer { span, first, second } => error("E0465", "the payments do not mean the same by this", *span, format!("{first} in one, {second} in another"))
+                .with_help("let the fields have one type, with the same choices in the same order; or make two caps"),
+            Self::EffectTwice { first, again } => error("E0422", "what the limit does to the payments is said twice", *again, "again")
+                .with_label(*first, "the first time")
+                .with_help("keep `the payments themselves are reduced` or `the excess is deducted on a line of its own`"),
             Self::LinePeriodTooShort { kind, statements, span } => {
                 error("E0458", format!("a line belongs to a {}, which does not lie within one {}", period(*statements), period(*kind)), *span, "which one is open")
                     .with_help(format!("use `{}`, or the {} of a date", period(*statements), period(*kind)))
@@ -196,6 +216,11 @@ impl TermProblem {
             Self::NotUnderCap { cap, payment } => {
                 error("E0462", format!("`{}` is not a payment under `{}`", payment.node, cap.node), payment.span, "not under the cap")
                     .with_help(format!("name one of the payments that `{}` is on", cap.node))
+            }
+            Self::AfterOwnLine { name, earlier, earlier_span } => {
+                error("E0467", format!("`{earlier}` is on a line of its own: what it leaves of the lines that `{}` looks at is open", name.node), name.span, "comes after it")
+                    .with_label(*earlier_span, "on a line of its own")
+                    .with_help(format!("let `{}` stand first, or hold all payments of `{earlier}` by payee and period, on a line of its own too", name.node))
             }
             Self::NothingPaid { span } => Diagnostic::warning("W0003", "nothing is paid and nothing measured", *span, "a contract without a payment or measure")
                 .with_help("add a payment, such as: payment fee \"Fee\" of RECORD"),

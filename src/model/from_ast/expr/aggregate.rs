@@ -29,8 +29,8 @@ impl Checker<'_> {
         };
         let ty = self.aggregate_type(op, value.as_ref(), record)?;
         if let Some(blank) = value.as_ref().filter(|value| value.may_be_blank) {
-            let span = blank.span;
-            return self.refuse(BlankProblem::AggregateOfBlank { span, op: aggregate_word(op.node) });
+            let problem = self.aggregate_of_blank(blank, aggregate_word(op.node));
+            return self.refuse(problem);
         }
         let of_nothing = !(scope.inhabited && within.is_none());
         let may_be_blank = of_nothing && !matches!(op.node, AggregateOp::Count | AggregateOp::Total);
@@ -42,6 +42,11 @@ impl Checker<'_> {
             may_be_blank,
             span,
         })
+    }
+
+    fn aggregate_of_blank(&self, value: &Expr, op: &'static str) -> BlankProblem {
+        let (written, nought) = (self.as_written(value.span), self.nought(&value.ty));
+        BlankProblem::AggregateOfBlank { span: value.span, op, written, nought }
     }
 
     /// The rows that an aggregate in this place runs over.
@@ -205,10 +210,8 @@ impl Checker<'_> {
             return self.refuse(TypeProblem::NotADate { found, span: by.span });
         }
         if by_value.may_be_blank {
-            return self.refuse(BlankProblem::AggregateOfBlank {
-                span: by.span,
-                op: if latest { "latest" } else { "earliest" },
-            });
+            let problem = self.aggregate_of_blank(&by_value, if latest { "latest" } else { "earliest" });
+            return self.refuse(problem);
         }
         self.one_row_a_day(&by_value, by, record, scope)?;
         let op = if latest { AggregateOp::Latest } else { AggregateOp::Earliest };

@@ -21,19 +21,37 @@ impl Checker<'_> {
         })
     }
 
-    pub(super) fn arithmetic(
+    /// `A + B × C − …`: a chain is worked through from the left, without going deeper for each sign.
+    pub(super) fn arithmetic(&mut self, expr: &ast::Expr, scope: &Scope) -> Option<Expr> {
+        let mut chain = Vec::new();
+        let mut first = expr;
+        while let ast::ExprKind::Arithmetic(left, op, right) = &first.kind {
+            chain.push((left.as_ref(), op.node, right.as_ref(), first.span));
+            first = left;
+        }
+        let mut value = self.expr(first, scope);
+        for (left_text, op, right_text, span) in chain.into_iter().rev() {
+            let right = self.expr(right_text, scope);
+            value = match (value, right) {
+                (Some(left), Some(right)) => {
+                    self.calculated((left_text, left), op, (right_text, right), span, scope)
+                }
+                _ => None,
+            };
+        }
+        value
+    }
+
+    fn calculated(
         &mut self,
-        left: &ast::Expr,
+        (left_text, left): (&ast::Expr, Expr),
         op: ArithmeticOp,
-        right: &ast::Expr,
+        (right_text, right): (&ast::Expr, Expr),
         span: Span,
         scope: &Scope,
     ) -> Option<Expr> {
-        let (left_text, right_text) = (left, right);
-        let left = self.expr(left, scope);
-        let right = self.expr(right, scope);
-        let (left, left_type) = self.number_expr(left?, doing(op))?;
-        let (right, right_type) = self.number_expr(right?, doing(op))?;
+        let (left, left_type) = self.number_expr(left, doing(op))?;
+        let (right, right_type) = self.number_expr(right, doing(op))?;
         let ty = match op {
             ArithmeticOp::Add | ArithmeticOp::Subtract => {
                 self.percentage_asked((left_text, &left_type), op, (right_text, &right_type))?;

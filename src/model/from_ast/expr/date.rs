@@ -104,8 +104,13 @@ impl Checker<'_> {
         span: Span,
         scope: &Scope,
     ) -> Option<Expr> {
-        let Some(of) = of else { return self.refuse(GrainProblem::PeriodOfWhat { kind, span }) };
-        if let Some(key) = self.quietly(|checker| checker.period_key(kind, of, span, scope)) {
+        let Some(of) = of else {
+            let date = self.a_date(scope);
+            return self.refuse(GrainProblem::PeriodOfWhat { kind, date, span });
+        };
+        // Where the place is the rows themselves there is no key, and nothing to try twice.
+        let groups = scope.record.is_some_and(|record| self.rows_of(record) != scope.frame);
+        if groups && let Some(key) = self.quietly(|checker| checker.period_key(kind, of, span, scope)) {
             return Some(key);
         }
         let of = self.expr(of, scope)?;

@@ -66,7 +66,7 @@ impl Checker<'_> {
         };
         let key_blank =
             keys.iter().any(|key| key.may_be_blank) || at.as_ref().is_some_and(|at| at.may_be_blank);
-        let may_be_blank = key_blank || !self.covers(id, &keys, scope);
+        let may_be_blank = key_blank || !self.covers(id, &keys, at.as_deref(), scope);
         Some(Expr {
             kind: ExprKind::Tariff { tariff: id, keys, at },
             ty,

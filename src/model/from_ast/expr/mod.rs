@@ -17,6 +17,11 @@ use crate::syntax::ast::{self, ExprKind as Ast};
 impl Checker<'_> {
     /// Types an expression in its place. None if something is wrong with it, which has then been reported.
     pub(super) fn expr(&mut self, expr: &ast::Expr, scope: &Scope) -> Option<Expr> {
+        self.deeper(1, expr.span, |checker| checker.form(expr, scope))
+    }
+
+    /// Types an expression by its form.
+    fn form(&mut self, expr: &ast::Expr, scope: &Scope) -> Option<Expr> {
         let span = expr.span;
         match &expr.kind {
             Ast::Bracket(inner) => self.expr(inner, scope),
@@ -28,7 +33,7 @@ impl Checker<'_> {
             }
             Ast::Period(label) => self.refuse(TypeProblem::PeriodLabelHere { label: label.clone(), span }),
             Ast::Negative(inner) => self.negative(inner, span, scope),
-            Ast::Arithmetic(left, op, right) => self.arithmetic(left, op.node, right, span, scope),
+            Ast::Arithmetic(..) => self.arithmetic(expr, scope),
             Ast::Compare(comparison) => self.comparison(comparison, span, scope),
             Ast::And(parts) => self.all_of(parts, span, scope),
             Ast::Or(parts) => self.any_of(parts, span, scope),
@@ -53,7 +58,10 @@ impl Checker<'_> {
             Ast::NthDay(digits, from) => self.nth_day(digits, from, span, scope),
             Ast::Elapsed { unit, from, to, both } => self.elapsed(unit.node, (from, to), *both, span, scope),
             Ast::PeriodOf(kind, of) => self.period_of(kind.node, of.as_deref(), span, scope),
-            Ast::TermPeriods(_) => self.refuse(GrainProblem::TermPeriodsHere { span }),
+            Ast::TermPeriods(kind) => {
+                let (kind, date) = (kind.node, self.a_date(scope));
+                self.refuse(GrainProblem::TermPeriodsHere { kind, date, span })
+            }
             Ast::DayOf { last, of } => self.day_of(*last, of, span, scope),
             Ast::TermDay(last) => {
                 let contract = self.contract.as_ref()?;
@@ -237,3 +245,4 @@ pub(super) fn constant_expr(constant: Constant, ty: Type, scope: &Scope, span: S
 }
 
 pub(super) use date::period_word;
+pub(super) use name::value_within;

@@ -3,7 +3,7 @@
 use super::super::context::Scope;
 use super::super::wanted::Wanted;
 use super::super::{Checker, Meaning};
-use crate::model::problem::{GrainProblem, NameProblem, TypeProblem};
+use crate::model::problem::{Fineness, GrainProblem, NameProblem, TypeProblem};
 use crate::model::{
     Expr, ExprKind, FactId, Field, FieldId, Frame, FrameId, FrameMap, PaymentId, Record, RecordId, TariffId,
     Type,
@@ -35,7 +35,7 @@ impl Checker<'_> {
     }
 
     /// Whether nothing at all has a name.
-    pub(super) fn is_unknown(&self, name: &str, scope: &Scope) -> bool {
+    pub(in super::super) fn is_unknown(&self, name: &str, scope: &Scope) -> bool {
         let field = scope.record.and_then(|record| self.find_field(record, name));
         field.is_none() && !self.is_declared(name) && !self.is_unread(name, None)
     }
@@ -90,10 +90,14 @@ impl Checker<'_> {
             return Some(brought);
         }
         let (belongs, wanted) = (self.frame_words(value.frame), self.frame_words(scope.frame));
-        let number = matches!(value.ty, Type::Number(_));
-        let aggregates = scope.aggregates;
-        let date = value.ty == Type::Date;
-        self.refuse(GrainProblem::TooFine { span: value.span, belongs, wanted, number, date, aggregates })
+        let kind = match value.ty {
+            _ if !scope.aggregates => Fineness::NoRows,
+            Type::Number(_) => Fineness::Number,
+            Type::Date => Fineness::Date,
+            _ => Fineness::Other,
+        };
+        let written = self.as_written(value.span);
+        self.refuse(GrainProblem::TooFine { span: value.span, written, belongs, wanted, kind })
     }
 
     /// The value of a define, cohort, outcome, measure or scale.
@@ -277,7 +281,7 @@ impl Checker<'_> {
 }
 
 /// The population outside which a define has no value, and the value within.
-fn value_within(value: &Expr) -> Option<(FactId, &Expr)> {
+pub(in super::super) fn value_within(value: &Expr) -> Option<(FactId, &Expr)> {
     let ExprKind::Cases(rows, None) = &value.kind else { return None };
     match rows.as_slice() {
         [row] => match row.when.kind {

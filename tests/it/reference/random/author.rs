@@ -107,6 +107,8 @@ pub(super) struct Limit {
     pub(super) name: String,
     pub(super) on: Vec<usize>,
     pub(super) at_most: bool,
+    /// Whether it is on a line of its own.
+    pub(super) shown: bool,
 }
 
 /// What has been written and what may be referred to.

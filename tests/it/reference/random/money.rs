@@ -179,7 +179,15 @@ impl Author {
     /// A cap, or a minimum, on a line of its own.
     fn shown(&mut self, at_most: bool) {
         let all: Vec<usize> = (0..self.payments.len()).collect();
-        let on = self.choices.some(&all);
+        let mut on = self.choices.some(&all);
+        // It holds all payments of those on lines of their own that it comes after.
+        for limit in self.limits.iter().rev().filter(|limit| limit.shown) {
+            if limit.on.iter().any(|at| on.contains(at)) {
+                on.extend(&limit.on);
+                on.sort_unstable();
+                on.dedup();
+            }
+        }
         let (header, name) = self.limit_header(if at_most { "cap" } else { "minimum" }, &on);
         let period = self.long_period();
         let statement = period_word(self.schema.statements);
@@ -199,7 +207,7 @@ impl Author {
             clauses.push(phrases::ADDED.to_owned());
         }
         self.write(&header, &clauses);
-        self.limits.push(Limit { name, on, at_most });
+        self.limits.push(Limit { name, on, at_most, shown: true });
     }
 
     /// A cap that reduces the payments, line by line in a total order.
@@ -214,6 +222,10 @@ impl Author {
         if !others.is_empty() && self.choices.once_in(2) {
             on.push(*self.choices.one(&others));
             on.sort_unstable();
+        }
+        // What a limit on a line of its own leaves of single lines is not known.
+        if self.limits.iter().any(|limit| limit.shown && limit.on.iter().any(|at| on.contains(at))) {
+            return;
         }
         let (header, name) = self.limit_header("cap", &on);
         let (mut keys, mut order) = match self.payments[first].keys.clone() {
@@ -238,7 +250,7 @@ impl Author {
             phrases::REDUCED.to_owned(),
         ];
         self.write(&header, &clauses);
-        self.limits.push(Limit { name, on, at_most: true });
+        self.limits.push(Limit { name, on, at_most: true, shown: false });
     }
 
     /// Keys and order of a cap on lines for rows.

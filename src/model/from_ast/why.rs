@@ -1,0 +1,59 @@
+//! Why a value may be blank, and what to write about it.
+
+use super::Checker;
+use crate::model::{Expr, ExprKind, FactKind};
+use crate::source::Span;
+use crate::syntax::ast::ArithmeticOp;
+
+impl Checker<'_> {
+    /// The first part of a value for which it may be blank, with the reason; and what to write instead.
+    pub(super) fn why_blank(&self, value: &Expr) -> ((Span, String), String) {
+        let mut first = None;
+        super::blanks::reasons(value, &mut |reason| first = first.or(Some(reason)));
+        let part = first.unwrap_or(value);
+        let written = self.as_written(part.span);
+        let nought = self.nought(&part.ty);
+        let settle = |tail: &str| format!("write `({written}, or {nought} {tail})` if that is what is meant");
+        let (reason, help) = match &part.kind {
+            ExprKind::Arithmetic(ArithmeticOp::Divide, _, by) => {
+                (format!("`{}` may be nought", self.as_written(by.span)), settle("if there are none"))
+            }
+            ExprKind::Tariff { tariff, at, .. } => self.no_price(*tariff, at.is_some(), &settle("if blank")),
+            ExprKind::Aggregate(_) => ("there may be no rows".to_owned(), settle("if there are none")),
+            ExprKind::Lookup { .. } => ("there may be no such group".to_owned(), settle("if there are none")),
+            ExprKind::Fact(fact) if self.is_of_cohort(*fact) => {
+                let fact = self.facts.get(fact.index()).map(|fact| fact.title.name.clone()).unwrap_or_default();
+                let reason = format!("`{fact}` has a value only for the rows that it is of");
+                (reason, format!("let this be `of` the same rows; or {}", settle("if blank")))
+            }
+            _ => {
+                let given = format!("leave such rows out with `where {written} is given`; or {}", settle("if blank"));
+                (format!("`{written}` may be blank"), given)
+            }
+        };
+        ((part.span, reason), help)
+    }
+
+    /// A tariff may have no value for some of the keys, or none yet.
+    fn no_price(&self, tariff: crate::model::TariffId, dated: bool, settle: &str) -> (String, String) {
+        let Some(tariff) = self.tariffs.get(tariff.index()) else { return (String::new(), settle.to_owned()) };
+        let name = &tariff.title.name;
+        match tariff.dates.first() {
+            Some(Some(first)) if dated => (
+                format!("`{name}` has no value before {}", first.long()),
+                format!("let its first row be `to begin with`; or {settle}"),
+            ),
+            _ => (
+                format!("`{name}` has no row for some of its keys"),
+                format!("add the rows that are missing; or {settle}"),
+            ),
+        }
+    }
+
+    /// Whether a definition is of a cohort, and blank outside.
+    fn is_of_cohort(&self, fact: crate::model::FactId) -> bool {
+        self.facts.get(fact.index()).is_some_and(|fact| {
+            matches!(fact.kind, FactKind::Define) && super::expr::value_within(&fact.value).is_some()
+        })
+    }
+}
