@@ -3,3 +3,4 @@
 mod cli;
 mod codes;
 mod syntax;
+mod ui;

@@ -30,15 +30,22 @@ impl Checker<'_> {
             return self.refuse(TermProblem::NoBands { span: declaration.header });
         };
         let scope = Scope { frame: subject.frame, ..Scope::contract() };
-        let bands: Vec<Option<Band>> = table
-            .rows
-            .iter()
-            .enumerate()
-            .map(|(at, row)| self.band(at, row, table.rows.len(), &subject, &scope))
-            .collect();
-        let bands: Vec<Band> = bands.into_iter().collect::<Option<_>>()?;
+        let rows = table.rows.len();
+        let mut bands: Vec<Band> = Vec::new();
+        let mut values: Vec<BandValue> = Vec::new();
+        for (at, row) in table.rows.iter().enumerate() {
+            let (edge, value) = self.band(at, row, rows, &subject, &scope);
+            values.extend(value.clone());
+            if let (Some(edge), Some(value)) = (edge, value) {
+                bands.push(Band { edge, value, span: row.span });
+            }
+        }
+        // Values of different units are told although an edge is wrong.
+        let ty = self.scale_type(&values, mode, &subject_type, declaration.header)?;
+        if bands.len() < rows {
+            return None;
+        }
         self.edges_rise(&bands)?;
-        let ty = self.scale_type(&bands, mode, &subject_type, declaration.header)?;
         let frame = subject.frame;
         let value = Expr { ty, ..subject.clone() };
         let scale = Scale { subject, mode, bands };
@@ -70,6 +77,7 @@ impl Checker<'_> {
         }
     }
 
+    /// The edge of a band and what it gives, as far as they are right; inner none for the first band.
     fn band(
         &mut self,
         at: usize,
@@ -77,13 +85,13 @@ impl Checker<'_> {
         rows: usize,
         subject: &Expr,
         scope: &Scope,
-    ) -> Option<Band> {
+    ) -> (Option<Option<Edge>>, Option<BandValue>) {
         let [edge, value] = row.cells.as_slice() else {
-            return self.refuse(TermProblem::RowOfTwo { span: row.span });
+            self.report(TermProblem::RowOfTwo { span: row.span });
+            return (None, None);
         };
-        let edge = self.edge(at, edge, subject, scope);
-        let value = self.band_value(value, at.saturating_add(1) == rows, scope);
-        Some(Band { edge: edge?, value: value?, span: row.span })
+        let last = at.saturating_add(1) == rows;
+        (self.edge(at, edge, subject, scope), self.band_value(value, last, scope))
     }
 
     fn edge(&mut self, at: usize, cell: &Cell, subject: &Expr, scope: &Scope) -> Option<Option<Edge>> {
@@ -174,14 +182,14 @@ impl Checker<'_> {
     /// The type of a scale's value.
     fn scale_type(
         &mut self,
-        bands: &[Band],
+        given: &[BandValue],
         mode: Option<ScaleMode>,
         subject: &NumberType,
         header: Span,
     ) -> Option<Type> {
-        let values: Vec<&Expr> = bands
+        let values: Vec<&Expr> = given
             .iter()
-            .map(|band| match &band.value {
+            .map(|value| match value {
                 BandValue::Flat(value) | BandValue::Line(value, _) => value,
             })
             .collect();
@@ -195,9 +203,9 @@ impl Checker<'_> {
         let Type::Number(rate) = &typed.ty else { return Some(typed.ty) };
         let Some(mode) = mode else { return Some(typed.ty.clone()) };
         if mode == ScaleMode::EachSlice
-            && let Some(band) = bands.iter().find(|band| matches!(band.value, BandValue::Line(..)))
+            && let Some(BandValue::Line(from, _)) = given.iter().find(|value| matches!(value, BandValue::Line(..)))
         {
-            return self.refuse(TermProblem::LineInSlices { span: band.span });
+            return self.refuse(TermProblem::LineInSlices { span: from.span });
         }
         let unit = self.sensible(rate.unit.times(&subject.unit), header)?;
         // A rate with a unit is a rate for each of what the measure counts: a plain £100.00 would be paid once for each all the same.

@@ -20,7 +20,7 @@ pub(in crate::model) enum GrainProblem {
     OtherGrain { span: Span, name: String, belongs: String, wanted: String },
     NoAggregateHere { span: Span, place: String },
     NotAKey { found: String, span: Span },
-    BlankKey { span: Span },
+    BlankKey { span: Span, written: String },
     KeyTwice { label: String, span: Span },
     WiderThanClause { name: Name, population: String },
     ShareNotSubset { part: Name, whole: Name },
@@ -55,8 +55,8 @@ impl GrainProblem {
             }
             Self::NotAKey { found, span } => error("E0334", "rows cannot be grouped by this", *span, format!("this is {found}"))
                 .with_help("group by a text, a choice, a reference, a whole number, a date or a period such as `quarter of start_date`"),
-            Self::BlankKey { span } => error("E0335", "rows cannot be grouped by what may be blank", *span, "may be blank")
-                .with_help("add a condition that proves it given, such as `where … is given`, or say what stands for a blank: `(…, or … if blank)`"),
+            Self::BlankKey { span, written } => error("E0335", "rows cannot be grouped by what may be blank", *span, "may be blank")
+                .with_help(format!("leave such rows out with `where {} is given`", written.rsplit(" of ").next().unwrap_or(written))),
             Self::KeyTwice { label, span } => error("E0336", format!("`{label}` is named twice"), *span, "again").with_help("name it once"),
             Self::WiderThanClause { name, population } => {
                 error("E0337", format!("the clause takes in only `{population}`, and `{}` is not a part of it", name.node), name.span, "would count only what both hold")
