@@ -5,7 +5,7 @@ use super::context::Scope;
 use super::contract::Need;
 use super::wanted::Wanted;
 use super::{Checker, Meaning};
-use crate::model::problem::{BlankProblem, Doing, NameProblem, TermProblem};
+use crate::model::problem::{BlankProblem, Doing, NameProblem, TermProblem, TypeProblem};
 use crate::model::{
     Band, BandValue, Constant, Edge, Expr, ExprKind, Fact, FactKind, NumberStyle, NumberType, Scale, Type,
 };
@@ -91,14 +91,26 @@ impl Checker<'_> {
             return (None, None);
         };
         let last = at.saturating_add(1) == rows;
-        (self.edge(at, edge, subject, scope), self.band_value(value, last, scope))
+        let value = self.band_value(value, last, scope);
+        (self.edge(at, edge, subject, value.as_ref(), scope), value)
     }
 
-    fn edge(&mut self, at: usize, cell: &Cell, subject: &Expr, scope: &Scope) -> Option<Option<Edge>> {
+    fn edge(
+        &mut self,
+        at: usize,
+        cell: &Cell,
+        subject: &Expr,
+        value: Option<&BandValue>,
+        scope: &Scope,
+    ) -> Option<Option<Edge>> {
         let (expr, included) = match (&cell.kind, at) {
             (CellKind::ToBeginWith, 0) => return Some(None),
             (CellKind::ToBeginWith, _) => return self.refuse(TermProblem::BeginsTwice { span: cell.span }),
-            (_, 0) => return self.refuse(TermProblem::NotFromTheBeginning { span: cell.span }),
+            (_, 0) => {
+                let nothing = value.map(first_of).filter(|value| !is_ratio(&value.ty));
+                let nothing = nothing.map_or_else(|| "none of it".to_owned(), |value| self.nought(&value.ty));
+                return self.refuse(TermProblem::NotFromTheBeginning { span: cell.span, nothing });
+            }
             (CellKind::From(expr), _) => (expr, true),
             (CellKind::Above(expr), _) => (expr, false),
             _ => return self.refuse(TermProblem::NotAnEdge { span: cell.span }),
@@ -164,6 +176,28 @@ impl Checker<'_> {
         Some(())
     }
 
+    /// `none of it` is 0%: among amounts it has to be an amount.
+    fn said_in_words(&mut self, first: &Expr, other: &Expr) -> Option<()> {
+        let (words, amount) = if is_ratio(&first.ty) { (first, other) } else { (other, first) };
+        let written = self.as_written(words.span);
+        if is_ratio(&amount.ty) || !is_ratio(&words.ty) || !written.ends_with("of it") {
+            return Some(());
+        }
+        let (Type::Number(left), Type::Number(right)) = (&amount.ty, &words.ty) else { return Some(()) };
+        let help = match written.starts_with("none") {
+            true => format!("write `{}` instead of `{written}`", self.nought(&amount.ty)),
+            false => format!("write the whole amount instead of `{written}`"),
+        };
+        self.refuse(TypeProblem::UnitsDiffer {
+            doing: Doing::OneScale,
+            left: self.number_words(left),
+            left_span: amount.span,
+            right: self.number_words(right),
+            right_span: words.span,
+            help,
+        })
+    }
+
     /// The number that an expression is, if it stands in the text.
     pub(super) fn known(&self, expr: &Expr) -> Option<Number> {
         match &expr.kind {
@@ -187,16 +221,11 @@ impl Checker<'_> {
         subject: &NumberType,
         header: Span,
     ) -> Option<Type> {
-        let values: Vec<&Expr> = given
-            .iter()
-            .map(|value| match value {
-                BandValue::Flat(value) | BandValue::Line(value, _) => value,
-            })
-            .collect();
+        let values: Vec<&Expr> = given.iter().map(first_of).collect();
         let (first, rest) = values.split_first()?;
         let mut typed = (*first).clone();
         for value in rest {
-            // `none of it` is nothing of whatever the other bands give.
+            self.said_in_words(&typed, value)?;
             let ty = self.same_type(&typed, value, Doing::OneScale)?;
             typed.ty = ty;
         }
@@ -218,4 +247,16 @@ impl Checker<'_> {
         let style = if unit.is_none() { NumberStyle::Percent } else { NumberStyle::Plain };
         Some(Type::Number(NumberType { unit, style }))
     }
+}
+
+/// The value of a band, or the one that its line starts from.
+fn first_of(value: &BandValue) -> &Expr {
+    match value {
+        BandValue::Flat(value) | BandValue::Line(value, _) => value,
+    }
+}
+
+/// A number without a unit.
+fn is_ratio(ty: &Type) -> bool {
+    matches!(ty, Type::Number(ty) if ty.unit.is_none())
 }

@@ -1,7 +1,7 @@
 //! Why a value may be blank, and what to write about it.
 
 use super::Checker;
-use crate::model::{Expr, ExprKind, FactKind};
+use crate::model::{Constant, Expr, ExprKind, FactId, FactKind, Tariff, TariffId, TariffKey, Type};
 use crate::source::Span;
 use crate::syntax::ast::ArithmeticOp;
 
@@ -35,7 +35,7 @@ impl Checker<'_> {
     }
 
     /// A tariff may have no value for some of the keys, or none yet.
-    fn no_price(&self, tariff: crate::model::TariffId, dated: bool, settle: &str) -> (String, String) {
+    fn no_price(&self, tariff: TariffId, dated: bool, settle: &str) -> (String, String) {
         let Some(tariff) = self.tariffs.get(tariff.index()) else { return (String::new(), settle.to_owned()) };
         let name = &tariff.title.name;
         match tariff.dates.first() {
@@ -43,15 +43,32 @@ impl Checker<'_> {
                 format!("`{name}` has no value before {}", first.long()),
                 format!("let its first row be `to begin with`; or {settle}"),
             ),
-            _ => (
-                format!("`{name}` has no row for some of its keys"),
-                format!("add the rows that are missing; or {settle}"),
-            ),
+            _ => match self.choice_without_price(tariff) {
+                Some(choice) => (
+                    format!("`{name}` has no row for `{choice}`"),
+                    format!("add a row for `{choice}`; or {settle}"),
+                ),
+                None => (
+                    format!("`{name}` has no row for some of its keys"),
+                    format!("add the rows that are missing; or {settle}"),
+                ),
+            },
         }
     }
 
+    /// The first choice of a tariff's one key that has no row.
+    fn choice_without_price(&self, tariff: &Tariff) -> Option<String> {
+        let [TariffKey { ty: Type::Choice(set), .. }] = tariff.keys.as_slice() else { return None };
+        let choices = &self.choice_sets.get(set.index())?.choices;
+        let mut missing = choices.iter().enumerate().filter(|(position, _)| {
+            let key = u32::try_from(*position).map(Constant::Choice);
+            !tariff.rows.iter().any(|row| row.keys.first() == key.as_ref().ok())
+        });
+        missing.next().map(|(_, choice)| choice.clone())
+    }
+
     /// Whether a definition is of a cohort, and blank outside.
-    fn is_of_cohort(&self, fact: crate::model::FactId) -> bool {
+    fn is_of_cohort(&self, fact: FactId) -> bool {
         self.facts.get(fact.index()).is_some_and(|fact| {
             matches!(fact.kind, FactKind::Define) && super::expr::value_within(&fact.value).is_some()
         })
