@@ -8,6 +8,7 @@ mod codes;
 mod contracts;
 #[cfg(test)]
 mod data;
+#[cfg(test)]
 mod docs;
 #[cfg(test)]
 mod explain;
@@ -23,5 +24,7 @@ mod statement;
 mod support;
 #[cfg(test)]
 mod syntax;
+#[cfg(test)]
+mod ui;
 #[cfg(test)]
 mod value;
