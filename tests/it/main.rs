@@ -11,6 +11,8 @@ mod data;
 #[cfg(test)]
 mod explain;
 #[cfg(test)]
+mod outside;
+#[cfg(test)]
 mod reference;
 #[cfg(test)]
 mod run;
