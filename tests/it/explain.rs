@@ -208,3 +208,13 @@ fn the_slices_of_a_scale_add_up_to_its_amount() {
     let flat = text("flat");
     assert!(flat.contains("7 hours × £4.00 per hour = £28.00"), "{flat}");
 }
+
+#[test]
+fn one_line_that_is_not_shown_is_one_line() {
+    let model = model(SCALES);
+    let rows: String = (1..=6).map(|job| format!("{job},2026-04-01,1\n")).collect();
+    let (outcome, _) = paid(&model, &[&format!("job_id,done,hours\n{rows}")], ReadOptions::default());
+    let target = Target { line: "sliced".to_owned(), payee: None, period: None };
+    let text = explain(&model, &outcome, &target, false).unwrap().text();
+    assert!(text.ends_with("and 1 more line; `--full` shows it\n"), "{text}");
+}
