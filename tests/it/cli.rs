@@ -120,3 +120,23 @@ fn what_is_given_twice_for_one_run_is_refused() {
         assert!(text(&pay.stderr).starts_with(message), "{}", text(&pay.stderr));
     }
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_not_passed_over_in_silence() {
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let pay = Command::new(env!("CARGO_BIN_EXE_meed"))
+        .args(["pay", "contracts/bolton"])
+        .stdout(full)
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap()
+        .wait_with_output()
+        .unwrap();
+    assert_eq!(pay.status.code(), Some(1));
+    assert!(
+        text(&pay.stderr).starts_with("error[E0703]: not all could be written: "),
+        "{}",
+        text(&pay.stderr)
+    );
+}
