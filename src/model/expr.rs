@@ -29,6 +29,7 @@ impl Expr {
             | ExprKind::Fact(_)
             | ExprKind::Key(_)
             | ExprKind::StatementDate
+            | ExprKind::ThisRow
             | ExprKind::Payment(_)
             | ExprKind::WhatLeaves(..) => Vec::new(),
             ExprKind::Spread(inner, _)
@@ -133,6 +134,8 @@ pub enum ExprKind {
     DayOf(bool, Box<Expr>),
     /// The day given by --as-at.
     StatementDate,
+    /// The row itself, as those that refer to it call it. Frame: the rows of its record.
+    ThisRow,
     /// The first whose condition is met; exactly one is, or else `otherwise` holds, or the result is blank.
     Cases(Vec<CaseRow>, Option<Box<Expr>>),
     /// The rounded lines of a payment before caps. Frame: the payment's lines (the line at that row or group; nothing is £0),

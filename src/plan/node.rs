@@ -183,6 +183,8 @@ pub(crate) enum Op {
     DayOf(bool, PeriodKind, Box<Node>),
     /// The day for which the statement is made.
     StatementDate,
+    /// The number of the row.
+    ThisRow,
     /// The first whose condition is met: conditions and values, and what holds otherwise.
     Cases(Vec<(Node, Node)>, Option<Box<Node>>),
 }
@@ -191,9 +193,13 @@ impl Node {
     /// The operands, in order.
     pub(crate) fn operands(&self) -> Vec<&Node> {
         match &self.op {
-            Op::Constant(_) | Op::Field(_) | Op::Fact(_) | Op::Key(_) | Op::Slot(_) | Op::StatementDate => {
-                Vec::new()
-            }
+            Op::Constant(_)
+            | Op::Field(_)
+            | Op::Fact(_)
+            | Op::Key(_)
+            | Op::Slot(_)
+            | Op::StatementDate
+            | Op::ThisRow => Vec::new(),
             Op::Tariff { keys, at, .. } => keys.iter().chain(at.as_deref()).collect(),
             Op::Lookup { of, keys, .. } => std::iter::once(&**of).chain(keys).collect(),
             Op::Compare { left, right, blank, .. } => {

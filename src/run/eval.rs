@@ -59,6 +59,7 @@ impl<'a> View<'a> {
                 Some(day) => Vector::given(Lanes::Days(Cells::Same(day.number()))),
                 None => return Err(RunError::StatementDateMissing { span: node.span }),
             },
+            Op::ThisRow => row_numbers(rows),
             Op::Cases(cases, otherwise) => self.cases(cases, otherwise.as_deref(), node.kind, rows)?,
         })
     }
@@ -234,4 +235,14 @@ pub(crate) fn choose(
         })
         .collect();
     select::pick(kind, &which, &[a.clone(), b.clone()])
+}
+
+/// Each row as those that refer to it call it: by its number.
+fn row_numbers<'a>(rows: Rows<'_>) -> Vector<'a> {
+    let numbers: Vec<u32> = match rows.at {
+        At::Range(start, end) => (start..end).map(|row| u32::try_from(row).unwrap_or(NOWHERE)).collect(),
+        At::List(list) => list.to_vec(),
+        At::Nothing => vec![NOWHERE],
+    };
+    Vector::given(Lanes::Codes(Cells::each(numbers.clone()))).blank_where(&numbers)
 }

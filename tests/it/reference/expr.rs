@@ -49,6 +49,10 @@ impl World<'_> {
                 self.what_leaves(*limit, *of, at).map(|sum| Some(Cell::Number(sum)))
             }
             ExprKind::Aggregate(aggregate) => self.aggregate(aggregate, at),
+            ExprKind::ThisRow => match at {
+                At::Row(_, row) => Ok(Some(Cell::Row(*row))),
+                other => panic!("a row at {other:?}"),
+            },
             ExprKind::StatementDate => match self.given.as_at {
                 Some(day) => Ok(Some(Cell::Date(day))),
                 None => Err(Trouble("the statement date is not given".into())),

@@ -29,6 +29,7 @@ impl Checker<'_> {
             Some(value) => Some(self.row_value(value, within, selection, record)?),
             None => None,
         };
+        self.varies_by_row(op, value.as_ref())?;
         let ty = self.aggregate_type(op, value.as_ref(), record)?;
         if let Some(blank) = value.as_ref().filter(|value| value.may_be_blank) {
             let problem = self.aggregate_of_blank(blank, aggregate_word(op.node));
@@ -49,6 +50,32 @@ impl Checker<'_> {
     fn aggregate_of_blank(&self, value: &Expr, op: &'static str) -> BlankProblem {
         let (written, nought) = (self.as_written(value.span), self.nought(&value.ty));
         BlankProblem::AggregateOfBlank { span: value.span, op, written, nought }
+    }
+
+    /// What is the same for many rows would be added once for each of them: the mistake that spreadsheets make silently.
+    fn varies_by_row(&mut self, op: &Spanned<AggregateOp>, value: Option<&Expr>) -> Option<()> {
+        let adds = matches!(op.node, AggregateOp::Total | AggregateOp::Average);
+        match value {
+            Some(value) if adds && !self.is_of_row(value) => {
+                let (written, op) = (self.as_written(value.span), aggregate_word(op.node));
+                self.refuse(GrainProblem::SameForManyRows { span: value.span, written, op })
+            }
+            _ => Some(()),
+        }
+    }
+
+    /// Whether a value is made of something that belongs to the row itself.
+    fn is_of_row(&self, value: &Expr) -> bool {
+        match &value.kind {
+            ExprKind::Field(_) | ExprKind::ThisRow | ExprKind::Payment(_) => true,
+            ExprKind::Fact(fact) => {
+                let fact = self.facts.get(fact.index());
+                fact.is_some_and(|fact| matches!(self.frame(fact.frame), Some(crate::model::Frame::Rows(_))))
+            }
+            ExprKind::Spread(..) => false,
+            ExprKind::Lookup { keys, .. } => keys.iter().any(|key| self.is_of_row(key)),
+            _ => value.operands().into_iter().any(|operand| self.is_of_row(operand)),
+        }
     }
 
     /// The rows that an aggregate in this place runs over.
