@@ -284,9 +284,9 @@ impl<'a> Checker<'a> {
         let from = self.underway.iter().position(|other| *other == position).unwrap_or(0);
         let circle = self.underway.iter().skip(from);
         let circle: Vec<_> = circle.filter_map(|at| self.file.declarations.get(*at)).collect();
-        let limits = circle
-            .iter()
-            .all(|declaration| matches!(declaration.kind, ast::DeclarationKind::Cap(_) | ast::DeclarationKind::Minimum(_)));
+        let limits = circle.iter().all(|declaration| {
+            matches!(declaration.kind, ast::DeclarationKind::Cap(_) | ast::DeclarationKind::Minimum(_))
+        });
         let names = circle.into_iter().map(|declaration| declaration.name.clone()).collect();
         self.refuse(NameProblem::Cycle { names, limits })
     }
