@@ -134,6 +134,9 @@ fn the_examples_of_the_shipped_contracts_hold() {
             let data = from_example(&model, &example.tables).unwrap();
             let given = Given { tariffs: example.given.iter().cloned().collect(), as_at: None };
             let world = World::new(&model, tables(&model, &data), given, false);
+            let settings = Settings { tariffs: example.given.clone(), ..Settings::default() };
+            let outcome = run(&model, data, &settings).unwrap();
+            agree(&world, &outcome).unwrap_or_else(|difference| panic!("{}: {difference}", example.title));
             for expectation in &example.expectations {
                 let found = found(&world, expectation);
                 let wanted = cell_of(&expectation.value, &model.contract);
