@@ -152,9 +152,7 @@ impl Checker<'_> {
             let is_payee = match &self.contract.as_ref()?.payee {
                 Payee::Field(field) => field == name,
                 // Whatever has no other meaning is taken for the payee, of whom nothing is known.
-                Payee::Named(_) => {
-                    matches!(self.guessed, Guessed { payee: true, .. }) && self.is_unknown(name, &scope)
-                }
+                Payee::Named(_) => matches!(self.guessed, Guessed { payee: true, .. }) && self.is_unknown(name, &scope),
             };
             if is_payee {
                 return Some(LineKey::Payee);
@@ -203,9 +201,11 @@ impl Checker<'_> {
                 let uniques = self.records.get(record.index()).map_or(&[][..], |record| &record.uniques);
                 uniques.iter().any(|unique| unique.fields.iter().all(said))
             }
-            Some(Frame::Groups { keys: own, .. }) => (0..own.len()).all(|position| {
-                u32::try_from(position).is_ok_and(|position| self.key_said(payment, position, keys))
-            }),
+            Some(Frame::Groups { keys: own, .. }) => {
+                (0..own.len()).all(|position| {
+                    u32::try_from(position).is_ok_and(|position| self.key_said(payment, position, keys))
+                })
+            }
             _ => true,
         }
     }
@@ -240,9 +240,7 @@ impl Checker<'_> {
                 ExprKind::Field(field) => *field == reference,
                 ExprKind::Key(position) => {
                     let key = self.keys_of(value.frame).get(*position as usize);
-                    key.is_some_and(
-                        |key| matches!(&key.value.kind, ExprKind::Field(field) if *field == reference),
-                    )
+                    key.is_some_and(|key| matches!(&key.value.kind, ExprKind::Field(field) if *field == reference))
                 }
                 _ => false,
             }
@@ -259,11 +257,7 @@ impl Checker<'_> {
                 self.missing_from_order(target)
             };
             if let Some(missing) = missing {
-                return self.refuse(TermProblem::OrderMayTie {
-                    span,
-                    missing,
-                    said: !target.order.is_empty(),
-                });
+                return self.refuse(TermProblem::OrderMayTie { span, missing, said: !target.order.is_empty() });
             }
         }
         Some(())

@@ -238,12 +238,10 @@ impl Checker<'_> {
         }
         let unit = self.sensible(rate.unit.times(&subject.unit), header)?;
         // A rate with a unit is a rate for each of what the measure counts: a plain £100.00 would be paid once for each all the same.
-        let grows =
-            |(base, power): (BaseUnit, i8)| power > 0 && unit.powers().any(|found| found == (base, power));
+        let grows = |(base, power): (BaseUnit, i8)| power > 0 && unit.powers().any(|found| found == (base, power));
         if !rate.unit.is_none() && subject.unit.powers().any(grows) {
             let counted = subject.unit.describe(&self.units);
-            let one =
-                subject.unit.as_base().map_or_else(|| counted.clone(), |unit| self.units.singular(unit));
+            let one = subject.unit.as_base().map_or_else(|| counted.clone(), |unit| self.units.singular(unit));
             return self.refuse(TermProblem::NotARate { span: first.span, counted, one });
         }
         let style = if unit.is_none() { NumberStyle::Percent } else { NumberStyle::Plain };

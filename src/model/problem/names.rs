@@ -59,13 +59,8 @@ impl NameProblem {
                     .with_help("give one of the two another name")
             }
             Self::Cycle { names, limits } => cycle(names, *limits),
-            Self::TooDeep { span } => error(
-                "E0203",
-                "this hangs on itself, through a great many others",
-                *span,
-                "the last that was followed",
-            )
-            .with_help("work one of them out from fields alone"),
+            Self::TooDeep { span } => error("E0203", "this hangs on itself, through a great many others", *span, "the last that was followed")
+                .with_help("work one of them out from fields alone"),
             Self::WrongKind { name, expected, found, known } => error(
                 "E0204",
                 format!("`{}` is {found}, not {expected}", name.node),
