@@ -67,16 +67,16 @@ impl Compiler<'_> {
         let work = match &fact.kind {
             FactKind::Define | FactKind::Measure { .. } => Work::Value(self.on(&fact.value, fact.frame)),
             FactKind::Cohort(subset) | FactKind::Outcome(subset, _) | FactKind::Selection(subset) => {
-                self.subset(subset, fact)
+                self.subset(subset, fact.frame)
             }
             FactKind::Scale(scale) => Work::Scale(self.scale(scale, fact.frame)),
         };
         FactPlan { frame: fact.frame, work }
     }
 
-    fn subset(&mut self, subset: &Population, fact: &Fact) -> Work {
-        let conditions = subset.conditions.iter().map(|condition| self.on(condition, fact.frame)).collect();
-        Work::Subset { within: subset.within, conditions, value: self.on(&fact.value, fact.frame) }
+    fn subset(&mut self, subset: &Population, frame: FrameId) -> Work {
+        let conditions = subset.conditions.iter().map(|condition| self.on(condition, frame)).collect();
+        Work::Subset { within: subset.within, conditions }
     }
 
     fn scale(&mut self, scale: &Scale, frame: FrameId) -> ScalePlan {

@@ -88,20 +88,24 @@ impl<'a> View<'a> {
     pub(crate) fn eval_fact(&self, fact: FactId, rows: Rows<'_>) -> Evaluated<'a> {
         match self.plan.fact(fact).map(|plan| &plan.work) {
             Some(Work::Value(value)) => self.eval(value, rows),
-            Some(Work::Subset { within, value, .. }) => self.subset(*within, value, rows),
+            Some(Work::Subset { within, conditions, .. }) => self.subset(*within, conditions, rows),
             Some(Work::Scale(scale)) => self.scale(fact, scale, rows),
             None => Ok(Vector::nothing(Kind::Number)),
         }
     }
 
-    /// Membership is yes or no: what is not known to be met is not.
-    fn subset(&self, within: Option<FactId>, value: &Node, rows: Rows<'_>) -> Evaluated<'a> {
-        let within = match within {
-            Some(within) => self.fact(within, Kind::Truth, rows)?.into_truths(),
-            None => Cells::Same(Truth::YES),
+    /// Membership is yes or no: what is not known to be met is not, and is asked nothing more.
+    fn subset(&self, within: Option<FactId>, conditions: &[Node], rows: Rows<'_>) -> Evaluated<'a> {
+        let is_met = |truth: &Truth| *truth == Truth::YES;
+        let mut members = match within {
+            Some(within) => self.fact(within, Kind::Truth, rows)?.into_truths().map(is_met),
+            None => Cells::Same(true),
         };
-        let met = self.eval_where(value, rows, &within.map(|truth| *truth == Truth::YES))?.into_truths();
-        Ok(Vector::truths(met.zip(&within, |met, within| Truth::of(*met.min(within) == Truth::YES))))
+        for condition in conditions {
+            let met = self.eval_where(condition, rows, &members)?.into_truths();
+            members = members.zip(&met, |member, met| *member && is_met(met));
+        }
+        Ok(Vector::truths(members.map(|member| Truth::of(*member))))
     }
 
     fn slot(&self, slot: u32, kind: Kind, rows: Rows<'_>) -> Evaluated<'a> {

@@ -83,7 +83,8 @@ impl World<'_> {
     fn key(&self, position: usize, at: &At) -> Found {
         match at {
             At::Group(frame, group) => Ok(Some(self.groups(*frame)?[*group].keys[position].clone())),
-            At::NoGroup(_, keys) => Ok(Some(keys[position].clone())),
+            // Where there is no such group, counts and totals are nought and all else is blank.
+            At::NoGroup(..) => Ok(None),
             other => panic!("a key at {other:?}"),
         }
     }
