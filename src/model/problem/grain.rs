@@ -30,6 +30,7 @@ pub(in crate::model) enum GrainProblem {
     WhatLeavesHere { span: Span },
     PayeeNotFixed { field: String, span: Span },
     LimitVaries { span: Span },
+    CountedAgain { span: Span, op: &'static str, belongs: String },
 }
 
 impl GrainProblem {
@@ -87,6 +88,10 @@ impl GrainProblem {
             Self::PayeeNotFixed { field, span } => {
                 error("E0343", format!("rows of several `{field}` could share one line"), *span, "who is paid is open")
                     .with_help(format!("add `{field}` to `for each`"))
+            }
+            Self::CountedAgain { span, op, belongs } => {
+                error("E0346", format!("`{op}` would take this once for every row, and it has one value for {belongs}"), *span, format!("one value for {belongs}"))
+                    .with_help(format!("leave out `{op}` in a clause that is for {belongs}; or write `{op}` of what each row has"))
             }
             Self::LimitVaries { span } => error("E0344", "the limit could differ between lines that share it", *span, "not fixed by the limit's keys")
                 .with_help("use a tariff, or a value of one of the keys after `for each`"),

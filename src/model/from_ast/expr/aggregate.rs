@@ -4,7 +4,9 @@ use super::super::context::Scope;
 use super::super::wanted::Wanted;
 use super::super::{Checker, Meaning};
 use crate::model::problem::{BlankProblem, GrainProblem, TypeProblem};
-use crate::model::{Aggregate, Expr, ExprKind, FactId, NumberStyle, NumberType, Pick, RecordId, Type};
+use crate::model::{
+    Aggregate, Expr, ExprKind, FactId, FrameId, NumberStyle, NumberType, Pick, RecordId, Type,
+};
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{self, AggregateOp, ArithmeticOp};
 use crate::value::Unit;
@@ -32,6 +34,7 @@ impl Checker<'_> {
             let problem = self.aggregate_of_blank(blank, aggregate_word(op.node));
             return self.refuse(problem);
         }
+        self.once_for_each_row(op.node, value.as_ref())?;
         let of_nothing = !(scope.inhabited && within.is_none());
         let may_be_blank = of_nothing && !matches!(op.node, AggregateOp::Count | AggregateOp::Total);
         let aggregate = Aggregate { op: op.node, selection, within, value, pick: None };
@@ -42,6 +45,35 @@ impl Checker<'_> {
             may_be_blank,
             span,
         })
+    }
+
+    /// The total (or average) of a value that a whole group shares would count it again for every row of the group.
+    fn once_for_each_row(&mut self, op: AggregateOp, value: Option<&Expr>) -> Option<()> {
+        let Some(value) = value.filter(|_| matches!(op, AggregateOp::Total | AggregateOp::Average)) else {
+            return Some(());
+        };
+        let mut shared = None;
+        if self.differs_by_row(value, &mut shared) {
+            return Some(());
+        }
+        let Some(frame) = shared else { return Some(()) };
+        let (span, belongs) = (value.span, self.frame_words(frame));
+        self.refuse(GrainProblem::CountedAgain { span, op: aggregate_word(op), belongs })
+    }
+
+    /// Whether something in an expression belongs to the row itself. What is shared by a group is noted on the way.
+    fn differs_by_row(&self, expr: &Expr, shared: &mut Option<FrameId>) -> bool {
+        match &expr.kind {
+            ExprKind::Spread(inner, _) if !self.is_rows(inner.frame) => {
+                *shared = Some(inner.frame);
+                false
+            }
+            ExprKind::Spread(..) | ExprKind::Field(_) | ExprKind::Fact(_) | ExprKind::Payment(_) => true,
+            // Of every operand, so that each is noted.
+            _ => {
+                expr.operands().into_iter().fold(false, |own, part| self.differs_by_row(part, shared) || own)
+            }
+        }
     }
 
     fn aggregate_of_blank(&self, value: &Expr, op: &'static str) -> BlankProblem {
