@@ -53,6 +53,7 @@ fn parts(expr: &Expr) -> Vec<&Expr> {
         | ExprKind::Tariff { .. }
         | ExprKind::Lookup { .. }
         | ExprKind::Aggregate(_)
+        | ExprKind::Row
         | ExprKind::StatementDate
         | ExprKind::Payment(_)
         | ExprKind::WhatLeaves(..) => Vec::new(),
@@ -93,6 +94,7 @@ impl Writer<'_> {
             | ExprKind::Tariff { .. }
             | ExprKind::Lookup { .. }
             | ExprKind::Aggregate(_)
+            | ExprKind::Row
             | ExprKind::StatementDate
             | ExprKind::Payment(_)
             | ExprKind::WhatLeaves(..) => (self.eye.shown(expr, self.at), Binding::Atom),

@@ -28,6 +28,7 @@ impl Expr {
             | ExprKind::Field(_)
             | ExprKind::Fact(_)
             | ExprKind::Key(_)
+            | ExprKind::Row
             | ExprKind::StatementDate
             | ExprKind::Payment(_)
             | ExprKind::WhatLeaves(..) => Vec::new(),
@@ -79,6 +80,8 @@ pub enum ExprKind {
     Fact(FactId),
     /// A key of the group. Frame: groups; the position of the key.
     Key(u32),
+    /// The row itself, as what refers to it would name it: the key of a group of another record. Frame: the rows of its record.
+    Row,
     /// A coarser value on a finer frame.
     Spread(Box<Expr>, FrameMap),
     /// A tariff by its keys and, if it changes on dates, at a date. Blank where no row holds.

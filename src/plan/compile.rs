@@ -162,6 +162,7 @@ impl Compiler<'_> {
             ExprKind::Field(field) => Op::Field(*field),
             ExprKind::Fact(fact) => Op::Fact(*fact),
             ExprKind::Key(key) => Op::Key(*key),
+            ExprKind::Row => Op::Row,
             ExprKind::Spread(of, map) => {
                 Op::Spread(self.boxed(of, of.frame), Way { through: map.through.clone(), to: of.frame })
             }

@@ -181,6 +181,8 @@ pub(crate) enum Op {
     },
     /// The first (false) or last (true) day of a period of a kind.
     DayOf(bool, PeriodKind, Box<Node>),
+    /// The row itself, as a reference to it.
+    Row,
     /// The day for which the statement is made.
     StatementDate,
     /// The first whose condition is met: conditions and values, and what holds otherwise.
@@ -191,9 +193,13 @@ impl Node {
     /// The operands, in order.
     pub(crate) fn operands(&self) -> Vec<&Node> {
         match &self.op {
-            Op::Constant(_) | Op::Field(_) | Op::Fact(_) | Op::Key(_) | Op::Slot(_) | Op::StatementDate => {
-                Vec::new()
-            }
+            Op::Constant(_)
+            | Op::Field(_)
+            | Op::Fact(_)
+            | Op::Key(_)
+            | Op::Row
+            | Op::Slot(_)
+            | Op::StatementDate => Vec::new(),
             Op::Tariff { keys, at, .. } => keys.iter().chain(at.as_deref()).collect(),
             Op::Lookup { of, keys, .. } => std::iter::once(&**of).chain(keys).collect(),
             Op::Compare { left, right, blank, .. } => {

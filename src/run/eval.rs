@@ -19,6 +19,7 @@ impl<'a> View<'a> {
             Op::Field(field) => self.load(self.field(*field), node.kind, rows),
             Op::Fact(fact) => self.fact(*fact, node.kind, rows)?,
             Op::Key(key) => self.load(self.frame(rows.frame).keys.get(*key as usize), node.kind, rows),
+            Op::Row => itself(rows),
             Op::Slot(slot) => self.slot(*slot, node.kind, rows)?,
             Op::Spread(of, way) => self.spread(of, way, rows)?,
             Op::Tariff { tariff, keys, at } => self.tariff(*tariff, keys, at.as_deref(), node.kind, rows)?,
@@ -214,6 +215,13 @@ impl<'a> View<'a> {
             (result, _) => result,
         }
     }
+}
+
+/// Rows as references to them: a reference is coded by the position of the row that it leads to.
+fn itself(rows: Rows<'_>) -> Vector<'static> {
+    let codes: Vec<u32> = (0..rows.len()).map(|at| rows.row(at).unwrap_or(NOWHERE)).collect();
+    let blank = codes.iter().map(|code| *code == NOWHERE).collect();
+    Vector { lanes: Lanes::Codes(Cells::each(codes)), blank: Cells::each(blank) }
 }
 
 /// The larger or the smaller of two; blank where either is.

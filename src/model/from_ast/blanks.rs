@@ -147,7 +147,11 @@ pub(super) fn proven_without(condition: &Expr, all: &dyn Fn(&Type) -> u32) -> Pr
 /// The fields and facts without which an expression has no value.
 fn strict_leaves(expr: &Expr, give: &mut dyn FnMut(&Expr)) {
     match &expr.kind {
-        ExprKind::Field(_) | ExprKind::Fact(_) | ExprKind::Spread(..) | ExprKind::Key(_) => give(expr),
+        ExprKind::Field(_)
+        | ExprKind::Fact(_)
+        | ExprKind::Spread(..)
+        | ExprKind::Lookup { .. }
+        | ExprKind::Key(_) => give(expr),
         ExprKind::Negative(inner)
         | ExprKind::Rounded(inner, _)
         | ExprKind::PeriodOf(_, inner)

@@ -16,11 +16,11 @@ impl Checker<'_> {
         let settle = |tail: &str| format!("write `({written}, or {nought} {tail})` if that is what is meant");
         let (reason, help) = match &part.kind {
             ExprKind::Arithmetic(ArithmeticOp::Divide, _, by) => {
-                (format!("`{}` may be nought", self.as_written(by.span)), settle("if there are none"))
+                (format!("`{}` may be nought", self.as_written(by.span)), settle("if blank"))
             }
             ExprKind::Tariff { tariff, at, .. } => self.no_price(*tariff, at.is_some(), &settle("if blank")),
-            ExprKind::Aggregate(_) => ("there may be no rows".to_owned(), settle("if there are none")),
-            ExprKind::Lookup { .. } => ("there may be no such group".to_owned(), settle("if there are none")),
+            ExprKind::Aggregate(_) => ("there may be no rows".to_owned(), settle("if blank")),
+            ExprKind::Lookup { .. } => ("there may be no such group".to_owned(), settle("if blank")),
             ExprKind::Fact(fact) if self.is_of_cohort(*fact) => {
                 let fact = self.facts.get(fact.index()).map(|fact| fact.title.name.clone()).unwrap_or_default();
                 let reason = format!("`{fact}` has a value only for the rows that it is of");

@@ -37,6 +37,10 @@ impl World<'_> {
                 other => panic!("a field at {other:?}: {}", self.words(expr)),
             },
             ExprKind::Fact(fact) => self.fact(*fact, at),
+            ExprKind::Row => match at {
+                At::Row(_, row) => Ok(Some(Cell::Row(*row))),
+                other => panic!("a row at {other:?}"),
+            },
             ExprKind::Key(position) => self.key(usize::try_from(*position).unwrap(), at),
             ExprKind::Spread(inner, map) => match self.coarser(at, inner, map)? {
                 Some(there) => self.value(inner, &there),

@@ -81,6 +81,9 @@ impl Checker<'_> {
             .iter()
             .zip(types)
             .map(|(key, ty)| {
+                if let Some(row) = self.this_row(key, ty, scope) {
+                    return Some(row);
+                }
                 let value = self.expr_like(key, Some(ty.clone()), scope)?;
                 if value.ty == *ty {
                     return Some(value);
@@ -90,6 +93,15 @@ impl Checker<'_> {
             })
             .collect();
         typed.into_iter().collect()
+    }
+
+    /// The name of the clause's own record, where a reference to it is wanted: the row itself.
+    fn this_row(&self, key: &ast::Expr, ty: &Type, scope: &Scope) -> Option<Expr> {
+        let ast::ExprKind::Name(name) = &key.kind else { return None };
+        let record = scope.record.filter(|record| *ty == Type::Reference(*record))?;
+        let is_named = self.records.get(record.index())?.title.name == *name;
+        let row = self.row_itself(record, key.span);
+        self.bring(&row, scope.frame).filter(|_| is_named && self.find_field(record, name).is_none())
     }
 
     /// A measure at keys of its own choosing.
@@ -170,7 +182,8 @@ impl Checker<'_> {
     }
 }
 
-fn is_count_or_total(value: &Expr) -> bool {
+/// Whether of a group without rows a measure has a value all the same.
+pub(in super::super) fn is_count_or_total(value: &Expr) -> bool {
     match &value.kind {
         ExprKind::Aggregate(aggregate) => {
             matches!(aggregate.op, ast::AggregateOp::Count | ast::AggregateOp::Total)
