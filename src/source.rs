@@ -82,6 +82,12 @@ impl Source {
         (line, column)
     }
 
+    /// The offset of the first byte of a line, counted from 1; of the last line if there are not so many.
+    pub fn line_start(&self, line: usize) -> u32 {
+        let starts = self.line_starts.get(line.saturating_sub(1)).or_else(|| self.line_starts.last());
+        starts.copied().unwrap_or(0)
+    }
+
     /// The line of an offset, counted from 1.
     pub fn line(&self, offset: u32) -> usize {
         self.line_column(offset).0

@@ -1,5 +1,6 @@
 //! Which files hold the rows of which record.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -29,6 +30,7 @@ const LONG: u64 = 20_000_000;
 /// The files of every record: those named on the command line, otherwise those in the data folder.
 pub(crate) fn find(model: &Model, folder: &Path, named: &[String]) -> Result<Vec<DataFile>, Failure> {
     let named = named.iter().map(|text| named_file(model, text)).collect::<Result<Vec<_>, _>>()?;
+    once_each(&named)?;
     let mut files = Vec::new();
     for (id, record) in (0..).map(RecordId).zip(&model.records) {
         let given = named.iter().filter(|file| file.record == id);
@@ -39,6 +41,19 @@ pub(crate) fn find(model: &Model, folder: &Path, named: &[String]) -> Result<Vec
         }
     }
     Ok(files)
+}
+
+/// The rows of a file that is named twice would count twice.
+fn once_each(named: &[DataFile]) -> Result<(), Failure> {
+    let mut seen = BTreeSet::new();
+    for file in named {
+        let place = fs::canonicalize(&file.path).unwrap_or_else(|_| file.path.clone());
+        if !seen.insert((file.record, place)) {
+            let message = format!("`--data` names the file `{}` twice", file.path.display());
+            return Err(Failure::usage(message).with_help("name each file once; its rows would count twice"));
+        }
+    }
+    Ok(())
 }
 
 /// `episode=march.csv`

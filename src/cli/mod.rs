@@ -130,7 +130,11 @@ fn print(reply: &Reply) -> ExitCode {
     let mut out = io::stdout().lock();
     let printed = out.write_all(reply.out.as_bytes()).and_then(|()| out.flush());
     match printed.and(errors) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => ExitCode::from(Exit::Refused as u8),
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            // Part of the reply may be out; whoever reads it has to know that it is not all. There is no one left to tell of a failure here.
+            let _ = writeln!(io::stderr(), "error[E0703]: not all could be written: {error}");
+            ExitCode::from(Exit::Refused as u8)
+        }
         _ => ExitCode::from(reply.exit as u8),
     }
 }

@@ -55,8 +55,7 @@ impl RunArgs {
         model: &Model,
     ) -> Result<(Outcome, Received), Box<Reply>> {
         let boxed = |failure: Failure| Box::new(Reply::from(failure));
-        let tariffs =
-            self.set.iter().map(|text| given(model, text)).collect::<Result<_, _>>().map_err(boxed)?;
+        let tariffs = self.given(model).map_err(boxed)?;
         let files = files::find(model, &project.data_folder(), &self.data).map_err(boxed)?;
         let loaded = self.load(project, model, &files)?;
         let received = Received::of(&loaded);
@@ -69,6 +68,21 @@ impl RunArgs {
         };
         let outcome = run::run(model, loaded.database, &settings);
         Ok((outcome.map_err(|error| Box::new(cannot_run(model, &error)))?, received))
+    }
+
+    /// The amounts for this run. Two values for one tariff leave open which is meant.
+    fn given(&self, model: &Model) -> Result<Vec<(TariffId, Constant)>, Failure> {
+        let mut tariffs: Vec<(TariffId, Constant)> = Vec::new();
+        for text in &self.set {
+            let (tariff, value) = given(model, text)?;
+            if tariffs.iter().any(|(known, _)| *known == tariff) {
+                let name = text.split_once('=').map_or(text.as_str(), |(name, _)| name);
+                let message = format!("`--set` gives `{name}` twice");
+                return Err(Failure::usage(message).with_help("give each amount once"));
+            }
+            tariffs.push((tariff, value));
+        }
+        Ok(tariffs)
     }
 
     /// Reads the data; what is wrong with it refuses the run unless faulty rows may be set aside.

@@ -291,9 +291,10 @@ fn number(trouble: NumberTrouble, holds: &str, value: &str) -> Words {
         NumberTrouble::Percent => {
             words(format!("`{value}` is a percentage, and the column holds none"), format!("write {holds}"))
         }
-        NumberTrouble::Currency(sign) => {
-            words(format!("`{value}` has a `{sign}`, and the column holds none"), format!("write {holds}"))
-        }
+        NumberTrouble::Currency(sign) => words(
+            format!("`{value}` has a `{sign}`, which the column does not hold"),
+            format!("write {holds}"),
+        ),
         NumberTrouble::MinusInside => words(message, "write the minus sign first: `-£3.00`"),
         NumberTrouble::TooLong => {
             words(format!("`{value}` has too many digits"), "a number has at most 60 digits")

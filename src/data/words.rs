@@ -39,7 +39,7 @@ pub(super) fn is_percentage(ty: &NumberType) -> bool {
     }
 }
 
-/// What a numeric field holds: `hours per week as a number such as 12.5`.
+/// What a numeric field holds: `hours per week as a number such as 12.5`, `an amount in £ such as 1,234.50`.
 pub(super) fn number_holds(field: &Field, names: &UnitNames) -> String {
     let Type::Number(ty) = &field.ty else { return "a number such as `12.5`".to_owned() };
     if is_percentage(ty) {
@@ -51,9 +51,11 @@ pub(super) fn number_holds(field: &Field, names: &UnitNames) -> String {
         (None, false) => "12.5",
     };
     let kind = if field.whole { "a whole number" } else { "a number" };
-    match ty.unit.is_none() {
-        true => format!("{kind} such as `{example}`"),
-        false => format!("{} as {kind} such as `{example}`", ty.unit.describe(names)),
+    let unit = ty.unit.describe(names);
+    match currency_of(ty) {
+        _ if ty.unit.is_none() => format!("{kind} such as `{example}`"),
+        Some(_) => format!("an amount in {unit} such as `{example}`"),
+        None => format!("{unit} as {kind} such as `{example}`"),
     }
 }
 

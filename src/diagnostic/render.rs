@@ -177,14 +177,20 @@ impl SourceCode for Text<'_> {
         before: usize,
         after: usize,
     ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
-        let found = self.0.text().read_span(span, before, after)?;
-        let offset = u32::try_from(found.span().offset()).unwrap_or(u32::MAX);
-        let column = self.0.line_column(offset).1.saturating_sub(1);
+        // From the lines that are wanted on, not from the top: a long file may have a finding in each of its lines.
+        let line = self.0.line(u32::try_from(span.offset()).unwrap_or(u32::MAX));
+        let first = line.saturating_sub(before).max(1);
+        let skipped = self.0.line_start(first) as usize;
+        let rest = self.0.text().get(skipped..).unwrap_or_default();
+        let within = SourceSpan::from((span.offset().saturating_sub(skipped), span.len()));
+        let found = rest.read_span(&within, before, after)?;
+        let start = found.span().offset().saturating_add(skipped);
+        let column = self.0.line_column(u32::try_from(start).unwrap_or(u32::MAX)).1.saturating_sub(1);
         Ok(Box::new(MietteSpanContents::new_named(
             self.0.name().to_owned(),
             found.data(),
-            *found.span(),
-            found.line(),
+            SourceSpan::from((start, found.span().len())),
+            found.line().saturating_add(first).saturating_sub(1),
             column,
             found.line_count(),
         )))

@@ -1,18 +1,73 @@
-//! The band of a scale that a value reached.
+//! The bands of a scale that a value reached.
 
 use super::eye::Eye;
 use super::node::{Kind, Node};
-use crate::model::{Band, BandValue, Edge, Scale};
+use crate::model::{Band, BandValue, Edge, Scale, Type};
+use crate::run::Value;
+use crate::syntax::ast::ScaleMode;
+use crate::value::Number;
 
-/// The band reached and its edges: `55.5% is in the band from 45% and below 66%: in a straight line from 0% to 100%`.
-pub(super) fn band_node(eye: &Eye, scale: &Scale, at: u32) -> Option<Node> {
+/// The band reached, and how it makes the amount: each slice with its own rate, or all at one rate.
+pub(super) fn band_nodes(eye: &Eye, scale: &Scale, at: u32, ty: &Type) -> Vec<Node> {
+    let slices = match scale.mode {
+        Some(ScaleMode::EachSlice) => slice_nodes(eye, scale, at, ty),
+        Some(ScaleMode::AllAtRateReached) => all_node(eye, scale, at, ty).into_iter().collect(),
+        None => Vec::new(),
+    };
+    band_node(eye, scale, at).into_iter().map(|band| band.because(slices.clone())).collect()
+}
+
+/// `10 hours × £1.00 per hour = £10.00`, for each band that has a part of the amount.
+fn slice_nodes(eye: &Eye, scale: &Scale, at: u32, ty: &Type) -> Vec<Node> {
+    let Some(subject) = eye.number(&scale.subject, at) else { return Vec::new() };
+    let tops = scale.bands.iter().skip(1).map(Some).chain([None]);
+    let slice = |(band, next): (&Band, Option<&Band>)| {
+        let edge = |band: &Band| eye.number(&band.edge.as_ref()?.at, at);
+        let from = edge(band);
+        let top = next.and_then(edge).map_or_else(|| subject.clone(), |top| top.min(subject.clone()));
+        let part = from.as_ref().map_or_else(|| top.clone(), |from| top.minus(from));
+        let reached = from.is_none_or(|from| from < subject);
+        (reached && !part.is_zero()).then(|| product_node(eye, scale, band, at, (&part, ty)))?
+    };
+    scale.bands.iter().zip(tops).filter_map(slice).collect()
+}
+
+/// `60 hours × £0.50 per hour = £30.00`
+fn all_node(eye: &Eye, scale: &Scale, at: u32, ty: &Type) -> Option<Node> {
+    let all = eye.number(&scale.subject, at)?;
+    product_node(eye, scale, scale.bands.get(reached(eye, scale, at)?)?, at, (&all, ty))
+}
+
+fn product_node(
+    eye: &Eye,
+    scale: &Scale,
+    band: &Band,
+    at: u32,
+    (part, ty): (&Number, &Type),
+) -> Option<Node> {
+    let BandValue::Flat(rate) = &band.value else { return None };
+    let shown = |number: Number, ty: &Type| Value::Number(number).shown(eye.model, &eye.outcome.data, ty);
+    let product = part.times(&eye.number(rate, at)?);
+    let value = shown(product.clone(), ty);
+    let text = format!("{} × {} = {value}", shown(part.clone(), &scale.subject.ty), eye.shown(rate, at));
+    let exact = crate::show::exact(&product);
+    Some(Node::new(Kind::Numbers, text).with_value(value, Some(exact)).at_line(eye.line(band.span)))
+}
+
+/// The position of the band that the value reaches.
+fn reached(eye: &Eye, scale: &Scale, at: u32) -> Option<usize> {
     let subject = eye.number(&scale.subject, at)?;
     let reached = |edge: &Edge| {
         let edge_at = eye.number(&edge.at, at)?;
         Some(if edge.included { subject >= edge_at } else { subject > edge_at })
     };
     let in_reach = |band: &&Band| band.edge.as_ref().is_none_or(|edge| reached(edge) == Some(true));
-    let position = scale.bands.iter().take_while(in_reach).count().checked_sub(1)?;
+    scale.bands.iter().take_while(in_reach).count().checked_sub(1)
+}
+
+/// The band reached and its edges: `55.5% is in the band from 45% and below 66%: in a straight line from 0% to 100%`.
+fn band_node(eye: &Eye, scale: &Scale, at: u32) -> Option<Node> {
+    let position = reached(eye, scale, at)?;
     let band = scale.bands.get(position)?;
     let next =
         position.checked_add(1).and_then(|next| scale.bands.get(next)).and_then(|band| band.edge.as_ref());

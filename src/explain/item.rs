@@ -132,7 +132,7 @@ pub(super) fn lines_nodes(eye: &Eye, id: PaymentId, lines: &[&PaymentLine]) -> V
         if eye.full { node.because(line_nodes(eye, id, line)) } else { node }
     });
     let mut nodes: Vec<_> = nodes.collect();
-    nodes.extend(more(lines.len().saturating_sub(shown), "lines"));
+    nodes.extend(more(lines.len().saturating_sub(shown), "line", "lines"));
     nodes
 }
 
@@ -146,13 +146,14 @@ fn places(eye: &Eye, lines: &[&ItemLine], name: &str) -> Vec<Node> {
         Node::new(Kind::Line, text).with_value(amount, None)
     });
     let mut nodes: Vec<_> = nodes.collect();
-    nodes.extend(more(lines.len().saturating_sub(shown), "payees and periods"));
+    nodes.extend(more(lines.len().saturating_sub(shown), "payee and period", "payees and periods"));
     nodes
 }
 
 /// `and 40 more lines; --full shows them`
-pub(super) fn more(count: usize, noun: &str) -> Option<Node> {
-    let text = format!("and {} more {noun}; `--full` shows them", show::number(count));
+pub(super) fn more(count: usize, one: &str, many: &str) -> Option<Node> {
+    let (noun, them) = if count == 1 { (one, "it") } else { (many, "them") };
+    let text = format!("and {} more {noun}; `--full` shows {them}", show::number(count));
     (count > 0).then(|| Node::new(Kind::Hint, text))
 }
 

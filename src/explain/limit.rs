@@ -29,7 +29,7 @@ pub(super) fn limit_nodes(eye: &Eye, id: LimitId, wanted: impl Fn(&LimitLine) ->
             Node::new(Kind::Limit, format!("{amount}  {}", line_keys(limit, line))).with_value(amount, None);
         if eye.full { node.because(line_nodes(eye, limit, line)) } else { node }
     }));
-    nodes.extend(more(lines.len().saturating_sub(shown), "lines"));
+    nodes.extend(more(lines.len().saturating_sub(shown), "line", "lines"));
     nodes
 }
 

@@ -1,6 +1,6 @@
 //! The values that a formula uses, and what they come from.
 
-use super::bands::band_node;
+use super::bands::band_nodes;
 use super::eye::{Eye, Place};
 use super::formula::{leaves, with_numbers};
 use super::node::{Kind, Node};
@@ -120,8 +120,8 @@ pub(super) fn fact_node(eye: &Eye, id: FactId, at: u32, depth: usize) -> Node {
         _ => None,
     };
     let band = match &fact.kind {
-        FactKind::Scale(scale) => band_node(eye, scale, at),
-        _ => None,
+        FactKind::Scale(scale) => band_nodes(eye, scale, at, &fact.value.ty),
+        _ => Vec::new(),
     };
     Node::new(Kind::Value, text)
         .with_value(value, exact)

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::error::RunError;
 use super::kernels::date::PeriodTable;
+use super::ranks::Ranks;
 use super::tariffs::TariffTable;
 use super::vector::{NOWHERE, Vector};
 use crate::data::{Column, Database, Dictionary, Values};
@@ -20,6 +21,8 @@ pub(crate) struct Bound {
     pub(crate) tariffs: Vec<TariffTable>,
     /// Tables for the kinds of period that days are put into.
     periods: Vec<PeriodTable>,
+    /// The order of rows that keys refer to.
+    pub(crate) ranks: Ranks,
     /// The day for which the statement is made.
     pub(crate) as_at: Option<Day>,
 }
@@ -62,6 +65,7 @@ impl Bound {
             texts: plan.texts.iter().map(|text| data.texts.code(text).unwrap_or(NOWHERE)).collect(),
             tariffs: tariffs.map(|(tariff, id)| TariffTable::new(tariff, given(id), &data.texts)).collect(),
             periods: plan.periods.iter().map(|kind| PeriodTable::new(calendar, *kind, from, to)).collect(),
+            ranks: Ranks::new(model, data),
             as_at,
         })
     }

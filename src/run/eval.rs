@@ -129,7 +129,7 @@ impl<'a> View<'a> {
         let blank = keys.iter().fold(Cells::Same(false), |blank, key| {
             super::vector::either(&blank, &key.blanks()).map(|blank| *blank)
         });
-        let groups = super::frames::find(self.frame(frame), &keys, rows.len());
+        let groups = super::frames::find(self.frame(frame), &keys, &self.key_ranks(frame), rows.len());
         let found = self.eval(of, Rows::list(frame, &groups))?;
         let value = if groups.contains(&NOWHERE) {
             let nothing = self.eval(of, Rows { frame, at: At::Nothing })?.spread();

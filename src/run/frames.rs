@@ -8,12 +8,12 @@ use super::outcome::FrameRows;
 use super::vector::{Lanes, NOWHERE, Vector};
 use super::view::View;
 use crate::data::{Column, Values};
-use crate::model::FrameId;
+use crate::model::{Frame, FrameId};
 use crate::plan::{FramePlan, Node, Op};
 use crate::value::Number;
 
 /// Rows put into groups, key by key. Groups are numbered in the order of the values of their keys, the first key first: texts by their
-/// bytes (as codes are), choices by their position, references by row, everything else by value.
+/// bytes (as codes are), choices by their position, references by the unique field of the row, everything else by value.
 #[derive(Clone, Debug)]
 pub(crate) struct Grouping {
     /// The group of each row; `NOWHERE` where a key is blank.
@@ -28,16 +28,17 @@ impl Grouping {
         Grouping { groups: vec![0; rows], count: usize::from(rows > 0) }
     }
 
-    /// Parts each group by one more key.
-    pub(crate) fn part_by(&mut self, key: &Column) {
+    /// Parts each group by one more key. For references, with the places of the rows that they refer to.
+    pub(crate) fn part_by(&mut self, key: &Column, ranks: Option<&[u32]>) {
         let blanks = key.blanks.as_ref().map(|blanks| blanks.0.as_slice());
-        match &key.values {
-            Values::Codes(codes) => self.part(codes, blanks, |code| u64::from(*code)),
-            Values::Days(values) | Values::Periods(values) => {
+        match (&key.values, ranks) {
+            (Values::Codes(rows), Some(ranks)) => self.part(rows, blanks, |row| u64::from(rank(ranks, *row))),
+            (Values::Codes(codes), None) => self.part(codes, blanks, |code| u64::from(*code)),
+            (Values::Days(values) | Values::Periods(values), _) => {
                 self.part(values, blanks, |value| rising(i64::from(*value)));
             }
-            Values::Fixed { values, .. } => self.part(values, blanks, |value| rising(*value)),
-            Values::Exact(values) => self.part(&ranks(values), blanks, |rank| *rank),
+            (Values::Fixed { values, .. }, _) => self.part(values, blanks, |value| rising(*value)),
+            (Values::Exact(values), _) => self.part(&positions(values), blanks, |position| *position),
         }
     }
 
@@ -111,13 +112,18 @@ impl Grouping {
     }
 }
 
+/// The place of a row.
+fn rank(ranks: &[u32], row: u32) -> u32 {
+    ranks.get(row as usize).copied().unwrap_or(NOWHERE)
+}
+
 /// Signed numbers as unsigned ones in the same order.
 fn rising(value: i64) -> u64 {
     value.cast_unsigned() ^ (1 << 63)
 }
 
 /// Numbers as their positions among the different ones.
-fn ranks(values: &[Number]) -> Vec<u64> {
+fn positions(values: &[Number]) -> Vec<u64> {
     let mut known: Vec<&Number> = values.iter().collect();
     known.sort_unstable();
     known.dedup();
@@ -132,17 +138,35 @@ impl<'a> View<'a> {
         Ok(match self.plan.frames.get(frame.index()) {
             Some(FramePlan::Contract) => of_len(1),
             Some(FramePlan::Rows(record)) => of_len(rows_of(*record)),
-            Some(FramePlan::Groups { record, rows, keys }) => self.group(rows_of(*record), *rows, keys)?,
+            Some(FramePlan::Groups { record, rows, keys }) => {
+                self.group(rows_of(*record), *rows, keys, &self.key_ranks(frame))?
+            }
             Some(FramePlan::Statement) | None => {
                 of_len(self.outcome.payees.len().saturating_mul(self.outcome.periods.len()))
             }
         })
     }
 
-    fn group(&self, len: usize, rows: FrameId, keys: &[Node]) -> Result<FrameRows, RunError> {
+    /// For each key of a frame of groups that is a reference: the places of the rows that it refers to.
+    pub(crate) fn key_ranks(&self, frame: FrameId) -> Vec<Option<&'a [u32]>> {
+        match self.model.frames.get(frame.index()) {
+            Some(Frame::Groups { keys, .. }) => {
+                keys.iter().map(|key| self.bound.ranks.of(&key.value.ty)).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn group(
+        &self,
+        len: usize,
+        rows: FrameId,
+        keys: &[Node],
+        ranks: &[Option<&[u32]>],
+    ) -> Result<FrameRows, RunError> {
         let mut grouping = Grouping::new(len);
-        for key in keys {
-            grouping.part_by(&*self.key_column(key, rows)?);
+        for (key, ranks) in keys.iter().zip(ranks) {
+            grouping.part_by(&*self.key_column(key, rows)?, *ranks);
         }
         let mut first_row = vec![NOWHERE; grouping.count];
         for (row, group) in grouping.groups.iter().enumerate().rev() {
@@ -169,14 +193,15 @@ impl<'a> View<'a> {
 }
 
 /// The groups with these keys, row by row; `NOWHERE` where there is none, and where a key is blank.
-pub(crate) fn find(frame: &FrameRows, keys: &[Vector<'_>], len: usize) -> Vec<u32> {
+pub(crate) fn find(frame: &FrameRows, keys: &[Vector<'_>], ranks: &[Option<&[u32]>], len: usize) -> Vec<u32> {
     let blanks: Vec<_> = keys.iter().map(Vector::blanks).collect();
     let find = |row: usize| {
         if blanks.iter().any(|blanks| blanks.get(row).copied().unwrap_or(true)) {
             return NOWHERE;
         }
         let order = |group: usize| {
-            let by_key = frame.keys.iter().zip(keys).map(|(column, key)| order_at(column, group, key, row));
+            let by_key = frame.keys.iter().zip(keys).zip(ranks);
+            let by_key = by_key.map(|((column, key), ranks)| order_at((column, group), (key, row), *ranks));
             by_key.fold(Ordering::Equal, Ordering::then)
         };
         let (mut from, mut to) = (0usize, frame.len);
@@ -194,8 +219,16 @@ pub(crate) fn find(frame: &FrameRows, keys: &[Vector<'_>], len: usize) -> Vec<u3
 }
 
 /// How a group's key compares with a value.
-fn order_at(column: &Column, group: usize, key: &Vector<'_>, row: usize) -> Ordering {
+fn order_at(
+    (column, group): (&Column, usize),
+    (key, row): (&Vector<'_>, usize),
+    ranks: Option<&[u32]>,
+) -> Ordering {
     match (&column.values, &key.lanes) {
+        (Values::Codes(a), Lanes::Codes(b)) if ranks.is_some() => {
+            let place = |code: Option<&u32>| ranks.zip(code).map(|(ranks, code)| rank(ranks, *code));
+            place(a.get(group)).cmp(&place(b.get(row)))
+        }
         (Values::Codes(a), Lanes::Codes(b)) => a.get(group).cmp(&b.get(row)),
         (Values::Days(a), Lanes::Days(b)) | (Values::Periods(a), Lanes::Periods(b)) => {
             a.get(group).cmp(&b.get(row))

@@ -23,6 +23,7 @@ mod frames;
 mod kernels;
 mod limits;
 mod payments;
+mod ranks;
 mod scale;
 mod sums;
 mod tariffs;

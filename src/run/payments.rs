@@ -99,7 +99,8 @@ impl<'a> View<'a> {
     }
 
     /// The statement periods of lines. A period belongs to the statement period that holds its last day. What is placed by a period is
-    /// paid if its statement period is one of the term or settlement; what is placed by a day, if the day is.
+    /// paid if some day of it lies in the term or settlement; what is placed by a day, if the day does. (A statement period may have begun
+    /// before the term, and hold whole months that lie outside.)
     fn place_lines(
         &self,
         placed: &Vector<'_>,
@@ -108,30 +109,29 @@ impl<'a> View<'a> {
         rows: Rows<'_>,
     ) -> Result<Vec<Placed>, RunError> {
         let contract = &self.model.contract;
-        let by_day = kind.is_none();
         let days = match kind {
             Some(kind) => &date::day_of(contract.calendar, true, kind, placed)
                 .map_err(|fault| self.fault(fault, node.span, rows))?,
             None => placed,
         };
         let indexes = self.bound.periods_of_days(contract.statements, days);
-        let (Lanes::Days(days), Lanes::Periods(indexes)) = (&days.lanes, &indexes.lanes) else {
+        let (Lanes::Days(own) | Lanes::Periods(own), Lanes::Periods(indexes)) =
+            (&placed.lanes, &indexes.lanes)
+        else {
             return Err(self.blank(node, Part::Placed, rows, 0));
         };
         let first = self.outcome.periods.first().copied().unwrap_or(0);
-        let inside = |day: i32| {
-            let day = Day::from_number(day);
-            !by_day || day.is_some_and(|day| contract.starts <= day && day <= contract.settled_by)
-        };
+        let number = |day: Day| kind.map_or(day.number(), |kind| contract.calendar.index(kind, day));
+        let inside = number(contract.starts)..=number(contract.settled_by);
         let position = |index: i32| {
             let position = usize::try_from(index.checked_sub(first)?).ok()?;
             (position < self.outcome.periods.len()).then(|| u32::try_from(position).ok())?
         };
-        let place = |(index, day): (&i32, &i32)| Placed {
+        let place = |(index, own): (&i32, &i32)| Placed {
             index: *index,
-            period: position(*index).filter(|_| inside(*day)),
+            period: position(*index).filter(|_| inside.contains(own)),
         };
-        Ok(indexes.iter(rows.len()).zip(days.iter(rows.len())).map(place).collect())
+        Ok(indexes.iter(rows.len()).zip(own.iter(rows.len())).map(place).collect())
     }
 }
 

@@ -103,8 +103,11 @@ fn balance_note(balance: &Balance, currency: Currency) -> String {
 fn left_over(statement: &Statement) -> String {
     let currency = statement.contract.symbol;
     let lines = statement.left_over.iter().map(|left| {
-        let name = left.label.as_ref().unwrap_or(&left.item);
-        format!("  {}: {} of {name} ({})\n", left.payee, left.amount.shown(currency), left.item)
+        let item = match &left.label {
+            Some(label) => format!("{label} ({})", left.item),
+            None => left.item.clone(),
+        };
+        format!("  {}: {} of {item}\n", left.payee, left.amount.shown(currency))
     });
     section("Not taken back by the end of settlement", lines)
 }
@@ -129,7 +132,8 @@ fn data(statement: &Statement) -> String {
         let column = fault.column.as_ref().map(|column| format!(", column {column}")).unwrap_or_default();
         format!("  {}{row}{column}: {} [{}]\n", fault.file, fault.message, fault.code)
     });
-    let more = (data.more_faults > 0).then(|| format!("  and {} more faults\n", data.more_faults));
+    let noun = if data.more_faults == 1 { "fault" } else { "faults" };
+    let more = (data.more_faults > 0).then(|| format!("  and {} more {noun}\n", data.more_faults));
     let extra = data.extra_columns.iter().map(|column| format!("  {}: {}\n", column.file, column.heading));
     let set_aside = section("Set aside because of faults, and not paid for", set_aside.chain(more));
     // The rows are those of all payees and periods: beside a part of the statement they would say nothing of it.

@@ -99,3 +99,44 @@ fn a_mark_at_the_beginning_of_a_contract_is_no_mistake() {
     let check = meed(&folder, &["check"]);
     assert_eq!((check.status.code(), text(&check.stderr)), (Some(0), ""));
 }
+
+#[test]
+fn what_is_given_twice_for_one_run_is_refused() {
+    let folder = folder("twice");
+    let contract = fs::canonicalize("contracts/reablement").unwrap();
+    let contract = contract.to_str().unwrap();
+    let data = format!("episode={contract}/data/episode.csv");
+    let same = format!("episode={contract}/data/../data/episode.csv");
+    let maximum = "yearly_maximum=£1,000.00";
+    for (args, message) in [
+        (
+            ["--set", maximum, "--set", "yearly_maximum=£2,000.00"],
+            "error: `--set` gives `yearly_maximum` twice\n",
+        ),
+        (["--data", &data, "--data", &same], "error: `--data` names the file "),
+    ] {
+        let pay = meed(&folder, &[&["pay", contract], args.as_slice()].concat());
+        assert_eq!((pay.status.code(), text(&pay.stdout)), (Some(2), ""));
+        assert!(text(&pay.stderr).starts_with(message), "{}", text(&pay.stderr));
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_not_passed_over_in_silence() {
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let pay = Command::new(env!("CARGO_BIN_EXE_meed"))
+        .args(["pay", "contracts/bolton"])
+        .stdout(full)
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap()
+        .wait_with_output()
+        .unwrap();
+    assert_eq!(pay.status.code(), Some(1));
+    assert!(
+        text(&pay.stderr).starts_with("error[E0703]: not all could be written: "),
+        "{}",
+        text(&pay.stderr)
+    );
+}

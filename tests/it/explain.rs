@@ -165,3 +165,71 @@ fn the_json_says_what_the_text_says() {
     assert_eq!(json["nodes"][0]["because"][2]["exact"], "10");
     assert_eq!(json["nodes"][0]["because"][0]["line"], 25);
 }
+
+/// Seven hours are 5 × £10.00 and 2 × £4.00 by slices, and 7 × £4.00 at one rate.
+const SCALES: &str = r#"contract "Scales"
+  payee       "Acme"
+  term        1 April 2026 to 31 March 2027
+  statements  in quarters
+  rounding    each payment line to the nearest penny, halves up
+
+record job
+  job_id  whole number, unique
+  done    date
+  hours   hours
+
+define worked of job
+  hours
+
+scale by_slice of worked
+  each slice at its own rate
+  | from the bottom | £10.00 per hour |
+  | above 5 hours   | £4.00 per hour  |
+  | above 9 hours   | £1.00 per hour  |
+
+scale at_one_rate of worked
+  all at the rate reached
+  | from the bottom | £10.00 per hour |
+  | above 5 hours   | £4.00 per hour  |
+
+payment sliced of job
+  pay by_slice
+  on done
+
+payment flat of job
+  pay at_one_rate
+  on done
+"#;
+
+#[test]
+fn the_slices_of_a_scale_add_up_to_its_amount() {
+    let model = model(SCALES);
+    let rows = "job_id,done,hours\n1,2026-04-01,7\n";
+    let (outcome, _) = paid(&model, &[rows], ReadOptions::default());
+    let text = |item: &str| {
+        let target = Target { line: item.to_owned(), payee: None, period: None };
+        explain(&model, &outcome, &target, false).unwrap().text()
+    };
+    let sliced = text("sliced");
+    for part in [
+        "by_slice = £58.00",
+        "7 hours is in the band above 5 hours and up to 9 hours",
+        "5 hours × £10.00 per hour = £50.00",
+        "2 hours × £4.00 per hour = £8.00",
+    ] {
+        assert!(sliced.contains(part), "{part}\n{sliced}");
+    }
+    assert_eq!(sliced.matches(" × ").count(), 2, "{sliced}");
+    let flat = text("flat");
+    assert!(flat.contains("7 hours × £4.00 per hour = £28.00"), "{flat}");
+}
+
+#[test]
+fn one_line_that_is_not_shown_is_one_line() {
+    let model = model(SCALES);
+    let rows: String = (1..=6).map(|job| format!("{job},2026-04-01,1\n")).collect();
+    let (outcome, _) = paid(&model, &[&format!("job_id,done,hours\n{rows}")], ReadOptions::default());
+    let target = Target { line: "sliced".to_owned(), payee: None, period: None };
+    let text = explain(&model, &outcome, &target, false).unwrap().text();
+    assert!(text.ends_with("and 1 more line; `--full` shows it\n"), "{text}");
+}

@@ -8,9 +8,12 @@ mod codes;
 mod contracts;
 #[cfg(test)]
 mod data;
+#[cfg(test)]
 mod docs;
 #[cfg(test)]
 mod explain;
+#[cfg(test)]
+mod outside;
 #[cfg(test)]
 mod reference;
 #[cfg(test)]
@@ -21,5 +24,7 @@ mod statement;
 mod support;
 #[cfg(test)]
 mod syntax;
+#[cfg(test)]
+mod ui;
 #[cfg(test)]
 mod value;

@@ -3,8 +3,10 @@
 
 mod aggregate;
 mod agree;
+mod case;
 mod contracts;
 mod expr;
+mod found;
 mod limits;
 mod money;
 mod random;

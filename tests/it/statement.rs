@@ -183,3 +183,11 @@ fn the_json_has_its_version_and_amounts_as_text() {
     assert_eq!(json["left_over"][0]["amount"], "15.00");
     assert_eq!(json["data"]["records"][0]["read"], 5);
 }
+
+#[test]
+fn a_clawback_without_a_label_is_named_once() {
+    let model = model(&CONTRACT.replace("clawback complaint \"Complaints\"", "clawback complaint"));
+    let (outcome, _) = paid(&model, &[VISITS], ReadOptions::default());
+    let shown = table(&Statement::of(&model, &outcome, &Selection::default()));
+    assert!(shown.contains("  Acme: £15.00 of complaint\n"), "{shown}");
+}

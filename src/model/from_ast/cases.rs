@@ -165,7 +165,7 @@ impl Checker<'_> {
         BlankValue { written: self.words_of(found), word: self.word_of(found) }
     }
 
-    /// The word by which `, a blank … included` calls a value.
+    /// The word by which `, and a blank … is taken in` calls a value.
     fn word_of(&self, value: &Expr) -> Option<String> {
         match &value.kind {
             ExprKind::Field(_) | ExprKind::Fact(_) => Some(self.words_of(value)),

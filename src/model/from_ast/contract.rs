@@ -174,7 +174,7 @@ impl<'a> Checker<'a> {
         };
         // A leap year, so that 29 February can be said; the years that have none then start on the last day of February.
         let Some(day) = Day::parse_long(&format!("{} 2000", years.node)) else {
-            self.report(TypeProblem::NoSuchDate { text: years.node.clone(), span: years.span });
+            self.report(TypeProblem::NoSuchDate { text: years.node.clone(), last: None, span: years.span });
             self.guessed.time = true;
             return starts;
         };

@@ -36,7 +36,8 @@ impl Checker<'_> {
 
     fn example(&mut self, declaration: &ast::Declaration, example: &ast::Example) -> Option<Example> {
         if example.then.is_empty() && !declaration.damaged {
-            self.report(ExampleProblem::NothingExpected { span: declaration.header });
+            let like = self.like_expected();
+            self.report(ExampleProblem::NothingExpected { span: declaration.header, like });
         }
         self.said_once("given", example.given.iter().map(|given| (&given.node.0.node, given.span)));
         self.said_once("suppose", example.suppose.iter().map(|suppose| (&suppose.node.0.node, suppose.span)));
@@ -57,6 +58,17 @@ impl Checker<'_> {
             }
         }
         Some(Example { title: declaration.name.node.clone(), given, tables, expectations, span: declaration.span })
+    }
+
+    /// What an expectation of this contract looks like.
+    fn like_expected(&self) -> String {
+        let payment = self.payments.iter().find(|payment| payment.clawback.is_none());
+        let item = payment.map_or("net", |payment| payment.title.name.as_str());
+        let label = self.contract.as_ref().map(|contract| {
+            let index = contract.calendar.index(contract.statements, contract.starts);
+            contract.calendar.label(contract.statements, index)
+        });
+        format!("then {item} to Acme in {} is {}500.00", label.unwrap_or_default(), self.currency().symbol())
     }
 
     /// A tariff is given once in an example, a record supposed once.

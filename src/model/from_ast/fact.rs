@@ -97,7 +97,8 @@ impl Checker<'_> {
             return self.refuse(GrainProblem::NotAKey { found, span: value.span });
         }
         if value.may_be_blank {
-            return self.refuse(GrainProblem::BlankKey { span: value.span });
+            let written = self.as_written(value.span);
+            self.report(GrainProblem::BlankKey { span: value.span, written });
         }
         // The frame is of all rows of the record, also of those for which nothing is proven.
         value.may_be_blank = self.blank_without_proof(&value);

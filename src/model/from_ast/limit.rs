@@ -9,6 +9,14 @@ use crate::model::problem::{GrainProblem, TermProblem};
 use crate::model::{Limit, LimitId, LimitTarget, LineKey, Payee, PaymentId, Step};
 use crate::syntax::ast::{self, LimitAmount, LimitEffect, PeriodKind};
 
+/// What a limit trims.
+#[derive(Clone)]
+pub(super) struct Trims {
+    payments: Vec<PaymentId>,
+    /// Positions in the file of the limits that it comes after.
+    after: Vec<usize>,
+}
+
 impl Checker<'_> {
     pub(super) fn limit(
         &mut self,
@@ -22,22 +30,23 @@ impl Checker<'_> {
         let together = self.said_together(declaration, limit);
         let cut = self.effect(declaration, limit, at_most);
         let order = self.clause(declaration, "used up in order of", &limit.order, Need::Never);
-        let (payments, after) = (payments?, after?);
-        let in_order = self.says_after(declaration, &payments, &after);
+        let payments = payments?;
+        self.trims(limit, &payments);
         let on = match amount {
             Some(amount) => self.targets(&payments, amount, order.map_or(&[], |order| &order.node)),
             None => None,
         };
-        let (amount, on, cut) = (amount?, on?, cut?);
+        let (amount, on) = (amount?, on?);
         let payee_key = self.payee_key(&on);
         self.payees_said(amount, payee_key)?;
+        let cut = cut?;
+        let after = after?;
         self.earlier_lines_known(declaration, &on, &after, cut)?;
         let order = order.map_or(declaration.header, |order| order.span);
         match cut {
             true => self.total_order(&on, order)?,
             false => self.line_has_a_place(declaration, &on, payee_key, at_most)?,
         }
-        in_order?;
         together?;
         let made = Limit {
             title: self.title(declaration),
@@ -129,23 +138,29 @@ impl Checker<'_> {
         }
     }
 
-    /// Two limits on one payment: which comes after which is worth money, so it is said.
-    fn says_after(
-        &mut self,
-        declaration: &ast::Declaration,
-        payments: &[PaymentId],
-        after: &[LimitId],
-    ) -> Option<()> {
-        let shares = |limit: &Limit| limit.on.iter().any(|target| payments.contains(&target.payment));
-        let before = self.all_before(after);
-        let unsaid = self.limits.iter().enumerate().find(|(position, limit)| {
-            let id = LimitId(u32::try_from(*position).unwrap_or(u32::MAX));
-            shares(limit) && !before.contains(&id)
-        });
-        match unsaid.map(|(_, limit)| (limit.title.name.clone(), limit.title.name_span)) {
-            None => Some(()),
-            Some((other, other_span)) => {
-                self.refuse(TermProblem::OrderOfLimits { name: declaration.name.clone(), other, other_span })
+    /// Keeps what a limit trims and what it comes after, for [`Checker::limits_in_order`].
+    fn trims(&mut self, limit: &ast::Limit, payments: &[PaymentId]) {
+        let after = limit.after.iter().filter_map(|name| self.names.get(name.node.as_str()).copied()).collect();
+        if let Some(position) = self.underway.last() {
+            self.trims.insert(*position, Trims { payments: payments.to_vec(), after });
+        }
+    }
+
+    /// Two limits on one payment: which comes after which is worth money, so it is said. Each limit is asked about the last one before it
+    /// in the file: the one before that may come first through it.
+    pub(super) fn limits_in_order(&mut self) {
+        for (position, trims) in self.trims.clone() {
+            let earlier = self.trims.range(..position).rev();
+            let mut unsaid = earlier.filter(|(other, others)| {
+                let shared = others.payments.iter().any(|payment| trims.payments.contains(payment));
+                shared && !self.comes_before(**other, position) && !self.comes_before(position, **other)
+            });
+            let Some((other, _)) = unsaid.next() else { continue };
+            let declarations = (self.file.declarations.get(position), self.file.declarations.get(*other));
+            if let (Some(limit), Some(other)) = declarations {
+                let (name, other, other_span) =
+                    (limit.name.clone(), other.name.node.clone(), other.name.span);
+                self.report(TermProblem::OrderOfLimits { name, other, other_span });
             }
         }
     }
@@ -179,7 +194,7 @@ impl Checker<'_> {
         }
     }
 
-    /// All that come before, directly or through one another.
+    /// All limits that come before, directly or through one another.
     fn all_before(&self, after: &[LimitId]) -> BTreeSet<LimitId> {
         let mut found: BTreeSet<LimitId> = after.iter().copied().collect();
         let mut open: Vec<LimitId> = after.to_vec();
@@ -187,6 +202,16 @@ impl Checker<'_> {
             open.extend(limit.after.iter().filter(|id| found.insert(**id)));
         }
         found
+    }
+
+    /// Whether a limit comes before another, directly or through others.
+    fn comes_before(&self, earlier: usize, later: usize) -> bool {
+        let mut found = BTreeSet::from([later]);
+        let mut open = vec![later];
+        while let Some(trims) = open.pop().and_then(|position| self.trims.get(&position)) {
+            open.extend(trims.after.iter().filter(|position| found.insert(**position)));
+        }
+        earlier != later && found.contains(&earlier)
     }
 
     /// A limit that runs across payees says so.

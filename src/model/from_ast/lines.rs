@@ -37,20 +37,42 @@ impl Checker<'_> {
 
     /// What the words of `for each` or `used up in order of` are for the lines of each payment. They must be of one type in all of them.
     fn keys_by_payment(&mut self, payments: &[PaymentId], words: &[ast::Expr]) -> Option<Vec<Vec<LineKey>>> {
-        let mut all: Vec<Vec<LineKey>> = Vec::new();
-        for payment in payments {
-            let keys: Vec<Option<LineKey>> = words.iter().map(|word| self.line_key(*payment, word)).collect();
-            let keys: Vec<LineKey> = keys.into_iter().collect::<Option<_>>()?;
-            if let Some(first) = all.first() {
-                let differ = first.iter().zip(&keys).zip(words).find(|((a, b), _)| !self.alike(a, b));
-                if let Some(((a, b), word)) = differ {
-                    let (first, second) = (self.key_words(a), self.key_words(b));
-                    return self.refuse(TermProblem::KeysDiffer { span: word.span, first, second });
-                }
-            }
-            all.push(keys);
+        let mut all: Vec<Vec<LineKey>> = vec![Vec::new(); payments.len()];
+        let mut apart = false;
+        for word in words {
+            let keys = if apart { self.keys_of_some(payments, word)? } else { self.keys_of_all(payments, word)? };
+            apart |= matches!(keys.first(), Some(Some(LineKey::Payment)));
+            all.iter_mut().zip(keys).for_each(|(all, key)| all.extend(key));
         }
         Some(all)
+    }
+
+    /// What a word is for the lines of every payment.
+    fn keys_of_all(&mut self, payments: &[PaymentId], word: &ast::Expr) -> Option<Vec<Option<LineKey>>> {
+        let mut keys: Vec<Option<LineKey>> = Vec::new();
+        for payment in payments {
+            let key = self.line_key(*payment, word)?;
+            if let Some(Some(first)) = keys.first()
+                && !self.alike(first, &key)
+            {
+                let (first, second) = (self.key_words(first), self.key_words(&key));
+                return self.refuse(TermProblem::KeysDiffer { span: word.span, first, second });
+            }
+            keys.push(Some(key));
+        }
+        Some(keys)
+    }
+
+    /// After `then payment` only lines of one payment are compared: a word that the lines of another do not have says nothing of those.
+    fn keys_of_some(&mut self, payments: &[PaymentId], word: &ast::Expr) -> Option<Vec<Option<LineKey>>> {
+        let keys: Vec<Option<LineKey>> = payments
+            .iter()
+            .map(|payment| self.quietly(|checker| checker.line_key(*payment, word)))
+            .collect();
+        if keys.iter().all(Option::is_none) {
+            self.line_key(*payments.first()?, word)?;
+        }
+        Some(keys)
     }
 
     fn alike(&self, a: &LineKey, b: &LineKey) -> bool {
@@ -138,7 +160,8 @@ impl Checker<'_> {
         }
         let value = self.expr(key, &scope)?;
         if value.may_be_blank {
-            return self.refuse(GrainProblem::BlankKey { span: value.span });
+            let written = self.as_written(value.span);
+            return self.refuse(GrainProblem::BlankKey { span: value.span, written });
         }
         Some(LineKey::Value(value))
     }

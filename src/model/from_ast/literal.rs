@@ -27,7 +27,10 @@ impl Checker<'_> {
     pub(super) fn day(&mut self, text: &str, span: Span) -> Option<Day> {
         match Day::parse_long(text) {
             Some(day) => Some(day),
-            None => self.refuse(TypeProblem::NoSuchDate { text: text.to_owned(), span }),
+            None => {
+                let last = last_of_month(text).map(Day::long);
+                self.refuse(TypeProblem::NoSuchDate { text: text.to_owned(), last, span })
+            }
         }
     }
 
@@ -214,4 +217,10 @@ fn rounding_words(rounding: &ast::Rounding, target: &str) -> String {
         RoundingWay::Down => format!("down to {the}{target}"),
         RoundingWay::Up => format!("up to {the}{target}"),
     }
+}
+
+/// The last day of the month of a date that there is not.
+fn last_of_month(text: &str) -> Option<Day> {
+    let (_, month) = text.split_once(' ')?;
+    Day::parse_long(&format!("1 {month}"))?.plus_months(1)?.plus_days(-1)
 }

@@ -134,6 +134,8 @@ pub(super) struct Checker<'a> {
     proven: Vec<Proven>,
     payments: Vec<Payment>,
     limits: Vec<Limit>,
+    /// What each limit trims, by its position in the file, whatever else is wrong with it.
+    trims: BTreeMap<usize, limit::Trims>,
     clawbacks: Vec<Clawback>,
     examples: Vec<super::Example>,
     order: Vec<Step>,
@@ -163,6 +165,7 @@ impl<'a> Checker<'a> {
             proven: Vec::new(),
             payments: Vec::new(),
             limits: Vec::new(),
+            trims: BTreeMap::new(),
             clawbacks: Vec::new(),
             examples: Vec::new(),
             order: Vec::new(),
@@ -242,6 +245,7 @@ impl<'a> Checker<'a> {
         for position in mentions::in_order(self.source, self.file, &self.names) {
             self.meaning_at(position);
         }
+        self.limits_in_order();
         self.all_examples();
     }
 
@@ -283,10 +287,15 @@ impl<'a> Checker<'a> {
     fn cycle(&mut self, position: usize) -> Option<Meaning> {
         let from = self.underway.iter().position(|other| *other == position).unwrap_or(0);
         let circle = self.underway.iter().skip(from);
-        let circle: Vec<_> = circle.filter_map(|at| self.file.declarations.get(*at)).collect();
-        let limits = circle
-            .iter()
-            .all(|declaration| matches!(declaration.kind, ast::DeclarationKind::Cap(_) | ast::DeclarationKind::Minimum(_)));
+        let mut circle: Vec<usize> = circle.copied().collect();
+        // The one that stands first in the file is named first.
+        let first = circle.iter().enumerate().min_by_key(|(_, position)| **position).map_or(0, |(at, _)| at);
+        circle.rotate_left(first);
+        let circle: Vec<_> = circle.into_iter().filter_map(|at| self.file.declarations.get(at)).collect();
+        let is_limit = |declaration: &&ast::Declaration| {
+            matches!(declaration.kind, ast::DeclarationKind::Cap(_) | ast::DeclarationKind::Minimum(_))
+        };
+        let limits = circle.iter().all(is_limit);
         let names = circle.into_iter().map(|declaration| declaration.name.clone()).collect();
         self.refuse(NameProblem::Cycle { names, limits })
     }

@@ -265,10 +265,17 @@ impl Checker<'_> {
 
     fn sign_words(&self, name: &str, subject: &Subject, sign: Sign) -> String {
         let Edges::Against(other, apart) = &subject.edges else { return name.to_owned() };
-        let other = match apart {
-            Stretch::Days(0) => self.words_of(other),
-            Stretch::Days(days) => format!("{} {}", shift_words(*days, "day"), self.words_of(other)),
-            Stretch::Months(months) => format!("{} {}", shift_words(*months, "month"), self.words_of(other)),
+        let other = self.words_of(other);
+        let (name, other, sign) = match apart {
+            Stretch::Days(0) => (name.to_owned(), other, sign),
+            // `A is 42 days before B` is said as `B is 42 days after A`.
+            Stretch::Days(days) if *days < 0 => {
+                (other, format!("{} {name}", shift_words(days.saturating_neg(), "day")), sign.turned())
+            }
+            Stretch::Days(days) => (name.to_owned(), format!("{} {other}", shift_words(*days, "day")), sign),
+            Stretch::Months(months) => {
+                (name.to_owned(), format!("{} {other}", shift_words(*months, "month")), sign)
+            }
         };
         match (sign, &subject.of.ty) {
             (Sign::Equal, _) => format!("{name} is {other}"),

@@ -5,7 +5,7 @@ use super::context::Scope;
 use super::contract::Need;
 use super::wanted::Wanted;
 use super::{Checker, Meaning};
-use crate::model::problem::{BlankProblem, Doing, NameProblem, TermProblem};
+use crate::model::problem::{BlankProblem, Doing, NameProblem, TermProblem, TypeProblem};
 use crate::model::{
     Band, BandValue, Constant, Edge, Expr, ExprKind, Fact, FactKind, NumberStyle, NumberType, Scale, Type,
 };
@@ -30,15 +30,22 @@ impl Checker<'_> {
             return self.refuse(TermProblem::NoBands { span: declaration.header });
         };
         let scope = Scope { frame: subject.frame, ..Scope::contract() };
-        let bands: Vec<Option<Band>> = table
-            .rows
-            .iter()
-            .enumerate()
-            .map(|(at, row)| self.band(at, row, table.rows.len(), &subject, &scope))
-            .collect();
-        let bands: Vec<Band> = bands.into_iter().collect::<Option<_>>()?;
+        let rows = table.rows.len();
+        let mut bands: Vec<Band> = Vec::new();
+        let mut values: Vec<BandValue> = Vec::new();
+        for (at, row) in table.rows.iter().enumerate() {
+            let (edge, value) = self.band(at, row, rows, &subject, &scope);
+            values.extend(value.clone());
+            if let (Some(edge), Some(value)) = (edge, value) {
+                bands.push(Band { edge, value, span: row.span });
+            }
+        }
+        // Values of different units are told although an edge is wrong.
+        let ty = self.scale_type(&values, mode, &subject_type, declaration.header)?;
+        if bands.len() < rows {
+            return None;
+        }
         self.edges_rise(&bands)?;
-        let ty = self.scale_type(&bands, mode, &subject_type, declaration.header)?;
         let frame = subject.frame;
         let value = Expr { ty, ..subject.clone() };
         let scale = Scale { subject, mode, bands };
@@ -70,6 +77,7 @@ impl Checker<'_> {
         }
     }
 
+    /// The edge of a band and what it gives, as far as they are right; inner none for the first band.
     fn band(
         &mut self,
         at: usize,
@@ -77,20 +85,32 @@ impl Checker<'_> {
         rows: usize,
         subject: &Expr,
         scope: &Scope,
-    ) -> Option<Band> {
+    ) -> (Option<Option<Edge>>, Option<BandValue>) {
         let [edge, value] = row.cells.as_slice() else {
-            return self.refuse(TermProblem::RowOfTwo { span: row.span });
+            self.report(TermProblem::RowOfTwo { span: row.span });
+            return (None, None);
         };
-        let edge = self.edge(at, edge, subject, scope);
-        let value = self.band_value(value, at.saturating_add(1) == rows, scope);
-        Some(Band { edge: edge?, value: value?, span: row.span })
+        let last = at.saturating_add(1) == rows;
+        let value = self.band_value(value, last, scope);
+        (self.edge(at, edge, subject, value.as_ref(), scope), value)
     }
 
-    fn edge(&mut self, at: usize, cell: &Cell, subject: &Expr, scope: &Scope) -> Option<Option<Edge>> {
+    fn edge(
+        &mut self,
+        at: usize,
+        cell: &Cell,
+        subject: &Expr,
+        value: Option<&BandValue>,
+        scope: &Scope,
+    ) -> Option<Option<Edge>> {
         let (expr, included) = match (&cell.kind, at) {
             (CellKind::FromTheBottom, 0) => return Some(None),
             (CellKind::FromTheBottom, _) => return self.refuse(TermProblem::BeginsTwice { span: cell.span }),
-            (_, 0) => return self.refuse(TermProblem::NotFromTheBeginning { span: cell.span }),
+            (_, 0) => {
+                let nothing = value.map(first_of).filter(|value| !is_ratio(&value.ty));
+                let nothing = nothing.map_or_else(|| "none of it".to_owned(), |value| self.nought(&value.ty));
+                return self.refuse(TermProblem::NotFromTheBeginning { span: cell.span, nothing });
+            }
             (CellKind::From(expr), _) => (expr, true),
             (CellKind::Above(expr), _) => (expr, false),
             _ => return self.refuse(TermProblem::NotAnEdge { span: cell.span }),
@@ -156,6 +176,28 @@ impl Checker<'_> {
         Some(())
     }
 
+    /// `none of it` is 0%: among amounts it has to be an amount.
+    fn said_in_words(&mut self, first: &Expr, other: &Expr) -> Option<()> {
+        let (words, amount) = if is_ratio(&first.ty) { (first, other) } else { (other, first) };
+        let written = self.as_written(words.span);
+        if is_ratio(&amount.ty) || !is_ratio(&words.ty) || !written.ends_with("of it") {
+            return Some(());
+        }
+        let (Type::Number(left), Type::Number(right)) = (&amount.ty, &words.ty) else { return Some(()) };
+        let help = match written.starts_with("none") {
+            true => format!("write `{}` instead of `{written}`", self.nought(&amount.ty)),
+            false => format!("write the whole amount instead of `{written}`"),
+        };
+        self.refuse(TypeProblem::UnitsDiffer {
+            doing: Doing::OneScale,
+            left: self.number_words(left),
+            left_span: amount.span,
+            right: self.number_words(right),
+            right_span: words.span,
+            help,
+        })
+    }
+
     /// The number that an expression is, if it stands in the text.
     pub(super) fn known(&self, expr: &Expr) -> Option<Number> {
         match &expr.kind {
@@ -174,30 +216,25 @@ impl Checker<'_> {
     /// The type of a scale's value.
     fn scale_type(
         &mut self,
-        bands: &[Band],
+        given: &[BandValue],
         mode: Option<ScaleMode>,
         subject: &NumberType,
         header: Span,
     ) -> Option<Type> {
-        let values: Vec<&Expr> = bands
-            .iter()
-            .map(|band| match &band.value {
-                BandValue::Flat(value) | BandValue::Line(value, _) => value,
-            })
-            .collect();
+        let values: Vec<&Expr> = given.iter().map(first_of).collect();
         let (first, rest) = values.split_first()?;
         let mut typed = (*first).clone();
         for value in rest {
-            // `none of it` is nothing of whatever the other bands give.
+            self.said_in_words(&typed, value)?;
             let ty = self.same_type(&typed, value, Doing::OneScale)?;
             typed.ty = ty;
         }
         let Type::Number(rate) = &typed.ty else { return Some(typed.ty) };
         let Some(mode) = mode else { return Some(typed.ty.clone()) };
         if mode == ScaleMode::EachSlice
-            && let Some(band) = bands.iter().find(|band| matches!(band.value, BandValue::Line(..)))
+            && let Some(BandValue::Line(from, _)) = given.iter().find(|value| matches!(value, BandValue::Line(..)))
         {
-            return self.refuse(TermProblem::LineInSlices { span: band.span });
+            return self.refuse(TermProblem::LineInSlices { span: from.span });
         }
         let unit = self.sensible(rate.unit.times(&subject.unit), header)?;
         // A rate with a unit is a rate for each of what the measure counts: a plain £100.00 would be paid once for each all the same.
@@ -210,4 +247,16 @@ impl Checker<'_> {
         let style = if unit.is_none() { NumberStyle::Percent } else { NumberStyle::Plain };
         Some(Type::Number(NumberType { unit, style }))
     }
+}
+
+/// The value of a band, or the one that its line starts from.
+fn first_of(value: &BandValue) -> &Expr {
+    match value {
+        BandValue::Flat(value) | BandValue::Line(value, _) => value,
+    }
+}
+
+/// A number without a unit.
+fn is_ratio(ty: &Type) -> bool {
+    matches!(ty, Type::Number(ty) if ty.unit.is_none())
 }

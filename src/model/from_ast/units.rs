@@ -42,7 +42,7 @@ impl Checker<'_> {
                         left_span: left.span,
                         right: self.number_words(b),
                         right_span: right.span,
-                        help: self.units_help(a, b),
+                        help: self.with_unit_help(left, right).unwrap_or_else(|| self.units_help(a, b)),
                     });
                 }
                 self.percentages_said(left, a, right, b)?;
@@ -140,28 +140,26 @@ impl Checker<'_> {
         }
     }
 
+    /// A number that stands there without its unit.
+    fn with_unit_help(&self, left: &Expr, right: &Expr) -> Option<String> {
+        let (bare, other) = self.bare(left).map(|bare| (bare, right)).or(self.bare(right).map(|bare| (bare, left)))?;
+        let Type::Number(ty) = &other.ty else { return None };
+        let shown = crate::value::format::number(&bare.number, ty, &self.units);
+        Some(if bare.tariff { format!("let the tariff say `{shown}`") } else { format!("write `{shown}`") })
+    }
+
     /// What probably repairs a mix of two units.
     pub(super) fn units_help(&self, left: &NumberType, right: &NumberType) -> String {
-        if let Some(help) =
-            self.rate_help(&left.unit, &right.unit).or_else(|| self.rate_help(&right.unit, &left.unit))
-        {
-            return help;
-        }
-        let (none, some) = if left.unit.is_none() { (left, right) } else { (right, left) };
-        let unit = some.unit.describe(&self.units);
-        match (none.unit.is_none() && none.style == NumberStyle::Plain, some.unit.currency()) {
-            (true, Some(currency)) => {
-                format!("write the amount with its sign, such as `{}10.00`", currency.symbol())
-            }
-            (true, None) if !some.unit.is_none() => {
-                format!("write the number with its unit, such as `10 {unit}`")
-            }
-            _ => "count both in the same unit".to_owned(),
-        }
+        let rate = self.rate_help(&left.unit, &right.unit).or_else(|| self.rate_help(&right.unit, &left.unit));
+        let (left, right) = (self.number_words(left), self.number_words(right));
+        rate.unwrap_or_else(|| format!("both have to be {left}, or both {right}"))
     }
 
     /// A rate that has not been multiplied yet: `£ per week` beside `£`.
     fn rate_help(&self, rate: &Unit, amount: &Unit) -> Option<String> {
+        if rate.is_none() {
+            return None;
+        }
         let missing = amount.per(rate)?.as_base()?;
         let (rate, many) = (rate.describe(&self.units), self.units.plural(missing));
         Some(format!("multiply what is {rate} by a number of {many}"))

@@ -6,7 +6,7 @@ use crate::source::Span;
 use crate::syntax::ast::{Name, PeriodKind};
 
 pub(in crate::model) enum ExampleProblem {
-    NothingExpected { span: Span },
+    NothingExpected { span: Span, like: String },
     SupposeWithoutRows { span: Span },
     NotAFieldHeading { span: Span },
     NotACount { span: Span },
@@ -20,13 +20,13 @@ pub(in crate::model) enum ExampleProblem {
 impl ExampleProblem {
     pub(super) fn describe(&self) -> Diagnostic {
         match self {
-            Self::NothingExpected { span } => error(
+            Self::NothingExpected { span, like } => error(
                 "E0480",
                 "the example expects nothing, so that it could never fail",
                 *span,
                 "no `then` line",
             )
-            .with_help("add a line such as: then reward to Acme in 2026Q2 is £31,500.00"),
+            .with_help(format!("add a line such as: {like}")),
             Self::SupposeWithoutRows { span } => {
                 error("E0481", "nothing is supposed", *span, "no table of rows is under it")
                     .with_help("add a table: a row of field names, then a row for each kind of case")
@@ -75,7 +75,10 @@ impl ExampleProblem {
                 "cannot be worked out",
             )
             .with_label(*example, "in this example")
-            .with_help(format!("add the columns {} to `suppose {record}`", listed(missing))),
+            .with_help(match missing.as_slice() {
+                [only] => format!("add a column `{only}` to `suppose {record}`"),
+                several => format!("add the columns {} to `suppose {record}`", listed(several)),
+            }),
         }
     }
 }

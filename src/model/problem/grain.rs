@@ -20,10 +20,10 @@ pub(in crate::model) enum GrainProblem {
     OtherGrain { span: Span, name: String, belongs: String, wanted: String },
     NoAggregateHere { span: Span, place: String },
     NotAKey { found: String, span: Span },
-    BlankKey { span: Span },
+    BlankKey { span: Span, written: String },
     KeyTwice { label: String, span: Span },
     WiderThanClause { name: Name, population: String },
-    ShareNotSubset { part: Name, whole: Name },
+    ShareNotSubset { part: Name, keyword: &'static str, whole: Name },
     TiesOnADay { by: Name, keys: Vec<String>, record: String },
     TermPeriodsHere { kind: PeriodKind, date: String, span: Span },
     PeriodOfWhat { kind: PeriodKind, date: String, span: Span },
@@ -56,17 +56,18 @@ impl GrainProblem {
             }
             Self::NotAKey { found, span } => error("E0334", "rows cannot be grouped by this", *span, format!("this is {found}"))
                 .with_help("group by a text, a choice, a reference, a whole number, a date or a period such as `quarter of start_date`"),
-            Self::BlankKey { span } => error("E0335", "rows cannot be grouped by what may be blank", *span, "may be blank")
-                .with_help("add a condition that proves it given, such as `where … is given`, or say what stands for a blank: `(…, or … if blank)`"),
+            Self::BlankKey { span, written } => error("E0335", "rows cannot be grouped by what may be blank", *span, "may be blank")
+                .with_help(format!("leave such rows out with `where {} is given`", written.rsplit(" of ").next().unwrap_or(written))),
             Self::KeyTwice { label, span } => error("E0336", format!("`{label}` is named twice"), *span, "again").with_help("name it once"),
             Self::WiderThanClause { name, population } => {
                 error("E0337", format!("the clause takes in only `{population}`, and `{}` is not a part of it", name.node), name.span, "would count only what both hold")
                     .with_help(format!("let the clause be `of` something that holds all of `{}`, or make a measure of it and use its name", name.node))
             }
-            Self::ShareNotSubset { part, whole } => {
-                error("E0338", format!("`{}` is not a part of `{}`, so that its share could exceed 100%", part.node, whole.node), part.span, "not declared of the other")
+            Self::ShareNotSubset { part, keyword, whole } => {
+                let (part_name, whole_name) = (&part.node, &whole.node);
+                error("E0338", format!("`{part_name}` is not a part of `{whole_name}`, so that its share could exceed 100%"), part.span, format!("not declared `of {whole_name}`"))
                     .with_label(whole.span, "the whole")
-                    .with_help(format!("declare `{} of {}`", part.node, whole.node))
+                    .with_help(format!("declare it as `{keyword} {part_name} of {whole_name}`"))
             }
             Self::TiesOnADay { by, keys, record } => {
                 let shared = if keys.is_empty() { String::new() } else { format!(" of one {}", keys.join(" and ")) };
@@ -86,7 +87,7 @@ impl GrainProblem {
             Self::WhatLeavesHere { span } => error("E0342", "`what is payable after …` can only stand in the limit of a clawback", *span, "not known here")
                 .with_help("use the payment's name; it means the amount before caps"),
             Self::PayeeNotFixed { field, span } => {
-                error("E0343", format!("rows of several `{field}` could share one line"), *span, "who is paid is open")
+                error("E0343", "one line could hold rows of several payees", *span, "who is paid is open")
                     .with_help(format!("add `{field}` to `for each`"))
             }
             Self::CountedAgain { span, op, belongs } => {

@@ -8,6 +8,7 @@ use crate::syntax::ast::Name;
 pub(in crate::model) enum NameProblem {
     UnknownName { name: Name, wanted: &'static str, suggestion: Option<String> },
     MaybeText { name: Name },
+    MaybeChoice { name: Name, field: String },
     DeclaredTwice { name: Name, first: Span },
     Cycle { names: Vec<Name>, limits: bool },
     TooDeep { span: Span },
@@ -42,6 +43,11 @@ impl NameProblem {
                             name.node
                         ),
                     ))
+            }
+            Self::MaybeChoice { name, field } => {
+                let choice = &name.node;
+                error("E0201", format!("nothing is called `{choice}`"), name.span, format!("a choice of `{field}`?"))
+                    .with_help(format!("write `{field} is {choice}`"))
             }
             Self::MaybeText { name } => {
                 error("E0201", format!("nothing is called `{}`", name.node), name.span, "not declared")

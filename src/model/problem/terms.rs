@@ -25,7 +25,7 @@ pub(in crate::model) enum TermProblem {
     RowOfTwo { span: Span },
     RowWidth { span: Span, expected: usize, found: usize },
     NoBands { span: Span },
-    NotFromTheBeginning { span: Span },
+    NotFromTheBeginning { span: Span, nothing: String },
     BeginsTwice { span: Span },
     NotAnEdge { span: Span },
     NotABandValue { span: Span },
@@ -119,8 +119,8 @@ impl TermProblem {
                 .with_help(format!("give the row {expected} cells; leave one empty for a blank")),
             Self::NoBands { span } => error("E0436", "the scale has no bands", *span, "no table is under it")
                 .with_help("begin with `| from the bottom | none of it |`, then a row `| from EDGE | VALUE |` for each band"),
-            Self::NotFromTheBeginning { span } => error("E0437", "the first band begins at the bottom", *span, "leaves everything below without a band")
-                .with_help("put a row `| from the bottom | none of it |` before it"),
+            Self::NotFromTheBeginning { span, nothing } => error("E0437", "the first band begins at the bottom", *span, "leaves everything below without a band")
+                .with_help(format!("put a row `| from the bottom | {nothing} |` before it, or what else is given there")),
             Self::BeginsTwice { span } => error("E0438", "only the first band begins `from the bottom`", *span, "begins again")
                 .with_help("write `from EDGE` or `above EDGE`"),
             Self::NotAnEdge { span } => error("E0439", "a band begins with `from` or `above`", *span, "not an edge")
@@ -148,7 +148,7 @@ impl TermProblem {
                 let (why, help) = match periods.first() {
                     Some(first) => ("several of its keys are periods", format!("add a line `in {first}`, or in another of them")),
                     None if *grouped => ("none of its keys is a period", format!("add `{kind} of {date}`, or of another date, to `for each`")),
-                    None => ("nothing says it", format!("add a line `in {kind} of {date}`, or of another date")),
+                    None => ("no line says it", format!("add a line `in {kind} of {date}`, or of another date")),
                 };
                 error("E0447", format!("in which {kind} is this paid? {why}"), *span, "no period is said").with_help(help)
             }

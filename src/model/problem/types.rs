@@ -46,19 +46,19 @@ pub(in crate::model) enum TypeProblem {
     BareNumber { number: String, percent: String, tariff: bool, span: Span, beside: Span },
     NotANumber { doing: String, found: String, span: Span },
     NoOrder { found: String, span: Span },
-    NumbersBetween { span: Span },
+    NumbersBetween { span: Span, left: String, from: String, to: String },
     NotADate { found: String, span: Span },
     NotACondition { found: String, span: Span },
     NotMoney { found: String, span: Span, help: String },
     PercentOrPoints { span: Span, digits: String, other: String, adds: bool },
     AbsurdUnit { span: Span },
-    WordsOfOrder { span: Span, dates: bool },
+    WordsOfOrder { span: Span, dates: bool, instead: &'static str },
     NotATimeSpan { found: String, span: Span },
     NotWhole { span: Span },
     NotAPeriod { found: String, span: Span },
     PeriodsDoNotNest { finer: PeriodKind, coarser: PeriodKind, span: Span },
     NotAValue { span: Span },
-    NoSuchDate { text: String, span: Span },
+    NoSuchDate { text: String, last: Option<String>, span: Span },
     NoSuchNumber { text: String, span: Span },
     RoundsToMoney { span: Span, unit: String },
     RoundsToNothing { span: Span },
@@ -113,12 +113,12 @@ impl TypeProblem {
             }
             Self::AbsurdUnit { span } => error("E0308", "this is a number of nothing that there is", *span, "money times money, or a unit too often")
                 .with_help("take out the factor that stands there twice; one factor of money, and each rate with what it is per, is enough"),
-            Self::NumbersBetween { span } => error("E0309", "`is from … to …` is said of dates", *span, "a range of numbers")
-                .with_help("for numbers write `is at least …` and, in brackets or on a line of its own, `is at most …`"),
-            Self::WordsOfOrder { span, dates: true } => error("E0309", "dates are compared with words of time", *span, "a word for numbers")
-                .with_help("for dates write `is before`, `is after`, `is on or before`, `is on or after`, `earlier of`, `later of`, `earliest` or `latest`"),
-            Self::WordsOfOrder { span, dates: false } => error("E0309", "numbers are compared with words of size", *span, "a word for dates")
-                .with_help("for numbers write `is less than`, `is more than`, `is at least`, `is at most`, `smaller of`, `larger of`, `smallest` or `largest`"),
+            Self::NumbersBetween { span, left, from, to } => error("E0309", "`is from … to …` is said of dates", *span, "a range of numbers")
+                .with_help(format!("write `({left} is at least {from} and {left} is at most {to})`")),
+            Self::WordsOfOrder { span, dates: true, instead } => error("E0309", "dates are compared with words of time", *span, "a word for numbers")
+                .with_help(format!("write `{instead}`")),
+            Self::WordsOfOrder { span, dates: false, instead } => error("E0309", "numbers are compared with words of size", *span, "a word for dates")
+                .with_help(format!("write `{instead}`")),
             Self::NotATimeSpan { found, span } => error("E0310", "a date moves by days, weeks, months or years", *span, format!("this is {found}"))
                 .with_help("say in what it is counted: `42 days after start_date`"),
             Self::NotWhole { span } => error("E0311", "a date moves by whole days, weeks, months or years", *span, "not a whole number")
@@ -131,8 +131,11 @@ impl TypeProblem {
             }
             Self::NotAValue { span } => error("E0314", "a plain value is needed here", *span, "not a value that stands in the text")
                 .with_help("write an amount, a number with its unit, a percentage, a date or a quoted text"),
-            Self::NoSuchDate { text, span } => error("E0315", format!("there is no {text}"), *span, "not a date of the calendar")
-                .with_help("write a day that the calendar has"),
+            Self::NoSuchDate { text, last, span } => error("E0315", format!("there is no {text}"), *span, "not a date of the calendar")
+                .with_help(match last {
+                    Some(last) => format!("the last day of that month is `{last}`"),
+                    None => "write a day that the calendar has".to_owned(),
+                }),
             Self::NoSuchNumber { text, span } => error("E0316", format!("`{text}` is not a number that can be used here"), *span, "this number")
                 .with_help("write digits such as 1,575.00"),
             Self::RoundsToMoney { span, unit } => error("E0317", format!("{unit} is not rounded to a coin"), *span, "rounds to money")

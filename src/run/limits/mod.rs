@@ -12,7 +12,10 @@
 
 mod pool;
 
+use std::collections::BTreeMap;
+
 use super::error::RunError;
+use super::frames::Grouping;
 use super::outcome::LimitLine;
 use super::value::Value;
 use super::vector::NOWHERE;
@@ -55,7 +58,7 @@ impl View<'_> {
     }
 
     fn cut(&self, limit: &Limit, plan: &[TargetPlan], pool: &Pool) -> Result<Limited, RunError> {
-        let places = self.places(plan, pool)?;
+        let places = self.places(limit, plan, pool)?;
         let mut order: Vec<(&Entry, u32)> = pool.entries.iter().zip(places.groups).collect();
         order.retain(|(entry, _)| entry.group != NOWHERE);
         order.sort_unstable_by(|(a, place_a), (b, place_b)| {
@@ -114,12 +117,13 @@ impl View<'_> {
     }
 
     fn cap(&self, limit: &Limit, plan: &[TargetPlan], pool: &Pool) -> Result<Vec<LimitLine>, RunError> {
-        let mut places = self.places(plan, pool)?;
+        let mut places = self.places(limit, plan, pool)?;
         // Within a place of the order by period, then payee, so that each line has one of each.
         for part in [|entry: &Entry| entry.period, |entry: &Entry| entry.payee] {
             let codes = Values::Codes(pool.entries.iter().map(part).collect());
-            places.part_by(&Column { values: codes, blanks: None });
+            places.part_by(&Column { values: codes, blanks: None }, None);
         }
+        join_places(pool, &mut places);
         let mut sums: Vec<(Number, Option<&Entry>)> = vec![(Number::zero(), None); places.count];
         for (place, entry) in places.groups.iter().zip(&pool.entries) {
             if let Some((sum, some)) = sums.get_mut(*place as usize) {
@@ -204,6 +208,19 @@ impl View<'_> {
             Value::of(column, at, &ty, &self.outcome.data).words(self.model, &self.outcome.data)
         });
         words.collect()
+    }
+}
+
+/// What an earlier limit has done for a payee in a period counts with the first of the lines there.
+fn join_places(pool: &Pool, places: &mut Grouping) {
+    let place_of = |entry: &Entry| (entry.group, entry.payee, entry.period);
+    let mut first: BTreeMap<(u32, u32, u32), u32> = BTreeMap::new();
+    for (entry, place) in pool.entries.iter().zip(&places.groups).filter(|(entry, _)| !entry.is_loose()) {
+        first.entry(place_of(entry)).and_modify(|least| *least = (*least).min(*place)).or_insert(*place);
+    }
+    let loose = pool.entries.iter().zip(&mut places.groups).filter(|(entry, _)| entry.is_loose());
+    for (entry, place) in loose {
+        *place = first.get(&place_of(entry)).copied().unwrap_or(*place);
     }
 }
 

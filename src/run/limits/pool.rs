@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use crate::data::{Column, Values};
-use crate::model::{FrameId, LimitId, PaymentId, PeriodKind};
+use crate::model::{FrameId, Limit, LimitId, LineKey, PaymentId, PeriodKind};
 use crate::plan::node::Kind;
 use crate::plan::{LineKeyPlan, TargetPlan};
 use crate::run::columns::ColumnBuilder;
 use crate::run::error::{Part, RunError};
 use crate::run::frames::Grouping;
+use crate::run::ranks::line_key_type;
 use crate::run::vector::{NOWHERE, Vector};
 use crate::run::view::View;
 use crate::value::Number;
@@ -76,8 +77,9 @@ impl View<'_> {
             (0..keys).map(|key| self.line_column(plan, &pool.entries, |target| target.keys.get(key)));
         pool.keys = columns.collect::<Result<_, _>>()?;
         let mut grouping = Grouping::new(pool.entries.len());
-        for key in &pool.keys {
-            grouping.part_by(key);
+        let target = self.model.limits.get(id.index()).and_then(|limit| limit.on.first());
+        for (key, column) in target.into_iter().flat_map(|target| &target.keys).zip(&pool.keys) {
+            grouping.part_by(column, self.line_ranks(key));
         }
         pool.limits = vec![Number::zero(); grouping.count];
         pool.first = vec![NOWHERE; grouping.count];
@@ -112,17 +114,27 @@ impl View<'_> {
     }
 
     /// The places of entries in the order of the limit, group by group.
-    pub(super) fn places(&self, plan: &[TargetPlan], pool: &Pool) -> Result<Grouping, RunError> {
+    pub(super) fn places(
+        &self,
+        limit: &Limit,
+        plan: &[TargetPlan],
+        pool: &Pool,
+    ) -> Result<Grouping, RunError> {
         let groups = pool.entries.iter().map(|entry| entry.group).collect();
         let mut places = Grouping { groups, count: pool.limits.len() };
-        let parts = plan.first().map_or(0, |target| target.order.len());
-        for part in 0..parts {
+        let order = limit.on.first().map_or(&[][..], |target| &target.order);
+        for (part, key) in order.iter().enumerate() {
             let mut column = self.line_column(plan, &pool.entries, |target| target.order.get(part))?;
             // An entry without the value stands where nought would. No line is without: the checker does not let it be blank.
             column.blanks = None;
-            places.part_by(&column);
+            places.part_by(&column, self.line_ranks(key));
         }
         Ok(places)
+    }
+
+    /// For a key or a part of the order that is a reference: the places of the rows that it refers to.
+    fn line_ranks(&self, key: &LineKey) -> Option<&[u32]> {
+        line_key_type(key).and_then(|ty| self.bound.ranks.of(ty))
     }
 
     /// The values of a key, or of a part of the order, for all entries.

@@ -116,7 +116,7 @@ fn numbers_that_are_nearly_numbers() {
     rows.csv, row 11, column x: `12 hours` is not a number [E0521]
       help: write hours as a number such as `12.5`, without words after it
     rows.csv, row 12, column x: `45%` is a percentage, and the column holds none [E0521]
-    rows.csv, row 13, column x: `£3` has a `£`, and the column holds none [E0521]
+    rows.csv, row 13, column x: `£3` has a `£`, which the column does not hold [E0521]
     rows.csv, row 14, column x: `1.2.3` is not a number [E0521]
     rows.csv, row 15, column x: `--5` is not a number [E0521]
     rows.csv, row 16, column x: `-` is not a number [E0521]
@@ -128,8 +128,8 @@ fn numbers_that_are_nearly_numbers() {
 fn money_of_another_currency_and_a_minus_in_the_middle() {
     let money = number(Unit::money(Currency::Pounds));
     assert_snapshot!(cells(money, &["$3.00", "£-3.00"]), @r"
-    rows.csv, row 2, column x: `$3.00` has a `$`, and the column holds none [E0521]
-      help: write £ as a number such as `1,234.50`
+    rows.csv, row 2, column x: `$3.00` has a `$`, which the column does not hold [E0521]
+      help: write an amount in £ such as `1,234.50`
     rows.csv, row 3, column x: `£-3.00` is not a number [E0521]
       help: write the minus sign first: `-£3.00`
     ");

@@ -260,7 +260,7 @@ fn lines_that_are_not_the_objects_that_are_asked_for() {
     person.jsonl, row 6, column Lead provider: the cell is blank, and the contract asks for a value [E0520]
       help: fill it in; if there may be none, the contract says so: `may be blank`
     person.jsonl, row 6, column budget: `six` is not a number [E0521]
-      help: write £ per week as a number such as `1,234.50`
+      help: write an amount in £ per week such as `1,234.50`
     "#);
 }
 

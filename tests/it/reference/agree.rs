@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use meed::data::Column;
 use meed::model::{FactId, Frame, FrameId, Item, LimitId, PaymentId, Type};
-use meed::run::{FrameRows, Outcome, PaymentLine, Value};
+use meed::run::{FrameRows, Outcome, PaymentLine, RunError, Value};
 
 use super::money::Recovery;
 use super::value::{Amount, Cell, amount_of, date_of, whole};
@@ -225,7 +225,10 @@ impl Comparison<'_> {
     }
 }
 
-/// The statement of the engine as one text, to compare two runs to the byte.
-pub(super) fn in_bytes(outcome: &Outcome) -> String {
-    format!("{:?}\n{:?}\n{:?}", outcome.payees, outcome.periods, outcome.statement)
+/// The statement of the engine, or its trouble, as one text: to compare two runs to the byte.
+pub(super) fn in_bytes(result: &Result<Outcome, RunError>) -> String {
+    match result {
+        Ok(outcome) => format!("{:?}\n{:?}\n{:?}", outcome.payees, outcome.periods, outcome.statement),
+        Err(error) => format!("{error:?}"),
+    }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use jiff::civil::Date;
-use meed::model::{Limit, LimitId, LimitTarget, LineKey, PaymentId};
+use meed::model::{Limit, LimitId, LimitTarget, LineKey, PaymentId, Type};
 
 use super::value::{Amount, Cell, date_of, whole};
 use super::world::{At, Trouble, World};
@@ -26,7 +26,7 @@ struct Entry {
     /// The payment and the position of the line; none for what an earlier limit has done.
     line: Option<(PaymentId, usize)>,
     place: Place,
-    /// Where it stands in the order. What an earlier limit has done comes before all that the order does not tell it from.
+    /// Where it stands in the order.
     order: Vec<Option<Cell>>,
     /// What earlier limits have left of it.
     left: Amount,
@@ -147,7 +147,10 @@ impl World<'_> {
                 LineKey::Payee => Cell::Text(line.payee.clone()),
                 LineKey::Period(kind) => Cell::Period(*kind, self.periods.first_day(*kind, line.period)),
                 LineKey::Payment => Cell::Choice(u32::try_from(position).unwrap()),
-                LineKey::Value(value) => self.needed(value, &line.at)?,
+                LineKey::Value(value) => match (self.needed(value, &line.at)?, &value.ty) {
+                    (Cell::Row(row), Type::Reference(record)) => self.name_of(*record, row),
+                    (value, _) => value,
+                },
             })
         };
         let mut left = line.rounded.clone();
@@ -176,7 +179,10 @@ impl World<'_> {
             keys.all(|(key, value)| of_line(key).is_none_or(|wanted| wanted == *value))
         };
         if let Some(pool) = pools.iter_mut().find(fits) {
-            let order = target.order.iter().map(of_line).collect();
+            // It counts with the first of the lines there.
+            let there = pool.entries.iter().filter(|entry| entry.place == *place);
+            let first = there.map(|entry| entry.order.clone()).min();
+            let order = first.unwrap_or_else(|| target.order.iter().map(of_line).collect());
             pool.entries.push(Entry { line: None, place: place.clone(), order, left: amount.clone() });
         }
     }

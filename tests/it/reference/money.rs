@@ -64,15 +64,16 @@ impl World<'_> {
         };
         let Cell::Text(payee) = self.needed(&declared.payee, &at)? else { panic!("a payee is a text") };
         let (starts, ends) = (date_of(contract.starts), date_of(contract.settled_by));
-        // No line falls on a day after settlement, though the statement period that holds the day may have begun before.
-        let (day, late) = match self.needed(&declared.placed, &at)? {
-            Cell::Date(day) => (day, day < starts || day > ends),
-            Cell::Period(kind, first) => (self.periods.last_day(kind, first), false),
+        // No line falls wholly before the term or after settlement, though the statement period that holds it may reach further.
+        let (first, day) = match self.needed(&declared.placed, &at)? {
+            Cell::Date(day) => (day, day),
+            Cell::Period(kind, first) => (first, self.periods.last_day(kind, first)),
             other => panic!("{other:?} is neither a day nor a period"),
         };
         let statement = |day| self.periods.first_day(contract.statements, day);
         let period = statement(day);
-        let paid = !late && statement(starts) <= period && period <= statement(ends);
+        let within = day >= starts && first <= ends;
+        let paid = within && statement(starts) <= period && period <= statement(ends);
         let rounded = rounded(&exact, &contract.rounding);
         Ok(Line { at, payee, period, paid, exact, rounded })
     }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
-use meed::model::{Item, PaymentId};
+use meed::model::{FactId, Item, PaymentId};
 
 use super::value::{Amount, date_of, whole};
 use super::world::{Trouble, World};
@@ -36,6 +36,19 @@ impl World<'_> {
             period = self.periods.next(contract.statements, period);
         }
         found
+    }
+
+    /// The trouble in which a run would be, if any: somewhere in the facts or in the statement.
+    pub(super) fn trouble(&self) -> Option<Trouble> {
+        let facts = || {
+            for (fact, declared) in (0..).map(FactId).zip(&self.model.facts) {
+                for place in self.places(declared.frame)? {
+                    self.fact(fact, &place)?;
+                }
+            }
+            Ok(())
+        };
+        facts().err().or_else(|| self.statement().err())
     }
 
     /// Everything that is paid, trimmed and taken back. A limit or clawback that does nothing has no line.

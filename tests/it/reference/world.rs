@@ -104,6 +104,16 @@ impl<'m> World<'m> {
         }
     }
 
+    /// What a row is called, and so where it stands in an order: the value of its unique field.
+    pub(super) fn name_of(&self, record: RecordId, row: usize) -> Cell {
+        let fields = &self.model.records[record.index()].fields;
+        let position = fields.iter().position(|field| field.unique).unwrap();
+        match (self.tables[record.index()][row][position].clone().unwrap(), &fields[position].ty) {
+            (Cell::Row(row), Type::Reference(next)) => self.name_of(*next, row),
+            (name, _) => name,
+        }
+    }
+
     /// The groups of a frame, in the order of their keys. A row in which a key is blank is in none.
     pub(super) fn groups(&self, frame: FrameId) -> Result<&[Group], Trouble> {
         if let Some(groups) = self.groups[frame.index()].get() {

@@ -194,3 +194,17 @@ fn long_files_are_read() {
         check(&text);
     }
 }
+
+#[test]
+fn a_finding_far_down_shows_its_own_lines() {
+    let comments = "-- nothing\n".repeat(3000);
+    let source = Source::new("long.meed", format!("{comments}tarif x £1.00\n-- after\n"));
+    let (_, mistakes) = meed::syntax::parse(&source);
+    let look = meed::diagnostic::render::Look::plain();
+    let shown = meed::diagnostic::render::fancy(&source, &mistakes, look);
+    for part in
+        ["[long.meed:3001:1]", " 3000 │ -- nothing\n", " 3001 │ tarif x £1.00\n", " 3002 │ -- after\n"]
+    {
+        assert!(shown.contains(part), "{part}\n{shown}");
+    }
+}

@@ -5,7 +5,7 @@ use super::super::wanted::Wanted;
 use super::super::{Checker, Meaning};
 use crate::model::problem::{BlankProblem, GrainProblem, TypeProblem};
 use crate::model::{
-    Aggregate, Expr, ExprKind, FactId, FrameId, NumberStyle, NumberType, Pick, RecordId, Type,
+    Aggregate, Expr, ExprKind, FactId, FactKind, FrameId, NumberStyle, NumberType, Pick, RecordId, Type,
 };
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{self, AggregateOp, ArithmeticOp};
@@ -162,7 +162,13 @@ impl Checker<'_> {
         match (&value.ty, dates) {
             (Type::Number(_), false) | (Type::Date, true) => Some(value.ty.clone()),
             (Type::Number(_), true) | (Type::Date, false) if op.node != AggregateOp::Total => {
-                self.refuse(TypeProblem::WordsOfOrder { span: op.span, dates: !dates })
+                let instead = match op.node {
+                    AggregateOp::Earliest => "smallest",
+                    AggregateOp::Latest => "largest",
+                    AggregateOp::Smallest => "earliest",
+                    _ => "latest",
+                };
+                self.refuse(TypeProblem::WordsOfOrder { span: op.span, dates: !dates, instead })
             }
             (other, true) => {
                 let found = self.describe_type(other);
@@ -197,7 +203,11 @@ impl Checker<'_> {
             (Some(part), Some(whole)) => self.is_subset(part, whole),
         };
         if !subset {
-            return self.refuse(GrainProblem::ShareNotSubset { part: part.clone(), whole: whole.clone() });
+            let outcome = part_fact.and_then(|fact| self.facts.get(fact.index()));
+            let outcome = outcome.is_some_and(|fact| matches!(fact.kind, FactKind::Outcome(..)));
+            let keyword = if outcome { "outcome" } else { "cohort" };
+            let (part, whole) = (part.clone(), whole.clone());
+            return self.refuse(GrainProblem::ShareNotSubset { part, keyword, whole });
         }
         let noun = self.noun(record).map_or_else(Unit::none, Unit::base);
         let count = |within| Expr {

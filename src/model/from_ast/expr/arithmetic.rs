@@ -172,7 +172,13 @@ impl Checker<'_> {
         match (&ty, dates) {
             (Type::Number(_), false) | (Type::Date, true) => {}
             (Type::Number(_), true) | (Type::Date, false) => {
-                return self.refuse(TypeProblem::WordsOfOrder { span, dates: !dates });
+                let instead = match op {
+                    ChooseOp::Larger => "later of",
+                    ChooseOp::Smaller => "earlier of",
+                    ChooseOp::Later => "larger of",
+                    ChooseOp::Earlier => "smaller of",
+                };
+                return self.refuse(TypeProblem::WordsOfOrder { span, dates: !dates, instead });
             }
             _ => {
                 let found = self.describe_type(&ty);

@@ -197,8 +197,8 @@ impl Checker<'_> {
         match (&ty, date_words) {
             (Type::Number(_), false) | (Type::Date, true) => {}
             (Type::Number(_), true) | (Type::Date, false) => {
-                return self
-                    .refuse(TypeProblem::WordsOfOrder { span: comparison.test.span, dates: !date_words });
+                let (dates, instead, span) = (!date_words, other_words(order), comparison.test.span);
+                return self.refuse(TypeProblem::WordsOfOrder { span, dates, instead });
             }
             _ => {
                 let found = self.describe_type(&ty);
@@ -226,7 +226,9 @@ impl Checker<'_> {
         scope: &Scope,
     ) -> Option<Expr> {
         if let Some(Type::Number(_)) = left.as_ref().map(|left| &left.ty) {
-            return self.refuse(TypeProblem::NumbersBetween { span: comparison.test.span });
+            let written = |expr: &ast::Expr| self.as_written(expr.span);
+            let (left, from, to) = (written(&comparison.left), written(from), written(to));
+            return self.refuse(TypeProblem::NumbersBetween { span: comparison.test.span, left, from, to });
         }
         // After `from 25 days after quit_date`, `it` could be either day: it stays `it`, and is refused.
         let two_dates = matches!(from.kind, ast::ExprKind::Shift { .. } | ast::ExprKind::NthDay(..));
@@ -309,6 +311,20 @@ fn compare(op: CompareOp, left: Expr, right: Expr, blank: Option<BlankRule>, spa
     let frame = left.frame;
     let kind = ExprKind::Compare(Box::new(Comparison { op, left, right, blank }));
     Expr { kind, ty: Type::YesNo, frame, may_be_blank, span }
+}
+
+/// The words of time for words of size, and the other way round.
+fn other_words(order: OrderTest) -> &'static str {
+    match order {
+        OrderTest::AtLeast => "is on or after",
+        OrderTest::AtMost => "is on or before",
+        OrderTest::MoreThan => "is after",
+        OrderTest::LessThan => "is before",
+        OrderTest::OnOrAfter => "is at least",
+        OrderTest::OnOrBefore => "is at most",
+        OrderTest::After => "is more than",
+        OrderTest::Before => "is less than",
+    }
 }
 
 /// Puts the lower bound in the place of `it`.

@@ -45,6 +45,9 @@ impl Checker<'_> {
         if self.is_unread(&name.node, None) {
             return None;
         }
+        if let Some(field) = scope.record.and_then(|record| self.field_with_choice(record, &name.node)) {
+            return self.refuse(NameProblem::MaybeChoice { name: name.clone(), field });
+        }
         let has_it = |record: &Record| record.fields.iter().any(|field| field.name == name.node);
         let Some(elsewhere) = self.records.iter().find(|record| has_it(record)) else {
             return self.unknown_name_of(name, Wanted::Value, scope.record);
@@ -60,6 +63,19 @@ impl Checker<'_> {
         let through = through.map(|(field, _)| field);
         let here = here.map(|here| here.title.name.clone());
         self.refuse(NameProblem::FieldOfAnotherRecord { name: name.clone(), record, here, through })
+    }
+
+    /// The field of a record that has a choice.
+    fn field_with_choice(&self, record: RecordId, choice: &str) -> Option<String> {
+        let mut fields = self.records.get(record.index())?.fields.iter();
+        let has_it = |field: &&Field| match field.ty {
+            Type::Choice(set) => {
+                let choices = self.choice_sets.get(set.index()).map_or(&[][..], |set| &set.choices);
+                choices.iter().any(|known| known == choice)
+            }
+            _ => false,
+        };
+        fields.find(has_it).map(|field| field.name.clone())
     }
 
     /// A field of a row, on the rows of its record.

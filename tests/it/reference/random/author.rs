@@ -94,6 +94,13 @@ pub(super) struct Tariff {
     pub(super) dated: bool,
 }
 
+impl Tariff {
+    /// Whether it is one amount.
+    pub(super) fn plain(&self) -> bool {
+        self.by.is_none() && !self.dated
+    }
+}
+
 pub(super) struct Payment {
     pub(super) name: String,
     pub(super) record: usize,
@@ -214,7 +221,8 @@ impl Author {
     pub(super) fn literal_at(&self, unit: Unit, position: usize) -> String {
         let amount = amounts(unit)[position];
         match unit {
-            Unit::Ratio => amount.to_owned(),
+            Unit::Plain => amount.to_owned(),
+            Unit::Ratio => format!("{amount}%"),
             Unit::Money => format!("£{amount}"),
             Unit::Hours => format!("{amount} hours"),
             Unit::Weeks => format!("{amount} weeks"),

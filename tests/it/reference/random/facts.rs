@@ -2,9 +2,10 @@
 
 use super::author::{Author, Cohort, Define, Gives, Measure, Said, Scope, Tariff};
 use super::phrases;
-use super::schema::{AREAS, Kind, LEVELS, Unit, amounts};
+use super::schema::{AREAS, Kind, LEVELS, Unit, amounts, type_of};
+use super::values::ALWAYS;
 
-const UNITS: [Unit; 5] = [Unit::Money, Unit::Hours, Unit::Ratio, Unit::Days, Unit::Weeks];
+const UNITS: [Unit; 6] = [Unit::Money, Unit::Hours, Unit::Ratio, Unit::Plain, Unit::Days, Unit::Weeks];
 
 impl Author {
     pub(super) fn tariff(&mut self) {
@@ -20,6 +21,9 @@ impl Author {
         let dates = if self.choices.once_in(3) { &dates[1..] } else { &dates[..] };
         let mut rows = Vec::new();
         match by {
+            None if !dated && self.choices.once_in(4) => {
+                self.write(&format!("tariff {name} {}, to be supplied", type_of(unit)), &[]);
+            }
             None if !dated => {
                 let value = self.literal(unit);
                 self.write(&format!("tariff {name} {value}"), &[]);
@@ -152,9 +156,9 @@ impl Author {
         mut value: impl FnMut(&mut Self, &Scope) -> Said,
     ) -> (Vec<String>, bool) {
         let (condition, proven) = self.condition(scope, 1);
-        let condition = if condition.blank { "(yes is yes)".to_owned() } else { condition.text };
+        let condition = if condition.blank { ALWAYS.to_owned() } else { condition.text };
         let mut inside = scope.clone();
-        inside.proven.extend(if condition == "(yes is yes)" { Vec::new() } else { proven });
+        inside.proven.extend(if condition == ALWAYS { Vec::new() } else { proven });
         let (first, second) = (value(self, &inside), value(self, scope));
         let rows = vec![
             format!("| when {condition} | {} |", first.text),
@@ -211,17 +215,20 @@ impl Author {
         self.measures.push(Measure { name, record: scope.record, keys, gives, blank: value.blank });
     }
 
-    /// A scale of a measure that is never blank.
+    /// A scale of a measure or define that is never blank.
     pub(super) fn scale(&mut self) {
-        let measures: Vec<usize> = (0..self.measures.len())
-            .filter(|at| !self.measures[*at].blank && matches!(self.measures[*at].gives, Gives::Number(_)))
+        let measures = self.measures.iter().enumerate().filter(|(_, measure)| !measure.blank);
+        let mut subjects: Vec<(Subject, Unit)> = measures
+            .filter_map(|(at, measure)| Some((Subject::Measure(at), unit_of(measure.gives)?)))
             .collect();
-        if measures.is_empty() {
+        let defines = self.defines.iter().enumerate().filter(|(_, define)| !define.blank);
+        subjects
+            .extend(defines.filter_map(|(at, define)| Some((Subject::Define(at), unit_of(define.gives)?))));
+        if subjects.is_empty() {
             return;
         }
-        let measure = *self.choices.one(&measures);
-        let Gives::Number(unit) = self.measures[measure].gives else { panic!("a number") };
-        let name = format!("scale{}", self.measures.len() + 1);
+        let (subject, unit) = *self.choices.one(&subjects);
+        let name = format!("scale{}", self.measures.len() + self.defines.len() + 1);
         let slices = self.choices.below(4);
         // Rates: pounds for each of what is counted, or a share of an amount.
         let rate = |author: &mut Self| match unit {
@@ -251,12 +258,44 @@ impl Author {
         for (at, edge) in edges.iter().enumerate() {
             let included = !self.choices.once_in(3);
             let value = value(self, at + 1 == edges.len());
-            clauses.push(phrases::band(included, &self.literal_at(unit, *edge), &value));
+            let mut edge = self.literal_at(unit, *edge);
+            // An amount that is supplied may lie where the bands then do not rise.
+            if let Some(tariff) = self.tariffs.iter().find(|tariff| tariff.unit == unit && tariff.plain())
+                && self.choices.once_in(6)
+            {
+                edge = tariff.name.clone();
+            }
+            clauses.push(phrases::band(included, &edge, &value));
         }
-        let of = &self.measures[measure];
-        let (header, record, keys) = (format!("scale {name} of {}", of.name), of.record, of.keys.clone());
-        self.write(&header, &clauses);
-        self.measures.push(Measure { name, record, keys, gives: Gives::Number(gives), blank: false });
+        let gives = Gives::Number(gives);
+        match subject {
+            Subject::Measure(at) => {
+                let Measure { name: of, record, keys, .. } = &self.measures[at];
+                let (header, record, keys) = (format!("scale {name} of {of}"), *record, keys.clone());
+                self.write(&header, &clauses);
+                self.measures.push(Measure { name, record, keys, gives, blank: false });
+            }
+            Subject::Define(at) => {
+                let Define { name: of, record, .. } = &self.defines[at];
+                let (header, record) = (format!("scale {name} of {of}"), *record);
+                self.write(&header, &clauses);
+                self.defines.push(Define { name, record, gives, blank: false });
+            }
+        }
+    }
+}
+
+/// What a scale is of: the position of a measure or define.
+#[derive(Clone, Copy)]
+enum Subject {
+    Measure(usize),
+    Define(usize),
+}
+
+fn unit_of(gives: Gives) -> Option<Unit> {
+    match gives {
+        Gives::Number(unit) => Some(unit),
+        Gives::Date | Gives::YesNo => None,
     }
 }
 

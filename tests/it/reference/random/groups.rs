@@ -7,7 +7,7 @@ use super::schema::{KINDS, Kind, Unit};
 impl Author {
     /// Keys of groups: given in every row that is taken in.
     pub(super) fn keys(&mut self, scope: &Scope) -> Vec<Key> {
-        let fields = self.fields(scope, |kind| !matches!(kind, Kind::Number(_) | Kind::Percentage));
+        let fields = self.fields(scope, |kind| !matches!(kind, Kind::Number(_)));
         let mut keys: Vec<Key> = Vec::new();
         for (said, kind) in fields.into_iter().filter(|(said, _)| !said.blank) {
             match kind {
@@ -67,7 +67,7 @@ impl Author {
     }
 
     /// Measures, scales and payments that the keys settle or that are looked up, and tariffs.
-    fn known_numbers(&self, unit: Unit, scope: &Scope) -> Vec<Said> {
+    pub(super) fn known_numbers(&self, unit: Unit, scope: &Scope) -> Vec<Said> {
         let keys = scope.keys.clone().unwrap_or_default();
         let mut found = Vec::new();
         for tariff in self.tariffs.iter().filter(|tariff| tariff.unit == unit) {
@@ -116,6 +116,11 @@ impl Author {
             Unit::Of(_) | Unit::PerHour => return Said::given(self.literal(unit)),
             Unit::Ratio if self.choices.once_in(2) => return self.share(scope),
             _ => {}
+        }
+        if unit == Unit::Money && self.choices.once_in(6) {
+            let (count, size) = (self.count(scope), self.divisor(Unit::Of(scope.record)));
+            let price = self.literal(Unit::Money);
+            return Said::given(phrases::blocks(&size, &count.text, &price));
         }
         if unit == Unit::Money && self.choices.once_in(3) {
             let count = self.count(scope);

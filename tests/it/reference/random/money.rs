@@ -34,7 +34,11 @@ impl Author {
             clauses.push(format!("for each {}", texts.join(" and ")));
             scope.keys = Some(keys);
         }
-        if scope.keys.is_none() && self.choices.once_in(3) {
+        let steps = if self.choices.once_in(4) { self.steps(&scope) } else { None };
+        if let Some(rows) = steps {
+            clauses.push(word.to_owned());
+            clauses.extend(rows);
+        } else if scope.keys.is_none() && self.choices.once_in(3) {
             let (rows, _) = self.cases(&scope, |author, scope| {
                 let value = author.row_number(Unit::Money, scope, 1);
                 author.settled(value, Unit::Money)
@@ -54,6 +58,25 @@ impl Author {
         }
         clauses.extend(self.placing(&scope));
         (of, clauses, scope)
+    }
+
+    /// A table by a number of the group that is never blank.
+    fn steps(&mut self, scope: &Scope) -> Option<Vec<String>> {
+        let units = [Unit::Of(scope.record), Unit::Ratio, Unit::Hours];
+        let unit = *self.choices.one(&units);
+        let known = scope.keys.as_ref().map(|_| self.known_numbers(unit, scope))?;
+        let subject = known.into_iter().find(|said| !said.blank && !said.text.starts_with('('))?;
+        let (edge, other) = (self.literal(unit), self.literal(unit));
+        let edges = if self.choices.once_in(2) { (edge.clone(), edge) } else { (edge, other) };
+        let mut value = || {
+            let value = self.group_number(Unit::Money, scope, 1);
+            self.settled(value, Unit::Money).text
+        };
+        let (first, second) = (value(), value());
+        Some(vec![
+            format!("| when {} is at least {} | {first} |", subject.text, edges.0),
+            format!("| when {} is less than {} | {second} |", subject.text, edges.1),
+        ])
     }
 
     /// The period or day of a line; none where the one period among the keys will do.
@@ -259,8 +282,7 @@ impl Author {
         let mut proven = self.payments[on[0]].proven.clone();
         proven.retain(|text| on.iter().all(|at| self.payments[*at].proven.contains(text)));
         let scope = Scope { record, cohort: None, keys: None, proven, inhabited: true, narrowed: false };
-        let fields =
-            self.fields(&scope, |kind| !matches!(kind, Kind::Number(_) | Kind::Percentage | Kind::Date));
+        let fields = self.fields(&scope, |kind| !matches!(kind, Kind::Number(_) | Kind::Date));
         let mut keys: Vec<String> = fields
             .into_iter()
             .filter(|(said, _)| !said.blank && !said.text.ends_with("_id"))

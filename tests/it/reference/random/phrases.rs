@@ -48,6 +48,11 @@ pub(super) fn payable_after(cap: &str, payment: Option<&str>) -> String {
     }
 }
 
+/// Pounds for each complete block of so many.
+pub(super) fn blocks(size: &str, of: &str, price: &str) -> String {
+    format!("((complete blocks of {size} in {of}) × {price} per block)")
+}
+
 /// The units of time in which a stretch is counted.
 pub(super) const DAYS: &str = "days";
 pub(super) const STARTED_WEEKS: &str = "started weeks";

@@ -9,7 +9,9 @@ use super::choices::Choices;
 /// What a number is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Unit {
+    /// A percentage.
     Ratio,
+    Plain,
     Money,
     Hours,
     Weeks,
@@ -28,7 +30,6 @@ pub(super) enum Kind {
     YesNo,
     Number(Unit),
     Whole,
-    Percentage,
     Refers(usize),
 }
 
@@ -68,29 +69,31 @@ pub(super) const AREAS: &[&str] = &["north", "south"];
 const PAYEES: [&str; 3] = ["Acme", "\"Beech, Hill & Co\"", "Cedar"];
 
 /// The words of a term, its first and last day, when its years start.
-const TERMS: [(&str, Date, Date, Option<&str>, (i8, i8)); 4] = [
-    ("1 April 2024 to 31 March 2026", Date::constant(2024, 4, 1), Date::constant(2026, 3, 31), None, (4, 1)),
-    (
-        "1 April 2024 to 31 March 2026",
-        Date::constant(2024, 4, 1),
-        Date::constant(2026, 3, 31),
-        Some("1 January"),
-        (1, 1),
-    ),
-    (
-        "15 January 2024 to 14 January 2026",
-        Date::constant(2024, 1, 15),
-        Date::constant(2026, 1, 14),
-        None,
-        (1, 15),
-    ),
-    (
-        "31 August 2023 to 30 August 2025",
-        Date::constant(2023, 8, 31),
-        Date::constant(2025, 8, 30),
-        None,
-        (8, 31),
-    ),
+struct Term {
+    words: &'static str,
+    days: (Date, Date),
+    years: Option<&'static str>,
+    anchor: (i8, i8),
+}
+
+const fn term(
+    words: &'static str,
+    days: (Date, Date),
+    years: Option<&'static str>,
+    anchor: (i8, i8),
+) -> Term {
+    Term { words, days, years, anchor }
+}
+
+const fn day(year: i16, month: i8, day: i8) -> Date {
+    Date::constant(year, month, day)
+}
+
+const TERMS: [Term; 4] = [
+    term("1 April 2024 to 31 March 2026", (day(2024, 4, 1), day(2026, 3, 31)), None, (4, 1)),
+    term("1 April 2024 to 31 March 2026", (day(2024, 4, 1), day(2026, 3, 31)), Some("1 January"), (1, 1)),
+    term("15 January 2024 to 14 January 2026", (day(2024, 1, 15), day(2026, 1, 14)), None, (1, 15)),
+    term("31 August 2023 to 30 August 2025", (day(2023, 8, 31), day(2025, 8, 30)), None, (8, 31)),
 ];
 
 const SETTLEMENTS: [Option<&str>; 3] = [Some("30 September 2026"), None, Some("15 August 2026")];
@@ -119,7 +122,7 @@ pub(super) const KINDS: [PeriodKind; 4] =
 
 impl Schema {
     pub(super) fn new(choices: &mut Choices) -> Self {
-        let (term, starts, ends, years, anchor) = *choices.one(&TERMS);
+        let Term { words: term, days: (starts, ends), years, anchor } = *choices.one(&TERMS);
         let statements = *choices.one(&[
             PeriodKind::Quarter,
             PeriodKind::Quarter,
@@ -161,7 +164,7 @@ impl Schema {
 
     /// The contract's own clauses and the records, as text.
     pub(super) fn text(&self) -> String {
-        let mut text = self.clauses.clone();
+        let mut text = format!("{}\nunit block, plural blocks\n", self.clauses);
         for record in &self.records {
             text += &format!("\nrecord {}, plural {} \"one {}\"\n", record.name, record.plural, record.name);
             for field in &record.fields {
@@ -172,7 +175,6 @@ impl Schema {
                     Kind::YesNo => "yes or no".to_owned(),
                     Kind::Number(unit) => type_of(unit).to_owned(),
                     Kind::Whole => "whole number".to_owned(),
-                    Kind::Percentage => "percentage".to_owned(),
                     Kind::Refers(record) => format!("refers to {}", self.records[record].name),
                 };
                 let unique = if field.unique { ", unique" } else { "" };
@@ -231,7 +233,9 @@ impl Schema {
             Kind::Date => self.date(choices).to_string(),
             Kind::YesNo => one(choices, &["yes", "no", "yes"]),
             Kind::Whole => one(choices, &["0", "1", "2", "3", "5", "-1"]),
-            Kind::Percentage => one(choices, &["50%", "0%", "45%", "66%", "33.3%", "100%"]),
+            Kind::Number(Unit::Ratio) => format!("{}%", choices.one(amounts(Unit::Ratio))),
+            // Days that are not whole can not move a date.
+            Kind::Number(Unit::Days) if choices.once_in(40) => "0.5".to_owned(),
             Kind::Number(unit) => one(choices, amounts(unit)).replace(',', ""),
             Kind::Refers(record) if counts[record] == 0 => return field.blank.then(String::new),
             Kind::Refers(record) => format!("P{}", choices.below(counts[record]) + 1),
@@ -249,21 +253,24 @@ impl Schema {
     }
 }
 
-fn type_of(unit: Unit) -> &'static str {
+pub(super) fn type_of(unit: Unit) -> &'static str {
     match unit {
-        Unit::Ratio => "number",
+        Unit::Ratio => "percentage",
+        Unit::Plain => "number",
         Unit::Money => "money",
         Unit::Hours => "hours",
         Unit::Weeks => "weeks",
         Unit::Days => "days",
-        Unit::PerHour | Unit::Of(_) => panic!("no field is of this unit"),
+        Unit::PerHour => "£ per hour",
+        Unit::Of(_) => panic!("no field counts rows"),
     }
 }
 
 /// Amounts that stand both in contracts and in data, so that edges are hit; they rise.
 pub(super) fn amounts(unit: Unit) -> &'static [&'static str] {
     match unit {
-        Unit::Ratio => &["0", "0.25", "0.45", "0.5", "0.66", "1", "2.5"],
+        Unit::Ratio => &["0", "25", "33.3", "45", "50", "66", "100", "250"],
+        Unit::Plain => &["0", "0.25", "0.5", "1", "2.5", "3"],
         Unit::Money => &["0.00", "0.01", "10.00", "33.33", "100.00", "100.05", "1,500.00"],
         Unit::Hours => &["0", "0.25", "1", "2", "7.5", "40"],
         Unit::Weeks => &["0", "1", "2", "6", "12"],
@@ -290,10 +297,11 @@ fn records(choices: &mut Choices) -> Vec<Record> {
         field("seen_date", Kind::Date),
         field("agreed", Kind::YesNo),
         field("cost", Kind::Number(Unit::Money)),
-        field("share", Kind::Percentage),
+        field("share", Kind::Number(Unit::Ratio)),
         field("score", Kind::Whole),
         field("stay", Kind::Number(Unit::Days)),
         field("weeks_planned", Kind::Number(Unit::Weeks)),
+        field("factor", Kind::Number(Unit::Plain)),
         field("helper", Kind::Text),
     ];
     visit.extend(optional(choices, more));

@@ -4,6 +4,8 @@ use super::author::{Author, Gives, Said, Scope};
 use super::phrases;
 use super::schema::{AREAS, KINDS, Kind, Unit, period_word};
 
+/// A condition that always holds.
+pub(super) const ALWAYS: &str = "(yes is yes)";
 const TEXTS: [&str; 3] = ["\"Acme\"", "\"Beech, Hill & Co\"", "\"Nobody\""];
 
 impl Author {
@@ -48,10 +50,10 @@ impl Author {
     fn simple_numbers(&self, unit: Unit, scope: &Scope) -> Vec<Said> {
         let holds = |kind| match kind {
             Kind::Number(of) => of == unit,
-            Kind::Whole | Kind::Percentage => unit == Unit::Ratio,
+            Kind::Whole => unit == Unit::Plain,
             _ => false,
         };
-        let fields = self.fields(scope, |kind| holds(kind));
+        let fields = self.fields(scope, holds);
         // A unique number is a name, not an amount.
         let mut found: Vec<Said> =
             fields.into_iter().map(|(said, _)| said).filter(|said| !said.text.ends_with("_id")).collect();
@@ -125,8 +127,16 @@ impl Author {
         found
     }
 
+    /// A sum. A percentage that stands in the text is said in points there.
     pub(super) fn sum(&mut self, mut part: impl FnMut(&mut Self) -> Said) -> Said {
-        let (a, b) = (part(self), part(self));
+        let mut points = |author: &mut Self| {
+            let said = part(author);
+            match said.text.strip_suffix('%') {
+                Some(digits) => Said { text: format!("{digits} percentage points"), ..said },
+                None => said,
+            }
+        };
+        let (a, b) = (points(self), points(self));
         let sign = *self.choices.one(&["+", "−"]);
         Said { text: format!("({} {sign} {})", a.text, b.text), blank: a.blank || b.blank }
     }
@@ -134,22 +144,22 @@ impl Author {
     pub(super) fn product(&mut self, unit: Unit, mut part: impl FnMut(&mut Self, Unit) -> Said) -> Said {
         let value = part(self, unit);
         match self.choices.below(4) {
-            0 => {
+            0 if unit != Unit::Plain => {
                 let share = *self.choices.one(&["50%", "80%", "33.3%", "200%", "−10%"]);
                 Said { text: format!("({share} × {})", value.text), blank: value.blank }
             }
             1 => {
-                let ratio = part(self, Unit::Ratio);
+                let ratio = part(self, if unit == Unit::Plain { Unit::Plain } else { Unit::Ratio });
                 Said {
                     text: format!("({} × {})", value.text, ratio.text), blank: value.blank || ratio.blank
                 }
             }
             2 => {
-                let divisor = self.divisor(Unit::Ratio);
+                let divisor = self.divisor(Unit::Plain);
                 Said { text: format!("({} ÷ {divisor})", value.text), blank: value.blank }
             }
             _ => {
-                let ratio = part(self, Unit::Ratio);
+                let ratio = part(self, Unit::Plain);
                 Said { text: format!("({} ÷ {})", value.text, ratio.text), blank: true }
             }
         }
@@ -246,7 +256,9 @@ impl Author {
                 (Said { text: format!("({} or {})", a.text, b.text), blank: a.blank || b.blank }, Vec::new())
             }
             _ => match self.condition(scope, depth - 1) {
-                (inner, _) if !inner.blank => (Said::given(format!("(not {})", inner.text)), Vec::new()),
+                (inner, _) if !inner.blank && !inner.text.contains(ALWAYS) => {
+                    (Said::given(format!("(not {})", inner.text)), Vec::new())
+                }
                 unknown => unknown,
             },
         }
@@ -319,7 +331,7 @@ impl Author {
         found.extend(self.declared(Gives::YesNo, scope));
         let cohorts = self.cohorts.iter().filter(|cohort| cohort.record == scope.record);
         found.extend(cohorts.map(|cohort| Said::given(cohort.name.clone())));
-        found.push(Said::given("(yes is yes)"));
+        found.push(Said::given(ALWAYS));
         let position = self.choices.below(found.len());
         (found.swap_remove(position), Vec::new())
     }
@@ -338,7 +350,8 @@ impl Author {
     }
 
     fn numbers_compared(&mut self, scope: &Scope, depth: usize) -> (Said, Vec<String>) {
-        let unit = *self.choices.one(&[Unit::Hours, Unit::Money, Unit::Ratio, Unit::Days, Unit::Weeks]);
+        let unit =
+            *self.choices.one(&[Unit::Hours, Unit::Money, Unit::Ratio, Unit::Plain, Unit::Days, Unit::Weeks]);
         let left = self.simple_numbers(unit, scope);
         if left.is_empty() {
             return self.plain(scope);
