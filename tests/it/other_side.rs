@@ -3,11 +3,11 @@
 use meed::source::Source;
 use meed::testing::run_examples;
 
-const CONTRACT: &str = include_str!("../samples/other_side.meed");
+const CONTRACT: &str = include_str!("../samples/visits_of_people.meed");
 
 #[test]
 fn measures_of_what_refers_to_a_row_are_values_of_that_row() {
-    let checked = meed::check(&Source::new("other_side.meed", CONTRACT));
+    let checked = meed::check(&Source::new("visits_of_people.meed", CONTRACT));
     assert_eq!(checked.findings, []);
     let tested = run_examples(&checked.model.unwrap(), None);
     assert_eq!(tested.len(), 1);

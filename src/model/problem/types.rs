@@ -172,7 +172,7 @@ impl TypeProblem {
                 .with_help("a number ranges from a number to a number, a date from a date to a date; leave the range out of anything else"),
             Self::PeriodLabelHere { label, span } => error("E0329", format!("the period `{label}` can only stand in an example"), *span, "a label of a period")
                 .with_help("in a clause, compare dates instead"),
-            Self::ItHere { span } => error("E0330", "`it` has nothing to stand for", *span, "`it` is the first date of a range")
+            Self::ItHere { span } => error("E0330", "what `it` stands for is open", *span, "`it` is the one date that a range begins with")
                 .with_help("write the date again"),
         }
     }

@@ -147,6 +147,22 @@ fn the_examples_of_the_shipped_contracts_hold() {
     }
 }
 
+#[test]
+fn what_refers_to_a_row_is_counted_at_the_row() {
+    let source = Source::new("other_side.meed", include_str!("../../samples/other_side.meed"));
+    let model = meed::check(&source).model.unwrap();
+    let [example] = model.examples.as_slice() else { panic!("one example") };
+    assert!(meed::testing::run_examples(&model, None).iter().all(meed::testing::Tested::passed));
+    let data = from_example(&model, &example.tables).unwrap();
+    let world = World::new(&model, tables(&model, &data), Given::default(), true);
+    for expectation in &example.expectations[1..] {
+        let wanted = cell_of(&expectation.value, &model.contract);
+        assert_eq!(found(&world, expectation), Some(wanted), "{}", model.source.slice(expectation.span));
+    }
+    let outcome = run(&model, data, &Settings::default()).unwrap();
+    agree(&world, &outcome).unwrap();
+}
+
 /// What an expectation is about, as it is.
 fn found(world: &World<'_>, expectation: &Expectation) -> Option<Cell> {
     let contract = &world.model.contract;

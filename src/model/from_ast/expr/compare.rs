@@ -230,7 +230,9 @@ impl Checker<'_> {
             let (left, from, to) = (written(&comparison.left), written(from), written(to));
             return self.refuse(TypeProblem::NumbersBetween { span: comparison.test.span, left, from, to });
         }
-        let to = put_it(to, from);
+        // After `from 25 days after quit_date`, `it` could be either day: it stays `it`, and is refused.
+        let two_dates = matches!(from.kind, ast::ExprKind::Shift { .. } | ast::ExprKind::NthDay(..));
+        let to = if two_dates { to.clone() } else { put_it(to, from) };
         let from = self.date_expr(from, scope);
         let to = self.date_expr(&to, scope);
         let (left, from, to) = (left?, from?, to?);
