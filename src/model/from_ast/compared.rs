@@ -44,7 +44,9 @@ impl Stretch {
     /// Which of two reaches further, if that does not depend on the day that they start from.
     pub(super) fn against(self, other: Stretch) -> Option<Ordering> {
         match (self, other) {
-            (Stretch::Days(a), Stretch::Days(b)) | (Stretch::Months(a), Stretch::Months(b)) => Some(a.cmp(&b)),
+            (Stretch::Days(a), Stretch::Days(b)) | (Stretch::Months(a), Stretch::Months(b)) => {
+                Some(a.cmp(&b))
+            }
             (Stretch::Days(days), Stretch::Months(months)) => days_against(days, months),
             (Stretch::Months(months), Stretch::Days(days)) => {
                 days_against(days, months).map(Ordering::reverse)

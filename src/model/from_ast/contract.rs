@@ -108,7 +108,10 @@ impl<'a> Checker<'a> {
             Some(currency) => currency,
             None => {
                 let meant = Currency::meant(&word.node);
-                self.report(NameProblem::UnknownCurrency { word: word.clone(), meant: meant.map(Currency::word) });
+                self.report(NameProblem::UnknownCurrency {
+                    word: word.clone(),
+                    meant: meant.map(Currency::word),
+                });
                 meant.unwrap_or(Currency::Pounds)
             }
         }

@@ -57,7 +57,13 @@ impl Checker<'_> {
                 break;
             }
         }
-        Some(Example { title: declaration.name.node.clone(), given, tables, expectations, span: declaration.span })
+        Some(Example {
+            title: declaration.name.node.clone(),
+            given,
+            tables,
+            expectations,
+            span: declaration.span,
+        })
     }
 
     /// What an expectation of this contract looks like.
@@ -112,6 +118,7 @@ impl Checker<'_> {
             left_span: value.span,
             right: left,
             right_span: name,
+            help: None,
         })
     }
 
@@ -269,19 +276,19 @@ impl Checker<'_> {
             let (name, span) = (expected.item.clone(), expected.span);
             return self.refuse(TypeProblem::WrongKeyCount {
                 name,
-                keys: labels,
+                keys: labels.clone(),
                 found: expected.keys.len(),
                 span,
             });
         }
         let keys: Vec<Option<Constant>> =
-            expected.keys.iter().zip(&types).map(|(key, ty)| self.expected_key(key, ty)).collect();
+            expected.keys.iter().zip(&types).map(|(key, ty)| self.expected_key(key, ty, &labels)).collect();
         let value = self.constant_like(&ty, expected.item.span, &expected.value)?;
         let keys = keys.into_iter().collect::<Option<_>>()?;
         Some(Expectation { of: Expected::Fact(id, keys), value, ty, span: expected.span })
     }
 
-    fn expected_key(&mut self, key: &ast::Expr, ty: &Type) -> Option<Constant> {
+    fn expected_key(&mut self, key: &ast::Expr, ty: &Type, names: &[String]) -> Option<Constant> {
         use ast::ExprKind as Kind;
         match (&key.kind, ty) {
             (Kind::Name(text) | Kind::Text(text), Type::Text) => Some(Constant::Text(text.clone())),
@@ -301,7 +308,8 @@ impl Checker<'_> {
                     ExprKind::Constant(constant) if value.ty == *ty => Some(constant),
                     _ => {
                         let (wanted, found) = (self.describe_type(ty), self.describe_type(&value.ty));
-                        self.refuse(TypeProblem::WrongKeyType { span: key.span, wanted, found })
+                        let keys = names.to_vec();
+                        self.refuse(TypeProblem::WrongKeyType { span: key.span, wanted, found, keys })
                     }
                 }
             }
@@ -326,8 +334,11 @@ impl Checker<'_> {
 
     /// The periods that whole statements add up to, the statement's own first.
     fn statement_periods(&self) -> Vec<PeriodKind> {
-        let Some(statements) = self.contract.as_ref().map(|contract| contract.statements) else { return Vec::new() };
-        let longer = ALL_PERIODS.into_iter().filter(|kind| *kind != statements && self.nests(statements, *kind));
+        let Some(statements) = self.contract.as_ref().map(|contract| contract.statements) else {
+            return Vec::new();
+        };
+        let longer =
+            ALL_PERIODS.into_iter().filter(|kind| *kind != statements && self.nests(statements, *kind));
         std::iter::once(statements).chain(longer).collect()
     }
 

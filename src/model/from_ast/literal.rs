@@ -137,7 +137,9 @@ impl Checker<'_> {
             FieldType::Date => Type::Date,
             FieldType::YesOrNo => Type::YesNo,
             FieldType::Quantity(unit) => quantity(self.unit(unit)?),
-            FieldType::OneOf(_) | FieldType::RefersTo(_) => return self.refuse(TypeProblem::SuppliedType { span: ty.span }),
+            FieldType::OneOf(_) | FieldType::RefersTo(_) => {
+                return self.refuse(TypeProblem::SuppliedType { span: ty.span });
+            }
         })
     }
 
@@ -198,7 +200,7 @@ impl Checker<'_> {
     }
 
     fn described(&self, ty: Option<&NumberType>) -> String {
-        ty.map_or_else(|| "money".to_owned(), |ty| ty.unit.describe(&self.units))
+        ty.map_or_else(|| "money".to_owned(), |ty| self.number_words(ty))
     }
 }
 

@@ -7,8 +7,8 @@
 mod blanks;
 mod cases;
 mod clawback;
-mod compared;
 mod cohort;
+mod compared;
 mod context;
 mod contract;
 mod example;

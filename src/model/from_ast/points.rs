@@ -234,7 +234,10 @@ impl Checker<'_> {
     /// A world in the contract's words.
     pub(super) fn world_words(&self, world: &World<'_>) -> String {
         let told = world.told();
-        told.into_iter().map(|(subject, point)| self.point_words(subject, point)).collect::<Vec<_>>().join(" and ")
+        told.into_iter()
+            .map(|(subject, point)| self.point_words(subject, point))
+            .collect::<Vec<_>>()
+            .join(" and ")
     }
 
     fn point_words(&self, subject: &Subject, point: &Point) -> String {

@@ -295,9 +295,10 @@ impl<'a> Checker<'a> {
     /// A reference needs one unique field on the other side, and may not come back to where it started.
     fn check_references(&mut self, id: RecordId, record: &ast::Record) {
         for field in &record.fields {
-            let Some(Type::Reference(target)) = self.find_field(id, &field.name.node).and_then(|field| {
-                self.field_of(field).map(|field| field.ty.clone())
-            }) else {
+            let Some(Type::Reference(target)) = self
+                .find_field(id, &field.name.node)
+                .and_then(|field| self.field_of(field).map(|field| field.ty.clone()))
+            else {
                 continue;
             };
             if self.refers_to(target).contains(&id) {
@@ -305,17 +306,18 @@ impl<'a> Checker<'a> {
                 continue;
             }
             let Some(other) = self.records.get(target.index()) else { continue };
-            let uniques: Vec<String> = other
-                .fields
-                .iter()
-                .filter(|field| field.unique)
-                .map(|field| field.name.clone())
-                .collect();
+            let uniques: Vec<String> =
+                other.fields.iter().filter(|field| field.unique).map(|field| field.name.clone()).collect();
             let unread = self.unread_fields.get(target.index()).is_some_and(|fields| !fields.is_empty());
             if uniques.len() != 1 && !unread {
                 let (record, fields) =
                     (other.title.name.clone(), other.fields.iter().map(|field| field.name.clone()).collect());
-                self.report(NameProblem::ReferenceWithoutKey { span: field.ty.span, record, uniques, fields });
+                self.report(NameProblem::ReferenceWithoutKey {
+                    span: field.ty.span,
+                    record,
+                    uniques,
+                    fields,
+                });
             }
         }
     }

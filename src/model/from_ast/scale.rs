@@ -18,7 +18,8 @@ impl Checker<'_> {
         let subject = self.subject(declaration, scale)?;
         let (subject, subject_type) = self.number_expr(subject, "a scale")?;
         if subject.may_be_blank {
-            return self.refuse(BlankProblem::ScaleOfBlank { span: subject.span });
+            let (name, nought) = (self.words_of(&subject), self.nought(&subject.ty));
+            return self.refuse(BlankProblem::ScaleOfBlank { span: subject.span, name, nought });
         }
         let mode = self
             .clause(declaration, "each slice at its own rate", &scale.mode, Need::Never)
@@ -60,7 +61,11 @@ impl Checker<'_> {
                 return None;
             }
             let kind = super::names::kind_words(&declaration.kind);
-            return self.refuse(NameProblem::OfWhat { declaration: kind, name: declaration.name.clone() });
+            return self.refuse(NameProblem::OfWhat {
+                declaration: kind,
+                name: declaration.name.clone(),
+                known: self.names_of(Wanted::Scaled),
+            });
         };
         match self.resolve(name, Wanted::Scaled)? {
             Meaning::Fact(id) => {
@@ -113,7 +118,10 @@ impl Checker<'_> {
             }
             (CellKind::From(expr), _) => (expr, true),
             (CellKind::Above(expr), _) => (expr, false),
-            _ => return self.refuse(TermProblem::NotAnEdge { span: cell.span }),
+            _ => {
+                let written = self.as_written(cell.span);
+                return self.refuse(TermProblem::NotAnEdge { span: cell.span, written });
+            }
         };
         let value = self.expr(expr, scope)?;
         if value.may_be_blank {
@@ -232,16 +240,19 @@ impl Checker<'_> {
         let Type::Number(rate) = &typed.ty else { return Some(typed.ty) };
         let Some(mode) = mode else { return Some(typed.ty.clone()) };
         if mode == ScaleMode::EachSlice
-            && let Some(BandValue::Line(from, _)) = given.iter().find(|value| matches!(value, BandValue::Line(..)))
+            && let Some(BandValue::Line(from, _)) =
+                given.iter().find(|value| matches!(value, BandValue::Line(..)))
         {
             return self.refuse(TermProblem::LineInSlices { span: from.span });
         }
         let unit = self.sensible(rate.unit.times(&subject.unit), header)?;
         // A rate with a unit is a rate for each of what the measure counts: a plain £100.00 would be paid once for each all the same.
-        let grows = |(base, power): (BaseUnit, i8)| power > 0 && unit.powers().any(|found| found == (base, power));
+        let grows =
+            |(base, power): (BaseUnit, i8)| power > 0 && unit.powers().any(|found| found == (base, power));
         if !rate.unit.is_none() && subject.unit.powers().any(grows) {
             let counted = subject.unit.describe(&self.units);
-            let one = subject.unit.as_base().map_or_else(|| counted.clone(), |unit| self.units.singular(unit));
+            let one =
+                subject.unit.as_base().map_or_else(|| counted.clone(), |unit| self.units.singular(unit));
             return self.refuse(TermProblem::NotARate { span: first.span, counted, one });
         }
         let style = if unit.is_none() { NumberStyle::Percent } else { NumberStyle::Plain };

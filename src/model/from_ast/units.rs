@@ -51,15 +51,29 @@ impl Checker<'_> {
             (a, b) if a == b => Some(a.clone()),
             (a, b) => {
                 let (left_type, right_type) = (self.describe_type(a), self.describe_type(b));
+                let help = self.days_for_a_date(left, right).or_else(|| self.days_for_a_date(right, left));
                 self.refuse(TypeProblem::TypesDiffer {
                     doing,
                     left: left_type,
                     left_span: left.span,
                     right: right_type,
                     right_span: right.span,
+                    help,
                 })
             }
         }
+    }
+
+    /// `42 days` where a date stands on the other side: from when are they counted?
+    fn days_for_a_date(&self, date: &Expr, days: &Expr) -> Option<String> {
+        let Type::Number(ty) = &days.ty else { return None };
+        let stretch = matches!(
+            ty.unit.as_base(),
+            Some(BaseUnit::Days | BaseUnit::Weeks | BaseUnit::Months | BaseUnit::Years)
+        );
+        let written = self.as_written(days.span);
+        (date.ty == Type::Date && stretch)
+            .then(|| format!("write `{written} after` and the date that they are counted from"))
     }
 
     /// A percentage beside a bare number: 45 and 0.45 could both be meant.
@@ -111,8 +125,12 @@ impl Checker<'_> {
             return None;
         }
         match &expr.kind {
-            ExprKind::Constant(Constant::Number(number)) => Some(Bare { number: number.clone(), tariff: false }),
-            ExprKind::Negative(inner) => self.bare(inner).map(|bare| Bare { number: bare.number.negated(), ..bare }),
+            ExprKind::Constant(Constant::Number(number)) => {
+                Some(Bare { number: number.clone(), tariff: false })
+            }
+            ExprKind::Negative(inner) => {
+                self.bare(inner).map(|bare| Bare { number: bare.number.negated(), ..bare })
+            }
             ExprKind::Tariff { tariff, .. } => {
                 let row = self.tariffs.get(tariff.index())?.rows.first()?;
                 match row.values.first()? {
@@ -130,15 +148,19 @@ impl Checker<'_> {
             BaseUnit::Money(_) => power.unsigned_abs() <= 1,
             _ => power.unsigned_abs() <= 3,
         };
+        let money = unit.as_ref().is_some_and(|unit| {
+            unit.powers().any(|(base, power)| matches!(base, BaseUnit::Money(_)) && power > 1)
+        });
         match unit.filter(|unit| unit.powers().all(means_something)) {
             Some(unit) => Some(unit),
-            None => self.refuse(TypeProblem::AbsurdUnit { span }),
+            None => self.refuse(TypeProblem::AbsurdUnit { span, money }),
         }
     }
 
     /// A number that stands there without its unit.
     fn with_unit_help(&self, left: &Expr, right: &Expr) -> Option<String> {
-        let (bare, other) = self.bare(left).map(|bare| (bare, right)).or(self.bare(right).map(|bare| (bare, left)))?;
+        let (bare, other) =
+            self.bare(left).map(|bare| (bare, right)).or(self.bare(right).map(|bare| (bare, left)))?;
         let Type::Number(ty) = &other.ty else { return None };
         let shown = crate::value::format::number(&bare.number, ty, &self.units);
         Some(if bare.tariff { format!("let the tariff say `{shown}`") } else { format!("write `{shown}`") })
@@ -146,7 +168,8 @@ impl Checker<'_> {
 
     /// What probably repairs a mix of two units.
     pub(super) fn units_help(&self, left: &NumberType, right: &NumberType) -> String {
-        let rate = self.rate_help(&left.unit, &right.unit).or_else(|| self.rate_help(&right.unit, &left.unit));
+        let rate =
+            self.rate_help(&left.unit, &right.unit).or_else(|| self.rate_help(&right.unit, &left.unit));
         let (left, right) = (self.number_words(left), self.number_words(right));
         rate.unwrap_or_else(|| format!("both have to be {left}, or both {right}"))
     }
@@ -167,7 +190,10 @@ impl Checker<'_> {
         let (found, help) = match &expr.ty {
             Type::Number(ty) if ty.unit == money => return Some(expr),
             Type::Number(ty) => (self.number_words(ty), self.money_help(&ty.unit, &money)),
-            other => (self.describe_type(other), "write an amount, or a price and what it is multiplied by".to_owned()),
+            other => (
+                self.describe_type(other),
+                "write an amount, or a price and what it is multiplied by".to_owned(),
+            ),
         };
         self.refuse(TypeProblem::NotMoney { found, span: expr.span, help })
     }
@@ -176,7 +202,11 @@ impl Checker<'_> {
     fn money_help(&self, unit: &Unit, money: &Unit) -> String {
         let symbol = self.currency().symbol();
         if let Some(other) = unit.currency() {
-            return format!("the contract pays in {}: write `{symbol}` before the amount, not `{}`", self.currency().word(), other.symbol());
+            return format!(
+                "the contract pays in {}: write `{symbol}` before the amount, not `{}`",
+                self.currency().word(),
+                other.symbol()
+            );
         }
         if unit.is_none() {
             return format!("multiply it by an amount, such as `{symbol}500.00`");
@@ -186,14 +216,20 @@ impl Checker<'_> {
         }
         match unit.per(money).map(|over| (over.as_base(), over)) {
             Some((Some(counted), _)) => {
-                format!("say what the amount is for each of: `{symbol}… per {}`", self.units.singular(counted))
+                format!(
+                    "say what the amount is for each of: `{symbol}… per {}`",
+                    self.units.singular(counted)
+                )
             }
             _ => match unit.as_base() {
                 Some(BaseUnit::Money(_)) | None => {
                     format!("what is left after multiplying and dividing has to be {symbol} alone")
                 }
                 Some(counted) => {
-                    format!("multiply it by a price, such as `{symbol}15.00 per {}`", self.units.singular(counted))
+                    format!(
+                        "multiply it by a price, such as `{symbol}15.00 per {}`",
+                        self.units.singular(counted)
+                    )
                 }
             },
         }

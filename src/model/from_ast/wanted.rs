@@ -111,7 +111,7 @@ impl Checker<'_> {
     }
 
     /// The names that could stand in a place, in the order of the alphabet.
-    fn names_of(&self, wanted: Wanted) -> Vec<String> {
+    pub(super) fn names_of(&self, wanted: Wanted) -> Vec<String> {
         let kind = |position: &usize| self.file.declarations.get(*position).map(|found| &found.kind);
         let fitting =
             self.names.iter().filter(|(_, position)| kind(position).is_some_and(|kind| wanted.fits(kind)));
@@ -120,7 +120,8 @@ impl Checker<'_> {
 
     /// Whether a name stands in a line that could not be read: a field of this record (without one, of any), or a declaration.
     pub(super) fn is_unread(&self, name: &str, record: Option<RecordId>) -> bool {
-        let fields = |id: &RecordId| self.unread_fields.get(id.index()).is_some_and(|fields| fields.contains(name));
+        let fields =
+            |id: &RecordId| self.unread_fields.get(id.index()).is_some_and(|fields| fields.contains(name));
         let in_record = match record {
             Some(record) => fields(&record),
             None => self.unread_fields.iter().any(|fields| fields.contains(name)),

@@ -22,21 +22,32 @@ impl Checker<'_> {
             ExprKind::Aggregate(_) => ("there may be no rows".to_owned(), settle("if there are none")),
             ExprKind::Lookup { .. } => ("there may be no such group".to_owned(), settle("if there are none")),
             ExprKind::Fact(fact) if self.is_of_cohort(*fact) => {
-                let fact = self.facts.get(fact.index()).map(|fact| fact.title.name.clone()).unwrap_or_default();
+                let fact =
+                    self.facts.get(fact.index()).map(|fact| fact.title.name.clone()).unwrap_or_default();
                 let reason = format!("`{fact}` has a value only for the rows that it is of");
                 (reason, format!("let this be `of` the same rows; or {}", settle("if blank")))
             }
             _ => {
-                let given = format!("leave such rows out with `where {written} is given`; or {}", settle("if blank"));
+                let given =
+                    format!("leave such rows out with `where {written} is given`; or {}", settle("if blank"));
                 (format!("`{written}` may be blank"), given)
             }
         };
         ((part.span, reason), help)
     }
 
+    /// The condition that leaves out the rows in which a value is blank.
+    pub(super) fn given_words(&self, value: &Expr) -> String {
+        let mut first = None;
+        super::blanks::reasons(value, &mut |reason| first = first.or(Some(reason)));
+        format!("where {} is given", self.as_written(first.unwrap_or(value).span))
+    }
+
     /// A tariff may have no value for some of the keys, or none yet.
     fn no_price(&self, tariff: TariffId, dated: bool, settle: &str) -> (String, String) {
-        let Some(tariff) = self.tariffs.get(tariff.index()) else { return (String::new(), settle.to_owned()) };
+        let Some(tariff) = self.tariffs.get(tariff.index()) else {
+            return (String::new(), settle.to_owned());
+        };
         let name = &tariff.title.name;
         match tariff.dates.first() {
             Some(Some(first)) if dated => (

@@ -85,14 +85,17 @@ impl Checker<'_> {
         making.add_parts();
         let tests: Vec<Test> = conditions.iter().map(|condition| making.test(condition)).collect();
         let subjects = making.subjects;
-        let domains: Vec<Vec<Point>> =
-            subjects.iter().map(|subject| self.points(subject, proven)).collect();
+        let domains: Vec<Vec<Point>> = subjects.iter().map(|subject| self.points(subject, proven)).collect();
         let combinations =
             domains.iter().try_fold(1usize, |product, points| product.checked_mul(points.len().max(1)))?;
         let trials = combinations.checked_mul(tests.len())?;
         let relations = relations(&subjects);
-        (combinations <= MOST_COMBINATIONS && trials <= MOST_TRIALS)
-            .then_some(Worlds { subjects, domains, relations, tests })
+        (combinations <= MOST_COMBINATIONS && trials <= MOST_TRIALS).then_some(Worlds {
+            subjects,
+            domains,
+            relations,
+            tests,
+        })
     }
 }
 
@@ -344,10 +347,10 @@ impl Making<'_> {
                 self.plain_subject(inner).map_or(Test::Known(*given), |of| Test::Given(of, *given))
             }
             ExprKind::Compare(comparison) => {
-                let ruling = comparison.blank.as_ref().map(|rule| Ruling {
-                    of: self.plain_subject(&rule.of),
-                    included: rule.included,
-                });
+                let ruling = comparison
+                    .blank
+                    .as_ref()
+                    .map(|rule| Ruling { of: self.plain_subject(&rule.of), included: rule.included });
                 self.comparison(self.checker.compared(comparison), ruling)
             }
             _ => self.plain_subject(condition).map_or(Test::Known(false), Test::YesNo),

@@ -85,8 +85,9 @@ impl Problem {
 /// The checker gave up on something without a reason: its own mistake.
 pub(in crate::model) fn internal(at: Span) -> Diagnostic {
     let message = "this declaration came to nothing, and the program does not know why";
-    error("E0001", message, at, "this declaration")
-        .with_help("this is a mistake in the program, not in the contract: please report it with this declaration")
+    error("E0001", message, at, "this declaration").with_help(
+        "this is a mistake in the program, not in the contract: please report it with this declaration",
+    )
 }
 
 macro_rules! from_family {

@@ -25,9 +25,9 @@ pub(in crate::model) enum NameProblem {
     ReferenceCircle { span: Span, record: String },
     ColumnTwice { column: String, first: Span, again: Span },
     NoFields { span: Span },
-    OfWhat { declaration: &'static str, name: Name },
+    OfWhat { declaration: &'static str, name: Name, known: Vec<String> },
     KeyOfSeveralTypes { name: Name },
-    NoPayeeField { field: String, record: String, several: bool, span: Span },
+    NoPayeeField { field: String, record: String, ways: Vec<String>, span: Span },
     Unused { name: Name, kind: &'static str },
 }
 
@@ -38,13 +38,21 @@ impl NameProblem {
                 error("E0201", format!("nothing is called `{}`", name.node), name.span, "not declared")
                     .with_help(suggest(
                         suggestion.as_ref(),
-                        format!("{wanted} is needed here: declare `{}`, or use a name that is declared", name.node),
+                        format!(
+                            "{wanted} is needed here: declare `{}`, or use a name that is declared",
+                            name.node
+                        ),
                     ))
             }
             Self::MaybeChoice { name, field } => {
                 let choice = &name.node;
-                error("E0201", format!("nothing is called `{choice}`"), name.span, format!("a choice of `{field}`?"))
-                    .with_help(format!("write `{field} is {choice}`"))
+                error(
+                    "E0201",
+                    format!("nothing is called `{choice}`"),
+                    name.span,
+                    format!("a choice of `{field}`?"),
+                )
+                .with_help(format!("write `{field} is {choice}`"))
             }
             Self::MaybeText { name } => {
                 error("E0201", format!("nothing is called `{}`", name.node), name.span, "not declared")
@@ -56,8 +64,13 @@ impl NameProblem {
                     .with_help("give one of the two another name")
             }
             Self::Cycle { names, limits } => cycle(names, *limits),
-            Self::TooDeep { span } => error("E0203", "this hangs on itself, through a great many others", *span, "the last that was followed")
-                .with_help("work one of them out from fields alone"),
+            Self::TooDeep { span } => error(
+                "E0203",
+                "this hangs on itself, through a great many others",
+                *span,
+                "the last that was followed",
+            )
+            .with_help("work one of them out from fields alone"),
             Self::WrongKind { name, expected, found, known } => error(
                 "E0204",
                 format!("`{}` is {found}, not {expected}", name.node),
@@ -102,12 +115,16 @@ impl NameProblem {
             Self::FieldOfAnotherRecord { name, record, here, through } => {
                 let field = &name.node;
                 let message = match here {
-                    Some(here) => format!("`{field}` is a field of `{record}`, and this clause is about `{here}`"),
+                    Some(here) => {
+                        format!("`{field}` is a field of `{record}`, and this clause is about `{here}`")
+                    }
                     None => format!("`{field}` is a field of `{record}`, and this place has no rows"),
                 };
                 let help = match through {
                     Some(through) => format!("write `{through}'s {field}`, which follows the reference"),
-                    None => format!("let the clause be of `{record}`, or make a measure of `{record}` and use its name"),
+                    None => format!(
+                        "let the clause be of `{record}`, or make a measure of `{record}` and use its name"
+                    ),
                 };
                 error("E0208", message, name.span, format!("a field of `{record}`")).with_help(help)
             }
@@ -144,32 +161,45 @@ impl NameProblem {
                         format!("write `, unique` after the field that identifies a row: {}", either(fields)),
                     ),
                     several => (
-                        format!("a reference needs one unique field in `{record}`, and {} are unique", listed(several)),
-                        format!("leave `unique` at the one that the data refers by, and write `no two rows share …` for the others"),
+                        format!(
+                            "a reference needs one unique field in `{record}`, and {} are unique",
+                            listed(several)
+                        ),
+                        format!(
+                            "leave `unique` at the one that the data refers by, and write `no two rows share …` for the others"
+                        ),
                     ),
                 };
                 error("E0213", message, *span, "which row is meant is open").with_help(help)
             }
-            Self::ReferenceCircle { span, record } => {
-                error("E0214", "records refer to each other in a circle", *span, format!("`{record}` leads back to this record"))
-                    .with_help("take out one of the references; what refers to a row can be counted from the other side")
-            }
+            Self::ReferenceCircle { span, record } => error(
+                "E0214",
+                "records refer to each other in a circle",
+                *span,
+                format!("`{record}` leads back to this record"),
+            )
+            .with_help(
+                "take out one of the references; what refers to a row can be counted from the other side",
+            ),
             Self::ColumnTwice { column, first, again } => {
                 error("E0215", format!("two fields read the column `{column}`"), *again, "reads it again")
                     .with_label(*first, "reads it first")
-                    .with_help("give one of them a column of its own: column \"…\"")
+                    .with_help("say after one of them which other column it reads: `, column \"…\"`")
             }
             Self::NoFields { span } => {
                 error("E0216", "the record has no fields", *span, "nothing is under it")
                     .with_help("list its columns under it, one a line, such as: person_id  text, unique")
             }
-            Self::OfWhat { declaration, name } => error(
+            Self::OfWhat { declaration, name, known } => error(
                 "E0217",
                 format!("`{}` does not say of what", name.node),
                 name.span,
                 format!("{declaration} is always of something"),
             )
-            .with_help(format!("write `{} of RECORD`, or the name of a cohort after `of`", name.node)),
+            .with_help(match known.first() {
+                Some(_) => format!("write `of` and what it is of after it: {}", either(known)),
+                None => "declare a record first, and write `of` and its name after it".to_owned(),
+            }),
             Self::KeyOfSeveralTypes { name } => error(
                 "E0219",
                 format!("several records have a field `{}`, and not with the same choices", name.node),
@@ -177,15 +207,20 @@ impl NameProblem {
                 "which one is meant is open",
             )
             .with_help("give the fields the same choices in the same order, or rename one"),
-            Self::NoPayeeField { field, record, several, span } => {
-                let how = if *several { "leads to several" } else { "has no" };
+            Self::NoPayeeField { field, record, ways, span } => {
+                let (how, help) = match ways.as_slice() {
+                    [] => ("has no", format!("add a line `to \"Name\"`, or a field `{field}` to the record")),
+                    ways => {
+                        ("leads to several", format!("add a line `to …` with one of them: {}", either(ways)))
+                    }
+                };
                 error(
                     "E0220",
                     format!("who is paid is open: `{record}` {how} `{field}`"),
                     *span,
                     "whose line is this?",
                 )
-                .with_help("add a line such as `to person's provider`, or `to \"Name\"`")
+                .with_help(help)
             }
             Self::Unused { name, kind } => Diagnostic::warning(
                 "W0001",

@@ -140,7 +140,11 @@ impl Checker<'_> {
             }
             (other, false) => {
                 let found = self.describe_type(other);
-                self.refuse(TypeProblem::NotANumber { doing: format!("`{}`", aggregate_word(op.node)), found, span: value.span })
+                self.refuse(TypeProblem::NotANumber {
+                    doing: format!("`{}`", aggregate_word(op.node)),
+                    found,
+                    span: value.span,
+                })
             }
         }
     }

@@ -253,7 +253,13 @@ fn sum_style(left: NumberStyle, right: NumberStyle) -> NumberStyle {
 }
 
 /// How a product or quotient without a unit is written: half of a score of 60 is 30, half of a share of 60% is 30%.
-fn product_style(op: ArithmeticOp, left: &Expr, left_type: &NumberType, right: &Expr, right_type: &NumberType) -> NumberStyle {
+fn product_style(
+    op: ArithmeticOp,
+    left: &Expr,
+    left_type: &NumberType,
+    right: &Expr,
+    right_type: &NumberType,
+) -> NumberStyle {
     let percent = |ty: &NumberType| ty.unit.is_none() && ty.style != NumberStyle::Plain;
     let literal = |expr: &Expr| matches!(expr.kind, ExprKind::Constant(_));
     let ratio = match op {

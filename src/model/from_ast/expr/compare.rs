@@ -235,7 +235,9 @@ impl Checker<'_> {
         let to = self.date_expr(&to, scope);
         let (left, from, to) = (left?, from?, to?);
         self.same_type(&left, &from, Doing::Compare)?;
-        let Some(both) = both else { return self.refuse(TermProblem::EndsNotSaid { span: comparison.test.span }) };
+        let Some(both) = both else {
+            return self.refuse(TermProblem::EndsNotSaid { span: comparison.test.span });
+        };
         let blank = self.blank_rule(comparison, &[&left, &from, &to], scope)?;
         let first = if both { CompareOp::AtLeast } else { CompareOp::More };
         let frame = left.frame;
@@ -286,7 +288,11 @@ impl Checker<'_> {
             return Some(());
         }
         let of = self.unknown_value(made);
-        self.refuse(BlankProblem::BlankUndecided { span: comparison.left.span, test: comparison.test.span, of })
+        self.refuse(BlankProblem::BlankUndecided {
+            span: comparison.left.span,
+            test: comparison.test.span,
+            of,
+        })
     }
 }
 

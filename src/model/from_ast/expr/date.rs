@@ -62,7 +62,7 @@ impl Checker<'_> {
         let from = self.date_expr(from, scope)?;
         let day = digits.node.parse::<i128>().ok().filter(|day| (1..=1_000_000).contains(day));
         let Some(day) = day else {
-            return self.refuse(TypeProblem::NoSuchNumber { text: digits.node.clone(), span: digits.span });
+            return self.refuse(TypeProblem::NoSuchDay { text: digits.node.clone(), span: digits.span });
         };
         let steps = Number::from_int(day.saturating_sub(1));
         let by = super::constant_expr(Constant::Number(steps), days(), scope, digits.span);

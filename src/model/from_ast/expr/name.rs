@@ -5,7 +5,8 @@ use super::super::wanted::Wanted;
 use super::super::{Checker, Meaning};
 use crate::model::problem::{Fineness, GrainProblem, NameProblem, TypeProblem};
 use crate::model::{
-    Expr, ExprKind, FactId, Field, FieldId, Frame, FrameId, FrameMap, PaymentId, Record, RecordId, TariffId, Type,
+    Expr, ExprKind, FactId, Field, FieldId, Frame, FrameId, FrameMap, PaymentId, Record, RecordId, TariffId,
+    Type,
 };
 use crate::source::Span;
 use crate::syntax::ast;
@@ -152,7 +153,8 @@ impl Checker<'_> {
             return self.refuse(TypeProblem::TariffNeedsKeys { name: name.clone(), keys, date });
         }
         if dated {
-            return self.refuse(TypeProblem::TariffNeedsDate { name: name.clone(), date });
+            let (name, written) = (name.clone(), name.node.clone());
+            return self.refuse(TypeProblem::TariffNeedsDate { name, written, date });
         }
         let kind = ExprKind::Tariff { tariff: id, keys: Vec::new(), at: None };
         Some(Expr { kind, ty: tariff.ty.clone(), frame: scope.frame, may_be_blank: false, span: name.span })
