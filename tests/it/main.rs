@@ -2,5 +2,6 @@
 
 mod cli;
 mod codes;
+mod model;
 mod syntax;
 mod ui;
