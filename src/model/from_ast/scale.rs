@@ -172,10 +172,13 @@ impl Checker<'_> {
             // A line from the beginning has no edge to start from.
             return self.refuse(TermProblem::LineWithoutStart { span: first.at.span });
         }
-        for pair in edges.windows(2) {
+        // The first band has no edge.
+        let lines = bands.iter().skip(1).map(|band| matches!(band.value, BandValue::Line(..)));
+        for (pair, line) in edges.windows(2).zip(lines) {
             let [lower, upper] = pair else { continue };
             let (Some(low), Some(high)) = (self.known(&lower.at), self.known(&upper.at)) else { continue };
-            let rises = low < high || (low == high && lower.included && !upper.included);
+            // A band may be the edge alone, but no line goes from an edge to itself.
+            let rises = low < high || (low == high && lower.included && !upper.included && !line);
             if !rises {
                 return self
                     .refuse(TermProblem::EdgesDoNotRise { lower: lower.at.span, upper: upper.at.span });

@@ -10,6 +10,7 @@ pub(in crate::model) enum NameProblem {
     MaybeText { name: Name },
     MaybeChoice { name: Name, field: String },
     DeclaredTwice { name: Name, first: Span },
+    Taken { name: Name, by: &'static str },
     Cycle { names: Vec<Name>, limits: bool },
     TooDeep { span: Span },
     WrongKind { name: Name, expected: &'static str, found: &'static str, known: Vec<String> },
@@ -62,6 +63,10 @@ impl NameProblem {
                 error("E0202", format!("`{}` is declared twice", name.node), name.span, "declared again here")
                     .with_label(*first, "first declared here")
                     .with_help("give one of the two another name")
+            }
+            Self::Taken { name, by } => {
+                error("E0202", format!("`{}` has a meaning already", name.node), name.span, *by)
+                    .with_help("take another name")
             }
             Self::Cycle { names, limits } => cycle(names, *limits),
             Self::TooDeep { span } => error(

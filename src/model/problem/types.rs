@@ -64,6 +64,11 @@ pub(in crate::model) enum TypeProblem {
         span: Span,
         beside: Span,
     },
+    PercentOfWhat {
+        digits: Option<String>,
+        span: Span,
+        beside: Span,
+    },
     NotANumber {
         doing: String,
         found: String,
@@ -113,6 +118,7 @@ pub(in crate::model) enum TypeProblem {
     },
     NotWhole {
         span: Span,
+        rounded: Option<(String, String)>,
     },
     NotAPeriod {
         found: String,
@@ -224,6 +230,15 @@ impl TypeProblem {
                     .with_label(*beside, "a percentage")
                     .with_help(help)
             }
+            Self::PercentOfWhat { digits, span, beside } => {
+                let help = match digits {
+                    Some(digits) => format!("write `{digits}` if that is meant; or let the field be a `percentage`"),
+                    None => "compare with a plain number; or let the field be a `percentage`".to_owned(),
+                };
+                error("E0345", "a percentage stands beside a plain number: a percentage of what?", *span, "a percentage")
+                    .with_label(*beside, "a plain number in the data")
+                    .with_help(help)
+            }
             Self::NotANumber { doing, found, span } => error("E0303", format!("{doing} needs a number, and this is {found}"), *span, format!("this is {found}"))
                 .with_help("write an amount, hours or the like; to know for how many rows something holds, count a cohort of them"),
             Self::NoOrder { found, span } => error("E0303", format!("{found} is neither more nor less, earlier nor later"), *span, format!("this is {found}"))
@@ -251,8 +266,11 @@ impl TypeProblem {
                 .with_help(format!("write `{instead}`")),
             Self::NotATimeSpan { found, span } => error("E0310", "a date moves by days, weeks, months or years", *span, format!("this is {found}"))
                 .with_help("say in what it is counted: `42 days after start_date`"),
-            Self::NotWhole { span } => error("E0311", "a date moves by whole days, weeks, months or years", *span, "not a whole number")
-                .with_help("write a whole number, such as `10 days`"),
+            Self::NotWhole { span, rounded } => error("E0311", "a date moves by whole days, weeks, months or years", *span, "may be no whole number")
+                .with_help(match rounded {
+                    Some((written, one)) => format!("round it first, such as `({written}, rounded down to {one})`"),
+                    None => "write a whole number, such as `10 days`".to_owned(),
+                }),
             Self::NotAPeriod { found, span } => error("E0312", "a period is needed here", *span, format!("this is {found}"))
                 .with_help("write `month of`, `quarter of`, `contract year of` or `financial year of` before a date"),
             Self::PeriodsDoNotNest { finer, coarser, span } => {
