@@ -3,7 +3,6 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-
 use meed::diagnostic::{Diagnostic, Severity};
 use meed::source::Source;
 use meed::{Checked, check};
@@ -38,7 +37,8 @@ fn pieces(text: &str) -> Vec<&str> {
     let mut start = 0;
     let mut before = ' ';
     for (at, letter) in text.char_indices() {
-        let joined = (letter.is_alphanumeric() || letter == '_') && (before.is_alphanumeric() || before == '_');
+        let joined =
+            (letter.is_alphanumeric() || letter == '_') && (before.is_alphanumeric() || before == '_');
         if at > start && !joined && !before.is_whitespace() {
             pieces.push(&text[start..at]);
             start = at;
@@ -58,7 +58,11 @@ enum Change {
 }
 
 /// Changes a list of lines or pieces; what is borrowed comes from another contract.
-fn changed<'t>(mut parts: Vec<&'t str>, others: &[&'t str], changes: &[(Change, usize, usize)]) -> Vec<&'t str> {
+fn changed<'t>(
+    mut parts: Vec<&'t str>,
+    others: &[&'t str],
+    changes: &[(Change, usize, usize)],
+) -> Vec<&'t str> {
     for (change, at, other) in changes {
         if parts.is_empty() {
             break;
@@ -77,12 +81,8 @@ fn changed<'t>(mut parts: Vec<&'t str>, others: &[&'t str], changes: &[(Change, 
 }
 
 fn changes() -> impl Strategy<Value = Vec<(Change, usize, usize)>> {
-    let change = prop_oneof![
-        Just(Change::Delete),
-        Just(Change::Duplicate),
-        Just(Change::Swap),
-        Just(Change::Borrow)
-    ];
+    let change =
+        prop_oneof![Just(Change::Delete), Just(Change::Duplicate), Just(Change::Swap), Just(Change::Borrow)];
     proptest::collection::vec((change, any::<usize>(), any::<usize>()), 1..6)
 }
 

@@ -39,8 +39,10 @@ impl Checker<'_> {
             let like = self.like_expected();
             self.report(ExampleProblem::NothingExpected { span: declaration.header, like });
         }
-        self.said_once("given", example.given.iter().map(|given| (&given.node.0.node, given.span)));
-        self.said_once("suppose", example.suppose.iter().map(|suppose| (&suppose.node.0.node, suppose.span)));
+        let given_once =
+            self.said_once("given", example.given.iter().map(|given| (&given.node.0.node, given.span)));
+        let supposed_once = self
+            .said_once("suppose", example.suppose.iter().map(|suppose| (&suppose.node.0.node, suppose.span)));
         let given: Vec<Option<(TariffId, Constant)>> =
             example.given.iter().map(|given| self.given_tariff(&given.node.0, &given.node.1)).collect();
         let tables: Vec<Option<ExampleTable>> =
@@ -53,7 +55,8 @@ impl Checker<'_> {
         let supplied: Vec<TariffId> = given.iter().map(|(tariff, _)| *tariff).collect();
         for expectation in &expectations {
             // One report an example is enough: the columns to add are mostly the same.
-            if declaration.damaged || !self.enough_is_supposed(expectation, &tables, &supplied, declaration) {
+            let clear = given_once && supposed_once && !declaration.damaged;
+            if !clear || !self.enough_is_supposed(expectation, &tables, &supplied, declaration) {
                 break;
             }
         }
@@ -78,13 +81,20 @@ impl Checker<'_> {
     }
 
     /// A tariff is given once in an example, a record supposed once.
-    fn said_once<'n>(&mut self, keyword: &'static str, said: impl Iterator<Item = (&'n String, Span)>) {
+    fn said_once<'n>(
+        &mut self,
+        keyword: &'static str,
+        said: impl Iterator<Item = (&'n String, Span)>,
+    ) -> bool {
         let mut known: BTreeMap<&String, Span> = BTreeMap::new();
+        let mut once = true;
         for (name, again) in said {
             if let Some(first) = known.insert(name, again) {
                 self.report(TermProblem::SaidTwice { keyword, first, again });
+                once = false;
             }
         }
+        once
     }
 
     /// `given yearly_maximum is £1,000,000.00`

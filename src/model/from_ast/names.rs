@@ -40,28 +40,34 @@ impl<'a> Checker<'a> {
 
     /// Units of the contract's own: the nouns of its records, then those declared. Each word is one unit.
     pub(super) fn declare_units(&mut self) {
-        let mut words: BTreeMap<&str, Span> = BTreeMap::new();
+        let mut words: BTreeMap<String, Span> = BTreeMap::new();
         for declaration in &self.file.declarations {
             let plural = match &declaration.kind {
                 DeclarationKind::Record(record) => &record.plural,
                 DeclarationKind::Unit(unit) => &unit.plural,
                 _ => continue,
             };
-            let singular = &declaration.name;
-            for word in std::iter::once(singular).chain(plural) {
-                let own = word.node == singular.node && word.span != singular.span;
-                if is_stretch_of_time(&word.node) {
-                    let by = "a unit that is built in";
-                    self.report(NameProblem::Taken { name: word.clone(), by });
-                } else if let Some(first) = words.insert(&word.node, word.span).filter(|_| !own)
-                    // The name itself is reported among the names.
-                    && word.span != singular.span
-                {
-                    self.report(NameProblem::DeclaredTwice { name: word.clone(), first });
-                }
+            let one = &declaration.name;
+            let many = plural.clone().unwrap_or_else(|| ast::Name::new(format!("{}s", one.node), one.span));
+            for word in [one, &many] {
+                self.unit_word(word, one, &mut words);
             }
-            let plural = plural.as_ref().map_or_else(|| format!("{}s", singular.node), |name| name.node.clone());
-            self.units.declare(&singular.node, plural);
+            self.units.declare(&one.node, many.node);
+        }
+    }
+
+    /// Enters the singular or the plural of a unit.
+    fn unit_word(&mut self, word: &ast::Name, one: &ast::Name, words: &mut BTreeMap<String, Span>) {
+        if is_stretch_of_time(&word.node) {
+            let by = "a unit that is built in";
+            self.report(NameProblem::Taken { name: word.clone(), by });
+            return;
+        }
+        let Some(first) = words.insert(word.node.clone(), word.span) else { return };
+        // The singular is a name, and reported among the names if it is declared twice; a plural may be the same word as its singular.
+        let is_name = self.file.declarations.iter().any(|other| other.name.span == first) && word == one;
+        if first != one.span && !is_name {
+            self.report(NameProblem::DeclaredTwice { name: word.clone(), first });
         }
     }
 
@@ -116,7 +122,9 @@ pub(super) fn kind_words(kind: &DeclarationKind) -> &'static str {
 
 /// Whether a word is one for days, weeks and the like, which the language itself counts.
 fn is_stretch_of_time(word: &str) -> bool {
-    ["hour", "day", "week", "month", "year"].iter().any(|unit| word.strip_suffix('s').unwrap_or(word) == *unit)
+    ["hour", "day", "week", "month", "year"]
+        .iter()
+        .any(|unit| word.strip_suffix('s').unwrap_or(word) == *unit)
 }
 
 /// Notes as plain text.

@@ -106,9 +106,7 @@ impl Checker<'_> {
 
     /// Whether a number without a unit stands in the data like that, or is a total, an average or the like of such.
     fn is_of_data(&self, expr: &Expr, fuel: u8) -> bool {
-        let plain = |ty: &Type| {
-            matches!(ty, Type::Number(NumberType { unit, style: NumberStyle::Plain }) if unit.is_none())
-        };
+        let plain = |ty: &Type| matches!(ty, Type::Number(NumberType { unit, style: NumberStyle::Plain }) if unit.is_none());
         let Some(fuel) = fuel.checked_sub(1).filter(|_| plain(&expr.ty)) else { return false };
         match &expr.kind {
             ExprKind::Field(_) | ExprKind::Key(_) => true,
