@@ -44,22 +44,22 @@ impl Checker<'_> {
         if key_types.len() != keys.len() {
             return self.refuse(TypeProblem::WrongKeyCount {
                 name: name.clone(),
-                keys: key_names,
+                keys: key_names.clone(),
                 found: keys.len(),
                 span,
             });
         }
         match (dated, at) {
             (true, None) => {
-                let date = self.a_date(scope);
-                return self.refuse(TypeProblem::TariffNeedsDate { name: name.clone(), date });
+                let (written, date) = (self.as_written(span), self.a_date(scope));
+                return self.refuse(TypeProblem::TariffNeedsDate { name: name.clone(), written, date });
             }
             (false, Some(at)) => {
                 return self.refuse(TypeProblem::TariffNeverChanges { name: name.clone(), span: at.span });
             }
             _ => {}
         }
-        let keys = self.lookup_keys(keys, &key_types, scope)?;
+        let keys = self.lookup_keys(keys, &key_types, &key_names, scope)?;
         let at = match at {
             Some(at) => Some(Box::new(self.date_expr(at, scope)?)),
             None => None,
@@ -76,7 +76,13 @@ impl Checker<'_> {
         })
     }
 
-    fn lookup_keys(&mut self, keys: &[ast::Expr], types: &[Type], scope: &Scope) -> Option<Vec<Expr>> {
+    fn lookup_keys(
+        &mut self,
+        keys: &[ast::Expr],
+        types: &[Type],
+        names: &[String],
+        scope: &Scope,
+    ) -> Option<Vec<Expr>> {
         let typed: Vec<Option<Expr>> = keys
             .iter()
             .zip(types)
@@ -89,7 +95,7 @@ impl Checker<'_> {
                     return Some(value);
                 }
                 let (wanted, found) = (self.describe_type(ty), self.describe_type(&value.ty));
-                self.refuse(TypeProblem::WrongKeyType { span: key.span, wanted, found })
+                self.refuse(TypeProblem::WrongKeyType { span: key.span, wanted, found, keys: names.to_vec() })
             })
             .collect();
         typed.into_iter().collect()
@@ -120,12 +126,12 @@ impl Checker<'_> {
         if types.len() != keys.len() {
             return self.refuse(TypeProblem::WrongKeyCount {
                 name: name.clone(),
-                keys: labels,
+                keys: labels.clone(),
                 found: keys.len(),
                 span,
             });
         }
-        let keys = self.lookup_keys(keys, &types, scope)?;
+        let keys = self.lookup_keys(keys, &types, &labels, scope)?;
         let of =
             Expr { kind: ExprKind::Fact(id), ty: ty.clone(), frame, may_be_blank: true, span: name.span };
         // Where there is no such group only a count or total of nothing has a value.

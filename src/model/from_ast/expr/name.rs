@@ -153,7 +153,8 @@ impl Checker<'_> {
             return self.refuse(TypeProblem::TariffNeedsKeys { name: name.clone(), keys, date });
         }
         if dated {
-            return self.refuse(TypeProblem::TariffNeedsDate { name: name.clone(), date });
+            let (name, written) = (name.clone(), name.node.clone());
+            return self.refuse(TypeProblem::TariffNeedsDate { name, written, date });
         }
         let kind = ExprKind::Tariff { tariff: id, keys: Vec::new(), at: None };
         Some(Expr { kind, ty: tariff.ty.clone(), frame: scope.frame, may_be_blank: false, span: name.span })
