@@ -213,7 +213,7 @@ impl Checker<'_> {
 
     /// A measure of the rows that refer to a row, at that row: the visits of an episode, at the episode. Every key of the measure's groups
     /// has to be the row, or something that the row has. What other rows share is looked up in words, so that nobody totals it by mistake.
-    fn from_the_other_side(&self, value: Expr, to: FrameId) -> Option<Expr> {
+    fn at_what_is_referred_to(&self, value: Expr, to: FrameId) -> Option<Expr> {
         let record = self.record_of(to)?;
         let ExprKind::Fact(fact) = value.kind else { return None };
         let keys = self.keys_of(value.frame).iter();
@@ -271,7 +271,7 @@ impl Checker<'_> {
             return Some(value);
         }
         let Some((map, may_lead_nowhere)) = self.way(to, value.frame) else {
-            return self.from_the_other_side(value, to);
+            return self.at_what_is_referred_to(value, to);
         };
         let may_be_blank = value.may_be_blank || may_lead_nowhere;
         let (ty, span) = (value.ty.clone(), value.span);

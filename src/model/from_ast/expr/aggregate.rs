@@ -69,10 +69,7 @@ impl Checker<'_> {
                 false
             }
             ExprKind::Spread(..) | ExprKind::Field(_) | ExprKind::Fact(_) | ExprKind::Payment(_) => true,
-            // Of every operand, so that each is noted.
-            _ => {
-                expr.operands().into_iter().fold(false, |own, part| self.differs_by_row(part, shared) || own)
-            }
+            _ => expr.operands().into_iter().any(|part| self.differs_by_row(part, shared)),
         }
     }
 
