@@ -54,7 +54,8 @@ fn cells(eye: &Eye, record: RecordId, row: usize) -> Vec<Node> {
 
 /// Every cohort, outcome and clause that takes rows of the record: in it, or left out of it by what.
 fn populations(eye: &Eye, record: RecordId, row: usize) -> Vec<Node> {
-    let facts = (0..).map(FactId).zip(&eye.model.facts);
+    let in_order = eye.model.facts_in_file_order();
+    let facts = in_order.into_iter().filter_map(|id| Some((id, eye.model.facts.get(id.index())?)));
     let of_record = facts.filter(|(_, fact)| matches!(eye.model.frames.get(fact.frame.index()), Some(Frame::Rows(own)) if *own == record));
     of_record.filter_map(|(id, fact)| population_node(eye, id, fact, row)).collect()
 }
@@ -82,7 +83,8 @@ fn population_node(eye: &Eye, id: FactId, fact: &Fact, row: usize) -> Option<Nod
 /// The lines that a row is behind.
 fn lines(eye: &Eye, record: RecordId, row: usize) -> Vec<Node> {
     let mut nodes = Vec::new();
-    for (id, payment) in (0..).map(PaymentId).zip(&eye.model.payments) {
+    for id in eye.model.payments_in_file_order() {
+        let Some(payment) = eye.model.payments.get(id.index()) else { continue };
         if eye.record_of(payment.frame).is_some_and(|own| own == record) && eye.has(payment.selection, row) {
             nodes.extend(line_behind(eye, id, payment, row));
         }

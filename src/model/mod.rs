@@ -81,17 +81,17 @@ pub struct Model {
     pub records: Vec<Record>,
     /// The choices of the fields that have them.
     pub choice_sets: Vec<ChoiceSet>,
-    /// The tariffs, in the order of the file.
+    /// The tariffs.
     pub tariffs: Vec<Tariff>,
     /// The frames: 0 is the contract, then the rows of each record in order, then the groups.
     pub frames: Vec<Frame>,
     /// Defines, cohorts, outcomes, measures and scales, and the selections of clauses.
     pub facts: Vec<Fact>,
-    /// The payments, in the order of the file; the due lines of clawbacks among them.
+    /// The payments, each after those that it uses; the due lines of clawbacks among them.
     pub payments: Vec<Payment>,
-    /// The caps and minimums, in the order of the file.
+    /// The caps and minimums, each after those that it comes after.
     pub limits: Vec<Limit>,
-    /// The clawbacks, in the order of the file.
+    /// The clawbacks.
     pub clawbacks: Vec<Clawback>,
     /// Everything that moves money, in the order of the file: the items of the statement.
     pub items: Vec<Item>,
@@ -99,6 +99,22 @@ pub struct Model {
     pub examples: Vec<Example>,
     /// What is worked out, each step after those that it uses.
     pub order: Vec<Step>,
+}
+
+impl Model {
+    /// The payments in the order of the file; in [`Model::payments`] each stands after those that it uses.
+    pub fn payments_in_file_order(&self) -> Vec<PaymentId> {
+        let mut ids: Vec<PaymentId> = (0..).map(PaymentId).take(self.payments.len()).collect();
+        ids.sort_by_key(|id| self.payments.get(id.index()).map(|payment| payment.title.span));
+        ids
+    }
+
+    /// The facts in the order of the file; in [`Model::facts`] each stands after those that it uses.
+    pub fn facts_in_file_order(&self) -> Vec<FactId> {
+        let mut ids: Vec<FactId> = (0..).map(FactId).take(self.facts.len()).collect();
+        ids.sort_by_key(|id| self.facts.get(id.index()).map(|fact| fact.title.span));
+        ids
+    }
 }
 
 /// One thing to work out.

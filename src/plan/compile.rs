@@ -67,16 +67,16 @@ impl Compiler<'_> {
         let work = match &fact.kind {
             FactKind::Define | FactKind::Measure { .. } => Work::Value(self.on(&fact.value, fact.frame)),
             FactKind::Cohort(subset) | FactKind::Outcome(subset, _) | FactKind::Selection(subset) => {
-                self.subset(subset, fact)
+                self.subset(subset, fact.frame)
             }
             FactKind::Scale(scale) => Work::Scale(self.scale(scale, fact.frame)),
         };
         FactPlan { frame: fact.frame, work }
     }
 
-    fn subset(&mut self, subset: &Population, fact: &Fact) -> Work {
-        let conditions = subset.conditions.iter().map(|condition| self.on(condition, fact.frame)).collect();
-        Work::Subset { within: subset.within, conditions, value: self.on(&fact.value, fact.frame) }
+    fn subset(&mut self, subset: &Population, frame: FrameId) -> Work {
+        let conditions = subset.conditions.iter().map(|condition| self.on(condition, frame)).collect();
+        Work::Subset { within: subset.within, conditions }
     }
 
     fn scale(&mut self, scale: &Scale, frame: FrameId) -> ScalePlan {
@@ -162,7 +162,6 @@ impl Compiler<'_> {
             ExprKind::Field(field) => Op::Field(*field),
             ExprKind::Fact(fact) => Op::Fact(*fact),
             ExprKind::Key(key) => Op::Key(*key),
-            ExprKind::Row => Op::Row,
             ExprKind::Spread(of, map) => {
                 Op::Spread(self.boxed(of, of.frame), Way { through: map.through.clone(), to: of.frame })
             }
@@ -201,6 +200,7 @@ impl Compiler<'_> {
                 // A day is its own first and last.
                 _ => self.on(of, frame).op,
             },
+            ExprKind::ThisRow => Op::ThisRow,
             ExprKind::StatementDate => {
                 self.plan.statement_date.get_or_insert(expr.span);
                 Op::StatementDate

@@ -101,8 +101,6 @@ pub(crate) enum Work {
         within: Option<FactId>,
         /// Its conditions, one by one.
         conditions: Vec<Node>,
-        /// All of them met.
-        value: Node,
     },
     /// By bands.
     Scale(ScalePlan),

@@ -84,11 +84,11 @@ impl Order<'_> {
         self.take(Step::Frame(plan.frame));
         match &plan.work {
             Work::Value(value) => self.nodes([value]),
-            Work::Subset { within, conditions, value } => {
+            Work::Subset { within, conditions } => {
                 if let Some(within) = within {
                     self.take(Step::Fact(*within));
                 }
-                self.nodes(conditions.iter().chain([value]));
+                self.nodes(conditions);
             }
             Work::Scale(scale) => {
                 self.nodes([&scale.subject]);

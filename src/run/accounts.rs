@@ -125,15 +125,18 @@ pub fn accounts(model: &Model, outcome: &Outcome) -> Result<Accounts, RunError> 
 }
 
 fn clauses(model: &Model) -> Vec<Clause> {
-    let payments = (0u32..).zip(&model.payments).map(|(at, payment)| Clause {
+    let in_order = model.payments_in_file_order().into_iter();
+    let payments = in_order.filter_map(|id| Some((id, model.payments.get(id.index())?)));
+    let payments = payments.map(|(id, payment)| Clause {
         selection: payment.selection,
         frame: payment.frame,
-        payment: Some(PaymentId(at)),
+        payment: Some(id),
         clawback: payment.clawback.is_some(),
     });
     let (due, mut clauses): (Vec<_>, Vec<_>) = payments.partition(|clause| clause.clawback);
     clauses.extend(due);
-    clauses.extend(model.facts.iter().filter_map(|fact| match fact.kind {
+    let facts = model.facts_in_file_order().into_iter().filter_map(|id| model.facts.get(id.index()));
+    clauses.extend(facts.filter_map(|fact| match fact.kind {
         FactKind::Measure { selection } => {
             Some(Clause { selection, frame: fact.frame, payment: None, clawback: false })
         }

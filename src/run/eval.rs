@@ -19,7 +19,6 @@ impl<'a> View<'a> {
             Op::Field(field) => self.load(self.field(*field), node.kind, rows),
             Op::Fact(fact) => self.fact(*fact, node.kind, rows)?,
             Op::Key(key) => self.load(self.frame(rows.frame).keys.get(*key as usize), node.kind, rows),
-            Op::Row => itself(rows),
             Op::Slot(slot) => self.slot(*slot, node.kind, rows)?,
             Op::Spread(of, way) => self.spread(of, way, rows)?,
             Op::Tariff { tariff, keys, at } => self.tariff(*tariff, keys, at.as_deref(), node.kind, rows)?,
@@ -60,6 +59,7 @@ impl<'a> View<'a> {
                 Some(day) => Vector::given(Lanes::Days(Cells::Same(day.number()))),
                 None => return Err(RunError::StatementDateMissing { span: node.span }),
             },
+            Op::ThisRow => row_numbers(rows),
             Op::Cases(cases, otherwise) => self.cases(cases, otherwise.as_deref(), node.kind, rows)?,
         })
     }
@@ -88,20 +88,24 @@ impl<'a> View<'a> {
     pub(crate) fn eval_fact(&self, fact: FactId, rows: Rows<'_>) -> Evaluated<'a> {
         match self.plan.fact(fact).map(|plan| &plan.work) {
             Some(Work::Value(value)) => self.eval(value, rows),
-            Some(Work::Subset { within, value, .. }) => self.subset(*within, value, rows),
+            Some(Work::Subset { within, conditions, .. }) => self.subset(*within, conditions, rows),
             Some(Work::Scale(scale)) => self.scale(fact, scale, rows),
             None => Ok(Vector::nothing(Kind::Number)),
         }
     }
 
-    /// Membership is yes or no: what is not known to be met is not.
-    fn subset(&self, within: Option<FactId>, value: &Node, rows: Rows<'_>) -> Evaluated<'a> {
-        let within = match within {
-            Some(within) => self.fact(within, Kind::Truth, rows)?.into_truths(),
-            None => Cells::Same(Truth::YES),
+    /// Membership is yes or no: what is not known to be met is not, and is asked nothing more.
+    fn subset(&self, within: Option<FactId>, conditions: &[Node], rows: Rows<'_>) -> Evaluated<'a> {
+        let is_met = |truth: &Truth| *truth == Truth::YES;
+        let mut members = match within {
+            Some(within) => self.fact(within, Kind::Truth, rows)?.into_truths().map(is_met),
+            None => Cells::Same(true),
         };
-        let met = self.eval_where(value, rows, &within.map(|truth| *truth == Truth::YES))?.into_truths();
-        Ok(Vector::truths(met.zip(&within, |met, within| Truth::of(*met.min(within) == Truth::YES))))
+        for condition in conditions {
+            let met = self.eval_where(condition, rows, &members)?.into_truths();
+            members = members.zip(&met, |member, met| *member && is_met(met));
+        }
+        Ok(Vector::truths(members.map(|member| Truth::of(*member))))
     }
 
     fn slot(&self, slot: u32, kind: Kind, rows: Rows<'_>) -> Evaluated<'a> {
@@ -217,13 +221,6 @@ impl<'a> View<'a> {
     }
 }
 
-/// Rows as references to them: a reference is coded by the position of the row that it leads to.
-fn itself(rows: Rows<'_>) -> Vector<'static> {
-    let codes: Vec<u32> = (0..rows.len()).map(|at| rows.row(at).unwrap_or(NOWHERE)).collect();
-    let blank = codes.iter().map(|code| *code == NOWHERE).collect();
-    Vector { lanes: Lanes::Codes(Cells::each(codes)), blank: Cells::each(blank) }
-}
-
 /// The larger or the smaller of two; blank where either is.
 pub(crate) fn choose(
     larger: bool,
@@ -242,4 +239,14 @@ pub(crate) fn choose(
         })
         .collect();
     select::pick(kind, &which, &[a.clone(), b.clone()])
+}
+
+/// Each row as those that refer to it call it: by its number.
+fn row_numbers<'a>(rows: Rows<'_>) -> Vector<'a> {
+    let numbers: Vec<u32> = match rows.at {
+        At::Range(start, end) => (start..end).map(|row| u32::try_from(row).unwrap_or(NOWHERE)).collect(),
+        At::List(list) => list.to_vec(),
+        At::Nothing => vec![NOWHERE],
+    };
+    Vector::given(Lanes::Codes(Cells::each(numbers.clone()))).blank_where(&numbers)
 }

@@ -13,6 +13,8 @@ mod docs;
 #[cfg(test)]
 mod explain;
 #[cfg(test)]
+mod other_side;
+#[cfg(test)]
 mod outside;
 #[cfg(test)]
 mod reference;

@@ -57,7 +57,13 @@ impl Checker<'_> {
                 break;
             }
         }
-        Some(Example { title: declaration.name.node.clone(), given, tables, expectations, span: declaration.span })
+        Some(Example {
+            title: declaration.name.node.clone(),
+            given,
+            tables,
+            expectations,
+            span: declaration.span,
+        })
     }
 
     /// What an expectation of this contract looks like.
@@ -326,8 +332,11 @@ impl Checker<'_> {
 
     /// The periods that whole statements add up to, the statement's own first.
     fn statement_periods(&self) -> Vec<PeriodKind> {
-        let Some(statements) = self.contract.as_ref().map(|contract| contract.statements) else { return Vec::new() };
-        let longer = ALL_PERIODS.into_iter().filter(|kind| *kind != statements && self.nests(statements, *kind));
+        let Some(statements) = self.contract.as_ref().map(|contract| contract.statements) else {
+            return Vec::new();
+        };
+        let longer =
+            ALL_PERIODS.into_iter().filter(|kind| *kind != statements && self.nests(statements, *kind));
         std::iter::once(statements).chain(longer).collect()
     }
 

@@ -140,7 +140,8 @@ impl Checker<'_> {
 
     /// Keeps what a limit trims and what it comes after, for [`Checker::limits_in_order`].
     fn trims(&mut self, limit: &ast::Limit, payments: &[PaymentId]) {
-        let after = limit.after.iter().filter_map(|name| self.names.get(name.node.as_str()).copied()).collect();
+        let after =
+            limit.after.iter().filter_map(|name| self.names.get(name.node.as_str()).copied()).collect();
         if let Some(position) = self.underway.last() {
             self.trims.insert(*position, Trims { payments: payments.to_vec(), after });
         }

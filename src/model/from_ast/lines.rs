@@ -40,7 +40,8 @@ impl Checker<'_> {
         let mut all: Vec<Vec<LineKey>> = vec![Vec::new(); payments.len()];
         let mut apart = false;
         for word in words {
-            let keys = if apart { self.keys_of_some(payments, word)? } else { self.keys_of_all(payments, word)? };
+            let keys =
+                if apart { self.keys_of_some(payments, word)? } else { self.keys_of_all(payments, word)? };
             apart |= matches!(keys.first(), Some(Some(LineKey::Payment)));
             all.iter_mut().zip(keys).for_each(|(all, key)| all.extend(key));
         }
@@ -65,10 +66,8 @@ impl Checker<'_> {
 
     /// After `then payment` only lines of one payment are compared: a word that the lines of another do not have says nothing of those.
     fn keys_of_some(&mut self, payments: &[PaymentId], word: &ast::Expr) -> Option<Vec<Option<LineKey>>> {
-        let keys: Vec<Option<LineKey>> = payments
-            .iter()
-            .map(|payment| self.quietly(|checker| checker.line_key(*payment, word)))
-            .collect();
+        let keys: Vec<Option<LineKey>> =
+            payments.iter().map(|payment| self.quietly(|checker| checker.line_key(*payment, word))).collect();
         if keys.iter().all(Option::is_none) {
             self.line_key(*payments.first()?, word)?;
         }
@@ -152,7 +151,9 @@ impl Checker<'_> {
             let is_payee = match &self.contract.as_ref()?.payee {
                 Payee::Field(field) => field == name,
                 // Whatever has no other meaning is taken for the payee, of whom nothing is known.
-                Payee::Named(_) => matches!(self.guessed, Guessed { payee: true, .. }) && self.is_unknown(name, &scope),
+                Payee::Named(_) => {
+                    matches!(self.guessed, Guessed { payee: true, .. }) && self.is_unknown(name, &scope)
+                }
             };
             if is_payee {
                 return Some(LineKey::Payee);
@@ -201,11 +202,9 @@ impl Checker<'_> {
                 let uniques = self.records.get(record.index()).map_or(&[][..], |record| &record.uniques);
                 uniques.iter().any(|unique| unique.fields.iter().all(said))
             }
-            Some(Frame::Groups { keys: own, .. }) => {
-                (0..own.len()).all(|position| {
-                    u32::try_from(position).is_ok_and(|position| self.key_said(payment, position, keys))
-                })
-            }
+            Some(Frame::Groups { keys: own, .. }) => (0..own.len()).all(|position| {
+                u32::try_from(position).is_ok_and(|position| self.key_said(payment, position, keys))
+            }),
             _ => true,
         }
     }
@@ -240,7 +239,9 @@ impl Checker<'_> {
                 ExprKind::Field(field) => *field == reference,
                 ExprKind::Key(position) => {
                     let key = self.keys_of(value.frame).get(*position as usize);
-                    key.is_some_and(|key| matches!(&key.value.kind, ExprKind::Field(field) if *field == reference))
+                    key.is_some_and(
+                        |key| matches!(&key.value.kind, ExprKind::Field(field) if *field == reference),
+                    )
                 }
                 _ => false,
             }
@@ -257,7 +258,11 @@ impl Checker<'_> {
                 self.missing_from_order(target)
             };
             if let Some(missing) = missing {
-                return self.refuse(TermProblem::OrderMayTie { span, missing, said: !target.order.is_empty() });
+                return self.refuse(TermProblem::OrderMayTie {
+                    span,
+                    missing,
+                    said: !target.order.is_empty(),
+                });
             }
         }
         Some(())

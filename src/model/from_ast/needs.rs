@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::Checker;
 use crate::model::{
-    BandValue, Expected, Expr, ExprKind, FactId, FactKind, FieldId, FrameId, Item, LimitId, LineKey, PaymentId,
-    TariffId,
+    BandValue, Expected, Expr, ExprKind, FactId, FactKind, FieldId, FrameId, Item, LimitId, LineKey,
+    PaymentId, TariffId,
 };
 
 /// What a value depends on.
@@ -100,9 +100,7 @@ impl Checker<'_> {
         if let Some(payment) = self.payments.get(id.index()) {
             needed.add(Thing::Fact(payment.selection));
             self.needs_frame(payment.frame, needed);
-            [&payment.amount, &payment.payee, &payment.placed]
-                .into_iter()
-                .for_each(|expr| needed.expr(expr));
+            [&payment.amount, &payment.payee, &payment.placed].into_iter().for_each(|expr| needed.expr(expr));
         }
     }
 

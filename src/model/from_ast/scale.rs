@@ -232,16 +232,19 @@ impl Checker<'_> {
         let Type::Number(rate) = &typed.ty else { return Some(typed.ty) };
         let Some(mode) = mode else { return Some(typed.ty.clone()) };
         if mode == ScaleMode::EachSlice
-            && let Some(BandValue::Line(from, _)) = given.iter().find(|value| matches!(value, BandValue::Line(..)))
+            && let Some(BandValue::Line(from, _)) =
+                given.iter().find(|value| matches!(value, BandValue::Line(..)))
         {
             return self.refuse(TermProblem::LineInSlices { span: from.span });
         }
         let unit = self.sensible(rate.unit.times(&subject.unit), header)?;
         // A rate with a unit is a rate for each of what the measure counts: a plain £100.00 would be paid once for each all the same.
-        let grows = |(base, power): (BaseUnit, i8)| power > 0 && unit.powers().any(|found| found == (base, power));
+        let grows =
+            |(base, power): (BaseUnit, i8)| power > 0 && unit.powers().any(|found| found == (base, power));
         if !rate.unit.is_none() && subject.unit.powers().any(grows) {
             let counted = subject.unit.describe(&self.units);
-            let one = subject.unit.as_base().map_or_else(|| counted.clone(), |unit| self.units.singular(unit));
+            let one =
+                subject.unit.as_base().map_or_else(|| counted.clone(), |unit| self.units.singular(unit));
             return self.refuse(TermProblem::NotARate { span: first.span, counted, one });
         }
         let style = if unit.is_none() { NumberStyle::Percent } else { NumberStyle::Plain };

@@ -142,7 +142,8 @@ impl Checker<'_> {
 
     /// A number that stands there without its unit.
     fn with_unit_help(&self, left: &Expr, right: &Expr) -> Option<String> {
-        let (bare, other) = self.bare(left).map(|bare| (bare, right)).or(self.bare(right).map(|bare| (bare, left)))?;
+        let (bare, other) =
+            self.bare(left).map(|bare| (bare, right)).or(self.bare(right).map(|bare| (bare, left)))?;
         let Type::Number(ty) = &other.ty else { return None };
         let shown = crate::value::format::number(&bare.number, ty, &self.units);
         Some(if bare.tariff { format!("let the tariff say `{shown}`") } else { format!("write `{shown}`") })
@@ -150,7 +151,8 @@ impl Checker<'_> {
 
     /// What probably repairs a mix of two units.
     pub(super) fn units_help(&self, left: &NumberType, right: &NumberType) -> String {
-        let rate = self.rate_help(&left.unit, &right.unit).or_else(|| self.rate_help(&right.unit, &left.unit));
+        let rate =
+            self.rate_help(&left.unit, &right.unit).or_else(|| self.rate_help(&right.unit, &left.unit));
         let (left, right) = (self.number_words(left), self.number_words(right));
         rate.unwrap_or_else(|| format!("both have to be {left}, or both {right}"))
     }

@@ -22,12 +22,14 @@ impl Checker<'_> {
             ExprKind::Aggregate(_) => ("there may be no rows".to_owned(), settle(&self.if_empty_words(part))),
             ExprKind::Lookup { .. } => ("there may be no such group".to_owned(), settle("if blank")),
             ExprKind::Fact(fact) if self.is_of_cohort(*fact) => {
-                let fact = self.facts.get(fact.index()).map(|fact| fact.title.name.clone()).unwrap_or_default();
+                let fact =
+                    self.facts.get(fact.index()).map(|fact| fact.title.name.clone()).unwrap_or_default();
                 let reason = format!("`{fact}` has a value only for the rows that it is of");
                 (reason, format!("let this be `of` the same rows; or {}", settle("if blank")))
             }
             _ => {
-                let given = format!("leave such rows out with `where {written} is given`; or {}", settle("if blank"));
+                let given =
+                    format!("leave such rows out with `where {written} is given`; or {}", settle("if blank"));
                 (format!("`{written}` may be blank"), given)
             }
         };
@@ -55,7 +57,9 @@ impl Checker<'_> {
 
     /// A tariff may have no value for some of the keys, or none yet.
     fn no_price(&self, tariff: TariffId, dated: bool, settle: &str) -> (String, String) {
-        let Some(tariff) = self.tariffs.get(tariff.index()) else { return (String::new(), settle.to_owned()) };
+        let Some(tariff) = self.tariffs.get(tariff.index()) else {
+            return (String::new(), settle.to_owned());
+        };
         let name = &tariff.title.name;
         match tariff.dates.first() {
             Some(Some(first)) if dated => (

@@ -35,8 +35,10 @@ impl ExampleProblem {
                 error("E0482", "the first row of the table names fields", *span, "not the name of a field")
                     .with_help("write the name of a field, or `rows` for how many such rows there are")
             }
-            Self::NotACount { span } => error("E0483", "how many such rows?", *span, "not a whole number up to 1,000,000")
-                .with_help("write a whole number, such as 111"),
+            Self::NotACount { span } => {
+                error("E0483", "how many such rows?", *span, "not a whole number up to 1,000,000")
+                    .with_help("write a whole number, such as 111")
+            }
             Self::GivenTable { name } => error(
                 "E0484",
                 format!("`{}` has several values, and only a single one can be given", name.node),
@@ -62,7 +64,9 @@ impl ExampleProblem {
             }
             Self::NotGiven { tariff, span, example } => error(
                 "E0488",
-                format!("this depends on `{tariff}`, which is to be supplied, and the example does not give it"),
+                format!(
+                    "this depends on `{tariff}`, which is to be supplied, and the example does not give it"
+                ),
                 *span,
                 "cannot be worked out",
             )

@@ -46,8 +46,13 @@ impl NameProblem {
             }
             Self::MaybeChoice { name, field } => {
                 let choice = &name.node;
-                error("E0201", format!("nothing is called `{choice}`"), name.span, format!("a choice of `{field}`?"))
-                    .with_help(format!("write `{field} is {choice}`"))
+                error(
+                    "E0201",
+                    format!("nothing is called `{choice}`"),
+                    name.span,
+                    format!("a choice of `{field}`?"),
+                )
+                .with_help(format!("write `{field} is {choice}`"))
             }
             Self::MaybeText { name } => {
                 error("E0201", format!("nothing is called `{}`", name.node), name.span, "not declared")
@@ -59,8 +64,13 @@ impl NameProblem {
                     .with_help("give one of the two another name")
             }
             Self::Cycle { names, limits } => cycle(names, *limits),
-            Self::TooDeep { span } => error("E0203", "this hangs on itself, through a great many others", *span, "the last that was followed")
-                .with_help("work one of them out from fields alone"),
+            Self::TooDeep { span } => error(
+                "E0203",
+                "this hangs on itself, through a great many others",
+                *span,
+                "the last that was followed",
+            )
+            .with_help("work one of them out from fields alone"),
             Self::WrongKind { name, expected, found, known } => error(
                 "E0204",
                 format!("`{}` is {found}, not {expected}", name.node),

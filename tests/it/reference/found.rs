@@ -107,3 +107,22 @@ clawback back of visit
         outcome.clawbacks[0].iter().map(|period| period.taken.to_scaled(2).unwrap()).collect();
     assert_eq!(taken[..2], [11_000, 0]);
 }
+
+#[test]
+fn a_row_that_is_left_out_is_asked_nothing_more() {
+    let text = HEAD.replace("  price money\n", "  price money\n  stay days\n  done yes or no, may be blank\n");
+    let terms = "
+payment fee of visit
+  where done
+    and start_date is on or before (stay after start_date)
+  pay price
+  in quarter of start_date
+";
+    // A date can not be moved by half a day. It is not known whether the second visit is done: its stay does not matter.
+    let rows = ["1,Acme,P1,2024-05-01,110.00,2,yes", "2,Acme,P1,2024-05-01,110.00,0.5,"];
+    let visits = (format!("{VISITS},stay,done"), rows.map(str::to_owned).to_vec());
+    let files = vec![visits, ("person_id".to_owned(), vec!["P1".to_owned()])];
+    let case = Case { text: format!("{text}{terms}"), files };
+    let outcome = compared(&checked(&case.text).unwrap(), &case).unwrap().unwrap();
+    assert_eq!(outcome.payments[0].lines.len(), 1);
+}

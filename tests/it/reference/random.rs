@@ -23,7 +23,7 @@ use author::Author;
 use choices::Choices;
 
 /// How many contracts in a run of the suite; PROPTEST_CASES asks for more, PROPTEST_RNG_SEED for others.
-const CASES: u32 = 150;
+const CASES: u32 = 250;
 /// Of a hundred contracts, so many must check, or the author has forgotten the language.
 const MOST: usize = 90;
 

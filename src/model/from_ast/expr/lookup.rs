@@ -4,7 +4,7 @@ use super::super::context::Scope;
 use super::super::wanted::Wanted;
 use super::super::{Checker, Meaning};
 use crate::model::problem::{GrainProblem, TermProblem, TypeProblem};
-use crate::model::{Expr, ExprKind, FactId, PaymentId, TariffId, Type};
+use crate::model::{Expr, ExprKind, FactId, FieldId, PaymentId, RecordId, TariffId, Type};
 use crate::source::Span;
 use crate::syntax::ast;
 
@@ -81,9 +81,6 @@ impl Checker<'_> {
             .iter()
             .zip(types)
             .map(|(key, ty)| {
-                if let Some(row) = self.this_row(key, ty, scope) {
-                    return Some(row);
-                }
                 let value = self.expr_like(key, Some(ty.clone()), scope)?;
                 if value.ty == *ty {
                     return Some(value);
@@ -95,13 +92,43 @@ impl Checker<'_> {
         typed.into_iter().collect()
     }
 
-    /// The name of the clause's own record, where a reference to it is wanted: the row itself.
-    fn this_row(&self, key: &ast::Expr, ty: &Type, scope: &Scope) -> Option<Expr> {
-        let ast::ExprKind::Name(name) = &key.kind else { return None };
-        let record = scope.record.filter(|record| *ty == Type::Reference(*record))?;
-        let is_named = self.records.get(record.index())?.title.name == *name;
-        let row = self.row_itself(record, key.span);
-        self.bring(&row, scope.frame).filter(|_| is_named && self.find_field(record, name).is_none())
+    /// A measure of a record that refers to this one, for the row itself: `visits` of `visit`, for each person, among the rows of people.
+    pub(super) fn from_the_other_side(&mut self, id: FactId, span: Span, scope: &Scope) -> Option<Expr> {
+        let record = scope.record?;
+        let rows = self.rows_of(record);
+        let fact = self.facts.get(id.index())?;
+        let (frame, ty, of_nothing) = (fact.frame, fact.value.ty.clone(), is_count_or_total(&fact.value));
+        let keys: Vec<Expr> = self
+            .keys_of(frame)
+            .iter()
+            .map(|key| self.seen_from(record, &key.value, span))
+            .collect::<Option<_>>()?;
+        let unkeyed = keys.is_empty();
+        let may_be_blank = keys.iter().any(|key| key.may_be_blank) || !of_nothing;
+        let of = Expr { kind: ExprKind::Fact(id), ty: ty.clone(), frame, may_be_blank: true, span };
+        let kind = ExprKind::Lookup { of: Box::new(of), keys };
+        let mut value = Expr { kind, ty, frame: rows, may_be_blank, span };
+        if scope.proven.is_given(&value) {
+            value.may_be_blank = false;
+        }
+        (!unkeyed).then_some(value)
+    }
+
+    /// A key of rows that refer to a record, as the rows of that record know it: the reference is the row itself, and what lies behind it
+    /// is the row's own.
+    fn seen_from(&self, record: RecordId, key: &Expr, span: Span) -> Option<Expr> {
+        let refers =
+            |field: &FieldId| self.field_of(*field).is_some_and(|field| field.ty == Type::Reference(record));
+        match &key.kind {
+            ExprKind::Field(field) if refers(field) => {
+                let (ty, frame) = (Type::Reference(record), self.rows_of(record));
+                Some(Expr { kind: ExprKind::ThisRow, ty, frame, may_be_blank: false, span })
+            }
+            ExprKind::Spread(inner, map) if matches!(map.through.as_slice(), [field] if refers(field)) => {
+                Some(Expr { span, ..(**inner).clone() })
+            }
+            _ => None,
+        }
     }
 
     /// A measure at keys of its own choosing.
@@ -182,8 +209,7 @@ impl Checker<'_> {
     }
 }
 
-/// Whether of a group without rows a measure has a value all the same.
-pub(in super::super) fn is_count_or_total(value: &Expr) -> bool {
+fn is_count_or_total(value: &Expr) -> bool {
     match &value.kind {
         ExprKind::Aggregate(aggregate) => {
             matches!(aggregate.op, ast::AggregateOp::Count | ast::AggregateOp::Total)

@@ -4,7 +4,7 @@ mod aggregate;
 mod arithmetic;
 mod compare;
 mod date;
-pub(super) mod lookup;
+mod lookup;
 mod name;
 
 use super::Checker;

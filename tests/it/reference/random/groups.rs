@@ -144,7 +144,13 @@ impl Author {
         }
         let value = self.row_number(unit, &rows, 1);
         let value = self.settled(value, unit);
-        let word = *self.choices.one(&["total", "total", "average", "largest", "smallest"]);
+        // What does not belong to the row cannot be added up row by row.
+        let words: &[&str] = if self.is_of_row(&value.text, scope) {
+            &["total", "total", "average", "largest", "smallest"]
+        } else {
+            &["largest", "smallest"]
+        };
+        let word = *self.choices.one(words);
         let of = within.map_or_else(String::new, |within| format!(" of {}", self.cohorts[within].name));
         let blank = word != "total" && (!scope.inhabited || within.is_some());
         let text = format!("({word} {}{of})", in_brackets(&value.text));
@@ -155,6 +161,21 @@ impl Author {
         let over = within.map_or_else(|| self.population(scope), |within| self.cohorts[within].name.clone());
         let otherwise = self.literal(unit);
         Said::given(phrases::if_empty(&text, &otherwise, &over))
+    }
+
+    /// Whether a text names a field or a define of the clause's own record; what follows a reference is another row's.
+    fn is_of_row(&self, text: &str, scope: &Scope) -> bool {
+        let own = self.fields(&scope.rows(), |_| true);
+        let own: Vec<String> =
+            own.into_iter().map(|(said, _)| said.text).filter(|name| !name.contains("'s")).collect();
+        let mut words =
+            text.split(|letter: char| !(letter.is_ascii_alphanumeric() || letter == '_' || letter == '\''));
+        let mut followed = false;
+        words.any(|word| {
+            let here = !followed && (own.iter().any(|name| name == word) || word.starts_with("define"));
+            followed = word.ends_with("'s");
+            here
+        })
     }
 
     fn within(&mut self, scope: &Scope) -> Option<usize> {

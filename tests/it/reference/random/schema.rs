@@ -234,8 +234,20 @@ impl Schema {
             Kind::YesNo => one(choices, &["yes", "no", "yes"]),
             Kind::Whole => one(choices, &["0", "1", "2", "3", "5", "-1"]),
             Kind::Number(Unit::Ratio) => format!("{}%", choices.one(amounts(Unit::Ratio))),
+            // Rarely more, or finer, than fits into the engine's own numbers; now and then below nought.
+            Kind::Number(Unit::Money | Unit::Hours | Unit::Plain) if choices.once_in(15) => one(
+                choices,
+                &[
+                    "-33.33",
+                    "-0.005",
+                    "-1000",
+                    "0.0000000001",
+                    "9223372036854775807",
+                    "123456789012345.678901",
+                ],
+            ),
             // Days that are not whole can not move a date.
-            Kind::Number(Unit::Days) if choices.once_in(40) => "0.5".to_owned(),
+            Kind::Number(Unit::Days) if choices.once_in(10) => "0.5".to_owned(),
             Kind::Number(unit) => one(choices, amounts(unit)).replace(',', ""),
             Kind::Refers(record) if counts[record] == 0 => return field.blank.then(String::new),
             Kind::Refers(record) => format!("P{}", choices.below(counts[record]) + 1),
