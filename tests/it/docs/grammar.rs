@@ -202,7 +202,7 @@ fn rules(file: &str) -> Result<Vec<Rule>, String> {
         let before = reader.rest;
         reader.skip();
         let skipped = before.get(..before.len() - reader.rest.len()).unwrap_or_default();
-        if let Some(title) = skipped.lines().filter_map(|line| line.strip_prefix("// ---- ")).last() {
+        if let Some(title) = skipped.lines().filter_map(|line| line.strip_prefix("// ---- ")).next_back() {
             section = title.to_owned();
         }
         if reader.rest.is_empty() {
