@@ -40,21 +40,7 @@ pub(super) const RESERVED: [&str; 34] = [
     "yes",
 ];
 
-/// The full names of the months, the only way to write them.
-pub(super) const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
+pub(super) use crate::value::MONTHS;
 
 /// The declarations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

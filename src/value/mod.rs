@@ -13,5 +13,6 @@ mod unit;
 pub use calendar::Calendar;
 pub use currency::Currency;
 pub use day::Day;
+pub(crate) use day::MONTHS;
 pub use number::Number;
 pub use unit::{BaseUnit, Unit, UnitNames};

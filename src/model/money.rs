@@ -1,0 +1,154 @@
+//! What moves money, and the examples that hold it to amounts.
+
+use super::{
+    ClawbackId, Constant, Expr, FactId, FrameId, Item, LimitId, PaymentId, PeriodKind, RecordId, TariffId,
+    Title, Type,
+};
+use crate::source::Span;
+
+/// Money earned, or due back.
+#[derive(Clone, Debug)]
+pub struct Payment {
+    /// Its name and label.
+    pub title: Title,
+    /// The clawback whose due lines these are. Their amounts are then what is due back, as positive amounts.
+    pub clawback: Option<ClawbackId>,
+    /// The rows taken in: a fact of kind selection.
+    pub selection: FactId,
+    /// The frame of the lines: rows of a record, groups, or the contract. A line exists where the selection has a row.
+    pub frame: FrameId,
+    /// The amount, in money, before rounding.
+    pub amount: Expr,
+    /// Who is paid: a text on the frame of the lines.
+    pub payee: Expr,
+    /// When: a period or a date on the frame of the lines. A line belongs to the statement period that holds it (for a period: its last day).
+    pub placed: Expr,
+}
+
+/// A cap or a minimum.
+#[derive(Clone, Debug)]
+pub struct Limit {
+    /// Its name and label.
+    pub title: Title,
+    /// True for a cap, false for a minimum.
+    pub at_most: bool,
+    /// The payments, in the order in which they are named, and how each fits.
+    pub on: Vec<LimitTarget>,
+    /// The caps whose cuts come before this one's.
+    pub after: Vec<LimitId>,
+    /// The words of the keys: `person_id`, `contract year`.
+    pub key_labels: Vec<String>,
+    /// Which of the keys is the payee.
+    pub payee_key: Option<usize>,
+    /// The kind of the period key, if there is one.
+    pub period_key: Option<PeriodKind>,
+    /// Whether the order has the period of the line, and where in it: the lines of a cap shown by itself fall there.
+    pub by_period: bool,
+    /// True where the payments themselves are reduced, false where a line of its own is shown.
+    pub cut: bool,
+}
+
+/// How a payment's lines fit the keys and the order of a limit.
+#[derive(Clone, Debug)]
+pub struct LimitTarget {
+    /// The payment.
+    pub payment: PaymentId,
+    /// The limit's amount, on the frame of the payment's lines.
+    pub amount: Expr,
+    /// The keys for each of its lines.
+    pub keys: Vec<LineKey>,
+    /// The order of its lines.
+    pub order: Vec<LineKey>,
+}
+
+/// Something that a line is grouped or ordered by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LineKey {
+    /// Its payee.
+    Payee,
+    /// The period of this kind that holds its statement period.
+    Period(PeriodKind),
+    /// The position of its payment in the list after `on`.
+    Payment,
+    /// A value on the frame of the payment's lines.
+    Value(Expr),
+}
+
+/// Money taken back.
+#[derive(Clone, Debug)]
+pub struct Clawback {
+    /// Its name and label.
+    pub title: Title,
+    /// What is due.
+    pub due: PaymentId,
+    /// Limits for each payee and statement period, on the statement frame.
+    pub limits: Vec<Expr>,
+    /// Whether what the limits leave is carried to the next period (true) or not taken back (false).
+    pub carried: bool,
+}
+
+/// A worked example.
+#[derive(Clone, Debug)]
+pub struct Example {
+    /// Its title.
+    pub title: String,
+    /// Amounts given for this example.
+    pub given: Vec<(TariffId, Constant)>,
+    /// Its rows.
+    pub tables: Vec<ExampleTable>,
+    /// What is expected.
+    pub expectations: Vec<Expectation>,
+    /// The declaration.
+    pub span: Span,
+}
+
+/// The rows of a record in an example: cells as text, to be read exactly as data is.
+#[derive(Clone, Debug)]
+pub struct ExampleTable {
+    /// The record.
+    pub record: RecordId,
+    /// The fields of the columns.
+    pub fields: Vec<u32>,
+    /// The rows.
+    pub rows: Vec<ExampleRow>,
+}
+
+/// A row of an example: how many of it, and its cells.
+#[derive(Clone, Debug)]
+pub struct ExampleRow {
+    /// How many such rows.
+    pub times: u32,
+    /// The cells, as text; empty for blank. Dates are written as the data of the contract writes them.
+    pub cells: Vec<String>,
+    /// The place of each cell.
+    pub spans: Vec<Span>,
+}
+
+/// What an example expects.
+#[derive(Clone, Debug)]
+pub struct Expectation {
+    /// Of what.
+    pub of: Expected,
+    /// The value.
+    pub value: Constant,
+    /// Its type.
+    pub ty: Type,
+    /// The line.
+    pub span: Span,
+}
+
+/// What an expectation is about.
+#[derive(Clone, Debug)]
+pub enum Expected {
+    /// An item's lines (`None`: the net of all items), for one payee or all, in one period or all.
+    Money {
+        /// The item.
+        item: Option<Item>,
+        /// The payee.
+        payee: Option<String>,
+        /// The period.
+        period: Option<(PeriodKind, i32)>,
+    },
+    /// A measure or scale at its keys, as text where they are texts.
+    Fact(FactId, Vec<Constant>),
+}
