@@ -4,7 +4,7 @@ use super::super::context::Scope;
 use super::super::wanted::Wanted;
 use super::super::{Checker, Meaning};
 use crate::model::problem::{GrainProblem, TermProblem, TypeProblem};
-use crate::model::{Expr, ExprKind, FactId, FieldId, PaymentId, RecordId, TariffId, Type};
+use crate::model::{Expr, ExprKind, FactId, FieldId, FrameMap, PaymentId, RecordId, TariffId, Type};
 use crate::source::Span;
 use crate::syntax::ast;
 
@@ -81,6 +81,9 @@ impl Checker<'_> {
             .iter()
             .zip(types)
             .map(|(key, ty)| {
+                if let Some(row) = self.this_row(key, ty, scope) {
+                    return Some(row);
+                }
                 let value = self.expr_like(key, Some(ty.clone()), scope)?;
                 if value.ty == *ty {
                     return Some(value);
@@ -93,9 +96,9 @@ impl Checker<'_> {
     }
 
     /// A measure of a record that refers to this one, for the row itself: `visits` of `visit`, for each person, among the rows of people.
-    pub(super) fn from_the_other_side(&mut self, id: FactId, span: Span, scope: &Scope) -> Option<Expr> {
+    /// What other rows have too (the visits of the person's provider) is a value of groups of people by that, and looked up at a row.
+    pub(super) fn of_the_other_side(&mut self, id: FactId, span: Span, scope: &Scope) -> Option<Expr> {
         let record = scope.record?;
-        let rows = self.rows_of(record);
         let fact = self.facts.get(id.index())?;
         let (frame, ty, of_nothing) = (fact.frame, fact.value.ty.clone(), is_count_or_total(&fact.value));
         let keys: Vec<Expr> = self
@@ -103,15 +106,22 @@ impl Checker<'_> {
             .iter()
             .map(|key| self.seen_from(record, &key.value, span))
             .collect::<Option<_>>()?;
-        let unkeyed = keys.is_empty();
+        let (frame_here, keys) = if keys.iter().any(|key| key.kind == ExprKind::ThisRow) {
+            (self.rows_of(record), keys)
+        } else if self.is_rows(scope.frame) || keys.is_empty() {
+            return None;
+        } else {
+            let keys = keys.iter().map(|key| self.bring(key, scope.frame));
+            (scope.frame, keys.collect::<Option<_>>()?)
+        };
         let may_be_blank = keys.iter().any(|key| key.may_be_blank) || !of_nothing;
         let of = Expr { kind: ExprKind::Fact(id), ty: ty.clone(), frame, may_be_blank: true, span };
         let kind = ExprKind::Lookup { of: Box::new(of), keys };
-        let mut value = Expr { kind, ty, frame: rows, may_be_blank, span };
+        let mut value = Expr { kind, ty, frame: frame_here, may_be_blank, span };
         if scope.proven.is_given(&value) {
             value.may_be_blank = false;
         }
-        (!unkeyed).then_some(value)
+        Some(value)
     }
 
     /// A key of rows that refer to a record, as the rows of that record know it: the reference is the row itself, and what lies behind it
@@ -120,15 +130,39 @@ impl Checker<'_> {
         let refers =
             |field: &FieldId| self.field_of(*field).is_some_and(|field| field.ty == Type::Reference(record));
         match &key.kind {
-            ExprKind::Field(field) if refers(field) => {
-                let (ty, frame) = (Type::Reference(record), self.rows_of(record));
-                Some(Expr { kind: ExprKind::ThisRow, ty, frame, may_be_blank: false, span })
-            }
-            ExprKind::Spread(inner, map) if matches!(map.through.as_slice(), [field] if refers(field)) => {
-                Some(Expr { span, ..(**inner).clone() })
+            ExprKind::Field(field) if refers(field) => Some(self.row_itself(record, span)),
+            ExprKind::Spread(inner, map) => match map.through.as_slice() {
+                [field] if refers(field) => Some(Expr { span, ..(**inner).clone() }),
+                [field, further @ ..] if refers(field) => {
+                    let through = further.to_vec();
+                    let kind = ExprKind::Spread(inner.clone(), FrameMap { through });
+                    Some(Expr { kind, frame: self.rows_of(record), span, ..key.clone() })
+                }
+                _ => None,
+            },
+            ExprKind::PeriodOf(kind, of) => {
+                let of = self.seen_from(record, of, span)?;
+                let (frame, may_be_blank) = (of.frame, of.may_be_blank);
+                let kind = ExprKind::PeriodOf(*kind, Box::new(of));
+                Some(Expr { kind, frame, may_be_blank, span, ..key.clone() })
             }
             _ => None,
         }
+    }
+
+    /// A row, as what refers to it would name it.
+    fn row_itself(&self, record: RecordId, span: Span) -> Expr {
+        let (ty, frame) = (Type::Reference(record), self.rows_of(record));
+        Expr { kind: ExprKind::ThisRow, ty, frame, may_be_blank: false, span }
+    }
+
+    /// The name of the clause's own record, where a reference to it is wanted: the row itself.
+    fn this_row(&self, key: &ast::Expr, ty: &Type, scope: &Scope) -> Option<Expr> {
+        let ast::ExprKind::Name(name) = &key.kind else { return None };
+        let record = scope.record.filter(|record| *ty == Type::Reference(*record))?;
+        let is_named = self.records.get(record.index())?.title.name == *name;
+        let row = self.row_itself(record, key.span);
+        self.bring(&row, scope.frame).filter(|_| is_named && self.find_field(record, name).is_none())
     }
 
     /// A measure at keys of its own choosing.

@@ -129,7 +129,7 @@ impl Checker<'_> {
         if scope.proven.is_given(&value) {
             value.may_be_blank = false;
         }
-        if let Some(found) = self.from_the_other_side(id, span, scope) {
+        if let Some(found) = self.of_the_other_side(id, span, scope) {
             return self.at_this_grain(found, scope);
         }
         if let Some(mut spread) = self.spread(value.clone(), scope.frame) {
