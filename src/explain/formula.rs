@@ -53,8 +53,8 @@ fn parts(expr: &Expr) -> Vec<&Expr> {
         | ExprKind::Tariff { .. }
         | ExprKind::Lookup { .. }
         | ExprKind::Aggregate(_)
+        | ExprKind::Row
         | ExprKind::StatementDate
-        | ExprKind::ThisRow
         | ExprKind::Payment(_)
         | ExprKind::WhatLeaves(..) => Vec::new(),
         ExprKind::Negative(of)
@@ -94,8 +94,8 @@ impl Writer<'_> {
             | ExprKind::Tariff { .. }
             | ExprKind::Lookup { .. }
             | ExprKind::Aggregate(_)
+            | ExprKind::Row
             | ExprKind::StatementDate
-            | ExprKind::ThisRow
             | ExprKind::Payment(_)
             | ExprKind::WhatLeaves(..) => (self.eye.shown(expr, self.at), Binding::Atom),
             ExprKind::Negative(of) => (format!("−{}", self.within(of, Binding::Postfix)), Binding::Postfix),

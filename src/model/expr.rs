@@ -28,8 +28,8 @@ impl Expr {
             | ExprKind::Field(_)
             | ExprKind::Fact(_)
             | ExprKind::Key(_)
+            | ExprKind::Row
             | ExprKind::StatementDate
-            | ExprKind::ThisRow
             | ExprKind::Payment(_)
             | ExprKind::WhatLeaves(..) => Vec::new(),
             ExprKind::Spread(inner, _)
@@ -80,6 +80,8 @@ pub enum ExprKind {
     Fact(FactId),
     /// A key of the group. Frame: groups; the position of the key.
     Key(u32),
+    /// The row itself, as what refers to it would name it: the key of a group of another record. Frame: the rows of its record.
+    Row,
     /// A coarser value on a finer frame.
     Spread(Box<Expr>, FrameMap),
     /// A tariff by its keys and, if it changes on dates, at a date. Blank where no row holds.
@@ -134,8 +136,6 @@ pub enum ExprKind {
     DayOf(bool, Box<Expr>),
     /// The day given by --as-at.
     StatementDate,
-    /// The row itself, as those that refer to it call it. Frame: the rows of its record.
-    ThisRow,
     /// The first whose condition is met; exactly one is, or else `otherwise` holds, or the result is blank.
     Cases(Vec<CaseRow>, Option<Box<Expr>>),
     /// The rounded lines of a payment before caps. Frame: the payment's lines (the line at that row or group; nothing is £0),

@@ -200,7 +200,7 @@ impl Compiler<'_> {
                 // A day is its own first and last.
                 _ => self.on(of, frame).op,
             },
-            ExprKind::ThisRow => Op::ThisRow,
+            ExprKind::Row => Op::Row,
             ExprKind::StatementDate => {
                 self.plan.statement_date.get_or_insert(expr.span);
                 Op::StatementDate

@@ -181,10 +181,10 @@ pub(crate) enum Op {
     },
     /// The first (false) or last (true) day of a period of a kind.
     DayOf(bool, PeriodKind, Box<Node>),
+    /// The row itself, as a reference to it.
+    Row,
     /// The day for which the statement is made.
     StatementDate,
-    /// The number of the row.
-    ThisRow,
     /// The first whose condition is met: conditions and values, and what holds otherwise.
     Cases(Vec<(Node, Node)>, Option<Box<Node>>),
 }
@@ -197,9 +197,9 @@ impl Node {
             | Op::Field(_)
             | Op::Fact(_)
             | Op::Key(_)
+            | Op::Row
             | Op::Slot(_)
-            | Op::StatementDate
-            | Op::ThisRow => Vec::new(),
+            | Op::StatementDate => Vec::new(),
             Op::Tariff { keys, at, .. } => keys.iter().chain(at.as_deref()).collect(),
             Op::Lookup { of, keys, .. } => std::iter::once(&**of).chain(keys).collect(),
             Op::Compare { left, right, blank, .. } => {

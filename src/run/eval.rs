@@ -59,7 +59,7 @@ impl<'a> View<'a> {
                 Some(day) => Vector::given(Lanes::Days(Cells::Same(day.number()))),
                 None => return Err(RunError::StatementDateMissing { span: node.span }),
             },
-            Op::ThisRow => row_numbers(rows),
+            Op::Row => row_numbers(rows),
             Op::Cases(cases, otherwise) => self.cases(cases, otherwise.as_deref(), node.kind, rows)?,
         })
     }

@@ -1,6 +1,8 @@
 //! The one integration binary: a module for each area.
 
 #[cfg(test)]
+mod checker;
+#[cfg(test)]
 mod cli;
 #[cfg(test)]
 mod codes;
@@ -12,6 +14,8 @@ mod data;
 mod docs;
 #[cfg(test)]
 mod explain;
+#[cfg(test)]
+mod model;
 #[cfg(test)]
 mod other_side;
 #[cfg(test)]

@@ -150,8 +150,8 @@ fn strict_leaves(expr: &Expr, give: &mut dyn FnMut(&Expr)) {
         ExprKind::Field(_)
         | ExprKind::Fact(_)
         | ExprKind::Spread(..)
-        | ExprKind::Key(_)
-        | ExprKind::Lookup { .. } => give(expr),
+        | ExprKind::Lookup { .. }
+        | ExprKind::Key(_) => give(expr),
         ExprKind::Negative(inner)
         | ExprKind::Rounded(inner, _)
         | ExprKind::PeriodOf(_, inner)

@@ -88,7 +88,10 @@ impl Checker<'_> {
             CellKind::Otherwise => {
                 reading.otherwise = Some((self.expr(value, &reading.left)?, when.span));
             }
-            _ => return self.refuse(TermProblem::NotACase { span: when.span }),
+            _ => {
+                let written = self.as_written(when.span);
+                return self.refuse(TermProblem::NotACase { span: when.span, written });
+            }
         }
         Some(())
     }

@@ -33,7 +33,11 @@ impl Checker<'_> {
                 return None;
             }
             let kind = super::names::kind_words(&declaration.kind);
-            return self.refuse(NameProblem::OfWhat { declaration: kind, name: declaration.name.clone() });
+            return self.refuse(NameProblem::OfWhat {
+                declaration: kind,
+                name: declaration.name.clone(),
+                known: self.names_of(Wanted::Population),
+            });
         };
         match self.resolve(name, Wanted::Population)? {
             Meaning::Record(record) => Some(Of { record, within: None, proven: Proven::default() }),

@@ -41,6 +41,11 @@ impl Stretch {
         }
     }
 
+    /// Whether the two are a day apart.
+    pub(super) fn is_beside(self, other: Stretch) -> bool {
+        matches!((self, other), (Stretch::Days(a), Stretch::Days(b)) if a.abs_diff(b) == 1)
+    }
+
     /// Which of two reaches further, if that does not depend on the day that they start from.
     pub(super) fn against(self, other: Stretch) -> Option<Ordering> {
         match (self, other) {

@@ -39,8 +39,10 @@ impl Checker<'_> {
             let like = self.like_expected();
             self.report(ExampleProblem::NothingExpected { span: declaration.header, like });
         }
-        self.said_once("given", example.given.iter().map(|given| (&given.node.0.node, given.span)));
-        self.said_once("suppose", example.suppose.iter().map(|suppose| (&suppose.node.0.node, suppose.span)));
+        let given_once =
+            self.said_once("given", example.given.iter().map(|given| (&given.node.0.node, given.span)));
+        let supposed_once = self
+            .said_once("suppose", example.suppose.iter().map(|suppose| (&suppose.node.0.node, suppose.span)));
         let given: Vec<Option<(TariffId, Constant)>> =
             example.given.iter().map(|given| self.given_tariff(&given.node.0, &given.node.1)).collect();
         let tables: Vec<Option<ExampleTable>> =
@@ -53,7 +55,8 @@ impl Checker<'_> {
         let supplied: Vec<TariffId> = given.iter().map(|(tariff, _)| *tariff).collect();
         for expectation in &expectations {
             // One report an example is enough: the columns to add are mostly the same.
-            if declaration.damaged || !self.enough_is_supposed(expectation, &tables, &supplied, declaration) {
+            let clear = given_once && supposed_once && !declaration.damaged;
+            if !clear || !self.enough_is_supposed(expectation, &tables, &supplied, declaration) {
                 break;
             }
         }
@@ -78,13 +81,20 @@ impl Checker<'_> {
     }
 
     /// A tariff is given once in an example, a record supposed once.
-    fn said_once<'n>(&mut self, keyword: &'static str, said: impl Iterator<Item = (&'n String, Span)>) {
+    fn said_once<'n>(
+        &mut self,
+        keyword: &'static str,
+        said: impl Iterator<Item = (&'n String, Span)>,
+    ) -> bool {
         let mut known: BTreeMap<&String, Span> = BTreeMap::new();
+        let mut once = true;
         for (name, again) in said {
             if let Some(first) = known.insert(name, again) {
                 self.report(TermProblem::SaidTwice { keyword, first, again });
+                once = false;
             }
         }
+        once
     }
 
     /// `given yearly_maximum is £1,000,000.00`
@@ -118,6 +128,7 @@ impl Checker<'_> {
             left_span: value.span,
             right: left,
             right_span: name,
+            help: None,
         })
     }
 
@@ -275,19 +286,19 @@ impl Checker<'_> {
             let (name, span) = (expected.item.clone(), expected.span);
             return self.refuse(TypeProblem::WrongKeyCount {
                 name,
-                keys: labels,
+                keys: labels.clone(),
                 found: expected.keys.len(),
                 span,
             });
         }
         let keys: Vec<Option<Constant>> =
-            expected.keys.iter().zip(&types).map(|(key, ty)| self.expected_key(key, ty)).collect();
+            expected.keys.iter().zip(&types).map(|(key, ty)| self.expected_key(key, ty, &labels)).collect();
         let value = self.constant_like(&ty, expected.item.span, &expected.value)?;
         let keys = keys.into_iter().collect::<Option<_>>()?;
         Some(Expectation { of: Expected::Fact(id, keys), value, ty, span: expected.span })
     }
 
-    fn expected_key(&mut self, key: &ast::Expr, ty: &Type) -> Option<Constant> {
+    fn expected_key(&mut self, key: &ast::Expr, ty: &Type, names: &[String]) -> Option<Constant> {
         use ast::ExprKind as Kind;
         match (&key.kind, ty) {
             (Kind::Name(text) | Kind::Text(text), Type::Text) => Some(Constant::Text(text.clone())),
@@ -307,7 +318,8 @@ impl Checker<'_> {
                     ExprKind::Constant(constant) if value.ty == *ty => Some(constant),
                     _ => {
                         let (wanted, found) = (self.describe_type(ty), self.describe_type(&value.ty));
-                        self.refuse(TypeProblem::WrongKeyType { span: key.span, wanted, found })
+                        let keys = names.to_vec();
+                        self.refuse(TypeProblem::WrongKeyType { span: key.span, wanted, found, keys })
                     }
                 }
             }

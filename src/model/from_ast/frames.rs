@@ -1,7 +1,9 @@
 //! Grain: which frame determines which, and how a coarser value comes to a finer frame.
 
 use super::Checker;
+use super::expr::lookup::is_count_or_total;
 use crate::model::{Expr, ExprKind, FieldId, Frame, FrameId, FrameMap, Key, RecordId, Type};
+use crate::source::Span;
 
 /// References are followed this far and no further.
 const LONGEST_PATH: usize = 4;
@@ -209,12 +211,68 @@ impl Checker<'_> {
         }
     }
 
+    /// A measure of the rows that refer to a row, at that row: the visits of an episode, at the episode. Every key of the measure's groups
+    /// has to be the row, or something that the row has. What other rows share is looked up in words, so that nobody totals it by mistake.
+    fn at_what_is_referred_to(&self, value: Expr, to: FrameId) -> Option<Expr> {
+        let record = self.record_of(to)?;
+        let ExprKind::Fact(fact) = value.kind else { return None };
+        let keys = self.keys_of(value.frame).iter();
+        let keys: Vec<Expr> = keys
+            .map(|key| self.bring(&self.seen_from(&key.value, record, value.span)?, to))
+            .collect::<Option<_>>()?;
+        let of_nothing = self.facts.get(fact.index()).is_some_and(|fact| is_count_or_total(&fact.value));
+        let may_be_blank = !of_nothing || keys.iter().any(|key| key.may_be_blank);
+        let (ty, span) = (value.ty.clone(), value.span);
+        let of = Box::new(Expr { may_be_blank: true, ..value });
+        let own = keys.iter().any(|key| key.kind == ExprKind::Row);
+        (own || (!self.is_rows(to) && !keys.is_empty())).then_some(Expr {
+            kind: ExprKind::Lookup { of, keys },
+            ty,
+            frame: to,
+            may_be_blank,
+            span,
+        })
+    }
+
+    /// A value of rows that refer to a record, as a value of that record's rows.
+    fn seen_from(&self, value: &Expr, record: RecordId, span: Span) -> Option<Expr> {
+        let refers =
+            |field: &FieldId| self.field_of(*field).is_some_and(|field| field.ty == Type::Reference(record));
+        let rows = self.rows_of(record);
+        match &value.kind {
+            ExprKind::Field(field) if refers(field) => Some(self.row_itself(record, span)),
+            ExprKind::Spread(inner, map) if map.through.first().is_some_and(refers) => {
+                let further = map.through.get(1..).unwrap_or_default().to_vec();
+                if further.is_empty() {
+                    return Some(Expr { span, ..inner.as_ref().clone() });
+                }
+                let kind = ExprKind::Spread(inner.clone(), FrameMap { through: further });
+                Some(Expr { kind, frame: rows, span, ..value.clone() })
+            }
+            ExprKind::PeriodOf(kind, of) => {
+                let of = self.seen_from(of, record, span)?;
+                let may_be_blank = of.may_be_blank;
+                let kind = ExprKind::PeriodOf(*kind, Box::new(of));
+                Some(Expr { kind, frame: rows, may_be_blank, span, ..value.clone() })
+            }
+            _ => None,
+        }
+    }
+
+    /// A row, as what refers to it would name it.
+    pub(super) fn row_itself(&self, record: RecordId, span: Span) -> Expr {
+        let (ty, frame) = (Type::Reference(record), self.rows_of(record));
+        Expr { kind: ExprKind::Row, ty, frame, may_be_blank: false, span }
+    }
+
     /// A value on its own frame, as a value of this frame, if this frame determines it.
     pub(super) fn spread(&self, value: Expr, to: FrameId) -> Option<Expr> {
         if value.frame == to {
             return Some(value);
         }
-        let (map, may_lead_nowhere) = self.way(to, value.frame)?;
+        let Some((map, may_lead_nowhere)) = self.way(to, value.frame) else {
+            return self.at_what_is_referred_to(value, to);
+        };
         let may_be_blank = value.may_be_blank || may_lead_nowhere;
         let (ty, span) = (value.ty.clone(), value.span);
         Some(Expr { kind: ExprKind::Spread(Box::new(value), map), ty, frame: to, may_be_blank, span })

@@ -200,7 +200,7 @@ impl Checker<'_> {
     }
 
     fn described(&self, ty: Option<&NumberType>) -> String {
-        ty.map_or_else(|| "money".to_owned(), |ty| ty.unit.describe(&self.units))
+        ty.map_or_else(|| "money".to_owned(), |ty| self.number_words(ty))
     }
 }
 

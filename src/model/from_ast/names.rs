@@ -1,8 +1,11 @@
 //! The one namespace.
 
+use std::collections::BTreeMap;
+
 use super::Checker;
 use crate::model::Title;
 use crate::model::problem::NameProblem;
+use crate::source::Span;
 use crate::syntax::ast::{self, DeclarationKind};
 use crate::value::BaseUnit;
 
@@ -15,6 +18,16 @@ impl<'a> Checker<'a> {
                 continue;
             }
             let name = &declaration.name;
+            let moves_money = matches!(
+                declaration.kind,
+                DeclarationKind::Payment(_)
+                    | DeclarationKind::Cap(_)
+                    | DeclarationKind::Minimum(_)
+                    | DeclarationKind::Clawback(_)
+            );
+            if moves_money && name.node == "net" {
+                self.report(NameProblem::Taken { name: name.clone(), by: "the sum of all items" });
+            }
             let first = self.names.get(name.node.as_str()).and_then(|at| file.declarations.get(*at));
             if let Some(first) = first {
                 self.report(NameProblem::DeclaredTwice { name: name.clone(), first: first.name.span });
@@ -25,17 +38,36 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// Units of the contract's own: the nouns of its records, then those declared.
+    /// Units of the contract's own: the nouns of its records, then those declared. Each word is one unit.
     pub(super) fn declare_units(&mut self) {
+        let mut words: BTreeMap<String, Span> = BTreeMap::new();
         for declaration in &self.file.declarations {
             let plural = match &declaration.kind {
                 DeclarationKind::Record(record) => &record.plural,
                 DeclarationKind::Unit(unit) => &unit.plural,
                 _ => continue,
             };
-            let singular = &declaration.name.node;
-            let plural = plural.as_ref().map_or_else(|| format!("{singular}s"), |name| name.node.clone());
-            self.units.declare(singular, plural);
+            let one = &declaration.name;
+            let many = plural.clone().unwrap_or_else(|| ast::Name::new(format!("{}s", one.node), one.span));
+            for word in [one, &many] {
+                self.unit_word(word, one, &mut words);
+            }
+            self.units.declare(&one.node, many.node);
+        }
+    }
+
+    /// Enters the singular or the plural of a unit.
+    fn unit_word(&mut self, word: &ast::Name, one: &ast::Name, words: &mut BTreeMap<String, Span>) {
+        if is_stretch_of_time(&word.node) {
+            let by = "a unit that is built in";
+            self.report(NameProblem::Taken { name: word.clone(), by });
+            return;
+        }
+        let Some(first) = words.insert(word.node.clone(), word.span) else { return };
+        // The singular is a name, and reported among the names if it is declared twice; a plural may be the same word as its singular.
+        let is_name = self.file.declarations.iter().any(|other| other.name.span == first) && word == one;
+        if first != one.span && !is_name {
+            self.report(NameProblem::DeclaredTwice { name: word.clone(), first });
         }
     }
 
@@ -86,6 +118,13 @@ pub(super) fn kind_words(kind: &DeclarationKind) -> &'static str {
         DeclarationKind::Clawback(_) => "a clawback",
         DeclarationKind::Example(_) => "an example",
     }
+}
+
+/// Whether a word is one for days, weeks and the like, which the language itself counts.
+fn is_stretch_of_time(word: &str) -> bool {
+    ["hour", "day", "week", "month", "year"]
+        .iter()
+        .any(|unit| word.strip_suffix('s').unwrap_or(word) == *unit)
 }
 
 /// Notes as plain text.

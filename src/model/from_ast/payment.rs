@@ -100,7 +100,8 @@ impl Checker<'_> {
                 return self.refuse(TypeProblem::PayeeNotText { found, span: value.span });
             }
             if value.may_be_blank {
-                return self.refuse(BlankProblem::PayeeMayBeBlank { span: value.span });
+                let given = self.given_words(&value);
+                return self.refuse(BlankProblem::PayeeMayBeBlank { span: value.span, given });
             }
             return Some(value);
         }
@@ -127,11 +128,14 @@ impl Checker<'_> {
                 .get(of.record.index())
                 .map(|record| record.title.name.clone())
                 .unwrap_or_default();
-            let several = !found.is_empty();
+            let ways = found.iter().filter_map(|way| self.way_words(way)).collect();
+            if self.is_unread(name, None) {
+                return None;
+            }
             return self.refuse(NameProblem::NoPayeeField {
                 field: name.to_owned(),
                 record,
-                several,
+                ways,
                 span: declaration.header,
             });
         };
@@ -141,7 +145,8 @@ impl Checker<'_> {
             return self.refuse(TypeProblem::PayeeNotText { found, span: declaration.header });
         }
         if value.may_be_blank && !given {
-            return self.refuse(BlankProblem::PayeeMayBeBlank { span: declaration.header });
+            let given = format!("where {name} is given");
+            return self.refuse(BlankProblem::PayeeMayBeBlank { span: declaration.header, given });
         }
         match self.bring(&value, scope.frame) {
             Some(value) => Some(Expr { may_be_blank: false, ..value }),
@@ -177,6 +182,13 @@ impl Checker<'_> {
         found
     }
 
+    /// `person's provider`
+    fn way_words(&self, value: &Expr) -> Option<String> {
+        let ExprKind::Spread(inner, map) = &value.kind else { return None };
+        let reference = map.through.first().and_then(|reference| self.field_of(*reference))?;
+        Some(format!("{}'s {}", reference.name, self.words_of(inner)))
+    }
+
     /// When a line falls: what the clause says, or the one period among its keys.
     fn placed(
         &mut self,
@@ -195,11 +207,8 @@ impl Checker<'_> {
                 match value.ty {
                     Type::Period(kind) if self.nests(kind, statements) => value,
                     Type::Period(kind) => {
-                        return self.refuse(TermProblem::PeriodTooLong {
-                            kind,
-                            statements,
-                            span: value.span,
-                        });
+                        let (written, span) = (self.as_written(value.span), value.span);
+                        return self.refuse(TermProblem::PeriodTooLong { kind, statements, written, span });
                     }
                     _ => {
                         let found = self.describe_type(&value.ty);
@@ -209,7 +218,8 @@ impl Checker<'_> {
             }
         };
         if value.may_be_blank {
-            return self.refuse(BlankProblem::PlaceMayBeBlank { span: value.span });
+            let given = self.given_words(&value);
+            return self.refuse(BlankProblem::PlaceMayBeBlank { span: value.span, given });
         }
         Some(value)
     }

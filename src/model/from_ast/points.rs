@@ -158,6 +158,10 @@ impl Checker<'_> {
     }
 
     /// Whether a value is always a whole number.
+    pub(super) fn is_whole(&self, expr: &Expr) -> bool {
+        self.whole(expr, FUEL)
+    }
+
     fn whole(&self, expr: &Expr, fuel: u8) -> bool {
         let Some(fuel) = fuel.checked_sub(1) else { return false };
         match &expr.kind {

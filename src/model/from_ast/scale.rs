@@ -18,7 +18,8 @@ impl Checker<'_> {
         let subject = self.subject(declaration, scale)?;
         let (subject, subject_type) = self.number_expr(subject, "a scale")?;
         if subject.may_be_blank {
-            return self.refuse(BlankProblem::ScaleOfBlank { span: subject.span });
+            let (name, nought) = (self.words_of(&subject), self.nought(&subject.ty));
+            return self.refuse(BlankProblem::ScaleOfBlank { span: subject.span, name, nought });
         }
         let mode = self
             .clause(declaration, "each slice at its own rate", &scale.mode, Need::Never)
@@ -60,7 +61,11 @@ impl Checker<'_> {
                 return None;
             }
             let kind = super::names::kind_words(&declaration.kind);
-            return self.refuse(NameProblem::OfWhat { declaration: kind, name: declaration.name.clone() });
+            return self.refuse(NameProblem::OfWhat {
+                declaration: kind,
+                name: declaration.name.clone(),
+                known: self.names_of(Wanted::Scaled),
+            });
         };
         match self.resolve(name, Wanted::Scaled)? {
             Meaning::Fact(id) => {
@@ -113,7 +118,10 @@ impl Checker<'_> {
             }
             (CellKind::From(expr), _) => (expr, true),
             (CellKind::Above(expr), _) => (expr, false),
-            _ => return self.refuse(TermProblem::NotAnEdge { span: cell.span }),
+            _ => {
+                let written = self.as_written(cell.span);
+                return self.refuse(TermProblem::NotAnEdge { span: cell.span, written });
+            }
         };
         let value = self.expr(expr, scope)?;
         if value.may_be_blank {
@@ -164,10 +172,13 @@ impl Checker<'_> {
             // A line from the beginning has no edge to start from.
             return self.refuse(TermProblem::LineWithoutStart { span: first.at.span });
         }
-        for pair in edges.windows(2) {
+        // The first band has no edge.
+        let lines = bands.iter().skip(1).map(|band| matches!(band.value, BandValue::Line(..)));
+        for (pair, line) in edges.windows(2).zip(lines) {
             let [lower, upper] = pair else { continue };
             let (Some(low), Some(high)) = (self.known(&lower.at), self.known(&upper.at)) else { continue };
-            let rises = low < high || (low == high && lower.included && !upper.included);
+            // A band may be the edge alone, but no line goes from an edge to itself.
+            let rises = low < high || (low == high && lower.included && !upper.included && !line);
             if !rises {
                 return self
                     .refuse(TermProblem::EdgesDoNotRise { lower: lower.at.span, upper: upper.at.span });

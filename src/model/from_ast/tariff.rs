@@ -129,10 +129,15 @@ impl Checker<'_> {
             CellKind::ToBeginWith => Some((None, cell.span)),
             CellKind::From(expr) => match self.constant(expr)? {
                 (Constant::Date(day), _) => Some((Some(day), cell.span)),
-                _ => self.refuse(TermProblem::NotAStartDate { span: cell.span }),
+                _ => self.not_a_start_date(cell),
             },
-            _ => self.refuse(TermProblem::NotAStartDate { span: cell.span }),
+            _ => self.not_a_start_date(cell),
         }
+    }
+
+    fn not_a_start_date<T>(&mut self, cell: &Cell) -> Option<T> {
+        let written = self.as_written(cell.span);
+        self.refuse(TermProblem::NotAStartDate { span: cell.span, written })
     }
 
     fn dates_rise(&mut self, columns: &DateColumns) -> Option<()> {
@@ -168,6 +173,7 @@ impl Checker<'_> {
                     left_span: *first,
                     right,
                     right_span: *span,
+                    help: None,
                 });
             }
         }
@@ -241,20 +247,27 @@ impl Checker<'_> {
     }
 
     fn key_cell(&mut self, key: &TariffKey, cell: &Cell) -> Option<Constant> {
-        let CellKind::Expr(expr) = &cell.kind else {
-            return self.refuse(TypeProblem::NotAKeyValue { key: key.name.clone(), span: cell.span });
-        };
+        let CellKind::Expr(expr) = &cell.kind else { return self.not_a_key_value(key, cell) };
         if key.ty == Type::Text {
             return match &expr.kind {
                 ast::ExprKind::Name(text) | ast::ExprKind::Text(text) => Some(Constant::Text(text.clone())),
-                _ => self.refuse(TypeProblem::NotAKeyValue { key: key.name.clone(), span: cell.span }),
+                _ => self.not_a_key_value(key, cell),
             };
         }
         let value = self.expr_like(expr, Some(key.ty.clone()), &Scope::contract())?;
         match value.kind {
             crate::model::ExprKind::Constant(constant) if value.ty == key.ty => Some(constant),
-            _ => self.refuse(TypeProblem::NotAKeyValue { key: key.name.clone(), span: cell.span }),
+            _ => self.not_a_key_value(key, cell),
         }
+    }
+
+    fn not_a_key_value<T>(&mut self, key: &TariffKey, cell: &Cell) -> Option<T> {
+        let values = match key.ty {
+            Type::Choice(set) => self.choice_sets.get(set.index()).map(|set| set.choices.clone()),
+            _ => None,
+        };
+        let (key, span) = (key.name.clone(), cell.span);
+        self.refuse(TypeProblem::NotAKeyValue { key, values: values.unwrap_or_default(), span })
     }
 
     /// Whether a tariff has a row for every value that its keys may still have, from the beginning.

@@ -51,15 +51,29 @@ impl Checker<'_> {
             (a, b) if a == b => Some(a.clone()),
             (a, b) => {
                 let (left_type, right_type) = (self.describe_type(a), self.describe_type(b));
+                let help = self.days_for_a_date(left, right).or_else(|| self.days_for_a_date(right, left));
                 self.refuse(TypeProblem::TypesDiffer {
                     doing,
                     left: left_type,
                     left_span: left.span,
                     right: right_type,
                     right_span: right.span,
+                    help,
                 })
             }
         }
+    }
+
+    /// `42 days` where a date stands on the other side: from when are they counted?
+    fn days_for_a_date(&self, date: &Expr, days: &Expr) -> Option<String> {
+        let Type::Number(ty) = &days.ty else { return None };
+        let stretch = matches!(
+            ty.unit.as_base(),
+            Some(BaseUnit::Days | BaseUnit::Weeks | BaseUnit::Months | BaseUnit::Years)
+        );
+        let written = self.as_written(days.span);
+        (date.ty == Type::Date && stretch)
+            .then(|| format!("write `{written} after` and the date that they are counted from"))
     }
 
     /// A percentage beside a bare number: 45 and 0.45 could both be meant.
@@ -70,7 +84,44 @@ impl Checker<'_> {
         if let Some(bare) = self.bare(left) {
             self.percentage_beside(b, right.span, &bare, left.span)?;
         }
-        Some(())
+        self.percentage_of_what(left, right)?;
+        self.percentage_of_what(right, left)
+    }
+
+    /// `score is at least 45%`, where the score is a plain number of the data: 45% of what?
+    fn percentage_of_what(&mut self, counted: &Expr, percent: &Expr) -> Option<()> {
+        let Type::Number(ty) = &percent.ty else { return Some(()) };
+        let literal = match &percent.kind {
+            ExprKind::Constant(Constant::Number(number)) => !number.is_zero(),
+            ExprKind::Tariff { .. } => true,
+            _ => false,
+        };
+        if !literal || ty.style == NumberStyle::Plain || !self.is_of_data(counted, 8) {
+            return Some(());
+        }
+        let digits = self.known(percent).map(|share| share.times(&Number::from_int(100)));
+        let digits = digits.map(|digits| crate::value::format::plain(&digits));
+        self.refuse(TypeProblem::PercentOfWhat { digits, span: percent.span, beside: counted.span })
+    }
+
+    /// Whether a number without a unit stands in the data like that, or is a total, an average or the like of such.
+    fn is_of_data(&self, expr: &Expr, fuel: u8) -> bool {
+        let plain = |ty: &Type| matches!(ty, Type::Number(NumberType { unit, style: NumberStyle::Plain }) if unit.is_none());
+        let Some(fuel) = fuel.checked_sub(1).filter(|_| plain(&expr.ty)) else { return false };
+        match &expr.kind {
+            ExprKind::Field(_) | ExprKind::Key(_) => true,
+            ExprKind::Spread(inner, _) | ExprKind::Negative(inner) | ExprKind::Rounded(inner, _) => {
+                self.is_of_data(inner, fuel)
+            }
+            ExprKind::IfBlank(value, _) => self.is_of_data(value, fuel),
+            ExprKind::Aggregate(aggregate) => {
+                aggregate.value.as_ref().is_some_and(|value| self.is_of_data(value, fuel))
+            }
+            ExprKind::Fact(fact) => {
+                self.facts.get(fact.index()).is_some_and(|fact| self.is_of_data(&fact.value, fuel))
+            }
+            _ => false,
+        }
     }
 
     /// The same for a number that stands in the text.
@@ -134,9 +185,12 @@ impl Checker<'_> {
             BaseUnit::Money(_) => power.unsigned_abs() <= 1,
             _ => power.unsigned_abs() <= 3,
         };
+        let money = unit.as_ref().is_some_and(|unit| {
+            unit.powers().any(|(base, power)| matches!(base, BaseUnit::Money(_)) && power > 1)
+        });
         match unit.filter(|unit| unit.powers().all(means_something)) {
             Some(unit) => Some(unit),
-            None => self.refuse(TypeProblem::AbsurdUnit { span }),
+            None => self.refuse(TypeProblem::AbsurdUnit { span, money }),
         }
     }
 
@@ -215,6 +269,14 @@ impl Checker<'_> {
                     )
                 }
             },
+        }
+    }
+
+    /// One of a type, as it is written.
+    pub(super) fn one(&self, ty: &Type) -> String {
+        match ty {
+            Type::Number(ty) => crate::value::format::number(&Number::one(), ty, &self.units),
+            _ => "…".to_owned(),
         }
     }
 

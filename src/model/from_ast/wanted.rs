@@ -111,7 +111,7 @@ impl Checker<'_> {
     }
 
     /// The names that could stand in a place, in the order of the alphabet.
-    fn names_of(&self, wanted: Wanted) -> Vec<String> {
+    pub(super) fn names_of(&self, wanted: Wanted) -> Vec<String> {
         let kind = |position: &usize| self.file.declarations.get(*position).map(|found| &found.kind);
         let fitting =
             self.names.iter().filter(|(_, position)| kind(position).is_some_and(|kind| wanted.fits(kind)));

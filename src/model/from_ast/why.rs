@@ -55,6 +55,13 @@ impl Checker<'_> {
         }
     }
 
+    /// The condition that leaves out the rows in which a value is blank.
+    pub(super) fn given_words(&self, value: &Expr) -> String {
+        let mut first = None;
+        super::blanks::reasons(value, &mut |reason| first = first.or(Some(reason)));
+        format!("where {} is given", self.as_written(first.unwrap_or(value).span))
+    }
+
     /// A tariff may have no value for some of the keys, or none yet.
     fn no_price(&self, tariff: TariffId, dated: bool, settle: &str) -> (String, String) {
         let Some(tariff) = self.tariffs.get(tariff.index()) else {

@@ -43,6 +43,8 @@ struct Relation {
     first: usize,
     second: usize,
     order: Ordering,
+    /// Whether no day lies between them.
+    adjacent: bool,
     /// Whether the second compares them the other way round.
     turned: bool,
 }
@@ -173,11 +175,13 @@ impl World<'_> {
             return true;
         };
         let (first, second) = (*first, if relation.turned { second.turned() } else { *second });
-        match relation.order {
-            Ordering::Less => first == Sign::More || second == Sign::Less,
-            Ordering::Greater => second == Sign::More || first == Sign::Less,
-            Ordering::Equal => first == second,
-        }
+        let (nearer, further) = match relation.order {
+            Ordering::Less => (first, second),
+            Ordering::Greater => (second, first),
+            Ordering::Equal => return first == second,
+        };
+        let between = nearer == Sign::More && further == Sign::Less;
+        (nearer == Sign::More || further == Sign::Less) && !(between && relation.adjacent)
     }
 
     fn met(&self, test: &Test) -> Option<bool> {
@@ -235,17 +239,26 @@ fn relations(subjects: &[Subject]) -> Vec<Relation> {
             else {
                 continue;
             };
-            let straight = a.of == b.of && other_a == other_b;
-            let turned = a.of == *other_b && b.of == *other_a;
-            let order = match (straight, turned) {
-                (true, _) => apart_a.against(*apart_b),
-                (_, true) => apart_b.turned().and_then(|apart_b| apart_a.against(apart_b)),
-                _ => None,
-            };
-            found.extend(order.map(|order| Relation { first, second, order, turned: !straight }));
+            if a.of == b.of && other_a == other_b {
+                found.extend(relation((first, *apart_a), (second, *apart_b), false));
+            } else if a.of == *other_b && b.of == *other_a {
+                // Months can be turned round in neither: then the one in days is.
+                let relation = match (apart_b.turned(), apart_a.turned()) {
+                    (Some(turned), _) => relation((first, *apart_a), (second, turned), true),
+                    (None, Some(turned)) => relation((second, *apart_b), (first, turned), true),
+                    (None, None) => None,
+                };
+                found.extend(relation);
+            }
         }
     }
     found
+}
+
+fn relation(first: (usize, Stretch), second: (usize, Stretch), turned: bool) -> Option<Relation> {
+    let order = first.1.against(second.1)?;
+    let adjacent = first.1.is_beside(second.1);
+    Some(Relation { first: first.0, second: second.0, order, adjacent, turned })
 }
 
 /// Subjects while they are being found.

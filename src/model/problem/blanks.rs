@@ -31,10 +31,10 @@ pub(in crate::model) enum BlankProblem {
     UnknownBeforeOtherwise { when: Span, others: Vec<Span>, of: BlankValue, otherwise: Span },
     AmountMayBeBlank { span: Span, reason: (Span, String), help: String },
     AggregateOfBlank { span: Span, op: &'static str, written: String, nought: String },
-    ScaleOfBlank { span: Span },
+    ScaleOfBlank { span: Span, name: String, nought: String },
     EdgeMayBeBlank { span: Span },
-    PayeeMayBeBlank { span: Span },
-    PlaceMayBeBlank { span: Span },
+    PayeeMayBeBlank { span: Span, given: String },
+    PlaceMayBeBlank { span: Span, given: String },
     BlankOfWhat { name: Name, compared: Span },
     EmptyOfWhat { name: Name, span: Span },
     UniqueButBlank { span: Span, name: String },
@@ -75,14 +75,14 @@ impl BlankProblem {
             }
             Self::AggregateOfBlank { span, op, written, nought } => error("E0405", format!("`{op}` of values that may be blank"), *span, "may be blank")
                 .with_help(format!("write `({written}, or {nought} if blank)` to count a blank as nought; or leave such rows out with `where {written} is given`")),
-            Self::ScaleOfBlank { span } => error("E0406", "the scale's value may be blank, and then no band holds", *span, "may be blank")
-                .with_help("settle it in the measure: `(…, or 0% if … is empty)`"),
+            Self::ScaleOfBlank { span, name, nought } => error("E0406", format!("`{name}` may be blank, and then no band holds"), *span, "may be blank")
+                .with_help(format!("settle it in `{name}`: `(…, or {nought} if … is empty)`")),
             Self::EdgeMayBeBlank { span } => error("E0407", "an edge or value of a band may not be blank", *span, "may be blank")
                 .with_help("write an amount, or the name of a tariff"),
-            Self::PayeeMayBeBlank { span } => error("E0408", "who is paid may be blank", *span, "names no payee for some rows")
-                .with_help("leave such rows out: `where … is given`"),
-            Self::PlaceMayBeBlank { span } => error("E0409", "when this is paid may be blank", *span, "has no date for some rows")
-                .with_help("leave such rows out: `where … is given`; or say which date stands for a blank: `(…, or … if blank)`"),
+            Self::PayeeMayBeBlank { span, given } => error("E0408", "who is paid may be blank", *span, "names no payee for some rows")
+                .with_help(format!("leave such rows out: `{given}`")),
+            Self::PlaceMayBeBlank { span, given } => error("E0409", "when this is paid may be blank", *span, "has no date for some rows")
+                .with_help(format!("leave such rows out: `{given}`; or say which date stands for a blank: `(…, or … if blank)`")),
             Self::BlankOfWhat { name, compared } => error("E0410", format!("`{}` is not part of this comparison", name.node), name.span, "a blank of what?")
                 .with_label(*compared, "compares this")
                 .with_help("name the field that is compared; put brackets round the comparison if it ends before the comma"),

@@ -29,8 +29,8 @@ pub(in crate::model) enum GrainProblem {
     PeriodOfWhat { kind: PeriodKind, date: String, span: Span },
     WhatLeavesHere { span: Span },
     PayeeNotFixed { field: String, span: Span },
-    SameForManyRows { span: Span, written: String, op: &'static str },
     LimitVaries { span: Span },
+    CountedAgain { span: Span, op: &'static str, belongs: String },
 }
 
 impl GrainProblem {
@@ -90,9 +90,9 @@ impl GrainProblem {
                 error("E0343", "one line could hold rows of several payees", *span, "who is paid is open")
                     .with_help(format!("add `{field}` to `for each`"))
             }
-            Self::SameForManyRows { span, written, op } => {
-                error("E0346", format!("`{written}` is the same for many rows, and `{op}` would take it once for each of them"), *span, "not a value of the row itself")
-                    .with_help(format!("where it stands for each row, write `count × {written}`; otherwise take the {op} where it has one value"))
+            Self::CountedAgain { span, op, belongs } => {
+                error("E0346", format!("`{op}` would take this once for every row, and it has one value for {belongs}"), *span, format!("one value for {belongs}"))
+                    .with_help(format!("leave out `{op}` in a clause that is for {belongs}; or write `{op}` of what each row has"))
             }
             Self::LimitVaries { span } => error("E0344", "the limit could differ between lines that share it", *span, "not fixed by the limit's keys")
                 .with_help("use a tariff, or a value of one of the keys after `for each`"),

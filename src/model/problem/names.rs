@@ -10,6 +10,7 @@ pub(in crate::model) enum NameProblem {
     MaybeText { name: Name },
     MaybeChoice { name: Name, field: String },
     DeclaredTwice { name: Name, first: Span },
+    Taken { name: Name, by: &'static str },
     Cycle { names: Vec<Name>, limits: bool },
     TooDeep { span: Span },
     WrongKind { name: Name, expected: &'static str, found: &'static str, known: Vec<String> },
@@ -25,9 +26,9 @@ pub(in crate::model) enum NameProblem {
     ReferenceCircle { span: Span, record: String },
     ColumnTwice { column: String, first: Span, again: Span },
     NoFields { span: Span },
-    OfWhat { declaration: &'static str, name: Name },
+    OfWhat { declaration: &'static str, name: Name, known: Vec<String> },
     KeyOfSeveralTypes { name: Name },
-    NoPayeeField { field: String, record: String, several: bool, span: Span },
+    NoPayeeField { field: String, record: String, ways: Vec<String>, span: Span },
     Unused { name: Name, kind: &'static str },
 }
 
@@ -62,6 +63,10 @@ impl NameProblem {
                 error("E0202", format!("`{}` is declared twice", name.node), name.span, "declared again here")
                     .with_label(*first, "first declared here")
                     .with_help("give one of the two another name")
+            }
+            Self::Taken { name, by } => {
+                error("E0202", format!("`{}` has a meaning already", name.node), name.span, *by)
+                    .with_help("take another name")
             }
             Self::Cycle { names, limits } => cycle(names, *limits),
             Self::TooDeep { span } => error(
@@ -182,19 +187,22 @@ impl NameProblem {
             Self::ColumnTwice { column, first, again } => {
                 error("E0215", format!("two fields read the column `{column}`"), *again, "reads it again")
                     .with_label(*first, "reads it first")
-                    .with_help("give one of them a column of its own: column \"…\"")
+                    .with_help("say after one of them which other column it reads: `, column \"…\"`")
             }
             Self::NoFields { span } => {
                 error("E0216", "the record has no fields", *span, "nothing is under it")
                     .with_help("list its columns under it, one a line, such as: person_id  text, unique")
             }
-            Self::OfWhat { declaration, name } => error(
+            Self::OfWhat { declaration, name, known } => error(
                 "E0217",
                 format!("`{}` does not say of what", name.node),
                 name.span,
                 format!("{declaration} is always of something"),
             )
-            .with_help(format!("write `{} of RECORD`, or the name of a cohort after `of`", name.node)),
+            .with_help(match known.first() {
+                Some(_) => format!("write `of` and what it is of after it: {}", either(known)),
+                None => "declare a record first, and write `of` and its name after it".to_owned(),
+            }),
             Self::KeyOfSeveralTypes { name } => error(
                 "E0219",
                 format!("several records have a field `{}`, and not with the same choices", name.node),
@@ -202,15 +210,20 @@ impl NameProblem {
                 "which one is meant is open",
             )
             .with_help("give the fields the same choices in the same order, or rename one"),
-            Self::NoPayeeField { field, record, several, span } => {
-                let how = if *several { "leads to several" } else { "has no" };
+            Self::NoPayeeField { field, record, ways, span } => {
+                let (how, help) = match ways.as_slice() {
+                    [] => ("has no", format!("add a line `to \"Name\"`, or a field `{field}` to the record")),
+                    ways => {
+                        ("leads to several", format!("add a line `to …` with one of them: {}", either(ways)))
+                    }
+                };
                 error(
                     "E0220",
                     format!("who is paid is open: `{record}` {how} `{field}`"),
                     *span,
                     "whose line is this?",
                 )
-                .with_help("add a line such as `to person's provider`, or `to \"Name\"`")
+                .with_help(help)
             }
             Self::Unused { name, kind } => Diagnostic::warning(
                 "W0001",

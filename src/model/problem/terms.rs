@@ -20,24 +20,24 @@ pub(in crate::model) enum TermProblem {
     NeverMet { span: Span, after: Option<Span> },
     NothingLeft { otherwise: Span },
     AfterOtherwise { otherwise: Span, span: Span },
-    NotACase { span: Span },
+    NotACase { span: Span, written: String },
     NotACaseValue { span: Span },
     RowOfTwo { span: Span },
     RowWidth { span: Span, expected: usize, found: usize },
     NoBands { span: Span },
     NotFromTheBeginning { span: Span, nothing: String },
     BeginsTwice { span: Span },
-    NotAnEdge { span: Span },
+    NotAnEdge { span: Span, written: String },
     NotABandValue { span: Span },
     EdgesDoNotRise { lower: Span, upper: Span },
     LineWithoutEnd { span: Span },
     LineWithoutStart { span: Span },
     LineInSlices { span: Span },
     NotARate { span: Span, counted: String, one: String },
-    NotAStartDate { span: Span },
+    NotAStartDate { span: Span, written: String },
     TariffRowTwice { first: Span, again: Span },
     NotPlaced { statements: PeriodKind, periods: Vec<String>, date: String, grouped: bool, span: Span },
-    PeriodTooLong { kind: PeriodKind, statements: PeriodKind, span: Span },
+    PeriodTooLong { kind: PeriodKind, statements: PeriodKind, written: String, span: Span },
     WrongBound { span: Span, at_most: bool },
     EffectNotSaid { span: Span },
     EffectOfOther { span: Span, at_most: bool },
@@ -81,7 +81,7 @@ impl TermProblem {
                 .with_label(*first, "the date before")
                 .with_help("write the earlier date first"),
             Self::SettledBeforeEnd { settlement, ends } => {
-                error("E0425", format!("settlement would end before the term does, on {ends}"), *settlement, "too early")
+                error("E0425", format!("settlement would end before the term, whose last day is {ends}"), *settlement, "too early")
                     .with_help("write a date on or after the last day of the term")
             }
             Self::RangeReversed { span } => error("E0426", "the range runs backwards: nothing lies in it", *span, "from more to less")
@@ -109,8 +109,8 @@ impl TermProblem {
             Self::AfterOtherwise { otherwise, span } => error("E0431", "nothing is left after `otherwise`", *span, "never reached")
                 .with_label(*otherwise, "takes whatever is left")
                 .with_help("move the row above `otherwise`"),
-            Self::NotACase { span } => error("E0432", "a row of cases begins with `when` or `otherwise`", *span, "not a case")
-                .with_help("write `| when CONDITION | VALUE |`"),
+            Self::NotACase { span, written } => error("E0432", "a row of cases begins with `when` or `otherwise`", *span, "not a case")
+                .with_help(format!("write `when {written}`")),
             Self::NotACaseValue { span } => error("E0433", "a case needs a value", *span, "not a value")
                 .with_help("write an amount, a name or an expression in the second cell"),
             Self::RowOfTwo { span } => error("E0434", "a row of this table has two cells", *span, "not two cells")
@@ -123,8 +123,8 @@ impl TermProblem {
                 .with_help(format!("put a row `| from the bottom | {nothing} |` before it, or what else is given there")),
             Self::BeginsTwice { span } => error("E0438", "only the first band begins `from the bottom`", *span, "begins again")
                 .with_help("write `from EDGE` or `above EDGE`"),
-            Self::NotAnEdge { span } => error("E0439", "a band begins with `from` or `above`", *span, "not an edge")
-                .with_help("write `from 45%` if 45% itself belongs to the band, `above 45%` if it belongs to the band before"),
+            Self::NotAnEdge { span, written } => error("E0439", "a band begins with `from` or `above`", *span, "not an edge")
+                .with_help(format!("write `from {written}` if {written} itself belongs to the band, `above {written}` if it belongs to the band before")),
             Self::NotABandValue { span } => error("E0440", "this is not what a band can give", *span, "not a value")
                 .with_help("write `none of it`, `all of it`, an amount or percentage, or `in a straight line from A to B at the next row`"),
             Self::EdgesDoNotRise { lower, upper } => error("E0441", "the edges of the bands do not rise", *upper, "not above the edge before")
@@ -138,8 +138,12 @@ impl TermProblem {
                 .with_help(format!("write ` per {one}` after each amount; or leave out the line on rates if the amount is not multiplied")),
             Self::LineInSlices { span } => error("E0444", "a straight line is not a rate for a slice", *span, "a line")
                 .with_help("give each slice one rate"),
-            Self::NotAStartDate { span } => error("E0445", "from which date does this hold?", *span, "no date")
-                .with_help("write `from 1 April 2026`, or `to begin with` in the first place"),
+            Self::NotAStartDate { span, written } => error("E0445", "from which date does this hold?", *span, "no date")
+                .with_help(if written.starts_with(|first: char| first.is_ascii_digit()) {
+                    format!("write `from {written}`")
+                } else {
+                    "write `from` and a date, or `to begin with` in the first place".to_owned()
+                }),
             Self::TariffRowTwice { first, again } => error("E0446", "two rows are for the same keys", *again, "again")
                 .with_label(*first, "the first")
                 .with_help("keep one of them"),
@@ -152,9 +156,9 @@ impl TermProblem {
                 };
                 error("E0447", format!("in which {kind} is this paid? {why}"), *span, "no period is said").with_help(help)
             }
-            Self::PeriodTooLong { kind, statements, span } => {
-                error("E0448", format!("a {} is longer than a statement, which is for a {}", period(*kind), period(*statements)), *span, "too long")
-                    .with_help(format!("say on which day it is paid: `on last day of ({} of …)`", period(*kind)))
+            Self::PeriodTooLong { kind, statements, written, span } => {
+                error("E0448", format!("a {} does not lie within one statement, which is for a {}", period(*kind), period(*statements)), *span, "too long")
+                    .with_help(format!("say on which day it is paid: write `on last day of ({written})` instead of this line"))
             }
             Self::WrongBound { span, at_most: true } => error("E0449", "a cap limits from above", *span, "limits from below")
                 .with_help("write `at most`, or declare a `minimum`"),

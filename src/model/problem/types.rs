@@ -1,6 +1,6 @@
 //! E03: types and units.
 
-use super::{error, listed, period};
+use super::{either, error, listed, period};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::ast::{Name, PeriodKind};
@@ -41,40 +41,174 @@ impl Doing {
 }
 
 pub(in crate::model) enum TypeProblem {
-    UnitsDiffer { doing: Doing, left: String, left_span: Span, right: String, right_span: Span, help: String },
-    TypesDiffer { doing: Doing, left: String, left_span: Span, right: String, right_span: Span },
-    BareNumber { number: String, percent: String, tariff: bool, span: Span, beside: Span },
-    NotANumber { doing: String, found: String, span: Span },
-    NoOrder { found: String, span: Span },
-    NumbersBetween { span: Span, left: String, from: String, to: String },
-    NotADate { found: String, span: Span },
-    NotACondition { found: String, span: Span },
-    NotMoney { found: String, span: Span, help: String },
-    PercentOrPoints { span: Span, digits: String, other: String, adds: bool },
-    AbsurdUnit { span: Span },
-    WordsOfOrder { span: Span, dates: bool, instead: &'static str },
-    NotATimeSpan { found: String, span: Span },
-    NotWhole { span: Span },
-    NotAPeriod { found: String, span: Span },
-    PeriodsDoNotNest { finer: PeriodKind, coarser: PeriodKind, span: Span },
-    NotAValue { span: Span },
-    NoSuchDate { text: String, last: Option<String>, span: Span },
-    NoSuchNumber { text: String, span: Span },
-    RoundsToMoney { span: Span, unit: String },
-    RoundsToNothing { span: Span },
-    TooManyPlaces { span: Span },
-    PayeeNotText { found: String, span: Span },
-    SuppliedType { span: Span },
-    NotATariffKey { name: Name, found: String },
-    NotAKeyValue { key: String, span: Span },
-    TariffNeedsKeys { name: Name, keys: Vec<String>, date: Option<String> },
-    TariffNeedsDate { name: Name, date: String },
-    TariffNeverChanges { name: Name, span: Span },
-    WrongKeyCount { name: Name, keys: Vec<String>, found: usize, span: Span },
-    WrongKeyType { span: Span, wanted: String, found: String },
-    RangeOfWrongType { span: Span, name: String, wanted: String },
-    PeriodLabelHere { label: String, span: Span },
-    ItHere { span: Span },
+    UnitsDiffer {
+        doing: Doing,
+        left: String,
+        left_span: Span,
+        right: String,
+        right_span: Span,
+        help: String,
+    },
+    TypesDiffer {
+        doing: Doing,
+        left: String,
+        left_span: Span,
+        right: String,
+        right_span: Span,
+        help: Option<String>,
+    },
+    BareNumber {
+        number: String,
+        percent: String,
+        tariff: bool,
+        span: Span,
+        beside: Span,
+    },
+    PercentOfWhat {
+        digits: Option<String>,
+        span: Span,
+        beside: Span,
+    },
+    NotANumber {
+        doing: String,
+        found: String,
+        span: Span,
+    },
+    NoOrder {
+        found: String,
+        span: Span,
+    },
+    NumbersBetween {
+        span: Span,
+        left: String,
+        from: String,
+        to: String,
+    },
+    NotADate {
+        found: String,
+        span: Span,
+    },
+    NotACondition {
+        found: String,
+        span: Span,
+    },
+    NotMoney {
+        found: String,
+        span: Span,
+        help: String,
+    },
+    PercentOrPoints {
+        span: Span,
+        digits: String,
+        other: String,
+        adds: bool,
+    },
+    AbsurdUnit {
+        span: Span,
+        money: bool,
+    },
+    WordsOfOrder {
+        span: Span,
+        dates: bool,
+        instead: &'static str,
+    },
+    NotATimeSpan {
+        found: String,
+        span: Span,
+    },
+    NotWhole {
+        span: Span,
+        rounded: Option<(String, String)>,
+    },
+    NotAPeriod {
+        found: String,
+        span: Span,
+    },
+    PeriodsDoNotNest {
+        finer: PeriodKind,
+        coarser: PeriodKind,
+        span: Span,
+    },
+    NotAValue {
+        span: Span,
+    },
+    NoSuchDate {
+        text: String,
+        last: Option<String>,
+        span: Span,
+    },
+    NoSuchNumber {
+        text: String,
+        span: Span,
+    },
+    NoSuchDay {
+        text: String,
+        span: Span,
+    },
+    RoundsToMoney {
+        span: Span,
+        unit: String,
+    },
+    RoundsToNothing {
+        span: Span,
+    },
+    TooManyPlaces {
+        span: Span,
+    },
+    PayeeNotText {
+        found: String,
+        span: Span,
+    },
+    SuppliedType {
+        span: Span,
+    },
+    NotATariffKey {
+        name: Name,
+        found: String,
+    },
+    NotAKeyValue {
+        key: String,
+        values: Vec<String>,
+        span: Span,
+    },
+    TariffNeedsKeys {
+        name: Name,
+        keys: Vec<String>,
+        date: Option<String>,
+    },
+    TariffNeedsDate {
+        name: Name,
+        written: String,
+        date: String,
+    },
+    TariffNeverChanges {
+        name: Name,
+        span: Span,
+    },
+    WrongKeyCount {
+        name: Name,
+        keys: Vec<String>,
+        found: usize,
+        span: Span,
+    },
+    WrongKeyType {
+        span: Span,
+        wanted: String,
+        found: String,
+        keys: Vec<String>,
+    },
+    RangeOfWrongType {
+        span: Span,
+        name: String,
+        wanted: String,
+    },
+    PeriodLabelHere {
+        label: String,
+        span: Span,
+    },
+    ItHere {
+        span: Span,
+    },
 }
 
 impl TypeProblem {
@@ -85,15 +219,24 @@ impl TypeProblem {
                     .with_label(*left_span, format!("this is {left}"))
                     .with_help(help)
             }
-            Self::TypesDiffer { doing, left, left_span, right, right_span } => {
+            Self::TypesDiffer { doing, left, left_span, right, right_span, help } => {
                 error("E0302", doing.fails(left, right), *right_span, format!("this is {right}"))
                     .with_label(*left_span, format!("this is {left}"))
-                    .with_help(format!("write {left} here, or {right} in the other place"))
+                    .with_help(help.clone().unwrap_or_else(|| format!("write {left} here, or {right} in the other place")))
             }
             Self::BareNumber { number, percent, tariff, span, beside } => {
                 let help = if *tariff { format!("let the tariff say `{percent}`") } else { format!("write `{percent}`") };
                 error("E0345", format!("`{number}` stands beside a percentage: is {percent} meant?"), *span, "a bare number")
                     .with_label(*beside, "a percentage")
+                    .with_help(help)
+            }
+            Self::PercentOfWhat { digits, span, beside } => {
+                let help = match digits {
+                    Some(digits) => format!("write `{digits}` if that is meant; or let the field be a `percentage`"),
+                    None => "compare with a plain number; or let the field be a `percentage`".to_owned(),
+                };
+                error("E0345", "a percentage stands beside a plain number: a percentage of what?", *span, "a percentage")
+                    .with_label(*beside, "a plain number in the data")
                     .with_help(help)
             }
             Self::NotANumber { doing, found, span } => error("E0303", format!("{doing} needs a number, and this is {found}"), *span, format!("this is {found}"))
@@ -111,8 +254,10 @@ impl TypeProblem {
                 error("E0307", format!("{digits}% of it, or {digits} percentage points?"), *span, format!("{done} as a percentage"))
                     .with_help(format!("write `{digits} percentage points`; or `{other} × (100% {sign} {digits}%)` if it is {digits}% of it"))
             }
-            Self::AbsurdUnit { span } => error("E0308", "this is a number of nothing that there is", *span, "money times money, or a unit too often")
-                .with_help("take out the factor that stands there twice; one factor of money, and each rate with what it is per, is enough"),
+            Self::AbsurdUnit { span, money: true } => error("E0308", "money is multiplied by money", *span, "no amount of money")
+                .with_help("one of the two has to be a quantity, a plain number or a percentage, such as `110%`"),
+            Self::AbsurdUnit { span, money: false } => error("E0308", "this is a number of nothing that there is", *span, "one unit too often")
+                .with_help("take out the factor that stands there too often, or divide by it"),
             Self::NumbersBetween { span, left, from, to } => error("E0309", "`is from … to …` is said of dates", *span, "a range of numbers")
                 .with_help(format!("write `({left} is at least {from} and {left} is at most {to})`")),
             Self::WordsOfOrder { span, dates: true, instead } => error("E0309", "dates are compared with words of time", *span, "a word for numbers")
@@ -121,8 +266,11 @@ impl TypeProblem {
                 .with_help(format!("write `{instead}`")),
             Self::NotATimeSpan { found, span } => error("E0310", "a date moves by days, weeks, months or years", *span, format!("this is {found}"))
                 .with_help("say in what it is counted: `42 days after start_date`"),
-            Self::NotWhole { span } => error("E0311", "a date moves by whole days, weeks, months or years", *span, "not a whole number")
-                .with_help("write a whole number, such as `10 days`"),
+            Self::NotWhole { span, rounded } => error("E0311", "a date moves by whole days, weeks, months or years", *span, "may be no whole number")
+                .with_help(match rounded {
+                    Some((written, one)) => format!("round it first, such as `({written}, rounded down to {one})`"),
+                    None => "write a whole number, such as `10 days`".to_owned(),
+                }),
             Self::NotAPeriod { found, span } => error("E0312", "a period is needed here", *span, format!("this is {found}"))
                 .with_help("write `month of`, `quarter of`, `contract year of` or `financial year of` before a date"),
             Self::PeriodsDoNotNest { finer, coarser, span } => {
@@ -136,6 +284,8 @@ impl TypeProblem {
                     Some(last) => format!("the last day of that month is `{last}`"),
                     None => "write a day that the calendar has".to_owned(),
                 }),
+            Self::NoSuchDay { text, span } => error("E0316", format!("there is no {text}th day"), *span, "days are counted from 1")
+                .with_help("write a number from 1 on; the date itself is the 1st day"),
             Self::NoSuchNumber { text, span } => error("E0316", format!("`{text}` is not a number that can be used here"), *span, "this number")
                 .with_help("write digits such as 1,575.00"),
             Self::RoundsToMoney { span, unit } => error("E0317", format!("{unit} is not rounded to a coin"), *span, "rounds to money")
@@ -150,24 +300,34 @@ impl TypeProblem {
                 .with_help("write a unit, such as `£ per hour, to be supplied`"),
             Self::NotATariffKey { name, found } => error("E0322", format!("a tariff cannot be listed by `{}`", name.node), name.span, format!("this is {found}"))
                 .with_help("list it by a field that is a choice, a text or a whole number"),
-            Self::NotAKeyValue { key, span } => error("E0323", format!("this is not a value of `{key}`"), *span, "a value of the key is needed")
-                .with_help(format!("write one of the values that `{key}` can have")),
+            Self::NotAKeyValue { key, values, span } => error("E0323", format!("this is not a value of `{key}`"), *span, "a value of the key is needed")
+                .with_help(match values.as_slice() {
+                    [] => format!("write a value that `{key}` can have"),
+                    values => format!("write {}", either(values)),
+                }),
             Self::TariffNeedsKeys { name, keys, date } => {
                 let at = date.as_ref().map(|date| format!(" at {date}")).unwrap_or_default();
                 error("E0324", format!("`{}` has several values; which one is meant is open", name.node), name.span, "a table of values")
                     .with_help(format!("write `({} for {}{at})`", name.node, keys.join(" and ")))
             }
-            Self::TariffNeedsDate { name, date } => error("E0325", format!("`{}` changes on dates; at which date is it read?", name.node), name.span, "no date is said")
-                .with_help(format!("write ` at {date}`, or another date, after it and put all of it in brackets")),
+            Self::TariffNeedsDate { name, written, date } => error("E0325", format!("`{}` changes on dates; at which date is it read?", name.node), name.span, "no date is said")
+                .with_help(format!("write `({written} at {date})`, or another date")),
             Self::TariffNeverChanges { name, span } => error("E0325", format!("`{}` does not change on dates", name.node), *span, "a date is said")
                 .with_help("leave out `at` and the date"),
             Self::WrongKeyCount { name, keys, found, span } => {
-                let wanted = if keys.is_empty() { "no keys".to_owned() } else { listed(keys) };
-                error("E0326", format!("`{}` is for {wanted}, and {found} are said", name.node), *span, "the keys do not fit")
-                    .with_help("give each of its keys once, in that order; put brackets round the lookup if an `and` after it is not a key")
+                let said = match found {
+                    1 => "1 is given".to_owned(),
+                    several => format!("{several} are given"),
+                };
+                let (message, help) = match keys.as_slice() {
+                    [] => (format!("`{}` has no keys, and {said}", name.node), "leave out `for` and the keys".to_owned()),
+                    [only] => (format!("`{}` has one key, and {said}", name.node), format!("give only `{only}`; put brackets round the lookup if an `and` after it is not a key")),
+                    keys => (format!("`{}` has {} keys, and {said}", name.node, keys.len()), format!("give each once, in this order: {}", listed(keys))),
+                };
+                error("E0326", message, *span, "the keys do not fit").with_help(help)
             }
-            Self::WrongKeyType { span, wanted, found } => error("E0327", format!("this key has to be {wanted}"), *span, format!("this is {found}"))
-                .with_help("give the keys in the order in which they are declared"),
+            Self::WrongKeyType { span, wanted, found, keys } => error("E0327", format!("this key has to be {wanted}"), *span, format!("this is {found}"))
+                .with_help(format!("give the keys in the order in which they are declared: {}", listed(keys))),
             Self::RangeOfWrongType { span, name, wanted } => error("E0328", format!("`{name}` is {wanted}, which has no such range"), *span, "not a range of it")
                 .with_help("a number ranges from a number to a number, a date from a date to a date; leave the range out of anything else"),
             Self::PeriodLabelHere { label, span } => error("E0329", format!("the period `{label}` can only stand in an example"), *span, "a label of a period")

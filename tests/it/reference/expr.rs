@@ -37,6 +37,10 @@ impl World<'_> {
                 other => panic!("a field at {other:?}: {}", self.words(expr)),
             },
             ExprKind::Fact(fact) => self.fact(*fact, at),
+            ExprKind::Row => match at {
+                At::Row(_, row) => Ok(Some(Cell::Row(*row))),
+                other => panic!("a row at {other:?}"),
+            },
             ExprKind::Key(position) => self.key(usize::try_from(*position).unwrap(), at),
             ExprKind::Spread(inner, map) => match self.coarser(at, inner, map)? {
                 Some(there) => self.value(inner, &there),
@@ -49,10 +53,6 @@ impl World<'_> {
                 self.what_leaves(*limit, *of, at).map(|sum| Some(Cell::Number(sum)))
             }
             ExprKind::Aggregate(aggregate) => self.aggregate(aggregate, at),
-            ExprKind::ThisRow => match at {
-                At::Row(_, row) => Ok(Some(Cell::Row(*row))),
-                other => panic!("a row at {other:?}"),
-            },
             ExprKind::StatementDate => match self.given.as_at {
                 Some(day) => Ok(Some(Cell::Date(day))),
                 None => Err(Trouble("the statement date is not given".into())),
@@ -83,8 +83,7 @@ impl World<'_> {
     fn key(&self, position: usize, at: &At) -> Found {
         match at {
             At::Group(frame, group) => Ok(Some(self.groups(*frame)?[*group].keys[position].clone())),
-            // Where there is no such group, counts and totals are nought and all else is blank.
-            At::NoGroup(..) => Ok(None),
+            At::NoGroup(_, keys) => Ok(Some(keys[position].clone())),
             other => panic!("a key at {other:?}"),
         }
     }

@@ -110,7 +110,8 @@ clawback back of visit
 
 #[test]
 fn a_row_that_is_left_out_is_asked_nothing_more() {
-    let text = HEAD.replace("  price money\n", "  price money\n  stay days\n  done yes or no, may be blank\n");
+    let text =
+        HEAD.replace("  price money\n", "  price money\n  stay days\n  done yes or no, may be blank\n");
     let terms = "
 payment fee of visit
   where done

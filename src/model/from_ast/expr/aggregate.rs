@@ -5,7 +5,7 @@ use super::super::wanted::Wanted;
 use super::super::{Checker, Meaning};
 use crate::model::problem::{BlankProblem, GrainProblem, TypeProblem};
 use crate::model::{
-    Aggregate, Expr, ExprKind, FactId, FactKind, NumberStyle, NumberType, Pick, RecordId, Type,
+    Aggregate, Expr, ExprKind, FactId, FactKind, FrameId, NumberStyle, NumberType, Pick, RecordId, Type,
 };
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{self, AggregateOp, ArithmeticOp};
@@ -29,12 +29,12 @@ impl Checker<'_> {
             Some(value) => Some(self.row_value(value, within, selection, record)?),
             None => None,
         };
-        self.varies_by_row(op, value.as_ref())?;
         let ty = self.aggregate_type(op, value.as_ref(), record)?;
         if let Some(blank) = value.as_ref().filter(|value| value.may_be_blank) {
             let problem = self.aggregate_of_blank(blank, aggregate_word(op.node));
             return self.refuse(problem);
         }
+        self.once_for_each_row(op.node, value.as_ref())?;
         let of_nothing = !(scope.inhabited && within.is_none());
         let may_be_blank = of_nothing && !matches!(op.node, AggregateOp::Count | AggregateOp::Total);
         let aggregate = Aggregate { op: op.node, selection, within, value, pick: None };
@@ -47,35 +47,35 @@ impl Checker<'_> {
         })
     }
 
+    /// The total (or average) of a value that a whole group shares would count it again for every row of the group.
+    fn once_for_each_row(&mut self, op: AggregateOp, value: Option<&Expr>) -> Option<()> {
+        let Some(value) = value.filter(|_| matches!(op, AggregateOp::Total | AggregateOp::Average)) else {
+            return Some(());
+        };
+        let mut shared = None;
+        if self.differs_by_row(value, &mut shared) {
+            return Some(());
+        }
+        let Some(frame) = shared else { return Some(()) };
+        let (span, belongs) = (value.span, self.frame_words(frame));
+        self.refuse(GrainProblem::CountedAgain { span, op: aggregate_word(op), belongs })
+    }
+
+    /// Whether something in an expression belongs to the row itself. What is shared by a group is noted on the way.
+    fn differs_by_row(&self, expr: &Expr, shared: &mut Option<FrameId>) -> bool {
+        match &expr.kind {
+            ExprKind::Spread(inner, _) if !self.is_rows(inner.frame) => {
+                *shared = Some(inner.frame);
+                false
+            }
+            ExprKind::Spread(..) | ExprKind::Field(_) | ExprKind::Fact(_) | ExprKind::Payment(_) => true,
+            _ => expr.operands().into_iter().any(|part| self.differs_by_row(part, shared)),
+        }
+    }
+
     fn aggregate_of_blank(&self, value: &Expr, op: &'static str) -> BlankProblem {
         let (written, nought) = (self.as_written(value.span), self.nought(&value.ty));
         BlankProblem::AggregateOfBlank { span: value.span, op, written, nought }
-    }
-
-    /// What is the same for many rows would be added once for each of them: the mistake that spreadsheets make silently.
-    fn varies_by_row(&mut self, op: &Spanned<AggregateOp>, value: Option<&Expr>) -> Option<()> {
-        let adds = matches!(op.node, AggregateOp::Total | AggregateOp::Average);
-        match value {
-            Some(value) if adds && !self.is_of_row(value) => {
-                let (written, op) = (self.as_written(value.span), aggregate_word(op.node));
-                self.refuse(GrainProblem::SameForManyRows { span: value.span, written, op })
-            }
-            _ => Some(()),
-        }
-    }
-
-    /// Whether a value is made of something that belongs to the row itself.
-    fn is_of_row(&self, value: &Expr) -> bool {
-        match &value.kind {
-            ExprKind::Field(_) | ExprKind::ThisRow | ExprKind::Payment(_) => true,
-            ExprKind::Fact(fact) => {
-                let fact = self.facts.get(fact.index());
-                fact.is_some_and(|fact| matches!(self.frame(fact.frame), Some(crate::model::Frame::Rows(_))))
-            }
-            ExprKind::Spread(..) => false,
-            ExprKind::Lookup { keys, .. } => keys.iter().any(|key| self.is_of_row(key)),
-            _ => value.operands().into_iter().any(|operand| self.is_of_row(operand)),
-        }
     }
 
     /// The rows that an aggregate in this place runs over.

@@ -3,7 +3,7 @@
 use super::super::Checker;
 use super::super::blanks::{self, Proven};
 use super::super::context::Scope;
-use crate::model::problem::{BlankProblem, Doing, TermProblem, TypeProblem};
+use crate::model::problem::{BlankProblem, Doing, NameProblem, TermProblem, TypeProblem};
 use crate::model::{BlankRule, CompareOp, Comparison, Expr, ExprKind, Type};
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{self, OrderTest, Test};
@@ -115,6 +115,11 @@ impl Checker<'_> {
         span: Span,
         scope: &Scope,
     ) -> Option<Expr> {
+        if let Some(left) = &left
+            && let Some(meant) = self.near_test(right, &left.ty, scope)
+        {
+            return self.refuse(meant);
+        }
         let right = self.expr_like(right, left.as_ref().map(|left| left.ty.clone()), scope);
         let (left, right) = (left?, right?);
         self.same_type(&left, &right, Doing::Compare)?;
@@ -124,6 +129,24 @@ impl Checker<'_> {
             self.decided(&made, comparison)?;
         }
         Some(made)
+    }
+
+    /// `is givn`: a word that is nothing, and nearly `given` or `blank`.
+    fn near_test(&self, right: &ast::Expr, left: &Type, scope: &Scope) -> Option<NameProblem> {
+        let ast::ExprKind::Name(word) = &right.kind else { return None };
+        let tests = ["given".to_owned(), "blank".to_owned()];
+        let near = super::super::names::closest(word, &tests)?;
+        let choice = match left {
+            Type::Choice(set) => {
+                self.choice_sets.get(set.index()).is_some_and(|set| set.choices.contains(word))
+            }
+            _ => false,
+        };
+        (!choice && self.is_unknown(word, scope)).then(|| NameProblem::UnknownName {
+            name: ast::Name::new(word.clone(), right.span),
+            wanted: "a value",
+            suggestion: Some(near),
+        })
     }
 
     fn one_of(

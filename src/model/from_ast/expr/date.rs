@@ -41,13 +41,32 @@ impl Checker<'_> {
         Some(Expr { kind, ty: Type::Date, frame, may_be_blank, span })
     }
 
-    /// Dates move by whole days, weeks, months or years; a literal or tariff that is none is refused here, data where it is read.
+    /// Dates move by whole days, weeks, months or years. A tariff that is to be supplied is asked when it is.
     fn whole_steps(&mut self, by: &Expr) -> Option<()> {
+        if self.steps_are_whole(by) {
+            return Some(());
+        }
+        let rounded = match self.known(by) {
+            Some(_) => None,
+            None => Some((self.as_written(by.span), self.one(&by.ty))),
+        };
+        self.refuse(TypeProblem::NotWhole { span: by.span, rounded })
+    }
+
+    fn steps_are_whole(&self, by: &Expr) -> bool {
         match &by.kind {
-            ExprKind::Constant(Constant::Number(number)) if !number.is_whole() => {
-                self.refuse(TypeProblem::NotWhole { span: by.span })
+            ExprKind::Constant(_) | ExprKind::Tariff { .. } => {
+                self.known(by).is_none_or(|number| number.is_whole())
             }
-            _ => Some(()),
+            ExprKind::Negative(inner) => self.steps_are_whole(inner),
+            ExprKind::Rounded(_, rounding) => rounding.step.is_whole(),
+            ExprKind::Arithmetic(op, left, right) if *op != ArithmeticOp::Divide => {
+                self.steps_are_whole(left) && self.steps_are_whole(right)
+            }
+            ExprKind::Choose(_, left, right) | ExprKind::IfBlank(left, right) => {
+                self.steps_are_whole(left) && self.steps_are_whole(right)
+            }
+            _ => self.is_whole(by),
         }
     }
 
@@ -62,7 +81,7 @@ impl Checker<'_> {
         let from = self.date_expr(from, scope)?;
         let day = digits.node.parse::<i128>().ok().filter(|day| (1..=1_000_000).contains(day));
         let Some(day) = day else {
-            return self.refuse(TypeProblem::NoSuchNumber { text: digits.node.clone(), span: digits.span });
+            return self.refuse(TypeProblem::NoSuchDay { text: digits.node.clone(), span: digits.span });
         };
         let steps = Number::from_int(day.saturating_sub(1));
         let by = super::constant_expr(Constant::Number(steps), days(), scope, digits.span);

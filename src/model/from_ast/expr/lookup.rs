@@ -4,7 +4,7 @@ use super::super::context::Scope;
 use super::super::wanted::Wanted;
 use super::super::{Checker, Meaning};
 use crate::model::problem::{GrainProblem, TermProblem, TypeProblem};
-use crate::model::{Expr, ExprKind, FactId, FieldId, FrameMap, PaymentId, RecordId, TariffId, Type};
+use crate::model::{Expr, ExprKind, FactId, PaymentId, TariffId, Type};
 use crate::source::Span;
 use crate::syntax::ast;
 
@@ -44,22 +44,22 @@ impl Checker<'_> {
         if key_types.len() != keys.len() {
             return self.refuse(TypeProblem::WrongKeyCount {
                 name: name.clone(),
-                keys: key_names,
+                keys: key_names.clone(),
                 found: keys.len(),
                 span,
             });
         }
         match (dated, at) {
             (true, None) => {
-                let date = self.a_date(scope);
-                return self.refuse(TypeProblem::TariffNeedsDate { name: name.clone(), date });
+                let (written, date) = (self.as_written(span), self.a_date(scope));
+                return self.refuse(TypeProblem::TariffNeedsDate { name: name.clone(), written, date });
             }
             (false, Some(at)) => {
                 return self.refuse(TypeProblem::TariffNeverChanges { name: name.clone(), span: at.span });
             }
             _ => {}
         }
-        let keys = self.lookup_keys(keys, &key_types, scope)?;
+        let keys = self.lookup_keys(keys, &key_types, &key_names, scope)?;
         let at = match at {
             Some(at) => Some(Box::new(self.date_expr(at, scope)?)),
             None => None,
@@ -76,7 +76,13 @@ impl Checker<'_> {
         })
     }
 
-    fn lookup_keys(&mut self, keys: &[ast::Expr], types: &[Type], scope: &Scope) -> Option<Vec<Expr>> {
+    fn lookup_keys(
+        &mut self,
+        keys: &[ast::Expr],
+        types: &[Type],
+        names: &[String],
+        scope: &Scope,
+    ) -> Option<Vec<Expr>> {
         let typed: Vec<Option<Expr>> = keys
             .iter()
             .zip(types)
@@ -89,71 +95,10 @@ impl Checker<'_> {
                     return Some(value);
                 }
                 let (wanted, found) = (self.describe_type(ty), self.describe_type(&value.ty));
-                self.refuse(TypeProblem::WrongKeyType { span: key.span, wanted, found })
+                self.refuse(TypeProblem::WrongKeyType { span: key.span, wanted, found, keys: names.to_vec() })
             })
             .collect();
         typed.into_iter().collect()
-    }
-
-    /// A measure of a record that refers to this one, for the row itself: `visits` of `visit`, for each person, among the rows of people.
-    /// What other rows have too (the visits of the person's provider) is a value of groups of people by that, and looked up at a row.
-    pub(super) fn of_the_other_side(&mut self, id: FactId, span: Span, scope: &Scope) -> Option<Expr> {
-        let record = scope.record?;
-        let fact = self.facts.get(id.index())?;
-        let (frame, ty, of_nothing) = (fact.frame, fact.value.ty.clone(), is_count_or_total(&fact.value));
-        let keys: Vec<Expr> = self
-            .keys_of(frame)
-            .iter()
-            .map(|key| self.seen_from(record, &key.value, span))
-            .collect::<Option<_>>()?;
-        let (frame_here, keys) = if keys.iter().any(|key| key.kind == ExprKind::ThisRow) {
-            (self.rows_of(record), keys)
-        } else if self.is_rows(scope.frame) || keys.is_empty() {
-            return None;
-        } else {
-            let keys = keys.iter().map(|key| self.bring(key, scope.frame));
-            (scope.frame, keys.collect::<Option<_>>()?)
-        };
-        let may_be_blank = keys.iter().any(|key| key.may_be_blank) || !of_nothing;
-        let of = Expr { kind: ExprKind::Fact(id), ty: ty.clone(), frame, may_be_blank: true, span };
-        let kind = ExprKind::Lookup { of: Box::new(of), keys };
-        let mut value = Expr { kind, ty, frame: frame_here, may_be_blank, span };
-        if scope.proven.is_given(&value) {
-            value.may_be_blank = false;
-        }
-        Some(value)
-    }
-
-    /// A key of rows that refer to a record, as the rows of that record know it: the reference is the row itself, and what lies behind it
-    /// is the row's own.
-    fn seen_from(&self, record: RecordId, key: &Expr, span: Span) -> Option<Expr> {
-        let refers =
-            |field: &FieldId| self.field_of(*field).is_some_and(|field| field.ty == Type::Reference(record));
-        match &key.kind {
-            ExprKind::Field(field) if refers(field) => Some(self.row_itself(record, span)),
-            ExprKind::Spread(inner, map) => match map.through.as_slice() {
-                [field] if refers(field) => Some(Expr { span, ..(**inner).clone() }),
-                [field, further @ ..] if refers(field) => {
-                    let through = further.to_vec();
-                    let kind = ExprKind::Spread(inner.clone(), FrameMap { through });
-                    Some(Expr { kind, frame: self.rows_of(record), span, ..key.clone() })
-                }
-                _ => None,
-            },
-            ExprKind::PeriodOf(kind, of) => {
-                let of = self.seen_from(record, of, span)?;
-                let (frame, may_be_blank) = (of.frame, of.may_be_blank);
-                let kind = ExprKind::PeriodOf(*kind, Box::new(of));
-                Some(Expr { kind, frame, may_be_blank, span, ..key.clone() })
-            }
-            _ => None,
-        }
-    }
-
-    /// A row, as what refers to it would name it.
-    fn row_itself(&self, record: RecordId, span: Span) -> Expr {
-        let (ty, frame) = (Type::Reference(record), self.rows_of(record));
-        Expr { kind: ExprKind::ThisRow, ty, frame, may_be_blank: false, span }
     }
 
     /// The name of the clause's own record, where a reference to it is wanted: the row itself.
@@ -181,12 +126,12 @@ impl Checker<'_> {
         if types.len() != keys.len() {
             return self.refuse(TypeProblem::WrongKeyCount {
                 name: name.clone(),
-                keys: labels,
+                keys: labels.clone(),
                 found: keys.len(),
                 span,
             });
         }
-        let keys = self.lookup_keys(keys, &types, scope)?;
+        let keys = self.lookup_keys(keys, &types, &labels, scope)?;
         let of =
             Expr { kind: ExprKind::Fact(id), ty: ty.clone(), frame, may_be_blank: true, span: name.span };
         // Where there is no such group only a count or total of nothing has a value.
@@ -243,7 +188,8 @@ impl Checker<'_> {
     }
 }
 
-fn is_count_or_total(value: &Expr) -> bool {
+/// Whether of a group without rows a measure has a value all the same.
+pub(in super::super) fn is_count_or_total(value: &Expr) -> bool {
     match &value.kind {
         ExprKind::Aggregate(aggregate) => {
             matches!(aggregate.op, ast::AggregateOp::Count | ast::AggregateOp::Total)

@@ -4,7 +4,7 @@ mod aggregate;
 mod arithmetic;
 mod compare;
 mod date;
-mod lookup;
+pub(super) mod lookup;
 mod name;
 
 use super::Checker;

@@ -129,9 +129,6 @@ impl Checker<'_> {
         if scope.proven.is_given(&value) {
             value.may_be_blank = false;
         }
-        if let Some(found) = self.of_the_other_side(id, span, scope) {
-            return self.at_this_grain(found, scope);
-        }
         if let Some(mut spread) = self.spread(value.clone(), scope.frame) {
             if scope.proven.is_given(&spread) {
                 spread.may_be_blank = false;
@@ -156,7 +153,8 @@ impl Checker<'_> {
             return self.refuse(TypeProblem::TariffNeedsKeys { name: name.clone(), keys, date });
         }
         if dated {
-            return self.refuse(TypeProblem::TariffNeedsDate { name: name.clone(), date });
+            let (name, written) = (name.clone(), name.node.clone());
+            return self.refuse(TypeProblem::TariffNeedsDate { name, written, date });
         }
         let kind = ExprKind::Tariff { tariff: id, keys: Vec::new(), at: None };
         Some(Expr { kind, ty: tariff.ty.clone(), frame: scope.frame, may_be_blank: false, span: name.span })
