@@ -1,8 +1,8 @@
 //! `plan`: the typed model becomes a list of steps over columns and groups.
 //!
-//! True afterwards: no names, nothing left to look up. Every expression is a tree of column kernels ([`node::Node`]) with its constants
+//! True afterwards: no names, nothing left to look up. Every expression is a tree of column kernels (`node::Node`) with its constants
 //! as they are computed with; every aggregate, and every total of payments that an expression reads, is a *slot* that is worked out once
-//! for its whole frame; [`Plan::steps`] lists frames, facts, slots, payments, limits and clawbacks so that each stands after what it uses.
+//! for its whole frame; `Plan::steps` lists frames, facts, slots, payments, limits and clawbacks so that each stands after what it uses.
 
 pub mod node;
 

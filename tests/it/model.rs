@@ -40,12 +40,12 @@ fn pieces(text: &str) -> Vec<&str> {
         let joined =
             (letter.is_alphanumeric() || letter == '_') && (before.is_alphanumeric() || before == '_');
         if at > start && !joined && !before.is_whitespace() {
-            pieces.push(&text[start..at]);
+            pieces.push(text.get(start..at).unwrap());
             start = at;
         }
         before = letter;
     }
-    pieces.push(&text[start..]);
+    pieces.push(text.get(start..).unwrap());
     pieces
 }
 

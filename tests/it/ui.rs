@@ -30,7 +30,7 @@ fn read(path: &Path) -> Source {
 }
 
 fn is_code(word: &str) -> bool {
-    word.len() == 5 && word.starts_with(['E', 'W']) && word[1..].bytes().all(|byte| byte.is_ascii_digit())
+    word.len() == 5 && word.starts_with(['E', 'W']) && word.bytes().skip(1).all(|byte| byte.is_ascii_digit())
 }
 
 /// The codes that comments announce, with their lines.

@@ -230,7 +230,10 @@ impl Author {
             5 if self.field(scope.record, "stay").is_some() => {
                 let blank =
                     self.field(scope.record, "stay").unwrap().blank && !scope.proven.contains(&"stay".into());
-                Said { text: format!("(stay after {text})"), blank: date.blank || blank }
+                // A date moves by whole days; a stay of centuries leaves the calendar, and neither evaluator has an answer.
+                let stay = *self.choices.one(&["stay", "stay", "(stay × 900,000)"]);
+                let text = format!("(({stay}, rounded down to 1 day) after {text})");
+                Said { text, blank: date.blank || blank }
             }
             _ => date,
         }
