@@ -49,7 +49,7 @@ pub fn parse(source: &Source) -> (ast::File, Vec<Diagnostic>) {
     let declarations: Vec<_> =
         layout.blocks.iter().filter_map(|block| lower::declaration(&mut reader, block)).collect();
     let incomplete = declarations.len() < layout.blocks.len();
-    let unread = layout.blocks.iter().filter_map(|block| lower::unread_name(source, block)).collect();
+    let unread = layout.blocks.iter().flat_map(|block| lower::unread_names(source, block)).collect();
     let mut facts = layout.facts;
     facts.append(&mut reader.facts);
     (ast::File { declarations, unread, incomplete }, diagnostics(&facts))

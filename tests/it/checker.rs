@@ -278,3 +278,13 @@ fn periods_within_periods_are_read_in_reasonable_time() {
         format!("payment p of episode\n  for each provider\n  pay count × £1.00 per episode\n  on {date}");
     assert_eq!(codes(&block), ["E0331"]);
 }
+
+#[test]
+fn what_is_added_to_the_whole_is_no_question() {
+    let rate = |rest: &str| {
+        codes(&format!("measure m of eligible\n  for each provider and quarter of start_date\n  {rest}"))
+    };
+    assert_eq!(rate("100% + success_rate"), NOTHING);
+    assert_eq!(rate("success_rate − 100%"), NOTHING);
+    assert_eq!(rate("10% + success_rate"), ["E0307"]);
+}

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use meed::diagnostic::{Diagnostic, Severity};
 use meed::source::Source;
@@ -155,4 +156,24 @@ proptest! {
     fn any_text_at_all_is_checked(text in "\\PC{0,300}") {
         holds_of(&text)?;
     }
+}
+
+/// A contract of some length: the same services over and over, each with its own names.
+fn long_contract(services: usize) -> String {
+    let head = "contract \"Many services\"\n  payee       provider\n  term        1 April 2025 to 31 March 2028\n  statements  in quarters\n  rounding    each payment line to the nearest penny, halves up\n";
+    let service = include_str!("../samples/service.meed");
+    let services = (0..services).map(|number| service.replace("_N", &format!("_{number}")));
+    std::iter::once(head.to_owned()).chain(services).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn a_contract_of_500_lines_checks_quickly() {
+    let text = long_contract(9);
+    assert!(text.lines().count() >= 500, "{}", text.lines().count());
+    let source = Source::new("long.meed", text);
+    let began = Instant::now();
+    let Checked { model, findings } = check(&source);
+    // A few milliseconds once optimised; tests are not, and share their machine.
+    assert!(began.elapsed() < Duration::from_secs(2), "{:?}", began.elapsed());
+    assert!(model.is_some() && findings.is_empty(), "{findings:?}");
 }

@@ -81,6 +81,28 @@ impl<'a> Checker<'a> {
         })
     }
 
+    /// The payee is in a field that some record has; where none has it, that is said once.
+    pub(super) fn payee_is_a_field(&mut self) {
+        let clauses = self.file.declarations.iter().find_map(|declaration| match &declaration.kind {
+            DeclarationKind::Contract(clauses) => Some(clauses),
+            _ => None,
+        });
+        let Some(payee) = clauses.and_then(|clauses| clauses.payee.first()) else { return };
+        let ast::ContractPayee::Field(name) = &payee.node else { return };
+        let fields: Vec<String> =
+            self.records.iter().flat_map(|record| &record.fields).map(|field| field.name.clone()).collect();
+        let pays = |declaration: &ast::Declaration| {
+            matches!(declaration.kind, DeclarationKind::Payment(_) | DeclarationKind::Clawback(_))
+        };
+        let unknown = !fields.contains(name) && !self.is_unread(name, None) && !self.file.incomplete;
+        if unknown && self.file.declarations.iter().any(pays) {
+            let suggestion = super::names::closest(name, &fields);
+            let (field, span) = (name.clone(), payee.span);
+            self.report(NameProblem::NoPayeeAnywhere { field, suggestion, span });
+            self.guessed.payee = true;
+        }
+    }
+
     fn the_contract(&mut self) -> Option<(&'a ast::Declaration, &'a ast::Contract)> {
         let mut found = self.file.declarations.iter().filter_map(|declaration| match &declaration.kind {
             DeclarationKind::Contract(clauses) => Some((declaration, clauses)),

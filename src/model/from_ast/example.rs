@@ -140,10 +140,11 @@ impl Checker<'_> {
     ) -> Option<ExampleTable> {
         let (name, table) = &suppose.node;
         let Meaning::Record(record) = self.resolve(name, Wanted::Record)? else { return None };
+        // The row that could not be read may have been the one that names the columns.
+        if declaration.damaged {
+            return None;
+        }
         let Some((header, rows)) = table.as_ref().and_then(|table| table.rows.split_first()) else {
-            if declaration.damaged {
-                return None;
-            }
             return self.refuse(ExampleProblem::SupposeWithoutRows { span: suppose.span });
         };
         let (times_at, fields) = self.supposed_header(record, header)?;

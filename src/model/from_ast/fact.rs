@@ -15,7 +15,10 @@ const MOST_STEPS: usize = 20;
 impl Checker<'_> {
     pub(super) fn define(&mut self, declaration: &ast::Declaration, define: &ast::Define) -> Option<Meaning> {
         let of = self.of(declaration, define.of.as_ref())?;
-        let scope = Scope::rows(self.rows_of(of.record), of.record, of.proven);
+        let mut scope = Scope::rows(self.rows_of(of.record), of.record, of.proven);
+        if declaration.damaged {
+            scope.proven.leave_open();
+        }
         let mut value = self.body(declaration, &define.body, &scope)?;
         // Outside the cohort that it is of, a define has no value.
         if let Some(within) = of.within {
@@ -47,7 +50,12 @@ impl Checker<'_> {
         let of = self.of(declaration, measure.of.as_ref())?;
         let selection = self.selection(declaration, &of, &measure.conditions);
         let proven = self.proven.get(selection.index()).cloned().unwrap_or_default();
-        let frame = self.grouped(&of, &measure.keys, &proven)?.unwrap_or(FrameId(0));
+        let groups = self.grouped(&of, &measure.keys, &proven)?;
+        // Without a line that could not be read: was it `for each`?
+        if groups.is_none() && declaration.damaged {
+            return None;
+        }
+        let frame = groups.unwrap_or(FrameId(0));
         let scope = Scope {
             frame,
             record: Some(of.record),

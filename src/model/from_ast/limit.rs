@@ -37,6 +37,9 @@ impl Checker<'_> {
             None => None,
         };
         let (amount, on) = (amount?, on?);
+        if declaration.damaged {
+            return None;
+        }
         let payee_key = self.payee_key(&on);
         self.payees_said(amount, payee_key)?;
         let cut = cut?;

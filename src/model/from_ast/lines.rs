@@ -272,7 +272,9 @@ impl Checker<'_> {
     fn missing_from_order(&self, target: &LimitTarget) -> Option<String> {
         let payment = self.payments.get(target.payment.index())?;
         let said: Vec<LineKey> = target.order.iter().chain(&target.keys).cloned().collect();
-        if self.one_line(payment, &said) {
+        let unsure =
+            self.record_of(payment.frame).is_some_and(|record| self.unsure_records.contains(&record));
+        if unsure || self.one_line(payment, &said) {
             return None;
         }
         match self.frame(payment.frame)? {

@@ -124,6 +124,10 @@ pub(super) struct Checker<'a> {
     records: Vec<Record>,
     /// Fields of each record that could not be read; parallel to `records`.
     unread_fields: Vec<BTreeSet<String>>,
+    /// Records with a line that could not be read: how their rows are told apart is not known.
+    unsure_records: BTreeSet<RecordId>,
+    /// Tariffs with a row that could not be read, or was wrong.
+    unsure_tariffs: BTreeSet<TariffId>,
     /// Names that are both a field's and a declaration's.
     ambiguous: BTreeSet<String>,
     choice_sets: Vec<ChoiceSet>,
@@ -157,6 +161,8 @@ impl<'a> Checker<'a> {
             units: UnitNames::default(),
             records: Vec::new(),
             unread_fields: Vec::new(),
+            unsure_records: BTreeSet::new(),
+            unsure_tariffs: BTreeSet::new(),
             ambiguous: BTreeSet::new(),
             choice_sets: Vec::new(),
             tariffs: Vec::new(),
@@ -209,17 +215,29 @@ impl<'a> Checker<'a> {
 
     /// What was found, in the order of the text.
     fn findings(&self) -> Vec<Diagnostic> {
-        let mut findings: Vec<Diagnostic> =
-            self.problems.iter().map(|found| found.problem.describe()).collect();
-        findings.sort_by_key(Diagnostic::start);
-        let mut told: Vec<Diagnostic> = Vec::new();
-        for finding in findings {
-            let mut same_place = told.iter().rev().take_while(|other| other.start() == finding.start());
-            if same_place.all(|other| *other != finding) {
-                told.push(finding);
+        let mut told: Vec<(Diagnostic, &Problem)> =
+            self.problems.iter().map(|found| (found.problem.describe(), &found.problem)).collect();
+        told.sort_by_key(|(finding, _)| finding.start());
+        let mut findings: Vec<Diagnostic> = Vec::new();
+        // One mistake is told once: where it stands first, with how often it stands there besides.
+        let mut again: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+        for (finding, problem) in told {
+            let mut same_place = findings.iter().rev().take_while(|other| other.start() == finding.start());
+            if same_place.any(|other| *other == finding) {
+                continue;
+            }
+            let known = problem.mistake().map(|mistake| again.entry(mistake).or_insert((findings.len(), 0)));
+            match known {
+                Some((first, times)) if *first < findings.len() => *times = times.saturating_add(1),
+                _ => findings.push(finding),
             }
         }
-        told
+        for (first, times) in again.into_values() {
+            if let Some(finding) = findings.get_mut(first).filter(|_| times > 0) {
+                finding.help = finding.help.take().map(|help| format!("{help}{}", problem::elsewhere(times)));
+            }
+        }
+        findings
     }
 
     /// A declaration that has no meaning although nothing was reported. There should be none.
@@ -242,6 +260,7 @@ impl<'a> Checker<'a> {
         self.collect_names();
         self.declare_units();
         self.declare_records();
+        self.payee_is_a_field();
         for position in mentions::in_order(self.source, self.file, &self.names) {
             self.meaning_at(position);
         }

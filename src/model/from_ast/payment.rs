@@ -48,6 +48,10 @@ impl Checker<'_> {
         let selection = self.selection(declaration, &of, clauses.conditions);
         let proven = self.proven.get(selection.index()).cloned().unwrap_or_default();
         let groups = self.grouped(&of, clauses.keys, &proven)?;
+        // Without a line that could not be read: was it `for each`?
+        if groups.is_none() && declaration.damaged {
+            return None;
+        }
         let frame = groups.unwrap_or_else(|| self.rows_of(of.record));
         // Only a group has rows to add up.
         let aggregates = groups.is_some();

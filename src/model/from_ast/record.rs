@@ -71,6 +71,9 @@ impl<'a> Checker<'a> {
             }
         }
         self.columns_differ(&fields);
+        if declaration.damaged || !unread.is_empty() {
+            self.unsure_records.insert(id);
+        }
         self.unread_fields.push(unread);
         let uniques = self.uniques(id, &fields, record);
         if let Some(slot) = self.records.get_mut(id.index()) {
@@ -121,8 +124,11 @@ impl<'a> Checker<'a> {
         for unique in &record.uniques {
             let positions: Vec<Option<u32>> =
                 unique.node.iter().map(|name| self.field_position(id, fields, name)).collect();
-            if let Some(fields) = positions.into_iter().collect::<Option<_>>() {
-                uniques.push(Unique { fields, span: unique.span });
+            match positions.into_iter().collect::<Option<_>>() {
+                Some(fields) => uniques.push(Unique { fields, span: unique.span }),
+                None => {
+                    self.unsure_records.insert(id);
+                }
             }
         }
         uniques
@@ -308,8 +314,7 @@ impl<'a> Checker<'a> {
             let Some(other) = self.records.get(target.index()) else { continue };
             let uniques: Vec<String> =
                 other.fields.iter().filter(|field| field.unique).map(|field| field.name.clone()).collect();
-            let unread = self.unread_fields.get(target.index()).is_some_and(|fields| !fields.is_empty());
-            if uniques.len() != 1 && !unread {
+            if uniques.len() != 1 && !self.unsure_records.contains(&target) {
                 let (record, fields) =
                     (other.title.name.clone(), other.fields.iter().map(|field| field.name.clone()).collect());
                 self.report(NameProblem::ReferenceWithoutKey {

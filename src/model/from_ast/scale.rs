@@ -24,10 +24,11 @@ impl Checker<'_> {
         let mode = self
             .clause(declaration, "each slice at its own rate", &scale.mode, Need::Never)
             .map(|mode| mode.node);
+        // A row that could not be read may have been the first or the last.
+        if declaration.damaged {
+            return None;
+        }
         let Some(table) = &scale.table else {
-            if declaration.damaged {
-                return None;
-            }
             return self.refuse(TermProblem::NoBands { span: declaration.header });
         };
         let scope = Scope { frame: subject.frame, ..Scope::contract() };

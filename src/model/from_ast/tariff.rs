@@ -45,7 +45,13 @@ impl Checker<'_> {
                 Tariff { supplied: true, ..whole(ty, Vec::new()) }
             }
             TariffBody::Table { by, table } if by.is_empty() => {
-                let (ty, dates, row) = self.dated(table)?;
+                // Where the header could not be read the keys may be lost, and the rows are not what they seem.
+                let dated = if declaration.damaged {
+                    self.quietly(|checker| checker.dated(table))
+                } else {
+                    self.dated(table)
+                };
+                let (ty, dates, row) = dated?;
                 Tariff { dates, ..whole(ty, vec![row]) }
             }
             TariffBody::Table { by, table } => {
@@ -57,6 +63,9 @@ impl Checker<'_> {
         };
         let id = TariffId(u32::try_from(self.tariffs.len()).unwrap_or(u32::MAX));
         self.tariffs.push(made);
+        if declaration.damaged {
+            self.unsure_tariffs.insert(id);
+        }
         Some(Meaning::Tariff(id))
     }
 
@@ -119,12 +128,12 @@ impl Checker<'_> {
         let [from, value] = row.cells.as_slice() else {
             return self.refuse(TermProblem::RowOfTwo { span: row.span });
         };
-        let (from, value) = (self.start_cell(from), self.value_cell(value));
+        let (from, value) = (self.start_date(from), self.value_cell(value));
         Some((from?, value?))
     }
 
     /// `from 1 April 2024` or `to begin with`.
-    fn start_cell(&mut self, cell: &Cell) -> Option<(Option<Day>, Span)> {
+    fn start_date(&mut self, cell: &Cell) -> Option<(Option<Day>, Span)> {
         match &cell.kind {
             CellKind::ToBeginWith => Some((None, cell.span)),
             CellKind::From(expr) => match self.constant(expr)? {
@@ -242,7 +251,7 @@ impl Checker<'_> {
             return Some((Vec::new(), rest));
         }
         let columns: Vec<Option<(Option<Day>, Span)>> =
-            columns.iter().map(|cell| self.start_cell(cell)).collect();
+            columns.iter().map(|cell| self.start_date(cell)).collect();
         Some((columns.into_iter().collect::<Option<_>>()?, rest))
     }
 
@@ -275,7 +284,7 @@ impl Checker<'_> {
         let Some(tariff) = self.tariffs.get(id.index()) else { return true };
         let earliest = at.and_then(|at| self.first_and_last(at).0);
         let from = tariff.dates.first().copied().flatten();
-        if scope.proven.is_open() {
+        if scope.proven.is_open() || self.unsure_tariffs.contains(&id) {
             return true;
         }
         if from.is_some_and(|from| earliest.is_none_or(|earliest| earliest < from)) {

@@ -54,6 +54,24 @@ pub(in crate::model) struct HangsOn {
 }
 
 impl Problem {
+    /// What it has in common with others that are the same mistake, such as a name that is declared otherwise than it is used.
+    pub(in crate::model) fn mistake(&self) -> Option<String> {
+        let Problem::Name(problem) = self else { return None };
+        match problem {
+            NameProblem::UnknownName { name, .. }
+            | NameProblem::MaybeText { name }
+            | NameProblem::MaybeChoice { name, .. }
+            | NameProblem::NoSuchField { name, .. }
+            | NameProblem::FieldOfAnotherRecord { name, .. } => Some(format!("name {}", name.node)),
+            NameProblem::UnknownChoice { word, choices, .. } => {
+                Some(format!("choice {} {}", word.node, choices.join(",")))
+            }
+            NameProblem::UnknownUnit { word, .. } => Some(format!("unit {}", word.node)),
+            NameProblem::NoPayeeField { record, .. } => Some(format!("payee {record}")),
+            _ => None,
+        }
+    }
+
     /// What of the contract it hangs on.
     pub(in crate::model) fn hangs_on(&self) -> HangsOn {
         let (mut payee, mut time, mut statements) = (false, false, false);
@@ -107,6 +125,14 @@ from_family! {
     BlankProblem => Blank,
     TermProblem => Term,
     ExampleProblem => Example,
+}
+
+/// That the same stands in other places.
+pub(in crate::model) fn elsewhere(times: usize) -> String {
+    match times {
+        1 => "; the same stands in one other place".to_owned(),
+        several => format!("; the same stands in {several} other places"),
+    }
 }
 
 /// `did you mean X?`, or something else to do.

@@ -28,6 +28,7 @@ pub(in crate::model) enum NameProblem {
     NoFields { span: Span },
     OfWhat { declaration: &'static str, name: Name, known: Vec<String> },
     KeyOfSeveralTypes { name: Name },
+    NoPayeeAnywhere { field: String, suggestion: Option<String>, span: Span },
     NoPayeeField { field: String, record: String, ways: Vec<String>, span: Span },
     Unused { name: Name, kind: &'static str },
 }
@@ -170,7 +171,8 @@ impl NameProblem {
                             "a reference needs one unique field in `{record}`, and {} are unique",
                             listed(several)
                         ),
-                        "leave `unique` at the one that the data refers by, and write `no two rows share …` for the others".to_owned(),
+                        "leave `unique` at the one that the data refers by, and take it from the others"
+                            .to_owned(),
                     ),
                 };
                 error("E0213", message, *span, "which row is meant is open").with_help(help)
@@ -210,6 +212,17 @@ impl NameProblem {
                 "which one is meant is open",
             )
             .with_help("give the fields the same choices in the same order, or rename one"),
+            Self::NoPayeeAnywhere { field, suggestion, span } => {
+                let otherwise =
+                    format!("add a field `{field}` to the records, or write the payee's name in quotes");
+                error(
+                    "E0220",
+                    format!("no record has a field `{field}`, which is to say who is paid"),
+                    *span,
+                    "not a field",
+                )
+                .with_help(suggest(suggestion.as_ref(), otherwise))
+            }
             Self::NoPayeeField { field, record, ways, span } => {
                 let (how, help) = match ways.as_slice() {
                     [] => ("has no", format!("add a line `to \"Name\"`, or a field `{field}` to the record")),

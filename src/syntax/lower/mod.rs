@@ -174,10 +174,14 @@ fn title_at_least(source: &Source, keyword: Keyword, header: &Line) -> Option<Ti
     Some(Title { name, label: None })
 }
 
-/// The name that a declaration of no known kind seems to give.
-pub(super) fn unread_name(source: &Source, block: &Block) -> Option<Name> {
-    let second = block.header.tokens.get(1).filter(|_| block.keyword.is_none())?;
-    name_of(source, second)
+/// The names that a declaration of no known kind seems to give: its own, and those of its fields if it should be a record.
+pub(super) fn unread_names(source: &Source, block: &Block) -> Vec<Name> {
+    if block.keyword.is_some() {
+        return Vec::new();
+    }
+    let own = block.header.tokens.get(1);
+    let lines = block.lines.iter().filter_map(|line| line.tokens.first());
+    own.into_iter().chain(lines).filter_map(|token| name_of(source, token)).collect()
 }
 
 /// A piece that can be a name, as one.

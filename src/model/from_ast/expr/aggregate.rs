@@ -277,7 +277,7 @@ impl Checker<'_> {
         let unique = self.records.get(record.index()).is_some_and(|record| {
             record.uniques.iter().any(|unique| unique.fields.iter().all(|field| fixed(*field)))
         });
-        if unique {
+        if unique || self.unsure_records.contains(&record) {
             return Some(());
         }
         let keys = self.keys_of(scope.frame).iter().map(|key| key.label.clone()).collect();

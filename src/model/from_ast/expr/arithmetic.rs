@@ -219,10 +219,10 @@ impl Checker<'_> {
     }
 }
 
-/// A percentage that stands in the text, perhaps in brackets or with a sign.
+/// A percentage that stands in the text, perhaps in brackets or with a sign; 100% is the whole, to which something is added.
 fn percent_literal(expr: &ast::Expr) -> Option<(Span, String)> {
     match &expr.kind {
-        ast::ExprKind::Number(text) if text.form == ast::NumberForm::Percent => {
+        ast::ExprKind::Number(text) if text.form == ast::NumberForm::Percent && text.digits != "100" => {
             Some((expr.span, text.digits.clone()))
         }
         ast::ExprKind::Bracket(inner) | ast::ExprKind::Negative(inner) => percent_literal(inner),

@@ -245,6 +245,9 @@ impl Checker<'_> {
         {
             return self.followed_value(of, path.to_vec(), span, blank, &Scope::contract());
         }
+        if self.is_unread(&name.node, Some(record)) {
+            return None;
+        }
         let fields: Vec<String> = self
             .records
             .get(record.index())
