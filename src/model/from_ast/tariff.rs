@@ -128,12 +128,12 @@ impl Checker<'_> {
         let [from, value] = row.cells.as_slice() else {
             return self.refuse(TermProblem::RowOfTwo { span: row.span });
         };
-        let (from, value) = (self.start_date(from), self.value_cell(value));
+        let (from, value) = (self.start_cell(from), self.value_cell(value));
         Some((from?, value?))
     }
 
     /// `from 1 April 2024` or `to begin with`.
-    fn start_date(&mut self, cell: &Cell) -> Option<(Option<Day>, Span)> {
+    fn start_cell(&mut self, cell: &Cell) -> Option<(Option<Day>, Span)> {
         match &cell.kind {
             CellKind::ToBeginWith => Some((None, cell.span)),
             CellKind::From(expr) => match self.constant(expr)? {
@@ -251,7 +251,7 @@ impl Checker<'_> {
             return Some((Vec::new(), rest));
         }
         let columns: Vec<Option<(Option<Day>, Span)>> =
-            columns.iter().map(|cell| self.start_date(cell)).collect();
+            columns.iter().map(|cell| self.start_cell(cell)).collect();
         Some((columns.into_iter().collect::<Option<_>>()?, rest))
     }
 

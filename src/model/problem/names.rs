@@ -171,8 +171,7 @@ impl NameProblem {
                             "a reference needs one unique field in `{record}`, and {} are unique",
                             listed(several)
                         ),
-                        "leave `unique` at the one that the data refers by, and take it from the others"
-                            .to_owned(),
+                        "leave `unique` at the one that the data refers by, and write `no two rows share …` for the others".to_owned(),
                     ),
                 };
                 error("E0213", message, *span, "which row is meant is open").with_help(help)

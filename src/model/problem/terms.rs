@@ -170,7 +170,7 @@ impl TermProblem {
                 .with_help("write `the payments themselves are reduced` or `the excess is deducted on a line of its own`"),
             Self::EffectOfOther { span, at_most: false } => error("E0451", "a minimum adds to the payments, it takes nothing away", *span, "a minimum")
                 .with_help("write `the shortfall is added on a line of its own`"),
-            Self::TogetherUnsaid { span } => error("E0463", "does this hold for the payments together, or for each of them?", *span, "not said")
+            Self::TogetherUnsaid { span } => error("E0468", "does this hold for the payments together, or for each of them?", *span, "not said")
                 .with_help("write `together` after the last of them; for each of them, declare one limit each"),
             Self::OrderOfLimits { name, other, other_span } => {
                 error("E0452", format!("`{}` and `{other}` trim the same payment: which comes first?", name.node), name.span, "not said")
