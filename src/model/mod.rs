@@ -186,10 +186,23 @@ pub struct Contract {
     pub currency: Currency,
     /// How the data writes dates.
     pub dates: DateOrder,
+    /// Which days are worked on, if it is said.
+    pub working_week: Option<WorkingWeek>,
     /// Notes.
     pub notes: Vec<(Option<String>, String)>,
     /// The declaration.
     pub span: Span,
+}
+
+/// Which days are worked on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WorkingWeek {
+    /// The first day of the working week, Monday being 0.
+    pub first: u8,
+    /// The last day of the working week. The week may run over Sunday.
+    pub last: u8,
+    /// The days that are holidays: a unique field of dates.
+    pub without: Option<FieldId>,
 }
 
 /// Who is paid, unless a clause says otherwise.

@@ -187,6 +187,9 @@ impl Compiler<'_> {
             }
             ExprKind::Complete(a, b) => Op::Complete(self.boxed(a, frame), self.boxed(b, frame)),
             ExprKind::ShiftDays(a, b) => Op::ShiftDays(self.boxed(a, frame), self.boxed(b, frame)),
+            ExprKind::ShiftWorkingDays(a, b) => {
+                Op::ShiftWorkingDays(self.boxed(a, frame), self.boxed(b, frame))
+            }
             ExprKind::ShiftMonths(a, b) => Op::ShiftMonths(self.boxed(a, frame), self.boxed(b, frame)),
             ExprKind::Elapsed(elapsed) => Op::Elapsed {
                 unit: elapsed.unit,

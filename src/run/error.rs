@@ -38,6 +38,13 @@ pub enum RunError {
         /// For which row or group, in words.
         place: String,
     },
+    /// Working days are counted in a year for which no holiday is listed.
+    NoHolidaysListed {
+        /// The expression.
+        span: Span,
+        /// For which row or group, in words.
+        place: String,
+    },
     /// A date would be moved by a part of a day or month.
     NotWhole {
         /// The expression.
@@ -108,6 +115,14 @@ impl RunError {
                 Diagnostic::error("E0604", message, *span, "worked out here").with_help(
                     "give the field a range, such as `from 0 to 365` or `from 1 April 2023 to 31 March 2026`",
                 )
+            }
+            RunError::NoHolidaysListed { span, place } => {
+                let message = format!(
+                    "no holiday is listed for a year in which working days are counted{}",
+                    for_place(place)
+                );
+                Diagnostic::error("E0620", message, *span, "worked out here")
+                    .with_help("list the holidays of every year, from the earliest to the latest date")
             }
             RunError::NotWhole { span, count, place } => {
                 let message = format!(

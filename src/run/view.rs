@@ -188,6 +188,7 @@ impl<'a> View<'a> {
         let place = self.place(rows.frame, rows.row(fault.row));
         match fault.what {
             Wrong::BeyondCalendar => RunError::BeyondCalendar { span, place },
+            Wrong::NoHolidaysListed => RunError::NoHolidaysListed { span, place },
             Wrong::NotWhole(count) => RunError::NotWhole { span, count: Box::new(count), place },
         }
     }

@@ -45,7 +45,7 @@ impl Rule {
             Rule::test | Rule::is_at_least | Rule::is_at_most | Rule::is_more_than | Rule::is_less_than => COMPARISON,
             Rule::comma => "`,`",
             Rule::close => "`)`",
-            Rule::unit_word | Rule::per_unit => UNIT,
+            Rule::unit_word | Rule::per_unit | Rule::working_days => UNIT,
             Rule::ordinal | Rule::ordinal_digits => "a day such as `5th`",
             Rule::field_type | Rule::unit_text => TYPE,
             Rule::choice | Rule::choice_word => "a choice",
@@ -82,6 +82,8 @@ impl Rule {
             Rule::no_two_rows => "`no two rows share`",
             Rule::to_be_supplied => "`to be supplied`",
             Rule::across_all_payees => "`across all payees`",
+            Rule::weekday => "a day of the week such as `Monday`",
+            Rule::kw_without => "`without`",
             Rule::published_with => "`published with the`",
             Rule::highest_first => "`highest first`",
             Rule::lowest_first => "`lowest first`",
@@ -124,7 +126,7 @@ impl Rule {
             | Rule::kw_contract | Rule::kw_example | Rule::kw_unit | Rule::kw_record | Rule::kw_tariff
             | Rule::kw_declare | Rule::kw_limit | Rule::note_line | Rule::kw_note | Rule::commissioner_line
             | Rule::payee_line | Rule::term_line | Rule::settlement_line | Rule::years_line
-            | Rule::statements_line | Rule::rounding_line | Rule::currency_line | Rule::dates_line
+            | Rule::statements_line | Rule::rounding_line | Rule::currency_line | Rule::dates_line | Rule::working_days_line
             | Rule::kw_commissioner | Rule::kw_payee | Rule::kw_term | Rule::kw_settlement | Rule::kw_years
             | Rule::kw_statements | Rule::kw_rounding | Rule::kw_currency | Rule::kw_dates | Rule::periods
             | Rule::unique_line | Rule::field_line | Rule::ty_text | Rule::ty_number | Rule::ty_whole_number

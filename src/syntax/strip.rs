@@ -82,7 +82,7 @@ macro_rules! variants {
 }
 
 placeless! {
-    bool, String, ContractPayee, DateOrder, PeriodKind, Published, RoundingWay, ScaleMode, LimitEffect, Rest, ArithmeticOp, AggregateOp,
+    bool, u8, String, ContractPayee, DateOrder, PeriodKind, Published, RoundingWay, ScaleMode, LimitEffect, Rest, ArithmeticOp, AggregateOp,
     ChooseOp, ElapsedUnit, OrderTest,
 }
 
@@ -90,8 +90,9 @@ fields! {
     File { declarations, unread, incomplete }
     Declaration { name, label, notes, kind, header, span, damaged }
     Note { title, text }
-    Contract { commissioner, payee, term, settlement, years, statements, rounding, currency, dates }
+    Contract { commissioner, payee, term, settlement, years, statements, rounding, currency, dates, working_days }
     Rounding { way, step, span }
+    WorkingDays { first, last, without }
     Unit { plural }
     Record { plural, fields, uniques, unread }
     Field { name, label, ty, modifiers, span }

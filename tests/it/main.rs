@@ -38,3 +38,5 @@ mod syntax;
 mod ui;
 #[cfg(test)]
 mod value;
+#[cfg(test)]
+mod working;

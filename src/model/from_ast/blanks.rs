@@ -160,6 +160,7 @@ fn strict_leaves(expr: &Expr, give: &mut dyn FnMut(&Expr)) {
         | ExprKind::Choose(_, left, right)
         | ExprKind::Complete(left, right)
         | ExprKind::ShiftDays(left, right)
+        | ExprKind::ShiftWorkingDays(left, right)
         | ExprKind::ShiftMonths(left, right) => {
             strict_leaves(left, give);
             strict_leaves(right, give);
@@ -187,6 +188,7 @@ pub(super) fn reasons<'e>(expr: &'e Expr, found: &mut dyn FnMut(&'e Expr)) {
             | ExprKind::Choose(..)
             | ExprKind::Complete(..)
             | ExprKind::ShiftDays(..)
+            | ExprKind::ShiftWorkingDays(..)
             | ExprKind::ShiftMonths(..)
             | ExprKind::Elapsed(_)
     );

@@ -102,6 +102,7 @@ struct Guessed {
     payee: bool,
     time: bool,
     statements: bool,
+    working_week: bool,
 }
 
 /// The state of the check.
@@ -261,6 +262,7 @@ impl<'a> Checker<'a> {
         self.declare_units();
         self.declare_records();
         self.payee_is_a_field();
+        self.working_week();
         for position in mentions::in_order(self.source, self.file, &self.names) {
             self.meaning_at(position);
         }

@@ -8,3 +8,4 @@ pub(crate) mod compare;
 pub(crate) mod date;
 pub(crate) mod number;
 pub(crate) mod select;
+pub(crate) mod working;

@@ -215,6 +215,8 @@ pub enum ChooseOp {
 pub enum ElapsedUnit {
     /// `days`
     Days,
+    /// `working days`: those that the contract names
+    WorkingDays,
     /// `started weeks`: a part week counts as one
     StartedWeeks,
     /// `completed weeks`

@@ -108,6 +108,19 @@ pub struct Contract {
     pub currency: Vec<Name>,
     /// `dates written day/month/year`
     pub dates: Vec<Spanned<DateOrder>>,
+    /// `working days Monday to Friday, without bank_holiday`
+    pub working_days: Vec<Spanned<WorkingDays>>,
+}
+
+/// Which days are worked on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WorkingDays {
+    /// The first day of the working week, from Monday as 0.
+    pub first: u8,
+    /// The last day of the working week.
+    pub last: u8,
+    /// The record of the days that are holidays.
+    pub without: Option<Name>,
 }
 
 /// Who is paid.

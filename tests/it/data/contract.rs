@@ -95,6 +95,7 @@ pub(super) fn model(dates: DateOrder, choices: &[&[&str]], mut records: Vec<Reco
             },
             currency: Currency::Pounds,
             dates,
+            working_week: None,
             notes: Vec::new(),
             span: Span::default(),
         },

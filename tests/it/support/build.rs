@@ -39,6 +39,7 @@ impl Build {
             rounding: rounding("0.01", RoundingWay::HalvesUp),
             currency: Currency::Pounds,
             dates: DateOrder::YearMonthDay,
+            working_week: None,
             notes: Vec::new(),
             span: Span::default(),
         };

@@ -204,6 +204,7 @@ fn aggregate(op: AggregateOp) -> &'static str {
 fn elapsed(unit: ElapsedUnit) -> &'static str {
     match unit {
         ElapsedUnit::Days => "days",
+        ElapsedUnit::WorkingDays => "working-days",
         ElapsedUnit::StartedWeeks => "started-weeks",
         ElapsedUnit::CompletedWeeks => "completed-weeks",
         ElapsedUnit::CompletedMonths => "completed-months",
