@@ -93,7 +93,7 @@ fields! {
     Contract { commissioner, payee, term, settlement, years, statements, rounding, currency, dates }
     Rounding { way, step, span }
     Unit { plural }
-    Record { plural, fields, uniques, unread }
+    Record { plural, fields, uniques, listed, unread }
     Field { name, label, ty, modifiers, span }
     UnitText { over, per }
     Tariff { body, source }
