@@ -16,6 +16,7 @@ mod docs;
 mod explain;
 #[cfg(test)]
 mod listed;
+mod flow;
 #[cfg(test)]
 mod model;
 #[cfg(test)]
