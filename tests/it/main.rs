@@ -15,8 +15,9 @@ mod docs;
 #[cfg(test)]
 mod explain;
 #[cfg(test)]
-mod listed;
 mod flow;
+#[cfg(test)]
+mod listed;
 #[cfg(test)]
 mod model;
 #[cfg(test)]
