@@ -215,7 +215,7 @@ pub struct Aggregate {
     pub selection: FactId,
     /// A cohort besides, in which the row must be too.
     pub within: Option<FactId>,
-    /// Of what; none for a count. Never blank in a selected row.
+    /// Of what; none for a count. Never blank in a selected row, but for a pick and for the one row.
     pub value: Option<Expr>,
     /// For a value on the latest or earliest date (then `op` is `Latest` or `Earliest`).
     pub pick: Option<Pick>,

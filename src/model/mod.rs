@@ -225,6 +225,8 @@ pub struct Record {
     pub fields: Vec<Field>,
     /// Lists of fields (positions) whose values together occur once; single `unique` fields among them.
     pub uniques: Vec<Unique>,
+    /// Its rows, where they are terms of the contract: then no data is read for it.
+    pub listed: Option<ExampleTable>,
     /// The frame of its rows.
     pub rows: FrameId,
 }

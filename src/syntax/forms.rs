@@ -45,7 +45,11 @@ const CONTRACT: &[Form] = &[
     NOTE,
 ];
 const UNIT: &[Form] = &[NOTE];
-const RECORD: &[Form] = &[form(&["no", "two", "rows"], Rule::unique_line, "no two rows share …"), NOTE];
+const RECORD: &[Form] = &[
+    form(&["no", "two", "rows"], Rule::unique_line, "no two rows share …"),
+    form(&["listed", "here"], Rule::listed_line, "listed here"),
+    NOTE,
+];
 const TARIFF: &[Form] = &[form(&["source"], Rule::source_line, "source \"…\""), NOTE];
 const DEFINE: &[Form] = &[AT_MOST, AT_LEAST, ROUNDED_TO, ROUNDED_DOWN, ROUNDED_UP, NOTE];
 const COHORT: &[Form] = &[WHERE, EVIDENCE, NOTE];

@@ -80,6 +80,7 @@ impl Rule {
                 "`day/month/year`, `month/day/year` or `year-month-day`"
             }
             Rule::no_two_rows => "`no two rows share`",
+            Rule::listed_here => "`listed here`",
             Rule::to_be_supplied => "`to be supplied`",
             Rule::across_all_payees => "`across all payees`",
             Rule::weekday => "a day of the week such as `Monday`",
@@ -129,7 +130,7 @@ impl Rule {
             | Rule::statements_line | Rule::rounding_line | Rule::currency_line | Rule::dates_line | Rule::working_days_line
             | Rule::kw_commissioner | Rule::kw_payee | Rule::kw_term | Rule::kw_settlement | Rule::kw_years
             | Rule::kw_statements | Rule::kw_rounding | Rule::kw_currency | Rule::kw_dates | Rule::periods
-            | Rule::unique_line | Rule::field_line | Rule::ty_text | Rule::ty_number | Rule::ty_whole_number
+            | Rule::unique_line | Rule::listed_line | Rule::field_line | Rule::ty_text | Rule::ty_number | Rule::ty_whole_number
             | Rule::ty_percentage | Rule::ty_date | Rule::ty_yes_or_no | Rule::one_of | Rule::kw_one_of
             | Rule::refers | Rule::refers_to | Rule::modifier_start | Rule::unique | Rule::may_be_blank
             | Rule::within | Rule::column | Rule::kw_column | Rule::source_line | Rule::value_line

@@ -94,7 +94,7 @@ fields! {
     Rounding { way, step, span }
     WorkingDays { first, last, without }
     Unit { plural }
-    Record { plural, fields, uniques, unread }
+    Record { plural, fields, uniques, listed, unread }
     Field { name, label, ty, modifiers, span }
     UnitText { over, per }
     Tariff { body, source }

@@ -17,6 +17,7 @@ mod fact;
 mod frames;
 mod limit;
 mod lines;
+mod listed;
 mod literal;
 mod mentions;
 mod names;

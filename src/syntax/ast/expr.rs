@@ -195,6 +195,8 @@ pub enum AggregateOp {
     Earliest,
     /// `latest`
     Latest,
+    /// No word: the value in the one row that a group has. It is never written, and so never in this tree.
+    One,
 }
 
 /// Which of two.

@@ -214,6 +214,8 @@ pub struct Record {
     pub fields: Vec<Field>,
     /// `no two rows share A and B`: each a list of field names.
     pub uniques: Vec<Spanned<Vec<Name>>>,
+    /// `listed here` and its table; the first row of the table is the header.
+    pub listed: Vec<Spanned<Option<Table>>>,
     /// The names of fields whose lines could not be read.
     pub unread: Vec<Name>,
 }

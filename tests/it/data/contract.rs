@@ -62,6 +62,7 @@ pub(super) fn record(name: &str, fields: Vec<Field>, together: &[&[u32]]) -> Rec
             notes: Vec::new(),
         },
         plural: format!("{name}s"),
+        listed: None,
         uniques: uniques.map(|fields| Unique { fields, span: Span::default() }).collect(),
         fields,
         rows: FrameId(0),

@@ -198,6 +198,7 @@ fn aggregate(op: AggregateOp) -> &'static str {
         AggregateOp::Smallest => "smallest",
         AggregateOp::Earliest => "earliest",
         AggregateOp::Latest => "latest",
+        AggregateOp::One => "one",
     }
 }
 
