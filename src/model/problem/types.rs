@@ -272,7 +272,7 @@ impl TypeProblem {
                     None => "write a whole number, such as `10 days`".to_owned(),
                 }),
             Self::NotAPeriod { found, span } => error("E0312", "a period is needed here", *span, format!("this is {found}"))
-                .with_help("write `month of`, `quarter of`, `contract year of` or `financial year of` before a date"),
+                .with_help("write `week of`, `month of`, `quarter of`, `contract year of` or `financial year of` before a date"),
             Self::PeriodsDoNotNest { finer, coarser, span } => {
                 error("E0313", format!("a {} does not lie within one {}", period(*finer), period(*coarser)), *span, "which one holds it is open")
                     .with_help(format!("take one of its days: `{} of (first day of (…))`, or `last day`", period(*coarser)))

@@ -207,6 +207,7 @@ pub(super) fn period_of(node: Node<'_>) -> Lowered<ExprKind> {
 
 pub(super) fn period_kind(word: &Node<'_>) -> Lowered<PeriodKind> {
     match word.rule() {
+        Rule::p_week => Ok(PeriodKind::Week),
         Rule::p_month => Ok(PeriodKind::Month),
         Rule::p_quarter => Ok(PeriodKind::Quarter),
         Rule::p_contract_year => Ok(PeriodKind::ContractYear),

@@ -213,6 +213,7 @@ fn elapsed(unit: ElapsedUnit) -> &'static str {
 
 fn period(kind: PeriodKind) -> &'static str {
     match kind {
+        PeriodKind::Week => "week",
         PeriodKind::Month => "month",
         PeriodKind::Quarter => "quarter",
         PeriodKind::ContractYear => "contract-year",

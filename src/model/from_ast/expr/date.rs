@@ -220,10 +220,5 @@ fn scaled(by: Expr, times: i128) -> Expr {
 
 /// A kind of period as a word.
 pub(in super::super) fn period_word(kind: PeriodKind) -> &'static str {
-    match kind {
-        PeriodKind::Month => "month",
-        PeriodKind::Quarter => "quarter",
-        PeriodKind::ContractYear => "contract year",
-        PeriodKind::FinancialYear => "financial year",
-    }
+    kind.word()
 }
