@@ -15,6 +15,8 @@ mod docs;
 #[cfg(test)]
 mod explain;
 #[cfg(test)]
+mod flow;
+#[cfg(test)]
 mod model;
 #[cfg(test)]
 mod other_side;
