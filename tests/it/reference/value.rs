@@ -90,11 +90,11 @@ impl Periods {
         Periods { anchor: date_of(contract.calendar.anchor()) }
     }
 
-    /// For all but weeks: the months of a period, and the first day of one.
+    /// The months of a period, and the first day of one.
     fn grid(self, kind: PeriodKind) -> (i64, Date) {
         match kind {
-            PeriodKind::Week => unreachable!(),
-            PeriodKind::Month => (1, Date::constant(2000, 1, 1)),
+            // Weeks are counted by their days, and do not come here.
+            PeriodKind::Week | PeriodKind::Month => (1, Date::constant(2000, 1, 1)),
             PeriodKind::Quarter => (3, self.anchor),
             PeriodKind::ContractYear => (12, self.anchor),
             PeriodKind::FinancialYear => (12, Date::constant(2000, 4, 1)),
