@@ -89,6 +89,7 @@ impl Rule {
             Rule::shortfall_added => "`the shortfall is added on a line of its own`",
             Rule::at_the_next_row => "`at the next row`",
             Rule::is_empty => "`is empty`",
+            Rule::whichever_is_given => "`whichever is given`",
             Rule::kw_plural => "`plural`",
             Rule::together => "`together`",
             Rule::rest_carried => "`the rest is carried forward, and what is left at the end is shown but not taken back`",
@@ -113,7 +114,7 @@ impl Rule {
             | Rule::first_day_of | Rule::last_day_of | Rule::payable_after | Rule::aggregate_count
             | Rule::aggregate_word | Rule::as_a_share_of | Rule::shift | Rule::after | Rule::before
             | Rule::point | Rule::on_the | Rule::on_the_latest | Rule::on_the_earliest | Rule::simple
-            | Rule::or_tail | Rule::rounded_tail | Rule::possessive | Rule::apostrophe_s | Rule::lookup
+            | Rule::power | Rule::to_the_power_of | Rule::or_tail | Rule::rounded_tail | Rule::given_tail | Rule::possessive | Rule::apostrophe_s | Rule::lookup
             | Rule::for_keys | Rule::at_date | Rule::key | Rule::period_kind | Rule::of_the_term
             | Rule::kw_rounded | Rule::step | Rule::halves | Rule::contract_header | Rule::example_header
             | Rule::unit_header | Rule::record_header | Rule::plural | Rule::of_header | Rule::limit_header

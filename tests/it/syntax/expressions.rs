@@ -133,6 +133,9 @@ fn dates() {
     assert_eq!(value("quarter of D"), "(quarter D)");
     assert_eq!(value("contract year of 1  April 2023"), "(contract-year <1 April 2023>)");
     assert_eq!(value("financial year of the term"), "(financial-year TERM)");
+    assert_eq!(value("96% to the power of n"), "(power 96% n)");
+    assert_eq!(value("days from a to b to the power of 2"), "(days a (power b 2) unsaid)");
+    assert_eq!(value("(earlier of A and B, whichever is given)"), "(given (earlier A B))");
     assert_eq!(value("week of D"), "(week D)");
     assert_eq!(value("first day of (week of D)"), "(first-day (bracket (week D)))");
     assert_eq!(value("week"), "(week)");

@@ -63,9 +63,9 @@ impl Checker<'_> {
             ExprKind::Arithmetic(op, left, right) if *op != ArithmeticOp::Divide => {
                 self.steps_are_whole(left) && self.steps_are_whole(right)
             }
-            ExprKind::Choose(_, left, right) | ExprKind::IfBlank(left, right) => {
-                self.steps_are_whole(left) && self.steps_are_whole(right)
-            }
+            ExprKind::Choose(_, left, right)
+            | ExprKind::ChooseGiven(_, left, right)
+            | ExprKind::IfBlank(left, right) => self.steps_are_whole(left) && self.steps_are_whole(right),
             _ => self.is_whole(by),
         }
     }
