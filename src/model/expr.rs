@@ -42,6 +42,8 @@ impl Expr {
             ExprKind::Arithmetic(_, left, right)
             | ExprKind::IfBlank(left, right)
             | ExprKind::Choose(_, left, right)
+            | ExprKind::ChooseGiven(_, left, right)
+            | ExprKind::Power(left, right)
             | ExprKind::Complete(left, right)
             | ExprKind::ShiftDays(left, right)
             | ExprKind::ShiftWorkingDays(left, right)
@@ -123,6 +125,10 @@ pub enum ExprKind {
     Aggregate(Box<Aggregate>),
     /// The larger, smaller, earlier or later of two; blank if either is.
     Choose(ChooseOp, Box<Expr>, Box<Expr>),
+    /// The larger, smaller, earlier or later of two, or the one that is given; blank only if both are.
+    ChooseGiven(ChooseOp, Box<Expr>, Box<Expr>),
+    /// The first to the power of the second, a whole number from nought on. Anything to the power of nought is one.
+    Power(Box<Expr>, Box<Expr>),
     /// How many complete times the second goes into the first, as a number: by size, the sign is put back. Blank if the second is nought.
     Complete(Box<Expr>, Box<Expr>),
     /// `ShiftDays(date, count)`: the date so many days after a date; the count is a whole number and may be negative.

@@ -41,6 +41,10 @@ impl<'a> View<'a> {
             Op::IfBlank(of, otherwise) => self.if_blank(of, otherwise, node.kind, rows)?,
             Op::Rounded { of, step, way } => number::rounded(&one(of)?, step, *way),
             Op::Choose(larger, a, b) => choose(*larger, node.kind, &one(a)?, &one(b)?, rows.len()),
+            Op::ChooseGiven(larger, a, b) => choose_given(*larger, node.kind, &one(a)?, &one(b)?, rows.len()),
+            Op::Power(a, b) => {
+                number::to_the_power(&one(a)?, &one(b)?).map_err(|f| self.fault(f, node.span, rows))?
+            }
             Op::Complete(a, b) => number::complete(&one(a)?, &one(b)?),
             Op::ShiftDays(day, count) => {
                 date::shift(&one(day)?, &one(count)?, false).map_err(|f| self.fault(f, node.span, rows))?
@@ -248,6 +252,20 @@ pub(crate) fn choose(
         })
         .collect();
     select::pick(kind, &which, &[a.clone(), b.clone()])
+}
+
+/// The larger or the smaller of two, or the one that is given.
+fn choose_given(larger: bool, kind: Kind, a: &Vector<'_>, b: &Vector<'_>, len: usize) -> Vector<'static> {
+    let chosen = choose(larger, kind, a, b, len);
+    let blanks = chosen.blanks();
+    let given = a.blanks().zip(&b.blanks(), |a, b| match (*a, *b) {
+        (false, true) => 1,
+        (true, _) => 2,
+        (false, false) => 0,
+    });
+    let which = blanks.zip(&given, |blank, given: &u32| if *blank { *given } else { 0 });
+    let which: Vec<u32> = which.iter(len).copied().collect();
+    select::pick(kind, &which, &[chosen, a.clone(), b.clone()])
 }
 
 /// Each row as those that refer to it call it: by its number.

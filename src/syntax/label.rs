@@ -14,8 +14,8 @@ const DATE: &str = "a date such as `1 April 2023`";
 const LABEL: &str = "a period such as `2024Q2`";
 const UNIT: &str = "a unit";
 const TYPE: &str = "a type such as `text`, `date` or `money`";
-const PERIOD: &str = "`month`, `quarter`, `contract year` or `financial year`";
-const PERIODS: &str = "`months`, `quarters`, `contract years` or `financial years`";
+const PERIOD: &str = "`week`, `month`, `quarter`, `contract year` or `financial year`";
+const PERIODS: &str = "`weeks`, `months`, `quarters`, `contract years` or `financial years`";
 const STEP: &str = "what to round to";
 const HALVES: &str = "`halves up`, `halves down` or `halves to even`";
 const DAYS: &str = "`both days counted` or `the first day not counted`";
@@ -50,8 +50,8 @@ impl Rule {
             Rule::field_type | Rule::unit_text => TYPE,
             Rule::choice | Rule::choice_word => "a choice",
             Rule::modifier => "`unique`, `may be blank`, `from … to …`, `at least`, `at most` or `column`",
-            Rule::p_month | Rule::p_quarter | Rule::p_contract_year | Rule::p_financial_year => PERIOD,
-            Rule::months | Rule::quarters | Rule::contract_years | Rule::financial_years => PERIODS,
+            Rule::p_week | Rule::p_month | Rule::p_quarter | Rule::p_contract_year | Rule::p_financial_year => PERIOD,
+            Rule::weeks | Rule::months | Rule::quarters | Rule::contract_years | Rule::financial_years => PERIODS,
             Rule::penny | Rule::pound | Rule::places => STEP,
             Rule::halves_up | Rule::halves_down | Rule::halves_to_even => HALVES,
             Rule::rounding | Rule::nearest | Rule::down_to | Rule::up_to => ROUNDING,
@@ -95,6 +95,7 @@ impl Rule {
             Rule::shortfall_added => "`the shortfall is added on a line of its own`",
             Rule::at_the_next_row => "`at the next row`",
             Rule::is_empty => "`is empty`",
+            Rule::whichever_is_given => "`whichever is given`",
             Rule::kw_plural => "`plural`",
             Rule::together => "`together`",
             Rule::rest_carried => "`the rest is carried forward, and what is left at the end is shown but not taken back`",
@@ -119,7 +120,7 @@ impl Rule {
             | Rule::first_day_of | Rule::last_day_of | Rule::payable_after | Rule::aggregate_count
             | Rule::aggregate_word | Rule::as_a_share_of | Rule::shift | Rule::after | Rule::before
             | Rule::point | Rule::on_the | Rule::on_the_latest | Rule::on_the_earliest | Rule::simple
-            | Rule::or_tail | Rule::rounded_tail | Rule::possessive | Rule::apostrophe_s | Rule::lookup
+            | Rule::power | Rule::to_the_power_of | Rule::or_tail | Rule::rounded_tail | Rule::given_tail | Rule::possessive | Rule::apostrophe_s | Rule::lookup
             | Rule::for_keys | Rule::at_date | Rule::key | Rule::period_kind | Rule::of_the_term
             | Rule::kw_rounded | Rule::step | Rule::halves | Rule::contract_header | Rule::example_header
             | Rule::unit_header | Rule::record_header | Rule::plural | Rule::of_header | Rule::limit_header

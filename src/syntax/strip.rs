@@ -215,7 +215,9 @@ impl Strip for ExprKind {
                 whose.strip();
                 field.strip();
             }
-            E::Negative(inner) | E::Not(inner) | E::Bracket(inner) => inner.strip(),
+            E::Negative(inner) | E::Not(inner) | E::Bracket(inner) | E::WhicheverGiven(inner) => {
+                inner.strip()
+            }
             E::Arithmetic(left, sign, right) => {
                 left.strip();
                 sign.strip();
@@ -223,7 +225,7 @@ impl Strip for ExprKind {
             }
             E::Compare(comparison) => comparison.strip(),
             E::And(parts) | E::Or(parts) => parts.strip(),
-            E::IfBlank(value, other) => {
+            E::IfBlank(value, other) | E::Power(value, other) => {
                 value.strip();
                 other.strip();
             }

@@ -160,6 +160,7 @@ fn strict_leaves(expr: &Expr, give: &mut dyn FnMut(&Expr)) {
         | ExprKind::DayOf(_, inner) => strict_leaves(inner, give),
         ExprKind::Arithmetic(_, left, right)
         | ExprKind::Choose(_, left, right)
+        | ExprKind::Power(left, right)
         | ExprKind::Complete(left, right)
         | ExprKind::ShiftDays(left, right)
         | ExprKind::ShiftWorkingDays(left, right)
@@ -188,6 +189,8 @@ pub(super) fn reasons<'e>(expr: &'e Expr, found: &mut dyn FnMut(&'e Expr)) {
             | ExprKind::DayOf(..)
             | ExprKind::Arithmetic(..)
             | ExprKind::Choose(..)
+            | ExprKind::ChooseGiven(..)
+            | ExprKind::Power(..)
             | ExprKind::Complete(..)
             | ExprKind::ShiftDays(..)
             | ExprKind::ShiftWorkingDays(..)

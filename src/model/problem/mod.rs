@@ -169,12 +169,7 @@ fn ticked(words: &[String], joint: &str) -> String {
 
 /// A kind of period as a word.
 fn period(kind: PeriodKind) -> &'static str {
-    match kind {
-        PeriodKind::Month => "month",
-        PeriodKind::Quarter => "quarter",
-        PeriodKind::ContractYear => "contract year",
-        PeriodKind::FinancialYear => "financial year",
-    }
+    kind.word()
 }
 
 /// An error about one place.

@@ -1,26 +1,9 @@
 //! Days and periods.
 
+use super::fault::{Fault, Wrong};
 use crate::model::{ElapsedUnit, PeriodKind};
 use crate::run::vector::{Cells, Lanes, Vector, either};
 use crate::value::{Calendar, Day, Number};
-
-/// What can not be done in a row: its position in the batch, and what.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Fault {
-    pub(crate) row: usize,
-    pub(crate) what: Wrong,
-}
-
-/// What can be wrong with a date.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Wrong {
-    /// It lies beyond the calendar.
-    BeyondCalendar,
-    /// It would be moved by a part of a day or month.
-    NotWhole(Number),
-    /// No holiday is listed for a year that it touches.
-    NoHolidaysListed,
-}
 
 type Days<'a> = Cells<'a, i32>;
 

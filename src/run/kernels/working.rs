@@ -1,6 +1,7 @@
 //! Working days: dates moved by them, stretches counted in them.
 
-use super::date::{Fault, Wrong, settle, whole};
+use super::date::{settle, whole};
+use super::fault::{Fault, Wrong};
 use crate::plan::node::Kind;
 use crate::run::vector::{Cells, Lanes, Vector, either};
 use crate::value::{Day, WorkingCalendar};

@@ -79,6 +79,7 @@ fn statements(node: Node<'_>) -> Lowered<PeriodKind> {
     let period = c.any()?;
     c.end()?;
     match period.rule() {
+        Rule::weeks => Ok(PeriodKind::Week),
         Rule::months => Ok(PeriodKind::Month),
         Rule::quarters => Ok(PeriodKind::Quarter),
         Rule::contract_years => Ok(PeriodKind::ContractYear),

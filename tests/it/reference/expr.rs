@@ -77,6 +77,8 @@ impl World<'_> {
             | ExprKind::Arithmetic(..)
             | ExprKind::Rounded(..)
             | ExprKind::Choose(..)
+            | ExprKind::ChooseGiven(..)
+            | ExprKind::Power(..)
             | ExprKind::Complete(..) => self.arithmetic(expr, at),
         }
     }
@@ -250,6 +252,22 @@ impl World<'_> {
                     ChooseOp::Larger | ChooseOp::Later => left.max(right),
                     ChooseOp::Smaller | ChooseOp::Earlier => left.min(right),
                 }));
+            }
+            ExprKind::ChooseGiven(op, left, right) => {
+                let given = [self.value(left, at)?, self.value(right, at)?].into_iter().flatten();
+                return Ok(match op {
+                    ChooseOp::Larger | ChooseOp::Later => given.max(),
+                    ChooseOp::Smaller | ChooseOp::Earlier => given.min(),
+                });
+            }
+            ExprKind::Power(base, exponent) => {
+                let Some((base, exponent)) = self.number(base, at)?.zip(self.number(exponent, at)?) else {
+                    return Ok(None);
+                };
+                let times = exponent.is_integer().then(|| exponent.to_integer().to_u32()).flatten();
+                let times = times.filter(|times| *times <= 1_000);
+                let times = times.ok_or_else(|| Trouble(format!("to the power of {exponent}")))?;
+                Some((0..times).fold(whole(1), |product, _| product * &base))
             }
             _ => panic!("no arithmetic: {}", self.words(expr)),
         };

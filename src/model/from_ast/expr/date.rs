@@ -79,9 +79,9 @@ impl Checker<'_> {
             ExprKind::Arithmetic(op, left, right) if *op != ArithmeticOp::Divide => {
                 self.steps_are_whole(left) && self.steps_are_whole(right)
             }
-            ExprKind::Choose(_, left, right) | ExprKind::IfBlank(left, right) => {
-                self.steps_are_whole(left) && self.steps_are_whole(right)
-            }
+            ExprKind::Choose(_, left, right)
+            | ExprKind::ChooseGiven(_, left, right)
+            | ExprKind::IfBlank(left, right) => self.steps_are_whole(left) && self.steps_are_whole(right),
             _ => self.is_whole(by),
         }
     }
@@ -240,10 +240,5 @@ fn scaled(by: Expr, times: i128) -> Expr {
 
 /// A kind of period as a word.
 pub(in super::super) fn period_word(kind: PeriodKind) -> &'static str {
-    match kind {
-        PeriodKind::Month => "month",
-        PeriodKind::Quarter => "quarter",
-        PeriodKind::ContractYear => "contract year",
-        PeriodKind::FinancialYear => "financial year",
-    }
+    kind.word()
 }
