@@ -1,12 +1,13 @@
 //! What can be wrong with terms: facts, and how each is told.
 //!
-//! One file a family: names (E02), types and units (E03), grain (E033 to E037), blanks (E040 to E041), the terms themselves (E042 to E047), examples (E048)
+//! One file a family: names (E02), types and units (E03), grain (E033 to E034), spells (E037), blanks (E040 to E041), the terms themselves (E042 to E047), examples (E048)
 //! and warnings (W). In each, an enum of facts and one exhaustive `describe`.
 
 mod blanks;
 mod examples;
 mod grain;
 mod names;
+mod spells;
 mod terms;
 mod types;
 
@@ -14,6 +15,7 @@ pub(in crate::model) use blanks::{BlankProblem, BlankValue};
 pub(in crate::model) use examples::ExampleProblem;
 pub(in crate::model) use grain::{Fineness, GrainProblem};
 pub(in crate::model) use names::NameProblem;
+pub(in crate::model) use spells::SpellProblem;
 pub(in crate::model) use terms::TermProblem;
 pub(in crate::model) use types::{Doing, TypeProblem};
 
@@ -26,6 +28,7 @@ pub(in crate::model) enum Problem {
     Name(NameProblem),
     Type(TypeProblem),
     Grain(GrainProblem),
+    Spell(SpellProblem),
     Blank(BlankProblem),
     Term(TermProblem),
     Example(ExampleProblem),
@@ -38,6 +41,7 @@ impl Problem {
             Problem::Name(problem) => problem.describe(),
             Problem::Type(problem) => problem.describe(),
             Problem::Grain(problem) => problem.describe(),
+            Problem::Spell(problem) => problem.describe(),
             Problem::Blank(problem) => problem.describe(),
             Problem::Term(problem) => problem.describe(),
             Problem::Example(problem) => problem.describe(),
@@ -122,6 +126,7 @@ from_family! {
     NameProblem => Name,
     TypeProblem => Type,
     GrainProblem => Grain,
+    SpellProblem => Spell,
     BlankProblem => Blank,
     TermProblem => Term,
     ExampleProblem => Example,
