@@ -33,10 +33,11 @@ mod value;
 mod vector;
 mod view;
 
-pub use accounts::{Accounts, ClauseAccounts, Fate, Reason, RecordAccounts, accounts};
+pub use accounts::{Accounts, ClauseAccounts, Fate, NoDays, Reason, RecordAccounts, accounts};
 pub use at::{Evaluator, Failed, evaluate_at, first_failed_condition, rows_behind};
 pub use engine::{Progress, Settings, run};
 pub use error::RunError;
 pub use outcome::{ClawbackPeriod, FrameRows, ItemLine, LimitLine, Outcome, PaymentLine, PaymentLines};
 pub use spells::{LostRow, SpellRows};
 pub use value::Value;
+pub(crate) use value::field_values;
