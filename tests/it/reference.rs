@@ -11,6 +11,8 @@ mod limits;
 mod money;
 mod random;
 mod rows;
+mod spells;
 mod statement;
+mod stays;
 mod value;
 mod world;
