@@ -93,7 +93,7 @@ impl Data {
 
     fn check(&self, model: &Model, record: RecordId, file: &std::path::Path) -> Result<Reply, Failure> {
         let file = files::alone(record, file)?;
-        let inputs = files::open(&[file])?;
+        let inputs = files::open(&[file], |path| path.display().to_string())?;
         let loaded = data::read_alone(model, inputs, ReadOptions::default());
         let exit = if loaded.faults.is_empty() { Exit::Fine } else { Exit::Refused };
         if self.format == Format::Json {

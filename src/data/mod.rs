@@ -10,6 +10,7 @@ mod describe;
 mod draft;
 mod example;
 mod fault;
+mod given;
 mod header;
 mod input;
 mod intern;
@@ -28,6 +29,7 @@ pub use fault::{
     CellProblem, DateTrouble, Fault, Faults, FileProblem, KeyProblem, NumberTrouble, Problem, RowProblem,
     Seems,
 };
+pub use given::{GIVEN, Given, STATEMENT_DATE, read_given};
 pub use input::{ExtraColumn, Format, Input, Loaded, ReadOptions, RowCount};
 pub use table::{Blanks, Column, Database, Dictionary, Origin, Table, Values};
 
