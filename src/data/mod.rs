@@ -20,6 +20,7 @@ pub mod report;
 mod rows;
 mod settle;
 pub mod spec;
+mod spec_given;
 pub mod table;
 mod window;
 mod words;
@@ -31,6 +32,7 @@ pub use fault::{
 };
 pub use given::{GIVEN, Given, STATEMENT_DATE, read_given};
 pub use input::{ExtraColumn, Format, Input, Loaded, ReadOptions, RowCount};
+pub use spec_given::GivenSpec;
 pub use table::{Blanks, Column, Database, Dictionary, Origin, Table, Values};
 
 use crate::model::Model;

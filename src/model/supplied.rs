@@ -59,7 +59,8 @@ fn wrong_unit(model: &Model, tariff: &Tariff, found: Option<Type>) -> NotSupplie
     NotSupplied { message, help: format!("write it as in a contract: `{example}`") }
 }
 
-fn example(model: &Model, ty: &Type) -> String {
+/// A value that could be given.
+pub(crate) fn example(model: &Model, ty: &Type) -> String {
     match ty {
         Type::Number(ty) => crate::value::format::number(&Number::from_int(10), ty, &model.units),
         Type::Date => "31 March 2026".to_owned(),
@@ -68,7 +69,8 @@ fn example(model: &Model, ty: &Type) -> String {
     }
 }
 
-fn described(model: &Model, ty: &Type) -> String {
+/// What a value is, in words.
+pub(crate) fn described(model: &Model, ty: &Type) -> String {
     match ty {
         Type::Number(ty) if ty.unit.is_none() => match ty.style {
             NumberStyle::Plain => "a number".to_owned(),

@@ -22,6 +22,9 @@ pub struct Changes {
     /// The currencies, before and after.
     #[serde(skip)]
     pub(super) currencies: [Currency; 2],
+    /// Whether there are several payees, so that what everybody is owed says more than what each is.
+    #[serde(skip)]
+    pub(super) several: bool,
 }
 
 /// An amount of a payee, period and item.
@@ -88,6 +91,7 @@ impl Changes {
             net: moved(Some(&before.net), Some(&after.net)),
             others: others(before, after),
             currencies,
+            several: before.payees().max(after.payees()) > 1,
         };
         if before != after && changes.is_empty() {
             changes.others.push("what is on the statement stands in another order".to_owned());

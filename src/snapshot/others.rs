@@ -3,7 +3,7 @@
 use super::pairs::pairs;
 use super::{Clause, Left, Line, Record, Snapshot};
 use crate::show;
-use crate::statement::{Amount, Balance, KeyValue};
+use crate::statement::{Amount, Balance, FileRows, KeyValue};
 use crate::value::Currency;
 
 /// A line for each thing.
@@ -13,12 +13,12 @@ pub(super) fn others(before: &Snapshot, after: &Snapshot) -> Vec<String> {
         terms(before, after),
         given(before, after),
         labels(before, after),
-        lines(before, after, money),
-        outside(before, after, money),
-        left_over(before, after, money),
         records(before, after),
         clauses(before, after),
         columns(before, after),
+        left_over(before, after, money),
+        outside(before, after, money),
+        lines(before, after, money),
     ]
     .concat()
 }
@@ -28,6 +28,10 @@ pub(super) fn others(before: &Snapshot, after: &Snapshot) -> Vec<String> {
 struct Money([Currency; 2]);
 
 impl Money {
+    fn stated(self, what: &str, was: Option<&Amount>, is: Option<&Amount>) -> Option<String> {
+        self.moved(&format!("{what}:"), was, is)
+    }
+
     fn moved(self, what: &str, was: Option<&Amount>, is: Option<&Amount>) -> Option<String> {
         let [before, after] = self.0;
         moved(what, was.map(|amount| amount.shown(before)), is.map(|amount| amount.shown(after)))
@@ -35,9 +39,14 @@ impl Money {
 }
 
 /// `what: this → that`, unless they are the same.
+fn stated(what: &str, was: Option<String>, is: Option<String>) -> Option<String> {
+    moved(&format!("{what}:"), was, is)
+}
+
+/// `what this → that`, unless they are the same.
 fn moved(what: &str, was: Option<String>, is: Option<String>) -> Option<String> {
     let word = |value: &Option<String>| value.clone().unwrap_or_else(|| "none".to_owned());
-    (was != is).then(|| format!("{what}: {} → {}", word(&was), word(&is)))
+    (was != is).then(|| format!("{what} {} → {}", word(&was), word(&is)))
 }
 
 /// `what: 7 → 8 rows read, 4 → 5 paid for`, of those that are not the same.
@@ -55,13 +64,13 @@ fn terms(before: &Snapshot, after: &Snapshot) -> Vec<String> {
     let plain = |text: &String| Some(text.clone());
     let name = |name: &Option<String>| name.as_ref().and_then(quoted);
     let lines = [
-        moved("title", quoted(&was.title), quoted(&is.title)),
-        moved("commissioner", name(&was.commissioner), name(&is.commissioner)),
-        moved("first day of the term", plain(&was.starts), plain(&is.starts)),
-        moved("last day of the term", plain(&was.ends), plain(&is.ends)),
-        moved("settled until", plain(&was.settled_by), plain(&is.settled_by)),
-        moved("currency", plain(&was.currency), plain(&is.currency)),
-        moved("each payment line is rounded", plain(&was.rounding), plain(&is.rounding)),
+        stated("title", quoted(&was.title), quoted(&is.title)),
+        stated("commissioner", name(&was.commissioner), name(&is.commissioner)),
+        stated("first day of the term", plain(&was.starts), plain(&is.starts)),
+        stated("last day of the term", plain(&was.ends), plain(&is.ends)),
+        stated("settled until", plain(&was.settled_by), plain(&is.settled_by)),
+        stated("currency", plain(&was.currency), plain(&is.currency)),
+        stated("each payment line is rounded", plain(&was.rounding), plain(&is.rounding)),
     ];
     lines.into_iter().flatten().collect()
 }
@@ -70,16 +79,16 @@ fn given(before: &Snapshot, after: &Snapshot) -> Vec<String> {
     let amounts = pairs(&before.given, &after.given, |given| given.name.clone()).into_iter();
     let amounts = amounts.flat_map(|((name, _), (was, is))| {
         [
-            moved(&format!("given {name}"), was.map(|it| it.value.clone()), is.map(|it| it.value.clone())),
+            stated(&format!("given {name}"), was.map(|it| it.value.clone()), is.map(|it| it.value.clone())),
             was.zip(is).and_then(|(was, is)| {
-                moved(&format!("given {name} instead of"), was.instead_of.clone(), is.instead_of.clone())
+                stated(&format!("given {name} instead of"), was.instead_of.clone(), is.instead_of.clone())
             }),
             was.zip(is).and_then(|(was, is)| {
-                moved(&format!("label of {name}"), was.label.clone(), is.label.clone())
+                stated(&format!("label of {name}"), was.label.clone(), is.label.clone())
             }),
         ]
     });
-    let date = moved("statement date", before.statement_date.clone(), after.statement_date.clone());
+    let date = stated("statement date", before.statement_date.clone(), after.statement_date.clone());
     amounts.chain([date]).flatten().collect()
 }
 
@@ -88,7 +97,7 @@ fn labels(before: &Snapshot, after: &Snapshot) -> Vec<String> {
     let items = pairs(&before.items, &after.items, |item| item.item.clone()).into_iter();
     let changed = items.filter_map(|((name, _), (was, is))| {
         let quoted = |label: &Option<String>| label.as_ref().map(|label| format!("“{label}”"));
-        moved(&format!("label of {name}"), quoted(&was?.label), quoted(&is?.label))
+        stated(&format!("label of {name}"), quoted(&was?.label), quoted(&is?.label))
     });
     changed.collect()
 }
@@ -98,40 +107,40 @@ fn lines(before: &Snapshot, after: &Snapshot, money: Money) -> Vec<String> {
     let place = |line: &Line| (line.payee.clone(), line.period.clone(), line.item.clone());
     let both = pairs(&before.amounts, &after.amounts, place).into_iter();
     let changed = both.filter_map(|(((payee, period, item), _), (was, is))| {
-        let what = format!("{payee}, {period}, {item}");
-        Some([cuts(&what, was?, is?, money), balance(&what, was?, is?, money)].concat())
+        let (was, is) = (was?, is?);
+        let parts = [cuts(was, is, money), balance(was, is, money)].concat();
+        (!parts.is_empty()).then(|| format!("{payee}, {period}, {item}: {}", parts.join(", ")))
     });
-    changed.flatten().collect()
+    changed.collect()
 }
 
-fn cuts(what: &str, was: &Line, is: &Line, money: Money) -> Vec<String> {
+fn cuts(was: &Line, is: &Line, money: Money) -> Vec<String> {
     let both = pairs(&was.cuts, &is.cuts, |cut| cut.by.clone()).into_iter();
     let changed = both.flat_map(|((by, _), (was, is))| {
         let label = was
             .zip(is)
             .and_then(|(was, is)| moved(&format!("label of {by}"), was.label.clone(), is.label.clone()));
-        let what = format!("{what}, cut by {by}");
-        [money.moved(&what, was.map(|cut| &cut.amount), is.map(|cut| &cut.amount)), label]
+        [money.moved(&format!("cut by {by}"), was.map(|cut| &cut.amount), is.map(|cut| &cut.amount)), label]
     });
     changed.flatten().collect()
 }
 
-fn balance(what: &str, was: &Line, is: &Line, money: Money) -> Vec<String> {
+fn balance(was: &Line, is: &Line, money: Money) -> Vec<String> {
+    // What was taken is the amount of the line, which is shown among the amounts.
+    let same_amount = was.amount == is.amount;
     let (was, is) = (was.balance.as_ref(), is.balance.as_ref());
-    let carried = |balance: Option<&Balance>| balance.is_some_and(|balance| balance.carried);
-    let left = if carried(is.or(was)) { "carried forward" } else { "not taken back" };
-    let part = |words: &str, amount: fn(&Balance) -> &Amount| {
-        money.moved(&format!("{what}, {words}"), was.map(amount), is.map(amount))
-    };
-    let rest = |balance: &Balance| if balance.carried { "is carried forward" } else { "is not taken back" };
+    let carried = is.or(was).is_some_and(|balance| balance.carried);
+    let left = if carried { "carried forward" } else { "not taken back" };
+    let part =
+        |words: &str, amount: fn(&Balance) -> &Amount| money.moved(words, was.map(amount), is.map(amount));
+    let rest =
+        |balance: &Balance| if balance.carried { "carried forward" } else { "not taken back" }.to_owned();
     let parts = [
         part("brought forward", |balance| &balance.brought_forward),
         part("due", |balance| &balance.due),
-        part("taken", |balance| &balance.taken),
+        part("taken back", |balance| &balance.taken).filter(|_| same_amount),
         part(left, |balance| &balance.left),
-        was.zip(is).and_then(|(was, is)| {
-            moved(&format!("{what}, the rest"), Some(rest(was).to_owned()), Some(rest(is).to_owned()))
-        }),
+        was.zip(is).and_then(|(was, is)| moved("the rest is", Some(rest(was)), Some(rest(is)))),
     ];
     parts.into_iter().flatten().collect()
 }
@@ -144,7 +153,7 @@ fn outside(before: &Snapshot, after: &Snapshot, money: Money) -> Vec<String> {
     });
     let changed = both.into_iter().filter_map(|((place, _), (was, is))| {
         let what = format!("not paid, outside the term and its settlement, {place}");
-        money.moved(&what, was.map(|line| &line.amount), is.map(|line| &line.amount))
+        money.stated(&what, was.map(|line| &line.amount), is.map(|line| &line.amount))
     });
     changed.collect()
 }
@@ -153,7 +162,7 @@ fn left_over(before: &Snapshot, after: &Snapshot, money: Money) -> Vec<String> {
     let both = pairs(&before.left_over, &after.left_over, |left| format!("{}, {}", left.payee, left.item));
     let changed = both.into_iter().filter_map(|((place, _), (was, is))| {
         let what = format!("not taken back by the end of settlement, {place}");
-        money.moved(&what, was.map(|left| &left.amount), is.map(|left| &left.amount))
+        money.stated(&what, was.map(|left| &left.amount), is.map(|left| &left.amount))
     });
     changed.collect()
 }
@@ -175,22 +184,29 @@ fn records(before: &Snapshot, after: &Snapshot) -> Vec<String> {
             was.is_none().then(|| format!("{name}: a record that was not there")),
             is.is_none().then(|| format!("{name}: a record that is there no more")),
         ];
-        let files = |record: Option<&Record>| record.map(|record| record.files.clone()).unwrap_or_default();
-        let (was_files, is_files) = (files(was), files(is));
-        let files = pairs(&was_files, &is_files, |file| file.file.clone()).into_iter();
-        let files: Vec<_> = files
-            .filter_map(|((file, _), (was, is))| {
-                let shown = |rows: usize| show::count(rows, "row", "rows");
-                moved(
-                    &format!("{name}, {file}"),
-                    was.map(|file| shown(file.rows)),
-                    is.map(|file| shown(file.rows)),
-                )
-            })
-            .collect();
+        let files = if one_file(was, is) { Vec::new() } else { files(&name, was, is) };
         let left = left_out(&name, was.map(|it| &it.left_out_by), is.map(|it| &it.left_out_by));
         let rows = counts(&name, &rows);
         existence.into_iter().flatten().chain(rows).chain(files).chain(left).collect::<Vec<_>>()
+    });
+    changed.collect()
+}
+
+/// Whether all rows come, as they came, from the one file of that name, so that its rows are those of the record.
+fn one_file(was: Option<&Record>, is: Option<&Record>) -> bool {
+    match (was.map(|was| was.files.as_slice()), is.map(|is| is.files.as_slice())) {
+        (Some([was]), Some([is])) => was.file == is.file,
+        _ => false,
+    }
+}
+
+fn files(name: &str, was: Option<&Record>, is: Option<&Record>) -> Vec<String> {
+    let files = |record: Option<&Record>| record.map(|record| record.files.clone()).unwrap_or_default();
+    let (was, is) = (files(was), files(is));
+    let both = pairs(&was, &is, |file| file.file.clone()).into_iter();
+    let changed = both.filter_map(|((file, _), (was, is))| {
+        let shown = |file: &FileRows| show::count(file.rows, "row", "rows");
+        stated(&format!("{name}, {file}"), was.map(shown), is.map(shown))
     });
     changed.collect()
 }
@@ -223,7 +239,7 @@ fn left_out(what: &str, was: Option<&Vec<Left>>, is: Option<&Vec<Left>>) -> Vec<
     let changed = both.filter_map(|(((by, of), _), (was, is))| {
         let of = of.map(|of| format!(" ({of})")).unwrap_or_default();
         let shown = |left: &Left| show::count(left.rows, "row", "rows");
-        moved(&format!("{what}, left out by {by}{of}"), was.map(shown), is.map(shown))
+        stated(&format!("{what}, left out by {by}{of}"), was.map(shown), is.map(shown))
     });
     changed.collect()
 }
@@ -235,7 +251,7 @@ fn columns(before: &Snapshot, after: &Snapshot) -> Vec<String> {
     let changed = both.into_iter().filter_map(|(((file, heading), _), (was, is))| {
         let there = |column: bool| Some(if column { "there" } else { "not there" }.to_owned());
         let what = format!("column `{heading}` of {file}, which is not read");
-        moved(&what, there(was.is_some()), there(is.is_some()))
+        stated(&what, there(was.is_some()), there(is.is_some()))
     });
     changed.collect()
 }

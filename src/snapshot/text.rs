@@ -27,7 +27,11 @@ impl Changes {
             .iter()
             .take(shown)
             .map(|change| self.row([&change.payee, "in all", ""], &change.moved));
-        let net = self.net.iter().map(|moved| self.row(["everybody", "in all", ""], moved));
+        let net = self
+            .net
+            .iter()
+            .filter(|_| self.several)
+            .map(|moved| self.row(["everybody", "in all", ""], moved));
         let amounts: Vec<_> = amounts.collect();
         let totals: Vec<_> = payees.chain(net).collect();
         let widths = widths(amounts.iter().chain(&totals));
@@ -58,7 +62,7 @@ impl Changes {
 fn more(count: usize, shown: usize) -> String {
     match count.saturating_sub(shown) {
         0 => String::new(),
-        more => format!("… and {more} more\n"),
+        more => format!("… and {more} more (`--full` shows all)\n"),
     }
 }
 

@@ -66,7 +66,9 @@ impl Count {
         let mut words = match (self.examples, self.snapshots, failed.as_slice()) {
             (0, 0, _) => "no examples".to_owned(),
             (_, _, []) => format!("{}, all as expected", show::listed(&all)),
-            _ => format!("{}: {} not as expected", show::listed(&all), show::listed(&failed)),
+            (0, _, _) => format!("{}, {} not as expected", show::listed(&all), self.failed_snapshots),
+            (_, 0, _) => format!("{}, {} not as expected", show::listed(&all), self.failed_examples),
+            _ => format!("{}, {} not as expected", show::listed(&all), show::listed(&failed)),
         };
         if self.accepted > 0 {
             words.push_str(&format!("; {} accepted", number_of(self.accepted, "snapshot", "snapshots")));

@@ -35,7 +35,7 @@ impl<R: BufRead, W: Write> Review<R, W> {
             let decision = if self.over {
                 Decision::Skipped
             } else {
-                let shown = std::mem::take(&mut head) + &snapshot.text(full);
+                let shown = std::mem::take(&mut head) + &snapshot.shown(full);
                 self.ask(&shown).map_err(|error| {
                     let message = format!("the review broke off: {error}");
                     Failure::refused("E0703", message).with_help("what was accepted so far is kept")

@@ -43,7 +43,7 @@ enum Found {
     /// None was kept.
     Missing(Box<Snapshot>),
     /// What was kept cannot be read, for this reason.
-    Unreadable(Box<Snapshot>, String),
+    Broken(Box<Snapshot>, String),
     /// A snapshot was kept of a data set that is no more.
     Orphan,
     /// There is no statement, for this reason.
@@ -126,7 +126,7 @@ fn held_against(now: Box<Snapshot>, file: &Path) -> Result<Found, Failure> {
         Err(error) => return Err(cannot_read(file, error.kind())),
     };
     Ok(match Snapshot::parse(&String::from_utf8_lossy(&bytes)) {
-        Err(reason) => Found::Unreadable(now, reason),
+        Err(reason) => Found::Broken(now, reason),
         Ok(kept) if kept == *now => Found::Same(now),
         Ok(kept) => {
             let changes = Box::new(Changes::between(&kept, &now));
@@ -153,7 +153,7 @@ impl Kept {
         }
         let cannot = |error: std::io::Error| cannot_write(&self.file, &error);
         match &self.found {
-            Found::Differs(now, _) | Found::Missing(now) | Found::Unreadable(now, _) => {
+            Found::Differs(now, _) | Found::Missing(now) | Found::Broken(now, _) => {
                 self.file.parent().map_or(Ok(()), fs::create_dir_all).map_err(cannot)?;
                 fs::write(&self.file, now.text()).map_err(cannot)?;
             }
@@ -170,7 +170,7 @@ impl Kept {
             Found::Same(_) => "same",
             Found::Differs(..) => "differs",
             Found::Missing(_) => "missing",
-            Found::Unreadable(..) => "unreadable",
+            Found::Broken(..) => "broken",
             Found::Orphan => "orphan",
             Found::Refused(_) => "refused",
         }
@@ -181,7 +181,7 @@ impl Kept {
         let (now, changes, refused) = match &self.found {
             Found::Same(now) | Found::Missing(now) => (Some(now), None, None),
             Found::Differs(now, changes) => (Some(now), Some(changes.as_ref()), None),
-            Found::Unreadable(now, reason) => (Some(now), None, Some(reason.as_str())),
+            Found::Broken(now, reason) => (Some(now), None, Some(reason.as_str())),
             Found::Orphan => (None, None, None),
             Found::Refused(reason) => (None, None, Some(reason.as_str())),
         };
@@ -197,47 +197,69 @@ impl Kept {
         }
     }
 
-    /// For people: a line, and what was found if nothing was decided about it yet.
+    /// For people: a line, and what was found and can be done if nothing was decided about it yet.
     pub(super) fn text(&self, full: bool) -> String {
-        let line = |word: &str, rest: &str| format!("  {word:<9}snapshot {}{rest}\n", self.name);
         match (self.decision, &self.found) {
-            (_, Found::Same(now)) => line("ok", &sum(now)),
-            (Some(Decision::Accepted), Found::Orphan) => line("removed", ""),
-            (Some(Decision::Accepted), _) => line("accepted", &self.now().map(sum).unwrap_or_default()),
-            (Some(Decision::Rejected), _) => line("rejected", ""),
-            (Some(Decision::Skipped), _) => line("skipped", ""),
-            (None, _) => line(self.word(), "") + &indented(&self.why(full)),
+            (_, Found::Same(now)) => self.line("ok", &sum(now)),
+            (Some(Decision::Accepted), Found::Orphan) => self.line("removed", ""),
+            (Some(Decision::Accepted), _) => self.line("accepted", &self.now().map(sum).unwrap_or_default()),
+            (Some(Decision::Rejected), _) => self.line("rejected", ""),
+            (Some(Decision::Skipped), _) => self.line("skipped", ""),
+            (None, _) => self.shown(full) + &indented(&self.help()),
         }
+    }
+
+    /// For somebody who is asked about it.
+    pub(super) fn shown(&self, full: bool) -> String {
+        self.line(self.word(), "") + &indented(&self.why(full))
+    }
+
+    fn line(&self, word: &str, rest: &str) -> String {
+        format!("  {word:<9}snapshot {}{rest}\n", self.name)
     }
 
     fn now(&self) -> Option<&Snapshot> {
         match &self.found {
-            Found::Same(now) | Found::Differs(now, _) | Found::Missing(now) | Found::Unreadable(now, _) => {
+            Found::Same(now) | Found::Differs(now, _) | Found::Missing(now) | Found::Broken(now, _) => {
                 Some(now)
             }
             Found::Orphan | Found::Refused(_) => None,
         }
     }
 
-    /// What is the matter, and what to do about it.
+    /// What is the matter.
     fn why(&self, full: bool) -> String {
         let file = self.file.display();
         match &self.found {
             Found::Same(_) => String::new(),
             Found::Differs(_, changes) => changes.text(full),
-            Found::Missing(now) => format!(
-                "there is no `{file}`: the statement{} is held against nothing\n  help: see that it is right, and keep it with `meed test --accept`\n",
-                sum(now)
-            ),
-            Found::Unreadable(now, reason) => format!(
-                "error[E0711]: `{file}` is no snapshot: {reason}\n  help: see that the statement{} is right, and keep it anew with `meed test --accept`\n",
-                sum(now)
-            ),
+            Found::Missing(now) => {
+                format!("there is no `{file}` to hold the statement against{}\n", sum(now))
+            }
+            Found::Broken(_, reason) => format!("error[E0711]: `{file}` is no snapshot: {reason}\n"),
             Found::Orphan => format!(
-                "`{file}` is of a data set that is not there: no folder `{}` beside the contract\n  help: bring the data back, or remove the snapshot with `meed test --accept`\n",
+                "`{file}` is of a data set that is not there: no folder `{}` beside the contract\n",
                 folder_of(&self.name)
             ),
             Found::Refused(reason) => reason.clone(),
+        }
+    }
+
+    /// What to do about it.
+    fn help(&self) -> String {
+        match &self.found {
+            Found::Same(_) | Found::Refused(_) => String::new(),
+            Found::Differs(..) => "  help: if this is right, keep it with `meed test --accept`\n".to_owned(),
+            Found::Missing(_) => {
+                "  help: see that it is right, and keep it with `meed test --accept`\n".to_owned()
+            }
+            Found::Broken(now, _) => format!(
+                "  help: see that the statement{} is right, and keep it anew with `meed test --accept`\n",
+                sum(now)
+            ),
+            Found::Orphan => {
+                "  help: bring the data back, or remove the snapshot with `meed test --accept`\n".to_owned()
+            }
         }
     }
 }
