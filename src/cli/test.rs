@@ -10,6 +10,7 @@ use meed::value::Day;
 use serde::Serialize;
 
 use super::check::to_json;
+use super::coverage::{CoverageArgs, Covered};
 use super::findings::{self, FindingFormat, number_of};
 use super::project::{CONTRACT, Project};
 use super::reply::{Exit, Failure, Reply};
@@ -20,7 +21,8 @@ use super::run_args::day;
 #[command(after_help = "\
 Examples
   meed test my.meed
-  meed test contracts          every contract.meed in the folder and the folders in it")]
+  meed test contracts          every contract.meed in the folder and the folders in it
+  meed test --coverage         which parts of the contract no example and no data exercises")]
 pub(crate) struct Test {
     /// Contract files, or folders that are searched for contract.meed
     #[arg(default_value = ".")]
@@ -31,6 +33,8 @@ pub(crate) struct Test {
     /// How the results are written
     #[arg(long, value_enum, default_value_t)]
     format: Format,
+    #[command(flatten)]
+    coverage: CoverageArgs,
 }
 
 /// How the results are written.
@@ -48,6 +52,8 @@ enum Format {
 struct Contract {
     file: String,
     examples: Vec<Example>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    coverage: Option<Covered>,
 }
 
 /// The result of one example, for programs.
@@ -83,7 +89,7 @@ impl Test {
     }
 
     fn reply(&self) -> Result<Reply, Failure> {
-        let mut count = Count::default();
+        let (mut count, mut exit) = (Count::default(), Exit::Fine);
         let (mut out, mut err, mut contracts) = (String::new(), String::new(), Vec::new());
         for file in self.files()? {
             let project = Project::open(&file)?;
@@ -96,11 +102,21 @@ impl Test {
                     let tested = testing::run_examples(&model, self.as_at);
                     count.add(&tested);
                     out.push_str(&text(&model, &tested));
-                    contracts.push(contract(&model, &tested));
+                    let covered = self.coverage.covered(&project, &model, self.as_at);
+                    if let Some(covered) = &covered {
+                        out.push_str(&covered.text());
+                        if let Some(missing) = self.coverage.missing(covered) {
+                            err.push_str(&missing.err);
+                            exit = missing.exit;
+                        }
+                    }
+                    contracts.push(contract(&model, &tested, covered));
                 }
             }
         }
-        let exit = if count.failed == 0 && count.refused == 0 { Exit::Fine } else { Exit::Refused };
+        if count.failed > 0 || count.refused > 0 {
+            exit = Exit::Refused;
+        }
         let out = match self.format {
             Format::Text => format!("{out}{}\n", count.words()),
             Format::Json => to_json(&Results { schema: "meed/test", version: 1, contracts }),
@@ -179,10 +195,11 @@ struct Results {
     contracts: Vec<Contract>,
 }
 
-fn contract(model: &Model, tested: &[Tested]) -> Contract {
+fn contract(model: &Model, tested: &[Tested], coverage: Option<Covered>) -> Contract {
     Contract {
         file: model.source.name().to_owned(),
         examples: tested.iter().map(|tested| example(model, tested)).collect(),
+        coverage,
     }
 }
 

@@ -1,0 +1,174 @@
+//! `meed test --coverage`: what the examples and the data of a contract exercise.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use meed::coverage::{Coverage, Kind, Report};
+use meed::data::{self, ReadOptions};
+use meed::model::Model;
+use meed::run::{self, Settings};
+use meed::show;
+use meed::value::Day;
+use serde::Serialize;
+
+use super::files;
+use super::project::Project;
+use super::reply::{Failure, Reply};
+
+/// What is asked about coverage.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Coverage")]
+pub(crate) struct CoverageArgs {
+    /// Show which parts of the contract no example and no data exercises
+    #[arg(long)]
+    coverage: bool,
+    /// Show what is covered, too, and by what
+    #[arg(long)]
+    full: bool,
+    /// Fail where any part of these kinds is not covered: clauses,bands
+    #[arg(long, value_name = "KINDS", value_enum, value_delimiter = ',')]
+    require_coverage: Vec<KindArg>,
+}
+
+/// The kinds of parts, as they are asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum KindArg {
+    /// Every kind
+    All,
+    /// Clauses that move money or make facts
+    Clauses,
+    /// Caps, minimums and other bounds
+    Limits,
+    /// Conditions of `where`
+    Conditions,
+    /// Rows of tables of cases
+    Cases,
+    /// Rows and dates of tariffs
+    Tariffs,
+    /// Bands of scales
+    Bands,
+    /// Edges of bands and comparisons
+    Edges,
+    /// What is decided of blanks
+    Blanks,
+}
+
+impl KindArg {
+    fn means(self, kind: Kind) -> bool {
+        let own = match self {
+            KindArg::All => return true,
+            KindArg::Clauses => Kind::Clauses,
+            KindArg::Limits => Kind::Limits,
+            KindArg::Conditions => Kind::Conditions,
+            KindArg::Cases => Kind::Cases,
+            KindArg::Tariffs => Kind::Tariffs,
+            KindArg::Bands => Kind::Bands,
+            KindArg::Edges => Kind::Edges,
+            KindArg::Blanks => Kind::Blanks,
+        };
+        own == kind
+    }
+}
+
+/// What is covered of one contract, in each form.
+#[derive(Debug, Serialize)]
+pub(crate) struct Covered {
+    #[serde(flatten)]
+    report: Report,
+    /// Sets of data that could not be counted, and why.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    not_run: Vec<NotRun>,
+    #[serde(skip)]
+    full: bool,
+}
+
+/// A set of data that could not be counted.
+#[derive(Debug, Serialize)]
+struct NotRun {
+    data: String,
+    reason: String,
+}
+
+impl CoverageArgs {
+    /// What is covered, where it is asked for.
+    pub(crate) fn covered(&self, project: &Project, model: &Model, as_at: Option<Day>) -> Option<Covered> {
+        if !self.coverage && !self.full && self.require_coverage.is_empty() {
+            return None;
+        }
+        let mut coverage = Coverage::of_examples(model, as_at);
+        let mut not_run = Vec::new();
+        for (name, folder) in data_folders(project) {
+            if let Err(reason) = add_data(&mut coverage, model, (&name, &folder), as_at) {
+                not_run.push(NotRun { data: name, reason });
+            }
+        }
+        Some(Covered { report: Report::of(model, &coverage), not_run, full: self.full })
+    }
+
+    /// What is required and missing, as a refusal.
+    pub(crate) fn missing(&self, covered: &Covered) -> Option<Reply> {
+        let wanted = |kind: Kind| self.require_coverage.iter().any(|arg| arg.means(kind));
+        let report = &covered.report;
+        let short = report.kinds.iter().filter(|count| wanted(count.kind) && count.covered < count.all);
+        let short: Vec<String> = short
+            .map(|count| {
+                let missing = count.all.saturating_sub(count.covered);
+                format!("{} of {} {}", show::number(missing), show::number(count.all), count.kind.word())
+            })
+            .collect();
+        if short.is_empty() {
+            return None;
+        }
+        let message = format!("{} of `{}` are not covered", show::listed(&short), report.contract);
+        let help = "add examples for them; `meed test --coverage` lists them";
+        Some(Reply::from(Failure::refused("E0730", message).with_help(help)))
+    }
+}
+
+impl Covered {
+    /// For people.
+    pub(crate) fn text(&self) -> String {
+        let mut text = self.report.text(self.full);
+        for not_run in &self.not_run {
+            text.push_str(&format!("  {} is not counted: {}\n", not_run.data, not_run.reason));
+        }
+        text
+    }
+}
+
+/// The sets of data beside a contract: `data` and every `data-NAME`, by name.
+fn data_folders(project: &Project) -> Vec<(String, PathBuf)> {
+    let beside = project.data_folder();
+    let folder = beside.parent().filter(|path| !path.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let entries = fs::read_dir(folder).map(|entries| entries.filter_map(Result::ok).collect::<Vec<_>>());
+    let named = entries.unwrap_or_default().into_iter().filter_map(|entry| {
+        let name = entry.file_name().into_string().ok()?;
+        let is_data = name == "data" || name.starts_with("data-");
+        (is_data && entry.path().is_dir()).then(|| (name.clone(), beside.with_file_name(name)))
+    });
+    let mut folders: Vec<_> = named.collect();
+    folders.sort();
+    folders
+}
+
+fn add_data(
+    coverage: &mut Coverage,
+    model: &Model,
+    (name, folder): (&str, &Path),
+    as_at: Option<Day>,
+) -> Result<(), String> {
+    let failed = |failure: Failure| failure.finding().message;
+    let files = files::find(model, folder, &[]).map_err(failed)?;
+    let inputs = files::open(&files).map_err(failed)?;
+    let loaded = data::read(model, inputs, ReadOptions::default());
+    if loaded.refused() {
+        let first = loaded.faults.list().first().map(|fault| fault.describe().0).unwrap_or_default();
+        return Err(format!("there are faults in it; {first}"));
+    }
+    let settings = Settings { as_at, ..Settings::default() };
+    let outcome =
+        run::run(model, loaded.database, &settings).map_err(|error| error.describe(model).message)?;
+    coverage.add_data(model, name, &outcome);
+    Ok(())
+}
