@@ -10,6 +10,7 @@ mod item;
 mod observe;
 mod open;
 mod parts;
+mod possible;
 mod report;
 mod universe;
 

@@ -1,7 +1,7 @@
 //! What the list of what there is to cover and the looking at runs have in common: the parts of a contract, and their words.
 
 use crate::model::{
-    BandValue, CaseRow, CompareOp, Comparison, Expr, ExprKind, Frame, LineKey, Model, Title, Type,
+    BandValue, CaseRow, CompareOp, Comparison, Expr, ExprKind, FactKind, Frame, LineKey, Model, Title, Type,
 };
 use crate::source::Span;
 
@@ -102,9 +102,38 @@ pub(super) fn is_phrase(words: &str) -> bool {
 
 /// The two situations of `(X, or Y if blank)` and of `(X, or Y if COHORT is empty)`.
 pub(super) fn blank_words(words: &str) -> (&'static str, &'static str) {
-    if words.trim_end_matches(')').ends_with("is empty") {
+    if is_about_empty(words) {
         ("the empty case", "a case that is not empty")
     } else {
         ("the blank case", "the given case")
     }
+}
+
+/// Whether what stands in for a blank stands in for an empty population.
+pub(super) fn is_about_empty(words: &str) -> bool {
+    words.trim_end_matches(')').ends_with("is empty")
+}
+
+/// Every expression of a contract that is not part of another.
+pub(super) fn all_exprs(model: &Model) -> Vec<&Expr> {
+    let mut found: Vec<&Expr> = key_exprs(model).collect();
+    for fact in &model.facts {
+        found.push(&fact.value);
+        if let FactKind::Scale(scale) = &fact.kind {
+            found.push(&scale.subject);
+            for band in &scale.bands {
+                found.extend(band.edge.as_ref().map(|edge| &edge.at));
+                found.extend(band_exprs(&band.value));
+            }
+        }
+    }
+    for payment in &model.payments {
+        found.extend([&payment.amount, &payment.payee, &payment.placed]);
+    }
+    for target in model.limits.iter().flat_map(|limit| &limit.on) {
+        found.push(&target.amount);
+        found.extend(target.keys.iter().chain(&target.order).filter_map(line_key_expr));
+    }
+    found.extend(model.clawbacks.iter().flat_map(|clawback| &clawback.limits));
+    found
 }

@@ -5,15 +5,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::edge::Step;
 use super::item::{Goal, Item, Key, Kind};
 use super::parts::{self, condition_parts};
+use super::possible;
 use crate::model::{
-    CaseRow, ChooseOp, Clawback, Comparison, Expr, ExprKind, FactKind, Model, Payment, Population, Scale,
-    TariffId,
+    CaseRow, ChooseOp, Clawback, Comparison, Expr, ExprKind, FactId, FactKind, Model, Payment, Population,
+    Scale, TariffId,
 };
 use crate::source::Span;
 
 /// Everything that there is to cover, in the order of the text.
 pub(super) fn items(model: &Model) -> Vec<Item> {
-    let mut found = Universe { model, items: BTreeMap::new(), tariffs: BTreeSet::new() };
+    let mut found = Universe { model, items: BTreeMap::new(), tariffs: BTreeSet::new(), inhabited: false };
     found.facts();
     found.money();
     parts::key_exprs(model).for_each(|key| found.expr(key));
@@ -26,11 +27,13 @@ struct Universe<'m> {
     items: BTreeMap<Key, Item>,
     /// The tariffs that some expression looks up.
     tariffs: BTreeSet<TariffId>,
+    /// Whether every group of the measure at hand has rows.
+    inhabited: bool,
 }
 
 impl Universe<'_> {
     fn facts(&mut self) {
-        for fact in &self.model.facts {
+        for (id, fact) in (0..).map(FactId).zip(&self.model.facts) {
             let (span, header) = (fact.title.span, self.header(fact.title.span));
             match &fact.kind {
                 FactKind::Cohort(population) | FactKind::Outcome(population, _) => {
@@ -44,25 +47,27 @@ impl Universe<'_> {
                     self.add(Kind::Clauses, span, Goal::Value, &header, "a row that has a value");
                     self.expr(&fact.value);
                 }
-                FactKind::Measure { .. } => {
+                FactKind::Measure { selection } => {
                     self.add(Kind::Clauses, span, Goal::Value, &header, "a value taken over a row");
+                    self.inhabited = possible::always_has_rows(self.model, id, fact.frame, *selection);
                     self.expr(&fact.value);
+                    self.inhabited = false;
                 }
             }
         }
     }
 
     fn population(&mut self, population: &Population) {
-        population.conditions.iter().for_each(|condition| self.condition(condition));
+        population.conditions.iter().for_each(|condition| self.condition(condition, &[]));
         population.conditions.iter().for_each(|condition| self.expr(condition));
     }
 
-    /// A condition, and those that it is put together of with `and`, `or` and `not`.
-    fn condition(&mut self, condition: &Expr) {
+    /// A condition, and those that it is put together of with `and`, `or` and `not`. Some values are known to be given.
+    fn condition<'e>(&mut self, condition: &'e Expr, given: &[&'e Expr]) {
         let words = self.words(condition.span);
         self.add(Kind::Conditions, condition.span, Goal::Met, &words, "met");
         self.add(Kind::Conditions, condition.span, Goal::NotMet, &words, "not met");
-        if condition.may_be_blank {
+        if possible::may_be_unknown(condition, given) {
             self.add(
                 Kind::Conditions,
                 condition.span,
@@ -71,7 +76,11 @@ impl Universe<'_> {
                 "not known, because of a blank",
             );
         }
-        condition_parts(condition).into_iter().for_each(|part| self.condition(part));
+        let mut given = given.to_vec();
+        for part in condition_parts(condition) {
+            self.condition(part, &given);
+            given.extend(possible::given_unless(part).filter(|_| matches!(condition.kind, ExprKind::Or(_))));
+        }
     }
 
     fn scale(&mut self, scale: &Scale) {
@@ -89,7 +98,13 @@ impl Universe<'_> {
     fn edge(&mut self, left: &Expr, right: &Expr, words: &str) {
         let step = Step::between(self.model, left, right);
         let edge = self.words(right.span);
-        for goal in [Goal::Below, Goal::At, Goal::Above] {
+        let (value, limit) = (possible::range(self.model, left), possible::range(self.model, right));
+        let possible = [
+            (Goal::Below, value.may_be_below(&limit)),
+            (Goal::At, value.may_meet(&limit)),
+            (Goal::Above, value.may_be_above(&limit)),
+        ];
+        for (goal, _) in possible.into_iter().filter(|(_, possible)| *possible) {
             let situation = step.words(goal, &edge);
             self.add(Kind::Edges, right.span, goal, words, &situation);
             if let Some(item) = self.items.get_mut(&Key::new(right.span, goal)) {
@@ -155,7 +170,9 @@ impl Universe<'_> {
             ExprKind::IfBlank(..) => {
                 let words = self.words(expr.span);
                 let (blank, given) = parts::blank_words(&words);
-                self.add(Kind::Blanks, expr.span, Goal::Blank, &words, blank);
+                if !(self.inhabited && parts::is_about_empty(&words)) {
+                    self.add(Kind::Blanks, expr.span, Goal::Blank, &words, blank);
+                }
                 self.add(Kind::Blanks, expr.span, Goal::Given, &words, given);
             }
             ExprKind::Choose(op, value, bound) => self.choice(expr, *op, value, bound),

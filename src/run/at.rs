@@ -88,6 +88,28 @@ impl<'a> Evaluator<'a> {
         found
     }
 
+    /// Whether a lookup at rows of a frame ever asks for a group that there is not. What is blank finds nothing and asks for none.
+    ///
+    /// # Errors
+    /// As for [`Evaluator::at`].
+    pub fn asks_for_no_group(
+        &mut self,
+        of: FrameId,
+        keys: &[Expr],
+        frame: FrameId,
+        rows: &[u32],
+    ) -> Result<bool, RunError> {
+        let nodes: Vec<Node> = keys.iter().map(|key| self.plan.compile_on(self.model, key, frame)).collect();
+        self.bound.add_texts(&self.plan, &self.outcome.data.texts);
+        self.slots.resize_with(self.plan.slots.len(), OnceLock::new);
+        let view = self.view();
+        let rows = Rows::list(frame, rows);
+        let keys = nodes.iter().map(|node| view.eval(node, rows)).collect::<Result<Vec<_>, _>>()?;
+        let groups = super::frames::find(view.frame(of), &keys, &view.key_ranks(of), rows.len());
+        let given = |row: usize| keys.iter().all(|key| key.blanks().get(row) == Some(&false));
+        Ok(groups.iter().enumerate().any(|(row, group)| *group == NOWHERE && given(row)))
+    }
+
     /// The first condition that a row does not meet, of a cohort, outcome or selection or of what it is a subset of; none if it is in.
     ///
     /// # Errors

@@ -51,9 +51,7 @@ impl Observer<'_> {
                 let rows = self.look.coarser(expr.frame, map, inner.frame, rows);
                 return self.expr(inner, &rows);
             }
-            ExprKind::Lookup { keys, .. } => {
-                return keys.iter().for_each(|key| self.expr_on(key, expr.frame, rows));
-            }
+            ExprKind::Lookup { of, keys } => return self.lookup(expr, of, keys, rows),
             ExprKind::Aggregate(aggregate) => return self.aggregate(expr, aggregate, rows),
             ExprKind::Compare(comparison) => self.comparison(expr, comparison, rows),
             ExprKind::Choose(op, value, bound) => self.choice(expr, *op, value, bound, rows),
@@ -61,6 +59,25 @@ impl Observer<'_> {
             _ => {}
         }
         expr.operands().into_iter().for_each(|operand| self.expr_on(operand, expr.frame, rows));
+    }
+
+    /// A group that there is not is taken over nothing: what stands in where the population is empty is asked for.
+    fn lookup(&mut self, expr: &Expr, of: &Expr, keys: &[Expr], rows: &[u32]) {
+        keys.iter().for_each(|key| self.expr_on(key, expr.frame, rows));
+        let ExprKind::Fact(fact) = of.kind else { return };
+        let Some(fact) = self.model.facts.get(fact.index()).filter(|_| !self.open.has(expr)) else { return };
+        if self.look.asks_for_no_group(of.frame, keys, expr.frame, rows).unwrap_or(false) {
+            self.over_nothing(&fact.value);
+        }
+    }
+
+    fn over_nothing(&mut self, expr: &Expr) {
+        if matches!(expr.kind, ExprKind::IfBlank(..))
+            && parts::is_about_empty(&parts::words(self.model, expr.span))
+        {
+            self.mark(expr.span, Goal::Blank);
+        }
+        expr.operands().into_iter().for_each(|operand| self.over_nothing(operand));
     }
 
     fn cases(&mut self, cases: &[CaseRow], otherwise: Option<&Expr>, rows: &[u32]) {
