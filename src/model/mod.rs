@@ -22,7 +22,8 @@ pub use types::{NumberStyle, NumberType, Type};
 
 /// Words of the language that mean the same in every stage: what follows the model takes them from here.
 pub use crate::syntax::ast::{
-    AggregateOp, ArithmeticOp, ChooseOp, DateOrder, ElapsedUnit, PeriodKind, RoundingWay, ScaleMode,
+    AggregateOp, ArithmeticOp, ChooseOp, DateOrder, ElapsedUnit, PeriodKind, Published, RoundingWay,
+    ScaleMode,
 };
 
 use crate::source::{Source, Span};
@@ -370,6 +371,8 @@ pub enum FactKind {
     Measure {
         /// Whose rows: a fact of kind selection.
         selection: FactId,
+        /// Whether it is made known, and in which order.
+        published: Option<Published>,
     },
     /// `scale`
     Scale(Scale),

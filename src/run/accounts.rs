@@ -137,7 +137,7 @@ fn clauses(model: &Model) -> Vec<Clause> {
     clauses.extend(due);
     let facts = model.facts_in_file_order().into_iter().filter_map(|id| model.facts.get(id.index()));
     clauses.extend(facts.filter_map(|fact| match fact.kind {
-        FactKind::Measure { selection } => {
+        FactKind::Measure { selection, .. } => {
             Some(Clause { selection, frame: fact.frame, payment: None, clawback: false })
         }
         _ => None,

@@ -8,7 +8,7 @@ use super::ranks::Ranks;
 use super::tariffs::TariffTable;
 use super::vector::{NOWHERE, Vector};
 use crate::data::{Column, Database, Dictionary, Values};
-use crate::model::{Constant, Model, PeriodKind, TariffId, Type};
+use crate::model::{Constant, FactId, Model, PeriodKind, TariffId, Type};
 use crate::plan::Plan;
 use crate::value::Day;
 
@@ -25,6 +25,8 @@ pub(crate) struct Bound {
     pub(crate) ranks: Ranks,
     /// The day for which the statement is made.
     pub(crate) as_at: Option<Day>,
+    /// Subsets in which no row shall be.
+    pub(crate) empty: Vec<FactId>,
 }
 
 /// For so many years before and after the contract, days find their periods in a table.
@@ -67,6 +69,7 @@ impl Bound {
             periods: plan.periods.iter().map(|kind| PeriodTable::new(calendar, *kind, from, to)).collect(),
             ranks: Ranks::new(model, data),
             as_at,
+            empty: Vec::new(),
         })
     }
 

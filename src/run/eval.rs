@@ -88,6 +88,9 @@ impl<'a> View<'a> {
     pub(crate) fn eval_fact(&self, fact: FactId, rows: Rows<'_>) -> Evaluated<'a> {
         match self.plan.fact(fact).map(|plan| &plan.work) {
             Some(Work::Value(value)) => self.eval(value, rows),
+            Some(Work::Subset { .. }) if self.bound.empty.contains(&fact) => {
+                Ok(Vector::truths(Cells::Same(Truth::NO)))
+            }
             Some(Work::Subset { within, conditions, .. }) => self.subset(*within, conditions, rows),
             Some(Work::Scale(scale)) => self.scale(fact, scale, rows),
             None => Ok(Vector::nothing(Kind::Number)),

@@ -48,7 +48,17 @@ const RECORD: &[Form] = &[form(&["no", "two", "rows"], Rule::unique_line, "no tw
 const TARIFF: &[Form] = &[form(&["source"], Rule::source_line, "source \"…\""), NOTE];
 const DEFINE: &[Form] = &[AT_MOST, AT_LEAST, ROUNDED_TO, ROUNDED_DOWN, ROUNDED_UP, NOTE];
 const COHORT: &[Form] = &[WHERE, EVIDENCE, NOTE];
-const MEASURE: &[Form] = &[WHERE, FOR_EACH, AT_MOST, AT_LEAST, ROUNDED_TO, ROUNDED_DOWN, ROUNDED_UP, NOTE];
+const MEASURE: &[Form] = &[
+    WHERE,
+    FOR_EACH,
+    AT_MOST,
+    AT_LEAST,
+    ROUNDED_TO,
+    ROUNDED_DOWN,
+    ROUNDED_UP,
+    form(&["published", "with"], Rule::published_line, "published with the … first"),
+    NOTE,
+];
 const SCALE: &[Form] = &[
     form(&["each", "slice"], Rule::mode_line, "each slice at its own rate"),
     form(&["all", "at"], Rule::mode_line, "all at the rate reached"),

@@ -82,6 +82,9 @@ impl Rule {
             Rule::no_two_rows => "`no two rows share`",
             Rule::to_be_supplied => "`to be supplied`",
             Rule::across_all_payees => "`across all payees`",
+            Rule::published_with => "`published with the`",
+            Rule::highest_first => "`highest first`",
+            Rule::lowest_first => "`lowest first`",
             Rule::each_slice => "`each slice at its own rate`",
             Rule::all_at_rate => "`all at the rate reached`",
             Rule::payments_reduced => "`the payments themselves are reduced`",
@@ -128,7 +131,7 @@ impl Rule {
             | Rule::ty_percentage | Rule::ty_date | Rule::ty_yes_or_no | Rule::one_of | Rule::kw_one_of
             | Rule::refers | Rule::refers_to | Rule::modifier_start | Rule::unique | Rule::may_be_blank
             | Rule::within | Rule::column | Rule::kw_column | Rule::source_line | Rule::value_line
-            | Rule::where_line | Rule::for_each_line | Rule::evidence_line | Rule::at_least_line
+            | Rule::published_line | Rule::where_line | Rule::for_each_line | Rule::evidence_line | Rule::at_least_line
             | Rule::rounded_line | Rule::kw_where | Rule::kw_evidence | Rule::at_most_line
             | Rule::pay_line | Rule::take_back_line | Rule::in_line | Rule::on_line
             | Rule::to_line | Rule::from_line | Rule::kw_pay | Rule::kw_take_back | Rule::limit_line

@@ -82,7 +82,7 @@ macro_rules! variants {
 }
 
 placeless! {
-    bool, String, ContractPayee, DateOrder, PeriodKind, RoundingWay, ScaleMode, LimitEffect, Rest, ArithmeticOp, AggregateOp,
+    bool, String, ContractPayee, DateOrder, PeriodKind, Published, RoundingWay, ScaleMode, LimitEffect, Rest, ArithmeticOp, AggregateOp,
     ChooseOp, ElapsedUnit, OrderTest,
 }
 
@@ -103,7 +103,7 @@ fields! {
     Body { value, steps }
     Define { of, body }
     Cohort { of, conditions, evidence }
-    Measure { of, conditions, keys, body }
+    Measure { of, conditions, keys, published, body }
     Scale { of, mode, table }
     Payment { of, conditions, keys, pay, placing, to }
     Limit { on, together, after, amounts, order, effect }

@@ -15,6 +15,10 @@ mod docs;
 #[cfg(test)]
 mod explain;
 #[cfg(test)]
+mod flow;
+#[cfg(test)]
+mod measures;
+#[cfg(test)]
 mod model;
 #[cfg(test)]
 mod other_side;

@@ -8,6 +8,7 @@ use crate::syntax::ast::{Name, PeriodKind};
 pub(in crate::model) enum TermProblem {
     MissingClause { keyword: &'static str, like: &'static str, declaration: &'static str, span: Span },
     SaidTwice { keyword: &'static str, first: Span, again: Span },
+    NotInOrder { span: Span, value: Span, found: String },
     TooManySteps { span: Span },
     NoValue { declaration: &'static str, span: Span },
     DatesReversed { first: Span, second: Span },
@@ -73,6 +74,9 @@ impl TermProblem {
             Self::SaidTwice { keyword, first, again } => error("E0422", format!("`{keyword}` is said twice"), *again, "again")
                 .with_label(*first, "the first time")
                 .with_help("keep one of them"),
+            Self::NotInOrder { span, value, found } => error("E0469", "only numbers and dates have a highest and a lowest", *span, "an order is asked for")
+                .with_label(*value, format!("this is {found}"))
+                .with_help("leave `published` out, or measure a count, a share or an amount"),
             Self::TooManySteps { span } => error("E0464", "the value is bounded and rounded too often to follow", *span, "one too many")
                 .with_help("keep one `at most`, one `at least` and one `rounded`"),
             Self::NoValue { declaration, span } => error("E0423", format!("{declaration} needs a value"), *span, "nothing is under it")

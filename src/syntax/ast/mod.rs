@@ -412,8 +412,19 @@ pub struct Measure {
     pub conditions: Vec<Spanned<Expr>>,
     /// `for each K and K`
     pub keys: Vec<Spanned<Vec<Expr>>>,
+    /// `published with the highest first`
+    pub published: Vec<Spanned<Published>>,
     /// The value.
     pub body: Body,
+}
+
+/// Which groups a published measure lists first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Published {
+    /// `published with the highest first`
+    HighestFirst,
+    /// `published with the lowest first`
+    LowestFirst,
 }
 
 /// Bands of a measure.

@@ -170,7 +170,7 @@ impl Build {
 
     pub(crate) fn measure(&mut self, name: &str, selection: FactId, value: Expr) -> FactId {
         let frame = value.frame;
-        self.add_fact(name, FactKind::Measure { selection }, frame, value)
+        self.add_fact(name, FactKind::Measure { selection, published: None }, frame, value)
     }
 
     pub(crate) fn scale(
