@@ -4,8 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use meed::coverage::{Coverage, Kind, Report};
-use meed::data::{self, ReadOptions};
+use meed::coverage::{self, Coverage, Effort, Item, Kind, Report, Suggestions};
+use meed::data::{self, Database, ReadOptions};
 use meed::model::Model;
 use meed::run::{self, Settings};
 use meed::show;
@@ -26,6 +26,9 @@ pub(crate) struct CoverageArgs {
     /// Show what is covered, too, and by what
     #[arg(long)]
     full: bool,
+    /// Print examples to paste for what is not covered, with rows that were found by search
+    #[arg(long)]
+    suggest: bool,
     /// Fail where any part of these kinds is not covered: clauses,bands
     #[arg(long, value_name = "KINDS", value_enum, value_delimiter = ',')]
     require_coverage: Vec<KindArg>,
@@ -79,8 +82,22 @@ pub(crate) struct Covered {
     /// Sets of data that could not be counted, and why.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     not_run: Vec<NotRun>,
+    /// Examples to paste for what is missing, where they were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    suggestions: Option<Vec<Suggested>>,
+    /// What no rows were found for: positions in `items`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    no_rows_found: Option<Vec<usize>>,
     #[serde(skip)]
     full: bool,
+}
+
+/// An example to paste.
+#[derive(Debug, Serialize)]
+struct Suggested {
+    /// What it covers: positions in `items`.
+    covers: Vec<usize>,
+    example: String,
 }
 
 /// A set of data that could not be counted.
@@ -93,17 +110,26 @@ struct NotRun {
 impl CoverageArgs {
     /// What is covered, where it is asked for.
     pub(crate) fn covered(&self, project: &Project, model: &Model, as_at: Option<Day>) -> Option<Covered> {
-        if !self.coverage && !self.full && self.require_coverage.is_empty() {
+        if !self.coverage && !self.full && !self.suggest && self.require_coverage.is_empty() {
             return None;
         }
         let mut coverage = Coverage::of_examples(model, as_at);
-        let mut not_run = Vec::new();
+        let (mut not_run, mut read) = (Vec::new(), Vec::new());
         for (name, folder) in data_folders(project) {
-            if let Err(reason) = add_data(&mut coverage, model, (&name, &folder), as_at) {
-                not_run.push(NotRun { data: name, reason });
+            match add_data(&mut coverage, model, (&name, &folder), as_at) {
+                Ok(database) => read.push(database),
+                Err(reason) => not_run.push(NotRun { data: name, reason }),
             }
         }
-        Some(Covered { report: Report::of(model, &coverage), not_run, full: self.full })
+        let report = Report::of(model, &coverage);
+        let mut covered =
+            Covered { report, not_run, suggestions: None, no_rows_found: None, full: self.full };
+        if self.suggest {
+            let data: Vec<&Database> = read.iter().collect();
+            covered
+                .suggested(&coverage, coverage::suggest(model, &coverage, &data, as_at, Effort::default()));
+        }
+        Some(covered)
     }
 
     /// What is required and missing, as a refusal.
@@ -127,11 +153,29 @@ impl CoverageArgs {
 }
 
 impl Covered {
+    fn suggested(&mut self, coverage: &Coverage, found: Suggestions) {
+        let position = |item: &Item| coverage.items().position(|(known, _)| known.key == item.key);
+        let examples = found.examples.into_iter().map(|suggestion| Suggested {
+            covers: suggestion.covers.iter().filter_map(position).collect(),
+            example: suggestion.text,
+        });
+        self.suggestions = Some(examples.collect());
+        self.no_rows_found = Some(found.not_found.iter().filter_map(position).collect());
+    }
+
     /// For people.
     pub(crate) fn text(&self) -> String {
         let mut text = self.report.text(self.full);
         for not_run in &self.not_run {
             text.push_str(&format!("  {} is not counted: {}\n", not_run.data, not_run.reason));
+        }
+        for suggestion in self.suggestions.iter().flatten() {
+            text.push_str(&format!("\n{}", suggestion.example));
+        }
+        let none_found = self.no_rows_found.as_deref().unwrap_or_default();
+        if !none_found.is_empty() {
+            text.push_str("\n  no rows were found for\n");
+            text.push_str(&self.report.lines(none_found));
         }
         text
     }
@@ -157,7 +201,7 @@ fn add_data(
     model: &Model,
     (name, folder): (&str, &Path),
     as_at: Option<Day>,
-) -> Result<(), String> {
+) -> Result<Database, String> {
     let failed = |failure: Failure| failure.finding().message;
     let files = files::find(model, folder, &[]).map_err(failed)?;
     let inputs = files::open(&files).map_err(failed)?;
@@ -170,5 +214,5 @@ fn add_data(
     let outcome =
         run::run(model, loaded.database, &settings).map_err(|error| error.describe(model).message)?;
     coverage.add_data(model, name, &outcome);
-    Ok(())
+    Ok(outcome.data)
 }

@@ -12,6 +12,7 @@ mod open;
 mod parts;
 mod possible;
 mod report;
+mod suggest;
 mod universe;
 
 use std::collections::BTreeMap;
@@ -19,6 +20,7 @@ use std::collections::BTreeMap;
 pub use edge::Step;
 pub use item::{Goal, Item, Key, Kind};
 pub use report::{Count, Report};
+pub use suggest::{Effort, Suggestion, Suggestions, suggest};
 
 use crate::data;
 use crate::model::{Example, Model};

@@ -56,7 +56,7 @@ impl Open {
                                     || parts::band_exprs(&band.value).into_iter().any(|value| self.has(value))
                             })
                     }
-                    FactKind::Measure { selection } => self.facts.contains(selection),
+                    FactKind::Measure { selection, .. } => self.facts.contains(selection),
                     _ => false,
                 };
                 if by_bands || self.frames.contains(&fact.frame) || self.has(&fact.value) {

@@ -130,6 +130,11 @@ impl Report {
         show::listed(&parts)
     }
 
+    /// Some of the items, by their positions, a line each.
+    pub fn lines(&self, items: &[usize]) -> String {
+        items.iter().filter_map(|at| self.items.get(*at)).map(|item| self.line(item)).collect()
+    }
+
     /// `contract.meed:34: clause: situation`
     fn line(&self, item: &ItemPart) -> String {
         let nearest = item.nearest.as_ref().map(|value| format!(" (nearest {value})")).unwrap_or_default();

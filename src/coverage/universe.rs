@@ -47,7 +47,7 @@ impl Universe<'_> {
                     self.add(Kind::Clauses, span, Goal::Value, &header, "a row that has a value");
                     self.expr(&fact.value);
                 }
-                FactKind::Measure { selection } => {
+                FactKind::Measure { selection, .. } => {
                     self.add(Kind::Clauses, span, Goal::Value, &header, "a value taken over a row");
                     self.inhabited = possible::always_has_rows(self.model, id, fact.frame, *selection);
                     self.expr(&fact.value);

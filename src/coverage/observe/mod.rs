@@ -88,7 +88,7 @@ impl<'a> Observer<'a> {
                 FactKind::Selection(population) => self.conditions(population),
                 FactKind::Scale(scale) => self.scale(fact, scale),
                 FactKind::Define => self.define(id, fact),
-                FactKind::Measure { selection } => self.measure(id, fact, *selection),
+                FactKind::Measure { selection, .. } => self.measure(id, fact, *selection),
             }
         }
     }
