@@ -152,6 +152,47 @@ pub(super) fn may_be_unknown<'e>(condition: &'e Expr, given: &[&'e Expr]) -> boo
     parts.iter().any(|part| may_be_unknown(part, &given))
 }
 
+/// Whether a value can be blank: a quotient of what is given cannot where the divisor is never nought.
+pub(super) fn may_be_blank(model: &Model, expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Arithmetic(ArithmeticOp::Divide, over, by) if expr.may_be_blank => {
+            let nought = Range::of(Some(Number::zero()), Some(Number::zero()));
+            may_be_blank(model, over) || may_be_blank(model, by) || range(model, by).may_meet(&nought)
+        }
+        _ => expr.may_be_blank,
+    }
+}
+
+/// What a met condition about the row that a reference leads to proves given there: of `person's early`, what `early` compares.
+pub(super) fn given_by(model: &Model, condition: &Expr) -> Vec<Expr> {
+    let ExprKind::Spread(inner, map) = &condition.kind else { return Vec::new() };
+    let ExprKind::Fact(fact) = inner.kind else { return Vec::new() };
+    let mut given = Vec::new();
+    let mut next = model.facts.get(fact.index());
+    while let Some(FactKind::Cohort(population) | FactKind::Outcome(population, _)) =
+        next.map(|fact| &fact.kind)
+    {
+        for part in &population.conditions {
+            let compared: Vec<&Expr> = match &part.kind {
+                ExprKind::Compare(comparison) if comparison.blank.is_none() => {
+                    vec![&comparison.left, &comparison.right]
+                }
+                ExprKind::Given(value, true) => vec![&**value],
+                _ => Vec::new(),
+            };
+            given.extend(compared.into_iter().map(|value| Expr {
+                kind: ExprKind::Spread(Box::new(value.clone()), map.clone()),
+                ty: value.ty.clone(),
+                frame: condition.frame,
+                may_be_blank: true,
+                span: value.span,
+            }));
+        }
+        next = population.within.and_then(|within| model.facts.get(within.index()));
+    }
+    given
+}
+
 /// What is given where a condition is not met: `ended_date is blank` is not met where it is given.
 pub(super) fn given_unless(condition: &Expr) -> Option<&Expr> {
     match &condition.kind {

@@ -58,8 +58,12 @@ impl Universe<'_> {
     }
 
     fn population(&mut self, population: &Population) {
-        population.conditions.iter().for_each(|condition| self.condition(condition, &[]));
-        population.conditions.iter().for_each(|condition| self.expr(condition));
+        let mut given: Vec<Expr> = Vec::new();
+        for condition in &population.conditions {
+            self.condition(condition, &given.iter().collect::<Vec<_>>());
+            self.expr(condition);
+            given.extend(possible::given_by(self.model, condition));
+        }
     }
 
     /// A condition, and those that it is put together of with `and`, `or` and `not`. Some values are known to be given.
@@ -167,10 +171,11 @@ impl Universe<'_> {
     fn expr(&mut self, expr: &Expr) {
         match &expr.kind {
             ExprKind::Compare(comparison) => self.comparison(expr, comparison),
-            ExprKind::IfBlank(..) => {
+            ExprKind::IfBlank(value, _) => {
                 let words = self.words(expr.span);
                 let (blank, given) = parts::blank_words(&words);
-                if !(self.inhabited && parts::is_about_empty(&words)) {
+                let never_empty = self.inhabited && parts::is_about_empty(&words);
+                if !never_empty && possible::may_be_blank(self.model, value) {
                     self.add(Kind::Blanks, expr.span, Goal::Blank, &words, blank);
                 }
                 self.add(Kind::Blanks, expr.span, Goal::Given, &words, given);

@@ -165,7 +165,15 @@ pub(super) fn of_amounts(model: &Model, focus: &Focus<'_>, draft: &Draft) -> Vec
         found.extend([1, 2, 10, 100, 1000].into_iter().filter_map(|times| draft.with_times(place, times)));
     }
     found.extend(draft.places().into_iter().filter_map(|place| draft.without(place)));
+    found.extend((0..draft.tables.len()).filter_map(|table| emptied(draft, table)));
     found
+}
+
+/// The same without rows of a record.
+fn emptied(draft: &Draft, table: usize) -> Option<Draft> {
+    let mut changed = draft.clone();
+    changed.tables.get_mut(table)?.rows.iter_mut().for_each(|row| row.times = 0);
+    Some(changed)
 }
 
 /// The same with an amount for a tariff.
