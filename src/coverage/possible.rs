@@ -66,12 +66,7 @@ pub(super) fn range(model: &Model, expr: &Expr) -> Range {
             _ => Range::default(),
         },
         ExprKind::Tariff { tariff, .. } => {
-            model.tariffs.get(tariff.index()).map_or_else(Range::default, |tariff| {
-                // A single amount may be replaced for a run.
-                let fixed = !tariff.keys.is_empty() || !tariff.dates.is_empty();
-                let values = tariff.rows.iter().flat_map(|row| &row.values).filter(|_| fixed);
-                values.map(constant_range).reduce(Range::either).unwrap_or_default()
-            })
+            model.tariffs.get(tariff.index()).map(tariff_range).unwrap_or_default()
         }
         ExprKind::Aggregate(aggregate) => match (aggregate.op, &aggregate.value) {
             (AggregateOp::Count, _) => Range::from_nought(),
@@ -96,6 +91,18 @@ pub(super) fn range(model: &Model, expr: &Expr) -> Range {
             Range::from_nought()
         }
         _ => Range::default(),
+    }
+}
+
+/// Of a single amount only that it is not negative: it may be replaced for a run, but a price does not become a debt.
+fn tariff_range(tariff: &Tariff) -> Range {
+    let values = tariff.rows.iter().flat_map(|row| &row.values);
+    let range = values.map(constant_range).reduce(Range::either).unwrap_or_default();
+    let single = tariff.keys.is_empty() && tariff.dates.is_empty();
+    match (single, &tariff.ty) {
+        (false, _) => range,
+        (true, Type::Number(_)) if range.is_never_negative() => Range::from_nought(),
+        (true, _) => Range::default(),
     }
 }
 
