@@ -3,7 +3,7 @@
 
 use crate::model::{
     AggregateOp, ArithmeticOp, ChooseOp, Constant, Expr, ExprKind, FactId, FactKind, Field, FieldId, Frame,
-    FrameId, Model,
+    FrameId, Model, Tariff, Type,
 };
 use crate::value::Number;
 
