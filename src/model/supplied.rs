@@ -64,6 +64,7 @@ pub(crate) fn example(model: &Model, ty: &Type) -> String {
     match ty {
         Type::Number(ty) => crate::value::format::number(&Number::from_int(10), ty, &model.units),
         Type::Date => "31 March 2026".to_owned(),
+        Type::Clock => "07:30".to_owned(),
         Type::YesNo => "yes".to_owned(),
         _ => "\"text\"".to_owned(),
     }
@@ -78,6 +79,8 @@ pub(crate) fn described(model: &Model, ty: &Type) -> String {
         },
         Type::Number(ty) => format!("in {}", ty.unit.describe(&model.units)),
         Type::Date => "a date".to_owned(),
+        Type::Moment => "a date and time".to_owned(),
+        Type::Clock => "a clock time".to_owned(),
         Type::YesNo => "yes or no".to_owned(),
         _ => "a text".to_owned(),
     }

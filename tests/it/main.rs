@@ -23,6 +23,8 @@ mod measures;
 #[cfg(test)]
 mod model;
 #[cfg(test)]
+mod moments;
+#[cfg(test)]
 mod other_side;
 #[cfg(test)]
 mod outside;
