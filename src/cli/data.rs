@@ -71,12 +71,13 @@ impl Data {
         let boxed = |failure: Failure| Box::new(Reply::from(failure));
         let project = Project::open(&self.path).map_err(boxed)?;
         let model = findings::accepted(&project.source)?;
-        let specification = specification(&model, Plan::from_model(&model).reads_statement_date());
+        let specification =
+            specification(&model).with_statement_date(Plan::from_model(&model).reads_statement_date());
         if self.template.as_deref() == Some("given") {
             return Ok(Reply::fine(specification.given_template()));
         }
         if let Some(name) = &self.template {
-            let record = record(&model, name).map_err(boxed)?;
+            let record = record(&model, name).and_then(|record| of_a_file(&model, record)).map_err(boxed)?;
             return Ok(Reply::fine(template(&model, record)));
         }
         if let Some(file) = self.check.as_ref().filter(|file| self.record.is_none() && file.ends_with(GIVEN))
@@ -98,8 +99,10 @@ impl Data {
         if let Some(name) = &self.record {
             return record(model, name);
         }
-        if model.records.len() == 1 {
-            return Ok(RecordId(0));
+        let mut with_files =
+            (0..).map(RecordId).zip(&model.records).filter(|(_, known)| known.listed.is_none());
+        if let (Some((only, _)), None) = (with_files.next(), with_files.next()) {
+            return Ok(only);
         }
         let stem = file.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
         record(model, stem).map_err(|_| {
@@ -131,7 +134,7 @@ impl Data {
 
     fn check(&self, model: &Model, record: RecordId, file: &std::path::Path) -> Result<Reply, Failure> {
         let file = files::alone(record, file)?;
-        let inputs = files::open(&[file], |path| path.display().to_string())?;
+        let inputs = files::open(&[file])?;
         let loaded = data::read_alone(model, inputs, ReadOptions::default());
         let name = self.check.as_ref().map(|file| file.display().to_string()).unwrap_or_default();
         Ok(self.checked(&loaded.faults, summary(&name, &loaded, record)))
@@ -145,6 +148,18 @@ fn record(model: &Model, name: &str) -> Result<RecordId, Failure> {
         let message = format!("the contract has no record `{name}`");
         Failure::usage(message).with_help(words::did_you_mean(name, names(), "records"))
     })
+}
+
+/// A record whose rows are in files.
+fn of_a_file(model: &Model, id: RecordId) -> Result<RecordId, Failure> {
+    match model.records.get(id.index()).filter(|record| record.listed.is_some()) {
+        Some(record) => {
+            let message = format!("the rows of `{}` are listed in the contract", record.title.name);
+            Err(Failure::usage(message)
+                .with_help("no file is read for it; to change the rows, change the contract"))
+        }
+        None => Ok(id),
+    }
 }
 
 /// `march.csv: 2,000 rows, no faults`

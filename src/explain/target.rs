@@ -222,9 +222,15 @@ impl RowTarget {
         let found = number.and_then(|number| {
             (0..rows).find(|row| table.is_some_and(|table| table.origin.of(*row).1 == number))
         });
+        let listed = eye.model.records.get(record.index()).is_some_and(|record| record.listed.is_some());
+        let (data, first) = if listed {
+            ("list", "the first row under the header is row 1")
+        } else {
+            ("data", "the header is row 1")
+        };
         found.ok_or_else(|| UnknownTarget {
-            message: format!("the data of `{}` has no row `{}`", self.record, self.row),
-            help: format!("it has {}; the header is row 1", crate::show::count(rows, "row", "rows")),
+            message: format!("the {data} of `{}` has no row `{}`", self.record, self.row),
+            help: format!("it has {}; {first}", crate::show::count(rows, "row", "rows")),
         })
     }
 

@@ -95,6 +95,9 @@ struct Payee {
 #[serde(deny_unknown_fields)]
 struct Record {
     record: String,
+    /// Whether its rows stand in the contract.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    listed: bool,
     files: Vec<FileRows>,
     read: usize,
     paid_for: usize,
@@ -244,10 +247,21 @@ fn lines(payee: &PayeePart) -> impl Iterator<Item = Line> {
 }
 
 fn record(rows: &RecordRows) -> Record {
-    let RecordRows { record, files, read, paid_for, outside, counted, left_out, set_aside: _, left_out_by } =
-        rows;
+    let RecordRows {
+        record,
+        files,
+        read,
+        paid_for,
+        outside,
+        counted,
+        left_out,
+        set_aside: _,
+        left_out_by,
+        listed,
+    } = rows;
     Record {
         record: record.clone(),
+        listed: *listed,
         files: files.clone(),
         read: *read,
         paid_for: *paid_for,

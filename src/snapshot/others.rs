@@ -180,9 +180,13 @@ fn records(before: &Snapshot, after: &Snapshot) -> Vec<String> {
             count(|rows| rows.counted, "counted without payment"),
             count(|rows| rows.left_out, "left out"),
         ];
+        let place =
+            |record: &Record| Some(if record.listed { "the contract" } else { "the data" }.to_owned());
         let existence = [
             was.is_none().then(|| format!("{name}: a record that was not there")),
             is.is_none().then(|| format!("{name}: a record that is there no more")),
+            was.zip(is)
+                .and_then(|(was, is)| stated(&format!("{name}, its rows stand in"), place(was), place(is))),
         ];
         let files = if one_file(was, is) { Vec::new() } else { files(&name, was, is) };
         let left = left_out(&name, was.map(|it| &it.left_out_by), is.map(|it| &it.left_out_by));

@@ -37,7 +37,8 @@ fn outcome(folder: &Path, model: &Model) -> (Outcome, Received) {
 
 /// What comes of a data set: a folder in the folder of the contract.
 fn outcome_of(folder: &Path, set: &str, model: &Model) -> (Outcome, Received) {
-    let inputs = (0..).map(RecordId).zip(&model.records).map(|(record, declared)| {
+    let of_files = (0..).map(RecordId).zip(&model.records).filter(|(_, declared)| declared.listed.is_none());
+    let inputs = of_files.map(|(record, declared)| {
         let name = format!("{set}/{}.csv", declared.title.name);
         let reader = Box::new(File::open(folder.join(&name)).unwrap());
         Input { record, name, format: Format::Csv, reader }

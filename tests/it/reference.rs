@@ -13,4 +13,5 @@ mod random;
 mod rows;
 mod statement;
 mod value;
+mod working;
 mod world;

@@ -29,7 +29,14 @@ impl<'a> Checker<'a> {
                 .as_ref()
                 .map_or_else(|| format!("{}s", declaration.name.node), |p| p.node.clone());
             let title = self.title(declaration);
-            self.records.push(Record { title, plural, fields: Vec::new(), uniques: Vec::new(), rows });
+            self.records.push(Record {
+                title,
+                plural,
+                fields: Vec::new(),
+                uniques: Vec::new(),
+                listed: None,
+                rows,
+            });
             declared.push((RecordId(number), declaration, record));
             if own {
                 self.set_progress(position, Progress::Done(Some(Meaning::Record(RecordId(number)))));
@@ -41,6 +48,9 @@ impl<'a> Checker<'a> {
         }
         for (id, _, record) in &declared {
             self.check_references(*id, record);
+        }
+        for (id, declaration, record) in &declared {
+            self.listed_rows(*id, declaration, &record.listed);
         }
     }
 
