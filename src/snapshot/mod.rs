@@ -10,7 +10,7 @@ mod others;
 mod pairs;
 mod text;
 
-pub use changes::{AmountChange, Changes, TotalChange};
+pub use changes::{AmountChange, Changes, ItemChange, Moved, TotalChange};
 
 use serde::{Deserialize, Serialize};
 
