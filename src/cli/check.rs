@@ -101,17 +101,18 @@ fn what_the_money_depends_on(project: &Project, model: &Model) -> String {
     format!("\n{report}{sentence}")
 }
 
-/// None where no data lies beside the contract, or where it cannot be used as it is: `meed pay` says why.
+/// None where no data lies beside the contract.
 fn at_stake(project: &Project, model: &Model) -> Option<String> {
-    let set = Some(DataSet::usual(project)).filter(|set| set.has_files(model))?;
-    let folder = &set.folder;
-    let read = set.read(model, &Wanted::default()).ok();
-    let stake = read.and_then(|(loaded, settings)| flow::at_stake(model, loaded.database, &settings).ok());
+    let set = DataSet::usual(project);
+    let folder = set.folder.display();
+    if !set.folder.is_dir() {
+        return None;
+    }
+    let outcome = set.outcome(model, &Wanted::default()).ok();
+    let stake = outcome.and_then(|(outcome, _)| flow::at_stake(model, outcome).ok());
     Some(match stake {
-        Some(stake) => {
-            format!("On the data in {}: {}", folder.display(), stake.sentence(model.contract.currency))
-        }
-        None => format!("The data in {} cannot be used as it is; `meed pay` says why.", folder.display()),
+        Some(stake) => format!("On the data in {folder}: {}", stake.sentence(model.contract.currency)),
+        None => format!("The data in {folder} cannot be used as it is; `meed pay` says why."),
     })
 }
 
@@ -127,7 +128,8 @@ fn summary(model: &Model) -> String {
     let clawbacks = model.clawbacks.len();
     let caps = model.limits.iter().filter(|limit| limit.at_most).count();
     let parts = [
-        (model.records.len(), "record", "records"),
+        (model.data_records().count(), "record", "records"),
+        (model.spells().count(), "spell", "spells"),
         (model.tariffs.len(), "tariff", "tariffs"),
         (facts(|kind| matches!(kind, FactKind::Define)), "define", "defines"),
         (facts(|kind| matches!(kind, FactKind::Cohort(_))), "cohort", "cohorts"),

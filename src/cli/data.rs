@@ -8,7 +8,6 @@ use meed::data::spec::{specification, template};
 use meed::data::{self, Faults, GIVEN, Loaded, ReadOptions};
 use meed::model::{Model, RecordId};
 use meed::plan::Plan;
-use meed::words;
 
 use super::check::to_json;
 use super::files;
@@ -77,7 +76,8 @@ impl Data {
             return Ok(Reply::fine(specification.given_template()));
         }
         if let Some(name) = &self.template {
-            let record = record(&model, name).and_then(|record| of_a_file(&model, record)).map_err(boxed)?;
+            let record = files::record_called(&model, name);
+            let record = record.and_then(|record| of_a_file(&model, record)).map_err(boxed)?;
             return Ok(Reply::fine(template(&model, record)));
         }
         if let Some(file) = self.check.as_ref().filter(|file| self.record.is_none() && file.ends_with(GIVEN))
@@ -97,17 +97,15 @@ impl Data {
     /// The record that is named, or the only one, or the one after which the file is named.
     fn record_of(&self, model: &Model, file: &std::path::Path) -> Result<RecordId, Failure> {
         if let Some(name) = &self.record {
-            return record(model, name);
+            return files::record_called(model, name);
         }
-        let mut with_files =
-            (0..).map(RecordId).zip(&model.records).filter(|(_, known)| known.listed.is_none());
-        if let (Some((only, _)), None) = (with_files.next(), with_files.next()) {
-            return Ok(only);
+        if let [only] = model.file_records().map(|(id, _)| id).collect::<Vec<_>>().as_slice() {
+            return Ok(*only);
         }
         let stem = file.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
-        record(model, stem).map_err(|_| {
+        files::record_called(model, stem).map_err(|_| {
             let names: Vec<_> =
-                model.records.iter().map(|record| format!("`{}`", record.title.name)).collect();
+                model.file_records().map(|(_, record)| format!("`{}`", record.title.name)).collect();
             let message = format!("the rows of which record are in `{}`?", file.display());
             Failure::usage(message).with_help(format!("add `--record` and one of {}", names.join(", ")))
         })
@@ -139,15 +137,6 @@ impl Data {
         let name = self.check.as_ref().map(|file| file.display().to_string()).unwrap_or_default();
         Ok(self.checked(&loaded.faults, summary(&name, &loaded, record)))
     }
-}
-
-fn record(model: &Model, name: &str) -> Result<RecordId, Failure> {
-    let names = || model.records.iter().map(|record| record.title.name.as_str());
-    let position = names().position(|known| known == name).and_then(|at| u32::try_from(at).ok());
-    position.map(RecordId).ok_or_else(|| {
-        let message = format!("the contract has no record `{name}`");
-        Failure::usage(message).with_help(words::did_you_mean(name, names(), "records"))
-    })
 }
 
 /// A record whose rows are in files.

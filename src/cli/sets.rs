@@ -82,13 +82,8 @@ impl DataSet {
         Ok((outcome.map_err(|error| Box::new(cannot_run(model, &error)))?, received))
     }
 
-    /// Whether any rows lie in it.
-    pub(crate) fn has_files(&self, model: &Model) -> bool {
-        files::find(model, &self.folder, &[]).is_ok_and(|files| !files.is_empty())
-    }
-
     /// Reads the data, and what is given with it.
-    pub(crate) fn read(&self, model: &Model, wanted: &Wanted<'_>) -> Result<(Loaded, Settings), Box<Reply>> {
+    fn read(&self, model: &Model, wanted: &Wanted<'_>) -> Result<(Loaded, Settings), Box<Reply>> {
         let given = self.given(model, wanted)?;
         let files = files::find(model, &self.folder, wanted.files).map_err(boxed)?;
         let loaded = self.load(model, &files, wanted)?;

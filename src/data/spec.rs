@@ -12,7 +12,7 @@ use crate::value::{Number, format};
 /// The files that a contract asks for, and the lists that it has itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Specification {
-    /// One for each record, in the order of the contract.
+    /// One for each record whose rows are data, in the order of the contract.
     pub files: Vec<FileSpec>,
     /// What has to be given with them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -57,7 +57,7 @@ pub struct ColumnSpec {
 /// The specification of the data of a contract.
 pub fn specification(model: &Model) -> Specification {
     Specification {
-        files: model.records.iter().map(|record| file(model, record)).collect(),
+        files: model.data_records().map(|(_, record)| file(model, record)).collect(),
         given: given_specs(model),
     }
 }

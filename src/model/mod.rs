@@ -8,6 +8,7 @@ pub mod expr;
 mod from_ast;
 pub mod money;
 mod problem;
+mod spell;
 pub mod supplied;
 pub mod types;
 
@@ -18,6 +19,7 @@ pub use from_ast::from_ast;
 pub use money::{
     Clawback, Example, ExampleRow, ExampleTable, Expectation, Expected, Limit, LimitTarget, LineKey, Payment,
 };
+pub use spell::{Spell, SpellStep, SpellStepKind, Stretch};
 pub use types::{NumberStyle, NumberType, Type};
 
 /// Words of the language that mean the same in every stage: what follows the model takes them from here.
@@ -82,7 +84,7 @@ pub struct Model {
     pub contract: Contract,
     /// The names of the units beyond the built-in ones.
     pub units: UnitNames,
-    /// The records, in the order of the file.
+    /// The records, in the order of the file; spells, whose rows are worked out, among them.
     pub records: Vec<Record>,
     /// The choices of the fields that have them.
     pub choice_sets: Vec<ChoiceSet>,
@@ -107,6 +109,27 @@ pub struct Model {
 }
 
 impl Model {
+    /// The records whose rows are in files; those of others are listed in the contract or worked out.
+    pub fn file_records(&self) -> impl Iterator<Item = (RecordId, &Record)> {
+        self.data_records().filter(|(_, record)| record.listed.is_none())
+    }
+
+    /// The records whose rows are given, in files or in the contract; those of spells are worked out.
+    pub fn data_records(&self) -> impl Iterator<Item = (RecordId, &Record)> {
+        (0..).map(RecordId).zip(&self.records).filter(|(_, record)| record.spell.is_none())
+    }
+
+    /// The spells: records whose rows are worked out, in the order of the file.
+    pub fn spells(&self) -> impl Iterator<Item = (RecordId, &Record, &Spell)> {
+        let records = (0..).map(RecordId).zip(&self.records);
+        records.filter_map(|(id, record)| Some((id, record, record.spell.as_ref()?)))
+    }
+
+    /// How the rows of a record are worked out, if they are.
+    pub fn spell(&self, record: RecordId) -> Option<&Spell> {
+        self.records.get(record.index())?.spell.as_ref()
+    }
+
     /// The payments in the order of the file; in [`Model::payments`] each stands after those that it uses.
     pub fn payments_in_file_order(&self) -> Vec<PaymentId> {
         let mut ids: Vec<PaymentId> = (0..).map(PaymentId).take(self.payments.len()).collect();
@@ -229,6 +252,8 @@ pub struct Record {
     pub listed: Option<ExampleTable>,
     /// The frame of its rows.
     pub rows: FrameId,
+    /// How its rows are worked out; none for a record whose rows are data.
+    pub spell: Option<Spell>,
 }
 
 /// Fields whose values together occur once.

@@ -273,7 +273,7 @@ fn record(rows: &RecordRows) -> Record {
 }
 
 fn clause(rows: &ClauseRows) -> Clause {
-    let ClauseRows { clause, kind, taken_in, without_key, left_out_by } = rows;
+    let ClauseRows { clause, kind, taken_in, without_key, left_out_by, spells: _ } = rows;
     Clause {
         clause: clause.clone(),
         kind: (*kind).to_owned(),

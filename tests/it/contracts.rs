@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use meed::data::{self, Format, GIVEN, Input, ReadOptions};
-use meed::model::{Model, RecordId};
+use meed::model::Model;
 use meed::run::{self, Outcome, Settings};
 use meed::snapshot::{Changes, Snapshot};
 use meed::source::Source;
@@ -37,8 +37,7 @@ fn outcome(folder: &Path, model: &Model) -> (Outcome, Received) {
 
 /// What comes of a data set: a folder in the folder of the contract.
 fn outcome_of(folder: &Path, set: &str, model: &Model) -> (Outcome, Received) {
-    let of_files = (0..).map(RecordId).zip(&model.records).filter(|(_, declared)| declared.listed.is_none());
-    let inputs = of_files.map(|(record, declared)| {
+    let inputs = model.file_records().map(|(record, declared)| {
         let name = format!("{set}/{}.csv", declared.title.name);
         let reader = Box::new(File::open(folder.join(&name)).unwrap());
         Input { record, name, format: Format::Csv, reader }

@@ -5,10 +5,12 @@
 
 mod expr;
 mod money;
+mod spell;
 
 pub use crate::source::{Span, Spanned};
 pub use expr::*;
 pub use money::*;
+pub use spell::*;
 
 /// A name or a word as it was written.
 pub type Name = Spanned<String>;
@@ -65,6 +67,8 @@ pub enum DeclarationKind {
     Record(Record),
     /// `tariff`
     Tariff(Tariff),
+    /// `spell`
+    Spell(Spell),
     /// `define`
     Define(Define),
     /// `cohort`

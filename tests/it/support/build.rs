@@ -100,8 +100,9 @@ impl Build {
             plural,
             fields,
             uniques: Vec::new(),
-            listed: None,
             rows,
+            listed: None,
+            spell: None,
         });
         id
     }
@@ -287,7 +288,7 @@ impl Build {
     ) -> ClawbackId {
         let id = ClawbackId(number(self.model.clawbacks.len()));
         let due = self.lines(name, Some(id), selection, amount, payee, placed);
-        self.model.clawbacks.push(Clawback { title: title(name), due, limits, carried });
+        self.model.clawbacks.push(Clawback { title: title(name), due, limits, carried, rest: None });
         self.model.order.push(Step::Clawback(id));
         self.model.items.push(Item::Clawback(id));
         id
