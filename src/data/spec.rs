@@ -54,11 +54,11 @@ pub struct ColumnSpec {
     pub example: String,
 }
 
-/// The specification of the data of a contract. Whether the statement date is asked for, its plan knows.
-pub fn specification(model: &Model, reads_statement_date: bool) -> Specification {
+/// The specification of the data of a contract.
+pub fn specification(model: &Model) -> Specification {
     Specification {
         files: model.data_records().map(|(_, record)| file(model, record)).collect(),
-        given: given_specs(model, reads_statement_date),
+        given: given_specs(model),
     }
 }
 
@@ -224,6 +224,12 @@ impl Specification {
     pub fn render(&self) -> String {
         let given = Some(spec_given::render(&self.given)).filter(|given| !given.is_empty());
         self.files.iter().map(FileSpec::render).chain(given).collect::<Vec<_>>().join("\n")
+    }
+
+    /// The same with the statement date, if the contract reads it: its plan knows.
+    pub fn with_statement_date(mut self, reads: bool) -> Self {
+        self.given.extend(reads.then(spec_given::statement_date));
+        self
     }
 
     /// The file of what has to be given, with an example of each value.

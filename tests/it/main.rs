@@ -17,6 +17,8 @@ mod explain;
 #[cfg(test)]
 mod flow;
 #[cfg(test)]
+mod kept;
+#[cfg(test)]
 mod listed;
 #[cfg(test)]
 mod measures;
