@@ -420,7 +420,9 @@ fn clause_accounts(view: &View<'_>, clause: Clause) -> Result<ClauseAccounts, Ru
     left_out.sort_unstable();
     let mut no_days: Vec<(NoDays, usize)> = Vec::new();
     let spell = clause.spell.and_then(|id| Some((id, view.outcome.spells.get(id.index())?)));
-    for (spell, lost) in spell.into_iter().flat_map(|(id, rows)| rows.lost().iter().map(move |lost| (id, lost))) {
+    for (spell, lost) in
+        spell.into_iter().flat_map(|(id, rows)| rows.lost().iter().map(move |lost| (id, lost)))
+    {
         let reason = NoDays { spell, step: lost.step };
         match no_days.iter_mut().find(|(known, _)| *known == reason) {
             Some((_, count)) => *count = count.saturating_add(1),

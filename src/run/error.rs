@@ -146,10 +146,13 @@ impl RunError {
                     .with_help("supply a whole number, such as `13 weeks`")
             }
             RunError::TooManySpells { spell, span, most } => {
-                let message =
-                    format!("there are more than {} of `{spell}`, which no run can take", format::plain(&Number::from_int(i128::try_from(*most).unwrap_or(i128::MAX))));
-                Diagnostic::error("E0614", message, *span, "cut too often")
-                    .with_help("add a line `within first day of the term to last day of the term` before the cut")
+                let message = format!(
+                    "there are more than {} of `{spell}`, which no run can take",
+                    format::plain(&Number::from_int(i128::try_from(*most).unwrap_or(i128::MAX)))
+                );
+                Diagnostic::error("E0614", message, *span, "cut too often").with_help(
+                    "add a line `within first day of the term to last day of the term` before the cut",
+                )
             }
             RunError::Blank { span, part, place } => {
                 let message = format!("{} is blank{}", part.words(), for_place(place));

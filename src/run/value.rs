@@ -95,9 +95,8 @@ fn row_words(model: &Model, data: &Database, record: RecordId, row: u32) -> Stri
 
 /// `P1, 1 April 2025 to 30 June 2025`
 fn spell_words(model: &Model, data: &Database, spell: RecordId, row: u32) -> String {
-    let mut words: Vec<String> = field_values(model, data, spell, row)
-        .map(|(_, value)| value.words(model, data))
-        .collect();
+    let mut words: Vec<String> =
+        field_values(model, data, spell, row).map(|(_, value)| value.words(model, data)).collect();
     let last = words.pop().unwrap_or_default();
     let first = words.pop().unwrap_or_default();
     words.push(format!("{first} to {last}"));

@@ -127,9 +127,10 @@ impl<'a> Checker<'a> {
     /// it is cut, or days are taken out of it.
     fn row_field_of(&self, source: RecordId, spell: &ast::Spell) -> Option<Field> {
         let record = self.records.get(source.index())?;
-        let parts = spell.steps.iter().any(|step| {
-            !matches!(step.node, ast::SpellStep::Joined(_) | ast::SpellStep::Within(..))
-        });
+        let parts = spell
+            .steps
+            .iter()
+            .any(|step| !matches!(step.node, ast::SpellStep::Joined(_) | ast::SpellStep::Within(..)));
         let (name, span) = (&record.title.name, record.title.name_span);
         Some(Field { unique: !parts, ..plain_field(name, Type::Reference(source), span) })
     }
@@ -238,7 +239,10 @@ impl<'a> Checker<'a> {
                 (ast::SpellStep::Joined(_), Some(cut)) => {
                     return self.refuse(SpellProblem::CutUndone { join: step.span, cut });
                 }
-                (ast::SpellStep::CutAt(_) | ast::SpellStep::Blocks(_) | ast::SpellStep::WholeBlocks(_), _) => {
+                (
+                    ast::SpellStep::CutAt(_) | ast::SpellStep::Blocks(_) | ast::SpellStep::WholeBlocks(_),
+                    _,
+                ) => {
                     cut = cut.or(Some(step.span));
                 }
                 _ => {}
@@ -342,7 +346,13 @@ fn key_name(key: &ast::Expr) -> Option<ast::Name> {
 
 /// The field of a key: a row without it is in no spell, and several spells may share it.
 fn key_as_field(field: &Field, name: &str) -> Field {
-    Field { name: name.to_owned(), column: name.to_owned(), may_be_blank: false, unique: false, ..field.clone() }
+    Field {
+        name: name.to_owned(),
+        column: name.to_owned(),
+        may_be_blank: false,
+        unique: false,
+        ..field.clone()
+    }
 }
 
 fn day_field(name: &str, span: Span) -> Field {

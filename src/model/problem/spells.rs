@@ -68,5 +68,7 @@ impl SpellProblem {
 /// What to write where every period of the term is wanted.
 pub(super) fn periods_of_the_term(kind: PeriodKind) -> String {
     let word = period(kind);
-    format!("for every {word} of the term, make a spell `from first day of the term to last day of the term` with `cut at the start of each {word}`")
+    format!(
+        "for every {word} of the term, make a spell `from first day of the term to last day of the term` with `cut at the start of each {word}`"
+    )
 }

@@ -1,7 +1,7 @@
 //! The rows behind each spell.
 
-use super::days::Piece;
 use super::Interval;
+use super::days::Piece;
 
 /// Where the spells of a record come from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -64,7 +64,8 @@ impl Behind {
             first = first.saturating_add(passed);
             starts.push(first);
             let counts = behind.ends.get_mut(first..).unwrap_or_default().iter_mut();
-            let met = counts.zip(meeting(pieces, first, days)).map(|(count, _)| *count = count.saturating_add(1));
+            let met =
+                counts.zip(meeting(pieces, first, days)).map(|(count, _)| *count = count.saturating_add(1));
             if met.count() == 0 {
                 behind.lost.push(at);
             }
@@ -75,13 +76,7 @@ impl Behind {
     }
 
     /// Puts the rows in their places; until now `ends` has counted them.
-    fn fill(
-        &mut self,
-        intervals: &[Interval],
-        pieces: &[Piece],
-        starts: &[usize],
-        in_gaps: &[(usize, u32)],
-    ) {
+    fn fill(&mut self, intervals: &[Interval], pieces: &[Piece], starts: &[usize], in_gaps: &[(usize, u32)]) {
         for (piece, _) in in_gaps {
             if let Some(count) = self.ends.get_mut(*piece) {
                 *count = count.saturating_add(1);
@@ -130,7 +125,9 @@ fn in_gaps(intervals: &[Interval], pieces: &[Piece], counts: &[usize]) -> Vec<(u
     let mut furthest: Option<Interval> = None;
     for (at, piece) in pieces.iter().enumerate().filter(|(at, _)| counts.get(*at) == Some(&0)) {
         let key = |interval: &Interval| (interval.days.group, interval.days.first);
-        while let Some(interval) = intervals.get(next).filter(|interval| key(interval) < (piece.group, piece.first)) {
+        while let Some(interval) =
+            intervals.get(next).filter(|interval| key(interval) < (piece.group, piece.first))
+        {
             let further = |known: Interval| {
                 known.days.group < interval.days.group || known.days.last < interval.days.last
             };

@@ -170,10 +170,10 @@ mod tests {
 
     #[test]
     fn one_hole_can_reach_over_two_intervals() {
-        assert_eq!(without(&[piece(0, 1, 5), piece(0, 7, 9)], &[piece(0, 4, 7)]), [
-            piece(0, 1, 3),
-            piece(0, 8, 9)
-        ]);
+        assert_eq!(
+            without(&[piece(0, 1, 5), piece(0, 7, 9)], &[piece(0, 4, 7)]),
+            [piece(0, 1, 3), piece(0, 8, 9)]
+        );
     }
 
     #[test]

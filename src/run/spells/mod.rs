@@ -80,7 +80,8 @@ impl View<'_> {
             Some(_) => None,
             None => self.key_ranks_of(record).into_iter().next().flatten(),
         };
-        let rank = |place: &u32| ranks.and_then(|ranks| ranks.get(*place as usize)).copied().unwrap_or(*place);
+        let rank =
+            |place: &u32| ranks.and_then(|ranks| ranks.get(*place as usize)).copied().unwrap_or(*place);
         let mut places: Vec<u32> = of_row.iter().copied().filter(|place| *place != NOWHERE).collect();
         places.sort_unstable_by_key(|place| (rank(place), *place));
         places.dedup();
@@ -226,10 +227,11 @@ impl Steps {
             }
             pieces = step.of(&pieces)?;
             let gone = behind::Behind::new(&open, &pieces).lost;
-            found.extend(gone.iter().filter_map(|at| open.get(*at)).map(|interval| LostRow {
-                row: interval.row,
-                step: Some(position),
-            }));
+            found.extend(
+                gone.iter()
+                    .filter_map(|at| open.get(*at))
+                    .map(|interval| LostRow { row: interval.row, step: Some(position) }),
+            );
             let mut gone = gone.into_iter().peekable();
             let mut at = 0usize;
             open.retain(|_| {

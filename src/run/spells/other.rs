@@ -2,8 +2,8 @@
 
 use std::cmp::Ordering;
 
-use super::days::Piece;
 use super::Ground;
+use super::days::Piece;
 use crate::data::{Column, Values};
 use crate::model::RecordId;
 use crate::plan::SpellPlan;
@@ -66,7 +66,9 @@ fn order_of_one((a, ranks): KeyColumn<'_>, at: usize, (b, _): KeyColumn<'_>, oth
             };
             place(a.get(at)).cmp(&place(b.get(other)))
         }
-        (Values::Days(a), Values::Days(b)) | (Values::Periods(a), Values::Periods(b)) => a.get(at).cmp(&b.get(other)),
+        (Values::Days(a), Values::Days(b)) | (Values::Periods(a), Values::Periods(b)) => {
+            a.get(at).cmp(&b.get(other))
+        }
         (a, b) => number(a, at).cmp(&number(b, other)),
     }
 }

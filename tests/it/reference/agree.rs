@@ -128,7 +128,8 @@ impl Comparison<'_> {
         let taken = self.world.rows_taken(spell)?;
         let mut left: Vec<usize> = Vec::new();
         for (position, made) in reference.iter().enumerate() {
-            let behind: Vec<usize> = rows.behind(position).iter().map(|row| usize::try_from(*row).unwrap()).collect();
+            let behind: Vec<usize> =
+                rows.behind(position).iter().map(|row| usize::try_from(*row).unwrap()).collect();
             let mut own = Vec::new();
             for row in &taken {
                 if self.world.has_a_day_in(spell, *row, made)? {
@@ -137,7 +138,10 @@ impl Comparison<'_> {
             }
             // In a gap that was joined there is no day of any row: then those beside it are behind it.
             if own.is_empty() {
-                assert!(!behind.is_empty() && behind.iter().all(|row| taken.contains(row)), "{name} {made:?}");
+                assert!(
+                    !behind.is_empty() && behind.iter().all(|row| taken.contains(row)),
+                    "{name} {made:?}"
+                );
                 continue;
             }
             same(|| format!("the rows behind `{name}` {made:?}"), &behind, &own)?;

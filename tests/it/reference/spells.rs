@@ -43,7 +43,9 @@ impl Days {
 
     fn join(&mut self, most: i64) {
         let mut gap: Vec<Date> = Vec::new();
-        let (Some(first), Some(last)) = (self.days.first().copied(), self.days.last().copied()) else { return };
+        let (Some(first), Some(last)) = (self.days.first().copied(), self.days.last().copied()) else {
+            return;
+        };
         for day in every_day(first, last) {
             if !self.days.contains(&day) {
                 gap.push(day);
@@ -94,7 +96,8 @@ impl World<'_> {
             for step in &spell.steps {
                 self.step(record, &step.kind, &together, &mut days)?;
             }
-            let order: Vec<Cell> = together.keys.iter().zip(&spell.keys).map(|(key, of)| self.rank(key, &of.value.ty)).collect();
+            let order: Vec<Cell> =
+                together.keys.iter().zip(&spell.keys).map(|(key, of)| self.rank(key, &of.value.ty)).collect();
             for run in days.runs() {
                 let ends = [run[0], *run.last().unwrap()].map(Cell::Date);
                 let row = together.keys.iter().cloned().chain(ends).map(Some).collect();

@@ -66,7 +66,9 @@ fn rows((model, outcome): &(Model, Outcome), spell: &str) -> Vec<String> {
         Value::Date(day) => day.to_string(),
         value => value.words(model, &outcome.data),
     };
-    let cells = |row| record.fields.iter().zip(&table.columns).map(move |(field, column)| cell((&field.ty, column), row));
+    let cells = |row| {
+        record.fields.iter().zip(&table.columns).map(move |(field, column)| cell((&field.ty, column), row))
+    };
     (0..table.rows).map(|row| cells(row).collect::<Vec<_>>().join(" ")).collect()
 }
 
@@ -89,11 +91,10 @@ fn what_overlaps_or_touches_is_one_stay_and_people_are_kept_apart() {
         // It ends before it begins, and is no stay at all.
         ("C", "2025-06-02", "2025-06-01"),
     ];
-    assert_eq!(stays("", &placed, &[]), [
-        "A 2025-06-01 2025-06-12",
-        "A 2025-06-14 2025-06-14",
-        "B 2025-06-01 2025-06-30"
-    ]);
+    assert_eq!(
+        stays("", &placed, &[]),
+        ["A 2025-06-01 2025-06-12", "A 2025-06-14 2025-06-14", "B 2025-06-01 2025-06-30"]
+    );
 }
 
 #[test]
@@ -124,11 +125,10 @@ fn days_in_hospital_split_a_stay_or_shorten_it_or_use_it_up() {
         ("C", "2025-05-31", "2025-06-02"),
         ("D", "2025-06-01", "2025-06-30"),
     ];
-    assert_eq!(stays("  without the days of away\n", &placed, &away), [
-        "A 2025-06-01 2025-06-09",
-        "A 2025-06-15 2025-06-30",
-        "B 2025-06-04 2025-06-10"
-    ]);
+    assert_eq!(
+        stays("  without the days of away\n", &placed, &away),
+        ["A 2025-06-01 2025-06-09", "A 2025-06-15 2025-06-30", "B 2025-06-04 2025-06-10"]
+    );
     // Joined after it, the five days in hospital are a gap like any other.
     let joined = stays("  without the days of away\n  joined over gaps of at most 5 days\n", &placed, &away);
     assert_eq!(joined, ["A 2025-06-01 2025-06-30", "B 2025-06-04 2025-06-10"]);
@@ -149,14 +149,18 @@ fn steps_are_taken_in_the_order_in_which_they_are_written() {
 
 #[test]
 fn a_stay_is_cut_where_quarters_begin() {
-    let placed = [("A", "2025-06-30", "2025-10-01"), ("B", "2025-07-01", "2025-09-30"), ("C", "2026-02-27", "")];
-    assert_eq!(stays("  cut at the start of each quarter\n", &placed, &[]), [
-        "A 2025-06-30 2025-06-30",
-        "A 2025-07-01 2025-09-30",
-        "A 2025-10-01 2025-10-01",
-        "B 2025-07-01 2025-09-30",
-        "C 2026-02-27 2026-03-31"
-    ]);
+    let placed =
+        [("A", "2025-06-30", "2025-10-01"), ("B", "2025-07-01", "2025-09-30"), ("C", "2026-02-27", "")];
+    assert_eq!(
+        stays("  cut at the start of each quarter\n", &placed, &[]),
+        [
+            "A 2025-06-30 2025-06-30",
+            "A 2025-07-01 2025-09-30",
+            "A 2025-10-01 2025-10-01",
+            "B 2025-07-01 2025-09-30",
+            "C 2026-02-27 2026-03-31"
+        ]
+    );
 }
 
 #[test]
@@ -170,31 +174,40 @@ fn blocks_of_weeks_are_counted_from_the_first_day_of_a_stay() {
         "B 2025-06-03 2025-06-16",
     ];
     assert_eq!(stays("  cut into blocks of 2 weeks, the last may be shorter\n", &placed, &[]), blocks);
-    assert_eq!(stays("  cut into whole blocks of 2 weeks\n", &placed, &[]), [blocks[0], blocks[1], blocks[3]]);
-    assert_eq!(stays("  cut into whole blocks of 14 days\n", &placed, &[]), [blocks[0], blocks[1], blocks[3]]);
+    assert_eq!(
+        stays("  cut into whole blocks of 2 weeks\n", &placed, &[]),
+        [blocks[0], blocks[1], blocks[3]]
+    );
+    assert_eq!(
+        stays("  cut into whole blocks of 14 days\n", &placed, &[]),
+        [blocks[0], blocks[1], blocks[3]]
+    );
 }
 
 #[test]
 fn blocks_of_months_follow_the_corresponding_day_through_short_months() {
     // From 31 January: 28 February corresponds, then 31 March, then 30 April. 2028 is a leap year.
     let placed = [("A", "2026-01-31", "2026-04-29"), ("B", "2028-01-31", "2028-03-30")];
-    assert_eq!(stays("  cut into whole blocks of 1 month\n", &placed, &[]), [
-        "A 2026-01-31 2026-02-27",
-        "A 2026-02-28 2026-03-30",
-        "A 2026-03-31 2026-04-29",
-        "B 2028-01-31 2028-02-28",
-        "B 2028-02-29 2028-03-30"
-    ]);
+    assert_eq!(
+        stays("  cut into whole blocks of 1 month\n", &placed, &[]),
+        [
+            "A 2026-01-31 2026-02-27",
+            "A 2026-02-28 2026-03-30",
+            "A 2026-03-31 2026-04-29",
+            "B 2028-01-31 2028-02-28",
+            "B 2028-02-29 2028-03-30"
+        ]
+    );
 }
 
 #[test]
 fn a_leap_day_is_a_day() {
     // 25 February 2028 and the days after it: the 29th is the fifth.
     let placed = [("A", "2028-02-25", "2028-03-05")];
-    assert_eq!(stays("  cut into blocks of 5 days, the last may be shorter\n", &placed, &[]), [
-        "A 2028-02-25 2028-02-29",
-        "A 2028-03-01 2028-03-05"
-    ]);
+    assert_eq!(
+        stays("  cut into blocks of 5 days, the last may be shorter\n", &placed, &[]),
+        ["A 2028-02-25 2028-02-29", "A 2028-03-01 2028-03-05"]
+    );
     // From 28 February to 1 March there is a gap of one day in a leap year, and of none in another.
     let placed = [
         ("A", "2028-02-01", "2028-02-28"),
@@ -202,11 +215,10 @@ fn a_leap_day_is_a_day() {
         ("B", "2027-02-01", "2027-02-28"),
         ("B", "2027-03-01", "2027-03-02"),
     ];
-    assert_eq!(stays("", &placed, &[]), [
-        "A 2028-02-01 2028-02-28",
-        "A 2028-03-01 2028-03-02",
-        "B 2027-02-01 2027-03-02"
-    ]);
+    assert_eq!(
+        stays("", &placed, &[]),
+        ["A 2028-02-01 2028-02-28", "A 2028-03-01 2028-03-02", "B 2027-02-01 2027-03-02"]
+    );
 }
 
 #[test]
@@ -214,12 +226,9 @@ fn without_for_each_every_row_is_its_own_and_leads_on_to_what_it_has() {
     let terms = "
 spell stay of placement
   where kind is foster
-  for each placement's person_id and provider
+  for each person_id and provider
   from start_date to (end_date, or 31 March 2026 if blank)
-";
-    let terms = &terms.replace("placement's ", "");
-    let terms = format!(
-        "{terms}
+
 spell part of placement
   from start_date to (end_date, or 31 March 2026 if blank)
   cut at the start of each month
@@ -232,21 +241,23 @@ spell whole, plural wholes of part
 payment fee of part
   pay £1.00 per day × (days from first_day to last_day, both days counted)
   in quarter of first_day
-"
-    );
+";
     let placed = vec![
         "2,B,Beech,foster,2025-06-29,2025-07-02".to_owned(),
         "10,A,Acme,respite,2025-06-05,2025-06-06".to_owned(),
         "1,B,Beech,foster,2025-07-03,2025-07-03".to_owned(),
     ];
-    let found = outcome(&terms, placed, &[]);
+    let found = outcome(terms, placed, &[]);
     // In the order of the placements' own numbers.
-    assert_eq!(rows(&found, "part"), [
-        "1 2025-07-03 2025-07-03",
-        "2 2025-06-29 2025-06-30",
-        "2 2025-07-01 2025-07-02",
-        "10 2025-06-05 2025-06-06"
-    ]);
+    assert_eq!(
+        rows(&found, "part"),
+        [
+            "1 2025-07-03 2025-07-03",
+            "2 2025-06-29 2025-06-30",
+            "2 2025-07-01 2025-07-02",
+            "10 2025-06-05 2025-06-06"
+        ]
+    );
     assert_eq!(rows(&found, "whole"), ["B 2025-06-29 2025-07-03"]);
     assert_eq!(rows(&found, "stay"), ["B Beech 2025-06-29 2025-07-03"]);
     // The payee is one reference away: Acme 2 days in 2025Q2, Beech 2 and then 3.
@@ -284,11 +295,10 @@ spell stay of placement
         "6,A,Acme,foster,2025-06-11,2025-06-11".to_owned(),
     ];
     let found = outcome(terms, placed, &[]);
-    assert_eq!(rows(&found, "stay"), [
-        "A 2025-04-01 2025-04-30",
-        "A 2025-05-01 2025-05-31",
-        "A 2025-06-01 2025-06-11"
-    ]);
+    assert_eq!(
+        rows(&found, "stay"),
+        ["A 2025-04-01 2025-04-30", "A 2025-05-01 2025-05-31", "A 2025-06-01 2025-06-11"]
+    );
     let (model, outcome) = &found;
     let (id, ..) = model.spells().find(|(_, record, _)| record.title.name == "stay").unwrap();
     let spells = &outcome.spells[id.index()];
@@ -308,13 +318,17 @@ spell stay of placement
   joined over gaps of at most 40 days
   cut at the start of each month
 ";
-    let found = outcome(terms, placements(&[
-        ("A", "2025-04-01", "2025-04-03"),
-        ("A", "2025-04-02", "2025-04-02"),
-        ("A", "2025-04-26", "2025-04-26"),
-        ("A", "2025-06-02", "2025-06-02"),
-        ("B", "2025-05-02", "2025-05-02"),
-    ]), &[]);
+    let found = outcome(
+        terms,
+        placements(&[
+            ("A", "2025-04-01", "2025-04-03"),
+            ("A", "2025-04-02", "2025-04-02"),
+            ("A", "2025-04-26", "2025-04-26"),
+            ("A", "2025-06-02", "2025-06-02"),
+            ("B", "2025-05-02", "2025-05-02"),
+        ]),
+        &[],
+    );
     let (model, outcome) = &found;
     let (id, ..) = model.spells().find(|(_, record, _)| record.title.name == "stay").unwrap();
     assert_eq!(rows(&found, "stay")[1], "A 2025-05-01 2025-05-31");

@@ -94,7 +94,14 @@ impl Build {
         };
         let fields = fields.iter().map(field).collect();
         let plural = format!("{name}s");
-        self.model.records.push(Record { title: title(name), plural, fields, uniques: Vec::new(), rows, spell: None });
+        self.model.records.push(Record {
+            title: title(name),
+            plural,
+            fields,
+            uniques: Vec::new(),
+            rows,
+            spell: None,
+        });
         id
     }
 
