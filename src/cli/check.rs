@@ -3,15 +3,20 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use meed::data::{self, ReadOptions};
 use meed::diagnostic::render;
+use meed::flow::{self, ItemFlow};
 use meed::model::{FactKind, Model};
+use meed::run::Settings;
 use meed::{Checked, source::Source};
+use serde::Serialize;
 
+use super::files;
 use super::findings::{self, FindingFormat, number_of};
 use super::project::Project;
 use super::reply::{Exit, Failure, Reply};
 
-/// Says everything that is wrong with a contract, and what to write instead
+/// Says everything that is wrong with a contract and what to write instead; and which outcomes the money depends on
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples
@@ -31,21 +36,31 @@ pub(crate) struct Check {
 impl Check {
     pub(crate) fn run(&self) -> Reply {
         match Project::open(&self.path) {
-            Ok(project) => self.reply(&project.source),
+            Ok(project) => self.reply(&project),
             Err(failure) => self.unreadable(failure),
         }
     }
 
-    fn reply(&self, source: &Source) -> Reply {
+    fn reply(&self, project: &Project) -> Reply {
+        let source = &project.source;
         let Checked { model, findings } = meed::check(source);
         let exit = if model.is_some() { Exit::Fine } else { Exit::Refused };
         if self.format == FindingFormat::Json {
-            return Reply { out: to_json(&render::json(source, &findings)), err: String::new(), exit };
+            let depends = model.as_ref().map(flow::items).unwrap_or_default();
+            let out = to_json(&Json { findings: render::json(source, &findings), depends });
+            return Reply { out, err: String::new(), exit };
         }
         let mut err = findings::text(source, &findings, self.format);
         let tally = format!("{}: {}\n", source.name(), findings::tally(&findings));
         match model {
-            Some(model) => Reply { out: format!("{tally}{}\n", summary(&model)), err, exit },
+            Some(model) => {
+                let mut out = format!("{tally}{}\n", summary(&model));
+                // An editor that asks for one line a finding asks often, and for no more.
+                if self.format == FindingFormat::Text {
+                    out.push_str(&what_the_money_depends_on(project, &model));
+                }
+                Reply { out, err, exit }
+            }
             None => {
                 // After several lines of a finding the eye needs a break.
                 if self.format == FindingFormat::Text {
@@ -63,9 +78,47 @@ impl Check {
             return failure.into();
         }
         let nowhere = Source::new(self.path.display().to_string(), "");
-        let out = to_json(&render::json(&nowhere, &[failure.finding()]));
+        let findings = [failure.finding()];
+        let out = to_json(&Json { findings: render::json(&nowhere, &findings), depends: Vec::new() });
         Reply { out, err: String::new(), exit: Exit::Refused }
     }
+}
+
+/// The findings, and for a contract that is accepted the outcomes that each payment and clawback depends on.
+#[derive(Serialize)]
+struct Json<'a> {
+    #[serde(flatten)]
+    findings: render::Findings<'a>,
+    #[serde(rename = "depends_on", skip_serializing_if = "Vec::is_empty")]
+    depends: Vec<ItemFlow>,
+}
+
+/// Which outcomes stand behind the payments, and what share of the money on the data beside the contract.
+fn what_the_money_depends_on(project: &Project, model: &Model) -> String {
+    let report = flow::report(&flow::items(model));
+    if report.is_empty() {
+        return report;
+    }
+    let sentence = at_stake(project, model).map(|sentence| sentence + "\n").unwrap_or_default();
+    format!("\n{report}{sentence}")
+}
+
+/// None where no data lies beside the contract, or where it cannot be used as it is: `meed pay` says why.
+fn at_stake(project: &Project, model: &Model) -> Option<String> {
+    let folder = project.data_folder();
+    let files = files::find(model, &folder, &[]).ok().filter(|files| !files.is_empty())?;
+    let loaded = data::read(model, files::open(&files).ok()?, ReadOptions::default());
+    let settings = Settings { progress: files::steps(&files), ..Settings::default() };
+    let stake = match loaded.refused() {
+        true => None,
+        false => flow::at_stake(model, loaded.database, &settings).ok(),
+    };
+    Some(match stake {
+        Some(stake) => {
+            format!("On the data in {}: {}", folder.display(), stake.sentence(model.contract.currency))
+        }
+        None => format!("The data in {} cannot be used as it is; `meed pay` says why.", folder.display()),
+    })
 }
 
 /// JSON for people to read as well.

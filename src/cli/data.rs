@@ -59,7 +59,8 @@ impl Data {
         let project = Project::open(&self.path).map_err(boxed)?;
         let model = findings::accepted(&project.source)?;
         if let Some(name) = &self.template {
-            let record = files::record_called(&model, name).map_err(boxed)?;
+            let record = files::record_called(&model, name);
+            let record = record.and_then(|record| of_a_file(&model, record)).map_err(boxed)?;
             return Ok(Reply::fine(template(&model, record)));
         }
         if let Some(file) = &self.check {
@@ -78,8 +79,9 @@ impl Data {
         if let Some(name) = &self.record {
             return files::record_called(model, name);
         }
-        if let [only] = model.data_records().map(|(id, _)| id).collect::<Vec<_>>().as_slice() {
-            return Ok(*only);
+        let mut with_files = model.data_records().filter(|(_, known)| known.listed.is_none());
+        if let (Some((only, _)), None) = (with_files.next(), with_files.next()) {
+            return Ok(only);
         }
         let stem = file.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
         files::record_called(model, stem).map_err(|_| {
@@ -105,6 +107,18 @@ impl Data {
         let err = data::report::render(&loaded.faults);
         let name = self.check.as_ref().map(|file| file.display().to_string()).unwrap_or_default();
         Ok(Reply { out: summary(&name, &loaded, record), err, exit })
+    }
+}
+
+/// A record whose rows are in files.
+fn of_a_file(model: &Model, id: RecordId) -> Result<RecordId, Failure> {
+    match model.records.get(id.index()).filter(|record| record.listed.is_some()) {
+        Some(record) => {
+            let message = format!("the rows of `{}` are listed in the contract", record.title.name);
+            Err(Failure::usage(message)
+                .with_help("no file is read for it; to change the rows, change the contract"))
+        }
+        None => Ok(id),
     }
 }
 

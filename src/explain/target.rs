@@ -227,16 +227,15 @@ impl RowTarget {
             let named = |table: &Table, row| if is_spell { own(row) } else { table.origin.of(row).1 };
             (0..rows).find(|row| table.is_some_and(|table| named(table, *row) == number))
         });
-        found.ok_or_else(|| {
-            let count = crate::show::count(rows, "row", "rows");
-            UnknownTarget {
-                message: format!("the data of `{}` has no row `{}`", self.record, self.row),
-                help: if is_spell {
-                    format!("it has {count}, and the first is 1")
-                } else {
-                    format!("it has {count}; the header is row 1")
-                },
-            }
+        let listed = eye.model.records.get(record.index()).is_some_and(|record| record.listed.is_some());
+        let (data, first) = match (listed, is_spell) {
+            (true, _) => ("list", "the first row under the header is row 1"),
+            (_, true) => ("list", "the first of them is row 1"),
+            _ => ("data", "the header is row 1"),
+        };
+        found.ok_or_else(|| UnknownTarget {
+            message: format!("the {data} of `{}` has no row `{}`", self.record, self.row),
+            help: format!("it has {}; {first}", crate::show::count(rows, "row", "rows")),
         })
     }
 

@@ -24,7 +24,8 @@ pub use types::{NumberStyle, NumberType, Type};
 
 /// Words of the language that mean the same in every stage: what follows the model takes them from here.
 pub use crate::syntax::ast::{
-    AggregateOp, ArithmeticOp, ChooseOp, DateOrder, ElapsedUnit, PeriodKind, RoundingWay, ScaleMode,
+    AggregateOp, ArithmeticOp, ChooseOp, DateOrder, ElapsedUnit, PeriodKind, Published, RoundingWay,
+    ScaleMode,
 };
 
 use crate::source::{Source, Span};
@@ -203,10 +204,23 @@ pub struct Contract {
     pub currency: Currency,
     /// How the data writes dates.
     pub dates: DateOrder,
+    /// Which days are worked on, if it is said.
+    pub working_week: Option<WorkingWeek>,
     /// Notes.
     pub notes: Vec<(Option<String>, String)>,
     /// The declaration.
     pub span: Span,
+}
+
+/// Which days are worked on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WorkingWeek {
+    /// The first day of the working week, Monday being 0.
+    pub first: u8,
+    /// The last day of the working week. The week may run over Sunday.
+    pub last: u8,
+    /// The days that are holidays: a unique field of dates.
+    pub without: Option<FieldId>,
 }
 
 /// Who is paid, unless a clause says otherwise.
@@ -229,6 +243,8 @@ pub struct Record {
     pub fields: Vec<Field>,
     /// Lists of fields (positions) whose values together occur once; single `unique` fields among them.
     pub uniques: Vec<Unique>,
+    /// Its rows, where they are terms of the contract: then no data is read for it.
+    pub listed: Option<ExampleTable>,
     /// The frame of its rows.
     pub rows: FrameId,
     /// How its rows are worked out; none for a record whose rows are data.
@@ -390,6 +406,8 @@ pub enum FactKind {
     Measure {
         /// Whose rows: a fact of kind selection.
         selection: FactId,
+        /// Whether it is made known, and in which order.
+        published: Option<Published>,
     },
     /// `scale`
     Scale(Scale),

@@ -186,8 +186,16 @@ impl Compiler<'_> {
                 let larger = matches!(op, ChooseOp::Larger | ChooseOp::Later);
                 Op::Choose(larger, self.boxed(a, frame), self.boxed(b, frame))
             }
+            ExprKind::ChooseGiven(op, a, b) => {
+                let larger = matches!(op, ChooseOp::Larger | ChooseOp::Later);
+                Op::ChooseGiven(larger, self.boxed(a, frame), self.boxed(b, frame))
+            }
+            ExprKind::Power(a, b) => Op::Power(self.boxed(a, frame), self.boxed(b, frame)),
             ExprKind::Complete(a, b) => Op::Complete(self.boxed(a, frame), self.boxed(b, frame)),
             ExprKind::ShiftDays(a, b) => Op::ShiftDays(self.boxed(a, frame), self.boxed(b, frame)),
+            ExprKind::ShiftWorkingDays(a, b) => {
+                Op::ShiftWorkingDays(self.boxed(a, frame), self.boxed(b, frame))
+            }
             ExprKind::ShiftMonths(a, b) => Op::ShiftMonths(self.boxed(a, frame), self.boxed(b, frame)),
             ExprKind::Elapsed(elapsed) => Op::Elapsed {
                 unit: elapsed.unit,

@@ -231,6 +231,11 @@ impl Plan {
         self.spells.get(record)?.as_ref()
     }
 
+    /// Everything that a step uses, through whatever other steps; itself too.
+    pub(crate) fn behind(&self, model: &Model, step: Step) -> std::collections::BTreeSet<Step> {
+        schedule::behind(model, self, step)
+    }
+
     /// What a fact is, if there is one.
     pub(crate) fn fact(&self, fact: FactId) -> Option<&FactPlan> {
         self.facts.get(fact.index())

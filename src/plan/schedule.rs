@@ -30,6 +30,13 @@ pub(super) fn schedule(model: &Model, plan: &Plan) -> Vec<Step> {
     order.steps
 }
 
+/// Everything that a step uses, through whatever other steps; itself too.
+pub(super) fn behind(model: &Model, plan: &Plan, step: Step) -> BTreeSet<Step> {
+    let mut order = Order { model, plan, seen: BTreeSet::new(), steps: Vec::new() };
+    order.take(step);
+    order.seen
+}
+
 struct Order<'p> {
     model: &'p Model,
     plan: &'p Plan,

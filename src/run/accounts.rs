@@ -29,7 +29,7 @@ pub struct RecordAccounts {
     pub paid: usize,
     /// How many are behind payment lines, all outside.
     pub outside: usize,
-    /// How many count without payment: in a measure, in a clawback, or because a row that counts refers to them.
+    /// How many count without payment: in a measure, in a clawback, as a holiday, or because a row that counts refers to them.
     pub counted: usize,
     /// How many no clause took in, by the reason.
     pub excluded: Vec<(Reason, usize)>,
@@ -152,7 +152,7 @@ fn clauses(model: &Model) -> Vec<Clause> {
     clauses.extend(due);
     let facts = model.facts_in_file_order().into_iter().filter_map(|id| model.facts.get(id.index()));
     clauses.extend(facts.filter_map(|fact| match fact.kind {
-        FactKind::Measure { selection } => {
+        FactKind::Measure { selection, .. } => {
             Some(Clause { selection, frame: fact.frame, payment: None, clawback: false, spell: None })
         }
         _ => None,
@@ -188,6 +188,11 @@ fn place(model: &Model, outcome: &Outcome, frame: FrameId, row: u32) -> Option<u
 fn fates(model: &Model, outcome: &Outcome, clauses: &[Clause]) -> Vec<Vec<u16>> {
     let mut fates: Vec<Vec<u16>> = outcome.data.tables.iter().map(|table| vec![0; table.rows]).collect();
     fates.resize(model.records.len(), Vec::new());
+    // Every listed holiday says which days are working days, in whichever clause they are counted.
+    let holidays = model.contract.working_week.and_then(|week| week.without);
+    if let Some(of_record) = holidays.and_then(|field| fates.get_mut(field.record.index())) {
+        of_record.fill(COUNTED);
+    }
     for clause in clauses.iter().filter(|clause| clause.spell.is_none()) {
         let lines = line_fates(outcome, *clause);
         let Some(of_record) =

@@ -11,7 +11,7 @@ use super::payments::settle_payees;
 use super::spells::SpellRows;
 use super::view::{Rows, View};
 use crate::data::{Column, Database, Values};
-use crate::model::{Constant, Frame, FrameId, LimitId, Model, RecordId, TariffId};
+use crate::model::{Constant, FactId, Frame, FrameId, LimitId, Model, RecordId, TariffId};
 use crate::plan::{FactPlan, FramePlan, Plan, Slot, Step, Work};
 use crate::value::Day;
 
@@ -25,6 +25,8 @@ pub struct Settings {
     pub tariffs: Vec<(TariffId, Constant)>,
     /// The day for which the statement is made.
     pub as_at: Option<Day>,
+    /// Outcomes (or cohorts) in which no row shall be, to see what would be paid without them.
+    pub empty: Vec<FactId>,
     /// How many threads at most; 0 for as many as the machine has. Small data takes one all the same.
     pub threads: usize,
     /// How many rows at a time. Never changes a result.
@@ -35,7 +37,14 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Settings { tariffs: Vec::new(), as_at: None, threads: 0, batch: 16_384, progress: None }
+        Settings {
+            tariffs: Vec::new(),
+            as_at: None,
+            empty: Vec::new(),
+            threads: 0,
+            batch: 16_384,
+            progress: None,
+        }
     }
 }
 
@@ -44,6 +53,7 @@ impl fmt::Debug for Settings {
         f.debug_struct("Settings")
             .field("tariffs", &self.tariffs)
             .field("as_at", &self.as_at)
+            .field("empty", &self.empty)
             .field("threads", &self.threads)
             .field("batch", &self.batch)
             .finish_non_exhaustive()
@@ -66,7 +76,8 @@ pub fn run(model: &Model, data: Database, settings: &Settings) -> Result<Outcome
     let mut data = data;
     check_size(model, &data)?;
     add_texts(model, &plan, &settings.tariffs, &mut data);
-    let bound = Bound::new(model, &plan, &data, &settings.tariffs, settings.as_at)?;
+    let mut bound = Bound::new(model, &plan, &data, &settings.tariffs, settings.as_at)?;
+    bound.empty.clone_from(&settings.empty);
     let slots = plan.slots.iter().map(|_| OnceLock::new()).collect();
     let outcome = empty_outcome(model, data, settings);
     let mut engine = Engine { model, plan: &plan, bound, slots, share: settings.share(), outcome };
@@ -223,7 +234,7 @@ fn put<T>(list: &mut [T], at: usize, value: T) {
 
 impl View<'_> {
     /// The column of a fact.
-    fn fact_column(&self, fact: crate::model::FactId) -> Result<Column, RunError> {
+    fn fact_column(&self, fact: FactId) -> Result<Column, RunError> {
         let Some(FactPlan { frame, work }) = self.plan.fact(fact) else {
             return Ok(super::totals::numbers(Vec::new()));
         };

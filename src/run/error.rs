@@ -38,6 +38,13 @@ pub enum RunError {
         /// For which row or group, in words.
         place: String,
     },
+    /// Working days are counted in a year for which no holiday is listed.
+    NoHolidaysListed {
+        /// The expression.
+        span: Span,
+        /// For which row or group, in words.
+        place: String,
+    },
     /// A date would be moved by a part of a day or month.
     NotWhole {
         /// The expression.
@@ -62,6 +69,22 @@ pub enum RunError {
         span: Span,
         /// How many there can be.
         most: usize,
+    },
+    /// A power is not a whole number from nought on, or too large a one.
+    NoSuchPower {
+        /// The expression.
+        span: Span,
+        /// The power.
+        power: Box<Number>,
+        /// For which row or group, in words.
+        place: String,
+    },
+    /// What a power comes to has too many digits.
+    PowerTooLarge {
+        /// The expression.
+        span: Span,
+        /// For which row or group, in words.
+        place: String,
     },
     /// Something that money depends on is blank.
     Blank {
@@ -128,6 +151,14 @@ impl RunError {
                     "give the field a range, such as `from 0 to 365` or `from 1 April 2023 to 31 March 2026`",
                 )
             }
+            RunError::NoHolidaysListed { span, place } => {
+                let message = format!(
+                    "no holiday is listed for a year in which working days are counted{}",
+                    for_place(place)
+                );
+                Diagnostic::error("E0620", message, *span, "worked out here")
+                    .with_help("list the holidays of every year, from the earliest to the latest date")
+            }
             RunError::NotWhole { span, count, place } => {
                 let message = format!(
                     "a date is moved by {}, not a whole number{}",
@@ -153,6 +184,23 @@ impl RunError {
                 Diagnostic::error("E0614", message, *span, "cut too often").with_help(
                     "add a line `within first day of the term to last day of the term` before the cut",
                 )
+            }
+            RunError::NoSuchPower { span, power, place } => {
+                let message = format!(
+                    "a number is raised to the power of {}, and a power is a whole number from 0 to {}{}",
+                    format::plain(power),
+                    format::plain(&Number::from_int(i128::from(Number::LARGEST_EXPONENT))),
+                    for_place(place)
+                );
+                Diagnostic::error("E0610", message, *span, "not such a power here").with_help(
+                    "say what holds then, such as `larger of (…) and 0`, or `(…, rounded down to 1)`",
+                )
+            }
+            RunError::PowerTooLarge { span, place } => {
+                let message =
+                    format!("this power has more digits than can be kept exactly{}", for_place(place));
+                Diagnostic::error("E0611", message, *span, "too many digits here")
+                    .with_help("round what is raised, such as `(…, rounded to the nearest 0.01%, halves up)`, or limit the power")
             }
             RunError::Blank { span, part, place } => {
                 let message = format!("{} is blank{}", part.words(), for_place(place));

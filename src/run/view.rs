@@ -180,15 +180,18 @@ impl<'a> View<'a> {
     /// An error in a row.
     pub(crate) fn fault(
         &self,
-        fault: super::kernels::date::Fault,
+        fault: super::kernels::fault::Fault,
         span: crate::source::Span,
         rows: Rows<'_>,
     ) -> RunError {
-        use super::kernels::date::Wrong;
+        use super::kernels::fault::Wrong;
         let place = self.place(rows.frame, rows.row(fault.row));
         match fault.what {
             Wrong::BeyondCalendar => RunError::BeyondCalendar { span, place },
+            Wrong::NoHolidaysListed => RunError::NoHolidaysListed { span, place },
             Wrong::NotWhole(count) => RunError::NotWhole { span, count: Box::new(count), place },
+            Wrong::NoSuchPower(power) => RunError::NoSuchPower { span, power: Box::new(power), place },
+            Wrong::PowerTooLarge => RunError::PowerTooLarge { span, place },
         }
     }
 }

@@ -30,7 +30,10 @@ pub struct DataPart {
 pub struct RecordRows {
     /// The record.
     pub record: String,
-    /// Its files in order.
+    /// Whether its rows are terms, listed in the contract.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub listed: bool,
+    /// Its files in order; none where its rows are listed.
     pub files: Vec<FileRows>,
     /// How many rows there were.
     pub read: usize,
@@ -127,9 +130,11 @@ fn record_rows(
     set_aside: usize,
 ) -> RecordRows {
     let at = account.record.index();
-    let origin = outcome.data.tables.get(at).map(|table| &table.origin);
+    let listed = model.records.get(at).is_some_and(|record| record.listed.is_some());
+    let origin = outcome.data.tables.get(at).map(|table| &table.origin).filter(|_| !listed);
     RecordRows {
         record: model.records.get(at).map(|record| record.title.name.clone()).unwrap_or_default(),
+        listed,
         files: origin.map(|origin| files(origin, account.rows)).unwrap_or_default(),
         read,
         paid_for: account.paid,

@@ -165,7 +165,11 @@ fn record_rows(record: &RecordRows) -> String {
         .collect();
     let sum = if shown.is_empty() { String::new() } else { format!(" = {}", shown.join(" + ")) };
     let files: Vec<_> = record.files.iter().map(|file| file.file.clone()).collect();
-    let from = if files.is_empty() { String::new() } else { format!(", from {}", show::listed(&files)) };
+    let from = match files.as_slice() {
+        _ if record.listed => ", listed in the contract".to_owned(),
+        [] => String::new(),
+        files => format!(", from {}", show::listed(files)),
+    };
     let head = format!("  {}: {}{sum}{from}\n", record.record, show::count(record.read, "row", "rows"));
     record.left_out_by.iter().fold(head, |text, left| text + &left_out(left))
 }

@@ -40,11 +40,16 @@ const CONTRACT: &[Form] = &[
     form(&["statements"], Rule::statements_line, "statements in …"),
     form(&["rounding"], Rule::rounding_line, "rounding each payment line …"),
     form(&["currency"], Rule::currency_line, "currency …"),
+    form(&["working", "days"], Rule::working_days_line, "working days … to …"),
     form(&["dates"], Rule::dates_line, "dates written …"),
     NOTE,
 ];
 const UNIT: &[Form] = &[NOTE];
-const RECORD: &[Form] = &[form(&["no", "two", "rows"], Rule::unique_line, "no two rows share …"), NOTE];
+const RECORD: &[Form] = &[
+    form(&["no", "two", "rows"], Rule::unique_line, "no two rows share …"),
+    form(&["listed", "here"], Rule::listed_line, "listed here"),
+    NOTE,
+];
 const SPELL: &[Form] = &[
     WHERE,
     FOR_EACH,
@@ -59,7 +64,17 @@ const SPELL: &[Form] = &[
 const TARIFF: &[Form] = &[form(&["source"], Rule::source_line, "source \"…\""), NOTE];
 const DEFINE: &[Form] = &[AT_MOST, AT_LEAST, ROUNDED_TO, ROUNDED_DOWN, ROUNDED_UP, NOTE];
 const COHORT: &[Form] = &[WHERE, EVIDENCE, NOTE];
-const MEASURE: &[Form] = &[WHERE, FOR_EACH, AT_MOST, AT_LEAST, ROUNDED_TO, ROUNDED_DOWN, ROUNDED_UP, NOTE];
+const MEASURE: &[Form] = &[
+    WHERE,
+    FOR_EACH,
+    AT_MOST,
+    AT_LEAST,
+    ROUNDED_TO,
+    ROUNDED_DOWN,
+    ROUNDED_UP,
+    form(&["published", "with"], Rule::published_line, "published with the … first"),
+    NOTE,
+];
 const SCALE: &[Form] = &[
     form(&["each", "slice"], Rule::mode_line, "each slice at its own rate"),
     form(&["all", "at"], Rule::mode_line, "all at the rate reached"),

@@ -3,7 +3,7 @@
 use strsim::damerau_levenshtein;
 
 /// Words that cannot be names: the closed list of `grammar/lexical.pest`.
-pub(super) const RESERVED: [&str; 34] = [
+pub(super) const RESERVED: [&str; 35] = [
     "after",
     "and",
     "at",
@@ -35,6 +35,7 @@ pub(super) const RESERVED: [&str; 34] = [
     "the",
     "to",
     "total",
+    "week",
     "when",
     "where",
     "yes",

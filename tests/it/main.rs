@@ -15,6 +15,12 @@ mod docs;
 #[cfg(test)]
 mod explain;
 #[cfg(test)]
+mod flow;
+#[cfg(test)]
+mod listed;
+#[cfg(test)]
+mod measures;
+#[cfg(test)]
 mod model;
 #[cfg(test)]
 mod other_side;
@@ -34,3 +40,5 @@ mod syntax;
 mod ui;
 #[cfg(test)]
 mod value;
+#[cfg(test)]
+mod working;

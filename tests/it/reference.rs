@@ -15,4 +15,5 @@ mod spells;
 mod statement;
 mod stays;
 mod value;
+mod working;
 mod world;

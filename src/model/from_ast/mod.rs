@@ -17,6 +17,7 @@ mod fact;
 mod frames;
 mod limit;
 mod lines;
+mod listed;
 mod literal;
 mod mentions;
 mod names;
@@ -103,6 +104,7 @@ struct Guessed {
     payee: bool,
     time: bool,
     statements: bool,
+    working_week: bool,
 }
 
 /// The state of the check.
@@ -265,6 +267,7 @@ impl<'a> Checker<'a> {
         self.declare_units();
         self.declare_records();
         self.payee_is_a_field();
+        self.working_week();
         for position in mentions::in_order(self.source, self.file, &self.names) {
             self.meaning_at(position);
         }

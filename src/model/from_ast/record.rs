@@ -33,8 +33,8 @@ impl<'a> Checker<'a> {
             let plural = plural.as_ref();
             let plural = plural.map_or_else(|| format!("{}s", declaration.name.node), |p| p.node.clone());
             let title = self.title(declaration);
-            let (fields, uniques) = (Vec::new(), Vec::new());
-            self.records.push(Record { title, plural, fields, uniques, rows, spell: None });
+            let (fields, uniques, listed, spell) = (Vec::new(), Vec::new(), None, None);
+            self.records.push(Record { title, plural, fields, uniques, listed, rows, spell });
             self.unread_fields.push(BTreeSet::new());
             match &declaration.kind {
                 DeclarationKind::Record(record) => declared.push((RecordId(number), declaration, record)),
@@ -50,6 +50,9 @@ impl<'a> Checker<'a> {
         }
         for (id, _, record) in &declared {
             self.check_references(*id, record);
+        }
+        for (id, declaration, record) in &declared {
+            self.listed_rows(*id, declaration, &record.listed);
         }
         self.declare_spells(&spells);
     }

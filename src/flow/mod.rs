@@ -1,0 +1,98 @@
+//! `flow`: what the money depends on.
+//!
+//! Two answers. [`ItemFlow`] reads the terms: which outcomes stand anywhere behind an amount, through conditions, groups, measures, scales
+//! and other payments. [`AtStake`] reads data as well: what would still be paid if no outcome at all were achieved.
+
+mod words;
+
+use serde::Serialize;
+
+use crate::data::Database;
+use crate::model::{FactId, FactKind, Item, Model};
+use crate::plan::{Plan, Step};
+use crate::run::{self, Outcome, RunError, Settings};
+use crate::statement::Amount;
+use crate::value::Number;
+
+pub use words::report;
+
+/// An item of the statement, and the outcomes that its amounts depend on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ItemFlow {
+    /// Its name.
+    pub item: String,
+    /// Its label.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+    /// `payment`, `cap`, `minimum` or `clawback`.
+    pub kind: &'static str,
+    /// The names of the outcomes, in the order of the file.
+    pub outcomes: Vec<String>,
+}
+
+impl ItemFlow {
+    /// Whether money is earned by it.
+    pub fn is_payment(&self) -> bool {
+        self.kind == "payment"
+    }
+}
+
+/// Every payment and clawback with the outcomes behind it, in the order of the statement. A cap earns nothing: it depends on what it cuts.
+pub fn items(model: &Model) -> Vec<ItemFlow> {
+    let plan = Plan::from_model(model);
+    let outcomes = outcomes(model);
+    let flow = |item: &Item| {
+        let (title, kind, step) = match item {
+            Item::Payment(id) => (&model.payments.get(id.index())?.title, "payment", Step::Payment(*id)),
+            Item::Clawback(id) => (&model.clawbacks.get(id.index())?.title, "clawback", Step::Clawback(id.0)),
+            Item::Limit(_) => return None,
+        };
+        let behind = plan.behind(model, step);
+        let named = outcomes.iter().filter(|fact| behind.contains(&Step::Fact(**fact)));
+        let names = named.filter_map(|fact| Some(model.facts.get(fact.index())?.title.name.clone()));
+        Some(ItemFlow {
+            item: title.name.clone(),
+            label: title.label.clone(),
+            kind,
+            outcomes: names.collect(),
+        })
+    };
+    model.items.iter().filter_map(flow).collect()
+}
+
+/// The outcomes of a contract, in the order of the file.
+fn outcomes(model: &Model) -> Vec<FactId> {
+    let is_outcome = |fact: &FactId| {
+        matches!(model.facts.get(fact.index()).map(|fact| &fact.kind), Some(FactKind::Outcome(..)))
+    };
+    model.facts_in_file_order().into_iter().filter(is_outcome).collect()
+}
+
+/// What a data set pays, and what of it would be paid if nothing were achieved.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct AtStake {
+    /// The sum of the statement.
+    pub paid: Amount,
+    /// The sum of the statement if every outcome were empty, all else being the same.
+    pub without_outcomes: Amount,
+    /// The difference as a share of what is paid; none where nothing is paid.
+    #[serde(skip)]
+    pub share: Option<Number>,
+}
+
+/// Runs a contract twice: as it is, and with every outcome empty.
+///
+/// # Errors
+/// As for [`run::run`].
+pub fn at_stake(model: &Model, data: Database, settings: &Settings) -> Result<AtStake, RunError> {
+    let as_it_is = run::run(model, data, settings)?;
+    let paid = net(&as_it_is);
+    let nothing_achieved = Settings { empty: outcomes(model), ..settings.clone() };
+    let without = net(&run::run(model, as_it_is.data, &nothing_achieved)?);
+    let share = paid.minus(&without).divided_by(&paid);
+    Ok(AtStake { paid: Amount::new(paid), without_outcomes: Amount::new(without), share })
+}
+
+fn net(outcome: &Outcome) -> Number {
+    outcome.statement.iter().fold(Number::zero(), |sum, line| sum.plus(&line.amount))
+}
