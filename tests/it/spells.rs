@@ -200,3 +200,41 @@ fn no_file_is_asked_for_or_read_for_a_spell() {
     assert_eq!(names, ["placement", "hospital_visit"]);
     assert_eq!(model.data_records().count(), 2);
 }
+
+#[test]
+fn an_example_may_leave_out_the_days_of_spells_on_which_nothing_that_it_expects_depends() {
+    let text = format!(
+        "{CONTRACT}
+payment welcome of placement
+  for each provider
+  pay count × £5.00 per placement
+  on first day of the term
+
+example \"two placements\"
+  suppose placement
+    | rows | provider |
+    | 2    | Acme     |
+  then welcome to Acme is £10.00
+"
+    );
+    let model = model(&text);
+    let tested = meed::testing::run_examples(&model, None);
+    assert!(tested.iter().all(meed::testing::Tested::passed), "{tested:#?}");
+}
+
+#[test]
+fn an_example_says_what_the_spells_that_it_expects_something_of_are_made_of() {
+    let text = format!(
+        "{CONTRACT}
+example \"no first day\"
+  suppose placement
+    | child | provider | kind   |
+    | Ann   | Acme     | foster |
+  then care to Acme is £10.00
+"
+    );
+    let found = meed::check(&meed::source::Source::new("contract.meed", text)).findings;
+    let [missing] = found.as_slice() else { panic!("{found:#?}") };
+    assert_eq!(missing.code.0, "E0487");
+    assert!(missing.message.contains("`start_date`"), "{}", missing.message);
+}
