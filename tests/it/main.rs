@@ -37,6 +37,8 @@ mod run;
 #[cfg(test)]
 mod schemes;
 #[cfg(test)]
+mod spells;
+#[cfg(test)]
 mod statement;
 #[cfg(test)]
 mod support;
