@@ -8,6 +8,7 @@ pub mod expr;
 mod from_ast;
 pub mod money;
 mod problem;
+pub mod running;
 pub mod supplied;
 pub mod types;
 
@@ -18,6 +19,7 @@ pub use from_ast::from_ast;
 pub use money::{
     Clawback, Example, ExampleRow, ExampleTable, Expectation, Expected, Limit, LimitTarget, LineKey, Payment,
 };
+pub use running::{Running, RunningOp};
 pub use types::{NumberStyle, NumberType, Type};
 
 /// Words of the language that mean the same in every stage: what follows the model takes them from here.

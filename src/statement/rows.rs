@@ -8,6 +8,7 @@ use crate::data::{ExtraColumn, Origin};
 use crate::model::{FactId, FactKind, Model};
 use crate::run::{Accounts, ClauseAccounts, Reason, RecordAccounts};
 use crate::run::{Failed, Outcome, RunError, accounts};
+use crate::show;
 
 /// The data behind a statement. It is of all payees and periods, whatever was selected.
 #[derive(Clone, Debug, Serialize)]
@@ -184,7 +185,6 @@ fn condition(model: &Model, failed: Failed) -> Option<(String, usize)> {
     else {
         return None;
     };
-    let span = population.conditions.get(failed.condition)?.span;
-    let words = model.source.slice(span).split_whitespace().collect::<Vec<_>>().join(" ");
-    Some((words, model.source.line(span.start)))
+    let condition = population.conditions.get(failed.condition)?;
+    Some((show::condition(model, condition), model.source.line(condition.span.start)))
 }

@@ -1,4 +1,4 @@
-//! E033 to E037: grain, keys, and where things may stand.
+//! E033 to E034: grain, keys, and where things may stand.
 
 use super::{error, listed, period};
 use crate::diagnostic::Diagnostic;

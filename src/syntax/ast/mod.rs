@@ -5,10 +5,12 @@
 
 mod expr;
 mod money;
+mod series;
 
 pub use crate::source::{Span, Spanned};
 pub use expr::*;
 pub use money::*;
+pub use series::*;
 
 /// A name or a word as it was written.
 pub type Name = Spanned<String>;
@@ -438,6 +440,8 @@ pub struct Cohort {
     pub of: Option<Name>,
     /// `where C`
     pub conditions: Vec<Spanned<Expr>>,
+    /// `only the first for each K in order of X`
+    pub only: Vec<Spanned<Only>>,
     /// `evidence "…"`
     pub evidence: Vec<Quoted>,
 }
