@@ -11,6 +11,7 @@ mod limits;
 mod money;
 mod random;
 mod rows;
+mod running;
 mod statement;
 mod value;
 mod working;
