@@ -19,7 +19,8 @@ pub(super) fn population_of<'a>(eye: &Eye<'a>, fact: FactId) -> Option<&'a Popul
 
 /// The condition that failed, in the contract's words, and whose it is if not the population's own: `reviewed (of eligible)`.
 pub(super) fn condition_words(eye: &Eye, failed: Failed, asked: FactId) -> String {
-    let words = condition(eye, failed).map(|condition| show::condition(eye.model, condition)).unwrap_or_default();
+    let words =
+        condition(eye, failed).map(|condition| show::condition(eye.model, condition)).unwrap_or_default();
     let owner =
         eye.model.facts.get(failed.of.index()).map(|fact| fact.title.name.as_str()).unwrap_or_default();
     if failed.of == asked { words } else { format!("{words} (a condition of {owner})") }

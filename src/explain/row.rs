@@ -7,7 +7,9 @@ use super::population::{condition, condition_in_row, population_of};
 use super::rows::row_name;
 use super::target::{RowTarget, UnknownTarget, evaluator};
 use super::value::fact_node;
-use crate::model::{Expr, ExprKind, Fact, FactId, FactKind, Frame, Model, Payment, PaymentId, RecordId, Type};
+use crate::model::{
+    Expr, ExprKind, Fact, FactId, FactKind, Frame, Model, Payment, PaymentId, RecordId, Type,
+};
 use crate::run::{Outcome, PaymentLine, Value};
 use crate::show;
 use crate::statement;

@@ -16,7 +16,8 @@ pub(super) fn running_node(eye: &Eye, expr: &Expr, running: &Running, at: u32) -
     let Some((series, position)) = eye.series(expr, at) else {
         return Node::new(Kind::Value, format!("{words} = {value}, for it stands in no series"));
     };
-    let until = if matches!(running.op, RunningOp::UpToThis(_)) { position.saturating_add(1) } else { position };
+    let until =
+        if matches!(running.op, RunningOp::UpToThis(_)) { position.saturating_add(1) } else { position };
     let from = if running.op == RunningOp::OneBefore { position.saturating_sub(1) } else { 0 };
     let used = series.get(from..until).unwrap_or_default();
     let text = format!("{words} = {value}, from {}", places(eye, expr, used));

@@ -1,8 +1,8 @@
 //! Typed expressions become trees of kernels.
 
 use super::{
-    AggregatePlan, BandPlan, FactPlan, FramePlan, LineKeyPlan, Node, Op, PaymentPlan, Plan, RunningPlan, Scalar,
-    ScalePlan, Slot, TargetPlan, Way, Work, node::Kind,
+    AggregatePlan, BandPlan, FactPlan, FramePlan, LineKeyPlan, Node, Op, PaymentPlan, Plan, RunningPlan,
+    Scalar, ScalePlan, Slot, TargetPlan, Way, Work, node::Kind,
 };
 use crate::model::{
     Aggregate, BandValue, ChooseOp, Comparison, Constant, Expr, ExprKind, Fact, FactKind, Frame, FrameId,

@@ -108,7 +108,12 @@ impl<'a> View<'a> {
     }
 
     /// Membership is yes or no: what is not known to be met is not, and is asked nothing more.
-    pub(crate) fn subset(&self, within: Option<FactId>, conditions: &[Node], rows: Rows<'_>) -> Evaluated<'a> {
+    pub(crate) fn subset(
+        &self,
+        within: Option<FactId>,
+        conditions: &[Node],
+        rows: Rows<'_>,
+    ) -> Evaluated<'a> {
         let is_met = |truth: &Truth| *truth == Truth::YES;
         let mut members = match within {
             Some(within) => self.fact(within, Kind::Truth, rows)?.into_truths().map(is_met),

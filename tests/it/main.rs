@@ -23,6 +23,8 @@ mod measures;
 #[cfg(test)]
 mod model;
 #[cfg(test)]
+mod order;
+#[cfg(test)]
 mod other_side;
 #[cfg(test)]
 mod outside;

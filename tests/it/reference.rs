@@ -9,6 +9,7 @@ mod expr;
 mod found;
 mod limits;
 mod money;
+mod order;
 mod random;
 mod rows;
 mod running;

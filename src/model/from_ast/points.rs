@@ -168,7 +168,8 @@ impl Checker<'_> {
             ExprKind::Field(field) => self.field_of(*field).is_some_and(|field| field.whole),
             ExprKind::Elapsed(_) | ExprKind::Complete(..) => true,
             ExprKind::Aggregate(aggregate) => {
-                aggregate.op == AggregateOp::Count || one_row(aggregate).is_some_and(|of| self.whole(of, fuel))
+                aggregate.op == AggregateOp::Count
+                    || one_row(aggregate).is_some_and(|of| self.whole(of, fuel))
             }
             ExprKind::Running(running) => running.is_count(),
             ExprKind::Fact(fact) => {
@@ -186,9 +187,10 @@ impl Checker<'_> {
             ExprKind::Field(field) => self
                 .field_of(*field)
                 .map_or((None, None), |field| (field.at_least.clone(), field.at_most.clone())),
-            ExprKind::Fact(fact) => {
-                self.facts.get(fact.index()).map_or((None, None), |fact| self.bounds(within(&fact.value), fuel))
-            }
+            ExprKind::Fact(fact) => self
+                .facts
+                .get(fact.index())
+                .map_or((None, None), |fact| self.bounds(within(&fact.value), fuel)),
             ExprKind::Spread(inner, _) => self.bounds(inner, fuel),
             ExprKind::Key(position) => match self.keys_of(expr.frame).get(*position as usize) {
                 Some(key) => self.bounds(&key.value, fuel),

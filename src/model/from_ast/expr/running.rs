@@ -116,7 +116,8 @@ impl Checker<'_> {
     /// The keys and the order of rows or groups: given for each, and together different for each.
     pub(in super::super) fn placed_in(&mut self, series: &ast::Series, scope: &Scope) -> Option<Placed> {
         let keys: Vec<Option<Expr>> = series.keys.iter().map(|key| self.series_key(key, scope)).collect();
-        let order: Vec<Option<Expr>> = series.order.iter().map(|part| self.never_blank(part, scope)).collect();
+        let order: Vec<Option<Expr>> =
+            series.order.iter().map(|part| self.never_blank(part, scope)).collect();
         let keys: Vec<Expr> = keys.into_iter().collect::<Option<_>>()?;
         let order: Vec<Expr> = order.into_iter().collect::<Option<_>>()?;
         let groups = !self.is_rows(scope.frame);
@@ -164,9 +165,9 @@ impl Checker<'_> {
             let unique = record.fields.iter().find(|field| field.unique).map(|field| field.name.clone());
             (self.has_a_uniqueness(scope.record?, &said().collect::<Vec<_>>()), unique, true)
         } else {
-            let missing = (0u32..).zip(self.keys_of(scope.frame)).find(|(position, _)| {
-                !said().any(|value| value.kind == ExprKind::Key(*position))
-            });
+            let missing = (0u32..)
+                .zip(self.keys_of(scope.frame))
+                .find(|(position, _)| !said().any(|value| value.kind == ExprKind::Key(*position)));
             (missing.is_none(), missing.map(|(_, key)| key.label.clone()), false)
         };
         if apart {
