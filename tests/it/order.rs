@@ -145,7 +145,7 @@ fn the_order_of_the_file_counts_where_it_is_said() {
         "payee,period,item,amount\nAcme,2024Q2,starts,70.00\nAcme,2024Q3,starts,20.00\n"
     );
     let last = by_file.replace("only the first", "only the last");
-    let model = crate::support::paid::model(&last.split("\nexample").next().unwrap().to_owned());
+    let model = crate::support::paid::model(last.split("\nexample").next().unwrap());
     let (outcome, _) = paid(&model, &[STARTS], ReadOptions::default());
     assert_eq!(
         csv(&Statement::of(&model, &outcome, &Selection::default())),

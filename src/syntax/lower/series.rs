@@ -16,7 +16,7 @@ fn series(node: Node<'_>) -> Lowered<Series> {
     };
     c.one(Rule::order_of)?;
     let (mut order, mut file_order, mut span) = (Vec::new(), None, None);
-    while let Some(part) = c.next() {
+    for part in c.by_ref() {
         span = Some(span.map_or(part.span(), |span: Span| span.to(part.span())));
         match part.rule() {
             Rule::file_order => file_order = Some(part.span()),

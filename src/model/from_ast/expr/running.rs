@@ -159,29 +159,31 @@ impl Checker<'_> {
         if self.unsure_records.contains(&record) {
             return Some(());
         }
-        let said = || keys.iter().chain(order);
-        let (apart, then, file) = if self.is_rows(scope.frame) {
-            let record = self.records.get(record.index())?;
-            let unique = record.fields.iter().find(|field| field.unique).map(|field| field.name.clone());
-            (self.has_a_uniqueness(scope.record?, &said().collect::<Vec<_>>()), unique, true)
-        } else {
-            let missing = (0u32..)
-                .zip(self.keys_of(scope.frame))
-                .find(|(position, _)| !said().any(|value| value.kind == ExprKind::Key(*position)));
-            (missing.is_none(), missing.map(|(_, key)| key.label.clone()), false)
-        };
-        if apart {
-            return Some(());
-        }
+        let said: Vec<&Expr> = keys.iter().chain(order).collect();
+        let file = self.is_rows(scope.frame);
+        let missing =
+            if file { self.missing_fields(record, &said) } else { self.missing_keys(scope.frame, &said) };
+        let Some(missing) = missing else { return Some(()) };
+        let then = (!missing.is_empty()).then(|| missing.join(", then "));
         let shared = keys.iter().map(|key| self.as_written(key.span)).collect();
         self.refuse(OrderProblem::MayTie { span, shared, then, file })
     }
 
-    /// Whether values of the rows of a record hold fields that no two rows share.
-    fn has_a_uniqueness(&self, id: RecordId, said: &[&Expr]) -> bool {
-        let Some(record) = self.records.get(id.index()) else { return false };
-        let holds = |position: &u32| {
-            let field = FieldId { record: id, field: *position };
+    /// The keys of groups that values leave open, if there are any.
+    fn missing_keys(&self, frame: FrameId, said: &[&Expr]) -> Option<Vec<String>> {
+        let keys = (0u32..).zip(self.keys_of(frame));
+        let is_said = |position: u32| said.iter().any(|value| value.kind == ExprKind::Key(position));
+        let missing: Vec<String> =
+            keys.filter(|(position, _)| !is_said(*position)).map(|(_, key)| key.label.clone()).collect();
+        (!missing.is_empty()).then_some(missing)
+    }
+
+    /// What values of the rows of a record lack to tell the rows apart: the fewest fields of a uniqueness, none if there is none; outer
+    /// none where nothing is lacking.
+    fn missing_fields(&self, id: RecordId, said: &[&Expr]) -> Option<Vec<String>> {
+        let record = self.records.get(id.index())?;
+        let is_said = |position: u32| {
+            let field = FieldId { record: id, field: position };
             said.iter().any(|value| match &value.kind {
                 ExprKind::Field(known) => *known == field,
                 // `person's person_id` says which person it is.
@@ -194,6 +196,14 @@ impl Checker<'_> {
                 _ => false,
             })
         };
-        record.uniques.iter().any(|unique| unique.fields.iter().all(holds))
+        let lacking = record.uniques.iter().map(|unique| {
+            unique.fields.iter().copied().filter(|position| !is_said(*position)).collect::<Vec<_>>()
+        });
+        let fewest = lacking.min_by_key(Vec::len).unwrap_or_default();
+        if fewest.is_empty() && !record.uniques.is_empty() {
+            return None;
+        }
+        let name = |position: u32| record.fields.get(position as usize).map(|field| field.name.clone());
+        Some(fewest.into_iter().filter_map(name).collect())
     }
 }
