@@ -54,7 +54,8 @@ const TARIFF: &[Form] = &[form(&["source"], Rule::source_line, "source \"…\"")
 const DEFINE: &[Form] = &[AT_MOST, AT_LEAST, ROUNDED_TO, ROUNDED_DOWN, ROUNDED_UP, NOTE];
 const COHORT: &[Form] = &[
     WHERE,
-    form(&["only", "the"], Rule::only_line, "only the first for each … in order of …"),
+    form(&["only", "the", "first"], Rule::only_line, "only the first for each … in order of …"),
+    form(&["only", "the", "last"], Rule::only_line, "only the last for each … in order of …"),
     EVIDENCE,
     NOTE,
 ];

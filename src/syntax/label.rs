@@ -71,7 +71,6 @@ impl Rule {
             Rule::for_each => "`for each`",
             Rule::order_of | Rule::series => "`in order of`",
             Rule::file_order => "`file order`",
-            Rule::only_the_first | Rule::only_the_last => "`only the first` or `only the last`",
             Rule::in_all => "`in all`",
             Rule::in_order_of => "`used up in order of`",
             Rule::day_from => "`day from`",
@@ -138,7 +137,7 @@ impl Rule {
             | Rule::ty_percentage | Rule::ty_date | Rule::ty_yes_or_no | Rule::one_of | Rule::kw_one_of
             | Rule::refers | Rule::refers_to | Rule::modifier_start | Rule::unique | Rule::may_be_blank
             | Rule::within | Rule::column | Rule::kw_column | Rule::source_line | Rule::value_line
-            | Rule::only_line | Rule::running_tail | Rule::up_to_this | Rule::before_this | Rule::of_the_one_before
+            | Rule::only_line | Rule::only_the_first | Rule::only_the_last | Rule::running_tail | Rule::up_to_this | Rule::before_this | Rule::of_the_one_before
             | Rule::published_line | Rule::where_line | Rule::for_each_line | Rule::evidence_line | Rule::at_least_line
             | Rule::rounded_line | Rule::kw_where | Rule::kw_evidence | Rule::at_most_line
             | Rule::pay_line | Rule::take_back_line | Rule::in_line | Rule::on_line
