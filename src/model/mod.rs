@@ -9,6 +9,7 @@ mod from_ast;
 pub mod money;
 mod problem;
 pub mod running;
+mod spell;
 pub mod supplied;
 pub mod types;
 
@@ -20,6 +21,7 @@ pub use money::{
     Clawback, Example, ExampleRow, ExampleTable, Expectation, Expected, Limit, LimitTarget, LineKey, Payment,
 };
 pub use running::{Running, RunningOp};
+pub use spell::{Spell, SpellStep, SpellStepKind, Stretch};
 pub use types::{NumberStyle, NumberType, Type};
 
 /// Words of the language that mean the same in every stage: what follows the model takes them from here.
@@ -84,7 +86,7 @@ pub struct Model {
     pub contract: Contract,
     /// The names of the units beyond the built-in ones.
     pub units: UnitNames,
-    /// The records, in the order of the file.
+    /// The records, in the order of the file; spells, whose rows are worked out, among them.
     pub records: Vec<Record>,
     /// The choices of the fields that have them.
     pub choice_sets: Vec<ChoiceSet>,
@@ -109,6 +111,27 @@ pub struct Model {
 }
 
 impl Model {
+    /// The records whose rows are in files; those of others are listed in the contract or worked out.
+    pub fn file_records(&self) -> impl Iterator<Item = (RecordId, &Record)> {
+        self.data_records().filter(|(_, record)| record.listed.is_none())
+    }
+
+    /// The records whose rows are given, in files or in the contract; those of spells are worked out.
+    pub fn data_records(&self) -> impl Iterator<Item = (RecordId, &Record)> {
+        (0..).map(RecordId).zip(&self.records).filter(|(_, record)| record.spell.is_none())
+    }
+
+    /// The spells: records whose rows are worked out, in the order of the file.
+    pub fn spells(&self) -> impl Iterator<Item = (RecordId, &Record, &Spell)> {
+        let records = (0..).map(RecordId).zip(&self.records);
+        records.filter_map(|(id, record)| Some((id, record, record.spell.as_ref()?)))
+    }
+
+    /// How the rows of a record are worked out, if they are.
+    pub fn spell(&self, record: RecordId) -> Option<&Spell> {
+        self.records.get(record.index())?.spell.as_ref()
+    }
+
     /// The payments in the order of the file; in [`Model::payments`] each stands after those that it uses.
     pub fn payments_in_file_order(&self) -> Vec<PaymentId> {
         let mut ids: Vec<PaymentId> = (0..).map(PaymentId).take(self.payments.len()).collect();
@@ -231,6 +254,8 @@ pub struct Record {
     pub listed: Option<ExampleTable>,
     /// The frame of its rows.
     pub rows: FrameId,
+    /// How its rows are worked out; none for a record whose rows are data.
+    pub spell: Option<Spell>,
 }
 
 /// Fields whose values together occur once.
@@ -293,6 +318,13 @@ pub struct Tariff {
     pub supplied: bool,
     /// Where its numbers come from.
     pub source: Option<String>,
+}
+
+impl Tariff {
+    /// Whether it is one value, and no table: only then can it be given for a run.
+    pub fn is_single(&self) -> bool {
+        self.keys.is_empty() && self.dates.is_empty()
+    }
 }
 
 /// A key of a tariff table.

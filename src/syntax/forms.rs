@@ -50,6 +50,17 @@ const RECORD: &[Form] = &[
     form(&["listed", "here"], Rule::listed_line, "listed here"),
     NOTE,
 ];
+const SPELL: &[Form] = &[
+    WHERE,
+    FOR_EACH,
+    form(&["from"], Rule::days_line, "from … to …"),
+    form(&["joined"], Rule::joined_line, "joined over gaps of at most …"),
+    form(&["without"], Rule::without_line, "without the days of …"),
+    form(&["within"], Rule::clip_line, "within … to …"),
+    form(&["cut", "at"], Rule::cut_at_line, "cut at the start of each …"),
+    form(&["cut", "into"], Rule::blocks_line, "cut into blocks of …"),
+    NOTE,
+];
 const TARIFF: &[Form] = &[form(&["source"], Rule::source_line, "source \"…\""), NOTE];
 const DEFINE: &[Form] = &[AT_MOST, AT_LEAST, ROUNDED_TO, ROUNDED_DOWN, ROUNDED_UP, NOTE];
 const COHORT: &[Form] = &[
@@ -136,6 +147,7 @@ pub(super) fn forms(keyword: Keyword) -> &'static [Form] {
         Keyword::Unit => UNIT,
         Keyword::Record => RECORD,
         Keyword::Tariff => TARIFF,
+        Keyword::Spell => SPELL,
         Keyword::Define => DEFINE,
         Keyword::Cohort | Keyword::Outcome => COHORT,
         Keyword::Measure => MEASURE,
@@ -164,6 +176,7 @@ pub(super) fn header_rule(keyword: Keyword) -> Rule {
         Keyword::Unit => Rule::unit_header,
         Keyword::Record => Rule::record_header,
         Keyword::Tariff => Rule::tariff_header,
+        Keyword::Spell => Rule::spell_header,
         Keyword::Cap | Keyword::Minimum => Rule::limit_header,
         Keyword::Example => Rule::example_header,
         Keyword::Define

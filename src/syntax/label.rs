@@ -99,6 +99,11 @@ impl Rule {
             Rule::is_empty => "`is empty`",
             Rule::whichever_is_given => "`whichever is given`",
             Rule::kw_plural => "`plural`",
+            Rule::joined_over => "`joined over gaps of at most`",
+            Rule::without_days_of => "`without the days of`",
+            Rule::cut_at_each => "`cut at the start of each`",
+            Rule::cut_into | Rule::cut_into_whole => "`cut into blocks of` or `cut into whole blocks of`",
+            Rule::last_may_be_shorter => "`the last may be shorter`",
             Rule::together => "`together`",
             Rule::rest_carried => "`the rest is carried forward, and what is left at the end is shown but not taken back`",
             Rule::rest_dropped => "`the rest is not taken back`",
@@ -128,6 +133,8 @@ impl Rule {
             | Rule::unit_header | Rule::record_header | Rule::plural | Rule::of_header | Rule::limit_header
             | Rule::after_names | Rule::tariff_header | Rule::by_names | Rule::supplied | Rule::source
             | Rule::kw_contract | Rule::kw_example | Rule::kw_unit | Rule::kw_record | Rule::kw_tariff
+            | Rule::spell_header | Rule::kw_spell | Rule::days_line | Rule::joined_line | Rule::without_line
+            | Rule::clip_line | Rule::kw_within | Rule::cut_at_line | Rule::blocks_line
             | Rule::kw_declare | Rule::kw_limit | Rule::note_line | Rule::kw_note | Rule::commissioner_line
             | Rule::payee_line | Rule::term_line | Rule::settlement_line | Rule::years_line
             | Rule::statements_line | Rule::rounding_line | Rule::currency_line | Rule::dates_line | Rule::working_days_line

@@ -96,6 +96,7 @@ fields! {
     Unit { plural }
     Record { plural, fields, uniques, listed, unread }
     Field { name, label, ty, modifiers, span }
+    Spell { plural, of, conditions, keys, days, steps }
     UnitText { over, per }
     Tariff { body, source }
     Table { rows, span }
@@ -125,6 +126,7 @@ variants!(DeclarationKind {
     Unit(it),
     Record(it),
     Tariff(it),
+    Spell(it),
     Define(it),
     Cohort(it),
     Outcome(it),
@@ -163,6 +165,7 @@ variants!(CellKind {
     Expr(it),
     Raw(it),
 });
+variants!(SpellStep { Joined(it), Without(it), Within(from, to), CutAt(it), Blocks(it), WholeBlocks(it) });
 variants!(BodyValue { Expr(it), Cases(it), Missing });
 variants!(BodyStep { AtMost(it), AtLeast(it), Rounded(it) });
 variants!(Placing { In(it), On(it) });

@@ -33,6 +33,8 @@ mod reference;
 #[cfg(test)]
 mod run;
 #[cfg(test)]
+mod schemes;
+#[cfg(test)]
 mod statement;
 #[cfg(test)]
 mod support;

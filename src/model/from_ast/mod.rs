@@ -27,6 +27,7 @@ mod pick;
 mod points;
 mod record;
 mod scale;
+mod spell;
 mod tariff;
 mod units;
 mod unused;
@@ -127,6 +128,8 @@ pub(super) struct Checker<'a> {
     records: Vec<Record>,
     /// Fields of each record that could not be read; parallel to `records`.
     unread_fields: Vec<BTreeSet<String>>,
+    /// The records that spells are, by their positions in the file.
+    spells: BTreeMap<usize, RecordId>,
     /// Records with a line that could not be read: how their rows are told apart is not known.
     unsure_records: BTreeSet<RecordId>,
     /// Tariffs with a row that could not be read, or was wrong.
@@ -164,6 +167,7 @@ impl<'a> Checker<'a> {
             units: UnitNames::default(),
             records: Vec::new(),
             unread_fields: Vec::new(),
+            spells: BTreeMap::new(),
             unsure_records: BTreeSet::new(),
             unsure_tariffs: BTreeSet::new(),
             ambiguous: BTreeSet::new(),
@@ -331,6 +335,7 @@ impl<'a> Checker<'a> {
             Kind::Unit(_) => Some(Meaning::Unit),
             // Records are declared together beforehand.
             Kind::Record(_) => None,
+            Kind::Spell(spell) => self.spell(position, declaration, spell),
             Kind::Tariff(tariff) => self.tariff(declaration, tariff),
             Kind::Define(define) => self.define(declaration, define),
             Kind::Cohort(cohort) => self.cohort(declaration, cohort, false),

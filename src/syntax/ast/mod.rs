@@ -6,11 +6,13 @@
 mod expr;
 mod money;
 mod series;
+mod spell;
 
 pub use crate::source::{Span, Spanned};
 pub use expr::*;
 pub use money::*;
 pub use series::*;
+pub use spell::*;
 
 /// A name or a word as it was written.
 pub type Name = Spanned<String>;
@@ -67,6 +69,8 @@ pub enum DeclarationKind {
     Record(Record),
     /// `tariff`
     Tariff(Tariff),
+    /// `spell`
+    Spell(Spell),
     /// `define`
     Define(Define),
     /// `cohort`

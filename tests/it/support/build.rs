@@ -100,8 +100,9 @@ impl Build {
             plural,
             fields,
             uniques: Vec::new(),
-            listed: None,
             rows,
+            listed: None,
+            spell: None,
         });
         id
     }
