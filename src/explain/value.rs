@@ -5,6 +5,7 @@ use super::eye::{Eye, Place};
 use super::formula::{leaves, with_numbers};
 use super::node::{Kind, Node};
 use super::rows::row_name;
+use super::sums::lines_node;
 use crate::model::{Aggregate, Expr, ExprKind, Fact, FactId, FactKind, TariffId};
 use crate::run::Value;
 use crate::show;
@@ -82,6 +83,7 @@ fn leaf_node(eye: &Eye, expr: &Expr, at: u32, depth: usize) -> Node {
         ExprKind::Fact(fact) => fact_node(eye, *fact, at, depth),
         ExprKind::Aggregate(aggregate) => aggregate_node(eye, expr, aggregate, at),
         ExprKind::Tariff { tariff, .. } => tariff_node(eye, expr, *tariff, at),
+        ExprKind::LinesTotal(_) => lines_node(eye, expr, at),
         _ => plain(eye, expr, at),
     }
 }

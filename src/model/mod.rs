@@ -12,7 +12,8 @@ pub mod supplied;
 pub mod types;
 
 pub use expr::{
-    Aggregate, BlankRule, CaseRow, CompareOp, Comparison, Elapsed, Expr, ExprKind, FrameMap, Pick, Rounding,
+    Aggregate, BlankRule, CaseRow, CompareOp, Comparison, Elapsed, Expr, ExprKind, FrameMap, LinesTarget,
+    LinesTotal, Pick, Rounding,
 };
 pub use from_ast::from_ast;
 pub use money::{

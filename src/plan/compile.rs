@@ -2,11 +2,11 @@
 
 use super::{
     AggregatePlan, BandPlan, FactPlan, FramePlan, LineKeyPlan, Node, Op, PaymentPlan, Plan, Scalar,
-    ScalePlan, Slot, TargetPlan, Way, Work, node::Kind,
+    ScalePlan, Slot, TargetPlan, TotalPlan, Way, Work, node::Kind,
 };
 use crate::model::{
     Aggregate, BandValue, ChooseOp, Comparison, Constant, Expr, ExprKind, Fact, FactKind, Frame, FrameId,
-    Limit, LineKey, Model, Payment, PeriodKind, Population, Scale, TariffId, Type,
+    Limit, LineKey, LinesTotal, Model, Payment, PaymentId, PeriodKind, Population, Scale, TariffId, Type,
 };
 
 /// Everything of a model but the order of the steps.
@@ -169,6 +169,10 @@ impl Compiler<'_> {
             ExprKind::Lookup { of, keys } => {
                 Op::Lookup { of: self.boxed(of, of.frame), frame: of.frame, keys: self.all(keys, frame) }
             }
+            ExprKind::LinesTotal(total) => {
+                let keys = self.all(&total.keys, frame);
+                Op::LinesTotal(self.total(total), keys)
+            }
             ExprKind::Negative(of) => Op::Negative(self.boxed(of, frame)),
             ExprKind::Arithmetic(op, a, b) => Op::Arithmetic(*op, self.boxed(a, frame), self.boxed(b, frame)),
             ExprKind::Compare(comparison) => self.comparison(comparison, frame),
@@ -289,6 +293,26 @@ impl Compiler<'_> {
             source: aggregate.clone(),
         };
         self.push(Slot::Aggregate(Box::new(plan)))
+    }
+
+    /// The position of a total of lines.
+    fn total(&mut self, total: &LinesTotal) -> u32 {
+        let source = (total.after, !total.named, total.on.clone());
+        let known = self.plan.totals.iter().position(|known| known.source == source);
+        let position = known.unwrap_or_else(|| {
+            let on =
+                total.on.iter().map(|target| (target.payment, self.line_keys(target.payment, &target.keys)));
+            let on = on.collect();
+            let made = TotalPlan { after: total.after, own_lines: !total.named, on, source };
+            self.plan.totals.push(made);
+            self.plan.totals.len().saturating_sub(1)
+        });
+        u32::try_from(position).unwrap_or(u32::MAX)
+    }
+
+    fn line_keys(&mut self, payment: PaymentId, keys: &[LineKey]) -> Vec<LineKeyPlan> {
+        let frame = self.model.payments.get(payment.index()).map_or(FrameId(0), |known| known.frame);
+        keys.iter().map(|key| self.line_key(key, frame)).collect()
     }
 
     /// A slot that is not an aggregate.

@@ -8,13 +8,14 @@ use super::bind::Bound;
 use super::columns::Share;
 use super::engine::Settings;
 use super::error::RunError;
+use super::line_totals::{AddedLine, LineTotals};
 use super::outcome::Outcome;
 use super::value::Value;
 use super::vector::{Cells, NOWHERE, Truth};
 use super::view::{Rows, View};
 use crate::data::{Column, Values};
 use crate::model::{Expr, FactId, Frame, FrameId, Model};
-use crate::plan::{Node, Plan, Work};
+use crate::plan::{Node, Op, Plan, Work};
 
 /// Evaluates expressions of a model on a finished outcome.
 #[derive(Debug)]
@@ -24,6 +25,7 @@ pub struct Evaluator<'a> {
     plan: Plan,
     bound: Bound,
     slots: Vec<OnceLock<Column>>,
+    totals: Vec<OnceLock<LineTotals>>,
     share: Share,
 }
 
@@ -45,7 +47,8 @@ impl<'a> Evaluator<'a> {
         let plan = Plan::from_model(model);
         let bound = Bound::new(model, &plan, &outcome.data, &outcome.supplied, outcome.as_at)?;
         let slots = plan.slots.iter().map(|_| OnceLock::new()).collect();
-        Ok(Evaluator { model, outcome, plan, bound, slots, share: Settings::default().share() })
+        let totals = plan.totals.iter().map(|_| OnceLock::new()).collect();
+        Ok(Evaluator { model, outcome, plan, bound, slots, totals, share: Settings::default().share() })
     }
 
     /// The value of an expression at a row of its frame: a row of a record, a group, nought for the contract, or payee × periods + period
@@ -54,12 +57,31 @@ impl<'a> Evaluator<'a> {
     /// # Errors
     /// Where the expression stands in a case that the run did not take for this row and has no answer here.
     pub fn at(&mut self, expr: &Expr, row: usize) -> Result<Value, RunError> {
-        let node = self.plan.compile(self.model, expr);
-        self.bound.add_texts(&self.plan, &self.outcome.data.texts);
-        self.slots.resize_with(self.plan.slots.len(), OnceLock::new);
+        let node = self.compiled(expr);
         let column =
             self.view().eval(&node, Rows::range(expr.frame, row, row.saturating_add(1)))?.to_column(1);
         Ok(Value::of(&column, 0, &expr.ty, &self.outcome.data))
+    }
+
+    /// The lines that a total of lines adds up at a row of its frame.
+    ///
+    /// # Errors
+    /// As for [`Evaluator::at`].
+    pub fn lines_added(&mut self, expr: &Expr, row: usize) -> Result<Vec<AddedLine>, RunError> {
+        let node = self.compiled(expr);
+        let rows = Rows::range(expr.frame, row, row.saturating_add(1));
+        match &node.op {
+            Op::LinesTotal(total, keys) => self.view().lines_added(*total, keys, rows),
+            _ => Ok(Vec::new()),
+        }
+    }
+
+    fn compiled(&mut self, expr: &Expr) -> Node {
+        let node = self.plan.compile(self.model, expr);
+        self.bound.add_texts(&self.plan, &self.outcome.data.texts);
+        self.slots.resize_with(self.plan.slots.len(), OnceLock::new);
+        self.totals.resize_with(self.plan.totals.len(), OnceLock::new);
+        node
     }
 
     /// The first condition that a row does not meet, of a cohort, outcome or selection or of what it is a subset of; none if it is in.
@@ -79,6 +101,8 @@ impl<'a> Evaluator<'a> {
             outcome: self.outcome,
             bound: &self.bound,
             slots: &self.slots,
+            totals: &self.totals,
+            payees_known: true,
             share: self.share,
         }
     }

@@ -135,18 +135,18 @@ impl<'a> View<'a> {
     }
 }
 
-/// What the lines of all payments are called by: gives the names in byte order, and puts positions for codes.
+/// Who is paid by all lines: gives the names in byte order, and puts positions for codes.
 pub(crate) fn settle_payees<'l>(
     texts: &crate::data::Dictionary,
-    lines: impl Iterator<Item = &'l mut PaymentLine>,
+    payees: impl Iterator<Item = &'l mut u32>,
 ) -> Vec<String> {
-    let lines: Vec<&mut PaymentLine> = lines.collect();
-    let mut codes: Vec<u32> = lines.iter().map(|line| line.payee).collect();
+    let payees: Vec<&mut u32> = payees.collect();
+    let mut codes: Vec<u32> = payees.iter().map(|payee| **payee).collect();
     codes.sort_unstable();
     codes.dedup();
-    for line in lines {
-        let position = codes.binary_search(&line.payee).unwrap_or(0);
-        line.payee = u32::try_from(position).unwrap_or(NOWHERE);
+    for payee in payees {
+        let position = codes.binary_search(payee).unwrap_or(0);
+        *payee = u32::try_from(position).unwrap_or(NOWHERE);
     }
     codes.into_iter().map(|code| texts.text(code).to_owned()).collect()
 }

@@ -292,9 +292,10 @@ fn strip_phrase(kind: &mut ExprKind) {
             to.strip();
         }
         ExprKind::DayOf { last: _, of } => of.strip(),
-        ExprKind::WhatLeaves { cap, of } => {
+        ExprKind::WhatLeaves { cap, of, keys } => {
             cap.strip();
             of.strip();
+            keys.strip();
         }
         _ => {}
     }

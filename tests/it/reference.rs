@@ -3,6 +3,7 @@
 
 mod aggregate;
 mod agree;
+mod already_paid;
 mod case;
 mod contracts;
 mod expr;
@@ -12,5 +13,6 @@ mod money;
 mod random;
 mod rows;
 mod statement;
+mod sums;
 mod value;
 mod world;

@@ -63,6 +63,7 @@ impl Checker<'_> {
             aggregates: true,
             inhabited: false,
             proven,
+            line: None,
         };
         let value = self.body(declaration, &measure.body, &scope)?;
         let fact =

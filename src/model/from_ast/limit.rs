@@ -199,7 +199,7 @@ impl Checker<'_> {
     }
 
     /// All limits that come before, directly or through one another.
-    fn all_before(&self, after: &[LimitId]) -> BTreeSet<LimitId> {
+    pub(super) fn all_before(&self, after: &[LimitId]) -> BTreeSet<LimitId> {
         let mut found: BTreeSet<LimitId> = after.iter().copied().collect();
         let mut open: Vec<LimitId> = after.to_vec();
         while let Some(limit) = open.pop().and_then(|id| self.limits.get(id.index())) {

@@ -1,6 +1,8 @@
 //! Lines of payments under a limit: what they share it by, and in which order they are taken.
 
-use super::context::Scope;
+use std::rc::Rc;
+
+use super::context::{Line, Scope};
 use super::{Checker, Guessed};
 use crate::model::problem::{BlankProblem, GrainProblem, TermProblem};
 use crate::model::{Expr, ExprKind, FieldId, Frame, LimitTarget, LineKey, Payee, Payment, PaymentId, Type};
@@ -29,7 +31,7 @@ impl Checker<'_> {
         }
         let mut targets = Vec::new();
         for ((payment, keys), order) in payments.iter().zip(keys).zip(orders) {
-            let amount = self.limit_amount(*payment, &amount.amount, &keys)?;
+            let amount = self.limit_amount(*payment, amount, &keys)?;
             targets.push(LimitTarget { payment: *payment, amount, keys, order });
         }
         Some(targets)
@@ -74,14 +76,14 @@ impl Checker<'_> {
         Some(keys)
     }
 
-    fn alike(&self, a: &LineKey, b: &LineKey) -> bool {
+    pub(super) fn alike(&self, a: &LineKey, b: &LineKey) -> bool {
         match (a, b) {
             (LineKey::Value(a), LineKey::Value(b)) => a.ty == b.ty,
             (a, b) => a == b,
         }
     }
 
-    fn key_words(&self, key: &LineKey) -> String {
+    pub(super) fn key_words(&self, key: &LineKey) -> String {
         match key {
             LineKey::Value(value) => self.describe_type(&value.ty),
             LineKey::Payee => "the payee".to_owned(),
@@ -98,7 +100,8 @@ impl Checker<'_> {
     }
 
     /// The limit's amount: a value of the contract, or one that the limit's own keys fix.
-    fn limit_amount(&mut self, payment: PaymentId, amount: &ast::Expr, keys: &[LineKey]) -> Option<Expr> {
+    fn limit_amount(&mut self, payment: PaymentId, limit: &LimitAmount, keys: &[LineKey]) -> Option<Expr> {
+        let (amount, words) = (&limit.amount, &limit.keys);
         let frame = self.payments.get(payment.index())?.frame;
         let contract = self.quietly(|checker| {
             let value = checker.expr(amount, &Scope::contract())?;
@@ -107,7 +110,7 @@ impl Checker<'_> {
         let value = match contract {
             Some(value) => value,
             None => {
-                let scope = self.line_scope(payment)?;
+                let scope = self.limited_scope(payment, words)?;
                 let value = self.expr(amount, &scope)?;
                 let payment = self.payments.get(payment.index())?;
                 if !self.fixed_by(payment, &value, keys) {
@@ -122,11 +125,19 @@ impl Checker<'_> {
     }
 
     /// The lines of a payment, as a place for expressions.
-    fn line_scope(&self, payment: PaymentId) -> Option<Scope> {
+    pub(super) fn line_scope(&self, payment: PaymentId) -> Option<Scope> {
         let payment = self.payments.get(payment.index())?;
         let proven = self.proven.get(payment.selection.index()).cloned().unwrap_or_default();
         let record = self.record_of(payment.frame);
         Some(Scope { frame: payment.frame, record, proven, ..Scope::contract() })
+    }
+
+    /// The same for the amount of a limit: each line knows its payee and period, and the limit's keys.
+    fn limited_scope(&self, payment: PaymentId, keys: &[ast::Expr]) -> Option<Scope> {
+        let scope = self.line_scope(payment)?;
+        let payment = self.payments.get(payment.index())?;
+        let (payee, placed) = (Some(payment.payee.clone()), Some(payment.placed.clone()));
+        Some(Scope { line: Some(Rc::new(Line { payee, placed, keys: Some(keys.to_vec()) })), ..scope })
     }
 
     /// What a word of `for each` or `used up in order of` is for the lines of a payment.

@@ -1,7 +1,9 @@
 //! Payments: who is paid what, when.
 
+use std::rc::Rc;
+
 use super::cohort::Of;
-use super::context::Scope;
+use super::context::{Line, Scope};
 use super::contract::Need;
 use super::{Checker, Meaning};
 use crate::model::problem::{BlankProblem, GrainProblem, NameProblem, TermProblem, TypeProblem};
@@ -55,17 +57,20 @@ impl Checker<'_> {
         let frame = groups.unwrap_or_else(|| self.rows_of(of.record));
         // Only a group has rows to add up.
         let aggregates = groups.is_some();
-        let scope = Scope {
+        let mut scope = Scope {
             frame,
             record: Some(of.record),
             selection: Some(selection),
             aggregates,
             inhabited: true,
             proven,
+            line: None,
         };
-        let amount = self.amount(declaration, clauses.amount, &scope);
         let payee = self.payee(declaration, clauses.to, &of, &scope);
         let placed = self.placed(declaration, clauses.placing, &scope);
+        let keys = clauses.keys.first().map(|keys| keys.node.clone());
+        scope.line = Some(Rc::new(Line { payee: payee.clone(), placed: placed.clone(), keys }));
+        let amount = self.amount(declaration, clauses.amount, &scope);
         let made = Payment {
             title: self.title(declaration),
             clawback: None,

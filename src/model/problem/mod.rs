@@ -7,6 +7,7 @@ mod blanks;
 mod examples;
 mod grain;
 mod names;
+mod sums;
 mod terms;
 mod types;
 
@@ -14,6 +15,7 @@ pub(in crate::model) use blanks::{BlankProblem, BlankValue};
 pub(in crate::model) use examples::ExampleProblem;
 pub(in crate::model) use grain::{Fineness, GrainProblem};
 pub(in crate::model) use names::NameProblem;
+pub(in crate::model) use sums::SumProblem;
 pub(in crate::model) use terms::TermProblem;
 pub(in crate::model) use types::{Doing, TypeProblem};
 
@@ -26,6 +28,7 @@ pub(in crate::model) enum Problem {
     Name(NameProblem),
     Type(TypeProblem),
     Grain(GrainProblem),
+    Sum(SumProblem),
     Blank(BlankProblem),
     Term(TermProblem),
     Example(ExampleProblem),
@@ -38,6 +41,7 @@ impl Problem {
             Problem::Name(problem) => problem.describe(),
             Problem::Type(problem) => problem.describe(),
             Problem::Grain(problem) => problem.describe(),
+            Problem::Sum(problem) => problem.describe(),
             Problem::Blank(problem) => problem.describe(),
             Problem::Term(problem) => problem.describe(),
             Problem::Example(problem) => problem.describe(),
@@ -122,6 +126,7 @@ from_family! {
     NameProblem => Name,
     TypeProblem => Type,
     GrainProblem => Grain,
+    SumProblem => Sum,
     BlankProblem => Blank,
     TermProblem => Term,
     ExampleProblem => Example,

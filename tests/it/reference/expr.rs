@@ -52,6 +52,7 @@ impl World<'_> {
             ExprKind::WhatLeaves(limit, of) => {
                 self.what_leaves(*limit, *of, at).map(|sum| Some(Cell::Number(sum)))
             }
+            ExprKind::LinesTotal(total) => self.lines_total(total, at),
             ExprKind::Aggregate(aggregate) => self.aggregate(aggregate, at),
             ExprKind::StatementDate => match self.given.as_at {
                 Some(day) => Ok(Some(Cell::Date(day))),

@@ -7,6 +7,7 @@ mod date;
 pub(super) mod lookup;
 mod name;
 mod power;
+mod sums;
 
 use super::Checker;
 use super::context::Scope;
@@ -48,6 +49,11 @@ impl Checker<'_> {
                 self.rounded(value, rule)
             }
             Ast::Aggregate { op, value, of } => {
+                if let Some(total) =
+                    self.total_of_payment(op.node, value.as_deref(), of.as_ref(), span, scope)
+                {
+                    return total;
+                }
                 self.aggregate(op, value.as_deref(), of.as_ref(), span, scope)
             }
             Ast::Share(part, whole) => self.share(part, whole, span, scope),
@@ -79,7 +85,7 @@ impl Checker<'_> {
                 span,
             }),
             Ast::It => self.refuse(TypeProblem::ItHere { span }),
-            Ast::WhatLeaves { cap, of } => self.what_leaves(cap, of.as_ref(), span, scope),
+            Ast::WhatLeaves { cap, of, keys } => self.what_leaves(cap, of.as_ref(), keys, span, scope),
         }
     }
 

@@ -1,0 +1,47 @@
+//! E0474 to E0477, E0368: which lines of payments are added up.
+
+use super::{error, listed};
+use crate::diagnostic::Diagnostic;
+use crate::source::Span;
+
+pub(in crate::model) enum SumProblem {
+    NoLineKey { span: Span, written: String, payment: String, keys: String },
+    KeyOfOtherType { span: Span, payment: String, wanted: String, found: String },
+    WhichPeriod { span: Span, written: String, payment: String, keys: Vec<String> },
+    KeysUnsaid { span: Span, name: String, total: String, missing: Option<String>, like: String },
+    KeyOfOwnLine { span: Span, cap: String, own: String, own_span: Span },
+    NoLineHere { span: Span, word: &'static str },
+}
+
+impl SumProblem {
+    pub(super) fn describe(&self) -> Diagnostic {
+        match self {
+            Self::NoLineKey { span, written, payment, keys } => {
+                error("E0474", format!("the lines of `{payment}` have no `{written}`"), *span, "not one of their keys")
+                    .with_help(format!("they are for each {keys}; write one of these, `payee` for who is paid, or the statement's period alone"))
+            }
+            Self::KeyOfOtherType { span, payment, wanted, found } => {
+                error("E0474", format!("for the lines of `{payment}` this is {wanted}"), *span, format!("here it is {found}"))
+                    .with_help("let the two fields have one type, with the same choices in the same order")
+            }
+            Self::WhichPeriod { span, written, payment, keys } => {
+                error("E0475", format!("the lines of `{payment}` have more than one period that `{written}` could be"), *span, "which one is open")
+                    .with_help(format!("they have {}; name the one that is meant by its own words", listed(keys)))
+            }
+            Self::KeysUnsaid { span, name, total, missing, like } => {
+                let message = match missing {
+                    Some(missing) => format!("the lines of `{name}` have no `{missing}`, by which this clause goes"),
+                    None => format!("which lines of `{name}` are added up?"),
+                };
+                error("E0476", message, *span, "not said").with_help(format!("say which: `{total} for {like}`, or fewer of these keys"))
+            }
+            Self::KeyOfOwnLine { span, cap, own, own_span } => {
+                error("E0477", format!("what is payable after `{cap}` is known only for a payee and a period of the statement"), *span, "a key of the payments' own lines")
+                    .with_label(*own_span, format!("`{own}` is on a line of its own"))
+                    .with_help(format!("leave this key out; or let `{own}` say `the payments themselves are reduced`"))
+            }
+            Self::NoLineHere { span, word } => error("E0368", format!("`{word}` alone is that of a line, and this is not about a line of a payment"), *span, "of which line?")
+                .with_help("it can stand in what a payment pays and in the amount of a cap; elsewhere name a field, or the period of a date"),
+        }
+    }
+}
