@@ -10,14 +10,17 @@
 //!
 //! Each module says at its top what is true once it is done. The library reads no files and prints nothing; that is the command's part.
 
+pub mod coverage;
 pub mod data;
 pub mod diagnostic;
 pub mod explain;
 pub mod flow;
+pub mod measures;
 pub mod model;
 pub mod plan;
 pub mod run;
 pub mod show;
+pub mod snapshot;
 pub mod source;
 pub mod statement;
 pub mod syntax;
@@ -43,6 +46,7 @@ pub fn check(source: &Source) -> Checked {
     let (file, mut findings) = syntax::parse(source);
     let (model, more) = model::from_ast(source.clone(), &file);
     findings.extend(more);
+    findings.extend(model.iter().flat_map(data::check_listed));
     findings.sort_by_key(|finding| (finding.start(), finding.severity, finding.code));
     let refused = findings.iter().any(|finding| finding.severity == diagnostic::Severity::Error);
     Checked { model: model.filter(|_| !refused), findings }

@@ -5,16 +5,19 @@
 
 mod check;
 mod codes;
+mod coverage;
 mod data;
 mod explain;
 mod files;
 mod findings;
 mod fmt;
+mod measures;
 mod new;
 mod pay;
 mod project;
 mod reply;
 mod run_args;
+mod sets;
 mod terminal;
 mod test;
 
@@ -62,6 +65,7 @@ enum Command {
     Check(check::Check),
     Pay(pay::Pay),
     Explain(explain::Explain),
+    Measures(measures::Measures),
     Test(test::Test),
     Data(data::Data),
     Fmt(fmt::Fmt),
@@ -75,6 +79,7 @@ impl Command {
             Command::Check(check) => check.run(),
             Command::Pay(pay) => pay.run(),
             Command::Explain(explain) => explain.run(),
+            Command::Measures(measures) => measures.run(),
             Command::Test(test) => test.run(),
             Command::Data(data) => data.run(),
             Command::Fmt(fmt) => fmt.run(),

@@ -15,6 +15,7 @@ impl Problem {
             Problem::Row(problem) => row_code(problem),
             Problem::Cell(problem) => cell_code(problem),
             Problem::Key(problem) => key_code(problem),
+            Problem::Given(_) => "E0710",
         })
     }
 }
@@ -31,6 +32,7 @@ fn file_code(problem: &FileProblem) -> &'static str {
         FileProblem::RowTooLong => "E0508",
         FileProblem::UnclosedQuote => "E0509",
         FileProblem::TooManyRows { .. } => "E0510",
+        FileProblem::Listed { .. } => "E0533",
     }
 }
 
@@ -79,6 +81,7 @@ impl Fault {
             Problem::Row(problem) => of_row(problem, value),
             Problem::Cell(problem) => of_cell(problem, value),
             Problem::Key(problem) => of_key(problem, value),
+            Problem::Given(wrong) => words(wrong.message.as_str(), wrong.help.as_str()),
         }
     }
 }
@@ -130,6 +133,10 @@ fn of_file(problem: &FileProblem) -> Words {
         FileProblem::UnclosedQuote => words(
             "a quote is opened in this row and not closed",
             "close it, or write a quote that is part of the text twice, within quotes: `\"5\"\" pipe\"`",
+        ),
+        FileProblem::Listed { record } => words(
+            format!("the rows of `{record}` are listed in the contract, and no file is read for it"),
+            "take the file away; to change the rows, change the contract",
         ),
         FileProblem::TooManyRows { most } => {
             words(format!("there are more than {most} rows of this record"), "take fewer at a time")

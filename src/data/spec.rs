@@ -3,15 +3,20 @@
 use serde::Serialize;
 
 use super::column::key_field;
+use super::spec_given::{self, GivenSpec, given_specs};
 use super::words::{currency_of, day_in, is_percentage, list_and};
 use crate::model::{Field, Model, NumberType, Record, RecordId, Type};
+use crate::show;
 use crate::value::{Number, format};
 
-/// The files that a contract asks for.
+/// The files that a contract asks for, and the lists that it has itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Specification {
-    /// One for each record, in the order of the contract.
+    /// One for each record whose rows are data, in the order of the contract.
     pub files: Vec<FileSpec>,
+    /// What has to be given with them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub given: Vec<GivenSpec>,
 }
 
 /// What the file of a record holds.
@@ -21,8 +26,11 @@ pub struct FileSpec {
     pub record: String,
     /// What a row of it is.
     pub meaning: Option<String>,
-    /// The name of the file: `data/episode.csv`.
-    pub file: String,
+    /// The name of the file: `data/episode.csv`; none where the rows are listed in the contract.
+    pub file: Option<String>,
+    /// How many rows the contract lists, where it does; then no file is read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub listed: Option<usize>,
     /// The columns, in the order of the contract; files may have them in any order.
     pub columns: Vec<ColumnSpec>,
     /// Columns whose values together may occur once.
@@ -46,9 +54,12 @@ pub struct ColumnSpec {
     pub example: String,
 }
 
-/// The specification of the data of a contract.
-pub fn specification(model: &Model) -> Specification {
-    Specification { files: model.records.iter().map(|record| file(model, record)).collect() }
+/// The specification of the data of a contract. Whether the statement date is asked for, its plan knows.
+pub fn specification(model: &Model, reads_statement_date: bool) -> Specification {
+    Specification {
+        files: model.data_records().map(|(_, record)| file(model, record)).collect(),
+        given: given_specs(model, reads_statement_date),
+    }
 }
 
 /// The header of the file of a record, and a row of valid values; rows of several records' templates refer to each other.
@@ -62,7 +73,7 @@ pub fn template(model: &Model, record: RecordId) -> String {
 }
 
 /// A cell, in quotes where it needs them.
-fn quoted(cell: &str) -> String {
+pub(super) fn quoted(cell: &str) -> String {
     if cell.contains([',', '"', '\n', '\r']) {
         format!("\"{}\"", cell.replace('"', "\"\""))
     } else {
@@ -84,7 +95,8 @@ fn file(model: &Model, record: &Record) -> FileSpec {
     FileSpec {
         record: record.title.name.clone(),
         meaning: record.title.label.clone(),
-        file: format!("data/{}.csv", record.title.name),
+        file: record.listed.is_none().then(|| format!("data/{}.csv", record.title.name)),
+        listed: record.listed.as_ref().map(|listed| listed.rows.len()),
         columns: columns.collect(),
         together: several.map(|unique| unique.fields.iter().filter_map(heading).collect()).collect(),
     }
@@ -195,13 +207,23 @@ fn number_example(field: &Field, ty: &NumberType) -> String {
 impl Specification {
     /// As text for people.
     pub fn render(&self) -> String {
-        self.files.iter().map(FileSpec::render).collect::<Vec<_>>().join("\n")
+        let given = Some(spec_given::render(&self.given)).filter(|given| !given.is_empty());
+        self.files.iter().map(FileSpec::render).chain(given).collect::<Vec<_>>().join("\n")
+    }
+
+    /// The file of what has to be given, with an example of each value.
+    pub fn given_template(&self) -> String {
+        spec_given::template(&self.given)
     }
 }
 
 impl FileSpec {
     fn render(&self) -> String {
         let meaning = self.meaning.as_ref().map(|meaning| format!(": {meaning}")).unwrap_or_default();
+        let Some(file) = &self.file else {
+            let rows = show::count(self.listed.unwrap_or(0), "row", "rows");
+            return format!("{}{meaning}\n\n{rows}, listed in the contract; no file is read.\n", self.record);
+        };
         let mut rows = vec![["Column", "Holds", "May be blank", "Example", "Meaning"].map(str::to_owned)];
         rows.extend(self.columns.iter().map(|column| {
             let once = if column.unique { ", each once" } else { "" };
@@ -213,7 +235,7 @@ impl FileSpec {
                 column.meaning.clone().unwrap_or_default(),
             ]
         }));
-        let mut text = format!("{} ({}){meaning}\n\n{}", self.file, self.record, aligned(&rows));
+        let mut text = format!("{file} ({}){meaning}\n\n{}", self.record, aligned(&rows));
         for columns in &self.together {
             let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
             text.push_str(&format!("\nNo two rows share {}.\n", list_and(&columns)));
@@ -223,7 +245,7 @@ impl FileSpec {
 }
 
 /// Rows of cells as columns of text, two blanks between; columns without a cell are left out.
-fn aligned(rows: &[[String; 5]]) -> String {
+pub(super) fn aligned(rows: &[[String; 5]]) -> String {
     let mut text = String::new();
     let width = |column: usize| {
         let cells = rows.iter().skip(1).filter_map(|row| row.get(column));

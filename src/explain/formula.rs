@@ -71,6 +71,7 @@ fn parts(expr: &Expr) -> Vec<&Expr> {
         | ExprKind::Power(a, b)
         | ExprKind::Complete(a, b)
         | ExprKind::ShiftDays(a, b)
+        | ExprKind::ShiftWorkingDays(a, b)
         | ExprKind::ShiftMonths(a, b) => vec![a, b],
         ExprKind::Compare(comparison) => vec![&comparison.left, &comparison.right],
         ExprKind::And(all) | ExprKind::Or(all) => all.iter().collect(),
@@ -157,7 +158,7 @@ impl Writer<'_> {
                 let (size, of) = (self.within(size, Binding::Product), self.within(of, Binding::Product));
                 format!("complete {unit} of {size} in {of}")
             }
-            ExprKind::ShiftDays(a, b) | ExprKind::ShiftMonths(a, b) => {
+            ExprKind::ShiftDays(a, b) | ExprKind::ShiftWorkingDays(a, b) | ExprKind::ShiftMonths(a, b) => {
                 let (date, by) = if a.ty == Type::Date { (a, b) } else { (b, a) };
                 format!("{} after {}", self.within(by, Binding::Product), self.within(date, Binding::Atom))
             }
@@ -211,6 +212,7 @@ impl Writer<'_> {
     fn elapsed(&self, elapsed: &Elapsed) -> String {
         let unit = match elapsed.unit {
             ElapsedUnit::Days => "days",
+            ElapsedUnit::WorkingDays => "working days",
             ElapsedUnit::StartedWeeks => "started weeks",
             ElapsedUnit::CompletedWeeks => "completed weeks",
             ElapsedUnit::CompletedMonths => "completed months",

@@ -46,6 +46,7 @@ impl Expr {
             | ExprKind::Power(left, right)
             | ExprKind::Complete(left, right)
             | ExprKind::ShiftDays(left, right)
+            | ExprKind::ShiftWorkingDays(left, right)
             | ExprKind::ShiftMonths(left, right) => vec![left, right],
             ExprKind::And(parts) | ExprKind::Or(parts) => parts.iter().collect(),
             ExprKind::Tariff { keys, at, .. } => keys.iter().chain(at.as_deref()).collect(),
@@ -133,6 +134,8 @@ pub enum ExprKind {
     Complete(Box<Expr>, Box<Expr>),
     /// `ShiftDays(date, count)`: the date so many days after a date; the count is a whole number and may be negative.
     ShiftDays(Box<Expr>, Box<Expr>),
+    /// `ShiftWorkingDays(date, count)`: the date so many working days after a date.
+    ShiftWorkingDays(Box<Expr>, Box<Expr>),
     /// `ShiftMonths(date, count)`: the corresponding date so many months after a date: the same day number, or the last day of a shorter month.
     ShiftMonths(Box<Expr>, Box<Expr>),
     /// The time from one date to another.
@@ -244,7 +247,7 @@ pub struct Aggregate {
     pub selection: FactId,
     /// A cohort besides, in which the row must be too.
     pub within: Option<FactId>,
-    /// Of what; none for a count. Never blank in a selected row.
+    /// Of what; none for a count. Never blank in a selected row, but for a pick and for the one row.
     pub value: Option<Expr>,
     /// For a value on the latest or earliest date (then `op` is `Latest` or `Earliest`).
     pub pick: Option<Pick>,

@@ -163,6 +163,8 @@ pub(crate) enum Op {
     Complete(Box<Node>, Box<Node>),
     /// A date so many days later.
     ShiftDays(Box<Node>, Box<Node>),
+    /// A date so many working days later.
+    ShiftWorkingDays(Box<Node>, Box<Node>),
     /// A date so many months later.
     ShiftMonths(Box<Node>, Box<Node>),
     /// The time between two dates.
@@ -230,6 +232,7 @@ impl Node {
             | Op::Power(a, b)
             | Op::Complete(a, b)
             | Op::ShiftDays(a, b)
+            | Op::ShiftWorkingDays(a, b)
             | Op::ShiftMonths(a, b)
             | Op::Elapsed { from: a, to: b, .. } => vec![a, b],
         }

@@ -59,7 +59,10 @@ impl<'a> View<'a> {
                 let sums = sums.into_iter().reduce(Sums::merge).unwrap_or_else(|| Sums::new(groups));
                 Ok(if plan.op == AggregateOp::Average { sums.averages() } else { sums.totals() })
             }
-            (AggregateOp::Largest | AggregateOp::Latest, Some(value)) => self.extreme(plan, value, true),
+            // Of one row the largest is the only one, whatever it is.
+            (AggregateOp::Largest | AggregateOp::Latest | AggregateOp::One, Some(value)) => {
+                self.extreme(plan, value, true)
+            }
             (AggregateOp::Smallest | AggregateOp::Earliest, Some(value)) => self.extreme(plan, value, false),
             _ => self.count(plan, groups),
         }

@@ -38,6 +38,13 @@ pub enum RunError {
         /// For which row or group, in words.
         place: String,
     },
+    /// Working days are counted in a year for which no holiday is listed.
+    NoHolidaysListed {
+        /// The expression.
+        span: Span,
+        /// For which row or group, in words.
+        place: String,
+    },
     /// A date would be moved by a part of a day or month.
     NotWhole {
         /// The expression.
@@ -62,6 +69,22 @@ pub enum RunError {
         span: Span,
         /// For which row or group, in words.
         place: String,
+    },
+    /// A gap or a block of a spell would not be a whole number of days or months, or less than one.
+    NotALength {
+        /// Where it is read.
+        span: Span,
+        /// How long it would be.
+        length: Box<Number>,
+    },
+    /// Intervals would be cut into more pieces than can be held.
+    TooManySpells {
+        /// The spell's name.
+        spell: String,
+        /// Its declaration.
+        span: Span,
+        /// How many there can be.
+        most: usize,
     },
     /// Something that money depends on is blank.
     Blank {
@@ -94,6 +117,8 @@ pub enum Part {
     Placed,
     /// The amount of a limit.
     Limit,
+    /// A day of a spell.
+    Day,
 }
 
 impl Part {
@@ -103,6 +128,7 @@ impl Part {
             Part::Payee => "the payee of a payment line",
             Part::Placed => "the date of a payment line",
             Part::Limit => "the amount of a limit",
+            Part::Day => "a day of a spell",
         }
     }
 }
@@ -112,10 +138,15 @@ impl RunError {
     pub fn describe(&self, model: &Model) -> Diagnostic {
         match self {
             RunError::TariffsMissing { tariffs } => tariffs_missing(model, tariffs),
-            RunError::StatementDateMissing { span } => {
-                Diagnostic::error("E0602", "the statement date is not given", *span, "read here")
-                    .with_help("give it with `--as-at`, such as `--as-at 2026-03-31`")
-            }
+            RunError::StatementDateMissing { span } => Diagnostic::error(
+                "E0602",
+                "the statement date is not given",
+                *span,
+                "read here",
+            )
+            .with_help(
+                "give it with `--as-at 2026-03-31`, or in a line `statement date,2026-03-31` of `given.csv`",
+            ),
             RunError::EdgesDoNotRise { scale, band, edge, before, place } => {
                 edges_do_not_rise(model, *scale, *band, (edge, before), place)
             }
@@ -124,6 +155,14 @@ impl RunError {
                 Diagnostic::error("E0604", message, *span, "worked out here").with_help(
                     "give the field a range, such as `from 0 to 365` or `from 1 April 2023 to 31 March 2026`",
                 )
+            }
+            RunError::NoHolidaysListed { span, place } => {
+                let message = format!(
+                    "no holiday is listed for a year in which working days are counted{}",
+                    for_place(place)
+                );
+                Diagnostic::error("E0620", message, *span, "worked out here")
+                    .with_help("list the holidays of every year, from the earliest to the latest date")
             }
             RunError::NotWhole { span, count, place } => {
                 let message = format!(
@@ -151,6 +190,23 @@ impl RunError {
                 Diagnostic::error("E0611", message, *span, "too many digits here")
                     .with_help("round what is raised, such as `(…, rounded to the nearest 0.01%, halves up)`, or limit the power")
             }
+            RunError::NotALength { span, length } => {
+                let message = format!(
+                    "a gap or a block is {} long, not a whole number of at least one",
+                    format::plain(length)
+                );
+                Diagnostic::error("E0613", message, *span, "read here")
+                    .with_help("supply a whole number, such as `13 weeks`")
+            }
+            RunError::TooManySpells { spell, span, most } => {
+                let message = format!(
+                    "there are more than {} of `{spell}`, which no run can take",
+                    format::plain(&Number::from_int(i128::try_from(*most).unwrap_or(i128::MAX)))
+                );
+                Diagnostic::error("E0614", message, *span, "cut too often").with_help(
+                    "add a line `within first day of the term to last day of the term` before the cut",
+                )
+            }
             RunError::Blank { span, part, place } => {
                 let message = format!("{} is blank{}", part.words(), for_place(place));
                 Diagnostic::error("E0606", message, *span, "blank here")
@@ -176,7 +232,7 @@ fn tariffs_missing(model: &Model, tariffs: &[TariffId]) -> Diagnostic {
     let first = spans.next().unwrap_or_default();
     let name = missing.first().map_or("", |tariff| tariff.title.name.as_str());
     let finding = Diagnostic::error("E0601", message, first, "no amount is given")
-        .with_help(format!("give it with `--set {name}=…`, or with `given {name} is …` in an example"));
+        .with_help(format!("give it with `--set {name}=…`, in a line `{name},…` of `given.csv`, or with `given {name} is …` in an example"));
     spans.fold(finding, |finding, span| finding.with_label(span, "nor for this one"))
 }
 

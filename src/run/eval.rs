@@ -1,10 +1,10 @@
 //! An expression over rows of its frame: one kernel after the other, a batch at a time.
 
 use super::error::RunError;
-use super::kernels::{compare, date, number, select};
+use super::kernels::{compare, date, number, select, working};
 use super::vector::{Cells, Lanes, NOWHERE, Truth, Vector};
 use super::view::{At, Rows, View};
-use crate::model::{CompareOp, FactId, FrameId};
+use crate::model::{CompareOp, ElapsedUnit, FactId, FrameId};
 use crate::plan::node::Kind;
 use crate::plan::{Node, Op, Scalar, Slot, Way, Work};
 
@@ -50,8 +50,14 @@ impl<'a> View<'a> {
             Op::ShiftDays(day, count) => {
                 date::shift(&one(day)?, &one(count)?, false).map_err(|f| self.fault(f, node.span, rows))?
             }
+            Op::ShiftWorkingDays(day, count) => working::shift(&self.bound.working, &one(day)?, &one(count)?)
+                .map_err(|f| self.fault(f, node.span, rows))?,
             Op::ShiftMonths(day, count) => {
                 date::shift(&one(day)?, &one(count)?, true).map_err(|f| self.fault(f, node.span, rows))?
+            }
+            Op::Elapsed { unit: ElapsedUnit::WorkingDays, from, to, both } => {
+                working::elapsed(&self.bound.working, &one(from)?, &one(to)?, *both)
+                    .map_err(|f| self.fault(f, node.span, rows))?
             }
             Op::Elapsed { unit, from, to, both } => date::elapsed(*unit, &one(from)?, &one(to)?, *both),
             Op::PeriodOf { kind, from: Some(from), of } => {

@@ -50,6 +50,7 @@ pub(super) enum Keyword {
     Unit,
     Record,
     Tariff,
+    Spell,
     Define,
     Cohort,
     Outcome,
@@ -64,11 +65,12 @@ pub(super) enum Keyword {
 
 impl Keyword {
     /// In the order in which the reference presents them.
-    pub(super) const ALL: [Keyword; 14] = [
+    pub(super) const ALL: [Keyword; 15] = [
         Keyword::Contract,
         Keyword::Unit,
         Keyword::Record,
         Keyword::Tariff,
+        Keyword::Spell,
         Keyword::Define,
         Keyword::Cohort,
         Keyword::Outcome,
@@ -88,6 +90,7 @@ impl Keyword {
             Keyword::Unit => "unit",
             Keyword::Record => "record",
             Keyword::Tariff => "tariff",
+            Keyword::Spell => "spell",
             Keyword::Define => "define",
             Keyword::Cohort => "cohort",
             Keyword::Outcome => "outcome",
@@ -113,7 +116,7 @@ impl Keyword {
 }
 
 /// Whether a word is on the closed list.
-pub(super) fn is_reserved(word: &str) -> bool {
+pub(crate) fn is_reserved(word: &str) -> bool {
     RESERVED.contains(&word)
 }
 

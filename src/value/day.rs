@@ -4,6 +4,8 @@ use std::fmt;
 
 use jiff::{Span as JiffSpan, civil::Date};
 
+use crate::syntax::ast::DateOrder;
+
 /// A civil day, counted from 1 January 1970. Days run from the year 1 to the year 9999; arithmetic beyond gives none.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Day(i32);
@@ -53,6 +55,16 @@ impl Day {
         u32::try_from(self.date().day()).unwrap_or(1)
     }
 
+    /// As data writes it, in a given order of its parts.
+    pub fn written(self, order: DateOrder) -> String {
+        let (year, month, date) = (self.year(), self.month(), self.day_of_month());
+        match order {
+            DateOrder::YearMonthDay => self.to_string(),
+            DateOrder::DayMonthYear => format!("{date:02}/{month:02}/{year:04}"),
+            DateOrder::MonthDayYear => format!("{month:02}/{date:02}/{year:04}"),
+        }
+    }
+
     /// So many days later.
     pub fn plus_days(self, days: i32) -> Option<Self> {
         Day::from_number(self.0.checked_add(days)?)
@@ -83,6 +95,18 @@ impl Day {
         let guess = years.saturating_mul(12).saturating_add(months);
         let reached = self.plus_months(guess).is_some_and(|day| day <= other);
         if reached { guess } else { guess.saturating_sub(1) }
+    }
+
+    /// Reads `2026-03-31`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut parts = text.split('-');
+        let mut next = |length: usize| {
+            let digits = |part: &&str| part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit());
+            parts.next().filter(digits)
+        };
+        let (year, month, date) = (next(4)?, next(2)?, next(2)?);
+        let day = Day::new(year.parse().ok()?, month.parse().ok()?, date.parse().ok()?);
+        day.filter(|_| parts.next().is_none())
     }
 
     /// Reads `31 March 2026`.

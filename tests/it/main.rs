@@ -17,6 +17,10 @@ mod explain;
 #[cfg(test)]
 mod flow;
 #[cfg(test)]
+mod listed;
+#[cfg(test)]
+mod measures;
+#[cfg(test)]
 mod model;
 #[cfg(test)]
 mod other_side;
@@ -36,3 +40,5 @@ mod syntax;
 mod ui;
 #[cfg(test)]
 mod value;
+#[cfg(test)]
+mod working;

@@ -5,14 +5,13 @@ use std::collections::BTreeMap;
 use super::context::Scope;
 use super::wanted::Wanted;
 use super::{Checker, Meaning};
-use crate::model::problem::{Doing, ExampleProblem, NameProblem, TermProblem, TypeProblem};
+use crate::model::problem::{Doing, ExampleProblem, ListProblem, NameProblem, TermProblem, TypeProblem};
 use crate::model::{
     Constant, Example, ExampleRow, ExampleTable, Expectation, Expected, ExprKind, FactId, FieldId, Item,
     RecordId, TariffId, Type,
 };
 use crate::source::{Span, Spanned};
-use crate::syntax::ast::{self, Cell, CellKind, DateOrder, DeclarationKind, PeriodKind, Table, TableRow};
-use crate::value::Day;
+use crate::syntax::ast::{self, Cell, CellKind, DeclarationKind, PeriodKind, Table, TableRow};
 
 /// So many rows of one kind and no more: an example is there to be read.
 const MOST_ROWS: u32 = 1_000_000;
@@ -138,6 +137,9 @@ impl Checker<'_> {
     ) -> Option<ExampleTable> {
         let (name, table) = &suppose.node;
         let Meaning::Record(record) = self.resolve(name, Wanted::Record)? else { return None };
+        if let Some(listed) = self.listed_at(record) {
+            return self.refuse(ListProblem::Supposed { name: name.clone(), listed });
+        }
         // The row that could not be read may have been the one that names the columns.
         if declaration.damaged {
             return None;
@@ -145,19 +147,24 @@ impl Checker<'_> {
         let Some((header, rows)) = table.as_ref().and_then(|table| table.rows.split_first()) else {
             return self.refuse(ExampleProblem::SupposeWithoutRows { span: suppose.span });
         };
-        let (times_at, fields) = self.supposed_header(record, header)?;
+        let (times_at, fields) = self.rows_header(record, header, true)?;
         let rows: Vec<Option<ExampleRow>> =
-            rows.iter().map(|row| self.supposed_row(row, header, times_at)).collect();
+            rows.iter().map(|row| self.row_cells(row, header, times_at)).collect();
         Some(ExampleTable { record, fields, rows: rows.into_iter().collect::<Option<_>>()? })
     }
 
-    /// Where the column `rows` is, if there is one, and the fields of the others.
-    fn supposed_header(&mut self, record: RecordId, header: &TableRow) -> Option<(Option<usize>, Vec<u32>)> {
+    /// Where the column `rows` is, if there can be one and is, and the fields of the others.
+    pub(super) fn rows_header(
+        &mut self,
+        record: RecordId,
+        header: &TableRow,
+        counted: bool,
+    ) -> Option<(Option<usize>, Vec<u32>)> {
         let mut times_at = None;
         let mut fields = Vec::new();
         for (at, cell) in header.cells.iter().enumerate() {
             let Some(name) = heading(cell).map(str::to_owned) else {
-                return self.refuse(ExampleProblem::NotAFieldHeading { span: cell.span });
+                return self.refuse(ExampleProblem::NotAFieldHeading { span: cell.span, counted });
             };
             let earlier = header.cells.iter().take(at).find(|cell| heading(cell) == Some(name.as_str()));
             if let Some(first) = earlier {
@@ -166,7 +173,7 @@ impl Checker<'_> {
             }
             match self.find_field(record, &name) {
                 Some(field) => fields.push(field.field),
-                None if name == "rows" => times_at = Some(at),
+                None if counted && name == "rows" => times_at = Some(at),
                 None if self.is_unread(&name, Some(record)) => return None,
                 None => {
                     let record = self.records.get(record.index())?;
@@ -181,7 +188,8 @@ impl Checker<'_> {
         Some((times_at, fields))
     }
 
-    fn supposed_row(
+    /// The cells of a row, as the data of the contract would write them, and how many such rows there are.
+    pub(super) fn row_cells(
         &mut self,
         row: &TableRow,
         header: &TableRow,
@@ -227,7 +235,7 @@ impl Checker<'_> {
             Kind::YesNo(value) => Some(if *value { "yes" } else { "no" }.to_owned()),
             Kind::Date(text) => {
                 let day = self.day(text, expr.span)?;
-                Some(written(day, self.contract.as_ref()?.dates))
+                Some(day.written(self.contract.as_ref()?.dates))
             }
             Kind::Negative(inner) => Some(format!("-{}", self.expr_text(inner)?)),
             Kind::Number(number) => Some(match &number.form {
@@ -397,15 +405,5 @@ fn heading(cell: &Cell) -> Option<&str> {
     match &cell.kind {
         CellKind::Expr(ast::Expr { kind: ast::ExprKind::Name(name), .. }) | CellKind::Raw(name) => Some(name),
         _ => None,
-    }
-}
-
-/// A day as the data of the contract writes it.
-fn written(day: Day, order: DateOrder) -> String {
-    let (year, month, date) = (day.year(), day.month(), day.day_of_month());
-    match order {
-        DateOrder::YearMonthDay => day.to_string(),
-        DateOrder::DayMonthYear => format!("{date:02}/{month:02}/{year:04}"),
-        DateOrder::MonthDayYear => format!("{month:02}/{date:02}/{year:04}"),
     }
 }

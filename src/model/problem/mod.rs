@@ -1,12 +1,14 @@
 //! What can be wrong with terms: facts, and how each is told.
 //!
-//! One file a family: names (E02), types and units (E03), grain (E033 to E037), blanks (E040 to E041), the terms themselves (E042 to E047), examples (E048)
-//! and warnings (W). In each, an enum of facts and one exhaustive `describe`.
+//! One file a family: names (E02), types and units (E03), grain (E033 to E036), spells (E037), blanks (E040 to E041), the terms themselves (E042 to E047), examples (E048),
+//! listed rows (E049) and warnings (W). In each, an enum of facts and one exhaustive `describe`.
 
 mod blanks;
 mod examples;
 mod grain;
+mod lists;
 mod names;
+mod spells;
 mod sums;
 mod terms;
 mod types;
@@ -14,7 +16,9 @@ mod types;
 pub(in crate::model) use blanks::{BlankProblem, BlankValue};
 pub(in crate::model) use examples::ExampleProblem;
 pub(in crate::model) use grain::{Fineness, GrainProblem};
+pub(in crate::model) use lists::ListProblem;
 pub(in crate::model) use names::NameProblem;
+pub(in crate::model) use spells::SpellProblem;
 pub(in crate::model) use sums::SumProblem;
 pub(in crate::model) use terms::TermProblem;
 pub(in crate::model) use types::{Doing, TypeProblem};
@@ -29,9 +33,11 @@ pub(in crate::model) enum Problem {
     Type(TypeProblem),
     Grain(GrainProblem),
     Sum(SumProblem),
+    Spell(SpellProblem),
     Blank(BlankProblem),
     Term(TermProblem),
     Example(ExampleProblem),
+    List(ListProblem),
 }
 
 impl Problem {
@@ -42,9 +48,11 @@ impl Problem {
             Problem::Type(problem) => problem.describe(),
             Problem::Grain(problem) => problem.describe(),
             Problem::Sum(problem) => problem.describe(),
+            Problem::Spell(problem) => problem.describe(),
             Problem::Blank(problem) => problem.describe(),
             Problem::Term(problem) => problem.describe(),
             Problem::Example(problem) => problem.describe(),
+            Problem::List(problem) => problem.describe(),
         }
     }
 }
@@ -127,9 +135,11 @@ from_family! {
     TypeProblem => Type,
     GrainProblem => Grain,
     SumProblem => Sum,
+    SpellProblem => Spell,
     BlankProblem => Blank,
     TermProblem => Term,
     ExampleProblem => Example,
+    ListProblem => List,
 }
 
 /// That the same stands in other places.

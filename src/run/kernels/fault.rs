@@ -16,6 +16,8 @@ pub(crate) enum Wrong {
     BeyondCalendar,
     /// A date would be moved by a part of a day or month.
     NotWhole(Number),
+    /// No holiday is listed for a year in which working days are counted.
+    NoHolidaysListed,
     /// No number is raised to this power.
     NoSuchPower(Number),
     /// What a power comes to has too many digits.

@@ -9,3 +9,4 @@ pub(crate) mod date;
 pub(crate) mod fault;
 pub(crate) mod number;
 pub(crate) mod select;
+pub(crate) mod working;

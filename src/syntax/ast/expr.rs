@@ -201,6 +201,8 @@ pub enum AggregateOp {
     Earliest,
     /// `latest`
     Latest,
+    /// No word: the value in the one row that a group has. It is never written, and so never in this tree.
+    One,
 }
 
 /// Which of two.
@@ -221,6 +223,8 @@ pub enum ChooseOp {
 pub enum ElapsedUnit {
     /// `days`
     Days,
+    /// `working days`: those that the contract names
+    WorkingDays,
     /// `started weeks`: a part week counts as one
     StartedWeeks,
     /// `completed weeks`

@@ -83,6 +83,7 @@ pub(super) fn elapsed(node: Node<'_>) -> Lowered<ExprKind> {
     let words: Vec<&str> = unit.text().split_whitespace().collect();
     let kind = match words.as_slice() {
         ["days"] => ElapsedUnit::Days,
+        ["working", ..] => ElapsedUnit::WorkingDays,
         ["started", ..] => ElapsedUnit::StartedWeeks,
         [.., "weeks"] => ElapsedUnit::CompletedWeeks,
         [.., "months"] => ElapsedUnit::CompletedMonths,

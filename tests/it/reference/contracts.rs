@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use meed::data::{Database, Format, Input, ReadOptions, from_example, read};
-use meed::model::{Constant, Expectation, Expected, Item, Model, RecordId, from_ast};
+use meed::model::{Constant, Expectation, Expected, Item, Model, RecordId, Type, from_ast};
 use meed::run::{Settings, run};
 use meed::source::Source;
 use meed::syntax::parse;
@@ -45,7 +45,8 @@ fn data_folders(folder: &Path) -> Vec<PathBuf> {
 }
 
 fn data_of(folder: &Path, model: &Model) -> Database {
-    let inputs = model.records.iter().zip(0..).map(|(record, id)| {
+    let of_files = model.records.iter().zip(0..).filter(|(record, _)| record.listed.is_none());
+    let inputs = of_files.map(|(record, id)| {
         let name = format!("{}.csv", record.title.name);
         let bytes = fs::read(folder.join(&name)).unwrap();
         let reader = Box::new(std::io::Cursor::new(bytes));
@@ -163,13 +164,25 @@ fn what_refers_to_a_row_is_counted_at_the_row() {
     agree(&world, &outcome).unwrap();
 }
 
+/// A key as groups have it: a row of another record is expected by its unique field.
+fn key_of(world: &World<'_>, key: Cell, ty: &Type) -> Cell {
+    let Type::Reference(record) = ty else { return key };
+    let mut rows = 0..world.rows_of(*record).unwrap();
+    Cell::Row(rows.find(|row| world.name_of(*record, *row) == key).expect("a row of this name"))
+}
+
 /// What an expectation is about, as it is.
 fn found(world: &World<'_>, expectation: &Expectation) -> Option<Cell> {
     let contract = &world.model.contract;
     match &expectation.of {
         Expected::Fact(fact, keys) => {
             let frame = world.model.facts[fact.index()].frame;
-            let keys: Vec<Cell> = keys.iter().map(|key| cell_of(key, contract)).collect();
+            let types: Vec<&Type> = match world.frame(frame) {
+                meed::model::Frame::Groups { keys, .. } => keys.iter().map(|key| &key.value.ty).collect(),
+                _ => Vec::new(),
+            };
+            let keys = keys.iter().zip(types).map(|(key, ty)| key_of(world, cell_of(key, contract), ty));
+            let keys: Vec<Cell> = keys.collect();
             let at = match world.frame(frame) {
                 meed::model::Frame::Contract => At::Contract,
                 _ => match world.group_with(frame, &keys).unwrap() {

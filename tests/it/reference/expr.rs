@@ -69,6 +69,7 @@ impl World<'_> {
             },
             ExprKind::Cases(..) => self.cases(expr, at),
             ExprKind::ShiftDays(..)
+            | ExprKind::ShiftWorkingDays(..)
             | ExprKind::ShiftMonths(..)
             | ExprKind::Elapsed(_)
             | ExprKind::PeriodOf(..)
@@ -276,8 +277,13 @@ impl World<'_> {
 
     fn calendar(&self, expr: &Expr, at: &At) -> Found {
         match &expr.kind {
-            ExprKind::ShiftDays(from, by) => self.shifted(expr, (from, by), plus_days, at),
-            ExprKind::ShiftMonths(from, by) => self.shifted(expr, (from, by), plus_months, at),
+            ExprKind::ShiftDays(from, by) => self.shifted(expr, (from, by), |a, b| Ok(plus_days(a, b)), at),
+            ExprKind::ShiftMonths(from, by) => {
+                self.shifted(expr, (from, by), |a, b| Ok(plus_months(a, b)), at)
+            }
+            ExprKind::ShiftWorkingDays(from, by) => {
+                self.shifted(expr, (from, by), |a, b| self.plus_working_days(a, b), at)
+            }
             ExprKind::Elapsed(elapsed) => self.elapsed(elapsed, at),
             ExprKind::PeriodOf(kind, of) => Ok(self.value(of, at)?.map(|of| match of {
                 Cell::Date(day) | Cell::Period(_, day) => {
@@ -298,12 +304,12 @@ impl World<'_> {
         &self,
         expr: &Expr,
         (from, by): (&Expr, &Expr),
-        shift: impl Fn(Date, i64) -> Option<Date>,
+        shift: impl Fn(Date, i64) -> Result<Option<Date>, Trouble>,
         at: &At,
     ) -> Found {
         let Some((from, by)) = self.date(from, at)?.zip(self.number(by, at)?) else { return Ok(None) };
         let steps = by.is_integer().then(|| by.to_integer().to_i64()).flatten();
-        let moved = steps.and_then(|steps| shift(from, steps));
+        let moved = steps.map(|steps| shift(from, steps)).transpose()?.flatten();
         moved
             .map(|day| Some(Cell::Date(day)))
             .ok_or_else(|| Trouble(format!("{from} can not be moved by {by}: {}", self.words(expr))))
@@ -324,6 +330,7 @@ impl World<'_> {
         };
         let counted = match elapsed.unit {
             ElapsedUnit::Days => whole(days),
+            ElapsedUnit::WorkingDays => whole(self.working_days(from, to, elapsed.both)?),
             ElapsedUnit::StartedWeeks => weeks.ceil(),
             ElapsedUnit::CompletedWeeks => weeks.trunc(),
             ElapsedUnit::CompletedMonths => whole(months()?),

@@ -201,12 +201,14 @@ fn aggregate(op: AggregateOp) -> &'static str {
         AggregateOp::Smallest => "smallest",
         AggregateOp::Earliest => "earliest",
         AggregateOp::Latest => "latest",
+        AggregateOp::One => "one",
     }
 }
 
 fn elapsed(unit: ElapsedUnit) -> &'static str {
     match unit {
         ElapsedUnit::Days => "days",
+        ElapsedUnit::WorkingDays => "working-days",
         ElapsedUnit::StartedWeeks => "started-weeks",
         ElapsedUnit::CompletedWeeks => "completed-weeks",
         ElapsedUnit::CompletedMonths => "completed-months",

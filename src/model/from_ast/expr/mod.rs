@@ -6,6 +6,7 @@ mod compare;
 mod date;
 pub(super) mod lookup;
 mod name;
+mod one_row;
 mod power;
 mod sums;
 
