@@ -19,6 +19,7 @@ pub use expr::{
 pub use from_ast::from_ast;
 pub use money::{
     Clawback, Example, ExampleRow, ExampleTable, Expectation, Expected, Limit, LimitTarget, LineKey, Payment,
+    Share,
 };
 pub use spell::{Spell, SpellStep, SpellStepKind, Stretch};
 pub use types::{NumberStyle, NumberType, Type};

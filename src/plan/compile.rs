@@ -108,6 +108,11 @@ impl Compiler<'_> {
             selection: payment.selection,
             amount: self.on(&payment.amount, payment.frame),
             payee: self.on(&payment.payee, payment.frame),
+            shares: payment
+                .shares
+                .iter()
+                .map(|share| (self.on(&share.part, payment.frame), self.on(&share.payee, payment.frame)))
+                .collect(),
             placed: self.on(&payment.placed, payment.frame),
             placed_kind,
         }

@@ -180,8 +180,10 @@ pub(crate) struct PaymentPlan {
     pub(crate) selection: FactId,
     /// The amount.
     pub(crate) amount: Node,
-    /// The payee.
+    /// The payee; of a shared payment, who gets the rest.
     pub(crate) payee: Node,
+    /// The shares before the rest: how much, and to whom.
+    pub(crate) shares: Vec<(Node, Node)>,
     /// The period or date.
     pub(crate) placed: Node,
     /// The kind of the period; none for a date.

@@ -75,6 +75,7 @@ impl Order<'_> {
                     self.take(Step::Frame(plan.frame));
                     self.take(Step::Fact(plan.selection));
                     self.nodes([&plan.amount, &plan.payee, &plan.placed]);
+                    self.nodes(plan.shares.iter().flat_map(|(part, payee)| [part, payee]));
                 }
             }
             Step::Limit(limit) => {

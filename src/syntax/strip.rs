@@ -107,7 +107,8 @@ fields! {
     Cohort { of, conditions, evidence }
     Measure { of, conditions, keys, published, body }
     Scale { of, mode, table }
-    Payment { of, conditions, keys, pay, placing, to }
+    Payment { of, conditions, keys, pay, placing, to, shared }
+    Shared { parts, rest }
     Limit { on, together, after, amounts, order, effect }
     LimitAmount { at_most, amount, keys, across_all_payees, span }
     Clawback { of, conditions, keys, take, placing, from, limits, rest }

@@ -22,7 +22,9 @@ impl Checker<'_> {
         // One payee by name, or one that the keys fix: every line of a group is its own.
         let all_fix_the_payee = payments.iter().zip(&keys).all(|(payment, keys)| {
             let payment = self.payments.get(payment.index());
-            payment.is_some_and(|payment| self.fixed_by(payment, &payment.payee, keys))
+            payment.is_some_and(|payment| {
+                payment.one_payee().is_some_and(|payee| self.fixed_by(payment, payee, keys))
+            })
         });
         for keys in &mut keys {
             if all_fix_the_payee && !keys.contains(&LineKey::Payee) {
@@ -136,7 +138,7 @@ impl Checker<'_> {
     fn limited_scope(&self, payment: PaymentId, keys: &[ast::Expr]) -> Option<Scope> {
         let scope = self.line_scope(payment)?;
         let payment = self.payments.get(payment.index())?;
-        let (payee, placed) = (Some(payment.payee.clone()), Some(payment.placed.clone()));
+        let (payee, placed) = (payment.one_payee().cloned(), Some(payment.placed.clone()));
         Some(Scope { line: Some(Rc::new(Line { payee, placed, keys: Some(keys.to_vec()) })), ..scope })
     }
 
@@ -159,6 +161,9 @@ impl Checker<'_> {
             if name == "payment" {
                 return Some(LineKey::Payment);
             }
+            if name == "payee" && self.is_unknown(name, &scope) {
+                return Some(LineKey::Payee);
+            }
             let is_payee = match &self.contract.as_ref()?.payee {
                 Payee::Field(field) => field == name,
                 // Whatever has no other meaning is taken for the payee, of whom nothing is known.
@@ -166,7 +171,10 @@ impl Checker<'_> {
                     matches!(self.guessed, Guessed { payee: true, .. }) && self.is_unknown(name, &scope)
                 }
             };
-            if is_payee {
+            // A shared line has several payees; of its fields the payee's is one like any other.
+            let shared =
+                self.payments.get(payment.index()).is_some_and(|payment| payment.one_payee().is_none());
+            if is_payee && !(shared && self.quietly(|checker| checker.expr(key, &scope)).is_some()) {
                 return Some(LineKey::Payee);
             }
         }
@@ -206,6 +214,10 @@ impl Checker<'_> {
 
     /// Whether keys tell every line of a payment apart.
     fn one_line(&self, payment: &Payment, keys: &[LineKey]) -> bool {
+        // The parts of a shared line are told apart by their payees.
+        if payment.one_payee().is_none() && !keys.contains(&LineKey::Payee) {
+            return false;
+        }
         match self.frame(payment.frame) {
             Some(Frame::Rows(record)) => {
                 let fields: Vec<FieldId> = keys.iter().filter_map(|key| field_of(payment, key)).collect();
@@ -225,7 +237,7 @@ impl Checker<'_> {
         let is = |expr: &Expr| matches!(expr.kind, ExprKind::Key(at) if at == position);
         let ty = self.keys_of(payment.frame).get(position as usize).map(|key| &key.value.ty);
         keys.iter().any(|key| match key {
-            LineKey::Payee => is(&payment.payee),
+            LineKey::Payee => payment.one_payee().is_some_and(is),
             LineKey::Period(kind) => is(&payment.placed) && ty == Some(&Type::Period(*kind)),
             LineKey::Value(value) => is(value),
             LineKey::Payment => false,
@@ -288,6 +300,9 @@ impl Checker<'_> {
         if unsure || self.one_line(payment, &said) {
             return None;
         }
+        if payment.one_payee().is_none() && !said.contains(&LineKey::Payee) {
+            return Some("payee".to_owned());
+        }
         match self.frame(payment.frame)? {
             Frame::Rows(record) => {
                 let record = self.records.get(record.index())?;
@@ -317,7 +332,7 @@ impl Checker<'_> {
 /// The field that a key is, on the rows.
 fn field_of(payment: &Payment, key: &LineKey) -> Option<FieldId> {
     let value = match key {
-        LineKey::Payee => &payment.payee,
+        LineKey::Payee => payment.one_payee()?,
         LineKey::Value(value) => value,
         LineKey::Period(_) | LineKey::Payment => return None,
     };

@@ -26,6 +26,7 @@ mod payment;
 mod points;
 mod record;
 mod scale;
+mod shared;
 mod spell;
 mod tariff;
 mod units;

@@ -123,6 +123,10 @@ impl Checker<'_> {
             needed.add(Thing::Fact(payment.selection));
             self.needs_frame(payment.frame, needed);
             [&payment.amount, &payment.payee, &payment.placed].into_iter().for_each(|expr| needed.expr(expr));
+            for share in &payment.shares {
+                needed.expr(&share.part);
+                needed.expr(&share.payee);
+            }
         }
     }
 

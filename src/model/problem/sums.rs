@@ -1,4 +1,4 @@
-//! E0474 to E0477, E0368: which lines of payments are added up.
+//! E0474 to E0479, E0368: which lines of payments are added up, and among whom a line is shared.
 
 use super::{error, listed};
 use crate::diagnostic::Diagnostic;
@@ -10,6 +10,10 @@ pub(in crate::model) enum SumProblem {
     WhichPeriod { span: Span, written: String, payment: String, keys: Vec<String> },
     KeysUnsaid { span: Span, name: String, total: String, missing: Option<String>, like: String },
     KeyOfOwnLine { span: Span, cap: String, own: String, own_span: Span },
+    SharedPayee { span: Span },
+    NoRest { span: Span },
+    SharedAndTo { shared: Span, to: Span },
+    SharesTooLarge { span: Span },
     NoLineHere { span: Span, word: &'static str },
 }
 
@@ -40,6 +44,15 @@ impl SumProblem {
                     .with_label(*own_span, format!("`{own}` is on a line of its own"))
                     .with_help(format!("leave this key out; or let `{own}` say `the payments themselves are reduced`"))
             }
+            Self::SharedPayee { span } => error("E0368", "this line is shared among several payees", *span, "which of them?")
+                .with_help("name the field or write the payee's name in quotes"),
+            Self::NoRest { span } => error("E0478", "who gets the rest?", *span, "the parts may not make up the whole")
+                .with_help("end the line with `, the rest to …`: the last payee gets what the others leave, to the penny"),
+            Self::SharesTooLarge { span } => error("E0478", "the shares are no part of the whole", *span, "each is from 0% to 100%, and all together no more than 100%")
+                .with_help("write shares that leave a rest, such as `shared 80% to …, the rest to …`"),
+            Self::SharedAndTo { shared, to } => error("E0479", "this says twice who is paid", *to, "one payee")
+                .with_label(*shared, "several payees")
+                .with_help("leave one of the lines out; a payee who gets what is left stands after `the rest to`"),
             Self::NoLineHere { span, word } => error("E0368", format!("`{word}` alone is that of a line, and this is not about a line of a payment"), *span, "of which line?")
                 .with_help("it can stand in what a payment pays and in the amount of a cap; elsewhere name a field, or the period of a date"),
         }

@@ -167,6 +167,59 @@ Investors Ltd,2024Q2,invested,80.03
 }
 
 #[test]
+fn one_line_is_shared_among_several_payees() {
+    let terms = "
+payment earned of visit
+  for each provider and quarter of done
+  pay 50% × total price
+  shared 80% to \"Investors Ltd\", 7.5% to \"Bank\", the rest to provider
+
+payment bonus of visit
+  for each provider and quarter of done
+  pay 10% × total earned
+
+payment fee of visit
+  for each provider and quarter of done
+  pay 10% × total earned for \"Bank\" and quarter
+  to \"Bank\"
+
+cap payee_cap on earned
+  at most £30.00 for each payee and quarter
+  used up in order of provider
+  the payments themselves are reduced
+";
+    // Half of £100.03 is £50.015, £50.02 in pennies: £40.016 and £3.7515 of it, and £6.25 are left. Of £1.00: £0.80, £0.075, £0.12.
+    // The investors keep £30.00 of £40.02 from Acme and nothing of £0.80 from Beech. The bank gets a tenth of £3.75 + £0.08 twice.
+    let visits = ["1,Acme,P,2024-04-02,100.00", "2,Acme,P,2024-05-02,0.03", "3,Beech,P,2024-04-02,2.00"];
+    let expected = "payee,period,item,amount
+Acme,2024Q2,earned,6.25
+Acme,2024Q2,bonus,5.00
+Bank,2024Q2,earned,3.83
+Bank,2024Q2,fee,0.76
+Beech,2024Q2,earned,0.12
+Beech,2024Q2,bonus,0.10
+Investors Ltd,2024Q2,earned,30.00
+";
+    assert_eq!(statement(terms, &visits), expected);
+}
+
+#[test]
+fn the_parts_of_an_amount_below_nought_make_the_whole() {
+    let terms = "
+payment earned of visit
+  pay £1.00 − price
+  on done
+  shared 33.3% to \"Investors Ltd\", the rest to provider
+";
+    // £1.00 − £6.01 = −£5.01: a third to the penny is −£1.66833, −£1.67.
+    let expected = "payee,period,item,amount
+Acme,2024Q2,earned,-3.34
+Investors Ltd,2024Q2,earned,-1.67
+";
+    assert_eq!(statement(terms, &["1,Acme,P,2024-04-02,6.01"]), expected);
+}
+
+#[test]
 fn a_payment_catches_up_with_what_was_earned_also_downwards() {
     let terms = "
 payment monthly of visit

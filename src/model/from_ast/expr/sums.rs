@@ -229,7 +229,7 @@ impl Checker<'_> {
             key == payment.placed || matches!(&key.kind, ExprKind::PeriodOf(_, of) if **of == payment.placed);
         match key.ty {
             Type::Period(kind) if placed && self.nests(contract.statements, kind) => LineKey::Period(kind),
-            Type::Text if key == payment.payee => LineKey::Payee,
+            Type::Text if payment.one_payee() == Some(&key) => LineKey::Payee,
             _ => LineKey::Value(key),
         }
     }
@@ -272,7 +272,9 @@ impl Checker<'_> {
 
     /// `payee`: who is paid by this line.
     fn own_payee(&mut self, span: Span, scope: &Scope) -> Option<(Expr, LineKey)> {
-        let payee = self.line_of(scope, "payee", span)?.payee.clone()?;
+        let Some(payee) = self.line_of(scope, "payee", span)?.payee.clone() else {
+            return self.refuse(SumProblem::SharedPayee { span });
+        };
         Some((Expr { span, ..payee }, LineKey::Payee))
     }
 
