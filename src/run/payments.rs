@@ -19,6 +19,9 @@ struct Placed {
     period: Option<u32>,
 }
 
+/// A share of lines, row by row: how much of each, and to whom.
+type Shares = (Vec<Number>, Vec<u32>);
+
 impl<'a> View<'a> {
     /// The lines of a payment. Payees are still the codes of their names: positions are known when all lines are.
     pub(crate) fn payment_lines(&self, payment: PaymentId) -> Result<Vec<PaymentLine>, RunError> {
@@ -102,7 +105,7 @@ impl<'a> View<'a> {
     }
 
     /// For each share of a payment its ratio and its payee, row by row.
-    fn shares(&self, plan: &PaymentPlan, rows: Rows<'_>) -> Result<Vec<(Vec<Number>, Vec<u32>)>, RunError> {
+    fn shares(&self, plan: &PaymentPlan, rows: Rows<'_>) -> Result<Vec<Shares>, RunError> {
         let share = |(part, payee): &(Node, Node)| {
             let ratios = self.wanted(part, rows, Part::Share)?.numbers(rows.len());
             let ratios = ratios.into_iter().map(|ratio| ratio.unwrap_or_else(Number::zero)).collect();

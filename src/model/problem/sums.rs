@@ -40,9 +40,9 @@ impl SumProblem {
                 error("E0476", message, *span, "not said").with_help(format!("say which: `{total} for {like}`, or fewer of these keys"))
             }
             Self::KeyOfOwnLine { span, cap, own, own_span } => {
-                error("E0477", format!("what is payable after `{cap}` is known only for a payee and a period of the statement"), *span, "a key of the payments' own lines")
+                error("E0477", format!("what is payable after `{cap}` is known only for a payee and a period of the statement"), *span, "asked for by another key")
                     .with_label(*own_span, format!("`{own}` is on a line of its own"))
-                    .with_help(format!("leave this key out; or let `{own}` say `the payments themselves are reduced`"))
+                    .with_help(format!("say with `for` which payee and period are meant; or let `{own}` say `the payments themselves are reduced`"))
             }
             Self::SharedPayee { span } => error("E0368", "this line is shared among several payees", *span, "which of them?")
                 .with_help("name the field or write the payee's name in quotes"),

@@ -90,7 +90,7 @@ fn shared_line(node: Node<'_>) -> Lowered<Shared> {
     let mut c = node.children();
     c.one(Rule::kw_shared)?;
     let (mut parts, mut rest) = (Vec::new(), None);
-    while let Some(part) = c.next() {
+    for part in c {
         match part.rule() {
             Rule::share_to => {
                 let mut part = part.children();

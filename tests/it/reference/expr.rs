@@ -132,6 +132,10 @@ impl World<'_> {
 
     /// A fact or payment of other groups by its keys.
     fn looked_up(&self, of: &Expr, keys: &[Expr], at: &At) -> Found {
+        // Of a group that there is not only counts and totals are known.
+        if matches!(at, At::NoGroup(..)) {
+            return Ok(None);
+        }
         let values = keys.iter().map(|key| self.value(key, at));
         let values: Vec<Option<Cell>> = values.collect::<Result<_, _>>()?;
         let Some(values) = values.into_iter().collect::<Option<Vec<Cell>>>() else { return Ok(None) };

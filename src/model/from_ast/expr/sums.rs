@@ -96,7 +96,7 @@ impl Checker<'_> {
         let keys = (!keys.is_empty()).then_some(keys);
         let total =
             self.lines_total(Wished { name, after: Some(limit), named, payments, span }, keys, scope)?;
-        self.own_lines_have_the_keys(limit, cap, &total)?;
+        self.own_lines_have_the_keys(limit, cap, &total, keys.is_some())?;
         Some(total)
     }
 
@@ -118,11 +118,21 @@ impl Checker<'_> {
     }
 
     /// What a cap deducts on a line of its own belongs to a payee and a period of the statement, and to nothing else.
-    fn own_lines_have_the_keys(&mut self, limit: LimitId, cap: &ast::Name, total: &Expr) -> Option<()> {
+    fn own_lines_have_the_keys(
+        &mut self,
+        limit: LimitId,
+        cap: &ast::Name,
+        total: &Expr,
+        said: bool,
+    ) -> Option<()> {
+        let whole = total.span;
         let ExprKind::LinesTotal(total) = &total.kind else { return None };
         let by_place = |key: &LineKey| matches!(key, LineKey::Payee | LineKey::Period(_));
         let other = total.on.iter().flat_map(|target| target.keys.iter().zip(&total.keys));
-        let other = other.filter(|(key, _)| !by_place(key)).map(|(_, value)| value.span).next();
+        let other = other
+            .filter(|(key, _)| !by_place(key))
+            .map(|(_, value)| if said { value.span } else { whole })
+            .next();
         let mut caps = self.all_before(&[limit]).into_iter().filter_map(|id| self.limits.get(id.index()));
         let own = caps.find(|cap| !cap.cut).map(|cap| (cap.title.name.clone(), cap.title.name_span));
         match (other, own) {
