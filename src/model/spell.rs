@@ -69,7 +69,12 @@ pub struct Stretch {
 }
 
 impl Model {
-    /// The records whose rows are data; those of spells are worked out.
+    /// The records whose rows are in files; those of others are listed in the contract or worked out.
+    pub fn file_records(&self) -> impl Iterator<Item = (RecordId, &Record)> {
+        self.data_records().filter(|(_, record)| record.listed.is_none())
+    }
+
+    /// The records whose rows are given, in files or in the contract; those of spells are worked out.
     pub fn data_records(&self) -> impl Iterator<Item = (RecordId, &Record)> {
         (0..).map(RecordId).zip(&self.records).filter(|(_, record)| record.spell.is_none())
     }

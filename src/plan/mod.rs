@@ -226,14 +226,19 @@ impl Plan {
         plan
     }
 
+    /// Everything that a step uses, through whatever other steps; itself too.
+    pub(crate) fn behind(&self, model: &Model, step: Step) -> std::collections::BTreeSet<Step> {
+        schedule::behind(model, self, step)
+    }
+
     /// How the rows of a record are worked out, if they are.
     pub(crate) fn spell(&self, record: usize) -> Option<&SpellPlan> {
         self.spells.get(record)?.as_ref()
     }
 
-    /// Everything that a step uses, through whatever other steps; itself too.
-    pub(crate) fn behind(&self, model: &Model, step: Step) -> std::collections::BTreeSet<Step> {
-        schedule::behind(model, self, step)
+    /// Whether anything that is worked out depends on the statement date.
+    pub fn reads_statement_date(&self) -> bool {
+        self.statement_date.is_some()
     }
 
     /// What a fact is, if there is one.

@@ -54,22 +54,6 @@ pub enum RunError {
         /// For which row or group, in words.
         place: String,
     },
-    /// A gap or a block of a spell would not be a whole number of days or months, or less than one.
-    NotALength {
-        /// Where it is read.
-        span: Span,
-        /// How long it would be.
-        length: Box<Number>,
-    },
-    /// Intervals would be cut into more pieces than can be held.
-    TooManySpells {
-        /// The spell's name.
-        spell: String,
-        /// Its declaration.
-        span: Span,
-        /// How many there can be.
-        most: usize,
-    },
     /// A power is not a whole number from nought on, or too large a one.
     NoSuchPower {
         /// The expression.
@@ -85,6 +69,22 @@ pub enum RunError {
         span: Span,
         /// For which row or group, in words.
         place: String,
+    },
+    /// A gap or a block of a spell would not be a whole number of days or months, or less than one.
+    NotALength {
+        /// Where it is read.
+        span: Span,
+        /// How long it would be.
+        length: Box<Number>,
+    },
+    /// Intervals would be cut into more pieces than can be held.
+    TooManySpells {
+        /// The spell's name.
+        spell: String,
+        /// Its declaration.
+        span: Span,
+        /// How many there can be.
+        most: usize,
     },
     /// Something that money depends on is blank.
     Blank {
@@ -135,10 +135,15 @@ impl RunError {
     pub fn describe(&self, model: &Model) -> Diagnostic {
         match self {
             RunError::TariffsMissing { tariffs } => tariffs_missing(model, tariffs),
-            RunError::StatementDateMissing { span } => {
-                Diagnostic::error("E0602", "the statement date is not given", *span, "read here")
-                    .with_help("give it with `--as-at`, such as `--as-at 2026-03-31`")
-            }
+            RunError::StatementDateMissing { span } => Diagnostic::error(
+                "E0602",
+                "the statement date is not given",
+                *span,
+                "read here",
+            )
+            .with_help(
+                "give it with `--as-at 2026-03-31`, or in a line `statement date,2026-03-31` of `given.csv`",
+            ),
             RunError::EdgesDoNotRise { scale, band, edge, before, place } => {
                 edges_do_not_rise(model, *scale, *band, (edge, before), place)
             }
@@ -165,23 +170,6 @@ impl RunError {
                 Diagnostic::error("E0605", message, *span, "the count is not whole here")
                     .with_help("say how it is rounded, such as `(days, rounded up to 1 day)`")
             }
-            RunError::NotALength { span, length } => {
-                let message = format!(
-                    "a gap or a block is {} long, not a whole number of at least one",
-                    format::plain(length)
-                );
-                Diagnostic::error("E0613", message, *span, "read here")
-                    .with_help("supply a whole number, such as `13 weeks`")
-            }
-            RunError::TooManySpells { spell, span, most } => {
-                let message = format!(
-                    "there are more than {} of `{spell}`, which no run can take",
-                    format::plain(&Number::from_int(i128::try_from(*most).unwrap_or(i128::MAX)))
-                );
-                Diagnostic::error("E0614", message, *span, "cut too often").with_help(
-                    "add a line `within first day of the term to last day of the term` before the cut",
-                )
-            }
             RunError::NoSuchPower { span, power, place } => {
                 let message = format!(
                     "a number is raised to the power of {}, and a power is a whole number from 0 to {}{}",
@@ -198,6 +186,23 @@ impl RunError {
                     format!("this power has more digits than can be kept exactly{}", for_place(place));
                 Diagnostic::error("E0611", message, *span, "too many digits here")
                     .with_help("round what is raised, such as `(…, rounded to the nearest 0.01%, halves up)`, or limit the power")
+            }
+            RunError::NotALength { span, length } => {
+                let message = format!(
+                    "a gap or a block is {} long, not a whole number of at least one",
+                    format::plain(length)
+                );
+                Diagnostic::error("E0613", message, *span, "read here")
+                    .with_help("supply a whole number, such as `13 weeks`")
+            }
+            RunError::TooManySpells { spell, span, most } => {
+                let message = format!(
+                    "there are more than {} of `{spell}`, which no run can take",
+                    format::plain(&Number::from_int(i128::try_from(*most).unwrap_or(i128::MAX)))
+                );
+                Diagnostic::error("E0614", message, *span, "cut too often").with_help(
+                    "add a line `within first day of the term to last day of the term` before the cut",
+                )
             }
             RunError::Blank { span, part, place } => {
                 let message = format!("{} is blank{}", part.words(), for_place(place));
@@ -224,7 +229,7 @@ fn tariffs_missing(model: &Model, tariffs: &[TariffId]) -> Diagnostic {
     let first = spans.next().unwrap_or_default();
     let name = missing.first().map_or("", |tariff| tariff.title.name.as_str());
     let finding = Diagnostic::error("E0601", message, first, "no amount is given")
-        .with_help(format!("give it with `--set {name}=…`, or with `given {name} is …` in an example"));
+        .with_help(format!("give it with `--set {name}=…`, in a line `{name},…` of `given.csv`, or with `given {name} is …` in an example"));
     spans.fold(finding, |finding, span| finding.with_label(span, "nor for this one"))
 }
 

@@ -16,7 +16,7 @@ impl World<'_> {
             false => week.first <= today || today <= week.last,
         };
         let Some(field) = week.without else { return Ok(in_week) };
-        let rows = 0..self.rows_of(field.record).unwrap();
+        let rows = 0..self.rows_of(field.record)?;
         let holidays = rows.filter_map(|row| match self.field(field, row) {
             Some(Cell::Date(day)) => Some(*day),
             _ => None,

@@ -100,8 +100,8 @@ impl Build {
             plural,
             fields,
             uniques: Vec::new(),
-            listed: None,
             rows,
+            listed: None,
             spell: None,
         });
         id
