@@ -24,12 +24,12 @@ pub use types::{NumberStyle, NumberType, Type};
 
 /// Words of the language that mean the same in every stage: what follows the model takes them from here.
 pub use crate::syntax::ast::{
-    AggregateOp, ArithmeticOp, ChooseOp, DateOrder, ElapsedUnit, PeriodKind, Published, RoundingWay,
-    ScaleMode,
+    AggregateOp, ArithmeticOp, ChooseOp, DateOrder, ElapsedUnit, LocalPart, PeriodKind, Published,
+    RoundingWay, ScaleMode,
 };
 
 use crate::source::{Source, Span};
-use crate::value::{Calendar, Currency, Day, Number, UnitNames};
+use crate::value::{Calendar, Currency, Day, Number, UnitNames, Zone};
 
 /// Makes a copyable index type for one of the model's lists.
 macro_rules! ids {
@@ -188,6 +188,8 @@ pub struct Contract {
     pub currency: Currency,
     /// How the data writes dates.
     pub dates: DateOrder,
+    /// The zone of the clocks by which the data's times are written, if it is said.
+    pub clock: Option<Zone>,
     /// Which days are worked on, if it is said.
     pub working_week: Option<WorkingWeek>,
     /// Notes.

@@ -17,11 +17,15 @@ mod explain;
 #[cfg(test)]
 mod flow;
 #[cfg(test)]
+mod kept;
+#[cfg(test)]
 mod listed;
 #[cfg(test)]
 mod measures;
 #[cfg(test)]
 mod model;
+#[cfg(test)]
+mod moments;
 #[cfg(test)]
 mod other_side;
 #[cfg(test)]

@@ -195,7 +195,7 @@ fn a_length_that_is_supplied_must_be_a_whole_number_of_at_least_one() {
 #[test]
 fn no_file_is_asked_for_or_read_for_a_spell() {
     let model = model(CONTRACT);
-    let files = meed::data::spec::specification(&model, false).files;
+    let files = meed::data::spec::specification(&model).files;
     let names: Vec<&str> = files.iter().map(|file| file.record.as_str()).collect();
     assert_eq!(names, ["placement", "hospital_visit"]);
     assert_eq!(model.data_records().count(), 2);
