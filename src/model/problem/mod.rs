@@ -1,7 +1,7 @@
 //! What can be wrong with terms: facts, and how each is told.
 //!
-//! One file a family: names (E02), types and units (E03), grain (E033 to E036), spells (E037), blanks (E040 to E041), the terms themselves (E042 to
-//! E047), examples (E048), listed rows (E049) and warnings (W). In each, an enum of facts and one exhaustive `describe`.
+//! One file a family: names (E02), types and units (E03), grain (E033 to E036), spells (E037), blanks (E040 to E041), the terms themselves (E042 to E047), examples (E048),
+//! listed rows (E049) and warnings (W). In each, an enum of facts and one exhaustive `describe`.
 
 mod blanks;
 mod examples;
