@@ -90,7 +90,9 @@ fn is_whole(model: &Model, expr: &Expr) -> bool {
             let whole = |value: &Constant| matches!(value, Constant::Number(number) if number.is_whole());
             !tariff.supplied && tariff.rows.iter().flat_map(|row| &row.values).all(whole)
         }),
-        ExprKind::Complete(..) | ExprKind::Elapsed(_) => true,
+        ExprKind::Complete(..) => true,
+        // Between days; between times there are parts of hours.
+        ExprKind::Elapsed(elapsed) => elapsed.from.ty == Type::Date,
         ExprKind::Aggregate(aggregate) => match (&aggregate.op, &aggregate.value) {
             (AggregateOp::Count, _) => true,
             (AggregateOp::Average, _) | (_, None) => false,

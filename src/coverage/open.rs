@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use super::parts;
 use crate::model::{
     ExampleTable, Expr, ExprKind, FactId, FactKind, FieldId, Frame, FrameId, LimitId, Model, PaymentId,
+    RecordId,
 };
 
 /// The parts of a contract that depend on fields that are left open.
@@ -47,6 +48,7 @@ impl Open {
                     self.frames.insert(id);
                 }
             }
+            self.spells(model);
             for (id, fact) in (0..).map(FactId).zip(&model.facts) {
                 let by_bands = match &fact.kind {
                     FactKind::Scale(scale) => {
@@ -88,8 +90,22 @@ impl Open {
         }
     }
 
+    /// What a spell is made of leaves all of its fields open.
+    fn spells(&mut self, model: &Model) {
+        for (id, record) in (0..).map(RecordId).zip(&model.records) {
+            let Some(spell) = &record.spell else { continue };
+            let made_of = parts::spell_exprs(spell).into_iter().any(|expr| self.has(expr));
+            if made_of || self.facts.contains(&spell.selection) {
+                let fields = (0u32..).take(record.fields.len());
+                self.fields.extend(fields.map(|field| FieldId { record: id, field }));
+            }
+        }
+    }
+
     fn size(&self) -> usize {
-        [self.facts.len(), self.frames.len(), self.payments.len(), self.limits.len()].into_iter().sum()
+        [self.fields.len(), self.facts.len(), self.frames.len(), self.payments.len(), self.limits.len()]
+            .into_iter()
+            .sum()
     }
 
     /// Whether an expression depends on a field that is left open.

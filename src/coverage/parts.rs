@@ -1,7 +1,8 @@
 //! What the list of what there is to cover and the looking at runs have in common: the parts of a contract, and their words.
 
 use crate::model::{
-    BandValue, CaseRow, CompareOp, Comparison, Expr, ExprKind, FactKind, Frame, LineKey, Model, Title, Type,
+    BandValue, CaseRow, CompareOp, Comparison, Expr, ExprKind, FactKind, Frame, LineKey, Model, Spell,
+    SpellStepKind, Title, Type,
 };
 use crate::source::Span;
 
@@ -29,7 +30,8 @@ pub(super) fn titles(model: &Model) -> impl Iterator<Item = &Title> {
     let limits = model.limits.iter().map(|limit| &limit.title);
     let clawbacks = model.clawbacks.iter().map(|clawback| &clawback.title);
     let tariffs = model.tariffs.iter().map(|tariff| &tariff.title);
-    facts.chain(payments).chain(limits).chain(clawbacks).chain(tariffs)
+    let spells = model.records.iter().filter(|record| record.spell.is_some()).map(|record| &record.title);
+    facts.chain(payments).chain(limits).chain(clawbacks).chain(tariffs).chain(spells)
 }
 
 /// The keys of groups.
@@ -50,6 +52,19 @@ pub(super) fn line_key_expr(key: &LineKey) -> Option<&Expr> {
         LineKey::Value(value) => Some(value),
         _ => None,
     }
+}
+
+/// What the days of a spell are worked out from.
+pub(super) fn spell_exprs(spell: &Spell) -> Vec<&Expr> {
+    let keys = spell.keys.iter().map(|key| &key.value);
+    let steps = spell.steps.iter().flat_map(|step| match &step.kind {
+        SpellStepKind::Within(first, last) => vec![first, last],
+        SpellStepKind::Joined(stretch) | SpellStepKind::Blocks { length: stretch, .. } => {
+            vec![&stretch.count]
+        }
+        _ => Vec::new(),
+    });
+    keys.chain([&spell.from, &spell.to]).chain(steps).collect()
 }
 
 /// The values of a band.
@@ -127,6 +142,7 @@ pub(super) fn all_exprs(model: &Model) -> Vec<&Expr> {
             }
         }
     }
+    found.extend(model.records.iter().filter_map(|record| record.spell.as_ref()).flat_map(spell_exprs));
     for payment in &model.payments {
         found.extend([&payment.amount, &payment.payee, &payment.placed]);
     }

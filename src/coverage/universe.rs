@@ -16,6 +16,7 @@ use crate::source::Span;
 pub(super) fn items(model: &Model) -> Vec<Item> {
     let mut found = Universe { model, items: BTreeMap::new(), tariffs: BTreeSet::new(), inhabited: false };
     found.facts();
+    found.spells();
     found.money();
     parts::key_exprs(model).for_each(|key| found.expr(key));
     found.tariffs();
@@ -54,6 +55,15 @@ impl Universe<'_> {
                     self.inhabited = false;
                 }
             }
+        }
+    }
+
+    fn spells(&mut self) {
+        for record in &self.model.records {
+            let Some(spell) = &record.spell else { continue };
+            let header = self.header(record.title.span);
+            self.add(Kind::Clauses, record.title.span, Goal::Value, &header, "a spell");
+            parts::spell_exprs(spell).into_iter().for_each(|expr| self.expr(expr));
         }
     }
 
@@ -181,6 +191,12 @@ impl Universe<'_> {
                 self.add(Kind::Blanks, expr.span, Goal::Given, &words, given);
             }
             ExprKind::Choose(op, value, bound) => self.choice(expr, *op, value, bound),
+            ExprKind::ChooseGiven(op, value, bound) => {
+                let words = self.words(expr.span);
+                self.choice(expr, *op, value, bound);
+                self.add(Kind::Blanks, expr.span, Goal::Blank, &words, "one of them blank");
+                self.add(Kind::Blanks, expr.span, Goal::Given, &words, "both given");
+            }
             ExprKind::Cases(rows, otherwise) if !parts::is_within(rows) => {
                 self.cases(rows, otherwise.as_deref())
             }

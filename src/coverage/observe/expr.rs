@@ -55,6 +55,7 @@ impl Observer<'_> {
             ExprKind::Aggregate(aggregate) => return self.aggregate(expr, aggregate, rows),
             ExprKind::Compare(comparison) => self.comparison(expr, comparison, rows),
             ExprKind::Choose(op, value, bound) => self.choice(expr, *op, value, bound, rows),
+            ExprKind::ChooseGiven(op, value, bound) => self.choice_given(expr, *op, value, bound, rows),
             ExprKind::Tariff { tariff, keys, at } => self.tariff(expr, *tariff, keys, at.as_deref(), rows),
             _ => {}
         }
@@ -221,6 +222,22 @@ impl Observer<'_> {
             let smaller = matches!(op, ChooseOp::Smaller | ChooseOp::Earlier);
             let bites = if smaller { order.is_gt() } else { order.is_lt() };
             self.mark(bound.span, if bites { Goal::Bites } else { Goal::LeavesWhole });
+        }
+    }
+
+    /// The same, and whether one of them is blank.
+    fn choice_given(&mut self, expr: &Expr, op: ChooseOp, value: &Expr, bound: &Expr, rows: &[u32]) {
+        self.choice(expr, op, value, bound, rows);
+        if self.open.has(expr) {
+            return;
+        }
+        let (values, bounds) = (self.values(value, expr.frame, rows), self.values(bound, expr.frame, rows));
+        for (value, bound) in values.iter().zip(&bounds) {
+            match (*value == Value::Blank, *bound == Value::Blank) {
+                (true, true) => {}
+                (false, false) => self.mark(expr.span, Goal::Given),
+                _ => self.mark(expr.span, Goal::Blank),
+            }
         }
     }
 

@@ -35,6 +35,7 @@ pub(super) fn observe(
     let mut observer = Observer { model, outcome, open, wanted, look, seen: Seen::new() };
     observer.keys();
     observer.facts();
+    observer.spells();
     observer.money();
     Ok(observer.seen)
 }
@@ -89,6 +90,28 @@ impl<'a> Observer<'a> {
                 FactKind::Scale(scale) => self.scale(fact, scale),
                 FactKind::Define => self.define(id, fact),
                 FactKind::Measure { selection, .. } => self.measure(id, fact, *selection),
+            }
+        }
+    }
+
+    fn spells(&mut self) {
+        let model = self.model;
+        for (at, record) in model.records.iter().enumerate() {
+            let Some(spell) = record.spell.as_ref().filter(|_| self.asks(record.title.span)) else {
+                continue;
+            };
+            if self.open.has_fact(spell.selection) {
+                continue;
+            }
+            if self.outcome.data.tables.get(at).is_some_and(|table| table.rows > 0) {
+                self.mark(record.title.span, Goal::Value);
+            }
+            let source = model.records.get(spell.source.index()).map(|source| source.rows);
+            let rows = source.map(|frame| self.members(spell.selection, frame)).unwrap_or_default();
+            for expr in parts::spell_exprs(spell) {
+                if let Some(frame) = source {
+                    self.expr_on(expr, frame, &rows);
+                }
             }
         }
     }

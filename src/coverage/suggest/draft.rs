@@ -2,8 +2,8 @@
 
 use crate::data::{self, Database};
 use crate::model::{
-    Constant, Example, ExampleRow, ExampleTable, Field, FieldId, Model, NumberStyle, NumberType, RecordId,
-    TariffId, Type,
+    Constant, Example, ExampleRow, ExampleTable, Field, FieldId, Model, NumberStyle, NumberType, Record,
+    RecordId, TariffId, Type,
 };
 use crate::run::Value;
 use crate::show;
@@ -45,7 +45,7 @@ pub(super) struct Defaults {
 impl Defaults {
     /// Values of the fields as the examples have them first; of those that none has, any that is allowed.
     pub(super) fn new(model: &Model, data: &[&Database]) -> Self {
-        let of_record = |(record, declared): (RecordId, &crate::model::Record)| {
+        let of_record = |(record, declared): (RecordId, &Record)| {
             let fields = (0u32..).zip(&declared.fields);
             fields
                 .map(|(field, declared)| {
@@ -72,6 +72,11 @@ fn first_given(model: &Model, data: &[&Database], id: FieldId) -> Option<Value> 
         let values = (0..table.rows).map(|row| held(model, data, Value::of(column, row, &field.ty, data)));
         values.into_iter().find(|value| *value != Value::Blank)
     })
+}
+
+/// Whether an example can suppose rows of a record: not where they are terms, or worked out.
+fn is_supposed(record: &Record) -> bool {
+    record.listed.is_none() && record.spell.is_none()
 }
 
 /// A reference as the field that it is kept by.
@@ -130,13 +135,14 @@ impl Draft {
 
     /// One row of each record, of which nothing is known.
     pub(super) fn plain(model: &Model, defaults: &Defaults) -> Self {
-        let table = |(record, declared): (RecordId, &crate::model::Record)| {
+        let table = |(record, declared): (RecordId, &Record)| {
             let cells = (0..declared.fields.len()).map(|field| defaults.of(record, field)).collect();
             let numbered =
                 declared.fields.iter().map(|field| field.unique && !matches!(field.ty, Type::Reference(_)));
             DraftTable { record, rows: vec![DraftRow { times: 1, cells }], numbered: numbered.collect() }
         };
-        Draft { given: Vec::new(), tables: (0..).map(RecordId).zip(&model.records).map(table).collect() }
+        let supposed = (0..).map(RecordId).zip(&model.records).filter(|(_, record)| is_supposed(record));
+        Draft { given: Vec::new(), tables: supposed.map(table).collect() }
     }
 
     /// The first rows of each record in a set of data, with the rows that they refer to.
@@ -161,7 +167,7 @@ impl Draft {
                 }
             }
         }
-        let table = |((record, declared), rows): ((RecordId, &crate::model::Record), Vec<usize>)| {
+        let table = |((record, declared), rows): ((RecordId, &Record), Vec<usize>)| {
             let columns =
                 data.tables.get(record.index()).map(|table| table.columns.as_slice()).unwrap_or_default();
             let row = |at: usize| {
@@ -173,8 +179,9 @@ impl Draft {
             let numbered = vec![false; declared.fields.len()];
             DraftTable { record, rows: rows.into_iter().map(row).collect(), numbered }
         };
-        let tables = (0..).map(RecordId).zip(&model.records).zip(taken).map(table);
-        Draft { given: Vec::new(), tables: tables.filter(|table| !table.rows.is_empty()).collect() }
+        let records = (0..).map(RecordId).zip(&model.records).zip(taken);
+        let supposed = records.filter(|((_, record), rows)| is_supposed(record) && !rows.is_empty());
+        Draft { given: Vec::new(), tables: supposed.map(table).collect() }
     }
 
     /// How many rows it has, and how many it stands for.

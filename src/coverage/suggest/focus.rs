@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::coverage::item::{Goal, Key};
 use crate::coverage::parts;
 use crate::model::{
-    Expr, ExprKind, FactId, FactKind, FieldId, Frame, FrameId, LimitId, Model, PaymentId, TariffId,
+    Expr, ExprKind, FactId, FactKind, FieldId, Frame, FrameId, LimitId, Model, PaymentId, RecordId, TariffId,
 };
 use crate::source::Span;
 
@@ -59,7 +59,9 @@ impl<'m> Focus<'m> {
                     frame: expr.frame,
                 });
             }
-            ExprKind::Choose(_, value, bound) if bound.span == key.span => {
+            ExprKind::Choose(_, value, bound) | ExprKind::ChooseGiven(_, value, bound)
+                if bound.span == key.span =>
+            {
                 self.sides.push(Sides { left: value, right: bound, frame: expr.frame });
             }
             _ => {}
@@ -111,11 +113,20 @@ enum Seen {
     Payment(PaymentId),
     Limit(LimitId),
     Frame(FrameId),
+    Spell(RecordId),
 }
 
 impl<'m> Behind<'_, 'm> {
+    /// A field; of a spell, what its days are worked out from.
     fn field(&mut self, field: FieldId) {
-        if !self.focus.fields.contains(&field) {
+        let model = self.model;
+        let spell = model.records.get(field.record.index()).and_then(|record| record.spell.as_ref());
+        if let Some(spell) = spell {
+            if self.seen.insert(Seen::Spell(field.record)) {
+                parts::spell_exprs(spell).into_iter().for_each(|expr| self.expr(expr));
+                self.fact(spell.selection);
+            }
+        } else if !self.focus.fields.contains(&field) {
             self.focus.fields.push(field);
         }
     }
