@@ -11,6 +11,13 @@ pub(super) fn words(model: &Model, span: Span) -> String {
     squeezed(model.source.slice(span))
 }
 
+/// The line of a row of the table in a declaration, counted from the first.
+pub(super) fn table_line(model: &Model, declaration: Span, row: usize) -> Option<usize> {
+    let lines = model.source.slice(declaration).lines().enumerate();
+    let (after, _) = lines.filter(|(_, line)| line.trim_start().starts_with('|')).nth(row)?;
+    model.source.line(declaration.start).checked_add(after)
+}
+
 /// A text with single spaces.
 pub(super) fn squeezed(text: &str) -> String {
     let without_comments = text.lines().map(|line| line.split_once("--").map_or(line, |(before, _)| before));

@@ -1,5 +1,6 @@
 //! What there is to cover in a contract.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::edge::Step;
@@ -20,7 +21,10 @@ pub(super) fn items(model: &Model) -> Vec<Item> {
     found.money();
     parts::key_exprs(model).for_each(|key| found.expr(key));
     found.tariffs();
-    found.items.into_values().collect()
+    let mut items: Vec<Item> = found.items.into_values().collect();
+    // What holds another stands before it.
+    items.sort_by_key(|item| (item.line, item.key.span.start, Reverse(item.key.span.end), item.key.goal));
+    items
 }
 
 struct Universe<'m> {
@@ -259,13 +263,13 @@ impl Universe<'_> {
             for (at, date) in (0u32..).zip(&tariff.dates) {
                 let words =
                     date.map_or_else(|| "to begin with".to_owned(), |day| format!("from {}", day.long()));
-                self.add(
-                    Kind::Tariffs,
-                    tariff.title.span,
-                    Goal::DateHolds(at),
-                    &words,
-                    "looked up while it holds",
-                );
+                let (span, goal) = (tariff.title.span, Goal::DateHolds(at));
+                self.add(Kind::Tariffs, span, goal, &words, "looked up while it holds");
+                let row = if tariff.keys.is_empty() { at } else { 0 };
+                let line = parts::table_line(self.model, span, row as usize);
+                if let (Some(item), Some(line)) = (self.items.get_mut(&Key::new(span, goal)), line) {
+                    item.line = line;
+                }
             }
         }
     }

@@ -8,6 +8,7 @@ mod cli;
 mod codes;
 #[cfg(test)]
 mod contracts;
+mod coverage;
 #[cfg(test)]
 mod data;
 #[cfg(test)]
