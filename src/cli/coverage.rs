@@ -1,20 +1,16 @@
 //! `meed test --coverage`: what the examples and the data of a contract exercise.
 
-use std::fs;
-use std::path::{Path, PathBuf};
-
 use clap::{Args, ValueEnum};
 use meed::coverage::{self, Coverage, Effort, Item, Kind, Report, Suggestions};
-use meed::data::{self, Database, ReadOptions};
+use meed::data::Database;
 use meed::model::Model;
-use meed::run::{self, Settings};
 use meed::show;
 use meed::value::Day;
 use serde::Serialize;
 
-use super::files;
 use super::project::Project;
 use super::reply::{Failure, Reply};
+use super::sets::{DataSet, Wanted};
 
 /// What is asked about coverage.
 #[derive(Debug, Args)]
@@ -23,9 +19,6 @@ pub(crate) struct CoverageArgs {
     /// Show which parts of the contract no example and no data exercises
     #[arg(long)]
     coverage: bool,
-    /// Show what is covered, too, and by what
-    #[arg(long)]
-    full: bool,
     /// Print examples to paste for what is not covered, with rows that were found by search
     #[arg(long)]
     suggest: bool,
@@ -109,27 +102,32 @@ struct NotRun {
 
 impl CoverageArgs {
     /// What is covered, where it is asked for.
-    pub(crate) fn covered(&self, project: &Project, model: &Model, as_at: Option<Day>) -> Option<Covered> {
-        if !self.coverage && !self.full && !self.suggest && self.require_coverage.is_empty() {
-            return None;
+    pub(crate) fn covered(
+        &self,
+        project: &Project,
+        model: &Model,
+        as_at: Option<Day>,
+        full: bool,
+    ) -> Result<Option<Covered>, Failure> {
+        if !self.coverage && !self.suggest && self.require_coverage.is_empty() {
+            return Ok(None);
         }
         let mut coverage = Coverage::of_examples(model, as_at);
         let (mut not_run, mut read) = (Vec::new(), Vec::new());
-        for (name, folder) in data_folders(project) {
-            match add_data(&mut coverage, model, (&name, &folder), as_at) {
+        for set in DataSet::all(project)? {
+            match add_data(&mut coverage, model, &set, as_at) {
                 Ok(database) => read.push(database),
-                Err(reason) => not_run.push(NotRun { data: name, reason }),
+                Err(reason) => not_run.push(NotRun { data: set.name, reason }),
             }
         }
         let report = Report::of(model, &coverage);
-        let mut covered =
-            Covered { report, not_run, suggestions: None, no_rows_found: None, full: self.full };
+        let mut covered = Covered { report, not_run, suggestions: None, no_rows_found: None, full };
         if self.suggest {
             let data: Vec<&Database> = read.iter().collect();
             covered
                 .suggested(&coverage, coverage::suggest(model, &coverage, &data, as_at, Effort::default()));
         }
-        Some(covered)
+        Ok(Some(covered))
     }
 
     /// What is required and missing, as a refusal.
@@ -181,38 +179,20 @@ impl Covered {
     }
 }
 
-/// The sets of data beside a contract: `data` and every `data-NAME`, by name.
-fn data_folders(project: &Project) -> Vec<(String, PathBuf)> {
-    let beside = project.data_folder();
-    let folder = beside.parent().filter(|path| !path.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let entries = fs::read_dir(folder).map(|entries| entries.filter_map(Result::ok).collect::<Vec<_>>());
-    let named = entries.unwrap_or_default().into_iter().filter_map(|entry| {
-        let name = entry.file_name().into_string().ok()?;
-        let is_data = name == "data" || name.starts_with("data-");
-        (is_data && entry.path().is_dir()).then(|| (name.clone(), beside.with_file_name(name)))
-    });
-    let mut folders: Vec<_> = named.collect();
-    folders.sort();
-    folders
-}
-
+/// Works out a data set and counts what it exercises; its rows may serve as a pattern for suggestions.
 fn add_data(
     coverage: &mut Coverage,
     model: &Model,
-    (name, folder): (&str, &Path),
+    set: &DataSet,
     as_at: Option<Day>,
 ) -> Result<Database, String> {
-    let failed = |failure: Failure| failure.finding().message;
-    let files = files::find(model, folder, &[]).map_err(failed)?;
-    let inputs = files::open(&files).map_err(failed)?;
-    let loaded = data::read(model, inputs, ReadOptions::default());
-    if loaded.refused() {
-        let first = loaded.faults.list().first().map(|fault| fault.describe().0).unwrap_or_default();
-        return Err(format!("there are faults in it; {first}"));
-    }
-    let settings = Settings { as_at, ..Settings::default() };
-    let outcome =
-        run::run(model, loaded.database, &settings).map_err(|error| error.describe(model).message)?;
-    coverage.add_data(model, name, &outcome);
+    let wanted = Wanted { as_at_otherwise: as_at, ..Wanted::default() };
+    let (outcome, _) = set.outcome(model, &wanted).map_err(|refused| first_line(&refused.err))?;
+    coverage.add_data(model, &set.name, &outcome);
     Ok(outcome.data)
+}
+
+/// The first thing that a refusal says; all of it stands under the snapshot.
+fn first_line(refusal: &str) -> String {
+    refusal.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default().to_owned()
 }
