@@ -32,6 +32,8 @@ mod reference;
 #[cfg(test)]
 mod run;
 #[cfg(test)]
+mod schemes;
+#[cfg(test)]
 mod statement;
 #[cfg(test)]
 mod support;
