@@ -3,7 +3,7 @@
 
 use crate::model::{
     AggregateOp, ArithmeticOp, ChooseOp, Constant, Expr, ExprKind, FactId, FactKind, Field, FieldId, Frame,
-    FrameId, Model, Tariff, Type,
+    FrameId, Model, Population, Tariff, Type,
 };
 use crate::value::Number;
 
@@ -78,7 +78,7 @@ pub(super) fn range(model: &Model, expr: &Expr) -> Range {
             Range::from_nought()
         }
         ExprKind::Rounded(value, _) if of(value).is_never_negative() => Range::from_nought(),
-        ExprKind::Spread(inner, _) => of(inner),
+        ExprKind::Spread(inner, _) | ExprKind::Lookup { of: inner, .. } => of(inner),
         ExprKind::Choose(op, a, b) => choice_range(*op, of(a), of(b)),
         ExprKind::IfBlank(a, b) => of(a).either(of(b)),
         ExprKind::Cases(rows, otherwise) => {
@@ -142,8 +142,8 @@ fn field_of(model: &Model, id: FieldId) -> Option<&Field> {
 }
 
 /// Whether a condition can be unknown where some values are known to be given.
-pub(super) fn may_be_unknown<'e>(condition: &'e Expr, given: &[&'e Expr]) -> bool {
-    if !condition.may_be_blank || given.contains(&condition) {
+pub(super) fn may_be_unknown<'e>(model: &'e Model, condition: &'e Expr, given: &[&'e Expr]) -> bool {
+    if !condition.may_be_blank || given.contains(&condition) || finds_a_value(model, condition) {
         return false;
     }
     let parts: &[Expr] = match &condition.kind {
@@ -151,12 +151,21 @@ pub(super) fn may_be_unknown<'e>(condition: &'e Expr, given: &[&'e Expr]) -> boo
         _ => {
             let blank: Vec<&Expr> =
                 condition.operands().into_iter().filter(|operand| operand.may_be_blank).collect();
-            return blank.is_empty() || blank.into_iter().any(|operand| may_be_unknown(operand, given));
+            return blank.is_empty()
+                || blank.into_iter().any(|operand| may_be_unknown(model, operand, given));
         }
     };
     // Where one of them is `X is blank`, a blank X makes the whole met.
     let given: Vec<&Expr> = given.iter().copied().chain(parts.iter().filter_map(given_unless)).collect();
-    parts.iter().any(|part| may_be_unknown(part, &given))
+    parts.iter().any(|part| may_be_unknown(model, part, &given))
+}
+
+/// Whether a lookup of a measure finds a value whatever the keys: where there is no such group, the measure of nothing, which is not blank.
+fn finds_a_value(model: &Model, expr: &Expr) -> bool {
+    let ExprKind::Lookup { of, keys } = &expr.kind else { return false };
+    let ExprKind::Fact(fact) = of.kind else { return false };
+    let value = model.facts.get(fact.index()).map(|fact| &fact.value);
+    value.is_some_and(|value| !value.may_be_blank) && keys.iter().all(|key| !key.may_be_blank)
 }
 
 /// Whether a value can be blank: a quotient of what is given cannot where the divisor is never nought.
@@ -198,6 +207,52 @@ pub(super) fn given_by(model: &Model, condition: &Expr) -> Vec<Expr> {
         next = population.within.and_then(|within| model.facts.get(within.index()));
     }
     given
+}
+
+/// The values in the conditions of a population that are taken over its own rows, and so over at least the row that asks: of `where
+/// received_date is last_received`, where that is the latest of the same population.
+pub(super) fn taken_over<'m>(model: &'m Model, population: &'m Population) -> Vec<&'m Expr> {
+    let mut found = Vec::new();
+    let mut open: Vec<&Expr> = population.conditions.iter().collect();
+    while let Some(expr) = open.pop() {
+        if is_taken_over(model, population, expr) {
+            found.push(expr);
+        }
+        open.extend(expr.operands());
+    }
+    found
+}
+
+fn is_taken_over(model: &Model, population: &Population, expr: &Expr) -> bool {
+    let ExprKind::Spread(inner, map) = &expr.kind else { return false };
+    let ExprKind::Fact(fact) = inner.kind else { return false };
+    let Some(fact) = model.facts.get(fact.index()).filter(|_| map.through.is_empty()) else { return false };
+    let FactKind::Measure { selection, .. } = fact.kind else { return false };
+    let Some(FactKind::Selection(over)) = model.facts.get(selection.index()).map(|fact| &fact.kind) else {
+        return false;
+    };
+    let Some(Frame::Groups { record, keys }) = model.frames.get(fact.frame.index()) else { return false };
+    let plain = matches!(&fact.value.kind, ExprKind::Aggregate(aggregate) if aggregate.within.is_none()
+        && aggregate.value.as_ref().is_none_or(|value| !value.may_be_blank));
+    let always_grouped = keys.iter().all(|key| !key.value.may_be_blank);
+    let holds_the_row =
+        over.conditions.is_empty() && over.within.is_none_or(|whole| is_part(model, population, whole));
+    *record == population.record && plain && always_grouped && holds_the_row
+}
+
+/// Whether a population is made of rows of another.
+fn is_part(model: &Model, population: &Population, whole: FactId) -> bool {
+    let mut within = population.within;
+    while let Some(fact) = within {
+        if fact == whole {
+            return true;
+        }
+        within = match model.facts.get(fact.index()).map(|fact| &fact.kind) {
+            Some(FactKind::Cohort(population) | FactKind::Outcome(population, _)) => population.within,
+            _ => None,
+        };
+    }
+    false
 }
 
 /// What is given where a condition is not met: `ended_date is blank` is not met where it is given.

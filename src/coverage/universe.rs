@@ -72,7 +72,8 @@ impl Universe<'_> {
     }
 
     fn population(&mut self, population: &Population) {
-        let mut given: Vec<Expr> = Vec::new();
+        let taken = possible::taken_over(self.model, population);
+        let mut given: Vec<Expr> = taken.into_iter().cloned().collect();
         for condition in &population.conditions {
             self.condition(condition, &given.iter().collect::<Vec<_>>());
             self.expr(condition);
@@ -85,7 +86,7 @@ impl Universe<'_> {
         let words = self.words(condition.span);
         self.add(Kind::Conditions, condition.span, Goal::Met, &words, "met");
         self.add(Kind::Conditions, condition.span, Goal::NotMet, &words, "not met");
-        if possible::may_be_unknown(condition, given) {
+        if possible::may_be_unknown(self.model, condition, given) {
             self.add(
                 Kind::Conditions,
                 condition.span,

@@ -546,18 +546,24 @@ fn contracts() -> Vec<(String, PathBuf)> {
     found.into_iter().map(|path| (path.display().to_string(), path.join("contract.meed"))).collect()
 }
 
+/// What no rows can show, and the contract has to say all the same.
+const NEVER: [&str; 1] = [
+    // Every release of a member has a group; the checker cannot know it, and a key must be given.
+    "contracts/peterborough:71: group_convicted is given: not met",
+];
+
 #[test]
 fn the_examples_of_every_contract_cover_its_clauses_limits_conditions_cases_and_bands() {
     let held = [Kind::Clauses, Kind::Limits, Kind::Conditions, Kind::Cases, Kind::Bands];
+    let mut missing = Vec::new();
     for (name, path) in contracts() {
         let model = model(&fs::read_to_string(path).unwrap());
         let coverage = Coverage::of_examples(&model, None);
         assert_eq!(coverage.runs().len(), model.examples.len(), "{name}");
-        let missing = coverage.missing().filter(|item| held.contains(&item.kind));
-        let missing: Vec<_> =
-            missing.map(|item| format!("{name}:{}: {}: {}", item.line, item.words, item.situation)).collect();
-        assert_eq!(missing, [] as [String; 0]);
+        let items = coverage.missing().filter(|item| held.contains(&item.kind));
+        missing.extend(items.map(|item| format!("{name}:{}: {}: {}", item.line, item.words, item.situation)));
     }
+    assert_eq!(missing, NEVER);
 }
 
 #[test]

@@ -8,6 +8,7 @@ mod cli;
 mod codes;
 #[cfg(test)]
 mod contracts;
+#[cfg(test)]
 mod coverage;
 #[cfg(test)]
 mod data;

@@ -72,11 +72,23 @@ impl Observer<'_> {
         }
     }
 
+    /// What stands in for a blank, in the value of a measure of nothing and in those of the measures that it is made of.
     fn over_nothing(&mut self, expr: &Expr) {
-        if matches!(expr.kind, ExprKind::IfBlank(..))
-            && parts::is_about_empty(&parts::words(self.model, expr.span))
-        {
-            self.mark(expr.span, Goal::Blank);
+        let model = self.model;
+        match &expr.kind {
+            ExprKind::IfBlank(value, _) => {
+                if self.look.of_nothing(value) == Ok(Value::Blank) {
+                    self.mark(expr.span, Goal::Blank);
+                }
+            }
+            ExprKind::Fact(fact) => {
+                if let Some(fact) = model.facts.get(fact.index()).filter(|fact| fact.frame == expr.frame) {
+                    self.over_nothing(&fact.value);
+                }
+            }
+            // What is taken over rows, there being none, is not looked at row by row.
+            ExprKind::Aggregate(_) => return,
+            _ => {}
         }
         expr.operands().into_iter().for_each(|operand| self.over_nothing(operand));
     }
