@@ -76,10 +76,8 @@ impl Observer<'_> {
     fn over_nothing(&mut self, expr: &Expr) {
         let model = self.model;
         match &expr.kind {
-            ExprKind::IfBlank(value, _) => {
-                if self.look.of_nothing(value) == Ok(Value::Blank) {
-                    self.mark(expr.span, Goal::Blank);
-                }
+            ExprKind::IfBlank(value, _) if self.look.of_nothing(value) == Ok(Value::Blank) => {
+                self.mark(expr.span, Goal::Blank);
             }
             ExprKind::Fact(fact) => {
                 if let Some(fact) = model.facts.get(fact.index()).filter(|fact| fact.frame == expr.frame) {
