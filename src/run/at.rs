@@ -12,7 +12,7 @@ use super::line_totals::{AddedLine, LineTotals};
 use super::outcome::Outcome;
 use super::value::Value;
 use super::vector::{Cells, NOWHERE, Truth};
-use super::view::{Rows, View};
+use super::view::{At, Rows, View};
 use crate::data::{Column, Values};
 use crate::model::{Expr, FactId, Frame, FrameId, FrameMap, Model};
 use crate::plan::{Node, Op, Plan, Slot, Way, Work};
@@ -112,6 +112,16 @@ impl<'a> Evaluator<'a> {
         found.sort_unstable();
         found.dedup();
         found
+    }
+
+    /// The value of an expression of a group in which there is no row.
+    ///
+    /// # Errors
+    /// As for [`Evaluator::at`].
+    pub fn of_nothing(&mut self, expr: &Expr) -> Result<Value, RunError> {
+        let node = self.compiled(expr);
+        let column = self.view().eval(&node, Rows { frame: expr.frame, at: At::Nothing })?.to_column(1);
+        Ok(Value::of(&column, 0, &expr.ty, &self.outcome.data))
     }
 
     /// Whether a lookup at rows of a frame ever asks for a group that there is not. What is blank finds nothing and asks for none.
