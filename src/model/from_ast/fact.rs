@@ -183,6 +183,10 @@ pub(super) fn key_label(key: &ast::Expr) -> String {
         Kind::PeriodOf(kind, Some(of)) => {
             format!("{} of {}", super::expr::period_word(kind.node), key_label(of))
         }
+        Kind::DayOf { last, of } => {
+            let end = if *last { "last" } else { "first" };
+            format!("{end} day of {}", key_label(of))
+        }
         Kind::PeriodOf(kind, None) => super::expr::period_word(kind.node).to_owned(),
         Kind::Lookup { table, .. } => table.node.clone(),
         _ => "key".to_owned(),

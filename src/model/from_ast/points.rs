@@ -168,7 +168,8 @@ impl Checker<'_> {
             ExprKind::Field(field) => self.field_of(*field).is_some_and(|field| field.whole),
             ExprKind::Elapsed(_) | ExprKind::Complete(..) => true,
             ExprKind::Aggregate(aggregate) => {
-                aggregate.op == AggregateOp::Count || one_row(aggregate).is_some_and(|of| self.whole(of, fuel))
+                aggregate.op == AggregateOp::Count
+                    || one_row(aggregate).is_some_and(|of| self.whole(of, fuel))
             }
             ExprKind::Fact(fact) => {
                 self.facts.get(fact.index()).is_some_and(|fact| self.whole(&fact.value, fuel))

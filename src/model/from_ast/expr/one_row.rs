@@ -14,8 +14,13 @@ impl Checker<'_> {
         }
         let population = self.population(selection)?;
         let everything = population.within.is_none() && population.conditions.is_empty();
-        let aggregate =
-            Aggregate { op: AggregateOp::One, selection, within: None, value: Some(value.clone()), pick: None };
+        let aggregate = Aggregate {
+            op: AggregateOp::One,
+            selection,
+            within: None,
+            value: Some(value.clone()),
+            pick: None,
+        };
         let mut one = Expr {
             kind: ExprKind::Aggregate(Box::new(aggregate)),
             ty: value.ty.clone(),
