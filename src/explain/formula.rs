@@ -60,6 +60,7 @@ fn parts(expr: &Expr) -> Vec<&Expr> {
         ExprKind::Negative(of)
         | ExprKind::Given(of, _)
         | ExprKind::Not(of)
+        | ExprKind::MustBeGiven(of)
         | ExprKind::Rounded(of, _)
         | ExprKind::PeriodOf(_, of)
         | ExprKind::DayOf(_, of) => vec![of],
@@ -118,6 +119,7 @@ impl Writer<'_> {
                 let blank = self.eye.value(first, self.at) == Value::Blank;
                 self.write(if blank { second } else { first })
             }
+            ExprKind::MustBeGiven(of) => self.write(of),
             // What two things are chosen from, or divided into, would run on into a sign beside it.
             ExprKind::Choose(..) | ExprKind::Complete(..) => (self.words(expr), Binding::Not),
             _ => (self.words(expr), Binding::Postfix),

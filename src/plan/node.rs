@@ -142,6 +142,8 @@ pub(crate) enum Op {
     Not(Box<Node>),
     /// The first, or the second where the first is blank.
     IfBlank(Box<Node>, Box<Node>),
+    /// The value; a blank is an error.
+    MustBeGiven(Box<Node>),
     /// Rounded.
     Rounded {
         /// What.
@@ -214,6 +216,7 @@ impl Node {
             | Op::Negative(of)
             | Op::Given(of, _)
             | Op::Not(of)
+            | Op::MustBeGiven(of)
             | Op::Rounded { of, .. }
             | Op::PeriodOf { of, .. }
             | Op::DayOf(_, _, of) => vec![of],

@@ -74,6 +74,7 @@ impl Rule {
             Rule::day_from => "`day from`",
             Rule::taken_in | Rule::left_out => "`is taken in` or `is left out`",
             Rule::if_blank | Rule::if_empty => "`if blank` or `if … is empty`",
+            Rule::which_must_be_given => "`which must be given`",
             Rule::decimal_places => "`decimal places`",
             Rule::each_payment_line => "`each payment line`",
             Rule::day_month_year | Rule::month_day_year | Rule::year_month_day => {
@@ -114,7 +115,7 @@ impl Rule {
             | Rule::first_day_of | Rule::last_day_of | Rule::payable_after | Rule::aggregate_count
             | Rule::aggregate_word | Rule::as_a_share_of | Rule::shift | Rule::after | Rule::before
             | Rule::point | Rule::on_the | Rule::on_the_latest | Rule::on_the_earliest | Rule::simple
-            | Rule::or_tail | Rule::rounded_tail | Rule::possessive | Rule::apostrophe_s | Rule::lookup
+            | Rule::or_tail | Rule::must_tail | Rule::rounded_tail | Rule::possessive | Rule::apostrophe_s | Rule::lookup
             | Rule::for_keys | Rule::at_date | Rule::key | Rule::period_kind | Rule::of_the_term
             | Rule::kw_rounded | Rule::step | Rule::halves | Rule::contract_header | Rule::example_header
             | Rule::unit_header | Rule::record_header | Rule::plural | Rule::of_header | Rule::limit_header

@@ -214,7 +214,7 @@ impl Strip for ExprKind {
                 whose.strip();
                 field.strip();
             }
-            E::Negative(inner) | E::Not(inner) | E::Bracket(inner) => inner.strip(),
+            E::Negative(inner) | E::Not(inner) | E::Bracket(inner) | E::MustBeGiven(inner) => inner.strip(),
             E::Arithmetic(left, sign, right) => {
                 left.strip();
                 sign.strip();

@@ -21,6 +21,8 @@ mod listed;
 #[cfg(test)]
 mod model;
 #[cfg(test)]
+mod must_be_given;
+#[cfg(test)]
 mod one_row;
 #[cfg(test)]
 mod other_side;

@@ -104,7 +104,8 @@ impl Checker<'_> {
             let found = self.describe_type(&value.ty);
             return self.refuse(GrainProblem::NotAKey { found, span: value.span });
         }
-        if value.may_be_blank {
+        // Every row of the record is put into a group, also those that the clause leaves out: there is nothing to stop for.
+        if value.may_be_blank || must_be_given(&value) {
             let written = self.as_written(value.span);
             self.report(GrainProblem::BlankKey { span: value.span, written });
         }
@@ -171,6 +172,12 @@ impl Checker<'_> {
             }
         }
     }
+}
+
+/// Whether something in a value must be given.
+fn must_be_given(value: &Expr) -> bool {
+    matches!(value.kind, crate::model::ExprKind::MustBeGiven(_))
+        || value.operands().into_iter().any(must_be_given)
 }
 
 /// What a key is called: as it is written, without brackets.

@@ -44,6 +44,8 @@ pub enum ExprKind {
     Bracket(Box<Expr>),
     /// `(E, or F if blank)`
     IfBlank(Box<Expr>, Box<Expr>),
+    /// `(E, which must be given)`
+    MustBeGiven(Box<Expr>),
     /// `(E, or F if POPULATION is empty)`
     IfEmpty(Box<Expr>, Box<Expr>, Name),
     /// `(E, rounded …)`

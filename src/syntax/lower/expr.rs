@@ -172,7 +172,7 @@ fn if_empty(node: Node<'_>) -> Lowered<Name> {
     Ok(population)
 }
 
-/// `(E)`, `(E, or F if blank)`, `(E, or F if eligible is empty)`, `(E, rounded …)`
+/// `(E)`, `(E, or F if blank)`, `(E, or F if eligible is empty)`, `(E, which must be given)`, `(E, rounded …)`
 fn bracket(node: Node<'_>) -> Lowered<Expr> {
     let span = node.span();
     let mut c = node.children();
@@ -189,6 +189,8 @@ fn bracket(node: Node<'_>) -> Lowered<Expr> {
             Rule::if_blank => ExprKind::IfBlank(inner, other),
             _ => ExprKind::IfEmpty(inner, other, if_empty(condition)?),
         }
+    } else if c.maybe(Rule::must_tail).is_some() {
+        ExprKind::MustBeGiven(inner)
     } else if let Some(tail) = c.maybe(Rule::rounded_tail) {
         let mut tail = tail.children();
         tail.one(Rule::comma)?;
