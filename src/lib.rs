@@ -14,6 +14,7 @@ pub mod data;
 pub mod diagnostic;
 pub mod explain;
 pub mod flow;
+pub mod measures;
 pub mod model;
 pub mod plan;
 pub mod run;

@@ -6,7 +6,6 @@ use clap::{Args, ValueEnum};
 use meed::data::spec::{specification, template};
 use meed::data::{self, Loaded, ReadOptions};
 use meed::model::{Model, RecordId};
-use meed::words;
 
 use super::check::to_json;
 use super::files;
@@ -60,7 +59,8 @@ impl Data {
         let project = Project::open(&self.path).map_err(boxed)?;
         let model = findings::accepted(&project.source)?;
         if let Some(name) = &self.template {
-            let record = record(&model, name).and_then(|record| of_a_file(&model, record)).map_err(boxed)?;
+            let record = files::record_called(&model, name);
+            let record = record.and_then(|record| of_a_file(&model, record)).map_err(boxed)?;
             return Ok(Reply::fine(template(&model, record)));
         }
         if let Some(file) = &self.check {
@@ -77,17 +77,15 @@ impl Data {
     /// The record that is named, or the only one, or the one after which the file is named.
     fn record_of(&self, model: &Model, file: &std::path::Path) -> Result<RecordId, Failure> {
         if let Some(name) = &self.record {
-            return record(model, name);
+            return files::record_called(model, name);
         }
-        let mut with_files =
-            (0..).map(RecordId).zip(&model.records).filter(|(_, known)| known.listed.is_none());
-        if let (Some((only, _)), None) = (with_files.next(), with_files.next()) {
-            return Ok(only);
+        if let [only] = model.file_records().map(|(id, _)| id).collect::<Vec<_>>().as_slice() {
+            return Ok(*only);
         }
         let stem = file.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
-        record(model, stem).map_err(|_| {
+        files::record_called(model, stem).map_err(|_| {
             let names: Vec<_> =
-                model.records.iter().map(|record| format!("`{}`", record.title.name)).collect();
+                model.file_records().map(|(_, record)| format!("`{}`", record.title.name)).collect();
             let message = format!("the rows of which record are in `{}`?", file.display());
             Failure::usage(message).with_help(format!("add `--record` and one of {}", names.join(", ")))
         })
@@ -109,15 +107,6 @@ impl Data {
         let name = self.check.as_ref().map(|file| file.display().to_string()).unwrap_or_default();
         Ok(Reply { out: summary(&name, &loaded, record), err, exit })
     }
-}
-
-fn record(model: &Model, name: &str) -> Result<RecordId, Failure> {
-    let names = || model.records.iter().map(|record| record.title.name.as_str());
-    let position = names().position(|known| known == name).and_then(|at| u32::try_from(at).ok());
-    position.map(RecordId).ok_or_else(|| {
-        let message = format!("the contract has no record `{name}`");
-        Failure::usage(message).with_help(words::did_you_mean(name, names(), "records"))
-    })
 }
 
 /// A record whose rows are in files.

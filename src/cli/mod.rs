@@ -10,6 +10,7 @@ mod explain;
 mod files;
 mod findings;
 mod fmt;
+mod measures;
 mod new;
 mod pay;
 mod project;
@@ -62,6 +63,7 @@ enum Command {
     Check(check::Check),
     Pay(pay::Pay),
     Explain(explain::Explain),
+    Measures(measures::Measures),
     Test(test::Test),
     Data(data::Data),
     Fmt(fmt::Fmt),
@@ -75,6 +77,7 @@ impl Command {
             Command::Check(check) => check.run(),
             Command::Pay(pay) => pay.run(),
             Command::Explain(explain) => explain.run(),
+            Command::Measures(measures) => measures.run(),
             Command::Test(test) => test.run(),
             Command::Data(data) => data.run(),
             Command::Fmt(fmt) => fmt.run(),

@@ -11,7 +11,7 @@ use crate::value::{Number, format};
 /// The files that a contract asks for, and the lists that it has itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Specification {
-    /// One for each record, in the order of the contract.
+    /// One for each record whose rows are data, in the order of the contract.
     pub files: Vec<FileSpec>,
 }
 
@@ -52,7 +52,7 @@ pub struct ColumnSpec {
 
 /// The specification of the data of a contract.
 pub fn specification(model: &Model) -> Specification {
-    Specification { files: model.records.iter().map(|record| file(model, record)).collect() }
+    Specification { files: model.data_records().map(|(_, record)| file(model, record)).collect() }
 }
 
 /// The header of the file of a record, and a row of valid values; rows of several records' templates refer to each other.

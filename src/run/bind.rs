@@ -10,7 +10,7 @@ use super::vector::{NOWHERE, Vector};
 use crate::data::{Column, Database, Dictionary, Values};
 use crate::model::{Constant, FactId, Model, PeriodKind, TariffId, Type};
 use crate::plan::Plan;
-use crate::value::Day;
+use crate::value::{Day, WorkingCalendar};
 
 /// A plan's constants as this run has them.
 #[derive(Clone, Debug)]
@@ -25,6 +25,8 @@ pub(crate) struct Bound {
     pub(crate) ranks: Ranks,
     /// The day for which the statement is made.
     pub(crate) as_at: Option<Day>,
+    /// Which days are working days.
+    pub(crate) working: WorkingCalendar,
     /// Subsets in which no row shall be.
     pub(crate) empty: Vec<FactId>,
 }
@@ -69,6 +71,7 @@ impl Bound {
             periods: plan.periods.iter().map(|kind| PeriodTable::new(calendar, *kind, from, to)).collect(),
             ranks: Ranks::new(model, data),
             as_at,
+            working: working_calendar(model, data),
             empty: Vec::new(),
         })
     }
@@ -91,6 +94,20 @@ impl Bound {
             None => Vector::nothing(crate::plan::node::Kind::Period),
         }
     }
+}
+
+/// The working days of a contract; every day where it names none, and then none are counted.
+fn working_calendar(model: &Model, data: &Database) -> WorkingCalendar {
+    let Some(week) = model.contract.working_week else { return WorkingCalendar::new(0, 6, None) };
+    let holidays = week.without.map(|field| {
+        let column =
+            data.tables.get(field.record.index()).and_then(|table| table.columns.get(field.field as usize));
+        match column.map(|column| &column.values) {
+            Some(Values::Days(days)) => days.clone(),
+            _ => Vec::new(),
+        }
+    });
+    WorkingCalendar::new(week.first, week.last, holidays)
 }
 
 /// Sees to it that the texts of the contract have codes. Codes are in byte order, so a text that is new moves those after it.

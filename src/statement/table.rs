@@ -186,7 +186,15 @@ fn clause_rows(clause: &ClauseRows) -> String {
         show::count(clause.taken_in, "row", "rows"),
         show::number(left)
     );
-    clause.left_out_by.iter().fold(head, |text, left| text + &left_out(left))
+    let head = clause.left_out_by.iter().fold(head, |text, left| text + &left_out(left));
+    let Some(spells) = &clause.spells else { return head };
+    let made = format!("{head}    {} made of them\n", show::count(spells.made, "spell", "spells"));
+    let none = spells.without_days.iter().map(|left| {
+        let line = left.line.map(|line| format!(", line {line}")).unwrap_or_default();
+        let of = left.of.as_deref().unwrap_or_default();
+        format!("    {} with no day in one: {} ({of}{line})\n", show::number(left.rows), left.by)
+    });
+    none.fold(made, |text, line| text + &line)
 }
 
 fn left_out(left: &LeftOut) -> String {

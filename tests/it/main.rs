@@ -19,6 +19,8 @@ mod flow;
 #[cfg(test)]
 mod listed;
 #[cfg(test)]
+mod measures;
+#[cfg(test)]
 mod model;
 #[cfg(test)]
 mod must_be_given;
@@ -42,3 +44,5 @@ mod syntax;
 mod ui;
 #[cfg(test)]
 mod value;
+#[cfg(test)]
+mod working;

@@ -161,8 +161,10 @@ fn strict_leaves(expr: &Expr, give: &mut dyn FnMut(&Expr)) {
         | ExprKind::DayOf(_, inner) => strict_leaves(inner, give),
         ExprKind::Arithmetic(_, left, right)
         | ExprKind::Choose(_, left, right)
+        | ExprKind::Power(left, right)
         | ExprKind::Complete(left, right)
         | ExprKind::ShiftDays(left, right)
+        | ExprKind::ShiftWorkingDays(left, right)
         | ExprKind::ShiftMonths(left, right) => {
             strict_leaves(left, give);
             strict_leaves(right, give);
@@ -188,8 +190,11 @@ pub(super) fn reasons<'e>(expr: &'e Expr, found: &mut dyn FnMut(&'e Expr)) {
             | ExprKind::DayOf(..)
             | ExprKind::Arithmetic(..)
             | ExprKind::Choose(..)
+            | ExprKind::ChooseGiven(..)
+            | ExprKind::Power(..)
             | ExprKind::Complete(..)
             | ExprKind::ShiftDays(..)
+            | ExprKind::ShiftWorkingDays(..)
             | ExprKind::ShiftMonths(..)
             | ExprKind::Elapsed(_)
     );

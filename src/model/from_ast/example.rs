@@ -14,8 +14,6 @@ use crate::source::{Span, Spanned};
 use crate::syntax::ast::{self, Cell, CellKind, DateOrder, DeclarationKind, PeriodKind, Table, TableRow};
 use crate::value::Day;
 
-const ALL_PERIODS: [PeriodKind; 4] =
-    [PeriodKind::Month, PeriodKind::Quarter, PeriodKind::ContractYear, PeriodKind::FinancialYear];
 /// So many rows of one kind and no more: an example is there to be read.
 const MOST_ROWS: u32 = 1_000_000;
 
@@ -342,7 +340,7 @@ impl Checker<'_> {
         let (calendar, from, to) = (contract.calendar, contract.starts, contract.settled_by);
         let wanted = kinds.first().copied().unwrap_or(contract.statements);
         let example = calendar.label(wanted, calendar.index(wanted, from));
-        let other = ALL_PERIODS.into_iter().any(|kind| calendar.find(&[kind], label, from, to).is_some());
+        let other = PeriodKind::ALL.into_iter().any(|kind| calendar.find(&[kind], label, from, to).is_some());
         match calendar.find(kinds, label, from, to) {
             Some(found) => Some(found),
             None => {
@@ -358,7 +356,7 @@ impl Checker<'_> {
             return Vec::new();
         };
         let longer =
-            ALL_PERIODS.into_iter().filter(|kind| *kind != statements && self.nests(statements, *kind));
+            PeriodKind::ALL.into_iter().filter(|kind| *kind != statements && self.nests(statements, *kind));
         std::iter::once(statements).chain(longer).collect()
     }
 

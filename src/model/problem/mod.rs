@@ -1,6 +1,6 @@
 //! What can be wrong with terms: facts, and how each is told.
 //!
-//! One file a family: names (E02), types and units (E03), grain (E033 to E037), blanks (E040 to E041), the terms themselves (E042 to E047), examples (E048),
+//! One file a family: names (E02), types and units (E03), grain (E033 to E036), spells (E037), blanks (E040 to E041), the terms themselves (E042 to E047), examples (E048),
 //! listed rows (E049) and warnings (W). In each, an enum of facts and one exhaustive `describe`.
 
 mod blanks;
@@ -8,6 +8,7 @@ mod examples;
 mod grain;
 mod lists;
 mod names;
+mod spells;
 mod terms;
 mod types;
 
@@ -16,6 +17,7 @@ pub(in crate::model) use examples::ExampleProblem;
 pub(in crate::model) use grain::{Fineness, GrainProblem};
 pub(in crate::model) use lists::ListProblem;
 pub(in crate::model) use names::NameProblem;
+pub(in crate::model) use spells::SpellProblem;
 pub(in crate::model) use terms::TermProblem;
 pub(in crate::model) use types::{Doing, TypeProblem};
 
@@ -28,6 +30,7 @@ pub(in crate::model) enum Problem {
     Name(NameProblem),
     Type(TypeProblem),
     Grain(GrainProblem),
+    Spell(SpellProblem),
     Blank(BlankProblem),
     Term(TermProblem),
     Example(ExampleProblem),
@@ -41,6 +44,7 @@ impl Problem {
             Problem::Name(problem) => problem.describe(),
             Problem::Type(problem) => problem.describe(),
             Problem::Grain(problem) => problem.describe(),
+            Problem::Spell(problem) => problem.describe(),
             Problem::Blank(problem) => problem.describe(),
             Problem::Term(problem) => problem.describe(),
             Problem::Example(problem) => problem.describe(),
@@ -126,6 +130,7 @@ from_family! {
     NameProblem => Name,
     TypeProblem => Type,
     GrainProblem => Grain,
+    SpellProblem => Spell,
     BlankProblem => Blank,
     TermProblem => Term,
     ExampleProblem => Example,
@@ -169,12 +174,7 @@ fn ticked(words: &[String], joint: &str) -> String {
 
 /// A kind of period as a word.
 fn period(kind: PeriodKind) -> &'static str {
-    match kind {
-        PeriodKind::Month => "month",
-        PeriodKind::Quarter => "quarter",
-        PeriodKind::ContractYear => "contract year",
-        PeriodKind::FinancialYear => "financial year",
-    }
+    kind.word()
 }
 
 /// An error about one place.

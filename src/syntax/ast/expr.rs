@@ -48,6 +48,8 @@ pub enum ExprKind {
     MustBeGiven(Box<Expr>),
     /// `(E, or F if POPULATION is empty)`
     IfEmpty(Box<Expr>, Box<Expr>, Name),
+    /// `(larger of A and B, whichever is given)`. That a choice of two stands in it is for the model to see.
+    WhicheverGiven(Box<Expr>),
     /// `(E, rounded …)`
     Rounded(Box<Expr>, Rounding),
     /// `count`, `total fee of success`, …
@@ -81,6 +83,8 @@ pub enum ExprKind {
     },
     /// `larger of A and B`
     Choose(Spanned<ChooseOp>, Box<Expr>, Box<Expr>),
+    /// `A to the power of N`
+    Power(Box<Expr>, Box<Expr>),
     /// `complete blocks of 100 people in E`
     Complete {
         /// The unit of the result.
@@ -219,6 +223,8 @@ pub enum ChooseOp {
 pub enum ElapsedUnit {
     /// `days`
     Days,
+    /// `working days`: those that the contract names
+    WorkingDays,
     /// `started weeks`: a part week counts as one
     StartedWeeks,
     /// `completed weeks`

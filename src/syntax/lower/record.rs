@@ -58,7 +58,7 @@ fn plural_header(node: Node<'_>) -> Lowered<(Title, Option<Name>)> {
     Ok((Title { name, label }, plural))
 }
 
-fn plural(node: Node<'_>) -> Lowered<Name> {
+pub(super) fn plural(node: Node<'_>) -> Lowered<Name> {
     let mut c = node.children();
     c.one(Rule::comma)?;
     c.one(Rule::kw_plural)?;

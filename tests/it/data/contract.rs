@@ -66,6 +66,7 @@ pub(super) fn record(name: &str, fields: Vec<Field>, together: &[&[u32]]) -> Rec
         uniques: uniques.map(|fields| Unique { fields, span: Span::default() }).collect(),
         fields,
         rows: FrameId(0),
+        spell: None,
     }
 }
 
@@ -96,6 +97,7 @@ pub(super) fn model(dates: DateOrder, choices: &[&[&str]], mut records: Vec<Reco
             },
             currency: Currency::Pounds,
             dates,
+            working_week: None,
             notes: Vec::new(),
             span: Span::default(),
         },
