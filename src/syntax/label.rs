@@ -83,6 +83,7 @@ impl Rule {
             Rule::no_two_rows => "`no two rows share`",
             Rule::listed_here => "`listed here`",
             Rule::to_be_supplied => "`to be supplied`",
+            Rule::chosen | Rule::kw_chosen => "`chosen` and a choice",
             Rule::across_all_payees => "`across all payees`",
             Rule::weekday => "a day of the week such as `Monday`",
             Rule::kw_without => "`without`",

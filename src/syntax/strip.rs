@@ -173,6 +173,10 @@ impl Strip for TariffBody {
         match self {
             TariffBody::Single(value) => value.strip(),
             TariffBody::Supplied(ty) => ty.strip(),
+            TariffBody::Chosen(ty, chosen) => {
+                ty.strip();
+                chosen.strip();
+            }
             TariffBody::Table { by, table } => {
                 by.strip();
                 table.strip();

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod checker;
 #[cfg(test)]
+mod chosen;
+#[cfg(test)]
 mod cli;
 #[cfg(test)]
 mod codes;

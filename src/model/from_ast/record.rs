@@ -284,7 +284,7 @@ impl<'a> Checker<'a> {
         if lower { field.at_least = Some(number) } else { field.at_most = Some(number) }
     }
 
-    fn field_type(&mut self, ty: &Spanned<FieldType>) -> Option<Type> {
+    pub(super) fn field_type(&mut self, ty: &Spanned<FieldType>) -> Option<Type> {
         match &ty.node {
             FieldType::OneOf(words) => {
                 for (at, word) in words.iter().enumerate() {

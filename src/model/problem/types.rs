@@ -175,6 +175,10 @@ pub(in crate::model) enum TypeProblem {
     SuppliedType {
         span: Span,
     },
+    ChosenOfWhat {
+        span: Span,
+        chosen: String,
+    },
     NotATariffKey {
         name: Name,
         found: String,
@@ -323,8 +327,10 @@ impl TypeProblem {
                 .with_help("give a field of type text, or a name in quotes"),
             Self::SuppliedType { span } => error("E0321", "this cannot be left to be supplied", *span, "not a type of one value")
                 .with_help("write a unit, such as `£ per hour, to be supplied`"),
+            Self::ChosenOfWhat { span, chosen } => error("E0360", "only one of several choices can be chosen", *span, "no choices")
+                .with_help(format!("list the choices: `one of {chosen}, …, chosen {chosen}`")),
             Self::NotATariffKey { name, found } => error("E0322", format!("a tariff cannot be listed by `{}`", name.node), name.span, format!("this is {found}"))
-                .with_help("list it by a field that is a choice, a text or a whole number"),
+                .with_help("list it by a field that is a choice, a text or a whole number, or by a choice of the contract"),
             Self::NotAKeyValue { key, values, span } => error("E0323", format!("this is not a value of `{key}`"), *span, "a value of the key is needed")
                 .with_help(match values.as_slice() {
                     [] => format!("write a value that `{key}` can have"),

@@ -328,6 +328,8 @@ pub enum TariffBody {
     Single(Expr),
     /// `£ per hour, to be supplied`
     Supplied(Spanned<FieldType>),
+    /// `one of customer, provider, council, chosen provider`
+    Chosen(Spanned<FieldType>, Name),
     /// A table, by keys or by dates or both. Without `by`, the first cell of each row says from when it holds.
     Table {
         /// The keys after `by`.

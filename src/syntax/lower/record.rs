@@ -125,6 +125,15 @@ fn choices(node: Node<'_>) -> Lowered<Vec<Name>> {
     Ok(choices)
 }
 
+/// `chosen provider`
+pub(super) fn chosen(node: Node<'_>) -> Lowered<Name> {
+    let mut c = node.children();
+    c.one(Rule::kw_chosen)?;
+    let chosen = choice(c.one(Rule::choice)?)?;
+    c.end()?;
+    Ok(chosen)
+}
+
 fn choice(node: Node<'_>) -> Lowered<Name> {
     let mut c = node.children();
     let inner = c.any()?;
