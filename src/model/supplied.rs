@@ -24,7 +24,7 @@ pub fn supplied(model: &Model, name: &str, value: &Expr) -> Result<(TariffId, Co
             help: words::did_you_mean(name, names, "tariffs"),
         });
     };
-    if !tariff.keys.is_empty() || !tariff.dates.is_empty() {
+    if !tariff.is_single() {
         return Err(NotSupplied {
             message: format!("`{name}` is a table, and only single amounts can be given"),
             help: "change the table in the contract".to_owned(),
@@ -73,10 +73,11 @@ fn wrong_unit(model: &Model, tariff: &Tariff, found: Option<Type>) -> NotSupplie
         Some(value) => crate::show::constant(model, &tariff.ty, value),
         None => example(model, &tariff.ty),
     };
-    NotSupplied { message, help: format!("write it as in a contract: `{name}={example}`") }
+    NotSupplied { message, help: format!("write it as in a contract: `{example}`") }
 }
 
-fn example(model: &Model, ty: &Type) -> String {
+/// A value that could be given.
+pub(crate) fn example(model: &Model, ty: &Type) -> String {
     match ty {
         Type::Number(ty) => crate::value::format::number(&Number::from_int(10), ty, &model.units),
         Type::Date => "31 March 2026".to_owned(),
@@ -85,7 +86,8 @@ fn example(model: &Model, ty: &Type) -> String {
     }
 }
 
-fn described(model: &Model, ty: &Type) -> String {
+/// What a value is, in words.
+pub(crate) fn described(model: &Model, ty: &Type) -> String {
     match ty {
         Type::Number(ty) if ty.unit.is_none() => match ty.style {
             NumberStyle::Plain => "a number".to_owned(),

@@ -37,6 +37,8 @@ mod reference;
 #[cfg(test)]
 mod run;
 #[cfg(test)]
+mod schemes;
+#[cfg(test)]
 mod statement;
 #[cfg(test)]
 mod support;
