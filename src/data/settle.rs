@@ -3,6 +3,7 @@
 use super::column::key_field;
 use super::draft::{Draft, NO_ROW, drafts};
 use super::fault::{Fault, FaultList, KeyProblem, Problem, shown};
+use super::held::check_held;
 use super::input::RowCount;
 use super::keys::KeyIndex;
 use super::rows::TableReader;
@@ -20,6 +21,7 @@ pub(super) fn settle(
 ) -> (Database, Vec<RowCount>) {
     let (mut drafts, texts) = drafts(tables);
     let words = Words { model, texts: &texts };
+    drafts.iter_mut().for_each(|draft| check_held(&words, draft, faults));
     let indexes: Vec<Option<KeyIndex>> =
         drafts.iter_mut().map(|draft| check_unique(&words, draft, faults)).collect();
     let found = find_references(&words, &mut drafts, &indexes, faults);
@@ -44,14 +46,14 @@ pub(super) fn settle(
 }
 
 /// What is needed to show a value of a column.
-struct Words<'a> {
+pub(super) struct Words<'a> {
     model: &'a Model,
     texts: &'a Dictionary,
 }
 
 impl Words<'_> {
     /// The value of a row before references are rows, nearly as it was written.
-    fn value(&self, field: &Field, column: &Column, row: usize) -> String {
+    pub(super) fn value(&self, field: &Field, column: &Column, row: usize) -> String {
         let text = match &column.values {
             Values::Fixed { scale, values } => {
                 let mantissa = values.get(row).copied().unwrap_or(0);
@@ -110,7 +112,7 @@ fn check_unique(words: &Words<'_>, draft: &mut Draft<'_>, faults: &mut FaultList
             };
             let position = positions.first().copied().unwrap_or(0);
             let cell = (list_and(&headings), values.join(", "));
-            add(faults, draft, row, position, cell, problem);
+            add(faults, draft, row, position, cell, Problem::Key(problem));
         });
         for (row, first) in twice {
             draft.mark(row);
@@ -154,7 +156,7 @@ fn find_references(
                     files: other.file_names(),
                 };
                 let cell = (field.column.clone(), words.value(field, column, row));
-                add(faults, draft, row, position, cell, problem);
+                add(faults, draft, row, position, cell, Problem::Key(problem));
                 dangling.push((at, row));
             }
             found.push(((at, position), rows));
@@ -185,7 +187,7 @@ fn spread(words: &Words<'_>, drafts: &mut [Draft<'_>], faults: &mut FaultList) {
                 let (file, number) = drafts.get(target).map_or(("", 0), |other| other.origin.of(to as usize));
                 let problem = KeyProblem::RefersToFault { file: file.to_owned(), row: number };
                 let cell = (field.column.clone(), key_value(words, drafts, target, to));
-                add(faults, draft, row as usize, list.position, cell, problem);
+                add(faults, draft, row as usize, list.position, cell, Problem::Key(problem));
                 if let Some(draft) = drafts.get_mut(list.at) {
                     draft.mark(row as usize);
                 }
@@ -244,21 +246,16 @@ fn key_value(words: &Words<'_>, drafts: &[Draft<'_>], mut table: usize, mut row:
 }
 
 /// Reports a fault of a row: the column and value, and what is wrong.
-fn add(
+pub(super) fn add(
     faults: &mut FaultList,
     draft: &Draft<'_>,
     row: usize,
     position: usize,
     (column, value): (String, String),
-    problem: KeyProblem,
+    problem: Problem,
 ) {
     let (file, number) = draft.origin.of(row);
-    let fault = Fault {
-        file: file.to_owned(),
-        row: Some(number),
-        column: Some(column),
-        value: Some(value),
-        problem: Problem::Key(problem),
-    };
+    let fault =
+        Fault { file: file.to_owned(), row: Some(number), column: Some(column), value: Some(value), problem };
     faults.add((draft.input_of(row), number, position), fault);
 }

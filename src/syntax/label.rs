@@ -49,7 +49,7 @@ impl Rule {
             Rule::ordinal | Rule::ordinal_digits => "a day such as `5th`",
             Rule::field_type | Rule::unit_text => TYPE,
             Rule::choice | Rule::choice_word => "a choice",
-            Rule::modifier => "`unique`, `may be blank`, `from … to …`, `at least`, `at most` or `column`",
+            Rule::modifier => "`unique`, `may be blank`, `from … to …`, `at least`, `at most`, `on or after`, `on or before` or `column`",
             Rule::p_week | Rule::p_month | Rule::p_quarter | Rule::p_contract_year | Rule::p_financial_year => PERIOD,
             Rule::weeks | Rule::months | Rule::quarters | Rule::contract_years | Rule::financial_years => PERIODS,
             Rule::penny | Rule::pound | Rule::places => STEP,
@@ -142,7 +142,7 @@ impl Rule {
             | Rule::kw_statements | Rule::kw_rounding | Rule::kw_currency | Rule::kw_dates | Rule::periods
             | Rule::unique_line | Rule::listed_line | Rule::field_line | Rule::ty_text | Rule::ty_number | Rule::ty_whole_number
             | Rule::ty_percentage | Rule::ty_date | Rule::ty_yes_or_no | Rule::one_of | Rule::kw_one_of
-            | Rule::refers | Rule::refers_to | Rule::modifier_start | Rule::unique | Rule::may_be_blank
+            | Rule::refers | Rule::refers_to | Rule::modifier_start | Rule::on_or_after | Rule::on_or_before | Rule::unique | Rule::may_be_blank
             | Rule::within | Rule::column | Rule::kw_column | Rule::source_line | Rule::value_line
             | Rule::published_line | Rule::where_line | Rule::for_each_line | Rule::evidence_line | Rule::at_least_line
             | Rule::rounded_line | Rule::kw_where | Rule::kw_evidence | Rule::at_most_line

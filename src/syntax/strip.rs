@@ -148,7 +148,7 @@ variants!(FieldType {
     RefersTo(it),
     Quantity(it),
 });
-variants!(FieldModifier { Unique, MayBeBlank, Range(from, to), AtLeast(it), AtMost(it), Column(it) });
+variants!(FieldModifier { Unique, MayBeBlank, Range(from, to), AtLeast(it), AtMost(it), OnOrAfter(it), OnOrBefore(it), Column(it) });
 variants!(CellKind {
     Blank,
     ToBeginWith,

@@ -19,6 +19,8 @@ mod explain;
 #[cfg(test)]
 mod flow;
 #[cfg(test)]
+mod held_to;
+#[cfg(test)]
 mod listed;
 #[cfg(test)]
 mod measures;

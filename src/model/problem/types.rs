@@ -219,6 +219,12 @@ pub(in crate::model) enum TypeProblem {
         name: String,
         wanted: String,
     },
+    HeldToWhat {
+        held: String,
+        wanted: String,
+        other: Name,
+        found: String,
+    },
     PeriodLabelHere {
         label: String,
         span: Span,
@@ -361,6 +367,10 @@ impl TypeProblem {
                 .with_help(format!("give the keys in the order in which they are declared: {}", listed(keys))),
             Self::RangeOfWrongType { span, name, wanted } => error("E0328", format!("`{name}` is {wanted}, which has no such range"), *span, "not a range of it")
                 .with_help("a number ranges from a number to a number, a date from a date to a date; leave the range out of anything else"),
+            Self::HeldToWhat { held, wanted, other, .. } if *held == other.node => error("E0361", format!("`{held}` is held to itself"), other.span, "the same field")
+                .with_help(format!("name another field that is {wanted}, or a value")),
+            Self::HeldToWhat { held, wanted, other, found } => error("E0361", format!("`{held}` cannot be held to `{}`", other.node), other.span, format!("this is {found}"))
+                .with_help(format!("name a field that is {wanted}, or a value")),
             Self::PeriodLabelHere { label, span } => error("E0329", format!("the period `{label}` can only stand in an example"), *span, "a label of a period")
                 .with_help("in a clause, compare dates instead"),
             Self::ItHere { span } => error("E0330", "what `it` stands for is open", *span, "`it` is the one date that a range begins with")

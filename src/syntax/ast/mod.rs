@@ -304,10 +304,14 @@ pub enum FieldModifier {
     MayBeBlank,
     /// `from A to B`, both included
     Range(Expr, Expr),
-    /// `at least A`
+    /// `at least A`; A may be another field
     AtLeast(Expr),
     /// `at most B`
     AtMost(Expr),
+    /// `on or after A`
+    OnOrAfter(Expr),
+    /// `on or before B`
+    OnOrBefore(Expr),
     /// `column "Client ID"`
     Column(String),
 }

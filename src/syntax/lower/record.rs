@@ -166,6 +166,8 @@ fn modifier(node: Node<'_>) -> Lowered<Spanned<FieldModifier>> {
         Rule::may_be_blank => FieldModifier::MayBeBlank,
         Rule::at_least => FieldModifier::AtLeast(expr::sum(c.one(Rule::sum)?)?),
         Rule::at_most => FieldModifier::AtMost(expr::sum(c.one(Rule::sum)?)?),
+        Rule::on_or_after => FieldModifier::OnOrAfter(expr::sum(c.one(Rule::sum)?)?),
+        Rule::on_or_before => FieldModifier::OnOrBefore(expr::sum(c.one(Rule::sum)?)?),
         Rule::within => within(first)?,
         Rule::column => column(first)?,
         _ => return first.mismatch(),
