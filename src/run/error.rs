@@ -167,8 +167,6 @@ pub enum Part {
     Placed,
     /// The amount of a limit.
     Limit,
-    /// A day of a spell.
-    Day,
 }
 
 impl Part {
@@ -178,7 +176,6 @@ impl Part {
             Part::Payee => "the payee of a payment line",
             Part::Placed => "the date of a payment line",
             Part::Limit => "the amount of a limit",
-            Part::Day => "a day of a spell",
         }
     }
 }

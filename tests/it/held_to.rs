@@ -99,7 +99,7 @@ fn rows_of_examples_are_held_to_it_too() {
 fn the_specification_says_it_and_the_template_keeps_to_it() {
     let text = CONTRACT.replace("on or after 1 April 2020", "on or after 1 May 2025");
     let model = model(&text.replace("hours, at least 0", "hours, from 0 to 5"));
-    let told = specification(&model, false).render();
+    let told = specification(&model).render();
     assert!(told.contains(", on or before Left") && told.contains(", on or after in_date"), "{told}");
     assert!(told.contains("hours, a number, at most planned  "), "{told}");
     // The first day of the term and 12.5 hours would be on the wrong side.

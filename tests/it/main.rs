@@ -21,11 +21,15 @@ mod flow;
 #[cfg(test)]
 mod held_to;
 #[cfg(test)]
+mod kept;
+#[cfg(test)]
 mod listed;
 #[cfg(test)]
 mod measures;
 #[cfg(test)]
 mod model;
+#[cfg(test)]
+mod moments;
 #[cfg(test)]
 mod must_be_given;
 #[cfg(test)]
@@ -40,6 +44,8 @@ mod reference;
 mod run;
 #[cfg(test)]
 mod schemes;
+#[cfg(test)]
+mod spells;
 #[cfg(test)]
 mod statement;
 #[cfg(test)]
