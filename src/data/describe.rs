@@ -239,8 +239,8 @@ fn of_cell(problem: &CellProblem, value: &str) -> Words {
                 "correct the value, or the range of the field in the contract",
             )
         }
-        CellProblem::HeldTo { at_least, date, other, value: there } => {
-            let (side, rule) = match (date, at_least) {
+        CellProblem::HeldTo { at_least, time, other, value: there } => {
+            let (side, rule) = match (time, at_least) {
                 (true, true) => ("before", "on or after"),
                 (true, false) => ("after", "on or before"),
                 (false, true) => ("below", "at least"),

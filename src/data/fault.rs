@@ -176,8 +176,8 @@ pub enum CellProblem {
     HeldTo {
         /// Whether it should be no less; otherwise no more.
         at_least: bool,
-        /// Whether the two are dates.
-        date: bool,
+        /// Whether the two are dates, or dates and times.
+        time: bool,
         /// The heading of the other column.
         other: String,
         /// The value there.

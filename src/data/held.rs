@@ -71,7 +71,7 @@ fn problem(
     let (other, column) = (draft.record.fields.get(at)?, draft.columns.get(at)?);
     Some(CellProblem::HeldTo {
         at_least: held.at_least,
-        date: field.ty == Type::Date,
+        time: matches!(field.ty, Type::Date | Type::Moment),
         other: other.column.clone(),
         value: words.value(other, column, row),
     })

@@ -10,7 +10,7 @@ use super::rows::TableReader;
 use super::table::{Column, Database, Dictionary, Table, Values};
 use super::words::list_and;
 use crate::model::{Field, Model, Type};
-use crate::value::{Day, Number};
+use crate::value::{Day, Number, clock_words};
 
 /// Finishes the tables: codes of texts, unique values, references; then leaves out the rows at fault.
 pub(super) fn settle(
@@ -55,6 +55,9 @@ impl Words<'_> {
     /// The value of a row before references are rows, nearly as it was written.
     pub(super) fn value(&self, field: &Field, column: &Column, row: usize) -> String {
         let text = match &column.values {
+            Values::Fixed { values, .. } if field.ty == Type::Moment => {
+                self.moment(values.get(row).copied().unwrap_or(0))
+            }
             Values::Fixed { scale, values } => {
                 let mantissa = values.get(row).copied().unwrap_or(0);
                 digits(&Number::from_scaled(i128::from(mantissa), *scale))
@@ -68,6 +71,12 @@ impl Words<'_> {
             Values::Codes(codes) => self.code(field, codes.get(row).copied().unwrap_or(0)),
         };
         shown(text.as_bytes())
+    }
+
+    /// A date and time by the clock of the contract.
+    fn moment(&self, moment: i64) -> String {
+        let local = self.model.contract.clock.as_ref().and_then(|clock| clock.local(moment));
+        local.map_or_else(String::new, |(day, second)| format!("{day}T{}", clock_words(second)))
     }
 
     fn code(&self, field: &Field, code: u32) -> String {

@@ -133,8 +133,8 @@ fn holds(model: &Model, field: &Field) -> String {
 /// `, on or after in_date`
 fn held_to(record: &Record, field: &Field) -> String {
     let words = |held: &HeldTo| match (&field.ty, held.at_least) {
-        (Type::Date, true) => "on or after",
-        (Type::Date, false) => "on or before",
+        (Type::Date | Type::Moment, true) => "on or after",
+        (Type::Date | Type::Moment, false) => "on or before",
         (_, true) => "at least",
         (_, false) => "at most",
     };

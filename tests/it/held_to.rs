@@ -86,6 +86,25 @@ fn a_value_that_could_not_be_read_is_one_fault() {
 }
 
 #[test]
+fn a_time_is_held_to_another_time() {
+    let text = CONTRACT.split("\nexample").next().unwrap();
+    let text = text.replace("halves up\n", "halves up\n  clock       Europe/London\n");
+    let text = text.replace("planned       hours, at least 0\n", "planned       hours\n  began         date and time\n  ended         date and time, on or after began\n");
+    let model = model(&text);
+    let row = "placement_id,provider,in_date,Left,planned,began,ended,given_hours\n1,Acme,2025-05-02,,4,2025-05-02T09:30,2025-05-02T09:29,\n";
+    let reader = Box::new(row.as_bytes());
+    let input = Input { record: RecordId(0), name: "placement.csv".to_owned(), format: Format::Csv, reader };
+    let loaded = data::read(&model, vec![input], ReadOptions::default());
+    assert_eq!(
+        data::report::render(&loaded.faults),
+        "\
+placement.csv, row 2, column ended: `2025-05-02T09:29` is before the began, `2025-05-02T09:30` [E0532]
+  help: correct one of the two: the contract says `on or after began`
+"
+    );
+}
+
+#[test]
 fn rows_of_examples_are_held_to_it_too() {
     let text =
         CONTRACT.replace("| 2 May 2025 | 2 May 2025 | 4       |", "| 2 May 2025 | 1 May 2025 | 4       |");

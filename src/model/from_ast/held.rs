@@ -19,6 +19,11 @@ pub(super) fn held_to(modifier: &FieldModifier) -> Option<(ast::Name, bool)> {
     }
 }
 
+/// Whether values of a type are earlier and later, not smaller and larger.
+fn is_time(ty: &Type) -> bool {
+    matches!(ty, Type::Date | Type::Moment)
+}
+
 impl Checker<'_> {
     /// What the fields of a record are held to, now that all of them are known.
     pub(super) fn held_to_others(&mut self, id: RecordId, fields: &mut [Field], record: &ast::Record) {
@@ -43,7 +48,7 @@ impl Checker<'_> {
         let position = self.field_position(id, fields, &name)?;
         let (field, other) = (fields.get(at)?, fields.get(position as usize)?);
         let alike = match (&field.ty, &other.ty) {
-            (Type::Date, Type::Date) => true,
+            (Type::Date, Type::Date) | (Type::Moment, Type::Moment) => true,
             (Type::Number(own), Type::Number(other)) => own.unit == other.unit && own.style == other.style,
             _ => false,
         };
@@ -61,7 +66,7 @@ impl Checker<'_> {
     /// Dates are held with words of time, numbers with words of size.
     fn words_fit(&mut self, field: &Field, modifier: &Spanned<FieldModifier>) -> bool {
         let of_time = matches!(modifier.node, FieldModifier::OnOrAfter(_) | FieldModifier::OnOrBefore(_));
-        let fits = of_time == (field.ty == Type::Date);
+        let fits = of_time == is_time(&field.ty);
         if !fits {
             self.word_of_time(field, modifier, modifier.span);
         }
@@ -76,7 +81,7 @@ impl Checker<'_> {
             FieldModifier::OnOrAfter(_) => "at least",
             _ => "at most",
         };
-        let dates = field.ty == Type::Date;
+        let dates = is_time(&field.ty);
         self.report(TypeProblem::WordsOfOrder { span, dates, instead });
     }
 }

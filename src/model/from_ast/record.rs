@@ -192,7 +192,7 @@ impl<'a> Checker<'a> {
                 // Another field: looked at when all fields are known.
                 other if held_to(other).is_some() => {}
                 FieldModifier::OnOrAfter(bound) | FieldModifier::OnOrBefore(bound)
-                    if made.ty != Type::Date =>
+                    if matches!(made.ty, Type::Number(_)) =>
                 {
                     self.word_of_time(&made, modifier, bound.span);
                 }
