@@ -5,6 +5,7 @@ use meed::diagnostic::Diagnostic;
 use meed::model::{Model, RecordId};
 use meed::run::{self, Outcome, Settings};
 use meed::source::Source;
+use meed::testing::{Verdict, run_examples};
 
 use crate::support::paid::model;
 
@@ -112,6 +113,47 @@ fn a_measure_has_a_value_for_every_group_and_is_asked_in_every_group() {
     let visits = "1,Acme,2025-05-31,flat,yes\n2,Beech,2025-06-01,flat,no\n";
     let error = outcome(&model, visits).unwrap_err();
     assert_eq!(error.message, "`average price` must be given and is blank for Beech");
+}
+
+/// An example of something else needs no index, no amount that is to be supplied and no column that only a payment reads.
+#[test]
+fn what_an_example_does_not_expect_does_not_stop_it() {
+    let text = CONTRACT
+        .replace("£10.00 × (cpi", "bid × (cpi")
+        .replace("define price", "tariff bid £, to be supplied\n\ndefine price")
+        + r#"
+measure visits of payable
+  for each provider
+  count
+
+example "visits alone"
+  suppose visit
+    | provider | paid |
+    | Acme     | yes  |
+    | Acme     | no   |
+  then visits for Acme is 1 visit
+
+example "the price needs the index"
+  given bid is £10.00
+  suppose visit
+    | provider | visit_date  | kind    | paid |
+    | Acme     | 2 June 2025 | indexed | yes  |
+  then care is £10.00
+
+example "the price"
+  given bid is £10.00
+  suppose index
+    | month_start | figure |
+    | 1 June 2025 | 120    |
+  suppose visit
+    | provider | visit_date  | kind    | paid |
+    | Acme     | 2 June 2025 | indexed | yes  |
+  then care to Acme in 2025Q2 is £12.00
+"#;
+    let tested = run_examples(&model(&text), None);
+    assert!(tested[0].passed() && tested[2].passed(), "{tested:#?}");
+    let Verdict::Refused(found) = &tested[1].verdict else { panic!("{:#?}", tested[1]) };
+    assert_eq!(found[0].code.0, "E0608");
 }
 
 /// The codes of a contract with something else in the place of the look-up.
