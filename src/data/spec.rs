@@ -177,10 +177,19 @@ fn example(model: &Model, record: &Record, field: &Field) -> String {
         }
         Type::Reference(target) => match (model.records.get(target.index()), key_field(model, *target)) {
             // This ends: the checker refuses circles of references.
-            (Some(other), Some((_, key))) => example(model, other, key),
+            (Some(other), Some((at, key))) => {
+                listed_example(other, at).unwrap_or_else(|| example(model, other, key))
+            }
             _ => String::new(),
         },
     }
+}
+
+/// What the first row that a contract lists has in a field: rows of listed records cannot be made up.
+fn listed_example(record: &Record, field: usize) -> Option<String> {
+    let listed = record.listed.as_ref()?;
+    let column = listed.fields.iter().position(|at| usize::try_from(*at) == Ok(field))?;
+    listed.rows.first()?.cells.get(column).cloned()
 }
 
 fn number_example(field: &Field, ty: &NumberType) -> String {
