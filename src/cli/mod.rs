@@ -5,7 +5,6 @@
 
 mod check;
 mod codes;
-mod coverage;
 mod data;
 mod explain;
 mod files;
