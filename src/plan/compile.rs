@@ -38,8 +38,13 @@ fn statement_frame(model: &Model) -> FrameId {
 impl Plan {
     /// One more expression of the model, on its own frame. What it shares with the plan it shares; else the plan grows.
     pub(crate) fn compile(&mut self, model: &Model, expr: &Expr) -> Node {
+        self.compile_on(model, expr, expr.frame)
+    }
+
+    /// The same for the rows of a frame, its own or one on which a value of the contract is asked for.
+    pub(crate) fn compile_on(&mut self, model: &Model, expr: &Expr, frame: FrameId) -> Node {
         let mut compiler = Compiler { model, plan: std::mem::take(self) };
-        let node = compiler.on(expr, expr.frame);
+        let node = compiler.on(expr, frame);
         *self = compiler.plan;
         node
     }

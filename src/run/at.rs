@@ -11,10 +11,10 @@ use super::error::RunError;
 use super::outcome::Outcome;
 use super::value::Value;
 use super::vector::{Cells, NOWHERE, Truth};
-use super::view::{Rows, View};
+use super::view::{At, Rows, View};
 use crate::data::{Column, Values};
-use crate::model::{Expr, FactId, Frame, FrameId, Model};
-use crate::plan::{Node, Plan, Work};
+use crate::model::{Expr, FactId, Frame, FrameId, FrameMap, Model};
+use crate::plan::{Node, Plan, Way, Work};
 
 /// Evaluates expressions of a model on a finished outcome.
 #[derive(Debug)]
@@ -60,6 +60,66 @@ impl<'a> Evaluator<'a> {
         let column =
             self.view().eval(&node, Rows::range(expr.frame, row, row.saturating_add(1)))?.to_column(1);
         Ok(Value::of(&column, 0, &expr.ty, &self.outcome.data))
+    }
+
+    /// The values of an expression at several rows of its frame, worked out together.
+    ///
+    /// # Errors
+    /// As for [`Evaluator::at`].
+    pub fn at_each(&mut self, expr: &Expr, rows: &[u32]) -> Result<Vec<Value>, RunError> {
+        let node = self.plan.compile(self.model, expr);
+        self.bound.add_texts(&self.plan, &self.outcome.data.texts);
+        self.slots.resize_with(self.plan.slots.len(), OnceLock::new);
+        let column = self.view().eval(&node, Rows::list(expr.frame, rows))?.to_column(rows.len());
+        let value = |at| Value::of(&column, at, &expr.ty, &self.outcome.data);
+        Ok((0..rows.len()).map(value).collect())
+    }
+
+    /// The rows of a coarser frame that rows of a frame belong to, each once and in order.
+    pub fn coarser(&self, from: FrameId, map: &FrameMap, to: FrameId, rows: &[u32]) -> Vec<u32> {
+        if self.model.frames.get(to.index()) == Some(&Frame::Contract) {
+            return vec![0];
+        }
+        let way = Way { through: map.through.clone(), to };
+        let mut found = self.view().follow(Rows::list(from, rows), &way);
+        found.retain(|row| *row != NOWHERE);
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// The value of an expression of a group in which there is no row.
+    ///
+    /// # Errors
+    /// As for [`Evaluator::at`].
+    pub fn of_nothing(&mut self, expr: &Expr) -> Result<Value, RunError> {
+        let node = self.plan.compile(self.model, expr);
+        self.bound.add_texts(&self.plan, &self.outcome.data.texts);
+        self.slots.resize_with(self.plan.slots.len(), OnceLock::new);
+        let column = self.view().eval(&node, Rows { frame: expr.frame, at: At::Nothing })?.to_column(1);
+        Ok(Value::of(&column, 0, &expr.ty, &self.outcome.data))
+    }
+
+    /// Whether a lookup at rows of a frame ever asks for a group that there is not. What is blank finds nothing and asks for none.
+    ///
+    /// # Errors
+    /// As for [`Evaluator::at`].
+    pub fn asks_for_no_group(
+        &mut self,
+        of: FrameId,
+        keys: &[Expr],
+        frame: FrameId,
+        rows: &[u32],
+    ) -> Result<bool, RunError> {
+        let nodes: Vec<Node> = keys.iter().map(|key| self.plan.compile_on(self.model, key, frame)).collect();
+        self.bound.add_texts(&self.plan, &self.outcome.data.texts);
+        self.slots.resize_with(self.plan.slots.len(), OnceLock::new);
+        let view = self.view();
+        let rows = Rows::list(frame, rows);
+        let keys = nodes.iter().map(|node| view.eval(node, rows)).collect::<Result<Vec<_>, _>>()?;
+        let groups = super::frames::find(view.frame(of), &keys, &view.key_ranks(of), rows.len());
+        let given = |row: usize| keys.iter().all(|key| key.blanks().get(row) == Some(&false));
+        Ok(groups.iter().enumerate().any(|(row, group)| *group == NOWHERE && given(row)))
     }
 
     /// The first condition that a row does not meet, of a cohort, outcome or selection or of what it is a subset of; none if it is in.
