@@ -9,6 +9,8 @@ use crate::value::Number;
 pub enum Step {
     /// Dates: one day.
     Day,
+    /// Dates with a time, and clock times: one minute.
+    Minute,
     /// Whole numbers and counts: one.
     One,
     /// An amount of money that stands in the data: one hundredth of a pound.
@@ -22,6 +24,7 @@ impl Step {
     pub(super) fn between(model: &Model, left: &Expr, right: &Expr) -> Step {
         match &left.ty {
             Type::Date => Step::Day,
+            Type::Moment | Type::Clock => Step::Minute,
             Type::Number(_) if is_whole(model, left) && is_whole(model, right) => Step::One,
             Type::Number(ty)
                 if ty.unit.currency().is_some() && (stands_in_data(left) || stands_in_data(right)) =>
@@ -36,6 +39,8 @@ impl Step {
     pub fn distance(self) -> Option<Number> {
         match self {
             Step::Day | Step::One => Some(Number::one()),
+            // Held in seconds.
+            Step::Minute => Some(Number::from_int(60)),
             Step::Penny => Some(Number::from_scaled(1, 2)),
             Step::Any => None,
         }
@@ -47,6 +52,8 @@ impl Step {
             (_, Goal::At) => "exactly",
             (Step::Day, Goal::Below) => "the day before",
             (Step::Day, _) => "the day after",
+            (Step::Minute, Goal::Below) => "a minute before",
+            (Step::Minute, _) => "a minute after",
             (Step::One, Goal::Below) => "one less than",
             (Step::One, _) => "one more than",
             (Step::Penny, Goal::Below) => "a penny less than",

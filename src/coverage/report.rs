@@ -124,10 +124,13 @@ impl Report {
 
     fn runs_in_words(&self) -> String {
         let examples = self.runs.iter().filter(|run| run.example.is_some()).count();
-        let data = self.runs.iter().filter_map(|run| run.data.clone());
-        let parts: Vec<String> =
-            std::iter::once(show::count(examples, "example", "examples")).chain(data).collect();
-        show::listed(&parts)
+        let examples = show::count(examples, "example", "examples");
+        let sets: Vec<String> = self.runs.iter().filter_map(|run| run.data.clone()).collect();
+        match sets.as_slice() {
+            [] => examples,
+            [one] => format!("{examples} and the data set {one}"),
+            sets => format!("{examples} and the data sets {}", show::listed(sets)),
+        }
     }
 
     /// Some of the items, by their positions, a line each.
@@ -146,7 +149,8 @@ impl Report {
     fn by_words(&self, item: &ItemPart) -> String {
         let name = |at: &usize| {
             let run = self.runs.get(*at)?;
-            run.example.as_ref().map(|title| format!("\"{title}\"")).or_else(|| run.data.clone())
+            let example = run.example.as_ref().map(|title| format!("“{title}”"));
+            example.or_else(|| run.data.as_ref().map(|name| format!("the data set {name}")))
         };
         let names: Vec<String> = item.by.iter().filter_map(name).collect();
         match names.as_slice() {

@@ -532,6 +532,47 @@ example "one visit"
 }
 
 #[test]
+fn just_beside_a_time_is_a_minute_and_suggestions_write_times_by_the_clock() {
+    // Four hours pass from 22:00 to 03:00 in the night in which the clocks go forward.
+    let text = r#"contract "Calls"
+  payee       provider
+  term        1 January 2026 to 31 December 2026
+  statements  in months
+  rounding    each payment line to the nearest penny, halves up
+  clock       Europe/London
+
+record call
+  call_id   whole number, unique
+  provider  text
+  rung      date and time
+  answered  date and time
+
+payment prompt of call
+  where answered is at or before 4 hours after rung
+  for each provider and month of (day of rung)
+  pay count × £5.00 per call
+
+example "two minutes late"
+  suppose call
+    | provider | rung                | answered            |
+    | Acme     | 28 March 2026 22:00 | 29 March 2026 03:00 |
+    | Acme     | 28 March 2026 22:00 | 29 March 2026 03:02 |
+  then prompt to Acme in 2026-03 is £5.00
+"#;
+    let within = "answered is at or before 4 hours after rung";
+    assert_seen(
+        text,
+        Kind::Edges,
+        &[&format!("{within}: exactly 4 hours after rung")],
+        &[
+            &format!("{within}: a minute before 4 hours after rung"),
+            &format!("{within}: a minute after 4 hours after rung"),
+        ],
+    );
+    assert_eq!(assert_pasted(text, Effort::default()).not_found, []);
+}
+
+#[test]
 fn the_search_finds_the_same_each_time() {
     let model = model(&with_head(SCALE));
     let found = || suggestions(&model, Effort::default());

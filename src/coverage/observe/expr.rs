@@ -76,10 +76,8 @@ impl Observer<'_> {
     fn over_nothing(&mut self, expr: &Expr) {
         let model = self.model;
         match &expr.kind {
-            ExprKind::IfBlank(value, _) => {
-                if self.look.of_nothing(value) == Ok(Value::Blank) {
-                    self.mark(expr.span, Goal::Blank);
-                }
+            ExprKind::IfBlank(value, _) if self.look.of_nothing(value) == Ok(Value::Blank) => {
+                self.mark(expr.span, Goal::Blank);
             }
             ExprKind::Fact(fact) => {
                 if let Some(fact) = model.facts.get(fact.index()).filter(|fact| fact.frame == expr.frame) {
@@ -181,24 +179,16 @@ impl Observer<'_> {
         let left = self.values(&comparison.left, expr.frame, rows);
         let right = self.values(&comparison.right, expr.frame, rows);
         let edge_here = EdgeHere::between(self.model, &comparison.left, &comparison.right);
-        for pair in left.iter().zip(&right) {
-            match pair {
-                (Value::Number(value), Value::Number(edge)) => {
-                    self.beside_edge(&edge_here, value, edge);
-                }
-                (Value::Date(value), Value::Date(edge)) => {
-                    let days = |day: &Day| Number::from_int(i128::from(day.number()));
-                    self.beside_edge(&edge_here, &days(value), &days(edge));
-                }
-                _ => {}
-            }
+        for (value, edge) in left.iter().zip(&right) {
+            self.beside_edge(&edge_here, value, edge);
         }
     }
 
     /// A value beside an edge: counted where it is near enough, or where any will do if it is nearer than those before.
-    pub(super) fn beside_edge(&mut self, here: &EdgeHere<'_>, value: &Number, edge: &Number) {
-        let distance = value.minus(edge).size();
-        let goal = match value.cmp(edge) {
+    pub(super) fn beside_edge(&mut self, here: &EdgeHere<'_>, value: &Value, edge: &Value) {
+        let (Some(size), Some(edge)) = (in_order(value), in_order(edge)) else { return };
+        let distance = size.minus(&edge).size();
+        let goal = match size.cmp(&edge) {
             std::cmp::Ordering::Less => Goal::Below,
             std::cmp::Ordering::Equal => Goal::At,
             std::cmp::Ordering::Greater => Goal::Above,
@@ -212,7 +202,7 @@ impl Observer<'_> {
                     .get(&key)
                     .is_none_or(|seen| seen.as_ref().is_none_or(|(before, _)| distance < *before));
                 if nearer {
-                    let shown = Value::Number(value.clone()).shown(self.model, &self.outcome.data, here.ty);
+                    let shown = value.shown(self.model, &self.outcome.data, here.ty);
                     self.seen.insert(key, Some((distance, shown)));
                 }
             }
@@ -226,11 +216,8 @@ impl Observer<'_> {
         }
         let (values, bounds) = (self.values(value, expr.frame, rows), self.values(bound, expr.frame, rows));
         for pair in values.iter().zip(&bounds) {
-            let order = match pair {
-                (Value::Number(value), Value::Number(bound)) => value.cmp(bound),
-                (Value::Date(value), Value::Date(bound)) => value.cmp(bound),
-                _ => continue,
-            };
+            let (Some(value), Some(bound_at)) = (in_order(pair.0), in_order(pair.1)) else { continue };
+            let order = value.cmp(&bound_at);
             let smaller = matches!(op, ChooseOp::Smaller | ChooseOp::Earlier);
             let bites = if smaller { order.is_gt() } else { order.is_lt() };
             self.mark(bound.span, if bites { Goal::Bites } else { Goal::LeavesWhole });
@@ -277,6 +264,15 @@ impl Observer<'_> {
                 self.mark(tariff.title.span, Goal::DateHolds(date));
             }
         }
+    }
+}
+
+/// What has an order, as a number: days of dates, seconds of times.
+pub(in crate::coverage) fn in_order(value: &Value) -> Option<Number> {
+    match value {
+        Value::Number(number) | Value::Moment(number) | Value::Clock(number) => Some(number.clone()),
+        Value::Date(day) => Some(Number::from_int(i128::from(day.number()))),
+        _ => None,
     }
 }
 

@@ -17,6 +17,7 @@ use crate::run::{Evaluator, Outcome, RunError, Value};
 use crate::source::Span;
 use crate::value::Number;
 use expr::EdgeHere;
+pub(super) use expr::in_order;
 
 /// What was seen of an item: for an edge how near, and the value there in words.
 pub(super) type Nearest = Option<(Number, String)>;
@@ -241,7 +242,7 @@ impl<'a> Observer<'a> {
             // A value is beside the edges of its own band and no others; on an edge it may belong to the band before.
             for own in [band, next] {
                 if let (Some(edge), Some(Some(here))) = (edge(own), here.get(own)) {
-                    self.beside_edge(here, subject, edge);
+                    self.beside_edge(here, &Value::Number(subject.clone()), &Value::Number(edge.clone()));
                 }
             }
         }

@@ -8,10 +8,13 @@ use crate::model::{
 use crate::run::Value;
 use crate::show;
 use crate::source::Span;
-use crate::value::{Day, Number};
+use crate::value::{Day, Number, Shown, clock_words};
 
 /// The most rows that are tried, a row that stands for several counted as several.
 const MOST_ROWS: u64 = 4000;
+
+/// The seconds of a day.
+const DAY: i64 = 86_400;
 
 /// Rows for the records of a contract, and the amounts that are given.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,6 +95,11 @@ fn any_value(model: &Model, field: &Field) -> Value {
     match &field.ty {
         Type::Number(_) => Value::Number(field.at_least.clone().unwrap_or_else(Number::one)),
         Type::Date => Value::Date(field.days.0.unwrap_or(model.contract.starts)),
+        // Noon in Greenwich: a time that every clock shows once.
+        Type::Moment => {
+            let days = Number::from_int(i128::from(model.contract.starts.number()));
+            Value::Moment(days.plus(&Number::from_scaled(5, 1)).times(&Number::from_int(86_400)))
+        }
         Type::Choice(set) => Value::Choice(*set, 0),
         Type::YesNo => Value::YesNo(true),
         Type::Reference(_) => Value::Text("1".to_owned()),
@@ -343,6 +351,7 @@ fn as_data(model: &Model, field: &Field, value: Option<&Value>) -> String {
         }
         (Some(Value::Number(number)), _) => show::exact(number),
         (Some(Value::Date(day)), _) => day.written(model.contract.dates),
+        (Some(Value::Moment(second)), _) => moment(model, second).unwrap_or_default(),
         (Some(value), _) => in_words(model, value),
     }
 }
@@ -357,6 +366,18 @@ pub(super) fn as_example(model: &Model, field: &Field, value: &Value) -> String 
         (Value::Date(day), _) => day.long(),
         _ => as_data(model, field, Some(value)),
     }
+}
+
+/// A moment by the clocks of the contract; one that they show twice, by those of Greenwich.
+fn moment(model: &Model, second: &Number) -> Option<String> {
+    let zone = model.contract.clock.as_ref()?;
+    let second = i64::try_from(second.to_int()?).ok()?;
+    let (day, clock) = zone.local(second)?;
+    if zone.moment(day, clock) == Some(Shown::Once(second)) {
+        return Some(format!("{} {}", day.long(), clock_words(clock)));
+    }
+    let day = Day::from_number(i32::try_from(second.div_euclid(DAY)).ok()?)?;
+    Some(format!("{} {}Z", day.long(), clock_words(i32::try_from(second.rem_euclid(DAY)).ok()?)))
 }
 
 fn in_words(model: &Model, value: &Value) -> String {

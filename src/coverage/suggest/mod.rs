@@ -5,6 +5,7 @@
 //! like any example, and looked at as every run is. The first rows that show the item are then cut down as far as they still show it.
 //! The search is the same each time, and bounded: [`Effort`].
 
+mod choose;
 mod draft;
 mod focus;
 mod moves;
@@ -79,26 +80,29 @@ pub fn suggest(
         search.limit = search.runs.saturating_add(effort.each).min(effort.runs);
         search.look_for(item, &seeds);
     }
-    let mut suggestions = Suggestions { examples: Vec::new(), not_found: Vec::new() };
-    let mut covered: BTreeSet<Key> = BTreeSet::new();
-    for item in &missing {
-        if covered.contains(&item.key) {
-            continue;
-        }
-        let written = search
-            .found
-            .get(&item.key)
-            .cloned()
-            .and_then(|draft| search.written(item, draft, &missing, &covered));
-        match written {
-            Some(suggestion) => {
-                covered.extend(suggestion.covers.iter().map(|item| item.key));
-                suggestions.examples.push(suggestion);
-            }
-            None => suggestions.not_found.push(item.clone()),
-        }
+    let shown: Vec<Shown> = missing.iter().filter_map(|item| search.shown(item.key, &missing)).collect();
+    let found: BTreeSet<usize> = shown.iter().flat_map(|shown| &shown.items).copied().collect();
+    let not_found = missing.iter().enumerate().filter(|(at, _)| !found.contains(at));
+    Suggestions {
+        not_found: not_found.map(|(_, item)| item.clone()).collect(),
+        examples: choose::fewest(shown)
+            .into_iter()
+            .filter_map(|shown| {
+                let items = shown.items.iter().filter_map(|at| missing.get(*at));
+                let covers: Vec<Item> = items.cloned().collect();
+                let text = write::example(model, &shown.outcome, &shown.draft, &covers)?;
+                Some(Suggestion { covers, text })
+            })
+            .collect(),
     }
-    suggestions
+}
+
+/// Rows that are cut down for one item, and all that they show of what is missing.
+struct Shown {
+    draft: Draft,
+    outcome: Outcome,
+    /// Positions among the missing items.
+    items: BTreeSet<usize>,
 }
 
 struct Search<'m> {
@@ -317,26 +321,13 @@ impl<'m> Search<'m> {
         least
     }
 
-    /// What rows show, of a list.
-    fn shown(&self, draft: &Draft) -> Option<(Outcome, observe::Seen)> {
-        let (outcome, open) = self.run(draft)?;
-        let seen = observe::observe(self.model, &outcome, &open, None).ok()?;
-        Some((outcome, seen))
-    }
-
-    fn written(
-        &self,
-        item: &Item,
-        draft: Draft,
-        missing: &[Item],
-        covered: &BTreeSet<Key>,
-    ) -> Option<Suggestion> {
-        let draft = self.smallest(item.key, draft);
-        let (outcome, seen) = self.shown(&draft)?;
-        let others = missing.iter().filter(|other| other.key != item.key);
-        let others = others.filter(|other| seen.contains_key(&other.key) && !covered.contains(&other.key));
-        let covers: Vec<Item> = std::iter::once(item).chain(others).cloned().collect();
-        let text = write::example(self.model, &outcome, &draft, &covers)?;
-        Some(Suggestion { covers, text })
+    /// The smallest rows that show an item, with what else they show of the missing ones.
+    fn shown(&self, key: Key, missing: &[Item]) -> Option<Shown> {
+        let draft = self.smallest(key, self.found.get(&key)?.clone());
+        let (outcome, open) = self.run(&draft)?;
+        let seen = observe::observe(self.model, &outcome, &open, Some(&self.wanted)).ok()?;
+        let items = missing.iter().enumerate().filter(|(_, item)| seen.contains_key(&item.key));
+        let items = items.map(|(at, _)| at).collect();
+        Some(Shown { draft, outcome, items })
     }
 }

@@ -8,6 +8,7 @@ use super::focus::{Focus, Sides};
 use super::moves::in_range;
 use crate::coverage::edge::Step;
 use crate::coverage::item::{Goal, Item};
+use crate::coverage::observe::in_order;
 use crate::model::{FieldId, NumberStyle, NumberType, Type};
 use crate::run::{Evaluator, Outcome, Value};
 use crate::value::Number;
@@ -60,11 +61,7 @@ impl Search<'_> {
     fn side(&self, outcome: &Outcome, sides: Sides<'_>, is_left: bool, at: u32) -> Option<Number> {
         let expr = if is_left { sides.left } else { sides.right };
         let at = if expr.frame == sides.frame { at } else { 0 };
-        match Evaluator::new(self.model, outcome).ok()?.at(expr, at as usize).ok()? {
-            Value::Number(number) => Some(number),
-            Value::Date(day) => Some(Number::from_int(i128::from(day.number()))),
-            _ => None,
-        }
+        in_order(&Evaluator::new(self.model, outcome).ok()?.at(expr, at as usize).ok()?)
     }
 
     /// Moves one field of one row by what is missing; where that changes the gap otherwise than expected, once more from there.
@@ -119,6 +116,7 @@ impl Search<'_> {
                 let allowed = first.is_none_or(|first| day >= first) && last.is_none_or(|last| day <= last);
                 Value::Date(Some(day).filter(|_| allowed)?)
             }
+            Value::Moment(second) if by.is_whole() => Value::Moment(second.plus(by)),
             Value::Number(number) => {
                 Value::Number(Some(number.plus(by)).filter(|number| in_range(declared, number))?)
             }

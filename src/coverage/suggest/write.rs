@@ -25,10 +25,14 @@ pub(super) fn example(model: &Model, outcome: &Outcome, draft: &Draft, covers: &
     let mut text = String::from(
         "-- Work the amounts out by hand before you keep this: what comes out today may be wrong.\n",
     );
-    for item in covers {
-        text.push_str(&format!("-- It covers line {}: {}: {}\n", item.line, item.words, item.situation));
+    let mut lines: Vec<String> = covers.iter().map(|item| item.line.to_string()).collect();
+    lines.dedup();
+    let noun = if lines.len() == 1 { "line" } else { "lines" };
+    text.push_str(&format!("-- It covers {noun} {} of the contract.\n", show::listed(&lines)));
+    for item in covers.iter().skip(1) {
+        text.push_str(&format!("-- Also: {}: {}\n", item.words, item.situation));
     }
-    let title = format!("line {}: {}: {}", first.line, first.words, first.situation);
+    let title = format!("{}: {}", first.words, first.situation);
     text.push_str(&format!("example \"{}\"\n", title.replace('"', "'")));
     for (tariff, value) in &draft.given {
         let tariff = model.tariffs.get(tariff.index())?;
@@ -85,19 +89,25 @@ fn today(model: &Model, outcome: &Outcome, item: &Item) -> Vec<Today> {
     let lines = || outcome.statement.iter().filter_map(|line| of_line(model, outcome, line));
     let own = format!("{} ", item.of);
     found.extend(lines().filter(|today| today.words.starts_with(&own)));
-    if found.is_empty() {
+    let titles = || model.items.iter().filter_map(|of| statement::title(model, *of));
+    let is_item = titles().any(|title| title.name == item.of);
+    if found.is_empty() && is_item {
+        found.push(nothing(model, &item.of));
+    }
+    if fact.is_none() && !is_item {
         found.extend(lines());
     }
-    found.truncate(MOST_SHOWN);
     if found.is_empty() {
-        let nothing = Number::zero();
-        found.push(Today {
-            words: "net".to_owned(),
-            value: money(model, &nothing),
-            instead: other_amount(model, &nothing),
-        });
+        found.push(nothing(model, "net"));
     }
+    found.truncate(MOST_SHOWN);
     found
+}
+
+/// For what comes to nothing.
+fn nothing(model: &Model, of: &str) -> Today {
+    let amount = Number::zero();
+    Today { words: of.to_owned(), value: money(model, &amount), instead: other_amount(model, &amount) }
 }
 
 fn of_line(model: &Model, outcome: &Outcome, line: &crate::run::ItemLine) -> Option<Today> {
