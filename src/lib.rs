@@ -23,6 +23,7 @@ pub mod statement;
 pub mod syntax;
 pub mod testing;
 pub mod value;
+pub mod whatif;
 pub mod words;
 
 use diagnostic::Diagnostic;

@@ -17,6 +17,7 @@ mod reply;
 mod run_args;
 mod terminal;
 mod test;
+mod what_if;
 
 use std::any::Any;
 use std::io::{self, Write};
@@ -62,6 +63,7 @@ enum Command {
     Check(check::Check),
     Pay(pay::Pay),
     Explain(explain::Explain),
+    WhatIf(what_if::WhatIf),
     Test(test::Test),
     Data(data::Data),
     Fmt(fmt::Fmt),
@@ -75,6 +77,7 @@ impl Command {
             Command::Check(check) => check.run(),
             Command::Pay(pay) => pay.run(),
             Command::Explain(explain) => explain.run(),
+            Command::WhatIf(what_if) => what_if.run(),
             Command::Test(test) => test.run(),
             Command::Data(data) => data.run(),
             Command::Fmt(fmt) => fmt.run(),

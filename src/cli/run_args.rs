@@ -17,23 +17,23 @@ use super::project::Project;
 use super::reply::{Exit, Failure, Reply};
 
 /// The data, and what is given for this run.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(crate) struct RunArgs {
     /// A file of rows, instead of those in the folder data: episode=march.csv (may be repeated)
     #[arg(long, value_name = "RECORD=FILE")]
-    data: Vec<String>,
+    pub(crate) data: Vec<String>,
     /// An amount for this run, instead of the contract's: 'yearly_maximum=£180,000.00' (may be repeated)
     #[arg(long, value_name = "NAME=VALUE")]
-    set: Vec<String>,
+    pub(crate) set: Vec<String>,
     /// The statement date, where the contract asks for it: 2026-03-31
     #[arg(long, value_name = "DATE", value_parser = day)]
-    as_at: Option<Day>,
+    pub(crate) as_at: Option<Day>,
     /// Leave faulty rows out, and say so on the statement
     #[arg(long)]
-    set_aside_faults: bool,
+    pub(crate) set_aside_faults: bool,
     /// How many threads to use; never changes a result
     #[arg(long, value_name = "N")]
-    threads: Option<usize>,
+    pub(crate) threads: Option<usize>,
 }
 
 /// `2026-03-31`
@@ -54,11 +54,18 @@ impl RunArgs {
         project: &Project,
         model: &Model,
     ) -> Result<(Outcome, Received), Box<Reply>> {
+        let (loaded, settings) = self.inputs(model, &project.data_folder())?;
+        let received = Received::of(&loaded);
+        let outcome = run::run(model, loaded.database, &settings);
+        Ok((outcome.map_err(|error| Box::new(cannot_run(model, &error)))?, received))
+    }
+
+    /// Reads the data of a folder, and what is given for the run.
+    pub(crate) fn inputs(&self, model: &Model, folder: &Path) -> Result<(Loaded, Settings), Box<Reply>> {
         let boxed = |failure: Failure| Box::new(Reply::from(failure));
         let tariffs = self.given(model).map_err(boxed)?;
-        let files = files::find(model, &project.data_folder(), &self.data).map_err(boxed)?;
-        let loaded = self.load(project, model, &files)?;
-        let received = Received::of(&loaded);
+        let files = files::find(model, folder, &self.data).map_err(boxed)?;
+        let loaded = self.load(folder, model, &files)?;
         let settings = Settings {
             tariffs,
             as_at: self.as_at,
@@ -66,8 +73,7 @@ impl RunArgs {
             progress: files::steps(&files),
             ..Settings::default()
         };
-        let outcome = run::run(model, loaded.database, &settings);
-        Ok((outcome.map_err(|error| Box::new(cannot_run(model, &error)))?, received))
+        Ok((loaded, settings))
     }
 
     /// The amounts for this run. Two values for one tariff leave open which is meant.
@@ -86,11 +92,11 @@ impl RunArgs {
     }
 
     /// Reads the data; what is wrong with it refuses the run unless faulty rows may be set aside.
-    fn load(&self, project: &Project, model: &Model, files: &[DataFile]) -> Result<Loaded, Box<Reply>> {
+    fn load(&self, folder: &Path, model: &Model, files: &[DataFile]) -> Result<Loaded, Box<Reply>> {
         let inputs = files::open(files).map_err(|failure| Box::new(Reply::from(failure)))?;
         let options = ReadOptions { set_aside_faults: self.set_aside_faults, ..ReadOptions::default() };
         let loaded = data::read(model, inputs, options);
-        if loaded.refused() { Err(Box::new(refused(&loaded, &project.data_folder()))) } else { Ok(loaded) }
+        if loaded.refused() { Err(Box::new(refused(&loaded, folder))) } else { Ok(loaded) }
     }
 }
 

@@ -38,7 +38,7 @@ pub fn supplied(model: &Model, name: &str, value: &Expr) -> Result<(TariffId, Co
 }
 
 /// Types that agree in all but how a number is written.
-fn same_unit(found: &Type, wanted: &Type) -> bool {
+pub(crate) fn same_unit(found: &Type, wanted: &Type) -> bool {
     match (found, wanted) {
         (Type::Number(found), Type::Number(wanted)) => found.unit == wanted.unit,
         (found, wanted) => found == wanted,
@@ -59,7 +59,8 @@ fn wrong_unit(model: &Model, tariff: &Tariff, found: Option<Type>) -> NotSupplie
     NotSupplied { message, help: format!("write it as in a contract: `{name}={example}`") }
 }
 
-fn example(model: &Model, ty: &Type) -> String {
+/// A value of a type, as it would be written.
+pub(crate) fn example(model: &Model, ty: &Type) -> String {
     match ty {
         Type::Number(ty) => crate::value::format::number(&Number::from_int(10), ty, &model.units),
         Type::Date => "31 March 2026".to_owned(),
@@ -68,7 +69,8 @@ fn example(model: &Model, ty: &Type) -> String {
     }
 }
 
-fn described(model: &Model, ty: &Type) -> String {
+/// What a value of a type is, in words: `a percentage`, `in £ per week`.
+pub(crate) fn described(model: &Model, ty: &Type) -> String {
     match ty {
         Type::Number(ty) if ty.unit.is_none() => match ty.style {
             NumberStyle::Plain => "a number".to_owned(),
@@ -81,7 +83,8 @@ fn described(model: &Model, ty: &Type) -> String {
     }
 }
 
-fn constant(model: &Model, value: &Expr) -> Option<(Constant, Type)> {
+/// A literal as a value with its type; none if it is no literal, or of no unit of the contract.
+pub(crate) fn constant(model: &Model, value: &Expr) -> Option<(Constant, Type)> {
     match &value.kind {
         ExprKind::Number(text) => {
             let (number, ty) = number(model, text)?;

@@ -1,0 +1,196 @@
+//! `meed what-if`
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use meed::model::Model;
+use meed::run::{self, Outcome};
+use meed::value::Day;
+use meed::whatif::{self, Comparison, Filter, NotChanged, Places, Refused, Setting, Side};
+
+use super::check::to_json;
+use super::findings::{self, FindingFormat};
+use super::project::Project;
+use super::reply::{Exit, Failure, Reply};
+use super::run_args::{ContractPath, RunArgs, cannot_run, day};
+
+/// Shows what a contract would pay with other values, or on other data, beside what it pays
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples
+  meed what-if contracts/reablement --list
+  meed what-if contracts/reablement --set 'yearly_maximum=£10,000.00'
+  meed what-if contracts/reablement --set 'weekly_fee[higher]=£160.00 per week'
+  meed what-if contracts/reablement --set 'share_earned[from 66%]=60%'
+  meed what-if contracts/reablement --set 'success[42 days]=56 days'
+  meed what-if contracts/windsor --against data-today
+
+A name is that of a tariff, cap or minimum; or of a declaration with, in square
+brackets, the row of its table or the value that stands in it. --list shows all.
+The changed contract is checked as any other; nothing is written to the file.")]
+pub(crate) struct WhatIf {
+    #[command(flatten)]
+    contract: ContractPath,
+    /// A value of the contract that is to be another (may be repeated)
+    #[arg(long, value_name = "NAME=VALUE")]
+    set: Vec<String>,
+    /// Every value that can be set, with its name, its value and its line
+    #[arg(long, conflicts_with_all = ["set", "against"])]
+    list: bool,
+    /// Other data: a folder beside the contract, or any folder
+    #[arg(long, value_name = "FOLDER")]
+    against: Option<PathBuf>,
+    /// Also the rows that stay the same
+    #[arg(long)]
+    full: bool,
+    /// How the comparison is written
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+    /// Only this payee (may be repeated)
+    #[arg(long, value_name = "NAME")]
+    payee: Vec<String>,
+    /// Only this period, such as 2024Q2; a year stands for all its periods (may be repeated)
+    #[arg(long, value_name = "LABEL")]
+    period: Vec<String>,
+    /// Only this payment, cap, minimum or clawback (may be repeated)
+    #[arg(long, value_name = "NAME")]
+    item: Vec<String>,
+    /// An amount that holds on both sides, where the contract asks for one to be supplied (may be repeated)
+    #[arg(long, value_name = "NAME=VALUE")]
+    given: Vec<String>,
+    /// A file of rows, instead of those in the folder data: episode=march.csv (may be repeated)
+    #[arg(long, value_name = "RECORD=FILE", conflicts_with = "against")]
+    data: Vec<String>,
+    /// The statement date, where the contract asks for it: 2026-03-31
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    as_at: Option<Day>,
+    /// Leave faulty rows out
+    #[arg(long)]
+    set_aside_faults: bool,
+    /// How many threads to use; never changes a result
+    #[arg(long, value_name = "N")]
+    threads: Option<usize>,
+}
+
+/// How a comparison is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    #[default]
+    Table,
+    /// One JSON object with everything in it
+    Json,
+    /// payee,period,item,today,what_if,difference
+    Csv,
+}
+
+type Answer<T> = Result<T, Box<Reply>>;
+
+fn boxed(failure: Failure) -> Box<Reply> {
+    Box::new(failure.into())
+}
+
+fn refused(refused: Refused) -> Box<Reply> {
+    boxed(Failure::refused(refused.code, refused.message).with_help(refused.help))
+}
+
+impl WhatIf {
+    pub(crate) fn run(&self) -> Reply {
+        self.reply().unwrap_or_else(|refused| *refused)
+    }
+
+    fn reply(&self) -> Answer<Reply> {
+        let project = Project::open(&self.contract.path).map_err(boxed)?;
+        let model = findings::accepted(&project.source)?;
+        let places = Places::of(&model);
+        if self.list {
+            return Ok(Reply::fine(self.listed(&model, &places)));
+        }
+        if self.set.is_empty() && self.against.is_none() {
+            let help = "say what is to change with `--set 'NAME=VALUE'` (`--list` shows every name), or which data with `--against FOLDER`";
+            return Err(boxed(Failure::usage("nothing is to be different").with_help(help)));
+        }
+        let settings = self.set.iter().map(|text| whatif::setting(&model, &places, text));
+        let settings = settings.collect::<Result<Vec<Setting>, Refused>>().map_err(refused)?;
+        self.compared(&project, &model, &settings)
+    }
+
+    fn listed(&self, model: &Model, places: &Places) -> String {
+        match self.format {
+            Format::Table => whatif::list(&places.list, model.contract.currency),
+            Format::Json => to_json(&places.list),
+            Format::Csv => whatif::listed_csv(&places.list),
+        }
+    }
+
+    fn compared(&self, project: &Project, model: &Model, settings: &[Setting]) -> Answer<Reply> {
+        let changed = whatif::change(model, settings).map_err(|wrong| not_changed(settings, wrong))?;
+        let own = project.data_folder();
+        let other = self.against.as_ref().map(|folder| beside(project, folder)).transpose()?;
+        let today = self.outcome(model, &own, &[])?;
+        let what_if = self.outcome(&changed.model, other.as_ref().unwrap_or(&own), &changed.supplied)?;
+        let filter = Filter::of(model, &[&today, &what_if], (&self.payee, &self.period, &self.item))
+            .map_err(refused)?;
+        let sides = (Side { model, outcome: &today }, Side { model: &changed.model, outcome: &what_if });
+        let mut comparison = Comparison::of(sides.0, sides.1, settings, &filter, self.full);
+        if let Some(folder) = &self.against {
+            comparison = comparison.between(["data".to_owned(), folder.display().to_string()]);
+        }
+        Ok(Reply::fine(match self.format {
+            Format::Table => whatif::table(&comparison),
+            Format::Json => to_json(&comparison),
+            Format::Csv => whatif::csv(&comparison),
+        }))
+    }
+
+    fn run_args(&self) -> RunArgs {
+        RunArgs {
+            data: self.data.clone(),
+            set: self.given.clone(),
+            as_at: self.as_at,
+            set_aside_faults: self.set_aside_faults,
+            threads: self.threads,
+        }
+    }
+
+    fn outcome(
+        &self,
+        model: &Model,
+        folder: &Path,
+        supplied: &[(meed::model::TariffId, meed::model::Constant)],
+    ) -> Answer<Outcome> {
+        let (loaded, mut settings) = self.run_args().inputs(model, folder)?;
+        settings.tariffs.extend(supplied.iter().cloned());
+        run::run(model, loaded.database, &settings).map_err(|error| Box::new(cannot_run(model, &error)))
+    }
+}
+
+/// A folder beside the contract, or any other.
+fn beside(project: &Project, folder: &Path) -> Answer<PathBuf> {
+    let near = project.file.parent().unwrap_or(Path::new("")).join(folder);
+    let found = [near, folder.to_owned()].into_iter().find(|path| path.is_dir());
+    found.ok_or_else(|| {
+        let message = format!("there is no folder `{}`, beside the contract or elsewhere", folder.display());
+        boxed(
+            Failure::refused("E0701", message)
+                .with_help("give a folder with a file for each record, as `data` has them"),
+        )
+    })
+}
+
+/// What is wrong with the contract once it is changed: its own findings, under what was asked for.
+fn not_changed(settings: &[Setting], wrong: NotChanged) -> Box<Reply> {
+    match wrong {
+        NotChanged::Refused(wrong) => refused(wrong),
+        NotChanged::Wrong(source, findings) => {
+            let asked: Vec<String> =
+                settings.iter().map(|set| format!("`{}={}`", set.place.name, set.written)).collect();
+            let shown = findings::text(&source, &findings, FindingFormat::Text);
+            let end = format!(
+                "\nerror[E0723]: with {} the contract is refused\n  help: the lines above are those of the changed contract; your file is as it was\n",
+                meed::show::listed(&asked)
+            );
+            Box::new(Reply::failed(Exit::Refused, shown + &end))
+        }
+    }
+}
