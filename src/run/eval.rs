@@ -26,7 +26,9 @@ impl<'a> View<'a> {
             Op::Negative(of) => number::negative(&one(of)?),
             Op::Arithmetic(op, a, b) => number::arithmetic(*op, &one(a)?, &one(b)?),
             Op::Compare { op, left, right, blank } => {
-                let truths = compare::compare(*op, &one(left)?, &one(right)?);
+                let (left, right) = (one(left)?, one(right)?);
+                self.meets(&left, &right, rows.len());
+                let truths = compare::compare(*op, &left, &right);
                 Vector::truths(match blank {
                     Some((asked, yes)) => compare::decided(truths, &one(asked)?.blanks(), *yes),
                     None => truths,
@@ -39,9 +41,21 @@ impl<'a> View<'a> {
             Op::Or(parts) => self.both(parts, rows, Truth::NO)?,
             Op::Not(of) => Vector::truths(one(of)?.into_truths().map(|truth| truth.not())),
             Op::IfBlank(of, otherwise) => self.if_blank(of, otherwise, node.kind, rows)?,
-            Op::Rounded { of, step, way } => number::rounded(&one(of)?, step, *way),
-            Op::Choose(larger, a, b) => choose(*larger, node.kind, &one(a)?, &one(b)?, rows.len()),
-            Op::Complete(a, b) => number::complete(&one(a)?, &one(b)?),
+            Op::Rounded { of, step, way } => {
+                let value = one(of)?;
+                self.rounds(&value, step, *way, rows.len());
+                number::rounded(&value, step, *way)
+            }
+            Op::Choose(larger, a, b) => {
+                let (a, b) = (one(a)?, one(b)?);
+                self.meets(&a, &b, rows.len());
+                choose(*larger, node.kind, &a, &b, rows.len())
+            }
+            Op::Complete(a, b) => {
+                let (a, b) = (one(a)?, one(b)?);
+                self.divides(&a, &b, rows.len());
+                number::complete(&a, &b)
+            }
             Op::ShiftDays(day, count) => {
                 date::shift(&one(day)?, &one(count)?, false).map_err(|f| self.fault(f, node.span, rows))?
             }

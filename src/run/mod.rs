@@ -31,6 +31,7 @@ mod totals;
 mod value;
 mod vector;
 mod view;
+mod watch;
 
 pub use accounts::{Accounts, ClauseAccounts, Fate, Reason, RecordAccounts, accounts};
 pub use at::{Evaluator, Failed, evaluate_at, first_failed_condition, rows_behind};
@@ -38,3 +39,4 @@ pub use engine::{Progress, Settings, run};
 pub use error::RunError;
 pub use outcome::{ClawbackPeriod, FrameRows, ItemLine, LimitLine, Outcome, PaymentLine, PaymentLines};
 pub use value::Value;
+pub use watch::{Met, Watch};

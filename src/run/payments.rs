@@ -64,7 +64,10 @@ impl<'a> View<'a> {
         let placed = self.wanted(&plan.placed, rows, Part::Placed)?;
         let placed = self.place_lines(&placed, plan.placed_kind, &plan.placed, rows)?;
         let rounding = &self.model.contract.rounding;
-        let rounded = number::rounded(&amount, &rounding.step, rounding.way);
+        let rounded = match self.bound.unrounded {
+            true => amount.clone(),
+            false => number::rounded(&amount, &rounding.step, rounding.way),
+        };
         let Lanes::Codes(payees) = &payee.lanes else {
             return Err(self.blank(&plan.payee, Part::Payee, rows, 0));
         };
