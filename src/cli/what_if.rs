@@ -3,9 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
+use indicatif::{ProgressBar, ProgressStyle};
 use meed::model::Model;
 use meed::run::{self, Outcome};
 use meed::value::Day;
+use meed::whatif::sweep::{self, Dial, Range, Spent};
 use meed::whatif::{self, Comparison, Filter, NotChanged, Places, Refused, Setting, Side};
 
 use super::check::to_json;
@@ -13,6 +15,7 @@ use super::findings::{self, FindingFormat};
 use super::project::Project;
 use super::reply::{Exit, Failure, Reply};
 use super::run_args::{ContractPath, RunArgs, cannot_run, day};
+use super::terminal;
 
 /// Shows what a contract would pay with other values, or on other data, beside what it pays
 #[derive(Debug, Args)]
@@ -24,6 +27,11 @@ Examples
   meed what-if contracts/reablement --set 'share_earned[from 66%]=60%'
   meed what-if contracts/reablement --set 'success[42 days]=56 days'
   meed what-if contracts/windsor --against data-today
+  meed what-if contracts/reablement --sweep 'yearly_maximum=£0.00..£10,000.00'
+  meed what-if contracts/reablement --sweep 'share_earned[from 66%]=50%..66%' --step 4%
+
+--sweep turns one value over a range and gives the exact values at which the
+amount jumps or changes its slope. --step adds the amounts step by step.
 
 A name is that of a tariff, cap or minimum; or of a declaration with, in square
 brackets, the row of its table or the value that stands in it. --list shows all.
@@ -35,8 +43,14 @@ pub(crate) struct WhatIf {
     #[arg(long, value_name = "NAME=VALUE")]
     set: Vec<String>,
     /// Every value that can be set, with its name, its value and its line
-    #[arg(long, conflicts_with_all = ["set", "against"])]
+    #[arg(long, conflicts_with_all = ["set", "against", "sweep"])]
     list: bool,
+    /// One value over a range: where the amount jumps or changes its slope
+    #[arg(long, value_name = "NAME=FROM..TO", conflicts_with_all = ["against", "full"])]
+    sweep: Option<String>,
+    /// With --sweep: also the amounts at steps of this size
+    #[arg(long, value_name = "SIZE", requires = "sweep")]
+    step: Option<String>,
     /// Other data: a folder beside the contract, or any folder
     #[arg(long, value_name = "FOLDER")]
     against: Option<PathBuf>,
@@ -106,13 +120,16 @@ impl WhatIf {
         if self.list {
             return Ok(Reply::fine(self.listed(&model, &places)));
         }
-        if self.set.is_empty() && self.against.is_none() {
-            let help = "say what is to change with `--set 'NAME=VALUE'` (`--list` shows every name), or which data with `--against FOLDER`";
+        if self.set.is_empty() && self.against.is_none() && self.sweep.is_none() {
+            let help = "say what is to change with `--set 'NAME=VALUE'` (`--list` shows every name), which data with `--against FOLDER`, or what to sweep with `--sweep 'NAME=FROM..TO'`";
             return Err(boxed(Failure::usage("nothing is to be different").with_help(help)));
         }
         let settings = self.set.iter().map(|text| whatif::setting(&model, &places, text));
         let settings = settings.collect::<Result<Vec<Setting>, Refused>>().map_err(refused)?;
-        self.compared(&project, &model, &settings)
+        match &self.sweep {
+            Some(sweep) => self.swept(&project, &model, &settings, sweep),
+            None => self.compared(&project, &model, &settings),
+        }
     }
 
     fn listed(&self, model: &Model, places: &Places) -> String {
@@ -143,6 +160,37 @@ impl WhatIf {
         }))
     }
 
+    fn swept(&self, project: &Project, model: &Model, settings: &[Setting], text: &str) -> Answer<Reply> {
+        let changed = whatif::change(model, settings).map_err(|wrong| not_changed(settings, wrong))?;
+        let model = &changed.model;
+        let range = sweep::range(model, &Places::of(model), text, self.step.as_deref()).map_err(refused)?;
+        let (loaded, mut given) = self.run_args().inputs(model, &project.data_folder())?;
+        given.tariffs.extend(changed.supplied);
+        let data = &loaded.database;
+        let nobody = Filter::default();
+        let mut dial = Dial::new(model, &range, (data, &given), &nobody, None);
+        let fails = |spent| spent_reply(model, &range, spent);
+        let ends = [&range.from, &range.to].map(|end| dial.outcome(end));
+        let [from, to] = ends.map(|outcome| outcome.map_err(fails));
+        let (from, to) = (from?, to?);
+        let filter =
+            Filter::of(model, &[&from, &to], (&self.payee, &self.period, &self.item)).map_err(refused)?;
+        let watching = runs_shown();
+        let progress = watching.as_ref().map(|bar| move |runs: usize| bar.set_position(runs as u64));
+        let told = progress.as_ref().map(|tell| tell as &dyn Fn(usize));
+        let mut dial = Dial::new(model, &range, (data, &given), &filter, told);
+        let swept = sweep::sweep(model, &range, &filter, &mut dial).map_err(fails)?;
+        if let Some(bar) = &watching {
+            bar.finish_and_clear();
+        }
+        sweep::shows_something(&swept).map_err(refused)?;
+        Ok(Reply::fine(match self.format {
+            Format::Table => sweep::table(&swept),
+            Format::Json => to_json(&swept),
+            Format::Csv => sweep::csv(&swept),
+        }))
+    }
+
     fn run_args(&self) -> RunArgs {
         RunArgs {
             data: self.data.clone(),
@@ -162,6 +210,42 @@ impl WhatIf {
         let (loaded, mut settings) = self.run_args().inputs(model, folder)?;
         settings.tariffs.extend(supplied.iter().cloned());
         run::run(model, loaded.database, &settings).map_err(|error| Box::new(cannot_run(model, &error)))
+    }
+}
+
+/// Counts the runs of a sweep if somebody watches.
+fn runs_shown() -> Option<ProgressBar> {
+    let style = ProgressStyle::with_template("{spinner} {pos} runs").ok()?;
+    terminal::is_watched().then(|| ProgressBar::new_spinner().with_style(style))
+}
+
+/// Why a sweep has no answer at some value.
+fn spent_reply(model: &Model, range: &Range, spent: Spent) -> Box<Reply> {
+    match spent {
+        Spent::Run(changed, error) => {
+            let mut finding = error.describe(&changed);
+            let at = format!("`{}` cannot be swept over this range", range.place.name);
+            // The place is one of the text that was run, which the reader does not have.
+            finding.labels.clear();
+            let help = format!("{}; take a range in which the contract makes sense", finding.message);
+            boxed(Failure::refused("E0726", at).with_help(help))
+        }
+        Spent::Changed(NotChanged::Wrong(_, findings)) => {
+            let why = findings.first().map(|found| found.message.clone()).unwrap_or_default();
+            let message = format!("`{}` cannot be swept over this range: {why}", range.place.name);
+            boxed(
+                Failure::refused("E0726", message)
+                    .with_help("take a range in which the contract makes sense"),
+            )
+        }
+        Spent::Changed(NotChanged::Refused(wrong)) => refused(wrong),
+        Spent::NotWritten | Spent::Runs => {
+            let message =
+                format!("`{}` of {} cannot be swept so finely", range.place.name, model.contract.title);
+            boxed(
+                Failure::refused("E0726", message).with_help("give `--step` with values that can be written"),
+            )
+        }
     }
 }
 

@@ -43,6 +43,13 @@ impl View<'_> {
         (watch.0)(Met::Comparison(sides.map(|(left, right)| Some(left?.minus(&right?))).collect()));
     }
 
+    /// Tells of two amounts of which a limit takes the smaller or the larger.
+    pub(crate) fn parts(&self, left: &Number, right: &Number) {
+        if let Some(watch) = &self.bound.watch {
+            (watch.0)(Met::Comparison(vec![Some(left.minus(right))]));
+        }
+    }
+
     /// Tells of a number that is rounded.
     pub(crate) fn rounds(&self, of: &Vector<'_>, step: &Number, way: RoundingWay, len: usize) {
         let Some(watch) = &self.bound.watch else { return };

@@ -135,7 +135,7 @@ impl Places {
         owners.dedup();
         let message = format!("the contract has no value `{owner}` that can be set");
         let near = did_you_mean(owner, owners.iter().copied(), "declarations with values");
-        let list = if near.starts_with("did") { "; `--list` shows every value" } else { "" };
+        let list = if near.starts_with("did") { " `--list` shows every value" } else { "" };
         Refused::new("E0720", message, format!("{near}{list}"))
     }
 }

@@ -10,6 +10,7 @@ mod find;
 mod measures;
 mod place;
 mod scales;
+pub mod sweep;
 mod table;
 mod write;
 

@@ -43,11 +43,12 @@ fn payees(comparison: &Comparison) -> String {
             rows.add([name, period, &row.item, row.label.as_deref().unwrap_or("")], &row.amounts);
             (name, before) = ("", &row.period);
         }
-        rows.sums(["", "total"], &payee.totals);
+        let periods = payee.rows.chunk_by(|a, b| a.period == b.period).count();
+        rows.sums(["", "total"], &payee.totals, periods > 1);
     }
     if comparison.payees.len() != 1 {
         rows.blank();
-        rows.sums(["everybody", "total"], &comparison.totals);
+        rows.sums(["everybody", "total"], &comparison.totals, true);
     }
     rows.text()
 }
@@ -141,15 +142,26 @@ impl Rows {
         }
     }
 
-    fn sums(&mut self, places: [&str; 2], sums: &Sums) {
+    /// By item, unless they say what stands above them, and the net.
+    fn sums(&mut self, places: [&str; 2], sums: &Sums, by_item: bool) {
         let mut places = places;
-        for item in &sums.items {
+        for item in sums.items.iter().filter(|_| by_item) {
             let [payee, period] = places;
             self.add([payee, period, &item.item, item.label.as_deref().unwrap_or("")], &item.amounts);
             places = ["", ""];
         }
         let [payee, period] = places;
         self.add([payee, period, "net", ""], &sums.net);
+    }
+
+    /// With amounts in some other columns.
+    pub(super) fn text_with_amounts(mut self, columns: std::ops::Range<usize>) -> String {
+        for at in columns {
+            if let Some(column) = self.table.column_mut(at) {
+                column.set_cell_alignment(CellAlignment::Right);
+            }
+        }
+        self.text()
     }
 
     pub(super) fn text(&self) -> String {
