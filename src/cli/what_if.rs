@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 use meed::model::Model;
-use meed::run::{self, Outcome};
+use meed::run::{self, Outcome, RunError};
 use meed::value::Day;
 use meed::whatif::sweep::{self, Dial, Range, Spent};
 use meed::whatif::{self, Comparison, Filter, NotChanged, Places, Refused, Setting, Side};
@@ -209,8 +209,19 @@ impl WhatIf {
     ) -> Answer<Outcome> {
         let (loaded, mut settings) = self.run_args().inputs(model, folder)?;
         settings.tariffs.extend(supplied.iter().cloned());
-        run::run(model, loaded.database, &settings).map_err(|error| Box::new(cannot_run(model, &error)))
+        run::run(model, loaded.database, &settings).map_err(|error| no_outcome(model, &error))
     }
+}
+
+/// An amount that both sides need is given by another option than in the commands that run once.
+fn no_outcome(model: &Model, error: &RunError) -> Box<Reply> {
+    let RunError::TariffsMissing { tariffs } = error else { return Box::new(cannot_run(model, error)) };
+    let missing = tariffs.iter().filter_map(|tariff| model.tariffs.get(tariff.index()));
+    let names: Vec<String> = missing.map(|tariff| format!("`{}`", tariff.title.name)).collect();
+    let message =
+        format!("{} is to be supplied, and there is no amount for today", meed::show::listed(&names));
+    let help = "give what holds today with `--given 'NAME=VALUE'`, and what to compare it with by `--set`";
+    boxed(Failure::refused("E0724", message).with_help(help))
 }
 
 /// Counts the runs of a sweep if somebody watches.
@@ -270,11 +281,10 @@ fn not_changed(settings: &[Setting], wrong: NotChanged) -> Box<Reply> {
             let asked: Vec<String> =
                 settings.iter().map(|set| format!("`{}={}`", set.place.name, set.written)).collect();
             let shown = findings::text(&source, &findings, FindingFormat::Text);
-            let end = format!(
-                "\nerror[E0723]: with {} the contract is refused\n  help: the lines above are those of the changed contract; your file is as it was\n",
-                meed::show::listed(&asked)
-            );
-            Box::new(Reply::failed(Exit::Refused, shown + &end))
+            let message = format!("with {} the contract is refused", meed::show::listed(&asked));
+            let help = "the lines above are those of the changed contract; your file is as it was";
+            let end = Reply::from(Failure::refused("E0723", message).with_help(help)).err;
+            Box::new(Reply::failed(Exit::Refused, format!("{shown}\n{end}")))
         }
     }
 }

@@ -36,3 +36,5 @@ mod syntax;
 mod ui;
 #[cfg(test)]
 mod value;
+#[cfg(test)]
+mod whatif;
