@@ -14,6 +14,7 @@ pub mod data;
 pub mod diagnostic;
 pub mod explain;
 pub mod flow;
+pub mod measures;
 pub mod model;
 pub mod plan;
 pub mod run;
@@ -44,6 +45,7 @@ pub fn check(source: &Source) -> Checked {
     let (file, mut findings) = syntax::parse(source);
     let (model, more) = model::from_ast(source.clone(), &file);
     findings.extend(more);
+    findings.extend(model.iter().flat_map(data::check_listed));
     findings.sort_by_key(|finding| (finding.start(), finding.severity, finding.code));
     let refused = findings.iter().any(|finding| finding.severity == diagnostic::Severity::Error);
     Checked { model: model.filter(|_| !refused), findings }

@@ -49,12 +49,7 @@ pub fn period(model: &Model, kind: PeriodKind, index: i32) -> String {
 
 /// The word for a kind of period.
 pub fn period_word(kind: PeriodKind) -> &'static str {
-    match kind {
-        PeriodKind::Month => "month",
-        PeriodKind::Quarter => "quarter",
-        PeriodKind::ContractYear => "contract year",
-        PeriodKind::FinancialYear => "financial year",
-    }
+    kind.word()
 }
 
 /// `1 row`, `2,000 rows`, `no rows`

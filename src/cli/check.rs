@@ -133,7 +133,8 @@ fn summary(model: &Model) -> String {
     let clawbacks = model.clawbacks.len();
     let caps = model.limits.iter().filter(|limit| limit.at_most).count();
     let parts = [
-        (model.records.len(), "record", "records"),
+        (model.data_records().count(), "record", "records"),
+        (model.spells().count(), "spell", "spells"),
         (model.tariffs.len(), "tariff", "tariffs"),
         (facts(|kind| matches!(kind, FactKind::Define)), "define", "defines"),
         (facts(|kind| matches!(kind, FactKind::Cohort(_))), "cohort", "cohorts"),

@@ -6,7 +6,6 @@ use clap::{Args, ValueEnum};
 use meed::data::spec::{specification, template};
 use meed::data::{self, Loaded, ReadOptions};
 use meed::model::{Model, RecordId};
-use meed::words;
 
 use super::check::to_json;
 use super::files;
@@ -60,7 +59,8 @@ impl Data {
         let project = Project::open(&self.path).map_err(boxed)?;
         let model = findings::accepted(&project.source)?;
         if let Some(name) = &self.template {
-            let record = record(&model, name).map_err(boxed)?;
+            let record = files::record_called(&model, name);
+            let record = record.and_then(|record| of_a_file(&model, record)).map_err(boxed)?;
             return Ok(Reply::fine(template(&model, record)));
         }
         if let Some(file) = &self.check {
@@ -77,15 +77,15 @@ impl Data {
     /// The record that is named, or the only one, or the one after which the file is named.
     fn record_of(&self, model: &Model, file: &std::path::Path) -> Result<RecordId, Failure> {
         if let Some(name) = &self.record {
-            return record(model, name);
+            return files::record_called(model, name);
         }
-        if model.records.len() == 1 {
-            return Ok(RecordId(0));
+        if let [only] = model.file_records().map(|(id, _)| id).collect::<Vec<_>>().as_slice() {
+            return Ok(*only);
         }
         let stem = file.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
-        record(model, stem).map_err(|_| {
+        files::record_called(model, stem).map_err(|_| {
             let names: Vec<_> =
-                model.records.iter().map(|record| format!("`{}`", record.title.name)).collect();
+                model.file_records().map(|(_, record)| format!("`{}`", record.title.name)).collect();
             let message = format!("the rows of which record are in `{}`?", file.display());
             Failure::usage(message).with_help(format!("add `--record` and one of {}", names.join(", ")))
         })
@@ -109,13 +109,16 @@ impl Data {
     }
 }
 
-fn record(model: &Model, name: &str) -> Result<RecordId, Failure> {
-    let names = || model.records.iter().map(|record| record.title.name.as_str());
-    let position = names().position(|known| known == name).and_then(|at| u32::try_from(at).ok());
-    position.map(RecordId).ok_or_else(|| {
-        let message = format!("the contract has no record `{name}`");
-        Failure::usage(message).with_help(words::did_you_mean(name, names(), "records"))
-    })
+/// A record whose rows are in files.
+fn of_a_file(model: &Model, id: RecordId) -> Result<RecordId, Failure> {
+    match model.records.get(id.index()).filter(|record| record.listed.is_some()) {
+        Some(record) => {
+            let message = format!("the rows of `{}` are listed in the contract", record.title.name);
+            Err(Failure::usage(message)
+                .with_help("no file is read for it; to change the rows, change the contract"))
+        }
+        None => Ok(id),
+    }
 }
 
 /// `march.csv: 2,000 rows, no faults`

@@ -32,7 +32,7 @@ pub(crate) fn find(model: &Model, folder: &Path, named: &[String]) -> Result<Vec
     let named = named.iter().map(|text| named_file(model, text)).collect::<Result<Vec<_>, _>>()?;
     once_each(&named)?;
     let mut files = Vec::new();
-    for (id, record) in (0..).map(RecordId).zip(&model.records) {
+    for (id, record) in model.data_records() {
         let given = named.iter().filter(|file| file.record == id);
         let before = files.len();
         files.extend(given.cloned());
@@ -62,13 +62,21 @@ fn named_file(model: &Model, text: &str) -> Result<DataFile, Failure> {
         let message = format!("`--data {text}` does not say which record the file is for");
         return Err(Failure::usage(message).with_help("write `--data episode=file.csv`"));
     };
-    let names = || model.records.iter().map(|record| record.title.name.as_str());
-    let position = names().position(|name| name == record).and_then(|at| u32::try_from(at).ok());
-    let id = position.map(RecordId).ok_or_else(|| {
-        let message = format!("the contract has no record `{record}`");
-        Failure::usage(message).with_help(words::did_you_mean(record, names(), "records"))
-    })?;
-    alone(id, Path::new(path))
+    alone(record_called(model, record)?, Path::new(path))
+}
+
+/// The record of a name. Of a spell there is no data: its rows are worked out.
+pub(crate) fn record_called(model: &Model, name: &str) -> Result<RecordId, Failure> {
+    let found = model.data_records().find(|(_, record)| record.title.name == name);
+    found.map(|(id, _)| id).ok_or_else(|| {
+        if model.spells().any(|(_, record, _)| record.title.name == name) {
+            let message = format!("`{name}` is a spell: its rows are worked out, and no file is read for it");
+            return Failure::usage(message).with_help("name the record whose rows it is made of");
+        }
+        let message = format!("the contract has no record `{name}`");
+        let names = model.data_records().map(|(_, record)| record.title.name.as_str());
+        Failure::usage(message).with_help(words::did_you_mean(name, names, "records"))
+    })
 }
 
 /// A file by itself.

@@ -10,6 +10,7 @@ mod explain;
 mod files;
 mod findings;
 mod fmt;
+mod measures;
 mod new;
 mod pay;
 mod project;
@@ -64,6 +65,7 @@ enum Command {
     Pay(pay::Pay),
     Explain(explain::Explain),
     WhatIf(what_if::WhatIf),
+    Measures(measures::Measures),
     Test(test::Test),
     Data(data::Data),
     Fmt(fmt::Fmt),
@@ -78,6 +80,7 @@ impl Command {
             Command::Pay(pay) => pay.run(),
             Command::Explain(explain) => explain.run(),
             Command::WhatIf(what_if) => what_if.run(),
+            Command::Measures(measures) => measures.run(),
             Command::Test(test) => test.run(),
             Command::Data(data) => data.run(),
             Command::Fmt(fmt) => fmt.run(),

@@ -31,6 +31,7 @@ fn file_code(problem: &FileProblem) -> &'static str {
         FileProblem::RowTooLong => "E0508",
         FileProblem::UnclosedQuote => "E0509",
         FileProblem::TooManyRows { .. } => "E0510",
+        FileProblem::Listed { .. } => "E0533",
     }
 }
 
@@ -130,6 +131,10 @@ fn of_file(problem: &FileProblem) -> Words {
         FileProblem::UnclosedQuote => words(
             "a quote is opened in this row and not closed",
             "close it, or write a quote that is part of the text twice, within quotes: `\"5\"\" pipe\"`",
+        ),
+        FileProblem::Listed { record } => words(
+            format!("the rows of `{record}` are listed in the contract, and no file is read for it"),
+            "take the file away; to change the rows, change the contract",
         ),
         FileProblem::TooManyRows { most } => {
             words(format!("there are more than {most} rows of this record"), "take fewer at a time")

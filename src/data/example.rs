@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::column::{Cell, FieldReader};
-use super::fault::{Fault, FaultList, FaultOrder, FileProblem, Problem, shown};
+use super::fault::{CellProblem, Fault, FaultList, FaultOrder, FileProblem, Problem, shown};
+use super::listed::{list_name, listed};
 use super::rows::TableReader;
 use super::settle::settle;
 use super::table::Database;
@@ -17,16 +18,20 @@ const MOST_ROWS: usize = 1_000_000;
 /// The most faults that are looked at; a row that stands for several has its fault several times.
 const MOST_FAULTS: usize = 1000;
 
-/// Reads the rows that an example supposes. Every record gets a table.
+/// Reads the rows that an example supposes, and those that the contract lists. Every record gets a table.
 ///
 /// A unique field that is not among the columns is numbered, 1, 2, 3 and so on. Any other field that is not among them is blank in
 /// every row: the checker has made sure that nothing expected depends on it.
 pub fn from_example(model: &Model, tables: &[ExampleTable]) -> Result<Database, Vec<Diagnostic>> {
     let mut faults = FaultList::new(MOST_FAULTS);
+    let tables: Vec<&ExampleTable> = tables.iter().chain(listed(model)).collect();
     let mut readers: Vec<TableReader<'_>> =
         model.records.iter().map(|record| TableReader::new(model, record)).collect();
     for (record, reader) in readers.iter_mut().enumerate() {
-        let name = format!("`suppose {}`", reader.record.title.name);
+        let name = match reader.record.listed {
+            Some(_) => list_name(reader.record),
+            None => format!("`suppose {}`", reader.record.title.name),
+        };
         reader.start_file(tables.len(), name.clone(), 1);
         for (at, table) in tables.iter().enumerate().filter(|(_, table)| table.record.index() == record) {
             reader.start_file(at, name.clone(), 1);
@@ -35,10 +40,11 @@ pub fn from_example(model: &Model, tables: &[ExampleTable]) -> Result<Database, 
     }
     let (database, _) = settle(model, readers, false, &mut faults);
     let found = faults.into_ordered();
-    if found.is_empty() { Ok(database) } else { Err(diagnostics(tables, &found)) }
+    if found.is_empty() { Ok(database) } else { Err(diagnostics(&tables, &found)) }
 }
 
-fn push_table(
+/// Adds the rows of a table that stands in the contract.
+pub(super) fn push_table(
     reader: &mut TableReader<'_>,
     name: &str,
     at: usize,
@@ -93,12 +99,16 @@ fn push(field: &mut FieldReader<'_>, cell: Option<&str>, next: &str) -> Result<(
 }
 
 /// The faults at their places in the contract, each once.
-fn diagnostics(tables: &[ExampleTable], faults: &[(FaultOrder, Fault)]) -> Vec<Diagnostic> {
+pub(super) fn diagnostics(tables: &[&ExampleTable], faults: &[(FaultOrder, Fault)]) -> Vec<Diagnostic> {
     let mut known = BTreeSet::new();
     let mut found = Vec::new();
     for ((table, row, position), fault) in faults {
         let span = place(tables, *table, *row, *position).unwrap_or_default();
-        let (message, help) = fault.describe();
+        let (message, mut help) = fault.describe();
+        // A contract writes its dates in one way, whatever the data does.
+        if matches!(fault.problem, Problem::Cell(CellProblem::Date { .. })) {
+            help = Some("write it as `31 May 2024`".to_owned());
+        }
         if known.insert((span, fault.code(), message.clone())) {
             let diagnostic = Diagnostic::error(fault.code().0, message, span, "");
             found.push(Diagnostic { help, ..diagnostic });
@@ -108,7 +118,7 @@ fn diagnostics(tables: &[ExampleTable], faults: &[(FaultOrder, Fault)]) -> Vec<D
 }
 
 /// The place of a cell; of the whole row if the field is not among the columns.
-fn place(tables: &[ExampleTable], table: usize, row: u64, field: usize) -> Option<Span> {
+fn place(tables: &[&ExampleTable], table: usize, row: u64, field: usize) -> Option<Span> {
     let table = tables.get(table)?;
     let row = table.rows.get(usize::try_from(row.checked_sub(1)?).ok()?)?;
     let at = table.fields.iter().position(|column| *column as usize == field);

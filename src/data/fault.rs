@@ -80,6 +80,11 @@ pub enum FileProblem {
     RowTooLong,
     /// A quote is opened and never closed.
     UnclosedQuote,
+    /// The rows of the record stand in the contract.
+    Listed {
+        /// The record.
+        record: String,
+    },
     /// More rows than are read.
     TooManyRows {
         /// How many are.

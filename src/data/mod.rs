@@ -15,6 +15,7 @@ mod input;
 mod intern;
 mod json;
 mod keys;
+mod listed;
 pub mod report;
 mod rows;
 mod settle;
@@ -29,13 +30,14 @@ pub use fault::{
     Seems,
 };
 pub use input::{ExtraColumn, Format, Input, Loaded, ReadOptions, RowCount};
+pub use listed::check_listed;
 pub use table::{Blanks, Column, Database, Dictionary, Origin, Table, Values};
 
 use crate::model::Model;
 use fault::FaultList;
 use rows::TableReader;
 
-/// Reads the rows of all records. Several files of a record are taken one after the other.
+/// Reads the rows of all records; those that the contract lists are read from there. Several files of a record are taken one after the other.
 ///
 /// Never fails: what can not be taken is a fault. See [`Loaded::refused`].
 pub fn read(model: &Model, inputs: Vec<Input<'_>>, options: ReadOptions) -> Loaded {
@@ -55,11 +57,17 @@ fn read_some(model: &Model, inputs: Vec<Input<'_>>, options: ReadOptions, all_re
         model.records.iter().map(|record| TableReader::new(model, record)).collect();
     let given = inputs.len();
     for (at, input) in inputs.into_iter().enumerate() {
-        if let Some(table) = tables.get_mut(input.record.index()) {
-            table.read_file(at, input, &mut faults, &mut extra_columns);
+        match tables.get_mut(input.record.index()) {
+            Some(table) if table.record.listed.is_some() => {
+                listed::refuse_file(at, &input, table.record, &mut faults);
+            }
+            Some(table) => table.read_file(at, input, &mut faults, &mut extra_columns),
+            None => {}
         }
     }
-    for table in tables.iter_mut().filter(|table| table.files.is_empty()) {
+    listed::push_listed(&mut tables, given, &mut faults);
+    let from_files = |table: &&mut TableReader<'_>| table.record.spell.is_none() && table.files.is_empty();
+    for table in tables.iter_mut().filter(from_files) {
         table.complete = false;
         if all_records {
             let record = table.record.title.name.clone();

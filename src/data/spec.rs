@@ -5,12 +5,13 @@ use serde::Serialize;
 use super::column::key_field;
 use super::words::{currency_of, day_in, is_percentage, list_and};
 use crate::model::{Field, Model, NumberType, Record, RecordId, Type};
+use crate::show;
 use crate::value::{Number, format};
 
-/// The files that a contract asks for.
+/// The files that a contract asks for, and the lists that it has itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Specification {
-    /// One for each record, in the order of the contract.
+    /// One for each record whose rows are data, in the order of the contract.
     pub files: Vec<FileSpec>,
 }
 
@@ -21,8 +22,11 @@ pub struct FileSpec {
     pub record: String,
     /// What a row of it is.
     pub meaning: Option<String>,
-    /// The name of the file: `data/episode.csv`.
-    pub file: String,
+    /// The name of the file: `data/episode.csv`; none where the rows are listed in the contract.
+    pub file: Option<String>,
+    /// How many rows the contract lists, where it does; then no file is read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub listed: Option<usize>,
     /// The columns, in the order of the contract; files may have them in any order.
     pub columns: Vec<ColumnSpec>,
     /// Columns whose values together may occur once.
@@ -48,7 +52,7 @@ pub struct ColumnSpec {
 
 /// The specification of the data of a contract.
 pub fn specification(model: &Model) -> Specification {
-    Specification { files: model.records.iter().map(|record| file(model, record)).collect() }
+    Specification { files: model.data_records().map(|(_, record)| file(model, record)).collect() }
 }
 
 /// The header of the file of a record, and a row of valid values; rows of several records' templates refer to each other.
@@ -84,7 +88,8 @@ fn file(model: &Model, record: &Record) -> FileSpec {
     FileSpec {
         record: record.title.name.clone(),
         meaning: record.title.label.clone(),
-        file: format!("data/{}.csv", record.title.name),
+        file: record.listed.is_none().then(|| format!("data/{}.csv", record.title.name)),
+        listed: record.listed.as_ref().map(|listed| listed.rows.len()),
         columns: columns.collect(),
         together: several.map(|unique| unique.fields.iter().filter_map(heading).collect()).collect(),
     }
@@ -202,6 +207,10 @@ impl Specification {
 impl FileSpec {
     fn render(&self) -> String {
         let meaning = self.meaning.as_ref().map(|meaning| format!(": {meaning}")).unwrap_or_default();
+        let Some(file) = &self.file else {
+            let rows = show::count(self.listed.unwrap_or(0), "row", "rows");
+            return format!("{}{meaning}\n\n{rows}, listed in the contract; no file is read.\n", self.record);
+        };
         let mut rows = vec![["Column", "Holds", "May be blank", "Example", "Meaning"].map(str::to_owned)];
         rows.extend(self.columns.iter().map(|column| {
             let once = if column.unique { ", each once" } else { "" };
@@ -213,7 +222,7 @@ impl FileSpec {
                 column.meaning.clone().unwrap_or_default(),
             ]
         }));
-        let mut text = format!("{} ({}){meaning}\n\n{}", self.file, self.record, aligned(&rows));
+        let mut text = format!("{file} ({}){meaning}\n\n{}", self.record, aligned(&rows));
         for columns in &self.together {
             let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
             text.push_str(&format!("\nNo two rows share {}.\n", list_and(&columns)));

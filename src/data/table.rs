@@ -40,7 +40,7 @@ impl Column {
     }
 
     /// The column of some of its rows.
-    pub(super) fn taken(&self, rows: &[u32]) -> Column {
+    pub(crate) fn taken(&self, rows: &[u32]) -> Column {
         let blanks = self.blanks.as_ref().map(|blanks| Blanks(pick(&blanks.0, rows)));
         let values = match &self.values {
             Values::Fixed { scale, values } => Values::Fixed { scale: *scale, values: pick(values, rows) },

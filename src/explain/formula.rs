@@ -66,8 +66,11 @@ fn parts(expr: &Expr) -> Vec<&Expr> {
         ExprKind::Arithmetic(_, a, b)
         | ExprKind::IfBlank(a, b)
         | ExprKind::Choose(_, a, b)
+        | ExprKind::ChooseGiven(_, a, b)
+        | ExprKind::Power(a, b)
         | ExprKind::Complete(a, b)
         | ExprKind::ShiftDays(a, b)
+        | ExprKind::ShiftWorkingDays(a, b)
         | ExprKind::ShiftMonths(a, b) => vec![a, b],
         ExprKind::Compare(comparison) => vec![&comparison.left, &comparison.right],
         ExprKind::And(all) | ExprKind::Or(all) => all.iter().collect(),
@@ -114,21 +117,34 @@ impl Writer<'_> {
                     .or(otherwise.as_deref())
                     .map_or(("blank".to_owned(), Binding::Atom), |then| self.write(then))
             }
-            ExprKind::IfBlank(first, second) => {
-                let blank = self.eye.value(first, self.at) == Value::Blank;
-                self.write(if blank { second } else { first })
-            }
+            ExprKind::IfBlank(first, second) => self.write(if self.is_blank(first) { second } else { first }),
+            ExprKind::ChooseGiven(_, a, b) => match (self.is_blank(a), self.is_blank(b)) {
+                (true, _) => self.write(b),
+                (false, true) => self.write(a),
+                (false, false) => (self.words(expr), Binding::Not),
+            },
             // What two things are chosen from, or divided into, would run on into a sign beside it.
-            ExprKind::Choose(..) | ExprKind::Complete(..) => (self.words(expr), Binding::Not),
+            ExprKind::Choose(..) | ExprKind::Complete(..) | ExprKind::Power(..) => {
+                (self.words(expr), Binding::Not)
+            }
             _ => (self.words(expr), Binding::Postfix),
         }
+    }
+
+    fn is_blank(&self, expr: &Expr) -> bool {
+        self.eye.value(expr, self.at) == Value::Blank
     }
 
     /// The forms that are written in words.
     fn words(&self, expr: &Expr) -> String {
         match &expr.kind {
             ExprKind::Rounded(of, rounding) => format!("({}, rounded {})", self.write(of).0, rounding.words),
-            ExprKind::Choose(op, a, b) => {
+            ExprKind::Power(base, exponent) => {
+                let (base, exponent) =
+                    (self.within(base, Binding::Atom), self.within(exponent, Binding::Atom));
+                format!("{base} to the power of {exponent}")
+            }
+            ExprKind::Choose(op, a, b) | ExprKind::ChooseGiven(op, a, b) => {
                 let word = choose_word(*op);
                 format!("{word} of {} and {}", self.within(a, Binding::Sum), self.within(b, Binding::Sum))
             }
@@ -140,7 +156,7 @@ impl Writer<'_> {
                 let (size, of) = (self.within(size, Binding::Product), self.within(of, Binding::Product));
                 format!("complete {unit} of {size} in {of}")
             }
-            ExprKind::ShiftDays(a, b) | ExprKind::ShiftMonths(a, b) => {
+            ExprKind::ShiftDays(a, b) | ExprKind::ShiftWorkingDays(a, b) | ExprKind::ShiftMonths(a, b) => {
                 let (date, by) = if a.ty == Type::Date { (a, b) } else { (b, a) };
                 format!("{} after {}", self.within(by, Binding::Product), self.within(date, Binding::Atom))
             }
@@ -194,6 +210,7 @@ impl Writer<'_> {
     fn elapsed(&self, elapsed: &Elapsed) -> String {
         let unit = match elapsed.unit {
             ElapsedUnit::Days => "days",
+            ElapsedUnit::WorkingDays => "working days",
             ElapsedUnit::StartedWeeks => "started weeks",
             ElapsedUnit::CompletedWeeks => "completed weeks",
             ElapsedUnit::CompletedMonths => "completed months",

@@ -4,10 +4,10 @@ use super::eye::Eye;
 use super::node::{Explanation, Kind, Node};
 use super::payment::{keys_words, money};
 use super::population::{condition, condition_in_row, population_of};
-use super::rows::row_name;
+use super::rows::{behind_spell, row_name};
 use super::target::{RowTarget, UnknownTarget, evaluator};
 use crate::model::{Fact, FactId, FactKind, Frame, Model, Payment, PaymentId, RecordId, Type};
-use crate::run::{Outcome, PaymentLine, Value};
+use crate::run::{NoDays, Outcome, PaymentLine, Value};
 use crate::show;
 use crate::statement;
 
@@ -22,9 +22,13 @@ pub fn explain_row(
     let eye = Eye::new(model, outcome, &evaluator, full);
     let (record, row) = target.find(&eye)?;
     let name = model.records.get(record.index()).map(|record| record.title.name.as_str()).unwrap_or_default();
-    let head = Node::new(Kind::Row, format!("{name} in {}", row_name(&eye, record, row)));
-    let node = head
+    let name = match model.spell(record) {
+        Some(_) => row_name(&eye, record, row),
+        None => format!("{name} in {}", row_name(&eye, record, row)),
+    };
+    let node = Node::new(Kind::Row, name)
         .because(cells(&eye, record, row))
+        .because(behind_spell(&eye, record, row))
         .because(populations(&eye, record, row))
         .because(lines(&eye, record, row));
     Ok(Explanation::new(model.source.name(), full, vec![node]))
@@ -69,7 +73,7 @@ fn population_node(eye: &Eye, id: FactId, fact: &Fact, row: usize) -> Option<Nod
         _ => statement::clause_kind(eye.model, id),
     };
     let node = match eye.first_failed(id, row) {
-        None => Node::new(Kind::In, format!("in {word} {name}")),
+        None => Node::new(Kind::In, format!("in {word} {name}")).because(spells_of(eye, id, row)),
         Some(failed) => {
             let reason = Node::new(Kind::Condition, condition_in_row(eye, failed, id, row));
             let line = condition(eye, failed).map(|condition| eye.line(condition.span));
@@ -78,6 +82,28 @@ fn population_node(eye: &Eye, id: FactId, fact: &Fact, row: usize) -> Option<Nod
         }
     };
     Some(node.at_line(eye.line(fact.title.span)))
+}
+
+/// What a spell made of a row that it took in: the spells, and what became of each; or what left no day of the row.
+fn spells_of(eye: &Eye, selection: FactId, row: usize) -> Vec<Node> {
+    let Some((id, ..)) = eye.model.spells().find(|(.., spell)| spell.selection == selection) else {
+        return Vec::new();
+    };
+    let (Some(rows), Ok(row)) = (eye.outcome.spells.get(id.index()), u32::try_from(row)) else {
+        return Vec::new();
+    };
+    if let Some(lost) = rows.lost().iter().find(|lost| lost.row == row) {
+        let (words, line) = statement::no_days_words(eye.model, NoDays { spell: id, step: lost.step });
+        let node = Node::new(Kind::Out, format!("none of its days is in one: {words}"));
+        return vec![line.map_or(node.clone(), |line| node.at_line(line))];
+    }
+    let spells = rows.of_row(row).into_iter();
+    let nodes = spells.map(|spell| {
+        Node::new(Kind::Row, row_name(eye, id, spell))
+            .because(populations(eye, id, spell))
+            .because(lines(eye, id, spell))
+    });
+    nodes.collect()
 }
 
 /// The lines that a row is behind.

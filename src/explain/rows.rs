@@ -5,13 +5,17 @@ use std::collections::BTreeSet;
 use super::eye::Eye;
 use super::node::{Kind, Node};
 use crate::model::RecordId;
+use crate::run::Value;
 use crate::show;
 
 /// How many stretches of rows are shown unless everything is wanted.
 const SHORT: usize = 6;
 
-/// `episode.csv rows 2–201, 205 (201 rows)`
+/// `episode.csv rows 2–201, 205 (201 rows)`; of spells each with the rows behind it.
 pub(super) fn rows_node(eye: &Eye, record: RecordId, rows: &[usize]) -> Node {
+    if eye.model.spell(record).is_some() {
+        return spells_node(eye, record, rows);
+    }
     let count = show::count(rows.len(), "row", "rows");
     let stretches = stretches(eye, record, rows);
     let shown = if eye.full { stretches.len() } else { SHORT };
@@ -39,8 +43,36 @@ pub(super) fn rows_node(eye: &Eye, record: RecordId, rows: &[usize]) -> Node {
     }
 }
 
-/// `episode.csv row 17`
+/// The spells, and behind each the rows of its source.
+fn spells_node(eye: &Eye, record: RecordId, rows: &[usize]) -> Node {
+    let shown = if eye.full { rows.len() } else { SHORT };
+    let left = rows.len().saturating_sub(shown);
+    let more = (left > 0).then(|| {
+        let others = show::count(left, "other", "others");
+        Node::new(Kind::Rows, format!("and {others}; `--full` shows them"))
+    });
+    let spells = rows.iter().take(shown).map(|row| {
+        Node::new(Kind::Row, row_name(eye, record, *row)).because(behind_spell(eye, record, *row))
+    });
+    let head = Node::new(Kind::Rows, show::count(rows.len(), "spell", "spells"));
+    head.because(spells).because(more)
+}
+
+/// The rows of the source behind a spell; none for a row of the data.
+pub(super) fn behind_spell(eye: &Eye, record: RecordId, row: usize) -> Option<Node> {
+    let spell = eye.model.spell(record)?;
+    let behind = eye.outcome.spells.get(record.index())?.behind(row);
+    let behind: Vec<usize> = behind.iter().map(|row| *row as usize).collect();
+    Some(rows_node(eye, spell.source, &behind))
+}
+
+/// `episode.csv row 17`, `stay P1, 1 April 2025 to 30 June 2025`
 pub(super) fn row_name(eye: &Eye, record: RecordId, row: usize) -> String {
+    if eye.model.spell(record).is_some() {
+        let name = eye.model.records.get(record.index()).map(|record| record.title.name.as_str());
+        let row = Value::Row(record, u32::try_from(row).unwrap_or(u32::MAX));
+        return format!("{} {}", name.unwrap_or_default(), row.words(eye.model, &eye.outcome.data));
+    }
     let (file, number) = origin(eye, record, row);
     format!("{file} row {number}")
 }

@@ -6,6 +6,7 @@ use super::eye::Eye;
 use super::item;
 use super::node::{Explanation, Node};
 use super::value::fact_node;
+use crate::data::Table;
 use crate::model::{FactId, FactKind, Frame, Item, Model, RecordId};
 use crate::run::{Evaluator, Outcome, Value};
 use crate::statement::{self, Selection, UnknownSelection};
@@ -219,12 +220,29 @@ impl RowTarget {
         let number = self.row.parse::<u64>().ok();
         let table = eye.table(record);
         let rows = table.map_or(0, |table| table.rows);
+        // Spells stand in no file: they are counted from the first.
+        let is_spell = eye.model.spell(record).is_some();
         let found = number.and_then(|number| {
-            (0..rows).find(|row| table.is_some_and(|table| table.origin.of(*row).1 == number))
+            let own = |row: usize| (row as u64).saturating_add(1);
+            let named = |table: &Table, row| if is_spell { own(row) } else { table.origin.of(row).1 };
+            (0..rows).find(|row| table.is_some_and(|table| named(table, *row) == number))
         });
-        found.ok_or_else(|| UnknownTarget {
-            message: format!("the data of `{}` has no row `{}`", self.record, self.row),
-            help: format!("it has {}; the header is row 1", crate::show::count(rows, "row", "rows")),
+        let listed = eye.model.records.get(record.index()).is_some_and(|record| record.listed.is_some());
+        found.ok_or_else(|| {
+            let count = crate::show::count(rows, "row", "rows");
+            UnknownTarget {
+                message: format!(
+                    "the {} of `{}` has no row `{}`",
+                    if listed { "list" } else { "data" },
+                    self.record,
+                    self.row
+                ),
+                help: match (is_spell, listed) {
+                    (true, _) => format!("it has {count}, and the first is 1"),
+                    (_, true) => format!("it has {count}; the first row under the header is row 1"),
+                    _ => format!("it has {count}; the header is row 1"),
+                },
+            }
         })
     }
 

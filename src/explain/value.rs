@@ -5,7 +5,7 @@ use super::eye::{Eye, Place};
 use super::formula::{leaves, with_numbers};
 use super::node::{Kind, Node};
 use super::rows::row_name;
-use crate::model::{Aggregate, Expr, ExprKind, Fact, FactId, FactKind, TariffId};
+use crate::model::{Aggregate, Expr, ExprKind, Fact, FactId, FactKind, RecordId, TariffId};
 use crate::run::Value;
 use crate::show;
 use crate::source::Span;
@@ -80,6 +80,9 @@ fn leaf_node(eye: &Eye, expr: &Expr, at: u32, depth: usize) -> Node {
             }
         }
         ExprKind::Fact(fact) => fact_node(eye, *fact, at, depth),
+        ExprKind::Aggregate(aggregate) if aggregate.op == AggregateOp::One => {
+            one_row_node(eye, expr, aggregate, at, depth)
+        }
         ExprKind::Aggregate(aggregate) => aggregate_node(eye, expr, aggregate, at),
         ExprKind::Tariff { tariff, .. } => tariff_node(eye, expr, *tariff, at),
         _ => plain(eye, expr, at),
@@ -147,21 +150,44 @@ fn parts_of_fact(eye: &Eye, fact: &Fact, at: u32, depth: usize) -> Vec<Node> {
 fn is_fact(expr: &Expr) -> bool {
     match &expr.kind {
         ExprKind::Spread(inner, _) => is_fact(inner),
+        ExprKind::Aggregate(aggregate) if aggregate.op == AggregateOp::One => {
+            aggregate.value.as_ref().is_some_and(is_fact)
+        }
         ExprKind::Fact(_) => true,
         _ => false,
     }
 }
 
-/// `total fee = £315,000.00, over 200 rows`
-fn aggregate_node(eye: &Eye, expr: &Expr, aggregate: &Aggregate, at: u32) -> Node {
-    let value = eye.shown(expr, at);
+/// The record whose rows an aggregate is taken over, and those of a group.
+fn rows_over(eye: &Eye, expr: &Expr, aggregate: &Aggregate, at: u32) -> (Option<RecordId>, Vec<usize>) {
     let record = eye.model.facts.get(aggregate.selection.index()).and_then(|fact| eye.record_of(fact.frame));
     let rows = record.map(|record| {
         let within = |row: &usize| aggregate.within.is_none_or(|fact| eye.has(fact, *row));
         let place = Place { frame: expr.frame, at };
         eye.rows_in(place, aggregate.selection, record).into_iter().filter(within).collect::<Vec<_>>()
     });
-    let rows = rows.unwrap_or_default();
+    (record, rows.unwrap_or_default())
+}
+
+/// `figure = 103.5, in index.csv row 2`
+fn one_row_node(eye: &Eye, expr: &Expr, aggregate: &Aggregate, at: u32, depth: usize) -> Node {
+    let value = eye.shown(expr, at);
+    let words = eye.words(expr.span);
+    let (Some(record), Some(row)) = (match rows_over(eye, expr, aggregate, at) {
+        (record, rows) => (record, rows.first().copied()),
+    }) else {
+        return Node::new(Kind::Value, format!("{words} = blank, for no row is taken in"));
+    };
+    let text = format!("{words} = {value}, in {}", row_name(eye, record, row));
+    let node = Node::new(Kind::Value, text).with_value(value, eye.exact(expr, at));
+    let of = aggregate.value.as_ref().filter(|of| is_fact(of)).zip(u32::try_from(row).ok());
+    node.because(of.map(|(of, row)| leaf_node(eye, of, row, depth.saturating_add(1))))
+}
+
+/// `total fee = £315,000.00, over 200 rows`
+fn aggregate_node(eye: &Eye, expr: &Expr, aggregate: &Aggregate, at: u32) -> Node {
+    let value = eye.shown(expr, at);
+    let (record, rows) = rows_over(eye, expr, aggregate, at);
     let over = show::count(rows.len(), "row", "rows");
     let node =
         Node::new(Kind::Value, format!("{} = {value}, over {over}", aggregate_words(eye, expr, aggregate)))

@@ -42,8 +42,11 @@ impl Expr {
             ExprKind::Arithmetic(_, left, right)
             | ExprKind::IfBlank(left, right)
             | ExprKind::Choose(_, left, right)
+            | ExprKind::ChooseGiven(_, left, right)
+            | ExprKind::Power(left, right)
             | ExprKind::Complete(left, right)
             | ExprKind::ShiftDays(left, right)
+            | ExprKind::ShiftWorkingDays(left, right)
             | ExprKind::ShiftMonths(left, right) => vec![left, right],
             ExprKind::And(parts) | ExprKind::Or(parts) => parts.iter().collect(),
             ExprKind::Tariff { keys, at, .. } => keys.iter().chain(at.as_deref()).collect(),
@@ -122,10 +125,16 @@ pub enum ExprKind {
     Aggregate(Box<Aggregate>),
     /// The larger, smaller, earlier or later of two; blank if either is.
     Choose(ChooseOp, Box<Expr>, Box<Expr>),
+    /// The larger, smaller, earlier or later of two, or the one that is given; blank only if both are.
+    ChooseGiven(ChooseOp, Box<Expr>, Box<Expr>),
+    /// The first to the power of the second, a whole number from nought on. Anything to the power of nought is one.
+    Power(Box<Expr>, Box<Expr>),
     /// How many complete times the second goes into the first, as a number: by size, the sign is put back. Blank if the second is nought.
     Complete(Box<Expr>, Box<Expr>),
     /// `ShiftDays(date, count)`: the date so many days after a date; the count is a whole number and may be negative.
     ShiftDays(Box<Expr>, Box<Expr>),
+    /// `ShiftWorkingDays(date, count)`: the date so many working days after a date.
+    ShiftWorkingDays(Box<Expr>, Box<Expr>),
     /// `ShiftMonths(date, count)`: the corresponding date so many months after a date: the same day number, or the last day of a shorter month.
     ShiftMonths(Box<Expr>, Box<Expr>),
     /// The time from one date to another.
@@ -212,7 +221,7 @@ pub struct Aggregate {
     pub selection: FactId,
     /// A cohort besides, in which the row must be too.
     pub within: Option<FactId>,
-    /// Of what; none for a count. Never blank in a selected row.
+    /// Of what; none for a count. Never blank in a selected row, but for a pick and for the one row.
     pub value: Option<Expr>,
     /// For a value on the latest or earliest date (then `op` is `Latest` or `Earliest`).
     pub pick: Option<Pick>,

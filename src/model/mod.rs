@@ -8,6 +8,7 @@ pub mod expr;
 mod from_ast;
 pub mod money;
 mod problem;
+mod spell;
 pub mod supplied;
 pub mod types;
 
@@ -18,11 +19,13 @@ pub use from_ast::from_ast;
 pub use money::{
     Clawback, Example, ExampleRow, ExampleTable, Expectation, Expected, Limit, LimitTarget, LineKey, Payment,
 };
+pub use spell::{Spell, SpellStep, SpellStepKind, Stretch};
 pub use types::{NumberStyle, NumberType, Type};
 
 /// Words of the language that mean the same in every stage: what follows the model takes them from here.
 pub use crate::syntax::ast::{
-    AggregateOp, ArithmeticOp, ChooseOp, DateOrder, ElapsedUnit, PeriodKind, RoundingWay, ScaleMode,
+    AggregateOp, ArithmeticOp, ChooseOp, DateOrder, ElapsedUnit, PeriodKind, Published, RoundingWay,
+    ScaleMode,
 };
 
 use crate::source::{Source, Span};
@@ -81,7 +84,7 @@ pub struct Model {
     pub contract: Contract,
     /// The names of the units beyond the built-in ones.
     pub units: UnitNames,
-    /// The records, in the order of the file.
+    /// The records, in the order of the file; spells, whose rows are worked out, among them.
     pub records: Vec<Record>,
     /// The choices of the fields that have them.
     pub choice_sets: Vec<ChoiceSet>,
@@ -106,6 +109,27 @@ pub struct Model {
 }
 
 impl Model {
+    /// The records whose rows are in files; those of others are listed in the contract or worked out.
+    pub fn file_records(&self) -> impl Iterator<Item = (RecordId, &Record)> {
+        self.data_records().filter(|(_, record)| record.listed.is_none())
+    }
+
+    /// The records whose rows are given, in files or in the contract; those of spells are worked out.
+    pub fn data_records(&self) -> impl Iterator<Item = (RecordId, &Record)> {
+        (0..).map(RecordId).zip(&self.records).filter(|(_, record)| record.spell.is_none())
+    }
+
+    /// The spells: records whose rows are worked out, in the order of the file.
+    pub fn spells(&self) -> impl Iterator<Item = (RecordId, &Record, &Spell)> {
+        let records = (0..).map(RecordId).zip(&self.records);
+        records.filter_map(|(id, record)| Some((id, record, record.spell.as_ref()?)))
+    }
+
+    /// How the rows of a record are worked out, if they are.
+    pub fn spell(&self, record: RecordId) -> Option<&Spell> {
+        self.records.get(record.index())?.spell.as_ref()
+    }
+
     /// The payments in the order of the file; in [`Model::payments`] each stands after those that it uses.
     pub fn payments_in_file_order(&self) -> Vec<PaymentId> {
         let mut ids: Vec<PaymentId> = (0..).map(PaymentId).take(self.payments.len()).collect();
@@ -185,10 +209,23 @@ pub struct Contract {
     pub currency: Currency,
     /// How the data writes dates.
     pub dates: DateOrder,
+    /// Which days are worked on, if it is said.
+    pub working_week: Option<WorkingWeek>,
     /// Notes.
     pub notes: Vec<(Option<String>, String)>,
     /// The declaration.
     pub span: Span,
+}
+
+/// Which days are worked on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WorkingWeek {
+    /// The first day of the working week, Monday being 0.
+    pub first: u8,
+    /// The last day of the working week. The week may run over Sunday.
+    pub last: u8,
+    /// The days that are holidays: a unique field of dates.
+    pub without: Option<FieldId>,
 }
 
 /// Who is paid, unless a clause says otherwise.
@@ -211,8 +248,12 @@ pub struct Record {
     pub fields: Vec<Field>,
     /// Lists of fields (positions) whose values together occur once; single `unique` fields among them.
     pub uniques: Vec<Unique>,
+    /// Its rows, where they are terms of the contract: then no data is read for it.
+    pub listed: Option<ExampleTable>,
     /// The frame of its rows.
     pub rows: FrameId,
+    /// How its rows are worked out; none for a record whose rows are data.
+    pub spell: Option<Spell>,
 }
 
 /// Fields whose values together occur once.
@@ -370,6 +411,8 @@ pub enum FactKind {
     Measure {
         /// Whose rows: a fact of kind selection.
         selection: FactId,
+        /// Whether it is made known, and in which order.
+        published: Option<Published>,
     },
     /// `scale`
     Scale(Scale),

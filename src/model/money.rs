@@ -102,7 +102,7 @@ pub struct Example {
     pub span: Span,
 }
 
-/// The rows of a record in an example: cells as text, to be read exactly as data is.
+/// The rows of a record that stand in the contract, in an example or listed: cells as text, to be read exactly as data is.
 #[derive(Clone, Debug)]
 pub struct ExampleTable {
     /// The record.
@@ -113,7 +113,7 @@ pub struct ExampleTable {
     pub rows: Vec<ExampleRow>,
 }
 
-/// A row of an example: how many of it, and its cells.
+/// A row that stands in the contract: how many of it, and its cells.
 #[derive(Clone, Debug)]
 pub struct ExampleRow {
     /// How many such rows.

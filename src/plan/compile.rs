@@ -14,6 +14,7 @@ pub(super) fn compile(model: &Model) -> Plan {
     let mut compiler = Compiler { model, plan: Plan::default() };
     compiler.plan.periods.push(model.contract.statements);
     compiler.plan.frames = model.frames.iter().map(|frame| compiler.frame(frame)).collect();
+    compiler.plan.spells = model.records.iter().map(|record| compiler.spell(record)).collect();
     compiler.plan.facts = model.facts.iter().map(|fact| compiler.fact(fact)).collect();
     compiler.plan.payments = model.payments.iter().map(|payment| compiler.payment(payment)).collect();
     compiler.plan.limits = model.limits.iter().map(|limit| compiler.limit(limit)).collect();
@@ -44,9 +45,9 @@ impl Plan {
     }
 }
 
-struct Compiler<'m> {
-    model: &'m Model,
-    plan: Plan,
+pub(super) struct Compiler<'m> {
+    pub(super) model: &'m Model,
+    pub(super) plan: Plan,
 }
 
 impl Compiler<'_> {
@@ -135,7 +136,7 @@ impl Compiler<'_> {
     }
 
     /// An expression for the rows of a frame. What lives on the contract is spread even where the model leaves that unsaid.
-    fn on(&mut self, expr: &Expr, frame: FrameId) -> Node {
+    pub(super) fn on(&mut self, expr: &Expr, frame: FrameId) -> Node {
         let node = Node { op: self.op(expr), kind: Kind::of(&expr.ty), span: expr.span };
         let of_contract = self.model.frames.get(expr.frame.index()) == Some(&Frame::Contract);
         let everywhere = matches!(node.op, Op::Constant(_) | Op::StatementDate);
@@ -185,8 +186,16 @@ impl Compiler<'_> {
                 let larger = matches!(op, ChooseOp::Larger | ChooseOp::Later);
                 Op::Choose(larger, self.boxed(a, frame), self.boxed(b, frame))
             }
+            ExprKind::ChooseGiven(op, a, b) => {
+                let larger = matches!(op, ChooseOp::Larger | ChooseOp::Later);
+                Op::ChooseGiven(larger, self.boxed(a, frame), self.boxed(b, frame))
+            }
+            ExprKind::Power(a, b) => Op::Power(self.boxed(a, frame), self.boxed(b, frame)),
             ExprKind::Complete(a, b) => Op::Complete(self.boxed(a, frame), self.boxed(b, frame)),
             ExprKind::ShiftDays(a, b) => Op::ShiftDays(self.boxed(a, frame), self.boxed(b, frame)),
+            ExprKind::ShiftWorkingDays(a, b) => {
+                Op::ShiftWorkingDays(self.boxed(a, frame), self.boxed(b, frame))
+            }
             ExprKind::ShiftMonths(a, b) => Op::ShiftMonths(self.boxed(a, frame), self.boxed(b, frame)),
             ExprKind::Elapsed(elapsed) => Op::Elapsed {
                 unit: elapsed.unit,

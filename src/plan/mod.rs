@@ -8,8 +8,10 @@ pub mod node;
 
 mod compile;
 mod schedule;
+mod spell;
 
 pub(crate) use node::{Node, Op, Scalar};
+pub(crate) use spell::{SpellPlan, StepPlan, StretchPlan};
 
 use crate::model::{
     Aggregate, AggregateOp, FactId, FieldId, FrameId, LimitId, Model, PaymentId, PeriodKind, ScaleMode,
@@ -24,6 +26,8 @@ pub struct Plan {
     pub(crate) steps: Vec<Step>,
     /// For each frame of the model: what its groups are made by.
     pub(crate) frames: Vec<FramePlan>,
+    /// For each record of the model: how its rows are worked out, if they are.
+    pub(crate) spells: Vec<Option<SpellPlan>>,
     /// For each fact of the model.
     pub(crate) facts: Vec<FactPlan>,
     /// What is worked out once for a whole frame without having a name.
@@ -47,7 +51,7 @@ pub struct Plan {
 /// One step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Step {
-    /// Make the groups of a frame.
+    /// Make the groups of a frame, or the rows of a spell.
     Frame(FrameId),
     /// Work out the column of a fact.
     Fact(FactId),
@@ -225,6 +229,11 @@ impl Plan {
     /// Everything that a step uses, through whatever other steps; itself too.
     pub(crate) fn behind(&self, model: &Model, step: Step) -> std::collections::BTreeSet<Step> {
         schedule::behind(model, self, step)
+    }
+
+    /// How the rows of a record are worked out, if they are.
+    pub(crate) fn spell(&self, record: usize) -> Option<&SpellPlan> {
+        self.spells.get(record)?.as_ref()
     }
 
     /// What a fact is, if there is one.

@@ -153,10 +153,16 @@ pub(crate) enum Op {
     },
     /// The larger or later (true), or the smaller or earlier (false) of two.
     Choose(bool, Box<Node>, Box<Node>),
+    /// The same, or the one that is given.
+    ChooseGiven(bool, Box<Node>, Box<Node>),
+    /// The first to the power of the second.
+    Power(Box<Node>, Box<Node>),
     /// How many complete times the second goes into the first.
     Complete(Box<Node>, Box<Node>),
     /// A date so many days later.
     ShiftDays(Box<Node>, Box<Node>),
+    /// A date so many working days later.
+    ShiftWorkingDays(Box<Node>, Box<Node>),
     /// A date so many months later.
     ShiftMonths(Box<Node>, Box<Node>),
     /// The time between two dates.
@@ -220,8 +226,11 @@ impl Node {
             Op::Arithmetic(_, a, b)
             | Op::IfBlank(a, b)
             | Op::Choose(_, a, b)
+            | Op::ChooseGiven(_, a, b)
+            | Op::Power(a, b)
             | Op::Complete(a, b)
             | Op::ShiftDays(a, b)
+            | Op::ShiftWorkingDays(a, b)
             | Op::ShiftMonths(a, b)
             | Op::Elapsed { from: a, to: b, .. } => vec![a, b],
         }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{AggregatePlan, FramePlan, LineKeyPlan, Node, Op, Plan, Slot, Step, Work};
+use super::{AggregatePlan, FramePlan, LineKeyPlan, Node, Op, Plan, Slot, Step, StepPlan, Work};
 use crate::model::{FactId, FrameId, Model, PaymentId, Step as ModelStep};
 
 /// The steps of a plan. They follow the model's order; frames and slots are put in where they are first needed. What limits and
@@ -51,11 +51,14 @@ impl Order<'_> {
             return;
         }
         match step {
-            Step::Frame(frame) => {
-                if let Some(FramePlan::Groups { keys, .. }) = self.plan.frames.get(frame.index()) {
+            Step::Frame(frame) => match self.plan.frames.get(frame.index()) {
+                Some(FramePlan::Groups { rows, keys, .. }) => {
+                    self.take(Step::Frame(*rows));
                     self.nodes(keys);
                 }
-            }
+                Some(FramePlan::Rows(record)) => self.spell(*record),
+                _ => {}
+            },
             Step::Fact(fact) => self.fact(fact),
             Step::Slot(slot) => self.slot(slot),
             Step::Payment(payment) => {
@@ -84,6 +87,24 @@ impl Order<'_> {
             }
         }
         self.steps.push(step);
+    }
+
+    /// What the rows of a spell are made of; data is there from the start.
+    fn spell(&mut self, record: usize) {
+        let Some(spell) = self.plan.spell(record) else { return };
+        self.take(Step::Fact(spell.selection));
+        spell.groups.into_iter().for_each(|groups| self.take(Step::Frame(groups)));
+        self.nodes([&spell.from, &spell.to]);
+        for step in &spell.steps {
+            match step {
+                StepPlan::Joined(stretch) | StepPlan::Blocks { length: stretch, .. } => {
+                    self.nodes([&stretch.count]);
+                }
+                StepPlan::Without { rows, .. } => self.take(Step::Frame(*rows)),
+                StepPlan::Within(first, last) => self.nodes([first, last]),
+                StepPlan::CutAt(_) => {}
+            }
+        }
     }
 
     fn fact(&mut self, fact: FactId) {

@@ -7,14 +7,14 @@ use super::outcome::Outcome;
 use super::vector::NOWHERE;
 use super::view::View;
 use crate::data::Values;
-use crate::model::{FactId, FactKind, Frame, FrameId, Model, PaymentId, RecordId, Type};
+use crate::model::{FactId, FactKind, Frame, FrameId, Model, PaymentId, RecordId, SpellStepKind, Type};
 
 /// The accounts of all records and of all clauses that take rows in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Accounts {
-    /// For each record of the model.
+    /// For each record of the model; for spells, of the rows that were worked out.
     pub records: Vec<RecordAccounts>,
-    /// For each clause, payments first, then clawbacks, then measures, each in the order of the file.
+    /// For each clause, payments first, then clawbacks, then measures, then spells, each in the order of the file.
     pub clauses: Vec<ClauseAccounts>,
 }
 
@@ -29,7 +29,7 @@ pub struct RecordAccounts {
     pub paid: usize,
     /// How many are behind payment lines, all outside.
     pub outside: usize,
-    /// How many count without payment: in a measure, in a clawback, or because a row that counts refers to them.
+    /// How many count without payment: in a measure, in a clawback, as a holiday, or because a row that counts refers to them.
     pub counted: usize,
     /// How many no clause took in, by the reason.
     pub excluded: Vec<(Reason, usize)>,
@@ -50,15 +50,27 @@ pub enum Fate {
     Excluded(Reason),
 }
 
-/// Why no clause took a row in, as seen by the first payment on its record (or else the first clawback, or the first measure).
+/// Why no clause took a row in, as seen by the first payment on its record (or else the first clawback, measure or spell). Of a row that
+/// went into a spell, why that was taken in by none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reason {
     /// It does not meet a condition.
     Condition(Failed),
     /// It is taken in, but has no value for a key of the clause.
     BlankKey(FactId),
+    /// It is taken in by a spell, and none of its days is in one.
+    NoDays(NoDays),
     /// No clause is about this record.
     NoClause,
+}
+
+/// Where the last day of a row went that a spell took in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct NoDays {
+    /// The spell.
+    pub spell: RecordId,
+    /// The step that left none; none if the row ends before it begins.
+    pub step: Option<u32>,
 }
 
 /// How many rows a clause took in, and which conditions left out the others.
@@ -72,6 +84,10 @@ pub struct ClauseAccounts {
     pub blank_key: usize,
     /// How many rows each condition was the first to leave out; only those that left out some.
     pub left_out: Vec<(Failed, usize)>,
+    /// For a spell: how many rows that it took in have no day in one, by where the last went.
+    pub no_days: Vec<(NoDays, usize)>,
+    /// For a spell: how many it made.
+    pub made: Option<usize>,
 }
 
 const PAID: u16 = 3;
@@ -104,6 +120,8 @@ struct Clause {
     payment: Option<PaymentId>,
     /// Whether its lines are due back.
     clawback: bool,
+    /// The spell that it makes.
+    spell: Option<RecordId>,
 }
 
 /// What became of every row.
@@ -114,12 +132,8 @@ pub fn accounts(model: &Model, outcome: &Outcome) -> Result<Accounts, RunError> 
     let evaluator = Evaluator::new(model, outcome)?;
     let view = evaluator.view();
     let clauses = clauses(model);
-    let fates = fates(model, outcome, &clauses);
-    let records = (0u32..).map(RecordId).zip(fates);
     Ok(Accounts {
-        records: records
-            .map(|(record, codes)| account(&view, record, codes, &clauses))
-            .collect::<Result<_, _>>()?,
+        records: records(&view, fates(model, outcome, &clauses), &clauses)?,
         clauses: clauses.iter().map(|clause| clause_accounts(&view, *clause)).collect::<Result<_, _>>()?,
     })
 }
@@ -132,15 +146,21 @@ fn clauses(model: &Model) -> Vec<Clause> {
         frame: payment.frame,
         payment: Some(id),
         clawback: payment.clawback.is_some(),
+        spell: None,
     });
     let (due, mut clauses): (Vec<_>, Vec<_>) = payments.partition(|clause| clause.clawback);
     clauses.extend(due);
     let facts = model.facts_in_file_order().into_iter().filter_map(|id| model.facts.get(id.index()));
     clauses.extend(facts.filter_map(|fact| match fact.kind {
-        FactKind::Measure { selection } => {
-            Some(Clause { selection, frame: fact.frame, payment: None, clawback: false })
+        FactKind::Measure { selection, .. } => {
+            Some(Clause { selection, frame: fact.frame, payment: None, clawback: false, spell: None })
         }
         _ => None,
+    }));
+    clauses.extend(model.spells().filter_map(|(id, _, spell)| {
+        let frame = model.facts.get(spell.selection.index())?.frame;
+        let (selection, spell) = (spell.selection, Some(id));
+        Some(Clause { selection, frame, payment: None, clawback: false, spell })
     }));
     clauses
 }
@@ -168,7 +188,12 @@ fn place(model: &Model, outcome: &Outcome, frame: FrameId, row: u32) -> Option<u
 fn fates(model: &Model, outcome: &Outcome, clauses: &[Clause]) -> Vec<Vec<u16>> {
     let mut fates: Vec<Vec<u16>> = outcome.data.tables.iter().map(|table| vec![0; table.rows]).collect();
     fates.resize(model.records.len(), Vec::new());
-    for clause in clauses {
+    // Every listed holiday says which days are working days, in whichever clause they are counted.
+    let holidays = model.contract.working_week.and_then(|week| week.without);
+    if let Some(of_record) = holidays.and_then(|field| fates.get_mut(field.record.index())) {
+        of_record.fill(COUNTED);
+    }
+    for clause in clauses.iter().filter(|clause| clause.spell.is_none()) {
         let lines = line_fates(outcome, *clause);
         let Some(of_record) =
             record_of(model, clause.selection).and_then(|record| fates.get_mut(record.index()))
@@ -185,8 +210,53 @@ fn fates(model: &Model, outcome: &Outcome, clauses: &[Clause]) -> Vec<Vec<u16>> 
             }
         }
     }
+    through_spells(model, outcome, clauses, &mut fates);
     while follow_references(model, outcome, &mut fates) {}
     fates
+}
+
+/// A row is good for what the spells are that it went into; and the spells whose days are taken out of others count.
+fn through_spells(model: &Model, outcome: &Outcome, clauses: &[Clause], fates: &mut [Vec<u16>]) {
+    let direct = clauses.iter().filter(|clause| clause.spell.is_none());
+    let mut used: Vec<RecordId> = direct.filter_map(|clause| record_of(model, clause.selection)).collect();
+    for id in sources_last(model) {
+        let Some(spell) = model.spell(id).filter(|_| used.contains(&id)) else { continue };
+        used.push(spell.source);
+        for step in &spell.steps {
+            let SpellStepKind::Without { spell: other, .. } = &step.kind else { continue };
+            used.push(*other);
+            let others = fates.get_mut(other.index());
+            others.into_iter().flatten().for_each(|fate| *fate = (*fate).max(COUNTED));
+        }
+        let Some(rows) = outcome.spells.get(id.index()) else { continue };
+        let made = fates.get(id.index()).cloned().unwrap_or_default();
+        let Some(source) = fates.get_mut(spell.source.index()) else { continue };
+        for (position, fate) in made.iter().enumerate().filter(|(_, fate)| **fate > 0) {
+            for row in rows.behind(position) {
+                if let Some(held) = source.get_mut(*row as usize) {
+                    *held = (*held).max(*fate);
+                }
+            }
+        }
+    }
+}
+
+/// The spells, each before those that it is made of.
+fn sources_last(model: &Model) -> Vec<RecordId> {
+    fn enter(model: &Model, id: RecordId, order: &mut Vec<RecordId>) {
+        let Some(spell) = model.spell(id).filter(|_| !order.contains(&id)) else { return };
+        enter(model, spell.source, order);
+        for step in &spell.steps {
+            if let SpellStepKind::Without { spell: other, .. } = &step.kind {
+                enter(model, *other, order);
+            }
+        }
+        order.push(id);
+    }
+    let mut order = Vec::new();
+    model.spells().for_each(|(id, _, _)| enter(model, id, &mut order));
+    order.reverse();
+    order
 }
 
 /// What the lines of a payment make of the rows behind them; none for a clause without lines.
@@ -230,16 +300,56 @@ fn follow_references(model: &Model, outcome: &Outcome, fates: &mut [Vec<u16>]) -
     new
 }
 
-/// The accounts of a record: finds the reasons of the rows that are left.
+/// The accounts of all records: those of spells first, since the rows that they are made of share their reasons.
+fn records(
+    view: &View<'_>,
+    mut fates: Vec<Vec<u16>>,
+    clauses: &[Clause],
+) -> Result<Vec<RecordAccounts>, RunError> {
+    let mut made: Vec<RecordAccounts> = Vec::new();
+    let data = view.model.data_records().map(|(id, _)| id);
+    for id in sources_last(view.model).into_iter().chain(data) {
+        let codes = fates.get_mut(id.index()).map(std::mem::take).unwrap_or_default();
+        let first = clauses.iter().find(|clause| record_of(view.model, clause.selection) == Some(id));
+        let of_spell = first.and_then(|clause| clause.spell);
+        let through = of_spell.and_then(|spell| made.iter().find(|known| known.record == spell));
+        let account = account(view, id, codes, (first.copied(), through))?;
+        made.push(account);
+    }
+    made.sort_unstable_by_key(|account| account.record);
+    Ok(made)
+}
+
+/// For rows that a spell took in and that are good for nothing: why. By where their last day went, or by what the spells have against them
+/// that they went into.
+fn reasons_of_spell(view: &View<'_>, spell: &RecordAccounts, rows: usize) -> Vec<Option<Reason>> {
+    let mut reasons: Vec<Option<Reason>> = vec![None; rows];
+    let Some(known) = view.outcome.spells.get(spell.record.index()) else { return reasons };
+    let mut give = |row: u32, reason: Reason| {
+        if let Some(held) = reasons.get_mut(row as usize) {
+            *held = Some(held.map_or(reason, |known| known.min(reason)));
+        }
+    };
+    for lost in known.lost() {
+        give(lost.row, Reason::NoDays(NoDays { spell: spell.record, step: lost.step }));
+    }
+    for position in 0..spell.rows {
+        if let Fate::Excluded(reason) = spell.fate(position) {
+            known.behind(position).iter().for_each(|row| give(*row, reason));
+        }
+    }
+    reasons
+}
+
+/// The accounts of a record: finds the reasons of the rows that are left, as the first clause on it sees them.
 fn account(
     view: &View<'_>,
     record: RecordId,
     mut codes: Vec<u16>,
-    clauses: &[Clause],
+    (first, through): (Option<Clause>, Option<&RecordAccounts>),
 ) -> Result<RecordAccounts, RunError> {
     let count = |codes: &[u16], wanted: u16| codes.iter().filter(|code| **code == wanted).count();
     let (paid, outside, counted) = (count(&codes, PAID), count(&codes, OUTSIDE), count(&codes, COUNTED));
-    let first = clauses.iter().find(|clause| record_of(view.model, clause.selection) == Some(record));
     let mut excluded: Vec<(Reason, usize)> = Vec::new();
     let mut exclude = |code: &mut u16, reason: Reason| {
         let known = excluded.iter().position(|(known, _)| *known == reason);
@@ -256,10 +366,13 @@ fn account(
         Some(clause) => {
             let conditions = Conditions::of(view.plan, clause.selection);
             let failed = all_failed(view, &conditions, codes.len())?;
-            for (code, failed) in codes.iter_mut().zip(failed).filter(|(code, _)| **code == 0) {
-                let reason =
-                    conditions.named(failed).map_or(Reason::BlankKey(clause.selection), Reason::Condition);
-                exclude(code, reason);
+            let spells = through.map(|spell| reasons_of_spell(view, spell, codes.len())).unwrap_or_default();
+            let spells = spells.into_iter().chain(std::iter::repeat(None));
+            for ((code, failed), spell) in codes.iter_mut().zip(failed).zip(spells) {
+                if *code == 0 {
+                    let condition = conditions.named(failed).map(Reason::Condition);
+                    exclude(code, condition.or(spell).unwrap_or(Reason::BlankKey(clause.selection)));
+                }
             }
         }
         None => codes.iter_mut().filter(|code| **code == 0).for_each(|code| exclude(code, Reason::NoClause)),
@@ -310,11 +423,26 @@ fn clause_accounts(view: &View<'_>, clause: Clause) -> Result<ClauseAccounts, Ru
         }
     }
     left_out.sort_unstable();
+    let mut no_days: Vec<(NoDays, usize)> = Vec::new();
+    let spell = clause.spell.and_then(|id| Some((id, view.outcome.spells.get(id.index())?)));
+    for (spell, lost) in
+        spell.into_iter().flat_map(|(id, rows)| rows.lost().iter().map(move |lost| (id, lost)))
+    {
+        let reason = NoDays { spell, step: lost.step };
+        match no_days.iter_mut().find(|(known, _)| *known == reason) {
+            Some((_, count)) => *count = count.saturating_add(1),
+            None => no_days.push((reason, 1)),
+        }
+    }
+    no_days.sort_unstable();
+    let made = clause.spell.map(|id| view.outcome.data.tables.get(id.index()).map_or(0, |table| table.rows));
     let blank = |row: &u32| place(view.model, view.outcome, clause.frame, *row).is_none();
     Ok(ClauseAccounts {
         selection: clause.selection,
         taken: taken_in(view.outcome, clause.selection).count(),
         blank_key: taken_in(view.outcome, clause.selection).filter(blank).count(),
         left_out,
+        no_days,
+        made,
     })
 }

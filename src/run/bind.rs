@@ -11,7 +11,7 @@ use super::watch::Watch;
 use crate::data::{Column, Database, Dictionary, Values};
 use crate::model::{Constant, FactId, Model, PeriodKind, TariffId, Type};
 use crate::plan::Plan;
-use crate::value::Day;
+use crate::value::{Day, WorkingCalendar};
 
 /// A plan's constants as this run has them.
 #[derive(Clone, Debug)]
@@ -30,6 +30,8 @@ pub(crate) struct Bound {
     pub(crate) unrounded: bool,
     /// Who wants to know where the run could go another way.
     pub(crate) watch: Option<Watch>,
+    /// Which days are working days.
+    pub(crate) working: WorkingCalendar,
     /// Subsets in which no row shall be.
     pub(crate) empty: Vec<FactId>,
 }
@@ -76,6 +78,7 @@ impl Bound {
             as_at,
             unrounded: false,
             watch: None,
+            working: working_calendar(model, data),
             empty: Vec::new(),
         })
     }
@@ -98,6 +101,20 @@ impl Bound {
             None => Vector::nothing(crate::plan::node::Kind::Period),
         }
     }
+}
+
+/// The working days of a contract; every day where it names none, and then none are counted.
+fn working_calendar(model: &Model, data: &Database) -> WorkingCalendar {
+    let Some(week) = model.contract.working_week else { return WorkingCalendar::new(0, 6, None) };
+    let holidays = week.without.map(|field| {
+        let column =
+            data.tables.get(field.record.index()).and_then(|table| table.columns.get(field.field as usize));
+        match column.map(|column| &column.values) {
+            Some(Values::Days(days)) => days.clone(),
+            _ => Vec::new(),
+        }
+    });
+    WorkingCalendar::new(week.first, week.last, holidays)
 }
 
 /// Sees to it that the texts of the contract have codes. Codes are in byte order, so a text that is new moves those after it.

@@ -8,11 +8,12 @@ use super::columns::Share;
 use super::error::RunError;
 use super::outcome::{FrameRows, Outcome, PaymentLines};
 use super::payments::settle_payees;
+use super::spells::SpellRows;
 use super::view::{Rows, View};
 use super::watch::Watch;
 use crate::data::{Column, Database, Values};
-use crate::model::{Constant, FactId, Frame, LimitId, Model, TariffId};
-use crate::plan::{FactPlan, Plan, Slot, Step, Work};
+use crate::model::{Constant, FactId, Frame, FrameId, LimitId, Model, RecordId, TariffId};
+use crate::plan::{FactPlan, FramePlan, Plan, Slot, Step, Work};
 use crate::value::Day;
 
 /// Told after each step how many are done, and of how many.
@@ -142,6 +143,7 @@ fn empty_outcome(model: &Model, data: Database, settings: &Settings) -> Outcome 
         as_at: settings.as_at,
         payees: Vec::new(),
         periods: (index(contract.starts)..=index(contract.settled_by)).collect(),
+        spells: vec![SpellRows::default(); model.records.len()],
         frames: vec![FrameRows::default(); model.frames.len()],
         facts: model.facts.iter().map(|_| column()).collect(),
         payments: vec![PaymentLines::default(); model.payments.len()],
@@ -175,6 +177,7 @@ impl Engine<'_> {
     fn take(&mut self, step: Step) -> Result<(), RunError> {
         match step {
             Step::Frame(frame) => {
+                self.spells(frame)?;
                 let made = self.view().build_frame(frame)?;
                 put(&mut self.outcome.frames, frame.index(), made);
             }
@@ -195,6 +198,16 @@ impl Engine<'_> {
                 put(&mut self.outcome.clawbacks, clawback as usize, made);
             }
         }
+        Ok(())
+    }
+
+    /// Makes the rows of a frame, where they are spells.
+    fn spells(&mut self, frame: FrameId) -> Result<(), RunError> {
+        let Some(FramePlan::Rows(record)) = self.plan.frames.get(frame.index()) else { return Ok(()) };
+        let (Some(spell), Ok(id)) = (self.plan.spell(*record), u32::try_from(*record)) else { return Ok(()) };
+        let (table, rows) = self.view().spells(RecordId(id), spell)?;
+        put(&mut self.outcome.data.tables, *record, table);
+        put(&mut self.outcome.spells, *record, rows);
         Ok(())
     }
 

@@ -38,6 +38,13 @@ pub enum RunError {
         /// For which row or group, in words.
         place: String,
     },
+    /// Working days are counted in a year for which no holiday is listed.
+    NoHolidaysListed {
+        /// The expression.
+        span: Span,
+        /// For which row or group, in words.
+        place: String,
+    },
     /// A date would be moved by a part of a day or month.
     NotWhole {
         /// The expression.
@@ -46,6 +53,38 @@ pub enum RunError {
         count: Box<Number>,
         /// For which row or group, in words.
         place: String,
+    },
+    /// A power is not a whole number from nought on, or too large a one.
+    NoSuchPower {
+        /// The expression.
+        span: Span,
+        /// The power.
+        power: Box<Number>,
+        /// For which row or group, in words.
+        place: String,
+    },
+    /// What a power comes to has too many digits.
+    PowerTooLarge {
+        /// The expression.
+        span: Span,
+        /// For which row or group, in words.
+        place: String,
+    },
+    /// A gap or a block of a spell would not be a whole number of days or months, or less than one.
+    NotALength {
+        /// Where it is read.
+        span: Span,
+        /// How long it would be.
+        length: Box<Number>,
+    },
+    /// Intervals would be cut into more pieces than can be held.
+    TooManySpells {
+        /// The spell's name.
+        spell: String,
+        /// Its declaration.
+        span: Span,
+        /// How many there can be.
+        most: usize,
     },
     /// Something that money depends on is blank.
     Blank {
@@ -78,6 +117,8 @@ pub enum Part {
     Placed,
     /// The amount of a limit.
     Limit,
+    /// A day of a spell.
+    Day,
 }
 
 impl Part {
@@ -87,6 +128,7 @@ impl Part {
             Part::Payee => "the payee of a payment line",
             Part::Placed => "the date of a payment line",
             Part::Limit => "the amount of a limit",
+            Part::Day => "a day of a spell",
         }
     }
 }
@@ -109,6 +151,14 @@ impl RunError {
                     "give the field a range, such as `from 0 to 365` or `from 1 April 2023 to 31 March 2026`",
                 )
             }
+            RunError::NoHolidaysListed { span, place } => {
+                let message = format!(
+                    "no holiday is listed for a year in which working days are counted{}",
+                    for_place(place)
+                );
+                Diagnostic::error("E0620", message, *span, "worked out here")
+                    .with_help("list the holidays of every year, from the earliest to the latest date")
+            }
             RunError::NotWhole { span, count, place } => {
                 let message = format!(
                     "a date is moved by {}, not a whole number{}",
@@ -117,6 +167,40 @@ impl RunError {
                 );
                 Diagnostic::error("E0605", message, *span, "the count is not whole here")
                     .with_help("say how it is rounded, such as `(days, rounded up to 1 day)`")
+            }
+            RunError::NoSuchPower { span, power, place } => {
+                let message = format!(
+                    "a number is raised to the power of {}, and a power is a whole number from 0 to {}{}",
+                    format::plain(power),
+                    format::plain(&Number::from_int(i128::from(Number::LARGEST_EXPONENT))),
+                    for_place(place)
+                );
+                Diagnostic::error("E0610", message, *span, "not such a power here").with_help(
+                    "say what holds then, such as `larger of (…) and 0`, or `(…, rounded down to 1)`",
+                )
+            }
+            RunError::PowerTooLarge { span, place } => {
+                let message =
+                    format!("this power has more digits than can be kept exactly{}", for_place(place));
+                Diagnostic::error("E0611", message, *span, "too many digits here")
+                    .with_help("round what is raised, such as `(…, rounded to the nearest 0.01%, halves up)`, or limit the power")
+            }
+            RunError::NotALength { span, length } => {
+                let message = format!(
+                    "a gap or a block is {} long, not a whole number of at least one",
+                    format::plain(length)
+                );
+                Diagnostic::error("E0613", message, *span, "read here")
+                    .with_help("supply a whole number, such as `13 weeks`")
+            }
+            RunError::TooManySpells { spell, span, most } => {
+                let message = format!(
+                    "there are more than {} of `{spell}`, which no run can take",
+                    format::plain(&Number::from_int(i128::try_from(*most).unwrap_or(i128::MAX)))
+                );
+                Diagnostic::error("E0614", message, *span, "cut too often").with_help(
+                    "add a line `within first day of the term to last day of the term` before the cut",
+                )
             }
             RunError::Blank { span, part, place } => {
                 let message = format!("{} is blank{}", part.words(), for_place(place));

@@ -1,10 +1,10 @@
 //! An expression over rows of its frame: one kernel after the other, a batch at a time.
 
 use super::error::RunError;
-use super::kernels::{compare, date, number, select};
+use super::kernels::{compare, date, number, select, working};
 use super::vector::{Cells, Lanes, NOWHERE, Truth, Vector};
 use super::view::{At, Rows, View};
-use crate::model::{CompareOp, FactId, FrameId};
+use crate::model::{CompareOp, ElapsedUnit, FactId, FrameId};
 use crate::plan::node::Kind;
 use crate::plan::{Node, Op, Scalar, Slot, Way, Work};
 
@@ -51,6 +51,14 @@ impl<'a> View<'a> {
                 self.meets(&a, &b, rows.len());
                 choose(*larger, node.kind, &a, &b, rows.len())
             }
+            Op::ChooseGiven(larger, a, b) => {
+                let (a, b) = (one(a)?, one(b)?);
+                self.meets(&a, &b, rows.len());
+                choose_given(*larger, node.kind, &a, &b, rows.len())
+            }
+            Op::Power(a, b) => {
+                number::to_the_power(&one(a)?, &one(b)?).map_err(|f| self.fault(f, node.span, rows))?
+            }
             Op::Complete(a, b) => {
                 let (a, b) = (one(a)?, one(b)?);
                 self.divides(&a, &b, rows.len());
@@ -59,8 +67,14 @@ impl<'a> View<'a> {
             Op::ShiftDays(day, count) => {
                 date::shift(&one(day)?, &one(count)?, false).map_err(|f| self.fault(f, node.span, rows))?
             }
+            Op::ShiftWorkingDays(day, count) => working::shift(&self.bound.working, &one(day)?, &one(count)?)
+                .map_err(|f| self.fault(f, node.span, rows))?,
             Op::ShiftMonths(day, count) => {
                 date::shift(&one(day)?, &one(count)?, true).map_err(|f| self.fault(f, node.span, rows))?
+            }
+            Op::Elapsed { unit: ElapsedUnit::WorkingDays, from, to, both } => {
+                working::elapsed(&self.bound.working, &one(from)?, &one(to)?, *both)
+                    .map_err(|f| self.fault(f, node.span, rows))?
             }
             Op::Elapsed { unit, from, to, both } => date::elapsed(*unit, &one(from)?, &one(to)?, *both),
             Op::PeriodOf { kind, from: Some(from), of } => {
@@ -256,6 +270,20 @@ pub(crate) fn choose(
         })
         .collect();
     select::pick(kind, &which, &[a.clone(), b.clone()])
+}
+
+/// The larger or the smaller of two, or the one that is given.
+fn choose_given(larger: bool, kind: Kind, a: &Vector<'_>, b: &Vector<'_>, len: usize) -> Vector<'static> {
+    let chosen = choose(larger, kind, a, b, len);
+    let blanks = chosen.blanks();
+    let given = a.blanks().zip(&b.blanks(), |a, b| match (*a, *b) {
+        (false, true) => 1,
+        (true, _) => 2,
+        (false, false) => 0,
+    });
+    let which = blanks.zip(&given, |blank, given: &u32| if *blank { *given } else { 0 });
+    let which: Vec<u32> = which.iter(len).copied().collect();
+    select::pick(kind, &which, &[chosen, a.clone(), b.clone()])
 }
 
 /// Each row as those that refer to it call it: by its number.

@@ -244,7 +244,8 @@ fn order_at(
     }
 }
 
-fn number_at(values: &Values, at: usize) -> Option<Number> {
+/// A number of a column.
+pub(crate) fn number_at(values: &Values, at: usize) -> Option<Number> {
     match values {
         Values::Fixed { scale, values } => {
             values.get(at).map(|value| Number::from_scaled(i128::from(*value), *scale))

@@ -4,7 +4,7 @@
 //! row of the data is accounted for. The same contract and data give the same outcome, whatever the row order, batch size or threads.
 //!
 //! How: [`run()`] takes the steps of the plan one by one. A `View` is what is known so far; it evaluates expressions batch by batch
-//! (`eval`, with the operators in `kernels`), makes groups (`frames`), aggregates (`aggregate`), payment lines (`payments`), limits
+//! (`eval`, with the operators in `kernels`), makes groups (`frames`) and spells (`spells`), aggregates (`aggregate`), payment lines (`payments`), limits
 //! (`limits`) and recoveries (`clawbacks`). A finished outcome is looked at through the same view.
 
 mod accounts;
@@ -25,6 +25,7 @@ mod limits;
 mod payments;
 mod ranks;
 mod scale;
+mod spells;
 mod sums;
 mod tariffs;
 mod totals;
@@ -33,10 +34,12 @@ mod vector;
 mod view;
 mod watch;
 
-pub use accounts::{Accounts, ClauseAccounts, Fate, Reason, RecordAccounts, accounts};
+pub use accounts::{Accounts, ClauseAccounts, Fate, NoDays, Reason, RecordAccounts, accounts};
 pub use at::{Evaluator, Failed, evaluate_at, first_failed_condition, rows_behind};
 pub use engine::{Progress, Settings, run};
 pub use error::RunError;
 pub use outcome::{ClawbackPeriod, FrameRows, ItemLine, LimitLine, Outcome, PaymentLine, PaymentLines};
+pub use spells::{LostRow, SpellRows};
 pub use value::Value;
+pub(crate) use value::field_values;
 pub use watch::{Met, Watch};

@@ -1,5 +1,6 @@
 //! What a run gives.
 
+use super::spells::SpellRows;
 use crate::data::{Column, Database};
 use crate::model::{Constant, FactId, FrameId, Item, LimitId, PaymentId, TariffId};
 use crate::value::{Day, Number};
@@ -7,7 +8,7 @@ use crate::value::{Day, Number};
 /// Everything that a run worked out. Views read it and add nothing to it.
 #[derive(Clone, Debug, Default)]
 pub struct Outcome {
-    /// The data it was worked out from. Its texts are those of the data and of the contract.
+    /// The data it was worked out from, and the spells that were made of it. Its texts are those of the data and of the contract.
     pub data: Database,
     /// The amounts that were supplied or replaced.
     pub supplied: Vec<(TariffId, Constant)>,
@@ -17,6 +18,8 @@ pub struct Outcome {
     pub payees: Vec<String>,
     /// The statement periods from the start of the term to the end of settlement: indexes of the contract's statement kind, rising.
     pub periods: Vec<i32>,
+    /// For each record of the model, in its order: where its rows come from, if they are spells. The spells themselves are in the data.
+    pub spells: Vec<SpellRows>,
     /// The groups of each frame of the model, in its order.
     pub frames: Vec<FrameRows>,
     /// The values of each fact of the model, in its order.

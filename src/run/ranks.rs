@@ -21,11 +21,13 @@ impl Ranks {
 
     /// References go in no circle, so this ends.
     fn rank(&mut self, model: &Model, data: &Database, id: RecordId) {
-        let named = model.records.get(id.index()).and_then(|record| {
-            let position = record.fields.iter().position(|field| field.unique)?;
-            let table = data.tables.get(id.index())?;
-            Some((&record.fields.get(position)?.ty, table.columns.get(position)?, table.rows))
-        });
+        // The rows of a spell are made in the order of what tells them apart.
+        let named =
+            model.records.get(id.index()).filter(|record| record.spell.is_none()).and_then(|record| {
+                let position = record.fields.iter().position(|field| field.unique)?;
+                let table = data.tables.get(id.index())?;
+                Some((&record.fields.get(position)?.ty, table.columns.get(position)?, table.rows))
+            });
         let Some((ty, column, rows)) = named else { return };
         if let Some(next) = record(ty) {
             self.rank(model, data, next);
@@ -59,7 +61,8 @@ fn key_types(model: &Model) -> impl Iterator<Item = &Type> {
     let targets = model.limits.iter().flat_map(|limit| &limit.on);
     let of_limits =
         targets.flat_map(|target| target.keys.iter().chain(&target.order)).filter_map(line_key_type);
-    of_groups.map(|key| &key.value.ty).chain(of_limits)
+    let of_spells = model.spells().flat_map(|(_, _, spell)| &spell.keys).map(|key| &key.value.ty);
+    of_groups.map(|key| &key.value.ty).chain(of_limits).chain(of_spells)
 }
 
 /// The type of a key of a line that is a value of its rows.

@@ -1,7 +1,7 @@
 //! Single values, for people and for keys in words.
 
 use crate::data::{Column, Database, Values};
-use crate::model::{ChoiceSetId, Model, PeriodKind, RecordId, Type};
+use crate::model::{ChoiceSetId, Field, Model, PeriodKind, RecordId, Type};
 use crate::show;
 use crate::value::{Day, Number, format};
 
@@ -77,8 +77,11 @@ impl Value {
     }
 }
 
-/// What a row is called: its unique field, or else its number in the table.
+/// What a row is called: its unique field, or else its number in the table. A spell is called by its keys and days.
 fn row_words(model: &Model, data: &Database, record: RecordId, row: u32) -> String {
+    if model.spell(record).is_some() {
+        return spell_words(model, data, record, row);
+    }
     let fields = model.records.get(record.index()).map(|record| record.fields.as_slice()).unwrap_or_default();
     let unique = fields.iter().position(|field| field.unique);
     let found = unique.and_then(|at| {
@@ -88,6 +91,29 @@ fn row_words(model: &Model, data: &Database, record: RecordId, row: u32) -> Stri
         (!matches!(ty, Type::Reference(_))).then(|| Value::of(column, row as usize, ty, data))
     });
     found.map_or_else(|| row.saturating_add(1).to_string(), |value| value.words(model, data))
+}
+
+/// `P1, 1 April 2025 to 30 June 2025`
+fn spell_words(model: &Model, data: &Database, spell: RecordId, row: u32) -> String {
+    let mut words: Vec<String> =
+        field_values(model, data, spell, row).map(|(_, value)| value.words(model, data)).collect();
+    let last = words.pop().unwrap_or_default();
+    let first = words.pop().unwrap_or_default();
+    words.push(format!("{first} to {last}"));
+    words.join(", ")
+}
+
+/// The fields of a row, each with its value.
+pub(crate) fn field_values<'a>(
+    model: &'a Model,
+    data: &'a Database,
+    record: RecordId,
+    row: u32,
+) -> impl Iterator<Item = (&'a Field, Value)> {
+    let fields = model.records.get(record.index()).map(|record| record.fields.as_slice()).unwrap_or_default();
+    let columns = data.tables.get(record.index()).map(|table| table.columns.as_slice()).unwrap_or_default();
+    let cells = fields.iter().zip(columns);
+    cells.map(move |(field, column)| (field, Value::of(column, row as usize, &field.ty, data)))
 }
 
 fn coded(code: u32, ty: &Type, data: &Database) -> Option<Value> {

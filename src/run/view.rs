@@ -158,7 +158,7 @@ impl<'a> View<'a> {
     fn place_in_data(&self, record: RecordId, row: u32) -> String {
         let Some(known) = self.model.records.get(record.index()) else { return String::new() };
         let (name, data) = (&known.title.name, &self.outcome.data);
-        if known.fields.iter().any(|field| field.unique) {
+        if known.spell.is_some() || known.fields.iter().any(|field| field.unique) {
             return format!("{name} {}", Value::Row(record, row).words(self.model, data));
         }
         let origin = data.tables.get(record.index()).map(|table| &table.origin);
@@ -180,15 +180,18 @@ impl<'a> View<'a> {
     /// An error in a row.
     pub(crate) fn fault(
         &self,
-        fault: super::kernels::date::Fault,
+        fault: super::kernels::fault::Fault,
         span: crate::source::Span,
         rows: Rows<'_>,
     ) -> RunError {
-        use super::kernels::date::Wrong;
+        use super::kernels::fault::Wrong;
         let place = self.place(rows.frame, rows.row(fault.row));
         match fault.what {
             Wrong::BeyondCalendar => RunError::BeyondCalendar { span, place },
+            Wrong::NoHolidaysListed => RunError::NoHolidaysListed { span, place },
             Wrong::NotWhole(count) => RunError::NotWhole { span, count: Box::new(count), place },
+            Wrong::NoSuchPower(power) => RunError::NoSuchPower { span, power: Box::new(power), place },
+            Wrong::PowerTooLarge => RunError::PowerTooLarge { span, place },
         }
     }
 }

@@ -36,6 +36,11 @@ impl fmt::Debug for Watch {
 }
 
 impl View<'_> {
+    /// Whether somebody wants to know.
+    pub(crate) fn is_watched(&self) -> bool {
+        self.bound.watch.is_some()
+    }
+
     /// Tells of two sides that are compared.
     pub(crate) fn meets(&self, left: &Vector<'_>, right: &Vector<'_>, len: usize) {
         let Some(watch) = &self.bound.watch else { return };

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{Amount, Cut, SCHEMA, Selection};
 use crate::model::{ClawbackId, Frame, FrameId, Item, LimitId, Model, PaymentId};
-use crate::run::{ClawbackPeriod, LimitLine, Outcome, PaymentLine, Value};
+use crate::run::{ClawbackPeriod, LimitLine, Outcome, PaymentLine, Value, field_values};
 use crate::show;
 use crate::value::Number;
 
@@ -236,10 +236,18 @@ pub(super) fn cut(model: &Model, limit: LimitId, amount: &Number) -> Cut {
     }
 }
 
-/// What tells a row or group of a frame from the others: the values of its keys, or the file and row.
+/// What tells a row or group of a frame from the others: the values of its keys, or the file and row. A spell has fields and no file.
 pub(crate) fn keys(model: &Model, outcome: &Outcome, frame: FrameId, at: u32) -> Vec<KeyValue> {
     let row = at as usize;
     match model.frames.get(frame.index()) {
+        Some(Frame::Rows(record)) if model.spell(*record).is_some() => {
+            let fields = field_values(model, &outcome.data, *record, at);
+            let values = fields.map(|(field, value)| KeyValue {
+                key: field.name.clone(),
+                value: value.words(model, &outcome.data),
+            });
+            values.collect()
+        }
         Some(Frame::Rows(record)) => {
             let table = outcome.data.tables.get(record.index());
             let (file, number) = table.map(|table| table.origin.of(row)).unwrap_or(("", 0));

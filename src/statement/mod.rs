@@ -19,8 +19,8 @@ pub use csv::{csv, lines_csv};
 pub use given::{GivenAmount, Received};
 pub(crate) use lines::keys;
 pub use lines::{ElementaryLine, KeyValue, LineKind, Lines};
-pub(crate) use rows::clause_kind;
-pub use rows::{ClauseRows, DataPart, FileRows, LeftOut, RecordRows};
+pub use rows::{ClauseRows, DataPart, FileRows, LeftOut, RecordRows, SpellsMade};
+pub(crate) use rows::{clause_kind, no_days_words};
 pub use selection::{Selection, UnknownSelection};
 pub use table::{lines_table, table};
 

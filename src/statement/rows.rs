@@ -6,8 +6,9 @@ use super::Received;
 use crate::data::report::FaultLine;
 use crate::data::{ExtraColumn, Origin};
 use crate::model::{FactId, FactKind, Model};
-use crate::run::{Accounts, ClauseAccounts, Reason, RecordAccounts};
+use crate::run::{Accounts, ClauseAccounts, NoDays, Reason, RecordAccounts};
 use crate::run::{Failed, Outcome, RunError, accounts};
+use crate::source::Span;
 
 /// The data behind a statement. It is of all payees and periods, whatever was selected.
 #[derive(Clone, Debug, Serialize)]
@@ -29,7 +30,10 @@ pub struct DataPart {
 pub struct RecordRows {
     /// The record.
     pub record: String,
-    /// Its files in order.
+    /// Whether its rows are terms, listed in the contract.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub listed: bool,
+    /// Its files in order; none where its rows are listed.
     pub files: Vec<FileRows>,
     /// How many rows there were.
     pub read: usize,
@@ -74,7 +78,7 @@ pub struct LeftOut {
 pub struct ClauseRows {
     /// Its name.
     pub clause: String,
-    /// `payment`, `clawback` or `measure`.
+    /// `payment`, `clawback`, `measure` or `spell`.
     pub kind: &'static str,
     /// How many rows it took in.
     pub taken_in: usize,
@@ -82,6 +86,18 @@ pub struct ClauseRows {
     pub without_key: usize,
     /// How many rows each condition was the first to leave out.
     pub left_out_by: Vec<LeftOut>,
+    /// What a spell made of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub spells: Option<SpellsMade>,
+}
+
+/// What a spell made of the rows that it took in.
+#[derive(Clone, Debug, Serialize)]
+pub struct SpellsMade {
+    /// How many spells there are.
+    pub made: usize,
+    /// The rows that have no day in one, by the step that left none.
+    pub without_days: Vec<LeftOut>,
 }
 
 impl DataPart {
@@ -91,7 +107,9 @@ impl DataPart {
     /// As for [`accounts()`].
     pub fn of(model: &Model, outcome: &Outcome, received: Received) -> Result<Self, RunError> {
         let Accounts { records, clauses } = accounts(model, outcome)?;
+        // Spells are no rows of the data: what became of them is told of the rows that they are made of.
         let with_counts = records.iter().zip(received.rows.iter().chain(std::iter::repeat(&(0, 0))));
+        let with_counts = with_counts.filter(|(account, _)| model.spell(account.record).is_none());
         Ok(DataPart {
             records: with_counts
                 .map(|(account, (read, faulty))| record_rows(model, outcome, account, *read, *faulty))
@@ -112,9 +130,11 @@ fn record_rows(
     set_aside: usize,
 ) -> RecordRows {
     let at = account.record.index();
-    let origin = outcome.data.tables.get(at).map(|table| &table.origin);
+    let listed = model.records.get(at).is_some_and(|record| record.listed.is_some());
+    let origin = outcome.data.tables.get(at).map(|table| &table.origin).filter(|_| !listed);
     RecordRows {
         record: model.records.get(at).map(|record| record.title.name.clone()).unwrap_or_default(),
+        listed,
         files: origin.map(|origin| files(origin, account.rows)).unwrap_or_default(),
         read,
         paid_for: account.paid,
@@ -145,6 +165,11 @@ fn clause_rows(model: &Model, account: &ClauseAccounts) -> ClauseRows {
         left_out_by: left_out_by
             .map(|(failed, rows)| left_out(model, Reason::Condition(*failed), *rows))
             .collect(),
+        spells: account.made.map(|made| {
+            let without_days = account.no_days.iter();
+            let without_days = without_days.map(|(lost, rows)| left_out(model, Reason::NoDays(*lost), *rows));
+            SpellsMade { made, without_days: without_days.collect() }
+        }),
     }
 }
 
@@ -154,6 +179,7 @@ pub(crate) fn clause_kind(model: &Model, selection: FactId) -> &'static str {
     match payment {
         Some(payment) if payment.clawback.is_some() => "clawback",
         Some(_) => "payment",
+        None if model.spells().any(|(_, _, spell)| spell.selection == selection) => "spell",
         None => "measure",
     }
 }
@@ -168,8 +194,28 @@ fn left_out(model: &Model, reason: Reason, rows: usize) -> LeftOut {
         Reason::BlankKey(fact) => {
             LeftOut { rows, by: "a key of the clause is blank".to_owned(), of: name(fact), line: None }
         }
+        Reason::NoDays(lost) => {
+            let (by, line) = no_days_words(model, lost);
+            let of = model.records.get(lost.spell.index()).map(|record| record.title.name.clone());
+            LeftOut { rows, by, of, line }
+        }
         Reason::NoClause => LeftOut { rows, by: "no clause is about it".to_owned(), of: None, line: None },
     }
+}
+
+/// What left no day of a row that a spell took in, and its line.
+pub(crate) fn no_days_words(model: &Model, lost: NoDays) -> (String, Option<usize>) {
+    let Some(spell) = model.spell(lost.spell) else { return (String::new(), None) };
+    let Some(position) = lost.step else {
+        return ("it ends before it begins".to_owned(), Some(model.source.line(spell.from.span.start)));
+    };
+    let Some(step) = spell.steps.get(position as usize) else { return (String::new(), None) };
+    (in_words(model, step.span), Some(model.source.line(step.span.start)))
+}
+
+/// The contract's own words, on one line.
+fn in_words(model: &Model, span: Span) -> String {
+    model.source.slice(span).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A condition in the contract's words, and its line.
@@ -180,6 +226,5 @@ fn condition(model: &Model, failed: Failed) -> Option<(String, usize)> {
         return None;
     };
     let span = population.conditions.get(failed.condition)?.span;
-    let words = model.source.slice(span).split_whitespace().collect::<Vec<_>>().join(" ");
-    Some((words, model.source.line(span.start)))
+    Some((in_words(model, span), model.source.line(span.start)))
 }

@@ -31,9 +31,6 @@ pub struct UnknownSelection {
     pub help: String,
 }
 
-const KINDS: [PeriodKind; 4] =
-    [PeriodKind::Month, PeriodKind::Quarter, PeriodKind::ContractYear, PeriodKind::FinancialYear];
-
 impl Selection {
     /// Finds payees by name and periods by label.
     pub fn of(
@@ -85,7 +82,7 @@ fn periods_of(model: &Model, outcome: &Outcome, label: &str) -> Result<Vec<u32>,
     let contract = &model.contract;
     let calendar = &contract.calendar;
     let mut kinds = vec![contract.statements];
-    kinds.extend(KINDS.into_iter().filter(|kind| *kind != contract.statements));
+    kinds.extend(PeriodKind::ALL.into_iter().filter(|kind| *kind != contract.statements));
     let found = calendar.find(&kinds, label, contract.starts, contract.settled_by);
     let within = |index: i32| {
         let (kind, wanted) = found?;

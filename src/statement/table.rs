@@ -165,7 +165,11 @@ fn record_rows(record: &RecordRows) -> String {
         .collect();
     let sum = if shown.is_empty() { String::new() } else { format!(" = {}", shown.join(" + ")) };
     let files: Vec<_> = record.files.iter().map(|file| file.file.clone()).collect();
-    let from = if files.is_empty() { String::new() } else { format!(", from {}", show::listed(&files)) };
+    let from = match files.as_slice() {
+        _ if record.listed => ", listed in the contract".to_owned(),
+        [] => String::new(),
+        files => format!(", from {}", show::listed(files)),
+    };
     let head = format!("  {}: {}{sum}{from}\n", record.record, show::count(record.read, "row", "rows"));
     record.left_out_by.iter().fold(head, |text, left| text + &left_out(left))
 }
@@ -182,7 +186,15 @@ fn clause_rows(clause: &ClauseRows) -> String {
         show::count(clause.taken_in, "row", "rows"),
         show::number(left)
     );
-    clause.left_out_by.iter().fold(head, |text, left| text + &left_out(left))
+    let head = clause.left_out_by.iter().fold(head, |text, left| text + &left_out(left));
+    let Some(spells) = &clause.spells else { return head };
+    let made = format!("{head}    {} made of them\n", show::count(spells.made, "spell", "spells"));
+    let none = spells.without_days.iter().map(|left| {
+        let line = left.line.map(|line| format!(", line {line}")).unwrap_or_default();
+        let of = left.of.as_deref().unwrap_or_default();
+        format!("    {} with no day in one: {} ({of}{line})\n", show::number(left.rows), left.by)
+    });
+    none.fold(made, |text, line| text + &line)
 }
 
 fn left_out(left: &LeftOut) -> String {

@@ -40,15 +40,41 @@ const CONTRACT: &[Form] = &[
     form(&["statements"], Rule::statements_line, "statements in …"),
     form(&["rounding"], Rule::rounding_line, "rounding each payment line …"),
     form(&["currency"], Rule::currency_line, "currency …"),
+    form(&["working", "days"], Rule::working_days_line, "working days … to …"),
     form(&["dates"], Rule::dates_line, "dates written …"),
     NOTE,
 ];
 const UNIT: &[Form] = &[NOTE];
-const RECORD: &[Form] = &[form(&["no", "two", "rows"], Rule::unique_line, "no two rows share …"), NOTE];
+const RECORD: &[Form] = &[
+    form(&["no", "two", "rows"], Rule::unique_line, "no two rows share …"),
+    form(&["listed", "here"], Rule::listed_line, "listed here"),
+    NOTE,
+];
+const SPELL: &[Form] = &[
+    WHERE,
+    FOR_EACH,
+    form(&["from"], Rule::days_line, "from … to …"),
+    form(&["joined"], Rule::joined_line, "joined over gaps of at most …"),
+    form(&["without"], Rule::without_line, "without the days of …"),
+    form(&["within"], Rule::clip_line, "within … to …"),
+    form(&["cut", "at"], Rule::cut_at_line, "cut at the start of each …"),
+    form(&["cut", "into"], Rule::blocks_line, "cut into blocks of …"),
+    NOTE,
+];
 const TARIFF: &[Form] = &[form(&["source"], Rule::source_line, "source \"…\""), NOTE];
 const DEFINE: &[Form] = &[AT_MOST, AT_LEAST, ROUNDED_TO, ROUNDED_DOWN, ROUNDED_UP, NOTE];
 const COHORT: &[Form] = &[WHERE, EVIDENCE, NOTE];
-const MEASURE: &[Form] = &[WHERE, FOR_EACH, AT_MOST, AT_LEAST, ROUNDED_TO, ROUNDED_DOWN, ROUNDED_UP, NOTE];
+const MEASURE: &[Form] = &[
+    WHERE,
+    FOR_EACH,
+    AT_MOST,
+    AT_LEAST,
+    ROUNDED_TO,
+    ROUNDED_DOWN,
+    ROUNDED_UP,
+    form(&["published", "with"], Rule::published_line, "published with the … first"),
+    NOTE,
+];
 const SCALE: &[Form] = &[
     form(&["each", "slice"], Rule::mode_line, "each slice at its own rate"),
     form(&["all", "at"], Rule::mode_line, "all at the rate reached"),
@@ -115,6 +141,7 @@ pub(super) fn forms(keyword: Keyword) -> &'static [Form] {
         Keyword::Unit => UNIT,
         Keyword::Record => RECORD,
         Keyword::Tariff => TARIFF,
+        Keyword::Spell => SPELL,
         Keyword::Define => DEFINE,
         Keyword::Cohort | Keyword::Outcome => COHORT,
         Keyword::Measure => MEASURE,
@@ -143,6 +170,7 @@ pub(super) fn header_rule(keyword: Keyword) -> Rule {
         Keyword::Unit => Rule::unit_header,
         Keyword::Record => Rule::record_header,
         Keyword::Tariff => Rule::tariff_header,
+        Keyword::Spell => Rule::spell_header,
         Keyword::Cap | Keyword::Minimum => Rule::limit_header,
         Keyword::Example => Rule::example_header,
         Keyword::Define

@@ -14,8 +14,8 @@ const DATE: &str = "a date such as `1 April 2023`";
 const LABEL: &str = "a period such as `2024Q2`";
 const UNIT: &str = "a unit";
 const TYPE: &str = "a type such as `text`, `date` or `money`";
-const PERIOD: &str = "`month`, `quarter`, `contract year` or `financial year`";
-const PERIODS: &str = "`months`, `quarters`, `contract years` or `financial years`";
+const PERIOD: &str = "`week`, `month`, `quarter`, `contract year` or `financial year`";
+const PERIODS: &str = "`weeks`, `months`, `quarters`, `contract years` or `financial years`";
 const STEP: &str = "what to round to";
 const HALVES: &str = "`halves up`, `halves down` or `halves to even`";
 const DAYS: &str = "`both days counted` or `the first day not counted`";
@@ -45,13 +45,13 @@ impl Rule {
             Rule::test | Rule::is_at_least | Rule::is_at_most | Rule::is_more_than | Rule::is_less_than => COMPARISON,
             Rule::comma => "`,`",
             Rule::close => "`)`",
-            Rule::unit_word | Rule::per_unit => UNIT,
+            Rule::unit_word | Rule::per_unit | Rule::working_days => UNIT,
             Rule::ordinal | Rule::ordinal_digits => "a day such as `5th`",
             Rule::field_type | Rule::unit_text => TYPE,
             Rule::choice | Rule::choice_word => "a choice",
             Rule::modifier => "`unique`, `may be blank`, `from … to …`, `at least`, `at most` or `column`",
-            Rule::p_month | Rule::p_quarter | Rule::p_contract_year | Rule::p_financial_year => PERIOD,
-            Rule::months | Rule::quarters | Rule::contract_years | Rule::financial_years => PERIODS,
+            Rule::p_week | Rule::p_month | Rule::p_quarter | Rule::p_contract_year | Rule::p_financial_year => PERIOD,
+            Rule::weeks | Rule::months | Rule::quarters | Rule::contract_years | Rule::financial_years => PERIODS,
             Rule::penny | Rule::pound | Rule::places => STEP,
             Rule::halves_up | Rule::halves_down | Rule::halves_to_even => HALVES,
             Rule::rounding | Rule::nearest | Rule::down_to | Rule::up_to => ROUNDING,
@@ -80,8 +80,14 @@ impl Rule {
                 "`day/month/year`, `month/day/year` or `year-month-day`"
             }
             Rule::no_two_rows => "`no two rows share`",
+            Rule::listed_here => "`listed here`",
             Rule::to_be_supplied => "`to be supplied`",
             Rule::across_all_payees => "`across all payees`",
+            Rule::weekday => "a day of the week such as `Monday`",
+            Rule::kw_without => "`without`",
+            Rule::published_with => "`published with the`",
+            Rule::highest_first => "`highest first`",
+            Rule::lowest_first => "`lowest first`",
             Rule::each_slice => "`each slice at its own rate`",
             Rule::all_at_rate => "`all at the rate reached`",
             Rule::payments_reduced => "`the payments themselves are reduced`",
@@ -89,7 +95,13 @@ impl Rule {
             Rule::shortfall_added => "`the shortfall is added on a line of its own`",
             Rule::at_the_next_row => "`at the next row`",
             Rule::is_empty => "`is empty`",
+            Rule::whichever_is_given => "`whichever is given`",
             Rule::kw_plural => "`plural`",
+            Rule::joined_over => "`joined over gaps of at most`",
+            Rule::without_days_of => "`without the days of`",
+            Rule::cut_at_each => "`cut at the start of each`",
+            Rule::cut_into | Rule::cut_into_whole => "`cut into blocks of` or `cut into whole blocks of`",
+            Rule::last_may_be_shorter => "`the last may be shorter`",
             Rule::together => "`together`",
             Rule::rest_carried => "`the rest is carried forward, and what is left at the end is shown but not taken back`",
             Rule::rest_dropped => "`the rest is not taken back`",
@@ -113,22 +125,24 @@ impl Rule {
             | Rule::first_day_of | Rule::last_day_of | Rule::payable_after | Rule::aggregate_count
             | Rule::aggregate_word | Rule::as_a_share_of | Rule::shift | Rule::after | Rule::before
             | Rule::point | Rule::on_the | Rule::on_the_latest | Rule::on_the_earliest | Rule::simple
-            | Rule::or_tail | Rule::rounded_tail | Rule::possessive | Rule::apostrophe_s | Rule::lookup
+            | Rule::power | Rule::to_the_power_of | Rule::or_tail | Rule::rounded_tail | Rule::given_tail | Rule::possessive | Rule::apostrophe_s | Rule::lookup
             | Rule::for_keys | Rule::at_date | Rule::key | Rule::period_kind | Rule::of_the_term
             | Rule::kw_rounded | Rule::step | Rule::halves | Rule::contract_header | Rule::example_header
             | Rule::unit_header | Rule::record_header | Rule::plural | Rule::of_header | Rule::limit_header
             | Rule::after_names | Rule::tariff_header | Rule::by_names | Rule::supplied | Rule::source
             | Rule::kw_contract | Rule::kw_example | Rule::kw_unit | Rule::kw_record | Rule::kw_tariff
+            | Rule::spell_header | Rule::kw_spell | Rule::days_line | Rule::joined_line | Rule::without_line
+            | Rule::clip_line | Rule::kw_within | Rule::cut_at_line | Rule::blocks_line
             | Rule::kw_declare | Rule::kw_limit | Rule::note_line | Rule::kw_note | Rule::commissioner_line
             | Rule::payee_line | Rule::term_line | Rule::settlement_line | Rule::years_line
-            | Rule::statements_line | Rule::rounding_line | Rule::currency_line | Rule::dates_line
+            | Rule::statements_line | Rule::rounding_line | Rule::currency_line | Rule::dates_line | Rule::working_days_line
             | Rule::kw_commissioner | Rule::kw_payee | Rule::kw_term | Rule::kw_settlement | Rule::kw_years
             | Rule::kw_statements | Rule::kw_rounding | Rule::kw_currency | Rule::kw_dates | Rule::periods
-            | Rule::unique_line | Rule::field_line | Rule::ty_text | Rule::ty_number | Rule::ty_whole_number
+            | Rule::unique_line | Rule::listed_line | Rule::field_line | Rule::ty_text | Rule::ty_number | Rule::ty_whole_number
             | Rule::ty_percentage | Rule::ty_date | Rule::ty_yes_or_no | Rule::one_of | Rule::kw_one_of
             | Rule::refers | Rule::refers_to | Rule::modifier_start | Rule::unique | Rule::may_be_blank
             | Rule::within | Rule::column | Rule::kw_column | Rule::source_line | Rule::value_line
-            | Rule::where_line | Rule::for_each_line | Rule::evidence_line | Rule::at_least_line
+            | Rule::published_line | Rule::where_line | Rule::for_each_line | Rule::evidence_line | Rule::at_least_line
             | Rule::rounded_line | Rule::kw_where | Rule::kw_evidence | Rule::at_most_line
             | Rule::pay_line | Rule::take_back_line | Rule::in_line | Rule::on_line
             | Rule::to_line | Rule::from_line | Rule::kw_pay | Rule::kw_take_back | Rule::limit_line

@@ -82,7 +82,7 @@ macro_rules! variants {
 }
 
 placeless! {
-    bool, String, ContractPayee, DateOrder, PeriodKind, RoundingWay, ScaleMode, LimitEffect, Rest, ArithmeticOp, AggregateOp,
+    bool, u8, String, ContractPayee, DateOrder, PeriodKind, Published, RoundingWay, ScaleMode, LimitEffect, Rest, ArithmeticOp, AggregateOp,
     ChooseOp, ElapsedUnit, OrderTest,
 }
 
@@ -90,11 +90,13 @@ fields! {
     File { declarations, unread, incomplete }
     Declaration { name, label, notes, kind, header, span, damaged }
     Note { title, text }
-    Contract { commissioner, payee, term, settlement, years, statements, rounding, currency, dates }
+    Contract { commissioner, payee, term, settlement, years, statements, rounding, currency, dates, working_days }
     Rounding { way, step, span }
+    WorkingDays { first, last, without }
     Unit { plural }
-    Record { plural, fields, uniques, unread }
+    Record { plural, fields, uniques, listed, unread }
     Field { name, label, ty, modifiers, span }
+    Spell { plural, of, conditions, keys, days, steps }
     UnitText { over, per }
     Tariff { body, source }
     Table { rows, span }
@@ -103,7 +105,7 @@ fields! {
     Body { value, steps }
     Define { of, body }
     Cohort { of, conditions, evidence }
-    Measure { of, conditions, keys, body }
+    Measure { of, conditions, keys, published, body }
     Scale { of, mode, table }
     Payment { of, conditions, keys, pay, placing, to }
     Limit { on, together, after, amounts, order, effect }
@@ -122,6 +124,7 @@ variants!(DeclarationKind {
     Unit(it),
     Record(it),
     Tariff(it),
+    Spell(it),
     Define(it),
     Cohort(it),
     Outcome(it),
@@ -160,6 +163,7 @@ variants!(CellKind {
     Expr(it),
     Raw(it),
 });
+variants!(SpellStep { Joined(it), Without(it), Within(from, to), CutAt(it), Blocks(it), WholeBlocks(it) });
 variants!(BodyValue { Expr(it), Cases(it), Missing });
 variants!(BodyStep { AtMost(it), AtLeast(it), Rounded(it) });
 variants!(Placing { In(it), On(it) });
@@ -214,7 +218,9 @@ impl Strip for ExprKind {
                 whose.strip();
                 field.strip();
             }
-            E::Negative(inner) | E::Not(inner) | E::Bracket(inner) => inner.strip(),
+            E::Negative(inner) | E::Not(inner) | E::Bracket(inner) | E::WhicheverGiven(inner) => {
+                inner.strip()
+            }
             E::Arithmetic(left, sign, right) => {
                 left.strip();
                 sign.strip();
@@ -222,7 +228,7 @@ impl Strip for ExprKind {
             }
             E::Compare(comparison) => comparison.strip(),
             E::And(parts) | E::Or(parts) => parts.strip(),
-            E::IfBlank(value, other) => {
+            E::IfBlank(value, other) | E::Power(value, other) => {
                 value.strip();
                 other.strip();
             }

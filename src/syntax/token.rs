@@ -221,11 +221,17 @@ impl<'t> Pattern<'t> {
     }
 }
 
-/// `2024Q2`, `2026-04`, `2026/27`, `2026-09-15+3m`, `5th`: as in the grammar.
+/// `2024Q2`, `2026-W14`, `2026-04`, `2026/27`, `2026-09-15+3m`, `5th`: as in the grammar.
 fn label_length(rest: &str) -> Option<usize> {
     let quarter = |mut p: Pattern<'_>| {
         p.digits(4..=4)?;
         p.one_of(&["Q1", "Q2", "Q3", "Q4"])?;
+        p.end()
+    };
+    let week = |mut p: Pattern<'_>| {
+        p.digits(4..=4)?;
+        p.one_of(&["-W"])?;
+        p.digits(2..=2)?;
         p.end()
     };
     let two_parts = |mut p: Pattern<'_>| {
@@ -249,6 +255,7 @@ fn label_length(rest: &str) -> Option<usize> {
         p.end()
     };
     quarter(Pattern::new(rest))
+        .or_else(|| week(Pattern::new(rest)))
         .or_else(|| two_parts(Pattern::new(rest)))
         .or_else(|| from_a_day(Pattern::new(rest)))
         .or_else(|| ordinal(Pattern::new(rest)))

@@ -3,7 +3,7 @@
 use strsim::damerau_levenshtein;
 
 /// Words that cannot be names: the closed list of `grammar/lexical.pest`.
-pub(super) const RESERVED: [&str; 34] = [
+pub(super) const RESERVED: [&str; 35] = [
     "after",
     "and",
     "at",
@@ -35,6 +35,7 @@ pub(super) const RESERVED: [&str; 34] = [
     "the",
     "to",
     "total",
+    "week",
     "when",
     "where",
     "yes",
@@ -49,6 +50,7 @@ pub(super) enum Keyword {
     Unit,
     Record,
     Tariff,
+    Spell,
     Define,
     Cohort,
     Outcome,
@@ -63,11 +65,12 @@ pub(super) enum Keyword {
 
 impl Keyword {
     /// In the order in which the reference presents them.
-    pub(super) const ALL: [Keyword; 14] = [
+    pub(super) const ALL: [Keyword; 15] = [
         Keyword::Contract,
         Keyword::Unit,
         Keyword::Record,
         Keyword::Tariff,
+        Keyword::Spell,
         Keyword::Define,
         Keyword::Cohort,
         Keyword::Outcome,
@@ -87,6 +90,7 @@ impl Keyword {
             Keyword::Unit => "unit",
             Keyword::Record => "record",
             Keyword::Tariff => "tariff",
+            Keyword::Spell => "spell",
             Keyword::Define => "define",
             Keyword::Cohort => "cohort",
             Keyword::Outcome => "outcome",

@@ -1,11 +1,12 @@
-//! Months, quarters and years, and what they are called.
+//! Weeks, months, quarters and years, and what they are called.
 
 use super::Day;
 use crate::syntax::ast::PeriodKind;
 
 /// The periods of a contract. A period is a kind and an index; indexes of a kind rise by one from period to period.
 ///
-/// Quarters and contract years are counted from the anchor, a day in the first contract year's first month.
+/// Quarters and contract years are counted from the anchor, a day in the first contract year's first month. Weeks go from Monday to
+/// Sunday, whatever else begins or ends on the way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Calendar {
     anchor: Day,
@@ -22,21 +23,26 @@ impl Calendar {
         self.anchor
     }
 
-    /// How many months a period has, and the day that period 0 of the kind starts on.
-    fn grid(&self, kind: PeriodKind) -> (i32, Day) {
-        let fixed = |month| Day::new(2000, month, 1).unwrap_or(self.anchor);
+    /// How long a period is, and the day that period 0 of the kind starts on.
+    fn grid(&self, kind: PeriodKind) -> (Length, Day) {
+        let fixed = |month, day| Day::new(2000, month, day).unwrap_or(self.anchor);
         match kind {
-            PeriodKind::Month => (1, fixed(1)),
-            PeriodKind::Quarter => (3, self.anchor),
-            PeriodKind::ContractYear => (12, self.anchor),
-            PeriodKind::FinancialYear => (12, fixed(4)),
+            // A Monday.
+            PeriodKind::Week => (Length::Days(7), fixed(1, 3)),
+            PeriodKind::Month => (Length::Months(1), fixed(1, 1)),
+            PeriodKind::Quarter => (Length::Months(3), self.anchor),
+            PeriodKind::ContractYear => (Length::Months(12), self.anchor),
+            PeriodKind::FinancialYear => (Length::Months(12), fixed(4, 1)),
         }
     }
 
     /// The index of the period that holds a day.
     pub fn index(&self, kind: PeriodKind, day: Day) -> i32 {
-        let (months, origin) = self.grid(kind);
-        let guess = origin.months_until(day).div_euclid(months);
+        let (length, origin) = self.grid(kind);
+        let guess = match length {
+            Length::Days(days) => return origin.days_until(day).div_euclid(days),
+            Length::Months(months) => origin.months_until(day).div_euclid(months),
+        };
         // By corresponding days an anniversary may fall on the last day of a shorter month: settle by the periods' own first days.
         if self.first_day(kind, guess).is_some_and(|first| first > day) {
             guess.saturating_sub(1)
@@ -49,8 +55,10 @@ impl Calendar {
 
     /// The first day of a period; none beyond the calendar's end.
     pub fn first_day(&self, kind: PeriodKind, index: i32) -> Option<Day> {
-        let (months, origin) = self.grid(kind);
-        origin.plus_months(index.checked_mul(months)?)
+        match self.grid(kind) {
+            (Length::Days(days), origin) => origin.plus_days(index.checked_mul(days)?),
+            (Length::Months(months), origin) => origin.plus_months(index.checked_mul(months)?),
+        }
     }
 
     /// The last day of a period.
@@ -58,7 +66,8 @@ impl Calendar {
         self.first_day(kind, index.checked_add(1)?)?.plus_days(-1)
     }
 
-    /// Whether each period of the finer kind lies within one period of the coarser.
+    /// Whether each period of the finer kind lies within one period of the coarser. A week lies within nothing but itself: it may begin in
+    /// one month, quarter or year and end in the next.
     pub fn nests(&self, finer: PeriodKind, coarser: PeriodKind) -> bool {
         use PeriodKind::{ContractYear, FinancialYear, Month, Quarter};
         let on_month_start = self.anchor.day_of_month() == 1;
@@ -74,11 +83,12 @@ impl Calendar {
         }
     }
 
-    /// What machines call a period: `2026-04`, `2026Q2`, `2026/27`, `2026`, or its first day and length.
+    /// What machines call a period: `2026-W14`, `2026-04`, `2026Q2`, `2026/27`, `2026`, or its first day and length.
     pub fn label(&self, kind: PeriodKind, index: i32) -> String {
         let Some(first) = self.first_day(kind, index) else { return String::new() };
         let (year, month, day) = (first.year(), first.month(), first.day_of_month());
         match kind {
+            PeriodKind::Week => week_label(first),
             PeriodKind::Month => format!("{year:04}-{month:02}"),
             PeriodKind::Quarter if day == 1 && month % 3 == 1 => format!("{year:04}Q{}", month.div_ceil(3)),
             PeriodKind::Quarter => format!("{first}+3m"),
@@ -97,4 +107,19 @@ impl Calendar {
             range.into_iter().find(|index| self.label(*kind, *index) == label).map(|index| (*kind, index))
         })
     }
+}
+
+/// How long the periods of a kind are.
+enum Length {
+    Days(i32),
+    Months(i32),
+}
+
+/// A week as ISO 8601 has it: it belongs to the year that holds its Thursday, and is counted there from the first such week.
+fn week_label(monday: Day) -> String {
+    let thursday = monday.plus_days(3).unwrap_or(monday);
+    let year = thursday.year();
+    let january = i16::try_from(year).ok().and_then(|year| Day::new(year, 1, 1)).unwrap_or(thursday);
+    let week = january.days_until(thursday).div_euclid(7).saturating_add(1);
+    format!("{year:04}-W{week:02}")
 }

@@ -9,6 +9,7 @@ mod day;
 pub mod format;
 mod number;
 mod unit;
+mod working;
 
 pub use calendar::Calendar;
 pub use currency::Currency;
@@ -16,3 +17,4 @@ pub use day::Day;
 pub(crate) use day::MONTHS;
 pub use number::Number;
 pub use unit::{BaseUnit, Unit, UnitNames};
+pub use working::WorkingCalendar;

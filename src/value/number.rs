@@ -153,6 +153,30 @@ impl Number {
         Some(self.combine(other, |a, b| a.checked_div(b), big_div))
     }
 
+    /// The largest power that a number is raised to.
+    pub const LARGEST_EXPONENT: u32 = 1_000;
+
+    /// The number as a power that numbers are raised to: a whole number from nought to [`Number::LARGEST_EXPONENT`].
+    pub fn as_exponent(&self) -> Option<u32> {
+        u32::try_from(self.to_int()?).ok().filter(|exponent| *exponent <= Number::LARGEST_EXPONENT)
+    }
+
+    /// The number to a power; none if that would have too many digits to be of use. Anything to the power of nought is one.
+    pub fn to_the_power(&self, exponent: u32) -> Option<Number> {
+        const MOST_BITS: u64 = 1 << 16;
+        let (numerator, denominator) = self.numerator_denominator();
+        let bits = numerator.bits().max(denominator.bits());
+        if bits > 1 && bits.saturating_mul(u64::from(exponent)) > MOST_BITS {
+            return None;
+        }
+        // From the highest bit of the exponent down: square, and multiply where the bit is set.
+        let bits = (0..u32::BITS).rev().map(|bit| exponent >> bit & 1 == 1);
+        Some(bits.skip_while(|set| !set).fold(Number::one(), |power, set| {
+            let square = power.times(&power);
+            if set { square.times(self) } else { square }
+        }))
+    }
+
     /// With the other sign.
     pub fn negated(&self) -> Number {
         Number::zero().minus(self)

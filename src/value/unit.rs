@@ -13,6 +13,8 @@ pub enum BaseUnit {
     Hours,
     /// Days.
     Days,
+    /// Working days: which they are, the contract says.
+    WorkingDays,
     /// Weeks.
     Weeks,
     /// Calendar months.
@@ -136,6 +138,7 @@ impl UnitNames {
         Some(match word {
             "hour" | "hours" => BaseUnit::Hours,
             "day" | "days" => BaseUnit::Days,
+            "working day" | "working days" => BaseUnit::WorkingDays,
             "week" | "weeks" => BaseUnit::Weeks,
             "month" | "months" => BaseUnit::Months,
             "year" | "years" => BaseUnit::Years,
@@ -159,6 +162,7 @@ impl UnitNames {
             BaseUnit::Money(currency) => currency.symbol().to_string(),
             BaseUnit::Hours => "hour".into(),
             BaseUnit::Days => "day".into(),
+            BaseUnit::WorkingDays => "working day".into(),
             BaseUnit::Weeks => "week".into(),
             BaseUnit::Months => "month".into(),
             BaseUnit::Years => "year".into(),

@@ -162,7 +162,7 @@ fn unknown_key(owner: &str, key: &str, places: &[&Place]) -> Refused {
     }
     let keys = places.iter().flat_map(|place| &place.keys).map(String::as_str);
     let help = match nearest(key, keys) {
-        Some(near) if near.is_empty() => format!("did you mean `{owner}`?"),
+        Some("") => format!("did you mean `{owner}`?"),
         Some(near) => format!("did you mean `{owner}[{near}]`?"),
         None => format!("what can be set there: {}", quoted(places)),
     };

@@ -111,6 +111,7 @@ impl Collector<'_> {
             Kind::Define(_)
             | Kind::Cohort(_)
             | Kind::Outcome(_)
+            | Kind::Spell(_)
             | Kind::Measure(_)
             | Kind::Payment(_)
             | Kind::Clawback(_) => Vec::new(),

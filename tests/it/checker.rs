@@ -156,7 +156,7 @@ fn a_field_and_a_value_may_not_share_a_name() {
 
 #[test]
 fn the_words_of_built_in_units_and_of_the_sum_are_taken() {
-    assert_eq!(codes("unit week, plural weeks"), ["E0202", "E0202"]);
+    assert_eq!(codes("unit year, plural years"), ["E0202", "E0202"]);
     assert_eq!(codes("unit block, plural visits"), ["E0202"]);
     assert_eq!(codes("payment net of visit\n  pay £1.00\n  in quarter of visit_date"), ["E0202"]);
 }

@@ -31,7 +31,8 @@ fn model(folder: &Path) -> Model {
 }
 
 fn outcome(folder: &Path, model: &Model) -> (Outcome, Received) {
-    let inputs = (0..).map(RecordId).zip(&model.records).map(|(record, declared)| {
+    let of_files = (0..).map(RecordId).zip(&model.records).filter(|(_, declared)| declared.listed.is_none());
+    let inputs = of_files.map(|(record, declared)| {
         let name = format!("{}.csv", declared.title.name);
         let reader = Box::new(File::open(folder.join("data").join(&name)).unwrap());
         Input { record, name, format: Format::Csv, reader }

@@ -17,6 +17,10 @@ mod explain;
 #[cfg(test)]
 mod flow;
 #[cfg(test)]
+mod listed;
+#[cfg(test)]
+mod measures;
+#[cfg(test)]
 mod model;
 #[cfg(test)]
 mod other_side;
@@ -38,3 +42,5 @@ mod ui;
 mod value;
 #[cfg(test)]
 mod whatif;
+#[cfg(test)]
+mod working;

@@ -51,3 +51,33 @@ Acme,2026/27,daily,1000.00
 ";
     assert_eq!(csv(&statement), expected);
 }
+
+/// With statements in weeks, the first week of the term begins on Monday 12 January 2026, before it, and the last ends on 3 January 2027.
+#[test]
+fn the_first_and_the_last_week_may_reach_beyond_the_term() {
+    let text = CONTRACT
+        .replace("financial years", "weeks")
+        .replace("in month of done", "in week of done")
+        .replace("on done", "on first day of (week of done)");
+    let jobs = "\
+job_id,done,amount
+1,2026-01-11,1.00
+2,2026-01-18,10.00
+3,2026-01-19,100.00
+4,2027-01-03,1000.00
+5,2027-01-04,10000.00
+";
+    let model = model(&text);
+    let (outcome, _) = paid(&model, &[jobs], ReadOptions::default());
+    let statement = Statement::of(&model, &outcome, &Selection::default());
+    // 12 January lies before the term: on a day, the second job is not paid; as a part of its week it is.
+    let expected = "\
+payee,period,item,amount
+Acme,2026-W03,monthly,10.00
+Acme,2026-W04,monthly,100.00
+Acme,2026-W04,daily,100.00
+Acme,2026-W53,monthly,1000.00
+Acme,2026-W53,daily,1000.00
+";
+    assert_eq!(csv(&statement), expected);
+}

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{CompareOp, Comparison, Constant, Expr, ExprKind, FactId, Type};
+use crate::model::{AggregateOp, CompareOp, Comparison, Constant, Expr, ExprKind, FactId, Type};
 
 /// What is known of a row that is taken in.
 #[derive(Clone, Debug, Default)]
@@ -107,6 +107,7 @@ pub(super) fn proven_by(condition: &Expr, all: &dyn Fn(&Type) -> u32) -> Proven 
             proven.enter(*fact);
         }
         ExprKind::Field(_) | ExprKind::Spread(..) => proven.give(condition),
+        ExprKind::Aggregate(aggregate) if aggregate.op == AggregateOp::One => proven.give(condition),
         _ => {}
     }
     proven
@@ -152,14 +153,17 @@ fn strict_leaves(expr: &Expr, give: &mut dyn FnMut(&Expr)) {
         | ExprKind::Spread(..)
         | ExprKind::Lookup { .. }
         | ExprKind::Key(_) => give(expr),
+        ExprKind::Aggregate(aggregate) if aggregate.op == AggregateOp::One => give(expr),
         ExprKind::Negative(inner)
         | ExprKind::Rounded(inner, _)
         | ExprKind::PeriodOf(_, inner)
         | ExprKind::DayOf(_, inner) => strict_leaves(inner, give),
         ExprKind::Arithmetic(_, left, right)
         | ExprKind::Choose(_, left, right)
+        | ExprKind::Power(left, right)
         | ExprKind::Complete(left, right)
         | ExprKind::ShiftDays(left, right)
+        | ExprKind::ShiftWorkingDays(left, right)
         | ExprKind::ShiftMonths(left, right) => {
             strict_leaves(left, give);
             strict_leaves(right, give);
@@ -185,8 +189,11 @@ pub(super) fn reasons<'e>(expr: &'e Expr, found: &mut dyn FnMut(&'e Expr)) {
             | ExprKind::DayOf(..)
             | ExprKind::Arithmetic(..)
             | ExprKind::Choose(..)
+            | ExprKind::ChooseGiven(..)
+            | ExprKind::Power(..)
             | ExprKind::Complete(..)
             | ExprKind::ShiftDays(..)
+            | ExprKind::ShiftWorkingDays(..)
             | ExprKind::ShiftMonths(..)
             | ExprKind::Elapsed(_)
     );

@@ -1,8 +1,11 @@
 //! The contract's own clauses.
 
-use super::{Checker, Guessed};
+use super::wanted::Wanted;
+use super::{Checker, Guessed, Meaning};
 use crate::model::problem::{NameProblem, TermProblem, TypeProblem};
-use crate::model::{Contract, NumberStyle, NumberType, Payee, Rounding};
+use crate::model::{
+    Contract, FieldId, NumberStyle, NumberType, Payee, RecordId, Rounding, Type, WorkingWeek,
+};
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{self, DateOrder, DeclarationKind};
 use crate::value::{Calendar, Currency, Day, Number, Unit};
@@ -38,6 +41,7 @@ impl<'a> Checker<'a> {
         let dates = self.clause(declaration, "dates", &clauses.dates, Need::Never);
         let commissioner = self.clause(declaration, "commissioner", &clauses.commissioner, Need::Never);
         self.guessed.payee = payee.is_none();
+        self.guessed.working_week = declaration.damaged;
         self.guessed.statements = statements.is_none();
         Some(Contract {
             title: declaration.name.node.clone(),
@@ -54,6 +58,7 @@ impl<'a> Checker<'a> {
             rounding: rounding.unwrap_or(guess.rounding),
             currency,
             dates: dates.map_or(guess.dates, |dates| dates.node),
+            working_week: None,
             notes: super::names::notes(&declaration.notes),
             span: declaration.span,
         })
@@ -61,7 +66,7 @@ impl<'a> Checker<'a> {
 
     /// The terms of a contract of which nothing is known.
     fn guessed_terms(&mut self) -> Option<Contract> {
-        self.guessed = Guessed { payee: true, time: true, statements: true };
+        self.guessed = Guessed { payee: true, time: true, statements: true, working_week: true };
         let (starts, ends) = (Day::new(2000, 4, 1)?, Day::new(2030, 3, 31)?);
         Some(Contract {
             title: String::new(),
@@ -76,6 +81,7 @@ impl<'a> Checker<'a> {
             rounding: Rounding { step: Number::one(), way: ast::RoundingWay::HalvesUp, words: String::new() },
             currency: Currency::Pounds,
             dates: DateOrder::YearMonthDay,
+            working_week: None,
             notes: Vec::new(),
             span: Span::default(),
         })
@@ -100,6 +106,51 @@ impl<'a> Checker<'a> {
             let (field, span) = (name.clone(), payee.span);
             self.report(NameProblem::NoPayeeAnywhere { field, suggestion, span });
             self.guessed.payee = true;
+        }
+    }
+
+    /// Which days are working days. Known only once the records are: one of them may hold the holidays.
+    pub(super) fn working_week(&mut self) {
+        let found = self.file.declarations.iter().find_map(|declaration| match &declaration.kind {
+            DeclarationKind::Contract(clauses) => Some((declaration, clauses)),
+            _ => None,
+        });
+        let Some((declaration, clauses)) = found else { return };
+        let Some(said) = self.clause(declaration, "working days", &clauses.working_days, Need::Never) else {
+            return;
+        };
+        let without = match &said.node.without {
+            None => None,
+            Some(name) => match self.holidays(name) {
+                Some(field) => Some(field),
+                None => {
+                    self.guessed.working_week = true;
+                    return;
+                }
+            },
+        };
+        if let Some(contract) = &mut self.contract {
+            contract.working_week =
+                Some(WorkingWeek { first: said.node.first, last: said.node.last, without });
+        }
+    }
+
+    fn holiday_record(&mut self, name: &ast::Name) -> Option<RecordId> {
+        match self.resolve(name, Wanted::Record)? {
+            Meaning::Record(record) => Some(record),
+            _ => None,
+        }
+    }
+
+    /// The one unique date of a record.
+    fn holidays(&mut self, name: &ast::Name) -> Option<FieldId> {
+        let record = self.holiday_record(name)?;
+        let fields = &self.records.get(record.index())?.fields;
+        let dates = (0..).zip(fields).filter(|(_, field)| field.unique && field.ty == Type::Date);
+        match dates.collect::<Vec<_>>().as_slice() {
+            [(field, _)] => Some(FieldId { record, field: *field }),
+            _ if self.unsure_records.contains(&record) => None,
+            _ => self.refuse(TermProblem::NotHolidays { span: name.span }),
         }
     }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::context::Scope;
 use super::wanted::Wanted;
 use super::{Checker, Meaning};
-use crate::model::problem::{Doing, ExampleProblem, NameProblem, TermProblem, TypeProblem};
+use crate::model::problem::{Doing, ExampleProblem, ListProblem, NameProblem, TermProblem, TypeProblem};
 use crate::model::{
     Constant, Example, ExampleRow, ExampleTable, Expectation, Expected, ExprKind, FactId, FieldId, Item,
     RecordId, TariffId, Type,
@@ -14,8 +14,6 @@ use crate::source::{Span, Spanned};
 use crate::syntax::ast::{self, Cell, CellKind, DateOrder, DeclarationKind, PeriodKind, Table, TableRow};
 use crate::value::Day;
 
-const ALL_PERIODS: [PeriodKind; 4] =
-    [PeriodKind::Month, PeriodKind::Quarter, PeriodKind::ContractYear, PeriodKind::FinancialYear];
 /// So many rows of one kind and no more: an example is there to be read.
 const MOST_ROWS: u32 = 1_000_000;
 
@@ -140,6 +138,9 @@ impl Checker<'_> {
     ) -> Option<ExampleTable> {
         let (name, table) = &suppose.node;
         let Meaning::Record(record) = self.resolve(name, Wanted::Record)? else { return None };
+        if let Some(listed) = self.listed_at(record) {
+            return self.refuse(ListProblem::Supposed { name: name.clone(), listed });
+        }
         // The row that could not be read may have been the one that names the columns.
         if declaration.damaged {
             return None;
@@ -147,19 +148,24 @@ impl Checker<'_> {
         let Some((header, rows)) = table.as_ref().and_then(|table| table.rows.split_first()) else {
             return self.refuse(ExampleProblem::SupposeWithoutRows { span: suppose.span });
         };
-        let (times_at, fields) = self.supposed_header(record, header)?;
+        let (times_at, fields) = self.rows_header(record, header, true)?;
         let rows: Vec<Option<ExampleRow>> =
-            rows.iter().map(|row| self.supposed_row(row, header, times_at)).collect();
+            rows.iter().map(|row| self.row_cells(row, header, times_at)).collect();
         Some(ExampleTable { record, fields, rows: rows.into_iter().collect::<Option<_>>()? })
     }
 
-    /// Where the column `rows` is, if there is one, and the fields of the others.
-    fn supposed_header(&mut self, record: RecordId, header: &TableRow) -> Option<(Option<usize>, Vec<u32>)> {
+    /// Where the column `rows` is, if there can be one and is, and the fields of the others.
+    pub(super) fn rows_header(
+        &mut self,
+        record: RecordId,
+        header: &TableRow,
+        counted: bool,
+    ) -> Option<(Option<usize>, Vec<u32>)> {
         let mut times_at = None;
         let mut fields = Vec::new();
         for (at, cell) in header.cells.iter().enumerate() {
             let Some(name) = heading(cell).map(str::to_owned) else {
-                return self.refuse(ExampleProblem::NotAFieldHeading { span: cell.span });
+                return self.refuse(ExampleProblem::NotAFieldHeading { span: cell.span, counted });
             };
             let earlier = header.cells.iter().take(at).find(|cell| heading(cell) == Some(name.as_str()));
             if let Some(first) = earlier {
@@ -168,7 +174,7 @@ impl Checker<'_> {
             }
             match self.find_field(record, &name) {
                 Some(field) => fields.push(field.field),
-                None if name == "rows" => times_at = Some(at),
+                None if counted && name == "rows" => times_at = Some(at),
                 None if self.is_unread(&name, Some(record)) => return None,
                 None => {
                     let record = self.records.get(record.index())?;
@@ -183,7 +189,8 @@ impl Checker<'_> {
         Some((times_at, fields))
     }
 
-    fn supposed_row(
+    /// The cells of a row, as the data of the contract would write them, and how many such rows there are.
+    pub(super) fn row_cells(
         &mut self,
         row: &TableRow,
         header: &TableRow,
@@ -333,7 +340,7 @@ impl Checker<'_> {
         let (calendar, from, to) = (contract.calendar, contract.starts, contract.settled_by);
         let wanted = kinds.first().copied().unwrap_or(contract.statements);
         let example = calendar.label(wanted, calendar.index(wanted, from));
-        let other = ALL_PERIODS.into_iter().any(|kind| calendar.find(&[kind], label, from, to).is_some());
+        let other = PeriodKind::ALL.into_iter().any(|kind| calendar.find(&[kind], label, from, to).is_some());
         match calendar.find(kinds, label, from, to) {
             Some(found) => Some(found),
             None => {
@@ -349,7 +356,7 @@ impl Checker<'_> {
             return Vec::new();
         };
         let longer =
-            ALL_PERIODS.into_iter().filter(|kind| *kind != statements && self.nests(statements, *kind));
+            PeriodKind::ALL.into_iter().filter(|kind| *kind != statements && self.nests(statements, *kind));
         std::iter::once(statements).chain(longer).collect()
     }
 

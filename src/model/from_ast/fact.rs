@@ -5,7 +5,7 @@ use super::cohort::Of;
 use super::context::Scope;
 use super::{Checker, Meaning};
 use crate::model::problem::{GrainProblem, TermProblem};
-use crate::model::{Expr, Fact, FactKind, FrameId, Key, Type};
+use crate::model::{Expr, Fact, FactKind, FrameId, Key, Published, Type};
 use crate::source::Spanned;
 use crate::syntax::ast::{self, BodyStep, BodyValue, ChooseOp};
 
@@ -65,9 +65,27 @@ impl Checker<'_> {
             proven,
         };
         let value = self.body(declaration, &measure.body, &scope)?;
-        let fact =
-            Fact { title: self.title(declaration), kind: FactKind::Measure { selection }, frame, value };
+        let published = self.published(&measure.published, &value);
+        let kind = FactKind::Measure { selection, published };
+        let fact = Fact { title: self.title(declaration), kind, frame, value };
         Some(Meaning::Fact(self.add_fact(fact, Proven::default())))
+    }
+
+    /// Only what has a size can be put in order.
+    fn published(&mut self, said: &[Spanned<Published>], value: &Expr) -> Option<Published> {
+        if let [first, again, ..] = said {
+            self.report(TermProblem::SaidTwice {
+                keyword: "published",
+                first: first.span,
+                again: again.span,
+            });
+        }
+        let first = said.first()?;
+        if !matches!(value.ty, Type::Number(_) | Type::Date) {
+            let found = self.describe_type(&value.ty);
+            return self.refuse(TermProblem::NotInOrder { span: first.span, value: value.span, found });
+        }
+        Some(first.node)
     }
 
     /// The groups that `for each` makes of a clause's rows; inner none without it.

@@ -136,14 +136,23 @@ impl Checker<'_> {
 
     /// Whether keys fix one row at the end of a path.
     fn fixes_row(&self, keys: &[Key], path: &[FieldId]) -> bool {
-        let unique = |field: &FieldId| self.field_of(*field).is_some_and(|field| field.unique);
+        let own = |key: &Key| matches!(&key.value.kind, ExprKind::Field(field) if self.is_unique(*field));
+        keys.iter().any(own) || self.fixes_reference(keys, path)
+    }
+
+    fn is_unique(&self, field: FieldId) -> bool {
+        self.field_of(field).is_some_and(|field| field.unique)
+    }
+
+    /// Whether keys say themselves to which row a path leads, whatever row of the group it starts from.
+    pub(super) fn fixes_reference(&self, keys: &[Key], path: &[FieldId]) -> bool {
         keys.iter().any(|key| match &key.value.kind {
-            ExprKind::Field(field) => unique(field) || path.first() == Some(field),
+            ExprKind::Field(field) => path.first() == Some(field),
             ExprKind::Spread(inner, way) => match &inner.kind {
                 // A reference reached through references, or a unique field at their end.
                 ExprKind::Field(field) => {
                     let mut reached = way.through.clone();
-                    let at_end = path == reached.as_slice() && unique(field);
+                    let at_end = path == reached.as_slice() && self.is_unique(*field);
                     reached.push(*field);
                     at_end || path.starts_with(&reached)
                 }
@@ -161,7 +170,7 @@ impl Checker<'_> {
     }
 
     /// Whether one key's value fixes another: they are the same, or a period lies within a longer one of the same date.
-    fn same_or_within(&self, key: &Expr, value: &Expr) -> bool {
+    pub(super) fn same_or_within(&self, key: &Expr, value: &Expr) -> bool {
         if key == value {
             return true;
         }

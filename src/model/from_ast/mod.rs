@@ -17,6 +17,7 @@ mod fact;
 mod frames;
 mod limit;
 mod lines;
+mod listed;
 mod literal;
 mod mentions;
 mod names;
@@ -25,6 +26,7 @@ mod payment;
 mod points;
 mod record;
 mod scale;
+mod spell;
 mod tariff;
 mod units;
 mod unused;
@@ -102,6 +104,7 @@ struct Guessed {
     payee: bool,
     time: bool,
     statements: bool,
+    working_week: bool,
 }
 
 /// The state of the check.
@@ -124,6 +127,8 @@ pub(super) struct Checker<'a> {
     records: Vec<Record>,
     /// Fields of each record that could not be read; parallel to `records`.
     unread_fields: Vec<BTreeSet<String>>,
+    /// The records that spells are, by their positions in the file.
+    spells: BTreeMap<usize, RecordId>,
     /// Records with a line that could not be read: how their rows are told apart is not known.
     unsure_records: BTreeSet<RecordId>,
     /// Tariffs with a row that could not be read, or was wrong.
@@ -161,6 +166,7 @@ impl<'a> Checker<'a> {
             units: UnitNames::default(),
             records: Vec::new(),
             unread_fields: Vec::new(),
+            spells: BTreeMap::new(),
             unsure_records: BTreeSet::new(),
             unsure_tariffs: BTreeSet::new(),
             ambiguous: BTreeSet::new(),
@@ -261,6 +267,7 @@ impl<'a> Checker<'a> {
         self.declare_units();
         self.declare_records();
         self.payee_is_a_field();
+        self.working_week();
         for position in mentions::in_order(self.source, self.file, &self.names) {
             self.meaning_at(position);
         }
@@ -327,6 +334,7 @@ impl<'a> Checker<'a> {
             Kind::Unit(_) => Some(Meaning::Unit),
             // Records are declared together beforehand.
             Kind::Record(_) => None,
+            Kind::Spell(spell) => self.spell(position, declaration, spell),
             Kind::Tariff(tariff) => self.tariff(declaration, tariff),
             Kind::Define(define) => self.define(declaration, define),
             Kind::Cohort(cohort) => self.cohort(declaration, cohort, false),

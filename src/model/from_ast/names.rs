@@ -44,6 +44,7 @@ impl<'a> Checker<'a> {
         for declaration in &self.file.declarations {
             let plural = match &declaration.kind {
                 DeclarationKind::Record(record) => &record.plural,
+                DeclarationKind::Spell(spell) => &spell.plural,
                 DeclarationKind::Unit(unit) => &unit.plural,
                 _ => continue,
             };
@@ -100,6 +101,11 @@ impl<'a> Checker<'a> {
     }
 }
 
+/// Whether the name of a declaration can stand in a formula. Those of rows and of units never do.
+pub(super) fn stands_for_a_value(kind: &DeclarationKind) -> bool {
+    !matches!(kind, DeclarationKind::Record(_) | DeclarationKind::Spell(_) | DeclarationKind::Unit(_))
+}
+
 /// A declaration's kind with its article.
 pub(super) fn kind_words(kind: &DeclarationKind) -> &'static str {
     match kind {
@@ -107,6 +113,7 @@ pub(super) fn kind_words(kind: &DeclarationKind) -> &'static str {
         DeclarationKind::Unit(_) => "a unit",
         DeclarationKind::Record(_) => "a record",
         DeclarationKind::Tariff(_) => "a tariff",
+        DeclarationKind::Spell(_) => "a spell",
         DeclarationKind::Define(_) => "a define",
         DeclarationKind::Cohort(_) => "a cohort",
         DeclarationKind::Outcome(_) => "an outcome",

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::Checker;
 use crate::model::{
     BandValue, Expected, Expr, ExprKind, FactId, FactKind, FieldId, FrameId, Item, LimitId, LineKey,
-    PaymentId, TariffId,
+    PaymentId, RecordId, SpellStepKind, TariffId,
 };
 
 /// What a value depends on.
@@ -23,6 +23,7 @@ enum Thing {
     Fact(FactId),
     Payment(PaymentId),
     Limit(LimitId),
+    Spell(RecordId),
 }
 
 impl Needed {
@@ -36,11 +37,16 @@ impl Needed {
         match &expr.kind {
             ExprKind::Field(field) => {
                 self.fields.insert(*field);
+                // Nothing more, unless it is worked out.
+                self.add(Thing::Spell(field.record));
             }
             ExprKind::Fact(fact) => self.add(Thing::Fact(*fact)),
             ExprKind::Payment(payment) => self.add(Thing::Payment(*payment)),
             ExprKind::WhatLeaves(limit, _) => self.add(Thing::Limit(*limit)),
-            ExprKind::Spread(_, map) => self.fields.extend(map.through.iter().copied()),
+            ExprKind::Spread(_, map) => {
+                self.fields.extend(map.through.iter().copied());
+                map.through.iter().for_each(|field| self.add(Thing::Spell(field.record)));
+            }
             ExprKind::Tariff { tariff, .. } => {
                 self.tariffs.insert(*tariff);
             }
@@ -70,6 +76,7 @@ impl Checker<'_> {
                 Thing::Fact(fact) => self.needs_fact(fact, &mut needed),
                 Thing::Payment(payment) => self.needs_payment(payment, &mut needed),
                 Thing::Limit(limit) => self.needs_limit(limit, &mut needed),
+                Thing::Spell(record) => self.needs_spell(record, &mut needed),
             }
         }
         needed
@@ -138,6 +145,29 @@ impl Checker<'_> {
     }
 
     fn needs_frame(&self, frame: FrameId, needed: &mut Needed) {
+        self.record_of(frame).into_iter().for_each(|record| needed.add(Thing::Spell(record)));
         self.keys_of(frame).iter().for_each(|key| needed.expr(&key.value));
+    }
+
+    fn needs_spell(&self, record: RecordId, needed: &mut Needed) {
+        let spell = self.records.get(record.index()).and_then(|record| record.spell.as_ref());
+        let Some(spell) = spell else { return };
+        needed.add(Thing::Fact(spell.selection));
+        spell.keys.iter().for_each(|key| needed.expr(&key.value));
+        needed.expr(&spell.from);
+        needed.expr(&spell.to);
+        for step in &spell.steps {
+            match &step.kind {
+                SpellStepKind::Joined(stretch) | SpellStepKind::Blocks { length: stretch, .. } => {
+                    needed.expr(&stretch.count);
+                }
+                SpellStepKind::Without { spell, .. } => needed.add(Thing::Spell(*spell)),
+                SpellStepKind::Within(first, last) => {
+                    needed.expr(first);
+                    needed.expr(last);
+                }
+                SpellStepKind::CutAt(_) => {}
+            }
+        }
     }
 }

@@ -7,7 +7,7 @@ use super::Checker;
 use super::blanks::Proven;
 use super::compared::{Stretch, order_of};
 use super::worlds::{Subject, World};
-use crate::model::{Constant, Expr, ExprKind, Type};
+use crate::model::{Aggregate, Constant, Expr, ExprKind, Type};
 use crate::source::Span;
 use crate::syntax::ast::{AggregateOp, ArithmeticOp};
 use crate::value::{Day, Number};
@@ -167,7 +167,10 @@ impl Checker<'_> {
         match &expr.kind {
             ExprKind::Field(field) => self.field_of(*field).is_some_and(|field| field.whole),
             ExprKind::Elapsed(_) | ExprKind::Complete(..) => true,
-            ExprKind::Aggregate(aggregate) => aggregate.op == AggregateOp::Count,
+            ExprKind::Aggregate(aggregate) => {
+                aggregate.op == AggregateOp::Count
+                    || one_row(aggregate).is_some_and(|of| self.whole(of, fuel))
+            }
             ExprKind::Fact(fact) => {
                 self.facts.get(fact.index()).is_some_and(|fact| self.whole(&fact.value, fuel))
             }
@@ -193,6 +196,9 @@ impl Checker<'_> {
             },
             ExprKind::Aggregate(aggregate) if aggregate.op == AggregateOp::Count => {
                 (Some(Number::zero()), None)
+            }
+            ExprKind::Aggregate(aggregate) => {
+                one_row(aggregate).map_or((None, None), |of| self.bounds(of, fuel))
             }
             ExprKind::Arithmetic(ArithmeticOp::Divide, part, whole) if self.is_share(part, whole) => {
                 (Some(Number::zero()), Some(Number::one()))
@@ -231,6 +237,9 @@ impl Checker<'_> {
             },
             ExprKind::Field(field) => self.field_of(*field).map_or((None, None), |field| field.days),
             ExprKind::Spread(inner, _) => self.first_and_last(inner),
+            ExprKind::Aggregate(aggregate) => {
+                one_row(aggregate).map_or((None, None), |of| self.first_and_last(of))
+            }
             _ => (None, None),
         }
     }
@@ -308,6 +317,11 @@ impl Checker<'_> {
     pub(super) fn as_written(&self, span: Span) -> String {
         self.source.slice(span).split_whitespace().collect::<Vec<_>>().join(" ")
     }
+}
+
+/// What stands in the one row of a group.
+fn one_row(aggregate: &Aggregate) -> Option<&Expr> {
+    aggregate.value.as_ref().filter(|_| aggregate.op == AggregateOp::One)
 }
 
 /// `42 days after`, `1 month before`

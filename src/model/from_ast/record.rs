@@ -14,24 +14,33 @@ use crate::syntax::ast::{self, DeclarationKind, FieldModifier, FieldType};
 use crate::value::{Day, Number};
 
 impl<'a> Checker<'a> {
-    /// Declares all records: first their names, so that they may refer to each other, then their fields.
+    /// Declares all records and spells: first their names, so that they may refer to each other, then the fields of the records, then
+    /// those of the spells. How the rows of a spell are worked out is seen to later, in its turn.
     pub(super) fn declare_records(&mut self) {
         let file = self.file;
         let mut declared = Vec::new();
+        let mut spells = Vec::new();
         for (position, declaration) in file.declarations.iter().enumerate() {
-            let DeclarationKind::Record(record) = &declaration.kind else { continue };
+            let plural = match &declaration.kind {
+                DeclarationKind::Record(record) => &record.plural,
+                DeclarationKind::Spell(spell) => &spell.plural,
+                _ => continue,
+            };
             let own = self.names.get(declaration.name.node.as_str()) == Some(&position);
             let Ok(number) = u32::try_from(self.records.len()) else { continue };
             let rows = FrameId(u32::try_from(self.frames.len()).unwrap_or(u32::MAX));
             self.frames.push(Frame::Rows(RecordId(number)));
-            let plural = record
-                .plural
-                .as_ref()
-                .map_or_else(|| format!("{}s", declaration.name.node), |p| p.node.clone());
+            let plural = plural.as_ref();
+            let plural = plural.map_or_else(|| format!("{}s", declaration.name.node), |p| p.node.clone());
             let title = self.title(declaration);
-            self.records.push(Record { title, plural, fields: Vec::new(), uniques: Vec::new(), rows });
-            declared.push((RecordId(number), declaration, record));
-            if own {
+            let (fields, uniques) = (Vec::new(), Vec::new());
+            self.records.push(Record { title, plural, fields, uniques, listed: None, rows, spell: None });
+            self.unread_fields.push(BTreeSet::new());
+            match &declaration.kind {
+                DeclarationKind::Record(record) => declared.push((RecordId(number), declaration, record)),
+                _ => spells.push((position, RecordId(number))),
+            }
+            if own && !matches!(declaration.kind, DeclarationKind::Spell(_)) {
                 self.set_progress(position, Progress::Done(Some(Meaning::Record(RecordId(number)))));
             }
         }
@@ -42,6 +51,10 @@ impl<'a> Checker<'a> {
         for (id, _, record) in &declared {
             self.check_references(*id, record);
         }
+        for (id, declaration, record) in &declared {
+            self.listed_rows(*id, declaration, &record.listed);
+        }
+        self.declare_spells(&spells);
     }
 
     /// The frame of the statement's payees and periods.
@@ -74,7 +87,9 @@ impl<'a> Checker<'a> {
         if declaration.damaged || !unread.is_empty() {
             self.unsure_records.insert(id);
         }
-        self.unread_fields.push(unread);
+        if let Some(held) = self.unread_fields.get_mut(id.index()) {
+            *held = unread;
+        }
         let uniques = self.uniques(id, &fields, record);
         if let Some(slot) = self.records.get_mut(id.index()) {
             slot.fields = fields;
@@ -89,7 +104,7 @@ impl<'a> Checker<'a> {
         let Some(declaration) = position.and_then(|position| self.file.declarations.get(position)) else {
             return;
         };
-        if matches!(declaration.kind, DeclarationKind::Record(_) | DeclarationKind::Unit(_)) {
+        if !super::names::stands_for_a_value(&declaration.kind) {
             return;
         }
         if self.ambiguous.insert(name.to_owned()) {

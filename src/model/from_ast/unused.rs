@@ -17,6 +17,7 @@ impl Checker<'_> {
                     | DeclarationKind::Cohort(_)
                     | DeclarationKind::Scale(_)
                     | DeclarationKind::Record(_)
+                    | DeclarationKind::Spell(_)
             );
             if counts && !used {
                 let kind = super::names::kind_words(&declaration.kind);

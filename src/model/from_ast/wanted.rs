@@ -23,6 +23,8 @@ pub(super) enum Wanted {
     Limit,
     /// What references and examples' rows are of.
     Record,
+    /// Whose days are taken out of a spell.
+    Spell,
     /// What an example replaces.
     Tariff,
     /// What an example expects.
@@ -34,12 +36,13 @@ impl Wanted {
     fn words(self) -> &'static str {
         match self {
             Wanted::Value => "a value",
-            Wanted::Population => "a record, a cohort or an outcome",
+            Wanted::Population => "a record, a spell, a cohort or an outcome",
             Wanted::Scaled => "a measure or a define",
             Wanted::Table => "a tariff or a measure",
             Wanted::Payment => "a payment",
             Wanted::Limit => "a cap or a minimum",
             Wanted::Record => "a record",
+            Wanted::Spell => "a spell",
             Wanted::Tariff => "a tariff",
             Wanted::Expected => "a payment, a limit, a clawback, a measure or a scale",
         }
@@ -57,17 +60,25 @@ impl Wanted {
                     | Kind::Scale(_)
                     | Kind::Payment(_)
             ),
-            Wanted::Population => matches!(kind, Kind::Record(_) | Kind::Cohort(_) | Kind::Outcome(_)),
+            Wanted::Population => {
+                matches!(kind, Kind::Record(_) | Kind::Spell(_) | Kind::Cohort(_) | Kind::Outcome(_))
+            }
             Wanted::Scaled => matches!(kind, Kind::Measure(_) | Kind::Define(_) | Kind::Scale(_)),
             Wanted::Table => matches!(kind, Kind::Tariff(_) | Kind::Measure(_) | Kind::Scale(_)),
             Wanted::Payment => matches!(kind, Kind::Payment(_)),
             Wanted::Limit => matches!(kind, Kind::Cap(_) | Kind::Minimum(_)),
             Wanted::Record => matches!(kind, Kind::Record(_)),
+            Wanted::Spell => matches!(kind, Kind::Spell(_)),
             Wanted::Tariff => matches!(kind, Kind::Tariff(_)),
             // What every row has is told apart where it is expected.
             Wanted::Expected => !matches!(
                 kind,
-                Kind::Contract(_) | Kind::Example(_) | Kind::Record(_) | Kind::Unit(_) | Kind::Tariff(_)
+                Kind::Contract(_)
+                    | Kind::Example(_)
+                    | Kind::Record(_)
+                    | Kind::Spell(_)
+                    | Kind::Unit(_)
+                    | Kind::Tariff(_)
             ),
         }
     }

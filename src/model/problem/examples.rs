@@ -8,7 +8,7 @@ use crate::syntax::ast::{Name, PeriodKind};
 pub(in crate::model) enum ExampleProblem {
     NothingExpected { span: Span, like: String },
     SupposeWithoutRows { span: Span },
-    NotAFieldHeading { span: Span },
+    NotAFieldHeading { span: Span, counted: bool },
     NotACount { span: Span },
     GivenTable { name: Name },
     ExpectedOfRow { name: Name, belongs: String },
@@ -31,9 +31,13 @@ impl ExampleProblem {
                 error("E0481", "nothing is supposed", *span, "no table of rows is under it")
                     .with_help("add a table: a row of field names, then a row for each kind of case")
             }
-            Self::NotAFieldHeading { span } => {
+            Self::NotAFieldHeading { span, counted } => {
                 error("E0482", "the first row of the table names fields", *span, "not the name of a field")
-                    .with_help("write the name of a field, or `rows` for how many such rows there are")
+                    .with_help(if *counted {
+                        "write the name of a field, or `rows` for how many such rows there are"
+                    } else {
+                        "write the name of a field"
+                    })
             }
             Self::NotACount { span } => {
                 error("E0483", "how many such rows?", *span, "not a whole number up to 1,000,000")

@@ -1,4 +1,4 @@
-//! E033 to E037: grain, keys, and where things may stand.
+//! E033 to E034: grain, keys, and where things may stand.
 
 use super::{error, listed, period};
 use crate::diagnostic::Diagnostic;
@@ -78,7 +78,7 @@ impl GrainProblem {
             }
             Self::TermPeriodsHere { kind, date, span } => {
                 error("E0340", format!("the term has more than one {}: which one is open", period(*kind)), *span, "not one period")
-                    .with_help(format!("write `{} of {date}`, or of another date", period(*kind)))
+                    .with_help(format!("write `{} of {date}`, or of another date; {}", period(*kind), super::spells::periods_of_the_term(*kind)))
             }
             Self::PeriodOfWhat { kind, date, span } => {
                 error("E0341", format!("`{}` of which date?", period(*kind)), *span, "no date is said")

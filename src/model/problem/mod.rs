@@ -1,19 +1,23 @@
 //! What can be wrong with terms: facts, and how each is told.
 //!
-//! One file a family: names (E02), types and units (E03), grain (E033 to E037), blanks (E040 to E041), the terms themselves (E042 to E047), examples (E048)
-//! and warnings (W). In each, an enum of facts and one exhaustive `describe`.
+//! One file a family: names (E02), types and units (E03), grain (E033 to E036), spells (E037), blanks (E040 to E041), the terms themselves (E042 to E047), examples (E048),
+//! listed rows (E049) and warnings (W). In each, an enum of facts and one exhaustive `describe`.
 
 mod blanks;
 mod examples;
 mod grain;
+mod lists;
 mod names;
+mod spells;
 mod terms;
 mod types;
 
 pub(in crate::model) use blanks::{BlankProblem, BlankValue};
 pub(in crate::model) use examples::ExampleProblem;
 pub(in crate::model) use grain::{Fineness, GrainProblem};
+pub(in crate::model) use lists::ListProblem;
 pub(in crate::model) use names::NameProblem;
+pub(in crate::model) use spells::SpellProblem;
 pub(in crate::model) use terms::TermProblem;
 pub(in crate::model) use types::{Doing, TypeProblem};
 
@@ -26,9 +30,11 @@ pub(in crate::model) enum Problem {
     Name(NameProblem),
     Type(TypeProblem),
     Grain(GrainProblem),
+    Spell(SpellProblem),
     Blank(BlankProblem),
     Term(TermProblem),
     Example(ExampleProblem),
+    List(ListProblem),
 }
 
 impl Problem {
@@ -38,9 +44,11 @@ impl Problem {
             Problem::Name(problem) => problem.describe(),
             Problem::Type(problem) => problem.describe(),
             Problem::Grain(problem) => problem.describe(),
+            Problem::Spell(problem) => problem.describe(),
             Problem::Blank(problem) => problem.describe(),
             Problem::Term(problem) => problem.describe(),
             Problem::Example(problem) => problem.describe(),
+            Problem::List(problem) => problem.describe(),
         }
     }
 }
@@ -122,9 +130,11 @@ from_family! {
     NameProblem => Name,
     TypeProblem => Type,
     GrainProblem => Grain,
+    SpellProblem => Spell,
     BlankProblem => Blank,
     TermProblem => Term,
     ExampleProblem => Example,
+    ListProblem => List,
 }
 
 /// That the same stands in other places.
@@ -164,12 +174,7 @@ fn ticked(words: &[String], joint: &str) -> String {
 
 /// A kind of period as a word.
 fn period(kind: PeriodKind) -> &'static str {
-    match kind {
-        PeriodKind::Month => "month",
-        PeriodKind::Quarter => "quarter",
-        PeriodKind::ContractYear => "contract year",
-        PeriodKind::FinancialYear => "financial year",
-    }
+    kind.word()
 }
 
 /// An error about one place.

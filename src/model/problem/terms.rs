@@ -8,6 +8,9 @@ use crate::syntax::ast::{Name, PeriodKind};
 pub(in crate::model) enum TermProblem {
     MissingClause { keyword: &'static str, like: &'static str, declaration: &'static str, span: Span },
     SaidTwice { keyword: &'static str, first: Span, again: Span },
+    NoWorkingDays { span: Span },
+    NotHolidays { span: Span },
+    NotInOrder { span: Span, value: Span, found: String },
     TooManySteps { span: Span },
     NoValue { declaration: &'static str, span: Span },
     DatesReversed { first: Span, second: Span },
@@ -73,6 +76,13 @@ impl TermProblem {
             Self::SaidTwice { keyword, first, again } => error("E0422", format!("`{keyword}` is said twice"), *again, "again")
                 .with_label(*first, "the first time")
                 .with_help("keep one of them"),
+            Self::NoWorkingDays { span } => error("E0413", "the contract does not say which days are working days", *span, "counted here")
+                .with_help("add to the contract: `working days  Monday to Friday, without bank_holiday`, and a record of the holidays"),
+            Self::NotHolidays { span } => error("E0414", "the record of holidays needs one date that is unique", *span, "which of its fields is the holiday?")
+                .with_help("give it one field such as `day  date, unique`"),
+            Self::NotInOrder { span, value, found } => error("E0469", "only numbers and dates have a highest and a lowest", *span, "an order is asked for")
+                .with_label(*value, format!("this is {found}"))
+                .with_help("leave `published` out, or measure a count, a share or an amount"),
             Self::TooManySteps { span } => error("E0464", "the value is bounded and rounded too often to follow", *span, "one too many")
                 .with_help("keep one `at most`, one `at least` and one `rounded`"),
             Self::NoValue { declaration, span } => error("E0423", format!("{declaration} needs a value"), *span, "nothing is under it")

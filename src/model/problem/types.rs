@@ -129,6 +129,19 @@ pub(in crate::model) enum TypeProblem {
         coarser: PeriodKind,
         span: Span,
     },
+    WhicheverOfWhat {
+        span: Span,
+    },
+    PowerOfUnit {
+        span: Span,
+        exponent: bool,
+        found: String,
+        written: String,
+        one: String,
+    },
+    NotAnExponent {
+        span: Span,
+    },
     NotAValue {
         span: Span,
     },
@@ -272,11 +285,23 @@ impl TypeProblem {
                     None => "write a whole number, such as `10 days`".to_owned(),
                 }),
             Self::NotAPeriod { found, span } => error("E0312", "a period is needed here", *span, format!("this is {found}"))
-                .with_help("write `month of`, `quarter of`, `contract year of` or `financial year of` before a date"),
+                .with_help("write `week of`, `month of`, `quarter of`, `contract year of` or `financial year of` before a date"),
             Self::PeriodsDoNotNest { finer, coarser, span } => {
                 error("E0313", format!("a {} does not lie within one {}", period(*finer), period(*coarser)), *span, "which one holds it is open")
                     .with_help(format!("take one of its days: `{} of (first day of (…))`, or `last day`", period(*coarser)))
             }
+            Self::WhicheverOfWhat { span } => error("E0365", "`whichever is given` is said of a choice between two", *span, "no choice between two")
+                .with_help("write `(earlier of A and B, whichever is given)`, or `later of`, `larger of`, `smaller of`; for one value `(X, or Y if blank)`"),
+            Self::PowerOfUnit { span, exponent, found, written, one } => {
+                let (message, label) = if *exponent {
+                    ("a power is a plain whole number", format!("this is {found}"))
+                } else {
+                    ("only a number without a unit is raised to a power", format!("this is {found}"))
+                };
+                error("E0366", message, *span, label).with_help(format!("take the unit away: `(({written}) ÷ {one})`"))
+            }
+            Self::NotAnExponent { span } => error("E0367", "a power is a whole number from 0 to 1,000", *span, "not such a number")
+                .with_help("write a whole number, or the name of one"),
             Self::NotAValue { span } => error("E0314", "a plain value is needed here", *span, "not a value that stands in the text")
                 .with_help("write an amount, a number with its unit, a percentage, a date or a quoted text"),
             Self::NoSuchDate { text, last, span } => error("E0315", format!("there is no {text}"), *span, "not a date of the calendar")

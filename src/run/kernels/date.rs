@@ -1,24 +1,9 @@
 //! Days and periods.
 
+use super::fault::{Fault, Wrong};
 use crate::model::{ElapsedUnit, PeriodKind};
 use crate::run::vector::{Cells, Lanes, Vector, either};
 use crate::value::{Calendar, Day, Number};
-
-/// What can not be done in a row: its position in the batch, and what.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Fault {
-    pub(crate) row: usize,
-    pub(crate) what: Wrong,
-}
-
-/// What can be wrong with a date.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Wrong {
-    /// It lies beyond the calendar.
-    BeyondCalendar,
-    /// It would be moved by a part of a day or month.
-    NotWhole(Number),
-}
 
 type Days<'a> = Cells<'a, i32>;
 
@@ -113,7 +98,10 @@ pub(crate) fn shift(days: &Vector<'_>, count: &Vector<'_>, months: bool) -> Resu
 }
 
 /// Whole numbers; none where they are beyond any calendar.
-fn whole(count: &Vector<'_>, blank: &Cells<'_, bool>) -> Result<Cells<'static, Option<i32>>, Fault> {
+pub(super) fn whole(
+    count: &Vector<'_>,
+    blank: &Cells<'_, bool>,
+) -> Result<Cells<'static, Option<i32>>, Fault> {
     if let Lanes::Fixed(0, cells) = &count.lanes {
         return Ok(cells.map(|value| i32::try_from(*value).ok()));
     }
@@ -143,7 +131,8 @@ pub(crate) fn elapsed(unit: ElapsedUnit, from: &Vector<'_>, to: &Vector<'_>, bot
         i64::from(months.unwrap_or(0))
     };
     let count = match unit {
-        ElapsedUnit::Days => from.zip(to, |a, b| days(*a, *b)),
+        // Working days have a kernel of their own, which knows the calendar.
+        ElapsedUnit::Days | ElapsedUnit::WorkingDays => from.zip(to, |a, b| days(*a, *b)),
         ElapsedUnit::StartedWeeks => from.zip(to, |a, b| days(*a, *b).saturating_add(6).div_euclid(7)),
         ElapsedUnit::CompletedWeeks => from.zip(to, |a, b| days(*a, *b).checked_div(7).unwrap_or(0)),
         ElapsedUnit::CompletedMonths => from.zip(to, |a, b| months(*a, *b)),
@@ -160,7 +149,10 @@ fn on_days(days: &Vector<'_>, f: impl Fn(&Days<'_>) -> Lanes<'static>) -> Vector
 }
 
 /// Days of which none may be missing where it is not blank.
-fn settle(days: Cells<'static, Option<i32>>, blank: Cells<'static, bool>) -> Result<Vector<'static>, Fault> {
+pub(super) fn settle(
+    days: Cells<'static, Option<i32>>,
+    blank: Cells<'static, bool>,
+) -> Result<Vector<'static>, Fault> {
     let wrong = days.zip(&blank, |day, blank| day.is_none() && !*blank);
     match first(&wrong) {
         Some(row) => Err(Fault { row, what: Wrong::BeyondCalendar }),
@@ -168,7 +160,7 @@ fn settle(days: Cells<'static, Option<i32>>, blank: Cells<'static, bool>) -> Res
     }
 }
 
-fn first(wrong: &Cells<'_, bool>) -> Option<usize> {
+pub(super) fn first(wrong: &Cells<'_, bool>) -> Option<usize> {
     match wrong {
         Cells::Same(wrong) => wrong.then_some(0),
         Cells::Each(wrong) => wrong.iter().position(|wrong| *wrong),

@@ -1,5 +1,6 @@
 //! Arithmetic.
 
+use super::fault::{Fault, Wrong};
 use crate::model::{ArithmeticOp, RoundingWay};
 use crate::plan::node::MOST_PLACES;
 use crate::run::vector::{Cells, Lanes, Vector, either};
@@ -39,6 +40,30 @@ pub(crate) fn negative(a: &Vector<'_>) -> Vector<'static> {
 /// How many complete times one goes into the other, by size; blank where a side is, and where the divisor is nought.
 pub(crate) fn complete(a: &Vector<'_>, b: &Vector<'_>) -> Vector<'static> {
     rounded(&arithmetic(ArithmeticOp::Divide, a, b), &Number::one(), RoundingWay::Down)
+}
+
+/// One to the power of the other; blank where either is.
+pub(crate) fn to_the_power(a: &Vector<'_>, b: &Vector<'_>) -> Result<Vector<'static>, Fault> {
+    let blank = owned(either(&a.blank, &b.blank));
+    let exponents = exact(&b.lanes);
+    let powers = exact(&a.lanes).zip(&exponents, |base, exponent| match exponent.as_exponent() {
+        Some(exponent) => base.to_the_power(exponent).ok_or(Wrong::PowerTooLarge),
+        None => Err(Wrong::NoSuchPower(exponent.clone())),
+    });
+    let wrong = powers.zip(&blank, |power, blank| if *blank { None } else { power.as_ref().err().cloned() });
+    let first = match &wrong {
+        Cells::Same(wrong) => wrong.clone().map(|what| (0, what)),
+        Cells::Each(all) => {
+            all.iter().enumerate().find_map(|(row, wrong)| wrong.clone().map(|what| (row, what)))
+        }
+    };
+    match first {
+        Some((row, what)) => Err(Fault { row, what }),
+        None => {
+            let powers = powers.map(|power| power.clone().unwrap_or_else(|_| Number::zero()));
+            Ok(Vector { lanes: settle(powers), blank })
+        }
+    }
 }
 
 /// To multiples of a step, by size.

@@ -46,6 +46,8 @@ pub enum ExprKind {
     IfBlank(Box<Expr>, Box<Expr>),
     /// `(E, or F if POPULATION is empty)`
     IfEmpty(Box<Expr>, Box<Expr>, Name),
+    /// `(larger of A and B, whichever is given)`. That a choice of two stands in it is for the model to see.
+    WhicheverGiven(Box<Expr>),
     /// `(E, rounded …)`
     Rounded(Box<Expr>, Rounding),
     /// `count`, `total fee of success`, …
@@ -79,6 +81,8 @@ pub enum ExprKind {
     },
     /// `larger of A and B`
     Choose(Spanned<ChooseOp>, Box<Expr>, Box<Expr>),
+    /// `A to the power of N`
+    Power(Box<Expr>, Box<Expr>),
     /// `complete blocks of 100 people in E`
     Complete {
         /// The unit of the result.
@@ -195,6 +199,8 @@ pub enum AggregateOp {
     Earliest,
     /// `latest`
     Latest,
+    /// No word: the value in the one row that a group has. It is never written, and so never in this tree.
+    One,
 }
 
 /// Which of two.
@@ -215,6 +221,8 @@ pub enum ChooseOp {
 pub enum ElapsedUnit {
     /// `days`
     Days,
+    /// `working days`: those that the contract names
+    WorkingDays,
     /// `started weeks`: a part week counts as one
     StartedWeeks,
     /// `completed weeks`

@@ -5,10 +5,12 @@
 
 mod expr;
 mod money;
+mod spell;
 
 pub use crate::source::{Span, Spanned};
 pub use expr::*;
 pub use money::*;
+pub use spell::*;
 
 /// A name or a word as it was written.
 pub type Name = Spanned<String>;
@@ -65,6 +67,8 @@ pub enum DeclarationKind {
     Record(Record),
     /// `tariff`
     Tariff(Tariff),
+    /// `spell`
+    Spell(Spell),
     /// `define`
     Define(Define),
     /// `cohort`
@@ -108,6 +112,19 @@ pub struct Contract {
     pub currency: Vec<Name>,
     /// `dates written day/month/year`
     pub dates: Vec<Spanned<DateOrder>>,
+    /// `working days Monday to Friday, without bank_holiday`
+    pub working_days: Vec<Spanned<WorkingDays>>,
+}
+
+/// Which days are worked on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WorkingDays {
+    /// The first day of the working week, from Monday as 0.
+    pub first: u8,
+    /// The last day of the working week.
+    pub last: u8,
+    /// The record of the days that are holidays.
+    pub without: Option<Name>,
 }
 
 /// Who is paid.
@@ -136,6 +153,8 @@ pub type DateText = Spanned<String>;
 /// The kinds of period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PeriodKind {
+    /// Monday to Sunday.
+    Week,
     /// A calendar month.
     Month,
     /// Three months, aligned with the contract year.
@@ -144,6 +163,28 @@ pub enum PeriodKind {
     ContractYear,
     /// 1 April to 31 March.
     FinancialYear,
+}
+
+impl PeriodKind {
+    /// All of them, in the order in which a label is looked for.
+    pub const ALL: [PeriodKind; 5] = [
+        PeriodKind::Week,
+        PeriodKind::Month,
+        PeriodKind::Quarter,
+        PeriodKind::ContractYear,
+        PeriodKind::FinancialYear,
+    ];
+
+    /// The word for it: `contract year`.
+    pub fn word(self) -> &'static str {
+        match self {
+            PeriodKind::Week => "week",
+            PeriodKind::Month => "month",
+            PeriodKind::Quarter => "quarter",
+            PeriodKind::ContractYear => "contract year",
+            PeriodKind::FinancialYear => "financial year",
+        }
+    }
 }
 
 /// A rounding rule as it was written.
@@ -201,6 +242,8 @@ pub struct Record {
     pub fields: Vec<Field>,
     /// `no two rows share A and B`: each a list of field names.
     pub uniques: Vec<Spanned<Vec<Name>>>,
+    /// `listed here` and its table; the first row of the table is the header.
+    pub listed: Vec<Spanned<Option<Table>>>,
     /// The names of fields whose lines could not be read.
     pub unread: Vec<Name>,
 }
@@ -412,8 +455,19 @@ pub struct Measure {
     pub conditions: Vec<Spanned<Expr>>,
     /// `for each K and K`
     pub keys: Vec<Spanned<Vec<Expr>>>,
+    /// `published with the highest first`
+    pub published: Vec<Spanned<Published>>,
     /// The value.
     pub body: Body,
+}
+
+/// Which groups a published measure lists first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Published {
+    /// `published with the highest first`
+    HighestFirst,
+    /// `published with the lowest first`
+    LowestFirst,
 }
 
 /// Bands of a measure.

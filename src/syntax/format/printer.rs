@@ -57,7 +57,7 @@ impl<'s> Printer<'s> {
             _ => return,
         }
         let Some((block, line)) = self.current() else { return };
-        let columns = table::columns(&self.spacing, &line.rows, is_data(block));
+        let columns = table::columns(&self.spacing, &line.rows, self.is_data(block, line));
         if role == Role::Header {
             self.column = self.second_column(block);
         }
@@ -97,7 +97,7 @@ impl<'s> Printer<'s> {
     }
 
     fn row(&self, physical: &Physical) -> String {
-        let is_data = self.current().is_some_and(|(block, _)| is_data(block));
+        let is_data = self.current().is_some_and(|(block, line)| self.is_data(block, line));
         table::row(&self.spacing, &self.columns, &physical.tokens, is_data)
     }
 
@@ -118,6 +118,11 @@ impl<'s> Printer<'s> {
         }
     }
 
+    /// The tables of an example hold data, and so does the list of a record.
+    fn is_data(&self, block: &Block, line: &Line) -> bool {
+        block.keyword == Some(Keyword::Example) || self.rule(block, line) == Some(Rule::listed_line)
+    }
+
     /// Where the second column of a declaration begins.
     fn second_column(&self, block: &Block) -> usize {
         let in_column = block.lines.iter().filter(|line| is_in_column(block, self.rule(block, line)));
@@ -133,9 +138,4 @@ fn is_in_column(block: &Block, rule: Option<Rule>) -> bool {
         Some(Keyword::Record) => rule == Some(Rule::field_line),
         _ => false,
     }
-}
-
-/// The tables of an example hold data.
-fn is_data(block: &Block) -> bool {
-    block.keyword == Some(Keyword::Example)
 }

@@ -1,7 +1,7 @@
 //! The contract itself.
 
 use super::super::ast::{
-    Contract, ContractPayee, DateOrder, DateText, DeclarationKind, Name, PeriodKind, Rounding,
+    Contract, ContractPayee, DateOrder, DateText, DeclarationKind, Name, PeriodKind, Rounding, WorkingDays,
 };
 use super::super::grammar::Rule;
 use super::super::layout::Block;
@@ -26,6 +26,7 @@ pub(super) fn contract(
             Rule::statements_line => reader.keep_at(clause, &mut contract.statements, statements),
             Rule::rounding_line => reader.keep_at(clause, &mut contract.rounding, rounding),
             Rule::currency_line => reader.keep(clause, &mut contract.currency, currency),
+            Rule::working_days_line => reader.keep_at(clause, &mut contract.working_days, working_days),
             _ => reader.keep_at(clause, &mut contract.dates, dates),
         }
     }
@@ -78,6 +79,7 @@ fn statements(node: Node<'_>) -> Lowered<PeriodKind> {
     let period = c.any()?;
     c.end()?;
     match period.rule() {
+        Rule::weeks => Ok(PeriodKind::Week),
         Rule::months => Ok(PeriodKind::Month),
         Rule::quarters => Ok(PeriodKind::Quarter),
         Rule::contract_years => Ok(PeriodKind::ContractYear),
@@ -115,4 +117,27 @@ fn dates(node: Node<'_>) -> Lowered<DateOrder> {
         Rule::year_month_day => Ok(DateOrder::YearMonthDay),
         _ => order.mismatch(),
     }
+}
+
+fn working_days(node: Node<'_>) -> Lowered<WorkingDays> {
+    let mut c = node.children();
+    c.one(Rule::working_days)?;
+    let first = weekday(&c.one(Rule::weekday)?);
+    c.one(Rule::kw_to)?;
+    let last = weekday(&c.one(Rule::weekday)?);
+    let without = match c.maybe(Rule::comma) {
+        Some(_) => {
+            c.one(Rule::kw_without)?;
+            Some(c.one(Rule::name)?.name())
+        }
+        None => None,
+    };
+    c.end()?;
+    Ok(WorkingDays { first, last, without })
+}
+
+/// The position in the week, Monday being 0.
+fn weekday(node: &Node<'_>) -> u8 {
+    let names = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+    (0..).zip(names).find(|(_, name)| *name == node.text()).map_or(0, |(position, _)| position)
 }

@@ -1,8 +1,8 @@
 //! Definitions, cohorts, outcomes, measures and scales.
 
 use super::super::ast::{
-    Body, BodyStep, BodyValue, Cohort, DeclarationKind, Define, Expr, Measure, Name, Scale, ScaleMode,
-    Spanned,
+    Body, BodyStep, BodyValue, Cohort, DeclarationKind, Define, Expr, Measure, Name, Published, Scale,
+    ScaleMode, Spanned,
 };
 use super::super::error::{Fact, ValueForm};
 use super::super::grammar::Rule;
@@ -111,19 +111,31 @@ pub(super) fn measure(
     clauses: &[Clause<'_>],
 ) -> (Option<Title>, DeclarationKind) {
     let (title, of) = header(reader, block);
-    let (mut conditions, mut keys, mut draft) = (Vec::new(), Vec::new(), Draft::default());
+    let (mut conditions, mut keys, mut published) = (Vec::new(), Vec::new(), Vec::new());
+    let mut draft = Draft::default();
     draft.cases(reader, &block.header);
     for clause in clauses {
         match clause.rule {
             Rule::where_line => reader.keep_at(clause, &mut conditions, where_line),
-            Rule::for_each_line => {
-                reader.keep_at(clause, &mut keys, for_each_line);
-            }
+            Rule::for_each_line => reader.keep_at(clause, &mut keys, for_each_line),
+            Rule::published_line => reader.keep_at(clause, &mut published, published_line),
             Rule::value_line => draft.value(reader, clause.line, clause.rule, value_line),
             _ => draft.step(reader, clause),
         }
     }
-    (title, DeclarationKind::Measure(Measure { of, conditions, keys, body: draft.finish() }))
+    (title, DeclarationKind::Measure(Measure { of, conditions, keys, published, body: draft.finish() }))
+}
+
+fn published_line(node: Node<'_>) -> Lowered<Published> {
+    let mut c = node.children();
+    c.one(Rule::published_with)?;
+    let order = c.any()?;
+    c.end()?;
+    match order.rule() {
+        Rule::highest_first => Ok(Published::HighestFirst),
+        Rule::lowest_first => Ok(Published::LowestFirst),
+        _ => order.mismatch(),
+    }
 }
 
 pub(super) fn cohort(

@@ -109,6 +109,7 @@ fn arithmetic(sign: &Node<'_>) -> Lowered<ArithmeticOp> {
 fn refuse_phrase(expr: &Expr) -> Lowered<()> {
     match expr.kind {
         ExprKind::Choose(..)
+        | ExprKind::Power(..)
         | ExprKind::Complete { .. }
         | ExprKind::Elapsed { .. }
         | ExprKind::Shift { .. }
@@ -172,7 +173,7 @@ fn if_empty(node: Node<'_>) -> Lowered<Name> {
     Ok(population)
 }
 
-/// `(E)`, `(E, or F if blank)`, `(E, or F if eligible is empty)`, `(E, rounded …)`
+/// `(E)`, `(E, or F if blank)`, `(E, or F if eligible is empty)`, `(E, rounded …)`, `(E, whichever is given)`
 fn bracket(node: Node<'_>) -> Lowered<Expr> {
     let span = node.span();
     let mut c = node.children();
@@ -196,6 +197,12 @@ fn bracket(node: Node<'_>) -> Lowered<Expr> {
         let rounding = number::rounding(tail.one(Rule::rounding)?)?;
         tail.end()?;
         ExprKind::Rounded(inner, rounding)
+    } else if let Some(tail) = c.maybe(Rule::given_tail) {
+        let mut tail = tail.children();
+        tail.one(Rule::comma)?;
+        tail.one(Rule::whichever_is_given)?;
+        tail.end()?;
+        ExprKind::WhicheverGiven(inner)
     } else {
         ExprKind::Bracket(inner)
     };

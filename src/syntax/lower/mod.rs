@@ -10,6 +10,7 @@ mod money;
 mod number;
 mod phrase;
 mod record;
+mod spell;
 mod table;
 mod tariff;
 
@@ -137,6 +138,7 @@ pub(super) fn declaration(reader: &mut Reader<'_>, block: &Block) -> Option<Decl
         Keyword::Unit => record::unit(reader, block),
         Keyword::Record => record::record(reader, block, &clauses),
         Keyword::Tariff => tariff::tariff(reader, block, &clauses),
+        Keyword::Spell => spell::spell(reader, block, &clauses),
         Keyword::Define => evidence::define(reader, block, &clauses),
         Keyword::Cohort => evidence::cohort(reader, block, &clauses, DeclarationKind::Cohort),
         Keyword::Outcome => evidence::cohort(reader, block, &clauses, DeclarationKind::Outcome),

@@ -38,7 +38,7 @@ fn quantity(node: Node<'_>) -> Lowered<(Node<'_>, NumberForm)> {
     let (at, text) = (node.span(), node.text());
     let mut c = node.children();
     let digits = c.one(Rule::digits)?;
-    let over = c.one(Rule::unit_word)?.name();
+    let over = unit(&c.any()?);
     let per = c.maybe(Rule::per_unit).map(per_unit).transpose()?;
     c.end()?;
     // `1 April` in a formula: a date without its year, not one of a unit called April.
@@ -52,9 +52,17 @@ fn quantity(node: Node<'_>) -> Lowered<(Node<'_>, NumberForm)> {
 pub(super) fn per_unit(node: Node<'_>) -> Lowered<Name> {
     let mut c = node.children();
     c.one(Rule::kw_per)?;
-    let unit = c.one(Rule::unit_word)?.name();
+    let unit = unit(&c.any()?);
     c.end()?;
     Ok(unit)
+}
+
+/// A unit by its words, however they are spaced.
+fn unit(node: &Node<'_>) -> Name {
+    match node.rule() {
+        Rule::working_days => node.with("working days".to_owned()),
+        _ => node.name(),
+    }
 }
 
 /// `to the nearest £0.10, halves up`

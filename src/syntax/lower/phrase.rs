@@ -45,7 +45,7 @@ fn at_date(node: Node<'_>) -> Lowered<Box<Expr>> {
     Ok(Box::new(date))
 }
 
-/// A value, `42 days after D`, `hours on the latest review_date`
+/// A value, `42 days after D`, `hours on the latest review_date`, `96% to the power of years_gone`
 pub(super) fn postfix(node: Node<'_>) -> Lowered<Expr> {
     let span = node.span();
     let mut c = node.children();
@@ -62,6 +62,12 @@ pub(super) fn postfix(node: Node<'_>) -> Lowered<Expr> {
         let by = on_the.one(Rule::name)?.name();
         on_the.end()?;
         ExprKind::OnThe { value: Box::new(value), latest, by }
+    } else if let Some(power) = c.maybe(Rule::power) {
+        let mut power = power.children();
+        power.one(Rule::to_the_power_of)?;
+        let exponent = operand(power.any()?)?;
+        power.end()?;
+        ExprKind::Power(Box::new(value), Box::new(exponent))
     } else {
         c.end()?;
         return Ok(value);
@@ -77,6 +83,7 @@ pub(super) fn elapsed(node: Node<'_>) -> Lowered<ExprKind> {
     let words: Vec<&str> = unit.text().split_whitespace().collect();
     let kind = match words.as_slice() {
         ["days"] => ElapsedUnit::Days,
+        ["working", ..] => ElapsedUnit::WorkingDays,
         ["started", ..] => ElapsedUnit::StartedWeeks,
         [.., "weeks"] => ElapsedUnit::CompletedWeeks,
         [.., "months"] => ElapsedUnit::CompletedMonths,
@@ -207,6 +214,7 @@ pub(super) fn period_of(node: Node<'_>) -> Lowered<ExprKind> {
 
 pub(super) fn period_kind(word: &Node<'_>) -> Lowered<PeriodKind> {
     match word.rule() {
+        Rule::p_week => Ok(PeriodKind::Week),
         Rule::p_month => Ok(PeriodKind::Month),
         Rule::p_quarter => Ok(PeriodKind::Quarter),
         Rule::p_contract_year => Ok(PeriodKind::ContractYear),

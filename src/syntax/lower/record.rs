@@ -6,7 +6,7 @@ use super::super::ast::{
 use super::super::grammar::Rule;
 use super::super::layout::Block;
 use super::super::node::{Lowered, Node};
-use super::{Clause, Reader, Title, expr, name_of, names, number, quoted};
+use super::{Clause, Reader, Title, expr, name_of, names, number, quoted, table};
 
 pub(super) fn unit(reader: &mut Reader<'_>, block: &Block) -> (Option<Title>, DeclarationKind) {
     let (title, plural) = header(reader, block);
@@ -19,10 +19,16 @@ pub(super) fn record(
     clauses: &[Clause<'_>],
 ) -> (Option<Title>, DeclarationKind) {
     let (title, plural) = header(reader, block);
-    let mut record = Record { plural, fields: Vec::new(), uniques: Vec::new(), unread: Vec::new() };
+    let mut record =
+        Record { plural, fields: Vec::new(), uniques: Vec::new(), listed: Vec::new(), unread: Vec::new() };
     for clause in clauses {
         match clause.rule {
             Rule::unique_line => reader.keep_at(clause, &mut record.uniques, unique),
+            Rule::listed_line => {
+                let said = reader.line(clause.line, clause.rule, listed_here);
+                let table = table::data_table(reader, &clause.line.rows);
+                record.listed.extend(said.map(|()| Spanned::new(table, clause.line.span)));
+            }
             _ => {
                 let read = record.fields.len();
                 reader.keep(clause, &mut record.fields, |node| field(node));
@@ -52,7 +58,7 @@ fn plural_header(node: Node<'_>) -> Lowered<(Title, Option<Name>)> {
     Ok((Title { name, label }, plural))
 }
 
-fn plural(node: Node<'_>) -> Lowered<Name> {
+pub(super) fn plural(node: Node<'_>) -> Lowered<Name> {
     let mut c = node.children();
     c.one(Rule::comma)?;
     c.one(Rule::kw_plural)?;
@@ -67,6 +73,12 @@ fn unique(node: Node<'_>) -> Lowered<Vec<Name>> {
     let names = names(c.one(Rule::names)?)?;
     c.end()?;
     Ok(names)
+}
+
+fn listed_here(node: Node<'_>) -> Lowered<()> {
+    let mut c = node.children();
+    c.one(Rule::listed_here)?;
+    c.end()
 }
 
 fn field(node: Node<'_>) -> Lowered<Field> {

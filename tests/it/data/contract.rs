@@ -62,9 +62,11 @@ pub(super) fn record(name: &str, fields: Vec<Field>, together: &[&[u32]]) -> Rec
             notes: Vec::new(),
         },
         plural: format!("{name}s"),
+        listed: None,
         uniques: uniques.map(|fields| Unique { fields, span: Span::default() }).collect(),
         fields,
         rows: FrameId(0),
+        spell: None,
     }
 }
 
@@ -95,6 +97,7 @@ pub(super) fn model(dates: DateOrder, choices: &[&[&str]], mut records: Vec<Reco
             },
             currency: Currency::Pounds,
             dates,
+            working_week: None,
             notes: Vec::new(),
             span: Span::default(),
         },

@@ -22,6 +22,11 @@ impl World<'_> {
                 rows.push(row);
             }
         }
+        if aggregate.op == AggregateOp::One {
+            let value = aggregate.value.as_ref().unwrap();
+            assert!(rows.len() < 2, "a group of one row has several");
+            return rows.first().map_or(Ok(None), |row| self.sure(value, row));
+        }
         if let Some(pick) = &aggregate.pick {
             return self.picked(aggregate, &pick.by, &rows);
         }
@@ -32,7 +37,7 @@ impl World<'_> {
         let values: Vec<Option<Cell>> = values.collect::<Result<_, _>>()?;
         let Some(values) = values.into_iter().collect::<Option<Vec<Cell>>>() else { return Ok(None) };
         Ok(match aggregate.op {
-            AggregateOp::Count => panic!("a count has no value"),
+            AggregateOp::Count | AggregateOp::One => panic!("{:?} is settled above", aggregate.op),
             AggregateOp::Total => Some(Cell::Number(total(&values))),
             AggregateOp::Average if values.is_empty() => None,
             AggregateOp::Average => {

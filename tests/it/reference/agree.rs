@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use meed::data::Column;
-use meed::model::{FactId, Frame, FrameId, Item, LimitId, PaymentId, Type};
+use meed::model::{FactId, Frame, FrameId, Item, LimitId, PaymentId, RecordId, Spell, Type};
 use meed::run::{FrameRows, Outcome, PaymentLine, RunError, Value};
 
 use super::money::Recovery;
+use super::rows::Row;
 use super::value::{Amount, Cell, amount_of, date_of, whole};
 use super::world::{At, Trouble, World};
 
@@ -35,6 +36,9 @@ fn same<T: PartialEq + std::fmt::Debug>(
 pub(super) fn agree(world: &World<'_>, outcome: &Outcome) -> Agreement {
     let comparison = Comparison { world, outcome };
     comparison.statement_frame()?;
+    for (record, _, spell) in world.model.spells() {
+        comparison.spells(record, spell)?;
+    }
     for (fact, declared) in (0..).map(FactId).zip(&world.model.facts) {
         comparison.fact(fact, declared.frame, &declared.value.ty)?;
     }
@@ -105,6 +109,47 @@ impl Comparison<'_> {
             }
             Frame::Statement => return Err("a fact for payees and periods".to_owned()),
         })
+    }
+
+    /// The spells, the rows behind each, and the rows of which no day is left.
+    fn spells(&self, record: RecordId, spell: &Spell) -> Agreement {
+        let declared = &self.world.model.records[record.index()];
+        let name = &declared.title.name;
+        let table = &self.outcome.data.tables[record.index()];
+        let engine: Vec<Row> = (0..table.rows)
+            .map(|row| {
+                let cells = declared.fields.iter().zip(&table.columns);
+                cells.map(|(field, column)| self.cell(column, row, &field.ty)).collect()
+            })
+            .collect();
+        let reference = self.world.table(record)?;
+        same(|| format!("the rows of `{name}`"), &engine.as_slice(), &reference)?;
+        let rows = &self.outcome.spells[record.index()];
+        let taken = self.world.rows_taken(spell)?;
+        let mut left: Vec<usize> = Vec::new();
+        for (position, made) in reference.iter().enumerate() {
+            let behind: Vec<usize> =
+                rows.behind(position).iter().map(|row| usize::try_from(*row).unwrap()).collect();
+            let mut own = Vec::new();
+            for row in &taken {
+                if self.world.has_a_day_in(spell, *row, made)? {
+                    own.push(*row);
+                }
+            }
+            // In a gap that was joined there is no day of any row: then those beside it are behind it.
+            if own.is_empty() {
+                assert!(
+                    !behind.is_empty() && behind.iter().all(|row| taken.contains(row)),
+                    "{name} {made:?}"
+                );
+                continue;
+            }
+            same(|| format!("the rows behind `{name}` {made:?}"), &behind, &own)?;
+            left.extend(own);
+        }
+        let lost: Vec<usize> = rows.lost().iter().map(|lost| usize::try_from(lost.row).unwrap()).collect();
+        let own: Vec<usize> = taken.into_iter().filter(|row| !left.contains(row)).collect();
+        same(|| format!("the rows without a day in `{name}`"), &lost, &own)
     }
 
     fn statement_frame(&self) -> Agreement {

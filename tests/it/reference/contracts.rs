@@ -45,7 +45,8 @@ fn data_folders(folder: &Path) -> Vec<PathBuf> {
 }
 
 fn data_of(folder: &Path, model: &Model) -> Database {
-    let inputs = model.records.iter().zip(0..).map(|(record, id)| {
+    let of_files = model.records.iter().zip(0..).filter(|(record, _)| record.listed.is_none());
+    let inputs = of_files.map(|(record, id)| {
         let name = format!("{}.csv", record.title.name);
         let bytes = fs::read(folder.join(&name)).unwrap();
         let reader = Box::new(std::io::Cursor::new(bytes));

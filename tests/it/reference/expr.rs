@@ -68,6 +68,7 @@ impl World<'_> {
             },
             ExprKind::Cases(..) => self.cases(expr, at),
             ExprKind::ShiftDays(..)
+            | ExprKind::ShiftWorkingDays(..)
             | ExprKind::ShiftMonths(..)
             | ExprKind::Elapsed(_)
             | ExprKind::PeriodOf(..)
@@ -76,6 +77,8 @@ impl World<'_> {
             | ExprKind::Arithmetic(..)
             | ExprKind::Rounded(..)
             | ExprKind::Choose(..)
+            | ExprKind::ChooseGiven(..)
+            | ExprKind::Power(..)
             | ExprKind::Complete(..) => self.arithmetic(expr, at),
         }
     }
@@ -250,6 +253,22 @@ impl World<'_> {
                     ChooseOp::Smaller | ChooseOp::Earlier => left.min(right),
                 }));
             }
+            ExprKind::ChooseGiven(op, left, right) => {
+                let given = [self.value(left, at)?, self.value(right, at)?].into_iter().flatten();
+                return Ok(match op {
+                    ChooseOp::Larger | ChooseOp::Later => given.max(),
+                    ChooseOp::Smaller | ChooseOp::Earlier => given.min(),
+                });
+            }
+            ExprKind::Power(base, exponent) => {
+                let Some((base, exponent)) = self.number(base, at)?.zip(self.number(exponent, at)?) else {
+                    return Ok(None);
+                };
+                let times = exponent.is_integer().then(|| exponent.to_integer().to_u32()).flatten();
+                let times = times.filter(|times| *times <= 1_000);
+                let times = times.ok_or_else(|| Trouble(format!("to the power of {exponent}")))?;
+                Some((0..times).fold(whole(1), |product, _| product * &base))
+            }
             _ => panic!("no arithmetic: {}", self.words(expr)),
         };
         Ok(number.map(Cell::Number))
@@ -257,8 +276,13 @@ impl World<'_> {
 
     fn calendar(&self, expr: &Expr, at: &At) -> Found {
         match &expr.kind {
-            ExprKind::ShiftDays(from, by) => self.shifted(expr, (from, by), plus_days, at),
-            ExprKind::ShiftMonths(from, by) => self.shifted(expr, (from, by), plus_months, at),
+            ExprKind::ShiftDays(from, by) => self.shifted(expr, (from, by), |a, b| Ok(plus_days(a, b)), at),
+            ExprKind::ShiftMonths(from, by) => {
+                self.shifted(expr, (from, by), |a, b| Ok(plus_months(a, b)), at)
+            }
+            ExprKind::ShiftWorkingDays(from, by) => {
+                self.shifted(expr, (from, by), |a, b| self.plus_working_days(a, b), at)
+            }
             ExprKind::Elapsed(elapsed) => self.elapsed(elapsed, at),
             ExprKind::PeriodOf(kind, of) => Ok(self.value(of, at)?.map(|of| match of {
                 Cell::Date(day) | Cell::Period(_, day) => {
@@ -279,12 +303,12 @@ impl World<'_> {
         &self,
         expr: &Expr,
         (from, by): (&Expr, &Expr),
-        shift: impl Fn(Date, i64) -> Option<Date>,
+        shift: impl Fn(Date, i64) -> Result<Option<Date>, Trouble>,
         at: &At,
     ) -> Found {
         let Some((from, by)) = self.date(from, at)?.zip(self.number(by, at)?) else { return Ok(None) };
         let steps = by.is_integer().then(|| by.to_integer().to_i64()).flatten();
-        let moved = steps.and_then(|steps| shift(from, steps));
+        let moved = steps.map(|steps| shift(from, steps)).transpose()?.flatten();
         moved
             .map(|day| Some(Cell::Date(day)))
             .ok_or_else(|| Trouble(format!("{from} can not be moved by {by}: {}", self.words(expr))))
@@ -305,6 +329,7 @@ impl World<'_> {
         };
         let counted = match elapsed.unit {
             ElapsedUnit::Days => whole(days),
+            ElapsedUnit::WorkingDays => whole(self.working_days(from, to, elapsed.both)?),
             ElapsedUnit::StartedWeeks => weeks.ceil(),
             ElapsedUnit::CompletedWeeks => weeks.trunc(),
             ElapsedUnit::CompletedMonths => whole(months()?),

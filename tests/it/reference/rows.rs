@@ -6,8 +6,11 @@ use meed::value::{Day, Number};
 
 use super::value::{Cell, amount_of, date_of};
 
+/// A row, cell by cell.
+pub(super) type Row = Vec<Option<Cell>>;
+
 /// The rows of each record, in the order of the model.
-pub(super) type Tables = Vec<Vec<Vec<Option<Cell>>>>;
+pub(super) type Tables = Vec<Vec<Row>>;
 
 pub(super) fn tables(model: &Model, data: &Database) -> Tables {
     let of_record = |(record, table): (&meed::model::Record, &meed::data::Table)| {

@@ -90,9 +90,11 @@ impl Periods {
         Periods { anchor: date_of(contract.calendar.anchor()) }
     }
 
+    /// The months of a period, and the first day of one.
     fn grid(self, kind: PeriodKind) -> (i64, Date) {
         match kind {
-            PeriodKind::Month => (1, Date::constant(2000, 1, 1)),
+            // Weeks are counted by their days, and do not come here.
+            PeriodKind::Week | PeriodKind::Month => (1, Date::constant(2000, 1, 1)),
             PeriodKind::Quarter => (3, self.anchor),
             PeriodKind::ContractYear => (12, self.anchor),
             PeriodKind::FinancialYear => (12, Date::constant(2000, 4, 1)),
@@ -101,6 +103,10 @@ impl Periods {
 
     /// The first day of the period that holds a day.
     pub(super) fn first_day(self, kind: PeriodKind, day: Date) -> Date {
+        if kind == PeriodKind::Week {
+            let since_monday = i64::from(day.weekday().to_monday_zero_offset());
+            return plus_days(day, -since_monday).unwrap();
+        }
         let (length, origin) = self.grid(kind);
         let start = |number: i64| plus_months(origin, number * length).unwrap();
         let years = i64::from(day.year()) - i64::from(origin.year());
@@ -116,6 +122,9 @@ impl Periods {
 
     /// The first day of the period after the one that holds a day.
     pub(super) fn next(self, kind: PeriodKind, day: Date) -> Date {
+        if kind == PeriodKind::Week {
+            return plus_days(self.first_day(kind, day), 7).unwrap();
+        }
         let (length, _) = self.grid(kind);
         // More than the length, less than twice the length later: a day of the next period.
         let later = plus_days(plus_months(self.first_day(kind, day), length).unwrap(), 7).unwrap();

@@ -11,7 +11,7 @@ use meed::model::{
 
 use super::limits::Trimmed;
 use super::money::{Line, Recovery};
-use super::rows::Tables;
+use super::rows::{Row, Tables};
 use super::value::{Cell, Periods};
 
 /// Why there is no answer: what the language leaves to the run to refuse.
@@ -51,11 +51,12 @@ pub(super) struct Given {
 /// The state of an evaluation.
 pub(super) struct World<'m> {
     pub(super) model: &'m Model,
-    pub(super) tables: Tables,
+    tables: Tables,
     pub(super) given: Given,
     pub(super) periods: Periods,
     /// Whether what the checker calls never blank must not be blank. Examples leave fields out, so there it does not hold.
     pub(super) strict: bool,
+    spells: Vec<OnceCell<Vec<Row>>>,
     groups: Vec<OnceCell<Vec<Group>>>,
     facts: RefCell<BTreeMap<(FactId, At), Option<Cell>>>,
     pub(super) lines: Vec<OnceCell<Rc<Vec<Line>>>>,
@@ -75,6 +76,7 @@ impl<'m> World<'m> {
             given,
             periods: Periods::new(&model.contract),
             strict,
+            spells: cells(model.records.len()),
             groups: cells(model.frames.len()),
             facts: RefCell::default(),
             lines: cells(model.payments.len()),
@@ -87,12 +89,31 @@ impl<'m> World<'m> {
         &self.model.frames[frame.index()]
     }
 
-    pub(super) fn rows_of(&self, record: RecordId) -> usize {
-        self.tables[record.index()].len()
+    /// The rows of a record: those of the data, or the spells.
+    pub(super) fn table(&self, record: RecordId) -> Result<&[Row], Trouble> {
+        let Some(spell) = self.model.spell(record) else { return Ok(&self.tables[record.index()]) };
+        if let Some(known) = self.spells[record.index()].get() {
+            return Ok(known);
+        }
+        let made = self.spells(record, spell)?;
+        Ok(self.spells[record.index()].get_or_init(|| made))
     }
 
+    pub(super) fn rows_of(&self, record: RecordId) -> Result<usize, Trouble> {
+        Ok(self.table(record)?.len())
+    }
+
+    /// The field of a row, which is there already.
     pub(super) fn field(&self, field: FieldId, row: usize) -> &Option<Cell> {
-        &self.tables[field.record.index()][row][usize::try_from(field.field).unwrap()]
+        &self.table(field.record).unwrap()[row][usize::try_from(field.field).unwrap()]
+    }
+
+    /// What a key is ordered by: a reference by what its row is called.
+    pub(super) fn rank(&self, key: &Cell, ty: &Type) -> Cell {
+        match (key, ty) {
+            (Cell::Row(row), Type::Reference(record)) => self.name_of(*record, *row),
+            (key, _) => key.clone(),
+        }
     }
 
     /// The record that a field refers to.
@@ -107,7 +128,11 @@ impl<'m> World<'m> {
     /// What a row is called, and so where it stands in an order: the value of its unique field.
     pub(super) fn name_of(&self, record: RecordId, row: usize) -> Cell {
         let fields = &self.model.records[record.index()].fields;
-        let position = fields.iter().position(|field| field.unique).unwrap();
+        // Spells are in order as they are.
+        let position = fields.iter().position(|field| field.unique);
+        let Some(position) = position.filter(|_| self.model.spell(record).is_none()) else {
+            return Cell::Row(row);
+        };
         match (self.tables[record.index()][row][position].clone().unwrap(), &fields[position].ty) {
             (Cell::Row(row), Type::Reference(next)) => self.name_of(*next, row),
             (name, _) => name,
@@ -121,7 +146,7 @@ impl<'m> World<'m> {
         }
         let Frame::Groups { record, keys } = self.frame(frame) else { panic!("no frame of groups") };
         let mut found: BTreeMap<Vec<Cell>, Vec<usize>> = BTreeMap::new();
-        for row in 0..self.rows_of(*record) {
+        for row in 0..self.rows_of(*record)? {
             let at = At::Row(*record, row);
             let values = keys.iter().map(|key| self.value(&key.value, &at));
             let values: Vec<Option<Cell>> = values.collect::<Result<_, _>>()?;
@@ -147,7 +172,7 @@ impl<'m> World<'m> {
     pub(super) fn places(&self, frame: FrameId) -> Result<Vec<At>, Trouble> {
         Ok(match self.frame(frame) {
             Frame::Contract => vec![At::Contract],
-            Frame::Rows(record) => (0..self.rows_of(*record)).map(|row| At::Row(*record, row)).collect(),
+            Frame::Rows(record) => (0..self.rows_of(*record)?).map(|row| At::Row(*record, row)).collect(),
             Frame::Groups { .. } => {
                 (0..self.groups(frame)?.len()).map(|group| At::Group(frame, group)).collect()
             }
@@ -158,7 +183,7 @@ impl<'m> World<'m> {
     /// The rows that a place stands for.
     pub(super) fn rows_at(&self, record: RecordId, at: &At) -> Result<Vec<usize>, Trouble> {
         Ok(match at {
-            At::Contract => (0..self.rows_of(record)).collect(),
+            At::Contract => (0..self.rows_of(record)?).collect(),
             At::Row(_, row) => vec![*row],
             At::Group(frame, group) => self.groups(*frame)?[*group].rows.clone(),
             At::NoGroup(..) => Vec::new(),

@@ -167,6 +167,66 @@ fn the_larger_and_the_smaller_of_two() {
 }
 
 #[test]
+fn the_one_of_two_that_is_given_stands_where_the_other_is_blank() {
+    // Both are blank in the last row; 6 is given everywhere.
+    let of = |op| of_ab(move |a, b| both(a, b, |a, b| ExprKind::ChooseGiven(op, a, b)));
+    assert_eq!(of(ChooseOp::Larger), ["10", "0", "-"]);
+    assert_eq!(of(ChooseOp::Smaller), ["4", "-7.5", "-"]);
+    let six = |op, first: bool| {
+        of_ab(move |a, _| {
+            let (a, b) = if first { (a, num("6")) } else { (num("6"), a) };
+            both(a, b, |a, b| ExprKind::ChooseGiven(op, a, b))
+        })
+    };
+    assert_eq!(six(ChooseOp::Larger, true), ["10", "6", "6"]);
+    assert_eq!(six(ChooseOp::Smaller, false), ["6", "-7.5", "6"]);
+}
+
+#[test]
+fn powers_are_exact() {
+    let to = |power: &'static str| of_ab(move |a, _| both(a, num(power), ExprKind::Power));
+    assert_eq!(to("0"), ["1", "1", "-"]);
+    assert_eq!(to("1"), ["10", "-7.5", "-"]);
+    // (-7.5)² = 56.25; (-7.5)³ = -421.875; 10³⁰ is beyond 64 bits.
+    assert_eq!(to("2"), ["100", "56.25", "-"]);
+    assert_eq!(to("3"), ["1000", "-421.875", "-"]);
+    let thirty = of_ab(|a, b| over(both(a, num("30"), ExprKind::Power), plus(b, num("10")))).swap_remove(0);
+    // b is 4 in the first row: 10³⁰ ÷ 14 = 5 × 10²⁹ ÷ 7.
+    assert_eq!(thirty, "500000000000000000000000000000/7");
+    let third = of_ab(|_, b| both(over(b, num("3")), num("2"), ExprKind::Power));
+    assert_eq!(third[0], "16/9");
+}
+
+#[test]
+fn a_power_has_to_be_a_whole_number_that_is_not_too_large() {
+    let refused = |power: &'static str| {
+        let (mut build, record) = build();
+        let value = both(build.field(record, "a"), num(power), ExprKind::Power);
+        build.define("power", value);
+        run(&build.model, database(&build.model, &[&ROWS]), &Settings::default()).unwrap_err()
+    };
+    let no_such = |power: &str| RunError::NoSuchPower {
+        span: Default::default(),
+        power: Box::new(number(power)),
+        place: "row 1 of row".to_owned(),
+    };
+    assert_eq!(refused("1/2"), no_such("1/2"));
+    assert_eq!(refused("-1"), no_such("-1"));
+    assert_eq!(refused("1001"), no_such("1001"));
+    let message = refused("1001").describe(&build().0.model).message;
+    assert!(message.starts_with("a number is raised to the power of 1,001, and a power is a whole number"));
+    // 10 has 4 bits: to the power of 1,000 that is not too much, but the square of 10^1000 to that power is.
+    let (mut build, record) = build();
+    let large = |base| both(base, num("1000"), ExprKind::Power);
+    let value = large(large(build.field(record, "a")));
+    build.define("power", value);
+    let error = run(&build.model, database(&build.model, &[&ROWS]), &Settings::default()).unwrap_err();
+    let place = "row 1 of row".to_owned();
+    assert_eq!(error, RunError::PowerTooLarge { span: Default::default(), place });
+    assert_eq!(error.describe(&build.model).code.0, "E0611");
+}
+
+#[test]
 fn roundings_go_by_size() {
     // 10 ÷ 4 = 2.5 and -7.5 are halves of 1; in thirds 10/3 = 3.33… and -2.5.
     let to = |step: &'static str, way| {

@@ -39,6 +39,7 @@ impl Build {
             rounding: rounding("0.01", RoundingWay::HalvesUp),
             currency: Currency::Pounds,
             dates: DateOrder::YearMonthDay,
+            working_week: None,
             notes: Vec::new(),
             span: Span::default(),
         };
@@ -94,7 +95,15 @@ impl Build {
         };
         let fields = fields.iter().map(field).collect();
         let plural = format!("{name}s");
-        self.model.records.push(Record { title: title(name), plural, fields, uniques: Vec::new(), rows });
+        self.model.records.push(Record {
+            title: title(name),
+            plural,
+            fields,
+            uniques: Vec::new(),
+            rows,
+            listed: None,
+            spell: None,
+        });
         id
     }
 
@@ -170,7 +179,7 @@ impl Build {
 
     pub(crate) fn measure(&mut self, name: &str, selection: FactId, value: Expr) -> FactId {
         let frame = value.frame;
-        self.add_fact(name, FactKind::Measure { selection }, frame, value)
+        self.add_fact(name, FactKind::Measure { selection, published: None }, frame, value)
     }
 
     pub(crate) fn scale(

@@ -29,6 +29,7 @@ pub(super) fn dump(expr: &Expr) -> String {
         ExprKind::Or(parts) => call("or", &all(parts)),
         ExprKind::Not(inner) => call("not", &[dump(inner)]),
         ExprKind::Bracket(inner) => call("bracket", &[dump(inner)]),
+        ExprKind::WhicheverGiven(inner) => call("given", &[dump(inner)]),
         ExprKind::IfBlank(value, other) => call("if-blank", &[dump(value), dump(other)]),
         ExprKind::IfEmpty(value, other, of) => call("if-empty", &[dump(value), dump(other), of.node.clone()]),
         ExprKind::Rounded(value, rounding) => call("rounded", &[dump(value), dump_rounding(rounding)]),
@@ -60,6 +61,7 @@ fn dump_phrase(kind: &ExprKind) -> String {
             };
             call(name, &[dump(one), dump(other)])
         }
+        ExprKind::Power(base, exponent) => call("power", &[dump(base), dump(exponent)]),
         ExprKind::Complete { unit, size, of } => call("complete", &[unit.node.clone(), dump(size), dump(of)]),
         ExprKind::Shift { by, after, from } => {
             call(if *after { "after" } else { "before" }, &[dump(by), dump(from)])
@@ -198,12 +200,14 @@ fn aggregate(op: AggregateOp) -> &'static str {
         AggregateOp::Smallest => "smallest",
         AggregateOp::Earliest => "earliest",
         AggregateOp::Latest => "latest",
+        AggregateOp::One => "one",
     }
 }
 
 fn elapsed(unit: ElapsedUnit) -> &'static str {
     match unit {
         ElapsedUnit::Days => "days",
+        ElapsedUnit::WorkingDays => "working-days",
         ElapsedUnit::StartedWeeks => "started-weeks",
         ElapsedUnit::CompletedWeeks => "completed-weeks",
         ElapsedUnit::CompletedMonths => "completed-months",
@@ -213,6 +217,7 @@ fn elapsed(unit: ElapsedUnit) -> &'static str {
 
 fn period(kind: PeriodKind) -> &'static str {
     match kind {
+        PeriodKind::Week => "week",
         PeriodKind::Month => "month",
         PeriodKind::Quarter => "quarter",
         PeriodKind::ContractYear => "contract-year",

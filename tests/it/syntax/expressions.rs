@@ -133,6 +133,12 @@ fn dates() {
     assert_eq!(value("quarter of D"), "(quarter D)");
     assert_eq!(value("contract year of 1  April 2023"), "(contract-year <1 April 2023>)");
     assert_eq!(value("financial year of the term"), "(financial-year TERM)");
+    assert_eq!(value("96% to the power of n"), "(power 96% n)");
+    assert_eq!(value("days from a to b to the power of 2"), "(days a (power b 2) unsaid)");
+    assert_eq!(value("(earlier of A and B, whichever is given)"), "(given (earlier A B))");
+    assert_eq!(value("week of D"), "(week D)");
+    assert_eq!(value("first day of (week of D)"), "(first-day (bracket (week D)))");
+    assert_eq!(value("week"), "(week)");
     assert_eq!(value("month"), "(month)");
     assert_eq!(value("first day of (quarter of D)"), "(first-day (bracket (quarter D)))");
     assert_eq!(value("last day of contract year of D"), "(last-day (contract-year D))");
@@ -143,6 +149,9 @@ fn dates() {
 #[test]
 fn labels_of_periods_are_no_arithmetic() {
     assert_eq!(value("2024Q2"), "[2024Q2]");
+    assert_eq!(value("2026-W14"), "[2026-W14]");
+    assert_eq!(value("1 week"), "1·week");
+    assert_eq!(value("£75.00 per week"), "£75.00/week");
     assert_eq!(value("2026-04"), "[2026-04]");
     assert_eq!(value("2026/27"), "[2026/27]");
     assert_eq!(value("2026-09-15+3m"), "[2026-09-15+3m]");

@@ -149,6 +149,7 @@ fn words_of_the_language_are_no_names() {
         "smallest",
         "earliest",
         "latest",
+        "week",
         "month",
         "quarter",
     ];

@@ -1,12 +1,12 @@
-//! Months, quarters and years.
+//! Weeks, months, quarters and years.
 
-use meed::syntax::ast::PeriodKind::{self, ContractYear, FinancialYear, Month, Quarter};
+use meed::syntax::ast::PeriodKind::{self, ContractYear, FinancialYear, Month, Quarter, Week};
 use meed::value::{Calendar, Day};
 use proptest::prelude::*;
 
 use super::day;
 
-const KINDS: [PeriodKind; 4] = [Month, Quarter, ContractYear, FinancialYear];
+const KINDS: [PeriodKind; 5] = [Week, Month, Quarter, ContractYear, FinancialYear];
 
 /// The period that holds a day: index, label, first and last day.
 fn period(calendar: &Calendar, kind: PeriodKind, day: Day) -> (i32, String, Day, Day) {
@@ -86,12 +86,29 @@ fn quarters_from_the_31st() {
     expect(&calendar, Quarter, day(2023, 7, 31), 2, "2023-07-31+3m", day(2023, 7, 31), day(2023, 10, 30));
 }
 
+/// Week 0 begins on Monday 3 January 2000. A week belongs to the year of its Thursday.
+#[test]
+fn weeks_go_from_monday_to_sunday() {
+    let calendar = Calendar::new(day(2023, 4, 1));
+    expect(&calendar, Week, day(2000, 1, 9), 0, "2000-W01", day(2000, 1, 3), day(2000, 1, 9));
+    expect(&calendar, Week, day(2000, 1, 2), -1, "1999-W52", day(1999, 12, 27), day(2000, 1, 2));
+    // 30 March 2026 is a Monday, the 1369th after 3 January 2000: 9,583 days, which are 1,369 weeks.
+    expect(&calendar, Week, day(2026, 3, 30), 1369, "2026-W14", day(2026, 3, 30), day(2026, 4, 5));
+    expect(&calendar, Week, day(2026, 4, 5), 1369, "2026-W14", day(2026, 3, 30), day(2026, 4, 5));
+    // 31 December 2024 is a Tuesday of the first week of 2025; 1 January 2027 a Friday of the 53rd of 2026.
+    expect(&calendar, Week, day(2024, 12, 31), 1304, "2025-W01", day(2024, 12, 30), day(2025, 1, 5));
+    expect(&calendar, Week, day(2027, 1, 1), 1408, "2026-W53", day(2026, 12, 28), day(2027, 1, 3));
+    assert_eq!(calendar.label(Week, i32::MAX), "");
+}
+
 #[test]
 fn labels_are_found_among_the_kinds_in_order() {
     let calendar = Calendar::new(day(2023, 4, 1));
     let find = |kinds: &[PeriodKind], label| calendar.find(kinds, label, day(2023, 4, 1), day(2026, 3, 31));
     assert_eq!(find(&KINDS, "2024Q2"), Some((Quarter, 4)));
     assert_eq!(find(&KINDS, "2024-05"), Some((Month, 292)));
+    assert_eq!(find(&KINDS, "2026-W14"), Some((Week, 1369)));
+    assert_eq!(find(&KINDS, "2026-W15"), None);
     assert_eq!(find(&KINDS, "2024/25"), Some((ContractYear, 1)));
     assert_eq!(find(&[FinancialYear, ContractYear], "2024/25"), Some((FinancialYear, 24)));
     // The year before the term, the quarter after it, and no label at all.

@@ -297,5 +297,6 @@ pub(in super::super) fn aggregate_word(op: AggregateOp) -> &'static str {
         AggregateOp::Smallest => "smallest",
         AggregateOp::Earliest => "earliest",
         AggregateOp::Latest => "latest",
+        AggregateOp::One => "the one row",
     }
 }

@@ -2,7 +2,7 @@
 
 use super::super::Checker;
 use super::super::context::Scope;
-use crate::model::problem::{Doing, TypeProblem};
+use crate::model::problem::{BlankProblem, Doing, TypeProblem};
 use crate::model::{Constant, Expr, ExprKind, NumberStyle, NumberType, Type};
 use crate::source::Span;
 use crate::syntax::ast::{self, ArithmeticOp, ChooseOp};
@@ -159,6 +159,25 @@ impl Checker<'_> {
         self.choose_typed(op, left?, right?, span)
     }
 
+    /// `(earlier of A and B, whichever is given)`
+    pub(in super::super) fn choose_given(
+        &mut self,
+        inner: &ast::Expr,
+        span: Span,
+        scope: &Scope,
+    ) -> Option<Expr> {
+        let ast::ExprKind::Choose(op, left, right) = &inner.kind else {
+            return self.refuse(TypeProblem::WhicheverOfWhat { span: inner.span });
+        };
+        let chosen = self.choose(op.node, left, right, span, scope)?;
+        let ExprKind::Choose(op, left, right) = chosen.kind else { return None };
+        if !left.may_be_blank && !right.may_be_blank && !scope.proven.is_open() {
+            self.report(BlankProblem::NeverBlank { span: inner.span });
+        }
+        let may_be_blank = left.may_be_blank && right.may_be_blank;
+        Some(Expr { kind: ExprKind::ChooseGiven(op, left, right), may_be_blank, ..chosen })
+    }
+
     /// The same for typed operands.
     pub(in super::super) fn choose_typed(
         &mut self,
@@ -234,6 +253,10 @@ fn is_not_nought(constant: &Constant) -> bool {
     matches!(constant, Constant::Number(number) if *number != Number::zero())
 }
 
+fn is_one(expr: &Expr) -> bool {
+    matches!(&expr.kind, ExprKind::Constant(Constant::Number(number)) if *number == Number::one())
+}
+
 /// What is being done, for messages.
 fn doing(op: ArithmeticOp) -> &'static str {
     match op {
@@ -263,7 +286,8 @@ fn product_style(
     let percent = |ty: &NumberType| ty.unit.is_none() && ty.style != NumberStyle::Plain;
     let literal = |expr: &Expr| matches!(expr.kind, ExprKind::Constant(_));
     let ratio = match op {
-        ArithmeticOp::Divide if !left_type.unit.is_none() => true,
+        // `÷ 1 year` only takes the unit away.
+        ArithmeticOp::Divide if !left_type.unit.is_none() => !is_one(right),
         ArithmeticOp::Divide => percent(left_type) && (percent(right_type) || literal(right)),
         _ => {
             percent(left_type) && percent(right_type)

@@ -357,6 +357,7 @@ fn put_it(expr: &ast::Expr, it: &ast::Expr) -> ast::Expr {
     let kind = match &expr.kind {
         Kind::It => it.kind.clone(),
         Kind::Bracket(inner) => Kind::Bracket(again(inner)),
+        Kind::WhicheverGiven(inner) => Kind::WhicheverGiven(again(inner)),
         Kind::Shift { by, after, from } => Kind::Shift { by: again(by), after: *after, from: again(from) },
         Kind::NthDay(digits, from) => Kind::NthDay(digits.clone(), again(from)),
         Kind::Choose(op, left, right) => {

@@ -8,6 +8,9 @@ use crate::source::{Span, Spanned};
 use crate::syntax::ast::{self, ArithmeticOp, ElapsedUnit, PeriodKind};
 use crate::value::{BaseUnit, Number, Unit};
 
+/// Makes the expression that moves a date by a count.
+type Shift = fn(Box<Expr>, Box<Expr>) -> ExprKind;
+
 impl Checker<'_> {
     /// `42 days after D`, `3 months before D`
     pub(super) fn shift(
@@ -22,11 +25,15 @@ impl Checker<'_> {
         let from = self.date_expr(from, scope);
         let (by, from) = (by?, from?);
         let (by, ty) = self.number_expr(by, "moving a date")?;
-        let (months, times) = match ty.unit.as_base() {
-            Some(BaseUnit::Days) => (false, 1),
-            Some(BaseUnit::Weeks) => (false, 7),
-            Some(BaseUnit::Months) => (true, 1),
-            Some(BaseUnit::Years) => (true, 12),
+        let (shift, times): (Shift, _) = match ty.unit.as_base() {
+            Some(BaseUnit::Days) => (ExprKind::ShiftDays, 1),
+            Some(BaseUnit::Weeks) => (ExprKind::ShiftDays, 7),
+            Some(BaseUnit::WorkingDays) => {
+                self.needs_working_days(by.span)?;
+                (ExprKind::ShiftWorkingDays, 1)
+            }
+            Some(BaseUnit::Months) => (ExprKind::ShiftMonths, 1),
+            Some(BaseUnit::Years) => (ExprKind::ShiftMonths, 12),
             _ => {
                 let found = self.describe_type(&by.ty);
                 return self.refuse(TypeProblem::NotATimeSpan { found, span: by.span });
@@ -36,9 +43,18 @@ impl Checker<'_> {
         let times = if after { times } else { -times };
         let by = scaled(by, times);
         let (frame, may_be_blank) = (scope.frame, by.may_be_blank || from.may_be_blank);
-        let (from, by) = (Box::new(from), Box::new(by));
-        let kind = if months { ExprKind::ShiftMonths(from, by) } else { ExprKind::ShiftDays(from, by) };
+        let kind = shift(Box::new(from), Box::new(by));
         Some(Expr { kind, ty: Type::Date, frame, may_be_blank, span })
+    }
+
+    /// Which days are working days, the contract has to say.
+    fn needs_working_days(&mut self, span: Span) -> Option<()> {
+        match self.contract.as_ref().is_some_and(|contract| contract.working_week.is_some()) {
+            true => Some(()),
+            // What was wrong with the clause is reported with it.
+            false if self.guessed.working_week => None,
+            false => self.refuse(TermProblem::NoWorkingDays { span }),
+        }
     }
 
     /// Dates move by whole days, weeks, months or years. A tariff that is to be supplied is asked when it is.
@@ -63,9 +79,9 @@ impl Checker<'_> {
             ExprKind::Arithmetic(op, left, right) if *op != ArithmeticOp::Divide => {
                 self.steps_are_whole(left) && self.steps_are_whole(right)
             }
-            ExprKind::Choose(_, left, right) | ExprKind::IfBlank(left, right) => {
-                self.steps_are_whole(left) && self.steps_are_whole(right)
-            }
+            ExprKind::Choose(_, left, right)
+            | ExprKind::ChooseGiven(_, left, right)
+            | ExprKind::IfBlank(left, right) => self.steps_are_whole(left) && self.steps_are_whole(right),
             _ => self.is_whole(by),
         }
     }
@@ -105,6 +121,10 @@ impl Checker<'_> {
         let Some(both) = both else { return self.refuse(TermProblem::EndsNotSaid { span }) };
         let base = match unit {
             ElapsedUnit::Days => BaseUnit::Days,
+            ElapsedUnit::WorkingDays => {
+                self.needs_working_days(span)?;
+                BaseUnit::WorkingDays
+            }
             ElapsedUnit::StartedWeeks | ElapsedUnit::CompletedWeeks => BaseUnit::Weeks,
             ElapsedUnit::CompletedMonths => BaseUnit::Months,
             ElapsedUnit::CompletedYears => BaseUnit::Years,
@@ -220,10 +240,5 @@ fn scaled(by: Expr, times: i128) -> Expr {
 
 /// A kind of period as a word.
 pub(in super::super) fn period_word(kind: PeriodKind) -> &'static str {
-    match kind {
-        PeriodKind::Month => "month",
-        PeriodKind::Quarter => "quarter",
-        PeriodKind::ContractYear => "contract year",
-        PeriodKind::FinancialYear => "financial year",
-    }
+    kind.word()
 }

@@ -6,6 +6,8 @@ mod compare;
 mod date;
 pub(super) mod lookup;
 mod name;
+mod one_row;
+mod power;
 
 use super::Checker;
 use super::context::Scope;
@@ -53,6 +55,8 @@ impl Checker<'_> {
             Ast::OnThe { value, latest, by } => self.on_the(value, *latest, by, span, scope),
             Ast::Lookup { table, keys, at } => self.lookup(table, keys, at.as_deref(), span, scope),
             Ast::Choose(op, left, right) => self.choose(op.node, left, right, span, scope),
+            Ast::WhicheverGiven(inner) => self.choose_given(inner, span, scope),
+            Ast::Power(base, exponent) => self.power(base, exponent, span, scope),
             Ast::Complete { unit, size, of } => self.complete(unit, size, of, span, scope),
             Ast::Shift { by, after, from } => self.shift(by, *after, from, span, scope),
             Ast::NthDay(digits, from) => self.nth_day(digits, from, span, scope),

@@ -100,10 +100,16 @@ impl Checker<'_> {
         self.at_this_grain(value, scope)
     }
 
-    /// A row-level value at the grain of the clause: the value itself, a key, or an error that names the missing word.
+    /// A row-level value at the grain of the clause: the value itself, a key, the value of the one row, or an error that names the
+    /// missing word.
     pub(super) fn at_this_grain(&mut self, value: Expr, scope: &Scope) -> Option<Expr> {
-        if let Some(brought) = self.bring(&value, scope.frame) {
+        let one = self.of_the_one_row(&value, scope);
+        if let Some(brought) = one.or_else(|| self.bring(&value, scope.frame)) {
             return Some(brought);
+        }
+        let unsure = scope.record.is_some_and(|record| self.unsure_records.contains(&record));
+        if unsure && !self.keys_of(scope.frame).is_empty() {
+            return None;
         }
         let (belongs, wanted) = (self.frame_words(value.frame), self.frame_words(scope.frame));
         let kind = match value.ty {
@@ -128,6 +134,9 @@ impl Checker<'_> {
         let mut value = Expr { kind: ExprKind::Fact(id), ty, frame, may_be_blank, span };
         if scope.proven.is_given(&value) {
             value.may_be_blank = false;
+        }
+        if let Some(one) = self.of_the_one_row(&value, scope) {
+            return Some(one);
         }
         if let Some(mut spread) = self.spread(value.clone(), scope.frame) {
             if scope.proven.is_given(&spread) {

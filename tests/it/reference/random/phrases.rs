@@ -5,6 +5,8 @@ pub(super) fn blank_rule(field: &str, taken_in: bool) -> String {
     format!(", and a blank {field} is {fate}")
 }
 
+pub(super) const WHICHEVER_IS_GIVEN: &str = ", whichever is given";
+
 pub(super) fn if_blank(value: &str, otherwise: &str) -> String {
     format!("({value}, or {otherwise} if blank)")
 }

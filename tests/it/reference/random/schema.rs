@@ -110,6 +110,7 @@ const ROUNDINGS: [&str; 7] = [
 
 pub(super) fn period_word(kind: PeriodKind) -> &'static str {
     match kind {
+        PeriodKind::Week => "week",
         PeriodKind::Month => "month",
         PeriodKind::Quarter => "quarter",
         PeriodKind::ContractYear => "contract year",
@@ -117,8 +118,13 @@ pub(super) fn period_word(kind: PeriodKind) -> &'static str {
     }
 }
 
-pub(super) const KINDS: [PeriodKind; 4] =
-    [PeriodKind::Quarter, PeriodKind::Month, PeriodKind::ContractYear, PeriodKind::FinancialYear];
+pub(super) const KINDS: [PeriodKind; 5] = [
+    PeriodKind::Quarter,
+    PeriodKind::Month,
+    PeriodKind::ContractYear,
+    PeriodKind::FinancialYear,
+    PeriodKind::Week,
+];
 
 impl Schema {
     pub(super) fn new(choices: &mut Choices) -> Self {
@@ -129,6 +135,7 @@ impl Schema {
             PeriodKind::Month,
             PeriodKind::ContractYear,
             PeriodKind::FinancialYear,
+            PeriodKind::Week,
         ]);
         let named = choices.once_in(5);
         let settlement = *choices.one(&SETTLEMENTS);

@@ -26,7 +26,7 @@ impl Author {
             2 => {
                 let (a, b) = (self.row_number(unit, scope, depth), self.row_number(unit, scope, depth));
                 let word = *self.choices.one(&["larger", "smaller"]);
-                Said { text: format!("({word} of {} and {})", a.text, b.text), blank: a.blank || b.blank }
+                self.choice_of_two(word, &a, &b)
             }
             3 => {
                 let value = self.row_number(unit, scope, depth);
@@ -37,6 +37,11 @@ impl Author {
                 self.rounded(value, unit)
             }
             5 => self.time_between(unit, scope, depth),
+            6 if matches!(unit, Unit::Plain | Unit::Ratio) => {
+                let base = self.row_number(unit, scope, depth);
+                let power = *self.choices.one(&["0", "1", "2", "3"]);
+                Said { text: format!("(({}) to the power of {power})", base.text), blank: base.blank }
+            }
             6 if unit == Unit::Money => {
                 let (hours, rate) =
                     (self.row_number(Unit::Hours, scope, depth), self.row_number(Unit::PerHour, scope, 0));
@@ -44,6 +49,14 @@ impl Author {
             }
             _ => Said::given(self.literal(unit)),
         }
+    }
+
+    /// `(larger of A and B)`, sometimes `whichever is given`.
+    fn choice_of_two(&mut self, word: &str, a: &Said, b: &Said) -> Said {
+        let given = (a.blank || b.blank) && self.choices.once_in(2);
+        let tail = if given { phrases::WHICHEVER_IS_GIVEN } else { "" };
+        let blank = if given { a.blank && b.blank } else { a.blank || b.blank };
+        Said { text: format!("({word} of {} and {}{tail})", a.text, b.text), blank }
     }
 
     /// Names of numbers: fields, defines, tariffs, measures that the row settles.
@@ -221,10 +234,7 @@ impl Author {
             3 => {
                 let other = self.row_date(scope, 0);
                 let word = *self.choices.one(&["earlier", "later"]);
-                Said {
-                    text: format!("({word} of {text} and {})", other.text),
-                    blank: date.blank || other.blank,
-                }
+                self.choice_of_two(word, &date, &other)
             }
             4 if date.blank => Said::given(phrases::if_blank(text, "last day of the term")),
             5 if self.field(scope.record, "stay").is_some() => {

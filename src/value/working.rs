@@ -1,0 +1,171 @@
+//! Working days.
+
+/// Which days are worked on: days of the week, less holidays.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WorkingCalendar {
+    /// Whether each day of the week is worked on, Monday first.
+    week: [bool; 7],
+    /// The holidays that would be worked on otherwise, in order.
+    holidays: Vec<i32>,
+    /// The first and the last day of the listed holidays; none where holidays are not listed at all.
+    listed: Option<(i32, i32)>,
+    /// Whether holidays are listed at all.
+    lists: bool,
+}
+
+/// 1 January 1970 was a Thursday: the position in a week that starts on Monday.
+const EPOCH_WEEKDAY: i32 = 3;
+
+impl WorkingCalendar {
+    /// A week from one day to another (Monday is 0; it may run over Sunday), less holidays if they are listed.
+    pub fn new(first: u8, last: u8, holidays: Option<Vec<i32>>) -> Self {
+        let length = (i16::from(last).saturating_sub(i16::from(first))).rem_euclid(7);
+        let mut week = [false; 7];
+        for (position, day) in (0i16..).zip(week.iter_mut()) {
+            *day = position.saturating_sub(i16::from(first)).rem_euclid(7) <= length;
+        }
+        let lists = holidays.is_some();
+        let mut holidays = holidays.unwrap_or_default();
+        holidays.sort_unstable();
+        holidays.dedup();
+        let listed = holidays.first().copied().zip(holidays.last().copied());
+        let mut calendar = WorkingCalendar { week, holidays: Vec::new(), listed, lists };
+        holidays.retain(|day| calendar.in_week(*day));
+        calendar.holidays = holidays;
+        calendar
+    }
+
+    fn in_week(&self, day: i32) -> bool {
+        let position = usize::try_from(day.saturating_add(EPOCH_WEEKDAY).rem_euclid(7)).unwrap_or(0);
+        self.week.get(position).copied().unwrap_or(false)
+    }
+
+    /// How many working days there are from the first Monday of the reckoning up to a day, included. Below nought before it.
+    fn up_to(&self, day: i32) -> i64 {
+        // Monday 29 December 1969 is day −3.
+        let days = i64::from(day).saturating_add(i64::from(EPOCH_WEEKDAY)).saturating_add(1);
+        let (weeks, rest) = (days.div_euclid(7), usize::try_from(days.rem_euclid(7)).unwrap_or(0));
+        let worked = |days: usize| counted(self.week.iter().take(days).filter(|worked| **worked).count());
+        let off = counted(self.holidays.partition_point(|holiday| *holiday <= day));
+        weeks.saturating_mul(worked(7)).saturating_add(worked(rest)).saturating_sub(off)
+    }
+
+    /// The working days from one day to another, both counted or not the first. Below nought where the days run backwards.
+    pub fn between(&self, from: i32, to: i32, both: bool) -> i64 {
+        let start = if both { from.saturating_sub(1) } else { from };
+        self.up_to(to).saturating_sub(self.up_to(start))
+    }
+
+    /// The so-manieth working day after a day, or before it where the count is below nought. The day itself where it is nought.
+    pub fn shifted(&self, day: i32, count: i64) -> Option<i32> {
+        let wanted = match count {
+            0 => return Some(day),
+            1.. => self.up_to(day).checked_add(count)?,
+            // The last one before the day is number up_to(day − 1).
+            _ => self.up_to(day.checked_sub(1)?).checked_add(count)?.checked_add(1)?,
+        };
+        self.number(wanted)
+    }
+
+    /// The working day that is so-manieth in the reckoning: the first day up to which there are so many.
+    fn number(&self, wanted: i64) -> Option<i32> {
+        let (mut low, mut high) = (FIRST, LAST);
+        if self.up_to(high) < wanted || self.up_to(low) >= wanted {
+            return None;
+        }
+        while low < high {
+            let middle = low.saturating_add(high.saturating_sub(low).checked_div(2)?);
+            if self.up_to(middle) >= wanted { high = middle } else { low = middle.saturating_add(1) }
+        }
+        Some(low)
+    }
+
+    /// Whether the stretch between two days lies in years for which holidays are listed, or holidays are not listed at all.
+    pub fn knows(&self, one: i32, other: i32, year_of: impl Fn(i32) -> i32) -> bool {
+        match self.listed {
+            None => !self.lists,
+            Some((first, last)) => {
+                year_of(first) <= year_of(one.min(other)) && year_of(one.max(other)) <= year_of(last)
+            }
+        }
+    }
+}
+
+fn counted(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+/// Days so far from 1970 lie beyond the calendar on either side.
+const FIRST: i32 = -800_000;
+const LAST: i32 = 3_000_000;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::Day;
+
+    fn day(year: i16, month: i8, day: i8) -> i32 {
+        Day::new(year, month, day).unwrap().number()
+    }
+
+    /// Easter 2024: Good Friday 29 March, Easter Monday 1 April. 2026 begins on a Thursday.
+    fn easter() -> WorkingCalendar {
+        WorkingCalendar::new(0, 4, Some(vec![day(2024, 4, 1), day(2024, 3, 29), day(2024, 3, 31)]))
+    }
+
+    #[test]
+    fn holidays_and_weekends_are_stepped_over() {
+        let calendar = easter();
+        // Thursday 28 March: the next working day is Tuesday 2 April, the fourth after it Friday 5 April.
+        assert_eq!(calendar.shifted(day(2024, 3, 28), 1), Some(day(2024, 4, 2)));
+        assert_eq!(calendar.shifted(day(2024, 3, 28), 4), Some(day(2024, 4, 5)));
+        // From a day that is none itself: Saturday 30 March.
+        assert_eq!(calendar.shifted(day(2024, 3, 30), 1), Some(day(2024, 4, 2)));
+        assert_eq!(calendar.shifted(day(2024, 3, 30), 0), Some(day(2024, 3, 30)));
+        assert_eq!(calendar.shifted(day(2024, 3, 30), -1), Some(day(2024, 3, 28)));
+        assert_eq!(calendar.shifted(day(2024, 4, 2), -1), Some(day(2024, 3, 28)));
+        assert_eq!(calendar.shifted(day(2024, 4, 2), -2), Some(day(2024, 3, 27)));
+    }
+
+    #[test]
+    fn working_days_of_a_stretch_are_counted() {
+        let calendar = easter();
+        assert_eq!(calendar.between(day(2024, 3, 28), day(2024, 4, 2), true), 2);
+        assert_eq!(calendar.between(day(2024, 3, 28), day(2024, 4, 2), false), 1);
+        assert_eq!(calendar.between(day(2024, 3, 29), day(2024, 4, 1), true), 0);
+        assert_eq!(calendar.between(day(2024, 4, 3), day(2024, 4, 2), true), 0);
+        assert_eq!(calendar.between(day(2024, 4, 4), day(2024, 4, 2), false), -2);
+    }
+
+    #[test]
+    fn a_week_may_run_over_sunday() {
+        // Sunday to Thursday. 31 March 2024 is a Sunday.
+        let calendar = WorkingCalendar::new(6, 3, None);
+        assert_eq!(calendar.between(day(2024, 3, 29), day(2024, 3, 31), true), 1);
+        assert_eq!(calendar.shifted(day(2024, 3, 28), 1), Some(day(2024, 3, 31)));
+    }
+
+    #[test]
+    fn counts_agree_with_counting_day_by_day() {
+        let calendar = easter();
+        let worked = |day: i32| calendar.between(day, day, true) == 1;
+        let start = day(2024, 2, 27);
+        for length in 0..80 {
+            let by_hand = (start..=start + length).filter(|day| worked(*day)).count();
+            assert_eq!(calendar.between(start, start + length, true), counted(by_hand));
+        }
+        let holidays: Vec<i32> = (day(2024, 3, 25)..=day(2024, 4, 5)).filter(|day| !worked(*day)).collect();
+        let expected = [(3, 29), (3, 30), (3, 31), (4, 1)].map(|(month, date)| day(2024, month, date));
+        assert_eq!(holidays, expected);
+    }
+
+    #[test]
+    fn years_without_a_listed_holiday_are_not_known() {
+        let year = |day| Day::from_number(day).map_or(0, Day::year);
+        let calendar = easter();
+        assert!(calendar.knows(day(2024, 1, 1), day(2024, 12, 31), year));
+        assert!(!calendar.knows(day(2024, 12, 31), day(2025, 1, 1), year));
+        assert!(WorkingCalendar::new(0, 4, None).knows(day(2024, 12, 31), day(2025, 1, 1), year));
+        assert!(!WorkingCalendar::new(0, 4, Some(Vec::new())).knows(day(2024, 1, 1), day(2024, 1, 1), year));
+    }
+}

@@ -1,0 +1,91 @@
+//! Working days in a contract: late reports, and dates moved by working days.
+
+use meed::data::ReadOptions;
+use meed::source::Source;
+use meed::statement::{Selection, Statement, csv};
+use meed::testing::run_examples;
+
+use crate::support::paid::{model, paid};
+
+const CONTRACT: &str = r#"contract "Reports"
+  payee         provider
+  term          1 April 2024 to 31 March 2025
+  statements    in months
+  rounding      each payment line to the nearest penny, halves up
+  working days  Monday to Friday, without bank_holiday
+
+record bank_holiday
+  day  date, unique
+
+record report
+  report_id  whole number, unique
+  provider   text
+  month_end  date
+  sent       date
+
+tariff allowed 5 working days
+
+define due of report
+  allowed after month_end
+
+define days_late of report
+  working days from due to sent, the first day not counted
+  at least 0 working days
+
+payment reports of report
+  pay £100.00 - days_late × £7.50 per working day
+  in month of month_end
+"#;
+
+const HOLIDAYS: &str = "day\n2024-03-29\n2024-04-01\n2024-05-06\n2024-12-25\n2024-12-26\n2025-01-01\n";
+
+/// Due five working days after 30 April: 8 May, as the 6th is a holiday. Sent on 8 May, 9 May, and Monday 13 May: 0, 1 and 3 working
+/// days late. After 20 December: 23, 24, 27, 30, 31 December; sent on 2 January: one working day late.
+#[test]
+fn lateness_is_counted_in_working_days() {
+    let model = model(CONTRACT);
+    let reports = "\
+report_id,provider,month_end,sent
+1,Acme,2024-04-30,2024-05-08
+2,Beech,2024-04-30,2024-05-09
+3,Cedar,2024-04-30,2024-05-13
+4,Dove,2024-12-20,2025-01-02
+";
+    let (outcome, _) = paid(&model, &[HOLIDAYS, reports], ReadOptions::default());
+    let expected = "\
+payee,period,item,amount
+Acme,2024-04,reports,100.00
+Beech,2024-04,reports,92.50
+Cedar,2024-04,reports,77.50
+Dove,2024-12,reports,92.50
+";
+    assert_eq!(csv(&Statement::of(&model, &outcome, &Selection::default())), expected);
+}
+
+fn problems(contract: &str) -> Vec<String> {
+    let checked = meed::check(&Source::new("contract.meed", contract));
+    checked.findings.iter().map(|finding| format!("{} {}", finding.code.0, finding.message)).collect()
+}
+
+#[test]
+fn working_days_are_no_days() {
+    let mixed = CONTRACT.replace("at least 0 working days", "at least 0 days");
+    let found = problems(&mixed);
+    assert!(found.len() == 1 && found[0].starts_with("E0301"), "{found:?}");
+}
+
+#[test]
+fn without_the_clause_they_are_asked_for_once() {
+    let unsaid = CONTRACT.replace("  working days  Monday to Friday, without bank_holiday\n", "");
+    let found = problems(&unsaid);
+    assert!(found.iter().any(|found| found.starts_with("E0413")), "{found:?}");
+}
+
+#[test]
+fn a_year_without_listed_holidays_stops_the_run() {
+    let example = "\nexample \"2026 is not listed\"\n  suppose bank_holiday\n    | day        |\n    | 6 May 2024 |\n  suppose report\n    | provider | month_end     | sent         |\n    | Acme     | 30 April 2024 | 2 March 2026 |\n  then reports is £0.00\n";
+    let model = model(&format!("{CONTRACT}{example}"));
+    let tested = run_examples(&model, None);
+    let said = format!("{:?}", tested[0].verdict);
+    assert!(said.contains("E0620") && said.contains("no holiday is listed for a year"), "{said}");
+}
