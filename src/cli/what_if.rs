@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
+use meed::data::Database;
 use meed::model::Model;
-use meed::run::{self, Outcome, RunError};
+use meed::run::{self, Outcome, RunError, Settings};
 use meed::value::Day;
 use meed::whatif::sweep::{self, Dial, Range, Spent};
 use meed::whatif::{self, Comparison, Filter, NotChanged, Places, Refused, Setting, Side};
@@ -144,8 +145,16 @@ impl WhatIf {
         let changed = whatif::change(model, settings).map_err(|wrong| not_changed(settings, wrong))?;
         let own = project.data_folder();
         let other = self.against.as_ref().map(|folder| beside(project, folder)).transpose()?;
-        let today = self.outcome(model, &own, &[])?;
-        let what_if = self.outcome(&changed.model, other.as_ref().unwrap_or(&own), &changed.supplied)?;
+        let (data, given) = self.run_args().inputs(model, &own)?;
+        let (data_there, given_there) = match &other {
+            Some(folder) => {
+                self.run_args().inputs(model, folder).map(|(data, given)| (data.database, given))?
+            }
+            None => (data.database.clone(), given.clone()),
+        };
+        let today = outcome(model, data.database, given)?;
+        let set = given_there.tariffs.into_iter().chain(changed.supplied).collect();
+        let what_if = outcome(&changed.model, data_there, Settings { tariffs: set, ..given_there })?;
         let filter = Filter::of(model, &[&today, &what_if], (&self.payee, &self.period, &self.item))
             .map_err(refused)?;
         let sides = (Side { model, outcome: &today }, Side { model: &changed.model, outcome: &what_if });
@@ -179,7 +188,7 @@ impl WhatIf {
         let progress = watching.as_ref().map(|bar| move |runs: usize| bar.set_position(runs as u64));
         let told = progress.as_ref().map(|tell| tell as &dyn Fn(usize));
         let mut dial = Dial::new(model, &range, (data, &given), &filter, told);
-        let swept = sweep::sweep(model, &range, &filter, &mut dial).map_err(fails)?;
+        let swept = sweep::sweep(model, &range, &filter, &mut dial).map_err(fails)?.beside(model, settings);
         if let Some(bar) = &watching {
             bar.finish_and_clear();
         }
@@ -200,17 +209,10 @@ impl WhatIf {
             threads: self.threads,
         }
     }
+}
 
-    fn outcome(
-        &self,
-        model: &Model,
-        folder: &Path,
-        supplied: &[(meed::model::TariffId, meed::model::Constant)],
-    ) -> Answer<Outcome> {
-        let (loaded, mut settings) = self.run_args().inputs(model, folder)?;
-        settings.tariffs.extend(supplied.iter().cloned());
-        run::run(model, loaded.database, &settings).map_err(|error| no_outcome(model, &error))
-    }
+fn outcome(model: &Model, data: Database, settings: Settings) -> Answer<Outcome> {
+    run::run(model, data, &settings).map_err(|error| no_outcome(model, &error))
 }
 
 /// An amount that both sides need is given by another option than in the commands that run once.
@@ -233,21 +235,15 @@ fn runs_shown() -> Option<ProgressBar> {
 /// Why a sweep has no answer at some value.
 fn spent_reply(model: &Model, range: &Range, spent: Spent) -> Box<Reply> {
     match spent {
-        Spent::Run(changed, error) => {
-            let mut finding = error.describe(&changed);
-            let at = format!("`{}` cannot be swept over this range", range.place.name);
-            // The place is one of the text that was run, which the reader does not have.
-            finding.labels.clear();
-            let help = format!("{}; take a range in which the contract makes sense", finding.message);
-            boxed(Failure::refused("E0726", at).with_help(help))
-        }
+        // What is missing is missing everywhere in the range.
+        Spent::Run(
+            changed,
+            error @ (RunError::TariffsMissing { .. } | RunError::StatementDateMissing { .. }),
+        ) => no_outcome(&changed, &error),
+        // The places are those of the text that was run, which the reader does not have.
+        Spent::Run(changed, error) => not_over_range(range, &error.describe(&changed).message),
         Spent::Changed(NotChanged::Wrong(_, findings)) => {
-            let why = findings.first().map(|found| found.message.clone()).unwrap_or_default();
-            let message = format!("`{}` cannot be swept over this range: {why}", range.place.name);
-            boxed(
-                Failure::refused("E0726", message)
-                    .with_help("take a range in which the contract makes sense"),
-            )
+            not_over_range(range, findings.first().map_or("", |found| &found.message))
         }
         Spent::Changed(NotChanged::Refused(wrong)) => refused(wrong),
         Spent::NotWritten | Spent::Runs => {
@@ -258,6 +254,11 @@ fn spent_reply(model: &Model, range: &Range, spent: Spent) -> Box<Reply> {
             )
         }
     }
+}
+
+fn not_over_range(range: &Range, why: &str) -> Box<Reply> {
+    let message = format!("`{}` cannot be swept over this range: {why}", range.place.name);
+    boxed(Failure::refused("E0726", message).with_help("take a range in which the contract makes sense"))
 }
 
 /// A folder beside the contract, or any other.

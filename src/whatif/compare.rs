@@ -140,6 +140,24 @@ pub struct LeftOverRow {
     pub amounts: Pair,
 }
 
+impl ChangedValue {
+    /// What a setting changes.
+    pub(super) fn of(model: &Model, setting: &Setting) -> Self {
+        ChangedValue {
+            name: setting.place.name.clone(),
+            today: setting.place.today.clone(),
+            what_if: show::constant(model, &setting.ty, &setting.value),
+            line: setting.place.line,
+        }
+    }
+
+    /// `yearly_maximum is £180,000.00 instead of £18,000,000.00 (line 27)`
+    pub(super) fn words(&self) -> String {
+        let today = self.today.as_ref().map(|today| format!(" instead of {today}")).unwrap_or_default();
+        format!("  {} is {}{today} (line {})\n", self.name, self.what_if, self.line)
+    }
+}
+
 impl Pair {
     fn of((today, what_if): &(Number, Number)) -> Self {
         Pair {
@@ -179,13 +197,13 @@ impl Comparison {
             totals: sums(model, amounts.iter().filter(|(place, _)| place.0 == payee), full),
         });
         let payees: Vec<PayeeRows> = payees.collect();
-        let (measures, measures_alike) = measures::rows(today, what_if, full);
+        let (measures, measures_alike) = measures::rows(today, what_if, filter, full);
         Comparison {
             schema: "meed/what-if",
             version: SCHEMA,
             contract: model.contract.title.clone(),
             currency: model.contract.currency.word(),
-            values: settings.iter().map(|setting| changed(model, setting)).collect(),
+            values: settings.iter().map(|setting| ChangedValue::of(model, setting)).collect(),
             sides: ["Today".to_owned(), "What if".to_owned()],
             full,
             payees,
@@ -207,15 +225,6 @@ impl Comparison {
         let rows = self.payees.iter().flat_map(|payee| &payee.rows).map(|row| &row.amounts);
         rows.chain(self.left_over.iter().map(|row| &row.amounts)).all(Pair::same)
             && self.measures.iter().all(|row| row.today == row.what_if)
-    }
-}
-
-fn changed(model: &Model, setting: &Setting) -> ChangedValue {
-    ChangedValue {
-        name: setting.place.name.clone(),
-        today: setting.place.today.clone(),
-        what_if: show::constant(model, &setting.ty, &setting.value),
-        line: setting.place.line,
     }
 }
 

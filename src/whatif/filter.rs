@@ -63,11 +63,15 @@ impl Filter {
         parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
     }
 
+    /// Whether a payee is taken in.
+    pub(super) fn has_payee(&self, payee: &str) -> bool {
+        self.payees.is_empty() || self.payees.iter().any(|known| known == payee)
+    }
+
     /// Whether an item of a payee is taken in.
     pub(super) fn takes(&self, model: &Model, payee: &str, item: Item) -> bool {
         let name = statement::title(model, item).map_or("", |title| title.name.as_str());
-        (self.payees.is_empty() || self.payees.iter().any(|known| known == payee))
-            && (self.items.is_empty() || self.items.iter().any(|known| known == name))
+        self.has_payee(payee) && (self.items.is_empty() || self.items.iter().any(|known| known == name))
     }
 
     /// The lines of a statement that are taken in.

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::compare::Side;
+use super::filter::Filter;
 use crate::model::{Fact, FactId, FactKind, Frame};
 use crate::run::Value;
 use crate::statement;
@@ -23,15 +24,20 @@ pub struct MeasureRow {
 }
 
 /// The values that differ, or all of them; and how many are the same and left out.
-pub(super) fn rows(today: Side<'_>, what_if: Side<'_>, full: bool) -> (Vec<MeasureRow>, usize) {
+pub(super) fn rows(
+    today: Side<'_>,
+    what_if: Side<'_>,
+    filter: &Filter,
+    full: bool,
+) -> (Vec<MeasureRow>, usize) {
     let mut rows: Vec<MeasureRow> = Vec::new();
     for id in today.model.facts_in_file_order() {
         let Some(fact) = today.model.facts.get(id.index()).filter(|fact| is_measure(&fact.kind)) else {
             continue;
         };
         let other = other_fact(what_if, &fact.title.name);
-        let values = values_of(today, id, fact);
-        let others = other.map(|(id, fact)| values_of(what_if, id, fact)).unwrap_or_default();
+        let values = values_of(today, id, fact, filter);
+        let others = other.map(|(id, fact)| values_of(what_if, id, fact, filter)).unwrap_or_default();
         let row = |keys: &str, today: Option<String>, what_if: Option<String>| MeasureRow {
             measure: fact.title.name.clone(),
             label: fact.title.label.clone(),
@@ -61,8 +67,8 @@ fn other_fact<'a>(side: Side<'a>, name: &str) -> Option<(FactId, &'a Fact)> {
     facts.find(|(_, fact)| is_measure(&fact.kind) && fact.title.name == name)
 }
 
-/// The value of each group, with its keys in words.
-fn values_of(side: Side<'_>, id: FactId, fact: &Fact) -> Vec<(String, String)> {
+/// The value of each group, with its keys in words; of groups by payee only those of payees that are taken in.
+fn values_of(side: Side<'_>, id: FactId, fact: &Fact, filter: &Filter) -> Vec<(String, String)> {
     let len = match side.model.frames.get(fact.frame.index()) {
         Some(Frame::Contract) => 1,
         _ => side.outcome.frame(fact.frame).map_or(0, |rows| rows.len),
@@ -71,9 +77,13 @@ fn values_of(side: Side<'_>, id: FactId, fact: &Fact) -> Vec<(String, String)> {
     let value = |at: u32| {
         let keys = statement::keys(side.model, side.outcome, fact.frame, at);
         let words: Vec<String> = keys.into_iter().map(|key| key.value).collect();
+        let of_another = |word: &String| side.outcome.payees.contains(word) && !filter.has_payee(word);
+        if words.iter().any(of_another) {
+            return None;
+        }
         let ty = &fact.value.ty;
         let value = Value::of(column, at as usize, ty, &side.outcome.data);
-        (words.join(", "), value.shown(side.model, &side.outcome.data, ty))
+        Some((words.join(", "), value.shown(side.model, &side.outcome.data, ty)))
     };
-    (0..u32::try_from(len).unwrap_or(u32::MAX)).map(value).collect()
+    (0..u32::try_from(len).unwrap_or(u32::MAX)).filter_map(value).collect()
 }

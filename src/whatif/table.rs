@@ -2,7 +2,7 @@
 
 use comfy_table::{Cell, CellAlignment, LineStyle, Table, TableStyle};
 
-use super::compare::{Comparison, Pair, Sums};
+use super::compare::{ChangedValue, Comparison, Pair, Sums};
 use super::place::Place;
 use crate::show;
 use crate::value::Currency;
@@ -15,10 +15,7 @@ pub fn table(comparison: &Comparison) -> String {
 }
 
 fn heading(comparison: &Comparison) -> String {
-    let values = comparison.values.iter().map(|value| {
-        let today = value.today.as_ref().map(|today| format!(" instead of {today}")).unwrap_or_default();
-        format!("  {} is {}{today} (line {})\n", value.name, value.what_if, value.line)
-    });
+    let values = comparison.values.iter().map(ChangedValue::words);
     let values: String = values.collect();
     let given = if values.is_empty() { values } else { format!("\nWhat if\n{values}") };
     format!("{}\n{given}", comparison.contract)

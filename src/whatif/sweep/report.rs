@@ -12,7 +12,7 @@ use super::whole;
 use crate::model::{Model, NumberStyle, RoundingWay, Type};
 use crate::statement::{self, Amount};
 use crate::value::{Currency, Number, format};
-use crate::whatif::{Filter, SCHEMA};
+use crate::whatif::{ChangedValue, Filter, SCHEMA, Setting};
 
 /// A sweep.
 #[derive(Clone, Debug, Serialize)]
@@ -25,6 +25,8 @@ pub struct Sweep {
     pub contract: String,
     /// `pounds`
     pub currency: &'static str,
+    /// What else is different in the contract.
+    pub values: Vec<ChangedValue>,
     /// The name of the value.
     pub name: String,
     /// The value as it stands in the contract.
@@ -162,6 +164,7 @@ pub fn sweep(model: &Model, range: &Range, filter: &Filter, dial: &mut Dial<'_>)
         version: SCHEMA,
         contract: model.contract.title.clone(),
         currency: model.contract.currency.word(),
+        values: Vec::new(),
         name: range.place.name.clone(),
         today: range.place.today.clone(),
         line: range.place.line,
@@ -173,6 +176,13 @@ pub fn sweep(model: &Model, range: &Range, filter: &Filter, dial: &mut Dial<'_>)
         range: [&range.from, &range.to].map(|end| range.shown(model, end)),
         symbol: model.contract.currency,
     })
+}
+
+impl Sweep {
+    /// The same, of a contract in which other values were changed before.
+    pub fn beside(self, model: &Model, settings: &[Setting]) -> Self {
+        Sweep { values: settings.iter().map(|setting| ChangedValue::of(model, setting)).collect(), ..self }
+    }
 }
 
 /// Refuses a sweep that would show nothing.

@@ -1,5 +1,6 @@
 //! A sweep for people and for spreadsheets.
 
+use super::super::compare::ChangedValue;
 use super::super::table::Rows;
 use super::report::{BreakRow, Findings, Kind, Stretch, Sweep};
 use crate::statement::{Amount, write_csv};
@@ -21,8 +22,10 @@ fn heading(sweep: &Sweep) -> String {
         Some(words) => format!("What is paid {words}"),
         None => "All that is paid".to_owned(),
     };
+    let values: String = sweep.values.iter().map(ChangedValue::words).collect();
+    let given = if values.is_empty() { values } else { format!("\nWhat if\n{values}") };
     format!(
-        "{}\n\n{of}, with {} from {from} to {to} (line {}{today})\n",
+        "{}\n{given}\n{of}, with {} from {from} to {to} (line {}{today})\n",
         sweep.contract, sweep.name, sweep.line
     )
 }
