@@ -104,6 +104,16 @@ impl<'a> Dial<'a> {
         self.run(value, false, None).map(|(_, outcome)| outcome)
     }
 
+    /// Whether the contract makes sense with a value written into its text. A tariff in its place may pass where the value does not.
+    pub(super) fn makes_sense(&self, value: &Number) -> Result<(), Spent> {
+        let constant = self.range.constant(value).ok_or(Spent::NotWritten)?;
+        match self.written(constant, &mut self.settings.clone()) {
+            // What cannot be written is no end that anybody has written.
+            Ok(_) | Err(Spent::NotWritten) => Ok(()),
+            Err(wrong) => Err(wrong),
+        }
+    }
+
     /// What is paid with a value.
     pub(super) fn paid(&mut self, value: &Number) -> Result<Rc<Paid>, Spent> {
         if let Some(paid) = self.known.get(value) {

@@ -148,8 +148,10 @@ pub struct StepRow {
 pub fn sweep(model: &Model, range: &Range, filter: &Filter, dial: &mut Dial<'_>) -> Result<Sweep, Spent> {
     let mut report = Report { model, range, stretches: Vec::new(), breaks: Vec::new() };
     // The ends first: a range that reaches too far is refused before anything is worked out.
-    dial.paid(&range.from)?;
-    dial.paid(&range.to)?;
+    for end in [&range.from, &range.to] {
+        dial.makes_sense(end)?;
+        dial.paid(end)?;
+    }
     let found = if whole::is_whole(dial, range) {
         report.whole(dial)?
     } else if dial.is_text() {
