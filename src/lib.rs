@@ -19,6 +19,7 @@ pub mod model;
 pub mod plan;
 pub mod run;
 pub mod show;
+pub mod snapshot;
 pub mod source;
 pub mod statement;
 pub mod syntax;

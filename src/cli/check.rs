@@ -3,18 +3,16 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use meed::data::{self, ReadOptions};
 use meed::diagnostic::render;
 use meed::flow::{self, ItemFlow};
 use meed::model::{FactKind, Model};
-use meed::run::Settings;
 use meed::{Checked, source::Source};
 use serde::Serialize;
 
-use super::files;
 use super::findings::{self, FindingFormat, number_of};
 use super::project::Project;
 use super::reply::{Exit, Failure, Reply};
+use super::sets::{DataSet, Wanted};
 
 /// Says everything that is wrong with a contract and what to write instead; and which outcomes the money depends on
 #[derive(Debug, Args)]
@@ -103,21 +101,18 @@ fn what_the_money_depends_on(project: &Project, model: &Model) -> String {
     format!("\n{report}{sentence}")
 }
 
-/// None where no data lies beside the contract, or where it cannot be used as it is: `meed pay` says why.
+/// None where no data lies beside the contract.
 fn at_stake(project: &Project, model: &Model) -> Option<String> {
-    let folder = project.data_folder();
-    let files = files::find(model, &folder, &[]).ok().filter(|files| !files.is_empty())?;
-    let loaded = data::read(model, files::open(&files).ok()?, ReadOptions::default());
-    let settings = Settings { progress: files::steps(&files), ..Settings::default() };
-    let stake = match loaded.refused() {
-        true => None,
-        false => flow::at_stake(model, loaded.database, &settings).ok(),
-    };
+    let set = DataSet::usual(project);
+    let folder = set.folder.display();
+    if !set.folder.is_dir() {
+        return None;
+    }
+    let outcome = set.outcome(model, &Wanted::default()).ok();
+    let stake = outcome.and_then(|(outcome, _)| flow::at_stake(model, outcome).ok());
     Some(match stake {
-        Some(stake) => {
-            format!("On the data in {}: {}", folder.display(), stake.sentence(model.contract.currency))
-        }
-        None => format!("The data in {} cannot be used as it is; `meed pay` says why.", folder.display()),
+        Some(stake) => format!("On the data in {folder}: {}", stake.sentence(model.contract.currency)),
+        None => format!("The data in {folder} cannot be used as it is; `meed pay` says why."),
     })
 }
 

@@ -1,16 +1,18 @@
 //! `meed data`
 
+use std::fs::File;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use meed::data::spec::{specification, template};
-use meed::data::{self, Loaded, ReadOptions};
+use meed::data::{self, Faults, GIVEN, Loaded, ReadOptions};
 use meed::model::{Model, RecordId};
+use meed::plan::Plan;
 
 use super::check::to_json;
 use super::files;
 use super::findings::{self, number_of};
-use super::project::Project;
+use super::project::{Project, cannot_read};
 use super::reply::{Exit, Failure, Reply};
 
 /// Says what data a contract asks for, gives a template for it, and checks a file of it
@@ -20,12 +22,22 @@ Examples
   meed data contracts/reablement                                    the files and columns, and what they hold
   meed data contracts/reablement --template episode > episode.csv   a file to fill in
   meed data contracts/reablement --check march.csv --record episode
-                                                                    what is wrong with one file")]
+                                                                    what is wrong with one file
+  meed data contracts/reablement --template given                   what has to be given beside the rows
+
+A data set is the folder data beside the contract, or data-NAME. Its file given.csv
+has the columns name and value: tariffs of one value, and the statement date. They
+hold for meed pay, explain and test, unless --set and --as-at say otherwise:
+
+  name,value
+  bid_price,£15.50 per hour
+  yearly_maximum,\"£180,000.00\"
+  statement date,31 March 2026")]
 pub(crate) struct Data {
     /// The contract file, or the folder that holds contract.meed
     #[arg(default_value = ".")]
     path: PathBuf,
-    /// Print a CSV file for this record, with a header and one row as an example
+    /// Print a CSV file for this record, with a header and one row as an example; or `given`
     #[arg(long, value_name = "RECORD", conflicts_with = "check")]
     template: Option<String>,
     /// Check this file by itself; what it refers to is not looked for
@@ -58,16 +70,23 @@ impl Data {
         let boxed = |failure: Failure| Box::new(Reply::from(failure));
         let project = Project::open(&self.path).map_err(boxed)?;
         let model = findings::accepted(&project.source)?;
+        let specification = specification(&model, Plan::from_model(&model).reads_statement_date());
+        if self.template.as_deref() == Some("given") {
+            return Ok(Reply::fine(specification.given_template()));
+        }
         if let Some(name) = &self.template {
             let record = files::record_called(&model, name);
             let record = record.and_then(|record| of_a_file(&model, record)).map_err(boxed)?;
             return Ok(Reply::fine(template(&model, record)));
         }
+        if let Some(file) = self.check.as_ref().filter(|file| self.record.is_none() && file.ends_with(GIVEN))
+        {
+            return self.check_given(&model, file).map_err(boxed);
+        }
         if let Some(file) = &self.check {
             let record = self.record_of(&model, file).map_err(boxed)?;
             return self.check(&model, record, file).map_err(boxed);
         }
-        let specification = specification(&model);
         Ok(Reply::fine(match self.format {
             Format::Text => specification.render(),
             Format::Json => to_json(&specification),
@@ -91,21 +110,31 @@ impl Data {
         })
     }
 
+    fn check_given(&self, model: &Model, path: &std::path::Path) -> Result<Reply, Failure> {
+        let file = File::open(path).map_err(|error| cannot_read(path, error.kind()))?;
+        let name = path.display().to_string();
+        let (given, faults) = data::read_given(model, &name, file);
+        let values = given.tariffs.len().saturating_add(usize::from(given.statement_date.is_some()));
+        let values = number_of(values, "value", "values");
+        let summary = format!("{name}: {values}, {}\n", number_of(faults.len(), "fault", "faults"));
+        Ok(self.checked(&faults, summary))
+    }
+
+    /// The reply to a check: the faults, or that there are none.
+    fn checked(&self, faults: &Faults, summary: String) -> Reply {
+        let exit = if faults.is_empty() { Exit::Fine } else { Exit::Refused };
+        match self.format {
+            Format::Json => Reply { out: to_json(&data::report::report(faults)), err: String::new(), exit },
+            Format::Text => Reply { out: summary, err: data::report::render(faults), exit },
+        }
+    }
+
     fn check(&self, model: &Model, record: RecordId, file: &std::path::Path) -> Result<Reply, Failure> {
         let file = files::alone(record, file)?;
-        let inputs = files::open(&[file])?;
+        let inputs = files::open(&[file], |path| path.display().to_string())?;
         let loaded = data::read_alone(model, inputs, ReadOptions::default());
-        let exit = if loaded.faults.is_empty() { Exit::Fine } else { Exit::Refused };
-        if self.format == Format::Json {
-            return Ok(Reply {
-                out: to_json(&data::report::report(&loaded.faults)),
-                err: String::new(),
-                exit,
-            });
-        }
-        let err = data::report::render(&loaded.faults);
         let name = self.check.as_ref().map(|file| file.display().to_string()).unwrap_or_default();
-        Ok(Reply { out: summary(&name, &loaded, record), err, exit })
+        Ok(self.checked(&loaded.faults, summary(&name, &loaded, record)))
     }
 }
 

@@ -107,8 +107,11 @@ fn in_folder(record: RecordId, name: &str, folder: &Path) -> Vec<DataFile> {
     files.filter_map(|path| Some(DataFile { record, format: format_of(&path)?, path })).collect()
 }
 
-/// Opens the files, with a bar on a terminal if there is much to read.
-pub(crate) fn open(files: &[DataFile]) -> Result<Vec<Input<'static>>, Failure> {
+/// Opens the files, with a bar on a terminal if there is much to read. They are called as the second argument says.
+pub(crate) fn open(
+    files: &[DataFile],
+    called: impl Fn(&Path) -> String,
+) -> Result<Vec<Input<'static>>, Failure> {
     let opened = files.iter().map(|file| {
         let handle = File::open(&file.path).map_err(|error| cannot_read(&file.path, error.kind()))?;
         Ok((file, handle))
@@ -120,7 +123,7 @@ pub(crate) fn open(files: &[DataFile]) -> Result<Vec<Input<'static>>, Failure> {
             Some(bar) => Box::new(bar.wrap_read(handle)),
             None => Box::new(handle),
         };
-        Input { record: file.record, name: file.path.display().to_string(), format: file.format, reader }
+        Input { record: file.record, name: called(&file.path), format: file.format, reader }
     });
     Ok(inputs.collect())
 }

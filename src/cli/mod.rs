@@ -16,6 +16,7 @@ mod pay;
 mod project;
 mod reply;
 mod run_args;
+mod sets;
 mod terminal;
 mod test;
 mod what_if;

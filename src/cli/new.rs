@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::project::cannot_write;
+use super::project::{Project, cannot_write};
 use super::reply::{Failure, Reply};
+use super::test::snapshots::{self, Kept};
 
 /// Makes a folder with a small contract, data and examples to start from
 #[derive(Debug, Args)]
@@ -44,8 +45,9 @@ impl New {
             let _gone = fs::remove_dir_all(folder);
             cannot_write(folder, &error)
         })?;
+        keep_snapshot(folder)?;
         Ok(Reply::fine(format!(
-            "made {shown}/contract.meed and {shown}/data/person.csv\n\ntry\n  meed check {shown}\n  meed test {shown}\n  meed pay {shown}\n"
+            "made {shown}/contract.meed, {shown}/data/person.csv and {shown}/snapshots/data.json\n\ntry\n  meed check {shown}\n  meed test {shown}\n  meed pay {shown}\n"
         )))
     }
 }
@@ -55,6 +57,16 @@ fn make(folder: &Path, title: &str) -> io::Result<()> {
     fs::create_dir_all(&data)?;
     fs::write(folder.join("contract.meed"), CONTRACT.replace("TITLE", title))?;
     fs::write(data.join("person.csv"), DATA)
+}
+
+/// Keeps the statement, so that the tests of the new contract hold from the first day.
+fn keep_snapshot(folder: &Path) -> Result<(), Failure> {
+    let project = Project::open(folder)?;
+    match meed::check(&project.source).model {
+        Some(model) => snapshots::compare(&project, &model, None)?.iter_mut().try_for_each(Kept::accept),
+        // A test sees to it that nothing is wrong with the starter.
+        None => Ok(()),
+    }
 }
 
 /// `help_at_home` becomes `Help at home`; what cannot stand in quotes is left out.

@@ -9,7 +9,8 @@ use super::check::to_json;
 use super::findings;
 use super::project::Project;
 use super::reply::{Failure, Reply};
-use super::run_args::{ContractPath, RunArgs, cannot_run};
+use super::run_args::{ContractPath, RunArgs};
+use super::sets::cannot_run;
 
 /// Prints the statement: what is owed, payee by payee and period by period
 #[derive(Debug, Args)]
@@ -20,10 +21,12 @@ Examples
   meed pay contracts/reablement --format csv
   meed pay contracts/reablement --lines
   meed pay contracts/reablement --data episode=march.csv
+  meed pay contracts/windsor --data-set today
   meed pay contracts/reablement --set 'yearly_maximum=£180,000.00'
 
 The data of a record is data/RECORD.csv, data/RECORD.jsonl and the files in
-data/RECORD/ beside the contract, unless --data names files for it.")]
+data/RECORD/ beside the contract, unless --data names files for it. What
+stands in data/given.csv is given for the run: see meed data --help.")]
 pub(crate) struct Pay {
     #[command(flatten)]
     contract: ContractPath,

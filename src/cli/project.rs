@@ -29,9 +29,9 @@ impl Project {
         Ok(Project { source: Source::new(file.display().to_string(), text), file })
     }
 
-    /// The folder in which the data lies unless the command says otherwise.
-    pub(crate) fn data_folder(&self) -> PathBuf {
-        self.file.parent().unwrap_or(Path::new("")).join("data")
+    /// The folder of the contract, beside which its data sets and snapshots lie; empty for the one that the command is given in.
+    pub(crate) fn folder(&self) -> &Path {
+        self.file.parent().unwrap_or(Path::new(""))
     }
 }
 

@@ -15,7 +15,8 @@ use super::check::to_json;
 use super::findings::{self, FindingFormat};
 use super::project::Project;
 use super::reply::{Exit, Failure, Reply};
-use super::run_args::{ContractPath, RunArgs, cannot_run, day};
+use super::run_args::{ContractPath, day, given_amounts};
+use super::sets::{DataSet, Wanted, cannot_run};
 use super::terminal;
 
 /// Shows what a contract would pay with other values, or on other data, beside what it pays
@@ -27,7 +28,7 @@ Examples
   meed what-if contracts/reablement --set 'weekly_fee[higher]=£160.00 per week'
   meed what-if contracts/reablement --set 'share_earned[from 66%]=60%'
   meed what-if contracts/reablement --set 'success[42 days]=56 days'
-  meed what-if contracts/windsor --against data-today
+  meed what-if contracts/windsor --against today
   meed what-if contracts/reablement --sweep 'yearly_maximum=£0.00..£10,000.00'
   meed what-if contracts/reablement --sweep 'share_earned[from 66%]=50%..66%' --step 4%
 
@@ -52,8 +53,8 @@ pub(crate) struct WhatIf {
     /// With --sweep: also the amounts at steps of this size
     #[arg(long, value_name = "SIZE", requires = "sweep")]
     step: Option<String>,
-    /// Other data: a folder beside the contract, or any folder
-    #[arg(long, value_name = "FOLDER")]
+    /// Other data: the data set in the folder data-NAME beside the contract, or any folder
+    #[arg(long, value_name = "NAME")]
     against: Option<PathBuf>,
     /// Also the rows that stay the same
     #[arg(long)]
@@ -70,13 +71,16 @@ pub(crate) struct WhatIf {
     /// Only this payment, cap, minimum or clawback (may be repeated)
     #[arg(long, value_name = "NAME")]
     item: Vec<String>,
-    /// An amount that holds on both sides, where the contract asks for one to be supplied (may be repeated)
+    /// An amount that holds on both sides, instead of the contract's or that in given.csv (may be repeated)
     #[arg(long, value_name = "NAME=VALUE")]
     given: Vec<String>,
-    /// A file of rows, instead of those in the folder data: episode=march.csv (may be repeated)
+    /// The data set in the folder data-NAME beside the contract, instead of the one in data
+    #[arg(long, value_name = "NAME")]
+    data_set: Option<String>,
+    /// A file of rows, instead of those in the folder of the data set: episode=march.csv (may be repeated)
     #[arg(long, value_name = "RECORD=FILE", conflicts_with = "against")]
     data: Vec<String>,
-    /// The statement date, where the contract asks for it: 2026-03-31
+    /// The statement date, instead of that in given.csv: 2026-03-31
     #[arg(long, value_name = "DATE", value_parser = day)]
     as_at: Option<Day>,
     /// Leave faulty rows out
@@ -122,7 +126,7 @@ impl WhatIf {
             return Ok(Reply::fine(self.listed(&model, &places)));
         }
         if self.set.is_empty() && self.against.is_none() && self.sweep.is_none() {
-            let help = "say what is to change with `--set 'NAME=VALUE'` (`--list` shows every name), which data with `--against FOLDER`, or what to sweep with `--sweep 'NAME=FROM..TO'`";
+            let help = "say what is to change with `--set 'NAME=VALUE'` (`--list` shows every name), which data with `--against NAME`, or what to sweep with `--sweep 'NAME=FROM..TO'`";
             return Err(boxed(Failure::usage("nothing is to be different").with_help(help)));
         }
         let settings = self.set.iter().map(|text| whatif::setting(&model, &places, text));
@@ -143,16 +147,14 @@ impl WhatIf {
 
     fn compared(&self, project: &Project, model: &Model, settings: &[Setting]) -> Answer<Reply> {
         let changed = whatif::change(model, settings).map_err(|wrong| not_changed(settings, wrong))?;
-        let own = project.data_folder();
-        let other = self.against.as_ref().map(|folder| beside(project, folder)).transpose()?;
-        let (data, given) = self.run_args().inputs(model, &own)?;
+        let own = self.own_set(project)?;
+        let other = self.against.as_ref().map(|folder| other_set(project, folder)).transpose()?;
+        let (data, given) = self.inputs(model, &own)?;
         let (data_there, given_there) = match &other {
-            Some(folder) => {
-                self.run_args().inputs(model, folder).map(|(data, given)| (data.database, given))?
-            }
-            None => (data.database.clone(), given.clone()),
+            Some(set) => self.inputs(model, set)?,
+            None => (data.clone(), given.clone()),
         };
-        let today = outcome(model, data.database, given)?;
+        let today = outcome(model, data, given)?;
         let set = given_there.tariffs.into_iter().chain(changed.supplied).collect();
         let what_if = outcome(&changed.model, data_there, Settings { tariffs: set, ..given_there })?;
         let filter = Filter::of(model, &[&today, &what_if], (&self.payee, &self.period, &self.item))
@@ -160,7 +162,7 @@ impl WhatIf {
         let sides = (Side { model, outcome: &today }, Side { model: &changed.model, outcome: &what_if });
         let mut comparison = Comparison::of(sides.0, sides.1, settings, &filter, self.full);
         if let Some(folder) = &self.against {
-            comparison = comparison.between(["data".to_owned(), folder.display().to_string()]);
+            comparison = comparison.between([own.name, folder.display().to_string()]);
         }
         Ok(Reply::fine(match self.format {
             Format::Table => whatif::table(&comparison),
@@ -173,9 +175,9 @@ impl WhatIf {
         let changed = whatif::change(model, settings).map_err(|wrong| not_changed(settings, wrong))?;
         let model = &changed.model;
         let range = sweep::range(model, &Places::of(model), text, self.step.as_deref()).map_err(refused)?;
-        let (loaded, mut given) = self.run_args().inputs(model, &project.data_folder())?;
+        let (data, mut given) = self.inputs(model, &self.own_set(project)?)?;
         given.tariffs.extend(changed.supplied);
-        let data = &loaded.database;
+        let data = &data;
         let nobody = Filter::default();
         let mut dial = Dial::new(model, &range, (data, &given), &nobody, None);
         let fails = |spent| spent_reply(model, &range, spent);
@@ -200,14 +202,25 @@ impl WhatIf {
         }))
     }
 
-    fn run_args(&self) -> RunArgs {
-        RunArgs {
-            data: self.data.clone(),
-            set: self.given.clone(),
+    /// The data set that both sides are of, or the first of two.
+    fn own_set(&self, project: &Project) -> Answer<DataSet> {
+        match &self.data_set {
+            Some(name) => DataSet::named(project, name).map_err(boxed),
+            None => Ok(DataSet::usual(project)),
+        }
+    }
+
+    /// The data of a set, and what is given for a run on it.
+    fn inputs(&self, model: &Model, set: &DataSet) -> Answer<(Database, Settings)> {
+        let wanted = Wanted {
+            files: &self.data,
+            tariffs: given_amounts(model, &self.given, "--given").map_err(boxed)?,
             as_at: self.as_at,
             set_aside_faults: self.set_aside_faults,
-            threads: self.threads,
-        }
+            threads: self.threads.unwrap_or(0),
+            ..Wanted::default()
+        };
+        set.inputs(model, &wanted).map(|(loaded, settings)| (loaded.database, settings))
     }
 }
 
@@ -261,16 +274,16 @@ fn not_over_range(range: &Range, why: &str) -> Box<Reply> {
     boxed(Failure::refused("E0726", message).with_help("take a range in which the contract makes sense"))
 }
 
-/// A folder beside the contract, or any other.
-fn beside(project: &Project, folder: &Path) -> Answer<PathBuf> {
-    let near = project.file.parent().unwrap_or(Path::new("")).join(folder);
-    let found = [near, folder.to_owned()].into_iter().find(|path| path.is_dir());
-    found.ok_or_else(|| {
-        let message = format!("there is no folder `{}`, beside the contract or elsewhere", folder.display());
-        boxed(
-            Failure::refused("E0701", message)
-                .with_help("give a folder with a file for each record, as `data` has them"),
-        )
+/// `today` or `data-today` for the folder of that name beside the contract; or any other folder.
+fn other_set(project: &Project, name: &Path) -> Answer<DataSet> {
+    let near = |folder: PathBuf| project.folder().join(folder);
+    let written = name.display();
+    let folders = [near(format!("data-{written}").into()), near(name.to_owned()), name.to_owned()];
+    let found = folders.iter().find(|path| path.is_dir());
+    found.map(|folder| DataSet::at(folder)).ok_or_else(|| {
+        let message = format!("there is no data set `{written}`, and no folder of that name");
+        let help = "give the NAME of a folder `data-NAME` beside the contract, or any folder with a file for each record";
+        boxed(Failure::refused("E0701", message).with_help(help))
     })
 }
 

@@ -15,6 +15,7 @@ impl Problem {
             Problem::Row(problem) => row_code(problem),
             Problem::Cell(problem) => cell_code(problem),
             Problem::Key(problem) => key_code(problem),
+            Problem::Given(_) => "E0710",
         })
     }
 }
@@ -80,6 +81,7 @@ impl Fault {
             Problem::Row(problem) => of_row(problem, value),
             Problem::Cell(problem) => of_cell(problem, value),
             Problem::Key(problem) => of_key(problem, value),
+            Problem::Given(wrong) => words(wrong.message.as_str(), wrong.help.as_str()),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What can be wrong with data, as facts. [`describe`](super::describe) puts them in words.
 
 use crate::diagnostic::Code;
+use crate::model::supplied::NotSupplied;
 use crate::syntax::ast::DateOrder;
 use crate::value::Day;
 
@@ -37,6 +38,8 @@ pub enum Problem {
     Cell(CellProblem),
     /// A cell or several, held against other rows.
     Key(KeyProblem),
+    /// A row of `given.csv` that gives nothing that can be given.
+    Given(NotSupplied),
 }
 
 /// What is wrong with a whole file.

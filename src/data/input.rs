@@ -64,7 +64,7 @@ impl Loaded {
 }
 
 /// A column that the contract does not know.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct ExtraColumn {
     /// The file.
     pub file: String,

@@ -10,6 +10,7 @@ mod describe;
 mod draft;
 mod example;
 mod fault;
+mod given;
 mod header;
 mod input;
 mod intern;
@@ -20,6 +21,7 @@ pub mod report;
 mod rows;
 mod settle;
 pub mod spec;
+mod spec_given;
 pub mod table;
 mod window;
 mod words;
@@ -29,8 +31,10 @@ pub use fault::{
     CellProblem, DateTrouble, Fault, Faults, FileProblem, KeyProblem, NumberTrouble, Problem, RowProblem,
     Seems,
 };
+pub use given::{GIVEN, Given, STATEMENT_DATE, read_given};
 pub use input::{ExtraColumn, Format, Input, Loaded, ReadOptions, RowCount};
 pub use listed::check_listed;
+pub use spec_given::GivenSpec;
 pub use table::{Blanks, Column, Database, Dictionary, Origin, Table, Values};
 
 use crate::model::Model;

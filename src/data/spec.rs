@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::column::key_field;
+use super::spec_given::{self, GivenSpec, given_specs};
 use super::words::{currency_of, day_in, is_percentage, list_and};
 use crate::model::{Field, Model, NumberType, Record, RecordId, Type};
 use crate::show;
@@ -13,6 +14,9 @@ use crate::value::{Number, format};
 pub struct Specification {
     /// One for each record whose rows are data, in the order of the contract.
     pub files: Vec<FileSpec>,
+    /// What has to be given with them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub given: Vec<GivenSpec>,
 }
 
 /// What the file of a record holds.
@@ -50,9 +54,12 @@ pub struct ColumnSpec {
     pub example: String,
 }
 
-/// The specification of the data of a contract.
-pub fn specification(model: &Model) -> Specification {
-    Specification { files: model.data_records().map(|(_, record)| file(model, record)).collect() }
+/// The specification of the data of a contract. Whether the statement date is asked for, its plan knows.
+pub fn specification(model: &Model, reads_statement_date: bool) -> Specification {
+    Specification {
+        files: model.data_records().map(|(_, record)| file(model, record)).collect(),
+        given: given_specs(model, reads_statement_date),
+    }
 }
 
 /// The header of the file of a record, and a row of valid values; rows of several records' templates refer to each other.
@@ -66,7 +73,7 @@ pub fn template(model: &Model, record: RecordId) -> String {
 }
 
 /// A cell, in quotes where it needs them.
-fn quoted(cell: &str) -> String {
+pub(super) fn quoted(cell: &str) -> String {
     if cell.contains([',', '"', '\n', '\r']) {
         format!("\"{}\"", cell.replace('"', "\"\""))
     } else {
@@ -170,10 +177,19 @@ fn example(model: &Model, record: &Record, field: &Field) -> String {
         }
         Type::Reference(target) => match (model.records.get(target.index()), key_field(model, *target)) {
             // This ends: the checker refuses circles of references.
-            (Some(other), Some((_, key))) => example(model, other, key),
+            (Some(other), Some((at, key))) => {
+                listed_example(other, at).unwrap_or_else(|| example(model, other, key))
+            }
             _ => String::new(),
         },
     }
+}
+
+/// What the first row that a contract lists has in a field: rows of listed records cannot be made up.
+fn listed_example(record: &Record, field: usize) -> Option<String> {
+    let listed = record.listed.as_ref()?;
+    let column = listed.fields.iter().position(|at| usize::try_from(*at) == Ok(field))?;
+    listed.rows.first()?.cells.get(column).cloned()
 }
 
 fn number_example(field: &Field, ty: &NumberType) -> String {
@@ -200,7 +216,13 @@ fn number_example(field: &Field, ty: &NumberType) -> String {
 impl Specification {
     /// As text for people.
     pub fn render(&self) -> String {
-        self.files.iter().map(FileSpec::render).collect::<Vec<_>>().join("\n")
+        let given = Some(spec_given::render(&self.given)).filter(|given| !given.is_empty());
+        self.files.iter().map(FileSpec::render).chain(given).collect::<Vec<_>>().join("\n")
+    }
+
+    /// The file of what has to be given, with an example of each value.
+    pub fn given_template(&self) -> String {
+        spec_given::template(&self.given)
     }
 }
 
@@ -232,7 +254,7 @@ impl FileSpec {
 }
 
 /// Rows of cells as columns of text, two blanks between; columns without a cell are left out.
-fn aligned(rows: &[[String; 5]]) -> String {
+pub(super) fn aligned(rows: &[[String; 5]]) -> String {
     let mut text = String::new();
     let width = |column: usize| {
         let cells = rows.iter().skip(1).filter_map(|row| row.get(column));

@@ -7,7 +7,6 @@ mod words;
 
 use serde::Serialize;
 
-use crate::data::Database;
 use crate::model::{FactId, FactKind, Item, Model};
 use crate::plan::{Plan, Step};
 use crate::run::{self, Outcome, RunError, Settings};
@@ -80,15 +79,19 @@ pub struct AtStake {
     pub share: Option<Number>,
 }
 
-/// Runs a contract twice: as it is, and with every outcome empty.
+/// Works out once more what an outcome would have been with every outcome of the contract empty.
 ///
 /// # Errors
 /// As for [`run::run`].
-pub fn at_stake(model: &Model, data: Database, settings: &Settings) -> Result<AtStake, RunError> {
-    let as_it_is = run::run(model, data, settings)?;
+pub fn at_stake(model: &Model, as_it_is: Outcome) -> Result<AtStake, RunError> {
     let paid = net(&as_it_is);
-    let nothing_achieved = Settings { empty: outcomes(model), ..settings.clone() };
-    let without = net(&run::run(model, as_it_is.data, &nothing_achieved)?);
+    let settings = Settings {
+        tariffs: as_it_is.supplied,
+        as_at: as_it_is.as_at,
+        empty: outcomes(model),
+        ..Settings::default()
+    };
+    let without = net(&run::run(model, as_it_is.data, &settings)?);
     let share = paid.minus(&without).divided_by(&paid);
     Ok(AtStake { paid: Amount::new(paid), without_outcomes: Amount::new(without), share })
 }

@@ -318,6 +318,13 @@ pub struct Tariff {
     pub source: Option<String>,
 }
 
+impl Tariff {
+    /// Whether it is one value, and no table: only then can it be given for a run.
+    pub fn is_single(&self) -> bool {
+        self.keys.is_empty() && self.dates.is_empty()
+    }
+}
+
 /// A key of a tariff table.
 #[derive(Clone, Debug)]
 pub struct TariffKey {

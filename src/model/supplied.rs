@@ -24,7 +24,7 @@ pub fn supplied(model: &Model, name: &str, value: &Expr) -> Result<(TariffId, Co
             help: words::did_you_mean(name, names, "tariffs"),
         });
     };
-    if !tariff.keys.is_empty() || !tariff.dates.is_empty() {
+    if !tariff.is_single() {
         return Err(NotSupplied {
             message: format!("`{name}` is a table, and only single amounts can be given"),
             help: "change the table in the contract".to_owned(),
@@ -56,7 +56,7 @@ fn wrong_unit(model: &Model, tariff: &Tariff, found: Option<Type>) -> NotSupplie
         Some(value) => crate::show::constant(model, &tariff.ty, value),
         None => example(model, &tariff.ty),
     };
-    NotSupplied { message, help: format!("write it as in a contract: `{name}={example}`") }
+    NotSupplied { message, help: format!("write it as in a contract: `{example}`") }
 }
 
 /// A value of a type, as it would be written.

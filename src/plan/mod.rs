@@ -236,6 +236,11 @@ impl Plan {
         self.spells.get(record)?.as_ref()
     }
 
+    /// Whether anything that is worked out depends on the statement date.
+    pub fn reads_statement_date(&self) -> bool {
+        self.statement_date.is_some()
+    }
+
     /// What a fact is, if there is one.
     pub(crate) fn fact(&self, fact: FactId) -> Option<&FactPlan> {
         self.facts.get(fact.index())

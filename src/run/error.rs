@@ -138,10 +138,15 @@ impl RunError {
     pub fn describe(&self, model: &Model) -> Diagnostic {
         match self {
             RunError::TariffsMissing { tariffs } => tariffs_missing(model, tariffs),
-            RunError::StatementDateMissing { span } => {
-                Diagnostic::error("E0602", "the statement date is not given", *span, "read here")
-                    .with_help("give it with `--as-at`, such as `--as-at 2026-03-31`")
-            }
+            RunError::StatementDateMissing { span } => Diagnostic::error(
+                "E0602",
+                "the statement date is not given",
+                *span,
+                "read here",
+            )
+            .with_help(
+                "give it with `--as-at 2026-03-31`, or in a line `statement date,2026-03-31` of `given.csv`",
+            ),
             RunError::EdgesDoNotRise { scale, band, edge, before, place } => {
                 edges_do_not_rise(model, *scale, *band, (edge, before), place)
             }
@@ -227,7 +232,7 @@ fn tariffs_missing(model: &Model, tariffs: &[TariffId]) -> Diagnostic {
     let first = spans.next().unwrap_or_default();
     let name = missing.first().map_or("", |tariff| tariff.title.name.as_str());
     let finding = Diagnostic::error("E0601", message, first, "no amount is given")
-        .with_help(format!("give it with `--set {name}=…`, or with `given {name} is …` in an example"));
+        .with_help(format!("give it with `--set {name}=…`, in a line `{name},…` of `given.csv`, or with `given {name} is …` in an example"));
     spans.fold(finding, |finding, span| finding.with_label(span, "nor for this one"))
 }
 

@@ -1,6 +1,7 @@
 //! Amounts of a statement: they are added up and written, nothing else.
 
-use serde::{Serialize, Serializer};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::show;
 use crate::value::{Currency, Number, format};
@@ -18,6 +19,16 @@ impl Amount {
     /// The sum of amounts.
     pub fn sum<'a>(amounts: impl IntoIterator<Item = &'a Amount>) -> Self {
         Amount(amounts.into_iter().fold(Number::zero(), |sum, amount| sum.plus(&amount.0)))
+    }
+
+    /// How much more it is than another.
+    pub fn less(&self, other: &Amount) -> Self {
+        Amount(self.0.minus(&other.0))
+    }
+
+    /// Whether it is more than nought.
+    pub fn is_positive(&self) -> bool {
+        !self.0.is_negative() && !self.0.is_zero()
     }
 
     /// Whether it is nought.
@@ -39,5 +50,12 @@ impl Amount {
 impl Serialize for Amount {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&self.machine())
+    }
+}
+
+impl<'de> Deserialize<'de> for Amount {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Number::parse(&text).map(Amount).ok_or_else(|| D::Error::custom("this is no amount"))
     }
 }

@@ -1,6 +1,6 @@
 //! What the statement was made from besides the contract: the data, and the amounts given for this run.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::data::report::{FaultLine, report};
 use crate::data::{ExtraColumn, Loaded};
@@ -35,7 +35,7 @@ impl Received {
 }
 
 /// An amount given for this run.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GivenAmount {
     /// The tariff.
     pub name: String,

@@ -1,6 +1,6 @@
 //! The elementary lines: what the statement adds up, each with its keys.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Amount, Cut, SCHEMA, Selection};
 use crate::model::{ClawbackId, Frame, FrameId, Item, LimitId, Model, PaymentId};
@@ -76,7 +76,7 @@ pub struct ElementaryLine {
 }
 
 /// A key and its value.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeyValue {
     /// What the key is called.
     pub key: String,

@@ -24,7 +24,7 @@ pub(crate) use rows::{clause_kind, no_days_words};
 pub use selection::{Selection, UnknownSelection};
 pub use table::{lines_table, table};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// The version of the JSON forms of the statement and its lines. It rises when something in them changes its name or meaning.
 pub const SCHEMA: u32 = 1;
@@ -143,7 +143,7 @@ pub struct ItemPart {
 }
 
 /// What a cap has cut from an item.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cut {
     /// The cap.
     pub by: String,
@@ -154,7 +154,7 @@ pub struct Cut {
 }
 
 /// How the balance of a clawback moved in a period.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Balance {
     /// From earlier periods.
     pub brought_forward: Amount,
@@ -180,7 +180,7 @@ pub struct Total {
 }
 
 /// A line that falls outside term and settlement.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outside {
     /// Who would have been paid.
     pub payee: String,
@@ -195,7 +195,7 @@ pub struct Outside {
 }
 
 /// What a clawback could not take back by the end of settlement.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LeftOver {
     /// From whom.
     pub payee: String,

@@ -1,6 +1,6 @@
 //! What became of every row of the data: no row disappears.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Received;
 use crate::data::report::FaultLine;
@@ -11,7 +11,7 @@ use crate::run::{Failed, Outcome, RunError, accounts};
 use crate::source::Span;
 
 /// The data behind a statement. It is of all payees and periods, whatever was selected.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct DataPart {
     /// Record by record, what became of its rows.
     pub records: Vec<RecordRows>,
@@ -52,7 +52,7 @@ pub struct RecordRows {
 }
 
 /// A file and how many rows of it were used.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileRows {
     /// Its name.
     pub file: String,

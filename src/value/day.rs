@@ -85,6 +85,18 @@ impl Day {
         if reached { guess } else { guess.saturating_sub(1) }
     }
 
+    /// Reads `2026-03-31`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut parts = text.split('-');
+        let mut next = |length: usize| {
+            let digits = |part: &&str| part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit());
+            parts.next().filter(digits)
+        };
+        let (year, month, date) = (next(4)?, next(2)?, next(2)?);
+        let day = Day::new(year.parse().ok()?, month.parse().ok()?, date.parse().ok()?);
+        day.filter(|_| parts.next().is_none())
+    }
+
     /// Reads `31 March 2026`.
     pub fn parse_long(text: &str) -> Option<Self> {
         let mut words = text.split_whitespace();

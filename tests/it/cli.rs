@@ -22,7 +22,7 @@ fn text(bytes: &[u8]) -> &str {
 
 #[test]
 fn the_transcripts_hold() {
-    trycmd::TestCases::new().case("tests/cli/*.trycmd").case("README.md");
+    trycmd::TestCases::new().case("tests/cli/*.trycmd").case("tests/cli/*.toml").case("README.md");
 }
 
 #[test]
@@ -33,7 +33,7 @@ fn a_new_contract_checks_and_its_examples_hold_and_it_pays() {
     let check = meed(&folder, &["check", "help_at_home"]);
     assert!(text(&check.stdout).starts_with("help_at_home/contract.meed: no errors\nHelp at home, "));
     let test = meed(&folder, &["test", "help_at_home"]);
-    assert!(text(&test.stdout).ends_with("2 examples, all as expected\n"));
+    assert!(text(&test.stdout).ends_with("2 examples and 1 snapshot, all as expected\n"));
     // Acme: three starts at £250.00 and two jobs at £1,000.00.
     let pay = meed(&folder, &["pay", "help_at_home", "--payee", "Acme", "--format", "csv"]);
     let rows = ["2026Q2,starts,500.00", "2026Q2,jobs,1000.00", "2026Q3,starts,250.00", "2026Q3,jobs,1000.00"];

@@ -3,7 +3,6 @@
 use meed::data::ReadOptions;
 use meed::flow::{at_stake, items, report};
 use meed::model::Model;
-use meed::run::Settings;
 use meed::value::Currency;
 
 use crate::support::paid::{model, paid};
@@ -68,7 +67,7 @@ person_id,provider,started,job
 
 fn stake(model: &Model, people: &str) -> (String, String, String) {
     let (outcome, _) = paid(model, &[people], ReadOptions::default());
-    let stake = at_stake(model, outcome.data, &Settings::default()).unwrap();
+    let stake = at_stake(model, outcome).unwrap();
     (stake.paid.machine(), stake.without_outcomes.machine(), stake.sentence(Currency::Pounds))
 }
 

@@ -31,6 +31,8 @@ mod reference;
 #[cfg(test)]
 mod run;
 #[cfg(test)]
+mod schemes;
+#[cfg(test)]
 mod statement;
 #[cfg(test)]
 mod support;

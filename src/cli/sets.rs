@@ -1,0 +1,182 @@
+//! The data sets of a contract: the folders beside it that are called `data` or `data-NAME`.
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+
+use meed::data::{self, Fault, Faults, FileProblem, GIVEN, Given, Loaded, Problem, ReadOptions, read_given};
+use meed::model::{Constant, Model, TariffId};
+use meed::run::{self, Outcome, RunError, Settings};
+use meed::statement::Received;
+use meed::value::Day;
+use meed::words;
+
+use super::files::{self, DataFile};
+use super::findings::{self, FindingFormat, number_of};
+use super::project::{Project, cannot_read};
+use super::reply::{Exit, Failure, Reply};
+
+/// The folder of the data set that is taken unless the command says otherwise, and the name of that set.
+pub(crate) const DATA: &str = "data";
+
+/// A data set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct DataSet {
+    /// `data`, or what stands after `data-`.
+    pub(crate) name: String,
+    /// Where it lies, as a path that can be opened.
+    pub(crate) folder: PathBuf,
+}
+
+impl DataSet {
+    /// The one in `data`, whether or not it is there: some contracts need no file.
+    pub(crate) fn usual(project: &Project) -> Self {
+        DataSet { name: DATA.to_owned(), folder: project.folder().join(DATA) }
+    }
+
+    /// All that there are: `data` first, then by name.
+    pub(crate) fn all(project: &Project) -> Result<Vec<Self>, Failure> {
+        let folder = project.folder();
+        let here = if folder == Path::new("") { Path::new(".") } else { folder };
+        let entries = fs::read_dir(here).map_err(|error| cannot_read(here, error.kind()))?;
+        let names = entries.filter_map(Result::ok).filter_map(|entry| entry.file_name().into_string().ok());
+        let sets = names.filter_map(|file| {
+            let name = if file == DATA { DATA } else { file.strip_prefix("data-")? };
+            let folder = folder.join(&file);
+            let is_set = !name.is_empty() && folder.is_dir();
+            is_set.then(|| DataSet { name: name.to_owned(), folder })
+        });
+        let mut sets: Vec<_> = sets.collect();
+        sets.sort_by_key(|set| (set.name != DATA, set.name.clone()));
+        let twice = sets.iter().zip(sets.iter().skip(1)).find(|(one, next)| one.name == next.name);
+        match twice {
+            Some((one, next)) => {
+                let (one, next) = (one.folder.display(), next.folder.display());
+                let message = format!("`{one}` and `{next}` are data sets of the same name");
+                Err(Failure::refused("E0712", message).with_help("give one of the folders another name"))
+            }
+            None => Ok(sets),
+        }
+    }
+
+    /// The one of a name.
+    pub(crate) fn named(project: &Project, name: &str) -> Result<Self, Failure> {
+        let sets = DataSet::all(project)?;
+        let names: Vec<_> = sets.iter().map(|set| set.name.clone()).collect();
+        sets.into_iter().find(|set| set.name == name).ok_or_else(|| {
+            let message =
+                format!("there is no data set `{name}`: no folder `{DATA}-{name}` beside the contract");
+            let names = names.iter().map(String::as_str);
+            Failure::usage(message).with_help(words::did_you_mean(name, names, "data sets"))
+        })
+    }
+
+    /// The one in a folder that may lie anywhere.
+    pub(crate) fn at(folder: &Path) -> Self {
+        DataSet { name: folder.display().to_string(), folder: folder.to_owned() }
+    }
+
+    /// Reads the data and runs the contract on it.
+    pub(crate) fn outcome(
+        &self,
+        model: &Model,
+        wanted: &Wanted<'_>,
+    ) -> Result<(Outcome, Received), Box<Reply>> {
+        let (loaded, settings) = self.inputs(model, wanted)?;
+        let received = Received::of(&loaded);
+        let outcome = run::run(model, loaded.database, &settings);
+        Ok((outcome.map_err(|error| Box::new(cannot_run(model, &error)))?, received))
+    }
+
+    /// Reads the data, and what is given for a run on it.
+    pub(crate) fn inputs(
+        &self,
+        model: &Model,
+        wanted: &Wanted<'_>,
+    ) -> Result<(Loaded, Settings), Box<Reply>> {
+        let given = self.given(model, wanted)?;
+        let files = files::find(model, &self.folder, wanted.files).map_err(boxed)?;
+        let loaded = self.load(model, &files, wanted)?;
+        let settings = Settings {
+            // The last one counts.
+            tariffs: given.tariffs.into_iter().chain(wanted.tariffs.iter().cloned()).collect(),
+            as_at: wanted.as_at.or(given.statement_date).or(wanted.as_at_otherwise),
+            threads: wanted.threads,
+            progress: files::steps(&files),
+            ..Settings::default()
+        };
+        Ok((loaded, settings))
+    }
+
+    /// What is given with it. A file of it that has faults refuses the run: nothing in it can be set aside.
+    fn given(&self, model: &Model, wanted: &Wanted<'_>) -> Result<Given, Box<Reply>> {
+        let path = self.folder.join(GIVEN);
+        if !path.is_file() {
+            return Ok(Given::default());
+        }
+        let file = File::open(&path).map_err(|error| boxed(cannot_read(&path, error.kind())))?;
+        let (given, faults) = read_given(model, &wanted.called(&path), file);
+        if faults.is_empty() { Ok(given) } else { Err(Box::new(self.refused(&faults))) }
+    }
+
+    /// Reads the rows; what is wrong with them refuses the run unless faulty rows may be set aside.
+    fn load(&self, model: &Model, files: &[DataFile], wanted: &Wanted<'_>) -> Result<Loaded, Box<Reply>> {
+        let inputs = files::open(files, |path| wanted.called(path)).map_err(boxed)?;
+        let options = ReadOptions { set_aside_faults: wanted.set_aside_faults, ..ReadOptions::default() };
+        let loaded = data::read(model, inputs, options);
+        if loaded.refused() { Err(Box::new(self.refused(&loaded.faults))) } else { Ok(loaded) }
+    }
+
+    fn refused(&self, faults: &Faults) -> Reply {
+        let count = number_of(faults.len(), "fault", "faults");
+        let shown = data::report::render(faults);
+        let is_missing = |fault: &Fault| matches!(fault.problem, Problem::File(FileProblem::NoFile { .. }));
+        let looked = format!(
+            "  the rows of a record are looked for in `{}`, as `RECORD.csv`, `RECORD.jsonl` or files in `RECORD`\n",
+            self.folder.display()
+        );
+        let looked = if faults.list().iter().any(is_missing) { looked } else { String::new() };
+        let end = format!("\n{count} in the data; nothing was calculated\n");
+        Reply::failed(Exit::Refused, shown + &looked + &end)
+    }
+}
+
+/// How a data set is worked out, beside what lies in its folder.
+#[derive(Debug, Default)]
+pub(crate) struct Wanted<'a> {
+    /// Files instead of those in the folder: `episode=march.csv`.
+    pub(crate) files: &'a [String],
+    /// Amounts that win over those of the folder.
+    pub(crate) tariffs: Vec<(TariffId, Constant)>,
+    /// The statement date that wins over that of the folder.
+    pub(crate) as_at: Option<Day>,
+    /// The statement date where the folder has none.
+    pub(crate) as_at_otherwise: Option<Day>,
+    /// Whether faulty rows are left out.
+    pub(crate) set_aside_faults: bool,
+    /// How many threads; 0 for as many as there are.
+    pub(crate) threads: usize,
+    /// The folder from which files are called, so that their names are the same wherever the command is given.
+    pub(crate) called_from: Option<&'a Path>,
+}
+
+impl Wanted<'_> {
+    /// What a file is called on the statement and in faults.
+    fn called(&self, path: &Path) -> String {
+        let within = self.called_from.and_then(|folder| path.strip_prefix(folder).ok());
+        let parts = |path: &Path| {
+            let parts = path.iter().map(|part| part.to_string_lossy().into_owned());
+            parts.collect::<Vec<_>>().join("/")
+        };
+        within.map_or_else(|| path.display().to_string(), parts)
+    }
+}
+
+/// Why there is no outcome.
+pub(crate) fn cannot_run(model: &Model, error: &RunError) -> Reply {
+    let shown = findings::text(&model.source, &[error.describe(model)], FindingFormat::Text);
+    Reply::failed(Exit::Refused, shown)
+}
+
+fn boxed(failure: Failure) -> Box<Reply> {
+    Box::new(Reply::from(failure))
+}

@@ -1,0 +1,87 @@
+//! What all contracts came to.
+
+use meed::show;
+use meed::testing::Tested;
+
+use super::snapshots::{Decision, Kept};
+use crate::cli::findings::number_of;
+
+/// How many of what were tested, and what failed.
+#[derive(Debug, Default)]
+pub(super) struct Count {
+    contracts: usize,
+    examples: usize,
+    failed_examples: usize,
+    snapshots: usize,
+    failed_snapshots: usize,
+    accepted: usize,
+    refused: usize,
+    /// What failed, with its contract.
+    failed: Vec<String>,
+}
+
+impl Count {
+    /// A contract that was not tested, or not to the end.
+    pub(super) fn add_refused(&mut self, contract: &str) {
+        self.contracts = self.contracts.saturating_add(1);
+        self.refused = self.refused.saturating_add(1);
+        self.failed.push(format!("{contract}: refused"));
+    }
+
+    pub(super) fn add(&mut self, contract: &str, tested: &[Tested], kept: &[Kept]) {
+        self.contracts = self.contracts.saturating_add(1);
+        self.examples = self.examples.saturating_add(tested.len());
+        self.snapshots = self.snapshots.saturating_add(kept.len());
+        for example in tested.iter().filter(|example| !example.passed()) {
+            self.failed_examples = self.failed_examples.saturating_add(1);
+            self.failed.push(format!("{contract}: example “{}”", example.title));
+        }
+        for snapshot in kept.iter().filter(|snapshot| !snapshot.passed()) {
+            self.failed_snapshots = self.failed_snapshots.saturating_add(1);
+            self.failed.push(format!("{contract}: snapshot {}", snapshot.name));
+        }
+        let accepted = kept.iter().filter(|snapshot| snapshot.decision == Some(Decision::Accepted)).count();
+        self.accepted = self.accepted.saturating_add(accepted);
+    }
+
+    pub(super) fn all_passed(&self) -> bool {
+        self.failed.is_empty()
+    }
+
+    /// What failed, if that is far up among several contracts, and the numbers.
+    pub(super) fn text(&self) -> String {
+        let words = format!("{}\n", self.words());
+        if self.contracts < 2 || self.failed.is_empty() {
+            return words;
+        }
+        let failed = self.failed.iter().map(|failed| format!("  {failed}\n"));
+        format!("\nNot as expected\n{}\n{words}", failed.collect::<String>())
+    }
+
+    /// `16 contracts, 104 examples and 17 snapshots, all as expected`
+    fn words(&self) -> String {
+        let contracts = (self.contracts > 1).then(|| number_of(self.contracts, "contract", "contracts"));
+        let all = contracts.into_iter().chain(counted(self.examples, self.snapshots)).collect::<Vec<_>>();
+        let failed = counted(self.failed_examples, self.failed_snapshots).collect::<Vec<_>>();
+        let mut words = match (self.examples, self.snapshots, failed.as_slice()) {
+            (0, 0, _) => "no examples".to_owned(),
+            (_, _, []) => format!("{}, all as expected", show::listed(&all)),
+            (0, _, _) => format!("{}, {} not as expected", show::listed(&all), self.failed_snapshots),
+            (_, 0, _) => format!("{}, {} not as expected", show::listed(&all), self.failed_examples),
+            _ => format!("{}, {} not as expected", show::listed(&all), show::listed(&failed)),
+        };
+        if self.accepted > 0 {
+            words.push_str(&format!("; {} accepted", number_of(self.accepted, "snapshot", "snapshots")));
+        }
+        if self.refused > 0 {
+            words.push_str(&format!("; {} refused", number_of(self.refused, "contract", "contracts")));
+        }
+        words
+    }
+}
+
+fn counted(examples: usize, snapshots: usize) -> impl Iterator<Item = String> {
+    let examples = (examples > 0).then(|| number_of(examples, "example", "examples"));
+    let snapshots = (snapshots > 0).then(|| number_of(snapshots, "snapshot", "snapshots"));
+    [examples, snapshots].into_iter().flatten()
+}

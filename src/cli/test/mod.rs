@@ -1,0 +1,196 @@
+//! `meed test`
+
+mod count;
+mod examples;
+mod review;
+mod search;
+pub(crate) mod snapshots;
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use count::Count;
+use examples::Example;
+use meed::model::Model;
+use meed::testing::{self, Tested};
+use meed::value::Day;
+use review::Review;
+use serde::Serialize;
+use snapshots::{Kept, SnapshotResult};
+
+use super::check::to_json;
+use super::findings;
+use super::project::Project;
+use super::reply::{Exit, Failure, Reply};
+use super::run_args::day;
+use super::terminal;
+
+/// Runs the examples of contracts, and compares their statements with the snapshots that were kept
+///
+/// A data set is a folder beside the contract: `data`, or `data-NAME`. Its whole statement is kept in `snapshots/NAME.json`: amounts,
+/// balances, what became of the rows. When a later test works out anything else, it fails and shows what changed, by payee, period and
+/// item. So nobody changes what is owed, in the contract, the data or this tool, without seeing it.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples
+  meed test my.meed
+  meed test contracts          every contract.meed in the folder and the folders in it
+  meed test --accept           keep the statements as they are now; then look at git diff
+  meed test --review           see each change, and accept it, reject it or leave it
+
+Without --accept and --review nothing is ever written.
+Values for a data set stand in its file given.csv: see meed data --help.")]
+pub(crate) struct Test {
+    /// Contract files, or folders that are searched for contract.meed
+    #[arg(default_value = ".")]
+    paths: Vec<PathBuf>,
+    /// Keep every statement as it is now, and remove snapshots without data
+    #[arg(long)]
+    accept: bool,
+    /// Show each difference and ask what to do: accept, reject, skip or quit
+    #[arg(long, conflicts_with = "accept")]
+    review: bool,
+    /// All differences, however many there are
+    #[arg(long)]
+    full: bool,
+    /// The statement date, for examples and for data sets that say none: 2026-03-31
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    as_at: Option<Day>,
+    /// How the results are written
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+/// How the results are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    #[default]
+    Text,
+    /// One JSON object
+    Json,
+}
+
+/// What is said of all contracts.
+#[derive(Debug, Default)]
+struct Report {
+    out: String,
+    err: String,
+    count: Count,
+    contracts: Vec<Contract>,
+}
+
+/// The results of one contract, for programs.
+#[derive(Debug, Serialize)]
+struct Contract {
+    file: String,
+    examples: Vec<Example>,
+    snapshots: Vec<SnapshotResult>,
+}
+
+/// The results of all contracts, for programs.
+#[derive(Debug, Serialize)]
+struct Results {
+    schema: &'static str,
+    version: u32,
+    contracts: Vec<Contract>,
+}
+
+impl Test {
+    pub(crate) fn run(&self) -> Reply {
+        self.reply().unwrap_or_else(Reply::from)
+    }
+
+    fn reply(&self) -> Result<Reply, Failure> {
+        if self.review && self.format == Format::Json {
+            return Err(Failure::usage("`--review` is a conversation, and has no JSON")
+                .with_help("leave out one of `--review` and `--format json`"));
+        }
+        let mut review = self.review.then(Review::begin);
+        let mut report = Report::default();
+        let files = search::contracts(&self.paths)?;
+        let bar = terminal::steps(
+            if self.review { 0 } else { files.len() },
+            "testing {bar:30} {pos} of {len}: {msg}",
+        );
+        for file in &files {
+            if let Some(bar) = &bar {
+                bar.set_message(file.display().to_string());
+            }
+            self.test(file, review.as_mut(), &mut report)?;
+            if let Some(bar) = &bar {
+                bar.inc(1);
+            }
+        }
+        let Report { out, err, count, contracts } = report;
+        let exit = if count.all_passed() { Exit::Fine } else { Exit::Refused };
+        let out = match self.format {
+            Format::Text => out + &count.text(),
+            Format::Json => to_json(&Results { schema: "meed/test", version: 1, contracts }),
+        };
+        Ok(Reply { out, err, exit })
+    }
+
+    /// Tests a contract. One that is refused does not keep the others from being tested.
+    fn test(
+        &self,
+        file: &Path,
+        review: Option<&mut Review<std::io::StdinLock<'static>, std::io::Stdout>>,
+        report: &mut Report,
+    ) -> Result<(), Failure> {
+        let project = Project::open(file)?;
+        let name = project.source.name();
+        let model = match findings::accepted(&project.source) {
+            Ok(model) => model,
+            Err(refused) => {
+                report.err.push_str(&refused.err);
+                report.count.add_refused(name);
+                return Ok(());
+            }
+        };
+        let tested = testing::run_examples(&model, self.as_at);
+        let mut kept = match snapshots::compare(&project, &model, self.as_at) {
+            Ok(kept) => kept,
+            Err(failure) => {
+                report.err.push_str(&Reply::from(failure).err);
+                report.count.add_refused(name);
+                return Ok(());
+            }
+        };
+        if self.accept {
+            kept.iter_mut().try_for_each(Kept::accept)?;
+        }
+        if let Some(review) = review {
+            review.decide(name, &mut kept, self.full)?;
+        }
+        report.count.add(name, &tested, &kept);
+        match self.format {
+            Format::Text => report.out.push_str(&self.text(&model, &tested, &kept)),
+            Format::Json => report.contracts.push(contract(&model, &tested, &kept)),
+        }
+        Ok(())
+    }
+
+    /// The results of one contract, for people.
+    fn text(&self, model: &Model, tested: &[Tested], kept: &[Kept]) -> String {
+        let nothing = if tested.is_empty() && kept.is_empty() { "  no examples\n" } else { "" };
+        let examples: String = tested.iter().map(|tested| examples::text(model, tested)).collect();
+        let kept: String = kept.iter().map(|kept| kept.text(self.full)).collect();
+        format!("{}\n{nothing}{examples}{kept}", model.source.name())
+    }
+}
+
+fn contract(model: &Model, tested: &[Tested], kept: &[Kept]) -> Contract {
+    Contract {
+        file: model.source.name().to_owned(),
+        examples: tested.iter().map(|tested| examples::example(model, tested)).collect(),
+        snapshots: kept.iter().map(Kept::result).collect(),
+    }
+}
+
+/// Text further in, under the line that it is about.
+fn indented(text: &str) -> String {
+    text.lines()
+        .map(|line| if line.is_empty() { "\n".to_owned() } else { format!("      {line}\n") })
+        .collect()
+}

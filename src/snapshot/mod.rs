@@ -1,0 +1,284 @@
+//! `snapshot`: a whole statement as it is kept beside a contract, and how another one differs from it.
+//!
+//! True afterwards: whatever is on the statement is in the snapshot, and the same statement gives the same bytes. What would change without
+//! the statement changing is not in it: where the command was given, and the lines of the contract's text. Two snapshots are equal if and
+//! only if there are no [`Changes`] between them.
+
+mod changes;
+mod layout;
+mod others;
+mod pairs;
+mod text;
+
+pub use changes::{AmountChange, Changes, TotalChange};
+
+use serde::{Deserialize, Serialize};
+
+use crate::data::ExtraColumn;
+use crate::statement::{
+    Amount, Balance, ClauseRows, Cut, DataPart, FileRows, GivenAmount, Heading, LeftOut, LeftOver, Outside,
+    PayeePart, RecordRows, Statement,
+};
+use crate::value::Currency;
+
+/// The version of the form of snapshots. It rises when something in them changes its name or meaning.
+pub const VERSION: u32 = 1;
+
+const SCHEMA: &str = "meed/snapshot";
+
+/// A statement as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Snapshot {
+    schema: String,
+    version: u32,
+    contract: Terms,
+    given: Vec<GivenAmount>,
+    statement_date: Option<String>,
+    amounts: Vec<Line>,
+    items: Vec<Item>,
+    payees: Vec<Payee>,
+    net: Amount,
+    outside: Vec<Outside>,
+    left_over: Vec<LeftOver>,
+    records: Vec<Record>,
+    clauses: Vec<Clause>,
+    columns_not_read: Vec<ExtraColumn>,
+}
+
+/// The head of the statement.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Terms {
+    title: String,
+    commissioner: Option<String>,
+    starts: String,
+    ends: String,
+    settled_by: String,
+    currency: String,
+    rounding: String,
+}
+
+/// What one payee is owed in one period for one item: a line of the file, so that a difference between two files can be read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Line {
+    payee: String,
+    period: String,
+    item: String,
+    amount: Amount,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    cuts: Vec<Cut>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    balance: Option<Balance>,
+}
+
+/// An item of the contract that is on the statement.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Item {
+    item: String,
+    label: Option<String>,
+    amount: Amount,
+}
+
+/// All that one payee is owed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Payee {
+    payee: String,
+    net: Amount,
+}
+
+/// What became of the rows of a record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Record {
+    record: String,
+    files: Vec<FileRows>,
+    read: usize,
+    paid_for: usize,
+    outside: usize,
+    counted: usize,
+    left_out: usize,
+    left_out_by: Vec<Left>,
+}
+
+/// What a clause took in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Clause {
+    clause: String,
+    kind: String,
+    taken_in: usize,
+    without_key: usize,
+    left_out_by: Vec<Left>,
+}
+
+/// Rows that a condition left out; not on which line of the contract it stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Left {
+    rows: usize,
+    by: String,
+    of: Option<String>,
+}
+
+impl Snapshot {
+    /// The snapshot of a statement: of all payees and periods, from data without faults.
+    ///
+    /// Every part is named here, so that a part that is added to the statement is not forgotten.
+    pub fn of(statement: &Statement) -> Self {
+        let Statement {
+            schema: _,
+            version: _,
+            contract,
+            given,
+            as_at,
+            selection: _,
+            payees,
+            totals,
+            net,
+            outside,
+            left_over,
+            data,
+        } = statement;
+        let nothing = DataPart::default();
+        let DataPart { records, clauses, faults: _, more_faults: _, extra_columns } =
+            data.as_ref().unwrap_or(&nothing);
+        let items = totals.iter().map(|total| Item {
+            item: total.item.clone(),
+            label: total.label.clone(),
+            amount: total.amount.clone(),
+        });
+        let nets = payees.iter().map(|part| Payee { payee: part.payee.clone(), net: part.net.clone() });
+        Snapshot {
+            schema: SCHEMA.to_owned(),
+            version: VERSION,
+            contract: terms(contract),
+            given: given.clone(),
+            statement_date: as_at.clone(),
+            amounts: payees.iter().flat_map(lines).collect(),
+            items: items.collect(),
+            payees: nets.collect(),
+            net: net.clone(),
+            outside: outside.clone(),
+            left_over: left_over.clone(),
+            records: records.iter().map(record).collect(),
+            clauses: clauses.iter().map(clause).collect(),
+            columns_not_read: extra_columns.clone(),
+        }
+    }
+
+    /// Reads what [`text`](Snapshot::text) has written.
+    ///
+    /// # Errors
+    /// What is wrong with the text, in words.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        #[derive(Deserialize)]
+        struct Head {
+            schema: String,
+            version: u32,
+        }
+        let wrong = |error: serde_json::Error| match error.line() {
+            0 => error.to_string(),
+            line => format!("line {line} is not one of a snapshot"),
+        };
+        let Head { schema, version } = serde_json::from_str(text).map_err(wrong)?;
+        if schema != SCHEMA {
+            return Err(format!("it is `{schema}`"));
+        }
+        if version != VERSION {
+            return Err(format!("it is of version {version}, and this Meed writes version {VERSION}"));
+        }
+        serde_json::from_str(text).map_err(wrong)
+    }
+
+    /// What everybody is owed.
+    pub fn net(&self) -> &Amount {
+        &self.net
+    }
+
+    /// How many are paid or pay.
+    pub fn payees(&self) -> usize {
+        self.payees.len()
+    }
+
+    /// The currency of the amounts.
+    pub fn currency(&self) -> Currency {
+        Currency::from_word(&self.contract.currency).unwrap_or(Currency::Pounds)
+    }
+
+    /// As it is kept: JSON of which each line can be understood by itself.
+    pub fn text(&self) -> String {
+        layout::text(self)
+    }
+}
+
+fn terms(heading: &Heading) -> Terms {
+    // The term for people and the currency's sign say again what the days and the currency's name say.
+    let Heading { title, commissioner, starts, ends, settled_by, currency, term: _, symbol: _, rounding } =
+        heading;
+    Terms {
+        title: title.clone(),
+        commissioner: commissioner.clone(),
+        starts: starts.clone(),
+        ends: ends.clone(),
+        settled_by: settled_by.clone(),
+        currency: (*currency).to_owned(),
+        rounding: rounding.clone(),
+    }
+}
+
+fn lines(payee: &PayeePart) -> impl Iterator<Item = Line> {
+    payee.periods.iter().flat_map(|period| {
+        period.items.iter().map(|item| Line {
+            payee: payee.payee.clone(),
+            period: period.period.clone(),
+            item: item.item.clone(),
+            amount: item.amount.clone(),
+            cuts: item.cuts.clone(),
+            balance: item.balance.clone(),
+        })
+    })
+}
+
+fn record(rows: &RecordRows) -> Record {
+    let RecordRows {
+        record,
+        files,
+        read,
+        paid_for,
+        outside,
+        counted,
+        left_out,
+        set_aside: _,
+        left_out_by,
+        listed: _,
+    } = rows;
+    Record {
+        record: record.clone(),
+        files: files.clone(),
+        read: *read,
+        paid_for: *paid_for,
+        outside: *outside,
+        counted: *counted,
+        left_out: *left_out,
+        left_out_by: left_out_by.iter().map(left).collect(),
+    }
+}
+
+fn clause(rows: &ClauseRows) -> Clause {
+    let ClauseRows { clause, kind, taken_in, without_key, left_out_by, spells: _ } = rows;
+    Clause {
+        clause: clause.clone(),
+        kind: (*kind).to_owned(),
+        taken_in: *taken_in,
+        without_key: *without_key,
+        left_out_by: left_out_by.iter().map(left).collect(),
+    }
+}
+
+fn left(rows: &LeftOut) -> Left {
+    Left { rows: rows.rows, by: rows.by.clone(), of: rows.of.clone() }
+}
