@@ -176,6 +176,7 @@ impl WhatIf {
         let model = &changed.model;
         let range = sweep::range(model, &Places::of(model), text, self.step.as_deref()).map_err(refused)?;
         let (data, mut given) = self.inputs(model, &self.own_set(project)?)?;
+        let before = given.tariffs.clone();
         given.tariffs.extend(changed.supplied);
         let data = &data;
         let nobody = Filter::default();
@@ -190,7 +191,8 @@ impl WhatIf {
         let progress = watching.as_ref().map(|bar| move |runs: usize| bar.set_position(runs as u64));
         let told = progress.as_ref().map(|tell| tell as &dyn Fn(usize));
         let mut dial = Dial::new(model, &range, (data, &given), &filter, told);
-        let swept = sweep::sweep(model, &range, &filter, &mut dial).map_err(fails)?.beside(model, settings);
+        let swept =
+            sweep::sweep(model, &range, &filter, &mut dial).map_err(fails)?.beside(model, settings, &before);
         if let Some(bar) = &watching {
             bar.finish_and_clear();
         }

@@ -13,7 +13,7 @@ use crate::source::{Source, Span};
 pub struct Changed {
     /// The contract as it then is.
     pub model: Model,
-    /// The amounts for tariffs that are to be supplied.
+    /// The amounts for tariffs of one value that were set, which win over those that are given with the data.
     pub supplied: Vec<(TariffId, Constant)>,
 }
 
@@ -39,10 +39,10 @@ pub fn change(model: &Model, settings: &[Setting]) -> Result<Changed, NotChanged
             let message = format!("`{}` is set twice", setting.place.name);
             return Err(NotChanged::Refused(Refused::new("E0721", message, "give each value once")));
         }
-        match (setting.place.span, setting.place.handle) {
-            (Some(span), _) => replaced.push((span, setting.written.clone())),
-            (None, Handle::Tariff(tariff)) => supplied.push((tariff, setting.value.clone())),
-            (None, _) => {}
+        replaced.extend(setting.place.span.map(|span| (span, setting.written.clone())));
+        // Also where it stands in the text: what is given with the data would win over the text.
+        if let Handle::Tariff(tariff) = setting.place.handle {
+            supplied.push((tariff, setting.value.clone()));
         }
     }
     let source = Source::new(model.source.name(), replace(model.source.text(), replaced));

@@ -8,7 +8,7 @@ use super::filter::Filter;
 use super::find::Setting;
 use super::measures::{self, MeasureRow};
 
-use crate::model::{ClawbackId, Item, Model};
+use crate::model::{ClawbackId, Constant, Item, Model, TariffId};
 use crate::run::Outcome;
 use crate::show;
 use crate::statement::{self, Amount};
@@ -141,11 +141,11 @@ pub struct LeftOverRow {
 }
 
 impl ChangedValue {
-    /// What a setting changes.
-    pub(super) fn of(model: &Model, setting: &Setting) -> Self {
+    /// What a setting changes in a contract for which some amounts were supplied.
+    pub(super) fn of(model: &Model, setting: &Setting, supplied: &[(TariffId, Constant)]) -> Self {
         ChangedValue {
             name: setting.place.name.clone(),
-            today: setting.place.today.clone(),
+            today: setting.place.today_with(model, supplied),
             what_if: show::constant(model, &setting.ty, &setting.value),
             line: setting.place.line,
         }
@@ -203,7 +203,10 @@ impl Comparison {
             version: SCHEMA,
             contract: model.contract.title.clone(),
             currency: model.contract.currency.word(),
-            values: settings.iter().map(|setting| ChangedValue::of(model, setting)).collect(),
+            values: settings
+                .iter()
+                .map(|setting| ChangedValue::of(model, setting, &today.outcome.supplied))
+                .collect(),
             sides: ["Today".to_owned(), "What if".to_owned()],
             full,
             payees,

@@ -52,6 +52,15 @@ impl Place {
     pub(super) fn ty(&self) -> Option<&Type> {
         self.value.as_ref().map(|(_, ty)| ty)
     }
+
+    /// The value that holds today: as it stands, or as it was supplied instead.
+    pub(super) fn today_with(&self, model: &Model, supplied: &[(TariffId, Constant)]) -> Option<String> {
+        let Handle::Tariff(id) = self.handle else { return self.today.clone() };
+        let given = supplied.iter().rev().find(|(tariff, _)| *tariff == id);
+        let ty = model.tariffs.get(id.index()).map(|tariff| &tariff.ty);
+        let given = given.zip(ty).map(|((_, value), ty)| crate::show::constant(model, ty, value));
+        given.or_else(|| self.today.clone())
+    }
 }
 
 /// All values of a contract that can be set, in the order of the file.

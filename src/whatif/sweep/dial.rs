@@ -91,6 +91,11 @@ impl<'a> Dial<'a> {
         }
     }
 
+    /// The amounts that are supplied beside the value.
+    pub(super) fn supplied(&self) -> &[(TariffId, Constant)] {
+        &self.settings.tariffs
+    }
+
     /// Whether only what can be written in a contract can be tried: whole days, digits that end.
     pub(super) fn is_text(&self) -> bool {
         self.handle == Handle::Text

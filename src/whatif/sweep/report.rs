@@ -9,7 +9,7 @@ use super::dial::{Dial, Line, Spent};
 use super::pieces::{Amounts, Piece, pieces};
 use super::range::Range;
 use super::whole;
-use crate::model::{Model, NumberStyle, RoundingWay, Type};
+use crate::model::{Constant, Model, NumberStyle, RoundingWay, TariffId, Type};
 use crate::statement::{self, Amount};
 use crate::value::{Currency, Number, format};
 use crate::whatif::{ChangedValue, Filter, SCHEMA, Setting};
@@ -168,7 +168,7 @@ pub fn sweep(model: &Model, range: &Range, filter: &Filter, dial: &mut Dial<'_>)
         currency: model.contract.currency.word(),
         values: Vec::new(),
         name: range.place.name.clone(),
-        today: range.place.today.clone(),
+        today: range.place.today_with(model, dial.supplied()),
         line: range.place.line,
         of: (!words.is_empty()).then_some(words),
         found,
@@ -182,8 +182,11 @@ pub fn sweep(model: &Model, range: &Range, filter: &Filter, dial: &mut Dial<'_>)
 
 impl Sweep {
     /// The same, of a contract in which other values were changed before.
-    pub fn beside(self, model: &Model, settings: &[Setting]) -> Self {
-        Sweep { values: settings.iter().map(|setting| ChangedValue::of(model, setting)).collect(), ..self }
+    pub fn beside(self, model: &Model, settings: &[Setting], supplied: &[(TariffId, Constant)]) -> Self {
+        Sweep {
+            values: settings.iter().map(|setting| ChangedValue::of(model, setting, supplied)).collect(),
+            ..self
+        }
     }
 }
 
