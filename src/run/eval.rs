@@ -4,7 +4,7 @@ use super::error::RunError;
 use super::kernels::{compare, date, number, select, working};
 use super::vector::{Cells, Lanes, NOWHERE, Truth, Vector};
 use super::view::{At, Rows, View};
-use crate::model::{CompareOp, ElapsedUnit, FactId, FrameId};
+use crate::model::{ArithmeticOp, CompareOp, ElapsedUnit, FactId, FrameId};
 use crate::plan::node::Kind;
 use crate::plan::{Node, Op, Scalar, Slot, Way, Work};
 
@@ -24,7 +24,13 @@ impl<'a> View<'a> {
             Op::Tariff { tariff, keys, at } => self.tariff(*tariff, keys, at.as_deref(), node.kind, rows)?,
             Op::Lookup { of, frame, keys } => self.lookup(of, *frame, keys, rows)?,
             Op::Negative(of) => number::negative(&one(of)?),
-            Op::Arithmetic(op, a, b) => number::arithmetic(*op, &one(a)?, &one(b)?),
+            Op::Arithmetic(op, a, b) => {
+                let (a, b) = (one(a)?, one(b)?);
+                if *op == ArithmeticOp::Divide {
+                    self.divisor(&b, rows.len());
+                }
+                number::arithmetic(*op, &a, &b)
+            }
             Op::Compare { op, left, right, blank } => {
                 let (left, right) = (one(left)?, one(right)?);
                 self.meets(&left, &right, rows.len());

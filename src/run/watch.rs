@@ -55,6 +55,13 @@ impl View<'_> {
         }
     }
 
+    /// Tells of a divisor: at nought the quotient is blank, and beyond it has the other sign.
+    pub(crate) fn divisor(&self, of: &Vector<'_>, len: usize) {
+        if let Some(watch) = &self.bound.watch {
+            (watch.0)(Met::Comparison(values(of, len)));
+        }
+    }
+
     /// Tells of a number that is rounded.
     pub(crate) fn rounds(&self, of: &Vector<'_>, step: &Number, way: RoundingWay, len: usize) {
         let Some(watch) = &self.bound.watch else { return };

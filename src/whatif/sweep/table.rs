@@ -72,6 +72,7 @@ fn breaks(sweep: &Sweep) -> String {
 fn happens(found: &BreakRow, sweep: &Sweep) -> String {
     match found.kind {
         Kind::Kink => "another slope".to_owned(),
+        Kind::Jump if found.jump.is_zero() => "another amount only there".to_owned(),
         Kind::Jump => {
             let jump = found.jump.shown(sweep.symbol);
             match jump.strip_prefix('−') {

@@ -230,6 +230,22 @@ fn a_value_that_stands_twice_in_a_product_gives_a_curve() {
     assert_eq!(sweep.stretches[0].change, "in a curve");
 }
 
+// 6 ÷ (price − 2) changes its sign at 2, where it is blank and £1.00 is paid. It counts for no less than nothing and no more than 3: that
+// is 3 as long as the difference is not above 2, then 6 ÷ (price − 2), at 8 one.
+#[test]
+fn a_divisor_that_passes_nought_is_a_break_point() {
+    let model = contract(
+        "tariff price 1\ndefine part of visit\n  (6 ÷ (price − 2), or 1 if blank)\n  at most 3\n  at least 0\n\npayment fee of visit\n  pay £1.00 × part\n  in quarter of day\n",
+    );
+    let data = visits(&model, &[("Acme", 1, "1", "yes")]);
+    let sweep = swept(&model, &data, "price=0..8", None);
+    assert_eq!(sweep.found, Findings::All);
+    assert_eq!(
+        stretches(&sweep),
+        ["[0, 2) 0.00 → 0.00", "[2, 2] 1.00 → 1.00", "(2, 4] 3.00 → 3.00", "[4, 8] 3.00 → 1.00"]
+    );
+}
+
 // 500 visits of different lengths: more break points than are listed, which is said and not passed over.
 #[test]
 fn too_many_break_points_are_not_passed_over() {
