@@ -87,7 +87,7 @@ impl DataSet {
         Ok((outcome.map_err(|error| Box::new(cannot_run(model, &error)))?, received))
     }
 
-    /// Reads the data, and what is given for a run on it.
+    /// Reads the data, and what is given with it.
     pub(crate) fn inputs(
         &self,
         model: &Model,
@@ -120,7 +120,7 @@ impl DataSet {
 
     /// Reads the rows; what is wrong with them refuses the run unless faulty rows may be set aside.
     fn load(&self, model: &Model, files: &[DataFile], wanted: &Wanted<'_>) -> Result<Loaded, Box<Reply>> {
-        let inputs = files::open(files, |path| wanted.called(path)).map_err(boxed)?;
+        let inputs = files::open_as(files, |path| wanted.called(path)).map_err(boxed)?;
         let options = ReadOptions { set_aside_faults: wanted.set_aside_faults, ..ReadOptions::default() };
         let loaded = data::read(model, inputs, options);
         if loaded.refused() { Err(Box::new(self.refused(&loaded.faults))) } else { Ok(loaded) }

@@ -1,11 +1,11 @@
-//! Where numbers and dates stand in the terms of a contract.
+//! Where numbers, dates and clock times stand in the terms of a contract.
 
 use super::grammar::Rule;
 use super::node::Node;
 use super::{layout, lower, token};
 use crate::source::{Source, Span};
 
-/// The numbers and dates that stand in clauses, tables and headers, in the order of the text; for each line whether it could be read or
+/// The numbers, dates and clock times that stand in clauses, tables and headers, in the order of the text; for each line whether it could be read or
 /// not is the business of [`super::parse`].
 pub fn literals(source: &Source) -> Vec<Span> {
     let layout = layout::layout(source, &token::tokens(source.text()));
@@ -23,5 +23,5 @@ pub fn literals(source: &Source) -> Vec<Span> {
 /// Those of one line.
 pub(super) fn of_line(node: &Node<'_>) -> impl Iterator<Item = Span> {
     let of = |rule: Rule| node.clone().all(rule).collect::<Vec<_>>();
-    of(Rule::number).into_iter().chain(of(Rule::date))
+    [Rule::number, Rule::date, Rule::clock].into_iter().flat_map(of)
 }

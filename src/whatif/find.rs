@@ -72,7 +72,7 @@ fn supplied_type(model: &Model, place: &Place) -> Option<Type> {
     tariff.filter(|_| place.span.is_none()).map(|tariff| tariff.ty.clone())
 }
 
-/// Of one unit, or both a length of time: `42 days` may become `6 weeks` if the clause takes weeks, which the checker knows.
+/// Of one type, or both a length of time: `42 days` may become `6 weeks` if the clause takes weeks, which the checker knows.
 fn fits(found: &Type, wanted: &Type) -> bool {
     let is_time = |ty: &Type| match ty {
         Type::Number(number) => matches!(
@@ -81,7 +81,7 @@ fn fits(found: &Type, wanted: &Type) -> bool {
         ),
         _ => false,
     };
-    supplied::same_unit(found, wanted) || (is_time(found) && is_time(wanted))
+    found == wanted || (is_time(found) && is_time(wanted))
 }
 
 fn example(model: &Model, place: &Place, ty: Option<&Type>) -> String {

@@ -184,7 +184,7 @@ impl Collector<'_> {
     pub(super) fn is_settable(&self, expr: &ast::Expr) -> bool {
         use ast::ExprKind as Kind;
         match &expr.kind {
-            Kind::Number(_) | Kind::Date(_) => true,
+            Kind::Number(_) | Kind::Date(_) | Kind::Clock(_) => true,
             Kind::Name(name) => self.single(name),
             _ => false,
         }

@@ -44,10 +44,11 @@ pub fn range(model: &Model, places: &Places, text: &str, step: Option<&str>) -> 
     let place = places.find(name)?.clone();
     let (first, ty) = value_for(model, &place, from)?;
     let (last, last_ty) = value_for(model, &place, to)?;
-    if !supplied::same_unit(&ty, &last_ty) {
+    if ty != last_ty {
         return Err(wrong(format!("`{}` and `{}` are not of one unit", from.trim(), to.trim())));
     }
-    let (Some(from), Some(to)) = (number(&first), number(&last)) else {
+    let sweeps = matches!(ty, Type::Number(_) | Type::Date);
+    let (Some(from), Some(to), true) = (number(&first), number(&last), sweeps) else {
         return Err(wrong(format!("`{}` is no number and no date, which alone can be swept", place.name)));
     };
     if to <= from {
@@ -81,7 +82,7 @@ fn step_of(model: &Model, (from, to): (&Number, &Number), ty: &Type, text: &str)
     let is_days = |ty: &Type| supplied::described(model, ty) == "in days";
     let step = match found {
         Some((Constant::Number(step), found))
-            if supplied::same_unit(&found, ty) || (*ty == Type::Date && is_days(&found)) =>
+            if same_unit(&found, ty) || (*ty == Type::Date && is_days(&found)) =>
         {
             step
         }
@@ -100,6 +101,14 @@ fn step_of(model: &Model, (from, to): (&Number, &Number), ty: &Type, text: &str)
         return Err(Refused::new("E0725", message, "take a longer step or a shorter range"));
     }
     Ok(step)
+}
+
+/// A step between percentages may be in percentage points.
+fn same_unit(step: &Type, range: &Type) -> bool {
+    match (step, range) {
+        (Type::Number(step), Type::Number(range)) => step.unit == range.unit,
+        _ => false,
+    }
 }
 
 impl Range {
