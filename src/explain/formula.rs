@@ -53,6 +53,7 @@ fn parts(expr: &Expr) -> Vec<&Expr> {
         | ExprKind::Tariff { .. }
         | ExprKind::Lookup { .. }
         | ExprKind::Aggregate(_)
+        | ExprKind::Running(_)
         | ExprKind::Row
         | ExprKind::StatementDate
         | ExprKind::Payment(_)
@@ -99,6 +100,7 @@ impl Writer<'_> {
             | ExprKind::Tariff { .. }
             | ExprKind::Lookup { .. }
             | ExprKind::Aggregate(_)
+            | ExprKind::Running(_)
             | ExprKind::Row
             | ExprKind::StatementDate
             | ExprKind::Payment(_)

@@ -14,6 +14,7 @@ mod payment;
 mod population;
 mod row;
 mod rows;
+mod running;
 mod target;
 mod value;
 mod why_not;

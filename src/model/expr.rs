@@ -1,6 +1,6 @@
 //! Typed expressions.
 
-use super::{Constant, FactId, FieldId, FrameId, LimitId, PaymentId, TariffId, Type};
+use super::{Constant, FactId, FieldId, FrameId, LimitId, PaymentId, Running, TariffId, Type};
 use crate::source::Span;
 use crate::syntax::ast::{
     AggregateOp, ArithmeticOp, ChooseOp, ElapsedUnit, LocalPart, PeriodKind, RoundingWay,
@@ -59,6 +59,10 @@ impl Expr {
             ExprKind::Elapsed(elapsed) => vec![&elapsed.from, &elapsed.to],
             ExprKind::Aggregate(aggregate) => {
                 aggregate.value.iter().chain(aggregate.pick.iter().map(|pick| &pick.by)).collect()
+            }
+            ExprKind::Running(running) => {
+                let parts = running.value.iter().chain(&running.conditions);
+                parts.chain(&running.keys).chain(&running.order).collect()
             }
             ExprKind::Cases(rows, otherwise) => {
                 rows.iter().flat_map(|row| [&row.when, &row.then]).chain(otherwise.as_deref()).collect()
@@ -127,6 +131,8 @@ pub enum ExprKind {
     Rounded(Box<Expr>, Rounding),
     /// Over the rows of the group that are selected.
     Aggregate(Box<Aggregate>),
+    /// Depends on where the row or group stands among the others.
+    Running(Box<Running>),
     /// The larger, smaller, earlier or later of two; blank if either is.
     Choose(ChooseOp, Box<Expr>, Box<Expr>),
     /// The larger, smaller, earlier or later of two, or the one that is given; blank only if both are.

@@ -8,6 +8,7 @@ pub mod expr;
 mod from_ast;
 pub mod money;
 mod problem;
+pub mod running;
 mod spell;
 pub mod supplied;
 pub mod types;
@@ -19,6 +20,7 @@ pub use from_ast::from_ast;
 pub use money::{
     Clawback, Example, ExampleRow, ExampleTable, Expectation, Expected, Limit, LimitTarget, LineKey, Payment,
 };
+pub use running::{Running, RunningOp};
 pub use spell::{Spell, SpellStep, SpellStepKind, Stretch};
 pub use types::{NumberStyle, NumberType, Type};
 

@@ -1,13 +1,13 @@
 //! Typed expressions become trees of kernels.
 
 use super::{
-    AggregatePlan, BandPlan, FactPlan, FramePlan, LineKeyPlan, Node, Op, PaymentPlan, Plan, Scalar,
-    ScalePlan, Slot, TargetPlan, Way, Work, node::Kind,
+    AggregatePlan, BandPlan, FactPlan, FramePlan, LineKeyPlan, Node, Op, PaymentPlan, Plan, RunningPlan,
+    Scalar, ScalePlan, Slot, TargetPlan, Way, Work, node::Kind,
 };
 use crate::model::{
     Aggregate, ArithmeticOp, BandValue, ChooseOp, Comparison, Constant, Elapsed, ElapsedUnit, Expr, ExprKind,
-    Fact, FactKind, Frame, FrameId, Limit, LineKey, Model, Payment, PeriodKind, Population, Scale, TariffId,
-    Type,
+    Fact, FactKind, Frame, FrameId, Limit, LineKey, Model, Payment, PeriodKind, Population, Running, Scale,
+    TariffId, Type,
 };
 
 /// Everything of a model but the order of the steps.
@@ -183,6 +183,7 @@ impl Compiler<'_> {
                 Op::Rounded { of: self.boxed(of, frame), step: rounding.step.clone(), way: rounding.way }
             }
             ExprKind::Aggregate(aggregate) => self.aggregate(aggregate, frame),
+            ExprKind::Running(running) => self.running(running, frame),
             ExprKind::Choose(op, a, b) => {
                 let larger = matches!(op, ChooseOp::Larger | ChooseOp::Later);
                 Op::Choose(larger, self.boxed(a, frame), self.boxed(b, frame))
@@ -316,7 +317,27 @@ impl Compiler<'_> {
         self.push(Slot::Aggregate(Box::new(plan)))
     }
 
-    /// A slot that is not an aggregate.
+    fn running(&mut self, running: &Running, frame: FrameId) -> Op {
+        let known = self.plan.slots.iter().position(|slot| match slot {
+            Slot::Running(known) => known.frame == frame && known.source == *running,
+            _ => false,
+        });
+        if let Some(position) = known {
+            return Op::Slot(u32::try_from(position).unwrap_or(u32::MAX));
+        }
+        let places = running.keys.iter().chain(&running.order);
+        let plan = RunningPlan {
+            frame,
+            value: running.value.as_ref().map(|value| self.on(value, frame)),
+            conditions: self.all(&running.conditions, frame),
+            places: places.map(|part| (self.on(part, frame), part.ty.clone())).collect(),
+            keys: running.keys.len(),
+            source: running.clone(),
+        };
+        self.push(Slot::Running(Box::new(plan)))
+    }
+
+    /// A slot that is neither.
     fn slot(&mut self, wanted: Slot) -> Op {
         let known = self.plan.slots.iter().position(|slot| match (slot, &wanted) {
             (Slot::PaymentAt(a), Slot::PaymentAt(b)) | (Slot::PaymentTotal(a), Slot::PaymentTotal(b)) => {

@@ -14,7 +14,7 @@ use super::vector::{Cells, NOWHERE, Truth};
 use super::view::{Rows, View};
 use crate::data::{Column, Values};
 use crate::model::{Expr, FactId, Frame, FrameId, Model};
-use crate::plan::{Node, Plan, Work};
+use crate::plan::{Node, Op, Plan, Slot, Work};
 
 /// Evaluates expressions of a model on a finished outcome.
 #[derive(Debug)]
@@ -60,6 +60,20 @@ impl<'a> Evaluator<'a> {
         let column =
             self.view().eval(&node, Rows::range(expr.frame, row, row.saturating_add(1)))?.to_column(1);
         Ok(Value::of(&column, 0, &expr.ty, &self.outcome.data))
+    }
+
+    /// The rows or groups of the series of a running value in which one stands, in order, and its position among them; none where it
+    /// stands in no series.
+    ///
+    /// # Errors
+    /// As for [`Evaluator::at`].
+    pub fn series(&mut self, running: &Expr, at: u32) -> Result<Option<(Vec<u32>, usize)>, RunError> {
+        let node = self.plan.compile(self.model, running);
+        let Op::Slot(slot) = node.op else { return Ok(None) };
+        self.slots.resize_with(self.plan.slots.len(), OnceLock::new);
+        let Some(Slot::Running(plan)) = self.plan.slots.get(slot as usize) else { return Ok(None) };
+        let standing = self.view().standing(plan)?;
+        Ok(standing.around(at).map(|(series, position)| (series.to_vec(), position)))
     }
 
     /// The first condition that a row does not meet, of a cohort, outcome or selection or of what it is a subset of; none if it is in.

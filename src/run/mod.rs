@@ -24,6 +24,7 @@ mod kernels;
 mod limits;
 mod payments;
 mod ranks;
+mod running;
 mod scale;
 mod spells;
 mod sums;

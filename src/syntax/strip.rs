@@ -83,7 +83,7 @@ macro_rules! variants {
 
 placeless! {
     bool, u8, String, LocalPart, ContractPayee, DateOrder, PeriodKind, Published, RoundingWay, ScaleMode, LimitEffect, Rest, ArithmeticOp, AggregateOp,
-    ChooseOp, ElapsedUnit, OrderTest,
+    ChooseOp, ElapsedUnit, OrderTest, Reach,
 }
 
 fields! {
@@ -104,7 +104,9 @@ fields! {
     Cell { kind, span }
     Body { value, steps }
     Define { of, body }
-    Cohort { of, conditions, evidence }
+    Cohort { of, conditions, only, evidence }
+    Only { last, series }
+    Series { keys, order, file_order, span }
     Measure { of, conditions, keys, published, body }
     Scale { of, mode, table }
     Payment { of, conditions, keys, pay, placing, to }
@@ -271,6 +273,11 @@ fn strip_phrase(kind: &mut ExprKind) {
             op.strip();
             value.strip();
             of.strip();
+        }
+        ExprKind::Running { of, reach, series } => {
+            of.strip();
+            reach.strip();
+            series.strip();
         }
         ExprKind::OnThe { value, latest: _, by } => {
             value.strip();

@@ -152,6 +152,7 @@ fn strict_leaves(expr: &Expr, give: &mut dyn FnMut(&Expr)) {
         | ExprKind::Fact(_)
         | ExprKind::Spread(..)
         | ExprKind::Lookup { .. }
+        | ExprKind::Running(_)
         | ExprKind::Key(_) => give(expr),
         ExprKind::Aggregate(aggregate) if aggregate.op == AggregateOp::One => give(expr),
         ExprKind::Negative(inner)

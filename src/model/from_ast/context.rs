@@ -18,6 +18,19 @@ pub(super) struct Scope {
     pub(super) inhabited: bool,
     /// What is known to be given, and which choices are left.
     pub(super) proven: Proven,
+    /// Among what a value may run.
+    pub(super) runs: Runs,
+}
+
+/// What stands one after the other in a place, so that a value may run over it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Runs {
+    /// Nothing.
+    Nothing,
+    /// The rows that a define is of: those of its record, or of a subset.
+    Rows(Option<FactId>),
+    /// The groups of a measure.
+    Groups,
 }
 
 impl Scope {
@@ -30,11 +43,12 @@ impl Scope {
             aggregates: false,
             inhabited: false,
             proven: Proven::default(),
+            runs: Runs::Nothing,
         }
     }
 
     /// The rows of a record.
     pub(super) fn rows(frame: FrameId, record: RecordId, proven: Proven) -> Self {
-        Scope { frame, record: Some(record), selection: None, aggregates: false, inhabited: false, proven }
+        Scope { frame, record: Some(record), proven, ..Scope::contract() }
     }
 }

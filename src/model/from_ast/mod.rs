@@ -23,6 +23,7 @@ mod mentions;
 mod names;
 mod needs;
 mod payment;
+mod pick;
 mod points;
 mod record;
 mod scale;

@@ -1,7 +1,7 @@
 //! Payments: who is paid what, when.
 
 use super::cohort::Of;
-use super::context::Scope;
+use super::context::{Runs, Scope};
 use super::contract::Need;
 use super::{Checker, Meaning};
 use crate::model::problem::{BlankProblem, GrainProblem, NameProblem, TermProblem, TypeProblem};
@@ -62,6 +62,7 @@ impl Checker<'_> {
             aggregates,
             inhabited: true,
             proven,
+            runs: Runs::Nothing,
         };
         let amount = self.amount(declaration, clauses.amount, &scope);
         let payee = self.payee(declaration, clauses.to, &of, &scope);

@@ -53,6 +53,7 @@ impl World<'_> {
                 self.what_leaves(*limit, *of, at).map(|sum| Some(Cell::Number(sum)))
             }
             ExprKind::Aggregate(aggregate) => self.aggregate(aggregate, at),
+            ExprKind::Running(running) => self.running(running, expr, at),
             ExprKind::StatementDate => match self.given.as_at {
                 Some(day) => Ok(Some(Cell::Date(day))),
                 None => Err(Trouble("the statement date is not given".into())),

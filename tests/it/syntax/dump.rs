@@ -2,7 +2,7 @@
 
 use meed::syntax::ast::{
     AggregateOp, ArithmeticOp, ChooseOp, ElapsedUnit, Expr, ExprKind, LocalPart, Name, NumberForm,
-    NumberText, OrderTest, PeriodKind, Rounding, RoundingStep, RoundingWay, Test, UnitText,
+    NumberText, OrderTest, PeriodKind, Reach, Rounding, RoundingStep, RoundingWay, Test, UnitText,
 };
 
 /// `(+ a (× b c))`
@@ -49,6 +49,17 @@ fn dump_phrase(kind: &ExprKind) -> String {
         ExprKind::Share(part, whole) => call("share", &[part.node.clone(), whole.node.clone()]),
         ExprKind::OnThe { value, latest, by } => {
             call(if *latest { "on-latest" } else { "on-earliest" }, &[dump(value), by.node.clone()])
+        }
+        ExprKind::Running { of, reach, series } => {
+            let name = match reach.node {
+                Reach::UpToThis => "up-to-this",
+                Reach::BeforeThis => "before-this",
+                Reach::OneBefore => "one-before",
+            };
+            let keys = series.keys.iter().map(|key| format!("each={}", dump(key)));
+            let file = series.file_order.map(|_| "file".to_owned());
+            let parts = std::iter::once(dump(of)).chain(keys).chain(all(&series.order)).chain(file);
+            call(name, &parts.collect::<Vec<_>>())
         }
         ExprKind::Lookup { table, keys, at } => {
             let at = at.iter().map(|at| format!("at={}", dump(at)));

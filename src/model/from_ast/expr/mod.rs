@@ -9,6 +9,7 @@ mod moment;
 mod name;
 mod one_row;
 mod power;
+mod running;
 
 use super::Checker;
 use super::context::Scope;
@@ -52,6 +53,7 @@ impl Checker<'_> {
             Ast::Aggregate { op, value, of } => {
                 self.aggregate(op, value.as_deref(), of.as_ref(), span, scope)
             }
+            Ast::Running { of, reach, series } => self.running(of, reach, series, span, scope),
             Ast::Share(part, whole) => self.share(part, whole, span, scope),
             Ast::OnThe { value, latest, by } => self.on_the(value, *latest, by, span, scope),
             Ast::Lookup { table, keys, at } => self.lookup(table, keys, at.as_deref(), span, scope),
@@ -262,3 +264,4 @@ pub(super) fn constant_expr(constant: Constant, ty: Type, scope: &Scope, span: S
 
 pub(super) use date::period_word;
 pub(super) use name::value_within;
+pub(super) use running::Placed;
