@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use super::vector::{Lanes, Vector};
 use super::view::View;
+use crate::data::{Column, Values};
 use crate::model::RoundingWay;
+use crate::plan::node::Kind;
 use crate::value::Number;
 
 /// What a run met, for each row of a batch; none where a side is blank.
@@ -53,6 +55,20 @@ impl View<'_> {
         if let Some(watch) = &self.bound.watch {
             (watch.0)(Met::Comparison(vec![Some(left.minus(right))]));
         }
+    }
+
+    /// Tells of numbers by which things are ordered or grouped: how far each is from the next larger one.
+    pub(crate) fn orders(&self, by: &Column) {
+        let Some(watch) = &self.bound.watch else { return };
+        if !matches!(by.values, Values::Fixed { .. } | Values::Exact(_)) {
+            return;
+        }
+        let len = by.values.len();
+        let numbers = Vector::range(by, Kind::Number, 0, len).numbers(len);
+        let mut numbers: Vec<Number> = numbers.into_iter().flatten().collect();
+        numbers.sort_unstable();
+        let next = numbers.iter().zip(numbers.iter().skip(1)).map(|(low, high)| Some(high.minus(low)));
+        (watch.0)(Met::Comparison(next.collect()));
     }
 
     /// Tells of a divisor: at nought the quotient is blank, and beyond it has the other sign.

@@ -79,6 +79,7 @@ impl View<'_> {
         let mut grouping = Grouping::new(pool.entries.len());
         let target = self.model.limits.get(id.index()).and_then(|limit| limit.on.first());
         for (key, column) in target.into_iter().flat_map(|target| &target.keys).zip(&pool.keys) {
+            self.orders(column);
             grouping.part_by(column, self.line_ranks(key));
         }
         pool.limits = vec![Number::zero(); grouping.count];
@@ -127,6 +128,7 @@ impl View<'_> {
             let mut column = self.line_column(plan, &pool.entries, |target| target.order.get(part))?;
             // An entry without the value stands where nought would. No line is without: the checker does not let it be blank.
             column.blanks = None;
+            self.orders(&column);
             places.part_by(&column, self.line_ranks(key));
         }
         Ok(places)

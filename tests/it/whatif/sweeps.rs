@@ -246,6 +246,18 @@ fn a_divisor_that_passes_nought_is_a_break_point() {
     );
 }
 
+// The largest of 3 hours at the price and 2 hours at £12.00: £24.00 up to £8.00 an hour, then 3 × the price. Paid once.
+#[test]
+fn where_another_value_is_the_largest_is_a_break_point() {
+    let model = contract(
+        "tariff price £5.00 per hour\ndefine worth of visit\n  | when met  | hours × price           |\n  | otherwise | hours × £12.00 per hour |\n\npayment fee of visit\n  for each provider and quarter of day\n  pay largest worth\n",
+    );
+    let data = visits(&model, &[("Acme", 1, "3", "yes"), ("Acme", 1, "2", "no")]);
+    let sweep = swept(&model, &data, "price=£0.00 per hour..£300.00 per hour", None);
+    assert_eq!(sweep.found, Findings::All);
+    assert_eq!(stretches(&sweep), ["[0, 8] 24.00 → 24.00", "[8, 300] 24.00 → 900.00"]);
+}
+
 // 500 visits of different lengths: more break points than are listed, which is said and not passed over.
 #[test]
 fn too_many_break_points_are_not_passed_over() {
