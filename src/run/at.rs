@@ -2,6 +2,7 @@
 //!
 //! The same kernels as in the run, on a batch of one. Aggregates are worked out again when they are first asked for.
 
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use super::bind::Bound;
@@ -9,6 +10,7 @@ use super::columns::Share;
 use super::engine::Settings;
 use super::error::RunError;
 use super::outcome::Outcome;
+use super::running::Standing;
 use super::value::Value;
 use super::vector::{Cells, NOWHERE, Truth};
 use super::view::{Rows, View};
@@ -24,6 +26,8 @@ pub struct Evaluator<'a> {
     plan: Plan,
     bound: Bound,
     slots: Vec<OnceLock<Column>>,
+    /// Where rows and groups stand, for the running values that were asked for: by their slots.
+    standings: BTreeMap<u32, Standing>,
     share: Share,
 }
 
@@ -45,7 +49,15 @@ impl<'a> Evaluator<'a> {
         let plan = Plan::from_model(model);
         let bound = Bound::new(model, &plan, &outcome.data, &outcome.supplied, outcome.as_at)?;
         let slots = plan.slots.iter().map(|_| OnceLock::new()).collect();
-        Ok(Evaluator { model, outcome, plan, bound, slots, share: Settings::default().share() })
+        Ok(Evaluator {
+            model,
+            outcome,
+            plan,
+            bound,
+            slots,
+            standings: BTreeMap::new(),
+            share: Settings::default().share(),
+        })
     }
 
     /// The value of an expression at a row of its frame: a row of a record, a group, nought for the contract, or payee × periods + period
@@ -72,8 +84,12 @@ impl<'a> Evaluator<'a> {
         let Op::Slot(slot) = node.op else { return Ok(None) };
         self.slots.resize_with(self.plan.slots.len(), OnceLock::new);
         let Some(Slot::Running(plan)) = self.plan.slots.get(slot as usize) else { return Ok(None) };
-        let standing = self.view().standing(plan)?;
-        Ok(standing.around(at).map(|(series, position)| (series.to_vec(), position)))
+        if !self.standings.contains_key(&slot) {
+            let standing = self.view().standing(plan)?;
+            self.standings.insert(slot, standing);
+        }
+        let around = self.standings.get(&slot).and_then(|standing| standing.around(at));
+        Ok(around.map(|(series, position)| (series.to_vec(), position)))
     }
 
     /// The first condition that a row does not meet, of a cohort, outcome or selection or of what it is a subset of; none if it is in.
