@@ -4,7 +4,7 @@
 //!
 //! ```text
 //! contract.meed ─ syntax ─▶ ast ─ model ─▶ typed model ─ plan ─▶ plan ─┐
-//!                                                                     ├─ run ─▶ outcome ─▶ statement · explain · testing
+//!                                                                     ├─ run ─▶ outcome ─▶ statement · explain · testing · snapshot
 //! data/*.csv ───────────────── data ─▶ typed columns, faults ──────────┘
 //! ```
 //!

@@ -29,6 +29,10 @@ pub fn condition(model: &Model, condition: &Expr) -> String {
 pub fn constant(model: &Model, ty: &Type, value: &Constant) -> String {
     match (value, ty) {
         (Constant::Number(value), Type::Number(ty)) => format::number(value, ty, &model.units),
+        (Constant::Number(value), Type::Clock) => {
+            let second = value.to_int().and_then(|second| i32::try_from(second).ok());
+            crate::value::clock_words(second.unwrap_or(0))
+        }
         (Constant::Number(value), _) => format::plain(value),
         (Constant::Date(day), _) => day.long(),
         (Constant::Text(text), _) => text.clone(),

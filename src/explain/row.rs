@@ -31,8 +31,8 @@ pub fn explain_row(
     };
     let node = Node::new(Kind::Row, name)
         .because(cells(&eye, record, row))
-        .because(running_values(&eye, record, row))
         .because(behind_spell(&eye, record, row))
+        .because(running_values(&eye, record, row))
         .because(populations(&eye, record, row))
         .because(lines(&eye, record, row));
     Ok(Explanation::new(model.source.name(), full, vec![node]))

@@ -177,9 +177,8 @@ fn rows_over(eye: &Eye, expr: &Expr, aggregate: &Aggregate, at: u32) -> (Option<
 fn one_row_node(eye: &Eye, expr: &Expr, aggregate: &Aggregate, at: u32, depth: usize) -> Node {
     let value = eye.shown(expr, at);
     let words = eye.words(expr.span);
-    let (Some(record), Some(row)) = (match rows_over(eye, expr, aggregate, at) {
-        (record, rows) => (record, rows.first().copied()),
-    }) else {
+    let (record, rows) = rows_over(eye, expr, aggregate, at);
+    let (Some(record), Some(row)) = (record, rows.first().copied()) else {
         return Node::new(Kind::Value, format!("{words} = blank, for no row is taken in"));
     };
     let text = format!("{words} = {value}, in {}", row_name(eye, record, row));

@@ -2,7 +2,9 @@
 
 use super::{Constant, FactId, FieldId, FrameId, LimitId, PaymentId, Running, TariffId, Type};
 use crate::source::Span;
-use crate::syntax::ast::{AggregateOp, ArithmeticOp, ChooseOp, ElapsedUnit, PeriodKind, RoundingWay};
+use crate::syntax::ast::{
+    AggregateOp, ArithmeticOp, ChooseOp, ElapsedUnit, LocalPart, PeriodKind, RoundingWay,
+};
 use crate::value::Number;
 
 /// An expression: what it is, of what type, on which frame, whether it may be blank.
@@ -38,6 +40,7 @@ impl Expr {
             | ExprKind::Not(inner)
             | ExprKind::Rounded(inner, _)
             | ExprKind::PeriodOf(_, inner)
+            | ExprKind::Local(_, inner)
             | ExprKind::DayOf(_, inner) => vec![inner],
             ExprKind::Arithmetic(_, left, right)
             | ExprKind::IfBlank(left, right)
@@ -46,6 +49,7 @@ impl Expr {
             | ExprKind::Power(left, right)
             | ExprKind::Complete(left, right)
             | ExprKind::ShiftDays(left, right)
+            | ExprKind::ShiftHours(left, right)
             | ExprKind::ShiftWorkingDays(left, right)
             | ExprKind::ShiftMonths(left, right) => vec![left, right],
             ExprKind::And(parts) | ExprKind::Or(parts) => parts.iter().collect(),
@@ -139,6 +143,10 @@ pub enum ExprKind {
     Complete(Box<Expr>, Box<Expr>),
     /// `ShiftDays(date, count)`: the date so many days after a date; the count is a whole number and may be negative.
     ShiftDays(Box<Expr>, Box<Expr>),
+    /// `ShiftHours(moment, count)`: the moment so many hours after a moment.
+    ShiftHours(Box<Expr>, Box<Expr>),
+    /// What calendars and clocks of the contract's zone show at a moment.
+    Local(LocalPart, Box<Expr>),
     /// `ShiftWorkingDays(date, count)`: the date so many working days after a date.
     ShiftWorkingDays(Box<Expr>, Box<Expr>),
     /// `ShiftMonths(date, count)`: the corresponding date so many months after a date: the same day number, or the last day of a shorter month.

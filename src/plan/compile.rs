@@ -5,8 +5,9 @@ use super::{
     Scalar, ScalePlan, Slot, TargetPlan, Way, Work, node::Kind,
 };
 use crate::model::{
-    Aggregate, BandValue, ChooseOp, Comparison, Constant, Expr, ExprKind, Fact, FactKind, Frame, FrameId,
-    Limit, LineKey, Model, Payment, PeriodKind, Population, Running, Scale, TariffId, Type,
+    Aggregate, ArithmeticOp, BandValue, ChooseOp, Comparison, Constant, Elapsed, ElapsedUnit, Expr, ExprKind,
+    Fact, FactKind, Frame, FrameId, Limit, LineKey, Model, Payment, PeriodKind, Population, Running, Scale,
+    TariffId, Type,
 };
 
 /// Everything of a model but the order of the steps.
@@ -194,10 +195,13 @@ impl Compiler<'_> {
             ExprKind::Power(a, b) => Op::Power(self.boxed(a, frame), self.boxed(b, frame)),
             ExprKind::Complete(a, b) => Op::Complete(self.boxed(a, frame), self.boxed(b, frame)),
             ExprKind::ShiftDays(a, b) => Op::ShiftDays(self.boxed(a, frame), self.boxed(b, frame)),
+            ExprKind::ShiftHours(moment, hours) => self.later(moment, hours, frame),
+            ExprKind::Local(part, of) => Op::Local(*part, self.boxed(of, frame)),
             ExprKind::ShiftWorkingDays(a, b) => {
                 Op::ShiftWorkingDays(self.boxed(a, frame), self.boxed(b, frame))
             }
             ExprKind::ShiftMonths(a, b) => Op::ShiftMonths(self.boxed(a, frame), self.boxed(b, frame)),
+            ExprKind::Elapsed(elapsed) if elapsed.unit == ElapsedUnit::Hours => self.hours(elapsed, frame),
             ExprKind::Elapsed(elapsed) => Op::Elapsed {
                 unit: elapsed.unit,
                 from: self.boxed(&elapsed.from, frame),
@@ -227,6 +231,23 @@ impl Compiler<'_> {
             }
             ExprKind::WhatLeaves(limit, payment) => self.slot(Slot::Leaves(*limit, *payment)),
         }
+    }
+
+    /// Moments are seconds: so many hours later is 3,600 times as many more.
+    fn later(&mut self, moment: &Expr, hours: &Expr, frame: FrameId) -> Op {
+        let (moment, hours) = (self.boxed(moment, frame), self.boxed(hours, frame));
+        let span = hours.span;
+        let seconds = Op::Arithmetic(ArithmeticOp::Multiply, hours, Box::new(an_hour(span)));
+        let seconds = Node { op: seconds, kind: Kind::Number, span };
+        Op::Arithmetic(ArithmeticOp::Add, moment, Box::new(seconds))
+    }
+
+    fn hours(&mut self, elapsed: &Elapsed, frame: FrameId) -> Op {
+        let (from, to) = (self.boxed(&elapsed.from, frame), self.boxed(&elapsed.to, frame));
+        let span = to.span;
+        let seconds = Op::Arithmetic(ArithmeticOp::Subtract, to, from);
+        let seconds = Node { op: seconds, kind: Kind::Number, span };
+        Op::Arithmetic(ArithmeticOp::Divide, Box::new(seconds), Box::new(an_hour(span)))
     }
 
     fn tariff(&mut self, tariff: TariffId, keys: &[Expr], at: Option<&Expr>, frame: FrameId) -> Op {
@@ -336,4 +357,9 @@ impl Compiler<'_> {
         self.plan.slots.push(slot);
         Op::Slot(position)
     }
+}
+
+/// How many seconds an hour has.
+fn an_hour(span: crate::source::Span) -> Node {
+    Node { op: Op::Constant(Scalar::Fixed { scale: 0, value: 3600 }), kind: Kind::Number, span }
 }

@@ -1,7 +1,7 @@
 //! An expression over rows of its frame: one kernel after the other, a batch at a time.
 
 use super::error::RunError;
-use super::kernels::{compare, date, number, select, working};
+use super::kernels::{compare, date, moment, number, select, working};
 use super::vector::{Cells, Lanes, NOWHERE, Truth, Vector};
 use super::view::{At, Rows, View};
 use crate::model::{CompareOp, ElapsedUnit, FactId, FrameId};
@@ -49,6 +49,7 @@ impl<'a> View<'a> {
             Op::ShiftDays(day, count) => {
                 date::shift(&one(day)?, &one(count)?, false).map_err(|f| self.fault(f, node.span, rows))?
             }
+            Op::Local(part, of) => moment::local(self.model.contract.clock.as_ref(), *part, &one(of)?),
             Op::ShiftWorkingDays(day, count) => working::shift(&self.bound.working, &one(day)?, &one(count)?)
                 .map_err(|f| self.fault(f, node.span, rows))?,
             Op::ShiftMonths(day, count) => {

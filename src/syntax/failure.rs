@@ -118,6 +118,11 @@ impl<'s> Failed<'s> {
 
     /// What helps in cases that come up often.
     fn hint(&self, rule: Rule) -> Option<&'static str> {
+        if rule == Rule::blocks_line && self.index == self.tokens.len() {
+            return Some(
+                "write `, the last may be shorter`, or `cut into whole blocks of …` if what is left over is no block",
+            );
+        }
         let kind = self.tokens.get(self.index).map(|token| token.kind)?;
         let (before, found) = (self.before(1), self.word(Some(self.index)));
         Some(match (rule, kind, found) {

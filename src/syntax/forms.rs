@@ -40,6 +40,7 @@ const CONTRACT: &[Form] = &[
     form(&["statements"], Rule::statements_line, "statements in …"),
     form(&["rounding"], Rule::rounding_line, "rounding each payment line …"),
     form(&["currency"], Rule::currency_line, "currency …"),
+    form(&["clock"], Rule::clock_line, "clock …"),
     form(&["working", "days"], Rule::working_days_line, "working days … to …"),
     form(&["dates"], Rule::dates_line, "dates written …"),
     NOTE,

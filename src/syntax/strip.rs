@@ -82,7 +82,7 @@ macro_rules! variants {
 }
 
 placeless! {
-    bool, u8, String, ContractPayee, DateOrder, PeriodKind, Published, RoundingWay, ScaleMode, LimitEffect, Rest, ArithmeticOp, AggregateOp,
+    bool, u8, String, LocalPart, ContractPayee, DateOrder, PeriodKind, Published, RoundingWay, ScaleMode, LimitEffect, Rest, ArithmeticOp, AggregateOp,
     ChooseOp, ElapsedUnit, OrderTest, Reach,
 }
 
@@ -90,7 +90,7 @@ fields! {
     File { declarations, unread, incomplete }
     Declaration { name, label, notes, kind, header, span, damaged }
     Note { title, text }
-    Contract { commissioner, payee, term, settlement, years, statements, rounding, currency, dates, working_days }
+    Contract { commissioner, payee, term, settlement, years, statements, rounding, currency, dates, working_days, clock }
     Rounding { way, step, span }
     WorkingDays { first, last, without }
     Unit { plural }
@@ -145,6 +145,7 @@ variants!(FieldType {
     WholeNumber,
     Percentage,
     Date,
+    DateAndTime,
     YesOrNo,
     OneOf(it),
     RefersTo(it),
@@ -213,13 +214,21 @@ impl Strip for ExprKind {
     fn strip(&mut self) {
         use ExprKind as E;
         match self {
-            E::Name(_) | E::Text(_) | E::YesNo(_) | E::Date(_) | E::Period(_) | E::StatementDate | E::It => {}
+            E::Name(_)
+            | E::Text(_)
+            | E::YesNo(_)
+            | E::Date(_)
+            | E::Clock(_)
+            | E::Period(_)
+            | E::StatementDate
+            | E::It => {}
             E::TermDay(_) => {}
             E::Number(number) => number.strip(),
             E::Possessive(whose, field) => {
                 whose.strip();
                 field.strip();
             }
+            E::Local(_, inner) => inner.strip(),
             E::Negative(inner) | E::Not(inner) | E::Bracket(inner) | E::WhicheverGiven(inner) => {
                 inner.strip()
             }

@@ -33,6 +33,11 @@ impl Day {
         Day::from_number(EPOCH.until(date).ok()?.get_days())
     }
 
+    /// The same day for the calendar library.
+    pub(super) fn civil(self) -> Date {
+        self.date()
+    }
+
     fn date(self) -> Date {
         // In range by construction; the fallback can not be reached.
         EPOCH.checked_add(JiffSpan::new().days(self.0)).unwrap_or(EPOCH)

@@ -17,11 +17,15 @@ mod explain;
 #[cfg(test)]
 mod flow;
 #[cfg(test)]
+mod kept;
+#[cfg(test)]
 mod listed;
 #[cfg(test)]
 mod measures;
 #[cfg(test)]
 mod model;
+#[cfg(test)]
+mod moments;
 #[cfg(test)]
 mod order;
 #[cfg(test)]
@@ -34,6 +38,8 @@ mod reference;
 mod run;
 #[cfg(test)]
 mod schemes;
+#[cfg(test)]
+mod spells;
 #[cfg(test)]
 mod statement;
 #[cfg(test)]

@@ -25,7 +25,7 @@ use super::reply::{Exit, Failure, Reply};
 use super::run_args::day;
 use super::terminal;
 
-/// Runs the examples of contracts, and compares their statements with the snapshots that were kept
+/// Runs the examples of contracts, and compares their statements with their snapshots
 ///
 /// A data set is a folder beside the contract: `data`, or `data-NAME`. Its whole statement is kept in `snapshots/NAME.json`: amounts,
 /// balances, what became of the rows. When a later test works out anything else, it fails and shows what changed, by payee, period and

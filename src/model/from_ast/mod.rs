@@ -106,6 +106,7 @@ struct Guessed {
     time: bool,
     statements: bool,
     working_week: bool,
+    clock: bool,
 }
 
 /// The state of the check.

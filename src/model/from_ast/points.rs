@@ -66,7 +66,7 @@ impl Edges {
             Type::YesNo => Edges::YesNo,
             Type::Choice(_) => Edges::Choices,
             Type::Date => Edges::Days(BTreeSet::new()),
-            Type::Number(_) => Edges::Numbers(BTreeSet::new()),
+            Type::Number(_) | Type::Moment | Type::Clock => Edges::Numbers(BTreeSet::new()),
             Type::Text | Type::Reference(_) | Type::Period(_) => Edges::Texts(BTreeSet::new()),
         }
     }

@@ -24,6 +24,10 @@ pub enum ExprKind {
     YesNo(bool),
     /// `31 March 2026`, as written
     Date(String),
+    /// `07:30`, as written
+    Clock(String),
+    /// `day of T`, `clock time of T`
+    Local(LocalPart, Box<Expr>),
     /// A label of a period, as written: `2024Q2`, `2026/27`, `2026-04`
     Period(String),
     /// A number with what stands around it.
@@ -230,6 +234,8 @@ pub enum ChooseOp {
 pub enum ElapsedUnit {
     /// `days`
     Days,
+    /// `hours`, of two dates and times
+    Hours,
     /// `working days`: those that the contract names
     WorkingDays,
     /// `started weeks`: a part week counts as one
@@ -240,6 +246,15 @@ pub enum ElapsedUnit {
     CompletedMonths,
     /// `completed years`
     CompletedYears,
+}
+
+/// What calendars and clocks show at a moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum LocalPart {
+    /// `day of T`
+    Day,
+    /// `clock time of T`
+    Clock,
 }
 
 /// A comparison and what it says of blanks.

@@ -116,6 +116,8 @@ pub struct Contract {
     pub dates: Vec<Spanned<DateOrder>>,
     /// `working days Monday to Friday, without bank_holiday`
     pub working_days: Vec<Spanned<WorkingDays>>,
+    /// `clock Europe/London`
+    pub clock: Vec<Name>,
 }
 
 /// Which days are worked on.
@@ -278,6 +280,8 @@ pub enum FieldType {
     Percentage,
     /// `date`
     Date,
+    /// `date and time`
+    DateAndTime,
     /// `yes or no`
     YesOrNo,
     /// `one of a, b, "c d"`

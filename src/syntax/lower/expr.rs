@@ -1,6 +1,6 @@
 //! Expressions, from the loosest to the tightest.
 
-use super::super::ast::{ArithmeticOp, Expr, ExprKind, Name, Spanned, Test};
+use super::super::ast::{ArithmeticOp, Expr, ExprKind, LocalPart, Name, Spanned, Test};
 use super::super::error::Fact;
 use super::super::grammar::Rule;
 use super::super::node::{Lowered, Node};
@@ -152,6 +152,9 @@ pub(super) fn operand(node: Node<'_>) -> Lowered<Expr> {
         Rule::statement_date => ExprKind::StatementDate,
         Rule::number => number::number(node)?,
         Rule::date => ExprKind::Date(date(&node).node),
+        Rule::clock => ExprKind::Clock(node.text().to_owned()),
+        Rule::moment_day => phrase::local(node, LocalPart::Day)?,
+        Rule::clock_time => phrase::local(node, LocalPart::Clock)?,
         Rule::period => ExprKind::Period(node.text().to_owned()),
         Rule::quoted => ExprKind::Text(quoted(&node).node),
         Rule::yes => ExprKind::YesNo(true),

@@ -40,6 +40,7 @@ impl Build {
             currency: Currency::Pounds,
             dates: DateOrder::YearMonthDay,
             working_week: None,
+            clock: None,
             notes: Vec::new(),
             span: Span::default(),
         };

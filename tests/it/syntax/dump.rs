@@ -1,8 +1,8 @@
 //! An expression on one line, short enough to be written by hand.
 
 use meed::syntax::ast::{
-    AggregateOp, ArithmeticOp, ChooseOp, ElapsedUnit, Expr, ExprKind, Name, NumberForm, NumberText,
-    OrderTest, PeriodKind, Reach, Rounding, RoundingStep, RoundingWay, Test, UnitText,
+    AggregateOp, ArithmeticOp, ChooseOp, ElapsedUnit, Expr, ExprKind, LocalPart, Name, NumberForm,
+    NumberText, OrderTest, PeriodKind, Reach, Rounding, RoundingStep, RoundingWay, Test, UnitText,
 };
 
 /// `(+ a (× b c))`
@@ -13,6 +13,9 @@ pub(super) fn dump(expr: &Expr) -> String {
         ExprKind::Text(text) => format!("{text:?}"),
         ExprKind::YesNo(yes) => if *yes { "YES" } else { "NO" }.to_owned(),
         ExprKind::Date(date) => format!("<{date}>"),
+        ExprKind::Clock(time) => format!("<{time}>"),
+        ExprKind::Local(LocalPart::Day, of) => call("day-of", &[dump(of)]),
+        ExprKind::Local(LocalPart::Clock, of) => call("clock-of", &[dump(of)]),
         ExprKind::Period(label) => format!("[{label}]"),
         ExprKind::Number(number) => dump_number(number),
         ExprKind::Negative(inner) => call("−", &[dump(inner)]),
@@ -218,6 +221,7 @@ fn aggregate(op: AggregateOp) -> &'static str {
 fn elapsed(unit: ElapsedUnit) -> &'static str {
     match unit {
         ElapsedUnit::Days => "days",
+        ElapsedUnit::Hours => "hours",
         ElapsedUnit::WorkingDays => "working-days",
         ElapsedUnit::StartedWeeks => "started-weeks",
         ElapsedUnit::CompletedWeeks => "completed-weeks",

@@ -111,6 +111,7 @@ fn lines_are_known_by_their_first_words() {
         "its lines are `each slice at its own rate`, `all at the rate reached` and `note \"…\"`"
     );
     assert_eq!(help("cohort c of e\n  payment p\n"), "a declaration starts at the left margin");
+    assert_eq!(help("spell s of e\n  joind over gaps\n"), "did you mean `joined over gaps of at most …`?");
     refused(
         "define x of y\n  where a\n",
         "E0104",

@@ -5,6 +5,7 @@ mod arithmetic;
 mod compare;
 mod date;
 pub(super) mod lookup;
+mod moment;
 mod name;
 mod one_row;
 mod power;
@@ -61,6 +62,11 @@ impl Checker<'_> {
             Ast::Power(base, exponent) => self.power(base, exponent, span, scope),
             Ast::Complete { unit, size, of } => self.complete(unit, size, of, span, scope),
             Ast::Shift { by, after, from } => self.shift(by, *after, from, span, scope),
+            Ast::Clock(text) => {
+                let second = self.clock_time(text, span)?;
+                Some(constant_expr(Constant::Number(second), Type::Clock, scope, span))
+            }
+            Ast::Local(part, of) => self.local(*part, of, span, scope),
             Ast::NthDay(digits, from) => self.nth_day(digits, from, span, scope),
             Ast::Elapsed { unit, from, to, both } => self.elapsed(unit.node, (from, to), *both, span, scope),
             Ast::PeriodOf(kind, of) => self.period_of(kind.node, of.as_deref(), span, scope),
@@ -110,6 +116,10 @@ impl Checker<'_> {
     /// A date; anything else is refused.
     pub(super) fn date_expr(&mut self, expr: &ast::Expr, scope: &Scope) -> Option<Expr> {
         let typed = self.expr(expr, scope)?;
+        self.must_be_a_date(typed)
+    }
+
+    fn must_be_a_date(&mut self, typed: Expr) -> Option<Expr> {
         if typed.ty != Type::Date {
             let found = self.describe_type(&typed.ty);
             return self.refuse(TypeProblem::NotADate { found, span: typed.span });
@@ -206,6 +216,8 @@ impl Checker<'_> {
             Type::Number(number) if number.unit.currency().is_some() => "an amount of money".into(),
             Type::Number(number) => self.number_words(number),
             Type::Date => "a date".into(),
+            Type::Moment => "a date and time".into(),
+            Type::Clock => "a clock time".into(),
             Type::Text => "a text".into(),
             Type::Choice(set) => {
                 let choices =

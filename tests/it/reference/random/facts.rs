@@ -53,7 +53,18 @@ impl Author {
 
     /// The rows of a record, or of a cohort of it.
     pub(super) fn of_something(&mut self) -> Scope {
-        let record = if self.choices.once_in(4) { self.schema.records.len() - 1 } else { 0 };
+        let others = self.schema.records.len() - 1;
+        let record =
+            if others > 0 && self.choices.once_in(3) { others - self.choices.below(others) } else { 0 };
+        self.of_record(record)
+    }
+
+    /// The visits, or a cohort of them.
+    pub(super) fn of_visits(&mut self) -> Scope {
+        self.of_record(0)
+    }
+
+    fn of_record(&mut self, record: usize) -> Scope {
         let cohorts: Vec<usize> =
             (0..self.cohorts.len()).filter(|at| self.cohorts[*at].record == record).collect();
         let cohort = if cohorts.is_empty() || self.choices.once_in(3) {

@@ -16,7 +16,8 @@ impl Author {
         let mut order: Vec<String> =
             fields.into_iter().filter(|(said, _)| !said.blank).map(|(said, _)| said.text).collect();
         let unique = self.schema.records[scope.record].fields.iter().find(|field| field.unique);
-        let unique = unique.unwrap().name.to_owned();
+        // No two spells of the same keys begin on one day; without such a field rows are told apart by where they stand.
+        let unique = unique.map_or_else(|| "file order".to_owned(), |field| field.name.to_owned());
         let (mut each, mut parts) = (Vec::new(), Vec::new());
         for _ in 0..self.choices.below(3) {
             if !keys.is_empty() {
