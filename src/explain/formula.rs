@@ -57,6 +57,7 @@ fn parts(expr: &Expr) -> Vec<&Expr> {
         | ExprKind::Row
         | ExprKind::StatementDate
         | ExprKind::Payment(_)
+        | ExprKind::LinesTotal(_)
         | ExprKind::WhatLeaves(..) => Vec::new(),
         ExprKind::Negative(of)
         | ExprKind::Given(of, _)
@@ -104,6 +105,7 @@ impl Writer<'_> {
             | ExprKind::Row
             | ExprKind::StatementDate
             | ExprKind::Payment(_)
+            | ExprKind::LinesTotal(_)
             | ExprKind::WhatLeaves(..) => (self.eye.shown(expr, self.at), Binding::Atom),
             ExprKind::Negative(of) => (format!("−{}", self.within(of, Binding::Postfix)), Binding::Postfix),
             ExprKind::Arithmetic(op, a, b) => self.arithmetic(*op, a, b),

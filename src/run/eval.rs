@@ -23,6 +23,7 @@ impl<'a> View<'a> {
             Op::Spread(of, way) => self.spread(of, way, rows)?,
             Op::Tariff { tariff, keys, at } => self.tariff(*tariff, keys, at.as_deref(), node.kind, rows)?,
             Op::Lookup { of, frame, keys } => self.lookup(of, *frame, keys, rows)?,
+            Op::LinesTotal(total, keys) => self.lines_total(*total, keys, rows)?,
             Op::Negative(of) => number::negative(&one(of)?),
             Op::Arithmetic(op, a, b) => number::arithmetic(*op, &one(a)?, &one(b)?),
             Op::Compare { op, left, right, blank } => {

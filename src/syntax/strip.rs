@@ -109,7 +109,8 @@ fields! {
     Series { keys, order, file_order, span }
     Measure { of, conditions, keys, published, body }
     Scale { of, mode, table }
-    Payment { of, conditions, keys, pay, placing, to }
+    Payment { of, conditions, keys, pay, placing, to, shared }
+    Shared { parts, rest }
     Limit { on, together, after, amounts, order, effect }
     LimitAmount { at_most, amount, keys, across_all_payees, span }
     Clawback { of, conditions, keys, take, placing, from, limits, rest }
@@ -312,9 +313,10 @@ fn strip_phrase(kind: &mut ExprKind) {
             to.strip();
         }
         ExprKind::DayOf { last: _, of } => of.strip(),
-        ExprKind::WhatLeaves { cap, of } => {
+        ExprKind::WhatLeaves { cap, of, keys } => {
             cap.strip();
             of.strip();
+            keys.strip();
         }
         _ => {}
     }

@@ -9,6 +9,8 @@ mod codes;
 #[cfg(test)]
 mod contracts;
 #[cfg(test)]
+mod coverage;
+#[cfg(test)]
 mod data;
 #[cfg(test)]
 mod docs;

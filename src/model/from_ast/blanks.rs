@@ -194,6 +194,7 @@ pub(super) fn reasons<'e>(expr: &'e Expr, found: &mut dyn FnMut(&'e Expr)) {
             | ExprKind::Choose(..)
             | ExprKind::ChooseGiven(..)
             | ExprKind::Power(..)
+            | ExprKind::LinesTotal(_)
             | ExprKind::Complete(..)
             | ExprKind::ShiftDays(..)
             | ExprKind::ShiftHours(..)

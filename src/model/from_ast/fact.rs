@@ -65,6 +65,7 @@ impl Checker<'_> {
             inhabited: false,
             proven,
             runs: if groups.is_some() { Runs::Groups } else { Runs::Nothing },
+            line: None,
         };
         let value = self.body(declaration, &measure.body, &scope)?;
         let published = self.published(&measure.published, &value);

@@ -27,6 +27,7 @@ mod pick;
 mod points;
 mod record;
 mod scale;
+mod shared;
 mod spell;
 mod tariff;
 mod units;

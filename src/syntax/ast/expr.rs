@@ -144,12 +144,14 @@ pub enum ExprKind {
     StatementDate,
     /// `it`, in the upper bound of a range of dates
     It,
-    /// `what is payable after CAP of PAYMENT`
+    /// `what is payable after CAP of PAYMENT for K and K`
     WhatLeaves {
         /// The cap.
         cap: Name,
         /// `of PAYMENT`
         of: Option<Name>,
+        /// `for K and K`
+        keys: Vec<Expr>,
     },
 }
 

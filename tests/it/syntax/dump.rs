@@ -92,8 +92,9 @@ fn dump_phrase(kind: &ExprKind) -> String {
         ExprKind::TermDay(last) => if *last { "LAST-OF-TERM" } else { "FIRST-OF-TERM" }.to_owned(),
         ExprKind::StatementDate => "STATEMENT-DATE".to_owned(),
         ExprKind::It => "IT".to_owned(),
-        ExprKind::WhatLeaves { cap, of } => {
-            call("leaves", &std::iter::once(cap.node.clone()).chain(of_name(of)).collect::<Vec<_>>())
+        ExprKind::WhatLeaves { cap, of, keys } => {
+            let parts = std::iter::once(cap.node.clone()).chain(of_name(of)).chain(all(keys));
+            call("leaves", &parts.collect::<Vec<_>>())
         }
         other => panic!("not a phrase: {other:?}"),
     }

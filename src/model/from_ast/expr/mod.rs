@@ -10,6 +10,7 @@ mod name;
 mod one_row;
 mod power;
 mod running;
+mod sums;
 
 use super::Checker;
 use super::context::Scope;
@@ -51,6 +52,11 @@ impl Checker<'_> {
                 self.rounded(value, rule)
             }
             Ast::Aggregate { op, value, of } => {
+                if let Some(total) =
+                    self.total_of_payment(op.node, value.as_deref(), of.as_ref(), span, scope)
+                {
+                    return total;
+                }
                 self.aggregate(op, value.as_deref(), of.as_ref(), span, scope)
             }
             Ast::Running { of, reach, series } => self.running(of, reach, series, span, scope),
@@ -88,7 +94,7 @@ impl Checker<'_> {
                 span,
             }),
             Ast::It => self.refuse(TypeProblem::ItHere { span }),
-            Ast::WhatLeaves { cap, of } => self.what_leaves(cap, of.as_ref(), span, scope),
+            Ast::WhatLeaves { cap, of, keys } => self.what_leaves(cap, of.as_ref(), keys, span, scope),
         }
     }
 
