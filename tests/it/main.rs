@@ -35,6 +35,8 @@ mod must_be_given;
 #[cfg(test)]
 mod one_row;
 #[cfg(test)]
+mod order;
+#[cfg(test)]
 mod other_side;
 #[cfg(test)]
 mod outside;

@@ -4,7 +4,7 @@ use super::super::ast::{ArithmeticOp, Expr, ExprKind, LocalPart, Name, Spanned, 
 use super::super::error::Fact;
 use super::super::grammar::Rule;
 use super::super::node::{Lowered, Node};
-use super::{compare, date, number, phrase, quoted};
+use super::{compare, date, number, phrase, quoted, series};
 use crate::source::Span;
 
 /// `A and B and C`, `A or B`; both together need brackets.
@@ -195,6 +195,8 @@ fn bracket(node: Node<'_>) -> Lowered<Expr> {
         }
     } else if c.maybe(Rule::must_tail).is_some() {
         ExprKind::MustBeGiven(inner)
+    } else if let Some(tail) = c.maybe(Rule::running_tail) {
+        series::running(*inner, tail)?
     } else if let Some(tail) = c.maybe(Rule::rounded_tail) {
         let mut tail = tail.children();
         tail.one(Rule::comma)?;
