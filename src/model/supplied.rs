@@ -1,6 +1,6 @@
 //! Amounts that are given from outside for one run: `--set yearly_maximum=£180,000.00`.
 
-use super::{Constant, Model, NumberStyle, NumberType, Tariff, TariffId, Type};
+use super::{ChoiceSetId, Constant, Model, NumberStyle, NumberType, Tariff, TariffId, Type};
 use crate::syntax::ast::{Expr, ExprKind, Name, NumberForm, NumberText, UnitText};
 use crate::value::{Currency, Day, Number, Unit};
 use crate::words;
@@ -30,11 +30,28 @@ pub fn supplied(model: &Model, name: &str, value: &Expr) -> Result<(TariffId, Co
             help: "change the table in the contract".to_owned(),
         });
     }
+    if let Type::Choice(set) = tariff.ty {
+        return chosen(model, tariff, set, value).map(|choice| (id, choice));
+    }
     let found = constant(model, value);
     match found {
         Some((constant, ty)) if ty == tariff.ty => Ok((id, constant)),
         _ => Err(wrong_unit(model, tariff, found.map(|(_, ty)| ty))),
     }
+}
+
+/// The choice that a word is.
+fn chosen(model: &Model, tariff: &Tariff, set: ChoiceSetId, value: &Expr) -> Result<Constant, NotSupplied> {
+    let choices = model.choice_sets.get(set.index()).map(|set| set.choices.as_slice()).unwrap_or_default();
+    let word = match &value.kind {
+        ExprKind::Name(word) | ExprKind::Text(word) => word.as_str(),
+        _ => "",
+    };
+    let position = choices.iter().position(|choice| choice == word).and_then(|at| u32::try_from(at).ok());
+    position.map(Constant::Choice).ok_or_else(|| NotSupplied {
+        message: format!("`{}` is one of {}, and the value is not", tariff.title.name, choices.join(", ")),
+        help: words::did_you_mean(word, choices.iter().map(String::as_str), "choices"),
+    })
 }
 
 fn wrong_unit(model: &Model, tariff: &Tariff, found: Option<Type>) -> NotSupplied {
@@ -51,7 +68,7 @@ fn wrong_unit(model: &Model, tariff: &Tariff, found: Option<Type>) -> NotSupplie
     NotSupplied { message, help: format!("write it as in a contract: `{example}`") }
 }
 
-/// A value that could be given.
+/// A value of a type, as it would be written.
 pub(crate) fn example(model: &Model, ty: &Type) -> String {
     match ty {
         Type::Number(ty) => crate::value::format::number(&Number::from_int(10), ty, &model.units),
@@ -62,7 +79,7 @@ pub(crate) fn example(model: &Model, ty: &Type) -> String {
     }
 }
 
-/// What a value is, in words.
+/// What a value of a type is, in words: `a percentage`, `in £ per week`.
 pub(crate) fn described(model: &Model, ty: &Type) -> String {
     match ty {
         Type::Number(ty) if ty.unit.is_none() => match ty.style {
@@ -79,7 +96,8 @@ pub(crate) fn described(model: &Model, ty: &Type) -> String {
     }
 }
 
-fn constant(model: &Model, value: &Expr) -> Option<(Constant, Type)> {
+/// A literal as a value with its type; none if it is no literal, or of no unit of the contract.
+pub(crate) fn constant(model: &Model, value: &Expr) -> Option<(Constant, Type)> {
     match &value.kind {
         ExprKind::Number(text) => {
             let (number, ty) = number(model, text)?;

@@ -11,9 +11,10 @@ use super::outcome::{FrameRows, Outcome, PaymentLines};
 use super::payments::settle_payees;
 use super::spells::SpellRows;
 use super::view::{Rows, View};
+use super::watch::Watch;
 use crate::data::{Column, Database, Values};
 use crate::model::{Constant, FactId, Frame, FrameId, LimitId, Model, RecordId, TariffId};
-use crate::plan::{FactPlan, FramePlan, Plan, Slot, Step, Work};
+use crate::plan::{FactPlan, FramePlan, Goal, Plan, Slot, Step, Work};
 use crate::value::Day;
 
 /// Told after each step how many are done, and of how many.
@@ -28,12 +29,18 @@ pub struct Settings {
     pub as_at: Option<Day>,
     /// Outcomes (or cohorts) in which no row shall be, to see what would be paid without them.
     pub empty: Vec<FactId>,
+    /// Whether payment lines stay as they are before rounding, to see how an amount depends on a value. No statement is made so.
+    pub unrounded: bool,
+    /// Told of each comparison that is made.
+    pub watch: Option<Watch>,
     /// How many threads at most; 0 for as many as the machine has. Small data takes one all the same.
     pub threads: usize,
     /// How many rows at a time. Never changes a result.
     pub batch: usize,
     /// Told of each step.
     pub progress: Option<Progress>,
+    /// What is wanted, where it is not everything. Nothing else is worked out, so that nothing else can stop the run.
+    pub only: Option<Vec<Goal>>,
 }
 
 impl Default for Settings {
@@ -42,9 +49,12 @@ impl Default for Settings {
             tariffs: Vec::new(),
             as_at: None,
             empty: Vec::new(),
+            unrounded: false,
+            watch: None,
             threads: 0,
             batch: 16_384,
             progress: None,
+            only: None,
         }
     }
 }
@@ -55,8 +65,10 @@ impl fmt::Debug for Settings {
             .field("tariffs", &self.tariffs)
             .field("as_at", &self.as_at)
             .field("empty", &self.empty)
+            .field("unrounded", &self.unrounded)
             .field("threads", &self.threads)
             .field("batch", &self.batch)
+            .field("only", &self.only)
             .finish_non_exhaustive()
     }
 }
@@ -73,12 +85,17 @@ impl Settings {
 /// # Errors
 /// Where an amount or date that is read was not given, and where the data leads to something that has no answer: see [`RunError`].
 pub fn run(model: &Model, data: Database, settings: &Settings) -> Result<Outcome, RunError> {
-    let plan = Plan::from_model(model);
+    let mut plan = Plan::from_model(model);
+    if let Some(goals) = &settings.only {
+        plan.narrow(model, goals);
+    }
     let mut data = data;
     check_size(model, &data)?;
     add_texts(model, &plan, &settings.tariffs, &mut data);
     let mut bound = Bound::new(model, &plan, &data, &settings.tariffs, settings.as_at)?;
     bound.empty.clone_from(&settings.empty);
+    bound.unrounded = settings.unrounded;
+    bound.watch.clone_from(&settings.watch);
     let slots = plan.slots.iter().map(|_| OnceLock::new()).collect();
     let outcome = empty_outcome(model, data, settings);
     let totals = plan.totals.iter().map(|_| OnceLock::new()).collect();
@@ -131,6 +148,7 @@ fn empty_outcome(model: &Model, data: Database, settings: &Settings) -> Outcome 
         data,
         supplied: settings.tariffs.clone(),
         as_at: settings.as_at,
+        only: settings.only.clone(),
         payees: Vec::new(),
         periods: (index(contract.starts)..=index(contract.settled_by)).collect(),
         spells: vec![SpellRows::default(); model.records.len()],
