@@ -66,7 +66,7 @@ impl Open {
                 }
             }
             for (id, payment) in (0..).map(PaymentId).zip(&model.payments) {
-                let exprs = [&payment.amount, &payment.payee, &payment.placed];
+                let exprs = parts::payment_exprs(payment);
                 let selected =
                     self.facts.contains(&payment.selection) || self.frames.contains(&payment.frame);
                 if selected || exprs.into_iter().any(|expr| self.has(expr)) {
@@ -120,6 +120,11 @@ impl Open {
             ExprKind::Spread(_, map) => map.through.iter().any(|field| self.fields.contains(field)),
             ExprKind::Payment(payment) => self.payments.contains(payment),
             ExprKind::WhatLeaves(limit, _) => self.limits.contains(limit),
+            ExprKind::LinesTotal(total) => {
+                total.after.is_some_and(|limit| self.limits.contains(&limit))
+                    || total.on.iter().any(|target| self.payments.contains(&target.payment))
+            }
+            ExprKind::Running(running) => running.within.is_some_and(|within| self.facts.contains(&within)),
             ExprKind::Aggregate(aggregate) => {
                 self.facts.contains(&aggregate.selection)
                     || aggregate.within.is_some_and(|within| self.facts.contains(&within))
