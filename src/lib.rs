@@ -4,13 +4,12 @@
 //!
 //! ```text
 //! contract.meed ─ syntax ─▶ ast ─ model ─▶ typed model ─ plan ─▶ plan ─┐
-//!                                                                     ├─ run ─▶ outcome ─▶ statement · explain · testing
+//!                                                                     ├─ run ─▶ outcome ─▶ statement · explain · testing · snapshot
 //! data/*.csv ───────────────── data ─▶ typed columns, faults ──────────┘
 //! ```
 //!
 //! Each module says at its top what is true once it is done. The library reads no files and prints nothing; that is the command's part.
 
-pub mod coverage;
 pub mod data;
 pub mod diagnostic;
 pub mod explain;

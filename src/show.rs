@@ -1,6 +1,6 @@
 //! How values are written for people: `£1,575.00`, `55.5%`, `12 weeks`, `2 May 2024`. Showing never changes a value.
 
-use crate::model::{Constant, Model, Type};
+use crate::model::{Constant, Expr, ExprKind, Model, Type};
 use crate::syntax::ast::PeriodKind;
 use crate::value::{Number, format};
 
@@ -17,10 +17,22 @@ pub fn exact(value: &Number) -> String {
     })
 }
 
+/// A condition that a row does not meet, in the contract's words; of a pick what became of the row.
+pub fn condition(model: &Model, condition: &Expr) -> String {
+    match &condition.kind {
+        ExprKind::Running(pick) if pick.is_pick() => pick.words.clone(),
+        _ => model.source.slice(condition.span).split_whitespace().collect::<Vec<_>>().join(" "),
+    }
+}
+
 /// Any value that may stand in a text.
 pub fn constant(model: &Model, ty: &Type, value: &Constant) -> String {
     match (value, ty) {
         (Constant::Number(value), Type::Number(ty)) => format::number(value, ty, &model.units),
+        (Constant::Number(value), Type::Clock) => {
+            let second = value.to_int().and_then(|second| i32::try_from(second).ok());
+            crate::value::clock_words(second.unwrap_or(0))
+        }
         (Constant::Number(value), _) => format::plain(value),
         (Constant::Date(day), _) => day.long(),
         (Constant::Text(text), _) => text.clone(),

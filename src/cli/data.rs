@@ -70,7 +70,8 @@ impl Data {
         let boxed = |failure: Failure| Box::new(Reply::from(failure));
         let project = Project::open(&self.path).map_err(boxed)?;
         let model = findings::accepted(&project.source)?;
-        let specification = specification(&model, Plan::from_model(&model).reads_statement_date());
+        let specification =
+            specification(&model).with_statement_date(Plan::from_model(&model).reads_statement_date());
         if self.template.as_deref() == Some("given") {
             return Ok(Reply::fine(specification.given_template()));
         }
@@ -131,7 +132,7 @@ impl Data {
 
     fn check(&self, model: &Model, record: RecordId, file: &std::path::Path) -> Result<Reply, Failure> {
         let file = files::alone(record, file)?;
-        let inputs = files::open(&[file], |path| path.display().to_string())?;
+        let inputs = files::open(&[file])?;
         let loaded = data::read_alone(model, inputs, ReadOptions::default());
         let name = self.check.as_ref().map(|file| file.display().to_string()).unwrap_or_default();
         Ok(self.checked(&loaded.faults, summary(&name, &loaded, record)))

@@ -107,8 +107,13 @@ fn in_folder(record: RecordId, name: &str, folder: &Path) -> Vec<DataFile> {
     files.filter_map(|path| Some(DataFile { record, format: format_of(&path)?, path })).collect()
 }
 
-/// Opens the files, with a bar on a terminal if there is much to read. They are called as the second argument says.
-pub(crate) fn open(
+/// Opens the files, with a bar on a terminal if there is much to read.
+pub(crate) fn open(files: &[DataFile]) -> Result<Vec<Input<'static>>, Failure> {
+    open_as(files, |path| path.display().to_string())
+}
+
+/// The same; the files are called as the second argument says.
+pub(crate) fn open_as(
     files: &[DataFile],
     called: impl Fn(&Path) -> String,
 ) -> Result<Vec<Input<'static>>, Failure> {

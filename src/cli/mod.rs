@@ -5,7 +5,6 @@
 
 mod check;
 mod codes;
-mod coverage;
 mod data;
 mod explain;
 mod files;
@@ -50,7 +49,7 @@ Begin with
 
 Exit codes
   0   all is well
-  1   the contract or the data was refused, or an example failed
+  1   the contract or the data was refused, or a test failed
   2   the command cannot be understood
   70  Meed itself went wrong"
 )]

@@ -76,10 +76,17 @@ impl DataSet {
         model: &Model,
         wanted: &Wanted<'_>,
     ) -> Result<(Outcome, Received), Box<Reply>> {
+        let (loaded, settings) = self.read(model, wanted)?;
+        let received = Received::of(&loaded);
+        let outcome = run::run(model, loaded.database, &settings);
+        Ok((outcome.map_err(|error| Box::new(cannot_run(model, &error)))?, received))
+    }
+
+    /// Reads the data, and what is given with it.
+    fn read(&self, model: &Model, wanted: &Wanted<'_>) -> Result<(Loaded, Settings), Box<Reply>> {
         let given = self.given(model, wanted)?;
         let files = files::find(model, &self.folder, wanted.files).map_err(boxed)?;
         let loaded = self.load(model, &files, wanted)?;
-        let received = Received::of(&loaded);
         let settings = Settings {
             // The last one counts.
             tariffs: given.tariffs.into_iter().chain(wanted.tariffs.iter().cloned()).collect(),
@@ -88,8 +95,7 @@ impl DataSet {
             progress: files::steps(&files),
             ..Settings::default()
         };
-        let outcome = run::run(model, loaded.database, &settings);
-        Ok((outcome.map_err(|error| Box::new(cannot_run(model, &error)))?, received))
+        Ok((loaded, settings))
     }
 
     /// What is given with it. A file of it that has faults refuses the run: nothing in it can be set aside.
@@ -105,7 +111,7 @@ impl DataSet {
 
     /// Reads the rows; what is wrong with them refuses the run unless faulty rows may be set aside.
     fn load(&self, model: &Model, files: &[DataFile], wanted: &Wanted<'_>) -> Result<Loaded, Box<Reply>> {
-        let inputs = files::open(files, |path| wanted.called(path)).map_err(boxed)?;
+        let inputs = files::open_as(files, |path| wanted.called(path)).map_err(boxed)?;
         let options = ReadOptions { set_aside_faults: wanted.set_aside_faults, ..ReadOptions::default() };
         let loaded = data::read(model, inputs, options);
         if loaded.refused() { Err(Box::new(self.refused(&loaded.faults))) } else { Ok(loaded) }

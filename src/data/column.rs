@@ -3,11 +3,12 @@
 use super::cell::{self, Decimal, NumberForm};
 use super::fault::{CellProblem, Problem, RowProblem};
 use super::intern::Interner;
+use super::moment;
 use super::table::{Blanks, Column, Values};
 use super::words::{currency_of, is_percentage, number_holds, similar};
 use crate::model::{ChoiceSet, Field, Model, RecordId, Type};
 use crate::syntax::ast::DateOrder;
-use crate::value::{Day, Number, UnitNames, format};
+use crate::value::{Day, Number, UnitNames, Zone, format};
 
 /// A cell as a file has it.
 #[derive(Clone, Copy, Debug)]
@@ -40,6 +41,7 @@ pub(super) struct FieldReader<'m> {
 enum Sink<'m> {
     Numbers { form: NumberForm, numbers: Numbers, least: Option<Decimal>, most: Option<Decimal>, whole: bool },
     Days { order: DateOrder, days: Vec<i32>, first: Option<Day>, last: Option<Day> },
+    Moments { zone: Option<&'m Zone>, order: DateOrder, seconds: Vec<i64> },
     Texts { interner: Interner, codes: Vec<u32> },
     Choices { set: Option<&'m ChoiceSet>, codes: Vec<u32> },
     YesNo { codes: Vec<u32> },
@@ -86,10 +88,15 @@ impl<'m> FieldReader<'m> {
                 whole: held.whole && own,
             },
             Type::Date => Sink::Days { order: model.contract.dates, days: Vec::new(), first, last },
+            Type::Moment => Sink::Moments {
+                zone: model.contract.clock.as_ref(),
+                order: model.contract.dates,
+                seconds: Vec::new(),
+            },
             Type::Choice(set) => Sink::Choices { set: model.choice_sets.get(set.index()), codes: Vec::new() },
             Type::YesNo => Sink::YesNo { codes: Vec::new() },
-            // No field is a period, and a circle of references is refused by the checker.
-            Type::Text | Type::Reference(_) | Type::Period(_) => {
+            // No field is a period or a clock time, and a circle of references is refused by the checker.
+            Type::Text | Type::Reference(_) | Type::Period(_) | Type::Clock => {
                 Sink::Texts { interner: Interner::default(), codes: Vec::new() }
             }
         };
@@ -140,6 +147,7 @@ impl<'m> FieldReader<'m> {
         match &mut self.sink {
             Sink::Numbers { numbers, .. } => numbers.push(Decimal::Small { mantissa: 0, scale: 0 }),
             Sink::Days { days, .. } => days.push(0),
+            Sink::Moments { seconds, .. } => seconds.push(0),
             Sink::Texts { codes, .. } | Sink::Choices { codes, .. } | Sink::YesNo { codes } => codes.push(0),
         }
         self.blanks.resize(self.rows, false);
@@ -195,6 +203,7 @@ impl<'m> FieldReader<'m> {
                 }
                 days.push(day.number());
             }
+            Sink::Moments { zone, order, seconds } => seconds.push(moment::moment(text, *order, *zone)?),
             Sink::Texts { interner, codes } => {
                 // What was taken once is in order.
                 let code = interner.code(text, || cell::plain_text(text).map(|_| ()))?;
@@ -217,6 +226,7 @@ impl<'m> FieldReader<'m> {
         let (values, interner) = match self.sink {
             Sink::Numbers { numbers, .. } => (numbers.finish(), None),
             Sink::Days { days, .. } => (Values::Days(days), None),
+            Sink::Moments { seconds, .. } => (Values::Fixed { scale: 0, values: seconds }, None),
             Sink::Texts { interner, codes } => (Values::Codes(codes), Some(interner)),
             Sink::Choices { codes, .. } | Sink::YesNo { codes } => (Values::Codes(codes), None),
         };
@@ -257,6 +267,7 @@ fn json_kind(cell: Cell<'_>, sink: &Sink<'_>) -> RowProblem {
     let wanted = match sink {
         Sink::Numbers { .. } => "a number",
         Sink::Days { .. } => "a date in quotes",
+        Sink::Moments { .. } => "a date and time in quotes",
         Sink::Texts { .. } => "a text in quotes",
         Sink::Choices { .. } => "a choice in quotes",
         Sink::YesNo { .. } => "`true` or `false`",

@@ -2,6 +2,7 @@
 
 use super::fault::{
     CellProblem, DateTrouble, Fault, FileProblem, KeyProblem, NumberTrouble, Problem, RowProblem, Seems,
+    TimeTrouble,
 };
 use super::words::{date_form, list_or};
 use crate::diagnostic::Code;
@@ -59,6 +60,8 @@ fn cell_code(problem: &CellProblem) -> &'static str {
         CellProblem::Range { .. } | CellProblem::DayRange { .. } => "E0524",
         CellProblem::Date { .. } => "E0525",
         CellProblem::NoSuchDay { .. } => "E0526",
+        CellProblem::Time { trouble: TimeTrouble::Never | TimeTrouble::Twice, .. } => "E0535",
+        CellProblem::Time { .. } => "E0534",
         CellProblem::YesNo => "E0527",
         CellProblem::Choice { .. } => "E0528",
     }
@@ -236,6 +239,7 @@ fn of_cell(problem: &CellProblem, value: &str) -> Words {
             )
         }
         CellProblem::Date { trouble, order } => date(*trouble, *order, value),
+        CellProblem::Time { trouble, zone } => time(*trouble, zone, value),
         CellProblem::NoSuchDay { why } => {
             words(format!("there is no day `{value}`: {why}"), "write a day that exists")
         }
@@ -245,6 +249,26 @@ fn of_cell(problem: &CellProblem, value: &str) -> Words {
             let all = format!("write {}", list_or(choices));
             words(message, similar.as_ref().map_or(all, |similar| format!("did you mean `{similar}`?")))
         }
+    }
+}
+
+fn time(trouble: TimeTrouble, zone: &str, value: &str) -> Words {
+    let form = "write the date, then `T`, then the time of day, such as `2026-03-29T07:30`";
+    match trouble {
+        TimeTrouble::NoTime => words(format!("`{value}` has no time of day"), form),
+        TimeTrouble::NotATime => words(format!("`{value}` does not end in a time of day"), form),
+        TimeTrouble::NotAnOffset => words(
+            format!("`{value}` does not end in an offset"),
+            "write nothing after the time, or `Z`, or the hours ahead of Greenwich, such as `+01:00`",
+        ),
+        TimeTrouble::Never => words(
+            format!("no clock of {zone} shows `{value}`: the clocks go forward over it"),
+            "correct the time",
+        ),
+        TimeTrouble::Twice => words(
+            format!("clocks of {zone} show `{value}` twice: they go back over it"),
+            "say which is meant by the hours ahead of Greenwich, such as `+01:00` for the first in London and `Z` for the second",
+        ),
     }
 }
 

@@ -179,6 +179,13 @@ pub enum CellProblem {
         /// How the contract says that dates are written.
         order: DateOrder,
     },
+    /// Not a date and time that clocks show once.
+    Time {
+        /// In what way.
+        trouble: TimeTrouble,
+        /// The zone of the contract's clocks.
+        zone: String,
+    },
     /// A day that the calendar does not have.
     NoSuchDay {
         /// Why not: `February 2023 has 28 days`.
@@ -263,6 +270,21 @@ pub enum NumberTrouble {
     MinusInside,
     /// More digits than any number in a contract has.
     TooLong,
+}
+
+/// Why a cell is no date and time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TimeTrouble {
+    /// There is only a date.
+    NoTime,
+    /// What follows the date is not a time.
+    NotATime,
+    /// What follows the time is not an offset.
+    NotAnOffset,
+    /// The clocks go forward over it.
+    Never,
+    /// The clocks show it twice.
+    Twice,
 }
 
 /// In what way a cell is not a date.

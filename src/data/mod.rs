@@ -17,6 +17,7 @@ mod intern;
 mod json;
 mod keys;
 mod listed;
+mod moment;
 pub mod report;
 mod rows;
 mod settle;
@@ -29,7 +30,7 @@ mod words;
 pub use example::from_example;
 pub use fault::{
     CellProblem, DateTrouble, Fault, Faults, FileProblem, KeyProblem, NumberTrouble, Problem, RowProblem,
-    Seems,
+    Seems, TimeTrouble,
 };
 pub use given::{GIVEN, Given, STATEMENT_DATE, read_given};
 pub use input::{ExtraColumn, Format, Input, Loaded, ReadOptions, RowCount};

@@ -7,7 +7,7 @@ use super::spec_given::{self, GivenSpec, given_specs};
 use super::words::{currency_of, day_in, is_percentage, list_and};
 use crate::model::{Field, Model, NumberType, Record, RecordId, Type};
 use crate::show;
-use crate::value::{Number, format};
+use crate::value::{Number, Zone, format};
 
 /// The files that a contract asks for, and the lists that it has itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -54,11 +54,11 @@ pub struct ColumnSpec {
     pub example: String,
 }
 
-/// The specification of the data of a contract. Whether the statement date is asked for, its plan knows.
-pub fn specification(model: &Model, reads_statement_date: bool) -> Specification {
+/// The specification of the data of a contract.
+pub fn specification(model: &Model) -> Specification {
     Specification {
         files: model.data_records().map(|(_, record)| file(model, record)).collect(),
-        given: given_specs(model, reads_statement_date),
+        given: given_specs(model),
     }
 }
 
@@ -112,7 +112,12 @@ fn holds(model: &Model, field: &Field) -> String {
             let days = (first.map(|day| day.long()), last.map(|day| day.long()));
             format!("a date such as {form}{}", range(days, ("on or after", "on or before")))
         }
-        Type::Text | Type::Period(_) => "text".to_owned(),
+        Type::Moment => {
+            let day = day_in(model.contract.starts, model.contract.dates);
+            let zone = model.contract.clock.as_ref().map(Zone::name).unwrap_or_default();
+            format!("a date and time such as {day}T07:30, by the clocks of {zone}")
+        }
+        Type::Text | Type::Clock | Type::Period(_) => "text".to_owned(),
         Type::YesNo => "yes or no".to_owned(),
         Type::Choice(set) => {
             let choices = model.choice_sets.get(set.index()).map(|set| set.choices.join(", "));
@@ -165,11 +170,12 @@ fn example(model: &Model, record: &Record, field: &Field) -> String {
                 .unwrap_or(starts);
             day_in(day, model.contract.dates)
         }
-        Type::Text | Type::Period(_) if field.unique => {
+        Type::Moment => format!("{}T07:30", day_in(model.contract.starts, model.contract.dates)),
+        Type::Text | Type::Clock | Type::Period(_) if field.unique => {
             let letter = record.title.name.chars().next().unwrap_or('R');
             format!("{}1", letter.to_uppercase())
         }
-        Type::Text | Type::Period(_) => "example".to_owned(),
+        Type::Text | Type::Clock | Type::Period(_) => "example".to_owned(),
         Type::YesNo => "yes".to_owned(),
         Type::Choice(set) => {
             let first = model.choice_sets.get(set.index()).and_then(|set| set.choices.first());
@@ -177,10 +183,19 @@ fn example(model: &Model, record: &Record, field: &Field) -> String {
         }
         Type::Reference(target) => match (model.records.get(target.index()), key_field(model, *target)) {
             // This ends: the checker refuses circles of references.
-            (Some(other), Some((_, key))) => example(model, other, key),
+            (Some(other), Some((at, key))) => {
+                listed_example(other, at).unwrap_or_else(|| example(model, other, key))
+            }
             _ => String::new(),
         },
     }
+}
+
+/// What the first row that a contract lists has in a field: rows of listed records cannot be made up.
+fn listed_example(record: &Record, field: usize) -> Option<String> {
+    let listed = record.listed.as_ref()?;
+    let column = listed.fields.iter().position(|at| usize::try_from(*at) == Ok(field))?;
+    listed.rows.first()?.cells.get(column).cloned()
 }
 
 fn number_example(field: &Field, ty: &NumberType) -> String {
@@ -209,6 +224,12 @@ impl Specification {
     pub fn render(&self) -> String {
         let given = Some(spec_given::render(&self.given)).filter(|given| !given.is_empty());
         self.files.iter().map(FileSpec::render).chain(given).collect::<Vec<_>>().join("\n")
+    }
+
+    /// The same with the statement date, if the contract reads it: its plan knows.
+    pub fn with_statement_date(mut self, reads: bool) -> Self {
+        self.given.extend(reads.then(spec_given::statement_date));
+        self
     }
 
     /// The file of what has to be given, with an example of each value.

@@ -19,8 +19,8 @@ pub struct GivenSpec {
     pub example: String,
 }
 
-/// The tariffs that are to be supplied, and the statement date if the contract reads it.
-pub(super) fn given_specs(model: &Model, reads_statement_date: bool) -> Vec<GivenSpec> {
+/// The tariffs that are to be supplied.
+pub(super) fn given_specs(model: &Model) -> Vec<GivenSpec> {
     let tariffs = model.tariffs.iter().filter(|tariff| tariff.supplied && tariff.is_single());
     let tariffs = tariffs.map(|tariff| GivenSpec {
         name: tariff.title.name.clone(),
@@ -28,13 +28,17 @@ pub(super) fn given_specs(model: &Model, reads_statement_date: bool) -> Vec<Give
         meaning: tariff.title.label.clone(),
         example: supplied::example(model, &tariff.ty),
     });
-    let date = reads_statement_date.then(|| GivenSpec {
+    tariffs.collect()
+}
+
+/// The statement date.
+pub(super) fn statement_date() -> GivenSpec {
+    GivenSpec {
         name: STATEMENT_DATE.to_owned(),
         holds: "a date".to_owned(),
         meaning: Some("the day for which the statement is made".to_owned()),
-        example: model.contract.ends.long(),
-    });
-    tariffs.chain(date).collect()
+        example: "31 March 2026".to_owned(),
+    }
 }
 
 /// For people; empty where nothing has to be given.

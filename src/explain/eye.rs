@@ -75,6 +75,11 @@ impl<'a> Eye<'a> {
         self.evaluator.borrow().first_failed(subset, row).ok().flatten()
     }
 
+    /// The rows or groups of the series of a running value in which a place stands, and its position among them.
+    pub(super) fn series(&self, running: &Expr, at: u32) -> Option<(Vec<u32>, usize)> {
+        self.evaluator.borrow_mut().series(running, at).ok().flatten()
+    }
+
     /// The value of an expression at a place, for people.
     pub(super) fn shown(&self, expr: &Expr, at: u32) -> String {
         self.value(expr, at).shown(self.model, &self.outcome.data, &expr.ty)

@@ -53,6 +53,7 @@ fn parts(expr: &Expr) -> Vec<&Expr> {
         | ExprKind::Tariff { .. }
         | ExprKind::Lookup { .. }
         | ExprKind::Aggregate(_)
+        | ExprKind::Running(_)
         | ExprKind::Row
         | ExprKind::StatementDate
         | ExprKind::Payment(_)
@@ -63,6 +64,7 @@ fn parts(expr: &Expr) -> Vec<&Expr> {
         | ExprKind::Not(of)
         | ExprKind::Rounded(of, _)
         | ExprKind::PeriodOf(_, of)
+        | ExprKind::Local(_, of)
         | ExprKind::DayOf(_, of) => vec![of],
         ExprKind::Arithmetic(_, a, b)
         | ExprKind::IfBlank(a, b)
@@ -71,6 +73,7 @@ fn parts(expr: &Expr) -> Vec<&Expr> {
         | ExprKind::Power(a, b)
         | ExprKind::Complete(a, b)
         | ExprKind::ShiftDays(a, b)
+        | ExprKind::ShiftHours(a, b)
         | ExprKind::ShiftWorkingDays(a, b)
         | ExprKind::ShiftMonths(a, b) => vec![a, b],
         ExprKind::Compare(comparison) => vec![&comparison.left, &comparison.right],
@@ -98,6 +101,7 @@ impl Writer<'_> {
             | ExprKind::Tariff { .. }
             | ExprKind::Lookup { .. }
             | ExprKind::Aggregate(_)
+            | ExprKind::Running(_)
             | ExprKind::Row
             | ExprKind::StatementDate
             | ExprKind::Payment(_)
@@ -212,6 +216,7 @@ impl Writer<'_> {
     fn elapsed(&self, elapsed: &Elapsed) -> String {
         let unit = match elapsed.unit {
             ElapsedUnit::Days => "days",
+            ElapsedUnit::Hours => "hours",
             ElapsedUnit::WorkingDays => "working days",
             ElapsedUnit::StartedWeeks => "started weeks",
             ElapsedUnit::CompletedWeeks => "completed weeks",

@@ -14,6 +14,7 @@ mod payment;
 mod population;
 mod row;
 mod rows;
+mod running;
 mod sums;
 mod target;
 mod value;

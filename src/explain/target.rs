@@ -228,21 +228,14 @@ impl RowTarget {
             (0..rows).find(|row| table.is_some_and(|table| named(table, *row) == number))
         });
         let listed = eye.model.records.get(record.index()).is_some_and(|record| record.listed.is_some());
-        found.ok_or_else(|| {
-            let count = crate::show::count(rows, "row", "rows");
-            UnknownTarget {
-                message: format!(
-                    "the {} of `{}` has no row `{}`",
-                    if listed { "list" } else { "data" },
-                    self.record,
-                    self.row
-                ),
-                help: match (is_spell, listed) {
-                    (true, _) => format!("it has {count}, and the first is 1"),
-                    (_, true) => format!("it has {count}; the first row under the header is row 1"),
-                    _ => format!("it has {count}; the header is row 1"),
-                },
-            }
+        let (data, first) = match (listed, is_spell) {
+            (true, _) => ("list", "the first row under the header is row 1"),
+            (_, true) => ("list", "the first of them is row 1"),
+            _ => ("data", "the header is row 1"),
+        };
+        found.ok_or_else(|| UnknownTarget {
+            message: format!("the {data} of `{}` has no row `{}`", self.record, self.row),
+            help: format!("it has {}; {first}", crate::show::count(rows, "row", "rows")),
         })
     }
 

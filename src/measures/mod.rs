@@ -178,6 +178,7 @@ fn periods(keys: &[Value]) -> impl Iterator<Item = i32> {
 fn in_order(a: &Value, b: &Value, published: Published) -> Ordering {
     let rising = match (a, b) {
         (Value::Number(a), Value::Number(b)) => a.cmp(b),
+        (Value::Moment(a), Value::Moment(b)) | (Value::Clock(a), Value::Clock(b)) => a.cmp(b),
         (Value::Date(a), Value::Date(b)) => a.cmp(b),
         (a, b) => return (*a == Value::Blank).cmp(&(*b == Value::Blank)),
     };

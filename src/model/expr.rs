@@ -1,8 +1,10 @@
 //! Typed expressions.
 
-use super::{Constant, FactId, FieldId, FrameId, LimitId, LineKey, PaymentId, TariffId, Type};
+use super::{Constant, FactId, FieldId, FrameId, LimitId, LineKey, PaymentId, Running, TariffId, Type};
 use crate::source::Span;
-use crate::syntax::ast::{AggregateOp, ArithmeticOp, ChooseOp, ElapsedUnit, PeriodKind, RoundingWay};
+use crate::syntax::ast::{
+    AggregateOp, ArithmeticOp, ChooseOp, ElapsedUnit, LocalPart, PeriodKind, RoundingWay,
+};
 use crate::value::Number;
 
 /// An expression: what it is, of what type, on which frame, whether it may be blank.
@@ -38,6 +40,7 @@ impl Expr {
             | ExprKind::Not(inner)
             | ExprKind::Rounded(inner, _)
             | ExprKind::PeriodOf(_, inner)
+            | ExprKind::Local(_, inner)
             | ExprKind::DayOf(_, inner) => vec![inner],
             ExprKind::Arithmetic(_, left, right)
             | ExprKind::IfBlank(left, right)
@@ -46,6 +49,7 @@ impl Expr {
             | ExprKind::Power(left, right)
             | ExprKind::Complete(left, right)
             | ExprKind::ShiftDays(left, right)
+            | ExprKind::ShiftHours(left, right)
             | ExprKind::ShiftWorkingDays(left, right)
             | ExprKind::ShiftMonths(left, right) => vec![left, right],
             ExprKind::And(parts) | ExprKind::Or(parts) => parts.iter().collect(),
@@ -56,6 +60,10 @@ impl Expr {
             ExprKind::Elapsed(elapsed) => vec![&elapsed.from, &elapsed.to],
             ExprKind::Aggregate(aggregate) => {
                 aggregate.value.iter().chain(aggregate.pick.iter().map(|pick| &pick.by)).collect()
+            }
+            ExprKind::Running(running) => {
+                let parts = running.value.iter().chain(&running.conditions);
+                parts.chain(&running.keys).chain(&running.order).collect()
             }
             ExprKind::Cases(rows, otherwise) => {
                 rows.iter().flat_map(|row| [&row.when, &row.then]).chain(otherwise.as_deref()).collect()
@@ -124,6 +132,8 @@ pub enum ExprKind {
     Rounded(Box<Expr>, Rounding),
     /// Over the rows of the group that are selected.
     Aggregate(Box<Aggregate>),
+    /// Depends on where the row or group stands among the others.
+    Running(Box<Running>),
     /// The larger, smaller, earlier or later of two; blank if either is.
     Choose(ChooseOp, Box<Expr>, Box<Expr>),
     /// The larger, smaller, earlier or later of two, or the one that is given; blank only if both are.
@@ -134,6 +144,10 @@ pub enum ExprKind {
     Complete(Box<Expr>, Box<Expr>),
     /// `ShiftDays(date, count)`: the date so many days after a date; the count is a whole number and may be negative.
     ShiftDays(Box<Expr>, Box<Expr>),
+    /// `ShiftHours(moment, count)`: the moment so many hours after a moment.
+    ShiftHours(Box<Expr>, Box<Expr>),
+    /// What calendars and clocks of the contract's zone show at a moment.
+    Local(LocalPart, Box<Expr>),
     /// `ShiftWorkingDays(date, count)`: the date so many working days after a date.
     ShiftWorkingDays(Box<Expr>, Box<Expr>),
     /// `ShiftMonths(date, count)`: the corresponding date so many months after a date: the same day number, or the last day of a shorter month.

@@ -8,6 +8,7 @@ pub mod expr;
 mod from_ast;
 pub mod money;
 mod problem;
+pub mod running;
 mod spell;
 pub mod supplied;
 pub mod types;
@@ -21,17 +22,18 @@ pub use money::{
     Clawback, Example, ExampleRow, ExampleTable, Expectation, Expected, Limit, LimitTarget, LineKey, Payment,
     Share,
 };
+pub use running::{Running, RunningOp};
 pub use spell::{Spell, SpellStep, SpellStepKind, Stretch};
 pub use types::{NumberStyle, NumberType, Type};
 
 /// Words of the language that mean the same in every stage: what follows the model takes them from here.
 pub use crate::syntax::ast::{
-    AggregateOp, ArithmeticOp, ChooseOp, DateOrder, ElapsedUnit, PeriodKind, Published, RoundingWay,
-    ScaleMode,
+    AggregateOp, ArithmeticOp, ChooseOp, DateOrder, ElapsedUnit, LocalPart, PeriodKind, Published,
+    RoundingWay, ScaleMode,
 };
 
 use crate::source::{Source, Span};
-use crate::value::{Calendar, Currency, Day, Number, UnitNames};
+use crate::value::{Calendar, Currency, Day, Number, UnitNames, Zone};
 
 /// Makes a copyable index type for one of the model's lists.
 macro_rules! ids {
@@ -111,27 +113,6 @@ pub struct Model {
 }
 
 impl Model {
-    /// The records whose rows are in files; those of others are listed in the contract or worked out.
-    pub fn file_records(&self) -> impl Iterator<Item = (RecordId, &Record)> {
-        self.data_records().filter(|(_, record)| record.listed.is_none())
-    }
-
-    /// The records whose rows are given, in files or in the contract; those of spells are worked out.
-    pub fn data_records(&self) -> impl Iterator<Item = (RecordId, &Record)> {
-        (0..).map(RecordId).zip(&self.records).filter(|(_, record)| record.spell.is_none())
-    }
-
-    /// The spells: records whose rows are worked out, in the order of the file.
-    pub fn spells(&self) -> impl Iterator<Item = (RecordId, &Record, &Spell)> {
-        let records = (0..).map(RecordId).zip(&self.records);
-        records.filter_map(|(id, record)| Some((id, record, record.spell.as_ref()?)))
-    }
-
-    /// How the rows of a record are worked out, if they are.
-    pub fn spell(&self, record: RecordId) -> Option<&Spell> {
-        self.records.get(record.index())?.spell.as_ref()
-    }
-
     /// The payments in the order of the file; in [`Model::payments`] each stands after those that it uses.
     pub fn payments_in_file_order(&self) -> Vec<PaymentId> {
         let mut ids: Vec<PaymentId> = (0..).map(PaymentId).take(self.payments.len()).collect();
@@ -211,6 +192,8 @@ pub struct Contract {
     pub currency: Currency,
     /// How the data writes dates.
     pub dates: DateOrder,
+    /// The zone of the clocks by which the data's times are written, if it is said.
+    pub clock: Option<Zone>,
     /// Which days are worked on, if it is said.
     pub working_week: Option<WorkingWeek>,
     /// Notes.

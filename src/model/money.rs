@@ -103,8 +103,6 @@ pub struct Clawback {
     pub limits: Vec<Expr>,
     /// Whether what the limits leave is carried to the next period (true) or not taken back (false).
     pub carried: bool,
-    /// Where it is said what becomes of the rest.
-    pub rest: Option<Span>,
 }
 
 /// A worked example.

@@ -1,6 +1,6 @@
 //! Spells: records whose rows are worked out, each an interval of days with both ends in it.
 
-use super::{Expr, FactId, FrameId, Key, PeriodKind, RecordId};
+use super::{Expr, FactId, FrameId, Key, Model, PeriodKind, Record, RecordId};
 use crate::source::Span;
 
 /// How the rows of a record are worked out.
@@ -66,4 +66,27 @@ pub struct Stretch {
     pub times: i32,
     /// Whether it is months.
     pub months: bool,
+}
+
+impl Model {
+    /// The records whose rows are in files; those of others are listed in the contract or worked out.
+    pub fn file_records(&self) -> impl Iterator<Item = (RecordId, &Record)> {
+        self.data_records().filter(|(_, record)| record.listed.is_none())
+    }
+
+    /// The records whose rows are given, in files or in the contract; those of spells are worked out.
+    pub fn data_records(&self) -> impl Iterator<Item = (RecordId, &Record)> {
+        (0..).map(RecordId).zip(&self.records).filter(|(_, record)| record.spell.is_none())
+    }
+
+    /// The spells: records whose rows are worked out, in the order of the file.
+    pub fn spells(&self) -> impl Iterator<Item = (RecordId, &Record, &Spell)> {
+        let records = (0..).map(RecordId).zip(&self.records);
+        records.filter_map(|(id, record)| Some((id, record, record.spell.as_ref()?)))
+    }
+
+    /// How the rows of a record are worked out, if they are.
+    pub fn spell(&self, record: RecordId) -> Option<&Spell> {
+        self.records.get(record.index())?.spell.as_ref()
+    }
 }

@@ -32,16 +32,8 @@ pub fn supplied(model: &Model, name: &str, value: &Expr) -> Result<(TariffId, Co
     }
     let found = constant(model, value);
     match found {
-        Some((constant, ty)) if same_unit(&ty, &tariff.ty) => Ok((id, constant)),
+        Some((constant, ty)) if ty == tariff.ty => Ok((id, constant)),
         _ => Err(wrong_unit(model, tariff, found.map(|(_, ty)| ty))),
-    }
-}
-
-/// Types that agree in all but how a number is written.
-fn same_unit(found: &Type, wanted: &Type) -> bool {
-    match (found, wanted) {
-        (Type::Number(found), Type::Number(wanted)) => found.unit == wanted.unit,
-        (found, wanted) => found == wanted,
     }
 }
 
@@ -64,6 +56,7 @@ pub(crate) fn example(model: &Model, ty: &Type) -> String {
     match ty {
         Type::Number(ty) => crate::value::format::number(&Number::from_int(10), ty, &model.units),
         Type::Date => "31 March 2026".to_owned(),
+        Type::Clock => "07:30".to_owned(),
         Type::YesNo => "yes".to_owned(),
         _ => "\"text\"".to_owned(),
     }
@@ -74,10 +67,13 @@ pub(crate) fn described(model: &Model, ty: &Type) -> String {
     match ty {
         Type::Number(ty) if ty.unit.is_none() => match ty.style {
             NumberStyle::Plain => "a number".to_owned(),
-            NumberStyle::Percent | NumberStyle::PercentagePoints => "a percentage".to_owned(),
+            NumberStyle::Percent => "a percentage".to_owned(),
+            NumberStyle::PercentagePoints => "in percentage points".to_owned(),
         },
         Type::Number(ty) => format!("in {}", ty.unit.describe(&model.units)),
         Type::Date => "a date".to_owned(),
+        Type::Moment => "a date and time".to_owned(),
+        Type::Clock => "a clock time".to_owned(),
         Type::YesNo => "yes or no".to_owned(),
         _ => "a text".to_owned(),
     }

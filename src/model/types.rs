@@ -11,6 +11,10 @@ pub enum Type {
     Number(NumberType),
     /// A civil date.
     Date,
+    /// A date and time: a moment, the same everywhere. Held as seconds since the beginning of 1970 in Greenwich.
+    Moment,
+    /// What a clock shows: held as seconds since midnight.
+    Clock,
     /// A text, such as the name of a provider. Texts are compared and grouped by, never computed with.
     Text,
     /// One of the choices of a field.

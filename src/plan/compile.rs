@@ -1,12 +1,13 @@
 //! Typed expressions become trees of kernels.
 
 use super::{
-    AggregatePlan, BandPlan, FactPlan, FramePlan, LineKeyPlan, Node, Op, PaymentPlan, Plan, Scalar,
-    ScalePlan, Slot, TargetPlan, TotalPlan, Way, Work, node::Kind,
+    AggregatePlan, BandPlan, FactPlan, FramePlan, LineKeyPlan, Node, Op, PaymentPlan, Plan, RunningPlan,
+    Scalar, ScalePlan, Slot, TargetPlan, TotalPlan, Way, Work, node::Kind,
 };
 use crate::model::{
-    Aggregate, BandValue, ChooseOp, Comparison, Constant, Expr, ExprKind, Fact, FactKind, Frame, FrameId,
-    Limit, LineKey, LinesTotal, Model, Payment, PaymentId, PeriodKind, Population, Scale, TariffId, Type,
+    Aggregate, ArithmeticOp, BandValue, ChooseOp, Comparison, Constant, Elapsed, ElapsedUnit, Expr, ExprKind,
+    Fact, FactKind, Frame, FrameId, Limit, LineKey, LinesTotal, Model, Payment, PaymentId, PeriodKind,
+    Population, Running, Scale, TariffId, Type,
 };
 
 /// Everything of a model but the order of the steps.
@@ -38,13 +39,8 @@ fn statement_frame(model: &Model) -> FrameId {
 impl Plan {
     /// One more expression of the model, on its own frame. What it shares with the plan it shares; else the plan grows.
     pub(crate) fn compile(&mut self, model: &Model, expr: &Expr) -> Node {
-        self.compile_on(model, expr, expr.frame)
-    }
-
-    /// The same for the rows of a frame, its own or one on which a value of the contract is asked for.
-    pub(crate) fn compile_on(&mut self, model: &Model, expr: &Expr, frame: FrameId) -> Node {
         let mut compiler = Compiler { model, plan: std::mem::take(self) };
-        let node = compiler.on(expr, frame);
+        let node = compiler.on(expr, expr.frame);
         *self = compiler.plan;
         node
     }
@@ -196,6 +192,7 @@ impl Compiler<'_> {
                 Op::Rounded { of: self.boxed(of, frame), step: rounding.step.clone(), way: rounding.way }
             }
             ExprKind::Aggregate(aggregate) => self.aggregate(aggregate, frame),
+            ExprKind::Running(running) => self.running(running, frame),
             ExprKind::Choose(op, a, b) => {
                 let larger = matches!(op, ChooseOp::Larger | ChooseOp::Later);
                 Op::Choose(larger, self.boxed(a, frame), self.boxed(b, frame))
@@ -207,10 +204,13 @@ impl Compiler<'_> {
             ExprKind::Power(a, b) => Op::Power(self.boxed(a, frame), self.boxed(b, frame)),
             ExprKind::Complete(a, b) => Op::Complete(self.boxed(a, frame), self.boxed(b, frame)),
             ExprKind::ShiftDays(a, b) => Op::ShiftDays(self.boxed(a, frame), self.boxed(b, frame)),
+            ExprKind::ShiftHours(moment, hours) => self.later(moment, hours, frame),
+            ExprKind::Local(part, of) => Op::Local(*part, self.boxed(of, frame)),
             ExprKind::ShiftWorkingDays(a, b) => {
                 Op::ShiftWorkingDays(self.boxed(a, frame), self.boxed(b, frame))
             }
             ExprKind::ShiftMonths(a, b) => Op::ShiftMonths(self.boxed(a, frame), self.boxed(b, frame)),
+            ExprKind::Elapsed(elapsed) if elapsed.unit == ElapsedUnit::Hours => self.hours(elapsed, frame),
             ExprKind::Elapsed(elapsed) => Op::Elapsed {
                 unit: elapsed.unit,
                 from: self.boxed(&elapsed.from, frame),
@@ -240,6 +240,23 @@ impl Compiler<'_> {
             }
             ExprKind::WhatLeaves(limit, payment) => self.slot(Slot::Leaves(*limit, *payment)),
         }
+    }
+
+    /// Moments are seconds: so many hours later is 3,600 times as many more.
+    fn later(&mut self, moment: &Expr, hours: &Expr, frame: FrameId) -> Op {
+        let (moment, hours) = (self.boxed(moment, frame), self.boxed(hours, frame));
+        let span = hours.span;
+        let seconds = Op::Arithmetic(ArithmeticOp::Multiply, hours, Box::new(an_hour(span)));
+        let seconds = Node { op: seconds, kind: Kind::Number, span };
+        Op::Arithmetic(ArithmeticOp::Add, moment, Box::new(seconds))
+    }
+
+    fn hours(&mut self, elapsed: &Elapsed, frame: FrameId) -> Op {
+        let (from, to) = (self.boxed(&elapsed.from, frame), self.boxed(&elapsed.to, frame));
+        let span = to.span;
+        let seconds = Op::Arithmetic(ArithmeticOp::Subtract, to, from);
+        let seconds = Node { op: seconds, kind: Kind::Number, span };
+        Op::Arithmetic(ArithmeticOp::Divide, Box::new(seconds), Box::new(an_hour(span)))
     }
 
     fn tariff(&mut self, tariff: TariffId, keys: &[Expr], at: Option<&Expr>, frame: FrameId) -> Op {
@@ -329,7 +346,27 @@ impl Compiler<'_> {
         keys.iter().map(|key| self.line_key(key, frame)).collect()
     }
 
-    /// A slot that is not an aggregate.
+    fn running(&mut self, running: &Running, frame: FrameId) -> Op {
+        let known = self.plan.slots.iter().position(|slot| match slot {
+            Slot::Running(known) => known.frame == frame && known.source == *running,
+            _ => false,
+        });
+        if let Some(position) = known {
+            return Op::Slot(u32::try_from(position).unwrap_or(u32::MAX));
+        }
+        let places = running.keys.iter().chain(&running.order);
+        let plan = RunningPlan {
+            frame,
+            value: running.value.as_ref().map(|value| self.on(value, frame)),
+            conditions: self.all(&running.conditions, frame),
+            places: places.map(|part| (self.on(part, frame), part.ty.clone())).collect(),
+            keys: running.keys.len(),
+            source: running.clone(),
+        };
+        self.push(Slot::Running(Box::new(plan)))
+    }
+
+    /// A slot that is neither.
     fn slot(&mut self, wanted: Slot) -> Op {
         let known = self.plan.slots.iter().position(|slot| match (slot, &wanted) {
             (Slot::PaymentAt(a), Slot::PaymentAt(b)) | (Slot::PaymentTotal(a), Slot::PaymentTotal(b)) => {
@@ -349,4 +386,9 @@ impl Compiler<'_> {
         self.plan.slots.push(slot);
         Op::Slot(position)
     }
+}
+
+/// How many seconds an hour has.
+fn an_hour(span: crate::source::Span) -> Node {
+    Node { op: Op::Constant(Scalar::Fixed { scale: 0, value: 3600 }), kind: Kind::Number, span }
 }

@@ -15,7 +15,7 @@ pub(crate) use spell::{SpellPlan, StepPlan, StretchPlan};
 
 use crate::model::{
     Aggregate, AggregateOp, FactId, FieldId, FrameId, LimitId, LinesTarget, Model, PaymentId, PeriodKind,
-    ScaleMode, TariffId,
+    Running, ScaleMode, TariffId, Type,
 };
 use crate::source::Span;
 
@@ -144,6 +144,8 @@ pub(crate) struct BandPlan {
 pub(crate) enum Slot {
     /// An aggregate over the rows of each group.
     Aggregate(Box<AggregatePlan>),
+    /// A value that runs over the rows or groups of a frame.
+    Running(Box<RunningPlan>),
     /// The rounded amounts of a payment on the frame of its lines; £0 where there is no line.
     PaymentAt(PaymentId),
     /// The rounded amounts of a payment for each payee and period.
@@ -169,6 +171,23 @@ pub(crate) struct AggregatePlan {
     pub(crate) by: Option<Node>,
     /// As the model has it: equal aggregates on a frame share a slot.
     pub(crate) source: Aggregate,
+}
+
+/// A running value, all on its own frame.
+#[derive(Clone, Debug)]
+pub(crate) struct RunningPlan {
+    /// The frame.
+    pub(crate) frame: FrameId,
+    /// Of what.
+    pub(crate) value: Option<Node>,
+    /// The conditions on its rows.
+    pub(crate) conditions: Vec<Node>,
+    /// The keys of a series and then its order, with their types.
+    pub(crate) places: Vec<(Node, Type)>,
+    /// How many of these are keys.
+    pub(crate) keys: usize,
+    /// As the model has it: equal ones on a frame share a slot.
+    pub(crate) source: Running,
 }
 
 /// A payment's expressions on the frame of its lines.

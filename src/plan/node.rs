@@ -2,7 +2,8 @@
 
 use super::Way;
 use crate::model::{
-    ArithmeticOp, CompareOp, ElapsedUnit, FactId, FieldId, FrameId, PeriodKind, RoundingWay, TariffId, Type,
+    ArithmeticOp, CompareOp, ElapsedUnit, FactId, FieldId, FrameId, LocalPart, PeriodKind, RoundingWay,
+    TariffId, Type,
 };
 use crate::source::Span;
 use crate::value::Number;
@@ -37,7 +38,7 @@ impl Kind {
     /// The form of a type.
     pub(crate) fn of(ty: &Type) -> Kind {
         match ty {
-            Type::Number(_) => Kind::Number,
+            Type::Number(_) | Type::Moment | Type::Clock => Kind::Number,
             Type::Date => Kind::Day,
             Type::Period(_) => Kind::Period,
             Type::Text | Type::Choice(_) | Type::Reference(_) => Kind::Code,
@@ -163,6 +164,8 @@ pub(crate) enum Op {
     Complete(Box<Node>, Box<Node>),
     /// A date so many days later.
     ShiftDays(Box<Node>, Box<Node>),
+    /// What calendars and clocks show at a moment.
+    Local(LocalPart, Box<Node>),
     /// A date so many working days later.
     ShiftWorkingDays(Box<Node>, Box<Node>),
     /// A date so many months later.
@@ -224,6 +227,7 @@ impl Node {
             | Op::Not(of)
             | Op::Rounded { of, .. }
             | Op::PeriodOf { of, .. }
+            | Op::Local(_, of)
             | Op::DayOf(_, _, of) => vec![of],
             Op::Arithmetic(_, a, b)
             | Op::IfBlank(a, b)

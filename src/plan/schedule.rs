@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{AggregatePlan, FramePlan, LineKeyPlan, Node, Op, Plan, Slot, Step, StepPlan, Work};
+use super::{AggregatePlan, FramePlan, LineKeyPlan, Node, Op, Plan, RunningPlan, Slot, Step, StepPlan, Work};
 use crate::model::{FactId, FrameId, Model, PaymentId, Step as ModelStep};
 
 /// The steps of a plan. They follow the model's order; frames and slots are put in where they are first needed. Limits come after the
@@ -140,6 +140,7 @@ impl Order<'_> {
     fn slot(&mut self, slot: u32) {
         match self.plan.slots.get(slot as usize) {
             Some(Slot::Aggregate(aggregate)) => self.aggregate(aggregate),
+            Some(Slot::Running(running)) => self.running(running),
             Some(Slot::PaymentAt(payment) | Slot::PaymentTotal(payment)) => {
                 self.take(Step::Payment(*payment))
             }
@@ -154,6 +155,15 @@ impl Order<'_> {
             self.take(Step::Fact(*fact));
         }
         self.nodes(aggregate.value.iter().chain(&aggregate.by));
+    }
+
+    fn running(&mut self, running: &RunningPlan) {
+        self.take(Step::Frame(running.frame));
+        if let Some(within) = running.source.within {
+            self.take(Step::Fact(within));
+        }
+        self.nodes(running.value.iter().chain(&running.conditions));
+        self.nodes(running.places.iter().map(|(part, _)| part));
     }
 
     fn line_keys<'a>(&mut self, keys: impl Iterator<Item = &'a LineKeyPlan>) {

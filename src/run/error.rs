@@ -119,8 +119,6 @@ pub enum Part {
     Placed,
     /// The amount of a limit.
     Limit,
-    /// A day of a spell.
-    Day,
 }
 
 impl Part {
@@ -131,7 +129,6 @@ impl Part {
             Part::Payee => "the payee of a payment line",
             Part::Placed => "the date of a payment line",
             Part::Limit => "the amount of a limit",
-            Part::Day => "a day of a spell",
         }
     }
 }

@@ -1,7 +1,7 @@
 //! An expression over rows of its frame: one kernel after the other, a batch at a time.
 
 use super::error::RunError;
-use super::kernels::{compare, date, number, select, working};
+use super::kernels::{compare, date, moment, number, select, working};
 use super::vector::{Cells, Lanes, NOWHERE, Truth, Vector};
 use super::view::{At, Rows, View};
 use crate::model::{CompareOp, ElapsedUnit, FactId, FrameId};
@@ -50,6 +50,7 @@ impl<'a> View<'a> {
             Op::ShiftDays(day, count) => {
                 date::shift(&one(day)?, &one(count)?, false).map_err(|f| self.fault(f, node.span, rows))?
             }
+            Op::Local(part, of) => moment::local(self.model.contract.clock.as_ref(), *part, &one(of)?),
             Op::ShiftWorkingDays(day, count) => working::shift(&self.bound.working, &one(day)?, &one(count)?)
                 .map_err(|f| self.fault(f, node.span, rows))?,
             Op::ShiftMonths(day, count) => {
@@ -109,7 +110,12 @@ impl<'a> View<'a> {
     }
 
     /// Membership is yes or no: what is not known to be met is not, and is asked nothing more.
-    fn subset(&self, within: Option<FactId>, conditions: &[Node], rows: Rows<'_>) -> Evaluated<'a> {
+    pub(crate) fn subset(
+        &self,
+        within: Option<FactId>,
+        conditions: &[Node],
+        rows: Rows<'_>,
+    ) -> Evaluated<'a> {
         let is_met = |truth: &Truth| *truth == Truth::YES;
         let mut members = match within {
             Some(within) => self.fact(within, Kind::Truth, rows)?.into_truths().map(is_met),
@@ -128,6 +134,8 @@ impl<'a> View<'a> {
                 Some(Slot::Aggregate(aggregate)) if !aggregate.of_nothing_is_nought() => {
                     Vector::nothing(kind)
                 }
+                // What is not there stands nowhere in the order.
+                Some(Slot::Running(_)) => Vector::nothing(kind),
                 _ => Vector::given(Lanes::Fixed(0, Cells::Same(0))),
             });
         }

@@ -26,6 +26,7 @@ mod line_totals;
 mod lines;
 mod payments;
 mod ranks;
+mod running;
 mod scale;
 mod spells;
 mod sums;

@@ -1,4 +1,4 @@
-//! Columns that expressions read and that have no name: aggregates, and what payments and limits come to.
+//! Columns that expressions read and that have no name: aggregates, running values, and what payments and limits come to.
 
 use super::error::RunError;
 use super::kernels::number::settle;
@@ -25,6 +25,7 @@ impl<'a> View<'a> {
     pub(crate) fn work_out_slot(&self, slot: u32) -> Result<Column, RunError> {
         Ok(match self.plan.slots.get(slot as usize) {
             Some(Slot::Aggregate(aggregate)) => self.aggregate(aggregate)?,
+            Some(Slot::Running(running)) => self.running(running)?,
             Some(Slot::PaymentAt(payment)) => self.payment_at(*payment),
             Some(Slot::PaymentTotal(payment)) => self.on_statement(|add| {
                 self.lines(*payment).for_each(|line| add(line.payee, line.period, &line.rounded));

@@ -3,7 +3,7 @@
 use crate::data::{Column, Database, Values};
 use crate::model::{ChoiceSetId, Field, Model, PeriodKind, RecordId, Type};
 use crate::show;
-use crate::value::{Day, Number, format};
+use crate::value::{Day, Number, clock_words, format};
 
 /// One value of an expression, a field or a fact.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,6 +14,10 @@ pub enum Value {
     Number(Number),
     /// A date.
     Date(Day),
+    /// A moment: seconds since the beginning of 1970 in Greenwich.
+    Moment(Number),
+    /// What a clock shows: seconds since midnight.
+    Clock(Number),
     /// A text.
     Text(String),
     /// A choice of a set: its position.
@@ -34,10 +38,10 @@ impl Value {
             return Value::Blank;
         }
         let value = match (&column.values, ty) {
-            (Values::Fixed { scale, values }, _) => {
-                values.get(row).map(|value| Value::Number(Number::from_scaled(i128::from(*value), *scale)))
+            (Values::Fixed { scale, values }, ty) => {
+                values.get(row).map(|value| numeric(Number::from_scaled(i128::from(*value), *scale), ty))
             }
-            (Values::Exact(values), _) => values.get(row).cloned().map(Value::Number),
+            (Values::Exact(values), ty) => values.get(row).cloned().map(|value| numeric(value, ty)),
             (Values::Days(values), _) => {
                 values.get(row).and_then(|day| Day::from_number(*day)).map(Value::Date)
             }
@@ -58,6 +62,8 @@ impl Value {
             // Without commas: what is a key is often a number by name only.
             Value::Number(number) => show::exact(number),
             Value::Date(day) => day.long(),
+            Value::Moment(second) => moment_words(model, second),
+            Value::Clock(second) => clock_words(whole_seconds(second).unwrap_or(0)),
             Value::Text(text) => text.clone(),
             Value::Choice(set, choice) => show::choice(model, set.index(), *choice),
             Value::YesNo(yes) => show::yes_no(*yes).to_owned(),
@@ -122,6 +128,26 @@ fn coded(code: u32, ty: &Type, data: &Database) -> Option<Value> {
         Type::Choice(set) => Some(Value::Choice(*set, code)),
         Type::YesNo => Some(Value::YesNo(code != 0)),
         Type::Reference(record) => Some(Value::Row(*record, code)),
-        Type::Number(_) | Type::Date | Type::Period(_) => None,
+        Type::Number(_) | Type::Moment | Type::Clock | Type::Date | Type::Period(_) => None,
     }
+}
+
+/// A number as what its type makes of it.
+fn numeric(number: Number, ty: &Type) -> Value {
+    match ty {
+        Type::Moment => Value::Moment(number),
+        Type::Clock => Value::Clock(number),
+        _ => Value::Number(number),
+    }
+}
+
+fn moment_words(model: &Model, second: &Number) -> String {
+    let zone = model.contract.clock.as_ref();
+    let whole = second.floor().to_int().and_then(|second| i64::try_from(second).ok());
+    let shown = zone.zip(whole).and_then(|(zone, second)| zone.long(second));
+    shown.unwrap_or_else(|| show::exact(second))
+}
+
+fn whole_seconds(second: &Number) -> Option<i32> {
+    i32::try_from(second.floor().to_int()?).ok()
 }

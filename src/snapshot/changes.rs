@@ -15,6 +15,8 @@ pub struct Changes {
     pub amounts: Vec<AmountChange>,
     /// What payees are owed in all.
     pub payees: Vec<TotalChange>,
+    /// What items come to in all, in the order of the contract.
+    pub items: Vec<ItemChange>,
     /// What everybody is owed, if that changed.
     pub net: Option<Moved>,
     /// All that changed besides, in words.
@@ -46,6 +48,16 @@ pub struct AmountChange {
 pub struct TotalChange {
     /// Who is paid.
     pub payee: String,
+    /// What it was and is.
+    #[serde(flatten)]
+    pub moved: Moved,
+}
+
+/// What an item comes to in all.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ItemChange {
+    /// The name of the item.
+    pub item: String,
     /// What it was and is.
     #[serde(flatten)]
     pub moved: Moved,
@@ -85,9 +97,15 @@ impl Changes {
             let moved = moved(was.map(|part| &part.net), is.map(|part| &part.net))?;
             Some(TotalChange { payee, moved })
         });
+        let items = pairs(&before.items, &after.items, |item| (position(&item.item), item.item.clone()));
+        let items = items.into_iter().filter_map(|(((_, item), _), (was, is))| {
+            let moved = moved(was.map(|item| &item.amount), is.map(|item| &item.amount))?;
+            Some(ItemChange { item, moved })
+        });
         let mut changes = Changes {
             amounts: amounts.collect(),
             payees: payees.collect(),
+            items: items.collect(),
             net: moved(Some(&before.net), Some(&after.net)),
             others: others(before, after),
             currencies,
@@ -101,7 +119,11 @@ impl Changes {
 
     /// Whether nothing changed.
     pub fn is_empty(&self) -> bool {
-        self.amounts.is_empty() && self.payees.is_empty() && self.net.is_none() && self.others.is_empty()
+        self.amounts.is_empty()
+            && self.payees.is_empty()
+            && self.items.is_empty()
+            && self.net.is_none()
+            && self.others.is_empty()
     }
 }
 

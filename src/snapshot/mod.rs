@@ -10,7 +10,7 @@ mod others;
 mod pairs;
 mod text;
 
-pub use changes::{AmountChange, Changes, TotalChange};
+pub use changes::{AmountChange, Changes, ItemChange, Moved, TotalChange};
 
 use serde::{Deserialize, Serialize};
 
@@ -95,6 +95,9 @@ struct Payee {
 #[serde(deny_unknown_fields)]
 struct Record {
     record: String,
+    /// Whether its rows stand in the contract.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    listed: bool,
     files: Vec<FileRows>,
     read: usize,
     paid_for: usize,
@@ -254,10 +257,11 @@ fn record(rows: &RecordRows) -> Record {
         left_out,
         set_aside: _,
         left_out_by,
-        listed: _,
+        listed,
     } = rows;
     Record {
         record: record.clone(),
+        listed: *listed,
         files: files.clone(),
         read: *read,
         paid_for: *paid_for,

@@ -58,6 +58,12 @@ fn counts(what: &str, counts: &[(usize, usize, &str)]) -> Option<String> {
     (!shown.is_empty()).then(|| format!("{what}: {}", shown.join(", ")))
 }
 
+/// `label of what: “this” → “that”`
+fn relabelled(what: &str, was: &Option<String>, is: &Option<String>) -> Option<String> {
+    let quoted = |label: &Option<String>| label.as_ref().map(|label| format!("“{label}”"));
+    stated(&format!("label of {what}"), quoted(was), quoted(is))
+}
+
 fn terms(before: &Snapshot, after: &Snapshot) -> Vec<String> {
     let (was, is) = (&before.contract, &after.contract);
     let quoted = |text: &String| Some(format!("“{text}”"));
@@ -83,9 +89,7 @@ fn given(before: &Snapshot, after: &Snapshot) -> Vec<String> {
             was.zip(is).and_then(|(was, is)| {
                 stated(&format!("given {name} instead of"), was.instead_of.clone(), is.instead_of.clone())
             }),
-            was.zip(is).and_then(|(was, is)| {
-                stated(&format!("label of {name}"), was.label.clone(), is.label.clone())
-            }),
+            was.zip(is).and_then(|(was, is)| relabelled(&name, &was.label, &is.label)),
         ]
     });
     let date = stated("statement date", before.statement_date.clone(), after.statement_date.clone());
@@ -95,10 +99,7 @@ fn given(before: &Snapshot, after: &Snapshot) -> Vec<String> {
 /// Labels of the items that were and are on the statement.
 fn labels(before: &Snapshot, after: &Snapshot) -> Vec<String> {
     let items = pairs(&before.items, &after.items, |item| item.item.clone()).into_iter();
-    let changed = items.filter_map(|((name, _), (was, is))| {
-        let quoted = |label: &Option<String>| label.as_ref().map(|label| format!("“{label}”"));
-        stated(&format!("label of {name}"), quoted(&was?.label), quoted(&is?.label))
-    });
+    let changed = items.filter_map(|((name, _), (was, is))| relabelled(&name, &was?.label, &is?.label));
     changed.collect()
 }
 
@@ -117,9 +118,7 @@ fn lines(before: &Snapshot, after: &Snapshot, money: Money) -> Vec<String> {
 fn cuts(was: &Line, is: &Line, money: Money) -> Vec<String> {
     let both = pairs(&was.cuts, &is.cuts, |cut| cut.by.clone()).into_iter();
     let changed = both.flat_map(|((by, _), (was, is))| {
-        let label = was
-            .zip(is)
-            .and_then(|(was, is)| moved(&format!("label of {by}"), was.label.clone(), is.label.clone()));
+        let label = was.zip(is).and_then(|(was, is)| relabelled(&by, &was.label, &is.label));
         [money.moved(&format!("cut by {by}"), was.map(|cut| &cut.amount), is.map(|cut| &cut.amount)), label]
     });
     changed.flatten().collect()
@@ -160,11 +159,14 @@ fn outside(before: &Snapshot, after: &Snapshot, money: Money) -> Vec<String> {
 
 fn left_over(before: &Snapshot, after: &Snapshot, money: Money) -> Vec<String> {
     let both = pairs(&before.left_over, &after.left_over, |left| format!("{}, {}", left.payee, left.item));
-    let changed = both.into_iter().filter_map(|((place, _), (was, is))| {
+    let changed = both.into_iter().flat_map(|((place, _), (was, is))| {
         let what = format!("not taken back by the end of settlement, {place}");
-        money.stated(&what, was.map(|left| &left.amount), is.map(|left| &left.amount))
+        [
+            money.stated(&what, was.map(|left| &left.amount), is.map(|left| &left.amount)),
+            was.zip(is).and_then(|(was, is)| relabelled(&what, &was.label, &is.label)),
+        ]
     });
-    changed.collect()
+    changed.flatten().collect()
 }
 
 fn records(before: &Snapshot, after: &Snapshot) -> Vec<String> {
@@ -180,9 +182,13 @@ fn records(before: &Snapshot, after: &Snapshot) -> Vec<String> {
             count(|rows| rows.counted, "counted without payment"),
             count(|rows| rows.left_out, "left out"),
         ];
+        let place =
+            |record: &Record| Some(if record.listed { "the contract" } else { "the data" }.to_owned());
         let existence = [
             was.is_none().then(|| format!("{name}: a record that was not there")),
             is.is_none().then(|| format!("{name}: a record that is there no more")),
+            was.zip(is)
+                .and_then(|(was, is)| stated(&format!("{name}, its rows stand in"), place(was), place(is))),
         ];
         let files = if one_file(was, is) { Vec::new() } else { files(&name, was, is) };
         let left = left_out(&name, was.map(|it| &it.left_out_by), is.map(|it| &it.left_out_by));
@@ -192,10 +198,11 @@ fn records(before: &Snapshot, after: &Snapshot) -> Vec<String> {
     changed.collect()
 }
 
-/// Whether all rows come, as they came, from the one file of that name, so that its rows are those of the record.
+/// Whether all rows come, as they came, from the one file of that name, so that the number of its rows is told already.
 fn one_file(was: Option<&Record>, is: Option<&Record>) -> bool {
-    match (was.map(|was| was.files.as_slice()), is.map(|is| is.files.as_slice())) {
-        (Some([was]), Some([is])) => was.file == is.file,
+    let (Some(was), Some(is)) = (was, is) else { return false };
+    match (was.files.as_slice(), is.files.as_slice()) {
+        ([before], [after]) => before.file == after.file && was.read != is.read,
         _ => false,
     }
 }

@@ -17,32 +17,30 @@ impl Changes {
     /// A line for each amount that changed, then the totals by payee, then all else; of long lists the beginning, unless all is wanted.
     pub fn text(&self, all: bool) -> String {
         let shown = if all { usize::MAX } else { SHOWN };
-        let amounts = self
-            .amounts
-            .iter()
-            .take(shown)
-            .map(|change| self.row([&change.payee, &change.period, &change.item], &change.moved));
-        let payees = self
-            .payees
-            .iter()
-            .take(shown)
-            .map(|change| self.row([&change.payee, "in all", ""], &change.moved));
-        let net = self
-            .net
-            .iter()
-            .filter(|_| self.several)
-            .map(|moved| self.row(["everybody", "in all", ""], moved));
-        let amounts: Vec<_> = amounts.collect();
-        let totals: Vec<_> = payees.chain(net).collect();
-        let widths = widths(amounts.iter().chain(&totals));
+        let amounts = self.amounts.iter().take(shown);
+        let amounts = amounts.map(|one| self.row([&one.payee, &one.period, &one.item], &one.moved));
+        let payees = self.payees.iter().take(shown);
+        let payees = payees.map(|one| self.row([&one.payee, "in all", ""], &one.moved));
+        let (amounts, payees): (Vec<_>, Vec<_>) = (amounts.collect(), payees.collect());
+        let everybody = self.everybody();
+        let widths = widths(amounts.iter().chain(&payees).chain(&everybody));
         let mut parts = vec![
             lines(&amounts, &widths) + &more(self.amounts.len(), shown),
-            lines(&totals, &widths) + &more(self.payees.len(), shown),
+            lines(&payees, &widths) + &more(self.payees.len(), shown) + &lines(&everybody, &widths),
         ];
         let others = self.others.iter().take(shown).map(|line| format!("{line}\n"));
         parts.push(others.collect::<String>() + &more(self.others.len(), shown));
         parts.retain(|part| !part.is_empty());
         parts.join("\n")
+    }
+
+    /// What everybody is owed, item by item and in all; of one payee it says nothing new.
+    fn everybody(&self) -> Vec<Row> {
+        let items = self.items.iter().map(|one| self.row(["everybody", "in all", &one.item], &one.moved));
+        let net = self.net.iter().map(|moved| self.row(["everybody", "in all", ""], moved));
+        // The change of a single item is that of all.
+        let items = items.filter(|_| self.items.len() > 1 || self.net.is_none());
+        items.chain(net).filter(|_| self.several).collect()
     }
 
     fn row(&self, [payee, period, item]: [&str; 3], moved: &Moved) -> Row {

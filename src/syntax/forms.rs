@@ -40,6 +40,7 @@ const CONTRACT: &[Form] = &[
     form(&["statements"], Rule::statements_line, "statements in …"),
     form(&["rounding"], Rule::rounding_line, "rounding each payment line …"),
     form(&["currency"], Rule::currency_line, "currency …"),
+    form(&["clock"], Rule::clock_line, "clock …"),
     form(&["working", "days"], Rule::working_days_line, "working days … to …"),
     form(&["dates"], Rule::dates_line, "dates written …"),
     NOTE,
@@ -63,7 +64,13 @@ const SPELL: &[Form] = &[
 ];
 const TARIFF: &[Form] = &[form(&["source"], Rule::source_line, "source \"…\""), NOTE];
 const DEFINE: &[Form] = &[AT_MOST, AT_LEAST, ROUNDED_TO, ROUNDED_DOWN, ROUNDED_UP, NOTE];
-const COHORT: &[Form] = &[WHERE, EVIDENCE, NOTE];
+const COHORT: &[Form] = &[
+    WHERE,
+    form(&["only", "the", "first"], Rule::only_line, "only the first for each … in order of …"),
+    form(&["only", "the", "last"], Rule::only_line, "only the last for each … in order of …"),
+    EVIDENCE,
+    NOTE,
+];
 const MEASURE: &[Form] = &[
     WHERE,
     FOR_EACH,

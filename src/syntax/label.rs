@@ -69,6 +69,8 @@ impl Rule {
             Rule::kw_written => "`written`",
             Rule::kw_then => "`then`",
             Rule::for_each => "`for each`",
+            Rule::order_of | Rule::series => "`in order of`",
+            Rule::file_order => "`file order`",
             Rule::in_all => "`in all`",
             Rule::in_order_of => "`used up in order of`",
             Rule::day_from => "`day from`",
@@ -83,6 +85,8 @@ impl Rule {
             Rule::listed_here => "`listed here`",
             Rule::to_be_supplied => "`to be supplied`",
             Rule::across_all_payees => "`across all payees`",
+            Rule::clock | Rule::moment_day | Rule::clock_time | Rule::day_of_moment | Rule::clock_time_of => VALUE,
+            Rule::zone => "a zone such as `Europe/London`",
             Rule::weekday => "a day of the week such as `Monday`",
             Rule::kw_without => "`without`",
             Rule::published_with => "`published with the`",
@@ -136,13 +140,14 @@ impl Rule {
             | Rule::clip_line | Rule::kw_within | Rule::cut_at_line | Rule::blocks_line
             | Rule::kw_declare | Rule::kw_limit | Rule::note_line | Rule::kw_note | Rule::commissioner_line
             | Rule::payee_line | Rule::term_line | Rule::settlement_line | Rule::years_line
-            | Rule::statements_line | Rule::rounding_line | Rule::currency_line | Rule::dates_line | Rule::working_days_line
+            | Rule::statements_line | Rule::rounding_line | Rule::currency_line | Rule::dates_line | Rule::working_days_line | Rule::clock_line | Rule::kw_clock
             | Rule::kw_commissioner | Rule::kw_payee | Rule::kw_term | Rule::kw_settlement | Rule::kw_years
             | Rule::kw_statements | Rule::kw_rounding | Rule::kw_currency | Rule::kw_dates | Rule::periods
             | Rule::unique_line | Rule::listed_line | Rule::field_line | Rule::ty_text | Rule::ty_number | Rule::ty_whole_number
-            | Rule::ty_percentage | Rule::ty_date | Rule::ty_yes_or_no | Rule::one_of | Rule::kw_one_of
+            | Rule::ty_percentage | Rule::ty_date | Rule::ty_date_and_time | Rule::ty_yes_or_no | Rule::one_of | Rule::kw_one_of
             | Rule::refers | Rule::refers_to | Rule::modifier_start | Rule::unique | Rule::may_be_blank
             | Rule::within | Rule::column | Rule::kw_column | Rule::source_line | Rule::value_line
+            | Rule::only_line | Rule::only_the_first | Rule::only_the_last | Rule::running_tail | Rule::up_to_this | Rule::before_this | Rule::of_the_one_before
             | Rule::published_line | Rule::where_line | Rule::for_each_line | Rule::evidence_line | Rule::at_least_line
             | Rule::rounded_line | Rule::kw_where | Rule::kw_evidence | Rule::at_most_line
             | Rule::pay_line | Rule::take_back_line | Rule::in_line | Rule::on_line

@@ -82,15 +82,15 @@ macro_rules! variants {
 }
 
 placeless! {
-    bool, u8, String, ContractPayee, DateOrder, PeriodKind, Published, RoundingWay, ScaleMode, LimitEffect, Rest, ArithmeticOp, AggregateOp,
-    ChooseOp, ElapsedUnit, OrderTest,
+    bool, u8, String, LocalPart, ContractPayee, DateOrder, PeriodKind, Published, RoundingWay, ScaleMode, LimitEffect, Rest, ArithmeticOp, AggregateOp,
+    ChooseOp, ElapsedUnit, OrderTest, Reach,
 }
 
 fields! {
     File { declarations, unread, incomplete }
     Declaration { name, label, notes, kind, header, span, damaged }
     Note { title, text }
-    Contract { commissioner, payee, term, settlement, years, statements, rounding, currency, dates, working_days }
+    Contract { commissioner, payee, term, settlement, years, statements, rounding, currency, dates, working_days, clock }
     Rounding { way, step, span }
     WorkingDays { first, last, without }
     Unit { plural }
@@ -104,7 +104,9 @@ fields! {
     Cell { kind, span }
     Body { value, steps }
     Define { of, body }
-    Cohort { of, conditions, evidence }
+    Cohort { of, conditions, only, evidence }
+    Only { last, series }
+    Series { keys, order, file_order, span }
     Measure { of, conditions, keys, published, body }
     Scale { of, mode, table }
     Payment { of, conditions, keys, pay, placing, to, shared }
@@ -144,6 +146,7 @@ variants!(FieldType {
     WholeNumber,
     Percentage,
     Date,
+    DateAndTime,
     YesOrNo,
     OneOf(it),
     RefersTo(it),
@@ -212,13 +215,21 @@ impl Strip for ExprKind {
     fn strip(&mut self) {
         use ExprKind as E;
         match self {
-            E::Name(_) | E::Text(_) | E::YesNo(_) | E::Date(_) | E::Period(_) | E::StatementDate | E::It => {}
+            E::Name(_)
+            | E::Text(_)
+            | E::YesNo(_)
+            | E::Date(_)
+            | E::Clock(_)
+            | E::Period(_)
+            | E::StatementDate
+            | E::It => {}
             E::TermDay(_) => {}
             E::Number(number) => number.strip(),
             E::Possessive(whose, field) => {
                 whose.strip();
                 field.strip();
             }
+            E::Local(_, inner) => inner.strip(),
             E::Negative(inner) | E::Not(inner) | E::Bracket(inner) | E::WhicheverGiven(inner) => {
                 inner.strip()
             }
@@ -263,6 +274,11 @@ fn strip_phrase(kind: &mut ExprKind) {
             op.strip();
             value.strip();
             of.strip();
+        }
+        ExprKind::Running { of, reach, series } => {
+            of.strip();
+            reach.strip();
+            series.strip();
         }
         ExprKind::OnThe { value, latest: _, by } => {
             value.strip();

@@ -128,7 +128,7 @@ impl<'t> Scanner<'t> {
     }
 
     fn digits(&mut self, rest: &str) {
-        if let Some(length) = label_length(rest) {
+        if let Some(length) = clock_length(rest).or_else(|| label_length(rest)) {
             self.push(TokenKind::Label, length);
         } else if let Some(length) = numeric_date_length(rest) {
             self.push(TokenKind::NumericDate, length);
@@ -158,6 +158,15 @@ impl<'t> Scanner<'t> {
 /// An offset as spans hold it. A text too long for it is refused before it is cut.
 pub(super) fn offset(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+/// The length of a time of day, `07:30`, at the start.
+fn clock_length(rest: &str) -> Option<usize> {
+    let mut pattern = Pattern::new(rest);
+    pattern.digits(2..=2)?;
+    pattern.length += pattern.left().starts_with(':').then_some(1)?;
+    pattern.digits(2..=2)?;
+    (!pattern.left().starts_with(|c: char| is_word_char(c) || c == ':')).then_some(pattern.length)
 }
 
 fn line_of(rest: &str) -> &str {

@@ -159,7 +159,7 @@ fn key_words(model: &Model, outcome: &Outcome, id: FactId, at: usize) -> String 
 fn constant(value: Value) -> Option<Constant> {
     Some(match value {
         Value::Blank | Value::Row(..) => return None,
-        Value::Number(number) => Constant::Number(number),
+        Value::Number(number) | Value::Moment(number) | Value::Clock(number) => Constant::Number(number),
         Value::Date(day) => Constant::Date(day),
         Value::Text(text) => Constant::Text(text),
         Value::Choice(_, choice) => Constant::Choice(choice),

@@ -10,6 +10,7 @@ pub mod format;
 mod number;
 mod unit;
 mod working;
+mod zone;
 
 pub use calendar::Calendar;
 pub use currency::Currency;
@@ -18,3 +19,4 @@ pub(crate) use day::MONTHS;
 pub use number::Number;
 pub use unit::{BaseUnit, Unit, UnitNames};
 pub use working::WorkingCalendar;
+pub use zone::{Shown, Zone, clock_words, parse_clock};

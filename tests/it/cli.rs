@@ -121,6 +121,45 @@ fn what_is_given_twice_for_one_run_is_refused() {
     }
 }
 
+/// £2.00 for each day from 1 April 2026 up to the statement date, both counted.
+const WAITING: &str = "contract \"Waiting\"\n  payee       \"Acme\"\n  term        1 April 2026 to 31 March 2027\n  statements  in quarters\n  rounding    each payment line to the nearest penny, halves up\n\nrecord case\n  case_id  whole number, unique\n  day      date\n\npayment waiting of case\n  pay (days from day to the statement date, both days counted) × £2.00 per day\n  in quarter of day\n";
+
+#[test]
+fn the_statement_date_that_is_given_with_the_data_holds_unless_the_command_gives_another() {
+    let folder = folder("given");
+    fs::create_dir(folder.join("data")).unwrap();
+    fs::write(folder.join("contract.meed"), WAITING).unwrap();
+    fs::write(folder.join("data/case.csv"), "case_id,day\n1,2026-04-01\n").unwrap();
+    let paid = |args: &[&str]| {
+        let pay = meed(&folder, &[&["pay", "--format", "csv"], args].concat());
+        text(&pay.stdout).to_owned() + text(&pay.stderr)
+    };
+    assert!(paid(&[]).contains("in a line `statement date,2026-03-31` of `given.csv`"), "{}", paid(&[]));
+    fs::write(folder.join("data/given.csv"), "name,value\nstatement date,10 April 2026\n").unwrap();
+    assert!(paid(&[]).ends_with("Acme,2026Q2,waiting,20.00\n"));
+    assert!(paid(&["--as-at", "2026-04-30"]).ends_with("Acme,2026Q2,waiting,60.00\n"));
+    // A snapshot depends on what lies in the folder alone.
+    assert_eq!(meed(&folder, &["test", "--accept"]).status.code(), Some(0));
+    assert_eq!(meed(&folder, &["test", "--as-at", "2026-04-30"]).status.code(), Some(0));
+    let asked = meed(&folder, &["data", "--template", "given"]);
+    assert_eq!(text(&asked.stdout), "name,value\nstatement date,31 March 2026\n");
+}
+
+#[test]
+fn two_data_sets_of_one_name_are_refused_and_the_other_contracts_tested() {
+    let folder = folder("twins");
+    for name in ["one", "two"] {
+        assert_eq!(meed(&folder, &["new", name]).status.code(), Some(0));
+    }
+    fs::create_dir(folder.join("one/data-data")).unwrap();
+    let test = meed(&folder, &["test", "one", "two"]);
+    assert_eq!(test.status.code(), Some(1));
+    let expected = "error[E0712]: `one/data` and `one/data-data` are data sets of the same name\n";
+    assert!(text(&test.stderr).starts_with(expected), "{}", text(&test.stderr));
+    let end = "2 contracts, 2 examples and 1 snapshot, all as expected; 1 contract refused\n";
+    assert!(text(&test.stdout).ends_with(end), "{}", text(&test.stdout));
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_is_not_passed_over_in_silence() {

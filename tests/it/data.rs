@@ -4,6 +4,7 @@ mod bad_cells;
 mod contract;
 mod examples;
 mod faults;
+mod given;
 mod pages;
 mod properties;
 mod reading;

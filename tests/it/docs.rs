@@ -4,6 +4,7 @@
 //! | block | what is held |
 //! | --- | --- |
 //! | `meed contract` | a complete contract: nothing is found wrong with it, it has examples, and they pass |
+//! | `meed changed` | declarations that take the place of those in the last contract: it still checks, and is the last contract from then on |
 //! | `meed` | declarations: put into the base of the page they check, and the examples among them pass |
 //! | `meed written` | declarations that are only read, not checked |
 //! | `meed wrong` | declarations: put into the base they are refused, and the `text` block after them is what `meed check` says |

@@ -278,7 +278,8 @@ earned to Acme in 2025Q2: £10.00
   2 rows: visit.csv rows 2–3
 ";
     assert_eq!(shared("earned/Acme"), expected);
-    let part = "  shared: 80% of it to Investors Ltd: £40.016 rounded to the nearest penny, halves up: £40.02\n";
+    let part =
+        "  shared: 80% of it to Investors Ltd: £40.016 rounded to the nearest penny, halves up: £40.02\n";
     assert!(shared("earned/Investors Ltd").contains(part));
 }
 

@@ -147,7 +147,7 @@ the list of lots, row 2, column manager: no person has the person_id `8` [E0530]
 
 #[test]
 fn the_specification_says_that_the_rows_are_listed() {
-    let told = data::spec::specification(&model(CONTRACT), false).render();
+    let told = data::spec::specification(&model(CONTRACT)).render();
     assert!(
         told.starts_with("lot\n\n2 rows, listed in the contract; no file is read.\n\ndata/delivery.csv"),
         "{told}"

@@ -17,11 +17,17 @@ mod explain;
 #[cfg(test)]
 mod flow;
 #[cfg(test)]
+mod kept;
+#[cfg(test)]
 mod listed;
 #[cfg(test)]
 mod measures;
 #[cfg(test)]
 mod model;
+#[cfg(test)]
+mod moments;
+#[cfg(test)]
+mod order;
 #[cfg(test)]
 mod other_side;
 #[cfg(test)]
@@ -30,6 +36,10 @@ mod outside;
 mod reference;
 #[cfg(test)]
 mod run;
+#[cfg(test)]
+mod schemes;
+#[cfg(test)]
+mod spells;
 #[cfg(test)]
 mod statement;
 #[cfg(test)]

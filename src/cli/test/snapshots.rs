@@ -236,7 +236,9 @@ impl Kept {
             Found::Missing(now) => {
                 format!("there is no `{file}` to hold the statement against{}\n", sum(now))
             }
-            Found::Broken(_, reason) => format!("error[E0711]: `{file}` is no snapshot: {reason}\n"),
+            Found::Broken(_, reason) => {
+                Reply::from(Failure::refused("E0711", format!("`{file}` is no snapshot: {reason}"))).err
+            }
             Found::Orphan => format!(
                 "`{file}` is of a data set that is not there: no folder `{}` beside the contract\n",
                 folder_of(&self.name)

@@ -152,17 +152,20 @@ fn strict_leaves(expr: &Expr, give: &mut dyn FnMut(&Expr)) {
         | ExprKind::Fact(_)
         | ExprKind::Spread(..)
         | ExprKind::Lookup { .. }
+        | ExprKind::Running(_)
         | ExprKind::Key(_) => give(expr),
         ExprKind::Aggregate(aggregate) if aggregate.op == AggregateOp::One => give(expr),
         ExprKind::Negative(inner)
         | ExprKind::Rounded(inner, _)
         | ExprKind::PeriodOf(_, inner)
+        | ExprKind::Local(_, inner)
         | ExprKind::DayOf(_, inner) => strict_leaves(inner, give),
         ExprKind::Arithmetic(_, left, right)
         | ExprKind::Choose(_, left, right)
         | ExprKind::Power(left, right)
         | ExprKind::Complete(left, right)
         | ExprKind::ShiftDays(left, right)
+        | ExprKind::ShiftHours(left, right)
         | ExprKind::ShiftWorkingDays(left, right)
         | ExprKind::ShiftMonths(left, right) => {
             strict_leaves(left, give);
@@ -194,6 +197,8 @@ pub(super) fn reasons<'e>(expr: &'e Expr, found: &mut dyn FnMut(&'e Expr)) {
             | ExprKind::LinesTotal(_)
             | ExprKind::Complete(..)
             | ExprKind::ShiftDays(..)
+            | ExprKind::ShiftHours(..)
+            | ExprKind::Local(..)
             | ExprKind::ShiftWorkingDays(..)
             | ExprKind::ShiftMonths(..)
             | ExprKind::Elapsed(_)

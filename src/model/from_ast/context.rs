@@ -21,8 +21,21 @@ pub(super) struct Scope {
     pub(super) inhabited: bool,
     /// What is known to be given, and which choices are left.
     pub(super) proven: Proven,
+    /// Among what a value may run.
+    pub(super) runs: Runs,
     /// The line that the place belongs to, where it belongs to one.
     pub(super) line: Option<Rc<Line>>,
+}
+
+/// What stands one after the other in a place, so that a value may run over it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Runs {
+    /// Nothing.
+    Nothing,
+    /// The rows that a define is of: those of its record, or of a subset.
+    Rows(Option<FactId>),
+    /// The groups of a measure.
+    Groups,
 }
 
 /// The line of a payment that an amount is for, or that a limit holds.
@@ -46,6 +59,7 @@ impl Scope {
             aggregates: false,
             inhabited: false,
             proven: Proven::default(),
+            runs: Runs::Nothing,
             line: None,
         }
     }

@@ -8,7 +8,7 @@ use crate::model::{
 };
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{self, DateOrder, DeclarationKind};
-use crate::value::{Calendar, Currency, Day, Number, Unit};
+use crate::value::{Calendar, Currency, Day, Number, Unit, Zone};
 
 impl<'a> Checker<'a> {
     /// The contract's terms. What is missing or wrong is reported and guessed, so that the rest of the file can still be checked.
@@ -42,6 +42,7 @@ impl<'a> Checker<'a> {
         let commissioner = self.clause(declaration, "commissioner", &clauses.commissioner, Need::Never);
         self.guessed.payee = payee.is_none();
         self.guessed.working_week = declaration.damaged;
+        let clock = self.stated_clock(declaration, clauses);
         self.guessed.statements = statements.is_none();
         Some(Contract {
             title: declaration.name.node.clone(),
@@ -59,6 +60,7 @@ impl<'a> Checker<'a> {
             currency,
             dates: dates.map_or(guess.dates, |dates| dates.node),
             working_week: None,
+            clock,
             notes: super::names::notes(&declaration.notes),
             span: declaration.span,
         })
@@ -66,7 +68,7 @@ impl<'a> Checker<'a> {
 
     /// The terms of a contract of which nothing is known.
     fn guessed_terms(&mut self) -> Option<Contract> {
-        self.guessed = Guessed { payee: true, time: true, statements: true, working_week: true };
+        self.guessed = Guessed { payee: true, time: true, statements: true, working_week: true, clock: true };
         let (starts, ends) = (Day::new(2000, 4, 1)?, Day::new(2030, 3, 31)?);
         Some(Contract {
             title: String::new(),
@@ -82,6 +84,7 @@ impl<'a> Checker<'a> {
             currency: Currency::Pounds,
             dates: DateOrder::YearMonthDay,
             working_week: None,
+            clock: None,
             notes: Vec::new(),
             span: Span::default(),
         })
@@ -107,6 +110,18 @@ impl<'a> Checker<'a> {
             self.report(NameProblem::NoPayeeAnywhere { field, suggestion, span });
             self.guessed.payee = true;
         }
+    }
+
+    /// The zone of the clocks by which times are written.
+    fn stated_clock(&mut self, declaration: &ast::Declaration, clauses: &'a ast::Contract) -> Option<Zone> {
+        self.guessed.clock = declaration.damaged;
+        let said = self.clause(declaration, "clock", &clauses.clock, Need::Never)?;
+        let zone = Zone::named(&said.node);
+        if zone.is_none() {
+            self.guessed.clock = true;
+            self.report(TermProblem::NoSuchZone { name: said.node.clone(), span: said.span });
+        }
+        zone
     }
 
     /// Which days are working days. Known only once the records are: one of them may hold the holidays.

@@ -11,7 +11,8 @@ use crate::model::{
     RecordId, TariffId, Type,
 };
 use crate::source::{Span, Spanned};
-use crate::syntax::ast::{self, Cell, CellKind, DeclarationKind, PeriodKind, Table, TableRow};
+use crate::syntax::ast::{self, Cell, CellKind, DateOrder, DeclarationKind, PeriodKind, Table, TableRow};
+use crate::value::Day;
 
 /// So many rows of one kind and no more: an example is there to be read.
 const MOST_ROWS: u32 = 1_000_000;
@@ -235,7 +236,7 @@ impl Checker<'_> {
             Kind::YesNo(value) => Some(if *value { "yes" } else { "no" }.to_owned()),
             Kind::Date(text) => {
                 let day = self.day(text, expr.span)?;
-                Some(day.written(self.contract.as_ref()?.dates))
+                Some(written(day, self.contract.as_ref()?.dates))
             }
             Kind::Negative(inner) => Some(format!("-{}", self.expr_text(inner)?)),
             Kind::Number(number) => Some(match &number.form {
@@ -405,5 +406,15 @@ fn heading(cell: &Cell) -> Option<&str> {
     match &cell.kind {
         CellKind::Expr(ast::Expr { kind: ast::ExprKind::Name(name), .. }) | CellKind::Raw(name) => Some(name),
         _ => None,
+    }
+}
+
+/// A day as the data of the contract writes it.
+fn written(day: Day, order: DateOrder) -> String {
+    let (year, month, date) = (day.year(), day.month(), day.day_of_month());
+    match order {
+        DateOrder::YearMonthDay => day.to_string(),
+        DateOrder::DayMonthYear => format!("{date:02}/{month:02}/{year:04}"),
+        DateOrder::MonthDayYear => format!("{month:02}/{date:02}/{year:04}"),
     }
 }

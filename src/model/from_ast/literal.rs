@@ -122,6 +122,7 @@ impl Checker<'_> {
             },
             Kind::Bracket(inner) => self.constant(inner),
             Kind::Date(text) => Some((Constant::Date(self.day(text, expr.span)?), Type::Date)),
+            Kind::Clock(text) => Some((Constant::Number(self.clock_time(text, expr.span)?), Type::Clock)),
             Kind::YesNo(value) => Some((Constant::YesNo(*value), Type::YesNo)),
             Kind::Text(text) => Some((Constant::Text(text.clone()), Type::Text)),
             _ => self.refuse(TypeProblem::NotAValue { span: expr.span }),
@@ -135,6 +136,10 @@ impl Checker<'_> {
             FieldType::Number | FieldType::WholeNumber => plain(NumberStyle::Plain),
             FieldType::Percentage => plain(NumberStyle::Percent),
             FieldType::Date => Type::Date,
+            FieldType::DateAndTime => {
+                self.needs_clock(ty.span)?;
+                Type::Moment
+            }
             FieldType::YesOrNo => Type::YesNo,
             FieldType::Quantity(unit) => quantity(self.unit(unit)?),
             FieldType::OneOf(_) | FieldType::RefersTo(_) => {

@@ -23,6 +23,7 @@ mod mentions;
 mod names;
 mod needs;
 mod payment;
+mod pick;
 mod points;
 mod record;
 mod scale;
@@ -106,6 +107,7 @@ struct Guessed {
     time: bool,
     statements: bool,
     working_week: bool,
+    clock: bool,
 }
 
 /// The state of the check.

@@ -61,6 +61,9 @@ impl Needed {
                 self.add(Thing::Fact(aggregate.selection));
                 aggregate.within.into_iter().for_each(|fact| self.add(Thing::Fact(fact)));
             }
+            ExprKind::Running(running) => {
+                running.within.into_iter().for_each(|fact| self.add(Thing::Fact(fact)));
+            }
             _ => {}
         }
         expr.operands().into_iter().for_each(|operand| self.expr(operand));

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::cohort::Of;
-use super::context::{Line, Scope};
+use super::context::{Line, Runs, Scope};
 use super::contract::Need;
 use super::{Checker, Meaning};
 use crate::model::problem::{BlankProblem, GrainProblem, NameProblem, TermProblem, TypeProblem};
@@ -66,6 +66,7 @@ impl Checker<'_> {
             aggregates,
             inhabited: true,
             proven,
+            runs: Runs::Nothing,
             line: None,
         };
         let (payee, shares) = match self.clause(declaration, "shared", clauses.shared, Need::Never) {

@@ -33,8 +33,8 @@ impl<'a> Checker<'a> {
             let plural = plural.as_ref();
             let plural = plural.map_or_else(|| format!("{}s", declaration.name.node), |p| p.node.clone());
             let title = self.title(declaration);
-            let (fields, uniques) = (Vec::new(), Vec::new());
-            self.records.push(Record { title, plural, fields, uniques, listed: None, rows, spell: None });
+            let (fields, uniques, listed, spell) = (Vec::new(), Vec::new(), None, None);
+            self.records.push(Record { title, plural, fields, uniques, listed, rows, spell });
             self.unread_fields.push(BTreeSet::new());
             match &declaration.kind {
                 DeclarationKind::Record(record) => declared.push((RecordId(number), declaration, record)),

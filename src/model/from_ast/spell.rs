@@ -182,7 +182,11 @@ impl<'a> Checker<'a> {
         let keys = self.keys_of(groups).to_vec();
         let written = spell.keys.first().map_or(&[][..], |keys| &keys.node);
         let mut names = vec![FIRST_DAY.to_owned(), LAST_DAY.to_owned()];
-        for (key, written) in keys.iter().zip(written) {
+        for (at, (key, written)) in keys.iter().zip(written).enumerate() {
+            if keys.iter().take(at).any(|other| other.value == key.value) {
+                // The same key again has been told.
+                return None;
+            }
             let is_field = match &key.value.kind {
                 ExprKind::Field(_) => true,
                 ExprKind::Spread(inner, _) => matches!(inner.kind, ExprKind::Field(_)),
@@ -291,10 +295,7 @@ impl<'a> Checker<'a> {
             ExprKind::Constant(_) => {}
             ExprKind::Tariff { keys, at: None, .. } if keys.is_empty() => {}
             ExprKind::Negative(_) => return self.refuse(SpellProblem::NotPositive { span }),
-            _ => {
-                let written = self.as_written(span);
-                return self.refuse(SpellProblem::LengthVaries { span, written });
-            }
+            _ => return self.refuse(SpellProblem::LengthWorkedOut { span, gap }),
         }
         let one = crate::value::Number::from_int(1);
         if self.known(&count).is_some_and(|count| !count.is_whole() || count < one) {

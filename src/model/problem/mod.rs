@@ -1,6 +1,6 @@
 //! What can be wrong with terms: facts, and how each is told.
 //!
-//! One file a family: names (E02), types and units (E03), grain (E033 to E036), spells (E037), blanks (E040 to E041), the terms themselves (E042 to E047), examples (E048),
+//! One file a family: names (E02), types and units (E03), grain (E033 to E034), order (E035), spells (E037), blanks (E040 to E041), the terms themselves (E042 to E047), examples (E048),
 //! listed rows (E049) and warnings (W). In each, an enum of facts and one exhaustive `describe`.
 
 mod blanks;
@@ -8,6 +8,7 @@ mod examples;
 mod grain;
 mod lists;
 mod names;
+mod order;
 mod spells;
 mod sums;
 mod terms;
@@ -18,6 +19,7 @@ pub(in crate::model) use examples::ExampleProblem;
 pub(in crate::model) use grain::{Fineness, GrainProblem};
 pub(in crate::model) use lists::ListProblem;
 pub(in crate::model) use names::NameProblem;
+pub(in crate::model) use order::{NotRunning, OrderProblem};
 pub(in crate::model) use spells::SpellProblem;
 pub(in crate::model) use sums::SumProblem;
 pub(in crate::model) use terms::TermProblem;
@@ -34,6 +36,7 @@ pub(in crate::model) enum Problem {
     Grain(GrainProblem),
     Sum(SumProblem),
     Spell(SpellProblem),
+    Order(OrderProblem),
     Blank(BlankProblem),
     Term(TermProblem),
     Example(ExampleProblem),
@@ -49,6 +52,7 @@ impl Problem {
             Problem::Grain(problem) => problem.describe(),
             Problem::Sum(problem) => problem.describe(),
             Problem::Spell(problem) => problem.describe(),
+            Problem::Order(problem) => problem.describe(),
             Problem::Blank(problem) => problem.describe(),
             Problem::Term(problem) => problem.describe(),
             Problem::Example(problem) => problem.describe(),
@@ -136,6 +140,7 @@ from_family! {
     GrainProblem => Grain,
     SumProblem => Sum,
     SpellProblem => Spell,
+    OrderProblem => Order,
     BlankProblem => Blank,
     TermProblem => Term,
     ExampleProblem => Example,

@@ -10,7 +10,7 @@ pub(in crate::model) enum SpellProblem {
     FieldTwice { span: Span, field: String, own: bool },
     DayMayBeBlank { span: Span, first: bool, written: String, given: String },
     NotALength { span: Span, found: String, gap: bool },
-    LengthVaries { span: Span, written: String },
+    LengthWorkedOut { span: Span, gap: bool },
     NotPositive { span: Span },
     OtherKeys { name: Name, other: Vec<String>, keys: Vec<String> },
     CutUndone { join: Span, cut: Span },
@@ -44,9 +44,10 @@ impl SpellProblem {
                 };
                 error("E0373", what, *span, format!("this is {found}")).with_help(help)
             }
-            Self::LengthVaries { span, written } => {
-                error("E0374", format!("`{written}` is not the same for all"), *span, "not an amount or a tariff")
-                    .with_help("write an amount such as `13 weeks`, or the name of a tariff")
+            Self::LengthWorkedOut { span, gap } => {
+                let (what, like) = if *gap { ("gap", "7 days") } else { ("block", "13 weeks") };
+                error("E0374", format!("how long a {what} is stands in the contract and is not worked out"), *span, "neither an amount nor a tariff")
+                    .with_help(format!("write an amount such as `{like}`, or the name of a tariff"))
             }
             Self::NotPositive { span } => {
                 error("E0375", "a gap or a block is a whole number, and at least one", *span, "not a whole number of at least one")

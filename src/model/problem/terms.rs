@@ -10,6 +10,7 @@ pub(in crate::model) enum TermProblem {
     SaidTwice { keyword: &'static str, first: Span, again: Span },
     NoWorkingDays { span: Span },
     NotHolidays { span: Span },
+    NoSuchZone { name: String, span: Span },
     NotInOrder { span: Span, value: Span, found: String },
     TooManySteps { span: Span },
     NoValue { declaration: &'static str, span: Span },
@@ -80,6 +81,8 @@ impl TermProblem {
                 .with_help("add to the contract: `working days  Monday to Friday, without bank_holiday`, and a record of the holidays"),
             Self::NotHolidays { span } => error("E0414", "the record of holidays needs one date that is unique", *span, "which of its fields is the holiday?")
                 .with_help("give it one field such as `day  date, unique`"),
+            Self::NoSuchZone { name, span } => error("E0416", format!("there is no clock of the zone `{name}`"), *span, "not a zone")
+                .with_help("write the name of a zone with its capitals, such as `Europe/London`"),
             Self::NotInOrder { span, value, found } => error("E0469", "only numbers and dates have a highest and a lowest", *span, "an order is asked for")
                 .with_label(*value, format!("this is {found}"))
                 .with_help("leave `published` out, or measure a count, a share or an amount"),

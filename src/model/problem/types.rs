@@ -88,6 +88,24 @@ pub(in crate::model) enum TypeProblem {
         found: String,
         span: Span,
     },
+    NotAMoment {
+        found: String,
+        span: Span,
+    },
+    NotHours {
+        found: String,
+        span: Span,
+    },
+    DaysOfHours {
+        span: Span,
+    },
+    NoSuchTime {
+        text: String,
+        span: Span,
+    },
+    NoClock {
+        span: Span,
+    },
     NotACondition {
         found: String,
         span: Span,
@@ -256,6 +274,16 @@ impl TypeProblem {
                 .with_help("write an amount, hours or the like; to know for how many rows something holds, count a cohort of them"),
             Self::NoOrder { found, span } => error("E0303", format!("{found} is neither more nor less, earlier nor later"), *span, format!("this is {found}"))
                 .with_help("compare numbers or dates; anything else `is` or `is not`"),
+            Self::NotAMoment { found, span } => error("E0347", "this has to be a date and time", *span, format!("this is {found}"))
+                .with_help("a field of the type `date and time` is one; hours pass between two of them"),
+            Self::NotHours { found, span } => error("E0348", "a date and time is moved by hours", *span, format!("this is {found}"))
+                .with_help("write `4 hours after …`; days are added to `day of …`"),
+            Self::DaysOfHours { span } => error("E0348", "hours pass from one moment to another: there are no days to count", *span, "both days, or not the first?")
+                .with_help("leave out what follows the comma"),
+            Self::NoSuchTime { text, span } => error("E0349", format!("no clock shows `{text}`"), *span, "not a time")
+                .with_help("write a time from 00:00 to 23:59"),
+            Self::NoClock { span } => error("E0415", "the contract does not say by which clock times are written", *span, "a time of which clock?")
+                .with_help("add to the contract: `clock  Europe/London`"),
             Self::NotADate { found, span } => error("E0304", "a date is needed here", *span, format!("this is {found}"))
                 .with_help("write a date such as 31 March 2026, or the name of a field that is a date"),
             Self::NotACondition { found, span } => error("E0305", "a condition is needed here", *span, format!("this is {found}"))

@@ -131,8 +131,10 @@ pub(crate) fn elapsed(unit: ElapsedUnit, from: &Vector<'_>, to: &Vector<'_>, bot
         i64::from(months.unwrap_or(0))
     };
     let count = match unit {
-        // Working days have a kernel of their own, which knows the calendar.
-        ElapsedUnit::Days | ElapsedUnit::WorkingDays => from.zip(to, |a, b| days(*a, *b)),
+        // Working days have a kernel of their own, which knows the calendar; hours are counted between moments.
+        ElapsedUnit::Days | ElapsedUnit::WorkingDays | ElapsedUnit::Hours => {
+            from.zip(to, |a, b| days(*a, *b))
+        }
         ElapsedUnit::StartedWeeks => from.zip(to, |a, b| days(*a, *b).saturating_add(6).div_euclid(7)),
         ElapsedUnit::CompletedWeeks => from.zip(to, |a, b| days(*a, *b).checked_div(7).unwrap_or(0)),
         ElapsedUnit::CompletedMonths => from.zip(to, |a, b| months(*a, *b)),

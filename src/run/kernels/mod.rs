@@ -7,6 +7,7 @@
 pub(crate) mod compare;
 pub(crate) mod date;
 pub(crate) mod fault;
+pub(crate) mod moment;
 pub(crate) mod number;
 pub(crate) mod select;
 pub(crate) mod working;

@@ -62,10 +62,10 @@ pub(super) fn without(pieces: &[Piece], holes: &[Piece]) -> Vec<Piece> {
     made
 }
 
-/// What lies between two days, which may be others for each group.
-pub(super) fn within(pieces: &[Piece], bounds: &[(i32, i32)]) -> Vec<Piece> {
+/// What lies between two days, which may be others for each group; nothing where there are none.
+pub(super) fn within(pieces: &[Piece], bounds: &[Option<(i32, i32)>]) -> Vec<Piece> {
     let clipped = pieces.iter().filter_map(|piece| {
-        let (first, last) = bounds.get(piece.group as usize).copied()?;
+        let (first, last) = bounds.get(piece.group as usize).copied()??;
         let (first, last) = (piece.first.max(first), piece.last.min(last));
         (first <= last).then_some(Piece { first, last, ..*piece })
     });

@@ -9,7 +9,7 @@ mod other;
 
 pub use behind::{LostRow, SpellRows};
 
-use super::error::{Part, RunError};
+use super::error::RunError;
 use super::vector::NOWHERE;
 use super::view::{Rows, View};
 use crate::data::{Column, Origin, Table, Values};
@@ -47,10 +47,11 @@ impl View<'_> {
         let mut intervals = Vec::with_capacity(taken.len());
         let mut lost = Vec::new();
         for (((row, group), first), last) in taken.iter().zip(groups).zip(from).zip(to) {
-            if first <= last && group != NOWHERE {
-                intervals.push(Interval { days: Piece { group, first, last }, row: *row });
-            } else {
-                lost.push(LostRow { row: *row, step: None });
+            match (first, last) {
+                (Some(first), Some(last)) if first <= last && group != NOWHERE => {
+                    intervals.push(Interval { days: Piece { group, first, last }, row: *row });
+                }
+                _ => lost.push(LostRow { row: *row, step: None }),
             }
         }
         intervals.sort_unstable();
@@ -103,18 +104,13 @@ impl View<'_> {
         keys.iter().map(|key| self.bound.ranks.of(&key.value.ty)).collect()
     }
 
-    /// A date at rows of its frame. The checker has seen to it that none is blank.
-    fn days_at(&self, node: &Node, frame: FrameId, at: &[u32]) -> Result<Vec<i32>, RunError> {
+    /// A date at rows of its frame. The checker has seen to it that none is blank, but where an example leaves out columns on which
+    /// nothing that it expects depends: there is no day then.
+    fn days_at(&self, node: &Node, frame: FrameId, at: &[u32]) -> Result<Vec<Option<i32>>, RunError> {
         let column = self.column_at(node, frame, at)?;
-        let blank = (0..at.len()).find(|position| column.is_blank(*position));
-        match (column.values, blank) {
-            (Values::Days(days), None) => Ok(days),
-            (_, position) => {
-                let row = position.and_then(|position| at.get(position)).copied();
-                let place = self.place(frame, row);
-                Err(RunError::Blank { span: node.span, part: Part::Day, place })
-            }
-        }
+        let Values::Days(days) = &column.values else { return Ok(vec![None; at.len()]) };
+        let days = days.iter().enumerate();
+        Ok(days.map(|(position, day)| (!column.is_blank(position)).then_some(*day)).collect())
     }
 
     fn steps(&self, record: RecordId, plan: &SpellPlan, ground: &Ground) -> Result<Steps, RunError> {
@@ -127,7 +123,8 @@ impl View<'_> {
                 StepPlan::Within(first, last) => {
                     let first = self.days_at(first, ground.frame, &ground.places)?;
                     let last = self.days_at(last, ground.frame, &ground.places)?;
-                    Step::Within(first.into_iter().zip(last).collect())
+                    let bounds = first.into_iter().zip(last).map(|(first, last)| first.zip(last));
+                    Step::Within(bounds.collect())
                 }
                 StepPlan::CutAt(kind) => Step::CutAt(self.model.contract.calendar, *kind),
                 StepPlan::Blocks { length, whole } => {
@@ -186,7 +183,7 @@ struct Steps(Vec<Step>);
 enum Step {
     Joined(i32),
     Without(Vec<Piece>),
-    Within(Vec<(i32, i32)>),
+    Within(Vec<Option<(i32, i32)>>),
     CutAt(crate::value::Calendar, crate::model::PeriodKind),
     Blocks { length: i32, months: bool, whole: bool },
 }

@@ -1,6 +1,6 @@
 //! Expressions.
 
-use super::{Name, PeriodKind, Rounding, Span, Spanned, UnitText};
+use super::{Name, PeriodKind, Reach, Rounding, Series, Span, Spanned, UnitText};
 
 /// An expression.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +24,10 @@ pub enum ExprKind {
     YesNo(bool),
     /// `31 March 2026`, as written
     Date(String),
+    /// `07:30`, as written
+    Clock(String),
+    /// `day of T`, `clock time of T`
+    Local(LocalPart, Box<Expr>),
     /// A label of a period, as written: `2024Q2`, `2026/27`, `2026-04`
     Period(String),
     /// A number with what stands around it.
@@ -58,6 +62,15 @@ pub enum ExprKind {
         value: Option<Box<Expr>>,
         /// `of COHORT`
         of: Option<Name>,
+    },
+    /// `(total fee up to and including this one, for each K in order of X)`, `(hours of the one before, …)`
+    Running {
+        /// The aggregate, or the value of the one before.
+        of: Box<Expr>,
+        /// How far it goes.
+        reach: Spanned<Reach>,
+        /// The rows or groups, in their order.
+        series: Series,
     },
     /// `success as a share of eligible`
     Share(Name, Name),
@@ -223,6 +236,8 @@ pub enum ChooseOp {
 pub enum ElapsedUnit {
     /// `days`
     Days,
+    /// `hours`, of two dates and times
+    Hours,
     /// `working days`: those that the contract names
     WorkingDays,
     /// `started weeks`: a part week counts as one
@@ -233,6 +248,15 @@ pub enum ElapsedUnit {
     CompletedMonths,
     /// `completed years`
     CompletedYears,
+}
+
+/// What calendars and clocks show at a moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum LocalPart {
+    /// `day of T`
+    Day,
+    /// `clock time of T`
+    Clock,
 }
 
 /// A comparison and what it says of blanks.

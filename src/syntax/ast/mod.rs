@@ -5,11 +5,13 @@
 
 mod expr;
 mod money;
+mod series;
 mod spell;
 
 pub use crate::source::{Span, Spanned};
 pub use expr::*;
 pub use money::*;
+pub use series::*;
 pub use spell::*;
 
 /// A name or a word as it was written.
@@ -114,6 +116,8 @@ pub struct Contract {
     pub dates: Vec<Spanned<DateOrder>>,
     /// `working days Monday to Friday, without bank_holiday`
     pub working_days: Vec<Spanned<WorkingDays>>,
+    /// `clock Europe/London`
+    pub clock: Vec<Name>,
 }
 
 /// Which days are worked on.
@@ -276,6 +280,8 @@ pub enum FieldType {
     Percentage,
     /// `date`
     Date,
+    /// `date and time`
+    DateAndTime,
     /// `yes or no`
     YesOrNo,
     /// `one of a, b, "c d"`
@@ -442,6 +448,8 @@ pub struct Cohort {
     pub of: Option<Name>,
     /// `where C`
     pub conditions: Vec<Spanned<Expr>>,
+    /// `only the first for each K in order of X`
+    pub only: Vec<Spanned<Only>>,
     /// `evidence "…"`
     pub evidence: Vec<Quoted>,
 }

@@ -77,9 +77,8 @@ impl<'s> Spacing<'s> {
         }
     }
 
-    /// `written day/month/year`: the signs in it are no arithmetic.
-    pub(super) fn date_order(&self, tokens: &[Token]) -> String {
-        let pieces = tokens.iter().skip(2).map(|token| self.source.slice(token.span));
-        format!("written {}", pieces.collect::<String>())
+    /// `day/month/year`, `Europe/London`, after so many words: the signs in it are no arithmetic.
+    pub(super) fn unspaced(&self, tokens: &[Token], after: usize) -> String {
+        tokens.iter().skip(after).map(|token| self.source.slice(token.span)).collect()
     }
 }

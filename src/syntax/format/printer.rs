@@ -105,8 +105,15 @@ impl<'s> Printer<'s> {
     fn clause(&self, physical: &Physical) -> String {
         let Some((block, line)) = self.current() else { return String::new() };
         let rule = self.rule(block, line);
-        if rule == Some(Rule::dates_line) {
-            return format!("{:<1$}{2}", "dates", self.column, self.spacing.date_order(&physical.tokens));
+        let unspaced = match rule {
+            Some(Rule::dates_line) => {
+                Some(("dates", format!("written {}", self.spacing.unspaced(&physical.tokens, 2))))
+            }
+            Some(Rule::clock_line) => Some(("clock", self.spacing.unspaced(&physical.tokens, 1))),
+            _ => None,
+        };
+        if let Some((word, rest)) = unspaced {
+            return format!("{word:<0$}{rest}", self.column);
         }
         match physical.tokens.split_first() {
             Some((first, rest)) if !rest.is_empty() && is_in_column(block, rule) => {

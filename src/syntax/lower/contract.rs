@@ -26,6 +26,7 @@ pub(super) fn contract(
             Rule::statements_line => reader.keep_at(clause, &mut contract.statements, statements),
             Rule::rounding_line => reader.keep_at(clause, &mut contract.rounding, rounding),
             Rule::currency_line => reader.keep(clause, &mut contract.currency, currency),
+            Rule::clock_line => reader.keep(clause, &mut contract.clock, clock),
             Rule::working_days_line => reader.keep_at(clause, &mut contract.working_days, working_days),
             _ => reader.keep_at(clause, &mut contract.dates, dates),
         }
@@ -140,4 +141,12 @@ fn working_days(node: Node<'_>) -> Lowered<WorkingDays> {
 fn weekday(node: &Node<'_>) -> u8 {
     let names = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
     (0..).zip(names).find(|(_, name)| *name == node.text()).map_or(0, |(position, _)| position)
+}
+
+fn clock(node: Node<'_>) -> Lowered<Name> {
+    let mut c = node.children();
+    c.one(Rule::kw_clock)?;
+    let zone = c.one(Rule::zone)?.name();
+    c.end()?;
+    Ok(zone)
 }

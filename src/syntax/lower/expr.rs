@@ -1,10 +1,10 @@
 //! Expressions, from the loosest to the tightest.
 
-use super::super::ast::{ArithmeticOp, Expr, ExprKind, Name, Spanned, Test};
+use super::super::ast::{ArithmeticOp, Expr, ExprKind, LocalPart, Name, Spanned, Test};
 use super::super::error::Fact;
 use super::super::grammar::Rule;
 use super::super::node::{Lowered, Node};
-use super::{compare, date, number, phrase, quoted};
+use super::{compare, date, number, phrase, quoted, series};
 use crate::source::Span;
 
 /// `A and B and C`, `A or B`; both together need brackets.
@@ -152,6 +152,9 @@ pub(super) fn operand(node: Node<'_>) -> Lowered<Expr> {
         Rule::statement_date => ExprKind::StatementDate,
         Rule::number => number::number(node)?,
         Rule::date => ExprKind::Date(date(&node).node),
+        Rule::clock => ExprKind::Clock(node.text().to_owned()),
+        Rule::moment_day => phrase::local(node, LocalPart::Day)?,
+        Rule::clock_time => phrase::local(node, LocalPart::Clock)?,
         Rule::period => ExprKind::Period(node.text().to_owned()),
         Rule::quoted => ExprKind::Text(quoted(&node).node),
         Rule::yes => ExprKind::YesNo(true),
@@ -190,6 +193,8 @@ fn bracket(node: Node<'_>) -> Lowered<Expr> {
             Rule::if_blank => ExprKind::IfBlank(inner, other),
             _ => ExprKind::IfEmpty(inner, other, if_empty(condition)?),
         }
+    } else if let Some(tail) = c.maybe(Rule::running_tail) {
+        series::running(*inner, tail)?
     } else if let Some(tail) = c.maybe(Rule::rounded_tail) {
         let mut tail = tail.children();
         tail.one(Rule::comma)?;

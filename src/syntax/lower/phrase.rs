@@ -1,6 +1,6 @@
 //! The phrases of an expression: names and look-ups, totals, dates and periods.
 
-use super::super::ast::{AggregateOp, ChooseOp, ElapsedUnit, Expr, ExprKind, Name, PeriodKind};
+use super::super::ast::{AggregateOp, ChooseOp, ElapsedUnit, Expr, ExprKind, LocalPart, Name, PeriodKind};
 use super::super::grammar::Rule;
 use super::super::node::{Lowered, Node};
 use super::compare::days_tail;
@@ -83,6 +83,7 @@ pub(super) fn elapsed(node: Node<'_>) -> Lowered<ExprKind> {
     let words: Vec<&str> = unit.text().split_whitespace().collect();
     let kind = match words.as_slice() {
         ["days"] => ElapsedUnit::Days,
+        ["hours"] => ElapsedUnit::Hours,
         ["working", ..] => ElapsedUnit::WorkingDays,
         ["started", ..] => ElapsedUnit::StartedWeeks,
         [.., "weeks"] => ElapsedUnit::CompletedWeeks,
@@ -126,6 +127,15 @@ pub(super) fn complete(node: Node<'_>) -> Lowered<ExprKind> {
     let of = Box::new(operand(c.any()?)?);
     c.end()?;
     Ok(ExprKind::Complete { unit, size, of })
+}
+
+/// `day of T`, `clock time of T`
+pub(super) fn local(node: Node<'_>, part: LocalPart) -> Lowered<ExprKind> {
+    let mut c = node.children();
+    c.any()?;
+    let of = Box::new(operand(c.any()?)?);
+    c.end()?;
+    Ok(ExprKind::Local(part, of))
 }
 
 /// `the 5th day from D`

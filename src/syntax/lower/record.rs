@@ -105,6 +105,7 @@ pub(super) fn field_type(node: Node<'_>) -> Lowered<Spanned<FieldType>> {
         Rule::ty_number => FieldType::Number,
         Rule::ty_whole_number => FieldType::WholeNumber,
         Rule::ty_percentage => FieldType::Percentage,
+        Rule::ty_date_and_time => FieldType::DateAndTime,
         Rule::ty_date => FieldType::Date,
         Rule::ty_yes_or_no => FieldType::YesOrNo,
         Rule::one_of => FieldType::OneOf(choices(inner)?),

@@ -98,6 +98,7 @@ pub(super) fn model(dates: DateOrder, choices: &[&[&str]], mut records: Vec<Reco
             currency: Currency::Pounds,
             dates,
             working_week: None,
+            clock: None,
             notes: Vec::new(),
             span: Span::default(),
         },

@@ -20,7 +20,7 @@ use super::csv;
 #[test]
 fn what_is_asked_is_said_in_words() {
     let model = people_and_reviews(DateOrder::DayMonthYear);
-    assert_snapshot!(specification(&model, false).render(), @r"
+    assert_snapshot!(specification(&model).render(), @r"
     data/person.csv (person)
 
     Column         Holds                                 May be blank  Example  Meaning
@@ -47,7 +47,7 @@ fn what_is_asked_is_said_in_words() {
 fn what_is_asked_for_programs() {
     let rows = record("row", vec![Field { label: Some("Size".to_owned()), ..field("x", Type::Text) }], &[]);
     let model = model(DateOrder::YearMonthDay, &[], vec![rows]);
-    assert_snapshot!(serde_json::to_string_pretty(&specification(&model, false)).unwrap(), @r#"
+    assert_snapshot!(serde_json::to_string_pretty(&specification(&model)).unwrap(), @r#"
     {
       "files": [
         {
@@ -137,17 +137,13 @@ fn contracts() -> Vec<(PathBuf, Model)> {
 fn the_contracts_that_come_with_the_tool_have_data_as_they_ask_for_it() {
     for (folder, model) in contracts() {
         for sent in [true, false] {
-            let files =
-                (0u32..).map(RecordId).zip(specification(&model, false).files).filter_map(|(id, asked)| {
-                    // What the contract lists itself has no file.
-                    let file = asked.file?;
-                    let text = if sent {
-                        fs::read_to_string(folder.join(file)).unwrap()
-                    } else {
-                        template(&model, id)
-                    };
-                    Some((id, text))
-                });
+            let files = (0u32..).map(RecordId).zip(specification(&model).files).filter_map(|(id, asked)| {
+                // What the contract lists itself has no file.
+                let file = asked.file?;
+                let text =
+                    if sent { fs::read_to_string(folder.join(file)).unwrap() } else { template(&model, id) };
+                Some((id, text))
+            });
             let files: Vec<_> = files.collect();
             let inputs = files.iter().map(|(id, text)| csv(*id, "rows.csv", text.as_bytes())).collect();
             let loaded = read(&model, inputs, ReadOptions::default());

@@ -65,6 +65,13 @@ pub(super) fn is_complete(contract: &str) -> Result<(), String> {
     }
 }
 
+/// Refuses a contract of which anything is found, whether or not its examples pass.
+pub(super) fn checks(contract: &str) -> Result<(), String> {
+    let source = source(contract);
+    let findings = check(&source).findings;
+    if findings.is_empty() { Ok(()) } else { Err(shown(&source, &findings)) }
+}
+
 /// Refuses what cannot be read.
 pub(super) fn is_written(fragment: &str) -> Result<(), String> {
     let source = source(fragment);

@@ -319,9 +319,10 @@ fn heading(section: &str) -> &str {
         "anywhere" => "Under any declaration",
         "contract" => "Under `contract`",
         "record" => "Under `record`",
+        "spell" => "Under `spell`",
         "tariff" => "Under `tariff`",
         "values and populations" => {
-            "Under `define`, `cohort`, `outcome`, `measure`, `payment` and `clawback`"
+            "Under `spell`, `define`, `cohort`, `outcome`, `measure`, `payment` and `clawback`"
         }
         "scale" => "Under `scale`",
         "payment and clawback" => "Under `payment` and `clawback`",

@@ -101,6 +101,10 @@ pub(super) fn walk(path: &str, prelude: Option<&str>) -> Result<(), String> {
                 contract.clone_from(&block.text);
                 contracts::is_complete(&block.text).and_then(|()| walk.save("contract.meed", &block.text))
             }
+            ("meed", "changed") => {
+                contract = contracts::put_into(&contract, &block.text);
+                contracts::checks(&contract).and_then(|()| walk.save("contract.meed", &contract))
+            }
             ("meed", "") => contracts::fits(base, &block.text),
             ("meed", "written") => contracts::is_written(&block.text),
             ("meed", "wrong") => {

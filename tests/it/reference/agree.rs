@@ -64,6 +64,7 @@ impl Comparison<'_> {
         Some(match Value::of(column, row, ty, &self.outcome.data) {
             Value::Blank => return None,
             Value::Number(number) => Cell::Number(amount_of(&number)),
+            Value::Moment(second) | Value::Clock(second) => Cell::Number(amount_of(&second)),
             Value::Date(day) => Cell::Date(date_of(day)),
             Value::Text(text) => Cell::Text(text),
             Value::Choice(_, position) => Cell::Choice(position),

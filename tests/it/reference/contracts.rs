@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use meed::data::{Database, Format, Input, ReadOptions, from_example, read};
-use meed::model::{Constant, Expectation, Expected, Item, Model, RecordId, Type, from_ast};
+use meed::model::{Constant, Expectation, Expected, Frame, Item, Model, Type, from_ast};
 use meed::run::{Settings, run};
 use meed::source::Source;
 use meed::syntax::parse;
@@ -45,12 +45,11 @@ fn data_folders(folder: &Path) -> Vec<PathBuf> {
 }
 
 fn data_of(folder: &Path, model: &Model) -> Database {
-    let of_files = model.records.iter().zip(0..).filter(|(record, _)| record.listed.is_none());
-    let inputs = of_files.map(|(record, id)| {
+    let inputs = model.file_records().map(|(id, record)| {
         let name = format!("{}.csv", record.title.name);
         let bytes = fs::read(folder.join(&name)).unwrap();
         let reader = Box::new(std::io::Cursor::new(bytes));
-        Input { record: RecordId(id), name, format: Format::Csv, reader }
+        Input { record: id, name, format: Format::Csv, reader }
     });
     let loaded = read(model, inputs.collect(), ReadOptions::default());
     assert!(!loaded.refused(), "{}: {:?}", folder.display(), loaded.faults.list());
@@ -164,11 +163,19 @@ fn what_refers_to_a_row_is_counted_at_the_row() {
     agree(&world, &outcome).unwrap();
 }
 
-/// A key as groups have it: a row of another record is expected by its unique field.
-fn key_of(world: &World<'_>, key: Cell, ty: &Type) -> Cell {
-    let Type::Reference(record) = ty else { return key };
-    let mut rows = 0..world.rows_of(*record).unwrap();
-    Cell::Row(rows.find(|row| world.name_of(*record, *row) == key).expect("a row of this name"))
+/// A key as an expectation writes it: a row of another record is called by its unique field.
+fn key_of(world: &World<'_>, ty: &Type, key: &Constant) -> Cell {
+    let (Type::Reference(record), Constant::Text(name)) = (ty, key) else {
+        return cell_of(key, &world.model.contract);
+    };
+    let is_called = |row: &usize| match world.name_of(*record, *row) {
+        Cell::Text(text) => text == *name,
+        Cell::Number(number) => number.to_string() == *name,
+        other => panic!("a name that is no text or whole number: {other:?}"),
+    };
+    (0..world.rows_of(*record).unwrap())
+        .find(is_called)
+        .map_or_else(|| cell_of(key, &world.model.contract), Cell::Row)
 }
 
 /// What an expectation is about, as it is.
@@ -177,14 +184,14 @@ fn found(world: &World<'_>, expectation: &Expectation) -> Option<Cell> {
     match &expectation.of {
         Expected::Fact(fact, keys) => {
             let frame = world.model.facts[fact.index()].frame;
-            let types: Vec<&Type> = match world.frame(frame) {
-                meed::model::Frame::Groups { keys, .. } => keys.iter().map(|key| &key.value.ty).collect(),
+            let keys: Vec<Cell> = match world.frame(frame) {
+                Frame::Groups { keys: of, .. } => {
+                    of.iter().zip(keys).map(|(of, key)| key_of(world, &of.value.ty, key)).collect()
+                }
                 _ => Vec::new(),
             };
-            let keys = keys.iter().zip(types).map(|(key, ty)| key_of(world, cell_of(key, contract), ty));
-            let keys: Vec<Cell> = keys.collect();
             let at = match world.frame(frame) {
-                meed::model::Frame::Contract => At::Contract,
+                Frame::Contract => At::Contract,
                 _ => match world.group_with(frame, &keys).unwrap() {
                     Some(group) => At::Group(frame, group),
                     None => At::NoGroup(frame, keys),

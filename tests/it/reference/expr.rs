@@ -1,7 +1,7 @@
 //! Expressions, one place at a time.
 
 use jiff::civil::Date;
-use meed::model::{CompareOp, Comparison, Elapsed, Expr, ExprKind, Frame, FrameMap, TariffId};
+use meed::model::{CompareOp, Comparison, Elapsed, Expr, ExprKind, Frame, FrameMap, LocalPart, TariffId};
 use meed::syntax::ast::{ArithmeticOp, ChooseOp, ElapsedUnit};
 use num_traits::{ToPrimitive, Zero};
 
@@ -54,6 +54,7 @@ impl World<'_> {
             }
             ExprKind::LinesTotal(total) => self.lines_total(total, at),
             ExprKind::Aggregate(aggregate) => self.aggregate(aggregate, at),
+            ExprKind::Running(running) => self.running(running, expr, at),
             ExprKind::StatementDate => match self.given.as_at {
                 Some(day) => Ok(Some(Cell::Date(day))),
                 None => Err(Trouble("the statement date is not given".into())),
@@ -68,6 +69,7 @@ impl World<'_> {
                 given => Ok(given),
             },
             ExprKind::Cases(..) => self.cases(expr, at),
+            ExprKind::ShiftHours(..) | ExprKind::Local(..) => self.moment(expr, at),
             ExprKind::ShiftDays(..)
             | ExprKind::ShiftWorkingDays(..)
             | ExprKind::ShiftMonths(..)
@@ -279,6 +281,30 @@ impl World<'_> {
         Ok(number.map(Cell::Number))
     }
 
+    /// Moments are seconds; what clocks show, the calendar library says.
+    fn moment(&self, expr: &Expr, at: &At) -> Found {
+        match &expr.kind {
+            ExprKind::ShiftHours(moment, hours) => {
+                let both = self.number(moment, at)?.zip(self.number(hours, at)?);
+                Ok(both.map(|(moment, hours)| Cell::Number(moment + hours * whole(3600))))
+            }
+            ExprKind::Local(part, moment) => {
+                let Some(moment) = self.number(moment, at)? else { return Ok(None) };
+                let zone = self.model.contract.clock.as_ref().unwrap().name().to_owned();
+                let second = moment.floor().to_integer().to_i64().unwrap();
+                let shown = jiff::Timestamp::from_second(second).unwrap().in_tz(&zone).unwrap();
+                Ok(Some(match part {
+                    LocalPart::Day => Cell::Date(shown.date()),
+                    LocalPart::Clock => {
+                        let (hours, minutes) = (i64::from(shown.hour()), i64::from(shown.minute()));
+                        Cell::Number(whole(hours * 3600 + minutes * 60 + i64::from(shown.second())))
+                    }
+                }))
+            }
+            _ => panic!("no moment: {}", self.words(expr)),
+        }
+    }
+
     fn calendar(&self, expr: &Expr, at: &At) -> Found {
         match &expr.kind {
             ExprKind::ShiftDays(from, by) => self.shifted(expr, (from, by), |a, b| Ok(plus_days(a, b)), at),
@@ -322,6 +348,10 @@ impl World<'_> {
     /// The days counted, the weeks that they fill or begin, or the months and years that fit into them. Below nought from a later to an
     /// earlier day.
     fn elapsed(&self, elapsed: &Elapsed, at: &At) -> Found {
+        if elapsed.unit == ElapsedUnit::Hours {
+            let ends = self.number(&elapsed.from, at)?.zip(self.number(&elapsed.to, at)?);
+            return Ok(ends.map(|(from, to)| Cell::Number((to - from) / whole(3600))));
+        }
         let ends = self.date(&elapsed.from, at)?.zip(self.date(&elapsed.to, at)?);
         let Some((from, to)) = ends else { return Ok(None) };
         let one_more = if elapsed.both { 1 } else { 0 };
@@ -333,7 +363,7 @@ impl World<'_> {
             Ok(if end >= from { months_between(from, end) } else { -months_between(end, from) })
         };
         let counted = match elapsed.unit {
-            ElapsedUnit::Days => whole(days),
+            ElapsedUnit::Days | ElapsedUnit::Hours => whole(days),
             ElapsedUnit::WorkingDays => whole(self.working_days(from, to, elapsed.both)?),
             ElapsedUnit::StartedWeeks => weeks.ceil(),
             ElapsedUnit::CompletedWeeks => weeks.trunc(),

@@ -112,10 +112,11 @@ impl World<'_> {
     /// The days from a row's first to its last.
     pub(super) fn days_of_row(&self, spell: &Spell, row: usize) -> Result<Vec<Date>, Trouble> {
         let at = At::Row(spell.source, row);
-        let (Some(from), Some(to)) = (self.date(&spell.from, &at)?, self.date(&spell.to, &at)?) else {
-            return Err(Trouble("a day of a spell is blank".into()));
-        };
-        Ok(every_day(from, to).collect())
+        Ok(match (self.sure(&spell.from, &at)?, self.sure(&spell.to, &at)?) {
+            (Some(Cell::Date(from)), Some(Cell::Date(to))) => every_day(from, to).collect(),
+            // An example may leave out what nothing that it expects depends on.
+            _ => Vec::new(),
+        })
     }
 
     /// The rows that a spell takes in.
@@ -183,9 +184,11 @@ impl World<'_> {
                 }
             }
             SpellStepKind::Within(first, last) => {
-                let first = self.date(first, &together.at)?.unwrap();
-                let last = self.date(last, &together.at)?.unwrap();
-                days.days.retain(|day| (first..=last).contains(day));
+                let (first, last) = (self.sure(first, &together.at)?, self.sure(last, &together.at)?);
+                days.days.retain(|day| {
+                    let day = Some(Cell::Date(*day));
+                    first.is_some() && last.is_some() && first <= day && day <= last
+                });
             }
             SpellStepKind::CutAt(kind) => {
                 let starts = days.days.iter().copied();

@@ -226,12 +226,9 @@ fn without_for_each_every_row_is_its_own_and_leads_on_to_what_it_has() {
     let terms = "
 spell stay of placement
   where kind is foster
-  for each placement's person_id and provider
+  for each person_id and provider
   from start_date to (end_date, or 31 March 2026 if blank)
-";
-    let terms = &terms.replace("placement's ", "");
-    let terms = format!(
-        "{terms}
+
 spell part of placement
   from start_date to (end_date, or 31 March 2026 if blank)
   cut at the start of each month
@@ -244,14 +241,13 @@ spell whole, plural wholes of part
 payment fee of part
   pay £1.00 per day × (days from first_day to last_day, both days counted)
   in quarter of first_day
-"
-    );
+";
     let placed = vec![
         "2,B,Beech,foster,2025-06-29,2025-07-02".to_owned(),
         "10,A,Acme,respite,2025-06-05,2025-06-06".to_owned(),
         "1,B,Beech,foster,2025-07-03,2025-07-03".to_owned(),
     ];
-    let found = outcome(&terms, placed, &[]);
+    let found = outcome(terms, placed, &[]);
     // In the order of the placements' own numbers.
     assert_eq!(
         rows(&found, "part"),

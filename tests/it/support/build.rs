@@ -40,6 +40,7 @@ impl Build {
             currency: Currency::Pounds,
             dates: DateOrder::YearMonthDay,
             working_week: None,
+            clock: None,
             notes: Vec::new(),
             span: Span::default(),
         };
@@ -289,7 +290,7 @@ impl Build {
     ) -> ClawbackId {
         let id = ClawbackId(number(self.model.clawbacks.len()));
         let due = self.lines(name, Some(id), selection, amount, payee, placed);
-        self.model.clawbacks.push(Clawback { title: title(name), due, limits, carried, rest: None });
+        self.model.clawbacks.push(Clawback { title: title(name), due, limits, carried });
         self.model.order.push(Step::Clawback(id));
         self.model.items.push(Item::Clawback(id));
         id

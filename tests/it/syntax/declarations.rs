@@ -2,7 +2,7 @@
 
 use meed::syntax::ast::{
     BodyStep, BodyValue, CellKind, ContractPayee, DateOrder, DeclarationKind, FieldModifier, FieldType,
-    LimitEffect, Name, PeriodKind, Placing, Rest, ScaleMode, TariffBody,
+    LimitEffect, Name, PeriodKind, Placing, Rest, ScaleMode, SpellStep, TariffBody,
 };
 
 use super::dump::{dump, dump_rounding, dump_unit};
@@ -89,6 +89,38 @@ fn tariffs() {
     let TariffBody::Table { by, table } = table else { panic!() };
     assert_eq!((names(&by), table.rows.len(), sources), (vec!["x", "y"], 2, 1));
     assert!(matches!(&table.rows[0].cells[2].kind, CellKind::From(date) if dump(date) == "<1 April 2023>"));
+}
+
+#[test]
+fn a_spell_keeps_its_steps_in_their_order() {
+    let declaration = only(
+        "spell s, plural t \"S\" of e\n  where a\n  cut into whole blocks of 13 weeks\n  for each a and b's c\n  from d to (e, or f \
+         if blank)\n  cut into blocks of g, the last may be shorter\n  joined over gaps of at most 7 days\n  within h to i\n  cut \
+         at the start of each contract year\n  without the days of j\n",
+    );
+    assert_eq!((declaration.name.node.as_str(), declaration.label.unwrap().node.as_str()), ("s", "S"));
+    let DeclarationKind::Spell(spell) = declaration.kind else { panic!() };
+    assert_eq!((spell.plural.unwrap().node.as_str(), spell.of.unwrap().node.as_str()), ("t", "e"));
+    assert_eq!(dump(&spell.conditions[0].node), "a");
+    assert_eq!(spell.keys[0].node.iter().map(dump).collect::<Vec<_>>(), ["a", "(of c b)"]);
+    let (from, to) = &spell.days[0].node;
+    assert_eq!((dump(from), dump(to)), ("d".to_owned(), "(if-blank e f)".to_owned()));
+    let steps: Vec<String> = spell
+        .steps
+        .iter()
+        .map(|step| match &step.node {
+            SpellStep::Joined(gap) => format!("join {}", dump(gap)),
+            SpellStep::Without(name) => format!("without {}", name.node),
+            SpellStep::Within(from, to) => format!("within {} {}", dump(from), dump(to)),
+            SpellStep::CutAt(kind) => format!("cut {:?}", kind.node),
+            SpellStep::Blocks(length) => format!("blocks {}", dump(length)),
+            SpellStep::WholeBlocks(length) => format!("whole {}", dump(length)),
+        })
+        .collect();
+    assert_eq!(
+        steps,
+        ["whole 13·weeks", "blocks g", "join 7·days", "within h i", "cut ContractYear", "without j"]
+    );
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! An expression on one line, short enough to be written by hand.
 
 use meed::syntax::ast::{
-    AggregateOp, ArithmeticOp, ChooseOp, ElapsedUnit, Expr, ExprKind, Name, NumberForm, NumberText,
-    OrderTest, PeriodKind, Rounding, RoundingStep, RoundingWay, Test, UnitText,
+    AggregateOp, ArithmeticOp, ChooseOp, ElapsedUnit, Expr, ExprKind, LocalPart, Name, NumberForm,
+    NumberText, OrderTest, PeriodKind, Reach, Rounding, RoundingStep, RoundingWay, Test, UnitText,
 };
 
 /// `(+ a (× b c))`
@@ -13,6 +13,9 @@ pub(super) fn dump(expr: &Expr) -> String {
         ExprKind::Text(text) => format!("{text:?}"),
         ExprKind::YesNo(yes) => if *yes { "YES" } else { "NO" }.to_owned(),
         ExprKind::Date(date) => format!("<{date}>"),
+        ExprKind::Clock(time) => format!("<{time}>"),
+        ExprKind::Local(LocalPart::Day, of) => call("day-of", &[dump(of)]),
+        ExprKind::Local(LocalPart::Clock, of) => call("clock-of", &[dump(of)]),
         ExprKind::Period(label) => format!("[{label}]"),
         ExprKind::Number(number) => dump_number(number),
         ExprKind::Negative(inner) => call("−", &[dump(inner)]),
@@ -46,6 +49,17 @@ fn dump_phrase(kind: &ExprKind) -> String {
         ExprKind::Share(part, whole) => call("share", &[part.node.clone(), whole.node.clone()]),
         ExprKind::OnThe { value, latest, by } => {
             call(if *latest { "on-latest" } else { "on-earliest" }, &[dump(value), by.node.clone()])
+        }
+        ExprKind::Running { of, reach, series } => {
+            let name = match reach.node {
+                Reach::UpToThis => "up-to-this",
+                Reach::BeforeThis => "before-this",
+                Reach::OneBefore => "one-before",
+            };
+            let keys = series.keys.iter().map(|key| format!("each={}", dump(key)));
+            let file = series.file_order.map(|_| "file".to_owned());
+            let parts = std::iter::once(dump(of)).chain(keys).chain(all(&series.order)).chain(file);
+            call(name, &parts.collect::<Vec<_>>())
         }
         ExprKind::Lookup { table, keys, at } => {
             let at = at.iter().map(|at| format!("at={}", dump(at)));
@@ -208,6 +222,7 @@ fn aggregate(op: AggregateOp) -> &'static str {
 fn elapsed(unit: ElapsedUnit) -> &'static str {
     match unit {
         ElapsedUnit::Days => "days",
+        ElapsedUnit::Hours => "hours",
         ElapsedUnit::WorkingDays => "working-days",
         ElapsedUnit::StartedWeeks => "started-weeks",
         ElapsedUnit::CompletedWeeks => "completed-weeks",

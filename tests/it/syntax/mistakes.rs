@@ -69,6 +69,11 @@ fn help_for_what_comes_up_often() {
         help("define x of y\n  a is from b to c both days counted"),
         "write a comma before `both days counted`"
     );
+    assert_eq!(
+        help("define x of y\n  (total a up to this one, in order of b)"),
+        "write `up to and including this one` or `before this one`"
+    );
+    assert_eq!(help("cohort x of y\n  only the first in order of a then b"), "write a comma before `then`");
 }
 
 #[test]
@@ -106,6 +111,7 @@ fn lines_are_known_by_their_first_words() {
         "its lines are `each slice at its own rate`, `all at the rate reached` and `note \"…\"`"
     );
     assert_eq!(help("cohort c of e\n  payment p\n"), "a declaration starts at the left margin");
+    assert_eq!(help("spell s of e\n  joind over gaps\n"), "did you mean `joined over gaps of at most …`?");
     refused(
         "define x of y\n  where a\n",
         "E0104",

@@ -189,7 +189,7 @@ impl Checker<'_> {
         let ty = self.same_type(&left, &right, Doing::Compare)?;
         let dates = matches!(op, ChooseOp::Earlier | ChooseOp::Later);
         match (&ty, dates) {
-            (Type::Number(_), false) | (Type::Date, true) => {}
+            (Type::Number(_), false) | (Type::Date | Type::Moment | Type::Clock, true) => {}
             (Type::Number(_), true) | (Type::Date, false) => {
                 let instead = match op {
                     ChooseOp::Larger => "later of",

@@ -218,8 +218,8 @@ impl Checker<'_> {
             OrderTest::Before | OrderTest::After | OrderTest::OnOrBefore | OrderTest::OnOrAfter
         );
         match (&ty, date_words) {
-            (Type::Number(_), false) | (Type::Date, true) => {}
-            (Type::Number(_), true) | (Type::Date, false) => {
+            (Type::Number(_), false) | (Type::Date | Type::Moment | Type::Clock, true) => {}
+            (Type::Number(_), true) | (Type::Date | Type::Moment | Type::Clock, false) => {
                 let (dates, instead, span) = (!date_words, other_words(order), comparison.test.span);
                 return self.refuse(TypeProblem::WordsOfOrder { span, dates, instead });
             }
@@ -364,6 +364,7 @@ fn put_it(expr: &ast::Expr, it: &ast::Expr) -> ast::Expr {
             let op = Spanned::new(op.node, op.span);
             Kind::Choose(op, again(left), again(right))
         }
+        Kind::Local(part, of) => Kind::Local(*part, again(of)),
         Kind::DayOf { last, of } => Kind::DayOf { last: *last, of: again(of) },
         Kind::PeriodOf(kind, Some(of)) => Kind::PeriodOf(kind.clone(), Some(again(of))),
         other => other.clone(),

@@ -22,8 +22,12 @@ impl Checker<'_> {
         scope: &Scope,
     ) -> Option<Expr> {
         let by = self.expr(by, scope);
-        let from = self.date_expr(from, scope);
+        let from = self.expr(from, scope);
         let (by, from) = (by?, from?);
+        if from.ty == Type::Moment {
+            return self.shift_moment(by, after, from, span);
+        }
+        let from = self.must_be_a_date(from)?;
         let (by, ty) = self.number_expr(by, "moving a date")?;
         let (shift, times): (Shift, _) = match ty.unit.as_base() {
             Some(BaseUnit::Days) => (ExprKind::ShiftDays, 1),
@@ -115,11 +119,15 @@ impl Checker<'_> {
         span: Span,
         scope: &Scope,
     ) -> Option<Expr> {
+        if unit == ElapsedUnit::Hours {
+            return self.hours_between((from, to), both, span, scope);
+        }
         let from = self.date_expr(from, scope);
         let to = self.date_expr(to, scope);
         let (from, to) = (from?, to?);
         let Some(both) = both else { return self.refuse(TermProblem::EndsNotSaid { span }) };
         let base = match unit {
+            ElapsedUnit::Hours => BaseUnit::Hours,
             ElapsedUnit::Days => BaseUnit::Days,
             ElapsedUnit::WorkingDays => {
                 self.needs_working_days(span)?;

@@ -5,9 +5,11 @@ mod arithmetic;
 mod compare;
 mod date;
 pub(super) mod lookup;
+mod moment;
 mod name;
 mod one_row;
 mod power;
+mod running;
 mod sums;
 
 use super::Checker;
@@ -57,6 +59,7 @@ impl Checker<'_> {
                 }
                 self.aggregate(op, value.as_deref(), of.as_ref(), span, scope)
             }
+            Ast::Running { of, reach, series } => self.running(of, reach, series, span, scope),
             Ast::Share(part, whole) => self.share(part, whole, span, scope),
             Ast::OnThe { value, latest, by } => self.on_the(value, *latest, by, span, scope),
             Ast::Lookup { table, keys, at } => self.lookup(table, keys, at.as_deref(), span, scope),
@@ -65,6 +68,11 @@ impl Checker<'_> {
             Ast::Power(base, exponent) => self.power(base, exponent, span, scope),
             Ast::Complete { unit, size, of } => self.complete(unit, size, of, span, scope),
             Ast::Shift { by, after, from } => self.shift(by, *after, from, span, scope),
+            Ast::Clock(text) => {
+                let second = self.clock_time(text, span)?;
+                Some(constant_expr(Constant::Number(second), Type::Clock, scope, span))
+            }
+            Ast::Local(part, of) => self.local(*part, of, span, scope),
             Ast::NthDay(digits, from) => self.nth_day(digits, from, span, scope),
             Ast::Elapsed { unit, from, to, both } => self.elapsed(unit.node, (from, to), *both, span, scope),
             Ast::PeriodOf(kind, of) => self.period_of(kind.node, of.as_deref(), span, scope),
@@ -114,6 +122,10 @@ impl Checker<'_> {
     /// A date; anything else is refused.
     pub(super) fn date_expr(&mut self, expr: &ast::Expr, scope: &Scope) -> Option<Expr> {
         let typed = self.expr(expr, scope)?;
+        self.must_be_a_date(typed)
+    }
+
+    fn must_be_a_date(&mut self, typed: Expr) -> Option<Expr> {
         if typed.ty != Type::Date {
             let found = self.describe_type(&typed.ty);
             return self.refuse(TypeProblem::NotADate { found, span: typed.span });
@@ -210,6 +222,8 @@ impl Checker<'_> {
             Type::Number(number) if number.unit.currency().is_some() => "an amount of money".into(),
             Type::Number(number) => self.number_words(number),
             Type::Date => "a date".into(),
+            Type::Moment => "a date and time".into(),
+            Type::Clock => "a clock time".into(),
             Type::Text => "a text".into(),
             Type::Choice(set) => {
                 let choices =
@@ -256,3 +270,4 @@ pub(super) fn constant_expr(constant: Constant, ty: Type, scope: &Scope, span: S
 
 pub(super) use date::period_word;
 pub(super) use name::value_within;
+pub(super) use running::Placed;

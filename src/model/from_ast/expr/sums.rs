@@ -311,6 +311,7 @@ impl Checker<'_> {
             | Type::Period(_)
             | Type::Date => true,
             Type::Number(_) => self.is_whole(&key),
+            Type::Moment | Type::Clock => false,
         };
         (differs && groups).then_some(key)
     }

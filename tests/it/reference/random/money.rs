@@ -292,7 +292,14 @@ impl Author {
             let position = self.choices.below(keys.len());
             keys = if self.choices.once_in(5) { Vec::new() } else { vec![keys.swap_remove(position)] };
         }
-        let unique = if record == 0 { "visit_id" } else { "person_id" };
+        // What tells the rows apart; of spells the keys and an end.
+        let own = &self.schema.records[record];
+        let unique: Vec<&str> = if own.spell {
+            let keys = own.fields.iter().filter(|field| field.name != "last_day");
+            keys.map(|field| field.name).collect()
+        } else {
+            vec![if record == 0 { "visit_id" } else { "person_id" }]
+        };
         let mut order = Vec::new();
         let dates =
             self.fields(&scope, |kind| matches!(kind, Kind::Date | Kind::Choice(_) | Kind::Number(_)));
@@ -303,7 +310,7 @@ impl Author {
         if self.choices.once_in(3) {
             order.insert(0, period_word(self.schema.statements).to_owned());
         }
-        order.push(unique.to_owned());
+        order.extend(unique.into_iter().map(str::to_owned));
         (keys, order)
     }
 

@@ -48,6 +48,8 @@ pub(super) struct Record {
     pub(super) fields: Vec<Field>,
     /// Two fields that together occur once.
     pub(super) once: Option<(&'static str, &'static str)>,
+    /// Whether its rows are worked out: then there is no data.
+    pub(super) spell: bool,
 }
 
 /// The contract's own clauses and its records.
@@ -197,9 +199,10 @@ impl Schema {
 
     /// The data: for each record the header and the rows of its file.
     pub(super) fn data(&self, choices: &mut Choices) -> Vec<(String, Vec<String>)> {
-        let counts: Vec<usize> = self.records.iter().map(|_| choices.below(31)).collect();
+        let data = self.records.iter().filter(|record| !record.spell);
+        let counts: Vec<usize> = data.map(|_| choices.below(31)).collect();
         let mut files = Vec::new();
-        for (record, count) in self.records.iter().zip(&counts) {
+        for (record, count) in self.records.iter().zip(&counts).filter(|(record, _)| !record.spell) {
             let header: Vec<&str> = record.fields.iter().map(|field| field.name).collect();
             let mut rows = Vec::new();
             let mut seen = Vec::new();
@@ -334,7 +337,7 @@ fn records(choices: &mut Choices) -> Vec<Record> {
             once = Some(("person", "start_date"));
         }
     }
-    records.push(Record { name: "visit", plural: "visits", fields: visit, once });
+    records.push(Record { name: "visit", plural: "visits", fields: visit, once, spell: false });
     if people {
         let mut person = vec![Field { unique: true, ..field("person_id", Kind::Text) }];
         let more = [
@@ -346,7 +349,7 @@ fn records(choices: &mut Choices) -> Vec<Record> {
             field("hours", Kind::Number(Unit::Hours)),
         ];
         person.extend(optional(choices, more));
-        records.push(Record { name: "person", plural: "people", fields: person, once: None });
+        records.push(Record { name: "person", plural: "people", fields: person, once: None, spell: false });
     }
     records
 }

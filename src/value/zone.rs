@@ -1,0 +1,152 @@
+//! Clock times: a named zone, its summer time, and the moments that clocks there show.
+
+use std::fmt;
+
+use jiff::Timestamp;
+use jiff::civil::Time;
+use jiff::tz::{AmbiguousOffset, TimeZone};
+
+use super::Day;
+
+/// A zone such as Europe/London, with the rules of its clocks.
+#[derive(Clone)]
+pub struct Zone {
+    name: String,
+    rules: TimeZone,
+}
+
+/// What moment a clock means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// This one: seconds since the beginning of 1970 in Greenwich.
+    Once(i64),
+    /// None: the clocks go forward over it.
+    Never,
+    /// Either of two: the clocks go back.
+    Twice,
+}
+
+impl Zone {
+    /// The zone of a name, if there is one. The rules come with the program, so that they are the same everywhere.
+    pub fn named(name: &str) -> Option<Self> {
+        let rules = TimeZone::get(name).ok()?;
+        // Names are found whatever their capitals; only the one way to write it is taken.
+        (rules.iana_name() == Some(name)).then(|| Zone { name: name.to_owned(), rules })
+    }
+
+    /// Its name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The moment that clocks show so many seconds after midnight of a day.
+    pub fn moment(&self, day: Day, second: i32) -> Option<Shown> {
+        let midnight = Time::midnight();
+        let time = midnight.checked_add(jiff::SignedDuration::from_secs(i64::from(second))).ok()?;
+        let shown = self.rules.to_ambiguous_timestamp(day.civil().to_datetime(time));
+        match shown.offset() {
+            AmbiguousOffset::Unambiguous { .. } => Some(Shown::Once(shown.compatible().ok()?.as_second())),
+            AmbiguousOffset::Gap { .. } => Some(Shown::Never),
+            AmbiguousOffset::Fold { .. } => Some(Shown::Twice),
+        }
+    }
+
+    /// What clocks show at a moment: the day, and the seconds after midnight.
+    pub fn local(&self, moment: i64) -> Option<(Day, i32)> {
+        let shown = self.rules.to_datetime(Timestamp::from_second(moment).ok()?);
+        let day = Day::new(shown.year(), shown.month(), shown.day())?;
+        let minutes = i32::from(shown.hour()).saturating_mul(60).saturating_add(i32::from(shown.minute()));
+        Some((day, minutes.saturating_mul(60).saturating_add(i32::from(shown.second()))))
+    }
+
+    /// A moment for people: `29 March 2026 00:30 GMT`.
+    pub fn long(&self, moment: i64) -> Option<String> {
+        let (day, second) = self.local(moment)?;
+        let at = Timestamp::from_second(moment).ok()?;
+        let short = self.rules.to_offset_info(at).abbreviation().to_owned();
+        Some(format!("{} {} {short}", day.long(), clock_words(second)))
+    }
+}
+
+/// Seconds after midnight as a clock shows them: `07:30`, `07:30:15`.
+pub fn clock_words(second: i32) -> String {
+    let (hours, rest) = (second.div_euclid(3600), second.rem_euclid(3600));
+    let (minutes, seconds) = (rest.div_euclid(60), rest.rem_euclid(60));
+    if seconds == 0 {
+        format!("{hours:02}:{minutes:02}")
+    } else {
+        format!("{hours:02}:{minutes:02}:{seconds:02}")
+    }
+}
+
+/// Reads `07:30` or `07:30:15` as seconds after midnight.
+pub fn parse_clock(text: &str) -> Option<i32> {
+    let mut parts = text.split(':').map(|part| {
+        let digits = part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
+        digits.then(|| part.parse::<i32>().ok())?
+    });
+    let (hour, minute) = (parts.next()??, parts.next()??);
+    let second = match parts.next() {
+        Some(second) => second?,
+        None => 0,
+    };
+    let fits = parts.next().is_none() && hour < 24 && minute < 60 && second < 60;
+    fits.then(|| hour.saturating_mul(3600).saturating_add(minute.saturating_mul(60)).saturating_add(second))
+}
+
+impl PartialEq for Zone {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Eq for Zone {}
+
+impl fmt::Debug for Zone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(year: i16, month: i8, day: i8) -> Day {
+        Day::new(year, month, day).unwrap()
+    }
+
+    /// In 2026 clocks in London go forward at 01:00 on 29 March and back at 02:00 on 25 October.
+    #[test]
+    fn the_hours_of_the_change_are_told_apart() {
+        let london = Zone::named("Europe/London").unwrap();
+        let at = |day, text| london.moment(day, parse_clock(text).unwrap()).unwrap();
+        assert_eq!(at(day(2026, 3, 29), "01:30"), Shown::Never);
+        assert_eq!(at(day(2026, 10, 25), "01:30"), Shown::Twice);
+        // From 23:30 before the change to 02:30 after it two hours pass.
+        let (Shown::Once(before), Shown::Once(after)) =
+            (at(day(2026, 3, 28), "23:30"), at(day(2026, 3, 29), "02:30"))
+        else {
+            panic!("both are shown once")
+        };
+        assert_eq!(after - before, 2 * 3600);
+        assert_eq!(london.local(after), Some((day(2026, 3, 29), 2 * 3600 + 1800)));
+        assert_eq!(london.long(after).unwrap(), "29 March 2026 02:30 BST");
+    }
+
+    #[test]
+    fn names_are_written_in_one_way() {
+        assert!(Zone::named("europe/london").is_none());
+        assert!(Zone::named("Europe/Londn").is_none());
+        assert_eq!(Zone::named("Europe/London").unwrap().name(), "Europe/London");
+    }
+
+    #[test]
+    fn clock_times_are_read_and_written() {
+        assert_eq!(parse_clock("07:30"), Some(27_000));
+        assert_eq!(clock_words(27_015), "07:30:15");
+        for wrong in ["7:30", "24:00", "12:60", "12:00:60", "12", "12:00:00:00", "ab:cd"] {
+            assert_eq!(parse_clock(wrong), None, "{wrong}");
+        }
+    }
+}
