@@ -28,6 +28,12 @@ pub struct Payment {
 }
 
 impl Payment {
+    /// What its lines are worked out by: the amount, the payees, when they fall, the shares.
+    pub fn exprs(&self) -> impl Iterator<Item = &Expr> {
+        let shares = self.shares.iter().flat_map(|share| [&share.part, &share.payee]);
+        [&self.amount, &self.payee, &self.placed].into_iter().chain(shares)
+    }
+
     /// Who is paid, where each line has one payee.
     pub fn one_payee(&self) -> Option<&Expr> {
         self.shares.is_empty().then_some(&self.payee)
@@ -103,6 +109,8 @@ pub struct Clawback {
     pub limits: Vec<Expr>,
     /// Whether what the limits leave is carried to the next period (true) or not taken back (false).
     pub carried: bool,
+    /// Where it is said what becomes of the rest.
+    pub rest: Option<Span>,
 }
 
 /// A worked example.

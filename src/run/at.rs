@@ -12,10 +12,10 @@ use super::line_totals::{AddedLine, LineTotals};
 use super::outcome::Outcome;
 use super::value::Value;
 use super::vector::{Cells, NOWHERE, Truth};
-use super::view::{Rows, View};
+use super::view::{At, Rows, View};
 use crate::data::{Column, Values};
-use crate::model::{Expr, FactId, Frame, FrameId, Model};
-use crate::plan::{Node, Op, Plan, Slot, Work};
+use crate::model::{Expr, FactId, Frame, FrameId, FrameMap, Model};
+use crate::plan::{Node, Op, Plan, Slot, Way, Work};
 
 /// Evaluates expressions of a model on a finished outcome.
 #[derive(Debug)]
@@ -44,7 +44,10 @@ impl<'a> Evaluator<'a> {
     /// # Errors
     /// Only where the outcome is of another model: then an amount that has to be supplied may be missing.
     pub fn new(model: &'a Model, outcome: &'a Outcome) -> Result<Self, RunError> {
-        let plan = Plan::from_model(model);
+        let mut plan = Plan::from_model(model);
+        if let Some(goals) = &outcome.only {
+            plan.narrow(model, goals);
+        }
         let bound = Bound::new(model, &plan, &outcome.data, &outcome.supplied, outcome.as_at)?;
         let slots = plan.slots.iter().map(|_| OnceLock::new()).collect();
         let totals = plan.totals.iter().map(|_| OnceLock::new()).collect();
@@ -63,6 +66,19 @@ impl<'a> Evaluator<'a> {
         Ok(Value::of(&column, 0, &expr.ty, &self.outcome.data))
     }
 
+    /// The rows or groups of the series of a running value in which one stands, in order, and its position among them; none where it
+    /// stands in no series.
+    ///
+    /// # Errors
+    /// As for [`Evaluator::at`].
+    pub fn series(&mut self, running: &Expr, at: u32) -> Result<Option<(Vec<u32>, usize)>, RunError> {
+        let node = self.compiled(running);
+        let Op::Slot(slot) = node.op else { return Ok(None) };
+        let Some(Slot::Running(plan)) = self.plan.slots.get(slot as usize) else { return Ok(None) };
+        let standing = self.view().standing(plan)?;
+        Ok(standing.around(at).map(|(series, position)| (series.to_vec(), position)))
+    }
+
     /// The lines that a total of lines adds up at a row of its frame.
     ///
     /// # Errors
@@ -76,17 +92,59 @@ impl<'a> Evaluator<'a> {
         }
     }
 
-    /// The rows or groups of the series of a running value in which one stands, in order, and its position among them; none where it
-    /// stands in no series.
+    /// The values of an expression at several rows of its frame, worked out together.
     ///
     /// # Errors
     /// As for [`Evaluator::at`].
-    pub fn series(&mut self, running: &Expr, at: u32) -> Result<Option<(Vec<u32>, usize)>, RunError> {
-        let node = self.compiled(running);
-        let Op::Slot(slot) = node.op else { return Ok(None) };
-        let Some(Slot::Running(plan)) = self.plan.slots.get(slot as usize) else { return Ok(None) };
-        let standing = self.view().standing(plan)?;
-        Ok(standing.around(at).map(|(series, position)| (series.to_vec(), position)))
+    pub fn at_each(&mut self, expr: &Expr, rows: &[u32]) -> Result<Vec<Value>, RunError> {
+        let node = self.compiled(expr);
+        let column = self.view().eval(&node, Rows::list(expr.frame, rows))?.to_column(rows.len());
+        let value = |at| Value::of(&column, at, &expr.ty, &self.outcome.data);
+        Ok((0..rows.len()).map(value).collect())
+    }
+
+    /// The rows of a coarser frame that rows of a frame belong to, each once and in order.
+    pub fn coarser(&self, from: FrameId, map: &FrameMap, to: FrameId, rows: &[u32]) -> Vec<u32> {
+        if self.model.frames.get(to.index()) == Some(&Frame::Contract) {
+            return vec![0];
+        }
+        let way = Way { through: map.through.clone(), to };
+        let mut found = self.view().follow(Rows::list(from, rows), &way);
+        found.retain(|row| *row != NOWHERE);
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// The value of an expression of a group in which there is no row.
+    ///
+    /// # Errors
+    /// As for [`Evaluator::at`].
+    pub fn of_nothing(&mut self, expr: &Expr) -> Result<Value, RunError> {
+        let node = self.compiled(expr);
+        let column = self.view().eval(&node, Rows { frame: expr.frame, at: At::Nothing })?.to_column(1);
+        Ok(Value::of(&column, 0, &expr.ty, &self.outcome.data))
+    }
+
+    /// Whether a lookup at rows of a frame ever asks for a group that there is not. What is blank finds nothing and asks for none.
+    ///
+    /// # Errors
+    /// As for [`Evaluator::at`].
+    pub fn asks_for_no_group(
+        &mut self,
+        of: FrameId,
+        keys: &[Expr],
+        frame: FrameId,
+        rows: &[u32],
+    ) -> Result<bool, RunError> {
+        let nodes: Vec<Node> = keys.iter().map(|key| self.plan.compile_on(self.model, key, frame)).collect();
+        self.make_room();
+        let view = self.view();
+        let rows = Rows::list(frame, rows);
+        let keys = nodes.iter().map(|node| view.eval(node, rows)).collect::<Result<Vec<_>, _>>()?;
+        let groups = super::frames::find(view.frame(of), &keys, &view.key_ranks(of), rows.len());
+        let given = |row: usize| keys.iter().all(|key| key.blanks().get(row) == Some(&false));
+        Ok(groups.iter().enumerate().any(|(row, group)| *group == NOWHERE && given(row)))
     }
 
     /// A node for an expression, with room for what it reads.

@@ -20,7 +20,7 @@ pub(in crate::model) enum OrderProblem {
     NoGroups { span: Span },
     MayTie { span: Span, shared: Vec<String>, then: Option<String>, file: bool },
     Blank { span: Span, written: String, help: String },
-    NoFileOrder { span: Span },
+    NoFileOrder { span: Span, groups: bool },
     NotRunning { span: Span, what: NotRunning },
     CountOfGroups { span: Span },
 }
@@ -47,8 +47,14 @@ impl OrderProblem {
             Self::Blank { span, written, help } => {
                 error("E0352", format!("`{written}` may be blank: where would such a row stand?"), *span, "may be blank").with_help(help)
             }
-            Self::NoFileOrder { span } => error("E0353", "the groups of a measure stand in no file", *span, "rows have a place in a file, groups have none")
-                .with_help("name the keys of the measure: together they tell its groups apart"),
+            Self::NoFileOrder { span, groups } => {
+                let help = if *groups {
+                    "name the keys of the measure: together they tell its groups apart"
+                } else {
+                    "name the keys of the spell and `first_day`: together they tell its rows apart"
+                };
+                error("E0353", "what is worked out stands in no file", *span, "only rows of data have a place in a file").with_help(help)
+            }
             Self::NotRunning { span, what } => {
                 let help = match what {
                     NotRunning::NoWord => "write `total`, `count`, `largest`, `smallest`, `earliest` or `latest` first; or `of the one before`",

@@ -318,3 +318,59 @@ payment saved of review
         "payee,period,item,amount\nAcme,2024Q2,saved,0.00\nAcme,2024Q4,saved,3.00\nAcme,2025Q2,saved,0.00\n"
     );
 }
+
+/// The rows of a spell are picked and counted like any others: their keys and first day tell them apart.
+#[test]
+fn spells_stand_one_after_the_other() {
+    let terms = "
+spell job of payslip
+  for each person and provider
+  from pay_date to 13 days after pay_date
+
+define number of job
+  (count up to and including this one, for each person in order of first_day, then provider)
+
+cohort first_job of job
+  only the first for each person in order of first_day, then provider
+
+payment start_fee of first_job
+  pay £10.00
+  in quarter of first_day
+  to provider
+";
+    let payslips = [
+        "1,A,Beech,junior,no,2024-06-01,1.00",
+        "2,A,Acme,junior,no,2024-05-08,1.00",
+        "3,A,Acme,junior,no,2024-05-01,1.00",
+        "4,B,Beech,junior,no,2024-07-01,1.00",
+        "5,B,Acme,junior,no,2024-07-01,1.00",
+        "6,A,Acme,junior,no,2024-08-01,1.00",
+    ];
+    let (model, outcome) = case(terms, &payslips);
+    // A at Acme from 1 May (two payslips that touch) and from 1 August, at Beech from 1 June; B at both from 1 July.
+    let first_days: Vec<String> = {
+        let job = model.records.iter().position(|record| record.title.name == "job").unwrap();
+        let table = &outcome.data.tables[job];
+        let row = |row| {
+            let cells = model.records[job].fields.iter().zip(&table.columns).take(3);
+            let words = cells.map(|(field, column)| {
+                Value::of(column, row, &field.ty, &outcome.data).words(&model, &outcome.data)
+            });
+            words.collect::<Vec<_>>().join(" ")
+        };
+        (0..table.rows).map(row).collect()
+    };
+    let numbers = values(&model, &outcome, "number");
+    let mut numbered: Vec<(String, String)> = first_days.into_iter().zip(numbers).collect();
+    numbered.sort();
+    let expected = [
+        ("A Acme 1 August 2024", "3 jobs"),
+        ("A Acme 1 May 2024", "1 job"),
+        ("A Beech 1 June 2024", "2 jobs"),
+        ("B Acme 1 July 2024", "1 job"),
+        ("B Beech 1 July 2024", "2 jobs"),
+    ];
+    assert_eq!(numbered, expected.map(|(job, number)| (job.to_owned(), number.to_owned())));
+    let paid = csv(&Statement::of(&model, &outcome, &Selection::default()));
+    assert_eq!(paid, "payee,period,item,amount\nAcme,2024Q2,start_fee,10.00\nAcme,2024Q3,start_fee,10.00\n");
+}

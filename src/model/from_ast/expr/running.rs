@@ -121,10 +121,12 @@ impl Checker<'_> {
         let keys: Vec<Expr> = keys.into_iter().collect::<Option<_>>()?;
         let order: Vec<Expr> = order.into_iter().collect::<Option<_>>()?;
         let groups = !self.is_rows(scope.frame);
+        let spell = scope.record.and_then(|record| self.records.get(record.index()));
+        let in_file = !groups && spell.is_none_or(|record| record.spell.is_none());
         match series.file_order {
-            Some(span) if groups => return self.refuse(OrderProblem::NoFileOrder { span }),
+            Some(span) if !in_file => return self.refuse(OrderProblem::NoFileOrder { span, groups }),
             Some(_) => {}
-            None => self.told_apart(&keys, &order, series.span, scope)?,
+            None => self.told_apart((&keys, &order), series.span, in_file, scope)?,
         }
         Some(Placed { keys, order, file_order: series.file_order.is_some() })
     }
@@ -154,15 +156,23 @@ impl Checker<'_> {
     }
 
     /// Two in one place would leave open which comes first.
-    fn told_apart(&mut self, keys: &[Expr], order: &[Expr], span: Span, scope: &Scope) -> Option<()> {
+    fn told_apart(
+        &mut self,
+        (keys, order): (&[Expr], &[Expr]),
+        span: Span,
+        file: bool,
+        scope: &Scope,
+    ) -> Option<()> {
         let record = scope.record?;
         if self.unsure_records.contains(&record) {
             return Some(());
         }
         let said: Vec<&Expr> = keys.iter().chain(order).collect();
-        let file = self.is_rows(scope.frame);
-        let missing =
-            if file { self.missing_fields(record, &said) } else { self.missing_keys(scope.frame, &said) };
+        let missing = if self.is_rows(scope.frame) {
+            self.missing_fields(record, &said)
+        } else {
+            self.missing_keys(scope.frame, &said)
+        };
         let Some(missing) = missing else { return Some(()) };
         let then = (!missing.is_empty()).then(|| missing.join(", then "));
         let shared = keys.iter().map(|key| self.as_written(key.span)).collect();
