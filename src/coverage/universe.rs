@@ -161,7 +161,7 @@ impl Universe<'_> {
             let words = self.words(share.part.span.to(share.payee.span));
             self.add(Kind::Clauses, share.part.span, Goal::Pays, &words, "a share that is not nought");
         }
-        parts::payment_exprs(payment).into_iter().for_each(|expr| self.expr(expr));
+        payment.exprs().for_each(|expr| self.expr(expr));
     }
 
     fn clawback(&mut self, clawback: &Clawback) {

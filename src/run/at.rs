@@ -85,9 +85,8 @@ impl<'a> Evaluator<'a> {
     /// # Errors
     /// As for [`Evaluator::at`].
     pub fn series(&mut self, running: &Expr, at: u32) -> Result<Option<(Vec<u32>, usize)>, RunError> {
-        let node = self.plan.compile(self.model, running);
+        let node = self.compiled(running);
         let Op::Slot(slot) = node.op else { return Ok(None) };
-        self.slots.resize_with(self.plan.slots.len(), OnceLock::new);
         let Some(Slot::Running(plan)) = self.plan.slots.get(slot as usize) else { return Ok(None) };
         if !self.standings.contains_key(&slot) {
             let standing = self.view().standing(plan)?;

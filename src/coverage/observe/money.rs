@@ -54,7 +54,7 @@ impl Observer<'_> {
         let mut rows: Vec<u32> = lines.lines.iter().map(|line| line.at).collect();
         rows.sort_unstable();
         rows.dedup();
-        for expr in parts::payment_exprs(payment) {
+        for expr in payment.exprs() {
             self.expr_on(expr, payment.frame, &rows);
         }
     }

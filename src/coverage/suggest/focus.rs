@@ -232,7 +232,7 @@ impl<'m> Behind<'_, 'm> {
         let Some(payment) = self.model.payments.get(id.index()) else { return };
         if self.seen.insert(Seen::Payment(id)) {
             self.fact(payment.selection);
-            parts::payment_exprs(payment).into_iter().for_each(|expr| self.expr(expr));
+            payment.exprs().for_each(|expr| self.expr(expr));
         }
     }
 
