@@ -1,6 +1,6 @@
 //! How values are written for people: `£1,575.00`, `55.5%`, `12 weeks`, `2 May 2024`. Showing never changes a value.
 
-use crate::model::{Constant, Model, Type};
+use crate::model::{Constant, Expr, ExprKind, Model, Type};
 use crate::syntax::ast::PeriodKind;
 use crate::value::{Number, format};
 
@@ -15,6 +15,14 @@ pub fn exact(value: &Number) -> String {
         let (numerator, denominator) = value.numerator_denominator();
         format!("{numerator}/{denominator}")
     })
+}
+
+/// A condition that a row does not meet, in the contract's words; of a pick what became of the row.
+pub fn condition(model: &Model, condition: &Expr) -> String {
+    match &condition.kind {
+        ExprKind::Running(pick) if pick.is_pick() => pick.words.clone(),
+        _ => model.source.slice(condition.span).split_whitespace().collect::<Vec<_>>().join(" "),
+    }
 }
 
 /// Any value that may stand in a text.

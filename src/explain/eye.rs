@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use crate::data::{Column, Table, Values};
 use crate::model::{Expr, FactId, FieldId, Frame, FrameId, Model, RecordId};
-use crate::run::{Evaluator, Failed, Outcome, Value};
+use crate::run::{AddedLine, Evaluator, Failed, Outcome, Value};
 use crate::show;
 use crate::source::Span;
 use crate::value::Number;
@@ -60,6 +60,11 @@ impl<'a> Eye<'a> {
         }
     }
 
+    /// The lines that a total of lines adds up at a place.
+    pub(super) fn lines_added(&self, expr: &Expr, at: u32) -> Vec<AddedLine> {
+        self.evaluator.borrow_mut().lines_added(expr, at as usize).unwrap_or_default()
+    }
+
     /// Whether a condition is met.
     pub(super) fn met(&self, condition: &Expr, at: u32) -> bool {
         self.value(condition, at) == Value::YesNo(true)
@@ -68,6 +73,11 @@ impl<'a> Eye<'a> {
     /// The first condition that keeps a row out of a cohort, an outcome or a clause.
     pub(super) fn first_failed(&self, subset: FactId, row: usize) -> Option<Failed> {
         self.evaluator.borrow().first_failed(subset, row).ok().flatten()
+    }
+
+    /// The rows or groups of the series of a running value in which a place stands, and its position among them.
+    pub(super) fn series(&self, running: &Expr, at: u32) -> Option<(Vec<u32>, usize)> {
+        self.evaluator.borrow_mut().series(running, at).ok().flatten()
     }
 
     /// The value of an expression at a place, for people.

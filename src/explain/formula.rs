@@ -53,9 +53,11 @@ fn parts(expr: &Expr) -> Vec<&Expr> {
         | ExprKind::Tariff { .. }
         | ExprKind::Lookup { .. }
         | ExprKind::Aggregate(_)
+        | ExprKind::Running(_)
         | ExprKind::Row
         | ExprKind::StatementDate
         | ExprKind::Payment(_)
+        | ExprKind::LinesTotal(_)
         | ExprKind::WhatLeaves(..) => Vec::new(),
         ExprKind::Negative(of)
         | ExprKind::Given(of, _)
@@ -99,9 +101,11 @@ impl Writer<'_> {
             | ExprKind::Tariff { .. }
             | ExprKind::Lookup { .. }
             | ExprKind::Aggregate(_)
+            | ExprKind::Running(_)
             | ExprKind::Row
             | ExprKind::StatementDate
             | ExprKind::Payment(_)
+            | ExprKind::LinesTotal(_)
             | ExprKind::WhatLeaves(..) => (self.eye.shown(expr, self.at), Binding::Atom),
             ExprKind::Negative(of) => (format!("−{}", self.within(of, Binding::Postfix)), Binding::Postfix),
             ExprKind::Arithmetic(op, a, b) => self.arithmetic(*op, a, b),

@@ -14,6 +14,8 @@ mod payment;
 mod population;
 mod row;
 mod rows;
+mod running;
+mod sums;
 mod target;
 mod value;
 mod why_not;

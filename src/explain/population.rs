@@ -2,7 +2,8 @@
 
 use super::eye::Eye;
 use super::formula::leaves;
-use crate::model::{Expr, ExprKind, FactId, FactKind, Population};
+use super::rows::row_name;
+use crate::model::{Expr, ExprKind, FactId, FactKind, Population, RunningOp};
 use crate::run::Failed;
 use crate::show;
 
@@ -18,7 +19,8 @@ pub(super) fn population_of<'a>(eye: &Eye<'a>, fact: FactId) -> Option<&'a Popul
 
 /// The condition that failed, in the contract's words, and whose it is if not the population's own: `reviewed (of eligible)`.
 pub(super) fn condition_words(eye: &Eye, failed: Failed, asked: FactId) -> String {
-    let words = condition(eye, failed).map(|condition| eye.words(condition.span)).unwrap_or_default();
+    let words =
+        condition(eye, failed).map(|condition| show::condition(eye.model, condition)).unwrap_or_default();
     let owner =
         eye.model.facts.get(failed.of.index()).map(|fact| fact.title.name.as_str()).unwrap_or_default();
     if failed.of == asked { words } else { format!("{words} (a condition of {owner})") }
@@ -28,6 +30,9 @@ pub(super) fn condition_words(eye: &Eye, failed: Failed, asked: FactId) -> Strin
 pub(super) fn condition_in_row(eye: &Eye, failed: Failed, asked: FactId, row: usize) -> String {
     let words = condition_words(eye, failed, asked);
     let at = u32::try_from(row).unwrap_or(u32::MAX);
+    if let Some(instead) = condition(eye, failed).and_then(|pick| picked_instead(eye, pick, at)) {
+        return format!("{words}; {instead}");
+    }
     let parts = condition(eye, failed).map(operands).unwrap_or_default();
     let mut values: Vec<String> = Vec::new();
     for part in parts {
@@ -37,6 +42,19 @@ pub(super) fn condition_in_row(eye: &Eye, failed: Failed, asked: FactId, row: us
         }
     }
     format!("not met: {words}; here {}", show::listed(&values))
+}
+
+/// Which row a pick took: `the first is participant.csv row 3`.
+fn picked_instead(eye: &Eye, condition: &Expr, at: u32) -> Option<String> {
+    let ExprKind::Running(pick) = &condition.kind else { return None };
+    let record = eye.record_of(condition.frame)?;
+    let (series, _) = eye.series(condition, at)?;
+    let (word, taken) = match pick.op {
+        RunningOp::First => ("first", series.first()),
+        RunningOp::Last => ("last", series.last()),
+        _ => return None,
+    };
+    Some(format!("the {word} is {}", row_name(eye, record, *taken? as usize)))
 }
 
 /// What a condition compares; of one that compares nothing, the names in it.

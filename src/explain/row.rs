@@ -6,7 +6,10 @@ use super::payment::{keys_words, money};
 use super::population::{condition, condition_in_row, population_of};
 use super::rows::{behind_spell, row_name};
 use super::target::{RowTarget, UnknownTarget, evaluator};
-use crate::model::{Fact, FactId, FactKind, Frame, Model, Payment, PaymentId, RecordId, Type};
+use super::value::fact_node;
+use crate::model::{
+    Expr, ExprKind, Fact, FactId, FactKind, Frame, Model, Payment, PaymentId, RecordId, Type,
+};
 use crate::run::{NoDays, Outcome, PaymentLine, Value};
 use crate::show;
 use crate::statement;
@@ -29,6 +32,7 @@ pub fn explain_row(
     let node = Node::new(Kind::Row, name)
         .because(cells(&eye, record, row))
         .because(behind_spell(&eye, record, row))
+        .because(running_values(&eye, record, row))
         .because(populations(&eye, record, row))
         .because(lines(&eye, record, row));
     Ok(Explanation::new(model.source.name(), full, vec![node]))
@@ -56,12 +60,31 @@ fn cells(eye: &Eye, record: RecordId, row: usize) -> Vec<Node> {
     vec![Node::new(Kind::Value, cells.collect::<Vec<_>>().join(", "))]
 }
 
-/// Every cohort, outcome and clause that takes rows of the record: in it, or left out of it by what.
-fn populations(eye: &Eye, record: RecordId, row: usize) -> Vec<Node> {
+/// What the row has through the rows that stand before it.
+fn running_values(eye: &Eye, record: RecordId, row: usize) -> Vec<Node> {
+    let Ok(at) = u32::try_from(row) else { return Vec::new() };
+    let defined = facts_of(eye, record).into_iter().filter(|(_, fact)| matches!(fact.kind, FactKind::Define));
+    let running = defined.filter(|(id, fact)| runs(&fact.value) && eye.fact(*id, at) != Value::Blank);
+    running.map(|(id, _)| fact_node(eye, id, at, 1)).collect()
+}
+
+/// Whether an expression runs over rows.
+fn runs(expr: &Expr) -> bool {
+    matches!(expr.kind, ExprKind::Running(_)) || expr.operands().into_iter().any(runs)
+}
+
+/// The facts of the rows of a record.
+fn facts_of<'a>(eye: &Eye<'a>, record: RecordId) -> Vec<(FactId, &'a Fact)> {
     let in_order = eye.model.facts_in_file_order();
     let facts = in_order.into_iter().filter_map(|id| Some((id, eye.model.facts.get(id.index())?)));
-    let of_record = facts.filter(|(_, fact)| matches!(eye.model.frames.get(fact.frame.index()), Some(Frame::Rows(own)) if *own == record));
-    of_record.filter_map(|(id, fact)| population_node(eye, id, fact, row)).collect()
+    let of_record = |fact: &Fact| matches!(eye.model.frames.get(fact.frame.index()), Some(Frame::Rows(own)) if *own == record);
+    facts.filter(|(_, fact)| of_record(fact)).collect()
+}
+
+/// Every cohort, outcome and clause that takes rows of the record: in it, or left out of it by what.
+fn populations(eye: &Eye, record: RecordId, row: usize) -> Vec<Node> {
+    let facts = facts_of(eye, record).into_iter();
+    facts.filter_map(|(id, fact)| population_node(eye, id, fact, row)).collect()
 }
 
 fn population_node(eye: &Eye, id: FactId, fact: &Fact, row: usize) -> Option<Node> {

@@ -5,6 +5,8 @@ use super::eye::{Eye, Place};
 use super::formula::{leaves, with_numbers};
 use super::node::{Kind, Node};
 use super::rows::row_name;
+use super::running::running_node;
+use super::sums::lines_node;
 use crate::model::{Aggregate, Expr, ExprKind, Fact, FactId, FactKind, RecordId, TariffId};
 use crate::run::Value;
 use crate::show;
@@ -84,7 +86,9 @@ fn leaf_node(eye: &Eye, expr: &Expr, at: u32, depth: usize) -> Node {
             one_row_node(eye, expr, aggregate, at, depth)
         }
         ExprKind::Aggregate(aggregate) => aggregate_node(eye, expr, aggregate, at),
+        ExprKind::Running(running) => running_node(eye, expr, running, at),
         ExprKind::Tariff { tariff, .. } => tariff_node(eye, expr, *tariff, at),
+        ExprKind::LinesTotal(_) => lines_node(eye, expr, at),
         _ => plain(eye, expr, at),
     }
 }
@@ -95,6 +99,7 @@ fn named(expr: &Expr) -> bool {
         expr.kind,
         ExprKind::Fact(_)
             | ExprKind::Aggregate(_)
+            | ExprKind::Running(_)
             | ExprKind::Tariff { .. }
             | ExprKind::Spread(..)
             | ExprKind::Field(_)
@@ -147,13 +152,14 @@ fn parts_of_fact(eye: &Eye, fact: &Fact, at: u32, depth: usize) -> Vec<Node> {
     parts.map(|leaf| leaf_node(eye, leaf, at, depth.saturating_add(1))).collect()
 }
 
+/// Whether it is worth a line of its own: what else has a name, and what comes from other rows.
 fn is_fact(expr: &Expr) -> bool {
     match &expr.kind {
         ExprKind::Spread(inner, _) => is_fact(inner),
         ExprKind::Aggregate(aggregate) if aggregate.op == AggregateOp::One => {
             aggregate.value.as_ref().is_some_and(is_fact)
         }
-        ExprKind::Fact(_) => true,
+        ExprKind::Fact(_) | ExprKind::Running(_) => true,
         _ => false,
     }
 }

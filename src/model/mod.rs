@@ -8,17 +8,21 @@ pub mod expr;
 mod from_ast;
 pub mod money;
 mod problem;
+pub mod running;
 mod spell;
 pub mod supplied;
 pub mod types;
 
 pub use expr::{
-    Aggregate, BlankRule, CaseRow, CompareOp, Comparison, Elapsed, Expr, ExprKind, FrameMap, Pick, Rounding,
+    Aggregate, BlankRule, CaseRow, CompareOp, Comparison, Elapsed, Expr, ExprKind, FrameMap, LinesTarget,
+    LinesTotal, Pick, Rounding,
 };
 pub use from_ast::from_ast;
 pub use money::{
     Clawback, Example, ExampleRow, ExampleTable, Expectation, Expected, Limit, LimitTarget, LineKey, Payment,
+    Share,
 };
+pub use running::{Running, RunningOp};
 pub use spell::{Spell, SpellStep, SpellStepKind, Stretch};
 pub use types::{NumberStyle, NumberType, Type};
 

@@ -1,13 +1,13 @@
 //! Typed expressions become trees of kernels.
 
 use super::{
-    AggregatePlan, BandPlan, FactPlan, FramePlan, LineKeyPlan, Node, Op, PaymentPlan, Plan, Scalar,
-    ScalePlan, Slot, TargetPlan, Way, Work, node::Kind,
+    AggregatePlan, BandPlan, FactPlan, FramePlan, LineKeyPlan, Node, Op, PaymentPlan, Plan, RunningPlan,
+    Scalar, ScalePlan, Slot, TargetPlan, TotalPlan, Way, Work, node::Kind,
 };
 use crate::model::{
     Aggregate, ArithmeticOp, BandValue, ChooseOp, Comparison, Constant, Elapsed, ElapsedUnit, Expr, ExprKind,
-    Fact, FactKind, Frame, FrameId, Limit, LineKey, Model, Payment, PeriodKind, Population, Scale, TariffId,
-    Type,
+    Fact, FactKind, Frame, FrameId, Limit, LineKey, LinesTotal, Model, Payment, PaymentId, PeriodKind,
+    Population, Running, Scale, TariffId, Type,
 };
 
 /// Everything of a model but the order of the steps.
@@ -109,6 +109,11 @@ impl Compiler<'_> {
             selection: payment.selection,
             amount: self.on(&payment.amount, payment.frame),
             payee: self.on(&payment.payee, payment.frame),
+            shares: payment
+                .shares
+                .iter()
+                .map(|share| (self.on(&share.part, payment.frame), self.on(&share.payee, payment.frame)))
+                .collect(),
             placed: self.on(&payment.placed, payment.frame),
             placed_kind,
         }
@@ -176,6 +181,10 @@ impl Compiler<'_> {
             ExprKind::Lookup { of, keys } => {
                 Op::Lookup { of: self.boxed(of, of.frame), frame: of.frame, keys: self.all(keys, frame) }
             }
+            ExprKind::LinesTotal(total) => {
+                let keys = self.all(&total.keys, frame);
+                Op::LinesTotal(self.total(total), keys)
+            }
             ExprKind::Negative(of) => Op::Negative(self.boxed(of, frame)),
             ExprKind::Arithmetic(op, a, b) => Op::Arithmetic(*op, self.boxed(a, frame), self.boxed(b, frame)),
             ExprKind::Compare(comparison) => self.comparison(comparison, frame),
@@ -188,6 +197,7 @@ impl Compiler<'_> {
                 Op::Rounded { of: self.boxed(of, frame), step: rounding.step.clone(), way: rounding.way }
             }
             ExprKind::Aggregate(aggregate) => self.aggregate(aggregate, frame),
+            ExprKind::Running(running) => self.running(running, frame),
             ExprKind::Choose(op, a, b) => {
                 let larger = matches!(op, ChooseOp::Larger | ChooseOp::Later);
                 Op::Choose(larger, self.boxed(a, frame), self.boxed(b, frame))
@@ -321,7 +331,47 @@ impl Compiler<'_> {
         self.push(Slot::Aggregate(Box::new(plan)))
     }
 
-    /// A slot that is not an aggregate.
+    fn running(&mut self, running: &Running, frame: FrameId) -> Op {
+        let known = self.plan.slots.iter().position(|slot| match slot {
+            Slot::Running(known) => known.frame == frame && known.source == *running,
+            _ => false,
+        });
+        if let Some(position) = known {
+            return Op::Slot(u32::try_from(position).unwrap_or(u32::MAX));
+        }
+        let places = running.keys.iter().chain(&running.order);
+        let plan = RunningPlan {
+            frame,
+            value: running.value.as_ref().map(|value| self.on(value, frame)),
+            conditions: self.all(&running.conditions, frame),
+            places: places.map(|part| (self.on(part, frame), part.ty.clone())).collect(),
+            keys: running.keys.len(),
+            source: running.clone(),
+        };
+        self.push(Slot::Running(Box::new(plan)))
+    }
+
+    /// The position of a total of lines.
+    fn total(&mut self, total: &LinesTotal) -> u32 {
+        let source = (total.after, !total.named, total.on.clone());
+        let known = self.plan.totals.iter().position(|known| known.source == source);
+        let position = known.unwrap_or_else(|| {
+            let on =
+                total.on.iter().map(|target| (target.payment, self.line_keys(target.payment, &target.keys)));
+            let on = on.collect();
+            let made = TotalPlan { after: total.after, own_lines: !total.named, on, source };
+            self.plan.totals.push(made);
+            self.plan.totals.len().saturating_sub(1)
+        });
+        u32::try_from(position).unwrap_or(u32::MAX)
+    }
+
+    fn line_keys(&mut self, payment: PaymentId, keys: &[LineKey]) -> Vec<LineKeyPlan> {
+        let frame = self.model.payments.get(payment.index()).map_or(FrameId(0), |known| known.frame);
+        keys.iter().map(|key| self.line_key(key, frame)).collect()
+    }
+
+    /// A slot that is neither.
     fn slot(&mut self, wanted: Slot) -> Op {
         let known = self.plan.slots.iter().position(|slot| match (slot, &wanted) {
             (Slot::PaymentAt(a), Slot::PaymentAt(b)) | (Slot::PaymentTotal(a), Slot::PaymentTotal(b)) => {

@@ -14,15 +14,16 @@ pub(crate) use node::{Node, Op, Scalar};
 pub(crate) use spell::{SpellPlan, StepPlan, StretchPlan};
 
 use crate::model::{
-    Aggregate, AggregateOp, FactId, FieldId, FrameId, LimitId, Model, PaymentId, PeriodKind, ScaleMode,
-    TariffId,
+    Aggregate, AggregateOp, FactId, FieldId, FrameId, LimitId, LinesTarget, Model, PaymentId, PeriodKind,
+    Running, ScaleMode, TariffId, Type,
 };
 use crate::source::Span;
 
 /// What a run does, in order. Made by [`Plan::from_model`], which can not fail.
 #[derive(Clone, Debug, Default)]
 pub struct Plan {
-    /// The steps, each after those that it uses. Payments come before limits, limits before clawbacks.
+    /// The steps, each after those that it uses. Payments come before limits, but for those limits that a payment reads; limits come
+    /// before clawbacks.
     pub(crate) steps: Vec<Step>,
     /// For each frame of the model: what its groups are made by.
     pub(crate) frames: Vec<FramePlan>,
@@ -32,6 +33,8 @@ pub struct Plan {
     pub(crate) facts: Vec<FactPlan>,
     /// What is worked out once for a whole frame without having a name.
     pub(crate) slots: Vec<Slot>,
+    /// The totals of lines by keys that expressions read.
+    pub(crate) totals: Vec<TotalPlan>,
     /// For each payment of the model.
     pub(crate) payments: Vec<PaymentPlan>,
     /// For each limit of the model: one for each of its payments.
@@ -57,6 +60,8 @@ pub(crate) enum Step {
     Fact(FactId),
     /// Work out a slot.
     Slot(u32),
+    /// Add up lines by keys.
+    Total(u32),
     /// Make the lines of a payment.
     Payment(PaymentId),
     /// Apply a limit.
@@ -139,6 +144,8 @@ pub(crate) struct BandPlan {
 pub(crate) enum Slot {
     /// An aggregate over the rows of each group.
     Aggregate(Box<AggregatePlan>),
+    /// A value that runs over the rows or groups of a frame.
+    Running(Box<RunningPlan>),
     /// The rounded amounts of a payment on the frame of its lines; £0 where there is no line.
     PaymentAt(PaymentId),
     /// The rounded amounts of a payment for each payee and period.
@@ -166,6 +173,23 @@ pub(crate) struct AggregatePlan {
     pub(crate) source: Aggregate,
 }
 
+/// A running value, all on its own frame.
+#[derive(Clone, Debug)]
+pub(crate) struct RunningPlan {
+    /// The frame.
+    pub(crate) frame: FrameId,
+    /// Of what.
+    pub(crate) value: Option<Node>,
+    /// The conditions on its rows.
+    pub(crate) conditions: Vec<Node>,
+    /// The keys of a series and then its order, with their types.
+    pub(crate) places: Vec<(Node, Type)>,
+    /// How many of these are keys.
+    pub(crate) keys: usize,
+    /// As the model has it: equal ones on a frame share a slot.
+    pub(crate) source: Running,
+}
+
 /// A payment's expressions on the frame of its lines.
 #[derive(Clone, Debug)]
 pub(crate) struct PaymentPlan {
@@ -175,8 +199,10 @@ pub(crate) struct PaymentPlan {
     pub(crate) selection: FactId,
     /// The amount.
     pub(crate) amount: Node,
-    /// The payee.
+    /// The payee; of a shared payment, who gets the rest.
     pub(crate) payee: Node,
+    /// The shares before the rest: how much, and to whom.
+    pub(crate) shares: Vec<(Node, Node)>,
     /// The period or date.
     pub(crate) placed: Node,
     /// The kind of the period; none for a date.
@@ -194,6 +220,19 @@ pub(crate) struct TargetPlan {
     pub(crate) keys: Vec<LineKeyPlan>,
     /// The order.
     pub(crate) order: Vec<LineKeyPlan>,
+}
+
+/// The totals of the lines of payments, for each combination of keys.
+#[derive(Clone, Debug)]
+pub(crate) struct TotalPlan {
+    /// The cap up to which lines are cut.
+    pub(crate) after: Option<LimitId>,
+    /// Whether lines that caps have of their own count too.
+    pub(crate) own_lines: bool,
+    /// The payments, and the keys of their lines.
+    pub(crate) on: Vec<(PaymentId, Vec<LineKeyPlan>)>,
+    /// As the model has it, without the values of the keys: equal totals are worked out once.
+    source: (Option<LimitId>, bool, Vec<LinesTarget>),
 }
 
 /// Something that a line is grouped or ordered by.

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::{AggregatePlan, FramePlan, LineKeyPlan, Node, Op, Plan, Slot, Step, StepPlan, Work};
+use super::{AggregatePlan, FramePlan, LineKeyPlan, Node, Op, Plan, RunningPlan, Slot, Step, StepPlan, Work};
 use crate::model::{FactId, FrameId, Model, PaymentId, Step as ModelStep};
 
-/// The steps of a plan. They follow the model's order; frames and slots are put in where they are first needed. What limits and
-/// clawbacks do is no input of a fact or payment, so these come last: then all payees are known.
+/// The steps of a plan. They follow the model's order; frames and slots are put in where they are first needed. Limits come after the
+/// payments, but where a payment reads what one leaves; what clawbacks do is no input of anything, so these come last: then all payees
+/// are known.
 pub(super) fn schedule(model: &Model, plan: &Plan) -> Vec<Step> {
     let mut order = Order { model, plan, seen: BTreeSet::new(), steps: Vec::new() };
     let mut limits = Vec::new();
@@ -61,11 +62,20 @@ impl Order<'_> {
             },
             Step::Fact(fact) => self.fact(fact),
             Step::Slot(slot) => self.slot(slot),
+            Step::Total(total) => {
+                let Some(plan) = self.plan.totals.get(total as usize) else { return };
+                for (payment, keys) in &plan.on {
+                    self.take(Step::Payment(*payment));
+                    self.line_keys(keys.iter());
+                }
+                plan.after.into_iter().for_each(|limit| self.take(Step::Limit(limit)));
+            }
             Step::Payment(payment) => {
                 if let Some(plan) = self.plan.payments.get(payment.index()) {
                     self.take(Step::Frame(plan.frame));
                     self.take(Step::Fact(plan.selection));
                     self.nodes([&plan.amount, &plan.payee, &plan.placed]);
+                    self.nodes(plan.shares.iter().flat_map(|(part, payee)| [part, payee]));
                 }
             }
             Step::Limit(limit) => {
@@ -130,6 +140,7 @@ impl Order<'_> {
     fn slot(&mut self, slot: u32) {
         match self.plan.slots.get(slot as usize) {
             Some(Slot::Aggregate(aggregate)) => self.aggregate(aggregate),
+            Some(Slot::Running(running)) => self.running(running),
             Some(Slot::PaymentAt(payment) | Slot::PaymentTotal(payment)) => {
                 self.take(Step::Payment(*payment))
             }
@@ -146,6 +157,15 @@ impl Order<'_> {
         self.nodes(aggregate.value.iter().chain(&aggregate.by));
     }
 
+    fn running(&mut self, running: &RunningPlan) {
+        self.take(Step::Frame(running.frame));
+        if let Some(within) = running.source.within {
+            self.take(Step::Fact(within));
+        }
+        self.nodes(running.value.iter().chain(&running.conditions));
+        self.nodes(running.places.iter().map(|(part, _)| part));
+    }
+
     fn line_keys<'a>(&mut self, keys: impl Iterator<Item = &'a LineKeyPlan>) {
         for key in keys {
             if let LineKeyPlan::Value(value) = key {
@@ -159,6 +179,7 @@ impl Order<'_> {
             match &node.op {
                 Op::Fact(fact) => self.take(Step::Fact(*fact)),
                 Op::Slot(slot) => self.take(Step::Slot(*slot)),
+                Op::LinesTotal(total, _) => self.take(Step::Total(*total)),
                 Op::Spread(_, way) => self.take(Step::Frame(way.to)),
                 Op::Lookup { frame, .. } => self.take(Step::Frame(*frame)),
                 _ => {}

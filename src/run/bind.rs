@@ -69,7 +69,7 @@ impl Bound {
             texts: plan.texts.iter().map(|text| data.texts.code(text).unwrap_or(NOWHERE)).collect(),
             tariffs: tariffs.map(|(tariff, id)| TariffTable::new(tariff, given(id), &data.texts)).collect(),
             periods: plan.periods.iter().map(|kind| PeriodTable::new(calendar, *kind, from, to)).collect(),
-            ranks: Ranks::new(model, data),
+            ranks: Ranks::new(model, plan, data),
             as_at,
             working: working_calendar(model, data),
             empty: Vec::new(),

@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 use super::bind::{Bound, add_texts};
 use super::columns::Share;
 use super::error::RunError;
+use super::line_totals::LineTotals;
 use super::outcome::{FrameRows, Outcome, PaymentLines};
 use super::payments::settle_payees;
 use super::spells::SpellRows;
@@ -80,33 +81,32 @@ pub fn run(model: &Model, data: Database, settings: &Settings) -> Result<Outcome
     bound.empty.clone_from(&settings.empty);
     let slots = plan.slots.iter().map(|_| OnceLock::new()).collect();
     let outcome = empty_outcome(model, data, settings);
-    let mut engine = Engine { model, plan: &plan, bound, slots, share: settings.share(), outcome };
-    let mut payees_known = false;
+    let totals = plan.totals.iter().map(|_| OnceLock::new()).collect();
+    let payees_known = false;
+    let share = settings.share();
+    let mut engine = Engine { model, plan: &plan, bound, slots, totals, payees_known, share, outcome };
     for (done, step) in (1..).zip(&plan.steps) {
-        if !payees_known && needs_payees(&plan, *step) {
+        if needs_payees(&plan, *step) {
             engine.settle_payees();
-            payees_known = true;
         }
         engine.take(*step)?;
         if let Some(progress) = &settings.progress {
             progress(done, plan.steps.len());
         }
     }
-    if !payees_known {
-        engine.settle_payees();
-    }
+    engine.settle_payees();
     engine.outcome.statement = engine.view().statement();
     Ok(engine.outcome)
 }
 
-/// Whether a step works payee by payee, for which all of them have to be known.
+/// Whether a step works on the statement, payee by payee, for which all of them have to be known.
 fn needs_payees(plan: &Plan, step: Step) -> bool {
     match step {
-        Step::Limit(_) | Step::Clawback(_) => true,
+        Step::Clawback(_) => true,
         Step::Slot(slot) => {
             matches!(plan.slots.get(slot as usize), Some(Slot::PaymentTotal(_) | Slot::Leaves(..)))
         }
-        Step::Frame(_) | Step::Fact(_) | Step::Payment(_) => false,
+        Step::Frame(_) | Step::Fact(_) | Step::Payment(_) | Step::Limit(_) | Step::Total(_) => false,
     }
 }
 
@@ -148,6 +148,8 @@ struct Engine<'r> {
     plan: &'r Plan,
     bound: Bound,
     slots: Vec<OnceLock<Column>>,
+    totals: Vec<OnceLock<LineTotals>>,
+    payees_known: bool,
     share: Share,
     outcome: Outcome,
 }
@@ -160,6 +162,8 @@ impl Engine<'_> {
             outcome: &self.outcome,
             bound: &self.bound,
             slots: &self.slots,
+            totals: &self.totals,
+            payees_known: self.payees_known,
             share: self.share,
         }
     }
@@ -177,6 +181,9 @@ impl Engine<'_> {
             }
             Step::Slot(slot) => {
                 self.view().slot_column(slot)?;
+            }
+            Step::Total(total) => {
+                self.view().line_totals(total)?;
             }
             Step::Payment(payment) => {
                 let lines = self.view().payment_lines(payment)?;
@@ -213,10 +220,16 @@ impl Engine<'_> {
         Ok(())
     }
 
-    /// All payment lines are there: payees get their positions, and the statement its rows.
+    /// All lines are there, of payments and of limits: payees get their positions, and the statement its rows.
     fn settle_payees(&mut self) {
-        let lines = self.outcome.payments.iter_mut().flat_map(|payment| &mut payment.lines);
-        self.outcome.payees = settle_payees(&self.outcome.data.texts, lines);
+        if std::mem::replace(&mut self.payees_known, true) {
+            return;
+        }
+        let outcome = &mut self.outcome;
+        let lines = outcome.payments.iter_mut().flat_map(|payment| &mut payment.lines);
+        let of_limits = outcome.limits.iter_mut().flatten().filter_map(|line| line.payee.as_mut());
+        let payees = lines.map(|line| &mut line.payee).chain(of_limits);
+        outcome.payees = settle_payees(&outcome.data.texts, payees);
         let len = self.outcome.payees.len().saturating_mul(self.outcome.periods.len());
         for (frame, rows) in self.model.frames.iter().zip(&mut self.outcome.frames) {
             if *frame == Frame::Statement {

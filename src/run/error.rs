@@ -113,6 +113,8 @@ pub enum Part {
     Amount,
     /// The payee of a payment line.
     Payee,
+    /// A share of a payment line.
+    Share,
     /// The date or period of a payment line.
     Placed,
     /// The amount of a limit.
@@ -123,6 +125,7 @@ impl Part {
     fn words(self) -> &'static str {
         match self {
             Part::Amount => "the amount of a payment line",
+            Part::Share => "the share of a payment line",
             Part::Payee => "the payee of a payment line",
             Part::Placed => "the date of a payment line",
             Part::Limit => "the amount of a limit",

@@ -23,6 +23,7 @@ impl<'a> View<'a> {
             Op::Spread(of, way) => self.spread(of, way, rows)?,
             Op::Tariff { tariff, keys, at } => self.tariff(*tariff, keys, at.as_deref(), node.kind, rows)?,
             Op::Lookup { of, frame, keys } => self.lookup(of, *frame, keys, rows)?,
+            Op::LinesTotal(total, keys) => self.lines_total(*total, keys, rows)?,
             Op::Negative(of) => number::negative(&one(of)?),
             Op::Arithmetic(op, a, b) => number::arithmetic(*op, &one(a)?, &one(b)?),
             Op::Compare { op, left, right, blank } => {
@@ -109,7 +110,12 @@ impl<'a> View<'a> {
     }
 
     /// Membership is yes or no: what is not known to be met is not, and is asked nothing more.
-    fn subset(&self, within: Option<FactId>, conditions: &[Node], rows: Rows<'_>) -> Evaluated<'a> {
+    pub(crate) fn subset(
+        &self,
+        within: Option<FactId>,
+        conditions: &[Node],
+        rows: Rows<'_>,
+    ) -> Evaluated<'a> {
         let is_met = |truth: &Truth| *truth == Truth::YES;
         let mut members = match within {
             Some(within) => self.fact(within, Kind::Truth, rows)?.into_truths().map(is_met),
@@ -128,6 +134,8 @@ impl<'a> View<'a> {
                 Some(Slot::Aggregate(aggregate)) if !aggregate.of_nothing_is_nought() => {
                     Vector::nothing(kind)
                 }
+                // What is not there stands nowhere in the order.
+                Some(Slot::Running(_)) => Vector::nothing(kind),
                 _ => Vector::given(Lanes::Fixed(0, Cells::Same(0))),
             });
         }

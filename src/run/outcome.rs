@@ -59,6 +59,8 @@ pub struct PaymentLines {
 pub struct PaymentLine {
     /// Its row or group on the payment's frame.
     pub at: u32,
+    /// Which part of the row or group's amount, of a shared payment: its shares in order, then the rest.
+    pub part: u32,
     /// The payee.
     pub payee: u32,
     /// The statement period: a position in [`Outcome::periods`]; none if it falls outside term and settlement (then it is not paid, and listed).

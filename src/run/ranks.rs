@@ -3,16 +3,18 @@
 use super::frames::Grouping;
 use crate::data::Database;
 use crate::model::{Frame, LineKey, Model, RecordId, Type};
+use crate::plan::{Plan, Slot};
 
-/// For each record whose rows are keys of groups, or stand in the order of a cap: the place of each row.
+/// For each record whose rows are keys of groups, or stand in the order of a cap or of a running value: the place of each row.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Ranks(Vec<Option<Vec<u32>>>);
 
 impl Ranks {
     /// The places of the rows of all records that keys refer to.
-    pub(crate) fn new(model: &Model, data: &Database) -> Self {
+    pub(crate) fn new(model: &Model, plan: &Plan, data: &Database) -> Self {
         let mut ranks = Ranks(vec![None; model.records.len()]);
-        let mut referred: Vec<RecordId> = key_types(model).filter_map(record).collect();
+        let types = key_types(model).chain(running_types(plan));
+        let mut referred: Vec<RecordId> = types.filter_map(record).collect();
         referred.sort_unstable();
         referred.dedup();
         referred.into_iter().for_each(|record| ranks.rank(model, data, record));
@@ -63,6 +65,15 @@ fn key_types(model: &Model) -> impl Iterator<Item = &Type> {
         targets.flat_map(|target| target.keys.iter().chain(&target.order)).filter_map(line_key_type);
     let of_spells = model.spells().flat_map(|(_, _, spell)| &spell.keys).map(|key| &key.value.ty);
     of_groups.map(|key| &key.value.ty).chain(of_limits).chain(of_spells)
+}
+
+/// The types of all that running values are grouped by and in order of.
+fn running_types(plan: &Plan) -> impl Iterator<Item = &Type> {
+    let places = plan.slots.iter().flat_map(|slot| match slot {
+        Slot::Running(running) => running.places.as_slice(),
+        _ => &[],
+    });
+    places.map(|(_, ty)| ty)
 }
 
 /// The type of a key of a line that is a value of its rows.

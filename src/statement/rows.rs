@@ -8,6 +8,7 @@ use crate::data::{ExtraColumn, Origin};
 use crate::model::{FactId, FactKind, Model};
 use crate::run::{Accounts, ClauseAccounts, NoDays, Reason, RecordAccounts};
 use crate::run::{Failed, Outcome, RunError, accounts};
+use crate::show;
 use crate::source::Span;
 
 /// The data behind a statement. It is of all payees and periods, whatever was selected.
@@ -225,6 +226,6 @@ fn condition(model: &Model, failed: Failed) -> Option<(String, usize)> {
     else {
         return None;
     };
-    let span = population.conditions.get(failed.condition)?.span;
-    Some((in_words(model, span), model.source.line(span.start)))
+    let condition = population.conditions.get(failed.condition)?;
+    Some((show::condition(model, condition), model.source.line(condition.span.start)))
 }

@@ -64,8 +64,14 @@ impl<'s> Failed<'s> {
         }
         // `or 5 if blank` without its comma is another mistake.
         let after = self.word(Some(self.index + 1));
-        (is_conditional(found) && !matches!(after, "blank" | "there") || found == "then")
+        let then = found == "then" && !self.in_order();
+        (is_conditional(found) && !matches!(after, "blank" | "there") || then)
             .then(|| Fact::Conditional { at: self.here(), word: found.to_owned() })
+    }
+
+    /// Whether `in order of` stands before this place.
+    fn in_order(&self) -> bool {
+        (0..self.index).any(|at| self.word(Some(at)) == "order")
     }
 
     fn no_unit(&self) -> Option<Fact> {
@@ -123,6 +129,8 @@ impl<'s> Failed<'s> {
             (Rule::of_header, TokenKind::Quoted, _) => "the quoted label stands directly after the name",
             (Rule::of_header, _, "for") => "`for each …` stands on a line of its own under the header",
             (_, _, "both" | "the") if !before.is_empty() => "write a comma before `both days counted`",
+            (_, _, "up") => "write `up to and including this one` or `before this one`",
+            (_, _, "then") => "write a comma before `then`",
             (_, _, "if") => "write a comma before `or`: `(fee, or £0.00 if blank)`",
             (_, _, "x" | "X" | "times") => "the sign of multiplication is `×` or `*`",
             (_, _, "from") if matches!(before, "weeks" | "months" | "years") => {

@@ -64,7 +64,13 @@ const SPELL: &[Form] = &[
 ];
 const TARIFF: &[Form] = &[form(&["source"], Rule::source_line, "source \"…\""), NOTE];
 const DEFINE: &[Form] = &[AT_MOST, AT_LEAST, ROUNDED_TO, ROUNDED_DOWN, ROUNDED_UP, NOTE];
-const COHORT: &[Form] = &[WHERE, EVIDENCE, NOTE];
+const COHORT: &[Form] = &[
+    WHERE,
+    form(&["only", "the", "first"], Rule::only_line, "only the first for each … in order of …"),
+    form(&["only", "the", "last"], Rule::only_line, "only the last for each … in order of …"),
+    EVIDENCE,
+    NOTE,
+];
 const MEASURE: &[Form] = &[
     WHERE,
     FOR_EACH,
@@ -93,6 +99,7 @@ const PAYMENT: &[Form] = &[
     IN,
     ON,
     form(&["to"], Rule::to_line, "to …"),
+    form(&["shared"], Rule::shared_line, "shared … to …, the rest to …"),
     NOTE,
 ];
 const LIMITED_TO: Form = form(&["at", "most"], Rule::limit_line, "at most … for each …");

@@ -69,6 +69,8 @@ impl Rule {
             Rule::kw_written => "`written`",
             Rule::kw_then => "`then`",
             Rule::for_each => "`for each`",
+            Rule::order_of | Rule::series => "`in order of`",
+            Rule::file_order => "`file order`",
             Rule::in_all => "`in all`",
             Rule::in_order_of => "`used up in order of`",
             Rule::day_from => "`day from`",
@@ -107,6 +109,7 @@ impl Rule {
             Rule::together => "`together`",
             Rule::rest_carried => "`the rest is carried forward, and what is left at the end is shown but not taken back`",
             Rule::rest_dropped => "`the rest is not taken back`",
+            Rule::rest_to | Rule::the_rest => "`the rest to`",
             Rule::straight_line | Rule::in_a_straight_line => "`in a straight line from … to … at the next row`",
             Rule::cell => "a value, `when …`, `otherwise`, `from …`, `above …`, `from the bottom` or `to begin with`",
             Rule::effect_line => EFFECT,
@@ -144,10 +147,11 @@ impl Rule {
             | Rule::ty_percentage | Rule::ty_date | Rule::ty_date_and_time | Rule::ty_yes_or_no | Rule::one_of | Rule::kw_one_of
             | Rule::refers | Rule::refers_to | Rule::modifier_start | Rule::unique | Rule::may_be_blank
             | Rule::within | Rule::column | Rule::kw_column | Rule::source_line | Rule::value_line
+            | Rule::only_line | Rule::only_the_first | Rule::only_the_last | Rule::running_tail | Rule::up_to_this | Rule::before_this | Rule::of_the_one_before
             | Rule::published_line | Rule::where_line | Rule::for_each_line | Rule::evidence_line | Rule::at_least_line
             | Rule::rounded_line | Rule::kw_where | Rule::kw_evidence | Rule::at_most_line
             | Rule::pay_line | Rule::take_back_line | Rule::in_line | Rule::on_line
-            | Rule::to_line | Rule::from_line | Rule::kw_pay | Rule::kw_take_back | Rule::limit_line
+            | Rule::to_line | Rule::shared_line | Rule::kw_shared | Rule::share_to | Rule::from_line | Rule::kw_pay | Rule::kw_take_back | Rule::limit_line
             | Rule::across | Rule::order_line | Rule::then_key | Rule::given_line | Rule::suppose_line
             | Rule::then_line | Rule::to_payee | Rule::kw_given | Rule::kw_suppose | Rule::to_begin_with
             | Rule::kw_above | Rule::kw_when | Rule::kw_otherwise | Rule::none_of_it | Rule::all_of_it => return None,

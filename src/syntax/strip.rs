@@ -83,7 +83,7 @@ macro_rules! variants {
 
 placeless! {
     bool, u8, String, LocalPart, ContractPayee, DateOrder, PeriodKind, Published, RoundingWay, ScaleMode, LimitEffect, Rest, ArithmeticOp, AggregateOp,
-    ChooseOp, ElapsedUnit, OrderTest,
+    ChooseOp, ElapsedUnit, OrderTest, Reach,
 }
 
 fields! {
@@ -104,10 +104,13 @@ fields! {
     Cell { kind, span }
     Body { value, steps }
     Define { of, body }
-    Cohort { of, conditions, evidence }
+    Cohort { of, conditions, only, evidence }
+    Only { last, series }
+    Series { keys, order, file_order, span }
     Measure { of, conditions, keys, published, body }
     Scale { of, mode, table }
-    Payment { of, conditions, keys, pay, placing, to }
+    Payment { of, conditions, keys, pay, placing, to, shared }
+    Shared { parts, rest }
     Limit { on, together, after, amounts, order, effect }
     LimitAmount { at_most, amount, keys, across_all_payees, span }
     Clawback { of, conditions, keys, take, placing, from, limits, rest }
@@ -272,6 +275,11 @@ fn strip_phrase(kind: &mut ExprKind) {
             value.strip();
             of.strip();
         }
+        ExprKind::Running { of, reach, series } => {
+            of.strip();
+            reach.strip();
+            series.strip();
+        }
         ExprKind::OnThe { value, latest: _, by } => {
             value.strip();
             by.strip();
@@ -305,9 +313,10 @@ fn strip_phrase(kind: &mut ExprKind) {
             to.strip();
         }
         ExprKind::DayOf { last: _, of } => of.strip(),
-        ExprKind::WhatLeaves { cap, of } => {
+        ExprKind::WhatLeaves { cap, of, keys } => {
             cap.strip();
             of.strip();
+            keys.strip();
         }
         _ => {}
     }

@@ -29,6 +29,8 @@ mod model;
 #[cfg(test)]
 mod moments;
 #[cfg(test)]
+mod order;
+#[cfg(test)]
 mod other_side;
 #[cfg(test)]
 mod outside;

@@ -3,17 +3,21 @@
 
 mod aggregate;
 mod agree;
+mod already_paid;
 mod case;
 mod contracts;
 mod expr;
 mod found;
 mod limits;
 mod money;
+mod order;
 mod random;
 mod rows;
+mod running;
 mod spells;
 mod statement;
 mod stays;
+mod sums;
 mod value;
 mod working;
 mod world;

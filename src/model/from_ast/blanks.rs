@@ -152,6 +152,7 @@ fn strict_leaves(expr: &Expr, give: &mut dyn FnMut(&Expr)) {
         | ExprKind::Fact(_)
         | ExprKind::Spread(..)
         | ExprKind::Lookup { .. }
+        | ExprKind::Running(_)
         | ExprKind::Key(_) => give(expr),
         ExprKind::Aggregate(aggregate) if aggregate.op == AggregateOp::One => give(expr),
         ExprKind::Negative(inner)
@@ -193,6 +194,7 @@ pub(super) fn reasons<'e>(expr: &'e Expr, found: &mut dyn FnMut(&'e Expr)) {
             | ExprKind::Choose(..)
             | ExprKind::ChooseGiven(..)
             | ExprKind::Power(..)
+            | ExprKind::LinesTotal(_)
             | ExprKind::Complete(..)
             | ExprKind::ShiftDays(..)
             | ExprKind::ShiftHours(..)

@@ -21,6 +21,7 @@ impl Checker<'_> {
             amount: &clawback.take,
             placing: &clawback.placing,
             to: &clawback.from,
+            shared: &[],
         };
         let due = self.lines(declaration, &clauses);
         let limits: Vec<Option<Expr>> =

@@ -56,12 +56,15 @@ impl Checker<'_> {
         cohort: &ast::Cohort,
         outcome: bool,
     ) -> Option<Meaning> {
-        if cohort.conditions.is_empty() {
+        let only = self.clause(declaration, "only the", &cohort.only, Need::Never);
+        if cohort.conditions.is_empty() && only.is_none() {
             let like = "where CONDITION";
             self.clause(declaration, "where", &cohort.conditions, Need::Always(like));
         }
         let of = self.of(declaration, cohort.of.as_ref())?;
-        let (population, proven) = self.conditions(&of, &cohort.conditions, declaration.damaged);
+        let (mut population, proven) = self.conditions(&of, &cohort.conditions, declaration.damaged);
+        let pick = only.and_then(|only| self.pick(only, &population, &proven));
+        population.conditions.extend(pick);
         let evidence = cohort.evidence.iter().map(|text| text.node.clone()).collect();
         let title = self.title(declaration);
         let kind = |population| {

@@ -2,7 +2,7 @@
 
 use super::blanks::Proven;
 use super::cohort::Of;
-use super::context::Scope;
+use super::context::{Runs, Scope};
 use super::{Checker, Meaning};
 use crate::model::problem::{GrainProblem, TermProblem};
 use crate::model::{Expr, Fact, FactKind, FrameId, Key, Published, Type};
@@ -15,7 +15,8 @@ const MOST_STEPS: usize = 20;
 impl Checker<'_> {
     pub(super) fn define(&mut self, declaration: &ast::Declaration, define: &ast::Define) -> Option<Meaning> {
         let of = self.of(declaration, define.of.as_ref())?;
-        let mut scope = Scope::rows(self.rows_of(of.record), of.record, of.proven);
+        let rows = Scope::rows(self.rows_of(of.record), of.record, of.proven);
+        let mut scope = Scope { runs: Runs::Rows(of.within), ..rows };
         if declaration.damaged {
             scope.proven.leave_open();
         }
@@ -63,6 +64,8 @@ impl Checker<'_> {
             aggregates: true,
             inhabited: false,
             proven,
+            runs: if groups.is_some() { Runs::Groups } else { Runs::Nothing },
+            line: None,
         };
         let value = self.body(declaration, &measure.body, &scope)?;
         let published = self.published(&measure.published, &value);
@@ -112,13 +115,7 @@ impl Checker<'_> {
 
     fn key(&mut self, key: &ast::Expr, scope: &Scope) -> Option<Key> {
         let mut value = self.expr(key, scope)?;
-        let groups = matches!(
-            value.ty,
-            Type::Text | Type::Choice(_) | Type::YesNo | Type::Reference(_) | Type::Period(_) | Type::Date
-        );
-        let whole = matches!(&value.kind, crate::model::ExprKind::Field(id)
-            if self.field_of(*id).is_some_and(|field| field.whole || field.unique));
-        if !groups && !whole {
+        if !self.can_be_a_key(&value) {
             let found = self.describe_type(&value.ty);
             return self.refuse(GrainProblem::NotAKey { found, span: value.span });
         }
@@ -129,6 +126,17 @@ impl Checker<'_> {
         // The frame is of all rows of the record, also of those for which nothing is proven.
         value.may_be_blank = self.blank_without_proof(&value);
         Some(Key { label: key_label(key), value })
+    }
+
+    /// Whether rows or groups can be put together by a value: what is counted or measured tells nothing apart.
+    pub(super) fn can_be_a_key(&self, value: &Expr) -> bool {
+        use crate::model::ExprKind as Kind;
+        let whole = |id| self.field_of(id).is_some_and(|field| field.whole || field.unique);
+        match (&value.ty, &value.kind) {
+            (Type::Number(_), Kind::Field(id)) => whole(*id),
+            (Type::Number(_), kind) => matches!(kind, Kind::Key(_)),
+            _ => true,
+        }
     }
 
     fn blank_without_proof(&self, value: &Expr) -> bool {

@@ -171,8 +171,9 @@ impl Checker<'_> {
                 aggregate.op == AggregateOp::Count
                     || one_row(aggregate).is_some_and(|of| self.whole(of, fuel))
             }
+            ExprKind::Running(running) => running.is_count(),
             ExprKind::Fact(fact) => {
-                self.facts.get(fact.index()).is_some_and(|fact| self.whole(&fact.value, fuel))
+                self.facts.get(fact.index()).is_some_and(|fact| self.whole(within(&fact.value), fuel))
             }
             ExprKind::Spread(inner, _) => self.whole(inner, fuel),
             _ => false,
@@ -186,9 +187,10 @@ impl Checker<'_> {
             ExprKind::Field(field) => self
                 .field_of(*field)
                 .map_or((None, None), |field| (field.at_least.clone(), field.at_most.clone())),
-            ExprKind::Fact(fact) => {
-                self.facts.get(fact.index()).map_or((None, None), |fact| self.bounds(&fact.value, fuel))
-            }
+            ExprKind::Fact(fact) => self
+                .facts
+                .get(fact.index())
+                .map_or((None, None), |fact| self.bounds(within(&fact.value), fuel)),
             ExprKind::Spread(inner, _) => self.bounds(inner, fuel),
             ExprKind::Key(position) => match self.keys_of(expr.frame).get(*position as usize) {
                 Some(key) => self.bounds(&key.value, fuel),
@@ -200,6 +202,7 @@ impl Checker<'_> {
             ExprKind::Aggregate(aggregate) => {
                 one_row(aggregate).map_or((None, None), |of| self.bounds(of, fuel))
             }
+            ExprKind::Running(running) if running.is_count() => (Some(Number::zero()), None),
             ExprKind::Arithmetic(ArithmeticOp::Divide, part, whole) if self.is_share(part, whole) => {
                 (Some(Number::zero()), Some(Number::one()))
             }
@@ -322,6 +325,11 @@ impl Checker<'_> {
 /// What stands in the one row of a group.
 fn one_row(aggregate: &Aggregate) -> Option<&Expr> {
     aggregate.value.as_ref().filter(|_| aggregate.op == AggregateOp::One)
+}
+
+/// The value of a define where it has one: in the population that it is of.
+fn within(value: &Expr) -> &Expr {
+    super::expr::value_within(value).map_or(value, |(_, value)| value)
 }
 
 /// `42 days after`, `1 month before`

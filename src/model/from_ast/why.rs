@@ -20,6 +20,7 @@ impl Checker<'_> {
             }
             ExprKind::Tariff { tariff, at, .. } => self.no_price(*tariff, at.is_some(), &settle("if blank")),
             ExprKind::Aggregate(_) => ("there may be no rows".to_owned(), settle(&self.if_empty_words(part))),
+            ExprKind::Running(_) => ("there may be none before this one".to_owned(), settle("if blank")),
             ExprKind::Lookup { .. } => ("there may be no such group".to_owned(), settle("if blank")),
             ExprKind::Fact(fact) if self.is_of_cohort(*fact) => {
                 let fact =

@@ -1,6 +1,6 @@
 //! What can be wrong with terms: facts, and how each is told.
 //!
-//! One file a family: names (E02), types and units (E03), grain (E033 to E036), spells (E037), blanks (E040 to E041), the terms themselves (E042 to E047), examples (E048),
+//! One file a family: names (E02), types and units (E03), grain (E033 to E034), order (E035), spells (E037), blanks (E040 to E041), the terms themselves (E042 to E047), examples (E048),
 //! listed rows (E049) and warnings (W). In each, an enum of facts and one exhaustive `describe`.
 
 mod blanks;
@@ -8,7 +8,9 @@ mod examples;
 mod grain;
 mod lists;
 mod names;
+mod order;
 mod spells;
+mod sums;
 mod terms;
 mod types;
 
@@ -17,7 +19,9 @@ pub(in crate::model) use examples::ExampleProblem;
 pub(in crate::model) use grain::{Fineness, GrainProblem};
 pub(in crate::model) use lists::ListProblem;
 pub(in crate::model) use names::NameProblem;
+pub(in crate::model) use order::{NotRunning, OrderProblem};
 pub(in crate::model) use spells::SpellProblem;
+pub(in crate::model) use sums::SumProblem;
 pub(in crate::model) use terms::TermProblem;
 pub(in crate::model) use types::{Doing, TypeProblem};
 
@@ -30,7 +34,9 @@ pub(in crate::model) enum Problem {
     Name(NameProblem),
     Type(TypeProblem),
     Grain(GrainProblem),
+    Sum(SumProblem),
     Spell(SpellProblem),
+    Order(OrderProblem),
     Blank(BlankProblem),
     Term(TermProblem),
     Example(ExampleProblem),
@@ -44,7 +50,9 @@ impl Problem {
             Problem::Name(problem) => problem.describe(),
             Problem::Type(problem) => problem.describe(),
             Problem::Grain(problem) => problem.describe(),
+            Problem::Sum(problem) => problem.describe(),
             Problem::Spell(problem) => problem.describe(),
+            Problem::Order(problem) => problem.describe(),
             Problem::Blank(problem) => problem.describe(),
             Problem::Term(problem) => problem.describe(),
             Problem::Example(problem) => problem.describe(),
@@ -130,7 +138,9 @@ from_family! {
     NameProblem => Name,
     TypeProblem => Type,
     GrainProblem => Grain,
+    SumProblem => Sum,
     SpellProblem => Spell,
+    OrderProblem => Order,
     BlankProblem => Blank,
     TermProblem => Term,
     ExampleProblem => Example,

@@ -326,7 +326,7 @@ impl TypeProblem {
                 } else {
                     ("only a number without a unit is raised to a power", format!("this is {found}"))
                 };
-                error("E0366", message, *span, label).with_help(format!("take the unit away: `(({written}) ÷ {one})`"))
+                error("E0366", message, *span, label).with_help(format!("take the unit away: `({written} ÷ {one})`"))
             }
             Self::NotAnExponent { span } => error("E0367", "a power is a whole number from 0 to 1,000", *span, "not such a number")
                 .with_help("write a whole number, or the name of one"),

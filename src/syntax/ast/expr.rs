@@ -1,6 +1,6 @@
 //! Expressions.
 
-use super::{Name, PeriodKind, Rounding, Span, Spanned, UnitText};
+use super::{Name, PeriodKind, Reach, Rounding, Series, Span, Spanned, UnitText};
 
 /// An expression.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,6 +62,15 @@ pub enum ExprKind {
         value: Option<Box<Expr>>,
         /// `of COHORT`
         of: Option<Name>,
+    },
+    /// `(total fee up to and including this one, for each K in order of X)`, `(hours of the one before, …)`
+    Running {
+        /// The aggregate, or the value of the one before.
+        of: Box<Expr>,
+        /// How far it goes.
+        reach: Spanned<Reach>,
+        /// The rows or groups, in their order.
+        series: Series,
     },
     /// `success as a share of eligible`
     Share(Name, Name),
@@ -135,12 +144,14 @@ pub enum ExprKind {
     StatementDate,
     /// `it`, in the upper bound of a range of dates
     It,
-    /// `what is payable after CAP of PAYMENT`
+    /// `what is payable after CAP of PAYMENT for K and K`
     WhatLeaves {
         /// The cap.
         cap: Name,
         /// `of PAYMENT`
         of: Option<Name>,
+        /// `for K and K`
+        keys: Vec<Expr>,
     },
 }
 

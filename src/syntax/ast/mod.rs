@@ -5,11 +5,13 @@
 
 mod expr;
 mod money;
+mod series;
 mod spell;
 
 pub use crate::source::{Span, Spanned};
 pub use expr::*;
 pub use money::*;
+pub use series::*;
 pub use spell::*;
 
 /// A name or a word as it was written.
@@ -446,6 +448,8 @@ pub struct Cohort {
     pub of: Option<Name>,
     /// `where C`
     pub conditions: Vec<Spanned<Expr>>,
+    /// `only the first for each K in order of X`
+    pub only: Vec<Spanned<Only>>,
     /// `evidence "…"`
     pub evidence: Vec<Quoted>,
 }

@@ -8,7 +8,7 @@ use super::super::error::{Fact, ValueForm};
 use super::super::grammar::Rule;
 use super::super::layout::{Block, Line};
 use super::super::node::{Lowered, Node};
-use super::{Clause, Reader, Title, expr, keyword_and_text, number, of_header, table};
+use super::{Clause, Reader, Title, expr, keyword_and_text, number, of_header, series, table};
 use crate::source::Span;
 
 /// A body while its lines are read.
@@ -146,10 +146,11 @@ pub(super) fn cohort(
 ) -> (Option<Title>, DeclarationKind) {
     reader.no_table(&block.header);
     let (title, of) = header(reader, block);
-    let mut cohort = Cohort { of, conditions: Vec::new(), evidence: Vec::new() };
+    let mut cohort = Cohort { of, conditions: Vec::new(), only: Vec::new(), evidence: Vec::new() };
     for clause in clauses {
         match clause.rule {
             Rule::where_line => reader.keep_at(clause, &mut cohort.conditions, where_line),
+            Rule::only_line => reader.keep_at(clause, &mut cohort.only, series::only),
             _ => reader.keep(clause, &mut cohort.evidence, keyword_and_text),
         }
     }

@@ -4,7 +4,7 @@ use super::super::ast::{ArithmeticOp, Expr, ExprKind, LocalPart, Name, Spanned, 
 use super::super::error::Fact;
 use super::super::grammar::Rule;
 use super::super::node::{Lowered, Node};
-use super::{compare, date, number, phrase, quoted};
+use super::{compare, date, number, phrase, quoted, series};
 use crate::source::Span;
 
 /// `A and B and C`, `A or B`; both together need brackets.
@@ -193,6 +193,8 @@ fn bracket(node: Node<'_>) -> Lowered<Expr> {
             Rule::if_blank => ExprKind::IfBlank(inner, other),
             _ => ExprKind::IfEmpty(inner, other, if_empty(condition)?),
         }
+    } else if let Some(tail) = c.maybe(Rule::running_tail) {
+        series::running(*inner, tail)?
     } else if let Some(tail) = c.maybe(Rule::rounded_tail) {
         let mut tail = tail.children();
         tail.one(Rule::comma)?;

@@ -10,6 +10,7 @@ mod money;
 mod number;
 mod phrase;
 mod record;
+mod series;
 mod spell;
 mod table;
 mod tariff;

@@ -52,7 +52,9 @@ impl World<'_> {
             ExprKind::WhatLeaves(limit, of) => {
                 self.what_leaves(*limit, *of, at).map(|sum| Some(Cell::Number(sum)))
             }
+            ExprKind::LinesTotal(total) => self.lines_total(total, at),
             ExprKind::Aggregate(aggregate) => self.aggregate(aggregate, at),
+            ExprKind::Running(running) => self.running(running, expr, at),
             ExprKind::StatementDate => match self.given.as_at {
                 Some(day) => Ok(Some(Cell::Date(day))),
                 None => Err(Trouble("the statement date is not given".into())),
@@ -132,6 +134,10 @@ impl World<'_> {
 
     /// A fact or payment of other groups by its keys.
     fn looked_up(&self, of: &Expr, keys: &[Expr], at: &At) -> Found {
+        // Of a group that there is not only counts and totals are known.
+        if matches!(at, At::NoGroup(..)) {
+            return Ok(None);
+        }
         let values = keys.iter().map(|key| self.value(key, at));
         let values: Vec<Option<Cell>> = values.collect::<Result<_, _>>()?;
         let Some(values) = values.into_iter().collect::<Option<Vec<Cell>>>() else { return Ok(None) };

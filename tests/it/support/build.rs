@@ -260,6 +260,7 @@ impl Build {
             frame,
             amount,
             payee,
+            shares: Vec::new(),
             placed,
         });
         self.model.order.push(Step::Payment(id));

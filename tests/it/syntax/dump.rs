@@ -2,7 +2,7 @@
 
 use meed::syntax::ast::{
     AggregateOp, ArithmeticOp, ChooseOp, ElapsedUnit, Expr, ExprKind, LocalPart, Name, NumberForm,
-    NumberText, OrderTest, PeriodKind, Rounding, RoundingStep, RoundingWay, Test, UnitText,
+    NumberText, OrderTest, PeriodKind, Reach, Rounding, RoundingStep, RoundingWay, Test, UnitText,
 };
 
 /// `(+ a (× b c))`
@@ -50,6 +50,17 @@ fn dump_phrase(kind: &ExprKind) -> String {
         ExprKind::OnThe { value, latest, by } => {
             call(if *latest { "on-latest" } else { "on-earliest" }, &[dump(value), by.node.clone()])
         }
+        ExprKind::Running { of, reach, series } => {
+            let name = match reach.node {
+                Reach::UpToThis => "up-to-this",
+                Reach::BeforeThis => "before-this",
+                Reach::OneBefore => "one-before",
+            };
+            let keys = series.keys.iter().map(|key| format!("each={}", dump(key)));
+            let file = series.file_order.map(|_| "file".to_owned());
+            let parts = std::iter::once(dump(of)).chain(keys).chain(all(&series.order)).chain(file);
+            call(name, &parts.collect::<Vec<_>>())
+        }
         ExprKind::Lookup { table, keys, at } => {
             let at = at.iter().map(|at| format!("at={}", dump(at)));
             let parts = std::iter::once(table.node.clone()).chain(all(keys)).chain(at);
@@ -81,8 +92,9 @@ fn dump_phrase(kind: &ExprKind) -> String {
         ExprKind::TermDay(last) => if *last { "LAST-OF-TERM" } else { "FIRST-OF-TERM" }.to_owned(),
         ExprKind::StatementDate => "STATEMENT-DATE".to_owned(),
         ExprKind::It => "IT".to_owned(),
-        ExprKind::WhatLeaves { cap, of } => {
-            call("leaves", &std::iter::once(cap.node.clone()).chain(of_name(of)).collect::<Vec<_>>())
+        ExprKind::WhatLeaves { cap, of, keys } => {
+            let parts = std::iter::once(cap.node.clone()).chain(of_name(of)).chain(all(keys));
+            call("leaves", &parts.collect::<Vec<_>>())
         }
         other => panic!("not a phrase: {other:?}"),
     }

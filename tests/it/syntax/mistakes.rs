@@ -69,6 +69,11 @@ fn help_for_what_comes_up_often() {
         help("define x of y\n  a is from b to c both days counted"),
         "write a comma before `both days counted`"
     );
+    assert_eq!(
+        help("define x of y\n  (total a up to this one, in order of b)"),
+        "write `up to and including this one` or `before this one`"
+    );
+    assert_eq!(help("cohort x of y\n  only the first in order of a then b"), "write a comma before `then`");
 }
 
 #[test]

@@ -48,7 +48,7 @@ impl Checker<'_> {
     }
 
     /// The total (or average) of a value that a whole group shares would count it again for every row of the group.
-    fn once_for_each_row(&mut self, op: AggregateOp, value: Option<&Expr>) -> Option<()> {
+    pub(super) fn once_for_each_row(&mut self, op: AggregateOp, value: Option<&Expr>) -> Option<()> {
         let Some(value) = value.filter(|_| matches!(op, AggregateOp::Total | AggregateOp::Average)) else {
             return Some(());
         };
@@ -73,7 +73,7 @@ impl Checker<'_> {
         }
     }
 
-    fn aggregate_of_blank(&self, value: &Expr, op: &'static str) -> BlankProblem {
+    pub(super) fn aggregate_of_blank(&self, value: &Expr, op: &'static str) -> BlankProblem {
         let (written, nought) = (self.as_written(value.span), self.nought(&value.ty));
         BlankProblem::AggregateOfBlank { span: value.span, op, written, nought }
     }
@@ -145,7 +145,7 @@ impl Checker<'_> {
         self.expr(value, &scope)
     }
 
-    fn aggregate_type(
+    pub(super) fn aggregate_type(
         &mut self,
         op: &Spanned<AggregateOp>,
         value: Option<&Expr>,

@@ -9,6 +9,8 @@ mod moment;
 mod name;
 mod one_row;
 mod power;
+mod running;
+mod sums;
 
 use super::Checker;
 use super::context::Scope;
@@ -50,8 +52,14 @@ impl Checker<'_> {
                 self.rounded(value, rule)
             }
             Ast::Aggregate { op, value, of } => {
+                if let Some(total) =
+                    self.total_of_payment(op.node, value.as_deref(), of.as_ref(), span, scope)
+                {
+                    return total;
+                }
                 self.aggregate(op, value.as_deref(), of.as_ref(), span, scope)
             }
+            Ast::Running { of, reach, series } => self.running(of, reach, series, span, scope),
             Ast::Share(part, whole) => self.share(part, whole, span, scope),
             Ast::OnThe { value, latest, by } => self.on_the(value, *latest, by, span, scope),
             Ast::Lookup { table, keys, at } => self.lookup(table, keys, at.as_deref(), span, scope),
@@ -86,7 +94,7 @@ impl Checker<'_> {
                 span,
             }),
             Ast::It => self.refuse(TypeProblem::ItHere { span }),
-            Ast::WhatLeaves { cap, of } => self.what_leaves(cap, of.as_ref(), span, scope),
+            Ast::WhatLeaves { cap, of, keys } => self.what_leaves(cap, of.as_ref(), keys, span, scope),
         }
     }
 
@@ -262,3 +270,4 @@ pub(super) fn constant_expr(constant: Constant, ty: Type, scope: &Scope, span: S
 
 pub(super) use date::period_word;
 pub(super) use name::value_within;
+pub(super) use running::Placed;

@@ -102,6 +102,16 @@ impl Author {
             4 => Gives::Date,
             _ => Gives::YesNo,
         };
+        if let Gives::Number(unit) = gives
+            && self.choices.once_in(4)
+        {
+            let (said, gives) = self.running_define(unit, &scope);
+            let of = self.population(&scope);
+            self.write(&format!("define {name} of {of}"), &[said.text]);
+            let blank = said.blank || scope.cohort.is_some();
+            self.defines.push(Define { name, record: scope.record, gives, blank });
+            return;
+        }
         let (mut lines, mut blank) = match gives {
             Gives::Number(unit) if self.choices.once_in(3) => {
                 self.cases(&scope, |author, scope| author.row_number(unit, scope, 1))
@@ -191,6 +201,9 @@ impl Author {
             clauses.push(format!("  and {}", condition.text));
             scope.proven.extend(proven);
         }
+        if self.choices.once_in(4) {
+            clauses.push(self.pick(&scope));
+        }
         self.write(&format!("{word} {name} of {of}"), &clauses);
         self.cohorts.push(Cohort { name, record: scope.record, within: scope.cohort, proven: scope.proven });
     }
@@ -214,6 +227,9 @@ impl Author {
             _ => Gives::Number(*self.choices.one(&UNITS)),
         };
         let value = match gives {
+            Gives::Number(unit) if !keys.is_empty() && self.choices.once_in(5) => {
+                self.running_measure(unit, &scope, &keys)
+            }
             Gives::Number(unit) => self.group_number(unit, &scope, 2),
             _ => self.group_date(&scope),
         };

@@ -43,11 +43,11 @@ impl Author {
             if !simple.is_empty() && !self.choices.once_in(3) {
                 return self.choices.one(&simple).clone();
             }
-            return self.aggregate(unit, scope);
+            return self.aggregated(unit, scope);
         }
         let depth = depth - 1;
         match self.choices.below(7) {
-            0 | 1 => self.aggregate(unit, scope),
+            0 | 1 => self.aggregated(unit, scope),
             2 => self.sum(|author| author.group_number(unit, scope, depth)),
             3 => self.product(unit, |author, of| author.group_number(of, scope, depth)),
             4 => {
@@ -110,7 +110,7 @@ impl Author {
     }
 
     /// What is taken over the rows of the group.
-    fn aggregate(&mut self, unit: Unit, scope: &Scope) -> Said {
+    pub(super) fn aggregated(&mut self, unit: Unit, scope: &Scope) -> Said {
         match unit {
             Unit::Of(record) if record == scope.record => return self.count(scope),
             Unit::Of(_) | Unit::PerHour => return Said::given(self.literal(unit)),
@@ -164,7 +164,7 @@ impl Author {
     }
 
     /// Whether a text names a field or a define of the clause's own record; what follows a reference is another row's.
-    fn is_of_row(&self, text: &str, scope: &Scope) -> bool {
+    pub(super) fn is_of_row(&self, text: &str, scope: &Scope) -> bool {
         let own = self.fields(&scope.rows(), |_| true);
         let own: Vec<String> =
             own.into_iter().map(|(said, _)| said.text).filter(|name| !name.contains("'s")).collect();
@@ -227,7 +227,7 @@ impl Author {
 }
 
 /// What is totalled is a name or stands in brackets.
-fn in_brackets(text: &str) -> String {
+pub(super) fn in_brackets(text: &str) -> String {
     let name = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
     if text.starts_with('(') || (name && !text.starts_with(|first: char| first.is_ascii_digit())) {
         text.to_owned()

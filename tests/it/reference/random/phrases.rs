@@ -55,6 +55,15 @@ pub(super) fn blocks(size: &str, of: &str, price: &str) -> String {
     format!("((complete blocks of {size} in {of}) × {price} per block)")
 }
 
+pub(super) const REACHES: [&str; 2] = ["up to and including this one", "before this one"];
+pub(super) const ONE_BEFORE: &str = "of the one before";
+
+/// Rows or groups in order.
+pub(super) fn series(keys: &[String], order: &[String]) -> String {
+    let each = if keys.is_empty() { String::new() } else { format!("for each {} ", keys.join(" and ")) };
+    format!("{each}in order of {}", order.join(", then "))
+}
+
 /// The units of time in which a stretch is counted.
 pub(super) const DAYS: &str = "days";
 pub(super) const STARTED_WEEKS: &str = "started weeks";

@@ -1,0 +1,56 @@
+//! Values of rows or groups that stand one after the other.
+
+use super::{AggregateOp, Expr, FactId};
+
+/// A value that depends on where a row or group stands among the others. Its frame is rows or groups, and all its parts live there.
+///
+/// Those that share the keys are one series; no two of a series share a place in its order, unless the order of the file tells them
+/// apart. What has a blank key or a blank in its order is in no series.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Running {
+    /// Which.
+    pub op: RunningOp,
+    /// Of what; none for a count, and for what only asks for the place.
+    pub value: Option<Expr>,
+    /// Of rows: only those of this subset,
+    pub within: Option<FactId>,
+    /// and only those that meet these conditions.
+    pub conditions: Vec<Expr>,
+    /// What those of one series share.
+    pub keys: Vec<Expr>,
+    /// What they are in order of.
+    pub order: Vec<Expr>,
+    /// Whether the file and row number come last in the order.
+    pub file_order: bool,
+    /// In words: `total earnings up to and including this one`; of a pick those for a row that is left out: `not the first for this
+    /// person, in order of start_date`.
+    pub words: String,
+}
+
+/// The forms of a running value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RunningOp {
+    /// Taken up to and including this one.
+    UpToThis(AggregateOp),
+    /// Taken before this one. Before the first a count and a total are nought, all else is blank.
+    BeforeThis(AggregateOp),
+    /// The value of the one before; blank for the first.
+    OneBefore,
+    /// Whether this one is the first.
+    First,
+    /// Whether this one is the last.
+    Last,
+}
+
+impl Running {
+    /// Whether it is a number of rows.
+    pub fn is_count(&self) -> bool {
+        use RunningOp::{BeforeThis, UpToThis};
+        matches!(self.op, UpToThis(AggregateOp::Count) | BeforeThis(AggregateOp::Count))
+    }
+
+    /// Whether it picks rows for a population.
+    pub fn is_pick(&self) -> bool {
+        matches!(self.op, RunningOp::First | RunningOp::Last)
+    }
+}

@@ -1,0 +1,36 @@
+//! Rows or groups one after the other.
+
+use super::{Expr, Span};
+
+/// `for each K and K in order of X, then Y`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Series {
+    /// What those of one series share; none: all are of one.
+    pub keys: Vec<Expr>,
+    /// What they are in order of, the first thing first.
+    pub order: Vec<Expr>,
+    /// Where it ends in `file order`, if it does.
+    pub file_order: Option<Span>,
+    /// The words after `in order of`.
+    pub span: Span,
+}
+
+/// `only the first for each K in order of X`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Only {
+    /// True for `only the last`.
+    pub last: bool,
+    /// The rows, in their order.
+    pub series: Series,
+}
+
+/// How far a running value goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Reach {
+    /// `up to and including this one`
+    UpToThis,
+    /// `before this one`
+    BeforeThis,
+    /// `of the one before`
+    OneBefore,
+}

@@ -1,0 +1,114 @@
+//! Running values and picks, each place against each other one.
+
+use meed::model::{Expr, Running, RunningOp, Type};
+use meed::syntax::ast::AggregateOp;
+
+use super::value::{Cell, whole};
+use super::world::{At, Found, Trouble, World};
+
+/// Where a row or group stands: what it shares with its series, and what it is in order of.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Stand {
+    keys: Vec<Cell>,
+    order: Vec<Cell>,
+    /// The number of the row, where the order of the file counts.
+    row: Option<At>,
+}
+
+impl World<'_> {
+    /// Over the rows or groups that share the keys and stand before this one, or are it.
+    pub(super) fn running(&self, running: &Running, expr: &Expr, at: &At) -> Found {
+        if matches!(at, At::NoGroup(..)) {
+            return Ok(None);
+        }
+        let Some(own) = self.stand(running, at)? else {
+            return Ok(if running.is_pick() { Some(Cell::YesNo(false)) } else { None });
+        };
+        let mut before: Vec<(Stand, At)> = Vec::new();
+        let mut after = 0;
+        for other in self.places(expr.frame)? {
+            let Some(stand) = self.stand(running, &other)?.filter(|stand| stand.keys == own.keys) else {
+                continue;
+            };
+            let tie = other != *at && stand == own;
+            assert!(!(tie && self.strict), "two in one place: {}", self.words(expr));
+            // An example can say that one row stands for several: then the first comes first.
+            let key = (&stand.order, &stand.row, &other);
+            if key < (&own.order, &own.row, at) {
+                before.push((stand, other));
+            } else if other != *at {
+                after += 1;
+            }
+        }
+        before.sort();
+        let before: Vec<At> = before.into_iter().map(|(_, place)| place).collect();
+        match running.op {
+            RunningOp::First => Ok(Some(Cell::YesNo(before.is_empty()))),
+            RunningOp::Last => Ok(Some(Cell::YesNo(after == 0))),
+            RunningOp::OneBefore => match before.last() {
+                Some(one) => self.value(running.value.as_ref().unwrap(), one),
+                None => Ok(None),
+            },
+            RunningOp::BeforeThis(op) => self.taken_over(op, running.value.as_ref(), &before),
+            RunningOp::UpToThis(op) => {
+                let mut those = before;
+                those.push(at.clone());
+                self.taken_over(op, running.value.as_ref(), &those)
+            }
+        }
+    }
+
+    fn taken_over(&self, op: AggregateOp, of: Option<&Expr>, places: &[At]) -> Found {
+        let mut values = Vec::new();
+        for place in places {
+            match of {
+                Some(of) => values.extend(self.sure(of, place)?),
+                None => values.push(Cell::Number(whole(1))),
+            }
+        }
+        let mut sum = whole(0);
+        Ok(match op {
+            AggregateOp::Total | AggregateOp::Count => {
+                for value in values {
+                    let Cell::Number(number) = value else { panic!("{value:?} in a total") };
+                    sum += number;
+                }
+                Some(Cell::Number(sum))
+            }
+            AggregateOp::Largest | AggregateOp::Latest => values.into_iter().max(),
+            AggregateOp::Smallest | AggregateOp::Earliest => values.into_iter().min(),
+            AggregateOp::Average | AggregateOp::One => panic!("{op:?} does not run"),
+        })
+    }
+
+    /// Where something stands; nowhere if it is not of the population, or has a blank in its keys or order.
+    fn stand(&self, running: &Running, at: &At) -> Result<Option<Stand>, Trouble> {
+        if let Some(within) = running.within
+            && !self.is_in(within, at)?
+        {
+            return Ok(None);
+        }
+        for condition in &running.conditions {
+            if self.value(condition, at)? != Some(Cell::YesNo(true)) {
+                return Ok(None);
+            }
+        }
+        let keys = self.all_given(&running.keys, at)?;
+        let order = self.all_given(&running.order, at)?;
+        let row = running.file_order.then(|| at.clone());
+        Ok(keys.zip(order).map(|(keys, order)| Stand { keys, order, row }))
+    }
+
+    fn all_given(&self, parts: &[Expr], at: &At) -> Result<Option<Vec<Cell>>, Trouble> {
+        let mut found = Vec::new();
+        for part in parts {
+            let Some(value) = self.sure(part, at)? else { return Ok(None) };
+            found.push(match (value, &part.ty) {
+                // A reference stands where the unique field of its row does.
+                (Cell::Row(row), Type::Reference(record)) => self.name_of(*record, row),
+                (value, _) => value,
+            });
+        }
+        Ok(Some(found))
+    }
+}
