@@ -62,6 +62,7 @@ fn parts(expr: &Expr) -> Vec<&Expr> {
         ExprKind::Negative(of)
         | ExprKind::Given(of, _)
         | ExprKind::Not(of)
+        | ExprKind::MustBeGiven(of)
         | ExprKind::Rounded(of, _)
         | ExprKind::PeriodOf(_, of)
         | ExprKind::Local(_, of)
@@ -129,6 +130,7 @@ impl Writer<'_> {
                 (false, true) => self.write(a),
                 (false, false) => (self.words(expr), Binding::Not),
             },
+            ExprKind::MustBeGiven(of) => self.write(of),
             // What two things are chosen from, or divided into, would run on into a sign beside it.
             ExprKind::Choose(..) | ExprKind::Complete(..) | ExprKind::Power(..) => {
                 (self.words(expr), Binding::Not)

@@ -38,6 +38,7 @@ impl Expr {
             | ExprKind::Negative(inner)
             | ExprKind::Given(inner, _)
             | ExprKind::Not(inner)
+            | ExprKind::MustBeGiven(inner)
             | ExprKind::Rounded(inner, _)
             | ExprKind::PeriodOf(_, inner)
             | ExprKind::Local(_, inner)
@@ -128,6 +129,8 @@ pub enum ExprKind {
     Not(Box<Expr>),
     /// The first, or the second where the first is blank.
     IfBlank(Box<Expr>, Box<Expr>),
+    /// The value, which is not blank: a run that meets a blank stops.
+    MustBeGiven(Box<Expr>),
     /// Rounded.
     Rounded(Box<Expr>, Rounding),
     /// Over the rows of the group that are selected.

@@ -193,6 +193,7 @@ impl Compiler<'_> {
             ExprKind::Or(parts) => Op::Or(self.all(parts, frame)),
             ExprKind::Not(of) => Op::Not(self.boxed(of, frame)),
             ExprKind::IfBlank(a, b) => Op::IfBlank(self.boxed(a, frame), self.boxed(b, frame)),
+            ExprKind::MustBeGiven(of) => Op::MustBeGiven(self.boxed(of, frame)),
             ExprKind::Rounded(of, rounding) => {
                 Op::Rounded { of: self.boxed(of, frame), step: rounding.step.clone(), way: rounding.way }
             }

@@ -7,9 +7,11 @@
 pub mod node;
 
 mod compile;
+mod narrow;
 mod schedule;
 mod spell;
 
+pub use narrow::Goal;
 pub(crate) use node::{Node, Op, Scalar};
 pub(crate) use spell::{SpellPlan, StepPlan, StretchPlan};
 

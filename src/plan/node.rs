@@ -145,6 +145,8 @@ pub(crate) enum Op {
     Not(Box<Node>),
     /// The first, or the second where the first is blank.
     IfBlank(Box<Node>, Box<Node>),
+    /// The value; a blank is an error.
+    MustBeGiven(Box<Node>),
     /// Rounded.
     Rounded {
         /// What.
@@ -225,6 +227,7 @@ impl Node {
             | Op::Negative(of)
             | Op::Given(of, _)
             | Op::Not(of)
+            | Op::MustBeGiven(of)
             | Op::Rounded { of, .. }
             | Op::PeriodOf { of, .. }
             | Op::Local(_, of)

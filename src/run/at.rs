@@ -44,7 +44,10 @@ impl<'a> Evaluator<'a> {
     /// # Errors
     /// Only where the outcome is of another model: then an amount that has to be supplied may be missing.
     pub fn new(model: &'a Model, outcome: &'a Outcome) -> Result<Self, RunError> {
-        let plan = Plan::from_model(model);
+        let mut plan = Plan::from_model(model);
+        if let Some(goals) = &outcome.only {
+            plan.narrow(model, goals);
+        }
         let bound = Bound::new(model, &plan, &outcome.data, &outcome.supplied, outcome.as_at)?;
         let slots = plan.slots.iter().map(|_| OnceLock::new()).collect();
         let totals = plan.totals.iter().map(|_| OnceLock::new()).collect();

@@ -13,7 +13,7 @@ use super::spells::SpellRows;
 use super::view::{Rows, View};
 use crate::data::{Column, Database, Values};
 use crate::model::{Constant, FactId, Frame, FrameId, LimitId, Model, RecordId, TariffId};
-use crate::plan::{FactPlan, FramePlan, Plan, Slot, Step, Work};
+use crate::plan::{FactPlan, FramePlan, Goal, Plan, Slot, Step, Work};
 use crate::value::Day;
 
 /// Told after each step how many are done, and of how many.
@@ -34,6 +34,8 @@ pub struct Settings {
     pub batch: usize,
     /// Told of each step.
     pub progress: Option<Progress>,
+    /// What is wanted, where it is not everything. Nothing else is worked out, so that nothing else can stop the run.
+    pub only: Option<Vec<Goal>>,
 }
 
 impl Default for Settings {
@@ -45,6 +47,7 @@ impl Default for Settings {
             threads: 0,
             batch: 16_384,
             progress: None,
+            only: None,
         }
     }
 }
@@ -57,6 +60,7 @@ impl fmt::Debug for Settings {
             .field("empty", &self.empty)
             .field("threads", &self.threads)
             .field("batch", &self.batch)
+            .field("only", &self.only)
             .finish_non_exhaustive()
     }
 }
@@ -73,7 +77,10 @@ impl Settings {
 /// # Errors
 /// Where an amount or date that is read was not given, and where the data leads to something that has no answer: see [`RunError`].
 pub fn run(model: &Model, data: Database, settings: &Settings) -> Result<Outcome, RunError> {
-    let plan = Plan::from_model(model);
+    let mut plan = Plan::from_model(model);
+    if let Some(goals) = &settings.only {
+        plan.narrow(model, goals);
+    }
     let mut data = data;
     check_size(model, &data)?;
     add_texts(model, &plan, &settings.tariffs, &mut data);
@@ -131,6 +138,7 @@ fn empty_outcome(model: &Model, data: Database, settings: &Settings) -> Outcome 
         data,
         supplied: settings.tariffs.clone(),
         as_at: settings.as_at,
+        only: settings.only.clone(),
         payees: Vec::new(),
         periods: (index(contract.starts)..=index(contract.settled_by)).collect(),
         spells: vec![SpellRows::default(); model.records.len()],

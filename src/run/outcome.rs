@@ -3,6 +3,7 @@
 use super::spells::SpellRows;
 use crate::data::{Column, Database};
 use crate::model::{Constant, FactId, FrameId, Item, LimitId, PaymentId, TariffId};
+use crate::plan::Goal;
 use crate::value::{Day, Number};
 
 /// Everything that a run worked out. Views read it and add nothing to it.
@@ -14,6 +15,8 @@ pub struct Outcome {
     pub supplied: Vec<(TariffId, Constant)>,
     /// The day for which the statement is made, if it was given.
     pub as_at: Option<Day>,
+    /// What was worked out, if not everything.
+    pub only: Option<Vec<Goal>>,
     /// The names of all payees that have a line, in byte order. Payees are positions here.
     pub payees: Vec<String>,
     /// The statement periods from the start of the term to the end of settlement: indexes of the contract's statement kind, rising.

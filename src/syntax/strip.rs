@@ -152,7 +152,7 @@ variants!(FieldType {
     RefersTo(it),
     Quantity(it),
 });
-variants!(FieldModifier { Unique, MayBeBlank, Range(from, to), AtLeast(it), AtMost(it), Column(it) });
+variants!(FieldModifier { Unique, MayBeBlank, Range(from, to), AtLeast(it), AtMost(it), OnOrAfter(it), OnOrBefore(it), Column(it) });
 variants!(CellKind {
     Blank,
     ToBeginWith,
@@ -177,6 +177,10 @@ impl Strip for TariffBody {
         match self {
             TariffBody::Single(value) => value.strip(),
             TariffBody::Supplied(ty) => ty.strip(),
+            TariffBody::Chosen(ty, chosen) => {
+                ty.strip();
+                chosen.strip();
+            }
             TariffBody::Table { by, table } => {
                 by.strip();
                 table.strip();
@@ -230,9 +234,11 @@ impl Strip for ExprKind {
                 field.strip();
             }
             E::Local(_, inner) => inner.strip(),
-            E::Negative(inner) | E::Not(inner) | E::Bracket(inner) | E::WhicheverGiven(inner) => {
-                inner.strip()
-            }
+            E::Negative(inner)
+            | E::Not(inner)
+            | E::Bracket(inner)
+            | E::MustBeGiven(inner)
+            | E::WhicheverGiven(inner) => inner.strip(),
             E::Arithmetic(left, sign, right) => {
                 left.strip();
                 sign.strip();

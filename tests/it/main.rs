@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod checker;
 #[cfg(test)]
+mod chosen;
+#[cfg(test)]
 mod cli;
 #[cfg(test)]
 mod codes;
@@ -19,6 +21,8 @@ mod explain;
 #[cfg(test)]
 mod flow;
 #[cfg(test)]
+mod held_to;
+#[cfg(test)]
 mod kept;
 #[cfg(test)]
 mod listed;
@@ -28,6 +32,10 @@ mod measures;
 mod model;
 #[cfg(test)]
 mod moments;
+#[cfg(test)]
+mod must_be_given;
+#[cfg(test)]
+mod one_row;
 #[cfg(test)]
 mod order;
 #[cfg(test)]

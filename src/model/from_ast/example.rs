@@ -107,6 +107,9 @@ impl Checker<'_> {
 
     /// A value that stands in the text, of the type that something has.
     fn constant_like(&mut self, wanted: &Type, name: Span, value: &ast::Expr) -> Option<Constant> {
+        if let (Type::Choice(_), ast::ExprKind::Name(_) | ast::ExprKind::Text(_)) = (wanted, &value.kind) {
+            return self.constant_of(value, wanted);
+        }
         let (constant, found) = self.constant(value)?;
         let agree = match (wanted, &found, &constant) {
             (Type::Number(a), Type::Number(b), Constant::Number(number)) if a.unit == b.unit => {

@@ -15,6 +15,7 @@ mod example;
 mod expr;
 mod fact;
 mod frames;
+mod held;
 mod limit;
 mod lines;
 mod listed;

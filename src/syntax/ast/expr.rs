@@ -48,6 +48,8 @@ pub enum ExprKind {
     Bracket(Box<Expr>),
     /// `(E, or F if blank)`
     IfBlank(Box<Expr>, Box<Expr>),
+    /// `(E, which must be given)`
+    MustBeGiven(Box<Expr>),
     /// `(E, or F if POPULATION is empty)`
     IfEmpty(Box<Expr>, Box<Expr>, Name),
     /// `(larger of A and B, whichever is given)`. That a choice of two stands in it is for the model to see.

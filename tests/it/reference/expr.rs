@@ -68,6 +68,11 @@ impl World<'_> {
                 None => self.value(second, at),
                 given => Ok(given),
             },
+            ExprKind::MustBeGiven(of) => match (self.value(of, at)?, at) {
+                (None, At::NoGroup(..)) => Ok(None),
+                (None, _) => Err(Trouble(format!("must be given: {}", self.words(of)))),
+                (given, _) => Ok(given),
+            },
             ExprKind::Cases(..) => self.cases(expr, at),
             ExprKind::ShiftHours(..) | ExprKind::Local(..) => self.moment(expr, at),
             ExprKind::ShiftDays(..)

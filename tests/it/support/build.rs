@@ -92,6 +92,7 @@ impl Build {
             at_least: None,
             at_most: None,
             days: (None, None),
+            held_to: Vec::new(),
             span: Span::default(),
         };
         let fields = fields.iter().map(field).collect();

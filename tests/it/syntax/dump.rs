@@ -32,6 +32,7 @@ pub(super) fn dump(expr: &Expr) -> String {
         ExprKind::Or(parts) => call("or", &all(parts)),
         ExprKind::Not(inner) => call("not", &[dump(inner)]),
         ExprKind::Bracket(inner) => call("bracket", &[dump(inner)]),
+        ExprKind::MustBeGiven(value) => call("must-be-given", &[dump(value)]),
         ExprKind::WhicheverGiven(inner) => call("given", &[dump(inner)]),
         ExprKind::IfBlank(value, other) => call("if-blank", &[dump(value), dump(other)]),
         ExprKind::IfEmpty(value, other, of) => call("if-empty", &[dump(value), dump(other), of.node.clone()]),
