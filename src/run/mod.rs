@@ -35,6 +35,7 @@ mod totals;
 mod value;
 mod vector;
 mod view;
+mod watch;
 
 pub use accounts::{Accounts, ClauseAccounts, Fate, NoDays, Reason, RecordAccounts, accounts};
 pub use at::{Evaluator, Failed, evaluate_at, first_failed_condition, rows_behind};
@@ -45,3 +46,4 @@ pub use outcome::{ClawbackPeriod, FrameRows, ItemLine, LimitLine, Outcome, Payme
 pub use spells::{LostRow, SpellRows};
 pub use value::Value;
 pub(crate) use value::field_values;
+pub use watch::{Met, Watch};

@@ -77,6 +77,7 @@ impl View<'_> {
         let (made, kind) = match (&plan.value, op) {
             (Some(value), op) => {
                 let values = self.column_at(value, plan.frame, &standing.at)?;
+                self.tell_of_best(&standing, &values, value.kind, op);
                 (taken(&standing, &values, value.kind, op, including), value.kind)
             }
             (None, _) => (counts(&standing, including), Kind::Number),
@@ -90,6 +91,17 @@ impl View<'_> {
         Ok(Vector::list(&made, kind, &places).to_column(len))
     }
 
+    /// Tells how far each value is from the largest or smallest before it.
+    fn tell_of_best(&self, standing: &Standing, values: &Column, kind: Kind, op: Option<AggregateOp>) {
+        let chooses = !matches!(op, None | Some(AggregateOp::Total | AggregateOp::Count));
+        if chooses && self.is_watched() {
+            let len = standing.at.len();
+            let before = taken(standing, values, kind, op, false);
+            let (own, best) = (Vector::range(values, kind, 0, len), Vector::range(&before, kind, 0, len));
+            self.meets(&own, &best, len);
+        }
+    }
+
     /// The rows or groups that stand in series, in order. Only the order of the file tells apart two that share a place.
     pub(crate) fn standing(&self, plan: &RunningPlan) -> Result<Standing, RunError> {
         let members = self.members(plan)?;
@@ -99,7 +111,9 @@ impl View<'_> {
             if position == plan.keys {
                 series = Some(places.groups.clone());
             }
-            places.part_by(&self.column_at(part, plan.frame, &members)?, self.bound.ranks.of(ty));
+            let column = self.column_at(part, plan.frame, &members)?;
+            self.orders(&column);
+            places.part_by(&column, self.bound.ranks.of(ty));
         }
         let series = series.unwrap_or_else(|| places.groups.clone());
         let mut order: Vec<(u32, u32, u32)> = Vec::with_capacity(members.len());
