@@ -5,6 +5,7 @@
 
 mod check;
 mod codes;
+mod coverage;
 mod data;
 mod explain;
 mod files;

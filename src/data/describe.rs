@@ -64,6 +64,7 @@ fn cell_code(problem: &CellProblem) -> &'static str {
         CellProblem::Time { .. } => "E0534",
         CellProblem::YesNo => "E0527",
         CellProblem::Choice { .. } => "E0528",
+        CellProblem::HeldTo { .. } => "E0532",
     }
 }
 
@@ -236,6 +237,18 @@ fn of_cell(problem: &CellProblem, value: &str) -> Words {
             words(
                 format!("`{value}` is {side} {}, the {end} day that the contract allows", limit.long()),
                 "correct the value, or the range of the field in the contract",
+            )
+        }
+        CellProblem::HeldTo { at_least, time, other, value: there } => {
+            let (side, rule) = match (time, at_least) {
+                (true, true) => ("before", "on or after"),
+                (true, false) => ("after", "on or before"),
+                (false, true) => ("below", "at least"),
+                (false, false) => ("above", "at most"),
+            };
+            words(
+                format!("`{value}` is {side} the {other}, `{there}`"),
+                format!("correct one of the two: the contract says `{rule} {other}`"),
             )
         }
         CellProblem::Date { trouble, order } => date(*trouble, *order, value),

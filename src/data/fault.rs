@@ -172,6 +172,17 @@ pub enum CellProblem {
         /// The nearest allowed day.
         limit: Day,
     },
+    /// A value on the wrong side of another of its row.
+    HeldTo {
+        /// Whether it should be no less; otherwise no more.
+        at_least: bool,
+        /// Whether the two are dates, or dates and times.
+        time: bool,
+        /// The heading of the other column.
+        other: String,
+        /// The value there.
+        value: String,
+    },
     /// Not a date.
     Date {
         /// In what way.

@@ -12,6 +12,7 @@ mod example;
 mod fault;
 mod given;
 mod header;
+mod held;
 mod input;
 mod intern;
 mod json;

@@ -3,13 +3,14 @@
 use super::column::key_field;
 use super::draft::{Draft, NO_ROW, drafts};
 use super::fault::{Fault, FaultList, KeyProblem, Problem, shown};
+use super::held::check_held;
 use super::input::RowCount;
 use super::keys::KeyIndex;
 use super::rows::TableReader;
 use super::table::{Column, Database, Dictionary, Table, Values};
 use super::words::list_and;
 use crate::model::{Field, Model, Type};
-use crate::value::{Day, Number};
+use crate::value::{Day, Number, clock_words};
 
 /// Finishes the tables: codes of texts, unique values, references; then leaves out the rows at fault.
 pub(super) fn settle(
@@ -20,6 +21,7 @@ pub(super) fn settle(
 ) -> (Database, Vec<RowCount>) {
     let (mut drafts, texts) = drafts(tables);
     let words = Words { model, texts: &texts };
+    drafts.iter_mut().for_each(|draft| check_held(&words, draft, faults));
     let indexes: Vec<Option<KeyIndex>> =
         drafts.iter_mut().map(|draft| check_unique(&words, draft, faults)).collect();
     let found = find_references(&words, &mut drafts, &indexes, faults);
@@ -44,15 +46,18 @@ pub(super) fn settle(
 }
 
 /// What is needed to show a value of a column.
-struct Words<'a> {
+pub(super) struct Words<'a> {
     model: &'a Model,
     texts: &'a Dictionary,
 }
 
 impl Words<'_> {
     /// The value of a row before references are rows, nearly as it was written.
-    fn value(&self, field: &Field, column: &Column, row: usize) -> String {
+    pub(super) fn value(&self, field: &Field, column: &Column, row: usize) -> String {
         let text = match &column.values {
+            Values::Fixed { values, .. } if field.ty == Type::Moment => {
+                self.moment(values.get(row).copied().unwrap_or(0))
+            }
             Values::Fixed { scale, values } => {
                 let mantissa = values.get(row).copied().unwrap_or(0);
                 digits(&Number::from_scaled(i128::from(mantissa), *scale))
@@ -66,6 +71,12 @@ impl Words<'_> {
             Values::Codes(codes) => self.code(field, codes.get(row).copied().unwrap_or(0)),
         };
         shown(text.as_bytes())
+    }
+
+    /// A date and time by the clock of the contract.
+    fn moment(&self, moment: i64) -> String {
+        let local = self.model.contract.clock.as_ref().and_then(|clock| clock.local(moment));
+        local.map_or_else(String::new, |(day, second)| format!("{day}T{}", clock_words(second)))
     }
 
     fn code(&self, field: &Field, code: u32) -> String {
@@ -110,7 +121,7 @@ fn check_unique(words: &Words<'_>, draft: &mut Draft<'_>, faults: &mut FaultList
             };
             let position = positions.first().copied().unwrap_or(0);
             let cell = (list_and(&headings), values.join(", "));
-            add(faults, draft, row, position, cell, problem);
+            add(faults, draft, row, position, cell, Problem::Key(problem));
         });
         for (row, first) in twice {
             draft.mark(row);
@@ -154,7 +165,7 @@ fn find_references(
                     files: other.file_names(),
                 };
                 let cell = (field.column.clone(), words.value(field, column, row));
-                add(faults, draft, row, position, cell, problem);
+                add(faults, draft, row, position, cell, Problem::Key(problem));
                 dangling.push((at, row));
             }
             found.push(((at, position), rows));
@@ -185,7 +196,7 @@ fn spread(words: &Words<'_>, drafts: &mut [Draft<'_>], faults: &mut FaultList) {
                 let (file, number) = drafts.get(target).map_or(("", 0), |other| other.origin.of(to as usize));
                 let problem = KeyProblem::RefersToFault { file: file.to_owned(), row: number };
                 let cell = (field.column.clone(), key_value(words, drafts, target, to));
-                add(faults, draft, row as usize, list.position, cell, problem);
+                add(faults, draft, row as usize, list.position, cell, Problem::Key(problem));
                 if let Some(draft) = drafts.get_mut(list.at) {
                     draft.mark(row as usize);
                 }
@@ -244,21 +255,16 @@ fn key_value(words: &Words<'_>, drafts: &[Draft<'_>], mut table: usize, mut row:
 }
 
 /// Reports a fault of a row: the column and value, and what is wrong.
-fn add(
+pub(super) fn add(
     faults: &mut FaultList,
     draft: &Draft<'_>,
     row: usize,
     position: usize,
     (column, value): (String, String),
-    problem: KeyProblem,
+    problem: Problem,
 ) {
     let (file, number) = draft.origin.of(row);
-    let fault = Fault {
-        file: file.to_owned(),
-        row: Some(number),
-        column: Some(column),
-        value: Some(value),
-        problem: Problem::Key(problem),
-    };
+    let fault =
+        Fault { file: file.to_owned(), row: Some(number), column: Some(column), value: Some(value), problem };
     faults.add((draft.input_of(row), number, position), fault);
 }

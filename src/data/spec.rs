@@ -5,9 +5,9 @@ use serde::Serialize;
 use super::column::key_field;
 use super::spec_given::{self, GivenSpec, given_specs};
 use super::words::{currency_of, day_in, is_percentage, list_and};
-use crate::model::{Field, Model, NumberType, Record, RecordId, Type};
+use crate::model::{Field, HeldTo, Model, NumberType, Record, RecordId, Type};
 use crate::show;
-use crate::value::{Number, Zone, format};
+use crate::value::{Day, Number, Zone, format};
 
 /// The files that a contract asks for, and the lists that it has itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -84,7 +84,7 @@ pub(super) fn quoted(cell: &str) -> String {
 fn file(model: &Model, record: &Record) -> FileSpec {
     let columns = record.fields.iter().map(|field| ColumnSpec {
         heading: field.column.clone(),
-        holds: holds(model, field),
+        holds: format!("{}{}", holds(model, field), held_to(record, field)),
         required: !field.may_be_blank,
         unique: field.unique,
         meaning: field.label.clone(),
@@ -130,6 +130,18 @@ fn holds(model: &Model, field: &Field) -> String {
     }
 }
 
+/// `, on or after in_date`
+fn held_to(record: &Record, field: &Field) -> String {
+    let words = |held: &HeldTo| match (&field.ty, held.at_least) {
+        (Type::Date | Type::Moment, true) => "on or after",
+        (Type::Date | Type::Moment, false) => "on or before",
+        (_, true) => "at least",
+        (_, false) => "at most",
+    };
+    let other = |held: &HeldTo| record.fields.get(held.other as usize).map_or("", |other| &other.column);
+    field.held_to.iter().map(|held| format!(", {} {}", words(held), other(held))).collect()
+}
+
 fn number_holds(model: &Model, field: &Field, ty: &NumberType) -> String {
     let kind = match (is_percentage(ty), field.whole) {
         (true, _) => "a percentage such as 45%",
@@ -160,16 +172,8 @@ fn range((least, most): (Option<String>, Option<String>), (at_least, at_most): (
 /// A valid value of a field.
 fn example(model: &Model, record: &Record, field: &Field) -> String {
     match &field.ty {
-        Type::Number(ty) => number_example(field, ty),
-        Type::Date => {
-            let (first, last) = field.days;
-            let starts = model.contract.starts;
-            let day = first
-                .filter(|first| *first > starts)
-                .or(last.filter(|last| *last < starts))
-                .unwrap_or(starts);
-            day_in(day, model.contract.dates)
-        }
+        Type::Number(ty) => number_example(record, field, ty),
+        Type::Date => day_in(day_example(model.contract.starts, record, field), model.contract.dates),
         Type::Moment => format!("{}T07:30", day_in(model.contract.starts, model.contract.dates)),
         Type::Text | Type::Clock | Type::Period(_) if field.unique => {
             let letter = record.title.name.chars().next().unwrap_or('R');
@@ -198,8 +202,43 @@ fn listed_example(record: &Record, field: usize) -> Option<String> {
     listed.rows.first()?.cells.get(column).cloned()
 }
 
-fn number_example(field: &Field, ty: &NumberType) -> String {
+/// The first day of the term, or the next one that the field can have.
+fn day_example(starts: Day, record: &Record, field: &Field) -> Day {
+    let (first, last) = field.days;
+    let day = first.filter(|first| *first > starts).or(last.filter(|last| *last < starts)).unwrap_or(starts);
+    beside_earlier(record, field, day, &|other| day_example(starts, record, other))
+}
+
+/// A value, or where it is on the wrong side of an earlier field of the row, the value of that one.
+fn beside_earlier<T: Ord>(record: &Record, field: &Field, value: T, of: &dyn Fn(&Field) -> T) -> T {
+    let position = |field: &Field| record.fields.iter().position(|known| known.name == field.name);
+    let own = position(field);
+    let earlier = record.fields.iter().take(own.unwrap_or(0));
+    earlier.fold(value, |value, other| {
+        let rule = |from: &Field, to: Option<usize>| {
+            from.held_to.iter().find(|held| Some(held.other as usize) == to).map(|held| held.at_least)
+        };
+        let at_least = rule(field, position(other)).or_else(|| rule(other, own).map(|at_least| !at_least));
+        match at_least {
+            Some(true) => value.max(of(other)),
+            Some(false) => value.min(of(other)),
+            None => value,
+        }
+    })
+}
+
+fn number_example(record: &Record, field: &Field, ty: &NumberType) -> String {
     let percent = is_percentage(ty);
+    let number = number_value(record, field, percent);
+    let shown = if percent { number.times(&Number::from_int(100)) } else { number };
+    let digits = match currency_of(ty) {
+        Some(_) => format::amount_plain(&shown).or_else(|| shown.exact_decimal(20)),
+        None => shown.exact_decimal(20),
+    };
+    format!("{}{}", digits.unwrap_or_default(), if percent { "%" } else { "" })
+}
+
+fn number_value(record: &Record, field: &Field, percent: bool) -> Number {
     let usual = match (percent, field.whole || field.unique) {
         (true, _) => Number::from_scaled(45, 2),
         (false, true) => Number::one(),
@@ -210,13 +249,8 @@ fn number_example(field: &Field, ty: &NumberType) -> String {
             && field.at_most.as_ref().is_none_or(|most| *number <= most)
     };
     let candidates = [Some(&usual), field.at_least.as_ref(), field.at_most.as_ref()];
-    let number = candidates.into_iter().flatten().find(within).unwrap_or(&usual);
-    let shown = if percent { number.times(&Number::from_int(100)) } else { number.clone() };
-    let digits = match currency_of(ty) {
-        Some(_) => format::amount_plain(&shown).or_else(|| shown.exact_decimal(20)),
-        None => shown.exact_decimal(20),
-    };
-    format!("{}{}", digits.unwrap_or_default(), if percent { "%" } else { "" })
+    let number = candidates.into_iter().flatten().find(within).unwrap_or(&usual).clone();
+    beside_earlier(record, field, number, &|other| number_value(record, other, percent))
 }
 
 impl Specification {

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use crate::data::{Column, Table, Values};
 use crate::model::{Expr, FactId, FieldId, Frame, FrameId, Model, RecordId};
-use crate::run::{Evaluator, Failed, Outcome, Value};
+use crate::run::{AddedLine, Evaluator, Failed, Outcome, Value};
 use crate::show;
 use crate::source::Span;
 use crate::value::Number;
@@ -58,6 +58,11 @@ impl<'a> Eye<'a> {
             Value::Number(number) => Some(number),
             _ => None,
         }
+    }
+
+    /// The lines that a total of lines adds up at a place.
+    pub(super) fn lines_added(&self, expr: &Expr, at: u32) -> Vec<AddedLine> {
+        self.evaluator.borrow_mut().lines_added(expr, at as usize).unwrap_or_default()
     }
 
     /// Whether a condition is met.

@@ -57,10 +57,12 @@ fn parts(expr: &Expr) -> Vec<&Expr> {
         | ExprKind::Row
         | ExprKind::StatementDate
         | ExprKind::Payment(_)
+        | ExprKind::LinesTotal(_)
         | ExprKind::WhatLeaves(..) => Vec::new(),
         ExprKind::Negative(of)
         | ExprKind::Given(of, _)
         | ExprKind::Not(of)
+        | ExprKind::MustBeGiven(of)
         | ExprKind::Rounded(of, _)
         | ExprKind::PeriodOf(_, of)
         | ExprKind::Local(_, of)
@@ -104,6 +106,7 @@ impl Writer<'_> {
             | ExprKind::Row
             | ExprKind::StatementDate
             | ExprKind::Payment(_)
+            | ExprKind::LinesTotal(_)
             | ExprKind::WhatLeaves(..) => (self.eye.shown(expr, self.at), Binding::Atom),
             ExprKind::Negative(of) => (format!("−{}", self.within(of, Binding::Postfix)), Binding::Postfix),
             ExprKind::Arithmetic(op, a, b) => self.arithmetic(*op, a, b),
@@ -127,6 +130,7 @@ impl Writer<'_> {
                 (false, true) => self.write(a),
                 (false, false) => (self.words(expr), Binding::Not),
             },
+            ExprKind::MustBeGiven(of) => self.write(of),
             // What two things are chosen from, or divided into, would run on into a sign beside it.
             ExprKind::Choose(..) | ExprKind::Complete(..) | ExprKind::Power(..) => {
                 (self.words(expr), Binding::Not)

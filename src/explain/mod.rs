@@ -15,6 +15,7 @@ mod population;
 mod row;
 mod rows;
 mod running;
+mod sums;
 mod target;
 mod value;
 mod why_not;

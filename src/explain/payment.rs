@@ -18,8 +18,11 @@ pub(super) fn line_nodes(eye: &Eye, id: PaymentId, line: &PaymentLine) -> Vec<No
     let mut nodes = vec![
         Node::new(Kind::Formula, format!("{verb} {words}")).at_line(eye.line(span)),
         numbers_node(eye, &payment.amount, line.at),
-        rounding_node(eye, line),
     ];
+    match payment.shares.is_empty() {
+        true => nodes.push(rounding_node(eye, &line.exact, &line.rounded)),
+        false => nodes.extend(share_nodes(eye, id, payment, line)),
+    }
     nodes.extend(line.cuts.iter().map(|(limit, cut)| cut_node(eye, id, *limit, cut, line)));
     if !line.cuts.is_empty() {
         let paid = money(eye.model, &line.paid());
@@ -40,15 +43,44 @@ pub(super) fn keys_words(eye: &Eye, payment: &Payment, at: u32) -> String {
     words.join(", ")
 }
 
-fn rounding_node(eye: &Eye, line: &PaymentLine) -> Node {
+fn rounding_node(eye: &Eye, exact: &Number, rounded: &Number) -> Node {
+    let shown = money(eye.model, rounded);
+    Node::new(Kind::Rounding, rounding_words(eye, exact, rounded)).with_value(shown, Some(show::exact(exact)))
+}
+
+fn rounding_words(eye: &Eye, exact: &Number, rounded: &Number) -> String {
     let rounding = &eye.model.contract.rounding.words;
-    let shown = money(eye.model, &line.rounded);
-    let text = if line.exact == line.rounded {
+    let shown = money(eye.model, rounded);
+    if exact == rounded {
         format!("{shown} needs no rounding")
     } else {
-        format!("{} rounded {rounding}: {shown}", money(eye.model, &line.exact))
+        format!("{} rounded {rounding}: {shown}", money(eye.model, exact))
+    }
+}
+
+/// The whole of a shared line, and the part of it that this line is; of the rest, what the others get first.
+fn share_nodes(eye: &Eye, id: PaymentId, payment: &Payment, line: &PaymentLine) -> Vec<Node> {
+    let lines = eye.outcome.payment(id).map(|lines| lines.lines.as_slice()).unwrap_or_default();
+    let parts = lines.iter().filter(|part| part.at == line.at);
+    let whole = parts.clone().fold(Number::zero(), |whole, part| whole.plus(&part.rounded));
+    let exact = eye.number(&payment.amount, line.at).unwrap_or_else(|| whole.clone());
+    let payee = |line: &PaymentLine| eye.outcome.payees.get(line.payee as usize).cloned().unwrap_or_default();
+    let part = match payment.shares.get(line.part as usize) {
+        Some(share) => {
+            let rounding = rounding_words(eye, &line.exact, &line.rounded);
+            format!("shared: {} of it to {}: {rounding}", eye.shown(&share.part, line.at), payee(line))
+        }
+        None => {
+            let others = parts.filter(|part| part.part < line.part);
+            let others = others.map(|part| format!("{} to {}", money(eye.model, &part.rounded), payee(part)));
+            let others: Vec<_> = others.collect();
+            let rest = money(eye.model, &line.rounded);
+            format!("shared: {}; the rest to {}: {rest}", show::listed(&others), payee(line))
+        }
     };
-    Node::new(Kind::Rounding, text).with_value(shown, Some(show::exact(&line.exact)))
+    let shown = money(eye.model, &line.rounded);
+    let part = Node::new(Kind::Rounding, part).with_value(shown, Some(show::exact(&line.exact)));
+    vec![rounding_node(eye, &exact, &whole), part]
 }
 
 fn cut_node(eye: &Eye, id: PaymentId, limit: LimitId, cut: &Number, line: &PaymentLine) -> Node {

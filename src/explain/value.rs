@@ -6,6 +6,7 @@ use super::formula::{leaves, with_numbers};
 use super::node::{Kind, Node};
 use super::rows::row_name;
 use super::running::running_node;
+use super::sums::lines_node;
 use crate::model::{Aggregate, Expr, ExprKind, Fact, FactId, FactKind, RecordId, TariffId};
 use crate::run::Value;
 use crate::show;
@@ -87,6 +88,7 @@ fn leaf_node(eye: &Eye, expr: &Expr, at: u32, depth: usize) -> Node {
         ExprKind::Aggregate(aggregate) => aggregate_node(eye, expr, aggregate, at),
         ExprKind::Running(running) => running_node(eye, expr, running, at),
         ExprKind::Tariff { tariff, .. } => tariff_node(eye, expr, *tariff, at),
+        ExprKind::LinesTotal(_) => lines_node(eye, expr, at),
         _ => plain(eye, expr, at),
     }
 }

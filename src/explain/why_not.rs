@@ -57,10 +57,13 @@ fn candidates(eye: &Eye, payment: &Payment, record: RecordId, selection: &Select
 
 /// Whether a line at a place would go to a payee and period that are asked for.
 fn would_fall(eye: &Eye, payment: &Payment, at: u32, selection: &Selection) -> bool {
-    let payee = eye.shown(&payment.payee, at);
-    let position = eye.outcome.payees.iter().position(|name| *name == payee);
-    let payee_fits = selection.payees.is_empty()
-        || position.and_then(|at| u32::try_from(at).ok()).is_some_and(|payee| selection.has_payee(payee));
+    let fits = |payee: &Expr| {
+        let payee = eye.shown(payee, at);
+        let position = eye.outcome.payees.iter().position(|name| *name == payee);
+        position.and_then(|at| u32::try_from(at).ok()).is_some_and(|payee| selection.has_payee(payee))
+    };
+    let mut payees = payment.shares.iter().map(|share| &share.payee).chain([&payment.payee]);
+    let payee_fits = selection.payees.is_empty() || payees.any(fits);
     payee_fits && selection.has_period(statement_period(eye, &payment.placed, at))
 }
 

@@ -1,6 +1,6 @@
 //! Typed expressions.
 
-use super::{Constant, FactId, FieldId, FrameId, LimitId, PaymentId, Running, TariffId, Type};
+use super::{Constant, FactId, FieldId, FrameId, LimitId, LineKey, PaymentId, Running, TariffId, Type};
 use crate::source::Span;
 use crate::syntax::ast::{
     AggregateOp, ArithmeticOp, ChooseOp, ElapsedUnit, LocalPart, PeriodKind, RoundingWay,
@@ -38,6 +38,7 @@ impl Expr {
             | ExprKind::Negative(inner)
             | ExprKind::Given(inner, _)
             | ExprKind::Not(inner)
+            | ExprKind::MustBeGiven(inner)
             | ExprKind::Rounded(inner, _)
             | ExprKind::PeriodOf(_, inner)
             | ExprKind::Local(_, inner)
@@ -55,6 +56,7 @@ impl Expr {
             ExprKind::And(parts) | ExprKind::Or(parts) => parts.iter().collect(),
             ExprKind::Tariff { keys, at, .. } => keys.iter().chain(at.as_deref()).collect(),
             ExprKind::Lookup { of, keys } => std::iter::once(of.as_ref()).chain(keys).collect(),
+            ExprKind::LinesTotal(total) => total.keys.iter().collect(),
             ExprKind::Compare(comparison) => vec![&comparison.left, &comparison.right],
             ExprKind::Elapsed(elapsed) => vec![&elapsed.from, &elapsed.to],
             ExprKind::Aggregate(aggregate) => {
@@ -127,6 +129,8 @@ pub enum ExprKind {
     Not(Box<Expr>),
     /// The first, or the second where the first is blank.
     IfBlank(Box<Expr>, Box<Expr>),
+    /// The value, which is not blank: a run that meets a blank stops.
+    MustBeGiven(Box<Expr>),
     /// Rounded.
     Rounded(Box<Expr>, Rounding),
     /// Over the rows of the group that are selected.
@@ -164,8 +168,33 @@ pub enum ExprKind {
     /// The rounded lines of a payment before caps. Frame: the payment's lines (the line at that row or group; nothing is £0),
     /// or the statement frame (the total for the payee in the period).
     Payment(PaymentId),
+    /// What the lines of payments come to that have these keys.
+    LinesTotal(Box<LinesTotal>),
     /// What a cap leaves of its payments, or of one of them. Frame: the statement frame.
     WhatLeaves(LimitId, Option<PaymentId>),
+}
+
+/// `total advance for provider and quarter`, `what is payable after yearly_cap for provider`: the lines of payments that lie in the
+/// term and settlement and whose keys are these values. Where there is none, nought; where a value is blank, blank.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinesTotal {
+    /// The cap up to which lines are cut; none for the rounded lines before caps.
+    pub after: Option<LimitId>,
+    /// Whether the lines are those of one payment that is named; otherwise what the caps have done on lines of their own counts too.
+    pub named: bool,
+    /// The payments, and what the keys are for the lines of each.
+    pub on: Vec<LinesTarget>,
+    /// The values of the keys.
+    pub keys: Vec<Expr>,
+}
+
+/// What the lines of a payment are found by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinesTarget {
+    /// The payment.
+    pub payment: PaymentId,
+    /// Its keys.
+    pub keys: Vec<LineKey>,
 }
 
 /// How to go from a frame to a coarser one: follow these references from the row (or from any row of the group, since all agree),

@@ -14,11 +14,13 @@ pub mod supplied;
 pub mod types;
 
 pub use expr::{
-    Aggregate, BlankRule, CaseRow, CompareOp, Comparison, Elapsed, Expr, ExprKind, FrameMap, Pick, Rounding,
+    Aggregate, BlankRule, CaseRow, CompareOp, Comparison, Elapsed, Expr, ExprKind, FrameMap, LinesTarget,
+    LinesTotal, Pick, Rounding,
 };
 pub use from_ast::from_ast;
 pub use money::{
     Clawback, Example, ExampleRow, ExampleTable, Expectation, Expected, Limit, LimitTarget, LineKey, Payment,
+    Share,
 };
 pub use running::{Running, RunningOp};
 pub use spell::{Spell, SpellStep, SpellStepKind, Stretch};
@@ -271,8 +273,19 @@ pub struct Field {
     pub at_most: Option<Number>,
     /// For dates: the first and last day, included.
     pub days: (Option<Day>, Option<Day>),
+    /// Other fields of the row that it is no less, or no more, than.
+    pub held_to: Vec<HeldTo>,
     /// Where it stands.
     pub span: Span,
+}
+
+/// A field that another one of the same row is no less, or no more, than; where either is blank, nothing is said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HeldTo {
+    /// The position of the other in [`Record::fields`].
+    pub other: u32,
+    /// True for `at least` and `on or after`, false for `at most` and `on or before`.
+    pub at_least: bool,
 }
 
 /// The choices of a field, in the order in which they are written; a value is its position.

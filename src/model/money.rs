@@ -19,10 +19,28 @@ pub struct Payment {
     pub frame: FrameId,
     /// The amount, in money, before rounding.
     pub amount: Expr,
-    /// Who is paid: a text on the frame of the lines.
+    /// Who is paid: a text on the frame of the lines. Of a shared payment: who gets the rest.
     pub payee: Expr,
+    /// What of the rounded amount goes to others first: each is a part of the line, rounded by itself, and the payee gets what is left.
+    pub shares: Vec<Share>,
     /// When: a period or a date on the frame of the lines. A line belongs to the statement period that holds it (for a period: its last day).
     pub placed: Expr,
+}
+
+impl Payment {
+    /// Who is paid, where each line has one payee.
+    pub fn one_payee(&self) -> Option<&Expr> {
+        self.shares.is_empty().then_some(&self.payee)
+    }
+}
+
+/// A share of a payment's lines.
+#[derive(Clone, Debug)]
+pub struct Share {
+    /// How much of a line: a ratio on the frame of the lines.
+    pub part: Expr,
+    /// To whom.
+    pub payee: Expr,
 }
 
 /// A cap or a minimum.
@@ -85,6 +103,8 @@ pub struct Clawback {
     pub limits: Vec<Expr>,
     /// Whether what the limits leave is carried to the next period (true) or not taken back (false).
     pub carried: bool,
+    /// Where it is said what becomes of the rest.
+    pub rest: Option<Span>,
 }
 
 /// A worked example.

@@ -1,6 +1,6 @@
 //! Amounts that are given from outside for one run: `--set yearly_maximum=£180,000.00`.
 
-use super::{Constant, Model, NumberStyle, NumberType, Tariff, TariffId, Type};
+use super::{ChoiceSetId, Constant, Model, NumberStyle, NumberType, Tariff, TariffId, Type};
 use crate::syntax::ast::{Expr, ExprKind, Name, NumberForm, NumberText, UnitText};
 use crate::value::{Currency, Day, Number, Unit};
 use crate::words;
@@ -30,11 +30,28 @@ pub fn supplied(model: &Model, name: &str, value: &Expr) -> Result<(TariffId, Co
             help: "change the table in the contract".to_owned(),
         });
     }
+    if let Type::Choice(set) = tariff.ty {
+        return chosen(model, tariff, set, value).map(|choice| (id, choice));
+    }
     let found = constant(model, value);
     match found {
         Some((constant, ty)) if ty == tariff.ty => Ok((id, constant)),
         _ => Err(wrong_unit(model, tariff, found.map(|(_, ty)| ty))),
     }
+}
+
+/// The choice that a word is.
+fn chosen(model: &Model, tariff: &Tariff, set: ChoiceSetId, value: &Expr) -> Result<Constant, NotSupplied> {
+    let choices = model.choice_sets.get(set.index()).map(|set| set.choices.as_slice()).unwrap_or_default();
+    let word = match &value.kind {
+        ExprKind::Name(word) | ExprKind::Text(word) => word.as_str(),
+        _ => "",
+    };
+    let position = choices.iter().position(|choice| choice == word).and_then(|at| u32::try_from(at).ok());
+    position.map(Constant::Choice).ok_or_else(|| NotSupplied {
+        message: format!("`{}` is one of {}, and the value is not", tariff.title.name, choices.join(", ")),
+        help: words::did_you_mean(word, choices.iter().map(String::as_str), "choices"),
+    })
 }
 
 fn wrong_unit(model: &Model, tariff: &Tariff, found: Option<Type>) -> NotSupplied {

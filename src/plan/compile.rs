@@ -2,12 +2,12 @@
 
 use super::{
     AggregatePlan, BandPlan, FactPlan, FramePlan, LineKeyPlan, Node, Op, PaymentPlan, Plan, RunningPlan,
-    Scalar, ScalePlan, Slot, TargetPlan, Way, Work, node::Kind,
+    Scalar, ScalePlan, Slot, TargetPlan, TotalPlan, Way, Work, node::Kind,
 };
 use crate::model::{
     Aggregate, ArithmeticOp, BandValue, ChooseOp, Comparison, Constant, Elapsed, ElapsedUnit, Expr, ExprKind,
-    Fact, FactKind, Frame, FrameId, Limit, LineKey, Model, Payment, PeriodKind, Population, Running, Scale,
-    TariffId, Type,
+    Fact, FactKind, Frame, FrameId, Limit, LineKey, LinesTotal, Model, Payment, PaymentId, PeriodKind,
+    Population, Running, Scale, TariffId, Type,
 };
 
 /// Everything of a model but the order of the steps.
@@ -39,8 +39,13 @@ fn statement_frame(model: &Model) -> FrameId {
 impl Plan {
     /// One more expression of the model, on its own frame. What it shares with the plan it shares; else the plan grows.
     pub(crate) fn compile(&mut self, model: &Model, expr: &Expr) -> Node {
+        self.compile_on(model, expr, expr.frame)
+    }
+
+    /// The same for the rows of a frame, its own or one on which a value of the contract is asked for.
+    pub(crate) fn compile_on(&mut self, model: &Model, expr: &Expr, frame: FrameId) -> Node {
         let mut compiler = Compiler { model, plan: std::mem::take(self) };
-        let node = compiler.on(expr, expr.frame);
+        let node = compiler.on(expr, frame);
         *self = compiler.plan;
         node
     }
@@ -104,6 +109,11 @@ impl Compiler<'_> {
             selection: payment.selection,
             amount: self.on(&payment.amount, payment.frame),
             payee: self.on(&payment.payee, payment.frame),
+            shares: payment
+                .shares
+                .iter()
+                .map(|share| (self.on(&share.part, payment.frame), self.on(&share.payee, payment.frame)))
+                .collect(),
             placed: self.on(&payment.placed, payment.frame),
             placed_kind,
         }
@@ -171,6 +181,10 @@ impl Compiler<'_> {
             ExprKind::Lookup { of, keys } => {
                 Op::Lookup { of: self.boxed(of, of.frame), frame: of.frame, keys: self.all(keys, frame) }
             }
+            ExprKind::LinesTotal(total) => {
+                let keys = self.all(&total.keys, frame);
+                Op::LinesTotal(self.total(total), keys)
+            }
             ExprKind::Negative(of) => Op::Negative(self.boxed(of, frame)),
             ExprKind::Arithmetic(op, a, b) => Op::Arithmetic(*op, self.boxed(a, frame), self.boxed(b, frame)),
             ExprKind::Compare(comparison) => self.comparison(comparison, frame),
@@ -179,6 +193,7 @@ impl Compiler<'_> {
             ExprKind::Or(parts) => Op::Or(self.all(parts, frame)),
             ExprKind::Not(of) => Op::Not(self.boxed(of, frame)),
             ExprKind::IfBlank(a, b) => Op::IfBlank(self.boxed(a, frame), self.boxed(b, frame)),
+            ExprKind::MustBeGiven(of) => Op::MustBeGiven(self.boxed(of, frame)),
             ExprKind::Rounded(of, rounding) => {
                 Op::Rounded { of: self.boxed(of, frame), step: rounding.step.clone(), way: rounding.way }
             }
@@ -335,6 +350,26 @@ impl Compiler<'_> {
             source: running.clone(),
         };
         self.push(Slot::Running(Box::new(plan)))
+    }
+
+    /// The position of a total of lines.
+    fn total(&mut self, total: &LinesTotal) -> u32 {
+        let source = (total.after, !total.named, total.on.clone());
+        let known = self.plan.totals.iter().position(|known| known.source == source);
+        let position = known.unwrap_or_else(|| {
+            let on =
+                total.on.iter().map(|target| (target.payment, self.line_keys(target.payment, &target.keys)));
+            let on = on.collect();
+            let made = TotalPlan { after: total.after, own_lines: !total.named, on, source };
+            self.plan.totals.push(made);
+            self.plan.totals.len().saturating_sub(1)
+        });
+        u32::try_from(position).unwrap_or(u32::MAX)
+    }
+
+    fn line_keys(&mut self, payment: PaymentId, keys: &[LineKey]) -> Vec<LineKeyPlan> {
+        let frame = self.model.payments.get(payment.index()).map_or(FrameId(0), |known| known.frame);
+        keys.iter().map(|key| self.line_key(key, frame)).collect()
     }
 
     /// A slot that is neither.

@@ -7,22 +7,25 @@
 pub mod node;
 
 mod compile;
+mod narrow;
 mod schedule;
 mod spell;
 
+pub use narrow::Goal;
 pub(crate) use node::{Node, Op, Scalar};
 pub(crate) use spell::{SpellPlan, StepPlan, StretchPlan};
 
 use crate::model::{
-    Aggregate, AggregateOp, FactId, FieldId, FrameId, LimitId, Model, PaymentId, PeriodKind, Running,
-    ScaleMode, TariffId, Type,
+    Aggregate, AggregateOp, FactId, FieldId, FrameId, LimitId, LinesTarget, Model, PaymentId, PeriodKind,
+    Running, ScaleMode, TariffId, Type,
 };
 use crate::source::Span;
 
 /// What a run does, in order. Made by [`Plan::from_model`], which can not fail.
 #[derive(Clone, Debug, Default)]
 pub struct Plan {
-    /// The steps, each after those that it uses. Payments come before limits, limits before clawbacks.
+    /// The steps, each after those that it uses. Payments come before limits, but for those limits that a payment reads; limits come
+    /// before clawbacks.
     pub(crate) steps: Vec<Step>,
     /// For each frame of the model: what its groups are made by.
     pub(crate) frames: Vec<FramePlan>,
@@ -32,6 +35,8 @@ pub struct Plan {
     pub(crate) facts: Vec<FactPlan>,
     /// What is worked out once for a whole frame without having a name.
     pub(crate) slots: Vec<Slot>,
+    /// The totals of lines by keys that expressions read.
+    pub(crate) totals: Vec<TotalPlan>,
     /// For each payment of the model.
     pub(crate) payments: Vec<PaymentPlan>,
     /// For each limit of the model: one for each of its payments.
@@ -57,6 +62,8 @@ pub(crate) enum Step {
     Fact(FactId),
     /// Work out a slot.
     Slot(u32),
+    /// Add up lines by keys.
+    Total(u32),
     /// Make the lines of a payment.
     Payment(PaymentId),
     /// Apply a limit.
@@ -194,8 +201,10 @@ pub(crate) struct PaymentPlan {
     pub(crate) selection: FactId,
     /// The amount.
     pub(crate) amount: Node,
-    /// The payee.
+    /// The payee; of a shared payment, who gets the rest.
     pub(crate) payee: Node,
+    /// The shares before the rest: how much, and to whom.
+    pub(crate) shares: Vec<(Node, Node)>,
     /// The period or date.
     pub(crate) placed: Node,
     /// The kind of the period; none for a date.
@@ -213,6 +222,19 @@ pub(crate) struct TargetPlan {
     pub(crate) keys: Vec<LineKeyPlan>,
     /// The order.
     pub(crate) order: Vec<LineKeyPlan>,
+}
+
+/// The totals of the lines of payments, for each combination of keys.
+#[derive(Clone, Debug)]
+pub(crate) struct TotalPlan {
+    /// The cap up to which lines are cut.
+    pub(crate) after: Option<LimitId>,
+    /// Whether lines that caps have of their own count too.
+    pub(crate) own_lines: bool,
+    /// The payments, and the keys of their lines.
+    pub(crate) on: Vec<(PaymentId, Vec<LineKeyPlan>)>,
+    /// As the model has it, without the values of the keys: equal totals are worked out once.
+    source: (Option<LimitId>, bool, Vec<LinesTarget>),
 }
 
 /// Something that a line is grouped or ordered by.

@@ -118,6 +118,8 @@ pub(crate) enum Op {
         /// The keys.
         keys: Vec<Node>,
     },
+    /// The total of the lines that have these keys: its position in [`super::Plan::totals`], and the keys.
+    LinesTotal(u32, Vec<Node>),
     /// With the other sign.
     Negative(Box<Node>),
     /// `+ − × ÷`
@@ -143,6 +145,8 @@ pub(crate) enum Op {
     Not(Box<Node>),
     /// The first, or the second where the first is blank.
     IfBlank(Box<Node>, Box<Node>),
+    /// The value; a blank is an error.
+    MustBeGiven(Box<Node>),
     /// Rounded.
     Rounded {
         /// What.
@@ -215,7 +219,7 @@ impl Node {
                 let asked = blank.as_ref().map(|(asked, _)| &**asked);
                 [&**left, &**right].into_iter().chain(asked).collect()
             }
-            Op::And(parts) | Op::Or(parts) => parts.iter().collect(),
+            Op::And(parts) | Op::Or(parts) | Op::LinesTotal(_, parts) => parts.iter().collect(),
             Op::Cases(rows, otherwise) => {
                 rows.iter().flat_map(|(when, then)| [when, then]).chain(otherwise.as_deref()).collect()
             }
@@ -223,6 +227,7 @@ impl Node {
             | Op::Negative(of)
             | Op::Given(of, _)
             | Op::Not(of)
+            | Op::MustBeGiven(of)
             | Op::Rounded { of, .. }
             | Op::PeriodOf { of, .. }
             | Op::Local(_, of)

@@ -3,12 +3,14 @@
 use std::collections::BTreeSet;
 
 use super::{AggregatePlan, FramePlan, LineKeyPlan, Node, Op, Plan, RunningPlan, Slot, Step, StepPlan, Work};
-use crate::model::{FactId, FrameId, Model, PaymentId, Step as ModelStep};
+use crate::model::{FactId, FrameId, Model, PaymentId, Step as ModelStep, TariffId};
+use crate::source::Span;
 
-/// The steps of a plan. They follow the model's order; frames and slots are put in where they are first needed. What limits and
-/// clawbacks do is no input of a fact or payment, so these come last: then all payees are known.
+/// The steps of a plan. They follow the model's order; frames and slots are put in where they are first needed. Limits come after the
+/// payments, but where a payment reads what one leaves; what clawbacks do is no input of anything, so these come last: then all payees
+/// are known.
 pub(super) fn schedule(model: &Model, plan: &Plan) -> Vec<Step> {
-    let mut order = Order { model, plan, seen: BTreeSet::new(), steps: Vec::new() };
+    let mut order = Order::new(model, plan);
     let mut limits = Vec::new();
     let mut clawbacks = Vec::new();
     for step in &model.order {
@@ -32,9 +34,24 @@ pub(super) fn schedule(model: &Model, plan: &Plan) -> Vec<Step> {
 
 /// Everything that a step uses, through whatever other steps; itself too.
 pub(super) fn behind(model: &Model, plan: &Plan, step: Step) -> BTreeSet<Step> {
-    let mut order = Order { model, plan, seen: BTreeSet::new(), steps: Vec::new() };
-    order.take(step);
-    order.seen
+    used(model, plan, [step].into_iter()).steps
+}
+
+/// What some steps use.
+pub(super) struct Used {
+    /// The steps, themselves too.
+    pub(super) steps: BTreeSet<Step>,
+    /// The tariffs that they read.
+    pub(super) tariffs: BTreeSet<TariffId>,
+    /// Where they read the statement date, if they do.
+    pub(super) statement_date: Option<Span>,
+}
+
+/// Everything that some steps use, through whatever other steps.
+pub(super) fn used(model: &Model, plan: &Plan, steps: impl Iterator<Item = Step>) -> Used {
+    let mut order = Order::new(model, plan);
+    steps.for_each(|step| order.take(step));
+    Used { steps: order.seen, tariffs: order.tariffs, statement_date: order.statement_date }
 }
 
 struct Order<'p> {
@@ -42,6 +59,15 @@ struct Order<'p> {
     plan: &'p Plan,
     seen: BTreeSet<Step>,
     steps: Vec<Step>,
+    tariffs: BTreeSet<TariffId>,
+    statement_date: Option<Span>,
+}
+
+impl<'p> Order<'p> {
+    fn new(model: &'p Model, plan: &'p Plan) -> Self {
+        let (seen, tariffs) = (BTreeSet::new(), BTreeSet::new());
+        Order { model, plan, seen, steps: Vec::new(), tariffs, statement_date: None }
+    }
 }
 
 impl Order<'_> {
@@ -61,11 +87,20 @@ impl Order<'_> {
             },
             Step::Fact(fact) => self.fact(fact),
             Step::Slot(slot) => self.slot(slot),
+            Step::Total(total) => {
+                let Some(plan) = self.plan.totals.get(total as usize) else { return };
+                for (payment, keys) in &plan.on {
+                    self.take(Step::Payment(*payment));
+                    self.line_keys(keys.iter());
+                }
+                plan.after.into_iter().for_each(|limit| self.take(Step::Limit(limit)));
+            }
             Step::Payment(payment) => {
                 if let Some(plan) = self.plan.payments.get(payment.index()) {
                     self.take(Step::Frame(plan.frame));
                     self.take(Step::Fact(plan.selection));
                     self.nodes([&plan.amount, &plan.payee, &plan.placed]);
+                    self.nodes(plan.shares.iter().flat_map(|(part, payee)| [part, payee]));
                 }
             }
             Step::Limit(limit) => {
@@ -169,8 +204,15 @@ impl Order<'_> {
             match &node.op {
                 Op::Fact(fact) => self.take(Step::Fact(*fact)),
                 Op::Slot(slot) => self.take(Step::Slot(*slot)),
+                Op::LinesTotal(total, _) => self.take(Step::Total(*total)),
                 Op::Spread(_, way) => self.take(Step::Frame(way.to)),
                 Op::Lookup { frame, .. } => self.take(Step::Frame(*frame)),
+                Op::Tariff { tariff, .. } => {
+                    self.tariffs.insert(*tariff);
+                }
+                Op::StatementDate => {
+                    self.statement_date.get_or_insert(node.span);
+                }
                 _ => {}
             }
             self.nodes(node.operands());

@@ -8,13 +8,14 @@ use super::bind::Bound;
 use super::columns::Share;
 use super::engine::Settings;
 use super::error::RunError;
+use super::line_totals::{AddedLine, LineTotals};
 use super::outcome::Outcome;
 use super::value::Value;
 use super::vector::{Cells, NOWHERE, Truth};
-use super::view::{Rows, View};
+use super::view::{At, Rows, View};
 use crate::data::{Column, Values};
-use crate::model::{Expr, FactId, Frame, FrameId, Model};
-use crate::plan::{Node, Op, Plan, Slot, Work};
+use crate::model::{Expr, FactId, Frame, FrameId, FrameMap, Model};
+use crate::plan::{Node, Op, Plan, Slot, Way, Work};
 
 /// Evaluates expressions of a model on a finished outcome.
 #[derive(Debug)]
@@ -24,6 +25,7 @@ pub struct Evaluator<'a> {
     plan: Plan,
     bound: Bound,
     slots: Vec<OnceLock<Column>>,
+    totals: Vec<OnceLock<LineTotals>>,
     share: Share,
 }
 
@@ -42,10 +44,14 @@ impl<'a> Evaluator<'a> {
     /// # Errors
     /// Only where the outcome is of another model: then an amount that has to be supplied may be missing.
     pub fn new(model: &'a Model, outcome: &'a Outcome) -> Result<Self, RunError> {
-        let plan = Plan::from_model(model);
+        let mut plan = Plan::from_model(model);
+        if let Some(goals) = &outcome.only {
+            plan.narrow(model, goals);
+        }
         let bound = Bound::new(model, &plan, &outcome.data, &outcome.supplied, outcome.as_at)?;
         let slots = plan.slots.iter().map(|_| OnceLock::new()).collect();
-        Ok(Evaluator { model, outcome, plan, bound, slots, share: Settings::default().share() })
+        let totals = plan.totals.iter().map(|_| OnceLock::new()).collect();
+        Ok(Evaluator { model, outcome, plan, bound, slots, totals, share: Settings::default().share() })
     }
 
     /// The value of an expression at a row of its frame: a row of a record, a group, nought for the contract, or payee × periods + period
@@ -54,9 +60,7 @@ impl<'a> Evaluator<'a> {
     /// # Errors
     /// Where the expression stands in a case that the run did not take for this row and has no answer here.
     pub fn at(&mut self, expr: &Expr, row: usize) -> Result<Value, RunError> {
-        let node = self.plan.compile(self.model, expr);
-        self.bound.add_texts(&self.plan, &self.outcome.data.texts);
-        self.slots.resize_with(self.plan.slots.len(), OnceLock::new);
+        let node = self.compiled(expr);
         let column =
             self.view().eval(&node, Rows::range(expr.frame, row, row.saturating_add(1)))?.to_column(1);
         Ok(Value::of(&column, 0, &expr.ty, &self.outcome.data))
@@ -76,6 +80,88 @@ impl<'a> Evaluator<'a> {
         Ok(standing.around(at).map(|(series, position)| (series.to_vec(), position)))
     }
 
+    /// The lines that a total of lines adds up at a row of its frame.
+    ///
+    /// # Errors
+    /// As for [`Evaluator::at`].
+    pub fn lines_added(&mut self, expr: &Expr, row: usize) -> Result<Vec<AddedLine>, RunError> {
+        let node = self.compiled(expr);
+        let rows = Rows::range(expr.frame, row, row.saturating_add(1));
+        match &node.op {
+            Op::LinesTotal(total, keys) => self.view().lines_added(*total, keys, rows),
+            _ => Ok(Vec::new()),
+        }
+    }
+
+    /// The values of an expression at several rows of its frame, worked out together.
+    ///
+    /// # Errors
+    /// As for [`Evaluator::at`].
+    pub fn at_each(&mut self, expr: &Expr, rows: &[u32]) -> Result<Vec<Value>, RunError> {
+        let node = self.compiled(expr);
+        let column = self.view().eval(&node, Rows::list(expr.frame, rows))?.to_column(rows.len());
+        let value = |at| Value::of(&column, at, &expr.ty, &self.outcome.data);
+        Ok((0..rows.len()).map(value).collect())
+    }
+
+    /// The rows of a coarser frame that rows of a frame belong to, each once and in order.
+    pub fn coarser(&self, from: FrameId, map: &FrameMap, to: FrameId, rows: &[u32]) -> Vec<u32> {
+        if self.model.frames.get(to.index()) == Some(&Frame::Contract) {
+            return vec![0];
+        }
+        let way = Way { through: map.through.clone(), to };
+        let mut found = self.view().follow(Rows::list(from, rows), &way);
+        found.retain(|row| *row != NOWHERE);
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// The value of an expression of a group in which there is no row.
+    ///
+    /// # Errors
+    /// As for [`Evaluator::at`].
+    pub fn of_nothing(&mut self, expr: &Expr) -> Result<Value, RunError> {
+        let node = self.compiled(expr);
+        let column = self.view().eval(&node, Rows { frame: expr.frame, at: At::Nothing })?.to_column(1);
+        Ok(Value::of(&column, 0, &expr.ty, &self.outcome.data))
+    }
+
+    /// Whether a lookup at rows of a frame ever asks for a group that there is not. What is blank finds nothing and asks for none.
+    ///
+    /// # Errors
+    /// As for [`Evaluator::at`].
+    pub fn asks_for_no_group(
+        &mut self,
+        of: FrameId,
+        keys: &[Expr],
+        frame: FrameId,
+        rows: &[u32],
+    ) -> Result<bool, RunError> {
+        let nodes: Vec<Node> = keys.iter().map(|key| self.plan.compile_on(self.model, key, frame)).collect();
+        self.make_room();
+        let view = self.view();
+        let rows = Rows::list(frame, rows);
+        let keys = nodes.iter().map(|node| view.eval(node, rows)).collect::<Result<Vec<_>, _>>()?;
+        let groups = super::frames::find(view.frame(of), &keys, &view.key_ranks(of), rows.len());
+        let given = |row: usize| keys.iter().all(|key| key.blanks().get(row) == Some(&false));
+        Ok(groups.iter().enumerate().any(|(row, group)| *group == NOWHERE && given(row)))
+    }
+
+    /// A node for an expression, with room for what it reads.
+    fn compiled(&mut self, expr: &Expr) -> Node {
+        let node = self.plan.compile(self.model, expr);
+        self.make_room();
+        node
+    }
+
+    /// Room for what the plan has grown by.
+    fn make_room(&mut self) {
+        self.bound.add_texts(&self.plan, &self.outcome.data.texts);
+        self.slots.resize_with(self.plan.slots.len(), OnceLock::new);
+        self.totals.resize_with(self.plan.totals.len(), OnceLock::new);
+    }
+
     /// The first condition that a row does not meet, of a cohort, outcome or selection or of what it is a subset of; none if it is in.
     ///
     /// # Errors
@@ -93,6 +179,8 @@ impl<'a> Evaluator<'a> {
             outcome: self.outcome,
             bound: &self.bound,
             slots: &self.slots,
+            totals: &self.totals,
+            payees_known: true,
             share: self.share,
         }
     }

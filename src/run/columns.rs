@@ -118,7 +118,7 @@ fn rescale(values: &mut [i64], from: u32, to: u32) -> bool {
 }
 
 /// Does a piece of work for each batch of so many rows, in order within a thread, and gives what each thread made, in the order of the
-/// rows. The first failure in that order is the one that is told.
+/// rows. The first failure in that order is the one that is told; where values must be given and are not, all of them are.
 pub(crate) fn each_batch<T: Send>(
     rows: usize,
     share: Share,
@@ -131,11 +131,18 @@ pub(crate) fn each_batch<T: Send>(
     let stretch = batches.div_ceil(threads).saturating_mul(batch).max(1);
     let run = |from: usize| {
         let mut made = start();
+        let mut failed: Option<RunError> = None;
         let until = from.saturating_add(stretch).min(rows);
         for begin in (from..until).step_by(batch) {
-            work(&mut made, begin, begin.saturating_add(batch).min(until))?;
+            if let Err(error) = work(&mut made, begin, begin.saturating_add(batch).min(until)) {
+                let goes_on = matches!(error, RunError::NotGiven { .. });
+                failed = Some(error.after(failed));
+                if !goes_on {
+                    break;
+                }
+            }
         }
-        Ok(made)
+        failed.map_or(Ok(made), Err)
     };
     if threads == 1 {
         return Ok(vec![run(0)?]);
@@ -143,11 +150,23 @@ pub(crate) fn each_batch<T: Send>(
     std::thread::scope(|scope| {
         let run = &run;
         let handles: Vec<_> = (0..rows).step_by(stretch).map(|from| scope.spawn(move || run(from))).collect();
-        handles
+        let made = handles
             .into_iter()
-            .map(|handle| handle.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-            .collect()
+            .map(|handle| handle.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        all_of(made)
     })
+}
+
+/// What all threads made, or what is told of their failures.
+fn all_of<T>(parts: impl Iterator<Item = Result<T, RunError>>) -> Result<Vec<T>, RunError> {
+    let (mut made, mut failed) = (Vec::new(), None);
+    for part in parts {
+        match part {
+            Ok(part) => made.push(part),
+            Err(error) => failed = Some(error.after(failed)),
+        }
+    }
+    failed.map_or(Ok(made), Err)
 }
 
 impl<'a> View<'a> {

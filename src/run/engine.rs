@@ -6,13 +6,14 @@ use std::sync::{Arc, OnceLock};
 use super::bind::{Bound, add_texts};
 use super::columns::Share;
 use super::error::RunError;
+use super::line_totals::LineTotals;
 use super::outcome::{FrameRows, Outcome, PaymentLines};
 use super::payments::settle_payees;
 use super::spells::SpellRows;
 use super::view::{Rows, View};
 use crate::data::{Column, Database, Values};
 use crate::model::{Constant, FactId, Frame, FrameId, LimitId, Model, RecordId, TariffId};
-use crate::plan::{FactPlan, FramePlan, Plan, Slot, Step, Work};
+use crate::plan::{FactPlan, FramePlan, Goal, Plan, Slot, Step, Work};
 use crate::value::Day;
 
 /// Told after each step how many are done, and of how many.
@@ -33,6 +34,8 @@ pub struct Settings {
     pub batch: usize,
     /// Told of each step.
     pub progress: Option<Progress>,
+    /// What is wanted, where it is not everything. Nothing else is worked out, so that nothing else can stop the run.
+    pub only: Option<Vec<Goal>>,
 }
 
 impl Default for Settings {
@@ -44,6 +47,7 @@ impl Default for Settings {
             threads: 0,
             batch: 16_384,
             progress: None,
+            only: None,
         }
     }
 }
@@ -56,6 +60,7 @@ impl fmt::Debug for Settings {
             .field("empty", &self.empty)
             .field("threads", &self.threads)
             .field("batch", &self.batch)
+            .field("only", &self.only)
             .finish_non_exhaustive()
     }
 }
@@ -72,7 +77,10 @@ impl Settings {
 /// # Errors
 /// Where an amount or date that is read was not given, and where the data leads to something that has no answer: see [`RunError`].
 pub fn run(model: &Model, data: Database, settings: &Settings) -> Result<Outcome, RunError> {
-    let plan = Plan::from_model(model);
+    let mut plan = Plan::from_model(model);
+    if let Some(goals) = &settings.only {
+        plan.narrow(model, goals);
+    }
     let mut data = data;
     check_size(model, &data)?;
     add_texts(model, &plan, &settings.tariffs, &mut data);
@@ -80,33 +88,32 @@ pub fn run(model: &Model, data: Database, settings: &Settings) -> Result<Outcome
     bound.empty.clone_from(&settings.empty);
     let slots = plan.slots.iter().map(|_| OnceLock::new()).collect();
     let outcome = empty_outcome(model, data, settings);
-    let mut engine = Engine { model, plan: &plan, bound, slots, share: settings.share(), outcome };
-    let mut payees_known = false;
+    let totals = plan.totals.iter().map(|_| OnceLock::new()).collect();
+    let payees_known = false;
+    let share = settings.share();
+    let mut engine = Engine { model, plan: &plan, bound, slots, totals, payees_known, share, outcome };
     for (done, step) in (1..).zip(&plan.steps) {
-        if !payees_known && needs_payees(&plan, *step) {
+        if needs_payees(&plan, *step) {
             engine.settle_payees();
-            payees_known = true;
         }
         engine.take(*step)?;
         if let Some(progress) = &settings.progress {
             progress(done, plan.steps.len());
         }
     }
-    if !payees_known {
-        engine.settle_payees();
-    }
+    engine.settle_payees();
     engine.outcome.statement = engine.view().statement();
     Ok(engine.outcome)
 }
 
-/// Whether a step works payee by payee, for which all of them have to be known.
+/// Whether a step works on the statement, payee by payee, for which all of them have to be known.
 fn needs_payees(plan: &Plan, step: Step) -> bool {
     match step {
-        Step::Limit(_) | Step::Clawback(_) => true,
+        Step::Clawback(_) => true,
         Step::Slot(slot) => {
             matches!(plan.slots.get(slot as usize), Some(Slot::PaymentTotal(_) | Slot::Leaves(..)))
         }
-        Step::Frame(_) | Step::Fact(_) | Step::Payment(_) => false,
+        Step::Frame(_) | Step::Fact(_) | Step::Payment(_) | Step::Limit(_) | Step::Total(_) => false,
     }
 }
 
@@ -131,6 +138,7 @@ fn empty_outcome(model: &Model, data: Database, settings: &Settings) -> Outcome 
         data,
         supplied: settings.tariffs.clone(),
         as_at: settings.as_at,
+        only: settings.only.clone(),
         payees: Vec::new(),
         periods: (index(contract.starts)..=index(contract.settled_by)).collect(),
         spells: vec![SpellRows::default(); model.records.len()],
@@ -148,6 +156,8 @@ struct Engine<'r> {
     plan: &'r Plan,
     bound: Bound,
     slots: Vec<OnceLock<Column>>,
+    totals: Vec<OnceLock<LineTotals>>,
+    payees_known: bool,
     share: Share,
     outcome: Outcome,
 }
@@ -160,6 +170,8 @@ impl Engine<'_> {
             outcome: &self.outcome,
             bound: &self.bound,
             slots: &self.slots,
+            totals: &self.totals,
+            payees_known: self.payees_known,
             share: self.share,
         }
     }
@@ -177,6 +189,9 @@ impl Engine<'_> {
             }
             Step::Slot(slot) => {
                 self.view().slot_column(slot)?;
+            }
+            Step::Total(total) => {
+                self.view().line_totals(total)?;
             }
             Step::Payment(payment) => {
                 let lines = self.view().payment_lines(payment)?;
@@ -213,10 +228,16 @@ impl Engine<'_> {
         Ok(())
     }
 
-    /// All payment lines are there: payees get their positions, and the statement its rows.
+    /// All lines are there, of payments and of limits: payees get their positions, and the statement its rows.
     fn settle_payees(&mut self) {
-        let lines = self.outcome.payments.iter_mut().flat_map(|payment| &mut payment.lines);
-        self.outcome.payees = settle_payees(&self.outcome.data.texts, lines);
+        if std::mem::replace(&mut self.payees_known, true) {
+            return;
+        }
+        let outcome = &mut self.outcome;
+        let lines = outcome.payments.iter_mut().flat_map(|payment| &mut payment.lines);
+        let of_limits = outcome.limits.iter_mut().flatten().filter_map(|line| line.payee.as_mut());
+        let payees = lines.map(|line| &mut line.payee).chain(of_limits);
+        outcome.payees = settle_payees(&outcome.data.texts, payees);
         let len = self.outcome.payees.len().saturating_mul(self.outcome.periods.len());
         for (frame, rows) in self.model.frames.iter().zip(&mut self.outcome.frames) {
             if *frame == Frame::Statement {

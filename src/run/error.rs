@@ -95,6 +95,13 @@ pub enum RunError {
         /// For which row or group, in words.
         place: String,
     },
+    /// What must be given is blank.
+    NotGiven {
+        /// The expression.
+        span: Span,
+        /// For which rows or groups.
+        places: Places,
+    },
     /// More rows than can be numbered.
     TooManyRows {
         /// The record's name.
@@ -106,6 +113,49 @@ pub enum RunError {
     },
 }
 
+/// Rows or groups in words: the first few of them, and how many there are.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Places {
+    first: Vec<String>,
+    count: usize,
+}
+
+/// So many places are named.
+const NAMED: usize = 5;
+
+impl Places {
+    /// One more.
+    pub(crate) fn add(&mut self, name: impl FnOnce() -> String) {
+        if self.first.len() < NAMED {
+            self.first.push(name());
+        }
+        self.count = self.count.saturating_add(1);
+    }
+
+    /// Those that come after these.
+    fn extend(&mut self, after: Places) {
+        let left = NAMED.saturating_sub(self.first.len());
+        self.first.extend(after.first.into_iter().take(left));
+        self.count = self.count.saturating_add(after.count);
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    /// ` for visit 3, visit 7 and 2 others`; nothing for the contract.
+    fn words(&self) -> String {
+        let more = self.count.saturating_sub(self.first.len());
+        match (self.first.as_slice(), more) {
+            ([only], 0) => for_place(only),
+            (first, 0) => format!(" for {}", crate::show::listed(first)),
+            (first, 1) => format!(" for {} and 1 other", first.join(", ")),
+            (first, more) => format!(" for {} and {} others", first.join(", "), crate::show::number(more)),
+        }
+    }
+}
+
 /// What a blank expression was for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
@@ -113,6 +163,8 @@ pub enum Part {
     Amount,
     /// The payee of a payment line.
     Payee,
+    /// A share of a payment line.
+    Share,
     /// The date or period of a payment line.
     Placed,
     /// The amount of a limit.
@@ -123,6 +175,7 @@ impl Part {
     fn words(self) -> &'static str {
         match self {
             Part::Amount => "the amount of a payment line",
+            Part::Share => "the share of a payment line",
             Part::Payee => "the payee of a payment line",
             Part::Placed => "the date of a payment line",
             Part::Limit => "the amount of a limit",
@@ -131,6 +184,23 @@ impl Part {
 }
 
 impl RunError {
+    /// What is told where there were failures before this one. What must be given is told for all rows, of the expression that stands
+    /// first, so that the rows may be worked out in any stretches.
+    pub(crate) fn after(self, before: Option<RunError>) -> RunError {
+        let Some(before) = before else { return self };
+        match (before, self) {
+            (RunError::NotGiven { span, mut places }, RunError::NotGiven { span: again, places: more }) => {
+                match span.cmp(&again) {
+                    std::cmp::Ordering::Equal => places.extend(more),
+                    std::cmp::Ordering::Less => {}
+                    std::cmp::Ordering::Greater => return RunError::NotGiven { span: again, places: more },
+                }
+                RunError::NotGiven { span, places }
+            }
+            (first, _) => first,
+        }
+    }
+
     /// The error as a finding about the contract.
     pub fn describe(&self, model: &Model) -> Diagnostic {
         match self {
@@ -208,6 +278,13 @@ impl RunError {
                 let message = format!("{} is blank{}", part.words(), for_place(place));
                 Diagnostic::error("E0606", message, *span, "blank here")
                     .with_help("say what holds then, such as `(…, or £0.00 if blank)`, or leave these rows out with `where … is given`")
+            }
+            RunError::NotGiven { span, places } => {
+                let written = model.source.slice(*span).split_whitespace().collect::<Vec<_>>().join(" ");
+                let message = format!("`{written}` must be given and is blank{}", places.words());
+                Diagnostic::error("E0608", message, *span, "blank here").with_help(
+                    "add to the data what is missing, or leave out with `where` what needs no value",
+                )
             }
             RunError::TooManyRows { record, span, rows } => {
                 let message = format!("{rows} rows of `{record}` are more than one run can take");

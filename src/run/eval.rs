@@ -1,6 +1,6 @@
 //! An expression over rows of its frame: one kernel after the other, a batch at a time.
 
-use super::error::RunError;
+use super::error::{Places, RunError};
 use super::kernels::{compare, date, moment, number, select, working};
 use super::vector::{Cells, Lanes, NOWHERE, Truth, Vector};
 use super::view::{At, Rows, View};
@@ -23,6 +23,7 @@ impl<'a> View<'a> {
             Op::Spread(of, way) => self.spread(of, way, rows)?,
             Op::Tariff { tariff, keys, at } => self.tariff(*tariff, keys, at.as_deref(), node.kind, rows)?,
             Op::Lookup { of, frame, keys } => self.lookup(of, *frame, keys, rows)?,
+            Op::LinesTotal(total, keys) => self.lines_total(*total, keys, rows)?,
             Op::Negative(of) => number::negative(&one(of)?),
             Op::Arithmetic(op, a, b) => number::arithmetic(*op, &one(a)?, &one(b)?),
             Op::Compare { op, left, right, blank } => {
@@ -39,6 +40,7 @@ impl<'a> View<'a> {
             Op::Or(parts) => self.both(parts, rows, Truth::NO)?,
             Op::Not(of) => Vector::truths(one(of)?.into_truths().map(|truth| truth.not())),
             Op::IfBlank(of, otherwise) => self.if_blank(of, otherwise, node.kind, rows)?,
+            Op::MustBeGiven(of) => self.must_be_given(of, rows)?,
             Op::Rounded { of, step, way } => number::rounded(&one(of)?, step, *way),
             Op::Choose(larger, a, b) => choose(*larger, node.kind, &one(a)?, &one(b)?, rows.len()),
             Op::ChooseGiven(larger, a, b) => choose_given(*larger, node.kind, &one(a)?, &one(b)?, rows.len()),
@@ -188,6 +190,21 @@ impl<'a> View<'a> {
         let otherwise = self.eval_where(otherwise, rows, &blank)?;
         let which: Vec<u32> = blank.iter(rows.len()).map(|blank| u32::from(*blank)).collect();
         Ok(select::pick(kind, &which, &[value, otherwise]))
+    }
+
+    /// A value of which none may be blank. A group that does not exist has no value that anybody could have given.
+    fn must_be_given(&self, of: &Node, rows: Rows<'_>) -> Evaluated<'a> {
+        let value = self.eval(of, rows)?;
+        if matches!(rows.at, At::Nothing) {
+            return Ok(value);
+        }
+        let blanks = value.blanks();
+        let blank = blanks.iter(rows.len()).enumerate().filter(|(_, blank)| **blank);
+        let mut places = Places::default();
+        for row in blank.filter_map(|(at, _)| rows.row(at)) {
+            places.add(|| self.place(rows.frame, Some(row)));
+        }
+        if places.is_empty() { Ok(value) } else { Err(RunError::NotGiven { span: of.span, places }) }
     }
 
     fn cases(

@@ -5,7 +5,7 @@
 //!
 //! How: [`run()`] takes the steps of the plan one by one. A `View` is what is known so far; it evaluates expressions batch by batch
 //! (`eval`, with the operators in `kernels`), makes groups (`frames`) and spells (`spells`), aggregates (`aggregate`), payment lines (`payments`), limits
-//! (`limits`) and recoveries (`clawbacks`). A finished outcome is looked at through the same view.
+//! (`limits`), totals of lines (`line_totals`) and recoveries (`clawbacks`). A finished outcome is looked at through the same view.
 
 mod accounts;
 pub mod error;
@@ -22,6 +22,8 @@ mod extreme;
 mod frames;
 mod kernels;
 mod limits;
+mod line_totals;
+mod lines;
 mod payments;
 mod ranks;
 mod running;
@@ -38,6 +40,7 @@ pub use accounts::{Accounts, ClauseAccounts, Fate, NoDays, Reason, RecordAccount
 pub use at::{Evaluator, Failed, evaluate_at, first_failed_condition, rows_behind};
 pub use engine::{Progress, Settings, run};
 pub use error::RunError;
+pub use line_totals::AddedLine;
 pub use outcome::{ClawbackPeriod, FrameRows, ItemLine, LimitLine, Outcome, PaymentLine, PaymentLines};
 pub use spells::{LostRow, SpellRows};
 pub use value::Value;

@@ -3,6 +3,7 @@
 use super::spells::SpellRows;
 use crate::data::{Column, Database};
 use crate::model::{Constant, FactId, FrameId, Item, LimitId, PaymentId, TariffId};
+use crate::plan::Goal;
 use crate::value::{Day, Number};
 
 /// Everything that a run worked out. Views read it and add nothing to it.
@@ -14,6 +15,8 @@ pub struct Outcome {
     pub supplied: Vec<(TariffId, Constant)>,
     /// The day for which the statement is made, if it was given.
     pub as_at: Option<Day>,
+    /// What was worked out, if not everything.
+    pub only: Option<Vec<Goal>>,
     /// The names of all payees that have a line, in byte order. Payees are positions here.
     pub payees: Vec<String>,
     /// The statement periods from the start of the term to the end of settlement: indexes of the contract's statement kind, rising.
@@ -59,6 +62,8 @@ pub struct PaymentLines {
 pub struct PaymentLine {
     /// Its row or group on the payment's frame.
     pub at: u32,
+    /// Which part of the row or group's amount, of a shared payment: its shares in order, then the rest.
+    pub part: u32,
     /// The payee.
     pub payee: u32,
     /// The statement period: a position in [`Outcome::periods`]; none if it falls outside term and settlement (then it is not paid, and listed).

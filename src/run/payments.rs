@@ -19,6 +19,9 @@ struct Placed {
     period: Option<u32>,
 }
 
+/// A share of lines, row by row: how much of each, and to whom.
+type Shares = (Vec<Number>, Vec<u32>);
+
 impl<'a> View<'a> {
     /// The lines of a payment. Payees are still the codes of their names: positions are known when all lines are.
     pub(crate) fn payment_lines(&self, payment: PaymentId) -> Result<Vec<PaymentLine>, RunError> {
@@ -64,24 +67,60 @@ impl<'a> View<'a> {
         let placed = self.wanted(&plan.placed, rows, Part::Placed)?;
         let placed = self.place_lines(&placed, plan.placed_kind, &plan.placed, rows)?;
         let rounding = &self.model.contract.rounding;
-        let rounded = number::rounded(&amount, &rounding.step, rounding.way);
-        let Lanes::Codes(payees) = &payee.lanes else {
-            return Err(self.blank(&plan.payee, Part::Payee, rows, 0));
-        };
-        let amounts = amount.numbers(at.len()).into_iter().zip(rounded.numbers(at.len()));
+        let rounded = number::rounded(&amount, &rounding.step, rounding.way).numbers(at.len());
         let whole = |number: Option<Number>| number.unwrap_or_else(Number::zero);
-        lines.extend(at.iter().zip(payees.iter(at.len())).zip(placed).zip(amounts).map(
-            |(((at, payee), placed), (exact, rounded))| PaymentLine {
+        let amounts = amount.numbers(at.len()).into_iter().map(whole).zip(rounded.into_iter().map(whole));
+        let shares = self.shares(plan, rows)?;
+        let payees = self.payees(&payee, &plan.payee, rows)?;
+        let each = at.iter().zip(amounts).zip(payees.into_iter().zip(placed));
+        for (position, ((at, (exact, rounded)), (payee, placed))) in each.enumerate() {
+            let line = |part: usize, payee: u32, exact: Number, rounded: Number| PaymentLine {
                 at: *at,
-                payee: *payee,
+                part: u32::try_from(part).unwrap_or(u32::MAX),
+                payee,
                 period: placed.period,
                 period_index: placed.index,
-                exact: whole(exact),
-                rounded: whole(rounded),
+                exact,
+                rounded,
                 cuts: Vec::new(),
-            },
-        ));
+            };
+            if shares.is_empty() {
+                lines.push(line(0, payee, exact, rounded));
+                continue;
+            }
+            // Each share of the rounded amount is rounded by itself; the rest is what is left, so that the parts make the whole.
+            let mut rest = rounded.clone();
+            for (part, (ratios, payees)) in shares.iter().enumerate() {
+                let (Some(ratio), Some(payee)) = (ratios.get(position), payees.get(position)) else {
+                    continue;
+                };
+                let exact = rounded.times(ratio);
+                let share = exact.rounded(&rounding.step, rounding.way);
+                rest = rest.minus(&share);
+                lines.push(line(part, *payee, exact, share));
+            }
+            lines.push(line(shares.len(), payee, rest.clone(), rest));
+        }
         Ok(())
+    }
+
+    /// For each share of a payment its ratio and its payee, row by row.
+    fn shares(&self, plan: &PaymentPlan, rows: Rows<'_>) -> Result<Vec<Shares>, RunError> {
+        let share = |(part, payee): &(Node, Node)| {
+            let ratios = self.wanted(part, rows, Part::Share)?.numbers(rows.len());
+            let ratios = ratios.into_iter().map(|ratio| ratio.unwrap_or_else(Number::zero)).collect();
+            let payees = self.wanted(payee, rows, Part::Payee)?;
+            Ok((ratios, self.payees(&payees, payee, rows)?))
+        };
+        plan.shares.iter().map(share).collect()
+    }
+
+    /// The codes of payees.
+    fn payees(&self, payees: &Vector<'_>, node: &Node, rows: Rows<'_>) -> Result<Vec<u32>, RunError> {
+        match &payees.lanes {
+            Lanes::Codes(codes) => Ok(codes.iter(rows.len()).copied().collect()),
+            _ => Err(self.blank(node, Part::Payee, rows, 0)),
+        }
     }
 
     /// Values of which none may be blank.
@@ -135,18 +174,18 @@ impl<'a> View<'a> {
     }
 }
 
-/// What the lines of all payments are called by: gives the names in byte order, and puts positions for codes.
+/// Who is paid by all lines: gives the names in byte order, and puts positions for codes.
 pub(crate) fn settle_payees<'l>(
     texts: &crate::data::Dictionary,
-    lines: impl Iterator<Item = &'l mut PaymentLine>,
+    payees: impl Iterator<Item = &'l mut u32>,
 ) -> Vec<String> {
-    let lines: Vec<&mut PaymentLine> = lines.collect();
-    let mut codes: Vec<u32> = lines.iter().map(|line| line.payee).collect();
+    let payees: Vec<&mut u32> = payees.collect();
+    let mut codes: Vec<u32> = payees.iter().map(|payee| **payee).collect();
     codes.sort_unstable();
     codes.dedup();
-    for line in lines {
-        let position = codes.binary_search(&line.payee).unwrap_or(0);
-        line.payee = u32::try_from(position).unwrap_or(NOWHERE);
+    for payee in payees {
+        let position = codes.binary_search(payee).unwrap_or(0);
+        *payee = u32::try_from(position).unwrap_or(NOWHERE);
     }
     codes.into_iter().map(|code| texts.text(code).to_owned()).collect()
 }

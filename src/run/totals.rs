@@ -40,13 +40,13 @@ impl<'a> View<'a> {
         self.outcome.payment(payment).into_iter().flat_map(|payment| &payment.lines)
     }
 
-    /// The rounded amounts of a payment on the frame of its lines.
+    /// The rounded amounts of a payment on the frame of its lines, all parts of a shared one together.
     fn payment_at(&self, payment: PaymentId) -> Column {
         let frame = self.plan.payments.get(payment.index()).map(|plan| plan.frame);
         let mut amounts = vec![Number::zero(); frame.map_or(0, |frame| self.frame(frame).len)];
         for line in self.lines(payment) {
             if let Some(amount) = amounts.get_mut(line.at as usize) {
-                amount.clone_from(&line.rounded);
+                *amount = amount.plus(&line.rounded);
             }
         }
         numbers(amounts)
@@ -72,20 +72,28 @@ impl<'a> View<'a> {
     /// to one payment of several; the checker refuses the question.)
     fn leaves(&self, limit: LimitId, of: Option<PaymentId>, add: &mut dyn FnMut(u32, Option<u32>, &Number)) {
         let Some(model) = self.model.limits.get(limit.index()) else { return };
-        let earlier = self.done_before(limit);
+        let caps = self.up_to(limit);
         for target in model.on.iter().filter(|target| of.is_none_or(|of| of == target.payment)) {
             for line in self.lines(target.payment) {
-                let cuts = line.cuts.iter().filter(|(by, _)| *by == limit || earlier.contains(by));
-                let left = cuts.fold(line.rounded.clone(), |left, (_, cut)| left.minus(cut));
-                add(line.payee, line.period, &left);
+                add(line.payee, line.period, &left_of(line, &caps));
             }
         }
         if of.is_some() && model.on.len() > 1 {
             return;
         }
-        for (payee, period, amount) in self.adjustments(limit).into_iter().chain(self.shown_lines(limit)) {
+        for (payee, period, amount) in self.own_lines_up_to(limit) {
             add(payee, Some(period), &amount);
         }
+    }
+
+    /// A limit and those that are done before it.
+    pub(crate) fn up_to(&self, limit: LimitId) -> Vec<LimitId> {
+        std::iter::once(limit).chain(self.done_before(limit)).collect()
+    }
+
+    /// What a limit and earlier ones have done on lines of their own: payee, period, amount.
+    pub(crate) fn own_lines_up_to(&self, limit: LimitId) -> Vec<(u32, u32, Number)> {
+        self.adjustments(limit).into_iter().chain(self.shown_lines(limit)).collect()
     }
 
     /// What earlier limits, shown by themselves, have done to the payments of this one: payee, period, amount. Only those whose payments
@@ -124,6 +132,12 @@ impl<'a> View<'a> {
         earlier.sort_unstable();
         earlier
     }
+}
+
+/// What caps have left of a line.
+pub(crate) fn left_of(line: &PaymentLine, caps: &[LimitId]) -> Number {
+    let cuts = line.cuts.iter().filter(|(by, _)| caps.contains(by));
+    cuts.fold(line.rounded.clone(), |left, (_, cut)| left.minus(cut))
 }
 
 /// Numbers as a column.

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use super::bind::Bound;
 use super::columns::Share;
 use super::error::RunError;
+use super::line_totals::LineTotals;
 use super::outcome::{FrameRows, Outcome};
 use super::value::Value;
 use super::vector::{NOWHERE, Vector};
@@ -22,6 +23,10 @@ pub(crate) struct View<'a> {
     pub(crate) bound: &'a Bound,
     /// The columns of the plan's slots. A run fills them step by step; whoever looks at a finished outcome, when they are asked for.
     pub(crate) slots: &'a [OnceLock<Column>],
+    /// The totals of lines by keys, in the same way.
+    pub(crate) totals: &'a [OnceLock<LineTotals>],
+    /// Whether all payees are known, and lines have their positions; before, they have the codes of their names.
+    pub(crate) payees_known: bool,
     /// How the work on columns is shared out.
     pub(crate) share: Share,
 }

@@ -99,6 +99,7 @@ const PAYMENT: &[Form] = &[
     IN,
     ON,
     form(&["to"], Rule::to_line, "to …"),
+    form(&["shared"], Rule::shared_line, "shared … to …, the rest to …"),
     NOTE,
 ];
 const LIMITED_TO: Form = form(&["at", "most"], Rule::limit_line, "at most … for each …");

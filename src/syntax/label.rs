@@ -49,7 +49,7 @@ impl Rule {
             Rule::ordinal | Rule::ordinal_digits => "a day such as `5th`",
             Rule::field_type | Rule::unit_text => TYPE,
             Rule::choice | Rule::choice_word => "a choice",
-            Rule::modifier => "`unique`, `may be blank`, `from … to …`, `at least`, `at most` or `column`",
+            Rule::modifier => "`unique`, `may be blank`, `from … to …`, `at least`, `at most`, `on or after`, `on or before` or `column`",
             Rule::p_week | Rule::p_month | Rule::p_quarter | Rule::p_contract_year | Rule::p_financial_year => PERIOD,
             Rule::weeks | Rule::months | Rule::quarters | Rule::contract_years | Rule::financial_years => PERIODS,
             Rule::penny | Rule::pound | Rule::places => STEP,
@@ -76,6 +76,7 @@ impl Rule {
             Rule::day_from => "`day from`",
             Rule::taken_in | Rule::left_out => "`is taken in` or `is left out`",
             Rule::if_blank | Rule::if_empty => "`if blank` or `if … is empty`",
+            Rule::which_must_be_given => "`which must be given`",
             Rule::decimal_places => "`decimal places`",
             Rule::each_payment_line => "`each payment line`",
             Rule::day_month_year | Rule::month_day_year | Rule::year_month_day => {
@@ -84,6 +85,7 @@ impl Rule {
             Rule::no_two_rows => "`no two rows share`",
             Rule::listed_here => "`listed here`",
             Rule::to_be_supplied => "`to be supplied`",
+            Rule::chosen | Rule::kw_chosen => "`chosen` and a choice",
             Rule::across_all_payees => "`across all payees`",
             Rule::clock | Rule::moment_day | Rule::clock_time | Rule::day_of_moment | Rule::clock_time_of => VALUE,
             Rule::zone => "a zone such as `Europe/London`",
@@ -109,6 +111,7 @@ impl Rule {
             Rule::together => "`together`",
             Rule::rest_carried => "`the rest is carried forward, and what is left at the end is shown but not taken back`",
             Rule::rest_dropped => "`the rest is not taken back`",
+            Rule::rest_to | Rule::the_rest => "`the rest to`",
             Rule::straight_line | Rule::in_a_straight_line => "`in a straight line from … to … at the next row`",
             Rule::cell => "a value, `when …`, `otherwise`, `from …`, `above …`, `from the bottom` or `to begin with`",
             Rule::effect_line => EFFECT,
@@ -129,7 +132,7 @@ impl Rule {
             | Rule::first_day_of | Rule::last_day_of | Rule::payable_after | Rule::aggregate_count
             | Rule::aggregate_word | Rule::as_a_share_of | Rule::shift | Rule::after | Rule::before
             | Rule::point | Rule::on_the | Rule::on_the_latest | Rule::on_the_earliest | Rule::simple
-            | Rule::power | Rule::to_the_power_of | Rule::or_tail | Rule::rounded_tail | Rule::given_tail | Rule::possessive | Rule::apostrophe_s | Rule::lookup
+            | Rule::power | Rule::to_the_power_of | Rule::or_tail | Rule::must_tail | Rule::rounded_tail | Rule::given_tail | Rule::possessive | Rule::apostrophe_s | Rule::lookup
             | Rule::for_keys | Rule::at_date | Rule::key | Rule::period_kind | Rule::of_the_term
             | Rule::kw_rounded | Rule::step | Rule::halves | Rule::contract_header | Rule::example_header
             | Rule::unit_header | Rule::record_header | Rule::plural | Rule::of_header | Rule::limit_header
@@ -144,13 +147,13 @@ impl Rule {
             | Rule::kw_statements | Rule::kw_rounding | Rule::kw_currency | Rule::kw_dates | Rule::periods
             | Rule::unique_line | Rule::listed_line | Rule::field_line | Rule::ty_text | Rule::ty_number | Rule::ty_whole_number
             | Rule::ty_percentage | Rule::ty_date | Rule::ty_date_and_time | Rule::ty_yes_or_no | Rule::one_of | Rule::kw_one_of
-            | Rule::refers | Rule::refers_to | Rule::modifier_start | Rule::unique | Rule::may_be_blank
+            | Rule::refers | Rule::refers_to | Rule::modifier_start | Rule::on_or_after | Rule::on_or_before | Rule::unique | Rule::may_be_blank
             | Rule::within | Rule::column | Rule::kw_column | Rule::source_line | Rule::value_line
             | Rule::only_line | Rule::only_the_first | Rule::only_the_last | Rule::running_tail | Rule::up_to_this | Rule::before_this | Rule::of_the_one_before
             | Rule::published_line | Rule::where_line | Rule::for_each_line | Rule::evidence_line | Rule::at_least_line
             | Rule::rounded_line | Rule::kw_where | Rule::kw_evidence | Rule::at_most_line
             | Rule::pay_line | Rule::take_back_line | Rule::in_line | Rule::on_line
-            | Rule::to_line | Rule::from_line | Rule::kw_pay | Rule::kw_take_back | Rule::limit_line
+            | Rule::to_line | Rule::shared_line | Rule::kw_shared | Rule::share_to | Rule::from_line | Rule::kw_pay | Rule::kw_take_back | Rule::limit_line
             | Rule::across | Rule::order_line | Rule::then_key | Rule::given_line | Rule::suppose_line
             | Rule::then_line | Rule::to_payee | Rule::kw_given | Rule::kw_suppose | Rule::to_begin_with
             | Rule::kw_above | Rule::kw_when | Rule::kw_otherwise | Rule::none_of_it | Rule::all_of_it => return None,

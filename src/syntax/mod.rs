@@ -26,6 +26,7 @@ mod words;
 
 pub use format::format;
 pub use strip::strip_spans;
+pub(crate) use words::is_reserved;
 
 use crate::diagnostic::Diagnostic;
 use crate::source::{Source, Span};

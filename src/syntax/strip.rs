@@ -109,7 +109,8 @@ fields! {
     Series { keys, order, file_order, span }
     Measure { of, conditions, keys, published, body }
     Scale { of, mode, table }
-    Payment { of, conditions, keys, pay, placing, to }
+    Payment { of, conditions, keys, pay, placing, to, shared }
+    Shared { parts, rest }
     Limit { on, together, after, amounts, order, effect }
     LimitAmount { at_most, amount, keys, across_all_payees, span }
     Clawback { of, conditions, keys, take, placing, from, limits, rest }
@@ -151,7 +152,7 @@ variants!(FieldType {
     RefersTo(it),
     Quantity(it),
 });
-variants!(FieldModifier { Unique, MayBeBlank, Range(from, to), AtLeast(it), AtMost(it), Column(it) });
+variants!(FieldModifier { Unique, MayBeBlank, Range(from, to), AtLeast(it), AtMost(it), OnOrAfter(it), OnOrBefore(it), Column(it) });
 variants!(CellKind {
     Blank,
     ToBeginWith,
@@ -176,6 +177,10 @@ impl Strip for TariffBody {
         match self {
             TariffBody::Single(value) => value.strip(),
             TariffBody::Supplied(ty) => ty.strip(),
+            TariffBody::Chosen(ty, chosen) => {
+                ty.strip();
+                chosen.strip();
+            }
             TariffBody::Table { by, table } => {
                 by.strip();
                 table.strip();
@@ -229,9 +234,11 @@ impl Strip for ExprKind {
                 field.strip();
             }
             E::Local(_, inner) => inner.strip(),
-            E::Negative(inner) | E::Not(inner) | E::Bracket(inner) | E::WhicheverGiven(inner) => {
-                inner.strip()
-            }
+            E::Negative(inner)
+            | E::Not(inner)
+            | E::Bracket(inner)
+            | E::MustBeGiven(inner)
+            | E::WhicheverGiven(inner) => inner.strip(),
             E::Arithmetic(left, sign, right) => {
                 left.strip();
                 sign.strip();
@@ -312,9 +319,10 @@ fn strip_phrase(kind: &mut ExprKind) {
             to.strip();
         }
         ExprKind::DayOf { last: _, of } => of.strip(),
-        ExprKind::WhatLeaves { cap, of } => {
+        ExprKind::WhatLeaves { cap, of, keys } => {
             cap.strip();
             of.strip();
+            keys.strip();
         }
         _ => {}
     }

@@ -116,7 +116,7 @@ impl Keyword {
 }
 
 /// Whether a word is on the closed list.
-pub(super) fn is_reserved(word: &str) -> bool {
+pub(crate) fn is_reserved(word: &str) -> bool {
     RESERVED.contains(&word)
 }
 

@@ -8,7 +8,8 @@ mod compare;
 use crate::data;
 use crate::diagnostic::Diagnostic;
 use crate::explain::Explanation;
-use crate::model::{Example, Model};
+use crate::model::{Example, Expectation, Expected, Model};
+use crate::plan::Goal;
 use crate::run::{self, Settings};
 use crate::value::Day;
 
@@ -66,12 +67,27 @@ pub fn run_examples(model: &Model, as_at: Option<Day>) -> Vec<Tested> {
     model.examples.iter().map(tested).collect()
 }
 
+/// What an example expects something of; none for everything. What nothing expected depends on may have been left out of its rows.
+fn goals(example: &Example) -> Option<Vec<Goal>> {
+    let goal = |expectation: &Expectation| match &expectation.of {
+        Expected::Fact(fact, _) => Some(Goal::Fact(*fact)),
+        Expected::Money { item, .. } => item.map(Goal::Item),
+    };
+    example.expectations.iter().map(goal).collect()
+}
+
 fn verdict(model: &Model, example: &Example, as_at: Option<Day>) -> Verdict {
     let data = match data::from_example(model, &example.tables) {
         Ok(data) => data,
         Err(faults) => return Verdict::Refused(faults),
     };
-    let settings = Settings { tariffs: example.given.clone(), as_at, threads: 1, ..Settings::default() };
+    let settings = Settings {
+        tariffs: example.given.clone(),
+        as_at,
+        threads: 1,
+        only: goals(example),
+        ..Settings::default()
+    };
     let outcome = match run::run(model, data, &settings) {
         Ok(outcome) => outcome,
         Err(error) => return Verdict::Refused(vec![error.describe(model)]),

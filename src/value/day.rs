@@ -4,6 +4,8 @@ use std::fmt;
 
 use jiff::{Span as JiffSpan, civil::Date};
 
+use crate::syntax::ast::DateOrder;
+
 /// A civil day, counted from 1 January 1970. Days run from the year 1 to the year 9999; arithmetic beyond gives none.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Day(i32);
@@ -56,6 +58,16 @@ impl Day {
     /// The day of the month, 1 to 31.
     pub fn day_of_month(self) -> u32 {
         u32::try_from(self.date().day()).unwrap_or(1)
+    }
+
+    /// As data writes it, in a given order of its parts.
+    pub fn written(self, order: DateOrder) -> String {
+        let (year, month, date) = (self.year(), self.month(), self.day_of_month());
+        match order {
+            DateOrder::YearMonthDay => self.to_string(),
+            DateOrder::DayMonthYear => format!("{date:02}/{month:02}/{year:04}"),
+            DateOrder::MonthDayYear => format!("{month:02}/{date:02}/{year:04}"),
+        }
     }
 
     /// So many days later.

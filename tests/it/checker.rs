@@ -288,3 +288,9 @@ fn what_is_added_to_the_whole_is_no_question() {
     assert_eq!(rate("success_rate − 100%"), NOTHING);
     assert_eq!(rate("10% + success_rate"), ["E0307"]);
 }
+
+#[test]
+fn a_unit_is_used_by_its_plural() {
+    let text = "contract \"Help\"\n  payee \"Acme\"\n  term 1 April 2025 to 31 March 2026\n  statements in quarters\n  rounding each payment line to the nearest penny, halves up\n\nunit level\n\nrecord visit\n  visit_id whole number, unique\n  visit_date date\n  height levels\n\npayment care of visit\n  where height is at least 2 levels\n  pay £2.00\n  in quarter of visit_date";
+    assert_eq!(check(&Source::new("test", text)).findings, []);
+}

@@ -233,3 +233,68 @@ fn one_line_that_is_not_shown_is_one_line() {
     let text = explain(&model, &outcome, &target, false).unwrap().text();
     assert!(text.ends_with("and 1 more line; `--full` shows it\n"), "{text}");
 }
+
+const SHARED: &str = r#"contract "Shared"
+  payee       provider
+  term        1 April 2025 to 31 March 2027
+  statements  in quarters
+  rounding    each payment line to the nearest penny, halves up
+
+record visit
+  visit_id  whole number, unique
+  provider  text
+  done      date
+  price     money
+
+payment earned of visit
+  for each provider and quarter of done
+  pay 50% × total price
+  shared 80% to "Investors Ltd", the rest to provider
+
+payment bonus of visit
+  for each provider and quarter of done
+  pay 10% × total earned
+"#;
+
+fn shared(target: &str) -> String {
+    let model = model(SHARED);
+    let visits = "visit_id,provider,done,price\n1,Acme,2025-04-02,100.03\n2,Acme,2025-05-02,0.00\n";
+    let (outcome, _) = paid(&model, &[visits], ReadOptions::default());
+    let target = Target { line: target.to_owned(), payee: None, period: None };
+    explain(&model, &outcome, &target, false).unwrap().text()
+}
+
+/// Half of £100.03 is £50.015; 80% of £50.02 is £40.016.
+#[test]
+fn a_part_of_a_shared_line_says_what_is_shared_and_what_the_others_get() {
+    let expected = "\
+earned to Acme in 2025Q2: £10.00
+  payment  (contract.meed:13)
+  pay 50% × total price  (line 15)
+  = 50% × £100.03 = £50.015
+    total price = £100.03, over 2 rows
+  £50.015 rounded to the nearest penny, halves up: £50.02
+  shared: £40.02 to Investors Ltd; the rest to Acme: £10.00
+  2 rows: visit.csv rows 2–3
+";
+    assert_eq!(shared("earned/Acme"), expected);
+    let part =
+        "  shared: 80% of it to Investors Ltd: £40.016 rounded to the nearest penny, halves up: £40.02\n";
+    assert!(shared("earned/Investors Ltd").contains(part));
+}
+
+#[test]
+fn a_total_of_lines_says_which() {
+    let expected = "\
+bonus to Acme in 2025Q2: £5.00
+  payment  (contract.meed:18)
+  pay 10% × total earned  (line 20)
+  = 10% × £50.02 = £5.002
+    total earned = £50.02, over 2 lines
+      £40.02  earned to Investors Ltd in 2025Q2: provider Acme, quarter of done 2025Q2
+      £10.00  earned to Acme in 2025Q2: provider Acme, quarter of done 2025Q2
+  £5.002 rounded to the nearest penny, halves up: £5.00
+  2 rows: visit.csv rows 2–3
+";
+    assert_eq!(shared("bonus/Acme"), expected);
+}

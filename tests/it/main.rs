@@ -3,11 +3,15 @@
 #[cfg(test)]
 mod checker;
 #[cfg(test)]
+mod chosen;
+#[cfg(test)]
 mod cli;
 #[cfg(test)]
 mod codes;
 #[cfg(test)]
 mod contracts;
+#[cfg(test)]
+mod coverage;
 #[cfg(test)]
 mod data;
 #[cfg(test)]
@@ -16,6 +20,8 @@ mod docs;
 mod explain;
 #[cfg(test)]
 mod flow;
+#[cfg(test)]
+mod held_to;
 #[cfg(test)]
 mod kept;
 #[cfg(test)]
@@ -26,6 +32,10 @@ mod measures;
 mod model;
 #[cfg(test)]
 mod moments;
+#[cfg(test)]
+mod must_be_given;
+#[cfg(test)]
+mod one_row;
 #[cfg(test)]
 mod order;
 #[cfg(test)]

@@ -3,6 +3,7 @@
 
 mod aggregate;
 mod agree;
+mod already_paid;
 mod case;
 mod contracts;
 mod expr;
@@ -16,6 +17,7 @@ mod running;
 mod spells;
 mod statement;
 mod stays;
+mod sums;
 mod value;
 mod working;
 mod world;

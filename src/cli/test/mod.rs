@@ -19,6 +19,7 @@ use serde::Serialize;
 use snapshots::{Kept, SnapshotResult};
 
 use super::check::to_json;
+use super::coverage::{CoverageArgs, Covered};
 use super::findings;
 use super::project::Project;
 use super::reply::{Exit, Failure, Reply};
@@ -37,6 +38,7 @@ Examples
   meed test contracts          every contract.meed in the folder and the folders in it
   meed test --accept           keep the statements as they are now; then look at git diff
   meed test --review           see each change, and accept it, reject it or leave it
+  meed test --coverage         which parts of the contract no example and no data exercises
 
 Without --accept and --review nothing is ever written.
 Values for a data set stand in its file given.csv: see meed data --help.")]
@@ -50,7 +52,7 @@ pub(crate) struct Test {
     /// Show each difference and ask what to do: accept, reject, skip or quit
     #[arg(long, conflicts_with = "accept")]
     review: bool,
-    /// All differences, however many there are
+    /// All differences, however many there are; with --coverage what is covered, too, and by what
     #[arg(long)]
     full: bool,
     /// The statement date, for examples and for data sets that say none: 2026-03-31
@@ -59,6 +61,8 @@ pub(crate) struct Test {
     /// How the results are written
     #[arg(long, value_enum, default_value_t)]
     format: Format,
+    #[command(flatten)]
+    coverage: CoverageArgs,
 }
 
 /// How the results are written.
@@ -86,6 +90,8 @@ struct Contract {
     file: String,
     examples: Vec<Example>,
     snapshots: Vec<SnapshotResult>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    coverage: Option<Covered>,
 }
 
 /// The results of all contracts, for programs.
@@ -164,9 +170,17 @@ impl Test {
             review.decide(name, &mut kept, self.full)?;
         }
         report.count.add(name, &tested, &kept);
+        let covered = self.coverage.covered(&project, &model, self.as_at, self.full)?;
+        if let Some(missing) = covered.as_ref().and_then(|covered| self.coverage.missing(covered)) {
+            report.err.push_str(&missing.err);
+            report.count.add_uncovered(name);
+        }
         match self.format {
-            Format::Text => report.out.push_str(&self.text(&model, &tested, &kept)),
-            Format::Json => report.contracts.push(contract(&model, &tested, &kept)),
+            Format::Text => {
+                report.out.push_str(&self.text(&model, &tested, &kept));
+                report.out.push_str(&covered.map(|covered| covered.text()).unwrap_or_default());
+            }
+            Format::Json => report.contracts.push(contract(&model, &tested, &kept, covered)),
         }
         Ok(())
     }
@@ -180,11 +194,12 @@ impl Test {
     }
 }
 
-fn contract(model: &Model, tested: &[Tested], kept: &[Kept]) -> Contract {
+fn contract(model: &Model, tested: &[Tested], kept: &[Kept], coverage: Option<Covered>) -> Contract {
     Contract {
         file: model.source.name().to_owned(),
         examples: tested.iter().map(|tested| examples::example(model, tested)).collect(),
         snapshots: kept.iter().map(Kept::result).collect(),
+        coverage,
     }
 }
 

@@ -156,6 +156,7 @@ fn strict_leaves(expr: &Expr, give: &mut dyn FnMut(&Expr)) {
         | ExprKind::Key(_) => give(expr),
         ExprKind::Aggregate(aggregate) if aggregate.op == AggregateOp::One => give(expr),
         ExprKind::Negative(inner)
+        | ExprKind::MustBeGiven(inner)
         | ExprKind::Rounded(inner, _)
         | ExprKind::PeriodOf(_, inner)
         | ExprKind::Local(_, inner)
@@ -194,6 +195,7 @@ pub(super) fn reasons<'e>(expr: &'e Expr, found: &mut dyn FnMut(&'e Expr)) {
             | ExprKind::Choose(..)
             | ExprKind::ChooseGiven(..)
             | ExprKind::Power(..)
+            | ExprKind::LinesTotal(_)
             | ExprKind::Complete(..)
             | ExprKind::ShiftDays(..)
             | ExprKind::ShiftHours(..)

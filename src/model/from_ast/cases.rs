@@ -6,7 +6,7 @@ use super::Checker;
 use super::blanks::{Proven, proven_without};
 use super::context::Scope;
 use crate::model::problem::{BlankProblem, BlankValue, Doing, TermProblem};
-use crate::model::{CaseRow, Expr, ExprKind};
+use crate::model::{AggregateOp, CaseRow, Expr, ExprKind};
 use crate::source::Span;
 use crate::syntax::ast::{CellKind, Table, TableRow};
 
@@ -173,6 +173,7 @@ impl Checker<'_> {
         match &value.kind {
             ExprKind::Field(_) | ExprKind::Fact(_) => Some(self.words_of(value)),
             ExprKind::Spread(inner, _) => self.word_of(inner),
+            ExprKind::Aggregate(one) if one.op == AggregateOp::One => self.word_of(one.value.as_ref()?),
             _ => None,
         }
     }

@@ -21,12 +21,14 @@ impl Checker<'_> {
             amount: &clawback.take,
             placing: &clawback.placing,
             to: &clawback.from,
+            shared: &[],
         };
         let due = self.lines(declaration, &clauses);
         let limits: Vec<Option<Expr>> =
             clawback.limits.iter().map(|limit| self.clawback_limit(limit)).collect();
         let limits: Option<Vec<Expr>> = limits.into_iter().collect();
-        let rest = self.clause(declaration, "the rest", &clawback.rest, Need::Never).map(|rest| rest.node);
+        let said = self.clause(declaration, "the rest", &clawback.rest, Need::Never);
+        let rest = said.map(|rest| rest.node);
         let limited = !clawback.limits.is_empty();
         if limited && rest.is_none() && !declaration.damaged {
             return self.refuse(TermProblem::RestUnsaid { span: declaration.header });
@@ -36,8 +38,8 @@ impl Checker<'_> {
         if let Some(payment) = self.payments.get_mut(due.index()) {
             payment.clawback = Some(id);
         }
-        let carried = rest == Some(Rest::CarriedForward);
-        self.clawbacks.push(Clawback { title: self.title(declaration), due, limits, carried });
+        let (carried, rest) = (rest == Some(Rest::CarriedForward), said.map(|rest| rest.span));
+        self.clawbacks.push(Clawback { title: self.title(declaration), due, limits, carried, rest });
         self.order.push(Step::Clawback(id));
         Some(Meaning::Clawback(id))
     }

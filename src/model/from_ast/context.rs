@@ -1,7 +1,10 @@
 //! Where an expression stands: what its names may mean there.
 
+use std::rc::Rc;
+
 use super::blanks::Proven;
-use crate::model::{FactId, FrameId, RecordId};
+use crate::model::{Expr, FactId, FrameId, RecordId};
+use crate::syntax::ast;
 
 /// The place of an expression.
 #[derive(Clone, Debug)]
@@ -20,6 +23,8 @@ pub(super) struct Scope {
     pub(super) proven: Proven,
     /// Among what a value may run.
     pub(super) runs: Runs,
+    /// The line that the place belongs to, where it belongs to one.
+    pub(super) line: Option<Rc<Line>>,
 }
 
 /// What stands one after the other in a place, so that a value may run over it.
@@ -33,6 +38,17 @@ pub(super) enum Runs {
     Groups,
 }
 
+/// The line of a payment that an amount is for, or that a limit holds.
+#[derive(Debug)]
+pub(super) struct Line {
+    /// Who is paid, if one payee is.
+    pub(super) payee: Option<Expr>,
+    /// The period or day in which it falls.
+    pub(super) placed: Option<Expr>,
+    /// The keys of the clause, if it has any; none of a limit that holds in all.
+    pub(super) keys: Option<Vec<ast::Expr>>,
+}
+
 impl Scope {
     /// A scope in which only values of the contract itself are known.
     pub(super) fn contract() -> Self {
@@ -44,6 +60,7 @@ impl Scope {
             inhabited: false,
             proven: Proven::default(),
             runs: Runs::Nothing,
+            line: None,
         }
     }
 

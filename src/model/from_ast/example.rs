@@ -11,8 +11,7 @@ use crate::model::{
     RecordId, TariffId, Type,
 };
 use crate::source::{Span, Spanned};
-use crate::syntax::ast::{self, Cell, CellKind, DateOrder, DeclarationKind, PeriodKind, Table, TableRow};
-use crate::value::Day;
+use crate::syntax::ast::{self, Cell, CellKind, DeclarationKind, PeriodKind, Table, TableRow};
 
 /// So many rows of one kind and no more: an example is there to be read.
 const MOST_ROWS: u32 = 1_000_000;
@@ -108,6 +107,9 @@ impl Checker<'_> {
 
     /// A value that stands in the text, of the type that something has.
     fn constant_like(&mut self, wanted: &Type, name: Span, value: &ast::Expr) -> Option<Constant> {
+        if let (Type::Choice(_), ast::ExprKind::Name(_) | ast::ExprKind::Text(_)) = (wanted, &value.kind) {
+            return self.constant_of(value, wanted);
+        }
         let (constant, found) = self.constant(value)?;
         let agree = match (wanted, &found, &constant) {
             (Type::Number(a), Type::Number(b), Constant::Number(number)) if a.unit == b.unit => {
@@ -236,7 +238,7 @@ impl Checker<'_> {
             Kind::YesNo(value) => Some(if *value { "yes" } else { "no" }.to_owned()),
             Kind::Date(text) => {
                 let day = self.day(text, expr.span)?;
-                Some(written(day, self.contract.as_ref()?.dates))
+                Some(day.written(self.contract.as_ref()?.dates))
             }
             Kind::Negative(inner) => Some(format!("-{}", self.expr_text(inner)?)),
             Kind::Number(number) => Some(match &number.form {
@@ -406,15 +408,5 @@ fn heading(cell: &Cell) -> Option<&str> {
     match &cell.kind {
         CellKind::Expr(ast::Expr { kind: ast::ExprKind::Name(name), .. }) | CellKind::Raw(name) => Some(name),
         _ => None,
-    }
-}
-
-/// A day as the data of the contract writes it.
-fn written(day: Day, order: DateOrder) -> String {
-    let (year, month, date) = (day.year(), day.month(), day.day_of_month());
-    match order {
-        DateOrder::YearMonthDay => day.to_string(),
-        DateOrder::DayMonthYear => format!("{date:02}/{month:02}/{year:04}"),
-        DateOrder::MonthDayYear => format!("{month:02}/{date:02}/{year:04}"),
     }
 }

@@ -65,6 +65,7 @@ impl Checker<'_> {
             inhabited: false,
             proven,
             runs: if groups.is_some() { Runs::Groups } else { Runs::Nothing },
+            line: None,
         };
         let value = self.body(declaration, &measure.body, &scope)?;
         let published = self.published(&measure.published, &value);
@@ -118,7 +119,8 @@ impl Checker<'_> {
             let found = self.describe_type(&value.ty);
             return self.refuse(GrainProblem::NotAKey { found, span: value.span });
         }
-        if value.may_be_blank {
+        // Every row of the record is put into a group, also those that the clause leaves out: there is nothing to stop for.
+        if value.may_be_blank || must_be_given(&value) {
             let written = self.as_written(value.span);
             self.report(GrainProblem::BlankKey { span: value.span, written });
         }
@@ -198,6 +200,12 @@ impl Checker<'_> {
     }
 }
 
+/// Whether something in a value must be given.
+fn must_be_given(value: &Expr) -> bool {
+    matches!(value.kind, crate::model::ExprKind::MustBeGiven(_))
+        || value.operands().into_iter().any(must_be_given)
+}
+
 /// What a key is called: as it is written, without brackets.
 pub(super) fn key_label(key: &ast::Expr) -> String {
     use ast::ExprKind as Kind;
@@ -207,6 +215,10 @@ pub(super) fn key_label(key: &ast::Expr) -> String {
         Kind::Bracket(inner) => key_label(inner),
         Kind::PeriodOf(kind, Some(of)) => {
             format!("{} of {}", super::expr::period_word(kind.node), key_label(of))
+        }
+        Kind::DayOf { last, of } => {
+            let end = if *last { "last" } else { "first" };
+            format!("{end} day of {}", key_label(of))
         }
         Kind::PeriodOf(kind, None) => super::expr::period_word(kind.node).to_owned(),
         Kind::Lookup { table, .. } => table.node.clone(),

@@ -41,7 +41,7 @@ impl Checker<'_> {
             return None;
         }
         let payee_key = self.payee_key(&on);
-        self.payees_said(amount, payee_key)?;
+        self.payees_said(amount, &on, payee_key)?;
         let cut = cut?;
         let after = after?;
         self.earlier_lines_known(declaration, &on, &after, cut)?;
@@ -199,7 +199,7 @@ impl Checker<'_> {
     }
 
     /// All limits that come before, directly or through one another.
-    fn all_before(&self, after: &[LimitId]) -> BTreeSet<LimitId> {
+    pub(super) fn all_before(&self, after: &[LimitId]) -> BTreeSet<LimitId> {
         let mut found: BTreeSet<LimitId> = after.iter().copied().collect();
         let mut open: Vec<LimitId> = after.to_vec();
         while let Some(limit) = open.pop().and_then(|id| self.limits.get(id.index())) {
@@ -219,14 +219,18 @@ impl Checker<'_> {
     }
 
     /// A limit that runs across payees says so.
-    fn payees_said(&mut self, amount: &LimitAmount, payee_key: Option<usize>) -> Option<()> {
+    fn payees_said(
+        &mut self,
+        amount: &LimitAmount,
+        on: &[LimitTarget],
+        payee_key: Option<usize>,
+    ) -> Option<()> {
+        let mut payments = on.iter().filter_map(|target| self.payments.get(target.payment.index()));
+        let shared = payments.any(|payment| payment.one_payee().is_none());
+        let field = if shared { "payee".to_owned() } else { self.payee_word() };
         match (payee_key.is_some(), amount.across_all_payees) {
-            (false, false) => {
-                self.refuse(TermProblem::AcrossPayeesUnsaid { span: amount.span, field: self.payee_word() })
-            }
-            (true, true) => {
-                self.refuse(TermProblem::AcrossPayeesWrong { span: amount.span, field: self.payee_word() })
-            }
+            (false, false) => self.refuse(TermProblem::AcrossPayeesUnsaid { span: amount.span, field }),
+            (true, true) => self.refuse(TermProblem::AcrossPayeesWrong { span: amount.span, field }),
             _ => Some(()),
         }
     }

@@ -1,6 +1,8 @@
 //! Lines of payments under a limit: what they share it by, and in which order they are taken.
 
-use super::context::Scope;
+use std::rc::Rc;
+
+use super::context::{Line, Scope};
 use super::{Checker, Guessed};
 use crate::model::problem::{BlankProblem, GrainProblem, TermProblem};
 use crate::model::{Expr, ExprKind, FieldId, Frame, LimitTarget, LineKey, Payee, Payment, PaymentId, Type};
@@ -20,7 +22,9 @@ impl Checker<'_> {
         // One payee by name, or one that the keys fix: every line of a group is its own.
         let all_fix_the_payee = payments.iter().zip(&keys).all(|(payment, keys)| {
             let payment = self.payments.get(payment.index());
-            payment.is_some_and(|payment| self.fixed_by(payment, &payment.payee, keys))
+            payment.is_some_and(|payment| {
+                payment.one_payee().is_some_and(|payee| self.fixed_by(payment, payee, keys))
+            })
         });
         for keys in &mut keys {
             if all_fix_the_payee && !keys.contains(&LineKey::Payee) {
@@ -29,7 +33,7 @@ impl Checker<'_> {
         }
         let mut targets = Vec::new();
         for ((payment, keys), order) in payments.iter().zip(keys).zip(orders) {
-            let amount = self.limit_amount(*payment, &amount.amount, &keys)?;
+            let amount = self.limit_amount(*payment, amount, &keys)?;
             targets.push(LimitTarget { payment: *payment, amount, keys, order });
         }
         Some(targets)
@@ -74,14 +78,14 @@ impl Checker<'_> {
         Some(keys)
     }
 
-    fn alike(&self, a: &LineKey, b: &LineKey) -> bool {
+    pub(super) fn alike(&self, a: &LineKey, b: &LineKey) -> bool {
         match (a, b) {
             (LineKey::Value(a), LineKey::Value(b)) => a.ty == b.ty,
             (a, b) => a == b,
         }
     }
 
-    fn key_words(&self, key: &LineKey) -> String {
+    pub(super) fn key_words(&self, key: &LineKey) -> String {
         match key {
             LineKey::Value(value) => self.describe_type(&value.ty),
             LineKey::Payee => "the payee".to_owned(),
@@ -98,7 +102,8 @@ impl Checker<'_> {
     }
 
     /// The limit's amount: a value of the contract, or one that the limit's own keys fix.
-    fn limit_amount(&mut self, payment: PaymentId, amount: &ast::Expr, keys: &[LineKey]) -> Option<Expr> {
+    fn limit_amount(&mut self, payment: PaymentId, limit: &LimitAmount, keys: &[LineKey]) -> Option<Expr> {
+        let (amount, words) = (&limit.amount, &limit.keys);
         let frame = self.payments.get(payment.index())?.frame;
         let contract = self.quietly(|checker| {
             let value = checker.expr(amount, &Scope::contract())?;
@@ -107,7 +112,7 @@ impl Checker<'_> {
         let value = match contract {
             Some(value) => value,
             None => {
-                let scope = self.line_scope(payment)?;
+                let scope = self.limited_scope(payment, words)?;
                 let value = self.expr(amount, &scope)?;
                 let payment = self.payments.get(payment.index())?;
                 if !self.fixed_by(payment, &value, keys) {
@@ -122,11 +127,19 @@ impl Checker<'_> {
     }
 
     /// The lines of a payment, as a place for expressions.
-    fn line_scope(&self, payment: PaymentId) -> Option<Scope> {
+    pub(super) fn line_scope(&self, payment: PaymentId) -> Option<Scope> {
         let payment = self.payments.get(payment.index())?;
         let proven = self.proven.get(payment.selection.index()).cloned().unwrap_or_default();
         let record = self.record_of(payment.frame);
         Some(Scope { frame: payment.frame, record, proven, ..Scope::contract() })
+    }
+
+    /// The same for the amount of a limit: each line knows its payee and period, and the limit's keys.
+    fn limited_scope(&self, payment: PaymentId, keys: &[ast::Expr]) -> Option<Scope> {
+        let scope = self.line_scope(payment)?;
+        let payment = self.payments.get(payment.index())?;
+        let (payee, placed) = (payment.one_payee().cloned(), Some(payment.placed.clone()));
+        Some(Scope { line: Some(Rc::new(Line { payee, placed, keys: Some(keys.to_vec()) })), ..scope })
     }
 
     /// What a word of `for each` or `used up in order of` is for the lines of a payment.
@@ -148,6 +161,9 @@ impl Checker<'_> {
             if name == "payment" {
                 return Some(LineKey::Payment);
             }
+            if name == "payee" && self.is_unknown(name, &scope) {
+                return Some(LineKey::Payee);
+            }
             let is_payee = match &self.contract.as_ref()?.payee {
                 Payee::Field(field) => field == name,
                 // Whatever has no other meaning is taken for the payee, of whom nothing is known.
@@ -155,7 +171,10 @@ impl Checker<'_> {
                     matches!(self.guessed, Guessed { payee: true, .. }) && self.is_unknown(name, &scope)
                 }
             };
-            if is_payee {
+            // A shared line has several payees; of its fields the payee's is one like any other.
+            let shared =
+                self.payments.get(payment.index()).is_some_and(|payment| payment.one_payee().is_none());
+            if is_payee && !(shared && self.quietly(|checker| checker.expr(key, &scope)).is_some()) {
                 return Some(LineKey::Payee);
             }
         }
@@ -195,6 +214,10 @@ impl Checker<'_> {
 
     /// Whether keys tell every line of a payment apart.
     fn one_line(&self, payment: &Payment, keys: &[LineKey]) -> bool {
+        // The parts of a shared line are told apart by their payees.
+        if payment.one_payee().is_none() && !keys.contains(&LineKey::Payee) {
+            return false;
+        }
         match self.frame(payment.frame) {
             Some(Frame::Rows(record)) => {
                 let fields: Vec<FieldId> = keys.iter().filter_map(|key| field_of(payment, key)).collect();
@@ -214,7 +237,7 @@ impl Checker<'_> {
         let is = |expr: &Expr| matches!(expr.kind, ExprKind::Key(at) if at == position);
         let ty = self.keys_of(payment.frame).get(position as usize).map(|key| &key.value.ty);
         keys.iter().any(|key| match key {
-            LineKey::Payee => is(&payment.payee),
+            LineKey::Payee => payment.one_payee().is_some_and(is),
             LineKey::Period(kind) => is(&payment.placed) && ty == Some(&Type::Period(*kind)),
             LineKey::Value(value) => is(value),
             LineKey::Payment => false,
@@ -277,6 +300,9 @@ impl Checker<'_> {
         if unsure || self.one_line(payment, &said) {
             return None;
         }
+        if payment.one_payee().is_none() && !said.contains(&LineKey::Payee) {
+            return Some("payee".to_owned());
+        }
         match self.frame(payment.frame)? {
             Frame::Rows(record) => {
                 let record = self.records.get(record.index())?;
@@ -306,7 +332,7 @@ impl Checker<'_> {
 /// The field that a key is, on the rows.
 fn field_of(payment: &Payment, key: &LineKey) -> Option<FieldId> {
     let value = match key {
-        LineKey::Payee => &payment.payee,
+        LineKey::Payee => payment.one_payee()?,
         LineKey::Value(value) => value,
         LineKey::Period(_) | LineKey::Payment => return None,
     };

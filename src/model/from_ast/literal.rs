@@ -63,12 +63,11 @@ impl Checker<'_> {
     }
 
     fn mark_unit_used(&mut self, word: &str) {
-        let declared = self.file.declarations.iter().position(|declaration| match &declaration.kind {
-            ast::DeclarationKind::Unit(unit) => {
-                declaration.name.node == word
-                    || unit.plural.as_ref().is_some_and(|plural| plural.node == word)
-            }
-            _ => false,
+        let unit = self.units.find(word);
+        let declared = self.file.declarations.iter().position(|declaration| {
+            // By the unit, since a plural may go without saying.
+            matches!(declaration.kind, ast::DeclarationKind::Unit(_))
+                && self.units.find(&declaration.name.node) == unit
         });
         if let Some(position) = declared {
             self.mark_used(position);

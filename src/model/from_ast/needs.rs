@@ -43,6 +43,13 @@ impl Needed {
             ExprKind::Fact(fact) => self.add(Thing::Fact(*fact)),
             ExprKind::Payment(payment) => self.add(Thing::Payment(*payment)),
             ExprKind::WhatLeaves(limit, _) => self.add(Thing::Limit(*limit)),
+            ExprKind::LinesTotal(total) => {
+                total.after.into_iter().for_each(|limit| self.add(Thing::Limit(limit)));
+                for target in &total.on {
+                    self.add(Thing::Payment(target.payment));
+                    self.line_keys(&target.keys);
+                }
+            }
             ExprKind::Spread(_, map) => {
                 self.fields.extend(map.through.iter().copied());
                 map.through.iter().for_each(|field| self.add(Thing::Spell(field.record)));
@@ -60,6 +67,14 @@ impl Needed {
             _ => {}
         }
         expr.operands().into_iter().for_each(|operand| self.expr(operand));
+    }
+
+    fn line_keys<'k>(&mut self, keys: impl IntoIterator<Item = &'k LineKey>) {
+        for key in keys {
+            if let LineKey::Value(value) = key {
+                self.expr(value);
+            }
+        }
     }
 }
 
@@ -111,6 +126,10 @@ impl Checker<'_> {
             needed.add(Thing::Fact(payment.selection));
             self.needs_frame(payment.frame, needed);
             [&payment.amount, &payment.payee, &payment.placed].into_iter().for_each(|expr| needed.expr(expr));
+            for share in &payment.shares {
+                needed.expr(&share.part);
+                needed.expr(&share.payee);
+            }
         }
     }
 
@@ -119,11 +138,7 @@ impl Checker<'_> {
         for target in &limit.on {
             needed.add(Thing::Payment(target.payment));
             needed.expr(&target.amount);
-            for key in target.keys.iter().chain(&target.order) {
-                if let LineKey::Value(value) = key {
-                    needed.expr(value);
-                }
-            }
+            needed.line_keys(target.keys.iter().chain(&target.order));
         }
         limit.after.iter().for_each(|earlier| needed.add(Thing::Limit(*earlier)));
     }

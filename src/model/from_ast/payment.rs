@@ -1,7 +1,9 @@
 //! Payments: who is paid what, when.
 
+use std::rc::Rc;
+
 use super::cohort::Of;
-use super::context::{Runs, Scope};
+use super::context::{Line, Runs, Scope};
 use super::contract::Need;
 use super::{Checker, Meaning};
 use crate::model::problem::{BlankProblem, GrainProblem, NameProblem, TermProblem, TypeProblem};
@@ -19,6 +21,7 @@ pub(super) struct Clauses<'c> {
     pub(super) amount: &'c ast::Body,
     pub(super) placing: &'c [Spanned<Placing>],
     pub(super) to: &'c [ast::Expr],
+    pub(super) shared: &'c [Spanned<ast::Shared>],
 }
 
 impl Checker<'_> {
@@ -34,6 +37,7 @@ impl Checker<'_> {
             amount: &payment.pay,
             placing: &payment.placing,
             to: &payment.to,
+            shared: &payment.shared,
         };
         Some(Meaning::Payment(self.lines(declaration, &clauses)?))
     }
@@ -55,7 +59,7 @@ impl Checker<'_> {
         let frame = groups.unwrap_or_else(|| self.rows_of(of.record));
         // Only a group has rows to add up.
         let aggregates = groups.is_some();
-        let scope = Scope {
+        let mut scope = Scope {
             frame,
             record: Some(of.record),
             selection: Some(selection),
@@ -63,10 +67,17 @@ impl Checker<'_> {
             inhabited: true,
             proven,
             runs: Runs::Nothing,
+            line: None,
         };
-        let amount = self.amount(declaration, clauses.amount, &scope);
-        let payee = self.payee(declaration, clauses.to, &of, &scope);
+        let (payee, shares) = match self.clause(declaration, "shared", clauses.shared, Need::Never) {
+            Some(shared) => self.shared(shared, clauses.to, &scope),
+            None => (self.payee(declaration, clauses.to, &of, &scope), Some(Vec::new())),
+        };
         let placed = self.placed(declaration, clauses.placing, &scope);
+        let one_payee = payee.clone().filter(|_| clauses.shared.is_empty());
+        let keys = clauses.keys.first().map(|keys| keys.node.clone());
+        scope.line = Some(Rc::new(Line { payee: one_payee, placed: placed.clone(), keys }));
+        let amount = self.amount(declaration, clauses.amount, &scope);
         let made = Payment {
             title: self.title(declaration),
             clawback: None,
@@ -74,6 +85,7 @@ impl Checker<'_> {
             frame,
             amount: amount?,
             payee: payee?,
+            shares: shares?,
             placed: placed?,
         };
         let id = PaymentId(u32::try_from(self.payments.len()).unwrap_or(u32::MAX));
@@ -99,16 +111,7 @@ impl Checker<'_> {
     ) -> Option<Expr> {
         let said = self.clause(declaration, "to", to, Need::Never);
         if let Some(said) = said {
-            let value = self.expr(said, scope)?;
-            if value.ty != Type::Text {
-                let found = self.describe_type(&value.ty);
-                return self.refuse(TypeProblem::PayeeNotText { found, span: value.span });
-            }
-            if value.may_be_blank {
-                let given = self.given_words(&value);
-                return self.refuse(BlankProblem::PayeeMayBeBlank { span: value.span, given });
-            }
-            return Some(value);
+            return self.payee_said(said, scope);
         }
         match self.contract.as_ref()?.payee.clone() {
             Payee::Named(name) => {
@@ -117,6 +120,20 @@ impl Checker<'_> {
             }
             Payee::Field(name) => self.payee_field(declaration, &name, of, scope),
         }
+    }
+
+    /// A payee as a clause names it.
+    pub(super) fn payee_said(&mut self, said: &ast::Expr, scope: &Scope) -> Option<Expr> {
+        let value = self.expr(said, scope)?;
+        if value.ty != Type::Text {
+            let found = self.describe_type(&value.ty);
+            return self.refuse(TypeProblem::PayeeNotText { found, span: value.span });
+        }
+        if value.may_be_blank {
+            let given = self.given_words(&value);
+            return self.refuse(BlankProblem::PayeeMayBeBlank { span: value.span, given });
+        }
+        Some(value)
     }
 
     fn payee_field(

@@ -175,7 +175,7 @@ impl Checker<'_> {
             ExprKind::Fact(fact) => {
                 self.facts.get(fact.index()).is_some_and(|fact| self.whole(within(&fact.value), fuel))
             }
-            ExprKind::Spread(inner, _) => self.whole(inner, fuel),
+            ExprKind::Spread(inner, _) | ExprKind::MustBeGiven(inner) => self.whole(inner, fuel),
             _ => false,
         }
     }
@@ -191,7 +191,7 @@ impl Checker<'_> {
                 .facts
                 .get(fact.index())
                 .map_or((None, None), |fact| self.bounds(within(&fact.value), fuel)),
-            ExprKind::Spread(inner, _) => self.bounds(inner, fuel),
+            ExprKind::Spread(inner, _) | ExprKind::MustBeGiven(inner) => self.bounds(inner, fuel),
             ExprKind::Key(position) => match self.keys_of(expr.frame).get(*position as usize) {
                 Some(key) => self.bounds(&key.value, fuel),
                 None => (None, None),
@@ -239,7 +239,7 @@ impl Checker<'_> {
                 None => (None, None),
             },
             ExprKind::Field(field) => self.field_of(*field).map_or((None, None), |field| field.days),
-            ExprKind::Spread(inner, _) => self.first_and_last(inner),
+            ExprKind::Spread(inner, _) | ExprKind::MustBeGiven(inner) => self.first_and_last(inner),
             ExprKind::Aggregate(aggregate) => {
                 one_row(aggregate).map_or((None, None), |of| self.first_and_last(of))
             }

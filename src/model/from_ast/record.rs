@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::held::held_to;
 use super::wanted::Wanted;
 use super::{Checker, Meaning, Progress};
 use crate::model::problem::{BlankProblem, Doing, NameProblem, TermProblem, TypeProblem};
@@ -84,6 +85,7 @@ impl<'a> Checker<'a> {
             }
         }
         self.columns_differ(&fields);
+        self.held_to_others(id, &mut fields, record);
         if declaration.damaged || !unread.is_empty() {
             self.unsure_records.insert(id);
         }
@@ -149,7 +151,7 @@ impl<'a> Checker<'a> {
         uniques
     }
 
-    fn field_position(&mut self, id: RecordId, fields: &[Field], name: &ast::Name) -> Option<u32> {
+    pub(super) fn field_position(&mut self, id: RecordId, fields: &[Field], name: &ast::Name) -> Option<u32> {
         if let Some(position) = fields.iter().position(|field| field.name == name.node) {
             return u32::try_from(position).ok();
         }
@@ -176,6 +178,7 @@ impl<'a> Checker<'a> {
             at_least: None,
             at_most: None,
             days: (None, None),
+            held_to: Vec::new(),
             span: field.span,
         };
         for modifier in &field.modifiers {
@@ -186,8 +189,19 @@ impl<'a> Checker<'a> {
                 FieldModifier::Range(from, to) => {
                     self.bounds_of(&mut made, modifier.span, &[(from, true), (to, false)]);
                 }
-                FieldModifier::AtLeast(bound) => self.bounds_of(&mut made, modifier.span, &[(bound, true)]),
-                FieldModifier::AtMost(bound) => self.bounds_of(&mut made, modifier.span, &[(bound, false)]),
+                // Another field: looked at when all fields are known.
+                other if held_to(other).is_some() => {}
+                FieldModifier::OnOrAfter(bound) | FieldModifier::OnOrBefore(bound)
+                    if matches!(made.ty, Type::Number(_)) =>
+                {
+                    self.word_of_time(&made, modifier, bound.span);
+                }
+                FieldModifier::AtLeast(bound) | FieldModifier::OnOrAfter(bound) => {
+                    self.bounds_of(&mut made, modifier.span, &[(bound, true)]);
+                }
+                FieldModifier::AtMost(bound) | FieldModifier::OnOrBefore(bound) => {
+                    self.bounds_of(&mut made, modifier.span, &[(bound, false)]);
+                }
             }
         }
         self.modifiers_once(field);
@@ -205,11 +219,22 @@ impl<'a> Checker<'a> {
             ("unique", |said| matches!(said, FieldModifier::Unique)),
             ("may be blank", |said| matches!(said, FieldModifier::MayBeBlank)),
             ("column", |said| matches!(said, FieldModifier::Column(_))),
-            ("at least", |said| matches!(said, FieldModifier::AtLeast(_) | FieldModifier::Range(..))),
-            ("at most", |said| matches!(said, FieldModifier::AtMost(_) | FieldModifier::Range(..))),
+            ("at least", |said| {
+                matches!(
+                    said,
+                    FieldModifier::AtLeast(_) | FieldModifier::OnOrAfter(_) | FieldModifier::Range(..)
+                )
+            }),
+            ("at most", |said| {
+                matches!(
+                    said,
+                    FieldModifier::AtMost(_) | FieldModifier::OnOrBefore(_) | FieldModifier::Range(..)
+                )
+            }),
         ];
         for (keyword, says) in sayings {
-            let mut said = field.modifiers.iter().filter(|modifier| says(&modifier.node));
+            let of_its_own = field.modifiers.iter().filter(|modifier| held_to(&modifier.node).is_none());
+            let mut said = of_its_own.filter(|modifier| says(&modifier.node));
             if let (Some(first), Some(again)) = (said.next(), said.next()) {
                 self.report(TermProblem::SaidTwice { keyword, first: first.span, again: again.span });
                 return;
@@ -284,7 +309,7 @@ impl<'a> Checker<'a> {
         if lower { field.at_least = Some(number) } else { field.at_most = Some(number) }
     }
 
-    fn field_type(&mut self, ty: &Spanned<FieldType>) -> Option<Type> {
+    pub(super) fn field_type(&mut self, ty: &Spanned<FieldType>) -> Option<Type> {
         match &ty.node {
             FieldType::OneOf(words) => {
                 for (at, word) in words.iter().enumerate() {

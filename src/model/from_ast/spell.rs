@@ -372,6 +372,7 @@ fn plain_field(name: &str, ty: Type, span: Span) -> Field {
         at_least: None,
         at_most: None,
         days: (None, None),
+        held_to: Vec::new(),
         span,
     }
 }

@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 
 use super::context::Scope;
 use super::contract::Need;
+use super::wanted::Wanted;
 use super::{Checker, Meaning};
 use crate::model::problem::{Doing, NameProblem, TermProblem, TypeProblem};
-use crate::model::{Constant, Expr, Tariff, TariffId, TariffKey, TariffRow, Type};
-use crate::source::Span;
-use crate::syntax::ast::{self, Cell, CellKind, Table, TableRow, TariffBody};
+use crate::model::{Constant, Expr, ExprKind, Tariff, TariffId, TariffKey, TariffRow, Type};
+use crate::source::{Span, Spanned};
+use crate::syntax::ast::{self, Cell, CellKind, FieldType, Table, TableRow, TariffBody};
 use crate::value::Day;
 
 /// The columns of values: from when each holds, and where that is said.
@@ -41,8 +42,12 @@ impl Checker<'_> {
                 whole(ty, vec![TariffRow { keys: Vec::new(), values: vec![value], span: expr.span }])
             }
             TariffBody::Supplied(ty) => {
-                let ty = self.simple_type(ty)?;
+                let ty = self.supplied_type(ty)?;
                 Tariff { supplied: true, ..whole(ty, Vec::new()) }
+            }
+            TariffBody::Chosen(ty, chosen) => {
+                let (ty, value) = self.chosen(ty, chosen)?;
+                whole(ty, vec![TariffRow { keys: Vec::new(), values: vec![value], span: chosen.span }])
             }
             TariffBody::Table { by, table } if by.is_empty() => {
                 // Where the header could not be read the keys may be lost, and the rows are not what they seem.
@@ -69,7 +74,49 @@ impl Checker<'_> {
         Some(Meaning::Tariff(id))
     }
 
-    /// `by pathway`: the type of the field of that name, which must be the same wherever there is one.
+    /// What can be left to be supplied: one value, or one of a few choices.
+    fn supplied_type(&mut self, ty: &Spanned<FieldType>) -> Option<Type> {
+        if matches!(ty.node, FieldType::OneOf(_)) { self.field_type(ty) } else { self.simple_type(ty) }
+    }
+
+    /// `one of customer, provider, council, chosen provider`
+    fn chosen(&mut self, ty: &Spanned<FieldType>, chosen: &ast::Name) -> Option<(Type, Constant)> {
+        if !matches!(ty.node, FieldType::OneOf(_)) {
+            return self.refuse(TypeProblem::ChosenOfWhat { span: ty.span, chosen: chosen.node.clone() });
+        }
+        let ty = self.field_type(ty)?;
+        let word = ast::Expr { kind: ast::ExprKind::Text(chosen.node.clone()), span: chosen.span };
+        let value = self.constant_of(&word, &ty)?;
+        Some((ty, value))
+    }
+
+    /// A value that stands in the text, where a bare word is a choice of its type.
+    pub(super) fn constant_of(&mut self, value: &ast::Expr, ty: &Type) -> Option<Constant> {
+        match self.expr_like(value, Some(ty.clone()), &Scope::contract())? {
+            Expr { kind: ExprKind::Constant(constant), ty: found, .. } if found == *ty => Some(constant),
+            other => self.refuse(TypeProblem::NotAValue { span: other.span }),
+        }
+    }
+
+    /// Whether a name is declared as a choice of the contract.
+    fn is_choice_of_the_contract(&self, name: &str) -> bool {
+        let declared = self.names.get(name).and_then(|position| self.file.declarations.get(*position));
+        let tariff = declared.and_then(|declaration| match &declaration.kind {
+            ast::DeclarationKind::Tariff(tariff) => Some(&tariff.body),
+            _ => None,
+        });
+        matches!(tariff, Some(TariffBody::Chosen(ty, _) | TariffBody::Supplied(ty)) if matches!(ty.node, FieldType::OneOf(_)))
+    }
+
+    /// The type of a choice of the contract.
+    fn choice_of_the_contract(&mut self, name: &ast::Name) -> Option<Type> {
+        match self.resolve(name, Wanted::Tariff)? {
+            Meaning::Tariff(id) => self.tariffs.get(id.index()).map(|tariff| tariff.ty.clone()),
+            _ => None,
+        }
+    }
+
+    /// `by pathway`: the type of the field of that name, which must be the same wherever there is one; or a choice of the contract.
     fn tariff_key(&mut self, name: &ast::Name) -> Option<TariffKey> {
         let fields = self.records.iter().flat_map(|record| &record.fields);
         let mut types: Vec<(Type, bool)> = Vec::new();
@@ -89,6 +136,10 @@ impl Checker<'_> {
                 self.refuse(TypeProblem::NotATariffKey { name: name.clone(), found })
             }
             [] if self.is_unread(&name.node, None) => None,
+            [] if self.is_choice_of_the_contract(&name.node) => {
+                let ty = self.choice_of_the_contract(name)?;
+                Some(TariffKey { name: name.node.clone(), ty })
+            }
             [] => {
                 let fields = self.records.iter().flat_map(|record| &record.fields);
                 let fields: Vec<String> = fields.map(|field| field.name.clone()).collect();
@@ -265,7 +316,7 @@ impl Checker<'_> {
         }
         let value = self.expr_like(expr, Some(key.ty.clone()), &Scope::contract())?;
         match value.kind {
-            crate::model::ExprKind::Constant(constant) if value.ty == key.ty => Some(constant),
+            ExprKind::Constant(constant) if value.ty == key.ty => Some(constant),
             _ => self.not_a_key_value(key, cell),
         }
     }

@@ -113,7 +113,7 @@ impl Checker<'_> {
             ExprKind::Spread(inner, _) | ExprKind::Negative(inner) | ExprKind::Rounded(inner, _) => {
                 self.is_of_data(inner, fuel)
             }
-            ExprKind::IfBlank(value, _) => self.is_of_data(value, fuel),
+            ExprKind::IfBlank(value, _) | ExprKind::MustBeGiven(value) => self.is_of_data(value, fuel),
             ExprKind::Aggregate(aggregate) => {
                 aggregate.value.as_ref().is_some_and(|value| self.is_of_data(value, fuel))
             }

@@ -1,7 +1,9 @@
 //! Why a value may be blank, and what to write about it.
 
 use super::Checker;
-use crate::model::{Constant, Expr, ExprKind, FactId, FactKind, Tariff, TariffId, TariffKey, Type};
+use crate::model::{
+    AggregateOp, Constant, Expr, ExprKind, FactId, FactKind, Tariff, TariffId, TariffKey, Type,
+};
 use crate::source::Span;
 use crate::syntax::ast::ArithmeticOp;
 
@@ -19,6 +21,15 @@ impl Checker<'_> {
                 (format!("`{}` may be nought", self.as_written(by.span)), settle(&self.if_empty_words(by)))
             }
             ExprKind::Tariff { tariff, at, .. } => self.no_price(*tariff, at.is_some(), &settle("if blank")),
+            ExprKind::Aggregate(one) if one.op == AggregateOp::One => {
+                let own = one.value.as_ref().is_some_and(|of| of.may_be_blank);
+                let reason = if own {
+                    format!("`{written}` may be blank")
+                } else {
+                    "the clause may not take the row in".to_owned()
+                };
+                (reason, settle("if blank"))
+            }
             ExprKind::Aggregate(_) => ("there may be no rows".to_owned(), settle(&self.if_empty_words(part))),
             ExprKind::Running(_) => ("there may be none before this one".to_owned(), settle("if blank")),
             ExprKind::Lookup { .. } => ("there may be no such group".to_owned(), settle("if blank")),

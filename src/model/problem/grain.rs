@@ -84,8 +84,8 @@ impl GrainProblem {
                 error("E0341", format!("`{}` of which date?", period(*kind)), *span, "no date is said")
                     .with_help(format!("write `{} of {date}`, or of another date; without a date it is a line's own period, in caps only", period(*kind)))
             }
-            Self::WhatLeavesHere { span } => error("E0342", "`what is payable after …` can only stand in the limit of a clawback", *span, "not known here")
-                .with_help("use the payment's name; it means the amount before caps"),
+            Self::WhatLeavesHere { span } => error("E0342", "for whom, and when? `what is payable after …` does not say it here", *span, "which lines is open")
+                .with_help("say it with `for`, such as `what is payable after yearly_cap for provider and quarter of start_date`; in the limit of a clawback it is said already"),
             Self::PayeeNotFixed { field, span } => {
                 error("E0343", "one line could hold rows of several payees", *span, "who is paid is open")
                     .with_help(format!("add `{field}` to `for each`"))

@@ -10,6 +10,7 @@ mod lists;
 mod names;
 mod order;
 mod spells;
+mod sums;
 mod terms;
 mod types;
 
@@ -20,6 +21,7 @@ pub(in crate::model) use lists::ListProblem;
 pub(in crate::model) use names::NameProblem;
 pub(in crate::model) use order::{NotRunning, OrderProblem};
 pub(in crate::model) use spells::SpellProblem;
+pub(in crate::model) use sums::SumProblem;
 pub(in crate::model) use terms::TermProblem;
 pub(in crate::model) use types::{Doing, TypeProblem};
 
@@ -32,6 +34,7 @@ pub(in crate::model) enum Problem {
     Name(NameProblem),
     Type(TypeProblem),
     Grain(GrainProblem),
+    Sum(SumProblem),
     Spell(SpellProblem),
     Order(OrderProblem),
     Blank(BlankProblem),
@@ -47,6 +50,7 @@ impl Problem {
             Problem::Name(problem) => problem.describe(),
             Problem::Type(problem) => problem.describe(),
             Problem::Grain(problem) => problem.describe(),
+            Problem::Sum(problem) => problem.describe(),
             Problem::Spell(problem) => problem.describe(),
             Problem::Order(problem) => problem.describe(),
             Problem::Blank(problem) => problem.describe(),
@@ -134,6 +138,7 @@ from_family! {
     NameProblem => Name,
     TypeProblem => Type,
     GrainProblem => Grain,
+    SumProblem => Sum,
     SpellProblem => Spell,
     OrderProblem => Order,
     BlankProblem => Blank,

@@ -193,6 +193,10 @@ pub(in crate::model) enum TypeProblem {
     SuppliedType {
         span: Span,
     },
+    ChosenOfWhat {
+        span: Span,
+        chosen: String,
+    },
     NotATariffKey {
         name: Name,
         found: String,
@@ -232,6 +236,12 @@ pub(in crate::model) enum TypeProblem {
         span: Span,
         name: String,
         wanted: String,
+    },
+    HeldToWhat {
+        held: String,
+        wanted: String,
+        other: Name,
+        found: String,
     },
     PeriodLabelHere {
         label: String,
@@ -326,7 +336,7 @@ impl TypeProblem {
                 } else {
                     ("only a number without a unit is raised to a power", format!("this is {found}"))
                 };
-                error("E0366", message, *span, label).with_help(format!("take the unit away: `(({written}) ÷ {one})`"))
+                error("E0366", message, *span, label).with_help(format!("take the unit away: `({written} ÷ {one})`"))
             }
             Self::NotAnExponent { span } => error("E0367", "a power is a whole number from 0 to 1,000", *span, "not such a number")
                 .with_help("write a whole number, or the name of one"),
@@ -351,8 +361,10 @@ impl TypeProblem {
                 .with_help("give a field of type text, or a name in quotes"),
             Self::SuppliedType { span } => error("E0321", "this cannot be left to be supplied", *span, "not a type of one value")
                 .with_help("write a unit, such as `£ per hour, to be supplied`"),
+            Self::ChosenOfWhat { span, chosen } => error("E0360", "only one of several choices can be chosen", *span, "no choices")
+                .with_help(format!("list the choices: `one of {chosen}, …, chosen {chosen}`")),
             Self::NotATariffKey { name, found } => error("E0322", format!("a tariff cannot be listed by `{}`", name.node), name.span, format!("this is {found}"))
-                .with_help("list it by a field that is a choice, a text or a whole number"),
+                .with_help("list it by a field that is a choice, a text or a whole number, or by a choice of the contract"),
             Self::NotAKeyValue { key, values, span } => error("E0323", format!("this is not a value of `{key}`"), *span, "a value of the key is needed")
                 .with_help(match values.as_slice() {
                     [] => format!("write a value that `{key}` can have"),
@@ -383,6 +395,10 @@ impl TypeProblem {
                 .with_help(format!("give the keys in the order in which they are declared: {}", listed(keys))),
             Self::RangeOfWrongType { span, name, wanted } => error("E0328", format!("`{name}` is {wanted}, which has no such range"), *span, "not a range of it")
                 .with_help("a number ranges from a number to a number, a date from a date to a date; leave the range out of anything else"),
+            Self::HeldToWhat { held, wanted, other, .. } if *held == other.node => error("E0361", format!("`{held}` is held to itself"), other.span, "the same field")
+                .with_help(format!("name another field that is {wanted}, or a value")),
+            Self::HeldToWhat { held, wanted, other, found } => error("E0361", format!("`{held}` cannot be held to `{}`", other.node), other.span, format!("this is {found}"))
+                .with_help(format!("name a field that is {wanted}, or a value")),
             Self::PeriodLabelHere { label, span } => error("E0329", format!("the period `{label}` can only stand in an example"), *span, "a label of a period")
                 .with_help("in a clause, compare dates instead"),
             Self::ItHere { span } => error("E0330", "what `it` stands for is open", *span, "`it` is the one date that a range begins with")

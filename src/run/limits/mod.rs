@@ -16,6 +16,7 @@ use std::collections::BTreeMap;
 
 use super::error::RunError;
 use super::frames::Grouping;
+use super::lines::Entry;
 use super::outcome::LimitLine;
 use super::value::Value;
 use super::vector::NOWHERE;
@@ -24,7 +25,7 @@ use crate::data::{Column, Values};
 use crate::model::{Limit, LimitId, LineKey, PaymentId, Type};
 use crate::plan::TargetPlan;
 use crate::value::Number;
-use pool::{Entry, Pool};
+use pool::Pool;
 
 /// What a limit does.
 #[derive(Debug, Default)]

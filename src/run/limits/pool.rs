@@ -2,41 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use crate::data::{Column, Values};
-use crate::model::{FrameId, Limit, LimitId, LineKey, PaymentId, PeriodKind};
+use crate::data::Column;
+use crate::model::{Limit, LimitId, LineKey, PaymentId};
 use crate::plan::node::Kind;
 use crate::plan::{LineKeyPlan, TargetPlan};
-use crate::run::columns::ColumnBuilder;
 use crate::run::error::{Part, RunError};
 use crate::run::frames::Grouping;
+use crate::run::lines::Entry;
 use crate::run::ranks::line_key_type;
 use crate::run::vector::{NOWHERE, Vector};
 use crate::run::view::View;
 use crate::value::Number;
-
-/// One line, or what an earlier limit has done ("loose": it belongs to no one payment).
-#[derive(Clone, Debug)]
-pub(super) struct Entry {
-    /// The position of its payment in the limit; `NOWHERE` for loose ones.
-    pub(super) payment: u32,
-    /// Its position in the payment; `NOWHERE` for loose ones.
-    pub(super) line: u32,
-    /// Its row or group on the payment's frame.
-    at: u32,
-    pub(super) payee: u32,
-    pub(super) period: u32,
-    /// What earlier limits have left of it.
-    pub(super) left: Number,
-    /// The group, by the keys; `NOWHERE` where a key is blank.
-    pub(super) group: u32,
-}
-
-impl Entry {
-    /// Whether it is what an earlier limit has done.
-    pub(super) fn is_loose(&self) -> bool {
-        self.line == NOWHERE
-    }
-}
 
 /// The entries of a limit and their groups.
 #[derive(Debug, Default)]
@@ -73,8 +49,8 @@ impl View<'_> {
             amounts.extend(self.limit_amounts(target, pool.entries.get(from..).unwrap_or_default())?);
         }
         let keys = plan.first().map_or(0, |target| target.keys.len());
-        let columns =
-            (0..keys).map(|key| self.line_column(plan, &pool.entries, |target| target.keys.get(key)));
+        let columns = (0..keys)
+            .map(|key| self.line_column(&part_of(plan, |target| target.keys.get(key)), &pool.entries));
         pool.keys = columns.collect::<Result<_, _>>()?;
         let mut grouping = Grouping::new(pool.entries.len());
         let target = self.model.limits.get(id.index()).and_then(|limit| limit.on.first());
@@ -124,7 +100,8 @@ impl View<'_> {
         let mut places = Grouping { groups, count: pool.limits.len() };
         let order = limit.on.first().map_or(&[][..], |target| &target.order);
         for (part, key) in order.iter().enumerate() {
-            let mut column = self.line_column(plan, &pool.entries, |target| target.order.get(part))?;
+            let mut column =
+                self.line_column(&part_of(plan, |target| target.order.get(part)), &pool.entries)?;
             // An entry without the value stands where nought would. No line is without: the checker does not let it be blank.
             column.blanks = None;
             places.part_by(&column, self.line_ranks(key));
@@ -135,63 +112,6 @@ impl View<'_> {
     /// For a key or a part of the order that is a reference: the places of the rows that it refers to.
     fn line_ranks(&self, key: &LineKey) -> Option<&[u32]> {
         line_key_type(key).and_then(|ty| self.bound.ranks.of(ty))
-    }
-
-    /// The values of a key, or of a part of the order, for all entries.
-    fn line_column<'p>(
-        &self,
-        plan: &'p [TargetPlan],
-        entries: &[Entry],
-        key: impl Fn(&'p TargetPlan) -> Option<&'p LineKeyPlan>,
-    ) -> Result<Column, RunError> {
-        let kind = match plan.first().and_then(&key) {
-            Some(LineKeyPlan::Period(_)) => Kind::Period,
-            Some(LineKeyPlan::Value(node)) => node.kind,
-            Some(LineKeyPlan::Payee | LineKeyPlan::Payment) | None => Kind::Code,
-        };
-        let mut builder = ColumnBuilder::new(kind);
-        let targets = (0u32..).zip(plan).chain(plan.first().map(|first| (NOWHERE, first)));
-        let mut rest = entries;
-        for (payment, target) in targets {
-            let (own, others) = rest.split_at(rest.partition_point(|entry| entry.payment <= payment));
-            rest = others;
-            let column = match key(target) {
-                Some(LineKeyPlan::Payee) => codes(own.iter().map(|entry| self.payee_code(entry.payee))),
-                Some(LineKeyPlan::Period(kind)) => self.periods_holding(*kind, own),
-                Some(LineKeyPlan::Value(node)) if payment != NOWHERE => {
-                    let at: Vec<u32> = own.iter().map(|entry| entry.at).collect();
-                    self.column_at(node, self.payment_frame(target.payment), &at)?
-                }
-                Some(LineKeyPlan::Value(node)) => Vector::nothing(node.kind).to_column(own.len()),
-                // Counted from one: what earlier limits have done (of no payment: nought) stands before every payment.
-                Some(LineKeyPlan::Payment) | None => {
-                    codes(own.iter().map(|entry| entry.payment.wrapping_add(1)))
-                }
-            };
-            builder.push(&Vector::range(&column, kind, 0, own.len()), own.len());
-        }
-        Ok(builder.finish())
-    }
-
-    /// A payee as the data has it, so that it compares with a field of the rows.
-    fn payee_code(&self, payee: u32) -> u32 {
-        let name = self.outcome.payees.get(payee as usize);
-        name.and_then(|name| self.outcome.data.texts.code(name)).unwrap_or(NOWHERE)
-    }
-
-    /// The periods of a kind that hold the statement periods of entries: those of their last days.
-    fn periods_holding(&self, kind: PeriodKind, entries: &[Entry]) -> Column {
-        let known: Vec<i32> =
-            self.outcome.periods.iter().map(|index| self.period_holding(kind, *index)).collect();
-        let holding = |entry: &Entry| known.get(entry.period as usize).copied().unwrap_or(0);
-        Column { values: Values::Periods(entries.iter().map(holding).collect()), blanks: None }
-    }
-
-    /// The period of a kind that holds a statement period.
-    pub(super) fn period_holding(&self, kind: PeriodKind, index: i32) -> i32 {
-        let contract = &self.model.contract;
-        let last = contract.calendar.last_day(contract.statements, index);
-        last.map_or(0, |day| contract.calendar.index(kind, day))
     }
 
     /// What earlier limits shown by themselves have done joins the first group that fits its payee and period.
@@ -226,12 +146,12 @@ impl View<'_> {
             });
         }
     }
-
-    fn payment_frame(&self, payment: PaymentId) -> FrameId {
-        self.plan.payments.get(payment.index()).map_or(FrameId(0), |plan| plan.frame)
-    }
 }
 
-fn codes(values: impl Iterator<Item = u32>) -> Column {
-    Column { values: Values::Codes(values.collect()), blanks: None }
+/// A key, or a part of the order, of each payment.
+fn part_of<'p>(
+    plan: &'p [TargetPlan],
+    part: impl Fn(&'p TargetPlan) -> Option<&'p LineKeyPlan>,
+) -> Vec<(PaymentId, Option<&'p LineKeyPlan>)> {
+    plan.iter().map(|target| (target.payment, part(target))).collect()
 }

@@ -48,6 +48,8 @@ pub enum ExprKind {
     Bracket(Box<Expr>),
     /// `(E, or F if blank)`
     IfBlank(Box<Expr>, Box<Expr>),
+    /// `(E, which must be given)`
+    MustBeGiven(Box<Expr>),
     /// `(E, or F if POPULATION is empty)`
     IfEmpty(Box<Expr>, Box<Expr>, Name),
     /// `(larger of A and B, whichever is given)`. That a choice of two stands in it is for the model to see.
@@ -144,12 +146,14 @@ pub enum ExprKind {
     StatementDate,
     /// `it`, in the upper bound of a range of dates
     It,
-    /// `what is payable after CAP of PAYMENT`
+    /// `what is payable after CAP of PAYMENT for K and K`
     WhatLeaves {
         /// The cap.
         cap: Name,
         /// `of PAYMENT`
         of: Option<Name>,
+        /// `for K and K`
+        keys: Vec<Expr>,
     },
 }
 

@@ -310,10 +310,14 @@ pub enum FieldModifier {
     MayBeBlank,
     /// `from A to B`, both included
     Range(Expr, Expr),
-    /// `at least A`
+    /// `at least A`; A may be another field
     AtLeast(Expr),
     /// `at most B`
     AtMost(Expr),
+    /// `on or after A`
+    OnOrAfter(Expr),
+    /// `on or before B`
+    OnOrBefore(Expr),
     /// `column "Client ID"`
     Column(String),
 }
@@ -334,6 +338,8 @@ pub enum TariffBody {
     Single(Expr),
     /// `£ per hour, to be supplied`
     Supplied(Spanned<FieldType>),
+    /// `one of customer, provider, council, chosen provider`
+    Chosen(Spanned<FieldType>, Name),
     /// A table, by keys or by dates or both. Without `by`, the first cell of each row says from when it holds.
     Table {
         /// The keys after `by`.

@@ -17,6 +17,17 @@ pub struct Payment {
     pub placing: Vec<Spanned<Placing>>,
     /// `to E`
     pub to: Vec<Expr>,
+    /// `shared 80% to E, the rest to E`
+    pub shared: Vec<Spanned<Shared>>,
+}
+
+/// How a line is shared out among payees.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shared {
+    /// `80% to E`
+    pub parts: Vec<(Expr, Expr)>,
+    /// `the rest to E`, which has to be said.
+    pub rest: Option<Expr>,
 }
 
 /// When a line falls.

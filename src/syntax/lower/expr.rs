@@ -176,7 +176,7 @@ fn if_empty(node: Node<'_>) -> Lowered<Name> {
     Ok(population)
 }
 
-/// `(E)`, `(E, or F if blank)`, `(E, or F if eligible is empty)`, `(E, rounded …)`, `(E, whichever is given)`
+/// `(E)`, `(E, or F if blank)`, `(E, or F if eligible is empty)`, `(E, which must be given)`, `(E, rounded …)`, `(E, whichever is given)`
 fn bracket(node: Node<'_>) -> Lowered<Expr> {
     let span = node.span();
     let mut c = node.children();
@@ -195,6 +195,8 @@ fn bracket(node: Node<'_>) -> Lowered<Expr> {
         }
     } else if let Some(tail) = c.maybe(Rule::running_tail) {
         series::running(*inner, tail)?
+    } else if c.maybe(Rule::must_tail).is_some() {
+        ExprKind::MustBeGiven(inner)
     } else if let Some(tail) = c.maybe(Rule::rounded_tail) {
         let mut tail = tail.children();
         tail.one(Rule::comma)?;

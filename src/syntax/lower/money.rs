@@ -1,6 +1,6 @@
 //! Payments and clawbacks.
 
-use super::super::ast::{Clawback, ClawbackLimit, DeclarationKind, Expr, Payment, Placing, Rest};
+use super::super::ast::{Clawback, ClawbackLimit, DeclarationKind, Expr, Payment, Placing, Rest, Shared};
 use super::super::grammar::Rule;
 use super::super::layout::{Block, Line};
 use super::super::node::{Lowered, Node};
@@ -16,7 +16,8 @@ pub(super) fn payment(
     reader.no_table(&block.header);
     let (title, of) = header(reader, block);
     let mut draft = Draft::default();
-    let (mut conditions, mut keys, mut placing, mut to) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut conditions, mut keys, mut placing) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut to, mut shared) = (Vec::new(), Vec::new());
     for clause in clauses {
         match clause.rule {
             Rule::where_line => reader.keep_at(clause, &mut conditions, where_line),
@@ -24,11 +25,12 @@ pub(super) fn payment(
             Rule::pay_line => draft.value(reader, clause.line, clause.rule, amount_line),
             Rule::in_line | Rule::on_line => reader.keep_at(clause, &mut placing, placing_line),
             Rule::to_line => reader.keep(clause, &mut to, keyword_and_expr),
+            Rule::shared_line => reader.keep_at(clause, &mut shared, shared_line),
             _ => draft.step(reader, clause),
         }
     }
     let pay = draft.finish();
-    (title, DeclarationKind::Payment(Payment { of, conditions, keys, pay, placing, to }))
+    (title, DeclarationKind::Payment(Payment { of, conditions, keys, pay, placing, to, shared }))
 }
 
 pub(super) fn clawback(
@@ -81,6 +83,33 @@ fn placing_line(node: Node<'_>) -> Lowered<Placing> {
     let when = expr::expr(c.one(Rule::expr)?)?;
     c.end()?;
     Ok(if preposition == Rule::kw_in { Placing::In(when) } else { Placing::On(when) })
+}
+
+/// `shared 50% to a, 30% to b, the rest to c`
+fn shared_line(node: Node<'_>) -> Lowered<Shared> {
+    let mut c = node.children();
+    c.one(Rule::kw_shared)?;
+    let (mut parts, mut rest) = (Vec::new(), None);
+    for part in c {
+        match part.rule() {
+            Rule::share_to => {
+                let mut part = part.children();
+                let share = expr::sum(part.one(Rule::sum)?)?;
+                part.one(Rule::kw_to)?;
+                parts.push((share, expr::sum(part.one(Rule::sum)?)?));
+                part.end()?;
+            }
+            Rule::rest_to => {
+                let mut part = part.children();
+                part.one(Rule::the_rest)?;
+                part.one(Rule::kw_to)?;
+                rest = Some(expr::sum(part.one(Rule::sum)?)?);
+                part.end()?;
+            }
+            _ => {}
+        }
+    }
+    Ok(Shared { parts, rest })
 }
 
 fn limit_line(node: Node<'_>, span: Span) -> Lowered<ClawbackLimit> {

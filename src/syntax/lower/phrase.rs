@@ -166,14 +166,15 @@ pub(super) fn day_of(node: Node<'_>) -> Lowered<ExprKind> {
     Ok(ExprKind::DayOf { last, of })
 }
 
-/// `what is payable after yearly_cap of reward`
+/// `what is payable after yearly_cap of reward for provider`
 pub(super) fn what_leaves(node: Node<'_>) -> Lowered<ExprKind> {
     let mut c = node.children();
     c.one(Rule::payable_after)?;
     let cap = c.one(Rule::name)?.name();
     let of = c.maybe(Rule::of_name).map(of_name).transpose()?;
+    let keys = c.maybe(Rule::for_keys).map(for_keys).transpose()?.unwrap_or_default();
     c.end()?;
-    Ok(ExprKind::WhatLeaves { cap, of })
+    Ok(ExprKind::WhatLeaves { cap, of, keys })
 }
 
 /// `count of success`, `total fee`

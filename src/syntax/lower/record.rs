@@ -126,6 +126,15 @@ fn choices(node: Node<'_>) -> Lowered<Vec<Name>> {
     Ok(choices)
 }
 
+/// `chosen provider`
+pub(super) fn chosen(node: Node<'_>) -> Lowered<Name> {
+    let mut c = node.children();
+    c.one(Rule::kw_chosen)?;
+    let chosen = choice(c.one(Rule::choice)?)?;
+    c.end()?;
+    Ok(chosen)
+}
+
 fn choice(node: Node<'_>) -> Lowered<Name> {
     let mut c = node.children();
     let inner = c.any()?;
@@ -158,6 +167,8 @@ fn modifier(node: Node<'_>) -> Lowered<Spanned<FieldModifier>> {
         Rule::may_be_blank => FieldModifier::MayBeBlank,
         Rule::at_least => FieldModifier::AtLeast(expr::sum(c.one(Rule::sum)?)?),
         Rule::at_most => FieldModifier::AtMost(expr::sum(c.one(Rule::sum)?)?),
+        Rule::on_or_after => FieldModifier::OnOrAfter(expr::sum(c.one(Rule::sum)?)?),
+        Rule::on_or_before => FieldModifier::OnOrBefore(expr::sum(c.one(Rule::sum)?)?),
         Rule::within => within(first)?,
         Rule::column => column(first)?,
         _ => return first.mismatch(),

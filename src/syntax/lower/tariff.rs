@@ -39,9 +39,9 @@ fn with_rows(reader: &mut Reader<'_>, body: TariffBody, rows: Option<Table>, blo
             });
             TariffBody::Single(value)
         }
-        (TariffBody::Supplied(ty), Some(table)) => {
+        (body @ (TariffBody::Supplied(_) | TariffBody::Chosen(..)), Some(table)) => {
             reader.facts.push(Fact::NoTableHere { at: table.span, after: block.header.span });
-            TariffBody::Supplied(ty)
+            body
         }
     }
 }
@@ -62,9 +62,15 @@ fn header(node: Node<'_>) -> Lowered<(Title, TariffBody, Option<Quoted>)> {
         let mut supplied = supplied.children();
         let ty = record::field_type(supplied.one(Rule::field_type)?)?;
         supplied.one(Rule::comma)?;
-        supplied.one(Rule::to_be_supplied)?;
+        let body = match supplied.maybe(Rule::chosen) {
+            Some(chosen) => TariffBody::Chosen(ty, record::chosen(chosen)?),
+            None => {
+                supplied.one(Rule::to_be_supplied)?;
+                TariffBody::Supplied(ty)
+            }
+        };
         supplied.end()?;
-        TariffBody::Supplied(ty)
+        body
     } else if let Some(value) = c.maybe(Rule::sum) {
         TariffBody::Single(expr::sum(value)?)
     } else {

@@ -29,6 +29,7 @@ pub(super) fn field(name: &str, ty: Type) -> Field {
         at_least: None,
         at_most: None,
         days: (None, None),
+        held_to: Vec::new(),
         span: Span::default(),
     }
 }

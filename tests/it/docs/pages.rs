@@ -7,11 +7,12 @@ use meed::diagnostic::codes;
 use super::{all_hold, read, repository, walk};
 
 const PRELUDE: &str = include_str!("../../../docs/codes/prelude.meed");
-const PAGES: [&str; 6] = [
+const PAGES: [&str; 7] = [
     "README.md",
     "docs/language.md",
     "docs/design.md",
     "docs/tutorial.md",
+    "docs/testing.md",
     "docs/grammar.md",
     "docs/architecture.md",
 ];
@@ -24,6 +25,11 @@ fn the_reference_holds() {
 #[test]
 fn the_tutorial_holds() {
     all_hold([walk::walk("docs/tutorial.md", None)]);
+}
+
+#[test]
+fn the_page_about_testing_holds() {
+    all_hold([walk::walk("docs/testing.md", None)]);
 }
 
 #[test]

@@ -190,7 +190,9 @@ impl Comparison<'_> {
         same(|| format!("the number of lines of `{name}`"), &theirs.len(), &ours.len())?;
         for line in theirs {
             let place = self.place(declared.frame, usize::try_from(line.at).unwrap())?;
-            let Some(position) = ours.iter().position(|other| other.at == place) else {
+            let part = usize::try_from(line.part).unwrap();
+            let is_it = |other: &super::money::Line| other.at == place && other.part == part;
+            let Some(position) = ours.iter().position(is_it) else {
                 return Err(format!("only the engine has a line of `{name}` at {place:?}"));
             };
             let what = || format!("the line of `{name}` at {place:?} ({})", self.called(&place));

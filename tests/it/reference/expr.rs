@@ -52,6 +52,7 @@ impl World<'_> {
             ExprKind::WhatLeaves(limit, of) => {
                 self.what_leaves(*limit, *of, at).map(|sum| Some(Cell::Number(sum)))
             }
+            ExprKind::LinesTotal(total) => self.lines_total(total, at),
             ExprKind::Aggregate(aggregate) => self.aggregate(aggregate, at),
             ExprKind::Running(running) => self.running(running, expr, at),
             ExprKind::StatementDate => match self.given.as_at {
@@ -66,6 +67,11 @@ impl World<'_> {
             ExprKind::IfBlank(first, second) => match self.value(first, at)? {
                 None => self.value(second, at),
                 given => Ok(given),
+            },
+            ExprKind::MustBeGiven(of) => match (self.value(of, at)?, at) {
+                (None, At::NoGroup(..)) => Ok(None),
+                (None, _) => Err(Trouble(format!("must be given: {}", self.words(of)))),
+                (given, _) => Ok(given),
             },
             ExprKind::Cases(..) => self.cases(expr, at),
             ExprKind::ShiftHours(..) | ExprKind::Local(..) => self.moment(expr, at),
@@ -133,6 +139,10 @@ impl World<'_> {
 
     /// A fact or payment of other groups by its keys.
     fn looked_up(&self, of: &Expr, keys: &[Expr], at: &At) -> Found {
+        // Of a group that there is not only counts and totals are known.
+        if matches!(at, At::NoGroup(..)) {
+            return Ok(None);
+        }
         let values = keys.iter().map(|key| self.value(key, at));
         let values: Vec<Option<Cell>> = values.collect::<Result<_, _>>()?;
         let Some(values) = values.into_iter().collect::<Option<Vec<Cell>>>() else { return Ok(None) };

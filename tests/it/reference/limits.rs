@@ -41,7 +41,7 @@ struct Pool {
 
 impl World<'_> {
     /// A limit and all that come before it by `after`.
-    fn up_to(&self, limit: LimitId) -> Vec<LimitId> {
+    pub(super) fn up_to(&self, limit: LimitId) -> Vec<LimitId> {
         let mut found = vec![limit];
         let mut next = 0;
         while next < found.len() {
@@ -56,7 +56,7 @@ impl World<'_> {
     }
 
     /// Whether a limit is on none but these payments: only then is it clear what its own lines do to them.
-    fn only_on(&self, limit: LimitId, payments: &[PaymentId]) -> bool {
+    pub(super) fn only_on(&self, limit: LimitId, payments: &[PaymentId]) -> bool {
         self.model.limits[limit.index()].on.iter().all(|target| payments.contains(&target.payment))
     }
 

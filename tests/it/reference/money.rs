@@ -12,6 +12,8 @@ use super::world::{At, Trouble, World};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Line {
     pub(super) at: At,
+    /// Which part of a shared amount.
+    pub(super) part: usize,
     pub(super) payee: String,
     /// The first day of its statement period.
     pub(super) period: Date,
@@ -50,10 +52,35 @@ impl World<'_> {
                 inhabited |= self.is_in(declared.selection, &At::Row(*record, row))?;
             }
             if inhabited {
-                lines.push(self.line(payment, at)?);
+                lines.extend(self.parts(payment, at)?);
             }
         }
         Ok(self.lines[payment.index()].get_or_init(|| Rc::new(lines)).clone())
+    }
+
+    /// The line at a place, or its parts: the shares of the rounded amount, each rounded, and what is left.
+    fn parts(&self, payment: PaymentId, at: At) -> Result<Vec<Line>, Trouble> {
+        let declared = &self.model.payments[payment.index()];
+        let whole = self.line(payment, at)?;
+        if declared.shares.is_empty() {
+            return Ok(vec![whole]);
+        }
+        let mut parts = Vec::new();
+        let mut left = whole.rounded.clone();
+        for (part, share) in declared.shares.iter().enumerate() {
+            let Cell::Number(ratio) = self.needed(&share.part, &whole.at)? else {
+                panic!("a share is a number")
+            };
+            let Cell::Text(payee) = self.needed(&share.payee, &whole.at)? else {
+                panic!("a payee is a text")
+            };
+            let exact = &whole.rounded * ratio;
+            let rounded = rounded(&exact, &self.model.contract.rounding);
+            left -= &rounded;
+            parts.push(Line { part, payee, exact, rounded, ..whole.clone() });
+        }
+        parts.push(Line { part: parts.len(), exact: left.clone(), rounded: left, ..whole });
+        Ok(parts)
     }
 
     fn line(&self, payment: PaymentId, at: At) -> Result<Line, Trouble> {
@@ -75,7 +102,7 @@ impl World<'_> {
         let within = day >= starts && first <= ends;
         let paid = within && statement(starts) <= period && period <= statement(ends);
         let rounded = rounded(&exact, &contract.rounding);
-        Ok(Line { at, payee, period, paid, exact, rounded })
+        Ok(Line { at, part: 0, payee, period, paid, exact, rounded })
     }
 
     /// The rounded lines of a payment before caps: the line at a row or group, or all that are paid to a payee in a period.

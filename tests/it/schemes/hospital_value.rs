@@ -7,8 +7,33 @@ use super::rows::{Exact, Row, exact, quarter, rows, whole};
 
 const DOMAINS: [(&str, usize); 4] = [("clinical", 2), ("engagement", 1), ("safety", 2), ("efficiency", 1)];
 
-fn keyed(record: &str, key: &str) -> BTreeMap<String, Row> {
-    rows("hospital-value", record).into_iter().map(|row| (row.text(key).to_owned(), row)).collect()
+/// Measures: the domain, threshold, benchmark, and the least cases.
+const STANDARDS: [(&str, &str, &str, &str, i64); 13] = [
+    ("survival_heart_attack", "clinical", "0.85", "0.88", 25),
+    ("survival_heart_failure", "clinical", "0.88", "0.91", 25),
+    ("survival_pneumonia", "clinical", "0.88", "0.91", 25),
+    ("nurses", "engagement", "0.80", "0.90", 100),
+    ("doctors", "engagement", "0.80", "0.89", 100),
+    ("medicines", "engagement", "0.63", "0.74", 100),
+    ("discharge", "engagement", "0.87", "0.92", 100),
+    ("overall", "engagement", "0.70", "0.85", 100),
+    ("catheter", "safety", "1", "0.2", 1),
+    ("central_line", "safety", "0.86", "0", 1),
+    ("difficile", "safety", "0.92", "0.11", 1),
+    ("surgery", "safety", "1", "0.2", 1),
+    ("spending", "efficiency", "0.99", "0.84", 25),
+];
+
+struct Standard {
+    domain: &'static str,
+    threshold: Exact,
+    benchmark: Exact,
+    least_cases: Exact,
+}
+
+fn standard(id: &str) -> Standard {
+    let (_, domain, threshold, benchmark, least) = STANDARDS.into_iter().find(|one| one.0 == id).unwrap();
+    Standard { domain, threshold: exact(threshold), benchmark: exact(benchmark), least_cases: whole(least) }
 }
 
 /// To the nearest whole number, halves up.
@@ -17,26 +42,27 @@ fn nearest(number: &Exact) -> Exact {
 }
 
 /// How much better one value is than another, in the direction of a measure.
-fn better(standard: &Row, value: &Exact, than: &Exact) -> Exact {
-    let more_is_better = standard.number("benchmark") > standard.number("threshold");
+fn better(standard: &Standard, value: &Exact, than: &Exact) -> Exact {
+    let more_is_better = standard.benchmark > standard.threshold;
     if more_is_better { value - than } else { than - value }
 }
 
-fn points(standard: &Row, result: &Row) -> Exact {
-    let (threshold, benchmark) = (standard.number("threshold"), standard.number("benchmark"));
+fn points(result: &Row) -> Exact {
+    let standard = &standard(result.text("standard"));
+    let (threshold, benchmark) = (&standard.threshold, &standard.benchmark);
     let performance = result.number("performance");
-    if better(standard, &performance, &benchmark) >= whole(0) {
+    if better(standard, &performance, benchmark) >= whole(0) {
         return whole(10);
     }
-    let above = better(standard, &performance, &threshold);
+    let above = better(standard, &performance, threshold);
     let achievement = if above < whole(0) {
         whole(0)
     } else {
-        nearest(&(whole(9) * above / better(standard, &benchmark, &threshold) + exact("0.5")))
+        nearest(&(whole(9) * above / better(standard, benchmark, threshold) + exact("0.5")))
     };
     let improvement = match result.maybe_number("baseline") {
         Some(baseline) if better(standard, &performance, &baseline) > whole(0) => {
-            let part = better(standard, &performance, &baseline) / better(standard, &benchmark, &baseline);
+            let part = better(standard, &performance, &baseline) / better(standard, benchmark, &baseline);
             nearest(&(whole(10) * part - exact("0.5"))).clamp(whole(0), whole(9))
         }
         _ => whole(0),
@@ -45,18 +71,17 @@ fn points(standard: &Row, result: &Row) -> Exact {
 }
 
 /// The total performance score, where there are three domains.
-fn score(hospital: &str, standards: &BTreeMap<String, Row>, results: &[Row]) -> Option<Exact> {
+fn score(hospital: &str, results: &[Row]) -> Option<Exact> {
     let mut scores = Vec::new();
     for (domain, least) in DOMAINS {
         let counted = results.iter().filter(|result| {
-            let standard = &standards[result.text("standard")];
+            let standard = standard(result.text("standard"));
             result.text("hospital") == hospital
-                && standard.text("domain") == domain
+                && standard.domain == domain
                 && result.has("performance")
-                && result.number("cases") >= standard.number("least_cases")
+                && result.number("cases") >= standard.least_cases
         });
-        let earned: Vec<Exact> =
-            counted.map(|result| points(&standards[result.text("standard")], result)).collect();
+        let earned: Vec<Exact> = counted.map(points).collect();
         if earned.len() >= least {
             let most = whole(10 * i64::try_from(earned.len()).unwrap());
             scores.push(earned.iter().sum::<Exact>() / most);
@@ -69,10 +94,13 @@ fn score(hospital: &str, standards: &BTreeMap<String, Row>, results: &[Row]) -> 
 
 #[test]
 fn agrees() {
-    let (hospitals, standards) = (keyed("hospital", "hospital_id"), keyed("standard", "standard_id"));
+    let hospitals: BTreeMap<String, Row> = rows("hospital-value", "hospital")
+        .into_iter()
+        .map(|row| (row.text("hospital_id").to_owned(), row))
+        .collect();
     let results = rows("hospital-value", "result");
     let scores: BTreeMap<&String, Exact> =
-        hospitals.keys().filter_map(|id| Some((id, score(id, &standards, &results)?))).collect();
+        hospitals.keys().filter_map(|id| Some((id, score(id, &results)?))).collect();
     let (mut withheld, mut by_score) = (whole(0), whole(0));
     for (id, score) in &scores {
         let expected = hospitals[*id].number("expected_payments");

@@ -4,8 +4,10 @@
 
 mod calculated;
 mod cquin;
+mod educate_girls;
 mod gap_to_goal;
 mod hospital_value;
 mod nhs_blended;
 mod peterborough;
+mod rikers_able;
 mod rows;

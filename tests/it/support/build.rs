@@ -92,6 +92,7 @@ impl Build {
             at_least: None,
             at_most: None,
             days: (None, None),
+            held_to: Vec::new(),
             span: Span::default(),
         };
         let fields = fields.iter().map(field).collect();
@@ -260,6 +261,7 @@ impl Build {
             frame,
             amount,
             payee,
+            shares: Vec::new(),
             placed,
         });
         self.model.order.push(Step::Payment(id));
@@ -289,7 +291,7 @@ impl Build {
     ) -> ClawbackId {
         let id = ClawbackId(number(self.model.clawbacks.len()));
         let due = self.lines(name, Some(id), selection, amount, payee, placed);
-        self.model.clawbacks.push(Clawback { title: title(name), due, limits, carried });
+        self.model.clawbacks.push(Clawback { title: title(name), due, limits, carried, rest: None });
         self.model.order.push(Step::Clawback(id));
         self.model.items.push(Item::Clawback(id));
         id

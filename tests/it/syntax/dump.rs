@@ -32,6 +32,7 @@ pub(super) fn dump(expr: &Expr) -> String {
         ExprKind::Or(parts) => call("or", &all(parts)),
         ExprKind::Not(inner) => call("not", &[dump(inner)]),
         ExprKind::Bracket(inner) => call("bracket", &[dump(inner)]),
+        ExprKind::MustBeGiven(value) => call("must-be-given", &[dump(value)]),
         ExprKind::WhicheverGiven(inner) => call("given", &[dump(inner)]),
         ExprKind::IfBlank(value, other) => call("if-blank", &[dump(value), dump(other)]),
         ExprKind::IfEmpty(value, other, of) => call("if-empty", &[dump(value), dump(other), of.node.clone()]),
@@ -92,8 +93,9 @@ fn dump_phrase(kind: &ExprKind) -> String {
         ExprKind::TermDay(last) => if *last { "LAST-OF-TERM" } else { "FIRST-OF-TERM" }.to_owned(),
         ExprKind::StatementDate => "STATEMENT-DATE".to_owned(),
         ExprKind::It => "IT".to_owned(),
-        ExprKind::WhatLeaves { cap, of } => {
-            call("leaves", &std::iter::once(cap.node.clone()).chain(of_name(of)).collect::<Vec<_>>())
+        ExprKind::WhatLeaves { cap, of, keys } => {
+            let parts = std::iter::once(cap.node.clone()).chain(of_name(of)).chain(all(keys));
+            call("leaves", &parts.collect::<Vec<_>>())
         }
         other => panic!("not a phrase: {other:?}"),
     }

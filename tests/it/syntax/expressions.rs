@@ -133,6 +133,8 @@ fn dates() {
     assert_eq!(value("quarter of D"), "(quarter D)");
     assert_eq!(value("contract year of 1  April 2023"), "(contract-year <1 April 2023>)");
     assert_eq!(value("financial year of the term"), "(financial-year TERM)");
+    assert_eq!(value("total p for a and quarter of D"), "(total (look-up p a (quarter D)))");
+    assert_eq!(value("what is payable after c of p for a and quarter"), "(leaves c of=p a (quarter))");
     assert_eq!(value("96% to the power of n"), "(power 96% n)");
     assert_eq!(value("days from a to b to the power of 2"), "(days a (power b 2) unsaid)");
     assert_eq!(value("(earlier of A and B, whichever is given)"), "(given (earlier A B))");

@@ -4,7 +4,7 @@ use super::super::Checker;
 use super::super::blanks::{self, Proven};
 use super::super::context::Scope;
 use crate::model::problem::{BlankProblem, Doing, NameProblem, TermProblem, TypeProblem};
-use crate::model::{BlankRule, CompareOp, Comparison, Expr, ExprKind, Type};
+use crate::model::{AggregateOp, BlankRule, CompareOp, Comparison, Expr, ExprKind, Type};
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{self, OrderTest, Test};
 
@@ -302,6 +302,9 @@ impl Checker<'_> {
                 self.keys_of(expr.frame).get(*position as usize).is_some_and(|key| key.label == name)
             }
             ExprKind::Spread(inner, _) => self.leaf_called(inner, name).is_some(),
+            ExprKind::Aggregate(one) if one.op == AggregateOp::One => {
+                one.value.as_ref().is_some_and(|of| self.leaf_called(of, name).is_some())
+            }
             _ => return expr.operands().into_iter().find_map(|operand| self.leaf_called(operand, name)),
         };
         called.then(|| expr.clone())

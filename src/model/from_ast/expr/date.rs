@@ -78,7 +78,7 @@ impl Checker<'_> {
             ExprKind::Constant(_) | ExprKind::Tariff { .. } => {
                 self.known(by).is_none_or(|number| number.is_whole())
             }
-            ExprKind::Negative(inner) => self.steps_are_whole(inner),
+            ExprKind::Negative(inner) | ExprKind::MustBeGiven(inner) => self.steps_are_whole(inner),
             ExprKind::Rounded(_, rounding) => rounding.step.is_whole(),
             ExprKind::Arithmetic(op, left, right) if *op != ArithmeticOp::Divide => {
                 self.steps_are_whole(left) && self.steps_are_whole(right)

@@ -1,10 +1,10 @@
-//! Values looked up by keys that are said: tariffs, measures at other keys, and what caps leave.
+//! Values looked up by keys that are said: tariffs, and measures at other keys.
 
 use super::super::context::Scope;
 use super::super::wanted::Wanted;
 use super::super::{Checker, Meaning};
-use crate::model::problem::{GrainProblem, TermProblem, TypeProblem};
-use crate::model::{Expr, ExprKind, FactId, PaymentId, TariffId, Type};
+use crate::model::problem::TypeProblem;
+use crate::model::{Expr, ExprKind, FactId, TariffId, Type};
 use crate::source::Span;
 use crate::syntax::ast;
 
@@ -102,7 +102,7 @@ impl Checker<'_> {
     }
 
     /// The name of the clause's own record, where a reference to it is wanted: the row itself.
-    fn this_row(&self, key: &ast::Expr, ty: &Type, scope: &Scope) -> Option<Expr> {
+    pub(super) fn this_row(&self, key: &ast::Expr, ty: &Type, scope: &Scope) -> Option<Expr> {
         let ast::ExprKind::Name(name) = &key.kind else { return None };
         let record = scope.record.filter(|record| *ty == Type::Reference(*record))?;
         let is_named = self.records.get(record.index())?.title.name == *name;
@@ -142,47 +142,6 @@ impl Checker<'_> {
             ty,
             frame: scope.frame,
             may_be_blank,
-            span,
-        })
-    }
-
-    /// `what yearly_cap leaves`
-    pub(super) fn what_leaves(
-        &mut self,
-        cap: &ast::Name,
-        of: Option<&ast::Name>,
-        span: Span,
-        scope: &Scope,
-    ) -> Option<Expr> {
-        if scope.frame != self.statement_frame() {
-            return self.refuse(GrainProblem::WhatLeavesHere { span });
-        }
-        let Meaning::Limit(limit) = self.resolve(cap, Wanted::Limit)? else { return None };
-        let (on, cut) = self
-            .limits
-            .get(limit.index())
-            .map(|l| (l.on.iter().map(|t| t.payment).collect::<Vec<_>>(), l.cut))?;
-        let payment: Option<PaymentId> = match of {
-            None => None,
-            Some(name) => match self.resolve(name, Wanted::Payment)? {
-                Meaning::Payment(payment) if on.contains(&payment) => {
-                    if !cut && on.len() > 1 {
-                        return self
-                            .refuse(TermProblem::LeavesTogether { cap: cap.clone(), payment: name.clone() });
-                    }
-                    Some(payment)
-                }
-                _ => {
-                    return self.refuse(TermProblem::NotUnderCap { cap: cap.clone(), payment: name.clone() });
-                }
-            },
-        };
-        let ty = super::super::literal::quantity(crate::value::Unit::money(self.currency()));
-        Some(Expr {
-            kind: ExprKind::WhatLeaves(limit, payment),
-            ty,
-            frame: scope.frame,
-            may_be_blank: false,
             span,
         })
     }

@@ -10,6 +10,7 @@ mod name;
 mod one_row;
 mod power;
 mod running;
+mod sums;
 
 use super::Checker;
 use super::context::Scope;
@@ -46,11 +47,17 @@ impl Checker<'_> {
             Ast::IfEmpty(value, otherwise, population) => {
                 self.if_empty(value, otherwise, population, span, scope)
             }
+            Ast::MustBeGiven(value) => self.must_be_given(value, span, scope),
             Ast::Rounded(value, rule) => {
                 let value = self.expr(value, scope)?;
                 self.rounded(value, rule)
             }
             Ast::Aggregate { op, value, of } => {
+                if let Some(total) =
+                    self.total_of_payment(op.node, value.as_deref(), of.as_ref(), span, scope)
+                {
+                    return total;
+                }
                 self.aggregate(op, value.as_deref(), of.as_ref(), span, scope)
             }
             Ast::Running { of, reach, series } => self.running(of, reach, series, span, scope),
@@ -88,7 +95,7 @@ impl Checker<'_> {
                 span,
             }),
             Ast::It => self.refuse(TypeProblem::ItHere { span }),
-            Ast::WhatLeaves { cap, of } => self.what_leaves(cap, of.as_ref(), span, scope),
+            Ast::WhatLeaves { cap, of, keys } => self.what_leaves(cap, of.as_ref(), keys, span, scope),
         }
     }
 
@@ -145,6 +152,16 @@ impl Checker<'_> {
         let may_be_blank = otherwise.may_be_blank;
         let kind = ExprKind::IfBlank(Box::new(value), Box::new(otherwise));
         Some(Expr { kind, ty, frame: scope.frame, may_be_blank, span })
+    }
+
+    /// `(X, which must be given)`
+    fn must_be_given(&mut self, value: &ast::Expr, span: Span, scope: &Scope) -> Option<Expr> {
+        let value = self.expr(value, scope)?;
+        if !value.may_be_blank && !scope.proven.is_open() {
+            self.report(BlankProblem::NeverBlank { span: value.span });
+        }
+        let (ty, frame) = (value.ty.clone(), value.frame);
+        Some(Expr { kind: ExprKind::MustBeGiven(Box::new(value)), ty, frame, may_be_blank: false, span })
     }
 
     /// `(X, or Y if eligible is empty)`: as for a blank, and the population named must be the one that X is taken over.

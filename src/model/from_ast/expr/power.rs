@@ -35,6 +35,7 @@ impl Checker<'_> {
             return Some((expr, ty));
         }
         let (found, written) = (self.describe_type(&expr.ty), self.as_written(expr.span));
+        let written = if written.contains(' ') { format!("({written})") } else { written };
         let one = self.one(&expr.ty);
         self.refuse(TypeProblem::PowerOfUnit { span: expr.span, exponent, found, written, one })
     }

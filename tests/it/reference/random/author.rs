@@ -248,6 +248,10 @@ impl Author {
         if !said.blank {
             return said;
         }
+        // Rarely: a run that stops agrees with another that stops, and says no more.
+        if self.choices.once_in(25) {
+            return Said::given(super::phrases::must_be_given(&said.text));
+        }
         let otherwise = self.literal(unit);
         Said::given(super::phrases::if_blank(&said.text, &otherwise))
     }

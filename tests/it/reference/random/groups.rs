@@ -69,7 +69,7 @@ impl Author {
     /// Measures, scales and payments that the keys settle or that are looked up, and tariffs.
     pub(super) fn known_numbers(&self, unit: Unit, scope: &Scope) -> Vec<Said> {
         let keys = scope.keys.clone().unwrap_or_default();
-        let mut found = Vec::new();
+        let mut found = self.numbers_of_the_one_row(unit, scope);
         for tariff in self.tariffs.iter().filter(|tariff| tariff.unit == unit) {
             if tariff.by.is_none() && !tariff.dated {
                 found.push(Said::given(tariff.name.clone()));
@@ -93,6 +93,21 @@ impl Author {
             }
         }
         found
+    }
+
+    /// What stands in the row, where the keys leave a group one row.
+    fn numbers_of_the_one_row(&self, unit: Unit, scope: &Scope) -> Vec<Said> {
+        let is_key = |name: &str| scope.keys.iter().flatten().any(|key| key.text == name);
+        let record = &self.schema.records[scope.record];
+        let one_row = record.fields.iter().any(|field| field.unique && is_key(field.name))
+            || record.once.is_some_and(|(one, other)| is_key(one) && is_key(other));
+        if !one_row {
+            return Vec::new();
+        }
+        // A row that the clause leaves out still makes a group.
+        let left_out = !scope.inhabited && (scope.cohort.is_some() || scope.narrowed);
+        let rows = self.simple_numbers(unit, &scope.rows()).into_iter();
+        rows.map(|said| Said { blank: said.blank || left_out, ..said }).collect()
     }
 
     /// Keys of the group that are like the keys of a measure, in their order.

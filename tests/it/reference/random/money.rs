@@ -22,7 +22,7 @@ impl Author {
     }
 
     /// Whose, for which, how much, when: what payments and clawbacks have in common.
-    fn lines(&mut self, word: &str) -> (String, Vec<String>, Scope) {
+    pub(super) fn lines(&mut self, word: &str) -> (String, Vec<String>, Scope) {
         let mut scope = self.of_something();
         scope.inhabited = true;
         let of = self.population(&scope);
@@ -128,7 +128,7 @@ impl Author {
     }
 
     /// Who is paid, where it does not follow.
-    fn payee(&mut self, word: &str, scope: &Scope) -> Option<String> {
+    pub(super) fn payee(&mut self, word: &str, scope: &Scope) -> Option<String> {
         let own = self.field(scope.record, "provider").is_some();
         let keyed = scope.keys.as_ref().is_none_or(|keys| keys.iter().any(|key| key.text == "provider"));
         if (own && keyed) || self.schema.named {

@@ -11,6 +11,10 @@ pub(super) fn if_blank(value: &str, otherwise: &str) -> String {
     format!("({value}, or {otherwise} if blank)")
 }
 
+pub(super) fn must_be_given(value: &str) -> String {
+    format!("({value}, which must be given)")
+}
+
 pub(super) fn if_empty(value: &str, otherwise: &str, population: &str) -> String {
     format!("({value}, or {otherwise} if {population} is empty)")
 }

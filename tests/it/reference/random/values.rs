@@ -60,7 +60,7 @@ impl Author {
     }
 
     /// Names of numbers: fields, defines, tariffs, measures that the row settles.
-    fn simple_numbers(&self, unit: Unit, scope: &Scope) -> Vec<Said> {
+    pub(super) fn simple_numbers(&self, unit: Unit, scope: &Scope) -> Vec<Said> {
         let holds = |kind| match kind {
             Kind::Number(of) => of == unit,
             Kind::Whole => unit == Unit::Plain,

@@ -1,0 +1,146 @@
+//! What an example leaves open. A field that is not among its columns and has to be filled in is nought of anything: whatever depends on
+//! it is worked out all the same, from a blank that no data can have, and exercises nothing.
+
+use std::collections::BTreeSet;
+
+use super::parts;
+use crate::model::{
+    ExampleTable, Expr, ExprKind, FactId, FactKind, FieldId, Frame, FrameId, LimitId, Model, PaymentId,
+    RecordId,
+};
+
+/// The parts of a contract that depend on fields that are left open.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Open {
+    fields: BTreeSet<FieldId>,
+    facts: BTreeSet<FactId>,
+    frames: BTreeSet<FrameId>,
+    payments: BTreeSet<PaymentId>,
+    limits: BTreeSet<LimitId>,
+}
+
+impl Open {
+    /// Of the rows that an example supposes.
+    pub(super) fn of_example(model: &Model, tables: &[ExampleTable]) -> Self {
+        let mut fields = BTreeSet::new();
+        for table in tables {
+            let declared = model.records.get(table.record.index()).map(|record| record.fields.as_slice());
+            for (at, field) in (0u32..).zip(declared.unwrap_or_default()) {
+                if !field.may_be_blank && !field.unique && !table.fields.contains(&at) {
+                    fields.insert(FieldId { record: table.record, field: at });
+                }
+            }
+        }
+        let mut open = Open { fields, ..Open::default() };
+        if !open.fields.is_empty() {
+            open.spread(model);
+        }
+        open
+    }
+
+    /// From fields to all that depends on them, until nothing is added.
+    fn spread(&mut self, model: &Model) {
+        loop {
+            let before = self.size();
+            for (id, frame) in (0..).map(FrameId).zip(&model.frames) {
+                if matches!(frame, Frame::Groups { keys, .. } if keys.iter().any(|key| self.has(&key.value)))
+                {
+                    self.frames.insert(id);
+                }
+            }
+            self.spells(model);
+            for (id, fact) in (0..).map(FactId).zip(&model.facts) {
+                let by_bands = match &fact.kind {
+                    FactKind::Scale(scale) => {
+                        self.has(&scale.subject)
+                            || scale.bands.iter().any(|band| {
+                                band.edge.as_ref().is_some_and(|edge| self.has(&edge.at))
+                                    || parts::band_exprs(&band.value).into_iter().any(|value| self.has(value))
+                            })
+                    }
+                    FactKind::Measure { selection, .. } => self.facts.contains(selection),
+                    _ => false,
+                };
+                if by_bands || self.frames.contains(&fact.frame) || self.has(&fact.value) {
+                    self.facts.insert(id);
+                }
+            }
+            for (id, payment) in (0..).map(PaymentId).zip(&model.payments) {
+                let exprs = [&payment.amount, &payment.payee, &payment.placed];
+                let selected =
+                    self.facts.contains(&payment.selection) || self.frames.contains(&payment.frame);
+                if selected || exprs.into_iter().any(|expr| self.has(expr)) {
+                    self.payments.insert(id);
+                }
+            }
+            for (id, limit) in (0..).map(LimitId).zip(&model.limits) {
+                let depends = limit.on.iter().any(|target| {
+                    let keys = target.keys.iter().chain(&target.order).filter_map(parts::line_key_expr);
+                    self.payments.contains(&target.payment)
+                        || self.has(&target.amount)
+                        || keys.into_iter().any(|key| self.has(key))
+                });
+                if depends || limit.after.iter().any(|earlier| self.limits.contains(earlier)) {
+                    self.limits.insert(id);
+                }
+            }
+            if self.size() == before {
+                return;
+            }
+        }
+    }
+
+    /// What a spell is made of leaves all of its fields open.
+    fn spells(&mut self, model: &Model) {
+        for (id, record) in (0..).map(RecordId).zip(&model.records) {
+            let Some(spell) = &record.spell else { continue };
+            let made_of = parts::spell_exprs(spell).into_iter().any(|expr| self.has(expr));
+            if made_of || self.facts.contains(&spell.selection) {
+                let fields = (0u32..).take(record.fields.len());
+                self.fields.extend(fields.map(|field| FieldId { record: id, field }));
+            }
+        }
+    }
+
+    fn size(&self) -> usize {
+        [self.fields.len(), self.facts.len(), self.frames.len(), self.payments.len(), self.limits.len()]
+            .into_iter()
+            .sum()
+    }
+
+    /// Whether an expression depends on a field that is left open.
+    pub(super) fn has(&self, expr: &Expr) -> bool {
+        if self.fields.is_empty() {
+            return false;
+        }
+        let here = match &expr.kind {
+            ExprKind::Field(field) => self.fields.contains(field),
+            ExprKind::Fact(fact) => self.facts.contains(fact),
+            ExprKind::Key(_) => self.frames.contains(&expr.frame),
+            ExprKind::Spread(_, map) => map.through.iter().any(|field| self.fields.contains(field)),
+            ExprKind::Payment(payment) => self.payments.contains(payment),
+            ExprKind::WhatLeaves(limit, _) => self.limits.contains(limit),
+            ExprKind::Aggregate(aggregate) => {
+                self.facts.contains(&aggregate.selection)
+                    || aggregate.within.is_some_and(|within| self.facts.contains(&within))
+            }
+            _ => false,
+        };
+        here || expr.operands().into_iter().any(|operand| self.has(operand))
+    }
+
+    /// Whether a fact depends on one.
+    pub(super) fn has_fact(&self, fact: FactId) -> bool {
+        self.facts.contains(&fact)
+    }
+
+    /// Whether the lines of a payment depend on one.
+    pub(super) fn has_payment(&self, payment: PaymentId) -> bool {
+        self.payments.contains(&payment)
+    }
+
+    /// Whether what a limit does depends on one.
+    pub(super) fn has_limit(&self, limit: LimitId) -> bool {
+        self.limits.contains(&limit)
+    }
+}

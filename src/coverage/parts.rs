@@ -1,0 +1,162 @@
+//! What the list of what there is to cover and the looking at runs have in common: the parts of a contract, and their words.
+
+use crate::model::{
+    BandValue, CaseRow, CompareOp, Comparison, Expr, ExprKind, FactKind, Frame, LineKey, Model, Spell,
+    SpellStepKind, Title, Type,
+};
+use crate::source::Span;
+
+/// The words of a stretch of the contract, on one line.
+pub(super) fn words(model: &Model, span: Span) -> String {
+    squeezed(model.source.slice(span))
+}
+
+/// The line of a row of the table in a declaration, counted from the first.
+pub(super) fn table_line(model: &Model, declaration: Span, row: usize) -> Option<usize> {
+    let lines = model.source.slice(declaration).lines().enumerate();
+    let (after, _) = lines.filter(|(_, line)| line.trim_start().starts_with('|')).nth(row)?;
+    model.source.line(declaration.start).checked_add(after)
+}
+
+/// A text with single spaces.
+pub(super) fn squeezed(text: &str) -> String {
+    let without_comments = text.lines().map(|line| line.split_once("--").map_or(line, |(before, _)| before));
+    without_comments.flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ")
+}
+
+/// The declaration that a place is part of.
+pub(super) fn owner(model: &Model, span: Span) -> String {
+    let holds = |title: &&Title| title.span.start <= span.start && span.end <= title.span.end;
+    titles(model).find(holds).map(|title| title.name.clone()).unwrap_or_default()
+}
+
+/// The titles of all declarations that may hold something to cover.
+pub(super) fn titles(model: &Model) -> impl Iterator<Item = &Title> {
+    let facts = model.facts.iter().map(|fact| &fact.title);
+    let payments = model.payments.iter().map(|payment| &payment.title);
+    let limits = model.limits.iter().map(|limit| &limit.title);
+    let clawbacks = model.clawbacks.iter().map(|clawback| &clawback.title);
+    let tariffs = model.tariffs.iter().map(|tariff| &tariff.title);
+    let spells = model.records.iter().filter(|record| record.spell.is_some()).map(|record| &record.title);
+    facts.chain(payments).chain(limits).chain(clawbacks).chain(tariffs).chain(spells)
+}
+
+/// The keys of groups.
+pub(super) fn key_exprs(model: &Model) -> impl Iterator<Item = &Expr> {
+    model
+        .frames
+        .iter()
+        .flat_map(|frame| match frame {
+            Frame::Groups { keys, .. } => keys.as_slice(),
+            _ => &[],
+        })
+        .map(|key| &key.value)
+}
+
+/// The value of a key of a line, if it is one.
+pub(super) fn line_key_expr(key: &LineKey) -> Option<&Expr> {
+    match key {
+        LineKey::Value(value) => Some(value),
+        _ => None,
+    }
+}
+
+/// What the days of a spell are worked out from.
+pub(super) fn spell_exprs(spell: &Spell) -> Vec<&Expr> {
+    let keys = spell.keys.iter().map(|key| &key.value);
+    let steps = spell.steps.iter().flat_map(|step| match &step.kind {
+        SpellStepKind::Within(first, last) => vec![first, last],
+        SpellStepKind::Joined(stretch) | SpellStepKind::Blocks { length: stretch, .. } => {
+            vec![&stretch.count]
+        }
+        _ => Vec::new(),
+    });
+    keys.chain([&spell.from, &spell.to]).chain(steps).collect()
+}
+
+/// The values of a band.
+pub(super) fn band_exprs(value: &BandValue) -> Vec<&Expr> {
+    match value {
+        BandValue::Flat(value) => vec![value],
+        BandValue::Line(from, to) => vec![from, to],
+    }
+}
+
+/// The conditions that a condition is put together of with `and`, `or` and `not`; none if it is a single one. `is one of` and
+/// `is from … to …` are single ones, although they are kept as several.
+pub(super) fn condition_parts(condition: &Expr) -> Vec<&Expr> {
+    match &condition.kind {
+        ExprKind::And(parts) | ExprKind::Or(parts)
+            if parts.iter().all(|part| stands_alone(part, condition)) =>
+        {
+            parts.iter().collect()
+        }
+        ExprKind::Not(inner) => condition_parts(inner),
+        _ => Vec::new(),
+    }
+}
+
+/// Whether a part was written as a condition of its own: with its own left side.
+fn stands_alone(part: &Expr, whole: &Expr) -> bool {
+    match &part.kind {
+        _ if part.span == whole.span => false,
+        ExprKind::Compare(comparison) => part.span.start <= comparison.left.span.start,
+        _ => true,
+    }
+}
+
+/// Whether a comparison has an edge: numbers by size, dates and times by order.
+pub(super) fn has_order(comparison: &Comparison) -> bool {
+    let ordered =
+        !matches!(comparison.left.ty, Type::Text | Type::Choice(_) | Type::YesNo | Type::Reference(_));
+    ordered && !matches!(comparison.op, CompareOp::Is | CompareOp::IsNot)
+}
+
+/// Whether a table of cases is the one that leaves the value of a define blank outside the cohort that it is of.
+pub(super) fn is_within(rows: &[CaseRow]) -> bool {
+    matches!(rows, [row] if matches!(row.when.kind, ExprKind::Fact(_)) && row.when.span == row.then.span)
+}
+
+/// Whether a choice of two is written out, and not as a step under a value.
+pub(super) fn is_phrase(words: &str) -> bool {
+    ["larger of", "smaller of", "earlier of", "later of"].iter().any(|phrase| words.starts_with(phrase))
+}
+
+/// The two situations of `(X, or Y if blank)` and of `(X, or Y if COHORT is empty)`.
+pub(super) fn blank_words(words: &str) -> (&'static str, &'static str) {
+    if is_about_empty(words) {
+        ("the empty case", "a case that is not empty")
+    } else {
+        ("the blank case", "the given case")
+    }
+}
+
+/// Whether what stands in for a blank stands in for an empty population.
+pub(super) fn is_about_empty(words: &str) -> bool {
+    words.trim_end_matches(')').ends_with("is empty")
+}
+
+/// Every expression of a contract that is not part of another.
+pub(super) fn all_exprs(model: &Model) -> Vec<&Expr> {
+    let mut found: Vec<&Expr> = key_exprs(model).collect();
+    for fact in &model.facts {
+        found.push(&fact.value);
+        if let FactKind::Scale(scale) = &fact.kind {
+            found.push(&scale.subject);
+            for band in &scale.bands {
+                found.extend(band.edge.as_ref().map(|edge| &edge.at));
+                found.extend(band_exprs(&band.value));
+            }
+        }
+    }
+    found.extend(model.records.iter().filter_map(|record| record.spell.as_ref()).flat_map(spell_exprs));
+    for payment in &model.payments {
+        found.extend([&payment.amount, &payment.payee, &payment.placed]);
+    }
+    for target in model.limits.iter().flat_map(|limit| &limit.on) {
+        found.push(&target.amount);
+        found.extend(target.keys.iter().chain(&target.order).filter_map(line_key_expr));
+    }
+    found.extend(model.clawbacks.iter().flat_map(|clawback| &clawback.limits));
+    found
+}

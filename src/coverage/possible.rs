@@ -1,0 +1,286 @@
+//! What cannot occur is not asked for: a value beyond the range of its field, a blank of what is known to be given, a group without rows
+//! where groups are made of rows. Only what is plain from how a value is made; where in doubt, a situation can occur.
+
+use crate::model::{
+    AggregateOp, ArithmeticOp, ChooseOp, Constant, Expr, ExprKind, FactId, FactKind, Field, FieldId, Frame,
+    FrameId, Model, Population, Tariff, Type,
+};
+use crate::value::Number;
+
+/// Between what a value lies, both included; a day as its number.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Range {
+    /// The least that it can be, if that is known.
+    pub(super) least: Option<Number>,
+    /// The most.
+    pub(super) most: Option<Number>,
+}
+
+impl Range {
+    fn of(least: Option<Number>, most: Option<Number>) -> Self {
+        Range { least, most }
+    }
+
+    fn from_nought() -> Self {
+        Range::of(Some(Number::zero()), None)
+    }
+
+    /// One or the other.
+    fn either(self, other: Range) -> Range {
+        let both =
+            |a: Option<Number>, b: Option<Number>, choose: fn(Number, Number) -> Number| Some(choose(a?, b?));
+        Range::of(both(self.least, other.least, Number::min), both(self.most, other.most, Number::max))
+    }
+
+    fn is_never_negative(&self) -> bool {
+        self.least.as_ref().is_some_and(|least| !least.is_negative())
+    }
+
+    /// Whether it can be below the whole of another.
+    pub(super) fn may_be_below(&self, other: &Range) -> bool {
+        self.least.as_ref().zip(other.most.as_ref()).is_none_or(|(least, most)| least < most)
+    }
+
+    /// Whether it can be above the whole of another.
+    pub(super) fn may_be_above(&self, other: &Range) -> bool {
+        other.may_be_below(self)
+    }
+
+    /// Whether the two can be equal.
+    pub(super) fn may_meet(&self, other: &Range) -> bool {
+        let apart = |low: &Range, high: &Range| {
+            low.most.as_ref().zip(high.least.as_ref()).is_some_and(|(most, least)| most < least)
+        };
+        !apart(self, other) && !apart(other, self)
+    }
+}
+
+/// Between what the values of an expression lie.
+pub(super) fn range(model: &Model, expr: &Expr) -> Range {
+    let of = |expr: &Expr| range(model, expr);
+    match &expr.kind {
+        ExprKind::Constant(constant) => constant_range(constant),
+        ExprKind::Field(field) => field_of(model, *field).map(field_range).unwrap_or_default(),
+        ExprKind::Fact(fact) => match model.facts.get(fact.index()) {
+            Some(fact) if matches!(fact.kind, FactKind::Define | FactKind::Measure { .. }) => of(&fact.value),
+            _ => Range::default(),
+        },
+        ExprKind::Tariff { tariff, .. } => {
+            model.tariffs.get(tariff.index()).map(tariff_range).unwrap_or_default()
+        }
+        ExprKind::Aggregate(aggregate) => match (aggregate.op, &aggregate.value) {
+            (AggregateOp::Count, _) => Range::from_nought(),
+            (AggregateOp::Total, Some(value)) if of(value).is_never_negative() => Range::from_nought(),
+            (AggregateOp::Total, _) | (_, None) => Range::default(),
+            (_, Some(value)) => of(value),
+        },
+        ExprKind::Complete(value, size) if of(value).is_never_negative() && of(size).is_never_negative() => {
+            Range::from_nought()
+        }
+        ExprKind::Rounded(value, _) if of(value).is_never_negative() => Range::from_nought(),
+        ExprKind::Spread(inner, _) | ExprKind::Lookup { of: inner, .. } => of(inner),
+        ExprKind::Choose(op, a, b) => choice_range(*op, of(a), of(b)),
+        ExprKind::IfBlank(a, b) => of(a).either(of(b)),
+        ExprKind::Cases(rows, otherwise) => {
+            let values = rows.iter().map(|row| &row.then).chain(otherwise.as_deref());
+            values.map(of).reduce(Range::either).unwrap_or_default()
+        }
+        ExprKind::Arithmetic(ArithmeticOp::Add | ArithmeticOp::Multiply | ArithmeticOp::Divide, a, b)
+            if of(a).is_never_negative() && of(b).is_never_negative() =>
+        {
+            Range::from_nought()
+        }
+        _ => Range::default(),
+    }
+}
+
+/// Of a single amount only that it is not negative: it may be replaced for a run, but a price does not become a debt.
+fn tariff_range(tariff: &Tariff) -> Range {
+    let values = tariff.rows.iter().flat_map(|row| &row.values);
+    let range = values.map(constant_range).reduce(Range::either).unwrap_or_default();
+    let single = tariff.keys.is_empty() && tariff.dates.is_empty();
+    match (single, &tariff.ty) {
+        (false, _) => range,
+        (true, Type::Number(_)) if range.is_never_negative() => Range::from_nought(),
+        (true, _) => Range::default(),
+    }
+}
+
+fn constant_range(constant: &Constant) -> Range {
+    match constant {
+        Constant::Number(number) => Range::of(Some(number.clone()), Some(number.clone())),
+        Constant::Date(day) => {
+            let number = Number::from_int(i128::from(day.number()));
+            Range::of(Some(number.clone()), Some(number))
+        }
+        _ => Range::default(),
+    }
+}
+
+fn field_range(field: &Field) -> Range {
+    let day = |day: Option<crate::value::Day>| day.map(|day| Number::from_int(i128::from(day.number())));
+    let (first, last) = field.days;
+    Range::of(field.at_least.clone().or(day(first)), field.at_most.clone().or(day(last)))
+}
+
+fn choice_range(op: ChooseOp, a: Range, b: Range) -> Range {
+    let least = |a: Option<Number>, b: Option<Number>, choose: fn(Number, Number) -> Number| match (a, b) {
+        (Some(a), Some(b)) => Some(choose(a, b)),
+        (one, None) | (None, one) => one,
+    };
+    let both =
+        |a: Option<Number>, b: Option<Number>, choose: fn(Number, Number) -> Number| Some(choose(a?, b?));
+    if matches!(op, ChooseOp::Larger | ChooseOp::Later) {
+        Range::of(least(a.least, b.least, Number::max), both(a.most, b.most, Number::max))
+    } else {
+        Range::of(both(a.least, b.least, Number::min), least(a.most, b.most, Number::min))
+    }
+}
+
+fn field_of(model: &Model, id: FieldId) -> Option<&Field> {
+    model.records.get(id.record.index())?.fields.get(id.field as usize)
+}
+
+/// Whether a condition can be unknown where some values are known to be given.
+pub(super) fn may_be_unknown<'e>(model: &'e Model, condition: &'e Expr, given: &[&'e Expr]) -> bool {
+    if !condition.may_be_blank || given.contains(&condition) || finds_a_value(model, condition) {
+        return false;
+    }
+    let parts: &[Expr] = match &condition.kind {
+        ExprKind::Or(parts) => parts,
+        _ => {
+            let blank: Vec<&Expr> =
+                condition.operands().into_iter().filter(|operand| operand.may_be_blank).collect();
+            return blank.is_empty()
+                || blank.into_iter().any(|operand| may_be_unknown(model, operand, given));
+        }
+    };
+    // Where one of them is `X is blank`, a blank X makes the whole met.
+    let given: Vec<&Expr> = given.iter().copied().chain(parts.iter().filter_map(given_unless)).collect();
+    parts.iter().any(|part| may_be_unknown(model, part, &given))
+}
+
+/// Whether a lookup of a measure finds a value whatever the keys: where there is no such group, the measure of nothing, which is not blank.
+fn finds_a_value(model: &Model, expr: &Expr) -> bool {
+    let ExprKind::Lookup { of, keys } = &expr.kind else { return false };
+    let ExprKind::Fact(fact) = of.kind else { return false };
+    let value = model.facts.get(fact.index()).map(|fact| &fact.value);
+    value.is_some_and(|value| !value.may_be_blank) && keys.iter().all(|key| !key.may_be_blank)
+}
+
+/// Whether a value can be blank: a quotient of what is given cannot where the divisor is never nought.
+pub(super) fn may_be_blank(model: &Model, expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Arithmetic(ArithmeticOp::Divide, over, by) if expr.may_be_blank => {
+            let nought = Range::of(Some(Number::zero()), Some(Number::zero()));
+            may_be_blank(model, over) || may_be_blank(model, by) || range(model, by).may_meet(&nought)
+        }
+        _ => expr.may_be_blank,
+    }
+}
+
+/// What a met condition about the row that a reference leads to proves given there: of `person's early`, what `early` compares.
+pub(super) fn given_by(model: &Model, condition: &Expr) -> Vec<Expr> {
+    let ExprKind::Spread(inner, map) = &condition.kind else { return Vec::new() };
+    let ExprKind::Fact(fact) = inner.kind else { return Vec::new() };
+    let mut given = Vec::new();
+    let mut next = model.facts.get(fact.index());
+    while let Some(FactKind::Cohort(population) | FactKind::Outcome(population, _)) =
+        next.map(|fact| &fact.kind)
+    {
+        for part in &population.conditions {
+            let compared: Vec<&Expr> = match &part.kind {
+                ExprKind::Compare(comparison) if comparison.blank.is_none() => {
+                    vec![&comparison.left, &comparison.right]
+                }
+                ExprKind::Given(value, true) => vec![&**value],
+                _ => Vec::new(),
+            };
+            given.extend(compared.into_iter().map(|value| Expr {
+                kind: ExprKind::Spread(Box::new(value.clone()), map.clone()),
+                ty: value.ty.clone(),
+                frame: condition.frame,
+                may_be_blank: true,
+                span: value.span,
+            }));
+        }
+        next = population.within.and_then(|within| model.facts.get(within.index()));
+    }
+    given
+}
+
+/// The values in the conditions of a population that are taken over its own rows, and so over at least the row that asks: of `where
+/// received_date is last_received`, where that is the latest of the same population.
+pub(super) fn taken_over<'m>(model: &'m Model, population: &'m Population) -> Vec<&'m Expr> {
+    let mut found = Vec::new();
+    let mut open: Vec<&Expr> = population.conditions.iter().collect();
+    while let Some(expr) = open.pop() {
+        if is_taken_over(model, population, expr) {
+            found.push(expr);
+        }
+        open.extend(expr.operands());
+    }
+    found
+}
+
+fn is_taken_over(model: &Model, population: &Population, expr: &Expr) -> bool {
+    let ExprKind::Spread(inner, map) = &expr.kind else { return false };
+    let ExprKind::Fact(fact) = inner.kind else { return false };
+    let Some(fact) = model.facts.get(fact.index()).filter(|_| map.through.is_empty()) else { return false };
+    let FactKind::Measure { selection, .. } = fact.kind else { return false };
+    let Some(FactKind::Selection(over)) = model.facts.get(selection.index()).map(|fact| &fact.kind) else {
+        return false;
+    };
+    let Some(Frame::Groups { record, keys }) = model.frames.get(fact.frame.index()) else { return false };
+    let plain = matches!(&fact.value.kind, ExprKind::Aggregate(aggregate) if aggregate.within.is_none()
+        && aggregate.value.as_ref().is_none_or(|value| !value.may_be_blank));
+    let always_grouped = keys.iter().all(|key| !key.value.may_be_blank);
+    let holds_the_row =
+        over.conditions.is_empty() && over.within.is_none_or(|whole| is_part(model, population, whole));
+    *record == population.record && plain && always_grouped && holds_the_row
+}
+
+/// Whether a population is made of rows of another.
+fn is_part(model: &Model, population: &Population, whole: FactId) -> bool {
+    let mut within = population.within;
+    while let Some(fact) = within {
+        if fact == whole {
+            return true;
+        }
+        within = match model.facts.get(fact.index()).map(|fact| &fact.kind) {
+            Some(FactKind::Cohort(population) | FactKind::Outcome(population, _)) => population.within,
+            _ => None,
+        };
+    }
+    false
+}
+
+/// What is given where a condition is not met: `ended_date is blank` is not met where it is given.
+pub(super) fn given_unless(condition: &Expr) -> Option<&Expr> {
+    match &condition.kind {
+        ExprKind::Given(value, false) => Some(value),
+        _ => None,
+    }
+}
+
+/// Whether every group of a measure holds a row that it is taken over: it takes in every row of its record, and nobody asks for a group
+/// that there is not.
+pub(super) fn always_has_rows(model: &Model, id: FactId, frame: FrameId, selection: FactId) -> bool {
+    let groups = matches!(model.frames.get(frame.index()), Some(Frame::Groups { .. }));
+    let takes_all = match model.facts.get(selection.index()).map(|fact| &fact.kind) {
+        Some(FactKind::Selection(population)) => {
+            population.within.is_none() && population.conditions.is_empty()
+        }
+        _ => false,
+    };
+    groups && takes_all && !is_looked_up(model, id)
+}
+
+/// Whether a fact is looked up at keys, or known from the other side of a reference.
+fn is_looked_up(model: &Model, id: FactId) -> bool {
+    fn has(expr: &Expr, id: FactId) -> bool {
+        let here = matches!(&expr.kind, ExprKind::Lookup { of, .. } if of.kind == ExprKind::Fact(id));
+        here || expr.operands().into_iter().any(|operand| has(operand, id))
+    }
+    super::parts::all_exprs(model).into_iter().any(|expr| has(expr, id))
+}

@@ -1,0 +1,294 @@
+//! What there is to cover in a contract.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::edge::Step;
+use super::item::{Goal, Item, Key, Kind};
+use super::parts::{self, condition_parts};
+use super::possible;
+use crate::model::{
+    CaseRow, ChooseOp, Clawback, Comparison, Expr, ExprKind, FactId, FactKind, Model, Payment, Population,
+    Scale, TariffId,
+};
+use crate::source::Span;
+
+/// Everything that there is to cover, in the order of the text.
+pub(super) fn items(model: &Model) -> Vec<Item> {
+    let mut found = Universe { model, items: BTreeMap::new(), tariffs: BTreeSet::new(), inhabited: false };
+    found.facts();
+    found.spells();
+    found.money();
+    parts::key_exprs(model).for_each(|key| found.expr(key));
+    found.tariffs();
+    let mut items: Vec<Item> = found.items.into_values().collect();
+    // What holds another stands before it.
+    items.sort_by_key(|item| (item.line, item.key.span.start, Reverse(item.key.span.end), item.key.goal));
+    items
+}
+
+struct Universe<'m> {
+    model: &'m Model,
+    items: BTreeMap<Key, Item>,
+    /// The tariffs that some expression looks up.
+    tariffs: BTreeSet<TariffId>,
+    /// Whether every group of the measure at hand has rows.
+    inhabited: bool,
+}
+
+impl Universe<'_> {
+    fn facts(&mut self) {
+        for (id, fact) in (0..).map(FactId).zip(&self.model.facts) {
+            let (span, header) = (fact.title.span, self.header(fact.title.span));
+            match &fact.kind {
+                FactKind::Cohort(population) | FactKind::Outcome(population, _) => {
+                    self.add(Kind::Clauses, span, Goal::RowIn, &header, "a row in it");
+                    self.add(Kind::Clauses, span, Goal::RowOut, &header, "a row left out");
+                    self.population(population);
+                }
+                FactKind::Selection(population) => self.population(population),
+                FactKind::Scale(scale) => self.scale(scale),
+                FactKind::Define => {
+                    self.add(Kind::Clauses, span, Goal::Value, &header, "a row that has a value");
+                    self.expr(&fact.value);
+                }
+                FactKind::Measure { selection, .. } => {
+                    self.add(Kind::Clauses, span, Goal::Value, &header, "a value taken over a row");
+                    self.inhabited = possible::always_has_rows(self.model, id, fact.frame, *selection);
+                    self.expr(&fact.value);
+                    self.inhabited = false;
+                }
+            }
+        }
+    }
+
+    fn spells(&mut self) {
+        for record in &self.model.records {
+            let Some(spell) = &record.spell else { continue };
+            let header = self.header(record.title.span);
+            self.add(Kind::Clauses, record.title.span, Goal::Value, &header, "a spell");
+            parts::spell_exprs(spell).into_iter().for_each(|expr| self.expr(expr));
+        }
+    }
+
+    fn population(&mut self, population: &Population) {
+        let taken = possible::taken_over(self.model, population);
+        let mut given: Vec<Expr> = taken.into_iter().cloned().collect();
+        for condition in &population.conditions {
+            self.condition(condition, &given.iter().collect::<Vec<_>>());
+            self.expr(condition);
+            given.extend(possible::given_by(self.model, condition));
+        }
+    }
+
+    /// A condition, and those that it is put together of with `and`, `or` and `not`. Some values are known to be given.
+    fn condition<'e>(&mut self, condition: &'e Expr, given: &[&'e Expr]) {
+        let words = self.words(condition.span);
+        self.add(Kind::Conditions, condition.span, Goal::Met, &words, "met");
+        self.add(Kind::Conditions, condition.span, Goal::NotMet, &words, "not met");
+        if possible::may_be_unknown(self.model, condition, given) {
+            self.add(
+                Kind::Conditions,
+                condition.span,
+                Goal::Unknown,
+                &words,
+                "not known, because of a blank",
+            );
+        }
+        let mut given = given.to_vec();
+        for part in condition_parts(condition) {
+            self.condition(part, &given);
+            given.extend(possible::given_unless(part).filter(|_| matches!(condition.kind, ExprKind::Or(_))));
+        }
+    }
+
+    fn scale(&mut self, scale: &Scale) {
+        for band in &scale.bands {
+            let words = self.words(band.span);
+            self.add(Kind::Bands, band.span, Goal::Reached, &words, "a value in it");
+            if let Some(edge) = &band.edge {
+                self.edge(&scale.subject, &edge.at, &words);
+                self.expr(&edge.at);
+            }
+            parts::band_exprs(&band.value).into_iter().for_each(|value| self.expr(value));
+        }
+    }
+
+    fn edge(&mut self, left: &Expr, right: &Expr, words: &str) {
+        let step = Step::between(self.model, left, right);
+        let edge = self.words(right.span);
+        let (value, limit) = (possible::range(self.model, left), possible::range(self.model, right));
+        let possible = [
+            (Goal::Below, value.may_be_below(&limit)),
+            (Goal::At, value.may_meet(&limit)),
+            (Goal::Above, value.may_be_above(&limit)),
+        ];
+        for (goal, _) in possible.into_iter().filter(|(_, possible)| *possible) {
+            let situation = step.words(goal, &edge);
+            self.add(Kind::Edges, right.span, goal, words, &situation);
+            if let Some(item) = self.items.get_mut(&Key::new(right.span, goal)) {
+                item.step = Some(step);
+            }
+        }
+    }
+
+    fn money(&mut self) {
+        for payment in &self.model.payments {
+            self.payment(payment);
+        }
+        for limit in &self.model.limits {
+            let (span, header) = (limit.title.span, self.header(limit.title.span));
+            self.limit(span, &header, "it bites", "it leaves an amount whole");
+            for target in &limit.on {
+                self.expr(&target.amount);
+                target
+                    .keys
+                    .iter()
+                    .chain(&target.order)
+                    .filter_map(parts::line_key_expr)
+                    .for_each(|key| self.expr(key));
+            }
+        }
+        self.model.clawbacks.iter().for_each(|clawback| self.clawback(clawback));
+    }
+
+    fn payment(&mut self, payment: &Payment) {
+        if payment.clawback.is_none() {
+            let header = self.header(payment.title.span);
+            self.add(Kind::Clauses, payment.title.span, Goal::Pays, &header, "a line that is not nought");
+        }
+        [&payment.amount, &payment.payee, &payment.placed].into_iter().for_each(|expr| self.expr(expr));
+    }
+
+    fn clawback(&mut self, clawback: &Clawback) {
+        let (span, header) = (clawback.title.span, self.header(clawback.title.span));
+        self.add(Kind::Clauses, span, Goal::Due, &header, "something due");
+        self.add(Kind::Clauses, span, Goal::NothingDue, &header, "a payee who owes nothing");
+        if let Some(rest) = clawback.rest {
+            let what =
+                if clawback.carried { "something carried forward" } else { "something not taken back" };
+            let words = self.words(rest);
+            self.add(Kind::Clauses, rest, Goal::Left, &words, what);
+        }
+        for limit in &clawback.limits {
+            let words = format!("at most {}", self.words(limit.span));
+            self.limit(limit.span, &words, "it bites", "it leaves what is due whole");
+            self.expr(limit);
+        }
+    }
+
+    fn limit(&mut self, span: Span, words: &str, bites: &str, leaves: &str) {
+        self.add(Kind::Limits, span, Goal::Bites, words, bites);
+        self.add(Kind::Limits, span, Goal::LeavesWhole, words, leaves);
+    }
+
+    /// What an expression and everything in it asks for.
+    fn expr(&mut self, expr: &Expr) {
+        match &expr.kind {
+            ExprKind::Compare(comparison) => self.comparison(expr, comparison),
+            ExprKind::IfBlank(value, _) => {
+                let words = self.words(expr.span);
+                let (blank, given) = parts::blank_words(&words);
+                let never_empty = self.inhabited && parts::is_about_empty(&words);
+                if !never_empty && possible::may_be_blank(self.model, value) {
+                    self.add(Kind::Blanks, expr.span, Goal::Blank, &words, blank);
+                }
+                self.add(Kind::Blanks, expr.span, Goal::Given, &words, given);
+            }
+            ExprKind::Choose(op, value, bound) => self.choice(expr, *op, value, bound),
+            ExprKind::ChooseGiven(op, value, bound) => {
+                let words = self.words(expr.span);
+                self.choice(expr, *op, value, bound);
+                self.add(Kind::Blanks, expr.span, Goal::Blank, &words, "one of them blank");
+                self.add(Kind::Blanks, expr.span, Goal::Given, &words, "both given");
+            }
+            ExprKind::Cases(rows, otherwise) if !parts::is_within(rows) => {
+                self.cases(rows, otherwise.as_deref())
+            }
+            ExprKind::Tariff { tariff, .. } => {
+                self.tariffs.insert(*tariff);
+            }
+            _ => {}
+        }
+        expr.operands().into_iter().for_each(|operand| self.expr(operand));
+    }
+
+    fn comparison(&mut self, expr: &Expr, comparison: &Comparison) {
+        let words = self.words(expr.span);
+        if parts::has_order(comparison) {
+            self.edge(&comparison.left, &comparison.right, &words);
+        }
+        if let Some(rule) = &comparison.blank {
+            let asked = self.words(rule.of.span);
+            self.add(Kind::Blanks, rule.of.span, Goal::Blank, &words, &format!("a blank {asked}"));
+            self.add(Kind::Blanks, rule.of.span, Goal::Given, &words, &format!("a given {asked}"));
+        }
+    }
+
+    /// `at most X` under a value, or `larger of A and B`.
+    fn choice(&mut self, expr: &Expr, op: ChooseOp, value: &Expr, bound: &Expr) {
+        let whole = self.words(expr.span);
+        if parts::is_phrase(&whole) {
+            let taken = |of: &Expr| format!("{} is taken", self.words(of.span));
+            let (second, first) = (taken(bound), taken(value));
+            self.limit(bound.span, &whole, &second, &first);
+        } else {
+            let word =
+                if matches!(op, ChooseOp::Smaller | ChooseOp::Earlier) { "at most" } else { "at least" };
+            let words = format!("{word} {}", self.words(bound.span));
+            self.limit(bound.span, &words, "it bites", "it leaves a value as it is");
+        }
+    }
+
+    fn cases(&mut self, rows: &[CaseRow], otherwise: Option<&Expr>) {
+        for row in rows {
+            let words = self.words(row.span);
+            self.add(Kind::Cases, row.span, Goal::Taken, &words, "a case of it");
+        }
+        if let Some(value) = otherwise {
+            let words = format!("| otherwise | {} |", self.words(value.span));
+            self.add(Kind::Cases, value.span, Goal::Taken, &words, "a case of it");
+        }
+    }
+
+    /// The rows and the dates of the tariffs that are looked up.
+    fn tariffs(&mut self) {
+        for id in std::mem::take(&mut self.tariffs) {
+            let Some(tariff) = self.model.tariffs.get(id.index()) else { continue };
+            if !tariff.keys.is_empty() {
+                for row in &tariff.rows {
+                    let words = self.words(row.span);
+                    self.add(Kind::Tariffs, row.span, Goal::LookedUp, &words, "looked up");
+                }
+            }
+            for (at, date) in (0u32..).zip(&tariff.dates) {
+                let words =
+                    date.map_or_else(|| "to begin with".to_owned(), |day| format!("from {}", day.long()));
+                let (span, goal) = (tariff.title.span, Goal::DateHolds(at));
+                self.add(Kind::Tariffs, span, goal, &words, "looked up while it holds");
+                let row = if tariff.keys.is_empty() { at } else { 0 };
+                let line = parts::table_line(self.model, span, row as usize);
+                if let (Some(item), Some(line)) = (self.items.get_mut(&Key::new(span, goal)), line) {
+                    item.line = line;
+                }
+            }
+        }
+    }
+
+    fn add(&mut self, kind: Kind, span: Span, goal: Goal, words: &str, situation: &str) {
+        let key = Key::new(span, goal);
+        let line = self.model.source.line(span.start);
+        let of = parts::owner(self.model, span);
+        let (words, situation) = (words.to_owned(), situation.to_owned());
+        self.items.entry(key).or_insert(Item { key, kind, line, of, words, situation, step: None });
+    }
+
+    fn words(&self, span: Span) -> String {
+        parts::words(self.model, span)
+    }
+
+    /// The first line of a declaration.
+    fn header(&self, span: Span) -> String {
+        self.model.source.slice(span).lines().next().map(parts::squeezed).unwrap_or_default()
+    }
+}

@@ -1,0 +1,43 @@
+//! A plan of no more than is wanted.
+
+use super::{Plan, Step, schedule};
+use crate::model::{FactId, Item, LimitId, Model, PaymentId};
+
+/// Something that is wanted of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Goal {
+    /// A fact.
+    Fact(FactId),
+    /// An item of the statement, as it is after the limits that cut it.
+    Item(Item),
+}
+
+impl Plan {
+    /// Leaves out every step that nothing wanted uses. Then nobody asks for what only those would have read.
+    pub(crate) fn narrow(&mut self, model: &Model, goals: &[Goal]) {
+        let steps = goals.iter().flat_map(|goal| steps_of(model, *goal));
+        let used = schedule::used(model, self, steps);
+        self.steps.retain(|step| used.steps.contains(step));
+        self.tariffs.retain(|tariff| used.tariffs.contains(tariff));
+        self.statement_date = used.statement_date;
+    }
+}
+
+fn steps_of(model: &Model, goal: Goal) -> Vec<Step> {
+    match goal {
+        Goal::Fact(fact) => vec![Step::Fact(fact)],
+        Goal::Item(Item::Payment(payment)) => {
+            let mut steps = vec![Step::Payment(payment)];
+            steps.extend(cuts_of(model, payment).map(Step::Limit));
+            steps
+        }
+        Goal::Item(Item::Limit(limit)) => vec![Step::Limit(limit)],
+        Goal::Item(Item::Clawback(clawback)) => vec![Step::Clawback(clawback.0)],
+    }
+}
+
+/// The limits that reduce a payment itself.
+fn cuts_of(model: &Model, payment: PaymentId) -> impl Iterator<Item = LimitId> {
+    let limits = (0..).map(LimitId).zip(&model.limits).filter(|(_, limit)| limit.cut);
+    limits.filter(move |(_, limit)| limit.on.iter().any(|target| target.payment == payment)).map(|(id, _)| id)
+}

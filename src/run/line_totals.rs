@@ -1,0 +1,151 @@
+//! What the lines of payments come to, for each combination of keys.
+
+use super::error::RunError;
+use super::frames::{Grouping, find};
+use super::kernels::select;
+use super::lines::{Entry, kind_of_key};
+use super::outcome::FrameRows;
+use super::totals::{left_of, numbers};
+use super::vector::{Cells, Lanes, NOWHERE, Vector, either};
+use super::view::{At, Rows, View};
+use crate::data::Column;
+use crate::model::PaymentId;
+use crate::plan::node::Kind;
+use crate::plan::{LineKeyPlan, Node, TotalPlan};
+use crate::value::Number;
+
+/// A line that is added up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AddedLine {
+    /// The payment; none for what a limit has done on a line of its own.
+    pub payment: Option<PaymentId>,
+    /// The position of the line in its payment.
+    pub line: usize,
+    /// What counts of it: the rounded amount, or what caps have left.
+    pub amount: Number,
+}
+
+/// Lines by their keys, added up.
+#[derive(Clone, Debug)]
+pub(crate) struct LineTotals {
+    /// The combinations of keys, as the groups of a frame are. The group of each line stands in the order of `lines`.
+    groups: FrameRows,
+    /// What the lines of each come to.
+    sums: Column,
+    /// The lines.
+    lines: Vec<AddedLine>,
+}
+
+/// For each row the group of lines that it asks for, and whether a key is blank there.
+type Asked = (Vec<u32>, Cells<'static, bool>);
+
+impl<'a> View<'a> {
+    /// The total of the lines that have these keys, row by row; nought where there is none, blank where a key is.
+    pub(crate) fn lines_total(
+        &self,
+        total: u32,
+        keys: &[Node],
+        rows: Rows<'_>,
+    ) -> Result<Vector<'a>, RunError> {
+        // Where there is no group, there are no keys to ask for.
+        let known = if matches!(rows.at, At::Nothing) { None } else { self.line_totals(total)? };
+        let Some(known) = known else { return Ok(Vector::nothing(Kind::Number)) };
+        let (groups, blank) = self.asked(known, keys, rows)?;
+        let sums = Vector::list(&known.sums, Kind::Number, &groups);
+        let nothing = Vector::given(Lanes::Fixed(0, Cells::Same(0)));
+        let which: Vec<u32> = groups.iter().map(|group| u32::from(*group == NOWHERE)).collect();
+        Ok(select::pick(Kind::Number, &which, &[sums, nothing]).blanked(&blank))
+    }
+
+    /// The lines that are added up for one row.
+    pub(crate) fn lines_added(
+        &self,
+        total: u32,
+        keys: &[Node],
+        row: Rows<'_>,
+    ) -> Result<Vec<AddedLine>, RunError> {
+        let Some(known) = self.line_totals(total)? else { return Ok(Vec::new()) };
+        let (groups, _) = self.asked(known, keys, row)?;
+        let group = groups.first().copied().filter(|group| *group != NOWHERE);
+        let lines = known.lines.iter().zip(&known.groups.group_of_row);
+        Ok(lines.filter(|(_, of)| Some(**of) == group).map(|(line, _)| line.clone()).collect())
+    }
+
+    fn asked(&self, known: &LineTotals, keys: &[Node], rows: Rows<'_>) -> Result<Asked, RunError> {
+        let keys = keys.iter().map(|key| self.eval(key, rows)).collect::<Result<Vec<_>, _>>()?;
+        let blank = keys
+            .iter()
+            .fold(Cells::Same(false), |blank, key| either(&blank, &key.blanks()).map(|blank| *blank));
+        let ranks = vec![None; keys.len()];
+        Ok((find(&known.groups, &keys, &ranks, rows.len()), blank))
+    }
+
+    /// A total, which a run has worked out by now; a view of a finished outcome does so when it is asked for.
+    pub(crate) fn line_totals(&self, total: u32) -> Result<Option<&'a LineTotals>, RunError> {
+        let at = total as usize;
+        let (Some(cell), Some(plan)) = (self.totals.get(at), self.plan.totals.get(at)) else {
+            return Ok(None);
+        };
+        if cell.get().is_none() {
+            let made = self.add_up(plan)?;
+            return Ok(Some(cell.get_or_init(|| made)));
+        }
+        Ok(cell.get())
+    }
+
+    fn add_up(&self, plan: &TotalPlan) -> Result<LineTotals, RunError> {
+        let entries = self.counted(plan);
+        let parts = plan.on.first().map_or(0, |(_, keys)| keys.len());
+        let mut grouping = Grouping::new(entries.len());
+        let mut keys = Vec::new();
+        for part in 0..parts {
+            let targets: Vec<(PaymentId, Option<&LineKeyPlan>)> =
+                plan.on.iter().map(|(payment, keys)| (*payment, keys.get(part))).collect();
+            let column = self.line_column(&targets, &entries)?;
+            grouping.part_by(&column, None);
+            keys.push((kind_of_key(targets.first().and_then(|(_, key)| *key)), column));
+        }
+        let mut sums = vec![Number::zero(); grouping.count];
+        let mut first_row = vec![NOWHERE; grouping.count];
+        for (at, (group, entry)) in (0u32..).zip(grouping.groups.iter().zip(&entries)) {
+            let group = *group as usize;
+            if let (Some(sum), Some(first)) = (sums.get_mut(group), first_row.get_mut(group)) {
+                *sum = sum.plus(&entry.left);
+                *first = (*first).min(at);
+            }
+        }
+        let of_first = |(kind, column): &(Kind, Column)| {
+            Vector::list(column, *kind, &first_row).to_column(grouping.count)
+        };
+        let keys = keys.iter().map(of_first).collect();
+        let line = |entry: &Entry| AddedLine {
+            payment: plan.on.get(entry.payment as usize).map(|(payment, _)| *payment),
+            line: entry.line as usize,
+            amount: entry.left.clone(),
+        };
+        Ok(LineTotals {
+            sums: numbers(sums),
+            lines: entries.iter().map(line).collect(),
+            groups: FrameRows { len: grouping.count, group_of_row: grouping.groups, first_row, keys },
+        })
+    }
+
+    /// The lines inside the term and settlement with what counts of them: the rounded amount, or what a cap and those before it have left.
+    fn counted(&self, plan: &TotalPlan) -> Vec<Entry> {
+        let mut entries = Vec::new();
+        let caps = plan.after.map_or_else(Vec::new, |limit| self.up_to(limit));
+        for (position, (payment, _)) in (0u32..).zip(&plan.on) {
+            for (at, line) in (0u32..).zip(self.lines(*payment)) {
+                let Some(period) = line.period else { continue };
+                let (payee, left, group) = (line.payee, left_of(line, &caps), NOWHERE);
+                entries.push(Entry { payment: position, line: at, at: line.at, payee, period, left, group });
+            }
+        }
+        let own_lines = plan.after.filter(|_| plan.own_lines).map(|limit| self.own_lines_up_to(limit));
+        for (payee, period, left) in own_lines.into_iter().flatten() {
+            let (payment, line, at, group) = (NOWHERE, NOWHERE, NOWHERE, NOWHERE);
+            entries.push(Entry { payment, line, at, payee, period, left, group });
+        }
+        entries
+    }
+}
