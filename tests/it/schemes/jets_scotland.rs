@@ -9,10 +9,8 @@ use super::calculated::{Calculated, day};
 use super::rows::{Exact, Row, exact, month, rows, whole};
 
 /// What was agreed: the lot, the provider, the estimated value, the price of an outcome.
-const LOTS: [(&str, &str, &str, &str); 2] = [
-    ("1", "Lowland Pathways", "100000.00", "500.00"),
-    ("2", "Isles, Glens & Co", "76543.43", "612.35"),
-];
+const LOTS: [(&str, &str, &str, &str); 2] =
+    [("1", "Lowland Pathways", "100000.00", "500.00"), ("2", "Isles, Glens & Co", "76543.43", "612.35")];
 
 /// To the nearest penny, halves up.
 fn pennies(amount: &Exact) -> Exact {
