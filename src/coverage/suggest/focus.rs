@@ -172,6 +172,10 @@ impl<'m> Behind<'_, 'm> {
             ExprKind::Key(_) => self.frame(expr.frame),
             ExprKind::Payment(payment) => self.payment(*payment),
             ExprKind::WhatLeaves(limit, _) => self.limit(*limit),
+            ExprKind::LinesTotal(total) => {
+                total.after.into_iter().for_each(|limit| self.limit(limit));
+                total.on.iter().for_each(|target| self.payment(target.payment));
+            }
             ExprKind::Tariff { tariff, .. } => {
                 let single = self
                     .model
