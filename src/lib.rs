@@ -26,6 +26,7 @@ pub mod statement;
 pub mod syntax;
 pub mod testing;
 pub mod value;
+pub mod whatif;
 pub mod words;
 
 use diagnostic::Diagnostic;

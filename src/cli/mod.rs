@@ -20,6 +20,7 @@ mod run_args;
 mod sets;
 mod terminal;
 mod test;
+mod what_if;
 
 use std::any::Any;
 use std::io::{self, Write};
@@ -65,6 +66,7 @@ enum Command {
     Check(check::Check),
     Pay(pay::Pay),
     Explain(explain::Explain),
+    WhatIf(what_if::WhatIf),
     Measures(measures::Measures),
     Test(test::Test),
     Data(data::Data),
@@ -79,6 +81,7 @@ impl Command {
             Command::Check(check) => check.run(),
             Command::Pay(pay) => pay.run(),
             Command::Explain(explain) => explain.run(),
+            Command::WhatIf(what_if) => what_if.run(),
             Command::Measures(measures) => measures.run(),
             Command::Test(test) => test.run(),
             Command::Data(data) => data.run(),

@@ -52,7 +52,7 @@ impl RunArgs {
         let boxed = |failure: Failure| Box::new(Reply::from(failure));
         let wanted = Wanted {
             files: &self.data,
-            tariffs: self.given(model).map_err(boxed)?,
+            tariffs: given_amounts(model, &self.set, "--set").map_err(boxed)?,
             as_at: self.as_at,
             set_aside_faults: self.set_aside_faults,
             threads: self.threads.unwrap_or(0),
@@ -64,32 +64,37 @@ impl RunArgs {
         };
         set.outcome(model, &wanted)
     }
-
-    /// The amounts for this run. Two values for one tariff leave open which is meant.
-    fn given(&self, model: &Model) -> Result<Vec<(TariffId, Constant)>, Failure> {
-        let mut tariffs: Vec<(TariffId, Constant)> = Vec::new();
-        for text in &self.set {
-            let (tariff, value) = given(model, text)?;
-            if tariffs.iter().any(|(known, _)| *known == tariff) {
-                let name = text.split_once('=').map_or(text.as_str(), |(name, _)| name);
-                let message = format!("`--set` gives `{name}` twice");
-                return Err(Failure::usage(message).with_help("give each amount once"));
-            }
-            tariffs.push((tariff, value));
-        }
-        Ok(tariffs)
-    }
 }
 
-fn given(model: &Model, text: &str) -> Result<(TariffId, Constant), Failure> {
+/// The amounts that an option gives for a run. Two values for one tariff leave open which is meant.
+pub(crate) fn given_amounts(
+    model: &Model,
+    texts: &[String],
+    option: &str,
+) -> Result<Vec<(TariffId, Constant)>, Failure> {
+    let mut tariffs: Vec<(TariffId, Constant)> = Vec::new();
+    for text in texts {
+        let (tariff, value) = given(model, text, option)?;
+        if tariffs.iter().any(|(known, _)| *known == tariff) {
+            let name = text.split_once('=').map_or(text.as_str(), |(name, _)| name);
+            let message = format!("`{option}` gives `{name}` twice");
+            return Err(Failure::usage(message).with_help("give each amount once"));
+        }
+        tariffs.push((tariff, value));
+    }
+    Ok(tariffs)
+}
+
+fn given(model: &Model, text: &str, option: &str) -> Result<(TariffId, Constant), Failure> {
     let Some((name, value)) = text.split_once('=') else {
-        let message = format!("`--set {text}` does not say what the value is");
-        return Err(Failure::usage(message).with_help("write `--set 'yearly_maximum=£180,000.00'`"));
+        let message = format!("`{option} {text}` does not say what the value is");
+        return Err(
+            Failure::usage(message).with_help(format!("write `{option} 'yearly_maximum=£180,000.00'`"))
+        );
     };
-    let literal =
-        syntax::parse_literal(value).map_err(|reason| Failure::usage(format!("`--set {text}`: {reason}")))?;
-    supplied(model, name, &literal)
-        .map_err(|wrong| Failure::usage(format!("`--set {text}`: {}", wrong.message)).with_help(wrong.help))
+    let wrong = |why: String| Failure::usage(format!("`{option} {text}`: {why}"));
+    let literal = syntax::parse_literal(value).map_err(wrong)?;
+    supplied(model, name, &literal).map_err(|refused| wrong(refused.message).with_help(refused.help))
 }
 
 /// The path that every command takes.

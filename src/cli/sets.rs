@@ -70,20 +70,29 @@ impl DataSet {
         })
     }
 
+    /// The one in a folder that may lie anywhere.
+    pub(crate) fn at(folder: &Path) -> Self {
+        DataSet { name: folder.display().to_string(), folder: folder.to_owned() }
+    }
+
     /// Reads the data and runs the contract on it.
     pub(crate) fn outcome(
         &self,
         model: &Model,
         wanted: &Wanted<'_>,
     ) -> Result<(Outcome, Received), Box<Reply>> {
-        let (loaded, settings) = self.read(model, wanted)?;
+        let (loaded, settings) = self.inputs(model, wanted)?;
         let received = Received::of(&loaded);
         let outcome = run::run(model, loaded.database, &settings);
         Ok((outcome.map_err(|error| Box::new(cannot_run(model, &error)))?, received))
     }
 
     /// Reads the data, and what is given with it.
-    fn read(&self, model: &Model, wanted: &Wanted<'_>) -> Result<(Loaded, Settings), Box<Reply>> {
+    pub(crate) fn inputs(
+        &self,
+        model: &Model,
+        wanted: &Wanted<'_>,
+    ) -> Result<(Loaded, Settings), Box<Reply>> {
         let given = self.given(model, wanted)?;
         let files = files::find(model, &self.folder, wanted.files).map_err(boxed)?;
         let loaded = self.load(model, &files, wanted)?;

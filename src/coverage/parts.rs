@@ -1,8 +1,8 @@
 //! What the list of what there is to cover and the looking at runs have in common: the parts of a contract, and their words.
 
 use crate::model::{
-    BandValue, CaseRow, CompareOp, Comparison, Expr, ExprKind, FactKind, Frame, LineKey, Model, Spell,
-    SpellStepKind, Title, Type,
+    BandValue, CaseRow, CompareOp, Comparison, Expr, ExprKind, FactKind, Frame, LineKey, Model, Payment,
+    Spell, SpellStepKind, Title, Type,
 };
 use crate::source::Span;
 
@@ -51,6 +51,11 @@ pub(super) fn key_exprs(model: &Model) -> impl Iterator<Item = &Expr> {
             _ => &[],
         })
         .map(|key| &key.value)
+}
+
+/// How much a payment is, to whom and when.
+pub(super) fn payment_exprs(payment: &Payment) -> Vec<&Expr> {
+    payment.exprs().collect()
 }
 
 /// The value of a key of a line, if it is one.
@@ -151,7 +156,7 @@ pub(super) fn all_exprs(model: &Model) -> Vec<&Expr> {
     }
     found.extend(model.records.iter().filter_map(|record| record.spell.as_ref()).flat_map(spell_exprs));
     for payment in &model.payments {
-        found.extend(payment.exprs());
+        found.extend(payment_exprs(payment));
     }
     for target in model.limits.iter().flat_map(|limit| &limit.on) {
         found.push(&target.amount);

@@ -68,7 +68,7 @@ fn wrong_unit(model: &Model, tariff: &Tariff, found: Option<Type>) -> NotSupplie
     NotSupplied { message, help: format!("write it as in a contract: `{example}`") }
 }
 
-/// A value that could be given.
+/// A value of a type, as it would be written.
 pub(crate) fn example(model: &Model, ty: &Type) -> String {
     match ty {
         Type::Number(ty) => crate::value::format::number(&Number::from_int(10), ty, &model.units),
@@ -79,7 +79,7 @@ pub(crate) fn example(model: &Model, ty: &Type) -> String {
     }
 }
 
-/// What a value is, in words.
+/// What a value of a type is, in words: `a percentage`, `in £ per week`.
 pub(crate) fn described(model: &Model, ty: &Type) -> String {
     match ty {
         Type::Number(ty) if ty.unit.is_none() => match ty.style {
@@ -96,7 +96,8 @@ pub(crate) fn described(model: &Model, ty: &Type) -> String {
     }
 }
 
-fn constant(model: &Model, value: &Expr) -> Option<(Constant, Type)> {
+/// A literal as a value with its type; none if it is no literal, or of no unit of the contract.
+pub(crate) fn constant(model: &Model, value: &Expr) -> Option<(Constant, Type)> {
     match &value.kind {
         ExprKind::Number(text) => {
             let (number, ty) = number(model, text)?;

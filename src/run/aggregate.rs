@@ -100,11 +100,33 @@ impl<'a> View<'a> {
                 Ok(())
             },
         )?;
-        Ok(best
-            .into_iter()
-            .reduce(Best::merge)
-            .unwrap_or_else(|| Best::new(groups, value.kind, largest))
-            .finish())
+        let best = best.into_iter().reduce(Best::merge);
+        let column = best.unwrap_or_else(|| Best::new(groups, value.kind, largest)).finish();
+        self.tell_of_others(plan, value, &column)?;
+        Ok(column)
+    }
+
+    /// Tells how far each value is from the one of its group that was taken: where it reaches it, another one is taken.
+    fn tell_of_others(
+        &self,
+        plan: &AggregatePlan,
+        value: &Node,
+        taken_values: &Column,
+    ) -> Result<(), RunError> {
+        if !self.is_watched() {
+            return Ok(());
+        }
+        self.gather(
+            plan,
+            || (),
+            |(), taken| {
+                let own = self.eval(value, taken.rows(plan.rows))?;
+                let best = Vector::list(taken_values, value.kind, &taken.groups);
+                self.meets(&own, &best, taken.groups.len());
+                Ok(())
+            },
+        )?;
+        Ok(())
     }
 
     /// The value on the latest or earliest date: of the rows with that date (the checker has seen to it that there is one) the least.

@@ -7,6 +7,7 @@ use super::kernels::date::PeriodTable;
 use super::ranks::Ranks;
 use super::tariffs::TariffTable;
 use super::vector::{NOWHERE, Vector};
+use super::watch::Watch;
 use crate::data::{Column, Database, Dictionary, Values};
 use crate::model::{Constant, FactId, Model, PeriodKind, TariffId, Type};
 use crate::plan::Plan;
@@ -25,6 +26,10 @@ pub(crate) struct Bound {
     pub(crate) ranks: Ranks,
     /// The day for which the statement is made.
     pub(crate) as_at: Option<Day>,
+    /// Whether payment lines stay as they are before rounding.
+    pub(crate) unrounded: bool,
+    /// Who wants to know where the run could go another way.
+    pub(crate) watch: Option<Watch>,
     /// Which days are working days.
     pub(crate) working: WorkingCalendar,
     /// Subsets in which no row shall be.
@@ -71,6 +76,8 @@ impl Bound {
             periods: plan.periods.iter().map(|kind| PeriodTable::new(calendar, *kind, from, to)).collect(),
             ranks: Ranks::new(model, plan, data),
             as_at,
+            unrounded: false,
+            watch: None,
             working: working_calendar(model, data),
             empty: Vec::new(),
         })

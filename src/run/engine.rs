@@ -11,6 +11,7 @@ use super::outcome::{FrameRows, Outcome, PaymentLines};
 use super::payments::settle_payees;
 use super::spells::SpellRows;
 use super::view::{Rows, View};
+use super::watch::Watch;
 use crate::data::{Column, Database, Values};
 use crate::model::{Constant, FactId, Frame, FrameId, LimitId, Model, RecordId, TariffId};
 use crate::plan::{FactPlan, FramePlan, Goal, Plan, Slot, Step, Work};
@@ -28,6 +29,10 @@ pub struct Settings {
     pub as_at: Option<Day>,
     /// Outcomes (or cohorts) in which no row shall be, to see what would be paid without them.
     pub empty: Vec<FactId>,
+    /// Whether payment lines stay as they are before rounding, to see how an amount depends on a value. No statement is made so.
+    pub unrounded: bool,
+    /// Told of each comparison that is made.
+    pub watch: Option<Watch>,
     /// How many threads at most; 0 for as many as the machine has. Small data takes one all the same.
     pub threads: usize,
     /// How many rows at a time. Never changes a result.
@@ -44,6 +49,8 @@ impl Default for Settings {
             tariffs: Vec::new(),
             as_at: None,
             empty: Vec::new(),
+            unrounded: false,
+            watch: None,
             threads: 0,
             batch: 16_384,
             progress: None,
@@ -58,6 +65,7 @@ impl fmt::Debug for Settings {
             .field("tariffs", &self.tariffs)
             .field("as_at", &self.as_at)
             .field("empty", &self.empty)
+            .field("unrounded", &self.unrounded)
             .field("threads", &self.threads)
             .field("batch", &self.batch)
             .field("only", &self.only)
@@ -86,6 +94,8 @@ pub fn run(model: &Model, data: Database, settings: &Settings) -> Result<Outcome
     add_texts(model, &plan, &settings.tariffs, &mut data);
     let mut bound = Bound::new(model, &plan, &data, &settings.tariffs, settings.as_at)?;
     bound.empty.clone_from(&settings.empty);
+    bound.unrounded = settings.unrounded;
+    bound.watch.clone_from(&settings.watch);
     let slots = plan.slots.iter().map(|_| OnceLock::new()).collect();
     let outcome = empty_outcome(model, data, settings);
     let totals = plan.totals.iter().map(|_| OnceLock::new()).collect();

@@ -4,7 +4,7 @@ use super::error::{Places, RunError};
 use super::kernels::{compare, date, moment, number, select, working};
 use super::vector::{Cells, Lanes, NOWHERE, Truth, Vector};
 use super::view::{At, Rows, View};
-use crate::model::{CompareOp, ElapsedUnit, FactId, FrameId};
+use crate::model::{ArithmeticOp, CompareOp, ElapsedUnit, FactId, FrameId};
 use crate::plan::node::Kind;
 use crate::plan::{Node, Op, Scalar, Slot, Way, Work};
 
@@ -25,9 +25,17 @@ impl<'a> View<'a> {
             Op::Lookup { of, frame, keys } => self.lookup(of, *frame, keys, rows)?,
             Op::LinesTotal(total, keys) => self.lines_total(*total, keys, rows)?,
             Op::Negative(of) => number::negative(&one(of)?),
-            Op::Arithmetic(op, a, b) => number::arithmetic(*op, &one(a)?, &one(b)?),
+            Op::Arithmetic(op, a, b) => {
+                let (a, b) = (one(a)?, one(b)?);
+                if *op == ArithmeticOp::Divide {
+                    self.divisor(&b, rows.len());
+                }
+                number::arithmetic(*op, &a, &b)
+            }
             Op::Compare { op, left, right, blank } => {
-                let truths = compare::compare(*op, &one(left)?, &one(right)?);
+                let (left, right) = (one(left)?, one(right)?);
+                self.meets(&left, &right, rows.len());
+                let truths = compare::compare(*op, &left, &right);
                 Vector::truths(match blank {
                     Some((asked, yes)) => compare::decided(truths, &one(asked)?.blanks(), *yes),
                     None => truths,
@@ -41,13 +49,29 @@ impl<'a> View<'a> {
             Op::Not(of) => Vector::truths(one(of)?.into_truths().map(|truth| truth.not())),
             Op::IfBlank(of, otherwise) => self.if_blank(of, otherwise, node.kind, rows)?,
             Op::MustBeGiven(of) => self.must_be_given(of, rows)?,
-            Op::Rounded { of, step, way } => number::rounded(&one(of)?, step, *way),
-            Op::Choose(larger, a, b) => choose(*larger, node.kind, &one(a)?, &one(b)?, rows.len()),
-            Op::ChooseGiven(larger, a, b) => choose_given(*larger, node.kind, &one(a)?, &one(b)?, rows.len()),
+            Op::Rounded { of, step, way } => {
+                let value = one(of)?;
+                self.rounds(&value, step, *way, rows.len());
+                number::rounded(&value, step, *way)
+            }
+            Op::Choose(larger, a, b) => {
+                let (a, b) = (one(a)?, one(b)?);
+                self.meets(&a, &b, rows.len());
+                choose(*larger, node.kind, &a, &b, rows.len())
+            }
+            Op::ChooseGiven(larger, a, b) => {
+                let (a, b) = (one(a)?, one(b)?);
+                self.meets(&a, &b, rows.len());
+                choose_given(*larger, node.kind, &a, &b, rows.len())
+            }
             Op::Power(a, b) => {
                 number::to_the_power(&one(a)?, &one(b)?).map_err(|f| self.fault(f, node.span, rows))?
             }
-            Op::Complete(a, b) => number::complete(&one(a)?, &one(b)?),
+            Op::Complete(a, b) => {
+                let (a, b) = (one(a)?, one(b)?);
+                self.divides(&a, &b, rows.len());
+                number::complete(&a, &b)
+            }
             Op::ShiftDays(day, count) => {
                 date::shift(&one(day)?, &one(count)?, false).map_err(|f| self.fault(f, node.span, rows))?
             }

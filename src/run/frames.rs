@@ -166,7 +166,9 @@ impl<'a> View<'a> {
     ) -> Result<FrameRows, RunError> {
         let mut grouping = Grouping::new(len);
         for (key, ranks) in keys.iter().zip(ranks) {
-            grouping.part_by(&*self.key_column(key, rows)?, *ranks);
+            let column = self.key_column(key, rows)?;
+            self.orders(&column);
+            grouping.part_by(&column, *ranks);
         }
         let mut first_row = vec![NOWHERE; grouping.count];
         for (row, group) in grouping.groups.iter().enumerate().rev() {

@@ -67,7 +67,12 @@ impl<'a> View<'a> {
         let placed = self.wanted(&plan.placed, rows, Part::Placed)?;
         let placed = self.place_lines(&placed, plan.placed_kind, &plan.placed, rows)?;
         let rounding = &self.model.contract.rounding;
-        let rounded = number::rounded(&amount, &rounding.step, rounding.way).numbers(at.len());
+        let unrounded = self.bound.unrounded;
+        let rounded = match unrounded {
+            true => amount.clone(),
+            false => number::rounded(&amount, &rounding.step, rounding.way),
+        };
+        let rounded = rounded.numbers(at.len());
         let whole = |number: Option<Number>| number.unwrap_or_else(Number::zero);
         let amounts = amount.numbers(at.len()).into_iter().map(whole).zip(rounded.into_iter().map(whole));
         let shares = self.shares(plan, rows)?;
@@ -95,7 +100,8 @@ impl<'a> View<'a> {
                     continue;
                 };
                 let exact = rounded.times(ratio);
-                let share = exact.rounded(&rounding.step, rounding.way);
+                let share =
+                    if unrounded { exact.clone() } else { exact.rounded(&rounding.step, rounding.way) };
                 rest = rest.minus(&share);
                 lines.push(line(part, *payee, exact, share));
             }

@@ -18,15 +18,17 @@ use crate::value::Number;
 #[derive(Debug, Default)]
 pub(crate) struct Standing {
     /// The rows or groups.
-    pub(crate) at: Vec<u32>,
+    at: Vec<u32>,
     /// The series of each.
-    pub(crate) series: Vec<u32>,
+    series: Vec<u32>,
+    /// For each row or group of the frame its position in these lists; `NOWHERE` where it stands in no series.
+    places: Vec<u32>,
 }
 
 impl Standing {
     /// The series in which a row or group stands, and its position there.
     pub(crate) fn around(&self, at: u32) -> Option<(&[u32], usize)> {
-        let position = self.at.iter().position(|other| *other == at)?;
+        let position = *self.places.get(at as usize)? as usize;
         let series = *self.series.get(position)?;
         let start = self.series.partition_point(|other| *other < series);
         let end = self.series.partition_point(|other| *other <= series);
@@ -77,17 +79,23 @@ impl View<'_> {
         let (made, kind) = match (&plan.value, op) {
             (Some(value), op) => {
                 let values = self.column_at(value, plan.frame, &standing.at)?;
+                self.tell_of_best(&standing, &values, value.kind, op);
                 (taken(&standing, &values, value.kind, op, including), value.kind)
             }
             (None, _) => (counts(&standing, including), Kind::Number),
         };
-        let mut places = vec![NOWHERE; len];
-        for (position, at) in (0u32..).zip(&standing.at) {
-            if let Some(place) = places.get_mut(*at as usize) {
-                *place = position;
-            }
+        Ok(Vector::list(&made, kind, &standing.places).to_column(len))
+    }
+
+    /// Tells how far each value is from the largest or smallest before it.
+    fn tell_of_best(&self, standing: &Standing, values: &Column, kind: Kind, op: Option<AggregateOp>) {
+        let chooses = !matches!(op, None | Some(AggregateOp::Total | AggregateOp::Count));
+        if chooses && self.is_watched() {
+            let len = standing.at.len();
+            let before = taken(standing, values, kind, op, false);
+            let (own, best) = (Vector::range(values, kind, 0, len), Vector::range(&before, kind, 0, len));
+            self.meets(&own, &best, len);
         }
-        Ok(Vector::list(&made, kind, &places).to_column(len))
     }
 
     /// The rows or groups that stand in series, in order. Only the order of the file tells apart two that share a place.
@@ -99,7 +107,9 @@ impl View<'_> {
             if position == plan.keys {
                 series = Some(places.groups.clone());
             }
-            places.part_by(&self.column_at(part, plan.frame, &members)?, self.bound.ranks.of(ty));
+            let column = self.column_at(part, plan.frame, &members)?;
+            self.orders(&column);
+            places.part_by(&column, self.bound.ranks.of(ty));
         }
         let series = series.unwrap_or_else(|| places.groups.clone());
         let mut order: Vec<(u32, u32, u32)> = Vec::with_capacity(members.len());
@@ -109,10 +119,17 @@ impl View<'_> {
             }
         }
         order.sort_unstable();
-        Ok(Standing {
+        let mut standing = Standing {
             at: order.iter().map(|(_, at, _)| *at).collect(),
             series: order.iter().map(|(_, _, series)| *series).collect(),
-        })
+            places: vec![NOWHERE; self.frame(plan.frame).len],
+        };
+        for (position, at) in (0u32..).zip(&standing.at) {
+            if let Some(place) = standing.places.get_mut(*at as usize) {
+                *place = position;
+            }
+        }
+        Ok(standing)
     }
 
     /// The rows or groups over which a value runs.

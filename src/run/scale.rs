@@ -25,6 +25,7 @@ impl<'a> View<'a> {
             .map(|band| band.edge.as_ref().map(|(at, _)| self.eval(at, rows)).transpose())
             .collect::<Result<Vec<_>, _>>()?;
         self.check_rising(fact, &scale.bands, &edges, rows)?;
+        edges.iter().flatten().for_each(|edge| self.meets(&subject, edge, rows.len()));
         let reached = reached(&scale.bands, &edges, &subject);
         let unknown = reached.iter().fold(subject.blank.map(|blank| *blank), |blank, reached| {
             blank.zip(reached, |blank, reached| *blank || *reached == Truth::UNKNOWN)

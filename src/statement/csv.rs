@@ -35,7 +35,10 @@ pub fn lines_csv(lines: &Lines) -> String {
 }
 
 /// Rows with quotes only where they are needed, and lines that end in a line feed everywhere.
-fn write<const WIDTH: usize>(header: [String; WIDTH], rows: impl Iterator<Item = [String; WIDTH]>) -> String {
+pub(crate) fn write<const WIDTH: usize>(
+    header: [String; WIDTH],
+    rows: impl Iterator<Item = [String; WIDTH]>,
+) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());
     // Writing to memory has nothing to fail at, and every row is as wide as the header.
     let _written = std::iter::once(header).chain(rows).try_for_each(|row| writer.write_record(row));

@@ -14,6 +14,7 @@ mod table;
 
 pub use amount::Amount;
 pub(crate) use build::{item_lines, title};
+pub(crate) use csv::write as write_csv;
 pub use csv::{csv, lines_csv};
 pub use given::{GivenAmount, Received};
 pub(crate) use lines::keys;

@@ -15,6 +15,7 @@ mod forms;
 mod grammar;
 mod label;
 mod layout;
+mod literals;
 mod lower;
 mod node;
 mod slips;
@@ -25,6 +26,7 @@ mod token;
 mod words;
 
 pub use format::format;
+pub use literals::literals;
 pub use strip::strip_spans;
 pub(crate) use words::is_reserved;
 

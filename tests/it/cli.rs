@@ -179,3 +179,41 @@ fn a_full_disk_is_not_passed_over_in_silence() {
         text(&pay.stderr)
     );
 }
+
+// £12.00 a visit is given with the data and £10.00 stands in the contract: today is what is given, for two visits £24.00, and what is set
+// wins over it. The other price, which has to be supplied, is £1.00 a visit on both sides.
+#[test]
+fn what_is_given_with_the_data_is_today_and_what_is_set_wins_over_it() {
+    let folder = folder("what_if_given");
+    let contract = "contract \"Visits\"\n  payee       provider\n  term        1 April 2026 to 31 March 2027\n  statements  in quarters\n  rounding    each payment line to the nearest penny, halves up\n\nrecord visit\n  visit_id  whole number, unique\n  provider  text\n  day       date\n\ntariff price £10.00 per visit\ntariff bid £ per visit, to be supplied\n\npayment fee of visit\n  for each provider and quarter of day\n  pay count × (price + bid)\n";
+    fs::write(folder.join("contract.meed"), contract).unwrap();
+    fs::create_dir(folder.join("data")).unwrap();
+    fs::write(folder.join("data/visit.csv"), "visit_id,provider,day\n1,Acme,2026-05-01\n2,Acme,2026-05-02\n")
+        .unwrap();
+    fs::write(folder.join("data/given.csv"), "name,value\nprice,£12.00 per visit\n").unwrap();
+    let set = ["what-if", "--set", "price=£20.00 per visit"];
+    let missing = meed(&folder, &set);
+    assert_eq!(missing.status.code(), Some(1));
+    assert!(
+        text(&missing.stderr).starts_with("error[E0724]: `bid` is to be supplied"),
+        "{}",
+        text(&missing.stderr)
+    );
+    let shown = meed(&folder, &[&set[..], &["--given", "bid=£1.00 per visit"]].concat());
+    assert!(
+        text(&shown.stdout).contains("price is £20.00 per visit instead of £12.00 per visit"),
+        "{}",
+        text(&shown.stdout)
+    );
+    let csv = meed(&folder, &[&set[..], &["--given", "bid=£1.00 per visit", "--format", "csv"]].concat());
+    assert!(text(&csv.stdout).ends_with("\nAcme,2026Q2,fee,26.00,42.00,16.00\n"), "{}", text(&csv.stdout));
+    // No amount is needed for the value that is swept: from 2 × £12.00 to 2 × £15.00.
+    let swept =
+        meed(&folder, &["what-if", "--sweep", "bid=£0.00 per visit..£3.00 per visit", "--format", "csv"]);
+    assert!(
+        text(&swept.stdout).ends_with("\n0,yes,3,yes,24.00,30.00,2\n"),
+        "{}{}",
+        text(&swept.stdout),
+        text(&swept.stderr)
+    );
+}

@@ -61,4 +61,6 @@ mod ui;
 #[cfg(test)]
 mod value;
 #[cfg(test)]
+mod whatif;
+#[cfg(test)]
 mod working;

@@ -173,8 +173,12 @@ impl<'m> Behind<'_, 'm> {
             ExprKind::Payment(payment) => self.payment(*payment),
             ExprKind::WhatLeaves(limit, _) => self.limit(*limit),
             ExprKind::LinesTotal(total) => {
-                total.after.into_iter().for_each(|limit| self.limit(limit));
                 total.on.iter().for_each(|target| self.payment(target.payment));
+                total.after.into_iter().for_each(|limit| self.limit(limit));
+            }
+            ExprKind::Running(running) => {
+                self.focus.counts = true;
+                running.within.into_iter().for_each(|within| self.fact(within));
             }
             ExprKind::Tariff { tariff, .. } => {
                 let single = self
@@ -228,9 +232,7 @@ impl<'m> Behind<'_, 'm> {
         let Some(payment) = self.model.payments.get(id.index()) else { return };
         if self.seen.insert(Seen::Payment(id)) {
             self.fact(payment.selection);
-            self.expr(&payment.amount);
-            self.expr(&payment.placed);
-            self.expr(&payment.payee);
+            parts::payment_exprs(payment).into_iter().for_each(|expr| self.expr(expr));
         }
     }
 

@@ -55,6 +55,7 @@ impl View<'_> {
         let mut grouping = Grouping::new(pool.entries.len());
         let target = self.model.limits.get(id.index()).and_then(|limit| limit.on.first());
         for (key, column) in target.into_iter().flat_map(|target| &target.keys).zip(&pool.keys) {
+            self.orders(column);
             grouping.part_by(column, self.line_ranks(key));
         }
         pool.limits = vec![Number::zero(); grouping.count];
@@ -104,6 +105,7 @@ impl View<'_> {
                 self.line_column(&part_of(plan, |target| target.order.get(part)), &pool.entries)?;
             // An entry without the value stands where nought would. No line is without: the checker does not let it be blank.
             column.blanks = None;
+            self.orders(&column);
             places.part_by(&column, self.line_ranks(key));
         }
         Ok(places)

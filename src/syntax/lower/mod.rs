@@ -21,6 +21,7 @@ use super::failure;
 use super::forms::{self, Form};
 use super::grammar::{self, Rule};
 use super::layout::{Block, Line};
+use super::literals;
 use super::node::{Lowered, Node, Stop};
 use super::slips;
 use super::token::{Token, TokenKind};
@@ -35,6 +36,8 @@ pub(super) struct Reader<'s> {
     source: &'s Source,
     /// The mistakes so far.
     pub(super) facts: Vec<Fact>,
+    /// Where the numbers and dates of the lines read so far stand, if somebody asks.
+    pub(super) literals: Option<Vec<Span>>,
 }
 
 /// A line that was recognised by its first words.
@@ -51,7 +54,7 @@ struct Title {
 
 impl<'s> Reader<'s> {
     pub(super) fn new(source: &'s Source) -> Self {
-        Reader { source, facts: Vec::new() }
+        Reader { source, facts: Vec::new(), literals: None }
     }
 
     /// Parses a stretch of pieces by a rule and lowers it; none where it was wrong, which is then reported.
@@ -68,7 +71,12 @@ impl<'s> Reader<'s> {
         }
         let text = self.source.slice(span);
         let lowered = match grammar::read(rule, text, span.start as usize) {
-            Ok(node) => lower(node),
+            Ok(node) => {
+                if let Some(found) = &mut self.literals {
+                    found.extend(literals::of_line(&node));
+                }
+                lower(node)
+            }
             Err(misfit) => Err(failure::explain(self.source, tokens, rule, span, &misfit).into()),
         };
         match lowered {

@@ -7,12 +7,13 @@ use meed::diagnostic::codes;
 use super::{all_hold, read, repository, walk};
 
 const PRELUDE: &str = include_str!("../../../docs/codes/prelude.meed");
-const PAGES: [&str; 7] = [
+const PAGES: [&str; 8] = [
     "README.md",
     "docs/language.md",
     "docs/design.md",
     "docs/tutorial.md",
     "docs/testing.md",
+    "docs/what-if.md",
     "docs/grammar.md",
     "docs/architecture.md",
 ];
@@ -30,6 +31,11 @@ fn the_tutorial_holds() {
 #[test]
 fn the_page_about_testing_holds() {
     all_hold([walk::walk("docs/testing.md", None)]);
+}
+
+#[test]
+fn the_page_on_what_if_holds() {
+    all_hold([walk::walk("docs/what-if.md", None)]);
 }
 
 #[test]

@@ -1,0 +1,306 @@
+//! `meed what-if`
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use indicatif::{ProgressBar, ProgressStyle};
+use meed::data::Database;
+use meed::model::Model;
+use meed::run::{self, Outcome, RunError, Settings};
+use meed::value::Day;
+use meed::whatif::sweep::{self, Dial, Range, Spent};
+use meed::whatif::{self, Comparison, Filter, NotChanged, Places, Refused, Setting, Side};
+
+use super::check::to_json;
+use super::findings::{self, FindingFormat};
+use super::project::Project;
+use super::reply::{Exit, Failure, Reply};
+use super::run_args::{ContractPath, day, given_amounts};
+use super::sets::{DataSet, Wanted, cannot_run};
+use super::terminal;
+
+/// Shows what a contract would pay with other values, or on other data, beside what it pays
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples
+  meed what-if contracts/reablement --list
+  meed what-if contracts/reablement --set 'yearly_maximum=£10,000.00'
+  meed what-if contracts/reablement --set 'weekly_fee[higher]=£160.00 per week'
+  meed what-if contracts/reablement --set 'share_earned[from 66%]=60%'
+  meed what-if contracts/reablement --set 'success[42 days]=56 days'
+  meed what-if contracts/windsor --against today
+  meed what-if contracts/reablement --sweep 'yearly_maximum=£0.00..£10,000.00'
+  meed what-if contracts/reablement --sweep 'share_earned[from 66%]=50%..66%' --step 4%
+
+--sweep turns one value over a range and gives the exact values at which the
+amount jumps or changes its slope. --step adds the amounts step by step.
+
+A name is that of a tariff, cap or minimum; or of a declaration with, in square
+brackets, the row of its table or the value that stands in it. --list shows all.
+The changed contract is checked as any other; nothing is written to the file.")]
+pub(crate) struct WhatIf {
+    #[command(flatten)]
+    contract: ContractPath,
+    /// A value of the contract that is to be another (may be repeated)
+    #[arg(long, value_name = "NAME=VALUE")]
+    set: Vec<String>,
+    /// Every value that can be set, with its name, its value and its line
+    #[arg(long, conflicts_with_all = ["set", "against", "sweep"])]
+    list: bool,
+    /// One value over a range: where the amount jumps or changes its slope
+    #[arg(long, value_name = "NAME=FROM..TO", conflicts_with_all = ["against", "full"])]
+    sweep: Option<String>,
+    /// With --sweep: also the amounts at steps of this size
+    #[arg(long, value_name = "SIZE", requires = "sweep")]
+    step: Option<String>,
+    /// Other data: the data set in the folder data-NAME beside the contract, or any folder
+    #[arg(long, value_name = "NAME")]
+    against: Option<PathBuf>,
+    /// Also the rows that stay the same
+    #[arg(long)]
+    full: bool,
+    /// How the comparison is written
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+    /// Only this payee (may be repeated)
+    #[arg(long, value_name = "NAME")]
+    payee: Vec<String>,
+    /// Only this period, such as 2024Q2; a year stands for all its periods (may be repeated)
+    #[arg(long, value_name = "LABEL")]
+    period: Vec<String>,
+    /// Only this payment, cap, minimum or clawback (may be repeated)
+    #[arg(long, value_name = "NAME")]
+    item: Vec<String>,
+    /// An amount that holds on both sides, instead of the contract's or that in given.csv (may be repeated)
+    #[arg(long, value_name = "NAME=VALUE")]
+    given: Vec<String>,
+    /// The data set in the folder data-NAME beside the contract, instead of the one in data
+    #[arg(long, value_name = "NAME")]
+    data_set: Option<String>,
+    /// A file of rows, instead of those in the folder of the data set: episode=march.csv (may be repeated)
+    #[arg(long, value_name = "RECORD=FILE", conflicts_with = "against")]
+    data: Vec<String>,
+    /// The statement date, instead of that in given.csv: 2026-03-31
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    as_at: Option<Day>,
+    /// Leave faulty rows out
+    #[arg(long)]
+    set_aside_faults: bool,
+    /// How many threads to use; never changes a result
+    #[arg(long, value_name = "N")]
+    threads: Option<usize>,
+}
+
+/// How a comparison is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    #[default]
+    Table,
+    /// One JSON object with everything in it
+    Json,
+    /// payee,period,item,today,what_if,difference
+    Csv,
+}
+
+type Answer<T> = Result<T, Box<Reply>>;
+
+fn boxed(failure: Failure) -> Box<Reply> {
+    Box::new(failure.into())
+}
+
+fn refused(refused: Refused) -> Box<Reply> {
+    boxed(Failure::refused(refused.code, refused.message).with_help(refused.help))
+}
+
+impl WhatIf {
+    pub(crate) fn run(&self) -> Reply {
+        self.reply().unwrap_or_else(|refused| *refused)
+    }
+
+    fn reply(&self) -> Answer<Reply> {
+        let project = Project::open(&self.contract.path).map_err(boxed)?;
+        let model = findings::accepted(&project.source)?;
+        let places = Places::of(&model);
+        if self.list {
+            return Ok(Reply::fine(self.listed(&model, &places)));
+        }
+        if self.set.is_empty() && self.against.is_none() && self.sweep.is_none() {
+            let help = "say what is to change with `--set 'NAME=VALUE'` (`--list` shows every name), which data with `--against NAME`, or what to sweep with `--sweep 'NAME=FROM..TO'`";
+            return Err(boxed(Failure::usage("nothing is to be different").with_help(help)));
+        }
+        let settings = self.set.iter().map(|text| whatif::setting(&model, &places, text));
+        let settings = settings.collect::<Result<Vec<Setting>, Refused>>().map_err(refused)?;
+        match &self.sweep {
+            Some(sweep) => self.swept(&project, &model, &settings, sweep),
+            None => self.compared(&project, &model, &settings),
+        }
+    }
+
+    fn listed(&self, model: &Model, places: &Places) -> String {
+        match self.format {
+            Format::Table => whatif::list(&places.list, model.contract.currency),
+            Format::Json => to_json(&places.list),
+            Format::Csv => whatif::listed_csv(&places.list),
+        }
+    }
+
+    fn compared(&self, project: &Project, model: &Model, settings: &[Setting]) -> Answer<Reply> {
+        let changed = whatif::change(model, settings).map_err(|wrong| not_changed(settings, wrong))?;
+        let own = self.own_set(project)?;
+        let other = self.against.as_ref().map(|folder| other_set(project, folder)).transpose()?;
+        let (data, given) = self.inputs(model, &own)?;
+        let (data_there, given_there) = match &other {
+            Some(set) => self.inputs(model, set)?,
+            None => (data.clone(), given.clone()),
+        };
+        let today = outcome(model, data, given)?;
+        let set = given_there.tariffs.into_iter().chain(changed.supplied).collect();
+        let what_if = outcome(&changed.model, data_there, Settings { tariffs: set, ..given_there })?;
+        let filter = Filter::of(model, &[&today, &what_if], (&self.payee, &self.period, &self.item))
+            .map_err(refused)?;
+        let sides = (Side { model, outcome: &today }, Side { model: &changed.model, outcome: &what_if });
+        let mut comparison = Comparison::of(sides.0, sides.1, settings, &filter, self.full);
+        if let Some(folder) = &self.against {
+            comparison = comparison.between([own.name, folder.display().to_string()]);
+        }
+        Ok(Reply::fine(match self.format {
+            Format::Table => whatif::table(&comparison),
+            Format::Json => to_json(&comparison),
+            Format::Csv => whatif::csv(&comparison),
+        }))
+    }
+
+    fn swept(&self, project: &Project, model: &Model, settings: &[Setting], text: &str) -> Answer<Reply> {
+        let changed = whatif::change(model, settings).map_err(|wrong| not_changed(settings, wrong))?;
+        let model = &changed.model;
+        let range = sweep::range(model, &Places::of(model), text, self.step.as_deref()).map_err(refused)?;
+        let (data, mut given) = self.inputs(model, &self.own_set(project)?)?;
+        let before = given.tariffs.clone();
+        given.tariffs.extend(changed.supplied);
+        let data = &data;
+        let nobody = Filter::default();
+        let mut dial = Dial::new(model, &range, (data, &given), &nobody, None);
+        let fails = |spent| spent_reply(model, &range, spent);
+        let ends = [&range.from, &range.to].map(|end| dial.outcome(end));
+        let [from, to] = ends.map(|outcome| outcome.map_err(fails));
+        let (from, to) = (from?, to?);
+        let filter =
+            Filter::of(model, &[&from, &to], (&self.payee, &self.period, &self.item)).map_err(refused)?;
+        let watching = runs_shown();
+        let progress = watching.as_ref().map(|bar| move |runs: usize| bar.set_position(runs as u64));
+        let told = progress.as_ref().map(|tell| tell as &dyn Fn(usize));
+        let mut dial = Dial::new(model, &range, (data, &given), &filter, told);
+        let swept =
+            sweep::sweep(model, &range, &filter, &mut dial).map_err(fails)?.beside(model, settings, &before);
+        if let Some(bar) = &watching {
+            bar.finish_and_clear();
+        }
+        sweep::shows_something(&swept).map_err(refused)?;
+        Ok(Reply::fine(match self.format {
+            Format::Table => sweep::table(&swept),
+            Format::Json => to_json(&swept),
+            Format::Csv => sweep::csv(&swept),
+        }))
+    }
+
+    /// The data set that both sides are of, or the first of two.
+    fn own_set(&self, project: &Project) -> Answer<DataSet> {
+        match &self.data_set {
+            Some(name) => DataSet::named(project, name).map_err(boxed),
+            None => Ok(DataSet::usual(project)),
+        }
+    }
+
+    /// The data of a set, and what is given for a run on it.
+    fn inputs(&self, model: &Model, set: &DataSet) -> Answer<(Database, Settings)> {
+        let wanted = Wanted {
+            files: &self.data,
+            tariffs: given_amounts(model, &self.given, "--given").map_err(boxed)?,
+            as_at: self.as_at,
+            set_aside_faults: self.set_aside_faults,
+            threads: self.threads.unwrap_or(0),
+            ..Wanted::default()
+        };
+        set.inputs(model, &wanted).map(|(loaded, settings)| (loaded.database, settings))
+    }
+}
+
+fn outcome(model: &Model, data: Database, settings: Settings) -> Answer<Outcome> {
+    run::run(model, data, &settings).map_err(|error| no_outcome(model, &error))
+}
+
+/// An amount that both sides need is given by another option than in the commands that run once.
+fn no_outcome(model: &Model, error: &RunError) -> Box<Reply> {
+    let RunError::TariffsMissing { tariffs } = error else { return Box::new(cannot_run(model, error)) };
+    let missing = tariffs.iter().filter_map(|tariff| model.tariffs.get(tariff.index()));
+    let names: Vec<String> = missing.map(|tariff| format!("`{}`", tariff.title.name)).collect();
+    let message =
+        format!("{} is to be supplied, and there is no amount for today", meed::show::listed(&names));
+    let help = "give what holds today with `--given 'NAME=VALUE'`, and what to compare it with by `--set`";
+    boxed(Failure::refused("E0724", message).with_help(help))
+}
+
+/// Counts the runs of a sweep if somebody watches.
+fn runs_shown() -> Option<ProgressBar> {
+    let style = ProgressStyle::with_template("{spinner} {pos} runs").ok()?;
+    terminal::is_watched().then(|| ProgressBar::new_spinner().with_style(style))
+}
+
+/// Why a sweep has no answer at some value.
+fn spent_reply(model: &Model, range: &Range, spent: Spent) -> Box<Reply> {
+    match spent {
+        // What is missing is missing everywhere in the range.
+        Spent::Run(
+            changed,
+            error @ (RunError::TariffsMissing { .. } | RunError::StatementDateMissing { .. }),
+        ) => no_outcome(&changed, &error),
+        // The places are those of the text that was run, which the reader does not have.
+        Spent::Run(changed, error) => not_over_range(range, &error.describe(&changed).message),
+        Spent::Changed(NotChanged::Wrong(_, findings)) => {
+            not_over_range(range, findings.first().map_or("", |found| &found.message))
+        }
+        Spent::Changed(NotChanged::Refused(wrong)) => refused(wrong),
+        Spent::NotWritten | Spent::Runs => {
+            let message =
+                format!("`{}` of {} cannot be swept so finely", range.place.name, model.contract.title);
+            boxed(
+                Failure::refused("E0726", message).with_help("give `--step` with values that can be written"),
+            )
+        }
+    }
+}
+
+fn not_over_range(range: &Range, why: &str) -> Box<Reply> {
+    let message = format!("`{}` cannot be swept over this range: {why}", range.place.name);
+    boxed(Failure::refused("E0726", message).with_help("take a range in which the contract makes sense"))
+}
+
+/// `today` or `data-today` for the folder of that name beside the contract; or any other folder.
+fn other_set(project: &Project, name: &Path) -> Answer<DataSet> {
+    let near = |folder: PathBuf| project.folder().join(folder);
+    let written = name.display();
+    let folders = [near(format!("data-{written}").into()), near(name.to_owned()), name.to_owned()];
+    let found = folders.iter().find(|path| path.is_dir());
+    found.map(|folder| DataSet::at(folder)).ok_or_else(|| {
+        let message = format!("there is no data set `{written}`, and no folder of that name");
+        let help = "give the NAME of a folder `data-NAME` beside the contract, or any folder with a file for each record";
+        boxed(Failure::refused("E0701", message).with_help(help))
+    })
+}
+
+/// What is wrong with the contract once it is changed: its own findings, under what was asked for.
+fn not_changed(settings: &[Setting], wrong: NotChanged) -> Box<Reply> {
+    match wrong {
+        NotChanged::Refused(wrong) => refused(wrong),
+        NotChanged::Wrong(source, findings) => {
+            let asked: Vec<String> =
+                settings.iter().map(|set| format!("`{}={}`", set.place.name, set.written)).collect();
+            let shown = findings::text(&source, &findings, FindingFormat::Text);
+            let message = format!("with {} the contract is refused", meed::show::listed(&asked));
+            let help = "the lines above are those of the changed contract; your file is as it was";
+            let end = Reply::from(Failure::refused("E0723", message).with_help(help)).err;
+            Box::new(Reply::failed(Exit::Refused, format!("{shown}\n{end}")))
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! The contract with other values in its text, checked again.
+
+use super::Refused;
+use super::find::Setting;
+use super::place::Handle;
+use crate::Checked;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::{Constant, Model, TariffId};
+use crate::source::{Source, Span};
+
+/// A contract with other values.
+#[derive(Clone, Debug)]
+pub struct Changed {
+    /// The contract as it then is.
+    pub model: Model,
+    /// The amounts for tariffs of one value that were set, which win over those that are given with the data.
+    pub supplied: Vec<(TariffId, Constant)>,
+}
+
+/// Why there is no contract with these values.
+#[derive(Clone, Debug)]
+pub enum NotChanged {
+    /// Two values for one place.
+    Refused(Refused),
+    /// The changed text is no contract: the text, and what is wrong with it.
+    Wrong(Box<Source>, Vec<Diagnostic>),
+}
+
+/// Puts values into the text of a contract, and checks it.
+///
+/// # Errors
+/// Where two settings are about one place, or the contract makes no sense with the values.
+pub fn change(model: &Model, settings: &[Setting]) -> Result<Changed, NotChanged> {
+    let mut replaced: Vec<(Span, String)> = Vec::new();
+    let mut supplied = Vec::new();
+    for (at, setting) in settings.iter().enumerate() {
+        let earlier = settings.get(..at).unwrap_or_default();
+        if earlier.iter().any(|other| other.place.name == setting.place.name) {
+            let message = format!("`{}` is set twice", setting.place.name);
+            return Err(NotChanged::Refused(Refused::new("E0721", message, "give each value once")));
+        }
+        replaced.extend(setting.place.span.map(|span| (span, setting.written.clone())));
+        // Also where it stands in the text: what is given with the data would win over the text.
+        if let Handle::Tariff(tariff) = setting.place.handle {
+            supplied.push((tariff, setting.value.clone()));
+        }
+    }
+    let source = Source::new(model.source.name(), replace(model.source.text(), replaced));
+    let Checked { model, findings } = crate::check(&source);
+    let errors = || findings.into_iter().filter(|found| found.severity == Severity::Error).collect();
+    match model {
+        Some(model) => Ok(Changed { model, supplied }),
+        None => Err(NotChanged::Wrong(Box::new(source), errors())),
+    }
+}
+
+/// A text with other words at some of its places.
+pub(super) fn replace(text: &str, mut by: Vec<(Span, String)>) -> String {
+    by.sort_by_key(|(span, _)| *span);
+    let mut changed = String::with_capacity(text.len());
+    let mut from = 0;
+    for (span, words) in by {
+        changed.push_str(text.get(from..span.start as usize).unwrap_or_default());
+        changed.push_str(&words);
+        from = span.end as usize;
+    }
+    changed.push_str(text.get(from..).unwrap_or_default());
+    changed
+}

@@ -1,0 +1,318 @@
+//! Two outcomes of a contract side by side.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use super::filter::Filter;
+use super::find::Setting;
+use super::measures::{self, MeasureRow};
+
+use crate::model::{ClawbackId, Constant, Item, Model, TariffId};
+use crate::run::Outcome;
+use crate::show;
+use crate::statement::{self, Amount};
+use crate::value::{Currency, Number};
+
+/// The version of the JSON forms of a comparison and of a sweep.
+pub const SCHEMA: u32 = 1;
+
+/// One of the two sides: a contract and what came of it on some data.
+#[derive(Clone, Copy, Debug)]
+pub struct Side<'a> {
+    /// The contract.
+    pub model: &'a Model,
+    /// What came of it.
+    pub outcome: &'a Outcome,
+}
+
+/// Two outcomes side by side.
+#[derive(Clone, Debug, Serialize)]
+pub struct Comparison {
+    /// `meed/what-if`
+    pub schema: &'static str,
+    /// [`SCHEMA`]
+    pub version: u32,
+    /// The contract's title.
+    pub contract: String,
+    /// `pounds`
+    pub currency: &'static str,
+    /// What stands in the contract now, and what would.
+    pub values: Vec<ChangedValue>,
+    /// What the two sides are called: `Today` and `What if`, or two data sets.
+    pub sides: [String; 2],
+    /// Whether rows are listed that are the same on both sides.
+    pub full: bool,
+    /// Payee by payee, those in which something is listed.
+    pub payees: Vec<PayeeRows>,
+    /// All payees together.
+    pub totals: Sums,
+    /// Measures and scales.
+    pub measures: Vec<MeasureRow>,
+    /// How many values of measures and scales are the same on both sides and not listed.
+    pub measures_alike: usize,
+    /// What clawbacks could not take back by the end.
+    pub left_over: Vec<LeftOverRow>,
+    /// The sign before an amount.
+    #[serde(skip)]
+    pub symbol: Currency,
+}
+
+/// A value of the contract, now and in question.
+#[derive(Clone, Debug, Serialize)]
+pub struct ChangedValue {
+    /// Its name.
+    pub name: String,
+    /// As it stands in the contract; none where it is to be supplied.
+    pub today: Option<String>,
+    /// What would stand there.
+    pub what_if: String,
+    /// The line of the contract.
+    pub line: usize,
+}
+
+/// What is different for one payee.
+#[derive(Clone, Debug, Serialize)]
+pub struct PayeeRows {
+    /// Who.
+    pub payee: String,
+    /// By period, then in the order of the contract.
+    pub rows: Vec<Row>,
+    /// All periods together, also those that are not listed.
+    pub totals: Sums,
+}
+
+/// An item in a period on both sides.
+#[derive(Clone, Debug, Serialize)]
+pub struct Row {
+    /// The label of the period.
+    pub period: String,
+    /// The item's name.
+    pub item: String,
+    /// Its label.
+    pub label: Option<String>,
+    /// The amounts.
+    #[serde(flatten)]
+    pub amounts: Pair,
+}
+
+/// An amount on both sides.
+#[derive(Clone, Debug, Serialize)]
+pub struct Pair {
+    /// As things are.
+    pub today: Amount,
+    /// As they would be.
+    pub what_if: Amount,
+    /// How much more that is.
+    pub difference: Amount,
+}
+
+/// Sums by item, and their net.
+#[derive(Clone, Debug, Serialize)]
+pub struct Sums {
+    /// The items, in the order of the contract.
+    pub items: Vec<ItemRow>,
+    /// All of it.
+    pub net: Pair,
+}
+
+/// The sum of an item on both sides.
+#[derive(Clone, Debug, Serialize)]
+pub struct ItemRow {
+    /// The item's name.
+    pub item: String,
+    /// Its label.
+    pub label: Option<String>,
+    /// The sums.
+    #[serde(flatten)]
+    pub amounts: Pair,
+}
+
+/// What a clawback could not take back from a payee by the end of settlement.
+#[derive(Clone, Debug, Serialize)]
+pub struct LeftOverRow {
+    /// From whom.
+    pub payee: String,
+    /// The clawback.
+    pub item: String,
+    /// How much.
+    #[serde(flatten)]
+    pub amounts: Pair,
+}
+
+impl ChangedValue {
+    /// What a setting changes in a contract for which some amounts were supplied.
+    pub(super) fn of(model: &Model, setting: &Setting, supplied: &[(TariffId, Constant)]) -> Self {
+        ChangedValue {
+            name: setting.place.name.clone(),
+            today: setting.place.today_with(model, supplied),
+            what_if: show::constant(model, &setting.ty, &setting.value),
+            line: setting.place.line,
+        }
+    }
+
+    /// `yearly_maximum is £180,000.00 instead of £18,000,000.00 (line 27)`
+    pub(super) fn words(&self) -> String {
+        let today = self.today.as_ref().map(|today| format!(" instead of {today}")).unwrap_or_default();
+        format!("  {} is {}{today} (line {})\n", self.name, self.what_if, self.line)
+    }
+}
+
+impl Pair {
+    fn of((today, what_if): &(Number, Number)) -> Self {
+        Pair {
+            today: Amount::new(today.clone()),
+            what_if: Amount::new(what_if.clone()),
+            difference: Amount::new(what_if.minus(today)),
+        }
+    }
+
+    /// Whether both sides are the same.
+    pub fn same(&self) -> bool {
+        self.difference.is_zero()
+    }
+}
+
+/// Today's amount and the other one, by payee, period and item. Items are known by name: they are the same in both contracts.
+type Amounts = BTreeMap<(String, i32, usize), (Number, Number)>;
+
+impl Comparison {
+    /// Sets two outcomes side by side, confined to what a filter takes in.
+    pub fn of(today: Side<'_>, what_if: Side<'_>, settings: &[Setting], filter: &Filter, full: bool) -> Self {
+        let model = today.model;
+        let mut amounts = Amounts::new();
+        add(&mut amounts, today, filter, |pair| &mut pair.0);
+        add(&mut amounts, what_if, filter, |pair| &mut pair.1);
+        let listed = |(_, pair): &(&(String, i32, usize), &(Number, Number))| full || pair.0 != pair.1;
+        let payees: BTreeSet<&str> =
+            amounts.iter().filter(listed).map(|(place, _)| place.0.as_str()).collect();
+        let payees = payees.into_iter().map(|payee| PayeeRows {
+            payee: payee.to_owned(),
+            rows: amounts
+                .iter()
+                .filter(|(place, _)| place.0 == payee)
+                .filter(listed)
+                .map(|entry| row(model, entry))
+                .collect(),
+            totals: sums(model, amounts.iter().filter(|(place, _)| place.0 == payee), full),
+        });
+        let payees: Vec<PayeeRows> = payees.collect();
+        let (measures, measures_alike) = measures::rows(today, what_if, filter, full);
+        Comparison {
+            schema: "meed/what-if",
+            version: SCHEMA,
+            contract: model.contract.title.clone(),
+            currency: model.contract.currency.word(),
+            values: settings
+                .iter()
+                .map(|setting| ChangedValue::of(model, setting, &today.outcome.supplied))
+                .collect(),
+            sides: ["Today".to_owned(), "What if".to_owned()],
+            full,
+            payees,
+            totals: sums(model, amounts.iter(), full),
+            measures,
+            measures_alike,
+            left_over: left_over(today, what_if, filter, full),
+            symbol: model.contract.currency,
+        }
+    }
+
+    /// The same, of two data sets.
+    pub fn between(self, data: [String; 2]) -> Self {
+        Comparison { sides: data, ..self }
+    }
+
+    /// Whether nothing at all is different.
+    pub fn nothing_changes(&self) -> bool {
+        let rows = self.payees.iter().flat_map(|payee| &payee.rows).map(|row| &row.amounts);
+        rows.chain(self.left_over.iter().map(|row| &row.amounts)).all(Pair::same)
+            && self.measures.iter().all(|row| row.today == row.what_if)
+    }
+}
+
+fn add(
+    amounts: &mut Amounts,
+    side: Side<'_>,
+    filter: &Filter,
+    of: impl Fn(&mut (Number, Number)) -> &mut Number,
+) {
+    for line in filter.lines(side.model, side.outcome) {
+        let position = side.model.items.iter().position(|item| *item == line.item).unwrap_or(usize::MAX);
+        let payee = side.outcome.payees.get(line.payee as usize).cloned().unwrap_or_default();
+        let period = side.outcome.periods.get(line.period as usize).copied().unwrap_or_default();
+        let pair =
+            amounts.entry((payee, period, position)).or_insert_with(|| (Number::zero(), Number::zero()));
+        let amount = of(pair);
+        *amount = amount.plus(&line.amount);
+    }
+}
+
+fn title(model: &Model, position: usize) -> (String, Option<String>) {
+    let item = model.items.get(position).copied();
+    let title = item.and_then(|item| statement::title(model, item));
+    title.map(|title| (title.name.clone(), title.label.clone())).unwrap_or_default()
+}
+
+fn row(model: &Model, (place, pair): (&(String, i32, usize), &(Number, Number))) -> Row {
+    let (item, label) = title(model, place.2);
+    let contract = &model.contract;
+    Row {
+        period: contract.calendar.label(contract.statements, place.1),
+        item,
+        label,
+        amounts: Pair::of(pair),
+    }
+}
+
+/// Sums by item. Those that are the same on both sides only where everything is listed.
+fn sums<'a>(
+    model: &Model,
+    amounts: impl Iterator<Item = (&'a (String, i32, usize), &'a (Number, Number))>,
+    full: bool,
+) -> Sums {
+    let nothing = || (Number::zero(), Number::zero());
+    let both = |a: &(Number, Number), b: &(Number, Number)| (a.0.plus(&b.0), a.1.plus(&b.1));
+    let mut items: BTreeMap<usize, (Number, Number)> = BTreeMap::new();
+    for (place, pair) in amounts {
+        let sum = items.entry(place.2).or_insert_with(nothing);
+        *sum = both(sum, pair);
+    }
+    let net = items.values().fold(nothing(), |sum, pair| both(&sum, pair));
+    let listed = items.iter().filter(|(_, pair)| full || pair.0 != pair.1);
+    let items = listed.map(|(position, pair)| {
+        let (item, label) = title(model, *position);
+        ItemRow { item, label, amounts: Pair::of(pair) }
+    });
+    Sums { items: items.collect(), net: Pair::of(&net) }
+}
+
+fn left_over(today: Side<'_>, what_if: Side<'_>, filter: &Filter, full: bool) -> Vec<LeftOverRow> {
+    let mut left: BTreeMap<(String, usize), (Number, Number)> = BTreeMap::new();
+    let mut add = |side: Side<'_>, second: bool| {
+        for (at, (clawback, periods)) in side.model.clawbacks.iter().zip(&side.outcome.clawbacks).enumerate()
+        {
+            let last = side.outcome.periods.len().saturating_sub(1);
+            let id = ClawbackId(u32::try_from(at).unwrap_or(u32::MAX));
+            for period in periods.iter().filter(|period| clawback.carried && period.period as usize == last) {
+                let payee = side.outcome.payees.get(period.payee as usize).cloned().unwrap_or_default();
+                if filter.takes(side.model, &payee, Item::Clawback(id)) {
+                    let pair = left.entry((payee, at)).or_insert_with(|| (Number::zero(), Number::zero()));
+                    *(if second { &mut pair.1 } else { &mut pair.0 }) = period.left.clone();
+                }
+            }
+        }
+    };
+    add(today, false);
+    add(what_if, true);
+    let listed = left.into_iter().filter(|(_, pair)| {
+        let some = !pair.0.is_zero() || !pair.1.is_zero();
+        some && (full || pair.0 != pair.1)
+    });
+    let rows = listed.map(|((payee, at), pair)| LeftOverRow {
+        payee,
+        item: today.model.clawbacks.get(at).map(|clawback| clawback.title.name.clone()).unwrap_or_default(),
+        amounts: Pair::of(&pair),
+    });
+    rows.collect()
+}

@@ -1,0 +1,181 @@
+//! From `share_earned[from 66%]=60%` to the place in the contract and the value that is to stand there.
+
+use super::Refused;
+use super::place::{Place, Places, words};
+use crate::model::{Constant, Model, Type, supplied};
+use crate::syntax;
+use crate::value::BaseUnit;
+use crate::words::{did_you_mean, nearest};
+
+/// A value that is to stand somewhere instead of today's.
+#[derive(Clone, Debug)]
+pub struct Setting {
+    /// Where.
+    pub place: Place,
+    /// As it was written.
+    pub written: String,
+    /// The value.
+    pub value: Constant,
+    /// Its type.
+    pub ty: Type,
+}
+
+/// Reads `NAME=VALUE`.
+///
+/// # Errors
+/// Where no value has the name, several have, or the value is none of its kind.
+pub fn setting(model: &Model, places: &Places, text: &str) -> Result<Setting, Refused> {
+    let Some((name, value)) = text.split_once('=') else {
+        return Err(Refused::new(
+            "E0720",
+            format!("`{text}` does not say what the value is to be"),
+            "write the name, `=` and the value: `yearly_maximum=£180,000.00`",
+        ));
+    };
+    let place = places.find(name)?;
+    let (value_found, ty) = value_for(model, place, value)?;
+    Ok(Setting { place: place.clone(), written: words(value), value: value_found, ty })
+}
+
+/// A value for a place, checked for its unit.
+pub(super) fn value_for(model: &Model, place: &Place, text: &str) -> Result<(Constant, Type), Refused> {
+    let wanted = place.ty().cloned().or_else(|| supplied_type(model, place));
+    let literal = syntax::parse_literal(text).map_err(|reason| {
+        Refused::new(
+            "E0722",
+            format!("`{}` is no value: {reason}", words(text)),
+            example(model, place, wanted.as_ref()),
+        )
+    })?;
+    let found = supplied::constant(model, &literal);
+    match (found, wanted) {
+        (Some((value, ty)), Some(wanted)) if fits(&ty, &wanted) => Ok((value, ty)),
+        (found, Some(wanted)) => {
+            let found = found.map_or_else(
+                || format!("`{}` is not", words(text)),
+                |(_, ty)| format!("`{}` is {}", words(text), supplied::described(model, &ty)),
+            );
+            let message = format!("`{}` is {}, and {found}", place.name, supplied::described(model, &wanted));
+            Err(Refused::new("E0722", message, example(model, place, Some(&wanted))))
+        }
+        (Some(found), None) => Ok(found),
+        (None, None) => Err(Refused::new(
+            "E0722",
+            format!("`{}` is no value of a unit of the contract", words(text)),
+            "write it as in a contract: `£180,000.00`, `45%`, `42 days`, `31 March 2026`",
+        )),
+    }
+}
+
+fn supplied_type(model: &Model, place: &Place) -> Option<Type> {
+    let tariff = model.tariffs.iter().find(|tariff| tariff.title.name == place.owner && tariff.supplied);
+    tariff.filter(|_| place.span.is_none()).map(|tariff| tariff.ty.clone())
+}
+
+/// Of one type, or both a length of time: `42 days` may become `6 weeks` if the clause takes weeks, which the checker knows.
+fn fits(found: &Type, wanted: &Type) -> bool {
+    let is_time = |ty: &Type| match ty {
+        Type::Number(number) => matches!(
+            number.unit.as_base(),
+            Some(BaseUnit::Days | BaseUnit::Weeks | BaseUnit::Months | BaseUnit::Years)
+        ),
+        _ => false,
+    };
+    found == wanted || (is_time(found) && is_time(wanted))
+}
+
+fn example(model: &Model, place: &Place, ty: Option<&Type>) -> String {
+    let value = match (&place.value, ty) {
+        (Some((value, ty)), _) => crate::show::constant(model, ty, value),
+        (None, Some(ty)) => supplied::example(model, ty),
+        (None, None) => "£180,000.00".to_owned(),
+    };
+    format!("write it as in a contract: `{}={value}`", place.name)
+}
+
+impl Places {
+    /// The value of a name such as `yearly_maximum`, `weekly_fee[higher]` or `success[42 days]`.
+    ///
+    /// # Errors
+    /// Where there is none, or several.
+    pub fn find(&self, name: &str) -> Result<&Place, Refused> {
+        let name = words(name);
+        let (owner, key) = match name.split_once('[') {
+            Some((owner, rest)) => (owner.trim(), rest.strip_suffix(']').map(str::trim)),
+            None => (name.as_str(), Some("")),
+        };
+        let Some(key) = key else {
+            let help =
+                "write the declaration and, in square brackets, the row or the value: `weekly_fee[higher]`";
+            return Err(Refused::new("E0720", format!("`{name}` has an open bracket"), help));
+        };
+        let of_owner: Vec<&Place> = self.list.iter().filter(|place| place.owner == owner).collect();
+        if of_owner.is_empty() {
+            return Err(self.unknown_owner(owner));
+        }
+        let exactly = |place: &&&Place| place.keys.iter().any(|known| known == key);
+        let alike = |place: &&&Place| place.keys.iter().any(|known| same_words(known, key));
+        let mut found: Vec<&Place> = of_owner.iter().filter(exactly).copied().collect();
+        if found.is_empty() {
+            found = of_owner.iter().filter(alike).copied().collect();
+        }
+        match found.as_slice() {
+            [one] => Ok(one),
+            [] => Err(unknown_key(owner, key, &of_owner)),
+            several => Err(Refused::new(
+                "E0721",
+                format!("`{name}` stands for {} values", several.len()),
+                format!("say which: {}", quoted(several)),
+            )),
+        }
+    }
+
+    fn unknown_owner(&self, owner: &str) -> Refused {
+        let mut owners: Vec<&str> = self.list.iter().map(|place| place.owner.as_str()).collect();
+        owners.dedup();
+        let message = format!("the contract has no value `{owner}` that can be set");
+        let near = did_you_mean(owner, owners.iter().copied(), "declarations with values");
+        let list = if near.starts_with("did") { " `--list` shows every value" } else { "" };
+        Refused::new("E0720", message, format!("{near}{list}"))
+    }
+}
+
+/// The same but for how numbers are written: `£60000` is `£60,000.00`, `from 66.0%` is `from 66%`.
+fn same_words(known: &str, asked: &str) -> bool {
+    const BEFORE: [&str; 5] = ["value from ", "value above ", "from ", "above ", ""];
+    let before =
+        BEFORE.iter().find_map(|before| Some((known.strip_prefix(before)?, asked.strip_prefix(before)?)));
+    let Some((known, asked)) = before else { return false };
+    let number = |text: &str| {
+        let digits: String = text.chars().filter(|sign| sign.is_ascii_digit() || *sign == '.').collect();
+        let rest: String =
+            text.chars().filter(|sign| !sign.is_ascii_digit() && !matches!(sign, '.' | ',')).collect();
+        Some((crate::value::Number::parse(&digits)?, words(&rest)))
+    };
+    number(known).is_some_and(|known| Some(known) == number(asked))
+}
+
+fn unknown_key(owner: &str, key: &str, places: &[&Place]) -> Refused {
+    if key.is_empty() {
+        let message = format!("`{owner}` has more than one value, or none by itself");
+        return Refused::new("E0721", message, format!("say which: {}", quoted(places)));
+    }
+    let keys = places.iter().flat_map(|place| &place.keys).map(String::as_str);
+    let help = match nearest(key, keys) {
+        Some("") => format!("did you mean `{owner}`?"),
+        Some(near) => format!("did you mean `{owner}[{near}]`?"),
+        None => format!("what can be set there: {}", quoted(places)),
+    };
+    Refused::new("E0720", format!("`{owner}` has no value `{key}`"), help)
+}
+
+/// The names with their lines, not too many.
+fn quoted(places: &[&Place]) -> String {
+    const MOST: usize = 8;
+    let shown = |place: &&Place| format!("`{}` (line {})", place.name, place.line);
+    let mut names: Vec<String> = places.iter().take(MOST).map(shown).collect();
+    if places.len() > MOST {
+        names.push("more that `--list` shows".to_owned());
+    }
+    names.join(", ")
+}

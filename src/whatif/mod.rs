@@ -1,0 +1,41 @@
+//! `whatif`: what a contract would pay if one of its values, or its data, were another.
+//!
+//! True afterwards: whatever is changed is changed in the text of the contract, at one place, and the changed contract is checked as any
+//! other (rising edges, cases, units). Two outcomes are only set side by side; a sweep says which of its break points are exact.
+
+mod change;
+mod compare;
+mod filter;
+mod find;
+mod measures;
+mod place;
+mod scales;
+pub mod sweep;
+mod table;
+mod write;
+
+pub use change::{Changed, NotChanged, change};
+pub use compare::{ChangedValue, Comparison, ItemRow, LeftOverRow, Pair, PayeeRows, Row, SCHEMA, Side, Sums};
+pub use filter::Filter;
+pub use find::{Setting, setting};
+pub use measures::MeasureRow;
+pub use place::{Place, Places};
+pub use table::{list, table};
+pub use write::{csv, listed_csv};
+
+/// Why something that was asked for cannot be done, where no place in the contract is to blame.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    /// The code.
+    pub code: &'static str,
+    /// One line, lower case, no full stop.
+    pub message: String,
+    /// What to write instead.
+    pub help: String,
+}
+
+impl Refused {
+    fn new(code: &'static str, message: impl Into<String>, help: impl Into<String>) -> Self {
+        Refused { code, message: message.into(), help: help.into() }
+    }
+}

@@ -1,0 +1,240 @@
+//! A contract of which one value can be turned.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::super::filter::Filter;
+use super::super::find::Setting;
+use super::super::place::{Handle, Place};
+use super::super::{NotChanged, change};
+use super::range::Range;
+use crate::Checked;
+use crate::data::Database;
+use crate::model::{Constant, Model, TariffId};
+use crate::run::{self, Outcome, RunError, Settings, Watch};
+use crate::show;
+use crate::source::Source;
+use crate::value::Number;
+
+/// A payee, a period and an item: what an amount is of.
+pub(super) type Line = (String, i32, usize);
+
+/// What is paid with one value.
+#[derive(Debug)]
+pub(super) struct Paid {
+    /// By payee, period and item.
+    pub(super) lines: BTreeMap<Line, Number>,
+    /// All of it.
+    pub(super) total: Number,
+}
+
+/// Why there is no amount at a value.
+#[derive(Clone, Debug)]
+pub enum Spent {
+    /// The run has no answer there: the contract that was run, and why.
+    Run(Box<Model>, RunError),
+    /// The contract makes no sense there.
+    Changed(NotChanged),
+    /// The value cannot be written: it is no whole day, or its digits do not end.
+    NotWritten,
+    /// So many runs were made that it has to end.
+    Runs,
+}
+
+/// The contract, the data and what is given, with one value left open.
+pub struct Dial<'a> {
+    /// The contract with a tariff where the value stood; or as it is, where that cannot be.
+    model: Model,
+    /// The contract as it is.
+    own: &'a Model,
+    handle: Handle,
+    range: &'a Range,
+    data: &'a Database,
+    settings: Settings,
+    filter: &'a Filter,
+    known: BTreeMap<Number, Rc<Paid>>,
+    left: usize,
+    progress: Option<&'a dyn Fn(usize)>,
+    runs: usize,
+}
+
+/// How many runs a sweep may take.
+const MOST_RUNS: usize = 800;
+
+impl<'a> Dial<'a> {
+    /// For a range of values. The settings are those of today's run.
+    pub fn new(
+        model: &'a Model,
+        range: &'a Range,
+        (data, settings): (&'a Database, &Settings),
+        filter: &'a Filter,
+        progress: Option<&'a dyn Fn(usize)>,
+    ) -> Self {
+        let named = match (range.place.handle, range.place.span) {
+            (Handle::Text, Some(_)) => with_tariff(model, &range.place),
+            _ => None,
+        };
+        let (model_used, handle) = named.unwrap_or_else(|| (model.clone(), range.place.handle));
+        let settings = Settings { unrounded: true, progress: None, ..settings.clone() };
+        Dial {
+            model: model_used,
+            own: model,
+            handle,
+            range,
+            data,
+            settings,
+            filter,
+            known: BTreeMap::new(),
+            left: MOST_RUNS,
+            progress,
+            runs: 0,
+        }
+    }
+
+    /// The amounts that are supplied beside the value.
+    pub(super) fn supplied(&self) -> &[(TariffId, Constant)] {
+        &self.settings.tariffs
+    }
+
+    /// Whether only what can be written in a contract can be tried: whole days, digits that end.
+    pub(super) fn is_text(&self) -> bool {
+        self.handle == Handle::Text
+    }
+
+    /// What comes of a value.
+    ///
+    /// # Errors
+    /// Where there is no answer.
+    pub fn outcome(&mut self, value: &Number) -> Result<Outcome, Spent> {
+        self.run(value, false, None).map(|(_, outcome)| outcome)
+    }
+
+    /// Whether the contract makes sense with a value written into its text. A tariff in its place may pass where the value does not.
+    pub(super) fn makes_sense(&self, value: &Number) -> Result<(), Spent> {
+        let constant = self.range.constant(value).ok_or(Spent::NotWritten)?;
+        match self.written(constant, &mut self.settings.clone()) {
+            // What cannot be written is no end that anybody has written.
+            Ok(_) | Err(Spent::NotWritten) => Ok(()),
+            Err(wrong) => Err(wrong),
+        }
+    }
+
+    /// What is paid with a value.
+    pub(super) fn paid(&mut self, value: &Number) -> Result<Rc<Paid>, Spent> {
+        if let Some(paid) = self.known.get(value) {
+            return Ok(Rc::clone(paid));
+        }
+        self.left = self.left.checked_sub(1).ok_or(Spent::Runs)?;
+        let (model, outcome) = self.run(value, true, None)?;
+        let paid = Rc::new(self.sum(model.as_ref().unwrap_or(&self.model), &outcome));
+        self.known.insert(value.clone(), Rc::clone(&paid));
+        Ok(paid)
+    }
+
+    /// The total at an end of a stretch. So few are asked for that they are found even when no more runs are to be made.
+    pub(super) fn paid_at_an_end(&mut self, value: &Number) -> Result<Number, Spent> {
+        self.left = self.left.max(1);
+        Ok(self.paid(value)?.total.clone())
+    }
+
+    /// What a statement would say, its lines rounded.
+    pub(super) fn rounded(&mut self, value: &Number) -> Result<Number, Spent> {
+        let (model, outcome) = self.run(value, false, None)?;
+        Ok(self.sum(model.as_ref().unwrap_or(&self.model), &outcome).total)
+    }
+
+    /// The same, from a run that tells of its comparisons, one after the other.
+    pub(super) fn watched(&mut self, value: &Number, watch: Watch) -> Result<Rc<Paid>, Spent> {
+        self.left = self.left.checked_sub(1).ok_or(Spent::Runs)?;
+        let (model, outcome) = self.run(value, true, Some(watch))?;
+        let paid = Rc::new(self.sum(model.as_ref().unwrap_or(&self.model), &outcome));
+        self.known.insert(value.clone(), Rc::clone(&paid));
+        Ok(paid)
+    }
+
+    fn run(
+        &mut self,
+        value: &Number,
+        unrounded: bool,
+        watch: Option<Watch>,
+    ) -> Result<(Option<Model>, Outcome), Spent> {
+        self.runs = self.runs.saturating_add(1);
+        if let Some(progress) = self.progress {
+            progress(self.runs);
+        }
+        let constant = self.range.constant(value).ok_or(Spent::NotWritten)?;
+        let mut settings = Settings { unrounded, ..self.settings.clone() };
+        if watch.is_some() {
+            settings = Settings { watch, threads: 1, ..settings };
+        }
+        let changed = match self.handle {
+            Handle::Tariff(tariff) => {
+                settings.tariffs.push((tariff, constant));
+                None
+            }
+            Handle::Cell(tariff, row, at) => Some(with_cell(&self.model, (tariff, row, at), constant)),
+            Handle::Text => Some(self.written(constant, &mut settings)?),
+        };
+        let model = changed.as_ref().unwrap_or(&self.model);
+        let outcome = run::run(model, self.data.clone(), &settings);
+        match outcome {
+            Ok(outcome) => Ok((changed, outcome)),
+            Err(error) => Err(Spent::Run(Box::new(model.clone()), error)),
+        }
+    }
+
+    /// The contract with the value in its text.
+    fn written(&self, value: Constant, settings: &mut Settings) -> Result<Model, Spent> {
+        let ty = self.range.ty.clone();
+        let written = show::constant(self.own, &ty, &value).replace('−', "-");
+        if written.contains('…') {
+            return Err(Spent::NotWritten);
+        }
+        let setting = Setting { place: self.range.place.clone(), written, value, ty };
+        let changed = change(self.own, &[setting]).map_err(Spent::Changed)?;
+        settings.tariffs.extend(changed.supplied);
+        Ok(changed.model)
+    }
+
+    fn sum(&self, model: &Model, outcome: &Outcome) -> Paid {
+        let mut paid = Paid { lines: BTreeMap::new(), total: Number::zero() };
+        for line in self.filter.lines(model, outcome) {
+            let position = model.items.iter().position(|item| *item == line.item).unwrap_or(usize::MAX);
+            let payee = outcome.payees.get(line.payee as usize).cloned().unwrap_or_default();
+            let period = outcome.periods.get(line.period as usize).copied().unwrap_or_default();
+            paid.total = paid.total.plus(&line.amount);
+            let sum = paid.lines.entry((payee, period, position)).or_insert_with(Number::zero);
+            *sum = sum.plus(&line.amount);
+        }
+        paid
+    }
+}
+
+/// The contract with the name of a tariff where the value stands, if it makes sense so: then any ratio can be tried.
+fn with_tariff(model: &Model, place: &Place) -> Option<(Model, Handle)> {
+    let text = model.source.text();
+    let mut name = "swept_value".to_owned();
+    while text.contains(&name) {
+        name.push('_');
+    }
+    let (value, ty) = place.value.as_ref()?;
+    let literal = show::constant(model, ty, value);
+    let changed = change::replace(text, vec![(place.span?, name.clone())]);
+    let source = Source::new(model.source.name(), format!("{changed}\ntariff {name} {literal}\n"));
+    let Checked { model, .. } = crate::check(&source);
+    let model = model?;
+    let position = model.tariffs.iter().position(|tariff| tariff.title.name == name)?;
+    let tariff = u32::try_from(position).ok().map(TariffId)?;
+    Some((model, Handle::Tariff(tariff)))
+}
+
+/// The contract with another value in the table of a tariff. It has the type of the one before; nothing else is asked of it.
+fn with_cell(model: &Model, (tariff, row, at): (TariffId, usize, usize), value: Constant) -> Model {
+    let mut model = model.clone();
+    let rows = model.tariffs.get_mut(tariff.index()).map(|tariff| &mut tariff.rows);
+    let cell = rows.and_then(|rows| rows.get_mut(row)).and_then(|row| row.values.get_mut(at));
+    if let Some(cell) = cell {
+        *cell = value;
+    }
+    model
+}

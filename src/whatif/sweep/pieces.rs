@@ -1,0 +1,208 @@
+//! A range cut where the amounts stop being one line or curve.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use super::curve::{Curve, Point};
+use super::dial::{Dial, Line, Paid, Spent};
+use super::turns::{Seen, turns};
+use crate::value::Number;
+
+/// In how many places one stretch is cut at once, and how many there may be in all.
+const MOST_CUTS: usize = 150;
+/// How often a stretch is cut again.
+const DEEPEST: usize = 12;
+/// Where a stretch is looked at, as parts of 63 of it: the middle, near both ends, and two odd ones.
+const LOOKED_AT: [(i128, i128); 5] = [(2, 63), (17, 63), (1, 2), (45, 63), (61, 63)];
+
+/// A stretch between two values, its ends not included.
+#[derive(Clone, Debug)]
+pub(super) struct Piece {
+    pub(super) from: Number,
+    pub(super) to: Number,
+    /// What the amounts are on it; none where that was not found.
+    pub(super) amounts: Option<Amounts>,
+}
+
+/// What the amounts are on a stretch.
+#[derive(Clone, Debug)]
+pub(super) struct Amounts {
+    /// Each, at the lower end.
+    pub(super) lines: BTreeMap<Line, Curve>,
+    /// Each at the upper end: where stretches were joined that have one total, the single amounts may have changed places.
+    pub(super) last: BTreeMap<Line, Curve>,
+    /// Their sum, if it is a line or a simple curve as well.
+    pub(super) total: Option<Curve>,
+    /// Whether every comparison on the way was followed too: then nothing can turn unseen.
+    pub(super) followed: bool,
+}
+
+impl Amounts {
+    /// The sum at a value, also at an end, where it is the limit.
+    pub(super) fn total_at(&self, at: &Number) -> Option<Number> {
+        if let Some(total) = &self.total {
+            return total.at(at);
+        }
+        self.lines.values().try_fold(Number::zero(), |sum, curve| Some(sum.plus(&curve.at(at)?)))
+    }
+}
+
+/// Cuts a range.
+///
+/// # Errors
+/// Where a run within it has no answer. That there are too many runs is no error: what is left is not found.
+pub(super) fn pieces(dial: &mut Dial<'_>, from: &Number, to: &Number) -> Result<Vec<Piece>, Spent> {
+    let mut found = Vec::new();
+    cut(dial, (from, to), DEEPEST, &mut found)?;
+    join(dial, found)
+}
+
+fn cut(
+    dial: &mut Dial<'_>,
+    (from, to): (&Number, &Number),
+    depth: usize,
+    found: &mut Vec<Piece>,
+) -> Result<(), Spent> {
+    let open = |found: &mut Vec<Piece>| {
+        found.push(Piece { from: from.clone(), to: to.clone(), amounts: None });
+        Ok(())
+    };
+    let look = match Look::at(dial, from, to) {
+        Err(Spent::Runs) => return open(found),
+        look => look?,
+    };
+    let turns = turns(&look.values, &look.seen, (from, to), MOST_CUTS);
+    if turns.at.len() > MOST_CUTS || found.len() > MOST_CUTS {
+        return open(found);
+    }
+    let mut at = turns.at;
+    if at.is_empty() {
+        let fits = look.fits();
+        if let Some((lines, total)) = fits {
+            let amounts = Amounts { last: lines.clone(), lines, total, followed: turns.all };
+            found.push(Piece { from: from.clone(), to: to.clone(), amounts: Some(amounts) });
+            return Ok(());
+        }
+        at = look.kinks(from, to);
+    }
+    if depth == 0 {
+        return open(found);
+    }
+    let ends: Vec<&Number> = std::iter::once(from).chain(&at).chain([to]).collect();
+    for pair in ends.windows(2) {
+        if let [low, high] = pair {
+            cut(dial, (low, high), depth.saturating_sub(1), found)?;
+        }
+    }
+    Ok(())
+}
+
+/// What was seen at some values of a stretch.
+struct Look {
+    values: Vec<Number>,
+    paid: Vec<Rc<Paid>>,
+    seen: Vec<Seen>,
+}
+
+impl Look {
+    fn at(dial: &mut Dial<'_>, from: &Number, to: &Number) -> Result<Look, Spent> {
+        let width = to.minus(from);
+        let part = |(over, under)| Number::ratio(over, under).map(|part| from.plus(&width.times(&part)));
+        let mut look = Look {
+            values: LOOKED_AT.into_iter().filter_map(part).collect(),
+            paid: Vec::new(),
+            seen: Vec::new(),
+        };
+        for value in &look.values {
+            let (watch, seen) = Seen::watch();
+            look.paid.push(dial.watched(value, watch)?);
+            let seen = seen.lock().map(|mut seen| std::mem::take(&mut *seen));
+            look.seen.push(seen.unwrap_or_default());
+        }
+        Ok(look)
+    }
+
+    fn keys(&self) -> BTreeSet<&Line> {
+        self.paid.iter().flat_map(|paid| paid.lines.keys()).collect()
+    }
+
+    fn points(&self, line: &Line) -> Vec<Point> {
+        let amount = |paid: &Rc<Paid>| paid.lines.get(line).cloned().unwrap_or_else(Number::zero);
+        self.values.iter().cloned().zip(self.paid.iter().map(amount)).collect()
+    }
+
+    /// The line or curve of every amount; none if one has none.
+    fn fits(&self) -> Option<(BTreeMap<Line, Curve>, Option<Curve>)> {
+        let fit = |line: &Line| Some((line.clone(), Curve::through(&self.points(line))?));
+        let lines = self.keys().into_iter().map(fit).collect::<Option<_>>()?;
+        let totals: Vec<Point> =
+            self.values.iter().cloned().zip(self.paid.iter().map(|paid| paid.total.clone())).collect();
+        Some((lines, Curve::through(&totals)))
+    }
+
+    /// Where the line or curve of the lower end meets that of the upper one, amount by amount; otherwise the middle.
+    fn kinks(&self, from: &Number, to: &Number) -> BTreeSet<Number> {
+        let mut found = BTreeSet::new();
+        for line in self.keys() {
+            let points = self.points(line);
+            if let ([a, b, c, d, e], None) = (points.as_slice(), Curve::through(&points)) {
+                let lower = [Curve::line(a, b), Curve::quotient(a, b, c)];
+                let upper = [Curve::line(d, e), Curve::quotient(c, d, e)];
+                let pairs =
+                    lower.iter().flatten().flat_map(|low| upper.iter().flatten().map(move |up| (low, up)));
+                let met = pairs.flat_map(|(low, up)| low.meets(up));
+                found.extend(met.filter(|at| b.0 < *at && *at < d.0).take(1));
+            }
+        }
+        while found.len() > 4 {
+            found.pop_last();
+        }
+        if found.is_empty() {
+            let half = Number::ratio(1, 2).unwrap_or_else(Number::one);
+            found.insert(from.plus(&to.minus(from).times(&half)));
+        }
+        found
+    }
+}
+
+/// Stretches over whose common end the total runs on are one.
+fn join(dial: &mut Dial<'_>, pieces: Vec<Piece>) -> Result<Vec<Piece>, Spent> {
+    let mut joined: Vec<Piece> = Vec::new();
+    for piece in pieces {
+        let on = match joined.last() {
+            Some(last) => runs_on(dial, last, &piece)?,
+            None => false,
+        };
+        match joined.last_mut().filter(|_| on) {
+            Some(last) => {
+                last.to = piece.to;
+                if let (Some(amounts), Some(more)) = (&mut last.amounts, &piece.amounts) {
+                    amounts.followed &= more.followed;
+                    amounts.last.clone_from(&more.last);
+                }
+            }
+            None => joined.push(piece),
+        }
+    }
+    Ok(joined)
+}
+
+/// Whether the total is the same line or curve on both sides and has no other value at the end itself.
+fn runs_on(dial: &mut Dial<'_>, before: &Piece, after: &Piece) -> Result<bool, Spent> {
+    let (Some(left), Some(right)) = (&before.amounts, &after.amounts) else {
+        return Ok(before.amounts.is_none() && after.amounts.is_none());
+    };
+    let same = match (&left.total, &right.total) {
+        (Some(left), Some(right)) => left.same(right),
+        (None, None) => left.last == right.lines,
+        _ => false,
+    };
+    if !same {
+        return Ok(false);
+    }
+    let there = match dial.paid(&after.from) {
+        Err(Spent::Runs) => return Ok(false),
+        paid => paid?,
+    };
+    Ok(left.total_at(&after.from).as_ref() == Some(&there.total))
+}
