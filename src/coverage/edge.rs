@@ -105,6 +105,7 @@ fn is_whole(model: &Model, expr: &Expr) -> bool {
             (AggregateOp::Average, _) | (_, None) => false,
             (_, Some(value)) => is_whole(model, value),
         },
+        ExprKind::Running(running) if running.is_count() => true,
         ExprKind::Rounded(_, rounding) => rounding.step.is_whole(),
         ExprKind::Lookup { of, .. } | ExprKind::Spread(of, _) | ExprKind::Negative(of) => is_whole(model, of),
         ExprKind::Arithmetic(ArithmeticOp::Divide, ..) => false,

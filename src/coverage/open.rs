@@ -66,10 +66,9 @@ impl Open {
                 }
             }
             for (id, payment) in (0..).map(PaymentId).zip(&model.payments) {
-                let exprs = [&payment.amount, &payment.payee, &payment.placed];
                 let selected =
                     self.facts.contains(&payment.selection) || self.frames.contains(&payment.frame);
-                if selected || exprs.into_iter().any(|expr| self.has(expr)) {
+                if selected || payment.exprs().any(|expr| self.has(expr)) {
                     self.payments.insert(id);
                 }
             }
@@ -120,6 +119,14 @@ impl Open {
             ExprKind::Spread(_, map) => map.through.iter().any(|field| self.fields.contains(field)),
             ExprKind::Payment(payment) => self.payments.contains(payment),
             ExprKind::WhatLeaves(limit, _) => self.limits.contains(limit),
+            ExprKind::Running(running) => running.within.is_some_and(|within| self.facts.contains(&within)),
+            ExprKind::LinesTotal(total) => {
+                let mut keys =
+                    total.on.iter().flat_map(|target| &target.keys).filter_map(parts::line_key_expr);
+                total.after.is_some_and(|limit| self.limits.contains(&limit))
+                    || total.on.iter().any(|target| self.payments.contains(&target.payment))
+                    || keys.any(|key| self.has(key))
+            }
             ExprKind::Aggregate(aggregate) => {
                 self.facts.contains(&aggregate.selection)
                     || aggregate.within.is_some_and(|within| self.facts.contains(&within))

@@ -151,7 +151,7 @@ pub(super) fn all_exprs(model: &Model) -> Vec<&Expr> {
     }
     found.extend(model.records.iter().filter_map(|record| record.spell.as_ref()).flat_map(spell_exprs));
     for payment in &model.payments {
-        found.extend([&payment.amount, &payment.payee, &payment.placed]);
+        found.extend(payment.exprs());
     }
     for target in model.limits.iter().flat_map(|limit| &limit.on) {
         found.push(&target.amount);

@@ -78,6 +78,7 @@ pub(super) fn range(model: &Model, expr: &Expr) -> Range {
             Range::from_nought()
         }
         ExprKind::Rounded(value, _) if of(value).is_never_negative() => Range::from_nought(),
+        ExprKind::Running(running) if running.is_count() => Range::from_nought(),
         ExprKind::Spread(inner, _) | ExprKind::Lookup { of: inner, .. } => of(inner),
         ExprKind::Choose(op, a, b) => choice_range(*op, of(a), of(b)),
         ExprKind::IfBlank(a, b) => of(a).either(of(b)),

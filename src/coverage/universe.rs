@@ -157,7 +157,11 @@ impl Universe<'_> {
             let header = self.header(payment.title.span);
             self.add(Kind::Clauses, payment.title.span, Goal::Pays, &header, "a line that is not nought");
         }
-        [&payment.amount, &payment.payee, &payment.placed].into_iter().for_each(|expr| self.expr(expr));
+        for share in &payment.shares {
+            let words = self.words(share.part.span.to(share.payee.span));
+            self.add(Kind::Clauses, share.part.span, Goal::Pays, &words, "a share that is not nought");
+        }
+        payment.exprs().for_each(|expr| self.expr(expr));
     }
 
     fn clawback(&mut self, clawback: &Clawback) {

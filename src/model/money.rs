@@ -28,6 +28,12 @@ pub struct Payment {
 }
 
 impl Payment {
+    /// What its lines are worked out by: the amount, the payees, when they fall, the shares.
+    pub fn exprs(&self) -> impl Iterator<Item = &Expr> {
+        let shares = self.shares.iter().flat_map(|share| [&share.part, &share.payee]);
+        [&self.amount, &self.payee, &self.placed].into_iter().chain(shares)
+    }
+
     /// Who is paid, where each line has one payee.
     pub fn one_payee(&self) -> Option<&Expr> {
         self.shares.is_empty().then_some(&self.payee)

@@ -2,6 +2,7 @@
 //!
 //! The same kernels as in the run, on a batch of one. Aggregates are worked out again when they are first asked for.
 
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use super::bind::Bound;
@@ -10,6 +11,7 @@ use super::engine::Settings;
 use super::error::RunError;
 use super::line_totals::{AddedLine, LineTotals};
 use super::outcome::Outcome;
+use super::running::Standing;
 use super::value::Value;
 use super::vector::{Cells, NOWHERE, Truth};
 use super::view::{At, Rows, View};
@@ -26,6 +28,8 @@ pub struct Evaluator<'a> {
     bound: Bound,
     slots: Vec<OnceLock<Column>>,
     totals: Vec<OnceLock<LineTotals>>,
+    /// Where rows and groups stand, for the running values that were asked for: by their slots.
+    standings: BTreeMap<u32, Standing>,
     share: Share,
 }
 
@@ -51,7 +55,16 @@ impl<'a> Evaluator<'a> {
         let bound = Bound::new(model, &plan, &outcome.data, &outcome.supplied, outcome.as_at)?;
         let slots = plan.slots.iter().map(|_| OnceLock::new()).collect();
         let totals = plan.totals.iter().map(|_| OnceLock::new()).collect();
-        Ok(Evaluator { model, outcome, plan, bound, slots, totals, share: Settings::default().share() })
+        Ok(Evaluator {
+            model,
+            outcome,
+            plan,
+            bound,
+            slots,
+            totals,
+            standings: BTreeMap::new(),
+            share: Settings::default().share(),
+        })
     }
 
     /// The value of an expression at a row of its frame: a row of a record, a group, nought for the contract, or payee × periods + period
@@ -72,12 +85,15 @@ impl<'a> Evaluator<'a> {
     /// # Errors
     /// As for [`Evaluator::at`].
     pub fn series(&mut self, running: &Expr, at: u32) -> Result<Option<(Vec<u32>, usize)>, RunError> {
-        let node = self.plan.compile(self.model, running);
+        let node = self.compiled(running);
         let Op::Slot(slot) = node.op else { return Ok(None) };
-        self.slots.resize_with(self.plan.slots.len(), OnceLock::new);
         let Some(Slot::Running(plan)) = self.plan.slots.get(slot as usize) else { return Ok(None) };
-        let standing = self.view().standing(plan)?;
-        Ok(standing.around(at).map(|(series, position)| (series.to_vec(), position)))
+        if !self.standings.contains_key(&slot) {
+            let standing = self.view().standing(plan)?;
+            self.standings.insert(slot, standing);
+        }
+        let around = self.standings.get(&slot).and_then(|standing| standing.around(at));
+        Ok(around.map(|(series, position)| (series.to_vec(), position)))
     }
 
     /// The lines that a total of lines adds up at a row of its frame.

@@ -4,8 +4,9 @@
 //! row of the data is accounted for. The same contract and data give the same outcome, whatever the row order, batch size or threads.
 //!
 //! How: [`run()`] takes the steps of the plan one by one. A `View` is what is known so far; it evaluates expressions batch by batch
-//! (`eval`, with the operators in `kernels`), makes groups (`frames`) and spells (`spells`), aggregates (`aggregate`), payment lines (`payments`), limits
-//! (`limits`), totals of lines (`line_totals`) and recoveries (`clawbacks`). A finished outcome is looked at through the same view.
+//! (`eval`, with the operators in `kernels`), makes groups (`frames`) and spells (`spells`), aggregates (`aggregate`), running values
+//! (`running`), payment lines (`payments`), limits (`limits`), totals of lines (`line_totals`) and recoveries (`clawbacks`). A finished
+//! outcome is looked at through the same view.
 
 mod accounts;
 pub mod error;

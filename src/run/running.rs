@@ -18,15 +18,17 @@ use crate::value::Number;
 #[derive(Debug, Default)]
 pub(crate) struct Standing {
     /// The rows or groups.
-    pub(crate) at: Vec<u32>,
+    at: Vec<u32>,
     /// The series of each.
-    pub(crate) series: Vec<u32>,
+    series: Vec<u32>,
+    /// For each row or group of the frame its position in these lists; `NOWHERE` where it stands in no series.
+    places: Vec<u32>,
 }
 
 impl Standing {
     /// The series in which a row or group stands, and its position there.
     pub(crate) fn around(&self, at: u32) -> Option<(&[u32], usize)> {
-        let position = self.at.iter().position(|other| *other == at)?;
+        let position = *self.places.get(at as usize)? as usize;
         let series = *self.series.get(position)?;
         let start = self.series.partition_point(|other| *other < series);
         let end = self.series.partition_point(|other| *other <= series);
@@ -82,13 +84,7 @@ impl View<'_> {
             }
             (None, _) => (counts(&standing, including), Kind::Number),
         };
-        let mut places = vec![NOWHERE; len];
-        for (position, at) in (0u32..).zip(&standing.at) {
-            if let Some(place) = places.get_mut(*at as usize) {
-                *place = position;
-            }
-        }
-        Ok(Vector::list(&made, kind, &places).to_column(len))
+        Ok(Vector::list(&made, kind, &standing.places).to_column(len))
     }
 
     /// Tells how far each value is from the largest or smallest before it.
@@ -123,10 +119,17 @@ impl View<'_> {
             }
         }
         order.sort_unstable();
-        Ok(Standing {
+        let mut standing = Standing {
             at: order.iter().map(|(_, at, _)| *at).collect(),
             series: order.iter().map(|(_, _, series)| *series).collect(),
-        })
+            places: vec![NOWHERE; self.frame(plan.frame).len],
+        };
+        for (position, at) in (0u32..).zip(&standing.at) {
+            if let Some(place) = standing.places.get_mut(*at as usize) {
+                *place = position;
+            }
+        }
+        Ok(standing)
     }
 
     /// The rows or groups over which a value runs.

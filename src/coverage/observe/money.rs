@@ -44,8 +44,17 @@ impl Observer<'_> {
         if self.open.has_fact(payment.selection) {
             return;
         }
-        let rows: Vec<u32> = lines.lines.iter().map(|line| line.at).collect();
-        for expr in [&payment.amount, &payment.payee, &payment.placed] {
+        if !self.open.has_payment(id) {
+            for (part, share) in (0u32..).zip(&payment.shares) {
+                if inside().any(|line| line.part == part && !line.rounded.is_zero()) {
+                    self.mark(share.part.span, Goal::Pays);
+                }
+            }
+        }
+        let mut rows: Vec<u32> = lines.lines.iter().map(|line| line.at).collect();
+        rows.sort_unstable();
+        rows.dedup();
+        for expr in payment.exprs() {
             self.expr_on(expr, payment.frame, &rows);
         }
     }
@@ -70,7 +79,9 @@ impl Observer<'_> {
                     self.mark(limit.title.span, Goal::LeavesWhole);
                 }
             }
-            let rows: Vec<u32> = inside.iter().map(|line| line.at).collect();
+            let mut rows: Vec<u32> = inside.iter().map(|line| line.at).collect();
+            rows.sort_unstable();
+            rows.dedup();
             let frame = model.payments.get(target.payment.index()).map(|payment| payment.frame);
             for expr in std::iter::once(&target.amount)
                 .chain(target.keys.iter().chain(&target.order).filter_map(parts::line_key_expr))

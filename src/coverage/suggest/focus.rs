@@ -172,6 +172,14 @@ impl<'m> Behind<'_, 'm> {
             ExprKind::Key(_) => self.frame(expr.frame),
             ExprKind::Payment(payment) => self.payment(*payment),
             ExprKind::WhatLeaves(limit, _) => self.limit(*limit),
+            ExprKind::LinesTotal(total) => {
+                total.on.iter().for_each(|target| self.payment(target.payment));
+                total.after.into_iter().for_each(|limit| self.limit(limit));
+            }
+            ExprKind::Running(running) => {
+                self.focus.counts = true;
+                running.within.into_iter().for_each(|within| self.fact(within));
+            }
             ExprKind::Tariff { tariff, .. } => {
                 let single = self
                     .model
@@ -224,9 +232,7 @@ impl<'m> Behind<'_, 'm> {
         let Some(payment) = self.model.payments.get(id.index()) else { return };
         if self.seen.insert(Seen::Payment(id)) {
             self.fact(payment.selection);
-            self.expr(&payment.amount);
-            self.expr(&payment.placed);
-            self.expr(&payment.payee);
+            payment.exprs().for_each(|expr| self.expr(expr));
         }
     }
 

@@ -306,9 +306,8 @@ impl<'m> Search<'m> {
         }
         at = 0;
         while let Some(place) = least.places().get(at).copied() {
-            let shorter = least.without(place).filter(shows);
-            let single = || least.with_times(place, 1).filter(|single| *single != least && shows(single));
-            match shorter.or_else(single) {
+            let fewer = || fewer_rows(&least, place).into_iter().find(|draft| shows(draft));
+            match least.without(place).filter(shows).or_else(fewer) {
                 Some(next) => least = next,
                 None => at = at.saturating_add(1),
             }
@@ -330,4 +329,14 @@ impl<'m> Search<'m> {
         let items = items.map(|(at, _)| at).collect();
         Some(Shown { draft, outcome, items })
     }
+}
+
+/// The same with fewer of a row: one, half as many, one less.
+fn fewer_rows(draft: &Draft, place: (usize, usize)) -> Vec<Draft> {
+    let row = draft.tables.get(place.0).and_then(|table| table.rows.get(place.1));
+    let Some(times) = row.map(|row| row.times).filter(|times| *times > 1) else { return Vec::new() };
+    // A count of hundreds is there for a share, and is not whittled down one by one.
+    let one_less = (times <= 20).then(|| times.saturating_sub(1));
+    let counts = [Some(1), Some(times.div_euclid(2)), one_less];
+    counts.into_iter().flatten().filter_map(|times| draft.with_times(place, times)).collect()
 }

@@ -129,13 +129,15 @@ impl Checker<'_> {
         Some(Key { label: key_label(key), value })
     }
 
-    /// Whether rows or groups can be put together by a value: what is counted or measured tells nothing apart.
+    /// Whether rows or groups can be put together by a value: what is counted or measured, and the time of
+    /// day, puts nothing together.
     pub(super) fn can_be_a_key(&self, value: &Expr) -> bool {
         use crate::model::ExprKind as Kind;
         let whole = |id| self.field_of(id).is_some_and(|field| field.whole || field.unique);
         match (&value.ty, &value.kind) {
             (Type::Number(_), Kind::Field(id)) => whole(*id),
             (Type::Number(_), kind) => matches!(kind, Kind::Key(_)),
+            (Type::Moment | Type::Clock, _) => false,
             _ => true,
         }
     }

@@ -125,11 +125,7 @@ impl Checker<'_> {
         if let Some(payment) = self.payments.get(id.index()) {
             needed.add(Thing::Fact(payment.selection));
             self.needs_frame(payment.frame, needed);
-            [&payment.amount, &payment.payee, &payment.placed].into_iter().for_each(|expr| needed.expr(expr));
-            for share in &payment.shares {
-                needed.expr(&share.part);
-                needed.expr(&share.payee);
-            }
+            payment.exprs().for_each(|expr| needed.expr(expr));
         }
     }
 

@@ -5,12 +5,14 @@
 
 mod expr;
 mod money;
+mod period;
 mod series;
 mod spell;
 
 pub use crate::source::{Span, Spanned};
 pub use expr::*;
 pub use money::*;
+pub use period::PeriodKind;
 pub use series::*;
 pub use spell::*;
 
@@ -153,43 +155,6 @@ pub enum DateOrder {
 
 /// A date as it was written: `31 March 2026`.
 pub type DateText = Spanned<String>;
-
-/// The kinds of period.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum PeriodKind {
-    /// Monday to Sunday.
-    Week,
-    /// A calendar month.
-    Month,
-    /// Three months, aligned with the contract year.
-    Quarter,
-    /// Twelve months from the day that `years from` names.
-    ContractYear,
-    /// 1 April to 31 March.
-    FinancialYear,
-}
-
-impl PeriodKind {
-    /// All of them, in the order in which a label is looked for.
-    pub const ALL: [PeriodKind; 5] = [
-        PeriodKind::Week,
-        PeriodKind::Month,
-        PeriodKind::Quarter,
-        PeriodKind::ContractYear,
-        PeriodKind::FinancialYear,
-    ];
-
-    /// The word for it: `contract year`.
-    pub fn word(self) -> &'static str {
-        match self {
-            PeriodKind::Week => "week",
-            PeriodKind::Month => "month",
-            PeriodKind::Quarter => "quarter",
-            PeriodKind::ContractYear => "contract year",
-            PeriodKind::FinancialYear => "financial year",
-        }
-    }
-}
 
 /// A rounding rule as it was written.
 #[derive(Clone, Debug, PartialEq, Eq)]

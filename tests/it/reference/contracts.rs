@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use jiff::civil::Date;
 use meed::data::{Database, Format, Input, ReadOptions, from_example, read};
-use meed::model::{Constant, Expectation, Expected, Frame, Item, Model, Type, from_ast};
+use meed::model::{Constant, Expectation, Expected, Frame, Item, LimitId, Model, Type, from_ast};
 use meed::run::{Settings, run};
 use meed::source::Source;
 use meed::syntax::parse;
@@ -178,6 +179,16 @@ fn key_of(world: &World<'_>, ty: &Type, key: &Constant) -> Cell {
         .map_or_else(|| cell_of(key, &world.model.contract), Cell::Row)
 }
 
+/// What a cap that reduces the payments took from the lines that are meant.
+fn cut_by(world: &World<'_>, limit: LimitId, is_meant: impl Fn(&str, Date) -> bool) -> Amount {
+    let trimmed = world.limit(limit).unwrap();
+    let of_lines = trimmed.cuts.iter().filter(|((payment, position), _)| {
+        let line = &world.lines(*payment).unwrap()[*position];
+        is_meant(&line.payee, line.period)
+    });
+    of_lines.map(|(_, cut)| cut).sum()
+}
+
 /// What an expectation is about, as it is.
 fn found(world: &World<'_>, expectation: &Expectation) -> Option<Cell> {
     let contract = &world.model.contract;
@@ -201,14 +212,21 @@ fn found(world: &World<'_>, expectation: &Expectation) -> Option<Cell> {
         }
         Expected::Money { item, payee, period } => {
             let period = period.map(|(kind, index)| cell_of(&Constant::Period(kind, index), contract));
-            let statement = world.statement().unwrap();
-            let counted = statement.iter().filter(|((to, day, position), _)| {
-                item.is_none_or(|item| world.model.items[*position] == item)
-                    && payee.as_ref().is_none_or(|payee| payee == to)
+            let is_meant = |to: &str, day: Date| {
+                payee.as_ref().is_none_or(|payee| payee == to)
                     && period.as_ref().is_none_or(|period| {
                         let Cell::Period(kind, first) = period else { panic!("a period") };
-                        world.periods.first_day(*kind, *day) == *first
+                        world.periods.first_day(*kind, day) == *first
                     })
+            };
+            if let Some(Item::Limit(limit)) = item
+                && world.model.limits[limit.index()].cut
+            {
+                return Some(Cell::Number(-cut_by(world, *limit, is_meant)));
+            }
+            let statement = world.statement().unwrap();
+            let counted = statement.iter().filter(|((to, day, position), _)| {
+                item.is_none_or(|item| world.model.items[*position] == item) && is_meant(to, *day)
             });
             Some(Cell::Number(counted.map(|(_, amount)| amount).sum::<Amount>()))
         }

@@ -30,7 +30,7 @@ fn agrees() {
         let eligible = release.number("age") >= whole(18)
             && release.number("sentence_days") < whole(365)
             && (first..=last).contains(&released);
-        let earlier = firsts.get(release.text("person_id")).is_some_and(|(known, _)| *known < released);
+        let earlier = firsts.get(release.text("person_id")).is_some_and(|(known, _)| *known <= released);
         if eligible && !earlier {
             firsts.insert(
                 release.text("person_id").to_owned(),
