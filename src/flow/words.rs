@@ -31,8 +31,12 @@ fn plainly(items: &[ItemFlow]) -> String {
     let payments: Vec<_> = items.iter().filter(|item| item.is_payment()).collect();
     let none: Vec<String> =
         payments.iter().filter(|item| item.outcomes.is_empty()).map(|item| item.item.clone()).collect();
+    let taken_back = items.iter().any(|item| !item.is_payment() && !item.outcomes.is_empty());
     match none.as_slice() {
         [] => String::new(),
+        all if all.len() == payments.len() && taken_back => {
+            "No payment depends on a declared outcome; what is taken back does.\n".to_owned()
+        }
         all if all.len() == payments.len() => {
             "No payment depends on a declared outcome: the contract pays for what is done, whatever comes of it.\n".to_owned()
         }
@@ -53,8 +57,11 @@ impl AtStake {
                 "{paid} is paid in all, and the same if no outcome were achieved: none of the money depends on outcomes."
             );
         }
-        if share.is_negative() {
+        if self.without_outcomes.is_more_than(&self.paid) {
             return format!("{paid} is paid in all. If no outcome were achieved, more would be: {without}.");
+        }
+        if share.is_negative() || *share > Number::one() {
+            return format!("{paid} is paid in all. If no outcome were achieved, it would be {without}.");
         }
         let share = percent(share);
         format!(
@@ -87,6 +94,14 @@ mod tests {
         assert!(stake(300, 200).contains("£200.00 would be: 33.3% of the money"));
         assert!(stake(300, 300).contains("none of the money depends on outcomes"));
         assert!(stake(300, 400).ends_with("more would be: £400.00."));
+        assert_eq!(
+            stake(-5, -200),
+            "−£5.00 is paid in all. If no outcome were achieved, it would be −£200.00."
+        );
+        assert_eq!(
+            stake(100, -50),
+            "£100.00 is paid in all. If no outcome were achieved, it would be −£50.00."
+        );
         assert_eq!(stake(0, 0), "£0.00 is paid in all; without any outcome £0.00 would be.");
     }
 }

@@ -53,10 +53,16 @@ impl View<'_> {
         for limit in plan {
             let amounts = self.wanted(limit, rows, Part::Limit)?.numbers(periods);
             for (limits, amount) in limits.iter_mut().zip(amounts) {
-                limits.push(amount.unwrap_or_else(Number::zero));
+                limits.push(self.as_a_line(amount.unwrap_or_else(Number::zero)));
             }
         }
         Ok(limits)
+    }
+
+    /// The amount of a limit, rounded as a payment line is: what a limit leaves of a line is then paid as it stands.
+    pub(crate) fn as_a_line(&self, amount: Number) -> Number {
+        let rule = &self.model.contract.rounding;
+        if self.bound.unrounded { amount } else { amount.rounded(&rule.step, rule.way) }
     }
 
     fn statement_frame(&self) -> FrameId {

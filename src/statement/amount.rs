@@ -36,6 +36,11 @@ impl Amount {
         self.0.is_zero()
     }
 
+    /// Whether it is more than another.
+    pub fn is_more_than(&self, other: &Amount) -> bool {
+        self.0 > other.0
+    }
+
     /// For programs.
     pub fn machine(&self) -> String {
         show::machine_money(&self.0)

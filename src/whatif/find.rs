@@ -1,8 +1,8 @@
 //! From `share_earned[from 66%]=60%` to the place in the contract and the value that is to stand there.
 
 use super::Refused;
-use super::place::{Place, Places, words};
-use crate::model::{Constant, Model, Type, supplied};
+use super::place::{Handle, Place, Places, words};
+use crate::model::{Constant, Model, Tariff, Type, supplied};
 use crate::syntax;
 use crate::value::BaseUnit;
 use crate::words::{did_you_mean, nearest};
@@ -39,6 +39,12 @@ pub fn setting(model: &Model, places: &Places, text: &str) -> Result<Setting, Re
 
 /// A value for a place, checked for its unit.
 pub(super) fn value_for(model: &Model, place: &Place, text: &str) -> Result<(Constant, Type), Refused> {
+    if let Handle::Tariff(id) = place.handle
+        && let Some(tariff) =
+            model.tariffs.get(id.index()).filter(|tariff| matches!(tariff.ty, Type::Choice(_)))
+    {
+        return choice_for(model, tariff, text);
+    }
     let wanted = place.ty().cloned().or_else(|| supplied_type(model, place));
     let literal = syntax::parse_literal(text).map_err(|reason| {
         Refused::new(
@@ -65,6 +71,16 @@ pub(super) fn value_for(model: &Model, place: &Place, text: &str) -> Result<(Con
             "write it as in a contract: `£180,000.00`, `45%`, `42 days`, `31 March 2026`",
         )),
     }
+}
+
+/// One of the choices of a tariff that is a choice of the contract.
+fn choice_for(model: &Model, tariff: &Tariff, text: &str) -> Result<(Constant, Type), Refused> {
+    let refused = |message, help| Refused::new("E0722", message, help);
+    let literal = syntax::parse_literal(text)
+        .map_err(|reason| refused(format!("`{}` is no choice: {reason}", words(text)), String::new()))?;
+    let (_, choice) = supplied::supplied(model, &tariff.title.name, &literal)
+        .map_err(|wrong| refused(wrong.message, wrong.help))?;
+    Ok((choice, tariff.ty.clone()))
 }
 
 fn supplied_type(model: &Model, place: &Place) -> Option<Type> {

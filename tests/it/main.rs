@@ -45,6 +45,8 @@ mod outside;
 #[cfg(test)]
 mod reference;
 #[cfg(test)]
+mod rounded_limits;
+#[cfg(test)]
 mod run;
 #[cfg(test)]
 mod schemes;

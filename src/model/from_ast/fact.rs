@@ -223,6 +223,8 @@ pub(super) fn key_label(key: &ast::Expr) -> String {
             format!("{end} day of {}", key_label(of))
         }
         Kind::PeriodOf(kind, None) => super::expr::period_word(kind.node).to_owned(),
+        Kind::Local(ast::LocalPart::Day, of) => format!("day of {}", key_label(of)),
+        Kind::Local(ast::LocalPart::Clock, of) => format!("clock time of {}", key_label(of)),
         Kind::Lookup { table, .. } => table.node.clone(),
         _ => "key".to_owned(),
     }

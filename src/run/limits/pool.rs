@@ -87,7 +87,7 @@ impl View<'_> {
             let place = self.place(frame, Some(*at));
             return Err(RunError::Blank { span: target.amount.span, part: Part::Limit, place });
         }
-        Ok(amounts.into_iter().flatten().collect())
+        Ok(amounts.into_iter().flatten().map(|amount| self.as_a_line(amount)).collect())
     }
 
     /// The places of entries in the order of the limit, group by group.

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use jiff::civil::Date;
 use meed::model::{Limit, LimitId, LimitTarget, LineKey, PaymentId, Type};
 
-use super::value::{Amount, Cell, date_of, whole};
+use super::value::{Amount, Cell, date_of, rounded, whole};
 use super::world::{At, Trouble, World};
 
 /// A payee and the first day of a statement period.
@@ -160,6 +160,7 @@ impl World<'_> {
         let Cell::Number(most) = self.needed(&target.amount, &line.at)? else {
             panic!("a limit is a number")
         };
+        let most = rounded(&most, &self.model.contract.rounding);
         let keys = target.keys.iter().map(key).collect::<Result<_, _>>()?;
         let order = target.order.iter().map(|part| key(part).map(Some)).collect::<Result<_, _>>()?;
         let place = (line.payee.clone(), line.period);

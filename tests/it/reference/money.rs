@@ -132,7 +132,7 @@ impl World<'_> {
                     let Some(Cell::Number(most)) = self.sure(limit, &at)? else {
                         return Err(Trouble(format!("blank: {}", self.words(limit))));
                     };
-                    limits.push(most);
+                    limits.push(rounded(&most, &self.model.contract.rounding));
                 }
                 let owed = &carried + &due;
                 let most = limits.iter().fold(owed.clone(), |most, limit| most.min(limit.clone()));
