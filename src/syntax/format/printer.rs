@@ -115,10 +115,10 @@ impl<'s> Printer<'s> {
         if let Some((word, rest)) = unspaced {
             return format!("{word:<0$}{rest}", self.column);
         }
-        match physical.tokens.split_first() {
+        match physical.tokens.split_at_checked(words_in_column(rule)) {
             Some((first, rest)) if !rest.is_empty() && is_in_column(block, rule) => {
-                let name = self.spacing.source.slice(first.span);
-                let gap = spaces(self.column.saturating_sub(width(name)));
+                let name = self.spacing.line(first);
+                let gap = spaces(self.column.saturating_sub(width(&name)));
                 format!("{name}{gap}{}", self.spacing.line(rest))
             }
             _ => self.spacing.line(&physical.tokens),
@@ -132,10 +132,18 @@ impl<'s> Printer<'s> {
 
     /// Where the second column of a declaration begins.
     fn second_column(&self, block: &Block) -> usize {
-        let in_column = block.lines.iter().filter(|line| is_in_column(block, self.rule(block, line)));
-        let names = in_column.filter_map(|line| line.tokens.first());
-        names.map(|first| width(self.spacing.source.slice(first.span))).max().unwrap_or(0) + 2
+        let name = |line: &Line| {
+            let rule = self.rule(block, line);
+            let words = line.tokens.get(..words_in_column(rule)).filter(|_| is_in_column(block, rule))?;
+            Some(width(&self.spacing.line(words)))
+        };
+        block.lines.iter().filter_map(name).max().unwrap_or(0) + 2
     }
+}
+
+/// How many words of a clause stand in the first column.
+fn words_in_column(rule: Option<Rule>) -> usize {
+    if rule == Some(Rule::working_days_line) { 2 } else { 1 }
 }
 
 /// The clauses of the contract and the fields of a record are written in two columns.

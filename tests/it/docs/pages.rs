@@ -7,11 +7,12 @@ use meed::diagnostic::codes;
 use super::{all_hold, read, repository, walk};
 
 const PRELUDE: &str = include_str!("../../../docs/codes/prelude.meed");
-const PAGES: [&str; 8] = [
+const PAGES: [&str; 9] = [
     "README.md",
     "docs/language.md",
     "docs/design.md",
     "docs/tutorial.md",
+    "docs/cookbook.md",
     "docs/testing.md",
     "docs/what-if.md",
     "docs/grammar.md",
@@ -26,6 +27,32 @@ fn the_reference_holds() {
 #[test]
 fn the_tutorial_holds() {
     all_hold([walk::walk("docs/tutorial.md", None)]);
+}
+
+#[test]
+fn the_cookbook_holds() {
+    all_hold([walk::walk("docs/cookbook.md", None)]);
+}
+
+/// The clauses of the cookbook that are not as the page promises.
+fn incomplete_clauses(page: &str) -> Vec<&str> {
+    let (contents, parts) = page.split_once("\n## ").unwrap_or_default();
+    let is_whole = |clause: &str| {
+        let heading = clause.lines().next().unwrap_or_default();
+        let needed =
+            [format!("[{heading}](#"), "\n> ".to_owned(), "```meed".to_owned(), "\nexample \"".to_owned()];
+        let [link, rest @ ..] = &needed;
+        contents.contains(link) && rest.iter().all(|part| clause.contains(part))
+    };
+    let clauses = parts.split("\n## ").flat_map(|part| part.split("\n### ").skip(1));
+    clauses.filter(|clause| !is_whole(clause)).collect()
+}
+
+#[test]
+fn every_clause_of_the_cookbook_has_its_words_its_snippet_and_an_example() {
+    let page = read("docs/cookbook.md").unwrap_or_default();
+    assert!(page.matches("\n### ").count() >= 30);
+    assert_eq!(incomplete_clauses(&page), Vec::<&str>::new());
 }
 
 #[test]

@@ -66,6 +66,17 @@ tariff t by b
 }
 
 #[test]
+fn working_days_are_one_word_of_the_first_column() {
+    let messy = "contract \"T\"\n term 1 April 2023 to 31 March 2026\n working days Monday to Friday, without holiday\n";
+    let expected = "\
+contract \"T\"
+  term          1 April 2023 to 31 March 2026
+  working days  Monday to Friday, without holiday
+";
+    assert_eq!(formatted(messy), expected);
+}
+
+#[test]
 fn lines_stay_broken_where_the_author_broke_them() {
     let messy = "cohort c of e\n where a -- one\n and (b\n   -- inside\n or c) -- two\n\n\n\n and not d\n";
     let expected =
