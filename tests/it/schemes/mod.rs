@@ -12,4 +12,5 @@ mod nhs_blended;
 mod peterborough;
 mod rikers_able;
 mod rows;
+mod troubled_families;
 mod youth_contract;
