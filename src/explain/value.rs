@@ -4,7 +4,7 @@ use super::bands::band_nodes;
 use super::eye::{Eye, Place};
 use super::formula::{leaves, with_numbers};
 use super::node::{Kind, Node};
-use super::rows::row_name;
+use super::rows::{row_name, rows_node};
 use super::running::running_node;
 use super::sums::lines_node;
 use crate::model::{Aggregate, Expr, ExprKind, Fact, FactId, FactKind, RecordId, TariffId};
@@ -197,7 +197,11 @@ fn aggregate_node(eye: &Eye, expr: &Expr, aggregate: &Aggregate, at: u32) -> Nod
     let node =
         Node::new(Kind::Value, format!("{} = {value}, over {over}", aggregate_words(eye, expr, aggregate)))
             .with_value(value, eye.exact(expr, at));
-    let (Some(of), Some(record), true) = (&aggregate.value, record, eye.full) else { return node };
+    let (Some(record), true) = (record, eye.full) else { return node };
+    let Some(of) = &aggregate.value else {
+        // Rows that are counted are told by where they stand.
+        return node.because((!rows.is_empty()).then(|| rows_node(eye, record, &rows)));
+    };
     let each = rows.iter().map(|row| {
         let at = u32::try_from(*row).unwrap_or(u32::MAX);
         let value = eye.shown(of, at);
