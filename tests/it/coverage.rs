@@ -494,6 +494,44 @@ fn assert_pasted(text: &str, effort: Effort) -> Suggestions {
     found
 }
 
+/// A lookup whose place some of the tried rows do not have.
+#[test]
+fn rows_without_the_place_that_is_asked_about_are_passed_over() {
+    let text = r#"contract "Homes"
+  payee       charity
+  term        1 April 2025 to 31 March 2027
+  statements  in quarters
+  rounding    each payment line to the nearest penny, halves up
+
+record referral
+  referral_id    whole number, unique
+  person         text
+  charity        text
+  referral_date  date, from 1 April 2025 to 31 March 2027
+
+record home
+  person      text
+  charity     text
+  start_date  date
+  end_date    date, on or after start_date, may be blank
+
+cohort first_referral of referral
+  only the first for each person in order of referral_date, then referral_id
+
+measure referred_on of first_referral
+  for each person
+  earliest referral_date
+
+cohort counted_home of home
+  where start_date is on or after (referred_on for person)
+
+payment homes of counted_home
+  for each charity and quarter of start_date
+  pay count × £500.00 per home
+"#;
+    assert!(!assert_pasted(text, Effort::default()).examples.is_empty());
+}
+
 #[test]
 fn a_suggested_share_hits_the_edge_exactly() {
     let text = with_head(&format!(

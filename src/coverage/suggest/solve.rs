@@ -61,6 +61,10 @@ impl Search<'_> {
     fn side(&self, outcome: &Outcome, sides: Sides<'_>, is_left: bool, at: u32) -> Option<Number> {
         let expr = if is_left { sides.left } else { sides.right };
         let at = if expr.frame == sides.frame { at } else { 0 };
+        // Rows that were tried may leave fewer places than are asked about.
+        if outcome.frame(expr.frame).is_none_or(|frame| at as usize >= frame.len) {
+            return None;
+        }
         in_order(&Evaluator::new(self.model, outcome).ok()?.at(expr, at as usize).ok()?)
     }
 

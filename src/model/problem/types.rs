@@ -358,7 +358,7 @@ impl TypeProblem {
             Self::TooManyPlaces { span } => error("E0319", "at most 12 decimal places can be rounded to", *span, "too many")
                 .with_help("write a number from 0 to 12"),
             Self::PayeeNotText { found, span } => error("E0320", "a payee is named by a text", *span, format!("this is {found}"))
-                .with_help("give a field of type text, or a name in quotes"),
+                .with_help("give a field of type text, a name in quotes, or the text field of a listed record that the row refers to"),
             Self::SuppliedType { span } => error("E0321", "this cannot be left to be supplied", *span, "not a type of one value")
                 .with_help("write a unit, such as `£ per hour, to be supplied`"),
             Self::ChosenOfWhat { span, chosen } => error("E0360", "only one of several choices can be chosen", *span, "no choices")
