@@ -294,3 +294,37 @@ fn a_unit_is_used_by_its_plural() {
     let text = "contract \"Help\"\n  payee \"Acme\"\n  term 1 April 2025 to 31 March 2026\n  statements in quarters\n  rounding each payment line to the nearest penny, halves up\n\nunit level\n\nrecord visit\n  visit_id whole number, unique\n  visit_date date\n  height levels\n\npayment care of visit\n  where height is at least 2 levels\n  pay £2.00\n  in quarter of visit_date";
     assert_eq!(check(&Source::new("test", text)).findings, []);
 }
+
+/// Parts of a shared line are lines of their own: the help names everything that the order lacks at once.
+#[test]
+fn an_order_that_may_tie_says_all_that_it_lacks() {
+    let text = r#"contract "Jobs"
+  payee       provider
+  term        1 April 2025 to 31 March 2026
+  statements  in quarters
+  rounding    each payment line to the nearest penny, halves up
+
+record job
+  job_id    whole number, unique
+  person    text
+  provider  text
+  done      date
+
+payment fees of job
+  pay £100.00
+  in quarter of done
+  shared 80% to "Investors Ltd", the rest to provider
+
+cap most on fees
+  at most £150.00 for each person, across all payees
+  used up in order of quarter
+  the payments themselves are reduced
+"#;
+    let checked = meed::check(&meed::source::Source::new("contract.meed", text));
+    let [finding] = checked.findings.as_slice() else { panic!("{:#?}", checked.findings) };
+    assert_eq!(finding.code.0, "E0457");
+    let help = "add `, then payee, then job_id` to `used up in order of`";
+    assert_eq!(finding.help.as_deref(), Some(help));
+    let repaired = text.replace("in order of quarter\n", "in order of quarter, then payee, then job_id\n");
+    assert!(meed::check(&meed::source::Source::new("contract.meed", repaired)).findings.is_empty());
+}

@@ -275,48 +275,47 @@ impl Checker<'_> {
     pub(super) fn total_order(&mut self, on: &[LimitTarget], span: Span) -> Option<()> {
         let several = on.len() > 1;
         for target in on {
-            let missing = if several && !target.order.contains(&LineKey::Payment) {
-                Some("payment".to_owned())
-            } else {
-                self.missing_from_order(target)
-            };
-            if let Some(missing) = missing {
-                return self.refuse(TermProblem::OrderMayTie {
-                    span,
-                    missing,
-                    said: !target.order.is_empty(),
-                });
+            let payment = several && !target.order.contains(&LineKey::Payment);
+            let mut missing: Vec<String> = payment.then(|| "payment".to_owned()).into_iter().collect();
+            missing.extend(self.missing_from_order(target));
+            if !missing.is_empty() {
+                let (missing, said) = (missing.join(", then "), !target.order.is_empty());
+                return self.refuse(TermProblem::OrderMayTie { span, missing, said });
             }
         }
         Some(())
     }
 
     /// What the order needs so that no two lines of a payment are equal in it.
-    fn missing_from_order(&self, target: &LimitTarget) -> Option<String> {
-        let payment = self.payments.get(target.payment.index())?;
-        let said: Vec<LineKey> = target.order.iter().chain(&target.keys).cloned().collect();
+    fn missing_from_order(&self, target: &LimitTarget) -> Vec<String> {
+        let Some(payment) = self.payments.get(target.payment.index()) else { return Vec::new() };
+        let mut said: Vec<LineKey> = target.order.iter().chain(&target.keys).cloned().collect();
         let unsure =
             self.record_of(payment.frame).is_some_and(|record| self.unsure_records.contains(&record));
         if unsure || self.one_line(payment, &said) {
-            return None;
+            return Vec::new();
         }
+        let mut missing = Vec::new();
         if payment.one_payee().is_none() && !said.contains(&LineKey::Payee) {
-            return Some("payee".to_owned());
+            missing.push("payee".to_owned());
+            said.push(LineKey::Payee);
         }
-        match self.frame(payment.frame)? {
-            Frame::Rows(record) => {
-                let record = self.records.get(record.index())?;
-                let field = record.fields.iter().find(|field| field.unique);
-                Some(field.map_or_else(|| "a unique field".to_owned(), |field| field.name.clone()))
-            }
-            Frame::Groups { keys, .. } => {
-                let mut open = keys.iter().enumerate().filter(|(position, _)| {
-                    u32::try_from(*position).is_ok_and(|position| !self.key_said(payment, position, &said))
-                });
-                open.next().map(|(_, key)| key.label.clone())
-            }
-            Frame::Contract | Frame::Statement => None,
+        if self.one_line(payment, &said) {
+            return missing;
         }
+        match self.frame(payment.frame) {
+            Some(Frame::Rows(record)) => {
+                let fields = self.records.get(record.index()).map_or(&[][..], |record| &record.fields);
+                let field = fields.iter().find(|field| field.unique);
+                missing.push(field.map_or_else(|| "a unique field".to_owned(), |field| field.name.clone()));
+            }
+            Some(Frame::Groups { keys, .. }) => {
+                let open = (0u32..).zip(keys).filter(|(at, _)| !self.key_said(payment, *at, &said));
+                missing.extend(open.map(|(_, key)| key.label.clone()));
+            }
+            _ => {}
+        }
+        missing
     }
 
     /// An amount that may be blank is refused, with the reason.
