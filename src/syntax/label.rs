@@ -128,7 +128,7 @@ impl Rule {
             | Rule::is_on_or_before | Rule::is_on_or_after | Rule::is_before | Rule::is_after | Rule::is_not
             | Rule::blank_tail | Rule::and_a_blank | Rule::kw_if | Rule::from_the_bottom | Rule::own_line | Rule::days_tail | Rule::phrase | Rule::reach
             | Rule::elapsed_unit | Rule::choose_word | Rule::kw_complete | Rule::operand | Rule::kw_the
-            | Rule::statement_date | Rule::term_day | Rule::first_of_term | Rule::last_of_term
+            | Rule::statement_date | Rule::term_day | Rule::first_of_term | Rule::last_of_term | Rule::last_of_settlement
             | Rule::first_day_of | Rule::last_day_of | Rule::payable_after | Rule::aggregate_count
             | Rule::aggregate_word | Rule::as_a_share_of | Rule::shift | Rule::after | Rule::before
             | Rule::point | Rule::on_the | Rule::on_the_latest | Rule::on_the_earliest | Rule::simple

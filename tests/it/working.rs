@@ -89,3 +89,32 @@ fn a_year_without_listed_holidays_stops_the_run() {
     let said = format!("{:?}", tested[0].verdict);
     assert!(said.contains("E0620") && said.contains("no holiday is listed for a year"), "{said}");
 }
+
+/// Two records apart: 30 June 2025 is the last day on which a line may fall, 31 March 2025 the last of the term.
+#[test]
+fn the_last_day_of_the_settlement_has_a_name() {
+    let text = r#"contract "Stays"
+  payee       "Acme"
+  term        1 April 2024 to 31 March 2025
+  settlement  until 30 June 2025
+  statements  in quarters
+  rounding    each payment line to the nearest penny, halves up
+
+record stay
+  stay_id  whole number, unique
+  began    date
+  ended    date, may be blank
+
+payment days of stay
+  pay (days from began to (ended, or last day of the settlement if blank), both days counted) × £1.00 per day
+  on began
+
+example "an open stay runs to the end of settlement, 31 + 28 + 31 + 30 + 31 + 30 days from 1 January"
+  suppose stay
+    | began          | ended |
+    | 1 January 2025 |       |
+  then days is £181.00
+"#;
+    let model = model(text);
+    assert!(run_examples(&model, None)[0].passed());
+}

@@ -140,8 +140,8 @@ pub enum ExprKind {
         /// Of what period.
         of: Box<Expr>,
     },
-    /// `first day of the term` (false), `last day of the term` (true)
-    TermDay(bool),
+    /// `first day of the term`, `last day of the term`, `last day of the settlement`
+    TermDay(TermDay),
     /// `the statement date`
     StatementDate,
     /// `it`, in the upper bound of a range of dates
@@ -250,6 +250,17 @@ pub enum ElapsedUnit {
     CompletedMonths,
     /// `completed years`
     CompletedYears,
+}
+
+/// A day that the contract's own lines name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TermDay {
+    /// `first day of the term`
+    First,
+    /// `last day of the term`
+    Last,
+    /// `last day of the settlement`
+    LastOfSettlement,
 }
 
 /// What calendars and clocks show at a moment.

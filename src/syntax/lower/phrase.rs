@@ -1,6 +1,8 @@
 //! The phrases of an expression: names and look-ups, totals, dates and periods.
 
-use super::super::ast::{AggregateOp, ChooseOp, ElapsedUnit, Expr, ExprKind, LocalPart, Name, PeriodKind};
+use super::super::ast::{
+    AggregateOp, ChooseOp, ElapsedUnit, Expr, ExprKind, LocalPart, Name, PeriodKind, TermDay,
+};
 use super::super::grammar::Rule;
 use super::super::node::{Lowered, Node};
 use super::compare::days_tail;
@@ -152,9 +154,13 @@ pub(super) fn nth_day(node: Node<'_>) -> Lowered<ExprKind> {
 /// `first day of the term`
 pub(super) fn term_day(node: Node<'_>) -> Lowered<ExprKind> {
     let mut c = node.children();
-    let last = c.any()?.rule() == Rule::last_of_term;
+    let day = match c.any()?.rule() {
+        Rule::last_of_term => TermDay::Last,
+        Rule::last_of_settlement => TermDay::LastOfSettlement,
+        _ => TermDay::First,
+    };
     c.end()?;
-    Ok(ExprKind::TermDay(last))
+    Ok(ExprKind::TermDay(day))
 }
 
 /// `last day of P`

@@ -2,7 +2,7 @@
 
 use meed::syntax::ast::{
     AggregateOp, ArithmeticOp, ChooseOp, ElapsedUnit, Expr, ExprKind, LocalPart, Name, NumberForm,
-    NumberText, OrderTest, PeriodKind, Reach, Rounding, RoundingStep, RoundingWay, Test, UnitText,
+    NumberText, OrderTest, PeriodKind, Reach, Rounding, RoundingStep, RoundingWay, TermDay, Test, UnitText,
 };
 
 /// `(+ a (× b c))`
@@ -90,7 +90,12 @@ fn dump_phrase(kind: &ExprKind) -> String {
         }
         ExprKind::TermPeriods(kind) => call(period(kind.node), &["TERM".to_owned()]),
         ExprKind::DayOf { last, of } => call(if *last { "last-day" } else { "first-day" }, &[dump(of)]),
-        ExprKind::TermDay(last) => if *last { "LAST-OF-TERM" } else { "FIRST-OF-TERM" }.to_owned(),
+        ExprKind::TermDay(day) => match day {
+            TermDay::First => "FIRST-OF-TERM",
+            TermDay::Last => "LAST-OF-TERM",
+            TermDay::LastOfSettlement => "LAST-OF-SETTLEMENT",
+        }
+        .to_owned(),
         ExprKind::StatementDate => "STATEMENT-DATE".to_owned(),
         ExprKind::It => "IT".to_owned(),
         ExprKind::WhatLeaves { cap, of, keys } => {

@@ -82,9 +82,13 @@ impl Checker<'_> {
                 self.refuse(GrainProblem::TermPeriodsHere { kind, date, span })
             }
             Ast::DayOf { last, of } => self.day_of(*last, of, span, scope),
-            Ast::TermDay(last) => {
+            Ast::TermDay(day) => {
                 let contract = self.contract.as_ref()?;
-                let day = if *last { contract.ends } else { contract.starts };
+                let day = match day {
+                    ast::TermDay::First => contract.starts,
+                    ast::TermDay::Last => contract.ends,
+                    ast::TermDay::LastOfSettlement => contract.settled_by,
+                };
                 Some(constant_expr(Constant::Date(day), Type::Date, scope, span))
             }
             Ast::StatementDate => Some(Expr {
