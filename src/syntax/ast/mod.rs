@@ -3,6 +3,7 @@
 //! Names are text, numbers are text, nothing is resolved. Every node says where it stands. The depth is bounded by the parser,
 //! so that whatever walks this tree may recurse.
 
+mod contract;
 mod expr;
 mod money;
 mod period;
@@ -10,6 +11,7 @@ mod series;
 mod spell;
 
 pub use crate::source::{Span, Spanned};
+pub use contract::*;
 pub use expr::*;
 pub use money::*;
 pub use period::PeriodKind;
@@ -93,64 +95,6 @@ pub enum DeclarationKind {
     Clawback(Clawback),
     /// `example`
     Example(Example),
-}
-
-/// The clauses of the contract itself. Each list holds every occurrence, so that the model can say "said twice".
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Contract {
-    /// `commissioner "…"`
-    pub commissioner: Vec<Quoted>,
-    /// `payee provider` or `payee "Name"`
-    pub payee: Vec<Spanned<ContractPayee>>,
-    /// `term D to D`
-    pub term: Vec<Spanned<(DateText, DateText)>>,
-    /// `settlement until D`
-    pub settlement: Vec<Spanned<DateText>>,
-    /// `years from 1 April`: the text of the day and month
-    pub years: Vec<Spanned<String>>,
-    /// `statements in quarters`
-    pub statements: Vec<Spanned<PeriodKind>>,
-    /// `rounding each payment line …`
-    pub rounding: Vec<Spanned<Rounding>>,
-    /// `currency pounds`: the word
-    pub currency: Vec<Name>,
-    /// `dates written day/month/year`
-    pub dates: Vec<Spanned<DateOrder>>,
-    /// `working days Monday to Friday, without bank_holiday`
-    pub working_days: Vec<Spanned<WorkingDays>>,
-    /// `clock Europe/London`
-    pub clock: Vec<Name>,
-}
-
-/// Which days are worked on.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct WorkingDays {
-    /// The first day of the working week, from Monday as 0.
-    pub first: u8,
-    /// The last day of the working week.
-    pub last: u8,
-    /// The record of the days that are holidays.
-    pub without: Option<Name>,
-}
-
-/// Who is paid.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ContractPayee {
-    /// The field that names the payee.
-    Field(String),
-    /// One payee by name.
-    Named(String),
-}
-
-/// How the data writes dates.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DateOrder {
-    /// 2024-05-31
-    YearMonthDay,
-    /// 31/05/2024
-    DayMonthYear,
-    /// 05/31/2024
-    MonthDayYear,
 }
 
 /// A date as it was written: `31 March 2026`.
