@@ -10,6 +10,7 @@
 //!
 //! Each module says at its top what is true once it is done. The library reads no files and prints nothing; that is the command's part.
 
+pub mod check;
 pub mod coverage;
 pub mod data;
 pub mod diagnostic;
@@ -45,7 +46,7 @@ pub struct Checked {
 /// Reads and checks a contract: every mistake of writing and of meaning at once.
 pub fn check(source: &Source) -> Checked {
     let (file, mut findings) = syntax::parse(source);
-    let (model, more) = model::from_ast(source.clone(), &file);
+    let (model, more) = check::from_ast(source.clone(), &file);
     findings.extend(more);
     findings.extend(model.iter().flat_map(data::check_listed));
     findings.sort_by_key(|finding| (finding.start(), finding.severity, finding.code));

@@ -6,9 +6,9 @@
 
 mod contract;
 pub mod expr;
-mod from_ast;
+
 pub mod money;
-mod problem;
+
 pub mod running;
 mod spell;
 pub mod supplied;
@@ -19,7 +19,7 @@ pub use expr::{
     Aggregate, BlankRule, CaseRow, CompareOp, Comparison, Elapsed, Expr, ExprKind, FrameMap, LinesTarget,
     LinesTotal, Pick, Rounding,
 };
-pub use from_ast::from_ast;
+
 pub use money::{
     Clawback, Example, ExampleRow, ExampleTable, Expectation, Expected, Limit, LimitTarget, LineKey, Payment,
     Share,

@@ -4,9 +4,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use insta::assert_snapshot;
+use meed::check::from_ast;
 use meed::data::spec::{specification, template};
 use meed::data::{ReadOptions, from_example, read, report};
-use meed::model::{Field, Model, Record, RecordId, Type, from_ast};
+use meed::model::{Field, Model, Record, RecordId, Type};
 use meed::source::Source;
 use meed::syntax::ast::DateOrder;
 use meed::syntax::parse;

@@ -1,7 +1,8 @@
 //! A contract and its data, held against both evaluators in every way that must not matter.
 
+use meed::check::from_ast;
 use meed::data::{Database, Format, Input, ReadOptions, read};
-use meed::model::{Constant, Model, RecordId, TariffId, from_ast};
+use meed::model::{Constant, Model, RecordId, TariffId};
 use meed::run::{Outcome, RunError, Settings, run};
 use meed::source::Source;
 use meed::syntax::parse;

@@ -5,8 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
+use meed::check::from_ast;
 use meed::data::{Database, Format, Input, ReadOptions, from_example, read};
-use meed::model::{Constant, Expectation, Expected, Frame, Item, LimitId, Model, Type, from_ast};
+use meed::model::{Constant, Expectation, Expected, Frame, Item, LimitId, Model, Type};
 use meed::run::{Settings, run};
 use meed::source::Source;
 use meed::syntax::parse;

@@ -1,0 +1,360 @@
+//! What a value that conditions ask about may be: enough points that no condition can tell what lies between them.
+
+use std::cmp::Ordering;
+use std::collections::BTreeSet;
+
+use crate::check::Checker;
+use crate::check::analysis::compared::{Stretch, order_of};
+use crate::check::analysis::exhaustiveness::{Subject, World};
+use crate::check::analysis::flow_facts::FlowFacts;
+use crate::model::{Aggregate, Constant, Expr, ExprKind, Type};
+use crate::source::Span;
+use crate::syntax::ast::{AggregateOp, ArithmeticOp};
+use crate::value::{Day, Number};
+
+/// What a value is compared with.
+pub(crate) enum Edges {
+    YesNo,
+    Choices,
+    Texts(BTreeSet<String>),
+    Numbers(BTreeSet<Number>),
+    Days(BTreeSet<Day>),
+    /// With another value, or with the day so far from it.
+    Against(Expr, Stretch),
+}
+
+/// Definitions are followed so far to see what a value can be.
+const FUEL: u8 = 8;
+
+/// One thing that a value may be.
+pub(crate) enum Point {
+    Blank,
+    /// Something; nobody asks what.
+    Given,
+    YesNo(bool),
+    Choice(u32),
+    Text(String),
+    OtherText,
+    Number(Number),
+    Day(Day),
+    Sign(Sign),
+}
+
+/// How a value stands to the one it is compared with.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sign {
+    Less,
+    Equal,
+    More,
+}
+
+impl Sign {
+    /// Seen from the other one.
+    pub(crate) fn turned(self) -> Sign {
+        match self {
+            Sign::Less => Sign::More,
+            Sign::Equal => Sign::Equal,
+            Sign::More => Sign::Less,
+        }
+    }
+}
+
+impl Edges {
+    /// Of a value that is only asked whether it is given.
+    pub(crate) fn plain(expr: &Expr) -> Edges {
+        match expr.ty {
+            Type::YesNo => Edges::YesNo,
+            Type::Choice(_) => Edges::Choices,
+            Type::Date => Edges::Days(BTreeSet::new()),
+            Type::Number(_) | Type::Moment | Type::Clock => Edges::Numbers(BTreeSet::new()),
+            Type::Text | Type::Reference(_) | Type::Period(_) => Edges::Texts(BTreeSet::new()),
+        }
+    }
+
+    /// Of a value that is compared with a known one.
+    pub(crate) fn of(constant: &Constant) -> Edges {
+        match constant {
+            Constant::Number(number) => Edges::Numbers(BTreeSet::from([number.clone()])),
+            Constant::Date(day) => Edges::Days(BTreeSet::from([*day])),
+            Constant::Text(text) => Edges::Texts(BTreeSet::from([text.clone()])),
+            Constant::YesNo(_) => Edges::YesNo,
+            Constant::Choice(_) | Constant::Period(..) => Edges::Choices,
+        }
+    }
+
+    /// Takes more of the same kind in; false if they are of another kind.
+    pub(crate) fn join(&mut self, more: &Edges) -> bool {
+        match (self, more) {
+            (Edges::Numbers(known), Edges::Numbers(more)) => known.extend(more.iter().cloned()),
+            (Edges::Days(known), Edges::Days(more)) => known.extend(more),
+            (Edges::Texts(known), Edges::Texts(more)) => known.extend(more.iter().cloned()),
+            (Edges::YesNo, Edges::YesNo) | (Edges::Choices, Edges::Choices) => {}
+            (Edges::Against(known, apart), Edges::Against(more, other)) => {
+                return known == more && apart == other;
+            }
+            _ => return false,
+        }
+        true
+    }
+}
+
+impl Point {
+    /// How it stands to a known value, or to the one that it is a sign of.
+    pub(crate) fn against(&self, with: Option<&Constant>) -> Option<Ordering> {
+        let own = match self {
+            Point::Sign(Sign::Less) => return Some(Ordering::Less),
+            Point::Sign(Sign::Equal) => return Some(Ordering::Equal),
+            Point::Sign(Sign::More) => return Some(Ordering::Greater),
+            Point::OtherText => return Some(Ordering::Less),
+            Point::Blank | Point::Given => return None,
+            Point::YesNo(value) => Constant::YesNo(*value),
+            Point::Choice(choice) => Constant::Choice(*choice),
+            Point::Text(text) => Constant::Text(text.clone()),
+            Point::Number(number) => Constant::Number(number.clone()),
+            Point::Day(day) => Constant::Date(*day),
+        };
+        order_of(&own, with?)
+    }
+}
+
+impl Checker<'_> {
+    /// What a subject may be.
+    pub(crate) fn points(&self, subject: &Subject, proven: &FlowFacts) -> Vec<Point> {
+        let mut points: Vec<Point> = match &subject.edges {
+            Edges::YesNo => vec![Point::YesNo(true), Point::YesNo(false)],
+            Edges::Choices => {
+                let all = || (0..self.choice_count(&subject.of.ty)).collect::<BTreeSet<u32>>();
+                let left = proven.choices_left(&subject.of).cloned().unwrap_or_else(all);
+                left.into_iter().map(Point::Choice).collect()
+            }
+            Edges::Texts(texts) if texts.is_empty() => vec![Point::Given],
+            Edges::Texts(texts) => texts.iter().cloned().map(Point::Text).chain([Point::OtherText]).collect(),
+            Edges::Numbers(edges) if edges.is_empty() => vec![Point::Given],
+            Edges::Numbers(edges) => {
+                let (least, most) = self.bounds(&subject.of, FUEL);
+                let inside = |number: &Number| {
+                    least.as_ref().is_none_or(|least| number >= least)
+                        && most.as_ref().is_none_or(|most| number <= most)
+                };
+                let edges = edges.iter().chain(&least).chain(&most).cloned().collect();
+                let points = number_points(&edges, self.whole(&subject.of, FUEL));
+                points.into_iter().filter(inside).map(Point::Number).collect()
+            }
+            Edges::Days(edges) if edges.is_empty() => vec![Point::Given],
+            Edges::Days(edges) => {
+                let (first, last) = self.first_and_last(&subject.of);
+                let inside = |day: &Day| {
+                    first.is_none_or(|first| *day >= first) && last.is_none_or(|last| *day <= last)
+                };
+                let points = day_points(edges.iter().chain(&first).chain(&last));
+                points.into_iter().filter(inside).map(Point::Day).collect()
+            }
+            Edges::Against(..) => [Sign::Less, Sign::Equal, Sign::More].map(Point::Sign).into(),
+        };
+        if subject.may_be_blank {
+            points.push(Point::Blank);
+        }
+        points
+    }
+
+    /// Whether a value is always a whole number.
+    pub(crate) fn is_whole(&self, expr: &Expr) -> bool {
+        self.whole(expr, FUEL)
+    }
+
+    fn whole(&self, expr: &Expr, fuel: u8) -> bool {
+        let Some(fuel) = fuel.checked_sub(1) else { return false };
+        match &expr.kind {
+            ExprKind::Field(field) => self.field_of(*field).is_some_and(|field| field.whole),
+            ExprKind::Elapsed(_) | ExprKind::Complete(..) => true,
+            ExprKind::Aggregate(aggregate) => {
+                aggregate.op == AggregateOp::Count
+                    || one_row(aggregate).is_some_and(|of| self.whole(of, fuel))
+            }
+            ExprKind::Running(running) => running.is_count(),
+            ExprKind::Fact(fact) => {
+                self.facts.get(fact.index()).is_some_and(|fact| self.whole(within(&fact.value), fuel))
+            }
+            ExprKind::Spread(inner, _) | ExprKind::MustBeGiven(inner) => self.whole(inner, fuel),
+            _ => false,
+        }
+    }
+
+    /// The least and the most that a number can be, as far as its field or its form says.
+    fn bounds(&self, expr: &Expr, fuel: u8) -> (Option<Number>, Option<Number>) {
+        let Some(fuel) = fuel.checked_sub(1) else { return (None, None) };
+        match &expr.kind {
+            ExprKind::Field(field) => self
+                .field_of(*field)
+                .map_or((None, None), |field| (field.at_least.clone(), field.at_most.clone())),
+            ExprKind::Fact(fact) => self
+                .facts
+                .get(fact.index())
+                .map_or((None, None), |fact| self.bounds(within(&fact.value), fuel)),
+            ExprKind::Spread(inner, _) | ExprKind::MustBeGiven(inner) => self.bounds(inner, fuel),
+            ExprKind::Key(position) => match self.keys_of(expr.frame).get(*position as usize) {
+                Some(key) => self.bounds(&key.value, fuel),
+                None => (None, None),
+            },
+            ExprKind::Aggregate(aggregate) if aggregate.op == AggregateOp::Count => {
+                (Some(Number::zero()), None)
+            }
+            ExprKind::Aggregate(aggregate) => {
+                one_row(aggregate).map_or((None, None), |of| self.bounds(of, fuel))
+            }
+            ExprKind::Running(running) if running.is_count() => (Some(Number::zero()), None),
+            ExprKind::Arithmetic(ArithmeticOp::Divide, part, whole) if self.is_share(part, whole) => {
+                (Some(Number::zero()), Some(Number::one()))
+            }
+            ExprKind::IfBlank(value, otherwise) => match (self.bounds(value, fuel), self.known(otherwise)) {
+                ((least, most), Some(other)) => {
+                    (least.map(|least| least.min(other.clone())), most.map(|most| most.max(other)))
+                }
+                _ => (None, None),
+            },
+            _ => (None, None),
+        }
+    }
+
+    /// `A as a share of B`: two counts, the one of a part of the other.
+    fn is_share(&self, part: &Expr, whole: &Expr) -> bool {
+        let (ExprKind::Aggregate(part), ExprKind::Aggregate(whole)) = (&part.kind, &whole.kind) else {
+            return false;
+        };
+        let counts = part.op == AggregateOp::Count && whole.op == AggregateOp::Count;
+        let is_part = match (part.within, whole.within) {
+            (_, None) => true,
+            (Some(part), Some(whole)) => self.is_subset(part, whole),
+            (None, Some(_)) => false,
+        };
+        counts && part.selection == whole.selection && is_part
+    }
+
+    /// The first and the last day that a date can be.
+    pub(crate) fn first_and_last(&self, expr: &Expr) -> (Option<Day>, Option<Day>) {
+        match &expr.kind {
+            ExprKind::Constant(Constant::Date(day)) => (Some(*day), Some(*day)),
+            ExprKind::Key(position) => match self.keys_of(expr.frame).get(*position as usize) {
+                Some(key) => self.first_and_last(&key.value),
+                None => (None, None),
+            },
+            ExprKind::Field(field) => self.field_of(*field).map_or((None, None), |field| field.days),
+            ExprKind::Spread(inner, _) | ExprKind::MustBeGiven(inner) => self.first_and_last(inner),
+            ExprKind::Aggregate(aggregate) => {
+                one_row(aggregate).map_or((None, None), |of| self.first_and_last(of))
+            }
+            _ => (None, None),
+        }
+    }
+
+    /// A world in the contract's words.
+    pub(crate) fn world_words(&self, world: &World<'_>) -> String {
+        let told = world.told();
+        told.into_iter()
+            .map(|(subject, point)| self.point_words(subject, point))
+            .collect::<Vec<_>>()
+            .join(" and ")
+    }
+
+    fn point_words(&self, subject: &Subject, point: &Point) -> String {
+        let name = self.words_of(&subject.of);
+        match point {
+            Point::Blank => format!("{name} is blank"),
+            Point::Given => format!("{name} is given"),
+            Point::YesNo(true) => format!("{name} is yes"),
+            Point::YesNo(false) => format!("{name} is no"),
+            Point::Choice(choice) => {
+                let Type::Choice(set) = subject.of.ty else { return name };
+                let choices = self.choice_sets.get(set.index()).map_or(&[][..], |set| &set.choices);
+                format!("{name} is {}", choices.get(*choice as usize).map_or("", String::as_str))
+            }
+            Point::Text(text) => format!("{name} is \"{text}\""),
+            Point::OtherText => format!("{name} is any other text"),
+            Point::Number(number) => {
+                let Type::Number(ty) = &subject.of.ty else { return name };
+                format!("{name} is {}", crate::value::format::number(number, ty, &self.units))
+            }
+            Point::Day(day) => format!("{name} is {}", day.long()),
+            Point::Sign(sign) => self.sign_words(&name, subject, *sign),
+        }
+    }
+
+    fn sign_words(&self, name: &str, subject: &Subject, sign: Sign) -> String {
+        let Edges::Against(other, apart) = &subject.edges else { return name.to_owned() };
+        let other = self.words_of(other);
+        let (name, other, sign) = match apart {
+            Stretch::Days(0) => (name.to_owned(), other, sign),
+            // `A is 42 days before B` is said as `B is 42 days after A`.
+            Stretch::Days(days) if *days < 0 => {
+                (other, format!("{} {name}", shift_words(days.saturating_neg(), "day")), sign.turned())
+            }
+            Stretch::Days(days) => (name.to_owned(), format!("{} {other}", shift_words(*days, "day")), sign),
+            Stretch::Months(months) => {
+                (name.to_owned(), format!("{} {other}", shift_words(*months, "month")), sign)
+            }
+        };
+        match (sign, &subject.of.ty) {
+            (Sign::Equal, _) => format!("{name} is {other}"),
+            (Sign::Less, Type::Date) => format!("{name} is before {other}"),
+            (Sign::More, Type::Date) => format!("{name} is after {other}"),
+            (Sign::Less, Type::Number(_)) => format!("{name} is less than {other}"),
+            (Sign::More, Type::Number(_)) => format!("{name} is more than {other}"),
+            (Sign::Less | Sign::More, _) => format!("{name} is not {other}"),
+        }
+    }
+
+    /// A value by its name, or as it stands in the text.
+    pub(crate) fn words_of(&self, expr: &Expr) -> String {
+        match &expr.kind {
+            ExprKind::Field(field) => {
+                self.field_of(*field).map(|field| field.name.clone()).unwrap_or_default()
+            }
+            ExprKind::Fact(fact) => {
+                self.facts.get(fact.index()).map(|fact| fact.title.name.clone()).unwrap_or_default()
+            }
+            _ => self.as_written(expr.span),
+        }
+    }
+
+    /// A stretch of the text on one line.
+    pub(crate) fn as_written(&self, span: Span) -> String {
+        self.source.slice(span).split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// What stands in the one row of a group.
+fn one_row(aggregate: &Aggregate) -> Option<&Expr> {
+    aggregate.value.as_ref().filter(|_| aggregate.op == AggregateOp::One)
+}
+
+/// The value of a define where it has one: in the population that it is of.
+fn within(value: &Expr) -> &Expr {
+    crate::check::types::value_within(value).map_or(value, |(_, value)| value)
+}
+
+/// `42 days after`, `1 month before`
+fn shift_words(by: i32, unit: &str) -> String {
+    let plural = if by.unsigned_abs() == 1 { "" } else { "s" };
+    let way = if by < 0 { "before" } else { "after" };
+    format!("{} {unit}{plural} {way}", by.unsigned_abs())
+}
+
+/// Each edge, and a number below, between and above them; of whole numbers those around each edge.
+fn number_points(edges: &BTreeSet<Number>, whole: bool) -> BTreeSet<Number> {
+    let (one, two) = (Number::one(), Number::from_int(2));
+    if whole {
+        let around = |edge: &Number| {
+            let floor = edge.floor();
+            [floor.minus(&one), floor.plus(&one), floor]
+        };
+        return edges.iter().flat_map(around).collect();
+    }
+    let between = edges.iter().zip(edges.iter().skip(1)).filter_map(|(a, b)| a.plus(b).divided_by(&two));
+    let beyond = [edges.first().map(|first| first.minus(&one)), edges.last().map(|last| last.plus(&one))];
+    edges.iter().cloned().chain(between).chain(beyond.into_iter().flatten()).collect()
+}
+
+/// Each edge, and the days before and after it.
+fn day_points<'d>(edges: impl Iterator<Item = &'d Day>) -> BTreeSet<Day> {
+    edges.flat_map(|edge| [edge.plus_days(-1), Some(*edge), edge.plus_days(1)]).flatten().collect()
+}

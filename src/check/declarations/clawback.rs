@@ -1,0 +1,76 @@
+//! Clawbacks: what is due back, how much of it may be taken, and what becomes of the rest.
+
+use crate::check::declarations::contract::Need;
+use crate::check::declarations::payment::Clauses;
+use crate::check::problem::TermProblem;
+use crate::check::resolve::scope::Scope;
+use crate::check::{Checker, Meaning};
+use crate::model::{Clawback, ClawbackId, Expr, Payee, Step};
+use crate::syntax::ast::{self, ClawbackLimit, Rest};
+
+impl Checker<'_> {
+    pub(crate) fn clawback(
+        &mut self,
+        declaration: &ast::Declaration,
+        clawback: &ast::Clawback,
+    ) -> Option<Meaning> {
+        let clauses = Clauses {
+            of: clawback.of.as_ref(),
+            conditions: &clawback.conditions,
+            keys: &clawback.keys,
+            amount: &clawback.take,
+            placing: &clawback.placing,
+            to: &clawback.from,
+            shared: &[],
+        };
+        let due = self.lines(declaration, &clauses);
+        let limits: Vec<Option<Expr>> =
+            clawback.limits.iter().map(|limit| self.clawback_limit(limit)).collect();
+        let limits: Option<Vec<Expr>> = limits.into_iter().collect();
+        let said = self.clause(declaration, "the rest", &clawback.rest, Need::Never);
+        let rest = said.map(|rest| rest.node);
+        let limited = !clawback.limits.is_empty();
+        if limited && rest.is_none() && !declaration.damaged {
+            return self.refuse(TermProblem::RestUnsaid { span: declaration.header });
+        }
+        let (due, limits) = (due?, limits?);
+        let id = ClawbackId(u32::try_from(self.clawbacks.len()).unwrap_or(u32::MAX));
+        if let Some(payment) = self.payments.get_mut(due.index()) {
+            payment.clawback = Some(id);
+        }
+        let (carried, rest) = (rest == Some(Rest::CarriedForward), said.map(|rest| rest.span));
+        self.clawbacks.push(Clawback { title: self.title(declaration), due, limits, carried, rest });
+        self.order.push(Step::Clawback(id));
+        Some(Meaning::Clawback(id))
+    }
+
+    /// `at most reward for each provider and quarter`: for each payee and period of the statement.
+    fn clawback_limit(&mut self, limit: &ClawbackLimit) -> Option<Expr> {
+        self.statement_keys(limit)?;
+        let scope = Scope { frame: self.statement_frame(), ..Scope::contract() };
+        let value = self.expr(&limit.amount, &scope)?;
+        let value = self.money(value)?;
+        self.never_blank_amount(&value)?;
+        Some(value)
+    }
+
+    /// The limits of recovery are for each payee and period of the statement, and say so.
+    fn statement_keys(&mut self, limit: &ClawbackLimit) -> Option<()> {
+        let statements = self.contract.as_ref()?.statements;
+        let payee = self.payee_word();
+        let named = matches!(self.contract.as_ref()?.payee, Payee::Named(_));
+        let is_payee =
+            |key: &ast::Expr| matches!(&key.kind, ast::ExprKind::Name(name) if *name == payee) && !named;
+        let is_period = |key: &ast::Expr| matches!(&key.kind, ast::ExprKind::PeriodOf(kind, None) if kind.node == statements);
+        let fits = match limit.keys.as_slice() {
+            [period] => named && is_period(period),
+            [one, other] => (is_payee(one) && is_period(other)) || (is_payee(other) && is_period(one)),
+            _ => false,
+        };
+        if fits {
+            Some(())
+        } else {
+            self.refuse(TermProblem::LimitPeriod { payee, statements, span: limit.span })
+        }
+    }
+}

@@ -1,0 +1,412 @@
+//! Examples: given amounts, supposed rows, and what is expected of them.
+
+use std::collections::BTreeMap;
+
+use crate::check::problem::{Doing, ExampleProblem, ListProblem, NameProblem, TermProblem, TypeProblem};
+use crate::check::resolve::expected::Wanted;
+use crate::check::resolve::scope::Scope;
+use crate::check::{Checker, Meaning};
+use crate::model::{
+    Constant, Example, ExampleRow, ExampleTable, Expectation, Expected, ExprKind, FactId, FieldId, Item,
+    RecordId, TariffId, Type,
+};
+use crate::source::{Span, Spanned};
+use crate::syntax::ast::{self, Cell, CellKind, DeclarationKind, PeriodKind, Table, TableRow};
+
+/// So many rows of one kind and no more: an example is there to be read.
+const MOST_ROWS: u32 = 1_000_000;
+
+impl Checker<'_> {
+    pub(crate) fn all_examples(&mut self) {
+        let file = self.file;
+        // What only an example uses has no use.
+        let used = self.used.clone();
+        for declaration in &file.declarations {
+            if let DeclarationKind::Example(example) = &declaration.kind
+                && let Some(example) = self.example(declaration, example)
+            {
+                self.examples.push(example);
+            }
+        }
+        self.used = used;
+    }
+
+    fn example(&mut self, declaration: &ast::Declaration, example: &ast::Example) -> Option<Example> {
+        if example.then.is_empty() && !declaration.damaged {
+            let like = self.like_expected();
+            self.report(ExampleProblem::NothingExpected { span: declaration.header, like });
+        }
+        let given_once =
+            self.said_once("given", example.given.iter().map(|given| (&given.node.0.node, given.span)));
+        let supposed_once = self
+            .said_once("suppose", example.suppose.iter().map(|suppose| (&suppose.node.0.node, suppose.span)));
+        let given: Vec<Option<(TariffId, Constant)>> =
+            example.given.iter().map(|given| self.given_tariff(&given.node.0, &given.node.1)).collect();
+        let tables: Vec<Option<ExampleTable>> =
+            example.suppose.iter().map(|suppose| self.supposed(declaration, suppose)).collect();
+        let expectations: Vec<Option<Expectation>> =
+            example.then.iter().map(|expected| self.expectation(expected)).collect();
+        let given: Vec<(TariffId, Constant)> = given.into_iter().collect::<Option<_>>()?;
+        let tables: Vec<ExampleTable> = tables.into_iter().collect::<Option<_>>()?;
+        let expectations: Vec<Expectation> = expectations.into_iter().collect::<Option<_>>()?;
+        let supplied: Vec<TariffId> = given.iter().map(|(tariff, _)| *tariff).collect();
+        for expectation in &expectations {
+            // One report an example is enough: the columns to add are mostly the same.
+            let clear = given_once && supposed_once && !declaration.damaged;
+            if !clear || !self.enough_is_supposed(expectation, &tables, &supplied, declaration) {
+                break;
+            }
+        }
+        Some(Example {
+            title: declaration.name.node.clone(),
+            given,
+            tables,
+            expectations,
+            span: declaration.span,
+        })
+    }
+
+    /// What an expectation of this contract looks like.
+    fn like_expected(&self) -> String {
+        let payment = self.payments.iter().find(|payment| payment.clawback.is_none());
+        let item = payment.map_or("net", |payment| payment.title.name.as_str());
+        let label = self.contract.as_ref().map(|contract| {
+            let index = contract.calendar.index(contract.statements, contract.starts);
+            contract.calendar.label(contract.statements, index)
+        });
+        format!("then {item} to Acme in {} is {}500.00", label.unwrap_or_default(), self.currency().symbol())
+    }
+
+    /// A tariff is given once in an example, a record supposed once.
+    fn said_once<'n>(
+        &mut self,
+        keyword: &'static str,
+        said: impl Iterator<Item = (&'n String, Span)>,
+    ) -> bool {
+        let mut known: BTreeMap<&String, Span> = BTreeMap::new();
+        let mut once = true;
+        for (name, again) in said {
+            if let Some(first) = known.insert(name, again) {
+                self.report(TermProblem::SaidTwice { keyword, first, again });
+                once = false;
+            }
+        }
+        once
+    }
+
+    /// `given yearly_maximum is £1,000,000.00`
+    fn given_tariff(&mut self, name: &ast::Name, value: &ast::Expr) -> Option<(TariffId, Constant)> {
+        let Meaning::Tariff(id) = self.resolve(name, Wanted::Tariff)? else { return None };
+        let tariff = self.tariffs.get(id.index())?;
+        if !tariff.keys.is_empty() || !tariff.dates.is_empty() {
+            return self.refuse(ExampleProblem::GivenTable { name: name.clone() });
+        }
+        let ty = tariff.ty.clone();
+        Some((id, self.constant_like(&ty, name.span, value)?))
+    }
+
+    /// A value that stands in the text, of the type that something has.
+    fn constant_like(&mut self, wanted: &Type, name: Span, value: &ast::Expr) -> Option<Constant> {
+        if let (Type::Choice(_), ast::ExprKind::Name(_) | ast::ExprKind::Text(_)) = (wanted, &value.kind) {
+            return self.constant_of(value, wanted);
+        }
+        let (constant, found) = self.constant(value)?;
+        let agree = match (wanted, &found, &constant) {
+            (Type::Number(a), Type::Number(b), Constant::Number(number)) if a.unit == b.unit => {
+                self.percentage_said(a, name, number, b, value.span)?;
+                true
+            }
+            (a, b, _) => a == b,
+        };
+        if agree {
+            return Some(constant);
+        }
+        let (left, right) = (self.describe_type(wanted), self.describe_type(&found));
+        self.refuse(TypeProblem::TypesDiffer {
+            doing: Doing::Replace,
+            left: right,
+            left_span: value.span,
+            right: left,
+            right_span: name,
+            help: None,
+        })
+    }
+
+    /// `suppose episode` and its rows.
+    fn supposed(
+        &mut self,
+        declaration: &ast::Declaration,
+        suppose: &Spanned<(ast::Name, Option<Table>)>,
+    ) -> Option<ExampleTable> {
+        let (name, table) = &suppose.node;
+        let Meaning::Record(record) = self.resolve(name, Wanted::Record)? else { return None };
+        if let Some(listed) = self.listed_at(record) {
+            return self.refuse(ListProblem::Supposed { name: name.clone(), listed });
+        }
+        // The row that could not be read may have been the one that names the columns.
+        if declaration.damaged {
+            return None;
+        }
+        let Some((header, rows)) = table.as_ref().and_then(|table| table.rows.split_first()) else {
+            return self.refuse(ExampleProblem::SupposeWithoutRows { span: suppose.span });
+        };
+        let (times_at, fields) = self.rows_header(record, header, true)?;
+        let rows: Vec<Option<ExampleRow>> =
+            rows.iter().map(|row| self.row_cells(row, header, times_at)).collect();
+        Some(ExampleTable { record, fields, rows: rows.into_iter().collect::<Option<_>>()? })
+    }
+
+    /// Where the column `rows` is, if there can be one and is, and the fields of the others.
+    pub(crate) fn rows_header(
+        &mut self,
+        record: RecordId,
+        header: &TableRow,
+        counted: bool,
+    ) -> Option<(Option<usize>, Vec<u32>)> {
+        let mut times_at = None;
+        let mut fields = Vec::new();
+        for (at, cell) in header.cells.iter().enumerate() {
+            let Some(name) = heading(cell).map(str::to_owned) else {
+                return self.refuse(ExampleProblem::NotAFieldHeading { span: cell.span, counted });
+            };
+            let earlier = header.cells.iter().take(at).find(|cell| heading(cell) == Some(name.as_str()));
+            if let Some(first) = earlier {
+                let (first, again) = (first.span, cell.span);
+                return self.refuse(TermProblem::SaidTwice { keyword: "a column", first, again });
+            }
+            match self.find_field(record, &name) {
+                Some(field) => fields.push(field.field),
+                None if counted && name == "rows" => times_at = Some(at),
+                None if self.is_unread(&name, Some(record)) => return None,
+                None => {
+                    let record = self.records.get(record.index())?;
+                    let fields: Vec<String> = record.fields.iter().map(|field| field.name.clone()).collect();
+                    let record = record.title.name.clone();
+                    let suggestion = crate::check::resolve::names::closest(&name, &fields);
+                    let name = ast::Name::new(name, cell.span);
+                    return self.refuse(NameProblem::NoSuchField { name, record, fields, suggestion });
+                }
+            }
+        }
+        Some((times_at, fields))
+    }
+
+    /// The cells of a row, as the data of the contract would write them, and how many such rows there are.
+    pub(crate) fn row_cells(
+        &mut self,
+        row: &TableRow,
+        header: &TableRow,
+        times_at: Option<usize>,
+    ) -> Option<ExampleRow> {
+        if row.cells.len() != header.cells.len() {
+            let (expected, found) = (header.cells.len(), row.cells.len());
+            return self.refuse(TermProblem::RowWidth { span: row.span, expected, found });
+        }
+        let mut made = ExampleRow { times: 1, cells: Vec::new(), spans: Vec::new() };
+        for (at, cell) in row.cells.iter().enumerate() {
+            if Some(at) == times_at {
+                let CellKind::Expr(ast::Expr { kind: ast::ExprKind::Number(number), .. }) = &cell.kind else {
+                    return self.refuse(ExampleProblem::NotACount { span: cell.span });
+                };
+                let times = number.digits.replace(',', "").parse::<u32>().ok();
+                let Some(times) = times.filter(|times| *times <= MOST_ROWS) else {
+                    return self.refuse(ExampleProblem::NotACount { span: cell.span });
+                };
+                made.times = times;
+                continue;
+            }
+            made.cells.push(self.cell_text(cell)?);
+            made.spans.push(cell.span);
+        }
+        Some(made)
+    }
+
+    /// A cell as the data of the contract would write it.
+    fn cell_text(&mut self, cell: &Cell) -> Option<String> {
+        match &cell.kind {
+            CellKind::Blank => Some(String::new()),
+            CellKind::Raw(text) => Some(text.clone()),
+            CellKind::Expr(expr) => self.expr_text(expr),
+            _ => self.refuse(TypeProblem::NotAValue { span: cell.span }),
+        }
+    }
+
+    fn expr_text(&mut self, expr: &ast::Expr) -> Option<String> {
+        use ast::ExprKind as Kind;
+        match &expr.kind {
+            Kind::Name(text) | Kind::Text(text) | Kind::Period(text) => Some(text.clone()),
+            Kind::YesNo(value) => Some(if *value { "yes" } else { "no" }.to_owned()),
+            Kind::Date(text) => {
+                let day = self.day(text, expr.span)?;
+                Some(day.written(self.contract.as_ref()?.dates))
+            }
+            Kind::Negative(inner) => Some(format!("-{}", self.expr_text(inner)?)),
+            Kind::Number(number) => Some(match &number.form {
+                ast::NumberForm::Percent => format!("{}%", number.digits),
+                ast::NumberForm::Money { symbol, per: None } => format!("{symbol}{}", number.digits),
+                _ => number.digits.clone(),
+            }),
+            _ => self.refuse(TypeProblem::NotAValue { span: expr.span }),
+        }
+    }
+
+    /// `then reward to Acme in 2024Q2 is £31,500.00`
+    fn expectation(&mut self, expected: &ast::Expectation) -> Option<Expectation> {
+        if expected.item.node == "net" && !self.is_declared("net") {
+            return self.money_expected(None, expected);
+        }
+        match self.resolve(&expected.item, Wanted::Expected)? {
+            Meaning::Payment(id) => self.money_expected(Some(Item::Payment(id)), expected),
+            Meaning::Limit(id) => self.money_expected(Some(Item::Limit(id)), expected),
+            Meaning::Clawback(id) => self.money_expected(Some(Item::Clawback(id)), expected),
+            Meaning::Fact(id) => self.fact_expected(id, expected),
+            _ => None,
+        }
+    }
+
+    fn money_expected(&mut self, item: Option<Item>, expected: &ast::Expectation) -> Option<Expectation> {
+        let period = match &expected.period {
+            Some(label) => {
+                let kinds = self.statement_periods();
+                Some(self.period_label(&label.node, label.span, &kinds)?)
+            }
+            None => None,
+        };
+        let money = crate::check::types::literal::quantity(crate::value::Unit::money(self.currency()));
+        let value = self.constant_like(&money, expected.item.span, &expected.value)?;
+        let payee = expected.to.as_ref().map(|name| name.node.clone());
+        Some(Expectation {
+            of: Expected::Money { item, payee, period },
+            value,
+            ty: money,
+            span: expected.span,
+        })
+    }
+
+    fn fact_expected(&mut self, id: FactId, expected: &ast::Expectation) -> Option<Expectation> {
+        let fact = self.facts.get(id.index())?;
+        let (frame, ty) = (fact.frame, fact.value.ty.clone());
+        if self.is_rows(frame) {
+            let belongs = self.frame_words(frame);
+            return self.refuse(ExampleProblem::ExpectedOfRow { name: expected.item.clone(), belongs });
+        }
+        let types: Vec<Type> = self.keys_of(frame).iter().map(|key| key.value.ty.clone()).collect();
+        let labels: Vec<String> = self.keys_of(frame).iter().map(|key| key.label.clone()).collect();
+        if types.len() != expected.keys.len() {
+            let (name, span) = (expected.item.clone(), expected.span);
+            return self.refuse(TypeProblem::WrongKeyCount {
+                name,
+                keys: labels.clone(),
+                found: expected.keys.len(),
+                span,
+            });
+        }
+        let keys: Vec<Option<Constant>> =
+            expected.keys.iter().zip(&types).map(|(key, ty)| self.expected_key(key, ty, &labels)).collect();
+        let value = self.constant_like(&ty, expected.item.span, &expected.value)?;
+        let keys = keys.into_iter().collect::<Option<_>>()?;
+        Some(Expectation { of: Expected::Fact(id, keys), value, ty, span: expected.span })
+    }
+
+    fn expected_key(&mut self, key: &ast::Expr, ty: &Type, names: &[String]) -> Option<Constant> {
+        use ast::ExprKind as Kind;
+        match (&key.kind, ty) {
+            (Kind::Name(text) | Kind::Text(text), Type::Text) => Some(Constant::Text(text.clone())),
+            (Kind::Period(label) | Kind::Text(label), Type::Period(kind)) => {
+                let (kind, index) = self.period_label(label, key.span, &[*kind])?;
+                Some(Constant::Period(kind, index))
+            }
+            (Kind::Number(number), Type::Period(kind)) => {
+                let (kind, index) = self.period_label(&number.digits, key.span, &[*kind])?;
+                Some(Constant::Period(kind, index))
+            }
+            // A row of another record is called by its unique field.
+            (_, Type::Reference(_)) => Some(Constant::Text(self.expr_text(key)?)),
+            (_, ty) => {
+                let value = self.expr_like(key, Some(ty.clone()), &Scope::contract())?;
+                match value.kind {
+                    ExprKind::Constant(constant) if value.ty == *ty => Some(constant),
+                    _ => {
+                        let (wanted, found) = (self.describe_type(ty), self.describe_type(&value.ty));
+                        let keys = names.to_vec();
+                        self.refuse(TypeProblem::WrongKeyType { span: key.span, wanted, found, keys })
+                    }
+                }
+            }
+        }
+    }
+
+    /// The period of a label, among those of these kinds that lie in term and settlement.
+    fn period_label(&mut self, label: &str, span: Span, kinds: &[PeriodKind]) -> Option<(PeriodKind, i32)> {
+        let contract = self.contract.as_ref()?;
+        let (calendar, from, to) = (contract.calendar, contract.starts, contract.settled_by);
+        let wanted = kinds.first().copied().unwrap_or(contract.statements);
+        let example = calendar.label(wanted, calendar.index(wanted, from));
+        let other = PeriodKind::ALL.into_iter().any(|kind| calendar.find(&[kind], label, from, to).is_some());
+        match calendar.find(kinds, label, from, to) {
+            Some(found) => Some(found),
+            None => {
+                let label = label.to_owned();
+                self.refuse(ExampleProblem::UnknownPeriod { label, wanted, other, example, span })
+            }
+        }
+    }
+
+    /// The periods that whole statements add up to, the statement's own first.
+    fn statement_periods(&self) -> Vec<PeriodKind> {
+        let Some(statements) = self.contract.as_ref().map(|contract| contract.statements) else {
+            return Vec::new();
+        };
+        let longer =
+            PeriodKind::ALL.into_iter().filter(|kind| *kind != statements && self.nests(statements, *kind));
+        std::iter::once(statements).chain(longer).collect()
+    }
+
+    /// Whatever the expected value depends on must be said: the fields among the columns, the tariffs that are to be supplied.
+    fn enough_is_supposed(
+        &mut self,
+        expectation: &Expectation,
+        tables: &[ExampleTable],
+        given: &[TariffId],
+        declaration: &ast::Declaration,
+    ) -> bool {
+        let needed = self.needed_for(&expectation.of);
+        let (span, example) = (expectation.span, declaration.header);
+        let tariff = needed.tariffs.iter().find_map(|id| {
+            let tariff = self.tariffs.get(id.index())?;
+            (tariff.supplied && !given.contains(id)).then(|| tariff.title.name.clone())
+        });
+        if let Some(tariff) = tariff {
+            self.report(ExampleProblem::NotGiven { tariff, span, example });
+            return false;
+        }
+        for table in tables {
+            let Some(record) = self.records.get(table.record.index()) else { continue };
+            let missing: Vec<String> = record
+                .fields
+                .iter()
+                .enumerate()
+                .filter_map(|(position, field)| {
+                    let position = u32::try_from(position).ok()?;
+                    let id = FieldId { record: table.record, field: position };
+                    let settled = field.unique || field.may_be_blank || table.fields.contains(&position);
+                    (needed.fields.contains(&id) && !settled).then(|| field.name.clone())
+                })
+                .collect();
+            if !missing.is_empty() {
+                let record = record.title.name.clone();
+                self.report(ExampleProblem::NotSupposed { missing, record, span, example });
+                return false;
+            }
+        }
+        true
+    }
+}
+
+/// The name that a cell of the first row is.
+fn heading(cell: &Cell) -> Option<&str> {
+    match &cell.kind {
+        CellKind::Expr(ast::Expr { kind: ast::ExprKind::Name(name), .. }) | CellKind::Raw(name) => Some(name),
+        _ => None,
+    }
+}

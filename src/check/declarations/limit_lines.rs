@@ -1,0 +1,342 @@
+//! Lines of payments under a limit: what they share it by, and in which order they are taken.
+
+use std::rc::Rc;
+
+use crate::check::problem::{BlankProblem, GrainProblem, TermProblem};
+use crate::check::resolve::scope::{Line, Scope};
+use crate::check::{Checker, Guessed};
+use crate::model::{Expr, ExprKind, FieldId, Frame, LimitTarget, LineKey, Payee, Payment, PaymentId, Type};
+use crate::source::Span;
+use crate::syntax::ast::{self, LimitAmount, PeriodKind};
+
+impl Checker<'_> {
+    /// How each payment fits. What is wrong is said of the first that does not.
+    pub(crate) fn targets(
+        &mut self,
+        payments: &[PaymentId],
+        amount: &LimitAmount,
+        order: &[ast::Expr],
+    ) -> Option<Vec<LimitTarget>> {
+        let mut keys = self.keys_by_payment(payments, &amount.keys)?;
+        let orders = self.keys_by_payment(payments, order)?;
+        // One payee by name, or one that the keys fix: every line of a group is its own.
+        let all_fix_the_payee = payments.iter().zip(&keys).all(|(payment, keys)| {
+            let payment = self.payments.get(payment.index());
+            payment.is_some_and(|payment| {
+                payment.one_payee().is_some_and(|payee| self.fixed_by(payment, payee, keys))
+            })
+        });
+        for keys in &mut keys {
+            if all_fix_the_payee && !keys.contains(&LineKey::Payee) {
+                keys.push(LineKey::Payee);
+            }
+        }
+        let mut targets = Vec::new();
+        for ((payment, keys), order) in payments.iter().zip(keys).zip(orders) {
+            let amount = self.limit_amount(*payment, amount, &keys)?;
+            targets.push(LimitTarget { payment: *payment, amount, keys, order });
+        }
+        Some(targets)
+    }
+
+    /// What the words of `for each` or `used up in order of` are for the lines of each payment. They must be of one type in all of them.
+    fn keys_by_payment(&mut self, payments: &[PaymentId], words: &[ast::Expr]) -> Option<Vec<Vec<LineKey>>> {
+        let mut all: Vec<Vec<LineKey>> = vec![Vec::new(); payments.len()];
+        let mut apart = false;
+        for word in words {
+            let keys =
+                if apart { self.keys_of_some(payments, word)? } else { self.keys_of_all(payments, word)? };
+            apart |= matches!(keys.first(), Some(Some(LineKey::Payment)));
+            all.iter_mut().zip(keys).for_each(|(all, key)| all.extend(key));
+        }
+        Some(all)
+    }
+
+    /// What a word is for the lines of every payment.
+    fn keys_of_all(&mut self, payments: &[PaymentId], word: &ast::Expr) -> Option<Vec<Option<LineKey>>> {
+        let mut keys: Vec<Option<LineKey>> = Vec::new();
+        for payment in payments {
+            let key = self.line_key(*payment, word)?;
+            if let Some(Some(first)) = keys.first()
+                && !self.alike(first, &key)
+            {
+                let (first, second) = (self.key_words(first), self.key_words(&key));
+                return self.refuse(TermProblem::KeysDiffer { span: word.span, first, second });
+            }
+            keys.push(Some(key));
+        }
+        Some(keys)
+    }
+
+    /// After `then payment` only lines of one payment are compared: a word that the lines of another do not have says nothing of those.
+    fn keys_of_some(&mut self, payments: &[PaymentId], word: &ast::Expr) -> Option<Vec<Option<LineKey>>> {
+        let keys: Vec<Option<LineKey>> =
+            payments.iter().map(|payment| self.probe(|checker| checker.line_key(*payment, word))).collect();
+        if keys.iter().all(Option::is_none) {
+            self.line_key(*payments.first()?, word)?;
+        }
+        Some(keys)
+    }
+
+    pub(crate) fn alike(&self, a: &LineKey, b: &LineKey) -> bool {
+        match (a, b) {
+            (LineKey::Value(a), LineKey::Value(b)) => a.ty == b.ty,
+            (a, b) => a == b,
+        }
+    }
+
+    pub(crate) fn key_words(&self, key: &LineKey) -> String {
+        match key {
+            LineKey::Value(value) => self.describe_type(&value.ty),
+            LineKey::Payee => "the payee".to_owned(),
+            LineKey::Period(kind) => format!("a {}", crate::check::types::period_word(*kind)),
+            LineKey::Payment => "the payment".to_owned(),
+        }
+    }
+
+    /// Which key is the payee, if it is one for the lines of every payment.
+    pub(crate) fn payee_key(&self, on: &[LimitTarget]) -> Option<usize> {
+        let mut positions = on.iter().map(|target| target.keys.iter().position(|key| *key == LineKey::Payee));
+        let first = positions.next()??;
+        positions.all(|position| position == Some(first)).then_some(first)
+    }
+
+    /// The limit's amount: a value of the contract, or one that the limit's own keys fix.
+    fn limit_amount(&mut self, payment: PaymentId, limit: &LimitAmount, keys: &[LineKey]) -> Option<Expr> {
+        let (amount, words) = (&limit.amount, &limit.keys);
+        let frame = self.payments.get(payment.index())?.frame;
+        let contract = self.probe(|checker| {
+            let value = checker.expr(amount, &Scope::contract())?;
+            checker.spread(value, frame)
+        });
+        let value = match contract {
+            Some(value) => value,
+            None => {
+                let scope = self.limited_scope(payment, words)?;
+                let value = self.expr(amount, &scope)?;
+                let payment = self.payments.get(payment.index())?;
+                if !self.fixed_by(payment, &value, keys) {
+                    return self.refuse(GrainProblem::LimitVaries { span: value.span });
+                }
+                value
+            }
+        };
+        let value = self.money(value)?;
+        self.never_blank_amount(&value)?;
+        Some(value)
+    }
+
+    /// The lines of a payment, as a place for expressions.
+    pub(crate) fn line_scope(&self, payment: PaymentId) -> Option<Scope> {
+        let payment = self.payments.get(payment.index())?;
+        let proven = self.proven.get(payment.selection.index()).cloned().unwrap_or_default();
+        let record = self.record_of(payment.frame);
+        Some(Scope { frame: payment.frame, record, proven, ..Scope::contract() })
+    }
+
+    /// The same for the amount of a limit: each line knows its payee and period, and the limit's keys.
+    fn limited_scope(&self, payment: PaymentId, keys: &[ast::Expr]) -> Option<Scope> {
+        let scope = self.line_scope(payment)?;
+        let payment = self.payments.get(payment.index())?;
+        let (payee, placed) = (payment.one_payee().cloned(), Some(payment.placed.clone()));
+        Some(Scope { line: Some(Rc::new(Line { payee, placed, keys: Some(keys.to_vec()) })), ..scope })
+    }
+
+    /// What a word of `for each` or `used up in order of` is for the lines of a payment.
+    fn line_key(&mut self, payment: PaymentId, key: &ast::Expr) -> Option<LineKey> {
+        let contract = self.contract.as_ref()?;
+        let statements = contract.statements;
+        if let ast::ExprKind::PeriodOf(kind, None) = &key.kind {
+            if !self.nests(statements, kind.node) {
+                return self.refuse(TermProblem::LinePeriodTooShort {
+                    kind: kind.node,
+                    statements,
+                    span: key.span,
+                });
+            }
+            return Some(LineKey::Period(kind.node));
+        }
+        let scope = self.line_scope(payment)?;
+        if let ast::ExprKind::Name(name) = &key.kind {
+            if name == "payment" {
+                return Some(LineKey::Payment);
+            }
+            if name == "payee" && self.is_unknown(name, &scope) {
+                return Some(LineKey::Payee);
+            }
+            let is_payee = match &self.contract.as_ref()?.payee {
+                Payee::Field(field) => field == name,
+                // Whatever has no other meaning is taken for the payee, of whom nothing is known.
+                Payee::Named(_) => {
+                    matches!(self.guessed, Guessed { payee: true, .. }) && self.is_unknown(name, &scope)
+                }
+            };
+            // A shared line has several payees; of its fields the payee's is one like any other.
+            let shared =
+                self.payments.get(payment.index()).is_some_and(|payment| payment.one_payee().is_none());
+            if is_payee && !(shared && self.probe(|checker| checker.expr(key, &scope)).is_some()) {
+                return Some(LineKey::Payee);
+            }
+        }
+        let value = self.expr(key, &scope)?;
+        if value.may_be_blank {
+            let written = self.as_written(value.span);
+            return self.refuse(GrainProblem::BlankKey { span: value.span, written });
+        }
+        Some(LineKey::Value(value))
+    }
+
+    /// Whether a value is the same for all lines of a payment that share the keys.
+    fn fixed_by(&self, payment: &Payment, value: &Expr, keys: &[LineKey]) -> bool {
+        let said = keys.iter().any(|key| matches!(key, LineKey::Value(key) if key == value));
+        if said || self.one_line(payment, keys) {
+            return true;
+        }
+        match &value.kind {
+            ExprKind::Constant(_) => true,
+            ExprKind::Key(position) => self.key_said(payment, *position, keys),
+            ExprKind::PeriodOf(kind, of) => {
+                self.fixed_by(payment, of, keys) || self.period_said(payment, *kind, of, keys)
+            }
+            ExprKind::Spread(inner, map) => match (self.frame(inner.frame), map.through.first()) {
+                (Some(Frame::Contract), _) => true,
+                (_, Some(reference)) => self.reference_said(*reference, keys),
+                (Some(Frame::Groups { keys: coarser, .. }), None) => coarser.iter().all(|key| {
+                    let here = self.bring(&key.value, payment.frame);
+                    here.is_some_and(|here| self.fixed_by(payment, &here, keys))
+                }),
+                _ => false,
+            },
+            ExprKind::Field(_) | ExprKind::Fact(_) | ExprKind::Payment(_) => false,
+            _ => value.operands().into_iter().all(|operand| self.fixed_by(payment, operand, keys)),
+        }
+    }
+
+    /// Whether keys tell every line of a payment apart.
+    fn one_line(&self, payment: &Payment, keys: &[LineKey]) -> bool {
+        // The parts of a shared line are told apart by their payees.
+        if payment.one_payee().is_none() && !keys.contains(&LineKey::Payee) {
+            return false;
+        }
+        match self.frame(payment.frame) {
+            Some(Frame::Rows(record)) => {
+                let fields: Vec<FieldId> = keys.iter().filter_map(|key| field_of(payment, key)).collect();
+                let said = |field: &u32| fields.contains(&FieldId { record: *record, field: *field });
+                let uniques = self.records.get(record.index()).map_or(&[][..], |record| &record.uniques);
+                uniques.iter().any(|unique| unique.fields.iter().all(said))
+            }
+            Some(Frame::Groups { keys: own, .. }) => (0..own.len()).all(|position| {
+                u32::try_from(position).is_ok_and(|position| self.key_said(payment, position, keys))
+            }),
+            _ => true,
+        }
+    }
+
+    /// Whether a key of a payment's groups is among those that are said, by itself, as the payee or as the period of the line.
+    fn key_said(&self, payment: &Payment, position: u32, keys: &[LineKey]) -> bool {
+        let is = |expr: &Expr| matches!(expr.kind, ExprKind::Key(at) if at == position);
+        let ty = self.keys_of(payment.frame).get(position as usize).map(|key| &key.value.ty);
+        keys.iter().any(|key| match key {
+            LineKey::Payee => payment.one_payee().is_some_and(is),
+            LineKey::Period(kind) => is(&payment.placed) && ty == Some(&Type::Period(*kind)),
+            LineKey::Value(value) => is(value),
+            LineKey::Payment => false,
+        })
+    }
+
+    /// Whether a period of what a line is placed by is settled by the line's own period.
+    fn period_said(&self, payment: &Payment, kind: PeriodKind, of: &Expr, keys: &[LineKey]) -> bool {
+        let placed_by = match &payment.placed.kind {
+            ExprKind::PeriodOf(_, of) => of,
+            _ => &payment.placed,
+        };
+        let by_it = *of == payment.placed || of == placed_by;
+        by_it && keys.iter().any(|key| matches!(key, LineKey::Period(said) if self.nests(*said, kind)))
+    }
+
+    /// Whether a reference is among the keys.
+    fn reference_said(&self, reference: FieldId, keys: &[LineKey]) -> bool {
+        keys.iter().any(|key| {
+            let LineKey::Value(value) = key else { return false };
+            match &value.kind {
+                ExprKind::Field(field) => *field == reference,
+                ExprKind::Key(position) => {
+                    let key = self.keys_of(value.frame).get(*position as usize);
+                    key.is_some_and(
+                        |key| matches!(&key.value.kind, ExprKind::Field(field) if *field == reference),
+                    )
+                }
+                _ => false,
+            }
+        })
+    }
+
+    /// Cut lines: which line loses must never be open.
+    pub(crate) fn total_order(&mut self, on: &[LimitTarget], span: Span) -> Option<()> {
+        let several = on.len() > 1;
+        for target in on {
+            let payment = several && !target.order.contains(&LineKey::Payment);
+            let mut missing: Vec<String> = payment.then(|| "payment".to_owned()).into_iter().collect();
+            missing.extend(self.missing_from_order(target));
+            if !missing.is_empty() {
+                let (missing, said) = (missing.join(", then "), !target.order.is_empty());
+                return self.refuse(TermProblem::OrderMayTie { span, missing, said });
+            }
+        }
+        Some(())
+    }
+
+    /// What the order needs so that no two lines of a payment are equal in it.
+    fn missing_from_order(&self, target: &LimitTarget) -> Vec<String> {
+        let Some(payment) = self.payments.get(target.payment.index()) else { return Vec::new() };
+        let mut said: Vec<LineKey> = target.order.iter().chain(&target.keys).cloned().collect();
+        let unsure =
+            self.record_of(payment.frame).is_some_and(|record| self.unsure_records.contains(&record));
+        if unsure || self.one_line(payment, &said) {
+            return Vec::new();
+        }
+        let mut missing = Vec::new();
+        if payment.one_payee().is_none() && !said.contains(&LineKey::Payee) {
+            missing.push("payee".to_owned());
+            said.push(LineKey::Payee);
+        }
+        if self.one_line(payment, &said) {
+            return missing;
+        }
+        match self.frame(payment.frame) {
+            Some(Frame::Rows(record)) => {
+                let fields = self.records.get(record.index()).map_or(&[][..], |record| &record.fields);
+                let field = fields.iter().find(|field| field.unique);
+                missing.push(field.map_or_else(|| "a unique field".to_owned(), |field| field.name.clone()));
+            }
+            Some(Frame::Groups { keys, .. }) => {
+                let open = (0u32..).zip(keys).filter(|(at, _)| !self.key_said(payment, *at, &said));
+                missing.extend(open.map(|(_, key)| key.label.clone()));
+            }
+            _ => {}
+        }
+        missing
+    }
+
+    /// An amount that may be blank is refused, with the reason.
+    pub(crate) fn never_blank_amount(&mut self, value: &Expr) -> Option<()> {
+        if !value.may_be_blank {
+            return Some(());
+        }
+        let (reason, help) = self.why_blank(value);
+        self.refuse(BlankProblem::AmountMayBeBlank { span: value.span, reason, help })
+    }
+}
+
+/// The field that a key is, on the rows.
+fn field_of(payment: &Payment, key: &LineKey) -> Option<FieldId> {
+    let value = match key {
+        LineKey::Payee => payment.one_payee()?,
+        LineKey::Value(value) => value,
+        LineKey::Period(_) | LineKey::Payment => return None,
+    };
+    match value.kind {
+        ExprKind::Field(field) => Some(field),
+        _ => None,
+    }
+}

@@ -1,0 +1,18 @@
+//! Declarations, one file each: the shape of each line becomes typed terms, and what they need to be complete is asked.
+
+pub(crate) mod clawback;
+pub(crate) mod contract;
+pub(crate) mod example;
+pub(crate) mod fact;
+pub(crate) mod held_to;
+pub(crate) mod limit;
+pub(crate) mod limit_lines;
+pub(crate) mod listed;
+pub(crate) mod payment;
+pub(crate) mod pick;
+pub(crate) mod population;
+pub(crate) mod record;
+pub(crate) mod scale;
+pub(crate) mod shares;
+pub(crate) mod spell;
+pub(crate) mod tariff;

@@ -1,0 +1,291 @@
+//! Payments: who is paid what, when.
+
+use std::rc::Rc;
+
+use crate::check::declarations::contract::Need;
+use crate::check::declarations::population::Of;
+use crate::check::problem::{BlankProblem, GrainProblem, NameProblem, TermProblem, TypeProblem};
+use crate::check::resolve::scope::{Line, Runs, Scope};
+use crate::check::{Checker, Meaning};
+use crate::model::{
+    Constant, Expr, ExprKind, Frame, FrameId, FrameMap, Payee, Payment, PaymentId, RecordId, Step, Type,
+};
+use crate::source::{Span, Spanned};
+use crate::syntax::ast::{self, PeriodKind, Placing};
+
+/// What payments and clawbacks have in common.
+pub(crate) struct Clauses<'c> {
+    pub(crate) of: Option<&'c ast::Name>,
+    pub(crate) conditions: &'c [Spanned<ast::Expr>],
+    pub(crate) keys: &'c [Spanned<Vec<ast::Expr>>],
+    pub(crate) amount: &'c ast::Body,
+    pub(crate) placing: &'c [Spanned<Placing>],
+    pub(crate) to: &'c [ast::Expr],
+    pub(crate) shared: &'c [Spanned<ast::Shared>],
+}
+
+impl Checker<'_> {
+    pub(crate) fn payment(
+        &mut self,
+        declaration: &ast::Declaration,
+        payment: &ast::Payment,
+    ) -> Option<Meaning> {
+        let clauses = Clauses {
+            of: payment.of.as_ref(),
+            conditions: &payment.conditions,
+            keys: &payment.keys,
+            amount: &payment.pay,
+            placing: &payment.placing,
+            to: &payment.to,
+            shared: &payment.shared,
+        };
+        Some(Meaning::Payment(self.lines(declaration, &clauses)?))
+    }
+
+    /// The lines of a payment, or what a clawback has due.
+    pub(crate) fn lines(
+        &mut self,
+        declaration: &ast::Declaration,
+        clauses: &Clauses<'_>,
+    ) -> Option<PaymentId> {
+        let of = self.of(declaration, clauses.of)?;
+        let selection = self.selection(declaration, &of, clauses.conditions);
+        let proven = self.proven.get(selection.index()).cloned().unwrap_or_default();
+        let groups = self.grouped(&of, clauses.keys, &proven)?;
+        // Without a line that could not be read: was it `for each`?
+        if groups.is_none() && declaration.damaged {
+            return None;
+        }
+        let frame = groups.unwrap_or_else(|| self.rows_of(of.record));
+        // Only a group has rows to add up.
+        let aggregates = groups.is_some();
+        let mut scope = Scope {
+            frame,
+            record: Some(of.record),
+            selection: Some(selection),
+            aggregates,
+            inhabited: true,
+            proven,
+            runs: Runs::Nothing,
+            line: None,
+        };
+        let (payee, shares) = match self.clause(declaration, "shared", clauses.shared, Need::Never) {
+            Some(shared) => self.shared(shared, clauses.to, &scope),
+            None => (self.payee(declaration, clauses.to, &of, &scope), Some(Vec::new())),
+        };
+        let placed = self.placed(declaration, clauses.placing, &scope);
+        let one_payee = payee.clone().filter(|_| clauses.shared.is_empty());
+        let keys = clauses.keys.first().map(|keys| keys.node.clone());
+        scope.line = Some(Rc::new(Line { payee: one_payee, placed: placed.clone(), keys }));
+        let amount = self.amount(declaration, clauses.amount, &scope);
+        let made = Payment {
+            title: self.title(declaration),
+            clawback: None,
+            selection,
+            frame,
+            amount: amount?,
+            payee: payee?,
+            shares: shares?,
+            placed: placed?,
+        };
+        let id = PaymentId(u32::try_from(self.payments.len()).unwrap_or(u32::MAX));
+        self.payments.push(made);
+        self.order.push(Step::Payment(id));
+        Some(id)
+    }
+
+    fn amount(&mut self, declaration: &ast::Declaration, body: &ast::Body, scope: &Scope) -> Option<Expr> {
+        let value = self.body(declaration, body, scope)?;
+        let value = self.money(value)?;
+        self.never_blank_amount(&value)?;
+        Some(value)
+    }
+
+    /// Who is paid: what the clause says, or the payee field, as far as the line's keys fix it.
+    fn payee(
+        &mut self,
+        declaration: &ast::Declaration,
+        to: &[ast::Expr],
+        of: &Of,
+        scope: &Scope,
+    ) -> Option<Expr> {
+        let said = self.clause(declaration, "to", to, Need::Never);
+        if let Some(said) = said {
+            return self.payee_said(said, scope);
+        }
+        match self.contract.as_ref()?.payee.clone() {
+            Payee::Named(name) => {
+                let span = declaration.header;
+                Some(crate::check::types::constant_expr(Constant::Text(name), Type::Text, scope, span))
+            }
+            Payee::Field(name) => self.payee_field(declaration, &name, of, scope),
+        }
+    }
+
+    /// A payee as a clause names it.
+    pub(crate) fn payee_said(&mut self, said: &ast::Expr, scope: &Scope) -> Option<Expr> {
+        let value = self.expr(said, scope)?;
+        if value.ty != Type::Text {
+            let found = self.describe_type(&value.ty);
+            return self.refuse(TypeProblem::PayeeNotText { found, span: value.span });
+        }
+        if value.may_be_blank {
+            let given = self.given_words(&value);
+            return self.refuse(BlankProblem::PayeeMayBeBlank { span: value.span, given });
+        }
+        Some(value)
+    }
+
+    fn payee_field(
+        &mut self,
+        declaration: &ast::Declaration,
+        name: &str,
+        of: &Of,
+        scope: &Scope,
+    ) -> Option<Expr> {
+        let found = self.field_within_reach(of.record, name, declaration.header);
+        let [value] = found.as_slice() else {
+            let record = self
+                .records
+                .get(of.record.index())
+                .map(|record| record.title.name.clone())
+                .unwrap_or_default();
+            let ways = found.iter().filter_map(|way| self.way_words(way)).collect();
+            if self.is_unread(name, None) {
+                return None;
+            }
+            return self.refuse(NameProblem::NoPayeeField {
+                field: name.to_owned(),
+                record,
+                ways,
+                span: declaration.header,
+            });
+        };
+        let (value, given) = (value.clone(), scope.proven.is_given(value));
+        if value.ty != Type::Text {
+            let found = self.describe_type(&value.ty);
+            return self.refuse(TypeProblem::PayeeNotText { found, span: declaration.header });
+        }
+        if value.may_be_blank && !given {
+            let given = format!("where {name} is given");
+            return self.refuse(BlankProblem::PayeeMayBeBlank { span: declaration.header, given });
+        }
+        match self.bring(&value, scope.frame) {
+            Some(value) => Some(Expr { may_be_blank: false, ..value }),
+            None => {
+                let span = declaration.header;
+                self.refuse(GrainProblem::PayeeNotFixed { field: name.to_owned(), span })
+            }
+        }
+    }
+
+    /// The fields of a name in a record, or one reference away.
+    fn field_within_reach(&mut self, record: RecordId, name: &str, span: Span) -> Vec<Expr> {
+        let contract_scope = Scope::contract();
+        if let Some(field) = self.find_field(record, name) {
+            return self.row_field(field, span, &contract_scope).into_iter().collect();
+        }
+        let fields = self.records.get(record.index()).map_or(&[][..], |record| &record.fields);
+        let mut found = Vec::new();
+        for (position, reference) in fields.iter().enumerate() {
+            let (Type::Reference(next), Ok(position)) = (&reference.ty, u32::try_from(position)) else {
+                continue;
+            };
+            let Some(inner) =
+                self.find_field(*next, name).and_then(|id| self.row_field(id, span, &contract_scope))
+            else {
+                continue;
+            };
+            let path = vec![crate::model::FieldId { record, field: position }];
+            let (ty, may_be_blank) = (inner.ty.clone(), inner.may_be_blank || reference.may_be_blank);
+            let kind = ExprKind::Spread(Box::new(inner), FrameMap { through: path });
+            found.push(Expr { kind, ty, frame: self.rows_of(record), may_be_blank, span });
+        }
+        found
+    }
+
+    /// `person's provider`
+    fn way_words(&self, value: &Expr) -> Option<String> {
+        let ExprKind::Spread(inner, map) = &value.kind else { return None };
+        let reference = map.through.first().and_then(|reference| self.field_of(*reference))?;
+        Some(format!("{}'s {}", reference.name, self.words_of(inner)))
+    }
+
+    /// When a line falls: what the clause says, or the one period among its keys.
+    fn placed(
+        &mut self,
+        declaration: &ast::Declaration,
+        placing: &[Spanned<Placing>],
+        scope: &Scope,
+    ) -> Option<Expr> {
+        let statements = self.contract.as_ref()?.statements;
+        let Some(said) = self.clause(declaration, "in", placing, Need::Never) else {
+            return self.placed_by_key(declaration, statements, scope);
+        };
+        let value = match &said.node {
+            Placing::On(day) => self.date_expr(day, scope)?,
+            Placing::In(period) => {
+                let value = self.expr(period, scope)?;
+                match value.ty {
+                    Type::Period(kind) if self.nests(kind, statements) => value,
+                    Type::Period(kind) => {
+                        let (written, span) = (self.as_written(value.span), value.span);
+                        return self.refuse(TermProblem::PeriodTooLong { kind, statements, written, span });
+                    }
+                    _ => {
+                        let found = self.describe_type(&value.ty);
+                        return self.refuse(TypeProblem::NotAPeriod { found, span: value.span });
+                    }
+                }
+            }
+        };
+        if value.may_be_blank {
+            let given = self.given_words(&value);
+            return self.refuse(BlankProblem::PlaceMayBeBlank { span: value.span, given });
+        }
+        Some(value)
+    }
+
+    fn placed_by_key(
+        &mut self,
+        declaration: &ast::Declaration,
+        statements: PeriodKind,
+        scope: &Scope,
+    ) -> Option<Expr> {
+        let mut found: Vec<Expr> = Vec::new();
+        for (position, key) in self.keys_of(scope.frame).iter().enumerate() {
+            if let Type::Period(kind) = key.value.ty
+                && self.nests(kind, statements)
+            {
+                let kind = ExprKind::Key(u32::try_from(position).ok()?);
+                found.push(Expr { kind, frame: scope.frame, may_be_blank: false, ..key.value.clone() });
+            }
+        }
+        match found.as_slice() {
+            [one] => Some(one.clone()),
+            _ if declaration.damaged => None,
+            _ => {
+                let label = |key: &Expr| match key.kind {
+                    ExprKind::Key(position) => {
+                        self.keys_of(scope.frame).get(position as usize).map(|key| key.label.clone())
+                    }
+                    _ => None,
+                };
+                let periods = found.iter().filter_map(label).collect();
+                let date = scope.record.and_then(|record| self.a_date_field(record));
+                self.refuse(TermProblem::NotPlaced {
+                    statements,
+                    periods,
+                    date: date.unwrap_or_else(|| "a date".to_owned()),
+                    grouped: !self.is_rows(scope.frame),
+                    span: declaration.header,
+                })
+            }
+        }
+    }
+
+    /// Whether a frame is of rows.
+    pub(crate) fn is_rows(&self, frame: FrameId) -> bool {
+        matches!(self.frame(frame), Some(Frame::Rows(_)))
+    }
+}

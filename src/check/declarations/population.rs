@@ -1,0 +1,211 @@
+//! Populations: cohorts, outcomes, and the rows that a clause takes in.
+
+use crate::check::analysis::flow_facts::FlowFacts;
+use crate::check::declarations::contract::Need;
+use crate::check::problem::NameProblem;
+use crate::check::resolve::expected::Wanted;
+use crate::check::resolve::scope::Scope;
+use crate::check::{Checker, Meaning};
+use crate::model::{Expr, ExprKind, Fact, FactId, FactKind, Population, RecordId, Step, Title, Type};
+use crate::source::Spanned;
+use crate::syntax::ast;
+
+/// What a clause is `of`.
+#[derive(Clone, Debug)]
+pub(crate) struct Of {
+    pub(crate) record: RecordId,
+    pub(crate) within: Option<FactId>,
+    pub(crate) proven: FlowFacts,
+}
+
+/// A population that others may be part of.
+#[derive(Clone, Copy)]
+enum Whole {
+    Record(RecordId),
+    Fact(FactId),
+}
+
+impl Checker<'_> {
+    /// The record or cohort after `of`.
+    pub(crate) fn of(&mut self, declaration: &ast::Declaration, of: Option<&ast::Name>) -> Option<Of> {
+        let Some(name) = of else {
+            if declaration.damaged {
+                return None;
+            }
+            let kind = crate::check::resolve::names::kind_words(&declaration.kind);
+            return self.refuse(NameProblem::OfWhat {
+                declaration: kind,
+                name: declaration.name.clone(),
+                known: self.names_of(Wanted::Population),
+            });
+        };
+        match self.resolve(name, Wanted::Population)? {
+            Meaning::Record(record) => Some(Of { record, within: None, proven: FlowFacts::default() }),
+            Meaning::Fact(fact) => Some(Of {
+                record: self.population(fact)?.record,
+                within: Some(fact),
+                proven: self.proven.get(fact.index()).cloned().unwrap_or_default(),
+            }),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn cohort(
+        &mut self,
+        declaration: &ast::Declaration,
+        cohort: &ast::Cohort,
+        outcome: bool,
+    ) -> Option<Meaning> {
+        let only = self.clause(declaration, "only the", &cohort.only, Need::Never);
+        if cohort.conditions.is_empty() && only.is_none() {
+            let like = "where CONDITION";
+            self.clause(declaration, "where", &cohort.conditions, Need::Always(like));
+        }
+        let of = self.of(declaration, cohort.of.as_ref())?;
+        let (mut population, proven) = self.conditions(&of, &cohort.conditions, declaration.damaged);
+        let pick = only.and_then(|only| self.pick(only, &population, &proven));
+        population.conditions.extend(pick);
+        let evidence = cohort.evidence.iter().map(|text| text.node.clone()).collect();
+        let title = self.title(declaration);
+        let kind = |population| {
+            if outcome { FactKind::Outcome(population, evidence) } else { FactKind::Cohort(population) }
+        };
+        Some(Meaning::Fact(self.population_fact(title, population, proven, kind)))
+    }
+
+    /// The rows that a clause takes in, as a fact of its own.
+    pub(crate) fn selection(
+        &mut self,
+        declaration: &ast::Declaration,
+        of: &Of,
+        conditions: &[Spanned<ast::Expr>],
+    ) -> FactId {
+        let (population, proven) = self.conditions(of, conditions, declaration.damaged);
+        // Notes belong to the clause.
+        let title = Title { notes: Vec::new(), ..self.title(declaration) };
+        self.population_fact(title, population, proven, FactKind::Selection)
+    }
+
+    /// Types conditions one after the other, each knowing that those before it are met. A wrong one leaves open what is proven, so
+    /// that those who use the population are still checked.
+    fn conditions(
+        &mut self,
+        of: &Of,
+        conditions: &[Spanned<ast::Expr>],
+        damaged: bool,
+    ) -> (Population, FlowFacts) {
+        let rows = self.rows_of(of.record);
+        let mut scope = Scope::rows(rows, of.record, of.proven.clone());
+        let mut typed = Vec::new();
+        if damaged {
+            scope.proven.leave_open();
+        }
+        for clause in conditions {
+            for part in parts_of(&clause.node) {
+                match self.condition(part, &scope) {
+                    Some(condition) => {
+                        scope.proven.also(&self.proves(&condition));
+                        typed.push(condition);
+                    }
+                    None => scope.proven.leave_open(),
+                }
+            }
+        }
+        // Whatever was wrong leaves open what is proven, and then nothing is said.
+        if !scope.proven.is_open() {
+            self.can_be_met(&typed, &of.proven);
+        }
+        (Population { record: of.record, within: of.within, conditions: typed }, scope.proven)
+    }
+
+    fn population_fact(
+        &mut self,
+        title: Title,
+        population: Population,
+        mut proven: FlowFacts,
+        kind: impl FnOnce(Population) -> FactKind,
+    ) -> FactId {
+        let frame = self.rows_of(population.record);
+        let span = title.span;
+        let mut parts: Vec<Expr> = Vec::new();
+        if let Some(within) = population.within {
+            let may_be_blank = self.facts.get(within.index()).is_some_and(|fact| fact.value.may_be_blank);
+            parts.push(Expr { kind: ExprKind::Fact(within), ty: Type::YesNo, frame, may_be_blank, span });
+        }
+        parts.extend(population.conditions.iter().cloned());
+        // A row is in a population or it is not: an unknown condition is not met.
+        let value = Expr { kind: ExprKind::And(parts), ty: Type::YesNo, frame, may_be_blank: false, span };
+        proven.enter(self.next_fact());
+        self.add_fact(Fact { title, kind: kind(population), frame, value }, proven)
+    }
+
+    fn next_fact(&self) -> FactId {
+        FactId(u32::try_from(self.facts.len()).unwrap_or(u32::MAX))
+    }
+
+    /// Adds a fact to the model, after all that it uses.
+    pub(crate) fn add_fact(&mut self, fact: Fact, proven: FlowFacts) -> FactId {
+        let id = self.next_fact();
+        self.facts.push(fact);
+        self.proven.push(proven);
+        self.order.push(Step::Fact(id));
+        id
+    }
+
+    /// The population that a fact stands for.
+    pub(crate) fn population(&self, fact: FactId) -> Option<&Population> {
+        match &self.facts.get(fact.index())?.kind {
+            FactKind::Cohort(population)
+            | FactKind::Outcome(population, _)
+            | FactKind::Selection(population) => Some(population),
+            _ => None,
+        }
+    }
+
+    /// Whether every row of one population is in another, by construction.
+    pub(crate) fn is_subset(&self, part: FactId, whole: FactId) -> bool {
+        let Some(whole) = self.without_plain_ones(whole) else { return false };
+        let mut part = Some(part);
+        while let Some(population) = part.and_then(|part| self.population(part)) {
+            match whole {
+                Whole::Record(record) => return population.record == record,
+                Whole::Fact(fact) if part == Some(fact) => return true,
+                Whole::Fact(_) => part = population.within,
+            }
+        }
+        false
+    }
+
+    /// A selection without conditions of its own is what it is of.
+    fn without_plain_ones(&self, mut fact: FactId) -> Option<Whole> {
+        loop {
+            let population = self.population(fact)?;
+            match population.within {
+                _ if !population.conditions.is_empty() => return Some(Whole::Fact(fact)),
+                Some(within) => fact = within,
+                None => return Some(Whole::Record(population.record)),
+            }
+        }
+    }
+
+    /// What a clause takes in, in words.
+    pub(crate) fn population_words(&self, selection: FactId) -> String {
+        let Some(population) = self.population(selection) else { return String::new() };
+        match population.within.and_then(|fact| self.facts.get(fact.index())) {
+            Some(fact) => fact.title.name.clone(),
+            None => self
+                .records
+                .get(population.record.index())
+                .map(|record| record.title.name.clone())
+                .unwrap_or_default(),
+        }
+    }
+}
+
+/// The parts of a top-level `and`, so that a row that is left out can be told which one it failed.
+fn parts_of(condition: &ast::Expr) -> Vec<&ast::Expr> {
+    match &condition.kind {
+        ast::ExprKind::And(parts) => parts.iter().collect(),
+        _ => vec![condition],
+    }
+}

@@ -1,0 +1,407 @@
+//! Records and their fields.
+
+use std::collections::BTreeSet;
+
+use crate::check::declarations::held_to::held_to;
+use crate::check::problem::{BlankProblem, Doing, NameProblem, TermProblem, TypeProblem};
+use crate::check::resolve::expected::Wanted;
+use crate::check::{Checker, Meaning, Progress};
+use crate::model::{
+    ChoiceSet, ChoiceSetId, Constant, Field, FieldId, Frame, FrameId, NumberStyle, NumberType, Record,
+    RecordId, Type, Unique,
+};
+use crate::source::{Span, Spanned};
+use crate::syntax::ast::{self, DeclarationKind, FieldModifier, FieldType};
+use crate::value::{Day, Number};
+
+impl<'a> Checker<'a> {
+    /// Declares all records and spells: first their names, so that they may refer to each other, then the fields of the records, then
+    /// those of the spells. How the rows of a spell are worked out is seen to later, in its turn.
+    pub(crate) fn declare_records(&mut self) {
+        let file = self.file;
+        let mut declared = Vec::new();
+        let mut spells = Vec::new();
+        for (position, declaration) in file.declarations.iter().enumerate() {
+            let plural = match &declaration.kind {
+                DeclarationKind::Record(record) => &record.plural,
+                DeclarationKind::Spell(spell) => &spell.plural,
+                _ => continue,
+            };
+            let own = self.names.get(declaration.name.node.as_str()) == Some(&position);
+            let Ok(number) = u32::try_from(self.records.len()) else { continue };
+            let rows = FrameId(u32::try_from(self.frames.len()).unwrap_or(u32::MAX));
+            self.frames.push(Frame::Rows(RecordId(number)));
+            let plural = plural.as_ref();
+            let plural = plural.map_or_else(|| format!("{}s", declaration.name.node), |p| p.node.clone());
+            let title = self.title(declaration);
+            let (fields, uniques, listed, spell) = (Vec::new(), Vec::new(), None, None);
+            self.records.push(Record { title, plural, fields, uniques, listed, rows, spell });
+            self.unread_fields.push(BTreeSet::new());
+            match &declaration.kind {
+                DeclarationKind::Record(record) => declared.push((RecordId(number), declaration, record)),
+                _ => spells.push((position, RecordId(number))),
+            }
+            if own && !matches!(declaration.kind, DeclarationKind::Spell(_)) {
+                self.set_progress(position, Progress::Done(Some(Meaning::Record(RecordId(number)))));
+            }
+        }
+        self.frames.push(Frame::Statement);
+        for (id, declaration, record) in &declared {
+            self.fields(*id, declaration, record);
+        }
+        for (id, _, record) in &declared {
+            self.check_references(*id, record);
+        }
+        for (id, declaration, record) in &declared {
+            self.listed_rows(*id, declaration, &record.listed);
+        }
+        self.declare_spells(&spells);
+    }
+
+    /// The frame of the statement's payees and periods.
+    pub(crate) fn statement_frame(&self) -> FrameId {
+        let position = self.frames.iter().position(|frame| *frame == Frame::Statement).unwrap_or(0);
+        FrameId(u32::try_from(position).unwrap_or(0))
+    }
+
+    fn fields(&mut self, id: RecordId, declaration: &ast::Declaration, record: &ast::Record) {
+        if record.fields.is_empty() && !declaration.damaged {
+            self.report(NameProblem::NoFields { span: declaration.header });
+        }
+        let mut unread: BTreeSet<String> = record.unread.iter().map(|name| name.node.clone()).collect();
+        let mut fields: Vec<Field> = Vec::new();
+        for (position, field) in record.fields.iter().enumerate() {
+            let mut before = record.fields.iter().take(position);
+            if let Some(first) = before.find(|first| first.name.node == field.name.node) {
+                self.report(NameProblem::DeclaredTwice { name: field.name.clone(), first: first.name.span });
+                continue;
+            }
+            self.shared_name(field);
+            match self.field(field) {
+                Some(made) => fields.push(made),
+                None => {
+                    unread.insert(field.name.node.clone());
+                }
+            }
+        }
+        self.columns_differ(&fields);
+        self.held_to_others(id, &mut fields, record);
+        if declaration.damaged || !unread.is_empty() {
+            self.unsure_records.insert(id);
+        }
+        if let Some(held) = self.unread_fields.get_mut(id.index()) {
+            *held = unread;
+        }
+        let uniques = self.uniques(id, &fields, record);
+        if let Some(slot) = self.records.get_mut(id.index()) {
+            slot.fields = fields;
+            slot.uniques = uniques;
+        }
+    }
+
+    /// A field and a value of the same name: wherever the name stands it could be either. Records and units never stand for values.
+    fn shared_name(&mut self, field: &ast::Field) {
+        let name = field.name.node.as_str();
+        let position = self.names.get(name).copied();
+        let Some(declaration) = position.and_then(|position| self.file.declarations.get(position)) else {
+            return;
+        };
+        if !crate::check::resolve::names::stands_for_a_value(&declaration.kind) {
+            return;
+        }
+        if self.ambiguous.insert(name.to_owned()) {
+            let (first, second) = if field.name.span < declaration.name.span {
+                (field.name.span, &declaration.name)
+            } else {
+                (declaration.name.span, &field.name)
+            };
+            self.report(NameProblem::DeclaredTwice { name: second.clone(), first });
+        }
+    }
+
+    fn columns_differ(&mut self, fields: &[Field]) {
+        for (at, field) in fields.iter().enumerate() {
+            if let Some(other) = fields.iter().take(at).find(|other| other.column == field.column) {
+                self.report(NameProblem::ColumnTwice {
+                    column: field.column.clone(),
+                    first: other.span,
+                    again: field.span,
+                });
+            }
+        }
+    }
+
+    /// The fields, and lists of fields, whose values occur once.
+    fn uniques(&mut self, id: RecordId, fields: &[Field], record: &ast::Record) -> Vec<Unique> {
+        let mut uniques: Vec<Unique> = Vec::new();
+        for (position, field) in fields.iter().enumerate().filter(|(_, field)| field.unique) {
+            let position = u32::try_from(position).unwrap_or(u32::MAX);
+            uniques.push(Unique { fields: vec![position], span: field.span });
+        }
+        for unique in &record.uniques {
+            let positions: Vec<Option<u32>> =
+                unique.node.iter().map(|name| self.field_position(id, fields, name)).collect();
+            match positions.into_iter().collect::<Option<_>>() {
+                Some(fields) => uniques.push(Unique { fields, span: unique.span }),
+                None => {
+                    self.unsure_records.insert(id);
+                }
+            }
+        }
+        uniques
+    }
+
+    pub(crate) fn field_position(&mut self, id: RecordId, fields: &[Field], name: &ast::Name) -> Option<u32> {
+        if let Some(position) = fields.iter().position(|field| field.name == name.node) {
+            return u32::try_from(position).ok();
+        }
+        if self.is_unread(&name.node, Some(id)) {
+            return None;
+        }
+        let record = self.records.get(id.index()).map(|record| record.title.name.clone())?;
+        let fields: Vec<String> = fields.iter().map(|field| field.name.clone()).collect();
+        let suggestion = crate::check::resolve::names::closest(&name.node, &fields);
+        self.refuse(NameProblem::NoSuchField { name: name.clone(), record, fields, suggestion })
+    }
+
+    /// A field; none if its type makes no sense, which has then been reported.
+    fn field(&mut self, field: &ast::Field) -> Option<Field> {
+        let ty = self.field_type(&field.ty)?;
+        let mut made = Field {
+            name: field.name.node.clone(),
+            label: field.label.as_ref().map(|label| label.node.clone()),
+            column: field.name.node.clone(),
+            ty,
+            whole: matches!(field.ty.node, FieldType::WholeNumber),
+            may_be_blank: false,
+            unique: false,
+            at_least: None,
+            at_most: None,
+            days: (None, None),
+            held_to: Vec::new(),
+            span: field.span,
+        };
+        for modifier in &field.modifiers {
+            match &modifier.node {
+                FieldModifier::Unique => made.unique = true,
+                FieldModifier::MayBeBlank => made.may_be_blank = true,
+                FieldModifier::Column(heading) => made.column.clone_from(heading),
+                FieldModifier::Range(from, to) => {
+                    self.bounds_of(&mut made, modifier.span, &[(from, true), (to, false)]);
+                }
+                // Another field: looked at when all fields are known.
+                other if held_to(other).is_some() => {}
+                FieldModifier::OnOrAfter(bound) | FieldModifier::OnOrBefore(bound)
+                    if matches!(made.ty, Type::Number(_)) =>
+                {
+                    self.word_of_time(&made, modifier, bound.span);
+                }
+                FieldModifier::AtLeast(bound) | FieldModifier::OnOrAfter(bound) => {
+                    self.bounds_of(&mut made, modifier.span, &[(bound, true)]);
+                }
+                FieldModifier::AtMost(bound) | FieldModifier::OnOrBefore(bound) => {
+                    self.bounds_of(&mut made, modifier.span, &[(bound, false)]);
+                }
+            }
+        }
+        self.modifiers_once(field);
+        if made.unique && made.may_be_blank {
+            self.report(BlankProblem::UniqueButBlank { span: field.span, name: made.name.clone() });
+        }
+        self.range_rises(&made, field.span);
+        Some(made)
+    }
+
+    /// Each modifier once, and one bound from either side.
+    fn modifiers_once(&mut self, field: &ast::Field) {
+        type Says = fn(&FieldModifier) -> bool;
+        let sayings: [(&'static str, Says); 5] = [
+            ("unique", |said| matches!(said, FieldModifier::Unique)),
+            ("may be blank", |said| matches!(said, FieldModifier::MayBeBlank)),
+            ("column", |said| matches!(said, FieldModifier::Column(_))),
+            ("at least", |said| {
+                matches!(
+                    said,
+                    FieldModifier::AtLeast(_) | FieldModifier::OnOrAfter(_) | FieldModifier::Range(..)
+                )
+            }),
+            ("at most", |said| {
+                matches!(
+                    said,
+                    FieldModifier::AtMost(_) | FieldModifier::OnOrBefore(_) | FieldModifier::Range(..)
+                )
+            }),
+        ];
+        for (keyword, says) in sayings {
+            let of_its_own = field.modifiers.iter().filter(|modifier| held_to(&modifier.node).is_none());
+            let mut said = of_its_own.filter(|modifier| says(&modifier.node));
+            if let (Some(first), Some(again)) = (said.next(), said.next()) {
+                self.report(TermProblem::SaidTwice { keyword, first: first.span, again: again.span });
+                return;
+            }
+        }
+    }
+
+    fn range_rises(&mut self, field: &Field, span: Span) {
+        let numbers =
+            field.at_least.as_ref().zip(field.at_most.as_ref()).is_some_and(|(low, high)| low > high);
+        let days = field.days.0.zip(field.days.1).is_some_and(|(first, last)| first > last);
+        if numbers || days {
+            self.report(TermProblem::RangeReversed { span });
+        }
+    }
+
+    /// Bounds that one modifier gives; the first that does not suit the field is reported.
+    fn bounds_of(&mut self, field: &mut Field, said: Span, bounds: &[(&ast::Expr, bool)]) {
+        for (bound, lower) in bounds {
+            if self.bound(field, said, bound, *lower).is_none() {
+                return;
+            }
+        }
+    }
+
+    fn bound(&mut self, field: &mut Field, said: Span, bound: &ast::Expr, lower: bool) -> Option<()> {
+        let (constant, ty) = self.constant(bound)?;
+        match (&field.ty, constant, &ty) {
+            (Type::Date, Constant::Date(day), _) => self.set_day(field, day, lower),
+            (Type::Number(wanted), Constant::Number(number), Type::Number(found)) => {
+                self.bound_fits(field, wanted, &number, found, bound.span)?;
+                self.set_number(field, number, lower);
+            }
+            _ => {
+                let (name, wanted) = (field.name.clone(), self.describe_type(&field.ty));
+                return self.refuse(TypeProblem::RangeOfWrongType { span: said, name, wanted });
+            }
+        }
+        Some(())
+    }
+
+    /// A bare number takes the unit of the field: `hours per week, from 0 to 112`. Only a percentage has to say that it is one.
+    fn bound_fits(
+        &mut self,
+        field: &Field,
+        wanted: &NumberType,
+        number: &Number,
+        found: &NumberType,
+        span: Span,
+    ) -> Option<()> {
+        if found.unit == wanted.unit {
+            return self.percentage_said(wanted, field.span, number, found, span);
+        }
+        if found.unit.is_none() && found.style == NumberStyle::Plain {
+            return Some(());
+        }
+        self.refuse(TypeProblem::UnitsDiffer {
+            doing: Doing::Compare,
+            left: self.number_words(wanted),
+            left_span: field.span,
+            right: self.number_words(found),
+            right_span: span,
+            help: self.units_help(wanted, found),
+        })
+    }
+
+    fn set_day(&mut self, field: &mut Field, day: Day, lower: bool) {
+        if lower { field.days.0 = Some(day) } else { field.days.1 = Some(day) }
+    }
+
+    fn set_number(&mut self, field: &mut Field, number: Number, lower: bool) {
+        if lower { field.at_least = Some(number) } else { field.at_most = Some(number) }
+    }
+
+    pub(crate) fn field_type(&mut self, ty: &Spanned<FieldType>) -> Option<Type> {
+        match &ty.node {
+            FieldType::OneOf(words) => {
+                for (at, word) in words.iter().enumerate() {
+                    if let Some(first) = words.iter().take(at).find(|first| first.node == word.node) {
+                        self.report(NameProblem::DeclaredTwice { name: word.clone(), first: first.span });
+                    }
+                }
+                let choices: Vec<String> = words.iter().map(|word| word.node.clone()).collect();
+                Some(Type::Choice(self.choice_set(choices)))
+            }
+            FieldType::RefersTo(name) => match self.resolve(name, Wanted::Record)? {
+                Meaning::Record(record) => Some(Type::Reference(record)),
+                _ => None,
+            },
+            _ => self.simple_type(ty),
+        }
+    }
+
+    /// Fields with the same choices in the same order share their set, so that they can be compared.
+    fn choice_set(&mut self, choices: Vec<String>) -> ChoiceSetId {
+        let known = self.choice_sets.iter().position(|set| set.choices == choices);
+        let position = known.unwrap_or_else(|| {
+            self.choice_sets.push(ChoiceSet { choices });
+            self.choice_sets.len().saturating_sub(1)
+        });
+        ChoiceSetId(u32::try_from(position).unwrap_or(u32::MAX))
+    }
+
+    /// A reference needs one unique field on the other side, and may not come back to where it started.
+    fn check_references(&mut self, id: RecordId, record: &ast::Record) {
+        for field in &record.fields {
+            let Some(Type::Reference(target)) = self
+                .find_field(id, &field.name.node)
+                .and_then(|field| self.field_of(field).map(|field| field.ty.clone()))
+            else {
+                continue;
+            };
+            if self.refers_to(target).contains(&id) {
+                self.circle(id, target, field.ty.span);
+                continue;
+            }
+            let Some(other) = self.records.get(target.index()) else { continue };
+            let uniques: Vec<String> =
+                other.fields.iter().filter(|field| field.unique).map(|field| field.name.clone()).collect();
+            if uniques.len() != 1 && !self.unsure_records.contains(&target) {
+                let (record, fields) =
+                    (other.title.name.clone(), other.fields.iter().map(|field| field.name.clone()).collect());
+                self.report(NameProblem::ReferenceWithoutKey {
+                    span: field.ty.span,
+                    record,
+                    uniques,
+                    fields,
+                });
+            }
+        }
+    }
+
+    /// A circle is reported once, where the first of its records refers on.
+    fn circle(&mut self, id: RecordId, target: RecordId, span: Span) {
+        let reached = self.refers_to(target);
+        let first = reached.iter().filter(|other| self.refers_to(**other).contains(&id)).min();
+        if first == Some(&id) {
+            let record = self.records.get(target.index()).map(|record| record.title.name.clone());
+            self.report(NameProblem::ReferenceCircle { span, record: record.unwrap_or_default() });
+        }
+    }
+
+    /// The records that references lead to, this one with them.
+    fn refers_to(&self, from: RecordId) -> BTreeSet<RecordId> {
+        let mut reached = BTreeSet::from([from]);
+        let mut open = vec![from];
+        while let Some(record) = open.pop().and_then(|id| self.records.get(id.index())) {
+            for field in &record.fields {
+                if let Type::Reference(next) = field.ty
+                    && reached.insert(next)
+                {
+                    open.push(next);
+                }
+            }
+        }
+        reached
+    }
+
+    /// The field of a record by name.
+    pub(crate) fn find_field(&self, record: RecordId, name: &str) -> Option<FieldId> {
+        let position =
+            self.records.get(record.index())?.fields.iter().position(|field| field.name == name)?;
+        Some(FieldId { record, field: u32::try_from(position).ok()? })
+    }
+
+    /// A field.
+    pub(crate) fn field_of(&self, id: FieldId) -> Option<&Field> {
+        self.records.get(id.record.index())?.fields.get(id.field as usize)
+    }
+}

@@ -1,0 +1,59 @@
+//! Lines that are shared out among several payees.
+
+use crate::check::Checker;
+use crate::check::problem::{SumProblem, TypeProblem};
+use crate::check::resolve::scope::Scope;
+use crate::model::{Expr, Share};
+use crate::source::Spanned;
+use crate::syntax::ast;
+use crate::value::Number;
+
+impl Checker<'_> {
+    /// `shared 80% to "Investors Ltd", the rest to provider`: who gets the rest, and the shares before it.
+    pub(crate) fn shared(
+        &mut self,
+        shared: &Spanned<ast::Shared>,
+        to: &[ast::Expr],
+        scope: &Scope,
+    ) -> (Option<Expr>, Option<Vec<Share>>) {
+        if let Some(to) = to.first() {
+            self.report(SumProblem::SharedAndTo { shared: shared.span, to: to.span });
+        }
+        let shares = self.shares(shared, scope);
+        let rest = match &shared.node.rest {
+            Some(rest) => self.payee_said(rest, scope),
+            None => self.refuse(SumProblem::NoRest { span: shared.span }),
+        };
+        (rest.filter(|_| to.is_empty()), shares)
+    }
+
+    fn shares(&mut self, shared: &Spanned<ast::Shared>, scope: &Scope) -> Option<Vec<Share>> {
+        let mut sum = Number::zero();
+        let mut shares = Vec::new();
+        for (part, payee) in &shared.node.parts {
+            let (part, payee) = (self.share_of_line(part, scope), self.payee_said(payee, scope));
+            let (part, payee) = (part?, payee?);
+            if let Some(known) = self.known(&part) {
+                sum = sum.plus(&known);
+                if known.is_negative() || sum > Number::one() {
+                    return self.refuse(SumProblem::SharesTooLarge { span: part.span });
+                }
+            }
+            shares.push(Share { part, payee });
+        }
+        Some(shares)
+    }
+
+    /// A ratio, never blank.
+    fn share_of_line(&mut self, part: &ast::Expr, scope: &Scope) -> Option<Expr> {
+        let part = self.expr(part, scope)?;
+        let (part, ty) = self.number_expr(part, "sharing")?;
+        if !ty.unit.is_none() {
+            let found = self.describe_type(&part.ty);
+            let doing = "sharing".to_owned();
+            return self.refuse(TypeProblem::NotANumber { doing, found, span: part.span });
+        }
+        self.never_blank_amount(&part)?;
+        Some(part)
+    }
+}

@@ -1,0 +1,366 @@
+//! Tariffs: single values, tables by keys, values that change on dates, values to be supplied.
+
+use std::collections::BTreeSet;
+
+use crate::check::declarations::contract::Need;
+use crate::check::problem::{Doing, NameProblem, TermProblem, TypeProblem};
+use crate::check::resolve::expected::Wanted;
+use crate::check::resolve::scope::Scope;
+use crate::check::{Checker, Meaning};
+use crate::model::{Constant, Expr, ExprKind, Tariff, TariffId, TariffKey, TariffRow, Type};
+use crate::source::{Span, Spanned};
+use crate::syntax::ast::{self, Cell, CellKind, FieldType, Table, TableRow, TariffBody};
+use crate::value::Day;
+
+/// The columns of values: from when each holds, and where that is said.
+type DateColumns = Vec<(Option<Day>, Span)>;
+/// A value with its type and its place.
+type Typed = (Constant, Type, Span);
+
+impl Checker<'_> {
+    pub(crate) fn tariff(&mut self, declaration: &ast::Declaration, tariff: &ast::Tariff) -> Option<Meaning> {
+        let title = self.title(declaration);
+        let source =
+            self.clause(declaration, "source", &tariff.source, Need::Never).map(|text| text.node.clone());
+        let whole = |ty, rows| Tariff {
+            title: title.clone(),
+            ty,
+            keys: Vec::new(),
+            dates: Vec::new(),
+            rows,
+            supplied: false,
+            source: source.clone(),
+        };
+        let made = match &tariff.body {
+            TariffBody::Missing if declaration.damaged => return None,
+            TariffBody::Missing => {
+                let kind = crate::check::resolve::names::kind_words(&declaration.kind);
+                return self.refuse(TermProblem::NoValue { declaration: kind, span: declaration.header });
+            }
+            TariffBody::Single(expr) => {
+                let (value, ty) = self.constant(expr)?;
+                whole(ty, vec![TariffRow { keys: Vec::new(), values: vec![value], span: expr.span }])
+            }
+            TariffBody::Supplied(ty) => {
+                let ty = self.supplied_type(ty)?;
+                Tariff { supplied: true, ..whole(ty, Vec::new()) }
+            }
+            TariffBody::Chosen(ty, chosen) => {
+                let (ty, value) = self.chosen(ty, chosen)?;
+                whole(ty, vec![TariffRow { keys: Vec::new(), values: vec![value], span: chosen.span }])
+            }
+            TariffBody::Table { by, table } if by.is_empty() => {
+                // Where the header could not be read the keys may be lost, and the rows are not what they seem.
+                let dated = if declaration.damaged {
+                    self.probe(|checker| checker.dated(table))
+                } else {
+                    self.dated(table)
+                };
+                let (ty, dates, row) = dated?;
+                Tariff { dates, ..whole(ty, vec![row]) }
+            }
+            TariffBody::Table { by, table } => {
+                let keys: Vec<Option<TariffKey>> = by.iter().map(|name| self.tariff_key(name)).collect();
+                let keys: Vec<TariffKey> = keys.into_iter().collect::<Option<_>>()?;
+                let (ty, dates, rows) = self.keyed(&keys, table)?;
+                Tariff { keys, dates, ..whole(ty, rows) }
+            }
+        };
+        let id = TariffId(u32::try_from(self.tariffs.len()).unwrap_or(u32::MAX));
+        self.tariffs.push(made);
+        if declaration.damaged {
+            self.unsure_tariffs.insert(id);
+        }
+        Some(Meaning::Tariff(id))
+    }
+
+    /// What can be left to be supplied: one value, or one of a few choices.
+    fn supplied_type(&mut self, ty: &Spanned<FieldType>) -> Option<Type> {
+        if matches!(ty.node, FieldType::OneOf(_)) { self.field_type(ty) } else { self.simple_type(ty) }
+    }
+
+    /// `one of customer, provider, council, chosen provider`
+    fn chosen(&mut self, ty: &Spanned<FieldType>, chosen: &ast::Name) -> Option<(Type, Constant)> {
+        if !matches!(ty.node, FieldType::OneOf(_)) {
+            return self.refuse(TypeProblem::ChosenOfWhat { span: ty.span, chosen: chosen.node.clone() });
+        }
+        let ty = self.field_type(ty)?;
+        let word = ast::Expr { kind: ast::ExprKind::Text(chosen.node.clone()), span: chosen.span };
+        let value = self.constant_of(&word, &ty)?;
+        Some((ty, value))
+    }
+
+    /// A value that stands in the text, where a bare word is a choice of its type.
+    pub(crate) fn constant_of(&mut self, value: &ast::Expr, ty: &Type) -> Option<Constant> {
+        match self.expr_like(value, Some(ty.clone()), &Scope::contract())? {
+            Expr { kind: ExprKind::Constant(constant), ty: found, .. } if found == *ty => Some(constant),
+            other => self.refuse(TypeProblem::NotAValue { span: other.span }),
+        }
+    }
+
+    /// Whether a name is declared as a choice of the contract.
+    fn is_choice_of_the_contract(&self, name: &str) -> bool {
+        let declared = self.names.get(name).and_then(|position| self.file.declarations.get(*position));
+        let tariff = declared.and_then(|declaration| match &declaration.kind {
+            ast::DeclarationKind::Tariff(tariff) => Some(&tariff.body),
+            _ => None,
+        });
+        matches!(tariff, Some(TariffBody::Chosen(ty, _) | TariffBody::Supplied(ty)) if matches!(ty.node, FieldType::OneOf(_)))
+    }
+
+    /// The type of a choice of the contract.
+    fn choice_of_the_contract(&mut self, name: &ast::Name) -> Option<Type> {
+        match self.resolve(name, Wanted::Tariff)? {
+            Meaning::Tariff(id) => self.tariffs.get(id.index()).map(|tariff| tariff.ty.clone()),
+            _ => None,
+        }
+    }
+
+    /// `by pathway`: the type of the field of that name, which must be the same wherever there is one; or a choice of the contract.
+    fn tariff_key(&mut self, name: &ast::Name) -> Option<TariffKey> {
+        let fields = self.records.iter().flat_map(|record| &record.fields);
+        let mut types: Vec<(Type, bool)> = Vec::new();
+        for field in fields.filter(|field| field.name == name.node) {
+            let kind = (field.ty.clone(), field.whole);
+            if !types.contains(&kind) {
+                types.push(kind);
+            }
+        }
+        match types.as_slice() {
+            [(ty @ (Type::Choice(_) | Type::Text), _)] => {
+                Some(TariffKey { name: name.node.clone(), ty: ty.clone() })
+            }
+            [(ty @ Type::Number(_), true)] => Some(TariffKey { name: name.node.clone(), ty: ty.clone() }),
+            [(ty, _)] => {
+                let found = self.describe_type(ty);
+                self.refuse(TypeProblem::NotATariffKey { name: name.clone(), found })
+            }
+            [] if self.is_unread(&name.node, None) => None,
+            [] if self.is_choice_of_the_contract(&name.node) => {
+                let ty = self.choice_of_the_contract(name)?;
+                Some(TariffKey { name: name.node.clone(), ty })
+            }
+            [] => {
+                let fields = self.records.iter().flat_map(|record| &record.fields);
+                let fields: Vec<String> = fields.map(|field| field.name.clone()).collect();
+                let suggestion = crate::check::resolve::names::closest(&name.node, &fields);
+                let wanted = "a field of a record";
+                self.refuse(NameProblem::UnknownName { name: name.clone(), wanted, suggestion })
+            }
+            _ => self.refuse(NameProblem::KeyOfSeveralTypes { name: name.clone() }),
+        }
+    }
+
+    /// Rows of `from DATE` and a value.
+    fn dated(&mut self, table: &Table) -> Option<(Type, Vec<Option<Day>>, TariffRow)> {
+        let mut columns: DateColumns = Vec::new();
+        let mut values: Vec<Typed> = Vec::new();
+        let mut wrong = false;
+        for row in &table.rows {
+            match self.dated_row(row) {
+                Some((from, value)) => {
+                    columns.push(from);
+                    values.push(value);
+                }
+                None => wrong = true,
+            }
+        }
+        if wrong {
+            return None;
+        }
+        self.dates_rise(&columns)?;
+        let ty = self.one_type(&values)?;
+        let dates = columns.into_iter().map(|(day, _)| day).collect();
+        let values = values.into_iter().map(|(value, _, _)| value).collect();
+        Some((ty, dates, TariffRow { keys: Vec::new(), values, span: table.span }))
+    }
+
+    fn dated_row(&mut self, row: &TableRow) -> Option<((Option<Day>, Span), Typed)> {
+        let [from, value] = row.cells.as_slice() else {
+            return self.refuse(TermProblem::RowOfTwo { span: row.span });
+        };
+        let (from, value) = (self.start_cell(from), self.value_cell(value));
+        Some((from?, value?))
+    }
+
+    /// `from 1 April 2024` or `to begin with`.
+    fn start_cell(&mut self, cell: &Cell) -> Option<(Option<Day>, Span)> {
+        match &cell.kind {
+            CellKind::ToBeginWith => Some((None, cell.span)),
+            CellKind::From(expr) => match self.constant(expr)? {
+                (Constant::Date(day), _) => Some((Some(day), cell.span)),
+                _ => self.not_a_start_date(cell),
+            },
+            _ => self.not_a_start_date(cell),
+        }
+    }
+
+    fn not_a_start_date<T>(&mut self, cell: &Cell) -> Option<T> {
+        let written = self.as_written(cell.span);
+        self.refuse(TermProblem::NotAStartDate { span: cell.span, written })
+    }
+
+    fn dates_rise(&mut self, columns: &DateColumns) -> Option<()> {
+        for pair in columns.windows(2) {
+            if let [(before, first), (after, second)] = pair
+                && before >= after
+            {
+                return self.refuse(TermProblem::DatesReversed { first: *first, second: *second });
+            }
+        }
+        Some(())
+    }
+
+    fn value_cell(&mut self, cell: &Cell) -> Option<Typed> {
+        match &cell.kind {
+            CellKind::Expr(expr) => {
+                let (value, ty) = self.constant(expr)?;
+                Some((value, ty, cell.span))
+            }
+            _ => self.refuse(TypeProblem::NotAValue { span: cell.span }),
+        }
+    }
+
+    /// All values of a tariff are of one type.
+    fn one_type(&mut self, values: &[Typed]) -> Option<Type> {
+        let (_, ty, first) = values.first()?;
+        for (_, other, span) in values {
+            if other != ty {
+                let (left, right) = (self.type_words(ty), self.type_words(other));
+                return self.refuse(TypeProblem::TypesDiffer {
+                    doing: Doing::OneTariff,
+                    left,
+                    left_span: *first,
+                    right,
+                    right_span: *span,
+                    help: None,
+                });
+            }
+        }
+        Some(ty.clone())
+    }
+
+    /// Rows of keys and values, perhaps under a header.
+    fn keyed(
+        &mut self,
+        keys: &[TariffKey],
+        table: &Table,
+    ) -> Option<(Type, Vec<Option<Day>>, Vec<TariffRow>)> {
+        let (columns, rows) = self.header(keys, table)?;
+        self.dates_rise(&columns)?;
+        let width = keys.len().saturating_add(columns.len().max(1));
+        let mut made: Vec<TariffRow> = Vec::new();
+        let mut values = Vec::new();
+        let mut wrong = false;
+        for row in rows {
+            match self.keyed_row(keys, row, width, &made) {
+                Some((row, its_values)) => {
+                    values.extend(its_values);
+                    made.push(row);
+                }
+                None => wrong = true,
+            }
+        }
+        let ty = self.one_type(&values)?;
+        (!wrong).then_some((ty, columns.into_iter().map(|(day, _)| day).collect(), made))
+    }
+
+    fn keyed_row(
+        &mut self,
+        keys: &[TariffKey],
+        row: &TableRow,
+        width: usize,
+        before: &[TariffRow],
+    ) -> Option<(TariffRow, Vec<Typed>)> {
+        let found = row.cells.len();
+        if found != width {
+            return self.refuse(TermProblem::RowWidth { span: row.span, expected: width, found });
+        }
+        let (key_cells, value_cells) = row.cells.split_at_checked(keys.len())?;
+        let key_values: Vec<Option<Constant>> =
+            keys.iter().zip(key_cells).map(|(key, cell)| self.key_cell(key, cell)).collect();
+        let values: Vec<Option<Typed>> = value_cells.iter().map(|cell| self.value_cell(cell)).collect();
+        let key_values: Vec<Constant> = key_values.into_iter().collect::<Option<_>>()?;
+        if let Some(first) = before.iter().find(|other| other.keys == key_values) {
+            return self.refuse(TermProblem::TariffRowTwice { first: first.span, again: row.span });
+        }
+        let values: Vec<Typed> = values.into_iter().collect::<Option<_>>()?;
+        let its_values = values.iter().map(|(value, _, _)| value.clone()).collect();
+        Some((TariffRow { keys: key_values, values: its_values, span: row.span }, values))
+    }
+
+    /// The date columns, if the first row is a header, and the rows under it.
+    fn header<'t>(&mut self, keys: &[TariffKey], table: &'t Table) -> Option<(DateColumns, &'t [TableRow])> {
+        let (first, rest) = table.rows.split_first()?;
+        let names_a_key = |(key, cell): (&TariffKey, &Cell)| matches!(&cell.kind, CellKind::Expr(expr) if matches!(&expr.kind, ast::ExprKind::Name(name) if *name == key.name));
+        if !keys.iter().zip(&first.cells).all(names_a_key) {
+            return Some((Vec::new(), &table.rows));
+        }
+        let (_, columns) = first.cells.split_at_checked(keys.len())?;
+        let dated = columns.iter().any(|cell| matches!(cell.kind, CellKind::From(_) | CellKind::ToBeginWith));
+        if !dated {
+            return Some((Vec::new(), rest));
+        }
+        let columns: Vec<Option<(Option<Day>, Span)>> =
+            columns.iter().map(|cell| self.start_cell(cell)).collect();
+        Some((columns.into_iter().collect::<Option<_>>()?, rest))
+    }
+
+    fn key_cell(&mut self, key: &TariffKey, cell: &Cell) -> Option<Constant> {
+        let CellKind::Expr(expr) = &cell.kind else { return self.not_a_key_value(key, cell) };
+        if key.ty == Type::Text {
+            return match &expr.kind {
+                ast::ExprKind::Name(text) | ast::ExprKind::Text(text) => Some(Constant::Text(text.clone())),
+                _ => self.not_a_key_value(key, cell),
+            };
+        }
+        let value = self.expr_like(expr, Some(key.ty.clone()), &Scope::contract())?;
+        match value.kind {
+            ExprKind::Constant(constant) if value.ty == key.ty => Some(constant),
+            _ => self.not_a_key_value(key, cell),
+        }
+    }
+
+    fn not_a_key_value<T>(&mut self, key: &TariffKey, cell: &Cell) -> Option<T> {
+        let values = match key.ty {
+            Type::Choice(set) => self.choice_sets.get(set.index()).map(|set| set.choices.clone()),
+            _ => None,
+        };
+        let (key, span) = (key.name.clone(), cell.span);
+        self.refuse(TypeProblem::NotAKeyValue { key, values: values.unwrap_or_default(), span })
+    }
+
+    /// Whether a tariff has a row for every value that its keys may still have, from the beginning.
+    pub(crate) fn covers(&self, id: TariffId, keys: &[Expr], at: Option<&Expr>, scope: &Scope) -> bool {
+        let Some(tariff) = self.tariffs.get(id.index()) else { return true };
+        let earliest = at.and_then(|at| self.first_and_last(at).0);
+        let from = tariff.dates.first().copied().flatten();
+        if scope.proven.is_open() || self.unsure_tariffs.contains(&id) {
+            return true;
+        }
+        if from.is_some_and(|from| earliest.is_none_or(|earliest| earliest < from)) {
+            return false;
+        }
+        if keys.is_empty() {
+            return true;
+        }
+        let left: Vec<BTreeSet<u32>> = keys
+            .iter()
+            .map(|key| {
+                let all = || (0..self.choice_count(&key.ty)).collect();
+                scope.proven.choices_left(key).cloned().unwrap_or_else(all)
+            })
+            .collect();
+        if keys.iter().any(|key| !matches!(key.ty, Type::Choice(_))) {
+            return false;
+        }
+        let needed = left.iter().try_fold(1usize, |product, choices| product.checked_mul(choices.len()));
+        let held = tariff.rows.iter().filter(|row| {
+            row.keys
+                .iter()
+                .zip(&left)
+                .all(|(key, left)| matches!(key, Constant::Choice(choice) if left.contains(choice)))
+        });
+        needed == Some(held.count())
+    }
+}

@@ -1,0 +1,370 @@
+//! The one door from the tree to the model: names, types, grain, blanks and terms.
+//!
+//! Declarations are worked out on demand, each once, so that they may stand in any order; [`Checker::order`] then lists them as they were
+//! finished, each after what it uses. What was wrong once is `None` from then on and is not reported again by those who use it. A clause
+//! of the contract that is missing or wrong is guessed, and what hangs on the guess is not reported.
+
+mod analysis;
+mod declarations;
+mod problem;
+mod resolve;
+mod types;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::{
+    ChoiceSet, Clawback, Contract, Fact, Frame, Item, Limit, Model, Payment, Record, Step, Tariff,
+};
+use crate::model::{ClawbackId, FactId, LimitId, PaymentId, RecordId, TariffId};
+use crate::source::{Source, Span};
+use crate::syntax::ast;
+use crate::value::UnitNames;
+use problem::{NameProblem, Problem};
+
+use analysis::flow_facts::FlowFacts;
+
+/// Formulas within formulas, within declarations that use them, go so deep and no deeper: the stack has an end. One line alone does not
+/// reach it (its brackets were counted when it was read), nor do declarations that are worked out in the order of [`resolve::order`]; what is
+/// left are circles of a great many.
+const DEEPEST: usize = 320;
+/// What a declaration counts for.
+const PER_DECLARATION: usize = 3;
+
+/// Checks a tree and makes the model, if nothing is wrong. Warnings may come with a model.
+pub fn from_ast(source: Source, file: &ast::File) -> (Option<Model>, Vec<Diagnostic>) {
+    let mut checker = Checker::new(&source, file);
+    checker.contract_terms();
+    checker.everything();
+    if !checker.is_refused() {
+        checker.lint();
+    }
+    let refused = checker.is_refused();
+    let mut findings = checker.findings();
+    if !refused && let Some(lost) = checker.lost() {
+        findings.push(problem::internal(lost.header));
+        return (None, findings);
+    }
+    (if refused { None } else { checker.finish() }, findings)
+}
+
+/// What a declaration has become.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Meaning {
+    Record(RecordId),
+    Tariff(TariffId),
+    Fact(FactId),
+    Payment(PaymentId),
+    Limit(LimitId),
+    Clawback(ClawbackId),
+    /// A unit; its names are in [`Checker::units`].
+    Unit,
+}
+
+/// How far a declaration has been worked out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Progress {
+    Untouched,
+    Underway,
+    /// Done; none if something was wrong with it (and was reported).
+    Done(Option<Meaning>),
+}
+
+/// A problem, and the declaration that was underway when it was found.
+pub(crate) struct Found {
+    problem: Problem,
+    at: Option<usize>,
+}
+
+/// Clauses of the contract that are guessed.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Guessed {
+    payee: bool,
+    time: bool,
+    statements: bool,
+    working_week: bool,
+    clock: bool,
+}
+
+/// The state of the check.
+pub(crate) struct Checker<'a> {
+    pub(crate) source: &'a Source,
+    pub(crate) file: &'a ast::File,
+    pub(crate) problems: Vec<Found>,
+    pub(crate) guessed: Guessed,
+    /// Position in the file of each name.
+    pub(crate) names: BTreeMap<&'a str, usize>,
+    pub(crate) progress: Vec<Progress>,
+    /// The declarations underway, outermost first: a name met again among them is a cycle.
+    pub(crate) underway: Vec<usize>,
+    /// How many formulas are being worked out, one within the other.
+    pub(crate) depth: usize,
+    /// Names that something refers to.
+    pub(crate) used: Vec<bool>,
+    pub(crate) contract: Option<Contract>,
+    pub(crate) units: UnitNames,
+    pub(crate) records: Vec<Record>,
+    /// Fields of each record that could not be read; parallel to `records`.
+    pub(crate) unread_fields: Vec<BTreeSet<String>>,
+    /// The records that spells are, by their positions in the file.
+    pub(crate) spells: BTreeMap<usize, RecordId>,
+    /// Records with a line that could not be read: how their rows are told apart is not known.
+    pub(crate) unsure_records: BTreeSet<RecordId>,
+    /// Tariffs with a row that could not be read, or was wrong.
+    pub(crate) unsure_tariffs: BTreeSet<TariffId>,
+    /// Names that are both a field's and a declaration's.
+    pub(crate) ambiguous: BTreeSet<String>,
+    pub(crate) choice_sets: Vec<ChoiceSet>,
+    pub(crate) tariffs: Vec<Tariff>,
+    pub(crate) frames: Vec<Frame>,
+    pub(crate) facts: Vec<Fact>,
+    /// What being in each fact's population proves; parallel to `facts`.
+    pub(crate) proven: Vec<FlowFacts>,
+    pub(crate) payments: Vec<Payment>,
+    pub(crate) limits: Vec<Limit>,
+    /// What each limit trims, by its position in the file, whatever else is wrong with it.
+    pub(crate) trims: BTreeMap<usize, declarations::limit::Trims>,
+    pub(crate) clawbacks: Vec<Clawback>,
+    pub(crate) examples: Vec<crate::model::Example>,
+    pub(crate) order: Vec<Step>,
+}
+
+impl<'a> Checker<'a> {
+    pub(crate) fn new(source: &'a Source, file: &'a ast::File) -> Self {
+        Checker {
+            source,
+            file,
+            problems: Vec::new(),
+            guessed: Guessed::default(),
+            names: BTreeMap::new(),
+            progress: vec![Progress::Untouched; file.declarations.len()],
+            underway: Vec::new(),
+            depth: 0,
+            used: vec![false; file.declarations.len()],
+            contract: None,
+            units: UnitNames::default(),
+            records: Vec::new(),
+            unread_fields: Vec::new(),
+            spells: BTreeMap::new(),
+            unsure_records: BTreeSet::new(),
+            unsure_tariffs: BTreeSet::new(),
+            ambiguous: BTreeSet::new(),
+            choice_sets: Vec::new(),
+            tariffs: Vec::new(),
+            frames: vec![Frame::Contract],
+            facts: Vec::new(),
+            proven: Vec::new(),
+            payments: Vec::new(),
+            limits: Vec::new(),
+            trims: BTreeMap::new(),
+            clawbacks: Vec::new(),
+            examples: Vec::new(),
+            order: Vec::new(),
+        }
+    }
+
+    pub(crate) fn report(&mut self, problem: impl Into<Problem>) {
+        let problem = problem.into();
+        let hangs = problem.hangs_on();
+        let on_a_guess = (hangs.payee && self.guessed.payee)
+            || (hangs.time && self.guessed.time)
+            || (hangs.statements && self.guessed.statements);
+        if !on_a_guess {
+            self.problems.push(Found { problem, at: self.underway.last().copied() });
+        }
+    }
+
+    /// Reports and gives nothing, for the many places that end that way.
+    pub(crate) fn refuse<T>(&mut self, problem: impl Into<Problem>) -> Option<T> {
+        self.report(problem);
+        None
+    }
+
+    /// Tries something without reporting what is wrong with it. What is wrong with declarations that are worked out on the way is
+    /// kept: they are not looked at again.
+    pub(crate) fn probe<T>(&mut self, attempt: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
+        let reported = self.problems.len();
+        let here = self.underway.last().copied();
+        let result = attempt(self);
+        let since = self.problems.split_off(reported);
+        self.problems.extend(since.into_iter().filter(|found| found.at != here));
+        result
+    }
+
+    /// Whether there is no model of this contract.
+    pub(crate) fn is_refused(&self) -> bool {
+        self.file.incomplete
+            || self.file.declarations.iter().any(|declaration| declaration.damaged)
+            || self.problems.iter().any(|found| found.problem.describe().severity == Severity::Error)
+    }
+
+    /// What was found, in the order of the text.
+    pub(crate) fn findings(&self) -> Vec<Diagnostic> {
+        let mut told: Vec<(Diagnostic, &Problem)> =
+            self.problems.iter().map(|found| (found.problem.describe(), &found.problem)).collect();
+        told.sort_by_key(|(finding, _)| finding.start());
+        let mut findings: Vec<Diagnostic> = Vec::new();
+        // One mistake is told once: where it stands first, with how often it stands there besides.
+        let mut again: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+        for (finding, problem) in told {
+            let mut same_place = findings.iter().rev().take_while(|other| other.start() == finding.start());
+            if same_place.any(|other| *other == finding) {
+                continue;
+            }
+            let known = problem.mistake().map(|mistake| again.entry(mistake).or_insert((findings.len(), 0)));
+            match known {
+                Some((first, times)) if *first < findings.len() => *times = times.saturating_add(1),
+                _ => findings.push(finding),
+            }
+        }
+        for (first, times) in again.into_values() {
+            if let Some(finding) = findings.get_mut(first).filter(|_| times > 0) {
+                finding.help = finding.help.take().map(|help| format!("{help}{}", problem::elsewhere(times)));
+            }
+        }
+        findings
+    }
+
+    /// A declaration that has no meaning although nothing was reported. There should be none.
+    pub(crate) fn lost(&self) -> Option<&'a ast::Declaration> {
+        let stated = |kind: &ast::DeclarationKind| {
+            matches!(kind, ast::DeclarationKind::Contract(_) | ast::DeclarationKind::Example(_))
+        };
+        let file = self.file;
+        let mut examples =
+            file.declarations.iter().filter(|other| matches!(other.kind, ast::DeclarationKind::Example(_)));
+        let lost_example = examples.clone().count() > self.examples.len();
+        let mut lost = file.declarations.iter().zip(&self.progress).filter(|(declaration, progress)| {
+            !stated(&declaration.kind) && !matches!(progress, Progress::Done(Some(_)))
+        });
+        lost.next().map(|(declaration, _)| declaration).or(examples.next_back().filter(|_| lost_example))
+    }
+
+    /// Works out every declaration, in the order of the file as far as that can be.
+    pub(crate) fn everything(&mut self) {
+        self.collect_names();
+        self.declare_units();
+        self.declare_records();
+        self.payee_is_a_field();
+        self.working_week();
+        for position in resolve::order::in_order(self.source, self.file, &self.names) {
+            self.meaning_at(position);
+        }
+        self.limits_in_order();
+        self.all_examples();
+    }
+
+    /// What the declaration at a position means, worked out now if it has not been yet.
+    pub(crate) fn meaning_at(&mut self, position: usize) -> Option<Meaning> {
+        match self.progress.get(position).copied()? {
+            Progress::Done(meaning) => return meaning,
+            Progress::Underway => return self.cycle(position),
+            Progress::Untouched => {}
+        }
+        let name = self.file.declarations.get(position)?.name.span;
+        self.deeper(PER_DECLARATION, name, |checker| {
+            checker.set_progress(position, Progress::Underway);
+            checker.underway.push(position);
+            let meaning = checker.work_out(position);
+            checker.underway.pop();
+            checker.set_progress(position, Progress::Done(meaning));
+            meaning
+        })
+    }
+
+    /// Does something a step deeper, unless that is too deep.
+    pub(crate) fn deeper<T>(
+        &mut self,
+        by: usize,
+        at: Span,
+        work: impl FnOnce(&mut Self) -> Option<T>,
+    ) -> Option<T> {
+        if self.depth.saturating_add(by) > DEEPEST {
+            return self.refuse(NameProblem::TooDeep { span: at });
+        }
+        self.depth = self.depth.saturating_add(by);
+        let done = work(self);
+        self.depth = self.depth.saturating_sub(by);
+        done
+    }
+
+    pub(crate) fn set_progress(&mut self, position: usize, to: Progress) {
+        if let Some(progress) = self.progress.get_mut(position) {
+            *progress = to;
+        }
+    }
+
+    pub(crate) fn cycle(&mut self, position: usize) -> Option<Meaning> {
+        let from = self.underway.iter().position(|other| *other == position).unwrap_or(0);
+        let circle = self.underway.iter().skip(from);
+        let mut circle: Vec<usize> = circle.copied().collect();
+        // The one that stands first in the file is named first.
+        let first = circle.iter().enumerate().min_by_key(|(_, position)| **position).map_or(0, |(at, _)| at);
+        circle.rotate_left(first);
+        let circle: Vec<_> = circle.into_iter().filter_map(|at| self.file.declarations.get(at)).collect();
+        let is_limit = |declaration: &&ast::Declaration| {
+            matches!(declaration.kind, ast::DeclarationKind::Cap(_) | ast::DeclarationKind::Minimum(_))
+        };
+        let limits = circle.iter().all(is_limit);
+        let names = circle.into_iter().map(|declaration| declaration.name.clone()).collect();
+        self.refuse(NameProblem::Cycle { names, limits })
+    }
+
+    pub(crate) fn work_out(&mut self, position: usize) -> Option<Meaning> {
+        let declaration = self.file.declarations.get(position)?;
+        use ast::DeclarationKind as Kind;
+        match &declaration.kind {
+            Kind::Contract(_) | Kind::Example(_) => None,
+            Kind::Unit(_) => Some(Meaning::Unit),
+            // Records are declared together beforehand.
+            Kind::Record(_) => None,
+            Kind::Spell(spell) => self.spell(position, declaration, spell),
+            Kind::Tariff(tariff) => self.tariff(declaration, tariff),
+            Kind::Define(define) => self.define(declaration, define),
+            Kind::Cohort(cohort) => self.cohort(declaration, cohort, false),
+            Kind::Outcome(cohort) => self.cohort(declaration, cohort, true),
+            Kind::Measure(measure) => self.measure(declaration, measure),
+            Kind::Scale(scale) => self.scale(declaration, scale),
+            Kind::Payment(payment) => self.payment(declaration, payment),
+            Kind::Cap(limit) => self.limit(declaration, limit, true),
+            Kind::Minimum(limit) => self.limit(declaration, limit, false),
+            Kind::Clawback(clawback) => self.clawback(declaration, clawback),
+        }
+    }
+
+    /// The statement's items, in the order of the file.
+    pub(crate) fn items(&self) -> Vec<Item> {
+        let meanings = self.progress.iter().filter_map(|progress| match progress {
+            Progress::Done(meaning) => *meaning,
+            _ => None,
+        });
+        meanings
+            .filter_map(|meaning| match meaning {
+                Meaning::Payment(id) => Some(Item::Payment(id)),
+                Meaning::Limit(id) => Some(Item::Limit(id)),
+                Meaning::Clawback(id) => Some(Item::Clawback(id)),
+                _ => None,
+            })
+            .collect()
+    }
+
+    pub(crate) fn finish(self) -> Option<Model> {
+        let items = self.items();
+        Some(Model {
+            source: self.source.clone(),
+            contract: self.contract?,
+            units: self.units,
+            records: self.records,
+            choice_sets: self.choice_sets,
+            tariffs: self.tariffs,
+            frames: self.frames,
+            facts: self.facts,
+            payments: self.payments,
+            limits: self.limits,
+            clawbacks: self.clawbacks,
+            items,
+            examples: self.examples,
+            order: self.order,
+        })
+    }
+}

@@ -1,0 +1,271 @@
+//! E02: names, and the words that stand for things.
+
+use crate::check::problem::{either, error, listed, suggest};
+use crate::diagnostic::Diagnostic;
+use crate::source::Span;
+use crate::syntax::ast::Name;
+
+pub(crate) enum NameProblem {
+    UnknownName { name: Name, wanted: &'static str, suggestion: Option<String> },
+    MaybeText { name: Name },
+    MaybeChoice { name: Name, field: String },
+    DeclaredTwice { name: Name, first: Span },
+    Taken { name: Name, by: &'static str },
+    Cycle { names: Vec<Name>, limits: bool },
+    TooDeep { span: Span },
+    WrongKind { name: Name, expected: &'static str, found: &'static str, known: Vec<String> },
+    UnknownChoice { word: Name, choices: Vec<String>, suggestion: Option<String> },
+    UnknownUnit { word: Name, suggestion: Option<String> },
+    NoSuchField { name: Name, record: String, fields: Vec<String>, suggestion: Option<String> },
+    FieldOfAnotherRecord { name: Name, record: String, here: Option<String>, through: Option<String> },
+    NoContract { at: Span },
+    TwoContracts { first: Span, again: Span },
+    UnknownCurrency { word: Name, meant: Option<&'static str> },
+    NotAReference { found: String, span: Span },
+    ReferenceWithoutKey { span: Span, record: String, uniques: Vec<String>, fields: Vec<String> },
+    ReferenceCircle { span: Span, record: String },
+    ColumnTwice { column: String, first: Span, again: Span },
+    NoFields { span: Span },
+    OfWhat { declaration: &'static str, name: Name, known: Vec<String> },
+    KeyOfSeveralTypes { name: Name },
+    NoPayeeAnywhere { field: String, suggestion: Option<String>, span: Span },
+    NoPayeeField { field: String, record: String, ways: Vec<String>, span: Span },
+    Unused { name: Name, kind: &'static str },
+}
+
+impl NameProblem {
+    pub(crate) fn describe(&self) -> Diagnostic {
+        match self {
+            Self::UnknownName { name, wanted, suggestion } => {
+                error("E0201", format!("nothing is called `{}`", name.node), name.span, "not declared")
+                    .with_help(suggest(
+                        suggestion.as_ref(),
+                        format!(
+                            "{wanted} is needed here: declare `{}`, or use a name that is declared",
+                            name.node
+                        ),
+                    ))
+            }
+            Self::MaybeChoice { name, field } => {
+                let choice = &name.node;
+                error(
+                    "E0201",
+                    format!("nothing is called `{choice}`"),
+                    name.span,
+                    format!("a choice of `{field}`?"),
+                )
+                .with_help(format!("write `{field} is {choice}`"))
+            }
+            Self::MaybeText { name } => {
+                error("E0201", format!("nothing is called `{}`", name.node), name.span, "not declared")
+                    .with_help(format!("write `\"{}\"` if it is a text", name.node))
+            }
+            Self::DeclaredTwice { name, first } => {
+                error("E0202", format!("`{}` is declared twice", name.node), name.span, "declared again here")
+                    .with_label(*first, "first declared here")
+                    .with_help("give one of the two another name")
+            }
+            Self::Taken { name, by } => {
+                error("E0202", format!("`{}` has a meaning already", name.node), name.span, *by)
+                    .with_help("take another name")
+            }
+            Self::Cycle { names, limits } => cycle(names, *limits),
+            Self::TooDeep { span } => error(
+                "E0203",
+                "this hangs on itself, through a great many others",
+                *span,
+                "the last that was followed",
+            )
+            .with_help("work one of them out from fields alone"),
+            Self::WrongKind { name, expected, found, known } => error(
+                "E0204",
+                format!("`{}` is {found}, not {expected}", name.node),
+                name.span,
+                format!("{expected} is needed here"),
+            )
+            .with_help(match known.as_slice() {
+                [] => format!("declare {expected} first; the contract has none"),
+                [_, ..] if known.len() <= 6 => format!("write the name of {expected}: {}", either(known)),
+                _ => format!("write the name of {expected}"),
+            }),
+            Self::UnknownChoice { word, choices, suggestion } => error(
+                "E0205",
+                format!("`{}` is not one of the choices", word.node),
+                word.span,
+                format!("the choices are {}", choices.join(", ")),
+            )
+            .with_help(suggest(
+                suggestion.as_ref(),
+                "write one of the choices, or add this one to the field",
+            )),
+            Self::UnknownUnit { word, suggestion } => error(
+                "E0206",
+                format!("`{}` is not a unit", word.node),
+                word.span,
+                "not a unit",
+            )
+            .with_help(suggest(
+                suggestion.as_ref(),
+                format!(
+                    "use hours, days, weeks, people, points or money, count a record, or declare `unit {}`",
+                    word.node
+                ),
+            )),
+            Self::NoSuchField { name, record, fields, suggestion } => error(
+                "E0207",
+                format!("the record `{record}` has no field `{}`", name.node),
+                name.span,
+                "no such field",
+            )
+            .with_help(suggest(suggestion.as_ref(), format!("its fields are {}", listed(fields)))),
+            Self::FieldOfAnotherRecord { name, record, here, through } => {
+                let field = &name.node;
+                let message = match here {
+                    Some(here) => {
+                        format!("`{field}` is a field of `{record}`, and this clause is about `{here}`")
+                    }
+                    None => format!("`{field}` is a field of `{record}`, and this place has no rows"),
+                };
+                let help = match through {
+                    Some(through) => format!("write `{through}'s {field}`, which follows the reference"),
+                    None => format!(
+                        "let the clause be of `{record}`, or make a measure of `{record}` and use its name"
+                    ),
+                };
+                error("E0208", message, name.span, format!("a field of `{record}`")).with_help(help)
+            }
+            Self::NoContract { at } => {
+                error("E0209", "the file has no contract", *at, "the contract should stand here")
+                    .with_help("begin with a line such as: contract \"Help to Live at Home\"")
+            }
+            Self::TwoContracts { first, again } => {
+                error("E0210", "a file holds one contract", *again, "a second contract")
+                    .with_label(*first, "the first")
+                    .with_help("put each contract into a file of its own")
+            }
+            Self::UnknownCurrency { word, meant } => error(
+                "E0211",
+                format!("`{}` is not a currency that can be paid in", word.node),
+                word.span,
+                "not known",
+            )
+            .with_help(match meant {
+                Some(meant) => format!("write `currency {meant}`"),
+                None => "write `currency pounds`, `currency dollars` or `currency euros`".to_owned(),
+            }),
+            Self::NotAReference { found, span } => error(
+                "E0212",
+                "`'s` follows a reference to another record",
+                *span,
+                format!("this is {found}"),
+            )
+            .with_help("put a field that `refers to` a record before `'s`"),
+            Self::ReferenceWithoutKey { span, record, uniques, fields } => {
+                let (message, help) = match uniques.as_slice() {
+                    [] => (
+                        format!("a reference needs a unique field in `{record}`, which has none"),
+                        format!("write `, unique` after the field that identifies a row: {}", either(fields)),
+                    ),
+                    several => (
+                        format!(
+                            "a reference needs one unique field in `{record}`, and {} are unique",
+                            listed(several)
+                        ),
+                        "leave `unique` at the one that the data refers by, and write `no two rows share …` for the others".to_owned(),
+                    ),
+                };
+                error("E0213", message, *span, "which row is meant is open").with_help(help)
+            }
+            Self::ReferenceCircle { span, record } => error(
+                "E0214",
+                "records refer to each other in a circle",
+                *span,
+                format!("`{record}` leads back to this record"),
+            )
+            .with_help(
+                "take out one of the references; what refers to a row can be counted from the other side",
+            ),
+            Self::ColumnTwice { column, first, again } => {
+                error("E0215", format!("two fields read the column `{column}`"), *again, "reads it again")
+                    .with_label(*first, "reads it first")
+                    .with_help("say after one of them which other column it reads: `, column \"…\"`")
+            }
+            Self::NoFields { span } => {
+                error("E0216", "the record has no fields", *span, "nothing is under it")
+                    .with_help("list its columns under it, one a line, such as: person_id  text, unique")
+            }
+            Self::OfWhat { declaration, name, known } => error(
+                "E0217",
+                format!("`{}` does not say of what", name.node),
+                name.span,
+                format!("{declaration} is always of something"),
+            )
+            .with_help(match known.first() {
+                Some(_) => format!("write `of` and what it is of after it: {}", either(known)),
+                None => "declare a record first, and write `of` and its name after it".to_owned(),
+            }),
+            Self::KeyOfSeveralTypes { name } => error(
+                "E0219",
+                format!("several records have a field `{}`, and not with the same choices", name.node),
+                name.span,
+                "which one is meant is open",
+            )
+            .with_help("give the fields the same choices in the same order, or rename one"),
+            Self::NoPayeeAnywhere { field, suggestion, span } => {
+                let otherwise =
+                    format!("add a field `{field}` to the records, or write the payee's name in quotes");
+                error(
+                    "E0220",
+                    format!("no record has a field `{field}`, which is to say who is paid"),
+                    *span,
+                    "not a field",
+                )
+                .with_help(suggest(suggestion.as_ref(), otherwise))
+            }
+            Self::NoPayeeField { field, record, ways, span } => {
+                let (how, help) = match ways.as_slice() {
+                    [] => ("has no", format!("add a line `to \"Name\"`, or a field `{field}` to the record")),
+                    ways => {
+                        ("leads to several", format!("add a line `to …` with one of them: {}", either(ways)))
+                    }
+                };
+                error(
+                    "E0220",
+                    format!("who is paid is open: `{record}` {how} `{field}`"),
+                    *span,
+                    "whose line is this?",
+                )
+                .with_help(help)
+            }
+            Self::Unused { name, kind } => Diagnostic::warning(
+                "W0001",
+                format!("`{}` is never used", name.node),
+                name.span,
+                format!("{kind} that nothing refers to"),
+            )
+            .with_help("use it or take it out; a reader will look for what it does"),
+        }
+    }
+}
+
+fn cycle(names: &[Name], limits: bool) -> Diagnostic {
+    let around: Vec<String> = names.iter().map(|name| name.node.clone()).collect();
+    let span = names.first().map_or(Span::new(0, 0), |name| name.span);
+    let message = match (around.as_slice(), limits) {
+        ([only], false) => format!("`{only}` is defined by itself"),
+        (_, false) => format!("{} are defined by each other", listed(&around)),
+        ([only], true) => format!("`{only}` comes after itself"),
+        (_, true) => format!("{} come after each other", listed(&around)),
+    };
+    let (label, help) = if limits {
+        ("comes after the others", "say `, after …` in all but one of them: that one trims first")
+    } else {
+        ("needs its own value", "work one of them out from fields alone")
+    };
+    let first = Diagnostic::error("E0203", message, span, label);
+    names
+        .iter()
+        .skip(1)
+        .fold(first, |diagnostic, name| diagnostic.with_label(name.span, "which needs this one"))
+        .with_help(help)
+}

@@ -1,0 +1,142 @@
+//! What a name has to be in its place, and what is said where it is not.
+
+use crate::check::problem::NameProblem;
+use crate::check::resolve::names::{closest, kind_words};
+use crate::check::{Checker, Meaning};
+use crate::model::RecordId;
+use crate::syntax::ast::{self, DeclarationKind as Kind};
+
+/// What a name has to be in its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Wanted {
+    /// A value in a formula.
+    Value,
+    /// Rows: what a clause is of, what is counted.
+    Population,
+    /// What a scale places in bands.
+    Scaled,
+    /// What is looked up by keys.
+    Table,
+    /// What caps, minimums and clawbacks are about.
+    Payment,
+    /// What comes before another limit.
+    Limit,
+    /// What references and examples' rows are of.
+    Record,
+    /// Whose days are taken out of a spell.
+    Spell,
+    /// What an example replaces.
+    Tariff,
+    /// What an example expects.
+    Expected,
+}
+
+impl Wanted {
+    /// In words, with the article.
+    fn words(self) -> &'static str {
+        match self {
+            Wanted::Value => "a value",
+            Wanted::Population => "a record, a spell, a cohort or an outcome",
+            Wanted::Scaled => "a measure or a define",
+            Wanted::Table => "a tariff or a measure",
+            Wanted::Payment => "a payment",
+            Wanted::Limit => "a cap or a minimum",
+            Wanted::Record => "a record",
+            Wanted::Spell => "a spell",
+            Wanted::Tariff => "a tariff",
+            Wanted::Expected => "a payment, a limit, a clawback, a measure or a scale",
+        }
+    }
+
+    fn fits(self, kind: &Kind) -> bool {
+        match self {
+            Wanted::Value => matches!(
+                kind,
+                Kind::Tariff(_)
+                    | Kind::Define(_)
+                    | Kind::Cohort(_)
+                    | Kind::Outcome(_)
+                    | Kind::Measure(_)
+                    | Kind::Scale(_)
+                    | Kind::Payment(_)
+            ),
+            Wanted::Population => {
+                matches!(kind, Kind::Record(_) | Kind::Spell(_) | Kind::Cohort(_) | Kind::Outcome(_))
+            }
+            Wanted::Scaled => matches!(kind, Kind::Measure(_) | Kind::Define(_) | Kind::Scale(_)),
+            Wanted::Table => matches!(kind, Kind::Tariff(_) | Kind::Measure(_) | Kind::Scale(_)),
+            Wanted::Payment => matches!(kind, Kind::Payment(_)),
+            Wanted::Limit => matches!(kind, Kind::Cap(_) | Kind::Minimum(_)),
+            Wanted::Record => matches!(kind, Kind::Record(_)),
+            Wanted::Spell => matches!(kind, Kind::Spell(_)),
+            Wanted::Tariff => matches!(kind, Kind::Tariff(_)),
+            // What every row has is told apart where it is expected.
+            Wanted::Expected => !matches!(
+                kind,
+                Kind::Contract(_)
+                    | Kind::Example(_)
+                    | Kind::Record(_)
+                    | Kind::Spell(_)
+                    | Kind::Unit(_)
+                    | Kind::Tariff(_)
+            ),
+        }
+    }
+}
+
+impl Checker<'_> {
+    /// What a name means; one that is unknown, or of a kind that cannot stand here, is reported with what was probably meant.
+    pub(crate) fn resolve(&mut self, name: &ast::Name, wanted: Wanted) -> Option<Meaning> {
+        let Some(position) = self.names.get(name.node.as_str()).copied() else {
+            return self.unknown_name_of(name, wanted, None);
+        };
+        self.mark_used(position);
+        let kind = &self.file.declarations.get(position)?.kind;
+        if wanted.fits(kind) {
+            return self.meaning_at(position);
+        }
+        self.refuse(NameProblem::WrongKind {
+            name: name.clone(),
+            expected: wanted.words(),
+            found: kind_words(kind),
+            known: self.names_of(wanted),
+        })
+    }
+
+    /// Reports a name that nothing has, unless it stands in a line that could not be read.
+    pub(crate) fn unknown_name_of<T>(
+        &mut self,
+        name: &ast::Name,
+        wanted: Wanted,
+        record: Option<RecordId>,
+    ) -> Option<T> {
+        if self.is_unread(&name.node, record) {
+            return None;
+        }
+        let mut candidates = self.names_of(wanted);
+        if let Some(record) = record.and_then(|id| self.records.get(id.index())) {
+            candidates.extend(record.fields.iter().map(|field| field.name.clone()));
+        }
+        let suggestion = closest(&name.node, &candidates);
+        self.refuse(NameProblem::UnknownName { name: name.clone(), wanted: wanted.words(), suggestion })
+    }
+
+    /// The names that could stand in a place, in the order of the alphabet.
+    pub(crate) fn names_of(&self, wanted: Wanted) -> Vec<String> {
+        let kind = |position: &usize| self.file.declarations.get(*position).map(|found| &found.kind);
+        let fitting =
+            self.names.iter().filter(|(_, position)| kind(position).is_some_and(|kind| wanted.fits(kind)));
+        fitting.map(|(name, _)| (*name).to_owned()).collect()
+    }
+
+    /// Whether a name stands in a line that could not be read: a field of this record (without one, of any), or a declaration.
+    pub(crate) fn is_unread(&self, name: &str, record: Option<RecordId>) -> bool {
+        let fields =
+            |id: &RecordId| self.unread_fields.get(id.index()).is_some_and(|fields| fields.contains(name));
+        let in_record = match record {
+            Some(record) => fields(&record),
+            None => self.unread_fields.iter().any(|fields| fields.contains(name)),
+        };
+        in_record || self.file.unread.iter().any(|unread| unread.node == name)
+    }
+}

@@ -1,0 +1,376 @@
+//! Comparisons and conditions, and what a blank does to them.
+
+use crate::check::Checker;
+use crate::check::analysis::flow_facts::{self, FlowFacts};
+use crate::check::problem::{BlankProblem, Doing, NameProblem, TermProblem, TypeProblem};
+use crate::check::resolve::scope::Scope;
+use crate::model::{AggregateOp, BlankRule, CompareOp, Comparison, Expr, ExprKind, Type};
+use crate::source::{Span, Spanned};
+use crate::syntax::ast::{self, OrderTest, Test};
+
+impl Checker<'_> {
+    /// What a condition proves where it is met.
+    pub(crate) fn proves(&self, condition: &Expr) -> FlowFacts {
+        let mut proven = flow_facts::proven_by(condition, &|ty| self.choice_count(ty));
+        // A cohort that the row is in proves what its own conditions prove.
+        if let ExprKind::Fact(fact) = &condition.kind
+            && let Some(inner) = self.proven.get(fact.index())
+        {
+            proven.also(inner);
+        }
+        if let ExprKind::And(parts) = &condition.kind {
+            for part in parts {
+                if let ExprKind::Fact(_) = part.kind {
+                    proven.also(&self.proves(part));
+                }
+            }
+        }
+        proven
+    }
+
+    /// How many choices a type has.
+    pub(crate) fn choice_count(&self, ty: &Type) -> u32 {
+        let Type::Choice(set) = ty else { return 0 };
+        let choices = self.choice_sets.get(set.index()).map_or(0, |set| set.choices.len());
+        u32::try_from(choices).unwrap_or(u32::MAX)
+    }
+
+    /// All parts; each is read knowing that those before it are met.
+    pub(crate) fn all_of(&mut self, parts: &[ast::Expr], span: Span, scope: &Scope) -> Option<Expr> {
+        let mut scope = scope.clone();
+        let mut typed = Vec::new();
+        let mut wrong = false;
+        for part in parts {
+            match self.condition(part, &scope) {
+                Some(part) => {
+                    scope.proven.also(&self.proves(&part));
+                    typed.push(part);
+                }
+                None => wrong = true,
+            }
+        }
+        let may_be_blank = typed.iter().any(|part| part.may_be_blank);
+        let kind = ExprKind::And(typed);
+        (!wrong).then_some(Expr { kind, ty: Type::YesNo, frame: scope.frame, may_be_blank, span })
+    }
+
+    pub(crate) fn any_of(&mut self, parts: &[ast::Expr], span: Span, scope: &Scope) -> Option<Expr> {
+        let typed: Vec<Option<Expr>> = parts.iter().map(|part| self.condition(part, scope)).collect();
+        let typed: Vec<Expr> = typed.into_iter().collect::<Option<_>>()?;
+        let may_be_blank = typed.iter().any(|part| part.may_be_blank);
+        Some(Expr { kind: ExprKind::Or(typed), ty: Type::YesNo, frame: scope.frame, may_be_blank, span })
+    }
+
+    pub(crate) fn not(&mut self, inner: &ast::Expr, span: Span, scope: &Scope) -> Option<Expr> {
+        let inner = self.condition(inner, scope)?;
+        if inner.may_be_blank {
+            let of = self.unknown_value(&inner);
+            return self.refuse(BlankProblem::UnknownUnderNot { span: inner.span, not: span, of });
+        }
+        Some(Expr {
+            kind: ExprKind::Not(Box::new(inner)),
+            ty: Type::YesNo,
+            frame: scope.frame,
+            may_be_blank: false,
+            span,
+        })
+    }
+
+    pub(crate) fn comparison(
+        &mut self,
+        comparison: &ast::Comparison,
+        span: Span,
+        scope: &Scope,
+    ) -> Option<Expr> {
+        let left = self.expr(&comparison.left, scope);
+        match &comparison.test.node {
+            Test::Given => self.given(left?, true, span, scope),
+            Test::Blank => self.given(left?, false, span, scope),
+            Test::Is(right) => self.equality(CompareOp::Is, left, right, comparison, span, scope),
+            Test::IsNot(right) => self.equality(CompareOp::IsNot, left, right, comparison, span, scope),
+            Test::OneOf(list) => self.one_of(left?, list, comparison, span, scope),
+            Test::NotOneOf(list) => self.none_of(left?, list, comparison, span, scope),
+            Test::Order(order, right) => self.ordering(*order, left, right, comparison, span, scope),
+            Test::Between { from, to, both } => {
+                self.between(left, (from, to), *both, comparison, span, scope)
+            }
+        }
+    }
+
+    fn given(&mut self, value: Expr, given: bool, span: Span, scope: &Scope) -> Option<Expr> {
+        if !value.may_be_blank && !scope.proven.is_open() {
+            self.report(BlankProblem::NeverBlank { span: value.span });
+        }
+        let frame = value.frame;
+        let kind = ExprKind::Given(Box::new(value), given);
+        Some(Expr { kind, ty: Type::YesNo, frame, may_be_blank: false, span })
+    }
+
+    fn equality(
+        &mut self,
+        op: CompareOp,
+        left: Option<Expr>,
+        right: &ast::Expr,
+        comparison: &ast::Comparison,
+        span: Span,
+        scope: &Scope,
+    ) -> Option<Expr> {
+        if let Some(left) = &left
+            && let Some(meant) = self.near_test(right, &left.ty, scope)
+        {
+            return self.refuse(meant);
+        }
+        let right = self.expr_like(right, left.as_ref().map(|left| left.ty.clone()), scope);
+        let (left, right) = (left?, right?);
+        self.same_type(&left, &right, Doing::Compare)?;
+        let blank = self.blank_rule(comparison, &[&left, &right], scope)?;
+        let made = compare(op, left, right, blank, span);
+        if op == CompareOp::IsNot {
+            self.decided(&made, comparison)?;
+        }
+        Some(made)
+    }
+
+    /// `is givn`: a word that is nothing, and nearly `given` or `blank`.
+    fn near_test(&self, right: &ast::Expr, left: &Type, scope: &Scope) -> Option<NameProblem> {
+        let ast::ExprKind::Name(word) = &right.kind else { return None };
+        let tests = ["given".to_owned(), "blank".to_owned()];
+        let near = crate::check::resolve::names::closest(word, &tests)?;
+        let choice = match left {
+            Type::Choice(set) => {
+                self.choice_sets.get(set.index()).is_some_and(|set| set.choices.contains(word))
+            }
+            _ => false,
+        };
+        (!choice && self.is_unknown(word, scope)).then(|| NameProblem::UnknownName {
+            name: ast::Name::new(word.clone(), right.span),
+            wanted: "a value",
+            suggestion: Some(near),
+        })
+    }
+
+    fn one_of(
+        &mut self,
+        left: Expr,
+        list: &[ast::Expr],
+        comparison: &ast::Comparison,
+        span: Span,
+        scope: &Scope,
+    ) -> Option<Expr> {
+        let parts = self.each_of(CompareOp::Is, &left, list, comparison, scope)?;
+        let may_be_blank = parts.iter().any(|part| part.may_be_blank);
+        Some(Expr { kind: ExprKind::Or(parts), ty: Type::YesNo, frame: left.frame, may_be_blank, span })
+    }
+
+    fn none_of(
+        &mut self,
+        left: Expr,
+        list: &[ast::Expr],
+        comparison: &ast::Comparison,
+        span: Span,
+        scope: &Scope,
+    ) -> Option<Expr> {
+        let parts = self.each_of(CompareOp::IsNot, &left, list, comparison, scope)?;
+        for part in &parts {
+            self.decided(part, comparison)?;
+        }
+        Some(Expr {
+            kind: ExprKind::And(parts),
+            ty: Type::YesNo,
+            frame: left.frame,
+            may_be_blank: false,
+            span,
+        })
+    }
+
+    fn each_of(
+        &mut self,
+        op: CompareOp,
+        left: &Expr,
+        list: &[ast::Expr],
+        comparison: &ast::Comparison,
+        scope: &Scope,
+    ) -> Option<Vec<Expr>> {
+        let mut parts = Vec::new();
+        for item in list {
+            let right = self.expr_like(item, Some(left.ty.clone()), scope)?;
+            self.same_type(left, &right, Doing::Compare)?;
+            let blank = self.blank_rule(comparison, &[left, &right], scope)?;
+            parts.push(compare(op, left.clone(), right, blank, item.span));
+        }
+        Some(parts)
+    }
+
+    fn ordering(
+        &mut self,
+        order: OrderTest,
+        left: Option<Expr>,
+        right: &ast::Expr,
+        comparison: &ast::Comparison,
+        span: Span,
+        scope: &Scope,
+    ) -> Option<Expr> {
+        let right = self.expr(right, scope);
+        let (left, right) = (left?, right?);
+        let ty = self.same_type(&left, &right, Doing::Compare)?;
+        let date_words = matches!(
+            order,
+            OrderTest::Before | OrderTest::After | OrderTest::OnOrBefore | OrderTest::OnOrAfter
+        );
+        match (&ty, date_words) {
+            (Type::Number(_), false) | (Type::Date | Type::Moment | Type::Clock, true) => {}
+            (Type::Number(_), true) | (Type::Date | Type::Moment | Type::Clock, false) => {
+                let (dates, instead, span) = (!date_words, other_words(order), comparison.test.span);
+                return self.refuse(TypeProblem::WordsOfOrder { span, dates, instead });
+            }
+            _ => {
+                let found = self.describe_type(&ty);
+                return self.refuse(TypeProblem::NoOrder { found, span: left.span });
+            }
+        }
+        let op = match order {
+            OrderTest::AtLeast | OrderTest::OnOrAfter => CompareOp::AtLeast,
+            OrderTest::AtMost | OrderTest::OnOrBefore => CompareOp::AtMost,
+            OrderTest::MoreThan | OrderTest::After => CompareOp::More,
+            OrderTest::LessThan | OrderTest::Before => CompareOp::Less,
+        };
+        let blank = self.blank_rule(comparison, &[&left, &right], scope)?;
+        Some(compare(op, left, right, blank, span))
+    }
+
+    /// `is from A to B, both days counted`: on or after A (or after it) and on or before B.
+    fn between(
+        &mut self,
+        left: Option<Expr>,
+        (from, to): (&ast::Expr, &ast::Expr),
+        both: Option<bool>,
+        comparison: &ast::Comparison,
+        span: Span,
+        scope: &Scope,
+    ) -> Option<Expr> {
+        if let Some(Type::Number(_)) = left.as_ref().map(|left| &left.ty) {
+            let written = |expr: &ast::Expr| self.as_written(expr.span);
+            let (left, from, to) = (written(&comparison.left), written(from), written(to));
+            return self.refuse(TypeProblem::NumbersBetween { span: comparison.test.span, left, from, to });
+        }
+        // After `from 25 days after quit_date`, `it` could be either day: it stays `it`, and is refused.
+        let two_dates = matches!(from.kind, ast::ExprKind::Shift { .. } | ast::ExprKind::NthDay(..));
+        let to = if two_dates { to.clone() } else { put_it(to, from) };
+        let from = self.date_expr(from, scope);
+        let to = self.date_expr(&to, scope);
+        let (left, from, to) = (left?, from?, to?);
+        self.same_type(&left, &from, Doing::Compare)?;
+        let Some(both) = both else {
+            return self.refuse(TermProblem::EndsNotSaid { span: comparison.test.span });
+        };
+        let blank = self.blank_rule(comparison, &[&left, &from, &to], scope)?;
+        let first = if both { CompareOp::AtLeast } else { CompareOp::More };
+        let frame = left.frame;
+        let parts = vec![
+            compare(first, left.clone(), from, blank.clone(), span),
+            compare(CompareOp::AtMost, left, to, blank, span),
+        ];
+        let may_be_blank = parts.iter().any(|part| part.may_be_blank);
+        Some(Expr { kind: ExprKind::And(parts), ty: Type::YesNo, frame, may_be_blank, span })
+    }
+
+    /// `, and a blank outcome is taken in`: the name must be one of the values compared.
+    fn blank_rule(
+        &mut self,
+        comparison: &ast::Comparison,
+        values: &[&Expr],
+        scope: &Scope,
+    ) -> Option<Option<BlankRule>> {
+        let Some((name, included)) = &comparison.blank else { return Some(None) };
+        for value in values {
+            if let Some(of) = self.leaf_called(value, &name.node) {
+                if !of.may_be_blank && !scope.proven.is_open() {
+                    self.report(BlankProblem::NeverBlank { span: name.span });
+                }
+                return Some(Some(BlankRule { of, included: included.node }));
+            }
+        }
+        self.refuse(BlankProblem::BlankOfWhat { name: name.clone(), compared: comparison.left.span })
+    }
+
+    /// The field or fact of a name among what an expression is made of.
+    fn leaf_called(&self, expr: &Expr, name: &str) -> Option<Expr> {
+        let called = match &expr.kind {
+            ExprKind::Field(field) => self.field_of(*field).is_some_and(|field| field.name == name),
+            ExprKind::Fact(fact) => self.facts.get(fact.index()).is_some_and(|fact| fact.title.name == name),
+            ExprKind::Key(position) => {
+                self.keys_of(expr.frame).get(*position as usize).is_some_and(|key| key.label == name)
+            }
+            ExprKind::Spread(inner, _) => self.leaf_called(inner, name).is_some(),
+            ExprKind::Aggregate(one) if one.op == AggregateOp::One => {
+                one.value.as_ref().is_some_and(|of| self.leaf_called(of, name).is_some())
+            }
+            _ => return expr.operands().into_iter().find_map(|operand| self.leaf_called(operand, name)),
+        };
+        called.then(|| expr.clone())
+    }
+
+    /// An `is not` that may be unknown has to say what a blank does.
+    fn decided(&mut self, made: &Expr, comparison: &ast::Comparison) -> Option<()> {
+        if !made.may_be_blank {
+            return Some(());
+        }
+        let of = self.unknown_value(made);
+        self.refuse(BlankProblem::BlankUndecided {
+            span: comparison.left.span,
+            test: comparison.test.span,
+            of,
+        })
+    }
+}
+
+/// A comparison; unknown where a side may be blank, unless the blank rule settles just that side.
+fn compare(op: CompareOp, left: Expr, right: Expr, blank: Option<BlankRule>, span: Span) -> Expr {
+    let settled = |side: &Expr| {
+        let mut settled = true;
+        flow_facts::reasons(side, &mut |reason| {
+            settled &= blank.as_ref().is_some_and(|rule| rule.of == *reason);
+        });
+        settled
+    };
+    let may_be_blank = !settled(&left) || !settled(&right);
+    let frame = left.frame;
+    let kind = ExprKind::Compare(Box::new(Comparison { op, left, right, blank }));
+    Expr { kind, ty: Type::YesNo, frame, may_be_blank, span }
+}
+
+/// The words of time for words of size, and the other way round.
+fn other_words(order: OrderTest) -> &'static str {
+    match order {
+        OrderTest::AtLeast => "is on or after",
+        OrderTest::AtMost => "is on or before",
+        OrderTest::MoreThan => "is after",
+        OrderTest::LessThan => "is before",
+        OrderTest::OnOrAfter => "is at least",
+        OrderTest::OnOrBefore => "is at most",
+        OrderTest::After => "is more than",
+        OrderTest::Before => "is less than",
+    }
+}
+
+/// Puts the lower bound in the place of `it`.
+fn put_it(expr: &ast::Expr, it: &ast::Expr) -> ast::Expr {
+    use ast::ExprKind as Kind;
+    let again = |inner: &ast::Expr| Box::new(put_it(inner, it));
+    let kind = match &expr.kind {
+        Kind::It => it.kind.clone(),
+        Kind::Bracket(inner) => Kind::Bracket(again(inner)),
+        Kind::WhicheverGiven(inner) => Kind::WhicheverGiven(again(inner)),
+        Kind::Shift { by, after, from } => Kind::Shift { by: again(by), after: *after, from: again(from) },
+        Kind::NthDay(digits, from) => Kind::NthDay(digits.clone(), again(from)),
+        Kind::Choose(op, left, right) => {
+            let op = Spanned::new(op.node, op.span);
+            Kind::Choose(op, again(left), again(right))
+        }
+        Kind::Local(part, of) => Kind::Local(*part, again(of)),
+        Kind::DayOf { last, of } => Kind::DayOf { last: *last, of: again(of) },
+        Kind::PeriodOf(kind, Some(of)) => Kind::PeriodOf(kind.clone(), Some(again(of))),
+        other => other.clone(),
+    };
+    ast::Expr { kind, span: expr.span }
+}

@@ -1,0 +1,230 @@
+//! Numbers, dates, units and roundings as values.
+
+use crate::check::Checker;
+use crate::check::problem::{Doing, NameProblem, TypeProblem};
+use crate::model::{Constant, NumberStyle, NumberType, Rounding, Type};
+use crate::source::{Span, Spanned};
+use crate::syntax::ast::{self, FieldType, NumberForm, NumberText, RoundingStep, RoundingWay, UnitText};
+use crate::value::{Currency, Day, Number, Unit};
+
+/// A plain number without a unit.
+pub(crate) fn plain(style: NumberStyle) -> Type {
+    Type::Number(NumberType { unit: Unit::none(), style })
+}
+
+/// A number of a unit.
+pub(crate) fn quantity(unit: Unit) -> Type {
+    Type::Number(NumberType { unit, style: NumberStyle::Plain })
+}
+
+impl Checker<'_> {
+    /// The contract's currency; pounds while the contract's own clauses are still being read.
+    pub(crate) fn currency(&self) -> Currency {
+        self.contract.as_ref().map_or(Currency::Pounds, |contract| contract.currency)
+    }
+
+    /// A date in words.
+    pub(crate) fn day(&mut self, text: &str, span: Span) -> Option<Day> {
+        match Day::parse_long(text) {
+            Some(day) => Some(day),
+            None => {
+                let last = last_of_month(text).map(Day::long);
+                self.refuse(TypeProblem::NoSuchDate { text: text.to_owned(), last, span })
+            }
+        }
+    }
+
+    /// The unit of a word in the contract: its own units, the built-in ones, and `money`.
+    fn base_unit(&mut self, word: &ast::Name, symbol: bool) -> Option<Unit> {
+        let mut letters = word.node.chars();
+        if let (Some(first), None) = (letters.next(), letters.next())
+            && let Some(currency) = Currency::from_symbol(first)
+        {
+            return Some(Unit::money(currency));
+        }
+        if word.node == "money" && symbol {
+            return Some(Unit::money(self.currency()));
+        }
+        if let Some(position) = self.names.get(word.node.as_str()).copied() {
+            self.mark_used(position);
+        }
+        match self.units.find(&word.node) {
+            Some(unit) => {
+                self.mark_unit_used(&word.node);
+                Some(Unit::base(unit))
+            }
+            None if self.is_unread(&word.node, None) => None,
+            None => {
+                let words: Vec<String> = self.units.words().map(str::to_owned).collect();
+                let suggestion = crate::check::resolve::names::closest(&word.node, &words);
+                self.refuse(NameProblem::UnknownUnit { word: word.clone(), suggestion })
+            }
+        }
+    }
+
+    fn mark_unit_used(&mut self, word: &str) {
+        let unit = self.units.find(word);
+        let declared = self.file.declarations.iter().position(|declaration| {
+            // By the unit, since a plural may go without saying.
+            matches!(declaration.kind, ast::DeclarationKind::Unit(_))
+                && self.units.find(&declaration.name.node) == unit
+        });
+        if let Some(position) = declared {
+            self.mark_used(position);
+        }
+    }
+
+    /// `hours per week`
+    pub(crate) fn unit(&mut self, text: &UnitText) -> Option<Unit> {
+        let over = self.base_unit(&text.over, true);
+        let per = match &text.per {
+            Some(per) => self.base_unit(per, false)?,
+            None => Unit::none(),
+        };
+        over?.per(&per)
+    }
+
+    /// A number with what stands around it.
+    pub(crate) fn number(&mut self, text: &NumberText, span: Span) -> Option<(Number, Type)> {
+        let digits = text.digits.replace(',', "");
+        let Some(number) = Number::parse(&digits) else {
+            return self.refuse(TypeProblem::NoSuchNumber { text: text.digits.clone(), span });
+        };
+        let hundredth = |number: &Number| number.times(&Number::from_scaled(1, 2));
+        Some(match &text.form {
+            NumberForm::Plain => (number, plain(NumberStyle::Plain)),
+            NumberForm::Percent => (hundredth(&number), plain(NumberStyle::Percent)),
+            NumberForm::PercentagePoints => (hundredth(&number), plain(NumberStyle::PercentagePoints)),
+            NumberForm::Unit(unit) => (number, quantity(self.unit(unit)?)),
+            NumberForm::Money { symbol, per } => {
+                let money = Unit::money(Currency::from_symbol(*symbol)?);
+                let per = match per {
+                    Some(per) => self.base_unit(per, false)?,
+                    None => Unit::none(),
+                };
+                (number, quantity(money.per(&per)?))
+            }
+        })
+    }
+
+    /// An expression that has to be a value that stands in the text.
+    pub(crate) fn constant(&mut self, expr: &ast::Expr) -> Option<(Constant, Type)> {
+        use ast::ExprKind as Kind;
+        match &expr.kind {
+            Kind::Number(text) => {
+                let (number, ty) = self.number(text, expr.span)?;
+                Some((Constant::Number(number), ty))
+            }
+            Kind::Negative(inner) => match self.constant(inner)? {
+                (Constant::Number(number), ty) => Some((Constant::Number(number.negated()), ty)),
+                _ => self.refuse(TypeProblem::NotAValue { span: expr.span }),
+            },
+            Kind::Bracket(inner) => self.constant(inner),
+            Kind::Date(text) => Some((Constant::Date(self.day(text, expr.span)?), Type::Date)),
+            Kind::Clock(text) => Some((Constant::Number(self.clock_time(text, expr.span)?), Type::Clock)),
+            Kind::YesNo(value) => Some((Constant::YesNo(*value), Type::YesNo)),
+            Kind::Text(text) => Some((Constant::Text(text.clone()), Type::Text)),
+            _ => self.refuse(TypeProblem::NotAValue { span: expr.span }),
+        }
+    }
+
+    /// The type of a field, or of a tariff to be supplied; choices and references are only for fields and handled there.
+    pub(crate) fn simple_type(&mut self, ty: &Spanned<FieldType>) -> Option<Type> {
+        Some(match &ty.node {
+            FieldType::Text => Type::Text,
+            FieldType::Number | FieldType::WholeNumber => plain(NumberStyle::Plain),
+            FieldType::Percentage => plain(NumberStyle::Percent),
+            FieldType::Date => Type::Date,
+            FieldType::DateAndTime => {
+                self.needs_clock(ty.span)?;
+                Type::Moment
+            }
+            FieldType::YesOrNo => Type::YesNo,
+            FieldType::Quantity(unit) => quantity(self.unit(unit)?),
+            FieldType::OneOf(_) | FieldType::RefersTo(_) => {
+                return self.refuse(TypeProblem::SuppliedType { span: ty.span });
+            }
+        })
+    }
+
+    /// A rounding rule, for values of a type (none: of the statement's money).
+    pub(crate) fn rounding(&mut self, rounding: &ast::Rounding, ty: Option<&NumberType>) -> Option<Rounding> {
+        let currency = match ty {
+            Some(ty) => ty.unit.currency(),
+            None => Some(self.currency()),
+        };
+        let (step, target) = match &rounding.step {
+            RoundingStep::Penny | RoundingStep::Pound => {
+                let Some(currency) = currency else {
+                    return self.refuse(TypeProblem::RoundsToMoney {
+                        span: rounding.span,
+                        unit: self.described(ty),
+                    });
+                };
+                match rounding.step {
+                    RoundingStep::Penny => (Number::from_scaled(1, 2), currency.coin().to_owned()),
+                    _ => (Number::one(), currency.whole().to_owned()),
+                }
+            }
+            RoundingStep::Places(digits) => {
+                let places = digits.node.parse::<u32>().ok().filter(|places| *places <= 12);
+                let Some(places) = places else {
+                    return self.refuse(TypeProblem::TooManyPlaces { span: digits.span });
+                };
+                (Number::from_scaled(1, places), format!("{places} decimal places"))
+            }
+            RoundingStep::Multiple(expr) => {
+                let (constant, step_type) = self.constant(expr)?;
+                let (Constant::Number(step), Type::Number(step_type)) = (constant, step_type) else {
+                    return self.refuse(TypeProblem::NotAValue { span: expr.span });
+                };
+                if let Some(ty) = ty
+                    && ty.unit != step_type.unit
+                {
+                    return self.refuse(TypeProblem::UnitsDiffer {
+                        doing: Doing::Round,
+                        left: self.number_words(ty),
+                        left_span: rounding.span,
+                        right: self.number_words(&step_type),
+                        right_span: expr.span,
+                        help: self.units_help(ty, &step_type),
+                    });
+                }
+                if let Some(ty) = ty {
+                    self.percentage_said(ty, rounding.span, &step, &step_type, expr.span)?;
+                }
+                if step <= Number::zero() {
+                    return self.refuse(TypeProblem::RoundsToNothing { span: expr.span });
+                }
+                let shown = crate::value::format::number(&step, &step_type, &self.units);
+                (step, shown)
+            }
+        };
+        Some(Rounding { step, way: rounding.way, words: rounding_words(rounding, &target) })
+    }
+
+    fn described(&self, ty: Option<&NumberType>) -> String {
+        ty.map_or_else(|| "money".to_owned(), |ty| self.number_words(ty))
+    }
+}
+
+/// The rule in the contract's words.
+fn rounding_words(rounding: &ast::Rounding, target: &str) -> String {
+    let places = matches!(rounding.step, RoundingStep::Places(_));
+    let named = matches!(rounding.step, RoundingStep::Penny | RoundingStep::Pound);
+    let the = if named { "the " } else { "" };
+    let nearest = if places { "to".to_owned() } else { "to the nearest".to_owned() };
+    match rounding.way {
+        RoundingWay::HalvesUp => format!("{nearest} {target}, halves up"),
+        RoundingWay::HalvesDown => format!("{nearest} {target}, halves down"),
+        RoundingWay::HalvesToEven => format!("{nearest} {target}, halves to even"),
+        RoundingWay::Down => format!("down to {the}{target}"),
+        RoundingWay::Up => format!("up to {the}{target}"),
+    }
+}
+
+/// The last day of the month of a date that there is not.
+fn last_of_month(text: &str) -> Option<Day> {
+    let (_, month) = text.split_once(' ')?;
+    Day::parse_long(&format!("1 {month}"))?.plus_months(1)?.plus_days(-1)
+}

@@ -1,0 +1,291 @@
+//! Expressions: each gets a type, a frame and whether it may be blank.
+
+mod aggregate;
+mod arithmetic;
+mod compare;
+mod date;
+pub(crate) mod grain;
+pub(crate) mod lines_total;
+pub(crate) mod literal;
+pub(crate) mod lookup;
+mod moment;
+mod name;
+mod one_row;
+mod power;
+mod running;
+pub(crate) mod units;
+
+use crate::check::Checker;
+use crate::check::problem::{BlankProblem, Doing, GrainProblem, NameProblem, TypeProblem};
+use crate::check::resolve::scope::Scope;
+use crate::model::{Constant, Expr, ExprKind, NumberType, Type};
+use crate::source::Span;
+use crate::syntax::ast::{self, ExprKind as Ast};
+
+impl Checker<'_> {
+    /// Types an expression in its place. None if something is wrong with it, which has then been reported.
+    pub(crate) fn expr(&mut self, expr: &ast::Expr, scope: &Scope) -> Option<Expr> {
+        self.deeper(1, expr.span, |checker| checker.form(expr, scope))
+    }
+
+    /// Types an expression by its form.
+    fn form(&mut self, expr: &ast::Expr, scope: &Scope) -> Option<Expr> {
+        let span = expr.span;
+        match &expr.kind {
+            Ast::Bracket(inner) => self.expr(inner, scope),
+            Ast::Name(name) => self.name(name, span, scope),
+            Ast::Possessive(of, field) => self.possessive(of, field, span, scope),
+            Ast::Number(_) | Ast::Date(_) | Ast::YesNo(_) | Ast::Text(_) => {
+                let (constant, ty) = self.constant(expr)?;
+                Some(constant_expr(constant, ty, scope, span))
+            }
+            Ast::Period(label) => self.refuse(TypeProblem::PeriodLabelHere { label: label.clone(), span }),
+            Ast::Negative(inner) => self.negative(inner, span, scope),
+            Ast::Arithmetic(..) => self.arithmetic(expr, scope),
+            Ast::Compare(comparison) => self.comparison(comparison, span, scope),
+            Ast::And(parts) => self.all_of(parts, span, scope),
+            Ast::Or(parts) => self.any_of(parts, span, scope),
+            Ast::Not(inner) => self.not(inner, span, scope),
+            Ast::IfBlank(value, otherwise) => self.if_blank(value, otherwise, span, scope),
+            Ast::IfEmpty(value, otherwise, population) => {
+                self.if_empty(value, otherwise, population, span, scope)
+            }
+            Ast::MustBeGiven(value) => self.must_be_given(value, span, scope),
+            Ast::Rounded(value, rule) => {
+                let value = self.expr(value, scope)?;
+                self.rounded(value, rule)
+            }
+            Ast::Aggregate { op, value, of } => {
+                if let Some(total) =
+                    self.total_of_payment(op.node, value.as_deref(), of.as_ref(), span, scope)
+                {
+                    return total;
+                }
+                self.aggregate(op, value.as_deref(), of.as_ref(), span, scope)
+            }
+            Ast::Running { of, reach, series } => self.running(of, reach, series, span, scope),
+            Ast::Share(part, whole) => self.share(part, whole, span, scope),
+            Ast::OnThe { value, latest, by } => self.on_the(value, *latest, by, span, scope),
+            Ast::Lookup { table, keys, at } => self.lookup(table, keys, at.as_deref(), span, scope),
+            Ast::Choose(op, left, right) => self.choose(op.node, left, right, span, scope),
+            Ast::WhicheverGiven(inner) => self.choose_given(inner, span, scope),
+            Ast::Power(base, exponent) => self.power(base, exponent, span, scope),
+            Ast::Complete { unit, size, of } => self.complete(unit, size, of, span, scope),
+            Ast::Shift { by, after, from } => self.shift(by, *after, from, span, scope),
+            Ast::Clock(text) => {
+                let second = self.clock_time(text, span)?;
+                Some(constant_expr(Constant::Number(second), Type::Clock, scope, span))
+            }
+            Ast::Local(part, of) => self.local(*part, of, span, scope),
+            Ast::NthDay(digits, from) => self.nth_day(digits, from, span, scope),
+            Ast::Elapsed { unit, from, to, both } => self.elapsed(unit.node, (from, to), *both, span, scope),
+            Ast::PeriodOf(kind, of) => self.period_of(kind.node, of.as_deref(), span, scope),
+            Ast::TermPeriods(kind) => {
+                let (kind, date) = (kind.node, self.a_date(scope));
+                self.refuse(GrainProblem::TermPeriodsHere { kind, date, span })
+            }
+            Ast::DayOf { last, of } => self.day_of(*last, of, span, scope),
+            Ast::TermDay(day) => {
+                let contract = self.contract.as_ref()?;
+                let day = match day {
+                    ast::TermDay::First => contract.starts,
+                    ast::TermDay::Last => contract.ends,
+                    ast::TermDay::LastOfSettlement => contract.settled_by,
+                };
+                Some(constant_expr(Constant::Date(day), Type::Date, scope, span))
+            }
+            Ast::StatementDate => Some(Expr {
+                kind: ExprKind::StatementDate,
+                ty: Type::Date,
+                frame: scope.frame,
+                may_be_blank: false,
+                span,
+            }),
+            Ast::It => self.refuse(TypeProblem::ItHere { span }),
+            Ast::WhatLeaves { cap, of, keys } => self.what_leaves(cap, of.as_ref(), keys, span, scope),
+        }
+    }
+
+    /// A yes-no expression.
+    pub(crate) fn condition(&mut self, expr: &ast::Expr, scope: &Scope) -> Option<Expr> {
+        let typed = self.expr(expr, scope)?;
+        if typed.ty != Type::YesNo {
+            let found = self.describe_type(&typed.ty);
+            return self.refuse(TypeProblem::NotACondition { found, span: typed.span });
+        }
+        Some(typed)
+    }
+
+    /// A number; anything else is refused, saying what is being done.
+    pub(crate) fn number_expr(&mut self, expr: Expr, doing: &'static str) -> Option<(Expr, NumberType)> {
+        match expr.ty.clone() {
+            Type::Number(ty) => Some((expr, ty)),
+            other => {
+                let found = self.describe_type(&other);
+                self.refuse(TypeProblem::NotANumber { doing: doing.to_owned(), found, span: expr.span })
+            }
+        }
+    }
+
+    /// A date; anything else is refused.
+    pub(crate) fn date_expr(&mut self, expr: &ast::Expr, scope: &Scope) -> Option<Expr> {
+        let typed = self.expr(expr, scope)?;
+        self.must_be_a_date(typed)
+    }
+
+    fn must_be_a_date(&mut self, typed: Expr) -> Option<Expr> {
+        if typed.ty != Type::Date {
+            let found = self.describe_type(&typed.ty);
+            return self.refuse(TypeProblem::NotADate { found, span: typed.span });
+        }
+        Some(typed)
+    }
+
+    /// `(X, or Y if blank)`
+    fn if_blank(
+        &mut self,
+        value: &ast::Expr,
+        otherwise: &ast::Expr,
+        span: Span,
+        scope: &Scope,
+    ) -> Option<Expr> {
+        let value = self.expr(value, scope);
+        let otherwise = self.expr_like(otherwise, value.as_ref().map(|value| value.ty.clone()), scope);
+        let (value, otherwise) = (value?, otherwise?);
+        let ty = self.same_type(&value, &otherwise, Doing::StandIn)?;
+        if !value.may_be_blank && !scope.proven.is_open() {
+            self.report(BlankProblem::NeverBlank { span: value.span });
+        }
+        let may_be_blank = otherwise.may_be_blank;
+        let kind = ExprKind::IfBlank(Box::new(value), Box::new(otherwise));
+        Some(Expr { kind, ty, frame: scope.frame, may_be_blank, span })
+    }
+
+    /// `(X, which must be given)`
+    fn must_be_given(&mut self, value: &ast::Expr, span: Span, scope: &Scope) -> Option<Expr> {
+        let value = self.expr(value, scope)?;
+        if !value.may_be_blank && !scope.proven.is_open() {
+            self.report(BlankProblem::NeverBlank { span: value.span });
+        }
+        let (ty, frame) = (value.ty.clone(), value.frame);
+        Some(Expr { kind: ExprKind::MustBeGiven(Box::new(value)), ty, frame, may_be_blank: false, span })
+    }
+
+    /// `(X, or Y if eligible is empty)`: as for a blank, and the population named must be the one that X is taken over.
+    fn if_empty(
+        &mut self,
+        value: &ast::Expr,
+        otherwise: &ast::Expr,
+        population: &ast::Name,
+        span: Span,
+        scope: &Scope,
+    ) -> Option<Expr> {
+        let made = self.if_blank(value, otherwise, span, scope)?;
+        let within = self.population_named(population, scope)?;
+        if !blank_over(&made, within) {
+            return self.refuse(BlankProblem::EmptyOfWhat { name: population.clone(), span: value.span });
+        }
+        Some(made)
+    }
+
+    /// An expression in a place where a bare word may be a choice of this type.
+    pub(crate) fn expr_like(&mut self, expr: &ast::Expr, ty: Option<Type>, scope: &Scope) -> Option<Expr> {
+        let word = match &expr.kind {
+            Ast::Name(word) | Ast::Text(word) => word,
+            _ => return self.expr(expr, scope),
+        };
+        match ty {
+            Some(Type::Choice(set)) => {
+                let choices = self.choice_sets.get(set.index()).map_or(&[][..], |set| &set.choices);
+                if let Some(position) = choices.iter().position(|choice| choice == word) {
+                    let constant = Constant::Choice(u32::try_from(position).ok()?);
+                    return Some(constant_expr(constant, Type::Choice(set), scope, expr.span));
+                }
+                let another_field =
+                    scope.record.is_some_and(|record| self.find_field(record, word).is_some());
+                if matches!(expr.kind, Ast::Name(_)) && (another_field || self.is_declared(word)) {
+                    return self.expr(expr, scope);
+                }
+                let choices = choices.to_vec();
+                let suggestion = crate::check::resolve::names::closest(word, &choices);
+                let word = ast::Name::new(word.clone(), expr.span);
+                self.refuse(NameProblem::UnknownChoice { word, choices, suggestion })
+            }
+            // The left side was wrong: a bare word may well be a choice of it, so nothing is said about it.
+            None => None,
+            Some(Type::Text) if matches!(expr.kind, Ast::Name(_)) && self.is_unknown(word, scope) => {
+                self.refuse(NameProblem::MaybeText { name: ast::Name::new(word.clone(), expr.span) })
+            }
+            Some(_) => self.expr(expr, scope),
+        }
+    }
+
+    /// Rounds a number by a rule in its own unit.
+    pub(crate) fn rounded(&mut self, value: Expr, rule: &ast::Rounding) -> Option<Expr> {
+        let (value, ty) = self.number_expr(value, "rounding")?;
+        let rounding = self.rounding(rule, Some(&ty))?;
+        let span = value.span.to(rule.span);
+        Some(Expr {
+            ty: value.ty.clone(),
+            frame: value.frame,
+            may_be_blank: value.may_be_blank,
+            kind: ExprKind::Rounded(Box::new(value), rounding),
+            span,
+        })
+    }
+
+    /// A type in words.
+    pub(crate) fn describe_type(&self, ty: &Type) -> String {
+        match ty {
+            Type::Number(number) if number.unit.currency().is_some() => "an amount of money".into(),
+            Type::Number(number) => self.number_words(number),
+            Type::Date => "a date".into(),
+            Type::Moment => "a date and time".into(),
+            Type::Clock => "a clock time".into(),
+            Type::Text => "a text".into(),
+            Type::Choice(set) => {
+                let choices =
+                    self.choice_sets.get(set.index()).map(|set| set.choices.join(", ")).unwrap_or_default();
+                format!("a choice ({choices})")
+            }
+            Type::YesNo => "yes or no".into(),
+            Type::Reference(record) => self
+                .records
+                .get(record.index())
+                .map(|r| format!("a reference to {}", r.title.name))
+                .unwrap_or_default(),
+            Type::Period(kind) => format!("a {}", date::period_word(*kind)),
+        }
+    }
+}
+
+/// Whether an expression is blank where a cohort is empty (none: where the clause takes nothing in): an average or the like over it,
+/// or a division by something taken over it.
+fn blank_over(expr: &Expr, within: Option<crate::model::FactId>) -> bool {
+    use ast::{AggregateOp, ArithmeticOp};
+    match &expr.kind {
+        ExprKind::Aggregate(aggregate) => {
+            let settled = matches!(aggregate.op, AggregateOp::Count | AggregateOp::Total);
+            !settled && aggregate.within == within
+        }
+        ExprKind::Arithmetic(ArithmeticOp::Divide, over, by) => {
+            blank_over(over, within) || taken_over(by, within)
+        }
+        _ => expr.operands().into_iter().any(|operand| blank_over(operand, within)),
+    }
+}
+
+/// Whether something in an expression is taken over the rows of a cohort.
+fn taken_over(expr: &Expr, within: Option<crate::model::FactId>) -> bool {
+    let here = matches!(&expr.kind, ExprKind::Aggregate(aggregate) if aggregate.within == within);
+    here || expr.operands().into_iter().any(|operand| taken_over(operand, within))
+}
+
+/// A value that stands in the text, on the frame of the scope.
+pub(crate) fn constant_expr(constant: Constant, ty: Type, scope: &Scope, span: Span) -> Expr {
+    Expr { kind: ExprKind::Constant(constant), ty, frame: scope.frame, may_be_blank: false, span }
+}
+
+pub(crate) use date::period_word;
+pub(crate) use name::value_within;
+pub(crate) use running::Placed;

@@ -1,0 +1,322 @@
+//! Names in expressions: fields, keys, facts, tariffs, payments, and references followed.
+
+use crate::check::problem::{Fineness, GrainProblem, NameProblem, TypeProblem};
+use crate::check::resolve::expected::Wanted;
+use crate::check::resolve::scope::Scope;
+use crate::check::{Checker, Meaning};
+use crate::model::{
+    Expr, ExprKind, FactId, Field, FieldId, Frame, FrameId, FrameMap, PaymentId, Record, RecordId, TariffId,
+    Type,
+};
+use crate::source::Span;
+use crate::syntax::ast;
+
+impl Checker<'_> {
+    /// A bare name. Fields of the clause's record come first; everything else is in the one namespace.
+    pub(crate) fn name(&mut self, name: &str, span: Span, scope: &Scope) -> Option<Expr> {
+        if self.ambiguous.contains(name) {
+            return None;
+        }
+        if let Some(record) = scope.record
+            && let Some(field) = self.find_field(record, name)
+        {
+            return self.own_field(field, span, scope);
+        }
+        let spanned = ast::Name::new(name.to_owned(), span);
+        if !self.is_declared(name) {
+            return self.unknown(&spanned, scope);
+        }
+        match self.resolve(&spanned, Wanted::Value)? {
+            Meaning::Fact(fact) => self.fact_value(fact, span, scope),
+            Meaning::Tariff(tariff) => self.bare_tariff(tariff, &spanned, scope),
+            Meaning::Payment(payment) => self.payment_value(payment, span, scope),
+            Meaning::Record(_) | Meaning::Limit(_) | Meaning::Clawback(_) | Meaning::Unit => None,
+        }
+    }
+
+    /// Whether nothing at all has a name.
+    pub(crate) fn is_unknown(&self, name: &str, scope: &Scope) -> bool {
+        let field = scope.record.and_then(|record| self.find_field(record, name));
+        field.is_none() && !self.is_declared(name) && !self.is_unread(name, None)
+    }
+
+    /// Reports an unknown name: a field of another record, a misspelling, or nothing at all.
+    fn unknown<T>(&mut self, name: &ast::Name, scope: &Scope) -> Option<T> {
+        if self.is_unread(&name.node, None) {
+            return None;
+        }
+        if let Some(field) = scope.record.and_then(|record| self.field_with_choice(record, &name.node)) {
+            return self.refuse(NameProblem::MaybeChoice { name: name.clone(), field });
+        }
+        let has_it = |record: &Record| record.fields.iter().any(|field| field.name == name.node);
+        let Some(elsewhere) = self.records.iter().find(|record| has_it(record)) else {
+            return self.unknown_name_of(name, Wanted::Value, scope.record);
+        };
+        let here = scope.record.and_then(|id| self.records.get(id.index()));
+        let referred = |field: &Field| match field.ty {
+            Type::Reference(to) => self.records.get(to.index()).filter(|record| has_it(record)),
+            _ => None,
+        };
+        let mut through = here.into_iter().flat_map(|here| &here.fields);
+        let through = through.find_map(|field| referred(field).map(|record| (field.name.clone(), record)));
+        let record = through.as_ref().map_or(elsewhere, |(_, record)| record).title.name.clone();
+        let through = through.map(|(field, _)| field);
+        let here = here.map(|here| here.title.name.clone());
+        self.refuse(NameProblem::FieldOfAnotherRecord { name: name.clone(), record, here, through })
+    }
+
+    /// The field of a record that has a choice.
+    fn field_with_choice(&self, record: RecordId, choice: &str) -> Option<String> {
+        let mut fields = self.records.get(record.index())?.fields.iter();
+        let has_it = |field: &&Field| match field.ty {
+            Type::Choice(set) => {
+                let choices = self.choice_sets.get(set.index()).map_or(&[][..], |set| &set.choices);
+                choices.iter().any(|known| known == choice)
+            }
+            _ => false,
+        };
+        fields.find(has_it).map(|field| field.name.clone())
+    }
+
+    /// A field of a row, on the rows of its record.
+    pub(crate) fn row_field(&self, id: FieldId, span: Span, scope: &Scope) -> Option<Expr> {
+        let field = self.field_of(id)?;
+        let frame = self.rows_of(id.record);
+        let mut expr = Expr {
+            kind: ExprKind::Field(id),
+            ty: field.ty.clone(),
+            frame,
+            may_be_blank: field.may_be_blank,
+            span,
+        };
+        if scope.proven.is_given(&expr) {
+            expr.may_be_blank = false;
+        }
+        Some(expr)
+    }
+
+    fn own_field(&mut self, id: FieldId, span: Span, scope: &Scope) -> Option<Expr> {
+        let value = self.row_field(id, span, scope)?;
+        self.at_this_grain(value, scope)
+    }
+
+    /// A row-level value at the grain of the clause: the value itself, a key, the value of the one row, or an error that names the
+    /// missing word.
+    pub(crate) fn at_this_grain(&mut self, value: Expr, scope: &Scope) -> Option<Expr> {
+        let one = self.of_the_one_row(&value, scope);
+        if let Some(brought) = one.or_else(|| self.bring(&value, scope.frame)) {
+            return Some(brought);
+        }
+        let unsure = scope.record.is_some_and(|record| self.unsure_records.contains(&record));
+        if unsure && !self.keys_of(scope.frame).is_empty() {
+            return None;
+        }
+        let (belongs, wanted) = (self.frame_words(value.frame), self.frame_words(scope.frame));
+        let kind = match value.ty {
+            _ if !scope.aggregates => Fineness::NoRows,
+            Type::Number(_) => Fineness::Number,
+            Type::Date => Fineness::Date,
+            _ => Fineness::Other,
+        };
+        let written = self.as_written(value.span);
+        self.refuse(GrainProblem::TooFine { span: value.span, written, belongs, wanted, kind })
+    }
+
+    /// The value of a define, cohort, outcome, measure or scale.
+    pub(crate) fn fact_value(&mut self, id: FactId, span: Span, scope: &Scope) -> Option<Expr> {
+        let fact = self.facts.get(id.index())?;
+        let (ty, frame) = (fact.value.ty.clone(), fact.frame);
+        let may_be_blank = match value_within(&fact.value) {
+            // A define of a cohort has no value elsewhere; here the row is in the cohort.
+            Some((within, value)) if scope.proven.is_in(within) => value.may_be_blank,
+            _ => fact.value.may_be_blank,
+        };
+        let mut value = Expr { kind: ExprKind::Fact(id), ty, frame, may_be_blank, span };
+        if scope.proven.is_given(&value) {
+            value.may_be_blank = false;
+        }
+        if let Some(one) = self.of_the_one_row(&value, scope) {
+            return Some(one);
+        }
+        if let Some(mut spread) = self.spread(value.clone(), scope.frame) {
+            if scope.proven.is_given(&spread) {
+                spread.may_be_blank = false;
+            }
+            return Some(spread);
+        }
+        if let Some(Frame::Rows(_)) = self.frame(frame) {
+            return self.at_this_grain(value, scope);
+        }
+        let (belongs, wanted) = (self.frame_words(frame), self.frame_words(scope.frame));
+        let name = self.facts.get(id.index()).map(|fact| fact.title.name.clone()).unwrap_or_default();
+        self.refuse(GrainProblem::OtherGrain { span, name, belongs, wanted })
+    }
+
+    fn bare_tariff(&mut self, id: TariffId, name: &ast::Name, scope: &Scope) -> Option<Expr> {
+        let date = self.a_date(scope);
+        let tariff = self.tariffs.get(id.index())?;
+        let dated = !tariff.dates.is_empty();
+        if !tariff.keys.is_empty() {
+            let keys = tariff.keys.iter().map(|key| key.name.clone()).collect();
+            let date = dated.then_some(date);
+            return self.refuse(TypeProblem::TariffNeedsKeys { name: name.clone(), keys, date });
+        }
+        if dated {
+            let (name, written) = (name.clone(), name.node.clone());
+            return self.refuse(TypeProblem::TariffNeedsDate { name, written, date });
+        }
+        let kind = ExprKind::Tariff { tariff: id, keys: Vec::new(), at: None };
+        Some(Expr { kind, ty: tariff.ty.clone(), frame: scope.frame, may_be_blank: false, span: name.span })
+    }
+
+    /// A payment's rounded lines before caps: at the keys of its lines, or for each payee and period of the statement.
+    fn payment_value(&mut self, id: PaymentId, span: Span, scope: &Scope) -> Option<Expr> {
+        let payment = self.payments.get(id.index())?;
+        let (frame, ty) = (payment.frame, payment.amount.ty.clone());
+        let name = payment.title.name.clone();
+        if scope.frame == self.statement_frame() {
+            return Some(Expr {
+                kind: ExprKind::Payment(id),
+                ty,
+                frame: scope.frame,
+                may_be_blank: false,
+                span,
+            });
+        }
+        let value = Expr { kind: ExprKind::Payment(id), ty, frame, may_be_blank: false, span };
+        if let Some(spread) = self.spread(value, scope.frame) {
+            return Some(spread);
+        }
+        let (belongs, wanted) = (self.frame_words(frame), self.frame_words(scope.frame));
+        self.refuse(GrainProblem::OtherGrain { span, name, belongs, wanted })
+    }
+
+    /// `person's budget`
+    pub(crate) fn possessive(
+        &mut self,
+        of: &ast::Expr,
+        field: &ast::Name,
+        span: Span,
+        scope: &Scope,
+    ) -> Option<Expr> {
+        let value = self.followed(of, field, span, scope)?;
+        self.at_this_grain(value, scope)
+    }
+
+    /// A followed reference, on the rows of the clause's record.
+    pub(crate) fn followed(
+        &mut self,
+        of: &ast::Expr,
+        field: &ast::Name,
+        span: Span,
+        scope: &Scope,
+    ) -> Option<Expr> {
+        let (path, record, blank) = self.reference(of, scope)?;
+        let Some(id) = self.find_field(record, &field.node) else {
+            return self.followed_fact(field, &path, record, span, blank);
+        };
+        let inner = self.row_field(id, span, &Scope::contract())?;
+        self.followed_value(inner, path, span, blank, scope)
+    }
+
+    fn followed_value(
+        &mut self,
+        inner: Expr,
+        path: Vec<FieldId>,
+        span: Span,
+        blank: bool,
+        scope: &Scope,
+    ) -> Option<Expr> {
+        let frame = self.rows_of(path.first()?.record);
+        let may_be_blank = inner.may_be_blank || blank;
+        let ty = inner.ty.clone();
+        let kind = ExprKind::Spread(Box::new(Expr { span, ..inner }), FrameMap { through: path });
+        let mut value = Expr { kind, ty, frame, may_be_blank, span };
+        if scope.proven.is_given(&value) {
+            value.may_be_blank = false;
+        }
+        Some(value)
+    }
+
+    /// A define, cohort or measure of the record that a reference leads to.
+    fn followed_fact(
+        &mut self,
+        name: &ast::Name,
+        path: &[FieldId],
+        record: RecordId,
+        span: Span,
+        blank: bool,
+    ) -> Option<Expr> {
+        let rows = self.rows_of(record);
+        if self.is_declared(&name.node)
+            && let Some(Meaning::Fact(fact)) = self.resolve(name, Wanted::Value)
+            && let Some(of) = self.fact_on(fact, rows, span)
+        {
+            return self.followed_value(of, path.to_vec(), span, blank, &Scope::contract());
+        }
+        if self.is_unread(&name.node, Some(record)) {
+            return None;
+        }
+        let fields: Vec<String> = self
+            .records
+            .get(record.index())
+            .map(|record| record.fields.iter().map(|field| field.name.clone()).collect())
+            .unwrap_or_default();
+        let record_name =
+            self.records.get(record.index()).map(|record| record.title.name.clone()).unwrap_or_default();
+        let suggestion = crate::check::resolve::names::closest(&name.node, &fields);
+        self.refuse(NameProblem::NoSuchField { name: name.clone(), record: record_name, fields, suggestion })
+    }
+
+    /// A fact as a value of the rows of a record, if it is one.
+    fn fact_on(&mut self, id: FactId, rows: FrameId, span: Span) -> Option<Expr> {
+        let fact = self.facts.get(id.index())?;
+        let (ty, frame, may_be_blank) = (fact.value.ty.clone(), fact.frame, fact.value.may_be_blank);
+        (frame == rows).then_some(Expr { kind: ExprKind::Fact(id), ty, frame, may_be_blank, span })
+    }
+
+    /// The references that an owner stands for, the record at their end, and whether the way may be blank.
+    fn reference(&mut self, of: &ast::Expr, scope: &Scope) -> Option<(Vec<FieldId>, RecordId, bool)> {
+        let (field, mut path, blank) = match &of.kind {
+            ast::ExprKind::Name(name) => {
+                let found = scope.record.and_then(|record| self.find_field(record, name));
+                let Some(field) = found else {
+                    return self.unknown(&ast::Name::new(name.clone(), of.span), scope);
+                };
+                (field, Vec::new(), false)
+            }
+            ast::ExprKind::Possessive(outer, name) => {
+                let (path, record, blank) = self.reference(outer, scope)?;
+                match self.find_field(record, &name.node) {
+                    Some(field) => (field, path, blank),
+                    None => return self.unknown(name, scope),
+                }
+            }
+            _ => {
+                return self
+                    .refuse(NameProblem::NotAReference { found: "an expression".into(), span: of.span });
+            }
+        };
+        let declared = self.field_of(field)?;
+        let (ty, may_be_blank) = (declared.ty.clone(), declared.may_be_blank);
+        let Type::Reference(record) = ty else {
+            let found = self.describe_type(&ty);
+            return self.refuse(NameProblem::NotAReference { found, span: of.span });
+        };
+        let given = self.row_field(field, of.span, scope).is_some_and(|value| scope.proven.is_given(&value));
+        path.push(field);
+        Some((path, record, blank || (may_be_blank && !given)))
+    }
+}
+
+/// The population outside which a define has no value, and the value within.
+pub(crate) fn value_within(value: &Expr) -> Option<(FactId, &Expr)> {
+    let ExprKind::Cases(rows, None) = &value.kind else { return None };
+    match rows.as_slice() {
+        [row] => match row.when.kind {
+            ExprKind::Fact(within) => Some((within, &row.then)),
+            _ => None,
+        },
+        _ => None,
+    }
+}

@@ -1,0 +1,219 @@
+//! Values that run over rows or groups one after the other, and the order of these.
+
+use crate::check::Checker;
+use crate::check::problem::{GrainProblem, NotRunning, OrderProblem};
+use crate::check::resolve::scope::{Runs, Scope};
+use crate::check::types::aggregate::aggregate_word;
+use crate::model::{Expr, ExprKind, FactId, FieldId, FrameId, RecordId, Running, RunningOp, Type};
+use crate::source::{Span, Spanned};
+use crate::syntax::ast::{self, AggregateOp, Reach};
+
+/// Rows or groups in an order that tells them apart.
+pub(crate) struct Placed {
+    pub(crate) keys: Vec<Expr>,
+    pub(crate) order: Vec<Expr>,
+    pub(crate) file_order: bool,
+}
+
+/// What runs: how it is taken, its value and its type.
+type Taken = (RunningOp, Option<Expr>, Type);
+
+impl Checker<'_> {
+    /// `(total fee up to and including this one, for each person in order of start_date, then visit_id)`
+    pub(crate) fn running(
+        &mut self,
+        of: &ast::Expr,
+        reach: &Spanned<Reach>,
+        series: &ast::Series,
+        span: Span,
+        scope: &Scope,
+    ) -> Option<Expr> {
+        let within = self.runs_over(span, scope)?;
+        let base = self.without_cases(within, scope);
+        let taken = match reach.node {
+            Reach::OneBefore => self.expr(of, &base).map(|value| {
+                let ty = value.ty.clone();
+                (RunningOp::OneBefore, Some(value), ty)
+            }),
+            Reach::UpToThis => self.run_aggregate(of, RunningOp::UpToThis, &base),
+            Reach::BeforeThis => self.run_aggregate(of, RunningOp::BeforeThis, &base),
+        };
+        let placed = self.placed_in(series, &base);
+        let ((op, value, ty), placed) = (taken?, placed?);
+        let may_be_blank = match op {
+            RunningOp::BeforeThis(op) => !matches!(op, AggregateOp::Count | AggregateOp::Total),
+            RunningOp::OneBefore => true,
+            RunningOp::UpToThis(_) | RunningOp::First | RunningOp::Last => false,
+        };
+        let words = self.as_written(of.span.to(reach.span));
+        let Placed { keys, order, file_order } = placed;
+        let running = Running { op, value, within, conditions: Vec::new(), keys, order, file_order, words };
+        let kind = ExprKind::Running(Box::new(running));
+        let mut made = Expr { kind, ty, frame: scope.frame, may_be_blank, span };
+        if scope.proven.is_given(&made) {
+            made.may_be_blank = false;
+        }
+        Some(made)
+    }
+
+    /// The subset whose rows a value may run over in this place; inner none for all rows, or for groups.
+    fn runs_over(&mut self, span: Span, scope: &Scope) -> Option<Option<FactId>> {
+        match scope.runs {
+            Runs::Rows(within) => Some(within),
+            Runs::Groups => Some(None),
+            Runs::Nothing if scope.aggregates && scope.frame == FrameId(0) => {
+                self.refuse(OrderProblem::NoGroups { span })
+            }
+            Runs::Nothing => self.refuse(OrderProblem::NoRunningHere { span }),
+        }
+    }
+
+    /// The place without what a case has proven: a value runs over all rows of the population, those of other cases too.
+    fn without_cases(&self, within: Option<FactId>, scope: &Scope) -> Scope {
+        let population = within.or(scope.selection);
+        let known = population.and_then(|fact| self.proven.get(fact.index()));
+        let mut proven = known.cloned().unwrap_or_default();
+        if scope.proven.is_open() {
+            proven.leave_open();
+        }
+        Scope { proven, ..scope.clone() }
+    }
+
+    /// `total fee` and the like, as it is taken over the rows or groups so far.
+    fn run_aggregate(
+        &mut self,
+        of: &ast::Expr,
+        reach: fn(AggregateOp) -> RunningOp,
+        scope: &Scope,
+    ) -> Option<Taken> {
+        let span = of.span;
+        let ast::ExprKind::Aggregate { op, value, of: cohort } = &of.kind else {
+            return self.refuse(OrderProblem::NotRunning { span, what: NotRunning::NoWord });
+        };
+        if cohort.is_some() {
+            return self.refuse(OrderProblem::NotRunning { span, what: NotRunning::OfCohort });
+        }
+        if op.node == AggregateOp::Average {
+            return self.refuse(OrderProblem::NotRunning { span, what: NotRunning::Average });
+        }
+        if op.node == AggregateOp::Count && scope.runs == Runs::Groups {
+            return self.refuse(OrderProblem::CountOfGroups { span });
+        }
+        let record = scope.record?;
+        let value = match value {
+            Some(value) => Some(self.expr(value, scope)?),
+            None => None,
+        };
+        let ty = self.aggregate_type(op, value.as_ref(), record)?;
+        if let Some(blank) = value.as_ref().filter(|value| value.may_be_blank) {
+            let problem = self.aggregate_of_blank(blank, aggregate_word(op.node));
+            return self.refuse(problem);
+        }
+        self.once_for_each_row(op.node, value.as_ref())?;
+        Some((reach(op.node), value, ty))
+    }
+
+    /// The keys and the order of rows or groups: given for each, and together different for each.
+    pub(crate) fn placed_in(&mut self, series: &ast::Series, scope: &Scope) -> Option<Placed> {
+        let keys: Vec<Option<Expr>> = series.keys.iter().map(|key| self.series_key(key, scope)).collect();
+        let order: Vec<Option<Expr>> =
+            series.order.iter().map(|part| self.never_blank(part, scope)).collect();
+        let keys: Vec<Expr> = keys.into_iter().collect::<Option<_>>()?;
+        let order: Vec<Expr> = order.into_iter().collect::<Option<_>>()?;
+        let groups = !self.is_rows(scope.frame);
+        let spell = scope.record.and_then(|record| self.records.get(record.index()));
+        let in_file = !groups && spell.is_none_or(|record| record.spell.is_none());
+        match series.file_order {
+            Some(span) if !in_file => return self.refuse(OrderProblem::NoFileOrder { span, groups }),
+            Some(_) => {}
+            None => self.told_apart((&keys, &order), series.span, in_file, scope)?,
+        }
+        Some(Placed { keys, order, file_order: series.file_order.is_some() })
+    }
+
+    fn series_key(&mut self, key: &ast::Expr, scope: &Scope) -> Option<Expr> {
+        let value = self.never_blank(key, scope)?;
+        if !self.can_be_a_key(&value) {
+            let found = self.describe_type(&value.ty);
+            return self.refuse(GrainProblem::NotAKey { found, span: value.span });
+        }
+        Some(value)
+    }
+
+    fn never_blank(&mut self, part: &ast::Expr, scope: &Scope) -> Option<Expr> {
+        let value = self.expr(part, scope)?;
+        if !value.may_be_blank {
+            return Some(value);
+        }
+        let (span, written) = (value.span, self.as_written(value.span));
+        let given = self.given_words(&value);
+        let help = match scope.runs {
+            Runs::Nothing => format!("leave such rows out first: `{given}`"),
+            Runs::Rows(_) => format!("let the definition be `of` a cohort: `{given}`"),
+            Runs::Groups => format!("say what stands for a blank: `({written}, or … if blank)`"),
+        };
+        self.refuse(OrderProblem::Blank { span, written, help })
+    }
+
+    /// Two in one place would leave open which comes first.
+    fn told_apart(
+        &mut self,
+        (keys, order): (&[Expr], &[Expr]),
+        span: Span,
+        file: bool,
+        scope: &Scope,
+    ) -> Option<()> {
+        let record = scope.record?;
+        if self.unsure_records.contains(&record) {
+            return Some(());
+        }
+        let said: Vec<&Expr> = keys.iter().chain(order).collect();
+        let missing = if self.is_rows(scope.frame) {
+            self.missing_fields(record, &said)
+        } else {
+            self.missing_keys(scope.frame, &said)
+        };
+        let Some(missing) = missing else { return Some(()) };
+        let then = (!missing.is_empty()).then(|| missing.join(", then "));
+        let shared = keys.iter().map(|key| self.as_written(key.span)).collect();
+        self.refuse(OrderProblem::MayTie { span, shared, then, file })
+    }
+
+    /// The keys of groups that values leave open, if there are any.
+    fn missing_keys(&self, frame: FrameId, said: &[&Expr]) -> Option<Vec<String>> {
+        let keys = (0u32..).zip(self.keys_of(frame));
+        let is_said = |position: u32| said.iter().any(|value| value.kind == ExprKind::Key(position));
+        let missing: Vec<String> =
+            keys.filter(|(position, _)| !is_said(*position)).map(|(_, key)| key.label.clone()).collect();
+        (!missing.is_empty()).then_some(missing)
+    }
+
+    /// What values of the rows of a record lack to tell the rows apart: the fewest fields of a uniqueness, none if there is none; outer
+    /// none where nothing is lacking.
+    fn missing_fields(&self, id: RecordId, said: &[&Expr]) -> Option<Vec<String>> {
+        let record = self.records.get(id.index())?;
+        let is_said = |position: u32| {
+            let field = FieldId { record: id, field: position };
+            said.iter().any(|value| match &value.kind {
+                ExprKind::Field(known) => *known == field,
+                // `person's person_id` says which person it is.
+                ExprKind::Spread(inner, way) => match inner.kind {
+                    ExprKind::Field(far) => {
+                        way.through == [field] && self.field_of(far).is_some_and(|far| far.unique)
+                    }
+                    _ => false,
+                },
+                _ => false,
+            })
+        };
+        let lacking = record.uniques.iter().map(|unique| {
+            unique.fields.iter().copied().filter(|position| !is_said(*position)).collect::<Vec<_>>()
+        });
+        let fewest = lacking.min_by_key(Vec::len).unwrap_or_default();
+        if fewest.is_empty() && !record.uniques.is_empty() {
+            return None;
+        }
+        let name = |position: u32| record.fields.get(position as usize).map(|field| field.name.clone());
+        Some(fewest.into_iter().filter_map(name).collect())
+    }
+}

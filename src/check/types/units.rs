@@ -1,0 +1,290 @@
+//! Numbers in words: what they are numbers of, whether two go together, and what is missing where they do not.
+
+use crate::check::Checker;
+use crate::check::problem::{Doing, TypeProblem};
+use crate::model::{Constant, Expr, ExprKind, NumberStyle, NumberType, Type};
+use crate::source::Span;
+use crate::value::{BaseUnit, Number, Unit};
+
+/// A number of no unit, as it stands in the text or in a tariff.
+struct Bare {
+    number: Number,
+    tariff: bool,
+}
+
+impl Checker<'_> {
+    /// What a number is a number of: `£ per week`, `a percentage`, `a plain number`.
+    pub(crate) fn number_words(&self, ty: &NumberType) -> String {
+        match ty.style {
+            _ if !ty.unit.is_none() => ty.unit.describe(&self.units),
+            NumberStyle::Plain => "a plain number".to_owned(),
+            NumberStyle::Percent => "a percentage".to_owned(),
+            NumberStyle::PercentagePoints => "percentage points".to_owned(),
+        }
+    }
+
+    /// A type with its unit.
+    pub(crate) fn type_words(&self, ty: &Type) -> String {
+        match ty {
+            Type::Number(number) => self.number_words(number),
+            other => self.describe_type(other),
+        }
+    }
+
+    /// The type that two values have in common.
+    pub(crate) fn same_type(&mut self, left: &Expr, right: &Expr, doing: Doing) -> Option<Type> {
+        match (&left.ty, &right.ty) {
+            (Type::Number(a), Type::Number(b)) => {
+                if a.unit != b.unit {
+                    return self.refuse(TypeProblem::UnitsDiffer {
+                        doing,
+                        left: self.number_words(a),
+                        left_span: left.span,
+                        right: self.number_words(b),
+                        right_span: right.span,
+                        help: self.with_unit_help(left, right).unwrap_or_else(|| self.units_help(a, b)),
+                    });
+                }
+                self.percentages_said(left, a, right, b)?;
+                Some(left.ty.clone())
+            }
+            (a, b) if a == b => Some(a.clone()),
+            (a, b) => {
+                let (left_type, right_type) = (self.describe_type(a), self.describe_type(b));
+                let help = self.days_for_a_date(left, right).or_else(|| self.days_for_a_date(right, left));
+                self.refuse(TypeProblem::TypesDiffer {
+                    doing,
+                    left: left_type,
+                    left_span: left.span,
+                    right: right_type,
+                    right_span: right.span,
+                    help,
+                })
+            }
+        }
+    }
+
+    /// `42 days` where a date stands on the other side: from when are they counted?
+    fn days_for_a_date(&self, date: &Expr, days: &Expr) -> Option<String> {
+        let Type::Number(ty) = &days.ty else { return None };
+        let stretch = matches!(
+            ty.unit.as_base(),
+            Some(BaseUnit::Days | BaseUnit::Weeks | BaseUnit::Months | BaseUnit::Years)
+        );
+        let written = self.as_written(days.span);
+        (date.ty == Type::Date && stretch)
+            .then(|| format!("write `{written} after` and the date that they are counted from"))
+    }
+
+    /// A percentage beside a bare number: 45 and 0.45 could both be meant.
+    fn percentages_said(&mut self, left: &Expr, a: &NumberType, right: &Expr, b: &NumberType) -> Option<()> {
+        if let Some(bare) = self.bare(right) {
+            self.percentage_beside(a, left.span, &bare, right.span)?;
+        }
+        if let Some(bare) = self.bare(left) {
+            self.percentage_beside(b, right.span, &bare, left.span)?;
+        }
+        self.percentage_of_what(left, right)?;
+        self.percentage_of_what(right, left)
+    }
+
+    /// `score is at least 45%`, where the score is a plain number of the data: 45% of what?
+    fn percentage_of_what(&mut self, counted: &Expr, percent: &Expr) -> Option<()> {
+        let Type::Number(ty) = &percent.ty else { return Some(()) };
+        let literal = match &percent.kind {
+            ExprKind::Constant(Constant::Number(number)) => !number.is_zero(),
+            ExprKind::Tariff { .. } => true,
+            _ => false,
+        };
+        if !literal || ty.style == NumberStyle::Plain || !self.is_of_data(counted, 8) {
+            return Some(());
+        }
+        let digits = self.known(percent).map(|share| share.times(&Number::from_int(100)));
+        let digits = digits.map(|digits| crate::value::format::plain(&digits));
+        self.refuse(TypeProblem::PercentOfWhat { digits, span: percent.span, beside: counted.span })
+    }
+
+    /// Whether a number without a unit stands in the data like that, or is a total, an average or the like of such.
+    fn is_of_data(&self, expr: &Expr, fuel: u8) -> bool {
+        let plain = |ty: &Type| matches!(ty, Type::Number(NumberType { unit, style: NumberStyle::Plain }) if unit.is_none());
+        let Some(fuel) = fuel.checked_sub(1).filter(|_| plain(&expr.ty)) else { return false };
+        match &expr.kind {
+            ExprKind::Field(_) | ExprKind::Key(_) => true,
+            ExprKind::Spread(inner, _) | ExprKind::Negative(inner) | ExprKind::Rounded(inner, _) => {
+                self.is_of_data(inner, fuel)
+            }
+            ExprKind::IfBlank(value, _) | ExprKind::MustBeGiven(value) => self.is_of_data(value, fuel),
+            ExprKind::Aggregate(aggregate) => {
+                aggregate.value.as_ref().is_some_and(|value| self.is_of_data(value, fuel))
+            }
+            ExprKind::Fact(fact) => {
+                self.facts.get(fact.index()).is_some_and(|fact| self.is_of_data(&fact.value, fuel))
+            }
+            _ => false,
+        }
+    }
+
+    /// The same for a number that stands in the text.
+    pub(crate) fn percentage_said(
+        &mut self,
+        wanted: &NumberType,
+        wanted_span: Span,
+        number: &Number,
+        found: &NumberType,
+        span: Span,
+    ) -> Option<()> {
+        if !found.unit.is_none() || found.style != NumberStyle::Plain {
+            return Some(());
+        }
+        let bare = Bare { number: number.clone(), tariff: false };
+        self.percentage_beside(wanted, wanted_span, &bare, span)
+    }
+
+    fn percentage_beside(&mut self, ty: &NumberType, beside: Span, bare: &Bare, span: Span) -> Option<()> {
+        // Nothing of it is nothing, however it is counted.
+        if ty.style == NumberStyle::Plain || !ty.unit.is_none() || bare.number.is_zero() {
+            return Some(());
+        }
+        let hundredfold = bare.number.times(&Number::from_int(100));
+        let percent = if bare.number.size() <= Number::one() { &hundredfold } else { &bare.number };
+        self.refuse(TypeProblem::BareNumber {
+            number: crate::value::format::plain(&bare.number),
+            percent: format!("{}%", crate::value::format::plain(percent)),
+            tariff: bare.tariff,
+            span,
+            beside,
+        })
+    }
+
+    fn bare(&self, expr: &Expr) -> Option<Bare> {
+        let Type::Number(NumberType { unit, style: NumberStyle::Plain }) = &expr.ty else { return None };
+        if !unit.is_none() {
+            return None;
+        }
+        match &expr.kind {
+            ExprKind::Constant(Constant::Number(number)) => {
+                Some(Bare { number: number.clone(), tariff: false })
+            }
+            ExprKind::Negative(inner) => {
+                self.bare(inner).map(|bare| Bare { number: bare.number.negated(), ..bare })
+            }
+            ExprKind::Tariff { tariff, .. } => {
+                let row = self.tariffs.get(tariff.index())?.rows.first()?;
+                match row.values.first()? {
+                    Constant::Number(number) => Some(Bare { number: number.clone(), tariff: true }),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+
+    /// A product or quotient of units, if it could mean anything: money times money does not, nor do hours to the fourth.
+    pub(crate) fn sensible(&mut self, unit: Option<Unit>, span: Span) -> Option<Unit> {
+        let means_something = |(base, power): (BaseUnit, i8)| match base {
+            BaseUnit::Money(_) => power.unsigned_abs() <= 1,
+            _ => power.unsigned_abs() <= 3,
+        };
+        let money = unit.as_ref().is_some_and(|unit| {
+            unit.powers().any(|(base, power)| matches!(base, BaseUnit::Money(_)) && power > 1)
+        });
+        match unit.filter(|unit| unit.powers().all(means_something)) {
+            Some(unit) => Some(unit),
+            None => self.refuse(TypeProblem::AbsurdUnit { span, money }),
+        }
+    }
+
+    /// A number that stands there without its unit.
+    fn with_unit_help(&self, left: &Expr, right: &Expr) -> Option<String> {
+        let (bare, other) =
+            self.bare(left).map(|bare| (bare, right)).or(self.bare(right).map(|bare| (bare, left)))?;
+        let Type::Number(ty) = &other.ty else { return None };
+        let shown = crate::value::format::number(&bare.number, ty, &self.units);
+        Some(if bare.tariff { format!("let the tariff say `{shown}`") } else { format!("write `{shown}`") })
+    }
+
+    /// What probably repairs a mix of two units.
+    pub(crate) fn units_help(&self, left: &NumberType, right: &NumberType) -> String {
+        let rate =
+            self.rate_help(&left.unit, &right.unit).or_else(|| self.rate_help(&right.unit, &left.unit));
+        let (left, right) = (self.number_words(left), self.number_words(right));
+        rate.unwrap_or_else(|| format!("both have to be {left}, or both {right}"))
+    }
+
+    /// A rate that has not been multiplied yet: `£ per week` beside `£`.
+    fn rate_help(&self, rate: &Unit, amount: &Unit) -> Option<String> {
+        if rate.is_none() {
+            return None;
+        }
+        let missing = amount.per(rate)?.as_base()?;
+        let (rate, many) = (rate.describe(&self.units), self.units.plural(missing));
+        Some(format!("multiply what is {rate} by a number of {many}"))
+    }
+
+    /// Money of the contract's currency, or an error that says what is missing.
+    pub(crate) fn money(&mut self, expr: Expr) -> Option<Expr> {
+        let money = Unit::money(self.currency());
+        let (found, help) = match &expr.ty {
+            Type::Number(ty) if ty.unit == money => return Some(expr),
+            Type::Number(ty) => (self.number_words(ty), self.money_help(&ty.unit, &money)),
+            other => (
+                self.describe_type(other),
+                "write an amount, or a price and what it is multiplied by".to_owned(),
+            ),
+        };
+        self.refuse(TypeProblem::NotMoney { found, span: expr.span, help })
+    }
+
+    /// What probably makes money of it.
+    fn money_help(&self, unit: &Unit, money: &Unit) -> String {
+        let symbol = self.currency().symbol();
+        if let Some(other) = unit.currency() {
+            return format!(
+                "the contract pays in {}: write `{symbol}` before the amount, not `{}`",
+                self.currency().word(),
+                other.symbol()
+            );
+        }
+        if unit.is_none() {
+            return format!("multiply it by an amount, such as `{symbol}500.00`");
+        }
+        if let Some(missing) = money.per(unit).and_then(|missing| missing.as_base()) {
+            return format!("multiply it by a number of {}", self.units.plural(missing));
+        }
+        match unit.per(money).map(|over| (over.as_base(), over)) {
+            Some((Some(counted), _)) => {
+                format!(
+                    "say what the amount is for each of: `{symbol}… per {}`",
+                    self.units.singular(counted)
+                )
+            }
+            _ => match unit.as_base() {
+                Some(BaseUnit::Money(_)) | None => {
+                    format!("what is left after multiplying and dividing has to be {symbol} alone")
+                }
+                Some(counted) => {
+                    format!(
+                        "multiply it by a price, such as `{symbol}15.00 per {}`",
+                        self.units.singular(counted)
+                    )
+                }
+            },
+        }
+    }
+
+    /// One of a type, as it is written.
+    pub(crate) fn one(&self, ty: &Type) -> String {
+        match ty {
+            Type::Number(ty) => crate::value::format::number(&Number::one(), ty, &self.units),
+            _ => "…".to_owned(),
+        }
+    }
+
+    /// Nought of a type, as it is written.
+    pub(crate) fn nought(&self, ty: &Type) -> String {
+        match ty {
+            Type::Number(ty) => crate::value::format::number(&Number::zero(), ty, &self.units),
+            _ => "…".to_owned(),
+        }
+    }
+}
