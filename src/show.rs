@@ -1,8 +1,7 @@
 //! How values are written for people: `£1,575.00`, `55.5%`, `12 weeks`, `2 May 2024`. Showing never changes a value.
 
 use crate::model::{Constant, Expr, ExprKind, Model, Type};
-use crate::syntax::ast::PeriodKind;
-use crate::value::{Number, format};
+use crate::value::{Number, PeriodKind, format};
 
 /// An amount of money for programs: `1575.00`, `-130.00`; more decimals where a contract rounds to parts of a penny.
 pub fn machine_money(amount: &Number) -> String {

@@ -1,8 +1,8 @@
 //! Edges: how near to one is *just* below and *just* above it.
 
 use super::item::Goal;
-use crate::model::{AggregateOp, ArithmeticOp, Constant, Expr, ExprKind, FactKind, Frame, Model, Type};
-use crate::value::Number;
+use crate::model::{Constant, Expr, ExprKind, FactKind, Frame, Model, Type};
+use crate::value::{AggregateOp, ArithmeticOp, Number};
 
 /// How near to an edge counts as just beside it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,10 +2,10 @@
 //! where groups are made of rows. Only what is plain from how a value is made; where in doubt, a situation can occur.
 
 use crate::model::{
-    AggregateOp, ArithmeticOp, ChooseOp, Constant, Expr, ExprKind, FactId, FactKind, Field, FieldId, Frame,
-    FrameId, Model, Population, Tariff, Type,
+    Constant, Expr, ExprKind, FactId, FactKind, Field, FieldId, Frame, FrameId, Model, Population, Tariff,
+    Type,
 };
-use crate::value::Number;
+use crate::value::{AggregateOp, ArithmeticOp, ChooseOp, Number};
 
 /// Between what a value lies, both included; a day as its number.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

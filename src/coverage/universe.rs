@@ -8,10 +8,11 @@ use super::item::{Goal, Item, Key, Kind};
 use super::parts::{self, condition_parts};
 use super::possible;
 use crate::model::{
-    CaseRow, ChooseOp, Clawback, Comparison, Expr, ExprKind, FactId, FactKind, Model, Payment, Population,
-    Scale, TariffId,
+    CaseRow, Clawback, Comparison, Expr, ExprKind, FactId, FactKind, Model, Payment, Population, Scale,
+    TariffId,
 };
 use crate::source::Span;
+use crate::value::ChooseOp;
 
 /// Everything that there is to cover, in the order of the text.
 pub(super) fn items(model: &Model) -> Vec<Item> {

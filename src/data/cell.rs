@@ -1,8 +1,7 @@
 //! One cell becomes a value, or a fault. Nothing is guessed.
 
 use super::fault::{CellProblem, DateTrouble, NumberTrouble};
-use crate::syntax::ast::DateOrder;
-use crate::value::{Currency, Day, Number};
+use crate::value::{Currency, DateOrder, Day, Number};
 
 /// A number as it was written: small ones as `mantissa / 10^scale` without noughts at the end, so that equal numbers are equal.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -7,8 +7,7 @@ use super::moment;
 use super::table::{Blanks, Column, Values};
 use super::words::{currency_of, is_percentage, number_holds, similar};
 use crate::model::{ChoiceSet, Field, Model, RecordId, Type};
-use crate::syntax::ast::DateOrder;
-use crate::value::{Day, Number, UnitNames, Zone, format};
+use crate::value::{DateOrder, Day, Number, UnitNames, Zone, format};
 
 /// A cell as a file has it.
 #[derive(Clone, Copy, Debug)]

@@ -6,7 +6,7 @@ use super::fault::{
 };
 use super::words::{date_form, list_or};
 use crate::diagnostic::Code;
-use crate::syntax::ast::DateOrder;
+use crate::value::DateOrder;
 
 impl Problem {
     /// Its code.

@@ -2,8 +2,7 @@
 
 use crate::diagnostic::Code;
 use crate::model::supplied::NotSupplied;
-use crate::syntax::ast::DateOrder;
-use crate::value::Day;
+use crate::value::{DateOrder, Day};
 
 /// Something wrong with a file, a row or a cell.
 #[derive(Clone, Debug, PartialEq, Eq)]

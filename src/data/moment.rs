@@ -2,8 +2,7 @@
 
 use super::cell;
 use super::fault::{CellProblem, TimeTrouble};
-use crate::syntax::ast::DateOrder;
-use crate::value::{Day, Shown, Zone, parse_clock};
+use crate::value::{DateOrder, Day, Shown, Zone, parse_clock};
 
 /// Reads `2026-03-29T07:30`, perhaps with seconds, perhaps with `Z` or `+01:00`: seconds since the beginning of 1970 in Greenwich. Without an
 /// offset the clocks of the contract's zone are meant; a contract in the middle of an example writes the day out.

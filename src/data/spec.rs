@@ -5,9 +5,9 @@ use serde::Serialize;
 use super::column::key_field;
 use super::spec_given::{self, GivenSpec, given_specs};
 use super::words::{currency_of, day_in, is_percentage, list_and};
-use crate::model::{Field, HeldTo, Model, NumberType, Record, RecordId, Type};
+use crate::model::{Field, HeldTo, Model, Record, RecordId, Type};
 use crate::show;
-use crate::value::{Day, Number, Zone, format};
+use crate::value::{Day, Number, NumberType, Zone, format};
 
 /// The files that a contract asks for, and the lists that it has itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

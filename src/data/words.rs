@@ -1,8 +1,7 @@
 //! How values are written in data, in words.
 
-use crate::model::{Field, NumberStyle, NumberType, Type};
-use crate::syntax::ast::DateOrder;
-use crate::value::{BaseUnit, Currency, Day, UnitNames};
+use crate::model::{Field, Type};
+use crate::value::{BaseUnit, Currency, DateOrder, Day, NumberStyle, NumberType, UnitNames};
 
 /// A date in the order that the contract says.
 pub(super) fn date_form(order: DateOrder) -> &'static str {

@@ -4,8 +4,7 @@ use super::eye::Eye;
 use super::node::{Kind, Node};
 use crate::model::{Band, BandValue, Edge, Scale, Type};
 use crate::run::Value;
-use crate::syntax::ast::ScaleMode;
-use crate::value::Number;
+use crate::value::{Number, ScaleMode};
 
 /// The band reached, and how it makes the amount: each slice with its own rate, or all at one rate.
 pub(super) fn band_nodes(eye: &Eye, scale: &Scale, at: u32, ty: &Type) -> Vec<Node> {

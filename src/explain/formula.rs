@@ -4,7 +4,7 @@ use super::eye::Eye;
 use crate::model::{CompareOp, Comparison, Elapsed, Expr, ExprKind, Type};
 use crate::run::Value;
 use crate::show;
-use crate::syntax::ast::{ArithmeticOp, ChooseOp, ElapsedUnit};
+use crate::value::{ArithmeticOp, ChooseOp, ElapsedUnit};
 
 /// How tightly a text holds together; the looser stands in brackets within the tighter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

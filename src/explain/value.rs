@@ -11,7 +11,7 @@ use crate::model::{Aggregate, Expr, ExprKind, Fact, FactId, FactKind, RecordId, 
 use crate::run::Value;
 use crate::show;
 use crate::source::Span;
-use crate::syntax::ast::{AggregateOp, ChooseOp};
+use crate::value::{AggregateOp, ChooseOp};
 
 /// How far facts are followed into the facts that they use, unless everything is wanted.
 const SHORT: usize = 3;

@@ -79,6 +79,6 @@ fn statement_period(eye: &Eye, placed: &Expr, at: u32) -> Option<u32> {
     eye.outcome.periods.iter().position(|period| *period == index).and_then(|at| u32::try_from(at).ok())
 }
 
-fn last_day(model: &Model, kind: crate::syntax::ast::PeriodKind, index: i32) -> Option<crate::value::Day> {
+fn last_day(model: &Model, kind: crate::value::PeriodKind, index: i32) -> Option<crate::value::Day> {
     model.contract.calendar.last_day(kind, index)
 }

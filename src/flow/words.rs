@@ -3,9 +3,8 @@
 use std::fmt::Write;
 
 use super::{AtStake, ItemFlow};
-use crate::model::RoundingWay;
 use crate::show;
-use crate::value::{Currency, Number, format};
+use crate::value::{Currency, Number, RoundingWay, format};
 
 /// What each payment depends on, and plainly which depend on nothing. Empty where a contract pays nothing.
 pub fn report(items: &[ItemFlow]) -> String {

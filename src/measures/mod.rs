@@ -9,9 +9,10 @@ use std::cmp::Ordering;
 
 use serde::Serialize;
 
-use crate::model::{Fact, FactKind, Frame, Model, Published, Type};
+use crate::model::{Fact, FactKind, Frame, Model, Type};
 use crate::run::{Outcome, Value};
 use crate::show;
+use crate::value::Published;
 
 pub use table::{csv, table};
 

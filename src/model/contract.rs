@@ -1,8 +1,8 @@
 //! The contract's own clauses: who, when, and how amounts become pennies.
 
-use super::{DateOrder, FieldId, PeriodKind, Rounding};
+use super::{FieldId, Rounding};
 use crate::source::Span;
-use crate::value::{Calendar, Currency, Day, Zone};
+use crate::value::{Calendar, Currency, DateOrder, Day, PeriodKind, Zone};
 
 /// The contract's own clauses.
 #[derive(Clone, Debug)]

@@ -2,10 +2,9 @@
 
 use super::{Constant, FactId, FieldId, FrameId, LimitId, LineKey, PaymentId, Running, TariffId, Type};
 use crate::source::Span;
-use crate::syntax::ast::{
-    AggregateOp, ArithmeticOp, ChooseOp, ElapsedUnit, LocalPart, PeriodKind, RoundingWay,
+use crate::value::{
+    AggregateOp, ArithmeticOp, ChooseOp, ElapsedUnit, LocalPart, Number, PeriodKind, RoundingWay,
 };
-use crate::value::Number;
 
 /// An expression: what it is, of what type, on which frame, whether it may be blank.
 #[derive(Clone, Debug)]

@@ -26,12 +26,11 @@ pub use money::{
 };
 pub use running::{Running, RunningOp};
 pub use spell::{Spell, SpellStep, SpellStepKind, Stretch};
-pub use types::{NumberStyle, NumberType, Type};
+pub use types::Type;
 
-/// Words of the language that mean the same in every stage: what follows the model takes them from here.
-pub use crate::syntax::ast::{
-    AggregateOp, ArithmeticOp, ChooseOp, DateOrder, ElapsedUnit, LocalPart, PeriodKind, Published,
-    RoundingWay, ScaleMode,
+pub use crate::value::{
+    AggregateOp, ArithmeticOp, ChooseOp, DateOrder, ElapsedUnit, LocalPart, NumberStyle, NumberType,
+    PeriodKind, Published, RoundingWay, ScaleMode,
 };
 
 use crate::source::{Source, Span};

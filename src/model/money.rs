@@ -1,10 +1,10 @@
 //! What moves money, and the examples that hold it to amounts.
 
 use super::{
-    ClawbackId, Constant, Expr, FactId, FrameId, Item, LimitId, PaymentId, PeriodKind, RecordId, TariffId,
-    Title, Type,
+    ClawbackId, Constant, Expr, FactId, FrameId, Item, LimitId, PaymentId, RecordId, TariffId, Title, Type,
 };
 use crate::source::Span;
+use crate::value::PeriodKind;
 
 /// Money earned, or due back.
 #[derive(Clone, Debug)]

@@ -1,6 +1,7 @@
 //! Values of rows or groups that stand one after the other.
 
-use super::{AggregateOp, Expr, FactId};
+use super::{Expr, FactId};
+use crate::value::AggregateOp;
 
 /// A value that depends on where a row or group stands among the others. Its frame is rows or groups, and all its parts live there.
 ///

@@ -1,7 +1,8 @@
 //! Spells: records whose rows are worked out, each an interval of days with both ends in it.
 
-use super::{Expr, FactId, FrameId, Key, Model, PeriodKind, Record, RecordId};
+use super::{Expr, FactId, FrameId, Key, Model, Record, RecordId};
 use crate::source::Span;
+use crate::value::PeriodKind;
 
 /// How the rows of a record are worked out.
 #[derive(Clone, Debug)]

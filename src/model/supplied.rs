@@ -1,8 +1,8 @@
 //! Amounts that are given from outside for one run: `--set yearly_maximum=£180,000.00`.
 
-use super::{ChoiceSetId, Constant, Model, NumberStyle, NumberType, Tariff, TariffId, Type};
+use super::{ChoiceSetId, Constant, Model, Tariff, TariffId, Type};
 use crate::syntax::ast::{Expr, ExprKind, Name, NumberForm, NumberText, UnitText};
-use crate::value::{Currency, Day, Number, Unit};
+use crate::value::{Currency, Day, Number, NumberStyle, NumberType, Unit};
 use crate::words;
 
 /// Why an amount cannot be given.

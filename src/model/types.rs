@@ -1,8 +1,7 @@
 //! The types of values: what they are and, for numbers, what they are numbers of.
 
 use crate::model::{ChoiceSetId, RecordId};
-use crate::syntax::ast::PeriodKind;
-use crate::value::Unit;
+use crate::value::{NumberType, PeriodKind};
 
 /// The type of an expression or a field.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -25,24 +24,4 @@ pub enum Type {
     Reference(RecordId),
     /// A period of a kind.
     Period(PeriodKind),
-}
-
-/// A number's unit, and how people write it.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct NumberType {
-    /// What it counts or measures.
-    pub unit: Unit,
-    /// Whether it is written as a percentage. Never changes a result.
-    pub style: NumberStyle,
-}
-
-/// How a number without a unit is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum NumberStyle {
-    /// `0.5`
-    Plain,
-    /// `50%`
-    Percent,
-    /// `5 percentage points`: a difference between percentages
-    PercentagePoints,
 }

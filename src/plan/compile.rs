@@ -5,10 +5,10 @@ use super::{
     Scalar, ScalePlan, Slot, TargetPlan, TotalPlan, Way, Work, node::Kind,
 };
 use crate::model::{
-    Aggregate, ArithmeticOp, BandValue, ChooseOp, Comparison, Constant, Elapsed, ElapsedUnit, Expr, ExprKind,
-    Fact, FactKind, Frame, FrameId, Limit, LineKey, LinesTotal, Model, Payment, PaymentId, PeriodKind,
-    Population, Running, Scale, TariffId, Type,
+    Aggregate, BandValue, Comparison, Constant, Elapsed, Expr, ExprKind, Fact, FactKind, Frame, FrameId,
+    Limit, LineKey, LinesTotal, Model, Payment, PaymentId, Population, Running, Scale, TariffId, Type,
 };
+use crate::value::{ArithmeticOp, ChooseOp, ElapsedUnit, PeriodKind};
 
 /// Everything of a model but the order of the steps.
 pub(super) fn compile(model: &Model) -> Plan {

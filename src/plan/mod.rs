@@ -16,10 +16,10 @@ pub(crate) use node::{Node, Op, Scalar};
 pub(crate) use spell::{SpellPlan, StepPlan, StretchPlan};
 
 use crate::model::{
-    Aggregate, AggregateOp, FactId, FieldId, FrameId, LimitId, LinesTarget, Model, PaymentId, PeriodKind,
-    Running, ScaleMode, TariffId, Type,
+    Aggregate, FactId, FieldId, FrameId, LimitId, LinesTarget, Model, PaymentId, Running, TariffId, Type,
 };
 use crate::source::Span;
+use crate::value::{AggregateOp, PeriodKind, ScaleMode};
 
 /// What a run does, in order. Made by [`Plan::from_model`], which can not fail.
 #[derive(Clone, Debug, Default)]

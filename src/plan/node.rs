@@ -1,12 +1,9 @@
 //! The tree of column kernels that an expression becomes.
 
 use super::Way;
-use crate::model::{
-    ArithmeticOp, CompareOp, ElapsedUnit, FactId, FieldId, FrameId, LocalPart, PeriodKind, RoundingWay,
-    TariffId, Type,
-};
+use crate::model::{CompareOp, FactId, FieldId, FrameId, TariffId, Type};
 use crate::source::Span;
-use crate::value::Number;
+use crate::value::{ArithmeticOp, ElapsedUnit, LocalPart, Number, PeriodKind, RoundingWay};
 
 /// One kernel and its operands. All of a tree is evaluated over the same rows, but for what stands under a spread.
 #[derive(Clone, Debug)]

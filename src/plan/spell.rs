@@ -2,8 +2,9 @@
 
 use super::Node;
 use super::compile::Compiler;
-use crate::model::{FactId, FrameId, PeriodKind, Record, SpellStepKind, Stretch};
+use crate::model::{FactId, FrameId, Record, SpellStepKind, Stretch};
 use crate::source::Span;
+use crate::value::PeriodKind;
 
 /// A spell.
 #[derive(Clone, Debug)]

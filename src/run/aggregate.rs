@@ -8,9 +8,10 @@ use super::sums::Sums;
 use super::vector::{Cells, NOWHERE, Truth, Vector};
 use super::view::{Rows, View};
 use crate::data::{Column, Values};
-use crate::model::{AggregateOp, CompareOp, FrameId};
+use crate::model::{CompareOp, FrameId};
 use crate::plan::node::Kind;
 use crate::plan::{AggregatePlan, Node};
+use crate::value::AggregateOp;
 
 impl AggregatePlan {
     /// Whether of no rows it is nought; everything else is blank there.

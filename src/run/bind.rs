@@ -9,9 +9,9 @@ use super::tariffs::TariffTable;
 use super::vector::{NOWHERE, Vector};
 use super::watch::Watch;
 use crate::data::{Column, Database, Dictionary, Values};
-use crate::model::{Constant, FactId, Model, PeriodKind, TariffId, Type};
+use crate::model::{Constant, FactId, Model, TariffId, Type};
 use crate::plan::Plan;
-use crate::value::{Day, WorkingCalendar};
+use crate::value::{Day, PeriodKind, WorkingCalendar};
 
 /// A plan's constants as this run has them.
 #[derive(Clone, Debug)]

@@ -4,9 +4,10 @@ use super::error::{Places, RunError};
 use super::kernels::{compare, date, moment, number, select, working};
 use super::vector::{Cells, Lanes, NOWHERE, Truth, Vector};
 use super::view::{At, Rows, View};
-use crate::model::{ArithmeticOp, CompareOp, ElapsedUnit, FactId, FrameId};
+use crate::model::{CompareOp, FactId, FrameId};
 use crate::plan::node::Kind;
 use crate::plan::{Node, Op, Scalar, Slot, Way, Work};
+use crate::value::{ArithmeticOp, ElapsedUnit};
 
 type Evaluated<'a> = Result<Vector<'a>, RunError>;
 

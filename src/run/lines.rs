@@ -1,14 +1,14 @@
 //! Lines of payments, and what they are grouped and ordered by.
 
 use crate::data::{Column, Values};
-use crate::model::{FrameId, PaymentId, PeriodKind};
+use crate::model::{FrameId, PaymentId};
 use crate::plan::LineKeyPlan;
 use crate::plan::node::Kind;
 use crate::run::columns::ColumnBuilder;
 use crate::run::error::RunError;
 use crate::run::vector::{NOWHERE, Vector};
 use crate::run::view::View;
-use crate::value::Number;
+use crate::value::{Number, PeriodKind};
 
 /// One line under a limit or in a total, or what an earlier limit has done ("loose": it belongs to no one payment).
 #[derive(Clone, Debug)]

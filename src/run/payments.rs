@@ -7,9 +7,9 @@ use super::kernels::{date, number};
 use super::outcome::PaymentLine;
 use super::vector::{Lanes, NOWHERE, Vector};
 use super::view::{Rows, View};
-use crate::model::{FactId, FrameId, PaymentId, PeriodKind};
+use crate::model::{FactId, FrameId, PaymentId};
 use crate::plan::{FramePlan, Node, PaymentPlan};
-use crate::value::{Day, Number};
+use crate::value::{Day, Number, PeriodKind};
 
 /// When a line falls.
 struct Placed {

@@ -9,10 +9,10 @@ use super::kernels::number::settle;
 use super::vector::{Cells, NOWHERE, Truth, Vector};
 use super::view::{Rows, View};
 use crate::data::{Column, Values};
-use crate::model::{AggregateOp, Frame, RunningOp};
+use crate::model::{Frame, RunningOp};
 use crate::plan::RunningPlan;
 use crate::plan::node::Kind;
-use crate::value::Number;
+use crate::value::{AggregateOp, Number};
 
 /// Rows or groups one after the other, series by series.
 #[derive(Debug, Default)]

@@ -5,10 +5,10 @@ use super::kernels::number::arithmetic;
 use super::kernels::{compare, select};
 use super::vector::{Cells, Lanes, NOWHERE, Truth, Vector};
 use super::view::{Rows, View};
-use crate::model::{ArithmeticOp, CompareOp, FactId, ScaleMode};
+use crate::model::{CompareOp, FactId};
 use crate::plan::node::Kind;
 use crate::plan::{BandPlan, ScalePlan};
-use crate::value::Number;
+use crate::value::{ArithmeticOp, Number, ScaleMode};
 
 impl<'a> View<'a> {
     /// A scale over rows of its frame. Blank where its subject, or an edge, is.

@@ -1,9 +1,9 @@
 //! Single values, for people and for keys in words.
 
 use crate::data::{Column, Database, Values};
-use crate::model::{ChoiceSetId, Field, Model, PeriodKind, RecordId, Type};
+use crate::model::{ChoiceSetId, Field, Model, RecordId, Type};
 use crate::show;
-use crate::value::{Day, Number, clock_words, format};
+use crate::value::{Day, Number, PeriodKind, clock_words, format};
 
 /// One value of an expression, a field or a fact.
 #[derive(Clone, Debug, PartialEq, Eq)]

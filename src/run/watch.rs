@@ -7,9 +7,8 @@ use std::sync::Arc;
 use super::vector::{Lanes, Vector};
 use super::view::View;
 use crate::data::{Column, Values};
-use crate::model::RoundingWay;
 use crate::plan::node::Kind;
-use crate::value::Number;
+use crate::value::{Number, RoundingWay};
 
 /// What a run met, for each row of a batch; none where a side is blank.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::model::Model;
 use crate::run::Outcome;
-use crate::syntax::ast::PeriodKind;
+use crate::value::PeriodKind;
 use crate::words;
 
 /// The payees and periods that a view is confined to. An empty list means all.

@@ -6,8 +6,7 @@ use crate::model::{Constant, Expectation, Expected, FactId, Frame, Item, LimitId
 use crate::run::{Outcome, Value};
 use crate::show;
 use crate::statement;
-use crate::syntax::ast::PeriodKind;
-use crate::value::Number;
+use crate::value::{Number, PeriodKind};
 
 /// What an expectation is about, found in the outcome.
 struct Found {

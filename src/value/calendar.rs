@@ -1,7 +1,6 @@
 //! Weeks, months, quarters and years, and what they are called.
 
-use super::Day;
-use crate::syntax::ast::PeriodKind;
+use super::{Day, PeriodKind};
 
 /// The periods of a contract. A period is a kind and an index; indexes of a kind rise by one from period to period.
 ///

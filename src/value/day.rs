@@ -4,7 +4,7 @@ use std::fmt;
 
 use jiff::{Span as JiffSpan, civil::Date};
 
-use crate::syntax::ast::DateOrder;
+use super::DateOrder;
 
 /// A civil day, counted from 1 January 1970. Days run from the year 1 to the year 9999; arithmetic beyond gives none.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,8 +1,6 @@
 //! How numbers are shown to people, and to spreadsheets. Showing never changes a value: what can not be shown whole ends in an ellipsis.
 
-use super::{BaseUnit, Currency, Number, UnitNames};
-use crate::model::{NumberStyle, NumberType};
-use crate::syntax::ast::RoundingWay;
+use super::{BaseUnit, Currency, Number, NumberStyle, NumberType, RoundingWay, UnitNames};
 
 /// A decimal that ends within so many places is shown whole.
 const WHOLE_PLACES: u32 = 10;

@@ -1,4 +1,5 @@
-//! `value`: exact numbers, units, days and periods. All arithmetic on amounts is here and in the kernels of `run`.
+//! `value`: exact numbers, units, days and periods, and the small words of the language that all stages share. It uses nothing
+//! above it. All arithmetic on amounts is here and in the kernels of `run`.
 //!
 //! No binary floats; nothing is rounded except by [`Number::rounded`], which is called only where the contract says so.
 #![deny(clippy::arithmetic_side_effects)]
@@ -8,7 +9,10 @@ mod currency;
 mod day;
 pub mod format;
 mod number;
+mod number_type;
+mod period;
 mod unit;
+mod vocabulary;
 mod working;
 mod zone;
 
@@ -17,6 +21,11 @@ pub use currency::Currency;
 pub use day::Day;
 pub(crate) use day::MONTHS;
 pub use number::Number;
+pub use number_type::{NumberStyle, NumberType};
+pub use period::PeriodKind;
 pub use unit::{BaseUnit, Unit, UnitNames};
+pub use vocabulary::{
+    AggregateOp, ArithmeticOp, ChooseOp, DateOrder, ElapsedUnit, LocalPart, Published, RoundingWay, ScaleMode,
+};
 pub use working::WorkingCalendar;
 pub use zone::{Shown, Zone, clock_words, parse_clock};

@@ -8,7 +8,7 @@ use num_integer::Integer;
 use num_rational::{BigRational, Ratio};
 use num_traits::{CheckedAdd, CheckedDiv, CheckedMul, CheckedSub, One, Signed, ToPrimitive, Zero};
 
-use crate::syntax::ast::RoundingWay;
+use super::RoundingWay;
 
 /// An exact number. Arithmetic never overflows and never rounds: what does not fit into 128-bit ratios becomes a big one.
 #[derive(Clone, PartialEq, Eq, Hash)]

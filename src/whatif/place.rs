@@ -3,10 +3,10 @@
 use serde::Serialize;
 
 use super::scales;
-use crate::model::{Constant, Model, NumberStyle, NumberType, TariffId, Type, supplied};
+use crate::model::{Constant, Model, TariffId, Type, supplied};
 use crate::source::{Source, Span};
 use crate::syntax::{self, ast};
-use crate::value::{Number, Unit};
+use crate::value::{Number, NumberStyle, NumberType, Unit};
 
 /// One value that stands in the terms, or is to be supplied to them.
 #[derive(Clone, Debug, Serialize)]

@@ -12,7 +12,7 @@ mod specified;
 
 use meed::data::{Format, Input, Loaded, ReadOptions, read, report};
 use meed::model::{Model, RecordId};
-use meed::syntax::ast::DateOrder;
+use meed::value::DateOrder;
 
 use contract::{PERSON, REVIEW, people_and_reviews};
 

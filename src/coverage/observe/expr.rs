@@ -5,12 +5,12 @@ use crate::coverage::edge::Step;
 use crate::coverage::item::{Goal, Key};
 use crate::coverage::parts;
 use crate::model::{
-    Aggregate, CaseRow, ChooseOp, Comparison, Constant, Expr, ExprKind, FrameId, Model, Tariff, TariffId,
-    TariffRow, Type,
+    Aggregate, CaseRow, Comparison, Constant, Expr, ExprKind, FrameId, Model, Tariff, TariffId, TariffRow,
+    Type,
 };
 use crate::run::Value;
 use crate::source::Span;
-use crate::value::{Day, Number};
+use crate::value::{ChooseOp, Day, Number};
 
 /// An edge: where it stands, and how near to it is just beside it.
 pub(super) struct EdgeHere<'a> {

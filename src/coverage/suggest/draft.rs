@@ -2,13 +2,12 @@
 
 use crate::data::{self, Database};
 use crate::model::{
-    Constant, Example, ExampleRow, ExampleTable, Field, FieldId, Model, NumberStyle, NumberType, Record,
-    RecordId, TariffId, Type,
+    Constant, Example, ExampleRow, ExampleTable, Field, FieldId, Model, Record, RecordId, TariffId, Type,
 };
 use crate::run::Value;
 use crate::show;
 use crate::source::Span;
-use crate::value::{Day, Number, Shown, clock_words};
+use crate::value::{Day, Number, NumberStyle, NumberType, Shown, clock_words};
 
 /// The most rows that are tried, a row that stands for several counted as several.
 const MOST_ROWS: u64 = 4000;

@@ -9,9 +9,9 @@ use super::moves::in_range;
 use crate::coverage::edge::Step;
 use crate::coverage::item::{Goal, Item};
 use crate::coverage::observe::in_order;
-use crate::model::{FieldId, NumberStyle, NumberType, Type};
+use crate::model::{FieldId, Type};
 use crate::run::{Evaluator, Outcome, Value};
-use crate::value::Number;
+use crate::value::{Number, NumberStyle, NumberType};
 
 /// The most places of a frame that are looked at.
 const MOST_PLACES: u32 = 6;

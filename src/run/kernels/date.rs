@@ -1,9 +1,8 @@
 //! Days and periods.
 
 use super::fault::{Fault, Wrong};
-use crate::model::{ElapsedUnit, PeriodKind};
 use crate::run::vector::{Cells, Lanes, Vector, either};
-use crate::value::{Calendar, Day, Number};
+use crate::value::{Calendar, Day, ElapsedUnit, Number, PeriodKind};
 
 type Days<'a> = Cells<'a, i32>;
 

@@ -1,10 +1,9 @@
 //! Moments, as clocks and calendars of a zone show them.
 
 use super::number::exact;
-use crate::model::LocalPart;
 use crate::plan::node::Kind;
 use crate::run::vector::{Cells, Lanes, Vector};
-use crate::value::{Number, Zone};
+use crate::value::{LocalPart, Number, Zone};
 
 /// The day, or the seconds after midnight, that is shown at moments. A part of a second is not shown. Beyond the calendar nothing is.
 pub(crate) fn local(zone: Option<&Zone>, part: LocalPart, moments: &Vector<'_>) -> Vector<'static> {

@@ -1,10 +1,9 @@
 //! Arithmetic.
 
 use super::fault::{Fault, Wrong};
-use crate::model::{ArithmeticOp, RoundingWay};
 use crate::plan::node::MOST_PLACES;
 use crate::run::vector::{Cells, Lanes, Vector, either};
-use crate::value::Number;
+use crate::value::{ArithmeticOp, Number, RoundingWay};
 
 /// `+ − × ÷`: blank where a side is, and where the divisor is nought.
 pub(crate) fn arithmetic(op: ArithmeticOp, a: &Vector<'_>, b: &Vector<'_>) -> Vector<'static> {

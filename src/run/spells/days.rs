@@ -1,8 +1,7 @@
 //! Intervals of days, group after group, and what the steps of a spell do to them. Every step takes a list in order and gives one in
 //! order, in time proportional to both.
 
-use crate::model::PeriodKind;
-use crate::value::{Calendar, Day};
+use crate::value::{Calendar, Day, PeriodKind};
 
 /// Days of a group, both ends included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -184,7 +184,7 @@ enum Step {
     Joined(i32),
     Without(Vec<Piece>),
     Within(Vec<Option<(i32, i32)>>),
-    CutAt(crate::value::Calendar, crate::model::PeriodKind),
+    CutAt(crate::value::Calendar, crate::value::PeriodKind),
     Blocks { length: i32, months: bool, whole: bool },
 }
 

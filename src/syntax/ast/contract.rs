@@ -1,6 +1,7 @@
 //! The clauses of the contract itself.
 
-use super::{DateText, Name, PeriodKind, Quoted, Rounding, Spanned};
+use super::{DateText, Name, Quoted, Rounding, Spanned};
+use crate::value::{DateOrder, PeriodKind};
 
 /// The clauses of the contract itself. Each list holds every occurrence, so that the model can say "said twice".
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -47,15 +48,4 @@ pub enum ContractPayee {
     Field(String),
     /// One payee by name.
     Named(String),
-}
-
-/// How the data writes dates.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DateOrder {
-    /// 2024-05-31
-    YearMonthDay,
-    /// 31/05/2024
-    DayMonthYear,
-    /// 05/31/2024
-    MonthDayYear,
 }

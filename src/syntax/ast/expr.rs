@@ -1,6 +1,7 @@
 //! Expressions.
 
-use super::{Name, PeriodKind, Reach, Rounding, Series, Span, Spanned, UnitText};
+use super::{Name, Reach, Rounding, Series, Span, Spanned, UnitText};
+use crate::value::{AggregateOp, ArithmeticOp, ChooseOp, ElapsedUnit, LocalPart, PeriodKind};
 
 /// An expression.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -186,72 +187,6 @@ pub enum NumberForm {
     Unit(UnitText),
 }
 
-/// The signs of arithmetic.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum ArithmeticOp {
-    /// `+`
-    Add,
-    /// `−`
-    Subtract,
-    /// `×`
-    Multiply,
-    /// `÷`
-    Divide,
-}
-
-/// The aggregates.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum AggregateOp {
-    /// `count`
-    Count,
-    /// `total`
-    Total,
-    /// `average`
-    Average,
-    /// `largest`
-    Largest,
-    /// `smallest`
-    Smallest,
-    /// `earliest`
-    Earliest,
-    /// `latest`
-    Latest,
-    /// No word: the value in the one row that a group has. It is never written, and so never in this tree.
-    One,
-}
-
-/// Which of two.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum ChooseOp {
-    /// `larger of`
-    Larger,
-    /// `smaller of`
-    Smaller,
-    /// `earlier of`
-    Earlier,
-    /// `later of`
-    Later,
-}
-
-/// In what a stretch of days is counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum ElapsedUnit {
-    /// `days`
-    Days,
-    /// `hours`, of two dates and times
-    Hours,
-    /// `working days`: those that the contract names
-    WorkingDays,
-    /// `started weeks`: a part week counts as one
-    StartedWeeks,
-    /// `completed weeks`
-    CompletedWeeks,
-    /// `completed months`
-    CompletedMonths,
-    /// `completed years`
-    CompletedYears,
-}
-
 /// A day that the contract's own lines name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum TermDay {
@@ -261,15 +196,6 @@ pub enum TermDay {
     Last,
     /// `last day of the settlement`
     LastOfSettlement,
-}
-
-/// What calendars and clocks show at a moment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum LocalPart {
-    /// `day of T`
-    Day,
-    /// `clock time of T`
-    Clock,
 }
 
 /// A comparison and what it says of blanks.

@@ -6,15 +6,17 @@
 mod contract;
 mod expr;
 mod money;
-mod period;
 mod series;
 mod spell;
 
 pub use crate::source::{Span, Spanned};
+pub use crate::value::{
+    AggregateOp, ArithmeticOp, ChooseOp, DateOrder, ElapsedUnit, LocalPart, PeriodKind, Published,
+    RoundingWay, ScaleMode,
+};
 pub use contract::*;
 pub use expr::*;
 pub use money::*;
-pub use period::PeriodKind;
 pub use series::*;
 pub use spell::*;
 
@@ -109,21 +111,6 @@ pub struct Rounding {
     pub step: RoundingStep,
     /// Where it stands.
     pub span: Span,
-}
-
-/// Which way a rounding goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum RoundingWay {
-    /// To the nearest; halves away from zero.
-    HalvesUp,
-    /// To the nearest; halves towards zero.
-    HalvesDown,
-    /// To the nearest; halves to the even multiple.
-    HalvesToEven,
-    /// Towards zero.
-    Down,
-    /// Away from zero.
-    Up,
 }
 
 /// To what a rounding goes.
@@ -384,15 +371,6 @@ pub struct Measure {
     pub body: Body,
 }
 
-/// Which groups a published measure lists first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Published {
-    /// `published with the highest first`
-    HighestFirst,
-    /// `published with the lowest first`
-    LowestFirst,
-}
-
 /// Bands of a measure.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scale {
@@ -402,13 +380,4 @@ pub struct Scale {
     pub mode: Vec<Spanned<ScaleMode>>,
     /// The bands.
     pub table: Option<Table>,
-}
-
-/// How the values of a scale that are rates apply.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ScaleMode {
-    /// The part of the amount within each band at that band's rate.
-    EachSlice,
-    /// The whole amount at the rate of the band that it reaches.
-    AllAtRateReached,
 }

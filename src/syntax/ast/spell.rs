@@ -1,6 +1,7 @@
 //! Spells: rows that are worked out, each a stretch of days.
 
-use super::{Expr, Name, PeriodKind, Spanned};
+use super::{Expr, Name, Spanned};
+use crate::value::PeriodKind;
 
 /// Intervals of days, made of the rows of a population.
 #[derive(Clone, Debug, PartialEq, Eq)]

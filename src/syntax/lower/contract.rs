@@ -1,12 +1,11 @@
 //! The contract itself.
 
-use super::super::ast::{
-    Contract, ContractPayee, DateOrder, DateText, DeclarationKind, Name, PeriodKind, Rounding, WorkingDays,
-};
+use super::super::ast::{Contract, ContractPayee, DateText, DeclarationKind, Name, Rounding, WorkingDays};
 use super::super::grammar::Rule;
 use super::super::layout::Block;
 use super::super::node::{Lowered, Node};
 use super::{Clause, Reader, Title, date, keyword_and_text, number, quoted};
+use crate::value::{DateOrder, PeriodKind};
 
 pub(super) fn contract(
     reader: &mut Reader<'_>,

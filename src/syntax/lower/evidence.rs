@@ -1,8 +1,7 @@
 //! Definitions, cohorts, outcomes, measures and scales.
 
 use super::super::ast::{
-    Body, BodyStep, BodyValue, Cohort, DeclarationKind, Define, Expr, Measure, Name, Published, Scale,
-    ScaleMode, Spanned,
+    Body, BodyStep, BodyValue, Cohort, DeclarationKind, Define, Expr, Measure, Name, Scale, Spanned,
 };
 use super::super::error::{Fact, ValueForm};
 use super::super::grammar::Rule;
@@ -10,6 +9,7 @@ use super::super::layout::{Block, Line};
 use super::super::node::{Lowered, Node};
 use super::{Clause, Reader, Title, expr, keyword_and_text, number, of_header, series, table};
 use crate::source::Span;
+use crate::value::{Published, ScaleMode};
 
 /// A body while its lines are read.
 #[derive(Default)]

@@ -1,11 +1,12 @@
 //! Expressions, from the loosest to the tightest.
 
-use super::super::ast::{ArithmeticOp, Expr, ExprKind, LocalPart, Name, Spanned, Test};
+use super::super::ast::{Expr, ExprKind, Name, Spanned, Test};
 use super::super::error::Fact;
 use super::super::grammar::Rule;
 use super::super::node::{Lowered, Node};
 use super::{compare, date, number, phrase, quoted, series};
 use crate::source::Span;
+use crate::value::{ArithmeticOp, LocalPart};
 
 /// `A and B and C`, `A or B`; both together need brackets.
 pub(super) fn expr(node: Node<'_>) -> Lowered<Expr> {

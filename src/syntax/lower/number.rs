@@ -1,12 +1,11 @@
 //! Numbers and roundings. Digits stay text: what they are worth is the model's business.
 
-use super::super::ast::{
-    Expr, ExprKind, Name, NumberForm, NumberText, Rounding, RoundingStep, RoundingWay, UnitText,
-};
+use super::super::ast::{Expr, ExprKind, Name, NumberForm, NumberText, Rounding, RoundingStep, UnitText};
 use super::super::error::Fact;
 use super::super::grammar::Rule;
 use super::super::node::{Lowered, Node};
 use super::super::words;
+use crate::value::RoundingWay;
 
 pub(super) fn number(node: Node<'_>) -> Lowered<ExprKind> {
     let mut c = node.children();

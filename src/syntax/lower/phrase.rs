@@ -1,13 +1,12 @@
 //! The phrases of an expression: names and look-ups, totals, dates and periods.
 
-use super::super::ast::{
-    AggregateOp, ChooseOp, ElapsedUnit, Expr, ExprKind, LocalPart, Name, PeriodKind, TermDay,
-};
+use super::super::ast::{Expr, ExprKind, Name, TermDay};
 use super::super::grammar::Rule;
 use super::super::node::{Lowered, Node};
 use super::compare::days_tail;
 use super::expr::{for_keys, operand};
 use super::of_name;
+use crate::value::{AggregateOp, ChooseOp, ElapsedUnit, LocalPart, PeriodKind};
 
 /// `fee`, `person's budget`, `price for pathway and area at start_date`
 pub(super) fn reference(node: Node<'_>) -> Lowered<Expr> {

@@ -3,9 +3,9 @@
 use super::super::Refused;
 use super::super::find::value_for;
 use super::super::place::{Place, Places};
-use crate::model::{Constant, Model, NumberStyle, Type, supplied};
+use crate::model::{Constant, Model, Type, supplied};
 use crate::show;
-use crate::value::{Day, Number, format};
+use crate::value::{Day, Number, NumberStyle, format};
 
 /// How many steps are worked out one by one.
 const MOST_STEPS: i128 = 1000;

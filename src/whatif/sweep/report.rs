@@ -9,9 +9,9 @@ use super::dial::{Dial, Line, Spent};
 use super::pieces::{Amounts, Piece, pieces};
 use super::range::Range;
 use super::whole;
-use crate::model::{Constant, Model, NumberStyle, RoundingWay, TariffId, Type};
+use crate::model::{Constant, Model, TariffId, Type};
 use crate::statement::{self, Amount};
-use crate::value::{Currency, Number, format};
+use crate::value::{Currency, Number, NumberStyle, RoundingWay, format};
 use crate::whatif::{ChangedValue, Filter, SCHEMA, Setting};
 
 /// A sweep.

@@ -3,8 +3,7 @@
 use insta::assert_snapshot;
 use meed::data::ReadOptions;
 use meed::model::Type;
-use meed::syntax::ast::DateOrder;
-use meed::value::{BaseUnit, Currency, Unit};
+use meed::value::{BaseUnit, Currency, DateOrder, Unit};
 
 use super::contract::{field, model, number, percent, record, whole};
 use super::{read_both, read_one, read_reviews, refused, reviews};

@@ -1,12 +1,14 @@
 //! Contracts as the checker would give them, built by hand.
 
 use meed::model::{
-    ChoiceSet, ChoiceSetId, Contract, Field, Frame, FrameId, Model, NumberStyle, NumberType, Payee, Record,
-    RecordId, Rounding, Title, Type, Unique,
+    ChoiceSet, ChoiceSetId, Contract, Field, Frame, FrameId, Model, Payee, Record, RecordId, Rounding, Title,
+    Type, Unique,
 };
 use meed::source::{Source, Span};
-use meed::syntax::ast::{DateOrder, PeriodKind, RoundingWay};
-use meed::value::{BaseUnit, Calendar, Currency, Day, Number, Unit, UnitNames};
+use meed::value::{
+    BaseUnit, Calendar, Currency, DateOrder, Day, Number, NumberStyle, NumberType, PeriodKind, RoundingWay,
+    Unit, UnitNames,
+};
 
 pub(super) fn day(year: i16, month: i8, day: i8) -> Day {
     Day::new(year, month, day).unwrap()

@@ -4,7 +4,7 @@ use meed::data::{Blanks, Database, Values, from_example};
 use meed::diagnostic::Diagnostic;
 use meed::model::{ExampleRow, ExampleTable, RecordId};
 use meed::source::Span;
-use meed::syntax::ast::DateOrder;
+use meed::value::DateOrder;
 
 use super::contract::{PERSON, REVIEW, people_and_reviews};
 

@@ -4,7 +4,7 @@ use std::io::{self, Read};
 
 use insta::assert_snapshot;
 use meed::data::{Format, Input, ReadOptions, read, report};
-use meed::syntax::ast::DateOrder;
+use meed::value::DateOrder;
 
 use super::contract::{PERSON, REVIEW, people_and_reviews};
 use super::{HEADER, PEOPLE, csv, json, read_both, read_reviews, refused, reviews};

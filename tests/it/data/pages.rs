@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use meed::data::{Loaded, ReadOptions, read, report};
-use meed::syntax::ast::DateOrder;
+use meed::value::DateOrder;
 
 use super::contract::{PERSON, REVIEW, people_and_reviews};
 use super::{HEADER, PEOPLE, csv, json};

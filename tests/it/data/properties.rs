@@ -4,7 +4,7 @@ use std::io::Read;
 
 use meed::data::{Format, Input, Loaded, ReadOptions, read, report};
 use meed::model::Type;
-use meed::syntax::ast::DateOrder;
+use meed::value::DateOrder;
 use proptest::prelude::*;
 
 use super::contract::{PERSON, REVIEW, field, model, people_and_reviews, record};

@@ -2,8 +2,7 @@
 
 use meed::data::{Column, Loaded, ReadOptions, RowCount, Values, read, report};
 use meed::model::{Field, RecordId, Type};
-use meed::syntax::ast::DateOrder;
-use meed::value::{Number, Unit};
+use meed::value::{DateOrder, Number, Unit};
 
 use super::contract::{
     PERSON, REVIEW, day, field, model, number, people_and_reviews, percent, record, unique,

@@ -9,9 +9,8 @@ use meed::data::spec::{specification, template};
 use meed::data::{ReadOptions, from_example, read, report};
 use meed::model::{Field, Model, Record, RecordId, Type};
 use meed::source::Source;
-use meed::syntax::ast::DateOrder;
 use meed::syntax::parse;
-use meed::value::{Currency, Number, Unit};
+use meed::value::{Currency, DateOrder, Number, Unit};
 
 use super::contract::{
     PERSON, REVIEW, day, decimal, field, model, number, people_and_reviews, percent, record, unique, whole,

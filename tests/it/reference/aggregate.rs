@@ -1,7 +1,7 @@
 //! What is taken over the rows of a group, and scales.
 
 use meed::model::{Aggregate, Band, BandValue, Frame, Scale};
-use meed::syntax::ast::{AggregateOp, ScaleMode};
+use meed::value::{AggregateOp, ScaleMode};
 
 use super::value::{Amount, Cell, whole};
 use super::world::{At, Found, Trouble, World};

@@ -1,8 +1,8 @@
 //! Expressions, one place at a time.
 
 use jiff::civil::Date;
-use meed::model::{CompareOp, Comparison, Elapsed, Expr, ExprKind, Frame, FrameMap, LocalPart, TariffId};
-use meed::syntax::ast::{ArithmeticOp, ChooseOp, ElapsedUnit};
+use meed::model::{CompareOp, Comparison, Elapsed, Expr, ExprKind, Frame, FrameMap, TariffId};
+use meed::value::{ArithmeticOp, ChooseOp, ElapsedUnit, LocalPart};
 use num_traits::{ToPrimitive, Zero};
 
 use super::value::{

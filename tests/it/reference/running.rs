@@ -1,7 +1,7 @@
 //! Running values and picks, each place against each other one.
 
 use meed::model::{Expr, Running, RunningOp, Type};
-use meed::syntax::ast::AggregateOp;
+use meed::value::AggregateOp;
 
 use super::value::{Cell, whole};
 use super::world::{At, Found, Trouble, World};

@@ -3,8 +3,7 @@
 use jiff::Span;
 use jiff::civil::Date;
 use meed::model::{Constant, Contract, Rounding};
-use meed::syntax::ast::{PeriodKind, RoundingWay};
-use meed::value::{Day, Number};
+use meed::value::{Day, Number, PeriodKind, RoundingWay};
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};

@@ -1,9 +1,10 @@
 //! Declarations that are accepted, and the trees that they become.
 
 use meed::syntax::ast::{
-    BodyStep, BodyValue, CellKind, ContractPayee, DateOrder, DeclarationKind, FieldModifier, FieldType,
-    LimitEffect, Name, PeriodKind, Placing, Rest, ScaleMode, SpellStep, TariffBody,
+    BodyStep, BodyValue, CellKind, ContractPayee, DeclarationKind, FieldModifier, FieldType, LimitEffect,
+    Name, Placing, Rest, SpellStep, TariffBody,
 };
+use meed::value::{DateOrder, PeriodKind, ScaleMode};
 
 use super::dump::{dump, dump_rounding, dump_unit};
 use super::only;

@@ -1,9 +1,10 @@
 //! An expression on one line, short enough to be written by hand.
 
 use meed::syntax::ast::{
-    AggregateOp, ArithmeticOp, ChooseOp, ElapsedUnit, Expr, ExprKind, LocalPart, Name, NumberForm,
-    NumberText, OrderTest, PeriodKind, Reach, Rounding, RoundingStep, RoundingWay, TermDay, Test, UnitText,
+    Expr, ExprKind, Name, NumberForm, NumberText, OrderTest, Reach, Rounding, RoundingStep, TermDay, Test,
+    UnitText,
 };
+use meed::value::{AggregateOp, ArithmeticOp, ChooseOp, ElapsedUnit, LocalPart, PeriodKind, RoundingWay};
 
 /// `(+ a (× b c))`
 pub(super) fn dump(expr: &Expr) -> String {

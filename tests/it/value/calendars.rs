@@ -1,6 +1,6 @@
 //! Weeks, months, quarters and years.
 
-use meed::syntax::ast::PeriodKind::{self, ContractYear, FinancialYear, Month, Quarter, Week};
+use meed::value::PeriodKind::{self, ContractYear, FinancialYear, Month, Quarter, Week};
 use meed::value::{Calendar, Day};
 use proptest::prelude::*;
 

@@ -1,7 +1,7 @@
 //! Exact numbers.
 
-use meed::syntax::ast::RoundingWay::{self, Down, HalvesDown, HalvesToEven, HalvesUp, Up};
 use meed::value::Number;
+use meed::value::RoundingWay::{self, Down, HalvesDown, HalvesToEven, HalvesUp, Up};
 use proptest::prelude::*;
 
 use super::{decimal, ratio};

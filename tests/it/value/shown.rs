@@ -1,8 +1,7 @@
 //! How numbers are shown.
 
-use meed::model::{NumberStyle, NumberType};
 use meed::value::format::{amount_plain, money, number};
-use meed::value::{BaseUnit, Currency, Number, Unit, UnitNames};
+use meed::value::{BaseUnit, Currency, Number, NumberStyle, NumberType, Unit, UnitNames};
 
 use super::{decimal, ratio};
 

@@ -1,6 +1,6 @@
 //! Who writes a random contract: what has been declared so far, and what may be said where.
 
-use meed::syntax::ast::PeriodKind;
+use meed::value::PeriodKind;
 
 use super::choices::Choices;
 use super::schema::{Field, Kind, Schema, Unit, amounts, period_word};

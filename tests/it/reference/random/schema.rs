@@ -1,7 +1,7 @@
 //! The frame of a random contract: its own clauses, its records, their data.
 
 use jiff::civil::Date;
-use meed::syntax::ast::PeriodKind;
+use meed::value::PeriodKind;
 
 use super::super::value::plus_days;
 use super::choices::Choices;

@@ -1,0 +1,120 @@
+//! The small words of the language that mean the same in every stage.
+
+/// Which way a rounding goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum RoundingWay {
+    /// To the nearest; halves away from zero.
+    HalvesUp,
+    /// To the nearest; halves towards zero.
+    HalvesDown,
+    /// To the nearest; halves to the even multiple.
+    HalvesToEven,
+    /// Towards zero.
+    Down,
+    /// Away from zero.
+    Up,
+}
+
+/// The signs of arithmetic.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ArithmeticOp {
+    /// `+`
+    Add,
+    /// `−`
+    Subtract,
+    /// `×`
+    Multiply,
+    /// `÷`
+    Divide,
+}
+
+/// The aggregates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum AggregateOp {
+    /// `count`
+    Count,
+    /// `total`
+    Total,
+    /// `average`
+    Average,
+    /// `largest`
+    Largest,
+    /// `smallest`
+    Smallest,
+    /// `earliest`
+    Earliest,
+    /// `latest`
+    Latest,
+    /// No word: the value in the one row that a group has. It is never written.
+    One,
+}
+
+/// Which of two.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ChooseOp {
+    /// `larger of`
+    Larger,
+    /// `smaller of`
+    Smaller,
+    /// `earlier of`
+    Earlier,
+    /// `later of`
+    Later,
+}
+
+/// In what a stretch of days is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ElapsedUnit {
+    /// `days`
+    Days,
+    /// `hours`, of two dates and times
+    Hours,
+    /// `working days`: those that the contract names
+    WorkingDays,
+    /// `started weeks`: a part week counts as one
+    StartedWeeks,
+    /// `completed weeks`
+    CompletedWeeks,
+    /// `completed months`
+    CompletedMonths,
+    /// `completed years`
+    CompletedYears,
+}
+
+/// What calendars and clocks show at a moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum LocalPart {
+    /// `day of T`
+    Day,
+    /// `clock time of T`
+    Clock,
+}
+
+/// How the values of a scale that are rates apply.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ScaleMode {
+    /// The part of the amount within each band at that band's rate.
+    EachSlice,
+    /// The whole amount at the rate of the band that it reaches.
+    AllAtRateReached,
+}
+
+/// Which groups a published measure lists first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Published {
+    /// `published with the highest first`
+    HighestFirst,
+    /// `published with the lowest first`
+    LowestFirst,
+}
+
+/// How the data writes dates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DateOrder {
+    /// 2024-05-31
+    YearMonthDay,
+    /// 31/05/2024
+    DayMonthYear,
+    /// 05/31/2024
+    MonthDayYear,
+}
