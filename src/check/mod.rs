@@ -14,9 +14,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{
-    ChoiceSet, Clawback, Contract, Fact, Frame, Item, Limit, Model, Payment, Record, Step, Tariff,
+    ChoiceSet, Clawback, ClawbackId, Contract, Fact, FactId, Frame, Item, Limit, LimitId, Model, Payment,
+    PaymentId, Record, RecordId, Step, Tariff, TariffId,
 };
-use crate::model::{ClawbackId, FactId, LimitId, PaymentId, RecordId, TariffId};
 use crate::source::{Source, Span};
 use crate::syntax::ast;
 use crate::value::UnitNames;

@@ -2,7 +2,8 @@
 
 use super::intern::{self, Interner};
 use super::rows::TableReader;
-use super::table::{Blanks, Column, Dictionary, Origin, Table, Values};
+use super::table::{Dictionary, Origin, Table};
+use crate::column::{Blanks, Column, Values};
 use crate::model::{Record, RecordId};
 
 /// A reference to no row.

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::column::{Cell, FieldReader};
 use super::fault::{CellProblem, Fault, FaultList, FaultOrder, FileProblem, Problem, shown};
+use super::field_reader::{Cell, FieldReader};
 use super::listed::{list_name, listed};
 use super::rows::TableReader;
 use super::settle::settle;

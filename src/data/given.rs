@@ -1,10 +1,11 @@
 //! `given.csv`: the amounts and the statement date with which a data set is worked out.
 
+use crate::column::{Column, Values};
 use std::io::Read;
 
 use super::fault::{CellProblem, Fault, FaultList, Faults, FileProblem, Problem, shown};
 use super::input::{Format, Input, ReadOptions};
-use super::table::{Column, Database, Values};
+use super::table::Database;
 use crate::model::supplied::{NotSupplied, supplied};
 use crate::model::{Constant, Model, RecordId, Tariff, TariffId};
 use crate::source::Source;

@@ -1,11 +1,11 @@
 //! Fields held to other fields of their row.
 
+use crate::column::{Column, Values};
 use std::cmp::Ordering;
 
 use super::draft::Draft;
 use super::fault::{CellProblem, FaultList, Problem};
 use super::settle::{Words, add};
-use super::table::{Column, Values};
 use crate::model::{Field, HeldTo, Type};
 use crate::value::Number;
 

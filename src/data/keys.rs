@@ -1,12 +1,12 @@
 //! Rows found by the values of some of their columns.
 
+use crate::column::{Column, Values};
 use std::hash::{BuildHasher, Hash, Hasher};
 
 use hashbrown::hash_table::Entry;
 use hashbrown::{DefaultHashBuilder, HashTable};
 
 use super::cell::Decimal;
-use super::table::{Column, Values};
 
 /// A value, so that equal values are equal whatever column they stand in.
 #[derive(PartialEq, Eq, Hash)]

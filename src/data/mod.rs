@@ -4,12 +4,12 @@
 //! ranges; unique values are unique; references are rows. Every fault was listed with its file, row and column, and nothing was coerced.
 
 mod cell;
-mod column;
 mod csv;
 mod describe;
 mod draft;
 mod example;
 mod fault;
+mod field_reader;
 mod given;
 mod header;
 mod held;
@@ -37,7 +37,7 @@ pub use given::{GIVEN, Given, STATEMENT_DATE, read_given};
 pub use input::{ExtraColumn, Format, Input, Loaded, ReadOptions, RowCount};
 pub use listed::check_listed;
 pub use spec_given::GivenSpec;
-pub use table::{Blanks, Column, Database, Dictionary, Origin, Table, Values};
+pub use table::{Database, Dictionary, Origin, Table};
 
 use crate::model::Model;
 use fault::FaultList;

@@ -1,14 +1,15 @@
 //! Rows held against each other: unique values, references, and what is left when rows at fault are left out.
 
-use super::column::key_field;
 use super::draft::{Draft, NO_ROW, drafts};
 use super::fault::{Fault, FaultList, KeyProblem, Problem, shown};
+use super::field_reader::key_field;
 use super::held::check_held;
 use super::input::RowCount;
 use super::keys::KeyIndex;
 use super::rows::TableReader;
-use super::table::{Column, Database, Dictionary, Table, Values};
+use super::table::{Database, Dictionary, Table};
 use super::words::list_and;
+use crate::column::{Column, Values};
 use crate::model::{Field, Model, Type};
 use crate::value::{Day, Number, clock_words};
 

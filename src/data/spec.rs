@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::column::key_field;
+use super::field_reader::key_field;
 use super::spec_given::{self, GivenSpec, given_specs};
 use super::words::{currency_of, day_in, is_percentage, list_and};
 use crate::model::{Field, HeldTo, Model, Record, RecordId, Type};

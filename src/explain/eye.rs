@@ -1,10 +1,11 @@
 //! Looking at one place of an outcome: values of expressions there, and the way to the places that they come from.
 
+use crate::column::{Column, Values};
 use std::cell::RefCell;
 
-use crate::data::{Column, Table, Values};
+use crate::data::Table;
 use crate::model::{Expr, FactId, FieldId, Frame, FrameId, Model, RecordId};
-use crate::run::{AddedLine, Evaluator, Failed, Outcome, Value};
+use crate::run::{AddedLine, Failed, Outcome, PointEvaluator, Value};
 use crate::show;
 use crate::source::Span;
 use crate::value::Number;
@@ -24,7 +25,7 @@ pub(super) struct Eye<'a> {
     pub(super) model: &'a Model,
     pub(super) outcome: &'a Outcome,
     /// The run's own evaluator. It remembers what it has worked out, so that looking needs it to change.
-    evaluator: &'a RefCell<Evaluator<'a>>,
+    evaluator: &'a RefCell<PointEvaluator<'a>>,
     /// Whether everything is wanted.
     pub(super) full: bool,
 }
@@ -34,7 +35,7 @@ impl<'a> Eye<'a> {
     pub(super) fn new(
         model: &'a Model,
         outcome: &'a Outcome,
-        evaluator: &'a RefCell<Evaluator<'a>>,
+        evaluator: &'a RefCell<PointEvaluator<'a>>,
         full: bool,
     ) -> Self {
         Eye { model, outcome, evaluator, full }

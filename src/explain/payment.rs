@@ -6,9 +6,8 @@ use super::rows::{row_name, rows_node};
 use super::value::{numbers_node, written};
 use crate::model::{Frame, LimitId, LineKey, Model, Payment, PaymentId};
 use crate::run::PaymentLine;
-use crate::show;
-use crate::statement;
 use crate::value::{Number, format};
+use crate::{show, statement};
 
 /// A line: the formula, its numbers, the rounding, what caps cut, the rows behind.
 pub(super) fn line_nodes(eye: &Eye, id: PaymentId, line: &PaymentLine) -> Vec<Node> {

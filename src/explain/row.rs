@@ -11,8 +11,7 @@ use crate::model::{
     Expr, ExprKind, Fact, FactId, FactKind, Frame, Model, Payment, PaymentId, RecordId, Type,
 };
 use crate::run::{NoDays, Outcome, PaymentLine, Value};
-use crate::show;
-use crate::statement;
+use crate::{show, statement};
 
 /// Explains what a row was counted in, what it was left out of and by which condition, and the lines that it is behind.
 pub fn explain_row(

@@ -8,7 +8,7 @@ use super::node::{Explanation, Node};
 use super::value::fact_node;
 use crate::data::Table;
 use crate::model::{FactId, FactKind, Frame, Item, Model, RecordId};
-use crate::run::{Evaluator, Outcome, Value};
+use crate::run::{Outcome, PointEvaluator, Value};
 use crate::statement::{self, Selection, UnknownSelection};
 use crate::words;
 
@@ -68,8 +68,8 @@ pub fn explain(
 pub(super) fn evaluator<'a>(
     model: &'a Model,
     outcome: &'a Outcome,
-) -> Result<RefCell<Evaluator<'a>>, UnknownTarget> {
-    let evaluator = Evaluator::new(model, outcome);
+) -> Result<RefCell<PointEvaluator<'a>>, UnknownTarget> {
+    let evaluator = PointEvaluator::new(model, outcome);
     evaluator.map(RefCell::new).map_err(|error| {
         let finding = error.describe(model);
         UnknownTarget { message: finding.message, help: finding.help.unwrap_or_default() }

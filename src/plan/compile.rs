@@ -2,8 +2,9 @@
 
 use super::{
     AggregatePlan, BandPlan, FactPlan, FramePlan, LineKeyPlan, Node, Op, PaymentPlan, Plan, RunningPlan,
-    Scalar, ScalePlan, Slot, TargetPlan, TotalPlan, Way, Work, node::Kind,
+    Scalar, ScalePlan, Slot, TargetPlan, TotalPlan, Way, Work,
 };
+use crate::column::Kind;
 use crate::model::{
     Aggregate, BandValue, Comparison, Constant, Elapsed, Expr, ExprKind, Fact, FactKind, Frame, FrameId,
     Limit, LineKey, LinesTotal, Model, Payment, PaymentId, Population, Running, Scale, TariffId, Type,

@@ -1,6 +1,7 @@
 //! The tree of column kernels that an expression becomes.
 
 use super::Way;
+use crate::column::{Kind, MOST_PLACES};
 use crate::model::{CompareOp, FactId, FieldId, FrameId, TariffId, Type};
 use crate::source::Span;
 use crate::value::{ArithmeticOp, ElapsedUnit, LocalPart, Number, PeriodKind, RoundingWay};
@@ -14,21 +15,6 @@ pub(crate) struct Node {
     pub(crate) kind: Kind,
     /// Where it stands in the contract.
     pub(crate) span: Span,
-}
-
-/// The physical forms of values.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
-    /// Exact numbers.
-    Number,
-    /// Days.
-    Day,
-    /// Periods of one kind.
-    Period,
-    /// Texts, choices and references.
-    Code,
-    /// Yes, no or unknown.
-    Truth,
 }
 
 impl Kind {
@@ -78,9 +64,6 @@ impl Scalar {
         fixed.unwrap_or_else(|| Scalar::Exact(number.clone()))
     }
 }
-
-/// The most decimal places that a scaled whole number has: 10^18 is the largest power of ten in 64 bits.
-pub(crate) const MOST_PLACES: u32 = 18;
 
 /// The kernels.
 #[derive(Clone, Debug)]

@@ -1,15 +1,13 @@
 //! Aggregates: what is taken over the rows of each group.
 
-use super::columns::each_batch;
+use super::batches::each_batch;
 use super::error::RunError;
 use super::extreme::Best;
-use super::kernels::compare::compare;
 use super::sums::Sums;
-use super::vector::{Cells, NOWHERE, Truth, Vector};
 use super::view::{Rows, View};
-use crate::data::{Column, Values};
+use crate::column::compare::compare;
+use crate::column::{Cells, Column, Kind, NOWHERE, Truth, Values, Vector};
 use crate::model::{CompareOp, FrameId};
-use crate::plan::node::Kind;
 use crate::plan::{AggregatePlan, Node};
 use crate::value::AggregateOp;
 
@@ -140,7 +138,7 @@ impl<'a> View<'a> {
             |best, taken| {
                 let own = self.eval(by, taken.rows(plan.rows))?;
                 let wanted = Vector::list(&dates, by.kind, &taken.groups);
-                let is = compare(CompareOp::Is, &own, &wanted);
+                let is = compare(CompareOp::Is, &own, &wanted).into_truths();
                 let chosen = taken.rows.iter().zip(&taken.groups).zip(is.iter(taken.rows.len()));
                 let chosen =
                     chosen.filter(|(_, is)| **is == Truth::YES).map(|((row, group), _)| (*row, *group));

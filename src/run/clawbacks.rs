@@ -2,8 +2,8 @@
 
 use super::error::{Part, RunError};
 use super::outcome::{ClawbackPeriod, ItemLine};
-use super::vector::NOWHERE;
 use super::view::{Rows, View};
+use crate::column::NOWHERE;
 use crate::model::{Frame, FrameId, Item};
 use crate::value::Number;
 
@@ -62,7 +62,7 @@ impl View<'_> {
     /// The amount of a limit, rounded as a payment line is: what a limit leaves of a line is then paid as it stands.
     pub(crate) fn as_a_line(&self, amount: Number) -> Number {
         let rule = &self.model.contract.rounding;
-        if self.bound.unrounded { amount } else { amount.rounded(&rule.step, rule.way) }
+        if self.context.unrounded { amount } else { amount.rounded(&rule.step, rule.way) }
     }
 
     fn statement_frame(&self) -> FrameId {

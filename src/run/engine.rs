@@ -1,18 +1,19 @@
 //! The run itself: step after step, each on what the steps before have worked out.
 
+use crate::column::{Column, Values};
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
-use super::bind::{Bound, add_texts};
-use super::columns::Share;
+use super::batches::Share;
+use super::context::{Context, add_texts};
 use super::error::RunError;
 use super::line_totals::LineTotals;
 use super::outcome::{FrameRows, Outcome, PaymentLines};
 use super::payments::settle_payees;
 use super::spells::SpellRows;
+use super::trace::Watch;
 use super::view::{Rows, View};
-use super::watch::Watch;
-use crate::data::{Column, Database, Values};
+use crate::data::Database;
 use crate::model::{Constant, FactId, Frame, FrameId, LimitId, Model, RecordId, TariffId};
 use crate::plan::{FactPlan, FramePlan, Goal, Plan, Slot, Step, Work};
 use crate::value::Day;
@@ -92,16 +93,16 @@ pub fn run(model: &Model, data: Database, settings: &Settings) -> Result<Outcome
     let mut data = data;
     check_size(model, &data)?;
     add_texts(model, &plan, &settings.tariffs, &mut data);
-    let mut bound = Bound::new(model, &plan, &data, &settings.tariffs, settings.as_at)?;
-    bound.empty.clone_from(&settings.empty);
-    bound.unrounded = settings.unrounded;
-    bound.watch.clone_from(&settings.watch);
+    let mut context = Context::new(model, &plan, &data, &settings.tariffs, settings.as_at)?;
+    context.empty.clone_from(&settings.empty);
+    context.unrounded = settings.unrounded;
+    context.watch.clone_from(&settings.watch);
     let slots = plan.slots.iter().map(|_| OnceLock::new()).collect();
     let outcome = empty_outcome(model, data, settings);
     let totals = plan.totals.iter().map(|_| OnceLock::new()).collect();
     let payees_known = false;
     let share = settings.share();
-    let mut engine = Engine { model, plan: &plan, bound, slots, totals, payees_known, share, outcome };
+    let mut engine = Engine { model, plan: &plan, context, slots, totals, payees_known, share, outcome };
     for (done, step) in (1..).zip(&plan.steps) {
         if needs_payees(&plan, *step) {
             engine.settle_payees();
@@ -164,7 +165,7 @@ fn empty_outcome(model: &Model, data: Database, settings: &Settings) -> Outcome 
 struct Engine<'r> {
     model: &'r Model,
     plan: &'r Plan,
-    bound: Bound,
+    context: Context,
     slots: Vec<OnceLock<Column>>,
     totals: Vec<OnceLock<LineTotals>>,
     payees_known: bool,
@@ -178,7 +179,7 @@ impl Engine<'_> {
             model: self.model,
             plan: self.plan,
             outcome: &self.outcome,
-            bound: &self.bound,
+            context: &self.context,
             slots: &self.slots,
             totals: &self.totals,
             payees_known: self.payees_known,
@@ -271,8 +272,8 @@ impl View<'_> {
         };
         let kind = match work {
             Work::Value(value) => value.kind,
-            Work::Subset { .. } => crate::plan::node::Kind::Truth,
-            Work::Scale(_) => crate::plan::node::Kind::Number,
+            Work::Subset { .. } => crate::column::Kind::Truth,
+            Work::Scale(_) => crate::column::Kind::Number,
         };
         self.column_by(kind, self.frame(*frame).len, |start, end| {
             self.eval_fact(fact, Rows::range(*frame, start, end))

@@ -1,11 +1,11 @@
 //! An expression over rows of its frame: one kernel after the other, a batch at a time.
 
 use super::error::{Places, RunError};
-use super::kernels::{compare, date, moment, number, select, working};
-use super::vector::{Cells, Lanes, NOWHERE, Truth, Vector};
 use super::view::{At, Rows, View};
-use crate::model::{CompareOp, FactId, FrameId};
-use crate::plan::node::Kind;
+use crate::column::{
+    Cells, Kind, Lanes, NOWHERE, Truth, Vector, compare, date, moment, number, select, working,
+};
+use crate::model::{FactId, FrameId};
 use crate::plan::{Node, Op, Scalar, Slot, Way, Work};
 use crate::value::{ArithmeticOp, ElapsedUnit};
 
@@ -37,10 +37,10 @@ impl<'a> View<'a> {
                 let (left, right) = (one(left)?, one(right)?);
                 self.meets(&left, &right, rows.len());
                 let truths = compare::compare(*op, &left, &right);
-                Vector::truths(match blank {
+                match blank {
                     Some((asked, yes)) => compare::decided(truths, &one(asked)?.blanks(), *yes),
                     None => truths,
-                })
+                }
             }
             Op::Given(of, given) => {
                 Vector::truths(one(of)?.blanks().map(|blank| Truth::of(*blank != *given)))
@@ -58,12 +58,12 @@ impl<'a> View<'a> {
             Op::Choose(larger, a, b) => {
                 let (a, b) = (one(a)?, one(b)?);
                 self.meets(&a, &b, rows.len());
-                choose(*larger, node.kind, &a, &b, rows.len())
+                compare::choose(*larger, &a, &b, rows.len())
             }
             Op::ChooseGiven(larger, a, b) => {
                 let (a, b) = (one(a)?, one(b)?);
                 self.meets(&a, &b, rows.len());
-                choose_given(*larger, node.kind, &a, &b, rows.len())
+                compare::choose_given(*larger, &a, &b, rows.len())
             }
             Op::Power(a, b) => {
                 number::to_the_power(&one(a)?, &one(b)?).map_err(|f| self.fault(f, node.span, rows))?
@@ -77,23 +77,25 @@ impl<'a> View<'a> {
                 date::shift(&one(day)?, &one(count)?, false).map_err(|f| self.fault(f, node.span, rows))?
             }
             Op::Local(part, of) => moment::local(self.model.contract.clock.as_ref(), *part, &one(of)?),
-            Op::ShiftWorkingDays(day, count) => working::shift(&self.bound.working, &one(day)?, &one(count)?)
-                .map_err(|f| self.fault(f, node.span, rows))?,
+            Op::ShiftWorkingDays(day, count) => {
+                working::shift(&self.context.working, &one(day)?, &one(count)?)
+                    .map_err(|f| self.fault(f, node.span, rows))?
+            }
             Op::ShiftMonths(day, count) => {
                 date::shift(&one(day)?, &one(count)?, true).map_err(|f| self.fault(f, node.span, rows))?
             }
             Op::Elapsed { unit: ElapsedUnit::WorkingDays, from, to, both } => {
-                working::elapsed(&self.bound.working, &one(from)?, &one(to)?, *both)
+                working::elapsed(&self.context.working, &one(from)?, &one(to)?, *both)
                     .map_err(|f| self.fault(f, node.span, rows))?
             }
             Op::Elapsed { unit, from, to, both } => date::elapsed(*unit, &one(from)?, &one(to)?, *both),
             Op::PeriodOf { kind, from: Some(from), of } => {
                 date::period_of_period(self.model.contract.calendar, *kind, *from, &one(of)?)
             }
-            Op::PeriodOf { kind, from: None, of } => self.bound.periods_of_days(*kind, &one(of)?),
+            Op::PeriodOf { kind, from: None, of } => self.context.periods_of_days(*kind, &one(of)?),
             Op::DayOf(last, kind, of) => date::day_of(self.model.contract.calendar, *last, *kind, &one(of)?)
                 .map_err(|fault| self.fault(fault, node.span, rows))?,
-            Op::StatementDate => match self.bound.as_at {
+            Op::StatementDate => match self.context.as_at {
                 Some(day) => Vector::given(Lanes::Days(Cells::Same(day.number()))),
                 None => return Err(RunError::StatementDateMissing { span: node.span }),
             },
@@ -109,7 +111,7 @@ impl<'a> View<'a> {
             Scalar::Day(day) => Lanes::Days(Cells::Same(*day)),
             Scalar::Period(index) => Lanes::Periods(Cells::Same(*index)),
             Scalar::Code(code) => Lanes::Codes(Cells::Same(*code)),
-            Scalar::Text(text) => Lanes::Codes(Cells::Same(self.bound.text_code(*text))),
+            Scalar::Text(text) => Lanes::Codes(Cells::Same(self.context.text_code(*text))),
             Scalar::Truth(yes) => Lanes::Truths(Cells::Same(Truth::of(*yes))),
         })
     }
@@ -126,7 +128,7 @@ impl<'a> View<'a> {
     pub(crate) fn eval_fact(&self, fact: FactId, rows: Rows<'_>) -> Evaluated<'a> {
         match self.plan.fact(fact).map(|plan| &plan.work) {
             Some(Work::Value(value)) => self.eval(value, rows),
-            Some(Work::Subset { .. }) if self.bound.empty.contains(&fact) => {
+            Some(Work::Subset { .. }) if self.context.empty.contains(&fact) => {
                 Ok(Vector::truths(Cells::Same(Truth::NO)))
             }
             Some(Work::Subset { within, conditions, .. }) => self.subset(*within, conditions, rows),
@@ -179,7 +181,7 @@ impl<'a> View<'a> {
     fn lookup(&self, of: &Node, frame: FrameId, keys: &[Node], rows: Rows<'_>) -> Evaluated<'a> {
         let keys = keys.iter().map(|key| self.eval(key, rows)).collect::<Result<Vec<_>, _>>()?;
         let blank = keys.iter().fold(Cells::Same(false), |blank, key| {
-            super::vector::either(&blank, &key.blanks()).map(|blank| *blank)
+            crate::column::either(&blank, &key.blanks()).map(|blank| *blank)
         });
         let groups = super::frames::find(self.frame(frame), &keys, &self.key_ranks(frame), rows.len());
         let found = self.eval(of, Rows::list(frame, &groups))?;
@@ -282,40 +284,6 @@ impl<'a> View<'a> {
             (result, _) => result,
         }
     }
-}
-
-/// The larger or the smaller of two; blank where either is.
-pub(crate) fn choose(
-    larger: bool,
-    kind: Kind,
-    a: &Vector<'_>,
-    b: &Vector<'_>,
-    len: usize,
-) -> Vector<'static> {
-    let first = compare::compare(if larger { CompareOp::AtLeast } else { CompareOp::AtMost }, a, b);
-    let which: Vec<u32> = first
-        .iter(len)
-        .map(|first| match *first {
-            Truth::YES => 0,
-            Truth::NO => 1,
-            _ => NOWHERE,
-        })
-        .collect();
-    select::pick(kind, &which, &[a.clone(), b.clone()])
-}
-
-/// The larger or the smaller of two, or the one that is given.
-fn choose_given(larger: bool, kind: Kind, a: &Vector<'_>, b: &Vector<'_>, len: usize) -> Vector<'static> {
-    let chosen = choose(larger, kind, a, b, len);
-    let blanks = chosen.blanks();
-    let given = a.blanks().zip(&b.blanks(), |a, b| match (*a, *b) {
-        (false, true) => 1,
-        (true, _) => 2,
-        (false, false) => 0,
-    });
-    let which = blanks.zip(&given, |blank, given: &u32| if *blank { *given } else { 0 });
-    let which: Vec<u32> = which.iter(len).copied().collect();
-    select::pick(kind, &which, &[chosen, a.clone(), b.clone()])
 }
 
 /// Each row as those that refer to it call it: by its number.

@@ -1,9 +1,7 @@
 //! The largest or smallest value of each group.
 
-use super::kernels::number::exact;
-use super::vector::{Cells, Lanes, Truth, Vector};
-use crate::data::{Blanks, Column, Values};
-use crate::plan::node::Kind;
+use crate::column::number::exact;
+use crate::column::{Blanks, Cells, Column, Kind, Lanes, Truth, Values, Vector};
 use crate::value::Number;
 
 /// The best value so far of each group.

@@ -1,13 +1,12 @@
 //! Groups: rows that share keys, in the order of the keys' values.
 
+use crate::column::{Column, Lanes, NOWHERE, Values, Vector};
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use super::error::RunError;
 use super::outcome::FrameRows;
-use super::vector::{Lanes, NOWHERE, Vector};
 use super::view::View;
-use crate::data::{Column, Values};
 use crate::model::{Frame, FrameId};
 use crate::plan::{FramePlan, Node, Op};
 use crate::value::Number;
@@ -151,7 +150,7 @@ impl<'a> View<'a> {
     pub(crate) fn key_ranks(&self, frame: FrameId) -> Vec<Option<&'a [u32]>> {
         match self.model.frames.get(frame.index()) {
             Some(Frame::Groups { keys, .. }) => {
-                keys.iter().map(|key| self.bound.ranks.of(&key.value.ty)).collect()
+                keys.iter().map(|key| self.context.ranks.of(&key.value.ty)).collect()
             }
             _ => Vec::new(),
         }
@@ -236,7 +235,7 @@ fn order_at(
             a.get(group).cmp(&b.get(row))
         }
         (Values::Codes(a), Lanes::Truths(b)) => {
-            let yes = b.get(row).map(|truth| u32::from(*truth == super::vector::Truth::YES));
+            let yes = b.get(row).map(|truth| u32::from(*truth == crate::column::Truth::YES));
             a.get(group).copied().cmp(&yes)
         }
         (Values::Fixed { scale, values }, Lanes::Fixed(other, b)) if scale == other => {

@@ -2,15 +2,12 @@
 
 use super::error::RunError;
 use super::frames::{Grouping, find};
-use super::kernels::select;
 use super::lines::{Entry, kind_of_key};
 use super::outcome::FrameRows;
 use super::totals::{left_of, numbers};
-use super::vector::{Cells, Lanes, NOWHERE, Vector, either};
 use super::view::{At, Rows, View};
-use crate::data::Column;
+use crate::column::{Cells, Column, Kind, Lanes, NOWHERE, Vector, either, select};
 use crate::model::PaymentId;
-use crate::plan::node::Kind;
 use crate::plan::{LineKeyPlan, Node, TotalPlan};
 use crate::value::Number;
 

@@ -1,12 +1,9 @@
 //! Lines of payments, and what they are grouped and ordered by.
 
-use crate::data::{Column, Values};
+use crate::column::{Column, ColumnBuilder, Kind, NOWHERE, Values, Vector};
 use crate::model::{FrameId, PaymentId};
 use crate::plan::LineKeyPlan;
-use crate::plan::node::Kind;
-use crate::run::columns::ColumnBuilder;
 use crate::run::error::RunError;
-use crate::run::vector::{NOWHERE, Vector};
 use crate::run::view::View;
 use crate::value::{Number, PeriodKind};
 

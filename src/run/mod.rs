@@ -4,28 +4,27 @@
 //! row of the data is accounted for. The same contract and data give the same outcome, whatever the row order, batch size or threads.
 //!
 //! How: [`run()`] takes the steps of the plan one by one. A `View` is what is known so far; it evaluates expressions batch by batch
-//! (`eval`, with the operators in `kernels`), makes groups (`frames`) and spells (`spells`), aggregates (`aggregate`), running values
+//! (`eval`, with the kernels of `column`), makes groups (`frames`) and spells (`spells`), aggregates (`aggregate`), running values
 //! (`running`), payment lines (`payments`), limits (`limits`), totals of lines (`line_totals`) and recoveries (`clawbacks`). A finished
 //! outcome is looked at through the same view.
 
-mod accounts;
 pub mod error;
 pub mod outcome;
+mod provenance;
 
 mod aggregate;
-mod at;
-mod bind;
+mod batches;
 mod clawbacks;
-mod columns;
+mod context;
 mod engine;
 mod eval;
 mod extreme;
 mod frames;
-mod kernels;
 mod limits;
 mod line_totals;
 mod lines;
 mod payments;
+mod point;
 mod ranks;
 mod running;
 mod scale;
@@ -33,18 +32,17 @@ mod spells;
 mod sums;
 mod tariffs;
 mod totals;
+mod trace;
 mod value;
-mod vector;
 mod view;
-mod watch;
 
-pub use accounts::{Accounts, ClauseAccounts, Fate, NoDays, Reason, RecordAccounts, accounts};
-pub use at::{Evaluator, Failed, evaluate_at, first_failed_condition, rows_behind};
 pub use engine::{Progress, Settings, run};
 pub use error::RunError;
 pub use line_totals::AddedLine;
 pub use outcome::{ClawbackPeriod, FrameRows, ItemLine, LimitLine, Outcome, PaymentLine, PaymentLines};
+pub use point::{Failed, PointEvaluator, evaluate_at, first_failed_condition, rows_behind};
+pub use provenance::{ClauseProvenance, Fate, NoDays, Provenance, Reason, RecordProvenance, provenance};
 pub use spells::{LostRow, SpellRows};
+pub use trace::{Met, Watch};
 pub use value::Value;
 pub(crate) use value::field_values;
-pub use watch::{Met, Watch};

@@ -1,7 +1,8 @@
 //! What a run gives.
 
 use super::spells::SpellRows;
-use crate::data::{Column, Database};
+use crate::column::Column;
+use crate::data::Database;
 use crate::model::{Constant, FactId, FrameId, Item, LimitId, PaymentId, TariffId};
 use crate::plan::Goal;
 use crate::value::{Day, Number};

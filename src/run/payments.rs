@@ -1,12 +1,11 @@
 //! Payment lines: what is paid for which rows, to whom, when.
 
-use super::at::taken_in;
-use super::columns::each_batch;
+use super::batches::each_batch;
 use super::error::{Part, RunError};
-use super::kernels::{date, number};
 use super::outcome::PaymentLine;
-use super::vector::{Lanes, NOWHERE, Vector};
+use super::point::taken_in;
 use super::view::{Rows, View};
+use crate::column::{Lanes, NOWHERE, Vector, date, number};
 use crate::model::{FactId, FrameId, PaymentId};
 use crate::plan::{FramePlan, Node, PaymentPlan};
 use crate::value::{Day, Number, PeriodKind};
@@ -67,7 +66,7 @@ impl<'a> View<'a> {
         let placed = self.wanted(&plan.placed, rows, Part::Placed)?;
         let placed = self.place_lines(&placed, plan.placed_kind, &plan.placed, rows)?;
         let rounding = &self.model.contract.rounding;
-        let unrounded = self.bound.unrounded;
+        let unrounded = self.context.unrounded;
         let rounded = match unrounded {
             true => amount.clone(),
             false => number::rounded(&amount, &rounding.step, rounding.way),
@@ -159,7 +158,7 @@ impl<'a> View<'a> {
                 .map_err(|fault| self.fault(fault, node.span, rows))?,
             None => placed,
         };
-        let indexes = self.bound.periods_of_days(contract.statements, days);
+        let indexes = self.context.periods_of_days(contract.statements, days);
         let (Lanes::Days(own) | Lanes::Periods(own), Lanes::Periods(indexes)) =
             (&placed.lanes, &indexes.lanes)
         else {

@@ -1,17 +1,15 @@
 //! Running values: rows or groups are put into the order of their series, and gone through once.
 
+use crate::column::number::settle;
+use crate::column::{Cells, Column, Kind, NOWHERE, Truth, Values, Vector};
 use std::cmp::Ordering;
 
-use super::columns::each_batch;
+use super::batches::each_batch;
 use super::error::RunError;
 use super::frames::Grouping;
-use super::kernels::number::settle;
-use super::vector::{Cells, NOWHERE, Truth, Vector};
 use super::view::{Rows, View};
-use crate::data::{Column, Values};
 use crate::model::{Frame, RunningOp};
 use crate::plan::RunningPlan;
-use crate::plan::node::Kind;
 use crate::value::{AggregateOp, Number};
 
 /// Rows or groups one after the other, series by series.
@@ -109,7 +107,7 @@ impl View<'_> {
             }
             let column = self.column_at(part, plan.frame, &members)?;
             self.orders(&column);
-            places.part_by(&column, self.bound.ranks.of(ty));
+            places.part_by(&column, self.context.ranks.of(ty));
         }
         let series = series.unwrap_or_else(|| places.groups.clone());
         let mut order: Vec<(u32, u32, u32)> = Vec::with_capacity(members.len());

@@ -1,12 +1,10 @@
 //! Scales: the band in which a value lies, and what it gives there.
 
 use super::error::RunError;
-use super::kernels::number::arithmetic;
-use super::kernels::{compare, select};
-use super::vector::{Cells, Lanes, NOWHERE, Truth, Vector};
 use super::view::{Rows, View};
+use crate::column::number::arithmetic;
+use crate::column::{Cells, Kind, Lanes, NOWHERE, Truth, Vector, compare, select};
 use crate::model::{CompareOp, FactId};
-use crate::plan::node::Kind;
 use crate::plan::{BandPlan, ScalePlan};
 use crate::value::{ArithmeticOp, Number, ScaleMode};
 
@@ -92,7 +90,7 @@ impl<'a> View<'a> {
         for (at, (band, reached)) in scale.bands.iter().zip(reached).enumerate() {
             let top = edges.get(at.saturating_add(1)).and_then(Option::as_ref);
             let upper = match top {
-                Some(top) => super::eval::choose(false, Kind::Number, subject, top, rows.len()),
+                Some(top) => compare::choose(false, subject, top, rows.len()),
                 None => subject.clone(),
             };
             let part = match edges.get(at).and_then(Option::as_ref) {
@@ -123,7 +121,7 @@ impl<'a> View<'a> {
             let included = |band: &BandPlan| band.edge.as_ref().is_some_and(|(_, included)| *included);
             let may_be_equal = included(before) && !included(band);
             let op = if may_be_equal { CompareOp::AtLeast } else { CompareOp::More };
-            let rises = compare::compare(op, high, low);
+            let rises = compare::compare(op, high, low).into_truths();
             let wrong = rises.iter(rows.len()).position(|rises| *rises == Truth::NO);
             if let Some(wrong) = wrong {
                 let number = |edge: &Vector<'_>| {
@@ -153,7 +151,7 @@ fn reached(
     let reached = bands.iter().zip(edges).map(|(band, edge)| match (edge, &band.edge) {
         (Some(edge), Some((_, included))) => {
             let op = if *included { CompareOp::AtLeast } else { CompareOp::More };
-            compare::compare(op, subject, edge)
+            compare::compare(op, subject, edge).into_truths()
         }
         _ => Cells::Same(Truth::YES),
     });

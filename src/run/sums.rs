@@ -1,8 +1,7 @@
 //! The sum of each group.
 
-use super::kernels::number::{exact, settle};
-use super::vector::{Cells, Lanes, Vector};
-use crate::data::{Blanks, Column, Values};
+use crate::column::number::{exact, settle};
+use crate::column::{Blanks, Cells, Column, Lanes, Values, Vector};
 use crate::value::Number;
 
 /// Sums and counts for each group. A group's sum is that of all its parts together.

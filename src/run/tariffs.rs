@@ -1,12 +1,10 @@
 //! Tariffs as arrays: keys become positions, positions become values.
 
-use super::columns::ColumnBuilder;
 use super::error::RunError;
-use super::vector::{Cells, Lanes, NOWHERE, Vector};
 use super::view::{Rows, View};
-use crate::data::{Column, Dictionary};
+use crate::column::{Cells, Column, ColumnBuilder, Kind, Lanes, NOWHERE, Vector};
+use crate::data::Dictionary;
 use crate::model::{Constant, Tariff, TariffId};
-use crate::plan::node::Kind;
 use crate::plan::{Node, Scalar};
 
 /// A tariff: for each combination of keys a row, for each row and date a value.
@@ -130,7 +128,7 @@ impl<'a> View<'a> {
         kind: Kind,
         rows: Rows<'_>,
     ) -> Result<Vector<'a>, RunError> {
-        let Some(table) = self.bound.tariffs.get(tariff.index()) else { return Ok(Vector::nothing(kind)) };
+        let Some(table) = self.context.tariffs.get(tariff.index()) else { return Ok(Vector::nothing(kind)) };
         let dated = at.filter(|_| !table.dates.is_empty());
         if table.keys.is_empty() && dated.is_none() {
             return Ok(Vector::list(&table.values, table.kind, &[0]).spread());
@@ -164,7 +162,7 @@ fn key_codes(key: &Vector<'_>, len: usize) -> Vec<Option<i64>> {
         Lanes::Codes(codes) => codes.iter(len).map(|code| Some(i64::from(*code))).collect(),
         Lanes::Fixed(0, values) => values.iter(len).map(|value| Some(*value)).collect(),
         Lanes::Truths(truths) => {
-            truths.iter(len).map(|truth| Some(i64::from(*truth == super::vector::Truth::YES))).collect()
+            truths.iter(len).map(|truth| Some(i64::from(*truth == crate::column::Truth::YES))).collect()
         }
         Lanes::Days(values) | Lanes::Periods(values) => {
             values.iter(len).map(|value| Some(i64::from(*value))).collect()
@@ -199,7 +197,7 @@ fn vector(constant: &Constant, texts: &Dictionary) -> Vector<'static> {
         Constant::Date(day) => Lanes::Days(Cells::Same(day.number())),
         Constant::Text(text) => Lanes::Codes(Cells::Same(texts.code(text).unwrap_or(NOWHERE))),
         Constant::Choice(choice) => Lanes::Codes(Cells::Same(*choice)),
-        Constant::YesNo(yes) => Lanes::Truths(Cells::Same(super::vector::Truth::of(*yes))),
+        Constant::YesNo(yes) => Lanes::Truths(Cells::Same(crate::column::Truth::of(*yes))),
         Constant::Period(_, index) => Lanes::Periods(Cells::Same(*index)),
     })
 }

@@ -1,11 +1,10 @@
 //! Columns that expressions read and that have no name: aggregates, running values, and what payments and limits come to.
 
 use super::error::RunError;
-use super::kernels::number::settle;
 use super::outcome::PaymentLine;
-use super::vector::{Cells, Vector};
 use super::view::View;
-use crate::data::Column;
+use crate::column::number::settle;
+use crate::column::{Cells, Column, Vector};
 use crate::model::{LimitId, PaymentId};
 use crate::plan::Slot;
 use crate::value::Number;

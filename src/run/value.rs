@@ -1,6 +1,7 @@
 //! Single values, for people and for keys in words.
 
-use crate::data::{Column, Database, Values};
+use crate::column::{Column, Values};
+use crate::data::Database;
 use crate::model::{ChoiceSetId, Field, Model, RecordId, Type};
 use crate::show;
 use crate::value::{Day, Number, PeriodKind, clock_words, format};

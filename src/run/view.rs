@@ -1,17 +1,15 @@
 //! Everything that is known at a point of a run, and the rows that an expression is evaluated over.
 
+use crate::column::{Column, Kind, NOWHERE, Vector};
 use std::sync::OnceLock;
 
-use super::bind::Bound;
-use super::columns::Share;
+use super::batches::Share;
+use super::context::Context;
 use super::error::RunError;
 use super::line_totals::LineTotals;
 use super::outcome::{FrameRows, Outcome};
 use super::value::Value;
-use super::vector::{NOWHERE, Vector};
-use crate::data::Column;
 use crate::model::{FieldId, Frame, FrameId, Model, RecordId};
-use crate::plan::node::Kind;
 use crate::plan::{Plan, Way};
 
 /// What is known so far. A finished outcome is the same with nothing left to do.
@@ -20,7 +18,7 @@ pub(crate) struct View<'a> {
     pub(crate) model: &'a Model,
     pub(crate) plan: &'a Plan,
     pub(crate) outcome: &'a Outcome,
-    pub(crate) bound: &'a Bound,
+    pub(crate) context: &'a Context,
     /// The columns of the plan's slots. A run fills them step by step; whoever looks at a finished outcome, when they are asked for.
     pub(crate) slots: &'a [OnceLock<Column>],
     /// The totals of lines by keys, in the same way.
@@ -129,7 +127,7 @@ impl<'a> View<'a> {
         for field in &way.through {
             let next = self.load(self.field(*field), Kind::Code, Rows::list(rows.frame, &at));
             let blank: Vec<bool> = next.blanks().iter(at.len()).copied().collect();
-            if let super::vector::Lanes::Codes(codes) = &next.lanes {
+            if let crate::column::Lanes::Codes(codes) = &next.lanes {
                 at = codes.iter(at.len()).zip(blank).map(|(to, no)| if no { NOWHERE } else { *to }).collect();
             }
         }
@@ -185,11 +183,11 @@ impl<'a> View<'a> {
     /// An error in a row.
     pub(crate) fn fault(
         &self,
-        fault: super::kernels::fault::Fault,
+        fault: crate::column::Fault,
         span: crate::source::Span,
         rows: Rows<'_>,
     ) -> RunError {
-        use super::kernels::fault::Wrong;
+        use crate::column::Wrong;
         let place = self.place(rows.frame, rows.row(fault.row));
         match fault.what {
             Wrong::BeyondCalendar => RunError::BeyondCalendar { span, place },

@@ -6,8 +6,9 @@ use super::Received;
 use crate::data::report::FaultLine;
 use crate::data::{ExtraColumn, Origin};
 use crate::model::{FactId, FactKind, Model};
-use crate::run::{Accounts, ClauseAccounts, NoDays, Reason, RecordAccounts};
-use crate::run::{Failed, Outcome, RunError, accounts};
+use crate::run::{
+    ClauseProvenance, Failed, NoDays, Outcome, Provenance, Reason, RecordProvenance, RunError, provenance,
+};
 use crate::show;
 use crate::source::Span;
 
@@ -105,9 +106,9 @@ impl DataPart {
     /// The accounts of all rows.
     ///
     /// # Errors
-    /// As for [`accounts()`].
+    /// As for [`provenance()`].
     pub fn of(model: &Model, outcome: &Outcome, received: Received) -> Result<Self, RunError> {
-        let Accounts { records, clauses } = accounts(model, outcome)?;
+        let Provenance { records, clauses } = provenance(model, outcome)?;
         // Spells are no rows of the data: what became of them is told of the rows that they are made of.
         let with_counts = records.iter().zip(received.rows.iter().chain(std::iter::repeat(&(0, 0))));
         let with_counts = with_counts.filter(|(account, _)| model.spell(account.record).is_none());
@@ -126,7 +127,7 @@ impl DataPart {
 fn record_rows(
     model: &Model,
     outcome: &Outcome,
-    account: &RecordAccounts,
+    account: &RecordProvenance,
     read: usize,
     set_aside: usize,
 ) -> RecordRows {
@@ -155,7 +156,7 @@ fn files(origin: &Origin, rows: usize) -> Vec<FileRows> {
         .collect()
 }
 
-fn clause_rows(model: &Model, account: &ClauseAccounts) -> ClauseRows {
+fn clause_rows(model: &Model, account: &ClauseProvenance) -> ClauseRows {
     let name = model.facts.get(account.selection.index()).map(|fact| fact.title.name.clone());
     let left_out_by = account.left_out.iter();
     ClauseRows {

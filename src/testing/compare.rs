@@ -4,9 +4,8 @@ use super::Difference;
 use crate::explain::{Explanation, Target, explain};
 use crate::model::{Constant, Expectation, Expected, FactId, Frame, Item, LimitId, Model, Type};
 use crate::run::{Outcome, Value};
-use crate::show;
-use crate::statement;
 use crate::value::{Number, PeriodKind};
+use crate::{show, statement};
 
 /// What an expectation is about, found in the outcome.
 struct Found {

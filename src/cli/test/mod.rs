@@ -20,11 +20,10 @@ use snapshots::{Kept, SnapshotResult};
 
 use super::check::to_json;
 use super::coverage::{CoverageArgs, Covered};
-use super::findings;
 use super::project::Project;
 use super::reply::{Exit, Failure, Reply};
 use super::run_args::day;
-use super::terminal;
+use super::{findings, terminal};
 
 /// Runs the examples of contracts, and compares their statements with their snapshots
 ///

@@ -6,14 +6,14 @@
 mod expr;
 mod money;
 
+use crate::column::Values;
 use std::collections::BTreeMap;
 
 use super::item::{Goal, Key};
 use super::open::Open;
 use super::parts;
-use crate::data::Values;
 use crate::model::{Band, Expr, ExprKind, Fact, FactId, FactKind, Frame, FrameId, Model, Population, Scale};
-use crate::run::{Evaluator, Outcome, RunError, Value};
+use crate::run::{Outcome, PointEvaluator, RunError, Value};
 use crate::source::Span;
 use crate::value::Number;
 use expr::EdgeHere;
@@ -32,7 +32,7 @@ pub(super) fn observe(
     open: &Open,
     wanted: Option<&[Key]>,
 ) -> Result<Seen, RunError> {
-    let look = Evaluator::new(model, outcome)?;
+    let look = PointEvaluator::new(model, outcome)?;
     let mut observer = Observer { model, outcome, open, wanted, look, seen: Seen::new() };
     observer.keys();
     observer.facts();
@@ -46,7 +46,7 @@ struct Observer<'a> {
     outcome: &'a Outcome,
     open: &'a Open,
     wanted: Option<&'a [Key]>,
-    look: Evaluator<'a>,
+    look: PointEvaluator<'a>,
     seen: Seen,
 }
 

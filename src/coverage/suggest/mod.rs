@@ -14,10 +14,9 @@ mod write;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Coverage;
 use super::item::{Goal, Item, Key};
-use super::observe;
 use super::open::Open;
+use super::{Coverage, observe};
 use crate::data::{self, Database};
 use crate::model::{Constant, Model, TariffId};
 use crate::run::{self, Outcome, Settings};

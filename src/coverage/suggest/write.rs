@@ -4,10 +4,9 @@ use super::draft::{Draft, DraftTable, as_example};
 use crate::coverage::item::Item;
 use crate::model::{Constant, FactId, FactKind, Frame, Model, Type};
 use crate::run::{Outcome, Value};
-use crate::show;
 use crate::source::Source;
-use crate::statement;
 use crate::value::Number;
+use crate::{show, statement};
 
 /// The most amounts that are shown of what comes out today.
 const MOST_SHOWN: usize = 6;

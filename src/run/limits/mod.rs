@@ -12,6 +12,7 @@
 
 mod pool;
 
+use crate::column::{Column, NOWHERE, Values};
 use std::collections::BTreeMap;
 
 use super::error::RunError;
@@ -19,9 +20,7 @@ use super::frames::Grouping;
 use super::lines::Entry;
 use super::outcome::LimitLine;
 use super::value::Value;
-use super::vector::NOWHERE;
 use super::view::View;
-use crate::data::{Column, Values};
 use crate::model::{Limit, LimitId, LineKey, PaymentId, Type};
 use crate::plan::TargetPlan;
 use crate::value::Number;

@@ -1,16 +1,14 @@
 //! The lines that a limit looks at, in their groups and their order.
 
+use crate::column::{Column, Kind, NOWHERE, Vector};
 use std::collections::BTreeMap;
 
-use crate::data::Column;
 use crate::model::{Limit, LimitId, LineKey, PaymentId};
-use crate::plan::node::Kind;
 use crate::plan::{LineKeyPlan, TargetPlan};
 use crate::run::error::{Part, RunError};
 use crate::run::frames::Grouping;
 use crate::run::lines::Entry;
 use crate::run::ranks::line_key_type;
-use crate::run::vector::{NOWHERE, Vector};
 use crate::run::view::View;
 use crate::value::Number;
 
@@ -113,7 +111,7 @@ impl View<'_> {
 
     /// For a key or a part of the order that is a reference: the places of the rows that it refers to.
     fn line_ranks(&self, key: &LineKey) -> Option<&[u32]> {
-        line_key_type(key).and_then(|ty| self.bound.ranks.of(ty))
+        line_key_type(key).and_then(|ty| self.context.ranks.of(ty))
     }
 
     /// What earlier limits shown by themselves have done joins the first group that fits its payee and period.

@@ -10,9 +10,9 @@ mod other;
 pub use behind::{LostRow, SpellRows};
 
 use super::error::RunError;
-use super::vector::NOWHERE;
 use super::view::{Rows, View};
-use crate::data::{Column, Origin, Table, Values};
+use crate::column::{Column, NOWHERE, Values};
+use crate::data::{Origin, Table};
 use crate::model::{FrameId, RecordId};
 use crate::plan::{Node, SpellPlan, StepPlan, StretchPlan};
 use days::{Piece, TooMany};
@@ -40,7 +40,7 @@ struct Ground {
 impl View<'_> {
     /// The rows of a spell, and the rows of its source behind each.
     pub(super) fn spells(&self, record: RecordId, plan: &SpellPlan) -> Result<(Table, SpellRows), RunError> {
-        let taken: Vec<u32> = super::at::taken_in(self.outcome, plan.selection).collect();
+        let taken: Vec<u32> = super::point::taken_in(self.outcome, plan.selection).collect();
         let (ground, groups) = self.ground(record, plan, &taken);
         let from = self.days_at(&plan.from, plan.rows, &taken)?;
         let to = self.days_at(&plan.to, plan.rows, &taken)?;
@@ -101,7 +101,7 @@ impl View<'_> {
     /// For each key of a spell that is a reference: the places of the rows that it refers to.
     fn key_ranks_of(&self, record: RecordId) -> Vec<Option<&[u32]>> {
         let keys = self.model.spell(record).map_or(&[][..], |spell| spell.keys.as_slice());
-        keys.iter().map(|key| self.bound.ranks.of(&key.value.ty)).collect()
+        keys.iter().map(|key| self.context.ranks.of(&key.value.ty)).collect()
     }
 
     /// A date at rows of its frame. The checker has seen to it that none is blank, but where an example leaves out columns on which

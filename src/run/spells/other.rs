@@ -1,10 +1,10 @@
 //! The days of another spell, by the groups of this one.
 
+use crate::column::{Column, Values};
 use std::cmp::Ordering;
 
 use super::Ground;
 use super::days::Piece;
-use crate::data::{Column, Values};
 use crate::model::RecordId;
 use crate::plan::SpellPlan;
 use crate::run::view::View;

@@ -17,15 +17,13 @@ mod tariff;
 
 use super::ast::{self, Declaration, DeclarationKind, Name, Note, Quoted, Spanned};
 use super::error::Fact;
-use super::failure;
 use super::forms::{self, Form};
 use super::grammar::{self, Rule};
 use super::layout::{Block, Line};
-use super::literals;
 use super::node::{Lowered, Node, Stop};
-use super::slips;
 use super::token::{Token, TokenKind};
 use super::words::{self, Keyword};
+use super::{failure, literals, slips};
 use crate::source::{Source, Span};
 
 pub(super) use expr::literal_line;

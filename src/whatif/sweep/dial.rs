@@ -8,13 +8,12 @@ use super::super::find::Setting;
 use super::super::place::{Handle, Place};
 use super::super::{NotChanged, change};
 use super::range::Range;
-use crate::Checked;
 use crate::data::Database;
 use crate::model::{Constant, Model, TariffId};
 use crate::run::{self, Outcome, RunError, Settings, Watch};
-use crate::show;
 use crate::source::Source;
 use crate::value::Number;
+use crate::{Checked, show};
 
 /// A payee, a period and an item: what an amount is of.
 pub(super) type Line = (String, i32, usize);

@@ -1,6 +1,7 @@
 //! The rows that worked examples suppose.
 
-use meed::data::{Blanks, Database, Values, from_example};
+use meed::column::{Blanks, Values};
+use meed::data::{Database, from_example};
 use meed::diagnostic::Diagnostic;
 use meed::model::{ExampleRow, ExampleTable, RecordId};
 use meed::source::Span;

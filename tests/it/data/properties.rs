@@ -87,7 +87,7 @@ proptest! {
         let loaded = read_one(&model, &written);
         // Line ends are refused in a text, but the rows around them have to be found all the same.
         let good: Vec<&str> = rows.iter().map(|row| row[0].as_str()).filter(|text| !text.contains('\n')).collect();
-        let meed::data::Values::Codes(codes) = &loaded.database.tables[0].columns[0].values else { panic!("not texts") };
+        let meed::column::Values::Codes(codes) = &loaded.database.tables[0].columns[0].values else { panic!("not texts") };
         let read: Vec<&str> = codes.iter().map(|code| loaded.database.texts.text(*code)).collect();
         prop_assert_eq!(read, good);
         prop_assert_eq!(loaded.row_counts[0].read, rows.len());
@@ -115,13 +115,13 @@ proptest! {
         let (forwards, backwards) = (read(&forwards), read(&backwards));
         prop_assert!(!forwards.refused());
         let columns = |loaded: &Loaded, turn: bool| -> Vec<String> {
-            let turned = |values: &meed::data::Values| {
+            let turned = |values: &meed::column::Values| {
                 let mut values = values.clone();
                 if turn {
                     match &mut values {
-                        meed::data::Values::Fixed { values, .. } => values.reverse(),
-                        meed::data::Values::Days(values) => values.reverse(),
-                        meed::data::Values::Codes(values) => values.reverse(),
+                        meed::column::Values::Fixed { values, .. } => values.reverse(),
+                        meed::column::Values::Days(values) => values.reverse(),
+                        meed::column::Values::Codes(values) => values.reverse(),
                         other => panic!("no such column here: {other:?}"),
                     }
                 }

@@ -1,6 +1,7 @@
 //! What is taken.
 
-use meed::data::{Column, Loaded, ReadOptions, RowCount, Values, read, report};
+use meed::column::{Column, Values};
+use meed::data::{Loaded, ReadOptions, RowCount, read, report};
 use meed::model::{Field, RecordId, Type};
 use meed::value::{DateOrder, Number, Unit};
 

@@ -1,9 +1,9 @@
 //! The engine against the reference: every fact, every line, every recovery, the statement.
 
+use meed::column::Column;
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use meed::data::Column;
 use meed::model::{FactId, Frame, FrameId, Item, LimitId, PaymentId, RecordId, Spell, Type};
 use meed::run::{FrameRows, Outcome, PaymentLine, RunError, Value};
 

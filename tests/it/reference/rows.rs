@@ -1,6 +1,7 @@
 //! The rows of the data, cell by cell.
 
-use meed::data::{Column, Database, Values};
+use meed::column::{Column, Values};
+use meed::data::Database;
 use meed::model::{Field, Model, Type};
 use meed::value::{Day, Number};
 

@@ -5,7 +5,7 @@ use crate::support::expr::*;
 use crate::support::table::{database, fact};
 use meed::data::Database;
 use meed::model::*;
-use meed::run::{Evaluator, Outcome, RunError, Settings, Value, run};
+use meed::run::{Outcome, PointEvaluator, RunError, Settings, Value, run};
 
 /// People and visits to them, from 1 April 2024.
 struct Visits {
@@ -345,7 +345,7 @@ fn any_expression_is_evaluated_again_at_any_row() {
     let long_ones = v.build.cohort("long", v.visit, None, vec![long.clone()]);
     v.build.measure("half", v.all, half.clone());
     let outcome = v.run();
-    let mut evaluator = Evaluator::new(&v.build.model, &outcome).unwrap();
+    let mut evaluator = PointEvaluator::new(&v.build.model, &outcome).unwrap();
     let number = |text| Value::Number(number(text));
     assert_eq!(evaluator.at(&hours, 1).unwrap(), number("1.5"));
     assert_eq!(evaluator.at(&sum, 0).unwrap(), number("6.5"));

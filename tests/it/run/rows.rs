@@ -5,7 +5,7 @@ use crate::support::build::Build;
 use crate::support::expr::*;
 use crate::support::table::database;
 use meed::model::*;
-use meed::run::{Failed, Fate, Reason, Settings, accounts, first_failed_condition, rows_behind, run};
+use meed::run::{Failed, Fate, Reason, Settings, first_failed_condition, provenance, rows_behind, run};
 
 #[test]
 fn every_row_is_accounted_for() {
@@ -17,7 +17,7 @@ fn every_row_is_accounted_for() {
     // Before the term.
     rows.push("11 | 5 | Acme | 2023-06-06 | no  | 2 |           ");
     let outcome = run(model, database(model, &[&rows]), &Settings::default()).unwrap();
-    let accounts = accounts(model, &outcome).unwrap();
+    let accounts = provenance(model, &outcome).unwrap();
     let of = &accounts.records[0];
     assert_eq!((of.rows, of.paid, of.outside, of.counted), (11, 9, 1, 0));
     assert_eq!(of.excluded, [(Reason::BlankKey(mini.all), 1)]);
@@ -92,7 +92,7 @@ fn rows_that_are_measured_or_referred_to_count_without_payment() {
     ];
     let outcome =
         run(&build.model, database(&build.model, &[&towns, &people, &visits]), &Settings::default()).unwrap();
-    let accounts = accounts(&build.model, &outcome).unwrap();
+    let accounts = provenance(&build.model, &outcome).unwrap();
     let numbers = |of: usize| {
         let of = &accounts.records[of];
         let excluded: usize = of.excluded.iter().map(|(_, count)| count).sum();

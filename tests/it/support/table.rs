@@ -1,6 +1,7 @@
 //! Data from text, and outcomes as text.
 
 use super::expr::{day, number};
+use meed::column::{Blanks, Column, Values};
 use meed::data::*;
 use meed::model::*;
 use meed::run::Outcome;

@@ -2,30 +2,29 @@
 //!
 //! The same kernels as in the run, on a batch of one. Aggregates are worked out again when they are first asked for.
 
+use crate::column::{Cells, Column, NOWHERE, Truth, Values};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use super::bind::Bound;
-use super::columns::Share;
+use super::batches::Share;
+use super::context::Context;
 use super::engine::Settings;
 use super::error::RunError;
 use super::line_totals::{AddedLine, LineTotals};
 use super::outcome::Outcome;
 use super::running::Standing;
 use super::value::Value;
-use super::vector::{Cells, NOWHERE, Truth};
 use super::view::{At, Rows, View};
-use crate::data::{Column, Values};
 use crate::model::{Expr, FactId, Frame, FrameId, FrameMap, Model};
 use crate::plan::{Node, Op, Plan, Slot, Way, Work};
 
 /// Evaluates expressions of a model on a finished outcome.
 #[derive(Debug)]
-pub struct Evaluator<'a> {
+pub struct PointEvaluator<'a> {
     model: &'a Model,
     outcome: &'a Outcome,
     plan: Plan,
-    bound: Bound,
+    context: Context,
     slots: Vec<OnceLock<Column>>,
     totals: Vec<OnceLock<LineTotals>>,
     /// Where rows and groups stand, for the running values that were asked for: by their slots.
@@ -42,7 +41,7 @@ pub struct Failed {
     pub condition: usize,
 }
 
-impl<'a> Evaluator<'a> {
+impl<'a> PointEvaluator<'a> {
     /// For a model and an outcome of it.
     ///
     /// # Errors
@@ -52,14 +51,14 @@ impl<'a> Evaluator<'a> {
         if let Some(goals) = &outcome.only {
             plan.narrow(model, goals);
         }
-        let bound = Bound::new(model, &plan, &outcome.data, &outcome.supplied, outcome.as_at)?;
+        let context = Context::new(model, &plan, &outcome.data, &outcome.supplied, outcome.as_at)?;
         let slots = plan.slots.iter().map(|_| OnceLock::new()).collect();
         let totals = plan.totals.iter().map(|_| OnceLock::new()).collect();
-        Ok(Evaluator {
+        Ok(PointEvaluator {
             model,
             outcome,
             plan,
-            bound,
+            context,
             slots,
             totals,
             standings: BTreeMap::new(),
@@ -83,7 +82,7 @@ impl<'a> Evaluator<'a> {
     /// stands in no series.
     ///
     /// # Errors
-    /// As for [`Evaluator::at`].
+    /// As for [`PointEvaluator::at`].
     pub fn series(&mut self, running: &Expr, at: u32) -> Result<Option<(Vec<u32>, usize)>, RunError> {
         let node = self.compiled(running);
         let Op::Slot(slot) = node.op else { return Ok(None) };
@@ -99,7 +98,7 @@ impl<'a> Evaluator<'a> {
     /// The lines that a total of lines adds up at a row of its frame.
     ///
     /// # Errors
-    /// As for [`Evaluator::at`].
+    /// As for [`PointEvaluator::at`].
     pub fn lines_added(&mut self, expr: &Expr, row: usize) -> Result<Vec<AddedLine>, RunError> {
         let node = self.compiled(expr);
         let rows = Rows::range(expr.frame, row, row.saturating_add(1));
@@ -112,7 +111,7 @@ impl<'a> Evaluator<'a> {
     /// The values of an expression at several rows of its frame, worked out together.
     ///
     /// # Errors
-    /// As for [`Evaluator::at`].
+    /// As for [`PointEvaluator::at`].
     pub fn at_each(&mut self, expr: &Expr, rows: &[u32]) -> Result<Vec<Value>, RunError> {
         let node = self.compiled(expr);
         let column = self.view().eval(&node, Rows::list(expr.frame, rows))?.to_column(rows.len());
@@ -136,7 +135,7 @@ impl<'a> Evaluator<'a> {
     /// The value of an expression of a group in which there is no row.
     ///
     /// # Errors
-    /// As for [`Evaluator::at`].
+    /// As for [`PointEvaluator::at`].
     pub fn of_nothing(&mut self, expr: &Expr) -> Result<Value, RunError> {
         let node = self.compiled(expr);
         let column = self.view().eval(&node, Rows { frame: expr.frame, at: At::Nothing })?.to_column(1);
@@ -146,7 +145,7 @@ impl<'a> Evaluator<'a> {
     /// Whether a lookup at rows of a frame ever asks for a group that there is not. What is blank finds nothing and asks for none.
     ///
     /// # Errors
-    /// As for [`Evaluator::at`].
+    /// As for [`PointEvaluator::at`].
     pub fn asks_for_no_group(
         &mut self,
         of: FrameId,
@@ -173,7 +172,7 @@ impl<'a> Evaluator<'a> {
 
     /// Room for what the plan has grown by.
     fn make_room(&mut self) {
-        self.bound.add_texts(&self.plan, &self.outcome.data.texts);
+        self.context.add_texts(&self.plan, &self.outcome.data.texts);
         self.slots.resize_with(self.plan.slots.len(), OnceLock::new);
         self.totals.resize_with(self.plan.totals.len(), OnceLock::new);
     }
@@ -181,7 +180,7 @@ impl<'a> Evaluator<'a> {
     /// The first condition that a row does not meet, of a cohort, outcome or selection or of what it is a subset of; none if it is in.
     ///
     /// # Errors
-    /// As for [`Evaluator::at`].
+    /// As for [`PointEvaluator::at`].
     pub fn first_failed(&self, subset: FactId, row: usize) -> Result<Option<Failed>, RunError> {
         let failures = Conditions::of(&self.plan, subset);
         let found = failures.first_failed(&self.view(), row, row.saturating_add(1))?;
@@ -193,7 +192,7 @@ impl<'a> Evaluator<'a> {
             model: self.model,
             plan: &self.plan,
             outcome: self.outcome,
-            bound: &self.bound,
+            context: &self.context,
             slots: &self.slots,
             totals: &self.totals,
             payees_known: true,
@@ -202,25 +201,25 @@ impl<'a> Evaluator<'a> {
     }
 }
 
-/// The value of an expression at a row of its frame. For several of one outcome, keep an [`Evaluator`].
+/// The value of an expression at a row of its frame. For several of one outcome, keep an [`PointEvaluator`].
 ///
 /// # Errors
-/// As for [`Evaluator::at`].
+/// As for [`PointEvaluator::at`].
 pub fn evaluate_at(model: &Model, outcome: &Outcome, expr: &Expr, row: usize) -> Result<Value, RunError> {
-    Evaluator::new(model, outcome)?.at(expr, row)
+    PointEvaluator::new(model, outcome)?.at(expr, row)
 }
 
 /// The first condition that keeps a row out of a cohort, outcome or selection; none if it is in.
 ///
 /// # Errors
-/// As for [`Evaluator::at`].
+/// As for [`PointEvaluator::at`].
 pub fn first_failed_condition(
     model: &Model,
     outcome: &Outcome,
     subset: FactId,
     row: usize,
 ) -> Result<Option<Failed>, RunError> {
-    Evaluator::new(model, outcome)?.first_failed(subset, row)
+    PointEvaluator::new(model, outcome)?.first_failed(subset, row)
 }
 
 /// The rows of a record that a clause took in for one row or group of its frame.

@@ -4,8 +4,8 @@ use super::cell::{self, Decimal, NumberForm};
 use super::fault::{CellProblem, Problem, RowProblem};
 use super::intern::Interner;
 use super::moment;
-use super::table::{Blanks, Column, Values};
 use super::words::{currency_of, is_percentage, number_holds, similar};
+use crate::column::{Blanks, Column, Values};
 use crate::model::{ChoiceSet, Field, Model, RecordId, Type};
 use crate::value::{DateOrder, Day, Number, UnitNames, Zone, format};
 

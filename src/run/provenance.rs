@@ -1,26 +1,25 @@
 //! What became of every row of the data: no row disappears.
 
-use super::at::{Conditions, Evaluator, Failed, taken_in};
-use super::columns::each_batch;
+use super::batches::each_batch;
 use super::error::RunError;
 use super::outcome::Outcome;
-use super::vector::NOWHERE;
+use super::point::{Conditions, Failed, PointEvaluator, taken_in};
 use super::view::View;
-use crate::data::Values;
+use crate::column::{NOWHERE, Values};
 use crate::model::{FactId, FactKind, Frame, FrameId, Model, PaymentId, RecordId, SpellStepKind, Type};
 
-/// The accounts of all records and of all clauses that take rows in.
+/// What became of the rows of all records, and what all clauses that take rows in made of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Accounts {
+pub struct Provenance {
     /// For each record of the model; for spells, of the rows that were worked out.
-    pub records: Vec<RecordAccounts>,
+    pub records: Vec<RecordProvenance>,
     /// For each clause, payments first, then clawbacks, then measures, then spells, each in the order of the file.
-    pub clauses: Vec<ClauseAccounts>,
+    pub clauses: Vec<ClauseProvenance>,
 }
 
 /// What became of the rows of a record. The four numbers add up to its rows.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RecordAccounts {
+pub struct RecordProvenance {
     /// The record.
     pub record: RecordId,
     /// How many rows it has.
@@ -33,7 +32,7 @@ pub struct RecordAccounts {
     pub counted: usize,
     /// How many no clause took in, by the reason.
     pub excluded: Vec<(Reason, usize)>,
-    /// For each row its fate: 0 excluded for want of any clause, and so on: see [`RecordAccounts::fate`].
+    /// For each row its fate: 0 excluded for want of any clause, and so on: see [`RecordProvenance::fate`].
     codes: Vec<u16>,
 }
 
@@ -75,7 +74,7 @@ pub struct NoDays {
 
 /// How many rows a clause took in, and which conditions left out the others.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ClauseAccounts {
+pub struct ClauseProvenance {
     /// The selection of the clause; it has the clause's name.
     pub selection: FactId,
     /// How many rows were taken in.
@@ -96,7 +95,7 @@ const COUNTED: u16 = 1;
 /// Codes from here on are excluded rows: the position of the reason.
 const EXCLUDED: u16 = 4;
 
-impl RecordAccounts {
+impl RecordProvenance {
     /// What became of a row.
     pub fn fate(&self, row: usize) -> Fate {
         match self.codes.get(row).copied() {
@@ -127,12 +126,12 @@ struct Clause {
 /// What became of every row.
 ///
 /// # Errors
-/// As for [`Evaluator::new`].
-pub fn accounts(model: &Model, outcome: &Outcome) -> Result<Accounts, RunError> {
-    let evaluator = Evaluator::new(model, outcome)?;
+/// As for [`PointEvaluator::new`].
+pub fn provenance(model: &Model, outcome: &Outcome) -> Result<Provenance, RunError> {
+    let evaluator = PointEvaluator::new(model, outcome)?;
     let view = evaluator.view();
     let clauses = clauses(model);
-    Ok(Accounts {
+    Ok(Provenance {
         records: records(&view, fates(model, outcome, &clauses), &clauses)?,
         clauses: clauses.iter().map(|clause| clause_accounts(&view, *clause)).collect::<Result<_, _>>()?,
     })
@@ -305,8 +304,8 @@ fn records(
     view: &View<'_>,
     mut fates: Vec<Vec<u16>>,
     clauses: &[Clause],
-) -> Result<Vec<RecordAccounts>, RunError> {
-    let mut made: Vec<RecordAccounts> = Vec::new();
+) -> Result<Vec<RecordProvenance>, RunError> {
+    let mut made: Vec<RecordProvenance> = Vec::new();
     let data = view.model.data_records().map(|(id, _)| id);
     for id in sources_last(view.model).into_iter().chain(data) {
         let codes = fates.get_mut(id.index()).map(std::mem::take).unwrap_or_default();
@@ -322,7 +321,7 @@ fn records(
 
 /// For rows that a spell took in and that are good for nothing: why. By where their last day went, or by what the spells have against them
 /// that they went into.
-fn reasons_of_spell(view: &View<'_>, spell: &RecordAccounts, rows: usize) -> Vec<Option<Reason>> {
+fn reasons_of_spell(view: &View<'_>, spell: &RecordProvenance, rows: usize) -> Vec<Option<Reason>> {
     let mut reasons: Vec<Option<Reason>> = vec![None; rows];
     let Some(known) = view.outcome.spells.get(spell.record.index()) else { return reasons };
     let mut give = |row: u32, reason: Reason| {
@@ -346,8 +345,8 @@ fn account(
     view: &View<'_>,
     record: RecordId,
     mut codes: Vec<u16>,
-    (first, through): (Option<Clause>, Option<&RecordAccounts>),
-) -> Result<RecordAccounts, RunError> {
+    (first, through): (Option<Clause>, Option<&RecordProvenance>),
+) -> Result<RecordProvenance, RunError> {
     let count = |codes: &[u16], wanted: u16| codes.iter().filter(|code| **code == wanted).count();
     let (paid, outside, counted) = (count(&codes, PAID), count(&codes, OUTSIDE), count(&codes, COUNTED));
     let mut excluded: Vec<(Reason, usize)> = Vec::new();
@@ -378,7 +377,7 @@ fn account(
         None => codes.iter_mut().filter(|code| **code == 0).for_each(|code| exclude(code, Reason::NoClause)),
     }
     sort_reasons(&mut excluded, &mut codes);
-    Ok(RecordAccounts { record, rows: codes.len(), paid, outside, counted, excluded, codes })
+    Ok(RecordProvenance { record, rows: codes.len(), paid, outside, counted, excluded, codes })
 }
 
 /// Puts reasons in the order of the clauses and conditions, whatever row came first.
@@ -410,7 +409,7 @@ fn all_failed(view: &View<'_>, conditions: &Conditions<'_>, rows: usize) -> Resu
     Ok(parts.concat())
 }
 
-fn clause_accounts(view: &View<'_>, clause: Clause) -> Result<ClauseAccounts, RunError> {
+fn clause_accounts(view: &View<'_>, clause: Clause) -> Result<ClauseProvenance, RunError> {
     let conditions = Conditions::of(view.plan, clause.selection);
     let record = record_of(view.model, clause.selection).map_or(usize::MAX, RecordId::index);
     let rows = view.outcome.data.tables.get(record).map_or(0, |table| table.rows);
@@ -437,7 +436,7 @@ fn clause_accounts(view: &View<'_>, clause: Clause) -> Result<ClauseAccounts, Ru
     no_days.sort_unstable();
     let made = clause.spell.map(|id| view.outcome.data.tables.get(id.index()).map_or(0, |table| table.rows));
     let blank = |row: &u32| place(view.model, view.outcome, clause.frame, *row).is_none();
-    Ok(ClauseAccounts {
+    Ok(ClauseProvenance {
         selection: clause.selection,
         taken: taken_in(view.outcome, clause.selection).count(),
         blank_key: taken_in(view.outcome, clause.selection).filter(blank).count(),

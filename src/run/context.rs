@@ -1,21 +1,21 @@
-//! What the plan needs of this run's data and settings: codes of texts, tariffs as tables, calendars as tables.
+//! The execution context: what the plan needs of this run's data and settings: codes of texts, tariffs as tables, calendars as tables.
 
+use crate::column::date::PeriodTable;
+use crate::column::{Column, NOWHERE, Values, Vector};
 use std::collections::BTreeSet;
 
 use super::error::RunError;
-use super::kernels::date::PeriodTable;
 use super::ranks::Ranks;
 use super::tariffs::TariffTable;
-use super::vector::{NOWHERE, Vector};
-use super::watch::Watch;
-use crate::data::{Column, Database, Dictionary, Values};
+use super::trace::Watch;
+use crate::data::{Database, Dictionary};
 use crate::model::{Constant, FactId, Model, TariffId, Type};
 use crate::plan::Plan;
 use crate::value::{Day, PeriodKind, WorkingCalendar};
 
 /// A plan's constants as this run has them.
 #[derive(Clone, Debug)]
-pub(crate) struct Bound {
+pub(crate) struct Context {
     /// The code of each text of the plan.
     texts: Vec<u32>,
     /// The tariffs of the model, in its order.
@@ -39,7 +39,7 @@ pub(crate) struct Bound {
 /// For so many years before and after the contract, days find their periods in a table.
 const TABLE_YEARS: i32 = 10;
 
-impl Bound {
+impl Context {
     /// Binds a plan. The data must have the contract's texts: see [`add_texts`].
     pub(crate) fn new(
         model: &Model,
@@ -47,7 +47,7 @@ impl Bound {
         data: &Database,
         supplied: &[(TariffId, Constant)],
         as_at: Option<Day>,
-    ) -> Result<Bound, RunError> {
+    ) -> Result<Context, RunError> {
         let given =
             |id: TariffId| supplied.iter().rev().find(|(tariff, _)| *tariff == id).map(|(_, value)| value);
         let missing: Vec<TariffId> = plan
@@ -70,7 +70,7 @@ impl Bound {
         let from =
             model.contract.starts.plus_months(months.saturating_neg()).unwrap_or(model.contract.starts);
         let to = model.contract.settled_by.plus_months(months).unwrap_or(model.contract.settled_by);
-        Ok(Bound {
+        Ok(Context {
             texts: plan.texts.iter().map(|text| data.texts.code(text).unwrap_or(NOWHERE)).collect(),
             tariffs: tariffs.map(|(tariff, id)| TariffTable::new(tariff, given(id), &data.texts)).collect(),
             periods: plan.periods.iter().map(|kind| PeriodTable::new(calendar, *kind, from, to)).collect(),
@@ -98,7 +98,7 @@ impl Bound {
     pub(crate) fn periods_of_days(&self, kind: PeriodKind, days: &Vector<'_>) -> Vector<'static> {
         match self.periods.iter().find(|table| table.kind() == kind) {
             Some(table) => table.of_days(days),
-            None => Vector::nothing(crate::plan::node::Kind::Period),
+            None => Vector::nothing(crate::column::Kind::Period),
         }
     }
 }

@@ -2,132 +2,8 @@
 
 use std::borrow::Cow;
 
-use crate::data::{Blanks, Column, Values};
-use crate::plan::node::Kind;
+use super::{Blanks, Cells, Column, Kind, NOWHERE, Truth, Values, either};
 use crate::value::Number;
-
-/// No row: a reference that is blank, a row that is in no group.
-pub(crate) const NOWHERE: u32 = u32::MAX;
-
-/// The values of a batch: the same in every row, or one for each.
-#[derive(Clone, Debug)]
-pub(crate) enum Cells<'a, T: Clone> {
-    /// The same in every row.
-    Same(T),
-    /// One for each row.
-    Each(Cow<'a, [T]>),
-}
-
-impl<'a, T: Clone> Cells<'a, T> {
-    /// One for each row.
-    pub(crate) fn each(values: Vec<T>) -> Self {
-        Cells::Each(Cow::Owned(values))
-    }
-
-    /// The value of a row.
-    pub(crate) fn get(&self, at: usize) -> Option<&T> {
-        match self {
-            Cells::Same(value) => Some(value),
-            Cells::Each(values) => values.get(at),
-        }
-    }
-
-    /// The values of so many rows in order.
-    pub(crate) fn iter(&self, len: usize) -> CellsIter<'_, T> {
-        match self {
-            Cells::Same(value) => CellsIter::Same(value, len),
-            Cells::Each(values) => CellsIter::Each(values.get(..len).unwrap_or(values).iter()),
-        }
-    }
-
-    /// Each value by itself.
-    pub(crate) fn map<U: Clone>(&self, mut f: impl FnMut(&T) -> U) -> Cells<'static, U> {
-        match self {
-            Cells::Same(value) => Cells::Same(f(value)),
-            Cells::Each(values) => Cells::each(values.iter().map(f).collect()),
-        }
-    }
-
-    /// Row by row with another.
-    pub(crate) fn zip<U: Clone, V: Clone>(
-        &self,
-        other: &Cells<'_, U>,
-        mut f: impl FnMut(&T, &U) -> V,
-    ) -> Cells<'static, V> {
-        match (self, other) {
-            (Cells::Same(a), Cells::Same(b)) => Cells::Same(f(a, b)),
-            (Cells::Same(a), Cells::Each(b)) => Cells::each(b.iter().map(|b| f(a, b)).collect()),
-            (Cells::Each(a), Cells::Same(b)) => Cells::each(a.iter().map(|a| f(a, b)).collect()),
-            (Cells::Each(a), Cells::Each(b)) => {
-                Cells::each(a.iter().zip(b.iter()).map(|(a, b)| f(a, b)).collect())
-            }
-        }
-    }
-
-    /// The value of the first row in every row. For a batch of one that is used for many.
-    fn spread(&self) -> Option<Self> {
-        Some(Cells::Same(self.get(0)?.clone()))
-    }
-
-    /// The values at positions; where there is none, the given one.
-    fn gather(&self, at: &[u32], nothing: &T) -> Self {
-        match self {
-            Cells::Same(value) => Cells::Same(value.clone()),
-            Cells::Each(values) => {
-                Cells::each(at.iter().map(|at| values.get(*at as usize).unwrap_or(nothing).clone()).collect())
-            }
-        }
-    }
-}
-
-/// The values of a batch in order.
-pub(crate) enum CellsIter<'c, T> {
-    /// So often the same.
-    Same(&'c T, usize),
-    /// Each its own.
-    Each(std::slice::Iter<'c, T>),
-}
-
-impl<'c, T> Iterator for CellsIter<'c, T> {
-    type Item = &'c T;
-
-    fn next(&mut self) -> Option<&'c T> {
-        match self {
-            CellsIter::Same(value, left) => {
-                *left = left.checked_sub(1)?;
-                Some(value)
-            }
-            CellsIter::Each(values) => values.next(),
-        }
-    }
-
-    fn size_hint(&self) -> (usize, Option<usize>) {
-        match self {
-            CellsIter::Same(_, left) => (*left, Some(*left)),
-            CellsIter::Each(values) => values.size_hint(),
-        }
-    }
-}
-
-/// Yes, no or unknown, in that a conjunction is the least and a disjunction the greatest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Truth(u8);
-
-impl Truth {
-    pub(crate) const NO: Truth = Truth(0);
-    pub(crate) const UNKNOWN: Truth = Truth(1);
-    pub(crate) const YES: Truth = Truth(2);
-
-    /// What is known.
-    pub(crate) fn of(yes: bool) -> Truth {
-        if yes { Truth::YES } else { Truth::NO }
-    }
-
-    /// The opposite; of unknown, unknown.
-    pub(crate) fn not(self) -> Truth {
-        Truth(Truth::YES.0.saturating_sub(self.0))
-    }
-}
 
 /// The physical forms of a batch.
 #[derive(Clone, Debug)]
@@ -334,14 +210,5 @@ fn cut<'a, T: Clone>(values: &'a [T], part: Part<'_>, nothing: &T) -> Cells<'a, 
         Part::List(at) => {
             Cells::each(at.iter().map(|at| values.get(*at as usize).unwrap_or(nothing).clone()).collect())
         }
-    }
-}
-
-/// Where one or the other is.
-pub(crate) fn either<'a>(a: &Cells<'a, bool>, b: &Cells<'_, bool>) -> Cells<'a, bool> {
-    match (a, b) {
-        (_, Cells::Same(false)) => a.clone(),
-        (Cells::Same(true), _) => Cells::Same(true),
-        _ => a.zip(b, |a, b| *a || *b),
     }
 }

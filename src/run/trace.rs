@@ -1,13 +1,11 @@
 //! Where a run comes to a parting of ways: the comparisons and roundings that it meets, for whoever asks at which values it would go the
 //! other way.
 
+use crate::column::{Column, Kind, Lanes, Values, Vector};
 use std::fmt;
 use std::sync::Arc;
 
-use super::vector::{Lanes, Vector};
 use super::view::View;
-use crate::data::{Column, Values};
-use crate::plan::node::Kind;
 use crate::value::{Number, RoundingWay};
 
 /// What a run met, for each row of a batch; none where a side is blank.
@@ -39,26 +37,26 @@ impl fmt::Debug for Watch {
 impl View<'_> {
     /// Whether somebody wants to know.
     pub(crate) fn is_watched(&self) -> bool {
-        self.bound.watch.is_some()
+        self.context.watch.is_some()
     }
 
     /// Tells of two sides that are compared.
     pub(crate) fn meets(&self, left: &Vector<'_>, right: &Vector<'_>, len: usize) {
-        let Some(watch) = &self.bound.watch else { return };
+        let Some(watch) = &self.context.watch else { return };
         let sides = values(left, len).into_iter().zip(values(right, len));
         (watch.0)(Met::Comparison(sides.map(|(left, right)| Some(left?.minus(&right?))).collect()));
     }
 
     /// Tells of two amounts of which a limit takes the smaller or the larger.
     pub(crate) fn parts(&self, left: &Number, right: &Number) {
-        if let Some(watch) = &self.bound.watch {
+        if let Some(watch) = &self.context.watch {
             (watch.0)(Met::Comparison(vec![Some(left.minus(right))]));
         }
     }
 
     /// Tells of numbers by which things are ordered or grouped: how far each is from the next larger one.
     pub(crate) fn orders(&self, by: &Column) {
-        let Some(watch) = &self.bound.watch else { return };
+        let Some(watch) = &self.context.watch else { return };
         if !matches!(by.values, Values::Fixed { .. } | Values::Exact(_)) {
             return;
         }
@@ -72,14 +70,14 @@ impl View<'_> {
 
     /// Tells of a divisor: at nought the quotient is blank, and beyond it has the other sign.
     pub(crate) fn divisor(&self, of: &Vector<'_>, len: usize) {
-        if let Some(watch) = &self.bound.watch {
+        if let Some(watch) = &self.context.watch {
             (watch.0)(Met::Comparison(values(of, len)));
         }
     }
 
     /// Tells of a number that is rounded.
     pub(crate) fn rounds(&self, of: &Vector<'_>, step: &Number, way: RoundingWay, len: usize) {
-        let Some(watch) = &self.bound.watch else { return };
+        let Some(watch) = &self.context.watch else { return };
         let half = Number::ratio(1, 2).unwrap_or_else(Number::zero);
         let shift = match way {
             RoundingWay::Down | RoundingWay::Up => Number::zero(),
@@ -91,7 +89,7 @@ impl View<'_> {
 
     /// Tells of a number of which only complete times of another count.
     pub(crate) fn divides(&self, of: &Vector<'_>, by: &Vector<'_>, len: usize) {
-        let Some(watch) = &self.bound.watch else { return };
+        let Some(watch) = &self.context.watch else { return };
         let sides = values(of, len).into_iter().zip(values(by, len));
         (watch.0)(Met::Steps(sides.map(|(of, by)| of?.divided_by(&by?)).collect()));
     }

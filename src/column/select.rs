@@ -1,8 +1,7 @@
 //! Putting a batch together from several.
 
 use super::number::{exact, power};
-use crate::plan::node::Kind;
-use crate::run::vector::{Cells, Lanes, Truth, Vector};
+use super::{Cells, Kind, Lanes, Truth, Vector};
 use crate::value::Number;
 
 /// For each row the value of the branch that `which` names; blank where it names none.

@@ -1,33 +1,27 @@
 //! Arithmetic.
 
-use super::fault::{Fault, Wrong};
-use crate::plan::node::MOST_PLACES;
-use crate::run::vector::{Cells, Lanes, Vector, either};
+use super::arity::{Scaled, binary_opt, numeric, try_binary, unary};
+use super::forms::{Numbers, Whole};
+use super::{Cells, Fault, Lanes, Vector, Wrong};
 use crate::value::{ArithmeticOp, Number, RoundingWay};
+
+/// The most decimal places that a scaled whole number has: 10^18 is the largest power of ten in 64 bits.
+pub(crate) const MOST_PLACES: u32 = 18;
 
 /// `+ − × ÷`: blank where a side is, and where the divisor is nought.
 pub(crate) fn arithmetic(op: ArithmeticOp, a: &Vector<'_>, b: &Vector<'_>) -> Vector<'static> {
-    let blank = owned(either(&a.blank, &b.blank));
-    if op == ArithmeticOp::Divide {
-        return divide(a, b).blanked(&blank);
+    match op {
+        ArithmeticOp::Add => numeric(a, b, |a, b| add_scaled(a, b, false), |a, b| ratios(a, b, Number::plus)),
+        ArithmeticOp::Subtract => {
+            numeric(a, b, |a, b| add_scaled(a, b, true), |a, b| ratios(a, b, Number::minus))
+        }
+        ArithmeticOp::Multiply => numeric(a, b, multiply_scaled, |a, b| ratios(a, b, Number::times)),
+        ArithmeticOp::Divide => divide(a, b),
     }
-    let fixed = match (op, &a.lanes, &b.lanes) {
-        (ArithmeticOp::Multiply, Lanes::Fixed(scale_a, a), Lanes::Fixed(scale_b, b)) => {
-            multiply_fixed(*scale_a, a, *scale_b, b)
-        }
-        (_, Lanes::Fixed(scale_a, a), Lanes::Fixed(scale_b, b)) => {
-            add_fixed(*scale_a, a, *scale_b, b, op == ArithmeticOp::Subtract)
-        }
-        _ => None,
-    };
-    let lanes = fixed.unwrap_or_else(|| {
-        Lanes::Exact(exact(&a.lanes).zip(&exact(&b.lanes), |a, b| match op {
-            ArithmeticOp::Add => a.plus(b),
-            ArithmeticOp::Subtract => a.minus(b),
-            ArithmeticOp::Multiply | ArithmeticOp::Divide => a.times(b),
-        }))
-    });
-    Vector { lanes, blank }
+}
+
+fn ratios(a: &Lanes<'_>, b: &Lanes<'_>, f: impl Fn(&Number, &Number) -> Number) -> Lanes<'static> {
+    Lanes::Exact(exact(a).zip(&exact(b), f))
 }
 
 /// With the other sign.
@@ -38,41 +32,27 @@ pub(crate) fn negative(a: &Vector<'_>) -> Vector<'static> {
 
 /// How many complete times one goes into the other, by size; blank where a side is, and where the divisor is nought.
 pub(crate) fn complete(a: &Vector<'_>, b: &Vector<'_>) -> Vector<'static> {
-    rounded(&arithmetic(ArithmeticOp::Divide, a, b), &Number::one(), RoundingWay::Down)
+    rounded(&divide(a, b), &Number::one(), RoundingWay::Down)
 }
 
 /// One to the power of the other; blank where either is.
 pub(crate) fn to_the_power(a: &Vector<'_>, b: &Vector<'_>) -> Result<Vector<'static>, Fault> {
-    let blank = owned(either(&a.blank, &b.blank));
-    let exponents = exact(&b.lanes);
-    let powers = exact(&a.lanes).zip(&exponents, |base, exponent| match exponent.as_exponent() {
+    try_binary::<Numbers, Numbers, Numbers>(a, b, |base, exponent| match exponent.as_exponent() {
         Some(exponent) => base.to_the_power(exponent).ok_or(Wrong::PowerTooLarge),
         None => Err(Wrong::NoSuchPower(exponent.clone())),
-    });
-    let wrong = powers.zip(&blank, |power, blank| if *blank { None } else { power.as_ref().err().cloned() });
-    let first = match &wrong {
-        Cells::Same(wrong) => wrong.clone().map(|what| (0, what)),
-        Cells::Each(all) => {
-            all.iter().enumerate().find_map(|(row, wrong)| wrong.clone().map(|what| (row, what)))
-        }
-    };
-    match first {
-        Some((row, what)) => Err(Fault { row, what }),
-        None => {
-            let powers = powers.map(|power| power.clone().unwrap_or_else(|_| Number::zero()));
-            Ok(Vector { lanes: settle(powers), blank })
-        }
-    }
+    })
 }
 
 /// To multiples of a step, by size.
 pub(crate) fn rounded(a: &Vector<'_>, step: &Number, way: RoundingWay) -> Vector<'static> {
     let fixed = match &a.lanes {
-        Lanes::Fixed(scale, cells) => rounded_fixed(*scale, cells, step, way),
+        Lanes::Fixed(scale, cells) => rounded_scaled(*scale, cells, step, way),
         _ => None,
     };
-    let lanes = fixed.unwrap_or_else(|| settle(exact(&a.lanes).map(|value| value.rounded(step, way))));
-    Vector { lanes, blank: owned(a.blank.clone()) }
+    match fixed {
+        Some(lanes) => Vector { lanes, blank: a.blank.map(|blank| *blank) },
+        None => unary::<Numbers, Numbers>(a, |value| value.rounded(step, way)),
+    }
 }
 
 /// Numbers as ratios.
@@ -90,20 +70,7 @@ pub(crate) fn power(scale: u32) -> Option<i64> {
     10i64.checked_pow(scale)
 }
 
-fn owned(blank: Cells<'_, bool>) -> Cells<'static, bool> {
-    match blank {
-        Cells::Same(blank) => Cells::Same(blank),
-        Cells::Each(blanks) => Cells::each(blanks.into_owned()),
-    }
-}
-
-fn add_fixed(
-    scale_a: u32,
-    a: &Cells<'_, i64>,
-    scale_b: u32,
-    b: &Cells<'_, i64>,
-    subtract: bool,
-) -> Option<Lanes<'static>> {
+fn add_scaled((scale_a, a): Scaled<'_>, (scale_b, b): Scaled<'_>, subtract: bool) -> Option<Lanes<'static>> {
     let scale = scale_a.max(scale_b);
     let (up_a, up_b) = (power(scale.abs_diff(scale_a))?, power(scale.abs_diff(scale_b))?);
     let mut over = false;
@@ -117,12 +84,7 @@ fn add_fixed(
     (!over).then_some(Lanes::Fixed(scale, sum))
 }
 
-fn multiply_fixed(
-    scale_a: u32,
-    a: &Cells<'_, i64>,
-    scale_b: u32,
-    b: &Cells<'_, i64>,
-) -> Option<Lanes<'static>> {
+fn multiply_scaled((scale_a, a): Scaled<'_>, (scale_b, b): Scaled<'_>) -> Option<Lanes<'static>> {
     let scale = scale_a.checked_add(scale_b).filter(|scale| *scale <= MOST_PLACES)?;
     let mut over = false;
     let product = a.zip(b, |a, b| {
@@ -133,29 +95,22 @@ fn multiply_fixed(
     (!over).then_some(Lanes::Fixed(scale, product))
 }
 
+/// Blank where the divisor is nought. Of scaled numbers there is one reduction a row instead of three: a 64-bit number times a power of ten
+/// up to 10^18 fits into 128 bits.
 fn divide(a: &Vector<'_>, b: &Vector<'_>) -> Vector<'static> {
-    let quotient = match (&a.lanes, &b.lanes) {
-        (Lanes::Fixed(scale_a, a), Lanes::Fixed(scale_b, b)) => divide_fixed(*scale_a, a, *scale_b, b),
-        _ => None,
-    };
-    let quotient = quotient.unwrap_or_else(|| exact(&a.lanes).zip(&exact(&b.lanes), Number::divided_by));
-    let blank = quotient.map(Option::is_none);
-    Vector { lanes: settle(quotient.map(|value| value.clone().unwrap_or_else(Number::zero))), blank }
-}
-
-/// One reduction a row instead of three. A 64-bit number times a power of ten up to 10^18 fits into 128 bits.
-fn divide_fixed(
-    scale_a: u32,
-    a: &Cells<'_, i64>,
-    scale_b: u32,
-    b: &Cells<'_, i64>,
-) -> Option<Cells<'static, Option<Number>>> {
-    let scale = scale_a.max(scale_b);
-    let up_a = i128::from(power(scale.abs_diff(scale_a))?);
-    let up_b = i128::from(power(scale.abs_diff(scale_b))?);
-    Some(a.zip(b, |a, b| {
-        Number::ratio(i128::from(*a).saturating_mul(up_a), i128::from(*b).saturating_mul(up_b))
-    }))
+    match (&a.lanes, &b.lanes) {
+        (Lanes::Fixed(scale_a, _), Lanes::Fixed(scale_b, _)) => {
+            let scale = scale_a.max(scale_b);
+            let up = |own: &u32| power(scale.abs_diff(*own)).map(i128::from);
+            match (up(scale_a), up(scale_b)) {
+                (Some(up_a), Some(up_b)) => binary_opt::<Whole, Whole, Numbers>(a, b, |a, b| {
+                    Number::ratio(i128::from(*a).saturating_mul(up_a), i128::from(*b).saturating_mul(up_b))
+                }),
+                _ => binary_opt::<Numbers, Numbers, Numbers>(a, b, Number::divided_by),
+            }
+        }
+        _ => binary_opt::<Numbers, Numbers, Numbers>(a, b, Number::divided_by),
+    }
 }
 
 /// Ratios that all are decimals of few places go back to whole numbers: what follows is then as fast as before the division.
@@ -177,7 +132,7 @@ fn scaled(value: &Number, scale: u32) -> Option<i64> {
     i64::try_from(value.to_scaled(scale)?).ok()
 }
 
-fn rounded_fixed(
+fn rounded_scaled(
     scale: u32,
     cells: &Cells<'_, i64>,
     step: &Number,

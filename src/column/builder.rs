@@ -1,0 +1,103 @@
+//! Columns in the making.
+
+use super::number::exact;
+use super::select::at_scale;
+use super::{Blanks, Column, Kind, Lanes, Truth, Values, Vector};
+use crate::value::Number;
+
+/// A column in the making.
+#[derive(Debug)]
+pub(crate) struct ColumnBuilder {
+    values: Values,
+    blanks: Vec<bool>,
+    len: usize,
+}
+
+impl ColumnBuilder {
+    /// An empty column of a form.
+    pub(crate) fn new(kind: Kind) -> Self {
+        let values = match kind {
+            Kind::Number => Values::Fixed { scale: 0, values: Vec::new() },
+            Kind::Day => Values::Days(Vec::new()),
+            Kind::Period => Values::Periods(Vec::new()),
+            Kind::Code | Kind::Truth => Values::Codes(Vec::new()),
+        };
+        ColumnBuilder { values, blanks: Vec::new(), len: 0 }
+    }
+
+    /// Adds so many rows of a batch.
+    pub(crate) fn push(&mut self, vector: &Vector<'_>, len: usize) {
+        match (&mut self.values, &vector.lanes) {
+            (Values::Days(days), Lanes::Days(cells)) => days.extend(cells.iter(len)),
+            (Values::Periods(periods), Lanes::Periods(cells)) => periods.extend(cells.iter(len)),
+            (Values::Codes(codes), Lanes::Codes(cells)) => codes.extend(cells.iter(len)),
+            (Values::Codes(codes), Lanes::Truths(cells)) => {
+                codes.extend(cells.iter(len).map(|truth| u32::from(*truth == Truth::YES)));
+            }
+            (_, lanes) => self.push_numbers(lanes, len),
+        }
+        let blanks = vector.blanks();
+        if !self.blanks.is_empty() || blanks.iter(len).any(|blank| *blank) {
+            self.blanks.resize(self.len, false);
+            self.blanks.extend(blanks.iter(len));
+        }
+        self.len = self.len.saturating_add(len);
+    }
+
+    fn push_numbers(&mut self, lanes: &Lanes<'_>, len: usize) {
+        if let (Values::Fixed { scale, values }, Lanes::Fixed(own, _)) = (&mut self.values, lanes) {
+            let common = if values.is_empty() { *own } else { (*scale).max(*own) };
+            if rescale(values, *scale, common)
+                && let Some(cells) = at_scale(lanes, common)
+            {
+                *scale = common;
+                values.extend(cells.iter(len));
+                return;
+            }
+        }
+        let mut all = match std::mem::replace(&mut self.values, Values::Exact(Vec::new())) {
+            Values::Exact(values) => values,
+            Values::Fixed { scale, values } => {
+                values.iter().map(|value| Number::from_scaled(i128::from(*value), scale)).collect()
+            }
+            _ => Vec::new(),
+        };
+        all.extend(exact(lanes).iter(len).cloned());
+        self.values = Values::Exact(all);
+    }
+
+    /// Adds all rows of another.
+    pub(crate) fn append(&mut self, other: ColumnBuilder) {
+        if self.len == 0 {
+            *self = other;
+            return;
+        }
+        let len = other.len;
+        let column = other.finish();
+        let kind = match column.values {
+            Values::Fixed { .. } | Values::Exact(_) => Kind::Number,
+            Values::Days(_) => Kind::Day,
+            Values::Periods(_) => Kind::Period,
+            Values::Codes(_) => Kind::Code,
+        };
+        self.push(&Vector::range(&column, kind, 0, len), len);
+    }
+
+    /// The column.
+    pub(crate) fn finish(self) -> Column {
+        Column { values: self.values, blanks: (!self.blanks.is_empty()).then_some(Blanks(self.blanks)) }
+    }
+}
+
+/// Brings whole numbers to a larger scale; leaves them as they are where one would not fit.
+fn rescale(values: &mut [i64], from: u32, to: u32) -> bool {
+    if from == to || values.is_empty() {
+        return true;
+    }
+    let Some(up) = to.checked_sub(from).and_then(super::number::power) else { return false };
+    if values.iter().any(|value| value.checked_mul(up).is_none()) {
+        return false;
+    }
+    values.iter_mut().for_each(|value| *value = value.saturating_mul(up));
+    true
+}

@@ -1,0 +1,37 @@
+//! `column`: values of one form together, and the kernels that work on them a batch at a time.
+//!
+//! A [`Column`] is what is kept: values, and where there is none. A `Vector` is a batch of them, owned or borrowed, and the same value in all
+//! rows is kept once. Kernels take evaluated vectors and give a vector, or a `Fault` with its row.
+//!
+//! Numbers are scaled 64-bit whole numbers while these hold them exactly; where one row of a batch would not fit, or a division comes in,
+//! the batch goes over to exact ratios. Nothing wraps and nothing is rounded but by `number::rounded`.
+#![deny(clippy::arithmetic_side_effects)]
+
+mod arity;
+mod builder;
+mod cells;
+pub(crate) mod compare;
+pub(crate) mod date;
+mod fault;
+mod forms;
+mod kind;
+pub(crate) mod moment;
+pub(crate) mod number;
+pub(crate) mod select;
+mod truth;
+mod values;
+mod vector;
+pub(crate) mod working;
+
+pub(crate) use builder::ColumnBuilder;
+pub(crate) use cells::{Cells, either};
+pub(crate) use fault::{Fault, Wrong};
+pub(crate) use kind::Kind;
+pub(crate) use number::MOST_PLACES;
+pub(crate) use truth::Truth;
+pub(crate) use values::pick;
+pub use values::{Blanks, Column, Values};
+pub(crate) use vector::{Lanes, Vector};
+
+/// No row: a reference that is blank, a row that is in no group.
+pub(crate) const NOWHERE: u32 = u32::MAX;

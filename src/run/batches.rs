@@ -1,0 +1,107 @@
+//! Batches become columns: one after the other, or by several threads, each a stretch of them.
+
+use super::error::RunError;
+use super::view::{Rows, View};
+use crate::column::{Column, ColumnBuilder, Kind, Vector};
+use crate::model::FrameId;
+use crate::plan::Node;
+
+/// How the work is shared out.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Share {
+    /// How many threads.
+    pub(crate) threads: usize,
+    /// How many rows at a time.
+    pub(crate) batch: usize,
+}
+
+/// Does a piece of work for each batch of so many rows, in order within a thread, and gives what each thread made, in the order of the
+/// rows. The first failure in that order is the one that is told; where values must be given and are not, all of them are.
+pub(crate) fn each_batch<T: Send>(
+    rows: usize,
+    share: Share,
+    start: impl Fn() -> T + Sync,
+    work: impl Fn(&mut T, usize, usize) -> Result<(), RunError> + Sync,
+) -> Result<Vec<T>, RunError> {
+    let batch = share.batch.max(1);
+    let batches = rows.div_ceil(batch);
+    let threads = share.threads.clamp(1, batches.max(1));
+    let stretch = batches.div_ceil(threads).saturating_mul(batch).max(1);
+    let run = |from: usize| {
+        let mut made = start();
+        let mut failed: Option<RunError> = None;
+        let until = from.saturating_add(stretch).min(rows);
+        for begin in (from..until).step_by(batch) {
+            if let Err(error) = work(&mut made, begin, begin.saturating_add(batch).min(until)) {
+                let goes_on = matches!(error, RunError::NotGiven { .. });
+                failed = Some(error.after(failed));
+                if !goes_on {
+                    break;
+                }
+            }
+        }
+        failed.map_or(Ok(made), Err)
+    };
+    if threads == 1 {
+        return Ok(vec![run(0)?]);
+    }
+    std::thread::scope(|scope| {
+        let run = &run;
+        let handles: Vec<_> = (0..rows).step_by(stretch).map(|from| scope.spawn(move || run(from))).collect();
+        let made = handles
+            .into_iter()
+            .map(|handle| handle.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        all_of(made)
+    })
+}
+
+/// What all threads made, or what is told of their failures.
+fn all_of<T>(parts: impl Iterator<Item = Result<T, RunError>>) -> Result<Vec<T>, RunError> {
+    let (mut made, mut failed) = (Vec::new(), None);
+    for part in parts {
+        match part {
+            Ok(part) => made.push(part),
+            Err(error) => failed = Some(error.after(failed)),
+        }
+    }
+    failed.map_or(Ok(made), Err)
+}
+
+impl<'a> View<'a> {
+    /// The column of an expression over all rows of a frame.
+    pub(crate) fn column(&self, node: &Node, frame: FrameId) -> Result<Column, RunError> {
+        self.column_by(node.kind, self.frame(frame).len, |start, end| {
+            self.eval(node, Rows::range(frame, start, end))
+        })
+    }
+
+    /// The column of an expression over these rows of a frame.
+    pub(crate) fn column_at(&self, node: &Node, frame: FrameId, at: &[u32]) -> Result<Column, RunError> {
+        self.column_by(node.kind, at.len(), |start, end| {
+            self.eval(node, Rows::list(frame, at.get(start..end).unwrap_or_default()))
+        })
+    }
+
+    /// A column of so many rows, batch by batch.
+    pub(crate) fn column_by(
+        &self,
+        kind: Kind,
+        rows: usize,
+        batch: impl Fn(usize, usize) -> Result<Vector<'a>, RunError> + Sync,
+    ) -> Result<Column, RunError> {
+        let parts = each_batch(
+            rows,
+            self.share,
+            || ColumnBuilder::new(kind),
+            |builder, start, end| {
+                builder.push(&batch(start, end)?, end.saturating_sub(start));
+                Ok(())
+            },
+        )?;
+        let mut all = ColumnBuilder::new(kind);
+        for part in parts {
+            all.append(part);
+        }
+        Ok(all.finish())
+    }
+}
