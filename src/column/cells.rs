@@ -70,12 +70,18 @@ impl<'a, T: Clone> Cells<'a, T> {
         Some(Cells::Same(self.get(0)?.clone()))
     }
 
-    /// The values at positions; where there is none, the given one.
-    pub(super) fn gather(&self, at: &[u32], nothing: &T) -> Self {
+    /// These values at the positions given, and the other one elsewhere. What is the same in every row stays so.
+    pub(super) fn scatter(&self, to: &[u32], len: usize, elsewhere: &T) -> Self {
         match self {
             Cells::Same(value) => Cells::Same(value.clone()),
             Cells::Each(values) => {
-                Cells::each(at.iter().map(|at| values.get(*at as usize).unwrap_or(nothing).clone()).collect())
+                let mut all = vec![elsewhere.clone(); len];
+                for (to, value) in to.iter().zip(values.iter()) {
+                    if let Some(place) = all.get_mut(*to as usize) {
+                        place.clone_from(value);
+                    }
+                }
+                Cells::each(all)
             }
         }
     }

@@ -109,17 +109,17 @@ impl<'a> Vector<'a> {
         }
     }
 
-    /// The values at positions of the batch; blank where there is none.
-    pub(crate) fn gather(&self, at: &[u32]) -> Vector<'a> {
+    /// A batch of so many rows that has these values at the positions given, rising, and anything elsewhere.
+    pub(crate) fn scatter(&self, to: &[u32], len: usize) -> Vector<'a> {
         let lanes = match &self.lanes {
-            Lanes::Fixed(scale, cells) => Lanes::Fixed(*scale, cells.gather(at, &0)),
-            Lanes::Exact(cells) => Lanes::Exact(cells.gather(at, &Number::zero())),
-            Lanes::Days(cells) => Lanes::Days(cells.gather(at, &0)),
-            Lanes::Periods(cells) => Lanes::Periods(cells.gather(at, &0)),
-            Lanes::Codes(cells) => Lanes::Codes(cells.gather(at, &0)),
-            Lanes::Truths(cells) => Lanes::Truths(cells.gather(at, &Truth::UNKNOWN)),
+            Lanes::Fixed(scale, cells) => Lanes::Fixed(*scale, cells.scatter(to, len, &0)),
+            Lanes::Exact(cells) => Lanes::Exact(cells.scatter(to, len, &Number::zero())),
+            Lanes::Days(cells) => Lanes::Days(cells.scatter(to, len, &0)),
+            Lanes::Periods(cells) => Lanes::Periods(cells.scatter(to, len, &0)),
+            Lanes::Codes(cells) => Lanes::Codes(cells.scatter(to, len, &0)),
+            Lanes::Truths(cells) => Lanes::Truths(cells.scatter(to, len, &Truth::UNKNOWN)),
         };
-        Vector { lanes, blank: self.blank.gather(at, &true) }.blank_where(at)
+        Vector { lanes, blank: self.blank.scatter(to, len, &true) }
     }
 
     /// The same, but blank where the position is nowhere.

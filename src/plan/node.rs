@@ -183,6 +183,11 @@ pub(crate) enum Op {
 }
 
 impl Node {
+    /// Whether it only names what is held already.
+    pub(crate) fn is_held(&self) -> bool {
+        matches!(self.op, Op::Constant(_) | Op::Field(_) | Op::Fact(_) | Op::Key(_))
+    }
+
     /// The operands, in order.
     pub(crate) fn operands(&self) -> Vec<&Node> {
         match &self.op {

@@ -112,7 +112,7 @@ impl<'a> View<'a> {
         value: &Node,
         taken_values: &Column,
     ) -> Result<(), RunError> {
-        if !self.is_watched() {
+        if !self.is_traced() {
             return Ok(());
         }
         self.gather(

@@ -3,11 +3,12 @@
 use crate::column::date::PeriodTable;
 use crate::column::{Column, NOWHERE, Values, Vector};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::error::RunError;
 use super::ranks::Ranks;
 use super::tariffs::TariffTable;
-use super::trace::Watch;
+use super::trace::Tracer;
 use crate::data::{Database, Dictionary};
 use crate::model::{Constant, FactId, Model, TariffId, Type};
 use crate::plan::Plan;
@@ -29,7 +30,7 @@ pub(crate) struct Context {
     /// Whether payment lines stay as they are before rounding.
     pub(crate) unrounded: bool,
     /// Who wants to know where the run could go another way.
-    pub(crate) watch: Option<Watch>,
+    pub(crate) tracer: Option<Arc<dyn Tracer>>,
     /// Which days are working days.
     pub(crate) working: WorkingCalendar,
     /// Subsets in which no row shall be.
@@ -77,7 +78,7 @@ impl Context {
             ranks: Ranks::new(model, plan, data),
             as_at,
             unrounded: false,
-            watch: None,
+            tracer: None,
             working: working_calendar(model, data),
             empty: Vec::new(),
         })

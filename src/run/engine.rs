@@ -2,16 +2,16 @@
 
 use crate::column::{Column, Values};
 use std::fmt;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use super::batches::Share;
 use super::context::{Context, add_texts};
 use super::error::RunError;
-use super::line_totals::LineTotals;
+use super::memo::Memo;
 use super::outcome::{FrameRows, Outcome, PaymentLines};
 use super::payments::settle_payees;
 use super::spells::SpellRows;
-use super::trace::Watch;
+use super::trace::Tracer;
 use super::view::{Rows, View};
 use crate::data::Database;
 use crate::model::{Constant, FactId, Frame, FrameId, LimitId, Model, RecordId, TariffId};
@@ -32,8 +32,8 @@ pub struct Settings {
     pub empty: Vec<FactId>,
     /// Whether payment lines stay as they are before rounding, to see how an amount depends on a value. No statement is made so.
     pub unrounded: bool,
-    /// Told of each comparison that is made.
-    pub watch: Option<Watch>,
+    /// Told of what the run meets.
+    pub tracer: Option<Arc<dyn Tracer>>,
     /// How many threads at most; 0 for as many as the machine has. Small data takes one all the same.
     pub threads: usize,
     /// How many rows at a time. Never changes a result.
@@ -51,7 +51,7 @@ impl Default for Settings {
             as_at: None,
             empty: Vec::new(),
             unrounded: false,
-            watch: None,
+            tracer: None,
             threads: 0,
             batch: 16_384,
             progress: None,
@@ -96,13 +96,12 @@ pub fn run(model: &Model, data: Database, settings: &Settings) -> Result<Outcome
     let mut context = Context::new(model, &plan, &data, &settings.tariffs, settings.as_at)?;
     context.empty.clone_from(&settings.empty);
     context.unrounded = settings.unrounded;
-    context.watch.clone_from(&settings.watch);
-    let slots = plan.slots.iter().map(|_| OnceLock::new()).collect();
+    context.tracer.clone_from(&settings.tracer);
     let outcome = empty_outcome(model, data, settings);
-    let totals = plan.totals.iter().map(|_| OnceLock::new()).collect();
+    let memo = Memo::new(&plan);
     let payees_known = false;
     let share = settings.share();
-    let mut engine = Engine { model, plan: &plan, context, slots, totals, payees_known, share, outcome };
+    let mut engine = Engine { model, plan: &plan, context, memo, payees_known, share, outcome };
     for (done, step) in (1..).zip(&plan.steps) {
         if needs_payees(&plan, *step) {
             engine.settle_payees();
@@ -166,8 +165,7 @@ struct Engine<'r> {
     model: &'r Model,
     plan: &'r Plan,
     context: Context,
-    slots: Vec<OnceLock<Column>>,
-    totals: Vec<OnceLock<LineTotals>>,
+    memo: Memo,
     payees_known: bool,
     share: Share,
     outcome: Outcome,
@@ -180,8 +178,7 @@ impl Engine<'_> {
             plan: self.plan,
             outcome: &self.outcome,
             context: &self.context,
-            slots: &self.slots,
-            totals: &self.totals,
+            memo: &self.memo,
             payees_known: self.payees_known,
             share: self.share,
         }

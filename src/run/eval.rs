@@ -2,19 +2,17 @@
 
 use super::error::{Places, RunError};
 use super::view::{At, Rows, View};
-use crate::column::{
-    Cells, Kind, Lanes, NOWHERE, Truth, Vector, compare, date, moment, number, select, working,
-};
+use crate::column::{Cells, Kind, Lanes, NOWHERE, Truth, Vector, select};
 use crate::model::{FactId, FrameId};
 use crate::plan::{Node, Op, Scalar, Slot, Way, Work};
-use crate::value::{ArithmeticOp, ElapsedUnit};
 
-type Evaluated<'a> = Result<Vector<'a>, RunError>;
+/// The values of an expression, or why the run stops there.
+pub(super) type Evaluated<'a> = Result<Vector<'a>, RunError>;
 
 impl<'a> View<'a> {
     /// The values of an expression for rows of its frame.
     pub(crate) fn eval(&self, node: &Node, rows: Rows<'_>) -> Evaluated<'a> {
-        let one = |of: &Node| self.eval(of, rows);
+        self.evaluates(node, rows);
         Ok(match &node.op {
             Op::Constant(scalar) => self.scalar(scalar),
             Op::Field(field) => self.load(self.field(*field), node.kind, rows),
@@ -25,76 +23,31 @@ impl<'a> View<'a> {
             Op::Tariff { tariff, keys, at } => self.tariff(*tariff, keys, at.as_deref(), node.kind, rows)?,
             Op::Lookup { of, frame, keys } => self.lookup(of, *frame, keys, rows)?,
             Op::LinesTotal(total, keys) => self.lines_total(*total, keys, rows)?,
-            Op::Negative(of) => number::negative(&one(of)?),
-            Op::Arithmetic(op, a, b) => {
-                let (a, b) = (one(a)?, one(b)?);
-                if *op == ArithmeticOp::Divide {
-                    self.divisor(&b, rows.len());
-                }
-                number::arithmetic(*op, &a, &b)
-            }
-            Op::Compare { op, left, right, blank } => {
-                let (left, right) = (one(left)?, one(right)?);
-                self.meets(&left, &right, rows.len());
-                let truths = compare::compare(*op, &left, &right);
-                match blank {
-                    Some((asked, yes)) => compare::decided(truths, &one(asked)?.blanks(), *yes),
-                    None => truths,
-                }
-            }
-            Op::Given(of, given) => {
-                Vector::truths(one(of)?.blanks().map(|blank| Truth::of(*blank != *given)))
-            }
             Op::And(parts) => self.both(parts, rows, Truth::YES)?,
             Op::Or(parts) => self.both(parts, rows, Truth::NO)?,
-            Op::Not(of) => Vector::truths(one(of)?.into_truths().map(|truth| truth.not())),
             Op::IfBlank(of, otherwise) => self.if_blank(of, otherwise, node.kind, rows)?,
             Op::MustBeGiven(of) => self.must_be_given(of, rows)?,
-            Op::Rounded { of, step, way } => {
-                let value = one(of)?;
-                self.rounds(&value, step, *way, rows.len());
-                number::rounded(&value, step, *way)
+            Op::Negative(_)
+            | Op::Arithmetic(..)
+            | Op::Compare { .. }
+            | Op::Given(..)
+            | Op::Not(_)
+            | Op::Rounded { .. }
+            | Op::Choose(..)
+            | Op::ChooseGiven(..)
+            | Op::Power(..)
+            | Op::Complete(..)
+            | Op::ShiftDays(..)
+            | Op::ShiftWorkingDays(..)
+            | Op::ShiftMonths(..)
+            | Op::Local(..)
+            | Op::Elapsed { .. }
+            | Op::PeriodOf { .. }
+            | Op::DayOf(..) => {
+                let operands = node.operands().into_iter().map(|of| self.eval(of, rows));
+                let operands = operands.collect::<Result<Vec<_>, _>>()?;
+                self.call(node, &operands, rows.len()).map_err(|fault| self.fault(fault, node.span, rows))?
             }
-            Op::Choose(larger, a, b) => {
-                let (a, b) = (one(a)?, one(b)?);
-                self.meets(&a, &b, rows.len());
-                compare::choose(*larger, &a, &b, rows.len())
-            }
-            Op::ChooseGiven(larger, a, b) => {
-                let (a, b) = (one(a)?, one(b)?);
-                self.meets(&a, &b, rows.len());
-                compare::choose_given(*larger, &a, &b, rows.len())
-            }
-            Op::Power(a, b) => {
-                number::to_the_power(&one(a)?, &one(b)?).map_err(|f| self.fault(f, node.span, rows))?
-            }
-            Op::Complete(a, b) => {
-                let (a, b) = (one(a)?, one(b)?);
-                self.divides(&a, &b, rows.len());
-                number::complete(&a, &b)
-            }
-            Op::ShiftDays(day, count) => {
-                date::shift(&one(day)?, &one(count)?, false).map_err(|f| self.fault(f, node.span, rows))?
-            }
-            Op::Local(part, of) => moment::local(self.model.contract.clock.as_ref(), *part, &one(of)?),
-            Op::ShiftWorkingDays(day, count) => {
-                working::shift(&self.context.working, &one(day)?, &one(count)?)
-                    .map_err(|f| self.fault(f, node.span, rows))?
-            }
-            Op::ShiftMonths(day, count) => {
-                date::shift(&one(day)?, &one(count)?, true).map_err(|f| self.fault(f, node.span, rows))?
-            }
-            Op::Elapsed { unit: ElapsedUnit::WorkingDays, from, to, both } => {
-                working::elapsed(&self.context.working, &one(from)?, &one(to)?, *both)
-                    .map_err(|f| self.fault(f, node.span, rows))?
-            }
-            Op::Elapsed { unit, from, to, both } => date::elapsed(*unit, &one(from)?, &one(to)?, *both),
-            Op::PeriodOf { kind, from: Some(from), of } => {
-                date::period_of_period(self.model.contract.calendar, *kind, *from, &one(of)?)
-            }
-            Op::PeriodOf { kind, from: None, of } => self.context.periods_of_days(*kind, &one(of)?),
-            Op::DayOf(last, kind, of) => date::day_of(self.model.contract.calendar, *last, *kind, &one(of)?)
-                .map_err(|fault| self.fault(fault, node.span, rows))?,
             Op::StatementDate => match self.context.as_at {
                 Some(day) => Vector::given(Lanes::Days(Cells::Same(day.number()))),
                 None => return Err(RunError::StatementDateMissing { span: node.span }),
@@ -118,10 +71,18 @@ impl<'a> View<'a> {
 
     /// A fact that is worked out. For a group without rows it is worked out here: its counts and totals are nought.
     fn fact(&self, fact: FactId, kind: Kind, rows: Rows<'_>) -> Evaluated<'a> {
-        match rows.at {
-            At::Nothing => self.eval_fact(fact, rows),
-            _ => Ok(self.load(self.outcome.fact(fact), kind, rows)),
+        if !matches!(rows.at, At::Nothing) {
+            return Ok(self.load(self.outcome.fact(fact), kind, rows));
         }
+        let Some(known) = self.memo.of_nothing.get(fact.index()) else { return Ok(Vector::nothing(kind)) };
+        let column = match known.get() {
+            Some(column) => column,
+            None => {
+                let made = self.eval_fact(fact, rows)?.to_column(1);
+                known.get_or_init(|| made)
+            }
+        };
+        Ok(Vector::range(column, kind, 0, 1))
     }
 
     /// A fact from what it is made of.
@@ -184,8 +145,11 @@ impl<'a> View<'a> {
             crate::column::either(&blank, &key.blanks()).map(|blank| *blank)
         });
         let groups = super::frames::find(self.frame(frame), &keys, &self.key_ranks(frame), rows.len());
-        let found = self.eval(of, Rows::list(frame, &groups))?;
-        let value = if groups.contains(&NOWHERE) {
+        let exists = Cells::each(groups.iter().map(|group| *group != NOWHERE).collect());
+        let found = self.eval_where(of, Rows::list(frame, &groups), &exists)?;
+        // A group that there is not has a value all the same: that of no rows.
+        let missing = groups.iter().zip(blank.iter(groups.len())).any(|(group, no)| *group == NOWHERE && !no);
+        let value = if missing {
             let nothing = self.eval(of, Rows { frame, at: At::Nothing })?.spread();
             let which: Vec<u32> = groups.iter().map(|group| u32::from(*group == NOWHERE)).collect();
             select::pick(of.kind, &which, &[found, nothing])
@@ -262,27 +226,6 @@ impl<'a> View<'a> {
             which.iter_mut().filter(|which| **which == NOWHERE).for_each(|which| *which = branch);
         }
         Ok(select::pick(kind, &which, &branches))
-    }
-
-    /// The values where they are wanted; elsewhere anything. What can not be worked out where it is not wanted is no fault, so where a
-    /// whole batch fails only the wanted rows are tried.
-    pub(crate) fn eval_where(&self, node: &Node, rows: Rows<'_>, wanted: &Cells<'_, bool>) -> Evaluated<'a> {
-        match (self.eval(node, rows), wanted) {
-            (Err(_), Cells::Same(false)) => Ok(Vector::nothing(node.kind)),
-            (Err(_), Cells::Each(wanted)) => {
-                let mut back = vec![NOWHERE; wanted.len()];
-                let mut positions = Vec::new();
-                for (position, back) in
-                    back.iter_mut().enumerate().filter(|(at, _)| wanted.get(*at) == Some(&true))
-                {
-                    *back = u32::try_from(positions.len()).unwrap_or(NOWHERE);
-                    positions.push(u32::try_from(position).unwrap_or(NOWHERE));
-                }
-                let some = rows.pick(&positions);
-                Ok(self.eval(node, Rows::list(rows.frame, &some))?.gather(&back))
-            }
-            (result, _) => result,
-        }
     }
 }
 

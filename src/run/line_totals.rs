@@ -80,7 +80,7 @@ impl<'a> View<'a> {
     /// A total, which a run has worked out by now; a view of a finished outcome does so when it is asked for.
     pub(crate) fn line_totals(&self, total: u32) -> Result<Option<&'a LineTotals>, RunError> {
         let at = total as usize;
-        let (Some(cell), Some(plan)) = (self.totals.get(at), self.plan.totals.get(at)) else {
+        let (Some(cell), Some(plan)) = (self.memo.totals.get(at), self.plan.totals.get(at)) else {
             return Ok(None);
         };
         if cell.get().is_none() {

@@ -2,15 +2,15 @@
 //!
 //! The same kernels as in the run, on a batch of one. Aggregates are worked out again when they are first asked for.
 
-use crate::column::{Cells, Column, NOWHERE, Truth, Values};
+use crate::column::{Cells, NOWHERE, Truth, Values};
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
 
 use super::batches::Share;
 use super::context::Context;
 use super::engine::Settings;
 use super::error::RunError;
-use super::line_totals::{AddedLine, LineTotals};
+use super::line_totals::AddedLine;
+use super::memo::Memo;
 use super::outcome::Outcome;
 use super::running::Standing;
 use super::value::Value;
@@ -25,8 +25,7 @@ pub struct PointEvaluator<'a> {
     outcome: &'a Outcome,
     plan: Plan,
     context: Context,
-    slots: Vec<OnceLock<Column>>,
-    totals: Vec<OnceLock<LineTotals>>,
+    memo: Memo,
     /// Where rows and groups stand, for the running values that were asked for: by their slots.
     standings: BTreeMap<u32, Standing>,
     share: Share,
@@ -52,15 +51,13 @@ impl<'a> PointEvaluator<'a> {
             plan.narrow(model, goals);
         }
         let context = Context::new(model, &plan, &outcome.data, &outcome.supplied, outcome.as_at)?;
-        let slots = plan.slots.iter().map(|_| OnceLock::new()).collect();
-        let totals = plan.totals.iter().map(|_| OnceLock::new()).collect();
+        let memo = Memo::new(&plan);
         Ok(PointEvaluator {
             model,
             outcome,
             plan,
             context,
-            slots,
-            totals,
+            memo,
             standings: BTreeMap::new(),
             share: Settings::default().share(),
         })
@@ -173,8 +170,7 @@ impl<'a> PointEvaluator<'a> {
     /// Room for what the plan has grown by.
     fn make_room(&mut self) {
         self.context.add_texts(&self.plan, &self.outcome.data.texts);
-        self.slots.resize_with(self.plan.slots.len(), OnceLock::new);
-        self.totals.resize_with(self.plan.totals.len(), OnceLock::new);
+        self.memo.make_room(&self.plan);
     }
 
     /// The first condition that a row does not meet, of a cohort, outcome or selection or of what it is a subset of; none if it is in.
@@ -193,8 +189,7 @@ impl<'a> PointEvaluator<'a> {
             plan: &self.plan,
             outcome: self.outcome,
             context: &self.context,
-            slots: &self.slots,
-            totals: &self.totals,
+            memo: &self.memo,
             payees_known: true,
             share: self.share,
         }

@@ -88,7 +88,7 @@ impl View<'_> {
     /// Tells how far each value is from the largest or smallest before it.
     fn tell_of_best(&self, standing: &Standing, values: &Column, kind: Kind, op: Option<AggregateOp>) {
         let chooses = !matches!(op, None | Some(AggregateOp::Total | AggregateOp::Count));
-        if chooses && self.is_watched() {
+        if chooses && self.is_traced() {
             let len = standing.at.len();
             let before = taken(standing, values, kind, op, false);
             let (own, best) = (Vector::range(values, kind, 0, len), Vector::range(&before, kind, 0, len));

@@ -12,7 +12,7 @@ use crate::value::Number;
 impl<'a> View<'a> {
     /// The column of a slot, which a run has filled by now; a view of a finished outcome fills it when it is asked for.
     pub(crate) fn slot_column(&self, slot: u32) -> Result<Option<&'a Column>, RunError> {
-        let Some(cell) = self.slots.get(slot as usize) else { return Ok(None) };
+        let Some(cell) = self.memo.slots.get(slot as usize) else { return Ok(None) };
         if cell.get().is_none() {
             let column = self.work_out_slot(slot)?;
             return Ok(Some(cell.get_or_init(|| column)));

@@ -1,62 +1,62 @@
-//! Where a run comes to a parting of ways: the comparisons and roundings that it meets, for whoever asks at which values it would go the
-//! other way.
+//! The listener of a run. Whoever wants to know where a run comes to a parting of ways (at which values it would go the other way, what
+//! it exercises, how much it works out) is told so while it runs, and works nothing out again.
 
-use crate::column::{Column, Kind, Lanes, Values, Vector};
 use std::fmt;
-use std::sync::Arc;
 
-use super::view::View;
+use super::view::{Rows, View};
+use crate::column::{Column, Kind, Lanes, Values, Vector};
+use crate::plan::Node;
+use crate::source::Span;
 use crate::value::{Number, RoundingWay};
 
-/// What a run met, for each row of a batch; none where a side is blank.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Met {
-    /// By how much the left side of a comparison is above the right one. Days count for one each.
-    Comparison(Vec<Option<Number>>),
-    /// How many steps there are in something that is taken in whole steps.
-    Steps(Vec<Option<Number>>),
-}
-
-/// Told of what a run meets, in the order in which one thread meets it.
-#[derive(Clone)]
-pub struct Watch(Arc<dyn Fn(Met) + Send + Sync>);
-
-impl Watch {
-    /// Tells this function.
-    pub fn new(tell: impl Fn(Met) + Send + Sync + 'static) -> Self {
-        Watch(Arc::new(tell))
+/// Told of what a run meets; of threads, each in its order. Every method does nothing unless it is written.
+pub trait Tracer: fmt::Debug + Send + Sync {
+    /// An expression is worked out for so many rows.
+    fn evaluated(&self, at: Span, rows: usize) {
+        let _ = (at, rows);
     }
-}
 
-impl fmt::Debug for Watch {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Watch")
+    /// Two sides are compared, row by row: by how much the first is above the second, none where a side is blank. Days count for one each.
+    fn compared(&self, distances: Vec<Option<Number>>) {
+        let _ = distances;
+    }
+
+    /// Something is taken in whole steps: how many there are in it, row by row.
+    fn stepped(&self, steps: Vec<Option<Number>>) {
+        let _ = steps;
     }
 }
 
 impl View<'_> {
     /// Whether somebody wants to know.
-    pub(crate) fn is_watched(&self) -> bool {
-        self.context.watch.is_some()
+    pub(crate) fn is_traced(&self) -> bool {
+        self.context.tracer.is_some()
+    }
+
+    /// Tells that an expression is worked out.
+    pub(crate) fn evaluates(&self, node: &Node, rows: Rows<'_>) {
+        if let Some(tracer) = &self.context.tracer {
+            tracer.evaluated(node.span, rows.len());
+        }
     }
 
     /// Tells of two sides that are compared.
     pub(crate) fn meets(&self, left: &Vector<'_>, right: &Vector<'_>, len: usize) {
-        let Some(watch) = &self.context.watch else { return };
+        let Some(tracer) = &self.context.tracer else { return };
         let sides = values(left, len).into_iter().zip(values(right, len));
-        (watch.0)(Met::Comparison(sides.map(|(left, right)| Some(left?.minus(&right?))).collect()));
+        tracer.compared(sides.map(|(left, right)| Some(left?.minus(&right?))).collect());
     }
 
     /// Tells of two amounts of which a limit takes the smaller or the larger.
     pub(crate) fn parts(&self, left: &Number, right: &Number) {
-        if let Some(watch) = &self.context.watch {
-            (watch.0)(Met::Comparison(vec![Some(left.minus(right))]));
+        if let Some(tracer) = &self.context.tracer {
+            tracer.compared(vec![Some(left.minus(right))]);
         }
     }
 
     /// Tells of numbers by which things are ordered or grouped: how far each is from the next larger one.
     pub(crate) fn orders(&self, by: &Column) {
-        let Some(watch) = &self.context.watch else { return };
+        let Some(tracer) = &self.context.tracer else { return };
         if !matches!(by.values, Values::Fixed { .. } | Values::Exact(_)) {
             return;
         }
@@ -65,33 +65,33 @@ impl View<'_> {
         let mut numbers: Vec<Number> = numbers.into_iter().flatten().collect();
         numbers.sort_unstable();
         let next = numbers.iter().zip(numbers.iter().skip(1)).map(|(low, high)| Some(high.minus(low)));
-        (watch.0)(Met::Comparison(next.collect()));
+        tracer.compared(next.collect());
     }
 
     /// Tells of a divisor: at nought the quotient is blank, and beyond it has the other sign.
     pub(crate) fn divisor(&self, of: &Vector<'_>, len: usize) {
-        if let Some(watch) = &self.context.watch {
-            (watch.0)(Met::Comparison(values(of, len)));
+        if let Some(tracer) = &self.context.tracer {
+            tracer.compared(values(of, len));
         }
     }
 
     /// Tells of a number that is rounded.
     pub(crate) fn rounds(&self, of: &Vector<'_>, step: &Number, way: RoundingWay, len: usize) {
-        let Some(watch) = &self.context.watch else { return };
+        let Some(tracer) = &self.context.tracer else { return };
         let half = Number::ratio(1, 2).unwrap_or_else(Number::zero);
         let shift = match way {
             RoundingWay::Down | RoundingWay::Up => Number::zero(),
             RoundingWay::HalvesUp | RoundingWay::HalvesDown | RoundingWay::HalvesToEven => half,
         };
         let steps = values(of, len).into_iter().map(|of| Some(of?.divided_by(step)?.plus(&shift)));
-        (watch.0)(Met::Steps(steps.collect()));
+        tracer.stepped(steps.collect());
     }
 
     /// Tells of a number of which only complete times of another count.
     pub(crate) fn divides(&self, of: &Vector<'_>, by: &Vector<'_>, len: usize) {
-        let Some(watch) = &self.context.watch else { return };
+        let Some(tracer) = &self.context.tracer else { return };
         let sides = values(of, len).into_iter().zip(values(by, len));
-        (watch.0)(Met::Steps(sides.map(|(of, by)| of?.divided_by(&by?)).collect()));
+        tracer.stepped(sides.map(|(of, by)| of?.divided_by(&by?)).collect());
     }
 }
 

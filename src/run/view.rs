@@ -1,14 +1,12 @@
 //! Everything that is known at a point of a run, and the rows that an expression is evaluated over.
 
-use crate::column::{Column, Kind, NOWHERE, Vector};
-use std::sync::OnceLock;
-
 use super::batches::Share;
 use super::context::Context;
 use super::error::RunError;
-use super::line_totals::LineTotals;
+use super::memo::Memo;
 use super::outcome::{FrameRows, Outcome};
 use super::value::Value;
+use crate::column::{Column, Kind, NOWHERE, Vector};
 use crate::model::{FieldId, Frame, FrameId, Model, RecordId};
 use crate::plan::{Plan, Way};
 
@@ -19,10 +17,8 @@ pub(crate) struct View<'a> {
     pub(crate) plan: &'a Plan,
     pub(crate) outcome: &'a Outcome,
     pub(crate) context: &'a Context,
-    /// The columns of the plan's slots. A run fills them step by step; whoever looks at a finished outcome, when they are asked for.
-    pub(crate) slots: &'a [OnceLock<Column>],
-    /// The totals of lines by keys, in the same way.
-    pub(crate) totals: &'a [OnceLock<LineTotals>],
+    /// What is worked out once.
+    pub(crate) memo: &'a Memo,
     /// Whether all payees are known, and lines have their positions; before, they have the codes of their names.
     pub(crate) payees_known: bool,
     /// How the work on columns is shared out.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::super::filter::Filter;
 use super::super::find::Setting;
@@ -10,7 +11,7 @@ use super::super::{NotChanged, change};
 use super::range::Range;
 use crate::data::Database;
 use crate::model::{Constant, Model, TariffId};
-use crate::run::{self, Outcome, RunError, Settings, Watch};
+use crate::run::{self, Outcome, RunError, Settings, Tracer};
 use crate::source::Source;
 use crate::value::Number;
 use crate::{Checked, show};
@@ -143,9 +144,9 @@ impl<'a> Dial<'a> {
     }
 
     /// The same, from a run that tells of its comparisons, one after the other.
-    pub(super) fn watched(&mut self, value: &Number, watch: Watch) -> Result<Rc<Paid>, Spent> {
+    pub(super) fn traced(&mut self, value: &Number, tracer: Arc<dyn Tracer>) -> Result<Rc<Paid>, Spent> {
         self.left = self.left.checked_sub(1).ok_or(Spent::Runs)?;
-        let (model, outcome) = self.run(value, true, Some(watch))?;
+        let (model, outcome) = self.run(value, true, Some(tracer))?;
         let paid = Rc::new(self.sum(model.as_ref().unwrap_or(&self.model), &outcome));
         self.known.insert(value.clone(), Rc::clone(&paid));
         Ok(paid)
@@ -155,7 +156,7 @@ impl<'a> Dial<'a> {
         &mut self,
         value: &Number,
         unrounded: bool,
-        watch: Option<Watch>,
+        tracer: Option<Arc<dyn Tracer>>,
     ) -> Result<(Option<Model>, Outcome), Spent> {
         self.runs = self.runs.saturating_add(1);
         if let Some(progress) = self.progress {
@@ -163,8 +164,8 @@ impl<'a> Dial<'a> {
         }
         let constant = self.range.constant(value).ok_or(Spent::NotWritten)?;
         let mut settings = Settings { unrounded, ..self.settings.clone() };
-        if watch.is_some() {
-            settings = Settings { watch, threads: 1, ..settings };
+        if tracer.is_some() {
+            settings = Settings { tracer, threads: 1, ..settings };
         }
         let changed = match self.handle {
             Handle::Tariff(tariff) => {

@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::curve::{Curve, Point};
 use super::dial::{Dial, Line, Paid, Spent};
-use super::turns::{Seen, turns};
+use super::turns::{Listener, Seen, turns};
+use crate::run::Tracer;
 use crate::value::Number;
 
 /// In how many places one stretch is cut at once, and how many there may be in all.
@@ -114,10 +116,10 @@ impl Look {
             seen: Vec::new(),
         };
         for value in &look.values {
-            let (watch, seen) = Seen::watch();
-            look.paid.push(dial.watched(value, watch)?);
-            let seen = seen.lock().map(|mut seen| std::mem::take(&mut *seen));
-            look.seen.push(seen.unwrap_or_default());
+            let listener = Arc::new(Listener::default());
+            let tracer: Arc<dyn Tracer> = Arc::clone(&listener) as Arc<dyn Tracer>;
+            look.paid.push(dial.traced(value, tracer)?);
+            look.seen.push(listener.seen());
         }
         Ok(look)
     }

@@ -1,10 +1,10 @@
 //! Where comparisons, limits and roundings of a run would go the other way.
 
 use std::collections::BTreeSet;
-use std::sync::{Arc, Mutex};
+use std::sync::Mutex;
 
 use super::curve::{Curve, Point};
-use crate::run::{Met, Watch};
+use crate::run::Tracer;
 use crate::value::Number;
 
 /// How many values are kept of one run.
@@ -17,21 +17,43 @@ pub(super) struct Seen {
     kept: usize,
 }
 
-impl Seen {
-    /// A watch, and where it puts what it sees.
-    pub(super) fn watch() -> (Watch, Arc<Mutex<Seen>>) {
-        let seen: Arc<Mutex<Seen>> = Arc::default();
-        let keep = Arc::clone(&seen);
-        let watch = Watch::new(move |met| {
-            // Texts, and what is blank throughout, have no distance.
-            if let (true, Ok(mut seen)) = (values(&met).iter().any(Option::is_some), keep.lock()) {
-                seen.kept = seen.kept.saturating_add(values(&met).len());
-                if seen.kept <= MOST_KEPT {
-                    seen.met.push(met);
-                }
+/// What was met, for each row of a batch.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Met {
+    /// How far two sides of a comparison are apart.
+    Comparison(Vec<Option<Number>>),
+    /// How many steps there are in something that is taken in whole steps.
+    Steps(Vec<Option<Number>>),
+}
+
+/// Listens to one run, and keeps what it met.
+#[derive(Debug, Default)]
+pub(super) struct Listener(Mutex<Seen>);
+
+impl Listener {
+    /// What was met, once the run is over.
+    pub(super) fn seen(&self) -> Seen {
+        self.0.lock().map(|mut seen| std::mem::take(&mut *seen)).unwrap_or_default()
+    }
+
+    fn keep(&self, met: Met) {
+        // Texts, and what is blank throughout, have no distance.
+        if let (true, Ok(mut seen)) = (values(&met).iter().any(Option::is_some), self.0.lock()) {
+            seen.kept = seen.kept.saturating_add(values(&met).len());
+            if seen.kept <= MOST_KEPT {
+                seen.met.push(met);
             }
-        });
-        (watch, seen)
+        }
+    }
+}
+
+impl Tracer for Listener {
+    fn compared(&self, distances: Vec<Option<Number>>) {
+        self.keep(Met::Comparison(distances));
+    }
+
+    fn stepped(&self, steps: Vec<Option<Number>>) {
+        self.keep(Met::Steps(steps));
     }
 }
 

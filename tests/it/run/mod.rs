@@ -6,3 +6,4 @@ mod money;
 mod operators;
 mod rows;
 mod same;
+mod work;

@@ -1,0 +1,56 @@
+//! Evaluation on a selection of rows: what a branch gives is worked out for the rows that take it and for no others. What nobody asks for
+//! can so not fail, and an expression costs no more than its size times its rows, however deep it goes.
+
+use super::eval::Evaluated;
+use super::view::{Rows, View};
+use crate::column::{Cells, Vector};
+use crate::plan::Node;
+
+/// Which rows of a batch are asked.
+#[derive(Debug)]
+pub(crate) enum Selection {
+    /// None of them.
+    None,
+    /// All of them.
+    All,
+    /// Those at these positions.
+    Some(Vec<u32>),
+}
+
+impl Selection {
+    /// Of a batch of so many rows.
+    pub(crate) fn of(wanted: &Cells<'_, bool>, len: usize) -> Self {
+        let wanted = match wanted {
+            Cells::Same(true) => return Selection::All,
+            Cells::Same(false) => return Selection::None,
+            Cells::Each(wanted) => wanted.get(..len).unwrap_or(wanted),
+        };
+        let count = wanted.iter().filter(|wanted| **wanted).count();
+        if count == wanted.len() {
+            return Selection::All;
+        }
+        if count == 0 {
+            return Selection::None;
+        }
+        let mut positions = Vec::with_capacity(count);
+        positions.extend((0u32..).zip(wanted).filter(|(_, wanted)| **wanted).map(|(position, _)| position));
+        Selection::Some(positions)
+    }
+}
+
+impl<'a> View<'a> {
+    /// The values where they are wanted; elsewhere anything. Only the wanted rows are evaluated.
+    pub(crate) fn eval_where(&self, node: &Node, rows: Rows<'_>, wanted: &Cells<'_, bool>) -> Evaluated<'a> {
+        match Selection::of(wanted, rows.len()) {
+            Selection::None => Ok(Vector::nothing(node.kind)),
+            Selection::All => self.eval(node, rows),
+            // What stands there already is read as it stands, without copying it row by row.
+            Selection::Some(_) if node.is_held() => self.eval(node, rows),
+            Selection::Some(positions) => {
+                let some = rows.pick(&positions);
+                let values = self.eval(node, Rows::list(rows.frame, &some))?;
+                Ok(values.scatter(&positions, rows.len()))
+            }
+        }
+    }
+}
