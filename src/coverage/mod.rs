@@ -24,7 +24,7 @@ pub use suggest::{Effort, Suggestion, Suggestions, suggest};
 
 use crate::data;
 use crate::model::{Example, Model};
-use crate::run::{self, Outcome, Settings};
+use crate::run::{Outcome, Prepared, Settings};
 use crate::value::{Day, Number};
 use open::Open;
 
@@ -67,30 +67,32 @@ impl Coverage {
     /// The same with what the examples of the contract exercise. An example that cannot be run exercises nothing.
     pub fn of_examples(model: &Model, as_at: Option<Day>) -> Self {
         let mut coverage = Coverage::new(model);
+        let prepared = Prepared::new(model);
         for example in &model.examples {
-            coverage.add_example(model, example, as_at);
+            coverage.add_example(&prepared, example, as_at);
         }
         coverage
     }
 
-    fn add_example(&mut self, model: &Model, example: &Example, as_at: Option<Day>) {
+    fn add_example(&mut self, prepared: &Prepared<'_>, example: &Example, as_at: Option<Day>) {
+        let model = prepared.model();
         let Ok(data) = data::from_example(model, &example.tables) else { return };
         let settings = Settings { tariffs: example.given.clone(), as_at, threads: 1, ..Settings::default() };
-        if let Ok(outcome) = run::run(model, data, &settings) {
+        if let Ok(outcome) = prepared.run(data, &settings) {
             let by = By::Example(example.title.clone(), model.source.line(example.span.start));
             let open = Open::of_example(model, &example.tables);
-            self.add(model, by, &outcome, &open);
+            self.add(prepared, by, &outcome, &open);
         }
     }
 
     /// Adds what a run on data exercised.
     pub fn add_data(&mut self, model: &Model, name: &str, outcome: &Outcome) {
-        self.add(model, By::Data(name.to_owned()), outcome, &Open::default());
+        self.add(&Prepared::new(model), By::Data(name.to_owned()), outcome, &Open::default());
     }
 
-    fn add(&mut self, model: &Model, by: By, outcome: &Outcome, open: &Open) {
+    fn add(&mut self, prepared: &Prepared<'_>, by: By, outcome: &Outcome, open: &Open) {
         // Only the outcome of another model cannot be looked at.
-        let Ok(seen) = observe::observe(model, outcome, open, None) else { return };
+        let Ok(seen) = observe::observe(prepared, outcome, open, None) else { return };
         let run = self.runs.len();
         self.runs.push(by);
         for (key, nearest) in seen {

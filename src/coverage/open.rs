@@ -3,10 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use super::parts;
 use crate::model::{
     ExampleTable, Expr, ExprKind, FactId, FactKind, FieldId, Frame, FrameId, LimitId, Model, PaymentId,
-    RecordId,
+    RecordId, exprs,
 };
 
 /// The parts of a contract that depend on fields that are left open.
@@ -55,7 +54,7 @@ impl Open {
                         self.has(&scale.subject)
                             || scale.bands.iter().any(|band| {
                                 band.edge.as_ref().is_some_and(|edge| self.has(&edge.at))
-                                    || parts::band_exprs(&band.value).into_iter().any(|value| self.has(value))
+                                    || exprs::band_exprs(&band.value).into_iter().any(|value| self.has(value))
                             })
                     }
                     FactKind::Measure { selection, .. } => self.facts.contains(selection),
@@ -74,7 +73,7 @@ impl Open {
             }
             for (id, limit) in (0..).map(LimitId).zip(&model.limits) {
                 let depends = limit.on.iter().any(|target| {
-                    let keys = target.keys.iter().chain(&target.order).filter_map(parts::line_key_expr);
+                    let keys = target.keys.iter().chain(&target.order).filter_map(exprs::line_key_expr);
                     self.payments.contains(&target.payment)
                         || self.has(&target.amount)
                         || keys.into_iter().any(|key| self.has(key))
@@ -93,7 +92,7 @@ impl Open {
     fn spells(&mut self, model: &Model) {
         for (id, record) in (0..).map(RecordId).zip(&model.records) {
             let Some(spell) = &record.spell else { continue };
-            let made_of = parts::spell_exprs(spell).into_iter().any(|expr| self.has(expr));
+            let made_of = exprs::spell_exprs(spell).into_iter().any(|expr| self.has(expr));
             if made_of || self.facts.contains(&spell.selection) {
                 let fields = (0u32..).take(record.fields.len());
                 self.fields.extend(fields.map(|field| FieldId { record: id, field }));
@@ -122,7 +121,7 @@ impl Open {
             ExprKind::Running(running) => running.within.is_some_and(|within| self.facts.contains(&within)),
             ExprKind::LinesTotal(total) => {
                 let mut keys =
-                    total.on.iter().flat_map(|target| &target.keys).filter_map(parts::line_key_expr);
+                    total.on.iter().flat_map(|target| &target.keys).filter_map(exprs::line_key_expr);
                 total.after.is_some_and(|limit| self.limits.contains(&limit))
                     || total.on.iter().any(|target| self.payments.contains(&target.payment))
                     || keys.any(|key| self.has(key))

@@ -1,9 +1,6 @@
 //! What the list of what there is to cover and the looking at runs have in common: the parts of a contract, and their words.
 
-use crate::model::{
-    BandValue, CaseRow, CompareOp, Comparison, Expr, ExprKind, FactKind, Frame, LineKey, Model, Spell,
-    SpellStepKind, Title, Type,
-};
+use crate::model::{CaseRow, CompareOp, Comparison, Expr, ExprKind, Model, Title, Type};
 use crate::source::Span;
 
 /// The words of a stretch of the contract, on one line.
@@ -39,47 +36,6 @@ pub(super) fn titles(model: &Model) -> impl Iterator<Item = &Title> {
     let tariffs = model.tariffs.iter().map(|tariff| &tariff.title);
     let spells = model.records.iter().filter(|record| record.spell.is_some()).map(|record| &record.title);
     facts.chain(payments).chain(limits).chain(clawbacks).chain(tariffs).chain(spells)
-}
-
-/// The keys of groups.
-pub(super) fn key_exprs(model: &Model) -> impl Iterator<Item = &Expr> {
-    model
-        .frames
-        .iter()
-        .flat_map(|frame| match frame {
-            Frame::Groups { keys, .. } => keys.as_slice(),
-            _ => &[],
-        })
-        .map(|key| &key.value)
-}
-
-/// The value of a key of a line, if it is one.
-pub(super) fn line_key_expr(key: &LineKey) -> Option<&Expr> {
-    match key {
-        LineKey::Value(value) => Some(value),
-        _ => None,
-    }
-}
-
-/// What the days of a spell are worked out from.
-pub(super) fn spell_exprs(spell: &Spell) -> Vec<&Expr> {
-    let keys = spell.keys.iter().map(|key| &key.value);
-    let steps = spell.steps.iter().flat_map(|step| match &step.kind {
-        SpellStepKind::Within(first, last) => vec![first, last],
-        SpellStepKind::Joined(stretch) | SpellStepKind::Blocks { length: stretch, .. } => {
-            vec![&stretch.count]
-        }
-        _ => Vec::new(),
-    });
-    keys.chain([&spell.from, &spell.to]).chain(steps).collect()
-}
-
-/// The values of a band.
-pub(super) fn band_exprs(value: &BandValue) -> Vec<&Expr> {
-    match value {
-        BandValue::Flat(value) => vec![value],
-        BandValue::Line(from, to) => vec![from, to],
-    }
 }
 
 /// The conditions that a condition is put together of with `and`, `or` and `not`; none if it is a single one. `is one of` and
@@ -134,29 +90,4 @@ pub(super) fn blank_words(words: &str) -> (&'static str, &'static str) {
 /// Whether what stands in for a blank stands in for an empty population.
 pub(super) fn is_about_empty(words: &str) -> bool {
     words.trim_end_matches(')').ends_with("is empty")
-}
-
-/// Every expression of a contract that is not part of another.
-pub(super) fn all_exprs(model: &Model) -> Vec<&Expr> {
-    let mut found: Vec<&Expr> = key_exprs(model).collect();
-    for fact in &model.facts {
-        found.push(&fact.value);
-        if let FactKind::Scale(scale) = &fact.kind {
-            found.push(&scale.subject);
-            for band in &scale.bands {
-                found.extend(band.edge.as_ref().map(|edge| &edge.at));
-                found.extend(band_exprs(&band.value));
-            }
-        }
-    }
-    found.extend(model.records.iter().filter_map(|record| record.spell.as_ref()).flat_map(spell_exprs));
-    for payment in &model.payments {
-        found.extend(payment.exprs());
-    }
-    for target in model.limits.iter().flat_map(|limit| &limit.on) {
-        found.push(&target.amount);
-        found.extend(target.keys.iter().chain(&target.order).filter_map(line_key_expr));
-    }
-    found.extend(model.clawbacks.iter().flat_map(|clawback| &clawback.limits));
-    found
 }

@@ -3,7 +3,7 @@
 
 use crate::model::{
     Constant, Expr, ExprKind, FactId, FactKind, Field, FieldId, Frame, FrameId, Model, Population, Tariff,
-    Type,
+    Type, exprs,
 };
 use crate::value::{AggregateOp, ArithmeticOp, ChooseOp, Number};
 
@@ -283,5 +283,5 @@ fn is_looked_up(model: &Model, id: FactId) -> bool {
         let here = matches!(&expr.kind, ExprKind::Lookup { of, .. } if of.kind == ExprKind::Fact(id));
         here || expr.operands().into_iter().any(|operand| has(operand, id))
     }
-    super::parts::all_exprs(model).into_iter().any(|expr| has(expr, id))
+    exprs::all_exprs(model).into_iter().any(|expr| has(expr, id))
 }

@@ -9,7 +9,7 @@ use super::parts::{self, condition_parts};
 use super::possible;
 use crate::model::{
     CaseRow, Clawback, Comparison, Expr, ExprKind, FactId, FactKind, Model, Payment, Population, Scale,
-    TariffId,
+    TariffId, exprs,
 };
 use crate::source::Span;
 use crate::value::ChooseOp;
@@ -20,7 +20,7 @@ pub(super) fn items(model: &Model) -> Vec<Item> {
     found.facts();
     found.spells();
     found.money();
-    parts::key_exprs(model).for_each(|key| found.expr(key));
+    exprs::key_exprs(model).for_each(|key| found.expr(key));
     found.tariffs();
     let mut items: Vec<Item> = found.items.into_values().collect();
     // What holds another stands before it.
@@ -68,7 +68,7 @@ impl Universe<'_> {
             let Some(spell) = &record.spell else { continue };
             let header = self.header(record.title.span);
             self.add(Kind::Clauses, record.title.span, Goal::Value, &header, "a spell");
-            parts::spell_exprs(spell).into_iter().for_each(|expr| self.expr(expr));
+            exprs::spell_exprs(spell).into_iter().for_each(|expr| self.expr(expr));
         }
     }
 
@@ -111,7 +111,7 @@ impl Universe<'_> {
                 self.edge(&scale.subject, &edge.at, &words);
                 self.expr(&edge.at);
             }
-            parts::band_exprs(&band.value).into_iter().for_each(|value| self.expr(value));
+            exprs::band_exprs(&band.value).into_iter().for_each(|value| self.expr(value));
         }
     }
 
@@ -146,7 +146,7 @@ impl Universe<'_> {
                     .keys
                     .iter()
                     .chain(&target.order)
-                    .filter_map(parts::line_key_expr)
+                    .filter_map(exprs::line_key_expr)
                     .for_each(|key| self.expr(key));
             }
         }

@@ -1,10 +1,12 @@
 //! A table while rows at fault are still among the others.
 
+use std::convert::Infallible;
+
 use super::intern::{self, Interner};
 use super::rows::TableReader;
 use super::table::{Dictionary, Origin, Table};
 use crate::column::{Blanks, Column, Values};
-use crate::model::{Record, RecordId};
+use crate::model::{Model, Record, RecordId, exprs};
 
 /// A reference to no row.
 pub(super) const NO_ROW: u32 = u32::MAX;
@@ -23,8 +25,9 @@ pub(super) struct Draft<'m> {
     pub(super) complete: bool,
 }
 
-/// The tables, the codes of their texts being those of one dictionary.
-pub(super) fn drafts(tables: Vec<TableReader<'_>>) -> (Vec<Draft<'_>>, Dictionary) {
+/// The tables, the codes of their texts being those of one dictionary. It has the texts of the contract too, so that no run has to make
+/// room for them.
+pub(super) fn drafts<'m>(model: &Model, tables: Vec<TableReader<'m>>) -> (Vec<Draft<'m>>, Dictionary) {
     let mut drafts = Vec::new();
     let mut interners: Vec<Vec<Option<Interner>>> = Vec::new();
     for table in tables {
@@ -47,7 +50,13 @@ pub(super) fn drafts(tables: Vec<TableReader<'_>>) -> (Vec<Draft<'_>>, Dictionar
         (Some(interner), Values::Codes(codes)) => Some((interner, codes)),
         _ => None,
     });
-    let dictionary = intern::merge(texts.collect());
+    let (mut own, mut codes) = (Interner::default(), Vec::new());
+    codes.extend(
+        exprs::texts(model)
+            .into_iter()
+            .filter_map(|text| own.code(text.as_bytes(), || Ok::<(), Infallible>(())).ok()),
+    );
+    let dictionary = intern::merge(texts.chain([(own, &mut codes)]).collect());
     (drafts, dictionary)
 }
 

@@ -1,5 +1,7 @@
 //! Rows held against each other: unique values, references, and what is left when rows at fault are left out.
 
+use std::sync::Arc;
+
 use super::draft::{Draft, NO_ROW, drafts};
 use super::fault::{Fault, FaultList, KeyProblem, Problem, shown};
 use super::field_reader::key_field;
@@ -7,7 +9,7 @@ use super::held::check_held;
 use super::input::RowCount;
 use super::keys::KeyIndex;
 use super::rows::TableReader;
-use super::table::{Database, Dictionary, Table};
+use super::table::{Database, Dictionary};
 use super::words::list_and;
 use crate::column::{Column, Values};
 use crate::model::{Field, Model, Type};
@@ -20,7 +22,7 @@ pub(super) fn settle(
     set_aside: bool,
     faults: &mut FaultList,
 ) -> (Database, Vec<RowCount>) {
-    let (mut drafts, texts) = drafts(tables);
+    let (mut drafts, texts) = drafts(model, tables);
     let words = Words { model, texts: &texts };
     drafts.iter_mut().for_each(|draft| check_held(&words, draft, faults));
     let indexes: Vec<Option<KeyIndex>> =
@@ -41,9 +43,9 @@ pub(super) fn settle(
         .collect();
     let places: Vec<Option<Vec<u32>>> =
         drafts.iter().zip(&kept).map(|(draft, kept)| draft.places(kept)).collect();
-    let tables: Vec<Table> =
-        drafts.into_iter().zip(&kept).map(|(draft, kept)| draft.into_table(kept, &places)).collect();
-    (Database { tables, texts }, counts)
+    let tables = drafts.into_iter().zip(&kept);
+    let tables = tables.map(|(draft, kept)| Arc::new(draft.into_table(kept, &places))).collect();
+    (Database { tables, texts: Arc::new(texts) }, counts)
 }
 
 /// What is needed to show a value of a column.

@@ -1,16 +1,17 @@
 //! Tables of typed columns.
 
 use std::cmp::Ordering;
+use std::sync::Arc;
 
 use crate::column::{Column, pick};
 
-/// All the rows of all the records.
+/// All the rows of all the records. Copies share them: nobody who is given a database changes what is in it.
 #[derive(Clone, Debug, Default)]
 pub struct Database {
     /// A table for each record of the model, in its order.
-    pub tables: Vec<Table>,
+    pub tables: Vec<Arc<Table>>,
     /// The texts that occur, of all records together, in byte order: a code is a position, so codes compare as texts do.
-    pub texts: Dictionary,
+    pub texts: Arc<Dictionary>,
 }
 
 /// The rows of one record, in the order of the files.

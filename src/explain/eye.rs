@@ -104,7 +104,7 @@ impl<'a> Eye<'a> {
 
     /// The table of a record.
     pub(super) fn table(&self, record: RecordId) -> Option<&'a Table> {
-        self.outcome.data.tables.get(record.index())
+        self.outcome.data.tables.get(record.index()).map(AsRef::as_ref)
     }
 
     /// The record whose rows a frame is made of.

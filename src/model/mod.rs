@@ -6,6 +6,7 @@
 
 mod contract;
 pub mod expr;
+pub(crate) mod exprs;
 
 pub mod money;
 

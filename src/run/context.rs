@@ -118,7 +118,8 @@ fn working_calendar(model: &Model, data: &Database) -> WorkingCalendar {
     WorkingCalendar::new(week.first, week.last, holidays)
 }
 
-/// Sees to it that the texts of the contract have codes. Codes are in byte order, so a text that is new moves those after it.
+/// Sees to it that the texts of the contract have codes. Data that was read for it has them; only a text that is given for the run, or comes
+/// with another contract, is new. Codes are in byte order, so a new text moves those after it, in a copy of the columns.
 pub(crate) fn add_texts(model: &Model, plan: &Plan, supplied: &[(TariffId, Constant)], data: &mut Database) {
     let values = model.tariffs.iter().flat_map(|tariff| tariff.rows.iter().flat_map(|row| &row.values));
     let constants = values.chain(supplied.iter().map(|(_, value)| value)).filter_map(|value| match value {
@@ -138,13 +139,14 @@ pub(crate) fn add_texts(model: &Model, plan: &Plan, supplied: &[(TariffId, Const
         .map(|code| texts.code(data.texts.text(u32::try_from(code).unwrap_or(NOWHERE))).unwrap_or(NOWHERE))
         .collect();
     for (record, table) in model.records.iter().zip(&mut data.tables) {
-        for (field, column) in record.fields.iter().zip(&mut table.columns) {
-            if field.ty == Type::Text {
-                recode(column, &moved);
-            }
+        if record.fields.iter().any(|field| field.ty == Type::Text) {
+            let columns = record.fields.iter().zip(&mut Arc::make_mut(table).columns);
+            columns
+                .filter(|(field, _)| field.ty == Type::Text)
+                .for_each(|(_, column)| recode(column, &moved));
         }
     }
-    data.texts = texts;
+    data.texts = Arc::new(texts);
 }
 
 fn recode(column: &mut Column, moved: &[u32]) {

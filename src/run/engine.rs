@@ -81,29 +81,26 @@ impl Settings {
     }
 }
 
-/// Works out everything that a contract says about data.
-///
-/// # Errors
-/// Where an amount or date that is read was not given, and where the data leads to something that has no answer: see [`RunError`].
-pub fn run(model: &Model, data: Database, settings: &Settings) -> Result<Outcome, RunError> {
-    let mut plan = Plan::from_model(model);
-    if let Some(goals) = &settings.only {
-        plan.narrow(model, goals);
-    }
-    let mut data = data;
+/// Takes the steps of a plan, narrowed to what is wanted.
+pub(super) fn run(
+    model: &Model,
+    plan: &Plan,
+    mut data: Database,
+    settings: &Settings,
+) -> Result<Outcome, RunError> {
     check_size(model, &data)?;
-    add_texts(model, &plan, &settings.tariffs, &mut data);
-    let mut context = Context::new(model, &plan, &data, &settings.tariffs, settings.as_at)?;
+    add_texts(model, plan, &settings.tariffs, &mut data);
+    let mut context = Context::new(model, plan, &data, &settings.tariffs, settings.as_at)?;
     context.empty.clone_from(&settings.empty);
     context.unrounded = settings.unrounded;
     context.tracer.clone_from(&settings.tracer);
     let outcome = empty_outcome(model, data, settings);
-    let memo = Memo::new(&plan);
+    let memo = Memo::new(plan);
     let payees_known = false;
     let share = settings.share();
-    let mut engine = Engine { model, plan: &plan, context, memo, payees_known, share, outcome };
+    let mut engine = Engine { model, plan, context, memo, payees_known, share, outcome };
     for (done, step) in (1..).zip(&plan.steps) {
-        if needs_payees(&plan, *step) {
+        if needs_payees(plan, *step) {
             engine.settle_payees();
         }
         engine.take(*step)?;
@@ -219,7 +216,7 @@ impl Engine<'_> {
         let Some(FramePlan::Rows(record)) = self.plan.frames.get(frame.index()) else { return Ok(()) };
         let (Some(spell), Ok(id)) = (self.plan.spell(*record), u32::try_from(*record)) else { return Ok(()) };
         let (table, rows) = self.view().spells(RecordId(id), spell)?;
-        put(&mut self.outcome.data.tables, *record, table);
+        put(&mut self.outcome.data.tables, *record, Arc::new(table));
         put(&mut self.outcome.spells, *record, rows);
         Ok(())
     }

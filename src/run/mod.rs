@@ -3,13 +3,14 @@
 //! True afterwards: every line has its exact and its rounded amount, its payee and its period; every limit and clawback its lines; every
 //! row of the data is accounted for. The same contract and data give the same outcome, whatever the row order, batch size or threads.
 //!
-//! How: [`run()`] takes the steps of the plan one by one. A `View` is what is known so far; it evaluates expressions batch by batch
+//! How: a [`Prepared`] has a contract's plan; [`Prepared::run`] takes its steps one by one. A `View` is what is known so far; it evaluates expressions batch by batch
 //! (`eval`, with the kernels of `column`), makes groups (`frames`) and spells (`spells`), aggregates (`aggregate`), running values
 //! (`running`), payment lines (`payments`), limits (`limits`), totals of lines (`line_totals`) and recoveries (`clawbacks`). A finished
 //! outcome is looked at through the same view.
 
 pub mod error;
 pub mod outcome;
+mod prepared;
 mod provenance;
 
 mod aggregate;
@@ -39,11 +40,12 @@ mod trace;
 mod value;
 mod view;
 
-pub use engine::{Progress, Settings, run};
+pub use engine::{Progress, Settings};
 pub use error::RunError;
 pub use line_totals::AddedLine;
 pub use outcome::{ClawbackPeriod, FrameRows, ItemLine, LimitLine, Outcome, PaymentLine, PaymentLines};
 pub use point::{Failed, PointEvaluator, evaluate_at, first_failed_condition, rows_behind};
+pub use prepared::{Prepared, run};
 pub use provenance::{ClauseProvenance, Fate, NoDays, Provenance, Reason, RecordProvenance, provenance};
 pub use spells::{LostRow, SpellRows};
 pub use trace::Tracer;

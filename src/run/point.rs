@@ -46,7 +46,11 @@ impl<'a> PointEvaluator<'a> {
     /// # Errors
     /// Only where the outcome is of another model: then an amount that has to be supplied may be missing.
     pub fn new(model: &'a Model, outcome: &'a Outcome) -> Result<Self, RunError> {
-        let mut plan = Plan::from_model(model);
+        PointEvaluator::prepared(model, Plan::from_model(model), outcome)
+    }
+
+    /// The same with the plan of the model, whole.
+    pub(super) fn prepared(model: &'a Model, mut plan: Plan, outcome: &'a Outcome) -> Result<Self, RunError> {
         if let Some(goals) = &outcome.only {
             plan.narrow(model, goals);
         }

@@ -12,8 +12,10 @@ use std::collections::BTreeMap;
 use super::item::{Goal, Key};
 use super::open::Open;
 use super::parts;
-use crate::model::{Band, Expr, ExprKind, Fact, FactId, FactKind, Frame, FrameId, Model, Population, Scale};
-use crate::run::{Outcome, PointEvaluator, RunError, Value};
+use crate::model::{
+    Band, Expr, ExprKind, Fact, FactId, FactKind, Frame, FrameId, Model, Population, Scale, exprs,
+};
+use crate::run::{Outcome, PointEvaluator, Prepared, RunError, Value};
 use crate::source::Span;
 use crate::value::Number;
 use expr::EdgeHere;
@@ -27,12 +29,12 @@ pub(super) type Seen = BTreeMap<Key, Nearest>;
 
 /// Looks at an outcome. With `wanted`, which must be in order, only at the declarations in which one of these items stands.
 pub(super) fn observe(
-    model: &Model,
+    prepared: &Prepared<'_>,
     outcome: &Outcome,
     open: &Open,
     wanted: Option<&[Key]>,
 ) -> Result<Seen, RunError> {
-    let look = PointEvaluator::new(model, outcome)?;
+    let (model, look) = (prepared.model(), prepared.look(outcome)?);
     let mut observer = Observer { model, outcome, open, wanted, look, seen: Seen::new() };
     observer.keys();
     observer.facts();
@@ -109,7 +111,7 @@ impl<'a> Observer<'a> {
             }
             let source = model.records.get(spell.source.index()).map(|source| source.rows);
             let rows = source.map(|frame| self.members(spell.selection, frame)).unwrap_or_default();
-            for expr in parts::spell_exprs(spell) {
+            for expr in exprs::spell_exprs(spell) {
                 if let Some(frame) = source {
                     self.expr_on(expr, frame, &rows);
                 }
@@ -251,7 +253,7 @@ impl<'a> Observer<'a> {
                 continue;
             }
             self.mark(band.span, Goal::Reached);
-            for value in parts::band_exprs(&band.value) {
+            for value in exprs::band_exprs(&band.value) {
                 self.expr_on(value, fact.frame, &rows);
             }
         }

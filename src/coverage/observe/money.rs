@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Observer;
 use crate::coverage::item::Goal;
-use crate::coverage::parts;
-use crate::model::{Clawback, ClawbackId, Frame, Limit, LimitId, PaymentId};
+use crate::model::{Clawback, ClawbackId, Frame, Limit, LimitId, PaymentId, exprs};
 use crate::run::ClawbackPeriod;
 use crate::value::Number;
 
@@ -84,7 +83,7 @@ impl Observer<'_> {
             rows.dedup();
             let frame = model.payments.get(target.payment.index()).map(|payment| payment.frame);
             for expr in std::iter::once(&target.amount)
-                .chain(target.keys.iter().chain(&target.order).filter_map(parts::line_key_expr))
+                .chain(target.keys.iter().chain(&target.order).filter_map(exprs::line_key_expr))
             {
                 if let Some(frame) = frame {
                     self.expr_on(expr, frame, &rows);

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use crate::coverage::item::{Goal, Key};
-use crate::coverage::parts;
 use crate::model::{
     Expr, ExprKind, FactId, FactKind, FieldId, Frame, FrameId, LimitId, Model, PaymentId, RecordId, TariffId,
+    exprs,
 };
 use crate::source::Span;
 
@@ -97,7 +97,7 @@ fn roots(model: &Model) -> Vec<&Expr> {
         }
         _ => &[],
     });
-    conditions.chain(parts::all_exprs(model)).collect()
+    conditions.chain(exprs::all_exprs(model)).collect()
 }
 
 struct Behind<'f, 'm> {
@@ -123,7 +123,7 @@ impl<'m> Behind<'_, 'm> {
         let spell = model.records.get(field.record.index()).and_then(|record| record.spell.as_ref());
         if let Some(spell) = spell {
             if self.seen.insert(Seen::Spell(field.record)) {
-                parts::spell_exprs(spell).into_iter().for_each(|expr| self.expr(expr));
+                exprs::spell_exprs(spell).into_iter().for_each(|expr| self.expr(expr));
                 self.fact(spell.selection);
             }
         } else if !self.focus.fields.contains(&field) {

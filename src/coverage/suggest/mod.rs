@@ -19,7 +19,7 @@ use super::open::Open;
 use super::{Coverage, observe};
 use crate::data::{self, Database};
 use crate::model::{Constant, Model, TariffId};
-use crate::run::{self, Outcome, Settings};
+use crate::run::{Outcome, Prepared, Settings};
 use crate::value::Day;
 use draft::{Defaults, Draft};
 use focus::Focus;
@@ -72,8 +72,16 @@ pub fn suggest(
 ) -> Suggestions {
     let missing: Vec<Item> = coverage.missing().cloned().collect();
     let wanted: Vec<Key> = missing.iter().map(|item| item.key).collect();
-    let mut search =
-        Search { model, as_at, wanted, found: BTreeMap::new(), runs: 0, limit: 0, tried: BTreeSet::new() };
+    let mut search = Search {
+        model,
+        prepared: Prepared::new(model),
+        as_at,
+        wanted,
+        found: BTreeMap::new(),
+        runs: 0,
+        limit: 0,
+        tried: BTreeSet::new(),
+    };
     let seeds = search.seeds(data);
     for item in &missing {
         search.limit = search.runs.saturating_add(effort.each).min(effort.runs);
@@ -106,6 +114,7 @@ struct Shown {
 
 struct Search<'m> {
     model: &'m Model,
+    prepared: Prepared<'m>,
     as_at: Option<Day>,
     /// What is looked for, in order.
     wanted: Vec<Key>,
@@ -144,7 +153,7 @@ impl<'m> Search<'m> {
         let mut seeds = Vec::new();
         for draft in drafts.into_iter().filter(Draft::is_small) {
             if let Some((outcome, open)) = self.run(&draft)
-                && let Ok(seen) = observe::observe(model, &outcome, &open, None)
+                && let Ok(seen) = observe::observe(&self.prepared, &outcome, &open, None)
             {
                 self.keep(&draft, &seen);
                 seeds.push((draft, seen));
@@ -253,7 +262,7 @@ impl<'m> Search<'m> {
         let (outcome, open) = self.run(draft)?;
         let left: Vec<Key> =
             self.wanted.iter().copied().filter(|key| !self.found.contains_key(key)).collect();
-        let seen = observe::observe(self.model, &outcome, &open, Some(&left)).ok()?;
+        let seen = observe::observe(&self.prepared, &outcome, &open, Some(&left)).ok()?;
         self.keep(draft, &seen);
         Some(outcome)
     }
@@ -276,7 +285,7 @@ impl<'m> Search<'m> {
         let data = data::from_example(self.model, &tables).ok()?;
         let settings =
             Settings { tariffs: draft.given.clone(), as_at: self.as_at, threads: 1, ..Settings::default() };
-        let outcome = run::run(self.model, data, &settings).ok()?;
+        let outcome = self.prepared.run(data, &settings).ok()?;
         Some((outcome, Open::of_example(self.model, &tables)))
     }
 
@@ -292,7 +301,7 @@ impl<'m> Search<'m> {
     fn smallest(&self, key: Key, draft: Draft) -> Draft {
         let shows = |draft: &Draft| {
             self.run(draft).is_some_and(|(outcome, open)| {
-                let seen = observe::observe(self.model, &outcome, &open, Some(&[key]));
+                let seen = observe::observe(&self.prepared, &outcome, &open, Some(&[key]));
                 seen.is_ok_and(|seen| seen.contains_key(&key))
             })
         };
@@ -323,7 +332,7 @@ impl<'m> Search<'m> {
     fn shown(&self, key: Key, missing: &[Item]) -> Option<Shown> {
         let draft = self.smallest(key, self.found.get(&key)?.clone());
         let (outcome, open) = self.run(&draft)?;
-        let seen = observe::observe(self.model, &outcome, &open, Some(&self.wanted)).ok()?;
+        let seen = observe::observe(&self.prepared, &outcome, &open, Some(&self.wanted)).ok()?;
         let items = missing.iter().enumerate().filter(|(_, item)| seen.contains_key(&item.key));
         let items = items.map(|(at, _)| at).collect();
         Some(Shown { draft, outcome, items })

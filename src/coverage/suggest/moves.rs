@@ -2,7 +2,7 @@
 
 use super::draft::Draft;
 use super::focus::Focus;
-use crate::model::{Constant, Expr, ExprKind, Field, FieldId, Model, TariffId, Type};
+use crate::model::{Constant, Expr, ExprKind, Field, FieldId, Model, TariffId, Type, exprs};
 use crate::run::Value;
 use crate::value::{Day, Number};
 
@@ -93,7 +93,7 @@ fn texts(model: &Model, field: &Field) -> Vec<String> {
             }
         }
     }
-    crate::coverage::parts::all_exprs(model).into_iter().for_each(|expr| texts_in(expr, &mut found));
+    exprs::all_exprs(model).into_iter().for_each(|expr| texts_in(expr, &mut found));
     found.push("Other".to_owned());
     found.sort();
     found.dedup();

@@ -10,7 +10,7 @@ use crate::coverage::edge::Step;
 use crate::coverage::item::{Goal, Item};
 use crate::coverage::observe::in_order;
 use crate::model::{FieldId, Type};
-use crate::run::{Outcome, PointEvaluator, Value};
+use crate::run::{Outcome, Value};
 use crate::value::{Number, NumberStyle, NumberType};
 
 /// The most places of a frame that are looked at.
@@ -65,7 +65,7 @@ impl Search<'_> {
         if outcome.frame(expr.frame).is_none_or(|frame| at as usize >= frame.len) {
             return None;
         }
-        in_order(&PointEvaluator::new(self.model, outcome).ok()?.at(expr, at as usize).ok()?)
+        in_order(&self.prepared.look(outcome).ok()?.at(expr, at as usize).ok()?)
     }
 
     /// Moves one field of one row by what is missing; where that changes the gap otherwise than expected, once more from there.

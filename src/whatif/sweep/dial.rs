@@ -11,7 +11,7 @@ use super::super::{NotChanged, change};
 use super::range::Range;
 use crate::data::Database;
 use crate::model::{Constant, Model, TariffId};
-use crate::run::{self, Outcome, RunError, Settings, Tracer};
+use crate::run::{self, Outcome, Prepared, RunError, Settings, Tracer};
 use crate::source::Source;
 use crate::value::Number;
 use crate::{Checked, show};
@@ -44,7 +44,7 @@ pub enum Spent {
 /// The contract, the data and what is given, with one value left open.
 pub struct Dial<'a> {
     /// The contract with a tariff where the value stood; or as it is, where that cannot be.
-    model: Model,
+    prepared: Prepared<'static>,
     /// The contract as it is.
     own: &'a Model,
     handle: Handle,
@@ -77,7 +77,7 @@ impl<'a> Dial<'a> {
         let (model_used, handle) = named.unwrap_or_else(|| (model.clone(), range.place.handle));
         let settings = Settings { unrounded: true, progress: None, ..settings.clone() };
         Dial {
-            model: model_used,
+            prepared: Prepared::owning(model_used),
             own: model,
             handle,
             range,
@@ -126,7 +126,7 @@ impl<'a> Dial<'a> {
         }
         self.left = self.left.checked_sub(1).ok_or(Spent::Runs)?;
         let (model, outcome) = self.run(value, true, None)?;
-        let paid = Rc::new(self.sum(model.as_ref().unwrap_or(&self.model), &outcome));
+        let paid = Rc::new(self.sum(model.as_ref().unwrap_or(self.prepared.model()), &outcome));
         self.known.insert(value.clone(), Rc::clone(&paid));
         Ok(paid)
     }
@@ -140,14 +140,14 @@ impl<'a> Dial<'a> {
     /// What a statement would say, its lines rounded.
     pub(super) fn rounded(&mut self, value: &Number) -> Result<Number, Spent> {
         let (model, outcome) = self.run(value, false, None)?;
-        Ok(self.sum(model.as_ref().unwrap_or(&self.model), &outcome).total)
+        Ok(self.sum(model.as_ref().unwrap_or(self.prepared.model()), &outcome).total)
     }
 
     /// The same, from a run that tells of its comparisons, one after the other.
     pub(super) fn traced(&mut self, value: &Number, tracer: Arc<dyn Tracer>) -> Result<Rc<Paid>, Spent> {
         self.left = self.left.checked_sub(1).ok_or(Spent::Runs)?;
         let (model, outcome) = self.run(value, true, Some(tracer))?;
-        let paid = Rc::new(self.sum(model.as_ref().unwrap_or(&self.model), &outcome));
+        let paid = Rc::new(self.sum(model.as_ref().unwrap_or(self.prepared.model()), &outcome));
         self.known.insert(value.clone(), Rc::clone(&paid));
         Ok(paid)
     }
@@ -172,14 +172,23 @@ impl<'a> Dial<'a> {
                 settings.tariffs.push((tariff, constant));
                 None
             }
-            Handle::Cell(tariff, row, at) => Some(with_cell(&self.model, (tariff, row, at), constant)),
+            Handle::Cell(tariff, row, at) => {
+                Some(with_cell(self.prepared.model(), (tariff, row, at), constant))
+            }
             Handle::Text => Some(self.written(constant, &mut settings)?),
         };
-        let model = changed.as_ref().unwrap_or(&self.model);
-        let outcome = run::run(model, self.data.clone(), &settings);
+        // The copy shares the rows.
+        let data = self.data.clone();
+        let outcome = match &changed {
+            Some(model) => run::run(model, data, &settings),
+            None => self.prepared.run(data, &settings),
+        };
         match outcome {
             Ok(outcome) => Ok((changed, outcome)),
-            Err(error) => Err(Spent::Run(Box::new(model.clone()), error)),
+            Err(error) => {
+                let model = changed.unwrap_or_else(|| self.prepared.model().clone());
+                Err(Spent::Run(Box::new(model), error))
+            }
         }
     }
 

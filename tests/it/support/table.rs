@@ -5,6 +5,7 @@ use meed::column::{Blanks, Column, Values};
 use meed::data::*;
 use meed::model::*;
 use meed::run::Outcome;
+use std::sync::Arc;
 
 /// The rows of records, cell by cell: empty is blank, a reference is the number of a row (from nought), dates are year-month-day.
 pub(crate) fn database(model: &Model, tables: &[&[&str]]) -> Database {
@@ -34,7 +35,8 @@ pub(crate) fn database(model: &Model, tables: &[&[&str]]) -> Database {
             .collect(),
         origin: Origin::default(),
     };
-    Database { tables: model.records.iter().zip(&tables).map(table).collect(), texts }
+    let made = model.records.iter().zip(&tables).map(table).map(Arc::new).collect();
+    Database { tables: made, texts: Arc::new(texts) }
 }
 
 fn column(model: &Model, ty: &Type, cells: &[&str], texts: &Dictionary) -> Column {

@@ -1,0 +1,89 @@
+//! The expressions of a contract, wherever they stand, and the texts in them.
+
+use std::collections::BTreeSet;
+
+use super::{BandValue, Constant, Expr, ExprKind, FactKind, Frame, LineKey, Model, Spell, SpellStepKind};
+
+/// The keys of groups.
+pub(crate) fn key_exprs(model: &Model) -> impl Iterator<Item = &Expr> {
+    model
+        .frames
+        .iter()
+        .flat_map(|frame| match frame {
+            Frame::Groups { keys, .. } => keys.as_slice(),
+            _ => &[],
+        })
+        .map(|key| &key.value)
+}
+
+/// The value of a key of a line, if it is one.
+pub(crate) fn line_key_expr(key: &LineKey) -> Option<&Expr> {
+    match key {
+        LineKey::Value(value) => Some(value),
+        _ => None,
+    }
+}
+
+/// What the days of a spell are worked out from.
+pub(crate) fn spell_exprs(spell: &Spell) -> Vec<&Expr> {
+    let keys = spell.keys.iter().map(|key| &key.value);
+    let steps = spell.steps.iter().flat_map(|step| match &step.kind {
+        SpellStepKind::Within(first, last) => vec![first, last],
+        SpellStepKind::Joined(stretch) | SpellStepKind::Blocks { length: stretch, .. } => {
+            vec![&stretch.count]
+        }
+        _ => Vec::new(),
+    });
+    keys.chain([&spell.from, &spell.to]).chain(steps).collect()
+}
+
+/// The values of a band.
+pub(crate) fn band_exprs(value: &BandValue) -> Vec<&Expr> {
+    match value {
+        BandValue::Flat(value) => vec![value],
+        BandValue::Line(from, to) => vec![from, to],
+    }
+}
+
+/// Every expression of a contract that is not part of another.
+pub(crate) fn all_exprs(model: &Model) -> Vec<&Expr> {
+    let mut found: Vec<&Expr> = key_exprs(model).collect();
+    for fact in &model.facts {
+        found.push(&fact.value);
+        if let FactKind::Scale(scale) = &fact.kind {
+            found.push(&scale.subject);
+            for band in &scale.bands {
+                found.extend(band.edge.as_ref().map(|edge| &edge.at));
+                found.extend(band_exprs(&band.value));
+            }
+        }
+    }
+    found.extend(model.records.iter().filter_map(|record| record.spell.as_ref()).flat_map(spell_exprs));
+    for payment in &model.payments {
+        found.extend(payment.exprs());
+    }
+    for target in model.limits.iter().flat_map(|limit| &limit.on) {
+        found.push(&target.amount);
+        found.extend(target.keys.iter().chain(&target.order).filter_map(line_key_expr));
+    }
+    found.extend(model.clawbacks.iter().flat_map(|clawback| &clawback.limits));
+    found
+}
+
+/// Every text that stands in a contract as a value, in byte order.
+pub(crate) fn texts(model: &Model) -> BTreeSet<&str> {
+    fn enter<'m>(expr: &'m Expr, found: &mut BTreeSet<&'m str>) {
+        if let ExprKind::Constant(Constant::Text(text)) = &expr.kind {
+            found.insert(text);
+        }
+        expr.operands().into_iter().for_each(|operand| enter(operand, found));
+    }
+    let mut found = BTreeSet::new();
+    all_exprs(model).into_iter().for_each(|expr| enter(expr, &mut found));
+    let values = model.tariffs.iter().flat_map(|tariff| tariff.rows.iter().flat_map(|row| &row.values));
+    found.extend(values.filter_map(|value| match value {
+        Constant::Text(text) => Some(text.as_str()),
+        _ => None,
+    }));
+    found
+}

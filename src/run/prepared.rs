@@ -1,0 +1,62 @@
+//! A contract that is ready to be run: its plan is made once, for as many runs, and looks at what came of them, as one likes.
+
+use std::borrow::Cow;
+
+use super::engine::{self, Settings};
+use super::error::RunError;
+use super::outcome::Outcome;
+use super::point::PointEvaluator;
+use crate::data::Database;
+use crate::model::Model;
+use crate::plan::Plan;
+
+/// A model and its plan.
+#[derive(Clone, Debug)]
+pub struct Prepared<'m> {
+    model: Cow<'m, Model>,
+    plan: Plan,
+}
+
+impl<'m> Prepared<'m> {
+    /// Makes the plan.
+    pub fn new(model: &'m Model) -> Self {
+        Prepared { plan: Plan::from_model(model), model: Cow::Borrowed(model) }
+    }
+
+    /// Makes the plan of a contract that is kept here.
+    pub fn owning(model: Model) -> Prepared<'static> {
+        Prepared { plan: Plan::from_model(&model), model: Cow::Owned(model) }
+    }
+
+    /// The contract.
+    pub fn model(&self) -> &Model {
+        &self.model
+    }
+
+    /// Works out everything that the contract says about data.
+    ///
+    /// # Errors
+    /// Where an amount or date that is read was not given, and where the data leads to something that has no answer: see [`RunError`].
+    pub fn run(&self, data: Database, settings: &Settings) -> Result<Outcome, RunError> {
+        let Some(goals) = &settings.only else { return engine::run(&self.model, &self.plan, data, settings) };
+        let mut plan = self.plan.clone();
+        plan.narrow(&self.model, goals);
+        engine::run(&self.model, &plan, data, settings)
+    }
+
+    /// Looks into an outcome of this contract.
+    ///
+    /// # Errors
+    /// As for [`PointEvaluator::new`].
+    pub fn look<'o>(&'o self, outcome: &'o Outcome) -> Result<PointEvaluator<'o>, RunError> {
+        PointEvaluator::prepared(&self.model, self.plan.clone(), outcome)
+    }
+}
+
+/// Works out everything that a contract says about data. For several runs of one contract, keep a [`Prepared`].
+///
+/// # Errors
+/// As for [`Prepared::run`].
+pub fn run(model: &Model, data: Database, settings: &Settings) -> Result<Outcome, RunError> {
+    Prepared::new(model).run(data, settings)
+}
