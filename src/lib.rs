@@ -4,7 +4,7 @@
 //!
 //! ```text
 //! contract.meed ─ syntax ─▶ ast ─ model ─▶ typed model ─ plan ─▶ plan ─┐
-//!                                                                     ├─ run ─▶ outcome ─▶ statement · explain · testing · snapshot
+//!                                                                     ├─ run ─▶ outcome ─▶ statement · explain · testing · snapshot ─▶ report
 //! data/*.csv ───────────────── data ─▶ typed columns, faults ──────────┘
 //! ```
 //!
@@ -20,6 +20,7 @@ pub mod flow;
 pub mod measures;
 pub mod model;
 pub mod plan;
+pub mod report;
 pub mod run;
 pub mod show;
 pub mod snapshot;

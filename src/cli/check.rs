@@ -6,12 +6,13 @@ use clap::Args;
 use meed::diagnostic::render;
 use meed::flow::{self, ItemFlow};
 use meed::model::{FactKind, Model};
+use meed::report::json;
 use meed::{Checked, source::Source};
 use serde::Serialize;
 
 use super::findings::{self, FindingFormat, number_of};
 use super::project::Project;
-use super::reply::{Exit, Failure, Reply};
+use super::reply::{Answer, Exit, Failure, Reply};
 use super::sets::{DataSet, Wanted};
 
 /// Says everything that is wrong with a contract and what to write instead; and which outcomes the money depends on
@@ -32,9 +33,9 @@ pub(crate) struct Check {
 }
 
 impl Check {
-    pub(crate) fn run(&self) -> Reply {
+    pub(crate) fn run(&self) -> Answer {
         match Project::open(&self.path) {
-            Ok(project) => self.reply(&project),
+            Ok(project) => Ok(self.reply(&project)),
             Err(failure) => self.unreadable(failure),
         }
     }
@@ -45,8 +46,8 @@ impl Check {
         let exit = if model.is_some() { Exit::Fine } else { Exit::Refused };
         if self.format == FindingFormat::Json {
             let depends = model.as_ref().map(flow::items).unwrap_or_default();
-            let out = to_json(&Json { findings: render::json(source, &findings), depends });
-            return Reply { out, err: String::new(), exit };
+            let out = json::write(&Json { findings: render::json(source, &findings), depends });
+            return Reply::with(out, String::new(), exit);
         }
         let mut err = findings::text(source, &findings, self.format);
         let tally = format!("{}: {}\n", source.name(), findings::tally(&findings));
@@ -57,7 +58,7 @@ impl Check {
                 if self.format == FindingFormat::Text {
                     out.push_str(&what_the_money_depends_on(project, &model));
                 }
-                Reply { out, err, exit }
+                Reply::with(out, err, exit)
             }
             None => {
                 // After several lines of a finding the eye needs a break.
@@ -65,20 +66,20 @@ impl Check {
                     err.push('\n');
                 }
                 err.push_str(&tally);
-                Reply { out: String::new(), err, exit }
+                Reply::failed(exit, err)
             }
         }
     }
 
     /// A program that asked for JSON gets JSON, also where there is no contract to speak of.
-    fn unreadable(&self, failure: Failure) -> Reply {
+    fn unreadable(&self, failure: Failure) -> Answer {
         if self.format != FindingFormat::Json {
-            return failure.into();
+            return Err(failure.into());
         }
         let nowhere = Source::new(self.path.display().to_string(), "");
         let findings = [failure.finding()];
-        let out = to_json(&Json { findings: render::json(&nowhere, &findings), depends: Vec::new() });
-        Reply { out, err: String::new(), exit: Exit::Refused }
+        let out = json::write(&Json { findings: render::json(&nowhere, &findings), depends: Vec::new() });
+        Ok(Reply::with(out, String::new(), Exit::Refused))
     }
 }
 
@@ -114,11 +115,6 @@ fn at_stake(project: &Project, model: &Model) -> Option<String> {
         Some(stake) => format!("On the data in {folder}: {}", stake.sentence(model.contract.currency)),
         None => format!("The data in {folder} cannot be used as it is; `meed pay` says why."),
     })
-}
-
-/// JSON for people to read as well.
-pub(crate) fn to_json(value: &impl serde::Serialize) -> String {
-    serde_json::to_string_pretty(value).map(|text| text + "\n").unwrap_or_default()
 }
 
 /// What the contract has, in a sentence.

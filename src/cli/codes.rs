@@ -5,7 +5,7 @@ use std::fmt::Write;
 use clap::Args;
 use meed::diagnostic::codes;
 
-use super::reply::{Failure, Reply};
+use super::reply::{Answer, Failure, Reply};
 
 /// Explains an error or warning by its code
 ///
@@ -21,12 +21,10 @@ pub(crate) struct Codes {
 }
 
 impl Codes {
-    pub(crate) fn run(&self) -> Reply {
-        let Some(code) = &self.code else { return Reply::fine(list()) };
-        match codes::find(code) {
-            Some(page) => Reply::fine(plain(page.text)),
-            None => unknown(code).into(),
-        }
+    pub(crate) fn run(&self) -> Answer {
+        let Some(code) = &self.code else { return Ok(Reply::fine(list())) };
+        let page = codes::find(code).ok_or_else(|| unknown(code))?;
+        Ok(Reply::fine(plain(page.text)))
     }
 }
 

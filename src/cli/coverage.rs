@@ -1,9 +1,11 @@
 //! `meed test --coverage`: what the examples and the data of a contract exercise.
 
 use clap::{Args, ValueEnum};
-use meed::coverage::{self, Coverage, Effort, Item, Kind, Report, Suggestions};
+use meed::coverage::{self, Coverage, Effort, Kind, Report, Suggestions};
 use meed::data::Database;
 use meed::model::Model;
+use meed::report::document::{Block, Document, Item, List, Section};
+use meed::report::{self, coverage as words};
 use meed::show;
 use meed::value::Day;
 use serde::Serialize;
@@ -152,7 +154,7 @@ impl CoverageArgs {
 
 impl Covered {
     fn suggested(&mut self, coverage: &Coverage, found: Suggestions) {
-        let position = |item: &Item| coverage.items().position(|(known, _)| known.key == item.key);
+        let position = |item: &coverage::Item| coverage.items().position(|(known, _)| known.key == item.key);
         let examples = found.examples.into_iter().map(|suggestion| Suggested {
             covers: suggestion.covers.iter().filter_map(position).collect(),
             example: suggestion.text,
@@ -163,19 +165,19 @@ impl Covered {
 
     /// For people.
     pub(crate) fn text(&self) -> String {
-        let mut text = self.report.text(self.full);
-        for not_run in &self.not_run {
-            text.push_str(&format!("  {} is not counted: {}\n", not_run.data, not_run.reason));
-        }
-        for suggestion in self.suggestions.iter().flatten() {
-            text.push_str(&format!("\n{}", suggestion.example));
-        }
-        let none_found = self.no_rows_found.as_deref().unwrap_or_default();
-        if !none_found.is_empty() {
-            text.push_str("\n  no rows were found for\n");
-            text.push_str(&self.report.lines(none_found));
-        }
-        text
+        let not_run = self.not_run.iter();
+        let not_run = not_run.map(|set| Item::new(format!("{} is not counted: {}", set.data, set.reason)));
+        let covered = words::covered(&self.report, self.full).into_iter().chain(not_run);
+        let none_found = words::lines(&self.report, self.no_rows_found.as_deref().unwrap_or_default());
+        let none_found =
+            (!none_found.is_empty()).then(|| Item::new("no rows were found for").with(none_found));
+        let list = |items: Vec<Item>| Section::of([Block::List(List { items, inset: true })]);
+        let suggestions = self.suggestions.iter().flatten();
+        let suggestions =
+            suggestions.map(|suggestion| Section::of([Block::Verbatim(suggestion.example.clone())]));
+        let sections = [list(covered.collect())].into_iter().chain(suggestions);
+        let sections = sections.chain(none_found.map(|item| list(vec![item])));
+        report::text::write(&Document::new("Coverage", sections.map(Some)))
     }
 }
 

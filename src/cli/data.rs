@@ -3,17 +3,18 @@
 use std::fs::File;
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use meed::data::spec::{specification, template};
 use meed::data::{self, Faults, GIVEN, Loaded, ReadOptions};
 use meed::model::{Model, RecordId};
 use meed::plan::Plan;
+use meed::report::{Format, json};
 
-use super::check::to_json;
 use super::files;
-use super::findings::{self, number_of};
+use super::findings::number_of;
+use super::format::formats;
 use super::project::{Project, cannot_read};
-use super::reply::{Exit, Failure, Reply};
+use super::reply::{Answer, Exit, Failure, Reply};
 
 /// Says what data a contract asks for, gives a template for it, and checks a file of it
 #[derive(Debug, Args)]
@@ -47,51 +48,35 @@ pub(crate) struct Data {
     #[arg(long, value_name = "RECORD", requires = "check")]
     record: Option<String>,
     /// How the specification or the faults are written
-    #[arg(long, value_enum, default_value_t)]
+    #[arg(long, default_value = "text", value_parser = formats([
+        ("text", Format::Text, "For people"),
+        ("json", Format::Json, "One JSON object"),
+    ]))]
     format: Format,
 }
 
-/// How the specification or the faults are written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people
-    #[default]
-    Text,
-    /// One JSON object
-    Json,
-}
-
 impl Data {
-    pub(crate) fn run(&self) -> Reply {
-        self.reply().unwrap_or_else(|refused| *refused)
-    }
-
-    fn reply(&self) -> Result<Reply, Box<Reply>> {
-        let boxed = |failure: Failure| Box::new(Reply::from(failure));
-        let project = Project::open(&self.path).map_err(boxed)?;
-        let model = findings::accepted(&project.source)?;
+    pub(crate) fn run(&self) -> Answer {
+        let (_, model) = Project::accepted(&self.path)?;
         let specification =
             specification(&model).with_statement_date(Plan::from_model(&model).reads_statement_date());
         if self.template.as_deref() == Some("given") {
             return Ok(Reply::fine(specification.given_template()));
         }
         if let Some(name) = &self.template {
-            let record = files::record_called(&model, name);
-            let record = record.and_then(|record| of_a_file(&model, record)).map_err(boxed)?;
+            let record = of_a_file(&model, files::record_called(&model, name)?)?;
             return Ok(Reply::fine(template(&model, record)));
         }
         if let Some(file) = self.check.as_ref().filter(|file| self.record.is_none() && file.ends_with(GIVEN))
         {
-            return self.check_given(&model, file).map_err(boxed);
+            return Ok(self.check_given(&model, file)?);
         }
         if let Some(file) = &self.check {
-            let record = self.record_of(&model, file).map_err(boxed)?;
-            return self.check(&model, record, file).map_err(boxed);
+            let record = self.record_of(&model, file)?;
+            return Ok(self.check(&model, record, file)?);
         }
-        Ok(Reply::fine(match self.format {
-            Format::Text => specification.render(),
-            Format::Json => to_json(&specification),
-        }))
+        let as_json = self.format == Format::Json;
+        Ok(Reply::fine(if as_json { json::write(&specification) } else { specification.render() }))
     }
 
     /// The record that is named, or the only one, or the one after which the file is named.
@@ -124,10 +109,10 @@ impl Data {
     /// The reply to a check: the faults, or that there are none.
     fn checked(&self, faults: &Faults, summary: String) -> Reply {
         let exit = if faults.is_empty() { Exit::Fine } else { Exit::Refused };
-        match self.format {
-            Format::Json => Reply { out: to_json(&data::report::report(faults)), err: String::new(), exit },
-            Format::Text => Reply { out: summary, err: data::report::render(faults), exit },
+        if self.format == Format::Json {
+            return Reply::with(json::write(&data::report::report(faults)), String::new(), exit);
         }
+        Reply::with(summary, data::report::render(faults), exit)
     }
 
     fn check(&self, model: &Model, record: RecordId, file: &std::path::Path) -> Result<Reply, Failure> {

@@ -1,12 +1,12 @@
 //! `meed explain`
 
-use clap::{ArgGroup, Args, ValueEnum};
-use meed::explain::{self, RowTarget, Target, UnknownTarget};
+use clap::{ArgGroup, Args};
+use meed::explain::{self, RowTarget, Target};
+use meed::report::Format;
 
-use super::check::to_json;
-use super::findings;
+use super::format::{formats, reported};
 use super::project::Project;
-use super::reply::{Failure, Reply};
+use super::reply::Answer;
 use super::run_args::RunArgs;
 
 /// Says why an amount is what it is, why a line is not there, or what became of a row
@@ -44,44 +44,26 @@ pub(crate) struct Explain {
     #[arg(long)]
     full: bool,
     /// How the explanation is written
-    #[arg(long, value_enum, default_value_t)]
+    #[arg(long, default_value = "text", value_parser = formats([
+        ("text", Format::Text, "For people"),
+        ("json", Format::Json, "One JSON object"),
+    ]))]
     format: Format,
     #[command(flatten)]
     run: RunArgs,
 }
 
-/// How the explanation is written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people
-    #[default]
-    Text,
-    /// One JSON object
-    Json,
-}
-
 impl Explain {
-    pub(crate) fn run(&self) -> Reply {
-        self.reply().unwrap_or_else(|refused| *refused)
-    }
-
-    fn reply(&self) -> Result<Reply, Box<Reply>> {
-        let boxed = |failure: Failure| Box::new(Reply::from(failure));
-        let unknown = |unknown: UnknownTarget| boxed(Failure::usage(unknown.message).with_help(unknown.help));
-        let project = Project::open(&self.path).map_err(boxed)?;
-        let model = findings::accepted(&project.source)?;
+    pub(crate) fn run(&self) -> Answer {
+        let (project, model) = Project::accepted(&self.path)?;
         // What cannot be meant is said before the data is read.
-        let row = self.row.as_deref().map(RowTarget::parse).transpose().map_err(unknown)?;
+        let row = self.row.as_deref().map(RowTarget::parse).transpose()?;
         let (outcome, _) = self.run.outcome(&project, &model)?;
         let explanation = match row {
-            Some(row) => explain::explain_row(&model, &outcome, &row, self.full),
-            None => explain::explain(&model, &outcome, &self.target(), self.full),
+            Some(row) => explain::explain_row(&model, &outcome, &row, self.full)?,
+            None => explain::explain(&model, &outcome, &self.target(), self.full)?,
         };
-        let explanation = explanation.map_err(unknown)?;
-        Ok(Reply::fine(match self.format {
-            Format::Text => explanation.text(),
-            Format::Json => to_json(&explanation),
-        }))
+        Ok(reported(&explanation, self.format)?)
     }
 
     fn target(&self) -> Target {

@@ -6,7 +6,7 @@ use meed::diagnostic::{Diagnostic, Severity, render};
 use meed::model::Model;
 use meed::source::Source;
 
-use super::reply::{Exit, Reply};
+use super::reply::{Answer, Exit, Reply};
 use super::terminal;
 
 /// How findings are written.
@@ -50,7 +50,7 @@ pub(crate) fn number_of(count: usize, one: &str, many: &str) -> String {
 }
 
 /// The contract of a command that needs one, or the reply that says why it is refused. Warnings are `meed check`'s to tell.
-pub(crate) fn accepted(source: &Source) -> Result<Model, Box<Reply>> {
+pub(crate) fn accepted(source: &Source) -> Answer<Model> {
     let Checked { model, findings } = meed::check(source);
     let refused = |findings: Vec<Diagnostic>| {
         let errors: Vec<_> = findings.into_iter().filter(|found| found.severity == Severity::Error).collect();

@@ -9,7 +9,7 @@ use similar::TextDiff;
 
 use super::findings::{self, FindingFormat};
 use super::project::{Project, cannot_write};
-use super::reply::{Exit, Failure, Reply};
+use super::reply::{Answer, Exit, Reply};
 
 /// Lays a contract out in the one way
 ///
@@ -33,11 +33,7 @@ pub(crate) struct Fmt {
 }
 
 impl Fmt {
-    pub(crate) fn run(&self) -> Reply {
-        self.reply().unwrap_or_else(Reply::from)
-    }
-
-    fn reply(&self) -> Result<Reply, Failure> {
+    pub(crate) fn run(&self) -> Answer {
         let Project { source, file } = Project::open(&self.path)?;
         let laid_out = match syntax::format(&source) {
             Ok(text) => text,
@@ -65,5 +61,5 @@ fn differs(name: &str, old: &str, new: &str) -> Reply {
     let diff = TextDiff::from_lines(old, new);
     let shown = diff.unified_diff().header(name, "laid out").to_string();
     let err = format!("{name}: is not laid out; `meed fmt --write` does it\n");
-    Reply { out: shown, err, exit: Exit::Refused }
+    Reply::with(shown, err, Exit::Refused)
 }

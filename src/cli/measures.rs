@@ -1,13 +1,13 @@
 //! `meed measures`
 
-use clap::{Args, ValueEnum};
-use meed::measures::{self, Measured, Wanted};
+use clap::Args;
+use meed::measures::{self, Wanted};
+use meed::report::Format;
 use meed::words;
 
-use super::check::to_json;
-use super::findings;
+use super::format::{formats, reported};
 use super::project::Project;
-use super::reply::{Failure, Reply};
+use super::reply::{Answer, Failure};
 use super::run_args::{ContractPath, RunArgs};
 
 /// Prints what the contract measures, group by group; the published measures as league tables
@@ -36,49 +36,27 @@ pub(crate) struct Measures {
     #[arg(long, value_name = "LABEL")]
     period: Vec<String>,
     /// How they are written
-    #[arg(long, value_enum, default_value_t)]
+    #[arg(long, default_value = "table", value_parser = formats([
+        ("table", Format::Text, "For people"),
+        ("json", Format::Json, "A JSON list"),
+        ("csv", Format::Csv, "measure,place,keys,value"),
+    ]))]
     format: Format,
 }
 
-/// How measures are written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people
-    #[default]
-    Table,
-    /// A JSON list
-    Json,
-    /// measure,place,keys,value
-    Csv,
-}
-
 impl Measures {
-    pub(crate) fn run(&self) -> Reply {
-        self.reply().unwrap_or_else(|refused| *refused)
-    }
-
-    fn reply(&self) -> Result<Reply, Box<Reply>> {
-        let boxed = |failure: Failure| Box::new(Reply::from(failure));
-        let project = Project::open(&self.contract.path).map_err(boxed)?;
-        let model = findings::accepted(&project.source)?;
+    pub(crate) fn run(&self) -> Answer {
+        let (project, model) = Project::accepted(&self.contract.path)?;
         if let Some(unknown) =
             self.measure.iter().find(|name| !measures::names(&model).any(|known| known == *name))
         {
             let failure = Failure::usage(format!("the contract has no measure or scale `{unknown}`"));
             let help = words::did_you_mean(unknown, measures::names(&model), "measures and scales");
-            return Err(boxed(failure.with_help(help)));
+            return Err(failure.with_help(help).into());
         }
         let (outcome, _) = self.run.outcome(&project, &model)?;
         let wanted =
             Wanted { names: self.measure.clone(), published: self.published, periods: self.period.clone() };
-        Ok(Reply::fine(self.written(&measures::measured(&model, &outcome, &wanted))))
-    }
-
-    fn written(&self, measured: &[Measured]) -> String {
-        match self.format {
-            Format::Table => measures::table(measured),
-            Format::Json => to_json(&measured),
-            Format::Csv => measures::csv(measured),
-        }
+        Ok(reported(measures::measured(&model, &outcome, &wanted).as_slice(), self.format)?)
     }
 }

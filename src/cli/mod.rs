@@ -11,6 +11,7 @@ mod explain;
 mod files;
 mod findings;
 mod fmt;
+mod format;
 mod measures;
 mod new;
 mod pay;
@@ -29,7 +30,7 @@ use std::process::ExitCode;
 use std::sync::Mutex;
 
 use clap::{Parser, Subcommand};
-use reply::{Exit, Reply};
+use reply::{Answer, Exit, Reply};
 
 /// Pays what a contract owes, and says why.
 ///
@@ -75,7 +76,7 @@ enum Command {
 }
 
 impl Command {
-    fn run(&self) -> Reply {
+    fn run(&self) -> Answer {
         match self {
             Command::New(new) => new.run(),
             Command::Check(check) => check.run(),
@@ -103,7 +104,7 @@ pub(crate) fn main() -> ExitCode {
         }
     }));
     let reply = panic::catch_unwind(|| match Cli::try_parse() {
-        Ok(cli) => cli.command.run(),
+        Ok(cli) => cli.command.run().unwrap_or_else(|refused| *refused),
         Err(error) => usage(&error),
     });
     print(&reply.unwrap_or_else(|_| internal_error()))
@@ -136,7 +137,7 @@ fn internal_error() -> Reply {
 fn print(reply: &Reply) -> ExitCode {
     let errors = io::stderr().lock().write_all(reply.err.as_bytes());
     let mut out = io::stdout().lock();
-    let printed = out.write_all(reply.out.as_bytes()).and_then(|()| out.flush());
+    let printed = out.write_all(&reply.out).and_then(|()| out.flush());
     match printed.and(errors) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
             // Part of the reply may be out; whoever reads it has to know that it is not all. There is no one left to tell of a failure here.
@@ -155,7 +156,7 @@ mod tests {
     fn an_internal_error_is_told_plainly_and_ends_with_70() {
         *PANIC.lock().unwrap() = Some("it broke (src/run/engine.rs:1:1)".to_owned());
         let reply = internal_error();
-        assert_eq!((reply.exit as u8, reply.out.as_str()), (70, ""));
+        assert_eq!((reply.exit as u8, reply.out.as_slice()), (70, &b""[..]));
         assert!(
             reply.err.starts_with("error[E0001]: internal error: it broke (src/run/engine.rs:1:1)\n  help: ")
         );

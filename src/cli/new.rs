@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::project::{Project, cannot_write};
-use super::reply::{Failure, Reply};
+use super::reply::{Answer, Failure, Reply};
 use super::test::snapshots::{self, Kept};
 
 /// Makes a folder with a small contract, data and examples to start from
@@ -28,17 +28,13 @@ const CONTRACT: &str = include_str!("starter/contract.meed");
 const DATA: &str = include_str!("starter/person.csv");
 
 impl New {
-    pub(crate) fn run(&self) -> Reply {
-        self.reply().unwrap_or_else(Reply::from)
-    }
-
-    fn reply(&self) -> Result<Reply, Failure> {
+    pub(crate) fn run(&self) -> Answer {
         let folder = &self.name;
         let shown = folder.display();
         if folder.exists() {
             let message = format!("`{shown}` is there already");
-            return Err(Failure::refused("E0703", message)
-                .with_help("choose a name that is free; nothing was changed"));
+            let help = "choose a name that is free; nothing was changed";
+            return Err(Failure::refused("E0703", message).with_help(help).into());
         }
         make(folder, &title(folder)).map_err(|error| {
             // What was begun is taken away again; that this fails too would be no news.

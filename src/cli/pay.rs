@@ -1,14 +1,12 @@
 //! `meed pay`
 
-use clap::{Args, ValueEnum};
-use meed::model::Model;
-use meed::run::Outcome;
-use meed::statement::{self, DataPart, Lines, Selection, Statement};
+use clap::Args;
+use meed::report::Format;
+use meed::statement::{DataPart, Lines, Selection, Statement};
 
-use super::check::to_json;
-use super::findings;
+use super::format::{formats, reported};
 use super::project::Project;
-use super::reply::{Failure, Reply};
+use super::reply::Answer;
 use super::run_args::{ContractPath, RunArgs};
 use super::sets::cannot_run;
 
@@ -33,7 +31,11 @@ pub(crate) struct Pay {
     #[command(flatten)]
     run: RunArgs,
     /// How the statement is written
-    #[arg(long, value_enum, default_value_t)]
+    #[arg(long, default_value = "table", value_parser = formats([
+        ("table", Format::Text, "For people"),
+        ("json", Format::Json, "One JSON object with everything in it"),
+        ("csv", Format::Csv, "payee,period,item,amount"),
+    ]))]
     format: Format,
     /// The single payment lines instead of their totals
     #[arg(long)]
@@ -46,56 +48,20 @@ pub(crate) struct Pay {
     period: Vec<String>,
 }
 
-/// How the statement is written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people
-    #[default]
-    Table,
-    /// One JSON object with everything in it
-    Json,
-    /// payee,period,item,amount
-    Csv,
-}
-
 impl Pay {
-    pub(crate) fn run(&self) -> Reply {
-        self.reply().unwrap_or_else(|refused| *refused)
-    }
-
-    fn reply(&self) -> Result<Reply, Box<Reply>> {
-        let boxed = |failure: Failure| Box::new(Reply::from(failure));
-        let project = Project::open(&self.contract.path).map_err(boxed)?;
-        let model = findings::accepted(&project.source)?;
+    pub(crate) fn run(&self) -> Answer {
+        let (project, model) = Project::accepted(&self.contract.path)?;
         let (outcome, received) = self.run.outcome(&project, &model)?;
-        let selection = Selection::of(&model, &outcome, &self.payee, &self.period)
-            .map_err(|unknown| boxed(Failure::usage(unknown.message).with_help(unknown.help)))?;
+        let selection = Selection::of(&model, &outcome, &self.payee, &self.period)?;
         if self.lines {
-            return Ok(Reply::fine(self.lines(&model, &outcome, &selection)));
+            return Ok(reported(&Lines::of(&model, &outcome, &selection), self.format)?);
         }
         let mut statement = Statement::of(&model, &outcome, &selection);
         // The table of amounts has no room for the rows, and working them out takes its time.
         if self.format != Format::Csv {
             let data = DataPart::of(&model, &outcome, received);
-            statement = statement.with_data(data.map_err(|error| Box::new(cannot_run(&model, &error)))?);
+            statement = statement.with_data(data.map_err(|error| cannot_run(&model, &error))?);
         }
-        Ok(Reply::fine(self.statement(&statement)))
-    }
-
-    fn statement(&self, statement: &Statement) -> String {
-        match self.format {
-            Format::Table => statement::table(statement),
-            Format::Json => to_json(statement),
-            Format::Csv => statement::csv(statement),
-        }
-    }
-
-    fn lines(&self, model: &Model, outcome: &Outcome, selection: &Selection) -> String {
-        let lines = Lines::of(model, outcome, selection);
-        match self.format {
-            Format::Table => statement::lines_table(&lines, model.contract.currency),
-            Format::Json => to_json(&lines),
-            Format::Csv => statement::lines_csv(&lines),
-        }
+        Ok(reported(&statement, self.format)?)
     }
 }

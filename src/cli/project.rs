@@ -4,9 +4,11 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+use meed::model::Model;
 use meed::source::Source;
 
-use super::reply::Failure;
+use super::findings;
+use super::reply::{Answer, Failure};
 
 /// The name of the contract in a folder.
 pub(crate) const CONTRACT: &str = "contract.meed";
@@ -27,6 +29,13 @@ impl Project {
         let bytes = fs::read(&file).map_err(|error| cannot_read(&file, error.kind()))?;
         let text = String::from_utf8(bytes).map_err(|error| not_utf8(&file, &error))?;
         Ok(Project { source: Source::new(file.display().to_string(), text), file })
+    }
+
+    /// The same with its contract, or the reply that says why it is refused.
+    pub(crate) fn accepted(path: &Path) -> Answer<(Self, Model)> {
+        let project = Project::open(path)?;
+        let model = findings::accepted(&project.source)?;
+        Ok((project, model))
     }
 
     /// The folder of the contract, beside which its data sets and snapshots lie; empty for the one that the command is given in.

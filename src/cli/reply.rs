@@ -1,6 +1,12 @@
 //! What a command answers, before anything is printed.
 
 use meed::diagnostic::{Code, Diagnostic, Severity};
+use meed::explain::UnknownTarget;
+use meed::statement::UnknownSelection;
+use meed::whatif::Refused;
+
+/// What a command gives: its answer, or the reply that says why there is none.
+pub(crate) type Answer<T = Reply> = Result<T, Box<Reply>>;
 
 /// How a command ended. The number is the exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,7 +26,7 @@ pub(crate) enum Exit {
 #[derive(Debug)]
 pub(crate) struct Reply {
     /// For standard output: results.
-    pub(crate) out: String,
+    pub(crate) out: Vec<u8>,
     /// For standard error: findings, refusals.
     pub(crate) err: String,
     /// How it ended.
@@ -29,13 +35,18 @@ pub(crate) struct Reply {
 
 impl Reply {
     /// Results, and nothing to say about them.
-    pub(crate) fn fine(out: impl Into<String>) -> Self {
-        Reply { out: out.into(), err: String::new(), exit: Exit::Fine }
+    pub(crate) fn fine(out: impl Into<Vec<u8>>) -> Self {
+        Reply::with(out, String::new(), Exit::Fine)
+    }
+
+    /// Results, and what there is to say about them.
+    pub(crate) fn with(out: impl Into<Vec<u8>>, err: String, exit: Exit) -> Self {
+        Reply { out: out.into(), err, exit }
     }
 
     /// No results.
     pub(crate) fn failed(exit: Exit, err: impl Into<String>) -> Self {
-        Reply { out: String::new(), err: err.into(), exit }
+        Reply::with("", err.into(), exit)
     }
 }
 
@@ -83,5 +94,29 @@ impl From<Failure> for Reply {
         let help = failure.help.map(|help| format!("  help: {help}\n")).unwrap_or_default();
         let exit = if failure.code.is_some() { Exit::Refused } else { Exit::Usage };
         Reply::failed(exit, format!("{heading}: {}\n{help}", failure.message))
+    }
+}
+
+impl From<Failure> for Box<Reply> {
+    fn from(failure: Failure) -> Self {
+        Box::new(failure.into())
+    }
+}
+
+impl From<Refused> for Box<Reply> {
+    fn from(refused: Refused) -> Self {
+        Failure::refused(refused.code, refused.message).with_help(refused.help).into()
+    }
+}
+
+impl From<UnknownTarget> for Box<Reply> {
+    fn from(unknown: UnknownTarget) -> Self {
+        Failure::usage(unknown.message).with_help(unknown.help).into()
+    }
+}
+
+impl From<UnknownSelection> for Box<Reply> {
+    fn from(unknown: UnknownSelection) -> Self {
+        Failure::usage(unknown.message).with_help(unknown.help).into()
     }
 }

@@ -11,21 +11,23 @@ use meed::syntax;
 use meed::value::Day;
 
 use super::project::Project;
-use super::reply::{Failure, Reply};
+use super::reply::{Answer, Failure};
 use super::sets::{DataSet, Wanted};
 
-/// The data, and what is given for this run.
+/// The data.
 #[derive(Debug, Args)]
-pub(crate) struct RunArgs {
+pub(crate) struct DataArgs {
     /// The data set in the folder data-NAME beside the contract, instead of the one in data
     #[arg(long, value_name = "NAME")]
     data_set: Option<String>,
     /// A file of rows, instead of those in the folder of the data set: episode=march.csv (may be repeated)
     #[arg(long, value_name = "RECORD=FILE")]
     data: Vec<String>,
-    /// An amount for this run, instead of the contract's or that in given.csv: 'yearly_maximum=£180,000.00' (may be repeated)
-    #[arg(long, value_name = "NAME=VALUE")]
-    set: Vec<String>,
+}
+
+/// How the contract is run on them.
+#[derive(Debug, Args)]
+pub(crate) struct HowArgs {
     /// The statement date, instead of that in given.csv: 2026-03-31
     #[arg(long, value_name = "DATE", value_parser = day)]
     as_at: Option<Day>,
@@ -37,32 +39,50 @@ pub(crate) struct RunArgs {
     threads: Option<usize>,
 }
 
+/// The data, and what is given for this run.
+#[derive(Debug, Args)]
+pub(crate) struct RunArgs {
+    #[command(flatten)]
+    data: DataArgs,
+    /// An amount for this run, instead of the contract's or that in given.csv: 'yearly_maximum=£180,000.00' (may be repeated)
+    #[arg(long, value_name = "NAME=VALUE")]
+    set: Vec<String>,
+    #[command(flatten)]
+    how: HowArgs,
+}
+
 /// `2026-03-31`
 pub(crate) fn day(text: &str) -> Result<Day, String> {
     Day::parse(text).ok_or_else(|| "write the date as year-month-day: 2026-03-31".to_owned())
 }
 
+impl DataArgs {
+    /// The data set that is meant.
+    pub(crate) fn set(&self, project: &Project) -> Result<DataSet, Failure> {
+        match &self.data_set {
+            Some(name) => DataSet::named(project, name),
+            None => Ok(DataSet::usual(project)),
+        }
+    }
+
+    /// The rows, as they are to be worked out with some amounts.
+    pub(crate) fn wanted(&self, how: &HowArgs, tariffs: Vec<(TariffId, Constant)>) -> Wanted<'_> {
+        Wanted {
+            files: &self.data,
+            tariffs,
+            as_at: how.as_at,
+            set_aside_faults: how.set_aside_faults,
+            threads: how.threads.unwrap_or(0),
+            ..Wanted::default()
+        }
+    }
+}
+
 impl RunArgs {
     /// Reads the data and runs the contract on it.
-    pub(crate) fn outcome(
-        &self,
-        project: &Project,
-        model: &Model,
-    ) -> Result<(Outcome, Received), Box<Reply>> {
-        let boxed = |failure: Failure| Box::new(Reply::from(failure));
-        let wanted = Wanted {
-            files: &self.data,
-            tariffs: given_amounts(model, &self.set, "--set").map_err(boxed)?,
-            as_at: self.as_at,
-            set_aside_faults: self.set_aside_faults,
-            threads: self.threads.unwrap_or(0),
-            ..Wanted::default()
-        };
-        let set = match &self.data_set {
-            Some(name) => DataSet::named(project, name).map_err(boxed)?,
-            None => DataSet::usual(project),
-        };
-        set.outcome(model, &wanted)
+    pub(crate) fn outcome(&self, project: &Project, model: &Model) -> Answer<(Outcome, Received)> {
+        let wanted = self.data.wanted(&self.how, given_amounts(model, &self.set, "--set")?);
+        self.data.set(project)?.outcome(model, &wanted)
     }
 }
 

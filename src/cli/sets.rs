@@ -13,7 +13,7 @@ use meed::words;
 use super::files::{self, DataFile};
 use super::findings::{self, FindingFormat, number_of};
 use super::project::{Project, cannot_read};
-use super::reply::{Exit, Failure, Reply};
+use super::reply::{Answer, Exit, Failure, Reply};
 
 /// The folder of the data set that is taken unless the command says otherwise, and the name of that set.
 pub(crate) const DATA: &str = "data";
@@ -76,25 +76,17 @@ impl DataSet {
     }
 
     /// Reads the data and runs the contract on it.
-    pub(crate) fn outcome(
-        &self,
-        model: &Model,
-        wanted: &Wanted<'_>,
-    ) -> Result<(Outcome, Received), Box<Reply>> {
+    pub(crate) fn outcome(&self, model: &Model, wanted: &Wanted<'_>) -> Answer<(Outcome, Received)> {
         let (loaded, settings) = self.inputs(model, wanted)?;
         let received = Received::of(&loaded);
         let outcome = run::run(model, loaded.database, &settings);
-        Ok((outcome.map_err(|error| Box::new(cannot_run(model, &error)))?, received))
+        Ok((outcome.map_err(|error| cannot_run(model, &error))?, received))
     }
 
     /// Reads the data, and what is given with it.
-    pub(crate) fn inputs(
-        &self,
-        model: &Model,
-        wanted: &Wanted<'_>,
-    ) -> Result<(Loaded, Settings), Box<Reply>> {
+    pub(crate) fn inputs(&self, model: &Model, wanted: &Wanted<'_>) -> Answer<(Loaded, Settings)> {
         let given = self.given(model, wanted)?;
-        let files = files::find(model, &self.folder, wanted.files).map_err(boxed)?;
+        let files = files::find(model, &self.folder, wanted.files)?;
         let loaded = self.load(model, &files, wanted)?;
         let settings = Settings {
             // The last one counts.
@@ -108,19 +100,19 @@ impl DataSet {
     }
 
     /// What is given with it. A file of it that has faults refuses the run: nothing in it can be set aside.
-    fn given(&self, model: &Model, wanted: &Wanted<'_>) -> Result<Given, Box<Reply>> {
+    fn given(&self, model: &Model, wanted: &Wanted<'_>) -> Answer<Given> {
         let path = self.folder.join(GIVEN);
         if !path.is_file() {
             return Ok(Given::default());
         }
-        let file = File::open(&path).map_err(|error| boxed(cannot_read(&path, error.kind())))?;
+        let file = File::open(&path).map_err(|error| cannot_read(&path, error.kind()))?;
         let (given, faults) = read_given(model, &wanted.called(&path), file);
         if faults.is_empty() { Ok(given) } else { Err(Box::new(self.refused(&faults))) }
     }
 
     /// Reads the rows; what is wrong with them refuses the run unless faulty rows may be set aside.
-    fn load(&self, model: &Model, files: &[DataFile], wanted: &Wanted<'_>) -> Result<Loaded, Box<Reply>> {
-        let inputs = files::open_as(files, |path| wanted.called(path)).map_err(boxed)?;
+    fn load(&self, model: &Model, files: &[DataFile], wanted: &Wanted<'_>) -> Answer<Loaded> {
+        let inputs = files::open_as(files, |path| wanted.called(path))?;
         let options = ReadOptions { set_aside_faults: wanted.set_aside_faults, ..ReadOptions::default() };
         let loaded = data::read(model, inputs, options);
         if loaded.refused() { Err(Box::new(self.refused(&loaded.faults))) } else { Ok(loaded) }
@@ -172,11 +164,7 @@ impl Wanted<'_> {
 }
 
 /// Why there is no outcome.
-pub(crate) fn cannot_run(model: &Model, error: &RunError) -> Reply {
+pub(crate) fn cannot_run(model: &Model, error: &RunError) -> Box<Reply> {
     let shown = findings::text(&model.source, &[error.describe(model)], FindingFormat::Text);
-    Reply::failed(Exit::Refused, shown)
-}
-
-fn boxed(failure: Failure) -> Box<Reply> {
-    Box::new(Reply::from(failure))
+    Box::new(Reply::failed(Exit::Refused, shown))
 }

@@ -2,26 +2,28 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use meed::data::Database;
 use meed::model::Model;
+use meed::report::Format;
 use meed::run::{self, Outcome, RunError, Settings};
-use meed::value::Day;
 use meed::whatif::sweep::{self, Dial, Range, Spent};
 use meed::whatif::{self, Comparison, Filter, NotChanged, Places, Refused, Setting, Side};
 
-use super::check::to_json;
 use super::findings::{self, FindingFormat};
+use super::format::{formats, reported};
 use super::project::Project;
-use super::reply::{Exit, Failure, Reply};
-use super::run_args::{ContractPath, day, given_amounts};
-use super::sets::{DataSet, Wanted, cannot_run};
+use super::reply::{Answer, Exit, Failure, Reply};
+use super::run_args::{ContractPath, DataArgs, HowArgs, given_amounts};
+use super::sets::{DataSet, cannot_run};
 use super::terminal;
 
 /// Shows what a contract would pay with other values, or on other data, beside what it pays
 #[derive(Debug, Args)]
-#[command(after_help = "\
+#[command(
+    mut_arg("set_aside_faults", |arg| arg.help("Leave faulty rows out")),
+    after_help = "\
 Examples
   meed what-if contracts/reablement --list
   meed what-if contracts/reablement --set 'yearly_maximum=£10,000.00'
@@ -54,13 +56,17 @@ pub(crate) struct WhatIf {
     #[arg(long, value_name = "SIZE", requires = "sweep")]
     step: Option<String>,
     /// Other data: the data set in the folder data-NAME beside the contract, or any folder
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", conflicts_with = "data")]
     against: Option<PathBuf>,
     /// Also the rows that stay the same
     #[arg(long)]
     full: bool,
     /// How the comparison is written
-    #[arg(long, value_enum, default_value_t)]
+    #[arg(long, default_value = "table", value_parser = formats([
+        ("table", Format::Text, "For people"),
+        ("json", Format::Json, "One JSON object with everything in it"),
+        ("csv", Format::Csv, "payee,period,item,today,what_if,difference"),
+    ]))]
     format: Format,
     /// Only this payee (may be repeated)
     #[arg(long, value_name = "NAME")]
@@ -74,80 +80,34 @@ pub(crate) struct WhatIf {
     /// An amount that holds on both sides, instead of the contract's or that in given.csv (may be repeated)
     #[arg(long, value_name = "NAME=VALUE")]
     given: Vec<String>,
-    /// The data set in the folder data-NAME beside the contract, instead of the one in data
-    #[arg(long, value_name = "NAME")]
-    data_set: Option<String>,
-    /// A file of rows, instead of those in the folder of the data set: episode=march.csv (may be repeated)
-    #[arg(long, value_name = "RECORD=FILE", conflicts_with = "against")]
-    data: Vec<String>,
-    /// The statement date, instead of that in given.csv: 2026-03-31
-    #[arg(long, value_name = "DATE", value_parser = day)]
-    as_at: Option<Day>,
-    /// Leave faulty rows out
-    #[arg(long)]
-    set_aside_faults: bool,
-    /// How many threads to use; never changes a result
-    #[arg(long, value_name = "N")]
-    threads: Option<usize>,
-}
-
-/// How a comparison is written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people
-    #[default]
-    Table,
-    /// One JSON object with everything in it
-    Json,
-    /// payee,period,item,today,what_if,difference
-    Csv,
-}
-
-type Answer<T> = Result<T, Box<Reply>>;
-
-fn boxed(failure: Failure) -> Box<Reply> {
-    Box::new(failure.into())
-}
-
-fn refused(refused: Refused) -> Box<Reply> {
-    boxed(Failure::refused(refused.code, refused.message).with_help(refused.help))
+    #[command(flatten)]
+    rows: DataArgs,
+    #[command(flatten)]
+    how: HowArgs,
 }
 
 impl WhatIf {
-    pub(crate) fn run(&self) -> Reply {
-        self.reply().unwrap_or_else(|refused| *refused)
-    }
-
-    fn reply(&self) -> Answer<Reply> {
-        let project = Project::open(&self.contract.path).map_err(boxed)?;
-        let model = findings::accepted(&project.source)?;
+    pub(crate) fn run(&self) -> Answer {
+        let (project, model) = Project::accepted(&self.contract.path)?;
         let places = Places::of(&model);
         if self.list {
-            return Ok(Reply::fine(self.listed(&model, &places)));
+            return Ok(reported(places.list.as_slice(), self.format)?);
         }
         if self.set.is_empty() && self.against.is_none() && self.sweep.is_none() {
             let help = "say what is to change with `--set 'NAME=VALUE'` (`--list` shows every name), which data with `--against NAME`, or what to sweep with `--sweep 'NAME=FROM..TO'`";
-            return Err(boxed(Failure::usage("nothing is to be different").with_help(help)));
+            return Err(Failure::usage("nothing is to be different").with_help(help).into());
         }
         let settings = self.set.iter().map(|text| whatif::setting(&model, &places, text));
-        let settings = settings.collect::<Result<Vec<Setting>, Refused>>().map_err(refused)?;
+        let settings = settings.collect::<Result<Vec<Setting>, Refused>>()?;
         match &self.sweep {
             Some(sweep) => self.swept(&project, &model, &settings, sweep),
             None => self.compared(&project, &model, &settings),
         }
     }
 
-    fn listed(&self, model: &Model, places: &Places) -> String {
-        match self.format {
-            Format::Table => whatif::list(&places.list, model.contract.currency),
-            Format::Json => to_json(&places.list),
-            Format::Csv => whatif::listed_csv(&places.list),
-        }
-    }
-
-    fn compared(&self, project: &Project, model: &Model, settings: &[Setting]) -> Answer<Reply> {
+    fn compared(&self, project: &Project, model: &Model, settings: &[Setting]) -> Answer {
         let changed = whatif::change(model, settings).map_err(|wrong| not_changed(settings, wrong))?;
-        let own = self.own_set(project)?;
+        let own = self.rows.set(project)?;
         let other = self.against.as_ref().map(|folder| other_set(project, folder)).transpose()?;
         let (data, given) = self.inputs(model, &own)?;
         let (data_there, given_there) = match &other {
@@ -157,25 +117,20 @@ impl WhatIf {
         let today = outcome(model, data, given)?;
         let set = given_there.tariffs.into_iter().chain(changed.supplied).collect();
         let what_if = outcome(&changed.model, data_there, Settings { tariffs: set, ..given_there })?;
-        let filter = Filter::of(model, &[&today, &what_if], (&self.payee, &self.period, &self.item))
-            .map_err(refused)?;
+        let filter = Filter::of(model, &[&today, &what_if], (&self.payee, &self.period, &self.item))?;
         let sides = (Side { model, outcome: &today }, Side { model: &changed.model, outcome: &what_if });
         let mut comparison = Comparison::of(sides.0, sides.1, settings, &filter, self.full);
         if let Some(folder) = &self.against {
             comparison = comparison.between([own.name, folder.display().to_string()]);
         }
-        Ok(Reply::fine(match self.format {
-            Format::Table => whatif::table(&comparison),
-            Format::Json => to_json(&comparison),
-            Format::Csv => whatif::csv(&comparison),
-        }))
+        Ok(reported(&comparison, self.format)?)
     }
 
-    fn swept(&self, project: &Project, model: &Model, settings: &[Setting], text: &str) -> Answer<Reply> {
+    fn swept(&self, project: &Project, model: &Model, settings: &[Setting], text: &str) -> Answer {
         let changed = whatif::change(model, settings).map_err(|wrong| not_changed(settings, wrong))?;
         let model = &changed.model;
-        let range = sweep::range(model, &Places::of(model), text, self.step.as_deref()).map_err(refused)?;
-        let (data, mut given) = self.inputs(model, &self.own_set(project)?)?;
+        let range = sweep::range(model, &Places::of(model), text, self.step.as_deref())?;
+        let (data, mut given) = self.inputs(model, &self.rows.set(project)?)?;
         let before = given.tariffs.clone();
         given.tariffs.extend(changed.supplied);
         let data = &data;
@@ -185,8 +140,7 @@ impl WhatIf {
         let ends = [&range.from, &range.to].map(|end| dial.outcome(end));
         let [from, to] = ends.map(|outcome| outcome.map_err(fails));
         let (from, to) = (from?, to?);
-        let filter =
-            Filter::of(model, &[&from, &to], (&self.payee, &self.period, &self.item)).map_err(refused)?;
+        let filter = Filter::of(model, &[&from, &to], (&self.payee, &self.period, &self.item))?;
         let watching = runs_shown();
         let progress = watching.as_ref().map(|bar| move |runs: usize| bar.set_position(runs as u64));
         let told = progress.as_ref().map(|tell| tell as &dyn Fn(usize));
@@ -196,32 +150,13 @@ impl WhatIf {
         if let Some(bar) = &watching {
             bar.finish_and_clear();
         }
-        sweep::shows_something(&swept).map_err(refused)?;
-        Ok(Reply::fine(match self.format {
-            Format::Table => sweep::table(&swept),
-            Format::Json => to_json(&swept),
-            Format::Csv => sweep::csv(&swept),
-        }))
-    }
-
-    /// The data set that both sides are of, or the first of two.
-    fn own_set(&self, project: &Project) -> Answer<DataSet> {
-        match &self.data_set {
-            Some(name) => DataSet::named(project, name).map_err(boxed),
-            None => Ok(DataSet::usual(project)),
-        }
+        sweep::shows_something(&swept)?;
+        Ok(reported(&swept, self.format)?)
     }
 
     /// The data of a set, and what is given for a run on it.
     fn inputs(&self, model: &Model, set: &DataSet) -> Answer<(Database, Settings)> {
-        let wanted = Wanted {
-            files: &self.data,
-            tariffs: given_amounts(model, &self.given, "--given").map_err(boxed)?,
-            as_at: self.as_at,
-            set_aside_faults: self.set_aside_faults,
-            threads: self.threads.unwrap_or(0),
-            ..Wanted::default()
-        };
+        let wanted = self.rows.wanted(&self.how, given_amounts(model, &self.given, "--given")?);
         set.inputs(model, &wanted).map(|(loaded, settings)| (loaded.database, settings))
     }
 }
@@ -232,13 +167,13 @@ fn outcome(model: &Model, data: Database, settings: Settings) -> Answer<Outcome>
 
 /// An amount that both sides need is given by another option than in the commands that run once.
 fn no_outcome(model: &Model, error: &RunError) -> Box<Reply> {
-    let RunError::TariffsMissing { tariffs } = error else { return Box::new(cannot_run(model, error)) };
+    let RunError::TariffsMissing { tariffs } = error else { return cannot_run(model, error) };
     let missing = tariffs.iter().filter_map(|tariff| model.tariffs.get(tariff.index()));
     let names: Vec<String> = missing.map(|tariff| format!("`{}`", tariff.title.name)).collect();
     let message =
         format!("{} is to be supplied, and there is no amount for today", meed::show::listed(&names));
     let help = "give what holds today with `--given 'NAME=VALUE'`, and what to compare it with by `--set`";
-    boxed(Failure::refused("E0724", message).with_help(help))
+    Failure::refused("E0724", message).with_help(help).into()
 }
 
 /// Counts the runs of a sweep if somebody watches.
@@ -260,20 +195,19 @@ fn spent_reply(model: &Model, range: &Range, spent: Spent) -> Box<Reply> {
         Spent::Changed(NotChanged::Wrong(_, findings)) => {
             not_over_range(range, findings.first().map_or("", |found| &found.message))
         }
-        Spent::Changed(NotChanged::Refused(wrong)) => refused(wrong),
+        Spent::Changed(NotChanged::Refused(wrong)) => wrong.into(),
         Spent::NotWritten | Spent::Runs => {
             let message =
                 format!("`{}` of {} cannot be swept so finely", range.place.name, model.contract.title);
-            boxed(
-                Failure::refused("E0726", message).with_help("give `--step` with values that can be written"),
-            )
+            let help = "give `--step` with values that can be written";
+            Failure::refused("E0726", message).with_help(help).into()
         }
     }
 }
 
 fn not_over_range(range: &Range, why: &str) -> Box<Reply> {
     let message = format!("`{}` cannot be swept over this range: {why}", range.place.name);
-    boxed(Failure::refused("E0726", message).with_help("take a range in which the contract makes sense"))
+    Failure::refused("E0726", message).with_help("take a range in which the contract makes sense").into()
 }
 
 /// `today` or `data-today` for the folder of that name beside the contract; or any other folder.
@@ -285,14 +219,14 @@ fn other_set(project: &Project, name: &Path) -> Answer<DataSet> {
     found.map(|folder| DataSet::at(folder)).ok_or_else(|| {
         let message = format!("there is no data set `{written}`, and no folder of that name");
         let help = "give the NAME of a folder `data-NAME` beside the contract, or any folder with a file for each record";
-        boxed(Failure::refused("E0701", message).with_help(help))
+        Failure::refused("E0701", message).with_help(help).into()
     })
 }
 
 /// What is wrong with the contract once it is changed: its own findings, under what was asked for.
 fn not_changed(settings: &[Setting], wrong: NotChanged) -> Box<Reply> {
     match wrong {
-        NotChanged::Refused(wrong) => refused(wrong),
+        NotChanged::Refused(wrong) => wrong.into(),
         NotChanged::Wrong(source, findings) => {
             let asked: Vec<String> =
                 settings.iter().map(|set| format!("`{}={}`", set.place.name, set.written)).collect();

@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 
 pub use edge::Step;
 pub use item::{Goal, Item, Key, Kind};
-pub use report::{Count, Report};
+pub use report::{Count, ItemPart, Report, RunPart};
 pub use suggest::{Effort, Suggestion, Suggestions, suggest};
 
 use crate::data;

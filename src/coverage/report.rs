@@ -88,24 +88,6 @@ impl Report {
         }
     }
 
-    /// For people: how much of each kind, then what is not covered; with `full` also what is, and by what.
-    pub fn text(&self, full: bool) -> String {
-        let mut text = format!("  covered by {}\n    {}\n", self.runs_in_words(), self.summary());
-        let missing: Vec<&ItemPart> = self.items.iter().filter(|item| !item.covered).collect();
-        if !missing.is_empty() {
-            text.push_str("  not covered\n");
-            missing.iter().for_each(|item| text.push_str(&self.line(item)));
-        }
-        if full {
-            text.push_str("  covered\n");
-            for item in self.items.iter().filter(|item| item.covered) {
-                text.push_str(&self.line(item));
-                text.push_str(&format!("      by {}\n", self.by_words(item)));
-            }
-        }
-        text
-    }
-
     /// `clauses 12 of 12, bands 3 of 3`
     pub fn summary(&self) -> String {
         if self.kinds.is_empty() {
@@ -120,43 +102,6 @@ impl Report {
     /// How much of a kind is covered.
     pub fn count(&self, kind: Kind) -> Option<&Count> {
         self.kinds.iter().find(|count| count.kind == kind)
-    }
-
-    fn runs_in_words(&self) -> String {
-        let examples = self.runs.iter().filter(|run| run.example.is_some()).count();
-        let examples = show::count(examples, "example", "examples");
-        let sets: Vec<String> = self.runs.iter().filter_map(|run| run.data.clone()).collect();
-        match sets.as_slice() {
-            [] => examples,
-            [one] => format!("{examples} and the data set {one}"),
-            sets => format!("{examples} and the data sets {}", show::listed(sets)),
-        }
-    }
-
-    /// Some of the items, by their positions, a line each.
-    pub fn lines(&self, items: &[usize]) -> String {
-        items.iter().filter_map(|at| self.items.get(*at)).map(|item| self.line(item)).collect()
-    }
-
-    /// `contract.meed:34: clause: situation`
-    fn line(&self, item: &ItemPart) -> String {
-        let nearest = item.nearest.as_ref().map(|value| format!(" (nearest {value})")).unwrap_or_default();
-        let (contract, word) = (&self.contract, item.kind.word());
-        format!("    {contract}:{}: {word}: {}: {}{nearest}\n", item.line, item.clause, item.what)
-    }
-
-    /// The first runs in which it occurred, and how many more.
-    fn by_words(&self, item: &ItemPart) -> String {
-        let name = |at: &usize| {
-            let run = self.runs.get(*at)?;
-            let example = run.example.as_ref().map(|title| format!("“{title}”"));
-            example.or_else(|| run.data.as_ref().map(|name| format!("the data set {name}")))
-        };
-        let names: Vec<String> = item.by.iter().filter_map(name).collect();
-        match names.as_slice() {
-            [first, _, _, ..] => format!("{first} and {} more", show::number(names.len().saturating_sub(1))),
-            names => show::listed(names),
-        }
     }
 }
 

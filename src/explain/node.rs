@@ -86,14 +86,6 @@ impl Explanation {
     pub fn new(file: &str, full: bool, nodes: Vec<Node>) -> Self {
         Explanation { schema: "meed/explanation", version: SCHEMA, file: file.to_owned(), full, nodes }
     }
-
-    /// For people.
-    pub fn text(&self) -> String {
-        let mut text = String::new();
-        let mut file = Some(self.file.as_str());
-        self.nodes.iter().for_each(|node| node.write(&mut file, 0, &mut text));
-        text
-    }
 }
 
 impl Node {
@@ -119,31 +111,5 @@ impl Node {
     pub(super) fn because(mut self, nodes: impl IntoIterator<Item = Node>) -> Self {
         self.because.extend(nodes);
         self
-    }
-
-    /// The outermost nodes stand at the margin, what is said about a node stands two further in. The file is named once.
-    fn write(&self, file: &mut Option<&str>, depth: usize, text: &mut String) {
-        let indent = "  ".repeat(depth);
-        let place = self.line.map(|line| match file.take() {
-            Some(file) => format!("  ({file}:{line})"),
-            None => format!("  (line {line})"),
-        });
-        text.push_str(&format!("{indent}{}{}\n", self.text, place.unwrap_or_default()));
-        for node in &self.because {
-            node.write(file, depth.saturating_add(1), text);
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_said_about_a_node_stands_further_in() {
-        let rows = Node::new(Kind::Rows, "episode.csv rows 2–4").at_line(3);
-        let line = Node::new(Kind::Line, "core: £9.00").at_line(7).because([rows]);
-        let all = Explanation::new("contract.meed", false, vec![line]);
-        assert_eq!(all.text(), "core: £9.00  (contract.meed:7)\n  episode.csv rows 2–4  (line 3)\n");
     }
 }

@@ -6,7 +6,7 @@ use super::{Amount, Cut, SCHEMA, Selection};
 use crate::model::{ClawbackId, Frame, FrameId, Item, LimitId, Model, PaymentId};
 use crate::run::{ClawbackPeriod, LimitLine, Outcome, PaymentLine, Value, field_values};
 use crate::show;
-use crate::value::Number;
+use crate::value::{Currency, Number};
 
 /// All elementary lines of a selection.
 #[derive(Clone, Debug, Serialize)]
@@ -19,6 +19,9 @@ pub struct Lines {
     pub selection: Option<Selection>,
     /// The lines: by payee, period, item in the order of the contract, and keys.
     pub lines: Vec<ElementaryLine>,
+    /// The sign before an amount.
+    #[serde(skip)]
+    pub symbol: Currency,
 }
 
 /// What an elementary line is.
@@ -102,6 +105,7 @@ impl Lines {
             version: SCHEMA,
             selection: (!selection.is_everything()).then(|| selection.clone()),
             lines: found.into_iter().map(|(_, line)| line).collect(),
+            symbol: model.contract.currency,
         }
     }
 }

@@ -1,28 +1,23 @@
 //! `statement`: what is owed, to whom, when, and what became of every row. A pure view of an outcome.
 //!
-//! True afterwards: every amount is a sum of rounded lines of the outcome, and nothing was worked out besides sums. The table, the
-//! JSON and the CSV are three writings of one [`Statement`].
+//! True afterwards: every amount is a sum of rounded lines of the outcome, and nothing was worked out besides sums. How a [`Statement`] is
+//! written is `report`'s to know.
 
 mod amount;
 mod build;
-mod csv;
 mod given;
 mod lines;
 mod rows;
 mod selection;
-mod table;
 
 pub use amount::Amount;
 pub(crate) use build::{item_lines, title};
-pub(crate) use csv::write as write_csv;
-pub use csv::{csv, lines_csv};
 pub use given::{GivenAmount, Received};
 pub(crate) use lines::keys;
 pub use lines::{ElementaryLine, KeyValue, LineKind, Lines};
 pub use rows::{ClauseRows, DataPart, FileRows, LeftOut, RecordRows, SpellsMade};
 pub(crate) use rows::{clause_kind, no_days_words};
 pub use selection::{Selection, UnknownSelection};
-pub use table::{lines_table, table};
 
 use serde::{Deserialize, Serialize};
 

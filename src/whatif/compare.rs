@@ -150,12 +150,6 @@ impl ChangedValue {
             line: setting.place.line,
         }
     }
-
-    /// `yearly_maximum is £180,000.00 instead of £18,000,000.00 (line 27)`
-    pub(super) fn words(&self) -> String {
-        let today = self.today.as_ref().map(|today| format!(" instead of {today}")).unwrap_or_default();
-        format!("  {} is {}{today} (line {})\n", self.name, self.what_if, self.line)
-    }
 }
 
 impl Pair {

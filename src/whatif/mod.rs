@@ -11,8 +11,6 @@ mod measures;
 mod place;
 mod scales;
 pub mod sweep;
-mod table;
-mod write;
 
 pub use change::{Changed, NotChanged, change};
 pub use compare::{ChangedValue, Comparison, ItemRow, LeftOverRow, Pair, PayeeRows, Row, SCHEMA, Side, Sums};
@@ -20,8 +18,6 @@ pub use filter::Filter;
 pub use find::{Setting, setting};
 pub use measures::MeasureRow;
 pub use place::{Place, Places};
-pub use table::{list, table};
-pub use write::{csv, listed_csv};
 
 /// Why something that was asked for cannot be done, where no place in the contract is to blame.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -9,7 +9,9 @@ use meed::model::Model;
 use meed::run::{self, Outcome, Settings};
 use meed::snapshot::{Changes, Snapshot};
 use meed::source::Source;
-use meed::statement::{DataPart, Lines, Received, Selection, Statement, csv};
+use meed::statement::{DataPart, Lines, Received, Selection, Statement};
+
+use crate::support::written::csv;
 use meed::value::Number;
 use meed::{Checked, syntax, testing};
 

@@ -3,8 +3,11 @@
 use meed::data::{self, Format, Input, ReadOptions};
 use meed::explain::{RowTarget, explain_row};
 use meed::model::RecordId;
+use meed::report::text;
 use meed::source::Source;
-use meed::statement::{DataPart, Selection, Statement, csv, table};
+use meed::statement::{DataPart, Selection, Statement};
+
+use crate::support::written::csv;
 use meed::testing::run_examples;
 
 use crate::support::paid::model;
@@ -83,10 +86,10 @@ Acme,2025Q2,standing,150.00
 "
     );
     let statement = statement.with_data(DataPart::of(&model, &outcome, received).unwrap());
-    let text = table(&statement);
-    assert!(text.contains("  lot: 2 rows = 2 paid for, listed in the contract\n"), "{text}");
+    let shown = text(&statement);
+    assert!(shown.contains("  lot: 2 rows = 2 paid for, listed in the contract\n"), "{shown}");
     let row = RowTarget::parse("lot:2").unwrap();
-    let told = explain_row(&model, &outcome, &row, false).unwrap().text();
+    let told = text(&explain_row(&model, &outcome, &row, false).unwrap());
     assert!(told.starts_with("lot in the list of lots row 2\n"), "{told}");
     assert!(told.contains("behind a line of standing/Harbour, Hill & Co/2025Q2, £40.00"), "{told}");
 }

@@ -1,7 +1,10 @@
 //! Measures group by group, and the published ones in their order.
 
 use meed::data::ReadOptions;
-use meed::measures::{Measured, Wanted, csv, measured, table};
+use meed::measures::{Measured, Wanted, measured};
+use meed::report::text;
+
+use crate::support::written::csv;
 
 use crate::support::paid::{model, paid};
 
@@ -91,7 +94,7 @@ ended_in_all,,provider=Beech,2
 ended_in_all,,provider=Cedar,1
 ended_in_all,,provider=Dove,1
 ";
-    assert_eq!(csv(&measured_with(CONTRACT, &wanted)), expected);
+    assert_eq!(csv(measured_with(CONTRACT, &wanted).as_slice()), expected);
 }
 
 #[test]
@@ -106,5 +109,5 @@ reabled_share   Share reabled, the highest first
   3       Acme       2025-04          33.3333…%
   4       Dove       2025-04                 0%
 ";
-    assert_eq!(table(&measured_with(CONTRACT, &wanted)), expected);
+    assert_eq!(text(measured_with(CONTRACT, &wanted).as_slice()), expected);
 }

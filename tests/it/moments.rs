@@ -2,7 +2,9 @@
 
 use meed::data::{self, Format, Input, ReadOptions};
 use meed::model::RecordId;
-use meed::statement::{Selection, Statement, csv};
+use meed::statement::{Selection, Statement};
+
+use crate::support::written::csv;
 
 use crate::support::paid::{model, paid};
 

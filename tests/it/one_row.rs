@@ -2,8 +2,11 @@
 
 use meed::data::ReadOptions;
 use meed::explain::{Target, explain};
+use meed::report::text;
 use meed::source::Source;
-use meed::statement::{Selection, Statement, csv};
+use meed::statement::{Selection, Statement};
+
+use crate::support::written::csv;
 use meed::testing::run_examples;
 
 use crate::support::paid::{model, paid};
@@ -111,7 +114,7 @@ fn the_explanation_names_the_row_or_says_that_it_is_left_out() {
     let (outcome, _) = paid(&model, &[INDEX, VISITS], ReadOptions::default());
     let told = |line: &str| {
         let target = Target { line: line.to_owned(), ..Target::default() };
-        explain(&model, &outcome, &target, true).unwrap().text()
+        text(&explain(&model, &outcome, &target, true).unwrap())
     };
     assert!(told("cpi/1 May 2025").contains("figure = 110, in index.csv row 2"), "{}", told("cpi"));
     assert!(told("cpi/1 June 2025").contains("figure = blank, for no row is taken in"), "{}", told("cpi"));

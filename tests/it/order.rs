@@ -2,8 +2,11 @@
 
 use meed::data::ReadOptions;
 use meed::explain::{RowTarget, Target, explain, explain_row};
+use meed::report::text;
 use meed::source::Source;
-use meed::statement::{DataPart, Selection, Statement, csv};
+use meed::statement::{DataPart, Selection, Statement};
+
+use crate::support::written::csv;
 use meed::testing::run_examples;
 
 use crate::support::paid::{model, paid};
@@ -82,7 +85,7 @@ fn row(number: &str, full: bool) -> String {
     let model = model(CONTRACT);
     let (outcome, _) = paid(&model, &[STARTS], ReadOptions::default());
     let target = RowTarget::parse(&format!("start:{number}")).unwrap();
-    explain_row(&model, &outcome, &target, full).unwrap().text()
+    text(&explain_row(&model, &outcome, &target, full).unwrap())
 }
 
 #[test]
@@ -120,7 +123,7 @@ fn a_measure_says_from_which_groups_it_comes() {
     let model = model(CONTRACT);
     let (outcome, _) = paid(&model, &[STARTS], ReadOptions::default());
     let target = Target { line: "starts_to_date/Acme/2024Q3".to_owned(), ..Target::default() };
-    let text = explain(&model, &outcome, &target, false).unwrap().text();
+    let text = text(&explain(&model, &outcome, &target, false).unwrap());
     let expected = "\
 Acme/2024Q3: starts_to_date = 4 starts  (contract.meed:29)
   total (count) up to and including this one = 4 starts, from Acme/2024Q2, Acme/2024Q3

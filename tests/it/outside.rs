@@ -1,7 +1,9 @@
 //! What falls outside term and settlement is not paid, also where a statement period reaches further than they do.
 
 use meed::data::ReadOptions;
-use meed::statement::{Selection, Statement, csv};
+use meed::statement::{Selection, Statement};
+
+use crate::support::written::csv;
 
 use crate::support::paid::{model, paid};
 

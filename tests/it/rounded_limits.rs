@@ -1,7 +1,9 @@
 //! What a limit leaves of a line is whole pennies: the limit's amount is rounded as a payment line is.
 
 use meed::data::ReadOptions;
-use meed::statement::{Selection, Statement, csv};
+use meed::statement::{Selection, Statement};
+
+use crate::support::written::csv;
 
 use crate::support::paid::{model, paid};
 

@@ -2,8 +2,11 @@
 
 use meed::data::ReadOptions;
 use meed::model::Model;
+use meed::report::text;
 use meed::run::Outcome;
-use meed::statement::{DataPart, Lines, Received, Selection, Statement, csv, lines_csv, lines_table, table};
+use meed::statement::{DataPart, Lines, Received, Selection, Statement};
+
+use crate::support::written::csv;
 
 use crate::support::paid::{model, paid};
 
@@ -95,7 +98,7 @@ Beech,2026Q2,bonus,10.00
 fn the_table_shows_cuts_balances_and_what_is_not_paid() {
     let (model, outcome, received) = example();
     let data = DataPart::of(&model, &outcome, received).unwrap();
-    let shown = table(&Statement::of(&model, &outcome, &Selection::default()).with_data(data));
+    let shown = text(&Statement::of(&model, &outcome, &Selection::default()).with_data(data));
     insta::with_settings!({ prepend_module_to_snapshot => false }, {
         insta::assert_snapshot!("statement-small", shown);
     });
@@ -118,7 +121,7 @@ fn totals_of_a_selection_are_of_the_selection() {
     let selection = Selection::of(&model, &outcome, &payees, &["2026Q2".to_owned()]).unwrap();
     let statement = Statement::of(&model, &outcome, &selection);
     assert_eq!(statement.net.machine(), "215.00");
-    assert!(table(&statement).contains("Only Acme, in 2026Q2. All totals are of this selection.\n"));
+    assert!(text(&statement).contains("Only Acme, in 2026Q2. All totals are of this selection.\n"));
     let year = Selection::of(&model, &outcome, &payees, &["2026/27".to_owned()]).unwrap();
     assert_eq!(Statement::of(&model, &outcome, &year).net.machine(), "325.50");
 }
@@ -153,8 +156,8 @@ Acme,2027Q3,bonus,payment,provider=Acme; quarter of visit_date=2027Q3,10,10.00,,
 Beech,2026Q2,hours_paid,payment,row=data/visit.csv:4,150,150.00,100.00,50.00
 Beech,2026Q2,bonus,payment,provider=Beech; quarter of visit_date=2026Q2,10,10.00,,10.00
 ";
-    assert_eq!(lines_csv(&lines), expected);
-    let shown = lines_table(&lines, model.contract.currency);
+    assert_eq!(csv(&lines), expected);
+    let shown = text(&lines);
     assert!(shown.contains("due: £15.00\n") && shown.contains("not paid: £300.00\n"), "{shown}");
 }
 
@@ -165,7 +168,7 @@ fn rows_that_were_set_aside_are_on_the_statement() {
     let options = ReadOptions { set_aside_faults: true, ..ReadOptions::default() };
     let (outcome, received) = paid(&model, &[&faulty], options);
     let data = DataPart::of(&model, &outcome, received).unwrap();
-    let shown = table(&Statement::of(&model, &outcome, &Selection::default()).with_data(data));
+    let shown = text(&Statement::of(&model, &outcome, &Selection::default()).with_data(data));
     assert!(shown.contains(" + 1 set aside, from data/visit.csv\n"), "{shown}");
     assert!(shown.contains("  data/visit.csv, row 5, column visit_date: "), "{shown}");
 }
@@ -188,6 +191,6 @@ fn the_json_has_its_version_and_amounts_as_text() {
 fn a_clawback_without_a_label_is_named_once() {
     let model = model(&CONTRACT.replace("clawback complaint \"Complaints\"", "clawback complaint"));
     let (outcome, _) = paid(&model, &[VISITS], ReadOptions::default());
-    let shown = table(&Statement::of(&model, &outcome, &Selection::default()));
+    let shown = text(&Statement::of(&model, &outcome, &Selection::default()));
     assert!(shown.contains("  Acme: £15.00 of complaint\n"), "{shown}");
 }

@@ -2,7 +2,9 @@
 
 use meed::data::ReadOptions;
 use meed::source::Source;
-use meed::statement::{Selection, Statement, csv};
+use meed::statement::{Selection, Statement};
+
+use crate::support::written::csv;
 use meed::testing::run_examples;
 
 use crate::support::paid::{model, paid};

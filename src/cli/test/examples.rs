@@ -1,6 +1,7 @@
 //! The examples of a contract, as results.
 
 use meed::model::Model;
+use meed::report;
 use meed::testing::{Difference, Tested, Verdict};
 use serde::Serialize;
 
@@ -69,6 +70,6 @@ fn difference_text(difference: &Difference) -> String {
         "    line {}: {}\n      expected {}\n      got      {got}\n",
         difference.line, difference.expectation, difference.expected
     );
-    let because = difference.explanation.as_ref().map(|explanation| indented(&explanation.text()));
+    let because = difference.explanation.as_ref().map(|explanation| indented(&report::text(explanation)));
     head + &because.unwrap_or_default()
 }

@@ -8,20 +8,21 @@ pub(crate) mod snapshots;
 
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use count::Count;
 use examples::Example;
 use meed::model::Model;
+use meed::report::{Format, json};
 use meed::testing::{self, Tested};
 use meed::value::Day;
 use review::Review;
 use serde::Serialize;
 use snapshots::{Kept, SnapshotResult};
 
-use super::check::to_json;
 use super::coverage::{CoverageArgs, Covered};
+use super::format::formats;
 use super::project::Project;
-use super::reply::{Exit, Failure, Reply};
+use super::reply::{Answer, Exit, Failure, Reply};
 use super::run_args::day;
 use super::{findings, terminal};
 
@@ -58,20 +59,13 @@ pub(crate) struct Test {
     #[arg(long, value_name = "DATE", value_parser = day)]
     as_at: Option<Day>,
     /// How the results are written
-    #[arg(long, value_enum, default_value_t)]
+    #[arg(long, default_value = "text", value_parser = formats([
+        ("text", Format::Text, "For people"),
+        ("json", Format::Json, "One JSON object"),
+    ]))]
     format: Format,
     #[command(flatten)]
     coverage: CoverageArgs,
-}
-
-/// How the results are written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people
-    #[default]
-    Text,
-    /// One JSON object
-    Json,
 }
 
 /// What is said of all contracts.
@@ -102,14 +96,11 @@ struct Results {
 }
 
 impl Test {
-    pub(crate) fn run(&self) -> Reply {
-        self.reply().unwrap_or_else(Reply::from)
-    }
-
-    fn reply(&self) -> Result<Reply, Failure> {
+    pub(crate) fn run(&self) -> Answer {
         if self.review && self.format == Format::Json {
             return Err(Failure::usage("`--review` is a conversation, and has no JSON")
-                .with_help("leave out one of `--review` and `--format json`"));
+                .with_help("leave out one of `--review` and `--format json`")
+                .into());
         }
         let mut review = self.review.then(Review::begin);
         let mut report = Report::default();
@@ -129,11 +120,11 @@ impl Test {
         }
         let Report { out, err, count, contracts } = report;
         let exit = if count.all_passed() { Exit::Fine } else { Exit::Refused };
-        let out = match self.format {
-            Format::Text => out + &count.text(),
-            Format::Json => to_json(&Results { schema: "meed/test", version: 1, contracts }),
+        let out = match self.format == Format::Json {
+            true => json::write(&Results { schema: "meed/test", version: 1, contracts }),
+            false => out + &count.text(),
         };
-        Ok(Reply { out, err, exit })
+        Ok(Reply::with(out, err, exit))
     }
 
     /// Tests a contract. One that is refused does not keep the others from being tested.
@@ -174,12 +165,11 @@ impl Test {
             report.err.push_str(&missing.err);
             report.count.add_uncovered(name);
         }
-        match self.format {
-            Format::Text => {
-                report.out.push_str(&self.text(&model, &tested, &kept));
-                report.out.push_str(&covered.map(|covered| covered.text()).unwrap_or_default());
-            }
-            Format::Json => report.contracts.push(contract(&model, &tested, &kept, covered)),
+        if self.format == Format::Json {
+            report.contracts.push(contract(&model, &tested, &kept, covered));
+        } else {
+            report.out.push_str(&self.text(&model, &tested, &kept));
+            report.out.push_str(&covered.map(|covered| covered.text()).unwrap_or_default());
         }
         Ok(())
     }

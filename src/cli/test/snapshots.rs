@@ -15,7 +15,7 @@ use serde::Serialize;
 use super::indented;
 use crate::cli::findings::number_of;
 use crate::cli::project::{Project, cannot_read, cannot_write};
-use crate::cli::reply::{Failure, Reply};
+use crate::cli::reply::{Answer, Failure, Reply};
 use crate::cli::sets::{DataSet, Wanted, cannot_run};
 
 /// The folder of the snapshots, beside the contract.
@@ -106,16 +106,10 @@ fn files(folder: &Path) -> Result<BTreeMap<String, PathBuf>, Failure> {
     Ok(named.collect())
 }
 
-fn statement(
-    project: &Project,
-    model: &Model,
-    set: &DataSet,
-    as_at: Option<Day>,
-) -> Result<Snapshot, Box<Reply>> {
+fn statement(project: &Project, model: &Model, set: &DataSet, as_at: Option<Day>) -> Answer<Snapshot> {
     let wanted = Wanted { as_at_otherwise: as_at, called_from: Some(project.folder()), ..Wanted::default() };
     let (outcome, received) = set.outcome(model, &wanted)?;
-    let data =
-        DataPart::of(model, &outcome, received).map_err(|error| Box::new(cannot_run(model, &error)))?;
+    let data = DataPart::of(model, &outcome, received).map_err(|error| cannot_run(model, &error))?;
     Ok(Snapshot::of(&Statement::of(model, &outcome, &Selection::default()).with_data(data)))
 }
 

@@ -10,11 +10,9 @@ mod dial;
 mod pieces;
 mod range;
 mod report;
-mod table;
 mod turns;
 mod whole;
 
 pub use dial::{Dial, Spent};
 pub use range::{Range, range};
 pub use report::{BreakRow, Findings, Kind, StepRow, Stretch, Sweep, shows_something, sweep};
-pub use table::{csv, table};

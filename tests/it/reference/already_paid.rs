@@ -1,6 +1,8 @@
 //! Payments that use what other payments come to, worked out by hand; the reference evaluator works them out too.
 
-use meed::statement::{Selection, Statement, csv};
+use meed::statement::{Selection, Statement};
+
+use crate::support::written::csv;
 
 use super::case::{Case, checked, compared};
 

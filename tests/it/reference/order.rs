@@ -2,7 +2,9 @@
 
 use meed::model::Model;
 use meed::run::{Outcome, Value};
-use meed::statement::{Selection, Statement, csv};
+use meed::statement::{Selection, Statement};
+
+use crate::support::written::csv;
 
 use super::case::{Case, checked, compared};
 

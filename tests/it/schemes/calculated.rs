@@ -8,7 +8,9 @@ use jiff::civil::Date;
 use meed::data::{self, Format, Input, ReadOptions};
 use meed::run::{self, Settings};
 use meed::source::Source;
-use meed::statement::{Selection, Statement, csv};
+use meed::statement::{Selection, Statement};
+
+use crate::support::written::csv;
 use num_bigint::BigInt;
 
 use super::rows::{Exact, whole};

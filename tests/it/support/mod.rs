@@ -4,3 +4,4 @@ pub(crate) mod build;
 pub(crate) mod expr;
 pub(crate) mod paid;
 pub(crate) mod table;
+pub(crate) mod written;

@@ -1,8 +1,11 @@
 //! Two outcomes side by side.
 
 use meed::model::Model;
+use meed::report::text;
 use meed::run::{self, Outcome, Settings};
-use meed::whatif::{Comparison, Filter, Places, Side, change, csv, setting, table};
+use meed::whatif::{Comparison, Filter, Places, Side, change, setting};
+
+use crate::support::written::csv;
 
 use super::{contract, visits};
 
@@ -95,5 +98,5 @@ fn a_comparison_is_confined_to_payees() {
 fn that_nothing_changes_is_said_in_words() {
     let comparison = compared("fee[1 hour]=1.5 hours", false, &[]);
     assert!(comparison.nothing_changes());
-    assert!(table(&comparison).ends_with("Nothing changes: £14.00 in all, before and after.\n"));
+    assert!(text(&comparison).ends_with("Nothing changes: £14.00 in all, before and after.\n"));
 }

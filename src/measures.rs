@@ -3,8 +3,6 @@
 //! True afterwards: every group of every measure has its row. A published measure is in its order, with a place for every group among those of
 //! the same periods; equal values share a place.
 
-mod table;
-
 use std::cmp::Ordering;
 
 use serde::Serialize;
@@ -13,8 +11,6 @@ use crate::model::{Fact, FactKind, Frame, Model, Type};
 use crate::run::{Outcome, Value};
 use crate::show;
 use crate::value::Published;
-
-pub use table::{csv, table};
 
 /// A measure or scale and its values.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -31,6 +27,9 @@ pub struct Measured {
     pub keys: Vec<String>,
     /// Its groups.
     pub rows: Vec<Row>,
+    /// What its values are.
+    #[serde(skip)]
+    pub ty: Type,
 }
 
 /// A group.
@@ -146,6 +145,7 @@ impl<'a> Groups<'a> {
             }),
             keys: self.keys.iter().map(|(label, _)| (*label).to_owned()).collect(),
             rows,
+            ty: self.fact.value.ty.clone(),
         }
     }
 

@@ -1,0 +1,25 @@
+//! The forms in which commands write what they report.
+
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use meed::report::{Format, Report, written};
+
+use super::reply::{Failure, Reply};
+
+/// The forms of a command: the word for each, and what it holds there. Any other word is refused with the list of these.
+pub(crate) fn formats<const FORMS: usize>(
+    forms: [(&'static str, Format, &'static str); FORMS],
+) -> impl TypedValueParser<Value = Format> {
+    let words = forms.map(|(word, _, help)| PossibleValue::new(word).help(help));
+    PossibleValuesParser::new(words).map(move |given| {
+        let form = forms.iter().find(|(word, ..)| *word == given);
+        form.map(|(_, format, _)| *format).unwrap_or_default()
+    })
+}
+
+/// A report in the form that was asked for.
+pub(crate) fn reported(report: &(impl Report + ?Sized), format: Format) -> Result<Reply, Failure> {
+    written(report, format).map(Reply::fine).ok_or_else(|| {
+        Failure::usage("this is no flat table, and cannot be written in rows")
+            .with_help("leave out `--format`, or write `--format json`")
+    })
+}

@@ -1,0 +1,251 @@
+//! The statement: what is owed, payee by payee and period by period, and what became of the rows.
+
+use super::document::{Block, Cell, Column, Document, Item, Row, Section, Sum, Table};
+use super::{Report, Sheet};
+use crate::show;
+use crate::statement::{
+    Amount, Balance, ClauseRows, Cut, DataPart, ItemPart, KeyValue, LeftOut, PayeePart, PeriodPart,
+    RecordRows, Statement, Total,
+};
+use crate::value::Currency;
+
+impl Report for Statement {
+    fn document(&self) -> Document {
+        let sections =
+            [heading(self), given(self), selection(self), payees(self), left_over(self), outside(self)];
+        Document::new(&self.contract.title, sections.into_iter().chain(data(self)))
+    }
+
+    /// Exactly `payee,period,item,amount`, a row for each payee, period and item.
+    fn sheet(&self) -> Option<Sheet> {
+        let rows = self.payees.iter().flat_map(|payee| {
+            payee.periods.iter().flat_map(move |period| {
+                period.items.iter().map(move |item| {
+                    [payee.payee.clone(), period.period.clone(), item.item.clone(), item.amount.machine()]
+                })
+            })
+        });
+        Some(Sheet::new(["payee", "period", "item", "amount"], rows))
+    }
+}
+
+fn heading(statement: &Statement) -> Option<Section> {
+    let contract = &statement.contract;
+    let commissioner = contract.commissioner.iter().map(|name| ("Commissioner", name.clone()));
+    let definitions = commissioner.chain([("Term", contract.term.clone())]).collect();
+    let rounding = format!("Each payment line is rounded {}.", contract.rounding);
+    let blocks = [Block::Definitions(definitions), Block::Paragraph(rounding)];
+    Some(Section::of(blocks).under(1, &contract.title))
+}
+
+fn given(statement: &Statement) -> Option<Section> {
+    let amounts = statement.given.iter().map(|given| {
+        let instead = given.instead_of.as_ref().map(|own| format!(" instead of {own}")).unwrap_or_default();
+        format!("{} is {}{instead}", given.name, given.value)
+    });
+    let date = statement.as_at.iter().map(|day| format!("the statement date is {day}"));
+    Section::list("Given for this run", amounts.chain(date).map(Item::new))
+}
+
+fn selection(statement: &Statement) -> Option<Section> {
+    let selection = statement.selection.as_ref()?;
+    let both = [&selection.payees, &selection.periods];
+    let words: Vec<_> =
+        both.into_iter().filter(|list| !list.is_empty()).map(|list| show::listed(list)).collect();
+    let only = format!("Only {}. All totals are of this selection.", words.join(", in "));
+    Some(Section::of([Block::Paragraph(only)]))
+}
+
+fn payees(statement: &Statement) -> Option<Section> {
+    if statement.payees.is_empty() {
+        return Some(Section::of([Block::Paragraph("Nothing is payable.".to_owned())]));
+    }
+    let columns = [
+        Column::once("Payee"),
+        Column::once("Period"),
+        Column::words("Item"),
+        Column::words(""),
+        Column::money("Amount"),
+    ];
+    let amounts = Amounts { currency: statement.contract.symbol };
+    let each = statement.payees.iter();
+    let table = each.fold(Table::new(columns), |table, payee| table.group(amounts.payee(payee)));
+    let everybody = amounts.totals("everybody", &statement.totals, &statement.net);
+    let table = if statement.payees.len() > 1 { table.group(everybody) } else { table };
+    Some(Section::of([Block::Table(table)]))
+}
+
+/// Rows with an amount at the end.
+struct Amounts {
+    currency: Currency,
+}
+
+impl Amounts {
+    fn payee(&self, payee: &PayeePart) -> Vec<Row> {
+        let mut rows: Vec<Row> =
+            payee.periods.iter().flat_map(|period| self.period(&payee.payee, period)).collect();
+        if payee.periods.len() > 1 {
+            rows.extend(self.totals(&payee.payee, &payee.totals, &payee.net));
+        }
+        rows
+    }
+
+    fn period(&self, payee: &str, period: &PeriodPart) -> Vec<Row> {
+        let item = |item: &ItemPart| {
+            let places = [payee, &period.period, &item.item, item.label.as_deref().unwrap_or("")];
+            self.row(places, &item.amount).noting(notes(item, self.currency))
+        };
+        let net = self.row([payee, &period.period, "net", ""], &period.net).summing(Sum::Period);
+        let net = (period.items.len() > 1).then_some(net);
+        period.items.iter().map(item).chain(net).collect()
+    }
+
+    fn totals(&self, payee: &str, totals: &[Total], net: &Amount) -> Vec<Row> {
+        let total = |total: &Total| {
+            let label = total.label.as_deref().unwrap_or("");
+            self.row([payee, "total", &total.item, label], &total.amount).summing(Sum::Item)
+        };
+        let net = self.row([payee, "total", "net", ""], net).summing(Sum::Net);
+        totals.iter().map(total).chain([net]).collect()
+    }
+
+    fn row(&self, places: [&str; 4], amount: &Amount) -> Row {
+        Row::of(places.map(Cell::words).into_iter().chain([Cell::money(amount, self.currency)]))
+    }
+}
+
+/// What stands in small under an item: what caps cut from it, how a balance moved.
+fn notes(item: &ItemPart, currency: Currency) -> Vec<String> {
+    let cut = |cut: &Cut| {
+        let name = cut.label.as_ref().unwrap_or(&cut.by);
+        format!("after {} cut by {name}", cut.amount.shown(currency))
+    };
+    let balance = item.balance.as_ref().map(|balance| balance_note(balance, currency));
+    item.cuts.iter().map(cut).chain(balance).collect()
+}
+
+fn balance_note(balance: &Balance, currency: Currency) -> String {
+    let left = if balance.carried { "carried forward" } else { "not taken back" };
+    let parts = [("brought forward", &balance.brought_forward), ("due", &balance.due), (left, &balance.left)];
+    let shown: Vec<_> = parts
+        .into_iter()
+        .filter(|(_, amount)| !amount.is_zero())
+        .map(|(words, amount)| format!("{words} {}", amount.shown(currency)))
+        .collect();
+    shown.join(", ")
+}
+
+fn left_over(statement: &Statement) -> Option<Section> {
+    let currency = statement.contract.symbol;
+    let lines = statement.left_over.iter().map(|left| {
+        let item = match &left.label {
+            Some(label) => format!("{label} ({})", left.item),
+            None => left.item.clone(),
+        };
+        format!("{}: {} of {item}", left.payee, left.amount.shown(currency))
+    });
+    Section::list("Not taken back by the end of settlement", lines.map(Item::new))
+}
+
+fn outside(statement: &Statement) -> Option<Section> {
+    let currency = statement.contract.symbol;
+    let lines = statement.outside.iter().map(|line| {
+        let keys = if line.keys.is_empty() { String::new() } else { format!(" ({})", keys(&line.keys)) };
+        format!("{}, {}: {} {}{keys}", line.payee, line.period, line.item, line.amount.shown(currency))
+    });
+    Section::list("Not paid, because they fall outside the term and its settlement", lines.map(Item::new))
+}
+
+/// `provider Acme, quarter 2024Q2`
+pub(super) fn keys(keys: &[KeyValue]) -> String {
+    let shown: Vec<_> = keys.iter().map(|key| format!("{} {}", key.key, key.value)).collect();
+    shown.join(", ")
+}
+
+/// What became of the rows, which of them were set aside, which columns were not read.
+fn data(statement: &Statement) -> Vec<Option<Section>> {
+    let Some(data) = &statement.data else { return Vec::new() };
+    let set_aside = Section::list("Set aside because of faults, and not paid for", set_aside(data));
+    // The rows are those of all payees and periods: beside a part of the statement they would say nothing of it.
+    if statement.selection.is_some() {
+        return vec![set_aside];
+    }
+    // Measures take in nothing that payments do not; the JSON has them all.
+    let clauses = data.clauses.iter().filter(|clause| clause.kind != "measure");
+    let extra = data.extra_columns.iter().map(|column| format!("{}: {}", column.file, column.heading));
+    vec![
+        Section::list("Rows of the data", data.records.iter().map(record_rows)),
+        Section::list("Rows taken in and left out", clauses.map(clause_rows)),
+        set_aside,
+        Section::list(
+            "Columns that the contract does not ask for, and that were not read",
+            extra.map(Item::new),
+        ),
+    ]
+}
+
+fn set_aside(data: &DataPart) -> impl Iterator<Item = Item> {
+    let faults = data.faults.iter().map(|fault| {
+        let row = fault.row.map(|row| format!(", row {row}")).unwrap_or_default();
+        let column = fault.column.as_ref().map(|column| format!(", column {column}")).unwrap_or_default();
+        format!("{}{row}{column}: {} [{}]", fault.file, fault.message, fault.code)
+    });
+    let noun = if data.more_faults == 1 { "fault" } else { "faults" };
+    let more = (data.more_faults > 0).then(|| format!("and {} more {noun}", data.more_faults));
+    faults.chain(more).map(Item::new)
+}
+
+/// `episode: 50 rows = 47 paid for + 2 counted without payment + 1 left out`
+fn record_rows(record: &RecordRows) -> Item {
+    let parts = [
+        (record.paid_for, "paid for"),
+        (record.outside, "outside the term and its settlement"),
+        (record.counted, "counted without payment"),
+        (record.left_out, "left out"),
+        (record.set_aside, "set aside"),
+    ];
+    let shown: Vec<_> = parts
+        .iter()
+        .filter(|(rows, _)| *rows > 0)
+        .map(|(rows, what)| format!("{} {what}", show::number(*rows)))
+        .collect();
+    let sum = if shown.is_empty() { String::new() } else { format!(" = {}", shown.join(" + ")) };
+    let files: Vec<_> = record.files.iter().map(|file| file.file.clone()).collect();
+    let from = match files.as_slice() {
+        _ if record.listed => ", listed in the contract".to_owned(),
+        [] => String::new(),
+        files => format!(", from {}", show::listed(files)),
+    };
+    let head = format!("{}: {}{sum}{from}", record.record, show::count(record.read, "row", "rows"));
+    Item::new(head).with(record.left_out_by.iter().map(left_out))
+}
+
+fn clause_rows(clause: &ClauseRows) -> Item {
+    let left: usize = clause.left_out_by.iter().map(|left| left.rows).fold(0, usize::saturating_add);
+    let without_key = match clause.without_key {
+        0 => String::new(),
+        some => format!(" ({} of them without a key, and so in no line)", show::number(some)),
+    };
+    let head = format!(
+        "{}: {} taken in{without_key}, {} left out",
+        clause.clause,
+        show::count(clause.taken_in, "row", "rows"),
+        show::number(left)
+    );
+    let made = clause
+        .spells
+        .iter()
+        .map(|spells| Item::new(format!("{} made of them", show::count(spells.made, "spell", "spells"))));
+    let without_days = clause.spells.iter().flat_map(|spells| &spells.without_days).map(|left| {
+        let line = left.line.map(|line| format!(", line {line}")).unwrap_or_default();
+        let of = left.of.as_deref().unwrap_or_default();
+        Item::new(format!("{} with no day in one: {} ({of}{line})", show::number(left.rows), left.by))
+    });
+    Item::new(head).with(clause.left_out_by.iter().map(left_out).chain(made).chain(without_days))
+}
+
+fn left_out(left: &LeftOut) -> Item {
+    let line = left.line.map(|line| format!(", line {line}")).unwrap_or_default();
+    let of = left.of.as_ref().map(|of| format!(" ({of}{line})")).unwrap_or_default();
+    Item::new(format!("{} by: {}{of}", show::number(left.rows), left.by))
+}

@@ -1,0 +1,162 @@
+//! One value swept over a range.
+
+use super::comparison::changed;
+use super::document::{Block, Cell, Column, Document, Row, Section, Table};
+use super::{Report, Sheet};
+use crate::show;
+use crate::statement::Amount;
+use crate::whatif::sweep::{BreakRow, Findings, Kind, StepRow, Stretch, Sweep};
+
+/// How many of the lines that change at a break point are named.
+const NAMED: usize = 2;
+
+impl Report for Sweep {
+    fn document(&self) -> Document {
+        let heading = Section::default().under(1, &self.contract);
+        let sections = [
+            Some(heading),
+            changed(&self.values),
+            Some(Section::of([Block::Paragraph(subject(self))])),
+            stretches(self),
+            breaks(self),
+            Some(found(&self.found)),
+            steps(self),
+        ];
+        Document::new(format!("{}: {} swept", self.contract, self.name), sections)
+    }
+
+    /// The steps as `value,amount` where there are some; otherwise the stretches as
+    /// `from,from_included,to,to_included,at_from,at_to,slope`.
+    fn sheet(&self) -> Option<Sheet> {
+        if !self.steps.is_empty() {
+            let rows = self.steps.iter().map(|step| [step.at.clone(), step.amount.machine()]);
+            return Some(Sheet::new(["value", "amount"], rows));
+        }
+        let yes = |yes: bool| show::yes_no(yes).to_owned();
+        let machine = |amount: &Option<Amount>| amount.as_ref().map(Amount::machine).unwrap_or_default();
+        let rows = self.stretches.iter().map(|stretch| {
+            [
+                stretch.from.clone(),
+                yes(stretch.from_included),
+                stretch.to.clone(),
+                yes(stretch.to_included),
+                machine(&stretch.at_from),
+                machine(&stretch.at_to),
+                stretch.slope.clone().unwrap_or_default(),
+            ]
+        });
+        let header = ["from", "from_included", "to", "to_included", "at_from", "at_to", "slope"];
+        Some(Sheet::new(header, rows))
+    }
+}
+
+/// `All that is paid, with weekly_fee from £50.00 to £100.00 (line 12, £75.00 today)`
+fn subject(sweep: &Sweep) -> String {
+    let today = sweep.today.as_deref().map_or_else(String::new, |today| format!(", {today} today"));
+    let [from, to] = &sweep.range;
+    let of = match &sweep.of {
+        Some(words) => format!("What is paid {words}"),
+        None => "All that is paid".to_owned(),
+    };
+    format!("{of}, with {} from {from} to {to} (line {}{today})", sweep.name, sweep.line)
+}
+
+/// A table, if it has rows.
+fn table<const WIDTH: usize>(columns: [Column; WIDTH], rows: impl Iterator<Item = Row>) -> Option<Section> {
+    let table = Table::new(columns).group(rows);
+    (!table.groups.is_empty()).then(|| Section::of([Block::Table(table)]))
+}
+
+fn stretches(sweep: &Sweep) -> Option<Section> {
+    let columns = [
+        Column::words("From"),
+        Column::words("To"),
+        Column::money("At the start"),
+        Column::money("At the end"),
+        Column::words("Between"),
+    ];
+    let amount = |amount: &Option<Amount>| match amount {
+        Some(amount) => Cell::money(amount, sweep.symbol),
+        None => Cell::words("none"),
+    };
+    let rows = sweep.stretches.iter().map(|stretch| {
+        let ends = ends(stretch).map(Cell::words);
+        let amounts = stretch.rounded.each_ref().map(amount);
+        Row::of(ends.into_iter().chain(amounts).chain([Cell::words(&stretch.change)]))
+    });
+    table(columns, rows)
+}
+
+/// `from 45%` and `below 55.5%`, `above 55.5%` and `to 66%`, or `only 55.5%`.
+fn ends(stretch: &Stretch) -> [String; 2] {
+    let [from, to] = &stretch.shown;
+    if from == to {
+        return [format!("only {from}"), String::new()];
+    }
+    let lower = if stretch.from_included { "from" } else { "above" };
+    let upper = if stretch.to_included { "to" } else { "below" };
+    [format!("{lower} {from}"), format!("{upper} {to}")]
+}
+
+fn breaks(sweep: &Sweep) -> Option<Section> {
+    let columns = ["Break point", "What happens", "Amounts that change there"].map(Column::words);
+    let rows = sweep.breaks.iter().map(|found| {
+        let cells = [found.shown.clone(), happens(found, sweep), lines(found)];
+        Row::of(cells.map(Cell::words))
+    });
+    table(columns, rows)
+}
+
+fn happens(found: &BreakRow, sweep: &Sweep) -> String {
+    match found.kind {
+        Kind::Kink => "another slope".to_owned(),
+        Kind::Jump if found.jump.is_zero() => "another amount only there".to_owned(),
+        Kind::Jump => {
+            let jump = found.jump.shown(sweep.symbol);
+            match jump.strip_prefix('−') {
+                Some(size) => format!("falls by {size}"),
+                None => format!("rises by {jump}"),
+            }
+        }
+    }
+}
+
+fn lines(found: &BreakRow) -> String {
+    let mut named: Vec<String> = found.lines.iter().take(NAMED).cloned().collect();
+    let more = found.lines.len().saturating_sub(NAMED);
+    if more > 0 {
+        named.push(format!("{more} more"));
+    }
+    show::listed(&named)
+}
+
+/// What is known about the break points.
+fn found(found: &Findings) -> Section {
+    let known = match found {
+        Findings::All => {
+            "These are all the break points, and they are exact: every comparison, limit and rounding was followed from end to end."
+        }
+        Findings::Every => "Every value in the range was tried, so these are all the break points.",
+        Findings::Held => {
+            "These break points are exact. Between them every amount is one line or curve at five values, which does not prove that there\nis no other break point."
+        }
+        Findings::NotAll => {
+            "These break points are exact, but not all were found: a stretch with `not found` may have more. Take a shorter range,\nor confine it with --payee or --item."
+        }
+        Findings::None(why) => {
+            return Section::of([Block::Paragraph(format!("No break points were looked for: {why}."))]);
+        }
+    };
+    let before_rounding = "Amounts are those before each payment line is rounded, shown to the penny.";
+    Section::of([known, before_rounding].map(|text| Block::Paragraph(text.to_owned())))
+}
+
+fn steps(sweep: &Sweep) -> Option<Section> {
+    let columns = [Column::words(&sweep.name), Column::money("Amount"), Column::money("Difference")];
+    let row = |step: &StepRow| {
+        let difference = step.difference.as_ref().map(|amount| Cell::money(amount, sweep.symbol));
+        let amount = Cell::money(&step.amount, sweep.symbol);
+        Row::of([Cell::words(&step.shown), amount, difference.unwrap_or_else(|| Cell::words(""))])
+    };
+    table(columns, sweep.steps.iter().map(row))
+}
