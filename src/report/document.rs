@@ -72,8 +72,20 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// Its rows, those that belong together in a group.
     pub groups: Vec<Vec<Row>>,
-    /// Whether it stands further in than what is above it.
-    pub inset: bool,
+    /// Where it stands and what it is like.
+    pub look: Look,
+}
+
+/// Where a table stands and what it is like.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Look {
+    /// As the rest.
+    #[default]
+    Plain,
+    /// Further in than what is above it.
+    Inset,
+    /// As a list of what moved. The last three columns are what was, what is and the change.
+    Moved,
 }
 
 /// A column.
@@ -200,7 +212,7 @@ impl Item {
 impl Table {
     /// A table without rows.
     pub fn new(columns: impl Into<Vec<Column>>) -> Self {
-        Table { columns: columns.into(), groups: Vec::new(), inset: false }
+        Table { columns: columns.into(), groups: Vec::new(), look: Look::Plain }
     }
 
     /// The same with rows that belong together, if there are any.

@@ -1,6 +1,6 @@
 //! Measures and scales, the published ones as league tables.
 
-use super::document::{Block, Cell, Column, Document, Item, Kind, List, Row, Section, Table, Value};
+use super::document::{Block, Cell, Column, Document, Item, Kind, List, Look, Row, Section, Table, Value};
 use super::{Report, Sheet};
 use crate::measures::{self, Measured};
 use crate::model::{NumberStyle, NumberType, Type};
@@ -48,7 +48,7 @@ fn table(measured: &Measured) -> Table {
         let keys = row.keys.iter().map(Cell::words);
         Row::of(place.into_iter().chain(keys).chain([cell(&measured.ty, row)]))
     });
-    Table { inset: true, ..Table::new(columns).group(rows) }
+    Table { look: Look::Inset, ..Table::new(columns).group(rows) }
 }
 
 /// `1`, `2=` where several share it, nothing for a blank.

@@ -2,30 +2,38 @@
 
 use comfy_table::{CellAlignment, LineStyle, TableStyle};
 
-use super::document::{Block, Column, Document, Item, Kind, List, Row, Section, Table};
+use super::document::{Block, Column, Document, Item, Kind, List, Look, Row, Section, Table};
+
+mod moved;
 
 /// How far in a thing stands that belongs to the one above it.
 const INDENT: &str = "  ";
 
 /// The document; its sections are set apart by an empty line.
 pub fn write(document: &Document) -> String {
-    let sections: Vec<String> = document.sections.iter().map(section).collect();
+    let blocks = || document.sections.iter().flat_map(|section| &section.blocks);
+    let widths = moved::widths(blocks());
+    let sections: Vec<String> = document.sections.iter().map(|one| section(one, &widths)).collect();
     sections.join("\n")
 }
 
-fn section(section: &Section) -> String {
+fn section(section: &Section, widths: &[usize]) -> String {
     let heading = section.heading.iter().map(|heading| format!("{}\n", heading.text));
-    heading.chain(section.blocks.iter().map(block)).collect()
+    heading.chain(section.blocks.iter().map(|one| block(one, widths))).collect()
 }
 
-fn block(block: &Block) -> String {
+fn block(block: &Block, widths: &[usize]) -> String {
     match block {
         Block::Paragraph(text) => format!("{text}\n"),
         Block::Definitions(definitions) => {
             definitions.iter().map(|(name, meaning)| format!("{name}: {meaning}\n")).collect()
         }
         Block::List(list) => self::list(list),
-        Block::Table(table) => self::table(table),
+        Block::Table(table) => match table.look {
+            Look::Plain => self::table(table, (0, 2)),
+            Look::Inset => self::table(table, (2, 0)),
+            Look::Moved => moved::table(table, widths),
+        },
         Block::Verbatim(text) => text.clone(),
     }
 }
@@ -43,17 +51,14 @@ fn write_item(item: &Item, depth: usize, text: &mut String) {
 }
 
 /// Words to the left, figures to the right, groups set apart by an empty row.
-fn table(table: &Table) -> String {
+fn table(table: &Table, padding: (u16, u16)) -> String {
     let mut drawn = comfy_table::Table::new();
     drawn.load_style(TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─')));
     drawn.set_header(table.columns.iter().map(|column| column.heading.clone()));
     for (at, (column, drawn)) in table.columns.iter().zip(drawn.column_iter_mut()).enumerate() {
         let last = at.saturating_add(1) == table.columns.len();
-        drawn.set_padding(match (table.inset, last) {
-            (true, _) => (2, 0),
-            (false, true) => (0, 0),
-            (false, false) => (0, 2),
-        });
+        // Nothing stands to the right of the last.
+        drawn.set_padding(if last { (padding.0, 0) } else { padding });
         if column.kind != Kind::Words {
             drawn.set_cell_alignment(CellAlignment::Right);
         }

@@ -23,10 +23,10 @@ pub struct Changes {
     pub others: Vec<String>,
     /// The currencies, before and after.
     #[serde(skip)]
-    pub(super) currencies: [Currency; 2],
+    pub currencies: [Currency; 2],
     /// Whether there are several payees, so that what everybody is owed says more than what each is.
     #[serde(skip)]
-    pub(super) several: bool,
+    pub several: bool,
 }
 
 /// An amount of a payee, period and item.

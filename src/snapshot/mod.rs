@@ -8,7 +8,6 @@ mod changes;
 mod layout;
 mod others;
 mod pairs;
-mod text;
 
 pub use changes::{AmountChange, Changes, ItemChange, Moved, TotalChange};
 

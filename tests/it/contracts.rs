@@ -6,14 +6,15 @@ use std::path::{Path, PathBuf};
 
 use meed::data::{self, Format, GIVEN, Input, ReadOptions};
 use meed::model::Model;
+use meed::report;
 use meed::run::{self, Outcome, Settings};
 use meed::snapshot::{Changes, Snapshot};
 use meed::source::Source;
 use meed::statement::{DataPart, Lines, Received, Selection, Statement};
-
-use crate::support::written::csv;
 use meed::value::Number;
 use meed::{Checked, syntax, testing};
+
+use crate::support::written::csv;
 
 fn folders() -> Vec<PathBuf> {
     let entries = fs::read_dir("contracts").unwrap().map(|entry| entry.unwrap().path());
@@ -186,7 +187,8 @@ fn the_statements_are_as_they_were_kept() {
             let text = fs::read_to_string(&file).unwrap();
             let before = Snapshot::parse(&text).unwrap();
             if before != now {
-                wrong += &format!("{}\n{}\n", file.display(), Changes::between(&before, &now).text(true));
+                let changes = report::changes::document(&Changes::between(&before, &now), true);
+                wrong += &format!("{}\n{}\n", file.display(), report::text::write(&changes));
             }
             assert!(before != now || text == now.text(), "{} is laid out otherwise", file.display());
             kept += 1;

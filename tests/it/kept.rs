@@ -1,6 +1,7 @@
 //! Snapshots of statements, and what is told of the difference between two.
 
 use meed::data::ReadOptions;
+use meed::report;
 use meed::snapshot::{Changes, Snapshot};
 use meed::statement::{DataPart, Selection, Statement};
 use meed::value::Number;
@@ -17,9 +18,13 @@ fn snapshot(contract: &str, visits: &str) -> Snapshot {
     Snapshot::of(&Statement::of(&model, &outcome, &Selection::default()).with_data(data))
 }
 
+fn in_words(changes: &Changes, all: bool) -> String {
+    report::text::write(&report::changes::document(changes, all))
+}
+
 /// What is told when the one was kept and the other comes out.
 fn told(before: &Snapshot, after: &Snapshot) -> String {
-    Changes::between(before, after).text(false)
+    in_words(&Changes::between(before, after), false)
 }
 
 #[test]
@@ -120,7 +125,7 @@ fn of_a_long_list_the_beginning_is_told_unless_all_is_wanted() {
     let before = snapshot(CONTRACT, &visits);
     let after = snapshot(&CONTRACT.replace("£100.00 per hour", "£80.00 per hour"), &visits);
     let changes = Changes::between(&before, &after);
-    let (short, all) = (changes.text(false), changes.text(true));
+    let (short, all) = (in_words(&changes, false), in_words(&changes, true));
     assert_eq!(short.matches("… and 5 more (`--full` shows all)\n").count(), 2, "{short}");
     // 25 amounts, 25 payees, everybody, and a blank line.
     assert_eq!((short.lines().count(), all.lines().count()), (20 + 1 + 1 + 20 + 1 + 1, 25 + 1 + 25 + 1));
@@ -176,8 +181,9 @@ fn whatever_differs_is_told_in_words() {
         for (before, after) in [(&kept, &other), (&other, &kept)] {
             let changes = Changes::between(before, after);
             assert!(!changes.is_empty(), "{changed}");
-            assert!(!changes.text(true).contains("another order"), "{changed}\n{}", changes.text(true));
-            assert!(!changes.text(true).trim().is_empty(), "{changed}");
+            let told = in_words(&changes, true);
+            assert!(!told.contains("another order"), "{changed}\n{told}");
+            assert!(!told.trim().is_empty(), "{changed}");
         }
     }
     assert!(Changes::between(&kept, &kept).is_empty());

@@ -6,11 +6,10 @@ use meed::model::RecordId;
 use meed::report::text;
 use meed::source::Source;
 use meed::statement::{DataPart, Selection, Statement};
-
-use crate::support::written::csv;
 use meed::testing::run_examples;
 
 use crate::support::paid::model;
+use crate::support::written::csv;
 
 /// 40 and 150 hours are what the lots ask for; a week counts from there on.
 const CONTRACT: &str = r#"contract "Lots"

@@ -4,9 +4,8 @@ use meed::data::ReadOptions;
 use meed::measures::{Measured, Wanted, measured};
 use meed::report::text;
 
-use crate::support::written::csv;
-
 use crate::support::paid::{model, paid};
+use crate::support::written::csv;
 
 const CONTRACT: &str = r#"contract "Reablement"
   payee       provider

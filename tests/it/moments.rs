@@ -4,9 +4,8 @@ use meed::data::{self, Format, Input, ReadOptions};
 use meed::model::RecordId;
 use meed::statement::{Selection, Statement};
 
-use crate::support::written::csv;
-
 use crate::support::paid::{model, paid};
+use crate::support::written::csv;
 
 const CONTRACT: &str = r#"contract "Response by the clock"
   payee       provider

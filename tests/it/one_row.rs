@@ -5,11 +5,10 @@ use meed::explain::{Target, explain};
 use meed::report::text;
 use meed::source::Source;
 use meed::statement::{Selection, Statement};
-
-use crate::support::written::csv;
 use meed::testing::run_examples;
 
 use crate::support::paid::{model, paid};
+use crate::support::written::csv;
 
 /// Prices rise with an index that is published month by month; a figure that is not final counts as 100.
 const CONTRACT: &str = r#"contract "Indexed"

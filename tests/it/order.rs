@@ -5,11 +5,10 @@ use meed::explain::{RowTarget, Target, explain, explain_row};
 use meed::report::text;
 use meed::source::Source;
 use meed::statement::{DataPart, Selection, Statement};
-
-use crate::support::written::csv;
 use meed::testing::run_examples;
 
 use crate::support::paid::{model, paid};
+use crate::support::written::csv;
 
 const CONTRACT: &str = r#"contract "Starts"
   payee       provider

@@ -3,9 +3,8 @@
 use meed::data::ReadOptions;
 use meed::statement::{Selection, Statement};
 
-use crate::support::written::csv;
-
 use crate::support::paid::{model, paid};
+use crate::support::written::csv;
 
 /// The financial years of the statement begin nine months before the term and end three months after it.
 const CONTRACT: &str = r#"contract "Jobs"

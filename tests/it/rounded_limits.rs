@@ -3,9 +3,8 @@
 use meed::data::ReadOptions;
 use meed::statement::{Selection, Statement};
 
-use crate::support::written::csv;
-
 use crate::support::paid::{model, paid};
+use crate::support::written::csv;
 
 /// 33.333% of £10.01 is £3.3366333.
 const CONTRACT: &str = r#"contract "Thirds"

@@ -6,9 +6,8 @@ use meed::report::text;
 use meed::run::Outcome;
 use meed::statement::{DataPart, Lines, Received, Selection, Statement};
 
-use crate::support::written::csv;
-
 use crate::support::paid::{model, paid};
+use crate::support::written::csv;
 
 /// £100.00 an hour for each visit of more than one hour, of which a person's year pays at most £250.00; a bonus of £10.00 a visit, of which
 /// a quarter pays at most £15.00; half of what was paid for a visit is taken back when it is complained of, never more than the quarter's bonus.

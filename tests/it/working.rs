@@ -3,11 +3,10 @@
 use meed::data::ReadOptions;
 use meed::source::Source;
 use meed::statement::{Selection, Statement};
-
-use crate::support::written::csv;
 use meed::testing::run_examples;
 
 use crate::support::paid::{model, paid};
+use crate::support::written::csv;
 
 const CONTRACT: &str = r#"contract "Reports"
   payee         provider

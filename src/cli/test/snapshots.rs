@@ -7,6 +7,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use meed::model::Model;
+use meed::report;
 use meed::snapshot::{Changes, Snapshot};
 use meed::statement::{DataPart, Selection, Statement};
 use meed::value::Day;
@@ -226,7 +227,7 @@ impl Kept {
         let file = self.file.display();
         match &self.found {
             Found::Same(_) => String::new(),
-            Found::Differs(_, changes) => changes.text(full),
+            Found::Differs(_, changes) => report::text::write(&report::changes::document(changes, full)),
             Found::Missing(now) => {
                 format!("there is no `{file}` to hold the statement against{}\n", sum(now))
             }

@@ -9,9 +9,9 @@ use meed::data::{self, Format, Input, ReadOptions};
 use meed::run::{self, Settings};
 use meed::source::Source;
 use meed::statement::{Selection, Statement};
+use num_bigint::BigInt;
 
 use crate::support::written::csv;
-use num_bigint::BigInt;
 
 use super::rows::{Exact, whole};
 
