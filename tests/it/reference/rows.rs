@@ -21,7 +21,7 @@ pub(super) fn tables(model: &Model, data: &Database) -> Tables {
         };
         (0..table.rows).map(row).collect()
     };
-    model.records.iter().zip(&data.tables).map(of_record).collect()
+    model.records.iter().zip(data.tables.iter().map(|table| &**table)).map(of_record).collect()
 }
 
 fn cell(data: &Database, field: &Field, column: &Column, row: usize) -> Option<Cell> {
