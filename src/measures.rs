@@ -63,7 +63,7 @@ pub struct Wanted {
 /// The measures and scales of an outcome that are wanted, in the order of the file.
 pub fn measured(model: &Model, outcome: &Outcome, wanted: &Wanted) -> Vec<Measured> {
     let facts = model.facts_in_file_order().into_iter().filter_map(|id| {
-        let fact = model.facts.get(id.index())?;
+        let fact = &model.facts[id];
         let published = order(fact)?;
         let named = wanted.names.is_empty() || wanted.names.contains(&fact.title.name);
         let shown = named && (published.is_some() || !wanted.published);
@@ -100,11 +100,11 @@ struct Groups<'a> {
 impl<'a> Groups<'a> {
     fn of(model: &'a Model, outcome: &'a Outcome, fact: &'a Fact, id: crate::model::FactId) -> Self {
         let data = &outcome.data;
-        let keys = match model.frames.get(fact.frame.index()) {
-            Some(Frame::Groups { keys, .. }) => {
+        let keys = match &model.frames[fact.frame] {
+            Frame::Groups { keys, .. } => {
                 keys.iter().map(|key| (key.label.as_str(), &key.value.ty)).collect()
             }
-            _ => Vec::new(),
+            Frame::Contract | Frame::Rows(_) | Frame::Statement => Vec::new(),
         };
         let frame = outcome.frame(fact.frame);
         let group = |at: usize| {

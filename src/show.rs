@@ -1,6 +1,6 @@
 //! How values are written for people: `£1,575.00`, `55.5%`, `12 weeks`, `2 May 2024`. Showing never changes a value.
 
-use crate::model::{Constant, Expr, ExprKind, Model, Type};
+use crate::model::{ChoiceSetId, Constant, Expr, ExprKind, Model, Type};
 use crate::value::{Number, PeriodKind, format};
 
 /// An amount of money for programs: `1575.00`, `-130.00`; more decimals where a contract rounds to parts of a penny.
@@ -35,7 +35,7 @@ pub fn constant(model: &Model, ty: &Type, value: &Constant) -> String {
         (Constant::Number(value), _) => format::plain(value),
         (Constant::Date(day), _) => day.long(),
         (Constant::Text(text), _) => text.clone(),
-        (Constant::Choice(position), Type::Choice(set)) => choice(model, set.index(), *position),
+        (Constant::Choice(position), Type::Choice(set)) => choice(model, *set, *position),
         (Constant::Choice(position), _) => position.to_string(),
         (Constant::YesNo(yes), _) => yes_no(*yes).to_owned(),
         (Constant::Period(kind, index), _) => period(model, *kind, *index),
@@ -43,9 +43,8 @@ pub fn constant(model: &Model, ty: &Type, value: &Constant) -> String {
 }
 
 /// The words of a choice.
-pub fn choice(model: &Model, set: usize, position: u32) -> String {
-    let choices = model.choice_sets.get(set).map(|set| set.choices.as_slice()).unwrap_or_default();
-    choices.get(position as usize).cloned().unwrap_or_default()
+pub fn choice(model: &Model, set: ChoiceSetId, position: u32) -> String {
+    model.choice_sets[set].choices.get(position as usize).cloned().unwrap_or_default()
 }
 
 /// `yes` or `no`

@@ -168,8 +168,8 @@ fn outcome(model: &Model, data: Database, settings: Settings) -> Answer<Outcome>
 /// An amount that both sides need is given by another option than in the commands that run once.
 fn no_outcome(model: &Model, error: &RunError) -> Box<Reply> {
     let RunError::TariffsMissing { tariffs } = error else { return cannot_run(model, error) };
-    let missing = tariffs.iter().filter_map(|tariff| model.tariffs.get(tariff.index()));
-    let names: Vec<String> = missing.map(|tariff| format!("`{}`", tariff.title.name)).collect();
+    let names = tariffs.iter().map(|tariff| format!("`{}`", model.tariffs[*tariff].title.name));
+    let names: Vec<String> = names.collect();
     let message =
         format!("{} is to be supplied, and there is no amount for today", meed::show::listed(&names));
     let help = "give what holds today with `--given 'NAME=VALUE'`, and what to compare it with by `--set`";

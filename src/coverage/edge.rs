@@ -78,25 +78,22 @@ fn stands_in_data(expr: &Expr) -> bool {
 fn is_whole(model: &Model, expr: &Expr) -> bool {
     match &expr.kind {
         ExprKind::Constant(Constant::Number(number)) => number.is_whole(),
-        ExprKind::Field(field) => model
-            .records
-            .get(field.record.index())
-            .and_then(|record| record.fields.get(field.field as usize))
-            .is_some_and(|field| field.whole),
-        ExprKind::Fact(fact) => model.facts.get(fact.index()).is_some_and(|fact| match &fact.kind {
+        ExprKind::Field(field) => model.field(*field).is_some_and(|field| field.whole),
+        ExprKind::Fact(fact) => match &model.facts[*fact].kind {
             FactKind::Scale(_) => false,
-            _ => is_whole(model, &fact.value),
-        }),
-        ExprKind::Key(position) => match model.frames.get(expr.frame.index()) {
-            Some(Frame::Groups { keys, .. }) => {
+            _ => is_whole(model, &model.facts[*fact].value),
+        },
+        ExprKind::Key(position) => match &model.frames[expr.frame] {
+            Frame::Groups { keys, .. } => {
                 keys.get(*position as usize).is_some_and(|key| is_whole(model, &key.value))
             }
             _ => false,
         },
-        ExprKind::Tariff { tariff, .. } => model.tariffs.get(tariff.index()).is_some_and(|tariff| {
+        ExprKind::Tariff { tariff, .. } => {
+            let tariff = &model.tariffs[*tariff];
             let whole = |value: &Constant| matches!(value, Constant::Number(number) if number.is_whole());
             !tariff.supplied && tariff.rows.iter().flat_map(|row| &row.values).all(whole)
-        }),
+        }
         ExprKind::Complete(..) => true,
         // Between days; between times there are parts of hours.
         ExprKind::Elapsed(elapsed) => elapsed.from.ty == Type::Date,

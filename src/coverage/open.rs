@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::model::{
     ExampleTable, Expr, ExprKind, FactId, FactKind, FieldId, Frame, FrameId, LimitId, Model, PaymentId,
-    RecordId, exprs,
+    exprs,
 };
 
 /// The parts of a contract that depend on fields that are left open.
@@ -23,8 +23,7 @@ impl Open {
     pub(super) fn of_example(model: &Model, tables: &[ExampleTable]) -> Self {
         let mut fields = BTreeSet::new();
         for table in tables {
-            let declared = model.records.get(table.record.index()).map(|record| record.fields.as_slice());
-            for (at, field) in (0u32..).zip(declared.unwrap_or_default()) {
+            for (at, field) in (0u32..).zip(&model.records[table.record].fields) {
                 if !field.may_be_blank && !field.unique && !table.fields.contains(&at) {
                     fields.insert(FieldId { record: table.record, field: at });
                 }
@@ -41,14 +40,14 @@ impl Open {
     fn spread(&mut self, model: &Model) {
         loop {
             let before = self.size();
-            for (id, frame) in (0..).map(FrameId).zip(&model.frames) {
+            for (id, frame) in model.frames.iter_enumerated() {
                 if matches!(frame, Frame::Groups { keys, .. } if keys.iter().any(|key| self.has(&key.value)))
                 {
                     self.frames.insert(id);
                 }
             }
             self.spells(model);
-            for (id, fact) in (0..).map(FactId).zip(&model.facts) {
+            for (id, fact) in model.facts.iter_enumerated() {
                 let by_bands = match &fact.kind {
                     FactKind::Scale(scale) => {
                         self.has(&scale.subject)
@@ -64,14 +63,14 @@ impl Open {
                     self.facts.insert(id);
                 }
             }
-            for (id, payment) in (0..).map(PaymentId).zip(&model.payments) {
+            for (id, payment) in model.payments.iter_enumerated() {
                 let selected =
                     self.facts.contains(&payment.selection) || self.frames.contains(&payment.frame);
                 if selected || payment.exprs().any(|expr| self.has(expr)) {
                     self.payments.insert(id);
                 }
             }
-            for (id, limit) in (0..).map(LimitId).zip(&model.limits) {
+            for (id, limit) in model.limits.iter_enumerated() {
                 let depends = limit.on.iter().any(|target| {
                     let keys = target.keys.iter().chain(&target.order).filter_map(exprs::line_key_expr);
                     self.payments.contains(&target.payment)
@@ -90,7 +89,7 @@ impl Open {
 
     /// What a spell is made of leaves all of its fields open.
     fn spells(&mut self, model: &Model) {
-        for (id, record) in (0..).map(RecordId).zip(&model.records) {
+        for (id, record) in model.records.iter_enumerated() {
             let Some(spell) = &record.spell else { continue };
             let made_of = exprs::spell_exprs(spell).into_iter().any(|expr| self.has(expr));
             if made_of || self.facts.contains(&spell.selection) {

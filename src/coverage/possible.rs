@@ -2,8 +2,7 @@
 //! where groups are made of rows. Only what is plain from how a value is made; where in doubt, a situation can occur.
 
 use crate::model::{
-    Constant, Expr, ExprKind, FactId, FactKind, Field, FieldId, Frame, FrameId, Model, Population, Tariff,
-    Type, exprs,
+    Constant, Expr, ExprKind, FactId, FactKind, Field, Frame, FrameId, Model, Population, Tariff, Type, exprs,
 };
 use crate::value::{AggregateOp, ArithmeticOp, ChooseOp, Number};
 
@@ -60,14 +59,12 @@ pub(super) fn range(model: &Model, expr: &Expr) -> Range {
     let of = |expr: &Expr| range(model, expr);
     match &expr.kind {
         ExprKind::Constant(constant) => constant_range(constant),
-        ExprKind::Field(field) => field_of(model, *field).map(field_range).unwrap_or_default(),
-        ExprKind::Fact(fact) => match model.facts.get(fact.index()) {
-            Some(fact) if matches!(fact.kind, FactKind::Define | FactKind::Measure { .. }) => of(&fact.value),
+        ExprKind::Field(field) => model.field(*field).map(field_range).unwrap_or_default(),
+        ExprKind::Fact(fact) => match &model.facts[*fact] {
+            fact if matches!(fact.kind, FactKind::Define | FactKind::Measure { .. }) => of(&fact.value),
             _ => Range::default(),
         },
-        ExprKind::Tariff { tariff, .. } => {
-            model.tariffs.get(tariff.index()).map(tariff_range).unwrap_or_default()
-        }
+        ExprKind::Tariff { tariff, .. } => tariff_range(&model.tariffs[*tariff]),
         ExprKind::Aggregate(aggregate) => match (aggregate.op, &aggregate.value) {
             (AggregateOp::Count, _) => Range::from_nought(),
             (AggregateOp::Total, Some(value)) if of(value).is_never_negative() => Range::from_nought(),
@@ -138,10 +135,6 @@ fn choice_range(op: ChooseOp, a: Range, b: Range) -> Range {
     }
 }
 
-fn field_of(model: &Model, id: FieldId) -> Option<&Field> {
-    model.records.get(id.record.index())?.fields.get(id.field as usize)
-}
-
 /// Whether a condition can be unknown where some values are known to be given.
 pub(super) fn may_be_unknown<'e>(model: &'e Model, condition: &'e Expr, given: &[&'e Expr]) -> bool {
     if !condition.may_be_blank || given.contains(&condition) || finds_a_value(model, condition) {
@@ -165,8 +158,7 @@ pub(super) fn may_be_unknown<'e>(model: &'e Model, condition: &'e Expr, given: &
 fn finds_a_value(model: &Model, expr: &Expr) -> bool {
     let ExprKind::Lookup { of, keys } = &expr.kind else { return false };
     let ExprKind::Fact(fact) = of.kind else { return false };
-    let value = model.facts.get(fact.index()).map(|fact| &fact.value);
-    value.is_some_and(|value| !value.may_be_blank) && keys.iter().all(|key| !key.may_be_blank)
+    !model.facts[fact].value.may_be_blank && keys.iter().all(|key| !key.may_be_blank)
 }
 
 /// Whether a value can be blank: a quotient of what is given cannot where the divisor is never nought.
@@ -185,9 +177,9 @@ pub(super) fn given_by(model: &Model, condition: &Expr) -> Vec<Expr> {
     let ExprKind::Spread(inner, map) = &condition.kind else { return Vec::new() };
     let ExprKind::Fact(fact) = inner.kind else { return Vec::new() };
     let mut given = Vec::new();
-    let mut next = model.facts.get(fact.index());
+    let mut next = Some(fact);
     while let Some(FactKind::Cohort(population) | FactKind::Outcome(population, _)) =
-        next.map(|fact| &fact.kind)
+        next.map(|fact| &model.facts[fact].kind)
     {
         for part in &population.conditions {
             let compared: Vec<&Expr> = match &part.kind {
@@ -205,7 +197,7 @@ pub(super) fn given_by(model: &Model, condition: &Expr) -> Vec<Expr> {
                 span: value.span,
             }));
         }
-        next = population.within.and_then(|within| model.facts.get(within.index()));
+        next = population.within;
     }
     given
 }
@@ -227,12 +219,13 @@ pub(super) fn taken_over<'m>(model: &'m Model, population: &'m Population) -> Ve
 fn is_taken_over(model: &Model, population: &Population, expr: &Expr) -> bool {
     let ExprKind::Spread(inner, map) = &expr.kind else { return false };
     let ExprKind::Fact(fact) = inner.kind else { return false };
-    let Some(fact) = model.facts.get(fact.index()).filter(|_| map.through.is_empty()) else { return false };
-    let FactKind::Measure { selection, .. } = fact.kind else { return false };
-    let Some(FactKind::Selection(over)) = model.facts.get(selection.index()).map(|fact| &fact.kind) else {
+    if !map.through.is_empty() {
         return false;
-    };
-    let Some(Frame::Groups { record, keys }) = model.frames.get(fact.frame.index()) else { return false };
+    }
+    let fact = &model.facts[fact];
+    let FactKind::Measure { selection, .. } = fact.kind else { return false };
+    let FactKind::Selection(over) = &model.facts[selection].kind else { return false };
+    let Frame::Groups { record, keys } = &model.frames[fact.frame] else { return false };
     let plain = matches!(&fact.value.kind, ExprKind::Aggregate(aggregate) if aggregate.within.is_none()
         && aggregate.value.as_ref().is_none_or(|value| !value.may_be_blank));
     let always_grouped = keys.iter().all(|key| !key.value.may_be_blank);
@@ -248,8 +241,8 @@ fn is_part(model: &Model, population: &Population, whole: FactId) -> bool {
         if fact == whole {
             return true;
         }
-        within = match model.facts.get(fact.index()).map(|fact| &fact.kind) {
-            Some(FactKind::Cohort(population) | FactKind::Outcome(population, _)) => population.within,
+        within = match &model.facts[fact].kind {
+            FactKind::Cohort(population) | FactKind::Outcome(population, _) => population.within,
             _ => None,
         };
     }
@@ -267,11 +260,9 @@ pub(super) fn given_unless(condition: &Expr) -> Option<&Expr> {
 /// Whether every group of a measure holds a row that it is taken over: it takes in every row of its record, and nobody asks for a group
 /// that there is not.
 pub(super) fn always_has_rows(model: &Model, id: FactId, frame: FrameId, selection: FactId) -> bool {
-    let groups = matches!(model.frames.get(frame.index()), Some(Frame::Groups { .. }));
-    let takes_all = match model.facts.get(selection.index()).map(|fact| &fact.kind) {
-        Some(FactKind::Selection(population)) => {
-            population.within.is_none() && population.conditions.is_empty()
-        }
+    let groups = matches!(&model.frames[frame], Frame::Groups { .. });
+    let takes_all = match &model.facts[selection].kind {
+        FactKind::Selection(population) => population.within.is_none() && population.conditions.is_empty(),
         _ => false,
     };
     groups && takes_all && !is_looked_up(model, id)

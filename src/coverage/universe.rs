@@ -8,8 +8,7 @@ use super::item::{Goal, Item, Key, Kind};
 use super::parts::{self, condition_parts};
 use super::possible;
 use crate::model::{
-    CaseRow, Clawback, Comparison, Expr, ExprKind, FactId, FactKind, Model, Payment, Population, Scale,
-    TariffId, exprs,
+    CaseRow, Clawback, Comparison, Expr, ExprKind, FactKind, Model, Payment, Population, Scale, TariffId, exprs,
 };
 use crate::source::Span;
 use crate::value::ChooseOp;
@@ -39,7 +38,7 @@ struct Universe<'m> {
 
 impl Universe<'_> {
     fn facts(&mut self) {
-        for (id, fact) in (0..).map(FactId).zip(&self.model.facts) {
+        for (id, fact) in self.model.facts.iter_enumerated() {
             let (span, header) = (fact.title.span, self.header(fact.title.span));
             match &fact.kind {
                 FactKind::Cohort(population) | FactKind::Outcome(population, _) => {
@@ -259,7 +258,7 @@ impl Universe<'_> {
     /// The rows and the dates of the tariffs that are looked up.
     fn tariffs(&mut self) {
         for id in std::mem::take(&mut self.tariffs) {
-            let Some(tariff) = self.model.tariffs.get(id.index()) else { continue };
+            let tariff = &self.model.tariffs[id];
             if !tariff.keys.is_empty() {
                 for row in &tariff.rows {
                     let words = self.words(row.span);

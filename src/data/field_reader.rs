@@ -42,13 +42,13 @@ enum Sink<'m> {
     Days { order: DateOrder, days: Vec<i32>, first: Option<Day>, last: Option<Day> },
     Moments { zone: Option<&'m Zone>, order: DateOrder, seconds: Vec<i64> },
     Texts { interner: Interner, codes: Vec<u32> },
-    Choices { set: Option<&'m ChoiceSet>, codes: Vec<u32> },
+    Choices { set: &'m ChoiceSet, codes: Vec<u32> },
     YesNo { codes: Vec<u32> },
 }
 
 /// The unique field of a record, which references to it hold.
 pub(super) fn key_field(model: &Model, record: RecordId) -> Option<(usize, &Field)> {
-    model.records.get(record.index())?.fields.iter().enumerate().find(|(_, field)| field.unique)
+    model.records[record].fields.iter().enumerate().find(|(_, field)| field.unique)
 }
 
 /// The field whose values a field holds: itself, or for a reference the unique field of the other record, and so on.
@@ -92,7 +92,7 @@ impl<'m> FieldReader<'m> {
                 order: model.contract.dates,
                 seconds: Vec::new(),
             },
-            Type::Choice(set) => Sink::Choices { set: model.choice_sets.get(set.index()), codes: Vec::new() },
+            Type::Choice(set) => Sink::Choices { set: &model.choice_sets[*set], codes: Vec::new() },
             Type::YesNo => Sink::YesNo { codes: Vec::new() },
             // No field is a period or a clock time, and a circle of references is refused by the checker.
             Type::Text | Type::Reference(_) | Type::Period(_) | Type::Clock => {
@@ -208,7 +208,7 @@ impl<'m> FieldReader<'m> {
                 let code = interner.code(text, || cell::plain_text(text).map(|_| ()))?;
                 codes.push(code);
             }
-            Sink::Choices { set, codes } => codes.push(choice(text, *set)?),
+            Sink::Choices { set, codes } => codes.push(choice(text, set)?),
             Sink::YesNo { codes } => match text {
                 b"yes" => codes.push(1),
                 b"no" => codes.push(0),
@@ -243,8 +243,8 @@ fn amount_in_words(field: &Field, number: &Number, names: &UnitNames) -> String 
 }
 
 /// The position of a choice.
-fn choice(text: &[u8], set: Option<&ChoiceSet>) -> Result<u32, CellProblem> {
-    let choices = set.map_or(&[][..], |set| set.choices.as_slice());
+fn choice(text: &[u8], set: &ChoiceSet) -> Result<u32, CellProblem> {
+    let choices = set.choices.as_slice();
     let found = choices.iter().position(|choice| choice.as_bytes() == text);
     if let Some(code) = found.and_then(|position| u32::try_from(position).ok()) {
         return Ok(code);

@@ -85,8 +85,7 @@ impl Words<'_> {
     fn code(&self, field: &Field, code: u32) -> String {
         match field.ty {
             Type::Choice(set) => {
-                let choices = self.model.choice_sets.get(set.index()).map(|set| &set.choices);
-                choices.and_then(|choices| choices.get(code as usize)).cloned().unwrap_or_default()
+                self.model.choice_sets[set].choices.get(code as usize).cloned().unwrap_or_default()
             }
             Type::YesNo => if code == 1 { "yes" } else { "no" }.to_owned(),
             Type::Reference(record) => match key_field(self.model, record) {

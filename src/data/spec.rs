@@ -64,8 +64,7 @@ pub fn specification(model: &Model) -> Specification {
 
 /// The header of the file of a record, and a row of valid values; rows of several records' templates refer to each other.
 pub fn template(model: &Model, record: RecordId) -> String {
-    let columns =
-        model.records.get(record.index()).map(|record| file(model, record).columns).unwrap_or_default();
+    let columns = file(model, &model.records[record]).columns;
     let line = |cells: Vec<&str>| cells.iter().map(|cell| quoted(cell)).collect::<Vec<_>>().join(",");
     let header = line(columns.iter().map(|column| column.heading.as_str()).collect());
     let row = line(columns.iter().map(|column| column.example.as_str()).collect());
@@ -120,12 +119,11 @@ fn holds(model: &Model, field: &Field) -> String {
         Type::Text | Type::Clock | Type::Period(_) => "text".to_owned(),
         Type::YesNo => "yes or no".to_owned(),
         Type::Choice(set) => {
-            let choices = model.choice_sets.get(set.index()).map(|set| set.choices.join(", "));
-            format!("one of: {}", choices.unwrap_or_default())
+            format!("one of: {}", model.choice_sets[*set].choices.join(", "))
         }
-        Type::Reference(target) => match (model.records.get(target.index()), key_field(model, *target)) {
-            (Some(record), Some((_, key))) => format!("the {} of a {}", key.column, record.title.name),
-            _ => "text".to_owned(),
+        Type::Reference(target) => match key_field(model, *target) {
+            Some((_, key)) => format!("the {} of a {}", key.column, model.records[*target].title.name),
+            None => "text".to_owned(),
         },
     }
 }
@@ -181,16 +179,14 @@ fn example(model: &Model, record: &Record, field: &Field) -> String {
         }
         Type::Text | Type::Clock | Type::Period(_) => "example".to_owned(),
         Type::YesNo => "yes".to_owned(),
-        Type::Choice(set) => {
-            let first = model.choice_sets.get(set.index()).and_then(|set| set.choices.first());
-            first.cloned().unwrap_or_default()
-        }
-        Type::Reference(target) => match (model.records.get(target.index()), key_field(model, *target)) {
+        Type::Choice(set) => model.choice_sets[*set].choices.first().cloned().unwrap_or_default(),
+        Type::Reference(target) => match key_field(model, *target) {
             // This ends: the checker refuses circles of references.
-            (Some(other), Some((at, key))) => {
+            Some((at, key)) => {
+                let other = &model.records[*target];
                 listed_example(other, at).unwrap_or_else(|| example(model, other, key))
             }
-            _ => String::new(),
+            None => String::new(),
         },
     }
 }

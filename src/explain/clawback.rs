@@ -12,10 +12,7 @@ use crate::value::Number;
 pub(super) fn clawback_nodes(eye: &Eye, id: ClawbackId, payee: u32, period: u32) -> Vec<Node> {
     let periods = eye.outcome.clawbacks.get(id.index()).map(Vec::as_slice).unwrap_or_default();
     let found = periods.iter().find(|line| line.payee == payee && line.period == period);
-    match (eye.model.clawbacks.get(id.index()), found) {
-        (Some(clawback), Some(line)) => balance_nodes(eye, clawback, line),
-        _ => Vec::new(),
-    }
+    found.map(|line| balance_nodes(eye, &eye.model.clawbacks[id], line)).unwrap_or_default()
 }
 
 fn balance_nodes(eye: &Eye, clawback: &Clawback, line: &ClawbackPeriod) -> Vec<Node> {

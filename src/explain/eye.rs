@@ -48,9 +48,9 @@ impl<'a> Eye<'a> {
 
     /// The value that the run gave a fact at a place of its frame.
     pub(super) fn fact(&self, fact: FactId, at: u32) -> Value {
-        let ty = self.model.facts.get(fact.index()).map(|fact| &fact.value.ty);
-        let value = ty.zip(self.outcome.fact(fact));
-        value.map_or(Value::Blank, |(ty, column)| Value::of(column, at as usize, ty, &self.outcome.data))
+        let ty = &self.model.facts[fact].value.ty;
+        let column = self.outcome.fact(fact);
+        column.map_or(Value::Blank, |column| Value::of(column, at as usize, ty, &self.outcome.data))
     }
 
     /// The number that an expression is at a place.
@@ -109,7 +109,7 @@ impl<'a> Eye<'a> {
 
     /// The record whose rows a frame is made of.
     pub(super) fn record_of(&self, frame: FrameId) -> Option<RecordId> {
-        match self.model.frames.get(frame.index())? {
+        match &self.model.frames[frame] {
             Frame::Rows(record) | Frame::Groups { record, .. } => Some(*record),
             Frame::Contract | Frame::Statement => None,
         }
@@ -127,10 +127,10 @@ impl<'a> Eye<'a> {
     /// The rows of a record at a place that are in a population, in the order of the data.
     pub(super) fn rows_in(&self, place: Place, population: FactId, record: RecordId) -> Vec<usize> {
         let rows = self.table(record).map_or(0, |table| table.rows);
-        let here = |row: &usize| match self.model.frames.get(place.frame.index()) {
-            Some(Frame::Rows(_)) => *row == place.at as usize,
-            Some(Frame::Groups { .. }) => self.group_of(place.frame, *row) == Some(place.at),
-            _ => true,
+        let here = |row: &usize| match &self.model.frames[place.frame] {
+            Frame::Rows(_) => *row == place.at as usize,
+            Frame::Groups { .. } => self.group_of(place.frame, *row) == Some(place.at),
+            Frame::Contract | Frame::Statement => true,
         };
         (0..rows).filter(here).filter(|row| self.has(population, *row)).collect()
     }
@@ -144,16 +144,16 @@ impl<'a> Eye<'a> {
     /// The place on a coarser frame that a place belongs to.
     pub(super) fn follow(&self, from: Place, through: &[FieldId], to: FrameId) -> Option<Place> {
         let frames = &self.model.frames;
-        if frames.get(to.index()) == Some(&Frame::Contract) {
+        if frames[to] == Frame::Contract {
             return Some(Place { frame: to, at: 0 });
         }
-        let first = match frames.get(from.frame.index())? {
+        let first = match &frames[from.frame] {
             Frame::Rows(_) => from.at,
             Frame::Groups { .. } => *self.outcome.frame(from.frame)?.first_row.get(from.at as usize)?,
             Frame::Contract | Frame::Statement => return None,
         };
         let row = through.iter().try_fold(first, |row, field| self.referred(*field, row))?;
-        match frames.get(to.index())? {
+        match &frames[to] {
             Frame::Rows(_) => Some(Place { frame: to, at: row }),
             Frame::Groups { .. } => Some(Place { frame: to, at: self.group_of(to, row as usize)? }),
             Frame::Contract | Frame::Statement => None,

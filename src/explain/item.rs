@@ -21,7 +21,7 @@ pub(super) fn net_nodes(eye: &Eye, selection: &Selection) -> Vec<Node> {
     let lines: Vec<_> = selected(&all, selection).collect();
     let items = eye.model.items.iter().filter_map(|item| {
         let of_item: Vec<_> = lines.iter().copied().filter(|line| line.item == *item).collect();
-        let title = statement::title(eye.model, *item)?;
+        let title = statement::title(eye.model, *item);
         let shown = money(eye.model, &sum(&of_item));
         let text = format!("{shown}  {}{}", title.name, label(title.label.as_deref()));
         (!of_item.is_empty())
@@ -34,7 +34,7 @@ pub(super) fn net_nodes(eye: &Eye, selection: &Selection) -> Vec<Node> {
 
 /// An item: one place of it in full, or what its places come to.
 pub(super) fn item_nodes(eye: &Eye, item: Item, selection: &Selection) -> Vec<Node> {
-    let Some(title) = statement::title(eye.model, item) else { return Vec::new() };
+    let title = statement::title(eye.model, item);
     let all = statement::item_lines(eye.model, eye.outcome);
     let lines: Vec<_> = selected(&all, selection).filter(|line| line.item == item).collect();
     let shown = money(eye.model, &sum(&lines));
@@ -71,10 +71,7 @@ fn one_place(eye: &Eye, line: &ItemLine) -> Vec<Node> {
 fn no_line(eye: &Eye, item: Item, selection: &Selection) -> Vec<Node> {
     match item {
         Item::Payment(id) => why_not(eye, id, selection),
-        Item::Clawback(id) => {
-            let due = eye.model.clawbacks.get(id.index()).map(|clawback| clawback.due);
-            due.map(|due| why_not(eye, due, selection)).unwrap_or_default()
-        }
+        Item::Clawback(id) => why_not(eye, eye.model.clawbacks[id].due, selection),
         // A limit across payees has lines of no payee in particular.
         Item::Limit(id) => limit_nodes(eye, id, |line| {
             line.payee.is_none_or(|payee| selection.has_payee(payee))
@@ -86,7 +83,7 @@ fn no_line(eye: &Eye, item: Item, selection: &Selection) -> Vec<Node> {
 fn none_node(eye: &Eye, item: Item, selection: &Selection, name: &str) -> Node {
     let places = to_and_in(selection);
     let text = match item {
-        Item::Limit(id) if eye.model.limits.get(id.index()).is_some_and(|limit| limit.cut) => {
+        Item::Limit(id) if eye.model.limits[id].cut => {
             format!("{name} cuts the payments and has no line of its own")
         }
         Item::Limit(_) => format!("{name} changes nothing{}", for_and_in(selection)),
@@ -111,8 +108,7 @@ pub(super) fn outside_nodes(eye: &Eye, id: PaymentId, payee: Option<&str>, perio
         line.period.is_none() && label == period && payee.is_none_or(|payee| name == Some(payee))
     };
     let lines: Vec<_> = lines.iter().filter(here).collect();
-    let name =
-        eye.model.payments.get(id.index()).map(|payment| payment.title.name.as_str()).unwrap_or_default();
+    let name = eye.model.payments[id].title.name.as_str();
     let to = payee.map(|payee| format!(" to {payee}")).unwrap_or_default();
     let head = Node::new(Kind::Line, format!("{name}{to} in {period}: not paid"));
     if lines.is_empty() { Vec::new() } else { vec![head.because(lines_nodes(eye, id, &lines))] }
@@ -120,7 +116,7 @@ pub(super) fn outside_nodes(eye: &Eye, id: PaymentId, payee: Option<&str>, perio
 
 /// Lines of a payment: one in full, several as a list.
 pub(super) fn lines_nodes(eye: &Eye, id: PaymentId, lines: &[&PaymentLine]) -> Vec<Node> {
-    let Some(payment) = eye.model.payments.get(id.index()) else { return Vec::new() };
+    let payment = &eye.model.payments[id];
     if let [line] = lines {
         return line_nodes(eye, id, line);
     }
@@ -192,7 +188,7 @@ fn item_word(model: &Model, item: Item) -> &'static str {
     match item {
         Item::Payment(_) => "payment",
         Item::Clawback(_) => "clawback",
-        Item::Limit(id) if model.limits.get(id.index()).is_some_and(|limit| limit.at_most) => "cap",
+        Item::Limit(id) if model.limits[id].at_most => "cap",
         Item::Limit(_) => "minimum",
     }
 }

@@ -13,7 +13,7 @@ const SHORT: usize = 5;
 
 /// The clause, and those of its lines that are asked for.
 pub(super) fn limit_nodes(eye: &Eye, id: LimitId, wanted: impl Fn(&LimitLine) -> bool) -> Vec<Node> {
-    let Some(limit) = eye.model.limits.get(id.index()) else { return Vec::new() };
+    let limit = &eye.model.limits[id];
     let lines = eye.outcome.limits.get(id.index()).map(Vec::as_slice).unwrap_or_default();
     let lines: Vec<_> = lines.iter().filter(|line| wanted(line)).collect();
     let mut nodes = vec![clause_node(eye, limit)];
@@ -42,8 +42,8 @@ fn clause_node(eye: &Eye, limit: &Limit) -> Node {
     } else {
         format!("for each {}", limit.key_labels.join(" and "))
     };
-    let names = limit.on.iter().filter_map(|target| eye.model.payments.get(target.payment.index()));
-    let names: Vec<_> = names.map(|payment| payment.title.name.clone()).collect();
+    let names = limit.on.iter().map(|target| eye.model.payments[target.payment].title.name.clone());
+    let names: Vec<_> = names.collect();
     Node::new(Kind::Formula, format!("{word} {amount} {keys}, on {}", show::listed(&names)))
         .at_line(eye.line(limit.title.span))
 }

@@ -11,7 +11,7 @@ use crate::{show, statement};
 
 /// A line: the formula, its numbers, the rounding, what caps cut, the rows behind.
 pub(super) fn line_nodes(eye: &Eye, id: PaymentId, line: &PaymentLine) -> Vec<Node> {
-    let Some(payment) = eye.model.payments.get(id.index()) else { return Vec::new() };
+    let payment = &eye.model.payments[id];
     let (words, span) = written(eye, &payment.amount, line.at);
     let verb = if payment.clawback.is_some() { "take back" } else { "pay" };
     let mut nodes = vec![
@@ -34,7 +34,7 @@ pub(super) fn line_nodes(eye: &Eye, id: PaymentId, line: &PaymentLine) -> Vec<No
 
 /// The keys of a line in words: `provider Acme, quarter of start_date 2024Q2`, or the row.
 pub(super) fn keys_words(eye: &Eye, payment: &Payment, at: u32) -> String {
-    if let Some(Frame::Rows(record)) = eye.model.frames.get(payment.frame.index()) {
+    if let Frame::Rows(record) = &eye.model.frames[payment.frame] {
         return row_name(eye, *record, at as usize);
     }
     let keys = statement::keys(eye.model, eye.outcome, payment.frame, at);
@@ -84,7 +84,7 @@ fn share_nodes(eye: &Eye, id: PaymentId, payment: &Payment, line: &PaymentLine) 
 
 fn cut_node(eye: &Eye, id: PaymentId, limit: LimitId, cut: &Number, line: &PaymentLine) -> Node {
     let shown = money(eye.model, cut);
-    let Some(limit) = eye.model.limits.get(limit.index()) else { return Node::new(Kind::Cut, shown) };
+    let limit = &eye.model.limits[limit];
     let target = limit.on.iter().find(|target| target.payment == id);
     let allowed = target.map(|target| {
         let keys = limit.key_labels.iter().zip(&target.keys);
@@ -126,7 +126,7 @@ fn outside_node(eye: &Eye, line: &PaymentLine) -> Option<Node> {
 }
 
 fn behind_node(eye: &Eye, payment: &Payment, line: &PaymentLine) -> Node {
-    let record = eye.model.facts.get(payment.selection.index()).and_then(|fact| eye.record_of(fact.frame));
+    let record = eye.record_of(eye.model.facts[payment.selection].frame);
     let Some(record) = record else { return Node::new(Kind::Rows, "no rows") };
     let place = Place { frame: payment.frame, at: line.at };
     rows_node(eye, record, &eye.rows_in(place, payment.selection, record))

@@ -9,7 +9,7 @@ use crate::show;
 
 /// The population of a fact that is one.
 pub(super) fn population_of<'a>(eye: &Eye<'a>, fact: FactId) -> Option<&'a Population> {
-    match &eye.model.facts.get(fact.index())?.kind {
+    match &eye.model.facts[fact].kind {
         FactKind::Cohort(population) | FactKind::Outcome(population, _) | FactKind::Selection(population) => {
             Some(population)
         }
@@ -21,8 +21,7 @@ pub(super) fn population_of<'a>(eye: &Eye<'a>, fact: FactId) -> Option<&'a Popul
 pub(super) fn condition_words(eye: &Eye, failed: Failed, asked: FactId) -> String {
     let words =
         condition(eye, failed).map(|condition| show::condition(eye.model, condition)).unwrap_or_default();
-    let owner =
-        eye.model.facts.get(failed.of.index()).map(|fact| fact.title.name.as_str()).unwrap_or_default();
+    let owner = eye.model.facts[failed.of].title.name.as_str();
     if failed.of == asked { words } else { format!("{words} (a condition of {owner})") }
 }
 

@@ -23,7 +23,7 @@ pub fn explain_row(
     let evaluator = evaluator(model, outcome)?;
     let eye = Eye::new(model, outcome, &evaluator, full);
     let (record, row) = target.find(&eye)?;
-    let name = model.records.get(record.index()).map(|record| record.title.name.as_str()).unwrap_or_default();
+    let name = model.records[record].title.name.as_str();
     let name = match model.spell(record) {
         Some(_) => row_name(&eye, record, row),
         None => format!("{name} in {}", row_name(&eye, record, row)),
@@ -39,12 +39,8 @@ pub fn explain_row(
 
 /// What the row says.
 fn cells(eye: &Eye, record: RecordId, row: usize) -> Vec<Node> {
-    let (Some(fields), Some(table)) =
-        (eye.model.records.get(record.index()).map(|record| &record.fields), eye.table(record))
-    else {
-        return Vec::new();
-    };
-    let cells = fields.iter().zip(&table.columns).map(|(field, column)| {
+    let Some(table) = eye.table(record) else { return Vec::new() };
+    let cells = eye.model.records[record].fields.iter().zip(&table.columns).map(|(field, column)| {
         let value = Value::of(column, row, &field.ty, &eye.outcome.data);
         let value = match (&value, &field.ty) {
             // What only tells rows apart is read without commas.
@@ -75,8 +71,8 @@ fn runs(expr: &Expr) -> bool {
 /// The facts of the rows of a record.
 fn facts_of<'a>(eye: &Eye<'a>, record: RecordId) -> Vec<(FactId, &'a Fact)> {
     let in_order = eye.model.facts_in_file_order();
-    let facts = in_order.into_iter().filter_map(|id| Some((id, eye.model.facts.get(id.index())?)));
-    let of_record = |fact: &Fact| matches!(eye.model.frames.get(fact.frame.index()), Some(Frame::Rows(own)) if *own == record);
+    let facts = in_order.into_iter().map(|id| (id, &eye.model.facts[id]));
+    let of_record = |fact: &Fact| matches!(&eye.model.frames[fact.frame], Frame::Rows(own) if *own == record);
     facts.filter(|(_, fact)| of_record(fact)).collect()
 }
 
@@ -132,7 +128,7 @@ fn spells_of(eye: &Eye, selection: FactId, row: usize) -> Vec<Node> {
 fn lines(eye: &Eye, record: RecordId, row: usize) -> Vec<Node> {
     let mut nodes = Vec::new();
     for id in eye.model.payments_in_file_order() {
-        let Some(payment) = eye.model.payments.get(id.index()) else { continue };
+        let payment = &eye.model.payments[id];
         if eye.record_of(payment.frame).is_some_and(|own| own == record) && eye.has(payment.selection, row) {
             nodes.extend(line_behind(eye, id, payment, row));
         }
@@ -141,7 +137,7 @@ fn lines(eye: &Eye, record: RecordId, row: usize) -> Vec<Node> {
 }
 
 fn line_behind(eye: &Eye, id: PaymentId, payment: &Payment, row: usize) -> Option<Node> {
-    let at = match eye.model.frames.get(payment.frame.index())? {
+    let at = match &eye.model.frames[payment.frame] {
         Frame::Rows(_) => u32::try_from(row).ok()?,
         Frame::Groups { .. } => eye.group_of(payment.frame, row)?,
         Frame::Contract | Frame::Statement => 0,

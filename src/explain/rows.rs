@@ -69,9 +69,9 @@ pub(super) fn behind_spell(eye: &Eye, record: RecordId, row: usize) -> Option<No
 /// `episode.csv row 17`, `stay P1, 1 April 2025 to 30 June 2025`
 pub(super) fn row_name(eye: &Eye, record: RecordId, row: usize) -> String {
     if eye.model.spell(record).is_some() {
-        let name = eye.model.records.get(record.index()).map(|record| record.title.name.as_str());
+        let name = &eye.model.records[record].title.name;
         let row = Value::Row(record, u32::try_from(row).unwrap_or(u32::MAX));
-        return format!("{} {}", name.unwrap_or_default(), row.words(eye.model, &eye.outcome.data));
+        return format!("{name} {}", row.words(eye.model, &eye.outcome.data));
     }
     let (file, number) = origin(eye, record, row);
     format!("{file} row {number}")

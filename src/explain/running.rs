@@ -33,8 +33,8 @@ pub(super) fn running_node(eye: &Eye, expr: &Expr, running: &Running, at: u32) -
 
 /// The rows in the order of the data, or the groups in their own.
 fn places(eye: &Eye, expr: &Expr, used: &[u32]) -> String {
-    match (eye.model.frames.get(expr.frame.index()), used) {
-        (Some(Frame::Rows(record)), _) => {
+    match (&eye.model.frames[expr.frame], used) {
+        (Frame::Rows(record), _) => {
             let mut rows: Vec<usize> = used.iter().map(|row| *row as usize).collect();
             rows.sort_unstable();
             rows_node(eye, *record, &rows).text
@@ -52,8 +52,8 @@ fn places(eye: &Eye, expr: &Expr, used: &[u32]) -> String {
 /// What a row or group is called.
 fn place(eye: &Eye, expr: &Expr, at: u32) -> String {
     let frame = expr.frame;
-    match eye.model.frames.get(frame.index()) {
-        Some(Frame::Rows(record)) => row_name(eye, *record, at as usize),
+    match &eye.model.frames[frame] {
+        Frame::Rows(record) => row_name(eye, *record, at as usize),
         _ => {
             let keys = statement::keys(eye.model, eye.outcome, frame, at);
             keys.into_iter().map(|key| key.value).collect::<Vec<_>>().join("/")

@@ -32,7 +32,7 @@ fn line_node(eye: &Eye, added: &AddedLine) -> Node {
 
 fn line_words(eye: &Eye, added: &AddedLine) -> Option<String> {
     let id = added.payment?;
-    let payment = eye.model.payments.get(id.index())?;
+    let payment = &eye.model.payments[id];
     let line = eye.outcome.payment(id)?.lines.get(added.line)?;
     let payee = eye.outcome.payees.get(line.payee as usize)?;
     let period = show::period(eye.model, eye.model.contract.statements, line.period_index);

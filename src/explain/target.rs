@@ -80,14 +80,11 @@ fn subject(model: &Model, name: &str) -> Result<Subject, UnknownTarget> {
     if name == "net" {
         return Ok(Subject::Net);
     }
-    let item = model
-        .items
-        .iter()
-        .find(|item| statement::title(model, **item).is_some_and(|title| title.name == name));
+    let item = model.items.iter().find(|item| statement::title(model, **item).name == name);
     if let Some(item) = item {
         return Ok(Subject::Item(*item));
     }
-    let mut facts = (0..).map(FactId).zip(&model.facts);
+    let mut facts = model.facts.iter_enumerated();
     let fact = facts.find(|(_, fact)| is_measure(&fact.kind) && fact.title.name == name);
     fact.map(|(id, _)| Subject::Fact(id)).ok_or_else(|| unknown(model, name))
 }
@@ -97,7 +94,7 @@ fn is_measure(kind: &FactKind) -> bool {
 }
 
 fn unknown(model: &Model, name: &str) -> UnknownTarget {
-    let items = model.items.iter().filter_map(|item| statement::title(model, *item));
+    let items = model.items.iter().map(|item| statement::title(model, *item));
     let measures = model.facts.iter().filter(|fact| is_measure(&fact.kind)).map(|fact| &fact.title);
     let names = items.chain(measures).map(|title| title.name.as_str()).chain(["net"]);
     UnknownTarget {
@@ -149,9 +146,9 @@ fn split<'a>(outcome: &Outcome, rest: &'a str) -> (&'a str, Option<&'a str>) {
 
 /// A measure or scale at the keys that are said, or at all that begin with them.
 fn facts(eye: &Eye, id: FactId, rest: Option<&str>) -> Result<Vec<Node>, UnknownTarget> {
-    let Some(fact) = eye.model.facts.get(id.index()) else { return Ok(Vec::new()) };
-    let len = match eye.model.frames.get(fact.frame.index()) {
-        Some(Frame::Contract) => 1,
+    let fact = &eye.model.facts[id];
+    let len = match &eye.model.frames[fact.frame] {
+        Frame::Contract => 1,
         _ => eye.outcome.frame(fact.frame).map_or(0, |rows| rows.len),
     };
     let places = (0..u32::try_from(len).unwrap_or(u32::MAX)).map(|at| {
@@ -227,7 +224,7 @@ impl RowTarget {
             let named = |table: &Table, row| if is_spell { own(row) } else { table.origin.of(row).1 };
             (0..rows).find(|row| table.is_some_and(|table| named(table, *row) == number))
         });
-        let listed = eye.model.records.get(record.index()).is_some_and(|record| record.listed.is_some());
+        let listed = eye.model.records[record].listed.is_some();
         let (data, first) = match (listed, is_spell) {
             (true, _) => ("list", "the first row under the header is row 1"),
             (_, true) => ("list", "the first of them is row 1"),
@@ -246,8 +243,7 @@ impl RowTarget {
         field: &str,
         value: &str,
     ) -> Result<usize, UnknownTarget> {
-        let fields =
-            eye.model.records.get(record.index()).map(|record| record.fields.as_slice()).unwrap_or_default();
+        let fields = eye.model.records[record].fields.as_slice();
         let names = || fields.iter().map(|field| field.name.as_str());
         let position = names().position(|name| name == field).ok_or_else(|| UnknownTarget {
             message: format!("the record `{}` has no field `{field}`", self.record),

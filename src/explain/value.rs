@@ -115,7 +115,7 @@ fn plain(eye: &Eye, expr: &Expr, at: u32) -> Node {
 
 /// A define, measure or scale at a place: `success_rate = 111 episodes ÷ 200 episodes = 55.5%`.
 pub(super) fn fact_node(eye: &Eye, id: FactId, at: u32, depth: usize) -> Node {
-    let Some(fact) = eye.model.facts.get(id.index()) else { return Node::new(Kind::Value, "") };
+    let fact = &eye.model.facts[id];
     let found = eye.fact(id, at);
     let value = found.shown(eye.model, &eye.outcome.data, &fact.value.ty);
     let numbers = with_numbers(eye, &fact.value, at);
@@ -166,7 +166,7 @@ fn is_fact(expr: &Expr) -> bool {
 
 /// The record whose rows an aggregate is taken over, and those of a group.
 fn rows_over(eye: &Eye, expr: &Expr, aggregate: &Aggregate, at: u32) -> (Option<RecordId>, Vec<usize>) {
-    let record = eye.model.facts.get(aggregate.selection.index()).and_then(|fact| eye.record_of(fact.frame));
+    let record = eye.record_of(eye.model.facts[aggregate.selection].frame);
     let rows = record.map(|record| {
         let within = |row: &usize| aggregate.within.is_none_or(|fact| eye.has(fact, *row));
         let place = Place { frame: expr.frame, at };
@@ -217,25 +217,21 @@ fn aggregate_words(eye: &Eye, expr: &Expr, aggregate: &Aggregate) -> String {
     if aggregate.op != AggregateOp::Count || words.starts_with("count") {
         return words;
     }
-    let selection = eye.model.facts.get(aggregate.selection.index()).map(|fact| &fact.kind);
-    let population = match selection {
-        Some(FactKind::Selection(population)) => population.within,
+    let population = match &eye.model.facts[aggregate.selection].kind {
+        FactKind::Selection(population) => population.within,
         _ => None,
     };
-    let of = aggregate.within.or(population).and_then(|fact| eye.model.facts.get(fact.index()));
+    let of = aggregate.within.or(population).map(|fact| &eye.model.facts[fact]);
     of.map_or_else(|| "count".to_owned(), |fact| format!("count of {}", fact.title.name))
 }
 
 /// `weekly_fee for pathway = £75.00 per week, source: Rate card, schedule 2`
 fn tariff_node(eye: &Eye, expr: &Expr, id: TariffId, at: u32) -> Node {
     let value = eye.shown(expr, at);
-    let tariff = eye.model.tariffs.get(id.index());
-    let source = tariff.and_then(|tariff| tariff.source.as_ref());
+    let tariff = &eye.model.tariffs[id];
+    let source = tariff.source.as_ref();
     let source = source.map(|source| format!(" (source: {source})")).unwrap_or_default();
     let text = format!("{} = {value}{source}", eye.words(expr.span));
     let node = Node::new(Kind::Value, text).with_value(value, eye.exact(expr, at));
-    match tariff {
-        Some(tariff) if eye.full => node.at_line(eye.line(tariff.title.span)),
-        _ => node,
-    }
+    if eye.full { node.at_line(eye.line(tariff.title.span)) } else { node }
 }

@@ -13,12 +13,12 @@ use crate::statement::Selection;
 
 /// The rows that could have made the line, and what they failed.
 pub(super) fn why_not(eye: &Eye, id: PaymentId, selection: &Selection) -> Vec<Node> {
-    let Some(payment) = eye.model.payments.get(id.index()) else { return Vec::new() };
-    let record = eye.model.facts.get(payment.selection.index()).and_then(|fact| eye.record_of(fact.frame));
+    let payment = &eye.model.payments[id];
+    let record = eye.record_of(eye.model.facts[payment.selection].frame);
     let Some(record) = record else { return Vec::new() };
     let rows = candidates(eye, payment, record, selection);
-    let noun = eye.model.records.get(record.index()).map(|record| (&record.title.name, &record.plural));
-    let (one, many) = noun.map_or(("row", "rows"), |(one, many)| (one.as_str(), many.as_str()));
+    let known = &eye.model.records[record];
+    let (one, many) = (known.title.name.as_str(), known.plural.as_str());
     let whose = for_and_in(selection);
     if rows.is_empty() {
         return vec![Node::new(Kind::WhyNot, format!("the data has no {one}{whose}"))];
@@ -45,10 +45,10 @@ fn candidates(eye: &Eye, payment: &Payment, record: RecordId, selection: &Select
     let from = Place { frame: payment.frame, at: 0 };
     let mut known: BTreeMap<u32, bool> = BTreeMap::new();
     let wanted = |row: &usize| {
-        let at = match eye.model.frames.get(from.frame.index()) {
-            Some(Frame::Rows(_)) => u32::try_from(*row).ok(),
-            Some(Frame::Groups { .. }) => eye.group_of(from.frame, *row),
-            _ => Some(0),
+        let at = match &eye.model.frames[from.frame] {
+            Frame::Rows(_) => u32::try_from(*row).ok(),
+            Frame::Groups { .. } => eye.group_of(from.frame, *row),
+            Frame::Contract | Frame::Statement => Some(0),
         };
         at.is_some_and(|at| *known.entry(at).or_insert_with(|| would_fall(eye, payment, at, selection)))
     };

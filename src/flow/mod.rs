@@ -42,13 +42,13 @@ pub fn items(model: &Model) -> Vec<ItemFlow> {
     let outcomes = outcomes(model);
     let flow = |item: &Item| {
         let (title, kind, step) = match item {
-            Item::Payment(id) => (&model.payments.get(id.index())?.title, "payment", Step::Payment(*id)),
-            Item::Clawback(id) => (&model.clawbacks.get(id.index())?.title, "clawback", Step::Clawback(id.0)),
+            Item::Payment(id) => (&model.payments[*id].title, "payment", Step::Payment(*id)),
+            Item::Clawback(id) => (&model.clawbacks[*id].title, "clawback", Step::Clawback(*id)),
             Item::Limit(_) => return None,
         };
         let behind = plan.behind(model, step);
         let named = outcomes.iter().filter(|fact| behind.contains(&Step::Fact(**fact)));
-        let names = named.filter_map(|fact| Some(model.facts.get(fact.index())?.title.name.clone()));
+        let names = named.map(|fact| model.facts[*fact].title.name.clone());
         Some(ItemFlow {
             item: title.name.clone(),
             label: title.label.clone(),
@@ -61,9 +61,7 @@ pub fn items(model: &Model) -> Vec<ItemFlow> {
 
 /// The outcomes of a contract, in the order of the file.
 fn outcomes(model: &Model) -> Vec<FactId> {
-    let is_outcome = |fact: &FactId| {
-        matches!(model.facts.get(fact.index()).map(|fact| &fact.kind), Some(FactKind::Outcome(..)))
-    };
+    let is_outcome = |fact: &FactId| matches!(model.facts[*fact].kind, FactKind::Outcome(..));
     model.facts_in_file_order().into_iter().filter(is_outcome).collect()
 }
 

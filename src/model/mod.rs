@@ -7,9 +7,8 @@
 mod contract;
 pub mod expr;
 pub(crate) mod exprs;
-
+mod index_vec;
 pub mod money;
-
 pub mod running;
 mod spell;
 pub mod supplied;
@@ -20,7 +19,7 @@ pub use expr::{
     Aggregate, BlankRule, CaseRow, CompareOp, Comparison, Elapsed, Expr, ExprKind, FrameMap, LinesTarget,
     LinesTotal, Pick, Rounding,
 };
-
+pub use index_vec::{Id, IndexVec};
 pub use money::{
     Clawback, Example, ExampleRow, ExampleTable, Expectation, Expected, Limit, LimitTarget, LineKey, Payment,
     Share,
@@ -48,6 +47,16 @@ macro_rules! ids {
             /// The position in its list.
             pub fn index(self) -> usize {
                 self.0 as usize
+            }
+        }
+
+        impl Id for $name {
+            fn at(position: u32) -> Self {
+                $name(position)
+            }
+
+            fn index(self) -> usize {
+                $name::index(self)
             }
         }
     )*};
@@ -91,21 +100,21 @@ pub struct Model {
     /// The names of the units beyond the built-in ones.
     pub units: UnitNames,
     /// The records, in the order of the file; spells, whose rows are worked out, among them.
-    pub records: Vec<Record>,
+    pub records: IndexVec<RecordId, Record>,
     /// The choices of the fields that have them.
-    pub choice_sets: Vec<ChoiceSet>,
+    pub choice_sets: IndexVec<ChoiceSetId, ChoiceSet>,
     /// The tariffs.
-    pub tariffs: Vec<Tariff>,
+    pub tariffs: IndexVec<TariffId, Tariff>,
     /// The frames: 0 is the contract, then the rows of each record in order, then the groups.
-    pub frames: Vec<Frame>,
+    pub frames: IndexVec<FrameId, Frame>,
     /// Defines, cohorts, outcomes, measures and scales, and the selections of clauses.
-    pub facts: Vec<Fact>,
+    pub facts: IndexVec<FactId, Fact>,
     /// The payments, each after those that it uses; the due lines of clawbacks among them.
-    pub payments: Vec<Payment>,
+    pub payments: IndexVec<PaymentId, Payment>,
     /// The caps and minimums, each after those that it comes after.
-    pub limits: Vec<Limit>,
+    pub limits: IndexVec<LimitId, Limit>,
     /// The clawbacks.
-    pub clawbacks: Vec<Clawback>,
+    pub clawbacks: IndexVec<ClawbackId, Clawback>,
     /// Everything that moves money, in the order of the file: the items of the statement.
     pub items: Vec<Item>,
     /// The examples.
@@ -117,16 +126,26 @@ pub struct Model {
 impl Model {
     /// The payments in the order of the file; in [`Model::payments`] each stands after those that it uses.
     pub fn payments_in_file_order(&self) -> Vec<PaymentId> {
-        let mut ids: Vec<PaymentId> = (0..).map(PaymentId).take(self.payments.len()).collect();
-        ids.sort_by_key(|id| self.payments.get(id.index()).map(|payment| payment.title.span));
+        let mut ids: Vec<PaymentId> = self.payments.ids().collect();
+        ids.sort_by_key(|id| self.payments[*id].title.span);
         ids
     }
 
     /// The facts in the order of the file; in [`Model::facts`] each stands after those that it uses.
     pub fn facts_in_file_order(&self) -> Vec<FactId> {
-        let mut ids: Vec<FactId> = (0..).map(FactId).take(self.facts.len()).collect();
-        ids.sort_by_key(|id| self.facts.get(id.index()).map(|fact| fact.title.span));
+        let mut ids: Vec<FactId> = self.facts.ids().collect();
+        ids.sort_by_key(|id| self.facts[*id].title.span);
         ids
+    }
+
+    /// A field.
+    pub fn field(&self, id: FieldId) -> Option<&Field> {
+        self.records[id.record].fields.get(id.field as usize)
+    }
+
+    /// The frame of payees and periods. A model without one has no clawback with a limit.
+    pub fn statement_frame(&self) -> Option<FrameId> {
+        self.frames.iter_enumerated().find(|(_, frame)| **frame == Frame::Statement).map(|(id, _)| id)
     }
 }
 

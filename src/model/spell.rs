@@ -77,17 +77,16 @@ impl Model {
 
     /// The records whose rows are given, in files or in the contract; those of spells are worked out.
     pub fn data_records(&self) -> impl Iterator<Item = (RecordId, &Record)> {
-        (0..).map(RecordId).zip(&self.records).filter(|(_, record)| record.spell.is_none())
+        self.records.iter_enumerated().filter(|(_, record)| record.spell.is_none())
     }
 
     /// The spells: records whose rows are worked out, in the order of the file.
     pub fn spells(&self) -> impl Iterator<Item = (RecordId, &Record, &Spell)> {
-        let records = (0..).map(RecordId).zip(&self.records);
-        records.filter_map(|(id, record)| Some((id, record, record.spell.as_ref()?)))
+        self.records.iter_enumerated().filter_map(|(id, record)| Some((id, record, record.spell.as_ref()?)))
     }
 
     /// How the rows of a record are worked out, if they are.
     pub fn spell(&self, record: RecordId) -> Option<&Spell> {
-        self.records.get(record.index())?.spell.as_ref()
+        self.records[record].spell.as_ref()
     }
 }

@@ -16,7 +16,7 @@ pub struct NotSupplied {
 
 /// The tariff of a name with the value that is given for it, checked for its unit.
 pub fn supplied(model: &Model, name: &str, value: &Expr) -> Result<(TariffId, Constant), NotSupplied> {
-    let mut tariffs = (0..).map(TariffId).zip(&model.tariffs);
+    let mut tariffs = model.tariffs.iter_enumerated();
     let Some((id, tariff)) = tariffs.find(|(_, tariff)| tariff.title.name == name) else {
         let names = model.tariffs.iter().map(|tariff| tariff.title.name.as_str());
         return Err(NotSupplied {
@@ -42,7 +42,7 @@ pub fn supplied(model: &Model, name: &str, value: &Expr) -> Result<(TariffId, Co
 
 /// The choice that a word is.
 fn chosen(model: &Model, tariff: &Tariff, set: ChoiceSetId, value: &Expr) -> Result<Constant, NotSupplied> {
-    let choices = model.choice_sets.get(set.index()).map(|set| set.choices.as_slice()).unwrap_or_default();
+    let choices = model.choice_sets[set].choices.as_slice();
     let word = match &value.kind {
         ExprKind::Name(word) | ExprKind::Text(word) => word.as_str(),
         _ => "",

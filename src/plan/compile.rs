@@ -6,8 +6,9 @@ use super::{
 };
 use crate::column::Kind;
 use crate::model::{
-    Aggregate, BandValue, Comparison, Constant, Elapsed, Expr, ExprKind, Fact, FactKind, Frame, FrameId,
-    Limit, LineKey, LinesTotal, Model, Payment, PaymentId, Population, Running, Scale, TariffId, Type,
+    Aggregate, BandValue, Clawback, Comparison, Constant, Elapsed, Expr, ExprKind, Fact, FactKind, Frame,
+    FrameId, Limit, LineKey, LinesTotal, Model, Payment, PaymentId, Population, Running, Scale, TariffId,
+    Type,
 };
 use crate::value::{ArithmeticOp, ChooseOp, ElapsedUnit, PeriodKind};
 
@@ -20,21 +21,17 @@ pub(super) fn compile(model: &Model) -> Plan {
     compiler.plan.facts = model.facts.iter().map(|fact| compiler.fact(fact)).collect();
     compiler.plan.payments = model.payments.iter().map(|payment| compiler.payment(payment)).collect();
     compiler.plan.limits = model.limits.iter().map(|limit| compiler.limit(limit)).collect();
-    let statement = statement_frame(model);
-    compiler.plan.clawbacks = model
-        .clawbacks
-        .iter()
-        .map(|clawback| clawback.limits.iter().map(|limit| compiler.on(limit, statement)).collect())
-        .collect();
+    let statement = model.statement_frame();
+    // Without a frame of payees and periods no clawback has a limit.
+    let mut limits = |clawback: &Clawback| match statement {
+        Some(frame) => clawback.limits.iter().map(|limit| compiler.on(limit, frame)).collect(),
+        None => Vec::new(),
+    };
+    let clawbacks = model.clawbacks.iter().map(&mut limits).collect();
+    compiler.plan.clawbacks = clawbacks;
     compiler.plan.tariffs.sort_unstable();
     compiler.plan.tariffs.dedup();
     compiler.plan
-}
-
-/// The frame of payees and periods. A model without one has no expression on it.
-fn statement_frame(model: &Model) -> FrameId {
-    let position = model.frames.iter().position(|frame| *frame == Frame::Statement);
-    FrameId(position.and_then(|at| u32::try_from(at).ok()).unwrap_or(u32::MAX))
 }
 
 impl Plan {
@@ -64,7 +61,7 @@ impl Compiler<'_> {
             Frame::Rows(record) => FramePlan::Rows(record.index()),
             Frame::Statement => FramePlan::Statement,
             Frame::Groups { record, keys } => {
-                let rows = self.model.records.get(record.index()).map_or(FrameId(0), |record| record.rows);
+                let rows = self.model.records[*record].rows;
                 let keys = keys.iter().map(|key| self.on(&key.value, rows)).collect();
                 FramePlan::Groups { record: record.index(), rows, keys }
             }
@@ -122,8 +119,7 @@ impl Compiler<'_> {
 
     fn limit(&mut self, limit: &Limit) -> Vec<TargetPlan> {
         let targets = limit.on.iter().map(|target| {
-            let frame =
-                self.model.payments.get(target.payment.index()).map_or(FrameId(0), |known| known.frame);
+            let frame = self.model.payments[target.payment].frame;
             TargetPlan {
                 payment: target.payment,
                 amount: self.on(&target.amount, frame),
@@ -144,13 +140,13 @@ impl Compiler<'_> {
     }
 
     fn fact_frame(&self, fact: crate::model::FactId) -> FrameId {
-        self.model.facts.get(fact.index()).map_or(FrameId(0), |fact| fact.frame)
+        self.model.facts[fact].frame
     }
 
     /// An expression for the rows of a frame. What lives on the contract is spread even where the model leaves that unsaid.
     pub(super) fn on(&mut self, expr: &Expr, frame: FrameId) -> Node {
         let node = Node { op: self.op(expr), kind: Kind::of(&expr.ty), span: expr.span };
-        let of_contract = self.model.frames.get(expr.frame.index()) == Some(&Frame::Contract);
+        let of_contract = self.model.frames[expr.frame] == Frame::Contract;
         let everywhere = matches!(node.op, Op::Constant(_) | Op::StatementDate);
         if expr.frame == frame || !of_contract || everywhere {
             return node;
@@ -241,8 +237,7 @@ impl Compiler<'_> {
                 Op::Cases(rows, otherwise.as_ref().map(|otherwise| self.boxed(otherwise, frame)))
             }
             ExprKind::Payment(payment) => {
-                let here =
-                    self.model.payments.get(payment.index()).map(|payment| payment.frame) == Some(frame);
+                let here = self.model.payments[*payment].frame == frame;
                 self.slot(if here { Slot::PaymentAt(*payment) } else { Slot::PaymentTotal(*payment) })
             }
             ExprKind::WhatLeaves(limit, payment) => self.slot(Slot::Leaves(*limit, *payment)),
@@ -369,7 +364,7 @@ impl Compiler<'_> {
     }
 
     fn line_keys(&mut self, payment: PaymentId, keys: &[LineKey]) -> Vec<LineKeyPlan> {
-        let frame = self.model.payments.get(payment.index()).map_or(FrameId(0), |known| known.frame);
+        let frame = self.model.payments[payment].frame;
         keys.iter().map(|key| self.line_key(key, frame)).collect()
     }
 

@@ -16,7 +16,8 @@ pub(crate) use node::{Node, Op, Scalar};
 pub(crate) use spell::{SpellPlan, StepPlan, StretchPlan};
 
 use crate::model::{
-    Aggregate, FactId, FieldId, FrameId, LimitId, LinesTarget, Model, PaymentId, Running, TariffId, Type,
+    Aggregate, ClawbackId, FactId, FieldId, FrameId, LimitId, LinesTarget, Model, PaymentId, Running,
+    TariffId, Type,
 };
 use crate::source::Span;
 use crate::value::{AggregateOp, PeriodKind, ScaleMode};
@@ -69,7 +70,7 @@ pub(crate) enum Step {
     /// Apply a limit.
     Limit(LimitId),
     /// Recover a clawback: its position.
-    Clawback(u32),
+    Clawback(ClawbackId),
 }
 
 /// How the rows of a frame come about.

@@ -32,12 +32,12 @@ fn steps_of(model: &Model, goal: Goal) -> Vec<Step> {
             steps
         }
         Goal::Item(Item::Limit(limit)) => vec![Step::Limit(limit)],
-        Goal::Item(Item::Clawback(clawback)) => vec![Step::Clawback(clawback.0)],
+        Goal::Item(Item::Clawback(clawback)) => vec![Step::Clawback(clawback)],
     }
 }
 
 /// The limits that reduce a payment itself.
 fn cuts_of(model: &Model, payment: PaymentId) -> impl Iterator<Item = LimitId> {
-    let limits = (0..).map(LimitId).zip(&model.limits).filter(|(_, limit)| limit.cut);
+    let limits = model.limits.iter_enumerated().filter(|(_, limit)| limit.cut);
     limits.filter(move |(_, limit)| limit.on.iter().any(|target| target.payment == payment)).map(|(id, _)| id)
 }

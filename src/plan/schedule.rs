@@ -18,7 +18,7 @@ pub(super) fn schedule(model: &Model, plan: &Plan) -> Vec<Step> {
             ModelStep::Fact(fact) => order.take(Step::Fact(*fact)),
             ModelStep::Payment(payment) => order.take(Step::Payment(*payment)),
             ModelStep::Limit(limit) => limits.push(Step::Limit(*limit)),
-            ModelStep::Clawback(clawback) => clawbacks.push(Step::Clawback(clawback.0)),
+            ModelStep::Clawback(clawback) => clawbacks.push(Step::Clawback(*clawback)),
         }
     }
     // Views list every fact, and the groups of every frame, also of one that no step needed.
@@ -104,8 +104,7 @@ impl Order<'_> {
                 }
             }
             Step::Limit(limit) => {
-                let after = self.model.limits.get(limit.index()).map(|limit| limit.after.as_slice());
-                for earlier in after.unwrap_or_default() {
+                for earlier in &self.model.limits[limit].after {
                     self.take(Step::Limit(*earlier));
                 }
                 for target in self.plan.limits.get(limit.index()).into_iter().flatten() {
@@ -115,10 +114,8 @@ impl Order<'_> {
                 }
             }
             Step::Clawback(clawback) => {
-                if let Some(known) = self.model.clawbacks.get(clawback as usize) {
-                    self.take(Step::Payment(known.due));
-                }
-                self.nodes(self.plan.clawbacks.get(clawback as usize).into_iter().flatten());
+                self.take(Step::Payment(self.model.clawbacks[clawback].due));
+                self.nodes(self.plan.clawbacks.get(clawback.index()).into_iter().flatten());
             }
         }
         self.steps.push(step);

@@ -2,7 +2,7 @@
 
 use super::Node;
 use super::compile::Compiler;
-use crate::model::{FactId, FrameId, Record, SpellStepKind, Stretch};
+use crate::model::{FactId, FrameId, Record, RecordId, SpellStepKind, Stretch};
 use crate::source::Span;
 use crate::value::PeriodKind;
 
@@ -67,15 +67,13 @@ impl Compiler<'_> {
     /// How the rows of a record are worked out, if they are.
     pub(super) fn spell(&mut self, record: &Record) -> Option<SpellPlan> {
         let spell = record.spell.as_ref()?;
-        let rows = self.rows_of(spell.source.index());
+        let rows = self.rows_of(spell.source);
         let by = spell.groups.unwrap_or(rows);
         let steps = spell.steps.iter().map(|step| match &step.kind {
             SpellStepKind::Joined(gap) => StepPlan::Joined(self.stretch(gap)),
-            SpellStepKind::Without { spell, keys } => StepPlan::Without {
-                record: spell.index(),
-                rows: self.rows_of(spell.index()),
-                keys: keys.clone(),
-            },
+            SpellStepKind::Without { spell, keys } => {
+                StepPlan::Without { record: spell.index(), rows: self.rows_of(*spell), keys: keys.clone() }
+            }
             SpellStepKind::Within(first, last) => StepPlan::Within(self.on(first, by), self.on(last, by)),
             SpellStepKind::CutAt(kind) => StepPlan::CutAt(*kind),
             SpellStepKind::Blocks { length, whole } => {
@@ -93,8 +91,8 @@ impl Compiler<'_> {
         })
     }
 
-    fn rows_of(&self, record: usize) -> FrameId {
-        self.model.records.get(record).map_or(FrameId(0), |record| record.rows)
+    fn rows_of(&self, record: RecordId) -> FrameId {
+        self.model.records[record].rows
     }
 
     fn stretch(&mut self, stretch: &Stretch) -> StretchPlan {

@@ -3,19 +3,15 @@
 use super::error::{Part, RunError};
 use super::outcome::{ClawbackPeriod, ItemLine};
 use super::view::{Rows, View};
-use crate::column::NOWHERE;
-use crate::model::{Frame, FrameId, Item};
+use crate::model::{ClawbackId, Item};
 use crate::value::Number;
 
 impl View<'_> {
     /// The recovery of a clawback, for each payee who owes something: over every statement period, the smallest of what is brought
     /// forward with what is due and every limit, and never below nought.
-    pub(crate) fn recover(&self, clawback: usize) -> Result<Vec<ClawbackPeriod>, RunError> {
-        let (Some(model), Some(plan)) =
-            (self.model.clawbacks.get(clawback), self.plan.clawbacks.get(clawback))
-        else {
-            return Ok(Vec::new());
-        };
+    pub(crate) fn recover(&self, clawback: ClawbackId) -> Result<Vec<ClawbackPeriod>, RunError> {
+        let model = &self.model.clawbacks[clawback];
+        let Some(plan) = self.plan.clawbacks.get(clawback.index()) else { return Ok(Vec::new()) };
         let periods = self.outcome.periods.len();
         let mut due: std::collections::BTreeMap<u32, Vec<Number>> = std::collections::BTreeMap::new();
         for line in self.lines(model.due) {
@@ -48,8 +44,10 @@ impl View<'_> {
     fn limits_of_payee(&self, plan: &[crate::plan::Node], payee: u32) -> Result<Vec<Vec<Number>>, RunError> {
         let periods = self.outcome.periods.len();
         let start = (payee as usize).saturating_mul(periods);
-        let rows = Rows::range(self.statement_frame(), start, start.saturating_add(periods));
         let mut limits = vec![Vec::with_capacity(plan.len()); periods];
+        // Without a frame of payees and periods no clawback has a limit.
+        let Some(frame) = self.model.statement_frame() else { return Ok(limits) };
+        let rows = Rows::range(frame, start, start.saturating_add(periods));
         for limit in plan {
             let amounts = self.wanted(limit, rows, Part::Limit)?.numbers(periods);
             for (limits, amount) in limits.iter_mut().zip(amounts) {
@@ -63,11 +61,6 @@ impl View<'_> {
     pub(crate) fn as_a_line(&self, amount: Number) -> Number {
         let rule = &self.model.contract.rounding;
         if self.context.unrounded { amount } else { amount.rounded(&rule.step, rule.way) }
-    }
-
-    fn statement_frame(&self) -> FrameId {
-        let position = self.model.frames.iter().position(|frame| *frame == Frame::Statement);
-        FrameId(position.and_then(|at| u32::try_from(at).ok()).unwrap_or(NOWHERE))
     }
 
     /// The statement: what the lines of each item come to, payee by payee, period by period. A limit or clawback that does nothing

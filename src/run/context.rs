@@ -55,7 +55,7 @@ impl Context {
             .tariffs
             .iter()
             .copied()
-            .filter(|id| model.tariffs.get(id.index()).is_some_and(|tariff| tariff.rows.is_empty()))
+            .filter(|id| model.tariffs[*id].rows.is_empty())
             .filter(|id| given(*id).is_none())
             .collect();
         if !missing.is_empty() {
@@ -64,8 +64,6 @@ impl Context {
         if let (Some(span), None) = (plan.statement_date, as_at) {
             return Err(RunError::StatementDateMissing { span });
         }
-        let ids = (0..model.tariffs.len()).filter_map(|at| u32::try_from(at).ok().map(TariffId));
-        let tariffs = model.tariffs.iter().zip(ids);
         let calendar = model.contract.calendar;
         let months = TABLE_YEARS.saturating_mul(12);
         let from =
@@ -73,7 +71,11 @@ impl Context {
         let to = model.contract.settled_by.plus_months(months).unwrap_or(model.contract.settled_by);
         Ok(Context {
             texts: plan.texts.iter().map(|text| data.texts.code(text).unwrap_or(NOWHERE)).collect(),
-            tariffs: tariffs.map(|(tariff, id)| TariffTable::new(tariff, given(id), &data.texts)).collect(),
+            tariffs: model
+                .tariffs
+                .iter_enumerated()
+                .map(|(id, tariff)| TariffTable::new(tariff, given(id), &data.texts))
+                .collect(),
             periods: plan.periods.iter().map(|kind| PeriodTable::new(calendar, *kind, from, to)).collect(),
             ranks: Ranks::new(model, plan, data),
             as_at,

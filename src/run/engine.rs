@@ -204,8 +204,8 @@ impl Engine<'_> {
             }
             Step::Limit(limit) => self.limit(limit)?,
             Step::Clawback(clawback) => {
-                let made = self.view().recover(clawback as usize)?;
-                put(&mut self.outcome.clawbacks, clawback as usize, made);
+                let made = self.view().recover(clawback)?;
+                put(&mut self.outcome.clawbacks, clawback.index(), made);
             }
         }
         Ok(())

@@ -296,7 +296,7 @@ impl RunError {
 }
 
 fn tariffs_missing(model: &Model, tariffs: &[TariffId]) -> Diagnostic {
-    let missing: Vec<_> = tariffs.iter().filter_map(|tariff| model.tariffs.get(tariff.index())).collect();
+    let missing: Vec<_> = tariffs.iter().map(|tariff| &model.tariffs[*tariff]).collect();
     let names: Vec<_> = missing.iter().map(|tariff| format!("`{}`", tariff.title.name)).collect();
     let message = match names.as_slice() {
         [name] => format!("{name} has to be supplied"),
@@ -317,9 +317,7 @@ fn edges_do_not_rise(
     (edge, before): (&Number, &Number),
     place: &str,
 ) -> Diagnostic {
-    let Some(fact) = model.facts.get(scale.index()) else {
-        return Diagnostic::error("E0603", "the bands of a scale do not rise", band, "this band");
-    };
+    let fact = &model.facts[scale];
     let shown = |edge: &Number| match &fact.value.ty {
         Type::Number(ty) => format::number(edge, ty, &model.units),
         _ => format::plain(edge),

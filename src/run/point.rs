@@ -122,7 +122,7 @@ impl<'a> PointEvaluator<'a> {
 
     /// The rows of a coarser frame that rows of a frame belong to, each once and in order.
     pub fn coarser(&self, from: FrameId, map: &FrameMap, to: FrameId, rows: &[u32]) -> Vec<u32> {
-        if self.model.frames.get(to.index()) == Some(&Frame::Contract) {
+        if self.model.frames[to] == Frame::Contract {
             return vec![0];
         }
         let way = Way { through: map.through.clone(), to };
@@ -224,11 +224,11 @@ pub fn first_failed_condition(
 /// The rows of a record that a clause took in for one row or group of its frame.
 pub fn rows_behind(model: &Model, outcome: &Outcome, selection: FactId, frame: FrameId, at: u32) -> Vec<u32> {
     let groups = outcome.frame(frame).map(|rows| rows.group_of_row.as_slice()).unwrap_or_default();
-    let here = |row: u32| match model.frames.get(frame.index()) {
-        Some(Frame::Contract) => true,
-        Some(Frame::Rows(_)) => row == at,
-        Some(Frame::Groups { .. }) => groups.get(row as usize) == Some(&at),
-        Some(Frame::Statement) | None => false,
+    let here = |row: u32| match &model.frames[frame] {
+        Frame::Contract => true,
+        Frame::Rows(_) => row == at,
+        Frame::Groups { .. } => groups.get(row as usize) == Some(&at),
+        Frame::Statement => false,
     };
     taken_in(outcome, selection).filter(|row| here(*row)).collect()
 }

@@ -139,7 +139,7 @@ pub fn provenance(model: &Model, outcome: &Outcome) -> Result<Provenance, RunErr
 
 fn clauses(model: &Model) -> Vec<Clause> {
     let in_order = model.payments_in_file_order().into_iter();
-    let payments = in_order.filter_map(|id| Some((id, model.payments.get(id.index())?)));
+    let payments = in_order.map(|id| (id, &model.payments[id]));
     let payments = payments.map(|(id, payment)| Clause {
         selection: payment.selection,
         frame: payment.frame,
@@ -149,37 +149,37 @@ fn clauses(model: &Model) -> Vec<Clause> {
     });
     let (due, mut clauses): (Vec<_>, Vec<_>) = payments.partition(|clause| clause.clawback);
     clauses.extend(due);
-    let facts = model.facts_in_file_order().into_iter().filter_map(|id| model.facts.get(id.index()));
+    let facts = model.facts_in_file_order().into_iter().map(|id| &model.facts[id]);
     clauses.extend(facts.filter_map(|fact| match fact.kind {
         FactKind::Measure { selection, .. } => {
             Some(Clause { selection, frame: fact.frame, payment: None, clawback: false, spell: None })
         }
         _ => None,
     }));
-    clauses.extend(model.spells().filter_map(|(id, _, spell)| {
-        let frame = model.facts.get(spell.selection.index())?.frame;
+    clauses.extend(model.spells().map(|(id, _, spell)| {
+        let frame = model.facts[spell.selection].frame;
         let (selection, spell) = (spell.selection, Some(id));
-        Some(Clause { selection, frame, payment: None, clawback: false, spell })
+        Clause { selection, frame, payment: None, clawback: false, spell }
     }));
     clauses
 }
 
 fn record_of(model: &Model, selection: FactId) -> Option<RecordId> {
-    match model.frames.get(model.facts.get(selection.index())?.frame.index()) {
-        Some(Frame::Rows(record)) => Some(*record),
-        _ => None,
+    match &model.frames[model.facts[selection].frame] {
+        Frame::Rows(record) => Some(*record),
+        Frame::Contract | Frame::Groups { .. } | Frame::Statement => None,
     }
 }
 
 /// The row of a clause's frame that a row of the record belongs to; none where a key is blank.
 fn place(model: &Model, outcome: &Outcome, frame: FrameId, row: u32) -> Option<u32> {
-    match model.frames.get(frame.index()) {
-        Some(Frame::Rows(_)) => Some(row),
-        Some(Frame::Groups { .. }) => {
+    match &model.frames[frame] {
+        Frame::Rows(_) => Some(row),
+        Frame::Groups { .. } => {
             let group = outcome.frame(frame)?.group_of_row.get(row as usize).copied()?;
             (group != NOWHERE).then_some(group)
         }
-        _ => Some(0),
+        Frame::Contract | Frame::Statement => Some(0),
     }
 }
 

@@ -24,12 +24,11 @@ impl Ranks {
     /// References go in no circle, so this ends.
     fn rank(&mut self, model: &Model, data: &Database, id: RecordId) {
         // The rows of a spell are made in the order of what tells them apart.
-        let named =
-            model.records.get(id.index()).filter(|record| record.spell.is_none()).and_then(|record| {
-                let position = record.fields.iter().position(|field| field.unique)?;
-                let table = data.tables.get(id.index())?;
-                Some((&record.fields.get(position)?.ty, table.columns.get(position)?, table.rows))
-            });
+        let named = Some(&model.records[id]).filter(|record| record.spell.is_none()).and_then(|record| {
+            let position = record.fields.iter().position(|field| field.unique)?;
+            let table = data.tables.get(id.index())?;
+            Some((&record.fields.get(position)?.ty, table.columns.get(position)?, table.rows))
+        });
         let Some((ty, column, rows)) = named else { return };
         if let Some(next) = record(ty) {
             self.rank(model, data, next);

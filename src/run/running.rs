@@ -133,7 +133,7 @@ impl View<'_> {
     /// The rows or groups over which a value runs.
     fn members(&self, plan: &RunningPlan) -> Result<Vec<u32>, RunError> {
         let len = self.frame(plan.frame).len;
-        let of_rows = matches!(self.model.frames.get(plan.frame.index()), Some(Frame::Rows(_)));
+        let of_rows = matches!(&self.model.frames[plan.frame], Frame::Rows(_));
         if !of_rows || (plan.source.within.is_none() && plan.conditions.is_empty()) {
             return Ok((0u32..).take(len).collect());
         }

@@ -70,7 +70,7 @@ impl<'a> View<'a> {
     /// together also with the lines of limits shown by themselves, this one's and earlier ones'. (What such a limit does can not be laid
     /// to one payment of several; the checker refuses the question.)
     fn leaves(&self, limit: LimitId, of: Option<PaymentId>, add: &mut dyn FnMut(u32, Option<u32>, &Number)) {
-        let Some(model) = self.model.limits.get(limit.index()) else { return };
+        let model = &self.model.limits[limit];
         let caps = self.up_to(limit);
         for target in model.on.iter().filter(|target| of.is_none_or(|of| of == target.payment)) {
             for line in self.lines(target.payment) {
@@ -99,8 +99,7 @@ impl<'a> View<'a> {
     /// are all among this one's: what another does can not be laid to the payments that they share.
     pub(crate) fn adjustments(&self, limit: LimitId) -> Vec<(u32, u32, Number)> {
         let targets = |limit: LimitId| {
-            let on =
-                self.model.limits.get(limit.index()).map(|limit| limit.on.as_slice()).unwrap_or_default();
+            let on = &self.model.limits[limit].on;
             on.iter().map(|target| target.payment).collect::<Vec<_>>()
         };
         let own = targets(limit);
@@ -111,7 +110,7 @@ impl<'a> View<'a> {
 
     /// The lines of a limit that is shown by itself: payee, period, amount.
     pub(crate) fn shown_lines(&self, limit: LimitId) -> Vec<(u32, u32, Number)> {
-        let shown = self.model.limits.get(limit.index()).is_some_and(|limit| !limit.cut);
+        let shown = !self.model.limits[limit].cut;
         let lines = self.outcome.limits.get(limit.index()).into_iter().flatten().filter(|_| shown);
         lines.filter_map(|line| Some((line.payee?, line.period?, line.amount.clone()))).collect()
     }
@@ -121,7 +120,7 @@ impl<'a> View<'a> {
         let mut earlier: Vec<LimitId> = Vec::new();
         let mut open = vec![limit];
         while let Some(next) = open.pop() {
-            for before in self.model.limits.get(next.index()).into_iter().flat_map(|limit| &limit.after) {
+            for before in &self.model.limits[next].after {
                 if !earlier.contains(before) {
                     earlier.push(*before);
                     open.push(*before);

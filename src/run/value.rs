@@ -66,7 +66,7 @@ impl Value {
             Value::Moment(second) => moment_words(model, second),
             Value::Clock(second) => clock_words(whole_seconds(second).unwrap_or(0)),
             Value::Text(text) => text.clone(),
-            Value::Choice(set, choice) => show::choice(model, set.index(), *choice),
+            Value::Choice(set, choice) => show::choice(model, *set, *choice),
             Value::YesNo(yes) => show::yes_no(*yes).to_owned(),
             Value::Row(record, row) => row_words(model, data, *record, *row),
             Value::Period(kind, index) => show::period(model, *kind, *index),
@@ -89,7 +89,7 @@ fn row_words(model: &Model, data: &Database, record: RecordId, row: u32) -> Stri
     if model.spell(record).is_some() {
         return spell_words(model, data, record, row);
     }
-    let fields = model.records.get(record.index()).map(|record| record.fields.as_slice()).unwrap_or_default();
+    let fields = model.records[record].fields.as_slice();
     let unique = fields.iter().position(|field| field.unique);
     let found = unique.and_then(|at| {
         let column = data.tables.get(record.index())?.columns.get(at)?;
@@ -117,7 +117,7 @@ pub(crate) fn field_values<'a>(
     record: RecordId,
     row: u32,
 ) -> impl Iterator<Item = (&'a Field, Value)> {
-    let fields = model.records.get(record.index()).map(|record| record.fields.as_slice()).unwrap_or_default();
+    let fields = model.records[record].fields.as_slice();
     let columns = data.tables.get(record.index()).map(|table| table.columns.as_slice()).unwrap_or_default();
     let cells = fields.iter().zip(columns);
     cells.map(move |(field, column)| (field, Value::of(column, row as usize, &field.ty, data)))

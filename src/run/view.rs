@@ -108,13 +108,13 @@ impl<'a> View<'a> {
 
     /// Whether a frame is the contract's.
     pub(crate) fn is_contract(&self, frame: FrameId) -> bool {
-        self.model.frames.get(frame.index()) == Some(&Frame::Contract)
+        self.model.frames[frame] == Frame::Contract
     }
 
     /// The rows of a coarser frame that rows belong to.
     pub(crate) fn follow(&self, rows: Rows<'_>, way: &Way) -> Vec<u32> {
         let frame = self.frame(rows.frame);
-        let groups = matches!(self.model.frames.get(rows.frame.index()), Some(Frame::Groups { .. }));
+        let groups = matches!(&self.model.frames[rows.frame], Frame::Groups { .. });
         let from = |row: Option<u32>| match row {
             Some(group) if groups => frame.first_row.get(group as usize).copied().unwrap_or(NOWHERE),
             row => row.unwrap_or(NOWHERE),
@@ -127,7 +127,7 @@ impl<'a> View<'a> {
                 at = codes.iter(at.len()).zip(blank).map(|(to, no)| if no { NOWHERE } else { *to }).collect();
             }
         }
-        if matches!(self.model.frames.get(way.to.index()), Some(Frame::Groups { .. })) {
+        if matches!(&self.model.frames[way.to], Frame::Groups { .. }) {
             let to = self.frame(way.to);
             for row in &mut at {
                 *row = to.group_of_row.get(*row as usize).copied().unwrap_or(NOWHERE);
@@ -139,23 +139,23 @@ impl<'a> View<'a> {
     /// What a row or group is called in a message: its record and first unique field, or its keys.
     pub(crate) fn place(&self, frame: FrameId, row: Option<u32>) -> String {
         let data = &self.outcome.data;
-        match (self.model.frames.get(frame.index()), row) {
-            (Some(Frame::Rows(record)), Some(row)) => self.place_in_data(*record, row),
-            (Some(Frame::Groups { keys, .. }), Some(group)) => {
+        match (&self.model.frames[frame], row) {
+            (Frame::Rows(record), Some(row)) => self.place_in_data(*record, row),
+            (Frame::Groups { keys, .. }, Some(group)) => {
                 let columns = &self.frame(frame).keys;
                 let words = keys.iter().zip(columns).map(|(key, column)| {
                     Value::of(column, group as usize, &key.value.ty, data).words(self.model, data)
                 });
                 words.collect::<Vec<_>>().join(" and ")
             }
-            (Some(Frame::Statement), Some(row)) => self.place_on_statement(row as usize),
-            _ => String::new(),
+            (Frame::Statement, Some(row)) => self.place_on_statement(row as usize),
+            (Frame::Contract, _) | (_, None) => String::new(),
         }
     }
 
     /// By its unique field, or else by its number in its file. The rows of an example are in no file.
     fn place_in_data(&self, record: RecordId, row: u32) -> String {
-        let Some(known) = self.model.records.get(record.index()) else { return String::new() };
+        let known = &self.model.records[record];
         let (name, data) = (&known.title.name, &self.outcome.data);
         if known.spell.is_some() || known.fields.iter().any(|field| field.unique) {
             return format!("{name} {}", Value::Row(record, row).words(self.model, data));

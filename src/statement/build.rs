@@ -159,8 +159,8 @@ impl Builder<'_> {
         };
         let cuts = cuts.into_iter().flatten().map(|(limit, amount)| cut(self.model, *limit, amount));
         ItemPart {
-            item: title.map(|title| title.name.clone()).unwrap_or_default(),
-            label: title.and_then(|title| title.label.clone()),
+            item: title.name.clone(),
+            label: title.label.clone(),
             kind: kind(self.model, line.item),
             amount: Amount::new(line.amount.clone()),
             cuts: cuts.collect(),
@@ -177,7 +177,7 @@ impl Builder<'_> {
             due: amount(&period.due),
             taken: amount(&period.taken),
             left: amount(&period.left),
-            carried: self.model.clawbacks.get(id.index())?.carried,
+            carried: self.model.clawbacks[id].carried,
         })
     }
 
@@ -191,11 +191,7 @@ impl Builder<'_> {
         let in_order = self.model.items.iter().filter_map(|item| Some((item, sums.get(item)?)));
         let totals = in_order.map(|(item, sum)| {
             let title = title(self.model, *item);
-            Total {
-                item: title.map(|title| title.name.clone()).unwrap_or_default(),
-                label: title.and_then(|title| title.label.clone()),
-                amount: Amount::new(sum.clone()),
-            }
+            Total { item: title.name.clone(), label: title.label.clone(), amount: Amount::new(sum.clone()) }
         });
         totals.collect()
     }
@@ -220,7 +216,7 @@ impl Builder<'_> {
     fn left_over(&self, selection: &Selection) -> Vec<LeftOver> {
         let last = u32::try_from(self.outcome.periods.len().saturating_sub(1)).unwrap_or(u32::MAX);
         let at_end = |((payee, period, id), balance): (&(u32, u32, ClawbackId), &&ClawbackPeriod)| {
-            let clawback = self.model.clawbacks.get(id.index())?;
+            let clawback = &self.model.clawbacks[*id];
             let shown = *period == last && selection.has_payee(*payee) && selection.has_period(Some(last));
             (shown && clawback.carried && !balance.left.is_zero()).then(|| LeftOver {
                 payee: payee_name(self.outcome, *payee),
@@ -234,11 +230,11 @@ impl Builder<'_> {
 }
 
 /// The title of an item.
-pub(crate) fn title(model: &Model, item: Item) -> Option<&Title> {
+pub(crate) fn title(model: &Model, item: Item) -> &Title {
     match item {
-        Item::Payment(id) => model.payments.get(id.index()).map(|payment| &payment.title),
-        Item::Limit(id) => model.limits.get(id.index()).map(|limit| &limit.title),
-        Item::Clawback(id) => model.clawbacks.get(id.index()).map(|clawback| &clawback.title),
+        Item::Payment(id) => &model.payments[id].title,
+        Item::Limit(id) => &model.limits[id].title,
+        Item::Clawback(id) => &model.clawbacks[id].title,
     }
 }
 
@@ -246,7 +242,7 @@ fn kind(model: &Model, item: Item) -> ItemKind {
     match item {
         Item::Payment(_) => ItemKind::Payment,
         Item::Clawback(_) => ItemKind::Clawback,
-        Item::Limit(id) if model.limits.get(id.index()).is_some_and(|limit| limit.at_most) => ItemKind::Cap,
+        Item::Limit(id) if model.limits[id].at_most => ItemKind::Cap,
         Item::Limit(_) => ItemKind::Minimum,
     }
 }

@@ -131,11 +131,8 @@ impl View<'_> {
     }
 
     fn limit(&self, item: usize, id: LimitId, found: &mut Vec<(Place, ElementaryLine)>) {
-        let (Some(limit), Some(lines)) =
-            (self.model.limits.get(id.index()), self.outcome.limits.get(id.index()))
-        else {
-            return;
-        };
+        let limit = &self.model.limits[id];
+        let Some(lines) = self.outcome.limits.get(id.index()) else { return };
         for (at, line) in lines.iter().enumerate() {
             let (Some(payee), Some(period)) = (line.payee, line.period) else { continue };
             // A limit that is not reached moves no money.
@@ -157,13 +154,12 @@ impl View<'_> {
         payee: u32,
         period: u32,
     ) -> ElementaryLine {
-        let limit = self.model.limits.get(id.index());
-        let labels = limit.map(|limit| limit.key_labels.as_slice()).unwrap_or_default();
-        let keys = labels.iter().zip(&line.keys);
+        let limit = &self.model.limits[id];
+        let keys = limit.key_labels.iter().zip(&line.keys);
         ElementaryLine {
             payee: payee_name(self.outcome, payee),
             period: period_label(self.model, self.outcome, period),
-            item: limit.map(|limit| limit.title.name.clone()).unwrap_or_default(),
+            item: limit.title.name.clone(),
             kind,
             keys: keys.map(|(key, value)| KeyValue { key: key.clone(), value: value.clone() }).collect(),
             exact: None,
@@ -175,7 +171,7 @@ impl View<'_> {
     }
 
     fn clawback(&self, item: usize, id: ClawbackId, found: &mut Vec<(Place, ElementaryLine)>) {
-        let Some(clawback) = self.model.clawbacks.get(id.index()) else { return };
+        let clawback = &self.model.clawbacks[id];
         self.payment(item, clawback.due, LineKind::Due, found);
         let periods = self.outcome.clawbacks.get(id.index()).map(Vec::as_slice).unwrap_or_default();
         for (at, period) in periods.iter().enumerate() {
@@ -214,15 +210,15 @@ pub(super) fn payment_line(
     line: &PaymentLine,
     kind: LineKind,
 ) -> ElementaryLine {
-    let payment = model.payments.get(id.index());
+    let payment = &model.payments[id];
     let counted = kind == LineKind::Payment && line.period.is_some();
     let cuts = line.cuts.iter().map(|(limit, amount)| cut(model, *limit, amount));
     ElementaryLine {
         payee: payee_name(outcome, line.payee),
         period: model.contract.calendar.label(model.contract.statements, line.period_index),
-        item: payment.map(|payment| payment.title.name.clone()).unwrap_or_default(),
+        item: payment.title.name.clone(),
         kind,
-        keys: payment.map(|payment| keys(model, outcome, payment.frame, line.at)).unwrap_or_default(),
+        keys: keys(model, outcome, payment.frame, line.at),
         exact: Some(show::exact(&line.exact)),
         rounded: Some(Amount::new(line.rounded.clone())),
         cuts: cuts.collect(),
@@ -232,19 +228,15 @@ pub(super) fn payment_line(
 }
 
 pub(super) fn cut(model: &Model, limit: LimitId, amount: &Number) -> Cut {
-    let title = model.limits.get(limit.index()).map(|limit| &limit.title);
-    Cut {
-        by: title.map(|title| title.name.clone()).unwrap_or_default(),
-        label: title.and_then(|title| title.label.clone()),
-        amount: Amount::new(amount.clone()),
-    }
+    let title = &model.limits[limit].title;
+    Cut { by: title.name.clone(), label: title.label.clone(), amount: Amount::new(amount.clone()) }
 }
 
 /// What tells a row or group of a frame from the others: the values of its keys, or the file and row. A spell has fields and no file.
 pub(crate) fn keys(model: &Model, outcome: &Outcome, frame: FrameId, at: u32) -> Vec<KeyValue> {
     let row = at as usize;
-    match model.frames.get(frame.index()) {
-        Some(Frame::Rows(record)) if model.spell(*record).is_some() => {
+    match &model.frames[frame] {
+        Frame::Rows(record) if model.spell(*record).is_some() => {
             let fields = field_values(model, &outcome.data, *record, at);
             let values = fields.map(|(field, value)| KeyValue {
                 key: field.name.clone(),
@@ -252,12 +244,12 @@ pub(crate) fn keys(model: &Model, outcome: &Outcome, frame: FrameId, at: u32) ->
             });
             values.collect()
         }
-        Some(Frame::Rows(record)) => {
+        Frame::Rows(record) => {
             let table = outcome.data.tables.get(record.index());
             let (file, number) = table.map(|table| table.origin.of(row)).unwrap_or(("", 0));
             vec![KeyValue { key: "row".to_owned(), value: format!("{file}:{number}") }]
         }
-        Some(Frame::Groups { keys, .. }) => {
+        Frame::Groups { keys, .. } => {
             let columns = outcome.frame(frame).map(|rows| rows.keys.as_slice()).unwrap_or_default();
             let values = keys.iter().zip(columns).map(|(key, column)| KeyValue {
                 key: key.label.clone(),
@@ -265,7 +257,7 @@ pub(crate) fn keys(model: &Model, outcome: &Outcome, frame: FrameId, at: u32) ->
             });
             values.collect()
         }
-        _ => Vec::new(),
+        Frame::Contract | Frame::Statement => Vec::new(),
     }
 }
 

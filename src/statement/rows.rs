@@ -131,11 +131,12 @@ fn record_rows(
     read: usize,
     set_aside: usize,
 ) -> RecordRows {
-    let at = account.record.index();
-    let listed = model.records.get(at).is_some_and(|record| record.listed.is_some());
-    let origin = outcome.data.tables.get(at).map(|table| &table.origin).filter(|_| !listed);
+    let record = &model.records[account.record];
+    let listed = record.listed.is_some();
+    let origin =
+        outcome.data.tables.get(account.record.index()).map(|table| &table.origin).filter(|_| !listed);
     RecordRows {
-        record: model.records.get(at).map(|record| record.title.name.clone()).unwrap_or_default(),
+        record: record.title.name.clone(),
         listed,
         files: origin.map(|origin| files(origin, account.rows)).unwrap_or_default(),
         read,
@@ -157,10 +158,9 @@ fn files(origin: &Origin, rows: usize) -> Vec<FileRows> {
 }
 
 fn clause_rows(model: &Model, account: &ClauseProvenance) -> ClauseRows {
-    let name = model.facts.get(account.selection.index()).map(|fact| fact.title.name.clone());
     let left_out_by = account.left_out.iter();
     ClauseRows {
-        clause: name.unwrap_or_default(),
+        clause: model.facts[account.selection].title.name.clone(),
         kind: clause_kind(model, account.selection),
         taken_in: account.taken,
         without_key: account.blank_key,
@@ -187,7 +187,7 @@ pub(crate) fn clause_kind(model: &Model, selection: FactId) -> &'static str {
 }
 
 fn left_out(model: &Model, reason: Reason, rows: usize) -> LeftOut {
-    let name = |fact: FactId| model.facts.get(fact.index()).map(|fact| fact.title.name.clone());
+    let name = |fact: FactId| Some(model.facts[fact].title.name.clone());
     match reason {
         Reason::Condition(failed) => {
             let (by, line) = condition(model, failed).unwrap_or_default();
@@ -198,7 +198,7 @@ fn left_out(model: &Model, reason: Reason, rows: usize) -> LeftOut {
         }
         Reason::NoDays(lost) => {
             let (by, line) = no_days_words(model, lost);
-            let of = model.records.get(lost.spell.index()).map(|record| record.title.name.clone());
+            let of = Some(model.records[lost.spell].title.name.clone());
             LeftOut { rows, by, of, line }
         }
         Reason::NoClause => LeftOut { rows, by: "no clause is about it".to_owned(), of: None, line: None },
@@ -223,7 +223,7 @@ fn in_words(model: &Model, span: Span) -> String {
 /// A condition in the contract's words, and its line.
 fn condition(model: &Model, failed: Failed) -> Option<(String, usize)> {
     let (FactKind::Cohort(population) | FactKind::Outcome(population, _) | FactKind::Selection(population)) =
-        &model.facts.get(failed.of.index())?.kind
+        &model.facts[failed.of].kind
     else {
         return None;
     };

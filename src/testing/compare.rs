@@ -55,7 +55,7 @@ impl Places<'_> {
             Some(Item::Limit(limit)) if self.cuts(limit) => self.cut_by(limit),
             _ => self.listed(item),
         };
-        let title = item.and_then(|item| statement::title(self.model, item));
+        let title = item.map(|item| statement::title(self.model, item));
         let label = self.period.map(|(kind, index)| self.model.contract.calendar.label(kind, index));
         let target = Target {
             line: title.map_or_else(|| "net".to_owned(), |title| title.name.clone()),
@@ -74,7 +74,7 @@ impl Places<'_> {
     }
 
     fn cuts(&self, limit: LimitId) -> bool {
-        self.model.limits.get(limit.index()).is_some_and(|limit| limit.cut)
+        self.model.limits[limit].cut
     }
 
     /// What a cap that has no lines of its own has cut from the payments, with a minus.
@@ -106,13 +106,13 @@ impl Places<'_> {
 
 /// The value of a measure or scale at its keys.
 fn fact_value(model: &Model, outcome: &Outcome, id: FactId, keys: &[Constant]) -> Found {
-    let name = model.facts.get(id.index()).map(|fact| fact.title.name.as_str()).unwrap_or_default();
+    let name = model.facts[id].title.name.as_str();
     let at = place(model, outcome, id, keys);
     let words = at.map(|at| key_words(model, outcome, id, at)).unwrap_or_default();
     let line = if words.is_empty() { name.to_owned() } else { format!("{name}/{words}") };
     let target = Target { line, payee: None, period: None };
     let value = at.and_then(|at| {
-        let fact = model.facts.get(id.index())?;
+        let fact = &model.facts[id];
         constant(Value::of(outcome.fact(id)?, at, &fact.value.ty, &outcome.data))
     });
     Found { value, target }
@@ -120,8 +120,8 @@ fn fact_value(model: &Model, outcome: &Outcome, id: FactId, keys: &[Constant]) -
 
 /// The group that has the keys.
 fn place(model: &Model, outcome: &Outcome, id: FactId, wanted: &[Constant]) -> Option<usize> {
-    let fact = model.facts.get(id.index())?;
-    let Frame::Groups { keys, .. } = model.frames.get(fact.frame.index())? else { return Some(0) };
+    let fact = &model.facts[id];
+    let Frame::Groups { keys, .. } = &model.frames[fact.frame] else { return Some(0) };
     let rows = outcome.frame(fact.frame)?;
     let fits = |at: &usize| {
         let columns = keys.iter().zip(&rows.keys).zip(wanted);
@@ -148,9 +148,8 @@ fn is_key(model: &Model, outcome: &Outcome, value: &Value, ty: &Type, wanted: &C
 }
 
 fn key_words(model: &Model, outcome: &Outcome, id: FactId, at: usize) -> String {
-    let frame = model.facts.get(id.index()).map(|fact| fact.frame);
     let at = u32::try_from(at).unwrap_or(u32::MAX);
-    let keys = frame.map(|frame| statement::keys(model, outcome, frame, at)).unwrap_or_default();
+    let keys = statement::keys(model, outcome, model.facts[id].frame, at);
     keys.into_iter().map(|key| key.value).collect::<Vec<_>>().join("/")
 }
 

@@ -244,7 +244,7 @@ fn add(
 
 fn title(model: &Model, position: usize) -> (String, Option<String>) {
     let item = model.items.get(position).copied();
-    let title = item.and_then(|item| statement::title(model, item));
+    let title = item.map(|item| statement::title(model, item));
     title.map(|title| (title.name.clone(), title.label.clone())).unwrap_or_default()
 }
 
@@ -282,16 +282,14 @@ fn sums<'a>(
 }
 
 fn left_over(today: Side<'_>, what_if: Side<'_>, filter: &Filter, full: bool) -> Vec<LeftOverRow> {
-    let mut left: BTreeMap<(String, usize), (Number, Number)> = BTreeMap::new();
+    let mut left: BTreeMap<(String, ClawbackId), (Number, Number)> = BTreeMap::new();
     let mut add = |side: Side<'_>, second: bool| {
-        for (at, (clawback, periods)) in side.model.clawbacks.iter().zip(&side.outcome.clawbacks).enumerate()
-        {
+        for ((id, clawback), periods) in side.model.clawbacks.iter_enumerated().zip(&side.outcome.clawbacks) {
             let last = side.outcome.periods.len().saturating_sub(1);
-            let id = ClawbackId(u32::try_from(at).unwrap_or(u32::MAX));
             for period in periods.iter().filter(|period| clawback.carried && period.period as usize == last) {
                 let payee = side.outcome.payees.get(period.payee as usize).cloned().unwrap_or_default();
                 if filter.takes(side.model, &payee, Item::Clawback(id)) {
-                    let pair = left.entry((payee, at)).or_insert_with(|| (Number::zero(), Number::zero()));
+                    let pair = left.entry((payee, id)).or_insert_with(|| (Number::zero(), Number::zero()));
                     *(if second { &mut pair.1 } else { &mut pair.0 }) = period.left.clone();
                 }
             }
@@ -303,9 +301,9 @@ fn left_over(today: Side<'_>, what_if: Side<'_>, filter: &Filter, full: bool) ->
         let some = !pair.0.is_zero() || !pair.1.is_zero();
         some && (full || pair.0 != pair.1)
     });
-    let rows = listed.map(|((payee, at), pair)| LeftOverRow {
+    let rows = listed.map(|((payee, id), pair)| LeftOverRow {
         payee,
-        item: today.model.clawbacks.get(at).map(|clawback| clawback.title.name.clone()).unwrap_or_default(),
+        item: today.model.clawbacks[id].title.name.clone(),
         amounts: Pair::of(&pair),
     });
     rows.collect()

@@ -31,13 +31,7 @@ impl Filter {
             let help = did_you_mean(payee, names, "payees");
             return Err(Refused::new("E0720", format!("nothing is paid to `{payee}`"), help));
         }
-        let names = || {
-            model
-                .items
-                .iter()
-                .filter_map(|item| statement::title(model, *item))
-                .map(|title| title.name.as_str())
-        };
+        let names = || model.items.iter().map(|item| statement::title(model, *item).name.as_str());
         if let Some(item) = items.iter().find(|item| names().all(|name| name != item.as_str())) {
             let message = format!("the contract has no payment, cap, minimum or clawback `{item}`");
             return Err(Refused::new("E0720", message, did_you_mean(item, names(), "items")));
@@ -70,7 +64,7 @@ impl Filter {
 
     /// Whether an item of a payee is taken in.
     pub(super) fn takes(&self, model: &Model, payee: &str, item: Item) -> bool {
-        let name = statement::title(model, item).map_or("", |title| title.name.as_str());
+        let name = &statement::title(model, item).name;
         self.has_payee(payee) && (self.items.is_empty() || self.items.iter().any(|known| known == name))
     }
 

@@ -40,10 +40,9 @@ pub fn setting(model: &Model, places: &Places, text: &str) -> Result<Setting, Re
 /// A value for a place, checked for its unit.
 pub(super) fn value_for(model: &Model, place: &Place, text: &str) -> Result<(Constant, Type), Refused> {
     if let Handle::Tariff(id) = place.handle
-        && let Some(tariff) =
-            model.tariffs.get(id.index()).filter(|tariff| matches!(tariff.ty, Type::Choice(_)))
+        && matches!(model.tariffs[id].ty, Type::Choice(_))
     {
-        return choice_for(model, tariff, text);
+        return choice_for(model, &model.tariffs[id], text);
     }
     let wanted = place.ty().cloned().or_else(|| supplied_type(model, place));
     let literal = syntax::parse_literal(text).map_err(|reason| {

@@ -32,9 +32,10 @@ pub(super) fn rows(
 ) -> (Vec<MeasureRow>, usize) {
     let mut rows: Vec<MeasureRow> = Vec::new();
     for id in today.model.facts_in_file_order() {
-        let Some(fact) = today.model.facts.get(id.index()).filter(|fact| is_measure(&fact.kind)) else {
+        let fact = &today.model.facts[id];
+        if !is_measure(&fact.kind) {
             continue;
-        };
+        }
         let other = other_fact(what_if, &fact.title.name);
         let values = values_of(today, id, fact, filter);
         let others = other.map(|(id, fact)| values_of(what_if, id, fact, filter)).unwrap_or_default();
@@ -63,14 +64,14 @@ fn is_measure(kind: &FactKind) -> bool {
 }
 
 fn other_fact<'a>(side: Side<'a>, name: &str) -> Option<(FactId, &'a Fact)> {
-    let mut facts = (0..).map(FactId).zip(&side.model.facts);
+    let mut facts = side.model.facts.iter_enumerated();
     facts.find(|(_, fact)| is_measure(&fact.kind) && fact.title.name == name)
 }
 
 /// The value of each group, with its keys in words; of groups by payee only those of payees that are taken in.
 fn values_of(side: Side<'_>, id: FactId, fact: &Fact, filter: &Filter) -> Vec<(String, String)> {
-    let len = match side.model.frames.get(fact.frame.index()) {
-        Some(Frame::Contract) => 1,
+    let len = match &side.model.frames[fact.frame] {
+        Frame::Contract => 1,
         _ => side.outcome.frame(fact.frame).map_or(0, |rows| rows.len),
     };
     let Some(column) = side.outcome.fact(id) else { return Vec::new() };

@@ -57,8 +57,7 @@ impl Place {
     pub(super) fn today_with(&self, model: &Model, supplied: &[(TariffId, Constant)]) -> Option<String> {
         let Handle::Tariff(id) = self.handle else { return self.today.clone() };
         let given = supplied.iter().rev().find(|(tariff, _)| *tariff == id);
-        let ty = model.tariffs.get(id.index()).map(|tariff| &tariff.ty);
-        let given = given.zip(ty).map(|((_, value), ty)| crate::show::constant(model, ty, value));
+        let given = given.map(|(_, value)| crate::show::constant(model, &model.tariffs[id].ty, value));
         given.or_else(|| self.today.clone())
     }
 }
@@ -206,7 +205,7 @@ impl Collector<'_> {
     fn tariff(&self, declaration: &ast::Declaration, tariff: &ast::Tariff) -> Vec<Place> {
         let named =
             |(_, known): &(TariffId, &crate::model::Tariff)| known.title.name == declaration.name.node;
-        let Some((id, known)) = (0..).map(TariffId).zip(&self.model.tariffs).find(named) else {
+        let Some((id, known)) = self.model.tariffs.iter_enumerated().find(named) else {
             return Vec::new();
         };
         match &tariff.body {

@@ -66,8 +66,10 @@ impl Observer<'_> {
     fn lookup(&mut self, expr: &Expr, of: &Expr, keys: &[Expr], rows: &[u32]) {
         keys.iter().for_each(|key| self.expr_on(key, expr.frame, rows));
         let ExprKind::Fact(fact) = of.kind else { return };
-        let Some(fact) = self.model.facts.get(fact.index()).filter(|_| !self.open.has(expr)) else { return };
-        if self.look.asks_for_no_group(of.frame, keys, expr.frame, rows).unwrap_or(false) {
+        let fact = &self.model.facts[fact];
+        if !self.open.has(expr)
+            && self.look.asks_for_no_group(of.frame, keys, expr.frame, rows).unwrap_or(false)
+        {
             self.over_nothing(&fact.value);
         }
     }
@@ -80,7 +82,8 @@ impl Observer<'_> {
                 self.mark(expr.span, Goal::Blank);
             }
             ExprKind::Fact(fact) => {
-                if let Some(fact) = model.facts.get(fact.index()).filter(|fact| fact.frame == expr.frame) {
+                let fact = &model.facts[*fact];
+                if fact.frame == expr.frame {
                     self.over_nothing(&fact.value);
                 }
             }
@@ -242,7 +245,7 @@ impl Observer<'_> {
 
     /// The row and the date of a tariff that each lookup finds.
     fn tariff(&mut self, expr: &Expr, id: TariffId, keys: &[Expr], at: Option<&Expr>, rows: &[u32]) {
-        let Some(tariff) = self.model.tariffs.get(id.index()) else { return };
+        let tariff = &self.model.tariffs[id];
         let single = tariff.keys.is_empty() && tariff.dates.is_empty();
         if single || self.open.has(expr) {
             return;

@@ -80,7 +80,7 @@ impl<'a> Observer<'a> {
 
     fn facts(&mut self) {
         let model = self.model;
-        for (id, fact) in (0..).map(FactId).zip(&model.facts) {
+        for (id, fact) in model.facts.iter_enumerated() {
             if !self.asks(fact.title.span) {
                 continue;
             }
@@ -109,12 +109,10 @@ impl<'a> Observer<'a> {
             if self.outcome.data.tables.get(at).is_some_and(|table| table.rows > 0) {
                 self.mark(record.title.span, Goal::Value);
             }
-            let source = model.records.get(spell.source.index()).map(|source| source.rows);
-            let rows = source.map(|frame| self.members(spell.selection, frame)).unwrap_or_default();
+            let frame = model.records[spell.source].rows;
+            let rows = self.members(spell.selection, frame);
             for expr in exprs::spell_exprs(spell) {
-                if let Some(frame) = source {
-                    self.expr_on(expr, frame, &rows);
-                }
+                self.expr_on(expr, frame, &rows);
             }
         }
     }
@@ -299,12 +297,7 @@ impl<'a> Observer<'a> {
 
     /// The rows of a population that belong to some group of a frame.
     fn members(&self, population: FactId, frame: FrameId) -> Vec<u32> {
-        let rows = self
-            .model
-            .facts
-            .get(population.index())
-            .map(|fact| self.all_rows(fact.frame))
-            .unwrap_or_default();
+        let rows = self.all_rows(self.model.facts[population].frame);
         rows.into_iter()
             .filter(|row| self.is_in(population, *row) && self.group(frame, *row).is_some())
             .collect()
@@ -312,7 +305,7 @@ impl<'a> Observer<'a> {
 
     /// The group that a row of its record belongs to.
     fn group(&self, frame: FrameId, row: u32) -> Option<u32> {
-        match self.model.frames.get(frame.index())? {
+        match &self.model.frames[frame] {
             Frame::Groups { .. } => {
                 let groups = &self.outcome.frame(frame)?.group_of_row;
                 groups.get(row as usize).copied().filter(|group| *group != u32::MAX)

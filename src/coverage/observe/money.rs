@@ -11,17 +11,17 @@ use crate::value::Number;
 impl Observer<'_> {
     pub(super) fn money(&mut self) {
         let model = self.model;
-        for (id, payment) in (0..).map(PaymentId).zip(&model.payments) {
+        for (id, payment) in model.payments.iter_enumerated() {
             if self.asks(payment.title.span) {
                 self.payment(id);
             }
         }
-        for (id, limit) in (0..).map(LimitId).zip(&model.limits) {
+        for (id, limit) in model.limits.iter_enumerated() {
             if self.asks(limit.title.span) {
                 self.limit(id, limit);
             }
         }
-        for (id, clawback) in (0..).map(ClawbackId).zip(&model.clawbacks) {
+        for (id, clawback) in model.clawbacks.iter_enumerated() {
             if self.asks(clawback.title.span) && !self.open.has_payment(clawback.due) {
                 self.clawback(id, clawback);
             }
@@ -29,10 +29,8 @@ impl Observer<'_> {
     }
 
     fn payment(&mut self, id: PaymentId) {
-        let (Some(payment), Some(lines)) = (self.model.payments.get(id.index()), self.outcome.payment(id))
-        else {
-            return;
-        };
+        let payment = &self.model.payments[id];
+        let Some(lines) = self.outcome.payment(id) else { return };
         let inside = || lines.lines.iter().filter(|line| line.period.is_some());
         if payment.clawback.is_none()
             && !self.open.has_payment(id)
@@ -81,13 +79,11 @@ impl Observer<'_> {
             let mut rows: Vec<u32> = inside.iter().map(|line| line.at).collect();
             rows.sort_unstable();
             rows.dedup();
-            let frame = model.payments.get(target.payment.index()).map(|payment| payment.frame);
+            let frame = model.payments[target.payment].frame;
             for expr in std::iter::once(&target.amount)
                 .chain(target.keys.iter().chain(&target.order).filter_map(exprs::line_key_expr))
             {
-                if let Some(frame) = frame {
-                    self.expr_on(expr, frame, &rows);
-                }
+                self.expr_on(expr, frame, &rows);
             }
         }
         if limit.cut || self.open.has_limit(id) {
@@ -141,7 +137,7 @@ impl Observer<'_> {
                 u32::try_from(at).unwrap_or(u32::MAX)
             };
             let rows: Vec<u32> = open.iter().map(place).collect();
-            let on_statement = self.model.frames.get(limit.frame.index()) == Some(&Frame::Statement);
+            let on_statement = self.model.frames[limit.frame] == Frame::Statement;
             self.expr(limit, if on_statement { &rows } else { &[0] });
         }
     }

@@ -56,7 +56,7 @@ impl Defaults {
                 })
                 .collect()
         };
-        Defaults { values: (0..).map(RecordId).zip(&model.records).map(of_record).collect() }
+        Defaults { values: model.records.iter_enumerated().map(of_record).collect() }
     }
 
     fn of(&self, record: RecordId, field: usize) -> Value {
@@ -67,7 +67,7 @@ impl Defaults {
 
 /// The first value of a field that is given in some data.
 fn first_given(model: &Model, data: &[&Database], id: FieldId) -> Option<Value> {
-    let field = model.records.get(id.record.index())?.fields.get(id.field as usize)?;
+    let field = model.records[id.record].fields.get(id.field as usize)?;
     data.iter().find_map(|data| {
         let table = data.tables.get(id.record.index())?;
         let column = table.columns.get(id.field as usize)?;
@@ -113,7 +113,7 @@ impl Draft {
         let mut tables: Vec<DraftTable> = Vec::new();
         let mut next = vec![0usize; model.records.len()];
         for given in &example.tables {
-            let declared = model.records.get(given.record.index())?;
+            let declared = &model.records[given.record];
             let read = data.tables.get(given.record.index())?;
             let at = next.get_mut(given.record.index())?;
             let mut rows = Vec::new();
@@ -148,7 +148,7 @@ impl Draft {
                 declared.fields.iter().map(|field| field.unique && !matches!(field.ty, Type::Reference(_)));
             DraftTable { record, rows: vec![DraftRow { times: 1, cells }], numbered: numbered.collect() }
         };
-        let supposed = (0..).map(RecordId).zip(&model.records).filter(|(_, record)| is_supposed(record));
+        let supposed = model.records.iter_enumerated().filter(|(_, record)| is_supposed(record));
         Draft { given: Vec::new(), tables: supposed.map(table).collect() }
     }
 
@@ -186,7 +186,7 @@ impl Draft {
             let numbered = vec![false; declared.fields.len()];
             DraftTable { record, rows: rows.into_iter().map(row).collect(), numbered }
         };
-        let records = (0..).map(RecordId).zip(&model.records).zip(taken);
+        let records = model.records.iter_enumerated().zip(taken);
         let supposed = records.filter(|((_, record), rows)| is_supposed(record) && !rows.is_empty());
         Draft { given: Vec::new(), tables: supposed.map(table).collect() }
     }
@@ -242,7 +242,7 @@ impl Draft {
     /// The same with a row twice: first the row as it is, which is then also found at the second place.
     pub(super) fn with_copy(&self, model: &Model, (table, row): (usize, usize)) -> Option<Self> {
         let mut changed = self.clone();
-        let declared = model.records.get(changed.tables.get(table)?.record.index())?;
+        let declared = &model.records[changed.tables.get(table)?.record];
         let rows = &mut changed.tables.get_mut(table)?.rows;
         let mut copy = rows.get(row)?.clone();
         copy.times = 1;
@@ -279,7 +279,7 @@ impl Draft {
     pub(super) fn without_column(&self, model: &Model, (table, field): (usize, usize)) -> Option<Self> {
         let mut changed = self.clone();
         let at = changed.tables.get_mut(table)?;
-        let declared = model.records.get(at.record.index())?.fields.get(field)?;
+        let declared = model.records[at.record].fields.get(field)?;
         if declared.unique && !matches!(declared.ty, Type::Reference(_)) {
             *at.numbered.get_mut(field)? = true;
         } else if declared.may_be_blank {
@@ -297,11 +297,7 @@ impl Draft {
     }
 
     fn table(&self, model: &Model, table: &DraftTable) -> ExampleTable {
-        let declared = model
-            .records
-            .get(table.record.index())
-            .map(|record| record.fields.as_slice())
-            .unwrap_or_default();
+        let declared = &model.records[table.record].fields;
         let is_blank = |at: usize| table.rows.iter().all(|row| row.cells.get(at) == Some(&Value::Blank));
         let shown: Vec<(usize, &Field)> = declared
             .iter()

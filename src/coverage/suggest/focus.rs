@@ -120,8 +120,7 @@ impl<'m> Behind<'_, 'm> {
     /// A field; of a spell, what its days are worked out from.
     fn field(&mut self, field: FieldId) {
         let model = self.model;
-        let spell = model.records.get(field.record.index()).and_then(|record| record.spell.as_ref());
-        if let Some(spell) = spell {
+        if let Some(spell) = model.spell(field.record) {
             if self.seen.insert(Seen::Spell(field.record)) {
                 exprs::spell_exprs(spell).into_iter().for_each(|expr| self.expr(expr));
                 self.fact(spell.selection);
@@ -134,7 +133,7 @@ impl<'m> Behind<'_, 'm> {
     /// The keys and the date of every lookup of the tariff in which the item stands.
     fn lookups(&mut self, expr: &'m Expr, key: Key) {
         if let ExprKind::Tariff { tariff, .. } = &expr.kind
-            && self.model.tariffs.get(tariff.index()).is_some_and(|tariff| holds(tariff.title.span, key.span))
+            && holds(self.model.tariffs[*tariff].title.span, key.span)
         {
             expr.operands().into_iter().for_each(|operand| self.expr(operand));
         }
@@ -144,7 +143,7 @@ impl<'m> Behind<'_, 'm> {
     /// The whole of the declaration in which the item stands.
     fn declaration(&mut self, span: Span) {
         let model = self.model;
-        for (id, limit) in (0..).map(LimitId).zip(&model.limits) {
+        for (id, limit) in model.limits.iter_enumerated() {
             if holds(limit.title.span, span) {
                 self.limit(id);
             }
@@ -153,12 +152,12 @@ impl<'m> Behind<'_, 'm> {
             clawback.limits.iter().for_each(|limit| self.expr(limit));
             self.payment(clawback.due);
         }
-        for (id, payment) in (0..).map(PaymentId).zip(&model.payments) {
+        for (id, payment) in model.payments.iter_enumerated() {
             if holds(payment.title.span, span) {
                 self.payment(id);
             }
         }
-        for (id, fact) in (0..).map(FactId).zip(&model.facts) {
+        for (id, fact) in model.facts.iter_enumerated() {
             if holds(fact.title.span, span) {
                 self.fact(id);
             }
@@ -180,15 +179,10 @@ impl<'m> Behind<'_, 'm> {
                 self.focus.counts = true;
                 running.within.into_iter().for_each(|within| self.fact(within));
             }
-            ExprKind::Tariff { tariff, .. } => {
-                let single = self
-                    .model
-                    .tariffs
-                    .get(tariff.index())
-                    .is_some_and(|known| known.keys.is_empty() && known.dates.is_empty());
-                if single && !self.focus.tariffs.contains(tariff) {
-                    self.focus.tariffs.push(*tariff);
-                }
+            ExprKind::Tariff { tariff, .. }
+                if self.model.tariffs[*tariff].is_single() && !self.focus.tariffs.contains(tariff) =>
+            {
+                self.focus.tariffs.push(*tariff);
             }
             ExprKind::Aggregate(aggregate) => {
                 self.focus.counts = true;
@@ -201,9 +195,10 @@ impl<'m> Behind<'_, 'm> {
     }
 
     fn fact(&mut self, id: FactId) {
-        let Some(fact) = self.model.facts.get(id.index()).filter(|_| self.seen.insert(Seen::Fact(id))) else {
+        if !self.seen.insert(Seen::Fact(id)) {
             return;
-        };
+        }
+        let fact = &self.model.facts[id];
         match &fact.kind {
             FactKind::Cohort(population)
             | FactKind::Outcome(population, _)
@@ -221,7 +216,7 @@ impl<'m> Behind<'_, 'm> {
     }
 
     fn frame(&mut self, id: FrameId) {
-        if let Some(Frame::Groups { keys, .. }) = self.model.frames.get(id.index())
+        if let Frame::Groups { keys, .. } = &self.model.frames[id]
             && self.seen.insert(Seen::Frame(id))
         {
             keys.iter().for_each(|key| self.expr(&key.value));
@@ -229,7 +224,7 @@ impl<'m> Behind<'_, 'm> {
     }
 
     fn payment(&mut self, id: PaymentId) {
-        let Some(payment) = self.model.payments.get(id.index()) else { return };
+        let payment = &self.model.payments[id];
         if self.seen.insert(Seen::Payment(id)) {
             self.fact(payment.selection);
             payment.exprs().for_each(|expr| self.expr(expr));
@@ -237,7 +232,7 @@ impl<'m> Behind<'_, 'm> {
     }
 
     fn limit(&mut self, id: LimitId) {
-        let Some(limit) = self.model.limits.get(id.index()) else { return };
+        let limit = &self.model.limits[id];
         if self.seen.insert(Seen::Limit(id)) {
             self.focus.counts = true;
             for target in &limit.on {

@@ -164,7 +164,7 @@ impl<'m> Search<'m> {
 
     /// An amount for each tariff that has to be supplied: as some example gives it.
     fn supplied(&self) -> Vec<(TariffId, Constant)> {
-        let tariffs = (0..).map(TariffId).zip(&self.model.tariffs).filter(|(_, tariff)| tariff.supplied);
+        let tariffs = self.model.tariffs.iter_enumerated().filter(|(_, tariff)| tariff.supplied);
         let given = |id: TariffId| {
             let all = self.model.examples.iter().flat_map(|example| &example.given);
             all.clone().find(|(known, _)| *known == id).map(|(_, value)| value.clone())

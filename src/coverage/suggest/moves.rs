@@ -16,7 +16,7 @@ pub(super) fn values(model: &Model, id: FieldId) -> Vec<Value> {
     match &field.ty {
         Type::YesNo => found.extend([Value::YesNo(false), Value::YesNo(true)]),
         Type::Choice(set) => {
-            let choices = model.choice_sets.get(set.index()).map_or(0, |set| set.choices.len());
+            let choices = model.choice_sets[*set].choices.len();
             found.extend((0u32..).take(choices).map(|choice| Value::Choice(*set, choice)));
         }
         Type::Date => found.extend(days(model, field).into_iter().map(Value::Date)),
@@ -32,7 +32,7 @@ pub(super) fn values(model: &Model, id: FieldId) -> Vec<Value> {
 }
 
 fn field_of(model: &Model, id: FieldId) -> Option<&Field> {
-    model.records.get(id.record.index())?.fields.get(id.field as usize)
+    model.records[id.record].fields.get(id.field as usize)
 }
 
 /// The first and last days of the term and of the field, those on which tariffs change, and the days before them.
@@ -140,7 +140,7 @@ pub(super) fn of_tariff(model: &Model, draft: &Draft, keys: &[(String, Constant)
         let record = draft.tables.get(place.0)?.record;
         let mut changed = draft.clone();
         for (name, value) in keys {
-            let fields = &model.records.get(record.index())?.fields;
+            let fields = &model.records[record].fields;
             let at = fields.iter().position(|field| field.name == *name)?;
             let value = match (value, &fields.get(at)?.ty) {
                 (Constant::Text(text), Type::Text) => Value::Text(text.clone()),
@@ -186,7 +186,7 @@ fn given(draft: &Draft, tariff: TariffId, value: Constant) -> Draft {
 
 /// Little, and much.
 fn amounts(model: &Model, id: TariffId) -> Vec<Constant> {
-    let Some(tariff) = model.tariffs.get(id.index()) else { return Vec::new() };
+    let tariff = &model.tariffs[id];
     let is_money = matches!(&tariff.ty, Type::Number(ty) if ty.unit.currency().is_some());
     let sizes: &[i128] = if is_money { &[1, 100, 1_000_000] } else { &[] };
     sizes.iter().map(|size| Constant::Number(Number::from_int(*size))).collect()

@@ -34,7 +34,7 @@ pub(super) fn example(model: &Model, outcome: &Outcome, draft: &Draft, covers: &
     let title = format!("{}: {}", first.words, first.situation);
     text.push_str(&format!("example \"{}\"\n", title.replace('"', "'")));
     for (tariff, value) in &draft.given {
-        let tariff = model.tariffs.get(tariff.index())?;
+        let tariff = &model.tariffs[*tariff];
         let value = literal(model, &tariff.ty, value);
         text.push_str(&format!("  given {} is {value}\n", tariff.title.name));
     }
@@ -54,7 +54,7 @@ pub(super) fn example(model: &Model, outcome: &Outcome, draft: &Draft, covers: &
 
 /// `suppose episode` and its rows.
 fn suppose(model: &Model, table: &DraftTable, shown: &[u32]) -> String {
-    let Some(record) = model.records.get(table.record.index()) else { return String::new() };
+    let record = &model.records[table.record];
     let fields: Vec<_> =
         shown.iter().filter_map(|at| Some((*at as usize, record.fields.get(*at as usize)?))).collect();
     let several = table.rows.iter().any(|row| row.times != 1) || fields.is_empty();
@@ -79,7 +79,7 @@ fn suppose(model: &Model, table: &DraftTable, shown: &[u32]) -> String {
 /// What comes out today: the values of the measure or scale that the item is part of, the amounts of its payment, or else all amounts.
 fn today(model: &Model, outcome: &Outcome, item: &Item) -> Vec<Today> {
     let mut found = Vec::new();
-    let fact = (0..).map(FactId).zip(&model.facts).find(|(_, fact)| {
+    let fact = model.facts.iter_enumerated().find(|(_, fact)| {
         fact.title.name == item.of && matches!(fact.kind, FactKind::Measure { .. } | FactKind::Scale(_))
     });
     if let Some((id, _)) = fact {
@@ -88,7 +88,7 @@ fn today(model: &Model, outcome: &Outcome, item: &Item) -> Vec<Today> {
     let lines = || outcome.statement.iter().filter_map(|line| of_line(model, outcome, line));
     let own = format!("{} ", item.of);
     found.extend(lines().filter(|today| today.words.starts_with(&own)));
-    let titles = || model.items.iter().filter_map(|of| statement::title(model, *of));
+    let titles = || model.items.iter().map(|of| statement::title(model, *of));
     let is_item = titles().any(|title| title.name == item.of);
     if found.is_empty() && is_item {
         found.push(nothing(model, &item.of));
@@ -110,7 +110,7 @@ fn nothing(model: &Model, of: &str) -> Today {
 }
 
 fn of_line(model: &Model, outcome: &Outcome, line: &crate::run::ItemLine) -> Option<Today> {
-    let title = statement::title(model, line.item)?;
+    let title = statement::title(model, line.item);
     let payee = quoted(outcome.payees.get(line.payee as usize)?);
     let period = show::period(model, model.contract.statements, *outcome.periods.get(line.period as usize)?);
     Some(Today {
@@ -122,12 +122,12 @@ fn of_line(model: &Model, outcome: &Outcome, line: &crate::run::ItemLine) -> Opt
 
 /// The values of a measure or scale at its groups.
 fn of_fact(model: &Model, outcome: &Outcome, id: FactId) -> Vec<Today> {
-    let Some(fact) = model.facts.get(id.index()) else { return Vec::new() };
+    let fact = &model.facts[id];
     let (Some(column), Some(rows)) = (outcome.fact(id), outcome.frame(fact.frame)) else { return Vec::new() };
-    let keys = match model.frames.get(fact.frame.index()) {
-        Some(Frame::Groups { keys, .. }) => keys.as_slice(),
-        Some(Frame::Contract) => &[],
-        _ => return Vec::new(),
+    let keys = match &model.frames[fact.frame] {
+        Frame::Groups { keys, .. } => keys.as_slice(),
+        Frame::Contract => &[],
+        Frame::Rows(_) | Frame::Statement => return Vec::new(),
     };
     let today = |at: usize| {
         let value = Value::of(column, at, &fact.value.ty, &outcome.data);

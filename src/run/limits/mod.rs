@@ -45,10 +45,8 @@ struct Running {
 impl View<'_> {
     /// Applies a limit.
     pub(crate) fn limit(&self, id: LimitId) -> Result<Limited, RunError> {
-        let (Some(limit), Some(plan)) = (self.model.limits.get(id.index()), self.plan.limits.get(id.index()))
-        else {
-            return Ok(Limited::default());
-        };
+        let limit = &self.model.limits[id];
+        let Some(plan) = self.plan.limits.get(id.index()) else { return Ok(Limited::default()) };
         let pool = self.pool(id, plan)?;
         match (limit.at_most, limit.cut) {
             (true, true) => self.cut(limit, plan, &pool),
@@ -210,8 +208,7 @@ impl View<'_> {
                 LineKey::Value(value) => value.ty.clone(),
                 LineKey::Payment => {
                     let position = pool.entries.get(at).map_or(NOWHERE, |entry| entry.payment) as usize;
-                    let payment = limit.on.get(position).map(|target| target.payment.index());
-                    let payment = payment.and_then(|payment| self.model.payments.get(payment));
+                    let payment = limit.on.get(position).map(|target| &self.model.payments[target.payment]);
                     return payment.map_or_else(String::new, |payment| payment.title.name.clone());
                 }
             };

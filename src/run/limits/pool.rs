@@ -51,7 +51,7 @@ impl View<'_> {
             .map(|key| self.line_column(&part_of(plan, |target| target.keys.get(key)), &pool.entries));
         pool.keys = columns.collect::<Result<_, _>>()?;
         let mut grouping = Grouping::new(pool.entries.len());
-        let target = self.model.limits.get(id.index()).and_then(|limit| limit.on.first());
+        let target = self.model.limits[id].on.first();
         for (key, column) in target.into_iter().flat_map(|target| &target.keys).zip(&pool.keys) {
             self.orders(column);
             grouping.part_by(column, self.line_ranks(key));

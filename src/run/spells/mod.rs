@@ -168,12 +168,8 @@ impl View<'_> {
     }
 
     fn too_many(&self, record: RecordId) -> RunError {
-        let title = self.model.records.get(record.index()).map(|record| &record.title);
-        RunError::TooManySpells {
-            spell: title.map(|title| title.name.clone()).unwrap_or_default(),
-            span: title.map(|title| title.name_span).unwrap_or_default(),
-            most: days::MOST_PIECES,
-        }
+        let title = &self.model.records[record].title;
+        RunError::TooManySpells { spell: title.name.clone(), span: title.name_span, most: days::MOST_PIECES }
     }
 }
 

@@ -232,16 +232,14 @@ fn with_tariff(model: &Model, place: &Place) -> Option<(Model, Handle)> {
     let source = Source::new(model.source.name(), format!("{changed}\ntariff {name} {literal}\n"));
     let Checked { model, .. } = crate::check(&source);
     let model = model?;
-    let position = model.tariffs.iter().position(|tariff| tariff.title.name == name)?;
-    let tariff = u32::try_from(position).ok().map(TariffId)?;
+    let (tariff, _) = model.tariffs.iter_enumerated().find(|(_, tariff)| tariff.title.name == name)?;
     Some((model, Handle::Tariff(tariff)))
 }
 
 /// The contract with another value in the table of a tariff. It has the type of the one before; nothing else is asked of it.
 fn with_cell(model: &Model, (tariff, row, at): (TariffId, usize, usize), value: Constant) -> Model {
     let mut model = model.clone();
-    let rows = model.tariffs.get_mut(tariff.index()).map(|tariff| &mut tariff.rows);
-    let cell = rows.and_then(|rows| rows.get_mut(row)).and_then(|row| row.values.get_mut(at));
+    let cell = model.tariffs[tariff].rows.get_mut(row).and_then(|row| row.values.get_mut(at));
     if let Some(cell) = cell {
         *cell = value;
     }

@@ -381,7 +381,7 @@ impl Report<'_> {
 
     /// `reward to Acme in 2024Q2`
     fn line(&self, (payee, period, item): &Line) -> String {
-        let item = self.model.items.get(*item).and_then(|item| statement::title(self.model, *item));
+        let item = self.model.items.get(*item).map(|item| statement::title(self.model, *item));
         let contract = &self.model.contract;
         let period = contract.calendar.label(contract.statements, *period);
         format!("{} to {payee} in {period}", item.map_or("", |title| title.name.as_str()))

@@ -1,8 +1,8 @@
 //! Contracts as the checker would give them, built by hand.
 
 use meed::model::{
-    ChoiceSet, ChoiceSetId, Contract, Field, Frame, FrameId, Model, Payee, Record, RecordId, Rounding, Title,
-    Type, Unique,
+    ChoiceSet, ChoiceSetId, Contract, Field, Frame, FrameId, IndexVec, Model, Payee, Record, RecordId,
+    Rounding, Title, Type, Unique,
 };
 use meed::source::{Source, Span};
 use meed::value::{
@@ -106,14 +106,14 @@ pub(super) fn model(dates: DateOrder, choices: &[&[&str]], mut records: Vec<Reco
             span: Span::default(),
         },
         units: UnitNames::default(),
-        records,
+        records: records.into(),
         choice_sets: choice_sets.collect(),
-        tariffs: Vec::new(),
-        frames,
-        facts: Vec::new(),
-        payments: Vec::new(),
-        limits: Vec::new(),
-        clawbacks: Vec::new(),
+        tariffs: IndexVec::new(),
+        frames: frames.into(),
+        facts: IndexVec::new(),
+        payments: IndexVec::new(),
+        limits: IndexVec::new(),
+        clawbacks: IndexVec::new(),
         items: Vec::new(),
         examples: Vec::new(),
         order: Vec::new(),

@@ -9,7 +9,7 @@ use super::world::{At, Found, Trouble, World};
 impl World<'_> {
     /// Over the rows of the group that the clause takes in. Over no rows a count and a total are nought, all else is blank.
     pub(super) fn aggregate(&self, aggregate: &Aggregate, at: &At) -> Found {
-        let selection = &self.model.facts[aggregate.selection.index()];
+        let selection = &self.model.facts[aggregate.selection];
         let Frame::Rows(record) = self.frame(selection.frame) else { panic!("a selection is of rows") };
         let mut rows = Vec::new();
         for row in self.rows_at(*record, at)? {

@@ -4,7 +4,7 @@ use meed::column::Column;
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use meed::model::{FactId, Frame, FrameId, Item, LimitId, PaymentId, RecordId, Spell, Type};
+use meed::model::{ClawbackId, FactId, Frame, FrameId, Item, LimitId, PaymentId, RecordId, Spell, Type};
 use meed::run::{FrameRows, Outcome, PaymentLine, RunError, Value};
 
 use super::money::Recovery;
@@ -39,16 +39,16 @@ pub(super) fn agree(world: &World<'_>, outcome: &Outcome) -> Agreement {
     for (record, _, spell) in world.model.spells() {
         comparison.spells(record, spell)?;
     }
-    for (fact, declared) in (0..).map(FactId).zip(&world.model.facts) {
+    for (fact, declared) in world.model.facts.iter_enumerated() {
         comparison.fact(fact, declared.frame, &declared.value.ty)?;
     }
     for payment in world.payments() {
         comparison.payment(payment)?;
     }
-    for limit in (0..u32::try_from(world.model.limits.len()).unwrap()).map(LimitId) {
+    for limit in world.model.limits.ids() {
         comparison.limit(limit)?;
     }
-    for clawback in 0..world.model.clawbacks.len() {
+    for clawback in world.model.clawbacks.ids() {
         comparison.clawback(clawback)?;
     }
     comparison.statement()
@@ -114,7 +114,7 @@ impl Comparison<'_> {
 
     /// The spells, the rows behind each, and the rows of which no day is left.
     fn spells(&self, record: RecordId, spell: &Spell) -> Agreement {
-        let declared = &self.world.model.records[record.index()];
+        let declared = &self.world.model.records[record];
         let name = &declared.title.name;
         let table = &self.outcome.data.tables[record.index()];
         let engine: Vec<Row> = (0..table.rows)
@@ -161,7 +161,7 @@ impl Comparison<'_> {
     }
 
     fn fact(&self, fact: FactId, frame: FrameId, ty: &Type) -> Agreement {
-        let name = &self.world.model.facts[fact.index()].title.name;
+        let name = &self.world.model.facts[fact].title.name;
         let column = self.outcome.fact(fact).unwrap();
         let places = self.world.places(frame)?;
         same(|| format!("the number of values of `{name}`"), &column.values.len(), &places.len())?;
@@ -183,7 +183,7 @@ impl Comparison<'_> {
     }
 
     fn payment(&self, payment: PaymentId) -> Agreement {
-        let declared = &self.world.model.payments[payment.index()];
+        let declared = &self.world.model.payments[payment];
         let name = &declared.title.name;
         let ours = self.world.lines(payment)?;
         let theirs = &self.outcome.payment(payment).unwrap().lines;
@@ -219,7 +219,7 @@ impl Comparison<'_> {
     }
 
     fn limit(&self, limit: LimitId) -> Agreement {
-        let declared = &self.world.model.limits[limit.index()];
+        let declared = &self.world.model.limits[limit];
         if declared.cut {
             return Ok(());
         }
@@ -234,10 +234,10 @@ impl Comparison<'_> {
         same(|| format!("the lines of `{}`", declared.title.name), &theirs, &ours)
     }
 
-    fn clawback(&self, clawback: usize) -> Agreement {
+    fn clawback(&self, clawback: ClawbackId) -> Agreement {
         let declared = &self.world.model.clawbacks[clawback];
         let amounts = |numbers: &[meed::value::Number]| numbers.iter().map(amount_of).collect();
-        let mut theirs = self.outcome.clawbacks[clawback].iter().map(|period| {
+        let mut theirs = self.outcome.clawbacks[clawback.index()].iter().map(|period| {
             let (payee, first) = self.payee_and_period(period.payee, period.period);
             Recovery {
                 payee,

@@ -48,7 +48,7 @@ pub(super) fn checked(text: &str) -> Result<Model, String> {
 fn loaded(model: &Model, files: &[(String, Vec<String>)]) -> Database {
     let inputs = (0..).map(RecordId).zip(files).map(|(record, (header, rows))| {
         let text = format!("{header}\n{}", rows.iter().map(|row| format!("{row}\n")).collect::<String>());
-        let name = format!("{}.csv", model.records[record.index()].title.name);
+        let name = format!("{}.csv", model.records[record].title.name);
         Input { record, name, format: Format::Csv, reader: Box::new(std::io::Cursor::new(text)) }
     });
     let loaded = read(model, inputs.collect(), ReadOptions::default());
@@ -58,7 +58,7 @@ fn loaded(model: &Model, files: &[(String, Vec<String>)]) -> Database {
 
 /// The amounts that have to be supplied: 1, 2 and so on, of whatever it is.
 fn supplied(model: &Model) -> Vec<(TariffId, Constant)> {
-    let supplied = (0..).map(TariffId).zip(&model.tariffs).filter(|(_, tariff)| tariff.supplied);
+    let supplied = model.tariffs.iter_enumerated().filter(|(_, tariff)| tariff.supplied);
     supplied.zip(1..).map(|((id, _), number)| (id, Constant::Number(Number::from_int(number)))).collect()
 }
 

@@ -77,9 +77,9 @@ fn expected(folder: &Path) -> Expectations {
 
 fn name_of(model: &Model, item: Item) -> String {
     match item {
-        Item::Payment(id) => &model.payments[id.index()].title,
-        Item::Limit(id) => &model.limits[id.index()].title,
-        Item::Clawback(id) => &model.clawbacks[id.index()].title,
+        Item::Payment(id) => &model.payments[id].title,
+        Item::Limit(id) => &model.limits[id].title,
+        Item::Clawback(id) => &model.clawbacks[id].title,
     }
     .name
     .clone()
@@ -196,7 +196,7 @@ fn found(world: &World<'_>, expectation: &Expectation) -> Option<Cell> {
     let contract = &world.model.contract;
     match &expectation.of {
         Expected::Fact(fact, keys) => {
-            let frame = world.model.facts[fact.index()].frame;
+            let frame = world.model.facts[*fact].frame;
             let keys: Vec<Cell> = match world.frame(frame) {
                 Frame::Groups { keys: of, .. } => {
                     of.iter().zip(keys).map(|(of, key)| key_of(world, &of.value.ty, key)).collect()
@@ -222,7 +222,7 @@ fn found(world: &World<'_>, expectation: &Expectation) -> Option<Cell> {
                     })
             };
             if let Some(Item::Limit(limit)) = item
-                && world.model.limits[limit.index()].cut
+                && world.model.limits[*limit].cut
             {
                 return Some(Cell::Number(-cut_by(world, *limit, is_meant)));
             }

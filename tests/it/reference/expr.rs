@@ -154,7 +154,7 @@ impl World<'_> {
 
     /// The row with these keys; in it the last value that does not begin later than the day.
     fn tariff(&self, id: TariffId, keys: &[Expr], day: Option<&Expr>, at: &At) -> Found {
-        let tariff = &self.model.tariffs[id.index()];
+        let tariff = &self.model.tariffs[id];
         if let Some(given) = self.given.tariffs.get(&id) {
             return Ok(Some(cell_of(given, &self.model.contract)));
         }

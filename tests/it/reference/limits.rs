@@ -45,7 +45,7 @@ impl World<'_> {
         let mut found = vec![limit];
         let mut next = 0;
         while next < found.len() {
-            for earlier in &self.model.limits[found[next].index()].after {
+            for earlier in &self.model.limits[found[next]].after {
                 if !found.contains(earlier) {
                     found.push(*earlier);
                 }
@@ -57,7 +57,7 @@ impl World<'_> {
 
     /// Whether a limit is on none but these payments: only then is it clear what its own lines do to them.
     pub(super) fn only_on(&self, limit: LimitId, payments: &[PaymentId]) -> bool {
-        self.model.limits[limit.index()].on.iter().all(|target| payments.contains(&target.payment))
+        self.model.limits[limit].on.iter().all(|target| payments.contains(&target.payment))
     }
 
     /// What a limit and the earlier ones leave of its payments, or of one of them, for a payee in a period.
@@ -69,7 +69,7 @@ impl World<'_> {
     ) -> Result<Amount, Trouble> {
         let At::Statement(payee, period) = at else { panic!("what is payable is so to a payee in a period") };
         let place = (payee.clone(), *period);
-        let on = self.model.limits[limit.index()].on.iter().map(|target| target.payment);
+        let on = self.model.limits[limit].on.iter().map(|target| target.payment);
         let payments: Vec<PaymentId> = on.filter(|payment| of.is_none_or(|only| only == *payment)).collect();
         let mut sum = whole(0);
         for payment in &payments {
@@ -95,7 +95,7 @@ impl World<'_> {
         if let Some(known) = self.limits[id.index()].get() {
             return Ok(known.clone());
         }
-        let declared = &self.model.limits[id.index()];
+        let declared = &self.model.limits[id];
         let mut trimmed = Trimmed::default();
         for mut pool in self.pools(id)? {
             pool.entries.sort_by(|a, b| a.order.cmp(&b.order));
@@ -110,7 +110,7 @@ impl World<'_> {
 
     /// The lines of the payments by the keys of a limit, with what earlier limits have left of them.
     fn pools(&self, id: LimitId) -> Result<Vec<Pool>, Trouble> {
-        let declared = &self.model.limits[id.index()];
+        let declared = &self.model.limits[id];
         let mut pools: BTreeMap<Vec<Cell>, Pool> = BTreeMap::new();
         for (position, target) in declared.on.iter().enumerate() {
             for number in 0..self.lines(target.payment)?.len() {

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use jiff::civil::Date;
-use meed::model::{Frame, PaymentId};
+use meed::model::{ClawbackId, Frame, PaymentId};
 
 use super::value::{Amount, Cell, date_of, rounded, whole};
 use super::world::{At, Trouble, World};
@@ -41,7 +41,7 @@ impl World<'_> {
         if let Some(lines) = self.lines[payment.index()].get() {
             return Ok(lines.clone());
         }
-        let declared = &self.model.payments[payment.index()];
+        let declared = &self.model.payments[payment];
         let mut lines = Vec::new();
         for at in self.places(declared.frame)? {
             let (Frame::Rows(record) | Frame::Groups { record, .. }) = self.frame(declared.frame) else {
@@ -60,7 +60,7 @@ impl World<'_> {
 
     /// The line at a place, or its parts: the shares of the rounded amount, each rounded, and what is left.
     fn parts(&self, payment: PaymentId, at: At) -> Result<Vec<Line>, Trouble> {
-        let declared = &self.model.payments[payment.index()];
+        let declared = &self.model.payments[payment];
         let whole = self.line(payment, at)?;
         if declared.shares.is_empty() {
             return Ok(vec![whole]);
@@ -85,7 +85,7 @@ impl World<'_> {
 
     fn line(&self, payment: PaymentId, at: At) -> Result<Line, Trouble> {
         let contract = &self.model.contract;
-        let declared = &self.model.payments[payment.index()];
+        let declared = &self.model.payments[payment];
         let Cell::Number(exact) = self.needed(&declared.amount, &at)? else {
             panic!("an amount is a number")
         };
@@ -116,8 +116,8 @@ impl World<'_> {
     }
 
     /// What a clawback takes, payee by payee and period by period.
-    pub(super) fn recovery(&self, clawback: usize) -> Result<Rc<Vec<Recovery>>, Trouble> {
-        if let Some(known) = self.recoveries[clawback].get() {
+    pub(super) fn recovery(&self, clawback: ClawbackId) -> Result<Rc<Vec<Recovery>>, Trouble> {
+        if let Some(known) = self.recoveries[clawback.index()].get() {
             return Ok(known.clone());
         }
         let declared = &self.model.clawbacks[clawback];
@@ -143,6 +143,6 @@ impl World<'_> {
                 found.push(Recovery { payee: payee.clone(), period, brought, due, limits, taken, left });
             }
         }
-        Ok(self.recoveries[clawback].get_or_init(|| Rc::new(found)).clone())
+        Ok(self.recoveries[clawback.index()].get_or_init(|| Rc::new(found)).clone())
     }
 }

@@ -53,8 +53,8 @@ fn case(terms: &str, payslips: &[&str]) -> (Model, Outcome) {
 /// The values of a fact, row by row or group by group, as people write them.
 fn values(model: &Model, outcome: &Outcome, name: &str) -> Vec<String> {
     // The rows that a measure takes in have its name too, and stand before it.
-    let known = model.facts.iter().rposition(|fact| fact.title.name == name).unwrap();
-    let (fact, column) = (&model.facts[known], &outcome.facts[known]);
+    let (known, fact) = model.facts.iter_enumerated().rfind(|(_, fact)| fact.title.name == name).unwrap();
+    let column = &outcome.facts[known.index()];
     let value = |at| Value::of(column, at, &fact.value.ty, &outcome.data);
     (0..column.values.len()).map(|at| value(at).shown(model, &outcome.data, &fact.value.ty)).collect()
 }
@@ -351,10 +351,11 @@ payment start_fee of first_job
     let (model, outcome) = case(terms, &payslips);
     // A at Acme from 1 May (two payslips that touch) and from 1 August, at Beech from 1 June; B at both from 1 July.
     let first_days: Vec<String> = {
-        let job = model.records.iter().position(|record| record.title.name == "job").unwrap();
-        let table = &outcome.data.tables[job];
+        let (job, declared) =
+            model.records.iter_enumerated().find(|(_, record)| record.title.name == "job").unwrap();
+        let table = &outcome.data.tables[job.index()];
         let row = |row| {
-            let cells = model.records[job].fields.iter().zip(&table.columns).take(3);
+            let cells = declared.fields.iter().zip(&table.columns).take(3);
             let words = cells.map(|(field, column)| {
                 Value::of(column, row, &field.ty, &outcome.data).words(&model, &outcome.data)
             });

@@ -77,7 +77,7 @@ impl Tally {
         let shown =
             || outcome.limits.iter().flatten().filter(|line| line.payee.is_some() && line.period.is_some());
         let recoveries = || outcome.clawbacks.iter().flatten();
-        let of_spell = |selection: FactId| match model.frames[model.facts[selection.index()].frame.index()] {
+        let of_spell = |selection: FactId| match model.frames[model.facts[selection].frame] {
             Frame::Rows(record) => model.spell(record).is_some(),
             _ => false,
         };

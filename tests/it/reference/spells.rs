@@ -215,7 +215,7 @@ impl World<'_> {
 
     /// Whether two spells share their keys, which are known by their names.
     fn same_keys(&self, one: RecordId, keys: &[Cell], other: RecordId, others: &[Option<Cell>]) -> bool {
-        let fields = |record: RecordId| &self.model.records[record.index()].fields;
+        let fields = |record: RecordId| &self.model.records[record].fields;
         fields(one).iter().zip(keys).all(|(field, key)| {
             let position = fields(other).iter().position(|known| known.name == field.name).unwrap();
             others[position].as_ref() == Some(key)

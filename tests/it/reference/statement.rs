@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
-use meed::model::{FactId, Item, PaymentId};
+use meed::model::{Item, PaymentId};
 
 use super::value::{Amount, date_of, whole};
 use super::world::{Trouble, World};
@@ -23,7 +23,7 @@ impl World<'_> {
 
     /// All payments, the due lines of clawbacks among them.
     pub(super) fn payments(&self) -> impl Iterator<Item = PaymentId> + use<> {
-        (0..u32::try_from(self.model.payments.len()).unwrap()).map(PaymentId)
+        self.model.payments.ids()
     }
 
     /// The first days of the statement periods from the start of the term to the end of settlement.
@@ -41,7 +41,7 @@ impl World<'_> {
     /// The trouble in which a run would be, if any: somewhere in the facts or in the statement.
     pub(super) fn trouble(&self) -> Option<Trouble> {
         let facts = || {
-            for (fact, declared) in (0..).map(FactId).zip(&self.model.facts) {
+            for (fact, declared) in self.model.facts.iter_enumerated() {
                 for place in self.places(declared.frame)? {
                     self.fact(fact, &place)?;
                 }
@@ -71,7 +71,7 @@ impl World<'_> {
                     }
                 }
                 Item::Clawback(clawback) => {
-                    let recoveries = self.recovery(clawback.index())?;
+                    let recoveries = self.recovery(*clawback)?;
                     for recovery in recoveries.iter().filter(|recovery| recovery.taken != whole(0)) {
                         add(&recovery.payee, recovery.period, position, -&recovery.taken);
                     }
@@ -84,7 +84,7 @@ impl World<'_> {
     /// What all caps leave of a line.
     pub(super) fn after_cuts(&self, payment: PaymentId, line: usize) -> Result<Amount, Trouble> {
         let mut left = self.lines(payment)?[line].rounded.clone();
-        for limit in (0..u32::try_from(self.model.limits.len()).unwrap()).map(meed::model::LimitId) {
+        for limit in self.model.limits.ids() {
             if let Some(cut) = self.limit(limit)?.cuts.get(&(payment, line)) {
                 left -= cut;
             }

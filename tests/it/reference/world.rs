@@ -86,7 +86,7 @@ impl<'m> World<'m> {
     }
 
     pub(super) fn frame(&self, frame: FrameId) -> &'m Frame {
-        &self.model.frames[frame.index()]
+        &self.model.frames[frame]
     }
 
     /// The rows of a record: those of the data, or the spells.
@@ -118,7 +118,7 @@ impl<'m> World<'m> {
 
     /// The record that a field refers to.
     pub(super) fn referred(&self, field: FieldId) -> RecordId {
-        let fields = &self.model.records[field.record.index()].fields;
+        let fields = &self.model.records[field.record].fields;
         match fields[usize::try_from(field.field).unwrap()].ty {
             Type::Reference(record) => record,
             _ => panic!("a field that refers to nothing is followed"),
@@ -127,7 +127,7 @@ impl<'m> World<'m> {
 
     /// What a row is called, and so where it stands in an order: the value of its unique field.
     pub(super) fn name_of(&self, record: RecordId, row: usize) -> Cell {
-        let fields = &self.model.records[record.index()].fields;
+        let fields = &self.model.records[record].fields;
         // Spells are in order as they are.
         let position = fields.iter().position(|field| field.unique);
         let Some(position) = position.filter(|_| self.model.spell(record).is_none()) else {
@@ -197,7 +197,7 @@ impl<'m> World<'m> {
         if let Some(known) = self.facts.borrow().get(&key) {
             return Ok(known.clone());
         }
-        let declared = &self.model.facts[fact.index()];
+        let declared = &self.model.facts[fact];
         let value = match &declared.kind {
             FactKind::Define => self.sure(&declared.value, at)?,
             FactKind::Measure { .. } if matches!(at, At::NoGroup(..)) => self.value(&declared.value, at)?,

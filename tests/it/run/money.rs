@@ -99,7 +99,7 @@ fn a_recovery_carries_what_its_limits_leave_and_shows_it_at_the_end() {
 #[test]
 fn what_is_not_carried_is_given_up() {
     let mut mini = mini();
-    mini.build.model.clawbacks[0].carried = false;
+    mini.build.model.clawbacks[ClawbackId(0)].carried = false;
     let outcome = go(&mini.build, &EPISODES);
     let taken: Vec<_> = outcome.clawbacks[0].iter().map(|p| (p.brought.clone(), p.taken.clone())).collect();
     let nothing = (number("0"), number("0"));
@@ -146,7 +146,7 @@ fn a_period_is_paid_in_the_statement_period_of_its_last_day() {
     build.model.contract.starts = day("2024-05-15");
     build.model.contract.calendar = meed::value::Calendar::new(day("2024-05-15"));
     let on = build.field(RecordId(0), "on");
-    build.model.payments[payment.index()].placed = period(PeriodKind::ContractYear, on);
+    build.model.payments[payment].placed = period(PeriodKind::ContractYear, on);
     let outcome = go(&build, &["Acme | 2024-06-01 | 1", "Acme | 2024-05-14 | 2"]);
     assert_eq!(statement(&build.model, &outcome), ["Acme 2025-02-15+3m claims 1"]);
 }
@@ -154,7 +154,7 @@ fn a_period_is_paid_in_the_statement_period_of_its_last_day() {
 #[test]
 fn a_payee_may_be_named_by_the_contract() {
     let (mut build, payment, _) = claims();
-    build.model.payments[payment.index()].payee = text("Borough Care");
+    build.model.payments[payment].payee = text("Borough Care");
     let outcome = go(&build, &["Acme | 2024-06-01 | 1", "Zeta | 2024-06-01 | 2.125"]);
     // 2.125 cannot be held to the penny: 2.13 with halves up.
     assert_eq!(statement(&build.model, &outcome), ["Borough Care 2024Q2 claims 3.13"]);
@@ -176,7 +176,7 @@ fn a_blank_amount_is_an_error() {
 fn a_payment_of_the_whole_contract_has_one_line_if_any_row_is_taken() {
     let (mut build, payment, all) = claims();
     let count = count(all, CONTRACT);
-    let known = &mut build.model.payments[payment.index()];
+    let known = &mut build.model.payments[payment];
     (known.frame, known.amount, known.payee, known.placed) =
         (CONTRACT, count, text("All"), date("2024-12-31"));
     let outcome = go(&build, &["Acme | 2024-06-01 | 1", "Zeta | 2024-06-01 | 2"]);
@@ -333,7 +333,7 @@ fn a_clawback_may_be_limited_by_what_a_cut_leaves() {
 fn a_blank_limit_is_an_error() {
     let (mut build, payment, _) = claims();
     let amount = if_blank(build.field(RecordId(0), "amount"), num("0"));
-    build.model.payments[payment.index()].amount = amount;
+    build.model.payments[payment].amount = amount;
     let mut target = on(payment, "10", vec![LineKey::Payee, YEAR], vec![QUARTER]);
     target[0].amount = build.field(RecordId(0), "amount");
     build.limit(limit("cap", true, false, target));

@@ -325,12 +325,12 @@ fn a_date_beyond_the_calendar_is_an_error_only_where_it_is_wanted() {
     let small = compare(CompareOp::Less, count.clone(), num("0"));
     let by = times(count, num("0.4"));
     let wanted = both(build.field(record, "from"), by.clone(), ExprKind::ShiftDays);
-    build.model.facts[id.index()].value = cases(vec![(small, wanted), (yes_no(false), moved)], None);
+    build.model.facts[id].value = cases(vec![(small, wanted), (yes_no(false), moved)], None);
     let outcome = run(&build.model, database(&build.model, &[&ROWS]), &Settings::default()).unwrap();
     assert_eq!(fact(&outcome, id), ["-", "2024-12-22", "-"]);
 
     // And a date is not moved by half a day.
-    build.model.facts[id.index()].value =
+    build.model.facts[id].value =
         both(build.field(record, "from"), times(by, num("0.5")), ExprKind::ShiftDays);
     let error = run(&build.model, database(&build.model, &[&ROWS]), &Settings::default()).unwrap_err();
     let (count, place) = (Box::new(number("-1.5")), "row 2 of row".to_owned());

@@ -53,7 +53,7 @@ fn the_rows_behind_a_line_are_those_of_its_group_that_were_taken_in() {
     let mini = mini();
     let model = &mini.build.model;
     let outcome = run(model, mini.data(), &Settings::default()).unwrap();
-    let frame = model.payments[mini.reward.index()].frame;
+    let frame = model.payments[mini.reward].frame;
     // Acme in 2024Q2: rows 0, 1 and 3.
     assert_eq!(rows_behind(model, &outcome, mini.all, frame, 0), [0, 1, 3]);
     assert_eq!(rows_behind(model, &outcome, mini.saving, frame, 0), [1]);

@@ -48,14 +48,14 @@ impl Build {
             source: Source::new("test.meed", ""),
             contract,
             units: UnitNames::default(),
-            records: Vec::new(),
-            choice_sets: Vec::new(),
-            tariffs: Vec::new(),
-            frames: vec![Frame::Contract],
-            facts: Vec::new(),
-            payments: Vec::new(),
-            limits: Vec::new(),
-            clawbacks: Vec::new(),
+            records: IndexVec::new(),
+            choice_sets: IndexVec::new(),
+            tariffs: IndexVec::new(),
+            frames: vec![Frame::Contract].into(),
+            facts: IndexVec::new(),
+            payments: IndexVec::new(),
+            limits: IndexVec::new(),
+            clawbacks: IndexVec::new(),
             items: Vec::new(),
             examples: Vec::new(),
             order: Vec::new(),
@@ -65,21 +65,20 @@ impl Build {
 
     pub(crate) fn choices(&mut self, choices: &[&str]) -> ChoiceSetId {
         let choices = choices.iter().map(|choice| (*choice).to_owned()).collect();
-        self.model.choice_sets.push(ChoiceSet { choices });
-        ChoiceSetId(number(self.model.choice_sets.len() - 1))
+        self.model.choice_sets.push(ChoiceSet { choices })
     }
 
     fn frame(&mut self, frame: Frame) -> FrameId {
-        if let Some(known) = self.model.frames.iter().position(|known| *known == frame) {
-            return FrameId(number(known));
+        let known = self.model.frames.iter_enumerated().find(|(_, known)| **known == frame);
+        match known {
+            Some((id, _)) => id,
+            None => self.model.frames.push(frame),
         }
-        self.model.frames.push(frame);
-        FrameId(number(self.model.frames.len() - 1))
     }
 
     /// A record and its fields; every field may be blank.
     pub(crate) fn record(&mut self, name: &str, fields: &[(&str, Type)]) -> RecordId {
-        let id = RecordId(number(self.model.records.len()));
+        let id = self.model.records.next_id();
         let rows = self.frame(Frame::Rows(id));
         let field = |(name, ty): &(&str, Type)| Field {
             name: (*name).to_owned(),
@@ -110,18 +109,18 @@ impl Build {
     }
 
     pub(crate) fn rows(&self, record: RecordId) -> FrameId {
-        self.model.records[record.index()].rows
+        self.model.records[record].rows
     }
 
     pub(crate) fn field_id(&self, record: RecordId, name: &str) -> FieldId {
-        let fields = &self.model.records[record.index()].fields;
+        let fields = &self.model.records[record].fields;
         let field = fields.iter().position(|field| field.name == name).unwrap();
         FieldId { record, field: number(field) }
     }
 
     pub(crate) fn field(&self, record: RecordId, name: &str) -> Expr {
         let id = self.field_id(record, name);
-        let ty = self.model.records[record.index()].fields[id.field as usize].ty.clone();
+        let ty = self.model.records[record].fields[id.field as usize].ty.clone();
         expr(ExprKind::Field(id), ty, self.rows(record))
     }
 
@@ -135,7 +134,7 @@ impl Build {
     }
 
     fn add_fact(&mut self, name: &str, kind: FactKind, frame: FrameId, value: Expr) -> FactId {
-        let id = FactId(number(self.model.facts.len()));
+        let id = self.model.facts.next_id();
         self.model.facts.push(Fact { title: title(name), kind, frame, value });
         self.model.order.push(Step::Fact(id));
         id
@@ -198,7 +197,7 @@ impl Build {
 
     /// A fact where it is used on its own frame.
     pub(crate) fn fact(&self, fact: FactId) -> Expr {
-        let known = &self.model.facts[fact.index()];
+        let known = &self.model.facts[fact];
         let ty = match known.kind {
             FactKind::Scale(_) => numbers(),
             _ => known.value.ty.clone(),
@@ -226,8 +225,7 @@ impl Build {
             rows: rows.iter().map(row).collect(),
             supplied: rows.is_empty(),
             source: None,
-        });
-        TariffId(number(self.model.tariffs.len() - 1))
+        })
     }
 
     pub(crate) fn payment(
@@ -252,7 +250,7 @@ impl Build {
         payee: Expr,
         placed: Expr,
     ) -> PaymentId {
-        let id = PaymentId(number(self.model.payments.len()));
+        let id = self.model.payments.next_id();
         let frame = if placed.frame == CONTRACT { amount.frame } else { placed.frame };
         self.model.payments.push(Payment {
             title: title(name),
@@ -270,11 +268,11 @@ impl Build {
 
     /// The rounded amount of a payment on the frame of its lines.
     pub(crate) fn paid(&self, payment: PaymentId) -> Expr {
-        expr(ExprKind::Payment(payment), numbers(), self.model.payments[payment.index()].frame)
+        expr(ExprKind::Payment(payment), numbers(), self.model.payments[payment].frame)
     }
 
     pub(crate) fn limit(&mut self, limit: Limit) -> LimitId {
-        let id = LimitId(number(self.model.limits.len()));
+        let id = self.model.limits.next_id();
         self.model.limits.push(limit);
         self.model.order.push(Step::Limit(id));
         self.model.items.push(Item::Limit(id));
@@ -289,7 +287,7 @@ impl Build {
         limits: Vec<Expr>,
         carried: bool,
     ) -> ClawbackId {
-        let id = ClawbackId(number(self.model.clawbacks.len()));
+        let id = self.model.clawbacks.next_id();
         let due = self.lines(name, Some(id), selection, amount, payee, placed);
         self.model.clawbacks.push(Clawback { title: title(name), due, limits, carried, rest: None });
         self.model.order.push(Step::Clawback(id));

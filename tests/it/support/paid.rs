@@ -1,7 +1,7 @@
 //! A contract run on rows that stand in the test.
 
 use meed::data::{self, Format, Input, ReadOptions};
-use meed::model::{Model, RecordId};
+use meed::model::Model;
 use meed::run::{self, Outcome, Settings};
 use meed::source::Source;
 use meed::statement::Received;
@@ -16,13 +16,12 @@ pub(crate) fn model(text: &str) -> Model {
 
 /// The outcome of a contract on CSV, a text for each of its records.
 pub(crate) fn paid(model: &Model, tables: &[&str], options: ReadOptions) -> (Outcome, Received) {
-    let inputs =
-        (0..).map(RecordId).zip(&model.records).zip(tables).map(|((record, declared), text)| Input {
-            record,
-            name: format!("data/{}.csv", declared.title.name),
-            format: Format::Csv,
-            reader: Box::new(text.as_bytes()),
-        });
+    let inputs = model.records.iter_enumerated().zip(tables).map(|((record, declared), text)| Input {
+        record,
+        name: format!("data/{}.csv", declared.title.name),
+        format: Format::Csv,
+        reader: Box::new(text.as_bytes()),
+    });
     let loaded = data::read(model, inputs.collect(), options);
     assert!(!loaded.refused(), "{:#?}", loaded.faults);
     let received = Received::of(&loaded);

@@ -48,7 +48,7 @@ fn column(model: &Model, ty: &Type, cells: &[&str], texts: &Dictionary) -> Colum
         match ty {
             Type::Text => texts.code(cell).unwrap(),
             Type::Choice(set) => {
-                let mut choices = model.choice_sets[set.index()].choices.iter().zip(0u32..);
+                let mut choices = model.choice_sets[*set].choices.iter().zip(0u32..);
                 choices.find(|(choice, _)| choice == cell).unwrap().1
             }
             Type::YesNo => u32::from(*cell == "yes"),
@@ -76,9 +76,9 @@ fn column(model: &Model, ty: &Type, cells: &[&str], texts: &Dictionary) -> Colum
 pub(crate) fn statement(model: &Model, outcome: &Outcome) -> Vec<String> {
     let line = |line: &meed::run::ItemLine| {
         let title = match line.item {
-            Item::Payment(id) => &model.payments[id.index()].title,
-            Item::Limit(id) => &model.limits[id.index()].title,
-            Item::Clawback(id) => &model.clawbacks[id.index()].title,
+            Item::Payment(id) => &model.payments[id].title,
+            Item::Limit(id) => &model.limits[id].title,
+            Item::Clawback(id) => &model.clawbacks[id].title,
         };
         let index = outcome.periods[line.period as usize];
         let period = model.contract.calendar.label(model.contract.statements, index);

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use meed::data::{self, Database, Format, Input, ReadOptions};
-use meed::model::{Model, RecordId};
+use meed::model::Model;
 use meed::run::{self, Settings};
 use meed::source::Source;
 use meed::value::Number;
@@ -15,7 +15,7 @@ fn contract(name: &str) -> (Model, Database) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("contracts").join(name);
     let text = fs::read_to_string(folder.join("contract.meed")).unwrap();
     let model = meed::check(&Source::new("contract.meed", text)).model.unwrap();
-    let inputs = (0..).map(RecordId).zip(&model.records).filter_map(|(record, declared)| {
+    let inputs = model.records.iter_enumerated().filter_map(|(record, declared)| {
         let path = folder.join("data").join(format!("{}.csv", declared.title.name));
         let reader = Box::new(fs::File::open(&path).ok()?);
         Some(Input { record, name: path.display().to_string(), format: Format::Csv, reader })
