@@ -1,20 +1,8 @@
 //! How values are written for people: `£1,575.00`, `55.5%`, `12 weeks`, `2 May 2024`. Showing never changes a value.
 
 use crate::model::{ChoiceSetId, Constant, Expr, ExprKind, Model, Type};
+pub use crate::value::format::exact;
 use crate::value::{Number, PeriodKind, format};
-
-/// An amount of money for programs: `1575.00`, `-130.00`; more decimals where a contract rounds to parts of a penny.
-pub fn machine_money(amount: &Number) -> String {
-    format::amount_plain(amount).unwrap_or_else(|| exact(amount))
-}
-
-/// A number to its last digit, or as a ratio `n/d` where its digits do not end. For programs.
-pub fn exact(value: &Number) -> String {
-    value.exact_decimal(30).unwrap_or_else(|| {
-        let (numerator, denominator) = value.numerator_denominator();
-        format!("{numerator}/{denominator}")
-    })
-}
 
 /// A condition that a row does not meet, in the contract's words; of a pick what became of the row.
 pub fn condition(model: &Model, condition: &Expr) -> String {

@@ -4,8 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::model::{
-    ExampleTable, Expr, ExprKind, FactId, FactKind, FieldId, Frame, FrameId, LimitId, Model, PaymentId,
-    exprs,
+    ExampleTable, Expr, ExprKind, FactId, FactKind, FieldId, Frame, FrameId, LimitId, Model, PaymentId, exprs,
 };
 
 /// The parts of a contract that depend on fields that are left open.

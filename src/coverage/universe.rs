@@ -8,7 +8,8 @@ use super::item::{Goal, Item, Key, Kind};
 use super::parts::{self, condition_parts};
 use super::possible;
 use crate::model::{
-    CaseRow, Clawback, Comparison, Expr, ExprKind, FactKind, Model, Payment, Population, Scale, TariffId, exprs,
+    CaseRow, Clawback, Comparison, Expr, ExprKind, FactKind, Model, Payment, Population, Scale, TariffId,
+    exprs,
 };
 use crate::source::Span;
 use crate::value::ChooseOp;

@@ -8,6 +8,7 @@ mod contract;
 pub mod expr;
 pub(crate) mod exprs;
 mod index_vec;
+pub(crate) mod literal;
 pub mod money;
 pub mod running;
 mod spell;
@@ -28,13 +29,8 @@ pub use running::{Running, RunningOp};
 pub use spell::{Spell, SpellStep, SpellStepKind, Stretch};
 pub use types::Type;
 
-pub use crate::value::{
-    AggregateOp, ArithmeticOp, ChooseOp, DateOrder, ElapsedUnit, LocalPart, NumberStyle, NumberType,
-    PeriodKind, Published, RoundingWay, ScaleMode,
-};
-
 use crate::source::{Source, Span};
-use crate::value::{Day, Number, UnitNames};
+use crate::value::{Day, Number, PeriodKind, Published, ScaleMode, UnitNames};
 
 /// Makes a copyable index type for one of the model's lists.
 macro_rules! ids {

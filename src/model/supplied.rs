@@ -1,8 +1,8 @@
 //! Amounts that are given from outside for one run: `--set yearly_maximum=£180,000.00`.
 
-use super::{ChoiceSetId, Constant, Model, Tariff, TariffId, Type};
-use crate::syntax::ast::{Expr, ExprKind, Name, NumberForm, NumberText, UnitText};
-use crate::value::{Currency, Day, Number, NumberStyle, NumberType, Unit};
+use super::{ChoiceSetId, Constant, Model, Tariff, TariffId, Type, literal};
+use crate::syntax::ast::{Expr, ExprKind, NumberText};
+use crate::value::{Day, Decimal, Number, NumberStyle, NumberType, Unit};
 use crate::words;
 
 /// Why an amount cannot be given.
@@ -14,8 +14,31 @@ pub struct NotSupplied {
     pub help: String,
 }
 
-/// The tariff of a name with the value that is given for it, checked for its unit.
+/// The tariff of a name with the value that is written for it, checked for its unit.
 pub fn supplied(model: &Model, name: &str, value: &Expr) -> Result<(TariffId, Constant), NotSupplied> {
+    let (id, tariff) = single(model, name)?;
+    if let Type::Choice(set) = tariff.ty {
+        return chosen(model, tariff, set, value).map(|choice| (id, choice));
+    }
+    let found = constant(model, value);
+    match found {
+        Some((constant, ty)) if ty == tariff.ty => Ok((id, constant)),
+        _ => Err(wrong_unit(model, tariff, found.map(|(_, ty)| ty))),
+    }
+}
+
+/// The tariff of a name with a decimal for it, in the tariff's own unit. A percentage is refused: `5` might be meant as 5% or as 500%,
+/// so it has to be written.
+pub fn decimal(model: &Model, name: &str, value: Decimal) -> Result<(TariffId, Constant), NotSupplied> {
+    let (id, tariff) = single(model, name)?;
+    match &tariff.ty {
+        Type::Number(ty) if ty.style == NumberStyle::Plain => Ok((id, Constant::Number(Number::from(value)))),
+        _ => Err(wrong_unit(model, tariff, Some(Type::Number(NumberType::plain())))),
+    }
+}
+
+/// The tariff of a name, if it is one value.
+fn single<'m>(model: &'m Model, name: &str) -> Result<(TariffId, &'m Tariff), NotSupplied> {
     let mut tariffs = model.tariffs.iter_enumerated();
     let Some((id, tariff)) = tariffs.find(|(_, tariff)| tariff.title.name == name) else {
         let names = model.tariffs.iter().map(|tariff| tariff.title.name.as_str());
@@ -30,14 +53,7 @@ pub fn supplied(model: &Model, name: &str, value: &Expr) -> Result<(TariffId, Co
             help: "change the table in the contract".to_owned(),
         });
     }
-    if let Type::Choice(set) = tariff.ty {
-        return chosen(model, tariff, set, value).map(|choice| (id, choice));
-    }
-    let found = constant(model, value);
-    match found {
-        Some((constant, ty)) if ty == tariff.ty => Ok((id, constant)),
-        _ => Err(wrong_unit(model, tariff, found.map(|(_, ty)| ty))),
-    }
+    Ok((id, tariff))
 }
 
 /// The choice that a word is.
@@ -116,28 +132,7 @@ pub(crate) fn constant(model: &Model, value: &Expr) -> Option<(Constant, Type)> 
 }
 
 fn number(model: &Model, text: &NumberText) -> Option<(Number, NumberType)> {
-    let number = Number::parse(&text.digits.replace(',', ""))?;
-    let hundredth = number.times(&Number::from_scaled(1, 2));
-    let plain = |style| NumberType { unit: Unit::none(), style };
-    let of = |unit| NumberType { unit, style: NumberStyle::Plain };
-    Some(match &text.form {
-        NumberForm::Plain => (number, plain(NumberStyle::Plain)),
-        NumberForm::Percent => (hundredth, plain(NumberStyle::Percent)),
-        NumberForm::PercentagePoints => (hundredth, plain(NumberStyle::PercentagePoints)),
-        NumberForm::Money { symbol, per } => {
-            let money = Unit::money(Currency::from_symbol(*symbol)?);
-            (number, of(per_unit(model, money, per.as_ref())?))
-        }
-        NumberForm::Unit(UnitText { over, per }) => {
-            let over = Unit::base(model.units.find(&over.node)?);
-            (number, of(per_unit(model, over, per.as_ref())?))
-        }
-    })
-}
-
-fn per_unit(model: &Model, over: Unit, per: Option<&Name>) -> Option<Unit> {
-    match per {
-        Some(per) => over.per(&Unit::base(model.units.find(&per.node)?)),
-        None => Some(over),
-    }
+    let style = literal::style_of(&text.form);
+    let unit = literal::unit_of(&text.form, |word, _| model.units.find(&word.node).map(Unit::base))?;
+    Some((style.read(&text.digits)?, NumberType { unit, style }))
 }

@@ -3,7 +3,8 @@
 use super::document::{Block, Cell, Column, Document, Item, Kind, List, Look, Row, Section, Table, Value};
 use super::{Report, Sheet};
 use crate::measures::{self, Measured};
-use crate::model::{NumberStyle, NumberType, Type};
+use crate::model::Type;
+use crate::value::{NumberStyle, NumberType};
 
 impl Report for [Measured] {
     fn document(&self) -> Document {

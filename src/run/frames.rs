@@ -149,7 +149,9 @@ impl<'a> View<'a> {
     /// For each key of a frame of groups that is a reference: the places of the rows that it refers to.
     pub(crate) fn key_ranks(&self, frame: FrameId) -> Vec<Option<&'a [u32]>> {
         match &self.model.frames[frame] {
-            Frame::Groups { keys, .. } => keys.iter().map(|key| self.context.ranks.of(&key.value.ty)).collect(),
+            Frame::Groups { keys, .. } => {
+                keys.iter().map(|key| self.context.ranks.of(&key.value.ty)).collect()
+            }
             _ => Vec::new(),
         }
     }

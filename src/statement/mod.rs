@@ -3,14 +3,13 @@
 //! True afterwards: every amount is a sum of rounded lines of the outcome, and nothing was worked out besides sums. How a [`Statement`] is
 //! written is `report`'s to know.
 
-mod amount;
 mod build;
 mod given;
 mod lines;
 mod rows;
 mod selection;
 
-pub use amount::Amount;
+pub use crate::value::Amount;
 pub(crate) use build::{item_lines, title};
 pub use given::{GivenAmount, Received};
 pub(crate) use lines::keys;

@@ -310,19 +310,9 @@ fn stray(at: Span, text: &str) -> Diagnostic {
 
 /// `1575` as `1,575`
 fn joined_number(text: &str) -> String {
-    let digits = text.split_once('.').map_or(text, |(whole, _)| whole);
-    let plain = digits.len() > 3 && digits.bytes().all(|byte| byte.is_ascii_digit());
-    if !plain {
-        return text.to_owned();
-    }
-    let mut grouped = String::new();
-    for (at, digit) in digits.char_indices() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    text.replacen(digits, &grouped, 1)
+    let whole = text.split_once('.').map_or(text, |(whole, _)| whole);
+    let plain = whole.bytes().all(|byte| byte.is_ascii_digit());
+    if plain { crate::value::format::grouped(text) } else { text.to_owned() }
 }
 
 /// What was found, in backticks, and not too much of it.

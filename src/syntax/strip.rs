@@ -1,6 +1,10 @@
 //! A tree without its places, so that two trees can be compared for what they say.
 
 use super::ast::*;
+use crate::value::{
+    AggregateOp, ArithmeticOp, ChooseOp, DateOrder, ElapsedUnit, LocalPart, PeriodKind, Published,
+    RoundingWay, ScaleMode,
+};
 
 /// The tree with every place set to nothing.
 pub fn strip_spans(mut file: File) -> File {

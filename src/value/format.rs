@@ -19,6 +19,14 @@ pub fn amount_plain(amount: &Number) -> Option<String> {
     Some(if amount.is_negative() { format!("-{digits}") } else { digits })
 }
 
+/// A number to its last digit, or as a ratio `n/d` where its digits do not end. For programs.
+pub fn exact(value: &Number) -> String {
+    value.exact_decimal(30).unwrap_or_else(|| {
+        let (numerator, denominator) = value.numerator_denominator();
+        format!("{numerator}/{denominator}")
+    })
+}
+
 /// A number with its unit: `12 weeks`, `1 week`, `£75.00 per week`, `55.5%`, `61.1111…%`, `5 percentage points`.
 pub fn number(number: &Number, ty: &NumberType, names: &UnitNames) -> String {
     match ty.style {
@@ -87,7 +95,7 @@ fn digits(number: &Number) -> String {
 }
 
 /// With a comma between groups of three digits of the whole part.
-fn grouped(digits: &str) -> String {
+pub(crate) fn grouped(digits: &str) -> String {
     let (whole, part) = match digits.split_once('.') {
         Some((whole, part)) => (whole, Some(part)),
         None => (digits, None),

@@ -4,9 +4,11 @@
 //! No binary floats; nothing is rounded except by [`Number::rounded`], which is called only where the contract says so.
 #![deny(clippy::arithmetic_side_effects)]
 
+mod amount;
 mod calendar;
 mod currency;
 mod day;
+mod decimal;
 pub mod format;
 mod number;
 mod number_type;
@@ -16,13 +18,16 @@ mod vocabulary;
 mod working;
 mod zone;
 
+pub use amount::Amount;
 pub use calendar::Calendar;
 pub use currency::Currency;
 pub use day::Day;
 pub(crate) use day::MONTHS;
+pub use decimal::NoDecimal;
 pub use number::Number;
 pub use number_type::{NumberStyle, NumberType};
 pub use period::PeriodKind;
+pub use rust_decimal::Decimal;
 pub use unit::{BaseUnit, Unit, UnitNames};
 pub use vocabulary::{
     AggregateOp, ArithmeticOp, ChooseOp, DateOrder, ElapsedUnit, LocalPart, Published, RoundingWay, ScaleMode,

@@ -4,7 +4,6 @@ use std::cmp::Ordering;
 use std::fmt;
 
 use num_bigint::BigInt;
-use num_integer::Integer;
 use num_rational::{BigRational, Ratio};
 use num_traits::{CheckedAdd, CheckedDiv, CheckedMul, CheckedSub, One, Signed, ToPrimitive, Zero};
 
@@ -211,7 +210,7 @@ impl Number {
     /// The largest whole number that is not larger.
     pub fn floor(&self) -> Number {
         match &self.0 {
-            Form::Small(ratio) => Number::from_int(ratio.numer().div_floor(ratio.denom())),
+            Form::Small(ratio) => Number::from_int(ratio.numer().div_euclid(*ratio.denom())),
             Form::Big(ratio) => Number::big(ratio.floor()),
         }
     }

@@ -1,6 +1,6 @@
 //! What a number is a number of, and how it is written.
 
-use super::Unit;
+use super::{Number, Unit};
 
 /// A number's unit, and how people write it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -20,4 +20,27 @@ pub enum NumberStyle {
     Percent,
     /// `5 percentage points`: a difference between percentages
     PercentagePoints,
+}
+
+impl NumberType {
+    /// A plain number, without a unit.
+    pub fn plain() -> Self {
+        NumberType::of(Unit::none())
+    }
+
+    /// A number of a unit.
+    pub fn of(unit: Unit) -> Self {
+        NumberType { unit, style: NumberStyle::Plain }
+    }
+}
+
+impl NumberStyle {
+    /// The number that digits stand for where it is written so, commas and all: `12.5` as a percentage is an eighth.
+    pub fn read(self, digits: &str) -> Option<Number> {
+        let number = Number::parse(&digits.replace(',', ""))?;
+        Some(match self {
+            NumberStyle::Plain => number,
+            NumberStyle::Percent | NumberStyle::PercentagePoints => number.times(&Number::from_scaled(1, 2)),
+        })
+    }
 }

@@ -1,5 +1,6 @@
 //! Exact numbers, days, periods, and how they are shown. Every expected value was worked out by hand.
 
+mod amounts;
 mod calendars;
 mod days;
 mod numbers;

@@ -1,11 +1,9 @@
 //! Why a value may be blank, and what to write about it.
 
 use crate::check::Checker;
-use crate::model::{
-    AggregateOp, Constant, Expr, ExprKind, FactId, FactKind, Tariff, TariffId, TariffKey, Type,
-};
+use crate::model::{Constant, Expr, ExprKind, FactId, FactKind, Tariff, TariffId, TariffKey, Type};
 use crate::source::Span;
-use crate::syntax::ast::ArithmeticOp;
+use crate::value::{AggregateOp, ArithmeticOp};
 
 impl Checker<'_> {
     /// The first part of a value for which it may be blank, with the reason; and what to write instead.

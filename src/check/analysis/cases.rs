@@ -6,9 +6,10 @@ use crate::check::Checker;
 use crate::check::analysis::flow_facts::{FlowFacts, proven_without};
 use crate::check::problem::{BlankProblem, BlankValue, Doing, TermProblem};
 use crate::check::resolve::scope::Scope;
-use crate::model::{AggregateOp, CaseRow, Expr, ExprKind};
+use crate::model::{CaseRow, Expr, ExprKind};
 use crate::source::Span;
 use crate::syntax::ast::{CellKind, Table, TableRow};
+use crate::value::AggregateOp;
 
 /// The rows of a table so far.
 struct Reading {

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 
 use crate::check::Checker;
 use crate::model::{CompareOp, Comparison, Constant, Expr, ExprKind};
-use crate::syntax::ast::ArithmeticOp;
+use crate::value::ArithmeticOp;
 
 /// A comparison in one form.
 pub(crate) struct Compared {

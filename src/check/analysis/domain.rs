@@ -9,8 +9,7 @@ use crate::check::analysis::exhaustiveness::{Subject, World};
 use crate::check::analysis::flow_facts::FlowFacts;
 use crate::model::{Aggregate, Constant, Expr, ExprKind, Type};
 use crate::source::Span;
-use crate::syntax::ast::{AggregateOp, ArithmeticOp};
-use crate::value::{Day, Number};
+use crate::value::{AggregateOp, ArithmeticOp, Day, Number};
 
 /// What a value is compared with.
 pub(crate) enum Edges {

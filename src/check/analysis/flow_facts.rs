@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{AggregateOp, CompareOp, Comparison, Constant, Expr, ExprKind, FactId, Type};
+use crate::model::{CompareOp, Comparison, Constant, Expr, ExprKind, FactId, Type};
+use crate::value::AggregateOp;
 
 /// What is known of a row that is taken in.
 #[derive(Clone, Debug, Default)]

@@ -3,12 +3,12 @@
 use crate::check::problem::{NameProblem, TermProblem, TypeProblem};
 use crate::check::resolve::expected::Wanted;
 use crate::check::{Checker, Guessed, Meaning};
-use crate::model::{
-    Contract, FieldId, NumberStyle, NumberType, Payee, RecordId, Rounding, Type, WorkingWeek,
-};
+use crate::model::{Contract, FieldId, Payee, RecordId, Rounding, Type, WorkingWeek};
 use crate::source::{Span, Spanned};
-use crate::syntax::ast::{self, DateOrder, DeclarationKind};
-use crate::value::{Calendar, Currency, Day, Number, Unit, Zone};
+use crate::syntax::ast::{self, DeclarationKind};
+use crate::value::{
+    Calendar, Currency, DateOrder, Day, Number, NumberStyle, NumberType, PeriodKind, RoundingWay, Unit, Zone,
+};
 
 impl<'a> Checker<'a> {
     /// The contract's terms. What is missing or wrong is reported and guessed, so that the rest of the file can still be checked.
@@ -79,8 +79,8 @@ impl<'a> Checker<'a> {
             settled_by: ends,
             calendar: Calendar::new(starts),
             // The longest period: every key that is a period lies within it.
-            statements: ast::PeriodKind::ContractYear,
-            rounding: Rounding { step: Number::one(), way: ast::RoundingWay::HalvesUp, words: String::new() },
+            statements: PeriodKind::ContractYear,
+            rounding: Rounding { step: Number::one(), way: RoundingWay::HalvesUp, words: String::new() },
             currency: Currency::Pounds,
             dates: DateOrder::YearMonthDay,
             working_week: None,
@@ -267,8 +267,8 @@ impl<'a> Checker<'a> {
             return starts;
         };
         let calendar = Calendar::new(day);
-        let index = calendar.index(ast::PeriodKind::ContractYear, starts);
-        calendar.first_day(ast::PeriodKind::ContractYear, index).unwrap_or(starts)
+        let index = calendar.index(PeriodKind::ContractYear, starts);
+        calendar.first_day(PeriodKind::ContractYear, index).unwrap_or(starts)
     }
 
     /// The one occurrence of a clause. More than one, or none of one that is needed, is reported.

@@ -11,7 +11,8 @@ use crate::model::{
     RecordId, TariffId, Type,
 };
 use crate::source::{Span, Spanned};
-use crate::syntax::ast::{self, Cell, CellKind, DeclarationKind, PeriodKind, Table, TableRow};
+use crate::syntax::ast::{self, Cell, CellKind, DeclarationKind, Table, TableRow};
+use crate::value::PeriodKind;
 
 /// So many rows of one kind and no more: an example is there to be read.
 const MOST_ROWS: u32 = 1_000_000;

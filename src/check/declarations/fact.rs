@@ -5,9 +5,10 @@ use crate::check::declarations::population::Of;
 use crate::check::problem::{GrainProblem, TermProblem};
 use crate::check::resolve::scope::{Runs, Scope};
 use crate::check::{Checker, Meaning};
-use crate::model::{Expr, Fact, FactKind, FrameId, Key, Published, Type};
+use crate::model::{Expr, Fact, FactKind, FrameId, Key, Type};
 use crate::source::Spanned;
-use crate::syntax::ast::{self, BodyStep, BodyValue, ChooseOp};
+use crate::syntax::ast::{self, BodyStep, BodyValue};
+use crate::value::{ChooseOp, LocalPart, Published};
 
 /// A value is held in bounds and rounded so often and no more.
 const MOST_STEPS: usize = 20;
@@ -223,8 +224,8 @@ pub(crate) fn key_label(key: &ast::Expr) -> String {
             format!("{end} day of {}", key_label(of))
         }
         Kind::PeriodOf(kind, None) => crate::check::types::period_word(kind.node).to_owned(),
-        Kind::Local(ast::LocalPart::Day, of) => format!("day of {}", key_label(of)),
-        Kind::Local(ast::LocalPart::Clock, of) => format!("clock time of {}", key_label(of)),
+        Kind::Local(LocalPart::Day, of) => format!("day of {}", key_label(of)),
+        Kind::Local(LocalPart::Clock, of) => format!("clock time of {}", key_label(of)),
         Kind::Lookup { table, .. } => table.node.clone(),
         _ => "key".to_owned(),
     }

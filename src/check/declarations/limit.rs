@@ -7,7 +7,8 @@ use crate::check::problem::{GrainProblem, TermProblem};
 use crate::check::resolve::expected::Wanted;
 use crate::check::{Checker, Meaning};
 use crate::model::{Limit, LimitId, LimitTarget, LineKey, Payee, PaymentId, Step};
-use crate::syntax::ast::{self, LimitAmount, LimitEffect, PeriodKind};
+use crate::syntax::ast::{self, LimitAmount, LimitEffect};
+use crate::value::PeriodKind;
 
 /// What a limit trims.
 #[derive(Clone)]

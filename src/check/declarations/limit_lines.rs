@@ -7,7 +7,8 @@ use crate::check::resolve::scope::{Line, Scope};
 use crate::check::{Checker, Guessed};
 use crate::model::{Expr, ExprKind, FieldId, Frame, LimitTarget, LineKey, Payee, Payment, PaymentId, Type};
 use crate::source::Span;
-use crate::syntax::ast::{self, LimitAmount, PeriodKind};
+use crate::syntax::ast::{self, LimitAmount};
+use crate::value::PeriodKind;
 
 impl Checker<'_> {
     /// How each payment fits. What is wrong is said of the first that does not.

@@ -11,7 +11,8 @@ use crate::model::{
     Constant, Expr, ExprKind, Frame, FrameId, FrameMap, Payee, Payment, PaymentId, RecordId, Step, Type,
 };
 use crate::source::{Span, Spanned};
-use crate::syntax::ast::{self, PeriodKind, Placing};
+use crate::syntax::ast::{self, Placing};
+use crate::value::PeriodKind;
 
 /// What payments and clawbacks have in common.
 pub(crate) struct Clauses<'c> {

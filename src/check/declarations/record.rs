@@ -7,12 +7,11 @@ use crate::check::problem::{BlankProblem, Doing, NameProblem, TermProblem, TypeP
 use crate::check::resolve::expected::Wanted;
 use crate::check::{Checker, Meaning, Progress};
 use crate::model::{
-    ChoiceSet, ChoiceSetId, Constant, Field, FieldId, Frame, FrameId, NumberStyle, NumberType, Record,
-    RecordId, Type, Unique,
+    ChoiceSet, ChoiceSetId, Constant, Field, FieldId, Frame, FrameId, Record, RecordId, Type, Unique,
 };
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{self, DeclarationKind, FieldModifier, FieldType};
-use crate::value::{Day, Number};
+use crate::value::{Day, Number, NumberStyle, NumberType};
 
 impl<'a> Checker<'a> {
     /// Declares all records and spells: first their names, so that they may refer to each other, then the fields of the records, then

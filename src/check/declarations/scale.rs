@@ -6,12 +6,10 @@ use crate::check::problem::{BlankProblem, Doing, NameProblem, TermProblem, TypeP
 use crate::check::resolve::expected::Wanted;
 use crate::check::resolve::scope::Scope;
 use crate::check::{Checker, Meaning};
-use crate::model::{
-    Band, BandValue, Constant, Edge, Expr, ExprKind, Fact, FactKind, NumberStyle, NumberType, Scale, Type,
-};
+use crate::model::{Band, BandValue, Constant, Edge, Expr, ExprKind, Fact, FactKind, Scale, Type};
 use crate::source::Span;
-use crate::syntax::ast::{self, Cell, CellKind, ScaleMode, TableRow};
-use crate::value::{BaseUnit, Number, Unit};
+use crate::syntax::ast::{self, Cell, CellKind, TableRow};
+use crate::value::{BaseUnit, Number, NumberStyle, NumberType, ScaleMode, Unit};
 
 impl Checker<'_> {
     pub(crate) fn scale(&mut self, declaration: &ast::Declaration, scale: &ast::Scale) -> Option<Meaning> {

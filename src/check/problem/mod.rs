@@ -27,7 +27,7 @@ pub(crate) use types::{Doing, TypeProblem};
 
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
-use crate::syntax::ast::PeriodKind;
+use crate::value::PeriodKind;
 
 /// Something wrong, of one of the families.
 pub(crate) enum Problem {

@@ -3,7 +3,8 @@
 use crate::check::problem::{error, listed, period};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
-use crate::syntax::ast::{Name, PeriodKind};
+use crate::syntax::ast::Name;
+use crate::value::PeriodKind;
 
 pub(crate) enum SpellProblem {
     NotAField { span: Span, written: String },

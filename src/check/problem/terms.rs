@@ -3,7 +3,8 @@
 use crate::check::problem::{error, period};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
-use crate::syntax::ast::{Name, PeriodKind};
+use crate::syntax::ast::Name;
+use crate::value::PeriodKind;
 
 pub(crate) enum TermProblem {
     MissingClause { keyword: &'static str, like: &'static str, declaration: &'static str, span: Span },

@@ -3,7 +3,8 @@
 use crate::check::problem::{either, error, listed, period};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
-use crate::syntax::ast::{Name, PeriodKind};
+use crate::syntax::ast::Name;
+use crate::value::PeriodKind;
 
 /// What two values were to do together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

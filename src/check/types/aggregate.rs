@@ -4,12 +4,10 @@ use crate::check::problem::{BlankProblem, GrainProblem, TypeProblem};
 use crate::check::resolve::expected::Wanted;
 use crate::check::resolve::scope::Scope;
 use crate::check::{Checker, Meaning};
-use crate::model::{
-    Aggregate, Expr, ExprKind, FactId, FactKind, FrameId, NumberStyle, NumberType, Pick, RecordId, Type,
-};
+use crate::model::{Aggregate, Expr, ExprKind, FactId, FactKind, FrameId, Pick, RecordId, Type};
 use crate::source::{Span, Spanned};
-use crate::syntax::ast::{self, AggregateOp, ArithmeticOp};
-use crate::value::Unit;
+use crate::syntax::ast;
+use crate::value::{AggregateOp, ArithmeticOp, NumberStyle, NumberType, Unit};
 
 impl Checker<'_> {
     pub(crate) fn aggregate(

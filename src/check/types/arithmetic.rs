@@ -3,10 +3,10 @@
 use crate::check::Checker;
 use crate::check::problem::{BlankProblem, Doing, TypeProblem};
 use crate::check::resolve::scope::Scope;
-use crate::model::{Constant, Expr, ExprKind, NumberStyle, NumberType, Type};
+use crate::model::{Constant, Expr, ExprKind, Type};
 use crate::source::Span;
-use crate::syntax::ast::{self, ArithmeticOp, ChooseOp};
-use crate::value::Number;
+use crate::syntax::ast;
+use crate::value::{AggregateOp, ArithmeticOp, ChooseOp, Number, NumberStyle, NumberType};
 
 impl Checker<'_> {
     pub(crate) fn negative(&mut self, inner: &ast::Expr, span: Span, scope: &Scope) -> Option<Expr> {
@@ -116,7 +116,7 @@ impl Checker<'_> {
                 !tariff.supplied && values.clone().count() > 0 && values.into_iter().all(is_not_nought)
             }),
             ExprKind::Aggregate(aggregate) => {
-                aggregate.op == ast::AggregateOp::Count
+                aggregate.op == AggregateOp::Count
                     && aggregate.within.is_none()
                     && scope.inhabited
                     && scope.selection == Some(aggregate.selection)
@@ -140,7 +140,7 @@ impl Checker<'_> {
             return false;
         };
         let ExprKind::Aggregate(aggregate) = &fact.value.kind else { return false };
-        aggregate.op == ast::AggregateOp::Count
+        aggregate.op == AggregateOp::Count
             && self.is_subset(selection, aggregate.selection)
             && aggregate.within.is_none_or(|within| self.is_subset(selection, within))
     }

@@ -3,10 +3,10 @@
 use crate::check::Checker;
 use crate::check::problem::{GrainProblem, TermProblem, TypeProblem};
 use crate::check::resolve::scope::Scope;
-use crate::model::{Constant, Elapsed, Expr, ExprKind, NumberStyle, NumberType, RecordId, Type};
+use crate::model::{Constant, Elapsed, Expr, ExprKind, RecordId, Type};
 use crate::source::{Span, Spanned};
-use crate::syntax::ast::{self, ArithmeticOp, ElapsedUnit, PeriodKind};
-use crate::value::{BaseUnit, Number, Unit};
+use crate::syntax::ast;
+use crate::value::{ArithmeticOp, BaseUnit, ElapsedUnit, Number, NumberStyle, NumberType, PeriodKind, Unit};
 
 /// Makes the expression that moves a date by a count.
 type Shift = fn(Box<Expr>, Box<Expr>) -> ExprKind;

@@ -181,11 +181,7 @@ impl Checker<'_> {
         date == other && self.nests(*finer, *coarser)
     }
 
-    pub(crate) fn nests(
-        &self,
-        finer: crate::syntax::ast::PeriodKind,
-        coarser: crate::syntax::ast::PeriodKind,
-    ) -> bool {
+    pub(crate) fn nests(&self, finer: crate::value::PeriodKind, coarser: crate::value::PeriodKind) -> bool {
         self.contract.as_ref().is_some_and(|contract| contract.calendar.nests(finer, coarser))
     }
 

@@ -15,7 +15,8 @@ use crate::check::resolve::scope::{Line, Scope};
 use crate::check::{Checker, Meaning};
 use crate::model::{Expr, ExprKind, LimitId, LineKey, LinesTarget, LinesTotal, Payee, PaymentId, Type};
 use crate::source::Span;
-use crate::syntax::ast::{self, AggregateOp, DeclarationKind, PeriodKind};
+use crate::syntax::ast::{self, DeclarationKind};
+use crate::value::{AggregateOp, PeriodKind};
 
 /// What is added up.
 struct Wished {

@@ -2,10 +2,10 @@
 
 use crate::check::Checker;
 use crate::check::problem::{Doing, NameProblem, TypeProblem};
-use crate::model::{Constant, NumberStyle, NumberType, Rounding, Type};
+use crate::model::{Constant, Rounding, Type, literal};
 use crate::source::{Span, Spanned};
-use crate::syntax::ast::{self, FieldType, NumberForm, NumberText, RoundingStep, RoundingWay, UnitText};
-use crate::value::{Currency, Day, Number, Unit};
+use crate::syntax::ast::{self, FieldType, NumberText, RoundingStep, UnitText};
+use crate::value::{Currency, Day, Number, NumberStyle, NumberType, RoundingWay, Unit};
 
 /// A plain number without a unit.
 pub(crate) fn plain(style: NumberStyle) -> Type {
@@ -76,35 +76,17 @@ impl Checker<'_> {
 
     /// `hours per week`
     pub(crate) fn unit(&mut self, text: &UnitText) -> Option<Unit> {
-        let over = self.base_unit(&text.over, true);
-        let per = match &text.per {
-            Some(per) => self.base_unit(per, false)?,
-            None => Unit::none(),
-        };
-        over?.per(&per)
+        literal::unit(text, |word, over| self.base_unit(word, over))
     }
 
     /// A number with what stands around it.
     pub(crate) fn number(&mut self, text: &NumberText, span: Span) -> Option<(Number, Type)> {
-        let digits = text.digits.replace(',', "");
-        let Some(number) = Number::parse(&digits) else {
+        let style = literal::style_of(&text.form);
+        let Some(number) = style.read(&text.digits) else {
             return self.refuse(TypeProblem::NoSuchNumber { text: text.digits.clone(), span });
         };
-        let hundredth = |number: &Number| number.times(&Number::from_scaled(1, 2));
-        Some(match &text.form {
-            NumberForm::Plain => (number, plain(NumberStyle::Plain)),
-            NumberForm::Percent => (hundredth(&number), plain(NumberStyle::Percent)),
-            NumberForm::PercentagePoints => (hundredth(&number), plain(NumberStyle::PercentagePoints)),
-            NumberForm::Unit(unit) => (number, quantity(self.unit(unit)?)),
-            NumberForm::Money { symbol, per } => {
-                let money = Unit::money(Currency::from_symbol(*symbol)?);
-                let per = match per {
-                    Some(per) => self.base_unit(per, false)?,
-                    None => Unit::none(),
-                };
-                (number, quantity(money.per(&per)?))
-            }
-        })
+        let unit = literal::unit_of(&text.form, |word, over| self.base_unit(word, over))?;
+        Some((number, Type::Number(NumberType { unit, style })))
     }
 
     /// An expression that has to be a value that stands in the text.

@@ -7,6 +7,7 @@ use crate::check::{Checker, Meaning};
 use crate::model::{Expr, ExprKind, FactId, TariffId, Type};
 use crate::source::Span;
 use crate::syntax::ast;
+use crate::value::AggregateOp;
 
 impl Checker<'_> {
     /// `T for K and K at D`
@@ -151,8 +152,7 @@ impl Checker<'_> {
 pub(crate) fn is_count_or_total(value: &Expr) -> bool {
     match &value.kind {
         ExprKind::Aggregate(aggregate) => {
-            matches!(aggregate.op, ast::AggregateOp::Count | ast::AggregateOp::Total)
-                && aggregate.pick.is_none()
+            matches!(aggregate.op, AggregateOp::Count | AggregateOp::Total) && aggregate.pick.is_none()
         }
         ExprKind::IfBlank(_, otherwise) => matches!(otherwise.kind, ExprKind::Constant(_)),
         _ => false,

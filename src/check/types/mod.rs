@@ -18,9 +18,10 @@ pub(crate) mod units;
 use crate::check::Checker;
 use crate::check::problem::{BlankProblem, Doing, GrainProblem, NameProblem, TypeProblem};
 use crate::check::resolve::scope::Scope;
-use crate::model::{Constant, Expr, ExprKind, NumberType, Type};
+use crate::model::{Constant, Expr, ExprKind, Type};
 use crate::source::Span;
 use crate::syntax::ast::{self, ExprKind as Ast};
+use crate::value::NumberType;
 
 impl Checker<'_> {
     /// Types an expression in its place. None if something is wrong with it, which has then been reported.
@@ -262,7 +263,7 @@ impl Checker<'_> {
 /// Whether an expression is blank where a cohort is empty (none: where the clause takes nothing in): an average or the like over it,
 /// or a division by something taken over it.
 fn blank_over(expr: &Expr, within: Option<crate::model::FactId>) -> bool {
-    use ast::{AggregateOp, ArithmeticOp};
+    use crate::value::{AggregateOp, ArithmeticOp};
     match &expr.kind {
         ExprKind::Aggregate(aggregate) => {
             let settled = matches!(aggregate.op, AggregateOp::Count | AggregateOp::Total);

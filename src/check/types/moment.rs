@@ -5,8 +5,8 @@ use crate::check::problem::TypeProblem;
 use crate::check::resolve::scope::Scope;
 use crate::model::{Elapsed, Expr, ExprKind, Type};
 use crate::source::Span;
-use crate::syntax::ast::{self, ElapsedUnit, LocalPart};
-use crate::value::{BaseUnit, Number, Unit, parse_clock};
+use crate::syntax::ast;
+use crate::value::{BaseUnit, ElapsedUnit, LocalPart, Number, Unit, parse_clock};
 
 impl Checker<'_> {
     /// Which clock shows the times of the data, the contract has to say.

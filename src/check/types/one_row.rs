@@ -2,7 +2,8 @@
 
 use crate::check::Checker;
 use crate::check::resolve::scope::Scope;
-use crate::model::{Aggregate, AggregateOp, Expr, ExprKind, FrameId, RecordId};
+use crate::model::{Aggregate, Expr, ExprKind, FrameId, RecordId};
+use crate::value::AggregateOp;
 
 impl Checker<'_> {
     /// A value of the rows, at groups of which each has one row: blank where the clause does not take that row in.

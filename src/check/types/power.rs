@@ -3,9 +3,10 @@
 use crate::check::Checker;
 use crate::check::problem::TypeProblem;
 use crate::check::resolve::scope::Scope;
-use crate::model::{Expr, ExprKind, NumberType, Type};
+use crate::model::{Expr, ExprKind, Type};
 use crate::source::Span;
 use crate::syntax::ast;
+use crate::value::NumberType;
 
 impl Checker<'_> {
     /// `96% to the power of years_gone`

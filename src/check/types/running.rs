@@ -6,7 +6,8 @@ use crate::check::resolve::scope::{Runs, Scope};
 use crate::check::types::aggregate::aggregate_word;
 use crate::model::{Expr, ExprKind, FactId, FieldId, FrameId, RecordId, Running, RunningOp, Type};
 use crate::source::{Span, Spanned};
-use crate::syntax::ast::{self, AggregateOp, Reach};
+use crate::syntax::ast::{self, Reach};
+use crate::value::AggregateOp;
 
 /// Rows or groups in an order that tells them apart.
 pub(crate) struct Placed {

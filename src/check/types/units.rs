@@ -2,9 +2,9 @@
 
 use crate::check::Checker;
 use crate::check::problem::{Doing, TypeProblem};
-use crate::model::{Constant, Expr, ExprKind, NumberStyle, NumberType, Type};
+use crate::model::{Constant, Expr, ExprKind, Type};
 use crate::source::Span;
-use crate::value::{BaseUnit, Number, Unit};
+use crate::value::{BaseUnit, Number, NumberStyle, NumberType, Unit};
 
 /// A number of no unit, as it stands in the text or in a tariff.
 struct Bare {

@@ -10,10 +10,7 @@ mod series;
 mod spell;
 
 pub use crate::source::{Span, Spanned};
-pub use crate::value::{
-    AggregateOp, ArithmeticOp, ChooseOp, DateOrder, ElapsedUnit, LocalPart, PeriodKind, Published,
-    RoundingWay, ScaleMode,
-};
+use crate::value::{Published, RoundingWay, ScaleMode};
 pub use contract::*;
 pub use expr::*;
 pub use money::*;

@@ -6,6 +6,7 @@ use crate::support::expr::*;
 use crate::support::table::{database, statement};
 use meed::model::*;
 use meed::run::{LimitLine, Outcome, Settings, run};
+use meed::value::PeriodKind;
 
 fn go(build: &Build, rows: &[&str]) -> Outcome {
     run(&build.model, database(&build.model, &[rows]), &Settings::default()).unwrap()

@@ -3,7 +3,7 @@
 use super::expr::{CONTRACT, day, expr, num, numbers, rounding};
 use meed::model::*;
 use meed::source::{Source, Span};
-use meed::value::{Calendar, Currency, UnitNames};
+use meed::value::{Calendar, Currency, DateOrder, PeriodKind, RoundingWay, ScaleMode, UnitNames};
 
 /// A model in the making.
 pub(crate) struct Build {

@@ -2,7 +2,10 @@
 
 use meed::model::*;
 use meed::source::Span;
-use meed::value::{Day, Number, Unit};
+use meed::value::{
+    AggregateOp, ArithmeticOp, Day, ElapsedUnit, Number, NumberStyle, NumberType, PeriodKind, RoundingWay,
+    Unit,
+};
 
 /// The contract's frame.
 pub(crate) const CONTRACT: FrameId = FrameId(0);

@@ -1,12 +1,12 @@
-//! Amounts of a statement: they are added up and written, nothing else.
+//! Amounts of money, as a statement and a comparison show them: they are added up and written, nothing else.
 
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::show;
-use crate::value::{Currency, Number, format};
+use super::{Currency, Decimal, NoDecimal, Number, format};
 
-/// An amount of the contract's currency. Written for programs as `1575.00`, for people as `£1,575.00`.
+/// An amount of the contract's currency. Programs take it as a [`Decimal`] by [`Amount::decimal`], or written as `1575.00`; people read
+/// `£1,575.00`. It is exact: a share of a penny that no decimal is (in an amount that was never rounded) stays a ratio.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Amount(Number);
 
@@ -14,6 +14,16 @@ impl Amount {
     /// An amount that the run has rounded.
     pub fn new(amount: Number) -> Self {
         Amount(amount)
+    }
+
+    /// As a decimal. Never rounded: an amount that no decimal is, is refused.
+    pub fn decimal(&self) -> Result<Decimal, NoDecimal> {
+        Decimal::try_from(&self.0)
+    }
+
+    /// The exact number.
+    pub fn exact(&self) -> &Number {
+        &self.0
     }
 
     /// The sum of amounts.
@@ -41,14 +51,20 @@ impl Amount {
         self.0 > other.0
     }
 
-    /// For programs.
+    /// For programs: `1575.00`, `-130.00`; more decimals where a contract rounds to parts of a penny.
     pub fn machine(&self) -> String {
-        show::machine_money(&self.0)
+        format::amount_plain(&self.0).unwrap_or_else(|| format::exact(&self.0))
     }
 
     /// For people.
     pub fn shown(&self, currency: Currency) -> String {
         format::money(&self.0, currency)
+    }
+}
+
+impl From<Decimal> for Amount {
+    fn from(amount: Decimal) -> Self {
+        Amount(Number::from(amount))
     }
 }
 
