@@ -10,6 +10,7 @@
 //!
 //! Each module says at its top what is true once it is done. The library reads no files and prints nothing; that is the command's part.
 
+pub mod analysis;
 pub mod check;
 pub mod column;
 pub mod coverage;

@@ -10,8 +10,10 @@ mod problem;
 mod resolve;
 mod types;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::analysis::{Known, Terms};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{
     ChoiceSet, Clawback, ClawbackId, Contract, Fact, FactId, Frame, Item, Limit, LimitId, Model, Payment,
@@ -120,6 +122,8 @@ pub(crate) struct Checker<'a> {
     pub(crate) facts: Vec<Fact>,
     /// What being in each fact's population proves; parallel to `facts`.
     pub(crate) proven: Vec<FlowFacts>,
+    /// What is known of the values of each fact; parallel to `facts`.
+    pub(crate) known: Vec<Known>,
     pub(crate) payments: Vec<Payment>,
     pub(crate) limits: Vec<Limit>,
     /// What each limit trims, by its position in the file, whatever else is wrong with it.
@@ -154,12 +158,25 @@ impl<'a> Checker<'a> {
             frames: vec![Frame::Contract],
             facts: Vec::new(),
             proven: Vec::new(),
+            known: Vec::new(),
             payments: Vec::new(),
             limits: Vec::new(),
             trims: BTreeMap::new(),
             clawbacks: Vec::new(),
             examples: Vec::new(),
             order: Vec::new(),
+        }
+    }
+
+    /// The terms as far as they have been worked out, for analysis.
+    pub(crate) fn terms(&self) -> Terms<'_> {
+        Terms {
+            records: &self.records,
+            choice_sets: &self.choice_sets,
+            tariffs: &self.tariffs,
+            frames: &self.frames,
+            facts: &self.facts,
+            known: Cow::Borrowed(&self.known),
         }
     }
 

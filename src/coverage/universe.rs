@@ -7,6 +7,7 @@ use super::edge::Step;
 use super::item::{Goal, Item, Key, Kind};
 use super::parts::{self, condition_parts};
 use super::possible;
+use crate::analysis::Terms;
 use crate::model::{
     CaseRow, Clawback, Comparison, Expr, ExprKind, FactKind, Model, Payment, Population, Scale, TariffId,
     exprs,
@@ -16,7 +17,9 @@ use crate::value::ChooseOp;
 
 /// Everything that there is to cover, in the order of the text.
 pub(super) fn items(model: &Model) -> Vec<Item> {
-    let mut found = Universe { model, items: BTreeMap::new(), tariffs: BTreeSet::new(), inhabited: false };
+    let terms = Terms::of(model);
+    let (items, tariffs) = (BTreeMap::new(), BTreeSet::new());
+    let mut found = Universe { model, terms, items, tariffs, inhabited: false };
     found.facts();
     found.spells();
     found.money();
@@ -30,6 +33,7 @@ pub(super) fn items(model: &Model) -> Vec<Item> {
 
 struct Universe<'m> {
     model: &'m Model,
+    terms: Terms<'m>,
     items: BTreeMap<Key, Item>,
     /// The tariffs that some expression looks up.
     tariffs: BTreeSet<TariffId>,
@@ -116,7 +120,7 @@ impl Universe<'_> {
     }
 
     fn edge(&mut self, left: &Expr, right: &Expr, words: &str) {
-        let step = Step::between(self.model, left, right);
+        let step = Step::between(&self.terms, left, right);
         let edge = self.words(right.span);
         let (value, limit) = (possible::range(self.model, left), possible::range(self.model, right));
         let possible = [

@@ -113,6 +113,40 @@ fn values_that_the_record_rules_out_are_no_gap() {
     assert_eq!(codes(dates), NOTHING);
 }
 
+/// Two cases of a value that a visit has, the second from further on than the first ends.
+fn cases_apart(value: &str, upto: &str, from: &str) -> Vec<&'static str> {
+    let contract = format!(
+        "contract \"Stays\"\n  payee provider\n  term 1 April 2024 to 31 March 2026\n  clock Europe/London\n  statements in quarters\n  rounding each payment line to the nearest penny, halves up\n\nunit block, plural blocks\n\nrecord stay, plural stays\n  provider text\n  began date and time\n  ended date and time\n  beds whole number, at least 1\n\ndefine asked of stay\n  {value}\n\npayment paid of stay\n  pay\n  | when asked is at most {upto} | £1.00 |\n  | when asked is at least {from} | £2.00 |\n  on day of began\n"
+    );
+    codes_of(&contract)
+}
+
+#[test]
+fn what_a_value_is_a_multiple_of_decides_whether_there_is_a_gap() {
+    // A time is held to the second: one is 1/3600 of an hour, and 0.0003 hours is a little more than one.
+    assert_eq!(cases_apart("hours from began to ended", "4 hours", "5 hours"), ["E0428"]);
+    assert_eq!(cases_apart("hours from began to ended", "4 hours", "4.001 hours"), ["E0428"]);
+    assert_eq!(cases_apart("hours from began to ended", "4 hours", "4.0002 hours"), NOTHING);
+    assert_eq!(
+        cases_apart("(hours from began to ended, rounded up to 0.5 hours)", "4 hours", "4.5 hours"),
+        NOTHING
+    );
+    assert_eq!(
+        cases_apart("(hours from began to ended, rounded up to 0.5 hours)", "4 hours", "5 hours"),
+        ["E0428"]
+    );
+    assert_eq!(
+        cases_apart("(complete blocks of 1 hour in (hours from began to ended))", "4 blocks", "5 blocks"),
+        NOTHING
+    );
+    let days = "days from (day of began) to (day of ended), both days counted";
+    assert_eq!(cases_apart(days, "4 days", "5 days"), NOTHING);
+    assert_eq!(cases_apart(days, "4 days", "6 days"), ["E0428"]);
+    assert_eq!(cases_apart("beds × 7", "14", "21"), NOTHING);
+    assert_eq!(cases_apart("beds ÷ 4", "0.5", "0.75"), NOTHING);
+    assert_eq!(cases_apart("beds ÷ 4", "0.5", "1"), ["E0428"]);
+}
+
 #[test]
 fn thresholds_that_are_tariffs_count_as_their_values() {
     let block = "tariff floor 45%\ntariff target 66%\n\npayment bonus of eligible\n  for each provider and quarter of start_date\n  pay\n  | when success_rate is less than floor | £0.00 |\n  | when success_rate is at least floor and success_rate is less than target | £50.00 |\n  | when success_rate is at least target | £100.00 |";

@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
+use crate::analysis::{Step, Steps};
 use crate::check::Checker;
 use crate::check::analysis::compared::{Stretch, order_of};
 use crate::check::analysis::exhaustiveness::{Subject, World};
@@ -136,7 +137,7 @@ impl Checker<'_> {
                         && most.as_ref().is_none_or(|most| number <= most)
                 };
                 let edges = edges.iter().chain(&least).chain(&most).cloned().collect();
-                let points = number_points(&edges, self.whole(&subject.of, FUEL));
+                let points = number_points(&edges, &Steps::of(&self.terms()).step(&subject.of));
                 points.into_iter().filter(inside).map(Point::Number).collect()
             }
             Edges::Days(edges) if edges.is_empty() => vec![Point::Given],
@@ -154,29 +155,6 @@ impl Checker<'_> {
             points.push(Point::Blank);
         }
         points
-    }
-
-    /// Whether a value is always a whole number.
-    pub(crate) fn is_whole(&self, expr: &Expr) -> bool {
-        self.whole(expr, FUEL)
-    }
-
-    fn whole(&self, expr: &Expr, fuel: u8) -> bool {
-        let Some(fuel) = fuel.checked_sub(1) else { return false };
-        match &expr.kind {
-            ExprKind::Field(field) => self.field_of(*field).is_some_and(|field| field.whole),
-            ExprKind::Elapsed(_) | ExprKind::Complete(..) => true,
-            ExprKind::Aggregate(aggregate) => {
-                aggregate.op == AggregateOp::Count
-                    || one_row(aggregate).is_some_and(|of| self.whole(of, fuel))
-            }
-            ExprKind::Running(running) => running.is_count(),
-            ExprKind::Fact(fact) => {
-                self.facts.get(fact.index()).is_some_and(|fact| self.whole(within(&fact.value), fuel))
-            }
-            ExprKind::Spread(inner, _) | ExprKind::MustBeGiven(inner) => self.whole(inner, fuel),
-            _ => false,
-        }
     }
 
     /// The least and the most that a number can be, as far as its field or its form says.
@@ -338,19 +316,38 @@ fn shift_words(by: i32, unit: &str) -> String {
     format!("{} {unit}{plural} {way}", by.unsigned_abs())
 }
 
-/// Each edge, and a number below, between and above them; of whole numbers those around each edge.
-fn number_points(edges: &BTreeSet<Number>, whole: bool) -> BTreeSet<Number> {
-    let (one, two) = (Number::one(), Number::from_int(2));
-    if whole {
+/// Each edge, and a number below, between and above them; of whole numbers those around each edge. Only what a value can be is left, if
+/// it is known what it is a multiple of.
+fn number_points(edges: &BTreeSet<Number>, step: &Step) -> BTreeSet<Number> {
+    let one = Number::one();
+    if step.size() == Some(&one) {
         let around = |edge: &Number| {
             let floor = edge.floor();
             [floor.minus(&one), floor.plus(&one), floor]
         };
         return edges.iter().flat_map(around).collect();
     }
-    let between = edges.iter().zip(edges.iter().skip(1)).filter_map(|(a, b)| a.plus(b).divided_by(&two));
-    let beyond = [edges.first().map(|first| first.minus(&one)), edges.last().map(|last| last.plus(&one))];
-    edges.iter().cloned().chain(between).chain(beyond.into_iter().flatten()).collect()
+    let further = step.size().cloned().unwrap_or_else(Number::one).max(one);
+    let between = edges.iter().zip(edges.iter().skip(1)).filter_map(|(a, b)| number_between(a, b, step));
+    let below = edges.first().map(|first| down(&first.minus(&further), step));
+    let above = edges.last().map(|last| down(&last.plus(&further), step));
+    let at = edges.iter().filter(|edge| down(edge, step) == **edge).cloned();
+    at.chain(between).chain(below).chain(above).collect()
+}
+
+/// The nearest number that is no more and that a value of this step can be.
+fn down(number: &Number, step: &Step) -> Number {
+    step.down(number).unwrap_or_else(|| number.clone())
+}
+
+/// A number between two that a value of this step can be: halfway, if that is one.
+fn number_between(a: &Number, b: &Number, step: &Step) -> Option<Number> {
+    let half = a.plus(b).divided_by(&Number::from_int(2))?;
+    let below = down(&half, step);
+    if below > *a {
+        return Some(below);
+    }
+    step.size().map(|size| below.plus(size)).filter(|above| above < b)
 }
 
 /// Each edge, and the days before and after it.

@@ -1,5 +1,6 @@
 //! Populations: cohorts, outcomes, and the rows that a clause takes in.
 
+use crate::analysis::Known;
 use crate::check::analysis::flow_facts::FlowFacts;
 use crate::check::declarations::contract::Need;
 use crate::check::problem::NameProblem;
@@ -146,6 +147,8 @@ impl Checker<'_> {
     /// Adds a fact to the model, after all that it uses.
     pub(crate) fn add_fact(&mut self, fact: Fact, proven: FlowFacts) -> FactId {
         let id = self.next_fact();
+        let known = Known::of(&self.terms(), &fact);
+        self.known.push(known);
         self.facts.push(fact);
         self.proven.push(proven);
         self.order.push(Step::Fact(id));

@@ -1,5 +1,6 @@
 //! Dates, stretches of days and periods.
 
+use crate::analysis::Steps;
 use crate::check::Checker;
 use crate::check::problem::{GrainProblem, TermProblem, TypeProblem};
 use crate::check::resolve::scope::Scope;
@@ -63,7 +64,7 @@ impl Checker<'_> {
 
     /// Dates move by whole days, weeks, months or years. A tariff that is to be supplied is asked when it is.
     fn whole_steps(&mut self, by: &Expr) -> Option<()> {
-        if self.steps_are_whole(by) {
+        if Steps::with_whole_supplies(&self.terms()).step(by).is_whole() {
             return Some(());
         }
         let rounded = match self.known(by) {
@@ -71,23 +72,6 @@ impl Checker<'_> {
             None => Some((self.as_written(by.span), self.one(&by.ty))),
         };
         self.refuse(TypeProblem::NotWhole { span: by.span, rounded })
-    }
-
-    fn steps_are_whole(&self, by: &Expr) -> bool {
-        match &by.kind {
-            ExprKind::Constant(_) | ExprKind::Tariff { .. } => {
-                self.known(by).is_none_or(|number| number.is_whole())
-            }
-            ExprKind::Negative(inner) | ExprKind::MustBeGiven(inner) => self.steps_are_whole(inner),
-            ExprKind::Rounded(_, rounding) => rounding.step.is_whole(),
-            ExprKind::Arithmetic(op, left, right) if *op != ArithmeticOp::Divide => {
-                self.steps_are_whole(left) && self.steps_are_whole(right)
-            }
-            ExprKind::Choose(_, left, right)
-            | ExprKind::ChooseGiven(_, left, right)
-            | ExprKind::IfBlank(left, right) => self.steps_are_whole(left) && self.steps_are_whole(right),
-            _ => self.is_whole(by),
-        }
     }
 
     /// `the 5th day from D`: D is day 1.

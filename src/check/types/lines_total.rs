@@ -8,6 +8,7 @@
 //! - A name that means something for the lines too, such as a field that they are grouped by: that.
 //! - Any other period: the key that is a period of the same kind, or the one that lies within such a period, or else when a line falls.
 
+use crate::analysis::Steps;
 use crate::check::declarations::fact::key_label;
 use crate::check::problem::{GrainProblem, SumProblem, TermProblem};
 use crate::check::resolve::expected::Wanted;
@@ -311,7 +312,7 @@ impl Checker<'_> {
             | Type::Reference(_)
             | Type::Period(_)
             | Type::Date => true,
-            Type::Number(_) => self.is_whole(&key),
+            Type::Number(_) => Steps::of(&self.terms()).step(&key).is_whole(),
             Type::Moment | Type::Clock => false,
         };
         (differs && groups).then_some(key)

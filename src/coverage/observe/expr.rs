@@ -1,12 +1,12 @@
 //! An expression, looked at for the rows for which it is needed.
 
 use super::Observer;
+use crate::analysis::Terms;
 use crate::coverage::edge::Step;
 use crate::coverage::item::{Goal, Key};
 use crate::coverage::parts;
 use crate::model::{
-    Aggregate, CaseRow, Comparison, Constant, Expr, ExprKind, FrameId, Model, Tariff, TariffId, TariffRow,
-    Type,
+    Aggregate, CaseRow, Comparison, Constant, Expr, ExprKind, FrameId, Tariff, TariffId, TariffRow, Type,
 };
 use crate::run::Value;
 use crate::source::Span;
@@ -21,8 +21,8 @@ pub(super) struct EdgeHere<'a> {
 
 impl<'a> EdgeHere<'a> {
     /// Between what is compared and what it is compared with.
-    pub(super) fn between(model: &Model, left: &'a Expr, right: &Expr) -> Self {
-        EdgeHere { span: right.span, ty: &left.ty, distance: Step::between(model, left, right).distance() }
+    pub(super) fn between(terms: &Terms<'_>, left: &'a Expr, right: &Expr) -> Self {
+        EdgeHere { span: right.span, ty: &left.ty, distance: Step::between(terms, left, right).distance() }
     }
 }
 
@@ -181,7 +181,7 @@ impl Observer<'_> {
         }
         let left = self.values(&comparison.left, expr.frame, rows);
         let right = self.values(&comparison.right, expr.frame, rows);
-        let edge_here = EdgeHere::between(self.model, &comparison.left, &comparison.right);
+        let edge_here = EdgeHere::between(&self.terms, &comparison.left, &comparison.right);
         for (value, edge) in left.iter().zip(&right) {
             self.beside_edge(&edge_here, value, edge);
         }

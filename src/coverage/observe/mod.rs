@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 use super::item::{Goal, Key};
 use super::open::Open;
 use super::parts;
+use crate::analysis::Terms;
 use crate::model::{
     Band, Expr, ExprKind, Fact, FactId, FactKind, Frame, FrameId, Model, Population, Scale, exprs,
 };
@@ -35,7 +36,8 @@ pub(super) fn observe(
     wanted: Option<&[Key]>,
 ) -> Result<Seen, RunError> {
     let (model, look) = (prepared.model(), prepared.look(outcome)?);
-    let mut observer = Observer { model, outcome, open, wanted, look, seen: Seen::new() };
+    let mut observer =
+        Observer { model, terms: Terms::of(model), outcome, open, wanted, look, seen: Seen::new() };
     observer.keys();
     observer.facts();
     observer.spells();
@@ -45,6 +47,7 @@ pub(super) fn observe(
 
 struct Observer<'a> {
     model: &'a Model,
+    terms: Terms<'a>,
     outcome: &'a Outcome,
     open: &'a Open,
     wanted: Option<&'a [Key]>,
@@ -220,7 +223,7 @@ impl<'a> Observer<'a> {
         let here: Vec<_> = scale
             .bands
             .iter()
-            .map(|band| Some(EdgeHere::between(self.model, &scale.subject, &band.edge.as_ref()?.at)))
+            .map(|band| Some(EdgeHere::between(&self.terms, &scale.subject, &band.edge.as_ref()?.at)))
             .collect();
         let mut reached: Vec<Vec<u32>> = vec![Vec::new(); scale.bands.len()];
         for (at, (row, subject)) in rows.iter().zip(&subjects).enumerate() {

@@ -170,6 +170,9 @@ impl Comparison<'_> {
             let value = self.world.fact(fact, &place)?;
             let what = || format!("`{name}` at {place:?} ({})", self.called(&place));
             same(what, &self.cell(column, at, ty), &value)?;
+            if value.is_none() && !self.world.model.facts[fact].value.may_be_blank {
+                return Err(format!("`{name}` is said to be never blank, and is at {place:?}"));
+            }
         }
         Ok(())
     }

@@ -152,11 +152,14 @@ impl Author {
                 }
             }
             1 => {
-                let hours = self.fields(scope, |kind| kind == Kind::Number(Unit::Hours));
-                let Some((field, _)) = hours.into_iter().next() else {
+                let unit = *self.choices.one(&[Unit::Hours, Unit::Days, Unit::Weeks, Unit::Money]);
+                let mut named = self.simple_numbers(unit, scope);
+                named.retain(|said| !said.text.contains(' '));
+                if named.is_empty() {
                     return self.cases_by_condition(scope, value);
-                };
-                let edge = self.literal(Unit::Hours);
+                }
+                let field = self.choices.one(&named).clone();
+                let edge = self.literal(unit);
                 conditions.push(format!("when {} is at least {edge}", field.text));
                 conditions.push(format!("when {} is less than {edge}", field.text));
                 if field.blank {

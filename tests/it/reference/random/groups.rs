@@ -7,7 +7,7 @@ use super::schema::{KINDS, Kind, Unit};
 impl Author {
     /// Keys of groups: given in every row that is taken in.
     pub(super) fn keys(&mut self, scope: &Scope) -> Vec<Key> {
-        let fields = self.fields(scope, |kind| !matches!(kind, Kind::Number(_)));
+        let fields = self.fields(scope, |kind| !matches!(kind, Kind::Number(_) | Kind::Moment));
         let mut keys: Vec<Key> = Vec::new();
         for (said, kind) in fields.into_iter().filter(|(said, _)| !said.blank) {
             match kind {

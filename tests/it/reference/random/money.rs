@@ -282,7 +282,7 @@ impl Author {
         let mut proven = self.payments[on[0]].proven.clone();
         proven.retain(|text| on.iter().all(|at| self.payments[*at].proven.contains(text)));
         let scope = Scope { record, cohort: None, keys: None, proven, inhabited: true, narrowed: false };
-        let fields = self.fields(&scope, |kind| !matches!(kind, Kind::Number(_) | Kind::Date));
+        let fields = self.fields(&scope, |kind| !matches!(kind, Kind::Number(_) | Kind::Date | Kind::Moment));
         let mut keys: Vec<String> = fields
             .into_iter()
             .filter(|(said, _)| !said.blank && !said.text.ends_with("_id"))

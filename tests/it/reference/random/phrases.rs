@@ -78,3 +78,7 @@ pub(super) fn elapsed(unit: &str, from: &str, to: &str, both: bool) -> String {
     let ends = if both { "both days counted" } else { "the first day not counted" };
     format!("({unit} from {from} to {to}, {ends})")
 }
+
+pub(super) fn hours(from: &str, to: &str) -> String {
+    format!("(hours from {from} to {to})")
+}

@@ -8,7 +8,7 @@ use super::schema::{Kind, Unit};
 impl Author {
     /// `for each K in order of X, then ID`, of the rows of a record.
     fn row_series(&mut self, scope: &Scope) -> String {
-        let given = |kind: Kind| !matches!(kind, Kind::Number(_) | Kind::Whole);
+        let given = |kind: Kind| !matches!(kind, Kind::Number(_) | Kind::Whole | Kind::Moment);
         let fields = self.fields(scope, given);
         let mut keys: Vec<String> =
             fields.into_iter().filter(|(said, _)| !said.blank).map(|(said, _)| said.text).collect();

@@ -27,6 +27,7 @@ pub(super) enum Kind {
     Text,
     Choice(&'static [&'static str]),
     Date,
+    Moment,
     YesNo,
     Number(Unit),
     Whole,
@@ -151,6 +152,7 @@ impl Schema {
         if let Some(day) = years {
             clauses += &format!("  years from {day}\n");
         }
+        clauses += "  clock Europe/London\n";
         clauses += &format!("  statements in {}s\n", period_word(statements));
         clauses += &format!("  rounding each payment line {}\n", choices.one(&ROUNDINGS));
         let records = records(choices);
@@ -181,6 +183,7 @@ impl Schema {
                     Kind::Text => "text".to_owned(),
                     Kind::Choice(choices) => format!("one of {}", choices.join(", ")),
                     Kind::Date => "date".to_owned(),
+                    Kind::Moment => "date and time".to_owned(),
                     Kind::YesNo => "yes or no".to_owned(),
                     Kind::Number(unit) => type_of(unit).to_owned(),
                     Kind::Whole => "whole number".to_owned(),
@@ -241,6 +244,7 @@ impl Schema {
             Kind::Text => one(choices, &PAYEES),
             Kind::Choice(list) => one(choices, list).replace('"', ""),
             Kind::Date => self.date(choices).to_string(),
+            Kind::Moment => self.moment(choices),
             Kind::YesNo => one(choices, &["yes", "no", "yes"]),
             Kind::Whole => one(choices, &["0", "1", "2", "3", "5", "-1"]),
             Kind::Number(Unit::Ratio) => format!("{}%", choices.one(amounts(Unit::Ratio))),
@@ -262,6 +266,13 @@ impl Schema {
             Kind::Refers(record) if counts[record] == 0 => return field.blank.then(String::new),
             Kind::Refers(record) => format!("P{}", choices.below(counts[record]) + 1),
         })
+    }
+
+    /// A date and time of the data: near the others, so that hours between them lie at and beside the amounts of contracts.
+    fn moment(&self, choices: &mut Choices) -> String {
+        let day = plus_days(self.starts, *choices.one(&[0, 0, 0, 1, 30])).unwrap();
+        let clocks = ["10:00", "10:15", "11:00", "12:00", "12:00:01", "14:30", "17:30", "07:59:59", "01:20"];
+        format!("{day}T{}Z", choices.one(&clocks))
     }
 
     /// A day of the data: near the edges of periods, or anywhere about the term.
@@ -325,6 +336,8 @@ fn records(choices: &mut Choices) -> Vec<Record> {
         field("weeks_planned", Kind::Number(Unit::Weeks)),
         field("factor", Kind::Number(Unit::Plain)),
         field("helper", Kind::Text),
+        field("began", Kind::Moment),
+        field("ended", Kind::Moment),
     ];
     visit.extend(optional(choices, more));
     let mut records = Vec::new();

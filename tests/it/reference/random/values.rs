@@ -192,6 +192,9 @@ impl Author {
 
     /// The time between two dates, as a number of this unit if it is one of time.
     fn time_between(&mut self, unit: Unit, scope: &Scope, depth: usize) -> Said {
+        if unit == Unit::Hours {
+            return self.hours_between(scope);
+        }
         let (from, to) = (self.row_date(scope, depth.min(1)), self.row_date(scope, depth.min(1)));
         let both = self.choices.once_in(2);
         let words = match unit {
@@ -203,6 +206,18 @@ impl Author {
         let text = phrases::elapsed(words, &from.text, &to.text, both);
         let text = if unit == Unit::Ratio { format!("({text} ÷ 3 months)") } else { text };
         Said { text, blank: from.blank || to.blank }
+    }
+
+    /// The hours between two moments of a row, which need not be whole; a number of them where it has none.
+    pub(super) fn hours_between(&mut self, scope: &Scope) -> Said {
+        let mut moments = self.fields(scope, |kind| kind == Kind::Moment);
+        if moments.is_empty() {
+            return Said::given(self.literal(Unit::Hours));
+        }
+        let position = self.choices.below(moments.len());
+        let (from, _) = moments.remove(position);
+        let to = if moments.is_empty() { from.clone() } else { self.choices.one(&moments).0.clone() };
+        Said { text: phrases::hours(&from.text, &to.text), blank: from.blank || to.blank }
     }
 
     /// A date of a row.
