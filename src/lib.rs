@@ -29,9 +29,9 @@ pub mod source;
 pub mod statement;
 pub mod syntax;
 pub mod testing;
+pub mod text;
 pub mod value;
 pub mod whatif;
-pub mod words;
 
 use diagnostic::Diagnostic;
 use model::Model;

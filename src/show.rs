@@ -1,14 +1,15 @@
 //! How values are written for people: `£1,575.00`, `55.5%`, `12 weeks`, `2 May 2024`. Showing never changes a value.
 
 use crate::model::{ChoiceSetId, Constant, Expr, ExprKind, Model, Type};
+use crate::text;
 pub use crate::value::format::exact;
-use crate::value::{Number, PeriodKind, format};
+use crate::value::{PeriodKind, format};
 
 /// A condition that a row does not meet, in the contract's words; of a pick what became of the row.
 pub fn condition(model: &Model, condition: &Expr) -> String {
     match &condition.kind {
         ExprKind::Running(pick) if pick.is_pick() => pick.words.clone(),
-        _ => model.source.slice(condition.span).split_whitespace().collect::<Vec<_>>().join(" "),
+        _ => text::one_line(model.source.slice(condition.span)),
     }
 }
 
@@ -25,7 +26,7 @@ pub fn constant(model: &Model, ty: &Type, value: &Constant) -> String {
         (Constant::Text(text), _) => text.clone(),
         (Constant::Choice(position), Type::Choice(set)) => choice(model, *set, *position),
         (Constant::Choice(position), _) => position.to_string(),
-        (Constant::YesNo(yes), _) => yes_no(*yes).to_owned(),
+        (Constant::YesNo(yes), _) => text::yes_no(*yes).to_owned(),
         (Constant::Period(kind, index), _) => period(model, *kind, *index),
     }
 }
@@ -35,40 +36,7 @@ pub fn choice(model: &Model, set: ChoiceSetId, position: u32) -> String {
     model.choice_sets[set].choices.get(position as usize).cloned().unwrap_or_default()
 }
 
-/// `yes` or `no`
-pub fn yes_no(yes: bool) -> &'static str {
-    if yes { "yes" } else { "no" }
-}
-
 /// The label of a period.
 pub fn period(model: &Model, kind: PeriodKind, index: i32) -> String {
     model.contract.calendar.label(kind, index)
-}
-
-/// The word for a kind of period.
-pub fn period_word(kind: PeriodKind) -> &'static str {
-    kind.word()
-}
-
-/// `1 row`, `2,000 rows`, `no rows`
-pub fn count(count: usize, one: &str, many: &str) -> String {
-    match count {
-        0 => format!("no {many}"),
-        1 => format!("1 {one}"),
-        some => format!("{} {many}", number(some)),
-    }
-}
-
-/// `2,000`
-pub fn number(count: usize) -> String {
-    format::plain(&Number::from_int(i128::try_from(count).unwrap_or(i128::MAX)))
-}
-
-/// `a`, `a and b`, `a, b and c`
-pub fn listed(words: &[String]) -> String {
-    match words {
-        [] => String::new(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
 }

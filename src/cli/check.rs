@@ -7,10 +7,11 @@ use meed::diagnostic::render;
 use meed::flow::{self, ItemFlow};
 use meed::model::{FactKind, Model};
 use meed::report::json;
+use meed::text;
 use meed::{Checked, source::Source};
 use serde::Serialize;
 
-use super::findings::{self, FindingFormat, number_of};
+use super::findings::{self, FindingFormat};
 use super::project::Project;
 use super::reply::{Answer, Exit, Failure, Reply};
 use super::sets::{DataSet, Wanted};
@@ -139,12 +140,12 @@ fn summary(model: &Model) -> String {
         (model.examples.len(), "example", "examples"),
     ];
     let counted = parts.into_iter().filter(|part| part.0 > 0);
-    let counted: Vec<_> = counted.map(|(count, one, many)| number_of(count, one, many)).collect();
+    let counted: Vec<_> = counted.map(|(count, one, many)| text::count(count, one, many)).collect();
     format!(
         "{}, {} to {}, has {}.",
         contract.title,
         contract.starts.long(),
         contract.ends.long(),
-        meed::show::listed(&counted)
+        text::all_of(&counted)
     )
 }

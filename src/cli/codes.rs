@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use clap::Args;
 use meed::diagnostic::codes;
+use meed::text;
 
 use super::reply::{Answer, Failure, Reply};
 
@@ -53,7 +54,7 @@ fn list() -> String {
 
 fn unknown(code: &str) -> Failure {
     let help = match codes::nearest(code) {
-        Some(nearest) => format!("did you mean `{nearest}`?"),
+        Some(nearest) => text::did_you_mean(nearest),
         None => "`meed codes` lists them all".to_owned(),
     };
     Failure::usage(format!("there is no code `{code}`")).with_help(help)

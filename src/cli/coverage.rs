@@ -6,7 +6,7 @@ use meed::data::Database;
 use meed::model::Model;
 use meed::report::document::{Block, Document, Item, List, Section};
 use meed::report::{self, coverage as words};
-use meed::show;
+use meed::text;
 use meed::value::Day;
 use serde::Serialize;
 
@@ -140,13 +140,13 @@ impl CoverageArgs {
         let short: Vec<String> = short
             .map(|count| {
                 let missing = count.all.saturating_sub(count.covered);
-                format!("{} of {} {}", show::number(missing), show::number(count.all), count.kind.word())
+                format!("{} of {} {}", text::number(missing), text::number(count.all), count.kind.word())
             })
             .collect();
         if short.is_empty() {
             return None;
         }
-        let message = format!("{} of `{}` are not covered", show::listed(&short), report.contract);
+        let message = format!("{} of `{}` are not covered", text::all_of(&short), report.contract);
         let help = "add examples for them; `meed test --coverage` lists them";
         Some(Reply::from(Failure::refused("E0730", message).with_help(help)))
     }

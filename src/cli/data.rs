@@ -9,9 +9,9 @@ use meed::data::{self, Faults, GIVEN, Loaded, ReadOptions};
 use meed::model::{Model, RecordId};
 use meed::plan::Plan;
 use meed::report::{Format, json};
+use meed::text;
 
 use super::files;
-use super::findings::number_of;
 use super::format::formats;
 use super::project::{Project, cannot_read};
 use super::reply::{Answer, Exit, Failure, Reply};
@@ -101,8 +101,8 @@ impl Data {
         let name = path.display().to_string();
         let (given, faults) = data::read_given(model, &name, file);
         let values = given.tariffs.len().saturating_add(usize::from(given.statement_date.is_some()));
-        let values = number_of(values, "value", "values");
-        let summary = format!("{name}: {values}, {}\n", number_of(faults.len(), "fault", "faults"));
+        let values = text::count(values, "value", "values");
+        let summary = format!("{name}: {values}, {}\n", text::count(faults.len(), "fault", "faults"));
         Ok(self.checked(&faults, summary))
     }
 
@@ -137,10 +137,10 @@ fn of_a_file(model: &Model, id: RecordId) -> Result<RecordId, Failure> {
 /// `march.csv: 2,000 rows, no faults`
 fn summary(name: &str, loaded: &Loaded, record: RecordId) -> String {
     let rows = loaded.row_counts.get(record.index()).map_or(0, |count| count.read);
-    let faults = number_of(loaded.faults.len(), "fault", "faults");
+    let faults = text::count(loaded.faults.len(), "fault", "faults");
     let extra = loaded
         .extra_columns
         .iter()
         .map(|column| format!("  not asked for, and not read: {}\n", column.heading));
-    format!("{name}: {}, {faults}\n{}", number_of(rows, "row", "rows"), extra.collect::<String>())
+    format!("{name}: {}, {faults}\n{}", text::count(rows, "row", "rows"), extra.collect::<String>())
 }

@@ -10,7 +10,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use meed::data::{Format, Input};
 use meed::model::{Model, RecordId};
 use meed::run::Progress;
-use meed::words;
+use meed::text;
 
 use super::project::cannot_read;
 use super::reply::Failure;
@@ -75,7 +75,7 @@ pub(crate) fn record_called(model: &Model, name: &str) -> Result<RecordId, Failu
         }
         let message = format!("the contract has no record `{name}`");
         let names = model.data_records().map(|(_, record)| record.title.name.as_str());
-        Failure::usage(message).with_help(words::did_you_mean(name, names, "records"))
+        Failure::usage(message).with_help(text::meant_or_all(name, names, "records"))
     })
 }
 

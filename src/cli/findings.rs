@@ -5,6 +5,7 @@ use meed::Checked;
 use meed::diagnostic::{Diagnostic, Severity, render};
 use meed::model::Model;
 use meed::source::Source;
+use meed::text;
 
 use super::reply::{Answer, Exit, Reply};
 use super::terminal;
@@ -33,19 +34,10 @@ pub(crate) fn text(source: &Source, findings: &[Diagnostic], format: FindingForm
 pub(crate) fn tally(findings: &[Diagnostic]) -> String {
     let count = |severity| findings.iter().filter(|found| found.severity == severity).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
-    let errors = number_of(errors, "error", "errors");
+    let errors = text::count(errors, "error", "errors");
     match warnings {
         0 => errors,
-        some => format!("{errors}, {}", number_of(some, "warning", "warnings")),
-    }
-}
-
-/// `no rows`, `1 row`, `2 rows`
-pub(crate) fn number_of(count: usize, one: &str, many: &str) -> String {
-    match count {
-        0 => format!("no {many}"),
-        1 => format!("1 {one}"),
-        some => format!("{some} {many}"),
+        some => format!("{errors}, {}", text::count(some, "warning", "warnings")),
     }
 }
 

@@ -3,7 +3,7 @@
 use clap::Args;
 use meed::measures::{self, Wanted};
 use meed::report::Format;
-use meed::words;
+use meed::text;
 
 use super::format::{formats, reported};
 use super::project::Project;
@@ -51,7 +51,7 @@ impl Measures {
             self.measure.iter().find(|name| !measures::names(&model).any(|known| known == *name))
         {
             let failure = Failure::usage(format!("the contract has no measure or scale `{unknown}`"));
-            let help = words::did_you_mean(unknown, measures::names(&model), "measures and scales");
+            let help = text::meant_or_all(unknown, measures::names(&model), "measures and scales");
             return Err(failure.with_help(help).into());
         }
         let (outcome, _) = self.run.outcome(&project, &model)?;

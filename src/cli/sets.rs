@@ -7,11 +7,11 @@ use meed::data::{self, Fault, Faults, FileProblem, GIVEN, Given, Loaded, Problem
 use meed::model::{Constant, Model, TariffId};
 use meed::run::{self, Outcome, RunError, Settings};
 use meed::statement::Received;
+use meed::text;
 use meed::value::Day;
-use meed::words;
 
 use super::files::{self, DataFile};
-use super::findings::{self, FindingFormat, number_of};
+use super::findings::{self, FindingFormat};
 use super::project::{Project, cannot_read};
 use super::reply::{Answer, Exit, Failure, Reply};
 
@@ -66,7 +66,7 @@ impl DataSet {
             let message =
                 format!("there is no data set `{name}`: no folder `{DATA}-{name}` beside the contract");
             let names = names.iter().map(String::as_str);
-            Failure::usage(message).with_help(words::did_you_mean(name, names, "data sets"))
+            Failure::usage(message).with_help(text::meant_or_all(name, names, "data sets"))
         })
     }
 
@@ -119,7 +119,7 @@ impl DataSet {
     }
 
     fn refused(&self, faults: &Faults) -> Reply {
-        let count = number_of(faults.len(), "fault", "faults");
+        let count = text::count(faults.len(), "fault", "faults");
         let shown = data::report::render(faults);
         let is_missing = |fault: &Fault| matches!(fault.problem, Problem::File(FileProblem::NoFile { .. }));
         let looked = format!(

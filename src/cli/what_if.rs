@@ -8,6 +8,7 @@ use meed::data::Database;
 use meed::model::Model;
 use meed::report::Format;
 use meed::run::{self, Outcome, RunError, Settings};
+use meed::text;
 use meed::whatif::sweep::{self, Dial, Range, Spent};
 use meed::whatif::{self, Comparison, Filter, NotChanged, Places, Refused, Setting, Side};
 
@@ -170,8 +171,7 @@ fn no_outcome(model: &Model, error: &RunError) -> Box<Reply> {
     let RunError::TariffsMissing { tariffs } = error else { return cannot_run(model, error) };
     let names = tariffs.iter().map(|tariff| format!("`{}`", model.tariffs[*tariff].title.name));
     let names: Vec<String> = names.collect();
-    let message =
-        format!("{} is to be supplied, and there is no amount for today", meed::show::listed(&names));
+    let message = format!("{} is to be supplied, and there is no amount for today", text::all_of(&names));
     let help = "give what holds today with `--given 'NAME=VALUE'`, and what to compare it with by `--set`";
     Failure::refused("E0724", message).with_help(help).into()
 }
@@ -231,7 +231,7 @@ fn not_changed(settings: &[Setting], wrong: NotChanged) -> Box<Reply> {
             let asked: Vec<String> =
                 settings.iter().map(|set| format!("`{}={}`", set.place.name, set.written)).collect();
             let shown = findings::text(&source, &findings, FindingFormat::Text);
-            let message = format!("with {} the contract is refused", meed::show::listed(&asked));
+            let message = format!("with {} the contract is refused", text::all_of(&asked));
             let help = "the lines above are those of the changed contract; your file is as it was";
             let end = Reply::from(Failure::refused("E0723", message).with_help(help)).err;
             Box::new(Reply::failed(Exit::Refused, format!("{shown}\n{end}")))

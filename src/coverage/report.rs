@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::item::{Item, Kind};
 use super::{By, Coverage, Covered};
 use crate::model::Model;
-use crate::show;
+use crate::text;
 
 /// What is covered of a contract.
 #[derive(Clone, Debug, Serialize)]
@@ -94,7 +94,7 @@ impl Report {
             return "nothing to cover".to_owned();
         }
         let count = |count: &Count| {
-            format!("{} {} of {}", count.kind.word(), show::number(count.covered), show::number(count.all))
+            format!("{} {} of {}", count.kind.word(), text::number(count.covered), text::number(count.all))
         };
         self.kinds.iter().map(count).collect::<Vec<_>>().join(", ")
     }

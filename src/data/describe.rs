@@ -4,8 +4,9 @@ use super::fault::{
     CellProblem, DateTrouble, Fault, FileProblem, KeyProblem, NumberTrouble, Problem, RowProblem, Seems,
     TimeTrouble,
 };
-use super::words::{date_form, list_or};
+use super::words::date_form;
 use crate::diagnostic::Code;
+use crate::text::{did_you_mean, how_many, one_of_first, ticked};
 use crate::value::DateOrder;
 
 impl Problem {
@@ -119,7 +120,7 @@ fn of_file(problem: &FileProblem) -> Words {
             match similar {
                 Some(similar) => words(
                     message,
-                    format!("did you mean `{similar}`? headings have to match letter by letter"),
+                    format!("{} headings have to match letter by letter", did_you_mean(similar)),
                 ),
                 None => {
                     words(message, "add the column, or say in the contract what it is called: `column \"…\"`")
@@ -162,8 +163,8 @@ fn not_plain_text(seems: Seems) -> Words {
 fn of_row(problem: &RowProblem, value: &str) -> Words {
     match problem {
         RowProblem::Width { cells, columns } => {
-            let (count, noun) = (cells, if *cells == 1 { "cell" } else { "cells" });
-            let message = format!("the row has {count} {noun}, the header has {columns}");
+            let cells_found = how_many(*cells, "cell", "cells");
+            let message = format!("the row has {cells_found}, the header has {columns}");
             let help = if cells > columns {
                 "put text that has a comma in it in quotes: `\"Smith, Jones & Co\"`"
             } else {
@@ -181,7 +182,7 @@ fn of_row(problem: &RowProblem, value: &str) -> Words {
         ),
         RowProblem::NoKey { similar: Some(similar) } => words(
             "the object has no such key",
-            format!("did you mean `{similar}`? keys have to match letter by letter"),
+            format!("{} keys have to match letter by letter", did_you_mean(similar)),
         ),
         RowProblem::NoKey { similar: None } => words(
             "the object has no such key",
@@ -259,8 +260,8 @@ fn of_cell(problem: &CellProblem, value: &str) -> Words {
         CellProblem::YesNo => yes_no(value),
         CellProblem::Choice { similar, choices } => {
             let message = format!("`{value}` is not one of the choices");
-            let all = format!("write {}", list_or(choices));
-            words(message, similar.as_ref().map_or(all, |similar| format!("did you mean `{similar}`?")))
+            let all = format!("write {}", one_of_first(&ticked(choices), 8));
+            words(message, similar.as_ref().map_or(all, |similar| did_you_mean(similar)))
         }
     }
 }

@@ -388,26 +388,8 @@ impl FaultList {
     }
 }
 
-/// How much of a cell is shown.
-const SHOWN: usize = 40;
-
-/// A cell as messages show it: its first characters, what can not be seen escaped, what is not UTF-8 as `\xE9`.
+/// A cell as messages show it.
 pub(super) fn shown(cell: &[u8]) -> String {
-    let mut text = String::new();
-    for chunk in cell.get(..cell.len().min(SHOWN.saturating_mul(4))).unwrap_or_default().utf8_chunks() {
-        for character in chunk.valid().chars() {
-            if character.is_control() {
-                text.extend(character.escape_default());
-            } else {
-                text.push(character);
-            }
-        }
-        for byte in chunk.invalid() {
-            text.push_str(&format!("\\x{byte:02X}"));
-        }
-    }
-    match text.char_indices().nth(SHOWN) {
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
-        None => text,
-    }
+    const MOST: usize = 40;
+    crate::text::visible(cell, MOST)
 }

@@ -4,9 +4,10 @@ use super::cell::{self, Decimal, NumberForm};
 use super::fault::{CellProblem, Problem, RowProblem};
 use super::intern::Interner;
 use super::moment;
-use super::words::{currency_of, is_percentage, number_holds, similar};
+use super::words::{currency_of, is_percentage, number_holds};
 use crate::column::{Blanks, Column, Values};
 use crate::model::{ChoiceSet, Field, Model, RecordId, Type};
+use crate::text;
 use crate::value::{DateOrder, Day, Number, UnitNames, Zone, format};
 
 /// A cell as a file has it.
@@ -250,7 +251,7 @@ fn choice(text: &[u8], set: &ChoiceSet) -> Result<u32, CellProblem> {
         return Ok(code);
     }
     let text = cell::plain_text(text)?;
-    let similar = similar(text, choices.iter().map(String::as_str));
+    let similar = text::similar(text, choices).map(str::to_owned);
     Err(CellProblem::Choice { similar, choices: choices.to_vec() })
 }
 

@@ -1,8 +1,8 @@
 //! Which column of a file holds which field.
 
 use super::fault::{FileProblem, Seems, shown};
-use super::words::similar;
 use crate::model::Record;
+use crate::text;
 
 /// The columns of a file.
 #[derive(Debug)]
@@ -55,7 +55,7 @@ pub(super) fn matched(
             }
             (None, _) => {
                 let strangers = extra.iter().filter_map(|at| headings.get(*at)).map(String::as_str);
-                let similar = similar(&field.column, strangers);
+                let similar = text::similar(&field.column, strangers).map(str::to_owned);
                 problems.push((None, FileProblem::NoColumn { heading: field.column.clone(), similar }));
             }
         }

@@ -11,8 +11,8 @@ use super::input::{ExtraColumn, Format, Input};
 use super::json::{Lines, Object, Value};
 use super::table::OriginFile;
 use super::window::Window;
-use super::words::similar;
 use crate::model::{Model, Record};
+use crate::text::similar;
 
 /// The rows of a record as they are read, file after file. Rows at fault have a place, too, so that they can be found as duplicates.
 pub(super) struct TableReader<'m> {
@@ -237,7 +237,12 @@ impl<'m> TableReader<'m> {
                     (None, _) => {
                         let keys = object.0.iter().map(|(key, _)| key.0.as_ref());
                         let unknown = keys.filter(|key| !this.record.fields.iter().any(|f| f.column == *key));
-                        ("", Some(Problem::Row(RowProblem::NoKey { similar: similar(heading, unknown) })))
+                        (
+                            "",
+                            Some(Problem::Row(RowProblem::NoKey {
+                                similar: similar(heading, unknown).map(str::to_owned),
+                            })),
+                        )
                     }
                 };
                 let Some(problem) = problem else { continue };

@@ -10,9 +10,9 @@ use super::input::RowCount;
 use super::keys::KeyIndex;
 use super::rows::TableReader;
 use super::table::{Database, Dictionary};
-use super::words::list_and;
 use crate::column::{Column, Values};
 use crate::model::{Field, Model, Type};
+use crate::text;
 use crate::value::{Day, Number, clock_words};
 
 /// Finishes the tables: codes of texts, unique values, references; then leaves out the rows at fault.
@@ -122,7 +122,7 @@ fn check_unique(words: &Words<'_>, draft: &mut Draft<'_>, faults: &mut FaultList
                 row: first_row,
             };
             let position = positions.first().copied().unwrap_or(0);
-            let cell = (list_and(&headings), values.join(", "));
+            let cell = (text::all_of(&headings), values.join(", "));
             add(faults, draft, row, position, cell, Problem::Key(problem));
         });
         for (row, first) in twice {

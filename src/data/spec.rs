@@ -4,9 +4,9 @@ use serde::Serialize;
 
 use super::field_reader::key_field;
 use super::spec_given::{self, GivenSpec, given_specs};
-use super::words::{currency_of, day_in, is_percentage, list_and};
+use super::words::{currency_of, day_in, is_percentage};
 use crate::model::{Field, HeldTo, Model, Record, RecordId, Type};
-use crate::show;
+use crate::text;
 use crate::value::{Day, Number, NumberType, Zone, format};
 
 /// The files that a contract asks for, and the lists that it has itself.
@@ -272,7 +272,7 @@ impl FileSpec {
     fn render(&self) -> String {
         let meaning = self.meaning.as_ref().map(|meaning| format!(": {meaning}")).unwrap_or_default();
         let Some(file) = &self.file else {
-            let rows = show::count(self.listed.unwrap_or(0), "row", "rows");
+            let rows = text::count(self.listed.unwrap_or(0), "row", "rows");
             return format!("{}{meaning}\n\n{rows}, listed in the contract; no file is read.\n", self.record);
         };
         let mut rows = vec![["Column", "Holds", "May be blank", "Example", "Meaning"].map(str::to_owned)];
@@ -289,7 +289,7 @@ impl FileSpec {
         let mut text = format!("{file} ({}){meaning}\n\n{}", self.record, aligned(&rows));
         for columns in &self.together {
             let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
-            text.push_str(&format!("\nNo two rows share {}.\n", list_and(&columns)));
+            text.push_str(&format!("\nNo two rows share {}.\n", text::all_of(&columns)));
         }
         text
     }

@@ -67,9 +67,7 @@ pub fn find(code: &str) -> Option<Page> {
 
 /// The code that was probably meant.
 pub fn nearest(code: &str) -> Option<&'static str> {
-    let wanted = code.to_ascii_uppercase();
-    let distance = |page: &Page| strsim::damerau_levenshtein(page.code, &wanted);
-    PAGES.iter().filter(|page| distance(page) <= 2).min_by_key(|page| distance(page)).map(|page| page.code)
+    crate::text::nearest(code, PAGES.iter().map(|page| page.code))
 }
 
 #[cfg(test)]

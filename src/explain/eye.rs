@@ -8,6 +8,7 @@ use crate::model::{Expr, FactId, FieldId, Frame, FrameId, Model, RecordId};
 use crate::run::{AddedLine, Failed, Outcome, PointEvaluator, Value};
 use crate::show;
 use crate::source::Span;
+use crate::text;
 use crate::value::Number;
 
 /// A place: a row or group of a frame.
@@ -94,7 +95,7 @@ impl<'a> Eye<'a> {
     /// The contract's own words, on one line.
     pub(super) fn words(&self, span: Span) -> String {
         let slice = self.model.source.slice(span);
-        slice.split_whitespace().collect::<Vec<_>>().join(" ")
+        text::one_line(slice)
     }
 
     /// The line of the contract.

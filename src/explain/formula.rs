@@ -170,7 +170,7 @@ impl Writer<'_> {
             }
             ExprKind::Elapsed(elapsed) => self.elapsed(elapsed),
             ExprKind::PeriodOf(kind, of) => {
-                format!("{} of {}", show::period_word(*kind), self.within(of, Binding::Atom))
+                format!("{} of {}", kind.word(), self.within(of, Binding::Atom))
             }
             ExprKind::DayOf(last, of) => {
                 let word = if *last { "last" } else { "first" };

@@ -10,6 +10,7 @@ use crate::model::{Item, Model, PaymentId};
 use crate::run::{ItemLine, Outcome, PaymentLine};
 use crate::show;
 use crate::statement::{self, Selection};
+use crate::text;
 use crate::value::Number;
 
 /// How many lines of a total are shown unless everything is wanted.
@@ -149,7 +150,7 @@ fn places(eye: &Eye, lines: &[&ItemLine], name: &str) -> Vec<Node> {
 /// `and 40 more lines; --full shows them`
 pub(super) fn more(count: usize, one: &str, many: &str) -> Option<Node> {
     let (noun, them) = if count == 1 { (one, "it") } else { (many, "them") };
-    let text = format!("and {} more {noun}; `--full` shows {them}", show::number(count));
+    let text = format!("and {} more {noun}; `--full` shows {them}", text::number(count));
     (count > 0).then(|| Node::new(Kind::Hint, text))
 }
 
@@ -179,7 +180,7 @@ pub(super) fn for_and_in(selection: &Selection) -> String {
 
 fn places_words(to: &str, selection: &Selection) -> String {
     let part = |word: &str, names: &[String]| {
-        if names.is_empty() { String::new() } else { format!(" {word} {}", show::listed(names)) }
+        if names.is_empty() { String::new() } else { format!(" {word} {}", text::all_of(names)) }
     };
     format!("{}{}", part(to, &selection.payees), part("in", &selection.periods))
 }

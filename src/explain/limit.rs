@@ -6,7 +6,7 @@ use super::node::{Kind, Node};
 use super::payment::money;
 use crate::model::{Limit, LimitId};
 use crate::run::LimitLine;
-use crate::show;
+use crate::text;
 
 /// How many lines are shown unless everything is wanted.
 const SHORT: usize = 5;
@@ -44,7 +44,7 @@ fn clause_node(eye: &Eye, limit: &Limit) -> Node {
     };
     let names = limit.on.iter().map(|target| eye.model.payments[target.payment].title.name.clone());
     let names: Vec<_> = names.collect();
-    Node::new(Kind::Formula, format!("{word} {amount} {keys}, on {}", show::listed(&names)))
+    Node::new(Kind::Formula, format!("{word} {amount} {keys}, on {}", text::all_of(&names)))
         .at_line(eye.line(limit.title.span))
 }
 

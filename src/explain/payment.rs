@@ -6,6 +6,7 @@ use super::rows::{row_name, rows_node};
 use super::value::{numbers_node, written};
 use crate::model::{Frame, LimitId, LineKey, Model, Payment, PaymentId};
 use crate::run::PaymentLine;
+use crate::text;
 use crate::value::{Number, format};
 use crate::{show, statement};
 
@@ -74,7 +75,7 @@ fn share_nodes(eye: &Eye, id: PaymentId, payment: &Payment, line: &PaymentLine) 
             let others = others.map(|part| format!("{} to {}", money(eye.model, &part.rounded), payee(part)));
             let others: Vec<_> = others.collect();
             let rest = money(eye.model, &line.rounded);
-            format!("shared: {}; the rest to {}: {rest}", show::listed(&others), payee(line))
+            format!("shared: {}; the rest to {}: {rest}", text::all_of(&others), payee(line))
         }
     };
     let shown = money(eye.model, &line.rounded);
@@ -90,7 +91,7 @@ fn cut_node(eye: &Eye, id: PaymentId, limit: LimitId, cut: &Number, line: &Payme
         let keys = limit.key_labels.iter().zip(&target.keys);
         let keys: Vec<_> =
             keys.map(|(label, key)| format!("{label} {}", key_words(eye, key, line))).collect();
-        let keys = if keys.is_empty() { "in all".to_owned() } else { format!("for {}", show::listed(&keys)) };
+        let keys = if keys.is_empty() { "in all".to_owned() } else { format!("for {}", text::all_of(&keys)) };
         format!("at most {} {keys}", eye.shown(&target.amount, line.at))
     });
     let name = &limit.title.name;

@@ -6,6 +6,7 @@ use super::rows::row_name;
 use crate::model::{Expr, ExprKind, FactId, FactKind, Population, RunningOp};
 use crate::run::Failed;
 use crate::show;
+use crate::text;
 
 /// The population of a fact that is one.
 pub(super) fn population_of<'a>(eye: &Eye<'a>, fact: FactId) -> Option<&'a Population> {
@@ -40,7 +41,7 @@ pub(super) fn condition_in_row(eye: &Eye, failed: Failed, asked: FactId, row: us
             values.push(value);
         }
     }
-    format!("not met: {words}; here {}", show::listed(&values))
+    format!("not met: {words}; here {}", text::all_of(&values))
 }
 
 /// Which row a pick took: `the first is participant.csv row 3`.

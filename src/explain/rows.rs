@@ -6,7 +6,7 @@ use super::eye::Eye;
 use super::node::{Kind, Node};
 use crate::model::RecordId;
 use crate::run::Value;
-use crate::show;
+use crate::text;
 
 /// How many stretches of rows are shown unless everything is wanted.
 const SHORT: usize = 6;
@@ -16,7 +16,7 @@ pub(super) fn rows_node(eye: &Eye, record: RecordId, rows: &[usize]) -> Node {
     if eye.model.spell(record).is_some() {
         return spells_node(eye, record, rows);
     }
-    let count = show::count(rows.len(), "row", "rows");
+    let count = text::count(rows.len(), "row", "rows");
     let stretches = stretches(eye, record, rows);
     let shown = if eye.full { stretches.len() } else { SHORT };
     let left = stretches.len().saturating_sub(shown);
@@ -48,13 +48,13 @@ fn spells_node(eye: &Eye, record: RecordId, rows: &[usize]) -> Node {
     let shown = if eye.full { rows.len() } else { SHORT };
     let left = rows.len().saturating_sub(shown);
     let more = (left > 0).then(|| {
-        let others = show::count(left, "other", "others");
+        let others = text::count(left, "other", "others");
         Node::new(Kind::Rows, format!("and {others}; `--full` shows them"))
     });
     let spells = rows.iter().take(shown).map(|row| {
         Node::new(Kind::Row, row_name(eye, record, *row)).because(behind_spell(eye, record, *row))
     });
-    let head = Node::new(Kind::Rows, show::count(rows.len(), "spell", "spells"));
+    let head = Node::new(Kind::Rows, text::count(rows.len(), "spell", "spells"));
     head.because(spells).because(more)
 }
 

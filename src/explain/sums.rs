@@ -7,6 +7,7 @@ use super::payment::{keys_words, money};
 use crate::model::Expr;
 use crate::run::AddedLine;
 use crate::show;
+use crate::text;
 
 /// How many lines are shown unless everything is wanted.
 const SHORT: usize = 3;
@@ -15,7 +16,7 @@ const SHORT: usize = 3;
 pub(super) fn lines_node(eye: &Eye, expr: &Expr, at: u32) -> Node {
     let value = eye.shown(expr, at);
     let lines = eye.lines_added(expr, at);
-    let over = show::count(lines.len(), "line", "lines");
+    let over = text::count(lines.len(), "line", "lines");
     let node = Node::new(Kind::Value, format!("{} = {value}, over {over}", eye.words(expr.span)))
         .with_value(value, eye.exact(expr, at));
     let shown = if eye.full { lines.len() } else { SHORT };

@@ -10,7 +10,7 @@ use crate::data::Table;
 use crate::model::{FactId, FactKind, Frame, Item, Model, RecordId};
 use crate::run::{Outcome, PointEvaluator, Value};
 use crate::statement::{self, Selection, UnknownSelection};
-use crate::words;
+use crate::text;
 
 /// A line or total of the statement, or a measure.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -99,7 +99,7 @@ fn unknown(model: &Model, name: &str) -> UnknownTarget {
     let names = items.chain(measures).map(|title| title.name.as_str()).chain(["net"]);
     UnknownTarget {
         message: format!("the contract has no payment, cap, clawback or measure `{name}`"),
-        help: words::did_you_mean(name, names, "lines that can be explained"),
+        help: text::meant_or_all(name, names, "lines that can be explained"),
     }
 }
 
@@ -161,7 +161,7 @@ fn facts(eye: &Eye, id: FactId, rest: Option<&str>) -> Result<Vec<Node>, Unknown
     if chosen.is_empty() && !wanted.is_empty() {
         return Err(UnknownTarget {
             message: format!("`{}` has no value for `{wanted}`", fact.title.name),
-            help: words::did_you_mean(wanted, places.iter().map(|(_, keys)| keys.as_str()), "keys"),
+            help: text::meant_or_all(wanted, places.iter().map(|(_, keys)| keys.as_str()), "keys"),
         });
     }
     let nodes = chosen.into_iter().map(|(at, keys)| {
@@ -204,7 +204,7 @@ impl RowTarget {
         let position = names().position(|name| name == self.record).and_then(|at| u32::try_from(at).ok());
         let record = position.map(RecordId).ok_or_else(|| UnknownTarget {
             message: format!("the contract has no record `{}`", self.record),
-            help: words::did_you_mean(&self.record, names(), "records"),
+            help: text::meant_or_all(&self.record, names(), "records"),
         })?;
         let row = match self.row.split_once('=') {
             Some((field, value)) => self.by_value(eye, record, field, value)?,
@@ -232,7 +232,7 @@ impl RowTarget {
         };
         found.ok_or_else(|| UnknownTarget {
             message: format!("the {data} of `{}` has no row `{}`", self.record, self.row),
-            help: format!("it has {}; {first}", crate::show::count(rows, "row", "rows")),
+            help: format!("it has {}; {first}", text::count(rows, "row", "rows")),
         })
     }
 
@@ -247,7 +247,7 @@ impl RowTarget {
         let names = || fields.iter().map(|field| field.name.as_str());
         let position = names().position(|name| name == field).ok_or_else(|| UnknownTarget {
             message: format!("the record `{}` has no field `{field}`", self.record),
-            help: words::did_you_mean(field, names(), "fields"),
+            help: text::meant_or_all(field, names(), "fields"),
         })?;
         let table = eye.table(record);
         let column = table.and_then(|table| table.columns.get(position));

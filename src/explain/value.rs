@@ -11,6 +11,7 @@ use crate::model::{Aggregate, Expr, ExprKind, Fact, FactId, FactKind, RecordId, 
 use crate::run::Value;
 use crate::show;
 use crate::source::Span;
+use crate::text;
 use crate::value::{AggregateOp, ChooseOp};
 
 /// How far facts are followed into the facts that they use, unless everything is wanted.
@@ -193,7 +194,7 @@ fn one_row_node(eye: &Eye, expr: &Expr, aggregate: &Aggregate, at: u32, depth: u
 fn aggregate_node(eye: &Eye, expr: &Expr, aggregate: &Aggregate, at: u32) -> Node {
     let value = eye.shown(expr, at);
     let (record, rows) = rows_over(eye, expr, aggregate, at);
-    let over = show::count(rows.len(), "row", "rows");
+    let over = text::count(rows.len(), "row", "rows");
     let node =
         Node::new(Kind::Value, format!("{} = {value}, over {over}", aggregate_words(eye, expr, aggregate)))
             .with_value(value, eye.exact(expr, at));

@@ -8,8 +8,8 @@ use super::node::{Kind, Node};
 use super::population::{condition, condition_words};
 use crate::model::{Expr, Frame, Model, Payment, PaymentId, RecordId};
 use crate::run::{Failed, Value};
-use crate::show;
 use crate::statement::Selection;
+use crate::text;
 
 /// The rows that could have made the line, and what they failed.
 pub(super) fn why_not(eye: &Eye, id: PaymentId, selection: &Selection) -> Vec<Node> {
@@ -28,10 +28,10 @@ pub(super) fn why_not(eye: &Eye, id: PaymentId, selection: &Selection) -> Vec<No
         let count = reasons.entry(failed).or_default();
         *count = count.saturating_add(1);
     }
-    let head = format!("the data has {}{whose}, none taken in", show::count(rows.len(), one, many));
+    let head = format!("the data has {}{whose}, none taken in", text::count(rows.len(), one, many));
     let conditions = reasons.into_iter().map(|(failed, count)| {
         let words = condition_words(eye, failed, payment.selection);
-        let text = format!("{} left out by: {words}", show::count(count, one, many));
+        let text = format!("{} left out by: {words}", text::count(count, one, many));
         let line = condition(eye, failed).map(|condition| eye.line(condition.span));
         let node = Node::new(Kind::Condition, text);
         line.map_or(node.clone(), |line| node.at_line(line))

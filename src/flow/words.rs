@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::{AtStake, ItemFlow};
-use crate::show;
+use crate::text;
 use crate::value::{Currency, Number, RoundingWay, format};
 
 /// What each payment depends on, and plainly which depend on nothing. Empty where a contract pays nothing.
@@ -17,7 +17,7 @@ pub fn report(items: &[ItemFlow]) -> String {
         let outcomes = match item.outcomes.as_slice() {
             [] => "no declared outcome".to_owned(),
             [one] => format!("the outcome {one}"),
-            many => format!("the outcomes {}", show::listed(many)),
+            many => format!("the outcomes {}", text::all_of(many)),
         };
         // Writing to a text cannot fail.
         let _ = writeln!(text, "  {:widest$}   {outcomes}", item.item);
@@ -40,7 +40,7 @@ fn plainly(items: &[ItemFlow]) -> String {
             "No payment depends on a declared outcome: the contract pays for what is done, whatever comes of it.\n".to_owned()
         }
         [one] => format!("{one} depends on no declared outcome: nothing that the contract calls an outcome has to be achieved for it.\n"),
-        some => format!("{} depend on no declared outcome: nothing that the contract calls an outcome has to be achieved for them.\n", show::listed(some)),
+        some => format!("{} depend on no declared outcome: nothing that the contract calls an outcome has to be achieved for them.\n", text::all_of(some)),
     }
 }
 

@@ -2,8 +2,8 @@
 
 use super::{ChoiceSetId, Constant, Model, Tariff, TariffId, Type, literal};
 use crate::syntax::ast::{Expr, ExprKind, NumberText};
+use crate::text;
 use crate::value::{Day, Decimal, Number, NumberStyle, NumberType, Unit};
-use crate::words;
 
 /// Why an amount cannot be given.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,7 +44,7 @@ fn single<'m>(model: &'m Model, name: &str) -> Result<(TariffId, &'m Tariff), No
         let names = model.tariffs.iter().map(|tariff| tariff.title.name.as_str());
         return Err(NotSupplied {
             message: format!("the contract has no tariff `{name}`"),
-            help: words::did_you_mean(name, names, "tariffs"),
+            help: text::meant_or_all(name, names, "tariffs"),
         });
     };
     if !tariff.is_single() {
@@ -66,7 +66,7 @@ fn chosen(model: &Model, tariff: &Tariff, set: ChoiceSetId, value: &Expr) -> Res
     let position = choices.iter().position(|choice| choice == word).and_then(|at| u32::try_from(at).ok());
     position.map(Constant::Choice).ok_or_else(|| NotSupplied {
         message: format!("`{}` is one of {}, and the value is not", tariff.title.name, choices.join(", ")),
-        help: words::did_you_mean(word, choices.iter().map(String::as_str), "choices"),
+        help: text::meant_or_all(word, choices.iter().map(String::as_str), "choices"),
     })
 }
 

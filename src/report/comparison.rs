@@ -2,7 +2,7 @@
 
 use super::document::{Block, Cell, Column, Document, Item, Kind, Row, Section, Sum, Table};
 use super::{Report, Sheet};
-use crate::show;
+use crate::text;
 use crate::value::Currency;
 use crate::whatif::{ChangedValue, Comparison, ItemRow, MeasureRow, Pair, PayeeRows, Sums};
 
@@ -117,7 +117,7 @@ fn measures(comparison: &Comparison) -> Option<Section> {
     let alike = match comparison.measures_alike {
         0 => None,
         1 => Some("1 other value of a measure is the same.".to_owned()),
-        some => Some(format!("{} other values of measures are the same.", show::number(some))),
+        some => Some(format!("{} other values of measures are the same.", text::number(some))),
     };
     let blocks: Vec<Block> = [Block::Table(table)].into_iter().chain(alike.map(Block::Paragraph)).collect();
     Some(Section::of(blocks))

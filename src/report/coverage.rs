@@ -2,7 +2,7 @@
 
 use super::document::Item;
 use crate::coverage::{ItemPart, Report};
-use crate::show;
+use crate::text;
 
 /// What is covered and what is not; with `full` what is, and by what, one by one.
 pub fn covered(report: &Report, full: bool) -> Vec<Item> {
@@ -26,12 +26,12 @@ pub fn lines(report: &Report, items: &[usize]) -> Vec<Item> {
 
 fn runs_in_words(report: &Report) -> String {
     let examples = report.runs.iter().filter(|run| run.example.is_some()).count();
-    let examples = show::count(examples, "example", "examples");
+    let examples = text::count(examples, "example", "examples");
     let sets: Vec<String> = report.runs.iter().filter_map(|run| run.data.clone()).collect();
     match sets.as_slice() {
         [] => examples,
         [one] => format!("{examples} and the data set {one}"),
-        sets => format!("{examples} and the data sets {}", show::listed(sets)),
+        sets => format!("{examples} and the data sets {}", text::all_of(sets)),
     }
 }
 
@@ -51,7 +51,7 @@ fn by_words(report: &Report, item: &ItemPart) -> String {
     };
     let names: Vec<String> = item.by.iter().filter_map(name).collect();
     match names.as_slice() {
-        [first, _, _, ..] => format!("{first} and {} more", show::number(names.len().saturating_sub(1))),
-        names => show::listed(names),
+        [first, _, _, ..] => format!("{first} and {} more", text::number(names.len().saturating_sub(1))),
+        names => text::all_of(names),
     }
 }

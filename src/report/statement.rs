@@ -2,11 +2,11 @@
 
 use super::document::{Block, Cell, Column, Document, Item, Row, Section, Sum, Table};
 use super::{Report, Sheet};
-use crate::show;
 use crate::statement::{
     Amount, Balance, ClauseRows, Cut, DataPart, ItemPart, KeyValue, LeftOut, PayeePart, PeriodPart,
     RecordRows, Statement, Total,
 };
+use crate::text;
 use crate::value::Currency;
 
 impl Report for Statement {
@@ -51,7 +51,7 @@ fn selection(statement: &Statement) -> Option<Section> {
     let selection = statement.selection.as_ref()?;
     let both = [&selection.payees, &selection.periods];
     let words: Vec<_> =
-        both.into_iter().filter(|list| !list.is_empty()).map(|list| show::listed(list)).collect();
+        both.into_iter().filter(|list| !list.is_empty()).map(|list| text::all_of(list)).collect();
     let only = format!("Only {}. All totals are of this selection.", words.join(", in "));
     Some(Section::of([Block::Paragraph(only)]))
 }
@@ -190,7 +190,7 @@ fn set_aside(data: &DataPart) -> impl Iterator<Item = Item> {
         let column = fault.column.as_ref().map(|column| format!(", column {column}")).unwrap_or_default();
         format!("{}{row}{column}: {} [{}]", fault.file, fault.message, fault.code)
     });
-    let noun = if data.more_faults == 1 { "fault" } else { "faults" };
+    let noun = text::noun(data.more_faults, "fault", "faults");
     let more = (data.more_faults > 0).then(|| format!("and {} more {noun}", data.more_faults));
     faults.chain(more).map(Item::new)
 }
@@ -207,16 +207,16 @@ fn record_rows(record: &RecordRows) -> Item {
     let shown: Vec<_> = parts
         .iter()
         .filter(|(rows, _)| *rows > 0)
-        .map(|(rows, what)| format!("{} {what}", show::number(*rows)))
+        .map(|(rows, what)| format!("{} {what}", text::number(*rows)))
         .collect();
     let sum = if shown.is_empty() { String::new() } else { format!(" = {}", shown.join(" + ")) };
     let files: Vec<_> = record.files.iter().map(|file| file.file.clone()).collect();
     let from = match files.as_slice() {
         _ if record.listed => ", listed in the contract".to_owned(),
         [] => String::new(),
-        files => format!(", from {}", show::listed(files)),
+        files => format!(", from {}", text::all_of(files)),
     };
-    let head = format!("{}: {}{sum}{from}", record.record, show::count(record.read, "row", "rows"));
+    let head = format!("{}: {}{sum}{from}", record.record, text::count(record.read, "row", "rows"));
     Item::new(head).with(record.left_out_by.iter().map(left_out))
 }
 
@@ -224,22 +224,22 @@ fn clause_rows(clause: &ClauseRows) -> Item {
     let left: usize = clause.left_out_by.iter().map(|left| left.rows).fold(0, usize::saturating_add);
     let without_key = match clause.without_key {
         0 => String::new(),
-        some => format!(" ({} of them without a key, and so in no line)", show::number(some)),
+        some => format!(" ({} of them without a key, and so in no line)", text::number(some)),
     };
     let head = format!(
         "{}: {} taken in{without_key}, {} left out",
         clause.clause,
-        show::count(clause.taken_in, "row", "rows"),
-        show::number(left)
+        text::count(clause.taken_in, "row", "rows"),
+        text::number(left)
     );
     let made = clause
         .spells
         .iter()
-        .map(|spells| Item::new(format!("{} made of them", show::count(spells.made, "spell", "spells"))));
+        .map(|spells| Item::new(format!("{} made of them", text::count(spells.made, "spell", "spells"))));
     let without_days = clause.spells.iter().flat_map(|spells| &spells.without_days).map(|left| {
         let line = left.line.map(|line| format!(", line {line}")).unwrap_or_default();
         let of = left.of.as_deref().unwrap_or_default();
-        Item::new(format!("{} with no day in one: {} ({of}{line})", show::number(left.rows), left.by))
+        Item::new(format!("{} with no day in one: {} ({of}{line})", text::number(left.rows), left.by))
     });
     Item::new(head).with(clause.left_out_by.iter().map(left_out).chain(made).chain(without_days))
 }
@@ -247,5 +247,5 @@ fn clause_rows(clause: &ClauseRows) -> Item {
 fn left_out(left: &LeftOut) -> Item {
     let line = left.line.map(|line| format!(", line {line}")).unwrap_or_default();
     let of = left.of.as_ref().map(|of| format!(" ({of}{line})")).unwrap_or_default();
-    Item::new(format!("{} by: {}{of}", show::number(left.rows), left.by))
+    Item::new(format!("{} by: {}{of}", text::number(left.rows), left.by))
 }

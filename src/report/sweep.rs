@@ -3,8 +3,8 @@
 use super::comparison::changed;
 use super::document::{Block, Cell, Column, Document, Row, Section, Table};
 use super::{Report, Sheet};
-use crate::show;
 use crate::statement::Amount;
+use crate::text;
 use crate::whatif::sweep::{BreakRow, Findings, Kind, StepRow, Stretch, Sweep};
 
 /// How many of the lines that change at a break point are named.
@@ -32,7 +32,7 @@ impl Report for Sweep {
             let rows = self.steps.iter().map(|step| [step.at.clone(), step.amount.machine()]);
             return Some(Sheet::new(["value", "amount"], rows));
         }
-        let yes = |yes: bool| show::yes_no(yes).to_owned();
+        let yes = |yes: bool| text::yes_no(yes).to_owned();
         let machine = |amount: &Option<Amount>| amount.as_ref().map(Amount::machine).unwrap_or_default();
         let rows = self.stretches.iter().map(|stretch| {
             [
@@ -127,7 +127,7 @@ fn lines(found: &BreakRow) -> String {
     if more > 0 {
         named.push(format!("{more} more"));
     }
-    show::listed(&named)
+    text::all_of(&named)
 }
 
 /// What is known about the break points.

@@ -3,6 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::model::{FactId, Model, TariffId, Type};
 use crate::source::Span;
+use crate::text;
 use crate::value::{Number, format};
 
 /// Why there is no outcome.
@@ -146,12 +147,9 @@ impl Places {
 
     /// ` for visit 3, visit 7 and 2 others`; nothing for the contract.
     fn words(&self) -> String {
-        let more = self.count.saturating_sub(self.first.len());
-        match (self.first.as_slice(), more) {
-            ([only], 0) => for_place(only),
-            (first, 0) => format!(" for {}", crate::show::listed(first)),
-            (first, 1) => format!(" for {} and 1 other", first.join(", ")),
-            (first, more) => format!(" for {} and {} others", first.join(", "), crate::show::number(more)),
+        match (self.first.as_slice(), self.count) {
+            ([only], 1) => for_place(only),
+            (first, all) => format!(" for {}", text::first_of(first, all)),
         }
     }
 }
@@ -280,7 +278,7 @@ impl RunError {
                     .with_help("say what holds then, such as `(…, or £0.00 if blank)`, or leave these rows out with `where … is given`")
             }
             RunError::NotGiven { span, places } => {
-                let written = model.source.slice(*span).split_whitespace().collect::<Vec<_>>().join(" ");
+                let written = text::one_line(model.source.slice(*span));
                 let message = format!("`{written}` must be given and is blank{}", places.words());
                 Diagnostic::error("E0608", message, *span, "blank here").with_help(
                     "add to the data what is missing, or leave out with `where` what needs no value",

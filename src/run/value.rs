@@ -4,6 +4,7 @@ use crate::column::{Column, Values};
 use crate::data::Database;
 use crate::model::{ChoiceSetId, Field, Model, RecordId, Type};
 use crate::show;
+use crate::text;
 use crate::value::{Day, Number, PeriodKind, clock_words, format};
 
 /// One value of an expression, a field or a fact.
@@ -67,7 +68,7 @@ impl Value {
             Value::Clock(second) => clock_words(whole_seconds(second).unwrap_or(0)),
             Value::Text(text) => text.clone(),
             Value::Choice(set, choice) => show::choice(model, *set, *choice),
-            Value::YesNo(yes) => show::yes_no(*yes).to_owned(),
+            Value::YesNo(yes) => text::yes_no(*yes).to_owned(),
             Value::Row(record, row) => row_words(model, data, *record, *row),
             Value::Period(kind, index) => show::period(model, *kind, *index),
         }

@@ -2,8 +2,8 @@
 
 use super::pairs::pairs;
 use super::{Clause, Left, Line, Record, Snapshot};
-use crate::show;
 use crate::statement::{Amount, Balance, FileRows, KeyValue};
+use crate::text;
 use crate::value::Currency;
 
 /// A line for each thing.
@@ -53,7 +53,7 @@ fn moved(what: &str, was: Option<String>, is: Option<String>) -> Option<String> 
 fn counts(what: &str, counts: &[(usize, usize, &str)]) -> Option<String> {
     let different = counts.iter().filter(|(was, is, _)| was != is);
     let shown =
-        different.map(|(was, is, words)| format!("{} → {} {words}", show::number(*was), show::number(*is)));
+        different.map(|(was, is, words)| format!("{} → {} {words}", text::number(*was), text::number(*is)));
     let shown: Vec<_> = shown.collect();
     (!shown.is_empty()).then(|| format!("{what}: {}", shown.join(", ")))
 }
@@ -212,7 +212,7 @@ fn files(name: &str, was: Option<&Record>, is: Option<&Record>) -> Vec<String> {
     let (was, is) = (files(was), files(is));
     let both = pairs(&was, &is, |file| file.file.clone()).into_iter();
     let changed = both.filter_map(|((file, _), (was, is))| {
-        let shown = |file: &FileRows| show::count(file.rows, "row", "rows");
+        let shown = |file: &FileRows| text::count(file.rows, "row", "rows");
         stated(&format!("{name}, {file}"), was.map(shown), is.map(shown))
     });
     changed.collect()
@@ -245,7 +245,7 @@ fn left_out(what: &str, was: Option<&Vec<Left>>, is: Option<&Vec<Left>>) -> Vec<
     let both = pairs(&was, &is, |left| (left.by.clone(), left.of.clone())).into_iter();
     let changed = both.filter_map(|(((by, of), _), (was, is))| {
         let of = of.map(|of| format!(" ({of})")).unwrap_or_default();
-        let shown = |left: &Left| show::count(left.rows, "row", "rows");
+        let shown = |left: &Left| text::count(left.rows, "row", "rows");
         stated(&format!("{what}, left out by {by}{of}"), was.map(shown), is.map(shown))
     });
     changed.collect()

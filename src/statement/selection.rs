@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use crate::model::Model;
 use crate::run::Outcome;
+use crate::text;
 use crate::value::PeriodKind;
-use crate::words;
 
 /// The payees and periods that a view is confined to. An empty list means all.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -73,7 +73,7 @@ fn payee_position(outcome: &Outcome, payee: &str) -> Result<u32, UnknownSelectio
     let position = outcome.payees.iter().position(|known| known == payee);
     position.and_then(|at| u32::try_from(at).ok()).ok_or_else(|| UnknownSelection {
         message: format!("no payee `{payee}` is paid anything"),
-        help: words::did_you_mean(payee, outcome.payees.iter().map(String::as_str), "payees"),
+        help: text::meant_or_all(payee, outcome.payees.iter().map(String::as_str), "payees"),
     })
 }
 
@@ -101,6 +101,6 @@ fn unknown_period(model: &Model, outcome: &Outcome, label: &str) -> UnknownSelec
         outcome.periods.iter().map(|index| model.contract.calendar.label(kind, *index)).collect();
     UnknownSelection {
         message: format!("the statement has no period `{label}`"),
-        help: words::did_you_mean(label, labels.iter().map(String::as_str), "periods"),
+        help: text::meant_or_all(label, labels.iter().map(String::as_str), "periods"),
     }
 }

@@ -5,6 +5,7 @@ use super::forms;
 use super::words::{self, Keyword};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
+use crate::text::{all_of, cut, did_you_mean, grouped, nearest, one_of, ticked};
 
 /// Puts a fact into words.
 pub(super) fn describe(fact: &Fact) -> Diagnostic {
@@ -104,11 +105,9 @@ fn unknown_declaration(at: Span, word: &str, near: Option<Keyword>) -> Diagnosti
     let message = format!("`{word}` does not begin a declaration");
     let diagnostic = Diagnostic::error("E0102", message, at, "unknown");
     match near {
-        Some(near) => diagnostic.with_help(format!("did you mean `{}`?", near.text())),
+        Some(near) => diagnostic.with_help(did_you_mean(near.text())),
         None => {
-            let all: Vec<String> =
-                Keyword::ALL.iter().map(|keyword| format!("`{}`", keyword.text())).collect();
-            let all: Vec<&str> = all.iter().map(String::as_str).collect();
+            let all = ticked(&Keyword::ALL.map(Keyword::text));
             diagnostic.with_help(format!(
                 "a line at the left margin begins with {}; a line that belongs to the declaration above is indented",
                 one_of(&all)
@@ -135,10 +134,10 @@ fn unknown_line(at: Span, word: &str, keyword: Keyword) -> Diagnostic {
     let free = forms::free_form(keyword);
     let forms = forms::forms(keyword);
     let first_words = forms.iter().filter_map(|form| form.words.first().copied());
-    if let Some(near) = words::nearest(word, first_words).filter(|near| *near != word)
+    if let Some(near) = nearest(word, first_words).filter(|near| *near != word)
         && let Some(form) = forms.iter().find(|form| form.words.first() == Some(&near))
     {
-        return diagnostic.with_help(format!("did you mean `{}`?", form.shown));
+        return diagnostic.with_help(did_you_mean(form.shown));
     }
     if Keyword::from_text(word).is_some() {
         return diagnostic.with_help("a declaration starts at the left margin");
@@ -146,7 +145,6 @@ fn unknown_line(at: Span, word: &str, keyword: Keyword) -> Diagnostic {
     let mut shown: Vec<String> = forms.iter().map(|form| format!("`{}`", form.shown)).collect();
     shown.dedup();
     shown.extend(free.map(|form| form.shown.to_owned()));
-    let shown: Vec<&str> = shown.iter().map(String::as_str).collect();
     diagnostic.with_help(format!("its lines are {}", all_of(&shown)))
 }
 
@@ -239,7 +237,7 @@ fn month_name(at: Span, word: &str, near: Option<&str>) -> Diagnostic {
     let diagnostic =
         Diagnostic::error("E0115", format!("`{word}` is not a month"), at, "in the place of a month");
     match near {
-        Some(near) => diagnostic.with_help(format!("did you mean `{near}`?")),
+        Some(near) => diagnostic.with_help(did_you_mean(near)),
         None => diagnostic.with_help("write a date with the full name of the month: `1 April 2023`"),
     }
 }
@@ -312,17 +310,13 @@ fn stray(at: Span, text: &str) -> Diagnostic {
 fn joined_number(text: &str) -> String {
     let whole = text.split_once('.').map_or(text, |(whole, _)| whole);
     let plain = whole.bytes().all(|byte| byte.is_ascii_digit());
-    if plain { crate::value::format::grouped(text) } else { text.to_owned() }
+    if plain { grouped(text) } else { text.to_owned() }
 }
 
 /// What was found, in backticks, and not too much of it.
 fn quote(text: &str) -> String {
     const LONGEST: usize = 40;
-    if text.chars().count() <= LONGEST {
-        return format!("`{text}`");
-    }
-    let start: String = text.chars().take(LONGEST).collect();
-    format!("`{start}…`")
+    format!("`{}`", cut(text, LONGEST))
 }
 
 /// A long list without what is true nearly everywhere.
@@ -331,20 +325,4 @@ fn shortened<'e>(expected: &[&'e str]) -> Vec<&'e str> {
     let common = |thing: &&str| matches!(*thing, "a sign" | "a unit" | "`,`");
     let is_long = expected.len() > LONG;
     expected.iter().copied().filter(|thing| !(is_long && common(thing))).collect()
-}
-
-fn one_of(things: &[&str]) -> String {
-    listed(things, "or")
-}
-
-fn all_of(things: &[&str]) -> String {
-    listed(things, "and")
-}
-
-fn listed(things: &[&str], joint: &str) -> String {
-    match things {
-        [] => String::new(),
-        [one] => (*one).to_owned(),
-        [start @ .., last] => format!("{} {joint} {last}", start.join(", ")),
-    }
 }

@@ -61,13 +61,3 @@ fn months_are_those_of_the_grammar() {
         assert!(grammar::read(Rule::years_line, &format!("years from 1 {month}"), 0).is_ok(), "{month}");
     }
 }
-
-#[test]
-fn near_words_are_near() {
-    let candidates = || ["payment", "cap", "tariff"].into_iter();
-    assert_eq!(words::nearest("paymnet", candidates()), Some("payment"));
-    assert_eq!(words::nearest("Tarif", candidates()), Some("tariff"));
-    assert_eq!(words::nearest("cup", candidates()), Some("cap"));
-    assert_eq!(words::nearest("xy", candidates()), None);
-    assert_eq!(words::nearest("something", candidates()), None);
-}

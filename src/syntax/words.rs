@@ -1,6 +1,6 @@
 //! The words of the language that messages and the layout must know apart from the grammar.
 
-use strsim::damerau_levenshtein;
+use crate::text::nearest;
 
 /// Words that cannot be names: the closed list of `grammar/lexical.pest`.
 pub(super) const RESERVED: [&str; 35] = [
@@ -151,21 +151,5 @@ pub(super) fn near_month(word: &str) -> Option<&'static str> {
     let lower = word.to_lowercase();
     let shortened =
         MONTHS.into_iter().find(|month| lower.len() >= 3 && month.to_lowercase().starts_with(&lower));
-    shortened.or_else(|| nearest(word, MONTHS.into_iter()))
-}
-
-/// The candidate that is near enough to be a slip of the keyboard; the first of the nearest ones.
-pub(super) fn nearest<'c>(word: &str, candidates: impl Iterator<Item = &'c str>) -> Option<&'c str> {
-    let word = word.to_lowercase();
-    let allowed = match word.chars().count() {
-        0..=2 => 0,
-        3..=5 => 1,
-        6..=40 => 2,
-        _ => return None,
-    };
-    candidates
-        .map(|candidate| (damerau_levenshtein(&word, &candidate.to_lowercase()), candidate))
-        .filter(|(distance, _)| *distance <= allowed)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
+    shortened.or_else(|| nearest(word, MONTHS))
 }

@@ -4,6 +4,7 @@ use super::Difference;
 use crate::explain::{Explanation, Target, explain};
 use crate::model::{Constant, Expectation, Expected, FactId, Frame, Item, LimitId, Model, Type};
 use crate::run::{Outcome, Value};
+use crate::text;
 use crate::value::{Number, PeriodKind};
 use crate::{show, statement};
 
@@ -29,7 +30,7 @@ pub(super) fn difference(model: &Model, outcome: &Outcome, expectation: &Expecta
     let words = model.source.slice(expectation.span);
     Some(Difference {
         line: model.source.line(expectation.span.start),
-        expectation: words.split_whitespace().collect::<Vec<_>>().join(" "),
+        expectation: text::one_line(words),
         expected: shown(&expectation.value),
         got: found.value.as_ref().map(shown),
         explanation: explanation(model, outcome, &found.target),

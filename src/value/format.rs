@@ -1,6 +1,7 @@
 //! How numbers are shown to people, and to spreadsheets. Showing never changes a value: what can not be shown whole ends in an ellipsis.
 
 use super::{BaseUnit, Currency, Number, NumberStyle, NumberType, RoundingWay, UnitNames};
+use crate::text::grouped;
 
 /// A decimal that ends within so many places is shown whole.
 const WHOLE_PLACES: u32 = 10;
@@ -92,25 +93,4 @@ fn digits(number: &Number) -> String {
         let cut = Number::from_scaled(1, CUT_PLACES);
         format!("{}…", size.rounded(&cut, RoundingWay::Down).shown_to(CUT_PLACES))
     })
-}
-
-/// With a comma between groups of three digits of the whole part.
-pub(crate) fn grouped(digits: &str) -> String {
-    let (whole, part) = match digits.split_once('.') {
-        Some((whole, part)) => (whole, Some(part)),
-        None => (digits, None),
-    };
-    let mut text = String::with_capacity(digits.len().saturating_add(whole.len()));
-    for (at, digit) in whole.chars().enumerate() {
-        let left = whole.len().saturating_sub(at);
-        if at > 0 && left.is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    if let Some(part) = part {
-        text.push('.');
-        text.push_str(part);
-    }
-    text
 }

@@ -4,7 +4,7 @@ use super::Refused;
 use crate::model::{Item, Model};
 use crate::run::{ItemLine, Outcome};
 use crate::statement::{self, Selection};
-use crate::words::did_you_mean;
+use crate::text;
 
 /// What is taken in. Empty lists stand for everything.
 #[derive(Clone, Debug, Default)]
@@ -28,13 +28,13 @@ impl Filter {
         let known = |payee: &&String| outcomes.iter().any(|outcome| outcome.payees.contains(payee));
         if let Some(payee) = payees.iter().find(|payee| !known(payee)) {
             let names = outcomes.iter().flat_map(|outcome| outcome.payees.iter().map(String::as_str));
-            let help = did_you_mean(payee, names, "payees");
+            let help = text::meant_or_all(payee, names, "payees");
             return Err(Refused::new("E0720", format!("nothing is paid to `{payee}`"), help));
         }
         let names = || model.items.iter().map(|item| statement::title(model, *item).name.as_str());
         if let Some(item) = items.iter().find(|item| names().all(|name| name != item.as_str())) {
             let message = format!("the contract has no payment, cap, minimum or clawback `{item}`");
-            return Err(Refused::new("E0720", message, did_you_mean(item, names(), "items")));
+            return Err(Refused::new("E0720", message, text::meant_or_all(item, names(), "items")));
         }
         let nobody = Outcome::default();
         let outcome = outcomes.first().copied().unwrap_or(&nobody);
@@ -51,7 +51,7 @@ impl Filter {
     /// `Acme, in 2024Q2, of reward and yearly_cap`
     pub(super) fn words(&self) -> String {
         let part = |before: &str, list: &[String]| {
-            (!list.is_empty()).then(|| format!("{before}{}", crate::show::listed(list)))
+            (!list.is_empty()).then(|| format!("{before}{}", text::all_of(list)))
         };
         let parts = [part("to ", &self.payees), part("in ", &self.periods), part("of ", &self.items)];
         parts.into_iter().flatten().collect::<Vec<_>>().join(", ")

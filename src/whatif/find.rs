@@ -1,11 +1,11 @@
 //! From `share_earned[from 66%]=60%` to the place in the contract and the value that is to stand there.
 
 use super::Refused;
-use super::place::{Handle, Place, Places, words};
+use super::place::{Handle, Place, Places};
 use crate::model::{Constant, Model, Tariff, Type, supplied};
 use crate::syntax;
+use crate::text;
 use crate::value::BaseUnit;
-use crate::words::{did_you_mean, nearest};
 
 /// A value that is to stand somewhere instead of today's.
 #[derive(Clone, Debug)]
@@ -34,7 +34,7 @@ pub fn setting(model: &Model, places: &Places, text: &str) -> Result<Setting, Re
     };
     let place = places.find(name)?;
     let (value_found, ty) = value_for(model, place, value)?;
-    Ok(Setting { place: place.clone(), written: words(value), value: value_found, ty })
+    Ok(Setting { place: place.clone(), written: text::one_line(value), value: value_found, ty })
 }
 
 /// A value for a place, checked for its unit.
@@ -48,7 +48,7 @@ pub(super) fn value_for(model: &Model, place: &Place, text: &str) -> Result<(Con
     let literal = syntax::parse_literal(text).map_err(|reason| {
         Refused::new(
             "E0722",
-            format!("`{}` is no value: {reason}", words(text)),
+            format!("`{}` is no value: {reason}", text::one_line(text)),
             example(model, place, wanted.as_ref()),
         )
     })?;
@@ -57,8 +57,8 @@ pub(super) fn value_for(model: &Model, place: &Place, text: &str) -> Result<(Con
         (Some((value, ty)), Some(wanted)) if fits(&ty, &wanted) => Ok((value, ty)),
         (found, Some(wanted)) => {
             let found = found.map_or_else(
-                || format!("`{}` is not", words(text)),
-                |(_, ty)| format!("`{}` is {}", words(text), supplied::described(model, &ty)),
+                || format!("`{}` is not", text::one_line(text)),
+                |(_, ty)| format!("`{}` is {}", text::one_line(text), supplied::described(model, &ty)),
             );
             let message = format!("`{}` is {}, and {found}", place.name, supplied::described(model, &wanted));
             Err(Refused::new("E0722", message, example(model, place, Some(&wanted))))
@@ -66,7 +66,7 @@ pub(super) fn value_for(model: &Model, place: &Place, text: &str) -> Result<(Con
         (Some(found), None) => Ok(found),
         (None, None) => Err(Refused::new(
             "E0722",
-            format!("`{}` is no value of a unit of the contract", words(text)),
+            format!("`{}` is no value of a unit of the contract", text::one_line(text)),
             "write it as in a contract: `£180,000.00`, `45%`, `42 days`, `31 March 2026`",
         )),
     }
@@ -75,8 +75,9 @@ pub(super) fn value_for(model: &Model, place: &Place, text: &str) -> Result<(Con
 /// One of the choices of a tariff that is a choice of the contract.
 fn choice_for(model: &Model, tariff: &Tariff, text: &str) -> Result<(Constant, Type), Refused> {
     let refused = |message, help| Refused::new("E0722", message, help);
-    let literal = syntax::parse_literal(text)
-        .map_err(|reason| refused(format!("`{}` is no choice: {reason}", words(text)), String::new()))?;
+    let literal = syntax::parse_literal(text).map_err(|reason| {
+        refused(format!("`{}` is no choice: {reason}", text::one_line(text)), String::new())
+    })?;
     let (_, choice) = supplied::supplied(model, &tariff.title.name, &literal)
         .map_err(|wrong| refused(wrong.message, wrong.help))?;
     Ok((choice, tariff.ty.clone()))
@@ -114,7 +115,7 @@ impl Places {
     /// # Errors
     /// Where there is none, or several.
     pub fn find(&self, name: &str) -> Result<&Place, Refused> {
-        let name = words(name);
+        let name = text::one_line(name);
         let (owner, key) = match name.split_once('[') {
             Some((owner, rest)) => (owner.trim(), rest.strip_suffix(']').map(str::trim)),
             None => (name.as_str(), Some("")),
@@ -149,7 +150,7 @@ impl Places {
         let mut owners: Vec<&str> = self.list.iter().map(|place| place.owner.as_str()).collect();
         owners.dedup();
         let message = format!("the contract has no value `{owner}` that can be set");
-        let near = did_you_mean(owner, owners.iter().copied(), "declarations with values");
+        let near = text::meant_or_all(owner, owners.iter().copied(), "declarations with values");
         let list = if near.starts_with("did") { " `--list` shows every value" } else { "" };
         Refused::new("E0720", message, format!("{near}{list}"))
     }
@@ -165,7 +166,7 @@ fn same_words(known: &str, asked: &str) -> bool {
         let digits: String = text.chars().filter(|sign| sign.is_ascii_digit() || *sign == '.').collect();
         let rest: String =
             text.chars().filter(|sign| !sign.is_ascii_digit() && !matches!(sign, '.' | ',')).collect();
-        Some((crate::value::Number::parse(&digits)?, words(&rest)))
+        Some((crate::value::Number::parse(&digits)?, text::one_line(&rest)))
     };
     number(known).is_some_and(|known| Some(known) == number(asked))
 }
@@ -176,9 +177,9 @@ fn unknown_key(owner: &str, key: &str, places: &[&Place]) -> Refused {
         return Refused::new("E0721", message, format!("say which: {}", quoted(places)));
     }
     let keys = places.iter().flat_map(|place| &place.keys).map(String::as_str);
-    let help = match nearest(key, keys) {
-        Some("") => format!("did you mean `{owner}`?"),
-        Some(near) => format!("did you mean `{owner}[{near}]`?"),
+    let help = match text::nearest(key, keys) {
+        Some("") => text::did_you_mean(owner),
+        Some(near) => text::did_you_mean(&format!("{owner}[{near}]")),
         None => format!("what can be set there: {}", quoted(places)),
     };
     Refused::new("E0720", format!("`{owner}` has no value `{key}`"), help)

@@ -6,6 +6,7 @@ use super::scales;
 use crate::model::{Constant, Model, TariffId, Type, supplied};
 use crate::source::{Source, Span};
 use crate::syntax::{self, ast};
+use crate::text::one_line;
 use crate::value::{Number, NumberStyle, NumberType, Unit};
 
 /// One value that stands in the terms, or is to be supplied to them.
@@ -98,11 +99,6 @@ fn name(list: &mut [Place]) {
     }
 }
 
-/// A stretch of the text on one line, with single spaces.
-pub(super) fn words(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 pub(super) struct Collector<'m> {
     pub(super) model: &'m Model,
     pub(super) source: &'m Source,
@@ -143,7 +139,7 @@ impl Collector<'_> {
         keys: Vec<String>,
         handle: Handle,
     ) -> Place {
-        let today = words(self.source.slice(span));
+        let today = one_line(self.source.slice(span));
         let line = self.source.line(span.start);
         let own = [today.clone(), format!("{today}, line {line}")];
         Place {
@@ -240,7 +236,7 @@ impl Collector<'_> {
         let rows = table.rows.iter().enumerate();
         let places = rows.filter_map(|(at, row)| match row.cells.as_slice() {
             [from, value] => {
-                let keys = vec![words(self.source.slice(from.span))];
+                let keys = vec![one_line(self.source.slice(from.span))];
                 Some(self.place(declaration, value.span, keys, Handle::Cell(id, 0, at)))
             }
             _ => None,
@@ -262,7 +258,7 @@ impl Collector<'_> {
         for row in &table.rows {
             let Some(at) = position(row) else { continue };
             let (names, values) = row.cells.split_at_checked(keys).unwrap_or_default();
-            let shown = |cell: &ast::Cell| words(self.source.slice(cell.span).trim_matches('"'));
+            let shown = |cell: &ast::Cell| one_line(self.source.slice(cell.span).trim_matches('"'));
             let named = names.iter().map(shown).collect::<Vec<_>>().join(", ");
             for (column, value) in values.iter().enumerate() {
                 let date = header.and_then(|header| header.cells.get(keys.saturating_add(column)));

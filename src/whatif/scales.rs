@@ -1,7 +1,8 @@
 //! The values of a scale: `share_earned[from 66%]` is where a band begins, `share_earned[value from 66%]` what it gives.
 
-use super::place::{Collector, Handle, Place, words};
+use super::place::{Collector, Handle, Place};
 use crate::syntax::ast::{self, CellKind};
+use crate::text;
 
 /// The edges and the values of the bands.
 pub(super) fn places(of: &Collector<'_>, declaration: &ast::Declaration, scale: &ast::Scale) -> Vec<Place> {
@@ -12,7 +13,7 @@ pub(super) fn places(of: &Collector<'_>, declaration: &ast::Declaration, scale: 
     });
     let mut found = Vec::new();
     for (head, value) in cells {
-        let band = words(of.source.slice(head.span));
+        let band = text::one_line(of.source.slice(head.span));
         if let CellKind::From(edge) | CellKind::Above(edge) = &head.kind
             && of.is_settable(edge)
         {

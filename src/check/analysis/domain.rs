@@ -295,7 +295,7 @@ impl Checker<'_> {
 
     /// A stretch of the text on one line.
     pub(crate) fn as_written(&self, span: Span) -> String {
-        self.source.slice(span).split_whitespace().collect::<Vec<_>>().join(" ")
+        crate::text::one_line(self.source.slice(span))
     }
 }
 

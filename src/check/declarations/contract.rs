@@ -105,7 +105,7 @@ impl<'a> Checker<'a> {
         };
         let unknown = !fields.contains(name) && !self.is_unread(name, None) && !self.file.incomplete;
         if unknown && self.file.declarations.iter().any(pays) {
-            let suggestion = crate::check::resolve::names::closest(name, &fields);
+            let suggestion = crate::text::nearest(name, &fields).map(str::to_owned);
             let (field, span) = (name.clone(), payee.span);
             self.report(NameProblem::NoPayeeAnywhere { field, suggestion, span });
             self.guessed.payee = true;

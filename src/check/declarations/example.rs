@@ -183,7 +183,7 @@ impl Checker<'_> {
                     let record = self.records.get(record.index())?;
                     let fields: Vec<String> = record.fields.iter().map(|field| field.name.clone()).collect();
                     let record = record.title.name.clone();
-                    let suggestion = crate::check::resolve::names::closest(&name, &fields);
+                    let suggestion = crate::text::nearest(&name, &fields).map(str::to_owned);
                     let name = ast::Name::new(name, cell.span);
                     return self.refuse(NameProblem::NoSuchField { name, record, fields, suggestion });
                 }

@@ -159,7 +159,7 @@ impl<'a> Checker<'a> {
         }
         let record = self.records.get(id.index()).map(|record| record.title.name.clone())?;
         let fields: Vec<String> = fields.iter().map(|field| field.name.clone()).collect();
-        let suggestion = crate::check::resolve::names::closest(&name.node, &fields);
+        let suggestion = crate::text::nearest(&name.node, &fields).map(str::to_owned);
         self.refuse(NameProblem::NoSuchField { name: name.clone(), record, fields, suggestion })
     }
 

@@ -143,7 +143,7 @@ impl Checker<'_> {
             [] => {
                 let fields = self.records.iter().flat_map(|record| &record.fields);
                 let fields: Vec<String> = fields.map(|field| field.name.clone()).collect();
-                let suggestion = crate::check::resolve::names::closest(&name.node, &fields);
+                let suggestion = crate::text::nearest(&name.node, &fields).map(str::to_owned);
                 let wanted = "a field of a record";
                 self.refuse(NameProblem::UnknownName { name: name.clone(), wanted, suggestion })
             }

@@ -27,6 +27,7 @@ pub(crate) use types::{Doing, TypeProblem};
 
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
+use crate::text;
 use crate::value::PeriodKind;
 
 /// Something wrong, of one of the families.
@@ -158,28 +159,19 @@ pub(crate) fn elsewhere(times: usize) -> String {
 /// `did you mean X?`, or something else to do.
 fn suggest(suggestion: Option<&String>, otherwise: impl Into<String>) -> String {
     match suggestion {
-        Some(word) => format!("did you mean `{word}`?"),
+        Some(word) => text::did_you_mean(word),
         None => otherwise.into(),
     }
 }
 
 /// A list of words in backticks: `` `a`, `b` and `c` ``.
 fn listed(words: &[String]) -> String {
-    ticked(words, "and")
+    text::all_of(&text::ticked(words))
 }
 
 /// A choice of words in backticks: `` `a`, `b` or `c` ``.
 fn either(words: &[String]) -> String {
-    ticked(words, "or")
-}
-
-fn ticked(words: &[String], joint: &str) -> String {
-    let ticked: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
-    match ticked.split_last() {
-        None => String::new(),
-        Some((only, [])) => only.clone(),
-        Some((last, before)) => format!("{} {joint} {last}", before.join(", ")),
-    }
+    text::one_of(&text::ticked(words))
 }
 
 /// A kind of period as a word.

@@ -1,7 +1,7 @@
 //! What a name has to be in its place, and what is said where it is not.
 
 use crate::check::problem::NameProblem;
-use crate::check::resolve::names::{closest, kind_words};
+use crate::check::resolve::names::kind_words;
 use crate::check::{Checker, Meaning};
 use crate::model::RecordId;
 use crate::syntax::ast::{self, DeclarationKind as Kind};
@@ -117,7 +117,7 @@ impl Checker<'_> {
         if let Some(record) = record.and_then(|id| self.records.get(id.index())) {
             candidates.extend(record.fields.iter().map(|field| field.name.clone()));
         }
-        let suggestion = closest(&name.node, &candidates);
+        let suggestion = crate::text::nearest(&name.node, &candidates).map(str::to_owned);
         self.refuse(NameProblem::UnknownName { name: name.clone(), wanted: wanted.words(), suggestion })
     }
 

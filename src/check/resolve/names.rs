@@ -141,15 +141,3 @@ pub(crate) fn notes(notes: &[ast::Note]) -> Vec<(Option<String>, String)> {
         .map(|note| (note.title.as_ref().map(|title| title.node.clone()), note.text.node.clone()))
         .collect()
 }
-
-/// The candidate that is most like a word, if any is near enough. Ties go to the first.
-pub(crate) fn closest(word: &str, candidates: &[String]) -> Option<String> {
-    let length = word.chars().count();
-    let most = (length / 3).max(1);
-    let word = word.to_lowercase();
-    let near = candidates.iter().filter(|candidate| candidate.chars().count().abs_diff(length) <= most);
-    near.map(|candidate| (strsim::damerau_levenshtein(&word, &candidate.to_lowercase()), candidate))
-        .filter(|(distance, _)| *distance <= most)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate.clone())
-}

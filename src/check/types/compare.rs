@@ -136,7 +136,7 @@ impl Checker<'_> {
     fn near_test(&self, right: &ast::Expr, left: &Type, scope: &Scope) -> Option<NameProblem> {
         let ast::ExprKind::Name(word) = &right.kind else { return None };
         let tests = ["given".to_owned(), "blank".to_owned()];
-        let near = crate::check::resolve::names::closest(word, &tests)?;
+        let near = crate::text::nearest(word, &tests).map(str::to_owned)?;
         let choice = match left {
             Type::Choice(set) => {
                 self.choice_sets.get(set.index()).is_some_and(|set| set.choices.contains(word))

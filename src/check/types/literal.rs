@@ -56,7 +56,7 @@ impl Checker<'_> {
             None if self.is_unread(&word.node, None) => None,
             None => {
                 let words: Vec<String> = self.units.words().map(str::to_owned).collect();
-                let suggestion = crate::check::resolve::names::closest(&word.node, &words);
+                let suggestion = crate::text::nearest(&word.node, &words).map(str::to_owned);
                 self.refuse(NameProblem::UnknownUnit { word: word.clone(), suggestion })
             }
         }

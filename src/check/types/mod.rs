@@ -208,7 +208,7 @@ impl Checker<'_> {
                     return self.expr(expr, scope);
                 }
                 let choices = choices.to_vec();
-                let suggestion = crate::check::resolve::names::closest(word, &choices);
+                let suggestion = crate::text::nearest(word, &choices).map(str::to_owned);
                 let word = ast::Name::new(word.clone(), expr.span);
                 self.refuse(NameProblem::UnknownChoice { word, choices, suggestion })
             }

@@ -264,7 +264,7 @@ impl Checker<'_> {
             .unwrap_or_default();
         let record_name =
             self.records.get(record.index()).map(|record| record.title.name.clone()).unwrap_or_default();
-        let suggestion = crate::check::resolve::names::closest(&name.node, &fields);
+        let suggestion = crate::text::nearest(&name.node, &fields).map(str::to_owned);
         self.refuse(NameProblem::NoSuchField { name: name.clone(), record: record_name, fields, suggestion })
     }
 

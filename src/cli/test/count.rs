@@ -1,10 +1,9 @@
 //! What all contracts came to.
 
-use meed::show;
 use meed::testing::Tested;
+use meed::text;
 
 use super::snapshots::{Decision, Kept};
-use crate::cli::findings::number_of;
 
 /// How many of what were tested, and what failed.
 #[derive(Debug, Default)]
@@ -65,28 +64,28 @@ impl Count {
 
     /// `16 contracts, 104 examples and 17 snapshots, all as expected`
     fn words(&self) -> String {
-        let contracts = (self.contracts > 1).then(|| number_of(self.contracts, "contract", "contracts"));
+        let contracts = (self.contracts > 1).then(|| text::count(self.contracts, "contract", "contracts"));
         let all = contracts.into_iter().chain(counted(self.examples, self.snapshots)).collect::<Vec<_>>();
         let failed = counted(self.failed_examples, self.failed_snapshots).collect::<Vec<_>>();
         let mut words = match (self.examples, self.snapshots, failed.as_slice()) {
             (0, 0, _) => "no examples".to_owned(),
-            (_, _, []) => format!("{}, all as expected", show::listed(&all)),
-            (0, _, _) => format!("{}, {} not as expected", show::listed(&all), self.failed_snapshots),
-            (_, 0, _) => format!("{}, {} not as expected", show::listed(&all), self.failed_examples),
-            _ => format!("{}, {} not as expected", show::listed(&all), show::listed(&failed)),
+            (_, _, []) => format!("{}, all as expected", text::all_of(&all)),
+            (0, _, _) => format!("{}, {} not as expected", text::all_of(&all), self.failed_snapshots),
+            (_, 0, _) => format!("{}, {} not as expected", text::all_of(&all), self.failed_examples),
+            _ => format!("{}, {} not as expected", text::all_of(&all), text::all_of(&failed)),
         };
         if self.accepted > 0 {
-            words.push_str(&format!("; {} accepted", number_of(self.accepted, "snapshot", "snapshots")));
+            words.push_str(&format!("; {} accepted", text::count(self.accepted, "snapshot", "snapshots")));
         }
         if self.refused > 0 {
-            words.push_str(&format!("; {} refused", number_of(self.refused, "contract", "contracts")));
+            words.push_str(&format!("; {} refused", text::count(self.refused, "contract", "contracts")));
         }
         words
     }
 }
 
 fn counted(examples: usize, snapshots: usize) -> impl Iterator<Item = String> {
-    let examples = (examples > 0).then(|| number_of(examples, "example", "examples"));
-    let snapshots = (snapshots > 0).then(|| number_of(snapshots, "snapshot", "snapshots"));
+    let examples = (examples > 0).then(|| text::count(examples, "example", "examples"));
+    let snapshots = (snapshots > 0).then(|| text::count(snapshots, "snapshot", "snapshots"));
     [examples, snapshots].into_iter().flatten()
 }

@@ -10,11 +10,11 @@ use meed::model::Model;
 use meed::report;
 use meed::snapshot::{Changes, Snapshot};
 use meed::statement::{DataPart, Selection, Statement};
+use meed::text;
 use meed::value::Day;
 use serde::Serialize;
 
 use super::indented;
-use crate::cli::findings::number_of;
 use crate::cli::project::{Project, cannot_read, cannot_write};
 use crate::cli::reply::{Answer, Failure, Reply};
 use crate::cli::sets::{DataSet, Wanted, cannot_run};
@@ -268,6 +268,6 @@ fn folder_of(name: &str) -> String {
 
 /// ` (£51,491.25, 3 payees)`
 fn sum(now: &Snapshot) -> String {
-    let payees = number_of(now.payees(), "payee", "payees");
+    let payees = text::count(now.payees(), "payee", "payees");
     format!(" ({}, {payees})", now.net().shown(now.currency()))
 }

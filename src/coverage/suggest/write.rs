@@ -5,6 +5,7 @@ use crate::coverage::item::Item;
 use crate::model::{Constant, FactId, FactKind, Frame, Model, Type};
 use crate::run::{Outcome, Value};
 use crate::source::Source;
+use crate::text;
 use crate::value::Number;
 use crate::{show, statement};
 
@@ -26,8 +27,8 @@ pub(super) fn example(model: &Model, outcome: &Outcome, draft: &Draft, covers: &
     );
     let mut lines: Vec<String> = covers.iter().map(|item| item.line.to_string()).collect();
     lines.dedup();
-    let noun = if lines.len() == 1 { "line" } else { "lines" };
-    text.push_str(&format!("-- It covers {noun} {} of the contract.\n", show::listed(&lines)));
+    let noun = text::noun(lines.len(), "line", "lines");
+    text.push_str(&format!("-- It covers {noun} {} of the contract.\n", text::all_of(&lines)));
     for item in covers.iter().skip(1) {
         text.push_str(&format!("-- Also: {}: {}\n", item.words, item.situation));
     }
