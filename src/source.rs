@@ -1,5 +1,7 @@
 //! The text of a contract, and places in it.
 
+use derive_where::derive_where;
+
 /// A stretch of the contract's text: byte offsets, the end not included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Span {
@@ -21,12 +23,14 @@ impl Span {
     }
 }
 
-/// A node and the place where it stands.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// A node and the place where it stands. Two are equal when they say the same, wherever that is.
+#[derive(Clone, Debug)]
+#[derive_where(PartialEq, Eq; T)]
 pub struct Spanned<T> {
     /// What stands there.
     pub node: T,
     /// Where it stands.
+    #[derive_where(skip(EqHashOrd))]
     pub span: Span,
 }
 

@@ -19,7 +19,6 @@ mod literals;
 mod lower;
 mod node;
 mod slips;
-mod strip;
 #[cfg(test)]
 mod tests;
 mod token;
@@ -27,7 +26,6 @@ mod words;
 
 pub use format::format;
 pub use literals::literals;
-pub use strip::strip_spans;
 pub(crate) use words::is_reserved;
 
 use crate::diagnostic::Diagnostic;

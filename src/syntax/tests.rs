@@ -61,3 +61,27 @@ fn months_are_those_of_the_grammar() {
         assert!(grammar::read(Rule::years_line, &format!("years from 1 {month}"), 0).is_ok(), "{month}");
     }
 }
+
+#[test]
+fn trees_are_equal_when_they_say_the_same_wherever_it_stands() {
+    let read = |text: &str| {
+        let (file, mistakes) = parse(&Source::new("contract.meed", text));
+        assert!(mistakes.is_empty(), "{mistakes:?}");
+        file
+    };
+    let one = read("tariff fee  £10.00\n\ndefine late of visit\n  made is after 1 May 2024\n");
+    let apart =
+        read("-- apart\ntariff   fee    £10.00\n\n\ndefine late of visit\n  made   is   after 1 May 2024\n");
+    assert_eq!(one, apart);
+    let starts =
+        |file: &super::ast::File| file.declarations.iter().map(|one| one.span.start).collect::<Vec<_>>();
+    assert_ne!(starts(&one), starts(&apart), "places stay what they are");
+    for other in [
+        "tariff fee  £10.01\n\ndefine late of visit\n  made is after 1 May 2024\n",
+        "tariff fees  £10.00\n\ndefine late of visit\n  made is after 1 May 2024\n",
+        "tariff fee  £10.00\n\ndefine late of visit\n  made is before 1 May 2024\n",
+        "tariff fee  £10.00\n",
+    ] {
+        assert_ne!(one, read(other), "{other}");
+    }
+}

@@ -125,7 +125,9 @@ impl Checker<'_> {
         let spell = scope.record.and_then(|record| self.records.get(record.index()));
         let in_file = !groups && spell.is_none_or(|record| record.spell.is_none());
         match series.file_order {
-            Some(span) if !in_file => return self.refuse(OrderProblem::NoFileOrder { span, groups }),
+            Some(ref words) if !in_file => {
+                return self.refuse(OrderProblem::NoFileOrder { span: words.span, groups });
+            }
             Some(_) => {}
             None => self.told_apart((&keys, &order), series.span, in_file, scope)?,
         }

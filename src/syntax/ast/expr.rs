@@ -1,14 +1,18 @@
 //! Expressions.
 
+use derive_where::derive_where;
+
 use super::{Name, Reach, Rounding, Series, Span, Spanned, UnitText};
 use crate::value::{AggregateOp, ArithmeticOp, ChooseOp, ElapsedUnit, LocalPart, PeriodKind};
 
 /// An expression.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
+#[derive_where(PartialEq, Eq)]
 pub struct Expr {
     /// What it is.
     pub kind: ExprKind,
     /// Where it stands.
+    #[derive_where(skip(EqHashOrd))]
     pub span: Span,
 }
 

@@ -1,13 +1,15 @@
 //! The tree of a contract as it was written: shape only.
 //!
-//! Names are text, numbers are text, nothing is resolved. Every node says where it stands. The depth is bounded by the parser,
-//! so that whatever walks this tree may recurse.
+//! Names are text, numbers are text, nothing is resolved. Every node says where it stands, and two trees are equal when they say
+//! the same, wherever it stands. The depth is bounded by the parser, so that whatever walks this tree may recurse.
 
 mod contract;
 mod expr;
 mod money;
 mod series;
 mod spell;
+
+use derive_where::derive_where;
 
 pub use crate::source::{Span, Spanned};
 use crate::value::{Published, RoundingWay, ScaleMode};
@@ -34,7 +36,8 @@ pub struct File {
 }
 
 /// What every declaration has.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
+#[derive_where(PartialEq, Eq)]
 pub struct Declaration {
     /// Its name; for a contract and an example the title.
     pub name: Name,
@@ -45,8 +48,10 @@ pub struct Declaration {
     /// What is declared.
     pub kind: DeclarationKind,
     /// The first line, without the lines that belong to it.
+    #[derive_where(skip(EqHashOrd))]
     pub header: Span,
     /// All of it.
+    #[derive_where(skip(EqHashOrd))]
     pub span: Span,
     /// True where a line of it could not be read (and was reported): checks for missing clauses stay silent.
     pub damaged: bool,
@@ -100,13 +105,15 @@ pub enum DeclarationKind {
 pub type DateText = Spanned<String>;
 
 /// A rounding rule as it was written.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
+#[derive_where(PartialEq, Eq)]
 pub struct Rounding {
     /// Which way.
     pub way: RoundingWay,
     /// To multiples of what.
     pub step: RoundingStep,
     /// Where it stands.
+    #[derive_where(skip(EqHashOrd))]
     pub span: Span,
 }
 
@@ -146,7 +153,8 @@ pub struct Record {
 }
 
 /// One field: `weekly_hours_after "Hours after" hours per week, from 0 to 112, may be blank, column "Hours after"`
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
+#[derive_where(PartialEq, Eq)]
 pub struct Field {
     /// Its name.
     pub name: Name,
@@ -157,6 +165,7 @@ pub struct Field {
     /// What was said after the type, in order.
     pub modifiers: Vec<Spanned<FieldModifier>>,
     /// All of the line.
+    #[derive_where(skip(EqHashOrd))]
     pub span: Span,
 }
 
@@ -245,29 +254,35 @@ pub enum TariffBody {
 }
 
 /// A table: rows of cells between bars.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
+#[derive_where(PartialEq, Eq)]
 pub struct Table {
     /// The rows.
     pub rows: Vec<TableRow>,
     /// All of it.
+    #[derive_where(skip(EqHashOrd))]
     pub span: Span,
 }
 
 /// One row of a table.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
+#[derive_where(PartialEq, Eq)]
 pub struct TableRow {
     /// The cells.
     pub cells: Vec<Cell>,
     /// The line.
+    #[derive_where(skip(EqHashOrd))]
     pub span: Span,
 }
 
 /// One cell of a table.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
+#[derive_where(PartialEq, Eq)]
 pub struct Cell {
     /// What it says.
     pub kind: CellKind,
     /// Where.
+    #[derive_where(skip(EqHashOrd))]
     pub span: Span,
 }
 

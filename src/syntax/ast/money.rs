@@ -1,5 +1,7 @@
 //! What moves money: payments, limits, clawbacks; and the examples that hold them to amounts.
 
+use derive_where::derive_where;
+
 use super::{Body, Expr, Name, Span, Spanned, Table};
 
 /// Money earned.
@@ -57,7 +59,8 @@ pub struct Limit {
 }
 
 /// `at most £2,500.00 for each person_id and contract year, across all payees`
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
+#[derive_where(PartialEq, Eq)]
 pub struct LimitAmount {
     /// True for `at most`.
     pub at_most: bool,
@@ -68,6 +71,7 @@ pub struct LimitAmount {
     /// `, across all payees`
     pub across_all_payees: bool,
     /// The clause.
+    #[derive_where(skip(EqHashOrd))]
     pub span: Span,
 }
 
@@ -104,13 +108,15 @@ pub struct Clawback {
 }
 
 /// `at most reward for each provider and quarter`
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
+#[derive_where(PartialEq, Eq)]
 pub struct ClawbackLimit {
     /// How much at most.
     pub amount: Expr,
     /// The payee and the period.
     pub keys: Vec<Expr>,
     /// The clause.
+    #[derive_where(skip(EqHashOrd))]
     pub span: Span,
 }
 
@@ -135,7 +141,8 @@ pub struct Example {
 }
 
 /// `then reward to Acme in 2024Q2 is £31,500.00` or `then success_rate for Acme and 2024Q2 is 55.5%`
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
+#[derive_where(PartialEq, Eq)]
 pub struct Expectation {
     /// The item: a payment, limit or clawback, `net`, or a measure or scale.
     pub item: Name,
@@ -148,5 +155,6 @@ pub struct Expectation {
     /// `is VALUE`
     pub value: Expr,
     /// The line.
+    #[derive_where(skip(EqHashOrd))]
     pub span: Span,
 }

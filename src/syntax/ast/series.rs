@@ -1,17 +1,21 @@
 //! Rows or groups one after the other.
 
-use super::{Expr, Span};
+use derive_where::derive_where;
+
+use super::{Expr, Span, Spanned};
 
 /// `for each K and K in order of X, then Y`
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
+#[derive_where(PartialEq, Eq)]
 pub struct Series {
     /// What those of one series share; none: all are of one.
     pub keys: Vec<Expr>,
     /// What they are in order of, the first thing first.
     pub order: Vec<Expr>,
     /// Where it ends in `file order`, if it does.
-    pub file_order: Option<Span>,
+    pub file_order: Option<Spanned<()>>,
     /// The words after `in order of`.
+    #[derive_where(skip(EqHashOrd))]
     pub span: Span,
 }
 

@@ -11,7 +11,7 @@ mod table;
 use super::error::Fact;
 use super::layout::{self, Physical, Role};
 use super::token::{self, TokenKind};
-use super::{ast, describe, parse, strip_spans};
+use super::{ast, describe, parse};
 use crate::diagnostic::Diagnostic;
 use crate::source::{Source, Span};
 use printer::{Printer, Written};
@@ -24,16 +24,16 @@ pub fn format(source: &Source) -> Result<String, Vec<Diagnostic>> {
     }
     let text = print(source);
     let again = Source::new(source.name(), text.clone());
-    if says_the_same(source, file, &again) && print(&again) == text {
+    if says_the_same(source, &file, &again) && print(&again) == text {
         Ok(text)
     } else {
         Err(vec![describe::describe(&Fact::LayoutBroke { at: Span::new(0, 0) })])
     }
 }
 
-fn says_the_same(source: &Source, file: ast::File, again: &Source) -> bool {
+fn says_the_same(source: &Source, file: &ast::File, again: &Source) -> bool {
     let (read_again, mistakes) = parse(again);
-    mistakes.is_empty() && strip_spans(file) == strip_spans(read_again) && comments(source) == comments(again)
+    mistakes.is_empty() && *file == read_again && comments(source) == comments(again)
 }
 
 fn comments(source: &Source) -> Vec<&str> {

@@ -19,7 +19,7 @@ fn series(node: Node<'_>) -> Lowered<Series> {
     for part in c.by_ref() {
         span = Some(span.map_or(part.span(), |span: Span| span.to(part.span())));
         match part.rule() {
-            Rule::file_order => file_order = Some(part.span()),
+            Rule::file_order => file_order = Some(part.with(())),
             Rule::comma | Rule::kw_then => {}
             _ => order.push(operand(part)?),
         }

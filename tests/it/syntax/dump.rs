@@ -59,7 +59,7 @@ fn dump_phrase(kind: &ExprKind) -> String {
                 Reach::OneBefore => "one-before",
             };
             let keys = series.keys.iter().map(|key| format!("each={}", dump(key)));
-            let file = series.file_order.map(|_| "file".to_owned());
+            let file = series.file_order.as_ref().map(|_| "file".to_owned());
             let parts = std::iter::once(dump(of)).chain(keys).chain(all(&series.order)).chain(file);
             call(name, &parts.collect::<Vec<_>>())
         }
