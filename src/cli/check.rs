@@ -78,7 +78,7 @@ impl Check {
             return Err(failure.into());
         }
         let nowhere = Source::new(self.path.display().to_string(), "");
-        let findings = [failure.finding()];
+        let findings = [failure.finding("E0701")];
         let out = json::write(&Json { findings: render::json(&nowhere, &findings), depends: Vec::new() });
         Ok(Reply::with(out, String::new(), Exit::Refused))
     }

@@ -114,7 +114,8 @@ fn given(model: &Model, text: &str, option: &str) -> Result<(TariffId, Constant)
     };
     let wrong = |why: String| Failure::usage(format!("`{option} {text}`: {why}"));
     let literal = syntax::parse_literal(value).map_err(wrong)?;
-    supplied(model, name, &literal).map_err(|refused| wrong(refused.message).with_help(refused.help))
+    supplied(model, name, &literal)
+        .map_err(|refused| Failure { message: wrong(refused.message.clone()).message, ..refused })
 }
 
 /// The path that every command takes.

@@ -10,7 +10,7 @@ use meed::report::Format;
 use meed::run::{self, Outcome, RunError, Settings};
 use meed::text;
 use meed::whatif::sweep::{self, Dial, Range, Spent};
-use meed::whatif::{self, Comparison, Filter, NotChanged, Places, Refused, Setting, Side};
+use meed::whatif::{self, Comparison, Filter, NotChanged, Places, Setting, Side};
 
 use super::findings::{self, FindingFormat};
 use super::format::{formats, reported};
@@ -99,7 +99,7 @@ impl WhatIf {
             return Err(Failure::usage("nothing is to be different").with_help(help).into());
         }
         let settings = self.set.iter().map(|text| whatif::setting(&model, &places, text));
-        let settings = settings.collect::<Result<Vec<Setting>, Refused>>()?;
+        let settings = settings.collect::<Result<Vec<Setting>, Failure>>()?;
         match &self.sweep {
             Some(sweep) => self.swept(&project, &model, &settings, sweep),
             None => self.compared(&project, &model, &settings),

@@ -86,7 +86,7 @@ impl Fault {
             Problem::Row(problem) => of_row(problem, value),
             Problem::Cell(problem) => of_cell(problem, value),
             Problem::Key(problem) => of_key(problem, value),
-            Problem::Given(wrong) => words(wrong.message.as_str(), wrong.help.as_str()),
+            Problem::Given(wrong) => (wrong.message.clone(), wrong.help.clone()),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What can be wrong with data, as facts. [`describe`](super::describe) puts them in words.
 
 use crate::diagnostic::Code;
-use crate::model::supplied::NotSupplied;
+use crate::diagnostic::Refusal;
 use crate::value::{DateOrder, Day};
 
 /// Something wrong with a file, a row or a cell.
@@ -38,7 +38,7 @@ pub enum Problem {
     /// A cell or several, held against other rows.
     Key(KeyProblem),
     /// A row of `given.csv` that gives nothing that can be given.
-    Given(NotSupplied),
+    Given(Refusal),
 }
 
 /// What is wrong with a whole file.

@@ -6,7 +6,8 @@ use std::io::Read;
 use super::fault::{CellProblem, Fault, FaultList, Faults, FileProblem, Problem, shown};
 use super::input::{Format, Input, ReadOptions};
 use super::table::Database;
-use crate::model::supplied::{NotSupplied, supplied};
+use crate::diagnostic::Refusal;
+use crate::model::supplied::supplied;
 use crate::model::{Constant, Model, RecordId, Tariff, TariffId};
 use crate::source::Source;
 use crate::syntax;
@@ -90,7 +91,7 @@ fn of_the_file(fault: Fault) -> Fault {
         }
         _ => return fault,
     };
-    Fault { problem: Problem::Given(NotSupplied { message, help: help.to_owned() }), ..fault }
+    Fault { problem: Problem::Given(Refusal::usage(message).with_help(help)), ..fault }
 }
 
 /// A row of the file.
@@ -116,7 +117,7 @@ fn rows(data: &Database) -> impl Iterator<Item = Row<'_>> {
 }
 
 /// Which column of a row is wrong, and how.
-type Wrong = (&'static str, NotSupplied);
+type Wrong = (&'static str, Refusal);
 
 fn take(model: &Model, given: &mut Given, row: &Row<'_>) -> Result<(), Wrong> {
     if row.name == STATEMENT_DATE {
@@ -124,8 +125,8 @@ fn take(model: &Model, given: &mut Given, row: &Row<'_>) -> Result<(), Wrong> {
         return Ok(());
     }
     let literal = syntax::parse_literal(row.value).map_err(|reason| {
-        let help = "write it as in a contract: `£15.50 per hour`, `35%`, `12 weeks`".to_owned();
-        ("value", NotSupplied { message: format!("`{}`: {reason}", row.value), help })
+        let wrong = Refusal::usage(format!("`{}`: {reason}", row.value));
+        ("value", wrong.with_help("write it as in a contract: `£15.50 per hour`, `35%`, `12 weeks`"))
     })?;
     let found = supplied(model, row.name, &literal).map_err(|wrong| {
         let takes_one = |tariff: &Tariff| tariff.title.name == row.name && tariff.is_single();
@@ -137,7 +138,7 @@ fn take(model: &Model, given: &mut Given, row: &Row<'_>) -> Result<(), Wrong> {
 
 fn statement_date(text: &str) -> Result<Day, Wrong> {
     Day::parse_long(text).or_else(|| Day::parse(text)).ok_or_else(|| {
-        let help = "write it as `31 March 2026` or `2026-03-31`".to_owned();
-        ("value", NotSupplied { message: format!("`{text}` is not a date"), help })
+        let wrong = Refusal::usage(format!("`{text}` is not a date"));
+        ("value", wrong.with_help("write it as `31 March 2026` or `2026-03-31`"))
     })
 }

@@ -3,7 +3,10 @@
 //! Each stage has an enum of facts and, beside it, one exhaustive `describe` that gives a [`Diagnostic`].
 
 pub mod codes;
+mod refusal;
 pub mod render;
+
+pub use refusal::Refusal;
 
 use crate::source::Span;
 

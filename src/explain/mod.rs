@@ -22,4 +22,4 @@ mod why_not;
 
 pub use node::{Explanation, Kind, Node};
 pub use row::explain_row;
-pub use target::{RowTarget, Target, UnknownTarget, explain};
+pub use target::{RowTarget, Target, explain};

@@ -5,8 +5,9 @@ use super::node::{Explanation, Kind, Node};
 use super::payment::{keys_words, money};
 use super::population::{condition, condition_in_row, population_of};
 use super::rows::{behind_spell, row_name};
-use super::target::{RowTarget, UnknownTarget, evaluator};
+use super::target::{RowTarget, evaluator};
 use super::value::fact_node;
+use crate::diagnostic::Refusal;
 use crate::model::{
     Expr, ExprKind, Fact, FactId, FactKind, Frame, Model, Payment, PaymentId, RecordId, Type,
 };
@@ -19,7 +20,7 @@ pub fn explain_row(
     outcome: &Outcome,
     target: &RowTarget,
     full: bool,
-) -> Result<Explanation, UnknownTarget> {
+) -> Result<Explanation, Refusal> {
     let evaluator = evaluator(model, outcome)?;
     let eye = Eye::new(model, outcome, &evaluator, full);
     let (record, row) = target.find(&eye)?;

@@ -7,9 +7,10 @@ use super::item;
 use super::node::{Explanation, Node};
 use super::value::fact_node;
 use crate::data::Table;
+use crate::diagnostic::Refusal;
 use crate::model::{FactId, FactKind, Frame, Item, Model, RecordId};
 use crate::run::{Outcome, PointEvaluator, Value};
-use crate::statement::{self, Selection, UnknownSelection};
+use crate::statement::{self, Selection};
 use crate::text;
 
 /// A line or total of the statement, or a measure.
@@ -21,21 +22,6 @@ pub struct Target {
     pub payee: Option<String>,
     /// The period, if it is said apart.
     pub period: Option<String>,
-}
-
-/// Something that cannot be explained because there is no such thing.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UnknownTarget {
-    /// What is wrong.
-    pub message: String,
-    /// What to write instead.
-    pub help: String,
-}
-
-impl From<UnknownSelection> for UnknownTarget {
-    fn from(unknown: UnknownSelection) -> Self {
-        UnknownTarget { message: unknown.message, help: unknown.help }
-    }
 }
 
 /// What a name in a target stands for.
@@ -51,7 +37,7 @@ pub fn explain(
     outcome: &Outcome,
     target: &Target,
     full: bool,
-) -> Result<Explanation, UnknownTarget> {
+) -> Result<Explanation, Refusal> {
     let evaluator = evaluator(model, outcome)?;
     let eye = Eye::new(model, outcome, &evaluator, full);
     let (name, rest) =
@@ -68,15 +54,15 @@ pub fn explain(
 pub(super) fn evaluator<'a>(
     model: &'a Model,
     outcome: &'a Outcome,
-) -> Result<RefCell<PointEvaluator<'a>>, UnknownTarget> {
+) -> Result<RefCell<PointEvaluator<'a>>, Refusal> {
     let evaluator = PointEvaluator::new(model, outcome);
     evaluator.map(RefCell::new).map_err(|error| {
         let finding = error.describe(model);
-        UnknownTarget { message: finding.message, help: finding.help.unwrap_or_default() }
+        Refusal { code: None, message: finding.message, help: finding.help }
     })
 }
 
-fn subject(model: &Model, name: &str) -> Result<Subject, UnknownTarget> {
+fn subject(model: &Model, name: &str) -> Result<Subject, Refusal> {
     if name == "net" {
         return Ok(Subject::Net);
     }
@@ -93,14 +79,12 @@ fn is_measure(kind: &FactKind) -> bool {
     matches!(kind, FactKind::Measure { .. } | FactKind::Scale(_))
 }
 
-fn unknown(model: &Model, name: &str) -> UnknownTarget {
+fn unknown(model: &Model, name: &str) -> Refusal {
     let items = model.items.iter().map(|item| statement::title(model, *item));
     let measures = model.facts.iter().filter(|fact| is_measure(&fact.kind)).map(|fact| &fact.title);
     let names = items.chain(measures).map(|title| title.name.as_str()).chain(["net"]);
-    UnknownTarget {
-        message: format!("the contract has no payment, cap, clawback or measure `{name}`"),
-        help: text::meant_or_all(name, names, "lines that can be explained"),
-    }
+    Refusal::usage(format!("the contract has no payment, cap, clawback or measure `{name}`"))
+        .with_help(text::meant_or_all(name, names, "lines that can be explained"))
 }
 
 /// A payee and a period, each if it is said.
@@ -114,13 +98,13 @@ fn places(eye: &Eye, target: &Target, rest: Option<&str>) -> Places {
 }
 
 /// The payees and periods that a target means.
-fn selection(eye: &Eye, (payee, period): &Places) -> Result<Selection, UnknownTarget> {
+fn selection(eye: &Eye, (payee, period): &Places) -> Result<Selection, Refusal> {
     let (payees, periods) = (Vec::from_iter(payee.clone()), Vec::from_iter(period.clone()));
-    Ok(Selection::of(eye.model, eye.outcome, &payees, &periods)?)
+    Selection::of(eye.model, eye.outcome, &payees, &periods)
 }
 
 /// An item on the statement, or its lines in a period that no statement is for.
-fn item_nodes(eye: &Eye, item: Item, places: &Places) -> Result<Vec<Node>, UnknownTarget> {
+fn item_nodes(eye: &Eye, item: Item, places: &Places) -> Result<Vec<Node>, Refusal> {
     if let (Item::Payment(id), (payee, Some(period))) = (item, places) {
         let outside = item::outside_nodes(eye, id, payee.as_deref(), period);
         if !outside.is_empty() {
@@ -145,7 +129,7 @@ fn split<'a>(outcome: &Outcome, rest: &'a str) -> (&'a str, Option<&'a str>) {
 }
 
 /// A measure or scale at the keys that are said, or at all that begin with them.
-fn facts(eye: &Eye, id: FactId, rest: Option<&str>) -> Result<Vec<Node>, UnknownTarget> {
+fn facts(eye: &Eye, id: FactId, rest: Option<&str>) -> Result<Vec<Node>, Refusal> {
     let fact = &eye.model.facts[id];
     let len = match &eye.model.frames[fact.frame] {
         Frame::Contract => 1,
@@ -159,10 +143,8 @@ fn facts(eye: &Eye, id: FactId, rest: Option<&str>) -> Result<Vec<Node>, Unknown
     let wanted = rest.unwrap_or("");
     let chosen: Vec<_> = places.iter().filter(|(_, keys)| begins_with(keys, wanted)).collect();
     if chosen.is_empty() && !wanted.is_empty() {
-        return Err(UnknownTarget {
-            message: format!("`{}` has no value for `{wanted}`", fact.title.name),
-            help: text::meant_or_all(wanted, places.iter().map(|(_, keys)| keys.as_str()), "keys"),
-        });
+        return Err(Refusal::usage(format!("`{}` has no value for `{wanted}`", fact.title.name))
+            .with_help(text::meant_or_all(wanted, places.iter().map(|(_, keys)| keys.as_str()), "keys")));
     }
     let nodes = chosen.into_iter().map(|(at, keys)| {
         let mut node = fact_node(eye, id, *at, 1);
@@ -190,21 +172,18 @@ pub struct RowTarget {
 
 impl RowTarget {
     /// Reads `episode:17`.
-    pub fn parse(text: &str) -> Result<Self, UnknownTarget> {
-        let (record, row) = text.split_once(':').ok_or_else(|| UnknownTarget {
-            message: format!("`{text}` does not name a row"),
-            help: "write the record and the row, `episode:17`, or a field and its value, `episode:episode_id=16`".to_owned(),
-        })?;
+    pub fn parse(text: &str) -> Result<Self, Refusal> {
+        let (record, row) = text.split_once(':').ok_or_else(|| Refusal::usage(format!("`{text}` does not name a row")).with_help("write the record and the row, `episode:17`, or a field and its value, `episode:episode_id=16`".to_owned()))?;
         Ok(RowTarget { record: record.to_owned(), row: row.to_owned() })
     }
 
     /// The row in the data.
-    pub(super) fn find(&self, eye: &Eye) -> Result<(RecordId, usize), UnknownTarget> {
+    pub(super) fn find(&self, eye: &Eye) -> Result<(RecordId, usize), Refusal> {
         let names = || eye.model.records.iter().map(|record| record.title.name.as_str());
         let position = names().position(|name| name == self.record).and_then(|at| u32::try_from(at).ok());
-        let record = position.map(RecordId).ok_or_else(|| UnknownTarget {
-            message: format!("the contract has no record `{}`", self.record),
-            help: text::meant_or_all(&self.record, names(), "records"),
+        let record = position.map(RecordId).ok_or_else(|| {
+            Refusal::usage(format!("the contract has no record `{}`", self.record))
+                .with_help(text::meant_or_all(&self.record, names(), "records"))
         })?;
         let row = match self.row.split_once('=') {
             Some((field, value)) => self.by_value(eye, record, field, value)?,
@@ -213,7 +192,7 @@ impl RowTarget {
         Ok((record, row))
     }
 
-    fn by_number(&self, eye: &Eye, record: RecordId) -> Result<usize, UnknownTarget> {
+    fn by_number(&self, eye: &Eye, record: RecordId) -> Result<usize, Refusal> {
         let number = self.row.parse::<u64>().ok();
         let table = eye.table(record);
         let rows = table.map_or(0, |table| table.rows);
@@ -230,24 +209,18 @@ impl RowTarget {
             (_, true) => ("list", "the first of them is row 1"),
             _ => ("data", "the header is row 1"),
         };
-        found.ok_or_else(|| UnknownTarget {
-            message: format!("the {data} of `{}` has no row `{}`", self.record, self.row),
-            help: format!("it has {}; {first}", text::count(rows, "row", "rows")),
+        found.ok_or_else(|| {
+            Refusal::usage(format!("the {data} of `{}` has no row `{}`", self.record, self.row))
+                .with_help(format!("it has {}; {first}", text::count(rows, "row", "rows")))
         })
     }
 
-    fn by_value(
-        &self,
-        eye: &Eye,
-        record: RecordId,
-        field: &str,
-        value: &str,
-    ) -> Result<usize, UnknownTarget> {
+    fn by_value(&self, eye: &Eye, record: RecordId, field: &str, value: &str) -> Result<usize, Refusal> {
         let fields = eye.model.records[record].fields.as_slice();
         let names = || fields.iter().map(|field| field.name.as_str());
-        let position = names().position(|name| name == field).ok_or_else(|| UnknownTarget {
-            message: format!("the record `{}` has no field `{field}`", self.record),
-            help: text::meant_or_all(field, names(), "fields"),
+        let position = names().position(|name| name == field).ok_or_else(|| {
+            Refusal::usage(format!("the record `{}` has no field `{field}`", self.record))
+                .with_help(text::meant_or_all(field, names(), "fields"))
         })?;
         let table = eye.table(record);
         let column = table.and_then(|table| table.columns.get(position));
@@ -263,14 +236,10 @@ impl RowTarget {
         let found: Vec<_> = (0..table.map_or(0, |table| table.rows)).filter(same).take(2).collect();
         match found.as_slice() {
             [row] => Ok(*row),
-            [] => Err(UnknownTarget {
-                message: format!("no {} has {field} `{value}`", self.record),
-                help: "write the value as the data has it, or the number of the row".to_owned(),
-            }),
-            _ => Err(UnknownTarget {
-                message: format!("several rows of {} have {field} `{value}`", self.record),
-                help: "name a field whose values are unique, or the number of the row".to_owned(),
-            }),
+            [] => Err(Refusal::usage(format!("no {} has {field} `{value}`", self.record))
+                .with_help("write the value as the data has it, or the number of the row".to_owned())),
+            _ => Err(Refusal::usage(format!("several rows of {} have {field} `{value}`", self.record))
+                .with_help("name a field whose values are unique, or the number of the row".to_owned())),
         }
     }
 }

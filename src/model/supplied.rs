@@ -1,21 +1,13 @@
 //! Amounts that are given from outside for one run: `--set yearly_maximum=£180,000.00`.
 
 use super::{ChoiceSetId, Constant, Model, Tariff, TariffId, Type, literal};
+use crate::diagnostic::Refusal;
 use crate::syntax::ast::{Expr, ExprKind, NumberText};
 use crate::text;
 use crate::value::{Day, Decimal, Number, NumberStyle, NumberType, Unit};
 
-/// Why an amount cannot be given.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NotSupplied {
-    /// What is wrong.
-    pub message: String,
-    /// What to write instead.
-    pub help: String,
-}
-
 /// The tariff of a name with the value that is written for it, checked for its unit.
-pub fn supplied(model: &Model, name: &str, value: &Expr) -> Result<(TariffId, Constant), NotSupplied> {
+pub fn supplied(model: &Model, name: &str, value: &Expr) -> Result<(TariffId, Constant), Refusal> {
     let (id, tariff) = single(model, name)?;
     if let Type::Choice(set) = tariff.ty {
         return chosen(model, tariff, set, value).map(|choice| (id, choice));
@@ -29,7 +21,7 @@ pub fn supplied(model: &Model, name: &str, value: &Expr) -> Result<(TariffId, Co
 
 /// The tariff of a name with a decimal for it, in the tariff's own unit. A percentage is refused: `5` might be meant as 5% or as 500%,
 /// so it has to be written.
-pub fn decimal(model: &Model, name: &str, value: Decimal) -> Result<(TariffId, Constant), NotSupplied> {
+pub fn decimal(model: &Model, name: &str, value: Decimal) -> Result<(TariffId, Constant), Refusal> {
     let (id, tariff) = single(model, name)?;
     match &tariff.ty {
         Type::Number(ty) if ty.style == NumberStyle::Plain => Ok((id, Constant::Number(Number::from(value)))),
@@ -38,39 +30,36 @@ pub fn decimal(model: &Model, name: &str, value: Decimal) -> Result<(TariffId, C
 }
 
 /// The tariff of a name, if it is one value.
-fn single<'m>(model: &'m Model, name: &str) -> Result<(TariffId, &'m Tariff), NotSupplied> {
+fn single<'m>(model: &'m Model, name: &str) -> Result<(TariffId, &'m Tariff), Refusal> {
     let mut tariffs = model.tariffs.iter_enumerated();
     let Some((id, tariff)) = tariffs.find(|(_, tariff)| tariff.title.name == name) else {
         let names = model.tariffs.iter().map(|tariff| tariff.title.name.as_str());
-        return Err(NotSupplied {
-            message: format!("the contract has no tariff `{name}`"),
-            help: text::meant_or_all(name, names, "tariffs"),
-        });
+        return Err(Refusal::usage(format!("the contract has no tariff `{name}`"))
+            .with_help(text::meant_or_all(name, names, "tariffs")));
     };
     if !tariff.is_single() {
-        return Err(NotSupplied {
-            message: format!("`{name}` is a table, and only single amounts can be given"),
-            help: "change the table in the contract".to_owned(),
-        });
+        return Err(Refusal::usage(format!("`{name}` is a table, and only single amounts can be given"))
+            .with_help("change the table in the contract"));
     }
     Ok((id, tariff))
 }
 
 /// The choice that a word is.
-fn chosen(model: &Model, tariff: &Tariff, set: ChoiceSetId, value: &Expr) -> Result<Constant, NotSupplied> {
+fn chosen(model: &Model, tariff: &Tariff, set: ChoiceSetId, value: &Expr) -> Result<Constant, Refusal> {
     let choices = model.choice_sets[set].choices.as_slice();
     let word = match &value.kind {
         ExprKind::Name(word) | ExprKind::Text(word) => word.as_str(),
         _ => "",
     };
     let position = choices.iter().position(|choice| choice == word).and_then(|at| u32::try_from(at).ok());
-    position.map(Constant::Choice).ok_or_else(|| NotSupplied {
-        message: format!("`{}` is one of {}, and the value is not", tariff.title.name, choices.join(", ")),
-        help: text::meant_or_all(word, choices.iter().map(String::as_str), "choices"),
+    position.map(Constant::Choice).ok_or_else(|| {
+        let (name, all) = (&tariff.title.name, choices.join(", "));
+        Refusal::usage(format!("`{name}` is one of {all}, and the value is not"))
+            .with_help(text::meant_or_all(word, choices.iter().map(String::as_str), "choices"))
     })
 }
 
-fn wrong_unit(model: &Model, tariff: &Tariff, found: Option<Type>) -> NotSupplied {
+fn wrong_unit(model: &Model, tariff: &Tariff, found: Option<Type>) -> Refusal {
     let name = &tariff.title.name;
     let wanted = described(model, &tariff.ty);
     let message = match found {
@@ -81,7 +70,7 @@ fn wrong_unit(model: &Model, tariff: &Tariff, found: Option<Type>) -> NotSupplie
         Some(value) => crate::show::constant(model, &tariff.ty, value),
         None => example(model, &tariff.ty),
     };
-    NotSupplied { message, help: format!("write it as in a contract: `{example}`") }
+    Refusal::usage(message).with_help(format!("write it as in a contract: `{example}`"))
 }
 
 /// A value of a type, as it would be written.

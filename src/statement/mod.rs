@@ -16,7 +16,7 @@ pub(crate) use lines::keys;
 pub use lines::{ElementaryLine, KeyValue, LineKind, Lines};
 pub use rows::{ClauseRows, DataPart, FileRows, LeftOut, RecordRows, SpellsMade};
 pub(crate) use rows::{clause_kind, no_days_words};
-pub use selection::{Selection, UnknownSelection};
+pub use selection::Selection;
 
 use serde::{Deserialize, Serialize};
 

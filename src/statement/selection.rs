@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use crate::diagnostic::Refusal;
 use crate::model::Model;
 use crate::run::Outcome;
 use crate::text;
@@ -22,15 +23,6 @@ pub struct Selection {
     period_positions: BTreeSet<u32>,
 }
 
-/// A payee or period that the statement does not have.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UnknownSelection {
-    /// What is wrong.
-    pub message: String,
-    /// What to write instead.
-    pub help: String,
-}
-
 impl Selection {
     /// Finds payees by name and periods by label.
     pub fn of(
@@ -38,7 +30,7 @@ impl Selection {
         outcome: &Outcome,
         payees: &[String],
         periods: &[String],
-    ) -> Result<Self, UnknownSelection> {
+    ) -> Result<Self, Refusal> {
         let payee_positions =
             payees.iter().map(|payee| payee_position(outcome, payee)).collect::<Result<_, _>>()?;
         let mut period_positions = BTreeSet::new();
@@ -69,16 +61,19 @@ impl Selection {
     }
 }
 
-fn payee_position(outcome: &Outcome, payee: &str) -> Result<u32, UnknownSelection> {
+fn payee_position(outcome: &Outcome, payee: &str) -> Result<u32, Refusal> {
     let position = outcome.payees.iter().position(|known| known == payee);
-    position.and_then(|at| u32::try_from(at).ok()).ok_or_else(|| UnknownSelection {
-        message: format!("no payee `{payee}` is paid anything"),
-        help: text::meant_or_all(payee, outcome.payees.iter().map(String::as_str), "payees"),
+    position.and_then(|at| u32::try_from(at).ok()).ok_or_else(|| {
+        Refusal::usage(format!("no payee `{payee}` is paid anything")).with_help(text::meant_or_all(
+            payee,
+            outcome.payees.iter().map(String::as_str),
+            "payees",
+        ))
     })
 }
 
 /// The statement periods that a label stands for: the one of this label, or those within a longer one.
-fn periods_of(model: &Model, outcome: &Outcome, label: &str) -> Result<Vec<u32>, UnknownSelection> {
+fn periods_of(model: &Model, outcome: &Outcome, label: &str) -> Result<Vec<u32>, Refusal> {
     let contract = &model.contract;
     let calendar = &contract.calendar;
     let mut kinds = vec![contract.statements];
@@ -95,12 +90,13 @@ fn periods_of(model: &Model, outcome: &Outcome, label: &str) -> Result<Vec<u32>,
     if positions.is_empty() { Err(unknown_period(model, outcome, label)) } else { Ok(positions) }
 }
 
-fn unknown_period(model: &Model, outcome: &Outcome, label: &str) -> UnknownSelection {
+fn unknown_period(model: &Model, outcome: &Outcome, label: &str) -> Refusal {
     let kind = model.contract.statements;
     let labels: Vec<_> =
         outcome.periods.iter().map(|index| model.contract.calendar.label(kind, *index)).collect();
-    UnknownSelection {
-        message: format!("the statement has no period `{label}`"),
-        help: text::meant_or_all(label, labels.iter().map(String::as_str), "periods"),
-    }
+    Refusal::usage(format!("the statement has no period `{label}`")).with_help(text::meant_or_all(
+        label,
+        labels.iter().map(String::as_str),
+        "periods",
+    ))
 }

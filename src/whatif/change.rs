@@ -1,10 +1,9 @@
 //! The contract with other values in its text, checked again.
 
-use super::Refused;
 use super::find::Setting;
 use super::place::Handle;
 use crate::Checked;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Refusal, Severity};
 use crate::model::{Constant, Model, TariffId};
 use crate::source::{Source, Span};
 
@@ -21,7 +20,7 @@ pub struct Changed {
 #[derive(Clone, Debug)]
 pub enum NotChanged {
     /// Two values for one place.
-    Refused(Refused),
+    Refused(Refusal),
     /// The changed text is no contract: the text, and what is wrong with it.
     Wrong(Box<Source>, Vec<Diagnostic>),
 }
@@ -37,7 +36,9 @@ pub fn change(model: &Model, settings: &[Setting]) -> Result<Changed, NotChanged
         let earlier = settings.get(..at).unwrap_or_default();
         if earlier.iter().any(|other| other.place.name == setting.place.name) {
             let message = format!("`{}` is set twice", setting.place.name);
-            return Err(NotChanged::Refused(Refused::new("E0721", message, "give each value once")));
+            return Err(NotChanged::Refused(
+                Refusal::refused("E0721", message).with_help("give each value once"),
+            ));
         }
         replaced.extend(setting.place.span.map(|span| (span, setting.written.clone())));
         // Also where it stands in the text: what is given with the data would win over the text.

@@ -1,6 +1,6 @@
 //! The payees, periods and items that a comparison or a sweep is confined to.
 
-use super::Refused;
+use crate::diagnostic::Refusal;
 use crate::model::{Item, Model};
 use crate::run::{ItemLine, Outcome};
 use crate::statement::{self, Selection};
@@ -24,22 +24,26 @@ impl Filter {
         model: &Model,
         outcomes: &[&Outcome],
         (payees, periods, items): (&[String], &[String], &[String]),
-    ) -> Result<Self, Refused> {
+    ) -> Result<Self, Refusal> {
         let known = |payee: &&String| outcomes.iter().any(|outcome| outcome.payees.contains(payee));
         if let Some(payee) = payees.iter().find(|payee| !known(payee)) {
             let names = outcomes.iter().flat_map(|outcome| outcome.payees.iter().map(String::as_str));
             let help = text::meant_or_all(payee, names, "payees");
-            return Err(Refused::new("E0720", format!("nothing is paid to `{payee}`"), help));
+            return Err(Refusal::refused("E0720", format!("nothing is paid to `{payee}`")).with_help(help));
         }
         let names = || model.items.iter().map(|item| statement::title(model, *item).name.as_str());
         if let Some(item) = items.iter().find(|item| names().all(|name| name != item.as_str())) {
             let message = format!("the contract has no payment, cap, minimum or clawback `{item}`");
-            return Err(Refused::new("E0720", message, text::meant_or_all(item, names(), "items")));
+            return Err(Refusal::refused("E0720", message).with_help(text::meant_or_all(
+                item,
+                names(),
+                "items",
+            )));
         }
         let nobody = Outcome::default();
         let outcome = outcomes.first().copied().unwrap_or(&nobody);
-        let selection = Selection::of(model, outcome, &[], periods)
-            .map_err(|unknown| Refused::new("E0720", unknown.message, unknown.help))?;
+        let selection =
+            Selection::of(model, outcome, &[], periods).map_err(|unknown| unknown.under("E0720"))?;
         Ok(Filter { payees: payees.to_vec(), items: items.to_vec(), periods: periods.to_vec(), selection })
     }
 

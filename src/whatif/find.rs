@@ -1,7 +1,7 @@
 //! From `share_earned[from 66%]=60%` to the place in the contract and the value that is to stand there.
 
-use super::Refused;
 use super::place::{Handle, Place, Places};
+use crate::diagnostic::Refusal;
 use crate::model::{Constant, Model, Tariff, Type, supplied};
 use crate::syntax;
 use crate::text;
@@ -24,13 +24,10 @@ pub struct Setting {
 ///
 /// # Errors
 /// Where no value has the name, several have, or the value is none of its kind.
-pub fn setting(model: &Model, places: &Places, text: &str) -> Result<Setting, Refused> {
+pub fn setting(model: &Model, places: &Places, text: &str) -> Result<Setting, Refusal> {
     let Some((name, value)) = text.split_once('=') else {
-        return Err(Refused::new(
-            "E0720",
-            format!("`{text}` does not say what the value is to be"),
-            "write the name, `=` and the value: `yearly_maximum=£180,000.00`",
-        ));
+        return Err(Refusal::refused("E0720", format!("`{text}` does not say what the value is to be"))
+            .with_help("write the name, `=` and the value: `yearly_maximum=£180,000.00`"));
     };
     let place = places.find(name)?;
     let (value_found, ty) = value_for(model, place, value)?;
@@ -38,7 +35,7 @@ pub fn setting(model: &Model, places: &Places, text: &str) -> Result<Setting, Re
 }
 
 /// A value for a place, checked for its unit.
-pub(super) fn value_for(model: &Model, place: &Place, text: &str) -> Result<(Constant, Type), Refused> {
+pub(super) fn value_for(model: &Model, place: &Place, text: &str) -> Result<(Constant, Type), Refusal> {
     if let Handle::Tariff(id) = place.handle
         && matches!(model.tariffs[id].ty, Type::Choice(_))
     {
@@ -46,11 +43,8 @@ pub(super) fn value_for(model: &Model, place: &Place, text: &str) -> Result<(Con
     }
     let wanted = place.ty().cloned().or_else(|| supplied_type(model, place));
     let literal = syntax::parse_literal(text).map_err(|reason| {
-        Refused::new(
-            "E0722",
-            format!("`{}` is no value: {reason}", text::one_line(text)),
-            example(model, place, wanted.as_ref()),
-        )
+        Refusal::refused("E0722", format!("`{}` is no value: {reason}", text::one_line(text)))
+            .with_help(example(model, place, wanted.as_ref()))
     })?;
     let found = supplied::constant(model, &literal);
     match (found, wanted) {
@@ -61,25 +55,24 @@ pub(super) fn value_for(model: &Model, place: &Place, text: &str) -> Result<(Con
                 |(_, ty)| format!("`{}` is {}", text::one_line(text), supplied::described(model, &ty)),
             );
             let message = format!("`{}` is {}, and {found}", place.name, supplied::described(model, &wanted));
-            Err(Refused::new("E0722", message, example(model, place, Some(&wanted))))
+            Err(Refusal::refused("E0722", message).with_help(example(model, place, Some(&wanted))))
         }
         (Some(found), None) => Ok(found),
-        (None, None) => Err(Refused::new(
+        (None, None) => Err(Refusal::refused(
             "E0722",
             format!("`{}` is no value of a unit of the contract", text::one_line(text)),
-            "write it as in a contract: `£180,000.00`, `45%`, `42 days`, `31 March 2026`",
-        )),
+        )
+        .with_help("write it as in a contract: `£180,000.00`, `45%`, `42 days`, `31 March 2026`")),
     }
 }
 
 /// One of the choices of a tariff that is a choice of the contract.
-fn choice_for(model: &Model, tariff: &Tariff, text: &str) -> Result<(Constant, Type), Refused> {
-    let refused = |message, help| Refused::new("E0722", message, help);
+fn choice_for(model: &Model, tariff: &Tariff, text: &str) -> Result<(Constant, Type), Refusal> {
     let literal = syntax::parse_literal(text).map_err(|reason| {
-        refused(format!("`{}` is no choice: {reason}", text::one_line(text)), String::new())
+        Refusal::refused("E0722", format!("`{}` is no choice: {reason}", text::one_line(text)))
     })?;
-    let (_, choice) = supplied::supplied(model, &tariff.title.name, &literal)
-        .map_err(|wrong| refused(wrong.message, wrong.help))?;
+    let (_, choice) =
+        supplied::supplied(model, &tariff.title.name, &literal).map_err(|wrong| wrong.under("E0722"))?;
     Ok((choice, tariff.ty.clone()))
 }
 
@@ -114,7 +107,7 @@ impl Places {
     ///
     /// # Errors
     /// Where there is none, or several.
-    pub fn find(&self, name: &str) -> Result<&Place, Refused> {
+    pub fn find(&self, name: &str) -> Result<&Place, Refusal> {
         let name = text::one_line(name);
         let (owner, key) = match name.split_once('[') {
             Some((owner, rest)) => (owner.trim(), rest.strip_suffix(']').map(str::trim)),
@@ -123,7 +116,7 @@ impl Places {
         let Some(key) = key else {
             let help =
                 "write the declaration and, in square brackets, the row or the value: `weekly_fee[higher]`";
-            return Err(Refused::new("E0720", format!("`{name}` has an open bracket"), help));
+            return Err(Refusal::refused("E0720", format!("`{name}` has an open bracket")).with_help(help));
         };
         let of_owner: Vec<&Place> = self.list.iter().filter(|place| place.owner == owner).collect();
         if of_owner.is_empty() {
@@ -138,21 +131,20 @@ impl Places {
         match found.as_slice() {
             [one] => Ok(one),
             [] => Err(unknown_key(owner, key, &of_owner)),
-            several => Err(Refused::new(
-                "E0721",
-                format!("`{name}` stands for {} values", several.len()),
-                format!("say which: {}", quoted(several)),
-            )),
+            several => {
+                Err(Refusal::refused("E0721", format!("`{name}` stands for {} values", several.len()))
+                    .with_help(format!("say which: {}", quoted(several))))
+            }
         }
     }
 
-    fn unknown_owner(&self, owner: &str) -> Refused {
+    fn unknown_owner(&self, owner: &str) -> Refusal {
         let mut owners: Vec<&str> = self.list.iter().map(|place| place.owner.as_str()).collect();
         owners.dedup();
         let message = format!("the contract has no value `{owner}` that can be set");
         let near = text::meant_or_all(owner, owners.iter().copied(), "declarations with values");
         let list = if near.starts_with("did") { " `--list` shows every value" } else { "" };
-        Refused::new("E0720", message, format!("{near}{list}"))
+        Refusal::refused("E0720", message).with_help(format!("{near}{list}"))
     }
 }
 
@@ -171,10 +163,10 @@ fn same_words(known: &str, asked: &str) -> bool {
     number(known).is_some_and(|known| Some(known) == number(asked))
 }
 
-fn unknown_key(owner: &str, key: &str, places: &[&Place]) -> Refused {
+fn unknown_key(owner: &str, key: &str, places: &[&Place]) -> Refusal {
     if key.is_empty() {
         let message = format!("`{owner}` has more than one value, or none by itself");
-        return Refused::new("E0721", message, format!("say which: {}", quoted(places)));
+        return Refusal::refused("E0721", message).with_help(format!("say which: {}", quoted(places)));
     }
     let keys = places.iter().flat_map(|place| &place.keys).map(String::as_str);
     let help = match text::nearest(key, keys) {
@@ -182,7 +174,7 @@ fn unknown_key(owner: &str, key: &str, places: &[&Place]) -> Refused {
         Some(near) => text::did_you_mean(&format!("{owner}[{near}]")),
         None => format!("what can be set there: {}", quoted(places)),
     };
-    Refused::new("E0720", format!("`{owner}` has no value `{key}`"), help)
+    Refusal::refused("E0720", format!("`{owner}` has no value `{key}`")).with_help(help)
 }
 
 /// The names with their lines, not too many.

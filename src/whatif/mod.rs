@@ -18,20 +18,3 @@ pub use filter::Filter;
 pub use find::{Setting, setting};
 pub use measures::MeasureRow;
 pub use place::{Place, Places};
-
-/// Why something that was asked for cannot be done, where no place in the contract is to blame.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refused {
-    /// The code.
-    pub code: &'static str,
-    /// One line, lower case, no full stop.
-    pub message: String,
-    /// What to write instead.
-    pub help: String,
-}
-
-impl Refused {
-    fn new(code: &'static str, message: impl Into<String>, help: impl Into<String>) -> Self {
-        Refused { code, message: message.into(), help: help.into() }
-    }
-}

@@ -12,14 +12,14 @@ fn line(target: &str, full: bool) -> Result<String, String> {
     let (outcome, _) = paid(&model, &[VISITS], ReadOptions::default());
     let target = Target { line: target.to_owned(), payee: None, period: None };
     let found = explain(&model, &outcome, &target, full);
-    found.map(|found| text(&found)).map_err(|wrong| format!("{}; {}", wrong.message, wrong.help))
+    found.map(|found| text(&found)).map_err(|wrong| wrong.to_string())
 }
 
 fn row(target: &str) -> Result<String, String> {
     let model = model(CONTRACT);
     let (outcome, _) = paid(&model, &[VISITS], ReadOptions::default());
     let found = RowTarget::parse(target).and_then(|target| explain_row(&model, &outcome, &target, false));
-    found.map(|found| text(&found)).map_err(|wrong| format!("{}; {}", wrong.message, wrong.help))
+    found.map(|found| text(&found)).map_err(|wrong| wrong.to_string())
 }
 
 #[test]

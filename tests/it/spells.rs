@@ -140,7 +140,7 @@ fn row(target: &str) -> String {
     let model = model(CONTRACT);
     let (outcome, _) = paid(&model, &[PLACEMENTS, VISITS], ReadOptions::default());
     let found = RowTarget::parse(target).and_then(|target| explain_row(&model, &outcome, &target, false));
-    found.map_or_else(|wrong| format!("{}; {}", wrong.message, wrong.help), |found| text(&found))
+    found.map_or_else(|wrong| wrong.to_string(), |found| text(&found))
 }
 
 #[test]

@@ -131,7 +131,7 @@ fn what_is_not_there_cannot_be_selected() {
     let unknown = |payees: &[&str], periods: &[&str]| {
         let owned = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
         let wrong = Selection::of(&model, &outcome, &owned(payees), &owned(periods)).unwrap_err();
-        format!("{}; {}", wrong.message, wrong.help)
+        wrong.to_string()
     };
     assert_eq!(unknown(&["Acne"], &[]), "no payee `Acne` is paid anything; did you mean `Acme`?");
     assert_eq!(unknown(&[], &["2026Q1"]), "the statement has no period `2026Q1`; did you mean `2026Q2`?");

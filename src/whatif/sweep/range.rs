@@ -1,8 +1,8 @@
 //! From `share_earned[66%]=45%..66%` and `3%` to a range of values.
 
-use super::super::Refused;
 use super::super::find::value_for;
 use super::super::place::{Place, Places};
+use crate::diagnostic::Refusal;
 use crate::model::{Constant, Model, Type, supplied};
 use crate::show;
 use crate::value::{Day, Number, NumberStyle, format};
@@ -29,13 +29,10 @@ pub struct Range {
 ///
 /// # Errors
 /// Where the name or the values are none, or the range or its steps are empty or too many.
-pub fn range(model: &Model, places: &Places, text: &str, step: Option<&str>) -> Result<Range, Refused> {
+pub fn range(model: &Model, places: &Places, text: &str, step: Option<&str>) -> Result<Range, Refusal> {
     let wrong = |message: String| {
-        Refused::new(
-            "E0725",
-            message,
-            "write the name, `=` and two values: `yearly_maximum=£0.00..£20,000.00`",
-        )
+        Refusal::refused("E0725", message)
+            .with_help("write the name, `=` and two values: `yearly_maximum=£0.00..£20,000.00`")
     };
     let parts = text.split_once('=').and_then(|(name, values)| Some((name, values.split_once("..")?)));
     let Some((name, (from, to))) = parts else {
@@ -67,14 +64,15 @@ fn number(value: &Constant) -> Option<Number> {
 }
 
 /// `3%`, `£500.00`; for dates a number of days.
-fn step_of(model: &Model, (from, to): (&Number, &Number), ty: &Type, text: &str) -> Result<Number, Refused> {
+fn step_of(model: &Model, (from, to): (&Number, &Number), ty: &Type, text: &str) -> Result<Number, Refusal> {
     let example = match ty {
         Type::Date => "7 days".to_owned(),
         Type::Number(number) if number.style != NumberStyle::Plain => "1%".to_owned(),
         ty => show::constant(model, ty, &Constant::Number(Number::one())),
     };
     let wrong = |message: String| {
-        Refused::new("E0725", message, format!("write the step in the same unit: `--step '{example}'`"))
+        Refusal::refused("E0725", message)
+            .with_help(format!("write the step in the same unit: `--step '{example}'`"))
     };
     let literal =
         crate::syntax::parse_literal(text).map_err(|reason| wrong(format!("the step `{text}`: {reason}")))?;
@@ -98,7 +96,7 @@ fn step_of(model: &Model, (from, to): (&Number, &Number), ty: &Type, text: &str)
             format::plain(&steps.floor()),
             format::plain(&Number::from_int(MOST_STEPS))
         );
-        return Err(Refused::new("E0725", message, "take a longer step or a shorter range"));
+        return Err(Refusal::refused("E0725", message).with_help("take a longer step or a shorter range"));
     }
     Ok(step)
 }

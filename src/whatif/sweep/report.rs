@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::super::Refused;
 use super::dial::{Dial, Line, Spent};
 use super::pieces::{Amounts, Piece, pieces};
 use super::range::Range;
 use super::whole;
+use crate::diagnostic::Refusal;
 use crate::model::{Constant, Model, TariffId, Type};
 use crate::statement::{self, Amount};
 use crate::value::{Currency, Number, NumberStyle, RoundingWay, format};
@@ -194,11 +194,11 @@ impl Sweep {
 ///
 /// # Errors
 /// Where neither break points nor steps can be shown.
-pub fn shows_something(sweep: &Sweep) -> Result<(), Refused> {
+pub fn shows_something(sweep: &Sweep) -> Result<(), Refusal> {
     match &sweep.found {
         Findings::None(why) if sweep.steps.is_empty() => {
             let message = format!("no break points of `{}` can be found: {why}", sweep.name);
-            Err(Refused::new("E0726", message, "give `--step` to see the amounts step by step"))
+            Err(Refusal::refused("E0726", message).with_help("give `--step` to see the amounts step by step"))
         }
         _ => Ok(()),
     }

@@ -1,5 +1,6 @@
 //! The contract with other values.
 
+use meed::diagnostic::Code;
 use meed::model::Model;
 use meed::whatif::{Changed, NotChanged, Places, change, setting};
 
@@ -65,5 +66,8 @@ fn one_value_is_set_once() {
     let model = contract(CLAUSES);
     let twice = changed(&model, &["by_hours[10 hours]=12 hours", "by_hours[from 10 hours]=13 hours"]);
     let Err(NotChanged::Refused(refused)) = twice else { panic!("both are one place") };
-    assert_eq!((refused.code, refused.message.as_str()), ("E0721", "`by_hours[from 10 hours]` is set twice"));
+    assert_eq!(
+        (refused.code, refused.message.as_str()),
+        (Some(Code("E0721")), "`by_hours[from 10 hours]` is set twice")
+    );
 }
