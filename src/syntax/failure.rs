@@ -1,14 +1,21 @@
 //! Why a line does not fit the grammar, in the author's terms.
 
-use super::error::{Fact, NameRole};
 use super::grammar::{Misfit, Rule};
 use super::label;
+use super::mistake::{self, NameRole};
 use super::token::{Token, TokenKind, offset};
 use super::words::{self, Keyword};
+use crate::diagnostic::Diagnostic;
 use crate::source::{Source, Span};
 
 /// Explains why the line at `span`, of these pieces, does not fit the rule.
-pub(super) fn explain(source: &Source, tokens: &[Token], rule: Rule, span: Span, misfit: &Misfit) -> Fact {
+pub(super) fn explain(
+    source: &Source,
+    tokens: &[Token],
+    rule: Rule,
+    span: Span,
+    misfit: &Misfit,
+) -> Diagnostic {
     let at = span.start + offset(misfit.at);
     let index = tokens.iter().position(|token| token.span.end > at).unwrap_or(tokens.len());
     let line = Failed { source, tokens, index };
@@ -20,13 +27,13 @@ pub(super) fn explain(source: &Source, tokens: &[Token], rule: Rule, span: Span,
 }
 
 /// A line that this declaration does not have.
-pub(super) fn unknown_line(source: &Source, keyword: Keyword, tokens: &[Token]) -> Fact {
+pub(super) fn unknown_line(source: &Source, keyword: Keyword, tokens: &[Token]) -> Diagnostic {
     let line = Failed { source, tokens, index: 0 };
-    if let Some(fact) = line.conditional() {
-        return fact;
+    if let Some(wrong) = line.conditional() {
+        return wrong;
     }
     let at = tokens.first().map(|token| token.span).unwrap_or_default();
-    Fact::UnknownLine { at, word: source.slice(at).to_owned(), keyword }
+    mistake::unknown_line(at, source.slice(at), keyword)
 }
 
 struct Failed<'s> {
@@ -54,19 +61,19 @@ impl<'s> Failed<'s> {
         }
     }
 
-    fn conditional(&self) -> Option<Fact> {
+    fn conditional(&self) -> Option<Diagnostic> {
         let is_conditional = |word: &str| matches!(word, "if" | "unless" | "else" | "elseif" | "elif");
         let first = self.word(Some(0));
         let found = self.word(Some(self.index));
         if is_conditional(first) {
             let at = self.tokens.first()?.span;
-            return Some(Fact::Conditional { at, word: first.to_owned() });
+            return Some(mistake::conditional(at, first));
         }
         // `or 5 if blank` without its comma is another mistake.
         let after = self.word(Some(self.index + 1));
         let then = found == "then" && !self.in_order();
         (is_conditional(found) && !matches!(after, "blank" | "there") || then)
-            .then(|| Fact::Conditional { at: self.here(), word: found.to_owned() })
+            .then(|| mistake::conditional(self.here(), found))
     }
 
     /// Whether `in order of` stands before this place.
@@ -74,22 +81,22 @@ impl<'s> Failed<'s> {
         (0..self.index).any(|at| self.word(Some(at)) == "order")
     }
 
-    fn no_unit(&self) -> Option<Fact> {
+    fn no_unit(&self) -> Option<Diagnostic> {
         let per = self.tokens.get(self.index.checked_sub(1)?)?;
-        (self.before(1) == "per").then_some(Fact::NoUnitAfterPer { at: per.span })
+        (self.before(1) == "per").then(|| mistake::no_unit_after_per(per.span))
     }
 
-    fn double_negative(&self) -> Option<Fact> {
+    fn double_negative(&self) -> Option<Diagnostic> {
         let start = self.tokens.get(self.index.checked_sub(2)?)?.span;
         let instead = match (self.before(2), self.before(1), self.word(Some(self.index))) {
             ("is", "not", "blank") => "is given",
             ("is", "not", "given") => "is blank",
             _ => return None,
         };
-        Some(Fact::DoubleNegative { at: start.to(self.here()), instead })
+        Some(mistake::double_negative(start.to(self.here()), instead))
     }
 
-    fn reserved(&self, misfit: &Misfit) -> Option<Fact> {
+    fn reserved(&self, misfit: &Misfit) -> Option<Diagnostic> {
         let word = self.word(Some(self.index));
         let role = if misfit.expected.iter().any(|rule| matches!(rule, Rule::choice | Rule::choice_word)) {
             NameRole::Choice
@@ -98,10 +105,10 @@ impl<'s> Failed<'s> {
         } else {
             return None;
         };
-        words::is_reserved(word).then(|| Fact::ReservedWord { at: self.here(), word: word.to_owned(), role })
+        words::is_reserved(word).then(|| mistake::reserved_word(self.here(), word, role))
     }
 
-    fn unexpected(&self, rule: Rule, misfit: &Misfit) -> Fact {
+    fn unexpected(&self, rule: Rule, misfit: &Misfit) -> Diagnostic {
         let mut expected: Vec<&'static str> =
             misfit.expected.iter().filter_map(|rule| rule.label()).collect();
         expected.sort_unstable();
@@ -110,10 +117,10 @@ impl<'s> Failed<'s> {
             expected.retain(|thing| !label::KINDS_OF_VALUE.contains(thing));
         }
         let found = match self.tokens.get(self.index) {
-            Some(token) => self.source.slice(token.span).to_owned(),
-            None => String::new(),
+            Some(token) => self.source.slice(token.span),
+            None => "",
         };
-        Fact::Unexpected { at: self.here(), expected, found, hint: self.hint(rule) }
+        mistake::unexpected(self.here(), &expected, found, self.hint(rule))
     }
 
     /// What helps in cases that come up often.

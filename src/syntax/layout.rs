@@ -5,10 +5,11 @@
 //! header of a definition or a measure begins its value). Table rows begin with `|` and belong to the line before them. Because
 //! lines are cut here, one wrong line is one error, and the lines around it still count.
 
-use super::error::Fact;
 use super::forms;
+use super::mistake;
 use super::token::{Token, TokenKind};
 use super::words::Keyword;
+use crate::diagnostic::Diagnostic;
 use crate::source::{Source, Span};
 
 /// A text laid out.
@@ -18,7 +19,7 @@ pub(super) struct Layout {
     /// Every line of the text, and what it is.
     pub(super) lines: Vec<Physical>,
     /// What is wrong with the layout itself.
-    pub(super) facts: Vec<Fact>,
+    pub(super) mistakes: Vec<Diagnostic>,
 }
 
 /// A declaration.
@@ -82,7 +83,7 @@ pub(super) enum Role {
 
 /// Lays a text out.
 pub(super) fn layout(source: &Source, tokens: &[Token]) -> Layout {
-    let layout = Layout { blocks: Vec::new(), lines: Vec::new(), facts: Vec::new() };
+    let layout = Layout { blocks: Vec::new(), lines: Vec::new(), mistakes: Vec::new() };
     let mut cutter = Cutter { source, layout, depth: 0, lost: false };
     for line in tokens.split(|token| token.kind == TokenKind::Newline) {
         cutter.line(line);
@@ -133,12 +134,12 @@ impl Cutter<'_> {
         }
         if self.layout.blocks.is_empty() {
             if !std::mem::replace(&mut self.lost, true) {
-                self.layout.facts.push(Fact::NoDeclaration { at: span_of(tokens) });
+                self.layout.mistakes.push(mistake::no_declaration(span_of(tokens)));
             }
             return Role::Lost;
         }
         if at_margin && first.kind != TokenKind::Bar {
-            self.layout.facts.push(Fact::NotIndented { at: span_of(tokens) });
+            self.layout.mistakes.push(mistake::not_indented(span_of(tokens)));
         }
         let role = self.role(first);
         self.add(role, tokens);
@@ -160,7 +161,7 @@ impl Cutter<'_> {
             return None;
         }
         let near = Keyword::near(word);
-        self.layout.facts.push(Fact::UnknownDeclaration { at: first.span, word: word.to_owned(), near });
+        self.layout.mistakes.push(mistake::unknown_declaration(first.span, word, near));
         if near.is_none()
             && let Some(before) = self.layout.blocks.last_mut()
         {

@@ -4,11 +4,9 @@
 //! it gives the declarations that could be read and every mistake that was found.
 //!
 //! The way of a text: `token` cuts it into pieces, `layout` into declarations and logical lines, `slips` recognises what other habits
-//! bring in, `grammar` (pest) reads each line alone, `lower` makes the tree, `failure` and `error` say what is wrong.
+//! bring in, `grammar` (pest) reads each line alone, `lower` makes the tree, `failure` and `mistake` say what is wrong.
 
 pub mod ast;
-mod describe;
-mod error;
 mod failure;
 mod format;
 mod forms;
@@ -17,6 +15,7 @@ mod label;
 mod layout;
 mod literals;
 mod lower;
+mod mistake;
 mod node;
 mod slips;
 #[cfg(test)]
@@ -30,8 +29,8 @@ pub(crate) use words::is_reserved;
 
 use crate::diagnostic::Diagnostic;
 use crate::source::{Source, Span};
-use error::{Excess, Fact};
 use grammar::Rule;
+use mistake::Excess;
 
 /// The size of a contract's text that is still read, in bytes.
 const MAX_BYTES: usize = 1024 * 1024;
@@ -41,9 +40,9 @@ const MAX_MISTAKES: usize = 20;
 /// Reads a contract: the declarations that could be read, and every mistake in the writing.
 pub fn parse(source: &Source) -> (ast::File, Vec<Diagnostic>) {
     if source.text().len() > MAX_BYTES {
-        let fact = Fact::TooLong { at: Span::new(0, 0), what: Excess::File { limit: MAX_BYTES } };
+        let mistake = mistake::too_long(Span::new(0, 0), Excess::File { limit: MAX_BYTES });
         let nothing = ast::File { incomplete: true, ..ast::File::default() };
-        return (nothing, vec![describe::describe(&fact)]);
+        return (nothing, vec![mistake]);
     }
     let layout = layout::layout(source, &token::tokens(source.text()));
     let mut reader = lower::Reader::new(source);
@@ -51,9 +50,9 @@ pub fn parse(source: &Source) -> (ast::File, Vec<Diagnostic>) {
         layout.blocks.iter().filter_map(|block| lower::declaration(&mut reader, block)).collect();
     let incomplete = declarations.len() < layout.blocks.len();
     let unread = layout.blocks.iter().flat_map(|block| lower::unread_names(source, block)).collect();
-    let mut facts = layout.facts;
-    facts.append(&mut reader.facts);
-    (ast::File { declarations, unread, incomplete }, diagnostics(&facts))
+    let mut mistakes = layout.mistakes;
+    mistakes.append(&mut reader.mistakes);
+    (ast::File { declarations, unread, incomplete }, in_order(mistakes))
 }
 
 /// Reads one value as it would stand in a contract, such as `£180,000.00`; the error says what it should be.
@@ -68,7 +67,7 @@ pub fn parse_literal(text: &str) -> Result<ast::Expr, String> {
     }
     let found = reader.read(&whole, span, Rule::literal_line, lower::literal_line);
     found.ok_or_else(|| {
-        let wrong = diagnostics(&reader.facts).into_iter().next();
+        let wrong = in_order(reader.mistakes).into_iter().next();
         wrong.map_or_else(
             || "this is no value".to_owned(),
             |wrong| match wrong.help {
@@ -80,15 +79,14 @@ pub fn parse_literal(text: &str) -> Result<ast::Expr, String> {
 }
 
 /// The mistakes in the order of the text, and not too many of them.
-fn diagnostics(facts: &[Fact]) -> Vec<Diagnostic> {
-    let mut found: Vec<Diagnostic> = facts.iter().map(describe::describe).collect();
+fn in_order(mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     found.sort_by_key(Diagnostic::start);
     let more = found.len().saturating_sub(MAX_MISTAKES);
     if more > 0
         && let Some(at) = found.get(MAX_MISTAKES).and_then(|next| next.labels.first()).map(|label| label.span)
     {
         found.truncate(MAX_MISTAKES);
-        found.push(describe::describe(&Fact::TooMany { at, more }));
+        found.push(mistake::too_many(at, more));
     }
     found
 }

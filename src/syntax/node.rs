@@ -5,22 +5,22 @@ use std::iter::Peekable;
 use pest::iterators::{Pair, Pairs};
 
 use super::ast::{Name, Span, Spanned};
-use super::error::Fact;
 use super::grammar::Rule;
 use super::token::offset;
+use crate::diagnostic::Diagnostic;
 
 /// Why a line could not be lowered.
 #[derive(Debug)]
 pub(super) enum Stop {
     /// The author's mistake, which the grammar let pass in order to name it.
-    Mistake(Box<Fact>),
+    Mistake(Box<Diagnostic>),
     /// The grammar gave a shape that the lowering did not expect: always a mistake of ours.
     Mismatch(Span),
 }
 
-impl From<Fact> for Stop {
-    fn from(fact: Fact) -> Self {
-        Stop::Mistake(Box::new(fact))
+impl From<Diagnostic> for Stop {
+    fn from(wrong: Diagnostic) -> Self {
+        Stop::Mistake(Box::new(wrong))
     }
 }
 

@@ -2,10 +2,11 @@
 //!
 //! A line with a slip is not parsed: the slip is what the author needs to hear, not what it does to the grammar.
 
-use super::error::{Excess, Fact};
 use super::layout::span_of;
+use super::mistake::{self, Excess};
 use super::token::{Token, TokenKind};
 use super::words;
+use crate::diagnostic::Diagnostic;
 use crate::source::{Source, Span};
 
 /// How many brackets may stand within one another.
@@ -18,15 +19,15 @@ const MAX_NAME: usize = 100;
 const MAX_DIGITS: usize = 40;
 
 /// The first slip of a line.
-pub(super) fn first(source: &Source, tokens: &[Token]) -> Option<Fact> {
+pub(super) fn first(source: &Source, tokens: &[Token]) -> Option<Diagnostic> {
     let line = Slips { source, tokens };
     (0..tokens.len()).find_map(|at| line.at(at)).or_else(|| line.brackets()).or_else(|| line.operands())
 }
 
 /// A quote that is not closed: the one slip that also spoils plain data.
-pub(super) fn unclosed_quote(tokens: &[Token]) -> Option<Fact> {
+pub(super) fn unclosed_quote(tokens: &[Token]) -> Option<Diagnostic> {
     let quote = tokens.iter().find(|token| token.kind == TokenKind::UnclosedQuote)?;
-    Some(Fact::UnclosedQuote { at: quote.span })
+    Some(mistake::unclosed_quote(quote.span))
 }
 
 struct Slips<'s> {
@@ -43,23 +44,18 @@ impl<'s> Slips<'s> {
         self.tokens.get(at).map(|token| token.kind)
     }
 
-    fn at(&self, at: usize) -> Option<Fact> {
+    fn at(&self, at: usize) -> Option<Diagnostic> {
         let (kind, text, span) = self.get(at)?;
-        let owned = || text.to_owned();
         match kind {
-            TokenKind::UnclosedQuote => Some(Fact::UnclosedQuote { at: span }),
-            TokenKind::CurlyQuote => Some(Fact::CurlyQuote { at: span, text: owned() }),
-            TokenKind::OddSpace => {
-                text.chars().next().map(|character| Fact::OddSpace { at: span, character })
-            }
-            TokenKind::Foreign => Some(Fact::ForeignSign { at: span, sign: owned() }),
+            TokenKind::UnclosedQuote => Some(mistake::unclosed_quote(span)),
+            TokenKind::CurlyQuote => Some(mistake::curly_quote(span, text)),
+            TokenKind::OddSpace => text.chars().next().map(|character| mistake::odd_space(span, character)),
+            TokenKind::Foreign => Some(mistake::foreign_sign(span, text)),
             TokenKind::Bar => Some(self.bar(at, span)),
-            TokenKind::NumericDate => {
-                Some(Fact::DateForm { at: span, text: owned(), instead: date_in_words(text) })
-            }
+            TokenKind::NumericDate => Some(mistake::date_form(span, text, date_in_words(text).as_deref())),
             TokenKind::Stray => Some(self.stray(at, text, span)),
             TokenKind::Word if text.chars().count() > MAX_NAME => {
-                Some(Fact::TooLong { at: span, what: Excess::Name { limit: MAX_NAME } })
+                Some(mistake::too_long(span, Excess::Name { limit: MAX_NAME }))
             }
             TokenKind::Word => self.month_before_day(at),
             TokenKind::Currency => self.split(at, TokenKind::Number),
@@ -69,31 +65,31 @@ impl<'s> Slips<'s> {
         }
     }
 
-    fn bar(&self, at: usize, span: Span) -> Fact {
+    fn bar(&self, at: usize, span: Span) -> Diagnostic {
         match self.get(at + 1) {
             Some((TokenKind::Bar, _, next)) if next.start == span.end => {
-                Fact::ForeignSign { at: span.to(next), sign: "||".to_owned() }
+                mistake::foreign_sign(span.to(next), "||")
             }
-            _ => Fact::Stray { at: span, text: "|".to_owned() },
+            _ => mistake::stray(span, "|"),
         }
     }
 
-    fn stray(&self, at: usize, text: &str, span: Span) -> Fact {
+    fn stray(&self, at: usize, text: &str, span: Span) -> Diagnostic {
         match self.get(at + 1) {
             // `.5`
             Some((TokenKind::Number, digits, next)) if text == "." && next.start == span.end => {
-                Fact::NumberForm { at: span.to(next), text: format!(".{digits}") }
+                mistake::number_form(span.to(next), &format!(".{digits}"))
             }
-            _ => Fact::Stray { at: span, text: text.to_owned() },
+            _ => mistake::stray(span, text),
         }
     }
 
-    fn number(&self, at: usize, text: &str, span: Span) -> Option<Fact> {
+    fn number(&self, at: usize, text: &str, span: Span) -> Option<Diagnostic> {
         if text.len() > MAX_DIGITS {
-            return Some(Fact::TooLong { at: span, what: Excess::Digits { limit: MAX_DIGITS } });
+            return Some(mistake::too_long(span, Excess::Digits { limit: MAX_DIGITS }));
         }
         if !is_well_formed(text) {
-            return Some(Fact::NumberForm { at: span, text: text.to_owned() });
+            return Some(mistake::number_form(span, text));
         }
         self.split(at, TokenKind::Percent)
             .or_else(|| self.split(at, TokenKind::Number))
@@ -101,13 +97,12 @@ impl<'s> Slips<'s> {
     }
 
     /// `80 %`, `£ 5`, `1 575`: two pieces that belong together.
-    fn split(&self, at: usize, next_kind: TokenKind) -> Option<Fact> {
+    fn split(&self, at: usize, next_kind: TokenKind) -> Option<Diagnostic> {
         let (kind, first, span) = self.get(at)?;
         let (_, second, next) = self.get(at + 1).filter(|(kind, ..)| *kind == next_kind)?;
         let torn = next.start > span.end;
         let after_word = kind == TokenKind::Number && next_kind == TokenKind::Number && self.is_month(at, -1);
-        (torn && !after_word)
-            .then(|| Fact::SplitNumber { at: span.to(next), text: format!("{first}{second}") })
+        (torn && !after_word).then(|| mistake::split_number(span.to(next), &format!("{first}{second}")))
     }
 
     fn is_month(&self, at: usize, step: isize) -> bool {
@@ -116,27 +111,23 @@ impl<'s> Slips<'s> {
     }
 
     /// `1 Aprill 2023`, `1 April 23`
-    fn day(&self, at: usize) -> Option<Fact> {
+    fn day(&self, at: usize) -> Option<Diagnostic> {
         let (_, day, start) = self.get(at)?;
         let (_, word, word_at) = self.get(at + 1).filter(|(kind, ..)| *kind == TokenKind::Word)?;
         let (_, year, end) = self.get(at + 2).filter(|(kind, ..)| *kind == TokenKind::Number)?;
         let is_day = day.len() <= 2;
         if is_day && year.len() == 4 && !words::is_month(word) && !words::is_reserved(word) {
-            return Some(Fact::MonthName {
-                at: word_at,
-                word: word.to_owned(),
-                near: words::near_month(word),
-            });
+            return Some(mistake::month_name(word_at, word, words::near_month(word)));
         }
         let short_year = is_day && words::is_month(word) && year.len() == 2;
         short_year.then(|| {
             let text = format!("{day} {word} {year}");
-            Fact::DateForm { at: start.to(end), text, instead: Some(format!("{day} {word} 20{year}")) }
+            mistake::date_form(start.to(end), &text, Some(&format!("{day} {word} 20{year}")))
         })
     }
 
     /// `1st April 2023`
-    fn ordinal_date(&self, at: usize, text: &str) -> Option<Fact> {
+    fn ordinal_date(&self, at: usize, text: &str) -> Option<Diagnostic> {
         let (.., start) = self.get(at)?;
         let (_, month, month_at) = self.get(at + 1).filter(|_| self.is_month(at, 1))?;
         let day = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
@@ -145,12 +136,12 @@ impl<'s> Slips<'s> {
             Some((_, year, end)) => (end, format!("{day} {month} {year}")),
             None => (month_at, format!("{day} {month}")),
         };
-        let written = self.source.slice(start.to(end)).to_owned();
-        Some(Fact::DateForm { at: start.to(end), text: written, instead: Some(instead) })
+        let written = self.source.slice(start.to(end));
+        Some(mistake::date_form(start.to(end), written, Some(&instead)))
     }
 
     /// `April 1, 2023`, `April 2023`
-    fn month_before_day(&self, at: usize) -> Option<Fact> {
+    fn month_before_day(&self, at: usize) -> Option<Diagnostic> {
         let (_, month, start) = self.get(at).filter(|_| self.is_month(at, 0))?;
         let after_day = at.checked_sub(1).and_then(|before| self.kind(before));
         if matches!(after_day, Some(TokenKind::Number | TokenKind::Label)) {
@@ -166,38 +157,35 @@ impl<'s> Slips<'s> {
             Some((_, year, end)) if day.len() <= 2 => (end, Some(format!("{day} {month} {year}"))),
             _ => (number_at, None),
         };
-        let written = self.source.slice(start.to(end)).to_owned();
-        Some(Fact::DateForm { at: start.to(end), text: written, instead })
+        let written = self.source.slice(start.to(end));
+        Some(mistake::date_form(start.to(end), written, instead.as_deref()))
     }
 
-    fn brackets(&self) -> Option<Fact> {
+    fn brackets(&self) -> Option<Diagnostic> {
         let mut open: Vec<Span> = Vec::new();
         for token in self.tokens {
             match token.kind {
                 TokenKind::Open => open.push(token.span),
                 TokenKind::Close if open.pop().is_none() => {
-                    return Some(Fact::UnopenedBracket { at: token.span });
+                    return Some(mistake::unopened_bracket(token.span));
                 }
                 _ => {}
             }
             if open.len() > MAX_NESTING {
-                return Some(Fact::TooDeep { at: token.span, limit: MAX_NESTING });
+                return Some(mistake::too_deep(token.span, MAX_NESTING));
             }
         }
-        open.pop().map(|at| Fact::UnclosedBracket { at })
+        open.pop().map(mistake::unclosed_bracket)
     }
 
-    fn operands(&self) -> Option<Fact> {
+    fn operands(&self) -> Option<Diagnostic> {
         let joins = |token: &&Token| match token.kind {
             TokenKind::Sign | TokenKind::Possessive => true,
             TokenKind::Word => matches!(self.source.slice(token.span), "and" | "or"),
             _ => false,
         };
         let many = self.tokens.iter().filter(joins).count() > MAX_OPERANDS;
-        many.then(|| Fact::TooLong {
-            at: span_of(self.tokens),
-            what: Excess::Operands { limit: MAX_OPERANDS },
-        })
+        many.then(|| mistake::too_long(span_of(self.tokens), Excess::Operands { limit: MAX_OPERANDS }))
     }
 }
 

@@ -8,10 +8,10 @@ mod line;
 mod printer;
 mod table;
 
-use super::error::Fact;
 use super::layout::{self, Physical, Role};
+use super::mistake;
 use super::token::{self, TokenKind};
-use super::{ast, describe, parse};
+use super::{ast, parse};
 use crate::diagnostic::Diagnostic;
 use crate::source::{Source, Span};
 use printer::{Printer, Written};
@@ -27,7 +27,7 @@ pub fn format(source: &Source) -> Result<String, Vec<Diagnostic>> {
     if says_the_same(source, &file, &again) && print(&again) == text {
         Ok(text)
     } else {
-        Err(vec![describe::describe(&Fact::LayoutBroke { at: Span::new(0, 0) })])
+        Err(vec![mistake::layout_broke(Span::new(0, 0))])
     }
 }
 

@@ -3,9 +3,9 @@
 use super::super::ast::{
     Body, BodyStep, BodyValue, Cohort, DeclarationKind, Define, Expr, Measure, Name, Scale, Spanned,
 };
-use super::super::error::{Fact, ValueForm};
 use super::super::grammar::Rule;
 use super::super::layout::{Block, Line};
+use super::super::mistake::{self, ValueForm};
 use super::super::node::{Lowered, Node};
 use super::{Clause, Reader, Title, expr, keyword_and_text, number, of_header, series, table};
 use crate::source::Span;
@@ -25,7 +25,7 @@ impl Draft {
             Some((_, first)) => {
                 let form =
                     if matches!(value, BodyValue::Cases(_)) { ValueForm::Table } else { ValueForm::Line };
-                reader.facts.push(Fact::SecondValue { at, first: *first, form });
+                reader.mistakes.push(mistake::second_value(at, *first, form));
             }
             None => self.value = Some((value, at)),
         }
@@ -73,16 +73,10 @@ fn step(node: Node<'_>) -> Lowered<BodyStep> {
     };
     // `for each provider and quarter` makes it a limit of a clawback, and elsewhere says nothing that could be meant.
     if let Some(for_each) = c.maybe(Rule::for_each) {
-        let found = for_each.text().to_owned();
+        let found = for_each.text();
         let hint =
             Some("`at most … for each …` belongs to a cap or a clawback; to limit payments, declare a cap");
-        return Err(Fact::Unexpected {
-            at: for_each.span(),
-            expected: vec!["the end of the line"],
-            found,
-            hint,
-        }
-        .into());
+        return Err(mistake::unexpected(for_each.span(), &["the end of the line"], found, hint).into());
     }
     c.end()?;
     Ok(step)
@@ -168,11 +162,9 @@ pub(super) fn scale(
         scale.mode.extend(reader.line(clause.line, clause.rule, mode_line));
         let Some(more) = table::table(reader, &clause.line.rows) else { continue };
         match &scale.table {
-            Some(first) => reader.facts.push(Fact::SecondValue {
-                at: more.span,
-                first: first.span,
-                form: ValueForm::Table,
-            }),
+            Some(first) => {
+                reader.mistakes.push(mistake::second_value(more.span, first.span, ValueForm::Table))
+            }
             None => scale.table = Some(more),
         }
     }

@@ -1,10 +1,11 @@
 //! Expressions, from the loosest to the tightest.
 
 use super::super::ast::{Expr, ExprKind, Name, Spanned, Test};
-use super::super::error::Fact;
 use super::super::grammar::Rule;
+use super::super::mistake;
 use super::super::node::{Lowered, Node};
 use super::{compare, date, number, phrase, quoted, series};
+use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::value::{ArithmeticOp, LocalPart};
 
@@ -21,7 +22,7 @@ pub(super) fn expr(node: Node<'_>) -> Lowered<Expr> {
         }
         let part = term(c.one(Rule::term)?)?;
         if let Some(before) = parts.last().filter(|before| seems_to_go_on(before, is_or) && is_bare(&part)) {
-            return Err(Fact::ListGoesOn { list: before.span, next: part.span }.into());
+            return Err(mistake::list_goes_on(before.span, part.span).into());
         }
         parts.push(part);
     }
@@ -40,9 +41,9 @@ fn joined(mut parts: Vec<Expr>, is_or: bool) -> Expr {
     }
 }
 
-fn mixed(first: Span, second: Span, second_is_or: bool) -> Fact {
+fn mixed(first: Span, second: Span, second_is_or: bool) -> Diagnostic {
     let (and, or) = if second_is_or { (first, second) } else { (second, first) };
-    Fact::MixedJoints { first, and, or }
+    mistake::mixed_joints(first, and, or)
 }
 
 /// `X is one of a, b and …`, `X is a or …`: what follows may be meant as one more choice.
@@ -115,7 +116,7 @@ fn refuse_phrase(expr: &Expr) -> Lowered<()> {
         | ExprKind::Elapsed { .. }
         | ExprKind::Shift { .. }
         | ExprKind::OnThe { .. }
-        | ExprKind::NthDay(..) => Err(Fact::NeedsBrackets { at: expr.span }.into()),
+        | ExprKind::NthDay(..) => Err(mistake::needs_brackets(expr.span).into()),
         _ => Ok(()),
     }
 }

@@ -16,14 +16,15 @@ mod table;
 mod tariff;
 
 use super::ast::{self, Declaration, DeclarationKind, Name, Note, Quoted, Spanned};
-use super::error::Fact;
 use super::forms::{self, Form};
 use super::grammar::{self, Rule};
 use super::layout::{Block, Line};
+use super::mistake;
 use super::node::{Lowered, Node, Stop};
 use super::token::{Token, TokenKind};
 use super::words::{self, Keyword};
 use super::{failure, literals, slips};
+use crate::diagnostic::Diagnostic;
 use crate::source::{Source, Span};
 
 pub(super) use expr::literal_line;
@@ -33,7 +34,7 @@ pub(super) use table::is_literal;
 pub(super) struct Reader<'s> {
     source: &'s Source,
     /// The mistakes so far.
-    pub(super) facts: Vec<Fact>,
+    pub(super) mistakes: Vec<Diagnostic>,
     /// Where the numbers and dates of the lines read so far stand, if somebody asks.
     pub(super) literals: Option<Vec<Span>>,
 }
@@ -52,7 +53,7 @@ struct Title {
 
 impl<'s> Reader<'s> {
     pub(super) fn new(source: &'s Source) -> Self {
-        Reader { source, facts: Vec::new(), literals: None }
+        Reader { source, mistakes: Vec::new(), literals: None }
     }
 
     /// Parses a stretch of pieces by a rule and lowers it; none where it was wrong, which is then reported.
@@ -63,8 +64,8 @@ impl<'s> Reader<'s> {
         rule: Rule,
         lower: impl FnOnce(Node<'s>) -> Lowered<T>,
     ) -> Option<T> {
-        if let Some(fact) = slips::first(self.source, tokens) {
-            self.facts.push(fact);
+        if let Some(wrong) = slips::first(self.source, tokens) {
+            self.mistakes.push(wrong);
             return None;
         }
         let text = self.source.slice(span);
@@ -79,8 +80,8 @@ impl<'s> Reader<'s> {
         };
         match lowered {
             Ok(thing) => return Some(thing),
-            Err(Stop::Mistake(fact)) => self.facts.push(*fact),
-            Err(Stop::Mismatch(at)) => self.facts.push(Fact::Internal { at }),
+            Err(Stop::Mistake(wrong)) => self.mistakes.push(*wrong),
+            Err(Stop::Mismatch(at)) => self.mistakes.push(mistake::misread(at)),
         }
         None
     }
@@ -121,7 +122,7 @@ impl<'s> Reader<'s> {
 
     fn no_table(&mut self, line: &Line) {
         if let Some(row) = line.rows.first() {
-            self.facts.push(Fact::NoTableHere { at: row.span, after: line.span });
+            self.mistakes.push(mistake::no_table_here(row.span, line.span));
         }
     }
 }
@@ -129,7 +130,7 @@ impl<'s> Reader<'s> {
 /// Reads a declaration; none where nothing can be said of it, not even its name.
 pub(super) fn declaration(reader: &mut Reader<'_>, block: &Block) -> Option<Declaration> {
     let keyword = block.keyword?;
-    let before = reader.facts.len();
+    let before = reader.mistakes.len();
     let mut notes = Vec::new();
     let clauses = clauses(reader, keyword, block, &mut notes);
     let (title, kind) = match keyword {
@@ -157,7 +158,7 @@ pub(super) fn declaration(reader: &mut Reader<'_>, block: &Block) -> Option<Decl
         kind,
         header: block.header.span,
         span: span_of(block),
-        damaged: block.damaged || reader.facts.len() > before,
+        damaged: block.damaged || reader.mistakes.len() > before,
     })
 }
 
@@ -213,10 +214,10 @@ fn clauses<'l>(
             Some(Rule::note_line) => reader.keep(&Clause { rule: Rule::note_line, line }, notes, note),
             Some(rule) => clauses.push(Clause { rule, line }),
             None => {
-                if let Some(fact) = slips::first(reader.source, &line.tokens) {
-                    reader.facts.push(fact);
+                if let Some(wrong) = slips::first(reader.source, &line.tokens) {
+                    reader.mistakes.push(wrong);
                 } else {
-                    reader.facts.push(failure::unknown_line(reader.source, keyword, &line.tokens));
+                    reader.mistakes.push(failure::unknown_line(reader.source, keyword, &line.tokens));
                 }
             }
         }

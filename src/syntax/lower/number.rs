@@ -1,8 +1,8 @@
 //! Numbers and roundings. Digits stay text: what they are worth is the model's business.
 
 use super::super::ast::{Expr, ExprKind, Name, NumberForm, NumberText, Rounding, RoundingStep, UnitText};
-use super::super::error::Fact;
 use super::super::grammar::Rule;
+use super::super::mistake;
 use super::super::node::{Lowered, Node};
 use super::super::words;
 use crate::value::RoundingWay;
@@ -42,7 +42,7 @@ fn quantity(node: Node<'_>) -> Lowered<(Node<'_>, NumberForm)> {
     c.end()?;
     // `1 April` in a formula: a date without its year, not one of a unit called April.
     if words::is_month(&over.node) {
-        return Err(Fact::DateForm { at, text: text.trim_end().to_owned(), instead: None }.into());
+        return Err(mistake::date_form(at, text.trim_end(), None).into());
     }
     Ok((digits, NumberForm::Unit(UnitText { over, per })))
 }
@@ -81,7 +81,7 @@ pub(super) fn rounding(node: Node<'_>) -> Lowered<Rounding> {
         (_, Some(Rule::halves_up)) => RoundingWay::HalvesUp,
         (_, Some(Rule::halves_down)) => RoundingWay::HalvesDown,
         (_, Some(_)) => RoundingWay::HalvesToEven,
-        (_, None) => return Err(Fact::NoHalves { at: span }.into()),
+        (_, None) => return Err(mistake::no_halves(span).into()),
     };
     Ok(Rounding { way, step, span })
 }

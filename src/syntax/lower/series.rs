@@ -1,8 +1,8 @@
 //! Rows or groups one after the other: running values and picks.
 
 use super::super::ast::{Expr, ExprKind, Only, Reach, Series};
-use super::super::error::Fact;
 use super::super::grammar::Rule;
+use super::super::mistake;
 use super::super::node::{Lowered, Node};
 use super::expr::{keys, operand};
 use crate::source::Span;
@@ -39,7 +39,7 @@ pub(super) fn running(of: Expr, node: Node<'_>) -> Lowered<ExprKind> {
     };
     // `a + b of the one before`: of the sum, or of `b`?
     if reach == Reach::OneBefore && !is_name_or_bracket(&of) {
-        return Err(Fact::NeedsBrackets { at: of.span }.into());
+        return Err(mistake::needs_brackets(of.span).into());
     }
     c.one(Rule::comma)?;
     let series = series(c.one(Rule::series)?)?;

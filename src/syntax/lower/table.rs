@@ -1,9 +1,9 @@
 //! Tables.
 
 use super::super::ast::{Cell, CellKind, Expr, Table, TableRow};
-use super::super::error::Fact;
 use super::super::grammar::{self, Rule};
 use super::super::layout::{Row, span_of};
+use super::super::mistake;
 use super::super::node::{Lowered, Node};
 use super::super::slips;
 use super::super::token::{Token, TokenKind};
@@ -31,8 +31,8 @@ fn rows_of(reader: &mut Reader<'_>, rows: &[Row], read: ReadCell) -> Option<Tabl
 
 fn row_of(reader: &mut Reader<'_>, row: &Row, read: ReadCell) -> Option<TableRow> {
     if row.tokens.last().is_none_or(|last| last.kind != TokenKind::Bar) || row.tokens.len() < 2 {
-        let fact = slips::unclosed_quote(&row.tokens).unwrap_or(Fact::OpenRow { at: row.span });
-        reader.facts.push(fact);
+        let wrong = slips::unclosed_quote(&row.tokens).unwrap_or_else(|| mistake::open_row(row.span));
+        reader.mistakes.push(wrong);
         return None;
     }
     let mut cells = Vec::new();
@@ -91,8 +91,8 @@ fn straight_line(node: Node<'_>) -> Lowered<CellKind> {
 
 /// `P-001` is an identifier in data, not a subtraction: only a literal is an expression here.
 fn data_cell(reader: &mut Reader<'_>, tokens: &[Token], span: Span) -> Option<CellKind> {
-    if let Some(fact) = slips::unclosed_quote(tokens) {
-        reader.facts.push(fact);
+    if let Some(wrong) = slips::unclosed_quote(tokens) {
+        reader.mistakes.push(wrong);
         return None;
     }
     let literal = literal(reader.source, tokens);

@@ -1,9 +1,9 @@
 //! Tariffs.
 
 use super::super::ast::{DeclarationKind, Quoted, Table, Tariff, TariffBody};
-use super::super::error::{Fact, ValueForm};
 use super::super::grammar::Rule;
 use super::super::layout::Block;
+use super::super::mistake::{self, ValueForm};
 use super::super::node::{Lowered, Node};
 use super::{Clause, Reader, Title, expr, names, quoted, record, table};
 
@@ -32,15 +32,11 @@ fn with_rows(reader: &mut Reader<'_>, body: TariffBody, rows: Option<Table>, blo
         (TariffBody::Missing, Some(table)) => TariffBody::Table { by: Vec::new(), table },
         (TariffBody::Table { by, .. }, Some(table)) => TariffBody::Table { by, table },
         (TariffBody::Single(value), Some(table)) => {
-            reader.facts.push(Fact::SecondValue {
-                at: table.span,
-                first: value.span,
-                form: ValueForm::Table,
-            });
+            reader.mistakes.push(mistake::second_value(table.span, value.span, ValueForm::Table));
             TariffBody::Single(value)
         }
         (body @ (TariffBody::Supplied(_) | TariffBody::Chosen(..)), Some(table)) => {
-            reader.facts.push(Fact::NoTableHere { at: table.span, after: block.header.span });
+            reader.mistakes.push(mistake::no_table_here(table.span, block.header.span));
             body
         }
     }

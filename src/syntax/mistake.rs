@@ -1,84 +1,48 @@
-//! The facts in words: one line, lower case, the author's words in backticks; the help says what to write instead.
+//! What can be wrong with the writing of a contract: a function for each mistake, in the order of the codes. One line, lower case, the
+//! author's words in backticks; the help says what to write instead.
 
-use super::error::{Excess, Fact, NameRole, ValueForm};
 use super::forms;
 use super::words::{self, Keyword};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::text::{all_of, cut, did_you_mean, grouped, nearest, one_of, ticked};
 
-/// Puts a fact into words.
-pub(super) fn describe(fact: &Fact) -> Diagnostic {
-    match fact {
-        Fact::Internal { at } => internal(*at, "this line was read in a way that the program did not expect"),
-        Fact::LayoutBroke { at } => {
-            internal(*at, "the program could not lay the contract out without changing it")
-        }
-        Fact::Unexpected { at, expected, found, hint } => unexpected(*at, expected, found, *hint),
-        Fact::UnknownDeclaration { at, word, near } => unknown_declaration(*at, word, *near),
-        Fact::NoDeclaration { at } => no_declaration(*at),
-        Fact::NotIndented { at } => not_indented(*at),
-        Fact::UnknownLine { at, word, keyword } => unknown_line(*at, word, *keyword),
-        Fact::ReservedWord { at, word, role } => reserved_word(*at, word, *role),
-        Fact::UnclosedBracket { at } => {
-            let found = Diagnostic::error("E0106", "this bracket is never closed", *at, "opened here");
-            found.with_help("write `)` where it ends; what is in brackets may run over several lines")
-        }
-        Fact::UnopenedBracket { at } => {
-            let found = Diagnostic::error("E0106", "no bracket is open here", *at, "closes nothing");
-            found.with_help("write `(` where it begins, or take the `)` away")
-        }
-        Fact::UnclosedQuote { at } => {
-            let found = Diagnostic::error("E0107", "this quoted text is never closed", *at, "begins here");
-            found.with_help("write `\"` at its end, on the same line")
-        }
-        Fact::TooDeep { at, limit } => {
-            let message = format!("more than {limit} brackets stand within one another");
-            Diagnostic::error("E0108", message, *at, "one too many")
-                .with_help("give a part of it a name with `define` or `measure`")
-        }
-        Fact::TooLong { at, what } => too_long(*at, *what),
-        Fact::TooMany { at, more } => too_many(*at, *more),
-        Fact::CurlyQuote { at, text } => curly_quote(*at, text),
-        Fact::OddSpace { at, character } => odd_space(*at, *character),
-        Fact::ForeignSign { at, sign } => foreign_sign(*at, sign),
-        Fact::DateForm { at, text, instead } => date_form(*at, text, instead.as_deref()),
-        Fact::MonthName { at, word, near } => month_name(*at, word, *near),
-        Fact::NumberForm { at, text } => number_form(*at, text),
-        Fact::SplitNumber { at, text } => {
-            let found = Diagnostic::error("E0117", "a space tears this number apart", *at, "one number?");
-            found.with_help(format!("write `{}`", joined_number(text)))
-        }
-        Fact::MixedJoints { first, and, or } => mixed_joints(*first, *and, *or),
-        Fact::NeedsBrackets { at } => {
-            let message = "this could be read in two ways beside a sign";
-            Diagnostic::error("E0119", message, *at, "where does it end?").with_help("put it in brackets")
-        }
-        Fact::ListGoesOn { list, next } => list_goes_on(*list, *next),
-        Fact::Conditional { at, word } => conditional(*at, word),
-        Fact::NoUnitAfterPer { at } => {
-            let found = Diagnostic::error("E0121", "`per` needs a unit after it", *at, "per what?");
-            found.with_help("write the unit in the singular: `£75.00 per week`")
-        }
-        Fact::NoHalves { at } => {
-            let message = "the rounding does not say where a half goes";
-            let help = "add `, halves up`, `, halves down` or `, halves to even`";
-            Diagnostic::error("E0122", message, *at, "to the nearest, but which way from the middle?")
-                .with_help(help)
-        }
-        Fact::NoTableHere { at, after } => no_table_here(*at, *after),
-        Fact::OpenRow { at } => {
-            let found = Diagnostic::error("E0124", "this row of a table does not end with `|`", *at, "a row");
-            found.with_help("a row stands on one line, with a `|` before and after every cell")
-        }
-        Fact::SecondValue { at, first, form } => second_value(*at, *first, *form),
-        Fact::Stray { at, text } => stray(*at, text),
-        Fact::DoubleNegative { at, instead } => {
-            let message = "what is not blank is given, and what is not given is blank";
-            Diagnostic::error("E0127", message, *at, "a double negative")
-                .with_help(format!("write `{instead}`"))
-        }
-    }
+/// What a name would have named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum NameRole {
+    /// Something declared.
+    Name,
+    /// A field of a record.
+    Field,
+    /// A choice of a field.
+    Choice,
+}
+
+/// What there is too much of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Excess {
+    /// Bytes in the file.
+    File { limit: usize },
+    /// Signs and connectives in one line.
+    Operands { limit: usize },
+    /// Characters in a name.
+    Name { limit: usize },
+    /// Digits in a number.
+    Digits { limit: usize },
+}
+
+/// How a second value is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ValueForm {
+    /// A line.
+    Line,
+    /// A table.
+    Table,
+}
+
+/// The layout would have changed the contract: our mistake.
+pub(super) fn layout_broke(at: Span) -> Diagnostic {
+    internal(at, "the program could not lay the contract out without changing it")
 }
 
 fn internal(at: Span, message: &str) -> Diagnostic {
@@ -87,7 +51,13 @@ fn internal(at: Span, message: &str) -> Diagnostic {
     )
 }
 
-fn unexpected(at: Span, expected: &[&str], found: &str, hint: Option<&str>) -> Diagnostic {
+/// The grammar and the lowering disagree: our mistake.
+pub(super) fn misread(at: Span) -> Diagnostic {
+    internal(at, "this line was read in a way that the program did not expect")
+}
+
+/// Something else should stand here.
+pub(super) fn unexpected(at: Span, expected: &[&str], found: &str, hint: Option<&str>) -> Diagnostic {
     let message = match expected {
         [] => "this line has a form that does not exist".to_owned(),
         expected => format!("expected {}", one_of(&shortened(expected))),
@@ -101,7 +71,8 @@ fn unexpected(at: Span, expected: &[&str], found: &str, hint: Option<&str>) -> D
     }
 }
 
-fn unknown_declaration(at: Span, word: &str, near: Option<Keyword>) -> Diagnostic {
+/// The first word at the left margin begins no declaration.
+pub(super) fn unknown_declaration(at: Span, word: &str, near: Option<Keyword>) -> Diagnostic {
     let message = format!("`{word}` does not begin a declaration");
     let diagnostic = Diagnostic::error("E0102", message, at, "unknown");
     match near {
@@ -116,18 +87,21 @@ fn unknown_declaration(at: Span, word: &str, near: Option<Keyword>) -> Diagnosti
     }
 }
 
-fn no_declaration(at: Span) -> Diagnostic {
+/// An indented line before the first declaration.
+pub(super) fn no_declaration(at: Span) -> Diagnostic {
     let message = "this line belongs to no declaration";
     Diagnostic::error("E0103", message, at, "indented, with nothing above it")
         .with_help("a declaration starts at the left margin, and its lines are indented under it")
 }
 
-fn not_indented(at: Span) -> Diagnostic {
+/// A line that belongs to a declaration stands at the left margin.
+pub(super) fn not_indented(at: Span) -> Diagnostic {
     let message = "a line that belongs to a declaration must be indented";
     Diagnostic::error("E0103", message, at, "at the left margin").with_help("put two spaces before it")
 }
 
-fn unknown_line(at: Span, word: &str, keyword: Keyword) -> Diagnostic {
+/// A line that this declaration does not have.
+pub(super) fn unknown_line(at: Span, word: &str, keyword: Keyword) -> Diagnostic {
     let article = if keyword.text().starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
     let message = format!("{article} `{}` has no line that begins with {}", keyword.text(), quote(word));
     let diagnostic = Diagnostic::error("E0104", message, at, "not one of its lines");
@@ -148,7 +122,8 @@ fn unknown_line(at: Span, word: &str, keyword: Keyword) -> Diagnostic {
     diagnostic.with_help(format!("its lines are {}", all_of(&shown)))
 }
 
-fn reserved_word(at: Span, word: &str, role: NameRole) -> Diagnostic {
+/// A word of the closed list where a name should be.
+pub(super) fn reserved_word(at: Span, word: &str, role: NameRole) -> Diagnostic {
     let message = format!("`{word}` is a word of the language and cannot be a name");
     let help = match role {
         NameRole::Choice => format!("put it in quotes: `\"{word}\"`"),
@@ -161,7 +136,33 @@ fn reserved_word(at: Span, word: &str, role: NameRole) -> Diagnostic {
     Diagnostic::error("E0105", message, at, "used as a name").with_help(help)
 }
 
-fn too_long(at: Span, what: Excess) -> Diagnostic {
+/// `(` without `)`.
+pub(super) fn unclosed_bracket(at: Span) -> Diagnostic {
+    let found = Diagnostic::error("E0106", "this bracket is never closed", at, "opened here");
+    found.with_help("write `)` where it ends; what is in brackets may run over several lines")
+}
+
+/// `)` without `(`.
+pub(super) fn unopened_bracket(at: Span) -> Diagnostic {
+    let found = Diagnostic::error("E0106", "no bracket is open here", at, "closes nothing");
+    found.with_help("write `(` where it begins, or take the `)` away")
+}
+
+/// `"` without a second one.
+pub(super) fn unclosed_quote(at: Span) -> Diagnostic {
+    let found = Diagnostic::error("E0107", "this quoted text is never closed", at, "begins here");
+    found.with_help("write `\"` at its end, on the same line")
+}
+
+/// Brackets within brackets, too many.
+pub(super) fn too_deep(at: Span, limit: usize) -> Diagnostic {
+    let message = format!("more than {limit} brackets stand within one another");
+    Diagnostic::error("E0108", message, at, "one too many")
+        .with_help("give a part of it a name with `define` or `measure`")
+}
+
+/// More than anybody reads.
+pub(super) fn too_long(at: Span, what: Excess) -> Diagnostic {
     let (message, help) = match what {
         Excess::File { limit } => (
             format!("the file is larger than {limit} bytes"),
@@ -182,7 +183,8 @@ fn too_long(at: Span, what: Excess) -> Diagnostic {
     Diagnostic::error("E0109", message, at, "too long").with_help(help)
 }
 
-fn too_many(at: Span, more: usize) -> Diagnostic {
+/// The list of mistakes was cut.
+pub(super) fn too_many(at: Span, more: usize) -> Diagnostic {
     let message = match more {
         1 => "there is 1 more mistake in the writing".to_owned(),
         more => format!("there are {more} more mistakes in the writing"),
@@ -190,7 +192,8 @@ fn too_many(at: Span, more: usize) -> Diagnostic {
     Diagnostic::error("E0110", message, at, "the next one").with_help("put the others right first")
 }
 
-fn curly_quote(at: Span, text: &str) -> Diagnostic {
+/// Quotes from a word processor.
+pub(super) fn curly_quote(at: Span, text: &str) -> Diagnostic {
     let message = "this is a quote of a word processor";
     let single = text.starts_with(['‘', '’', '‚']);
     let help = if single {
@@ -201,7 +204,8 @@ fn curly_quote(at: Span, text: &str) -> Diagnostic {
     Diagnostic::error("E0111", message, at, "not a straight quote").with_help(help)
 }
 
-fn odd_space(at: Span, character: char) -> Diagnostic {
+/// White space that is not a space.
+pub(super) fn odd_space(at: Span, character: char) -> Diagnostic {
     let name = match character {
         '\u{a0}' | '\u{202f}' => "a non-breaking space".to_owned(),
         other => format!("the invisible character U+{:04X}", u32::from(other)),
@@ -210,7 +214,8 @@ fn odd_space(at: Span, character: char) -> Diagnostic {
         .with_help("write an ordinary space; text from a word processor or a web page often holds others")
 }
 
-fn foreign_sign(at: Span, sign: &str) -> Diagnostic {
+/// A sign of another language.
+pub(super) fn foreign_sign(at: Span, sign: &str) -> Diagnostic {
     let help = match sign {
         "=" | "==" | "===" => "write `is`",
         "!=" | "!==" | "<>" => "write `is not`",
@@ -224,7 +229,8 @@ fn foreign_sign(at: Span, sign: &str) -> Diagnostic {
         .with_help(help)
 }
 
-fn date_form(at: Span, text: &str, instead: Option<&str>) -> Diagnostic {
+/// A date in another form.
+pub(super) fn date_form(at: Span, text: &str, instead: Option<&str>) -> Diagnostic {
     let message = format!("`{text}` is not how a date is written");
     let help = match instead {
         Some(instead) => format!("write `{instead}`, if that is the day meant"),
@@ -233,7 +239,8 @@ fn date_form(at: Span, text: &str, instead: Option<&str>) -> Diagnostic {
     Diagnostic::error("E0114", message, at, "a date?").with_help(help)
 }
 
-fn month_name(at: Span, word: &str, near: Option<&str>) -> Diagnostic {
+/// A month that there is not.
+pub(super) fn month_name(at: Span, word: &str, near: Option<&str>) -> Diagnostic {
     let diagnostic =
         Diagnostic::error("E0115", format!("`{word}` is not a month"), at, "in the place of a month");
     match near {
@@ -242,7 +249,8 @@ fn month_name(at: Span, word: &str, near: Option<&str>) -> Diagnostic {
     }
 }
 
-fn number_form(at: Span, text: &str) -> Diagnostic {
+/// Commas or points at odd places in a number.
+pub(super) fn number_form(at: Span, text: &str) -> Diagnostic {
     let message = format!("`{text}` is not how a number is written");
     let help = match text.strip_prefix('.') {
         Some(digits) => format!("write `0.{digits}`"),
@@ -251,7 +259,14 @@ fn number_form(at: Span, text: &str) -> Diagnostic {
     Diagnostic::error("E0116", message, at, "a number?").with_help(help)
 }
 
-fn mixed_joints(first: Span, and: Span, or: Span) -> Diagnostic {
+/// A number torn apart by a space.
+pub(super) fn split_number(at: Span, text: &str) -> Diagnostic {
+    let found = Diagnostic::error("E0117", "a space tears this number apart", at, "one number?");
+    found.with_help(format!("write `{}`", joined_number(text)))
+}
+
+/// `and` and `or` without brackets.
+pub(super) fn mixed_joints(first: Span, and: Span, or: Span) -> Diagnostic {
     let message = "`and` and `or` stand side by side without brackets";
     let (second, words) = if first == and { (or, ("`and`", "`or`")) } else { (and, ("`or`", "`and`")) };
     Diagnostic::error("E0118", message, second, format!("this {} …", words.1))
@@ -259,27 +274,56 @@ fn mixed_joints(first: Span, and: Span, or: Span) -> Diagnostic {
         .with_help("put brackets around what belongs together")
 }
 
-fn list_goes_on(list: Span, next: Span) -> Diagnostic {
+/// A phrase that could be read in two ways.
+pub(super) fn needs_brackets(at: Span) -> Diagnostic {
+    let message = "this could be read in two ways beside a sign";
+    Diagnostic::error("E0119", message, at, "where does it end?").with_help("put it in brackets")
+}
+
+/// A comparison whose choices seem to go on after `and` or `or`.
+pub(super) fn list_goes_on(list: Span, next: Span) -> Diagnostic {
     let message = "is this one more choice, or a condition of its own?";
     Diagnostic::error("E0119", message, next, "this").with_label(list, "the comparison before it").with_help(
         "choices stand in a list, `is one of a, b, c`; put brackets around the comparison if it ends there",
     )
 }
 
-fn conditional(at: Span, word: &str) -> Diagnostic {
+/// `if`, `then`, `else`.
+pub(super) fn conditional(at: Span, word: &str) -> Diagnostic {
     Diagnostic::error("E0120", format!("`{word}` does not make a choice here"), at, "not known here")
         .with_help(
             "write a table with a row `| when … | … |` for each case and `| otherwise | … |` as the last",
         )
 }
 
-fn no_table_here(at: Span, after: Span) -> Diagnostic {
+/// `per` and nothing after it.
+pub(super) fn no_unit_after_per(at: Span) -> Diagnostic {
+    let found = Diagnostic::error("E0121", "`per` needs a unit after it", at, "per what?");
+    found.with_help("write the unit in the singular: `£75.00 per week`")
+}
+
+/// Rounding to the nearest without a word on halves.
+pub(super) fn no_halves(at: Span) -> Diagnostic {
+    let message = "the rounding does not say where a half goes";
+    let help = "add `, halves up`, `, halves down` or `, halves to even`";
+    Diagnostic::error("E0122", message, at, "to the nearest, but which way from the middle?").with_help(help)
+}
+
+/// Rows where no table can stand.
+pub(super) fn no_table_here(at: Span, after: Span) -> Diagnostic {
     Diagnostic::error("E0123", "no table can stand here", at, "a row of a table")
         .with_label(after, "this line has no table")
         .with_help("move it under the line that it belongs to, or take it away")
 }
 
-fn second_value(at: Span, first: Span, form: ValueForm) -> Diagnostic {
+/// A row without its last bar.
+pub(super) fn open_row(at: Span) -> Diagnostic {
+    let found = Diagnostic::error("E0124", "this row of a table does not end with `|`", at, "a row");
+    found.with_help("a row stands on one line, with a `|` before and after every cell")
+}
+
+/// A second value or table where one can stand.
+pub(super) fn second_value(at: Span, first: Span, form: ValueForm) -> Diagnostic {
     let help = match form {
         ValueForm::Line => {
             "a line runs on inside brackets, or where the next one begins with `and`, `or` or a sign"
@@ -291,7 +335,8 @@ fn second_value(at: Span, first: Span, form: ValueForm) -> Diagnostic {
         .with_help(help)
 }
 
-fn stray(at: Span, text: &str) -> Diagnostic {
+/// A character that the language does not have.
+pub(super) fn stray(at: Span, text: &str) -> Diagnostic {
     let help = match text {
         "|" => "`|` stands only in the rows of tables, which begin with it",
         ";" | "." => "take it away: a line ends where it ends",
@@ -304,6 +349,12 @@ fn stray(at: Span, text: &str) -> Diagnostic {
     };
     let message = format!("{} has no meaning in a contract", quote(text));
     Diagnostic::error("E0126", message, at, "not known").with_help(help)
+}
+
+/// `is not blank`, `is not given`.
+pub(super) fn double_negative(at: Span, instead: &str) -> Diagnostic {
+    let message = "what is not blank is given, and what is not given is blank";
+    Diagnostic::error("E0127", message, at, "a double negative").with_help(format!("write `{instead}`"))
 }
 
 /// `1575` as `1,575`
