@@ -11,7 +11,7 @@ pub(crate) struct Sums {
     /// scale only where there is a division in some.
     fixed: Vec<(u32, Vec<i128>)>,
     /// Sums of ratios, where there are any.
-    ratios: Option<Vec<Number>>,
+    ratios: Option<Vec<RatioSum>>,
     counts: Vec<i64>,
 }
 
@@ -31,10 +31,14 @@ impl Sums {
                 });
             }
             lanes => {
-                let sums = self.ratios.get_or_insert_with(|| vec![Number::zero(); self.groups]);
-                add_each(sums, &mut self.counts, (&exact(lanes), &values.blank), groups, |sum, value| {
-                    *sum = sum.plus(value);
-                });
+                let sums = self.ratios.get_or_insert_with(|| vec![RatioSum::default(); self.groups]);
+                add_each(
+                    sums,
+                    &mut self.counts,
+                    (&exact(lanes), &values.blank),
+                    groups,
+                    RatioSum::add,
+                );
             }
         }
     }
@@ -49,14 +53,17 @@ impl Sums {
             *count = count.saturating_add(more);
         }
         self.ratios = match (self.ratios, other.ratios) {
-            (Some(a), Some(b)) => Some(a.iter().zip(&b).map(|(a, b)| a.plus(b)).collect()),
+            (Some(a), Some(b)) => Some(a.into_iter().zip(b).map(|(a, b)| a.merge(b)).collect()),
             (a, b) => a.or(b),
         };
         self
     }
 
     fn numbers(&self) -> Vec<Number> {
-        let mut sums = self.ratios.clone().unwrap_or_else(|| vec![Number::zero(); self.groups]);
+        let mut sums = match &self.ratios {
+            Some(ratios) => ratios.iter().map(RatioSum::total).collect(),
+            None => vec![Number::zero(); self.groups],
+        };
         for (scale, fixed) in &self.fixed {
             for (sum, part) in sums.iter_mut().zip(fixed) {
                 *sum = sum.plus(&Number::from_scaled(*part, *scale));
@@ -86,6 +93,66 @@ impl Sums {
     }
 }
 
+/// The sum of many ratios. Each sum of ratios with other denominators is longer than its parts; so what no longer fits into a small
+/// number is put aside, and what was put aside is added up pair by pair, like with like: n ratios cost a few long additions instead of n.
+#[derive(Clone, Debug, Default)]
+struct RatioSum {
+    /// What has come since something was last put aside; none for nought.
+    recent: Option<Number>,
+    /// What was put aside: at position k a sum of 2^k parts, as in a binary counter.
+    aside: Vec<Option<Number>>,
+}
+
+impl RatioSum {
+    fn add(&mut self, value: &Number) {
+        let Some(recent) = self.recent.take() else {
+            self.recent = Some(value.clone());
+            return;
+        };
+        let sum = recent.plus(value);
+        if sum.is_small() {
+            self.recent = Some(sum);
+        } else {
+            self.put_aside(recent, 0);
+            self.recent = Some(value.clone());
+        }
+    }
+
+    fn put_aside(&mut self, value: Number, level: usize) {
+        let mut carried = value;
+        for at in level.. {
+            if self.aside.len() <= at {
+                self.aside.resize(at.saturating_add(1), None);
+            }
+            let Some(slot) = self.aside.get_mut(at) else { return };
+            match slot.take() {
+                Some(other) => carried = other.plus(&carried),
+                None => {
+                    *slot = Some(carried);
+                    return;
+                }
+            }
+        }
+    }
+
+    fn merge(mut self, other: RatioSum) -> RatioSum {
+        for (level, value) in other.aside.into_iter().enumerate() {
+            if let Some(value) = value {
+                self.put_aside(value, level);
+            }
+        }
+        if let Some(recent) = other.recent {
+            self.add(&recent);
+        }
+        self
+    }
+
+    /// The shortest first.
+    fn total(&self) -> Number {
+        self.recent.iter().chain(self.aside.iter().flatten()).fold(Number::zero(), |sum, part| sum.plus(part))
+    }
+}
+
 fn of_scale(fixed: &mut Vec<(u32, Vec<i128>)>, scale: u32, groups: usize) -> &mut [i128] {
     let known = fixed.iter().position(|(known, _)| *known == scale);
     let at = known.unwrap_or_else(|| {
@@ -109,5 +176,36 @@ fn add_each<S, T: Clone>(
             add(sum, value);
             *count = count.saturating_add(1);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// 1/1 + 1/2 + … + 1/n, one after the other and as the sum of two halves.
+    #[test]
+    fn a_long_sum_of_ratios_is_exact_however_it_is_parted() {
+        let parts: Vec<Number> = (1..=300).filter_map(|n| Number::ratio(1, n)).collect();
+        let plain = parts.iter().fold(Number::zero(), |sum, part| sum.plus(part));
+        let of = |parts: &[Number]| {
+            let mut sum = RatioSum::default();
+            parts.iter().for_each(|part| sum.add(part));
+            sum
+        };
+        assert_eq!(of(&parts).total(), plain);
+        for at in [0, 1, 99, 150, 299] {
+            let (first, second) = parts.split_at(at);
+            assert_eq!(of(second).merge(of(first)).total(), plain);
+        }
+    }
+
+    /// Long additions are few: 1/1 + … + 1/2000 keeps to small numbers for about twenty ratios at a time.
+    #[test]
+    fn what_is_put_aside_is_far_less_than_what_is_added() {
+        let mut sum = RatioSum::default();
+        (1..=2000).filter_map(|n| Number::ratio(1, n)).for_each(|part| sum.add(&part));
+        let aside: usize = sum.aside.iter().enumerate().filter(|(_, at)| at.is_some()).map(|(k, _)| 1 << k).sum();
+        assert!((1..=400).contains(&aside), "{aside} of 2000 were put aside");
     }
 }

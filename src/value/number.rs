@@ -186,6 +186,11 @@ impl Number {
         if self.is_negative() { self.negated() } else { self.clone() }
     }
 
+    /// Whether its numerator and denominator have at most 128 bits: then it is added up in a few instructions.
+    pub(crate) fn is_small(&self) -> bool {
+        matches!(self.0, Form::Small(_))
+    }
+
     /// Whether it is nought.
     pub fn is_zero(&self) -> bool {
         matches!(&self.0, Form::Small(ratio) if ratio.is_zero())
