@@ -32,13 +32,7 @@ impl Sums {
             }
             lanes => {
                 let sums = self.ratios.get_or_insert_with(|| vec![RatioSum::default(); self.groups]);
-                add_each(
-                    sums,
-                    &mut self.counts,
-                    (&exact(lanes), &values.blank),
-                    groups,
-                    RatioSum::add,
-                );
+                add_each(sums, &mut self.counts, (&exact(lanes), &values.blank), groups, RatioSum::add);
             }
         }
     }
@@ -205,7 +199,8 @@ mod tests {
     fn what_is_put_aside_is_far_less_than_what_is_added() {
         let mut sum = RatioSum::default();
         (1..=2000).filter_map(|n| Number::ratio(1, n)).for_each(|part| sum.add(&part));
-        let aside: usize = sum.aside.iter().enumerate().filter(|(_, at)| at.is_some()).map(|(k, _)| 1 << k).sum();
+        let aside: usize =
+            sum.aside.iter().enumerate().filter(|(_, at)| at.is_some()).map(|(k, _)| 1 << k).sum();
         assert!((1..=400).contains(&aside), "{aside} of 2000 were put aside");
     }
 }
