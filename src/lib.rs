@@ -18,6 +18,7 @@ pub mod data;
 pub mod diagnostic;
 pub mod explain;
 pub mod flow;
+pub mod lookalike;
 pub mod measures;
 pub mod model;
 pub mod plan;

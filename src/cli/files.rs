@@ -37,7 +37,10 @@ pub(crate) fn find(model: &Model, folder: &Path, named: &[String]) -> Result<Vec
         let before = files.len();
         files.extend(given.cloned());
         if files.len() == before {
-            files.extend(in_folder(id, &record.title.name, folder));
+            files.extend(match &record.source.file {
+                Some(file) => named_in_folder(id, file, folder),
+                None => in_folder(id, &record.title.name, folder),
+            });
         }
     }
     Ok(files)
@@ -93,6 +96,16 @@ fn format_of(path: &Path) -> Option<Format> {
         "csv" => Some(Format::Csv),
         "jsonl" | "ndjson" => Some(Format::JsonLines),
         _ => None,
+    }
+}
+
+/// The file that a record names; without an ending it is called as that of a record of this name would be.
+fn named_in_folder(record: RecordId, file: &str, folder: &Path) -> Vec<DataFile> {
+    let path = folder.join(file);
+    match format_of(&path) {
+        Some(format) if path.is_file() => vec![DataFile { record, path, format }],
+        Some(_) => Vec::new(),
+        None => in_folder(record, file, folder),
     }
 }
 

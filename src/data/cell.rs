@@ -1,7 +1,8 @@
 //! One cell becomes a value, or a fault. Nothing is guessed.
 
 use super::fault::{CellProblem, DateTrouble, NumberTrouble};
-use crate::value::{Currency, DateOrder, Day, Number};
+use crate::lookalike;
+use crate::value::{Currency, DateForm, DateOrder, Day, HoursForm, Number};
 
 /// A number as it was written: small ones as `mantissa / 10^scale` without noughts at the end, so that equal numbers are equal.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -196,28 +197,111 @@ fn number_trouble(text: &str, form: NumberForm) -> NumberTrouble {
     }
 }
 
-/// A text that can be seen and compared: UTF-8, without blanks around it, without control characters.
+/// A text that can be seen and compared: UTF-8, composed, without spaces around it, without characters that cannot be seen.
 pub(super) fn plain_text(cell: &[u8]) -> Result<&str, CellProblem> {
     let text = str::from_utf8(cell).map_err(|error| {
         let at = error.valid_up_to();
         CellProblem::NotUtf8 { byte: cell.get(at).copied().unwrap_or(0), at: at.saturating_add(1) }
     })?;
-    if text.starts_with(char::is_whitespace) || text.ends_with(char::is_whitespace) {
+    if let Some(character) = lookalike::hidden(text) {
+        return Err(CellProblem::HiddenCharacter { character });
+    }
+    if text.starts_with(' ') || text.ends_with(' ') {
         return Err(CellProblem::SurroundingBlanks);
     }
-    match text.chars().find(|character| character.is_control()) {
-        Some(character) => Err(CellProblem::ControlCharacter { character }),
+    match lookalike::composed(text) {
+        Some(composed) => Err(CellProblem::NotComposed { composed }),
         None => Ok(text),
     }
 }
 
-/// Reads a date.
-pub(super) fn date(cell: &[u8], order: DateOrder) -> Result<Day, CellProblem> {
-    let Some((year, month, day)) = date_parts(cell, order) else {
-        let text = plain_text(cell)?;
-        return Err(CellProblem::Date { trouble: date_trouble(text, order), order });
+/// Reads a date that is written in one of several ways.
+pub(super) fn date(cell: &[u8], forms: &[DateForm]) -> Result<Day, CellProblem> {
+    let mut first_problem = None;
+    for form in forms {
+        let day = if form.at_midnight { without_midnight(cell) } else { cell };
+        let Some((year, month, date)) = date_parts(day, form.order) else { continue };
+        match Day::new(year, month, date) {
+            Some(day) => return Ok(day),
+            None => {
+                first_problem.get_or_insert_with(|| no_such_day(day, form.order, (year, month, date)));
+            }
+        }
+    }
+    if let Some(problem) = first_problem {
+        return Err(problem);
+    }
+    let text = plain_text(cell)?;
+    let form = forms.first().copied();
+    let order = form.map_or(DateOrder::YearMonthDay, |form| form.order);
+    let trouble = match date_trouble(text, order) {
+        DateTrouble::Time if form.is_some_and(|form| form.at_midnight) => DateTrouble::NotMidnight,
+        trouble => trouble,
     };
-    Day::new(year, month, day).ok_or_else(|| no_such_day(cell, order, (year, month, day)))
+    Err(CellProblem::Date { trouble, order })
+}
+
+/// The day of a time stamp whose time is midnight; of anything else all of it.
+fn without_midnight(cell: &[u8]) -> &[u8] {
+    let apart = cell.iter().position(|byte| matches!(byte, b'T' | b' '));
+    let Some((day, time)) = apart.and_then(|at| cell.split_at_checked(at)) else { return cell };
+    let time = time.get(1..).unwrap_or_default();
+    // The day is the one that is written, whatever clock showed midnight then.
+    let offset = time.iter().position(|byte| matches!(byte, b'Z' | b'+' | b'-')).unwrap_or(time.len());
+    let clock = time.get(..offset).unwrap_or_default();
+    let clock = match clock.iter().position(|byte| *byte == b'.') {
+        Some(point) if is_noughts(clock.get(point.saturating_add(1)..)) => {
+            clock.get(..point).unwrap_or_default()
+        }
+        _ => clock,
+    };
+    let midnight: [&[u8]; 6] = [b"00:00", b"00:00:00", b"0:00", b"0:00:00", b"12:00 AM", b"12:00:00 AM"];
+    if midnight.contains(&clock) && is_offset(time.get(offset..).unwrap_or_default()) { day } else { cell }
+}
+
+/// Whether something is written in digits that are all nought.
+pub(super) fn is_noughts(digits: Option<&[u8]>) -> bool {
+    digits.is_some_and(|digits| !digits.is_empty() && digits.iter().all(|byte| *byte == b'0'))
+}
+
+/// Nothing, `Z`, `+01:00` or `+0100`.
+fn is_offset(text: &[u8]) -> bool {
+    match text {
+        [] | [b'Z'] => true,
+        [b'+' | b'-', clock @ ..] => {
+            let digits: Vec<u8> = clock.iter().copied().filter(|byte| *byte != b':').collect();
+            digits.len() == 4 && digits.iter().all(u8::is_ascii_digit)
+        }
+        _ => false,
+    }
+}
+
+/// Reads a duration: `1:30` is one and a half hours.
+pub(super) fn hours(cell: &[u8], forms: &[HoursForm]) -> Result<Decimal, CellProblem> {
+    let (negative, rest) = strip_minus(cell);
+    let found = forms.iter().find_map(|form| seconds(rest, *form));
+    let Some(seconds) = found else {
+        plain_text(cell)?;
+        return Err(CellProblem::Hours { form: forms.first().copied().unwrap_or(HoursForm::HoursMinutes) });
+    };
+    let hours = Number::ratio(seconds, 3600).unwrap_or_else(Number::zero);
+    Ok(Decimal::of(&if negative { hours.negated() } else { hours }))
+}
+
+fn seconds(text: &[u8], form: HoursForm) -> Option<i128> {
+    let mut parts = text.split(|byte| *byte == b':');
+    let hours = i128::from(digits_of(parts.next()?, 1..=4)?);
+    let mut sixtieth = || {
+        let part = digits_of(parts.next()?, 2..=2)?;
+        (part < 60).then(|| i128::from(part))
+    };
+    let minutes = sixtieth()?;
+    let seconds = match form {
+        HoursForm::HoursMinutes => 0,
+        HoursForm::HoursMinutesSeconds => sixtieth()?,
+    };
+    let whole = hours.saturating_mul(3600).saturating_add(minutes.saturating_mul(60)).saturating_add(seconds);
+    parts.next().is_none().then_some(whole)
 }
 
 /// The year, month and day of a text of the right shape.

@@ -6,8 +6,9 @@ use super::fault::{
 };
 use super::words::date_form;
 use crate::diagnostic::Code;
+use crate::lookalike;
 use crate::text::{did_you_mean, how_many, one_of_first, ticked};
-use crate::value::DateOrder;
+use crate::value::{DateOrder, HoursForm};
 
 impl Problem {
     /// Its code.
@@ -30,7 +31,8 @@ fn file_code(problem: &FileProblem) -> &'static str {
         FileProblem::Empty => "E0504",
         FileProblem::Delimiter { .. } => "E0505",
         FileProblem::NoColumn { .. } => "E0506",
-        FileProblem::ColumnTwice { .. } => "E0507",
+        FileProblem::ColumnTwice { .. } | FileProblem::TwoHeadings { .. } => "E0507",
+        FileProblem::HeadingsBelow { .. } | FileProblem::NoHeadingsRow { .. } => "E0504",
         FileProblem::RowTooLong => "E0508",
         FileProblem::UnclosedQuote => "E0509",
         FileProblem::TooManyRows { .. } => "E0510",
@@ -52,7 +54,8 @@ fn row_code(problem: &RowProblem) -> &'static str {
 fn cell_code(problem: &CellProblem) -> &'static str {
     match problem {
         CellProblem::NotUtf8 { .. } => "E0517",
-        CellProblem::ControlCharacter { .. } => "E0518",
+        CellProblem::HiddenCharacter { .. } => "E0518",
+        CellProblem::NotComposed { .. } => "E0540",
         CellProblem::SurroundingBlanks => "E0519",
         CellProblem::Blank => "E0520",
         CellProblem::Number { .. } => "E0521",
@@ -63,7 +66,9 @@ fn cell_code(problem: &CellProblem) -> &'static str {
         CellProblem::NoSuchDay { .. } => "E0526",
         CellProblem::Time { trouble: TimeTrouble::Never | TimeTrouble::Twice, .. } => "E0535",
         CellProblem::Time { .. } => "E0534",
-        CellProblem::YesNo => "E0527",
+        CellProblem::Hours { .. } => "E0521",
+        CellProblem::Period { .. } => "E0525",
+        CellProblem::YesNo { .. } => "E0527",
         CellProblem::Choice { .. } => "E0528",
         CellProblem::HeldTo { .. } => "E0532",
     }
@@ -127,6 +132,18 @@ fn of_file(problem: &FileProblem) -> Words {
                 }
             }
         }
+        FileProblem::HeadingsBelow { row } => words(
+            format!("the headings stand in row {row}, below other lines"),
+            format!("say so in the record: `headings in row {row}`; or take the lines above out of the file"),
+        ),
+        FileProblem::NoHeadingsRow { row } => words(
+            format!("the file has no headings in row {row}"),
+            "say in the record where they stand: `headings in row 1`",
+        ),
+        FileProblem::TwoHeadings { first, second } => words(
+            format!("`{first}` and `{second}` are both there, and the contract takes either for one field"),
+            "leave one of them out, so that it is clear which is meant",
+        ),
         FileProblem::ColumnTwice { positions: (first, second) } => words(
             format!("the heading stands twice, in columns {first} and {second}"),
             "leave one of them out, so that it is clear which is meant",
@@ -204,9 +221,13 @@ fn of_cell(problem: &CellProblem, value: &str) -> Words {
             format!("`{value}` is not UTF-8: its byte {at} is {byte:02X}"),
             "in a spreadsheet, save as `CSV UTF-8 (comma delimited)`",
         ),
-        CellProblem::ControlCharacter { character } => words(
-            format!("`{value}` has a character that can not be seen: {}", control_name(*character)),
-            "take it out; a value is one line of text",
+        CellProblem::HiddenCharacter { character } => words(
+            format!("`{value}` has a character that can not be seen: {}", lookalike::name(*character)),
+            "take it out, or write an ordinary space; a value is one line of text",
+        ),
+        CellProblem::NotComposed { composed } => words(
+            format!("`{value}` has a letter and its accent as two characters"),
+            format!("write `{composed}`, in the composed form of Unicode (NFC)"),
         ),
         CellProblem::SurroundingBlanks if value.trim().is_empty() => {
             words("the cell holds nothing but blanks", "leave the cell empty where there is no value")
@@ -214,6 +235,10 @@ fn of_cell(problem: &CellProblem, value: &str) -> Words {
         CellProblem::SurroundingBlanks => {
             words(format!("`{value}` has a blank before or after it"), format!("write `{}`", value.trim()))
         }
+        CellProblem::Blank if !value.is_empty() => words(
+            format!("`{value}` stands for a blank, and the contract asks for a value"),
+            "fill it in; if there may be none, the contract says so: `may be blank`",
+        ),
         CellProblem::Blank => words(
             "the cell is blank, and the contract asks for a value",
             "fill it in; if there may be none, the contract says so: `may be blank`",
@@ -257,7 +282,14 @@ fn of_cell(problem: &CellProblem, value: &str) -> Words {
         CellProblem::NoSuchDay { why } => {
             words(format!("there is no day `{value}`: {why}"), "write a day that exists")
         }
-        CellProblem::YesNo => yes_no(value),
+        CellProblem::Hours { form } => words(
+            format!("`{value}` is not a duration as the contract writes them"),
+            format!("write it as `{}`", hours_form(*form)),
+        ),
+        CellProblem::Period { kind, example } => {
+            words(format!("`{value}` is not a {kind} of this contract"), format!("write it as `{example}`"))
+        }
+        CellProblem::YesNo { yes, no } => yes_no(value, (yes, no)),
         CellProblem::Choice { similar, choices } => {
             let message = format!("`{value}` is not one of the choices");
             let all = format!("write {}", one_of_first(&ticked(choices), 8));
@@ -274,6 +306,10 @@ fn time(trouble: TimeTrouble, zone: &str, value: &str) -> Words {
         TimeTrouble::NotAnOffset => words(
             format!("`{value}` does not end in an offset"),
             "write nothing after the time, or `Z`, or the hours ahead of Greenwich, such as `+01:00`",
+        ),
+        TimeTrouble::Fraction => words(
+            format!("`{value}` goes into parts of a second"),
+            "say in the contract that they do not count, `fractions of a second dropped`; or write whole seconds",
         ),
         TimeTrouble::Never => words(
             format!("no clock of {zone} shows `{value}`: the clocks go forward over it"),
@@ -307,14 +343,29 @@ fn of_key(problem: &KeyProblem, value: &str) -> Words {
     }
 }
 
-fn yes_no(value: &str) -> Words {
-    let meant = match value.to_ascii_lowercase().as_str() {
-        "y" | "true" | "t" | "1" | "yes" => Some("yes"),
-        "n" | "false" | "f" | "0" | "no" => Some("no"),
-        _ => None,
+/// What data writes for yes and for no, as people have it.
+const ANSWERS: [(&str, &str); 6] =
+    [("Y", "N"), ("TRUE", "FALSE"), ("T", "F"), ("1", "0"), ("Yes", "No"), ("YES", "NO")];
+
+fn yes_no(value: &str, (yes, no): (&str, &str)) -> Words {
+    let found =
+        ANSWERS.iter().find(|(yes, no)| [*yes, *no].iter().any(|word| word.eq_ignore_ascii_case(value)));
+    let message = format!("`{value}` is neither `{yes}` nor `{no}`");
+    let Some((other_yes, other_no)) = found.filter(|_| (yes, no) == ("yes", "no")) else {
+        return words(message, format!("write `{yes}` or `{no}`"));
     };
-    let message = format!("`{value}` is neither `yes` nor `no`");
-    words(message, meant.map_or("write `yes` or `no`".to_owned(), |meant| format!("write `{meant}`")))
+    let as_here = |word: &str| match value {
+        _ if value.chars().all(char::is_uppercase) => word.to_uppercase(),
+        _ if value.chars().all(char::is_lowercase) => word.to_lowercase(),
+        _ => word.to_owned(),
+    };
+    let (other_yes, other_no) = (as_here(other_yes), as_here(other_no));
+    words(
+        message,
+        format!(
+            "say in the contract how the data writes them: `written {other_yes} or {other_no}` after the type of the field; or write `yes` or `no`"
+        ),
+    )
 }
 
 fn number(trouble: NumberTrouble, holds: &str, value: &str) -> Words {
@@ -355,11 +406,21 @@ fn date(trouble: DateTrouble, order: DateOrder, value: &str) -> Words {
         DateTrouble::Order(other) => words(
             message,
             format!(
-                "write it as `{form}`; or if all dates are like this one, say so in the contract: `dates written {}`",
+                "write it as `{form}`; or if all dates of the column are like this one, say so after the type of the field: `written {}`",
                 order_words(other)
             ),
         ),
-        DateTrouble::Time => words(message, format!("leave out the time of day: write it as `{form}`")),
+        DateTrouble::Time => words(
+            message,
+            format!(
+                "write it as `{form}`; or say that a time at midnight may follow: `written {} at midnight`",
+                order_words(order)
+            ),
+        ),
+        DateTrouble::NotMidnight => words(
+            format!("`{value}` is not at midnight"),
+            format!("write the day alone, as `{form}`; a field that holds times is a `date and time`"),
+        ),
         DateTrouble::Serial => words(
             message,
             format!(
@@ -370,19 +431,18 @@ fn date(trouble: DateTrouble, order: DateOrder, value: &str) -> Words {
     }
 }
 
-fn order_words(order: DateOrder) -> &'static str {
+/// A duration in a form.
+pub(super) fn hours_form(form: HoursForm) -> &'static str {
+    match form {
+        HoursForm::HoursMinutes => "01:30",
+        HoursForm::HoursMinutesSeconds => "01:30:00",
+    }
+}
+
+pub(super) fn order_words(order: DateOrder) -> &'static str {
     match order {
         DateOrder::YearMonthDay => "year-month-day",
         DateOrder::DayMonthYear => "day/month/year",
         DateOrder::MonthDayYear => "month/day/year",
-    }
-}
-
-fn control_name(character: char) -> String {
-    match character {
-        '\0' => "NUL".to_owned(),
-        '\n' | '\r' => "a line end".to_owned(),
-        '\t' => "a tab".to_owned(),
-        other => format!("U+{:04X}", u32::from(other)),
     }
 }

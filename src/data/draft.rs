@@ -2,6 +2,8 @@
 
 use std::convert::Infallible;
 
+use super::field_reader::FieldReader;
+use super::fold;
 use super::intern::{self, Interner};
 use super::rows::TableReader;
 use super::table::{Dictionary, Origin, Table};
@@ -16,6 +18,8 @@ pub(super) struct Draft<'m> {
     pub(super) record: &'m Record,
     pub(super) columns: Vec<Column>,
     refers_to: Vec<Option<RecordId>>,
+    /// Whether texts of a column that differ only in capitals are one.
+    pub(super) folded: Vec<bool>,
     pub(super) rows: usize,
     /// For each row whether it is at fault; shorter if no later row is.
     pub(super) faulty: Vec<bool>,
@@ -32,12 +36,14 @@ pub(super) fn drafts<'m>(model: &Model, tables: Vec<TableReader<'m>>) -> (Vec<Dr
     let mut interners: Vec<Vec<Option<Interner>>> = Vec::new();
     for table in tables {
         let refers_to = table.fields.iter().map(|field| field.refers_to()).collect();
+        let folded = table.fields.iter().map(FieldReader::is_folded).collect();
         let (columns, texts) = table.fields.into_iter().map(|field| field.finish()).unzip();
         interners.push(texts);
         drafts.push(Draft {
             record: table.record,
             columns,
             refers_to,
+            folded,
             rows: table.rows,
             faulty: table.faulty,
             origin: Origin { files: table.files, numbers: table.numbers },
@@ -57,6 +63,7 @@ pub(super) fn drafts<'m>(model: &Model, tables: Vec<TableReader<'m>>) -> (Vec<Dr
             .filter_map(|text| own.code(text.as_bytes(), || Ok::<(), Infallible>(())).ok()),
     );
     let dictionary = intern::merge(texts.chain([(own, &mut codes)]).collect());
+    fold::fold(&exprs::texts(model), &mut drafts, &dictionary);
     (drafts, dictionary)
 }
 

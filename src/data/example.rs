@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::fault::{CellProblem, Fault, FaultList, FaultOrder, FileProblem, Problem, shown};
-use super::field_reader::{Cell, FieldReader};
+use super::field_reader::{Cell, FieldReader, From};
 use super::listed::{list_name, listed};
 use super::rows::TableReader;
 use super::settle::settle;
@@ -26,7 +26,7 @@ pub fn from_example(model: &Model, tables: &[ExampleTable]) -> Result<Database, 
     let mut faults = FaultList::new(MOST_FAULTS);
     let tables: Vec<&ExampleTable> = tables.iter().chain(listed(model)).collect();
     let mut readers: Vec<TableReader<'_>> =
-        model.records.iter().map(|record| TableReader::new(model, record)).collect();
+        model.records.iter().map(|record| TableReader::reading(model, record, From::Contract)).collect();
     for (record, reader) in readers.iter_mut().enumerate() {
         let name = match reader.record.listed {
             Some(_) => list_name(reader.record),

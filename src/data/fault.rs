@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Code;
 use crate::diagnostic::Refusal;
-use crate::value::{DateOrder, Day};
+use crate::value::{DateOrder, Day, HoursForm};
 
 /// Something wrong with a file, a row or a cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,6 +73,23 @@ pub enum FileProblem {
         /// A heading that is there and could be meant.
         similar: Option<String>,
     },
+    /// The headings stand in a later row.
+    HeadingsBelow {
+        /// Which.
+        row: u64,
+    },
+    /// The file ends before the row of its headings.
+    NoHeadingsRow {
+        /// Which row that would be.
+        row: u64,
+    },
+    /// Two headings of one field.
+    TwoHeadings {
+        /// The first.
+        first: String,
+        /// The second.
+        second: String,
+    },
     /// A heading stands twice.
     ColumnTwice {
         /// The positions, counted from 1.
@@ -138,9 +155,14 @@ pub enum CellProblem {
         at: usize,
     },
     /// A character that is not seen.
-    ControlCharacter {
+    HiddenCharacter {
         /// Which.
         character: char,
+    },
+    /// Letters and their accents apart, where one character has both.
+    NotComposed {
+        /// As it should be.
+        composed: String,
     },
     /// Blanks before or after the value.
     SurroundingBlanks,
@@ -189,6 +211,18 @@ pub enum CellProblem {
         /// How the contract says that dates are written.
         order: DateOrder,
     },
+    /// Not a duration.
+    Hours {
+        /// How the contract says that it is written.
+        form: HoursForm,
+    },
+    /// Not a period of the kind that the column holds.
+    Period {
+        /// The kind: `month`.
+        kind: &'static str,
+        /// A label of that kind.
+        example: String,
+    },
     /// Not a date and time that clocks show once.
     Time {
         /// In what way.
@@ -202,7 +236,12 @@ pub enum CellProblem {
         why: String,
     },
     /// Not yes or no.
-    YesNo,
+    YesNo {
+        /// What stands for yes.
+        yes: String,
+        /// What stands for no.
+        no: String,
+    },
     /// Not one of the choices.
     Choice {
         /// One that could be meant.
@@ -295,6 +334,8 @@ pub enum TimeTrouble {
     Never,
     /// The clocks show it twice.
     Twice,
+    /// It goes into parts of a second.
+    Fraction,
 }
 
 /// In what way a cell is not a date.
@@ -306,6 +347,8 @@ pub enum DateTrouble {
     Order(DateOrder),
     /// A time of day follows.
     Time,
+    /// A time of day follows that is not midnight.
+    NotMidnight,
     /// The number by which a spreadsheet stores a date.
     Serial,
     /// The year has two digits.

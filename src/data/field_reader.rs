@@ -1,14 +1,23 @@
 //! Columns as they are read.
 
+use std::collections::HashMap;
+
 use super::cell::{self, Decimal, NumberForm};
-use super::fault::{CellProblem, Problem, RowProblem};
+use super::fault::{CellProblem, NumberTrouble, Problem, RowProblem};
 use super::intern::Interner;
 use super::moment;
 use super::words::{currency_of, is_percentage, number_holds};
 use crate::column::{Blanks, Column, Values};
-use crate::model::{ChoiceSet, Field, Model, RecordId, Type};
+use crate::model::{ChoiceSet, Field, FieldForm, Model, RecordId, Type};
 use crate::text;
-use crate::value::{DateOrder, Day, Number, UnitNames, Zone, format};
+use crate::value::{Calendar, Day, Number, PeriodKind, UnitNames, Zone, format};
+
+/// Where rows come from: the contract writes values in one way, data as the contract says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum From {
+    Data,
+    Contract,
+}
 
 /// A cell as a file has it.
 #[derive(Clone, Copy, Debug)]
@@ -35,13 +44,16 @@ pub(super) struct FieldReader<'m> {
     /// As long as `rows` once there is a blank.
     blanks: Vec<bool>,
     names: &'m UnitNames,
+    /// How values are written where the rows come from.
+    form: FieldForm,
 }
 
 /// Values by type, with what the type asks of them.
 enum Sink<'m> {
     Numbers { form: NumberForm, numbers: Numbers, least: Option<Decimal>, most: Option<Decimal>, whole: bool },
-    Days { order: DateOrder, days: Vec<i32>, first: Option<Day>, last: Option<Day> },
-    Moments { zone: Option<&'m Zone>, order: DateOrder, seconds: Vec<i64> },
+    Days { days: Vec<i32>, first: Option<Day>, last: Option<Day> },
+    Moments { zone: Option<&'m Zone>, seconds: Vec<i64> },
+    Periods { calendar: Calendar, kind: PeriodKind, known: HashMap<String, i32>, periods: Vec<i32> },
     Texts { interner: Interner, codes: Vec<u32> },
     Choices { set: &'m ChoiceSet, codes: Vec<u32> },
     YesNo { codes: Vec<u32> },
@@ -69,9 +81,14 @@ fn value_field<'m>(model: &'m Model, field: &'m Field) -> &'m Field {
 }
 
 impl<'m> FieldReader<'m> {
-    /// A reader of a field without rows.
-    pub(super) fn new(model: &'m Model, field: &'m Field) -> Self {
+    /// A reader of a field without rows, which will come from data or from the contract itself.
+    pub(super) fn new(model: &'m Model, field: &'m Field, from: From) -> Self {
         let held = value_field(model, field);
+        let mut form = match from {
+            From::Data => field.form.clone(),
+            From::Contract => FieldForm::default(),
+        };
+        form.capitals_ignored = held.form.capitals_ignored;
         let refers_to = match field.ty {
             Type::Reference(record) => Some(record),
             _ => None,
@@ -87,25 +104,32 @@ impl<'m> FieldReader<'m> {
                 most: held.at_most.as_ref().filter(|_| own).map(Decimal::of),
                 whole: held.whole && own,
             },
-            Type::Date => Sink::Days { order: model.contract.dates, days: Vec::new(), first, last },
-            Type::Moment => Sink::Moments {
-                zone: model.contract.clock.as_ref(),
-                order: model.contract.dates,
-                seconds: Vec::new(),
-            },
+            Type::Date => Sink::Days { days: Vec::new(), first, last },
+            Type::Moment => Sink::Moments { zone: model.contract.clock.as_ref(), seconds: Vec::new() },
             Type::Choice(set) => Sink::Choices { set: &model.choice_sets[*set], codes: Vec::new() },
             Type::YesNo => Sink::YesNo { codes: Vec::new() },
-            // No field is a period or a clock time, and a circle of references is refused by the checker.
-            Type::Text | Type::Reference(_) | Type::Period(_) | Type::Clock => {
+            Type::Period(kind) => Sink::Periods {
+                calendar: model.contract.calendar,
+                kind: *kind,
+                known: HashMap::default(),
+                periods: Vec::new(),
+            },
+            // No field is a clock time, and a circle of references is refused by the checker.
+            Type::Text | Type::Reference(_) | Type::Clock => {
                 Sink::Texts { interner: Interner::default(), codes: Vec::new() }
             }
         };
-        FieldReader { field, refers_to, sink, rows: 0, blanks: Vec::new(), names: &model.units }
+        FieldReader { field, refers_to, sink, rows: 0, blanks: Vec::new(), names: &model.units, form }
     }
 
     /// The field.
     pub(super) fn field(&self) -> &'m Field {
         self.field
+    }
+
+    /// Whether texts that differ only in capitals are one.
+    pub(super) fn is_folded(&self) -> bool {
+        self.form.capitals_ignored && matches!(self.sink, Sink::Texts { .. })
     }
 
     /// The record that is referred to.
@@ -148,6 +172,7 @@ impl<'m> FieldReader<'m> {
             Sink::Numbers { numbers, .. } => numbers.push(Decimal::Small { mantissa: 0, scale: 0 }),
             Sink::Days { days, .. } => days.push(0),
             Sink::Moments { seconds, .. } => seconds.push(0),
+            Sink::Periods { periods, .. } => periods.push(0),
             Sink::Texts { codes, .. } | Sink::Choices { codes, .. } | Sink::YesNo { codes } => codes.push(0),
         }
         self.blanks.resize(self.rows, false);
@@ -166,13 +191,20 @@ impl<'m> FieldReader<'m> {
             }
             (cell, sink) => return Err(Problem::Row(json_kind(cell, sink))),
         };
-        if text.is_empty() {
+        let text = if self.form.capitals_ignored { without_outer_spaces(text) } else { text };
+        if text.is_empty() || self.form.blanks.iter().any(|blank| blank.as_bytes() == text) {
             return Ok(false);
         }
         self.take_text(text).map(|()| true).map_err(|problem| {
             Problem::Cell(match problem {
                 CellProblem::Number { trouble, .. } => {
-                    CellProblem::Number { trouble, holds: number_holds(self.field, self.names) }
+                    let holds = number_holds(self.field, self.names);
+                    let marker = trouble == NumberTrouble::Other && self.field.may_be_blank;
+                    let or_blank = "; or if it stands for a blank, say so: `may be blank written \"…\"`";
+                    CellProblem::Number {
+                        trouble,
+                        holds: if marker { format!("{holds}{or_blank}") } else { holds },
+                    }
                 }
                 problem => problem,
             })
@@ -182,7 +214,10 @@ impl<'m> FieldReader<'m> {
     fn take_text(&mut self, text: &[u8]) -> Result<(), CellProblem> {
         match &mut self.sink {
             Sink::Numbers { form, numbers, least, most, whole } => {
-                let number = cell::number(text, *form)?;
+                let number = match self.form.hours.as_slice() {
+                    [] => cell::number(text, *form)?,
+                    hours => cell::hours(text, hours)?,
+                };
                 if *whole && !number.is_whole() {
                     return Err(CellProblem::NotWhole);
                 }
@@ -194,8 +229,8 @@ impl<'m> FieldReader<'m> {
                 }
                 numbers.push(number);
             }
-            Sink::Days { order, days, first, last } => {
-                let day = cell::date(text, *order)?;
+            Sink::Days { days, first, last } => {
+                let day = cell::date(text, &self.form.dates)?;
                 let before = first.filter(|first| day < *first);
                 let after = last.filter(|last| day > *last);
                 if let Some(limit) = before.or(after) {
@@ -203,20 +238,17 @@ impl<'m> FieldReader<'m> {
                 }
                 days.push(day.number());
             }
-            Sink::Moments { zone, order, seconds } => seconds.push(moment::moment(text, *order, *zone)?),
+            Sink::Moments { zone, seconds } => seconds.push(moment::moment(text, &self.form, *zone)?),
+            Sink::Periods { calendar, kind, known, periods } => {
+                periods.push(period(text, (calendar, *kind), known)?);
+            }
             Sink::Texts { interner, codes } => {
                 // What was taken once is in order.
                 let code = interner.code(text, || cell::plain_text(text).map(|_| ()))?;
                 codes.push(code);
             }
-            Sink::Choices { set, codes } => codes.push(choice(text, set)?),
-            Sink::YesNo { codes } => match text {
-                b"yes" => codes.push(1),
-                b"no" => codes.push(0),
-                _ => {
-                    return Err(cell::plain_text(text).map_or_else(|problem| problem, |_| CellProblem::YesNo));
-                }
-            },
+            Sink::Choices { set, codes } => codes.push(choice(text, set, self.form.capitals_ignored)?),
+            Sink::YesNo { codes } => codes.push(answer(text, &self.form.answers)?),
         }
         Ok(())
     }
@@ -226,6 +258,7 @@ impl<'m> FieldReader<'m> {
         let (values, interner) = match self.sink {
             Sink::Numbers { numbers, .. } => (numbers.finish(), None),
             Sink::Days { days, .. } => (Values::Days(days), None),
+            Sink::Periods { periods, .. } => (Values::Periods(periods), None),
             Sink::Moments { seconds, .. } => (Values::Fixed { scale: 0, values: seconds }, None),
             Sink::Texts { interner, codes } => (Values::Codes(codes), Some(interner)),
             Sink::Choices { codes, .. } | Sink::YesNo { codes } => (Values::Codes(codes), None),
@@ -243,10 +276,63 @@ fn amount_in_words(field: &Field, number: &Number, names: &UnitNames) -> String 
     }
 }
 
+/// A cell without the spaces around it.
+fn without_outer_spaces(text: &[u8]) -> &[u8] {
+    let first = text.iter().position(|byte| *byte != b' ').unwrap_or(text.len());
+    let last = text.iter().rposition(|byte| *byte != b' ').map_or(first, |last| last.saturating_add(1));
+    text.get(first..last).unwrap_or_default()
+}
+
+/// 1 for yes, 0 for no.
+fn answer(text: &[u8], answers: &[(String, String)]) -> Result<u32, CellProblem> {
+    for (yes, no) in answers {
+        if yes.as_bytes() == text {
+            return Ok(1);
+        }
+        if no.as_bytes() == text {
+            return Ok(0);
+        }
+    }
+    cell::plain_text(text)?;
+    let (yes, no) = answers.first().cloned().unwrap_or_default();
+    Err(CellProblem::YesNo { yes, no })
+}
+
+/// The position in the calendar of the period of a label; each label is looked for once.
+fn period(
+    text: &[u8],
+    (calendar, kind): (&Calendar, PeriodKind),
+    known: &mut HashMap<String, i32>,
+) -> Result<i32, CellProblem> {
+    let label = cell::plain_text(text)?;
+    if let Some(index) = known.get(label) {
+        return Ok(*index);
+    }
+    let year = label.get(..4).filter(|year| year.bytes().all(|byte| byte.is_ascii_digit()));
+    let year = year.and_then(|year| year.parse::<i16>().ok()).filter(|year| (2..=9997).contains(year));
+    let around = year.and_then(|year| {
+        Some((Day::new(year.checked_sub(1)?, 1, 1)?, Day::new(year.checked_add(1)?, 12, 31)?))
+    });
+    match around.and_then(|(from, to)| calendar.find(&[kind], label, from, to)) {
+        Some((_, index)) => {
+            known.insert(label.to_owned(), index);
+            Ok(index)
+        }
+        None => {
+            let example = calendar.label(kind, calendar.index(kind, calendar.anchor()));
+            Err(CellProblem::Period { kind: kind.word(), example })
+        }
+    }
+}
+
 /// The position of a choice.
-fn choice(text: &[u8], set: &ChoiceSet) -> Result<u32, CellProblem> {
+fn choice(text: &[u8], set: &ChoiceSet, capitals_ignored: bool) -> Result<u32, CellProblem> {
     let choices = set.choices.as_slice();
-    let found = choices.iter().position(|choice| choice.as_bytes() == text);
+    let mut found = choices.iter().position(|choice| choice.as_bytes() == text);
+    if capitals_ignored && found.is_none() {
+        let folded = str::from_utf8(text).map(str::to_lowercase).ok();
+        found = choices.iter().position(|choice| Some(choice.to_lowercase()) == folded);
+    }
     if let Some(code) = found.and_then(|position| u32::try_from(position).ok()) {
         return Ok(code);
     }
@@ -267,6 +353,7 @@ fn json_kind(cell: Cell<'_>, sink: &Sink<'_>) -> RowProblem {
     let wanted = match sink {
         Sink::Numbers { .. } => "a number",
         Sink::Days { .. } => "a date in quotes",
+        Sink::Periods { .. } => "a period in quotes",
         Sink::Moments { .. } => "a date and time in quotes",
         Sink::Texts { .. } => "a text in quotes",
         Sink::Choices { .. } => "a choice in quotes",

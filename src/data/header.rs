@@ -1,7 +1,7 @@
 //! Which column of a file holds which field.
 
 use super::fault::{FileProblem, Seems, shown};
-use crate::model::Record;
+use crate::model::{Field, Record};
 use crate::text;
 
 /// The columns of a file.
@@ -39,24 +39,31 @@ pub(super) fn matched(
 ) -> Result<Header, Vec<(Option<String>, FileProblem)>> {
     let mut problems = Vec::new();
     let mut columns = Vec::new();
-    let extra: Vec<usize> = (0..)
-        .zip(cells)
-        .filter(|(_, cell)| !record.fields.iter().any(|field| field.column.as_bytes() == **cell))
-        .map(|(position, _)| position)
-        .collect();
+    let extra: Vec<usize> =
+        (0..).zip(cells).filter(|(_, cell)| !is_known(record, cell)).map(|(position, _)| position).collect();
     let headings: Vec<String> = cells.iter().map(|cell| shown(cell)).collect();
     for field in &record.fields {
-        let mut places = (0usize..).zip(cells).filter(|(_, cell)| field.column.as_bytes() == **cell);
+        let mut places =
+            (0usize..).zip(cells).filter(|(_, cell)| field.headings().any(|own| own.as_bytes() == **cell));
         match (places.next(), places.next()) {
             (Some((position, _)), None) => columns.push(position),
             (Some((first, _)), Some((second, _))) => {
-                let positions = (first.saturating_add(1), second.saturating_add(1));
-                problems.push((Some(field.column.clone()), FileProblem::ColumnTwice { positions }));
+                let names = (headings.get(first).cloned(), headings.get(second).cloned());
+                problems.push(match names {
+                    (Some(first), Some(second)) if first != second => {
+                        (None, FileProblem::TwoHeadings { first, second })
+                    }
+                    (heading, _) => {
+                        let positions = (first.saturating_add(1), second.saturating_add(1));
+                        (heading, FileProblem::ColumnTwice { positions })
+                    }
+                });
             }
             (None, _) => {
-                let strangers = extra.iter().filter_map(|at| headings.get(*at)).map(String::as_str);
-                let similar = text::similar(&field.column, strangers).map(str::to_owned);
-                problems.push((None, FileProblem::NoColumn { heading: field.column.clone(), similar }));
+                let strangers = extra.iter().filter_map(|at| str::from_utf8(cells.get(*at)?).ok());
+                let similar = text::similar(&field.column, strangers).map(|heading| shown(heading.as_bytes()));
+                let all: Vec<&str> = field.headings().collect();
+                problems.push((None, FileProblem::NoColumn { heading: all.join("` or `"), similar }));
             }
         }
     }
@@ -69,6 +76,16 @@ pub(super) fn matched(
     }
 }
 
+/// Whether a heading is one of a field.
+fn is_known(record: &Record, heading: &[u8]) -> bool {
+    record.fields.iter().flat_map(Field::headings).any(|own| own.as_bytes() == heading)
+}
+
+/// Whether a line has none of the headings.
+pub(super) fn knows_none(record: &Record, cells: &[&[u8]]) -> bool {
+    !cells.iter().any(|cell| is_known(record, cell))
+}
+
 /// The separator, in words, by which more of the headings would be found than by commas.
 fn other_delimiter(record: &Record, cells: &[&[u8]], found: usize) -> Option<&'static str> {
     let line = cells.join(&b',');
@@ -79,7 +96,7 @@ fn other_delimiter(record: &Record, cells: &[&[u8]], found: usize) -> Option<&'s
             .map(|heading| {
                 heading.strip_prefix(b"\"").and_then(|rest| rest.strip_suffix(b"\"")).unwrap_or(heading)
             })
-            .filter(|heading| record.fields.iter().any(|field| field.column.as_bytes() == *heading))
+            .filter(|heading| is_known(record, heading))
             .count();
         (known > found).then_some(name)
     })

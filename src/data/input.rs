@@ -53,6 +53,8 @@ pub struct Loaded {
     pub extra_columns: Vec<ExtraColumn>,
     /// For each record of the model, in its order.
     pub row_counts: Vec<RowCount>,
+    /// For each record of the model, how many lines of its files are rows of other kinds.
+    pub other_rows: Vec<usize>,
     pub(super) set_aside: bool,
 }
 

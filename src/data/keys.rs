@@ -46,10 +46,10 @@ pub(super) enum KeyIndex {
 const NONE: u32 = u32::MAX;
 
 impl KeyIndex {
-    /// Indexes the rows; says of each row that is like an earlier one which that is.
-    pub(super) fn build(columns: &[&Column], rows: usize, twice: impl FnMut(usize, usize)) -> Self {
+    /// Indexes the rows in the order in which they are given; says of each row that is like an earlier one which that is.
+    pub(super) fn build(columns: &[&Column], rows: &[usize], twice: impl FnMut(usize, usize)) -> Self {
         let single = match columns {
-            [column] => span_of_values(column, rows).map(|(least, length)| (column, least, length)),
+            [column] => span_of_values(column, rows.len()).map(|(least, length)| (column, least, length)),
             _ => None,
         };
         match single {
@@ -60,12 +60,12 @@ impl KeyIndex {
 
     fn dense(
         column: &Column,
-        rows: usize,
+        rows: &[usize],
         (least, length): (i64, usize),
         mut twice: impl FnMut(usize, usize),
     ) -> Self {
         let mut table = vec![NONE; length];
-        for row in 0..rows {
+        for row in rows.iter().copied() {
             let place = key(column, row).and_then(|key| key.place(least)).and_then(|at| table.get_mut(at));
             match place {
                 Some(free) if *free == NONE => *free = u32::try_from(row).unwrap_or(NONE),
@@ -76,10 +76,10 @@ impl KeyIndex {
         KeyIndex::Dense { least, rows: table }
     }
 
-    fn hashed(columns: &[&Column], rows: usize, mut twice: impl FnMut(usize, usize)) -> Self {
+    fn hashed(columns: &[&Column], rows: &[usize], mut twice: impl FnMut(usize, usize)) -> Self {
         let hasher = DefaultHashBuilder::default();
-        let mut table = HashTable::with_capacity(rows);
-        for row in 0..rows {
+        let mut table = HashTable::with_capacity(rows.len());
+        for row in rows.iter().copied() {
             let (Some(hash), Ok(code)) = (hash(&hasher, columns, row), u32::try_from(row)) else { continue };
             let alike = |other: &u32| same(columns, *other as usize, columns, row);
             let again = |other: &u32| hash_known(&hasher, columns, *other);

@@ -10,6 +10,7 @@ mod draft;
 mod example;
 mod fault;
 mod field_reader;
+mod fold;
 mod given;
 mod header;
 mod held;
@@ -17,6 +18,7 @@ mod input;
 mod intern;
 mod json;
 mod keys;
+mod kinds;
 mod listed;
 mod moment;
 pub mod report;
@@ -77,12 +79,13 @@ fn read_some(model: &Model, inputs: Vec<Input<'_>>, options: ReadOptions, all_re
         table.complete = false;
         if all_records {
             let record = table.record.title.name.clone();
-            let file = format!("{record}.csv");
+            let file = table.record.source.file.clone().unwrap_or_else(|| format!("{record}.csv"));
             let problem = Problem::File(FileProblem::NoFile { record });
             faults.add((given, 0, 0), Fault { file, row: None, column: None, value: None, problem });
         }
     }
+    let other_rows = tables.iter().map(|table| table.others).collect();
     let (database, row_counts) = settle::settle(model, tables, options.set_aside_faults, &mut faults);
     let faults = faults.finish();
-    Loaded { database, faults, extra_columns, row_counts, set_aside: options.set_aside_faults }
+    Loaded { database, faults, extra_columns, row_counts, other_rows, set_aside: options.set_aside_faults }
 }

@@ -2,11 +2,15 @@
 
 use super::cell;
 use super::fault::{CellProblem, TimeTrouble};
-use crate::value::{DateOrder, Day, Shown, Zone, parse_clock};
+use crate::model::FieldForm;
+use crate::value::{Day, Shown, Zone, parse_clock};
+
+/// The most digits of a fraction of a second.
+const LONGEST_FRACTION: usize = 9;
 
 /// Reads `2026-03-29T07:30`, perhaps with seconds, perhaps with `Z` or `+01:00`: seconds since the beginning of 1970 in Greenwich. Without an
 /// offset the clocks of the contract's zone are meant; a contract in the middle of an example writes the day out.
-pub(super) fn moment(text: &[u8], order: DateOrder, zone: Option<&Zone>) -> Result<i64, CellProblem> {
+pub(super) fn moment(text: &[u8], form: &FieldForm, zone: Option<&Zone>) -> Result<i64, CellProblem> {
     let written = cell::plain_text(text)?;
     let problem =
         |trouble| CellProblem::Time { trouble, zone: zone.map(Zone::name).unwrap_or_default().to_owned() };
@@ -15,9 +19,21 @@ pub(super) fn moment(text: &[u8], order: DateOrder, zone: Option<&Zone>) -> Resu
     let rest = rest.get(1..).unwrap_or_default();
     let day = match Day::parse_long(day) {
         Some(day) => day,
-        None => cell::date(day.as_bytes(), order)?,
+        None => cell::date(day.as_bytes(), &form.dates)?,
     };
     let (clock, offset) = split_offset(rest);
+    let clock = match clock.split_once(['.', ',']) {
+        Some((whole, fraction)) if fraction.len() <= LONGEST_FRACTION => {
+            let digits = !fraction.is_empty() && fraction.bytes().all(|byte| byte.is_ascii_digit());
+            match () {
+                () if !digits => return Err(problem(TimeTrouble::NotATime)),
+                // Where there is nothing to lose, nothing need be said.
+                () if form.fractions_dropped || cell::is_noughts(Some(fraction.as_bytes())) => whole,
+                () => return Err(problem(TimeTrouble::Fraction)),
+            }
+        }
+        _ => clock,
+    };
     let second = parse_clock(clock).ok_or_else(|| problem(TimeTrouble::NotATime))?;
     if let Some(offset) = offset {
         let offset = offset_seconds(offset).ok_or_else(|| problem(TimeTrouble::NotAnOffset))?;

@@ -5,10 +5,11 @@ use std::io::Read;
 
 use super::csv::{Row, Splitter, Stop};
 use super::fault::{Fault, FaultList, FileProblem, Problem, RowProblem, shown};
-use super::field_reader::{Cell, FieldReader};
+use super::field_reader::{Cell, FieldReader, From};
 use super::header::{self, Header};
 use super::input::{ExtraColumn, Format, Input};
 use super::json::{Lines, Object, Value};
+use super::kinds;
 use super::table::OriginFile;
 use super::window::Window;
 use crate::model::{Model, Record};
@@ -19,6 +20,8 @@ pub(super) struct TableReader<'m> {
     pub(super) record: &'m Record,
     pub(super) fields: Vec<FieldReader<'m>>,
     pub(super) rows: usize,
+    /// How many lines were rows of other kinds.
+    pub(super) others: usize,
     /// For each row whether it is at fault; shorter if no later row is.
     pub(super) faulty: Vec<bool>,
     /// For each row its number in its file.
@@ -32,6 +35,9 @@ pub(super) struct TableReader<'m> {
 
 /// The most rows of a record: positions are 32-bit numbers, and one of them means none.
 const MOST_ROWS: usize = u32::MAX as usize - 1;
+
+/// How many lines below those that are no headings are looked at for some.
+const LOOKED_BELOW: usize = 50;
 
 /// The most columns of one file that the contract does not know that are listed.
 const MOST_EXTRA: usize = 1000;
@@ -58,12 +64,19 @@ impl File<'_> {
 }
 
 impl<'m> TableReader<'m> {
-    /// A reader of a record's rows, without rows.
+    /// A reader of a record's rows, without rows: those of data, or where they are listed those of the contract.
     pub(super) fn new(model: &'m Model, record: &'m Record) -> Self {
+        let from = if record.listed.is_some() { From::Contract } else { From::Data };
+        TableReader::reading(model, record, from)
+    }
+
+    /// A reader of rows that come from data or from the contract.
+    pub(super) fn reading(model: &'m Model, record: &'m Record, from: From) -> Self {
         TableReader {
             record,
-            fields: record.fields.iter().map(|field| FieldReader::new(model, field)).collect(),
+            fields: record.fields.iter().map(|field| FieldReader::new(model, field, from)).collect(),
             rows: 0,
+            others: 0,
             faulty: Vec::new(),
             numbers: Vec::new(),
             files: Vec::new(),
@@ -81,7 +94,7 @@ impl<'m> TableReader<'m> {
         extra: &mut Vec<ExtraColumn>,
     ) {
         let first_number = match input.format {
-            Format::Csv => 2,
+            Format::Csv => u32::try_from(self.record.source.headings_row).unwrap_or(1).saturating_add(1),
             Format::JsonLines => 1,
         };
         self.start_file(at, input.name.clone(), first_number);
@@ -127,6 +140,13 @@ impl<'m> TableReader<'m> {
             heading: header.headings.get(*at).cloned().unwrap_or_default(),
         }));
         while let Some(row) = splitter.next()? {
+            if kinds::ends(self.record, &row) {
+                break;
+            }
+            if kinds::is_of_another(self.record, &header, &row) {
+                self.others = self.others.saturating_add(1);
+                continue;
+            }
             if self.rows >= MOST_ROWS {
                 self.complete = false;
                 file.whole(Some(row.number), None, FileProblem::TooManyRows { most: MOST_ROWS });
@@ -142,20 +162,51 @@ impl<'m> TableReader<'m> {
         file: &mut File<'_>,
         splitter: &mut Splitter<impl Read>,
     ) -> Result<Option<Header>, Stop> {
-        let Some(row) = splitter.next()? else {
-            file.whole(None, None, FileProblem::Empty);
-            return Ok(None);
-        };
-        let cells: Vec<&[u8]> = (0..row.len()).map(|at| row.cell(at)).collect();
-        match header::matched(self.record, &cells) {
-            Ok(header) => Ok(Some(header)),
-            Err(problems) => {
-                for (column, problem) in problems {
-                    file.whole(Some(row.number), column, problem);
+        let wanted = self.record.source.headings_row;
+        let mut any = false;
+        let row = loop {
+            match splitter.next()? {
+                Some(row) if row.number < wanted => any = true,
+                Some(row) if row.number == wanted || wanted == 1 => break row,
+                // Empty lines are passed over.
+                later => {
+                    let empty = later.is_none() && !any;
+                    let problem =
+                        if empty { FileProblem::Empty } else { FileProblem::NoHeadingsRow { row: wanted } };
+                    file.whole(None, None, if wanted == 1 { FileProblem::Empty } else { problem });
+                    return Ok(None);
                 }
-                Ok(None)
+            }
+        };
+        let (number, problems) = match header::matched(self.record, &cells_of(&row)) {
+            Ok(header) => return Ok(Some(header)),
+            Err(problems) => (row.number, problems),
+        };
+        if header::knows_none(self.record, &cells_of(&row))
+            && let Some(below) = self.headings_below(splitter)?
+        {
+            file.whole(Some(number), None, FileProblem::HeadingsBelow { row: below });
+            return Ok(None);
+        }
+        for (column, problem) in problems {
+            file.whole(Some(number), column, problem);
+        }
+        Ok(None)
+    }
+
+    /// The row of the headings, if it is one of the next.
+    fn headings_below(&self, splitter: &mut Splitter<impl Read>) -> Result<Option<u64>, Stop> {
+        for _ in 0..LOOKED_BELOW {
+            match splitter.next() {
+                Ok(Some(row)) if header::matched(self.record, &cells_of(&row)).is_ok() => {
+                    return Ok(Some(row.number));
+                }
+                Ok(Some(_)) => {}
+                Ok(None) | Err(Stop::UnclosedQuote(_) | Stop::TooLong(_)) => break,
+                Err(stop) => return Err(stop),
             }
         }
+        Ok(None)
     }
 
     fn push_csv(&mut self, file: &mut File<'_>, header: &Header, row: Row<'_>) {
@@ -180,7 +231,8 @@ impl<'m> TableReader<'m> {
                 let cell = row.cell(*position);
                 if let Err(problem) = field.push(Cell::Text(cell)) {
                     whole = false;
-                    let fault = cell_fault(&file.name, number, field, cell, problem);
+                    let heading = header.headings.get(*position);
+                    let fault = cell_fault(&file.name, number, heading, cell, problem);
                     file.fault(Some(number), *position, fault);
                 }
             }
@@ -219,30 +271,32 @@ impl<'m> TableReader<'m> {
         object: &Object<'_>,
         strangers: &mut BTreeSet<String>,
     ) {
-        let known = |key: &str| self.record.fields.iter().any(|field| field.column == key);
+        let record = self.record;
+        let known = |key: &str| record.fields.iter().any(|field| field.headings().any(|own| own == key));
         for (key, _) in &object.0 {
             if !known(&key.0) && strangers.len() < MOST_EXTRA && strangers.insert(key.0.to_string()) {
                 let heading = shown(key.0.as_bytes());
                 file.extra.push(ExtraColumn { file: file.name.clone(), heading });
             }
         }
+        if kinds::is_of_another_kind(self.record, object) {
+            self.others = self.others.saturating_add(1);
+            return;
+        }
         self.push_row(number, |this, number| {
             let mut whole = true;
             for (position, field) in this.fields.iter_mut().enumerate() {
-                let heading = &field.field().column;
-                let mut pairs = object.0.iter().filter(|(key, _)| key.0 == *heading);
+                let heading = field.field().column.clone();
+                let own = field.field();
+                let mut pairs = object.0.iter().filter(|(key, _)| own.headings().any(|own| own == key.0));
                 let (raw, problem) = match (pairs.next(), pairs.next()) {
                     (Some((_, raw)), None) => (raw.get(), field.push(Value::of(raw).cell()).err()),
                     (Some((_, raw)), Some(_)) => (raw.get(), Some(Problem::Row(RowProblem::KeyTwice))),
                     (None, _) => {
                         let keys = object.0.iter().map(|(key, _)| key.0.as_ref());
-                        let unknown = keys.filter(|key| !this.record.fields.iter().any(|f| f.column == *key));
-                        (
-                            "",
-                            Some(Problem::Row(RowProblem::NoKey {
-                                similar: similar(heading, unknown).map(str::to_owned),
-                            })),
-                        )
+                        let unknown = keys.filter(|key| !known(key));
+                        let similar = similar(&heading, unknown).map(str::to_owned);
+                        ("", Some(Problem::Row(RowProblem::NoKey { similar })))
                     }
                 };
                 let Some(problem) = problem else { continue };
@@ -250,8 +304,9 @@ impl<'m> TableReader<'m> {
                     field.push_blank();
                 }
                 whole = false;
+                let raw = if raw == "null" { "" } else { raw };
                 let value = raw.strip_prefix('"').and_then(|raw| raw.strip_suffix('"')).unwrap_or(raw);
-                let fault = cell_fault(&file.name, number, field, value.as_bytes(), problem);
+                let fault = cell_fault(&file.name, number, Some(&heading), value.as_bytes(), problem);
                 file.fault(Some(number), position, fault);
             }
             whole
@@ -276,8 +331,12 @@ impl<'m> TableReader<'m> {
     }
 }
 
-fn cell_fault(file: &str, row: u64, field: &FieldReader<'_>, cell: &[u8], problem: Problem) -> Fault {
-    let column = Some(field.field().column.clone());
+fn cells_of<'a>(row: &Row<'a>) -> Vec<&'a [u8]> {
+    (0..row.len()).map(|at| row.cell(at)).collect()
+}
+
+fn cell_fault(file: &str, row: u64, heading: Option<&String>, cell: &[u8], problem: Problem) -> Fault {
+    let column = heading.cloned();
     let value = (!cell.is_empty()).then(|| shown(cell));
     Fault { file: file.to_owned(), row: Some(row), column, value, problem }
 }

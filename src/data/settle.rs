@@ -1,5 +1,6 @@
 //! Rows held against each other: unique values, references, and what is left when rows at fault are left out.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::draft::{Draft, NO_ROW, drafts};
@@ -25,16 +26,20 @@ pub(super) fn settle(
     let (mut drafts, texts) = drafts(model, tables);
     let words = Words { model, texts: &texts };
     drafts.iter_mut().for_each(|draft| check_held(&words, draft, faults));
-    let indexes: Vec<Option<KeyIndex>> =
-        drafts.iter_mut().map(|draft| check_unique(&words, draft, faults)).collect();
-    let found = find_references(&words, &mut drafts, &indexes, faults);
+    let mut indexes: Vec<Option<KeyIndex>> = drafts.iter().map(|_| None).collect();
+    let mut found = Vec::new();
+    // Whether a row is without fault is known once those that it refers to are settled; only then it holds its place under a rule.
+    for at in targets_first(&drafts) {
+        found.extend(find_references(&words, &mut drafts, at, (&indexes, set_aside), faults));
+        let index = drafts.get_mut(at).and_then(|draft| check_unique(&words, draft, set_aside, faults));
+        if let Some(slot) = indexes.get_mut(at) {
+            *slot = index;
+        }
+    }
     for ((table, column), rows) in found {
         if let Some(column) = drafts.get_mut(table).and_then(|draft| draft.columns.get_mut(column)) {
             column.values = Values::Codes(rows);
         }
-    }
-    if set_aside {
-        spread(&words, &mut drafts, faults);
     }
     let kept: Vec<Vec<u32>> = drafts.iter().map(Draft::kept).collect();
     let counts = drafts.iter().zip(&kept);
@@ -101,159 +106,136 @@ fn digits(number: &Number) -> String {
     number.exact_decimal(20).unwrap_or_default()
 }
 
-/// Reports every row that shares with an earlier one what may occur once. Gives the index by the field that references hold.
-fn check_unique(words: &Words<'_>, draft: &mut Draft<'_>, faults: &mut FaultList) -> Option<KeyIndex> {
+/// The tables, each after those that it refers to.
+fn targets_first(drafts: &[Draft<'_>]) -> Vec<usize> {
+    let mut order: Vec<usize> = Vec::new();
+    // A chain of references is no longer than there are tables: the checker refuses circles.
+    for _ in drafts {
+        let ready = |at: &usize, order: &[usize]| {
+            let draft = drafts.get(*at);
+            let mut targets = draft.into_iter().flat_map(Draft::references);
+            targets.all(|(_, _, target)| order.contains(&target.index()))
+        };
+        let next: Vec<usize> =
+            (0..drafts.len()).filter(|at| !order.contains(at) && ready(at, &order)).collect();
+        order.extend(next);
+    }
+    order
+}
+
+/// Reports every row that shares with another what may occur once. Gives the index by the field that references hold.
+///
+/// Where rows at fault are set aside, those that already are hold no place: a good row is not lost because of them. Then both of two
+/// good rows are reported, since both are set aside.
+fn check_unique(
+    words: &Words<'_>,
+    draft: &mut Draft<'_>,
+    set_aside: bool,
+    faults: &mut FaultList,
+) -> Option<KeyIndex> {
     let key = draft.record.fields.iter().position(|field| field.unique);
+    let out = |row: &usize| set_aside && u32::try_from(*row).is_ok_and(|row| draft.is_faulty(row));
+    let (last, mut rows): (Vec<usize>, Vec<usize>) = (0..draft.rows).partition(out);
+    rows.extend(last);
     let mut by_key = None;
+    let mut wrong = Vec::new();
     for unique in &draft.record.uniques {
         let positions: Vec<usize> = unique.fields.iter().map(|field| *field as usize).collect();
         let columns: Vec<&Column> = positions.iter().filter_map(|at| draft.columns.get(*at)).collect();
-        let fields: Vec<&Field> = positions.iter().filter_map(|at| draft.record.fields.get(*at)).collect();
         let mut twice = Vec::new();
-        let index = KeyIndex::build(&columns, draft.rows, |row, first| {
-            twice.push((row, first));
-            let (first_file, first_row) = draft.origin.of(first);
-            let values: Vec<String> =
-                fields.iter().zip(&columns).map(|(field, column)| words.value(field, column, row)).collect();
-            let headings: Vec<&str> = fields.iter().map(|field| field.column.as_str()).collect();
-            let problem = KeyProblem::Twice {
-                together: positions.len() > 1,
-                file: first_file.to_owned(),
-                row: first_row,
-            };
-            let position = positions.first().copied().unwrap_or(0);
-            let cell = (text::all_of(&headings), values.join(", "));
-            add(faults, draft, row, position, cell, Problem::Key(problem));
-        });
-        for (row, first) in twice {
-            draft.mark(row);
-            draft.mark(first);
+        let index = KeyIndex::build(&columns, &rows, |row, first| twice.push((row, first)));
+        let held = |row: &usize| !out(row);
+        let mut named = BTreeSet::new();
+        for (row, first) in twice.into_iter().filter(|(row, first)| held(row) && held(first)) {
+            shared(words, draft, &positions, (row, first), faults);
+            if set_aside && named.insert(first) {
+                shared(words, draft, &positions, (first, row), faults);
+            }
+            wrong.extend([row, first]);
         }
         if positions.len() == 1 && positions.first().copied() == key {
             by_key = Some(index);
         }
     }
+    wrong.into_iter().for_each(|row| draft.mark(row));
     by_key
+}
+
+/// Reports a row that shares the values of some columns with another.
+fn shared(
+    words: &Words<'_>,
+    draft: &Draft<'_>,
+    positions: &[usize],
+    (row, other): (usize, usize),
+    faults: &mut FaultList,
+) {
+    let fields = positions.iter().filter_map(|at| draft.record.fields.get(*at).zip(draft.columns.get(*at)));
+    let (headings, values): (Vec<&str>, Vec<String>) =
+        fields.map(|(field, column)| (field.column.as_str(), words.value(field, column, row))).unzip();
+    let (file, number) = draft.origin.of(other);
+    let together = positions.len() > 1;
+    let problem = KeyProblem::Twice { together, file: file.to_owned(), row: number };
+    let position = positions.first().copied().unwrap_or(0);
+    let cell = (text::all_of(&headings), values.join(", "));
+    add(faults, draft, row, position, cell, Problem::Key(problem));
 }
 
 /// Where a reference stands, the table and the column, and the rows that it refers to.
 type Found = ((usize, usize), Vec<u32>);
 
-/// Finds the rows that references refer to, and reports those that refer to none.
+/// Finds the rows that the references of a table refer to, and reports those that refer to none; where rows at fault are set aside, also
+/// those that refer to one of them.
 fn find_references(
     words: &Words<'_>,
     drafts: &mut [Draft<'_>],
-    indexes: &[Option<KeyIndex>],
+    at: usize,
+    (indexes, set_aside): (&[Option<KeyIndex>], bool),
     faults: &mut FaultList,
 ) -> Vec<Found> {
     let mut found = Vec::new();
-    let mut dangling = Vec::new();
-    for (at, draft) in drafts.iter().enumerate() {
-        for (position, column, target) in draft.references() {
-            let Some(other) = drafts.get(target.index()) else { continue };
-            let index = indexes.get(target.index()).and_then(Option::as_ref);
-            let key = key_field(words.model, target);
-            let (Some(index), Some((key_at, key))) = (index, key) else { continue };
-            let Some(keys) = other.columns.get(key_at) else { continue };
-            let Some(field) = draft.record.fields.get(position) else { continue };
-            let find = |row| index.find(keys, column, row).unwrap_or(NO_ROW);
-            let rows: Vec<u32> = (0..draft.rows).map(find).collect();
-            // Where the other file could not be read, nothing is known about its rows.
-            let none = rows.iter().enumerate().filter(|(row, to)| **to == NO_ROW && !column.is_blank(*row));
-            for (row, _) in none.filter(|_| other.complete) {
-                let problem = KeyProblem::Dangling {
+    let mut wrong = Vec::new();
+    let Some(draft) = drafts.get(at) else { return found };
+    for (position, column, target) in draft.references() {
+        let Some(other) = drafts.get(target.index()) else { continue };
+        let index = indexes.get(target.index()).and_then(Option::as_ref);
+        let key = key_field(words.model, target);
+        let (Some(index), Some((key_at, key))) = (index, key) else { continue };
+        let Some(keys) = other.columns.get(key_at) else { continue };
+        let Some(field) = draft.record.fields.get(position) else { continue };
+        let find = |row| index.find(keys, column, row).unwrap_or(NO_ROW);
+        let rows: Vec<u32> = (0..draft.rows).map(find).collect();
+        for (row, to) in rows.iter().enumerate().filter(|(row, _)| !column.is_blank(*row)) {
+            let problem = match *to {
+                // Where the other file could not be read, nothing is known about its rows.
+                NO_ROW if other.complete => KeyProblem::Dangling {
                     record: other.record.title.name.clone(),
                     column: key.column.clone(),
                     files: other.file_names(),
-                };
-                let cell = (field.column.clone(), words.value(field, column, row));
-                add(faults, draft, row, position, cell, Problem::Key(problem));
-                dangling.push((at, row));
-            }
-            found.push(((at, position), rows));
+                },
+                to if to != NO_ROW
+                    && set_aside
+                    && other.is_faulty(to)
+                    && !draft.is_faulty(row_number(row)) =>
+                {
+                    let (file, number) = other.origin.of(to as usize);
+                    KeyProblem::RefersToFault { file: file.to_owned(), row: number }
+                }
+                _ => continue,
+            };
+            let cell = (field.column.clone(), words.value(field, column, row));
+            add(faults, draft, row, position, cell, Problem::Key(problem));
+            wrong.push(row);
         }
+        found.push(((at, position), rows));
     }
-    for (at, row) in dangling {
-        if let Some(draft) = drafts.get_mut(at) {
-            draft.mark(row);
-        }
+    if let Some(draft) = drafts.get_mut(at) {
+        wrong.into_iter().for_each(|row| draft.mark(row));
     }
     found
 }
 
-/// Rows that refer to a row at fault are at fault themselves, and so on.
-fn spread(words: &Words<'_>, drafts: &mut [Draft<'_>], faults: &mut FaultList) {
-    let referring: Vec<Referring> =
-        drafts.iter().enumerate().flat_map(|(at, draft)| referring(at, draft)).collect();
-    let mut waiting: Vec<(usize, u32)> = Vec::new();
-    for (at, draft) in drafts.iter().enumerate() {
-        let marked = (0u32..).zip(&draft.faulty).filter(|(_, faulty)| **faulty);
-        waiting.extend(marked.map(|(row, _)| (at, row)));
-    }
-    while let Some((target, to)) = waiting.pop() {
-        for list in referring.iter().filter(|list| list.target == target) {
-            for row in list.rows_that_refer_to(to) {
-                let Some(draft) = drafts.get(list.at).filter(|draft| !draft.is_faulty(row)) else { continue };
-                let Some(field) = draft.record.fields.get(list.position) else { continue };
-                let (file, number) = drafts.get(target).map_or(("", 0), |other| other.origin.of(to as usize));
-                let problem = KeyProblem::RefersToFault { file: file.to_owned(), row: number };
-                let cell = (field.column.clone(), key_value(words, drafts, target, to));
-                add(faults, draft, row as usize, list.position, cell, Problem::Key(problem));
-                if let Some(draft) = drafts.get_mut(list.at) {
-                    draft.mark(row as usize);
-                }
-                waiting.push((list.at, row));
-            }
-        }
-    }
-}
-
-/// The references of one column, by the row that is referred to.
-struct Referring {
-    /// The table and column.
-    at: usize,
-    position: usize,
-    /// The table that is referred to.
-    target: usize,
-    /// The row referred to and the row that refers, sorted.
-    pairs: Vec<(u32, u32)>,
-}
-
-impl Referring {
-    fn rows_that_refer_to(&self, to: u32) -> impl Iterator<Item = u32> + '_ {
-        let first = self.pairs.partition_point(|(target, _)| *target < to);
-        self.pairs.iter().skip(first).take_while(move |(target, _)| *target == to).map(|(_, row)| *row)
-    }
-}
-
-fn referring<'a>(at: usize, draft: &'a Draft<'_>) -> impl Iterator<Item = Referring> + 'a {
-    draft.references().filter_map(move |(position, column, target)| {
-        let Values::Codes(rows) = &column.values else { return None };
-        let mut pairs: Vec<(u32, u32)> =
-            rows.iter().copied().zip(0u32..).filter(|(to, _)| *to != NO_ROW).collect();
-        pairs.sort_unstable();
-        Some(Referring { at, position, target: target.index(), pairs })
-    })
-}
-
-/// The value by which references name a row, after references have become rows.
-fn key_value(words: &Words<'_>, drafts: &[Draft<'_>], mut table: usize, mut row: u32) -> String {
-    for _ in drafts {
-        let Some(draft) = drafts.get(table) else { break };
-        let key = draft.record.fields.iter().position(|field| field.unique);
-        let Some((field, column)) = key.and_then(|at| draft.record.fields.get(at).zip(draft.columns.get(at)))
-        else {
-            break;
-        };
-        match (&field.ty, &column.values) {
-            (Type::Reference(next), Values::Codes(rows)) => {
-                table = next.index();
-                row = rows.get(row as usize).copied().unwrap_or(NO_ROW);
-            }
-            _ => return words.value(field, column, row as usize),
-        }
-    }
-    String::new()
+fn row_number(row: usize) -> u32 {
+    u32::try_from(row).unwrap_or(NO_ROW)
 }
 
 /// Reports a fault of a row: the column and value, and what is wrong.

@@ -2,12 +2,13 @@
 
 use serde::Serialize;
 
+use super::describe::hours_form;
 use super::field_reader::key_field;
 use super::spec_given::{self, GivenSpec, given_specs};
-use super::words::{currency_of, day_in, is_percentage};
+use super::words::{currency_of, is_percentage};
 use crate::model::{Field, HeldTo, Model, Record, RecordId, Type};
 use crate::text;
-use crate::value::{Day, Number, NumberType, Zone, format};
+use crate::value::{DateOrder, Day, Number, NumberType, PeriodKind, Zone, format};
 
 /// The files that a contract asks for, and the lists that it has itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -83,7 +84,7 @@ pub(super) fn quoted(cell: &str) -> String {
 fn file(model: &Model, record: &Record) -> FileSpec {
     let columns = record.fields.iter().map(|field| ColumnSpec {
         heading: field.column.clone(),
-        holds: format!("{}{}", holds(model, field), held_to(record, field)),
+        holds: format!("{}{}{}", holds(model, field), held_to(record, field), blank_words(field)),
         required: !field.may_be_blank,
         unique: field.unique,
         meaning: field.label.clone(),
@@ -94,10 +95,23 @@ fn file(model: &Model, record: &Record) -> FileSpec {
     FileSpec {
         record: record.title.name.clone(),
         meaning: record.title.label.clone(),
-        file: record.listed.is_none().then(|| format!("data/{}.csv", record.title.name)),
+        file: record.listed.is_none().then(|| match &record.source.file {
+            Some(file) => format!("data/{file}"),
+            None => format!("data/{}.csv", record.title.name),
+        }),
         listed: record.listed.as_ref().map(|listed| listed.rows.len()),
         columns: columns.collect(),
         together: several.map(|unique| unique.fields.iter().filter_map(heading).collect()).collect(),
+    }
+}
+
+/// `, or N/A for a blank`
+fn blank_words(field: &Field) -> String {
+    match field.form.blanks.as_slice() {
+        blanks if !blanks.is_empty() && field.may_be_blank => {
+            format!(", or {} for a blank", blanks.join(", "))
+        }
+        _ => String::new(),
     }
 }
 
@@ -106,18 +120,22 @@ fn holds(model: &Model, field: &Field) -> String {
     match &field.ty {
         Type::Number(ty) => number_holds(model, field, ty),
         Type::Date => {
-            let form = day_in(model.contract.starts, model.contract.dates);
+            let form = day_form(model.contract.starts, field);
             let (first, last) = field.days;
             let days = (first.map(|day| day.long()), last.map(|day| day.long()));
             format!("a date such as {form}{}", range(days, ("on or after", "on or before")))
         }
         Type::Moment => {
-            let day = day_in(model.contract.starts, model.contract.dates);
+            let day = day_form(model.contract.starts, field);
             let zone = model.contract.clock.as_ref().map(Zone::name).unwrap_or_default();
             format!("a date and time such as {day}T07:30, by the clocks of {zone}")
         }
-        Type::Text | Type::Clock | Type::Period(_) => "text".to_owned(),
-        Type::YesNo => "yes or no".to_owned(),
+        Type::Text | Type::Clock => "text".to_owned(),
+        Type::Period(kind) => format!("a {} such as {}", kind.word(), period_example(model, *kind)),
+        Type::YesNo => {
+            let (yes, no) = first_answer(field);
+            format!("{yes} or {no}")
+        }
         Type::Choice(set) => {
             format!("one of: {}", model.choice_sets[*set].choices.join(", "))
         }
@@ -140,8 +158,27 @@ fn held_to(record: &Record, field: &Field) -> String {
     field.held_to.iter().map(|held| format!(", {} {}", words(held), other(held))).collect()
 }
 
+/// A day as the data of a field writes it.
+fn day_form(day: Day, field: &Field) -> String {
+    let order = field.form.dates.first().map_or(DateOrder::YearMonthDay, |form| form.order);
+    day.written(order)
+}
+
+/// A period of a kind.
+fn period_example(model: &Model, kind: PeriodKind) -> String {
+    let calendar = model.contract.calendar;
+    calendar.label(kind, calendar.index(kind, model.contract.starts))
+}
+
+/// What stands for yes and for no.
+fn first_answer(field: &Field) -> (&str, &str) {
+    field.form.answers.first().map_or(("yes", "no"), |(yes, no)| (yes, no))
+}
+
 fn number_holds(model: &Model, field: &Field, ty: &NumberType) -> String {
+    let duration = field.form.hours.first().map(|form| format!("a duration such as {}", hours_form(*form)));
     let kind = match (is_percentage(ty), field.whole) {
+        _ if duration.is_some() => duration.as_deref().unwrap_or_default(),
         (true, _) => "a percentage such as 45%",
         (false, true) => "a whole number",
         (false, false) => "a number",
@@ -171,14 +208,15 @@ fn range((least, most): (Option<String>, Option<String>), (at_least, at_most): (
 fn example(model: &Model, record: &Record, field: &Field) -> String {
     match &field.ty {
         Type::Number(ty) => number_example(record, field, ty),
-        Type::Date => day_in(day_example(model.contract.starts, record, field), model.contract.dates),
-        Type::Moment => format!("{}T07:30", day_in(model.contract.starts, model.contract.dates)),
-        Type::Text | Type::Clock | Type::Period(_) if field.unique => {
+        Type::Date => day_form(day_example(model.contract.starts, record, field), field),
+        Type::Moment => format!("{}T07:30", day_form(model.contract.starts, field)),
+        Type::Period(kind) => period_example(model, *kind),
+        Type::Text | Type::Clock if field.unique => {
             let letter = record.title.name.chars().next().unwrap_or('R');
             format!("{}1", letter.to_uppercase())
         }
-        Type::Text | Type::Clock | Type::Period(_) => "example".to_owned(),
-        Type::YesNo => "yes".to_owned(),
+        Type::Text | Type::Clock => "example".to_owned(),
+        Type::YesNo => first_answer(field).0.to_owned(),
         Type::Choice(set) => model.choice_sets[*set].choices.first().cloned().unwrap_or_default(),
         Type::Reference(target) => match key_field(model, *target) {
             // This ends: the checker refuses circles of references.
@@ -224,6 +262,9 @@ fn beside_earlier<T: Ord>(record: &Record, field: &Field, value: T, of: &dyn Fn(
 }
 
 fn number_example(record: &Record, field: &Field, ty: &NumberType) -> String {
+    if let Some(form) = field.form.hours.first() {
+        return hours_form(*form).to_owned();
+    }
     let percent = is_percentage(ty);
     let number = number_value(record, field, percent);
     let shown = if percent { number.times(&Number::from_int(100)) } else { number };

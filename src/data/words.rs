@@ -1,7 +1,7 @@
 //! How values are written in data, in words.
 
 use crate::model::{Field, Type};
-use crate::value::{BaseUnit, Currency, DateOrder, Day, NumberStyle, NumberType, UnitNames};
+use crate::value::{BaseUnit, Currency, DateOrder, NumberStyle, NumberType, UnitNames};
 
 /// A date in the order that the contract says.
 pub(super) fn date_form(order: DateOrder) -> &'static str {
@@ -9,16 +9,6 @@ pub(super) fn date_form(order: DateOrder) -> &'static str {
         DateOrder::YearMonthDay => "2024-05-31",
         DateOrder::DayMonthYear => "31/05/2024",
         DateOrder::MonthDayYear => "05/31/2024",
-    }
-}
-
-/// A day as the data of a contract writes it.
-pub(super) fn day_in(day: Day, order: DateOrder) -> String {
-    let (year, month, date) = (day.year(), day.month(), day.day_of_month());
-    match order {
-        DateOrder::YearMonthDay => day.to_string(),
-        DateOrder::DayMonthYear => format!("{date:02}/{month:02}/{year:04}"),
-        DateOrder::MonthDayYear => format!("{month:02}/{date:02}/{year:04}"),
     }
 }
 

@@ -1,8 +1,8 @@
 //! The contract's own clauses: who, when, and how amounts become pennies.
 
-use super::{FieldId, Rounding};
+use super::{FieldForm, FieldId, Rounding};
 use crate::source::Span;
-use crate::value::{Calendar, Currency, DateOrder, Day, PeriodKind, Zone};
+use crate::value::{Calendar, Currency, Day, PeriodKind, Zone};
 
 /// The contract's own clauses.
 #[derive(Clone, Debug)]
@@ -27,8 +27,8 @@ pub struct Contract {
     pub rounding: Rounding,
     /// The currency.
     pub currency: Currency,
-    /// How the data writes dates.
-    pub dates: DateOrder,
+    /// How the data is written, where neither record nor field says otherwise.
+    pub form: FieldForm,
     /// The zone of the clocks by which the data's times are written, if it is said.
     pub clock: Option<Zone>,
     /// Which days are worked on, if it is said.

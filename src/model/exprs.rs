@@ -80,7 +80,10 @@ pub(crate) fn texts(model: &Model) -> BTreeSet<&str> {
     }
     let mut found = BTreeSet::new();
     all_exprs(model).into_iter().for_each(|expr| enter(expr, &mut found));
-    let values = model.tariffs.iter().flat_map(|tariff| tariff.rows.iter().flat_map(|row| &row.values));
+    let values = model
+        .tariffs
+        .iter()
+        .flat_map(|tariff| tariff.rows.iter().flat_map(|row| row.keys.iter().chain(&row.values)));
     found.extend(values.filter_map(|value| match value {
         Constant::Text(text) => Some(text.as_str()),
         _ => None,

@@ -7,6 +7,7 @@
 mod contract;
 pub mod expr;
 pub(crate) mod exprs;
+mod form;
 mod index_vec;
 pub(crate) mod literal;
 pub mod money;
@@ -20,6 +21,7 @@ pub use expr::{
     Aggregate, BlankRule, CaseRow, CompareOp, Comparison, Elapsed, Expr, ExprKind, FrameMap, LinesTarget,
     LinesTotal, Pick, Rounding,
 };
+pub use form::{FieldForm, RowSource, RowsWhere};
 pub use index_vec::{Id, IndexVec};
 pub use money::{
     Clawback, Example, ExampleRow, ExampleTable, Expectation, Expected, Limit, LimitTarget, LineKey, Payment,
@@ -195,6 +197,8 @@ pub struct Record {
     pub fields: Vec<Field>,
     /// Lists of fields (positions) whose values together occur once; single `unique` fields among them.
     pub uniques: Vec<Unique>,
+    /// Where its rows are found.
+    pub source: RowSource,
     /// Its rows, where they are terms of the contract: then no data is read for it.
     pub listed: Option<ExampleTable>,
     /// The frame of its rows.
@@ -221,6 +225,8 @@ pub struct Field {
     pub label: Option<String>,
     /// The heading of its column in the data.
     pub column: String,
+    /// How the data writes its values.
+    pub form: FieldForm,
     /// Its type.
     pub ty: Type,
     /// Whether only whole numbers are taken.
@@ -239,6 +245,13 @@ pub struct Field {
     pub held_to: Vec<HeldTo>,
     /// Where it stands.
     pub span: Span,
+}
+
+impl Field {
+    /// The headings under which its column may stand, the usual one first.
+    pub fn headings(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.column).chain(&self.form.headings).map(String::as_str)
+    }
 }
 
 /// A field that another one of the same row is no less, or no more, than; where either is blank, nothing is said.

@@ -31,6 +31,9 @@ const EVIDENCE: Form = form(&["evidence"], Rule::evidence_line, "evidence \"…\
 const ON: Form = form(&["on"], Rule::on_line, "on …");
 const IN: Form = form(&["in"], Rule::in_line, "in …");
 
+const ANSWERS: Form = form(&["yes", "or", "no"], Rule::answers_line, "yes or no written … or …");
+const BLANKS: Form = form(&["blanks", "written"], Rule::blanks_line, "blanks written …");
+
 const CONTRACT: &[Form] = &[
     form(&["commissioner"], Rule::commissioner_line, "commissioner \"…\""),
     form(&["payee"], Rule::payee_line, "payee …"),
@@ -43,12 +46,20 @@ const CONTRACT: &[Form] = &[
     form(&["clock"], Rule::clock_line, "clock …"),
     form(&["working", "days"], Rule::working_days_line, "working days … to …"),
     form(&["dates"], Rule::dates_line, "dates written …"),
+    ANSWERS,
+    BLANKS,
     NOTE,
 ];
 const UNIT: &[Form] = &[NOTE];
 const RECORD: &[Form] = &[
     form(&["no", "two", "rows"], Rule::unique_line, "no two rows share …"),
     form(&["listed", "here"], Rule::listed_line, "listed here"),
+    form(&["rows", "where"], Rule::rows_where_line, "rows where … is …"),
+    form(&["rows", "until"], Rule::rows_until_line, "rows until \"…\""),
+    form(&["headings", "in", "row"], Rule::headings_line, "headings in row …"),
+    form(&["dates", "written"], Rule::dates_line, "dates written …"),
+    ANSWERS,
+    BLANKS,
     NOTE,
 ];
 const SPELL: &[Form] = &[

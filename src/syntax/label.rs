@@ -49,7 +49,7 @@ impl Rule {
             Rule::ordinal | Rule::ordinal_digits => "a day such as `5th`",
             Rule::field_type | Rule::unit_text => TYPE,
             Rule::choice | Rule::choice_word => "a choice",
-            Rule::modifier => "`unique`, `may be blank`, `from … to …`, `at least`, `at most`, `on or after`, `on or before` or `column`",
+            Rule::modifier => "`unique`, `may be blank`, `from … to …`, `at least`, `at most`, `on or after`, `on or before`, `column` or `written`",
             Rule::p_week | Rule::p_month | Rule::p_quarter | Rule::p_contract_year | Rule::p_financial_year => PERIOD,
             Rule::weeks | Rule::months | Rule::quarters | Rule::contract_years | Rule::financial_years => PERIODS,
             Rule::penny | Rule::pound | Rule::places => STEP,
@@ -82,6 +82,13 @@ impl Rule {
             Rule::day_month_year | Rule::month_day_year | Rule::year_month_day => {
                 "`day/month/year`, `month/day/year` or `year-month-day`"
             }
+            Rule::date_form => "`day/month/year`, `month/day/year` or `year-month-day`",
+            Rule::data_word | Rule::data_plain => "a word as the data writes it, such as `\"Y\"`",
+            Rule::answer_words => "what stands for yes and for no, such as `Y or N`",
+            Rule::blank_words => "what stands for a blank, such as `\"N/A\"`",
+            Rule::hours_form | Rule::hours_minutes | Rule::hours_minutes_seconds => "`hours:minutes` or `hours:minutes:seconds`",
+            Rule::at_midnight => "`at midnight`",
+            Rule::file | Rule::kw_file => "`file`",
             Rule::no_two_rows => "`no two rows share`",
             Rule::listed_here => "`listed here`",
             Rule::to_be_supplied => "`to be supplied`",
@@ -140,6 +147,9 @@ impl Rule {
             | Rule::kw_contract | Rule::kw_example | Rule::kw_unit | Rule::kw_record | Rule::kw_tariff
             | Rule::spell_header | Rule::kw_spell | Rule::days_line | Rule::joined_line | Rule::without_line
             | Rule::clip_line | Rule::kw_within | Rule::cut_at_line | Rule::blocks_line
+            | Rule::answers_line | Rule::blanks_line | Rule::kw_blanks | Rule::rows_where_line | Rule::rows_where | Rule::rows_until_line
+            | Rule::rows_until | Rule::headings_line | Rule::headings_in_row | Rule::written | Rule::capitals_ignored
+            | Rule::fractions_dropped | Rule::may_be_blank_words
             | Rule::kw_declare | Rule::kw_limit | Rule::note_line | Rule::kw_note | Rule::commissioner_line
             | Rule::payee_line | Rule::term_line | Rule::settlement_line | Rule::years_line
             | Rule::statements_line | Rule::rounding_line | Rule::currency_line | Rule::dates_line | Rule::working_days_line | Rule::clock_line | Rule::kw_clock

@@ -4,6 +4,7 @@
 use super::forms;
 use super::words::{self, Keyword};
 use crate::diagnostic::Diagnostic;
+use crate::lookalike;
 use crate::source::Span;
 use crate::text::{all_of, cut, did_you_mean, grouped, nearest, one_of, ticked};
 
@@ -206,12 +207,16 @@ pub(super) fn curly_quote(at: Span, text: &str) -> Diagnostic {
 
 /// White space that is not a space.
 pub(super) fn odd_space(at: Span, character: char) -> Diagnostic {
-    let name = match character {
-        '\u{a0}' | '\u{202f}' => "a non-breaking space".to_owned(),
-        other => format!("the invisible character U+{:04X}", u32::from(other)),
-    };
-    Diagnostic::error("E0112", format!("{name} stands here"), at, "not an ordinary space")
+    let message = format!("a character that is not what it looks like: {}", lookalike::name(character));
+    Diagnostic::error("E0112", message, at, "not an ordinary space")
         .with_help("write an ordinary space; text from a word processor or a web page often holds others")
+}
+
+/// Letters and their accents apart, where one character has both.
+pub(super) fn not_composed(at: Span, text: &str, composed: &str) -> Diagnostic {
+    let message = format!("`{}` has a letter and its accent as two characters", lookalike::shown(text));
+    Diagnostic::error("E0128", message, at, "looks like another text")
+        .with_help(format!("write `{composed}`, in the composed form of Unicode (NFC)"))
 }
 
 /// A sign of another language.

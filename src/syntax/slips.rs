@@ -5,8 +5,9 @@
 use super::layout::span_of;
 use super::mistake::{self, Excess};
 use super::token::{Token, TokenKind};
-use super::words;
+use super::{token, words};
 use crate::diagnostic::Diagnostic;
+use crate::lookalike;
 use crate::source::{Source, Span};
 
 /// How many brackets may stand within one another.
@@ -30,6 +31,20 @@ pub(super) fn unclosed_quote(tokens: &[Token]) -> Option<Diagnostic> {
     Some(mistake::unclosed_quote(quote.span))
 }
 
+/// What a text that stands for itself has in it that looks like something else.
+pub(super) fn lookalike_in(text: &str, span: Span) -> Option<Diagnostic> {
+    let at = |start: usize, length: usize| {
+        let start = span.start.saturating_add(token::offset(start));
+        Span::new(start, start.saturating_add(token::offset(length)))
+    };
+    let hidden = text.char_indices().find(|(_, c)| *c != '\t' && lookalike::is_hidden(*c));
+    if let Some((start, character)) = hidden {
+        return Some(mistake::odd_space(at(start, character.len_utf8()), character));
+    }
+    let composed = lookalike::composed(text)?;
+    Some(mistake::not_composed(span, text, &composed))
+}
+
 struct Slips<'s> {
     source: &'s Source,
     tokens: &'s [Token],
@@ -50,6 +65,7 @@ impl<'s> Slips<'s> {
             TokenKind::UnclosedQuote => Some(mistake::unclosed_quote(span)),
             TokenKind::CurlyQuote => Some(mistake::curly_quote(span, text)),
             TokenKind::OddSpace => text.chars().next().map(|character| mistake::odd_space(span, character)),
+            TokenKind::Quoted => lookalike_in(text, span),
             TokenKind::Foreign => Some(mistake::foreign_sign(span, text)),
             TokenKind::Bar => Some(self.bar(at, span)),
             TokenKind::NumericDate => Some(mistake::date_form(span, text, date_in_words(text).as_deref())),

@@ -3,6 +3,7 @@
 //! The layout needs it to cut logical lines, the slips to recognise what other habits bring in, the formatter to space a line.
 //! Nothing fails here: what fits nowhere becomes a [`TokenKind::Stray`].
 
+use crate::lookalike;
 use crate::source::Span;
 
 /// A piece of the text. Spaces between pieces are not kept.
@@ -109,6 +110,7 @@ impl<'t> Scanner<'t> {
             '\'' if is_possessive(rest) => self.push(TokenKind::Possessive, 2),
             _ if rest.starts_with("--") => self.push(TokenKind::Comment, line_of(rest).trim_end().len()),
             _ if first.is_ascii_digit() => self.digits(rest),
+            _ if form_length(rest).is_some() => self.push(TokenKind::Word, form_length(rest).unwrap_or(one)),
             _ if first.is_alphabetic() => self.push(TokenKind::Word, run(rest, is_word_char)),
             _ if is_odd_space(first) => self.push(TokenKind::OddSpace, run(rest, is_odd_space)),
             _ => self.sign(first, rest),
@@ -160,6 +162,13 @@ pub(super) fn offset(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }
 
+/// The length of `hours:minutes`, which says how durations are written.
+fn form_length(rest: &str) -> Option<usize> {
+    let form = ["hours:minutes:seconds", "hours:minutes"].into_iter().find(|form| rest.starts_with(form))?;
+    let goes_on = rest.get(form.len()..)?.starts_with(|c: char| is_word_char(c) || c == ':');
+    (!goes_on).then_some(form.len())
+}
+
 /// The length of a time of day, `07:30`, at the start.
 fn clock_length(rest: &str) -> Option<usize> {
     let mut pattern = Pattern::new(rest);
@@ -184,9 +193,7 @@ fn is_possessive(rest: &str) -> bool {
 
 /// White space that looks like a space or like nothing, and is neither a space nor a tab.
 fn is_odd_space(c: char) -> bool {
-    let invisible =
-        matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}' | '\u{feff}');
-    invisible || (c.is_whitespace() && !matches!(c, ' ' | '\t' | '\r' | '\n'))
+    !matches!(c, '\t' | '\r' | '\n') && lookalike::is_hidden(c)
 }
 
 /// Reads fixed patterns from the start of a text.

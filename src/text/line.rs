@@ -1,5 +1,7 @@
 //! Texts of others in one line of ours.
 
+use crate::lookalike;
+
 /// Without line ends and other runs of white space.
 pub fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -19,13 +21,7 @@ pub fn visible(bytes: &[u8], most: usize) -> String {
     let mut text = String::new();
     let start = bytes.len().min(most.saturating_mul(LONGEST_CHARACTER));
     for chunk in bytes.get(..start).unwrap_or_default().utf8_chunks() {
-        for character in chunk.valid().chars() {
-            if character.is_control() {
-                text.extend(character.escape_default());
-            } else {
-                text.push(character);
-            }
-        }
+        text.push_str(&lookalike::shown(chunk.valid()));
         for byte in chunk.invalid() {
             text.push_str(&format!("\\x{byte:02X}"));
         }

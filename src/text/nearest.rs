@@ -1,5 +1,6 @@
 //! What was probably meant by a word that is not known.
 
+use crate::lookalike;
 use strsim::damerau_levenshtein;
 
 use super::ticked;
@@ -63,7 +64,8 @@ fn likest<'c, S: AsRef<str> + ?Sized + 'c>(
 
 /// Without what people write in different ways, capitals and the sign between words; and how many letters that is.
 fn folded(word: &str) -> Option<(String, usize)> {
-    let folded = word.trim().to_lowercase().replace(['_', '-'], " ");
+    let plain: String = word.chars().map(|c| if lookalike::is_hidden(c) { ' ' } else { c }).collect();
+    let folded = plain.trim().to_lowercase().replace(['_', '-'], " ");
     let length = folded.chars().count();
     (length <= LONGEST).then_some((folded, length))
 }

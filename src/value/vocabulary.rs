@@ -118,3 +118,21 @@ pub enum DateOrder {
     /// 05/31/2024
     MonthDayYear,
 }
+
+/// `day/month/year`, perhaps `at midnight`
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DateForm {
+    /// The order of its parts.
+    pub order: DateOrder,
+    /// Whether a time may follow, which must be midnight.
+    pub at_midnight: bool,
+}
+
+/// How a duration is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HoursForm {
+    /// `01:30`
+    HoursMinutes,
+    /// `01:30:00`
+    HoursMinutesSeconds,
+}

@@ -21,6 +21,8 @@ mod explain;
 #[cfg(test)]
 mod flow;
 #[cfg(test)]
+mod forms;
+#[cfg(test)]
 mod given_decimals;
 #[cfg(test)]
 mod held_to;

@@ -3,11 +3,11 @@
 use crate::check::problem::{NameProblem, TermProblem, TypeProblem};
 use crate::check::resolve::expected::Wanted;
 use crate::check::{Checker, Guessed, Meaning};
-use crate::model::{Contract, FieldId, Payee, RecordId, Rounding, Type, WorkingWeek};
+use crate::model::{Contract, FieldForm, FieldId, Payee, RecordId, Rounding, Type, WorkingWeek};
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{self, DeclarationKind};
 use crate::value::{
-    Calendar, Currency, DateOrder, Day, Number, NumberStyle, NumberType, PeriodKind, RoundingWay, Unit, Zone,
+    Calendar, Currency, Day, Number, NumberStyle, NumberType, PeriodKind, RoundingWay, Unit, Zone,
 };
 
 impl<'a> Checker<'a> {
@@ -38,7 +38,7 @@ impl<'a> Checker<'a> {
         let like = Need::Always("rounding  each payment line to the nearest penny, halves up");
         let rounding = self.clause(declaration, "rounding", &clauses.rounding, like);
         let rounding = rounding.and_then(|rule| self.rounding_of_lines(&rule.node, currency));
-        let dates = self.clause(declaration, "dates", &clauses.dates, Need::Never);
+        let form = self.forms(FieldForm::default(), &clauses.forms);
         let commissioner = self.clause(declaration, "commissioner", &clauses.commissioner, Need::Never);
         self.guessed.payee = payee.is_none();
         self.guessed.working_week = declaration.damaged;
@@ -58,7 +58,7 @@ impl<'a> Checker<'a> {
             statements: statements.map_or(guess.statements, |statements| statements.node),
             rounding: rounding.unwrap_or(guess.rounding),
             currency,
-            dates: dates.map_or(guess.dates, |dates| dates.node),
+            form,
             working_week: None,
             clock,
             notes: crate::check::resolve::names::notes(&declaration.notes),
@@ -82,7 +82,7 @@ impl<'a> Checker<'a> {
             statements: PeriodKind::ContractYear,
             rounding: Rounding { step: Number::one(), way: RoundingWay::HalvesUp, words: String::new() },
             currency: Currency::Pounds,
-            dates: DateOrder::YearMonthDay,
+            form: FieldForm::default(),
             working_week: None,
             clock: None,
             notes: Vec::new(),

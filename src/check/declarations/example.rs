@@ -192,7 +192,7 @@ impl Checker<'_> {
         Some((times_at, fields))
     }
 
-    /// The cells of a row, as the data of the contract would write them, and how many such rows there are.
+    /// The cells of a row, in the one way in which contracts write values, and how many such rows there are.
     pub(crate) fn row_cells(
         &mut self,
         row: &TableRow,
@@ -222,7 +222,7 @@ impl Checker<'_> {
         Some(made)
     }
 
-    /// A cell as the data of the contract would write it.
+    /// A cell in the one way in which contracts write values.
     fn cell_text(&mut self, cell: &Cell) -> Option<String> {
         match &cell.kind {
             CellKind::Blank => Some(String::new()),
@@ -239,7 +239,7 @@ impl Checker<'_> {
             Kind::YesNo(value) => Some(if *value { "yes" } else { "no" }.to_owned()),
             Kind::Date(text) => {
                 let day = self.day(text, expr.span)?;
-                Some(day.written(self.contract.as_ref()?.dates))
+                Some(day.to_string())
             }
             Kind::Negative(inner) => Some(format!("-{}", self.expr_text(inner)?)),
             Kind::Number(number) => Some(match &number.form {

@@ -125,7 +125,11 @@ impl Checker<'_> {
 
     /// A payee as a clause names it.
     pub(crate) fn payee_said(&mut self, said: &ast::Expr, scope: &Scope) -> Option<Expr> {
-        let value = self.expr(said, scope)?;
+        let mut value = self.expr(said, scope)?;
+        // A reference is named by the text of the row that it refers to.
+        if let Some(named) = self.named_by_text(said, &value.ty) {
+            value = self.expr(&named, scope)?;
+        }
         if value.ty != Type::Text {
             let found = self.describe_type(&value.ty);
             return self.refuse(TypeProblem::PayeeNotText { found, span: value.span });
@@ -162,7 +166,8 @@ impl Checker<'_> {
                 span: declaration.header,
             });
         };
-        let (value, given) = (value.clone(), scope.proven.is_given(value));
+        let given = scope.proven.is_given(value);
+        let value = self.text_of(value).unwrap_or_else(|| value.clone());
         if value.ty != Type::Text {
             let found = self.describe_type(&value.ty);
             return self.refuse(TypeProblem::PayeeNotText { found, span: declaration.header });
@@ -178,6 +183,24 @@ impl Checker<'_> {
                 self.refuse(GrainProblem::PayeeNotFixed { field: name.to_owned(), span })
             }
         }
+    }
+
+    /// The unique text of the row that a value of a row refers to.
+    fn text_of(&self, value: &Expr) -> Option<Expr> {
+        let Type::Reference(record) = value.ty else { return None };
+        let fields = &self.records.get(record.index())?.fields;
+        let key = fields.iter().find(|field| field.unique && field.ty == Type::Text)?;
+        let inner = self.row_field(self.find_field(record, &key.name)?, value.span, &Scope::contract())?;
+        let through = match &value.kind {
+            ExprKind::Field(id) => vec![*id],
+            ExprKind::Spread(last, map) => match last.kind {
+                ExprKind::Field(id) => map.through.iter().copied().chain([id]).collect(),
+                _ => return None,
+            },
+            _ => return None,
+        };
+        let kind = ExprKind::Spread(Box::new(inner), FrameMap { through });
+        Some(Expr { kind, ty: Type::Text, ..value.clone() })
     }
 
     /// The fields of a name in a record, or one reference away.

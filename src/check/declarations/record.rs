@@ -7,7 +7,8 @@ use crate::check::problem::{BlankProblem, Doing, NameProblem, TermProblem, TypeP
 use crate::check::resolve::expected::Wanted;
 use crate::check::{Checker, Meaning, Progress};
 use crate::model::{
-    ChoiceSet, ChoiceSetId, Constant, Field, FieldId, Frame, FrameId, Record, RecordId, Type, Unique,
+    ChoiceSet, ChoiceSetId, Constant, Field, FieldForm, FieldId, Frame, FrameId, Record, RecordId, RowSource,
+    Type, Unique,
 };
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{self, DeclarationKind, FieldModifier, FieldType};
@@ -22,19 +23,19 @@ impl<'a> Checker<'a> {
         let mut spells = Vec::new();
         for (position, declaration) in file.declarations.iter().enumerate() {
             let plural = match &declaration.kind {
-                DeclarationKind::Record(record) => &record.plural,
-                DeclarationKind::Spell(spell) => &spell.plural,
+                DeclarationKind::Record(record) => self.plural_of(record),
+                DeclarationKind::Spell(spell) => spell.plural.as_ref(),
                 _ => continue,
             };
             let own = self.names.get(declaration.name.node.as_str()) == Some(&position);
             let Ok(number) = u32::try_from(self.records.len()) else { continue };
             let rows = FrameId(u32::try_from(self.frames.len()).unwrap_or(u32::MAX));
             self.frames.push(Frame::Rows(RecordId(number)));
-            let plural = plural.as_ref();
             let plural = plural.map_or_else(|| format!("{}s", declaration.name.node), |p| p.node.clone());
             let title = self.title(declaration);
             let (fields, uniques, listed, spell) = (Vec::new(), Vec::new(), None, None);
-            self.records.push(Record { title, plural, fields, uniques, listed, rows, spell });
+            let source = RowSource::default();
+            self.records.push(Record { title, plural, fields, uniques, source, listed, rows, spell });
             self.unread_fields.push(BTreeSet::new());
             match &declaration.kind {
                 DeclarationKind::Record(record) => declared.push((RecordId(number), declaration, record)),
@@ -57,6 +58,14 @@ impl<'a> Checker<'a> {
         self.declare_spells(&spells);
     }
 
+    /// The plural that a record says, which it says once.
+    fn plural_of<'r>(&mut self, record: &'r ast::Record) -> Option<&'r ast::Name> {
+        if let [first, again, ..] = record.plural.as_slice() {
+            self.report(TermProblem::SaidTwice { keyword: "plural", first: first.span, again: again.span });
+        }
+        record.plural.first()
+    }
+
     /// The frame of the statement's payees and periods.
     pub(crate) fn statement_frame(&self) -> FrameId {
         let position = self.frames.iter().position(|frame| *frame == Frame::Statement).unwrap_or(0);
@@ -69,6 +78,8 @@ impl<'a> Checker<'a> {
         }
         let mut unread: BTreeSet<String> = record.unread.iter().map(|name| name.node.clone()).collect();
         let mut fields: Vec<Field> = Vec::new();
+        let base = self.contract.as_ref().map(|contract| contract.form.clone()).unwrap_or_default();
+        let form = self.forms(base, &record.forms);
         for (position, field) in record.fields.iter().enumerate() {
             let mut before = record.fields.iter().take(position);
             if let Some(first) = before.find(|first| first.name.node == field.name.node) {
@@ -76,7 +87,7 @@ impl<'a> Checker<'a> {
                 continue;
             }
             self.shared_name(field);
-            match self.field(field) {
+            match self.field(field, &form) {
                 Some(made) => fields.push(made),
                 None => {
                     unread.insert(field.name.node.clone());
@@ -92,9 +103,11 @@ impl<'a> Checker<'a> {
             *held = unread;
         }
         let uniques = self.uniques(id, &fields, record);
+        let source = self.row_source(id, &fields, record);
         if let Some(slot) = self.records.get_mut(id.index()) {
             slot.fields = fields;
             slot.uniques = uniques;
+            slot.source = source;
         }
     }
 
@@ -120,9 +133,12 @@ impl<'a> Checker<'a> {
 
     fn columns_differ(&mut self, fields: &[Field]) {
         for (at, field) in fields.iter().enumerate() {
-            if let Some(other) = fields.iter().take(at).find(|other| other.column == field.column) {
+            let same =
+                |other: &&Field| other.headings().any(|heading| field.headings().any(|own| own == heading));
+            if let Some(other) = fields.iter().take(at).find(same) {
+                let shared = field.headings().find(|heading| other.headings().any(|own| own == *heading));
                 self.report(NameProblem::ColumnTwice {
-                    column: field.column.clone(),
+                    column: shared.unwrap_or_default().to_owned(),
                     first: other.span,
                     again: field.span,
                 });
@@ -164,12 +180,13 @@ impl<'a> Checker<'a> {
     }
 
     /// A field; none if its type makes no sense, which has then been reported.
-    fn field(&mut self, field: &ast::Field) -> Option<Field> {
+    fn field(&mut self, field: &ast::Field, form: &FieldForm) -> Option<Field> {
         let ty = self.field_type(&field.ty)?;
         let mut made = Field {
             name: field.name.node.clone(),
             label: field.label.as_ref().map(|label| label.node.clone()),
             column: field.name.node.clone(),
+            form: form.clone(),
             ty,
             whole: matches!(field.ty.node, FieldType::WholeNumber),
             may_be_blank: false,
@@ -183,8 +200,16 @@ impl<'a> Checker<'a> {
         for modifier in &field.modifiers {
             match &modifier.node {
                 FieldModifier::Unique => made.unique = true,
-                FieldModifier::MayBeBlank => made.may_be_blank = true,
-                FieldModifier::Column(heading) => made.column.clone_from(heading),
+                FieldModifier::MayBeBlank(_) => made.may_be_blank = true,
+                FieldModifier::Column(headings) => {
+                    let mut headings = headings.iter().map(|heading| heading.node.clone());
+                    made.column = headings.next().unwrap_or_default();
+                    made.form.headings = headings.collect();
+                }
+                // How the data writes it: looked at below.
+                FieldModifier::Written(_)
+                | FieldModifier::CapitalsIgnored
+                | FieldModifier::FractionsDropped => {}
                 FieldModifier::Range(from, to) => {
                     self.bounds_of(&mut made, modifier.span, &[(from, true), (to, false)]);
                 }
@@ -204,6 +229,7 @@ impl<'a> Checker<'a> {
             }
         }
         self.modifiers_once(field);
+        self.field_form(&mut made, field);
         if made.unique && made.may_be_blank {
             self.report(BlankProblem::UniqueButBlank { span: field.span, name: made.name.clone() });
         }
@@ -216,7 +242,7 @@ impl<'a> Checker<'a> {
         type Says = fn(&FieldModifier) -> bool;
         let sayings: [(&'static str, Says); 5] = [
             ("unique", |said| matches!(said, FieldModifier::Unique)),
-            ("may be blank", |said| matches!(said, FieldModifier::MayBeBlank)),
+            ("may be blank", |said| matches!(said, FieldModifier::MayBeBlank(_))),
             ("column", |said| matches!(said, FieldModifier::Column(_))),
             ("at least", |said| {
                 matches!(
@@ -319,6 +345,7 @@ impl<'a> Checker<'a> {
                 let choices: Vec<String> = words.iter().map(|word| word.node.clone()).collect();
                 Some(Type::Choice(self.choice_set(choices)))
             }
+            FieldType::Period(kind) => Some(Type::Period(*kind)),
             FieldType::RefersTo(name) => match self.resolve(name, Wanted::Record)? {
                 Meaning::Record(record) => Some(Type::Reference(record)),
                 _ => None,

@@ -11,8 +11,8 @@ use crate::check::resolve::expected::Wanted;
 use crate::check::resolve::scope::Scope;
 use crate::check::{Checker, Meaning};
 use crate::model::{
-    Expr, ExprKind, Field, FieldId, FrameId, Key, RecordId, Spell, SpellStep, SpellStepKind, Stretch, Type,
-    Unique,
+    Expr, ExprKind, Field, FieldForm, FieldId, FrameId, Key, RecordId, Spell, SpellStep, SpellStepKind,
+    Stretch, Type, Unique,
 };
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{self, DeclarationKind};
@@ -367,6 +367,7 @@ fn plain_field(name: &str, ty: Type, span: Span) -> Field {
         name: name.to_owned(),
         label: None,
         column: name.to_owned(),
+        form: FieldForm::default(),
         ty,
         whole: false,
         may_be_blank: false,

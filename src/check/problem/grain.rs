@@ -7,13 +7,15 @@ use crate::syntax::ast::Name;
 use crate::value::PeriodKind;
 
 /// What a value that is too fine for its place is, and so which word is missing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Fineness {
     /// There are no rows in this place to take it over.
     NoRows,
     Number,
     Date,
-    Other,
+    Other {
+        key: Option<String>,
+    },
 }
 
 pub(crate) enum GrainProblem {
@@ -42,7 +44,10 @@ impl GrainProblem {
                     Fineness::NoRows => "use a value that is one for all of it, or make a measure with `for each` first".to_owned(),
                     Fineness::Number => format!("write `total {written}`, `average {written}`, `largest {written}` or `smallest {written}`"),
                     Fineness::Date => format!("write `earliest {written}` or `latest {written}`"),
-                    Fineness::Other => format!("add `{written}` to `for each`, or count a cohort of the rows in which it holds"),
+                    Fineness::Other { key: None } => format!("add `{written}` to `for each`, or count a cohort of the rows in which it holds"),
+                    Fineness::Other { key: Some(key) } => {
+                        format!("if no two rows share `{key}`, say so: `{key}  text, unique`; otherwise add `{written}` to `for each`")
+                    }
                 };
                 error("E0331", format!("`{written}` has a value for {belongs}, and the clause is for {wanted}"), *span, format!("one value for {belongs}"))
                     .with_help(help)

@@ -5,6 +5,7 @@
 
 mod blanks;
 mod examples;
+mod forms;
 mod grain;
 mod lists;
 mod names;
@@ -16,6 +17,7 @@ mod types;
 
 pub(crate) use blanks::{BlankProblem, BlankValue};
 pub(crate) use examples::ExampleProblem;
+pub(crate) use forms::FormProblem;
 pub(crate) use grain::{Fineness, GrainProblem};
 pub(crate) use lists::ListProblem;
 pub(crate) use names::NameProblem;
@@ -42,6 +44,7 @@ pub(crate) enum Problem {
     Term(TermProblem),
     Example(ExampleProblem),
     List(ListProblem),
+    Form(FormProblem),
 }
 
 impl Problem {
@@ -58,6 +61,7 @@ impl Problem {
             Problem::Term(problem) => problem.describe(),
             Problem::Example(problem) => problem.describe(),
             Problem::List(problem) => problem.describe(),
+            Problem::Form(problem) => problem.describe(),
         }
     }
 }
@@ -146,6 +150,7 @@ from_family! {
     TermProblem => Term,
     ExampleProblem => Example,
     ListProblem => List,
+    FormProblem => Form,
 }
 
 /// That the same stands in other places.

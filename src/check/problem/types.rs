@@ -294,7 +294,7 @@ impl TypeProblem {
             Self::NoSuchTime { text, span } => error("E0349", format!("no clock shows `{text}`"), *span, "not a time")
                 .with_help("write a time from 00:00 to 23:59"),
             Self::NoClock { span } => error("E0415", "the contract does not say by which clock times are written", *span, "a time of which clock?")
-                .with_help("add to the contract: `clock  Europe/London`"),
+                .with_help("by the clocks of a place, with its summer time, or as they are written? add to the contract: `clock  Europe/London`, or `clock  UTC`"),
             Self::NotADate { found, span } => error("E0304", "a date is needed here", *span, format!("this is {found}"))
                 .with_help("write a date such as 31 March 2026, or the name of a field that is a date"),
             Self::NotACondition { found, span } => error("E0305", "a condition is needed here", *span, format!("this is {found}"))

@@ -43,13 +43,13 @@ impl<'a> Checker<'a> {
         let mut words: BTreeMap<String, Span> = BTreeMap::new();
         for declaration in &self.file.declarations {
             let plural = match &declaration.kind {
-                DeclarationKind::Record(record) => &record.plural,
-                DeclarationKind::Spell(spell) => &spell.plural,
-                DeclarationKind::Unit(unit) => &unit.plural,
+                DeclarationKind::Record(record) => record.plural.first(),
+                DeclarationKind::Spell(spell) => spell.plural.as_ref(),
+                DeclarationKind::Unit(unit) => unit.plural.as_ref(),
                 _ => continue,
             };
             let one = &declaration.name;
-            let many = plural.clone().unwrap_or_else(|| ast::Name::new(format!("{}s", one.node), one.span));
+            let many = plural.cloned().unwrap_or_else(|| ast::Name::new(format!("{}s", one.node), one.span));
             for word in [one, &many] {
                 self.unit_word(word, one, &mut words);
             }

@@ -121,6 +121,13 @@ impl Checker<'_> {
         {
             return self.refuse(meant);
         }
+        let mut left = left;
+        if let (ast::ExprKind::Text(_), Some(value)) = (&right.kind, &left)
+            && let Some(named) = self.named_by_text(&comparison.left, &value.ty)
+        {
+            // A text beside a reference is the text by which its row is named.
+            left = self.expr(&named, scope);
+        }
         let right = self.expr_like(right, left.as_ref().map(|left| left.ty.clone()), scope);
         let (left, right) = (left?, right?);
         self.same_type(&left, &right, Doing::Compare)?;
@@ -193,6 +200,13 @@ impl Checker<'_> {
         scope: &Scope,
     ) -> Option<Vec<Expr>> {
         let mut parts = Vec::new();
+        let texts = list.iter().all(|item| matches!(item.kind, ast::ExprKind::Text(_)));
+        let named = self.named_by_text(&comparison.left, &left.ty).filter(|_| texts);
+        let named = named.map(|named| self.expr(&named, scope));
+        let left = match &named {
+            Some(named) => named.as_ref()?,
+            None => left,
+        };
         for item in list {
             let right = self.expr_like(item, Some(left.ty.clone()), scope)?;
             self.same_type(left, &right, Doing::Compare)?;

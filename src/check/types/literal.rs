@@ -123,7 +123,7 @@ impl Checker<'_> {
             }
             FieldType::YesOrNo => Type::YesNo,
             FieldType::Quantity(unit) => quantity(self.unit(unit)?),
-            FieldType::OneOf(_) | FieldType::RefersTo(_) => {
+            FieldType::OneOf(_) | FieldType::RefersTo(_) | FieldType::Period(_) => {
                 return self.refuse(TypeProblem::SuppliedType { span: ty.span });
             }
         })

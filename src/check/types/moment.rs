@@ -15,7 +15,11 @@ impl Checker<'_> {
             true => Some(()),
             // What was wrong with the clause is reported with it.
             false if self.guessed.clock => None,
-            false => self.refuse(TypeProblem::NoClock { span }),
+            false => {
+                // Asked once: the answer is one for all times.
+                self.guessed.clock = true;
+                self.refuse(TypeProblem::NoClock { span })
+            }
         }
     }
 

@@ -116,7 +116,7 @@ impl Checker<'_> {
             _ if !scope.aggregates => Fineness::NoRows,
             Type::Number(_) => Fineness::Number,
             Type::Date => Fineness::Date,
-            _ => Fineness::Other,
+            _ => Fineness::Other { key: self.could_be_unique(scope) },
         };
         let written = self.as_written(value.span);
         self.refuse(GrainProblem::TooFine { span: value.span, written, belongs, wanted, kind })
@@ -189,6 +189,27 @@ impl Checker<'_> {
         }
         let (belongs, wanted) = (self.frame_words(frame), self.frame_words(scope.frame));
         self.refuse(GrainProblem::OtherGrain { span, name, belongs, wanted })
+    }
+
+    /// The one field by which a clause groups its rows, if it could be said that no two rows share it.
+    fn could_be_unique(&self, scope: &Scope) -> Option<String> {
+        let [key] = self.keys_of(scope.frame) else { return None };
+        let ExprKind::Field(id) = &key.value.kind else { return None };
+        let field = self.field_of(*id).filter(|field| !field.may_be_blank && !field.unique)?;
+        let has_key = self.records.get(id.record.index())?.fields.iter().any(|field| field.unique);
+        (field.ty == Type::Text && !has_key).then(|| field.name.clone())
+    }
+
+    /// The text by which a reference names its row: `school's name` for `school`.
+    pub(crate) fn named_by_text(&self, of: &ast::Expr, ty: &Type) -> Option<ast::Expr> {
+        let Type::Reference(record) = ty else { return None };
+        if !matches!(of.kind, ast::ExprKind::Name(_) | ast::ExprKind::Possessive(..)) {
+            return None;
+        }
+        let fields = &self.records.get(record.index())?.fields;
+        let key = fields.iter().find(|field| field.unique && field.ty == Type::Text)?;
+        let name = ast::Name::new(key.name.clone(), of.span);
+        Some(ast::Expr { kind: ast::ExprKind::Possessive(Box::new(of.clone()), name), span: of.span })
     }
 
     /// `person's budget`

@@ -345,7 +345,7 @@ fn as_data(model: &Model, field: &Field, value: Option<&Value>) -> String {
             format!("{}%", show::exact(&number.times(&Number::from_int(100))))
         }
         (Some(Value::Number(number)), _) => show::exact(number),
-        (Some(Value::Date(day)), _) => day.written(model.contract.dates),
+        (Some(Value::Date(day)), _) => day.to_string(),
         (Some(Value::Moment(second)), _) => moment(model, second).unwrap_or_default(),
         (Some(value), _) => in_words(model, value),
     }

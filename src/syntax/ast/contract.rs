@@ -1,7 +1,7 @@
 //! The clauses of the contract itself.
 
-use super::{DateText, Name, Quoted, Rounding, Spanned};
-use crate::value::{DateOrder, PeriodKind};
+use super::{DateText, Forms, Name, Quoted, Rounding, Spanned};
+use crate::value::PeriodKind;
 
 /// The clauses of the contract itself. Each list holds every occurrence, so that the model can say "said twice".
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,8 +22,8 @@ pub struct Contract {
     pub rounding: Vec<Spanned<Rounding>>,
     /// `currency pounds`: the word
     pub currency: Vec<Name>,
-    /// `dates written day/month/year`
-    pub dates: Vec<Spanned<DateOrder>>,
+    /// How the data is written.
+    pub forms: Forms,
     /// `working days Monday to Friday, without bank_holiday`
     pub working_days: Vec<Spanned<WorkingDays>>,
     /// `clock Europe/London`

@@ -5,6 +5,7 @@
 
 mod contract;
 mod expr;
+mod form;
 mod money;
 mod series;
 mod spell;
@@ -15,6 +16,7 @@ pub use crate::source::{Span, Spanned};
 use crate::value::{Published, RoundingWay, ScaleMode};
 pub use contract::*;
 pub use expr::*;
+pub use form::*;
 pub use money::*;
 pub use series::*;
 pub use spell::*;
@@ -138,10 +140,14 @@ pub struct Unit {
 }
 
 /// The shape of one kind of row.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Record {
-    /// The plural, if it is said.
-    pub plural: Option<Name>,
+    /// `plural people`: every occurrence.
+    pub plural: Vec<Name>,
+    /// Where its rows are found.
+    pub source: RowSource,
+    /// How its data is written.
+    pub forms: Forms,
     /// The fields in order.
     pub fields: Vec<Field>,
     /// `no two rows share A and B`: each a list of field names.
@@ -186,6 +192,8 @@ pub enum FieldType {
     DateAndTime,
     /// `yes or no`
     YesOrNo,
+    /// `month`, `quarter`, `financial year`, …
+    Period(crate::value::PeriodKind),
     /// `one of a, b, "c d"`
     OneOf(Vec<Name>),
     /// `refers to person`
@@ -208,8 +216,8 @@ pub struct UnitText {
 pub enum FieldModifier {
     /// `unique`
     Unique,
-    /// `may be blank`
-    MayBeBlank,
+    /// `may be blank`, perhaps `written "*" or "N/A"`
+    MayBeBlank(Vec<Quoted>),
     /// `from A to B`, both included
     Range(Expr, Expr),
     /// `at least A`; A may be another field
@@ -220,8 +228,14 @@ pub enum FieldModifier {
     OnOrAfter(Expr),
     /// `on or before B`
     OnOrBefore(Expr),
-    /// `column "Client ID"`
-    Column(String),
+    /// `column "Client ID" or "Client"`
+    Column(Vec<Quoted>),
+    /// `written …`
+    Written(Written),
+    /// `capitals and outer spaces ignored`
+    CapitalsIgnored,
+    /// `fractions of a second dropped`
+    FractionsDropped,
 }
 
 /// An amount or rate that other clauses use by name.

@@ -13,11 +13,13 @@ pub(super) struct Spacing<'s> {
     pub(super) source: &'s Source,
     /// Where the signs stand that make a value negative: nothing stands between them and the value.
     negatives: BTreeSet<u32>,
+    /// Where values are described as data writes them: `day/month/year`. The signs in it are no arithmetic.
+    forms: Vec<Span>,
 }
 
 impl<'s> Spacing<'s> {
     pub(super) fn new(source: &'s Source, layout: &Layout) -> Self {
-        let mut spacing = Spacing { source, negatives: BTreeSet::new() };
+        let mut spacing = Spacing { source, negatives: BTreeSet::new(), forms: Vec::new() };
         for block in &layout.blocks {
             let Some(keyword) = block.keyword else { continue };
             spacing.learn(block.header.span, forms::header_rule(keyword));
@@ -37,9 +39,10 @@ impl<'s> Spacing<'s> {
     }
 
     fn learn(&mut self, span: Span, rule: Rule) {
-        if let Ok(node) = grammar::read(rule, self.source.slice(span), span.start as usize) {
-            self.negatives.extend(node.all(Rule::minus).map(|minus| minus.start));
-        }
+        let read = |of| Some(grammar::read(rule, self.source.slice(span), span.start as usize).ok()?.all(of));
+        self.negatives.extend(read(Rule::minus).into_iter().flatten().map(|minus| minus.start));
+        let forms = [Rule::date_form, Rule::hours_form].into_iter().filter_map(read).flatten();
+        self.forms.extend(forms.collect::<Vec<_>>());
     }
 
     /// The pieces of a line with the spaces between them.
@@ -58,6 +61,10 @@ impl<'s> Spacing<'s> {
 
     fn is_apart(&self, before: Token, token: Token) -> bool {
         use TokenKind as K;
+        let is_sign = |token: Token| matches!(token.kind, K::Sign | K::Stray) && self.is_in_form(token);
+        if is_sign(before) || is_sign(token) {
+            return false;
+        }
         match (before.kind, token.kind) {
             (_, K::Comma | K::Close | K::Percent | K::Possessive) | (K::Open, _) => false,
             (K::Currency, K::Number) => false,
@@ -70,6 +77,7 @@ impl<'s> Spacing<'s> {
     fn piece(&self, token: Token) -> &'s str {
         let text = self.source.slice(token.span);
         match (token.kind, text) {
+            (TokenKind::Sign, _) if self.is_in_form(token) => text,
             (TokenKind::Sign, "*") => "×",
             (TokenKind::Sign, "/") => "÷",
             (TokenKind::Sign, "-" | "–") => "−",
@@ -77,7 +85,11 @@ impl<'s> Spacing<'s> {
         }
     }
 
-    /// `day/month/year`, `Europe/London`, after so many words: the signs in it are no arithmetic.
+    fn is_in_form(&self, token: Token) -> bool {
+        self.forms.iter().any(|form| form.start <= token.span.start && token.span.end <= form.end)
+    }
+
+    /// `Europe/London`, after so many words: the signs in it are no arithmetic.
     pub(super) fn unspaced(&self, tokens: &[Token], after: usize) -> String {
         tokens.iter().skip(after).map(|token| self.source.slice(token.span)).collect()
     }

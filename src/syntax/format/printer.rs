@@ -106,9 +106,6 @@ impl<'s> Printer<'s> {
         let Some((block, line)) = self.current() else { return String::new() };
         let rule = self.rule(block, line);
         let unspaced = match rule {
-            Some(Rule::dates_line) => {
-                Some(("dates", format!("written {}", self.spacing.unspaced(&physical.tokens, 2))))
-            }
             Some(Rule::clock_line) => Some(("clock", self.spacing.unspaced(&physical.tokens, 1))),
             _ => None,
         };
@@ -143,7 +140,11 @@ impl<'s> Printer<'s> {
 
 /// How many words of a clause stand in the first column.
 fn words_in_column(rule: Option<Rule>) -> usize {
-    if rule == Some(Rule::working_days_line) { 2 } else { 1 }
+    match rule {
+        Some(Rule::working_days_line) => 2,
+        Some(Rule::answers_line) => 3,
+        _ => 1,
+    }
 }
 
 /// The clauses of the contract and the fields of a record are written in two columns.

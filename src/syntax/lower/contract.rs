@@ -4,8 +4,8 @@ use super::super::ast::{Contract, ContractPayee, DateText, DeclarationKind, Name
 use super::super::grammar::Rule;
 use super::super::layout::Block;
 use super::super::node::{Lowered, Node};
-use super::{Clause, Reader, Title, date, keyword_and_text, number, quoted};
-use crate::value::{DateOrder, PeriodKind};
+use super::{Clause, Reader, Title, date, form, keyword_and_text, number, quoted};
+use crate::value::PeriodKind;
 
 pub(super) fn contract(
     reader: &mut Reader<'_>,
@@ -27,7 +27,9 @@ pub(super) fn contract(
             Rule::currency_line => reader.keep(clause, &mut contract.currency, currency),
             Rule::clock_line => reader.keep(clause, &mut contract.clock, clock),
             Rule::working_days_line => reader.keep_at(clause, &mut contract.working_days, working_days),
-            _ => reader.keep_at(clause, &mut contract.dates, dates),
+            _ => {
+                form::take_form(reader, clause, &mut contract.forms);
+            }
         }
     }
     (title, DeclarationKind::Contract(contract))
@@ -103,20 +105,6 @@ fn currency(node: Node<'_>) -> Lowered<Name> {
     let name = c.one(Rule::name)?.name();
     c.end()?;
     Ok(name)
-}
-
-fn dates(node: Node<'_>) -> Lowered<DateOrder> {
-    let mut c = node.children();
-    c.one(Rule::kw_dates)?;
-    c.one(Rule::kw_written)?;
-    let order = c.any()?;
-    c.end()?;
-    match order.rule() {
-        Rule::day_month_year => Ok(DateOrder::DayMonthYear),
-        Rule::month_day_year => Ok(DateOrder::MonthDayYear),
-        Rule::year_month_day => Ok(DateOrder::YearMonthDay),
-        _ => order.mismatch(),
-    }
 }
 
 fn working_days(node: Node<'_>) -> Lowered<WorkingDays> {

@@ -5,6 +5,7 @@ mod contract;
 mod evidence;
 mod example;
 mod expr;
+mod form;
 mod limit;
 mod money;
 mod number;

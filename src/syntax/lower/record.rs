@@ -1,16 +1,18 @@
 //! Units and records.
 
 use super::super::ast::{
-    DeclarationKind, Field, FieldModifier, FieldType, Name, Record, Spanned, Unit, UnitText,
+    DeclarationKind, Field, FieldModifier, FieldType, Name, Quoted, Record, Spanned, Unit, UnitText,
 };
 use super::super::grammar::Rule;
 use super::super::layout::Block;
 use super::super::node::{Lowered, Node};
-use super::{Clause, Reader, Title, expr, name_of, names, number, quoted, table};
+use super::{Clause, Reader, Title, expr, form, name_of, names, number, quoted, table};
+use crate::value::PeriodKind;
 
 pub(super) fn unit(reader: &mut Reader<'_>, block: &Block) -> (Option<Title>, DeclarationKind) {
-    let (title, plural) = header(reader, block);
-    (title, DeclarationKind::Unit(Unit { plural }))
+    reader.no_table(&block.header);
+    let (title, plural) = reader.header(block, unit_header).unzip();
+    (title, DeclarationKind::Unit(Unit { plural: plural.flatten() }))
 }
 
 pub(super) fn record(
@@ -18,10 +20,17 @@ pub(super) fn record(
     block: &Block,
     clauses: &[Clause<'_>],
 ) -> (Option<Title>, DeclarationKind) {
-    let (title, plural) = header(reader, block);
-    let mut record =
-        Record { plural, fields: Vec::new(), uniques: Vec::new(), listed: Vec::new(), unread: Vec::new() };
+    reader.no_table(&block.header);
+    let (title, said) = reader.header(block, record_header).unzip();
+    let (plural, file) = said.unwrap_or_default();
+    let mut record = Record { plural: plural.into_iter().collect(), ..Record::default() };
+    record.source.file = file;
     for clause in clauses {
+        if form::take_form(reader, clause, &mut record.forms)
+            || form::take_source(reader, clause, &mut record.source)
+        {
+            continue;
+        }
         match clause.rule {
             Rule::unique_line => reader.keep_at(clause, &mut record.uniques, unique),
             Rule::listed_line => {
@@ -42,13 +51,7 @@ pub(super) fn record(
     (title, DeclarationKind::Record(record))
 }
 
-fn header(reader: &mut Reader<'_>, block: &Block) -> (Option<Title>, Option<Name>) {
-    reader.no_table(&block.header);
-    let (title, plural) = reader.header(block, plural_header).unzip();
-    (title, plural.flatten())
-}
-
-fn plural_header(node: Node<'_>) -> Lowered<(Title, Option<Name>)> {
+fn unit_header(node: Node<'_>) -> Lowered<(Title, Option<Name>)> {
     let mut c = node.children();
     c.any()?;
     let name = c.one(Rule::name)?.name();
@@ -56,6 +59,34 @@ fn plural_header(node: Node<'_>) -> Lowered<(Title, Option<Name>)> {
     let label = c.maybe(Rule::quoted).map(|node| quoted(&node));
     c.end()?;
     Ok((Title { name, label }, plural))
+}
+
+/// What the header of a record says beside its name and label: plurals and files.
+type Said = (Vec<Name>, Vec<Quoted>);
+
+fn record_header(node: Node<'_>) -> Lowered<(Title, Said)> {
+    let mut c = node.children();
+    c.any()?;
+    let name = c.one(Rule::name)?.name();
+    let (mut label, mut plurals, mut files) = (None, Vec::new(), Vec::new());
+    for next in c.by_ref() {
+        match next.rule() {
+            Rule::plural => plurals.push(plural(next)?),
+            Rule::file => files.push(file(next)?),
+            _ => label = Some(quoted(&next)),
+        }
+    }
+    c.end()?;
+    Ok((Title { name, label }, (plurals, files)))
+}
+
+fn file(node: Node<'_>) -> Lowered<Quoted> {
+    let mut c = node.children();
+    c.one(Rule::comma)?;
+    c.one(Rule::kw_file)?;
+    let file = quoted(&c.one(Rule::quoted)?);
+    c.end()?;
+    Ok(file)
 }
 
 pub(super) fn plural(node: Node<'_>) -> Lowered<Name> {
@@ -108,6 +139,11 @@ pub(super) fn field_type(node: Node<'_>) -> Lowered<Spanned<FieldType>> {
         Rule::ty_date_and_time => FieldType::DateAndTime,
         Rule::ty_date => FieldType::Date,
         Rule::ty_yes_or_no => FieldType::YesOrNo,
+        Rule::p_week => FieldType::Period(PeriodKind::Week),
+        Rule::p_month => FieldType::Period(PeriodKind::Month),
+        Rule::p_quarter => FieldType::Period(PeriodKind::Quarter),
+        Rule::p_contract_year => FieldType::Period(PeriodKind::ContractYear),
+        Rule::p_financial_year => FieldType::Period(PeriodKind::FinancialYear),
         Rule::one_of => FieldType::OneOf(choices(inner)?),
         Rule::refers => FieldType::RefersTo(refers(inner)?),
         _ => FieldType::Quantity(unit_text(inner)?),
@@ -164,7 +200,10 @@ fn modifier(node: Node<'_>) -> Lowered<Spanned<FieldModifier>> {
     let first = c.any()?;
     let modifier = match first.rule() {
         Rule::unique => FieldModifier::Unique,
-        Rule::may_be_blank => FieldModifier::MayBeBlank,
+        Rule::may_be_blank => FieldModifier::MayBeBlank(form::may_be_blank(first)?),
+        Rule::written => FieldModifier::Written(form::written(first)?),
+        Rule::capitals_ignored => FieldModifier::CapitalsIgnored,
+        Rule::fractions_dropped => FieldModifier::FractionsDropped,
         Rule::at_least => FieldModifier::AtLeast(expr::sum(c.one(Rule::sum)?)?),
         Rule::at_most => FieldModifier::AtMost(expr::sum(c.one(Rule::sum)?)?),
         Rule::on_or_after => FieldModifier::OnOrAfter(expr::sum(c.one(Rule::sum)?)?),
@@ -190,7 +229,7 @@ fn within(node: Node<'_>) -> Lowered<FieldModifier> {
 fn column(node: Node<'_>) -> Lowered<FieldModifier> {
     let mut c = node.children();
     c.one(Rule::kw_column)?;
-    let column = quoted(&c.one(Rule::quoted)?).node;
+    let columns = form::texts(&mut c)?;
     c.end()?;
-    Ok(FieldModifier::Column(column))
+    Ok(FieldModifier::Column(columns))
 }

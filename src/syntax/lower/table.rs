@@ -95,6 +95,10 @@ fn data_cell(reader: &mut Reader<'_>, tokens: &[Token], span: Span) -> Option<Ce
         reader.mistakes.push(wrong);
         return None;
     }
+    if let Some(wrong) = slips::lookalike_in(reader.source.slice(span), span) {
+        reader.mistakes.push(wrong);
+        return None;
+    }
     let literal = literal(reader.source, tokens);
     Some(literal.map_or_else(|| CellKind::Raw(reader.source.slice(span).to_owned()), CellKind::Expr))
 }

@@ -58,7 +58,7 @@ fn dates_in_another_order_or_form() {
     assert_snapshot!(
         dates(DateOrder::YearMonthDay, "31/05/2024\n2024/05/31\n2024-5-31\n45443\n2024-05-31 00:00\n31/05/24\nsoon"), @r"
     rows.csv, row 2, column x: `31/05/2024` is not a date as the contract writes them [E0525]
-      help: write it as `2024-05-31`; or if all dates are like this one, say so in the contract: `dates written day/month/year`
+      help: write it as `2024-05-31`; or if all dates of the column are like this one, say so after the type of the field: `written day/month/year`
     rows.csv, row 3, column x: `2024/05/31` is not a date as the contract writes them [E0525]
     rows.csv, row 4, column x: `2024-5-31` is not a date as the contract writes them [E0525]
     rows.csv, row 8, column x: `soon` is not a date as the contract writes them [E0525]
@@ -66,15 +66,15 @@ fn dates_in_another_order_or_form() {
     rows.csv, row 5, column x: `45443` is not a date as the contract writes them [E0525]
       help: it looks like a spreadsheet's number for a date: format the column as a date like `2024-05-31` before saving
     rows.csv, row 6, column x: `2024-05-31 00:00` is not a date as the contract writes them [E0525]
-      help: leave out the time of day: write it as `2024-05-31`
+      help: write it as `2024-05-31`; or say that a time at midnight may follow: `written year-month-day at midnight`
     rows.csv, row 7, column x: `31/05/24` is not a date as the contract writes them [E0525]
       help: write the year with four digits: `2024-05-31`
     ");
     assert_snapshot!(dates(DateOrder::DayMonthYear, "05/31/2024\n2024-05-31\n31/04/2024"), @r"
     rows.csv, row 2, column x: `05/31/2024` is not a date as the contract writes them [E0525]
-      help: write it as `31/05/2024`; or if all dates are like this one, say so in the contract: `dates written month/day/year`
+      help: write it as `31/05/2024`; or if all dates of the column are like this one, say so after the type of the field: `written month/day/year`
     rows.csv, row 3, column x: `2024-05-31` is not a date as the contract writes them [E0525]
-      help: write it as `31/05/2024`; or if all dates are like this one, say so in the contract: `dates written year-month-day`
+      help: write it as `31/05/2024`; or if all dates of the column are like this one, say so after the type of the field: `written year-month-day`
     rows.csv, row 4, column x: there is no day `31/04/2024`: April 2024 has 30 days [E0526]
       help: write a day that exists
     ");
@@ -188,8 +188,8 @@ fn blanks_around_a_value_or_instead_of_one() {
       help: write `P1`
     review.csv, row 2, column review_date: `2024-05-31 ` has a blank before or after it [E0519]
       help: write `2024-05-31`
-    review.csv, row 2, column outcome: the cell holds nothing but blanks [E0519]
-      help: leave the cell empty where there is no value
+    review.csv, row 2, column outcome: `{U+00A0}` has a character that can not be seen: U+00A0, a no-break space [E0518]
+      help: take it out, or write an ordinary space; a value is one line of text
     ");
 }
 
@@ -210,9 +210,9 @@ fn other_words_than_yes_and_no() {
         reviews(&["1,P1,2024-05-31,12,,TRUE,", "2,P1,2024-06-30,12,,N,", "3,P1,2024-07-31,12,,maybe,"]);
     assert_snapshot!(refused(&read_reviews(&file)), @r"
     review.csv, row 2, column reviewed: `TRUE` is neither `yes` nor `no` [E0527]
-      help: write `yes`
+      help: say in the contract how the data writes them: `written TRUE or FALSE` after the type of the field; or write `yes` or `no`
     review.csv, row 3, column reviewed: `N` is neither `yes` nor `no` [E0527]
-      help: write `no`
+      help: say in the contract how the data writes them: `written Y or N` after the type of the field; or write `yes` or `no`
     review.csv, row 4, column reviewed: `maybe` is neither `yes` nor `no` [E0527]
       help: write `yes` or `no`
     ");
@@ -235,10 +235,10 @@ fn bytes_of_latin_1() {
 fn characters_that_can_not_be_seen() {
     let people = b"person_id,Lead provider,budget\nP\0,\"Ac\nme\",1\nP2,A\tB,2\nP\x07,Acme,3\n";
     assert_snapshot!(refused(&read_both(people, &reviews(&[]), ReadOptions::default())), @r"
-    person.csv, row 2, column person_id: `P\u{0}` has a character that can not be seen: NUL [E0518]
-    person.csv, row 4, column person_id: `P\u{7}` has a character that can not be seen: U+0007 [E0518]
-    person.csv, row 2, column Lead provider: `Ac\nme` has a character that can not be seen: a line end [E0518]
-    person.csv, row 3, column Lead provider: `A\tB` has a character that can not be seen: a tab [E0518]
-      help: take it out; a value is one line of text
+    person.csv, row 2, column person_id: `P{U+0000}` has a character that can not be seen: U+0000, a NUL [E0518]
+    person.csv, row 4, column person_id: `P{U+0007}` has a character that can not be seen: U+0007 [E0518]
+    person.csv, row 2, column Lead provider: `Ac\nme` has a character that can not be seen: U+000A, a line end [E0518]
+    person.csv, row 3, column Lead provider: `A\tB` has a character that can not be seen: U+0009, a tab [E0518]
+      help: take it out, or write an ordinary space; a value is one line of text
     ");
 }

@@ -1,13 +1,13 @@
 //! Contracts as the checker would give them, built by hand.
 
 use meed::model::{
-    ChoiceSet, ChoiceSetId, Contract, Field, Frame, FrameId, IndexVec, Model, Payee, Record, RecordId,
-    Rounding, Title, Type, Unique,
+    ChoiceSet, ChoiceSetId, Contract, Field, FieldForm, Frame, FrameId, IndexVec, Model, Payee, Record,
+    RecordId, Rounding, RowSource, Title, Type, Unique,
 };
 use meed::source::{Source, Span};
 use meed::value::{
-    BaseUnit, Calendar, Currency, DateOrder, Day, Number, NumberStyle, NumberType, PeriodKind, RoundingWay,
-    Unit, UnitNames,
+    BaseUnit, Calendar, Currency, DateForm, DateOrder, Day, Number, NumberStyle, NumberType, PeriodKind,
+    RoundingWay, Unit, UnitNames,
 };
 
 pub(super) fn day(year: i16, month: i8, day: i8) -> Day {
@@ -24,6 +24,7 @@ pub(super) fn field(name: &str, ty: Type) -> Field {
         name: name.to_owned(),
         label: None,
         column: name.to_owned(),
+        form: FieldForm::default(),
         ty,
         whole: false,
         may_be_blank: false,
@@ -66,6 +67,7 @@ pub(super) fn record(name: &str, fields: Vec<Field>, together: &[&[u32]]) -> Rec
         },
         plural: format!("{name}s"),
         listed: None,
+        source: RowSource::default(),
         uniques: uniques.map(|fields| Unique { fields, span: Span::default() }).collect(),
         fields,
         rows: FrameId(0),
@@ -78,6 +80,9 @@ pub(super) fn model(dates: DateOrder, choices: &[&[&str]], mut records: Vec<Reco
     let mut frames = vec![Frame::Contract];
     for (at, record) in (0u32..).zip(&mut records) {
         record.rows = FrameId(at + 1);
+        for field in &mut record.fields {
+            field.form.dates = vec![DateForm { order: dates, at_midnight: false }];
+        }
         frames.push(Frame::Rows(RecordId(at)));
     }
     let choice_sets =
@@ -99,7 +104,7 @@ pub(super) fn model(dates: DateOrder, choices: &[&[&str]], mut records: Vec<Reco
                 words: "to the nearest penny, halves up".to_owned(),
             },
             currency: Currency::Pounds,
-            dates,
+            form: FieldForm::default(),
             working_week: None,
             clock: None,
             notes: Vec::new(),

@@ -110,8 +110,8 @@ fn cells_are_read_as_data_is() {
             (104, "E0530: no person has the person_id `P1`".to_owned()),
             (101, "E0525: `31 May 2024` is not a date as the contract writes them".to_owned()),
             (102, "E0528: `gone` is not one of the choices".to_owned()),
-            (204, "E0529: `P2, 2024-05-31` stands in `suppose review`, row 2 already".to_owned()),
             (204, "E0530: no person has the person_id `P2`".to_owned()),
+            (204, "E0529: `P2, 2024-05-31` stands in `suppose review`, row 2 already".to_owned()),
             (203, "E0522: `45` has no percent sign".to_owned()),
         ]
     );

@@ -101,6 +101,7 @@ data/given.csv, row 6, column value: `31/03/2027` is not a date [E0710]
   help: write it as `31 March 2026` or `2026-03-31`
 data/given.csv, row 7, column value: the cell is blank [E0710]
   help: write the value, or leave the row out
+data/given.csv, row 8, column name: `maximum` stands in data/given.csv, row 9 already [E0529]
 data/given.csv, row 9, column name: `maximum` stands in data/given.csv, row 8 already [E0529]
   help: each value of this column may occur once: correct one, or leave out the row that is not meant
 ";

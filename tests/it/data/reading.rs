@@ -244,6 +244,7 @@ fn rows_at_fault_are_set_aside_with_all_that_refer_to_them() {
     insta::assert_snapshot!(report::render(&loaded.faults), @r"
     person.csv, row 4, column budget: `-1` is below £0.00 per week, the least that the contract allows [E0524]
       help: correct the value, or the range of the field in the contract
+    person.csv, row 5, column person_id: `P4` stands in person.csv, row 6 already [E0529]
     person.csv, row 6, column person_id: `P4` stands in person.csv, row 5 already [E0529]
       help: each value of this column may occur once: correct one, or leave out the row that is not meant
     review.csv, row 3, column person: `P3` is person.csv, row 4, which is set aside [E0531]

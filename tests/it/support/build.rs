@@ -3,7 +3,7 @@
 use super::expr::{CONTRACT, day, expr, num, numbers, rounding};
 use meed::model::*;
 use meed::source::{Source, Span};
-use meed::value::{Calendar, Currency, DateOrder, PeriodKind, RoundingWay, ScaleMode, UnitNames};
+use meed::value::{Calendar, Currency, PeriodKind, RoundingWay, ScaleMode, UnitNames};
 
 /// A model in the making.
 pub(crate) struct Build {
@@ -38,7 +38,7 @@ impl Build {
             statements: PeriodKind::Quarter,
             rounding: rounding("0.01", RoundingWay::HalvesUp),
             currency: Currency::Pounds,
-            dates: DateOrder::YearMonthDay,
+            form: FieldForm::default(),
             working_week: None,
             clock: None,
             notes: Vec::new(),
@@ -81,6 +81,7 @@ impl Build {
         let id = self.model.records.next_id();
         let rows = self.frame(Frame::Rows(id));
         let field = |(name, ty): &(&str, Type)| Field {
+            form: FieldForm::default(),
             name: (*name).to_owned(),
             label: None,
             column: (*name).to_owned(),
@@ -97,6 +98,7 @@ impl Build {
         let fields = fields.iter().map(field).collect();
         let plural = format!("{name}s");
         self.model.records.push(Record {
+            source: RowSource::default(),
             title: title(name),
             plural,
             fields,

@@ -33,7 +33,7 @@ fn a_contract() {
     assert_eq!(contract.statements[0].node, PeriodKind::FinancialYear);
     assert_eq!(dump_rounding(&contract.rounding[0].node), "down:penny");
     assert_eq!(contract.currency[0].node, "euros");
-    assert_eq!(contract.dates[0].node, DateOrder::DayMonthYear);
+    assert_eq!(contract.forms.dates[0].node.order, DateOrder::DayMonthYear);
 }
 
 #[test]
@@ -54,16 +54,16 @@ fn a_record() {
     );
     assert_eq!(declaration.label.unwrap().node, "customers");
     let DeclarationKind::Record(record) = declaration.kind else { panic!() };
-    assert_eq!(record.plural.unwrap().node, "people");
+    assert_eq!(record.plural[0].node, "people");
     let [a, b, c, d] = record.fields.as_slice() else { panic!() };
     let FieldType::Quantity(unit) = &a.ty.node else { panic!() };
     assert_eq!((a.label.as_ref().unwrap().node.as_str(), dump_unit(unit).as_str()), ("A", "£/hour"));
-    assert_eq!(a.modifiers[1].node, FieldModifier::Column("Col A".to_owned()));
+    assert!(matches!(&a.modifiers[1].node, FieldModifier::Column(headings) if headings[0].node == "Col A"));
     let FieldType::OneOf(choices) = &b.ty.node else { panic!() };
     assert_eq!(names(choices), ["x", "y z"]);
     assert_eq!(
         (&b.modifiers[0].node, &b.modifiers[1].node),
-        (&FieldModifier::Unique, &FieldModifier::MayBeBlank)
+        (&FieldModifier::Unique, &FieldModifier::MayBeBlank(Vec::new()))
     );
     assert!(matches!(&c.ty.node, FieldType::RefersTo(name) if name.node == "person"));
     assert!(

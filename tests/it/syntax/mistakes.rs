@@ -232,8 +232,18 @@ fn twenty_mistakes_are_enough() {
 fn word_processors_are_recognised() {
     refused_value("a is “b c”", "E0111", "“b c”", "this is a quote of a word processor");
     refused_value("person’s budget", "E0111", "’", "this is a quote of a word processor");
-    refused_value("a\u{a0}+ b", "E0112", "\u{a0}", "a non-breaking space stands here");
-    refused_value("a\u{200b}b", "E0112", "\u{200b}", "the invisible character U+200B stands here");
+    refused_value(
+        "a\u{a0}+ b",
+        "E0112",
+        "\u{a0}",
+        "a character that is not what it looks like: U+00A0, a no-break space",
+    );
+    refused_value(
+        "a\u{200b}b",
+        "E0112",
+        "\u{200b}",
+        "a character that is not what it looks like: U+200B, a zero-width space",
+    );
 }
 
 #[test]
