@@ -61,7 +61,8 @@ pub(super) fn matched(
             }
             (None, _) => {
                 let strangers = extra.iter().filter_map(|at| str::from_utf8(cells.get(*at)?).ok());
-                let similar = text::similar(&field.column, strangers).map(|heading| shown(heading.as_bytes()));
+                let similar =
+                    text::similar(&field.column, strangers).map(|heading| shown(heading.as_bytes()));
                 let all: Vec<&str> = field.headings().collect();
                 problems.push((None, FileProblem::NoColumn { heading: all.join("` or `"), similar }));
             }
