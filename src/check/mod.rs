@@ -8,6 +8,7 @@ mod analysis;
 mod declarations;
 mod problem;
 mod resolve;
+pub mod supplied;
 mod types;
 
 use std::borrow::Cow;

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use meed::model::supplied::supplied;
+use meed::check::supplied::supplied;
 use meed::model::{Constant, Model, TariffId};
 use meed::run::Outcome;
 use meed::statement::Received;

@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use super::given::STATEMENT_DATE;
 use super::spec::{aligned, quoted};
-use crate::model::{Model, supplied};
+use crate::check::supplied;
+use crate::model::Model;
 
 /// A value that has to be given.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

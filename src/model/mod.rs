@@ -9,11 +9,9 @@ pub mod expr;
 pub(crate) mod exprs;
 mod form;
 mod index_vec;
-pub(crate) mod literal;
 pub mod money;
 pub mod running;
 mod spell;
-pub mod supplied;
 pub mod types;
 
 pub use contract::{Contract, Payee, WorkingWeek};

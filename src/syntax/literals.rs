@@ -1,7 +1,5 @@
 //! Where numbers, dates and clock times stand in the terms of a contract.
 
-use super::grammar::Rule;
-use super::node::Node;
 use super::{layout, lower, token};
 use crate::source::{Source, Span};
 
@@ -18,10 +16,4 @@ pub fn literals(source: &Source) -> Vec<Span> {
     found.sort_unstable();
     found.dedup();
     found
-}
-
-/// Those of one line.
-pub(super) fn of_line(node: &Node<'_>) -> impl Iterator<Item = Span> {
-    let of = |rule: Rule| node.clone().all(rule).collect::<Vec<_>>();
-    [Rule::number, Rule::date, Rule::clock].into_iter().flat_map(of)
 }

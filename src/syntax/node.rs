@@ -97,6 +97,12 @@ pub(super) struct Children<'t> {
     span: Span,
 }
 
+/// Where the numbers, dates and clock times of a line stand.
+pub(super) fn literals(line: &Node<'_>) -> impl Iterator<Item = Span> {
+    let of = |rule: Rule| line.clone().all(rule).collect::<Vec<_>>();
+    [Rule::number, Rule::date, Rule::clock].into_iter().flat_map(of)
+}
+
 impl<'t> Children<'t> {
     /// The next child, which must be of this rule.
     pub(super) fn one(&mut self, rule: Rule) -> Lowered<Node<'t>> {

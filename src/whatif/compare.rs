@@ -7,24 +7,15 @@ use serde::Serialize;
 use super::filter::Filter;
 use super::find::Setting;
 use super::measures::{self, MeasureRow};
+use super::side::Side;
 
 use crate::model::{ClawbackId, Constant, Item, Model, TariffId};
-use crate::run::Outcome;
 use crate::show;
 use crate::statement::{self, Amount};
 use crate::value::{Currency, Number};
 
 /// The version of the JSON forms of a comparison and of a sweep.
 pub const SCHEMA: u32 = 1;
-
-/// One of the two sides: a contract and what came of it on some data.
-#[derive(Clone, Copy, Debug)]
-pub struct Side<'a> {
-    /// The contract.
-    pub model: &'a Model,
-    /// What came of it.
-    pub outcome: &'a Outcome,
-}
 
 /// Two outcomes side by side.
 #[derive(Clone, Debug, Serialize)]

@@ -1,8 +1,9 @@
 //! From `share_earned[from 66%]=60%` to the place in the contract and the value that is to stand there.
 
 use super::place::{Handle, Place, Places};
+use crate::check::supplied;
 use crate::diagnostic::Refusal;
-use crate::model::{Constant, Model, Tariff, Type, supplied};
+use crate::model::{Constant, Model, Tariff, Type};
 use crate::syntax;
 use crate::text;
 use crate::value::BaseUnit;

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::compare::Side;
 use super::filter::Filter;
+use super::side::Side;
 use crate::model::{Fact, FactId, FactKind, Frame};
 use crate::run::Value;
 use crate::statement;

@@ -10,11 +10,13 @@ mod find;
 mod measures;
 mod place;
 mod scales;
+mod side;
 pub mod sweep;
 
 pub use change::{Changed, NotChanged, change};
-pub use compare::{ChangedValue, Comparison, ItemRow, LeftOverRow, Pair, PayeeRows, Row, SCHEMA, Side, Sums};
+pub use compare::{ChangedValue, Comparison, ItemRow, LeftOverRow, Pair, PayeeRows, Row, SCHEMA, Sums};
 pub use filter::Filter;
 pub use find::{Setting, setting};
 pub use measures::MeasureRow;
 pub use place::{Place, Places};
+pub use side::Side;

@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::scales;
-use crate::model::{Constant, Model, TariffId, Type, supplied};
+use crate::check::supplied;
+use crate::model::{Constant, Model, TariffId, Type};
 use crate::source::{Source, Span};
 use crate::syntax::{self, ast};
 use crate::text::one_line;

@@ -1,6 +1,6 @@
 //! A choice of the contract: one of a few words, chosen in it or supplied.
 
-use meed::model::supplied::supplied;
+use meed::check::supplied::supplied;
 use meed::model::{Constant, TariffId};
 use meed::source::Source;
 use meed::syntax::parse_literal;

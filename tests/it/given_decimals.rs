@@ -1,6 +1,6 @@
 //! Amounts that a program gives for a run, as decimals.
 
-use meed::model::supplied::decimal;
+use meed::check::supplied::decimal;
 use meed::model::{Constant, Model, TariffId};
 use meed::source::Source;
 use meed::value::{Decimal, Number};

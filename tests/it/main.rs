@@ -27,6 +27,8 @@ mod given_decimals;
 #[cfg(test)]
 mod held_to;
 #[cfg(test)]
+mod house;
+#[cfg(test)]
 mod kept;
 #[cfg(test)]
 mod listed;

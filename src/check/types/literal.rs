@@ -2,7 +2,8 @@
 
 use crate::check::Checker;
 use crate::check::problem::{Doing, NameProblem, TypeProblem};
-use crate::model::{Constant, Rounding, Type, literal};
+use crate::check::types::number_form;
+use crate::model::{Constant, Rounding, Type};
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{self, FieldType, NumberText, RoundingStep, UnitText};
 use crate::value::{Currency, Day, Number, NumberStyle, NumberType, RoundingWay, Unit};
@@ -76,16 +77,16 @@ impl Checker<'_> {
 
     /// `hours per week`
     pub(crate) fn unit(&mut self, text: &UnitText) -> Option<Unit> {
-        literal::unit(text, |word, over| self.base_unit(word, over))
+        number_form::unit(text, |word, over| self.base_unit(word, over))
     }
 
     /// A number with what stands around it.
     pub(crate) fn number(&mut self, text: &NumberText, span: Span) -> Option<(Number, Type)> {
-        let style = literal::style_of(&text.form);
+        let style = number_form::style_of(&text.form);
         let Some(number) = style.read(&text.digits) else {
             return self.refuse(TypeProblem::NoSuchNumber { text: text.digits.clone(), span });
         };
-        let unit = literal::unit_of(&text.form, |word, over| self.base_unit(word, over))?;
+        let unit = number_form::unit_of(&text.form, |word, over| self.base_unit(word, over))?;
         Some((number, Type::Number(NumberType { unit, style })))
     }
 

@@ -10,6 +10,7 @@ pub(crate) mod literal;
 pub(crate) mod lookup;
 mod moment;
 mod name;
+pub(crate) mod number_form;
 mod one_row;
 mod power;
 mod running;

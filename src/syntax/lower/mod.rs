@@ -24,7 +24,7 @@ use super::mistake;
 use super::node::{Lowered, Node, Stop};
 use super::token::{Token, TokenKind};
 use super::words::{self, Keyword};
-use super::{failure, literals, slips};
+use super::{failure, node, slips};
 use crate::diagnostic::Diagnostic;
 use crate::source::{Source, Span};
 
@@ -73,7 +73,7 @@ impl<'s> Reader<'s> {
         let lowered = match grammar::read(rule, text, span.start as usize) {
             Ok(node) => {
                 if let Some(found) = &mut self.literals {
-                    found.extend(literals::of_line(&node));
+                    found.extend(node::literals(&node));
                 }
                 lower(node)
             }

@@ -2,8 +2,9 @@
 
 use super::super::find::value_for;
 use super::super::place::{Place, Places};
+use crate::check::supplied;
 use crate::diagnostic::Refusal;
-use crate::model::{Constant, Model, Type, supplied};
+use crate::model::{Constant, Model, Type};
 use crate::show;
 use crate::value::{Day, Number, NumberStyle, format};
 

@@ -1,7 +1,8 @@
 //! Amounts that are given from outside for one run: `--set yearly_maximum=£180,000.00`.
 
-use super::{ChoiceSetId, Constant, Model, Tariff, TariffId, Type, literal};
+use crate::check::types::number_form;
 use crate::diagnostic::Refusal;
+use crate::model::{ChoiceSetId, Constant, Model, Tariff, TariffId, Type};
 use crate::syntax::ast::{Expr, ExprKind, NumberText};
 use crate::text;
 use crate::value::{Day, Decimal, Number, NumberStyle, NumberType, Unit};
@@ -121,7 +122,7 @@ pub(crate) fn constant(model: &Model, value: &Expr) -> Option<(Constant, Type)> 
 }
 
 fn number(model: &Model, text: &NumberText) -> Option<(Number, NumberType)> {
-    let style = literal::style_of(&text.form);
-    let unit = literal::unit_of(&text.form, |word, _| model.units.find(&word.node).map(Unit::base))?;
+    let style = number_form::style_of(&text.form);
+    let unit = number_form::unit_of(&text.form, |word, _| model.units.find(&word.node).map(Unit::base))?;
     Some((style.read(&text.digits)?, NumberType { unit, style }))
 }
