@@ -16,6 +16,7 @@ pub mod column;
 pub mod coverage;
 pub mod data;
 pub mod diagnostic;
+pub mod escape;
 pub mod explain;
 pub mod flow;
 pub mod lookalike;
@@ -53,6 +54,7 @@ pub fn check(source: &Source) -> Checked {
     let (model, more) = check::from_ast(source.clone(), &file);
     findings.extend(more);
     findings.extend(model.iter().flat_map(data::check_listed));
+    findings.extend(syntax::look_alikes(source));
     findings.sort_by_key(|finding| (finding.start(), finding.severity, finding.code));
     let refused = findings.iter().any(|finding| finding.severity == diagnostic::Severity::Error);
     Checked { model: model.filter(|_| !refused), findings }

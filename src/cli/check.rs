@@ -1,17 +1,20 @@
 //! `meed check`
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use meed::diagnostic::render;
+use meed::escape;
 use meed::flow::{self, ItemFlow};
 use meed::model::{FactKind, Model};
 use meed::report::json;
+use meed::statement::FileNotRead;
 use meed::text;
 use meed::{Checked, source::Source};
 use serde::Serialize;
 
 use super::findings::{self, FindingFormat};
+use super::folder;
 use super::project::Project;
 use super::reply::{Answer, Exit, Failure, Reply};
 use super::sets::{DataSet, Wanted};
@@ -47,7 +50,9 @@ impl Check {
         let exit = if model.is_some() { Exit::Fine } else { Exit::Refused };
         if self.format == FindingFormat::Json {
             let depends = model.as_ref().map(flow::items).unwrap_or_default();
-            let out = json::write(&Json { findings: render::json(source, &findings), depends });
+            let files_not_read = model.as_ref().map(|model| not_read(project, model)).unwrap_or_default();
+            let out =
+                json::write(&Json { findings: render::json(source, &findings), depends, files_not_read });
             return Reply::with(out, String::new(), exit);
         }
         let mut err = findings::text(source, &findings, self.format);
@@ -58,6 +63,7 @@ impl Check {
                 // An editor that asks for one line a finding asks often, and for no more.
                 if self.format == FindingFormat::Text {
                     out.push_str(&what_the_money_depends_on(project, &model));
+                    out.push_str(&beside_the_data(project, &model));
                 }
                 Reply::with(out, err, exit)
             }
@@ -79,7 +85,11 @@ impl Check {
         }
         let nowhere = Source::new(self.path.display().to_string(), "");
         let findings = [failure.finding("E0701")];
-        let out = json::write(&Json { findings: render::json(&nowhere, &findings), depends: Vec::new() });
+        let out = json::write(&Json {
+            findings: render::json(&nowhere, &findings),
+            depends: Vec::new(),
+            files_not_read: Vec::new(),
+        });
         Ok(Reply::with(out, String::new(), Exit::Refused))
     }
 }
@@ -91,6 +101,8 @@ struct Json<'a> {
     findings: render::Findings<'a>,
     #[serde(rename = "depends_on", skip_serializing_if = "Vec::is_empty")]
     depends: Vec<ItemFlow>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    files_not_read: Vec<FileNotRead>,
 }
 
 /// Which outcomes stand behind the payments, and what share of the money on the data beside the contract.
@@ -101,6 +113,34 @@ fn what_the_money_depends_on(project: &Project, model: &Model) -> String {
     }
     let sentence = at_stake(project, model).map(|sentence| sentence + "\n").unwrap_or_default();
     format!("\n{report}{sentence}")
+}
+
+/// What lies in the folders of the data and is not read, or cannot be.
+fn not_read(project: &Project, model: &Model) -> Vec<FileNotRead> {
+    let cannot = |place: &Path, failure: Failure| FileNotRead::new(shown(place), failure.message);
+    let sets = match DataSet::all(project) {
+        Ok(sets) => sets,
+        Err(failure) => return vec![cannot(project.folder(), failure)],
+    };
+    let of_set = |set: DataSet| match folder::survey(model, &set.folder, &[]) {
+        Err(failure) => vec![cannot(&set.folder, failure)],
+        Ok(survey) => {
+            let files = survey.not_read.into_iter();
+            files.map(|(path, why)| FileNotRead::new(shown(&path), why)).collect()
+        }
+    };
+    sets.into_iter().flat_map(of_set).collect()
+}
+
+fn shown(path: &Path) -> String {
+    escape::one_line(&path.display().to_string()).into_owned()
+}
+
+/// The same for people.
+fn beside_the_data(project: &Project, model: &Model) -> String {
+    let files = not_read(project, model);
+    let lines: String = files.iter().map(|file| format!("  {}: {}\n", file.file, file.why)).collect();
+    if lines.is_empty() { lines } else { format!("\nThere beside the data, and not read\n{lines}") }
 }
 
 /// None where no data lies beside the contract.

@@ -6,11 +6,13 @@ use std::path::PathBuf;
 use clap::Args;
 use meed::data::spec::{specification, template};
 use meed::data::{self, Faults, GIVEN, Loaded, ReadOptions};
+use meed::escape;
 use meed::model::{Model, RecordId};
 use meed::plan::Plan;
 use meed::report::{Format, json};
 use meed::text;
 
+use super::fault_file;
 use super::files;
 use super::format::formats;
 use super::project::{Project, cannot_read};
@@ -47,6 +49,9 @@ pub(crate) struct Data {
     /// The record of the file; may be left out where the contract has only one, or where the file is named after it
     #[arg(long, value_name = "RECORD", requires = "check")]
     record: Option<String>,
+    /// Write every fault to this file, which ends in .csv or .json
+    #[arg(long, value_name = "FILE", requires = "check")]
+    faults: Option<PathBuf>,
     /// How the specification or the faults are written
     #[arg(long, default_value = "text", value_parser = formats([
         ("text", Format::Text, "For people"),
@@ -103,16 +108,20 @@ impl Data {
         let values = given.tariffs.len().saturating_add(usize::from(given.statement_date.is_some()));
         let values = text::count(values, "value", "values");
         let summary = format!("{name}: {values}, {}\n", text::count(faults.len(), "fault", "faults"));
-        Ok(self.checked(&faults, summary))
+        self.checked(&faults, summary)
     }
 
     /// The reply to a check: the faults, or that there are none.
-    fn checked(&self, faults: &Faults, summary: String) -> Reply {
+    fn checked(&self, faults: &Faults, summary: String) -> Result<Reply, Failure> {
+        if let Some(place) = &self.faults {
+            let home = if self.path.is_dir() { Some(self.path.as_path()) } else { self.path.parent() };
+            fault_file::keep(place, faults, home.unwrap_or(&self.path))?;
+        }
         let exit = if faults.is_empty() { Exit::Fine } else { Exit::Refused };
         if self.format == Format::Json {
-            return Reply::with(json::write(&data::report::report(faults)), String::new(), exit);
+            return Ok(Reply::with(json::write(&data::report::report(faults)), String::new(), exit));
         }
-        Reply::with(summary, data::report::render(faults), exit)
+        Ok(Reply::with(summary, escape::shown(&data::report::render(faults)), exit))
     }
 
     fn check(&self, model: &Model, record: RecordId, file: &std::path::Path) -> Result<Reply, Failure> {
@@ -120,7 +129,7 @@ impl Data {
         let inputs = files::open(&[file])?;
         let loaded = data::read_alone(model, inputs, ReadOptions::default());
         let name = self.check.as_ref().map(|file| file.display().to_string()).unwrap_or_default();
-        Ok(self.checked(&loaded.faults, summary(&name, &loaded, record)))
+        self.checked(&loaded.faults, summary(&name, &loaded, record))
     }
 }
 

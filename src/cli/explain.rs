@@ -63,7 +63,7 @@ impl Explain {
             Some(row) => explain::explain_row(&model, &outcome, &row, self.full)?,
             None => explain::explain(&model, &outcome, &self.target(), self.full)?,
         };
-        Ok(reported(&explanation, self.format)?)
+        Ok(reported(&explanation, self.format, false)?)
     }
 
     fn target(&self) -> Target {

@@ -1,6 +1,6 @@
-//! Which files hold the rows of which record.
+//! Which files hold the rows of which record, and what lies beside them and is not read.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -12,6 +12,7 @@ use meed::model::{Model, RecordId};
 use meed::run::Progress;
 use meed::text;
 
+use super::folder::{self, Survey};
 use super::project::cannot_read;
 use super::reply::Failure;
 use super::terminal;
@@ -19,44 +20,66 @@ use super::terminal;
 /// A file of rows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct DataFile {
-    record: RecordId,
-    path: PathBuf,
-    format: Format,
+    pub(super) record: RecordId,
+    pub(super) path: PathBuf,
+    pub(super) format: Format,
 }
 
 /// Above how many bytes somebody may wonder what takes so long.
 const LONG: u64 = 20_000_000;
 
-/// The files of every record: those named on the command line, otherwise those in the data folder.
-pub(crate) fn find(model: &Model, folder: &Path, named: &[String]) -> Result<Vec<DataFile>, Failure> {
+/// The files of every record, those named on the command line or those in the data folder; and what is to be said of the folder.
+pub(crate) fn find(model: &Model, folder: &Path, named: &[String]) -> Result<Survey, Failure> {
     let named = named.iter().map(|text| named_file(model, text)).collect::<Result<Vec<_>, _>>()?;
-    once_each(&named)?;
-    let mut files = Vec::new();
-    for (id, record) in model.data_records() {
-        let given = named.iter().filter(|file| file.record == id);
-        let before = files.len();
-        files.extend(given.cloned());
-        if files.len() == before {
-            files.extend(match &record.source.file {
-                Some(file) => named_in_folder(id, file, folder),
-                None => in_folder(id, &record.title.name, folder),
-            });
-        }
+    if let Some((_, again)) = same_file(&named) {
+        let message = format!("`--data` names the file `{}` twice", again.path.display());
+        return Err(Failure::usage(message).with_help("name each file once; its rows would count twice"));
     }
-    Ok(files)
+    let mut survey = folder::survey(model, folder, &named)?;
+    let mut files = Vec::new();
+    for (id, _) in model.data_records() {
+        files.extend(named.iter().chain(&survey.files).filter(|file| file.record == id).cloned());
+    }
+    if let Some((first, again)) = same_file(&files) {
+        let message = format!(
+            "`{}` and `{}` are one file on the disk, and its rows would count twice",
+            first.path.display(),
+            again.path.display()
+        );
+        return Err(Failure::refused("E0714", message).with_help("take one of the two names away"));
+    }
+    survey.files = files;
+    folder::say_of_sources(model, &mut survey);
+    Ok(survey)
 }
 
-/// The rows of a file that is named twice would count twice.
-fn once_each(named: &[DataFile]) -> Result<(), Failure> {
-    let mut seen = BTreeSet::new();
-    for file in named {
-        let place = fs::canonicalize(&file.path).unwrap_or_else(|_| file.path.clone());
-        if !seen.insert((file.record, place)) {
-            let message = format!("`--data` names the file `{}` twice", file.path.display());
-            return Err(Failure::usage(message).with_help("name each file once; its rows would count twice"));
+/// Two names of one file for one record. A file is what lies on the disk, whatever links lead to it.
+fn same_file(files: &[DataFile]) -> Option<(&DataFile, &DataFile)> {
+    let mut seen: BTreeMap<(RecordId, Identity), &DataFile> = BTreeMap::new();
+    for file in files {
+        let first = seen.entry((file.record, identity(&file.path))).or_insert(file);
+        if !std::ptr::eq(*first, file) {
+            return Some((first, file));
         }
     }
-    Ok(())
+    None
+}
+
+/// What a file is, whatever it is called: its number on its disk, or its path where disks do not say.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Identity {
+    #[cfg(unix)]
+    OnDisk(u64, u64),
+    Path(PathBuf),
+}
+
+fn identity(path: &Path) -> Identity {
+    #[cfg(unix)]
+    if let Ok(about) = fs::metadata(path) {
+        use std::os::unix::fs::MetadataExt;
+        return Identity::OnDisk(about.dev(), about.ino());
+    }
+    Identity::Path(fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()))
 }
 
 /// `episode=march.csv`
@@ -91,35 +114,14 @@ pub(crate) fn alone(record: RecordId, path: &Path) -> Result<DataFile, Failure> 
     Ok(DataFile { record, path: path.to_owned(), format })
 }
 
-fn format_of(path: &Path) -> Option<Format> {
+/// What the ending of a name says that a file holds.
+pub(super) fn format_of(path: &Path) -> Option<Format> {
     match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
         "csv" => Some(Format::Csv),
         "jsonl" | "ndjson" => Some(Format::JsonLines),
         _ => None,
     }
 }
-
-/// The file that a record names; without an ending it is called as that of a record of this name would be.
-fn named_in_folder(record: RecordId, file: &str, folder: &Path) -> Vec<DataFile> {
-    let path = folder.join(file);
-    match format_of(&path) {
-        Some(format) if path.is_file() => vec![DataFile { record, path, format }],
-        Some(_) => Vec::new(),
-        None => in_folder(record, file, folder),
-    }
-}
-
-/// `data/episode.csv`, `data/episode.jsonl`, and the files in `data/episode/` by name.
-fn in_folder(record: RecordId, name: &str, folder: &Path) -> Vec<DataFile> {
-    let alone = ["csv", "jsonl"].map(|ending| folder.join(format!("{name}.{ending}")));
-    let mut parts: Vec<_> = fs::read_dir(folder.join(name))
-        .map(|entries| entries.filter_map(Result::ok).map(|entry| entry.path()).collect())
-        .unwrap_or_default();
-    parts.sort();
-    let files = alone.into_iter().chain(parts).filter(|path| path.is_file());
-    files.filter_map(|path| Some(DataFile { record, format: format_of(&path)?, path })).collect()
-}
-
 /// Opens the files, with a bar on a terminal if there is much to read.
 pub(crate) fn open(files: &[DataFile]) -> Result<Vec<Input<'static>>, Failure> {
     open_as(files, |path| path.display().to_string())

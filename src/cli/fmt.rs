@@ -1,6 +1,5 @@
 //! `meed fmt`
 
-use std::fs;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -10,6 +9,7 @@ use similar::TextDiff;
 use super::findings::{self, FindingFormat};
 use super::project::{Project, cannot_write};
 use super::reply::{Answer, Exit, Reply};
+use super::store;
 
 /// Lays a contract out in the one way
 ///
@@ -45,7 +45,7 @@ impl Fmt {
         let same = laid_out == source.text();
         if self.write {
             if !same {
-                fs::write(&file, laid_out).map_err(|error| cannot_write(&file, &error))?;
+                store::write(&file, &laid_out).map_err(|error| cannot_write(&file, &error))?;
             }
             return Ok(Reply::fine(""));
         }

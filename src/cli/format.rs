@@ -1,7 +1,7 @@
 //! The forms in which commands write what they report.
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-use meed::report::{Format, Report, written};
+use meed::report::{Format, Report, csv, written};
 
 use super::reply::{Failure, Reply};
 
@@ -16,9 +16,17 @@ pub(crate) fn formats<const FORMS: usize>(
     })
 }
 
-/// A report in the form that was asked for.
-pub(crate) fn reported(report: &(impl Report + ?Sized), format: Format) -> Result<Reply, Failure> {
-    written(report, format).map(Reply::fine).ok_or_else(|| {
+/// A report in the form that was asked for. In rows, texts that a spreadsheet would take for formulas get a mark unless none is wanted.
+pub(crate) fn reported(
+    report: &(impl Report + ?Sized),
+    format: Format,
+    no_marks: bool,
+) -> Result<Reply, Failure> {
+    let written = match format {
+        Format::Csv if !no_marks => report.sheet().map(|sheet| csv::write(&sheet.marked()).into_bytes()),
+        Format::Csv | Format::Text | Format::Json => written(report, format),
+    };
+    written.map(Reply::fine).ok_or_else(|| {
         Failure::usage("this is no flat table, and cannot be written in rows")
             .with_help("leave out `--format`, or write `--format json`")
     })

@@ -42,6 +42,9 @@ pub(crate) struct Measures {
         ("csv", Format::Csv, "measure,place,keys,value"),
     ]))]
     format: Format,
+    /// CSV: write texts that a spreadsheet would take for formulas as they are, without a ' before them
+    #[arg(long)]
+    no_marks: bool,
 }
 
 impl Measures {
@@ -57,6 +60,6 @@ impl Measures {
         let (outcome, _) = self.run.outcome(&project, &model)?;
         let wanted =
             Wanted { names: self.measure.clone(), published: self.published, periods: self.period.clone() };
-        Ok(reported(measures::measured(&model, &outcome, &wanted).as_slice(), self.format)?)
+        Ok(reported(measures::measured(&model, &outcome, &wanted).as_slice(), self.format, self.no_marks)?)
     }
 }

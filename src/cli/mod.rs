@@ -8,9 +8,11 @@ mod codes;
 mod coverage;
 mod data;
 mod explain;
+mod fault_file;
 mod files;
 mod findings;
 mod fmt;
+mod folder;
 mod format;
 mod measures;
 mod new;
@@ -19,17 +21,20 @@ mod project;
 mod reply;
 mod run_args;
 mod sets;
+mod store;
 mod terminal;
 mod test;
 mod what_if;
 
 use std::any::Any;
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::panic;
 use std::process::ExitCode;
 use std::sync::Mutex;
 
 use clap::{Parser, Subcommand};
+use meed::escape;
 use reply::{Answer, Exit, Reply};
 
 /// Pays what a contract owes, and says why.
@@ -104,10 +109,15 @@ pub(crate) fn main() -> ExitCode {
         }
     }));
     let reply = panic::catch_unwind(|| match Cli::try_parse() {
-        Ok(cli) => cli.command.run().unwrap_or_else(|refused| *refused),
-        Err(error) => usage(&error),
+        Ok(cli) => {
+            // The text of a contract goes into another file as it is.
+            let out = if matches!(cli.command, Command::Fmt(_)) { Screen::Text } else { Screen::Plain };
+            (cli.command.run().unwrap_or_else(|refused| *refused), out)
+        }
+        Err(error) => (usage(&error), Screen::Coloured),
     });
-    print(&reply.unwrap_or_else(|_| internal_error()))
+    let (reply, out) = reply.unwrap_or_else(|_| (internal_error(), Screen::Plain));
+    print(&reply, out)
 }
 
 fn words(payload: &(dyn Any + Send)) -> &str {
@@ -133,11 +143,38 @@ fn internal_error() -> Reply {
     Reply::failed(Exit::Internal, text)
 }
 
+/// What may stand in results beside letters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Screen {
+    /// Nothing that steers a screen.
+    Plain,
+    /// The colours of our own help.
+    Coloured,
+    /// Anything, unless a screen shows it.
+    Text,
+}
+
+impl Screen {
+    fn shown(self, text: &str) -> Cow<'_, str> {
+        match self {
+            Screen::Text if !terminal::is_out() => Cow::Borrowed(text),
+            Screen::Plain | Screen::Text => escape::shown(text),
+            Screen::Coloured => escape::coloured(text),
+        }
+    }
+}
+
 /// Prints a reply. A reader that has gone away (`meed pay … | head`) is no mistake.
-fn print(reply: &Reply) -> ExitCode {
-    let errors = io::stderr().lock().write_all(reply.err.as_bytes());
+fn print(reply: &Reply, screen: Screen) -> ExitCode {
+    let coloured = if terminal::error_look().colour { Screen::Coloured } else { Screen::Plain };
+    let errors = io::stderr().lock().write_all(coloured.shown(&reply.err).as_bytes());
     let mut out = io::stdout().lock();
-    let printed = out.write_all(&reply.out).and_then(|()| out.flush());
+    let shown = match std::str::from_utf8(&reply.out) {
+        Ok(text) => Cow::Owned(screen.shown(text).into_owned().into_bytes()),
+        // What is no text is no report for a screen.
+        Err(_) => Cow::Borrowed(reply.out.as_slice()),
+    };
+    let printed = out.write_all(&shown).and_then(|()| out.flush());
     match printed.and(errors) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
             // Part of the reply may be out; whoever reads it has to know that it is not all. There is no one left to tell of a failure here.

@@ -8,6 +8,7 @@ use clap::Args;
 
 use super::project::{Project, cannot_write};
 use super::reply::{Answer, Failure, Reply};
+use super::store;
 use super::test::snapshots::{self, Kept};
 
 /// Makes a folder with a small contract, data and examples to start from
@@ -31,17 +32,17 @@ impl New {
     pub(crate) fn run(&self) -> Answer {
         let folder = &self.name;
         let shown = folder.display();
-        if folder.exists() {
+        // Also a link that leads nowhere is there.
+        if folder.symlink_metadata().is_ok() {
             let message = format!("`{shown}` is there already");
             let help = "choose a name that is free; nothing was changed";
             return Err(Failure::refused("E0703", message).with_help(help).into());
         }
-        make(folder, &title(folder)).map_err(|error| {
-            // What was begun is taken away again; that this fails too would be no news.
-            let _gone = fs::remove_dir_all(folder);
-            cannot_write(folder, &error)
-        })?;
-        keep_snapshot(folder)?;
+        let fill = |place: &Path| {
+            make(place, &title(folder)).map_err(|error| cannot_write(folder, &error))?;
+            keep_snapshot(place)
+        };
+        store::make_folder(folder, fill, |error| cannot_write(folder, &error))?;
         Ok(Reply::fine(format!(
             "made {shown}/contract.meed, {shown}/data/person.csv and {shown}/snapshots/data.json\n\ntry\n  meed check {shown}\n  meed test {shown}\n  meed pay {shown}\n"
         )))
@@ -50,9 +51,9 @@ impl New {
 
 fn make(folder: &Path, title: &str) -> io::Result<()> {
     let data = folder.join("data");
-    fs::create_dir_all(&data)?;
-    fs::write(folder.join("contract.meed"), CONTRACT.replace("TITLE", title))?;
-    fs::write(data.join("person.csv"), DATA)
+    fs::create_dir(&data)?;
+    store::write(&folder.join("contract.meed"), &CONTRACT.replace("TITLE", title))?;
+    store::write(&data.join("person.csv"), DATA)
 }
 
 /// Keeps the statement, so that the tests of the new contract hold from the first day.

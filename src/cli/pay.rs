@@ -37,6 +37,9 @@ pub(crate) struct Pay {
         ("csv", Format::Csv, "payee,period,item,amount"),
     ]))]
     format: Format,
+    /// CSV: write texts that a spreadsheet would take for formulas as they are, without a ' before them
+    #[arg(long)]
+    no_marks: bool,
     /// The single payment lines instead of their totals
     #[arg(long)]
     lines: bool,
@@ -54,7 +57,7 @@ impl Pay {
         let (outcome, received) = self.run.outcome(&project, &model)?;
         let selection = Selection::of(&model, &outcome, &self.payee, &self.period)?;
         if self.lines {
-            return Ok(reported(&Lines::of(&model, &outcome, &selection), self.format)?);
+            return Ok(reported(&Lines::of(&model, &outcome, &selection), self.format, self.no_marks)?);
         }
         let mut statement = Statement::of(&model, &outcome, &selection);
         // The table of amounts has no room for the rows, and working them out takes its time.
@@ -62,6 +65,6 @@ impl Pay {
             let data = DataPart::of(&model, &outcome, received);
             statement = statement.with_data(data.map_err(|error| cannot_run(&model, &error))?);
         }
-        Ok(reported(&statement, self.format)?)
+        Ok(reported(&statement, self.format, self.no_marks)?)
     }
 }

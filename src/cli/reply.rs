@@ -2,6 +2,7 @@
 
 /// Why a command gave up, where no place in a contract is to blame.
 pub(crate) use meed::diagnostic::Refusal as Failure;
+use meed::escape;
 
 /// What a command gives: its answer, or the reply that says why there is none.
 pub(crate) type Answer<T = Reply> = Result<T, Box<Reply>>;
@@ -38,13 +39,13 @@ impl Reply {
     }
 
     /// Results, and what there is to say about them.
-    pub(crate) fn with(out: impl Into<Vec<u8>>, err: String, exit: Exit) -> Self {
-        Reply { out: out.into(), err, exit }
+    pub(crate) fn with(out: impl Into<Vec<u8>>, err: impl Into<String>, exit: Exit) -> Self {
+        Reply { out: out.into(), err: err.into(), exit }
     }
 
     /// No results.
     pub(crate) fn failed(exit: Exit, err: impl Into<String>) -> Self {
-        Reply::with("", err.into(), exit)
+        Reply::with("", err, exit)
     }
 }
 
@@ -53,7 +54,8 @@ impl From<Failure> for Reply {
         let heading = failure.code.map_or_else(|| "error".to_owned(), |code| format!("error[{}]", code.0));
         let help = failure.help.map(|help| format!("  help: {help}\n")).unwrap_or_default();
         let exit = if failure.code.is_some() { Exit::Refused } else { Exit::Usage };
-        Reply::failed(exit, format!("{heading}: {}\n{help}", failure.message))
+        let text = format!("{heading}: {}\n{help}", escape::one_line(&failure.message));
+        Reply::failed(exit, escape::shown(&text))
     }
 }
 

@@ -34,6 +34,9 @@ pub(crate) struct HowArgs {
     /// Leave faulty rows out, and say so on the statement
     #[arg(long)]
     set_aside_faults: bool,
+    /// Write every fault of the data to this file, which ends in .csv or .json
+    #[arg(long, value_name = "FILE")]
+    faults: Option<PathBuf>,
     /// How many threads to use; never changes a result
     #[arg(long, value_name = "N")]
     threads: Option<usize>,
@@ -66,12 +69,13 @@ impl DataArgs {
     }
 
     /// The rows, as they are to be worked out with some amounts.
-    pub(crate) fn wanted(&self, how: &HowArgs, tariffs: Vec<(TariffId, Constant)>) -> Wanted<'_> {
+    pub(crate) fn wanted<'a>(&'a self, how: &'a HowArgs, tariffs: Vec<(TariffId, Constant)>) -> Wanted<'a> {
         Wanted {
             files: &self.data,
             tariffs,
             as_at: how.as_at,
             set_aside_faults: how.set_aside_faults,
+            faults: how.faults.as_deref(),
             threads: how.threads.unwrap_or(0),
             ..Wanted::default()
         }

@@ -4,14 +4,17 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use meed::data::{self, Fault, Faults, FileProblem, GIVEN, Given, Loaded, Problem, ReadOptions, read_given};
+use meed::escape;
 use meed::model::{Constant, Model, TariffId};
 use meed::run::{self, Outcome, RunError, Settings};
-use meed::statement::Received;
+use meed::statement::{FileNotRead, Received};
 use meed::text;
 use meed::value::Day;
 
+use super::fault_file;
 use super::files::{self, DataFile};
 use super::findings::{self, FindingFormat};
+use super::folder::{Survey, is_readable, no_folder};
 use super::project::{Project, cannot_read};
 use super::reply::{Answer, Exit, Failure, Reply};
 
@@ -37,15 +40,25 @@ impl DataSet {
     pub(crate) fn all(project: &Project) -> Result<Vec<Self>, Failure> {
         let folder = project.folder();
         let here = if folder == Path::new("") { Path::new(".") } else { folder };
-        let entries = fs::read_dir(here).map_err(|error| cannot_read(here, error.kind()))?;
-        let names = entries.filter_map(Result::ok).filter_map(|entry| entry.file_name().into_string().ok());
-        let sets = names.filter_map(|file| {
-            let name = if file == DATA { DATA } else { file.strip_prefix("data-")? };
+        let cannot = |error: std::io::Error| no_folder(here, error.kind());
+        let mut sets = Vec::new();
+        for entry in fs::read_dir(here).map_err(cannot)? {
+            let file = entry.map_err(cannot)?.file_name();
+            let shown = file.to_string_lossy();
+            let name = if shown == DATA { Some(DATA) } else { shown.strip_prefix("data-") };
+            let Some(name) = name.filter(|name| !name.is_empty()) else { continue };
             let folder = folder.join(&file);
-            let is_set = !name.is_empty() && folder.is_dir();
-            is_set.then(|| DataSet { name: name.to_owned(), folder })
-        });
-        let mut sets: Vec<_> = sets.collect();
+            match fs::metadata(&folder) {
+                // A file beside the contract may be called as it likes.
+                Ok(about) if !about.is_dir() && name != DATA => {}
+                Ok(_) if file.to_str().is_some() => sets.push(DataSet { name: name.to_owned(), folder }),
+                Ok(_) => {
+                    let message = format!("the name of the folder `{}` is not UTF-8 text", folder.display());
+                    return Err(Failure::refused("E0701", message).with_help("give it another name"));
+                }
+                Err(error) => return Err(no_folder(&folder, error.kind())),
+            }
+        }
         sets.sort_by_key(|set| (set.name != DATA, set.name.clone()));
         let twice = sets.iter().zip(sets.iter().skip(1)).find(|(one, next)| one.name == next.name);
         match twice {
@@ -77,37 +90,46 @@ impl DataSet {
 
     /// Reads the data and runs the contract on it.
     pub(crate) fn outcome(&self, model: &Model, wanted: &Wanted<'_>) -> Answer<(Outcome, Received)> {
-        let (loaded, settings) = self.inputs(model, wanted)?;
-        let received = Received::of(&loaded);
+        let Inputs { loaded, settings, survey } = self.inputs(model, wanted)?;
+        let not_read = survey.not_read.iter().map(|(path, why)| FileNotRead::new(wanted.called(path), why));
+        let received = Received {
+            not_read: not_read.collect(),
+            sources: survey.sources.iter().map(|source| source.words(|path| wanted.called(path))).collect(),
+            ..Received::of(&loaded)
+        };
         let outcome = run::run(model, loaded.database, &settings);
         Ok((outcome.map_err(|error| cannot_run(model, &error))?, received))
     }
 
     /// Reads the data, and what is given with it.
-    pub(crate) fn inputs(&self, model: &Model, wanted: &Wanted<'_>) -> Answer<(Loaded, Settings)> {
+    pub(crate) fn inputs(&self, model: &Model, wanted: &Wanted<'_>) -> Answer<Inputs> {
+        let survey = files::find(model, &self.folder, wanted.files)?;
         let given = self.given(model, wanted)?;
-        let files = files::find(model, &self.folder, wanted.files)?;
-        let loaded = self.load(model, &files, wanted)?;
+        let loaded = self.load(model, &survey.files, wanted)?;
         let settings = Settings {
             // The last one counts.
             tariffs: given.tariffs.into_iter().chain(wanted.tariffs.iter().cloned()).collect(),
             as_at: wanted.as_at.or(given.statement_date).or(wanted.as_at_otherwise),
             threads: wanted.threads,
-            progress: files::steps(&files),
+            progress: files::steps(&survey.files),
             ..Settings::default()
         };
-        Ok((loaded, settings))
+        Ok(Inputs { loaded, settings, survey })
     }
 
     /// What is given with it. A file of it that has faults refuses the run: nothing in it can be set aside.
     fn given(&self, model: &Model, wanted: &Wanted<'_>) -> Answer<Given> {
         let path = self.folder.join(GIVEN);
-        if !path.is_file() {
+        if !is_readable(&path)? {
             return Ok(Given::default());
         }
         let file = File::open(&path).map_err(|error| cannot_read(&path, error.kind()))?;
         let (given, faults) = read_given(model, &wanted.called(&path), file);
-        if faults.is_empty() { Ok(given) } else { Err(Box::new(self.refused(&faults))) }
+        if faults.is_empty() {
+            return Ok(given);
+        }
+        self.keep_faults(&faults, wanted)?;
+        Err(Box::new(self.refused(&faults)))
     }
 
     /// Reads the rows; what is wrong with them refuses the run unless faulty rows may be set aside.
@@ -115,12 +137,20 @@ impl DataSet {
         let inputs = files::open_as(files, |path| wanted.called(path))?;
         let options = ReadOptions { set_aside_faults: wanted.set_aside_faults, ..ReadOptions::default() };
         let loaded = data::read(model, inputs, options);
+        self.keep_faults(&loaded.faults, wanted)?;
         if loaded.refused() { Err(Box::new(self.refused(&loaded.faults))) } else { Ok(loaded) }
+    }
+
+    /// Writes the faults where they were asked for.
+    fn keep_faults(&self, faults: &Faults, wanted: &Wanted<'_>) -> Result<(), Box<Reply>> {
+        let Some(place) = wanted.faults else { return Ok(()) };
+        let home = self.folder.parent().unwrap_or(Path::new(""));
+        Ok(fault_file::keep(place, faults, home)?)
     }
 
     fn refused(&self, faults: &Faults) -> Reply {
         let count = text::count(faults.len(), "fault", "faults");
-        let shown = data::report::render(faults);
+        let shown = escape::shown(&data::report::render(faults)).into_owned();
         let is_missing = |fault: &Fault| matches!(fault.problem, Problem::File(FileProblem::NoFile { .. }));
         let looked = format!(
             "  the rows of a record are looked for in `{}`, as `RECORD.csv`, `RECORD.jsonl` or files in `RECORD`\n",
@@ -130,6 +160,16 @@ impl DataSet {
         let end = format!("\n{count} in the data; nothing was calculated\n");
         Reply::failed(Exit::Refused, shown + &looked + &end)
     }
+}
+
+/// What a run is made of.
+pub(crate) struct Inputs {
+    /// The rows.
+    pub(crate) loaded: Loaded,
+    /// What is given.
+    pub(crate) settings: Settings,
+    /// What lies in the folder.
+    pub(crate) survey: Survey,
 }
 
 /// How a data set is worked out, beside what lies in its folder.
@@ -145,6 +185,8 @@ pub(crate) struct Wanted<'a> {
     pub(crate) as_at_otherwise: Option<Day>,
     /// Whether faulty rows are left out.
     pub(crate) set_aside_faults: bool,
+    /// Where all faults are written.
+    pub(crate) faults: Option<&'a Path>,
     /// How many threads; 0 for as many as there are.
     pub(crate) threads: usize,
     /// The folder from which files are called, so that their names are the same wherever the command is given.
@@ -159,7 +201,8 @@ impl Wanted<'_> {
             let parts = path.iter().map(|part| part.to_string_lossy().into_owned());
             parts.collect::<Vec<_>>().join("/")
         };
-        within.map_or_else(|| path.display().to_string(), parts)
+        let called = within.map_or_else(|| path.display().to_string(), parts);
+        escape::one_line(&called).into_owned()
     }
 }
 

@@ -19,6 +19,11 @@ pub(crate) fn out_colour() -> bool {
     io::stdout().is_terminal() && wants_colour()
 }
 
+/// Whether results go to a screen.
+pub(crate) fn is_out() -> bool {
+    io::stdout().is_terminal()
+}
+
 /// Whether somebody is watching who might wonder what takes so long.
 pub(crate) fn is_watched() -> bool {
     io::stderr().is_terminal()

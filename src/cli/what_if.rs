@@ -81,6 +81,9 @@ pub(crate) struct WhatIf {
     /// An amount that holds on both sides, instead of the contract's or that in given.csv (may be repeated)
     #[arg(long, value_name = "NAME=VALUE")]
     given: Vec<String>,
+    /// CSV: write texts that a spreadsheet would take for formulas as they are, without a ' before them
+    #[arg(long)]
+    no_marks: bool,
     #[command(flatten)]
     rows: DataArgs,
     #[command(flatten)]
@@ -92,7 +95,7 @@ impl WhatIf {
         let (project, model) = Project::accepted(&self.contract.path)?;
         let places = Places::of(&model);
         if self.list {
-            return Ok(reported(places.list.as_slice(), self.format)?);
+            return Ok(reported(places.list.as_slice(), self.format, self.no_marks)?);
         }
         if self.set.is_empty() && self.against.is_none() && self.sweep.is_none() {
             let help = "say what is to change with `--set 'NAME=VALUE'` (`--list` shows every name), which data with `--against NAME`, or what to sweep with `--sweep 'NAME=FROM..TO'`";
@@ -124,7 +127,7 @@ impl WhatIf {
         if let Some(folder) = &self.against {
             comparison = comparison.between([own.name, folder.display().to_string()]);
         }
-        Ok(reported(&comparison, self.format)?)
+        Ok(reported(&comparison, self.format, self.no_marks)?)
     }
 
     fn swept(&self, project: &Project, model: &Model, settings: &[Setting], text: &str) -> Answer {
@@ -152,13 +155,13 @@ impl WhatIf {
             bar.finish_and_clear();
         }
         sweep::shows_something(&swept)?;
-        Ok(reported(&swept, self.format)?)
+        Ok(reported(&swept, self.format, self.no_marks)?)
     }
 
     /// The data of a set, and what is given for a run on it.
     fn inputs(&self, model: &Model, set: &DataSet) -> Answer<(Database, Settings)> {
         let wanted = self.rows.wanted(&self.how, given_amounts(model, &self.given, "--given")?);
-        set.inputs(model, &wanted).map(|(loaded, settings)| (loaded.database, settings))
+        set.inputs(model, &wanted).map(|inputs| (inputs.loaded.database, inputs.settings))
     }
 }
 

@@ -68,9 +68,6 @@ pub(super) struct NumberForm {
     pub(super) percent: bool,
 }
 
-/// The most characters of a number.
-const LONGEST_NUMBER: usize = 80;
-
 /// Reads a number: `-1,234.50`, `£1,234.50`, `45%`.
 pub(super) fn number(cell: &[u8], form: NumberForm) -> Result<Decimal, CellProblem> {
     let (negative, rest) = strip_minus(cell);
@@ -133,7 +130,7 @@ fn short_digits(digits: &[u8], shift: u32) -> Option<Decimal> {
 
 /// Digits of any number, with or without commas between groups of three.
 fn long_digits(digits: &[u8], shift: u32) -> Option<Decimal> {
-    if digits.len() > LONGEST_NUMBER || digits.starts_with(b"-") {
+    if !Number::is_short_enough(digits) || digits.starts_with(b"-") {
         return None;
     }
     let text = str::from_utf8(digits).ok()?;
@@ -169,7 +166,7 @@ fn number_trouble(text: &str, form: NumberForm) -> NumberTrouble {
     let only = |allowed: &str| digits.chars().all(|c| c.is_ascii_digit() || allowed.contains(c));
     if !digits.contains(|c: char| c.is_ascii_digit()) {
         NumberTrouble::Other
-    } else if text.len() > LONGEST_NUMBER && only(".,") {
+    } else if !Number::is_short_enough(text.as_bytes()) && only(".,") {
         NumberTrouble::TooLong
     } else if let Some(sign) = sign.filter(|sign| form.currency.map(Currency::symbol) != Some(*sign)) {
         NumberTrouble::Currency(sign)

@@ -19,6 +19,8 @@ pub(super) struct Splitter<R> {
     /// The bytes of the window that the last row took.
     length: usize,
     number: u64,
+    /// How many cells the header has; none before it.
+    columns: Option<usize>,
 }
 
 /// A row, in the splitter's window.
@@ -75,10 +77,19 @@ struct CellEnd {
 impl<R: Read> Splitter<R> {
     /// A splitter at the start of a file.
     pub(super) fn new(window: Window<R>, delimiter: u8) -> Self {
-        Splitter { window, delimiter, cells: Vec::new(), doubled: Vec::new(), length: 0, number: 0 }
+        Splitter {
+            window,
+            delimiter,
+            cells: Vec::new(),
+            doubled: Vec::new(),
+            length: 0,
+            number: 0,
+            columns: None,
+        }
     }
 
-    /// The next row; none at the end. Empty lines are counted and left out.
+    /// The next row; none at the end. Empty lines are counted and left out, unless there is one column: then each is a row whose cell is
+    /// blank.
     pub(super) fn next(&mut self) -> Result<Option<Row<'_>>, Stop> {
         loop {
             self.window.pass(std::mem::take(&mut self.length));
@@ -100,9 +111,10 @@ impl<R: Read> Splitter<R> {
             };
             self.length = length;
             self.number = number;
-            if self.cells.len() == 1 && self.line_is_empty() {
+            if self.cells.len() == 1 && self.columns != Some(1) && self.line_is_empty() {
                 continue;
             }
+            self.columns.get_or_insert(self.cells.len());
             self.undouble();
             let (bytes, cells) = (self.window.unread(), self.cells.as_slice());
             return Ok(Some(Row { bytes, cells, number, stray_quote }));

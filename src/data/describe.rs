@@ -8,7 +8,7 @@ use super::words::date_form;
 use crate::diagnostic::Code;
 use crate::lookalike;
 use crate::text::{did_you_mean, how_many, one_of_first, ticked};
-use crate::value::{DateOrder, HoursForm};
+use crate::value::{DateOrder, HoursForm, Number};
 
 impl Problem {
     /// Its code.
@@ -393,7 +393,8 @@ fn number(trouble: NumberTrouble, holds: &str, value: &str) -> Words {
         ),
         NumberTrouble::MinusInside => words(message, "write the minus sign first: `-£3.00`"),
         NumberTrouble::TooLong => {
-            words(format!("`{value}` has too many digits"), "a number has at most 60 digits")
+            let help = format!("a number has at most {} digits", Number::MOST_DIGITS);
+            words(format!("`{value}` has too many digits"), help)
         }
     }
 }

@@ -32,13 +32,13 @@ pub struct Input<'a> {
 pub struct ReadOptions {
     /// Whether rows at fault are left out, and the rows that refer to them, instead of refusing the data.
     pub set_aside_faults: bool,
-    /// How many faults are kept; the others are counted.
+    /// How many faults are kept; the others are counted. Usually all: what is not paid has to be named somewhere.
     pub fault_limit: usize,
 }
 
 impl Default for ReadOptions {
     fn default() -> Self {
-        ReadOptions { set_aside_faults: false, fault_limit: 50 }
+        ReadOptions { set_aside_faults: false, fault_limit: usize::MAX }
     }
 }
 

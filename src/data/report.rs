@@ -5,12 +5,74 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::fault::{Fault, Faults};
+use crate::diagnostic::codes;
+use crate::text;
 
-/// The faults as text: one line each; faults of one kind in one column stand together, and what to do about them once.
+/// How many faults a screen shows. Whoever wants more has them in a file or as JSON.
+const SCREEN: usize = 50;
+
+/// The faults as text: one line each; faults of one kind in one column stand together, and what to do about them once. Where there are
+/// more than a screen takes, they are counted by kind and column first, and of each kind some are shown, so that none hides another.
 pub fn render(faults: &Faults) -> String {
+    let all = faults.list();
+    if all.len() <= SCREEN && faults.more() == 0 {
+        return lines(all.iter());
+    }
+    let kinds = kinds(all);
+    let each = SCREEN.checked_div(kinds.len()).unwrap_or(SCREEN).max(1);
+    let mut seen: BTreeMap<Kind<'_>, usize> = BTreeMap::new();
+    let shown = all.iter().filter(|fault| {
+        let seen = seen.entry(kind(fault)).or_default();
+        *seen = seen.saturating_add(1);
+        *seen <= each
+    });
+    let shown: Vec<&Fault> = shown.take(SCREEN).collect();
+    let more = faults.len().saturating_sub(shown.len());
+    let text = counted(&kinds) + &lines(shown.into_iter());
+    if more == 0 {
+        text
+    } else {
+        format!("{text}and {} more; `--faults FILE` lists all\n", text::number(more))
+    }
+}
+
+/// What kind of fault it is: its code and its column.
+type Kind<'f> = (&'static str, Option<&'f str>);
+
+fn kind(fault: &Fault) -> Kind<'_> {
+    (fault.code().0, fault.column.as_deref())
+}
+
+/// How many there are of each kind, the most first.
+fn kinds(faults: &[Fault]) -> Vec<(Kind<'_>, usize)> {
+    let mut counts: BTreeMap<Kind<'_>, usize> = BTreeMap::new();
+    for fault in faults {
+        let count = counts.entry(kind(fault)).or_default();
+        *count = count.saturating_add(1);
+    }
+    let mut counts: Vec<_> = counts.into_iter().collect();
+    counts.sort_by_key(|(kind, count)| (std::cmp::Reverse(*count), *kind));
+    counts
+}
+
+/// `  802  column Supplier Name: blanks around a value [E0519]`
+fn counted(kinds: &[(Kind<'_>, usize)]) -> String {
+    let widest = kinds.first().map_or(0, |(_, count)| text::number(*count).len());
+    let line = |((code, column), count): &(Kind<'_>, usize)| {
+        let title = codes::find(code).map(|page| page.title()).unwrap_or_default();
+        let column = column.map(|column| format!("column {column}: ")).unwrap_or_default();
+        format!("  {:>widest$}  {column}{title} [{code}]\n", text::number(*count))
+    };
+    let text: String = kinds.iter().take(SCREEN).map(line).collect();
+    let more = kinds.len().saturating_sub(SCREEN);
+    let more = if more > 0 { format!("  and {} more kinds\n", text::number(more)) } else { String::new() };
+    format!("Faults by kind and column\n{text}{more}\n")
+}
+
+fn lines<'f>(faults: impl Iterator<Item = &'f Fault>) -> String {
     let mut groups: Vec<(Option<String>, Vec<String>)> = Vec::new();
     let mut known = BTreeMap::new();
-    for fault in faults.list() {
+    for fault in faults {
         let (message, help) = fault.describe();
         let line = format!("{}: {message} [{}]", place(fault), fault.code().0);
         let kind = (&fault.file, &fault.column, fault.code(), help.clone());
@@ -29,9 +91,6 @@ pub fn render(faults: &Faults) -> String {
             text.push_str(&line);
             text.push('\n');
         }
-    }
-    if faults.more() > 0 {
-        text.push_str(&format!("and {} more\n", faults.more()));
     }
     text
 }

@@ -3,6 +3,7 @@
 //! Each stage has an enum of facts and, beside it, one exhaustive `describe` that gives a [`Diagnostic`].
 
 pub mod codes;
+mod escaped;
 mod refusal;
 pub mod render;
 

@@ -8,6 +8,7 @@ use miette::{
 };
 use serde::Serialize;
 
+use super::escaped::escaped;
 use super::{Code, Diagnostic, Label, Severity};
 use crate::source::{Source, Span};
 
@@ -32,8 +33,9 @@ impl Look {
 
 /// Findings with the lines they are about, underlined.
 pub fn fancy(source: &Source, diagnostics: &[Diagnostic], look: Look) -> String {
+    let (source, diagnostics) = escaped(source, diagnostics);
     let rendered = diagnostics.iter().map(|diagnostic| {
-        let report = Report { diagnostic, text: Text(source) };
+        let report = Report { diagnostic, text: Text(&source) };
         Shown { report: &report, handler: handler(diagnostic, look) }.to_string()
     });
     rendered.map(|text| text.trim_end().to_owned() + "\n").collect::<Vec<_>>().join("\n")

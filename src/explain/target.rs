@@ -12,6 +12,7 @@ use crate::model::{FactId, FactKind, Frame, Item, Model, RecordId};
 use crate::run::{Outcome, PointEvaluator, Value};
 use crate::statement::{self, Selection};
 use crate::text;
+use crate::value::PeriodKind;
 
 /// A line or total of the statement, or a measure.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -44,8 +45,8 @@ pub fn explain(
         target.line.split_once('/').map_or((target.line.as_str(), None), |(name, rest)| (name, Some(rest)));
     let nodes = match subject(model, name)? {
         Subject::Fact(fact) => facts(&eye, fact, rest)?,
-        Subject::Net => item::net_nodes(&eye, &selection(&eye, &places(&eye, target, rest))?),
-        Subject::Item(item) => item_nodes(&eye, item, &places(&eye, target, rest))?,
+        Subject::Net => item::net_nodes(&eye, &selection(&eye, &places(&eye, target, rest)?)?),
+        Subject::Item(item) => item_nodes(&eye, item, &places(&eye, target, rest)?)?,
     };
     Ok(Explanation::new(model.source.name(), full, nodes))
 }
@@ -91,10 +92,9 @@ fn unknown(model: &Model, name: &str) -> Refusal {
 type Places = (Option<String>, Option<String>);
 
 /// The payee and the period that a target names.
-fn places(eye: &Eye, target: &Target, rest: Option<&str>) -> Places {
-    let (payee, period) = rest.map(|rest| split(eye.outcome, rest)).unzip();
-    let said = |words: &Option<String>, also: Option<&str>| words.clone().or_else(|| also.map(str::to_owned));
-    (said(&target.payee, payee), said(&target.period, period.flatten()))
+fn places(eye: &Eye, target: &Target, rest: Option<&str>) -> Result<Places, Refusal> {
+    let (payee, period) = rest.map(|rest| split(eye, rest)).transpose()?.unzip();
+    Ok((target.payee.clone().or(payee), target.period.clone().or(period.flatten())))
 }
 
 /// The payees and periods that a target means.
@@ -114,18 +114,45 @@ fn item_nodes(eye: &Eye, item: Item, places: &Places) -> Result<Vec<Node>, Refus
     Ok(item::item_nodes(eye, item, &selection(eye, places)?))
 }
 
-/// `Acme/2024Q2`. A payee may have a slash in its name, and so has a year: `A/B Ltd/2024/25`.
-fn split<'a>(outcome: &Outcome, rest: &'a str) -> (&'a str, Option<&'a str>) {
-    let known = |payee: &str| outcome.payees.iter().any(|name| name == payee);
-    if known(rest) {
-        return (rest, None);
-    }
+/// `Acme/2024Q2`. A payee may have a slash in its name, and so has a year: `A/B Ltd/2024/25`. What is meant is a payee that there is, with
+/// a period that there is; where more than one reading is left, it has to be said apart.
+fn split(eye: &Eye, rest: &str) -> Result<(String, Option<String>), Refusal> {
+    let known = |payee: &str| eye.outcome.payees.iter().any(|name| name == payee);
     let splits = rest
         .match_indices('/')
-        .filter_map(|(at, _)| Some((rest.get(..at)?, rest.get(at.checked_add(1)?..)?)));
-    let mut splits = splits.map(|(payee, period)| (payee, Some(period)));
-    let first = splits.clone().next();
-    splits.find(|(payee, _)| known(payee)).or(first).unwrap_or((rest, None))
+        .filter_map(|(at, _)| Some((rest.get(..at)?, Some(rest.get(at.checked_add(1)?..)?))));
+    let readings: Vec<(&str, Option<&str>)> = [(rest, None)].into_iter().chain(splits).collect();
+    let is_whole = |(payee, period): &&(&str, Option<&str>)| {
+        known(payee) && period.is_none_or(|period| is_period(eye, period))
+    };
+    let owned = |(payee, period): &(&str, Option<&str>)| ((*payee).to_owned(), period.map(str::to_owned));
+    match readings.iter().filter(is_whole).collect::<Vec<_>>().as_slice() {
+        [one] => Ok(owned(one)),
+        [] => {
+            let likely = readings.iter().rev().find(|(payee, _)| known(payee)).or(readings.get(1));
+            Ok(likely.map_or_else(|| (rest.to_owned(), None), owned))
+        }
+        several => {
+            let shown = several.iter().map(|(payee, period)| match period {
+                Some(period) => format!("`--payee '{payee}' --period {period}`"),
+                None => format!("`--payee '{payee}'`"),
+            });
+            let shown: Vec<String> = shown.collect();
+            Err(Refusal::usage(format!("`{rest}` can be read in {} ways", several.len()))
+                .with_help(format!("say which is meant: {}", shown.join(" or "))))
+        }
+    }
+}
+
+/// Whether a label is that of a period, of the statement or of a line that falls outside it.
+fn is_period(eye: &Eye, label: &str) -> bool {
+    let contract = &eye.model.contract;
+    let on_statement =
+        contract.calendar.find(&PeriodKind::ALL, label, contract.starts, contract.settled_by).is_some();
+    let lines = eye.outcome.payments.iter().flat_map(|lines| &lines.lines);
+    let outside = lines.filter(|line| line.period.is_none()).map(|line| line.period_index);
+    on_statement
+        || outside.into_iter().any(|index| contract.calendar.label(contract.statements, index) == label)
 }
 
 /// A measure or scale at the keys that are said, or at all that begin with them.
@@ -137,17 +164,21 @@ fn facts(eye: &Eye, id: FactId, rest: Option<&str>) -> Result<Vec<Node>, Refusal
     };
     let places = (0..u32::try_from(len).unwrap_or(u32::MAX)).map(|at| {
         let keys = statement::keys(eye.model, eye.outcome, fact.frame, at);
-        (at, keys.into_iter().map(|key| key.value).collect::<Vec<_>>().join("/"))
+        (at, keys.into_iter().map(|key| key.value).collect::<Vec<_>>())
     });
-    let places: Vec<_> = places.collect();
+    let places: Vec<(u32, Vec<String>)> = places.collect();
     let wanted = rest.unwrap_or("");
     let chosen: Vec<_> = places.iter().filter(|(_, keys)| begins_with(keys, wanted)).collect();
+    let chosen: Vec<(u32, String)> = chosen.into_iter().map(|(at, keys)| (*at, keys.join("/"))).collect();
     if chosen.is_empty() && !wanted.is_empty() {
         return Err(Refusal::usage(format!("`{}` has no value for `{wanted}`", fact.title.name))
-            .with_help(text::meant_or_all(wanted, places.iter().map(|(_, keys)| keys.as_str()), "keys")));
+            .with_help({
+                let keys: Vec<String> = places.iter().map(|(_, keys)| keys.join("/")).collect();
+                text::meant_or_all(wanted, keys.iter().map(String::as_str), "keys")
+            }));
     }
     let nodes = chosen.into_iter().map(|(at, keys)| {
-        let mut node = fact_node(eye, id, *at, 1);
+        let mut node = fact_node(eye, id, at, 1);
         if !keys.is_empty() {
             node.text = format!("{keys}: {}", node.text);
         }
@@ -156,9 +187,10 @@ fn facts(eye: &Eye, id: FactId, rest: Option<&str>) -> Result<Vec<Node>, Refusal
     Ok(nodes.collect())
 }
 
-fn begins_with(keys: &str, wanted: &str) -> bool {
-    let rest = keys.strip_prefix(wanted);
-    wanted.is_empty() || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+/// Whether the first of the keys, or all of them, are what is wanted. A key may have a slash in it.
+fn begins_with(keys: &[String], wanted: &str) -> bool {
+    wanted.is_empty()
+        || (1..=keys.len()).any(|count| keys.get(..count).is_some_and(|first| first.join("/") == wanted))
 }
 
 /// A row of the data: `episode:17`, the number as a spreadsheet shows it, or `episode:episode_id=16`.
@@ -193,16 +225,33 @@ impl RowTarget {
     }
 
     fn by_number(&self, eye: &Eye, record: RecordId) -> Result<usize, Refusal> {
-        let number = self.row.parse::<u64>().ok();
+        // `episode:may.csv:17`, where there are several files.
+        let (file, number) = self
+            .row
+            .rsplit_once(':')
+            .map_or((None, self.row.as_str()), |(file, number)| (Some(file), number));
+        let number = number.parse::<u64>().ok();
         let table = eye.table(record);
         let rows = table.map_or(0, |table| table.rows);
         // Spells stand in no file: they are counted from the first.
         let is_spell = eye.model.spell(record).is_some();
-        let found = number.and_then(|number| {
-            let own = |row: usize| (row as u64).saturating_add(1);
-            let named = |table: &Table, row| if is_spell { own(row) } else { table.origin.of(row).1 };
-            (0..rows).find(|row| table.is_some_and(|table| named(table, *row) == number))
-        });
+        let own = |row: usize| (row as u64).saturating_add(1);
+        let named = |table: &Table, row| if is_spell { own(row) } else { table.origin.of(row).1 };
+        let in_file =
+            |table: &Table, row: usize| file.is_none_or(|file| is_file(table.origin.of(row).0, file));
+        let is_row = |row: &usize| {
+            table.is_some_and(|table| Some(named(table, *row)) == number && in_file(table, *row))
+        };
+        let all: Vec<usize> = (0..rows).filter(is_row).collect();
+        if let ([_, _, ..], Some(table)) = (all.as_slice(), table) {
+            let places = all.iter().map(|row| table.origin.of(*row));
+            let places: Vec<String> =
+                places.map(|(file, number)| format!("`{}:{file}:{number}`", self.record)).collect();
+            let (rows, record) = (all.len(), &self.record);
+            let message = format!("{rows} rows of `{record}` have this number, in several files");
+            return Err(Refusal::usage(message).with_help(format!("say which: {}", places.join(", "))));
+        }
+        let found = all.first().copied();
         let listed = eye.model.records[record].listed.is_some();
         let (data, first) = match (listed, is_spell) {
             (true, _) => ("list", "the first row under the header is row 1"),
@@ -242,4 +291,9 @@ impl RowTarget {
                 .with_help("name a field whose values are unique, or the number of the row".to_owned())),
         }
     }
+}
+
+/// Whether a file is called so, with its folders or without.
+fn is_file(name: &str, asked: &str) -> bool {
+    name == asked || name.strip_suffix(asked).is_some_and(|folders| folders.ends_with('/'))
 }

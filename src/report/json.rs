@@ -2,7 +2,10 @@
 
 use serde::Serialize;
 
-/// Laid out, so that people can read it as well.
+use crate::escape;
+
+/// Laid out, so that people can read it as well; what would steer their screen is written as JSON writes it.
 pub fn write(data: &(impl Serialize + ?Sized)) -> String {
-    serde_json::to_string_pretty(data).map(|text| text + "\n").unwrap_or_default()
+    let text = serde_json::to_string_pretty(data).map(|text| text + "\n").unwrap_or_default();
+    escape::json(&text).into_owned()
 }

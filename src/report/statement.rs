@@ -1,10 +1,11 @@
 //! The statement: what is owed, payee by payee and period by period, and what became of the rows.
 
 use super::document::{Block, Cell, Column, Document, Item, Row, Section, Sum, Table};
+use super::set_aside::set_aside;
 use super::{Report, Sheet};
 use crate::statement::{
-    Amount, Balance, ClauseRows, Cut, DataPart, ItemPart, KeyValue, LeftOut, PayeePart, PeriodPart,
-    RecordRows, Statement, Total,
+    Amount, Balance, ClauseRows, Cut, ItemPart, KeyValue, LeftOut, PayeePart, PeriodPart, RecordRows,
+    Statement, Total,
 };
 use crate::text;
 use crate::value::Currency;
@@ -167,8 +168,11 @@ fn data(statement: &Statement) -> Vec<Option<Section>> {
     let Some(data) = &statement.data else { return Vec::new() };
     let set_aside = Section::list("Set aside because of faults, and not paid for", set_aside(data));
     // The rows are those of all payees and periods: beside a part of the statement they would say nothing of it.
+    let sources = Section::list("Rows from several files", data.sources.iter().map(Item::new));
+    let not_read = data.files_not_read.iter().map(|file| Item::new(format!("{}: {}", file.file, file.why)));
+    let not_read = Section::list("There beside the data, and not read", not_read);
     if statement.selection.is_some() {
-        return vec![set_aside];
+        return vec![set_aside, sources, not_read];
     }
     // Measures take in nothing that payments do not; the JSON has them all.
     let clauses = data.clauses.iter().filter(|clause| clause.kind != "measure");
@@ -181,6 +185,8 @@ fn data(statement: &Statement) -> Vec<Option<Section>> {
             "Columns that the contract does not ask for, and that were not read",
             extra.map(Item::new),
         ),
+        sources,
+        not_read,
     ]
 }
 

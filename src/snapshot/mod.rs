@@ -14,9 +14,10 @@ pub use changes::{AmountChange, Changes, ItemChange, Moved, TotalChange};
 use serde::{Deserialize, Serialize};
 
 use crate::data::ExtraColumn;
+use crate::statement::ROW;
 use crate::statement::{
-    Amount, Balance, ClauseRows, Cut, DataPart, FileRows, GivenAmount, Heading, LeftOut, LeftOver, Outside,
-    PayeePart, RecordRows, Statement,
+    Amount, Balance, ClauseRows, Cut, DataPart, FileNotRead, FileRows, GivenAmount, Heading, LeftOut,
+    LeftOver, Outside, PayeePart, RecordRows, Statement,
 };
 use crate::value::Currency;
 
@@ -43,6 +44,9 @@ pub struct Snapshot {
     records: Vec<Record>,
     clauses: Vec<Clause>,
     columns_not_read: Vec<ExtraColumn>,
+    /// What lies in the folder of the data and is not read; not what an editor or a system hides there.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    files_not_read: Vec<FileNotRead>,
 }
 
 /// The head of the statement.
@@ -146,8 +150,17 @@ impl Snapshot {
             data,
         } = statement;
         let nothing = DataPart::default();
-        let DataPart { records, clauses, faults: _, more_faults: _, extra_columns } =
-            data.as_ref().unwrap_or(&nothing);
+        let DataPart {
+            records,
+            clauses,
+            faults: _,
+            more_faults: _,
+            extra_columns,
+            files_not_read,
+            sources: _,
+        } = data.as_ref().unwrap_or(&nothing);
+        let hidden =
+            |file: &FileNotRead| file.file.rsplit('/').next().is_some_and(|name| name.starts_with('.'));
         let items = totals.iter().map(|total| Item {
             item: total.item.clone(),
             label: total.label.clone(),
@@ -164,11 +177,12 @@ impl Snapshot {
             items: items.collect(),
             payees: nets.collect(),
             net: net.clone(),
-            outside: outside.clone(),
+            outside: named(outside),
             left_over: left_over.clone(),
             records: records.iter().map(record).collect(),
             clauses: clauses.iter().map(clause).collect(),
             columns_not_read: extra_columns.clone(),
+            files_not_read: files_not_read.iter().filter(|file| !hidden(file)).cloned().collect(),
         }
     }
 
@@ -215,6 +229,22 @@ impl Snapshot {
     pub fn text(&self) -> String {
         layout::text(self)
     }
+}
+
+/// The lines outside, without the place of a row that nothing names: it may move in its file, and the statement is the same.
+fn named(outside: &[Outside]) -> Vec<Outside> {
+    let mut lines: Vec<Outside> = outside.to_vec();
+    for line in &mut lines {
+        line.keys.retain(|key| key.key != ROW);
+    }
+    // Payees, periods and items stand in their order; only lines that were told apart by their place alone have none left.
+    let place = |line: &Outside| (line.payee.clone(), line.period.clone(), line.item.clone());
+    for same in lines.chunk_by_mut(|one, next| place(one) == place(next)) {
+        if same.iter().all(|line| line.keys.is_empty()) {
+            same.sort_by_key(|line| line.amount.machine());
+        }
+    }
+    lines
 }
 
 fn terms(heading: &Heading) -> Terms {

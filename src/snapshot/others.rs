@@ -2,7 +2,7 @@
 
 use super::pairs::pairs;
 use super::{Clause, Left, Line, Record, Snapshot};
-use crate::statement::{Amount, Balance, FileRows, KeyValue};
+use crate::statement::{Amount, Balance, FileNotRead, FileRows, KeyValue};
 use crate::text;
 use crate::value::Currency;
 
@@ -16,6 +16,7 @@ pub(super) fn others(before: &Snapshot, after: &Snapshot) -> Vec<String> {
         records(before, after),
         clauses(before, after),
         columns(before, after),
+        files_not_read(before, after),
         left_over(before, after, money),
         outside(before, after, money),
         lines(before, after, money),
@@ -259,6 +260,15 @@ fn columns(before: &Snapshot, after: &Snapshot) -> Vec<String> {
         let there = |column: bool| Some(if column { "there" } else { "not there" }.to_owned());
         let what = format!("column `{heading}` of {file}, which is not read");
         stated(&what, there(was.is_some()), there(is.is_some()))
+    });
+    changed.collect()
+}
+
+fn files_not_read(before: &Snapshot, after: &Snapshot) -> Vec<String> {
+    let both = pairs(&before.files_not_read, &after.files_not_read, |file| file.file.clone()).into_iter();
+    let changed = both.filter_map(|((file, _), (was, is))| {
+        let why = |file: Option<&FileNotRead>| Some(file.map_or("not there", |file| &file.why).to_owned());
+        stated(&format!("{file}, which is not read"), why(was), why(is))
     });
     changed.collect()
 }

@@ -6,7 +6,7 @@ use super::given::given_amounts;
 use super::lines::{cut, payee_name, payment_line, period_index, period_label};
 use super::{
     Amount, Balance, DataPart, Heading, ItemKind, ItemPart, LeftOver, LineKind, Outside, PayeePart,
-    PeriodPart, SCHEMA, Selection, Statement, Total,
+    PeriodPart, SCHEMA, Selection, Statement, Total, row_order,
 };
 use crate::model::{ClawbackId, Contract, Item, LimitId, Model, PaymentId, Title};
 use crate::run::{ClawbackPeriod, ItemLine, Outcome};
@@ -200,9 +200,15 @@ impl Builder<'_> {
         let mut found = Vec::new();
         for (id, lines) in (0..).map(PaymentId).zip(&self.outcome.payments) {
             let outside = lines.lines.iter().filter(|line| line.period.is_none());
+            let frame = self.model.payments[id].frame;
+            let any = lines.lines.iter().any(|line| line.period.is_none());
+            let ranks =
+                any.then(|| row_order::ranks(self.model, self.outcome, frame)).flatten();
             for line in outside.filter(|line| selection.has_payee(line.payee) && selection.has_period(None)) {
                 let shown = payment_line(self.model, self.outcome, id, line, LineKind::Payment);
-                let place = (line.payee, line.period_index, id, line.at);
+                let at = line.at as usize;
+                let at = ranks.as_ref().and_then(|ranks| ranks.get(at).copied()).unwrap_or(at);
+                let place = (line.payee, line.period_index, id, at);
                 let amount = Amount::new(line.rounded.clone());
                 let (payee, period, item, keys) = (shown.payee, shown.period, shown.item, shown.keys);
                 found.push((place, Outside { payee, period, item, keys, amount }));

@@ -17,8 +17,28 @@ pub struct Received {
     pub more_faults: usize,
     /// Columns that the contract does not know.
     pub extra_columns: Vec<ExtraColumn>,
+    /// Files and folders of the data set that were not read.
+    pub not_read: Vec<FileNotRead>,
+    /// Records whose rows come from several places or come twice, in words.
+    pub sources: Vec<String>,
     /// For each record of the contract, how many rows were read and how many of them set aside.
     pub rows: Vec<(usize, usize)>,
+}
+
+/// Something in the folder of the data that was not read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileNotRead {
+    /// Its name.
+    pub file: String,
+    /// Why not.
+    pub why: String,
+}
+
+impl FileNotRead {
+    /// A file, and why it was not read.
+    pub fn new(file: String, why: impl Into<String>) -> Self {
+        FileNotRead { file, why: why.into() }
+    }
 }
 
 impl Received {
@@ -29,6 +49,8 @@ impl Received {
             faults: faults.faults,
             more_faults: faults.more,
             extra_columns: loaded.extra_columns.clone(),
+            not_read: Vec::new(),
+            sources: Vec::new(),
             rows: loaded.row_counts.iter().map(|count| (count.read, count.faulty)).collect(),
         }
     }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Amount, Cut, SCHEMA, Selection};
+use super::{Amount, Cut, SCHEMA, Selection, row_order};
 use crate::model::{ClawbackId, Frame, FrameId, Item, LimitId, Model, PaymentId};
 use crate::run::{ClawbackPeriod, LimitLine, Outcome, PaymentLine, Value, field_values};
 use crate::show;
@@ -110,6 +110,9 @@ impl Lines {
     }
 }
 
+/// The key of a row that only its place tells from the others.
+pub(crate) const ROW: &str = "row";
+
 /// Payee, period index, item, kind, position within the item.
 type Place = (u32, i32, usize, LineKind, usize);
 
@@ -122,7 +125,9 @@ struct View<'a> {
 impl View<'_> {
     fn payment(&self, item: usize, id: PaymentId, kind: LineKind, found: &mut Vec<(Place, ElementaryLine)>) {
         let Some(lines) = self.outcome.payment(id) else { return };
+        let ranks = row_order::ranks(self.model, self.outcome, self.model.payments[id].frame);
         for (at, line) in lines.lines.iter().enumerate() {
+            let at = ranks.as_ref().and_then(|ranks| ranks.get(line.at as usize).copied()).unwrap_or(at);
             if self.selection.has_payee(line.payee) && self.selection.has_period(line.period) {
                 let place = (line.payee, line.period_index, item, kind, at);
                 found.push((place, payment_line(self.model, self.outcome, id, line, kind)));
@@ -232,7 +237,8 @@ pub(super) fn cut(model: &Model, limit: LimitId, amount: &Number) -> Cut {
     Cut { by: title.name.clone(), label: title.label.clone(), amount: Amount::new(amount.clone()) }
 }
 
-/// What tells a row or group of a frame from the others: the values of its keys, or the file and row. A spell has fields and no file.
+/// What tells a row or group of a frame from the others: the values of its keys, or of its unique field, which names it wherever it
+/// stands; the file and row where there is none. A spell has fields and no file.
 pub(crate) fn keys(model: &Model, outcome: &Outcome, frame: FrameId, at: u32) -> Vec<KeyValue> {
     let row = at as usize;
     match &model.frames[frame] {
@@ -245,9 +251,12 @@ pub(crate) fn keys(model: &Model, outcome: &Outcome, frame: FrameId, at: u32) ->
             values.collect()
         }
         Frame::Rows(record) => {
+            if let Some(names) = row_order::names(model, &outcome.data, *record, row) {
+                return names;
+            }
             let table = outcome.data.tables.get(record.index());
             let (file, number) = table.map(|table| table.origin.of(row)).unwrap_or(("", 0));
-            vec![KeyValue { key: "row".to_owned(), value: format!("{file}:{number}") }]
+            vec![KeyValue { key: ROW.to_owned(), value: format!("{file}:{number}") }]
         }
         Frame::Groups { keys, .. } => {
             let columns = outcome.frame(frame).map(|rows| rows.keys.as_slice()).unwrap_or_default();

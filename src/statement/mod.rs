@@ -6,14 +6,15 @@
 mod build;
 mod given;
 mod lines;
+mod row_order;
 mod rows;
 mod selection;
 
 pub use crate::value::Amount;
 pub(crate) use build::{item_lines, title};
-pub use given::{GivenAmount, Received};
-pub(crate) use lines::keys;
+pub use given::{FileNotRead, GivenAmount, Received};
 pub use lines::{ElementaryLine, KeyValue, LineKind, Lines};
+pub(crate) use lines::{ROW, keys};
 pub use rows::{ClauseRows, DataPart, FileRows, LeftOut, RecordRows, SpellsMade};
 pub(crate) use rows::{clause_kind, no_days_words};
 pub use selection::Selection;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Received;
+use super::{FileNotRead, Received};
 use crate::data::report::FaultLine;
 use crate::data::{ExtraColumn, Origin};
 use crate::model::{FactId, FactKind, Model};
@@ -26,6 +26,12 @@ pub struct DataPart {
     pub more_faults: usize,
     /// Columns that the contract does not know; they were not read.
     pub extra_columns: Vec<ExtraColumn>,
+    /// Files and folders in the folder of the data that were not read.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub files_not_read: Vec<FileNotRead>,
+    /// Records whose rows come from several places or come twice, in words.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub sources: Vec<String>,
 }
 
 /// What became of the rows of a record. The five numbers after `read` add up to it.
@@ -121,6 +127,8 @@ impl DataPart {
             faults: received.faults,
             more_faults: received.more_faults,
             extra_columns: received.extra_columns,
+            files_not_read: received.not_read,
+            sources: received.sources,
         })
     }
 }

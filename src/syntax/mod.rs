@@ -6,6 +6,7 @@
 //! The way of a text: `token` cuts it into pieces, `layout` into declarations and logical lines, `slips` recognises what other habits
 //! bring in, `grammar` (pest) reads each line alone, `lower` makes the tree, `failure` and `mistake` say what is wrong.
 
+mod alike;
 pub mod ast;
 mod failure;
 mod format;
@@ -23,6 +24,7 @@ mod tests;
 mod token;
 mod words;
 
+pub(crate) use alike::look_alikes;
 pub use format::format;
 pub use literals::literals;
 pub(crate) use words::is_reserved;
@@ -55,11 +57,14 @@ pub fn parse(source: &Source) -> (ast::File, Vec<Diagnostic>) {
     (ast::File { declarations, unread, incomplete }, in_order(mistakes))
 }
 
-/// Reads one value as it would stand in a contract, such as `£180,000.00`; the error says what it should be.
+/// Reads one value as it would stand in a contract, such as `£180,000.00`, and nothing beside it; the error says what it should be.
 pub fn parse_literal(text: &str) -> Result<ast::Expr, String> {
     let source = Source::new("value", text);
-    let tokens = token::tokens(text);
-    let whole: Vec<_> = tokens.into_iter().filter(|token| token.kind != token::TokenKind::Newline).collect();
+    let whole = token::tokens(text);
+    // A comment or another line would not be a part of the value, and where the value is put into a text it would swallow what follows.
+    if whole.iter().any(|token| matches!(token.kind, token::TokenKind::Newline | token::TokenKind::Comment)) {
+        return Err("a value stands on one line, without a comment".to_owned());
+    }
     let span = layout::span_of(&whole);
     let mut reader = lower::Reader::new(&source);
     if whole.is_empty() {

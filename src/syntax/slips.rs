@@ -9,6 +9,7 @@ use super::{token, words};
 use crate::diagnostic::Diagnostic;
 use crate::lookalike;
 use crate::source::{Source, Span};
+use crate::value::Number;
 
 /// How many brackets may stand within one another.
 const MAX_NESTING: usize = 32;
@@ -16,8 +17,8 @@ const MAX_NESTING: usize = 32;
 const MAX_OPERANDS: usize = 256;
 /// How many characters a name may have.
 const MAX_NAME: usize = 100;
-/// How many characters a number may have.
-const MAX_DIGITS: usize = 40;
+/// How many digits a number may have.
+const MAX_DIGITS: usize = Number::MOST_DIGITS;
 
 /// The first slip of a line.
 pub(super) fn first(source: &Source, tokens: &[Token]) -> Option<Diagnostic> {
@@ -101,7 +102,7 @@ impl<'s> Slips<'s> {
     }
 
     fn number(&self, at: usize, text: &str, span: Span) -> Option<Diagnostic> {
-        if text.len() > MAX_DIGITS {
+        if !Number::is_short_enough(text.as_bytes()) {
             return Some(mistake::too_long(span, Excess::Digits { limit: MAX_DIGITS }));
         }
         if !is_well_formed(text) {

@@ -68,6 +68,14 @@ impl Number {
         self.to_scaled(0)
     }
 
+    /// The most digits of a number that is written anywhere: in a contract, in data, in what is given.
+    pub const MOST_DIGITS: usize = 40;
+
+    /// Whether a text has no more digits than a number may have.
+    pub fn is_short_enough(text: &[u8]) -> bool {
+        text.iter().filter(|byte| byte.is_ascii_digit()).count() <= Number::MOST_DIGITS
+    }
+
     /// Reads digits with an optional sign and point: `-1575.00`. Nothing is rounded; nothing else is taken.
     pub fn parse(text: &str) -> Option<Self> {
         let (negative, digits) = match text.strip_prefix('-') {

@@ -25,6 +25,8 @@ mod forms;
 #[cfg(test)]
 mod given_decimals;
 #[cfg(test)]
+mod hard;
+#[cfg(test)]
 mod held_to;
 #[cfg(test)]
 mod house;

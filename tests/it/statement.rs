@@ -105,7 +105,7 @@ fn the_table_shows_cuts_balances_and_what_is_not_paid() {
         "after £100.00 cut by Most for a person",
         "due £15.00, carried forward £15.00",
         "  Acme: £15.00 of Complaints (complaint)\n",
-        "  Acme, 2027Q3: hours_paid £300.00 (row data/visit.csv:6)\n",
+        "  Acme, 2027Q3: hours_paid £300.00 (visit_id 5)\n",
         "  visit: 5 rows = 4 paid for + 1 outside the term and its settlement, from data/visit.csv\n",
         "  hours_paid: 4 rows taken in, 1 left out\n    1 by: hours is more than 1 hour (hours_paid, line 21)\n",
     ] {
@@ -143,16 +143,16 @@ fn lines_have_their_keys_exact_amounts_and_cuts() {
     let lines = Lines::of(&model, &outcome, &Selection::default());
     let expected = "\
 payee,period,item,kind,keys,exact,rounded,cut,amount
-Acme,2026Q2,hours_paid,payment,row=data/visit.csv:2,200,200.00,,200.00
+Acme,2026Q2,hours_paid,payment,visit_id=1,200,200.00,,200.00
 Acme,2026Q2,bonus,payment,provider=Acme; quarter of visit_date=2026Q2,20,20.00,,20.00
 Acme,2026Q2,bonus_cap,cap,provider=Acme; quarter=2026Q2,,-5.00,,-5.00
-Acme,2026Q3,hours_paid,payment,row=data/visit.csv:5,100.5,100.50,,100.50
+Acme,2026Q3,hours_paid,payment,visit_id=4,100.5,100.50,,100.50
 Acme,2026Q3,bonus,payment,provider=Acme; quarter of visit_date=2026Q3,10,10.00,,10.00
 Acme,2026Q4,complaint,due,provider=Acme; quarter of complained=2026Q4,15,15.00,,
 Acme,2026Q4,complaint,clawback,,,0.00,,0.00
-Acme,2027Q3,hours_paid,payment,row=data/visit.csv:6,300,300.00,,
+Acme,2027Q3,hours_paid,payment,visit_id=5,300,300.00,,
 Acme,2027Q3,bonus,payment,provider=Acme; quarter of visit_date=2027Q3,10,10.00,,
-Beech,2026Q2,hours_paid,payment,row=data/visit.csv:4,150,150.00,100.00,50.00
+Beech,2026Q2,hours_paid,payment,visit_id=3,150,150.00,100.00,50.00
 Beech,2026Q2,bonus,payment,provider=Beech; quarter of visit_date=2026Q2,10,10.00,,10.00
 ";
     assert_eq!(csv(&lines), expected);

@@ -40,6 +40,9 @@ impl<'a> Checker<'a> {
         let rounding = rounding.and_then(|rule| self.rounding_of_lines(&rule.node, currency));
         let form = self.forms(FieldForm::default(), &clauses.forms);
         let commissioner = self.clause(declaration, "commissioner", &clauses.commissioner, Need::Never);
+        if let Some(span) = payee.filter(|payee| is_nobody(&payee.node)).map(|payee| payee.span) {
+            self.report(TermProblem::NoPayeeName { span });
+        }
         self.guessed.payee = payee.is_none();
         self.guessed.working_week = declaration.damaged;
         let clock = self.stated_clock(declaration, clauses);
@@ -322,4 +325,9 @@ impl Placed for ast::LimitAmount {
     fn place(&self) -> Span {
         self.span
     }
+}
+
+/// Whether a payee is named by a name that says nothing.
+fn is_nobody(payee: &ast::ContractPayee) -> bool {
+    matches!(payee, ast::ContractPayee::Named(name) if name.trim().is_empty())
 }

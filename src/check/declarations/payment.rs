@@ -134,6 +134,9 @@ impl Checker<'_> {
             let found = self.describe_type(&value.ty);
             return self.refuse(TypeProblem::PayeeNotText { found, span: value.span });
         }
+        if matches!(&value.kind, ExprKind::Constant(Constant::Text(name)) if name.trim().is_empty()) {
+            return self.refuse(TermProblem::NoPayeeName { span: value.span });
+        }
         if value.may_be_blank {
             let given = self.given_words(&value);
             return self.refuse(BlankProblem::PayeeMayBeBlank { span: value.span, given });

@@ -62,11 +62,15 @@ pub(crate) enum TermProblem {
     NotUnderCap { cap: Name, payment: Name },
     AfterOwnLine { name: Name, earlier: String, earlier_span: Span },
     NothingPaid { span: Span },
+    NoPayeeName { span: Span },
 }
 
 impl TermProblem {
     pub(crate) fn describe(&self) -> Diagnostic {
         match self {
+            Self::NoPayeeName { span } => {
+                error("E0496", "the payee has no name", *span, "nobody").with_help("write who is paid: `\"Acme Care\"`")
+            }
             Self::MissingClause { keyword: "rounding", like, span, .. } => {
                 error("E0420", "the contract does not say how payments are rounded", *span, "no `rounding` line")
                     .with_help(format!("add a line: {like}"))

@@ -30,7 +30,8 @@ impl Count {
     pub(super) fn add(&mut self, contract: &str, tested: &[Tested], kept: &[Kept]) {
         self.contracts = self.contracts.saturating_add(1);
         self.examples = self.examples.saturating_add(tested.len());
-        self.snapshots = self.snapshots.saturating_add(kept.len());
+        let snapshots = kept.iter().filter(|kept| kept.is_snapshot()).count();
+        self.snapshots = self.snapshots.saturating_add(snapshots);
         for example in tested.iter().filter(|example| !example.passed()) {
             self.failed_examples = self.failed_examples.saturating_add(1);
             self.failed.push(format!("{contract}: example “{}”", example.title));

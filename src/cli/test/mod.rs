@@ -104,7 +104,11 @@ impl Test {
         }
         let mut review = self.review.then(Review::begin);
         let mut report = Report::default();
-        let files = search::contracts(&self.paths)?;
+        let search::Found { contracts: files, refused } = search::contracts(&self.paths)?;
+        for (place, failure) in refused {
+            report.err.push_str(&Reply::from(failure).err);
+            report.count.add_refused(&place.display().to_string());
+        }
         let bar = terminal::steps(
             if self.review { 0 } else { files.len() },
             "testing {bar:30} {pos} of {len}: {msg}",

@@ -2,6 +2,8 @@
 
 use std::io::{self, BufRead, IsTerminal, Write};
 
+use meed::escape;
+
 use super::snapshots::{Decision, Kept};
 use crate::cli::reply::Failure;
 
@@ -51,7 +53,7 @@ impl<R: BufRead, W: Write> Review<R, W> {
 
     /// Shows something and asks until there is an answer. The end of the answers is as good as to quit.
     fn ask(&mut self, shown: &str) -> io::Result<Decision> {
-        write!(self.out, "{shown}")?;
+        write!(self.out, "{}", escape::shown(shown))?;
         loop {
             write!(self.out, "{QUESTION}")?;
             self.out.flush()?;

@@ -18,6 +18,7 @@ use super::indented;
 use crate::cli::project::{Project, cannot_read, cannot_write};
 use crate::cli::reply::{Answer, Failure, Reply};
 use crate::cli::sets::{DataSet, Wanted, cannot_run};
+use crate::cli::store;
 
 /// The folder of the snapshots, beside the contract.
 const SNAPSHOTS: &str = "snapshots";
@@ -47,8 +48,21 @@ enum Found {
     Broken(Box<Snapshot>, String),
     /// A snapshot was kept of a data set that is no more.
     Orphan,
-    /// There is no statement, for this reason.
+    /// What stands there was not written by Meed, and no data set has its name: it is left alone.
+    Foreign,
+    /// There is no statement, or no place for a snapshot of it, for this reason.
     Refused(String),
+}
+
+/// What stands where snapshots are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Standing {
+    /// A file.
+    File,
+    /// A link: what is written through it would land elsewhere.
+    Link,
+    /// A folder, a pipe or whatever else.
+    Other,
 }
 
 /// What somebody said of a difference.
@@ -82,29 +96,78 @@ pub(crate) fn compare(project: &Project, model: &Model, as_at: Option<Day>) -> R
     let mut files = files(&folder)?;
     let mut all = Vec::new();
     for set in DataSet::all(project)? {
-        let file = files.remove(&set.name).unwrap_or_else(|| folder.join(format!("{}.json", set.name)));
-        let found = match statement(project, model, &set, as_at) {
-            Ok(snapshot) => held_against(Box::new(snapshot), &file)?,
-            Err(refused) => Found::Refused(refused.err),
+        let (file, standing) = files
+            .remove(&set.name)
+            .unwrap_or_else(|| (folder.join(format!("{}.json", set.name)), Standing::File));
+        let found = match (standing, statement(project, model, &set, as_at)) {
+            (_, Err(refused)) => Found::Refused(refused.err),
+            (Standing::File, Ok(snapshot)) => held_against(Box::new(snapshot), &file)?,
+            (Standing::Link | Standing::Other, Ok(_)) => Found::Refused(no_place(&file, standing)),
         };
         all.push(Kept { name: set.name, file, found, decision: None });
     }
-    let orphan = |(name, file)| Kept { name, file, found: Found::Orphan, decision: None };
-    all.extend(files.into_iter().map(orphan));
+    for (name, (file, standing)) in files {
+        let found = match standing {
+            Standing::File if is_ours(&read(&file)?) => Found::Orphan,
+            Standing::File => Found::Foreign,
+            Standing::Link | Standing::Other => Found::Refused(no_place(&file, standing)),
+        };
+        all.push(Kept { name, file, found, decision: None });
+    }
     Ok(all)
 }
 
-/// The snapshots that there are, by name.
-fn files(folder: &Path) -> Result<BTreeMap<String, PathBuf>, Failure> {
-    let entries = match fs::read_dir(folder) {
-        Ok(entries) => entries,
+/// The snapshots that there are, by name. The folder itself must be one: through a link, the files of others would be taken for snapshots.
+fn files(folder: &Path) -> Result<BTreeMap<String, (PathBuf, Standing)>, Failure> {
+    let is_folder = match fs::symlink_metadata(folder) {
+        Ok(about) => about.is_dir(),
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(BTreeMap::new()),
         Err(error) => return Err(cannot_read(folder, error.kind())),
     };
-    let paths = entries.filter_map(Result::ok).map(|entry| entry.path());
-    let snapshots = paths.filter(|path| path.extension() == Some(OsStr::new("json")) && path.is_file());
-    let named = snapshots.filter_map(|path| Some((path.file_stem()?.to_str()?.to_owned(), path)));
-    Ok(named.collect())
+    if !is_folder {
+        let message = format!("`{}` is not a folder of its own", folder.display());
+        let help = "snapshots are kept in a folder beside the contract, not behind a link; move what stands there away";
+        return Err(Failure::refused("E0713", message).with_help(help));
+    }
+    let mut named = BTreeMap::new();
+    let cannot = |error: std::io::Error| cannot_read(folder, error.kind());
+    for entry in fs::read_dir(folder).map_err(cannot)? {
+        let entry = entry.map_err(cannot)?;
+        let path = entry.path();
+        let kind = entry.file_type().map_err(cannot)?;
+        let standing = match (kind.is_file(), kind.is_symlink()) {
+            (true, _) => Standing::File,
+            (_, true) => Standing::Link,
+            (false, false) => Standing::Other,
+        };
+        if path.extension() == Some(OsStr::new("json"))
+            && let Some(stem) = path.file_stem()
+        {
+            named.insert(stem.to_string_lossy().into_owned(), (path, standing));
+        }
+    }
+    Ok(named)
+}
+
+/// Why no snapshot can be kept there.
+fn no_place(file: &Path, standing: Standing) -> String {
+    let file = file.display();
+    let what = match standing {
+        Standing::Link => "a link, and what is written through it would land elsewhere",
+        Standing::File | Standing::Other => "no regular file",
+    };
+    let help = "move it away; a snapshot is a file of its own in its folder";
+    Reply::from(Failure::refused("E0713", format!("`{file}` is {what}")).with_help(help)).err
+}
+
+/// Whether Meed wrote a text, whole or not: a conflict of versions is one of snapshots, and an empty file is what became of one.
+fn is_ours(text: &str) -> bool {
+    text.contains("\"meed/snapshot\"") || text.starts_with("<<<<<<<") || text.trim().is_empty()
+}
+
+fn read(file: &Path) -> Result<String, Failure> {
+    let bytes = fs::read(file).map_err(|error| cannot_read(file, error.kind()))?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 fn statement(project: &Project, model: &Model, set: &DataSet, as_at: Option<Day>) -> Answer<Snapshot> {
@@ -115,13 +178,18 @@ fn statement(project: &Project, model: &Model, set: &DataSet, as_at: Option<Day>
 }
 
 fn held_against(now: Box<Snapshot>, file: &Path) -> Result<Found, Failure> {
-    let bytes = match fs::read(file) {
-        Ok(bytes) => bytes,
+    let text = match fs::read(file) {
+        Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Found::Missing(now)),
         Err(error) => return Err(cannot_read(file, error.kind())),
     };
-    Ok(match Snapshot::parse(&String::from_utf8_lossy(&bytes)) {
-        Err(reason) => Found::Broken(now, reason),
+    Ok(match Snapshot::parse(&text) {
+        Err(reason) if is_ours(&text) => Found::Broken(now, reason),
+        Err(_) => {
+            let message = format!("`{}` is no snapshot, and was not written by Meed", file.display());
+            let help = "move it away; it stands where the snapshot of this data set belongs";
+            Found::Refused(Reply::from(Failure::refused("E0713", message).with_help(help)).err)
+        }
         Ok(kept) if kept == *now => Found::Same(now),
         Ok(kept) => {
             let changes = Box::new(Changes::between(&kept, &now));
@@ -133,12 +201,17 @@ fn held_against(now: Box<Snapshot>, file: &Path) -> Result<Found, Failure> {
 impl Kept {
     /// Whether the snapshot and the statement are the same, now.
     pub(super) fn passed(&self) -> bool {
-        matches!(self.found, Found::Same(_)) || self.decision == Some(Decision::Accepted)
+        matches!(self.found, Found::Same(_) | Found::Foreign) || self.decision == Some(Decision::Accepted)
+    }
+
+    /// Whether it is a snapshot or the place of one, and not the file of somebody else.
+    pub(super) fn is_snapshot(&self) -> bool {
+        !matches!(self.found, Found::Foreign)
     }
 
     /// Whether it can be accepted as it is: there is a statement, or there is nothing to make one of.
     pub(super) fn can_be_accepted(&self) -> bool {
-        self.decision.is_none() && !matches!(self.found, Found::Same(_) | Found::Refused(_))
+        self.decision.is_none() && !matches!(self.found, Found::Same(_) | Found::Foreign | Found::Refused(_))
     }
 
     /// Brings the snapshot up to date.
@@ -150,10 +223,10 @@ impl Kept {
         match &self.found {
             Found::Differs(now, _) | Found::Missing(now) | Found::Broken(now, _) => {
                 self.file.parent().map_or(Ok(()), fs::create_dir_all).map_err(cannot)?;
-                fs::write(&self.file, now.text()).map_err(cannot)?;
+                store::write_own(&self.file, &now.text()).map_err(cannot)?;
             }
             Found::Orphan => fs::remove_file(&self.file).map_err(cannot)?,
-            Found::Same(_) | Found::Refused(_) => {}
+            Found::Same(_) | Found::Foreign | Found::Refused(_) => {}
         }
         self.decision = Some(Decision::Accepted);
         Ok(())
@@ -167,6 +240,7 @@ impl Kept {
             Found::Missing(_) => "missing",
             Found::Broken(..) => "broken",
             Found::Orphan => "orphan",
+            Found::Foreign => "foreign",
             Found::Refused(_) => "refused",
         }
     }
@@ -177,7 +251,7 @@ impl Kept {
             Found::Same(now) | Found::Missing(now) => (Some(now), None, None),
             Found::Differs(now, changes) => (Some(now), Some(changes.as_ref()), None),
             Found::Broken(now, reason) => (Some(now), None, Some(reason.as_str())),
-            Found::Orphan => (None, None, None),
+            Found::Orphan | Found::Foreign => (None, None, None),
             Found::Refused(reason) => (None, None, Some(reason.as_str())),
         };
         SnapshotResult {
@@ -196,6 +270,9 @@ impl Kept {
     pub(super) fn text(&self, full: bool) -> String {
         match (self.decision, &self.found) {
             (_, Found::Same(now)) => self.line("ok", &sum(now)),
+            (_, Found::Foreign) => {
+                format!("  left     {}: no snapshot, and not written by Meed\n", self.file.display())
+            }
             (Some(Decision::Accepted), Found::Orphan) => self.line("removed", ""),
             (Some(Decision::Accepted), _) => self.line("accepted", &self.now().map(sum).unwrap_or_default()),
             (Some(Decision::Rejected), _) => self.line("rejected", ""),
@@ -218,7 +295,7 @@ impl Kept {
             Found::Same(now) | Found::Differs(now, _) | Found::Missing(now) | Found::Broken(now, _) => {
                 Some(now)
             }
-            Found::Orphan | Found::Refused(_) => None,
+            Found::Orphan | Found::Foreign | Found::Refused(_) => None,
         }
     }
 
@@ -226,7 +303,7 @@ impl Kept {
     fn why(&self, full: bool) -> String {
         let file = self.file.display();
         match &self.found {
-            Found::Same(_) => String::new(),
+            Found::Same(_) | Found::Foreign => String::new(),
             Found::Differs(_, changes) => report::text::write(&report::changes::document(changes, full)),
             Found::Missing(now) => {
                 format!("there is no `{file}` to hold the statement against{}\n", sum(now))
@@ -245,7 +322,7 @@ impl Kept {
     /// What to do about it.
     fn help(&self) -> String {
         match &self.found {
-            Found::Same(_) | Found::Refused(_) => String::new(),
+            Found::Same(_) | Found::Foreign | Found::Refused(_) => String::new(),
             Found::Differs(..) => "  help: if this is right, keep it with `meed test --accept`\n".to_owned(),
             Found::Missing(_) => {
                 "  help: see that it is right, and keep it with `meed test --accept`\n".to_owned()

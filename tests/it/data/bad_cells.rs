@@ -139,7 +139,7 @@ fn a_number_too_long_to_be_one() {
     let digits = "9".repeat(200);
     assert_snapshot!(cells(number(Unit::none()), &[&digits]), @r"
     rows.csv, row 2, column x: `9999999999999999999999999999999999999999…` has too many digits [E0521]
-      help: a number has at most 60 digits
+      help: a number has at most 40 digits
     ");
 }
 

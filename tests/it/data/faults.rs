@@ -272,10 +272,13 @@ fn faults_beyond_the_limit_are_counted() {
     let loaded = read_both(PEOPLE.as_bytes(), &reviews(&rows), options);
     assert_eq!((loaded.faults.list().len(), loaded.faults.more(), loaded.faults.len()), (2, 7, 9));
     assert_snapshot!(refused(&loaded), @r"
+    Faults by kind and column
+      2  column review_date: not a date as the contract writes them [E0525]
+
     review.csv, row 2, column review_date: `soon` is not a date as the contract writes them [E0525]
     review.csv, row 3, column review_date: `soon` is not a date as the contract writes them [E0525]
       help: write it as `2024-05-31`
-    and 7 more
+    and 7 more; `--faults FILE` lists all
     ");
 }
 

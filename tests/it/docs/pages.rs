@@ -7,13 +7,14 @@ use meed::diagnostic::codes;
 use super::{all_hold, read, repository, walk};
 
 const PRELUDE: &str = include_str!("../../../docs/codes/prelude.meed");
-const PAGES: [&str; 9] = [
+const PAGES: [&str; 10] = [
     "README.md",
     "docs/language.md",
     "docs/design.md",
     "docs/tutorial.md",
     "docs/cookbook.md",
     "docs/testing.md",
+    "docs/reliability.md",
     "docs/what-if.md",
     "docs/grammar.md",
     "docs/architecture.md",
