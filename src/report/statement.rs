@@ -190,17 +190,6 @@ fn data(statement: &Statement) -> Vec<Option<Section>> {
     ]
 }
 
-fn set_aside(data: &DataPart) -> impl Iterator<Item = Item> {
-    let faults = data.faults.iter().map(|fault| {
-        let row = fault.row.map(|row| format!(", row {row}")).unwrap_or_default();
-        let column = fault.column.as_ref().map(|column| format!(", column {column}")).unwrap_or_default();
-        format!("{}{row}{column}: {} [{}]", fault.file, fault.message, fault.code)
-    });
-    let noun = text::noun(data.more_faults, "fault", "faults");
-    let more = (data.more_faults > 0).then(|| format!("and {} more {noun}", data.more_faults));
-    faults.chain(more).map(Item::new)
-}
-
 /// `episode: 50 rows = 47 paid for + 2 counted without payment + 1 left out`
 fn record_rows(record: &RecordRows) -> Item {
     let parts = [
