@@ -155,7 +155,8 @@ fn records_of(model: &Model, entry: &Entry) -> Vec<RecordId> {
         Some(_) => entry.name == called,
         None => {
             let is_table = format_of(name).is_some();
-            entry.name == called || (is_table && name.file_stem().and_then(|stem| stem.to_str()) == Some(called))
+            entry.name == called
+                || (is_table && name.file_stem().and_then(|stem| stem.to_str()) == Some(called))
         }
     };
     // What is called like the record but is neither a folder nor a file with an ending is for somebody else.
@@ -167,7 +168,8 @@ fn records_of(model: &Model, entry: &Entry) -> Vec<RecordId> {
 
 /// Whether a folder leads to a file that a record names.
 fn is_on_the_way(model: &Model, entry: &Entry) -> bool {
-    let leads = |record: &Record| called(record).split_once('/').is_some_and(|(first, _)| first == entry.name);
+    let leads =
+        |record: &Record| called(record).split_once('/').is_some_and(|(first, _)| first == entry.name);
     entry.kind == Kind::Folder && model.data_records().any(|(_, record)| leads(record))
 }
 

@@ -171,11 +171,12 @@ fn facts(eye: &Eye, id: FactId, rest: Option<&str>) -> Result<Vec<Node>, Refusal
     let chosen: Vec<_> = places.iter().filter(|(_, keys)| begins_with(keys, wanted)).collect();
     let chosen: Vec<(u32, String)> = chosen.into_iter().map(|(at, keys)| (*at, keys.join("/"))).collect();
     if chosen.is_empty() && !wanted.is_empty() {
-        return Err(Refusal::usage(format!("`{}` has no value for `{wanted}`", fact.title.name))
-            .with_help({
+        return Err(Refusal::usage(format!("`{}` has no value for `{wanted}`", fact.title.name)).with_help(
+            {
                 let keys: Vec<String> = places.iter().map(|(_, keys)| keys.join("/")).collect();
                 text::meant_or_all(wanted, keys.iter().map(String::as_str), "keys")
-            }));
+            },
+        ));
     }
     let nodes = chosen.into_iter().map(|(at, keys)| {
         let mut node = fact_node(eye, id, at, 1);

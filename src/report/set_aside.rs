@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::document::Item;
 use crate::data::report::FaultLine;
 use crate::diagnostic::codes;
-use crate::text;
 use crate::statement::DataPart;
+use crate::text;
 
 /// Above how many faults those of one kind share a line.
 const SINGLE: usize = 50;

@@ -202,8 +202,7 @@ impl Builder<'_> {
             let outside = lines.lines.iter().filter(|line| line.period.is_none());
             let frame = self.model.payments[id].frame;
             let any = lines.lines.iter().any(|line| line.period.is_none());
-            let ranks =
-                any.then(|| row_order::ranks(self.model, self.outcome, frame)).flatten();
+            let ranks = any.then(|| row_order::ranks(self.model, self.outcome, frame)).flatten();
             for line in outside.filter(|line| selection.has_payee(line.payee) && selection.has_period(None)) {
                 let shown = payment_line(self.model, self.outcome, id, line, LineKind::Payment);
                 let at = line.at as usize;
