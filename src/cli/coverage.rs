@@ -1,18 +1,21 @@
 //! `meed test --coverage`: what the examples and the data of a contract exercise.
 
+use std::sync::Arc;
+
 use clap::{Args, ValueEnum};
 use meed::coverage::{self, Coverage, Effort, Kind, Report, Suggestions};
 use meed::data::Database;
 use meed::model::Model;
 use meed::report::document::{Block, Document, Item, List, Section};
 use meed::report::{self, coverage as words};
+use meed::run::{Prepared, Settings, Tracer};
 use meed::text;
 use meed::value::Day;
 use serde::Serialize;
 
 use super::project::Project;
 use super::reply::{Failure, Reply};
-use super::sets::{DataSet, Wanted};
+use super::sets::{DataSet, Wanted, cannot_run};
 
 /// What is asked about coverage.
 #[derive(Debug, Args)]
@@ -114,10 +117,11 @@ impl CoverageArgs {
         if !self.coverage && !self.suggest && self.require_coverage.is_empty() {
             return Ok(None);
         }
-        let mut coverage = Coverage::of_examples(model, as_at);
+        let prepared = Prepared::new(model);
+        let mut coverage = Coverage::of_examples(&prepared, as_at);
         let (mut not_run, mut read) = (Vec::new(), Vec::new());
         for set in DataSet::all(project)? {
-            match add_data(&mut coverage, model, &set, as_at) {
+            match add_data(&mut coverage, &prepared, &set, as_at) {
                 Ok(database) => read.push(database),
                 Err(reason) => not_run.push(NotRun { data: set.name, reason }),
             }
@@ -126,8 +130,10 @@ impl CoverageArgs {
         let mut covered = Covered { report, not_run, suggestions: None, no_rows_found: None, full };
         if self.suggest {
             let data: Vec<&Database> = read.iter().collect();
-            covered
-                .suggested(&coverage, coverage::suggest(model, &coverage, &data, as_at, Effort::default()));
+            covered.suggested(
+                &coverage,
+                coverage::suggest(&prepared, &coverage, &data, as_at, Effort::default()),
+            );
         }
         Ok(Some(covered))
     }
@@ -184,13 +190,18 @@ impl Covered {
 /// Works out a data set and counts what it exercises; its rows may serve as a pattern for suggestions.
 fn add_data(
     coverage: &mut Coverage,
-    model: &Model,
+    prepared: &Prepared<'_>,
     set: &DataSet,
     as_at: Option<Day>,
 ) -> Result<Database, String> {
     let wanted = Wanted { as_at_otherwise: as_at, ..Wanted::default() };
-    let (outcome, _) = set.outcome(model, &wanted).map_err(|refused| first_line(&refused.err))?;
-    coverage.add_data(model, &set.name, &outcome);
+    let (model, listener) = (prepared.model(), coverage.listener());
+    let refused = |refused: Box<Reply>| first_line(&refused.err);
+    let (loaded, settings) = set.inputs(model, &wanted).map_err(refused)?;
+    let settings = Settings { tracer: Some(Arc::clone(&listener) as Arc<dyn Tracer>), ..settings };
+    let outcome = prepared.run(loaded.database, &settings);
+    let outcome = outcome.map_err(|error| refused(cannot_run(model, &error)))?;
+    coverage.add_data(prepared, &set.name, &outcome, &listener);
     Ok(outcome.data)
 }
 

@@ -6,7 +6,7 @@ use super::arity::{binary, blank};
 use super::forms::{Codes, Days, Gives, Numbers, Periods, Truths};
 use super::number::power;
 use super::{Cells, Lanes, NOWHERE, Truth, Vector, select};
-use crate::model::CompareOp;
+use crate::value::CompareOp;
 
 /// Row by row; unknown where a side is blank.
 pub(crate) fn compare(op: CompareOp, a: &Vector<'_>, b: &Vector<'_>) -> Vector<'static> {

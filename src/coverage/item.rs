@@ -103,6 +103,11 @@ pub enum Goal {
 }
 
 impl Goal {
+    /// The first in order,
+    pub(super) const FIRST: Goal = Goal::Pays;
+    /// and the last.
+    pub(super) const LAST: Goal = Goal::Given;
+
     /// Its name for programs.
     pub fn name(self) -> &'static str {
         match self {

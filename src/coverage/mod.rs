@@ -1,32 +1,40 @@
 //! `coverage`: which parts of a contract its examples and data exercise.
 //!
 //! True afterwards: every part of the contract in which money or a fact is decided is listed with its line and the situations that it may
-//! be in, and for each situation the examples and sets of data in which it occurred. Looking changes nothing: an outcome is read as it
-//! stands. `universe` says what there is to cover, `observe` what a run exercised, `report` counts, `suggest` looks for rows that would
-//! cover what is missing.
+//! be in, and for each situation the examples and sets of data in which it occurred. Nothing is worked out again: `listener` is told by the
+//! run what it exercises, and `shown` reads the finished outcome as it stands. `obligations` says what there is to cover, `undetermined`
+//! what an example leaves out, so that what `needs` it is not exercised; `report` counts, `suggest` looks for rows that would cover what
+//! is missing.
 
 mod edge;
 mod item;
-mod observe;
-mod open;
+mod listener;
+mod needs;
+mod obligations;
 mod parts;
 mod possible;
 mod report;
+mod shown;
 mod suggest;
-mod universe;
+mod undetermined;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 pub use edge::Step;
 pub use item::{Goal, Item, Key, Kind};
+pub use listener::Listener;
 pub use report::{Count, ItemPart, Report, RunPart};
 pub use suggest::{Effort, Suggestion, Suggestions, suggest};
 
 use crate::data;
 use crate::model::{Example, Model};
-use crate::run::{Outcome, Prepared, Settings};
+use crate::run::{Outcome, Prepared, Settings, Tracer};
 use crate::value::{Day, Number};
-use open::Open;
+use listener::{Seen, Wanted};
+use needs::Muted;
+use obligations::Obligations;
+use undetermined::Undetermined;
 
 /// What exercised a part.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,6 +59,7 @@ pub struct Covered {
 pub struct Coverage {
     items: Vec<Item>,
     positions: BTreeMap<Key, usize>,
+    wanted: Arc<Wanted>,
     covered: Vec<Covered>,
     runs: Vec<By>,
 }
@@ -58,41 +67,64 @@ pub struct Coverage {
 impl Coverage {
     /// What there is to cover. Nothing is yet.
     pub fn new(model: &Model) -> Self {
-        let items = universe::items(model);
+        Coverage::of(model, &Obligations::new(model))
+    }
+
+    fn of(model: &Model, obligations: &Obligations<'_>) -> Self {
+        let items = obligations.items.clone();
         let positions = items.iter().enumerate().map(|(at, item)| (item.key, at)).collect();
         let covered = vec![Covered::default(); items.len()];
-        Coverage { items, positions, covered, runs: Vec::new() }
+        let wanted = Arc::new(Wanted::new(model, obligations));
+        Coverage { items, positions, wanted, covered, runs: Vec::new() }
     }
 
     /// The same with what the examples of the contract exercise. An example that cannot be run exercises nothing.
-    pub fn of_examples(model: &Model, as_at: Option<Day>) -> Self {
-        let mut coverage = Coverage::new(model);
-        let prepared = Prepared::new(model);
+    pub fn of_examples(prepared: &Prepared<'_>, as_at: Option<Day>) -> Self {
+        let model = prepared.model();
+        let obligations = Obligations::new(model);
+        let mut coverage = Coverage::of(model, &obligations);
         for example in &model.examples {
-            coverage.add_example(&prepared, example, as_at);
+            coverage.add_example(prepared, &obligations, example, as_at);
         }
         coverage
     }
 
-    fn add_example(&mut self, prepared: &Prepared<'_>, example: &Example, as_at: Option<Day>) {
+    fn add_example(
+        &mut self,
+        prepared: &Prepared<'_>,
+        obligations: &Obligations<'_>,
+        example: &Example,
+        as_at: Option<Day>,
+    ) {
         let model = prepared.model();
         let Ok(data) = data::from_example(model, &example.tables) else { return };
-        let settings = Settings { tariffs: example.given.clone(), as_at, threads: 1, ..Settings::default() };
+        let listener = self.listener();
+        let settings = Settings {
+            tariffs: example.given.clone(),
+            as_at,
+            threads: 1,
+            tracer: Some(Arc::clone(&listener) as Arc<dyn Tracer>),
+            ..Settings::default()
+        };
         if let Ok(outcome) = prepared.run(data, &settings) {
             let by = By::Example(example.title.clone(), model.source.line(example.span.start));
-            let open = Open::of_example(model, &example.tables);
-            self.add(prepared, by, &outcome, &open);
+            let muted = obligations.needs.muted(&Undetermined::of_example(model, &example.tables));
+            self.add(model, by, seen(prepared, &outcome, &listener, &muted));
         }
     }
 
-    /// Adds what a run on data exercised.
-    pub fn add_data(&mut self, model: &Model, name: &str, outcome: &Outcome) {
-        self.add(&Prepared::new(model), By::Data(name.to_owned()), outcome, &Open::default());
+    /// What listens to one run, for [`Coverage::add_data`].
+    pub fn listener(&self) -> Arc<Listener> {
+        Listener::new(&self.wanted)
     }
 
-    fn add(&mut self, prepared: &Prepared<'_>, by: By, outcome: &Outcome, open: &Open) {
-        // Only the outcome of another model cannot be looked at.
-        let Ok(seen) = observe::observe(prepared, outcome, open, None) else { return };
+    /// Adds what a run on data exercised, by what listened to it.
+    pub fn add_data(&mut self, prepared: &Prepared<'_>, name: &str, outcome: &Outcome, listener: &Listener) {
+        let seen = seen(prepared, outcome, listener, &Muted::default());
+        self.add(prepared.model(), By::Data(name.to_owned()), seen);
+    }
+
+    fn add(&mut self, model: &Model, by: By, seen: Seen) {
         let run = self.runs.len();
         self.runs.push(by);
         for (key, nearest) in seen {
@@ -100,6 +132,8 @@ impl Coverage {
                 continue;
             };
             covered.by.push(run);
+            let nearest =
+                nearest.map(|(distance, value)| (distance, self.wanted.words(model, key.span, &value)));
             let nearer = match (&covered.nearest, &nearest) {
                 (Some((before, _)), Some((now, _))) => now < before,
                 (None, now) => now.is_some(),
@@ -125,4 +159,9 @@ impl Coverage {
     pub fn runs(&self) -> &[By] {
         &self.runs
     }
+}
+
+/// What a run exercised: by what listened to it, and by its outcome.
+fn seen(prepared: &Prepared<'_>, outcome: &Outcome, listener: &Listener, muted: &Muted) -> Seen {
+    listener.seen(prepared.same_places(), shown::shown(prepared.model(), outcome), muted)
 }

@@ -1,6 +1,6 @@
 //! What the list of what there is to cover and the looking at runs have in common: the parts of a contract, and their words.
 
-use crate::model::{CaseRow, CompareOp, Comparison, Expr, ExprKind, Model, Title, Type};
+use crate::model::{CaseRow, Comparison, Expr, ExprKind, Model, Title, Type};
 use crate::source::Span;
 
 /// The words of a stretch of the contract, on one line.
@@ -65,7 +65,7 @@ fn stands_alone(part: &Expr, whole: &Expr) -> bool {
 pub(super) fn has_order(comparison: &Comparison) -> bool {
     let ordered =
         !matches!(comparison.left.ty, Type::Text | Type::Choice(_) | Type::YesNo | Type::Reference(_));
-    ordered && !matches!(comparison.op, CompareOp::Is | CompareOp::IsNot)
+    ordered && comparison.op.is_order()
 }
 
 /// Whether a table of cases is the one that leaves the value of a define blank outside the cohort that it is of.

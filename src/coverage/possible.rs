@@ -54,41 +54,72 @@ impl Range {
     }
 }
 
-/// Between what the values of an expression lie.
-pub(super) fn range(model: &Model, expr: &Expr) -> Range {
-    let of = |expr: &Expr| range(model, expr);
-    match &expr.kind {
-        ExprKind::Constant(constant) => constant_range(constant),
-        ExprKind::Field(field) => model.field(*field).map(field_range).unwrap_or_default(),
-        ExprKind::Fact(fact) => match &model.facts[*fact] {
-            fact if matches!(fact.kind, FactKind::Define | FactKind::Measure { .. }) => of(&fact.value),
+/// Between what the values of expressions lie. That of each fact is worked out once, so that no chain of them is too long.
+#[derive(Clone, Debug)]
+pub(super) struct Ranges<'m> {
+    model: &'m Model,
+    facts: Vec<Range>,
+}
+
+impl<'m> Ranges<'m> {
+    /// Of a contract, whose facts stand each after those that it uses.
+    pub(super) fn new(model: &'m Model) -> Self {
+        let mut ranges = Ranges { model, facts: Vec::with_capacity(model.facts.len()) };
+        for fact in &model.facts {
+            let is_value = matches!(fact.kind, FactKind::Define | FactKind::Measure { .. });
+            let range = if is_value { ranges.of(&fact.value) } else { Range::default() };
+            ranges.facts.push(range);
+        }
+        ranges
+    }
+
+    /// Of an expression.
+    pub(super) fn of(&self, expr: &Expr) -> Range {
+        let model = self.model;
+        let of = |expr: &Expr| self.of(expr);
+        match &expr.kind {
+            ExprKind::Constant(constant) => constant_range(constant),
+            ExprKind::Field(field) => model.field(*field).map(field_range).unwrap_or_default(),
+            ExprKind::Fact(fact) => self.facts.get(fact.index()).cloned().unwrap_or_default(),
+            ExprKind::Tariff { tariff, .. } => tariff_range(&model.tariffs[*tariff]),
+            ExprKind::Aggregate(aggregate) => match (aggregate.op, &aggregate.value) {
+                (AggregateOp::Count, _) => Range::from_nought(),
+                (AggregateOp::Total, Some(value)) if of(value).is_never_negative() => Range::from_nought(),
+                (AggregateOp::Total, _) | (_, None) => Range::default(),
+                (_, Some(value)) => of(value),
+            },
+            ExprKind::Complete(value, size)
+                if of(value).is_never_negative() && of(size).is_never_negative() =>
+            {
+                Range::from_nought()
+            }
+            ExprKind::Rounded(value, _) if of(value).is_never_negative() => Range::from_nought(),
+            ExprKind::Running(running) if running.is_count() => Range::from_nought(),
+            ExprKind::Spread(inner, _) | ExprKind::Lookup { of: inner, .. } => of(inner),
+            ExprKind::Choose(op, a, b) => choice_range(*op, of(a), of(b)),
+            ExprKind::IfBlank(a, b) => of(a).either(of(b)),
+            ExprKind::Cases(rows, otherwise) => {
+                let values = rows.iter().map(|row| &row.then).chain(otherwise.as_deref());
+                values.map(of).reduce(Range::either).unwrap_or_default()
+            }
+            ExprKind::Arithmetic(ArithmeticOp::Add | ArithmeticOp::Multiply | ArithmeticOp::Divide, a, b)
+                if of(a).is_never_negative() && of(b).is_never_negative() =>
+            {
+                Range::from_nought()
+            }
             _ => Range::default(),
-        },
-        ExprKind::Tariff { tariff, .. } => tariff_range(&model.tariffs[*tariff]),
-        ExprKind::Aggregate(aggregate) => match (aggregate.op, &aggregate.value) {
-            (AggregateOp::Count, _) => Range::from_nought(),
-            (AggregateOp::Total, Some(value)) if of(value).is_never_negative() => Range::from_nought(),
-            (AggregateOp::Total, _) | (_, None) => Range::default(),
-            (_, Some(value)) => of(value),
-        },
-        ExprKind::Complete(value, size) if of(value).is_never_negative() && of(size).is_never_negative() => {
-            Range::from_nought()
         }
-        ExprKind::Rounded(value, _) if of(value).is_never_negative() => Range::from_nought(),
-        ExprKind::Running(running) if running.is_count() => Range::from_nought(),
-        ExprKind::Spread(inner, _) | ExprKind::Lookup { of: inner, .. } => of(inner),
-        ExprKind::Choose(op, a, b) => choice_range(*op, of(a), of(b)),
-        ExprKind::IfBlank(a, b) => of(a).either(of(b)),
-        ExprKind::Cases(rows, otherwise) => {
-            let values = rows.iter().map(|row| &row.then).chain(otherwise.as_deref());
-            values.map(of).reduce(Range::either).unwrap_or_default()
+    }
+
+    /// Whether a value can be blank: a quotient of what is given cannot where the divisor is never nought.
+    pub(super) fn may_be_blank(&self, expr: &Expr) -> bool {
+        match &expr.kind {
+            ExprKind::Arithmetic(ArithmeticOp::Divide, over, by) if expr.may_be_blank => {
+                let nought = Range::of(Some(Number::zero()), Some(Number::zero()));
+                self.may_be_blank(over) || self.may_be_blank(by) || self.of(by).may_meet(&nought)
+            }
+            _ => expr.may_be_blank,
         }
-        ExprKind::Arithmetic(ArithmeticOp::Add | ArithmeticOp::Multiply | ArithmeticOp::Divide, a, b)
-            if of(a).is_never_negative() && of(b).is_never_negative() =>
-        {
-            Range::from_nought()
-        }
-        _ => Range::default(),
     }
 }
 
@@ -159,17 +190,6 @@ fn finds_a_value(model: &Model, expr: &Expr) -> bool {
     let ExprKind::Lookup { of, keys } = &expr.kind else { return false };
     let ExprKind::Fact(fact) = of.kind else { return false };
     !model.facts[fact].value.may_be_blank && keys.iter().all(|key| !key.may_be_blank)
-}
-
-/// Whether a value can be blank: a quotient of what is given cannot where the divisor is never nought.
-pub(super) fn may_be_blank(model: &Model, expr: &Expr) -> bool {
-    match &expr.kind {
-        ExprKind::Arithmetic(ArithmeticOp::Divide, over, by) if expr.may_be_blank => {
-            let nought = Range::of(Some(Number::zero()), Some(Number::zero()));
-            may_be_blank(model, over) || may_be_blank(model, by) || range(model, by).may_meet(&nought)
-        }
-        _ => expr.may_be_blank,
-    }
 }
 
 /// What a met condition about the row that a reference leads to proves given there: of `person's early`, what `early` compares.

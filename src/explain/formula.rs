@@ -1,10 +1,10 @@
 //! A formula with its numbers in: `20% × £315,000.00 × 50%`.
 
 use super::eye::Eye;
-use crate::model::{CompareOp, Comparison, Elapsed, Expr, ExprKind, Type};
+use crate::model::{Comparison, Elapsed, Expr, ExprKind, Type};
 use crate::run::Value;
 use crate::show;
-use crate::value::{ArithmeticOp, ChooseOp, ElapsedUnit};
+use crate::value::{ArithmeticOp, ChooseOp, CompareOp, ElapsedUnit};
 
 /// How tightly a text holds together; the looser stands in brackets within the tighter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -3,7 +3,7 @@
 use super::{Constant, FactId, FieldId, FrameId, LimitId, LineKey, PaymentId, Running, TariffId, Type};
 use crate::source::Span;
 use crate::value::{
-    AggregateOp, ArithmeticOp, ChooseOp, ElapsedUnit, LocalPart, Number, PeriodKind, RoundingWay,
+    AggregateOp, ArithmeticOp, ChooseOp, CompareOp, ElapsedUnit, LocalPart, Number, PeriodKind, RoundingWay,
 };
 
 /// An expression: what it is, of what type, on which frame, whether it may be blank.
@@ -58,13 +58,8 @@ impl Expr {
             ExprKind::LinesTotal(total) => total.keys.iter().collect(),
             ExprKind::Compare(comparison) => vec![&comparison.left, &comparison.right],
             ExprKind::Elapsed(elapsed) => vec![&elapsed.from, &elapsed.to],
-            ExprKind::Aggregate(aggregate) => {
-                aggregate.value.iter().chain(aggregate.pick.iter().map(|pick| &pick.by)).collect()
-            }
-            ExprKind::Running(running) => {
-                let parts = running.value.iter().chain(&running.conditions);
-                parts.chain(&running.keys).chain(&running.order).collect()
-            }
+            ExprKind::Aggregate(aggregate) => aggregate.operands(),
+            ExprKind::Running(running) => running.operands(),
             ExprKind::Cases(rows, otherwise) => {
                 rows.iter().flat_map(|row| [&row.when, &row.then]).chain(otherwise.as_deref()).collect()
             }
@@ -226,23 +221,6 @@ pub struct BlankRule {
     pub included: bool,
 }
 
-/// The comparisons.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum CompareOp {
-    /// Equal.
-    Is,
-    /// Not equal.
-    IsNot,
-    /// Less, or earlier.
-    Less,
-    /// At most, or on or before.
-    AtMost,
-    /// More, or later.
-    More,
-    /// At least, or on or after.
-    AtLeast,
-}
-
 /// A rounding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rounding {
@@ -267,6 +245,13 @@ pub struct Aggregate {
     pub value: Option<Expr>,
     /// For a value on the latest or earliest date (then `op` is `Latest` or `Earliest`).
     pub pick: Option<Pick>,
+}
+
+impl Aggregate {
+    /// The expressions that it is directly made of.
+    pub(crate) fn operands(&self) -> Vec<&Expr> {
+        self.value.iter().chain(self.pick.iter().map(|pick| &pick.by)).collect()
+    }
 }
 
 /// `hours on the latest review_date`

@@ -44,6 +44,12 @@ pub enum RunningOp {
 }
 
 impl Running {
+    /// The expressions that it is directly made of.
+    pub(crate) fn operands(&self) -> Vec<&Expr> {
+        let parts = self.value.iter().chain(&self.conditions);
+        parts.chain(&self.keys).chain(&self.order).collect()
+    }
+
     /// Whether it is a number of rows.
     pub fn is_count(&self) -> bool {
         use RunningOp::{BeforeThis, UpToThis};

@@ -1,8 +1,8 @@
 //! Typed expressions become trees of kernels.
 
 use super::{
-    AggregatePlan, BandPlan, FactPlan, FramePlan, LineKeyPlan, Node, Op, PaymentPlan, Plan, RunningPlan,
-    Scalar, ScalePlan, Slot, TargetPlan, TotalPlan, Way, Work,
+    AggregatePlan, BandPlan, CaseNode, FactPlan, FramePlan, LineKeyPlan, Node, Op, PaymentPlan, Plan,
+    RunningPlan, Scalar, ScalePlan, Slot, TargetPlan, TotalPlan, Way, Work,
 };
 use crate::column::Kind;
 use crate::model::{
@@ -10,6 +10,7 @@ use crate::model::{
     FrameId, Limit, LineKey, LinesTotal, Model, Payment, PaymentId, Population, Running, Scale, TariffId,
     Type,
 };
+use crate::source::Span;
 use crate::value::{ArithmeticOp, ChooseOp, ElapsedUnit, PeriodKind};
 
 /// Everything of a model but the order of the steps.
@@ -42,9 +43,12 @@ impl Plan {
 
     /// The same for the rows of a frame, its own or one on which a value of the contract is asked for.
     pub(crate) fn compile_on(&mut self, model: &Model, expr: &Expr, frame: FrameId) -> Node {
+        let places = self.same_places.len();
         let mut compiler = Compiler { model, plan: std::mem::take(self) };
         let node = compiler.on(expr, frame);
         *self = compiler.plan;
+        // It stands in the contract already, and its places are known.
+        self.same_places.truncate(places);
         node
     }
 }
@@ -232,7 +236,11 @@ impl Compiler<'_> {
                 Op::StatementDate
             }
             ExprKind::Cases(rows, otherwise) => {
-                let rows = rows.iter().map(|row| (self.on(&row.when, frame), self.on(&row.then, frame)));
+                let rows = rows.iter().map(|row| CaseNode {
+                    when: self.on(&row.when, frame),
+                    then: self.on(&row.then, frame),
+                    span: row.span,
+                });
                 let rows = rows.collect();
                 Op::Cases(rows, otherwise.as_ref().map(|otherwise| self.boxed(otherwise, frame)))
             }
@@ -313,7 +321,7 @@ impl Compiler<'_> {
             _ => false,
         });
         if let Some(position) = known {
-            return Op::Slot(u32::try_from(position).unwrap_or(u32::MAX));
+            return self.shared(position, aggregate.operands());
         }
         let rows = self.fact_frame(aggregate.selection);
         let plan = AggregatePlan {
@@ -334,7 +342,7 @@ impl Compiler<'_> {
             _ => false,
         });
         if let Some(position) = known {
-            return Op::Slot(u32::try_from(position).unwrap_or(u32::MAX));
+            return self.shared(position, running.operands());
         }
         let places = running.keys.iter().chain(&running.order);
         let plan = RunningPlan {
@@ -346,6 +354,19 @@ impl Compiler<'_> {
             source: running.clone(),
         };
         self.push(Slot::Running(Box::new(plan)))
+    }
+
+    /// A slot that is there already, worked out at another place of the contract.
+    fn shared(&mut self, position: usize, here: Vec<&Expr>) -> Op {
+        let there = match self.plan.slots.get(position) {
+            Some(Slot::Aggregate(known)) => known.source.operands(),
+            Some(Slot::Running(known)) => known.source.operands(),
+            _ => Vec::new(),
+        };
+        for (there, here) in there.into_iter().zip(here) {
+            same_places(there, here, &mut self.plan.same_places);
+        }
+        Op::Slot(u32::try_from(position).unwrap_or(u32::MAX))
     }
 
     /// The position of a total of lines.
@@ -390,7 +411,17 @@ impl Compiler<'_> {
     }
 }
 
+/// The places of two equal expressions, part by part.
+fn same_places(there: &Expr, here: &Expr, found: &mut Vec<(Span, Span)>) {
+    if there.span != here.span {
+        found.push((there.span, here.span));
+    }
+    for (there, here) in there.operands().into_iter().zip(here.operands()) {
+        same_places(there, here, found);
+    }
+}
+
 /// How many seconds an hour has.
-fn an_hour(span: crate::source::Span) -> Node {
+fn an_hour(span: Span) -> Node {
     Node { op: Op::Constant(Scalar::Fixed { scale: 0, value: 3600 }), kind: Kind::Number, span }
 }

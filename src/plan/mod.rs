@@ -12,7 +12,7 @@ mod schedule;
 mod spell;
 
 pub use narrow::Goal;
-pub(crate) use node::{Node, Op, Scalar};
+pub(crate) use node::{CaseNode, Node, Op, Scalar};
 pub(crate) use spell::{SpellPlan, StepPlan, StretchPlan};
 
 use crate::model::{
@@ -44,6 +44,9 @@ pub struct Plan {
     pub(crate) limits: Vec<Vec<TargetPlan>>,
     /// For each clawback of the model: its limits.
     pub(crate) clawbacks: Vec<Vec<Node>>,
+    /// What is worked out once for several places of the contract: the place at which it is, and another. In the order in which they
+    /// were found, so that the first of a pair may be the second of an earlier one.
+    pub(crate) same_places: Vec<(Span, Span)>,
     /// The texts that stand in the contract. Their codes are known when the data is.
     pub(crate) texts: Vec<String>,
     /// The tariffs that some expression reads, in the order of the file.

@@ -2,9 +2,9 @@
 
 use super::Way;
 use crate::column::{Kind, MOST_PLACES};
-use crate::model::{CompareOp, FactId, FieldId, FrameId, TariffId, Type};
+use crate::model::{FactId, FieldId, FrameId, TariffId, Type};
 use crate::source::Span;
-use crate::value::{ArithmeticOp, ElapsedUnit, LocalPart, Number, PeriodKind, RoundingWay};
+use crate::value::{ArithmeticOp, CompareOp, ElapsedUnit, LocalPart, Number, PeriodKind, RoundingWay};
 
 /// One kernel and its operands. All of a tree is evaluated over the same rows, but for what stands under a spread.
 #[derive(Clone, Debug)]
@@ -179,7 +179,18 @@ pub(crate) enum Op {
     /// The day for which the statement is made.
     StatementDate,
     /// The first whose condition is met: conditions and values, and what holds otherwise.
-    Cases(Vec<(Node, Node)>, Option<Box<Node>>),
+    Cases(Vec<CaseNode>, Option<Box<Node>>),
+}
+
+/// A case.
+#[derive(Clone, Debug)]
+pub(crate) struct CaseNode {
+    /// When it holds.
+    pub(crate) when: Node,
+    /// What then holds.
+    pub(crate) then: Node,
+    /// The row of the table.
+    pub(crate) span: Span,
 }
 
 impl Node {
@@ -206,7 +217,7 @@ impl Node {
             }
             Op::And(parts) | Op::Or(parts) | Op::LinesTotal(_, parts) => parts.iter().collect(),
             Op::Cases(rows, otherwise) => {
-                rows.iter().flat_map(|(when, then)| [when, then]).chain(otherwise.as_deref()).collect()
+                rows.iter().flat_map(|row| [&row.when, &row.then]).chain(otherwise.as_deref()).collect()
             }
             Op::Spread(of, _)
             | Op::Negative(of)

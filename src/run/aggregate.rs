@@ -4,12 +4,13 @@ use super::batches::each_batch;
 use super::error::RunError;
 use super::extreme::Best;
 use super::sums::Sums;
+use super::trace::Compared;
 use super::view::{Rows, View};
 use crate::column::compare::compare;
 use crate::column::{Cells, Column, Kind, NOWHERE, Truth, Values, Vector};
-use crate::model::{CompareOp, FrameId};
+use crate::model::FrameId;
 use crate::plan::{AggregatePlan, Node};
-use crate::value::AggregateOp;
+use crate::value::{AggregateOp, CompareOp};
 
 impl AggregatePlan {
     /// Whether of no rows it is nought; everything else is blank there.
@@ -121,7 +122,7 @@ impl<'a> View<'a> {
             |(), taken| {
                 let own = self.eval(value, taken.rows(plan.rows))?;
                 let best = Vector::list(taken_values, value.kind, &taken.groups);
-                self.meets(&own, &best, taken.groups.len());
+                self.meets(value.span, Compared::Turn, (&own, &best), taken.rows(plan.rows));
                 Ok(())
             },
         )?;

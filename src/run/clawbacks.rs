@@ -27,8 +27,9 @@ impl View<'_> {
             let mut brought = Number::zero();
             for ((period, due), limits) in (0u32..).zip(due).zip(limits) {
                 let open = brought.plus(&due);
-                limits.iter().for_each(|limit| self.parts(&open, limit));
-                limits.iter().chain([&open]).for_each(|most| self.parts(most, &Number::zero()));
+                let at = model.title.span;
+                limits.iter().for_each(|limit| self.parts(at, &open, limit));
+                limits.iter().chain([&open]).for_each(|most| self.parts(at, most, &Number::zero()));
                 let most = limits.iter().fold(&open, |least, limit| least.min(limit));
                 let taken = most.clone().max(Number::zero());
                 let left = open.minus(&taken);

@@ -4,7 +4,7 @@ use super::error::{Places, RunError};
 use super::view::{At, Rows, View};
 use crate::column::{Cells, Kind, Lanes, NOWHERE, Truth, Vector, select};
 use crate::model::{FactId, FrameId};
-use crate::plan::{Node, Op, Scalar, Slot, Way, Work};
+use crate::plan::{CaseNode, Node, Op, Scalar, Slot, Way, Work};
 
 /// The values of an expression, or why the run stops there.
 pub(super) type Evaluated<'a> = Result<Vector<'a>, RunError>;
@@ -20,12 +20,12 @@ impl<'a> View<'a> {
             Op::Key(key) => self.load(self.frame(rows.frame).keys.get(*key as usize), node.kind, rows),
             Op::Slot(slot) => self.slot(*slot, node.kind, rows)?,
             Op::Spread(of, way) => self.spread(of, way, rows)?,
-            Op::Tariff { tariff, keys, at } => self.tariff(*tariff, keys, at.as_deref(), node.kind, rows)?,
+            Op::Tariff { tariff, keys, at } => self.tariff(*tariff, keys, at.as_deref(), node, rows)?,
             Op::Lookup { of, frame, keys } => self.lookup(of, *frame, keys, rows)?,
             Op::LinesTotal(total, keys) => self.lines_total(*total, keys, rows)?,
-            Op::And(parts) => self.both(parts, rows, Truth::YES)?,
-            Op::Or(parts) => self.both(parts, rows, Truth::NO)?,
-            Op::IfBlank(of, otherwise) => self.if_blank(of, otherwise, node.kind, rows)?,
+            Op::And(parts) => self.both(node, parts, rows, Truth::YES)?,
+            Op::Or(parts) => self.both(node, parts, rows, Truth::NO)?,
+            Op::IfBlank(of, otherwise) => self.if_blank(node, of, otherwise, rows)?,
             Op::MustBeGiven(of) => self.must_be_given(of, rows)?,
             Op::Negative(_)
             | Op::Arithmetic(..)
@@ -46,7 +46,7 @@ impl<'a> View<'a> {
             | Op::DayOf(..) => {
                 let operands = node.operands().into_iter().map(|of| self.eval(of, rows));
                 let operands = operands.collect::<Result<Vec<_>, _>>()?;
-                self.call(node, &operands, rows.len()).map_err(|fault| self.fault(fault, node.span, rows))?
+                self.call(node, &operands, rows).map_err(|fault| self.fault(fault, node.span, rows))?
             }
             Op::StatementDate => match self.context.as_at {
                 Some(day) => Vector::given(Lanes::Days(Cells::Same(day.number()))),
@@ -112,6 +112,7 @@ impl<'a> View<'a> {
         };
         for condition in conditions {
             let met = self.eval_where(condition, rows, &members)?.into_truths();
+            self.decides(condition.span, &met, &members, rows);
             members = members.zip(&met, |member, met| *member && is_met(met));
         }
         Ok(Vector::truths(members.map(|member| Truth::of(*member))))
@@ -160,19 +161,25 @@ impl<'a> View<'a> {
     }
 
     /// All of them (from yes, the least) or any of them (from no, the greatest).
-    fn both(&self, parts: &[Node], rows: Rows<'_>, start: Truth) -> Evaluated<'a> {
+    fn both(&self, node: &Node, parts: &[Node], rows: Rows<'_>, start: Truth) -> Evaluated<'a> {
         let mut truths: Cells<'_, Truth> = Cells::Same(start);
         let all = start == Truth::YES;
         for part in parts {
             let open = truths.map(|truth| *truth != start.not());
             let next = self.eval_where(part, rows, &open)?.into_truths();
+            // A list of several values is one condition, and stands in one place.
+            if part.span != node.span {
+                let undecided = truths.map(|truth| if all { *truth == start } else { *truth != Truth::YES });
+                self.decides(part.span, &next, &undecided, rows);
+            }
             truths = truths.zip(&next, |a, b| if all { *a.min(b) } else { *a.max(b) });
         }
         Ok(Vector::truths(truths))
     }
 
-    fn if_blank(&self, of: &Node, otherwise: &Node, kind: Kind, rows: Rows<'_>) -> Evaluated<'a> {
+    fn if_blank(&self, node: &Node, of: &Node, otherwise: &Node, rows: Rows<'_>) -> Evaluated<'a> {
         let value = self.eval(of, rows)?;
+        self.stands_in(node.span, &value.blanks(), rows);
         let blank = match value.blanks() {
             Cells::Same(false) => None,
             blank => Some(blank.map(|blank| *blank)),
@@ -180,7 +187,7 @@ impl<'a> View<'a> {
         let Some(blank) = blank else { return Ok(value) };
         let otherwise = self.eval_where(otherwise, rows, &blank)?;
         let which: Vec<u32> = blank.iter(rows.len()).map(|blank| u32::from(*blank)).collect();
-        Ok(select::pick(kind, &which, &[value, otherwise]))
+        Ok(select::pick(node.kind, &which, &[value, otherwise]))
     }
 
     /// A value of which none may be blank. A group that does not exist has no value that anybody could have given.
@@ -200,16 +207,16 @@ impl<'a> View<'a> {
 
     fn cases(
         &self,
-        cases: &[(Node, Node)],
+        cases: &[CaseNode],
         otherwise: Option<&Node>,
         kind: Kind,
         rows: Rows<'_>,
     ) -> Evaluated<'a> {
         let mut which = vec![NOWHERE; rows.len()];
         let mut branches = Vec::new();
-        for (position, (when, then)) in cases.iter().enumerate() {
+        for (position, case) in cases.iter().enumerate() {
             let open = Cells::each(which.iter().map(|which| *which == NOWHERE).collect());
-            let met = self.eval_where(when, rows, &open)?.into_truths();
+            let met = self.eval_where(&case.when, rows, &open)?.into_truths();
             let met = met.zip(&open, |met, open| *open && *met == Truth::YES);
             let branch = u32::try_from(position).unwrap_or(NOWHERE);
             for (which, met) in which.iter_mut().zip(met.iter(rows.len())) {
@@ -217,11 +224,13 @@ impl<'a> View<'a> {
                     *which = branch;
                 }
             }
-            branches.push(self.eval_where(then, rows, &met)?);
+            self.takes(case.span, &met, rows);
+            branches.push(self.eval_where(&case.then, rows, &met)?);
         }
         if let Some(otherwise) = otherwise {
             let open = Cells::each(which.iter().map(|which| *which == NOWHERE).collect());
             let branch = u32::try_from(branches.len()).unwrap_or(NOWHERE);
+            self.takes(otherwise.span, &open, rows);
             branches.push(self.eval_where(otherwise, rows, &open)?);
             which.iter_mut().filter(|which| **which == NOWHERE).for_each(|which| *which = branch);
         }

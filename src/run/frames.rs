@@ -166,7 +166,7 @@ impl<'a> View<'a> {
         let mut grouping = Grouping::new(len);
         for (key, ranks) in keys.iter().zip(ranks) {
             let column = self.key_column(key, rows)?;
-            self.orders(&column);
+            self.orders(key.span, &column);
             grouping.part_by(&column, *ranks);
         }
         let mut first_row = vec![NOWHERE; grouping.count];

@@ -1,7 +1,8 @@
 //! Strict functions: of operands that are worked out already. The run chooses the kernel and tells the listener; it decides nothing else.
 
-use super::view::View;
-use crate::column::{Fault, Truth, Vector, compare, date, moment, number, working};
+use super::trace::Compared;
+use super::view::{Rows, View};
+use crate::column::{Cells, Fault, Truth, Vector, compare, date, moment, number, working};
 use crate::plan::{Node, Op};
 use crate::value::{ArithmeticOp, ElapsedUnit};
 
@@ -11,45 +12,55 @@ impl View<'_> {
         &self,
         node: &Node,
         operands: &[Vector<'_>],
-        len: usize,
+        rows: Rows<'_>,
     ) -> Result<Vector<'static>, Fault> {
+        let len = rows.len();
         let nothing = Vector::nothing(node.kind);
         let operand = |position: usize| operands.get(position).unwrap_or(&nothing);
         let (a, b) = (operand(0), operand(1));
         let calendar = self.model.contract.calendar;
         Ok(match &node.op {
             Op::Negative(_) => number::negative(a),
-            Op::Arithmetic(op, ..) => {
+            Op::Arithmetic(op, _, by) => {
                 if *op == ArithmeticOp::Divide {
-                    self.divisor(b, len);
+                    self.divisor(by.span, b, rows);
                 }
                 number::arithmetic(*op, a, b)
             }
-            Op::Compare { op, blank, .. } => {
-                self.meets(a, b, len);
+            Op::Compare { op, right, blank, .. } => {
+                let what = if op.is_order() { Compared::Edge } else { Compared::Turn };
+                self.meets(right.span, what, (a, b), rows);
                 let truths = compare::compare(*op, a, b);
                 match blank {
-                    Some((_, yes)) => compare::decided(truths, &operand(2).blanks(), *yes),
+                    Some((of, yes)) => {
+                        let blanks = operand(2).blanks();
+                        self.asks(of.span, &blanks, &Cells::Same(true), rows);
+                        compare::decided(truths, &blanks, *yes)
+                    }
                     None => truths,
                 }
             }
             Op::Given(_, given) => Vector::truths(a.blanks().map(|blank| Truth::of(*blank != *given))),
             Op::Not(_) => Vector::truths(a.clone().into_truths().map(|truth| truth.not())),
             Op::Rounded { step, way, .. } => {
-                self.rounds(a, step, *way, len);
+                self.rounds(node.span, a, step, *way, len);
                 number::rounded(a, step, *way)
             }
-            Op::Choose(larger, ..) => {
-                self.meets(a, b, len);
+            Op::Choose(larger, _, bound) => {
+                self.meets(bound.span, Compared::Choice { larger: *larger }, (a, b), rows);
                 compare::choose(*larger, a, b, len)
             }
-            Op::ChooseGiven(larger, ..) => {
-                self.meets(a, b, len);
+            Op::ChooseGiven(larger, _, bound) => {
+                self.meets(bound.span, Compared::Choice { larger: *larger }, (a, b), rows);
+                let (one, other) = (a.blanks(), b.blanks());
+                let blank = one.zip(&other, |one, other| *one || *other);
+                let counts = one.zip(&other, |one, other| !(*one && *other));
+                self.asks(node.span, &blank, &counts, rows);
                 compare::choose_given(*larger, a, b, len)
             }
             Op::Power(..) => number::to_the_power(a, b)?,
             Op::Complete(..) => {
-                self.divides(a, b, len);
+                self.divides(node.span, a, b, len);
                 number::complete(a, b)
             }
             Op::ShiftDays(..) => date::shift(a, b, false)?,

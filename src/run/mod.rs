@@ -48,6 +48,6 @@ pub use point::{Failed, PointEvaluator, evaluate_at, first_failed_condition, row
 pub use prepared::{Prepared, run};
 pub use provenance::{ClauseProvenance, Fate, NoDays, Provenance, Reason, RecordProvenance, provenance};
 pub use spells::{LostRow, SpellRows};
-pub use trace::Tracer;
+pub use trace::{Compared, Decided, Tracer};
 pub use value::Value;
 pub(crate) use value::field_values;

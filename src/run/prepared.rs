@@ -9,6 +9,7 @@ use super::point::PointEvaluator;
 use crate::data::Database;
 use crate::model::Model;
 use crate::plan::Plan;
+use crate::source::Span;
 
 /// A model and its plan.
 #[derive(Clone, Debug)]
@@ -31,6 +32,11 @@ impl<'m> Prepared<'m> {
     /// The contract.
     pub fn model(&self) -> &Model {
         &self.model
+    }
+
+    /// What is worked out once for several places of the contract: the place of which a run tells, and another, pair after pair.
+    pub(crate) fn same_places(&self) -> &[(Span, Span)] {
+        &self.plan.same_places
     }
 
     /// Works out everything that the contract says about data.

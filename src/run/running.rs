@@ -7,9 +7,10 @@ use std::cmp::Ordering;
 use super::batches::each_batch;
 use super::error::RunError;
 use super::frames::Grouping;
+use super::trace::Compared;
 use super::view::{Rows, View};
-use crate::model::{Frame, RunningOp};
-use crate::plan::RunningPlan;
+use crate::model::{Frame, FrameId, RunningOp};
+use crate::plan::{Node, RunningPlan};
 use crate::value::{AggregateOp, Number};
 
 /// Rows or groups one after the other, series by series.
@@ -77,7 +78,7 @@ impl View<'_> {
         let (made, kind) = match (&plan.value, op) {
             (Some(value), op) => {
                 let values = self.column_at(value, plan.frame, &standing.at)?;
-                self.tell_of_best(&standing, &values, value.kind, op);
+                self.tell_of_best(&standing, &values, value, op);
                 (taken(&standing, &values, value.kind, op, including), value.kind)
             }
             (None, _) => (counts(&standing, including), Kind::Number),
@@ -86,13 +87,15 @@ impl View<'_> {
     }
 
     /// Tells how far each value is from the largest or smallest before it.
-    fn tell_of_best(&self, standing: &Standing, values: &Column, kind: Kind, op: Option<AggregateOp>) {
+    fn tell_of_best(&self, standing: &Standing, values: &Column, of: &Node, op: Option<AggregateOp>) {
+        let kind = of.kind;
         let chooses = !matches!(op, None | Some(AggregateOp::Total | AggregateOp::Count));
         if chooses && self.is_traced() {
             let len = standing.at.len();
             let before = taken(standing, values, kind, op, false);
             let (own, best) = (Vector::range(values, kind, 0, len), Vector::range(&before, kind, 0, len));
-            self.meets(&own, &best, len);
+            let rows = Rows::range(FrameId(0), 0, len);
+            self.meets(of.span, Compared::Turn, (&own, &best), rows);
         }
     }
 
@@ -106,7 +109,7 @@ impl View<'_> {
                 series = Some(places.groups.clone());
             }
             let column = self.column_at(part, plan.frame, &members)?;
-            self.orders(&column);
+            self.orders(part.span, &column);
             places.part_by(&column, self.context.ranks.of(ty));
         }
         let series = series.unwrap_or_else(|| places.groups.clone());

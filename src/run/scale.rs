@@ -1,12 +1,13 @@
 //! Scales: the band in which a value lies, and what it gives there.
 
 use super::error::RunError;
+use super::trace::Compared;
 use super::view::{Rows, View};
 use crate::column::number::arithmetic;
 use crate::column::{Cells, Kind, Lanes, NOWHERE, Truth, Vector, compare, select};
-use crate::model::{CompareOp, FactId};
+use crate::model::FactId;
 use crate::plan::{BandPlan, ScalePlan};
-use crate::value::{ArithmeticOp, Number, ScaleMode};
+use crate::value::{ArithmeticOp, CompareOp, Number, ScaleMode};
 
 impl<'a> View<'a> {
     /// A scale over rows of its frame. Blank where its subject, or an edge, is.
@@ -23,11 +24,26 @@ impl<'a> View<'a> {
             .map(|band| band.edge.as_ref().map(|(at, _)| self.eval(at, rows)).transpose())
             .collect::<Result<Vec<_>, _>>()?;
         self.check_rising(fact, &scale.bands, &edges, rows)?;
-        edges.iter().flatten().for_each(|edge| self.meets(&subject, edge, rows.len()));
+        let placed: Vec<_> =
+            scale.bands.iter().zip(&edges).map(|(band, edge)| (band, edge.as_ref())).collect();
+        for (band, edge) in &placed {
+            if let (Some((at, _)), Some(edge)) = (&band.edge, edge) {
+                self.meets(at.span, Compared::Turn, (&subject, edge), rows);
+            }
+        }
         let reached = reached(&scale.bands, &edges, &subject);
         let unknown = reached.iter().fold(subject.blank.map(|blank| *blank), |blank, reached| {
             blank.zip(reached, |blank, reached| *blank || *reached == Truth::UNKNOWN)
         });
+        if self.is_traced() {
+            let known = unknown.iter(rows.len()).zip(highest(&reached, rows.len()));
+            let which: Vec<u32> =
+                known.map(|(unknown, band)| if *unknown { NOWHERE } else { band }).collect();
+            let span = |band: &BandPlan| band.edge.as_ref().map(|(at, _)| at.span);
+            let bands: Vec<_> =
+                placed.iter().map(|(band, edge)| (band.span, span(band).zip(*edge))).collect();
+            self.reaches(&bands, &subject, &which, rows);
+        }
         let value = match scale.mode {
             Some(ScaleMode::EachSlice) => self.slices(scale, &subject, &edges, &reached, rows)?,
             mode => {
@@ -50,15 +66,7 @@ impl<'a> View<'a> {
         reached: &[Cells<'_, Truth>],
         rows: Rows<'_>,
     ) -> Result<Vector<'static>, RunError> {
-        let mut which = vec![NOWHERE; rows.len()];
-        for (band, reached) in reached.iter().enumerate() {
-            let band = u32::try_from(band).unwrap_or(NOWHERE);
-            for (which, _) in
-                which.iter_mut().zip(reached.iter(rows.len())).filter(|(_, r)| **r == Truth::YES)
-            {
-                *which = band;
-            }
-        }
+        let which = highest(reached, rows.len());
         let mut values = Vec::new();
         for (at, band) in scale.bands.iter().enumerate() {
             let here = u32::try_from(at).unwrap_or(NOWHERE);
@@ -140,6 +148,16 @@ impl<'a> View<'a> {
         }
         Ok(())
     }
+}
+
+/// For each row the last band that the subject reaches.
+fn highest(reached: &[Cells<'_, Truth>], len: usize) -> Vec<u32> {
+    let mut which = vec![NOWHERE; len];
+    for (band, reached) in (0u32..).zip(reached) {
+        let reached = which.iter_mut().zip(reached.iter(len)).filter(|(_, reached)| **reached == Truth::YES);
+        reached.for_each(|(which, _)| *which = band);
+    }
+    which
 }
 
 /// For each band whether the subject reaches it.

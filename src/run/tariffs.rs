@@ -125,10 +125,12 @@ impl<'a> View<'a> {
         tariff: TariffId,
         keys: &[Node],
         at: Option<&Node>,
-        kind: Kind,
+        node: &Node,
         rows: Rows<'_>,
     ) -> Result<Vector<'a>, RunError> {
-        let Some(table) = self.context.tariffs.get(tariff.index()) else { return Ok(Vector::nothing(kind)) };
+        let Some(table) = self.context.tariffs.get(tariff.index()) else {
+            return Ok(Vector::nothing(node.kind));
+        };
         let dated = at.filter(|_| !table.dates.is_empty());
         if table.keys.is_empty() && dated.is_none() {
             return Ok(Vector::list(&table.values, table.kind, &[0]).spread());
@@ -152,6 +154,8 @@ impl<'a> View<'a> {
         }
         let days = dated.map(|at| self.eval(at, rows)).transpose()?;
         let found = table.at_dates(found, days.as_ref());
+        let dates = if days.is_some() { table.dates.len() } else { 0 };
+        self.finds(node.span, tariff, dates, &found, rows);
         Ok(Vector::list(&table.values, table.kind, &found))
     }
 }

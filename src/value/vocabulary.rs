@@ -90,6 +90,33 @@ pub enum LocalPart {
     Clock,
 }
 
+/// The comparisons.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum CompareOp {
+    /// Equal.
+    Is,
+    /// Not equal.
+    IsNot,
+    /// Less, or earlier.
+    Less,
+    /// At most, or on or before.
+    AtMost,
+    /// More, or later.
+    More,
+    /// At least, or on or after.
+    AtLeast,
+}
+
+impl CompareOp {
+    /// Whether it asks which is larger or later, and so has an edge.
+    pub(crate) fn is_order(self) -> bool {
+        match self {
+            CompareOp::Is | CompareOp::IsNot => false,
+            CompareOp::Less | CompareOp::AtMost | CompareOp::More | CompareOp::AtLeast => true,
+        }
+    }
+}
+
 /// How the values of a scale that are rates apply.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ScaleMode {

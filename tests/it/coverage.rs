@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use meed::coverage::{Coverage, Effort, Kind, Report, Suggestions, suggest};
 use meed::model::Model;
+use meed::run::Prepared;
 use meed::source::Source;
 use meed::{Checked, syntax, testing};
 
@@ -18,7 +19,7 @@ fn model(text: &str) -> Model {
 /// The situations of a kind in which a contract is, and those in which it is not, by its examples: `clause: situation`.
 fn seen(text: &str, kind: Kind) -> (Vec<String>, Vec<String>) {
     let model = model(text);
-    let coverage = Coverage::of_examples(&model, None);
+    let coverage = Coverage::of_examples(&Prepared::new(&model), None);
     let items: Vec<_> = coverage.items().filter(|(item, _)| item.kind == kind).collect();
     let words = |covered: bool| {
         let of = items.iter().filter(|(_, found)| found.by.is_empty() != covered);
@@ -224,7 +225,7 @@ example "66%, 10% and 40%"
         ],
     );
     let model = model(&text);
-    let report = Report::of(&model, &Coverage::of_examples(&model, None));
+    let report = Report::of(&model, &Coverage::of_examples(&Prepared::new(&model), None));
     let below = report.items.iter().find(|item| item.what == "below 45%").unwrap();
     assert_eq!(below.nearest.as_deref(), Some("40%"));
 }
@@ -470,7 +471,8 @@ example "a blank complaint, and hours that are given"
 }
 
 fn suggestions(model: &Model, effort: Effort) -> Suggestions {
-    suggest(model, &Coverage::of_examples(model, None), &[], None, effort)
+    let prepared = Prepared::new(model);
+    suggest(&prepared, &Coverage::of_examples(&prepared, None), &[], None, effort)
 }
 
 /// The contract with all that is suggested for it pasted behind it checks, is laid out, and covers what each says.
@@ -481,7 +483,7 @@ fn assert_pasted(text: &str, effort: Effort) -> Suggestions {
     let text = format!("{text}{pasted}");
     let after = model(&text);
     assert_eq!(syntax::format(&after.source).unwrap(), text, "laid out");
-    let coverage = Coverage::of_examples(&after, None);
+    let coverage = Coverage::of_examples(&Prepared::new(&after), None);
     for item in found.examples.iter().flat_map(|example| &example.covers) {
         let covered = coverage.items().find(|(known, _)| known.key == item.key).unwrap().1;
         assert!(!covered.by.is_empty(), "{item:?}\n{pasted}");
@@ -705,7 +707,7 @@ fn the_examples_of_every_contract_cover_its_clauses_limits_conditions_cases_and_
     let mut missing = Vec::new();
     for (name, path) in contracts() {
         let model = model(&fs::read_to_string(path).unwrap());
-        let coverage = Coverage::of_examples(&model, None);
+        let coverage = Coverage::of_examples(&Prepared::new(&model), None);
         assert_eq!(coverage.runs().len(), model.examples.len(), "{name}");
         let items = coverage.missing().filter(|item| held.contains(&item.kind));
         missing.extend(items.map(|item| format!("{name}:{}: {}: {}", item.line, item.words, item.situation)));
@@ -721,4 +723,63 @@ fn what_is_suggested_for_the_contracts_can_be_pasted() {
         suggested += found.examples.len();
     }
     assert!(suggested > 20);
+}
+
+/// Facts of which each asks the one before it four times over.
+fn chained(levels: usize) -> Model {
+    let mut text = String::from(
+        r#"
+contract "Chained"
+  payee       provider
+  term        1 April 2025 to 31 March 2026
+  statements  in quarters
+  rounding    each payment line to the nearest penny, halves up
+
+record visit
+  visit_id    whole number, unique
+  provider    text
+  visit_date  date
+  worth       number
+
+define level_0 of visit
+  | when worth is at least 0  | 1 |
+  | when worth is less than 0 | 2 |
+"#,
+    );
+    for (below, level) in (1..=levels).enumerate() {
+        text.push_str(&format!(
+            "\ndefine level_{level} of visit\n  | when level_{below} is at least 1  | level_{below} + level_{below} |\n  \
+             | when level_{below} is less than 1 | level_{below} − level_{below} |\n"
+        ));
+    }
+    text.push_str(&format!(
+        r#"
+payment care of visit
+  where level_{levels} is at least 1
+  pay £1.00
+  in quarter of visit_date
+
+example "one visit"
+  suppose visit
+    | provider | visit_date | worth |
+    | Acme     | 2 May 2025 | 1     |
+  then care to Acme in 2025Q2 is £1.00
+"#
+    ));
+    model(&text)
+}
+
+#[test]
+fn what_there_is_to_cover_and_what_is_covered_grow_with_a_chain_of_facts_and_not_with_its_power() {
+    let counted = [25, 50, 100].map(|levels| {
+        let model = chained(levels);
+        let coverage = Coverage::of_examples(&Prepared::new(&model), None);
+        let covered = coverage.items().filter(|(_, covered)| !covered.by.is_empty()).count();
+        (coverage.items().count(), covered)
+    });
+    let [few, more, most] = counted;
+    assert_eq!(most.0 - more.0, 2 * (more.0 - few.0), "{counted:?}");
+    assert_eq!(most.1 - more.1, 2 * (more.1 - few.1), "{counted:?}");
+    // Of each level the first case is taken, and the value lies above both edges.
+    assert_eq!(most.1 - more.1, 50 * 4, "{counted:?}");
 }

@@ -4,8 +4,8 @@
 use std::cmp::Ordering;
 
 use crate::check::Checker;
-use crate::model::{CompareOp, Comparison, Constant, Expr, ExprKind};
-use crate::value::ArithmeticOp;
+use crate::model::{Comparison, Constant, Expr, ExprKind};
+use crate::value::{ArithmeticOp, CompareOp};
 
 /// A comparison in one form.
 pub(crate) struct Compared {

@@ -10,7 +10,8 @@ use crate::check::Checker;
 use crate::check::analysis::compared::{Compared, Sides, Stretch};
 use crate::check::analysis::domain::{Edges, Point, Sign};
 use crate::check::analysis::flow_facts::FlowFacts;
-use crate::model::{CompareOp, Constant, Expr, ExprKind};
+use crate::model::{Constant, Expr, ExprKind};
+use crate::value::CompareOp;
 
 /// More combinations than this are not tried.
 const MOST_COMBINATIONS: usize = 50_000;

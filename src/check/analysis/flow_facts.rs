@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{CompareOp, Comparison, Constant, Expr, ExprKind, FactId, Type};
-use crate::value::AggregateOp;
+use crate::model::{Comparison, Constant, Expr, ExprKind, FactId, Type};
+use crate::value::{AggregateOp, CompareOp};
 
 /// What is known of a row that is taken in.
 #[derive(Clone, Debug, Default)]

@@ -4,10 +4,10 @@ use crate::check::Checker;
 use crate::check::analysis::flow_facts::{self, FlowFacts};
 use crate::check::problem::{BlankProblem, Doing, NameProblem, TermProblem, TypeProblem};
 use crate::check::resolve::scope::Scope;
-use crate::model::{BlankRule, CompareOp, Comparison, Expr, ExprKind, Type};
+use crate::model::{BlankRule, Comparison, Expr, ExprKind, Type};
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{self, OrderTest, Test};
-use crate::value::AggregateOp;
+use crate::value::{AggregateOp, CompareOp};
 
 impl Checker<'_> {
     /// What a condition proves where it is met.

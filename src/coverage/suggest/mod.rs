@@ -12,14 +12,20 @@ mod moves;
 mod solve;
 mod write;
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+use std::sync::Arc;
 
 use super::item::{Goal, Item, Key};
-use super::open::Open;
-use super::{Coverage, observe};
+use super::listener::{Listener, Seen, Wanted};
+use super::needs::Muted;
+use super::obligations::Obligations;
+use super::undetermined::{self, Undetermined};
+use super::{Coverage, seen};
 use crate::data::{self, Database};
-use crate::model::{Constant, Model, TariffId};
-use crate::run::{Outcome, Prepared, Settings};
+use crate::model::{Constant, ExampleTable, FieldId, Model, TariffId};
+use crate::run::{Outcome, Prepared, Settings, Tracer};
 use crate::value::Day;
 use draft::{Defaults, Draft};
 use focus::Focus;
@@ -64,17 +70,21 @@ const OF_DATA: usize = 2;
 
 /// Looks for rows that cover what is missing. `data` are sets of data whose first rows may be used.
 pub fn suggest(
-    model: &Model,
+    prepared: &Prepared<'_>,
     coverage: &Coverage,
     data: &[&Database],
     as_at: Option<Day>,
     effort: Effort,
 ) -> Suggestions {
+    let model = prepared.model();
     let missing: Vec<Item> = coverage.missing().cloned().collect();
     let wanted: Vec<Key> = missing.iter().map(|item| item.key).collect();
     let mut search = Search {
         model,
-        prepared: Prepared::new(model),
+        prepared,
+        obligations: Obligations::new(model),
+        listens_for: Arc::clone(&coverage.wanted),
+        muted: RefCell::default(),
         as_at,
         wanted,
         found: BTreeMap::new(),
@@ -114,7 +124,11 @@ struct Shown {
 
 struct Search<'m> {
     model: &'m Model,
-    prepared: Prepared<'m>,
+    prepared: &'m Prepared<'m>,
+    obligations: Obligations<'m>,
+    listens_for: Arc<Wanted>,
+    /// What is muted where these fields are left out. Most rows that are tried leave out the same.
+    muted: RefCell<BTreeMap<BTreeSet<FieldId>, Rc<Muted>>>,
     as_at: Option<Day>,
     /// What is looked for, in order.
     wanted: Vec<Key>,
@@ -129,7 +143,7 @@ struct Search<'m> {
 
 impl<'m> Search<'m> {
     /// The rows that the search begins with, each with what it shows.
-    fn seeds(&mut self, data: &[&Database]) -> Vec<(Draft, observe::Seen)> {
+    fn seeds(&mut self, data: &[&Database]) -> Vec<(Draft, Seen)> {
         let model = self.model;
         let read: Vec<Database> = model
             .examples
@@ -152,9 +166,7 @@ impl<'m> Search<'m> {
         }
         let mut seeds = Vec::new();
         for draft in drafts.into_iter().filter(Draft::is_small) {
-            if let Some((outcome, open)) = self.run(&draft)
-                && let Ok(seen) = observe::observe(&self.prepared, &outcome, &open, None)
-            {
+            if let Some((_, seen)) = self.look(&draft) {
                 self.keep(&draft, &seen);
                 seeds.push((draft, seen));
             }
@@ -174,7 +186,7 @@ impl<'m> Search<'m> {
         tariffs.map(|(id, _)| ten(id)).collect()
     }
 
-    fn look_for(&mut self, item: &Item, seeds: &[(Draft, observe::Seen)]) {
+    fn look_for(&mut self, item: &Item, seeds: &[(Draft, Seen)]) {
         if self.has(item) {
             return;
         }
@@ -207,10 +219,10 @@ impl<'m> Search<'m> {
     }
 
     /// The seeds that show most of the declaration in which an item stands, the small ones first.
-    fn nearest(&self, item: &Item, seeds: &[(Draft, observe::Seen)]) -> Vec<Draft> {
+    fn nearest(&self, item: &Item, seeds: &[(Draft, Seen)]) -> Vec<Draft> {
         let titles = super::parts::titles(self.model);
         let spans: Vec<_> = titles.filter(|title| title.name == item.of).map(|title| title.span).collect();
-        let shows = |seen: &observe::Seen| {
+        let shows = |seen: &Seen| {
             let here = |key: &&Key| {
                 spans.iter().any(|span| span.start <= key.span.start && key.span.end <= span.end)
             };
@@ -259,15 +271,12 @@ impl<'m> Search<'m> {
             return None;
         }
         self.runs = self.runs.saturating_add(1);
-        let (outcome, open) = self.run(draft)?;
-        let left: Vec<Key> =
-            self.wanted.iter().copied().filter(|key| !self.found.contains_key(key)).collect();
-        let seen = observe::observe(&self.prepared, &outcome, &open, Some(&left)).ok()?;
+        let (outcome, seen) = self.look(draft)?;
         self.keep(draft, &seen);
         Some(outcome)
     }
 
-    fn keep(&mut self, draft: &Draft, seen: &observe::Seen) {
+    fn keep(&mut self, draft: &Draft, seen: &Seen) {
         for key in &self.wanted {
             if seen.contains_key(key) {
                 self.found.entry(*key).or_insert_with(|| draft.clone());
@@ -277,16 +286,39 @@ impl<'m> Search<'m> {
 
     /// The outcome of rows that were tried already.
     fn outcome(&self, draft: &Draft) -> Option<Outcome> {
-        self.run(draft).map(|(outcome, _)| outcome)
+        self.run(&draft.tables(self.model), draft, None)
     }
 
-    fn run(&self, draft: &Draft) -> Option<(Outcome, Open)> {
+    /// The outcome of rows, and what they show.
+    fn look(&self, draft: &Draft) -> Option<(Outcome, Seen)> {
         let tables = draft.tables(self.model);
-        let data = data::from_example(self.model, &tables).ok()?;
-        let settings =
-            Settings { tariffs: draft.given.clone(), as_at: self.as_at, threads: 1, ..Settings::default() };
-        let outcome = self.prepared.run(data, &settings).ok()?;
-        Some((outcome, Open::of_example(self.model, &tables)))
+        let listener = Listener::new(&self.listens_for);
+        let outcome = self.run(&tables, draft, Some(Arc::clone(&listener) as Arc<dyn Tracer>))?;
+        let muted = self.muted(&tables);
+        let seen = seen(self.prepared, &outcome, &listener, &muted);
+        Some((outcome, seen))
+    }
+
+    fn run(
+        &self,
+        tables: &[ExampleTable],
+        draft: &Draft,
+        tracer: Option<Arc<dyn Tracer>>,
+    ) -> Option<Outcome> {
+        let data = data::from_example(self.model, tables).ok()?;
+        let (tariffs, as_at) = (draft.given.clone(), self.as_at);
+        let settings = Settings { tariffs, as_at, tracer, threads: 1, ..Settings::default() };
+        self.prepared.run(data, &settings).ok()
+    }
+
+    fn muted(&self, tables: &[ExampleTable]) -> Rc<Muted> {
+        let fields = undetermined::left_out(self.model, tables);
+        let mut known = self.muted.borrow_mut();
+        let muted = known.entry(fields).or_insert_with_key(|fields| {
+            let undetermined = Undetermined::of_fields(self.model, fields.clone());
+            Rc::new(self.obligations.needs.muted(&undetermined))
+        });
+        Rc::clone(muted)
     }
 
     fn has(&self, item: &Item) -> bool {
@@ -299,12 +331,7 @@ impl<'m> Search<'m> {
 
     /// Cuts rows down as far as they still show an item: amounts that are given, rows, numbers of rows, columns.
     fn smallest(&self, key: Key, draft: Draft) -> Draft {
-        let shows = |draft: &Draft| {
-            self.run(draft).is_some_and(|(outcome, open)| {
-                let seen = observe::observe(&self.prepared, &outcome, &open, Some(&[key]));
-                seen.is_ok_and(|seen| seen.contains_key(&key))
-            })
-        };
+        let shows = |draft: &Draft| self.look(draft).is_some_and(|(_, seen)| seen.contains_key(&key));
         let mut least = draft;
         let mut at = 0;
         while at < least.given.len() {
@@ -331,8 +358,7 @@ impl<'m> Search<'m> {
     /// The smallest rows that show an item, with what else they show of the missing ones.
     fn shown(&self, key: Key, missing: &[Item]) -> Option<Shown> {
         let draft = self.smallest(key, self.found.get(&key)?.clone());
-        let (outcome, open) = self.run(&draft)?;
-        let seen = observe::observe(&self.prepared, &outcome, &open, Some(&self.wanted)).ok()?;
+        let (outcome, seen) = self.look(&draft)?;
         let items = missing.iter().enumerate().filter(|(_, item)| seen.contains_key(&item.key));
         let items = items.map(|(at, _)| at).collect();
         Some(Shown { draft, outcome, items })

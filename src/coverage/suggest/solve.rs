@@ -8,7 +8,6 @@ use super::focus::{Focus, Sides};
 use super::moves::in_range;
 use crate::coverage::edge::Step;
 use crate::coverage::item::{Goal, Item};
-use crate::coverage::observe::in_order;
 use crate::model::{FieldId, Type};
 use crate::run::{Outcome, Value};
 use crate::value::{Number, NumberStyle, NumberType};
@@ -258,5 +257,14 @@ fn targets(item: &Item, sides: &Sides<'_>) -> Vec<Number> {
         Goal::Above => above,
         Goal::Below => below.collect(),
         _ => std::iter::once(Number::zero()).chain(below).chain(above.iter().cloned()).collect(),
+    }
+}
+
+/// What has an order, as a number: days of dates, seconds of times.
+fn in_order(value: &Value) -> Option<Number> {
+    match value {
+        Value::Number(number) | Value::Moment(number) | Value::Clock(number) => Some(number.clone()),
+        Value::Date(day) => Some(Number::from_int(i128::from(day.number()))),
+        _ => None,
     }
 }

@@ -75,7 +75,7 @@ impl View<'_> {
                 continue;
             };
             running.before = running.before.plus(&entry.left);
-            self.meets_limit(&entry.left, most, &running.kept);
+            self.meets_limit(limit, &entry.left, most, &running.kept);
             let kept =
                 if entry.is_loose() { entry.left.clone() } else { kept(&entry.left, most, &running.kept) };
             running.kept = running.kept.plus(&kept);
@@ -93,10 +93,11 @@ impl View<'_> {
     }
 
     /// Where more or less of an amount would be kept.
-    fn meets_limit(&self, amount: &Number, most: &Number, used: &Number) {
+    fn meets_limit(&self, limit: &Limit, amount: &Number, most: &Number, used: &Number) {
+        let at = limit.title.span;
         let left = most.minus(used);
-        self.parts(amount, &left);
-        self.parts(&left, &Number::zero());
+        self.parts(at, amount, &left);
+        self.parts(at, &left, &Number::zero());
     }
 
     fn line_of_cut(
@@ -146,7 +147,7 @@ impl View<'_> {
             if open.0 != entry.group {
                 open = (entry.group, Number::zero());
             }
-            self.meets_limit(&before, most, &open.1);
+            self.meets_limit(limit, &before, most, &open.1);
             let kept = kept(&before, most, &open.1);
             let used_before = std::mem::replace(&mut open.1, Number::zero());
             open.1 = used_before.plus(&kept);
@@ -173,7 +174,8 @@ impl View<'_> {
                 *payee = (*payee).min(entry.payee);
             }
         }
-        sums.iter().zip(&pool.limits).for_each(|((before, _), least)| self.parts(before, least));
+        let at = limit.title.span;
+        sums.iter().zip(&pool.limits).for_each(|((before, _), least)| self.parts(at, before, least));
         let line = |((before, payee), (first, least)): ((Number, u32), (&u32, &Number))| LimitLine {
             payee: Some(payee),
             period: self.period_of_top_up(limit, pool, *first as usize),

@@ -53,7 +53,7 @@ impl View<'_> {
         let mut grouping = Grouping::new(pool.entries.len());
         let target = self.model.limits[id].on.first();
         for (key, column) in target.into_iter().flat_map(|target| &target.keys).zip(&pool.keys) {
-            self.orders(column);
+            self.orders(self.model.limits[id].title.span, column);
             grouping.part_by(column, self.line_ranks(key));
         }
         pool.limits = vec![Number::zero(); grouping.count];
@@ -103,7 +103,7 @@ impl View<'_> {
                 self.line_column(&part_of(plan, |target| target.order.get(part)), &pool.entries)?;
             // An entry without the value stands where nought would. No line is without: the checker does not let it be blank.
             column.blanks = None;
-            self.orders(&column);
+            self.orders(limit.title.span, &column);
             places.part_by(&column, self.line_ranks(key));
         }
         Ok(places)

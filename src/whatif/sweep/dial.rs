@@ -9,6 +9,7 @@ use super::super::find::Setting;
 use super::super::place::{Handle, Place};
 use super::super::{NotChanged, change};
 use super::range::Range;
+use super::turns::Written;
 use crate::data::Database;
 use crate::model::{Constant, Model, TariffId};
 use crate::run::{self, Outcome, Prepared, RunError, Settings, Tracer};
@@ -143,13 +144,27 @@ impl<'a> Dial<'a> {
         Ok(self.sum(model.as_ref().unwrap_or(self.prepared.model()), &outcome).total)
     }
 
-    /// The same, from a run that tells of its comparisons, one after the other.
-    pub(super) fn traced(&mut self, value: &Number, tracer: Arc<dyn Tracer>) -> Result<Rc<Paid>, Spent> {
+    /// The same, from a run that tells of its comparisons; and what was written for it in the text of the contract.
+    pub(super) fn traced(
+        &mut self,
+        value: &Number,
+        tracer: Arc<dyn Tracer>,
+    ) -> Result<(Rc<Paid>, Option<Written>), Spent> {
         self.left = self.left.checked_sub(1).ok_or(Spent::Runs)?;
         let (model, outcome) = self.run(value, true, Some(tracer))?;
+        let written = model.as_ref().and_then(|model| self.words_in(model));
         let paid = Rc::new(self.sum(model.as_ref().unwrap_or(self.prepared.model()), &outcome));
         self.known.insert(value.clone(), Rc::clone(&paid));
-        Ok(paid)
+        Ok((paid, written))
+    }
+
+    /// What stands in a changed contract in place of the value.
+    fn words_in(&self, changed: &Model) -> Option<Written> {
+        let place = self.range.place.span.filter(|_| self.is_text())?;
+        let rest = self.own.source.text().len().checked_sub(place.end as usize)?;
+        let end = changed.source.text().len().checked_sub(rest)?;
+        let len = u32::try_from(end.checked_sub(place.start as usize)?).ok()?;
+        Some(Written { place, len })
     }
 
     fn run(

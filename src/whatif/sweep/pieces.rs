@@ -118,8 +118,9 @@ impl Look {
         for value in &look.values {
             let listener = Arc::new(Listener::default());
             let tracer: Arc<dyn Tracer> = Arc::clone(&listener) as Arc<dyn Tracer>;
-            look.paid.push(dial.traced(value, tracer)?);
-            look.seen.push(listener.seen());
+            let (paid, written) = dial.traced(value, tracer)?;
+            look.paid.push(paid);
+            look.seen.push(listener.seen().before(written.as_ref()));
         }
         Ok(look)
     }

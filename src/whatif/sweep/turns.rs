@@ -1,20 +1,51 @@
 //! Where comparisons, limits and roundings of a run would go the other way.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
 
 use super::curve::{Curve, Point};
-use crate::run::Tracer;
+use crate::run::{Compared, Tracer};
+use crate::source::Span;
 use crate::value::Number;
 
 /// How many values are kept of one run.
 const MOST_KEPT: usize = 2_000_000;
 
-/// What a run met, one after the other; and whether that is all of it.
+/// What a run met: at each place of the contract one after the other; and how much, so that it is known whether that is all of it.
 #[derive(Debug, Default)]
 pub(super) struct Seen {
-    met: Vec<Met>,
+    met: BTreeMap<Span, Vec<Met>>,
     kept: usize,
+}
+
+impl Seen {
+    /// The same by the places of the contract as it is, where the run was of one with other words in a place.
+    pub(super) fn before(self, written: Option<&Written>) -> Self {
+        let Some(written) = written else { return self };
+        let met = self.met.into_iter().map(|(at, met)| (written.before(at), met));
+        Seen { met: met.collect(), kept: self.kept }
+    }
+}
+
+/// Words that stand in place of others.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Written {
+    /// Where the others stood.
+    pub(super) place: Span,
+    /// How long the new ones are.
+    pub(super) len: u32,
+}
+
+impl Written {
+    /// The place in the contract as it was.
+    fn before(&self, at: Span) -> Span {
+        let new_end = self.place.start.saturating_add(self.len);
+        let before = |at: u32| match at.checked_sub(new_end) {
+            Some(past) => self.place.end.saturating_add(past),
+            None => at.min(self.place.end),
+        };
+        Span { start: before(at.start), end: before(at.end) }
+    }
 }
 
 /// What was met, for each row of a batch.
@@ -36,24 +67,28 @@ impl Listener {
         self.0.lock().map(|mut seen| std::mem::take(&mut *seen)).unwrap_or_default()
     }
 
-    fn keep(&self, met: Met) {
+    fn keep(&self, at: Span, met: Met) {
         // Texts, and what is blank throughout, have no distance.
         if let (true, Ok(mut seen)) = (values(&met).iter().any(Option::is_some), self.0.lock()) {
             seen.kept = seen.kept.saturating_add(values(&met).len());
             if seen.kept <= MOST_KEPT {
-                seen.met.push(met);
+                seen.met.entry(at).or_default().push(met);
             }
         }
     }
 }
 
 impl Tracer for Listener {
-    fn compared(&self, distances: Vec<Option<Number>>) {
-        self.keep(Met::Comparison(distances));
+    fn compared(&self, at: Span, what: Compared, sides: &[Option<(Number, Number)>]) {
+        // Edges of bands are turns as well.
+        if what != Compared::Band {
+            let distances = sides.iter().map(|sides| sides.as_ref().map(|(left, right)| left.minus(right)));
+            self.keep(at, Met::Comparison(distances.collect()));
+        }
     }
 
-    fn stepped(&self, steps: Vec<Option<Number>>) {
-        self.keep(Met::Steps(steps));
+    fn stepped(&self, at: Span, steps: &[Option<Number>]) {
+        self.keep(at, Met::Steps(steps.to_vec()));
     }
 }
 
@@ -74,16 +109,31 @@ pub(super) fn turns(
     (low, high): (&Number, &Number),
     most: usize,
 ) -> Turns {
-    let first = seen.first();
-    let length = first.map_or(0, |seen| seen.met.len());
-    let whole = |seen: &Seen| seen.kept <= MOST_KEPT && seen.met.len() == length;
-    let mut turns = Turns { at: BTreeSet::new(), all: seen.iter().all(whole) };
-    for place in 0..length {
-        let met: Vec<&Met> = seen.iter().filter_map(|seen| seen.met.get(place)).collect();
+    let places: BTreeSet<Span> = seen.iter().flat_map(|seen| seen.met.keys().copied()).collect();
+    let mut turns = Turns { at: BTreeSet::new(), all: seen.iter().all(|seen| seen.kept <= MOST_KEPT) };
+    for place in places {
+        let of_runs = seen.iter().map(|seen| seen.met.get(&place).map(Vec::as_slice).unwrap_or_default());
+        let of_runs: Vec<&[Met]> = of_runs.collect();
+        let times = of_runs.first().map_or(0, |met| met.len());
+        turns.all &= of_runs.iter().all(|met| met.len() == times);
+        for time in 0..times {
+            let met: Vec<&Met> = of_runs.iter().filter_map(|met| met.get(time)).collect();
+            turns.add(values_at, &met, (low, high), most);
+            if turns.at.len() > most {
+                return turns;
+            }
+        }
+    }
+    turns
+}
+
+impl Turns {
+    /// Adds what turns of what all runs met at one place.
+    fn add(&mut self, values_at: &[Number], met: &[&Met], range: (&Number, &Number), most: usize) {
         let rows = met.first().map_or(0, |met| values(met).len());
-        if met.len() != seen.len() || met.iter().any(|met| values(met).len() != rows) {
-            turns.all = false;
-            continue;
+        if met.len() != values_at.len() || met.iter().any(|met| values(met).len() != rows) {
+            self.all = false;
+            return;
         }
         let steps = matches!(met.first(), Some(Met::Steps(_)));
         for row in 0..rows {
@@ -94,15 +144,14 @@ pub(super) fn turns(
             }
             let points: Vec<Point> = values_at.iter().cloned().zip(of_row).collect();
             match Curve::through(&points) {
-                Some(curve) => turns.at.extend(roots(&curve, steps, (low, high), most)),
-                None => turns.all = false,
+                Some(curve) => self.at.extend(roots(&curve, steps, range, most)),
+                None => self.all = false,
             }
-            if turns.at.len() > most {
-                return turns;
+            if self.at.len() > most {
+                return;
             }
         }
     }
-    turns
 }
 
 fn values(met: &Met) -> &[Option<Number>] {

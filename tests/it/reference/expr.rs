@@ -1,8 +1,8 @@
 //! Expressions, one place at a time.
 
 use jiff::civil::Date;
-use meed::model::{CompareOp, Comparison, Elapsed, Expr, ExprKind, Frame, FrameMap, TariffId};
-use meed::value::{ArithmeticOp, ChooseOp, ElapsedUnit, LocalPart};
+use meed::model::{Comparison, Elapsed, Expr, ExprKind, Frame, FrameMap, TariffId};
+use meed::value::{ArithmeticOp, ChooseOp, CompareOp, ElapsedUnit, LocalPart};
 use num_traits::{ToPrimitive, Zero};
 
 use super::value::{

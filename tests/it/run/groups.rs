@@ -6,7 +6,7 @@ use crate::support::table::{database, fact};
 use meed::data::Database;
 use meed::model::*;
 use meed::run::{Outcome, PointEvaluator, RunError, Settings, Value, run};
-use meed::value::{AggregateOp, PeriodKind, ScaleMode};
+use meed::value::{AggregateOp, CompareOp, PeriodKind, ScaleMode};
 
 /// People and visits to them, from 1 April 2024.
 struct Visits {

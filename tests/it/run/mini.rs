@@ -5,7 +5,7 @@ use crate::support::expr::*;
 use crate::support::table::database;
 use meed::data::Database;
 use meed::model::*;
-use meed::value::{AggregateOp, PeriodKind};
+use meed::value::{AggregateOp, CompareOp, PeriodKind};
 
 /// The contract: a reward for successes by provider and quarter, hours saved by episode with a cap for each person and year (cut, across
 /// providers), a yearly cap on both for each provider (a line of its own), and a clawback of successes that did not last.

@@ -5,7 +5,7 @@ use crate::support::expr::*;
 use crate::support::table::{database, fact};
 use meed::model::*;
 use meed::run::{RunError, Settings, run};
-use meed::value::{ChooseOp, ElapsedUnit, PeriodKind, RoundingWay};
+use meed::value::{ChooseOp, CompareOp, ElapsedUnit, PeriodKind, RoundingWay};
 
 /// A record with three rows: numbers, dates, a text, a choice and a yes-or-no, of which the last row has none.
 fn build() -> (Build, RecordId) {

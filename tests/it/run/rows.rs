@@ -6,6 +6,7 @@ use crate::support::expr::*;
 use crate::support::table::database;
 use meed::model::*;
 use meed::run::{Failed, Fate, Reason, Settings, first_failed_condition, provenance, rows_behind, run};
+use meed::value::CompareOp;
 
 #[test]
 fn every_row_is_accounted_for() {

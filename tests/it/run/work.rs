@@ -10,6 +10,7 @@ use crate::support::table::{database, fact};
 use meed::model::*;
 use meed::run::{RunError, Settings, Tracer, run};
 use meed::source::Span;
+use meed::value::CompareOp;
 
 /// Counts expressions by their rows, and at least one for each that is worked out.
 #[derive(Debug, Default)]

@@ -3,8 +3,8 @@
 use meed::model::*;
 use meed::source::Span;
 use meed::value::{
-    AggregateOp, ArithmeticOp, Day, ElapsedUnit, Number, NumberStyle, NumberType, PeriodKind, RoundingWay,
-    Unit,
+    AggregateOp, ArithmeticOp, CompareOp, Day, ElapsedUnit, Number, NumberStyle, NumberType, PeriodKind,
+    RoundingWay, Unit,
 };
 
 /// The contract's frame.

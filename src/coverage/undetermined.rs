@@ -1,4 +1,4 @@
-//! What an example leaves open. A field that is not among its columns and has to be filled in is nought of anything: whatever depends on
+//! What an example leaves undetermined. A field that is not among its columns and has to be filled in is nought of anything: whatever depends on
 //! it is worked out all the same, from a blank that no data can have, and exercises nothing.
 
 use std::collections::BTreeSet;
@@ -7,9 +7,20 @@ use crate::model::{
     ExampleTable, Expr, ExprKind, FactId, FactKind, FieldId, Frame, FrameId, LimitId, Model, PaymentId, exprs,
 };
 
-/// The parts of a contract that depend on fields that are left open.
+/// The fields that have to be filled in and are not among the columns of an example.
+pub(super) fn left_out(model: &Model, tables: &[ExampleTable]) -> BTreeSet<FieldId> {
+    let of_table = |table: &ExampleTable| {
+        let fields = (0u32..).zip(&model.records[table.record].fields);
+        let out =
+            fields.filter(|(at, field)| !field.may_be_blank && !field.unique && !table.fields.contains(at));
+        out.map(|(field, _)| FieldId { record: table.record, field }).collect::<Vec<_>>()
+    };
+    tables.iter().flat_map(of_table).collect()
+}
+
+/// The parts of a contract that depend on fields that are left out.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Open {
+pub(super) struct Undetermined {
     fields: BTreeSet<FieldId>,
     facts: BTreeSet<FactId>,
     frames: BTreeSet<FrameId>,
@@ -17,22 +28,24 @@ pub(super) struct Open {
     limits: BTreeSet<LimitId>,
 }
 
-impl Open {
+impl Undetermined {
     /// Of the rows that an example supposes.
     pub(super) fn of_example(model: &Model, tables: &[ExampleTable]) -> Self {
-        let mut fields = BTreeSet::new();
-        for table in tables {
-            for (at, field) in (0u32..).zip(&model.records[table.record].fields) {
-                if !field.may_be_blank && !field.unique && !table.fields.contains(&at) {
-                    fields.insert(FieldId { record: table.record, field: at });
-                }
-            }
+        Undetermined::of_fields(model, left_out(model, tables))
+    }
+
+    /// Where fields are left out.
+    pub(super) fn of_fields(model: &Model, fields: BTreeSet<FieldId>) -> Self {
+        let mut undetermined = Undetermined { fields, ..Undetermined::default() };
+        if !undetermined.is_empty() {
+            undetermined.spread(model);
         }
-        let mut open = Open { fields, ..Open::default() };
-        if !open.fields.is_empty() {
-            open.spread(model);
-        }
-        open
+        undetermined
+    }
+
+    /// Whether everything is determined.
+    pub(super) fn is_empty(&self) -> bool {
+        self.fields.is_empty()
     }
 
     /// From fields to all that depends on them, until nothing is added.
@@ -86,7 +99,7 @@ impl Open {
         }
     }
 
-    /// What a spell is made of leaves all of its fields open.
+    /// What a spell is made of leaves all of its fields undetermined.
     fn spells(&mut self, model: &Model) {
         for (id, record) in model.records.iter_enumerated() {
             let Some(spell) = &record.spell else { continue };
@@ -104,7 +117,7 @@ impl Open {
             .sum()
     }
 
-    /// Whether an expression depends on a field that is left open.
+    /// Whether an expression depends on a field that is left out.
     pub(super) fn has(&self, expr: &Expr) -> bool {
         if self.fields.is_empty() {
             return false;

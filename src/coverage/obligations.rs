@@ -1,64 +1,115 @@
-//! What there is to cover in a contract.
+//! What there is to cover in a contract, and on what of it each item hangs.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::edge::Step;
 use super::item::{Goal, Item, Key, Kind};
+use super::needs::{Need, Needs};
 use super::parts::{self, condition_parts};
-use super::possible;
+use super::possible::{self, Ranges};
 use crate::analysis::Terms;
 use crate::model::{
     CaseRow, Clawback, Comparison, Expr, ExprKind, FactKind, Model, Payment, Population, Scale, TariffId,
-    exprs,
+    Type, exprs,
 };
 use crate::source::Span;
-use crate::value::ChooseOp;
+use crate::value::{ChooseOp, Number};
 
-/// Everything that there is to cover, in the order of the text.
-pub(super) fn items(model: &Model) -> Vec<Item> {
-    let terms = Terms::of(model);
-    let (items, tariffs) = (BTreeMap::new(), BTreeSet::new());
-    let mut found = Universe { model, terms, items, tariffs, inhabited: false };
-    found.facts();
-    found.spells();
-    found.money();
-    exprs::key_exprs(model).for_each(|key| found.expr(key));
-    found.tariffs();
-    let mut items: Vec<Item> = found.items.into_values().collect();
-    // What holds another stands before it.
-    items.sort_by_key(|item| (item.line, item.key.span.start, Reverse(item.key.span.end), item.key.goal));
-    items
+/// What there is to cover in a contract.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Obligations<'m> {
+    /// In the order of the text.
+    pub(super) items: Vec<Item>,
+    /// The two sides of each edge, by its place: how near is just beside it, and the type of what is compared with it.
+    pub(super) edges: BTreeMap<Span, Edge>,
+    /// What they hang on.
+    pub(super) needs: Needs<'m>,
 }
 
-struct Universe<'m> {
+/// An edge.
+#[derive(Clone, Debug)]
+pub(super) struct Edge {
+    /// How near to it is just beside it; none where any value will do.
+    pub(super) distance: Option<Number>,
+    /// The type of what is compared with it.
+    pub(super) ty: Type,
+}
+
+impl<'m> Obligations<'m> {
+    /// Of a contract.
+    pub(super) fn new(model: &'m Model) -> Self {
+        let mut found = Finder {
+            model,
+            terms: Terms::of(model),
+            ranges: Ranges::new(model),
+            items: BTreeMap::new(),
+            tariffs: BTreeSet::new(),
+            inhabited: false,
+            found: Obligations::default(),
+        };
+        found.facts();
+        found.spells();
+        found.money();
+        exprs::key_exprs(model).for_each(|key| found.expr(key));
+        found.tariffs();
+        let mut items: Vec<Item> = found.items.into_values().collect();
+        // What holds another stands before it.
+        items.sort_by_key(|item| (item.line, item.key.span.start, Reverse(item.key.span.end), item.key.goal));
+        Obligations { items, ..found.found }
+    }
+}
+
+struct Finder<'m> {
     model: &'m Model,
     terms: Terms<'m>,
+    ranges: Ranges<'m>,
     items: BTreeMap<Key, Item>,
     /// The tariffs that some expression looks up.
     tariffs: BTreeSet<TariffId>,
     /// Whether every group of the measure at hand has rows.
     inhabited: bool,
+    found: Obligations<'m>,
 }
 
-impl Universe<'_> {
+impl<'m> Finder<'m> {
+    /// What is found so hangs on something more.
+    fn under(&mut self, need: Need<'m>, find: impl FnOnce(&mut Self)) {
+        let before = self.found.needs.here();
+        self.hang(need);
+        find(self);
+        self.found.needs.back_to(before);
+    }
+
+    /// From here on, everything does.
+    fn hang(&mut self, need: Need<'m>) {
+        self.found.needs.hang(need);
+    }
+
     fn facts(&mut self) {
-        for (id, fact) in self.model.facts.iter_enumerated() {
+        let model = self.model;
+        for (id, fact) in model.facts.iter_enumerated() {
             let (span, header) = (fact.title.span, self.header(fact.title.span));
             match &fact.kind {
                 FactKind::Cohort(population) | FactKind::Outcome(population, _) => {
-                    self.add(Kind::Clauses, span, Goal::RowIn, &header, "a row in it");
-                    self.add(Kind::Clauses, span, Goal::RowOut, &header, "a row left out");
+                    self.under(Need::Fact(id), |this| {
+                        this.add(Kind::Clauses, span, Goal::RowIn, &header, "a row in it");
+                        this.add(Kind::Clauses, span, Goal::RowOut, &header, "a row left out");
+                    });
                     self.population(population);
                 }
                 FactKind::Selection(population) => self.population(population),
                 FactKind::Scale(scale) => self.scale(scale),
                 FactKind::Define => {
-                    self.add(Kind::Clauses, span, Goal::Value, &header, "a row that has a value");
+                    self.under(Need::Fact(id), |this| {
+                        this.add(Kind::Clauses, span, Goal::Value, &header, "a row that has a value");
+                    });
                     self.expr(&fact.value);
                 }
                 FactKind::Measure { selection, .. } => {
-                    self.add(Kind::Clauses, span, Goal::Value, &header, "a value taken over a row");
+                    self.under(Need::Fact(id), |this| {
+                        this.add(Kind::Clauses, span, Goal::Value, &header, "a value taken over a row");
+                    });
                     self.inhabited = possible::always_has_rows(self.model, id, fact.frame, *selection);
                     self.expr(&fact.value);
                     self.inhabited = false;
@@ -68,22 +119,30 @@ impl Universe<'_> {
     }
 
     fn spells(&mut self) {
-        for record in &self.model.records {
+        let model = self.model;
+        for record in &model.records {
             let Some(spell) = &record.spell else { continue };
             let header = self.header(record.title.span);
-            self.add(Kind::Clauses, record.title.span, Goal::Value, &header, "a spell");
-            exprs::spell_exprs(spell).into_iter().for_each(|expr| self.expr(expr));
+            self.under(Need::Fact(spell.selection), |this| {
+                this.add(Kind::Clauses, record.title.span, Goal::Value, &header, "a spell");
+                exprs::spell_exprs(spell).into_iter().for_each(|expr| this.expr(expr));
+            });
         }
     }
 
-    fn population(&mut self, population: &Population) {
+    fn population(&mut self, population: &'m Population) {
+        let before = self.found.needs.here();
+        population.within.into_iter().for_each(|within| self.hang(Need::Fact(within)));
         let taken = possible::taken_over(self.model, population);
         let mut given: Vec<Expr> = taken.into_iter().cloned().collect();
         for condition in &population.conditions {
+            // Those after it are asked of the rows that it lets through.
+            self.hang(Need::Expr(condition));
             self.condition(condition, &given.iter().collect::<Vec<_>>());
             self.expr(condition);
             given.extend(possible::given_by(self.model, condition));
         }
+        self.found.needs.back_to(before);
     }
 
     /// A condition, and those that it is put together of with `and`, `or` and `not`. Some values are known to be given.
@@ -107,22 +166,26 @@ impl Universe<'_> {
         }
     }
 
-    fn scale(&mut self, scale: &Scale) {
-        for band in &scale.bands {
-            let words = self.words(band.span);
-            self.add(Kind::Bands, band.span, Goal::Reached, &words, "a value in it");
-            if let Some(edge) = &band.edge {
-                self.edge(&scale.subject, &edge.at, &words);
-                self.expr(&edge.at);
+    fn scale(&mut self, scale: &'m Scale) {
+        self.under(Need::Expr(&scale.subject), |this| {
+            for band in &scale.bands {
+                let words = this.words(band.span);
+                this.add(Kind::Bands, band.span, Goal::Reached, &words, "a value in it");
+                if let Some(edge) = &band.edge {
+                    this.edge(&scale.subject, &edge.at, &words);
+                    this.expr(&edge.at);
+                }
+                exprs::band_exprs(&band.value).into_iter().for_each(|value| this.expr(value));
             }
-            exprs::band_exprs(&band.value).into_iter().for_each(|value| self.expr(value));
-        }
+        });
     }
 
     fn edge(&mut self, left: &Expr, right: &Expr, words: &str) {
         let step = Step::between(&self.terms, left, right);
+        let here = Edge { distance: step.distance(), ty: left.ty.clone() };
+        self.found.edges.entry(right.span).or_insert(here);
         let edge = self.words(right.span);
-        let (value, limit) = (possible::range(self.model, left), possible::range(self.model, right));
+        let (value, limit) = (self.ranges.of(left), self.ranges.of(right));
         let possible = [
             (Goal::Below, value.may_be_below(&limit)),
             (Goal::At, value.may_meet(&limit)),
@@ -138,26 +201,30 @@ impl Universe<'_> {
     }
 
     fn money(&mut self) {
-        for payment in &self.model.payments {
-            self.payment(payment);
+        let model = self.model;
+        for (id, payment) in model.payments.iter_enumerated() {
+            self.under(Need::Payment(id), |this| this.amounts(payment));
+            self.under(Need::Fact(payment.selection), |this| {
+                payment.exprs().for_each(|expr| this.expr(expr));
+            });
         }
-        for limit in &self.model.limits {
+        for (id, limit) in model.limits.iter_enumerated() {
             let (span, header) = (limit.title.span, self.header(limit.title.span));
-            self.limit(span, &header, "it bites", "it leaves an amount whole");
+            self.under(Need::Limit(id), |this| {
+                this.limit(span, &header, "it bites", "it leaves an amount whole");
+            });
             for target in &limit.on {
                 self.expr(&target.amount);
-                target
-                    .keys
-                    .iter()
-                    .chain(&target.order)
-                    .filter_map(exprs::line_key_expr)
-                    .for_each(|key| self.expr(key));
+                let keys = target.keys.iter().chain(&target.order);
+                keys.filter_map(exprs::line_key_expr).for_each(|key| self.expr(key));
             }
         }
-        self.model.clawbacks.iter().for_each(|clawback| self.clawback(clawback));
+        for clawback in &model.clawbacks {
+            self.under(Need::Payment(clawback.due), |this| this.clawback(clawback));
+        }
     }
 
-    fn payment(&mut self, payment: &Payment) {
+    fn amounts(&mut self, payment: &Payment) {
         if payment.clawback.is_none() {
             let header = self.header(payment.title.span);
             self.add(Kind::Clauses, payment.title.span, Goal::Pays, &header, "a line that is not nought");
@@ -166,10 +233,9 @@ impl Universe<'_> {
             let words = self.words(share.part.span.to(share.payee.span));
             self.add(Kind::Clauses, share.part.span, Goal::Pays, &words, "a share that is not nought");
         }
-        payment.exprs().for_each(|expr| self.expr(expr));
     }
 
-    fn clawback(&mut self, clawback: &Clawback) {
+    fn clawback(&mut self, clawback: &'m Clawback) {
         let (span, header) = (clawback.title.span, self.header(clawback.title.span));
         self.add(Kind::Clauses, span, Goal::Due, &header, "something due");
         self.add(Kind::Clauses, span, Goal::NothingDue, &header, "a payee who owes nothing");
@@ -181,8 +247,10 @@ impl Universe<'_> {
         }
         for limit in &clawback.limits {
             let words = format!("at most {}", self.words(limit.span));
-            self.limit(limit.span, &words, "it bites", "it leaves what is due whole");
-            self.expr(limit);
+            self.under(Need::Expr(limit), |this| {
+                this.limit(limit.span, &words, "it bites", "it leaves what is due whole");
+                this.expr(limit);
+            });
         }
     }
 
@@ -192,34 +260,46 @@ impl Universe<'_> {
     }
 
     /// What an expression and everything in it asks for.
-    fn expr(&mut self, expr: &Expr) {
+    fn expr(&mut self, expr: &'m Expr) {
         match &expr.kind {
-            ExprKind::Compare(comparison) => self.comparison(expr, comparison),
-            ExprKind::IfBlank(value, _) => {
-                let words = self.words(expr.span);
-                let (blank, given) = parts::blank_words(&words);
-                let never_empty = self.inhabited && parts::is_about_empty(&words);
-                if !never_empty && possible::may_be_blank(self.model, value) {
-                    self.add(Kind::Blanks, expr.span, Goal::Blank, &words, blank);
-                }
-                self.add(Kind::Blanks, expr.span, Goal::Given, &words, given);
+            ExprKind::Compare(comparison) => {
+                self.under(Need::Expr(expr), |this| this.comparison(expr, comparison));
             }
-            ExprKind::Choose(op, value, bound) => self.choice(expr, *op, value, bound),
-            ExprKind::ChooseGiven(op, value, bound) => {
-                let words = self.words(expr.span);
-                self.choice(expr, *op, value, bound);
-                self.add(Kind::Blanks, expr.span, Goal::Blank, &words, "one of them blank");
-                self.add(Kind::Blanks, expr.span, Goal::Given, &words, "both given");
+            ExprKind::IfBlank(value, _) => self.under(Need::Expr(value), |this| this.if_blank(expr, value)),
+            ExprKind::Choose(op, value, bound) => {
+                self.under(Need::Expr(expr), |this| this.choice(expr, *op, value, bound));
             }
+            ExprKind::ChooseGiven(op, value, bound) => self.under(Need::Expr(expr), |this| {
+                let words = this.words(expr.span);
+                this.choice(expr, *op, value, bound);
+                this.add(Kind::Blanks, expr.span, Goal::Blank, &words, "one of them blank");
+                this.add(Kind::Blanks, expr.span, Goal::Given, &words, "both given");
+            }),
             ExprKind::Cases(rows, otherwise) if !parts::is_within(rows) => {
-                self.cases(rows, otherwise.as_deref())
+                self.cases(rows, otherwise.as_deref());
             }
             ExprKind::Tariff { tariff, .. } => {
                 self.tariffs.insert(*tariff);
+                self.under(Need::Expr(expr), |this| this.found.needs.of_lookup(expr.span));
+            }
+            ExprKind::Aggregate(aggregate) => {
+                return self.under(Need::Fact(aggregate.selection), |this| {
+                    aggregate.operands().into_iter().for_each(|operand| this.expr(operand));
+                });
             }
             _ => {}
         }
         expr.operands().into_iter().for_each(|operand| self.expr(operand));
+    }
+
+    fn if_blank(&mut self, expr: &Expr, value: &Expr) {
+        let words = self.words(expr.span);
+        let (blank, given) = parts::blank_words(&words);
+        let never_empty = self.inhabited && parts::is_about_empty(&words);
+        if !never_empty && self.ranges.may_be_blank(value) {
+            self.add(Kind::Blanks, expr.span, Goal::Blank, &words, blank);
+        }
+        self.add(Kind::Blanks, expr.span, Goal::Given, &words, given);
     }
 
     fn comparison(&mut self, expr: &Expr, comparison: &Comparison) {
@@ -249,8 +329,11 @@ impl Universe<'_> {
         }
     }
 
-    fn cases(&mut self, rows: &[CaseRow], otherwise: Option<&Expr>) {
+    /// Which case holds is known where all conditions up to its own are.
+    fn cases(&mut self, rows: &'m [CaseRow], otherwise: Option<&Expr>) {
+        let before = self.found.needs.here();
         for row in rows {
+            self.hang(Need::Expr(&row.when));
             let words = self.words(row.span);
             self.add(Kind::Cases, row.span, Goal::Taken, &words, "a case of it");
         }
@@ -258,6 +341,7 @@ impl Universe<'_> {
             let words = format!("| otherwise | {} |", self.words(value.span));
             self.add(Kind::Cases, value.span, Goal::Taken, &words, "a case of it");
         }
+        self.found.needs.back_to(before);
     }
 
     /// The rows and the dates of the tariffs that are looked up.
@@ -286,6 +370,7 @@ impl Universe<'_> {
 
     fn add(&mut self, kind: Kind, span: Span, goal: Goal, words: &str, situation: &str) {
         let key = Key::new(span, goal);
+        self.found.needs.of_item(key);
         let line = self.model.source.line(span.start);
         let of = parts::owner(self.model, span);
         let (words, situation) = (words.to_owned(), situation.to_owned());
