@@ -15,7 +15,7 @@ use serde::Serialize;
 
 use super::project::Project;
 use super::reply::{Failure, Reply};
-use super::sets::{DataSet, Wanted, cannot_run};
+use super::sets::{DataSet, Inputs, Wanted, cannot_run};
 
 /// What is asked about coverage.
 #[derive(Debug, Args)]
@@ -197,7 +197,7 @@ fn add_data(
     let wanted = Wanted { as_at_otherwise: as_at, ..Wanted::default() };
     let (model, listener) = (prepared.model(), coverage.listener());
     let refused = |refused: Box<Reply>| first_line(&refused.err);
-    let (loaded, settings) = set.inputs(model, &wanted).map_err(refused)?;
+    let Inputs { loaded, settings, .. } = set.inputs(model, &wanted).map_err(refused)?;
     let settings = Settings { tracer: Some(Arc::clone(&listener) as Arc<dyn Tracer>), ..settings };
     let outcome = prepared.run(loaded.database, &settings);
     let outcome = outcome.map_err(|error| refused(cannot_run(model, &error)))?;
