@@ -6,7 +6,7 @@ use unicode_security::{MixedScript, skeleton};
 
 use super::token::{self, TokenKind};
 use crate::diagnostic::Diagnostic;
-use crate::escape;
+use crate::lookalike;
 use crate::source::{Source, Span};
 
 /// What is wrong with the letters of the words and texts of a contract, once for each of them.
@@ -17,16 +17,16 @@ pub(crate) fn look_alikes(source: &Source) -> Vec<Diagnostic> {
             first.entry(source.slice(token.span).trim_matches('"')).or_insert(token.span);
         }
     }
-    if first.keys().all(|text| text.is_ascii() && !text.chars().any(escape::steers)) {
+    if first.keys().all(|text| text.is_ascii()) {
         return Vec::new();
     }
     let mut in_order: Vec<(Span, &str)> = first.into_iter().map(|(text, span)| (span, text)).collect();
     in_order.sort_unstable();
     let mut looks: BTreeMap<String, (Span, &str)> = BTreeMap::new();
     let mut found = Vec::new();
-    for (span, text) in in_order {
-        let look: String =
-            skeleton(&text.replace(is_space, " ")).filter(|letter| !escape::steers(*letter)).collect();
+    // What cannot be seen, and an accent that is a character of its own, is a mistake that is told where the text is read.
+    for (span, text) in in_order.into_iter().filter(|(_, text)| is_plain(text)) {
+        let look: String = skeleton(text).collect();
         match looks.get(&look) {
             Some((earlier, other)) if !(text.is_ascii() && other.is_ascii()) => {
                 found.push(twins(span, *earlier));
@@ -34,16 +34,15 @@ pub(crate) fn look_alikes(source: &Source) -> Vec<Diagnostic> {
             Some(_) => {}
             None => {
                 looks.insert(look, (span, text));
-                found.extend(unseen(text, span).or_else(|| mixed(text, span)));
+                found.extend(mixed(text, span));
             }
         }
     }
     found
 }
 
-/// A space that is not the space bar's.
-fn is_space(letter: char) -> bool {
-    letter.is_whitespace() && letter != ' '
+fn is_plain(text: &str) -> bool {
+    lookalike::hidden(text).is_none() && lookalike::composed(text).is_none()
 }
 
 fn twins(at: Span, earlier: Span) -> Diagnostic {
@@ -55,15 +54,6 @@ fn twins(at: Span, earlier: Span) -> Diagnostic {
     )
     .with_label(earlier, "looks the same")
     .with_help("write both with the same letters, or so that they can be told apart")
-}
-
-fn unseen(text: &str, at: Span) -> Option<Diagnostic> {
-    let letter = text.chars().find(|letter| escape::steers(*letter) || is_space(*letter))?;
-    let message = format!("the character U+{:04X} in this text cannot be seen", u32::from(letter));
-    Some(
-        Diagnostic::warning("W0005", message, at, "holds a character that cannot be seen")
-            .with_help("write the text anew, with ordinary letters and spaces"),
-    )
 }
 
 /// A word that mixes letters of scripts that look alike, such as a Cyrillic `а` among Latin letters.

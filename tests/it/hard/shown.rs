@@ -4,7 +4,7 @@ use std::fs;
 
 use super::{VISITS, meed, project};
 
-/// A contract whose texts steer a screen.
+/// A contract whose texts would steer a screen.
 const HOSTILE: &str = "\
 contract \"T\u{1b}[2J\u{1b}[31mOWNED\"
   commissioner \"C\u{1b}]0;title\u{7}\"
@@ -28,6 +28,13 @@ payment q \"A\u{202e}RTL\u{2066}\" of r
   in quarter of d
 ";
 
+/// The same without what steers, but in a comment.
+fn tamed() -> String {
+    let tame: String =
+        HOSTILE.chars().filter(|letter| *letter == '\n' || !meed::escape::steers(*letter)).collect();
+    format!("-- \u{1b}[2J \u{202e}\n{tame}")
+}
+
 const ROW: &str = "r_id,d,x\n1,2025-05-01,3\n";
 
 /// Whether nothing in a text steers a screen.
@@ -37,7 +44,6 @@ fn is_tame(text: &str) -> bool {
 
 #[test]
 fn nothing_that_steers_a_screen_is_sent_to_it() {
-    let folder = project("hostile", HOSTILE, &[("data/r.csv", ROW)]);
     let commands: &[&[&str]] = &[
         &["check"],
         &["check", "--format", "short"],
@@ -49,49 +55,48 @@ fn nothing_that_steers_a_screen_is_sent_to_it() {
         &["pay", "--lines", "--format", "csv"],
         &["pay", "--payee", "\u{1b}[2Jx"],
         &["explain", ".", "net"],
-        &["explain", ".", "p"],
         &["explain", ".", "\u{202e}p"],
         &["what-if", "--set", "p[£1.00]=£2.00"],
+        &["what-if", "--set", "\u{1b}[2J=£2.00"],
         &["what-if", "--list"],
         &["test"],
         &["data"],
         &["check", "\u{1b}[2Jx"],
     ];
-    for args in commands {
-        let (_, out, err) = meed(&folder, args);
-        assert!(is_tame(&out) && is_tame(&err), "{args:?}\n{out:?}\n{err:?}");
-        assert!(!out.is_empty() || !err.is_empty());
+    let tame = tamed();
+    let wrong = tame.replacen("pay x", "pay y -- \u{1b}[2J", 1);
+    for (name, contract) in [("hostile", HOSTILE), ("tamed", tame.as_str()), ("wrong", wrong.as_str())] {
+        let folder = project(name, contract, &[("data/r.csv", ROW)]);
+        for args in commands {
+            let (_, out, err) = meed(&folder, args);
+            assert!(is_tame(&out) && is_tame(&err), "{name} {args:?}\n{out:?}\n{err:?}");
+            assert!(!out.is_empty() || !err.is_empty());
+        }
     }
-    let (_, out, _) = meed(&folder, &["pay"]);
-    assert!(out.starts_with("T\\u{1b}[2J\\u{1b}[31mOWNED\n"), "{out}");
-    assert!(out.contains("A\\u{202e}RTL\\u{2066}"), "{out}");
-    // A program reads the same text as ever.
-    let (_, json, _) = meed(&folder, &["pay", "--format", "json"]);
-    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
-    assert_eq!(json["payees"][0]["payee"], "Ac\u{1b}[8mme");
-    assert_eq!(json["totals"][1]["label"], "A\u{202e}RTL\u{2066}");
-    // The text of a contract that is laid out is the contract's.
-    assert!(meed(&folder, &["fmt"]).1.contains("\u{1b}[2K"));
-    // A statement that differs from its snapshot shows the old title.
-    assert_eq!(meed(&folder, &["test", "--accept"]).0, 0);
-    fs::write(folder.join("contract.meed"), HOSTILE.replace("OWNED", "MINE")).unwrap();
-    let (code, out, _) = meed(&folder, &["test"]);
-    assert!(code == 1 && is_tame(&out) && out.contains("OWNED"), "{out:?}");
+    // The line is shown with its escapes, and what is wrong behind them is underlined.
+    let folder = project("hostile", HOSTILE, &[]);
+    let (code, _, err) = meed(&folder, &["check"]);
+    assert_eq!(code, 1);
+    assert!(err.contains("contract \"T\\u{1b}[2J\\u{1b}[31mOWNED\""), "{err}");
+    // The text of a contract that is laid out is the contract's, and goes into a file as it is.
+    let folder = project("tamed", &tame, &[]);
+    assert!(meed(&folder, &["fmt"]).1.contains("-- \u{1b}[2J \u{202e}"));
 }
 
 #[test]
-fn the_place_of_a_finding_is_underlined_behind_what_was_escaped() {
-    let wrong = HOSTILE
-        .replace("  pay x × £1.00\n  in quarter of d\n  note", "  pay y × £1.00\n  in quarter of d\n  note");
-    let label = wrong.replace("pay y ×", "pay x × \u{1b}");
-    let folder = project("underlined", &wrong, &[]);
-    let (code, _, err) = meed(&folder, &["check"]);
-    assert_eq!(code, 1);
-    assert!(is_tame(&err), "{err:?}");
-    assert!(err.contains("pay y × £1.00"), "{err}");
-    fs::write(folder.join("contract.meed"), label).unwrap();
-    let (code, _, err) = meed(&folder, &["check"]);
-    assert!(code == 1 && is_tame(&err), "{err:?}");
+fn what_a_snapshot_says_does_not_steer_a_screen() {
+    let folder = project("snapshot", &tamed(), &[("data/r.csv", ROW)]);
+    assert_eq!(meed(&folder, &["test", "--accept"]).0, 0);
+    let file = folder.join("snapshots/data.json");
+    let kept = fs::read_to_string(&file).unwrap();
+    let label = kept.replace("ARTL", "A\u{202e}RTL\\u001b[2J\u{7f}");
+    assert_ne!(label, kept);
+    fs::write(&file, label).unwrap();
+    for args in [&["test"][..], &["test", "--format", "json"]] {
+        let (code, out, err) = meed(&folder, args);
+        assert!(code == 1 && is_tame(&out) && is_tame(&err), "{out:?}");
+        assert!(out.contains("RTL\\u"), "{out}");
+    }
 }
 
 #[test]
@@ -110,30 +115,19 @@ fn letters_that_look_alike_are_a_warning() {
     let clean = VISITS.replace("of visit\n", "of visit\n  where provider is not \"Acme Ltd\"\n");
     let folder = project("alike", &clean, &[]);
     assert_eq!(meed(&folder, &["check"]).2, "");
-    for (from, to, at) in [
-        // A Cyrillic a in a name, in a choice, in a text.
-        ("payment care", "payment c\u{430}re", "c\u{430}re"),
-        ("\"Acme Ltd\"", "\"\u{410}cme Ltd\"", "\u{410}cme Ltd"),
-        // Spaces that cannot be told from others, or seen at all.
-        ("\"Acme Ltd\"", "\"Acme\u{a0}Ltd\"", "U+00A0"),
-        ("\"Acme Ltd\"", "\"Acme Ltd\u{200b}\"", "U+200B"),
-        ("\"Care\"", "\"Ca\u{202e}re\"", "U+202E"),
+    for (from, to) in [
+        // A Cyrillic a in a name, and one in a text; a Greek omicron, and a word all in Cyrillic that looks like one in Latin.
+        ("payment care", "payment c\u{430}re"),
+        ("\"Acme Ltd\"", "\"\u{410}cme Ltd\""),
+        ("\"Acme Ltd\"", "\"Acme C\u{3bf} Ltd\""),
+        ("\"Acme Ltd\"", "\"cope\"\n  where provider is not \"\u{441}\u{43e}\u{440}\u{435}\""),
     ] {
         fs::write(folder.join("contract.meed"), clean.replace(from, to)).unwrap();
         let (code, out, err) = meed(&folder, &["check"]);
         assert_eq!(code, 0, "{err}");
-        assert!(err.contains("warning[W0005]"), "{to:?}: {err}");
+        assert_eq!(err.matches("warning[W0005]").count(), 1, "{to:?}: {err}");
         assert!(out.contains("1 warning"), "{out}");
-        assert!(
-            is_tame(&err) && (at.starts_with("U+") == err.contains(at) || !at.starts_with("U+")),
-            "{err}"
-        );
     }
-    // Two texts, one with a composed accent and one with an accent of its own.
-    let two = clean.replace("\"Acme Ltd\"", "\"Caf\u{e9}\"\n  where provider is not \"Cafe\u{301}\"");
-    fs::write(folder.join("contract.meed"), two).unwrap();
-    let (_, _, err) = meed(&folder, &["check"]);
-    assert_eq!(err.matches("W0005").count(), 1, "{err}");
     // A contract in one other script is no cause for a warning.
     let other = clean.replace("\"Care\"", "\"Догляд\"").replace("\"Acme Ltd\"", "\"Φροντίδα ΑΕ\"");
     fs::write(folder.join("contract.meed"), other).unwrap();
