@@ -19,6 +19,7 @@ pub mod diagnostic;
 pub mod escape;
 pub mod explain;
 pub mod flow;
+pub mod functions;
 pub mod lookalike;
 pub mod measures;
 pub mod model;

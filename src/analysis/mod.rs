@@ -7,6 +7,6 @@
 mod step;
 mod terms;
 
-pub use step::Step;
+pub use crate::functions::Step;
 pub(crate) use step::Steps;
 pub use terms::{Known, Terms};

@@ -1,74 +1,9 @@
 //! What the values of an expression are multiples of: of 1 where they are whole, of 1/3600 for hours between two times.
 
 use super::Terms;
-use crate::model::{
-    Aggregate, Constant, Elapsed, Expr, ExprKind, Field, Rounding, Running, RunningOp, Tariff, Type,
-};
-use crate::value::{AggregateOp, ArithmeticOp, ElapsedUnit, LocalPart, Number};
-
-/// Times are held in whole seconds; so many are an hour.
-const SECONDS_AN_HOUR: i128 = 3600;
-/// A step with a longer denominator is of no use to anyone: then nothing is known.
-const LONGEST: u64 = 64;
-
-/// What all values of an expression, where they are given, are whole multiples of. Dates and times count as the numbers that they are
-/// held as: days, and seconds.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Step(Option<Number>);
-
-impl Step {
-    /// Nothing is known: a value can be as near to another as one likes.
-    pub const ANY: Step = Step(None);
-
-    /// Multiples of a number. Of nought, only nought is one.
-    pub fn of(number: &Number) -> Step {
-        let (over, under) = number.numerator_denominator();
-        Step(Some(number.size()).filter(|_| over.bits() <= LONGEST && under.bits() <= LONGEST))
-    }
-
-    /// Whole numbers.
-    pub fn one() -> Step {
-        Step(Some(Number::one()))
-    }
-
-    /// Whether only whole numbers are multiples of it.
-    pub fn is_whole(&self) -> bool {
-        self.0.as_ref().is_some_and(Number::is_whole)
-    }
-
-    /// The step, if there is one. Nought is the step of what is always nought.
-    pub fn size(&self) -> Option<&Number> {
-        self.0.as_ref()
-    }
-
-    /// The largest multiple that is no more than a number; none where the step says nothing.
-    pub fn down(&self, number: &Number) -> Option<Number> {
-        let size = self.0.as_ref()?;
-        Some(number.divided_by(size)?.floor().times(size))
-    }
-
-    /// Of values of which some have this step and some the other, and of their sums: the largest that both are multiples of.
-    pub fn either(self, other: Step) -> Step {
-        let (Some(mut a), Some(mut b)) = (self.0, other.0) else { return Step::ANY };
-        while let Some(times) = a.divided_by(&b) {
-            (a, b) = (b.clone(), a.minus(&b.times(&times.floor())));
-        }
-        Step::of(&a)
-    }
-
-    /// Of products.
-    pub fn times(self, other: &Step) -> Step {
-        match (self.0, &other.0) {
-            (Some(a), Some(b)) => Step::of(&a.times(b)),
-            _ => Step::ANY,
-        }
-    }
-
-    /// Of quotients by a number.
-    fn divided_by(self, number: &Number) -> Step {
-        self.0.and_then(|step| step.divided_by(number)).map_or(Step::ANY, |step| Step::of(&step))
-    }
-}
+use crate::functions::{self, Step, Stepped};
+use crate::model::{Aggregate, Constant, Expr, ExprKind, Field, Running, RunningOp, Tariff, Type};
+use crate::value::AggregateOp;
 
 /// The steps of expressions.
 #[derive(Clone, Copy)]
@@ -103,34 +38,19 @@ impl<'t> Steps<'t> {
             }
             ExprKind::Spread(inner, _)
             | ExprKind::Lookup { of: inner, .. }
-            | ExprKind::Negative(inner)
             | ExprKind::MustBeGiven(inner) => self.step(inner),
-            ExprKind::Arithmetic(op, left, right) => self.arithmetic(*op, left, right),
-            ExprKind::IfBlank(left, right)
-            | ExprKind::Choose(_, left, right)
-            | ExprKind::ChooseGiven(_, left, right) => self.step(left).either(self.step(right)),
-            ExprKind::Rounded(value, rounding) => rounded(self.step(value), rounding),
+            ExprKind::Call(function, arguments) => {
+                let steps: Vec<Stepped<'_>> =
+                    arguments.iter().map(|argument| self.stepped(argument)).collect();
+                functions::of(function).step(&steps)
+            }
+            ExprKind::IfBlank(left, right) | ExprKind::ChooseGiven(_, left, right) => {
+                self.step(left).either(self.step(right))
+            }
             ExprKind::Aggregate(aggregate) => self.aggregate(aggregate),
             ExprKind::Running(running) => self.running(running),
-            // The exponent is a whole number from nought on, and anything to the power of nought is one.
-            ExprKind::Power(base, _) => match self.step(base).is_whole() {
-                true => Step::one(),
-                false => Step::ANY,
-            },
-            ExprKind::Complete(..) => Step::one(),
-            ExprKind::Elapsed(elapsed) => self.elapsed(elapsed),
-            ExprKind::ShiftHours(from, by) => {
-                let by = self.step(by).times(&Step::of(&Number::from_int(SECONDS_AN_HOUR)));
-                self.step(from).either(by)
-            }
-            ExprKind::Local(LocalPart::Clock, moment) => self.step(moment).either(Step::one()),
             // Dates are whole days.
-            ExprKind::Local(LocalPart::Day, _)
-            | ExprKind::ShiftDays(..)
-            | ExprKind::ShiftWorkingDays(..)
-            | ExprKind::ShiftMonths(..)
-            | ExprKind::DayOf(..)
-            | ExprKind::StatementDate => Step::one(),
+            ExprKind::StatementDate => Step::one(),
             ExprKind::Cases(rows, otherwise) => {
                 let values = rows.iter().map(|row| &row.then).chain(otherwise.as_deref());
                 let steps = values.map(|value| self.step(value));
@@ -142,22 +62,18 @@ impl<'t> Steps<'t> {
             | ExprKind::Given(..)
             | ExprKind::And(_)
             | ExprKind::Or(_)
-            | ExprKind::Not(_)
-            | ExprKind::PeriodOf(..) => Step::ANY,
+            | ExprKind::Not(_) => Step::ANY,
             // A limit may cut anywhere.
             ExprKind::Payment(_) | ExprKind::LinesTotal(_) | ExprKind::WhatLeaves(..) => Step::ANY,
         }
     }
 
-    fn arithmetic(self, op: ArithmeticOp, left: &Expr, right: &Expr) -> Step {
-        match op {
-            ArithmeticOp::Add | ArithmeticOp::Subtract => self.step(left).either(self.step(right)),
-            ArithmeticOp::Multiply => self.step(left).times(&self.step(right)),
-            ArithmeticOp::Divide => match &right.kind {
-                ExprKind::Constant(Constant::Number(by)) => self.step(left).divided_by(by),
-                _ => Step::ANY,
-            },
-        }
+    fn stepped(self, argument: &Expr) -> Stepped<'_> {
+        let constant = match &argument.kind {
+            ExprKind::Constant(Constant::Number(number)) => Some(number),
+            _ => None,
+        };
+        Stepped { step: self.step(argument), constant }
     }
 
     /// A single amount may be another for one run (`--set`): it is known as it stands in the contract.
@@ -195,21 +111,6 @@ impl<'t> Steps<'t> {
             RunningOp::First | RunningOp::Last => Step::ANY,
         }
     }
-
-    fn elapsed(self, elapsed: &Elapsed) -> Step {
-        match elapsed.unit {
-            ElapsedUnit::Hours => {
-                let seconds = self.step(&elapsed.from).either(self.step(&elapsed.to));
-                seconds.divided_by(&Number::from_int(SECONDS_AN_HOUR))
-            }
-            ElapsedUnit::Days
-            | ElapsedUnit::WorkingDays
-            | ElapsedUnit::StartedWeeks
-            | ElapsedUnit::CompletedWeeks
-            | ElapsedUnit::CompletedMonths
-            | ElapsedUnit::CompletedYears => Step::one(),
-        }
-    }
 }
 
 fn of_constant(constant: &Constant) -> Step {
@@ -228,13 +129,5 @@ fn of_field(field: &Field) -> Step {
         },
         Type::Date | Type::Moment | Type::Clock => Step::one(),
         Type::Text | Type::Choice(_) | Type::YesNo | Type::Reference(_) | Type::Period(_) => Step::ANY,
-    }
-}
-
-/// What is a multiple of the rounding's step already stays as it is.
-fn rounded(step: Step, rounding: &Rounding) -> Step {
-    match step.clone().divided_by(&rounding.step).is_whole() {
-        true => step,
-        false => Step::of(&rounding.step),
     }
 }

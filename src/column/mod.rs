@@ -7,21 +7,19 @@
 //! the batch goes over to exact ratios. Nothing wraps and nothing is rounded but by `number::rounded`.
 #![deny(clippy::arithmetic_side_effects)]
 
-mod arity;
+pub(crate) mod arity;
 mod builder;
 mod cells;
 pub(crate) mod compare;
 pub(crate) mod date;
 mod fault;
-mod forms;
+pub(crate) mod forms;
 mod kind;
-pub(crate) mod moment;
 pub(crate) mod number;
 pub(crate) mod select;
 mod truth;
 mod values;
 mod vector;
-pub(crate) mod working;
 
 pub(crate) use builder::ColumnBuilder;
 pub(crate) use cells::{Cells, either};

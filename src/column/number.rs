@@ -1,8 +1,8 @@
 //! Arithmetic.
 
-use super::arity::{Scaled, binary_opt, numeric, try_binary, unary};
+use super::arity::{Scaled, binary_opt, numeric, unary};
 use super::forms::{Numbers, Whole};
-use super::{Cells, Fault, Lanes, Vector, Wrong};
+use super::{Cells, Lanes, Vector};
 use crate::value::{ArithmeticOp, Number, RoundingWay};
 
 /// The most decimal places that a scaled whole number has: 10^18 is the largest power of ten in 64 bits.
@@ -28,19 +28,6 @@ fn ratios(a: &Lanes<'_>, b: &Lanes<'_>, f: impl Fn(&Number, &Number) -> Number) 
 pub(crate) fn negative(a: &Vector<'_>) -> Vector<'static> {
     let nought = Vector::given(Lanes::Fixed(0, Cells::Same(0)));
     arithmetic(ArithmeticOp::Subtract, &nought, a)
-}
-
-/// How many complete times one goes into the other, by size; blank where a side is, and where the divisor is nought.
-pub(crate) fn complete(a: &Vector<'_>, b: &Vector<'_>) -> Vector<'static> {
-    rounded(&divide(a, b), &Number::one(), RoundingWay::Down)
-}
-
-/// One to the power of the other; blank where either is.
-pub(crate) fn to_the_power(a: &Vector<'_>, b: &Vector<'_>) -> Result<Vector<'static>, Fault> {
-    try_binary::<Numbers, Numbers, Numbers>(a, b, |base, exponent| match exponent.as_exponent() {
-        Some(exponent) => base.to_the_power(exponent).ok_or(Wrong::PowerTooLarge),
-        None => Err(Wrong::NoSuchPower(exponent.clone())),
-    })
 }
 
 /// To multiples of a step, by size.

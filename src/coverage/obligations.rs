@@ -14,7 +14,7 @@ use crate::model::{
     Type, exprs,
 };
 use crate::source::Span;
-use crate::value::{ChooseOp, Number};
+use crate::value::{ChooseOp, Function, Number};
 
 /// What there is to cover in a contract.
 #[derive(Clone, Debug, Default)]
@@ -266,8 +266,10 @@ impl<'m> Finder<'m> {
                 self.under(Need::Expr(expr), |this| this.comparison(expr, comparison));
             }
             ExprKind::IfBlank(value, _) => self.under(Need::Expr(value), |this| this.if_blank(expr, value)),
-            ExprKind::Choose(op, value, bound) => {
-                self.under(Need::Expr(expr), |this| this.choice(expr, *op, value, bound));
+            ExprKind::Call(Function::Choose(op), both) => {
+                if let [value, bound] = both.as_slice() {
+                    self.under(Need::Expr(expr), |this| this.choice(expr, *op, value, bound));
+                }
             }
             ExprKind::ChooseGiven(op, value, bound) => self.under(Need::Expr(expr), |this| {
                 let words = this.words(expr.span);

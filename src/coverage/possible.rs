@@ -1,58 +1,11 @@
 //! What cannot occur is not asked for: a value beyond the range of its field, a blank of what is known to be given, a group without rows
 //! where groups are made of rows. Only what is plain from how a value is made; where in doubt, a situation can occur.
 
+use crate::functions::{self, Range};
 use crate::model::{
     Constant, Expr, ExprKind, FactId, FactKind, Field, Frame, FrameId, Model, Population, Tariff, Type, exprs,
 };
-use crate::value::{AggregateOp, ArithmeticOp, ChooseOp, Number};
-
-/// Between what a value lies, both included; a day as its number.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Range {
-    /// The least that it can be, if that is known.
-    pub(super) least: Option<Number>,
-    /// The most.
-    pub(super) most: Option<Number>,
-}
-
-impl Range {
-    fn of(least: Option<Number>, most: Option<Number>) -> Self {
-        Range { least, most }
-    }
-
-    fn from_nought() -> Self {
-        Range::of(Some(Number::zero()), None)
-    }
-
-    /// One or the other.
-    fn either(self, other: Range) -> Range {
-        let both =
-            |a: Option<Number>, b: Option<Number>, choose: fn(Number, Number) -> Number| Some(choose(a?, b?));
-        Range::of(both(self.least, other.least, Number::min), both(self.most, other.most, Number::max))
-    }
-
-    fn is_never_negative(&self) -> bool {
-        self.least.as_ref().is_some_and(|least| !least.is_negative())
-    }
-
-    /// Whether it can be below the whole of another.
-    pub(super) fn may_be_below(&self, other: &Range) -> bool {
-        self.least.as_ref().zip(other.most.as_ref()).is_none_or(|(least, most)| least < most)
-    }
-
-    /// Whether it can be above the whole of another.
-    pub(super) fn may_be_above(&self, other: &Range) -> bool {
-        other.may_be_below(self)
-    }
-
-    /// Whether the two can be equal.
-    pub(super) fn may_meet(&self, other: &Range) -> bool {
-        let apart = |low: &Range, high: &Range| {
-            low.most.as_ref().zip(high.least.as_ref()).is_some_and(|(most, least)| most < least)
-        };
-        !apart(self, other) && !apart(other, self)
-    }
-}
+use crate::value::{AggregateOp, Number};
 
 /// Between what the values of expressions lie. That of each fact is worked out once, so that no chain of them is too long.
 #[derive(Clone, Debug)]
@@ -88,24 +41,16 @@ impl<'m> Ranges<'m> {
                 (AggregateOp::Total, _) | (_, None) => Range::default(),
                 (_, Some(value)) => of(value),
             },
-            ExprKind::Complete(value, size)
-                if of(value).is_never_negative() && of(size).is_never_negative() =>
-            {
-                Range::from_nought()
+            ExprKind::Call(function, arguments) => {
+                let ranges: Vec<Range> = arguments.iter().map(of).collect();
+                functions::of(function).range(&ranges)
             }
-            ExprKind::Rounded(value, _) if of(value).is_never_negative() => Range::from_nought(),
             ExprKind::Running(running) if running.is_count() => Range::from_nought(),
             ExprKind::Spread(inner, _) | ExprKind::Lookup { of: inner, .. } => of(inner),
-            ExprKind::Choose(op, a, b) => choice_range(*op, of(a), of(b)),
             ExprKind::IfBlank(a, b) => of(a).either(of(b)),
             ExprKind::Cases(rows, otherwise) => {
                 let values = rows.iter().map(|row| &row.then).chain(otherwise.as_deref());
                 values.map(of).reduce(Range::either).unwrap_or_default()
-            }
-            ExprKind::Arithmetic(ArithmeticOp::Add | ArithmeticOp::Multiply | ArithmeticOp::Divide, a, b)
-                if of(a).is_never_negative() && of(b).is_never_negative() =>
-            {
-                Range::from_nought()
             }
             _ => Range::default(),
         }
@@ -113,10 +58,11 @@ impl<'m> Ranges<'m> {
 
     /// Whether a value can be blank: a quotient of what is given cannot where the divisor is never nought.
     pub(super) fn may_be_blank(&self, expr: &Expr) -> bool {
-        match &expr.kind {
-            ExprKind::Arithmetic(ArithmeticOp::Divide, over, by) if expr.may_be_blank => {
+        match functions::divisor(expr) {
+            Some(by) if expr.may_be_blank => {
                 let nought = Range::of(Some(Number::zero()), Some(Number::zero()));
-                self.may_be_blank(over) || self.may_be_blank(by) || self.of(by).may_meet(&nought)
+                expr.operands().into_iter().any(|operand| self.may_be_blank(operand))
+                    || self.of(by).may_meet(&nought)
             }
             _ => expr.may_be_blank,
         }
@@ -150,20 +96,6 @@ fn field_range(field: &Field) -> Range {
     let day = |day: Option<crate::value::Day>| day.map(|day| Number::from_int(i128::from(day.number())));
     let (first, last) = field.days;
     Range::of(field.at_least.clone().or(day(first)), field.at_most.clone().or(day(last)))
-}
-
-fn choice_range(op: ChooseOp, a: Range, b: Range) -> Range {
-    let least = |a: Option<Number>, b: Option<Number>, choose: fn(Number, Number) -> Number| match (a, b) {
-        (Some(a), Some(b)) => Some(choose(a, b)),
-        (one, None) | (None, one) => one,
-    };
-    let both =
-        |a: Option<Number>, b: Option<Number>, choose: fn(Number, Number) -> Number| Some(choose(a?, b?));
-    if matches!(op, ChooseOp::Larger | ChooseOp::Later) {
-        Range::of(least(a.least, b.least, Number::max), both(a.most, b.most, Number::max))
-    } else {
-        Range::of(both(a.least, b.least, Number::min), least(a.most, b.most, Number::min))
-    }
 }
 
 /// Whether a condition can be unknown where some values are known to be given.

@@ -12,7 +12,7 @@ use crate::run::Value;
 use crate::show;
 use crate::source::Span;
 use crate::text;
-use crate::value::{AggregateOp, ChooseOp};
+use crate::value::{AggregateOp, ChooseOp, Function};
 
 /// How far facts are followed into the facts that they use, unless everything is wanted.
 const SHORT: usize = 3;
@@ -39,14 +39,19 @@ pub(super) fn written(eye: &Eye, expr: &Expr, at: u32) -> (String, Span) {
                 (format!("{condition}: {}", eye.words(then.span)), then.span)
             })
         }
-        ExprKind::Choose(op, of, bound) if begins_with_cases(of) => {
-            let (words, span) = written(eye, of, at);
-            let step = if *op == ChooseOp::Larger { "at least" } else { "at most" };
-            (format!("{words}, {step} {}", eye.words(bound.span)), span)
-        }
-        ExprKind::Rounded(of, rounding) if begins_with_cases(of) => {
-            let (words, span) = written(eye, of, at);
-            (format!("{words}, rounded {}", rounding.words), span)
+        ExprKind::Call(function, arguments) if begins_with_cases(expr) => {
+            match (function, arguments.as_slice()) {
+                (Function::Choose(op), [of, bound]) => {
+                    let (words, span) = written(eye, of, at);
+                    let step = if *op == ChooseOp::Larger { "at least" } else { "at most" };
+                    (format!("{words}, {step} {}", eye.words(bound.span)), span)
+                }
+                (Function::Rounded(rounding), [of]) => {
+                    let (words, span) = written(eye, of, at);
+                    (format!("{words}, rounded {}", rounding.words), span)
+                }
+                _ => (eye.words(expr.span), expr.span),
+            }
         }
         _ => (eye.words(expr.span), expr.span),
     }
@@ -56,7 +61,9 @@ pub(super) fn written(eye: &Eye, expr: &Expr, at: u32) -> (String, Span) {
 fn begins_with_cases(expr: &Expr) -> bool {
     match &expr.kind {
         ExprKind::Cases(..) => true,
-        ExprKind::Choose(_, of, _) | ExprKind::Rounded(of, _) => begins_with_cases(of),
+        ExprKind::Call(Function::Choose(_) | Function::Rounded(_), arguments) => {
+            arguments.first().is_some_and(begins_with_cases)
+        }
         _ => false,
     }
 }

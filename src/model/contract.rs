@@ -1,8 +1,8 @@
 //! The contract's own clauses: who, when, and how amounts become pennies.
 
-use super::{FieldForm, FieldId, Rounding};
+use super::{FieldForm, FieldId};
 use crate::source::Span;
-use crate::value::{Calendar, Currency, Day, PeriodKind, Zone};
+use crate::value::{Calendar, Currency, Day, PeriodKind, Rounding, Zone};
 
 /// The contract's own clauses.
 #[derive(Clone, Debug)]

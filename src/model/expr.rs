@@ -2,9 +2,7 @@
 
 use super::{Constant, FactId, FieldId, FrameId, LimitId, LineKey, PaymentId, Running, TariffId, Type};
 use crate::source::Span;
-use crate::value::{
-    AggregateOp, ArithmeticOp, ChooseOp, CompareOp, ElapsedUnit, LocalPart, Number, PeriodKind, RoundingWay,
-};
+use crate::value::{AggregateOp, ChooseOp, CompareOp, Function, PeriodKind};
 
 /// An expression: what it is, of what type, on which frame, whether it may be blank.
 #[derive(Clone, Debug)]
@@ -34,35 +32,45 @@ impl Expr {
             | ExprKind::Payment(_)
             | ExprKind::WhatLeaves(..) => Vec::new(),
             ExprKind::Spread(inner, _)
-            | ExprKind::Negative(inner)
             | ExprKind::Given(inner, _)
             | ExprKind::Not(inner)
-            | ExprKind::MustBeGiven(inner)
-            | ExprKind::Rounded(inner, _)
-            | ExprKind::PeriodOf(_, inner)
-            | ExprKind::Local(_, inner)
-            | ExprKind::DayOf(_, inner) => vec![inner],
-            ExprKind::Arithmetic(_, left, right)
-            | ExprKind::IfBlank(left, right)
-            | ExprKind::Choose(_, left, right)
-            | ExprKind::ChooseGiven(_, left, right)
-            | ExprKind::Power(left, right)
-            | ExprKind::Complete(left, right)
-            | ExprKind::ShiftDays(left, right)
-            | ExprKind::ShiftHours(left, right)
-            | ExprKind::ShiftWorkingDays(left, right)
-            | ExprKind::ShiftMonths(left, right) => vec![left, right],
-            ExprKind::And(parts) | ExprKind::Or(parts) => parts.iter().collect(),
+            | ExprKind::MustBeGiven(inner) => vec![inner],
+            ExprKind::IfBlank(left, right) | ExprKind::ChooseGiven(_, left, right) => vec![left, right],
+            ExprKind::Call(_, parts) | ExprKind::And(parts) | ExprKind::Or(parts) => parts.iter().collect(),
             ExprKind::Tariff { keys, at, .. } => keys.iter().chain(at.as_deref()).collect(),
             ExprKind::Lookup { of, keys } => std::iter::once(of.as_ref()).chain(keys).collect(),
             ExprKind::LinesTotal(total) => total.keys.iter().collect(),
             ExprKind::Compare(comparison) => vec![&comparison.left, &comparison.right],
-            ExprKind::Elapsed(elapsed) => vec![&elapsed.from, &elapsed.to],
             ExprKind::Aggregate(aggregate) => aggregate.operands(),
             ExprKind::Running(running) => running.operands(),
             ExprKind::Cases(rows, otherwise) => {
                 rows.iter().flat_map(|row| [&row.when, &row.then]).chain(otherwise.as_deref()).collect()
             }
+        }
+    }
+}
+
+impl Expr {
+    /// A call of a built-in function, of a type, on the frame of its arguments; blank where one of them is.
+    pub fn call(function: Function, arguments: Vec<Expr>, ty: Type, span: Span) -> Expr {
+        let frame = arguments.first().map_or(FrameId(0), |first| first.frame);
+        let may_be_blank = arguments.iter().any(|argument| argument.may_be_blank);
+        Expr { kind: ExprKind::Call(function, arguments), ty, frame, may_be_blank, span }
+    }
+
+    /// The function that it calls, with the arguments, if it is a call.
+    pub fn called(&self) -> Option<(&Function, &[Expr])> {
+        match &self.kind {
+            ExprKind::Call(function, arguments) => Some((function, arguments)),
+            _ => None,
+        }
+    }
+
+    /// The date or shorter period of which it is the period of a kind, if it is that.
+    pub fn as_period(&self) -> Option<(PeriodKind, &Expr)> {
+        match self.called() {
+            Some((Function::PeriodOf(kind), [of])) => Some((*kind, of)),
+            _ => None,
         }
     }
 }
@@ -107,10 +115,9 @@ pub enum ExprKind {
         /// The keys, in the order of that frame's.
         keys: Vec<Expr>,
     },
-    /// `− E`
-    Negative(Box<Expr>),
-    /// `+ − × ÷`. A division by zero is blank.
-    Arithmetic(ArithmeticOp, Box<Expr>, Box<Expr>),
+    /// A built-in function of values of the same row or group: see [`crate::functions`]. Blank where an argument is; a few also where an
+    /// argument is nought.
+    Call(Function, Vec<Expr>),
     /// A comparison. Unknown where a side is blank, unless the blank rule says.
     Compare(Box<Comparison>),
     /// Whether the value is given (true) or blank (false). Never unknown.
@@ -125,36 +132,12 @@ pub enum ExprKind {
     IfBlank(Box<Expr>, Box<Expr>),
     /// The value, which is not blank: a run that meets a blank stops.
     MustBeGiven(Box<Expr>),
-    /// Rounded.
-    Rounded(Box<Expr>, Rounding),
     /// Over the rows of the group that are selected.
     Aggregate(Box<Aggregate>),
     /// Depends on where the row or group stands among the others.
     Running(Box<Running>),
-    /// The larger, smaller, earlier or later of two; blank if either is.
-    Choose(ChooseOp, Box<Expr>, Box<Expr>),
     /// The larger, smaller, earlier or later of two, or the one that is given; blank only if both are.
     ChooseGiven(ChooseOp, Box<Expr>, Box<Expr>),
-    /// The first to the power of the second, a whole number from nought on. Anything to the power of nought is one.
-    Power(Box<Expr>, Box<Expr>),
-    /// How many complete times the second goes into the first, as a number: by size, the sign is put back. Blank if the second is nought.
-    Complete(Box<Expr>, Box<Expr>),
-    /// `ShiftDays(date, count)`: the date so many days after a date; the count is a whole number and may be negative.
-    ShiftDays(Box<Expr>, Box<Expr>),
-    /// `ShiftHours(moment, count)`: the moment so many hours after a moment.
-    ShiftHours(Box<Expr>, Box<Expr>),
-    /// What calendars and clocks of the contract's zone show at a moment.
-    Local(LocalPart, Box<Expr>),
-    /// `ShiftWorkingDays(date, count)`: the date so many working days after a date.
-    ShiftWorkingDays(Box<Expr>, Box<Expr>),
-    /// `ShiftMonths(date, count)`: the corresponding date so many months after a date: the same day number, or the last day of a shorter month.
-    ShiftMonths(Box<Expr>, Box<Expr>),
-    /// The time from one date to another.
-    Elapsed(Box<Elapsed>),
-    /// The period of a kind that holds a date, or that holds a shorter period.
-    PeriodOf(PeriodKind, Box<Expr>),
-    /// The first (false) or last (true) day of a period.
-    DayOf(bool, Box<Expr>),
     /// The day given by --as-at.
     StatementDate,
     /// The first whose condition is met; exactly one is, or else `otherwise` holds, or the result is blank.
@@ -221,17 +204,6 @@ pub struct BlankRule {
     pub included: bool,
 }
 
-/// A rounding.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Rounding {
-    /// To multiples of this.
-    pub step: Number,
-    /// Which way; by size, the sign is put back.
-    pub way: RoundingWay,
-    /// In the contract's words: `to the nearest penny, halves up`.
-    pub words: String,
-}
-
 /// Something taken over the rows of a group. Its frame is groups or the contract; `value` lives on the rows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Aggregate {
@@ -259,19 +231,6 @@ impl Aggregate {
 pub struct Pick {
     /// The date on the rows that decides.
     pub by: Expr,
-}
-
-/// The time from one date to another.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Elapsed {
-    /// In what.
-    pub unit: ElapsedUnit,
-    /// From.
-    pub from: Expr,
-    /// To.
-    pub to: Expr,
-    /// Whether both days are counted; otherwise the first is not.
-    pub both: bool,
 }
 
 /// One case.

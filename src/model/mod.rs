@@ -16,8 +16,7 @@ pub mod types;
 
 pub use contract::{Contract, Payee, WorkingWeek};
 pub use expr::{
-    Aggregate, BlankRule, CaseRow, Comparison, Elapsed, Expr, ExprKind, FrameMap, LinesTarget, LinesTotal,
-    Pick, Rounding,
+    Aggregate, BlankRule, CaseRow, Comparison, Expr, ExprKind, FrameMap, LinesTarget, LinesTotal, Pick,
 };
 pub use form::{FieldForm, RowSource, RowsWhere};
 pub use index_vec::{Id, IndexVec};

@@ -2,16 +2,15 @@
 
 use super::{
     AggregatePlan, BandPlan, CaseNode, FactPlan, FramePlan, LineKeyPlan, Node, Op, PaymentPlan, Plan,
-    RunningPlan, Scalar, ScalePlan, Slot, TargetPlan, TotalPlan, Way, Work,
+    RunningPlan, Scalar, ScalePlan, Slot, TargetPlan, TotalPlan, Way, Work, node::Call,
 };
 use crate::column::Kind;
 use crate::model::{
-    Aggregate, BandValue, Clawback, Comparison, Constant, Elapsed, Expr, ExprKind, Fact, FactKind, Frame,
-    FrameId, Limit, LineKey, LinesTotal, Model, Payment, PaymentId, Population, Running, Scale, TariffId,
-    Type,
+    Aggregate, BandValue, Clawback, Comparison, Constant, Expr, ExprKind, Fact, FactKind, Frame, FrameId,
+    Limit, LineKey, LinesTotal, Model, Payment, PaymentId, Population, Running, Scale, TariffId, Type,
 };
 use crate::source::Span;
-use crate::value::{ArithmeticOp, ChooseOp, ElapsedUnit, PeriodKind};
+use crate::value::Function;
 
 /// Everything of a model but the order of the steps.
 pub(super) fn compile(model: &Model) -> Plan {
@@ -186,8 +185,7 @@ impl Compiler<'_> {
                 let keys = self.all(&total.keys, frame);
                 Op::LinesTotal(self.total(total), keys)
             }
-            ExprKind::Negative(of) => Op::Negative(self.boxed(of, frame)),
-            ExprKind::Arithmetic(op, a, b) => Op::Arithmetic(*op, self.boxed(a, frame), self.boxed(b, frame)),
+            ExprKind::Call(function, arguments) => self.call(function, arguments, frame),
             ExprKind::Compare(comparison) => self.comparison(comparison, frame),
             ExprKind::Given(of, given) => Op::Given(self.boxed(of, frame), *given),
             ExprKind::And(parts) => Op::And(self.all(parts, frame)),
@@ -195,41 +193,11 @@ impl Compiler<'_> {
             ExprKind::Not(of) => Op::Not(self.boxed(of, frame)),
             ExprKind::IfBlank(a, b) => Op::IfBlank(self.boxed(a, frame), self.boxed(b, frame)),
             ExprKind::MustBeGiven(of) => Op::MustBeGiven(self.boxed(of, frame)),
-            ExprKind::Rounded(of, rounding) => {
-                Op::Rounded { of: self.boxed(of, frame), step: rounding.step.clone(), way: rounding.way }
-            }
             ExprKind::Aggregate(aggregate) => self.aggregate(aggregate, frame),
             ExprKind::Running(running) => self.running(running, frame),
-            ExprKind::Choose(op, a, b) => {
-                let larger = matches!(op, ChooseOp::Larger | ChooseOp::Later);
-                Op::Choose(larger, self.boxed(a, frame), self.boxed(b, frame))
-            }
             ExprKind::ChooseGiven(op, a, b) => {
-                let larger = matches!(op, ChooseOp::Larger | ChooseOp::Later);
-                Op::ChooseGiven(larger, self.boxed(a, frame), self.boxed(b, frame))
+                Op::ChooseGiven(*op, self.boxed(a, frame), self.boxed(b, frame))
             }
-            ExprKind::Power(a, b) => Op::Power(self.boxed(a, frame), self.boxed(b, frame)),
-            ExprKind::Complete(a, b) => Op::Complete(self.boxed(a, frame), self.boxed(b, frame)),
-            ExprKind::ShiftDays(a, b) => Op::ShiftDays(self.boxed(a, frame), self.boxed(b, frame)),
-            ExprKind::ShiftHours(moment, hours) => self.later(moment, hours, frame),
-            ExprKind::Local(part, of) => Op::Local(*part, self.boxed(of, frame)),
-            ExprKind::ShiftWorkingDays(a, b) => {
-                Op::ShiftWorkingDays(self.boxed(a, frame), self.boxed(b, frame))
-            }
-            ExprKind::ShiftMonths(a, b) => Op::ShiftMonths(self.boxed(a, frame), self.boxed(b, frame)),
-            ExprKind::Elapsed(elapsed) if elapsed.unit == ElapsedUnit::Hours => self.hours(elapsed, frame),
-            ExprKind::Elapsed(elapsed) => Op::Elapsed {
-                unit: elapsed.unit,
-                from: self.boxed(&elapsed.from, frame),
-                to: self.boxed(&elapsed.to, frame),
-                both: elapsed.both,
-            },
-            ExprKind::PeriodOf(kind, of) => self.period_of(*kind, of, frame),
-            ExprKind::DayOf(last, of) => match of.ty {
-                Type::Period(kind) => Op::DayOf(*last, kind, self.boxed(of, frame)),
-                // A day is its own first and last.
-                _ => self.on(of, frame).op,
-            },
             ExprKind::Row => Op::Row,
             ExprKind::StatementDate => {
                 self.plan.statement_date.get_or_insert(expr.span);
@@ -252,37 +220,19 @@ impl Compiler<'_> {
         }
     }
 
-    /// Moments are seconds: so many hours later is 3,600 times as many more.
-    fn later(&mut self, moment: &Expr, hours: &Expr, frame: FrameId) -> Op {
-        let (moment, hours) = (self.boxed(moment, frame), self.boxed(hours, frame));
-        let span = hours.span;
-        let seconds = Op::Arithmetic(ArithmeticOp::Multiply, hours, Box::new(an_hour(span)));
-        let seconds = Node { op: seconds, kind: Kind::Number, span };
-        Op::Arithmetic(ArithmeticOp::Add, moment, Box::new(seconds))
-    }
-
-    fn hours(&mut self, elapsed: &Elapsed, frame: FrameId) -> Op {
-        let (from, to) = (self.boxed(&elapsed.from, frame), self.boxed(&elapsed.to, frame));
-        let span = to.span;
-        let seconds = Op::Arithmetic(ArithmeticOp::Subtract, to, from);
-        let seconds = Node { op: seconds, kind: Kind::Number, span };
-        Op::Arithmetic(ArithmeticOp::Divide, Box::new(seconds), Box::new(an_hour(span)))
+    fn call(&mut self, function: &Function, arguments: &[Expr], frame: FrameId) -> Op {
+        let types: Vec<Type> = arguments.iter().map(|argument| argument.ty.clone()).collect();
+        if let (Function::PeriodOf(kind), [Type::Date]) = (function, types.as_slice())
+            && !self.plan.periods.contains(kind)
+        {
+            self.plan.periods.push(*kind);
+        }
+        Op::Call(Call { function: function.clone(), types, arguments: self.all(arguments, frame) })
     }
 
     fn tariff(&mut self, tariff: TariffId, keys: &[Expr], at: Option<&Expr>, frame: FrameId) -> Op {
         self.plan.tariffs.push(tariff);
         Op::Tariff { tariff, keys: self.all(keys, frame), at: at.map(|at| self.boxed(at, frame)) }
-    }
-
-    fn period_of(&mut self, kind: PeriodKind, of: &Expr, frame: FrameId) -> Op {
-        let from = match of.ty {
-            Type::Period(from) => Some(from),
-            _ => None,
-        };
-        if from.is_none() && !self.plan.periods.contains(&kind) {
-            self.plan.periods.push(kind);
-        }
-        Op::PeriodOf { kind, from, of: self.boxed(of, frame) }
     }
 
     fn comparison(&mut self, comparison: &Comparison, frame: FrameId) -> Op {
@@ -419,9 +369,4 @@ fn same_places(there: &Expr, here: &Expr, found: &mut Vec<(Span, Span)>) {
     for (there, here) in there.operands().into_iter().zip(here.operands()) {
         same_places(there, here, found);
     }
-}
-
-/// How many seconds an hour has.
-fn an_hour(span: Span) -> Node {
-    Node { op: Op::Constant(Scalar::Fixed { scale: 0, value: 3600 }), kind: Kind::Number, span }
 }

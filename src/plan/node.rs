@@ -4,7 +4,7 @@ use super::Way;
 use crate::column::{Kind, MOST_PLACES};
 use crate::model::{FactId, FieldId, FrameId, TariffId, Type};
 use crate::source::Span;
-use crate::value::{ArithmeticOp, CompareOp, ElapsedUnit, LocalPart, Number, PeriodKind, RoundingWay};
+use crate::value::{ChooseOp, CompareOp, Function, Number};
 
 /// One kernel and its operands. All of a tree is evaluated over the same rows, but for what stands under a spread.
 #[derive(Clone, Debug)]
@@ -100,10 +100,8 @@ pub(crate) enum Op {
     },
     /// The total of the lines that have these keys: its position in [`super::Plan::totals`], and the keys.
     LinesTotal(u32, Vec<Node>),
-    /// With the other sign.
-    Negative(Box<Node>),
-    /// `+ − × ÷`
-    Arithmetic(ArithmeticOp, Box<Node>, Box<Node>),
+    /// A built-in function.
+    Call(Call),
     /// A comparison, and what decides where a certain operand is blank.
     Compare {
         /// Which.
@@ -127,53 +125,8 @@ pub(crate) enum Op {
     IfBlank(Box<Node>, Box<Node>),
     /// The value; a blank is an error.
     MustBeGiven(Box<Node>),
-    /// Rounded.
-    Rounded {
-        /// What.
-        of: Box<Node>,
-        /// To multiples of this.
-        step: Number,
-        /// Which way.
-        way: RoundingWay,
-    },
-    /// The larger or later (true), or the smaller or earlier (false) of two.
-    Choose(bool, Box<Node>, Box<Node>),
-    /// The same, or the one that is given.
-    ChooseGiven(bool, Box<Node>, Box<Node>),
-    /// The first to the power of the second.
-    Power(Box<Node>, Box<Node>),
-    /// How many complete times the second goes into the first.
-    Complete(Box<Node>, Box<Node>),
-    /// A date so many days later.
-    ShiftDays(Box<Node>, Box<Node>),
-    /// What calendars and clocks show at a moment.
-    Local(LocalPart, Box<Node>),
-    /// A date so many working days later.
-    ShiftWorkingDays(Box<Node>, Box<Node>),
-    /// A date so many months later.
-    ShiftMonths(Box<Node>, Box<Node>),
-    /// The time between two dates.
-    Elapsed {
-        /// In what.
-        unit: ElapsedUnit,
-        /// From.
-        from: Box<Node>,
-        /// To.
-        to: Box<Node>,
-        /// Whether both days are counted.
-        both: bool,
-    },
-    /// The period that holds a date, or that holds a shorter period of a kind.
-    PeriodOf {
-        /// The kind of the result.
-        kind: PeriodKind,
-        /// The kind of the shorter period; none for a date.
-        from: Option<PeriodKind>,
-        /// The date or period.
-        of: Box<Node>,
-    },
-    /// The first (false) or last (true) day of a period of a kind.
-    DayOf(bool, PeriodKind, Box<Node>),
+    /// The larger, smaller, earlier or later of two, or the one that is given.
+    ChooseGiven(ChooseOp, Box<Node>, Box<Node>),
     /// The row itself, as a reference to it.
     Row,
     /// The day for which the statement is made.
@@ -191,6 +144,17 @@ pub(crate) struct CaseNode {
     pub(crate) then: Node,
     /// The row of the table.
     pub(crate) span: Span,
+}
+
+/// A call of a built-in function.
+#[derive(Clone, Debug)]
+pub(crate) struct Call {
+    /// Which.
+    pub(crate) function: Function,
+    /// The types of the arguments.
+    pub(crate) types: Vec<Type>,
+    /// The arguments.
+    pub(crate) arguments: Vec<Node>,
 }
 
 impl Node {
@@ -219,25 +183,9 @@ impl Node {
             Op::Cases(rows, otherwise) => {
                 rows.iter().flat_map(|row| [&row.when, &row.then]).chain(otherwise.as_deref()).collect()
             }
-            Op::Spread(of, _)
-            | Op::Negative(of)
-            | Op::Given(of, _)
-            | Op::Not(of)
-            | Op::MustBeGiven(of)
-            | Op::Rounded { of, .. }
-            | Op::PeriodOf { of, .. }
-            | Op::Local(_, of)
-            | Op::DayOf(_, _, of) => vec![of],
-            Op::Arithmetic(_, a, b)
-            | Op::IfBlank(a, b)
-            | Op::Choose(_, a, b)
-            | Op::ChooseGiven(_, a, b)
-            | Op::Power(a, b)
-            | Op::Complete(a, b)
-            | Op::ShiftDays(a, b)
-            | Op::ShiftWorkingDays(a, b)
-            | Op::ShiftMonths(a, b)
-            | Op::Elapsed { from: a, to: b, .. } => vec![a, b],
+            Op::Call(call) => call.arguments.iter().collect(),
+            Op::Spread(of, _) | Op::Given(of, _) | Op::Not(of) | Op::MustBeGiven(of) => vec![of],
+            Op::IfBlank(a, b) | Op::ChooseGiven(_, a, b) => vec![a, b],
         }
     }
 }

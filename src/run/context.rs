@@ -1,7 +1,7 @@
 //! The execution context: what the plan needs of this run's data and settings: codes of texts, tariffs as tables, calendars as tables.
 
 use crate::column::date::PeriodTable;
-use crate::column::{Column, NOWHERE, Values, Vector};
+use crate::column::{Column, NOWHERE, Values};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use super::trace::Tracer;
 use crate::data::{Database, Dictionary};
 use crate::model::{Constant, FactId, Model, TariffId, Type};
 use crate::plan::Plan;
-use crate::value::{Day, PeriodKind, WorkingCalendar};
+use crate::value::{Day, WorkingCalendar};
 
 /// A plan's constants as this run has them.
 #[derive(Clone, Debug)]
@@ -97,12 +97,9 @@ impl Context {
         self.texts.get(text as usize).copied().unwrap_or(NOWHERE)
     }
 
-    /// The periods of a kind that days lie in. Every kind that the plan asks for has its table.
-    pub(crate) fn periods_of_days(&self, kind: PeriodKind, days: &Vector<'_>) -> Vector<'static> {
-        match self.periods.iter().find(|table| table.kind() == kind) {
-            Some(table) => table.of_days(days),
-            None => Vector::nothing(crate::column::Kind::Period),
-        }
+    /// A table of days for every kind of period that the plan asks for.
+    pub(crate) fn periods(&self) -> &[PeriodTable] {
+        &self.periods
     }
 }
 

@@ -27,23 +27,7 @@ impl<'a> View<'a> {
             Op::Or(parts) => self.both(node, parts, rows, Truth::NO)?,
             Op::IfBlank(of, otherwise) => self.if_blank(node, of, otherwise, rows)?,
             Op::MustBeGiven(of) => self.must_be_given(of, rows)?,
-            Op::Negative(_)
-            | Op::Arithmetic(..)
-            | Op::Compare { .. }
-            | Op::Given(..)
-            | Op::Not(_)
-            | Op::Rounded { .. }
-            | Op::Choose(..)
-            | Op::ChooseGiven(..)
-            | Op::Power(..)
-            | Op::Complete(..)
-            | Op::ShiftDays(..)
-            | Op::ShiftWorkingDays(..)
-            | Op::ShiftMonths(..)
-            | Op::Local(..)
-            | Op::Elapsed { .. }
-            | Op::PeriodOf { .. }
-            | Op::DayOf(..) => {
+            Op::Call(_) | Op::Compare { .. } | Op::Given(..) | Op::Not(_) | Op::ChooseGiven(..) => {
                 let operands = node.operands().into_iter().map(|of| self.eval(of, rows));
                 let operands = operands.collect::<Result<Vec<_>, _>>()?;
                 self.call(node, &operands, rows).map_err(|fault| self.fault(fault, node.span, rows))?

@@ -1,10 +1,10 @@
-//! Strict functions: of operands that are worked out already. The run chooses the kernel and tells the listener; it decides nothing else.
+//! Strict functions: of operands that are worked out already. The run tells the listener and asks the function; it decides nothing else.
 
 use super::trace::Compared;
 use super::view::{Rows, View};
-use crate::column::{Cells, Fault, Truth, Vector, compare, date, moment, number, working};
+use crate::column::{Cells, Fault, Truth, Vector, compare};
+use crate::functions::{self, Batch, Parting, Surroundings};
 use crate::plan::{Node, Op};
-use crate::value::{ArithmeticOp, ElapsedUnit};
 
 impl View<'_> {
     /// A function of its operands, for so many rows.
@@ -14,18 +14,16 @@ impl View<'_> {
         operands: &[Vector<'_>],
         rows: Rows<'_>,
     ) -> Result<Vector<'static>, Fault> {
-        let len = rows.len();
         let nothing = Vector::nothing(node.kind);
         let operand = |position: usize| operands.get(position).unwrap_or(&nothing);
         let (a, b) = (operand(0), operand(1));
-        let calendar = self.model.contract.calendar;
         Ok(match &node.op {
-            Op::Negative(_) => number::negative(a),
-            Op::Arithmetic(op, _, by) => {
-                if *op == ArithmeticOp::Divide {
-                    self.divisor(by.span, b, rows);
-                }
-                number::arithmetic(*op, a, b)
+            Op::Call(call) => {
+                let function = functions::of(&call.function);
+                self.parts_at(function.parting(), node, operands, rows);
+                let batch =
+                    Batch { arguments: operands, types: &call.types, nothing: &nothing, len: rows.len() };
+                function.kernel(&batch, &self.surroundings())?
             }
             Op::Compare { op, right, blank, .. } => {
                 let what = if op.is_order() { Compared::Edge } else { Compared::Turn };
@@ -42,38 +40,15 @@ impl View<'_> {
             }
             Op::Given(_, given) => Vector::truths(a.blanks().map(|blank| Truth::of(*blank != *given))),
             Op::Not(_) => Vector::truths(a.clone().into_truths().map(|truth| truth.not())),
-            Op::Rounded { step, way, .. } => {
-                self.rounds(node.span, a, step, *way, len);
-                number::rounded(a, step, *way)
-            }
-            Op::Choose(larger, _, bound) => {
-                self.meets(bound.span, Compared::Choice { larger: *larger }, (a, b), rows);
-                compare::choose(*larger, a, b, len)
-            }
-            Op::ChooseGiven(larger, _, bound) => {
-                self.meets(bound.span, Compared::Choice { larger: *larger }, (a, b), rows);
+            Op::ChooseGiven(op, _, bound) => {
+                let larger = op.takes_larger();
+                self.meets(bound.span, Compared::Choice { larger }, (a, b), rows);
                 let (one, other) = (a.blanks(), b.blanks());
                 let blank = one.zip(&other, |one, other| *one || *other);
                 let counts = one.zip(&other, |one, other| !(*one && *other));
                 self.asks(node.span, &blank, &counts, rows);
-                compare::choose_given(*larger, a, b, len)
+                compare::choose_given(larger, a, b, rows.len())
             }
-            Op::Power(..) => number::to_the_power(a, b)?,
-            Op::Complete(..) => {
-                self.divides(node.span, a, b, len);
-                number::complete(a, b)
-            }
-            Op::ShiftDays(..) => date::shift(a, b, false)?,
-            Op::ShiftMonths(..) => date::shift(a, b, true)?,
-            Op::ShiftWorkingDays(..) => working::shift(&self.context.working, a, b)?,
-            Op::Local(part, _) => moment::local(self.model.contract.clock.as_ref(), *part, a),
-            Op::Elapsed { unit: ElapsedUnit::WorkingDays, both, .. } => {
-                working::elapsed(&self.context.working, a, b, *both)?
-            }
-            Op::Elapsed { unit, both, .. } => date::elapsed(*unit, a, b, *both),
-            Op::PeriodOf { kind, from: Some(from), .. } => date::period_of_period(calendar, *kind, *from, a),
-            Op::PeriodOf { kind, from: None, .. } => self.context.periods_of_days(*kind, a),
-            Op::DayOf(last, kind, _) => date::day_of(calendar, *last, *kind, a)?,
             // These are no functions of operands that are worked out: the evaluator asks each in its own way.
             Op::Constant(_)
             | Op::Field(_)
@@ -92,5 +67,38 @@ impl View<'_> {
             | Op::Row
             | Op::Cases(..) => nothing,
         })
+    }
+
+    /// Tells of where the run could go another way.
+    fn parts_at(&self, parting: Parting<'_>, node: &Node, arguments: &[Vector<'_>], rows: Rows<'_>) {
+        let places = node.operands();
+        let place = |position: usize| places.get(position).map_or(node.span, |operand| operand.span);
+        match (parting, arguments) {
+            (Parting::Nowhere, _) => {}
+            (Parting::WhereEqual { larger }, [left, right]) => {
+                self.meets(place(1), Compared::Choice { larger }, (left, right), rows);
+            }
+            (Parting::AtNought(position), arguments) => {
+                if let Some(divisor) = arguments.get(position) {
+                    self.divisor(place(position), divisor, rows);
+                }
+            }
+            (Parting::AtSteps(rounding), [of]) => {
+                self.rounds(node.span, of, &rounding.step, rounding.way, rows.len());
+            }
+            (Parting::AtTimes, [of, by]) => self.divides(node.span, of, by, rows.len()),
+            // A typed model has no other number of arguments.
+            (Parting::WhereEqual { .. } | Parting::AtSteps(_) | Parting::AtTimes, _) => {}
+        }
+    }
+
+    fn surroundings(&self) -> Surroundings<'_> {
+        let contract = &self.model.contract;
+        Surroundings {
+            calendar: contract.calendar,
+            clock: contract.clock.as_ref(),
+            working: &self.context.working,
+            periods: self.context.periods(),
+        }
     }
 }

@@ -6,9 +6,10 @@ use super::outcome::PaymentLine;
 use super::point::taken_in;
 use super::view::{Rows, View};
 use crate::column::{Lanes, NOWHERE, Vector, date, number};
+use crate::functions::day_of;
 use crate::model::{FactId, FrameId, PaymentId};
 use crate::plan::{FramePlan, Node, PaymentPlan};
-use crate::value::{Day, Number, PeriodKind};
+use crate::value::{Day, Number, PeriodEnd, PeriodKind};
 
 /// When a line falls.
 struct Placed {
@@ -154,11 +155,11 @@ impl<'a> View<'a> {
     ) -> Result<Vec<Placed>, RunError> {
         let contract = &self.model.contract;
         let days = match kind {
-            Some(kind) => &date::day_of(contract.calendar, true, kind, placed)
+            Some(kind) => &day_of::days(contract.calendar, PeriodEnd::Last, kind, placed)
                 .map_err(|fault| self.fault(fault, node.span, rows))?,
             None => placed,
         };
-        let indexes = self.context.periods_of_days(contract.statements, days);
+        let indexes = date::periods_of_days(self.context.periods(), contract.statements, days);
         let (Lanes::Days(own) | Lanes::Periods(own), Lanes::Periods(indexes)) =
             (&placed.lanes, &indexes.lanes)
         else {

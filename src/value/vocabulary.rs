@@ -62,6 +62,16 @@ pub enum ChooseOp {
     Later,
 }
 
+impl ChooseOp {
+    /// Whether it is the larger or later of two that is taken.
+    pub fn takes_larger(self) -> bool {
+        match self {
+            ChooseOp::Larger | ChooseOp::Later => true,
+            ChooseOp::Smaller | ChooseOp::Earlier => false,
+        }
+    }
+}
+
 /// In what a stretch of days is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ElapsedUnit {

@@ -23,6 +23,8 @@ mod flow;
 #[cfg(test)]
 mod forms;
 #[cfg(test)]
+mod functions;
+#[cfg(test)]
 mod given_decimals;
 #[cfg(test)]
 mod hard;

@@ -8,6 +8,7 @@ mod case;
 mod contracts;
 mod expr;
 mod found;
+mod functions;
 mod limits;
 mod money;
 mod order;

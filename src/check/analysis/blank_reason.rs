@@ -1,9 +1,10 @@
 //! Why a value may be blank, and what to write about it.
 
 use crate::check::Checker;
+use crate::functions;
 use crate::model::{Constant, Expr, ExprKind, FactId, FactKind, Tariff, TariffId, TariffKey, Type};
 use crate::source::Span;
-use crate::value::{AggregateOp, ArithmeticOp};
+use crate::value::AggregateOp;
 
 impl Checker<'_> {
     /// The first part of a value for which it may be blank, with the reason; and what to write instead.
@@ -14,10 +15,11 @@ impl Checker<'_> {
         let written = self.as_written(part.span);
         let nought = self.nought(&part.ty);
         let settle = |tail: &str| format!("write `({written}, or {nought} {tail})` if that is what is meant");
+        if let Some(by) = functions::divisor(part) {
+            let reason = format!("`{}` may be nought", self.as_written(by.span));
+            return ((part.span, reason), settle(&self.if_empty_words(by)));
+        }
         let (reason, help) = match &part.kind {
-            ExprKind::Arithmetic(ArithmeticOp::Divide, _, by) => {
-                (format!("`{}` may be nought", self.as_written(by.span)), settle(&self.if_empty_words(by)))
-            }
             ExprKind::Tariff { tariff, at, .. } => self.no_price(*tariff, at.is_some(), &settle("if blank")),
             ExprKind::Aggregate(one) if one.op == AggregateOp::One => {
                 let own = one.value.as_ref().is_some_and(|of| of.may_be_blank);

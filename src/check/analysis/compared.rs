@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 
 use crate::check::Checker;
 use crate::model::{Comparison, Constant, Expr, ExprKind};
-use crate::value::{ArithmeticOp, CompareOp};
+use crate::value::{ArithmeticOp, CompareOp, Function, ShiftUnit};
 
 /// A comparison in one form.
 pub(crate) struct Compared {
@@ -142,9 +142,13 @@ fn against(left: &Expr, right: &Expr, op: CompareOp) -> Compared {
 
 /// A date as another date and a stretch of time that is known.
 fn parts(expr: &Expr) -> (&Expr, Stretch) {
-    let found = match &expr.kind {
-        ExprKind::ShiftDays(from, by) => steps(by).map(|days| (from.as_ref(), Stretch::Days(days))),
-        ExprKind::ShiftMonths(from, by) => steps(by).map(|months| (from.as_ref(), Stretch::Months(months))),
+    let found = match expr.called() {
+        Some((Function::Shift(ShiftUnit::Days), [from, by])) => {
+            steps(by).map(|days| (from, Stretch::Days(days)))
+        }
+        Some((Function::Shift(ShiftUnit::Months), [from, by])) => {
+            steps(by).map(|months| (from, Stretch::Months(months)))
+        }
         _ => None,
     };
     found.unwrap_or((expr, Stretch::NONE))
@@ -154,7 +158,9 @@ fn parts(expr: &Expr) -> (&Expr, Stretch) {
 fn steps(by: &Expr) -> Option<i32> {
     match &by.kind {
         ExprKind::Constant(Constant::Number(number)) => i32::try_from(number.to_int()?).ok(),
-        ExprKind::Arithmetic(ArithmeticOp::Multiply, left, right) => steps(left)?.checked_mul(steps(right)?),
+        ExprKind::Call(Function::Arithmetic(ArithmeticOp::Multiply), factors) => {
+            factors.iter().try_fold(1, |product: i32, factor| product.checked_mul(steps(factor)?))
+        }
         _ => None,
     }
 }

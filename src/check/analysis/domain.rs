@@ -10,7 +10,7 @@ use crate::check::analysis::exhaustiveness::{Subject, World};
 use crate::check::analysis::flow_facts::FlowFacts;
 use crate::model::{Aggregate, Constant, Expr, ExprKind, Type};
 use crate::source::Span;
-use crate::value::{AggregateOp, ArithmeticOp, Day, Number};
+use crate::value::{AggregateOp, ArithmeticOp, Day, Function, Number};
 
 /// What a value is compared with.
 pub(crate) enum Edges {
@@ -180,7 +180,7 @@ impl Checker<'_> {
                 one_row(aggregate).map_or((None, None), |of| self.bounds(of, fuel))
             }
             ExprKind::Running(running) if running.is_count() => (Some(Number::zero()), None),
-            ExprKind::Arithmetic(ArithmeticOp::Divide, part, whole) if self.is_share(part, whole) => {
+            ExprKind::Call(Function::Arithmetic(ArithmeticOp::Divide), parts) if self.is_share(parts) => {
                 (Some(Number::zero()), Some(Number::one()))
             }
             ExprKind::IfBlank(value, otherwise) => match (self.bounds(value, fuel), self.known(otherwise)) {
@@ -194,7 +194,8 @@ impl Checker<'_> {
     }
 
     /// `A as a share of B`: two counts, the one of a part of the other.
-    fn is_share(&self, part: &Expr, whole: &Expr) -> bool {
+    fn is_share(&self, parts: &[Expr]) -> bool {
+        let [part, whole] = parts else { return false };
         let (ExprKind::Aggregate(part), ExprKind::Aggregate(whole)) = (&part.kind, &whole.kind) else {
             return false;
         };

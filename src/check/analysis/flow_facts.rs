@@ -156,26 +156,9 @@ fn strict_leaves(expr: &Expr, give: &mut dyn FnMut(&Expr)) {
         | ExprKind::Running(_)
         | ExprKind::Key(_) => give(expr),
         ExprKind::Aggregate(aggregate) if aggregate.op == AggregateOp::One => give(expr),
-        ExprKind::Negative(inner)
-        | ExprKind::MustBeGiven(inner)
-        | ExprKind::Rounded(inner, _)
-        | ExprKind::PeriodOf(_, inner)
-        | ExprKind::Local(_, inner)
-        | ExprKind::DayOf(_, inner) => strict_leaves(inner, give),
-        ExprKind::Arithmetic(_, left, right)
-        | ExprKind::Choose(_, left, right)
-        | ExprKind::Power(left, right)
-        | ExprKind::Complete(left, right)
-        | ExprKind::ShiftDays(left, right)
-        | ExprKind::ShiftHours(left, right)
-        | ExprKind::ShiftWorkingDays(left, right)
-        | ExprKind::ShiftMonths(left, right) => {
-            strict_leaves(left, give);
-            strict_leaves(right, give);
-        }
-        ExprKind::Elapsed(elapsed) => {
-            strict_leaves(&elapsed.from, give);
-            strict_leaves(&elapsed.to, give);
+        ExprKind::MustBeGiven(inner) => strict_leaves(inner, give),
+        ExprKind::Call(_, arguments) => {
+            arguments.iter().for_each(|argument| strict_leaves(argument, give));
         }
         _ => {}
     }
@@ -186,25 +169,8 @@ pub(crate) fn reasons<'e>(expr: &'e Expr, found: &mut dyn FnMut(&'e Expr)) {
     if !expr.may_be_blank {
         return;
     }
-    let carries_on = matches!(
-        expr.kind,
-        ExprKind::Negative(_)
-            | ExprKind::Rounded(..)
-            | ExprKind::PeriodOf(..)
-            | ExprKind::DayOf(..)
-            | ExprKind::Arithmetic(..)
-            | ExprKind::Choose(..)
-            | ExprKind::ChooseGiven(..)
-            | ExprKind::Power(..)
-            | ExprKind::LinesTotal(_)
-            | ExprKind::Complete(..)
-            | ExprKind::ShiftDays(..)
-            | ExprKind::ShiftHours(..)
-            | ExprKind::Local(..)
-            | ExprKind::ShiftWorkingDays(..)
-            | ExprKind::ShiftMonths(..)
-            | ExprKind::Elapsed(_)
-    );
+    let carries_on =
+        matches!(expr.kind, ExprKind::Call(..) | ExprKind::ChooseGiven(..) | ExprKind::LinesTotal(_));
     let operands = expr.operands();
     if carries_on && operands.iter().any(|operand| operand.may_be_blank) {
         operands.into_iter().for_each(|operand| reasons(operand, found));

@@ -3,11 +3,11 @@
 use crate::check::problem::{NameProblem, TermProblem, TypeProblem};
 use crate::check::resolve::expected::Wanted;
 use crate::check::{Checker, Guessed, Meaning};
-use crate::model::{Contract, FieldForm, FieldId, Payee, RecordId, Rounding, Type, WorkingWeek};
+use crate::model::{Contract, FieldForm, FieldId, Payee, RecordId, Type, WorkingWeek};
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{self, DeclarationKind};
 use crate::value::{
-    Calendar, Currency, Day, Number, NumberStyle, NumberType, PeriodKind, RoundingWay, Unit, Zone,
+    Calendar, Currency, Day, Number, NumberStyle, NumberType, PeriodKind, Rounding, RoundingWay, Unit, Zone,
 };
 
 impl<'a> Checker<'a> {

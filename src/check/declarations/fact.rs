@@ -5,10 +5,11 @@ use crate::check::declarations::population::Of;
 use crate::check::problem::{GrainProblem, TermProblem};
 use crate::check::resolve::scope::{Runs, Scope};
 use crate::check::{Checker, Meaning};
+use crate::functions;
 use crate::model::{Expr, Fact, FactKind, FrameId, Key, Type};
 use crate::source::Spanned;
 use crate::syntax::ast::{self, BodyStep, BodyValue};
-use crate::value::{ChooseOp, LocalPart, Published};
+use crate::value::{ChooseOp, Function, Published, UnitNames};
 
 /// A value is held in bounds and rounded so often and no more.
 const MOST_STEPS: usize = 20;
@@ -185,7 +186,7 @@ impl Checker<'_> {
 
     fn step(&mut self, value: Option<Expr>, step: &Spanned<BodyStep>, scope: &Scope) -> Option<Expr> {
         match &step.node {
-            BodyStep::Rounded(rule) => self.rounded(value?, rule),
+            BodyStep::Rounded(rule) => self.rounded(value?, rule, scope),
             BodyStep::AtMost(bound) | BodyStep::AtLeast(bound) => {
                 let bound = self.expr(bound, scope);
                 let (value, bound) = (value?, bound?);
@@ -197,7 +198,7 @@ impl Checker<'_> {
                     (false, _) => ChooseOp::Larger,
                 };
                 let span = value.span.to(step.span);
-                self.choose_typed(op, value, bound, span)
+                self.call(Function::Choose(op), vec![value, bound], span, scope)
             }
         }
     }
@@ -219,13 +220,11 @@ pub(crate) fn key_label(key: &ast::Expr) -> String {
         Kind::PeriodOf(kind, Some(of)) => {
             format!("{} of {}", crate::check::types::period_word(kind.node), key_label(of))
         }
-        Kind::DayOf { last, of } => {
-            let end = if *last { "last" } else { "first" };
-            format!("{end} day of {}", key_label(of))
-        }
         Kind::PeriodOf(kind, None) => crate::check::types::period_word(kind.node).to_owned(),
-        Kind::Local(LocalPart::Day, of) => format!("day of {}", key_label(of)),
-        Kind::Local(LocalPart::Clock, of) => format!("clock time of {}", key_label(of)),
+        Kind::Call(function, of) => match of.as_slice() {
+            [of] => functions::written(function, &|_, _| key_label(of), &UnitNames::default()).0,
+            _ => "key".to_owned(),
+        },
         Kind::Lookup { table, .. } => table.node.clone(),
         _ => "key".to_owned(),
     }

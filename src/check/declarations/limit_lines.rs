@@ -8,7 +8,7 @@ use crate::check::{Checker, Guessed};
 use crate::model::{Expr, ExprKind, FieldId, Frame, LimitTarget, LineKey, Payee, Payment, PaymentId, Type};
 use crate::source::Span;
 use crate::syntax::ast::{self, LimitAmount};
-use crate::value::PeriodKind;
+use crate::value::{Function, PeriodKind};
 
 impl Checker<'_> {
     /// How each payment fits. What is wrong is said of the first that does not.
@@ -196,9 +196,9 @@ impl Checker<'_> {
         match &value.kind {
             ExprKind::Constant(_) => true,
             ExprKind::Key(position) => self.key_said(payment, *position, keys),
-            ExprKind::PeriodOf(kind, of) => {
+            ExprKind::Call(Function::PeriodOf(kind), of) => of.first().is_some_and(|of| {
                 self.fixed_by(payment, of, keys) || self.period_said(payment, *kind, of, keys)
-            }
+            }),
             ExprKind::Spread(inner, map) => match (self.frame(inner.frame), map.through.first()) {
                 (Some(Frame::Contract), _) => true,
                 (_, Some(reference)) => self.reference_said(*reference, keys),
@@ -247,10 +247,7 @@ impl Checker<'_> {
 
     /// Whether a period of what a line is placed by is settled by the line's own period.
     fn period_said(&self, payment: &Payment, kind: PeriodKind, of: &Expr, keys: &[LineKey]) -> bool {
-        let placed_by = match &payment.placed.kind {
-            ExprKind::PeriodOf(_, of) => of,
-            _ => &payment.placed,
-        };
+        let placed_by = payment.placed.as_period().map_or(&payment.placed, |(_, of)| of);
         let by_it = *of == payment.placed || of == placed_by;
         by_it && keys.iter().any(|key| matches!(key, LineKey::Period(said) if self.nests(*said, kind)))
     }

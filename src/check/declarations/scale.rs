@@ -6,6 +6,7 @@ use crate::check::problem::{BlankProblem, Doing, NameProblem, TermProblem, TypeP
 use crate::check::resolve::expected::Wanted;
 use crate::check::resolve::scope::Scope;
 use crate::check::{Checker, Meaning};
+use crate::functions;
 use crate::model::{Band, BandValue, Constant, Edge, Expr, ExprKind, Fact, FactKind, Scale, Type};
 use crate::source::Span;
 use crate::syntax::ast::{self, Cell, CellKind, TableRow};
@@ -247,7 +248,10 @@ impl Checker<'_> {
         {
             return self.refuse(TermProblem::LineInSlices { span: from.span });
         }
-        let unit = self.sensible(rate.unit.times(&subject.unit), header)?;
+        let unit = match functions::sensible(rate.unit.times(&subject.unit)) {
+            Ok(unit) => unit,
+            Err(refusal) => return self.refuse_call(refusal, &[], header),
+        };
         // A rate with a unit is a rate for each of what the measure counts: a plain £100.00 would be paid once for each all the same.
         let grows =
             |(base, power): (BaseUnit, i8)| power > 0 && unit.powers().any(|found| found == (base, power));

@@ -16,7 +16,7 @@ use crate::model::{
 };
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{self, DeclarationKind};
-use crate::value::BaseUnit;
+use crate::value::{BaseUnit, Function};
 
 /// The fields that every spell has, after its keys.
 const FIRST_DAY: &str = "first_day";
@@ -296,7 +296,7 @@ impl<'a> Checker<'a> {
         match &count.kind {
             ExprKind::Constant(_) => {}
             ExprKind::Tariff { keys, at: None, .. } if keys.is_empty() => {}
-            ExprKind::Negative(_) => return self.refuse(SpellProblem::NotPositive { span }),
+            ExprKind::Call(Function::Negative, _) => return self.refuse(SpellProblem::NotPositive { span }),
             _ => return self.refuse(SpellProblem::LengthWorkedOut { span, gap }),
         }
         let one = crate::value::Number::from_int(1);

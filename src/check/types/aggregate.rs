@@ -7,7 +7,7 @@ use crate::check::{Checker, Meaning};
 use crate::model::{Aggregate, Expr, ExprKind, FactId, FactKind, FrameId, Pick, RecordId, Type};
 use crate::source::{Span, Spanned};
 use crate::syntax::ast;
-use crate::value::{AggregateOp, ArithmeticOp, NumberStyle, NumberType, Unit};
+use crate::value::{AggregateOp, ArithmeticOp, Function, NumberStyle, NumberType, Unit};
 
 impl Checker<'_> {
     pub(crate) fn aggregate(
@@ -219,11 +219,8 @@ impl Checker<'_> {
             span,
         };
         let may_be_blank = !(scope.inhabited && whole_fact.is_none());
-        let kind = ExprKind::Arithmetic(
-            ArithmeticOp::Divide,
-            Box::new(count(part_fact)),
-            Box::new(count(whole_fact)),
-        );
+        let counts = vec![count(part_fact), count(whole_fact)];
+        let kind = ExprKind::Call(Function::Arithmetic(ArithmeticOp::Divide), counts);
         let ty = crate::check::types::literal::plain(NumberStyle::Percent);
         Some(Expr { kind, ty, frame: scope.frame, may_be_blank, span })
     }

@@ -5,7 +5,7 @@ use crate::check::analysis::flow_facts::{self, FlowFacts};
 use crate::check::problem::{BlankProblem, Doing, NameProblem, TermProblem, TypeProblem};
 use crate::check::resolve::scope::Scope;
 use crate::model::{BlankRule, Comparison, Expr, ExprKind, Type};
-use crate::source::{Span, Spanned};
+use crate::source::Span;
 use crate::syntax::ast::{self, OrderTest, Test};
 use crate::value::{AggregateOp, CompareOp};
 
@@ -378,12 +378,10 @@ fn put_it(expr: &ast::Expr, it: &ast::Expr) -> ast::Expr {
         Kind::WhicheverGiven(inner) => Kind::WhicheverGiven(again(inner)),
         Kind::Shift { by, after, from } => Kind::Shift { by: again(by), after: *after, from: again(from) },
         Kind::NthDay(digits, from) => Kind::NthDay(digits.clone(), again(from)),
-        Kind::Choose(op, left, right) => {
-            let op = Spanned::new(op.node, op.span);
-            Kind::Choose(op, again(left), again(right))
+        Kind::Call(function, arguments) => {
+            let arguments = arguments.iter().map(|argument| put_it(argument, it));
+            Kind::Call(function.clone(), arguments.collect())
         }
-        Kind::Local(part, of) => Kind::Local(*part, again(of)),
-        Kind::DayOf { last, of } => Kind::DayOf { last: *last, of: again(of) },
         Kind::PeriodOf(kind, Some(of)) => Kind::PeriodOf(kind.clone(), Some(again(of))),
         other => other.clone(),
     };

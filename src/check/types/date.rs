@@ -4,13 +4,13 @@ use crate::analysis::Steps;
 use crate::check::Checker;
 use crate::check::problem::{GrainProblem, TermProblem, TypeProblem};
 use crate::check::resolve::scope::Scope;
-use crate::model::{Constant, Elapsed, Expr, ExprKind, RecordId, Type};
+use crate::functions::shift;
+use crate::model::{Constant, Expr, ExprKind, RecordId, Type};
 use crate::source::{Span, Spanned};
 use crate::syntax::ast;
-use crate::value::{ArithmeticOp, BaseUnit, ElapsedUnit, Number, NumberStyle, NumberType, PeriodKind, Unit};
-
-/// Makes the expression that moves a date by a count.
-type Shift = fn(Box<Expr>, Box<Expr>) -> ExprKind;
+use crate::value::{
+    ArithmeticOp, BaseUnit, Function, Number, NumberStyle, NumberType, PeriodKind, ShiftUnit, Unit,
+};
 
 impl Checker<'_> {
     /// `42 days after D`, `3 months before D`
@@ -26,34 +26,24 @@ impl Checker<'_> {
         let from = self.expr(from, scope);
         let (by, from) = (by?, from?);
         if from.ty == Type::Moment {
-            return self.shift_moment(by, after, from, span);
+            return self.shift_moment(by, after, from, span, scope);
         }
         let from = self.must_be_a_date(from)?;
         let (by, ty) = self.number_expr(by, "moving a date")?;
-        let (shift, times): (Shift, _) = match ty.unit.as_base() {
-            Some(BaseUnit::Days) => (ExprKind::ShiftDays, 1),
-            Some(BaseUnit::Weeks) => (ExprKind::ShiftDays, 7),
-            Some(BaseUnit::WorkingDays) => {
-                self.needs_working_days(by.span)?;
-                (ExprKind::ShiftWorkingDays, 1)
-            }
-            Some(BaseUnit::Months) => (ExprKind::ShiftMonths, 1),
-            Some(BaseUnit::Years) => (ExprKind::ShiftMonths, 12),
-            _ => {
-                let found = self.describe_type(&by.ty);
-                return self.refuse(TypeProblem::NotATimeSpan { found, span: by.span });
-            }
+        let Some((unit, times)) = shift::of_date(&ty.unit) else {
+            let found = self.describe_type(&by.ty);
+            return self.refuse(TypeProblem::NotATimeSpan { found, span: by.span });
         };
+        if unit == ShiftUnit::WorkingDays {
+            self.needs_working_days(by.span)?;
+        }
         self.whole_steps(&by)?;
-        let times = if after { times } else { -times };
-        let by = scaled(by, times);
-        let (frame, may_be_blank) = (scope.frame, by.may_be_blank || from.may_be_blank);
-        let kind = shift(Box::new(from), Box::new(by));
-        Some(Expr { kind, ty: Type::Date, frame, may_be_blank, span })
+        let by = scaled(by, if after { times } else { -times });
+        self.call(Function::Shift(unit), vec![from, by], span, scope)
     }
 
     /// Which days are working days, the contract has to say.
-    fn needs_working_days(&mut self, span: Span) -> Option<()> {
+    pub(crate) fn needs_working_days(&mut self, span: Span) -> Option<()> {
         match self.contract.as_ref().is_some_and(|contract| contract.working_week.is_some()) {
             true => Some(()),
             // What was wrong with the clause is reported with it.
@@ -89,42 +79,7 @@ impl Checker<'_> {
         };
         let steps = Number::from_int(day.saturating_sub(1));
         let by = crate::check::types::constant_expr(Constant::Number(steps), days(), scope, digits.span);
-        let may_be_blank = from.may_be_blank;
-        let kind = ExprKind::ShiftDays(Box::new(from), Box::new(by));
-        Some(Expr { kind, ty: Type::Date, frame: scope.frame, may_be_blank, span })
-    }
-
-    /// `started weeks from A to B, both days counted`
-    pub(crate) fn elapsed(
-        &mut self,
-        unit: ElapsedUnit,
-        (from, to): (&ast::Expr, &ast::Expr),
-        both: Option<bool>,
-        span: Span,
-        scope: &Scope,
-    ) -> Option<Expr> {
-        if unit == ElapsedUnit::Hours {
-            return self.hours_between((from, to), both, span, scope);
-        }
-        let from = self.date_expr(from, scope);
-        let to = self.date_expr(to, scope);
-        let (from, to) = (from?, to?);
-        let Some(both) = both else { return self.refuse(TermProblem::EndsNotSaid { span }) };
-        let base = match unit {
-            ElapsedUnit::Hours => BaseUnit::Hours,
-            ElapsedUnit::Days => BaseUnit::Days,
-            ElapsedUnit::WorkingDays => {
-                self.needs_working_days(span)?;
-                BaseUnit::WorkingDays
-            }
-            ElapsedUnit::StartedWeeks | ElapsedUnit::CompletedWeeks => BaseUnit::Weeks,
-            ElapsedUnit::CompletedMonths => BaseUnit::Months,
-            ElapsedUnit::CompletedYears => BaseUnit::Years,
-        };
-        let may_be_blank = from.may_be_blank || to.may_be_blank;
-        let ty = crate::check::types::literal::quantity(Unit::base(base));
-        let kind = ExprKind::Elapsed(Box::new(Elapsed { unit, from, to, both }));
-        Some(Expr { kind, ty, frame: scope.frame, may_be_blank, span })
+        self.call(Function::Shift(ShiftUnit::Days), vec![from, by], span, scope)
     }
 
     /// `quarter of D`. As a key of the clause it is the key.
@@ -145,7 +100,7 @@ impl Checker<'_> {
             return Some(key);
         }
         let of = self.expr(of, scope)?;
-        self.period_of_typed(kind, of, span)
+        self.call(Function::PeriodOf(kind), vec![of], span, scope)
     }
 
     /// A date that can be read in this place, for help lines.
@@ -173,41 +128,8 @@ impl Checker<'_> {
         let record = scope.record?;
         let rows = Scope::rows(self.rows_of(record), record, scope.proven.clone());
         let of = self.expr(of, &rows)?;
-        let value = self.period_of_typed(kind, of, span)?;
+        let value = self.call(Function::PeriodOf(kind), vec![of], span, &rows)?;
         self.bring(&value, scope.frame)
-    }
-
-    fn period_of_typed(&mut self, kind: PeriodKind, of: Expr, span: Span) -> Option<Expr> {
-        match of.ty {
-            Type::Date => {}
-            Type::Period(finer) if self.nests(finer, kind) => {}
-            Type::Period(finer) => {
-                return self.refuse(TypeProblem::PeriodsDoNotNest { finer, coarser: kind, span });
-            }
-            _ => {
-                let found = self.describe_type(&of.ty);
-                return self.refuse(TypeProblem::NotADate { found, span: of.span });
-            }
-        }
-        let (frame, may_be_blank) = (of.frame, of.may_be_blank);
-        Some(Expr {
-            kind: ExprKind::PeriodOf(kind, Box::new(of)),
-            ty: Type::Period(kind),
-            frame,
-            may_be_blank,
-            span,
-        })
-    }
-
-    /// `last day of P`
-    pub(crate) fn day_of(&mut self, last: bool, of: &ast::Expr, span: Span, scope: &Scope) -> Option<Expr> {
-        let of = self.expr(of, scope)?;
-        if !matches!(of.ty, Type::Period(_)) {
-            let found = self.describe_type(&of.ty);
-            return self.refuse(TypeProblem::NotAPeriod { found, span: of.span });
-        }
-        let (frame, may_be_blank) = (of.frame, of.may_be_blank);
-        Some(Expr { kind: ExprKind::DayOf(last, Box::new(of)), ty: Type::Date, frame, may_be_blank, span })
     }
 }
 
@@ -227,7 +149,8 @@ fn scaled(by: Expr, times: i128) -> Expr {
         may_be_blank: false,
         ..by.clone()
     };
-    Expr { kind: ExprKind::Arithmetic(ArithmeticOp::Multiply, Box::new(by.clone()), Box::new(factor)), ..by }
+    let (ty, span) = (by.ty.clone(), by.span);
+    Expr::call(Function::Arithmetic(ArithmeticOp::Multiply), vec![by, factor], ty, span)
 }
 
 /// A kind of period as a word.

@@ -4,6 +4,7 @@ use crate::check::Checker;
 use crate::check::types::lookup::is_count_or_total;
 use crate::model::{Expr, ExprKind, FieldId, Frame, FrameId, FrameMap, Key, RecordId, Type};
 use crate::source::Span;
+use crate::value::Function;
 
 /// References are followed this far and no further.
 const LONGEST_PATH: usize = 4;
@@ -174,11 +175,10 @@ impl Checker<'_> {
         if key == value {
             return true;
         }
-        let (ExprKind::PeriodOf(finer, date), ExprKind::PeriodOf(coarser, other)) = (&key.kind, &value.kind)
-        else {
+        let (Some((finer, date)), Some((coarser, other))) = (key.as_period(), value.as_period()) else {
             return false;
         };
-        date == other && self.nests(*finer, *coarser)
+        date == other && self.nests(finer, coarser)
     }
 
     pub(crate) fn nests(&self, finer: crate::value::PeriodKind, coarser: crate::value::PeriodKind) -> bool {
@@ -197,10 +197,10 @@ impl Checker<'_> {
             if key.value == *value {
                 return Some(Expr { span: value.span, ..as_key });
             }
-            if let ExprKind::PeriodOf(kind, _) = &value.kind
+            if let ExprKind::Call(function @ Function::PeriodOf(_), _) = &value.kind
                 && self.same_or_within(&key.value, value)
             {
-                let kind = ExprKind::PeriodOf(*kind, Box::new(as_key));
+                let kind = ExprKind::Call(function.clone(), vec![as_key]);
                 return Some(Expr { kind, frame: to, may_be_blank: false, ..value.clone() });
             }
         }
@@ -254,10 +254,10 @@ impl Checker<'_> {
                 let kind = ExprKind::Spread(inner.clone(), FrameMap { through: further });
                 Some(Expr { kind, frame: rows, span, ..value.clone() })
             }
-            ExprKind::PeriodOf(kind, of) => {
-                let of = self.seen_from(of, record, span)?;
+            ExprKind::Call(function @ Function::PeriodOf(_), of) => {
+                let of = self.seen_from(of.first()?, record, span)?;
                 let may_be_blank = of.may_be_blank;
-                let kind = ExprKind::PeriodOf(*kind, Box::new(of));
+                let kind = ExprKind::Call(function.clone(), vec![of]);
                 Some(Expr { kind, frame: rows, may_be_blank, span, ..value.clone() })
             }
             _ => None,

@@ -17,7 +17,7 @@ use crate::check::{Checker, Meaning};
 use crate::model::{Expr, ExprKind, LimitId, LineKey, LinesTarget, LinesTotal, Payee, PaymentId, Type};
 use crate::source::Span;
 use crate::syntax::ast::{self, DeclarationKind};
-use crate::value::{AggregateOp, PeriodKind};
+use crate::value::{AggregateOp, Function, PeriodKind};
 
 /// What is added up.
 struct Wished {
@@ -237,8 +237,7 @@ impl Checker<'_> {
         else {
             return LineKey::Value(key);
         };
-        let placed =
-            key == payment.placed || matches!(&key.kind, ExprKind::PeriodOf(_, of) if **of == payment.placed);
+        let placed = key == payment.placed || key.as_period().is_some_and(|(_, of)| *of == payment.placed);
         match key.ty {
             Type::Period(kind) if placed && self.nests(contract.statements, kind) => LineKey::Period(kind),
             Type::Text if payment.one_payee() == Some(&key) => LineKey::Payee,
@@ -357,8 +356,8 @@ fn period_of(kind: PeriodKind, of: Expr) -> Expr {
     if of.ty == ty {
         return of;
     }
-    let (frame, may_be_blank, span) = (of.frame, of.may_be_blank, of.span);
-    Expr { kind: ExprKind::PeriodOf(kind, Box::new(of)), ty, frame, may_be_blank, span }
+    let span = of.span;
+    Expr::call(Function::PeriodOf(kind), vec![of], ty, span)
 }
 
 fn unbracketed(expr: &ast::Expr) -> &ast::Expr {

@@ -3,10 +3,10 @@
 use crate::check::Checker;
 use crate::check::problem::{Doing, NameProblem, TypeProblem};
 use crate::check::types::number_form;
-use crate::model::{Constant, Rounding, Type};
+use crate::model::{Constant, Type};
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{self, FieldType, NumberText, RoundingStep, UnitText};
-use crate::value::{Currency, Day, Number, NumberStyle, NumberType, RoundingWay, Unit};
+use crate::value::{Currency, Day, Number, NumberStyle, NumberType, Rounding, RoundingWay, Unit};
 
 /// A plain number without a unit.
 pub(crate) fn plain(style: NumberStyle) -> Type {

@@ -2,6 +2,7 @@
 
 mod aggregate;
 mod arithmetic;
+mod call;
 mod compare;
 mod date;
 pub(crate) mod grain;
@@ -12,17 +13,17 @@ mod moment;
 mod name;
 pub(crate) mod number_form;
 mod one_row;
-mod power;
 mod running;
 pub(crate) mod units;
 
 use crate::check::Checker;
 use crate::check::problem::{BlankProblem, Doing, GrainProblem, NameProblem, TypeProblem};
 use crate::check::resolve::scope::Scope;
+use crate::functions;
 use crate::model::{Constant, Expr, ExprKind, Type};
 use crate::source::Span;
 use crate::syntax::ast::{self, ExprKind as Ast};
-use crate::value::NumberType;
+use crate::value::{Function, NumberType};
 
 impl Checker<'_> {
     /// Types an expression in its place. None if something is wrong with it, which has then been reported.
@@ -55,7 +56,7 @@ impl Checker<'_> {
             Ast::MustBeGiven(value) => self.must_be_given(value, span, scope),
             Ast::Rounded(value, rule) => {
                 let value = self.expr(value, scope)?;
-                self.rounded(value, rule)
+                self.rounded(value, rule, scope)
             }
             Ast::Aggregate { op, value, of } => {
                 if let Some(total) =
@@ -69,24 +70,20 @@ impl Checker<'_> {
             Ast::Share(part, whole) => self.share(part, whole, span, scope),
             Ast::OnThe { value, latest, by } => self.on_the(value, *latest, by, span, scope),
             Ast::Lookup { table, keys, at } => self.lookup(table, keys, at.as_deref(), span, scope),
-            Ast::Choose(op, left, right) => self.choose(op.node, left, right, span, scope),
+            Ast::Call(function, arguments) => self.call_written(function, arguments, span, scope),
             Ast::WhicheverGiven(inner) => self.choose_given(inner, span, scope),
-            Ast::Power(base, exponent) => self.power(base, exponent, span, scope),
             Ast::Complete { unit, size, of } => self.complete(unit, size, of, span, scope),
             Ast::Shift { by, after, from } => self.shift(by, *after, from, span, scope),
             Ast::Clock(text) => {
                 let second = self.clock_time(text, span)?;
                 Some(constant_expr(Constant::Number(second), Type::Clock, scope, span))
             }
-            Ast::Local(part, of) => self.local(*part, of, span, scope),
             Ast::NthDay(digits, from) => self.nth_day(digits, from, span, scope),
-            Ast::Elapsed { unit, from, to, both } => self.elapsed(unit.node, (from, to), *both, span, scope),
             Ast::PeriodOf(kind, of) => self.period_of(kind.node, of.as_deref(), span, scope),
             Ast::TermPeriods(kind) => {
                 let (kind, date) = (kind.node, self.a_date(scope));
                 self.refuse(GrainProblem::TermPeriodsHere { kind, date, span })
             }
-            Ast::DayOf { last, of } => self.day_of(*last, of, span, scope),
             Ast::TermDay(day) => {
                 let contract = self.contract.as_ref()?;
                 let day = match day {
@@ -223,17 +220,11 @@ impl Checker<'_> {
     }
 
     /// Rounds a number by a rule in its own unit.
-    pub(crate) fn rounded(&mut self, value: Expr, rule: &ast::Rounding) -> Option<Expr> {
+    pub(crate) fn rounded(&mut self, value: Expr, rule: &ast::Rounding, scope: &Scope) -> Option<Expr> {
         let (value, ty) = self.number_expr(value, "rounding")?;
         let rounding = self.rounding(rule, Some(&ty))?;
         let span = value.span.to(rule.span);
-        Some(Expr {
-            ty: value.ty.clone(),
-            frame: value.frame,
-            may_be_blank: value.may_be_blank,
-            kind: ExprKind::Rounded(Box::new(value), rounding),
-            span,
-        })
+        self.call(Function::Rounded(rounding), vec![value], span, scope)
     }
 
     /// A type in words.
@@ -264,16 +255,16 @@ impl Checker<'_> {
 /// Whether an expression is blank where a cohort is empty (none: where the clause takes nothing in): an average or the like over it,
 /// or a division by something taken over it.
 fn blank_over(expr: &Expr, within: Option<crate::model::FactId>) -> bool {
-    use crate::value::{AggregateOp, ArithmeticOp};
+    use crate::value::AggregateOp;
     match &expr.kind {
         ExprKind::Aggregate(aggregate) => {
             let settled = matches!(aggregate.op, AggregateOp::Count | AggregateOp::Total);
             !settled && aggregate.within == within
         }
-        ExprKind::Arithmetic(ArithmeticOp::Divide, over, by) => {
-            blank_over(over, within) || taken_over(by, within)
+        _ => {
+            functions::divisor(expr).is_some_and(|by| taken_over(by, within))
+                || expr.operands().into_iter().any(|operand| blank_over(operand, within))
         }
-        _ => expr.operands().into_iter().any(|operand| blank_over(operand, within)),
     }
 }
 

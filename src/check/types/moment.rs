@@ -1,12 +1,12 @@
-//! Dates and times: moments, the hours between them, and what calendars and clocks show there.
+//! Dates and times: moments, what moves them, and the clock times of the text.
 
 use crate::check::Checker;
 use crate::check::problem::TypeProblem;
 use crate::check::resolve::scope::Scope;
-use crate::model::{Elapsed, Expr, ExprKind, Type};
+use crate::functions::shift;
+use crate::model::{Expr, ExprKind};
 use crate::source::Span;
-use crate::syntax::ast;
-use crate::value::{BaseUnit, ElapsedUnit, LocalPart, Number, Unit, parse_clock};
+use crate::value::{Function, Number, ShiftUnit, parse_clock};
 
 impl Checker<'_> {
     /// Which clock shows the times of the data, the contract has to say.
@@ -31,65 +31,24 @@ impl Checker<'_> {
         }
     }
 
-    /// `day of T`, `clock time of T`
-    pub(crate) fn local(
+    /// `4 hours after T`
+    pub(crate) fn shift_moment(
         &mut self,
-        part: LocalPart,
-        of: &ast::Expr,
+        by: Expr,
+        after: bool,
+        from: Expr,
         span: Span,
         scope: &Scope,
     ) -> Option<Expr> {
-        let of = self.moment(of, scope)?;
-        let ty = match part {
-            LocalPart::Day => Type::Date,
-            LocalPart::Clock => Type::Clock,
-        };
-        let (frame, may_be_blank) = (of.frame, of.may_be_blank);
-        Some(Expr { kind: ExprKind::Local(part, Box::new(of)), ty, frame, may_be_blank, span })
-    }
-
-    /// `4 hours after T`
-    pub(crate) fn shift_moment(&mut self, by: Expr, after: bool, from: Expr, span: Span) -> Option<Expr> {
         let (by, ty) = self.number_expr(by, "moving a date and time")?;
-        if ty.unit.as_base() != Some(BaseUnit::Hours) {
+        if !shift::moves_moment(&ty.unit) {
             let found = self.describe_type(&by.ty);
             return self.refuse(TypeProblem::NotHours { found, span: by.span });
         }
         let by = match after {
             true => by,
-            false => Expr { kind: ExprKind::Negative(Box::new(by.clone())), ..by },
+            false => Expr { kind: ExprKind::Call(Function::Negative, vec![by.clone()]), ..by },
         };
-        let (frame, may_be_blank) = (from.frame, by.may_be_blank || from.may_be_blank);
-        let kind = ExprKind::ShiftHours(Box::new(from), Box::new(by));
-        Some(Expr { kind, ty: Type::Moment, frame, may_be_blank, span })
-    }
-
-    /// `hours from A to B`: the time that passes.
-    pub(crate) fn hours_between(
-        &mut self,
-        (from, to): (&ast::Expr, &ast::Expr),
-        both: Option<bool>,
-        span: Span,
-        scope: &Scope,
-    ) -> Option<Expr> {
-        let from = self.moment(from, scope);
-        let to = self.moment(to, scope);
-        let (from, to) = (from?, to?);
-        if both.is_some() {
-            return self.refuse(TypeProblem::DaysOfHours { span });
-        }
-        let may_be_blank = from.may_be_blank || to.may_be_blank;
-        let ty = crate::check::types::literal::quantity(Unit::base(BaseUnit::Hours));
-        let kind = ExprKind::Elapsed(Box::new(Elapsed { unit: ElapsedUnit::Hours, from, to, both: false }));
-        Some(Expr { kind, ty, frame: scope.frame, may_be_blank, span })
-    }
-
-    fn moment(&mut self, of: &ast::Expr, scope: &Scope) -> Option<Expr> {
-        let of = self.expr(of, scope)?;
-        if of.ty != Type::Moment {
-            let found = self.describe_type(&of.ty);
-            return self.refuse(TypeProblem::NotAMoment { found, span: of.span });
-        }
-        Some(of)
+        self.call(Function::Shift(ShiftUnit::Hours), vec![from, by], span, scope)
     }
 }

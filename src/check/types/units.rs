@@ -4,7 +4,7 @@ use crate::check::Checker;
 use crate::check::problem::{Doing, TypeProblem};
 use crate::model::{Constant, Expr, ExprKind, Type};
 use crate::source::Span;
-use crate::value::{BaseUnit, Number, NumberStyle, NumberType, Unit};
+use crate::value::{BaseUnit, Function, Number, NumberStyle, NumberType, Unit};
 
 /// A number of no unit, as it stands in the text or in a tariff.
 struct Bare {
@@ -110,8 +110,9 @@ impl Checker<'_> {
         let Some(fuel) = fuel.checked_sub(1).filter(|_| plain(&expr.ty)) else { return false };
         match &expr.kind {
             ExprKind::Field(_) | ExprKind::Key(_) => true,
-            ExprKind::Spread(inner, _) | ExprKind::Negative(inner) | ExprKind::Rounded(inner, _) => {
-                self.is_of_data(inner, fuel)
+            ExprKind::Spread(inner, _) => self.is_of_data(inner, fuel),
+            ExprKind::Call(Function::Negative | Function::Rounded(_), of) => {
+                of.iter().all(|of| self.is_of_data(of, fuel))
             }
             ExprKind::IfBlank(value, _) | ExprKind::MustBeGiven(value) => self.is_of_data(value, fuel),
             ExprKind::Aggregate(aggregate) => {
@@ -165,8 +166,9 @@ impl Checker<'_> {
             ExprKind::Constant(Constant::Number(number)) => {
                 Some(Bare { number: number.clone(), tariff: false })
             }
-            ExprKind::Negative(inner) => {
-                self.bare(inner).map(|bare| Bare { number: bare.number.negated(), ..bare })
+            ExprKind::Call(Function::Negative, of) => {
+                let bare = of.first().and_then(|of| self.bare(of))?;
+                Some(Bare { number: bare.number.negated(), ..bare })
             }
             ExprKind::Tariff { tariff, .. } => {
                 let row = self.tariffs.get(tariff.index())?.rows.first()?;
@@ -176,21 +178,6 @@ impl Checker<'_> {
                 }
             }
             _ => None,
-        }
-    }
-
-    /// A product or quotient of units, if it could mean anything: money times money does not, nor do hours to the fourth.
-    pub(crate) fn sensible(&mut self, unit: Option<Unit>, span: Span) -> Option<Unit> {
-        let means_something = |(base, power): (BaseUnit, i8)| match base {
-            BaseUnit::Money(_) => power.unsigned_abs() <= 1,
-            _ => power.unsigned_abs() <= 3,
-        };
-        let money = unit.as_ref().is_some_and(|unit| {
-            unit.powers().any(|(base, power)| matches!(base, BaseUnit::Money(_)) && power > 1)
-        });
-        match unit.filter(|unit| unit.powers().all(means_something)) {
-            Some(unit) => Some(unit),
-            None => self.refuse(TypeProblem::AbsurdUnit { span, money }),
         }
     }
 

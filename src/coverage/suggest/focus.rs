@@ -8,6 +8,7 @@ use crate::model::{
     exprs,
 };
 use crate::source::Span;
+use crate::value::Function;
 
 /// Two sides that are compared: a value and an edge.
 #[derive(Clone, Copy)]
@@ -59,10 +60,15 @@ impl<'m> Focus<'m> {
                     frame: expr.frame,
                 });
             }
-            ExprKind::Choose(_, value, bound) | ExprKind::ChooseGiven(_, value, bound)
-                if bound.span == key.span =>
-            {
-                self.sides.push(Sides { left: value, right: bound, frame: expr.frame });
+            ExprKind::Call(Function::Choose(_), both) => {
+                if let [left, right] = both.as_slice()
+                    && right.span == key.span
+                {
+                    self.sides.push(Sides { left, right, frame: expr.frame });
+                }
+            }
+            ExprKind::ChooseGiven(_, left, right) if right.span == key.span => {
+                self.sides.push(Sides { left, right, frame: expr.frame });
             }
             _ => {}
         }

@@ -3,7 +3,7 @@
 use derive_where::derive_where;
 
 use super::{Name, Reach, Rounding, Series, Span, Spanned, UnitText};
-use crate::value::{AggregateOp, ArithmeticOp, ChooseOp, ElapsedUnit, LocalPart, PeriodKind};
+use crate::value::{AggregateOp, ArithmeticOp, Function, PeriodKind};
 
 /// An expression.
 #[derive(Clone, Debug)]
@@ -31,8 +31,6 @@ pub enum ExprKind {
     Date(String),
     /// `07:30`, as written
     Clock(String),
-    /// `day of T`, `clock time of T`
-    Local(LocalPart, Box<Expr>),
     /// A label of a period, as written: `2024Q2`, `2026/27`, `2026-04`
     Period(String),
     /// A number with what stands around it.
@@ -99,10 +97,9 @@ pub enum ExprKind {
         /// `at D`
         at: Option<Box<Expr>>,
     },
-    /// `larger of A and B`
-    Choose(Spanned<ChooseOp>, Box<Expr>, Box<Expr>),
-    /// `A to the power of N`
-    Power(Box<Expr>, Box<Expr>),
+    /// A built-in function all of whose arguments are written: `larger of A and B`, `A to the power of N`, `day of T`, `last day of P`,
+    /// `started weeks from A to B, both days counted`
+    Call(Function, Vec<Expr>),
     /// `complete blocks of 100 people in E`
     Complete {
         /// The unit of the result.
@@ -123,28 +120,10 @@ pub enum ExprKind {
     },
     /// `the 5th day from D`: D is day 1. The digits.
     NthDay(Spanned<String>, Box<Expr>),
-    /// `started weeks from A to B, both days counted`
-    Elapsed {
-        /// In what.
-        unit: Spanned<ElapsedUnit>,
-        /// From.
-        from: Box<Expr>,
-        /// To.
-        to: Box<Expr>,
-        /// True for `both days counted`, false for `the first day not counted`; none if it is not said (an error).
-        both: Option<bool>,
-    },
     /// `quarter of D`; without the date (in caps): the line's own; `quarter of the term`: see `TermPeriods`
     PeriodOf(Spanned<PeriodKind>, Option<Box<Expr>>),
     /// `quarter of the term`
     TermPeriods(Spanned<PeriodKind>),
-    /// `first day of P`, `last day of P`
-    DayOf {
-        /// True for the last.
-        last: bool,
-        /// Of what period.
-        of: Box<Expr>,
-    },
     /// `first day of the term`, `last day of the term`, `last day of the settlement`
     TermDay(TermDay),
     /// `the statement date`
@@ -236,7 +215,7 @@ pub enum Test {
         from: Expr,
         /// The upper bound, in which `it` is the lower one.
         to: Expr,
-        /// As for `Elapsed`.
+        /// True for `both days counted`, false for `the first day not counted`; none if it is not said (an error).
         both: Option<bool>,
     },
 }

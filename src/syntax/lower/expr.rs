@@ -109,16 +109,15 @@ fn arithmetic(sign: &Node<'_>) -> Lowered<ArithmeticOp> {
 
 /// `larger of A and B × 2`: of which of the two? A phrase that ends in a value of its own stands in brackets beside a sign.
 fn refuse_phrase(expr: &Expr) -> Lowered<()> {
-    match expr.kind {
-        ExprKind::Choose(..)
-        | ExprKind::Power(..)
-        | ExprKind::Complete { .. }
-        | ExprKind::Elapsed { .. }
+    let runs_on = match &expr.kind {
+        ExprKind::Call(_, arguments) => arguments.len() > 1,
+        ExprKind::Complete { .. }
         | ExprKind::Shift { .. }
         | ExprKind::OnThe { .. }
-        | ExprKind::NthDay(..) => Err(mistake::needs_brackets(expr.span).into()),
-        _ => Ok(()),
-    }
+        | ExprKind::NthDay(..) => true,
+        _ => false,
+    };
+    if runs_on { Err(mistake::needs_brackets(expr.span).into()) } else { Ok(()) }
 }
 
 fn factor(node: Node<'_>) -> Lowered<Expr> {

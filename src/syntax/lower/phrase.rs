@@ -6,7 +6,7 @@ use super::super::node::{Lowered, Node};
 use super::compare::days_tail;
 use super::expr::{for_keys, operand};
 use super::of_name;
-use crate::value::{AggregateOp, ChooseOp, ElapsedUnit, LocalPart, PeriodKind};
+use crate::value::{AggregateOp, ChooseOp, Elapsed, ElapsedUnit, Function, LocalPart, PeriodEnd, PeriodKind};
 
 /// `fee`, `person's budget`, `price for pathway and area at start_date`
 pub(super) fn reference(node: Node<'_>) -> Lowered<Expr> {
@@ -68,7 +68,7 @@ pub(super) fn postfix(node: Node<'_>) -> Lowered<Expr> {
         power.one(Rule::to_the_power_of)?;
         let exponent = operand(power.any()?)?;
         power.end()?;
-        ExprKind::Power(Box::new(value), Box::new(exponent))
+        ExprKind::Call(Function::Power, vec![value, exponent])
     } else {
         c.end()?;
         return Ok(value);
@@ -80,9 +80,8 @@ pub(super) fn postfix(node: Node<'_>) -> Lowered<Expr> {
 /// `started weeks from A to B, both days counted`
 pub(super) fn elapsed(node: Node<'_>) -> Lowered<ExprKind> {
     let mut c = node.children();
-    let unit = c.one(Rule::elapsed_unit)?;
-    let words: Vec<&str> = unit.text().split_whitespace().collect();
-    let kind = match words.as_slice() {
+    let words: Vec<&str> = c.one(Rule::elapsed_unit)?.text().split_whitespace().collect();
+    let unit = match words.as_slice() {
         ["days"] => ElapsedUnit::Days,
         ["hours"] => ElapsedUnit::Hours,
         ["working", ..] => ElapsedUnit::WorkingDays,
@@ -92,29 +91,28 @@ pub(super) fn elapsed(node: Node<'_>) -> Lowered<ExprKind> {
         _ => ElapsedUnit::CompletedYears,
     };
     c.one(Rule::kw_from)?;
-    let from = Box::new(operand(c.any()?)?);
+    let from = operand(c.any()?)?;
     c.one(Rule::kw_to)?;
-    let to = Box::new(operand(c.any()?)?);
+    let to = operand(c.any()?)?;
     let both = c.maybe(Rule::days_tail).map(days_tail).transpose()?;
     c.end()?;
-    Ok(ExprKind::Elapsed { unit: unit.with(kind), from, to, both })
+    Ok(ExprKind::Call(Function::Elapsed(Elapsed { unit, both }), vec![from, to]))
 }
 
 /// `larger of A and B`
 pub(super) fn choose(node: Node<'_>) -> Lowered<ExprKind> {
     let mut c = node.children();
-    let word = c.one(Rule::choose_word)?;
-    let op = match word.text().split_whitespace().next() {
+    let op = match c.one(Rule::choose_word)?.text().split_whitespace().next() {
         Some("larger") => ChooseOp::Larger,
         Some("smaller") => ChooseOp::Smaller,
         Some("earlier") => ChooseOp::Earlier,
         _ => ChooseOp::Later,
     };
-    let one = Box::new(operand(c.any()?)?);
+    let one = operand(c.any()?)?;
     c.one(Rule::kw_and)?;
-    let other = Box::new(operand(c.any()?)?);
+    let other = operand(c.any()?)?;
     c.end()?;
-    Ok(ExprKind::Choose(word.with(op), one, other))
+    Ok(ExprKind::Call(Function::Choose(op), vec![one, other]))
 }
 
 /// `complete blocks of 100 people in E`
@@ -134,9 +132,9 @@ pub(super) fn complete(node: Node<'_>) -> Lowered<ExprKind> {
 pub(super) fn local(node: Node<'_>, part: LocalPart) -> Lowered<ExprKind> {
     let mut c = node.children();
     c.any()?;
-    let of = Box::new(operand(c.any()?)?);
+    let of = operand(c.any()?)?;
     c.end()?;
-    Ok(ExprKind::Local(part, of))
+    Ok(ExprKind::Call(Function::Local(part), vec![of]))
 }
 
 /// `the 5th day from D`
@@ -165,10 +163,10 @@ pub(super) fn term_day(node: Node<'_>) -> Lowered<ExprKind> {
 /// `last day of P`
 pub(super) fn day_of(node: Node<'_>) -> Lowered<ExprKind> {
     let mut c = node.children();
-    let last = c.any()?.rule() == Rule::last_day_of;
-    let of = Box::new(operand(c.any()?)?);
+    let end = if c.any()?.rule() == Rule::last_day_of { PeriodEnd::Last } else { PeriodEnd::First };
+    let of = operand(c.any()?)?;
     c.end()?;
-    Ok(ExprKind::DayOf { last, of })
+    Ok(ExprKind::Call(Function::DayOf(end), vec![of]))
 }
 
 /// `what is payable after yearly_cap of reward for provider`

@@ -2,12 +2,12 @@
 
 use meed::model::{
     ChoiceSet, ChoiceSetId, Contract, Field, FieldForm, Frame, FrameId, IndexVec, Model, Payee, Record,
-    RecordId, Rounding, RowSource, Title, Type, Unique,
+    RecordId, RowSource, Title, Type, Unique,
 };
 use meed::source::{Source, Span};
 use meed::value::{
     BaseUnit, Calendar, Currency, DateForm, DateOrder, Day, Number, NumberStyle, NumberType, PeriodKind,
-    RoundingWay, Unit, UnitNames,
+    Rounding, RoundingWay, Unit, UnitNames,
 };
 
 pub(super) fn day(year: i16, month: i8, day: i8) -> Day {

@@ -1,13 +1,10 @@
 //! Expressions, one place at a time.
 
 use jiff::civil::Date;
-use meed::model::{Comparison, Elapsed, Expr, ExprKind, Frame, FrameMap, TariffId};
-use meed::value::{ArithmeticOp, ChooseOp, CompareOp, ElapsedUnit, LocalPart};
-use num_traits::{ToPrimitive, Zero};
+use meed::model::{Comparison, Expr, ExprKind, Frame, FrameMap, TariffId};
+use meed::value::{ChooseOp, CompareOp};
 
-use super::value::{
-    Amount, Cell, cell_of, date_of, days_between, months_between, plus_days, plus_months, rounded, whole,
-};
+use super::value::{Amount, Cell, cell_of, date_of};
 use super::world::{At, Found, Trouble, World};
 
 /// Takes the value of a cell of a kind that the checker has made sure of.
@@ -74,20 +71,21 @@ impl World<'_> {
                 (given, _) => Ok(given),
             },
             ExprKind::Cases(..) => self.cases(expr, at),
-            ExprKind::ShiftHours(..) | ExprKind::Local(..) => self.moment(expr, at),
-            ExprKind::ShiftDays(..)
-            | ExprKind::ShiftWorkingDays(..)
-            | ExprKind::ShiftMonths(..)
-            | ExprKind::Elapsed(_)
-            | ExprKind::PeriodOf(..)
-            | ExprKind::DayOf(..) => self.calendar(expr, at),
-            ExprKind::Negative(_)
-            | ExprKind::Arithmetic(..)
-            | ExprKind::Rounded(..)
-            | ExprKind::Choose(..)
-            | ExprKind::ChooseGiven(..)
-            | ExprKind::Power(..)
-            | ExprKind::Complete(..) => self.arithmetic(expr, at),
+            ExprKind::ChooseGiven(op, left, right) => {
+                let given = [self.value(left, at)?, self.value(right, at)?].into_iter().flatten();
+                Ok(match op {
+                    ChooseOp::Larger | ChooseOp::Later => given.max(),
+                    ChooseOp::Smaller | ChooseOp::Earlier => given.min(),
+                })
+            }
+            ExprKind::Call(function, arguments) => {
+                let values = arguments.iter().map(|argument| self.value(argument, at));
+                let values: Vec<Option<Cell>> = values.collect::<Result<_, _>>()?;
+                match values.into_iter().collect::<Option<Vec<Cell>>>() {
+                    Some(values) => self.called(function, &values, expr),
+                    None => Ok(None),
+                }
+            }
         }
     }
 
@@ -239,142 +237,5 @@ impl World<'_> {
             (None, Some(otherwise)) => self.value(otherwise, at),
             (None, None) => Ok(None),
         }
-    }
-
-    fn arithmetic(&self, expr: &Expr, at: &At) -> Found {
-        let number = match &expr.kind {
-            ExprKind::Negative(inner) => self.number(inner, at)?.map(|value| -value),
-            ExprKind::Rounded(inner, rule) => self.number(inner, at)?.map(|value| rounded(&value, rule)),
-            ExprKind::Arithmetic(op, left, right) => {
-                let both = self.number(left, at)?.zip(self.number(right, at)?);
-                both.and_then(|(left, right)| match op {
-                    ArithmeticOp::Add => Some(left + right),
-                    ArithmeticOp::Subtract => Some(left - right),
-                    ArithmeticOp::Multiply => Some(left * right),
-                    ArithmeticOp::Divide => (!right.is_zero()).then(|| left / right),
-                })
-            }
-            ExprKind::Complete(of, size) => {
-                let both = self.number(of, at)?.zip(self.number(size, at)?);
-                both.and_then(|(of, size)| (!size.is_zero()).then(|| (of / size).trunc()))
-            }
-            ExprKind::Choose(op, left, right) => {
-                let both = self.value(left, at)?.zip(self.value(right, at)?);
-                return Ok(both.map(|(left, right)| match op {
-                    ChooseOp::Larger | ChooseOp::Later => left.max(right),
-                    ChooseOp::Smaller | ChooseOp::Earlier => left.min(right),
-                }));
-            }
-            ExprKind::ChooseGiven(op, left, right) => {
-                let given = [self.value(left, at)?, self.value(right, at)?].into_iter().flatten();
-                return Ok(match op {
-                    ChooseOp::Larger | ChooseOp::Later => given.max(),
-                    ChooseOp::Smaller | ChooseOp::Earlier => given.min(),
-                });
-            }
-            ExprKind::Power(base, exponent) => {
-                let Some((base, exponent)) = self.number(base, at)?.zip(self.number(exponent, at)?) else {
-                    return Ok(None);
-                };
-                let times = exponent.is_integer().then(|| exponent.to_integer().to_u32()).flatten();
-                let times = times.filter(|times| *times <= 1_000);
-                let times = times.ok_or_else(|| Trouble(format!("to the power of {exponent}")))?;
-                Some((0..times).fold(whole(1), |product, _| product * &base))
-            }
-            _ => panic!("no arithmetic: {}", self.words(expr)),
-        };
-        Ok(number.map(Cell::Number))
-    }
-
-    /// Moments are seconds; what clocks show, the calendar library says.
-    fn moment(&self, expr: &Expr, at: &At) -> Found {
-        match &expr.kind {
-            ExprKind::ShiftHours(moment, hours) => {
-                let both = self.number(moment, at)?.zip(self.number(hours, at)?);
-                Ok(both.map(|(moment, hours)| Cell::Number(moment + hours * whole(3600))))
-            }
-            ExprKind::Local(part, moment) => {
-                let Some(moment) = self.number(moment, at)? else { return Ok(None) };
-                let zone = self.model.contract.clock.as_ref().unwrap().name().to_owned();
-                let second = moment.floor().to_integer().to_i64().unwrap();
-                let shown = jiff::Timestamp::from_second(second).unwrap().in_tz(&zone).unwrap();
-                Ok(Some(match part {
-                    LocalPart::Day => Cell::Date(shown.date()),
-                    LocalPart::Clock => {
-                        let (hours, minutes) = (i64::from(shown.hour()), i64::from(shown.minute()));
-                        Cell::Number(whole(hours * 3600 + minutes * 60 + i64::from(shown.second())))
-                    }
-                }))
-            }
-            _ => panic!("no moment: {}", self.words(expr)),
-        }
-    }
-
-    fn calendar(&self, expr: &Expr, at: &At) -> Found {
-        match &expr.kind {
-            ExprKind::ShiftDays(from, by) => self.shifted(expr, (from, by), |a, b| Ok(plus_days(a, b)), at),
-            ExprKind::ShiftMonths(from, by) => {
-                self.shifted(expr, (from, by), |a, b| Ok(plus_months(a, b)), at)
-            }
-            ExprKind::ShiftWorkingDays(from, by) => {
-                self.shifted(expr, (from, by), |a, b| self.plus_working_days(a, b), at)
-            }
-            ExprKind::Elapsed(elapsed) => self.elapsed(elapsed, at),
-            ExprKind::PeriodOf(kind, of) => Ok(self.value(of, at)?.map(|of| match of {
-                Cell::Date(day) | Cell::Period(_, day) => {
-                    Cell::Period(*kind, self.periods.first_day(*kind, day))
-                }
-                other => panic!("{other:?} is in no period"),
-            })),
-            ExprKind::DayOf(last, of) => Ok(self.value(of, at)?.map(|of| match of {
-                Cell::Period(kind, first) if *last => Cell::Date(self.periods.last_day(kind, first)),
-                Cell::Period(_, first) => Cell::Date(first),
-                other => panic!("{other:?} is no period"),
-            })),
-            _ => panic!("no date: {}", self.words(expr)),
-        }
-    }
-
-    fn shifted(
-        &self,
-        expr: &Expr,
-        (from, by): (&Expr, &Expr),
-        shift: impl Fn(Date, i64) -> Result<Option<Date>, Trouble>,
-        at: &At,
-    ) -> Found {
-        let Some((from, by)) = self.date(from, at)?.zip(self.number(by, at)?) else { return Ok(None) };
-        let steps = by.is_integer().then(|| by.to_integer().to_i64()).flatten();
-        let moved = steps.map(|steps| shift(from, steps)).transpose()?.flatten();
-        moved
-            .map(|day| Some(Cell::Date(day)))
-            .ok_or_else(|| Trouble(format!("{from} can not be moved by {by}: {}", self.words(expr))))
-    }
-
-    /// The days counted, the weeks that they fill or begin, or the months and years that fit into them. Below nought from a later to an
-    /// earlier day.
-    fn elapsed(&self, elapsed: &Elapsed, at: &At) -> Found {
-        if elapsed.unit == ElapsedUnit::Hours {
-            let ends = self.number(&elapsed.from, at)?.zip(self.number(&elapsed.to, at)?);
-            return Ok(ends.map(|(from, to)| Cell::Number((to - from) / whole(3600))));
-        }
-        let ends = self.date(&elapsed.from, at)?.zip(self.date(&elapsed.to, at)?);
-        let Some((from, to)) = ends else { return Ok(None) };
-        let one_more = if elapsed.both { 1 } else { 0 };
-        let days = days_between(from, to) + one_more;
-        let weeks = Amount::new(days.into(), 7.into());
-        let months = || {
-            // With both days counted the stretch ends where the day after begins.
-            let end = plus_days(to, one_more).ok_or_else(|| Trouble("beyond the calendar".into()))?;
-            Ok(if end >= from { months_between(from, end) } else { -months_between(end, from) })
-        };
-        let counted = match elapsed.unit {
-            ElapsedUnit::Days | ElapsedUnit::Hours => whole(days),
-            ElapsedUnit::WorkingDays => whole(self.working_days(from, to, elapsed.both)?),
-            ElapsedUnit::StartedWeeks => weeks.ceil(),
-            ElapsedUnit::CompletedWeeks => weeks.trunc(),
-            ElapsedUnit::CompletedMonths => whole(months()?),
-            ElapsedUnit::CompletedYears => whole(months()? / 12),
-        };
-        Ok(Some(Cell::Number(counted)))
     }
 }

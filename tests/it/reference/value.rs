@@ -2,8 +2,8 @@
 
 use jiff::Span;
 use jiff::civil::Date;
-use meed::model::{Constant, Contract, Rounding};
-use meed::value::{Day, Number, PeriodKind, RoundingWay};
+use meed::model::{Constant, Contract};
+use meed::value::{Day, Number, PeriodKind, Rounding, RoundingWay};
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};

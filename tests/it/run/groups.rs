@@ -6,7 +6,7 @@ use crate::support::table::{database, fact};
 use meed::data::Database;
 use meed::model::*;
 use meed::run::{Outcome, PointEvaluator, RunError, Settings, Value, run};
-use meed::value::{AggregateOp, CompareOp, PeriodKind, ScaleMode};
+use meed::value::{AggregateOp, CompareOp, Function, PeriodEnd, PeriodKind, ScaleMode, ShiftUnit};
 
 /// People and visits to them, from 1 April 2024.
 struct Visits {
@@ -260,10 +260,10 @@ fn a_lookup_without_a_group_has_counts_and_totals_of_nothing() {
             // Three months after the first day of the group's quarter.
             period(
                 PeriodKind::Quarter,
-                both(
-                    under(key(1, quarter.clone(), quarters), |of| ExprKind::DayOf(false, of), Type::Date),
+                shift(
+                    ShiftUnit::Months,
+                    of_one(Function::DayOf(PeriodEnd::First), key(1, quarter.clone(), quarters), Type::Date),
                     num("3"),
-                    ExprKind::ShiftMonths,
                 ),
             ),
         ];

@@ -5,7 +5,9 @@ use crate::support::expr::*;
 use crate::support::table::{database, fact};
 use meed::model::*;
 use meed::run::{RunError, Settings, run};
-use meed::value::{ChooseOp, CompareOp, ElapsedUnit, PeriodKind, RoundingWay};
+use meed::value::{
+    Blocks, ChooseOp, CompareOp, ElapsedUnit, Function, PeriodEnd, PeriodKind, RoundingWay, ShiftUnit, Unit,
+};
 
 /// A record with three rows: numbers, dates, a text, a choice and a yes-or-no, of which the last row has none.
 fn build() -> (Build, RecordId) {
@@ -69,7 +71,7 @@ fn arithmetic_is_exact_and_blank_where_a_side_is() {
     assert_eq!(of_ab(plus), ["14", "-7.5", "-"]);
     assert_eq!(of_ab(minus), ["6", "-7.5", "-"]);
     assert_eq!(of_ab(times), ["40", "0", "-"]);
-    assert_eq!(of_ab(|a, _| under(a, ExprKind::Negative, numbers())), ["-10", "7.5", "-"]);
+    assert_eq!(of_ab(|a, _| of_one(Function::Negative, a, numbers())), ["-10", "7.5", "-"]);
 }
 
 #[test]
@@ -159,10 +161,10 @@ fn the_first_case_that_is_met_counts() {
 
 #[test]
 fn the_larger_and_the_smaller_of_two() {
-    let of = |op| of_ab(move |a, b| both(a, b, |a, b| ExprKind::Choose(op, a, b)));
+    let of = |op| of_ab(move |a, b| of_two(Function::Choose(op), a, b));
     assert_eq!(of(ChooseOp::Larger), ["10", "0", "-"]);
     assert_eq!(of(ChooseOp::Smaller), ["4", "-7.5", "-"]);
-    let of = |op| of_days(move |a, b| both(a, b, |a, b| ExprKind::Choose(op, a, b)));
+    let of = |op| of_days(move |a, b| of_two(Function::Choose(op), a, b));
     assert_eq!(of(ChooseOp::Earlier), ["2024-01-31", "2024-12-24", "-"]);
     assert_eq!(of(ChooseOp::Later), ["2024-03-01", "2024-12-25", "-"]);
 }
@@ -185,16 +187,16 @@ fn the_one_of_two_that_is_given_stands_where_the_other_is_blank() {
 
 #[test]
 fn powers_are_exact() {
-    let to = |power: &'static str| of_ab(move |a, _| both(a, num(power), ExprKind::Power));
+    let to = |power: &'static str| of_ab(move |a, _| of_two(Function::Power, a, num(power)));
     assert_eq!(to("0"), ["1", "1", "-"]);
     assert_eq!(to("1"), ["10", "-7.5", "-"]);
     // (-7.5)² = 56.25; (-7.5)³ = -421.875; 10³⁰ is beyond 64 bits.
     assert_eq!(to("2"), ["100", "56.25", "-"]);
     assert_eq!(to("3"), ["1000", "-421.875", "-"]);
-    let thirty = of_ab(|a, b| over(both(a, num("30"), ExprKind::Power), plus(b, num("10")))).swap_remove(0);
+    let thirty = of_ab(|a, b| over(of_two(Function::Power, a, num("30")), plus(b, num("10")))).swap_remove(0);
     // b is 4 in the first row: 10³⁰ ÷ 14 = 5 × 10²⁹ ÷ 7.
     assert_eq!(thirty, "500000000000000000000000000000/7");
-    let third = of_ab(|_, b| both(over(b, num("3")), num("2"), ExprKind::Power));
+    let third = of_ab(|_, b| of_two(Function::Power, over(b, num("3")), num("2")));
     assert_eq!(third[0], "16/9");
 }
 
@@ -202,7 +204,7 @@ fn powers_are_exact() {
 fn a_power_has_to_be_a_whole_number_that_is_not_too_large() {
     let refused = |power: &'static str| {
         let (mut build, record) = build();
-        let value = both(build.field(record, "a"), num(power), ExprKind::Power);
+        let value = of_two(Function::Power, build.field(record, "a"), num(power));
         build.define("power", value);
         run(&build.model, database(&build.model, &[&ROWS]), &Settings::default()).unwrap_err()
     };
@@ -218,7 +220,7 @@ fn a_power_has_to_be_a_whole_number_that_is_not_too_large() {
     assert!(message.starts_with("a number is raised to the power of 1,001, and a power is a whole number"));
     // 10 has 4 bits: to the power of 1,000 that is not too much, but the square of 10^1000 to that power is.
     let (mut build, record) = build();
-    let large = |base| both(base, num("1000"), ExprKind::Power);
+    let large = |base| of_two(Function::Power, base, num("1000"));
     let value = large(large(build.field(record, "a")));
     build.define("power", value);
     let error = run(&build.model, database(&build.model, &[&ROWS]), &Settings::default()).unwrap_err();
@@ -233,7 +235,7 @@ fn roundings_go_by_size() {
     let to = |step: &'static str, way| {
         of_ab(move |a, _| {
             let of = over(a, num("4"));
-            under(of, |of| ExprKind::Rounded(of, rounding(step, way)), numbers())
+            of_one(Function::Rounded(rounding(step, way)), of, numbers())
         })
     };
     // -7.5 ÷ 4 = -1.875
@@ -245,19 +247,16 @@ fn roundings_go_by_size() {
     assert_eq!(to("0.25", RoundingWay::HalvesUp), ["2.5", "-2", "-"]);
     assert_eq!(to("0.25", RoundingWay::Down), ["2.5", "-1.75", "-"]);
     let third = of_ab(|a, _| {
-        under(
-            over(a, num("3")),
-            |of| ExprKind::Rounded(of, rounding("0.01", RoundingWay::HalvesUp)),
-            numbers(),
-        )
+        of_one(Function::Rounded(rounding("0.01", RoundingWay::HalvesUp)), over(a, num("3")), numbers())
     });
     assert_eq!(third, ["3.33", "-2.5", "-"]);
 }
 
 #[test]
 fn complete_times_go_by_size() {
-    assert_eq!(of_ab(|a, b| both(a, b, ExprKind::Complete)), ["2", "-", "-"]);
-    assert_eq!(of_ab(|a, _| both(a, num("2"), ExprKind::Complete)), ["5", "-3", "-"]);
+    let blocks = || Function::Complete(Blocks { unit: Unit::none() });
+    assert_eq!(of_ab(|a, b| of_two(blocks(), a, b)), ["2", "-", "-"]);
+    assert_eq!(of_ab(|a, _| of_two(blocks(), a, num("2"))), ["5", "-3", "-"]);
 }
 
 #[test]
@@ -288,9 +287,9 @@ fn days_are_counted_as_said() {
 
 #[test]
 fn dates_are_moved() {
-    assert_eq!(of_days(|a, _| both(a, num("42"), ExprKind::ShiftDays)), ["2024-03-13", "2025-02-05", "-"]);
-    assert_eq!(of_days(|a, _| both(a, num("-1"), ExprKind::ShiftDays)), ["2024-01-30", "2024-12-24", "-"]);
-    assert_eq!(of_days(|a, _| both(a, num("1"), ExprKind::ShiftMonths)), ["2024-02-29", "2025-01-25", "-"]);
+    assert_eq!(of_days(|a, _| shift(ShiftUnit::Days, a, num("42"))), ["2024-03-13", "2025-02-05", "-"]);
+    assert_eq!(of_days(|a, _| shift(ShiftUnit::Days, a, num("-1"))), ["2024-01-30", "2024-12-24", "-"]);
+    assert_eq!(of_days(|a, _| shift(ShiftUnit::Months, a, num("1"))), ["2024-02-29", "2025-01-25", "-"]);
 }
 
 #[test]
@@ -300,12 +299,12 @@ fn dates_have_periods_and_periods_have_days() {
     assert_eq!(of_days(|a, _| period(PeriodKind::FinancialYear, a)), ["23", "24", "-"]);
     let year = |a| period(PeriodKind::ContractYear, period(PeriodKind::Quarter, a));
     assert_eq!(of_days(|a, _| year(a)), ["-1", "0", "-"]);
-    let first = |of| under(of, |of| ExprKind::DayOf(false, of), Type::Date);
-    let last = |of| under(of, |of| ExprKind::DayOf(true, of), Type::Date);
+    let first = |of| of_one(Function::DayOf(PeriodEnd::First), of, Type::Date);
+    let last = |of| of_one(Function::DayOf(PeriodEnd::Last), of, Type::Date);
     assert_eq!(of_days(|a, _| first(period(PeriodKind::Month, a))), ["2024-01-01", "2024-12-01", "-"]);
     assert_eq!(of_days(|a, _| last(year(a))), ["2024-03-31", "2025-03-31", "-"]);
     // A day far from the term is beyond any table.
-    let far = of_days(|a, _| first(period(PeriodKind::Quarter, both(a, num("1200"), ExprKind::ShiftMonths))));
+    let far = of_days(|a, _| first(period(PeriodKind::Quarter, shift(ShiftUnit::Months, a, num("1200")))));
     assert_eq!(far, ["2124-01-01", "2124-10-01", "-"]);
 }
 
@@ -313,7 +312,7 @@ fn dates_have_periods_and_periods_have_days() {
 fn a_date_beyond_the_calendar_is_an_error_only_where_it_is_wanted() {
     let (mut build, record) = build();
     let count = build.field(record, "a");
-    let moved = both(build.field(record, "from"), times(count.clone(), num("1000000")), ExprKind::ShiftDays);
+    let moved = shift(ShiftUnit::Days, build.field(record, "from"), times(count.clone(), num("1000000")));
     let id = build.define("moved", moved.clone());
     let data = || database(&build.model, &[&ROWS]);
     let error = run(&build.model, data(), &Settings::default()).unwrap_err();
@@ -325,14 +324,13 @@ fn a_date_beyond_the_calendar_is_an_error_only_where_it_is_wanted() {
     // Where only small counts are moved there is nothing wrong with the others: -7.5 × 0.4 = -3 days before 25 December.
     let small = compare(CompareOp::Less, count.clone(), num("0"));
     let by = times(count, num("0.4"));
-    let wanted = both(build.field(record, "from"), by.clone(), ExprKind::ShiftDays);
+    let wanted = shift(ShiftUnit::Days, build.field(record, "from"), by.clone());
     build.model.facts[id].value = cases(vec![(small, wanted), (yes_no(false), moved)], None);
     let outcome = run(&build.model, database(&build.model, &[&ROWS]), &Settings::default()).unwrap();
     assert_eq!(fact(&outcome, id), ["-", "2024-12-22", "-"]);
 
     // And a date is not moved by half a day.
-    build.model.facts[id].value =
-        both(build.field(record, "from"), times(by, num("0.5")), ExprKind::ShiftDays);
+    build.model.facts[id].value = shift(ShiftUnit::Days, build.field(record, "from"), times(by, num("0.5")));
     let error = run(&build.model, database(&build.model, &[&ROWS]), &Settings::default()).unwrap_err();
     let (count, place) = (Box::new(number("-1.5")), "row 2 of row".to_owned());
     assert_eq!(error, RunError::NotWhole { span: Default::default(), count, place });

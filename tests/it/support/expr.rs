@@ -3,8 +3,8 @@
 use meed::model::*;
 use meed::source::Span;
 use meed::value::{
-    AggregateOp, ArithmeticOp, CompareOp, Day, ElapsedUnit, Number, NumberStyle, NumberType, PeriodKind,
-    RoundingWay, Unit,
+    AggregateOp, ArithmeticOp, CompareOp, Day, Elapsed, ElapsedUnit, Function, Number, NumberStyle,
+    NumberType, PeriodKind, Rounding, RoundingWay, ShiftUnit, Unit,
 };
 
 /// The contract's frame.
@@ -58,7 +58,7 @@ fn frame_of(a: &Expr, b: &Expr) -> FrameId {
 
 pub(crate) fn arithmetic(op: ArithmeticOp, a: Expr, b: Expr) -> Expr {
     let frame = frame_of(&a, &b);
-    expr(ExprKind::Arithmetic(op, Box::new(a), Box::new(b)), numbers(), frame)
+    expr(ExprKind::Call(Function::Arithmetic(op), vec![a, b]), numbers(), frame)
 }
 
 pub(crate) fn plus(a: Expr, b: Expr) -> Expr {
@@ -123,6 +123,23 @@ pub(crate) fn both(a: Expr, b: Expr, kind: impl Fn(Box<Expr>, Box<Expr>) -> Expr
     expr(kind(Box::new(a), Box::new(b)), ty, frame)
 }
 
+/// A function of one value.
+pub(crate) fn of_one(function: Function, of: Expr, ty: Type) -> Expr {
+    let frame = of.frame;
+    expr(ExprKind::Call(function, vec![of]), ty, frame)
+}
+
+/// A function of two values, of the type of the first.
+pub(crate) fn of_two(function: Function, a: Expr, b: Expr) -> Expr {
+    let (frame, ty) = (frame_of(&a, &b), a.ty.clone());
+    expr(ExprKind::Call(function, vec![a, b]), ty, frame)
+}
+
+/// A date so many days or months later.
+pub(crate) fn shift(unit: ShiftUnit, from: Expr, by: Expr) -> Expr {
+    of_two(Function::Shift(unit), from, by)
+}
+
 pub(crate) fn if_blank(a: Expr, b: Expr) -> Expr {
     both(a, b, ExprKind::IfBlank)
 }
@@ -133,11 +150,12 @@ pub(crate) fn rounding(step: &str, way: RoundingWay) -> Rounding {
 
 pub(crate) fn elapsed(unit: ElapsedUnit, from: Expr, to: Expr, both: bool) -> Expr {
     let frame = frame_of(&from, &to);
-    expr(ExprKind::Elapsed(Box::new(Elapsed { unit, from, to, both })), numbers(), frame)
+    let both = (unit != ElapsedUnit::Hours).then_some(both);
+    expr(ExprKind::Call(Function::Elapsed(Elapsed { unit, both }), vec![from, to]), numbers(), frame)
 }
 
 pub(crate) fn period(kind: PeriodKind, of: Expr) -> Expr {
-    under(of, |of| ExprKind::PeriodOf(kind, of), Type::Period(kind))
+    of_one(Function::PeriodOf(kind), of, Type::Period(kind))
 }
 
 pub(crate) fn cases(rows: Vec<(Expr, Expr)>, otherwise: Option<Expr>) -> Expr {

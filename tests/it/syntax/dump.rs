@@ -4,7 +4,9 @@ use meed::syntax::ast::{
     Expr, ExprKind, Name, NumberForm, NumberText, OrderTest, Reach, Rounding, RoundingStep, TermDay, Test,
     UnitText,
 };
-use meed::value::{AggregateOp, ArithmeticOp, ChooseOp, ElapsedUnit, LocalPart, PeriodKind, RoundingWay};
+use meed::value::{
+    AggregateOp, ArithmeticOp, ChooseOp, ElapsedUnit, Function, LocalPart, PeriodEnd, PeriodKind, RoundingWay,
+};
 
 /// `(+ a (× b c))`
 pub(super) fn dump(expr: &Expr) -> String {
@@ -15,8 +17,6 @@ pub(super) fn dump(expr: &Expr) -> String {
         ExprKind::YesNo(yes) => if *yes { "YES" } else { "NO" }.to_owned(),
         ExprKind::Date(date) => format!("<{date}>"),
         ExprKind::Clock(time) => format!("<{time}>"),
-        ExprKind::Local(LocalPart::Day, of) => call("day-of", &[dump(of)]),
-        ExprKind::Local(LocalPart::Clock, of) => call("clock-of", &[dump(of)]),
         ExprKind::Period(label) => format!("[{label}]"),
         ExprKind::Number(number) => dump_number(number),
         ExprKind::Negative(inner) => call("−", &[dump(inner)]),
@@ -68,29 +68,16 @@ fn dump_phrase(kind: &ExprKind) -> String {
             let parts = std::iter::once(table.node.clone()).chain(all(keys)).chain(at);
             call("look-up", &parts.collect::<Vec<_>>())
         }
-        ExprKind::Choose(op, one, other) => {
-            let name = match op.node {
-                ChooseOp::Larger => "larger",
-                ChooseOp::Smaller => "smaller",
-                ChooseOp::Earlier => "earlier",
-                ChooseOp::Later => "later",
-            };
-            call(name, &[dump(one), dump(other)])
-        }
-        ExprKind::Power(base, exponent) => call("power", &[dump(base), dump(exponent)]),
+        ExprKind::Call(function, arguments) => dump_call(function, all(arguments)),
         ExprKind::Complete { unit, size, of } => call("complete", &[unit.node.clone(), dump(size), dump(of)]),
         ExprKind::Shift { by, after, from } => {
             call(if *after { "after" } else { "before" }, &[dump(by), dump(from)])
         }
         ExprKind::NthDay(digits, from) => call("nth-day", &[digits.node.clone(), dump(from)]),
-        ExprKind::Elapsed { unit, from, to, both } => {
-            call(elapsed(unit.node), &[dump(from), dump(to), days(*both)])
-        }
         ExprKind::PeriodOf(kind, date) => {
             call(period(kind.node), &date.iter().map(|date| dump(date)).collect::<Vec<_>>())
         }
         ExprKind::TermPeriods(kind) => call(period(kind.node), &["TERM".to_owned()]),
-        ExprKind::DayOf { last, of } => call(if *last { "last-day" } else { "first-day" }, &[dump(of)]),
         ExprKind::TermDay(day) => match day {
             TermDay::First => "FIRST-OF-TERM",
             TermDay::Last => "LAST-OF-TERM",
@@ -105,6 +92,25 @@ fn dump_phrase(kind: &ExprKind) -> String {
         }
         other => panic!("not a phrase: {other:?}"),
     }
+}
+
+fn dump_call(function: &Function, mut arguments: Vec<String>) -> String {
+    let name = match function {
+        Function::Choose(ChooseOp::Larger) => "larger",
+        Function::Choose(ChooseOp::Smaller) => "smaller",
+        Function::Choose(ChooseOp::Earlier) => "earlier",
+        Function::Choose(ChooseOp::Later) => "later",
+        Function::Local(LocalPart::Day) => "day-of",
+        Function::Local(LocalPart::Clock) => "clock-of",
+        Function::DayOf(PeriodEnd::First) => "first-day",
+        Function::DayOf(PeriodEnd::Last) => "last-day",
+        Function::Elapsed(stretch) => {
+            arguments.push(days(stretch.both));
+            elapsed(stretch.unit)
+        }
+        other => return call(&format!("{other:?}").to_lowercase(), &arguments),
+    };
+    call(name, &arguments)
 }
 
 fn dump_test(test: &Test, parts: &mut Vec<String>) -> &'static str {

@@ -1,0 +1,177 @@
+//! `started weeks from A to B, both days counted`, `hours from A to B`
+
+use super::kernel::{SECONDS_AN_HOUR, an_hour};
+use super::step::any_of;
+use super::{
+    Arguments, Batch, Binding, BuiltIn, Example, Need, Operands, Parting, Range, Refusal, Step, Stepped,
+    Surroundings, Together, Want,
+};
+use crate::column::arity::{binary, try_binary};
+use crate::column::forms::{Counts, Days};
+use crate::column::{Fault, Vector, number};
+use crate::model::Type;
+use crate::value::{
+    ArithmeticOp, BaseUnit, Day, Elapsed, ElapsedUnit, Number, NumberStyle, NumberType, Unit,
+};
+
+/// A stretch that ends before it starts is below nought: weeks or part weeks are then rounded up, completed weeks, months and years
+/// towards nought.
+impl BuiltIn for Elapsed {
+    fn wants(&self) -> &'static [Want] {
+        match self.unit {
+            ElapsedUnit::Hours => &[Want::Moment, Want::Moment],
+            ElapsedUnit::Days
+            | ElapsedUnit::WorkingDays
+            | ElapsedUnit::StartedWeeks
+            | ElapsedUnit::CompletedWeeks
+            | ElapsedUnit::CompletedMonths
+            | ElapsedUnit::CompletedYears => &[Want::Date, Want::Date],
+        }
+    }
+
+    fn together(&self) -> Option<Together> {
+        None
+    }
+
+    fn gives(&self, _: &Arguments<'_>) -> Result<Type, Refusal> {
+        let base = match (self.unit, self.both) {
+            (ElapsedUnit::Hours, None) => BaseUnit::Hours,
+            (ElapsedUnit::Hours, Some(_)) => return Err(Refusal::DaysOfHours),
+            (_, None) => return Err(Refusal::EndsNotSaid),
+            (ElapsedUnit::Days, Some(_)) => BaseUnit::Days,
+            (ElapsedUnit::WorkingDays, Some(_)) => BaseUnit::WorkingDays,
+            (ElapsedUnit::StartedWeeks | ElapsedUnit::CompletedWeeks, Some(_)) => BaseUnit::Weeks,
+            (ElapsedUnit::CompletedMonths, Some(_)) => BaseUnit::Months,
+            (ElapsedUnit::CompletedYears, Some(_)) => BaseUnit::Years,
+        };
+        Ok(Type::Number(NumberType { unit: Unit::base(base), style: NumberStyle::Plain }))
+    }
+
+    fn needs(&self) -> Option<Need> {
+        match self.unit {
+            ElapsedUnit::WorkingDays => Some(Need::WorkingDays),
+            ElapsedUnit::Days
+            | ElapsedUnit::Hours
+            | ElapsedUnit::StartedWeeks
+            | ElapsedUnit::CompletedWeeks
+            | ElapsedUnit::CompletedMonths
+            | ElapsedUnit::CompletedYears => None,
+        }
+    }
+
+    fn blank_at_nought(&self) -> Option<usize> {
+        None
+    }
+
+    fn range(&self, _: &[Range]) -> Range {
+        Range::unknown()
+    }
+
+    fn step(&self, arguments: &[Stepped<'_>]) -> Step {
+        match self.unit {
+            ElapsedUnit::Hours => {
+                any_of(arguments).divided_by(&Number::from_int(i128::from(SECONDS_AN_HOUR)))
+            }
+            ElapsedUnit::Days
+            | ElapsedUnit::WorkingDays
+            | ElapsedUnit::StartedWeeks
+            | ElapsedUnit::CompletedWeeks
+            | ElapsedUnit::CompletedMonths
+            | ElapsedUnit::CompletedYears => Step::one(),
+        }
+    }
+
+    fn parting(&self) -> Parting<'_> {
+        Parting::Nowhere
+    }
+
+    fn kernel(&self, batch: &Batch<'_, '_>, around: &Surroundings<'_>) -> Result<Vector<'static>, Fault> {
+        let (from, to, both) = (batch.at(0), batch.at(1), self.both.unwrap_or(false));
+        let days = |from: &i32, to: &i32| {
+            i64::from(*to).saturating_sub(i64::from(*from)).saturating_add(i64::from(both))
+        };
+        Ok(match self.unit {
+            ElapsedUnit::Days => binary::<Days, Days, Counts>(from, to, days),
+            ElapsedUnit::Hours => {
+                let seconds = number::arithmetic(ArithmeticOp::Subtract, to, from);
+                number::arithmetic(ArithmeticOp::Divide, &seconds, &an_hour())
+            }
+            ElapsedUnit::WorkingDays => try_binary::<Days, Days, Counts>(from, to, |from, to| {
+                around.knows_holidays(*from, *to).map(|()| around.working.between(*from, *to, both))
+            })?,
+            ElapsedUnit::StartedWeeks => {
+                binary::<Days, Days, Counts>(from, to, |a, b| days(a, b).saturating_add(6).div_euclid(7))
+            }
+            ElapsedUnit::CompletedWeeks => {
+                binary::<Days, Days, Counts>(from, to, |a, b| days(a, b).checked_div(7).unwrap_or(0))
+            }
+            ElapsedUnit::CompletedMonths => {
+                binary::<Days, Days, Counts>(from, to, |a, b| full_months(*a, *b, both))
+            }
+            ElapsedUnit::CompletedYears => binary::<Days, Days, Counts>(from, to, |a, b| {
+                full_months(*a, *b, both).checked_div(12).unwrap_or(0)
+            }),
+        })
+    }
+
+    fn written(&self, operands: &Operands<'_>) -> (String, Binding) {
+        let unit = match self.unit {
+            ElapsedUnit::Days => "days",
+            ElapsedUnit::Hours => "hours",
+            ElapsedUnit::WorkingDays => "working days",
+            ElapsedUnit::StartedWeeks => "started weeks",
+            ElapsedUnit::CompletedWeeks => "completed weeks",
+            ElapsedUnit::CompletedMonths => "completed months",
+            ElapsedUnit::CompletedYears => "completed years",
+        };
+        let days = match self.both {
+            Some(true) => ", both days counted",
+            Some(false) => ", the first day not counted",
+            None => "",
+        };
+        let (from, to) = (operands.within(0, Binding::Atom), operands.within(1, Binding::Atom));
+        (format!("{unit} from {from} to {to}{days}"), Binding::Postfix)
+    }
+
+    fn examples(&self) -> &'static [Example] {
+        // From 31 January to 1 April 2025: 28 days of February, 31 of March and one of April are 60; and 31 January itself.
+        match self.unit {
+            ElapsedUnit::Days => &[
+                Example { text: "days from began to ended, the first day not counted", value: "60 days" },
+                Example { text: "days from began to ended, both days counted", value: "61 days" },
+            ],
+            // 07:30 to 16:15
+            ElapsedUnit::Hours => &[Example { text: "hours from arrived to left", value: "8.75 hours" }],
+            // Of 60 days from Saturday 1 February to Tuesday 1 April, 8 whole weeks have 40 working days; of the 4 days left from Saturday
+            // 29 March on, Monday and Tuesday.
+            ElapsedUnit::WorkingDays => &[Example {
+                text: "working days from began to ended, the first day not counted",
+                value: "42 working days",
+            }],
+            // 61 = 8 × 7 + 5
+            ElapsedUnit::StartedWeeks => {
+                &[Example { text: "started weeks from began to ended, both days counted", value: "9 weeks" }]
+            }
+            ElapsedUnit::CompletedWeeks => &[Example {
+                text: "completed weeks from began to ended, both days counted",
+                value: "8 weeks",
+            }],
+            // Two months after 31 January is 31 March; three would be 30 April.
+            ElapsedUnit::CompletedMonths => &[Example {
+                text: "completed months from began to ended, the first day not counted",
+                value: "2 months",
+            }],
+            ElapsedUnit::CompletedYears => &[Example {
+                text: "completed years from began to 30 January 2027, both days counted",
+                value: "2 years",
+            }],
+        }
+    }
+}
+
+/// Counting both days, the stretch ends with the end of the last day: where the next one begins.
+fn full_months(from: i32, to: i32, both: bool) -> i64 {
+    let end = Day::from_number(to).and_then(|to| if both { to.plus_days(1).or(Some(to)) } else { Some(to) });
+    let months = Day::from_number(from).zip(end).map(|(from, end)| from.months_until(end));
+    i64::from(months.unwrap_or(0))
+}

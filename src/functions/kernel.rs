@@ -1,0 +1,61 @@
+//! What kernels are given.
+
+use std::collections::BTreeMap;
+
+use crate::column::date::PeriodTable;
+use crate::column::{Cells, Lanes, Vector, Wrong};
+use crate::model::Type;
+use crate::value::{Calendar, Day, WorkingCalendar, Zone};
+
+/// The arguments of a batch of calls.
+pub(crate) struct Batch<'b, 'v> {
+    /// The arguments, in order.
+    pub(crate) arguments: &'b [Vector<'v>],
+    /// Their types.
+    pub(crate) types: &'b [Type],
+    /// What stands for an argument that is not there: a typed model has none such.
+    pub(crate) nothing: &'b Vector<'static>,
+    /// How many calls.
+    pub(crate) len: usize,
+}
+
+impl<'b, 'v> Batch<'b, 'v> {
+    /// The argument at a position.
+    pub(super) fn at(&self, position: usize) -> &'b Vector<'v> {
+        self.arguments.get(position).unwrap_or(self.nothing)
+    }
+}
+
+/// What kernels may ask of the contract and its data.
+pub(crate) struct Surroundings<'s> {
+    /// The calendar of the contract's periods.
+    pub(crate) calendar: Calendar,
+    /// The zone by whose clocks the data's times are written, if it is said.
+    pub(crate) clock: Option<&'s Zone>,
+    /// Which days are working days.
+    pub(crate) working: &'s WorkingCalendar,
+    /// Tables of the kinds of period that days are put into.
+    pub(crate) periods: &'s [PeriodTable],
+}
+
+impl Surroundings<'_> {
+    /// A year of which no holiday is listed is not a year without holidays.
+    pub(super) fn knows_holidays(&self, from: i32, to: i32) -> Result<(), Wrong> {
+        let year = |day| Day::from_number(day).map_or(0, Day::year);
+        if self.working.knows(from, to, year) { Ok(()) } else { Err(Wrong::NoHolidaysListed) }
+    }
+}
+
+/// A slow function of few different values: neighbours are often equal, and periods are few.
+pub(super) fn remembering<T: Clone>(f: impl Fn(i32) -> T) -> impl FnMut(&i32) -> T {
+    let mut known = BTreeMap::new();
+    move |value| known.entry(*value).or_insert_with(|| f(*value)).clone()
+}
+
+/// Times are held in seconds; so many are an hour.
+pub(super) const SECONDS_AN_HOUR: i64 = 3600;
+
+/// How many seconds an hour has.
+pub(super) fn an_hour() -> Vector<'static> {
+    Vector::given(Lanes::Fixed(0, Cells::Same(SECONDS_AN_HOUR)))
+}
