@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use meed::diagnostic::render;
-use meed::escape;
 use meed::flow::{self, ItemFlow};
 use meed::model::{FactKind, Model};
 use meed::report::json;
 use meed::statement::FileNotRead;
 use meed::text;
+use meed::text::escape;
 use meed::{Checked, source::Source};
 use serde::Serialize;
 

@@ -6,11 +6,11 @@ use std::path::PathBuf;
 use clap::Args;
 use meed::data::spec::{specification, template};
 use meed::data::{self, Faults, GIVEN, Loaded, ReadOptions};
-use meed::escape;
 use meed::model::{Model, RecordId};
 use meed::plan::Plan;
 use meed::report::{Format, json};
 use meed::text;
+use meed::text::escape;
 
 use super::fault_file;
 use super::files;

@@ -7,23 +7,16 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use indicatif::{ProgressBar, ProgressStyle};
-use meed::data::{Format, Input};
+use meed::data::Input;
 use meed::model::{Model, RecordId};
 use meed::run::Progress;
 use meed::text;
 
+use super::data_file::{DataFile, format_of};
 use super::folder::{self, Survey};
 use super::project::cannot_read;
 use super::reply::Failure;
 use super::terminal;
-
-/// A file of rows.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct DataFile {
-    pub(super) record: RecordId,
-    pub(super) path: PathBuf,
-    pub(super) format: Format,
-}
 
 /// Above how many bytes somebody may wonder what takes so long.
 const LONG: u64 = 20_000_000;
@@ -114,14 +107,6 @@ pub(crate) fn alone(record: RecordId, path: &Path) -> Result<DataFile, Failure> 
     Ok(DataFile { record, path: path.to_owned(), format })
 }
 
-/// What the ending of a name says that a file holds.
-pub(super) fn format_of(path: &Path) -> Option<Format> {
-    match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
-        "csv" => Some(Format::Csv),
-        "jsonl" | "ndjson" => Some(Format::JsonLines),
-        _ => None,
-    }
-}
 /// Opens the files, with a bar on a terminal if there is much to read.
 pub(crate) fn open(files: &[DataFile]) -> Result<Vec<Input<'static>>, Failure> {
     open_as(files, |path| path.display().to_string())

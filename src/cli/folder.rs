@@ -10,7 +10,7 @@ use meed::data::GIVEN;
 use meed::model::{Model, Record, RecordId};
 use meed::text;
 
-use super::files::{DataFile, format_of};
+use super::data_file::{DataFile, format_of};
 use super::project::cannot_read;
 use super::reply::Failure;
 

@@ -7,6 +7,7 @@ mod check;
 mod codes;
 mod coverage;
 mod data;
+mod data_file;
 mod explain;
 mod fault_file;
 mod files;
@@ -34,7 +35,7 @@ use std::process::ExitCode;
 use std::sync::Mutex;
 
 use clap::{Parser, Subcommand};
-use meed::escape;
+use meed::text::escape;
 use reply::{Answer, Exit, Reply};
 
 /// Pays what a contract owes, and says why.

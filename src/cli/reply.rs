@@ -2,7 +2,7 @@
 
 /// Why a command gave up, where no place in a contract is to blame.
 pub(crate) use meed::diagnostic::Refusal as Failure;
-use meed::escape;
+use meed::text::escape;
 
 /// What a command gives: its answer, or the reply that says why there is none.
 pub(crate) type Answer<T = Reply> = Result<T, Box<Reply>>;

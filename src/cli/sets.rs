@@ -4,15 +4,16 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use meed::data::{self, Fault, Faults, FileProblem, GIVEN, Given, Loaded, Problem, ReadOptions, read_given};
-use meed::escape;
 use meed::model::{Constant, Model, TariffId};
 use meed::run::{self, Outcome, RunError, Settings};
 use meed::statement::{FileNotRead, Received};
 use meed::text;
+use meed::text::escape;
 use meed::value::Day;
 
+use super::data_file::DataFile;
 use super::fault_file;
-use super::files::{self, DataFile};
+use super::files;
 use super::findings::{self, FindingFormat};
 use super::folder::{Survey, is_readable, no_folder};
 use super::project::{Project, cannot_read};

@@ -1,6 +1,6 @@
 //! Edges: how near to one is *just* below and *just* above it.
 
-use super::item::Goal;
+use super::goal::Goal;
 use crate::analysis::{Steps, Terms};
 use crate::model::{Expr, ExprKind, Type};
 use crate::value::Number;

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard};
 
-use super::item::{Goal, Item, Key};
+use super::goal::Goal;
+use super::item::{Item, Key};
 use super::needs::Muted;
 use super::obligations::{Edge, Obligations};
 use crate::model::{Model, TariffId, Type};

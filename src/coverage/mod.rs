@@ -7,6 +7,7 @@
 //! is missing.
 
 mod edge;
+mod goal;
 mod item;
 mod listener;
 mod needs;
@@ -22,7 +23,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use edge::Step;
-pub use item::{Goal, Item, Key, Kind};
+pub use goal::Goal;
+pub use item::{Item, Key, Kind};
 pub use listener::Listener;
 pub use report::{Count, ItemPart, Report, RunPart};
 pub use suggest::{Effort, Suggestion, Suggestions, suggest};

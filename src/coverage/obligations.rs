@@ -4,7 +4,8 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::edge::Step;
-use super::item::{Goal, Item, Key, Kind};
+use super::goal::Goal;
+use super::item::{Item, Key, Kind};
 use super::needs::{Need, Needs};
 use super::parts::{self, condition_parts};
 use super::possible::{self, Ranges};

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::item::{Goal, Key};
+use super::goal::Goal;
+use super::item::Key;
 use crate::column::Values;
 use crate::model::{
     Clawback, ClawbackId, Fact, FactId, FactKind, Frame, FrameId, Limit, LimitId, Model, PaymentId,

@@ -1,7 +1,7 @@
 //! One cell becomes a value, or a fault. Nothing is guessed.
 
 use super::fault::{CellProblem, DateTrouble, NumberTrouble};
-use crate::lookalike;
+use crate::text::lookalike;
 use crate::value::{Currency, DateForm, DateOrder, Day, HoursForm, Number};
 
 /// A number as it was written: small ones as `mantissa / 10^scale` without noughts at the end, so that equal numbers are equal.

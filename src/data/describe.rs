@@ -6,7 +6,7 @@ use super::fault::{
 };
 use super::words::date_form;
 use crate::diagnostic::Code;
-use crate::lookalike;
+use crate::text::lookalike;
 use crate::text::{did_you_mean, how_many, one_of_first, ticked};
 use crate::value::{DateOrder, HoursForm, Number};
 

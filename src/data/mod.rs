@@ -26,6 +26,7 @@ mod rows;
 mod settle;
 pub mod spec;
 mod spec_given;
+mod spec_layout;
 pub mod table;
 mod window;
 mod words;

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::describe::hours_form;
 use super::field_reader::key_field;
 use super::spec_given::{self, GivenSpec, given_specs};
+use super::spec_layout::{aligned, quoted};
 use super::words::{currency_of, is_percentage};
 use crate::model::{Field, HeldTo, Model, Record, RecordId, Type};
 use crate::text;
@@ -70,15 +71,6 @@ pub fn template(model: &Model, record: RecordId) -> String {
     let header = line(columns.iter().map(|column| column.heading.as_str()).collect());
     let row = line(columns.iter().map(|column| column.example.as_str()).collect());
     format!("{header}\n{row}\n")
-}
-
-/// A cell, in quotes where it needs them.
-pub(super) fn quoted(cell: &str) -> String {
-    if cell.contains([',', '"', '\n', '\r']) {
-        format!("\"{}\"", cell.replace('"', "\"\""))
-    } else {
-        cell.to_owned()
-    }
 }
 
 fn file(model: &Model, record: &Record) -> FileSpec {
@@ -334,23 +326,4 @@ impl FileSpec {
         }
         text
     }
-}
-
-/// Rows of cells as columns of text, two blanks between; columns without a cell are left out.
-pub(super) fn aligned(rows: &[[String; 5]]) -> String {
-    let mut text = String::new();
-    let width = |column: usize| {
-        let cells = rows.iter().skip(1).filter_map(|row| row.get(column));
-        let widest = cells.map(|cell| cell.chars().count()).max().unwrap_or(0);
-        let heading = rows.first().and_then(|row| row.get(column)).map_or(0, |cell| cell.chars().count());
-        (widest > 0).then(|| widest.max(heading))
-    };
-    let widths: [Option<usize>; 5] = std::array::from_fn(width);
-    for row in rows {
-        let cells = row.iter().zip(widths).filter_map(|(cell, width)| Some(format!("{cell:<0$}", width?)));
-        let line = cells.collect::<Vec<_>>().join("  ");
-        text.push_str(line.trim_end());
-        text.push('\n');
-    }
-    text
 }

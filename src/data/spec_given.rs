@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::given::STATEMENT_DATE;
-use super::spec::{aligned, quoted};
+use super::spec_layout::{aligned, quoted};
 use crate::check::supplied;
 use crate::model::Model;
 

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use super::{Diagnostic, Label};
-use crate::escape;
 use crate::source::{Source, Span};
+use crate::text::escape;
 
 /// The text and the findings with escapes for what steers a screen; as they are where there is nothing of the kind.
 pub(super) fn escaped<'a>(

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::escape;
+use crate::text::escape;
 
 /// Laid out, so that people can read it as well; what would steer their screen is written as JSON writes it.
 pub fn write(data: &(impl Serialize + ?Sized)) -> String {

@@ -6,8 +6,8 @@ use unicode_security::{MixedScript, skeleton};
 
 use super::token::{self, TokenKind};
 use crate::diagnostic::Diagnostic;
-use crate::lookalike;
 use crate::source::{Source, Span};
+use crate::text::lookalike;
 
 /// What is wrong with the letters of the words and texts of a contract, once for each of them.
 pub(crate) fn look_alikes(source: &Source) -> Vec<Diagnostic> {

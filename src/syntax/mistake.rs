@@ -4,8 +4,8 @@
 use super::forms;
 use super::words::{self, Keyword};
 use crate::diagnostic::Diagnostic;
-use crate::lookalike;
 use crate::source::Span;
+use crate::text::lookalike;
 use crate::text::{all_of, cut, did_you_mean, grouped, nearest, one_of, ticked};
 
 /// What a name would have named.

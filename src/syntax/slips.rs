@@ -7,8 +7,8 @@ use super::mistake::{self, Excess};
 use super::token::{Token, TokenKind};
 use super::{token, words};
 use crate::diagnostic::Diagnostic;
-use crate::lookalike;
 use crate::source::{Source, Span};
+use crate::text::lookalike;
 use crate::value::Number;
 
 /// How many brackets may stand within one another.

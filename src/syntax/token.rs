@@ -3,8 +3,8 @@
 //! The layout needs it to cut logical lines, the slips to recognise what other habits bring in, the formatter to space a line.
 //! Nothing fails here: what fits nowhere becomes a [`TokenKind::Stray`].
 
-use crate::lookalike;
 use crate::source::Span;
+use crate::text::lookalike;
 
 /// A piece of the text. Spaces between pieces are not kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

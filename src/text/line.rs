@@ -1,6 +1,6 @@
 //! Texts of others in one line of ours.
 
-use crate::lookalike;
+use crate::text::lookalike;
 
 /// Without line ends and other runs of white space.
 pub fn one_line(text: &str) -> String {

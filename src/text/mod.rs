@@ -3,8 +3,10 @@
 //! It knows of nothing else in the crate, so that every stage may use it.
 
 mod count;
+pub mod escape;
 mod line;
 mod list;
+pub mod lookalike;
 mod nearest;
 
 pub use count::{count, grouped, how_many, noun, number};

@@ -1,6 +1,6 @@
 //! What was probably meant by a word that is not known.
 
-use crate::lookalike;
+use crate::text::lookalike;
 use strsim::damerau_levenshtein;
 
 use super::ticked;

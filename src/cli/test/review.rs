@@ -2,7 +2,7 @@
 
 use std::io::{self, BufRead, IsTerminal, Write};
 
-use meed::escape;
+use meed::text::escape;
 
 use super::snapshots::{Decision, Kept};
 use crate::cli::reply::Failure;

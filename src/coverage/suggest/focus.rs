@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::coverage::item::{Goal, Key};
+use crate::coverage::goal::Goal;
+use crate::coverage::item::Key;
 use crate::model::{
     Expr, ExprKind, FactId, FactKind, FieldId, Frame, FrameId, LimitId, Model, PaymentId, RecordId, TariffId,
     exprs,

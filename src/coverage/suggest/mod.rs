@@ -17,7 +17,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::item::{Goal, Item, Key};
+use super::goal::Goal;
+use super::item::{Item, Key};
 use super::listener::{Listener, Seen, Wanted};
 use super::needs::Muted;
 use super::obligations::Obligations;

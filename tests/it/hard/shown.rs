@@ -31,7 +31,7 @@ payment q \"A\u{202e}RTL\u{2066}\" of r
 /// The same without what steers, but in a comment.
 fn tamed() -> String {
     let tame: String =
-        HOSTILE.chars().filter(|letter| *letter == '\n' || !meed::escape::steers(*letter)).collect();
+        HOSTILE.chars().filter(|letter| *letter == '\n' || !meed::text::escape::steers(*letter)).collect();
     format!("-- \u{1b}[2J \u{202e}\n{tame}")
 }
 
@@ -39,7 +39,7 @@ const ROW: &str = "r_id,d,x\n1,2025-05-01,3\n";
 
 /// Whether nothing in a text steers a screen.
 fn is_tame(text: &str) -> bool {
-    !text.chars().any(|letter| letter != '\n' && meed::escape::steers(letter))
+    !text.chars().any(|letter| letter != '\n' && meed::text::escape::steers(letter))
 }
 
 #[test]
