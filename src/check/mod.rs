@@ -39,6 +39,7 @@ pub fn from_ast(source: Source, file: &ast::File) -> (Option<Model>, Vec<Diagnos
     let mut checker = Checker::new(&source, file);
     checker.contract_terms();
     checker.everything();
+    checker.two_spellings();
     if !checker.is_refused() {
         checker.lint();
     }
@@ -117,6 +118,8 @@ pub(crate) struct Checker<'a> {
     pub(crate) unsure_tariffs: BTreeSet<TariffId>,
     /// Names that are both a field's and a declaration's.
     pub(crate) ambiguous: BTreeSet<String>,
+    /// The texts that stand as values, with the first place of each.
+    pub(crate) texts: BTreeMap<String, Span>,
     pub(crate) choice_sets: Vec<ChoiceSet>,
     pub(crate) tariffs: Vec<Tariff>,
     pub(crate) frames: Vec<Frame>,
@@ -154,6 +157,7 @@ impl<'a> Checker<'a> {
             unsure_records: BTreeSet::new(),
             unsure_tariffs: BTreeSet::new(),
             ambiguous: BTreeSet::new(),
+            texts: BTreeMap::new(),
             choice_sets: Vec::new(),
             tariffs: Vec::new(),
             frames: vec![Frame::Contract],

@@ -151,5 +151,9 @@ fn summary(name: &str, loaded: &Loaded, record: RecordId) -> String {
         .extra_columns
         .iter()
         .map(|column| format!("  not asked for, and not read: {}\n", column.heading));
-    format!("{name}: {}, {faults}\n{}", text::count(rows, "row", "rows"), extra.collect::<String>())
+    let others = loaded.other_rows.get(record.index()).copied().filter(|rows| *rows > 0);
+    let others =
+        others.map(|rows| format!("  besides, {} of other kinds\n", text::count(rows, "row", "rows")));
+    let rest: String = others.into_iter().chain(extra).collect();
+    format!("{name}: {}, {faults}\n{rest}", text::count(rows, "row", "rows"))
 }

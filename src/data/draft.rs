@@ -3,7 +3,6 @@
 use std::convert::Infallible;
 
 use super::field_reader::FieldReader;
-use super::fold;
 use super::intern::{self, Interner};
 use super::rows::TableReader;
 use super::table::{Dictionary, Origin, Table};
@@ -63,7 +62,6 @@ pub(super) fn drafts<'m>(model: &Model, tables: Vec<TableReader<'m>>) -> (Vec<Dr
             .filter_map(|text| own.code(text.as_bytes(), || Ok::<(), Infallible>(())).ok()),
     );
     let dictionary = intern::merge(texts.chain([(own, &mut codes)]).collect());
-    fold::fold(&exprs::texts(model), &mut drafts, &dictionary);
     (drafts, dictionary)
 }
 

@@ -308,13 +308,8 @@ fn period(
     if let Some(index) = known.get(label) {
         return Ok(*index);
     }
-    let year = label.get(..4).filter(|year| year.bytes().all(|byte| byte.is_ascii_digit()));
-    let year = year.and_then(|year| year.parse::<i16>().ok()).filter(|year| (2..=9997).contains(year));
-    let around = year.and_then(|year| {
-        Some((Day::new(year.checked_sub(1)?, 1, 1)?, Day::new(year.checked_add(1)?, 12, 31)?))
-    });
-    match around.and_then(|(from, to)| calendar.find(&[kind], label, from, to)) {
-        Some((_, index)) => {
+    match calendar.labelled(kind, label) {
+        Some(index) => {
             known.insert(label.to_owned(), index);
             Ok(index)
         }

@@ -6,6 +6,7 @@ use super::draft::Draft;
 use super::table::Dictionary;
 use crate::column::Values;
 use crate::model::Type;
+use crate::text::lookalike::without_capitals;
 
 /// Gives all spellings of a text, in the columns that ask for it, one code: that of the spelling in the contract, or else of one in a column
 /// that keeps its spelling, or else of the first in byte order. So the row order never shows.
@@ -19,11 +20,11 @@ pub(super) fn fold(written: &BTreeSet<&str>, drafts: &mut [Draft<'_>], texts: &D
     for code in codes.clone() {
         let text = texts.text(code);
         let rank = (!written.contains(text), !kept.contains(&code), code);
-        let known = best.entry(folded(text)).or_insert(rank);
+        let known = best.entry(without_capitals(text)).or_insert(rank);
         *known = rank.min(*known);
     }
     let one: Vec<u32> =
-        codes.map(|code| best.get(&folded(texts.text(code))).map_or(code, |best| best.2)).collect();
+        codes.map(|code| best.get(&without_capitals(texts.text(code))).map_or(code, |best| best.2)).collect();
     for draft in drafts {
         let folded = draft.folded.iter().zip(&mut draft.columns).filter(|(folded, _)| **folded);
         for (_, column) in folded {
@@ -32,10 +33,6 @@ pub(super) fn fold(written: &BTreeSet<&str>, drafts: &mut [Draft<'_>], texts: &D
             }
         }
     }
-}
-
-fn folded(text: &str) -> String {
-    text.trim_matches(' ').to_lowercase()
 }
 
 /// The codes of texts in columns that keep their spelling.

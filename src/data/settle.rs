@@ -6,13 +6,14 @@ use std::sync::Arc;
 use super::draft::{Draft, NO_ROW, drafts};
 use super::fault::{Fault, FaultList, KeyProblem, Problem, shown};
 use super::field_reader::key_field;
+use super::fold::fold;
 use super::held::check_held;
 use super::input::RowCount;
 use super::keys::KeyIndex;
 use super::rows::TableReader;
 use super::table::{Database, Dictionary};
 use crate::column::{Column, Values};
-use crate::model::{Field, Model, Type};
+use crate::model::{Field, Model, Type, exprs};
 use crate::text;
 use crate::value::{Day, Number, clock_words};
 
@@ -24,6 +25,7 @@ pub(super) fn settle(
     faults: &mut FaultList,
 ) -> (Database, Vec<RowCount>) {
     let (mut drafts, texts) = drafts(model, tables);
+    fold(&exprs::texts(model), &mut drafts, &texts);
     let words = Words { model, texts: &texts };
     drafts.iter_mut().for_each(|draft| check_held(&words, draft, faults));
     let mut indexes: Vec<Option<KeyIndex>> = drafts.iter().map(|_| None).collect();
@@ -71,7 +73,11 @@ impl Words<'_> {
                 digits(&Number::from_scaled(i128::from(mantissa), *scale))
             }
             Values::Exact(values) => values.get(row).map(digits).unwrap_or_default(),
-            Values::Days(days) | Values::Periods(days) => days
+            Values::Periods(periods) => match (&field.ty, periods.get(row)) {
+                (Type::Period(kind), Some(index)) => self.model.contract.calendar.label(*kind, *index),
+                _ => String::new(),
+            },
+            Values::Days(days) => days
                 .get(row)
                 .and_then(|day| Day::from_number(*day))
                 .map(|day| day.to_string())

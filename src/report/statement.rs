@@ -4,16 +4,23 @@ use super::document::{Block, Cell, Column, Document, Item, Row, Section, Sum, Ta
 use super::set_aside::set_aside;
 use super::{Report, Sheet};
 use crate::statement::{
-    Amount, Balance, ClauseRows, Cut, ItemPart, KeyValue, LeftOut, PayeePart, PeriodPart, RecordRows,
-    Statement, Total,
+    Amount, Balance, ClauseRows, ClockChange, Cut, ItemPart, KeyValue, LeftOut, PayeePart, PeriodPart,
+    RecordRows, Statement, Total,
 };
 use crate::text;
 use crate::value::Currency;
 
 impl Report for Statement {
     fn document(&self) -> Document {
-        let sections =
-            [heading(self), given(self), selection(self), payees(self), left_over(self), outside(self)];
+        let sections = [
+            heading(self),
+            given(self),
+            selection(self),
+            payees(self),
+            spellings(self),
+            left_over(self),
+            outside(self),
+        ];
         Document::new(&self.contract.title, sections.into_iter().chain(data(self)))
     }
 
@@ -33,7 +40,8 @@ impl Report for Statement {
 fn heading(statement: &Statement) -> Option<Section> {
     let contract = &statement.contract;
     let commissioner = contract.commissioner.iter().map(|name| ("Commissioner", name.clone()));
-    let definitions = commissioner.chain([("Term", contract.term.clone())]).collect();
+    let clock = contract.clock.iter().map(|zone| ("Clock", zone.clone()));
+    let definitions = commissioner.chain([("Term", contract.term.clone())]).chain(clock).collect();
     let rounding = format!("Each payment line is rounded {}.", contract.rounding);
     let blocks = [Block::Definitions(definitions), Block::Paragraph(rounding)];
     Some(Section::of(blocks).under(1, &contract.title))
@@ -59,7 +67,8 @@ fn selection(statement: &Statement) -> Option<Section> {
 
 fn payees(statement: &Statement) -> Option<Section> {
     if statement.payees.is_empty() {
-        return Some(Section::of([Block::Paragraph("Nothing is payable.".to_owned())]));
+        let nothing = Block::Paragraph("Nothing is payable.".to_owned());
+        return Some(Section::of([nothing].into_iter().chain(without(statement)).collect::<Vec<_>>()));
     }
     let columns = [
         Column::once("Payee"),
@@ -73,7 +82,25 @@ fn payees(statement: &Statement) -> Option<Section> {
     let table = each.fold(Table::new(columns), |table, payee| table.group(amounts.payee(payee)));
     let everybody = amounts.totals("everybody", &statement.totals, &statement.net);
     let table = if statement.payees.len() > 1 { table.group(everybody) } else { table };
-    Some(Section::of([Block::Table(table)]))
+    Some(Section::of([Block::Table(table)].into_iter().chain(without(statement)).collect::<Vec<_>>()))
+}
+
+/// What the amounts lack, said beside them: `Without 2 of 5 rows of meal, which are set aside because of faults.`
+fn without(statement: &Statement) -> Option<Block> {
+    let records = statement.data.iter().flat_map(|data| &data.records).filter(|record| record.set_aside > 0);
+    let rows = records.map(|record| {
+        let (some, all) = (text::number(record.set_aside), text::count(record.read, "row", "rows"));
+        format!("{some} of {all} of {}", record.record)
+    });
+    let rows: Vec<String> = rows.collect();
+    let words = format!("Without {}, set aside because of faults.", text::all_of(&rows));
+    (!rows.is_empty()).then_some(Block::Paragraph(words))
+}
+
+fn spellings(statement: &Statement) -> Option<Section> {
+    let quoted = |names: &Vec<String>| names.iter().map(|name| format!("“{name}”")).collect::<Vec<_>>();
+    let lines = statement.spellings.iter().map(|names| Item::new(text::all_of(&quoted(names))));
+    Section::list("Payees that differ only in capitals or spaces, and are paid as different ones", lines)
 }
 
 /// Rows with an amount at the end.
@@ -176,10 +203,12 @@ fn data(statement: &Statement) -> Vec<Option<Section>> {
     }
     // Measures take in nothing that payments do not; the JSON has them all.
     let clauses = data.clauses.iter().filter(|clause| clause.kind != "measure");
+    let clocks = data.clock_changes.iter().map(clock_change);
     let extra = data.extra_columns.iter().map(|column| format!("{}: {}", column.file, column.heading));
     vec![
         Section::list("Rows of the data", data.records.iter().map(record_rows)),
         Section::list("Rows taken in and left out", clauses.map(clause_rows)),
+        Section::list("Hours across a change of the clocks, counted as they passed", clocks),
         set_aside,
         Section::list(
             "Columns that the contract does not ask for, and that were not read",
@@ -211,8 +240,19 @@ fn record_rows(record: &RecordRows) -> Item {
         [] => String::new(),
         files => format!(", from {}", text::all_of(files)),
     };
-    let head = format!("{}: {}{sum}{from}", record.record, text::count(record.read, "row", "rows"));
+    let others = record.other_kinds.map(|rows| text::count(rows, "row", "rows"));
+    let others = others.map(|rows| format!("; besides, {rows} of other kinds")).unwrap_or_default();
+    let head = format!("{}: {}{sum}{from}{others}", record.record, text::count(record.read, "row", "rows"));
     Item::new(head).with(record.left_out_by.iter().map(left_out))
+}
+
+/// `shift, hours from began to ended: 1 row (data/shift.csv, row 2)`
+fn clock_change(change: &ClockChange) -> Item {
+    let more = change.rows.saturating_sub(change.places.len());
+    let more = (more > 0).then(|| format!("{} more", text::number(more)));
+    let places: Vec<String> = change.places.iter().cloned().chain(more).collect();
+    let rows = text::count(change.rows, "row", "rows");
+    Item::new(format!("{}, {}: {rows} ({})", change.of, change.hours, places.join("; ")))
 }
 
 fn clause_rows(clause: &ClauseRows) -> Item {

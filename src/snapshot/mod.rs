@@ -16,8 +16,8 @@ use serde::{Deserialize, Serialize};
 use crate::data::ExtraColumn;
 use crate::statement::ROW;
 use crate::statement::{
-    Amount, Balance, ClauseRows, Cut, DataPart, FileNotRead, FileRows, GivenAmount, Heading, LeftOut,
-    LeftOver, Outside, PayeePart, RecordRows, Statement,
+    Amount, Balance, ClauseRows, ClockChange, Cut, DataPart, FileNotRead, FileRows, GivenAmount, Heading,
+    LeftOut, LeftOver, Outside, PayeePart, RecordRows, Statement,
 };
 use crate::value::Currency;
 
@@ -47,6 +47,9 @@ pub struct Snapshot {
     /// What lies in the folder of the data and is not read; not what an editor or a system hides there.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     files_not_read: Vec<FileNotRead>,
+    /// Not where the rows stand.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    clock_changes: Vec<ClockChange>,
 }
 
 /// The head of the statement.
@@ -60,6 +63,8 @@ struct Terms {
     settled_by: String,
     currency: String,
     rounding: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    clock: Option<String>,
 }
 
 /// What one payee is owed in one period for one item: a line of the file, so that a difference between two files can be read.
@@ -107,6 +112,8 @@ struct Record {
     outside: usize,
     counted: usize,
     left_out: usize,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    other_kinds: Option<usize>,
     left_out_by: Vec<Left>,
 }
 
@@ -147,6 +154,8 @@ impl Snapshot {
             net,
             outside,
             left_over,
+            // The payees say it.
+            spellings: _,
             data,
         } = statement;
         let nothing = DataPart::default();
@@ -156,6 +165,7 @@ impl Snapshot {
             faults: _,
             more_faults: _,
             extra_columns,
+            clock_changes,
             files_not_read,
             sources: _,
         } = data.as_ref().unwrap_or(&nothing);
@@ -183,6 +193,10 @@ impl Snapshot {
             clauses: clauses.iter().map(clause).collect(),
             columns_not_read: extra_columns.clone(),
             files_not_read: files_not_read.iter().filter(|file| !hidden(file)).cloned().collect(),
+            clock_changes: clock_changes
+                .iter()
+                .map(|change| ClockChange { places: Vec::new(), ..change.clone() })
+                .collect(),
         }
     }
 
@@ -249,8 +263,18 @@ fn named(outside: &[Outside]) -> Vec<Outside> {
 
 fn terms(heading: &Heading) -> Terms {
     // The term for people and the currency's sign say again what the days and the currency's name say.
-    let Heading { title, commissioner, starts, ends, settled_by, currency, term: _, symbol: _, rounding } =
-        heading;
+    let Heading {
+        title,
+        commissioner,
+        starts,
+        ends,
+        settled_by,
+        currency,
+        term: _,
+        symbol: _,
+        rounding,
+        clock,
+    } = heading;
     Terms {
         title: title.clone(),
         commissioner: commissioner.clone(),
@@ -259,6 +283,7 @@ fn terms(heading: &Heading) -> Terms {
         settled_by: settled_by.clone(),
         currency: (*currency).to_owned(),
         rounding: rounding.clone(),
+        clock: clock.clone(),
     }
 }
 
@@ -285,6 +310,7 @@ fn record(rows: &RecordRows) -> Record {
         counted,
         left_out,
         set_aside: _,
+        other_kinds,
         left_out_by,
         listed,
     } = rows;
@@ -297,6 +323,7 @@ fn record(rows: &RecordRows) -> Record {
         outside: *outside,
         counted: *counted,
         left_out: *left_out,
+        other_kinds: *other_kinds,
         left_out_by: left_out_by.iter().map(left).collect(),
     }
 }

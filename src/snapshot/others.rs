@@ -2,7 +2,7 @@
 
 use super::pairs::pairs;
 use super::{Clause, Left, Line, Record, Snapshot};
-use crate::statement::{Amount, Balance, FileNotRead, FileRows, KeyValue};
+use crate::statement::{Amount, Balance, ClockChange, FileNotRead, FileRows, KeyValue};
 use crate::text;
 use crate::value::Currency;
 
@@ -17,6 +17,7 @@ pub(super) fn others(before: &Snapshot, after: &Snapshot) -> Vec<String> {
         clauses(before, after),
         columns(before, after),
         files_not_read(before, after),
+        clock_changes(before, after),
         left_over(before, after, money),
         outside(before, after, money),
         lines(before, after, money),
@@ -78,6 +79,7 @@ fn terms(before: &Snapshot, after: &Snapshot) -> Vec<String> {
         stated("settled until", plain(&was.settled_by), plain(&is.settled_by)),
         stated("currency", plain(&was.currency), plain(&is.currency)),
         stated("each payment line is rounded", plain(&was.rounding), plain(&is.rounding)),
+        stated("clock", was.clock.clone(), is.clock.clone()),
     ];
     lines.into_iter().flatten().collect()
 }
@@ -182,6 +184,7 @@ fn records(before: &Snapshot, after: &Snapshot) -> Vec<String> {
             count(|rows| rows.outside, "outside the term and its settlement"),
             count(|rows| rows.counted, "counted without payment"),
             count(|rows| rows.left_out, "left out"),
+            count(|rows| rows.other_kinds.unwrap_or_default(), "of other kinds"),
         ];
         let place =
             |record: &Record| Some(if record.listed { "the contract" } else { "the data" }.to_owned());
@@ -236,6 +239,16 @@ fn clauses(before: &Snapshot, after: &Snapshot) -> Vec<String> {
         ];
         let left = left_out(&what, was.map(|it| &it.left_out_by), is.map(|it| &it.left_out_by));
         existence.into_iter().flatten().chain(counts(&what, &rows)).chain(left).collect::<Vec<_>>()
+    });
+    changed.collect()
+}
+
+fn clock_changes(before: &Snapshot, after: &Snapshot) -> Vec<String> {
+    let what = |change: &ClockChange| (change.of.clone(), change.hours.clone());
+    let both = pairs(&before.clock_changes, &after.clock_changes, what).into_iter();
+    let changed = both.filter_map(|(((of, hours), _), (was, is))| {
+        let shown = |change: &ClockChange| text::count(change.rows, "row", "rows");
+        stated(&format!("{of}, {hours} across a change of the clocks"), was.map(shown), is.map(shown))
     });
     changed.collect()
 }

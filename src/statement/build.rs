@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::given::given_amounts;
 use super::lines::{cut, payee_name, payment_line, period_index, period_label};
+use super::spellings::spellings;
 use super::{
     Amount, Balance, DataPart, Heading, ItemKind, ItemPart, LeftOver, LineKind, Outside, PayeePart,
     PeriodPart, SCHEMA, Selection, Statement, Total, row_order,
@@ -35,6 +36,7 @@ impl Statement {
             net,
             outside: builder.outside(selection),
             left_over: builder.left_over(selection),
+            spellings: spellings(outcome, selection),
             data: None,
         }
     }
@@ -74,6 +76,7 @@ fn heading(model: &Model) -> Heading {
         term: term(contract),
         symbol: contract.currency,
         rounding: contract.rounding.words.clone(),
+        clock: contract.clock.as_ref().map(|clock| clock.name().to_owned()),
     }
 }
 

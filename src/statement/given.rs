@@ -23,6 +23,8 @@ pub struct Received {
     pub sources: Vec<String>,
     /// For each record of the contract, how many rows were read and how many of them set aside.
     pub rows: Vec<(usize, usize)>,
+    /// For each record of the contract, how many lines of its files are rows of other kinds.
+    pub other_rows: Vec<usize>,
 }
 
 /// Something in the folder of the data that was not read.
@@ -52,6 +54,7 @@ impl Received {
             not_read: Vec::new(),
             sources: Vec::new(),
             rows: loaded.row_counts.iter().map(|count| (count.read, count.faulty)).collect(),
+            other_rows: loaded.other_rows.clone(),
         }
     }
 }

@@ -4,14 +4,17 @@
 //! written is `report`'s to know.
 
 mod build;
+mod clock;
 mod given;
 mod lines;
 mod row_order;
 mod rows;
 mod selection;
+mod spellings;
 
 pub use crate::value::Amount;
 pub(crate) use build::{item_lines, title};
+pub use clock::ClockChange;
 pub use given::{FileNotRead, GivenAmount, Received};
 pub use lines::{ElementaryLine, KeyValue, LineKind, Lines};
 pub(crate) use lines::{ROW, keys};
@@ -49,6 +52,9 @@ pub struct Statement {
     pub outside: Vec<Outside>,
     /// What clawbacks could not take back by the end.
     pub left_over: Vec<LeftOver>,
+    /// Payees that may be one: names that differ only in capitals or spaces, those that are alike together.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub spellings: Vec<Vec<String>>,
     /// What became of every row; none where only the amounts were asked for.
     pub data: Option<DataPart>,
 }
@@ -76,6 +82,9 @@ pub struct Heading {
     pub symbol: crate::value::Currency,
     /// `each payment line to the nearest penny, halves up`
     pub rounding: String,
+    /// The zone of the clocks by which times are read and hours counted, if the contract has times: `Europe/London`
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub clock: Option<String>,
 }
 
 /// What one payee is owed.

@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{FileNotRead, Received};
+use super::{ClockChange, FileNotRead, Received, clock};
 use crate::data::report::FaultLine;
 use crate::data::{ExtraColumn, Origin};
-use crate::model::{FactId, FactKind, Model};
+use crate::model::{FactId, FactKind, Model, RecordId};
 use crate::run::{
     ClauseProvenance, Failed, NoDays, Outcome, Provenance, Reason, RecordProvenance, RunError, provenance,
 };
@@ -32,6 +32,9 @@ pub struct DataPart {
     /// Records whose rows come from several places or come twice, in words.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub sources: Vec<String>,
+    /// Hours between two times with a change of the clocks between them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub clock_changes: Vec<ClockChange>,
 }
 
 /// What became of the rows of a record. The five numbers after `read` add up to it.
@@ -56,6 +59,9 @@ pub struct RecordRows {
     pub left_out: usize,
     /// At fault and set aside.
     pub set_aside: usize,
+    /// Besides, lines of its files that are rows of other kinds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub other_kinds: Option<usize>,
     /// Why rows were taken in by no clause.
     pub left_out_by: Vec<LeftOut>,
 }
@@ -119,9 +125,14 @@ impl DataPart {
         // Spells are no rows of the data: what became of them is told of the rows that they are made of.
         let with_counts = records.iter().zip(received.rows.iter().chain(std::iter::repeat(&(0, 0))));
         let with_counts = with_counts.filter(|(account, _)| model.spell(account.record).is_none());
+        let others =
+            |record: RecordId| received.other_rows.get(record.index()).copied().filter(|rows| *rows > 0);
         Ok(DataPart {
             records: with_counts
-                .map(|(account, (read, faulty))| record_rows(model, outcome, account, *read, *faulty))
+                .map(|(account, (read, faulty))| RecordRows {
+                    other_kinds: others(account.record),
+                    ..record_rows(model, outcome, account, *read, *faulty)
+                })
                 .collect(),
             clauses: clauses.iter().map(|account| clause_rows(model, account)).collect(),
             faults: received.faults,
@@ -129,6 +140,7 @@ impl DataPart {
             extra_columns: received.extra_columns,
             files_not_read: received.not_read,
             sources: received.sources,
+            clock_changes: clock::changes(model, outcome)?,
         })
     }
 }
@@ -154,6 +166,7 @@ fn record_rows(
         counted: account.counted,
         left_out: account.excluded.iter().map(|(_, rows)| *rows).fold(0, usize::saturating_add),
         set_aside,
+        other_kinds: None,
         left_out_by: account.excluded.iter().map(|(reason, rows)| left_out(model, *reason, *rows)).collect(),
     }
 }

@@ -72,3 +72,8 @@ pub fn shown(text: &str) -> String {
 pub fn folded(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
 }
+
+/// A text in which capitals and the spaces around it say nothing: what fields that ignore them compare.
+pub fn without_capitals(text: &str) -> String {
+    text.trim_matches(' ').to_lowercase()
+}

@@ -108,6 +108,17 @@ impl Calendar {
     }
 }
 
+impl Calendar {
+    /// The period of a kind that has a label, whenever it is.
+    pub fn labelled(&self, kind: PeriodKind, label: &str) -> Option<i32> {
+        let year = label.get(..4).filter(|year| year.bytes().all(|byte| byte.is_ascii_digit()))?;
+        let year = year.parse::<i16>().ok().filter(|year| (2..=9997).contains(year))?;
+        let from = Day::new(year.checked_sub(1)?, 1, 1)?;
+        let to = Day::new(year.checked_add(1)?, 12, 31)?;
+        self.find(&[kind], label, from, to).map(|(_, index)| index)
+    }
+}
+
 /// How long the periods of a kind are.
 enum Length {
     Days(i32),

@@ -59,6 +59,11 @@ impl Zone {
         Some((day, minutes.saturating_mul(60).saturating_add(i32::from(shown.second()))))
     }
 
+    /// By how many seconds clocks there are ahead of those in Greenwich without summer time at a moment.
+    pub fn offset(&self, moment: i64) -> Option<i32> {
+        Some(self.rules.to_offset(Timestamp::from_second(moment).ok()?).seconds())
+    }
+
     /// A moment for people: `29 March 2026 00:30 GMT`.
     pub fn long(&self, moment: i64) -> Option<String> {
         let (day, second) = self.local(moment)?;

@@ -1,10 +1,13 @@
 //! How data is written: by the contract, by a record, by a field. What is nearer to the field holds.
 
+use std::collections::BTreeMap;
+
 use crate::check::Checker;
 use crate::check::problem::{FormProblem, TermProblem};
 use crate::model::{Field, FieldForm, RecordId, RowSource, RowsWhere, Type};
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{self, FieldModifier, Written};
+use crate::text::lookalike;
 use crate::value::{BaseUnit, DateForm, DateOrder};
 
 /// The most lines of a file that may stand above its headings.
@@ -166,6 +169,28 @@ impl Checker<'_> {
             words: texts(&said.words),
             values: known.unwrap_or_default(),
         })
+    }
+}
+
+impl Checker<'_> {
+    /// Where a field ignores capitals, one text has one spelling in the contract: it is the one that statements show.
+    pub(crate) fn two_spellings(&mut self) {
+        let mut fields = self.records.iter().flat_map(|record| &record.fields);
+        let ignores = |field: &&Field| field.ty == Type::Text && field.form.capitals_ignored;
+        let Some(name) = fields.find(ignores).map(|field| field.name.clone()) else { return };
+        let mut in_order: Vec<_> = self.texts.iter().map(|(text, span)| (*span, text.clone())).collect();
+        in_order.sort_unstable();
+        let mut first: BTreeMap<String, (Span, String)> = BTreeMap::new();
+        let mut found = Vec::new();
+        for (span, text) in in_order {
+            let known = first.entry(lookalike::without_capitals(&text)).or_insert((span, text.clone()));
+            if known.1 != text {
+                let (first, other) = known.clone();
+                let name = name.clone();
+                found.push(FormProblem::TwoSpellings { span, first, text, other, name });
+            }
+        }
+        found.into_iter().for_each(|problem| self.report(problem));
     }
 }
 

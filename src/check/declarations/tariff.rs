@@ -310,7 +310,10 @@ impl Checker<'_> {
         let CellKind::Expr(expr) = &cell.kind else { return self.not_a_key_value(key, cell) };
         if key.ty == Type::Text {
             return match &expr.kind {
-                ast::ExprKind::Name(text) | ast::ExprKind::Text(text) => Some(Constant::Text(text.clone())),
+                ast::ExprKind::Name(text) | ast::ExprKind::Text(text) => {
+                    self.texts.entry(text.clone()).or_insert(expr.span);
+                    Some(Constant::Text(text.clone()))
+                }
                 _ => self.not_a_key_value(key, cell),
             };
         }

@@ -11,6 +11,8 @@ pub(crate) enum FormProblem {
     TwoDays { span: Span, first: Span },
     /// One word with two meanings.
     TwoMeanings { span: Span, word: String, other: String },
+    /// Two texts that a field takes for one.
+    TwoSpellings { span: Span, first: Span, text: String, other: String, name: String },
     /// Rows are told apart by a field that cannot.
     TellsNoRows { span: Span, name: String, found: String },
     /// Rows are told apart by a word that the field never holds.
@@ -40,6 +42,14 @@ impl FormProblem {
                 error("E0494", format!("`{word}` would be {other}"), *span, "said here")
                     .with_help(format!("let `{word}` stand for one of them"))
             }
+            Self::TwoSpellings { span, first, text, other, name } => error(
+                "E0494",
+                format!("`{name}` takes `{text}` and `{other}` for one text"),
+                *span,
+                "differs in capitals or outer spaces alone",
+            )
+            .with_label(*first, "from this")
+            .with_help(format!("write both as \"{other}\"")),
             Self::TellsNoRows { span, name, found } => error(
                 "E0495",
                 format!("`{name}` holds {found}, which tells no rows apart"),

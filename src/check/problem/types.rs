@@ -248,6 +248,12 @@ pub(crate) enum TypeProblem {
         label: String,
         span: Span,
     },
+    NoSuchPeriod {
+        label: String,
+        kind: PeriodKind,
+        example: String,
+        span: Span,
+    },
     ItHere {
         span: Span,
     },
@@ -400,8 +406,10 @@ impl TypeProblem {
                 .with_help(format!("name another field that is {wanted}, or a value")),
             Self::HeldToWhat { held, wanted, other, found } => error("E0361", format!("`{held}` cannot be held to `{}`", other.node), other.span, format!("this is {found}"))
                 .with_help(format!("name a field that is {wanted}, or a value")),
-            Self::PeriodLabelHere { label, span } => error("E0329", format!("the period `{label}` can only stand in an example"), *span, "a label of a period")
+            Self::PeriodLabelHere { label, span } => error("E0329", format!("the period `{label}` can only stand in an example, or beside a field of periods"), *span, "a label of a period")
                 .with_help("in a clause, compare dates instead"),
+            Self::NoSuchPeriod { label, kind, example, span } => error("E0329", format!("there is no {} `{label}`", kind.word()), *span, "no label of one")
+                .with_help(format!("write it as `{example}`")),
             Self::ItHere { span } => error("E0330", "what `it` stands for is open", *span, "`it` is the one date that a range begins with")
                 .with_help("write the date again"),
         }

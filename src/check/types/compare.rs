@@ -128,6 +128,7 @@ impl Checker<'_> {
             // A text beside a reference is the text by which its row is named.
             left = self.expr(&named, scope);
         }
+        self.label_beside(&comparison.left, right)?;
         let right = self.expr_like(right, left.as_ref().map(|left| left.ty.clone()), scope);
         let (left, right) = (left?, right?);
         self.same_type(&left, &right, Doing::Compare)?;
@@ -191,6 +192,17 @@ impl Checker<'_> {
         })
     }
 
+    /// Data writes labels of periods; of a period that the terms work out from a date, they say the date.
+    fn label_beside(&mut self, left: &ast::Expr, right: &ast::Expr) -> Option<()> {
+        match (&left.kind, &right.kind) {
+            (ast::ExprKind::Bracket(inner), ast::ExprKind::Period(_)) => self.label_beside(inner, right),
+            (ast::ExprKind::PeriodOf(..), ast::ExprKind::Period(label)) => {
+                self.refuse(TypeProblem::PeriodLabelHere { label: label.clone(), span: right.span })
+            }
+            _ => Some(()),
+        }
+    }
+
     fn each_of(
         &mut self,
         op: CompareOp,
@@ -208,6 +220,7 @@ impl Checker<'_> {
             None => left,
         };
         for item in list {
+            self.label_beside(&comparison.left, item)?;
             let right = self.expr_like(item, Some(left.ty.clone()), scope)?;
             self.same_type(left, &right, Doing::Compare)?;
             let blank = self.blank_rule(comparison, &[left, &right], scope)?;

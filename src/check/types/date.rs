@@ -103,6 +103,24 @@ impl Checker<'_> {
         self.call(Function::PeriodOf(kind), vec![of], span, scope)
     }
 
+    /// The period of a label, beside one of its kind: the one that holds its first day.
+    pub(crate) fn period_labelled(
+        &mut self,
+        kind: PeriodKind,
+        label: &str,
+        span: Span,
+        scope: &Scope,
+    ) -> Option<Expr> {
+        let calendar = self.contract.as_ref()?.calendar;
+        let first = calendar.labelled(kind, label).and_then(|index| calendar.first_day(kind, index));
+        let Some(first) = first else {
+            let example = calendar.label(kind, calendar.index(kind, calendar.anchor()));
+            return self.refuse(TypeProblem::NoSuchPeriod { label: label.to_owned(), kind, example, span });
+        };
+        let first = crate::check::types::constant_expr(Constant::Date(first), Type::Date, scope, span);
+        self.call(Function::PeriodOf(kind), vec![first], span, scope)
+    }
+
     /// A date that can be read in this place, for help lines.
     pub(crate) fn a_date(&self, scope: &Scope) -> String {
         let key = self.keys_of(scope.frame).iter().find_map(|key| match key.value.ty {

@@ -106,7 +106,10 @@ impl Checker<'_> {
             Kind::Date(text) => Some((Constant::Date(self.day(text, expr.span)?), Type::Date)),
             Kind::Clock(text) => Some((Constant::Number(self.clock_time(text, expr.span)?), Type::Clock)),
             Kind::YesNo(value) => Some((Constant::YesNo(*value), Type::YesNo)),
-            Kind::Text(text) => Some((Constant::Text(text.clone()), Type::Text)),
+            Kind::Text(text) => {
+                self.texts.entry(text.clone()).or_insert(expr.span);
+                Some((Constant::Text(text.clone()), Type::Text))
+            }
             _ => self.refuse(TypeProblem::NotAValue { span: expr.span }),
         }
     }

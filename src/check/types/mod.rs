@@ -191,6 +191,10 @@ impl Checker<'_> {
     pub(crate) fn expr_like(&mut self, expr: &ast::Expr, ty: Option<Type>, scope: &Scope) -> Option<Expr> {
         let word = match &expr.kind {
             Ast::Name(word) | Ast::Text(word) => word,
+            Ast::Period(label) => match ty {
+                Some(Type::Period(kind)) => return self.period_labelled(kind, label, expr.span, scope),
+                _ => return self.expr(expr, scope),
+            },
             _ => return self.expr(expr, scope),
         };
         match ty {

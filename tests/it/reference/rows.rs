@@ -17,14 +17,14 @@ pub(super) fn tables(model: &Model, data: &Database) -> Tables {
     let of_record = |(record, table): (&meed::model::Record, &meed::data::Table)| {
         let row = |row: usize| {
             let cells = record.fields.iter().zip(&table.columns);
-            cells.map(|(field, column)| cell(data, field, column, row)).collect()
+            cells.map(|(field, column)| cell(model, data, field, column, row)).collect()
         };
         (0..table.rows).map(row).collect()
     };
     model.records.iter().zip(data.tables.iter().map(|table| &**table)).map(of_record).collect()
 }
 
-fn cell(data: &Database, field: &Field, column: &Column, row: usize) -> Option<Cell> {
+fn cell(model: &Model, data: &Database, field: &Field, column: &Column, row: usize) -> Option<Cell> {
     if column.blanks.as_ref().is_some_and(|blanks| blanks.0[row]) {
         return None;
     }
@@ -38,6 +38,10 @@ fn cell(data: &Database, field: &Field, column: &Column, row: usize) -> Option<C
         (Values::Codes(values), Type::Choice(_)) => Cell::Choice(values[row]),
         (Values::Codes(values), Type::YesNo) => Cell::YesNo(values[row] == 1),
         (Values::Codes(values), _) => Cell::Row(usize::try_from(values[row]).unwrap()),
-        (Values::Periods(_), _) => panic!("no field of data is a period"),
+        (Values::Periods(values), Type::Period(kind)) => {
+            let first = model.contract.calendar.first_day(*kind, values[row]).unwrap();
+            Cell::Period(*kind, date_of(first))
+        }
+        (Values::Periods(_), _) => panic!("no field of another type is a period"),
     })
 }
