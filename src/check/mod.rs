@@ -222,8 +222,15 @@ impl<'a> Checker<'a> {
 
     /// What was found, in the order of the text.
     pub(crate) fn findings(&self) -> Vec<Diagnostic> {
+        let misspelt = self.misspelt_declarations();
+        let is_misspelt = |problem: &Problem| match problem {
+            // What has no payee because the field is misspelt is no mistake of its own.
+            Problem::Name(NameProblem::NoPayeeField { field, .. }) => misspelt.contains_key(field),
+            _ => problem.unknown().is_some_and(|(name, ..)| misspelt.contains_key(name)),
+        };
+        let found = self.problems.iter().map(|found| &found.problem).filter(|problem| !is_misspelt(problem));
         let mut told: Vec<(Diagnostic, &Problem)> =
-            self.problems.iter().map(|found| (found.problem.describe(), &found.problem)).collect();
+            found.chain(misspelt.values()).map(|problem| (problem.describe(), problem)).collect();
         told.sort_by_key(|(finding, _)| finding.start());
         let mut findings: Vec<Diagnostic> = Vec::new();
         // One mistake is told once: where it stands first, with how often it stands there besides.

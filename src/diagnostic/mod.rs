@@ -38,6 +38,40 @@ pub struct Diagnostic {
     pub labels: Vec<Label>,
     /// What to write instead.
     pub help: Option<String>,
+    /// The same as changes of the text: made together, they put this finding right. Empty where the help leaves something to decide.
+    pub fix: Vec<Edit>,
+}
+
+/// A stretch of the text, and what should stand there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// What is replaced; empty where something is put in.
+    pub span: Span,
+    /// What stands there then.
+    pub text: String,
+}
+
+impl Edit {
+    /// Replaces what stands at a place.
+    pub fn new(span: Span, text: impl Into<String>) -> Self {
+        Edit { span, text: text.into() }
+    }
+}
+
+/// The text with the edits made; none where they overlap or do not fit it.
+pub fn mended(text: &str, edits: &[Edit]) -> Option<String> {
+    let mut edits: Vec<&Edit> = edits.iter().collect();
+    edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
+    let mut mended = String::with_capacity(text.len());
+    let mut at = 0;
+    for edit in edits {
+        let (start, end) = (edit.span.start as usize, edit.span.end as usize);
+        mended.push_str(text.get(at..start)?);
+        mended.push_str(&edit.text);
+        at = end.max(start);
+    }
+    mended.push_str(text.get(at..)?);
+    Some(mended)
 }
 
 /// A place, and what it is.
@@ -63,6 +97,7 @@ impl Diagnostic {
             message: message.into(),
             labels: vec![Label { span, text: label.into() }],
             help: None,
+            fix: Vec::new(),
         }
     }
 
@@ -80,6 +115,17 @@ impl Diagnostic {
     pub fn with_help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
+    }
+
+    /// The same with the changes that put it right.
+    pub fn with_fix(mut self, fix: impl IntoIterator<Item = Edit>) -> Self {
+        self.fix.extend(fix);
+        self
+    }
+
+    /// The same with one place that is replaced.
+    pub fn replace(self, span: Span, text: impl Into<String>) -> Self {
+        self.with_fix([Edit::new(span, text)])
     }
 
     /// The same with one more place.

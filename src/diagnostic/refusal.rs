@@ -44,6 +44,7 @@ impl Refusal {
             message: self.message.clone(),
             labels: Vec::new(),
             help: self.help.clone(),
+            fix: Vec::new(),
         }
     }
 }

@@ -9,7 +9,7 @@ use miette::{
 use serde::Serialize;
 
 use super::escaped::escaped;
-use super::{Code, Diagnostic, Label, Severity};
+use super::{Code, Diagnostic, Severity};
 use crate::source::{Source, Span};
 
 /// The version of the JSON form. It rises when something in it changes its name or meaning.
@@ -69,6 +69,9 @@ struct Finding<'a> {
     message: &'a str,
     help: Option<&'a str>,
     labels: Vec<Place<'a>>,
+    /// What to replace; left out where the help leaves something to decide.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    fix: Vec<Place<'a>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -92,17 +95,14 @@ pub fn json<'a>(source: &'a Source, diagnostics: &'a [Diagnostic]) -> Findings<'
         let (line, column) = source.line_column(offset);
         Point { offset, line, column }
     };
-    let place = |label: &'a Label| Place {
-        text: &label.text,
-        start: point(label.span.start),
-        end: point(label.span.end),
-    };
+    let place = |span: Span, text: &'a str| Place { text, start: point(span.start), end: point(span.end) };
     let finding = |found: &'a Diagnostic| Finding {
         code: found.code,
         severity: found.severity,
         message: &found.message,
         help: found.help.as_deref(),
-        labels: found.labels.iter().map(place).collect(),
+        labels: found.labels.iter().map(|label| place(label.span, &label.text)).collect(),
+        fix: found.fix.iter().map(|edit| place(edit.span, &edit.text)).collect(),
     };
     Findings {
         schema: "meed/diagnostics",

@@ -111,8 +111,12 @@ struct Cutter<'s> {
 impl Cutter<'_> {
     fn line(&mut self, pieces: &[Token]) {
         let comment = pieces.last().copied().filter(|token| token.kind == TokenKind::Comment);
-        let tokens: Vec<Token> =
-            pieces.iter().copied().filter(|token| token.kind != TokenKind::Comment).collect();
+        let foreign = pieces.iter().find(|token| token.kind == TokenKind::ForeignComment);
+        self.layout.mistakes.extend(
+            foreign.map(|foreign| mistake::foreign_comment(foreign.span, self.source.slice(foreign.span))),
+        );
+        let is_comment = |kind| matches!(kind, TokenKind::Comment | TokenKind::ForeignComment);
+        let tokens: Vec<Token> = pieces.iter().copied().filter(|token| !is_comment(token.kind)).collect();
         let at_margin = pieces.first().is_some_and(|first| self.is_at_margin(first));
         let role = match tokens.first() {
             Some(first) => self.place(*first, at_margin, &tokens),
@@ -161,6 +165,11 @@ impl Cutter<'_> {
             return None;
         }
         let near = Keyword::near(word);
+        if near.is_none()
+            && self.layout.blocks.last().is_some_and(|block| block.keyword == Some(Keyword::Record))
+        {
+            return None;
+        }
         self.layout.mistakes.push(mistake::unknown_declaration(first.span, word, near));
         if near.is_none()
             && let Some(before) = self.layout.blocks.last_mut()

@@ -7,7 +7,7 @@ use crate::source::{Source, Span};
 /// not is the business of [`super::parse`].
 pub fn literals(source: &Source) -> Vec<Span> {
     let layout = layout::layout(source, &token::tokens(source.text()));
-    let mut reader = lower::Reader::new(source);
+    let mut reader = lower::Reader::new(source, &[]);
     reader.literals = Some(Vec::new());
     for block in &layout.blocks {
         lower::declaration(&mut reader, block);

@@ -3,10 +3,13 @@
 
 use super::forms;
 use super::words::{self, Keyword};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Edit, Label};
 use crate::source::Span;
 use crate::text::lookalike;
-use crate::text::{all_of, cut, did_you_mean, grouped, nearest, one_of, ticked};
+use crate::text::{all_of, cut, did_you_mean, grouped, how_many, nearest, one_line, one_of, ticked};
+
+/// How many rows a help writes anew.
+const MOST_ROWS: usize = 4;
 
 /// What a name would have named.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,7 +80,7 @@ pub(super) fn unknown_declaration(at: Span, word: &str, near: Option<Keyword>) -
     let message = format!("`{word}` does not begin a declaration");
     let diagnostic = Diagnostic::error("E0102", message, at, "unknown");
     match near {
-        Some(near) => diagnostic.with_help(did_you_mean(near.text())),
+        Some(near) => diagnostic.with_help(did_you_mean(near.text())).replace(at, near.text()),
         None => {
             let all = ticked(&Keyword::ALL.map(Keyword::text));
             diagnostic.with_help(format!(
@@ -98,7 +101,9 @@ pub(super) fn no_declaration(at: Span) -> Diagnostic {
 /// A line that belongs to a declaration stands at the left margin.
 pub(super) fn not_indented(at: Span) -> Diagnostic {
     let message = "a line that belongs to a declaration must be indented";
-    Diagnostic::error("E0103", message, at, "at the left margin").with_help("put two spaces before it")
+    Diagnostic::error("E0103", message, at, "at the left margin")
+        .with_help("put two spaces before it")
+        .replace(Span::new(at.start, at.start), "  ")
 }
 
 /// A line that this declaration does not have.
@@ -112,7 +117,7 @@ pub(super) fn unknown_line(at: Span, word: &str, keyword: Keyword) -> Diagnostic
     if let Some(near) = nearest(word, first_words).filter(|near| *near != word)
         && let Some(form) = forms.iter().find(|form| form.words.first() == Some(&near))
     {
-        return diagnostic.with_help(did_you_mean(form.shown));
+        return diagnostic.with_help(did_you_mean(form.shown)).replace(at, near);
     }
     if Keyword::from_text(word).is_some() {
         return diagnostic.with_help("a declaration starts at the left margin");
@@ -134,7 +139,11 @@ pub(super) fn reserved_word(at: Span, word: &str, role: NameRole) -> Diagnostic 
         NameRole::Name if words::is_joint(word) => format!("a name is missing before `{word}`"),
         NameRole::Name => format!("take a name of two words, such as `{word}_value`"),
     };
-    Diagnostic::error("E0105", message, at, "used as a name").with_help(help)
+    let found = Diagnostic::error("E0105", message, at, "used as a name").with_help(help);
+    match role {
+        NameRole::Choice => found.replace(at, format!("\"{word}\"")),
+        NameRole::Name | NameRole::Field => found,
+    }
 }
 
 /// `(` without `)`.
@@ -193,6 +202,9 @@ pub(super) fn too_many(at: Span, more: usize) -> Diagnostic {
     Diagnostic::error("E0110", message, at, "the next one").with_help("put the others right first")
 }
 
+/// The code of quotes from a word processor.
+pub(super) const CURLY: &str = "E0111";
+
 /// Quotes from a word processor.
 pub(super) fn curly_quote(at: Span, text: &str) -> Diagnostic {
     let message = "this is a quote of a word processor";
@@ -202,7 +214,25 @@ pub(super) fn curly_quote(at: Span, text: &str) -> Diagnostic {
     } else {
         "write `\"` before and after the text"
     };
-    Diagnostic::error("E0111", message, at, "not a straight quote").with_help(help)
+    let straight = if single {
+        "'".to_owned()
+    } else {
+        format!("\"{}\"", text.trim_matches(['“', '”', '„', '«', '»']))
+    };
+    Diagnostic::error(CURLY, message, at, "not a straight quote").with_help(help).replace(at, straight)
+}
+
+/// All such quotes of a text at once, from what was found at the first, and its other places.
+pub(super) fn curly_quotes(first: Diagnostic, all: &[(Span, &str)]) -> Diagnostic {
+    if all.len() < 2 {
+        return first;
+    }
+    let fix = all.iter().flat_map(|(span, text)| curly_quote(*span, text).fix).collect();
+    let message = format!("{} are quotes of a word processor", how_many(all.len(), "piece", "pieces"));
+    let labels =
+        first.labels.into_iter().map(|label| Label { text: "the first of them".to_owned(), ..label });
+    let help = "replace all of them: `“` and `”` by `\"`, and `‘` and `’` by `'`";
+    Diagnostic { message, labels: labels.collect(), help: Some(help.to_owned()), fix, ..first }
 }
 
 /// White space that is not a space.
@@ -210,6 +240,7 @@ pub(super) fn odd_space(at: Span, character: char) -> Diagnostic {
     let message = format!("a character that is not what it looks like: {}", lookalike::name(character));
     Diagnostic::error("E0112", message, at, "not an ordinary space")
         .with_help("write an ordinary space; text from a word processor or a web page often holds others")
+        .replace(at, if character.is_whitespace() { " " } else { "" })
 }
 
 /// Letters and their accents apart, where one character has both.
@@ -230,8 +261,25 @@ pub(super) fn foreign_sign(at: Span, sign: &str) -> Diagnostic {
         "||" => "write `or`",
         _ => "write `not`",
     };
+    let instead = match sign {
+        "=" | "==" | "===" => "is ",
+        "!=" | "!==" | "<>" => "is not ",
+        "=>" => "≥ ",
+        "=<" => "≤ ",
+        "&&" | "&" => "and ",
+        "||" => "or ",
+        _ => "not ",
+    };
     Diagnostic::error("E0113", format!("`{sign}` is not a sign of the language"), at, "not known")
         .with_help(help)
+        .replace(at, format!(" {instead}"))
+}
+
+/// `=` where nothing is compared.
+pub(super) fn leading_sign(at: Span, sign: &str) -> Diagnostic {
+    Diagnostic::error("E0113", format!("`{sign}` is not a sign of the language"), at, "not known")
+        .with_help("take it away: a value stands by itself")
+        .replace(at, "")
 }
 
 /// A date in another form.
@@ -241,7 +289,11 @@ pub(super) fn date_form(at: Span, text: &str, instead: Option<&str>) -> Diagnost
         Some(instead) => format!("write `{instead}`, if that is the day meant"),
         None => "write the day, the name of the month and the year: `1 April 2023`".to_owned(),
     };
-    Diagnostic::error("E0114", message, at, "a date?").with_help(help)
+    let found = Diagnostic::error("E0114", message, at, "a date?").with_help(help);
+    match instead {
+        Some(instead) => found.replace(at, instead),
+        None => found,
+    }
 }
 
 /// A month that there is not.
@@ -249,7 +301,7 @@ pub(super) fn month_name(at: Span, word: &str, near: Option<&str>) -> Diagnostic
     let diagnostic =
         Diagnostic::error("E0115", format!("`{word}` is not a month"), at, "in the place of a month");
     match near {
-        Some(near) => diagnostic.with_help(did_you_mean(near)),
+        Some(near) => diagnostic.with_help(did_you_mean(near)).replace(at, near),
         None => diagnostic.with_help("write a date with the full name of the month: `1 April 2023`"),
     }
 }
@@ -261,13 +313,24 @@ pub(super) fn number_form(at: Span, text: &str) -> Diagnostic {
         Some(digits) => format!("write `0.{digits}`"),
         None => "a comma stands before every three digits, `1,575.00`, or nowhere; in a list write a space after it".to_owned(),
     };
-    Diagnostic::error("E0116", message, at, "a number?").with_help(help)
+    let found = Diagnostic::error("E0116", message, at, "a number?").with_help(help);
+    match text.strip_prefix('.') {
+        Some(digits) => found.replace(at, format!("0.{digits}")),
+        None => found,
+    }
+}
+
+/// A number with words or letters in it.
+pub(super) fn number_in_words(at: Span, said: &str) -> Diagnostic {
+    Diagnostic::error("E0116", format!("{} is not how a number is written", quote(said)), at, "a number?")
+        .with_help("write it in digits with its sign: `£18,000,000.00`, `80%`, `£15.00 per hour`")
 }
 
 /// A number torn apart by a space.
 pub(super) fn split_number(at: Span, text: &str) -> Diagnostic {
     let found = Diagnostic::error("E0117", "a space tears this number apart", at, "one number?");
-    found.with_help(format!("write `{}`", joined_number(text)))
+    let joined = joined_number(text);
+    found.with_help(format!("write `{joined}`")).replace(at, joined)
 }
 
 /// `and` and `or` without brackets.
@@ -282,15 +345,19 @@ pub(super) fn mixed_joints(first: Span, and: Span, or: Span) -> Diagnostic {
 /// A phrase that could be read in two ways.
 pub(super) fn needs_brackets(at: Span) -> Diagnostic {
     let message = "this could be read in two ways beside a sign";
-    Diagnostic::error("E0119", message, at, "where does it end?").with_help("put it in brackets")
+    let (before, after) = (Span::new(at.start, at.start), Span::new(at.end, at.end));
+    Diagnostic::error("E0119", message, at, "where does it end?")
+        .with_help("put it in brackets")
+        .with_fix([Edit::new(before, "("), Edit::new(after, ")")])
 }
 
 /// A comparison whose choices seem to go on after `and` or `or`.
-pub(super) fn list_goes_on(list: Span, next: Span) -> Diagnostic {
+pub(super) fn list_goes_on(list: Span, next: Span, one_more: Vec<Edit>) -> Diagnostic {
     let message = "is this one more choice, or a condition of its own?";
-    Diagnostic::error("E0119", message, next, "this").with_label(list, "the comparison before it").with_help(
+    let found = Diagnostic::error("E0119", message, next, "this").with_label(list, "the comparison before it").with_help(
         "choices stand in a list, `is one of a, b, c`; put brackets around the comparison if it ends there",
-    )
+    );
+    found.with_fix(one_more)
 }
 
 /// `if`, `then`, `else`.
@@ -353,13 +420,92 @@ pub(super) fn stray(at: Span, text: &str) -> Diagnostic {
         _ => "take it away, or put it in quotes if it is part of a text",
     };
     let message = format!("{} has no meaning in a contract", quote(text));
-    Diagnostic::error("E0126", message, at, "not known").with_help(help)
+    let found = Diagnostic::error("E0126", message, at, "not known").with_help(help);
+    match text {
+        ";" | "." | ":" => found.replace(at, ""),
+        "[" | "{" => found.replace(at, "("),
+        "]" | "}" => found.replace(at, ")"),
+        _ => found,
+    }
+}
+
+/// A comment as other languages write it.
+pub(super) fn foreign_comment(at: Span, text: &str) -> Diagnostic {
+    let sign = if text.starts_with('#') { "#" } else { "//" };
+    let comment = text.trim_start_matches(['#', '/']).trim_start();
+    Diagnostic::error("E0126", format!("`{sign}` has no meaning in a contract"), at, "a comment?")
+        .with_help("a comment begins with `--`")
+        .replace(at, format!("-- {comment}").trim_end())
+}
+
+/// Rows of a table whose cells are parted by tabs or spaces.
+pub(super) fn rows_without_bars(rows: &[(Span, String)]) -> Diagnostic {
+    let at = rows.iter().map(|(span, _)| *span).reduce(Span::to).unwrap_or_default();
+    let shown = rows.iter().map(|(_, row)| format!("`{}`", one_line(row))).collect::<Vec<_>>();
+    let fix = rows.iter().map(|(span, row)| Edit::new(*span, row.clone()));
+    let first = rows.first().map_or(at, |(span, _)| *span);
+    Diagnostic::error("E0132", "the cells of a table stand between bars", first, "a row without bars")
+        .with_help(format!(
+            "write {}",
+            if shown.len() > MOST_ROWS {
+                format!("every row so: {}", shown.first().map_or("", String::as_str))
+            } else {
+                all_of(&shown)
+            }
+        ))
+        .with_fix(fix)
 }
 
 /// `is not blank`, `is not given`.
 pub(super) fn double_negative(at: Span, instead: &str) -> Diagnostic {
     let message = "what is not blank is given, and what is not given is blank";
-    Diagnostic::error("E0127", message, at, "a double negative").with_help(format!("write `{instead}`"))
+    Diagnostic::error("E0127", message, at, "a double negative")
+        .with_help(format!("write `{instead}`"))
+        .replace(at, instead)
+}
+
+/// What people say who come from other tools, or from plain speech.
+pub(super) fn other_words(at: Span, said: &str) -> Diagnostic {
+    let message = format!("a contract says {} in other words", quote(&one_line(said)));
+    Diagnostic::error("E0129", message, at, "not known here")
+        .with_help("say it in the words of the reference, `docs/language.md`")
+}
+
+/// A function of a spreadsheet or a database.
+pub(super) fn function(at: Span, name: &str, advice: Option<&str>) -> Diagnostic {
+    let message = format!("there are no functions such as `{name}(…)`");
+    let otherwise = "words take the place of functions: `total fee`, `larger of A and B`";
+    Diagnostic::error("E0129", message, at, "said in words").with_help(advice.unwrap_or(otherwise))
+}
+
+/// A band with both ends, or with its upper one.
+pub(super) fn band(at: Span, said: &str) -> Diagnostic {
+    let message = "a band is told by where it begins, and ends where the next one does";
+    Diagnostic::error("E0129", message, at, format!("{} in another form", quote(&one_line(said))))
+        .with_help("write `from …` or `above …`, and `from the bottom` in the first row")
+}
+
+/// A name in several words.
+pub(super) fn name_in_words(at: Span, said: &str, name: &str) -> Diagnostic {
+    let message = format!("a name is one word, and {} are several", quote(&one_line(said)));
+    Diagnostic::error("E0130", message, at, "one name?")
+        .with_help(format!("write `{name}`, here and wherever it stands"))
+}
+
+/// A label where the name of what is labelled should stand.
+pub(super) fn label_for_a_name(at: Span, label: &str, name: Option<&str>) -> Diagnostic {
+    let found = Diagnostic::error("E0131", "a name is needed here, and not a text", at, "a text in quotes");
+    match name {
+        Some(name) => found.with_help(format!("write `{name}`, which is labelled `{label}`")),
+        None => found
+            .with_help("write the name that stands after the first word of its declaration, without quotes"),
+    }
+}
+
+/// A label that stands too late.
+pub(super) fn label_late(at: Span, label: &str) -> Diagnostic {
+    Diagnostic::error("E0131", "the quoted label stands directly after the name", at, "too late")
+        .with_help(format!("write {} after the name, before all else", quote(label)))
 }
 
 /// `1575` as `1,575`

@@ -4,7 +4,8 @@
 //! it gives the declarations that could be read and every mistake that was found.
 //!
 //! The way of a text: `token` cuts it into pieces, `layout` into declarations and logical lines, `slips` recognises what other habits
-//! bring in, `grammar` (pest) reads each line alone, `lower` makes the tree, `failure` and `mistake` say what is wrong.
+//! bring in, `grammar` (pest) reads each line alone, `lower` makes the tree, `failure` and `mistake` say what is wrong, `habits` what was
+//! meant, and `mend` writes the line anew.
 
 mod alike;
 pub mod ast;
@@ -12,16 +13,20 @@ mod failure;
 mod format;
 mod forms;
 mod grammar;
+mod habits;
+mod known;
 mod label;
 mod layout;
 mod literals;
 mod lower;
+mod mend;
 mod mistake;
 mod node;
 mod slips;
 #[cfg(test)]
 mod tests;
 mod token;
+mod unbarred;
 mod words;
 
 pub(crate) use alike::look_alikes;
@@ -46,15 +51,16 @@ pub fn parse(source: &Source) -> (ast::File, Vec<Diagnostic>) {
         let nothing = ast::File { incomplete: true, ..ast::File::default() };
         return (nothing, vec![mistake]);
     }
-    let layout = layout::layout(source, &token::tokens(source.text()));
-    let mut reader = lower::Reader::new(source);
+    let tokens = token::tokens(source.text());
+    let layout = layout::layout(source, &tokens);
+    let mut reader = lower::Reader::new(source, &layout.blocks);
     let declarations: Vec<_> =
         layout.blocks.iter().filter_map(|block| lower::declaration(&mut reader, block)).collect();
     let incomplete = declarations.len() < layout.blocks.len();
     let unread = layout.blocks.iter().flat_map(|block| lower::unread_names(source, block)).collect();
-    let mut mistakes = layout.mistakes;
+    let mut mistakes = layout.mistakes.clone();
     mistakes.append(&mut reader.mistakes);
-    (ast::File { declarations, unread, incomplete }, in_order(mistakes))
+    (ast::File { declarations, unread, incomplete }, in_order(curly_once(source, &tokens, mistakes)))
 }
 
 /// Reads one value as it would stand in a contract, such as `£180,000.00`, and nothing beside it; the error says what it should be.
@@ -66,7 +72,7 @@ pub fn parse_literal(text: &str) -> Result<ast::Expr, String> {
         return Err("a value stands on one line, without a comment".to_owned());
     }
     let span = layout::span_of(&whole);
-    let mut reader = lower::Reader::new(&source);
+    let mut reader = lower::Reader::new(&source, &[]);
     if whole.is_empty() {
         return Err("there is no value".to_owned());
     }
@@ -81,6 +87,19 @@ pub fn parse_literal(text: &str) -> Result<ast::Expr, String> {
             },
         )
     })
+}
+
+/// Quotes of a word processor are one habit, told once for the whole text.
+fn curly_once(source: &Source, tokens: &[token::Token], mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    found.sort_by_key(Diagnostic::start);
+    let is_curly = |wrong: &Diagnostic| wrong.code.0 == mistake::CURLY;
+    let Some(first) = found.iter().position(is_curly) else { return found };
+    let curly = tokens.iter().filter(|token| token.kind == token::TokenKind::CurlyQuote);
+    let all: Vec<_> = curly.map(|token| (token.span, source.slice(token.span))).collect();
+    let told = mistake::curly_quotes(found.remove(first), &all);
+    found.retain(|wrong| !is_curly(wrong));
+    found.insert(first, told);
+    found
 }
 
 /// The mistakes in the order of the text, and not too many of them.

@@ -75,6 +75,15 @@ impl<'t> Node<'t> {
         inner.map(move |pair| Node::new(pair, base).span())
     }
 
+    /// The outermost nodes of some rules within it, itself perhaps one.
+    pub(super) fn outermost(self, is_wanted: fn(Rule) -> bool) -> Vec<Node<'t>> {
+        if is_wanted(self.rule()) {
+            return vec![self];
+        }
+        let base = self.base;
+        self.pair.into_inner().flat_map(|pair| Node::new(pair, base).outermost(is_wanted)).collect()
+    }
+
     pub(super) fn mismatch<T>(&self) -> Lowered<T> {
         Err(Stop::Mismatch(self.span()))
     }

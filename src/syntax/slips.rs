@@ -2,6 +2,8 @@
 //!
 //! A line with a slip is not parsed: the slip is what the author needs to hear, not what it does to the grammar.
 
+use super::habits;
+use super::known::Known;
 use super::layout::span_of;
 use super::mistake::{self, Excess};
 use super::token::{Token, TokenKind};
@@ -21,8 +23,8 @@ const MAX_NAME: usize = 100;
 const MAX_DIGITS: usize = Number::MOST_DIGITS;
 
 /// The first slip of a line.
-pub(super) fn first(source: &Source, tokens: &[Token]) -> Option<Diagnostic> {
-    let line = Slips { source, tokens };
+pub(super) fn first(source: &Source, known: &Known<'_>, tokens: &[Token]) -> Option<Diagnostic> {
+    let line = Slips { source, known, tokens };
     (0..tokens.len()).find_map(|at| line.at(at)).or_else(|| line.brackets()).or_else(|| line.operands())
 }
 
@@ -48,6 +50,7 @@ pub(super) fn lookalike_in(text: &str, span: Span) -> Option<Diagnostic> {
 
 struct Slips<'s> {
     source: &'s Source,
+    known: &'s Known<'s>,
     tokens: &'s [Token],
 }
 
@@ -67,15 +70,20 @@ impl<'s> Slips<'s> {
             TokenKind::CurlyQuote => Some(mistake::curly_quote(span, text)),
             TokenKind::OddSpace => text.chars().next().map(|character| mistake::odd_space(span, character)),
             TokenKind::Quoted => lookalike_in(text, span),
+            TokenKind::Foreign if text == "=" && self.is_leading(at) => {
+                Some(mistake::leading_sign(span, text))
+            }
             TokenKind::Foreign => Some(mistake::foreign_sign(span, text)),
             TokenKind::Bar => Some(self.bar(at, span)),
             TokenKind::NumericDate => Some(mistake::date_form(span, text, date_in_words(text).as_deref())),
+            // Spreadsheets part the values of a function so.
+            TokenKind::Stray if text == ";" && self.is_in_brackets(at) => None,
             TokenKind::Stray => Some(self.stray(at, text, span)),
             TokenKind::Word if text.chars().count() > MAX_NAME => {
                 Some(mistake::too_long(span, Excess::Name { limit: MAX_NAME }))
             }
             TokenKind::Word => self.month_before_day(at),
-            TokenKind::Currency => self.split(at, TokenKind::Number),
+            TokenKind::Currency => self.split(at, TokenKind::Number).or_else(|| self.rate(at)),
             TokenKind::Number => self.number(at, text, span),
             TokenKind::Label => self.ordinal_date(at, text),
             _ => None,
@@ -101,6 +109,21 @@ impl<'s> Slips<'s> {
         }
     }
 
+    /// Whether a bracket is open at a place.
+    fn is_in_brackets(&self, at: usize) -> bool {
+        let count = |kind| self.tokens.iter().take(at).filter(|token| token.kind == kind).count();
+        count(TokenKind::Open) > count(TokenKind::Close)
+    }
+
+    /// `pay = …`, `= …`: what is not compared has no sign before it.
+    fn is_leading(&self, at: usize) -> bool {
+        let word = |at: usize| {
+            self.get(at).filter(|(kind, ..)| *kind == TokenKind::Word).map_or("", |(_, text, _)| text)
+        };
+        let before = at.checked_sub(1).map_or("", word);
+        at == 0 || matches!(before, "pay" | "back" | "most" | "least" | "is") || word(0) == "tariff"
+    }
+
     fn number(&self, at: usize, text: &str, span: Span) -> Option<Diagnostic> {
         if !Number::is_short_enough(text.as_bytes()) {
             return Some(mistake::too_long(span, Excess::Digits { limit: MAX_DIGITS }));
@@ -111,6 +134,7 @@ impl<'s> Slips<'s> {
         self.split(at, TokenKind::Percent)
             .or_else(|| self.split(at, TokenKind::Number))
             .or_else(|| self.day(at))
+            .or_else(|| self.in_words(at))
     }
 
     /// `80 %`, `£ 5`, `1 575`: two pieces that belong together.
@@ -120,6 +144,34 @@ impl<'s> Slips<'s> {
         let torn = next.start > span.end;
         let after_word = kind == TokenKind::Number && next_kind == TokenKind::Number && self.is_month(at, -1);
         (torn && !after_word).then(|| mistake::split_number(span.to(next), &format!("{first}{second}")))
+    }
+
+    /// `£15.00/hour`
+    fn rate(&self, at: usize) -> Option<Diagnostic> {
+        let (.., start) = self.get(at)?;
+        let (_, sign, slash) = self.get(at + 2).filter(|(kind, ..)| *kind == TokenKind::Sign)?;
+        let (_, unit, end) = self.get(at + 3).filter(|(kind, ..)| *kind == TokenKind::Word)?;
+        let is_rate = sign == "/" && !self.known.has(unit) && !words::is_reserved(unit)
+            || matches!(unit, "week" | "month");
+        let said = self.source.slice(start.to(end));
+        (sign == "/" && is_rate)
+            .then(|| mistake::number_in_words(start.to(end), said).replace(slash, " per "))
+    }
+
+    /// `18 million`, `80 percent`: with a unit of that name it would be a number of them.
+    fn in_words(&self, at: usize) -> Option<Diagnostic> {
+        let (_, digits, start) = self.get(at)?;
+        let (_, word, end) = self.get(at + 1).filter(|(kind, ..)| *kind == TokenKind::Word)?;
+        let is_money = at.checked_sub(1).and_then(|before| self.kind(before)) == Some(TokenKind::Currency);
+        let place = start.to(end);
+        if is_money || self.known.has(word) {
+            return None;
+        }
+        if matches!(word, "percent" | "pct") {
+            return Some(habits::percent(place, self.source.slice(place), digits));
+        }
+        let written = habits::in_words(digits, word).filter(|_| word.len() > 2)?;
+        Some(mistake::number_in_words(place, self.source.slice(place)).replace(place, written))
     }
 
     fn is_month(&self, at: usize, step: isize) -> bool {

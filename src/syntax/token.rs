@@ -56,6 +56,8 @@ pub(super) enum TokenKind {
     Stray,
     /// From `--` to the end of the line.
     Comment,
+    /// The same as other languages write it: `//`, `#`.
+    ForeignComment,
     /// The end of a line.
     Newline,
 }
@@ -109,6 +111,9 @@ impl<'t> Scanner<'t> {
             '£' | '$' | '€' => self.push(TokenKind::Currency, one),
             '\'' if is_possessive(rest) => self.push(TokenKind::Possessive, 2),
             _ if rest.starts_with("--") => self.push(TokenKind::Comment, line_of(rest).trim_end().len()),
+            _ if rest.starts_with("//") || first == '#' => {
+                self.push(TokenKind::ForeignComment, line_of(rest).trim_end().len());
+            }
             _ if first.is_ascii_digit() => self.digits(rest),
             _ if form_length(rest).is_some() => self.push(TokenKind::Word, form_length(rest).unwrap_or(one)),
             _ if first.is_alphabetic() => self.push(TokenKind::Word, run(rest, is_word_char)),

@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use meed::diagnostic::{Diagnostic, render};
+use meed::diagnostic::{Diagnostic, mended, render};
 use meed::source::Source;
 use meed::{Checked, check};
 
@@ -90,6 +90,29 @@ fn following_the_help_lines_repairs_it() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A finding with a fix: with it made, there is one finding less of its code, so that the help neither repeats itself nor spreads.
+#[test]
+fn a_fix_removes_its_finding_and_brings_none_of_the_same_code() {
+    let (mut wrong, mut fixes) = (Vec::new(), 0);
+    for path in programs() {
+        let source = read(&path);
+        let findings = check(&source).findings;
+        let count =
+            |findings: &[Diagnostic], code| findings.iter().filter(|found| found.code == code).count();
+        for found in findings.iter().filter(|found| !found.fix.is_empty()) {
+            fixes += 1;
+            let text = mended(source.text(), &found.fix).expect("edits that fit the text");
+            let after = check(&Source::new(source.name(), text.as_str())).findings;
+            if count(&after, found.code) >= count(&findings, found.code) {
+                let after = render::short(&Source::new(source.name(), text), &after);
+                wrong.push(format!("{}: {} {:?}\n{after}", path.display(), found.message, found.fix));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(fixes > 40, "{fixes}");
 }
 
 #[test]

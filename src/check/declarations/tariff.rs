@@ -145,7 +145,12 @@ impl Checker<'_> {
                 let fields: Vec<String> = fields.map(|field| field.name.clone()).collect();
                 let suggestion = crate::text::nearest(&name.node, &fields).map(str::to_owned);
                 let wanted = "a field of a record";
-                self.refuse(NameProblem::UnknownName { name: name.clone(), wanted, suggestion })
+                self.refuse(NameProblem::UnknownName {
+                    name: name.clone(),
+                    wanted,
+                    suggestion,
+                    known: Vec::new(),
+                })
             }
             _ => self.refuse(NameProblem::KeyOfSeveralTypes { name: name.clone() }),
         }

@@ -93,6 +93,21 @@ impl Problem {
         }
     }
 
+    /// A name that nothing has, where it stands, and the name that was probably meant.
+    pub(crate) fn unknown(&self) -> Option<(&str, Span, &str)> {
+        let Problem::Name(problem) = self else { return None };
+        match problem {
+            NameProblem::UnknownName { name, suggestion: Some(meant), .. }
+            | NameProblem::NoSuchField { name, suggestion: Some(meant), .. } => {
+                Some((&name.node, name.span, meant))
+            }
+            NameProblem::NoPayeeAnywhere { field, suggestion: Some(meant), span } => {
+                Some((field, *span, meant))
+            }
+            _ => None,
+        }
+    }
+
     /// What of the contract it hangs on.
     pub(crate) fn hangs_on(&self) -> HangsOn {
         let (mut payee, mut time, mut statements) = (false, false, false);

@@ -1,51 +1,174 @@
 //! E02: names, and the words that stand for things.
 
 use crate::check::problem::{either, error, listed, suggest};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Edit};
 use crate::source::Span;
 use crate::syntax::ast::Name;
+use crate::text;
 
 pub(crate) enum NameProblem {
-    UnknownName { name: Name, wanted: &'static str, suggestion: Option<String> },
-    MaybeText { name: Name },
-    MaybeChoice { name: Name, field: String },
-    DeclaredTwice { name: Name, first: Span },
-    Taken { name: Name, by: &'static str },
-    Cycle { names: Vec<Name>, limits: bool },
-    TooDeep { span: Span },
-    WrongKind { name: Name, expected: &'static str, found: &'static str, known: Vec<String> },
-    UnknownChoice { word: Name, choices: Vec<String>, suggestion: Option<String> },
-    UnknownUnit { word: Name, suggestion: Option<String> },
-    NoSuchField { name: Name, record: String, fields: Vec<String>, suggestion: Option<String> },
-    FieldOfAnotherRecord { name: Name, record: String, here: Option<String>, through: Option<String> },
-    NoContract { at: Span },
-    TwoContracts { first: Span, again: Span },
-    UnknownCurrency { word: Name, meant: Option<&'static str> },
-    NotAReference { found: String, span: Span },
-    ReferenceWithoutKey { span: Span, record: String, uniques: Vec<String>, fields: Vec<String> },
-    ReferenceCircle { span: Span, record: String },
-    ColumnTwice { column: String, first: Span, again: Span },
-    NoFields { span: Span },
-    OfWhat { declaration: &'static str, name: Name, known: Vec<String> },
-    KeyOfSeveralTypes { name: Name },
-    NoPayeeAnywhere { field: String, suggestion: Option<String>, span: Span },
-    NoPayeeField { field: String, record: String, ways: Vec<String>, span: Span },
-    Unused { name: Name, kind: &'static str },
+    UnknownName {
+        name: Name,
+        wanted: &'static str,
+        suggestion: Option<String>,
+        known: Vec<String>,
+    },
+    /// `is null`: what is compared with nothing is blank, or given.
+    ComparedWithNothing {
+        name: Name,
+        test: Span,
+        instead: &'static str,
+    },
+    /// A name that only its declaration has, and one like it that is used and not declared.
+    MisspeltDeclaration {
+        declared: Name,
+        used: Name,
+        times: usize,
+    },
+    MaybeText {
+        name: Name,
+    },
+    MaybeChoice {
+        name: Name,
+        field: String,
+    },
+    DeclaredTwice {
+        name: Name,
+        first: Span,
+    },
+    Taken {
+        name: Name,
+        by: &'static str,
+    },
+    Cycle {
+        names: Vec<Name>,
+        limits: bool,
+    },
+    TooDeep {
+        span: Span,
+    },
+    WrongKind {
+        name: Name,
+        expected: &'static str,
+        found: &'static str,
+        known: Vec<String>,
+    },
+    UnknownChoice {
+        word: Name,
+        choices: Vec<String>,
+        suggestion: Option<String>,
+    },
+    UnknownUnit {
+        word: Name,
+        suggestion: Option<String>,
+    },
+    NoSuchField {
+        name: Name,
+        record: String,
+        fields: Vec<String>,
+        suggestion: Option<String>,
+    },
+    FieldOfAnotherRecord {
+        name: Name,
+        record: String,
+        here: Option<String>,
+        through: Option<String>,
+    },
+    NoContract {
+        at: Span,
+    },
+    TwoContracts {
+        first: Span,
+        again: Span,
+    },
+    UnknownCurrency {
+        word: Name,
+        meant: Option<&'static str>,
+    },
+    NotAReference {
+        found: String,
+        span: Span,
+    },
+    ReferenceWithoutKey {
+        span: Span,
+        record: String,
+        uniques: Vec<String>,
+        fields: Vec<String>,
+    },
+    ReferenceCircle {
+        span: Span,
+        record: String,
+    },
+    ColumnTwice {
+        column: String,
+        first: Span,
+        again: Span,
+    },
+    NoFields {
+        span: Span,
+    },
+    OfWhat {
+        declaration: &'static str,
+        name: Name,
+        known: Vec<String>,
+    },
+    KeyOfSeveralTypes {
+        name: Name,
+    },
+    NoPayeeAnywhere {
+        field: String,
+        suggestion: Option<String>,
+        span: Span,
+    },
+    NoPayeeField {
+        field: String,
+        record: String,
+        ways: Vec<String>,
+        span: Span,
+    },
+    Unused {
+        name: Name,
+        kind: &'static str,
+    },
 }
 
 impl NameProblem {
     pub(crate) fn describe(&self) -> Diagnostic {
         match self {
-            Self::UnknownName { name, wanted, suggestion } => {
-                error("E0201", format!("nothing is called `{}`", name.node), name.span, "not declared")
+            Self::UnknownName { name, wanted, suggestion, known } => {
+                let found = error("E0201", format!("nothing is called `{}`", name.node), name.span, "not declared")
                     .with_help(suggest(
                         suggestion.as_ref(),
-                        format!(
-                            "{wanted} is needed here: declare `{}`, or use a name that is declared",
-                            name.node
-                        ),
-                    ))
+                        match known.as_slice() {
+                            [] => format!("{wanted} is needed here: declare `{}`, or use a name that is declared", name.node),
+                            _ => format!("{wanted} is needed here: {}; or declare `{}`", text::one_of_first(&text::ticked(known), MOST_NAMED), name.node),
+                        },
+                    ));
+                match suggestion {
+                    Some(meant) => found.replace(name.span, meant),
+                    None => found,
+                }
             }
+            Self::ComparedWithNothing { name, test, instead } => error(
+                "E0201",
+                format!("nothing is called `{}`, and what is missing is blank", name.node),
+                name.span,
+                "not declared",
+            )
+            .with_help(format!("write `{instead}`"))
+            .replace(*test, *instead),
+            Self::MisspeltDeclaration { declared, used, times } => error(
+                "E0201",
+                format!("nothing uses `{}`, and nothing is called `{}`", declared.node, used.node),
+                declared.span,
+                "misspelt here?",
+            )
+            .with_label(used.span, match times {
+                1 => "used here".to_owned(),
+                several => format!("used here, and {several} times in all"),
+            })
+            .with_help(format!("write `{}` here, where it is declared", used.node))
+            .replace(declared.span, &used.node),
             Self::MaybeChoice { name, field } => {
                 let choice = &name.node;
                 error(
@@ -55,10 +178,12 @@ impl NameProblem {
                     format!("a choice of `{field}`?"),
                 )
                 .with_help(format!("write `{field} is {choice}`"))
+                .replace(name.span, format!("{field} is {choice}"))
             }
             Self::MaybeText { name } => {
                 error("E0201", format!("nothing is called `{}`", name.node), name.span, "not declared")
-                    .with_help(format!("write `\"{}\"` if it is a text", name.node))
+                    .with_help(format!("write `\"{}\"` if it is a text, or declare the field as `one of …` with its words", name.node))
+                    .replace(name.span, format!("\"{}\"", name.node))
             }
             Self::DeclaredTwice { name, first } => {
                 error("E0202", format!("`{}` is declared twice", name.node), name.span, "declared again here")
@@ -97,27 +222,28 @@ impl NameProblem {
             .with_help(suggest(
                 suggestion.as_ref(),
                 "write one of the choices, or add this one to the field",
-            )),
+            ))
+            .with_fix(suggestion.as_ref().map(|meant| Edit::new(word.span, choice_as_written(meant)))),
             Self::UnknownUnit { word, suggestion } => error(
                 "E0206",
                 format!("`{}` is not a unit", word.node),
                 word.span,
                 "not a unit",
             )
-            .with_help(suggest(
-                suggestion.as_ref(),
-                format!(
-                    "use hours, days, weeks, people, points or money, count a record, or declare `unit {}`",
-                    word.node
-                ),
-            )),
+            .with_help(match (unit_or_type(&word.node), suggestion) {
+                (Some(meant), _) => format!("write {meant}"),
+                (None, Some(meant)) => text::did_you_mean(meant),
+                (None, None) => "write hours, days, weeks, people, points or money, a record that is counted, or a type such as `text`, `date` or `one of a, b`; a unit of the contract's own has a line `unit` and its name".to_owned(),
+            })
+            .with_fix(type_meant(&word.node).map(|meant| Edit::new(word.span, meant))),
             Self::NoSuchField { name, record, fields, suggestion } => error(
                 "E0207",
                 format!("the record `{record}` has no field `{}`", name.node),
                 name.span,
                 "no such field",
             )
-            .with_help(suggest(suggestion.as_ref(), format!("its fields are {}", listed(fields)))),
+            .with_help(suggest(suggestion.as_ref(), format!("its fields are {}", listed(fields))))
+            .with_fix(suggestion.as_ref().map(|meant| Edit::new(name.span, meant))),
             Self::FieldOfAnotherRecord { name, record, here, through } => {
                 let field = &name.node;
                 let message = match here {
@@ -246,6 +372,41 @@ impl NameProblem {
             .with_help("use it or take it out; a reader will look for what it does"),
         }
     }
+}
+
+/// A choice stands in quotes where it is no word.
+fn choice_as_written(choice: &str) -> String {
+    let is_word =
+        choice.chars().all(|c| c.is_alphanumeric() || c == '_') && choice.starts_with(char::is_alphabetic);
+    if is_word && !crate::syntax::is_reserved(choice) { choice.to_owned() } else { format!("\"{choice}\"") }
+}
+
+/// How many names a help lists.
+const MOST_NAMED: usize = 8;
+
+/// The type that databases and programs call so.
+fn type_meant(word: &str) -> Option<&'static str> {
+    Some(match word.to_lowercase().as_str() {
+        "string" | "varchar" | "char" | "str" | "nvarchar" => "text",
+        "int" | "integer" | "bigint" => "whole number",
+        "float" | "double" | "decimal" | "numeric" | "real" => "number",
+        "bool" | "boolean" | "flag" | "bit" => "yes or no",
+        "datetime" | "timestamp" => "date and time",
+        "percent" | "pct" => "percentage",
+        _ => return None,
+    })
+}
+
+/// What to write for a word that is no unit, and that many use for one or for a type.
+fn unit_or_type(word: &str) -> Option<String> {
+    let meant = match word.to_lowercase().as_str() {
+        "pounds" | "pound" | "gbp" | "sterling" => {
+            return Some("`money` for a type, and `£5.00` for an amount".to_owned());
+        }
+        "currency" | "amount" | "price" | "cost" => "money",
+        _ => return type_meant(word).map(|meant| format!("`{meant}`")),
+    };
+    Some(format!("`{meant}`"))
 }
 
 fn cycle(names: &[Name], limits: bool) -> Diagnostic {

@@ -1,7 +1,7 @@
 //! E042 to E047: the terms themselves, which have to be complete and to have one meaning.
 
 use crate::check::problem::{error, period};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Edit};
 use crate::source::Span;
 use crate::syntax::ast::Name;
 use crate::value::PeriodKind;
@@ -19,6 +19,7 @@ pub(crate) enum TermProblem {
     SettledBeforeEnd { settlement: Span, ends: String },
     RangeReversed { span: Span },
     EndsNotSaid { span: Span },
+    EndsBeforeItBegins { from: Span, to: Span, anew: (String, String) },
     CasesGap { span: Span, example: String },
     CasesOverlap { first: Span, second: Span, example: String },
     TooManyCases { span: Span },
@@ -104,6 +105,12 @@ impl TermProblem {
             }
             Self::RangeReversed { span } => error("E0426", "the range runs backwards: nothing lies in it", *span, "from more to less")
                 .with_help("write the smaller bound first"),
+            Self::EndsBeforeItBegins { from, to, anew: (first, last) } => {
+                error("E0463", "this can never be met: it ends before it begins", *from, "begins here")
+                    .with_label(*to, "ends here")
+                    .with_help(format!("write `is from {first} to {last}`"))
+                    .with_fix([Edit::new(*from, first), Edit::new(*to, last)])
+            }
             Self::EndsNotSaid { span } => error("E0427", "are both days counted, or is the first not?", *span, "the ends of the stretch are not said")
                 .with_help("add `, both days counted` or `, the first day not counted`"),
             Self::CasesGap { span, example } => error("E0428", format!("no case holds when {example}"), *span, "leaves a gap")

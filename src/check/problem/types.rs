@@ -70,6 +70,11 @@ pub(crate) enum TypeProblem {
         span: Span,
         beside: Span,
     },
+    /// `start_date + 42`
+    DaysByASign {
+        span: Span,
+        anew: String,
+    },
     NotANumber {
         doing: String,
         found: String,
@@ -287,6 +292,9 @@ impl TypeProblem {
                     .with_label(*beside, "a plain number in the data")
                     .with_help(help)
             }
+            Self::DaysByASign { span, anew } => error("E0303", "days are counted in words, and not with a sign", *span, "a date and a sign")
+                .with_help(format!("write `{anew}`"))
+                .replace(*span, anew),
             Self::NotANumber { doing, found, span } => error("E0303", format!("{doing} needs a number, and this is {found}"), *span, format!("this is {found}"))
                 .with_help("write an amount, hours or the like; to know for how many rows something holds, count a cohort of them"),
             Self::NoOrder { found, span } => error("E0303", format!("{found} is neither more nor less, earlier nor later"), *span, format!("this is {found}"))

@@ -118,7 +118,17 @@ impl Checker<'_> {
             candidates.extend(record.fields.iter().map(|field| field.name.clone()));
         }
         let suggestion = crate::text::nearest(&name.node, &candidates).map(str::to_owned);
-        self.refuse(NameProblem::UnknownName { name: name.clone(), wanted: wanted.words(), suggestion })
+        let known = match wanted {
+            Wanted::Value | Wanted::Table => Vec::new(),
+            _ => self.names_of(wanted),
+        };
+        let suggestion = suggestion.or_else(|| yes_or_no(&name.node));
+        self.refuse(NameProblem::UnknownName {
+            name: name.clone(),
+            wanted: wanted.words(),
+            suggestion,
+            known,
+        })
     }
 
     /// The names that could stand in a place, in the order of the alphabet.
@@ -139,4 +149,14 @@ impl Checker<'_> {
         };
         in_record || self.file.unread.iter().any(|unread| unread.node == name)
     }
+}
+
+/// What other languages call true and false.
+fn yes_or_no(word: &str) -> Option<String> {
+    let meant = match word.to_lowercase().as_str() {
+        "true" | "y" => "yes",
+        "false" | "n" => "no",
+        _ => return None,
+    };
+    Some(meant.to_owned())
 }

@@ -43,10 +43,40 @@ impl Checker<'_> {
         span: Span,
         scope: &Scope,
     ) -> Option<Expr> {
+        if let Some(anew) = self.days_meant((left_text, &left), op, (right_text, &right)) {
+            return self.refuse(TypeProblem::DaysByASign { span, anew });
+        }
         if let (Type::Number(left_type), Type::Number(right_type)) = (&left.ty, &right.ty) {
             self.percentage_asked((left_text, left_type), op, (right_text, right_type))?;
         }
         self.call(Function::Arithmetic(op), vec![left, right], span, scope)
+    }
+
+    /// `start_date + 42`, `end_date - start_date`: how a contract counts days.
+    fn days_meant(
+        &self,
+        left: (&ast::Expr, &Expr),
+        op: ArithmeticOp,
+        right: (&ast::Expr, &Expr),
+    ) -> Option<String> {
+        let (day, length) = (self.as_written(left.0.span), self.as_written(right.0.span));
+        let way = match op {
+            ArithmeticOp::Add => "after",
+            ArithmeticOp::Subtract => "before",
+            ArithmeticOp::Multiply | ArithmeticOp::Divide => return None,
+        };
+        match (&left.1.ty, &right.1.ty) {
+            (Type::Date, Type::Date) if op == ArithmeticOp::Subtract => {
+                Some(format!("(days from {length} to {day}, the first day not counted)"))
+            }
+            (Type::Date, Type::Number(ty)) if ty.unit.is_none() && is_digits(&length) => {
+                Some(format!("({length} days {way} {day})"))
+            }
+            (Type::Date, Type::Number(_)) if length.split(' ').next().is_some_and(is_digits) => {
+                Some(format!("({length} {way} {day})"))
+            }
+            _ => None,
+        }
     }
 
     /// `rate + 5%`: is it 5% of the rate, or 5 percentage points?
@@ -164,4 +194,8 @@ fn percent_literal(expr: &ast::Expr) -> Option<(Span, String)> {
 
 fn is_not_nought(constant: &Constant) -> bool {
     matches!(constant, Constant::Number(number) if *number != Number::zero())
+}
+
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }

@@ -121,6 +121,11 @@ impl Checker<'_> {
         {
             return self.refuse(meant);
         }
+        if let Some(left) = &left
+            && let Some(meant) = self.nothing(op, right, &left.ty, comparison.test.span, scope)
+        {
+            return self.refuse(meant);
+        }
         let mut left = left;
         if let (ast::ExprKind::Text(_), Some(value)) = (&right.kind, &left)
             && let Some(named) = self.named_by_text(&comparison.left, &value.ty)
@@ -140,6 +145,30 @@ impl Checker<'_> {
         Some(made)
     }
 
+    /// `is null`, `is not empty`: a word that is no name and no choice, and says that nothing is there.
+    fn nothing(
+        &self,
+        op: CompareOp,
+        right: &ast::Expr,
+        left: &Type,
+        test: Span,
+        scope: &Scope,
+    ) -> Option<NameProblem> {
+        const NOTHING: [&str; 7] = ["null", "nil", "none", "nothing", "empty", "missing", "undefined"];
+        let ast::ExprKind::Name(word) = &right.kind else { return None };
+        let is_choice = match left {
+            Type::Choice(set) => {
+                self.choice_sets.get(set.index()).is_some_and(|set| set.choices.contains(word))
+            }
+            _ => false,
+        };
+        let is_nothing =
+            NOTHING.contains(&word.to_lowercase().as_str()) && !is_choice && self.is_unknown(word, scope);
+        let instead = if op == CompareOp::Is { "is blank" } else { "is given" };
+        let name = ast::Name::new(word.clone(), right.span);
+        is_nothing.then_some(NameProblem::ComparedWithNothing { name, test, instead })
+    }
+
     /// `is givn`: a word that is nothing, and nearly `given` or `blank`.
     fn near_test(&self, right: &ast::Expr, left: &Type, scope: &Scope) -> Option<NameProblem> {
         let ast::ExprKind::Name(word) = &right.kind else { return None };
@@ -155,6 +184,7 @@ impl Checker<'_> {
             name: ast::Name::new(word.clone(), right.span),
             wanted: "a value",
             suggestion: Some(near),
+            known: Vec::new(),
         })
     }
 
@@ -281,6 +311,9 @@ impl Checker<'_> {
             let (left, from, to) = (written(&comparison.left), written(from), written(to));
             return self.refuse(TypeProblem::NumbersBetween { span: comparison.test.span, left, from, to });
         }
+        if let Some(anew) = self.window_reversed(from, to) {
+            return self.refuse(TermProblem::EndsBeforeItBegins { from: from.span, to: to.span, anew });
+        }
         // After `from 25 days after quit_date`, `it` could be either day: it stays `it`, and is refused.
         let two_dates = matches!(from.kind, ast::ExprKind::Shift { .. } | ast::ExprKind::NthDay(..));
         let to = if two_dates { to.clone() } else { put_it(to, from) };
@@ -300,6 +333,43 @@ impl Checker<'_> {
         ];
         let may_be_blank = parts.iter().any(|part| part.may_be_blank);
         Some(Expr { kind: ExprKind::And(parts), ty: Type::YesNo, frame, may_be_blank, span })
+    }
+
+    /// `from 42 days after D to D`, `from 1 May 2024 to 1 April 2024`: the two ends the other way round, if they can be told apart.
+    fn window_reversed(&self, from: &ast::Expr, to: &ast::Expr) -> Option<(String, String)> {
+        let (from_base, from_days) = self.days_after(from);
+        let (to_base, to_days) = self.days_after(to);
+        let same = from_base == to_base || to_base == "it";
+        let reversed = match (&from.kind, &to.kind) {
+            (ast::ExprKind::Date(first), ast::ExprKind::Date(last)) => {
+                crate::value::Day::parse_long(first) > crate::value::Day::parse_long(last)
+            }
+            _ => same && from_days? > to_days?,
+        };
+        let to_text = self.as_written(to.span);
+        let to_text = match to_text.strip_suffix(" it") {
+            Some(shift) => format!("{shift} {from_base}"),
+            None => to_text,
+        };
+        reversed.then(|| (to_text, self.as_written(from.span)))
+    }
+
+    /// What a date is days after, and how many; none where they are no plain number of days or weeks.
+    fn days_after(&self, expr: &ast::Expr) -> (String, Option<i64>) {
+        let text = self.as_written(expr.span);
+        let mut words = text.splitn(4, ' ');
+        let parts = (words.next(), words.next(), words.next(), words.next());
+        let (Some(number), Some(unit), Some(way @ ("after" | "before")), Some(base)) = parts else {
+            return (text, Some(0));
+        };
+        let days = match unit {
+            "day" | "days" => 1,
+            "week" | "weeks" => 7,
+            _ => return (base.to_owned(), None),
+        };
+        let sign = if way == "after" { 1 } else { -1 };
+        let number = number.parse::<i64>().ok().and_then(|number| number.checked_mul(days * sign));
+        (base.to_owned(), number)
     }
 
     /// `, and a blank outcome is taken in`: the name must be one of the values compared.

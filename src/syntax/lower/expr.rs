@@ -5,7 +5,7 @@ use super::super::grammar::Rule;
 use super::super::mistake;
 use super::super::node::{Lowered, Node};
 use super::{compare, date, number, phrase, quoted, series};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Edit};
 use crate::source::Span;
 use crate::value::{ArithmeticOp, LocalPart};
 
@@ -22,7 +22,7 @@ pub(super) fn expr(node: Node<'_>) -> Lowered<Expr> {
         }
         let part = term(c.one(Rule::term)?)?;
         if let Some(before) = parts.last().filter(|before| seems_to_go_on(before, is_or) && is_bare(&part)) {
-            return Err(mistake::list_goes_on(before.span, part.span).into());
+            return Err(mistake::list_goes_on(before.span, part.span, one_more(before, &part, is_or)).into());
         }
         parts.push(part);
     }
@@ -56,6 +56,22 @@ fn seems_to_go_on(expr: &Expr, is_or: bool) -> bool {
         },
         ExprKind::Not(inner) => seems_to_go_on(inner, is_or),
         _ => false,
+    }
+}
+
+/// `X is a or b` as `X is one of a, b`; with `and` nothing can be said.
+fn one_more(list: &Expr, next: &Expr, is_or: bool) -> Vec<Edit> {
+    let comma = Edit::new(Span::new(list.span.end, next.span.start), ", ");
+    match &list.kind {
+        ExprKind::Compare(comparison) if is_or => match &comparison.test.node {
+            Test::Is(choice) => {
+                let words = Span::new(comparison.test.span.start, choice.span.start);
+                vec![Edit::new(words, "is one of "), comma]
+            }
+            Test::OneOf(_) => vec![comma],
+            _ => Vec::new(),
+        },
+        _ => Vec::new(),
     }
 }
 

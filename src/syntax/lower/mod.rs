@@ -19,12 +19,14 @@ mod tariff;
 use super::ast::{self, Declaration, DeclarationKind, Name, Note, Quoted, Spanned};
 use super::forms::{self, Form};
 use super::grammar::{self, Rule};
-use super::layout::{Block, Line};
+use super::known::{Known, MOST_WORDS};
+use super::layout::{Block, Line, span_of as span_of_tokens};
+use super::mend;
 use super::mistake;
 use super::node::{Lowered, Node, Stop};
 use super::token::{Token, TokenKind};
 use super::words::{self, Keyword};
-use super::{failure, node, slips};
+use super::{MAX_MISTAKES, failure, node, slips, unbarred};
 use crate::diagnostic::Diagnostic;
 use crate::source::{Source, Span};
 
@@ -34,6 +36,8 @@ pub(super) use table::is_literal;
 /// Reads lines and keeps what is wrong with them.
 pub(super) struct Reader<'s> {
     source: &'s Source,
+    /// What the contract's text calls things, for helps; none where a line stands alone.
+    known: Known<'s>,
     /// The mistakes so far.
     pub(super) mistakes: Vec<Diagnostic>,
     /// Where the numbers and dates of the lines read so far stand, if somebody asks.
@@ -53,8 +57,30 @@ struct Title {
 }
 
 impl<'s> Reader<'s> {
-    pub(super) fn new(source: &'s Source) -> Self {
-        Reader { source, mistakes: Vec::new(), literals: None }
+    pub(super) fn new(source: &'s Source, blocks: &'s [Block]) -> Self {
+        Reader { source, known: Known::of(source, blocks), mistakes: Vec::new(), literals: None }
+    }
+
+    /// Keeps a mistake in a line that a rule reads, with the line written anew if that can be.
+    fn wrong(&mut self, rule: Rule, line: Span, wrong: Diagnostic) {
+        let few = self.mistakes.len() < MAX_MISTAKES && !self.known.is_nothing();
+        let wrong = if few { mend::mend(self.source, &self.known, rule, line, wrong) } else { wrong };
+        self.mistakes.push(wrong);
+    }
+
+    /// The name with which pieces begin, perhaps in several words.
+    fn name_at_start(&self, tokens: &[Token]) -> Option<Name> {
+        let words: Vec<&str> = tokens
+            .iter()
+            .map_while(|token| name_of(self.source, token))
+            .map(|name| self.source.slice(name.span))
+            .collect();
+        let several = (2..=words.len().min(MOST_WORDS)).rev().find_map(|length| {
+            let name = self.known.spoken(words.get(..length)?)?;
+            let place = span_of_tokens(tokens.get(..length)?);
+            Some(Spanned::new(name.to_owned(), place))
+        });
+        several.or_else(|| name_of(self.source, tokens.first()?))
     }
 
     /// Parses a stretch of pieces by a rule and lowers it; none where it was wrong, which is then reported.
@@ -65,8 +91,8 @@ impl<'s> Reader<'s> {
         rule: Rule,
         lower: impl FnOnce(Node<'s>) -> Lowered<T>,
     ) -> Option<T> {
-        if let Some(wrong) = slips::first(self.source, tokens) {
-            self.mistakes.push(wrong);
+        if let Some(wrong) = slips::first(self.source, &self.known, tokens) {
+            self.wrong(rule, span, wrong);
             return None;
         }
         let text = self.source.slice(span);
@@ -77,11 +103,13 @@ impl<'s> Reader<'s> {
                 }
                 lower(node)
             }
-            Err(misfit) => Err(failure::explain(self.source, tokens, rule, span, &misfit).into()),
+            Err(misfit) => {
+                Err(failure::explain(self.source, &self.known, tokens, rule, span, &misfit).into())
+            }
         };
         match lowered {
             Ok(thing) => return Some(thing),
-            Err(Stop::Mistake(wrong)) => self.mistakes.push(*wrong),
+            Err(Stop::Mistake(wrong)) => self.wrong(rule, span, *wrong),
             Err(Stop::Mismatch(at)) => self.mistakes.push(mistake::misread(at)),
         }
         None
@@ -128,6 +156,24 @@ impl<'s> Reader<'s> {
     }
 }
 
+/// What the lowering has against a line that fits the grammar, if anything.
+pub(super) fn objection(node: Node<'_>) -> Option<Diagnostic> {
+    let is_value = |rule| matches!(rule, Rule::expr | Rule::sum | Rule::rounding | Rule::series);
+    node.outermost(is_value).into_iter().find_map(|node| {
+        let lowered = match node.rule() {
+            Rule::expr => expr::expr(node).map(|_| ()),
+            Rule::sum => expr::sum(node).map(|_| ()),
+            Rule::rounding => number::rounding(node).map(|_| ()),
+            _ => series::series(node).map(|_| ()),
+        };
+        match lowered {
+            Err(Stop::Mistake(wrong)) => Some(*wrong),
+            Err(Stop::Mismatch(at)) => Some(mistake::misread(at)),
+            Ok(()) => None,
+        }
+    })
+}
+
 /// Reads a declaration; none where nothing can be said of it, not even its name.
 pub(super) fn declaration(reader: &mut Reader<'_>, block: &Block) -> Option<Declaration> {
     let keyword = block.keyword?;
@@ -151,7 +197,7 @@ pub(super) fn declaration(reader: &mut Reader<'_>, block: &Block) -> Option<Decl
         Keyword::Minimum => limit::limit(reader, block, &clauses, DeclarationKind::Minimum),
         Keyword::Example => example::example(reader, block, &clauses),
     };
-    let title = title.or_else(|| title_at_least(reader.source, keyword, &block.header))?;
+    let title = title.or_else(|| title_at_least(reader, keyword, &block.header))?;
     Some(Declaration {
         name: title.name,
         label: title.label,
@@ -171,7 +217,8 @@ fn span_of(block: &Block) -> Span {
 }
 
 /// The name that a header without a meaning still seems to give, so that its uses are not reported as unknown.
-fn title_at_least(source: &Source, keyword: Keyword, header: &Line) -> Option<Title> {
+fn title_at_least(reader: &Reader<'_>, keyword: Keyword, header: &Line) -> Option<Title> {
+    let source = reader.source;
     let second = header.tokens.get(1).copied();
     let name = match (keyword, second) {
         (Keyword::Contract | Keyword::Example, Some(token)) if token.kind == TokenKind::Quoted => {
@@ -179,7 +226,7 @@ fn title_at_least(source: &Source, keyword: Keyword, header: &Line) -> Option<Ti
             Spanned::new(text.to_owned(), token.span)
         }
         (Keyword::Contract | Keyword::Example, _) => Spanned::new(String::new(), header.span),
-        (_, Some(token)) => name_of(source, &token)?,
+        (_, Some(_)) => reader.name_at_start(header.tokens.get(1..).unwrap_or_default())?,
         _ => return None,
     };
     Some(Title { name, label: None })
@@ -210,20 +257,46 @@ fn clauses<'l>(
     notes: &mut Vec<Note>,
 ) -> Vec<Clause<'l>> {
     let mut clauses = Vec::new();
+    let mut rows: Vec<(Span, String)> = Vec::new();
     for line in &block.lines {
-        match recognise(reader.source, keyword, line) {
+        let recognised = recognise(reader.source, keyword, line);
+        if recognised.is_none()
+            && slips::first(reader.source, &reader.known, &line.tokens).is_none()
+            && let Some(row) = unbarred::row(reader.source, keyword, line)
+        {
+            rows.push((line.span, row));
+            continue;
+        }
+        if let [_, ..] = rows.as_slice() {
+            reader.mistakes.push(mistake::rows_without_bars(&std::mem::take(&mut rows)));
+        }
+        match recognised {
             Some(Rule::note_line) => reader.keep(&Clause { rule: Rule::note_line, line }, notes, note),
             Some(rule) => clauses.push(Clause { rule, line }),
             None => {
-                if let Some(wrong) = slips::first(reader.source, &line.tokens) {
-                    reader.mistakes.push(wrong);
-                } else {
-                    reader.mistakes.push(failure::unknown_line(reader.source, keyword, &line.tokens));
-                }
+                let wrong = unknown_line(reader, keyword, line);
+                reader.mistakes.push(wrong);
             }
         }
     }
+    if let [_, ..] = rows.as_slice() {
+        reader.mistakes.push(mistake::rows_without_bars(&rows));
+    }
     clauses
+}
+
+/// What is wrong with a line that this declaration does not have.
+fn unknown_line(reader: &Reader<'_>, keyword: Keyword, line: &Line) -> Diagnostic {
+    let (source, known) = (reader.source, &reader.known);
+    slips::first(source, known, &line.tokens)
+        .or_else(|| unbarred::begun_otherwise(source, known, keyword, line))
+        .unwrap_or_else(|| failure::unknown_line(source, known, keyword, &line.tokens))
+}
+
+/// The rule for a line that begins with these words.
+pub(super) fn rule_of_words(keyword: Keyword, first: &str) -> Option<Rule> {
+    let begins = |form: &&Form| first.starts_with(&form.words.join(" "));
+    forms::forms(keyword).iter().find(begins).map(|form| form.rule)
 }
 
 /// The rule for a line, by its first words.

@@ -6,7 +6,7 @@ use super::super::ast::{
 use super::super::grammar::Rule;
 use super::super::layout::Block;
 use super::super::node::{Lowered, Node};
-use super::{Clause, Reader, Title, expr, form, name_of, names, number, quoted, table};
+use super::{Clause, Reader, Title, expr, form, names, number, quoted, table};
 use crate::value::PeriodKind;
 
 pub(super) fn unit(reader: &mut Reader<'_>, block: &Block) -> (Option<Title>, DeclarationKind) {
@@ -42,8 +42,7 @@ pub(super) fn record(
                 let read = record.fields.len();
                 reader.keep(clause, &mut record.fields, |node| field(node));
                 if record.fields.len() == read {
-                    let first = clause.line.tokens.first();
-                    record.unread.extend(first.and_then(|first| name_of(reader.source, first)));
+                    record.unread.extend(reader.name_at_start(&clause.line.tokens));
                 }
             }
         }

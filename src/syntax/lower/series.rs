@@ -8,7 +8,7 @@ use super::expr::{keys, operand};
 use crate::source::Span;
 
 /// `for each K and K in order of X, then Y`
-fn series(node: Node<'_>) -> Lowered<Series> {
+pub(super) fn series(node: Node<'_>) -> Lowered<Series> {
     let mut c = node.children();
     let keys = match c.maybe(Rule::for_each) {
         Some(_) => keys(c.one(Rule::keys)?)?,

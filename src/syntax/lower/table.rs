@@ -2,6 +2,7 @@
 
 use super::super::ast::{Cell, CellKind, Expr, Table, TableRow};
 use super::super::grammar::{self, Rule};
+use super::super::known::Known;
 use super::super::layout::{Row, span_of};
 use super::super::mistake;
 use super::super::node::{Lowered, Node};
@@ -110,7 +111,7 @@ pub(in crate::syntax) fn is_literal(source: &Source, tokens: &[Token]) -> bool {
 
 /// `12 Elm` has the shape of a quantity, and may be one: the model knows what the column holds.
 fn literal(source: &Source, tokens: &[Token]) -> Option<Expr> {
-    if slips::first(source, tokens).is_some() {
+    if slips::first(source, &Known::of(source, &[]), tokens).is_some() {
         return None;
     }
     let span = span_of(tokens);

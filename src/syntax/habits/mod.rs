@@ -1,0 +1,46 @@
+//! What people write who come from spreadsheets, word processors, databases and plain speech, and how a contract says it.
+//!
+//! A habit is looked for only in a line that could not be read, so that it never stands against a contract that can be. Each gives a
+//! finding whose fix writes the line anew; whether that line can be read then is for `mend` to see.
+
+mod bands;
+mod between;
+mod calls;
+mod choice;
+mod line;
+mod names;
+mod numbers;
+mod phrases;
+mod totals;
+
+pub(super) use choice::conditional;
+pub(super) use line::Line;
+pub(super) use numbers::{in_words, percent};
+
+use crate::diagnostic::Diagnostic;
+
+/// The first habit in a line that did not fit the grammar.
+pub(super) fn recognise(line: &Line<'_>) -> Option<Diagnostic> {
+    const HABITS: [fn(&Line<'_>) -> Option<Diagnostic>; 19] = [
+        choice::conditional,
+        bands::band,
+        calls::call,
+        between::stretch_between,
+        between::within_days,
+        between::between,
+        phrases::one_of_in_brackets,
+        totals::larger_of,
+        totals::total_of,
+        phrases::phrase,
+        numbers::number,
+        names::label_for_a_name,
+        names::in_several_words,
+        names::label_late,
+        phrases::share_of,
+        phrases::list,
+        phrases::either,
+        phrases::days_from,
+        phrases::near_word,
+    ];
+    HABITS.into_iter().find_map(|habit| habit(line))
+}

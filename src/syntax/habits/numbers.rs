@@ -1,0 +1,91 @@
+//! Numbers as people speak them: `£18m`, `1.5 million`, `80 per cent`, `50p`.
+
+use super::super::mistake;
+use super::super::token::TokenKind;
+use super::Line;
+use crate::diagnostic::Diagnostic;
+use crate::text::grouped;
+
+/// A number with a word that belongs to it.
+pub(super) fn number(line: &Line<'_>) -> Option<Diagnostic> {
+    (0..line.tokens.len())
+        .find_map(|at| large(line, at).or_else(|| per_cent(line, at)).or_else(|| currency(line, at)))
+}
+
+/// `£18m`, `£1.5 million`
+fn large(line: &Line<'_>, at: usize) -> Option<Diagnostic> {
+    let is_money = line.kind(at) == Some(TokenKind::Currency);
+    let digits = at + usize::from(is_money);
+    if line.kind(digits) != Some(TokenKind::Number) {
+        return None;
+    }
+    let word = line.word(digits + 1);
+    let sign = if is_money { line.text(at, digits) } else { "" };
+    let is_short = matches!(word, "m" | "M" | "k" | "K" | "mn" | "bn");
+    let written = in_words(line.text(digits, digits + 1), word).filter(|_| is_money || !is_short)?;
+    let instead = if is_money { format!("{sign}{}", in_pence(&written)) } else { written };
+    let place = line.span(at, digits + 2);
+    Some(mistake::number_in_words(place, line.source.slice(place)).replace(place, instead))
+}
+
+/// `80 per cent`
+fn per_cent(line: &Line<'_>, at: usize) -> Option<Diagnostic> {
+    let is_said = line.kind(at) == Some(TokenKind::Number) && line.says(at + 1, &["per", "cent"]);
+    is_said.then(|| {
+        percent(line.span(at, at + 3), line.source.slice(line.span(at, at + 3)), line.text(at, at + 1))
+    })
+}
+
+/// `GBP 5`, `5 GBP`, `5 £`, `50p`
+fn currency(line: &Line<'_>, at: usize) -> Option<Diagnostic> {
+    let number = |at: usize| line.kind(at) == Some(TokenKind::Number);
+    let (digits, sign) = match (number(at), number(at + 1)) {
+        (false, true) => (at + 1, sign_of(line.word(at))?),
+        (true, _) if line.kind(at + 1) == Some(TokenKind::Currency) && !number(at + 2) => {
+            (at, line.text(at + 1, at + 2))
+        }
+        (true, _) => (at, sign_of(line.word(at + 1))?),
+        _ => return None,
+    };
+    let place = line.span(at, at + 2);
+    let instead = format!("{sign}{}", line.text(digits, digits + 1));
+    Some(mistake::number_in_words(place, line.source.slice(place)).replace(place, instead))
+}
+
+fn sign_of(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "GBP" | "gbp" => "£",
+        "USD" | "usd" => "$",
+        "EUR" | "eur" => "€",
+        _ => return None,
+    })
+}
+
+/// A percentage in words, at its place.
+pub(in crate::syntax) fn percent(at: crate::source::Span, said: &str, digits: &str) -> Diagnostic {
+    mistake::number_in_words(at, said).replace(at, format!("{digits}%"))
+}
+
+/// The digits of a number with a word such as `million` after it.
+pub(in crate::syntax) fn in_words(digits: &str, word: &str) -> Option<String> {
+    let zeros = match word.to_lowercase().as_str() {
+        "k" | "thousand" | "thousands" => 3,
+        "m" | "mn" | "million" | "millions" => 6,
+        "bn" | "billion" | "billions" => 9,
+        _ => return None,
+    };
+    let plain = digits.replace(',', "");
+    let (whole, part) = plain.split_once('.').unwrap_or((&plain, ""));
+    let part = part.trim_end_matches('0');
+    let shifted = format!("{part:0<zeros$}");
+    let (up, rest) = shifted.split_at_checked(zeros)?;
+    let all = format!("{whole}{up}");
+    let all = all.trim_start_matches('0');
+    let all = if all.is_empty() { "0" } else { all };
+    Some(grouped(&if rest.is_empty() { all.to_owned() } else { format!("{all}.{rest}") }))
+}
+
+/// `18,000,000` with its pence.
+fn in_pence(digits: &str) -> String {
+    if digits.contains('.') { digits.to_owned() } else { format!("{digits}.00") }
+}
