@@ -39,6 +39,8 @@ pub(super) fn mend(
     let Some(anew) = first.and_then(|first| self::text(known, rule, first)) else { return wrong };
     let shown = written(text, &anew);
     let help = match wrong.code.0 {
+        // What cannot be seen would not be seen in the line either.
+        "E0112" => wrong.help.clone(),
         _ if shown.chars().count() > LONGEST_SHOWN => wrong.help.clone(),
         "E0114" => Some(format!("write {shown}, if that is meant")),
         _ => Some(format!("write {shown}")),

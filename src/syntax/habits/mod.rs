@@ -17,6 +17,7 @@ pub(super) use choice::conditional;
 pub(super) use line::Line;
 pub(super) use numbers::{in_words, percent};
 
+use super::grammar::Rule;
 use crate::diagnostic::Diagnostic;
 
 /// The first habit in a line that did not fit the grammar.
@@ -42,5 +43,15 @@ pub(super) fn recognise(line: &Line<'_>) -> Option<Diagnostic> {
         phrases::days_from,
         phrases::near_word,
     ];
-    HABITS.into_iter().find_map(|habit| habit(line))
+    // A header without a value holds names and nothing else.
+    const OF_HEADERS: [fn(&Line<'_>) -> Option<Diagnostic>; 3] =
+        [names::label_for_a_name, names::in_several_words, names::label_late];
+    match line.rule {
+        Rule::of_header
+        | Rule::limit_header
+        | Rule::record_header
+        | Rule::spell_header
+        | Rule::unit_header => OF_HEADERS.into_iter().find_map(|habit| habit(line)),
+        _ => HABITS.into_iter().find_map(|habit| habit(line)),
+    }
 }
