@@ -170,7 +170,7 @@ fn words_of_the_language_are_no_names() {
     }
     assert_eq!(help("payment of episode\n"), "a name is missing before `of`");
     assert_eq!(help("payment total of episode\n"), "take a name of two words, such as `total_value`");
-    assert_eq!(help("record r\n  a one of b, no\n"), "put it in quotes: `\"no\"`");
+    assert_eq!(help("record r\n  a one of b, no\n"), "write `a one of b, \"no\"`");
     assert_eq!(
         help("record r\n  total number\n"),
         "take another name, and say what the data calls it with `, column \"total\"`"
