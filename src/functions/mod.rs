@@ -4,6 +4,7 @@
 #![deny(clippy::arithmetic_side_effects)]
 
 mod arithmetic;
+mod calendar_months;
 mod choose;
 mod complete;
 pub(crate) mod day_of;
@@ -95,6 +96,7 @@ pub(crate) fn of(function: &Function) -> &dyn BuiltIn {
         Function::Choose(op) => op,
         Function::Shift(unit) => unit,
         Function::Elapsed(elapsed) => elapsed,
+        Function::CalendarMonths => &calendar_months::CalendarMonths,
         Function::Local(part) => part,
         Function::PeriodOf(kind) => kind,
         Function::DayOf(end) => end,
@@ -138,7 +140,13 @@ fn every() -> Vec<Function> {
         ElapsedUnit::CompletedYears,
     ];
     let stretches = stretches.map(|unit| Function::Elapsed(Elapsed { unit, both: None }));
-    let alone = [Function::Negative, Function::Power, Function::Rounded(penny), Function::Complete(weeks)];
+    let alone = [
+        Function::Negative,
+        Function::CalendarMonths,
+        Function::Power,
+        Function::Rounded(penny),
+        Function::Complete(weeks),
+    ];
     alone
         .into_iter()
         .chain(signs.map(Function::Arithmetic))

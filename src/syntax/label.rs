@@ -35,7 +35,7 @@ impl Rule {
             Rule::number | Rule::money | Rule::amount | Rule::currency | Rule::percent => VALUE,
             Rule::points | Rule::quantity | Rule::plain | Rule::digits => VALUE,
             Rule::yes | Rule::no | Rule::it | Rule::aggregate | Rule::share | Rule::postfix => VALUE,
-            Rule::elapsed | Rule::choose | Rule::complete | Rule::nth_day | Rule::day_of => VALUE,
+            Rule::elapsed | Rule::calendar_months | Rule::choose | Rule::complete | Rule::nth_day | Rule::day_of => VALUE,
             Rule::what_leaves | Rule::period_of | Rule::minus => VALUE,
             Rule::quoted => TEXT,
             Rule::date => DATE,
@@ -134,7 +134,7 @@ impl Rule {
             | Rule::is_not_one_of | Rule::is_one_of | Rule::is_given | Rule::is_blank | Rule::is_from
             | Rule::is_on_or_before | Rule::is_on_or_after | Rule::is_before | Rule::is_after | Rule::is_not
             | Rule::blank_tail | Rule::and_a_blank | Rule::kw_if | Rule::from_the_bottom | Rule::own_line | Rule::days_tail | Rule::phrase | Rule::reach
-            | Rule::elapsed_unit | Rule::choose_word | Rule::kw_complete | Rule::operand | Rule::kw_the
+            | Rule::elapsed_unit | Rule::kw_calendar_months | Rule::choose_word | Rule::kw_complete | Rule::operand | Rule::kw_the
             | Rule::statement_date | Rule::term_day | Rule::first_of_term | Rule::last_of_term | Rule::last_of_settlement
             | Rule::first_day_of | Rule::last_day_of | Rule::payable_after | Rule::aggregate_count
             | Rule::aggregate_word | Rule::as_a_share_of | Rule::shift | Rule::after | Rule::before

@@ -22,6 +22,8 @@ pub enum Function {
     Shift(ShiftUnit),
     /// `started weeks from A to B, both days counted`
     Elapsed(Elapsed),
+    /// `calendar months from A to B`: how many months later the month of B is than that of A, whatever the days.
+    CalendarMonths,
     /// `day of T`, `clock time of T`
     Local(LocalPart),
     /// `quarter of D`: of a date, or of a shorter period.

@@ -157,6 +157,7 @@ pub(super) fn operand(node: Node<'_>) -> Lowered<Expr> {
         Rule::reference | Rule::plain_reference => return phrase::reference(node),
         Rule::postfix => return phrase::postfix(node),
         Rule::elapsed => phrase::elapsed(node)?,
+        Rule::calendar_months => phrase::calendar_months(node)?,
         Rule::choose => phrase::choose(node)?,
         Rule::complete => phrase::complete(node)?,
         Rule::nth_day => phrase::nth_day(node)?,

@@ -99,6 +99,18 @@ pub(super) fn elapsed(node: Node<'_>) -> Lowered<ExprKind> {
     Ok(ExprKind::Call(Function::Elapsed(Elapsed { unit, both }), vec![from, to]))
 }
 
+/// `calendar months from A to B`
+pub(super) fn calendar_months(node: Node<'_>) -> Lowered<ExprKind> {
+    let mut c = node.children();
+    c.one(Rule::kw_calendar_months)?;
+    c.one(Rule::kw_from)?;
+    let from = operand(c.any()?)?;
+    c.one(Rule::kw_to)?;
+    let to = operand(c.any()?)?;
+    c.end()?;
+    Ok(ExprKind::Call(Function::CalendarMonths, vec![from, to]))
+}
+
 /// `larger of A and B`
 pub(super) fn choose(node: Node<'_>) -> Lowered<ExprKind> {
     let mut c = node.children();

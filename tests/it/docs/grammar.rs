@@ -343,7 +343,7 @@ fn note(section: &str) -> &str {
              double quote.\n\n"
         }
         "expression" => {
-            "Loosest first. `and` beside `or` needs brackets, and so do `elapsed`, `choose`, `complete`, `nth-day`, `shift` and `on-the` beside a sign.\n\n"
+            "Loosest first. `and` beside `or` needs brackets, and so do `elapsed`, `calendar-months`, `choose`, `complete`, `nth-day`, `shift` and `on-the` beside a sign.\n\n"
         }
         _ => "",
     }

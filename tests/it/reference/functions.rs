@@ -56,6 +56,13 @@ impl World<'_> {
                 Cell::Number((number(1) - number(0)) / whole(3600))
             }
             Function::Elapsed(stretch) => Cell::Number(self.elapsed(stretch, date(0), date(1))?),
+            // Month after month, until both lie in the same one.
+            Function::CalendarMonths => {
+                let first = |day: Date| day.first_of_month();
+                let (from, to) = (first(date(0)), first(date(1)));
+                let months = |from, to| months_between(from, to);
+                Cell::Number(whole(if to >= from { months(from, to) } else { -months(to, from) }))
+            }
             Function::Local(part) => self.local(*part, number(0)),
             Function::PeriodOf(kind) => match &arguments[0] {
                 Cell::Date(day) | Cell::Period(_, day) => {

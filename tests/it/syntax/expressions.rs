@@ -129,6 +129,7 @@ fn dates() {
         "(completed-weeks A (after 1·day B) not-the-first)"
     );
     assert_eq!(value("completed months from A to B"), "(completed-months A B unsaid)");
+    assert_eq!(value("calendar months from A to B"), "(calendarmonths A B)");
     assert_eq!(value("completed years from A to B"), "(completed-years A B unsaid)");
     assert_eq!(value("quarter of D"), "(quarter D)");
     assert_eq!(value("contract year of 1  April 2023"), "(contract-year <1 April 2023>)");

@@ -79,6 +79,10 @@ pub(super) fn elapsed(unit: &str, from: &str, to: &str, both: bool) -> String {
     format!("({unit} from {from} to {to}, {ends})")
 }
 
+pub(super) fn calendar_months(from: &str, to: &str) -> String {
+    format!("(calendar months from {from} to {to})")
+}
+
 pub(super) fn hours(from: &str, to: &str) -> String {
     format!("(hours from {from} to {to})")
 }

@@ -203,7 +203,10 @@ impl Author {
             Unit::Ratio => phrases::COMPLETED_MONTHS,
             _ => return Said::given(self.literal(unit)),
         };
-        let text = phrases::elapsed(words, &from.text, &to.text, both);
+        let text = match unit == Unit::Ratio && self.choices.once_in(2) {
+            true => phrases::calendar_months(&from.text, &to.text),
+            false => phrases::elapsed(words, &from.text, &to.text, both),
+        };
         let text = if unit == Unit::Ratio { format!("({text} ÷ 3 months)") } else { text };
         Said { text, blank: from.blank || to.blank }
     }
