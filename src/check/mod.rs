@@ -116,6 +116,8 @@ pub(crate) struct Checker<'a> {
     pub(crate) unsure_records: BTreeSet<RecordId>,
     /// Tariffs with a row that could not be read, or was wrong.
     pub(crate) unsure_tariffs: BTreeSet<TariffId>,
+    /// The columns of the tariffs that have several, by the first of them.
+    pub(crate) tariff_columns: BTreeMap<TariffId, Vec<(String, TariffId)>>,
     /// Names that are both a field's and a declaration's.
     pub(crate) ambiguous: BTreeSet<String>,
     /// The texts that stand as values, with the first place of each.
@@ -160,6 +162,7 @@ impl<'a> Checker<'a> {
             texts: BTreeMap::new(),
             choice_sets: Vec::new(),
             tariffs: Vec::new(),
+            tariff_columns: BTreeMap::new(),
             frames: vec![Frame::Contract],
             facts: Vec::new(),
             proven: Vec::new(),

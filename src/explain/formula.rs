@@ -7,7 +7,8 @@ use crate::functions::{self, Binding};
 use crate::model::{Comparison, Expr, ExprKind, Type};
 use crate::run::Value;
 use crate::show;
-use crate::value::{CompareOp, Function};
+use crate::value::format::plain;
+use crate::value::{CompareOp, Function, NumberStyle};
 
 /// The formula at a place, with the value of everything that has a name in place of the name.
 pub(super) fn with_numbers(eye: &Eye, expr: &Expr, at: u32) -> String {
@@ -81,7 +82,10 @@ impl Writer<'_> {
             | ExprKind::Payment(_)
             | ExprKind::LinesTotal(_)
             | ExprKind::WhatLeaves(..) => (self.eye.shown(expr, self.at), Binding::Atom),
-            ExprKind::Call(function, arguments) => self.call(function, arguments),
+            ExprKind::Call(function, arguments) => {
+                let (text, binding) = self.call(function, arguments);
+                (self.with_ratio(text, expr, function), binding)
+            }
             ExprKind::Compare(comparison) => (self.comparison(comparison), Binding::Comparison),
             ExprKind::Given(of, given) => {
                 let word = if *given { "given" } else { "blank" };
@@ -103,6 +107,17 @@ impl Writer<'_> {
                 (false, false) => self.call(&Function::Choose(*op), &[a.as_ref(), b.as_ref()]),
             },
             ExprKind::MustBeGiven(of) => self.write(of),
+        }
+    }
+
+    /// Decimal places are those of the number itself: 33.33% has four, 0.3333.
+    fn with_ratio(&self, text: String, expr: &Expr, function: &Function) -> String {
+        let percent = matches!(&expr.ty, Type::Number(ty) if ty.style != NumberStyle::Plain);
+        let places = matches!(function, Function::Rounded(rule) if rule.words.contains("decimal places"));
+        let number = self.eye.number(expr, self.at).filter(|_| percent && places);
+        match (number, text.strip_suffix(')')) {
+            (Some(number), Some(text)) => format!("{text}: {})", plain(&number)),
+            _ => text,
         }
     }
 

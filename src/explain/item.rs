@@ -47,7 +47,12 @@ pub(super) fn item_nodes(eye: &Eye, item: Item, selection: &Selection) -> Vec<No
         Node::new(Kind::Line, words(places)).with_value(shown.clone(), None).because([clause.clone()])
     };
     match lines.as_slice() {
-        [] => vec![none_node(eye, item, selection, &title.name).because(no_line(eye, item, selection))],
+        [] => match nothing_due(eye, item, selection) {
+            due if due.is_empty() => {
+                vec![none_node(eye, item, selection, &title.name).because(no_line(eye, item, selection))]
+            }
+            due => vec![head(&to_and_in(selection)).because(due)],
+        },
         [line] => {
             let places =
                 format!(" to {} in {}", payee(eye.outcome, line), period(eye.model, eye.outcome, line));
@@ -66,6 +71,23 @@ fn one_place(eye: &Eye, line: &ItemLine) -> Vec<Node> {
         }
         Item::Clawback(id) => clawback_nodes(eye, id, line.payee, line.period),
     }
+}
+
+/// A clawback that took rows in, and nothing was due for them.
+fn nothing_due(eye: &Eye, item: Item, selection: &Selection) -> Vec<Node> {
+    let Item::Clawback(id) = item else { return Vec::new() };
+    let due = eye.model.clawbacks[id].due;
+    let lines = eye.outcome.payment(due).map(|lines| lines.lines.as_slice()).unwrap_or_default();
+    let here = |line: &&PaymentLine| {
+        line.period.is_some() && selection.has_payee(line.payee) && selection.has_period(line.period)
+    };
+    let lines: Vec<_> = lines.iter().filter(here).collect();
+    if lines.is_empty() {
+        return Vec::new();
+    }
+    let nothing = money(eye.model, &Number::zero());
+    let head = Node::new(Kind::Balance, format!("due: {nothing}, so nothing is taken back"));
+    vec![head.with_value(nothing, None).because(lines_nodes(eye, due, &lines))]
 }
 
 /// Why an item is not on the statement, and what it does instead.

@@ -40,7 +40,11 @@ impl BuiltIn for ArithmeticOp {
             ArithmeticOp::Divide => left_type.unit.per(&right_type.unit),
         };
         let unit = sensible(unit)?;
-        let style = if unit.is_none() { product_style(*self, &left, &right) } else { NumberStyle::Plain };
+        let style = match rate_style(*self, &unit, &left_type, &right_type) {
+            Some(style) => style,
+            None if unit.is_none() => product_style(*self, &left, &right),
+            None => NumberStyle::Plain,
+        };
         Ok(Type::Number(NumberType { unit, style }))
     }
 
@@ -126,6 +130,20 @@ fn sum_style(left: NumberStyle, right: NumberStyle) -> NumberStyle {
     match (left, right) {
         (NumberStyle::Percent, _) | (_, NumberStyle::Percent) => NumberStyle::Percent,
         (left, _) => left,
+    }
+}
+
+/// How a product or quotient is written where a percentage is per something: `5% per day` × 3 days is 15%, 10% ÷ 2 days is 5% per day.
+fn rate_style(op: ArithmeticOp, unit: &Unit, left: &NumberType, right: &NumberType) -> Option<NumberStyle> {
+    let percent = |ty: &NumberType| (ty.style != NumberStyle::Plain).then_some(ty.style);
+    let only_per = unit.powers().all(|(_, power)| power < 0);
+    let rated = !unit.is_none() || !left.unit.is_none() || !right.unit.is_none();
+    match op {
+        _ if !only_per || !rated => None,
+        ArithmeticOp::Divide if right.style != NumberStyle::Plain => None,
+        ArithmeticOp::Multiply => percent(left).or(percent(right)),
+        ArithmeticOp::Divide => percent(left),
+        ArithmeticOp::Add | ArithmeticOp::Subtract => None,
     }
 }
 

@@ -85,9 +85,36 @@ fn periods_of(model: &Model, outcome: &Outcome, label: &str) -> Result<Vec<u32>,
         let last = calendar.last_day(contract.statements, index)?;
         Some(calendar.index(kind, first) == wanted && calendar.index(kind, last) == wanted)
     };
+    if let Some((kind, wanted)) = found
+        && let Some(part) = outcome.periods.iter().find(|index| straddles(model, **index, kind, wanted))
+    {
+        return Err(straddled(model, outcome, label, *part));
+    }
     let positions = (0u32..).zip(&outcome.periods).filter(|(_, index)| within(**index) == Some(true));
     let positions: Vec<_> = positions.map(|(position, _)| position).collect();
     if positions.is_empty() { Err(unknown_period(model, outcome, label)) } else { Ok(positions) }
+}
+
+/// Whether a period of the statement lies partly within another period and partly outside.
+fn straddles(model: &Model, index: i32, kind: PeriodKind, wanted: i32) -> bool {
+    let (calendar, statements) = (&model.contract.calendar, model.contract.statements);
+    let ends = (calendar.first_day(statements, index), calendar.last_day(statements, index));
+    let (Some(first), Some(last)) = ends else { return false };
+    let within = |day| calendar.index(kind, day) == wanted;
+    let inside = || calendar.first_day(kind, wanted).is_some_and(|day| first < day && day < last);
+    within(first) != within(last) || (!within(first) && inside())
+}
+
+/// What falls in a period that is only partly asked for would be left out, or taken in, without a word.
+fn straddled(model: &Model, outcome: &Outcome, label: &str, part: i32) -> Refusal {
+    let (calendar, statements) = (&model.contract.calendar, model.contract.statements);
+    let of = |index: &i32| calendar.label(statements, *index);
+    let part_label = of(&part);
+    let labels = outcome.periods.first().zip(outcome.periods.last());
+    let from_to =
+        labels.map(|(first, last)| format!(", from `{}` to `{}`", of(first), of(last))).unwrap_or_default();
+    Refusal::usage(format!("the statement's `{part_label}` lies only partly in `{label}`"))
+        .with_help(format!("ask for periods of the statement, such as `{part_label}`{from_to}"))
 }
 
 fn unknown_period(model: &Model, outcome: &Outcome, label: &str) -> Refusal {

@@ -31,13 +31,23 @@ pub fn exact(value: &Number) -> String {
 /// A number with its unit: `12 weeks`, `1 week`, `£75.00 per week`, `55.5%`, `61.1111…%`, `5 percentage points`.
 pub fn number(number: &Number, ty: &NumberType, names: &UnitNames) -> String {
     match ty.style {
-        NumberStyle::Percent => format!("{}%", plain(&hundredfold(number))),
+        NumberStyle::Percent => rated(format!("{}%", plain(&hundredfold(number))), ty, names),
         NumberStyle::PercentagePoints => {
             let points = hundredfold(number);
             let noun = if is_one(&points) { "percentage point" } else { "percentage points" };
-            format!("{} {noun}", plain(&points))
+            rated(format!("{} {noun}", plain(&points)), ty, names)
         }
         NumberStyle::Plain => with_unit(number, ty, names),
+    }
+}
+
+/// `5% per day`
+fn rated(text: String, ty: &NumberType, names: &UnitNames) -> String {
+    let unit = ty.unit.describe(names);
+    match unit.strip_prefix("number").filter(|_| !ty.unit.is_none()) {
+        Some(per) => format!("{text}{per}"),
+        None if ty.unit.is_none() => text,
+        None => format!("{text} {unit}"),
     }
 }
 

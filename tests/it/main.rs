@@ -59,6 +59,8 @@ mod rounded_limits;
 #[cfg(test)]
 mod run;
 #[cfg(test)]
+mod schedules;
+#[cfg(test)]
 mod schemes;
 #[cfg(test)]
 mod spells;

@@ -271,7 +271,11 @@ impl<'a> Checker<'a> {
         };
         let calendar = Calendar::new(day);
         let index = calendar.index(PeriodKind::ContractYear, starts);
-        calendar.first_day(PeriodKind::ContractYear, index).unwrap_or(starts)
+        // Counted from a 29 February, so that leap years keep it.
+        let first_days = (0..=8)
+            .filter_map(|back| calendar.first_day(PeriodKind::ContractYear, index.saturating_sub(back)));
+        let mut first_days = first_days.filter(|first| first.day_of_month() == day.day_of_month());
+        first_days.next().unwrap_or(starts)
     }
 
     /// The one occurrence of a clause. More than one, or none of one that is needed, is reported.

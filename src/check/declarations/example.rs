@@ -243,7 +243,7 @@ impl Checker<'_> {
             }
             Kind::Negative(inner) => Some(format!("-{}", self.expr_text(inner)?)),
             Kind::Number(number) => Some(match &number.form {
-                ast::NumberForm::Percent => format!("{}%", number.digits),
+                ast::NumberForm::Percent { .. } => format!("{}%", number.digits),
                 ast::NumberForm::Money { symbol, per: None } => format!("{symbol}{}", number.digits),
                 _ => number.digits.clone(),
             }),

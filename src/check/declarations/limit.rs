@@ -265,7 +265,7 @@ impl Checker<'_> {
     /// Whether the lines are taken statement by statement.
     fn by_period(&self, on: &[LimitTarget]) -> Option<bool> {
         let statements = self.contract.as_ref()?.statements;
-        Some(on.iter().all(|target| target.order.contains(&LineKey::Period(statements))))
+        Some(on.iter().all(|target| self.tells_the_statement(target, statements)))
     }
 }
 

@@ -6,7 +6,6 @@ use crate::check::problem::{BlankProblem, GrainProblem, TermProblem};
 use crate::check::resolve::scope::{Line, Scope};
 use crate::check::{Checker, Guessed};
 use crate::model::{Expr, ExprKind, FieldId, Frame, LimitTarget, LineKey, Payee, Payment, PaymentId, Type};
-use crate::source::Span;
 use crate::syntax::ast::{self, LimitAmount};
 use crate::value::{Function, PeriodKind};
 
@@ -18,8 +17,8 @@ impl Checker<'_> {
         amount: &LimitAmount,
         order: &[ast::Expr],
     ) -> Option<Vec<LimitTarget>> {
-        let mut keys = self.keys_by_payment(payments, &amount.keys)?;
-        let orders = self.keys_by_payment(payments, order)?;
+        let mut keys = self.keys_by_payment(payments, &amount.keys, false)?;
+        let orders = self.keys_by_payment(payments, order, true)?;
         // One payee by name, or one that the keys fix: every line of a group is its own.
         let all_fix_the_payee = payments.iter().zip(&keys).all(|(payment, keys)| {
             let payment = self.payments.get(payment.index());
@@ -41,12 +40,19 @@ impl Checker<'_> {
     }
 
     /// What the words of `for each` or `used up in order of` are for the lines of each payment. They must be of one type in all of them.
-    fn keys_by_payment(&mut self, payments: &[PaymentId], words: &[ast::Expr]) -> Option<Vec<Vec<LineKey>>> {
+    fn keys_by_payment(
+        &mut self,
+        payments: &[PaymentId],
+        words: &[ast::Expr],
+        order: bool,
+    ) -> Option<Vec<Vec<LineKey>>> {
         let mut all: Vec<Vec<LineKey>> = vec![Vec::new(); payments.len()];
         let mut apart = false;
         for word in words {
-            let keys =
-                if apart { self.keys_of_some(payments, word)? } else { self.keys_of_all(payments, word)? };
+            let keys = match apart {
+                true => self.keys_of_some(payments, word, order)?,
+                false => self.keys_of_all(payments, word, order)?,
+            };
             apart |= matches!(keys.first(), Some(Some(LineKey::Payment)));
             all.iter_mut().zip(keys).for_each(|(all, key)| all.extend(key));
         }
@@ -54,10 +60,18 @@ impl Checker<'_> {
     }
 
     /// What a word is for the lines of every payment.
-    fn keys_of_all(&mut self, payments: &[PaymentId], word: &ast::Expr) -> Option<Vec<Option<LineKey>>> {
+    fn keys_of_all(
+        &mut self,
+        payments: &[PaymentId],
+        word: &ast::Expr,
+        order: bool,
+    ) -> Option<Vec<Option<LineKey>>> {
+        if order {
+            self.one_meaning_of_day(payments, word)?;
+        }
         let mut keys: Vec<Option<LineKey>> = Vec::new();
         for payment in payments {
-            let key = self.line_key(*payment, word)?;
+            let key = self.key_or_time(*payment, word, order)?;
             if let Some(Some(first)) = keys.first()
                 && !self.alike(first, &key)
             {
@@ -70,11 +84,18 @@ impl Checker<'_> {
     }
 
     /// After `then payment` only lines of one payment are compared: a word that the lines of another do not have says nothing of those.
-    fn keys_of_some(&mut self, payments: &[PaymentId], word: &ast::Expr) -> Option<Vec<Option<LineKey>>> {
-        let keys: Vec<Option<LineKey>> =
-            payments.iter().map(|payment| self.probe(|checker| checker.line_key(*payment, word))).collect();
+    fn keys_of_some(
+        &mut self,
+        payments: &[PaymentId],
+        word: &ast::Expr,
+        order: bool,
+    ) -> Option<Vec<Option<LineKey>>> {
+        let keys: Vec<Option<LineKey>> = payments
+            .iter()
+            .map(|payment| self.probe(|checker| checker.key_or_time(*payment, word, order)))
+            .collect();
         if keys.iter().all(Option::is_none) {
-            self.line_key(*payments.first()?, word)?;
+            self.key_or_time(*payments.first()?, word, order)?;
         }
         Some(keys)
     }
@@ -144,7 +165,7 @@ impl Checker<'_> {
     }
 
     /// What a word of `for each` or `used up in order of` is for the lines of a payment.
-    fn line_key(&mut self, payment: PaymentId, key: &ast::Expr) -> Option<LineKey> {
+    pub(crate) fn line_key(&mut self, payment: PaymentId, key: &ast::Expr) -> Option<LineKey> {
         let contract = self.contract.as_ref()?;
         let statements = contract.statements;
         if let ast::ExprKind::PeriodOf(kind, None) = &key.kind {
@@ -214,7 +235,7 @@ impl Checker<'_> {
     }
 
     /// Whether keys tell every line of a payment apart.
-    fn one_line(&self, payment: &Payment, keys: &[LineKey]) -> bool {
+    pub(crate) fn one_line(&self, payment: &Payment, keys: &[LineKey]) -> bool {
         // The parts of a shared line are told apart by their payees.
         if payment.one_payee().is_none() && !keys.contains(&LineKey::Payee) {
             return false;
@@ -234,8 +255,14 @@ impl Checker<'_> {
     }
 
     /// Whether a key of a payment's groups is among those that are said, by itself, as the payee or as the period of the line.
-    fn key_said(&self, payment: &Payment, position: u32, keys: &[LineKey]) -> bool {
-        let is = |expr: &Expr| matches!(expr.kind, ExprKind::Key(at) if at == position);
+    pub(crate) fn key_said(&self, payment: &Payment, position: u32, keys: &[LineKey]) -> bool {
+        let is = |expr: &Expr| match &expr.kind {
+            // A day of a period tells which period it is.
+            ExprKind::Call(Function::DayOf(_), of) => {
+                matches!(of.as_slice(), [Expr { kind: ExprKind::Key(at), .. }] if *at == position)
+            }
+            kind => matches!(kind, ExprKind::Key(at) if *at == position),
+        };
         let ty = self.keys_of(payment.frame).get(position as usize).map(|key| &key.value.ty);
         keys.iter().any(|key| match key {
             LineKey::Payee => payment.one_payee().is_some_and(is),
@@ -269,53 +296,6 @@ impl Checker<'_> {
         })
     }
 
-    /// Cut lines: which line loses must never be open.
-    pub(crate) fn total_order(&mut self, on: &[LimitTarget], span: Span) -> Option<()> {
-        let several = on.len() > 1;
-        for target in on {
-            let payment = several && !target.order.contains(&LineKey::Payment);
-            let mut missing: Vec<String> = payment.then(|| "payment".to_owned()).into_iter().collect();
-            missing.extend(self.missing_from_order(target));
-            if !missing.is_empty() {
-                let (missing, said) = (missing.join(", then "), !target.order.is_empty());
-                return self.refuse(TermProblem::OrderMayTie { span, missing, said });
-            }
-        }
-        Some(())
-    }
-
-    /// What the order needs so that no two lines of a payment are equal in it.
-    fn missing_from_order(&self, target: &LimitTarget) -> Vec<String> {
-        let Some(payment) = self.payments.get(target.payment.index()) else { return Vec::new() };
-        let mut said: Vec<LineKey> = target.order.iter().chain(&target.keys).cloned().collect();
-        let unsure =
-            self.record_of(payment.frame).is_some_and(|record| self.unsure_records.contains(&record));
-        if unsure || self.one_line(payment, &said) {
-            return Vec::new();
-        }
-        let mut missing = Vec::new();
-        if payment.one_payee().is_none() && !said.contains(&LineKey::Payee) {
-            missing.push("payee".to_owned());
-            said.push(LineKey::Payee);
-        }
-        if self.one_line(payment, &said) {
-            return missing;
-        }
-        match self.frame(payment.frame) {
-            Some(Frame::Rows(record)) => {
-                let fields = self.records.get(record.index()).map_or(&[][..], |record| &record.fields);
-                let field = fields.iter().find(|field| field.unique);
-                missing.push(field.map_or_else(|| "a unique field".to_owned(), |field| field.name.clone()));
-            }
-            Some(Frame::Groups { keys, .. }) => {
-                let open = (0u32..).zip(keys).filter(|(at, _)| !self.key_said(payment, *at, &said));
-                missing.extend(open.map(|(_, key)| key.label.clone()));
-            }
-            _ => {}
-        }
-        missing
-    }
-
     /// An amount that may be blank is refused, with the reason.
     pub(crate) fn never_blank_amount(&mut self, value: &Expr) -> Option<()> {
         if !value.may_be_blank {
@@ -327,7 +307,7 @@ impl Checker<'_> {
 }
 
 /// The field that a key is, on the rows.
-fn field_of(payment: &Payment, key: &LineKey) -> Option<FieldId> {
+pub(crate) fn field_of(payment: &Payment, key: &LineKey) -> Option<FieldId> {
     let value = match key {
         LineKey::Payee => payment.one_payee()?,
         LineKey::Value(value) => value,

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::check::declarations::contract::Need;
 use crate::check::declarations::population::Of;
-use crate::check::problem::{BlankProblem, GrainProblem, NameProblem, TermProblem, TypeProblem};
+use crate::check::problem::{BlankProblem, GrainProblem, NameProblem, TermProblem, TypeProblem, Unplaced};
 use crate::check::resolve::scope::{Line, Runs, Scope};
 use crate::check::{Checker, Meaning};
 use crate::model::{
@@ -300,13 +300,18 @@ impl Checker<'_> {
                 };
                 let periods = found.iter().filter_map(label).collect();
                 let date = scope.record.and_then(|record| self.a_date_field(record));
-                self.refuse(TermProblem::NotPlaced {
-                    statements,
+                let longer = self.keys_of(scope.frame).iter().find(|key| match key.value.ty {
+                    Type::Period(kind) => self.nests(statements, kind),
+                    _ => false,
+                });
+                let longer = longer.map(|key| key.label.clone());
+                let unplaced = Unplaced {
                     periods,
+                    longer,
                     date: date.unwrap_or_else(|| "a date".to_owned()),
                     grouped: !self.is_rows(scope.frame),
-                    span: declaration.header,
-                })
+                };
+                self.refuse(TermProblem::NotPlaced { statements, unplaced, span: declaration.header })
             }
         }
     }

@@ -86,7 +86,7 @@ impl<'a> Checker<'a> {
                 self.report(NameProblem::DeclaredTwice { name: field.name.clone(), first: first.name.span });
                 continue;
             }
-            self.shared_name(field);
+            self.shared_name(field, &declaration.name.node);
             match self.field(field, &form) {
                 Some(made) => fields.push(made),
                 None => {
@@ -111,14 +111,21 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// A field and a value of the same name: wherever the name stands it could be either. Records and units never stand for values.
-    fn shared_name(&mut self, field: &ast::Field) {
+    /// A field and a value of the same name: wherever the name stands it could be either. Records and units never stand for values, and
+    /// a define of another record never stands where the field does.
+    fn shared_name(&mut self, field: &ast::Field, record: &str) {
         let name = field.name.node.as_str();
         let position = self.names.get(name).copied();
         let Some(declaration) = position.and_then(|position| self.file.declarations.get(position)) else {
             return;
         };
         if !crate::check::resolve::names::stands_for_a_value(&declaration.kind) {
+            return;
+        }
+        if let ast::DeclarationKind::Define(define) = &declaration.kind
+            && let Some(of) = define.of.as_ref().and_then(|of| self.record_of_population(&of.node))
+            && of != record
+        {
             return;
         }
         if self.ambiguous.insert(name.to_owned()) {
@@ -129,6 +136,23 @@ impl<'a> Checker<'a> {
             };
             self.report(NameProblem::DeclaredTwice { name: second.clone(), first });
         }
+    }
+
+    /// The record of a population, as it is written.
+    fn record_of_population(&self, name: &str) -> Option<&str> {
+        let mut name = name;
+        for _ in &self.file.declarations {
+            let declaration = self.file.declarations.get(*self.names.get(name)?)?;
+            let of = match &declaration.kind {
+                ast::DeclarationKind::Record(_) | ast::DeclarationKind::Spell(_) => {
+                    return Some(&declaration.name.node);
+                }
+                ast::DeclarationKind::Cohort(cohort) | ast::DeclarationKind::Outcome(cohort) => &cohort.of,
+                _ => return None,
+            };
+            name = &of.as_ref()?.node;
+        }
+        None
     }
 
     fn columns_differ(&mut self, fields: &[Field]) {

@@ -2,12 +2,16 @@
 
 use std::collections::BTreeSet;
 
+use crate::check::analysis::flow_facts::FlowFacts;
 use crate::check::declarations::contract::Need;
 use crate::check::problem::{Doing, NameProblem, TermProblem, TypeProblem};
 use crate::check::resolve::expected::Wanted;
 use crate::check::resolve::scope::Scope;
+use crate::check::types::folded::{self, is_worked_out};
 use crate::check::{Checker, Meaning};
-use crate::model::{Constant, Expr, ExprKind, Tariff, TariffId, TariffKey, TariffRow, Type};
+use crate::model::{
+    Constant, Expr, ExprKind, Fact, FactKind, FrameId, Tariff, TariffId, TariffKey, TariffRow, Title, Type,
+};
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{self, Cell, CellKind, FieldType, Table, TableRow, TariffBody};
 use crate::value::Day;
@@ -37,6 +41,13 @@ impl Checker<'_> {
                 let kind = crate::check::resolve::names::kind_words(&declaration.kind);
                 return self.refuse(TermProblem::NoValue { declaration: kind, span: declaration.header });
             }
+            TariffBody::Single(expr) if is_worked_out(expr) => {
+                let typed = self.expr(expr, &Scope::contract())?;
+                let Some(number) = folded::number(&typed) else { return self.worked_out(title, typed) };
+                let row =
+                    TariffRow { keys: Vec::new(), values: vec![Constant::Number(number)], span: expr.span };
+                whole(typed.ty, vec![row])
+            }
             TariffBody::Single(expr) => {
                 let (value, ty) = self.constant(expr)?;
                 whole(ty, vec![TariffRow { keys: Vec::new(), values: vec![value], span: expr.span }])
@@ -62,6 +73,10 @@ impl Checker<'_> {
             TariffBody::Table { by, table } => {
                 let keys: Vec<Option<TariffKey>> = by.iter().map(|name| self.tariff_key(name)).collect();
                 let keys: Vec<TariffKey> = keys.into_iter().collect::<Option<_>>()?;
+                if let Some(names) = self.column_names(&keys, table) {
+                    let damaged = declaration.damaged;
+                    return self.columns(&title, source.as_ref(), (&keys, &names), table, damaged);
+                }
                 let (ty, dates, rows) = self.keyed(&keys, table)?;
                 Tariff { keys, dates, ..whole(ty, rows) }
             }
@@ -72,6 +87,16 @@ impl Checker<'_> {
             self.unsure_tariffs.insert(id);
         }
         Some(Meaning::Tariff(id))
+    }
+
+    /// A tariff that is worked out of others: it follows them where they are given for a run.
+    fn worked_out(&mut self, title: Title, value: Expr) -> Option<Meaning> {
+        if !self.is_of_tariffs(&value) {
+            return self.refuse(TypeProblem::NotAValue { span: value.span });
+        }
+        self.never_blank_amount(&value)?;
+        let fact = Fact { title, kind: FactKind::Define, frame: FrameId(0), value };
+        Some(Meaning::Fact(self.add_fact(fact, FlowFacts::default())))
     }
 
     /// What can be left to be supplied: one value, or one of a few choices.
@@ -246,7 +271,7 @@ impl Checker<'_> {
     }
 
     /// Rows of keys and values, perhaps under a header.
-    fn keyed(
+    pub(crate) fn keyed(
         &mut self,
         keys: &[TariffKey],
         table: &Table,

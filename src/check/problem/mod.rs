@@ -24,7 +24,7 @@ pub(crate) use names::NameProblem;
 pub(crate) use order::{NotRunning, OrderProblem};
 pub(crate) use spells::SpellProblem;
 pub(crate) use sums::SumProblem;
-pub(crate) use terms::TermProblem;
+pub(crate) use terms::{TermProblem, Tied, Unplaced};
 pub(crate) use types::{Doing, TypeProblem};
 
 use crate::diagnostic::Diagnostic;

@@ -74,6 +74,12 @@ pub(crate) enum NameProblem {
         here: Option<String>,
         through: Option<String>,
     },
+    RecordNotReference {
+        record: Name,
+        here: String,
+        ways: Vec<String>,
+        field: String,
+    },
     NoContract {
         at: Span,
     },
@@ -259,6 +265,13 @@ impl NameProblem {
                     ),
                 };
                 error("E0208", message, name.span, format!("a field of `{record}`")).with_help(help)
+            }
+            Self::RecordNotReference { record, here, ways, field } => {
+                let name = &record.node;
+                let message = format!("`{name}` is a record; a `{here}` refers to it as {}", either(ways));
+                let written: Vec<String> = ways.iter().map(|way| format!("{way}'s {field}")).collect();
+                error("E0208", message, record.span, "a record, not a reference")
+                    .with_help(format!("write {}", either(&written)))
             }
             Self::NoContract { at } => {
                 error("E0209", "the file has no contract", *at, "the contract should stand here")

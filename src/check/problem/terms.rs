@@ -1,9 +1,10 @@
 //! E042 to E047: the terms themselves, which have to be complete and to have one meaning.
 
-use crate::check::problem::{error, period};
+use crate::check::problem::{error, listed, period, suggest};
 use crate::diagnostic::{Diagnostic, Edit};
 use crate::source::Span;
 use crate::syntax::ast::Name;
+use crate::text;
 use crate::value::PeriodKind;
 
 pub(crate) enum TermProblem {
@@ -42,7 +43,7 @@ pub(crate) enum TermProblem {
     NotARate { span: Span, counted: String, one: String },
     NotAStartDate { span: Span, written: String },
     TariffRowTwice { first: Span, again: Span },
-    NotPlaced { statements: PeriodKind, periods: Vec<String>, date: String, grouped: bool, span: Span },
+    NotPlaced { statements: PeriodKind, unplaced: Unplaced, span: Span },
     PeriodTooLong { kind: PeriodKind, statements: PeriodKind, written: String, span: Span },
     WrongBound { span: Span, at_most: bool },
     EffectNotSaid { span: Span },
@@ -53,7 +54,8 @@ pub(crate) enum TermProblem {
     AcrossPayeesWrong { span: Span, field: String },
     OwnLineAcrossPayees { span: Span, at_most: bool },
     LimitOrderUnsaid { statements: PeriodKind, span: Span },
-    OrderMayTie { span: Span, missing: String, said: bool },
+    OrderMayTie { span: Span, lacks: Vec<String>, tied: Vec<Tied>, said: bool },
+    DayOfItsOwn { span: Span, payment: String },
     KeysDiffer { span: Span, first: String, second: String },
     EffectTwice { first: Span, again: Span },
     LinePeriodTooShort { kind: PeriodKind, statements: PeriodKind, span: Span },
@@ -63,7 +65,46 @@ pub(crate) enum TermProblem {
     NotUnderCap { cap: Name, payment: Name },
     AfterOwnLine { name: Name, earlier: String, earlier_span: Span },
     NothingPaid { span: Span },
+    NoSuchColumn { column: Name, table: String, known: Vec<String> },
+    NoColumns { table: Name, column: String },
     NoPayeeName { span: Span },
+}
+
+/// A payment of which two lines may be equal in an order.
+pub(crate) struct Tied {
+    pub(crate) payment: String,
+    /// What would tell them apart.
+    pub(crate) lacks: Vec<String>,
+    /// The record of which nothing tells the rows apart.
+    pub(crate) record: Option<String>,
+}
+
+/// A payment that does not say when its lines fall.
+pub(crate) struct Unplaced {
+    /// Its keys that are periods of a statement.
+    pub(crate) periods: Vec<String>,
+    /// A key that is a longer period.
+    pub(crate) longer: Option<String>,
+    /// A date of its rows.
+    pub(crate) date: String,
+    pub(crate) grouped: bool,
+}
+
+fn order_may_tie(span: Span, lacks: &[String], tied: &[Tied], said: bool) -> Diagnostic {
+    let names: Vec<String> = tied.iter().map(|tied| format!("`{}`", tied.payment)).collect();
+    let which = "which of them is reduced is open";
+    let message = match names.as_slice() {
+        [] => format!("two lines of different payments could be equal in this order; {which}"),
+        names => format!("two lines of {} could be equal in this order; {which}", names.join(", or two of ")),
+    };
+    let found = error("E0457", message, span, "may tie");
+    match tied.iter().find_map(|tied| tied.record.as_ref()) {
+        Some(record) => found.with_help(format!(
+            "give `{record}` a field `{record}_id whole number, unique`, and end the order with `, then {record}_id`"
+        )),
+        None if said => found.with_help(format!("add `, then {}` to `used up in order of`", lacks.join(", then "))),
+        None => found.with_help(format!("add a line `used up in order of {}`", lacks.join(", then "))),
+    }
 }
 
 impl TermProblem {
@@ -172,12 +213,16 @@ impl TermProblem {
             Self::TariffRowTwice { first, again } => error("E0446", "two rows are for the same keys", *again, "again")
                 .with_label(*first, "the first")
                 .with_help("keep one of them"),
-            Self::NotPlaced { statements, periods, date, grouped, span } => {
+            Self::NotPlaced { statements, unplaced: Unplaced { periods, longer, date, grouped }, span } => {
                 let kind = period(*statements);
-                let (why, help) = match periods.first() {
-                    Some(first) => ("several of its keys are periods", format!("add a line `in {first}`, or in another of them")),
-                    None if *grouped => ("none of its keys is a period", format!("add `{kind} of {date}`, or of another date, to `for each`")),
-                    None => ("no line says it", format!("add a line `in {kind} of {date}`, or of another date")),
+                let (why, help) = match (periods.first(), longer) {
+                    (None, Some(longer)) => (
+                        "its period is longer",
+                        format!("add a line `on last day of ({longer})` for one line each; or `{kind} of {date}` to `for each` for a line in each {kind}"),
+                    ),
+                    (Some(first), _) => ("several of its keys are periods", format!("add a line `in {first}`, or in another of them")),
+                    (None, None) if *grouped => ("none of its keys is a period", format!("add `{kind} of {date}`, or of another date, to `for each`")),
+                    (None, None) => ("no line says it", format!("add a line `in {kind} of {date}`, or of another date")),
                 };
                 error("E0447", format!("in which {kind} is this paid? {why}"), *span, "no period is said").with_help(help)
             }
@@ -219,9 +264,20 @@ impl TermProblem {
                 error("E0456", format!("the limit runs across several {}s: in which of them does it bite?", period(*statements)), *span, "not said")
                     .with_help(format!("add a line `used up in order of {}`", period(*statements)))
             }
-            Self::OrderMayTie { span, missing, said } => {
-                let help = if *said { format!("add `, then {missing}` to `used up in order of`") } else { format!("add a line `used up in order of {missing}`") };
-                error("E0457", "two lines could be equal in this order; which of them is reduced is open", *span, "may tie").with_help(help)
+            Self::NoSuchColumn { column, table, known } => {
+                let meant = text::nearest(&column.node, known).map(str::to_owned);
+                error("E0207", format!("the tariff `{table}` has no column `{}`", column.node), column.span, "no such column")
+                    .with_help(suggest(meant.as_ref(), format!("its columns are {}", listed(known))))
+            }
+            Self::NoColumns { table, column } => {
+                error("E0207", format!("`{}` has no columns with names", table.node), table.span, "one value for its keys")
+                    .with_help(format!("leave out `'s {column}`"))
+            }
+            Self::OrderMayTie { span, lacks, tied, said } => order_may_tie(*span, lacks, tied, *said),
+            Self::DayOfItsOwn { span, payment } => {
+                let message = format!("`day` is something of its own in `{payment}`, and the day of the line in the other payments");
+                error("E0465", message, *span, "two meanings")
+                    .with_help("give the field another name, and `column \"day\"`: then `day` alone is the day of each line")
             }
             Self::KeysDiffer { span, first, second } => error("E0465", "the payments do not mean the same by this", *span, format!("{first} in one, {second} in another"))
                 .with_help("let the fields have one type, with the same choices in the same order; or make two caps"),

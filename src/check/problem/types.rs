@@ -217,6 +217,10 @@ pub(crate) enum TypeProblem {
         keys: Vec<String>,
         date: Option<String>,
     },
+    WhichColumn {
+        span: Span,
+        written: Vec<String>,
+    },
     TariffNeedsDate {
         name: Name,
         written: String,
@@ -356,7 +360,7 @@ impl TypeProblem {
             Self::NotAnExponent { span } => error("E0367", "a power is a whole number from 0 to 1,000", *span, "not such a number")
                 .with_help("write a whole number, or the name of one"),
             Self::NotAValue { span } => error("E0314", "a plain value is needed here", *span, "not a value that stands in the text")
-                .with_help("write an amount, a number with its unit, a percentage, a date or a quoted text"),
+                .with_help("write an amount, a number with its unit, a percentage, a date or a quoted text; a tariff may also be a sum, product or quotient of numbers and of other tariffs"),
             Self::NoSuchDate { text, last, span } => error("E0315", format!("there is no {text}"), *span, "not a date of the calendar")
                 .with_help(match last {
                     Some(last) => format!("the last day of that month is `{last}`"),
@@ -389,6 +393,10 @@ impl TypeProblem {
                 let at = date.as_ref().map(|date| format!(" at {date}")).unwrap_or_default();
                 error("E0324", format!("`{}` has several values; which one is meant is open", name.node), name.span, "a table of values")
                     .with_help(format!("write `({} for {}{at})`", name.node, keys.join(" and ")))
+            }
+            Self::WhichColumn { span, written } => {
+                error("E0324", "this tariff has several columns; which one is meant is open", *span, "a table of several columns")
+                    .with_help(format!("write {}", either(written)))
             }
             Self::TariffNeedsDate { name, written, date } => error("E0325", format!("`{}` changes on dates; at which date is it read?", name.node), name.span, "no date is said")
                 .with_help(format!("write `({written} at {date})`, or another date")),

@@ -100,7 +100,7 @@ impl Checker<'_> {
             (Some(asked), None) if adds => (asked, right),
             _ => return Some(()),
         };
-        if !both_ratios {
+        if !both_ratios || is_share(other) {
             return Some(());
         }
         let written = self.as_written(other.span);
@@ -184,11 +184,40 @@ impl Checker<'_> {
 /// A percentage that stands in the text, perhaps in brackets or with a sign; 100% is the whole, to which something is added.
 fn percent_literal(expr: &ast::Expr) -> Option<(Span, String)> {
     match &expr.kind {
-        ast::ExprKind::Number(text) if text.form == ast::NumberForm::Percent && text.digits != "100" => {
+        ast::ExprKind::Number(text)
+            if text.form == (ast::NumberForm::Percent { per: None }) && text.digits != "100" =>
+        {
             Some((expr.span, text.digits.clone()))
         }
         ast::ExprKind::Bracket(inner) | ast::ExprKind::Negative(inner) => percent_literal(inner),
         _ => None,
+    }
+}
+
+/// Whether a value is said to be so many per cent of something, or a sum of such: `30% × ratio`. Beside it `70%` is another part of the
+/// same whole.
+fn is_share(expr: &ast::Expr) -> bool {
+    match &expr.kind {
+        ast::ExprKind::Bracket(inner) | ast::ExprKind::Negative(inner) => is_share(inner),
+        ast::ExprKind::Arithmetic(left, op, right) => match op.node {
+            ArithmeticOp::Multiply => has_percent_factor(left) || has_percent_factor(right),
+            ArithmeticOp::Divide => has_percent_factor(left),
+            ArithmeticOp::Add | ArithmeticOp::Subtract => is_share(left) && is_share(right),
+        },
+        ast::ExprKind::Number(_) => percent_literal(expr).is_some(),
+        _ => false,
+    }
+}
+
+fn has_percent_factor(expr: &ast::Expr) -> bool {
+    match &expr.kind {
+        ast::ExprKind::Bracket(inner) | ast::ExprKind::Negative(inner) => has_percent_factor(inner),
+        ast::ExprKind::Arithmetic(left, op, right) => match op.node {
+            ArithmeticOp::Multiply => has_percent_factor(left) || has_percent_factor(right),
+            ArithmeticOp::Divide => has_percent_factor(left),
+            ArithmeticOp::Add | ArithmeticOp::Subtract => false,
+        },
+        _ => percent_literal(expr).is_some(),
     }
 }
 

@@ -42,7 +42,9 @@ impl Checker<'_> {
         let value = value.filter(|_| op == AggregateOp::Total && of.is_none())?;
         let (name, keys) = match &value.kind {
             ast::ExprKind::Name(name) => (ast::Name::new(name.clone(), value.span), None),
-            ast::ExprKind::Lookup { table, keys, at: None } => (table.clone(), Some(keys.as_slice())),
+            ast::ExprKind::Lookup { table, column: None, keys, at: None } => {
+                (table.clone(), Some(keys.as_slice()))
+            }
             _ => return None,
         };
         let is_field = scope.record.is_some_and(|record| self.find_field(record, &name.node).is_some());

@@ -2,6 +2,7 @@
 
 use crate::check::Checker;
 use crate::check::problem::{Doing, NameProblem, TypeProblem};
+use crate::check::types::folded::is_worked_out;
 use crate::check::types::number_form;
 use crate::model::{Constant, Type};
 use crate::source::{Span, Spanned};
@@ -98,6 +99,7 @@ impl Checker<'_> {
                 let (number, ty) = self.number(text, expr.span)?;
                 Some((Constant::Number(number), ty))
             }
+            _ if is_worked_out(expr) => self.folded(expr),
             Kind::Negative(inner) => match self.constant(inner)? {
                 (Constant::Number(number), ty) => Some((Constant::Number(number.negated()), ty)),
                 _ => self.refuse(TypeProblem::NotAValue { span: expr.span }),

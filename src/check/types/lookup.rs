@@ -1,6 +1,6 @@
 //! Values looked up by keys that are said: tariffs, and measures at other keys.
 
-use crate::check::problem::TypeProblem;
+use crate::check::problem::{TermProblem, TypeProblem};
 use crate::check::resolve::expected::Wanted;
 use crate::check::resolve::scope::Scope;
 use crate::check::{Checker, Meaning};
@@ -13,14 +13,21 @@ impl Checker<'_> {
     /// `T for K and K at D`
     pub(crate) fn lookup(
         &mut self,
-        table: &ast::Name,
+        (table, column): (&ast::Name, Option<&ast::Name>),
         keys: &[ast::Expr],
         at: Option<&ast::Expr>,
         span: Span,
         scope: &Scope,
     ) -> Option<Expr> {
         match self.resolve(table, Wanted::Table)? {
-            Meaning::Tariff(tariff) => self.tariff_at(tariff, table, keys, at, span, scope),
+            Meaning::Tariff(tariff) => {
+                let tariff = self.column_of(tariff, table, column)?;
+                self.tariff_at(tariff, table, keys, at, span, scope)
+            }
+            _ if column.is_some() => self.refuse(TermProblem::NoColumns {
+                table: table.clone(),
+                column: column.map(|column| column.node.clone()).unwrap_or_default(),
+            }),
             Meaning::Fact(_) if at.is_some() => {
                 self.refuse(TypeProblem::TariffNeverChanges { name: table.clone(), span })
             }

@@ -5,6 +5,7 @@ mod arithmetic;
 mod call;
 mod compare;
 mod date;
+pub(crate) mod folded;
 pub(crate) mod grain;
 pub(crate) mod lines_total;
 pub(crate) mod literal;
@@ -69,7 +70,9 @@ impl Checker<'_> {
             Ast::Running { of, reach, series } => self.running(of, reach, series, span, scope),
             Ast::Share(part, whole) => self.share(part, whole, span, scope),
             Ast::OnThe { value, latest, by } => self.on_the(value, *latest, by, span, scope),
-            Ast::Lookup { table, keys, at } => self.lookup(table, keys, at.as_deref(), span, scope),
+            Ast::Lookup { table, column, keys, at } => {
+                self.lookup((table, column.as_ref()), keys, at.as_deref(), span, scope)
+            }
             Ast::Call(function, arguments) => self.call_written(function, arguments, span, scope),
             Ast::WhicheverGiven(inner) => self.choose_given(inner, span, scope),
             Ast::Complete { unit, size, of } => self.complete(unit, size, of, span, scope),

@@ -156,6 +156,9 @@ impl Checker<'_> {
         let date = self.a_date(scope);
         let tariff = self.tariffs.get(id.index())?;
         let dated = !tariff.dates.is_empty();
+        if self.tariff_columns.contains_key(&id) {
+            return self.which_column(id, name.span);
+        }
         if !tariff.keys.is_empty() {
             let keys = tariff.keys.iter().map(|key| key.name.clone()).collect();
             let date = dated.then_some(date);
@@ -232,12 +235,36 @@ impl Checker<'_> {
         span: Span,
         scope: &Scope,
     ) -> Option<Expr> {
+        self.referred_to_by_record(of, field, scope)?;
+        if !matches!(&of.kind, ast::ExprKind::Name(name) if scope.record.is_some_and(|record| self.find_field(record, name).is_some()))
+        {
+            self.column_without_keys(of, field)?;
+        }
         let (path, record, blank) = self.reference(of, scope)?;
         let Some(id) = self.find_field(record, &field.node) else {
             return self.followed_fact(field, &path, record, span, blank);
         };
         let inner = self.row_field(id, span, &Scope::contract())?;
         self.followed_value(inner, path, span, blank, scope)
+    }
+
+    /// `school's fee`, where the row refers to its school by another name.
+    fn referred_to_by_record(&mut self, of: &ast::Expr, field: &ast::Name, scope: &Scope) -> Option<()> {
+        let ast::ExprKind::Name(name) = &of.kind else { return Some(()) };
+        let Some(here) = scope.record.filter(|record| self.find_field(*record, name).is_none()) else {
+            return Some(());
+        };
+        let Some(here) = self.records.get(here.index()) else { return Some(()) };
+        let leads_there = |field: &&Field| match field.ty {
+            Type::Reference(to) => self.records.get(to.index()).is_some_and(|to| to.title.name == *name),
+            _ => false,
+        };
+        let ways: Vec<String> = here.fields.iter().filter(leads_there).map(|way| way.name.clone()).collect();
+        if ways.is_empty() {
+            return Some(());
+        }
+        let (here, record) = (here.title.name.clone(), ast::Name::new(name.clone(), of.span));
+        self.refuse(NameProblem::RecordNotReference { record, here, ways, field: field.node.clone() })
     }
 
     fn followed_value(

@@ -6,8 +6,8 @@ use crate::value::{Currency, NumberStyle, Unit};
 /// How a number is written, by what stands around its digits.
 pub(crate) fn style_of(form: &NumberForm) -> NumberStyle {
     match form {
-        NumberForm::Percent => NumberStyle::Percent,
-        NumberForm::PercentagePoints => NumberStyle::PercentagePoints,
+        NumberForm::Percent { .. } => NumberStyle::Percent,
+        NumberForm::PercentagePoints { .. } => NumberStyle::PercentagePoints,
         NumberForm::Plain | NumberForm::Money { .. } | NumberForm::Unit(_) => NumberStyle::Plain,
     }
 }
@@ -15,7 +15,11 @@ pub(crate) fn style_of(form: &NumberForm) -> NumberStyle {
 /// The unit of a number, by what stands around its digits. `base` gives the unit of a word; whether it stands over `per` is told with it.
 pub(crate) fn unit_of(form: &NumberForm, mut base: impl FnMut(&Name, bool) -> Option<Unit>) -> Option<Unit> {
     match form {
-        NumberForm::Plain | NumberForm::Percent | NumberForm::PercentagePoints => Some(Unit::none()),
+        NumberForm::Plain => Some(Unit::none()),
+        NumberForm::Percent { per } | NumberForm::PercentagePoints { per } => match per {
+            Some(per) => Unit::none().per(&base(per, false)?),
+            None => Some(Unit::none()),
+        },
         NumberForm::Unit(text) => unit(text, base),
         NumberForm::Money { symbol, per } => {
             let money = Unit::money(Currency::from_symbol(*symbol)?);

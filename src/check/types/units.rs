@@ -4,7 +4,7 @@ use crate::check::Checker;
 use crate::check::problem::{Doing, TypeProblem};
 use crate::model::{Constant, Expr, ExprKind, Type};
 use crate::source::Span;
-use crate::value::{BaseUnit, Function, Number, NumberStyle, NumberType, Unit};
+use crate::value::{ArithmeticOp, BaseUnit, Function, Number, NumberStyle, NumberType, Unit};
 
 /// A number of no unit, as it stands in the text or in a tariff.
 struct Bare {
@@ -16,6 +16,9 @@ impl Checker<'_> {
     /// What a number is a number of: `£ per week`, `a percentage`, `a plain number`.
     pub(crate) fn number_words(&self, ty: &NumberType) -> String {
         match ty.style {
+            NumberStyle::Percent | NumberStyle::PercentagePoints if !ty.unit.is_none() => {
+                ty.unit.describe(&self.units).replacen("number", "a percentage", 1)
+            }
             _ if !ty.unit.is_none() => ty.unit.describe(&self.units),
             NumberStyle::Plain => "a plain number".to_owned(),
             NumberStyle::Percent => "a percentage".to_owned(),
@@ -79,10 +82,10 @@ impl Checker<'_> {
     /// A percentage beside a bare number: 45 and 0.45 could both be meant.
     fn percentages_said(&mut self, left: &Expr, a: &NumberType, right: &Expr, b: &NumberType) -> Option<()> {
         if let Some(bare) = self.bare(right) {
-            self.percentage_beside(a, left.span, &bare, right.span)?;
+            self.percentage_beside_value(a, left, &bare, right.span)?;
         }
         if let Some(bare) = self.bare(left) {
-            self.percentage_beside(b, right.span, &bare, left.span)?;
+            self.percentage_beside_value(b, right, &bare, left.span)?;
         }
         self.percentage_of_what(left, right)?;
         self.percentage_of_what(right, left)
@@ -139,6 +142,60 @@ impl Checker<'_> {
         }
         let bare = Bare { number: number.clone(), tariff: false };
         self.percentage_beside(wanted, wanted_span, &bare, span)
+    }
+
+    /// Beside what is only a percentage because it was divided, a number up to 1 is what it is: `1 − spent ÷ cost`.
+    fn percentage_beside_value(
+        &mut self,
+        ty: &NumberType,
+        beside: &Expr,
+        bare: &Bare,
+        span: Span,
+    ) -> Option<()> {
+        if bare.number.size() <= Number::one() && self.is_quotient(beside, 8) {
+            return Some(());
+        }
+        self.percentage_beside(ty, beside.span, bare, span)
+    }
+
+    /// Whether a value is one amount divided by another of its kind, perhaps by name, with a sign or taken from the whole.
+    fn is_quotient(&self, expr: &Expr, fuel: u8) -> bool {
+        let Some(fuel) = fuel.checked_sub(1) else { return false };
+        match &expr.kind {
+            ExprKind::Call(Function::Arithmetic(op), parts) => {
+                let [left, right] = parts.as_slice() else { return false };
+                let constant = |expr: &Expr| matches!(expr.kind, ExprKind::Constant(_));
+                let part = |expr: &Expr| constant(expr) || self.is_quotient(expr, fuel);
+                let unit = |expr: &Expr| match &expr.ty {
+                    Type::Number(ty) => (ty.style == NumberStyle::Plain).then(|| ty.unit.clone()),
+                    _ => None,
+                };
+                // `A as a share of B` is said to be a percentage.
+                let share = || self.as_written(expr.span).contains(" as a share of ");
+                match op {
+                    ArithmeticOp::Divide => {
+                        unit(left).is_some_and(|over| unit(right) == Some(over)) && !share()
+                    }
+                    ArithmeticOp::Multiply => false,
+                    ArithmeticOp::Add | ArithmeticOp::Subtract => {
+                        part(left) && part(right) && !(constant(left) && constant(right))
+                    }
+                }
+            }
+            ExprKind::Call(Function::Negative | Function::Rounded(_) | Function::Choose(_), parts) => {
+                parts.iter().any(|part| self.is_quotient(part, fuel))
+            }
+            ExprKind::MustBeGiven(inner) | ExprKind::Spread(inner, _) | ExprKind::IfBlank(inner, _) => {
+                self.is_quotient(inner, fuel)
+            }
+            ExprKind::ChooseGiven(_, left, right) => {
+                self.is_quotient(left, fuel) || self.is_quotient(right, fuel)
+            }
+            ExprKind::Fact(fact) => {
+                self.facts.get(fact.index()).is_some_and(|fact| self.is_quotient(&fact.value, fuel))
+            }
+            _ => false,
+        }
     }
 
     fn percentage_beside(&mut self, ty: &NumberType, beside: Span, bare: &Bare, span: Span) -> Option<()> {
@@ -213,13 +270,37 @@ impl Checker<'_> {
         let money = Unit::money(self.currency());
         let (found, help) = match &expr.ty {
             Type::Number(ty) if ty.unit == money => return Some(expr),
-            Type::Number(ty) => (self.number_words(ty), self.money_help(&ty.unit, &money)),
+            Type::Number(ty) => {
+                let help = self.price_of_each_row(&expr, &ty.unit, &money);
+                (self.number_words(ty), help.unwrap_or_else(|| self.money_help(&ty.unit, &money)))
+            }
             other => (
                 self.describe_type(other),
                 "write an amount, or a price and what it is multiplied by".to_owned(),
             ),
         };
         self.refuse(TypeProblem::NotMoney { found, span: expr.span, help })
+    }
+
+    /// A price for each row of a clause that has a line for each row: there is nothing to multiply it by.
+    fn price_of_each_row(&self, expr: &Expr, unit: &Unit, money: &Unit) -> Option<String> {
+        let record = self.record_of(expr.frame).filter(|_| self.is_rows(expr.frame))?;
+        let noun = self.noun(record)?;
+        if money.per(unit)?.as_base()? != noun {
+            return None;
+        }
+        let (one, written) = (self.units.singular(noun), self.as_written(expr.span));
+        let statement = self.contract.as_ref()?.statements;
+        let date = self.a_date_field(record)?;
+        let counted = format!("add `for each {} of {date}` and write `count × {written}`", statement.word());
+        Some(match &expr.kind {
+            ExprKind::Constant(Constant::Number(number)) => {
+                let ty = NumberType { unit: money.clone(), style: NumberStyle::Plain };
+                let amount = crate::value::format::number(number, &ty, &self.units);
+                format!("write `{amount}`, as there is a line for each {one}; or {counted}")
+            }
+            _ => format!("write `{written} × 1 {one}`, as there is a line for each {one}; or {counted}"),
+        })
     }
 
     /// What probably makes money of it.

@@ -92,6 +92,8 @@ pub enum ExprKind {
     Lookup {
         /// The tariff or measure.
         table: Name,
+        /// `'s COLUMN`, of a tariff with several
+        column: Option<Name>,
         /// `for K and K`
         keys: Vec<Expr>,
         /// `at D`
@@ -162,10 +164,16 @@ pub enum NumberForm {
         /// `per WORD`
         per: Option<Name>,
     },
-    /// `%` after.
-    Percent,
-    /// `percentage points` after.
-    PercentagePoints,
+    /// `%` after, perhaps `per WORD`.
+    Percent {
+        /// `per WORD`
+        per: Option<Name>,
+    },
+    /// `percentage points` after, perhaps `per WORD`.
+    PercentagePoints {
+        /// `per WORD`
+        per: Option<Name>,
+    },
     /// A unit after.
     Unit(UnitText),
 }

@@ -13,8 +13,8 @@ pub(super) fn number(node: Node<'_>) -> Lowered<ExprKind> {
     c.end()?;
     let (digits, form) = match form.rule() {
         Rule::money => money(form)?,
-        Rule::percent => (form.children().one(Rule::digits)?, NumberForm::Percent),
-        Rule::points => (form.children().one(Rule::digits)?, NumberForm::PercentagePoints),
+        Rule::percent => percent(form)?,
+        Rule::points => points(form)?,
         Rule::quantity => quantity(form)?,
         _ => (form.children().one(Rule::digits)?, NumberForm::Plain),
     };
@@ -31,6 +31,25 @@ fn money(node: Node<'_>) -> Lowered<(Node<'_>, NumberForm)> {
     c.end()?;
     let Some(symbol) = sign.text().chars().next() else { return sign.mismatch() };
     Ok((digits, NumberForm::Money { symbol, per }))
+}
+
+/// `5%`, `5% per day`
+fn percent(node: Node<'_>) -> Lowered<(Node<'_>, NumberForm)> {
+    let mut c = node.children();
+    let digits = c.one(Rule::per_hundred)?.children().one(Rule::digits)?;
+    let per = c.maybe(Rule::per_unit).map(per_unit).transpose()?;
+    c.end()?;
+    Ok((digits, NumberForm::Percent { per }))
+}
+
+/// `5 percentage points`, `5 percentage points per day`
+fn points(node: Node<'_>) -> Lowered<(Node<'_>, NumberForm)> {
+    let mut c = node.children();
+    let digits = c.one(Rule::digits)?;
+    c.one(Rule::percentage_points)?;
+    let per = c.maybe(Rule::per_unit).map(per_unit).transpose()?;
+    c.end()?;
+    Ok((digits, NumberForm::PercentagePoints { per }))
 }
 
 fn quantity(node: Node<'_>) -> Lowered<(Node<'_>, NumberForm)> {

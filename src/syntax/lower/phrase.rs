@@ -11,11 +11,11 @@ use crate::value::{AggregateOp, ChooseOp, Elapsed, ElapsedUnit, Function, LocalP
 /// `fee`, `person's budget`, `price for pathway and area at start_date`
 pub(super) fn reference(node: Node<'_>) -> Lowered<Expr> {
     let span = node.span();
-    let mut c = node.children();
+    let mut c = node.clone().children();
     let word = c.one(Rule::word)?;
     if let Some(found) = c.maybe(Rule::lookup) {
         c.end()?;
-        return Ok(Expr { kind: lookup(word.name(), found)?, span });
+        return Ok(Expr { kind: lookup(word.name(), None, found)?, span });
     }
     let mut expr = Expr { kind: ExprKind::Name(word.text().to_owned()), span: word.span() };
     while let Some(possessive) = c.maybe(Rule::possessive) {
@@ -26,16 +26,25 @@ pub(super) fn reference(node: Node<'_>) -> Lowered<Expr> {
         let span = expr.span.to(field.span);
         expr = Expr { kind: ExprKind::Possessive(Box::new(expr), field), span };
     }
+    if let Some(found) = c.maybe(Rule::lookup) {
+        c.end()?;
+        return match expr.kind {
+            ExprKind::Possessive(of, column) if matches!(of.kind, ExprKind::Name(_)) => {
+                Ok(Expr { kind: lookup(word.name(), Some(column), found)?, span })
+            }
+            _ => node.mismatch(),
+        };
+    }
     c.end()?;
     Ok(expr)
 }
 
-fn lookup(table: Name, node: Node<'_>) -> Lowered<ExprKind> {
+fn lookup(table: Name, column: Option<Name>, node: Node<'_>) -> Lowered<ExprKind> {
     let mut c = node.children();
     let keys = c.maybe(Rule::for_keys).map(for_keys).transpose()?.unwrap_or_default();
     let at = c.maybe(Rule::at_date).map(at_date).transpose()?;
     c.end()?;
-    Ok(ExprKind::Lookup { table, keys, at })
+    Ok(ExprKind::Lookup { table, column, keys, at })
 }
 
 fn at_date(node: Node<'_>) -> Lowered<Box<Expr>> {

@@ -63,9 +63,10 @@ fn dump_phrase(kind: &ExprKind) -> String {
             let parts = std::iter::once(dump(of)).chain(keys).chain(all(&series.order)).chain(file);
             call(name, &parts.collect::<Vec<_>>())
         }
-        ExprKind::Lookup { table, keys, at } => {
+        ExprKind::Lookup { table, column, keys, at } => {
             let at = at.iter().map(|at| format!("at={}", dump(at)));
-            let parts = std::iter::once(table.node.clone()).chain(all(keys)).chain(at);
+            let column = column.iter().map(|column| format!("column={}", column.node));
+            let parts = std::iter::once(table.node.clone()).chain(column).chain(all(keys)).chain(at);
             call("look-up", &parts.collect::<Vec<_>>())
         }
         ExprKind::Call(function, arguments) => dump_call(function, all(arguments)),
@@ -175,8 +176,8 @@ fn dump_number(number: &NumberText) -> String {
     match &number.form {
         NumberForm::Plain => digits.clone(),
         NumberForm::Money { symbol, per } => format!("{symbol}{digits}{}", dump_per(per)),
-        NumberForm::Percent => format!("{digits}%"),
-        NumberForm::PercentagePoints => format!("{digits}pp"),
+        NumberForm::Percent { per } => format!("{digits}%{}", dump_per(per)),
+        NumberForm::PercentagePoints { per } => format!("{digits}pp{}", dump_per(per)),
         NumberForm::Unit(unit) => format!("{digits}·{}", dump_unit(unit)),
     }
 }
