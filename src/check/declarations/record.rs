@@ -138,23 +138,6 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// The record of a population, as it is written.
-    fn record_of_population(&self, name: &str) -> Option<&str> {
-        let mut name = name;
-        for _ in &self.file.declarations {
-            let declaration = self.file.declarations.get(*self.names.get(name)?)?;
-            let of = match &declaration.kind {
-                ast::DeclarationKind::Record(_) | ast::DeclarationKind::Spell(_) => {
-                    return Some(&declaration.name.node);
-                }
-                ast::DeclarationKind::Cohort(cohort) | ast::DeclarationKind::Outcome(cohort) => &cohort.of,
-                _ => return None,
-            };
-            name = &of.as_ref()?.node;
-        }
-        None
-    }
-
     fn columns_differ(&mut self, fields: &[Field]) {
         for (at, field) in fields.iter().enumerate() {
             let same =

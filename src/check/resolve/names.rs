@@ -79,6 +79,23 @@ impl<'a> Checker<'a> {
         self.units.find(name)
     }
 
+    /// The record of a population, as it is written.
+    pub(crate) fn record_of_population(&self, name: &str) -> Option<&str> {
+        let mut name = name;
+        for _ in &self.file.declarations {
+            let declaration = self.file.declarations.get(*self.names.get(name)?)?;
+            let of = match &declaration.kind {
+                ast::DeclarationKind::Record(_) | ast::DeclarationKind::Spell(_) => {
+                    return Some(&declaration.name.node);
+                }
+                ast::DeclarationKind::Cohort(cohort) | ast::DeclarationKind::Outcome(cohort) => &cohort.of,
+                _ => return None,
+            };
+            name = &of.as_ref()?.node;
+        }
+        None
+    }
+
     /// Whether a name is declared at all.
     pub(crate) fn is_declared(&self, name: &str) -> bool {
         self.names.contains_key(name)
