@@ -45,6 +45,7 @@ fn is_of_numbers(function: &Function) -> bool {
         | Function::Complete(_)
         | Function::Shift(_)
         | Function::Elapsed(_)
+        | Function::CalendarMonths
         | Function::Local(_)
         | Function::PeriodOf(_)
         | Function::DayOf(_) => false,
