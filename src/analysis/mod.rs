@@ -4,9 +4,23 @@
 //! answer, which every stage uses: it is exact, or says that it is not known. A new form of expression cannot be forgotten: no match here
 //! has a branch for all else.
 
+mod blank;
+mod divisor;
+mod flow_facts;
+mod range;
+mod settled;
 mod step;
+mod tariff;
 mod terms;
+mod unique;
 
+pub(crate) use crate::functions::Range;
 pub use crate::functions::Step;
+pub(crate) use blank::{Root, Why, reasons, unknowns};
+pub(crate) use divisor::Here;
+pub(crate) use flow_facts::FlowFacts;
 pub(crate) use step::Steps;
+pub(crate) use tariff::Missing;
+pub(crate) use terms::value_within;
 pub use terms::{Known, Terms};
+pub(crate) use unique::keeps_one_for_each;

@@ -2,10 +2,18 @@
 
 use std::borrow::Cow;
 
-use super::{Step, Steps};
+use super::{FlowFacts, Here, Range, Root, Step, Steps};
 use crate::model::{
-    ChoiceSet, Fact, FactId, FactKind, Field, FieldId, Frame, FrameId, Key, Model, Record, Tariff, TariffId,
+    ChoiceSet, Expr, ExprKind, Fact, FactId, FactKind, Field, FieldId, Frame, FrameId, Key, Model,
+    Population, Record, RecordId, Tariff, TariffId,
 };
+
+/// A population that others may be part of.
+#[derive(Clone, Copy)]
+enum Whole {
+    Record(RecordId),
+    Fact(FactId),
+}
 
 /// The typed lists of a contract that has been checked, or of one that is being checked as far as that has come.
 #[derive(Clone, Debug)]
@@ -29,20 +37,74 @@ pub struct Terms<'t> {
 pub struct Known {
     /// What they are multiples of.
     pub step: Step,
+    /// Between what they lie.
+    pub(crate) range: Range,
+    /// Whether none of them is nought.
+    pub(crate) never_nought: bool,
+    /// Why they may be blank, where the fact has a value at all.
+    pub(crate) blank: Option<Root>,
+    /// The population outside which there are none.
+    pub(crate) home: Option<FactId>,
+    /// What being in the population proves that the fact is.
+    pub(crate) proven: FlowFacts,
 }
 
 impl Known {
     /// Of a fact of which all that it uses is known.
     pub fn of(terms: &Terms<'_>, fact: &Fact) -> Known {
         match &fact.kind {
-            // What a scale gives is not worked out from its expression.
-            FactKind::Scale(_) => Known::default(),
-            FactKind::Define
-            | FactKind::Measure { .. }
-            | FactKind::Cohort(_)
-            | FactKind::Outcome(..)
-            | FactKind::Selection(_) => Known { step: Steps::of(terms).step(&fact.value) },
+            // What a scale gives is not worked out from its expression; it is blank where its subject is.
+            FactKind::Scale(scale) => {
+                let home = match scale.subject.kind {
+                    ExprKind::Fact(subject) => terms.home(subject),
+                    _ => None,
+                };
+                let blank = match scale.subject.kind {
+                    ExprKind::Fact(subject) if home.is_some() => {
+                        terms.known(subject).and_then(|known| known.blank.clone())
+                    }
+                    _ => terms.root_of_blank(&scale.subject, &FlowFacts::default()),
+                };
+                Known { home, blank, ..Known::default() }
+            }
+            FactKind::Define => match value_within(&fact.value) {
+                Some((home, value)) => {
+                    let inside = terms.known(home).map(|known| known.proven.clone()).unwrap_or_default();
+                    Known { home: Some(home), ..Known::of_value(terms, value, &inside) }
+                }
+                None => Known::of_value(terms, &fact.value, &terms.of_frame(fact.frame)),
+            },
+            FactKind::Measure { .. } => Known::of_value(terms, &fact.value, &FlowFacts::default()),
+            FactKind::Cohort(population)
+            | FactKind::Outcome(population, _)
+            | FactKind::Selection(population) => {
+                let mut proven = terms.proven_of(population);
+                proven.enter(FactId(u32::try_from(terms.known.len()).unwrap_or(u32::MAX)));
+                Known { proven, ..Known::default() }
+            }
         }
+    }
+
+    fn of_value(terms: &Terms<'_>, value: &Expr, proven: &FlowFacts) -> Known {
+        Known {
+            step: Steps::of(terms).step(value),
+            range: terms.range(value).of_use(),
+            never_nought: terms.is_never_nought(value, Here { proven, inhabited: None }),
+            blank: terms.root_of_blank(value, proven),
+            ..Known::default()
+        }
+    }
+}
+
+/// The population outside which a define has no value, and the value within.
+pub(crate) fn value_within(value: &Expr) -> Option<(FactId, &Expr)> {
+    let ExprKind::Cases(rows, None) = &value.kind else { return None };
+    match rows.as_slice() {
+        [row] => match row.when.kind {
+            ExprKind::Fact(within) => Some((within, &row.then)),
+            _ => None,
+        },
+        _ => None,
     }
 }
 
@@ -77,6 +139,50 @@ impl<'t> Terms<'t> {
     /// What is known of a fact's values.
     pub fn known(&self, id: FactId) -> Option<&Known> {
         self.known.get(id.index())
+    }
+
+    /// What holds of every row of a frame of rows.
+    fn of_frame(&self, frame: FrameId) -> FlowFacts {
+        match self.frames.get(frame.index()) {
+            Some(Frame::Rows(record)) => self.of_rows(*record),
+            Some(Frame::Contract | Frame::Groups { .. } | Frame::Statement) | None => FlowFacts::default(),
+        }
+    }
+
+    /// The population that a fact stands for.
+    pub(crate) fn population(&self, id: FactId) -> Option<&'t Population> {
+        match &self.fact(id)?.kind {
+            FactKind::Cohort(population)
+            | FactKind::Outcome(population, _)
+            | FactKind::Selection(population) => Some(population),
+            FactKind::Define | FactKind::Measure { .. } | FactKind::Scale(_) => None,
+        }
+    }
+
+    /// Whether every row of one population is in another, by construction.
+    pub(crate) fn is_subset(&self, part: FactId, whole: FactId) -> bool {
+        let Some(whole) = self.without_plain_ones(whole) else { return false };
+        let mut part = Some(part);
+        while let Some(population) = part.and_then(|part| self.population(part)) {
+            match whole {
+                Whole::Record(record) => return population.record == record,
+                Whole::Fact(fact) if part == Some(fact) => return true,
+                Whole::Fact(_) => part = population.within,
+            }
+        }
+        false
+    }
+
+    /// A selection without conditions of its own is what it is of.
+    fn without_plain_ones(&self, mut fact: FactId) -> Option<Whole> {
+        loop {
+            let population = self.population(fact)?;
+            match population.within {
+                _ if !population.conditions.is_empty() => return Some(Whole::Fact(fact)),
+                Some(within) => fact = within,
+                None => return Some(Whole::Record(population.record)),
+            }
+        }
     }
 
     /// A tariff.

@@ -17,15 +17,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::analysis::{Known, Terms};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{
-    ChoiceSet, Clawback, ClawbackId, Contract, Fact, FactId, Frame, Item, Limit, LimitId, Model, Payment,
-    PaymentId, Record, RecordId, Step, Tariff, TariffId,
+    ChoiceSet, Clawback, ClawbackId, Contract, Expr, Fact, FactId, FieldId, Frame, Item, Limit, LimitId,
+    Model, Payment, PaymentId, Record, RecordId, Step, Tariff, TariffId,
 };
 use crate::source::{Source, Span};
 use crate::syntax::ast;
 use crate::value::UnitNames;
 use problem::{NameProblem, Problem};
-
-use analysis::flow_facts::FlowFacts;
 
 /// Formulas within formulas, within declarations that use them, go so deep and no deeper: the stack has an end. One line alone does not
 /// reach it (its brackets were counted when it was read), nor do declarations that are worked out in the order of [`resolve::order`]; what is
@@ -126,10 +124,12 @@ pub(crate) struct Checker<'a> {
     pub(crate) tariffs: Vec<Tariff>,
     pub(crate) frames: Vec<Frame>,
     pub(crate) facts: Vec<Fact>,
-    /// What being in each fact's population proves; parallel to `facts`.
-    pub(crate) proven: Vec<FlowFacts>,
     /// What is known of the values of each fact; parallel to `facts`.
     pub(crate) known: Vec<Known>,
+    /// Fields that refer to a cohort, with its name.
+    pub(crate) cohort_references: BTreeMap<FieldId, ast::Name>,
+    /// Values of cohorts that are asked through such fields, each with the measure that looks it up.
+    pub(crate) picks: Vec<(FactId, Expr, FactId)>,
     pub(crate) payments: Vec<Payment>,
     pub(crate) limits: Vec<Limit>,
     /// What each limit trims, by its position in the file, whatever else is wrong with it.
@@ -165,8 +165,9 @@ impl<'a> Checker<'a> {
             tariff_columns: BTreeMap::new(),
             frames: vec![Frame::Contract],
             facts: Vec::new(),
-            proven: Vec::new(),
             known: Vec::new(),
+            cohort_references: BTreeMap::new(),
+            picks: Vec::new(),
             payments: Vec::new(),
             limits: Vec::new(),
             trims: BTreeMap::new(),

@@ -8,7 +8,7 @@ use super::goal::Goal;
 use super::item::{Item, Key, Kind};
 use super::needs::{Need, Needs};
 use super::parts::{self, condition_parts};
-use super::possible::{self, Ranges};
+use super::possible;
 use crate::analysis::Terms;
 use crate::model::{
     CaseRow, Clawback, Comparison, Expr, ExprKind, FactKind, Model, Payment, Population, Scale, TariffId,
@@ -43,7 +43,6 @@ impl<'m> Obligations<'m> {
         let mut found = Finder {
             model,
             terms: Terms::of(model),
-            ranges: Ranges::new(model),
             items: BTreeMap::new(),
             tariffs: BTreeSet::new(),
             inhabited: false,
@@ -64,7 +63,6 @@ impl<'m> Obligations<'m> {
 struct Finder<'m> {
     model: &'m Model,
     terms: Terms<'m>,
-    ranges: Ranges<'m>,
     items: BTreeMap<Key, Item>,
     /// The tariffs that some expression looks up.
     tariffs: BTreeSet<TariffId>,
@@ -149,8 +147,12 @@ impl<'m> Finder<'m> {
     /// A condition, and those that it is put together of with `and`, `or` and `not`. Some values are known to be given.
     fn condition<'e>(&mut self, condition: &'e Expr, given: &[&'e Expr]) {
         let words = self.words(condition.span);
-        self.add(Kind::Conditions, condition.span, Goal::Met, &words, "met");
-        self.add(Kind::Conditions, condition.span, Goal::NotMet, &words, "not met");
+        let (met, not_met) = possible::can_go(condition);
+        for (goal, situation, _) in
+            [(Goal::Met, "met", met), (Goal::NotMet, "not met", not_met)].into_iter().filter(|(.., can)| *can)
+        {
+            self.add(Kind::Conditions, condition.span, goal, &words, situation);
+        }
         if possible::may_be_unknown(self.model, condition, given) {
             self.add(
                 Kind::Conditions,
@@ -186,7 +188,7 @@ impl<'m> Finder<'m> {
         let here = Edge { distance: step.distance(), ty: left.ty.clone() };
         self.found.edges.entry(right.span).or_insert(here);
         let edge = self.words(right.span);
-        let (value, limit) = (self.ranges.of(left), self.ranges.of(right));
+        let (value, limit) = (self.terms.range(left), self.terms.range(right));
         let possible = [
             (Goal::Below, value.may_be_below(&limit)),
             (Goal::At, value.may_meet(&limit)),
@@ -299,7 +301,7 @@ impl<'m> Finder<'m> {
         let words = self.words(expr.span);
         let (blank, given) = parts::blank_words(&words);
         let never_empty = self.inhabited && parts::is_about_empty(&words);
-        if !never_empty && self.ranges.may_be_blank(value) {
+        if !never_empty && value.may_be_blank {
             self.add(Kind::Blanks, expr.span, Goal::Blank, &words, blank);
         }
         self.add(Kind::Blanks, expr.span, Goal::Given, &words, given);

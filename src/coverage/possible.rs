@@ -1,102 +1,7 @@
 //! What cannot occur is not asked for: a value beyond the range of its field, a blank of what is known to be given, a group without rows
 //! where groups are made of rows. Only what is plain from how a value is made; where in doubt, a situation can occur.
 
-use crate::functions::{self, Range};
-use crate::model::{
-    Constant, Expr, ExprKind, FactId, FactKind, Field, Frame, FrameId, Model, Population, Tariff, Type, exprs,
-};
-use crate::value::{AggregateOp, Number};
-
-/// Between what the values of expressions lie. That of each fact is worked out once, so that no chain of them is too long.
-#[derive(Clone, Debug)]
-pub(super) struct Ranges<'m> {
-    model: &'m Model,
-    facts: Vec<Range>,
-}
-
-impl<'m> Ranges<'m> {
-    /// Of a contract, whose facts stand each after those that it uses.
-    pub(super) fn new(model: &'m Model) -> Self {
-        let mut ranges = Ranges { model, facts: Vec::with_capacity(model.facts.len()) };
-        for fact in &model.facts {
-            let is_value = matches!(fact.kind, FactKind::Define | FactKind::Measure { .. });
-            let range = if is_value { ranges.of(&fact.value) } else { Range::default() };
-            ranges.facts.push(range);
-        }
-        ranges
-    }
-
-    /// Of an expression.
-    pub(super) fn of(&self, expr: &Expr) -> Range {
-        let model = self.model;
-        let of = |expr: &Expr| self.of(expr);
-        match &expr.kind {
-            ExprKind::Constant(constant) => constant_range(constant),
-            ExprKind::Field(field) => model.field(*field).map(field_range).unwrap_or_default(),
-            ExprKind::Fact(fact) => self.facts.get(fact.index()).cloned().unwrap_or_default(),
-            ExprKind::Tariff { tariff, .. } => tariff_range(&model.tariffs[*tariff]),
-            ExprKind::Aggregate(aggregate) => match (aggregate.op, &aggregate.value) {
-                (AggregateOp::Count, _) => Range::from_nought(),
-                (AggregateOp::Total, Some(value)) if of(value).is_never_negative() => Range::from_nought(),
-                (AggregateOp::Total, _) | (_, None) => Range::default(),
-                (_, Some(value)) => of(value),
-            },
-            ExprKind::Call(function, arguments) => {
-                let ranges: Vec<Range> = arguments.iter().map(of).collect();
-                functions::of(function).range(&ranges)
-            }
-            ExprKind::Running(running) if running.is_count() => Range::from_nought(),
-            ExprKind::Spread(inner, _) | ExprKind::Lookup { of: inner, .. } => of(inner),
-            ExprKind::IfBlank(a, b) => of(a).either(of(b)),
-            ExprKind::Cases(rows, otherwise) => {
-                let values = rows.iter().map(|row| &row.then).chain(otherwise.as_deref());
-                values.map(of).reduce(Range::either).unwrap_or_default()
-            }
-            _ => Range::default(),
-        }
-    }
-
-    /// Whether a value can be blank: a quotient of what is given cannot where the divisor is never nought.
-    pub(super) fn may_be_blank(&self, expr: &Expr) -> bool {
-        match functions::divisor(expr) {
-            Some(by) if expr.may_be_blank => {
-                let nought = Range::of(Some(Number::zero()), Some(Number::zero()));
-                expr.operands().into_iter().any(|operand| self.may_be_blank(operand))
-                    || self.of(by).may_meet(&nought)
-            }
-            _ => expr.may_be_blank,
-        }
-    }
-}
-
-/// Of a single amount only that it is not negative: it may be replaced for a run, but a price does not become a debt.
-fn tariff_range(tariff: &Tariff) -> Range {
-    let values = tariff.rows.iter().flat_map(|row| &row.values);
-    let range = values.map(constant_range).reduce(Range::either).unwrap_or_default();
-    let single = tariff.keys.is_empty() && tariff.dates.is_empty();
-    match (single, &tariff.ty) {
-        (false, _) => range,
-        (true, Type::Number(_)) if range.is_never_negative() => Range::from_nought(),
-        (true, _) => Range::default(),
-    }
-}
-
-fn constant_range(constant: &Constant) -> Range {
-    match constant {
-        Constant::Number(number) => Range::of(Some(number.clone()), Some(number.clone())),
-        Constant::Date(day) => {
-            let number = Number::from_int(i128::from(day.number()));
-            Range::of(Some(number.clone()), Some(number))
-        }
-        _ => Range::default(),
-    }
-}
-
-fn field_range(field: &Field) -> Range {
-    let day = |day: Option<crate::value::Day>| day.map(|day| Number::from_int(i128::from(day.number())));
-    let (first, last) = field.days;
-    Range::of(field.at_least.clone().or(day(first)), field.at_most.clone().or(day(last)))
-}
+use crate::model::{Expr, ExprKind, FactId, FactKind, Frame, FrameId, Model, Population, exprs};
 
 /// Whether a condition can be unknown where some values are known to be given.
 pub(super) fn may_be_unknown<'e>(model: &'e Model, condition: &'e Expr, given: &[&'e Expr]) -> bool {
@@ -122,6 +27,14 @@ fn finds_a_value(model: &Model, expr: &Expr) -> bool {
     let ExprKind::Lookup { of, keys } = &expr.kind else { return false };
     let ExprKind::Fact(fact) = of.kind else { return false };
     !model.facts[fact].value.may_be_blank && keys.iter().all(|key| !key.may_be_blank)
+}
+
+/// Whether a condition can be met, and whether it can be not met: to ask for a blank of what is known to be given goes one way only.
+pub(super) fn can_go(condition: &Expr) -> (bool, bool) {
+    match &condition.kind {
+        ExprKind::Given(value, given) if !value.may_be_blank => (*given, !*given),
+        _ => (true, true),
+    }
 }
 
 /// What a met condition about the row that a reference leads to proves given there: of `person's early`, what `early` compares.

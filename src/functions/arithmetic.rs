@@ -1,6 +1,6 @@
 //! `A + B`, `A − B`, `A × B`, `A ÷ B`
 
-use super::range::as_never_negative;
+use super::range::{as_never_negative, both};
 use super::step::any_of;
 use super::{
     Argument, Arguments, Batch, Binding, BuiltIn, Example, Need, Operands, Parting, Range, Refusal, Step,
@@ -60,9 +60,22 @@ impl BuiltIn for ArithmeticOp {
     }
 
     fn range(&self, arguments: &[Range]) -> Range {
+        let [left, right] = arguments else { return Range::unknown() };
+        let (a, b) = (left.clone(), right.clone());
         match self {
-            ArithmeticOp::Add | ArithmeticOp::Multiply | ArithmeticOp::Divide => as_never_negative(arguments),
-            ArithmeticOp::Subtract => Range::unknown(),
+            ArithmeticOp::Add => {
+                let sum = |a: Number, b: Number| a.plus(&b);
+                Range::of(both(a.least, b.least, sum), both(a.most, b.most, sum))
+            }
+            ArithmeticOp::Subtract => {
+                let less = |a: Number, b: Number| a.minus(&b);
+                Range::of(both(a.least, b.most, less), both(a.most, b.least, less))
+            }
+            ArithmeticOp::Multiply if a.is_never_negative() && b.is_never_negative() => {
+                let product = |a: Number, b: Number| a.times(&b);
+                Range::of(both(a.least, b.least, product), both(a.most, b.most, product))
+            }
+            ArithmeticOp::Multiply | ArithmeticOp::Divide => as_never_negative(arguments),
         }
     }
 

@@ -7,6 +7,7 @@ use super::{
 };
 use crate::column::{Fault, Vector, number};
 use crate::model::Type;
+use crate::value::Number;
 
 /// With the other sign.
 pub(super) struct Negative;
@@ -32,8 +33,10 @@ impl BuiltIn for Negative {
         None
     }
 
-    fn range(&self, _: &[Range]) -> Range {
-        Range::unknown()
+    fn range(&self, arguments: &[Range]) -> Range {
+        let [Range { least, most }] = arguments else { return Range::unknown() };
+        let turned = |end: &Option<Number>| end.as_ref().map(|end| Number::zero().minus(end));
+        Range::of(turned(most), turned(least))
     }
 
     fn step(&self, arguments: &[Stepped<'_>]) -> Step {

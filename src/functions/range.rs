@@ -2,6 +2,9 @@
 
 use crate::value::Number;
 
+/// No end of a range is longer, over or under the line, in bits.
+const LONGEST: u64 = 128;
+
 /// Between what a value lies, both included; a day as its number.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Range {
@@ -45,6 +48,20 @@ impl Range {
     /// Whether it can be above the whole of another.
     pub(crate) fn may_be_above(&self, other: &Range) -> bool {
         other.may_be_below(self)
+    }
+
+    /// Whether nought lies within.
+    pub(crate) fn may_be_nought(&self) -> bool {
+        self.may_meet(&Range::of(Some(Number::zero()), Some(Number::zero())))
+    }
+
+    /// The same without ends that are too long to be of use to anyone.
+    pub(crate) fn of_use(self) -> Range {
+        let short = |end: &Number| {
+            let (over, under) = end.numerator_denominator();
+            over.bits() <= LONGEST && under.bits() <= LONGEST
+        };
+        Range::of(self.least.filter(short), self.most.filter(short))
     }
 
     /// Whether the two can be equal.

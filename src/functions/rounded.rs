@@ -8,7 +8,7 @@ use super::{
 };
 use crate::column::{Fault, Vector, number};
 use crate::model::Type;
-use crate::value::Rounding;
+use crate::value::{Number, Rounding};
 
 /// To multiples of a step, by size; the sign is put back.
 impl BuiltIn for Rounding {
@@ -33,7 +33,14 @@ impl BuiltIn for Rounding {
     }
 
     fn range(&self, arguments: &[Range]) -> Range {
-        as_never_negative(arguments)
+        // What is a multiple already stays as it is, and nothing is rounded past it.
+        let whole = |end: &Number| end.divided_by(&self.step).is_some_and(|times| times.is_whole());
+        let [Range { least, most }] = arguments else { return Range::unknown() };
+        let known = Range::of(least.clone().filter(whole), most.clone().filter(whole));
+        match known.least {
+            Some(_) => known,
+            None => Range::of(as_never_negative(arguments).least, known.most),
+        }
     }
 
     fn step(&self, arguments: &[Stepped<'_>]) -> Step {

@@ -118,6 +118,30 @@ pub enum CompareOp {
 }
 
 impl CompareOp {
+    /// What holds where this does not.
+    pub(crate) fn opposite(self) -> CompareOp {
+        match self {
+            CompareOp::Is => CompareOp::IsNot,
+            CompareOp::IsNot => CompareOp::Is,
+            CompareOp::Less => CompareOp::AtLeast,
+            CompareOp::AtMost => CompareOp::More,
+            CompareOp::More => CompareOp::AtMost,
+            CompareOp::AtLeast => CompareOp::Less,
+        }
+    }
+
+    /// The same with the sides exchanged.
+    pub(crate) fn mirrored(self) -> CompareOp {
+        match self {
+            CompareOp::Is => CompareOp::Is,
+            CompareOp::IsNot => CompareOp::IsNot,
+            CompareOp::Less => CompareOp::More,
+            CompareOp::AtMost => CompareOp::AtLeast,
+            CompareOp::More => CompareOp::Less,
+            CompareOp::AtLeast => CompareOp::AtMost,
+        }
+    }
+
     /// Whether it asks which is larger or later, and so has an edge.
     pub(crate) fn is_order(self) -> bool {
         match self {

@@ -1,51 +1,153 @@
-//! Why a value may be blank, and what to write about it.
+//! Why a value may be blank, in the contract's words, and what to write about it.
 
+use crate::analysis::{self, FlowFacts, Missing, Root, Why};
 use crate::check::Checker;
-use crate::functions;
-use crate::model::{Constant, Expr, ExprKind, FactId, FactKind, Tariff, TariffId, TariffKey, Type};
-use crate::source::Span;
+use crate::check::problem::Cause;
+use crate::diagnostic::Edit;
+use crate::model::{Expr, ExprKind, FieldId, Frame, Tariff, TariffKey, Type};
+use crate::text;
 use crate::value::AggregateOp;
 
 impl Checker<'_> {
-    /// The first part of a value for which it may be blank, with the reason; and what to write instead.
-    pub(crate) fn why_blank(&self, value: &Expr) -> ((Span, String), String) {
-        let mut first = None;
-        crate::check::analysis::flow_facts::reasons(value, &mut |reason| first = first.or(Some(reason)));
-        let part = first.unwrap_or(value);
-        let written = self.as_written(part.span);
-        let nought = self.nought(&part.ty);
-        let settle = |tail: &str| format!("write `({written}, or {nought} {tail})` if that is what is meant");
-        if let Some(by) = functions::divisor(part) {
-            let reason = format!("`{}` may be nought", self.as_written(by.span));
-            return ((part.span, reason), settle(&self.if_empty_words(by)));
-        }
-        let (reason, help) = match &part.kind {
-            ExprKind::Tariff { tariff, at, .. } => self.no_price(*tariff, at.is_some(), &settle("if blank")),
-            ExprKind::Aggregate(one) if one.op == AggregateOp::One => {
-                let own = one.value.as_ref().is_some_and(|of| of.may_be_blank);
-                let reason = if own {
-                    format!("`{written}` may be blank")
-                } else {
-                    "the clause may not take the row in".to_owned()
-                };
-                (reason, settle("if blank"))
+    /// Why a value may be blank where so much is proven: the part of it, the root of that, and what settles it.
+    pub(crate) fn why_blank(&self, value: &Expr, proven: &FlowFacts) -> Cause {
+        let mut parts: Vec<&Expr> = Vec::new();
+        analysis::reasons(value, &mut |part| {
+            if !parts.contains(&part) {
+                parts.push(part);
             }
-            ExprKind::Aggregate(_) => ("there may be no rows".to_owned(), settle(&self.if_empty_words(part))),
-            ExprKind::Running(_) => ("there may be none before this one".to_owned(), settle("if blank")),
-            ExprKind::Lookup { .. } => ("there may be no such group".to_owned(), settle("if blank")),
-            ExprKind::Fact(fact) if self.is_of_cohort(*fact) => {
-                let fact =
-                    self.facts.get(fact.index()).map(|fact| fact.title.name.clone()).unwrap_or_default();
-                let reason = format!("`{fact}` has a value only for the rows that it is of");
-                (reason, format!("let this be `of` the same rows; or {}", settle("if blank")))
-            }
-            _ => {
-                let given =
-                    format!("leave such rows out with `where {written} is given`; or {}", settle("if blank"));
-                (format!("`{written}` may be blank"), given)
+        });
+        let part = parts.first().copied().unwrap_or(value);
+        let root = self.terms().root_of_blank(part, proven);
+        let root = root.unwrap_or(Root { span: part.span, why: Why::NotGiven });
+        // Of several parts each would have to be settled: then the whole is.
+        let settled = if parts.len() > 1 { value } else { part };
+        let (reason, mend) = (self.reason_words(&root), self.mend(&root.why));
+        let near = value.span.start <= root.span.start && root.span.end <= value.span.end;
+        let (reason, root_label) = match near {
+            true => (reason, None),
+            false => {
+                let line = self.source.line(root.span.start);
+                (format!("{reason} (line {line})"), Some((root.span, reason)))
             }
         };
-        ((part.span, reason), help)
+        Cause {
+            part: (part.span, reason),
+            root: root_label,
+            mend,
+            given: self.given_condition(part),
+            settled: self.settled(settled, &root.why, near),
+        }
+    }
+
+    /// A reason in words.
+    fn reason_words(&self, root: &Root) -> String {
+        let written = self.as_written(root.span);
+        match &root.why {
+            Why::NotGiven => format!("`{written}` may be blank"),
+            Why::Divisor(by) => format!("`{}` may be nought", self.as_written(by.span)),
+            Why::NoPrice { tariff, missing, .. } => {
+                let Some(tariff) = self.tariffs.get(tariff.index()) else { return String::new() };
+                let name = &tariff.title.name;
+                match missing {
+                    Missing::Before(day) => format!("`{name}` has no value before {}", day.long()),
+                    Missing::Row(choices) => {
+                        format!("`{name}` has no row for {}", self.row_words(tariff, choices))
+                    }
+                    Missing::SomeKeys => format!("`{name}` has no row for some of its keys"),
+                }
+            }
+            Why::NoGroup => format!("`{written}` may find no such group"),
+            Why::NoRows(_) => "there may be no rows".to_owned(),
+            Why::LeftOut => "the clause may not take the row in".to_owned(),
+            Why::NoneBefore => "there may be none before this one".to_owned(),
+            Why::Outside(fact) => {
+                let name =
+                    self.facts.get(fact.index()).map(|fact| fact.title.name.as_str()).unwrap_or_default();
+                format!("`{name}` has a value only for the rows that it is of")
+            }
+        }
+    }
+
+    /// What to mend where a blank arises, so that there is none.
+    fn mend(&self, why: &Why) -> Option<String> {
+        match why {
+            Why::NoPrice { tariff, missing, date } => {
+                let tariff = self.tariffs.get(tariff.index())?;
+                Some(match missing {
+                    Missing::Before(day) => {
+                        let first =
+                            format!("let the first row of `{}` be `to begin with`", tariff.title.name);
+                        match date.and_then(|date| self.field_without_days(date)) {
+                            Some(field) => {
+                                format!("{first}; or let `{field}` say `on or after {}`", day.long())
+                            }
+                            None => first,
+                        }
+                    }
+                    Missing::Row(choices) => format!("add a row for {}", self.row_words(tariff, choices)),
+                    Missing::SomeKeys => "add the rows that are missing".to_owned(),
+                })
+            }
+            Why::Outside(_) => Some("let this be `of` the same rows".to_owned()),
+            Why::NotGiven
+            | Why::Divisor(_)
+            | Why::NoGroup
+            | Why::NoRows(_)
+            | Why::LeftOut
+            | Why::NoneBefore => None,
+        }
+    }
+
+    /// A field that does not yet say how early its days can be.
+    fn field_without_days(&self, field: FieldId) -> Option<String> {
+        let of_data = self.records.get(field.record.index()).is_some_and(|record| record.spell.is_none());
+        let field = self.field_of(field).filter(|field| of_data && field.days.0.is_none())?;
+        Some(field.name.clone())
+    }
+
+    /// The choices of a row of a tariff.
+    fn row_words(&self, tariff: &Tariff, choices: &[u32]) -> String {
+        let word = |(key, choice): (&TariffKey, &u32)| {
+            let Type::Choice(set) = key.ty else { return None };
+            self.choice_sets.get(set.index())?.choices.get(*choice as usize).cloned()
+        };
+        let words: Vec<String> = tariff.keys.iter().zip(choices).filter_map(word).collect();
+        text::all_of(&text::ticked(&words))
+    }
+
+    /// The value with what stands for a blank of it, as a change of the text.
+    fn settled(&self, value: &Expr, why: &Why, near: bool) -> Option<Edit> {
+        let stand_in = self.stand_in(&value.ty)?;
+        let written = self.source.slice(value.span);
+        let one_line = !written.contains('\n');
+        let tail = match why {
+            Why::Divisor(by) if near => self.if_empty_words(by),
+            Why::NoRows(_) if near => self.if_empty_words(value),
+            Why::NotGiven
+            | Why::Divisor(_)
+            | Why::NoPrice { .. }
+            | Why::NoGroup
+            | Why::NoRows(_)
+            | Why::LeftOut
+            | Why::NoneBefore
+            | Why::Outside(_) => "if blank".to_owned(),
+        };
+        let text = format!("({}, or {stand_in} {tail})", self.as_written(value.span));
+        one_line.then_some(Edit::new(value.span, text))
+    }
+
+    /// What can stand for a blank of a type.
+    fn stand_in(&self, ty: &Type) -> Option<String> {
+        match ty {
+            Type::Number(_) => Some(self.nought(ty)),
+            Type::Date => Some("first day of the term".to_owned()),
+            Type::Text => Some("\"none\"".to_owned()),
+            Type::YesNo => Some("no".to_owned()),
+            Type::Clock => Some("00:00".to_owned()),
+            Type::Choice(set) => self.choice_sets.get(set.index())?.choices.first().cloned(),
+            _ => None,
+        }
     }
 
     /// `if eligible is empty`, where a value is taken over a population; otherwise `if blank`.
@@ -67,52 +169,34 @@ impl Checker<'_> {
         }
     }
 
-    /// The condition that leaves out the rows in which a value is blank.
+    /// The condition that leaves out the rows in which a value is blank, if a row can be asked for it.
+    fn given_condition(&self, value: &Expr) -> Option<String> {
+        let of_rows = matches!(self.frame(value.frame), Some(Frame::Rows(_) | Frame::Groups { .. }));
+        if !of_rows || !is_of_one_row(value) {
+            return None;
+        }
+        let written = self.as_written(value.span);
+        let plain = matches!(value.kind, ExprKind::Field(_) | ExprKind::Fact(_) | ExprKind::Spread(..));
+        Some(if plain { format!("where {written} is given") } else { format!("where ({written}) is given") })
+    }
+
+    /// The same of the first part for which a value may be blank.
     pub(crate) fn given_words(&self, value: &Expr) -> String {
         let mut first = None;
-        crate::check::analysis::flow_facts::reasons(value, &mut |reason| first = first.or(Some(reason)));
-        format!("where {} is given", self.as_written(first.unwrap_or(value).span))
+        analysis::reasons(value, &mut |reason| first = first.or(Some(reason)));
+        let part = first.unwrap_or(value);
+        self.given_condition(part).unwrap_or_else(|| format!("where {} is given", self.as_written(part.span)))
     }
+}
 
-    /// A tariff may have no value for some of the keys, or none yet.
-    fn no_price(&self, tariff: TariffId, dated: bool, settle: &str) -> (String, String) {
-        let Some(tariff) = self.tariffs.get(tariff.index()) else {
-            return (String::new(), settle.to_owned());
-        };
-        let name = &tariff.title.name;
-        match tariff.dates.first() {
-            Some(Some(first)) if dated => (
-                format!("`{name}` has no value before {}", first.long()),
-                format!("let its first row be `to begin with`; or {settle}"),
-            ),
-            _ => match self.choice_without_price(tariff) {
-                Some(choice) => (
-                    format!("`{name}` has no row for `{choice}`"),
-                    format!("add a row for `{choice}`; or {settle}"),
-                ),
-                None => (
-                    format!("`{name}` has no row for some of its keys"),
-                    format!("add the rows that are missing; or {settle}"),
-                ),
-            },
+/// Whether a row has a value by itself: it is not taken over others.
+fn is_of_one_row(value: &Expr) -> bool {
+    let taken = match &value.kind {
+        ExprKind::Aggregate(aggregate) => aggregate.op != AggregateOp::One,
+        ExprKind::Running(_) | ExprKind::Payment(_) | ExprKind::LinesTotal(_) | ExprKind::WhatLeaves(..) => {
+            true
         }
-    }
-
-    /// The first choice of a tariff's one key that has no row.
-    fn choice_without_price(&self, tariff: &Tariff) -> Option<String> {
-        let [TariffKey { ty: Type::Choice(set), .. }] = tariff.keys.as_slice() else { return None };
-        let choices = &self.choice_sets.get(set.index())?.choices;
-        let mut missing = choices.iter().enumerate().filter(|(position, _)| {
-            let key = u32::try_from(*position).map(Constant::Choice);
-            !tariff.rows.iter().any(|row| row.keys.first() == key.as_ref().ok())
-        });
-        missing.next().map(|(_, choice)| choice.clone())
-    }
-
-    /// Whether a definition is of a cohort, and blank outside.
-    fn is_of_cohort(&self, fact: FactId) -> bool {
-        self.facts.get(fact.index()).is_some_and(|fact| {
-            matches!(fact.kind, FactKind::Define) && crate::check::types::value_within(&fact.value).is_some()
-        })
-    }
+        _ => false,
+    };
+    !taken && value.operands().into_iter().all(is_of_one_row)
 }

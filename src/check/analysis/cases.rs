@@ -2,8 +2,8 @@
 
 use std::ops::ControlFlow;
 
+use crate::analysis::{self, FlowFacts};
 use crate::check::Checker;
-use crate::check::analysis::flow_facts::{FlowFacts, proven_without};
 use crate::check::problem::{BlankProblem, BlankValue, Doing, TermProblem};
 use crate::check::resolve::scope::Scope;
 use crate::model::{CaseRow, Expr, ExprKind};
@@ -78,12 +78,12 @@ impl Checker<'_> {
                 let condition = self.condition(condition, scope);
                 let mut inside = reading.left.clone();
                 match &condition {
-                    Some(condition) => inside.proven.also(&self.proves(condition)),
+                    Some(condition) => inside.proven.also(&self.terms().proven_by(condition)),
                     None => inside.proven.leave_open(),
                 }
                 let then = self.expr(value, &inside);
                 let (when, then) = (condition?, then?);
-                reading.left.proven.also(&proven_without(&when, &|ty| self.choice_count(ty)));
+                reading.left.proven.also(&self.terms().proven_without(&when));
                 reading.rows.push(CaseRow { when, then, span: row.span });
             }
             CellKind::Otherwise => {
@@ -158,15 +158,17 @@ impl Checker<'_> {
         let first = unknown.next()?;
         let others = unknown.map(|when| when.span).collect();
         let of = self.unknown_value(first);
-        self.refuse(BlankProblem::UnknownBeforeOtherwise { when: first.span, others, of, otherwise })
+        let value = rows.first().map(|row| self.as_written(row.then.span)).unwrap_or_default();
+        self.refuse(BlankProblem::UnknownBeforeOtherwise { when: first.span, others, of, otherwise, value })
     }
 
     /// The value whose blank leaves a condition unknown.
     pub(crate) fn unknown_value(&self, condition: &Expr) -> BlankValue {
         let mut found = None;
-        crate::check::analysis::flow_facts::unknowns(condition, &mut |value| found = found.or(Some(value)));
+        analysis::unknowns(condition, &mut |value| found = found.or(Some(value)));
         let found = found.unwrap_or(condition);
-        BlankValue { written: self.words_of(found), word: self.word_of(found) }
+        let settled = self.why_blank(found, &FlowFacts::default()).settled.map(|settled| settled.text);
+        BlankValue { written: self.words_of(found), word: self.word_of(found), settled }
     }
 
     /// The word by which `, and a blank … is taken in` calls a value.

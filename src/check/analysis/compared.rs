@@ -80,7 +80,7 @@ impl Checker<'_> {
                 Compared { op: comparison.op, sides: Sides::Known(order) }
             }
             (None, Some(known)) => with_constant(left, known, comparison.op),
-            (Some(known), None) => with_constant(right, known, mirrored(comparison.op)),
+            (Some(known), None) => with_constant(right, known, comparison.op.mirrored()),
             (None, None) => against(left, right, comparison.op),
         }
     }
@@ -136,7 +136,7 @@ fn against(left: &Expr, right: &Expr, op: CompareOp) -> Compared {
         (by, Stretch::Days(0)) => (right_base, left_base, by, true),
         _ => (left, right, Stretch::NONE, false),
     };
-    let op = if turned { mirrored(op) } else { op };
+    let op = if turned { op.mirrored() } else { op };
     Compared { op, sides: Sides::Against(of.clone(), other.clone(), apart) }
 }
 
@@ -162,15 +162,5 @@ fn steps(by: &Expr) -> Option<i32> {
             factors.iter().try_fold(1, |product: i32, factor| product.checked_mul(steps(factor)?))
         }
         _ => None,
-    }
-}
-
-fn mirrored(op: CompareOp) -> CompareOp {
-    match op {
-        CompareOp::Less => CompareOp::More,
-        CompareOp::AtMost => CompareOp::AtLeast,
-        CompareOp::More => CompareOp::Less,
-        CompareOp::AtLeast => CompareOp::AtMost,
-        same => same,
     }
 }

@@ -3,14 +3,13 @@
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
-use crate::analysis::{Step, Steps};
+use crate::analysis::{FlowFacts, Range, Step, Steps};
 use crate::check::Checker;
 use crate::check::analysis::compared::{Stretch, order_of};
 use crate::check::analysis::exhaustiveness::{Subject, World};
-use crate::check::analysis::flow_facts::FlowFacts;
-use crate::model::{Aggregate, Constant, Expr, ExprKind, Type};
+use crate::model::{Constant, Expr, ExprKind, Type};
 use crate::source::Span;
-use crate::value::{AggregateOp, ArithmeticOp, Day, Function, Number};
+use crate::value::{Day, Number};
 
 /// What a value is compared with.
 pub(crate) enum Edges {
@@ -22,9 +21,6 @@ pub(crate) enum Edges {
     /// With another value, or with the day so far from it.
     Against(Expr, Stretch),
 }
-
-/// Definitions are followed so far to see what a value can be.
-const FUEL: u8 = 8;
 
 /// One thing that a value may be.
 pub(crate) enum Point {
@@ -123,7 +119,7 @@ impl Checker<'_> {
         let mut points: Vec<Point> = match &subject.edges {
             Edges::YesNo => vec![Point::YesNo(true), Point::YesNo(false)],
             Edges::Choices => {
-                let all = || (0..self.choice_count(&subject.of.ty)).collect::<BTreeSet<u32>>();
+                let all = || (0..self.terms().choice_count(&subject.of.ty)).collect::<BTreeSet<u32>>();
                 let left = proven.choices_left(&subject.of).cloned().unwrap_or_else(all);
                 left.into_iter().map(Point::Choice).collect()
             }
@@ -131,7 +127,7 @@ impl Checker<'_> {
             Edges::Texts(texts) => texts.iter().cloned().map(Point::Text).chain([Point::OtherText]).collect(),
             Edges::Numbers(edges) if edges.is_empty() => vec![Point::Given],
             Edges::Numbers(edges) => {
-                let (least, most) = self.bounds(&subject.of, FUEL);
+                let Range { least, most } = self.terms().range(&subject.of);
                 let inside = |number: &Number| {
                     least.as_ref().is_none_or(|least| number >= least)
                         && most.as_ref().is_none_or(|most| number <= most)
@@ -157,72 +153,11 @@ impl Checker<'_> {
         points
     }
 
-    /// The least and the most that a number can be, as far as its field or its form says.
-    fn bounds(&self, expr: &Expr, fuel: u8) -> (Option<Number>, Option<Number>) {
-        let Some(fuel) = fuel.checked_sub(1) else { return (None, None) };
-        match &expr.kind {
-            ExprKind::Field(field) => self
-                .field_of(*field)
-                .map_or((None, None), |field| (field.at_least.clone(), field.at_most.clone())),
-            ExprKind::Fact(fact) => self
-                .facts
-                .get(fact.index())
-                .map_or((None, None), |fact| self.bounds(within(&fact.value), fuel)),
-            ExprKind::Spread(inner, _) | ExprKind::MustBeGiven(inner) => self.bounds(inner, fuel),
-            ExprKind::Key(position) => match self.keys_of(expr.frame).get(*position as usize) {
-                Some(key) => self.bounds(&key.value, fuel),
-                None => (None, None),
-            },
-            ExprKind::Aggregate(aggregate) if aggregate.op == AggregateOp::Count => {
-                (Some(Number::zero()), None)
-            }
-            ExprKind::Aggregate(aggregate) => {
-                one_row(aggregate).map_or((None, None), |of| self.bounds(of, fuel))
-            }
-            ExprKind::Running(running) if running.is_count() => (Some(Number::zero()), None),
-            ExprKind::Call(Function::Arithmetic(ArithmeticOp::Divide), parts) if self.is_share(parts) => {
-                (Some(Number::zero()), Some(Number::one()))
-            }
-            ExprKind::IfBlank(value, otherwise) => match (self.bounds(value, fuel), self.known(otherwise)) {
-                ((least, most), Some(other)) => {
-                    (least.map(|least| least.min(other.clone())), most.map(|most| most.max(other)))
-                }
-                _ => (None, None),
-            },
-            _ => (None, None),
-        }
-    }
-
-    /// `A as a share of B`: two counts, the one of a part of the other.
-    fn is_share(&self, parts: &[Expr]) -> bool {
-        let [part, whole] = parts else { return false };
-        let (ExprKind::Aggregate(part), ExprKind::Aggregate(whole)) = (&part.kind, &whole.kind) else {
-            return false;
-        };
-        let counts = part.op == AggregateOp::Count && whole.op == AggregateOp::Count;
-        let is_part = match (part.within, whole.within) {
-            (_, None) => true,
-            (Some(part), Some(whole)) => self.is_subset(part, whole),
-            (None, Some(_)) => false,
-        };
-        counts && part.selection == whole.selection && is_part
-    }
-
     /// The first and the last day that a date can be.
-    pub(crate) fn first_and_last(&self, expr: &Expr) -> (Option<Day>, Option<Day>) {
-        match &expr.kind {
-            ExprKind::Constant(Constant::Date(day)) => (Some(*day), Some(*day)),
-            ExprKind::Key(position) => match self.keys_of(expr.frame).get(*position as usize) {
-                Some(key) => self.first_and_last(&key.value),
-                None => (None, None),
-            },
-            ExprKind::Field(field) => self.field_of(*field).map_or((None, None), |field| field.days),
-            ExprKind::Spread(inner, _) | ExprKind::MustBeGiven(inner) => self.first_and_last(inner),
-            ExprKind::Aggregate(aggregate) => {
-                one_row(aggregate).map_or((None, None), |of| self.first_and_last(of))
-            }
-            _ => (None, None),
-        }
+    fn first_and_last(&self, expr: &Expr) -> (Option<Day>, Option<Day>) {
+        let Range { least, most } = self.terms().range(expr);
+        let day = |number: Option<Number>| Day::from_number(i32::try_from(number?.to_int()?).ok()?);
+        (day(least), day(most))
     }
 
     /// A world in the contract's words.
@@ -298,16 +233,6 @@ impl Checker<'_> {
     pub(crate) fn as_written(&self, span: Span) -> String {
         crate::text::one_line(self.source.slice(span))
     }
-}
-
-/// What stands in the one row of a group.
-fn one_row(aggregate: &Aggregate) -> Option<&Expr> {
-    aggregate.value.as_ref().filter(|_| aggregate.op == AggregateOp::One)
-}
-
-/// The value of a define where it has one: in the population that it is of.
-fn within(value: &Expr) -> &Expr {
-    crate::check::types::value_within(value).map_or(value, |(_, value)| value)
 }
 
 /// `42 days after`, `1 month before`

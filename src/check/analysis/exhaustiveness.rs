@@ -6,10 +6,10 @@
 use std::cmp::Ordering;
 use std::ops::ControlFlow;
 
+use crate::analysis::FlowFacts;
 use crate::check::Checker;
 use crate::check::analysis::compared::{Compared, Sides, Stretch};
 use crate::check::analysis::domain::{Edges, Point, Sign};
-use crate::check::analysis::flow_facts::FlowFacts;
 use crate::model::{Constant, Expr, ExprKind};
 use crate::value::CompareOp;
 
@@ -325,9 +325,7 @@ impl Making<'_> {
             };
             let mut reasons = Vec::new();
             for value in std::iter::once(&of).chain(&other) {
-                crate::check::analysis::flow_facts::reasons(value, &mut |reason| {
-                    reasons.push(reason.clone())
-                });
+                crate::analysis::reasons(value, &mut |reason| reasons.push(reason.clone()));
             }
             let plain = other.is_none();
             reasons.retain(|reason| !(plain && *reason == of));

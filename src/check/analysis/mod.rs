@@ -6,4 +6,3 @@ pub(crate) mod compared;
 pub(crate) mod dependence;
 pub(crate) mod domain;
 pub(crate) mod exhaustiveness;
-pub(crate) mod flow_facts;

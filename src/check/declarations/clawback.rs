@@ -50,7 +50,7 @@ impl Checker<'_> {
         let scope = Scope { frame: self.statement_frame(), ..Scope::contract() };
         let value = self.expr(&limit.amount, &scope)?;
         let value = self.money(value)?;
-        self.never_blank_amount(&value)?;
+        self.never_blank_amount(&value, &scope.proven)?;
         Some(value)
     }
 

@@ -1,6 +1,6 @@
 //! Defines and measures, and the bodies that give their values.
 
-use crate::check::analysis::flow_facts::FlowFacts;
+use crate::analysis::FlowFacts;
 use crate::check::declarations::population::Of;
 use crate::check::problem::{GrainProblem, TermProblem};
 use crate::check::resolve::scope::{Runs, Scope};
@@ -28,7 +28,7 @@ impl Checker<'_> {
             value = self.only_within(within, value, &scope);
         }
         let fact = Fact { title: self.title(declaration), kind: FactKind::Define, frame: scope.frame, value };
-        Some(Meaning::Fact(self.add_fact(fact, FlowFacts::default())))
+        Some(Meaning::Fact(self.add_fact(fact)))
     }
 
     /// A value where the row is in a population, and blank elsewhere.
@@ -52,13 +52,14 @@ impl Checker<'_> {
     ) -> Option<Meaning> {
         let of = self.of(declaration, measure.of.as_ref())?;
         let selection = self.selection(declaration, &of, &measure.conditions);
-        let proven = self.proven.get(selection.index()).cloned().unwrap_or_default();
+        let proven = self.proven_in(selection);
         let groups = self.grouped(&of, &measure.keys, &proven)?;
         // Without a line that could not be read: was it `for each`?
         if groups.is_none() && declaration.damaged {
             return None;
         }
         let frame = groups.unwrap_or(FrameId(0));
+        let proven = self.proven_of_all(&proven, selection, frame);
         let scope = Scope {
             frame,
             record: Some(of.record),
@@ -73,7 +74,7 @@ impl Checker<'_> {
         let published = self.published(&measure.published, &value);
         let kind = FactKind::Measure { selection, published };
         let fact = Fact { title: self.title(declaration), kind, frame, value };
-        Some(Meaning::Fact(self.add_fact(fact, FlowFacts::default())))
+        Some(Meaning::Fact(self.add_fact(fact)))
     }
 
     /// Only what has a size can be put in order.
@@ -144,7 +145,7 @@ impl Checker<'_> {
         }
     }
 
-    fn blank_without_proof(&self, value: &Expr) -> bool {
+    pub(crate) fn blank_without_proof(&self, value: &Expr) -> bool {
         use crate::model::ExprKind as Kind;
         match &value.kind {
             Kind::Field(id) => self.field_of(*id).is_some_and(|field| field.may_be_blank),

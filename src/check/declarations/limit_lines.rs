@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::analysis::FlowFacts;
 use crate::check::problem::{BlankProblem, GrainProblem, TermProblem};
 use crate::check::resolve::scope::{Line, Scope};
 use crate::check::{Checker, Guessed};
@@ -129,7 +130,7 @@ impl Checker<'_> {
         let frame = self.payments.get(payment.index())?.frame;
         let contract = self.probe(|checker| {
             let value = checker.expr(amount, &Scope::contract())?;
-            checker.spread(value, frame)
+            checker.spread(value, frame, &FlowFacts::default())
         });
         let value = match contract {
             Some(value) => value,
@@ -144,14 +145,14 @@ impl Checker<'_> {
             }
         };
         let value = self.money(value)?;
-        self.never_blank_amount(&value)?;
+        self.never_blank_amount(&value, &FlowFacts::default())?;
         Some(value)
     }
 
     /// The lines of a payment, as a place for expressions.
     pub(crate) fn line_scope(&self, payment: PaymentId) -> Option<Scope> {
         let payment = self.payments.get(payment.index())?;
-        let proven = self.proven.get(payment.selection.index()).cloned().unwrap_or_default();
+        let proven = self.proven_at(&self.proven_in(payment.selection), payment.frame);
         let record = self.record_of(payment.frame);
         Some(Scope { frame: payment.frame, record, proven, ..Scope::contract() })
     }
@@ -297,12 +298,12 @@ impl Checker<'_> {
     }
 
     /// An amount that may be blank is refused, with the reason.
-    pub(crate) fn never_blank_amount(&mut self, value: &Expr) -> Option<()> {
+    pub(crate) fn never_blank_amount(&mut self, value: &Expr, proven: &FlowFacts) -> Option<()> {
         if !value.may_be_blank {
             return Some(());
         }
-        let (reason, help) = self.why_blank(value);
-        self.refuse(BlankProblem::AmountMayBeBlank { span: value.span, reason, help })
+        let cause = self.why_blank(value, proven);
+        self.refuse(BlankProblem::AmountMayBeBlank { span: value.span, cause })
     }
 }
 

@@ -4,7 +4,9 @@ use std::rc::Rc;
 
 use crate::check::declarations::contract::Need;
 use crate::check::declarations::population::Of;
-use crate::check::problem::{BlankProblem, GrainProblem, NameProblem, TermProblem, TypeProblem, Unplaced};
+use crate::check::problem::{
+    BlankProblem, Cause, GrainProblem, NameProblem, TermProblem, TypeProblem, Unplaced,
+};
 use crate::check::resolve::scope::{Line, Runs, Scope};
 use crate::check::{Checker, Meaning};
 use crate::model::{
@@ -51,13 +53,14 @@ impl Checker<'_> {
     ) -> Option<PaymentId> {
         let of = self.of(declaration, clauses.of)?;
         let selection = self.selection(declaration, &of, clauses.conditions);
-        let proven = self.proven.get(selection.index()).cloned().unwrap_or_default();
+        let proven = self.proven_in(selection);
         let groups = self.grouped(&of, clauses.keys, &proven)?;
         // Without a line that could not be read: was it `for each`?
         if groups.is_none() && declaration.damaged {
             return None;
         }
         let frame = groups.unwrap_or_else(|| self.rows_of(of.record));
+        let proven = self.proven_at(&proven, frame);
         // Only a group has rows to add up.
         let aggregates = groups.is_some();
         let mut scope = Scope {
@@ -98,7 +101,7 @@ impl Checker<'_> {
     fn amount(&mut self, declaration: &ast::Declaration, body: &ast::Body, scope: &Scope) -> Option<Expr> {
         let value = self.body(declaration, body, scope)?;
         let value = self.money(value)?;
-        self.never_blank_amount(&value)?;
+        self.never_blank_amount(&value, &scope.proven)?;
         Some(value)
     }
 
@@ -138,8 +141,8 @@ impl Checker<'_> {
             return self.refuse(TermProblem::NoPayeeName { span: value.span });
         }
         if value.may_be_blank {
-            let given = self.given_words(&value);
-            return self.refuse(BlankProblem::PayeeMayBeBlank { span: value.span, given });
+            let cause = self.why_blank(&value, &scope.proven);
+            return self.refuse(BlankProblem::PayeeMayBeBlank { cause });
         }
         Some(value)
     }
@@ -176,8 +179,10 @@ impl Checker<'_> {
             return self.refuse(TypeProblem::PayeeNotText { found, span: declaration.header });
         }
         if value.may_be_blank && !given {
-            let given = format!("where {name} is given");
-            return self.refuse(BlankProblem::PayeeMayBeBlank { span: declaration.header, given });
+            let part = (declaration.header, format!("`{name}` may be blank"));
+            let given = Some(format!("where {name} is given"));
+            let cause = Cause { part, root: None, mend: None, given, settled: None };
+            return self.refuse(BlankProblem::PayeeMayBeBlank { cause });
         }
         match self.bring(&value, scope.frame) {
             Some(value) => Some(Expr { may_be_blank: false, ..value }),
@@ -267,8 +272,8 @@ impl Checker<'_> {
             }
         };
         if value.may_be_blank {
-            let given = self.given_words(&value);
-            return self.refuse(BlankProblem::PlaceMayBeBlank { span: value.span, given });
+            let cause = self.why_blank(&value, &scope.proven);
+            return self.refuse(BlankProblem::PlaceMayBeBlank { cause });
         }
         Some(value)
     }

@@ -1,7 +1,7 @@
 //! `only the first for each person in order of start_date`: the rows of a population of which the others are left out.
 
+use crate::analysis::FlowFacts;
 use crate::check::Checker;
-use crate::check::analysis::flow_facts::FlowFacts;
 use crate::check::resolve::scope::Scope;
 use crate::check::types::Placed;
 use crate::model::{Expr, ExprKind, Population, Running, RunningOp, Type};
@@ -19,7 +19,7 @@ impl Checker<'_> {
         let frame = self.rows_of(population.record);
         let scope = Scope::rows(frame, population.record, proven.clone());
         let Only { last, series } = &only.node;
-        let Placed { keys, order, file_order } = self.placed_in(series, &scope)?;
+        let Placed { keys, order, file_order } = self.placed_in(series, population.within, &scope)?;
         let which = if *last { "last" } else { "first" };
         let shared: Vec<String> = keys.iter().map(|key| self.as_written(key.span)).collect();
         let shared =

@@ -1,7 +1,7 @@
 //! Populations: cohorts, outcomes, and the rows that a clause takes in.
 
+use crate::analysis::FlowFacts;
 use crate::analysis::Known;
-use crate::check::analysis::flow_facts::FlowFacts;
 use crate::check::declarations::contract::Need;
 use crate::check::problem::NameProblem;
 use crate::check::resolve::expected::Wanted;
@@ -19,13 +19,6 @@ pub(crate) struct Of {
     pub(crate) proven: FlowFacts,
 }
 
-/// A population that others may be part of.
-#[derive(Clone, Copy)]
-enum Whole {
-    Record(RecordId),
-    Fact(FactId),
-}
-
 impl Checker<'_> {
     /// The record or cohort after `of`.
     pub(crate) fn of(&mut self, declaration: &ast::Declaration, of: Option<&ast::Name>) -> Option<Of> {
@@ -41,11 +34,13 @@ impl Checker<'_> {
             });
         };
         match self.resolve(name, Wanted::Population)? {
-            Meaning::Record(record) => Some(Of { record, within: None, proven: FlowFacts::default() }),
+            Meaning::Record(record) => {
+                Some(Of { record, within: None, proven: self.terms().of_rows(record) })
+            }
             Meaning::Fact(fact) => Some(Of {
                 record: self.population(fact)?.record,
                 within: Some(fact),
-                proven: self.proven.get(fact.index()).cloned().unwrap_or_default(),
+                proven: self.proven_in(fact),
             }),
             _ => None,
         }
@@ -71,7 +66,7 @@ impl Checker<'_> {
         let kind = |population| {
             if outcome { FactKind::Outcome(population, evidence) } else { FactKind::Cohort(population) }
         };
-        Some(Meaning::Fact(self.population_fact(title, population, proven, kind)))
+        Some(Meaning::Fact(self.population_fact(title, population, &proven, kind)))
     }
 
     /// The rows that a clause takes in, as a fact of its own.
@@ -84,7 +79,7 @@ impl Checker<'_> {
         let (population, proven) = self.conditions(of, conditions, declaration.damaged);
         // Notes belong to the clause.
         let title = Title { notes: Vec::new(), ..self.title(declaration) };
-        self.population_fact(title, population, proven, FactKind::Selection)
+        self.population_fact(title, population, &proven, FactKind::Selection)
     }
 
     /// Types conditions one after the other, each knowing that those before it are met. A wrong one leaves open what is proven, so
@@ -105,7 +100,7 @@ impl Checker<'_> {
             for part in parts_of(&clause.node) {
                 match self.condition(part, &scope) {
                     Some(condition) => {
-                        scope.proven.also(&self.proves(&condition));
+                        scope.proven.also(&self.terms().proven_by(&condition));
                         typed.push(condition);
                     }
                     None => scope.proven.leave_open(),
@@ -119,11 +114,11 @@ impl Checker<'_> {
         (Population { record: of.record, within: of.within, conditions: typed }, scope.proven)
     }
 
-    fn population_fact(
+    pub(crate) fn population_fact(
         &mut self,
         title: Title,
         population: Population,
-        mut proven: FlowFacts,
+        proven: &FlowFacts,
         kind: impl FnOnce(Population) -> FactKind,
     ) -> FactId {
         let frame = self.rows_of(population.record);
@@ -136,8 +131,11 @@ impl Checker<'_> {
         parts.extend(population.conditions.iter().cloned());
         // A row is in a population or it is not: an unknown condition is not met.
         let value = Expr { kind: ExprKind::And(parts), ty: Type::YesNo, frame, may_be_blank: false, span };
-        proven.enter(self.next_fact());
-        self.add_fact(Fact { title, kind: kind(population), frame, value }, proven)
+        let id = self.add_fact(Fact { title, kind: kind(population), frame, value });
+        if let Some(known) = self.known.get_mut(id.index()).filter(|_| proven.is_open()) {
+            known.proven.leave_open();
+        }
+        id
     }
 
     fn next_fact(&self) -> FactId {
@@ -145,12 +143,11 @@ impl Checker<'_> {
     }
 
     /// Adds a fact to the model, after all that it uses.
-    pub(crate) fn add_fact(&mut self, fact: Fact, proven: FlowFacts) -> FactId {
+    pub(crate) fn add_fact(&mut self, fact: Fact) -> FactId {
         let id = self.next_fact();
         let known = Known::of(&self.terms(), &fact);
         self.known.push(known);
         self.facts.push(fact);
-        self.proven.push(proven);
         self.order.push(Step::Fact(id));
         id
     }
@@ -167,28 +164,12 @@ impl Checker<'_> {
 
     /// Whether every row of one population is in another, by construction.
     pub(crate) fn is_subset(&self, part: FactId, whole: FactId) -> bool {
-        let Some(whole) = self.without_plain_ones(whole) else { return false };
-        let mut part = Some(part);
-        while let Some(population) = part.and_then(|part| self.population(part)) {
-            match whole {
-                Whole::Record(record) => return population.record == record,
-                Whole::Fact(fact) if part == Some(fact) => return true,
-                Whole::Fact(_) => part = population.within,
-            }
-        }
-        false
+        self.terms().is_subset(part, whole)
     }
 
-    /// A selection without conditions of its own is what it is of.
-    fn without_plain_ones(&self, mut fact: FactId) -> Option<Whole> {
-        loop {
-            let population = self.population(fact)?;
-            match population.within {
-                _ if !population.conditions.is_empty() => return Some(Whole::Fact(fact)),
-                Some(within) => fact = within,
-                None => return Some(Whole::Record(population.record)),
-            }
-        }
+    /// What being in a population proves.
+    pub(crate) fn proven_in(&self, population: FactId) -> FlowFacts {
+        self.known.get(population.index()).map(|known| known.proven.clone()).unwrap_or_default()
     }
 
     /// What a clause takes in, in words.

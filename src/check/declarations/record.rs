@@ -353,6 +353,7 @@ impl<'a> Checker<'a> {
                 Some(Type::Choice(self.choice_set(choices)))
             }
             FieldType::Period(kind) => Some(Type::Period(*kind)),
+            FieldType::RefersTo(name) if self.is_cohort(name) => self.type_of_key(name),
             FieldType::RefersTo(name) => match self.resolve(name, Wanted::Record)? {
                 Meaning::Record(record) => Some(Type::Reference(record)),
                 _ => None,
@@ -374,6 +375,13 @@ impl<'a> Checker<'a> {
     /// A reference needs one unique field on the other side, and may not come back to where it started.
     fn check_references(&mut self, id: RecordId, record: &ast::Record) {
         for field in &record.fields {
+            if let FieldType::RefersTo(name) = &field.ty.node
+                && self.is_cohort(name)
+                && let Some(id) = self.find_field(id, &field.name.node)
+            {
+                self.cohort_references.insert(id, name.clone());
+                continue;
+            }
             let Some(Type::Reference(target)) = self
                 .find_field(id, &field.name.node)
                 .and_then(|field| self.field_of(field).map(|field| field.ty.clone()))

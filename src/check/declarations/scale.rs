@@ -1,8 +1,8 @@
 //! Scales: bands of a measure.
 
-use crate::check::analysis::flow_facts::FlowFacts;
+use crate::analysis::FlowFacts;
 use crate::check::declarations::contract::Need;
-use crate::check::problem::{BlankProblem, Doing, NameProblem, TermProblem, TypeProblem};
+use crate::check::problem::{BlankProblem, Cause, Doing, NameProblem, TermProblem, TypeProblem};
 use crate::check::resolve::expected::Wanted;
 use crate::check::resolve::scope::Scope;
 use crate::check::{Checker, Meaning};
@@ -16,9 +16,19 @@ impl Checker<'_> {
     pub(crate) fn scale(&mut self, declaration: &ast::Declaration, scale: &ast::Scale) -> Option<Meaning> {
         let subject = self.subject(declaration, scale)?;
         let (subject, subject_type) = self.number_expr(subject, "a scale")?;
-        if subject.may_be_blank {
-            let (name, nought) = (self.words_of(&subject), self.nought(&subject.ty));
-            return self.refuse(BlankProblem::ScaleOfBlank { span: subject.span, name, nought });
+        let home = match subject.kind {
+            ExprKind::Fact(subject) => self.terms().home(subject),
+            _ => None,
+        };
+        let inside = home.map(|home| self.proven_in(home)).unwrap_or_default();
+        // Outside the cohort that it is of, the subject has no value, and then nor has the scale.
+        let placed = match subject.kind {
+            ExprKind::Fact(id) => self.fact_where(id, subject.span, &inside)?,
+            _ => subject.clone(),
+        };
+        if placed.may_be_blank {
+            let (name, cause) = (self.words_of(&subject), self.cause_of_blank_subject(&placed, &inside));
+            return self.refuse(BlankProblem::ScaleOfBlank { name, cause });
         }
         let mode = self
             .clause(declaration, "each slice at its own rate", &scale.mode, Need::Never)
@@ -30,7 +40,7 @@ impl Checker<'_> {
         let Some(table) = &scale.table else {
             return self.refuse(TermProblem::NoBands { span: declaration.header });
         };
-        let scope = Scope { frame: subject.frame, ..Scope::contract() };
+        let scope = Scope { frame: subject.frame, proven: inside, ..Scope::contract() };
         let rows = table.rows.len();
         let mut bands: Vec<Band> = Vec::new();
         let mut values: Vec<BandValue> = Vec::new();
@@ -51,7 +61,23 @@ impl Checker<'_> {
         let value = Expr { ty, ..subject.clone() };
         let scale = Scale { subject, mode, bands };
         let fact = Fact { title: self.title(declaration), kind: FactKind::Scale(scale), frame, value };
-        Some(Meaning::Fact(self.add_fact(fact, FlowFacts::default())))
+        Some(Meaning::Fact(self.add_fact(fact)))
+    }
+
+    /// Why a subject may be blank. What settles it stands where the subject is worked out.
+    fn cause_of_blank_subject(&self, subject: &Expr, inside: &FlowFacts) -> Cause {
+        let ExprKind::Fact(id) = subject.kind else { return self.why_blank(subject, inside) };
+        let Some(fact) = self.facts.get(id.index()) else { return self.why_blank(subject, inside) };
+        let value = crate::analysis::value_within(&fact.value).map_or(&fact.value, |(_, value)| value);
+        let cause = self.why_blank(value, inside);
+        let (part, root) = match cause.root {
+            Some(root) => (cause.part.1, root),
+            None => {
+                let line = self.source.line(cause.part.0.start);
+                (format!("{} (line {line})", cause.part.1), cause.part)
+            }
+        };
+        Cause { part: (subject.span, part), root: Some(root), given: None, ..cause }
     }
 
     /// The measure or define that is placed in bands.

@@ -53,7 +53,7 @@ impl Checker<'_> {
             let doing = "sharing".to_owned();
             return self.refuse(TypeProblem::NotANumber { doing, found, span: part.span });
         }
-        self.never_blank_amount(&part)?;
+        self.never_blank_amount(&part, &scope.proven)?;
         Some(part)
     }
 }

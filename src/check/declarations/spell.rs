@@ -97,6 +97,16 @@ impl<'a> Checker<'a> {
         None
     }
 
+    /// The record whose rows a population holds, as it is declared; none if they are those of a spell.
+    pub(crate) fn record_declared_behind(&self, of: &ast::Name) -> Option<&'a ast::Record> {
+        let Some(Source::Record(position)) = self.rows_behind(Some(of)) else { return None };
+        let file = self.file;
+        match &file.declarations.get(position)?.kind {
+            DeclarationKind::Record(record) => Some(record),
+            _ => None,
+        }
+    }
+
     fn record_behind(&mut self, source: Source) -> Option<RecordId> {
         match source {
             Source::Record(position) => match self.meaning_at(position)? {
@@ -160,7 +170,7 @@ impl<'a> Checker<'a> {
         let days = self.clause(declaration, "from", &spell.days, Need::Always(like));
         let of = self.of(declaration, spell.of.as_ref())?;
         let selection = self.selection(declaration, &of, &spell.conditions);
-        let proven = self.proven.get(selection.index()).cloned().unwrap_or_default();
+        let proven = self.proven_in(selection);
         let groups = self.grouped(&of, &spell.keys, &proven)?;
         let keys = match groups {
             Some(groups) => self.keys_are_fields(groups, spell)?,

@@ -1,8 +1,6 @@
 //! Tariffs: single values, tables by keys, values that change on dates, values to be supplied.
 
-use std::collections::BTreeSet;
-
-use crate::check::analysis::flow_facts::FlowFacts;
+use crate::analysis::FlowFacts;
 use crate::check::declarations::contract::Need;
 use crate::check::problem::{Doing, NameProblem, TermProblem, TypeProblem};
 use crate::check::resolve::expected::Wanted;
@@ -94,9 +92,9 @@ impl Checker<'_> {
         if !self.is_of_tariffs(&value) {
             return self.refuse(TypeProblem::NotAValue { span: value.span });
         }
-        self.never_blank_amount(&value)?;
+        self.never_blank_amount(&value, &FlowFacts::default())?;
         let fact = Fact { title, kind: FactKind::Define, frame: FrameId(0), value };
-        Some(Meaning::Fact(self.add_fact(fact, FlowFacts::default())))
+        Some(Meaning::Fact(self.add_fact(fact)))
     }
 
     /// What can be left to be supplied: one value, or one of a few choices.
@@ -365,35 +363,8 @@ impl Checker<'_> {
 
     /// Whether a tariff has a row for every value that its keys may still have, from the beginning.
     pub(crate) fn covers(&self, id: TariffId, keys: &[Expr], at: Option<&Expr>, scope: &Scope) -> bool {
-        let Some(tariff) = self.tariffs.get(id.index()) else { return true };
-        let earliest = at.and_then(|at| self.first_and_last(at).0);
-        let from = tariff.dates.first().copied().flatten();
-        if scope.proven.is_open() || self.unsure_tariffs.contains(&id) {
-            return true;
-        }
-        if from.is_some_and(|from| earliest.is_none_or(|earliest| earliest < from)) {
-            return false;
-        }
-        if keys.is_empty() {
-            return true;
-        }
-        let left: Vec<BTreeSet<u32>> = keys
-            .iter()
-            .map(|key| {
-                let all = || (0..self.choice_count(&key.ty)).collect();
-                scope.proven.choices_left(key).cloned().unwrap_or_else(all)
-            })
-            .collect();
-        if keys.iter().any(|key| !matches!(key.ty, Type::Choice(_))) {
-            return false;
-        }
-        let needed = left.iter().try_fold(1usize, |product, choices| product.checked_mul(choices.len()));
-        let held = tariff.rows.iter().filter(|row| {
-            row.keys
-                .iter()
-                .zip(&left)
-                .all(|(key, left)| matches!(key, Constant::Choice(choice) if left.contains(choice)))
-        });
-        needed == Some(held.count())
+        scope.proven.is_open()
+            || self.unsure_tariffs.contains(&id)
+            || self.terms().missing(id, keys, at, &scope.proven).is_none()
     }
 }

@@ -15,7 +15,7 @@ mod sums;
 mod terms;
 mod types;
 
-pub(crate) use blanks::{BlankProblem, BlankValue};
+pub(crate) use blanks::{BlankProblem, BlankValue, Cause};
 pub(crate) use examples::ExampleProblem;
 pub(crate) use forms::FormProblem;
 pub(crate) use grain::{Fineness, GrainProblem};

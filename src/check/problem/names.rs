@@ -303,7 +303,10 @@ impl NameProblem {
                 let (message, help) = match uniques.as_slice() {
                     [] => (
                         format!("a reference needs a unique field in `{record}`, which has none"),
-                        format!("write `, unique` after the field that identifies a row: {}", either(fields)),
+                        format!(
+                            "write `, unique` after the field that identifies a row: {}; or refer to a cohort of it that keeps `only the first` for each of one",
+                            either(fields)
+                        ),
                     ),
                     several => (
                         format!(

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::check::analysis::flow_facts::FlowFacts;
+use crate::analysis::FlowFacts;
 use crate::model::{Expr, FactId, FrameId, RecordId};
 use crate::syntax::ast;
 

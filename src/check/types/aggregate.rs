@@ -1,5 +1,6 @@
 //! Counts, totals and the like over the rows of a group.
 
+use crate::analysis::FlowFacts;
 use crate::check::problem::{BlankProblem, GrainProblem, TypeProblem};
 use crate::check::resolve::expected::Wanted;
 use crate::check::resolve::scope::Scope;
@@ -29,7 +30,8 @@ impl Checker<'_> {
         };
         let ty = self.aggregate_type(op, value.as_ref(), record)?;
         if let Some(blank) = value.as_ref().filter(|value| value.may_be_blank) {
-            let problem = self.aggregate_of_blank(blank, aggregate_word(op.node));
+            let proven = self.proven_over(within, selection);
+            let problem = self.aggregate_of_blank(blank, aggregate_word(op.node), &proven);
             return self.refuse(problem);
         }
         self.once_for_each_row(op.node, value.as_ref())?;
@@ -71,9 +73,13 @@ impl Checker<'_> {
         }
     }
 
-    pub(crate) fn aggregate_of_blank(&self, value: &Expr, op: &'static str) -> BlankProblem {
-        let (written, nought) = (self.as_written(value.span), self.nought(&value.ty));
-        BlankProblem::AggregateOfBlank { span: value.span, op, written, nought }
+    pub(crate) fn aggregate_of_blank(
+        &self,
+        value: &Expr,
+        op: &'static str,
+        proven: &FlowFacts,
+    ) -> BlankProblem {
+        BlankProblem::AggregateOfBlank { op, cause: self.why_blank(value, proven) }
     }
 
     /// The rows that an aggregate in this place runs over.
@@ -135,12 +141,17 @@ impl Checker<'_> {
         selection: FactId,
         record: RecordId,
     ) -> Option<Expr> {
-        let mut proven = self.proven.get(selection.index()).cloned().unwrap_or_default();
-        if let Some(more) = within.and_then(|fact| self.proven.get(fact.index())) {
-            proven.also(more);
-        }
-        let scope = Scope::rows(self.rows_of(record), record, proven);
+        let scope = Scope::rows(self.rows_of(record), record, self.proven_over(within, selection));
         self.expr(value, &scope)
+    }
+
+    /// What is proven of the rows that something is taken over.
+    fn proven_over(&self, within: Option<FactId>, selection: FactId) -> FlowFacts {
+        let mut proven = self.proven_in(selection);
+        if let Some(within) = within {
+            proven.also(&self.proven_in(within));
+        }
+        proven
     }
 
     pub(crate) fn aggregate_type(
@@ -244,12 +255,15 @@ impl Checker<'_> {
             return self.refuse(TypeProblem::NotADate { found, span: by.span });
         }
         if by_value.may_be_blank {
-            let problem = self.aggregate_of_blank(&by_value, if latest { "latest" } else { "earliest" });
+            let proven = self.proven_over(None, selection);
+            let word = if latest { "latest" } else { "earliest" };
+            let problem = self.aggregate_of_blank(&by_value, word, &proven);
             return self.refuse(problem);
         }
         self.one_row_a_day(&by_value, by, record, scope)?;
         let op = if latest { AggregateOp::Latest } else { AggregateOp::Earliest };
-        let may_be_blank = value.may_be_blank || !scope.inhabited;
+        let may_be_blank =
+            value.may_be_blank || !(scope.inhabited || self.always_one(selection, scope.frame));
         let ty = value.ty.clone();
         let aggregate =
             Aggregate { op, selection, within: None, value: Some(value), pick: Some(Pick { by: by_value }) };
@@ -264,14 +278,10 @@ impl Checker<'_> {
 
     /// Two rows of a group on the same day would leave open which one counts.
     fn one_row_a_day(&mut self, by: &Expr, name: &ast::Name, record: RecordId, scope: &Scope) -> Option<()> {
-        let fixed = |position: u32| {
-            let field = crate::model::FieldId { record, field: position };
-            let is = |expr: &Expr| matches!(expr.kind, ExprKind::Field(other) if other == field);
-            is(by) || self.keys_of(scope.frame).iter().any(|key| is(&key.value))
-        };
-        let unique = self.records.get(record.index()).is_some_and(|record| {
-            record.uniques.iter().any(|unique| unique.fields.iter().all(|field| fixed(*field)))
-        });
+        let fixed =
+            |value: &Expr| value == by || self.keys_of(scope.frame).iter().any(|key| key.value == *value);
+        let enough = self.terms().told_apart_by(record, scope.selection);
+        let unique = enough.iter().any(|values| values.iter().all(fixed));
         if unique || self.unsure_records.contains(&record) {
             return Some(());
         }

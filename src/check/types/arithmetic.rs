@@ -1,12 +1,13 @@
 //! Sums and products, and their units.
 
+use crate::analysis::Here;
 use crate::check::Checker;
 use crate::check::problem::{BlankProblem, TypeProblem};
 use crate::check::resolve::scope::Scope;
-use crate::model::{Constant, Expr, ExprKind, Type};
+use crate::model::{Expr, ExprKind, Type};
 use crate::source::Span;
 use crate::syntax::ast;
-use crate::value::{AggregateOp, ArithmeticOp, Blocks, Function, Number, NumberStyle, NumberType};
+use crate::value::{ArithmeticOp, Blocks, Function, NumberStyle, NumberType};
 
 impl Checker<'_> {
     pub(crate) fn negative(&mut self, inner: &ast::Expr, span: Span, scope: &Scope) -> Option<Expr> {
@@ -112,39 +113,8 @@ impl Checker<'_> {
 
     /// Whether a divisor is known not to be nought.
     pub(crate) fn never_nought(&self, divisor: &Expr, scope: &Scope) -> bool {
-        match &divisor.kind {
-            ExprKind::Constant(Constant::Number(number)) => !number.is_zero(),
-            ExprKind::Tariff { tariff, .. } => self.tariffs.get(tariff.index()).is_some_and(|tariff| {
-                let values = tariff.rows.iter().flat_map(|row| &row.values);
-                !tariff.supplied && values.clone().count() > 0 && values.into_iter().all(is_not_nought)
-            }),
-            ExprKind::Aggregate(aggregate) => {
-                aggregate.op == AggregateOp::Count
-                    && aggregate.within.is_none()
-                    && scope.inhabited
-                    && scope.selection == Some(aggregate.selection)
-            }
-            ExprKind::Spread(inner, map) if map.through.is_empty() => self.counts_more(inner, scope),
-            ExprKind::Fact(_) => self.counts_more(divisor, scope),
-            ExprKind::Call(Function::Arithmetic(ArithmeticOp::Multiply), factors) => {
-                factors.iter().all(|factor| self.never_nought(factor, scope))
-            }
-            _ => false,
-        }
-    }
-
-    /// Whether a measure counts a population that holds every row of the clause's own, which has one.
-    fn counts_more(&self, measure: &Expr, scope: &Scope) -> bool {
-        let ExprKind::Fact(id) = &measure.kind else { return false };
-        let (Some(fact), Some(selection), true) =
-            (self.facts.get(id.index()), scope.selection, scope.inhabited)
-        else {
-            return false;
-        };
-        let ExprKind::Aggregate(aggregate) = &fact.value.kind else { return false };
-        aggregate.op == AggregateOp::Count
-            && self.is_subset(selection, aggregate.selection)
-            && aggregate.within.is_none_or(|within| self.is_subset(selection, within))
+        let inhabited = scope.selection.filter(|_| scope.inhabited);
+        self.terms().is_never_nought(divisor, Here { proven: &scope.proven, inhabited })
     }
 
     /// `(earlier of A and B, whichever is given)`
@@ -219,10 +189,6 @@ fn has_percent_factor(expr: &ast::Expr) -> bool {
         },
         _ => percent_literal(expr).is_some(),
     }
-}
-
-fn is_not_nought(constant: &Constant) -> bool {
-    matches!(constant, Constant::Number(number) if *number != Number::zero())
 }
 
 fn is_digits(text: &str) -> bool {

@@ -1,7 +1,7 @@
 //! Comparisons and conditions, and what a blank does to them.
 
+use crate::analysis;
 use crate::check::Checker;
-use crate::check::analysis::flow_facts::{self, FlowFacts};
 use crate::check::problem::{BlankProblem, Doing, NameProblem, TermProblem, TypeProblem};
 use crate::check::resolve::scope::Scope;
 use crate::model::{BlankRule, Comparison, Expr, ExprKind, Type};
@@ -10,32 +10,6 @@ use crate::syntax::ast::{self, OrderTest, Test};
 use crate::value::{AggregateOp, CompareOp};
 
 impl Checker<'_> {
-    /// What a condition proves where it is met.
-    pub(crate) fn proves(&self, condition: &Expr) -> FlowFacts {
-        let mut proven = flow_facts::proven_by(condition, &|ty| self.choice_count(ty));
-        // A cohort that the row is in proves what its own conditions prove.
-        if let ExprKind::Fact(fact) = &condition.kind
-            && let Some(inner) = self.proven.get(fact.index())
-        {
-            proven.also(inner);
-        }
-        if let ExprKind::And(parts) = &condition.kind {
-            for part in parts {
-                if let ExprKind::Fact(_) = part.kind {
-                    proven.also(&self.proves(part));
-                }
-            }
-        }
-        proven
-    }
-
-    /// How many choices a type has.
-    pub(crate) fn choice_count(&self, ty: &Type) -> u32 {
-        let Type::Choice(set) = ty else { return 0 };
-        let choices = self.choice_sets.get(set.index()).map_or(0, |set| set.choices.len());
-        u32::try_from(choices).unwrap_or(u32::MAX)
-    }
-
     /// All parts; each is read knowing that those before it are met.
     pub(crate) fn all_of(&mut self, parts: &[ast::Expr], span: Span, scope: &Scope) -> Option<Expr> {
         let mut scope = scope.clone();
@@ -44,7 +18,7 @@ impl Checker<'_> {
         for part in parts {
             match self.condition(part, &scope) {
                 Some(part) => {
-                    scope.proven.also(&self.proves(&part));
+                    scope.proven.also(&self.terms().proven_by(&part));
                     typed.push(part);
                 }
                 None => wrong = true,
@@ -426,7 +400,7 @@ impl Checker<'_> {
 fn compare(op: CompareOp, left: Expr, right: Expr, blank: Option<BlankRule>, span: Span) -> Expr {
     let settled = |side: &Expr| {
         let mut settled = true;
-        flow_facts::reasons(side, &mut |reason| {
+        analysis::reasons(side, &mut |reason| {
             settled &= blank.as_ref().is_some_and(|rule| rule.of == *reason);
         });
         settled

@@ -1,6 +1,8 @@
 //! Grain: which frame determines which, and how a coarser value comes to a finer frame.
 
+use crate::analysis::FlowFacts;
 use crate::check::Checker;
+use crate::check::resolve::scope::Scope;
 use crate::check::types::lookup::is_count_or_total;
 use crate::model::{Expr, ExprKind, FieldId, Frame, FrameId, FrameMap, Key, RecordId, Type};
 use crate::source::Span;
@@ -63,7 +65,12 @@ impl Checker<'_> {
     }
 
     /// How to go from a frame to a coarser one, if the finer determines it; and whether some may lead nowhere.
-    pub(crate) fn way(&self, finer: FrameId, coarser: FrameId) -> Option<(FrameMap, bool)> {
+    pub(crate) fn way(
+        &self,
+        finer: FrameId,
+        coarser: FrameId,
+        proven: &FlowFacts,
+    ) -> Option<(FrameMap, bool)> {
         let straight = FrameMap { through: Vec::new() };
         if finer == coarser || matches!(self.frame(coarser)?, Frame::Contract) {
             return Some((straight, false));
@@ -77,10 +84,16 @@ impl Checker<'_> {
         if ways.next().is_some() {
             return None;
         }
-        let blank_on_the_way =
-            path.iter().any(|field| self.field_of(*field).is_some_and(|field| field.may_be_blank));
-        let keys_blank = self.keys_of(coarser).iter().any(|key| key.value.may_be_blank)
-            && matches!(self.frame(finer), Some(Frame::Rows(_)));
+        let blank_on_the_way = path.iter().enumerate().any(|(at, field)| {
+            let here = self.terms().at_end(path.get(..at).unwrap_or_default(), proven);
+            let scope = Scope { proven: here, ..Scope::contract() };
+            let at = self.field_of(*field).map_or_else(Span::default, |field| field.span);
+            self.row_field(*field, at, &scope).is_some_and(|reference| reference.may_be_blank)
+        });
+        let key_blank =
+            |key: &Key| key.value.may_be_blank && !proven.is_given(&self.lifted(&key.value, &path));
+        let keys_blank =
+            self.keys_of(coarser).iter().any(key_blank) && matches!(self.frame(finer), Some(Frame::Rows(_)));
         Some((FrameMap { through: path }, blank_on_the_way || keys_blank))
     }
 
@@ -271,15 +284,66 @@ impl Checker<'_> {
     }
 
     /// A value on its own frame, as a value of this frame, if this frame determines it.
-    pub(crate) fn spread(&self, value: Expr, to: FrameId) -> Option<Expr> {
+    pub(crate) fn spread(&self, value: Expr, to: FrameId, proven: &FlowFacts) -> Option<Expr> {
         if value.frame == to {
             return Some(value);
         }
-        let Some((map, may_lead_nowhere)) = self.way(to, value.frame) else {
+        let Some((map, may_lead_nowhere)) = self.way(to, value.frame, proven) else {
             return self.at_what_is_referred_to(value, to);
         };
         let may_be_blank = value.may_be_blank || may_lead_nowhere;
         let (ty, span) = (value.ty.clone(), value.span);
-        Some(Expr { kind: ExprKind::Spread(Box::new(value), map), ty, frame: to, may_be_blank, span })
+        let mut spread =
+            Expr { kind: ExprKind::Spread(Box::new(value), map), ty, frame: to, may_be_blank, span };
+        spread.may_be_blank &= !proven.is_given(&spread);
+        Some(spread)
+    }
+
+    /// What is proven of every row of a group that has one, as the group has it besides.
+    pub(crate) fn proven_at(&self, proven: &FlowFacts, to: FrameId) -> FlowFacts {
+        let mut at = proven.clone();
+        if !self.is_rows(to) {
+            at.also(&proven.moved(&|expr| self.at_groups(expr, to)));
+        }
+        at
+    }
+
+    /// What is looked up by keys that a whole group shares, at the group.
+    pub(crate) fn looked_up(&self, value: &Expr, scope: &Scope) -> Option<Expr> {
+        let ExprKind::Lookup { .. } = value.kind else { return None };
+        let mut brought = self.at_groups(value, scope.frame)?;
+        brought.may_be_blank &= !scope.proven.is_given(&brought);
+        Some(brought)
+    }
+
+    /// A value of the rows as one of their groups, if they share it: a key, or what is looked up by keys.
+    fn at_groups(&self, expr: &Expr, to: FrameId) -> Option<Expr> {
+        if let Some(brought) = self.bring(expr, to) {
+            return Some(brought);
+        }
+        let kind = match &expr.kind {
+            ExprKind::Constant(_) => expr.kind.clone(),
+            ExprKind::Call(function, arguments) => {
+                let arguments = arguments.iter().map(|argument| self.at_groups(argument, to));
+                ExprKind::Call(function.clone(), arguments.collect::<Option<_>>()?)
+            }
+            ExprKind::Lookup { of, keys } => {
+                let keys = keys.iter().map(|key| self.at_groups(key, to)).collect::<Option<_>>()?;
+                ExprKind::Lookup { of: of.clone(), keys }
+            }
+            ExprKind::Tariff { tariff, keys, at } => {
+                let keys = keys.iter().map(|key| self.at_groups(key, to)).collect::<Option<_>>()?;
+                let at = match at {
+                    Some(at) => Some(Box::new(self.at_groups(at, to)?)),
+                    None => None,
+                };
+                ExprKind::Tariff { tariff: *tariff, keys, at }
+            }
+            ExprKind::Spread(inner, map) if map.through.is_empty() => {
+                return self.spread(inner.as_ref().clone(), to, &FlowFacts::default());
+            }
+            _ => return None,
+        };
+        Some(Expr { kind, frame: to, ..expr.clone() })
     }
 }

@@ -14,6 +14,7 @@ mod moment;
 mod name;
 pub(crate) mod number_form;
 mod one_row;
+mod picked;
 mod running;
 pub(crate) mod units;
 
@@ -29,7 +30,10 @@ use crate::value::{Function, NumberType};
 impl Checker<'_> {
     /// Types an expression in its place. None if something is wrong with it, which has then been reported.
     pub(crate) fn expr(&mut self, expr: &ast::Expr, scope: &Scope) -> Option<Expr> {
-        self.deeper(1, expr.span, |checker| checker.form(expr, scope))
+        let mut value = self.deeper(1, expr.span, |checker| checker.form(expr, scope))?;
+        // Whatever it is made of: a condition that is met has proven it.
+        value.may_be_blank &= !scope.proven.is_given(&value);
+        Some(value)
     }
 
     /// Types an expression by its form.
@@ -287,5 +291,4 @@ pub(crate) fn constant_expr(constant: Constant, ty: Type, scope: &Scope, span: S
 }
 
 pub(crate) use date::period_word;
-pub(crate) use name::value_within;
 pub(crate) use running::Placed;

@@ -1,5 +1,6 @@
 //! Names in expressions: fields, keys, facts, tariffs, payments, and references followed.
 
+use crate::analysis::FlowFacts;
 use crate::check::problem::{Fineness, GrainProblem, NameProblem, TypeProblem};
 use crate::check::resolve::expected::Wanted;
 use crate::check::resolve::scope::Scope;
@@ -104,7 +105,8 @@ impl Checker<'_> {
     /// missing word.
     pub(crate) fn at_this_grain(&mut self, value: Expr, scope: &Scope) -> Option<Expr> {
         let one = self.of_the_one_row(&value, scope);
-        if let Some(brought) = one.or_else(|| self.bring(&value, scope.frame)) {
+        let brought = || self.bring(&value, scope.frame).or_else(|| self.looked_up(&value, scope));
+        if let Some(brought) = one.or_else(brought) {
             return Some(brought);
         }
         let unsure = scope.record.is_some_and(|record| self.unsure_records.contains(&record));
@@ -124,24 +126,13 @@ impl Checker<'_> {
 
     /// The value of a define, cohort, outcome, measure or scale.
     pub(crate) fn fact_value(&mut self, id: FactId, span: Span, scope: &Scope) -> Option<Expr> {
-        let fact = self.facts.get(id.index())?;
-        let (ty, frame) = (fact.value.ty.clone(), fact.frame);
-        let may_be_blank = match value_within(&fact.value) {
-            // A define of a cohort has no value elsewhere; here the row is in the cohort.
-            Some((within, value)) if scope.proven.is_in(within) => value.may_be_blank,
-            _ => fact.value.may_be_blank,
-        };
-        let mut value = Expr { kind: ExprKind::Fact(id), ty, frame, may_be_blank, span };
-        if scope.proven.is_given(&value) {
-            value.may_be_blank = false;
-        }
+        let frame = self.facts.get(id.index())?.frame;
+        let there = self.proven_there(frame, scope);
+        let value = self.fact_where(id, span, &there)?;
         if let Some(one) = self.of_the_one_row(&value, scope) {
             return Some(one);
         }
-        if let Some(mut spread) = self.spread(value.clone(), scope.frame) {
-            if scope.proven.is_given(&spread) {
-                spread.may_be_blank = false;
-            }
+        if let Some(spread) = self.spread(value.clone(), scope.frame, &scope.proven) {
             return Some(spread);
         }
         if let Some(Frame::Rows(_)) = self.frame(frame) {
@@ -150,6 +141,29 @@ impl Checker<'_> {
         let (belongs, wanted) = (self.frame_words(frame), self.frame_words(scope.frame));
         let name = self.facts.get(id.index()).map(|fact| fact.title.name.clone()).unwrap_or_default();
         self.refuse(GrainProblem::OtherGrain { span, name, belongs, wanted })
+    }
+
+    /// A fact on its own frame, where so much is proven.
+    pub(crate) fn fact_where(&self, id: FactId, span: Span, proven: &FlowFacts) -> Option<Expr> {
+        let fact = self.facts.get(id.index())?;
+        let (ty, frame) = (fact.value.ty.clone(), fact.frame);
+        // A define of a cohort has no value elsewhere; here the row may be known to be in it.
+        let inside = self.terms().home(id).is_some_and(|home| proven.is_in(home));
+        let may_be_blank = match inside {
+            true => self.known.get(id.index()).is_none_or(|known| known.blank.is_some()),
+            false => fact.value.may_be_blank,
+        };
+        let mut value = Expr { kind: ExprKind::Fact(id), ty, frame, may_be_blank, span };
+        value.may_be_blank &= !self.terms().is_settled(&value, proven);
+        Some(value)
+    }
+
+    /// What is proven of the row of a frame that a place determines: the place's own, or one that references lead to.
+    fn proven_there(&self, frame: FrameId, scope: &Scope) -> FlowFacts {
+        match self.way(scope.frame, frame, &scope.proven) {
+            Some((map, _)) if !map.through.is_empty() => self.terms().at_end(&map.through, &scope.proven),
+            _ => scope.proven.clone(),
+        }
     }
 
     fn bare_tariff(&mut self, id: TariffId, name: &ast::Name, scope: &Scope) -> Option<Expr> {
@@ -187,7 +201,7 @@ impl Checker<'_> {
             });
         }
         let value = Expr { kind: ExprKind::Payment(id), ty, frame, may_be_blank: false, span };
-        if let Some(spread) = self.spread(value, scope.frame) {
+        if let Some(spread) = self.spread(value, scope.frame, &scope.proven) {
             return Some(spread);
         }
         let (belongs, wanted) = (self.frame_words(frame), self.frame_words(scope.frame));
@@ -235,6 +249,9 @@ impl Checker<'_> {
         span: Span,
         scope: &Scope,
     ) -> Option<Expr> {
+        if let Some(reference) = self.cohort_reference(of, scope) {
+            return self.followed_to_cohort(reference, field, span, scope);
+        }
         self.referred_to_by_record(of, field, scope)?;
         if !matches!(&of.kind, ast::ExprKind::Name(name) if scope.record.is_some_and(|record| self.find_field(record, name).is_some()))
         {
@@ -242,9 +259,10 @@ impl Checker<'_> {
         }
         let (path, record, blank) = self.reference(of, scope)?;
         let Some(id) = self.find_field(record, &field.node) else {
-            return self.followed_fact(field, &path, record, span, blank);
+            return self.followed_fact(field, (&path, blank), record, span, scope);
         };
-        let inner = self.row_field(id, span, &Scope::contract())?;
+        let there = self.terms().at_end(&path, &scope.proven);
+        let inner = self.row_field(id, span, &Scope { proven: there, ..Scope::contract() })?;
         self.followed_value(inner, path, span, blank, scope)
     }
 
@@ -290,17 +308,20 @@ impl Checker<'_> {
     fn followed_fact(
         &mut self,
         name: &ast::Name,
-        path: &[FieldId],
+        (path, blank): (&[FieldId], bool),
         record: RecordId,
         span: Span,
-        blank: bool,
+        scope: &Scope,
     ) -> Option<Expr> {
         let rows = self.rows_of(record);
         if self.is_declared(&name.node)
             && let Some(Meaning::Fact(fact)) = self.resolve(name, Wanted::Value)
-            && let Some(of) = self.fact_on(fact, rows, span)
         {
-            return self.followed_value(of, path.to_vec(), span, blank, &Scope::contract());
+            let there = self.terms().at_end(path, &scope.proven);
+            let of = self.fact_where(fact, span, &there).filter(|of| of.frame == rows);
+            if let Some(of) = of {
+                return self.followed_value(of, path.to_vec(), span, blank, scope);
+            }
         }
         if self.is_unread(&name.node, Some(record)) {
             return None;
@@ -316,15 +337,12 @@ impl Checker<'_> {
         self.refuse(NameProblem::NoSuchField { name: name.clone(), record: record_name, fields, suggestion })
     }
 
-    /// A fact as a value of the rows of a record, if it is one.
-    fn fact_on(&mut self, id: FactId, rows: FrameId, span: Span) -> Option<Expr> {
-        let fact = self.facts.get(id.index())?;
-        let (ty, frame, may_be_blank) = (fact.value.ty.clone(), fact.frame, fact.value.may_be_blank);
-        (frame == rows).then_some(Expr { kind: ExprKind::Fact(id), ty, frame, may_be_blank, span })
-    }
-
     /// The references that an owner stands for, the record at their end, and whether the way may be blank.
-    fn reference(&mut self, of: &ast::Expr, scope: &Scope) -> Option<(Vec<FieldId>, RecordId, bool)> {
+    pub(crate) fn reference(
+        &mut self,
+        of: &ast::Expr,
+        scope: &Scope,
+    ) -> Option<(Vec<FieldId>, RecordId, bool)> {
         let (field, mut path, blank) = match &of.kind {
             ast::ExprKind::Name(name) => {
                 let found = scope.record.and_then(|record| self.find_field(record, name));
@@ -351,20 +369,10 @@ impl Checker<'_> {
             let found = self.describe_type(&ty);
             return self.refuse(NameProblem::NotAReference { found, span: of.span });
         };
-        let given = self.row_field(field, of.span, scope).is_some_and(|value| scope.proven.is_given(&value));
+        let there = self.terms().at_end(&path, &scope.proven);
+        let at = Scope { proven: there, ..Scope::contract() };
+        let given = self.row_field(field, of.span, &at).is_some_and(|value| !value.may_be_blank);
         path.push(field);
         Some((path, record, blank || (may_be_blank && !given)))
-    }
-}
-
-/// The population outside which a define has no value, and the value within.
-pub(crate) fn value_within(value: &Expr) -> Option<(FactId, &Expr)> {
-    let ExprKind::Cases(rows, None) = &value.kind else { return None };
-    match rows.as_slice() {
-        [row] => match row.when.kind {
-            ExprKind::Fact(within) => Some((within, &row.then)),
-            _ => None,
-        },
-        _ => None,
     }
 }

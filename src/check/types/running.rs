@@ -4,7 +4,7 @@ use crate::check::Checker;
 use crate::check::problem::{GrainProblem, NotRunning, OrderProblem};
 use crate::check::resolve::scope::{Runs, Scope};
 use crate::check::types::aggregate::aggregate_word;
-use crate::model::{Expr, ExprKind, FactId, FieldId, FrameId, RecordId, Running, RunningOp, Type};
+use crate::model::{Expr, ExprKind, FactId, FrameId, RecordId, Running, RunningOp, Type};
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{self, Reach};
 use crate::value::AggregateOp;
@@ -39,7 +39,7 @@ impl Checker<'_> {
             Reach::UpToThis => self.run_aggregate(of, RunningOp::UpToThis, &base),
             Reach::BeforeThis => self.run_aggregate(of, RunningOp::BeforeThis, &base),
         };
-        let placed = self.placed_in(series, &base);
+        let placed = self.placed_in(series, within, &base);
         let ((op, value, ty), placed) = (taken?, placed?);
         let may_be_blank = match op {
             RunningOp::BeforeThis(op) => !matches!(op, AggregateOp::Count | AggregateOp::Total),
@@ -50,11 +50,7 @@ impl Checker<'_> {
         let Placed { keys, order, file_order } = placed;
         let running = Running { op, value, within, conditions: Vec::new(), keys, order, file_order, words };
         let kind = ExprKind::Running(Box::new(running));
-        let mut made = Expr { kind, ty, frame: scope.frame, may_be_blank, span };
-        if scope.proven.is_given(&made) {
-            made.may_be_blank = false;
-        }
-        Some(made)
+        Some(Expr { kind, ty, frame: scope.frame, may_be_blank, span })
     }
 
     /// The subset whose rows a value may run over in this place; inner none for all rows, or for groups.
@@ -72,8 +68,11 @@ impl Checker<'_> {
     /// The place without what a case has proven: a value runs over all rows of the population, those of other cases too.
     fn without_cases(&self, within: Option<FactId>, scope: &Scope) -> Scope {
         let population = within.or(scope.selection);
-        let known = population.and_then(|fact| self.proven.get(fact.index()));
-        let mut proven = known.cloned().unwrap_or_default();
+        let known = population.map(|fact| self.proven_in(fact)).unwrap_or_default();
+        let mut proven = match scope.selection.filter(|_| scope.runs == Runs::Groups) {
+            Some(selection) => self.proven_of_all(&known, selection, scope.frame),
+            None => known,
+        };
         if scope.proven.is_open() {
             proven.leave_open();
         }
@@ -107,7 +106,7 @@ impl Checker<'_> {
         };
         let ty = self.aggregate_type(op, value.as_ref(), record)?;
         if let Some(blank) = value.as_ref().filter(|value| value.may_be_blank) {
-            let problem = self.aggregate_of_blank(blank, aggregate_word(op.node));
+            let problem = self.aggregate_of_blank(blank, aggregate_word(op.node), &scope.proven);
             return self.refuse(problem);
         }
         self.once_for_each_row(op.node, value.as_ref())?;
@@ -115,7 +114,12 @@ impl Checker<'_> {
     }
 
     /// The keys and the order of rows or groups: given for each, and together different for each.
-    pub(crate) fn placed_in(&mut self, series: &ast::Series, scope: &Scope) -> Option<Placed> {
+    pub(crate) fn placed_in(
+        &mut self,
+        series: &ast::Series,
+        within: Option<FactId>,
+        scope: &Scope,
+    ) -> Option<Placed> {
         let keys: Vec<Option<Expr>> = series.keys.iter().map(|key| self.series_key(key, scope)).collect();
         let order: Vec<Option<Expr>> =
             series.order.iter().map(|part| self.never_blank(part, scope)).collect();
@@ -129,7 +133,7 @@ impl Checker<'_> {
                 return self.refuse(OrderProblem::NoFileOrder { span: words.span, groups });
             }
             Some(_) => {}
-            None => self.told_apart((&keys, &order), series.span, in_file, scope)?,
+            None => self.told_apart((&keys, &order), (series.span, in_file), within, scope)?,
         }
         Some(Placed { keys, order, file_order: series.file_order.is_some() })
     }
@@ -153,7 +157,10 @@ impl Checker<'_> {
         let help = match scope.runs {
             Runs::Nothing => format!("leave such rows out first: `{given}`"),
             Runs::Rows(_) => format!("let the definition be `of` a cohort: `{given}`"),
-            Runs::Groups => format!("say what stands for a blank: `({written}, or … if blank)`"),
+            Runs::Groups => match self.why_blank(&value, &scope.proven).settled {
+                Some(settled) => format!("say what stands for a blank: `{}`", settled.text),
+                None => "let the measure have a value for every group".to_owned(),
+            },
         };
         self.refuse(OrderProblem::Blank { span, written, help })
     }
@@ -162,8 +169,8 @@ impl Checker<'_> {
     fn told_apart(
         &mut self,
         (keys, order): (&[Expr], &[Expr]),
-        span: Span,
-        file: bool,
+        (span, file): (Span, bool),
+        within: Option<FactId>,
         scope: &Scope,
     ) -> Option<()> {
         let record = scope.record?;
@@ -172,7 +179,7 @@ impl Checker<'_> {
         }
         let said: Vec<&Expr> = keys.iter().chain(order).collect();
         let missing = if self.is_rows(scope.frame) {
-            self.missing_fields(record, &said)
+            self.missing_fields(record, within, &said)
         } else {
             self.missing_keys(scope.frame, &said)
         };
@@ -193,30 +200,31 @@ impl Checker<'_> {
 
     /// What values of the rows of a record lack to tell the rows apart: the fewest fields of a uniqueness, none if there is none; outer
     /// none where nothing is lacking.
-    fn missing_fields(&self, id: RecordId, said: &[&Expr]) -> Option<Vec<String>> {
-        let record = self.records.get(id.index())?;
-        let is_said = |position: u32| {
-            let field = FieldId { record: id, field: position };
-            said.iter().any(|value| match &value.kind {
-                ExprKind::Field(known) => *known == field,
+    fn missing_fields(&self, id: RecordId, within: Option<FactId>, said: &[&Expr]) -> Option<Vec<String>> {
+        let is_said = |wanted: &Expr| {
+            said.iter().any(|value| match (&value.kind, &wanted.kind) {
                 // `person's person_id` says which person it is.
-                ExprKind::Spread(inner, way) => match inner.kind {
+                (ExprKind::Spread(inner, way), ExprKind::Field(field)) => match inner.kind {
                     ExprKind::Field(far) => {
-                        way.through == [field] && self.field_of(far).is_some_and(|far| far.unique)
+                        way.through == [*field] && self.field_of(far).is_some_and(|far| far.unique)
                     }
                     _ => false,
                 },
-                _ => false,
+                _ => *value == wanted,
             })
         };
-        let lacking = record.uniques.iter().map(|unique| {
-            unique.fields.iter().copied().filter(|position| !is_said(*position)).collect::<Vec<_>>()
+        let enough = self.terms().told_apart_by(id, within);
+        let lacking = enough.iter().map(|values| {
+            values
+                .iter()
+                .filter(|value| !is_said(value))
+                .map(|value| self.words_of(value))
+                .collect::<Vec<_>>()
         });
-        let fewest = lacking.min_by_key(Vec::len).unwrap_or_default();
-        if fewest.is_empty() && !record.uniques.is_empty() {
-            return None;
+        let fewest = lacking.min_by_key(Vec::len);
+        match fewest {
+            Some(none) if none.is_empty() => None,
+            fewest => Some(fewest.unwrap_or_default()),
         }
-        let name = |position: u32| record.fields.get(position as usize).map(|field| field.name.clone());
-        Some(fewest.into_iter().filter_map(name).collect())
     }
 }

@@ -1,0 +1,112 @@
+//! Between what values lie.
+
+use super::Terms;
+use crate::functions::{self, Range};
+use crate::model::{Aggregate, Constant, Expr, ExprKind, Field, Tariff, Type};
+use crate::value::{AggregateOp, ArithmeticOp, Day, Function, Number};
+
+impl Terms<'_> {
+    /// Between what the values of an expression lie.
+    pub(crate) fn range(&self, expr: &Expr) -> Range {
+        match &expr.kind {
+            ExprKind::Constant(constant) => constant_range(constant),
+            ExprKind::Field(field) => self.field(*field).map(field_range).unwrap_or_default(),
+            ExprKind::Fact(fact) => self.known(*fact).map(|known| known.range.clone()).unwrap_or_default(),
+            ExprKind::Key(position) => {
+                self.key(expr.frame, *position).map(|key| self.range(&key.value)).unwrap_or_default()
+            }
+            ExprKind::Tariff { tariff, .. } => self.tariff(*tariff).map(tariff_range).unwrap_or_default(),
+            ExprKind::Aggregate(aggregate) => self.aggregate_range(aggregate),
+            ExprKind::Running(running) if running.is_count() => Range::from_nought(),
+            ExprKind::Spread(inner, _)
+            | ExprKind::Lookup { of: inner, .. }
+            | ExprKind::MustBeGiven(inner) => self.range(inner),
+            ExprKind::Call(Function::Arithmetic(ArithmeticOp::Divide), parts) if self.is_share(parts) => {
+                Range::of(Some(Number::zero()), Some(Number::one()))
+            }
+            ExprKind::Call(function, arguments) => {
+                let ranges: Vec<Range> = arguments.iter().map(|argument| self.range(argument)).collect();
+                functions::of(function).range(&ranges)
+            }
+            ExprKind::IfBlank(a, b) | ExprKind::ChooseGiven(_, a, b) => self.range(a).either(self.range(b)),
+            ExprKind::Cases(rows, otherwise) => {
+                let values = rows.iter().map(|row| &row.then).chain(otherwise.as_deref());
+                values.map(|value| self.range(value)).reduce(Range::either).unwrap_or_default()
+            }
+            // Could be narrower; nobody asked so far.
+            ExprKind::Running(_)
+            | ExprKind::StatementDate
+            | ExprKind::Payment(_)
+            | ExprKind::LinesTotal(_)
+            | ExprKind::WhatLeaves(..) => Range::default(),
+            // Not numbers.
+            ExprKind::Row
+            | ExprKind::Compare(_)
+            | ExprKind::Given(..)
+            | ExprKind::And(_)
+            | ExprKind::Or(_)
+            | ExprKind::Not(_) => Range::default(),
+        }
+    }
+
+    fn aggregate_range(&self, aggregate: &Aggregate) -> Range {
+        let Some(value) = &aggregate.value else { return Range::from_nought() };
+        let range = self.range(value);
+        match aggregate.op {
+            AggregateOp::Count => Range::from_nought(),
+            AggregateOp::Total if range.is_never_negative() => Range::from_nought(),
+            AggregateOp::Total => Range::default(),
+            AggregateOp::Average
+            | AggregateOp::Largest
+            | AggregateOp::Smallest
+            | AggregateOp::Earliest
+            | AggregateOp::Latest
+            | AggregateOp::One => range,
+        }
+    }
+
+    /// `A as a share of B`: two counts, the one of a part of the other.
+    fn is_share(&self, parts: &[Expr]) -> bool {
+        let [part, whole] = parts else { return false };
+        let (ExprKind::Aggregate(part), ExprKind::Aggregate(whole)) = (&part.kind, &whole.kind) else {
+            return false;
+        };
+        let counts = part.op == AggregateOp::Count && whole.op == AggregateOp::Count;
+        let is_part = match (part.within, whole.within) {
+            (_, None) => true,
+            (Some(part), Some(whole)) => self.is_subset(part, whole),
+            (None, Some(_)) => false,
+        };
+        counts && part.selection == whole.selection && is_part
+    }
+}
+
+/// Of a single amount only that it is not negative: it may be replaced for a run, but a price does not become a debt.
+fn tariff_range(tariff: &Tariff) -> Range {
+    let values = tariff.rows.iter().flat_map(|row| &row.values);
+    let range = values.map(constant_range).reduce(Range::either).unwrap_or_default();
+    match (tariff.is_single(), &tariff.ty) {
+        (false, _) => range,
+        (true, Type::Number(_)) if range.is_never_negative() => Range::from_nought(),
+        (true, _) => Range::default(),
+    }
+}
+
+fn constant_range(constant: &Constant) -> Range {
+    match constant {
+        Constant::Number(number) => Range::of(Some(number.clone()), Some(number.clone())),
+        Constant::Date(day) => {
+            let number = Number::from_int(i128::from(day.number()));
+            Range::of(Some(number.clone()), Some(number))
+        }
+        Constant::Text(_) | Constant::Choice(_) | Constant::YesNo(_) | Constant::Period(..) => {
+            Range::default()
+        }
+    }
+}
+
+fn field_range(field: &Field) -> Range {
+    let day = |day: Option<Day>| day.map(|day| Number::from_int(i128::from(day.number())));
+    let (first, last) = field.days;
+    Range::of(field.at_least.clone().or(day(first)), field.at_most.clone().or(day(last)))
+}
