@@ -46,7 +46,7 @@ fn decimal_places_are_those_of_the_ratio() {
   spent  money
 
 define ratio of job
-  (spent ÷ cost, which must be given)
+  spent ÷ cost
   rounded to 4 decimal places, halves up
 
 payment jobs of job

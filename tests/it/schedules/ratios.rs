@@ -117,7 +117,7 @@ define missed of job
   {missed}
 
 payment jobs of job
-  pay £100.00 × ((saved, or 0 if blank) + (missed, or 0 if blank))
+  pay £100.00 × (saved + missed)
   in quarter of day
 
 example \"a fifth and a quarter\"
