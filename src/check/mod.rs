@@ -1,6 +1,6 @@
 //! The one door from the tree to the model: names, types, grain, blanks and terms.
 //!
-//! Declarations are worked out on demand, each once, so that they may stand in any order; [`Checker::order`] then lists them as they were
+//! Declarations are worked out on demand, each once, so that they may stand in any order; `Checker::order` then lists them as they were
 //! finished, each after what it uses. What was wrong once is `None` from then on and is not reported again by those who use it. A clause
 //! of the contract that is missing or wrong is guessed, and what hangs on the guess is not reported.
 
