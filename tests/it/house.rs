@@ -199,3 +199,28 @@ fn no_file_is_longer_than_people_read() {
     let long: Vec<String> = long.map(|file| file.module.join("/")).collect();
     assert!(long.is_empty(), "over {LONGEST_FILE} lines: {long:?}");
 }
+
+#[test]
+fn what_the_pages_name_is_there() {
+    let pages =
+        ["CONTRIBUTING.md", "README.md", "docs/architecture.md", "docs/reliability.md", "docs/testing.md"];
+    let is_path = |word: &&str| {
+        let first = word.split('/').next().unwrap_or_default();
+        word.contains('/')
+            && matches!(first, "src" | "tests" | "docs" | "grammar")
+            && !word.contains(['X', ' ', '*'])
+    };
+    let mut missing = Vec::new();
+    let mut named = 0;
+    for page in pages {
+        let text = std::fs::read_to_string(root().join(page)).unwrap();
+        for word in text.split('`').skip(1).step_by(2).filter(is_path) {
+            named += 1;
+            if !root().join(word).exists() {
+                missing.push(format!("{page}: {word}"));
+            }
+        }
+    }
+    assert!(named > 40, "{named} paths are named");
+    assert_eq!(missing, Vec::<String>::new());
+}
