@@ -11,6 +11,8 @@ impl Author {
         let mut keys: Vec<Key> = Vec::new();
         for (said, kind) in fields.into_iter().filter(|(said, _)| !said.blank) {
             match kind {
+                // Rows are grouped by a number of their own only.
+                Kind::Whole if said.text.contains("'s ") => {}
                 Kind::Date => {
                     let period = *self.choices.one(&KINDS);
                     keys.push(self.period_key(period, &said.text));

@@ -15,9 +15,20 @@ impl Author {
         let fields = self.fields(scope, |_| true);
         let mut order: Vec<String> =
             fields.into_iter().filter(|(said, _)| !said.blank).map(|(said, _)| said.text).collect();
-        let unique = self.schema.records[scope.record].fields.iter().find(|field| field.unique);
-        // No two spells of the same keys begin on one day; without such a field rows are told apart by where they stand.
-        let unique = unique.map_or_else(|| "file order".to_owned(), |field| field.name.to_owned());
+        let record = &self.schema.records[scope.record];
+        let unique = record.fields.iter().find(|field| field.unique);
+        let apart: Vec<String> = match unique {
+            Some(field) => vec![field.name.to_owned()],
+            // No two spells of the same keys begin on one day.
+            None if record.spell => record
+                .fields
+                .iter()
+                .map(|field| field.name.to_owned())
+                .filter(|name| name != "last_day")
+                .collect(),
+            // Without such a field rows are told apart by where they stand.
+            None => vec!["file order".to_owned()],
+        };
         let (mut each, mut parts) = (Vec::new(), Vec::new());
         for _ in 0..self.choices.below(3) {
             if !keys.is_empty() {
@@ -31,7 +42,12 @@ impl Author {
                 parts.push(order.remove(position));
             }
         }
-        parts.push(unique);
+        let more: Vec<String> =
+            apart.into_iter().filter(|name| !each.contains(name) && !parts.contains(name)).collect();
+        parts.extend(more);
+        if parts.is_empty() {
+            parts.push("last_day".to_owned());
+        }
         phrases::series(&each, &parts)
     }
 
