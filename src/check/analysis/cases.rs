@@ -6,7 +6,7 @@ use crate::analysis::{self, FlowFacts};
 use crate::check::Checker;
 use crate::check::problem::{BlankProblem, BlankValue, Doing, TermProblem};
 use crate::check::resolve::scope::Scope;
-use crate::model::{CaseRow, Expr, ExprKind};
+use crate::model::{CaseRow, Expr, ExprKind, Type};
 use crate::source::Span;
 use crate::syntax::ast::{CellKind, Table, TableRow};
 use crate::value::AggregateOp;
@@ -158,7 +158,12 @@ impl Checker<'_> {
         let first = unknown.next()?;
         let others = unknown.map(|when| when.span).collect();
         let of = self.unknown_value(first);
-        let value = rows.first().map(|row| self.as_written(row.then.span)).unwrap_or_default();
+        // What is not known is never helped to an amount: only other values are proposed as they stand.
+        let value = rows.first().map(|row| match &row.then.ty {
+            ty @ Type::Number(_) => self.nought(ty),
+            _ => self.as_written(row.then.span),
+        });
+        let value = value.unwrap_or_default();
         self.refuse(BlankProblem::UnknownBeforeOtherwise { when: first.span, others, of, otherwise, value })
     }
 
