@@ -47,7 +47,7 @@ impl Check {
     fn reply(&self, project: &Project) -> Reply {
         let source = &project.source;
         let Checked { model, findings } = meed::check(source);
-        let exit = if model.is_some() { Exit::Fine } else { Exit::Refused };
+        let exit = Exit::after(&findings);
         if self.format == FindingFormat::Json {
             let depends = model.as_ref().map(flow::items).unwrap_or_default();
             let files_not_read = model.as_ref().map(|model| not_read(project, model)).unwrap_or_default();

@@ -48,7 +48,7 @@ pub(crate) fn accepted(source: &Source) -> Answer<Model> {
         let errors: Vec<_> = findings.into_iter().filter(|found| found.severity == Severity::Error).collect();
         let shown = text(source, &errors, FindingFormat::Text);
         let end = format!("\n{}: {}; nothing was calculated\n", source.name(), tally(&errors));
-        Box::new(Reply::failed(Exit::Refused, shown + &end))
+        Box::new(Reply::failed(Exit::after(&errors), shown + &end))
     };
     model.ok_or_else(|| refused(findings))
 }

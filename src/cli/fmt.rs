@@ -39,7 +39,7 @@ impl Fmt {
             Ok(text) => text,
             Err(findings) => {
                 let text = findings::text(&source, &findings, FindingFormat::Text);
-                return Ok(Reply::failed(Exit::Refused, text));
+                return Ok(Reply::failed(Exit::after(&findings), text));
             }
         };
         let same = laid_out == source.text();

@@ -2,6 +2,7 @@
 
 /// Why a command gave up, where no place in a contract is to blame.
 pub(crate) use meed::diagnostic::Refusal as Failure;
+use meed::diagnostic::{Diagnostic, Severity};
 use meed::text::escape;
 
 /// What a command gives: its answer, or the reply that says why there is none.
@@ -19,6 +20,18 @@ pub(crate) enum Exit {
     Usage = 2,
     /// Meed itself went wrong.
     Internal = 70,
+}
+
+impl Exit {
+    /// How a command ends that has these findings to tell. A mistake of the program itself is never the contract's.
+    pub(crate) fn after(findings: &[Diagnostic]) -> Self {
+        let has = |is: fn(&Diagnostic) -> bool| findings.iter().any(is);
+        match (has(Diagnostic::is_internal), has(|finding| finding.severity == Severity::Error)) {
+            (true, _) => Exit::Internal,
+            (false, true) => Exit::Refused,
+            (false, false) => Exit::Fine,
+        }
+    }
 }
 
 /// The whole answer of a command.
@@ -62,5 +75,21 @@ impl From<Failure> for Reply {
 impl From<Failure> for Box<Reply> {
     fn from(failure: Failure) -> Self {
         Box::new(failure.into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use meed::source::Span;
+
+    #[test]
+    fn a_mistake_of_the_program_among_the_findings_ends_with_70() {
+        let finding = |code| Diagnostic::error(code, "a message", Span::default(), "here");
+        let warning = Diagnostic::warning("W0001", "a message", Span::default(), "here");
+        assert_eq!(Exit::after(&[finding("E0201"), finding("E0001")]), Exit::Internal);
+        assert_eq!(Exit::after(&[finding("E0201"), warning.clone()]), Exit::Refused);
+        assert_eq!(Exit::after(&[warning]), Exit::Fine);
+        assert_eq!(Exit::after(&[]), Exit::Fine);
     }
 }

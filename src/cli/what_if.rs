@@ -237,7 +237,7 @@ fn not_changed(settings: &[Setting], wrong: NotChanged) -> Box<Reply> {
             let message = format!("with {} the contract is refused", text::all_of(&asked));
             let help = "the lines above are those of the changed contract; your file is as it was";
             let end = Reply::from(Failure::refused("E0723", message).with_help(help)).err;
-            Box::new(Reply::failed(Exit::Refused, format!("{shown}\n{end}")))
+            Box::new(Reply::failed(Exit::after(&findings), format!("{shown}\n{end}")))
         }
     }
 }

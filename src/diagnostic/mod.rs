@@ -134,6 +134,11 @@ impl Diagnostic {
         self
     }
 
+    /// Whether it tells of a mistake of the program, and not of the contract.
+    pub fn is_internal(&self) -> bool {
+        self.code.0 == "E0001"
+    }
+
     /// Where it stands in the order of the file.
     pub fn start(&self) -> u32 {
         self.labels.first().map_or(0, |label| label.span.start)

@@ -5,7 +5,7 @@ use super::{
     Arguments, Batch, Binding, BuiltIn, Example, Need, Operands, Parting, Range, Refusal, Step, Stepped,
     Surroundings, Together, Want,
 };
-use crate::column::arity::try_unary;
+use crate::column::arity::{try_unary, unary};
 use crate::column::forms::{Days, Periods};
 use crate::column::{Fault, Vector, Wrong};
 use crate::model::Type;
@@ -46,7 +46,17 @@ impl BuiltIn for PeriodEnd {
 
     fn kernel(&self, batch: &Batch<'_, '_>, around: &Surroundings<'_>) -> Result<Vector<'static>, Fault> {
         match batch.types.first() {
-            Some(Type::Period(kind)) => days(around.calendar, *self, *kind, batch.at(0)),
+            Some(Type::Period(kind)) => {
+                let (calendar, kind) = (around.calendar, *kind);
+                let day = |index| {
+                    let day = match self {
+                        PeriodEnd::First => calendar.first_day(kind, index),
+                        PeriodEnd::Last => calendar.last_day(kind, index),
+                    };
+                    day.map(Day::number).ok_or(Wrong::BeyondCalendar)
+                };
+                try_unary::<Periods, Days>(batch.at(0), remembering(day))
+            }
             _ => Ok(batch.nothing.clone()),
         }
     }
@@ -67,19 +77,7 @@ impl BuiltIn for PeriodEnd {
     }
 }
 
-/// The first or last days of periods of a kind.
-pub(crate) fn days(
-    calendar: Calendar,
-    end: PeriodEnd,
-    kind: PeriodKind,
-    periods: &Vector<'_>,
-) -> Result<Vector<'static>, Fault> {
-    let day = |index| {
-        let day = match end {
-            PeriodEnd::First => calendar.first_day(kind, index),
-            PeriodEnd::Last => calendar.last_day(kind, index),
-        };
-        day.map(Day::number).ok_or(Wrong::BeyondCalendar)
-    };
-    try_unary::<Periods, Days>(periods, remembering(day))
+/// The last days of periods of a kind, as far as the calendar goes.
+pub(crate) fn last_within(calendar: Calendar, kind: PeriodKind, periods: &Vector<'_>) -> Vector<'static> {
+    unary::<Periods, Days>(periods, remembering(|index| calendar.last_day_within(kind, index).number()))
 }

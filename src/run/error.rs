@@ -218,7 +218,8 @@ impl RunError {
             RunError::BeyondCalendar { span, place } => {
                 let message = format!("this date lies beyond the years 1 to 9999{}", for_place(place));
                 Diagnostic::error("E0604", message, *span, "worked out here").with_help(
-                    "give the field a range, such as `from 0 to 365` or `from 1 April 2023 to 31 March 2026`",
+                    "give the field a range, such as `from 0 to 365` or `from 1 April 2023 to 31 March 2026`; a day that \
+                     stands for no end is a blank: `may be blank written \"9999-12-31\"`",
                 )
             }
             RunError::NoHolidaysListed { span, place } => {

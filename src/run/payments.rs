@@ -9,7 +9,7 @@ use crate::column::{Lanes, NOWHERE, Vector, date, number};
 use crate::functions::day_of;
 use crate::model::{FactId, FrameId, PaymentId};
 use crate::plan::{FramePlan, Node, PaymentPlan};
-use crate::value::{Day, Number, PeriodEnd, PeriodKind};
+use crate::value::{Day, Number, PeriodKind};
 
 /// When a line falls.
 struct Placed {
@@ -155,8 +155,7 @@ impl<'a> View<'a> {
     ) -> Result<Vec<Placed>, RunError> {
         let contract = &self.model.contract;
         let days = match kind {
-            Some(kind) => &day_of::days(contract.calendar, PeriodEnd::Last, kind, placed)
-                .map_err(|fault| self.fault(fault, node.span, rows))?,
+            Some(kind) => &day_of::last_within(contract.calendar, kind, placed),
             None => placed,
         };
         let indexes = date::periods_of_days(self.context.periods(), contract.statements, days);

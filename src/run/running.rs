@@ -77,13 +77,37 @@ impl View<'_> {
         };
         let (made, kind) = match (&plan.value, op) {
             (Some(value), op) => {
-                let values = self.column_at(value, plan.frame, &standing.at)?;
+                let values = self.values_that_count(&standing, value, plan.frame, including)?;
                 self.tell_of_best(&standing, &values, value, op);
                 (taken(&standing, &values, value.kind, op, including), value.kind)
             }
             (None, _) => (counts(&standing, including), Kind::Number),
         };
         Ok(Vector::list(&made, kind, &standing.places).to_column(len))
+    }
+
+    /// The values of those that stand in series, in their order. What comes before a row never takes in the last one of its series: its
+    /// value is not asked for, and cannot fail.
+    fn values_that_count(
+        &self,
+        standing: &Standing,
+        value: &Node,
+        frame: FrameId,
+        including: bool,
+    ) -> Result<Column, RunError> {
+        if including {
+            return self.column_at(value, frame, &standing.at);
+        }
+        let (mut asked, mut places) = (Vec::new(), Vec::with_capacity(standing.at.len()));
+        for (position, at) in standing.at.iter().enumerate() {
+            let is_last = standing.is_first(position.saturating_add(1));
+            places.push(if is_last { NOWHERE } else { u32::try_from(asked.len()).unwrap_or(NOWHERE) });
+            if !is_last {
+                asked.push(*at);
+            }
+        }
+        let values = self.column_at(value, frame, &asked)?;
+        Ok(Vector::list(&values, value.kind, &places).to_column(places.len()))
     }
 
     /// Tells how far each value is from the largest or smallest before it.

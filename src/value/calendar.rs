@@ -60,9 +60,22 @@ impl Calendar {
         }
     }
 
-    /// The last day of a period.
+    /// The last day of a period; none beyond the calendar's end. The period that ends with the calendar has one.
     pub fn last_day(&self, kind: PeriodKind, index: i32) -> Option<Day> {
-        self.first_day(kind, index.checked_add(1)?)?.plus_days(-1)
+        match self.grid(kind) {
+            (Length::Days(days), _) => self.first_day(kind, index)?.plus_days(days.checked_sub(1)?),
+            (Length::Months(months), origin) => {
+                let next = index.checked_add(1)?.checked_mul(months)?;
+                origin
+                    .plus_months(next)
+                    .map_or_else(|| ends_the_calendar(origin, next), |day| day.plus_days(-1))
+            }
+        }
+    }
+
+    /// The last day of a period, or of the calendar if the period goes on beyond it.
+    pub fn last_day_within(&self, kind: PeriodKind, index: i32) -> Day {
+        self.last_day(kind, index).unwrap_or(Day::LAST)
     }
 
     /// Whether each period of the finer kind lies within one period of the coarser. A week lies within nothing but itself: it may begin in
@@ -117,6 +130,13 @@ impl Calendar {
         let to = Day::new(year.checked_add(1)?, 12, 31)?;
         self.find(&[kind], label, from, to).map(|(_, index)| index)
     }
+}
+
+/// The last day of the calendar, if the day after it would be this many months from a day.
+fn ends_the_calendar(origin: Day, months: i32) -> Option<Day> {
+    let month_before = origin.plus_months(months.checked_sub(1)?)?;
+    // Months from the first day of a month lead to first days: 1 December is the last of them.
+    (origin.day_of_month() == 1 && month_before.plus_days(30) == Some(Day::LAST)).then_some(Day::LAST)
 }
 
 /// How long the periods of a kind are.

@@ -15,6 +15,9 @@ const FIRST: i32 = -719_162;
 const LAST: i32 = 2_932_896;
 
 impl Day {
+    /// The last day that there is: 31 December 9999.
+    pub const LAST: Day = Day(LAST);
+
     /// The day of a year, month and day of the month, if there is one.
     pub fn new(year: i16, month: i8, day: i8) -> Option<Self> {
         let date = Date::new(year, month, day).ok()?;

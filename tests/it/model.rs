@@ -110,10 +110,12 @@ fn well_told(source: &Source, finding: &Diagnostic) -> Result<(), TestCaseError>
     prop_assert!(!message.contains("``"), "{}", message);
     prop_assert!(!finding.labels.is_empty(), "{}", message);
     for label in &finding.labels {
+        prop_assert!(!label.text.contains('\n'), "{}: {}", message, label.text);
         let (start, end) = (label.span.start as usize, label.span.end as usize);
         prop_assert!(start <= end && source.text().get(start..end).is_some(), "{}: {:?}", message, label);
     }
     let help = finding.help.as_deref().unwrap_or_default();
+    prop_assert!(!help.contains('\n'), "{}: {}", message, help);
     prop_assert!(!help.contains("``") && !help.ends_with('.'), "{}: {}", message, help);
     Ok(())
 }

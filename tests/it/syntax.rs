@@ -7,6 +7,7 @@ mod expressions;
 mod format;
 mod mistakes;
 mod robust;
+mod torn;
 
 use meed::diagnostic::Diagnostic;
 use meed::source::Source;

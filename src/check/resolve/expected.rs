@@ -1,5 +1,7 @@
 //! What a name has to be in its place, and what is said where it is not.
 
+use std::collections::BTreeSet;
+
 use crate::check::problem::NameProblem;
 use crate::check::resolve::names::kind_words;
 use crate::check::{Checker, Meaning};
@@ -139,13 +141,18 @@ impl Checker<'_> {
         fitting.map(|(name, _)| (*name).to_owned()).collect()
     }
 
-    /// Whether a name stands in a line that could not be read: a field of this record (without one, of any), or a declaration.
+    /// Whether a name stands in a line that could not be read: a field of this record (without one, of any), or a declaration. What is
+    /// wrong with the keys of a spell is told where they are looked for in the record that it is of, so they excuse nothing elsewhere.
     pub(crate) fn is_unread(&self, name: &str, record: Option<RecordId>) -> bool {
         let fields =
             |id: &RecordId| self.unread_fields.get(id.index()).is_some_and(|fields| fields.contains(name));
         let in_record = match record {
             Some(record) => fields(&record),
-            None => self.unread_fields.iter().any(|fields| fields.contains(name)),
+            None => {
+                let has_it = |(_, fields): &(usize, &BTreeSet<String>)| fields.contains(name);
+                let mut with_it = self.unread_fields.iter().enumerate().filter(has_it);
+                with_it.any(|(at, _)| !self.spells.values().any(|spell| spell.index() == at))
+            }
         };
         in_record || self.file.unread.iter().any(|unread| unread.node == name)
     }

@@ -38,12 +38,17 @@ impl Checker<'_> {
     /// Whether nothing at all has a name.
     pub(crate) fn is_unknown(&self, name: &str, scope: &Scope) -> bool {
         let field = scope.record.and_then(|record| self.find_field(record, name));
-        field.is_none() && !self.is_declared(name) && !self.is_unread(name, None)
+        field.is_none() && !self.is_declared(name) && !self.is_unread_here(name, scope)
+    }
+
+    /// Whether a name stands in a line that could not be read: in the clause's own record, in any other, or at the margin.
+    fn is_unread_here(&self, name: &str, scope: &Scope) -> bool {
+        self.is_unread(name, None) || scope.record.is_some_and(|record| self.is_unread(name, Some(record)))
     }
 
     /// Reports an unknown name: a field of another record, a misspelling, or nothing at all.
     fn unknown<T>(&mut self, name: &ast::Name, scope: &Scope) -> Option<T> {
-        if self.is_unread(&name.node, None) {
+        if self.is_unread_here(&name.node, scope) {
             return None;
         }
         if let Some(field) = scope.record.and_then(|record| self.field_with_choice(record, &name.node)) {

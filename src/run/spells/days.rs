@@ -89,12 +89,12 @@ pub(super) fn cut_at(pieces: &[Piece], calendar: Calendar, kind: PeriodKind) -> 
     Ok(made)
 }
 
-/// The first days of all periods that begin between the first and the last day of all pieces.
+/// The first days of all periods that begin after the first day of all pieces, and not after the last.
 fn starts(pieces: &[Piece], calendar: Calendar, kind: PeriodKind) -> Vec<i32> {
     let first = pieces.iter().map(|piece| piece.first).min().and_then(Day::from_number);
     let last = pieces.iter().map(|piece| piece.last).max();
     let (Some(first), Some(last)) = (first, last) else { return Vec::new() };
-    let periods = calendar.index(kind, first)..;
+    let periods = calendar.index(kind, first).saturating_add(1)..;
     let starts = periods.map_while(|index| calendar.first_day(kind, index)).map(Day::number);
     starts.take_while(|start| *start <= last).collect()
 }

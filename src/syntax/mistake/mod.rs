@@ -349,7 +349,7 @@ pub(in crate::syntax) fn double_negative(at: Span, instead: &str) -> Diagnostic 
 
 /// What people say who come from other tools, or from plain speech.
 pub(in crate::syntax) fn other_words(at: Span, said: &str) -> Diagnostic {
-    let message = format!("a contract says {} in other words", quote(&one_line(said)));
+    let message = format!("a contract says {} in other words", quote(said));
     Diagnostic::error("E0129", message, at, "not known here")
         .with_help("say it in the words of the reference, `docs/language.md`")
 }
@@ -364,13 +364,13 @@ pub(in crate::syntax) fn function(at: Span, name: &str, advice: Option<&str>) ->
 /// A band with both ends, or with its upper one.
 pub(in crate::syntax) fn band(at: Span, said: &str) -> Diagnostic {
     let message = "a band is told by where it begins, and ends where the next one does";
-    Diagnostic::error("E0129", message, at, format!("{} in another form", quote(&one_line(said))))
+    Diagnostic::error("E0129", message, at, format!("{} in another form", quote(said)))
         .with_help("write `from …` or `above …`, and `from the bottom` in the first row")
 }
 
 /// A name in several words.
 pub(in crate::syntax) fn name_in_words(at: Span, said: &str, name: &str) -> Diagnostic {
-    let message = format!("a name is one word, and {} are several", quote(&one_line(said)));
+    let message = format!("a name is one word, and {} are several", quote(said));
     Diagnostic::error("E0130", message, at, "one name?")
         .with_help(format!("write `{name}`, here and wherever it stands"))
 }
@@ -398,10 +398,10 @@ fn joined_number(text: &str) -> String {
     if plain { grouped(text) } else { text.to_owned() }
 }
 
-/// What was found, in backticks, and not too much of it.
+/// What was found, in backticks, on one line, and not too much of it.
 fn quote(text: &str) -> String {
     const LONGEST: usize = 40;
-    format!("`{}`", cut(text, LONGEST))
+    format!("`{}`", cut(&one_line(text), LONGEST))
 }
 
 /// A long list without what is true nearly everywhere.

@@ -86,7 +86,7 @@ pub(in crate::syntax) fn leading_sign(at: Span, sign: &str) -> Diagnostic {
 
 /// A date in another form.
 pub(in crate::syntax) fn date_form(at: Span, text: &str, instead: Option<&str>) -> Diagnostic {
-    let message = format!("`{text}` is not how a date is written");
+    let message = format!("{} is not how a date is written", quote(text));
     let help = match instead {
         Some(instead) => format!("write `{instead}`, if that is the day meant"),
         None => "write the day, the name of the month and the year: `1 April 2023`".to_owned(),

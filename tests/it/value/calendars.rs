@@ -141,6 +141,11 @@ fn at_the_end_of_the_calendar_there_are_no_more_periods() {
     let last = calendar.index(Month, day(9999, 12, 31));
     assert_eq!(calendar.first_day(Month, last), Some(day(9999, 12, 1)));
     assert_eq!(calendar.first_day(Month, last + 1), None);
+    // What ends with the calendar has its last day; a year that goes on beyond it has none.
+    assert_eq!(calendar.last_day(Month, last), Some(day(9999, 12, 31)));
+    assert_eq!(calendar.last_day(Month, last + 1), None);
+    let at_the_end = |kind| calendar.last_day(kind, calendar.index(kind, day(9999, 12, 31)));
+    assert_eq!((at_the_end(Quarter), at_the_end(ContractYear)), (Some(day(9999, 12, 31)), None));
     assert_eq!(calendar.first_day(ContractYear, i32::MAX), None);
     assert_eq!(calendar.label(Quarter, i32::MIN), "");
 }
