@@ -7,6 +7,7 @@ use meed::diagnostic::render;
 use meed::flow::{self, ItemFlow};
 use meed::model::{FactKind, Model};
 use meed::report::json;
+use meed::run::Prepared;
 use meed::statement::FileNotRead;
 use meed::text;
 use meed::text::escape;
@@ -49,7 +50,8 @@ impl Check {
         let Checked { model, findings } = meed::check(source);
         let exit = Exit::after(&findings);
         if self.format == FindingFormat::Json {
-            let depends = model.as_ref().map(flow::items).unwrap_or_default();
+            let items = |model| flow::items(&Prepared::new(model));
+            let depends = model.as_ref().map(items).unwrap_or_default();
             let files_not_read = model.as_ref().map(|model| not_read(project, model)).unwrap_or_default();
             let out =
                 json::write(&Json { findings: render::json(source, &findings), depends, files_not_read });
@@ -107,11 +109,12 @@ struct Json<'a> {
 
 /// Which outcomes stand behind the payments, and what share of the money on the data beside the contract.
 fn what_the_money_depends_on(project: &Project, model: &Model) -> String {
-    let report = flow::report(&flow::items(model));
+    let prepared = Prepared::new(model);
+    let report = flow::report(&flow::items(&prepared));
     if report.is_empty() {
         return report;
     }
-    let sentence = at_stake(project, model).map(|sentence| sentence + "\n").unwrap_or_default();
+    let sentence = at_stake(project, &prepared).map(|sentence| sentence + "\n").unwrap_or_default();
     format!("\n{report}{sentence}")
 }
 
@@ -144,16 +147,18 @@ fn beside_the_data(project: &Project, model: &Model) -> String {
 }
 
 /// None where no data lies beside the contract.
-fn at_stake(project: &Project, model: &Model) -> Option<String> {
+fn at_stake(project: &Project, prepared: &Prepared<'_>) -> Option<String> {
     let set = DataSet::usual(project);
     let folder = set.folder.display();
     if !set.folder.is_dir() {
         return None;
     }
-    let outcome = set.outcome(model, &Wanted::default()).ok();
-    let stake = outcome.and_then(|(outcome, _)| flow::at_stake(model, outcome).ok());
+    let outcome = set.outcome(prepared, &Wanted::default()).ok();
+    let stake = outcome.and_then(|(outcome, _)| flow::at_stake(prepared, outcome).ok());
     Some(match stake {
-        Some(stake) => format!("On the data in {folder}: {}", stake.sentence(model.contract.currency)),
+        Some(stake) => {
+            format!("On the data in {folder}: {}", stake.sentence(prepared.model().contract.currency))
+        }
         None => format!("The data in {folder} cannot be used as it is; `meed pay` says why."),
     })
 }

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use clap::{Args, ValueEnum};
 use meed::coverage::{self, Coverage, Effort, Kind, Report, Suggestions};
 use meed::data::Database;
-use meed::model::Model;
 use meed::report::document::{Block, Document, Item, List, Section};
 use meed::report::{self, coverage as words};
 use meed::run::{Prepared, Settings, Tracer};
@@ -110,29 +109,28 @@ impl CoverageArgs {
     pub(crate) fn covered(
         &self,
         project: &Project,
-        model: &Model,
+        prepared: &Prepared<'_>,
         as_at: Option<Day>,
         full: bool,
     ) -> Result<Option<Covered>, Failure> {
         if !self.coverage && !self.suggest && self.require_coverage.is_empty() {
             return Ok(None);
         }
-        let prepared = Prepared::new(model);
-        let mut coverage = Coverage::of_examples(&prepared, as_at);
+        let mut coverage = Coverage::of_examples(prepared, as_at);
         let (mut not_run, mut read) = (Vec::new(), Vec::new());
         for set in DataSet::all(project)? {
-            match add_data(&mut coverage, &prepared, &set, as_at) {
+            match add_data(&mut coverage, prepared, &set, as_at) {
                 Ok(database) => read.push(database),
                 Err(reason) => not_run.push(NotRun { data: set.name, reason }),
             }
         }
-        let report = Report::of(model, &coverage);
+        let report = Report::of(prepared.model(), &coverage);
         let mut covered = Covered { report, not_run, suggestions: None, no_rows_found: None, full };
         if self.suggest {
             let data: Vec<&Database> = read.iter().collect();
             covered.suggested(
                 &coverage,
-                coverage::suggest(&prepared, &coverage, &data, as_at, Effort::default()),
+                coverage::suggest(prepared, &coverage, &data, as_at, Effort::default()),
             );
         }
         Ok(Some(covered))

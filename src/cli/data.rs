@@ -7,8 +7,8 @@ use clap::Args;
 use meed::data::spec::{specification, template};
 use meed::data::{self, Faults, GIVEN, Loaded, ReadOptions};
 use meed::model::{Model, RecordId};
-use meed::plan::Plan;
 use meed::report::{Format, json};
+use meed::run::Prepared;
 use meed::text;
 use meed::text::escape;
 
@@ -64,7 +64,7 @@ impl Data {
     pub(crate) fn run(&self) -> Answer {
         let (_, model) = Project::accepted(&self.path)?;
         let specification =
-            specification(&model).with_statement_date(Plan::from_model(&model).reads_statement_date());
+            specification(&model).with_statement_date(Prepared::new(&model).reads_statement_date());
         if self.template.as_deref() == Some("given") {
             return Ok(Reply::fine(specification.given_template()));
         }

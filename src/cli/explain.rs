@@ -3,6 +3,7 @@
 use clap::{ArgGroup, Args};
 use meed::explain::{self, RowTarget, Target};
 use meed::report::Format;
+use meed::run::Prepared;
 
 use super::format::{formats, reported};
 use super::project::Project;
@@ -58,10 +59,11 @@ impl Explain {
         let (project, model) = Project::accepted(&self.path)?;
         // What cannot be meant is said before the data is read.
         let row = self.row.as_deref().map(RowTarget::parse).transpose()?;
-        let (outcome, _) = self.run.outcome(&project, &model)?;
+        let prepared = Prepared::owning(model);
+        let (outcome, _) = self.run.outcome(&project, &prepared)?;
         let explanation = match row {
-            Some(row) => explain::explain_row(&model, &outcome, &row, self.full)?,
-            None => explain::explain(&model, &outcome, &self.target(), self.full)?,
+            Some(row) => explain::explain_row(&prepared, &outcome, &row, self.full)?,
+            None => explain::explain(&prepared, &outcome, &self.target(), self.full)?,
         };
         Ok(reported(&explanation, self.format, false)?)
     }

@@ -3,6 +3,7 @@
 use clap::Args;
 use meed::measures::{self, Wanted};
 use meed::report::Format;
+use meed::run::Prepared;
 use meed::text;
 
 use super::format::{formats, reported};
@@ -57,7 +58,7 @@ impl Measures {
             let help = text::meant_or_all(unknown, measures::names(&model), "measures and scales");
             return Err(failure.with_help(help).into());
         }
-        let (outcome, _) = self.run.outcome(&project, &model)?;
+        let (outcome, _) = self.run.outcome(&project, &Prepared::new(&model))?;
         let wanted =
             Wanted { names: self.measure.clone(), published: self.published, periods: self.period.clone() };
         Ok(reported(measures::measured(&model, &outcome, &wanted).as_slice(), self.format, self.no_marks)?)

@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use meed::run::Prepared;
 
 use super::project::{Project, cannot_write};
 use super::reply::{Answer, Failure, Reply};
@@ -60,7 +61,9 @@ fn make(folder: &Path, title: &str) -> io::Result<()> {
 fn keep_snapshot(folder: &Path) -> Result<(), Failure> {
     let project = Project::open(folder)?;
     match meed::check(&project.source).model {
-        Some(model) => snapshots::compare(&project, &model, None)?.iter_mut().try_for_each(Kept::accept),
+        Some(model) => {
+            snapshots::compare(&project, &Prepared::new(&model), None)?.iter_mut().try_for_each(Kept::accept)
+        }
         // A test sees to it that nothing is wrong with the starter.
         None => Ok(()),
     }

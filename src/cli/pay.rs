@@ -2,6 +2,7 @@
 
 use clap::Args;
 use meed::report::Format;
+use meed::run::Prepared;
 use meed::statement::{DataPart, Lines, Selection, Statement};
 
 use super::format::{formats, reported};
@@ -54,7 +55,8 @@ pub(crate) struct Pay {
 impl Pay {
     pub(crate) fn run(&self) -> Answer {
         let (project, model) = Project::accepted(&self.contract.path)?;
-        let (outcome, received) = self.run.outcome(&project, &model)?;
+        let prepared = Prepared::new(&model);
+        let (outcome, received) = self.run.outcome(&project, &prepared)?;
         let selection = Selection::of(&model, &outcome, &self.payee, &self.period)?;
         if self.lines {
             return Ok(reported(&Lines::of(&model, &outcome, &selection), self.format, self.no_marks)?);
@@ -62,7 +64,7 @@ impl Pay {
         let mut statement = Statement::of(&model, &outcome, &selection);
         // The table of amounts has no room for the rows, and working them out takes its time.
         if self.format != Format::Csv {
-            let data = DataPart::of(&model, &outcome, received);
+            let data = DataPart::of(&prepared, &outcome, received);
             statement = statement.with_data(data.map_err(|error| cannot_run(&model, &error))?);
         }
         Ok(reported(&statement, self.format, self.no_marks)?)

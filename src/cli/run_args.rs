@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use meed::check::supplied::supplied;
 use meed::model::{Constant, Model, TariffId};
-use meed::run::Outcome;
+use meed::run::{Outcome, Prepared};
 use meed::statement::Received;
 use meed::syntax;
 use meed::value::Day;
@@ -84,9 +84,10 @@ impl DataArgs {
 
 impl RunArgs {
     /// Reads the data and runs the contract on it.
-    pub(crate) fn outcome(&self, project: &Project, model: &Model) -> Answer<(Outcome, Received)> {
+    pub(crate) fn outcome(&self, project: &Project, prepared: &Prepared<'_>) -> Answer<(Outcome, Received)> {
+        let model = prepared.model();
         let wanted = self.data.wanted(&self.how, given_amounts(model, &self.set, "--set")?);
-        self.data.set(project)?.outcome(model, &wanted)
+        self.data.set(project)?.outcome(prepared, &wanted)
     }
 }
 

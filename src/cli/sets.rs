@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use meed::data::{self, Fault, Faults, FileProblem, GIVEN, Given, Loaded, Problem, ReadOptions, read_given};
 use meed::model::{Constant, Model, TariffId};
-use meed::run::{self, Outcome, RunError, Settings};
+use meed::run::{Outcome, Prepared, RunError, Settings};
 use meed::statement::{FileNotRead, Received};
 use meed::text;
 use meed::text::escape;
@@ -90,7 +90,12 @@ impl DataSet {
     }
 
     /// Reads the data and runs the contract on it.
-    pub(crate) fn outcome(&self, model: &Model, wanted: &Wanted<'_>) -> Answer<(Outcome, Received)> {
+    pub(crate) fn outcome(
+        &self,
+        prepared: &Prepared<'_>,
+        wanted: &Wanted<'_>,
+    ) -> Answer<(Outcome, Received)> {
+        let model = prepared.model();
         let Inputs { loaded, settings, survey } = self.inputs(model, wanted)?;
         let not_read = survey.not_read.iter().map(|(path, why)| FileNotRead::new(wanted.called(path), why));
         let received = Received {
@@ -98,7 +103,7 @@ impl DataSet {
             sources: survey.sources.iter().map(|source| source.words(|path| wanted.called(path))).collect(),
             ..Received::of(&loaded)
         };
-        let outcome = run::run(model, loaded.database, &settings);
+        let outcome = prepared.run(loaded.database, &settings);
         Ok((outcome.map_err(|error| cannot_run(model, &error))?, received))
     }
 

@@ -9,7 +9,7 @@ use meed::model::Model;
 use meed::report::Format;
 use meed::run::{self, Outcome, RunError, Settings};
 use meed::text;
-use meed::whatif::sweep::{self, Dial, Range, Spent};
+use meed::whatif::sweep::{self, Parameter, Range, Spent};
 use meed::whatif::{self, Comparison, Filter, NotChanged, Places, Setting, Side};
 
 use super::findings::{self, FindingFormat};
@@ -35,7 +35,7 @@ Examples
   meed what-if contracts/reablement --sweep 'yearly_maximum=£0.00..£10,000.00'
   meed what-if contracts/reablement --sweep 'share_earned[from 66%]=50%..66%' --step 4%
 
---sweep turns one value over a range and gives the exact values at which the
+--sweep breakpoints one value over a range and gives the exact values at which the
 amount jumps or changes its slope. --step adds the amounts step by step.
 
 A name is that of a tariff, cap or minimum; or of a declaration with, in square
@@ -139,18 +139,19 @@ impl WhatIf {
         given.tariffs.extend(changed.supplied);
         let data = &data;
         let nobody = Filter::default();
-        let mut dial = Dial::new(model, &range, (data, &given), &nobody, None);
+        let mut parameter = Parameter::new(model, &range, (data, &given), &nobody, None);
         let fails = |spent| spent_reply(model, &range, spent);
-        let ends = [&range.from, &range.to].map(|end| dial.outcome(end));
+        let ends = [&range.from, &range.to].map(|end| parameter.outcome(end));
         let [from, to] = ends.map(|outcome| outcome.map_err(fails));
         let (from, to) = (from?, to?);
         let filter = Filter::of(model, &[&from, &to], (&self.payee, &self.period, &self.item))?;
         let watching = runs_shown();
         let progress = watching.as_ref().map(|bar| move |runs: usize| bar.set_position(runs as u64));
         let told = progress.as_ref().map(|tell| tell as &dyn Fn(usize));
-        let mut dial = Dial::new(model, &range, (data, &given), &filter, told);
-        let swept =
-            sweep::sweep(model, &range, &filter, &mut dial).map_err(fails)?.beside(model, settings, &before);
+        let mut parameter = Parameter::new(model, &range, (data, &given), &filter, told);
+        let swept = sweep::sweep(model, &range, &filter, &mut parameter)
+            .map_err(fails)?
+            .beside(model, settings, &before);
         if let Some(bar) = &watching {
             bar.finish_and_clear();
         }

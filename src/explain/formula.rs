@@ -2,7 +2,7 @@
 
 use std::borrow::Borrow;
 
-use super::eye::Eye;
+use super::context::Context;
 use crate::functions::{self, Binding};
 use crate::model::{Comparison, Expr, ExprKind, Type};
 use crate::run::Value;
@@ -11,8 +11,8 @@ use crate::value::format::plain;
 use crate::value::{CompareOp, Function, NumberStyle};
 
 /// The formula at a place, with the value of everything that has a name in place of the name.
-pub(super) fn with_numbers(eye: &Eye, expr: &Expr, at: u32) -> String {
-    Writer { eye: *eye, at }.write(expr).0
+pub(super) fn with_numbers(context: &Context, expr: &Expr, at: u32) -> String {
+    Writer { context: *context, at }.write(expr).0
 }
 
 /// What a formula uses by name: fields, facts, keys, tariffs, totals, payments. Each once, in the order of the text.
@@ -61,14 +61,14 @@ fn parts(expr: &Expr) -> Vec<&Expr> {
 }
 
 struct Writer<'a> {
-    eye: Eye<'a>,
+    context: Context<'a>,
     at: u32,
 }
 
 impl Writer<'_> {
     fn write(&self, expr: &Expr) -> (String, Binding) {
         match &expr.kind {
-            ExprKind::Constant(value) => (show::constant(self.eye.model, &expr.ty, value), Binding::Atom),
+            ExprKind::Constant(value) => (show::constant(self.context.model, &expr.ty, value), Binding::Atom),
             ExprKind::Field(_)
             | ExprKind::Fact(_)
             | ExprKind::Key(_)
@@ -81,7 +81,7 @@ impl Writer<'_> {
             | ExprKind::StatementDate
             | ExprKind::Payment(_)
             | ExprKind::LinesTotal(_)
-            | ExprKind::WhatLeaves(..) => (self.eye.shown(expr, self.at), Binding::Atom),
+            | ExprKind::WhatLeaves(..) => (self.context.shown(expr, self.at), Binding::Atom),
             ExprKind::Call(function, arguments) => {
                 let (text, binding) = self.call(function, arguments);
                 (self.with_ratio(text, expr, function), binding)
@@ -95,7 +95,7 @@ impl Writer<'_> {
             ExprKind::Or(all) => (self.joined(all, " or ", Binding::And), Binding::Or),
             ExprKind::Not(of) => (format!("not {}", self.within(of, Binding::Comparison)), Binding::Not),
             ExprKind::Cases(rows, otherwise) => {
-                let taken = rows.iter().find(|row| self.eye.met(&row.when, self.at)).map(|row| &row.then);
+                let taken = rows.iter().find(|row| self.context.met(&row.when, self.at)).map(|row| &row.then);
                 taken
                     .or(otherwise.as_deref())
                     .map_or(("blank".to_owned(), Binding::Atom), |then| self.write(then))
@@ -114,7 +114,7 @@ impl Writer<'_> {
     fn with_ratio(&self, text: String, expr: &Expr, function: &Function) -> String {
         let percent = matches!(&expr.ty, Type::Number(ty) if ty.style != NumberStyle::Plain);
         let places = matches!(function, Function::Rounded(rule) if rule.words.contains("decimal places"));
-        let number = self.eye.number(expr, self.at).filter(|_| percent && places);
+        let number = self.context.number(expr, self.at).filter(|_| percent && places);
         match (number, text.strip_suffix(')')) {
             (Some(number), Some(text)) => format!("{text}: {})", plain(&number)),
             _ => text,
@@ -122,14 +122,14 @@ impl Writer<'_> {
     }
 
     fn is_blank(&self, expr: &Expr) -> bool {
-        self.eye.value(expr, self.at) == Value::Blank
+        self.context.value(expr, self.at) == Value::Blank
     }
 
     fn call<E: Borrow<Expr>>(&self, function: &Function, arguments: &[E]) -> (String, Binding) {
         let within = |position: usize, least| {
             arguments.get(position).map(|argument| self.within(argument.borrow(), least)).unwrap_or_default()
         };
-        functions::written(function, &within, &self.eye.model.units)
+        functions::written(function, &within, &self.context.model.units)
     }
 
     /// The text of an operand, in brackets if it binds looser than where it stands.

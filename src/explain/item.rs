@@ -1,7 +1,7 @@
 //! Why an item, or everything together, comes to what it does for a payee in a period.
 
 use super::clawback::clawback_nodes;
-use super::eye::Eye;
+use super::context::Context;
 use super::limit::limit_nodes;
 use super::node::{Kind, Node};
 use super::payment::{keys_words, line_nodes, money};
@@ -17,67 +17,75 @@ use crate::value::Number;
 const SHORT: usize = 5;
 
 /// The items that make up a net amount.
-pub(super) fn net_nodes(eye: &Eye, selection: &Selection) -> Vec<Node> {
-    let all = statement::item_lines(eye.model, eye.outcome);
+pub(super) fn net_nodes(context: &Context, selection: &Selection) -> Vec<Node> {
+    let all = statement::item_lines(context.model, context.outcome);
     let lines: Vec<_> = selected(&all, selection).collect();
-    let items = eye.model.items.iter().filter_map(|item| {
+    let items = context.model.items.iter().filter_map(|item| {
         let of_item: Vec<_> = lines.iter().copied().filter(|line| line.item == *item).collect();
-        let title = statement::title(eye.model, *item);
-        let shown = money(eye.model, &sum(&of_item));
+        let title = statement::title(context.model, *item);
+        let shown = money(context.model, &sum(&of_item));
         let text = format!("{shown}  {}{}", title.name, label(title.label.as_deref()));
         (!of_item.is_empty())
-            .then(|| Node::new(Kind::Line, text).with_value(shown, None).at_line(eye.line(title.span)))
+            .then(|| Node::new(Kind::Line, text).with_value(shown, None).at_line(context.line(title.span)))
     });
-    let shown = money(eye.model, &sum(&lines));
+    let shown = money(context.model, &sum(&lines));
     let head = Node::new(Kind::Line, format!("net{}: {shown}", to_and_in(selection))).with_value(shown, None);
     vec![head.because(items)]
 }
 
 /// An item: one place of it in full, or what its places come to.
-pub(super) fn item_nodes(eye: &Eye, item: Item, selection: &Selection) -> Vec<Node> {
-    let title = statement::title(eye.model, item);
-    let all = statement::item_lines(eye.model, eye.outcome);
+pub(super) fn item_nodes(context: &Context, item: Item, selection: &Selection) -> Vec<Node> {
+    let title = statement::title(context.model, item);
+    let all = statement::item_lines(context.model, context.outcome);
     let lines: Vec<_> = selected(&all, selection).filter(|line| line.item == item).collect();
-    let shown = money(eye.model, &sum(&lines));
+    let shown = money(context.model, &sum(&lines));
     let words = |places: &str| format!("{}{places}: {shown}", title.name);
-    let clause =
-        Node::new(Kind::Clause, format!("{}{}", item_word(eye.model, item), label(title.label.as_deref())))
-            .at_line(eye.line(title.span));
+    let clause = Node::new(
+        Kind::Clause,
+        format!("{}{}", item_word(context.model, item), label(title.label.as_deref())),
+    )
+    .at_line(context.line(title.span));
     let head = |places: &str| {
         Node::new(Kind::Line, words(places)).with_value(shown.clone(), None).because([clause.clone()])
     };
     match lines.as_slice() {
-        [] => match nothing_due(eye, item, selection) {
+        [] => match nothing_due(context, item, selection) {
             due if due.is_empty() => {
-                vec![none_node(eye, item, selection, &title.name).because(no_line(eye, item, selection))]
+                vec![
+                    none_node(context, item, selection, &title.name)
+                        .because(no_line(context, item, selection)),
+                ]
             }
             due => vec![head(&to_and_in(selection)).because(due)],
         },
         [line] => {
-            let places =
-                format!(" to {} in {}", payee(eye.outcome, line), period(eye.model, eye.outcome, line));
-            vec![head(&places).because(one_place(eye, line))]
+            let places = format!(
+                " to {} in {}",
+                payee(context.outcome, line),
+                period(context.model, context.outcome, line)
+            );
+            vec![head(&places).because(one_place(context, line))]
         }
-        several => vec![head(&to_and_in(selection)).because(places(eye, several, &title.name))],
+        several => vec![head(&to_and_in(selection)).because(places(context, several, &title.name))],
     }
 }
 
 /// One payee, one period: all that there is to say.
-fn one_place(eye: &Eye, line: &ItemLine) -> Vec<Node> {
+fn one_place(context: &Context, line: &ItemLine) -> Vec<Node> {
     match line.item {
-        Item::Payment(id) => payment_lines(eye, id, line),
-        Item::Limit(id) => {
-            limit_nodes(eye, id, |found| found.payee == Some(line.payee) && found.period == Some(line.period))
-        }
-        Item::Clawback(id) => clawback_nodes(eye, id, line.payee, line.period),
+        Item::Payment(id) => payment_lines(context, id, line),
+        Item::Limit(id) => limit_nodes(context, id, |found| {
+            found.payee == Some(line.payee) && found.period == Some(line.period)
+        }),
+        Item::Clawback(id) => clawback_nodes(context, id, line.payee, line.period),
     }
 }
 
 /// A clawback that took rows in, and nothing was due for them.
-fn nothing_due(eye: &Eye, item: Item, selection: &Selection) -> Vec<Node> {
+fn nothing_due(context: &Context, item: Item, selection: &Selection) -> Vec<Node> {
     let Item::Clawback(id) = item else { return Vec::new() };
-    let due = eye.model.clawbacks[id].due;
-    let lines = eye.outcome.payment(due).map(|lines| lines.lines.as_slice()).unwrap_or_default();
+    let due = context.model.clawbacks[id].due;
+    let lines = context.outcome.payment(due).map(|lines| lines.lines.as_slice()).unwrap_or_default();
     let here = |line: &&PaymentLine| {
         line.period.is_some() && selection.has_payee(line.payee) && selection.has_period(line.period)
     };
@@ -85,28 +93,28 @@ fn nothing_due(eye: &Eye, item: Item, selection: &Selection) -> Vec<Node> {
     if lines.is_empty() {
         return Vec::new();
     }
-    let nothing = money(eye.model, &Number::zero());
+    let nothing = money(context.model, &Number::zero());
     let head = Node::new(Kind::Balance, format!("due: {nothing}, so nothing is taken back"));
-    vec![head.with_value(nothing, None).because(lines_nodes(eye, due, &lines))]
+    vec![head.with_value(nothing, None).because(lines_nodes(context, due, &lines))]
 }
 
 /// Why an item is not on the statement, and what it does instead.
-fn no_line(eye: &Eye, item: Item, selection: &Selection) -> Vec<Node> {
+fn no_line(context: &Context, item: Item, selection: &Selection) -> Vec<Node> {
     match item {
-        Item::Payment(id) => why_not(eye, id, selection),
-        Item::Clawback(id) => why_not(eye, eye.model.clawbacks[id].due, selection),
+        Item::Payment(id) => why_not(context, id, selection),
+        Item::Clawback(id) => why_not(context, context.model.clawbacks[id].due, selection),
         // A limit across payees has lines of no payee in particular.
-        Item::Limit(id) => limit_nodes(eye, id, |line| {
+        Item::Limit(id) => limit_nodes(context, id, |line| {
             line.payee.is_none_or(|payee| selection.has_payee(payee))
                 && (line.period.is_none() || selection.has_period(line.period))
         }),
     }
 }
 
-fn none_node(eye: &Eye, item: Item, selection: &Selection, name: &str) -> Node {
+fn none_node(context: &Context, item: Item, selection: &Selection, name: &str) -> Node {
     let places = to_and_in(selection);
     let text = match item {
-        Item::Limit(id) if eye.model.limits[id].cut => {
+        Item::Limit(id) if context.model.limits[id].cut => {
             format!("{name} cuts the payments and has no line of its own")
         }
         Item::Limit(_) => format!("{name} changes nothing{}", for_and_in(selection)),
@@ -115,40 +123,45 @@ fn none_node(eye: &Eye, item: Item, selection: &Selection, name: &str) -> Node {
     Node::new(Kind::WhyNot, text)
 }
 
-fn payment_lines(eye: &Eye, id: PaymentId, item: &ItemLine) -> Vec<Node> {
+fn payment_lines(context: &Context, id: PaymentId, item: &ItemLine) -> Vec<Node> {
     let here = |line: &&PaymentLine| line.payee == item.payee && line.period == Some(item.period);
-    let lines = eye.outcome.payment(id).map(|lines| lines.lines.as_slice()).unwrap_or_default();
+    let lines = context.outcome.payment(id).map(|lines| lines.lines.as_slice()).unwrap_or_default();
     let lines: Vec<_> = lines.iter().filter(here).collect();
-    lines_nodes(eye, id, &lines)
+    lines_nodes(context, id, &lines)
 }
 
 /// The lines of a payment that fall in a period outside term and settlement.
-pub(super) fn outside_nodes(eye: &Eye, id: PaymentId, payee: Option<&str>, period: &str) -> Vec<Node> {
-    let lines = eye.outcome.payment(id).map(|lines| lines.lines.as_slice()).unwrap_or_default();
+pub(super) fn outside_nodes(
+    context: &Context,
+    id: PaymentId,
+    payee: Option<&str>,
+    period: &str,
+) -> Vec<Node> {
+    let lines = context.outcome.payment(id).map(|lines| lines.lines.as_slice()).unwrap_or_default();
     let here = |line: &&PaymentLine| {
-        let name = eye.outcome.payees.get(line.payee as usize).map(String::as_str);
-        let label = show::period(eye.model, eye.model.contract.statements, line.period_index);
+        let name = context.outcome.payees.get(line.payee as usize).map(String::as_str);
+        let label = show::period(context.model, context.model.contract.statements, line.period_index);
         line.period.is_none() && label == period && payee.is_none_or(|payee| name == Some(payee))
     };
     let lines: Vec<_> = lines.iter().filter(here).collect();
-    let name = eye.model.payments[id].title.name.as_str();
+    let name = context.model.payments[id].title.name.as_str();
     let to = payee.map(|payee| format!(" to {payee}")).unwrap_or_default();
     let head = Node::new(Kind::Line, format!("{name}{to} in {period}: not paid"));
-    if lines.is_empty() { Vec::new() } else { vec![head.because(lines_nodes(eye, id, &lines))] }
+    if lines.is_empty() { Vec::new() } else { vec![head.because(lines_nodes(context, id, &lines))] }
 }
 
 /// Lines of a payment: one in full, several as a list.
-pub(super) fn lines_nodes(eye: &Eye, id: PaymentId, lines: &[&PaymentLine]) -> Vec<Node> {
-    let payment = &eye.model.payments[id];
+pub(super) fn lines_nodes(context: &Context, id: PaymentId, lines: &[&PaymentLine]) -> Vec<Node> {
+    let payment = &context.model.payments[id];
     if let [line] = lines {
-        return line_nodes(eye, id, line);
+        return line_nodes(context, id, line);
     }
-    let shown = if eye.full { lines.len() } else { SHORT };
+    let shown = if context.full { lines.len() } else { SHORT };
     let nodes = lines.iter().take(shown).map(|line| {
-        let amount = money(eye.model, &line.paid());
-        let node = Node::new(Kind::Line, format!("{amount}  {}", keys_words(eye, payment, line.at)))
+        let amount = money(context.model, &line.paid());
+        let node = Node::new(Kind::Line, format!("{amount}  {}", keys_words(context, payment, line.at)))
             .with_value(amount, None);
-        if eye.full { node.because(line_nodes(eye, id, line)) } else { node }
+        if context.full { node.because(line_nodes(context, id, line)) } else { node }
     });
     let mut nodes: Vec<_> = nodes.collect();
     nodes.extend(more(lines.len().saturating_sub(shown), "line", "lines"));
@@ -156,12 +169,15 @@ pub(super) fn lines_nodes(eye: &Eye, id: PaymentId, lines: &[&PaymentLine]) -> V
 }
 
 /// The payees and periods that a total is made of.
-fn places(eye: &Eye, lines: &[&ItemLine], name: &str) -> Vec<Node> {
-    let shown = if eye.full { lines.len() } else { SHORT };
+fn places(context: &Context, lines: &[&ItemLine], name: &str) -> Vec<Node> {
+    let shown = if context.full { lines.len() } else { SHORT };
     let nodes = lines.iter().take(shown).map(|line| {
-        let amount = money(eye.model, &line.amount);
-        let text =
-            format!("{amount}  {name}/{}/{}", payee(eye.outcome, line), period(eye.model, eye.outcome, line));
+        let amount = money(context.model, &line.amount);
+        let text = format!(
+            "{amount}  {name}/{}/{}",
+            payee(context.outcome, line),
+            period(context.model, context.outcome, line)
+        );
         Node::new(Kind::Line, text).with_value(amount, None)
     });
     let mut nodes: Vec<_> = nodes.collect();

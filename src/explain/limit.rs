@@ -1,6 +1,6 @@
 //! What a cap or minimum did.
 
-use super::eye::Eye;
+use super::context::Context;
 use super::item::more;
 use super::node::{Kind, Node};
 use super::payment::money;
@@ -12,46 +12,46 @@ use crate::text;
 const SHORT: usize = 5;
 
 /// The clause, and those of its lines that are asked for.
-pub(super) fn limit_nodes(eye: &Eye, id: LimitId, wanted: impl Fn(&LimitLine) -> bool) -> Vec<Node> {
-    let limit = &eye.model.limits[id];
-    let lines = eye.outcome.limits.get(id.index()).map(Vec::as_slice).unwrap_or_default();
+pub(super) fn limit_nodes(context: &Context, id: LimitId, wanted: impl Fn(&LimitLine) -> bool) -> Vec<Node> {
+    let limit = &context.model.limits[id];
+    let lines = context.outcome.limits.get(id.index()).map(Vec::as_slice).unwrap_or_default();
     let lines: Vec<_> = lines.iter().filter(|line| wanted(line)).collect();
-    let mut nodes = vec![clause_node(eye, limit)];
+    let mut nodes = vec![clause_node(context, limit)];
     if let [line] = lines.as_slice() {
-        nodes.extend(line_nodes(eye, limit, line));
+        nodes.extend(line_nodes(context, limit, line));
         return nodes;
     }
-    let lines: Vec<_> = lines.into_iter().filter(|line| eye.full || !line.amount.is_zero()).collect();
-    let shown = if eye.full { lines.len() } else { SHORT };
+    let lines: Vec<_> = lines.into_iter().filter(|line| context.full || !line.amount.is_zero()).collect();
+    let shown = if context.full { lines.len() } else { SHORT };
     nodes.extend(lines.iter().take(shown).map(|line| {
-        let amount = money(eye.model, &line.amount);
+        let amount = money(context.model, &line.amount);
         let node =
             Node::new(Kind::Limit, format!("{amount}  {}", line_keys(limit, line))).with_value(amount, None);
-        if eye.full { node.because(line_nodes(eye, limit, line)) } else { node }
+        if context.full { node.because(line_nodes(context, limit, line)) } else { node }
     }));
     nodes.extend(more(lines.len().saturating_sub(shown), "line", "lines"));
     nodes
 }
 
 /// `at most yearly_maximum for each provider and contract year, on reward and hours_saved`
-fn clause_node(eye: &Eye, limit: &Limit) -> Node {
+fn clause_node(context: &Context, limit: &Limit) -> Node {
     let word = if limit.at_most { "at most" } else { "at least" };
-    let amount = limit.on.first().map(|target| eye.words(target.amount.span)).unwrap_or_default();
+    let amount = limit.on.first().map(|target| context.words(target.amount.span)).unwrap_or_default();
     let keys = if limit.key_labels.is_empty() {
         "in all".to_owned()
     } else {
         format!("for each {}", limit.key_labels.join(" and "))
     };
-    let names = limit.on.iter().map(|target| eye.model.payments[target.payment].title.name.clone());
+    let names = limit.on.iter().map(|target| context.model.payments[target.payment].title.name.clone());
     let names: Vec<_> = names.collect();
     Node::new(Kind::Formula, format!("{word} {amount} {keys}, on {}", text::all_of(&names)))
-        .at_line(eye.line(limit.title.span))
+        .at_line(context.line(limit.title.span))
 }
 
 /// The limit for the group, what came before, what the payments come to, what is done.
-fn line_nodes(eye: &Eye, limit: &Limit, line: &LimitLine) -> Vec<Node> {
+fn line_nodes(context: &Context, limit: &Limit, line: &LimitLine) -> Vec<Node> {
     let amount = |kind, words: &str, amount: &crate::value::Number| {
-        let shown = money(eye.model, amount);
+        let shown = money(context.model, amount);
         Node::new(kind, format!("{words}: {shown}")).with_value(shown, None)
     };
     let keys = line_keys(limit, line);
@@ -59,7 +59,7 @@ fn line_nodes(eye: &Eye, limit: &Limit, line: &LimitLine) -> Vec<Node> {
     let used = (!line.used_before.is_zero())
         .then(|| amount(Kind::Balance, "used up in earlier periods", &line.used_before));
     let word = if limit.at_most { "at most" } else { "at least" };
-    let limit_shown = money(eye.model, &line.limit);
+    let limit_shown = money(context.model, &line.limit);
     let of_limit = Node::new(Kind::Limit, format!("{keys}: {word} {limit_shown}"));
     let mut nodes = vec![of_limit.with_value(limit_shown, None)];
     nodes.extend(used);

@@ -5,7 +5,7 @@
 
 mod bands;
 mod clawback;
-mod eye;
+mod context;
 mod formula;
 mod item;
 mod limit;

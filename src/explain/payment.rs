@@ -1,6 +1,6 @@
 //! Why a line of a payment is what it is.
 
-use super::eye::{Eye, Place};
+use super::context::{Context, Place};
 use super::node::{Kind, Node};
 use super::rows::{row_name, rows_node};
 use super::value::{numbers_node, written};
@@ -11,112 +11,115 @@ use crate::value::{Number, format};
 use crate::{show, statement};
 
 /// A line: the formula, its numbers, the rounding, what caps cut, the rows behind.
-pub(super) fn line_nodes(eye: &Eye, id: PaymentId, line: &PaymentLine) -> Vec<Node> {
-    let payment = &eye.model.payments[id];
-    let (words, span) = written(eye, &payment.amount, line.at);
+pub(super) fn line_nodes(context: &Context, id: PaymentId, line: &PaymentLine) -> Vec<Node> {
+    let payment = &context.model.payments[id];
+    let (words, span) = written(context, &payment.amount, line.at);
     let verb = if payment.clawback.is_some() { "take back" } else { "pay" };
     let mut nodes = vec![
-        Node::new(Kind::Formula, format!("{verb} {words}")).at_line(eye.line(span)),
-        numbers_node(eye, &payment.amount, line.at),
+        Node::new(Kind::Formula, format!("{verb} {words}")).at_line(context.line(span)),
+        numbers_node(context, &payment.amount, line.at),
     ];
     match payment.shares.is_empty() {
-        true => nodes.push(rounding_node(eye, &line.exact, &line.rounded)),
-        false => nodes.extend(share_nodes(eye, id, payment, line)),
+        true => nodes.push(rounding_node(context, &line.exact, &line.rounded)),
+        false => nodes.extend(share_nodes(context, id, payment, line)),
     }
-    nodes.extend(line.cuts.iter().map(|(limit, cut)| cut_node(eye, id, *limit, cut, line)));
+    nodes.extend(line.cuts.iter().map(|(limit, cut)| cut_node(context, id, *limit, cut, line)));
     if !line.cuts.is_empty() {
-        let paid = money(eye.model, &line.paid());
+        let paid = money(context.model, &line.paid());
         nodes.push(Node::new(Kind::Line, format!("leaves {paid}")).with_value(paid, None));
     }
-    nodes.extend(outside_node(eye, line));
-    nodes.push(behind_node(eye, payment, line));
+    nodes.extend(outside_node(context, line));
+    nodes.push(behind_node(context, payment, line));
     nodes
 }
 
 /// The keys of a line in words: `provider Acme, quarter of start_date 2024Q2`, or the row.
-pub(super) fn keys_words(eye: &Eye, payment: &Payment, at: u32) -> String {
-    if let Frame::Rows(record) = &eye.model.frames[payment.frame] {
-        return row_name(eye, *record, at as usize);
+pub(super) fn keys_words(context: &Context, payment: &Payment, at: u32) -> String {
+    if let Frame::Rows(record) = &context.model.frames[payment.frame] {
+        return row_name(context, *record, at as usize);
     }
-    let keys = statement::keys(eye.model, eye.outcome, payment.frame, at);
+    let keys = statement::keys(context.model, context.outcome, payment.frame, at);
     let words: Vec<_> = keys.iter().map(|key| format!("{} {}", key.key, key.value)).collect();
     words.join(", ")
 }
 
-fn rounding_node(eye: &Eye, exact: &Number, rounded: &Number) -> Node {
-    let shown = money(eye.model, rounded);
-    Node::new(Kind::Rounding, rounding_words(eye, exact, rounded)).with_value(shown, Some(show::exact(exact)))
+fn rounding_node(context: &Context, exact: &Number, rounded: &Number) -> Node {
+    let shown = money(context.model, rounded);
+    Node::new(Kind::Rounding, rounding_words(context, exact, rounded))
+        .with_value(shown, Some(show::exact(exact)))
 }
 
-fn rounding_words(eye: &Eye, exact: &Number, rounded: &Number) -> String {
-    let rounding = &eye.model.contract.rounding.words;
-    let shown = money(eye.model, rounded);
+fn rounding_words(context: &Context, exact: &Number, rounded: &Number) -> String {
+    let rounding = &context.model.contract.rounding.words;
+    let shown = money(context.model, rounded);
     if exact == rounded {
         format!("{shown} needs no rounding")
     } else {
-        format!("{} rounded {rounding}: {shown}", money(eye.model, exact))
+        format!("{} rounded {rounding}: {shown}", money(context.model, exact))
     }
 }
 
 /// The whole of a shared line, and the part of it that this line is; of the rest, what the others get first.
-fn share_nodes(eye: &Eye, id: PaymentId, payment: &Payment, line: &PaymentLine) -> Vec<Node> {
-    let lines = eye.outcome.payment(id).map(|lines| lines.lines.as_slice()).unwrap_or_default();
+fn share_nodes(context: &Context, id: PaymentId, payment: &Payment, line: &PaymentLine) -> Vec<Node> {
+    let lines = context.outcome.payment(id).map(|lines| lines.lines.as_slice()).unwrap_or_default();
     let parts = lines.iter().filter(|part| part.at == line.at);
     let whole = parts.clone().fold(Number::zero(), |whole, part| whole.plus(&part.rounded));
-    let exact = eye.number(&payment.amount, line.at).unwrap_or_else(|| whole.clone());
-    let payee = |line: &PaymentLine| eye.outcome.payees.get(line.payee as usize).cloned().unwrap_or_default();
+    let exact = context.number(&payment.amount, line.at).unwrap_or_else(|| whole.clone());
+    let payee =
+        |line: &PaymentLine| context.outcome.payees.get(line.payee as usize).cloned().unwrap_or_default();
     let part = match payment.shares.get(line.part as usize) {
         Some(share) => {
-            let rounding = rounding_words(eye, &line.exact, &line.rounded);
-            format!("shared: {} of it to {}: {rounding}", eye.shown(&share.part, line.at), payee(line))
+            let rounding = rounding_words(context, &line.exact, &line.rounded);
+            format!("shared: {} of it to {}: {rounding}", context.shown(&share.part, line.at), payee(line))
         }
         None => {
             let others = parts.filter(|part| part.part < line.part);
-            let others = others.map(|part| format!("{} to {}", money(eye.model, &part.rounded), payee(part)));
+            let others =
+                others.map(|part| format!("{} to {}", money(context.model, &part.rounded), payee(part)));
             let others: Vec<_> = others.collect();
-            let rest = money(eye.model, &line.rounded);
+            let rest = money(context.model, &line.rounded);
             format!("shared: {}; the rest to {}: {rest}", text::all_of(&others), payee(line))
         }
     };
-    let shown = money(eye.model, &line.rounded);
+    let shown = money(context.model, &line.rounded);
     let part = Node::new(Kind::Rounding, part).with_value(shown, Some(show::exact(&line.exact)));
-    vec![rounding_node(eye, &exact, &whole), part]
+    vec![rounding_node(context, &exact, &whole), part]
 }
 
-fn cut_node(eye: &Eye, id: PaymentId, limit: LimitId, cut: &Number, line: &PaymentLine) -> Node {
-    let shown = money(eye.model, cut);
-    let limit = &eye.model.limits[limit];
+fn cut_node(context: &Context, id: PaymentId, limit: LimitId, cut: &Number, line: &PaymentLine) -> Node {
+    let shown = money(context.model, cut);
+    let limit = &context.model.limits[limit];
     let target = limit.on.iter().find(|target| target.payment == id);
     let allowed = target.map(|target| {
         let keys = limit.key_labels.iter().zip(&target.keys);
         let keys: Vec<_> =
-            keys.map(|(label, key)| format!("{label} {}", key_words(eye, key, line))).collect();
+            keys.map(|(label, key)| format!("{label} {}", key_words(context, key, line))).collect();
         let keys = if keys.is_empty() { "in all".to_owned() } else { format!("for {}", text::all_of(&keys)) };
-        format!("at most {} {keys}", eye.shown(&target.amount, line.at))
+        format!("at most {} {keys}", context.shown(&target.amount, line.at))
     });
     let name = &limit.title.name;
     Node::new(Kind::Cut, format!("cut by {shown}: {name} allows {}", allowed.unwrap_or_default()))
         .with_value(shown, None)
-        .at_line(eye.line(limit.title.span))
+        .at_line(context.line(limit.title.span))
 }
 
 /// What a line is grouped by in a limit, in words.
-fn key_words(eye: &Eye, key: &LineKey, line: &PaymentLine) -> String {
-    let contract = &eye.model.contract;
+fn key_words(context: &Context, key: &LineKey, line: &PaymentLine) -> String {
+    let contract = &context.model.contract;
     match key {
-        LineKey::Payee => eye.outcome.payees.get(line.payee as usize).cloned().unwrap_or_default(),
+        LineKey::Payee => context.outcome.payees.get(line.payee as usize).cloned().unwrap_or_default(),
         LineKey::Period(kind) => {
             let last = contract.calendar.last_day(contract.statements, line.period_index);
             last.map(|day| contract.calendar.label(*kind, contract.calendar.index(*kind, day)))
                 .unwrap_or_default()
         }
         LineKey::Payment => String::new(),
-        LineKey::Value(value) => eye.value(value, line.at).words(eye.model, &eye.outcome.data),
+        LineKey::Value(value) => context.value(value, line.at).words(context.model, &context.outcome.data),
     }
 }
 
-fn outside_node(eye: &Eye, line: &PaymentLine) -> Option<Node> {
-    let contract = &eye.model.contract;
+fn outside_node(context: &Context, line: &PaymentLine) -> Option<Node> {
+    let contract = &context.model.contract;
     let label = contract.calendar.label(contract.statements, line.period_index);
     let text = format!(
         "not paid: it falls in {label}, and lines fall from {} to {}",
@@ -126,11 +129,11 @@ fn outside_node(eye: &Eye, line: &PaymentLine) -> Option<Node> {
     line.period.is_none().then(|| Node::new(Kind::WhyNot, text))
 }
 
-fn behind_node(eye: &Eye, payment: &Payment, line: &PaymentLine) -> Node {
-    let record = eye.record_of(eye.model.facts[payment.selection].frame);
+fn behind_node(context: &Context, payment: &Payment, line: &PaymentLine) -> Node {
+    let record = context.record_of(context.model.facts[payment.selection].frame);
     let Some(record) = record else { return Node::new(Kind::Rows, "no rows") };
     let place = Place { frame: payment.frame, at: line.at };
-    rows_node(eye, record, &eye.rows_in(place, payment.selection, record))
+    rows_node(context, record, &context.rows_in(place, payment.selection, record))
 }
 
 /// An amount of the contract's money.

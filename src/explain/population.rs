@@ -1,6 +1,6 @@
 //! Who is in a population, and by which condition the others are left out.
 
-use super::eye::Eye;
+use super::context::Context;
 use super::formula::leaves;
 use super::rows::row_name;
 use crate::model::{Expr, ExprKind, FactId, FactKind, Population, RunningOp};
@@ -9,8 +9,8 @@ use crate::show;
 use crate::text;
 
 /// The population of a fact that is one.
-pub(super) fn population_of<'a>(eye: &Eye<'a>, fact: FactId) -> Option<&'a Population> {
-    match &eye.model.facts[fact].kind {
+pub(super) fn population_of<'a>(context: &Context<'a>, fact: FactId) -> Option<&'a Population> {
+    match &context.model.facts[fact].kind {
         FactKind::Cohort(population) | FactKind::Outcome(population, _) | FactKind::Selection(population) => {
             Some(population)
         }
@@ -19,24 +19,25 @@ pub(super) fn population_of<'a>(eye: &Eye<'a>, fact: FactId) -> Option<&'a Popul
 }
 
 /// The condition that failed, in the contract's words, and whose it is if not the population's own: `reviewed (of eligible)`.
-pub(super) fn condition_words(eye: &Eye, failed: Failed, asked: FactId) -> String {
-    let words =
-        condition(eye, failed).map(|condition| show::condition(eye.model, condition)).unwrap_or_default();
-    let owner = eye.model.facts[failed.of].title.name.as_str();
+pub(super) fn condition_words(context: &Context, failed: Failed, asked: FactId) -> String {
+    let words = condition(context, failed)
+        .map(|condition| show::condition(context.model, condition))
+        .unwrap_or_default();
+    let owner = context.model.facts[failed.of].title.name.as_str();
     if failed.of == asked { words } else { format!("{words} (a condition of {owner})") }
 }
 
 /// The same with the values of a row: `not met: outcome is independent; here outcome is reduced`.
-pub(super) fn condition_in_row(eye: &Eye, failed: Failed, asked: FactId, row: usize) -> String {
-    let words = condition_words(eye, failed, asked);
+pub(super) fn condition_in_row(context: &Context, failed: Failed, asked: FactId, row: usize) -> String {
+    let words = condition_words(context, failed, asked);
     let at = u32::try_from(row).unwrap_or(u32::MAX);
-    if let Some(instead) = condition(eye, failed).and_then(|pick| picked_instead(eye, pick, at)) {
+    if let Some(instead) = condition(context, failed).and_then(|pick| picked_instead(context, pick, at)) {
         return format!("{words}; {instead}");
     }
-    let parts = condition(eye, failed).map(operands).unwrap_or_default();
+    let parts = condition(context, failed).map(operands).unwrap_or_default();
     let mut values: Vec<String> = Vec::new();
     for part in parts {
-        let value = format!("{} is {}", eye.words(part.span), eye.shown(part, at));
+        let value = format!("{} is {}", context.words(part.span), context.shown(part, at));
         if !values.contains(&value) {
             values.push(value);
         }
@@ -45,16 +46,16 @@ pub(super) fn condition_in_row(eye: &Eye, failed: Failed, asked: FactId, row: us
 }
 
 /// Which row a pick took: `the first is participant.csv row 3`.
-fn picked_instead(eye: &Eye, condition: &Expr, at: u32) -> Option<String> {
+fn picked_instead(context: &Context, condition: &Expr, at: u32) -> Option<String> {
     let ExprKind::Running(pick) = &condition.kind else { return None };
-    let record = eye.record_of(condition.frame)?;
-    let (series, _) = eye.series(condition, at)?;
+    let record = context.record_of(condition.frame)?;
+    let (series, _) = context.series(condition, at)?;
     let (word, taken) = match pick.op {
         RunningOp::First => ("first", series.first()),
         RunningOp::Last => ("last", series.last()),
         _ => return None,
     };
-    Some(format!("the {word} is {}", row_name(eye, record, *taken? as usize)))
+    Some(format!("the {word} is {}", row_name(context, record, *taken? as usize)))
 }
 
 /// What a condition compares; of one that compares nothing, the names in it.
@@ -71,6 +72,6 @@ fn operands(condition: &Expr) -> Vec<&Expr> {
 }
 
 /// The condition itself.
-pub(super) fn condition<'a>(eye: &Eye<'a>, failed: Failed) -> Option<&'a Expr> {
-    population_of(eye, failed.of)?.conditions.get(failed.condition)
+pub(super) fn condition<'a>(context: &Context<'a>, failed: Failed) -> Option<&'a Expr> {
+    population_of(context, failed.of)?.conditions.get(failed.condition)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::eye::Eye;
+use super::context::Context;
 use super::node::{Kind, Node};
 use crate::model::RecordId;
 use crate::run::Value;
@@ -12,13 +12,13 @@ use crate::text;
 const SHORT: usize = 6;
 
 /// `episode.csv rows 2–201, 205 (201 rows)`; of spells each with the rows behind it.
-pub(super) fn rows_node(eye: &Eye, record: RecordId, rows: &[usize]) -> Node {
-    if eye.model.spell(record).is_some() {
-        return spells_node(eye, record, rows);
+pub(super) fn rows_node(context: &Context, record: RecordId, rows: &[usize]) -> Node {
+    if context.model.spell(record).is_some() {
+        return spells_node(context, record, rows);
     }
     let count = text::count(rows.len(), "row", "rows");
-    let stretches = stretches(eye, record, rows);
-    let shown = if eye.full { stretches.len() } else { SHORT };
+    let stretches = stretches(context, record, rows);
+    let shown = if context.full { stretches.len() } else { SHORT };
     let left = stretches.len().saturating_sub(shown);
     let mut text = String::new();
     let mut file = "";
@@ -44,36 +44,36 @@ pub(super) fn rows_node(eye: &Eye, record: RecordId, rows: &[usize]) -> Node {
 }
 
 /// The spells, and behind each the rows of its source.
-fn spells_node(eye: &Eye, record: RecordId, rows: &[usize]) -> Node {
-    let shown = if eye.full { rows.len() } else { SHORT };
+fn spells_node(context: &Context, record: RecordId, rows: &[usize]) -> Node {
+    let shown = if context.full { rows.len() } else { SHORT };
     let left = rows.len().saturating_sub(shown);
     let more = (left > 0).then(|| {
         let others = text::count(left, "other", "others");
         Node::new(Kind::Rows, format!("and {others}; `--full` shows them"))
     });
     let spells = rows.iter().take(shown).map(|row| {
-        Node::new(Kind::Row, row_name(eye, record, *row)).because(behind_spell(eye, record, *row))
+        Node::new(Kind::Row, row_name(context, record, *row)).because(behind_spell(context, record, *row))
     });
     let head = Node::new(Kind::Rows, text::count(rows.len(), "spell", "spells"));
     head.because(spells).because(more)
 }
 
 /// The rows of the source behind a spell; none for a row of the data.
-pub(super) fn behind_spell(eye: &Eye, record: RecordId, row: usize) -> Option<Node> {
-    let spell = eye.model.spell(record)?;
-    let behind = eye.outcome.spells.get(record.index())?.behind(row);
+pub(super) fn behind_spell(context: &Context, record: RecordId, row: usize) -> Option<Node> {
+    let spell = context.model.spell(record)?;
+    let behind = context.outcome.spells.get(record.index())?.behind(row);
     let behind: Vec<usize> = behind.iter().map(|row| *row as usize).collect();
-    Some(rows_node(eye, spell.source, &behind))
+    Some(rows_node(context, spell.source, &behind))
 }
 
 /// `episode.csv row 17`, `stay P1, 1 April 2025 to 30 June 2025`
-pub(super) fn row_name(eye: &Eye, record: RecordId, row: usize) -> String {
-    if eye.model.spell(record).is_some() {
-        let name = &eye.model.records[record].title.name;
+pub(super) fn row_name(context: &Context, record: RecordId, row: usize) -> String {
+    if context.model.spell(record).is_some() {
+        let name = &context.model.records[record].title.name;
         let row = Value::Row(record, u32::try_from(row).unwrap_or(u32::MAX));
-        return format!("{name} {}", row.words(eye.model, &eye.outcome.data));
+        return format!("{name} {}", row.words(context.model, &context.outcome.data));
     }
-    let (file, number) = origin(eye, record, row);
+    let (file, number) = origin(context, record, row);
     format!("{file} row {number}")
 }
 
@@ -99,10 +99,10 @@ impl Stretch {
     }
 }
 
-fn stretches(eye: &Eye, record: RecordId, rows: &[usize]) -> Vec<Stretch> {
+fn stretches(context: &Context, record: RecordId, rows: &[usize]) -> Vec<Stretch> {
     let mut found: Vec<Stretch> = Vec::new();
     for row in rows {
-        let (file, number) = origin(eye, record, *row);
+        let (file, number) = origin(context, record, *row);
         match found.last_mut().filter(|last| last.file == file) {
             Some(last) if last.times == 1 && last.last.checked_add(1) == Some(number) => last.last = number,
             Some(last) if last.first == number && last.last == number => {
@@ -115,11 +115,11 @@ fn stretches(eye: &Eye, record: RecordId, rows: &[usize]) -> Vec<Stretch> {
 }
 
 /// The file, without its folders where that tells it from the others, and the number of the row.
-fn origin(eye: &Eye, record: RecordId, row: usize) -> (String, u64) {
-    let Some(table) = eye.table(record) else { return (String::new(), 0) };
+fn origin(context: &Context, record: RecordId, row: usize) -> (String, u64) {
+    let Some(table) = context.table(record) else { return (String::new(), 0) };
     let (file, number) = table.origin.of(row);
     let base = base_name(file);
-    let files = eye.outcome.data.tables.iter().flat_map(|table| &table.origin.files);
+    let files = context.outcome.data.tables.iter().flat_map(|table| &table.origin.files);
     let alike: BTreeSet<_> =
         files.map(|file| file.name.as_str()).filter(|name| base_name(name) == base).collect();
     (if alike.len() > 1 { file } else { base }.to_owned(), number)

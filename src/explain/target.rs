@@ -2,14 +2,14 @@
 
 use std::cell::RefCell;
 
-use super::eye::Eye;
+use super::context::Context;
 use super::item;
 use super::node::{Explanation, Node};
 use super::value::fact_node;
 use crate::data::Table;
 use crate::diagnostic::Refusal;
 use crate::model::{FactId, FactKind, Frame, Item, Model, RecordId};
-use crate::run::{Outcome, PointEvaluator, Value};
+use crate::run::{Outcome, PointEvaluator, Prepared, Value};
 use crate::statement::{self, Selection};
 use crate::text;
 use crate::value::PeriodKind;
@@ -34,31 +34,30 @@ enum Subject {
 
 /// Explains a line or total, or a measure or scale.
 pub fn explain(
-    model: &Model,
+    prepared: &Prepared<'_>,
     outcome: &Outcome,
     target: &Target,
     full: bool,
 ) -> Result<Explanation, Refusal> {
-    let evaluator = evaluator(model, outcome)?;
-    let eye = Eye::new(model, outcome, &evaluator, full);
+    let (model, evaluator) = (prepared.model(), evaluator(prepared, outcome)?);
+    let context = Context::new(model, outcome, &evaluator, full);
     let (name, rest) =
         target.line.split_once('/').map_or((target.line.as_str(), None), |(name, rest)| (name, Some(rest)));
     let nodes = match subject(model, name)? {
-        Subject::Fact(fact) => facts(&eye, fact, rest)?,
-        Subject::Net => item::net_nodes(&eye, &selection(&eye, &places(&eye, target, rest)?)?),
-        Subject::Item(item) => item_nodes(&eye, item, &places(&eye, target, rest)?)?,
+        Subject::Fact(fact) => facts(&context, fact, rest)?,
+        Subject::Net => item::net_nodes(&context, &selection(&context, &places(&context, target, rest)?)?),
+        Subject::Item(item) => item_nodes(&context, item, &places(&context, target, rest)?)?,
     };
     Ok(Explanation::new(model.source.name(), full, nodes))
 }
 
 /// What looks into the outcome.
 pub(super) fn evaluator<'a>(
-    model: &'a Model,
+    prepared: &'a Prepared<'_>,
     outcome: &'a Outcome,
 ) -> Result<RefCell<PointEvaluator<'a>>, Refusal> {
-    let evaluator = PointEvaluator::new(model, outcome);
-    evaluator.map(RefCell::new).map_err(|error| {
-        let finding = error.describe(model);
+    prepared.look(outcome).map(RefCell::new).map_err(|error| {
+        let finding = error.describe(prepared.model());
         Refusal { code: None, message: finding.message, help: finding.help }
     })
 }
@@ -92,38 +91,38 @@ fn unknown(model: &Model, name: &str) -> Refusal {
 type Places = (Option<String>, Option<String>);
 
 /// The payee and the period that a target names.
-fn places(eye: &Eye, target: &Target, rest: Option<&str>) -> Result<Places, Refusal> {
-    let (payee, period) = rest.map(|rest| split(eye, rest)).transpose()?.unzip();
+fn places(context: &Context, target: &Target, rest: Option<&str>) -> Result<Places, Refusal> {
+    let (payee, period) = rest.map(|rest| split(context, rest)).transpose()?.unzip();
     Ok((target.payee.clone().or(payee), target.period.clone().or(period.flatten())))
 }
 
 /// The payees and periods that a target means.
-fn selection(eye: &Eye, (payee, period): &Places) -> Result<Selection, Refusal> {
+fn selection(context: &Context, (payee, period): &Places) -> Result<Selection, Refusal> {
     let (payees, periods) = (Vec::from_iter(payee.clone()), Vec::from_iter(period.clone()));
-    Selection::of(eye.model, eye.outcome, &payees, &periods)
+    Selection::of(context.model, context.outcome, &payees, &periods)
 }
 
 /// An item on the statement, or its lines in a period that no statement is for.
-fn item_nodes(eye: &Eye, item: Item, places: &Places) -> Result<Vec<Node>, Refusal> {
+fn item_nodes(context: &Context, item: Item, places: &Places) -> Result<Vec<Node>, Refusal> {
     if let (Item::Payment(id), (payee, Some(period))) = (item, places) {
-        let outside = item::outside_nodes(eye, id, payee.as_deref(), period);
+        let outside = item::outside_nodes(context, id, payee.as_deref(), period);
         if !outside.is_empty() {
             return Ok(outside);
         }
     }
-    Ok(item::item_nodes(eye, item, &selection(eye, places)?))
+    Ok(item::item_nodes(context, item, &selection(context, places)?))
 }
 
 /// `Acme/2024Q2`. A payee may have a slash in its name, and so has a year: `A/B Ltd/2024/25`. What is meant is a payee that there is, with
 /// a period that there is; where more than one reading is left, it has to be said apart.
-fn split(eye: &Eye, rest: &str) -> Result<(String, Option<String>), Refusal> {
-    let known = |payee: &str| eye.outcome.payees.iter().any(|name| name == payee);
+fn split(context: &Context, rest: &str) -> Result<(String, Option<String>), Refusal> {
+    let known = |payee: &str| context.outcome.payees.iter().any(|name| name == payee);
     let splits = rest
         .match_indices('/')
         .filter_map(|(at, _)| Some((rest.get(..at)?, Some(rest.get(at.checked_add(1)?..)?))));
     let readings: Vec<(&str, Option<&str>)> = [(rest, None)].into_iter().chain(splits).collect();
     let is_whole = |(payee, period): &&(&str, Option<&str>)| {
-        known(payee) && period.is_none_or(|period| is_period(eye, period))
+        known(payee) && period.is_none_or(|period| is_period(context, period))
     };
     let owned = |(payee, period): &(&str, Option<&str>)| ((*payee).to_owned(), period.map(str::to_owned));
     match readings.iter().filter(is_whole).collect::<Vec<_>>().as_slice() {
@@ -145,25 +144,25 @@ fn split(eye: &Eye, rest: &str) -> Result<(String, Option<String>), Refusal> {
 }
 
 /// Whether a label is that of a period, of the statement or of a line that falls outside it.
-fn is_period(eye: &Eye, label: &str) -> bool {
-    let contract = &eye.model.contract;
+fn is_period(context: &Context, label: &str) -> bool {
+    let contract = &context.model.contract;
     let on_statement =
         contract.calendar.find(&PeriodKind::ALL, label, contract.starts, contract.settled_by).is_some();
-    let lines = eye.outcome.payments.iter().flat_map(|lines| &lines.lines);
+    let lines = context.outcome.payments.iter().flat_map(|lines| &lines.lines);
     let outside = lines.filter(|line| line.period.is_none()).map(|line| line.period_index);
     on_statement
         || outside.into_iter().any(|index| contract.calendar.label(contract.statements, index) == label)
 }
 
 /// A measure or scale at the keys that are said, or at all that begin with them.
-fn facts(eye: &Eye, id: FactId, rest: Option<&str>) -> Result<Vec<Node>, Refusal> {
-    let fact = &eye.model.facts[id];
-    let len = match &eye.model.frames[fact.frame] {
+fn facts(context: &Context, id: FactId, rest: Option<&str>) -> Result<Vec<Node>, Refusal> {
+    let fact = &context.model.facts[id];
+    let len = match &context.model.frames[fact.frame] {
         Frame::Contract => 1,
-        _ => eye.outcome.frame(fact.frame).map_or(0, |rows| rows.len),
+        _ => context.outcome.frame(fact.frame).map_or(0, |rows| rows.len),
     };
     let places = (0..u32::try_from(len).unwrap_or(u32::MAX)).map(|at| {
-        let keys = statement::keys(eye.model, eye.outcome, fact.frame, at);
+        let keys = statement::keys(context.model, context.outcome, fact.frame, at);
         (at, keys.into_iter().map(|key| key.value).collect::<Vec<_>>())
     });
     let places: Vec<(u32, Vec<String>)> = places.collect();
@@ -179,7 +178,7 @@ fn facts(eye: &Eye, id: FactId, rest: Option<&str>) -> Result<Vec<Node>, Refusal
         ));
     }
     let nodes = chosen.into_iter().map(|(at, keys)| {
-        let mut node = fact_node(eye, id, at, 1);
+        let mut node = fact_node(context, id, at, 1);
         if !keys.is_empty() {
             node.text = format!("{keys}: {}", node.text);
         }
@@ -211,31 +210,31 @@ impl RowTarget {
     }
 
     /// The row in the data.
-    pub(super) fn find(&self, eye: &Eye) -> Result<(RecordId, usize), Refusal> {
-        let names = || eye.model.records.iter().map(|record| record.title.name.as_str());
+    pub(super) fn find(&self, context: &Context) -> Result<(RecordId, usize), Refusal> {
+        let names = || context.model.records.iter().map(|record| record.title.name.as_str());
         let position = names().position(|name| name == self.record).and_then(|at| u32::try_from(at).ok());
         let record = position.map(RecordId).ok_or_else(|| {
             Refusal::usage(format!("the contract has no record `{}`", self.record))
                 .with_help(text::meant_or_all(&self.record, names(), "records"))
         })?;
         let row = match self.row.split_once('=') {
-            Some((field, value)) => self.by_value(eye, record, field, value)?,
-            None => self.by_number(eye, record)?,
+            Some((field, value)) => self.by_value(context, record, field, value)?,
+            None => self.by_number(context, record)?,
         };
         Ok((record, row))
     }
 
-    fn by_number(&self, eye: &Eye, record: RecordId) -> Result<usize, Refusal> {
+    fn by_number(&self, context: &Context, record: RecordId) -> Result<usize, Refusal> {
         // `episode:may.csv:17`, where there are several files.
         let (file, number) = self
             .row
             .rsplit_once(':')
             .map_or((None, self.row.as_str()), |(file, number)| (Some(file), number));
         let number = number.parse::<u64>().ok();
-        let table = eye.table(record);
+        let table = context.table(record);
         let rows = table.map_or(0, |table| table.rows);
         // Spells stand in no file: they are counted from the first.
-        let is_spell = eye.model.spell(record).is_some();
+        let is_spell = context.model.spell(record).is_some();
         let own = |row: usize| (row as u64).saturating_add(1);
         let named = |table: &Table, row| if is_spell { own(row) } else { table.origin.of(row).1 };
         let in_file =
@@ -253,7 +252,7 @@ impl RowTarget {
             return Err(Refusal::usage(message).with_help(format!("say which: {}", places.join(", "))));
         }
         let found = all.first().copied();
-        let listed = eye.model.records[record].listed.is_some();
+        let listed = context.model.records[record].listed.is_some();
         let (data, first) = match (listed, is_spell) {
             (true, _) => ("list", "the first row under the header is row 1"),
             (_, true) => ("list", "the first of them is row 1"),
@@ -265,22 +264,28 @@ impl RowTarget {
         })
     }
 
-    fn by_value(&self, eye: &Eye, record: RecordId, field: &str, value: &str) -> Result<usize, Refusal> {
-        let fields = eye.model.records[record].fields.as_slice();
+    fn by_value(
+        &self,
+        context: &Context,
+        record: RecordId,
+        field: &str,
+        value: &str,
+    ) -> Result<usize, Refusal> {
+        let fields = context.model.records[record].fields.as_slice();
         let names = || fields.iter().map(|field| field.name.as_str());
         let position = names().position(|name| name == field).ok_or_else(|| {
             Refusal::usage(format!("the record `{}` has no field `{field}`", self.record))
                 .with_help(text::meant_or_all(field, names(), "fields"))
         })?;
-        let table = eye.table(record);
+        let table = context.table(record);
         let column = table.and_then(|table| table.columns.get(position));
         let is = |row: usize| {
-            let found = Value::of(column?, row, &fields.get(position)?.ty, &eye.outcome.data);
+            let found = Value::of(column?, row, &fields.get(position)?.ty, &context.outcome.data);
             let iso = match &found {
                 Value::Date(day) => Some(day.to_string()),
                 _ => None,
             };
-            Some(iso.as_deref() == Some(value) || found.words(eye.model, &eye.outcome.data) == value)
+            Some(iso.as_deref() == Some(value) || found.words(context.model, &context.outcome.data) == value)
         };
         let same = |row: &usize| is(*row) == Some(true);
         let found: Vec<_> = (0..table.map_or(0, |table| table.rows)).filter(same).take(2).collect();

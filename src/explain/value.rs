@@ -1,7 +1,7 @@
 //! The values that a formula uses, and what they come from.
 
 use super::bands::band_nodes;
-use super::eye::{Eye, Place};
+use super::context::{Context, Place};
 use super::formula::{leaves, with_numbers};
 use super::node::{Kind, Node};
 use super::rows::{row_name, rows_node};
@@ -20,40 +20,40 @@ const SHORT: usize = 3;
 const DEEPEST: usize = 40;
 
 /// A formula with its numbers in, and below it what its names stand for.
-pub(super) fn numbers_node(eye: &Eye, expr: &Expr, at: u32) -> Node {
-    let numbers = with_numbers(eye, expr, at);
-    let value = eye.shown(expr, at);
+pub(super) fn numbers_node(context: &Context, expr: &Expr, at: u32) -> Node {
+    let numbers = with_numbers(context, expr, at);
+    let value = context.shown(expr, at);
     let text = if numbers == value { format!("= {value}") } else { format!("= {numbers} = {value}") };
-    let parts = leaves(taken(eye, expr, at)).into_iter().map(|leaf| leaf_node(eye, leaf, at, 1));
-    Node::new(Kind::Numbers, text).with_value(value, eye.exact(expr, at)).because(parts)
+    let parts = leaves(taken(context, expr, at)).into_iter().map(|leaf| leaf_node(context, leaf, at, 1));
+    Node::new(Kind::Numbers, text).with_value(value, context.exact(expr, at)).because(parts)
 }
 
 /// A formula as it is written; of a table of cases the row that applies, and what is done to its value afterwards.
-pub(super) fn written(eye: &Eye, expr: &Expr, at: u32) -> (String, Span) {
+pub(super) fn written(context: &Context, expr: &Expr, at: u32) -> (String, Span) {
     match &expr.kind {
         ExprKind::Cases(rows, otherwise) => {
-            let row = rows.iter().find(|row| eye.met(&row.when, at));
-            let when = row.map(|row| (format!("when {}", eye.words(row.when.span)), &row.then));
+            let row = rows.iter().find(|row| context.met(&row.when, at));
+            let when = row.map(|row| (format!("when {}", context.words(row.when.span)), &row.then));
             let case = when.or_else(|| otherwise.as_deref().map(|then| ("otherwise".to_owned(), then)));
-            case.map_or((eye.words(expr.span), expr.span), |(condition, then)| {
-                (format!("{condition}: {}", eye.words(then.span)), then.span)
+            case.map_or((context.words(expr.span), expr.span), |(condition, then)| {
+                (format!("{condition}: {}", context.words(then.span)), then.span)
             })
         }
         ExprKind::Call(function, arguments) if begins_with_cases(expr) => {
             match (function, arguments.as_slice()) {
                 (Function::Choose(op), [of, bound]) => {
-                    let (words, span) = written(eye, of, at);
+                    let (words, span) = written(context, of, at);
                     let step = if *op == ChooseOp::Larger { "at least" } else { "at most" };
-                    (format!("{words}, {step} {}", eye.words(bound.span)), span)
+                    (format!("{words}, {step} {}", context.words(bound.span)), span)
                 }
                 (Function::Rounded(rounding), [of]) => {
-                    let (words, span) = written(eye, of, at);
+                    let (words, span) = written(context, of, at);
                     (format!("{words}, rounded {}", rounding.words), span)
                 }
-                _ => (eye.words(expr.span), expr.span),
+                _ => (context.words(expr.span), expr.span),
             }
         }
-        _ => (eye.words(expr.span), expr.span),
+        _ => (context.words(expr.span), expr.span),
     }
 }
 
@@ -69,10 +69,10 @@ fn begins_with_cases(expr: &Expr) -> bool {
 }
 
 /// Of a table of cases the value that applies; otherwise the expression itself.
-fn taken<'a>(eye: &Eye, expr: &'a Expr, at: u32) -> &'a Expr {
+fn taken<'a>(context: &Context, expr: &'a Expr, at: u32) -> &'a Expr {
     match &expr.kind {
         ExprKind::Cases(rows, otherwise) => {
-            let row = rows.iter().find(|row| eye.met(&row.when, at)).map(|row| &row.then);
+            let row = rows.iter().find(|row| context.met(&row.when, at)).map(|row| &row.then);
             row.or(otherwise.as_deref()).unwrap_or(expr)
         }
         _ => expr,
@@ -80,24 +80,24 @@ fn taken<'a>(eye: &Eye, expr: &'a Expr, at: u32) -> &'a Expr {
 }
 
 /// One value that a formula uses by name.
-fn leaf_node(eye: &Eye, expr: &Expr, at: u32, depth: usize) -> Node {
+fn leaf_node(context: &Context, expr: &Expr, at: u32, depth: usize) -> Node {
     match &expr.kind {
         ExprKind::Spread(inner, map) => {
-            let place = eye.follow(Place { frame: expr.frame, at }, &map.through, inner.frame);
+            let place = context.follow(Place { frame: expr.frame, at }, &map.through, inner.frame);
             match place {
-                Some(place) if named(inner) => leaf_node(eye, inner, place.at, depth),
-                _ => plain(eye, expr, at),
+                Some(place) if named(inner) => leaf_node(context, inner, place.at, depth),
+                _ => plain(context, expr, at),
             }
         }
-        ExprKind::Fact(fact) => fact_node(eye, *fact, at, depth),
+        ExprKind::Fact(fact) => fact_node(context, *fact, at, depth),
         ExprKind::Aggregate(aggregate) if aggregate.op == AggregateOp::One => {
-            one_row_node(eye, expr, aggregate, at, depth)
+            one_row_node(context, expr, aggregate, at, depth)
         }
-        ExprKind::Aggregate(aggregate) => aggregate_node(eye, expr, aggregate, at),
-        ExprKind::Running(running) => running_node(eye, expr, running, at),
-        ExprKind::Tariff { tariff, .. } => tariff_node(eye, expr, *tariff, at),
-        ExprKind::LinesTotal(_) => lines_node(eye, expr, at),
-        _ => plain(eye, expr, at),
+        ExprKind::Aggregate(aggregate) => aggregate_node(context, expr, aggregate, at),
+        ExprKind::Running(running) => running_node(context, expr, running, at),
+        ExprKind::Tariff { tariff, .. } => tariff_node(context, expr, *tariff, at),
+        ExprKind::LinesTotal(_) => lines_node(context, expr, at),
+        _ => plain(context, expr, at),
     }
 }
 
@@ -115,18 +115,18 @@ fn named(expr: &Expr) -> bool {
 }
 
 /// `pathway = lower`
-fn plain(eye: &Eye, expr: &Expr, at: u32) -> Node {
-    let value = eye.shown(expr, at);
-    let text = format!("{} = {value}", eye.words(expr.span));
-    Node::new(Kind::Value, text).with_value(value, eye.exact(expr, at))
+fn plain(context: &Context, expr: &Expr, at: u32) -> Node {
+    let value = context.shown(expr, at);
+    let text = format!("{} = {value}", context.words(expr.span));
+    Node::new(Kind::Value, text).with_value(value, context.exact(expr, at))
 }
 
 /// A define, measure or scale at a place: `success_rate = 111 episodes ÷ 200 episodes = 55.5%`.
-pub(super) fn fact_node(eye: &Eye, id: FactId, at: u32, depth: usize) -> Node {
-    let fact = &eye.model.facts[id];
-    let found = eye.fact(id, at);
-    let value = found.shown(eye.model, &eye.outcome.data, &fact.value.ty);
-    let numbers = with_numbers(eye, &fact.value, at);
+pub(super) fn fact_node(context: &Context, id: FactId, at: u32, depth: usize) -> Node {
+    let fact = &context.model.facts[id];
+    let found = context.fact(id, at);
+    let value = found.shown(context.model, &context.outcome.data, &fact.value.ty);
+    let numbers = with_numbers(context, &fact.value, at);
     let name = &fact.title.name;
     let shows_numbers = !matches!(fact.kind, FactKind::Scale(_)) && numbers != value;
     let text =
@@ -136,28 +136,28 @@ pub(super) fn fact_node(eye: &Eye, id: FactId, at: u32, depth: usize) -> Node {
         _ => None,
     };
     let band = match &fact.kind {
-        FactKind::Scale(scale) => band_nodes(eye, scale, at, &fact.value.ty),
+        FactKind::Scale(scale) => band_nodes(context, scale, at, &fact.value.ty),
         _ => Vec::new(),
     };
     Node::new(Kind::Value, text)
         .with_value(value, exact)
-        .at_line(eye.line(fact.title.span))
+        .at_line(context.line(fact.title.span))
         .because(band)
-        .because(parts_of_fact(eye, fact, at, depth))
+        .because(parts_of_fact(context, fact, at, depth))
 }
 
 /// What a fact uses: the facts among it, or everything if that is wanted.
-fn parts_of_fact(eye: &Eye, fact: &Fact, at: u32, depth: usize) -> Vec<Node> {
-    if depth >= DEEPEST || (!eye.full && depth >= SHORT) {
+fn parts_of_fact(context: &Context, fact: &Fact, at: u32, depth: usize) -> Vec<Node> {
+    if depth >= DEEPEST || (!context.full && depth >= SHORT) {
         return Vec::new();
     }
     let source = match &fact.kind {
         FactKind::Scale(scale) => &scale.subject,
-        _ => taken(eye, &fact.value, at),
+        _ => taken(context, &fact.value, at),
     };
-    let wanted = |leaf: &&Expr| eye.full || is_fact(leaf);
+    let wanted = |leaf: &&Expr| context.full || is_fact(leaf);
     let parts = leaves(source).into_iter().filter(wanted);
-    parts.map(|leaf| leaf_node(eye, leaf, at, depth.saturating_add(1))).collect()
+    parts.map(|leaf| leaf_node(context, leaf, at, depth.saturating_add(1))).collect()
 }
 
 /// Whether it is worth a line of its own: what else has a name, and what comes from other rows.
@@ -173,73 +173,80 @@ fn is_fact(expr: &Expr) -> bool {
 }
 
 /// The record whose rows an aggregate is taken over, and those of a group.
-fn rows_over(eye: &Eye, expr: &Expr, aggregate: &Aggregate, at: u32) -> (Option<RecordId>, Vec<usize>) {
-    let record = eye.record_of(eye.model.facts[aggregate.selection].frame);
+fn rows_over(
+    context: &Context,
+    expr: &Expr,
+    aggregate: &Aggregate,
+    at: u32,
+) -> (Option<RecordId>, Vec<usize>) {
+    let record = context.record_of(context.model.facts[aggregate.selection].frame);
     let rows = record.map(|record| {
-        let within = |row: &usize| aggregate.within.is_none_or(|fact| eye.has(fact, *row));
+        let within = |row: &usize| aggregate.within.is_none_or(|fact| context.has(fact, *row));
         let place = Place { frame: expr.frame, at };
-        eye.rows_in(place, aggregate.selection, record).into_iter().filter(within).collect::<Vec<_>>()
+        context.rows_in(place, aggregate.selection, record).into_iter().filter(within).collect::<Vec<_>>()
     });
     (record, rows.unwrap_or_default())
 }
 
 /// `figure = 103.5, in index.csv row 2`
-fn one_row_node(eye: &Eye, expr: &Expr, aggregate: &Aggregate, at: u32, depth: usize) -> Node {
-    let value = eye.shown(expr, at);
-    let words = eye.words(expr.span);
-    let (record, rows) = rows_over(eye, expr, aggregate, at);
+fn one_row_node(context: &Context, expr: &Expr, aggregate: &Aggregate, at: u32, depth: usize) -> Node {
+    let value = context.shown(expr, at);
+    let words = context.words(expr.span);
+    let (record, rows) = rows_over(context, expr, aggregate, at);
     let (Some(record), Some(row)) = (record, rows.first().copied()) else {
         return Node::new(Kind::Value, format!("{words} = blank, for no row is taken in"));
     };
-    let text = format!("{words} = {value}, in {}", row_name(eye, record, row));
-    let node = Node::new(Kind::Value, text).with_value(value, eye.exact(expr, at));
+    let text = format!("{words} = {value}, in {}", row_name(context, record, row));
+    let node = Node::new(Kind::Value, text).with_value(value, context.exact(expr, at));
     let of = aggregate.value.as_ref().filter(|of| is_fact(of)).zip(u32::try_from(row).ok());
-    node.because(of.map(|(of, row)| leaf_node(eye, of, row, depth.saturating_add(1))))
+    node.because(of.map(|(of, row)| leaf_node(context, of, row, depth.saturating_add(1))))
 }
 
 /// `total fee = £315,000.00, over 200 rows`
-fn aggregate_node(eye: &Eye, expr: &Expr, aggregate: &Aggregate, at: u32) -> Node {
-    let value = eye.shown(expr, at);
-    let (record, rows) = rows_over(eye, expr, aggregate, at);
+fn aggregate_node(context: &Context, expr: &Expr, aggregate: &Aggregate, at: u32) -> Node {
+    let value = context.shown(expr, at);
+    let (record, rows) = rows_over(context, expr, aggregate, at);
     let over = text::count(rows.len(), "row", "rows");
-    let node =
-        Node::new(Kind::Value, format!("{} = {value}, over {over}", aggregate_words(eye, expr, aggregate)))
-            .with_value(value, eye.exact(expr, at));
-    let (Some(record), true) = (record, eye.full) else { return node };
+    let node = Node::new(
+        Kind::Value,
+        format!("{} = {value}, over {over}", aggregate_words(context, expr, aggregate)),
+    )
+    .with_value(value, context.exact(expr, at));
+    let (Some(record), true) = (record, context.full) else { return node };
     let Some(of) = &aggregate.value else {
         // Rows that are counted are told by where they stand.
-        return node.because((!rows.is_empty()).then(|| rows_node(eye, record, &rows)));
+        return node.because((!rows.is_empty()).then(|| rows_node(context, record, &rows)));
     };
     let each = rows.iter().map(|row| {
         let at = u32::try_from(*row).unwrap_or(u32::MAX);
-        let value = eye.shown(of, at);
-        let text = format!("{}: {} = {value}", row_name(eye, record, *row), eye.words(of.span));
-        Node::new(Kind::Row, text).with_value(value, eye.exact(of, at))
+        let value = context.shown(of, at);
+        let text = format!("{}: {} = {value}", row_name(context, record, *row), context.words(of.span));
+        Node::new(Kind::Row, text).with_value(value, context.exact(of, at))
     });
     node.because(each)
 }
 
 /// An aggregate as it is written. The two counts of a share are written as one, and get words of their own.
-fn aggregate_words(eye: &Eye, expr: &Expr, aggregate: &Aggregate) -> String {
-    let words = eye.words(expr.span);
+fn aggregate_words(context: &Context, expr: &Expr, aggregate: &Aggregate) -> String {
+    let words = context.words(expr.span);
     if aggregate.op != AggregateOp::Count || words.starts_with("count") {
         return words;
     }
-    let population = match &eye.model.facts[aggregate.selection].kind {
+    let population = match &context.model.facts[aggregate.selection].kind {
         FactKind::Selection(population) => population.within,
         _ => None,
     };
-    let of = aggregate.within.or(population).map(|fact| &eye.model.facts[fact]);
+    let of = aggregate.within.or(population).map(|fact| &context.model.facts[fact]);
     of.map_or_else(|| "count".to_owned(), |fact| format!("count of {}", fact.title.name))
 }
 
 /// `weekly_fee for pathway = £75.00 per week, source: Rate card, schedule 2`
-fn tariff_node(eye: &Eye, expr: &Expr, id: TariffId, at: u32) -> Node {
-    let value = eye.shown(expr, at);
-    let tariff = &eye.model.tariffs[id];
+fn tariff_node(context: &Context, expr: &Expr, id: TariffId, at: u32) -> Node {
+    let value = context.shown(expr, at);
+    let tariff = &context.model.tariffs[id];
     let source = tariff.source.as_ref();
     let source = source.map(|source| format!(" (source: {source})")).unwrap_or_default();
-    let text = format!("{} = {value}{source}", eye.words(expr.span));
-    let node = Node::new(Kind::Value, text).with_value(value, eye.exact(expr, at));
-    if eye.full { node.at_line(eye.line(tariff.title.span)) } else { node }
+    let text = format!("{} = {value}{source}", context.words(expr.span));
+    let node = Node::new(Kind::Value, text).with_value(value, context.exact(expr, at));
+    if context.full { node.at_line(context.line(tariff.title.span)) } else { node }
 }

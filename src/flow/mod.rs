@@ -8,8 +8,8 @@ mod words;
 use serde::Serialize;
 
 use crate::model::{FactId, FactKind, Item, Model};
-use crate::plan::{Plan, Step};
-use crate::run::{self, Outcome, RunError, Settings};
+use crate::plan::Step;
+use crate::run::{Outcome, Prepared, RunError, Settings};
 use crate::statement::Amount;
 use crate::value::Number;
 
@@ -37,8 +37,8 @@ impl ItemFlow {
 }
 
 /// Every payment and clawback with the outcomes behind it, in the order of the statement. A cap earns nothing: it depends on what it cuts.
-pub fn items(model: &Model) -> Vec<ItemFlow> {
-    let plan = Plan::from_model(model);
+pub fn items(prepared: &Prepared<'_>) -> Vec<ItemFlow> {
+    let model = prepared.model();
     let outcomes = outcomes(model);
     let flow = |item: &Item| {
         let (title, kind, step) = match item {
@@ -46,7 +46,7 @@ pub fn items(model: &Model) -> Vec<ItemFlow> {
             Item::Clawback(id) => (&model.clawbacks[*id].title, "clawback", Step::Clawback(*id)),
             Item::Limit(_) => return None,
         };
-        let behind = plan.behind(model, step);
+        let behind = prepared.behind(step);
         let named = outcomes.iter().filter(|fact| behind.contains(&Step::Fact(**fact)));
         let names = named.map(|fact| model.facts[*fact].title.name.clone());
         Some(ItemFlow {
@@ -80,16 +80,16 @@ pub struct AtStake {
 /// Works out once more what an outcome would have been with every outcome of the contract empty.
 ///
 /// # Errors
-/// As for [`run::run`].
-pub fn at_stake(model: &Model, as_it_is: Outcome) -> Result<AtStake, RunError> {
+/// As for [`Prepared::run`].
+pub fn at_stake(prepared: &Prepared<'_>, as_it_is: Outcome) -> Result<AtStake, RunError> {
     let paid = net(&as_it_is);
     let settings = Settings {
         tariffs: as_it_is.supplied,
         as_at: as_it_is.as_at,
-        empty: outcomes(model),
+        empty: outcomes(prepared.model()),
         ..Settings::default()
     };
-    let without = net(&run::run(model, as_it_is.data, &settings)?);
+    let without = net(&prepared.run(as_it_is.data, &settings)?);
     let share = paid.minus(&without).divided_by(&paid);
     Ok(AtStake { paid: Amount::new(paid), without_outcomes: Amount::new(without), share })
 }

@@ -44,7 +44,7 @@ pub use engine::{Progress, Settings};
 pub use error::RunError;
 pub use line_totals::AddedLine;
 pub use outcome::{ClawbackPeriod, FrameRows, ItemLine, LimitLine, Outcome, PaymentLine, PaymentLines};
-pub use point::{Failed, PointEvaluator, evaluate_at, first_failed_condition, rows_behind};
+pub use point::{Failed, PointEvaluator, rows_behind};
 pub use prepared::{Prepared, run};
 pub use provenance::{ClauseProvenance, Fate, NoDays, Provenance, Reason, RecordProvenance, provenance};
 pub use spells::{LostRow, SpellRows};

@@ -18,7 +18,7 @@ use super::view::{At, Rows, View};
 use crate::model::{Expr, FactId, Frame, FrameId, FrameMap, Model};
 use crate::plan::{Node, Op, Plan, Slot, Way, Work};
 
-/// Evaluates expressions of a model on a finished outcome.
+/// Evaluates expressions of a model on a finished outcome: see [`Prepared::look`](super::Prepared::look).
 #[derive(Debug)]
 pub struct PointEvaluator<'a> {
     model: &'a Model,
@@ -41,16 +41,8 @@ pub struct Failed {
 }
 
 impl<'a> PointEvaluator<'a> {
-    /// For a model and an outcome of it.
-    ///
-    /// # Errors
-    /// Only where the outcome is of another model: then an amount that has to be supplied may be missing.
-    pub fn new(model: &'a Model, outcome: &'a Outcome) -> Result<Self, RunError> {
-        PointEvaluator::prepared(model, Plan::from_model(model), outcome)
-    }
-
-    /// The same with the plan of the model, whole.
-    pub(super) fn prepared(model: &'a Model, mut plan: Plan, outcome: &'a Outcome) -> Result<Self, RunError> {
+    /// With the plan of the model, whole.
+    pub(super) fn new(model: &'a Model, mut plan: Plan, outcome: &'a Outcome) -> Result<Self, RunError> {
         if let Some(goals) = &outcome.only {
             plan.narrow(model, goals);
         }
@@ -198,27 +190,6 @@ impl<'a> PointEvaluator<'a> {
             share: self.share,
         }
     }
-}
-
-/// The value of an expression at a row of its frame. For several of one outcome, keep an [`PointEvaluator`].
-///
-/// # Errors
-/// As for [`PointEvaluator::at`].
-pub fn evaluate_at(model: &Model, outcome: &Outcome, expr: &Expr, row: usize) -> Result<Value, RunError> {
-    PointEvaluator::new(model, outcome)?.at(expr, row)
-}
-
-/// The first condition that keeps a row out of a cohort, outcome or selection; none if it is in.
-///
-/// # Errors
-/// As for [`PointEvaluator::at`].
-pub fn first_failed_condition(
-    model: &Model,
-    outcome: &Outcome,
-    subset: FactId,
-    row: usize,
-) -> Result<Option<Failed>, RunError> {
-    PointEvaluator::new(model, outcome)?.first_failed(subset, row)
 }
 
 /// The rows of a record that a clause took in for one row or group of its frame.

@@ -3,7 +3,8 @@
 use super::batches::each_batch;
 use super::error::RunError;
 use super::outcome::Outcome;
-use super::point::{Conditions, Failed, PointEvaluator, taken_in};
+use super::point::{Conditions, Failed, taken_in};
+use super::prepared::Prepared;
 use super::view::View;
 use crate::column::{NOWHERE, Values};
 use crate::model::{FactId, FactKind, Frame, FrameId, Model, PaymentId, RecordId, SpellStepKind, Type};
@@ -126,14 +127,14 @@ struct Clause {
 /// What became of every row.
 ///
 /// # Errors
-/// As for [`PointEvaluator::new`].
-pub fn provenance(model: &Model, outcome: &Outcome) -> Result<Provenance, RunError> {
-    let evaluator = PointEvaluator::new(model, outcome)?;
+/// As for [`Prepared::look`].
+pub fn provenance(prepared: &Prepared<'_>, outcome: &Outcome) -> Result<Provenance, RunError> {
+    let (model, evaluator) = (prepared.model(), prepared.look(outcome)?);
     let view = evaluator.view();
     let clauses = clauses(model);
     Ok(Provenance {
         records: records(&view, fates(model, outcome, &clauses), &clauses)?,
-        clauses: clauses.iter().map(|clause| clause_accounts(&view, *clause)).collect::<Result<_, _>>()?,
+        clauses: clauses.iter().map(|clause| clause_provenance(&view, *clause)).collect::<Result<_, _>>()?,
     })
 }
 
@@ -299,7 +300,7 @@ fn follow_references(model: &Model, outcome: &Outcome, fates: &mut [Vec<u16>]) -
     new
 }
 
-/// The accounts of all records: those of spells first, since the rows that they are made of share their reasons.
+/// What became of the rows of all records: those of spells first, since the rows that they are made of share their reasons.
 fn records(
     view: &View<'_>,
     mut fates: Vec<Vec<u16>>,
@@ -312,10 +313,9 @@ fn records(
         let first = clauses.iter().find(|clause| record_of(view.model, clause.selection) == Some(id));
         let of_spell = first.and_then(|clause| clause.spell);
         let through = of_spell.and_then(|spell| made.iter().find(|known| known.record == spell));
-        let account = account(view, id, codes, (first.copied(), through))?;
-        made.push(account);
+        made.push(record_provenance(view, id, codes, (first.copied(), through))?);
     }
-    made.sort_unstable_by_key(|account| account.record);
+    made.sort_unstable_by_key(|record| record.record);
     Ok(made)
 }
 
@@ -340,8 +340,8 @@ fn reasons_of_spell(view: &View<'_>, spell: &RecordProvenance, rows: usize) -> V
     reasons
 }
 
-/// The accounts of a record: finds the reasons of the rows that are left, as the first clause on it sees them.
-fn account(
+/// What became of the rows of a record: finds the reasons of the rows that are left, as the first clause on it sees them.
+fn record_provenance(
     view: &View<'_>,
     record: RecordId,
     mut codes: Vec<u16>,
@@ -409,7 +409,7 @@ fn all_failed(view: &View<'_>, conditions: &Conditions<'_>, rows: usize) -> Resu
     Ok(parts.concat())
 }
 
-fn clause_accounts(view: &View<'_>, clause: Clause) -> Result<ClauseProvenance, RunError> {
+fn clause_provenance(view: &View<'_>, clause: Clause) -> Result<ClauseProvenance, RunError> {
     let conditions = Conditions::of(view.plan, clause.selection);
     let record = record_of(view.model, clause.selection).map_or(usize::MAX, RecordId::index);
     let rows = view.outcome.data.tables.get(record).map_or(0, |table| table.rows);

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{Expr, Frame, FrameId, Model, Type, exprs};
-use crate::run::{Outcome, PointEvaluator, RunError, Value};
+use crate::run::{Outcome, PointEvaluator, Prepared, RunError, Value};
 use crate::text;
 use crate::value::Zone;
 
@@ -29,13 +29,14 @@ const NAMED: usize = 10;
 ///
 /// # Errors
 /// As for [`PointEvaluator::at`].
-pub(super) fn changes(model: &Model, outcome: &Outcome) -> Result<Vec<ClockChange>, RunError> {
+pub(super) fn changes(prepared: &Prepared<'_>, outcome: &Outcome) -> Result<Vec<ClockChange>, RunError> {
+    let model = prepared.model();
     let Some(zone) = &model.contract.clock else { return Ok(Vec::new()) };
     let stretches = stretches(model);
     if stretches.is_empty() {
         return Ok(Vec::new());
     }
-    let mut evaluator = PointEvaluator::new(model, outcome)?;
+    let mut evaluator = prepared.look(outcome)?;
     let mut told = BTreeSet::new();
     let mut found = Vec::new();
     for (hours, [from, to]) in stretches {

@@ -7,7 +7,8 @@ use crate::data::report::FaultLine;
 use crate::data::{ExtraColumn, Origin};
 use crate::model::{FactId, FactKind, Model, RecordId};
 use crate::run::{
-    ClauseProvenance, Failed, NoDays, Outcome, Provenance, Reason, RecordProvenance, RunError, provenance,
+    ClauseProvenance, Failed, NoDays, Outcome, Prepared, Provenance, Reason, RecordProvenance, RunError,
+    provenance,
 };
 use crate::show;
 use crate::source::Span;
@@ -116,12 +117,13 @@ pub struct SpellsMade {
 }
 
 impl DataPart {
-    /// The accounts of all rows.
+    /// What became of all rows.
     ///
     /// # Errors
     /// As for [`provenance()`].
-    pub fn of(model: &Model, outcome: &Outcome, received: Received) -> Result<Self, RunError> {
-        let Provenance { records, clauses } = provenance(model, outcome)?;
+    pub fn of(prepared: &Prepared<'_>, outcome: &Outcome, received: Received) -> Result<Self, RunError> {
+        let model = prepared.model();
+        let Provenance { records, clauses } = provenance(prepared, outcome)?;
         // Spells are no rows of the data: what became of them is told of the rows that they are made of.
         let with_counts = records.iter().zip(received.rows.iter().chain(std::iter::repeat(&(0, 0))));
         let with_counts = with_counts.filter(|(account, _)| model.spell(account.record).is_none());
@@ -140,7 +142,7 @@ impl DataPart {
             extra_columns: received.extra_columns,
             files_not_read: received.not_read,
             sources: received.sources,
-            clock_changes: clock::changes(model, outcome)?,
+            clock_changes: clock::changes(prepared, outcome)?,
         })
     }
 }

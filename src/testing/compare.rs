@@ -1,9 +1,9 @@
 //! What came out, beside what was expected.
 
 use super::Difference;
-use crate::explain::{Explanation, Target, explain};
+use crate::explain::{Target, explain};
 use crate::model::{Constant, Expectation, Expected, FactId, Frame, Item, LimitId, Model, Type};
-use crate::run::{Outcome, Value};
+use crate::run::{Outcome, Prepared, Value};
 use crate::text;
 use crate::value::{Number, PeriodKind};
 use crate::{show, statement};
@@ -15,7 +15,12 @@ struct Found {
 }
 
 /// The difference, if there is one.
-pub(super) fn difference(model: &Model, outcome: &Outcome, expectation: &Expectation) -> Option<Difference> {
+pub(super) fn difference(
+    prepared: &Prepared<'_>,
+    outcome: &Outcome,
+    expectation: &Expectation,
+) -> Option<Difference> {
+    let model = prepared.model();
     let found = match &expectation.of {
         Expected::Money { item, payee, period } => {
             let places = Places { model, outcome, payee: payee.as_deref(), period: *period };
@@ -33,13 +38,9 @@ pub(super) fn difference(model: &Model, outcome: &Outcome, expectation: &Expecta
         expectation: text::one_line(words),
         expected: shown(&expectation.value),
         got: found.value.as_ref().map(shown),
-        explanation: explanation(model, outcome, &found.target),
+        // There is one where there is such a line.
+        explanation: explain(prepared, outcome, &found.target, false).ok(),
     })
-}
-
-/// The explanation of what came out, where there is such a line.
-fn explanation(model: &Model, outcome: &Outcome, target: &Target) -> Option<Explanation> {
-    explain(model, outcome, target, false).ok()
 }
 
 /// The payees and periods of an expectation about money.

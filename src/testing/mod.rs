@@ -8,9 +8,9 @@ mod compare;
 use crate::data;
 use crate::diagnostic::Diagnostic;
 use crate::explain::Explanation;
-use crate::model::{Example, Expectation, Expected, Model};
+use crate::model::{Example, Expectation, Expected};
 use crate::plan::Goal;
-use crate::run::{self, Settings};
+use crate::run::{Prepared, Settings};
 use crate::value::Day;
 
 /// What came of an example.
@@ -58,11 +58,12 @@ impl Tested {
 }
 
 /// Runs the examples of a contract, in the order of the file.
-pub fn run_examples(model: &Model, as_at: Option<Day>) -> Vec<Tested> {
+pub fn run_examples(prepared: &Prepared<'_>, as_at: Option<Day>) -> Vec<Tested> {
+    let model = prepared.model();
     let tested = |example: &Example| Tested {
         title: example.title.clone(),
         line: model.source.line(example.span.start),
-        verdict: verdict(model, example, as_at),
+        verdict: verdict(prepared, example, as_at),
     };
     model.examples.iter().map(tested).collect()
 }
@@ -76,7 +77,8 @@ fn goals(example: &Example) -> Option<Vec<Goal>> {
     example.expectations.iter().map(goal).collect()
 }
 
-fn verdict(model: &Model, example: &Example, as_at: Option<Day>) -> Verdict {
+fn verdict(prepared: &Prepared<'_>, example: &Example, as_at: Option<Day>) -> Verdict {
+    let model = prepared.model();
     let data = match data::from_example(model, &example.tables) {
         Ok(data) => data,
         Err(faults) => return Verdict::Refused(faults),
@@ -88,14 +90,14 @@ fn verdict(model: &Model, example: &Example, as_at: Option<Day>) -> Verdict {
         only: goals(example),
         ..Settings::default()
     };
-    let outcome = match run::run(model, data, &settings) {
+    let outcome = match prepared.run(data, &settings) {
         Ok(outcome) => outcome,
         Err(error) => return Verdict::Refused(vec![error.describe(model)]),
     };
     let differences: Vec<_> = example
         .expectations
         .iter()
-        .filter_map(|expectation| compare::difference(model, &outcome, expectation))
+        .filter_map(|expectation| compare::difference(prepared, &outcome, expectation))
         .collect();
     if differences.is_empty() {
         Verdict::Passed(example.expectations.len())

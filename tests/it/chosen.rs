@@ -2,6 +2,7 @@
 
 use meed::check::supplied::supplied;
 use meed::model::{Constant, TariffId};
+use meed::run::Prepared;
 use meed::source::Source;
 use meed::syntax::parse_literal;
 use meed::testing::run_examples;
@@ -72,7 +73,7 @@ example "another choice"
 
 #[test]
 fn what_is_chosen_decides_cases_look_ups_and_comparisons() {
-    let tested = run_examples(&model(CONTRACT), None);
+    let tested = run_examples(&Prepared::new(&model(CONTRACT)), None);
     assert!(tested.len() == 2 && tested.iter().all(|tested| tested.passed()), "{tested:#?}");
 }
 

@@ -1,5 +1,6 @@
 //! Every contract in `contracts/`: it checks, is laid out, its examples hold, and it pays what was worked out by other means.
 
+use meed::run::Prepared;
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -105,7 +106,7 @@ fn all_are_laid_out() {
 #[test]
 fn all_examples_hold() {
     for folder in folders() {
-        let tested = testing::run_examples(&model(&folder), None);
+        let tested = testing::run_examples(&Prepared::new(&model(&folder)), None);
         assert!(!tested.is_empty(), "{}", folder.display());
         for example in tested {
             assert!(example.passed(), "{}: {}: {:?}", folder.display(), example.title, example.verdict);
@@ -155,7 +156,7 @@ fn no_row_disappears() {
     for folder in folders() {
         let model = model(&folder);
         let (outcome, received) = outcome(&folder, &model);
-        for record in DataPart::of(&model, &outcome, received).unwrap().records {
+        for record in DataPart::of(&Prepared::new(&model), &outcome, received).unwrap().records {
             let parts = [record.paid_for, record.outside, record.counted, record.left_out, record.set_aside];
             assert_eq!(parts.iter().sum::<usize>(), record.read, "{}: {}", folder.display(), record.record);
             let files: usize = record.files.iter().map(|file| file.rows).sum();
@@ -180,7 +181,7 @@ fn the_statements_are_as_they_were_kept() {
         let mut kept = 0;
         for (set, name) in data_sets(&folder) {
             let (outcome, received) = outcome_of(&folder, &set, &model);
-            let data = DataPart::of(&model, &outcome, received).unwrap();
+            let data = DataPart::of(&Prepared::new(&model), &outcome, received).unwrap();
             let statement = Statement::of(&model, &outcome, &Selection::default()).with_data(data);
             let now = Snapshot::of(&statement);
             let file = folder.join("snapshots").join(format!("{name}.json"));

@@ -489,7 +489,7 @@ fn assert_pasted(text: &str, effort: Effort) -> Suggestions {
         assert!(!covered.by.is_empty(), "{item:?}\n{pasted}");
     }
     // No suggestion holds as it is: its author has to put in what they have worked out.
-    let tested = testing::run_examples(&after, None);
+    let tested = testing::run_examples(&Prepared::new(&after), None);
     let (_, new) = tested.split_at(before.examples.len());
     assert_eq!(new.len(), found.examples.len());
     assert!(new.iter().all(|example| !example.passed()));

@@ -3,6 +3,7 @@
 use meed::data::ReadOptions;
 use meed::explain::{RowTarget, Target, explain, explain_row};
 use meed::report::text;
+use meed::run::Prepared;
 
 use crate::statement::{CONTRACT, VISITS};
 use crate::support::paid::{model, paid};
@@ -11,14 +12,15 @@ fn line(target: &str, full: bool) -> Result<String, String> {
     let model = model(CONTRACT);
     let (outcome, _) = paid(&model, &[VISITS], ReadOptions::default());
     let target = Target { line: target.to_owned(), payee: None, period: None };
-    let found = explain(&model, &outcome, &target, full);
+    let found = explain(&Prepared::new(&model), &outcome, &target, full);
     found.map(|found| text(&found)).map_err(|wrong| wrong.to_string())
 }
 
 fn row(target: &str) -> Result<String, String> {
     let model = model(CONTRACT);
     let (outcome, _) = paid(&model, &[VISITS], ReadOptions::default());
-    let found = RowTarget::parse(target).and_then(|target| explain_row(&model, &outcome, &target, false));
+    let found = RowTarget::parse(target)
+        .and_then(|target| explain_row(&Prepared::new(&model), &outcome, &target, false));
     found.map(|found| text(&found)).map_err(|wrong| wrong.to_string())
 }
 
@@ -159,7 +161,7 @@ fn the_json_says_what_the_text_says() {
     let model = model(CONTRACT);
     let (outcome, _) = paid(&model, &[VISITS], ReadOptions::default());
     let target = Target { line: "bonus/Beech".to_owned(), payee: None, period: None };
-    let found = explain(&model, &outcome, &target, false).unwrap();
+    let found = explain(&Prepared::new(&model), &outcome, &target, false).unwrap();
     let json = serde_json::to_value(&found).unwrap();
     assert_eq!((&json["schema"], &json["version"]), (&"meed/explanation".into(), &1.into()));
     assert_eq!(json["nodes"][0]["value"], "£10.00");
@@ -209,7 +211,7 @@ fn the_slices_of_a_scale_add_up_to_its_amount() {
     let (outcome, _) = paid(&model, &[rows], ReadOptions::default());
     let text = |item: &str| {
         let target = Target { line: item.to_owned(), payee: None, period: None };
-        text(&explain(&model, &outcome, &target, false).unwrap())
+        text(&explain(&Prepared::new(&model), &outcome, &target, false).unwrap())
     };
     let sliced = text("sliced");
     for part in [
@@ -231,7 +233,7 @@ fn one_line_that_is_not_shown_is_one_line() {
     let rows: String = (1..=6).map(|job| format!("{job},2026-04-01,1\n")).collect();
     let (outcome, _) = paid(&model, &[&format!("job_id,done,hours\n{rows}")], ReadOptions::default());
     let target = Target { line: "sliced".to_owned(), payee: None, period: None };
-    let text = text(&explain(&model, &outcome, &target, false).unwrap());
+    let text = text(&explain(&Prepared::new(&model), &outcome, &target, false).unwrap());
     assert!(text.ends_with("and 1 more line; `--full` shows it\n"), "{text}");
 }
 
@@ -262,7 +264,7 @@ fn shared(target: &str) -> String {
     let visits = "visit_id,provider,done,price\n1,Acme,2025-04-02,100.03\n2,Acme,2025-05-02,0.00\n";
     let (outcome, _) = paid(&model, &[visits], ReadOptions::default());
     let target = Target { line: target.to_owned(), payee: None, period: None };
-    text(&explain(&model, &outcome, &target, false).unwrap())
+    text(&explain(&Prepared::new(&model), &outcome, &target, false).unwrap())
 }
 
 /// Half of £100.03 is £50.015; 80% of £50.02 is £40.016.

@@ -3,6 +3,7 @@
 use meed::data::ReadOptions;
 use meed::flow::{at_stake, items, report};
 use meed::model::Model;
+use meed::run::Prepared;
 use meed::value::Currency;
 
 use crate::support::paid::{model, paid};
@@ -67,13 +68,13 @@ person_id,provider,started,job
 
 fn stake(model: &Model, people: &str) -> (String, String, String) {
     let (outcome, _) = paid(model, &[people], ReadOptions::default());
-    let stake = at_stake(model, outcome).unwrap();
+    let stake = at_stake(&Prepared::new(model), outcome).unwrap();
     (stake.paid.machine(), stake.without_outcomes.machine(), stake.sentence(Currency::Pounds))
 }
 
 #[test]
 fn outcomes_are_found_through_cohorts_measures_scales_and_payments() {
-    let found: Vec<_> = items(&model(CONTRACT))
+    let found: Vec<_> = items(&Prepared::new(&model(CONTRACT)))
         .into_iter()
         .map(|item| (item.item, item.kind, item.outcomes.join(" ")))
         .collect();
@@ -101,7 +102,7 @@ fn what_no_outcome_would_leave_is_paid_out_again() {
 fn a_contract_without_outcomes_says_so_plainly() {
     let text = CONTRACT.replace("outcome in_work", "cohort in_work");
     let model = model(&text);
-    let report = report(&items(&model));
+    let report = report(&items(&Prepared::new(&model)));
     let plainly = "No payment depends on a declared outcome: the contract pays for what is done, whatever comes of it.\n";
     assert!(report.ends_with(plainly), "{report}");
     assert!(report.contains("  result   no declared outcome\n"), "{report}");

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use meed::functions::{Example, examples};
 use meed::model::{Expr, ExprKind};
-use meed::run::evaluate_at;
+use meed::run::Prepared;
 use meed::value::Function;
 
 use crate::support::paid::{model, paid};
@@ -50,7 +50,7 @@ fn worked_out(example: &Example) -> (String, Vec<Function>) {
     let model = model(&contract(example.text));
     let (outcome, _) = paid(&model, &[STAY], Default::default());
     let fact = model.facts.iter().find(|fact| fact.title.name == "example").unwrap();
-    let value = evaluate_at(&model, &outcome, &fact.value, 0).unwrap();
+    let value = Prepared::new(&model).look(&outcome).unwrap().at(&fact.value, 0).unwrap();
     let mut called = Vec::new();
     calls(&fact.value, &mut called);
     (value.shown(&model, &outcome.data, &fact.value.ty), called)

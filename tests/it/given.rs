@@ -1,5 +1,6 @@
 //! What is known to be given: what a met condition proves, what a range rules out, and what a blank is said to come from.
 
+use meed::run::Prepared;
 use meed::source::Source;
 use meed::testing::run_examples;
 
@@ -16,7 +17,7 @@ const HEADER: &str = "contract \"Visits\"
 /// A contract that checks clean, and whose examples come out.
 fn holds(text: &str) {
     let model = model(&format!("{HEADER}{text}"));
-    let tested = run_examples(&model, None);
+    let tested = run_examples(&Prepared::new(&model), None);
     assert!(!tested.is_empty() && tested.iter().all(meed::testing::Tested::passed), "{tested:#?}");
 }
 

@@ -3,6 +3,7 @@
 use meed::data::spec::{specification, template};
 use meed::data::{self, Format, Input, ReadOptions};
 use meed::model::{Model, RecordId};
+use meed::run::Prepared;
 use meed::source::Source;
 use meed::testing::{Verdict, run_examples};
 
@@ -108,7 +109,7 @@ placement.csv, row 2, column ended: `2025-05-02T09:29` is before the began, `202
 fn rows_of_examples_are_held_to_it_too() {
     let text =
         CONTRACT.replace("| 2 May 2025 | 2 May 2025 | 4       |", "| 2 May 2025 | 1 May 2025 | 4       |");
-    let tested = run_examples(&model(&text), None);
+    let tested = run_examples(&Prepared::new(&model(&text)), None);
     let Verdict::Refused(found) = &tested[0].verdict else { panic!("{tested:?}") };
     let codes: Vec<_> = found.iter().map(|finding| finding.code.0).collect();
     assert_eq!(codes, ["E0532", "E0532"]);

@@ -2,6 +2,7 @@
 
 use meed::data::ReadOptions;
 use meed::report;
+use meed::run::Prepared;
 use meed::snapshot::{Changes, Snapshot};
 use meed::statement::{DataPart, Selection, Statement};
 use meed::value::Number;
@@ -14,7 +15,7 @@ use crate::support::paid::{model, paid};
 fn snapshot(contract: &str, visits: &str) -> Snapshot {
     let model = model(contract);
     let (outcome, received) = paid(&model, &[visits], ReadOptions::default());
-    let data = DataPart::of(&model, &outcome, received).unwrap();
+    let data = DataPart::of(&Prepared::new(&model), &outcome, received).unwrap();
     Snapshot::of(&Statement::of(&model, &outcome, &Selection::default()).with_data(data))
 }
 

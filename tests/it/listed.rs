@@ -4,6 +4,7 @@ use meed::data::{self, Format, Input, ReadOptions};
 use meed::explain::{RowTarget, explain_row};
 use meed::model::RecordId;
 use meed::report::text;
+use meed::run::Prepared;
 use meed::source::Source;
 use meed::statement::{DataPart, Selection, Statement};
 use meed::testing::run_examples;
@@ -84,18 +85,18 @@ Acme,2025Q2,standing,150.00
 \"Harbour, Hill & Co\",2025Q3,care,10.00
 "
     );
-    let statement = statement.with_data(DataPart::of(&model, &outcome, received).unwrap());
+    let statement = statement.with_data(DataPart::of(&Prepared::new(&model), &outcome, received).unwrap());
     let shown = text(&statement);
     assert!(shown.contains("  lot: 2 rows = 2 paid for, listed in the contract\n"), "{shown}");
     let row = RowTarget::parse("lot:2").unwrap();
-    let told = text(&explain_row(&model, &outcome, &row, false).unwrap());
+    let told = text(&explain_row(&Prepared::new(&model), &outcome, &row, false).unwrap());
     assert!(told.starts_with("lot in the list of lots row 2\n"), "{told}");
     assert!(told.contains("behind a line of standing/Harbour, Hill & Co/2025Q2, £40.00"), "{told}");
 }
 
 #[test]
 fn an_example_has_the_listed_rows() {
-    let tested = run_examples(&model(CONTRACT), None);
+    let tested = run_examples(&Prepared::new(&model(CONTRACT)), None);
     assert!(tested.len() == 1 && tested.iter().all(|tested| tested.passed()), "{tested:?}");
 }
 

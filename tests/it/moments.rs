@@ -2,6 +2,7 @@
 
 use meed::data::{self, Format, Input, ReadOptions};
 use meed::model::RecordId;
+use meed::run::Prepared;
 use meed::statement::{Selection, Statement};
 
 use crate::support::paid::{model, paid};
@@ -122,6 +123,6 @@ fn what_no_clock_shows_once_is_a_fault() {
 fn an_example_writes_the_day_out() {
     let example = "\nexample \"three hours in the night of the change\"\n  suppose call\n    | provider | rung                | answered            |\n    | Acme     | 28 March 2026 23:30 | 29 March 2026 03:30 |\n  then attendance to Acme in 2026-03 is £36.00\n";
     let model = model(&format!("{CONTRACT}{example}"));
-    let tested = meed::testing::run_examples(&model, None);
+    let tested = meed::testing::run_examples(&Prepared::new(&model), None);
     assert!(tested[0].passed(), "{:?}", tested[0].verdict);
 }

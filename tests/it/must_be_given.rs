@@ -3,6 +3,7 @@
 use meed::data::{self, Format, Input, ReadOptions};
 use meed::diagnostic::Diagnostic;
 use meed::model::{Model, RecordId};
+use meed::run::Prepared;
 use meed::run::{self, Outcome, Settings};
 use meed::source::Source;
 use meed::testing::{Verdict, run_examples};
@@ -150,7 +151,7 @@ example "the price"
     | Acme     | 2 June 2025 | indexed | yes  |
   then care to Acme in 2025Q2 is £12.00
 "#;
-    let tested = run_examples(&model(&text), None);
+    let tested = run_examples(&Prepared::new(&model(&text)), None);
     assert!(tested[0].passed() && tested[2].passed(), "{tested:#?}");
     let Verdict::Refused(found) = &tested[1].verdict else { panic!("{:#?}", tested[1]) };
     assert_eq!(found[0].code.0, "E0608");

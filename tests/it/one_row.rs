@@ -3,6 +3,7 @@
 use meed::data::ReadOptions;
 use meed::explain::{Target, explain};
 use meed::report::text;
+use meed::run::Prepared;
 use meed::source::Source;
 use meed::statement::{Selection, Statement};
 use meed::testing::run_examples;
@@ -92,7 +93,7 @@ Beech,2025-07-01,4
 /// 3 × £10.00 × 1.1 = £33.00 and 2 × £10.00 × 1; 1 × £10.00 × 1.1; 4 × £10.00.
 #[test]
 fn the_value_is_that_of_the_one_row_of_the_population() {
-    let tested = run_examples(&model(CONTRACT), None);
+    let tested = run_examples(&Prepared::new(&model(CONTRACT)), None);
     assert!(tested.len() == 1 && tested.iter().all(|tested| tested.passed()), "{tested:#?}");
     let model = model(CONTRACT);
     let (outcome, _) = paid(&model, &[INDEX, VISITS], ReadOptions::default());
@@ -113,7 +114,7 @@ fn the_explanation_names_the_row_or_says_that_it_is_left_out() {
     let (outcome, _) = paid(&model, &[INDEX, VISITS], ReadOptions::default());
     let told = |line: &str| {
         let target = Target { line: line.to_owned(), ..Target::default() };
-        text(&explain(&model, &outcome, &target, true).unwrap())
+        text(&explain(&Prepared::new(&model), &outcome, &target, true).unwrap())
     };
     assert!(told("cpi/1 May 2025").contains("figure = 110, in index.csv row 2"), "{}", told("cpi"));
     assert!(told("cpi/1 June 2025").contains("figure = blank, for no row is taken in"), "{}", told("cpi"));

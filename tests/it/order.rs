@@ -3,6 +3,7 @@
 use meed::data::ReadOptions;
 use meed::explain::{RowTarget, Target, explain, explain_row};
 use meed::report::text;
+use meed::run::Prepared;
 use meed::source::Source;
 use meed::statement::{DataPart, Selection, Statement};
 use meed::testing::run_examples;
@@ -68,7 +69,7 @@ fn the_rows_that_lose_are_listed_as_such() {
         csv(&Statement::of(&model, &outcome, &Selection::default())),
         "payee,period,item,amount\nAcme,2024Q2,starts,30.00\nAcme,2024Q3,starts,20.00\n"
     );
-    let part = DataPart::of(&model, &outcome, received).unwrap();
+    let part = DataPart::of(&Prepared::new(&model), &outcome, received).unwrap();
     let clause = part.clauses.iter().find(|clause| clause.clause == "starts").unwrap();
     let left_out: Vec<_> = clause.left_out_by.iter().map(|left| (left.rows, left.by.as_str())).collect();
     assert_eq!(
@@ -84,7 +85,7 @@ fn row(number: &str, full: bool) -> String {
     let model = model(CONTRACT);
     let (outcome, _) = paid(&model, &[STARTS], ReadOptions::default());
     let target = RowTarget::parse(&format!("start:{number}")).unwrap();
-    text(&explain_row(&model, &outcome, &target, full).unwrap())
+    text(&explain_row(&Prepared::new(&model), &outcome, &target, full).unwrap())
 }
 
 #[test]
@@ -122,7 +123,7 @@ fn a_measure_says_from_which_groups_it_comes() {
     let model = model(CONTRACT);
     let (outcome, _) = paid(&model, &[STARTS], ReadOptions::default());
     let target = Target { line: "starts_to_date/Acme/2024Q3".to_owned(), ..Target::default() };
-    let text = text(&explain(&model, &outcome, &target, false).unwrap());
+    let text = text(&explain(&Prepared::new(&model), &outcome, &target, false).unwrap());
     let expected = "\
 Acme/2024Q3: starts_to_date = 4 starts  (contract.meed:29)
   total (count) up to and including this one = 4 starts, from Acme/2024Q2, Acme/2024Q3
@@ -132,7 +133,7 @@ Acme/2024Q3: starts_to_date = 4 starts  (contract.meed:29)
 
 #[test]
 fn examples_can_pick_and_run() {
-    let tested = run_examples(&model(CONTRACT), None);
+    let tested = run_examples(&Prepared::new(&model(CONTRACT)), None);
     assert!(tested.len() == 1 && tested.iter().all(|tested| tested.passed()), "{tested:?}");
 }
 

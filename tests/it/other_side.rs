@@ -1,5 +1,6 @@
 //! A record counted and totalled from the side of the one that it refers to.
 
+use meed::run::Prepared;
 use meed::source::Source;
 use meed::testing::run_examples;
 
@@ -9,7 +10,7 @@ const CONTRACT: &str = include_str!("../samples/visits_of_people.meed");
 fn measures_of_what_refers_to_a_row_are_values_of_that_row() {
     let checked = meed::check(&Source::new("visits_of_people.meed", CONTRACT));
     assert_eq!(checked.findings, []);
-    let tested = run_examples(&checked.model.unwrap(), None);
+    let tested = run_examples(&Prepared::new(&checked.model.unwrap()), None);
     assert_eq!(tested.len(), 1);
     assert!(tested.iter().all(|tested| tested.passed()), "{tested:?}");
 }

@@ -4,6 +4,7 @@ use meed::data::{ReadOptions, from_example};
 use meed::explain::{RowTarget, Target, explain, explain_row};
 use meed::model::Constant;
 use meed::report::text;
+use meed::run::Prepared;
 use meed::run::{RunError, Settings, run};
 use meed::statement::{DataPart, Selection, Statement};
 use meed::value::Number;
@@ -84,7 +85,7 @@ fn statement() -> String {
     let model = model(CONTRACT);
     let (outcome, received) = paid(&model, &[PLACEMENTS, VISITS], ReadOptions::default());
     let mut statement = Statement::of(&model, &outcome, &Selection::default());
-    statement.data = Some(DataPart::of(&model, &outcome, received).unwrap());
+    statement.data = Some(DataPart::of(&Prepared::new(&model), &outcome, received).unwrap());
     text(&statement)
 }
 
@@ -126,7 +127,7 @@ fn a_line_shows_its_spells_and_behind_them_the_rows() {
     let model = model(CONTRACT);
     let (outcome, _) = paid(&model, &[PLACEMENTS, VISITS], ReadOptions::default());
     let target = Target { line: "care/Acme/2025Q2".to_owned(), payee: None, period: None };
-    let text = text(&explain(&model, &outcome, &target, false).unwrap());
+    let text = text(&explain(&Prepared::new(&model), &outcome, &target, false).unwrap());
     let behind = "  1 spell
     stay_in_quarter Ann, Acme, 28 June 2025 to 2 July 2025, 28 June 2025 to 30 June 2025
       1 spell
@@ -139,7 +140,8 @@ fn a_line_shows_its_spells_and_behind_them_the_rows() {
 fn row(target: &str) -> String {
     let model = model(CONTRACT);
     let (outcome, _) = paid(&model, &[PLACEMENTS, VISITS], ReadOptions::default());
-    let found = RowTarget::parse(target).and_then(|target| explain_row(&model, &outcome, &target, false));
+    let found = RowTarget::parse(target)
+        .and_then(|target| explain_row(&Prepared::new(&model), &outcome, &target, false));
     found.map_or_else(|wrong| wrong.to_string(), |found| text(&found))
 }
 
@@ -219,7 +221,7 @@ example \"two placements\"
 "
     );
     let model = model(&text);
-    let tested = meed::testing::run_examples(&model, None);
+    let tested = meed::testing::run_examples(&Prepared::new(&model), None);
     assert!(tested.iter().all(meed::testing::Tested::passed), "{tested:#?}");
 }
 

@@ -4,6 +4,7 @@ use meed::data::ReadOptions;
 use meed::model::Model;
 use meed::report::text;
 use meed::run::Outcome;
+use meed::run::Prepared;
 use meed::statement::{DataPart, Lines, Received, Selection, Statement};
 
 use crate::support::paid::{model, paid};
@@ -96,7 +97,7 @@ Beech,2026Q2,bonus,10.00
 #[test]
 fn the_table_shows_cuts_balances_and_what_is_not_paid() {
     let (model, outcome, received) = example();
-    let data = DataPart::of(&model, &outcome, received).unwrap();
+    let data = DataPart::of(&Prepared::new(&model), &outcome, received).unwrap();
     let shown = text(&Statement::of(&model, &outcome, &Selection::default()).with_data(data));
     insta::with_settings!({ prepend_module_to_snapshot => false }, {
         insta::assert_snapshot!("statement-small", shown);
@@ -166,7 +167,7 @@ fn rows_that_were_set_aside_are_on_the_statement() {
     let faulty = VISITS.replace("2026-07-01,1.005", "2026-07-32,1.005");
     let options = ReadOptions { set_aside_faults: true, ..ReadOptions::default() };
     let (outcome, received) = paid(&model, &[&faulty], options);
-    let data = DataPart::of(&model, &outcome, received).unwrap();
+    let data = DataPart::of(&Prepared::new(&model), &outcome, received).unwrap();
     let shown = text(&Statement::of(&model, &outcome, &Selection::default()).with_data(data));
     assert!(shown.contains(" + 1 set aside, from data/visit.csv\n"), "{shown}");
     assert!(shown.contains("  data/visit.csv, row 5, column visit_date: "), "{shown}");
@@ -175,7 +176,7 @@ fn rows_that_were_set_aside_are_on_the_statement() {
 #[test]
 fn the_json_has_its_version_and_amounts_as_text() {
     let (model, outcome, received) = example();
-    let data = DataPart::of(&model, &outcome, received).unwrap();
+    let data = DataPart::of(&Prepared::new(&model), &outcome, received).unwrap();
     let statement = Statement::of(&model, &outcome, &Selection::default()).with_data(data);
     let json = serde_json::to_value(&statement).unwrap();
     assert_eq!(json["schema"], "meed/statement");

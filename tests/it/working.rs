@@ -1,6 +1,7 @@
 //! Working days in a contract: late reports, and dates moved by working days.
 
 use meed::data::ReadOptions;
+use meed::run::Prepared;
 use meed::source::Source;
 use meed::statement::{Selection, Statement};
 use meed::testing::run_examples;
@@ -86,7 +87,7 @@ fn without_the_clause_they_are_asked_for_once() {
 fn a_year_without_listed_holidays_stops_the_run() {
     let example = "\nexample \"2026 is not listed\"\n  suppose bank_holiday\n    | day        |\n    | 6 May 2024 |\n  suppose report\n    | provider | month_end     | sent         |\n    | Acme     | 30 April 2024 | 2 March 2026 |\n  then reports is £0.00\n";
     let model = model(&format!("{CONTRACT}{example}"));
-    let tested = run_examples(&model, None);
+    let tested = run_examples(&Prepared::new(&model), None);
     let said = format!("{:?}", tested[0].verdict);
     assert!(said.contains("E0620") && said.contains("no holiday is listed for a year"), "{said}");
 }
@@ -117,5 +118,5 @@ example "an open stay runs to the end of settlement, 31 + 28 + 31 + 30 + 31 + 30
   then days is £181.00
 "#;
     let model = model(text);
-    assert!(run_examples(&model, None)[0].passed());
+    assert!(run_examples(&Prepared::new(&model), None)[0].passed());
 }

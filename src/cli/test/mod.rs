@@ -13,6 +13,7 @@ use count::Count;
 use examples::Example;
 use meed::model::Model;
 use meed::report::{Format, json};
+use meed::run::Prepared;
 use meed::testing::{self, Tested};
 use meed::value::Day;
 use review::Review;
@@ -148,8 +149,9 @@ impl Test {
                 return Ok(());
             }
         };
-        let tested = testing::run_examples(&model, self.as_at);
-        let mut kept = match snapshots::compare(&project, &model, self.as_at) {
+        let prepared = Prepared::new(&model);
+        let tested = testing::run_examples(&prepared, self.as_at);
+        let mut kept = match snapshots::compare(&project, &prepared, self.as_at) {
             Ok(kept) => kept,
             Err(failure) => {
                 report.err.push_str(&Reply::from(failure).err);
@@ -164,7 +166,7 @@ impl Test {
             review.decide(name, &mut kept, self.full)?;
         }
         report.count.add(name, &tested, &kept);
-        let covered = self.coverage.covered(&project, &model, self.as_at, self.full)?;
+        let covered = self.coverage.covered(&project, &prepared, self.as_at, self.full)?;
         if let Some(missing) = covered.as_ref().and_then(|covered| self.coverage.missing(covered)) {
             report.err.push_str(&missing.err);
             report.count.add_uncovered(name);

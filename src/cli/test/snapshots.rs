@@ -6,8 +6,8 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use meed::model::Model;
 use meed::report;
+use meed::run::Prepared;
 use meed::snapshot::{Changes, Snapshot};
 use meed::statement::{DataPart, Selection, Statement};
 use meed::text;
@@ -91,7 +91,11 @@ pub(super) struct SnapshotResult {
 }
 
 /// Works out the statement of every data set and holds it against its snapshot; `as_at` is for those that say no statement date.
-pub(crate) fn compare(project: &Project, model: &Model, as_at: Option<Day>) -> Result<Vec<Kept>, Failure> {
+pub(crate) fn compare(
+    project: &Project,
+    prepared: &Prepared<'_>,
+    as_at: Option<Day>,
+) -> Result<Vec<Kept>, Failure> {
     let folder = project.folder().join(SNAPSHOTS);
     let mut files = files(&folder)?;
     let mut all = Vec::new();
@@ -99,7 +103,7 @@ pub(crate) fn compare(project: &Project, model: &Model, as_at: Option<Day>) -> R
         let (file, standing) = files
             .remove(&set.name)
             .unwrap_or_else(|| (folder.join(format!("{}.json", set.name)), Standing::File));
-        let found = match (standing, statement(project, model, &set, as_at)) {
+        let found = match (standing, statement(project, prepared, &set, as_at)) {
             (_, Err(refused)) => Found::Refused(refused.err),
             (Standing::File, Ok(snapshot)) => held_against(Box::new(snapshot), &file)?,
             (Standing::Link | Standing::Other, Ok(_)) => Found::Refused(no_place(&file, standing)),
@@ -170,10 +174,15 @@ fn read(file: &Path) -> Result<String, Failure> {
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-fn statement(project: &Project, model: &Model, set: &DataSet, as_at: Option<Day>) -> Answer<Snapshot> {
+fn statement(
+    project: &Project,
+    prepared: &Prepared<'_>,
+    set: &DataSet,
+    as_at: Option<Day>,
+) -> Answer<Snapshot> {
     let wanted = Wanted { as_at_otherwise: as_at, called_from: Some(project.folder()), ..Wanted::default() };
-    let (outcome, received) = set.outcome(model, &wanted)?;
-    let data = DataPart::of(model, &outcome, received).map_err(|error| cannot_run(model, &error))?;
+    let (model, (outcome, received)) = (prepared.model(), set.outcome(prepared, &wanted)?);
+    let data = DataPart::of(prepared, &outcome, received).map_err(|error| cannot_run(model, &error))?;
     Ok(Snapshot::of(&Statement::of(model, &outcome, &Selection::default()).with_data(data)))
 }
 

@@ -5,14 +5,14 @@
 //! apart), kinks from where the lines on both sides meet. Both are ratios of whole numbers. Each stretch between two of them is then
 //! held to the same line or curve for every payee, period and item at five values; where that fails the stretch is said to be open.
 
+mod breakpoints;
 mod curve;
-mod dial;
-mod pieces;
+mod parameter;
 mod range;
 mod report;
-mod turns;
+mod segments;
 mod whole;
 
-pub use dial::{Dial, Spent};
+pub use parameter::{Parameter, Spent};
 pub use range::{Range, range};
 pub use report::{BreakRow, Findings, Kind, StepRow, Stretch, Sweep, shows_something, sweep};

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::dial::{Dial, Line, Spent};
-use super::pieces::{Amounts, Piece, pieces};
+use super::parameter::{Line, Parameter, Spent};
 use super::range::Range;
+use super::segments::{Amounts, Segment, segments};
 use super::whole;
 use crate::diagnostic::Refusal;
 use crate::model::{Constant, Model, TariffId, Type};
@@ -141,25 +141,30 @@ pub struct StepRow {
     pub shown: String,
 }
 
-/// Sweeps the range of a dial.
+/// Sweeps the range of a parameter.
 ///
 /// # Errors
 /// Where a run has no answer at some value of the range.
-pub fn sweep(model: &Model, range: &Range, filter: &Filter, dial: &mut Dial<'_>) -> Result<Sweep, Spent> {
+pub fn sweep(
+    model: &Model,
+    range: &Range,
+    filter: &Filter,
+    parameter: &mut Parameter<'_>,
+) -> Result<Sweep, Spent> {
     let mut report = Report { model, range, stretches: Vec::new(), breaks: Vec::new() };
     // The ends first: a range that reaches too far is refused before anything is worked out.
     for end in [&range.from, &range.to] {
-        dial.makes_sense(end)?;
-        dial.paid(end)?;
+        parameter.makes_sense(end)?;
+        parameter.paid(end)?;
     }
-    let found = if whole::is_whole(dial, range) {
-        report.whole(dial)?
-    } else if dial.is_text() {
+    let found = if whole::is_whole(parameter, range) {
+        report.whole(parameter)?
+    } else if parameter.is_text() {
         Findings::None("this value must stand in the contract as it is written, and ratios cannot".to_owned())
     } else {
-        report.continuous(dial)?
+        report.continuous(parameter)?
     };
-    let steps = report.steps(dial)?;
+    let steps = report.steps(parameter)?;
     let words = filter.words();
     Ok(Sweep {
         schema: "meed/sweep",
@@ -168,7 +173,7 @@ pub fn sweep(model: &Model, range: &Range, filter: &Filter, dial: &mut Dial<'_>)
         currency: model.contract.currency.word(),
         values: Vec::new(),
         name: range.place.name.clone(),
-        today: range.place.today_with(model, dial.supplied()),
+        today: range.place.today_with(model, parameter.supplied()),
         line: range.place.line,
         of: (!words.is_empty()).then_some(words),
         found,
@@ -221,7 +226,7 @@ fn to_the_penny(of: &Number) -> Amount {
 
 impl Report<'_> {
     /// Every whole value: stretches of one amount.
-    fn whole(&mut self, dial: &mut Dial<'_>) -> Result<Findings, Spent> {
+    fn whole(&mut self, parameter: &mut Parameter<'_>) -> Result<Findings, Spent> {
         let count = whole::count(self.range);
         if count > Number::from_int(whole::MOST_VALUES) {
             let most = format::plain(&Number::from_int(whole::MOST_VALUES));
@@ -231,7 +236,7 @@ impl Report<'_> {
             );
             return Ok(Findings::None(why));
         }
-        let totals = whole::totals(dial, self.range)?;
+        let totals = whole::totals(parameter, self.range)?;
         let stretches: Vec<&[(Number, Number)]> = totals.chunk_by(|a, b| a.1 == b.1).collect();
         for stretch in &stretches {
             if let (Some((from, total)), Some((to, _))) = (stretch.first(), stretch.last()) {
@@ -248,7 +253,7 @@ impl Report<'_> {
             if let [before, after] = pair
                 && let (Some(before), Some(after)) = (before.last(), after.first())
             {
-                let (left, right) = (dial.paid(&before.0)?, dial.paid(&after.0)?);
+                let (left, right) = (parameter.paid(&before.0)?, parameter.paid(&after.0)?);
                 let keys: BTreeSet<&Line> = left.lines.keys().chain(right.lines.keys()).collect();
                 let changed = keys.into_iter().filter(|key| left.lines.get(*key) != right.lines.get(*key));
                 let lines = changed.map(|line| self.line(line)).collect();
@@ -258,19 +263,19 @@ impl Report<'_> {
         Ok(Findings::Every)
     }
 
-    fn continuous(&mut self, dial: &mut Dial<'_>) -> Result<Findings, Spent> {
-        let found = pieces(dial, &self.range.from, &self.range.to)?;
-        for (at, piece) in found.iter().enumerate() {
+    fn continuous(&mut self, parameter: &mut Parameter<'_>) -> Result<Findings, Spent> {
+        let found = segments(parameter, &self.range.from, &self.range.to)?;
+        for (at, segment) in found.iter().enumerate() {
             let before = at.checked_sub(1).and_then(|at| found.get(at));
-            self.piece(dial, before, piece)?;
+            self.segment(parameter, before, segment)?;
         }
-        let end = dial.paid(&self.range.to)?.total.clone();
-        let last = found.last().and_then(|piece| piece.amounts.as_ref()?.total_at(&piece.to));
+        let end = parameter.paid(&self.range.to)?.total.clone();
+        let last = found.last().and_then(|segment| segment.amounts.as_ref()?.total_at(&segment.to));
         if last.is_some_and(|last| last != end) {
             self.point(&self.range.to, &end);
         }
-        let known = |piece: &Piece| piece.amounts.is_some();
-        let followed = |piece: &Piece| piece.amounts.as_ref().is_some_and(|amounts| amounts.followed);
+        let known = |segment: &Segment| segment.amounts.is_some();
+        let followed = |segment: &Segment| segment.amounts.as_ref().is_some_and(|amounts| amounts.followed);
         Ok(match (found.iter().all(known), found.iter().all(followed)) {
             (true, true) => Findings::All,
             (true, false) => Findings::Held,
@@ -279,35 +284,40 @@ impl Report<'_> {
     }
 
     /// A stretch, and what happens at its lower end.
-    fn piece(&mut self, dial: &mut Dial<'_>, before: Option<&Piece>, piece: &Piece) -> Result<(), Spent> {
-        let there = dial.paid_at_an_end(&piece.from)?;
-        let start = piece.amounts.as_ref().and_then(|amounts| amounts.total_at(&piece.from));
-        let end = piece.amounts.as_ref().and_then(|amounts| amounts.total_at(&piece.to));
+    fn segment(
+        &mut self,
+        parameter: &mut Parameter<'_>,
+        before: Option<&Segment>,
+        segment: &Segment,
+    ) -> Result<(), Spent> {
+        let there = parameter.paid_at_an_end(&segment.from)?;
+        let start = segment.amounts.as_ref().and_then(|amounts| amounts.total_at(&segment.from));
+        let end = segment.amounts.as_ref().and_then(|amounts| amounts.total_at(&segment.to));
         let left = before.and_then(|before| before.amounts.as_ref()?.total_at(&before.to));
         // A value of its own: that of neither side.
         let own = start.as_ref().is_some_and(|start| *start != there)
             && left.as_ref().is_none_or(|left| *left != there);
         if own {
-            self.point(&piece.from, &there);
+            self.point(&segment.from, &there);
         }
         if let (Some(left), Some(right), Some(before)) = (&left, &start, before) {
             let kind = if left == right && there == *left { Kind::Kink } else { Kind::Jump };
-            let lines = changed(before.amounts.as_ref(), piece.amounts.as_ref(), &piece.from);
+            let lines = changed(before.amounts.as_ref(), segment.amounts.as_ref(), &segment.from);
             let lines = lines.iter().map(|line| self.line(line)).collect();
-            self.break_at(&piece.from, kind, [left, &there, right], lines);
+            self.break_at(&segment.from, kind, [left, &there, right], lines);
         }
-        let last = dial.paid_at_an_end(&piece.to)?;
+        let last = parameter.paid_at_an_end(&segment.to)?;
         let from_included = start.as_ref().is_none_or(|start| *start == there);
         let to_included = end.as_ref().is_none_or(|end| *end == last);
-        let slope = piece.amounts.as_ref().and_then(|amounts| amounts.total.as_ref()?.slope().cloned());
-        let change = match (&piece.amounts, &slope) {
+        let slope = segment.amounts.as_ref().and_then(|amounts| amounts.total.as_ref()?.slope().cloned());
+        let change = match (&segment.amounts, &slope) {
             (None, _) => "not found".to_owned(),
             (Some(_), None) => "in a curve".to_owned(),
             (Some(_), Some(slope)) => self.slope(slope),
         };
-        let ends = ((&piece.from, from_included), (&piece.to, to_included));
+        let ends = ((&segment.from, from_included), (&segment.to, to_included));
         // Where the stretch is open its ends are at least known.
-        let known = piece.amounts.is_none();
+        let known = segment.amounts.is_none();
         let at = [start.or(known.then_some(there)), end.or(known.then_some(last))];
         self.stretch(ends.0, ends.1, [at[0].as_ref(), at[1].as_ref()], change, slope.as_ref());
         Ok(())
@@ -387,11 +397,11 @@ impl Report<'_> {
         format!("{} to {payee} in {period}", item.map_or("", |title| title.name.as_str()))
     }
 
-    fn steps(&self, dial: &mut Dial<'_>) -> Result<Vec<StepRow>, Spent> {
+    fn steps(&self, parameter: &mut Parameter<'_>) -> Result<Vec<StepRow>, Spent> {
         let mut rows: Vec<StepRow> = Vec::new();
         let mut before: Option<Number> = None;
         for at in self.range.steps() {
-            let total = dial.rounded(&at)?;
+            let total = parameter.rounded(&at)?;
             rows.push(StepRow {
                 at: self.range.machine(&at),
                 amount: amount(&total),

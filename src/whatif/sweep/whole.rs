@@ -1,6 +1,6 @@
 //! Values that are whole: days of a date, whole days and weeks. Each is tried.
 
-use super::dial::{Dial, Spent};
+use super::parameter::{Parameter, Spent};
 use super::range::Range;
 use crate::model::{Model, Type};
 use crate::value::{BaseUnit, Number};
@@ -9,7 +9,7 @@ use crate::value::{BaseUnit, Number};
 pub(super) const MOST_VALUES: i128 = 400;
 
 /// Whether a range goes in whole steps: dates, and lengths of time of which the contract takes only whole ones.
-pub(super) fn is_whole(dial: &mut Dial<'_>, range: &Range) -> bool {
+pub(super) fn is_whole(parameter: &mut Parameter<'_>, range: &Range) -> bool {
     let time = match &range.ty {
         Type::Date => return true,
         Type::Number(ty) => matches!(
@@ -20,18 +20,18 @@ pub(super) fn is_whole(dial: &mut Dial<'_>, range: &Range) -> bool {
     };
     let half = Number::ratio(1, 2).unwrap_or_else(Number::one);
     let whole_ends = range.from.is_whole() && range.to.is_whole();
-    time && whole_ends && (dial.is_text() || dial.paid(&range.from.plus(&half)).is_err())
+    time && whole_ends && (parameter.is_text() || parameter.paid(&range.from.plus(&half)).is_err())
 }
 
 /// Every whole value of a range with its total.
 ///
 /// # Errors
 /// Where a run has no answer.
-pub(super) fn totals(dial: &mut Dial<'_>, range: &Range) -> Result<Vec<(Number, Number)>, Spent> {
+pub(super) fn totals(parameter: &mut Parameter<'_>, range: &Range) -> Result<Vec<(Number, Number)>, Spent> {
     let mut found = Vec::new();
     let mut next = range.from.clone();
     while next <= range.to {
-        let paid = dial.paid(&next)?;
+        let paid = parameter.paid(&next)?;
         found.push((next.clone(), paid.total.clone()));
         next = next.plus(&Number::one());
     }

@@ -1,6 +1,7 @@
 //! Contracts on pages: put together from fragments, checked, and their examples run.
 
 use meed::diagnostic::{Diagnostic, Severity, render};
+use meed::run::Prepared;
 use meed::source::Source;
 use meed::syntax::ast::{Declaration, DeclarationKind};
 use meed::testing::{Verdict, run_examples};
@@ -88,7 +89,7 @@ pub(super) fn refusal(base: &str, fragment: &str) -> Option<String> {
 }
 
 fn examples_pass(model: &meed::model::Model) -> Result<(), String> {
-    let failed: Vec<String> = run_examples(model, None)
+    let failed: Vec<String> = run_examples(&Prepared::new(model), None)
         .into_iter()
         .filter_map(|tested| match tested.verdict {
             Verdict::Passed(_) => None,

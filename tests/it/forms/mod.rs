@@ -8,6 +8,7 @@ mod values;
 
 use meed::data::{self, Format, Input, Loaded, ReadOptions, report};
 use meed::model::RecordId;
+use meed::run::Prepared;
 use meed::statement::{DataPart, Selection, Statement};
 
 use crate::support::paid::{model, paid};
@@ -49,6 +50,6 @@ fn faults(contract: &str, tables: &[&str]) -> String {
 fn statement(contract: &str, tables: &[&str], options: ReadOptions) -> String {
     let model = model(&format!("{HEAD}{contract}"));
     let (outcome, received) = paid(&model, tables, options);
-    let data = DataPart::of(&model, &outcome, received).unwrap();
+    let data = DataPart::of(&Prepared::new(&model), &outcome, received).unwrap();
     text(&Statement::of(&model, &outcome, &Selection::default()).with_data(data))
 }

@@ -2,6 +2,7 @@
 
 use super::{HEAD, faults, payable};
 use crate::support::paid::model;
+use meed::run::Prepared;
 
 const VISIT: &str = "
 record visit
@@ -73,7 +74,7 @@ example \"one of each\"
     let meals = "served,hot,cold\n31/05/2025,Y,1\n31/05/2025,N/A,1\n31/05/2025,N,1\n";
     assert_eq!(payable(contract, &[visits, meals]), "Acme,2025Q2,visits,10.00\nAcme,2025Q2,meals,1.00");
     let model = model(&format!("{HEAD}{contract}"));
-    assert!(meed::testing::run_examples(&model, None).iter().all(|example| example.passed()));
+    assert!(meed::testing::run_examples(&Prepared::new(&model), None).iter().all(|example| example.passed()));
     // The field's own word for a blank takes the place of the contract's.
     let wrong =
         faults(contract, &["day,other,short\n2025-05-02,N/A,TRUE\n02/05/2025,,TRUE\n", "served,hot,cold\n"]);

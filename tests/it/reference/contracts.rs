@@ -1,5 +1,6 @@
 //! The contracts that are shipped, with their data and their examples.
 
+use meed::run::Prepared;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -155,7 +156,9 @@ fn what_refers_to_a_row_is_counted_at_the_row() {
     let source = Source::new("other_side.meed", include_str!("../../samples/other_side.meed"));
     let model = meed::check(&source).model.unwrap();
     let [example] = model.examples.as_slice() else { panic!("one example") };
-    assert!(meed::testing::run_examples(&model, None).iter().all(meed::testing::Tested::passed));
+    assert!(
+        meed::testing::run_examples(&Prepared::new(&model), None).iter().all(meed::testing::Tested::passed)
+    );
     let data = from_example(&model, &example.tables).unwrap();
     let world = World::new(&model, tables(&model, &data), Given::default(), true);
     for expectation in &example.expectations[1..] {

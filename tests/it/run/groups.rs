@@ -5,7 +5,8 @@ use crate::support::expr::*;
 use crate::support::table::{database, fact};
 use meed::data::Database;
 use meed::model::*;
-use meed::run::{Outcome, PointEvaluator, RunError, Settings, Value, run};
+use meed::run::Prepared;
+use meed::run::{Outcome, RunError, Settings, Value, run};
 use meed::value::{AggregateOp, CompareOp, Function, PeriodEnd, PeriodKind, ScaleMode, ShiftUnit};
 
 /// People and visits to them, from 1 April 2024.
@@ -346,7 +347,8 @@ fn any_expression_is_evaluated_again_at_any_row() {
     let long_ones = v.build.cohort("long", v.visit, None, vec![long.clone()]);
     v.build.measure("half", v.all, half.clone());
     let outcome = v.run();
-    let mut evaluator = PointEvaluator::new(&v.build.model, &outcome).unwrap();
+    let prepared = Prepared::new(&v.build.model);
+    let mut evaluator = prepared.look(&outcome).unwrap();
     let number = |text| Value::Number(number(text));
     assert_eq!(evaluator.at(&hours, 1).unwrap(), number("1.5"));
     assert_eq!(evaluator.at(&sum, 0).unwrap(), number("6.5"));

@@ -5,7 +5,8 @@ use crate::support::build::Build;
 use crate::support::expr::*;
 use crate::support::table::database;
 use meed::model::*;
-use meed::run::{Failed, Fate, Reason, Settings, first_failed_condition, provenance, rows_behind, run};
+use meed::run::Prepared;
+use meed::run::{Failed, Fate, Reason, Settings, provenance, rows_behind, run};
 use meed::value::CompareOp;
 
 #[test]
@@ -18,7 +19,7 @@ fn every_row_is_accounted_for() {
     // Before the term.
     rows.push("11 | 5 | Acme | 2023-06-06 | no  | 2 |           ");
     let outcome = run(model, database(model, &[&rows]), &Settings::default()).unwrap();
-    let accounts = provenance(model, &outcome).unwrap();
+    let accounts = provenance(&Prepared::new(model), &outcome).unwrap();
     let of = &accounts.records[0];
     assert_eq!((of.rows, of.paid, of.outside, of.counted), (11, 9, 1, 0));
     assert_eq!(of.excluded, [(Reason::BlankKey(mini.all), 1)]);
@@ -43,7 +44,8 @@ fn the_first_condition_that_fails_is_named() {
     let mini = mini();
     let model = &mini.build.model;
     let outcome = run(model, mini.data(), &Settings::default()).unwrap();
-    let failed = |row| first_failed_condition(model, &outcome, mini.readmitted, row).unwrap();
+    let failed =
+        |row| Prepared::new(model).look(&outcome).unwrap().first_failed(mini.readmitted, row).unwrap();
     assert_eq!(failed(0), None);
     assert_eq!(failed(1), Some(Failed { of: mini.success, condition: 0 }));
     assert_eq!(failed(3), Some(Failed { of: mini.readmitted, condition: 0 }));
@@ -93,7 +95,7 @@ fn rows_that_are_measured_or_referred_to_count_without_payment() {
     ];
     let outcome =
         run(&build.model, database(&build.model, &[&towns, &people, &visits]), &Settings::default()).unwrap();
-    let accounts = provenance(&build.model, &outcome).unwrap();
+    let accounts = provenance(&Prepared::new(&build.model), &outcome).unwrap();
     let numbers = |of: usize| {
         let of = &accounts.records[of];
         let excluded: usize = of.excluded.iter().map(|(_, count)| count).sum();

@@ -3,6 +3,7 @@
 use meed::data::ReadOptions;
 use meed::explain::{Target, explain};
 use meed::report::text;
+use meed::run::Prepared;
 
 use crate::support::paid::{model, paid};
 
@@ -10,7 +11,7 @@ fn explained(body: &str, tables: &[&str], item: &str) -> String {
     let model = model(&format!("{}{body}", super::HEAD));
     let (outcome, _) = paid(&model, tables, ReadOptions::default());
     let target = Target { line: item.to_owned(), payee: None, period: None };
-    text(&explain(&model, &outcome, &target, false).unwrap())
+    text(&explain(&Prepared::new(&model), &outcome, &target, false).unwrap())
 }
 
 const LATE: &str = "record visit

@@ -8,6 +8,7 @@ mod ratios;
 mod words;
 
 use meed::diagnostic::Diagnostic;
+use meed::run::Prepared;
 use meed::source::Source;
 use meed::testing::run_examples;
 
@@ -35,7 +36,7 @@ fn holds(body: &str) {
 /// The same with a head of its own.
 #[track_caller]
 fn holds_whole(text: &str) {
-    let tested = run_examples(&crate::support::paid::model(text), None);
+    let tested = run_examples(&Prepared::new(&crate::support::paid::model(text)), None);
     assert!(!tested.is_empty() && tested.iter().all(|tested| tested.passed()), "{tested:#?}");
 }
 

@@ -10,7 +10,7 @@ use meed::data::{self, Database, Format, Input, ReadOptions};
 use meed::model::{Model, RecordId};
 use meed::run::Settings;
 use meed::source::Source;
-use meed::whatif::sweep::{self, Dial, Sweep};
+use meed::whatif::sweep::{self, Parameter, Sweep};
 use meed::whatif::{Filter, Places};
 
 /// The clauses that every contract here begins with.
@@ -60,6 +60,6 @@ fn read(model: &Model, text: &str) -> Database {
 fn swept(model: &Model, data: &Database, text: &str, step: Option<&str>) -> Sweep {
     let range = sweep::range(model, &Places::of(model), text, step).unwrap();
     let filter = Filter::default();
-    let mut dial = Dial::new(model, &range, (data, &Settings::default()), &filter, None);
-    sweep::sweep(model, &range, &filter, &mut dial).unwrap()
+    let mut parameter = Parameter::new(model, &range, (data, &Settings::default()), &filter, None);
+    sweep::sweep(model, &range, &filter, &mut parameter).unwrap()
 }

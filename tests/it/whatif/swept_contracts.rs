@@ -8,7 +8,7 @@ use meed::model::Model;
 use meed::run::{self, Settings};
 use meed::source::Source;
 use meed::value::Number;
-use meed::whatif::sweep::{self, Dial, Findings, Stretch, Sweep};
+use meed::whatif::sweep::{self, Findings, Parameter, Stretch, Sweep};
 use meed::whatif::{Filter, Places};
 
 fn contract(name: &str) -> (Model, Database) {
@@ -34,7 +34,7 @@ fn number(text: &str) -> Number {
     }
 }
 
-/// What is paid with a value in the text of the contract, its lines unrounded: without the dial that the sweep turns.
+/// What is paid with a value in the text of the contract, its lines unrounded: without the parameter that the sweep sets.
 fn paid(model: &Model, data: &Database, name: &str, written: &str) -> Number {
     let setting = meed::whatif::setting(model, &Places::of(model), &format!("{name}={written}")).unwrap();
     let changed = meed::whatif::change(model, &[setting]).unwrap();
@@ -55,8 +55,8 @@ fn holds(contract_name: &str, name: &str, range: [&str; 2], between: &[&str], sc
     let text = format!("{name}={}..{}", range[0], range[1]);
     let range = sweep::range(&model, &Places::of(&model), &text, None).unwrap();
     let filter = Filter::default();
-    let mut dial = Dial::new(&model, &range, (&data, &Settings::default()), &filter, None);
-    let swept: Sweep = sweep::sweep(&model, &range, &filter, &mut dial).unwrap();
+    let mut parameter = Parameter::new(&model, &range, (&data, &Settings::default()), &filter, None);
+    let swept: Sweep = sweep::sweep(&model, &range, &filter, &mut parameter).unwrap();
     assert_eq!(swept.found, Findings::All, "{contract_name} {name}");
     assert!(!swept.breaks.is_empty(), "{contract_name} {name}");
     let mut tried = 0;

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
+use super::breakpoints::{Listener, Seen, breakpoints};
 use super::curve::{Curve, Point};
-use super::dial::{Dial, Line, Paid, Spent};
-use super::turns::{Listener, Seen, turns};
+use super::parameter::{Line, Paid, Parameter, Spent};
 use crate::run::Tracer;
 use crate::value::Number;
 
@@ -19,7 +19,7 @@ const LOOKED_AT: [(i128, i128); 5] = [(2, 63), (17, 63), (1, 2), (45, 63), (61, 
 
 /// A stretch between two values, its ends not included.
 #[derive(Clone, Debug)]
-pub(super) struct Piece {
+pub(super) struct Segment {
     pub(super) from: Number,
     pub(super) to: Number,
     /// What the amounts are on it; none where that was not found.
@@ -53,36 +53,40 @@ impl Amounts {
 ///
 /// # Errors
 /// Where a run within it has no answer. That there are too many runs is no error: what is left is not found.
-pub(super) fn pieces(dial: &mut Dial<'_>, from: &Number, to: &Number) -> Result<Vec<Piece>, Spent> {
+pub(super) fn segments(
+    parameter: &mut Parameter<'_>,
+    from: &Number,
+    to: &Number,
+) -> Result<Vec<Segment>, Spent> {
     let mut found = Vec::new();
-    cut(dial, (from, to), DEEPEST, &mut found)?;
-    join(dial, found)
+    cut(parameter, (from, to), DEEPEST, &mut found)?;
+    join(parameter, found)
 }
 
 fn cut(
-    dial: &mut Dial<'_>,
+    parameter: &mut Parameter<'_>,
     (from, to): (&Number, &Number),
     depth: usize,
-    found: &mut Vec<Piece>,
+    found: &mut Vec<Segment>,
 ) -> Result<(), Spent> {
-    let open = |found: &mut Vec<Piece>| {
-        found.push(Piece { from: from.clone(), to: to.clone(), amounts: None });
+    let open = |found: &mut Vec<Segment>| {
+        found.push(Segment { from: from.clone(), to: to.clone(), amounts: None });
         Ok(())
     };
-    let look = match Look::at(dial, from, to) {
+    let look = match Look::at(parameter, from, to) {
         Err(Spent::Runs) => return open(found),
         look => look?,
     };
-    let turns = turns(&look.values, &look.seen, (from, to), MOST_CUTS);
-    if turns.at.len() > MOST_CUTS || found.len() > MOST_CUTS {
+    let breakpoints = breakpoints(&look.values, &look.seen, (from, to), MOST_CUTS);
+    if breakpoints.at.len() > MOST_CUTS || found.len() > MOST_CUTS {
         return open(found);
     }
-    let mut at = turns.at;
+    let mut at = breakpoints.at;
     if at.is_empty() {
         let fits = look.fits();
         if let Some((lines, total)) = fits {
-            let amounts = Amounts { last: lines.clone(), lines, total, followed: turns.all };
-            found.push(Piece { from: from.clone(), to: to.clone(), amounts: Some(amounts) });
+            let amounts = Amounts { last: lines.clone(), lines, total, followed: breakpoints.all };
+            found.push(Segment { from: from.clone(), to: to.clone(), amounts: Some(amounts) });
             return Ok(());
         }
         at = look.kinks(from, to);
@@ -93,7 +97,7 @@ fn cut(
     let ends: Vec<&Number> = std::iter::once(from).chain(&at).chain([to]).collect();
     for pair in ends.windows(2) {
         if let [low, high] = pair {
-            cut(dial, (low, high), depth.saturating_sub(1), found)?;
+            cut(parameter, (low, high), depth.saturating_sub(1), found)?;
         }
     }
     Ok(())
@@ -107,7 +111,7 @@ struct Look {
 }
 
 impl Look {
-    fn at(dial: &mut Dial<'_>, from: &Number, to: &Number) -> Result<Look, Spent> {
+    fn at(parameter: &mut Parameter<'_>, from: &Number, to: &Number) -> Result<Look, Spent> {
         let width = to.minus(from);
         let part = |(over, under)| Number::ratio(over, under).map(|part| from.plus(&width.times(&part)));
         let mut look = Look {
@@ -118,7 +122,7 @@ impl Look {
         for value in &look.values {
             let listener = Arc::new(Listener::default());
             let tracer: Arc<dyn Tracer> = Arc::clone(&listener) as Arc<dyn Tracer>;
-            let (paid, written) = dial.traced(value, tracer)?;
+            let (paid, written) = parameter.traced(value, tracer)?;
             look.paid.push(paid);
             look.seen.push(listener.seen().before(written.as_ref()));
         }
@@ -169,29 +173,29 @@ impl Look {
 }
 
 /// Stretches over whose common end the total runs on are one.
-fn join(dial: &mut Dial<'_>, pieces: Vec<Piece>) -> Result<Vec<Piece>, Spent> {
-    let mut joined: Vec<Piece> = Vec::new();
-    for piece in pieces {
+fn join(parameter: &mut Parameter<'_>, segments: Vec<Segment>) -> Result<Vec<Segment>, Spent> {
+    let mut joined: Vec<Segment> = Vec::new();
+    for segment in segments {
         let on = match joined.last() {
-            Some(last) => runs_on(dial, last, &piece)?,
+            Some(last) => runs_on(parameter, last, &segment)?,
             None => false,
         };
         match joined.last_mut().filter(|_| on) {
             Some(last) => {
-                last.to = piece.to;
-                if let (Some(amounts), Some(more)) = (&mut last.amounts, &piece.amounts) {
+                last.to = segment.to;
+                if let (Some(amounts), Some(more)) = (&mut last.amounts, &segment.amounts) {
                     amounts.followed &= more.followed;
                     amounts.last.clone_from(&more.last);
                 }
             }
-            None => joined.push(piece),
+            None => joined.push(segment),
         }
     }
     Ok(joined)
 }
 
 /// Whether the total is the same line or curve on both sides and has no other value at the end itself.
-fn runs_on(dial: &mut Dial<'_>, before: &Piece, after: &Piece) -> Result<bool, Spent> {
+fn runs_on(parameter: &mut Parameter<'_>, before: &Segment, after: &Segment) -> Result<bool, Spent> {
     let (Some(left), Some(right)) = (&before.amounts, &after.amounts) else {
         return Ok(before.amounts.is_none() && after.amounts.is_none());
     };
@@ -203,7 +207,7 @@ fn runs_on(dial: &mut Dial<'_>, before: &Piece, after: &Piece) -> Result<bool, S
     if !same {
         return Ok(false);
     }
-    let there = match dial.paid(&after.from) {
+    let there = match parameter.paid(&after.from) {
         Err(Spent::Runs) => return Ok(false),
         paid => paid?,
     };

@@ -22,7 +22,7 @@ pub(super) struct Place {
 
 /// An outcome, looked at.
 #[derive(Clone, Copy)]
-pub(super) struct Eye<'a> {
+pub(super) struct Context<'a> {
     pub(super) model: &'a Model,
     pub(super) outcome: &'a Outcome,
     /// The run's own evaluator. It remembers what it has worked out, so that looking needs it to change.
@@ -31,7 +31,7 @@ pub(super) struct Eye<'a> {
     pub(super) full: bool,
 }
 
-impl<'a> Eye<'a> {
+impl<'a> Context<'a> {
     /// An outcome through an evaluator of it.
     pub(super) fn new(
         model: &'a Model,
@@ -39,7 +39,7 @@ impl<'a> Eye<'a> {
         evaluator: &'a RefCell<PointEvaluator<'a>>,
         full: bool,
     ) -> Self {
-        Eye { model, outcome, evaluator, full }
+        Context { model, outcome, evaluator, full }
     }
 
     /// The value of an expression at a place of its frame. Where it has no answer, in a case that was not taken, there is none.

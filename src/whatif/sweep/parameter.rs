@@ -1,4 +1,4 @@
-//! A contract of which one value can be turned.
+//! A parameter: a contract with one value left open.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -8,8 +8,8 @@ use super::super::filter::Filter;
 use super::super::find::Setting;
 use super::super::place::{Handle, Place};
 use super::super::{NotChanged, change};
+use super::breakpoints::Written;
 use super::range::Range;
-use super::turns::Written;
 use crate::data::Database;
 use crate::model::{Constant, Model, TariffId};
 use crate::run::{self, Outcome, Prepared, RunError, Settings, Tracer};
@@ -43,7 +43,7 @@ pub enum Spent {
 }
 
 /// The contract, the data and what is given, with one value left open.
-pub struct Dial<'a> {
+pub struct Parameter<'a> {
     /// The contract with a tariff where the value stood; or as it is, where that cannot be.
     prepared: Prepared<'static>,
     /// The contract as it is.
@@ -62,7 +62,7 @@ pub struct Dial<'a> {
 /// How many runs a sweep may take.
 const MOST_RUNS: usize = 800;
 
-impl<'a> Dial<'a> {
+impl<'a> Parameter<'a> {
     /// For a range of values. The settings are those of today's run.
     pub fn new(
         model: &'a Model,
@@ -77,7 +77,7 @@ impl<'a> Dial<'a> {
         };
         let (model_used, handle) = named.unwrap_or_else(|| (model.clone(), range.place.handle));
         let settings = Settings { unrounded: true, progress: None, ..settings.clone() };
-        Dial {
+        Parameter {
             prepared: Prepared::owning(model_used),
             own: model,
             handle,

@@ -80,7 +80,7 @@ impl Listener {
 
 impl Tracer for Listener {
     fn compared(&self, at: Span, what: Compared, sides: &[Option<(Number, Number)>]) {
-        // Edges of bands are turns as well.
+        // Edges of bands are breakpoints as well.
         if what != Compared::Band {
             let distances = sides.iter().map(|sides| sides.as_ref().map(|(left, right)| left.minus(right)));
             self.keep(at, Met::Comparison(distances.collect()));
@@ -94,7 +94,7 @@ impl Tracer for Listener {
 
 /// The values at which something turns.
 #[derive(Debug)]
-pub(super) struct Turns {
+pub(super) struct Breakpoints {
     /// Strictly within the stretch.
     pub(super) at: BTreeSet<Number>,
     /// Whether everything that the runs met could be followed from end to end.
@@ -103,31 +103,32 @@ pub(super) struct Turns {
 
 /// What turns within a stretch, from what runs at some values of it met. How far two sides are apart is a line or a simple curve as
 /// long as nothing that it depends on turns; its roots are where it turns itself.
-pub(super) fn turns(
+pub(super) fn breakpoints(
     values_at: &[Number],
     seen: &[Seen],
     (low, high): (&Number, &Number),
     most: usize,
-) -> Turns {
+) -> Breakpoints {
     let places: BTreeSet<Span> = seen.iter().flat_map(|seen| seen.met.keys().copied()).collect();
-    let mut turns = Turns { at: BTreeSet::new(), all: seen.iter().all(|seen| seen.kept <= MOST_KEPT) };
+    let mut breakpoints =
+        Breakpoints { at: BTreeSet::new(), all: seen.iter().all(|seen| seen.kept <= MOST_KEPT) };
     for place in places {
         let of_runs = seen.iter().map(|seen| seen.met.get(&place).map(Vec::as_slice).unwrap_or_default());
         let of_runs: Vec<&[Met]> = of_runs.collect();
         let times = of_runs.first().map_or(0, |met| met.len());
-        turns.all &= of_runs.iter().all(|met| met.len() == times);
+        breakpoints.all &= of_runs.iter().all(|met| met.len() == times);
         for time in 0..times {
             let met: Vec<&Met> = of_runs.iter().filter_map(|met| met.get(time)).collect();
-            turns.add(values_at, &met, (low, high), most);
-            if turns.at.len() > most {
-                return turns;
+            breakpoints.add(values_at, &met, (low, high), most);
+            if breakpoints.at.len() > most {
+                return breakpoints;
             }
         }
     }
-    turns
+    breakpoints
 }
 
-impl Turns {
+impl Breakpoints {
     /// Adds what turns of what all runs met at one place.
     fn add(&mut self, values_at: &[Number], met: &[&Met], range: (&Number, &Number), most: usize) {
         let rows = met.first().map_or(0, |met| values(met).len());
