@@ -1,11 +1,12 @@
 //! The contract that a command is about, and where its data lies.
 
-use std::fs;
-use std::io::ErrorKind;
+use std::fs::File;
+use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 use meed::model::Model;
 use meed::source::Source;
+use meed::syntax::MOST_BYTES;
 
 use super::findings;
 use super::reply::{Answer, Failure};
@@ -26,7 +27,7 @@ impl Project {
     /// Reads the contract at a path: a file, or a folder that holds `contract.meed`.
     pub(crate) fn open(path: &Path) -> Result<Self, Failure> {
         let file = contract_file(path)?;
-        let bytes = fs::read(&file).map_err(|error| cannot_read(&file, error.kind()))?;
+        let bytes = beginning(&file).map_err(|error| cannot_read(&file, error.kind()))?;
         let text = String::from_utf8(bytes).map_err(|error| not_utf8(&file, &error))?;
         Ok(Project { source: Source::new(file.display().to_string(), text), file })
     }
@@ -42,6 +43,23 @@ impl Project {
     pub(crate) fn folder(&self) -> &Path {
         self.file.parent().unwrap_or(Path::new(""))
     }
+}
+
+/// What is in a file, up to a little more than a contract may have: what is longer is refused, however long it is.
+fn beginning(file: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let most = u64::try_from(MOST_BYTES).unwrap_or(u64::MAX).saturating_add(1);
+    File::open(file)?.take(most).read_to_end(&mut bytes)?;
+    if bytes.len() > MOST_BYTES {
+        // A character that is cut in two is no mistake of the file.
+        let whole = std::str::from_utf8(&bytes).err().filter(|error| error.error_len().is_none());
+        if let Some(error) = whole {
+            let missing = bytes.len().saturating_sub(error.valid_up_to());
+            bytes.truncate(error.valid_up_to());
+            bytes.extend(std::iter::repeat_n(b' ', missing));
+        }
+    }
+    Ok(bytes)
 }
 
 /// The contract file that a path means.

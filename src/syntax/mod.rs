@@ -40,14 +40,14 @@ use grammar::Rule;
 use mistake::Excess;
 
 /// The size of a contract's text that is still read, in bytes.
-const MAX_BYTES: usize = 1024 * 1024;
+pub const MOST_BYTES: usize = 1024 * 1024;
 /// How many mistakes are reported one by one.
 const MAX_MISTAKES: usize = 20;
 
 /// Reads a contract: the declarations that could be read, and every mistake in the writing.
 pub fn parse(source: &Source) -> (ast::File, Vec<Diagnostic>) {
-    if source.text().len() > MAX_BYTES {
-        let mistake = mistake::too_long(Span::new(0, 0), Excess::File { limit: MAX_BYTES });
+    if source.text().len() > MOST_BYTES {
+        let mistake = mistake::too_long(Span::new(0, 0), Excess::File { limit: MOST_BYTES });
         let nothing = ast::File { incomplete: true, ..ast::File::default() };
         return (nothing, vec![mistake]);
     }

@@ -17,6 +17,8 @@ use crate::value::Number;
 const MAX_NESTING: usize = 32;
 /// How many signs and connectives one line may hold. With the nesting it bounds the depth of the tree.
 const MAX_OPERANDS: usize = 256;
+/// How many words, numbers, texts and signs one line may hold: a list of some thousand choices, and no more.
+const MAX_PIECES: usize = 10_000;
 /// How many characters a name may have.
 const MAX_NAME: usize = 100;
 /// How many digits a number may have.
@@ -24,6 +26,10 @@ const MAX_DIGITS: usize = Number::MOST_DIGITS;
 
 /// The first slip of a line.
 pub(super) fn first(source: &Source, known: &Known<'_>, tokens: &[Token]) -> Option<Diagnostic> {
+    // What looks at a line more than once need not fear its length.
+    if let Some(one_more) = tokens.get(MAX_PIECES) {
+        return Some(mistake::too_long(one_more.span, Excess::Pieces { limit: MAX_PIECES }));
+    }
     let line = Slips { source, known, tokens };
     (0..tokens.len()).find_map(|at| line.at(at)).or_else(|| line.brackets()).or_else(|| line.operands())
 }

@@ -102,7 +102,7 @@ impl<'t> Scanner<'t> {
         match first {
             '\n' => self.push(TokenKind::Newline, 1),
             ' ' | '\t' | '\r' => self.at += 1,
-            '"' | '“' | '”' | '„' | '«' | '»' => self.quote(first, line_of(rest)),
+            '"' | '“' | '”' | '„' | '«' | '»' => self.quote(first, rest),
             '‘' | '’' | '‚' => self.push(TokenKind::CurlyQuote, one),
             '(' => self.push(TokenKind::Open, 1),
             ')' => self.push(TokenKind::Close, 1),
@@ -122,14 +122,15 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    fn quote(&mut self, first: char, line: &str) {
+    /// A text in quotes, on one line. What is looked at is what is taken, so that a line of quotes costs no more than another.
+    fn quote(&mut self, first: char, rest: &str) {
         let one = first.len_utf8();
         let closing: &[char] = if first == '"' { &['"'] } else { &['"', '“', '”', '„', '«', '»'] };
-        let end =
-            line.char_indices().skip(1).find(|(_, c)| closing.contains(c)).map(|(at, c)| at + c.len_utf8());
+        let stop = rest.char_indices().skip(1).find(|(_, c)| *c == '\n' || closing.contains(c));
+        let end = stop.filter(|(_, c)| *c != '\n').map(|(at, c)| at + c.len_utf8());
         match (first, end) {
             ('"', Some(end)) => self.push(TokenKind::Quoted, end),
-            ('"', None) => self.push(TokenKind::UnclosedQuote, line.trim_end().len()),
+            ('"', None) => self.push(TokenKind::UnclosedQuote, line_of(rest).trim_end().len()),
             (_, end) => self.push(TokenKind::CurlyQuote, end.unwrap_or(one)),
         }
     }

@@ -10,6 +10,9 @@ use crate::value::{
     Calendar, Currency, Day, Number, NumberStyle, NumberType, PeriodKind, Rounding, RoundingWay, Unit, Zone,
 };
 
+/// How many years a term may last, with its settlement. Every period of it is a row of the statement.
+const MOST_YEARS: i32 = 200;
+
 impl<'a> Checker<'a> {
     /// The contract's terms. What is missing or wrong is reported and guessed, so that the rest of the file can still be checked.
     pub(crate) fn contract_terms(&mut self) {
@@ -31,7 +34,7 @@ impl<'a> Checker<'a> {
         let like = Need::Always("payee  provider");
         let payee = self.clause(declaration, "payee", &clauses.payee, like);
         let (starts, ends) = self.stated_term(declaration, clauses).unwrap_or((guess.starts, guess.ends));
-        let settled_by = self.settled_by(declaration, clauses, ends);
+        let settled_by = self.settled_by(declaration, clauses, (starts, ends));
         let anchor = self.anchor(declaration, clauses, starts);
         let like = Need::Always("statements  in quarters");
         let statements = self.clause(declaration, "statements", &clauses.statements, like);
@@ -234,17 +237,34 @@ impl<'a> Checker<'a> {
             self.report(TermProblem::DatesReversed { first, second });
             return Some((ends, starts));
         }
+        let ends = self.within_limit(starts, ends, term.node.1.span);
         Some((starts, ends))
     }
 
-    fn settled_by(&mut self, declaration: &ast::Declaration, clauses: &'a ast::Contract, ends: Day) -> Day {
+    /// A day by which the term or its settlement ends; if that is too far off, it is told, and taken as the first day.
+    fn within_limit(&mut self, starts: Day, ends: Day, span: Span) -> Day {
+        let limit = starts.plus_months(MOST_YEARS.saturating_mul(12)).unwrap_or(Day::LAST);
+        if ends <= limit {
+            return ends;
+        }
+        self.report(TermProblem::LastsTooLong { ends: span, years: MOST_YEARS });
+        self.guessed.time = true;
+        starts
+    }
+
+    fn settled_by(
+        &mut self,
+        declaration: &ast::Declaration,
+        clauses: &'a ast::Contract,
+        (starts, ends): (Day, Day),
+    ) -> Day {
         let stated = self.clause(declaration, "settlement", &clauses.settlement, Need::Never);
         let Some(until) = stated.map(|settlement| &settlement.node) else {
             self.guessed.time |= declaration.damaged;
             return ends;
         };
         match self.day(&until.node, until.span) {
-            Some(day) if day >= ends => day,
+            Some(day) if day >= ends => self.within_limit(starts, day, until.span).max(ends),
             early => {
                 if early.is_some() && !self.guessed.time {
                     let ends = ends.long();

@@ -18,6 +18,7 @@ pub(crate) enum TermProblem {
     NoValue { declaration: &'static str, span: Span },
     DatesReversed { first: Span, second: Span },
     SettledBeforeEnd { settlement: Span, ends: String },
+    LastsTooLong { ends: Span, years: i32 },
     RangeReversed { span: Span },
     EndsNotSaid { span: Span },
     EndsBeforeItBegins { from: Span, to: Span, anew: (String, String) },
@@ -143,6 +144,10 @@ impl TermProblem {
             Self::SettledBeforeEnd { settlement, ends } => {
                 error("E0425", format!("settlement would end before the term, whose last day is {ends}"), *settlement, "too early")
                     .with_help("write a date on or after the last day of the term")
+            }
+            Self::LastsTooLong { ends, years } => {
+                error("E0109", format!("this is more than {years} years after the term begins"), *ends, "too long")
+                    .with_help(format!("write a date within {years} years; a contract without an end is told by a date far enough off"))
             }
             Self::RangeReversed { span } => error("E0426", "the range runs backwards: nothing lies in it", *span, "from more to less")
                 .with_help("write the smaller bound first"),

@@ -8,6 +8,9 @@ use crate::check::{Checker, Meaning};
 use crate::model::RecordId;
 use crate::syntax::ast::{self, DeclarationKind as Kind};
 
+/// After so many mistakes nobody is helped by one more name that is alike, and looking for it among all names takes time.
+const MOST_LOOKED_FOR: usize = 100;
+
 /// What a name has to be in its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Wanted {
@@ -114,6 +117,15 @@ impl Checker<'_> {
     ) -> Option<T> {
         if self.is_unread(&name.node, record) {
             return None;
+        }
+        if self.problems.len() >= MOST_LOOKED_FOR {
+            let (suggestion, known) = (None, Vec::new());
+            return self.refuse(NameProblem::UnknownName {
+                name: name.clone(),
+                wanted: wanted.words(),
+                suggestion,
+                known,
+            });
         }
         let mut candidates = self.names_of(wanted);
         if let Some(record) = record.and_then(|id| self.records.get(id.index())) {

@@ -33,6 +33,8 @@ pub(in crate::syntax) enum NameRole {
 pub(in crate::syntax) enum Excess {
     /// Bytes in the file.
     File { limit: usize },
+    /// Words, numbers, texts and signs in one line.
+    Pieces { limit: usize },
     /// Signs and connectives in one line.
     Operands { limit: usize },
     /// Characters in a name.
@@ -188,6 +190,10 @@ pub(in crate::syntax) fn too_long(at: Span, what: Excess) -> Diagnostic {
         Excess::File { limit } => (
             format!("the file is larger than {limit} bytes"),
             "a contract of that size is no contract; is it the data?",
+        ),
+        Excess::Pieces { limit } => (
+            format!("this line has more than {limit} words and signs"),
+            "a line of that length is no term; is a quote or a bracket left open, or is it the data?",
         ),
         Excess::Operands { limit } => (
             format!("this line has more than {limit} signs and connectives"),

@@ -4,6 +4,7 @@
 mod faults;
 mod folder;
 mod shown;
+mod sizes;
 mod stops;
 mod values;
 mod written;

@@ -1,0 +1,86 @@
+//! What is too large is refused in words, at once; what is large is worked out in proportion.
+
+use std::fs::File;
+
+use meed::check;
+use meed::source::Source;
+
+use super::{VISITS, folder, meed};
+
+/// What is found in a text: code and message of each.
+fn found(text: &str) -> Vec<(String, String)> {
+    let findings = check(&Source::new("t.meed", text)).findings;
+    findings.into_iter().map(|one| (one.code.0.to_owned(), one.message)).collect()
+}
+
+fn only(text: &str) -> String {
+    let found = found(text);
+    let [(code, message)] = found.as_slice() else { panic!("{found:?}") };
+    format!("{code}: {message}")
+}
+
+#[test]
+fn a_line_of_quotes_is_refused_by_its_length() {
+    for piece in ["\"", "\"a\" ", "; ", "x ", "(", ") ", "£ ", "1 ", "| ", "# ", "1 April "] {
+        let line = piece.repeat(200_000 / piece.len());
+        let refused = found(&format!("{VISITS}  {line}\n"));
+        assert!(
+            refused.iter().any(|(code, _)| ["E0109", "E0123", "E0125", "E0126"].contains(&code.as_str())),
+            "{piece}: {refused:?}"
+        );
+    }
+    let list: String = (0..2_000).map(|choice| format!(", c{choice}")).collect();
+    let long =
+        VISITS.replace("  price     money\n", &format!("  price     money\n  kind      one of c{list}\n"));
+    assert_eq!(
+        found(&long).iter().filter(|(code, _)| code.starts_with('E')).count(),
+        0,
+        "2,001 choices are no mistake"
+    );
+}
+
+#[test]
+fn a_term_has_a_limit_in_years() {
+    let term = |until: &str| VISITS.replace("31 March 2026", until);
+    let refused = "E0109: this is more than 200 years after the term begins";
+    assert_eq!(only(&term("31 March 9025")), refused);
+    assert_eq!(only(&term("31 December 9999")), refused);
+    assert_eq!(only(&term("2 April 2225")), refused);
+    assert_eq!(found(&term("31 March 2225")), []);
+    let settled = |until: &str| term(&format!("31 March 2026\n  settlement  until {until}"));
+    assert_eq!(only(&settled("31 March 9025")), refused);
+    assert_eq!(found(&settled("31 March 2225")), []);
+}
+
+#[test]
+fn names_that_are_alike_are_looked_for_a_hundred_times_and_no_more() {
+    // Every name is unknown, and one letter from one that is declared.
+    let text = |names: usize| {
+        let defines = (0..names).map(|at| format!("\ndefine abc_{at} of visit\n  price + abd_{at}\n"));
+        VISITS.to_owned() + &defines.collect::<String>()
+    };
+    for names in [200, 400] {
+        let findings = check(&Source::new("t.meed", text(names))).findings;
+        let unknown: Vec<_> = findings.iter().filter(|one| one.code.0 == "E0201").collect();
+        assert_eq!(unknown.len(), names, "none is left out");
+        let helped = |one: &&&meed::diagnostic::Diagnostic| {
+            one.help.as_deref().is_some_and(|help| help.contains("did you mean"))
+        };
+        assert_eq!(unknown.iter().filter(helped).count(), 100, "{names}");
+    }
+}
+
+/// Three gigabytes that are not there: the file has no more than its length.
+#[test]
+fn a_file_of_gigabytes_is_no_contract_and_is_not_read_whole() {
+    let folder = folder("gigabytes");
+    File::create(folder.join("contract.meed")).unwrap().set_len(3 << 30).unwrap();
+    for command in ["check", "pay", "fmt"] {
+        let (exit, out, err) = meed(&folder, &[command, "."]);
+        assert_eq!((exit, out.as_str()), (1, ""), "{err}");
+        assert!(err.contains("error[E0109]: the file is larger than 1048576 bytes"), "{err}");
+    }
+    let long = VISITS.to_owned() + &"-- é\n".repeat(1_000_000);
+    std::fs::write(folder.join("contract.meed"), long).unwrap();
+    assert!(meed(&folder, &["check", "."]).2.contains("error[E0109]"));
+}
