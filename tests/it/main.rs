@@ -25,6 +25,8 @@ mod forms;
 #[cfg(test)]
 mod functions;
 #[cfg(test)]
+mod fuzz;
+#[cfg(test)]
 mod given;
 #[cfg(test)]
 mod given_decimals;
