@@ -101,13 +101,17 @@ impl<'t> Steps<'t> {
     fn running(self, running: &Running) -> Step {
         let of_value = || running.value.as_ref().map_or(Step::ANY, |value| self.step(value));
         match running.op {
-            RunningOp::UpToThis(AggregateOp::Count) | RunningOp::BeforeThis(AggregateOp::Count) => {
-                Step::one()
-            }
-            RunningOp::UpToThis(AggregateOp::Average) | RunningOp::BeforeThis(AggregateOp::Average) => {
-                Step::ANY
-            }
-            RunningOp::UpToThis(_) | RunningOp::BeforeThis(_) | RunningOp::OneBefore => of_value(),
+            RunningOp::UpToThis(op) | RunningOp::BeforeThis(op) | RunningOp::InARow(op) => match op {
+                AggregateOp::Count => Step::one(),
+                AggregateOp::Average => Step::ANY,
+                AggregateOp::Total
+                | AggregateOp::Largest
+                | AggregateOp::Smallest
+                | AggregateOp::Earliest
+                | AggregateOp::Latest
+                | AggregateOp::One => of_value(),
+            },
+            RunningOp::OneBefore => of_value(),
             RunningOp::First | RunningOp::Last => Step::ANY,
         }
     }

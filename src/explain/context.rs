@@ -77,6 +77,11 @@ impl<'a> Context<'a> {
         self.evaluator.borrow().first_failed(subset, row).ok().flatten()
     }
 
+    /// The rows or groups that a running value takes for one, in order.
+    pub(super) fn run_over(&self, running: &Expr, at: u32) -> Option<Vec<u32>> {
+        self.evaluator.borrow_mut().run_over(running, at).ok().flatten()
+    }
+
     /// The rows or groups of the series of a running value in which a place stands, and its position among them.
     pub(super) fn series(&self, running: &Expr, at: u32) -> Option<(Vec<u32>, usize)> {
         self.evaluator.borrow_mut().series(running, at).ok().flatten()

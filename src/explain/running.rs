@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::node::{Kind, Node};
 use super::rows::{row_name, rows_node};
-use crate::model::{Expr, Frame, Running, RunningOp};
+use crate::model::{Expr, Frame, Running};
 use crate::statement;
 
 /// How many groups are named unless everything is wanted.
@@ -13,14 +13,10 @@ const SHORT: usize = 6;
 pub(super) fn running_node(context: &Context, expr: &Expr, running: &Running, at: u32) -> Node {
     let value = context.shown(expr, at);
     let words = &running.words;
-    let Some((series, position)) = context.series(expr, at) else {
+    let Some(used) = context.run_over(expr, at) else {
         return Node::new(Kind::Value, format!("{words} = {value}, for it stands in no series"));
     };
-    let until =
-        if matches!(running.op, RunningOp::UpToThis(_)) { position.saturating_add(1) } else { position };
-    let from = if running.op == RunningOp::OneBefore { position.saturating_sub(1) } else { 0 };
-    let used = series.get(from..until).unwrap_or_default();
-    let text = format!("{words} = {value}, from {}", places(context, expr, used));
+    let text = format!("{words} = {value}, from {}", places(context, expr, &used));
     let node = Node::new(Kind::Value, text).with_value(value, context.exact(expr, at));
     let Some(of) = running.value.as_ref().filter(|_| context.full) else { return node };
     let each = used.iter().map(|at| {

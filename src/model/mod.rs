@@ -24,7 +24,7 @@ pub use money::{
     Clawback, Example, ExampleRow, ExampleTable, Expectation, Expected, Limit, LimitTarget, LineKey, Payment,
     Share,
 };
-pub use running::{Running, RunningOp};
+pub use running::{Running, RunningOp, Window};
 pub use spell::{Spell, SpellStep, SpellStepKind, Stretch};
 pub use types::Type;
 

@@ -1,7 +1,7 @@
 //! Values of rows or groups that stand one after the other.
 
 use super::{Expr, FactId};
-use crate::value::AggregateOp;
+use crate::value::{AggregateOp, Day};
 
 /// A value that depends on where a row or group stands among the others. Its frame is rows or groups, and all its parts live there.
 ///
@@ -23,6 +23,10 @@ pub struct Running {
     pub order: Vec<Expr>,
     /// Whether the file and row number come last in the order.
     pub file_order: bool,
+    /// Only those that lie so far back.
+    pub window: Option<Window>,
+    /// Of an unbroken run: the condition that each of it meets.
+    pub holds: Option<Expr>,
     /// In words: `total earnings up to and including this one`; of a pick those for a row that is left out: `not the first for this
     /// person, in order of start_date`.
     pub words: String,
@@ -37,23 +41,54 @@ pub enum RunningOp {
     BeforeThis(AggregateOp),
     /// The value of the one before; blank for the first.
     OneBefore,
+    /// Taken over the unbroken run of those that meet a condition, up to and including this one. Where this one does not meet it a count
+    /// and a total are nought, all else is blank.
+    InARow(AggregateOp),
     /// Whether this one is the first.
     First,
     /// Whether this one is the last.
     Last,
 }
 
+/// How far a running value looks back, by the first thing in its order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Window {
+    /// So many days.
+    Days(i32),
+    /// So many months, by the corresponding day.
+    Months(i32),
+    /// So many periods, where the order begins with periods.
+    Periods(i32),
+}
+
+impl Window {
+    /// The last day or period that lies outside a window which ends with this one; the first of a window that ends before it. These are
+    /// days or indexes of periods; beyond the calendar nothing lies outside.
+    pub fn back_from(self, at: i32) -> i32 {
+        let back = match self {
+            Window::Days(days) => at.checked_sub(days),
+            Window::Months(months) => months
+                .checked_neg()
+                .and_then(|months| Day::from_number(at)?.plus_months(months))
+                .map(Day::number),
+            Window::Periods(periods) => at.checked_sub(periods),
+        };
+        back.unwrap_or(i32::MIN)
+    }
+}
+
 impl Running {
     /// The expressions that it is directly made of.
     pub(crate) fn operands(&self) -> Vec<&Expr> {
-        let parts = self.value.iter().chain(&self.conditions);
+        let parts = self.value.iter().chain(&self.conditions).chain(&self.holds);
         parts.chain(&self.keys).chain(&self.order).collect()
     }
 
     /// Whether it is a number of rows.
     pub fn is_count(&self) -> bool {
-        use RunningOp::{BeforeThis, UpToThis};
-        matches!(self.op, UpToThis(AggregateOp::Count) | BeforeThis(AggregateOp::Count))
+        use RunningOp::{BeforeThis, InARow, UpToThis};
+        let (UpToThis(op) | BeforeThis(op) | InARow(op)) = self.op else { return false };
+        op == AggregateOp::Count
     }
 
     /// Whether it picks rows for a population.

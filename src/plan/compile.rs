@@ -299,6 +299,7 @@ impl Compiler<'_> {
             frame,
             value: running.value.as_ref().map(|value| self.on(value, frame)),
             conditions: self.all(&running.conditions, frame),
+            holds: running.holds.as_ref().map(|holds| self.on(holds, frame)),
             places: places.map(|part| (self.on(part, frame), part.ty.clone())).collect(),
             keys: running.keys.len(),
             source: running.clone(),

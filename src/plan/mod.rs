@@ -188,6 +188,8 @@ pub(crate) struct RunningPlan {
     pub(crate) value: Option<Node>,
     /// The conditions on its rows.
     pub(crate) conditions: Vec<Node>,
+    /// What each of an unbroken run meets.
+    pub(crate) holds: Option<Node>,
     /// The keys of a series and then its order, with their types.
     pub(crate) places: Vec<(Node, Type)>,
     /// How many of these are keys.

@@ -184,7 +184,7 @@ impl Order<'_> {
         if let Some(within) = running.source.within {
             self.take(Step::Fact(within));
         }
-        self.nodes(running.value.iter().chain(&running.conditions));
+        self.nodes(running.value.iter().chain(&running.conditions).chain(&running.holds));
         self.nodes(running.places.iter().map(|(part, _)| part));
     }
 

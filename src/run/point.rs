@@ -77,6 +77,20 @@ impl<'a> PointEvaluator<'a> {
     /// # Errors
     /// As for [`PointEvaluator::at`].
     pub fn series(&mut self, running: &Expr, at: u32) -> Result<Option<(Vec<u32>, usize)>, RunError> {
+        let standing = self.standing(running)?;
+        Ok(standing.and_then(|standing| standing.around(at)).map(|(series, place)| (series.to_vec(), place)))
+    }
+
+    /// The rows or groups that a running value takes for one, in order; none where it stands in no series.
+    ///
+    /// # Errors
+    /// As for [`PointEvaluator::at`].
+    pub fn run_over(&mut self, running: &Expr, at: u32) -> Result<Option<Vec<u32>>, RunError> {
+        let standing = self.standing(running)?;
+        Ok(standing.and_then(|standing| standing.taken_for(at)).map(<[u32]>::to_vec))
+    }
+
+    fn standing(&mut self, running: &Expr) -> Result<Option<&Standing>, RunError> {
         let node = self.compiled(running);
         let Op::Slot(slot) = node.op else { return Ok(None) };
         let Some(Slot::Running(plan)) = self.plan.slots.get(slot as usize) else { return Ok(None) };
@@ -84,8 +98,7 @@ impl<'a> PointEvaluator<'a> {
             let standing = self.view().standing(plan)?;
             self.standings.insert(slot, standing);
         }
-        let around = self.standings.get(&slot).and_then(|standing| standing.around(at));
-        Ok(around.map(|(series, position)| (series.to_vec(), position)))
+        Ok(self.standings.get(&slot))
     }
 
     /// The lines that a total of lines adds up at a row of its frame.

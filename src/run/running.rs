@@ -3,6 +3,8 @@
 use crate::column::number::settle;
 use crate::column::{Cells, Column, Kind, NOWHERE, Truth, Values, Vector};
 use std::cmp::Ordering;
+use std::collections::VecDeque;
+use std::ops::Range;
 
 use super::batches::each_batch;
 use super::error::RunError;
@@ -22,6 +24,9 @@ pub(crate) struct Standing {
     series: Vec<u32>,
     /// For each row or group of the frame its position in these lists; `NOWHERE` where it stands in no series.
     places: Vec<u32>,
+    /// For each position what is taken for it, as positions: those of its series that stand before it, without those too far back or
+    /// before the run was broken, perhaps with itself. Neither end ever falls from one position to the next.
+    taken: Vec<Range<usize>>,
 }
 
 impl Standing {
@@ -34,29 +39,29 @@ impl Standing {
         Some((self.at.get(start..end)?, position.checked_sub(start)?))
     }
 
+    /// What is taken for a row or group, in order.
+    pub(crate) fn taken_for(&self, at: u32) -> Option<&[u32]> {
+        let position = *self.places.get(at as usize)? as usize;
+        self.at.get(self.taken.get(position)?.clone())
+    }
+
+    /// What is taken for each position, where a condition holds or where a window begins: each position is asked once.
+    fn take(&mut self, including: bool, mut goes_back_to: impl FnMut(usize, usize) -> usize) {
+        let mut start = 0;
+        for position in 0..self.at.len() {
+            if self.is_first(position) {
+                start = position;
+            }
+            start = goes_back_to(start, position);
+            let end = if including { position.saturating_add(1) } else { position };
+            self.taken.push(start.min(end)..end);
+        }
+    }
+
     /// Whether the one at a position is the first of its series.
     fn is_first(&self, position: usize) -> bool {
         let before = position.checked_sub(1).and_then(|before| self.series.get(before));
         before != self.series.get(position)
-    }
-
-    /// Goes through each series: what has come of those up to and including each one, or before it.
-    fn scan<S: Clone>(&self, start: &S, including: bool, mut step: impl FnMut(&mut S, usize)) -> Vec<S> {
-        let mut state = start.clone();
-        let mut made = Vec::with_capacity(self.at.len());
-        for position in 0..self.at.len() {
-            if self.is_first(position) {
-                state.clone_from(start);
-            }
-            if including {
-                step(&mut state, position);
-                made.push(state.clone());
-            } else {
-                made.push(state.clone());
-                step(&mut state, position);
-            }
-        }
-        made
     }
 }
 
@@ -65,46 +70,44 @@ impl View<'_> {
     pub(crate) fn running(&self, plan: &RunningPlan) -> Result<Column, RunError> {
         let standing = self.standing(plan)?;
         let len = self.frame(plan.frame).len;
-        let (op, including) = match plan.source.op {
+        let op = match plan.source.op {
             RunningOp::First => return Ok(picked(&standing, len, |position| standing.is_first(position))),
             RunningOp::Last => {
                 let is_last = |position: usize| standing.is_first(position.saturating_add(1));
                 return Ok(picked(&standing, len, is_last));
             }
-            RunningOp::OneBefore => (None, false),
-            RunningOp::UpToThis(op) => (Some(op), true),
-            RunningOp::BeforeThis(op) => (Some(op), false),
+            RunningOp::OneBefore => None,
+            RunningOp::UpToThis(op) | RunningOp::BeforeThis(op) | RunningOp::InARow(op) => Some(op),
         };
-        let (made, kind) = match (&plan.value, op) {
-            (Some(value), op) => {
-                let values = self.values_that_count(&standing, value, plan.frame, including)?;
+        let (made, kind) = match &plan.value {
+            Some(value) => {
+                let values = self.values_that_count(&standing, value, plan.frame)?;
                 self.tell_of_best(&standing, &values, value, op);
-                (taken(&standing, &values, value.kind, op, including), value.kind)
+                (taken(&standing.taken, &values, value.kind, op), value.kind)
             }
-            (None, _) => (counts(&standing, including), Kind::Number),
+            None => (counts(&standing), Kind::Number),
         };
         Ok(Vector::list(&made, kind, &standing.places).to_column(len))
     }
 
-    /// The values of those that stand in series, in their order. What comes before a row never takes in the last one of its series: its
-    /// value is not asked for, and cannot fail.
+    /// The values of those that stand in series, in their order. What is taken for no row is not asked for, such as the value of the last of
+    /// a series for what comes before a row: it cannot fail.
     fn values_that_count(
         &self,
         standing: &Standing,
         value: &Node,
         frame: FrameId,
-        including: bool,
     ) -> Result<Column, RunError> {
-        if including {
-            return self.column_at(value, frame, &standing.at);
-        }
-        let (mut asked, mut places) = (Vec::new(), Vec::with_capacity(standing.at.len()));
-        for (position, at) in standing.at.iter().enumerate() {
-            let is_last = standing.is_first(position.saturating_add(1));
-            places.push(if is_last { NOWHERE } else { u32::try_from(asked.len()).unwrap_or(NOWHERE) });
-            if !is_last {
-                asked.push(*at);
+        let (mut asked, mut places) = (Vec::new(), vec![NOWHERE; standing.at.len()]);
+        let mut done = 0;
+        for taken in &standing.taken {
+            for position in taken.start.max(done)..taken.end {
+                if let (Some(place), Some(at)) = (places.get_mut(position), standing.at.get(position)) {
+                    *place = u32::try_from(asked.len()).unwrap_or(NOWHERE);
+                    asked.push(*at);
+                }
             }
+            done = done.max(taken.end);
         }
         let values = self.column_at(value, frame, &asked)?;
         Ok(Vector::list(&values, value.kind, &places).to_column(places.len()))
@@ -116,7 +119,13 @@ impl View<'_> {
         let chooses = !matches!(op, None | Some(AggregateOp::Total | AggregateOp::Count));
         if chooses && self.is_traced() {
             let len = standing.at.len();
-            let before = taken(standing, values, kind, op, false);
+            let before: Vec<Range<usize>> = standing
+                .taken
+                .iter()
+                .enumerate()
+                .map(|(position, taken)| taken.start..taken.end.min(position).max(taken.start))
+                .collect();
+            let before = taken(&before, values, kind, op);
             let (own, best) = (Vector::range(values, kind, 0, len), Vector::range(&before, kind, 0, len));
             let rows = Rows::range(FrameId(0), 0, len);
             self.meets(of.span, Compared::Turn, (&own, &best), rows);
@@ -148,13 +157,85 @@ impl View<'_> {
             at: order.iter().map(|(_, at, _)| *at).collect(),
             series: order.iter().map(|(_, _, series)| *series).collect(),
             places: vec![NOWHERE; self.frame(plan.frame).len],
+            taken: Vec::with_capacity(order.len()),
         };
         for (position, at) in (0u32..).zip(&standing.at) {
             if let Some(place) = standing.places.get_mut(*at as usize) {
                 *place = position;
             }
         }
+        self.take(plan, &mut standing)?;
         Ok(standing)
+    }
+
+    /// What is taken for each: all that stand before it, those in a window, or an unbroken run.
+    fn take(&self, plan: &RunningPlan, standing: &mut Standing) -> Result<(), RunError> {
+        match (plan.source.op, plan.source.window) {
+            (RunningOp::InARow(_), _) => {
+                let times = self.times(plan, &standing.at)?;
+                let held = self.held(plan, &standing.at)?;
+                standing.take(true, |start, position| {
+                    let before = position.saturating_sub(1);
+                    let (earlier, own) = (times.get(before).copied(), times.get(position).copied());
+                    // A period that is not there breaks the run.
+                    let gap = earlier.zip(own).is_some_and(|(a, b)| b.saturating_sub(a) > 1);
+                    match held.get(position) {
+                        Some(true) if gap && start < position => position,
+                        Some(true) => start,
+                        _ => position.saturating_add(1),
+                    }
+                });
+            }
+            (op @ (RunningOp::UpToThis(_) | RunningOp::BeforeThis(_)), Some(window)) => {
+                let including = matches!(op, RunningOp::UpToThis(_));
+                let times = self.times(plan, &standing.at)?;
+                standing.take(including, |mut start, position| {
+                    let back = times.get(position).map_or(i32::MIN, |own| window.back_from(*own));
+                    let outside = |at: &i32| if including { *at <= back } else { *at < back };
+                    while start < position && times.get(start).is_some_and(outside) {
+                        start = start.saturating_add(1);
+                    }
+                    start
+                });
+            }
+            (RunningOp::OneBefore, _) => {
+                let firsts: Vec<bool> =
+                    (0..standing.at.len()).map(|position| standing.is_first(position)).collect();
+                standing.take(false, |start, position| match firsts.get(position) {
+                    Some(false) => position.saturating_sub(1),
+                    _ => start,
+                });
+            }
+            (RunningOp::BeforeThis(_), None) => standing.take(false, |start, _| start),
+            (RunningOp::UpToThis(_), None) => standing.take(true, |start, _| start),
+            (RunningOp::First | RunningOp::Last, _) => {}
+        }
+        Ok(())
+    }
+
+    /// The days or periods with which the order begins; none where it begins with something else.
+    fn times(&self, plan: &RunningPlan, at: &[u32]) -> Result<Vec<i32>, RunError> {
+        let Some((first, _)) = plan.places.get(plan.keys) else { return Ok(Vec::new()) };
+        // Days need not follow each other: of a run only periods are asked for.
+        if plan.source.window.is_none() && first.kind != Kind::Period {
+            return Ok(Vec::new());
+        }
+        Ok(match self.column_at(first, plan.frame, at)?.values {
+            Values::Days(values) | Values::Periods(values) => values,
+            Values::Fixed { .. } | Values::Exact(_) | Values::Codes(_) => Vec::new(),
+        })
+    }
+
+    /// Whether each meets the condition of a run.
+    fn held(&self, plan: &RunningPlan, at: &[u32]) -> Result<Vec<bool>, RunError> {
+        let Some(holds) = &plan.holds else { return Ok(Vec::new()) };
+        let parts = each_batch(at.len(), self.share, Vec::new, |held: &mut Vec<bool>, start, end| {
+            let rows = Rows::list(plan.frame, at.get(start..end).unwrap_or_default());
+            let truths = self.subset(None, std::slice::from_ref(holds), rows)?.into_truths();
+            held.extend(truths.iter(rows.len()).map(|truth| *truth == Truth::YES));
+            Ok(())
+        })?;
+        Ok(parts.concat())
     }
 
     /// The rows or groups over which a value runs.
@@ -186,62 +267,96 @@ fn picked(standing: &Standing, len: usize, is_picked: impl Fn(usize) -> bool) ->
     Column { values: Values::Codes(codes), blanks: None }
 }
 
-fn counts(standing: &Standing, including: bool) -> Column {
-    let values = standing.scan(&0i64, including, |count, _| *count = count.saturating_add(1));
+fn counts(standing: &Standing) -> Column {
+    let count = |taken: &Range<usize>| i64::try_from(taken.len()).unwrap_or(i64::MAX);
+    let values = standing.taken.iter().map(count).collect();
     Column { values: Values::Fixed { scale: 0, values }, blanks: None }
 }
 
-/// What is taken of the values so far, in the order in which they stand; without an aggregate the last of them. Blanks are passed over,
+/// What is taken of the values of ranges of which neither end ever falls; without an aggregate the last of them. Blanks are passed over,
 /// but for the one before.
-fn taken(
-    standing: &Standing,
-    values: &Column,
-    kind: Kind,
-    op: Option<AggregateOp>,
-    including: bool,
-) -> Column {
-    let nothing = || NOWHERE;
+fn taken(ranges: &[Range<usize>], values: &Column, kind: Kind, op: Option<AggregateOp>) -> Column {
     let sources = match op {
-        Some(AggregateOp::Total) => return totals(standing, values, including),
-        Some(op) => {
-            let better = match op {
-                AggregateOp::Largest | AggregateOp::Latest => Ordering::Greater,
-                _ => Ordering::Less,
-            };
-            standing.scan(&nothing(), including, |best, position| {
-                let beats = *best == NOWHERE || compare(&values.values, position, *best as usize) == better;
-                if beats && !values.is_blank(position) {
-                    *best = u32::try_from(position).unwrap_or(NOWHERE);
-                }
+        Some(AggregateOp::Total) => return totals(ranges, values),
+        Some(AggregateOp::Largest | AggregateOp::Latest) => best(ranges, values, Ordering::Greater),
+        Some(_) => best(ranges, values, Ordering::Less),
+        None => ranges
+            .iter()
+            .map(|range| match range.is_empty() {
+                true => NOWHERE,
+                false => u32::try_from(range.end.saturating_sub(1)).unwrap_or(NOWHERE),
             })
-        }
-        None => standing.scan(&nothing(), including, |last, position| {
-            *last = u32::try_from(position).unwrap_or(NOWHERE);
-        }),
+            .collect(),
     };
     Vector::list(values, kind, &sources).to_column(sources.len())
 }
 
-fn totals(standing: &Standing, values: &Column, including: bool) -> Column {
+/// The position of the best value in each range, the first of those that are alike. Each position enters a queue once and leaves it once.
+fn best(ranges: &[Range<usize>], values: &Column, better: Ordering) -> Vec<u32> {
+    let mut queue: VecDeque<usize> = VecDeque::new();
+    let mut done = 0;
+    let mut found = Vec::with_capacity(ranges.len());
+    for range in ranges {
+        for position in range.start.max(done)..range.end {
+            if values.is_blank(position) {
+                continue;
+            }
+            while queue.back().is_some_and(|last| compare(&values.values, position, *last) == better) {
+                queue.pop_back();
+            }
+            queue.push_back(position);
+        }
+        done = done.max(range.end);
+        while queue.front().is_some_and(|first| *first < range.start) {
+            queue.pop_front();
+        }
+        let best = queue.front().and_then(|best| u32::try_from(*best).ok());
+        found.push(best.filter(|_| !range.is_empty()).unwrap_or(NOWHERE));
+    }
+    found
+}
+
+fn totals(ranges: &[Range<usize>], values: &Column) -> Column {
     let given = |position: usize| !values.is_blank(position);
     if let Values::Fixed { scale, values: numbers } = &values.values {
         // 128 bits hold the sum of as many 64-bit numbers as there can be rows.
-        let sums = standing.scan(&0i128, including, |sum, position| {
-            let number = numbers.get(position).filter(|_| given(position)).copied().unwrap_or(0);
-            *sum = sum.saturating_add(i128::from(number));
+        let number = |position: usize| {
+            i128::from(numbers.get(position).filter(|_| given(position)).copied().unwrap_or(0))
+        };
+        let sums = slid(ranges, &0i128, |sum, position, enters| {
+            let number = number(position);
+            *sum = if enters { sum.saturating_add(number) } else { sum.saturating_sub(number) };
         });
         if let Ok(values) = sums.iter().map(|sum| i64::try_from(*sum)).collect() {
             return Column { values: Values::Fixed { scale: *scale, values }, blanks: None };
         }
     }
-    let len = standing.at.len();
+    let len = values.values.len();
     let numbers = Vector::range(values, Kind::Number, 0, len).numbers(len);
-    let sums = standing.scan(&Number::zero(), including, |sum, position| {
+    let sums = slid(ranges, &Number::zero(), |sum, position, enters| {
         if let Some(Some(number)) = numbers.get(position) {
-            *sum = sum.plus(number);
+            *sum = if enters { sum.plus(number) } else { sum.minus(number) };
         }
     });
-    Vector::given(settle(Cells::each(sums))).to_column(len)
+    Vector::given(settle(Cells::each(sums))).to_column(ranges.len())
+}
+
+/// What has come of each range, when each position enters once and leaves once. Where nothing of the last range is left, all begins anew.
+fn slid<S: Clone>(ranges: &[Range<usize>], start: &S, mut step: impl FnMut(&mut S, usize, bool)) -> Vec<S> {
+    let mut state = start.clone();
+    let mut made = Vec::with_capacity(ranges.len());
+    let mut held = 0..0;
+    for range in ranges {
+        if range.start >= held.end {
+            state.clone_from(start);
+            held = range.start..range.start;
+        }
+        (held.start..range.start).for_each(|position| step(&mut state, position, false));
+        (held.end..range.end).for_each(|position| step(&mut state, position, true));
+        held = range.clone();
+        made.push(state.clone());
+    }
+    made
 }
 
 /// How two values of a column compare.

@@ -159,7 +159,7 @@ impl Rule {
             | Rule::ty_percentage | Rule::ty_date | Rule::ty_date_and_time | Rule::ty_yes_or_no | Rule::one_of | Rule::kw_one_of
             | Rule::refers | Rule::refers_to | Rule::modifier_start | Rule::on_or_after | Rule::on_or_before | Rule::unique | Rule::may_be_blank
             | Rule::within | Rule::column | Rule::kw_column | Rule::source_line | Rule::value_line
-            | Rule::only_line | Rule::only_the_first | Rule::only_the_last | Rule::running_tail | Rule::up_to_this | Rule::before_this | Rule::of_the_one_before
+            | Rule::only_line | Rule::only_the_first | Rule::only_the_last | Rule::running_tail | Rule::of_the_last | Rule::in_a_row_where | Rule::up_to_this | Rule::before_this | Rule::of_the_one_before
             | Rule::published_line | Rule::where_line | Rule::for_each_line | Rule::evidence_line | Rule::at_least_line
             | Rule::rounded_line | Rule::kw_where | Rule::kw_evidence | Rule::at_most_line
             | Rule::pay_line | Rule::take_back_line | Rule::in_line | Rule::on_line

@@ -26,6 +26,8 @@ impl Checker<'_> {
             if shared.is_empty() { String::new() } else { format!(" for this {},", shared.join(" and ")) };
         let words = format!("not the {which}{shared} in order of {}", self.as_written(series.span));
         let running = Running {
+            window: None,
+            holds: None,
             op: if *last { RunningOp::Last } else { RunningOp::First },
             value: None,
             within: population.within,

@@ -21,7 +21,7 @@ pub(crate) use forms::FormProblem;
 pub(crate) use grain::{Fineness, GrainProblem};
 pub(crate) use lists::ListProblem;
 pub(crate) use names::NameProblem;
-pub(crate) use order::{NotRunning, OrderProblem};
+pub(crate) use order::{NotRunning, OrderProblem, WindowOver};
 pub(crate) use spells::SpellProblem;
 pub(crate) use sums::SumProblem;
 pub(crate) use terms::{TermProblem, Tied, Unplaced};

@@ -2,7 +2,9 @@
 
 use crate::check::problem::error;
 use crate::diagnostic::Diagnostic;
+use crate::model::Window;
 use crate::source::Span;
+use crate::value::{BaseUnit, PeriodKind};
 
 /// What a running value could have been.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,7 +17,67 @@ pub(crate) enum NotRunning {
     Average,
 }
 
+/// What a running value looks back over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum WindowOver {
+    /// Days: the order begins with a date.
+    Days,
+    /// Periods of a kind.
+    Periods(PeriodKind),
+    /// Neither.
+    Nothing,
+}
+
+impl WindowOver {
+    /// So much of a unit, if it can be measured in that.
+    pub(crate) fn window(self, count: i32, unit: BaseUnit) -> Option<Window> {
+        let months = match unit {
+            BaseUnit::Months => Some(count),
+            BaseUnit::Years => count.checked_mul(12),
+            _ => None,
+        };
+        let days = match unit {
+            BaseUnit::Days => Some(count),
+            BaseUnit::Weeks => count.checked_mul(7),
+            _ => None,
+        };
+        let whole = |months: i32, each: i32| (months % each == 0).then_some(months / each);
+        match self {
+            WindowOver::Days => months.map(Window::Months).or(days.map(Window::Days)),
+            WindowOver::Periods(PeriodKind::Week) => {
+                (unit == BaseUnit::Weeks).then_some(Window::Periods(count))
+            }
+            WindowOver::Periods(PeriodKind::Month) => months.map(Window::Periods),
+            WindowOver::Periods(PeriodKind::Quarter) => {
+                months.and_then(|months| whole(months, 3)).map(Window::Periods)
+            }
+            WindowOver::Periods(PeriodKind::ContractYear | PeriodKind::FinancialYear) => {
+                months.and_then(|months| whole(months, 12)).map(Window::Periods)
+            }
+            WindowOver::Nothing => None,
+        }
+    }
+
+    /// What to write.
+    fn help(self) -> String {
+        match self {
+            WindowOver::Days => "write a whole number of days, weeks, months or years, such as `12 months`".to_owned(),
+            WindowOver::Periods(PeriodKind::Week) => "the order is by week: write a number of weeks, such as `4 weeks`".to_owned(),
+            WindowOver::Periods(PeriodKind::Month) => "the order is by month: write a number of months, such as `12 months`".to_owned(),
+            WindowOver::Periods(PeriodKind::Quarter) => {
+                "the order is by quarter: write a number of months that makes whole quarters, such as `12 months`".to_owned()
+            }
+            WindowOver::Periods(kind @ (PeriodKind::ContractYear | PeriodKind::FinancialYear)) => {
+                format!("the order is by {}: write a number of years, such as `3 years`", kind.word())
+            }
+            WindowOver::Nothing => String::new(),
+        }
+    }
+}
+
 pub(crate) enum OrderProblem {
+    NoTimeOrder { span: Span },
+    NotAWindow { span: Span, of: WindowOver },
     NoRunningHere { span: Span },
     NoGroups { span: Span },
     MayTie { span: Span, shared: Vec<String>, then: Option<String>, file: bool },
@@ -28,6 +90,13 @@ pub(crate) enum OrderProblem {
 impl OrderProblem {
     pub(crate) fn describe(&self) -> Diagnostic {
         match self {
+            Self::NoTimeOrder { span } => {
+                error("E0390", "this order does not begin with days or periods: what lies so far back is open", *span, "what comes first is no date")
+                    .with_help("begin it with the date, or the period, by which time is counted, and end it with what tells them apart")
+            }
+            Self::NotAWindow { span, of } => {
+                error("E0391", "time cannot be counted back by this", *span, "how far does it look back?").with_help(of.help())
+            }
             Self::NoRunningHere { span } => {
                 error("E0350", "a running value can only stand in a definition or a measure", *span, "runs over rows or groups")
                     .with_help("write a `define` for it, and use its name here")

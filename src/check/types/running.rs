@@ -1,13 +1,13 @@
 //! Values that run over rows or groups one after the other, and the order of these.
 
 use crate::check::Checker;
-use crate::check::problem::{GrainProblem, NotRunning, OrderProblem};
+use crate::check::problem::{GrainProblem, NotRunning, OrderProblem, WindowOver};
 use crate::check::resolve::scope::{Runs, Scope};
 use crate::check::types::aggregate::aggregate_word;
-use crate::model::{Expr, ExprKind, FactId, FrameId, RecordId, Running, RunningOp, Type};
+use crate::model::{Expr, ExprKind, FactId, FrameId, RecordId, Running, RunningOp, Type, Window};
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{self, Reach};
-use crate::value::AggregateOp;
+use crate::value::{AggregateOp, NumberType};
 
 /// Rows or groups in an order that tells them apart.
 pub(crate) struct Placed {
@@ -31,26 +31,78 @@ impl Checker<'_> {
     ) -> Option<Expr> {
         let within = self.runs_over(span, scope)?;
         let base = self.without_cases(within, scope);
-        let taken = match reach.node {
+        let holds = match &reach.node {
+            Reach::InARow(holds) => Some(self.condition(holds, &base)?),
+            Reach::UpToThis(_) | Reach::BeforeThis(_) | Reach::OneBefore => None,
+        };
+        let taken = match &reach.node {
             Reach::OneBefore => self.expr(of, &base).map(|value| {
                 let ty = value.ty.clone();
                 (RunningOp::OneBefore, Some(value), ty)
             }),
-            Reach::UpToThis => self.run_aggregate(of, RunningOp::UpToThis, &base),
-            Reach::BeforeThis => self.run_aggregate(of, RunningOp::BeforeThis, &base),
+            Reach::UpToThis(_) => self.run_aggregate(of, RunningOp::UpToThis, &base),
+            Reach::BeforeThis(_) => self.run_aggregate(of, RunningOp::BeforeThis, &base),
+            Reach::InARow(_) => {
+                // Each of a run meets the condition.
+                let mut within_run = base.clone();
+                if let Some(holds) = &holds {
+                    within_run.proven.also(&self.terms().proven_by(holds));
+                }
+                self.run_aggregate(of, RunningOp::InARow, &within_run)
+            }
         };
         let placed = self.placed_in(series, within, &base);
         let ((op, value, ty), placed) = (taken?, placed?);
         let may_be_blank = match op {
-            RunningOp::BeforeThis(op) => !matches!(op, AggregateOp::Count | AggregateOp::Total),
+            RunningOp::BeforeThis(op) | RunningOp::InARow(op) => {
+                !matches!(op, AggregateOp::Count | AggregateOp::Total)
+            }
             RunningOp::OneBefore => true,
             RunningOp::UpToThis(_) | RunningOp::First | RunningOp::Last => false,
         };
         let words = self.as_written(of.span.to(reach.span));
         let Placed { keys, order, file_order } = placed;
-        let running = Running { op, value, within, conditions: Vec::new(), keys, order, file_order, words };
+        let window = match &reach.node {
+            Reach::UpToThis(Some(last)) | Reach::BeforeThis(Some(last)) => {
+                Some(self.window(last, order.first(), (series.span, scope))?)
+            }
+            Reach::UpToThis(None) | Reach::BeforeThis(None) | Reach::OneBefore | Reach::InARow(_) => None,
+        };
+        let conditions = Vec::new();
+        let running =
+            Running { op, value, within, conditions, keys, order, file_order, window, holds, words };
         let kind = ExprKind::Running(Box::new(running));
         Some(Expr { kind, ty, frame: scope.frame, may_be_blank, span })
+    }
+
+    /// `12 months`, of what the order begins with.
+    fn window(
+        &mut self,
+        last: &ast::Expr,
+        first: Option<&Expr>,
+        (order, scope): (Span, &Scope),
+    ) -> Option<Window> {
+        let length = self.expr(last, &Scope { frame: FrameId(0), ..scope.clone() })?;
+        let span = length.span;
+        let of = first.map_or(WindowOver::Nothing, |first| match first.ty {
+            Type::Date => WindowOver::Days,
+            Type::Period(kind) => WindowOver::Periods(kind),
+            _ => WindowOver::Nothing,
+        });
+        if of == WindowOver::Nothing {
+            return self.refuse(OrderProblem::NoTimeOrder { span: order });
+        }
+        let unit = match &length.ty {
+            Type::Number(ty) => ty.unit.as_base(),
+            _ => None,
+        };
+        let count = self.known(&length).and_then(|count| count.as_exponent());
+        let count = count.and_then(|count| i32::try_from(count).ok()).filter(|count| *count >= 1);
+        let window = count.zip(unit).and_then(|(count, unit)| of.window(count, unit));
+        if window.is_none() {
+            return self.refuse(OrderProblem::NotAWindow { span, of });
+        }
+        window
     }
 
     /// The subset whose rows a value may run over in this place; inner none for all rows, or for groups.
@@ -96,7 +148,12 @@ impl Checker<'_> {
         if op.node == AggregateOp::Average {
             return self.refuse(OrderProblem::NotRunning { span, what: NotRunning::Average });
         }
+        let in_a_row = matches!(reach(op.node), RunningOp::InARow(_));
         if op.node == AggregateOp::Count && scope.runs == Runs::Groups {
+            if in_a_row {
+                // What stands in a row is groups: rows do not.
+                return Some((reach(op.node), None, Type::Number(NumberType::plain())));
+            }
             return self.refuse(OrderProblem::CountOfGroups { span });
         }
         let record = scope.record?;

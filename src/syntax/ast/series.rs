@@ -29,12 +29,14 @@ pub struct Only {
 }
 
 /// How far a running value goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reach {
-    /// `up to and including this one`
-    UpToThis,
-    /// `before this one`
-    BeforeThis,
+    /// `up to and including this one`, perhaps after `of the last 12 months`
+    UpToThis(Option<Box<Expr>>),
+    /// `before this one`, perhaps after `of the last 12 months`
+    BeforeThis(Option<Box<Expr>>),
     /// `of the one before`
     OneBefore,
+    /// `in a row where C`
+    InARow(Box<Expr>),
 }

@@ -4,8 +4,8 @@ use super::super::ast::{Expr, ExprKind, Only, Reach, Series};
 use super::super::grammar::Rule;
 use super::super::mistake;
 use super::super::node::{Lowered, Node};
-use super::expr::{keys, operand};
-use crate::source::Span;
+use super::expr::{expr, keys, operand};
+use crate::source::{Span, Spanned};
 
 /// `for each K and K in order of X, then Y`
 pub(super) fn series(node: Node<'_>) -> Lowered<Series> {
@@ -31,10 +31,22 @@ pub(super) fn series(node: Node<'_>) -> Lowered<Series> {
 /// `up to and including this one, for each K in order of X`, after the value that runs
 pub(super) fn running(of: Expr, node: Node<'_>) -> Lowered<ExprKind> {
     let mut c = node.children();
-    let word = c.any()?;
+    let mut word = c.any()?;
+    let mut last = None;
+    let mut span = word.span();
+    if word.rule() == Rule::of_the_last {
+        last = Some(Box::new(operand(c.one(Rule::number)?)?));
+        word = c.any()?;
+        span = span.to(word.span());
+    }
     let reach = match word.rule() {
-        Rule::up_to_this => Reach::UpToThis,
-        Rule::before_this => Reach::BeforeThis,
+        Rule::in_a_row_where => {
+            let holds = expr(c.one(Rule::expr)?)?;
+            span = span.to(holds.span);
+            Reach::InARow(Box::new(holds))
+        }
+        Rule::up_to_this => Reach::UpToThis(last),
+        Rule::before_this => Reach::BeforeThis(last),
         _ => Reach::OneBefore,
     };
     // `a + b of the one before`: of the sum, or of `b`?
@@ -44,7 +56,7 @@ pub(super) fn running(of: Expr, node: Node<'_>) -> Lowered<ExprKind> {
     c.one(Rule::comma)?;
     let series = series(c.one(Rule::series)?)?;
     c.end()?;
-    Ok(ExprKind::Running { of: Box::new(of), reach: word.with(reach), series })
+    Ok(ExprKind::Running { of: Box::new(of), reach: Spanned::new(reach, span), series })
 }
 
 fn is_name_or_bracket(of: &Expr) -> bool {

@@ -1,9 +1,9 @@
 //! Running values and picks, each place against each other one.
 
-use meed::model::{Expr, Running, RunningOp, Type};
-use meed::value::AggregateOp;
+use meed::model::{Expr, Running, RunningOp, Type, Window};
+use meed::value::{AggregateOp, PeriodKind};
 
-use super::value::{Cell, whole};
+use super::value::{Cell, days_between, plus_days, plus_months, whole};
 use super::world::{At, Found, Trouble, World};
 
 /// Where a row or group stands: what it shares with its series, and what it is in order of.
@@ -41,6 +41,14 @@ impl World<'_> {
             }
         }
         before.sort();
+        if let RunningOp::InARow(op) = running.op {
+            let run = self.run(running, &own, &before, at)?;
+            return self.taken_over(op, running.value.as_ref(), &run);
+        }
+        if let Some(window) = running.window {
+            let including = matches!(running.op, RunningOp::UpToThis(_));
+            before.retain(|(stand, _)| is_near(window, &stand.order[0], &own.order[0], including));
+        }
         let before: Vec<At> = before.into_iter().map(|(_, place)| place).collect();
         match running.op {
             RunningOp::First => Ok(Some(Cell::YesNo(before.is_empty()))),
@@ -50,12 +58,35 @@ impl World<'_> {
                 None => Ok(None),
             },
             RunningOp::BeforeThis(op) => self.taken_over(op, running.value.as_ref(), &before),
+            RunningOp::InARow(_) => panic!("a run is told above"),
             RunningOp::UpToThis(op) => {
                 let mut those = before;
                 those.push(at.clone());
                 self.taken_over(op, running.value.as_ref(), &those)
             }
         }
+    }
+
+    /// This one and those right before it, back to the first that does not meet the condition or stands after a gap.
+    fn run(
+        &self,
+        running: &Running,
+        own: &Stand,
+        before: &[(Stand, At)],
+        at: &At,
+    ) -> Result<Vec<At>, Trouble> {
+        let holds = running.holds.as_ref().unwrap();
+        let mut run = Vec::new();
+        let mut later = own;
+        for (stand, place) in before.iter().map(|(stand, place)| (stand, place)).chain([(own, at)]).rev() {
+            let met = self.value(holds, place)? == Some(Cell::YesNo(true));
+            if !met || (place != at && is_gap(stand.order.first(), later.order.first())) {
+                break;
+            }
+            run.insert(0, place.clone());
+            later = stand;
+        }
+        Ok(run)
     }
 
     fn taken_over(&self, op: AggregateOp, of: Option<&Expr>, places: &[At]) -> Found {
@@ -110,5 +141,53 @@ impl World<'_> {
             });
         }
         Ok(Some(found))
+    }
+}
+
+/// About how long a period is, at most; periods of a kind begin further apart than a week or twenty-eight days.
+fn at_most(kind: PeriodKind) -> i64 {
+    match kind {
+        PeriodKind::Week => 7,
+        PeriodKind::Month => 31,
+        PeriodKind::Quarter => 92,
+        PeriodKind::ContractYear | PeriodKind::FinancialYear => 366,
+    }
+}
+
+/// Whether a period is missing between two.
+fn is_gap(earlier: Option<&Cell>, later: Option<&Cell>) -> bool {
+    match (earlier, later) {
+        (Some(Cell::Period(kind, earlier)), Some(Cell::Period(_, later))) => {
+            days_between(*earlier, *later) > at_most(*kind) + 5
+        }
+        _ => false,
+    }
+}
+
+/// Whether an earlier day or period lies in the window of a later one.
+fn is_near(window: Window, earlier: &Cell, own: &Cell, including: bool) -> bool {
+    match (earlier, own) {
+        (Cell::Date(earlier), Cell::Date(own)) => {
+            let back = match window {
+                Window::Days(days) => plus_days(*own, -i64::from(days)),
+                Window::Months(months) => plus_months(*own, -i64::from(months)),
+                Window::Periods(_) => panic!("periods of days"),
+            };
+            back.is_none_or(|back| if including { *earlier > back } else { *earlier >= back })
+        }
+        (Cell::Period(kind, earlier), Cell::Period(_, own)) => {
+            let Window::Periods(count) = window else { panic!("days of periods") };
+            let count = i64::from(count);
+            let back = match kind {
+                PeriodKind::Week => plus_days(*own, -7 * count),
+                PeriodKind::Month => plus_months(*own, -count),
+                PeriodKind::Quarter => plus_months(*own, -3 * count),
+                PeriodKind::ContractYear | PeriodKind::FinancialYear => plus_months(*own, -12 * count),
+            };
+            // A first day may be off by the shortness of a month, and no period is so short.
+            let slack = if including { 5 } else { -5 };
+            back.and_then(|back| plus_days(back, slack)).is_none_or(|edge| *earlier > edge)
+        }
+        _ => panic!("a window over {own:?}"),
     }
 }

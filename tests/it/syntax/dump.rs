@@ -53,14 +53,17 @@ fn dump_phrase(kind: &ExprKind) -> String {
             call(if *latest { "on-latest" } else { "on-earliest" }, &[dump(value), by.node.clone()])
         }
         ExprKind::Running { of, reach, series } => {
-            let name = match reach.node {
-                Reach::UpToThis => "up-to-this",
-                Reach::BeforeThis => "before-this",
-                Reach::OneBefore => "one-before",
+            let (name, more) = match &reach.node {
+                Reach::UpToThis(last) => ("up-to-this", last.as_ref()),
+                Reach::BeforeThis(last) => ("before-this", last.as_ref()),
+                Reach::OneBefore => ("one-before", None),
+                Reach::InARow(holds) => ("in-a-row", Some(holds)),
             };
+            let more = more.map(|more| format!("over={}", dump(more)));
             let keys = series.keys.iter().map(|key| format!("each={}", dump(key)));
             let file = series.file_order.as_ref().map(|_| "file".to_owned());
-            let parts = std::iter::once(dump(of)).chain(keys).chain(all(&series.order)).chain(file);
+            let parts =
+                std::iter::once(dump(of)).chain(more).chain(keys).chain(all(&series.order)).chain(file);
             call(name, &parts.collect::<Vec<_>>())
         }
         ExprKind::Lookup { table, column, keys, at } => {

@@ -60,6 +60,10 @@ pub(super) fn blocks(size: &str, of: &str, price: &str) -> String {
 }
 
 pub(super) const REACHES: [&str; 2] = ["up to and including this one", "before this one"];
+pub(super) const IN_A_ROW: &str = "in a row where";
+pub(super) const ORDER: &str = "in order of ";
+/// How far back days are counted.
+pub(super) const STRETCHES: &[&str] = &["1 day", "30 days", "6 weeks", "1 month", "5 months", "1 year"];
 pub(super) const ONE_BEFORE: &str = "of the one before";
 
 /// Rows or groups in order.

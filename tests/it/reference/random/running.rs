@@ -1,9 +1,10 @@
 //! Running values and picks.
 
-use super::author::{Author, Gives, Key, Said, Scope};
+use super::author::{Author, Gives, Key, KeyKind, Said, Scope};
 use super::groups::in_brackets;
 use super::phrases;
 use super::schema::{Kind, Unit};
+use meed::value::PeriodKind;
 
 impl Author {
     /// `for each K in order of X, then ID`, of the rows of a record.
@@ -30,6 +31,16 @@ impl Author {
             None => vec!["file order".to_owned()],
         };
         let (mut each, mut parts) = (Vec::new(), Vec::new());
+        // A window needs days to begin with.
+        if self.choices.once_in(2) {
+            let days = self.fields(scope, |kind| kind == Kind::Date);
+            let day = days.into_iter().map(|(said, _)| said).find(|said| !said.blank);
+            if let Some(day) = day {
+                order.retain(|text| *text != day.text);
+                keys.retain(|text| *text != day.text);
+                parts.push(day.text);
+            }
+        }
         for _ in 0..self.choices.below(3) {
             if !keys.is_empty() {
                 let position = self.choices.below(keys.len());
@@ -61,8 +72,15 @@ impl Author {
     /// A value of a define that runs over the rows that it is of, and what it gives.
     pub(super) fn running_define(&mut self, unit: Unit, scope: &Scope) -> (Said, Gives) {
         let series = self.row_series(scope);
+        if self.choices.once_in(6) {
+            let (condition, _) = self.condition(scope, 0);
+            let condition = if condition.blank { format!("({})", condition.text) } else { condition.text };
+            let said = Said::given(format!("(count {} {condition}, {series})", phrases::IN_A_ROW));
+            return (said, Gives::Number(Unit::Of(scope.record)));
+        }
+        let of_days = self.begins_with_a_day(&series, scope);
         if self.choices.once_in(3) {
-            let reach = *self.choices.one(&phrases::REACHES);
+            let reach = self.reach(of_days);
             let said = Said::given(format!("(count {reach}, {series})"));
             return (said, Gives::Number(Unit::Of(scope.record)));
         }
@@ -76,7 +94,25 @@ impl Author {
         let words: &[&str] =
             if self.is_of_row(&value.text, scope) { &["total", "largest", "smallest"] } else { &["largest"] };
         let word = *self.choices.one(words);
-        (self.taken_so_far(word, &value, &series), Gives::Number(unit))
+        (self.taken_so_far(word, &value, (&series, of_days)), Gives::Number(unit))
+    }
+
+    /// Whether an order begins with a date of the rows.
+    fn begins_with_a_day(&self, series: &str, scope: &Scope) -> Option<&'static [&'static str]> {
+        let first = series.split(phrases::ORDER).nth(1)?.split(", then ").next()?;
+        let days = self.fields(scope, |kind| kind == Kind::Date);
+        days.iter().any(|(said, _)| said.text == first).then_some(phrases::STRETCHES)
+    }
+
+    /// How far a running value goes; perhaps back so far, where its order has these lengths.
+    fn reach(&mut self, lengths: Option<&[&'static str]>) -> String {
+        let reach = *self.choices.one(&phrases::REACHES);
+        match lengths {
+            Some(lengths) if self.choices.once_in(2) => {
+                format!("of the last {} {reach}", self.choices.one(lengths))
+            }
+            _ => reach.to_owned(),
+        }
     }
 
     /// A value of a measure that runs over its groups.
@@ -95,12 +131,28 @@ impl Author {
         }
         let value = if value.blank { self.settled(value, unit) } else { value };
         let word = *self.choices.one(&["total", "largest", "smallest"]);
-        self.taken_so_far(word, &value, &series)
+        let first = keys.iter().find(|key| Some(&key.text) == order.first());
+        let lengths: Option<&[&'static str]> = match first.map(|key| &key.kind) {
+            Some(KeyKind::Period(PeriodKind::Week, _)) => Some(&["1 week", "5 weeks"]),
+            Some(KeyKind::Period(PeriodKind::Month, _)) => Some(&["1 month", "5 months", "1 year"]),
+            Some(KeyKind::Period(PeriodKind::Quarter, _)) => Some(&["3 months", "12 months", "2 years"]),
+            Some(KeyKind::Period(PeriodKind::ContractYear | PeriodKind::FinancialYear, _)) => {
+                Some(&["1 year", "24 months"])
+            }
+            Some(KeyKind::Field(Kind::Date)) => Some(phrases::STRETCHES),
+            _ => None,
+        };
+        self.taken_so_far(word, &value, (&series, lengths))
     }
 
-    fn taken_so_far(&mut self, word: &str, value: &Said, series: &str) -> Said {
-        let reach = *self.choices.one(&phrases::REACHES);
-        let blank = word != "total" && reach == phrases::REACHES[1];
+    fn taken_so_far(
+        &mut self,
+        word: &str,
+        value: &Said,
+        (series, lengths): (&str, Option<&[&'static str]>),
+    ) -> Said {
+        let reach = self.reach(lengths);
+        let blank = word != "total" && reach.ends_with(phrases::REACHES[1]);
         Said { text: format!("({word} {} {reach}, {series})", in_brackets(&value.text)), blank }
     }
 }
