@@ -105,9 +105,11 @@ impl Terms<'_> {
             }
             ExprKind::Running(running) => match running.op {
                 RunningOp::BeforeThis(_) | RunningOp::OneBefore => here(Why::NoneBefore),
-                RunningOp::UpToThis(_) | RunningOp::InARow(_) | RunningOp::First | RunningOp::Last => {
-                    here(Why::NotGiven)
-                }
+                RunningOp::UpToThis(_)
+                | RunningOp::InARow(_)
+                | RunningOp::First
+                | RunningOp::Last
+                | RunningOp::RoundedTogether(_) => here(Why::NotGiven),
             },
             // Blank where both are: what stands in last is what is missing.
             ExprKind::IfBlank(_, last) => first(&[last]),

@@ -112,7 +112,7 @@ impl<'t> Steps<'t> {
                 | AggregateOp::One => of_value(),
             },
             RunningOp::OneBefore => of_value(),
-            RunningOp::First | RunningOp::Last => Step::ANY,
+            RunningOp::First | RunningOp::Last | RunningOp::RoundedTogether(_) => Step::ANY,
         }
     }
 }

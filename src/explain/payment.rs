@@ -20,7 +20,7 @@ pub(super) fn line_nodes(context: &Context, id: PaymentId, line: &PaymentLine) -
         numbers_node(context, &payment.amount, line.at),
     ];
     match payment.shares.is_empty() {
-        true => nodes.push(rounding_node(context, &line.exact, &line.rounded)),
+        true => nodes.push(rounding_node(context, payment, &line.exact, &line.rounded)),
         false => nodes.extend(share_nodes(context, id, payment, line)),
     }
     nodes.extend(line.cuts.iter().map(|(limit, cut)| cut_node(context, id, *limit, cut, line)));
@@ -43,10 +43,18 @@ pub(super) fn keys_words(context: &Context, payment: &Payment, at: u32) -> Strin
     words.join(", ")
 }
 
-fn rounding_node(context: &Context, exact: &Number, rounded: &Number) -> Node {
+fn rounding_node(context: &Context, payment: &Payment, exact: &Number, rounded: &Number) -> Node {
     let shown = money(context.model, rounded);
-    Node::new(Kind::Rounding, rounding_words(context, exact, rounded))
-        .with_value(shown, Some(show::exact(exact)))
+    let rule = &context.model.contract.rounding;
+    let own = exact.rounded(&rule.step, rule.way);
+    // Of lines that are rounded together: what this one bears so that they make their sum.
+    let together = payment.together.as_ref().filter(|_| own != *rounded).map(|together| {
+        let share = money(context.model, &rounded.minus(&own));
+        let (words, from) = (context.model.source.slice(together.span), rounding_words(context, exact, &own));
+        format!("{from}; {share} to make the sum of the lines: {shown} ({words})")
+    });
+    let words = together.unwrap_or_else(|| rounding_words(context, exact, rounded));
+    Node::new(Kind::Rounding, words).with_value(shown, Some(show::exact(exact)))
 }
 
 fn rounding_words(context: &Context, exact: &Number, rounded: &Number) -> String {
@@ -83,7 +91,7 @@ fn share_nodes(context: &Context, id: PaymentId, payment: &Payment, line: &Payme
     };
     let shown = money(context.model, &line.rounded);
     let part = Node::new(Kind::Rounding, part).with_value(shown, Some(show::exact(&line.exact)));
-    vec![rounding_node(context, &exact, &whole), part]
+    vec![rounding_node(context, payment, &exact, &whole), part]
 }
 
 fn cut_node(context: &Context, id: PaymentId, limit: LimitId, cut: &Number, line: &PaymentLine) -> Node {

@@ -25,13 +25,15 @@ pub struct Payment {
     pub shares: Vec<Share>,
     /// When: a period or a date on the frame of the lines. A line belongs to the statement period that holds it (for a period: its last day).
     pub placed: Expr,
+    /// The rounded amount, where lines are rounded together so that they make their sum: a running value on the frame of the lines.
+    pub together: Option<Expr>,
 }
 
 impl Payment {
     /// What its lines are worked out by: the amount, the payees, when they fall, the shares.
     pub fn exprs(&self) -> impl Iterator<Item = &Expr> {
         let shares = self.shares.iter().flat_map(|share| [&share.part, &share.payee]);
-        [&self.amount, &self.payee, &self.placed].into_iter().chain(shares)
+        [&self.amount, &self.payee, &self.placed].into_iter().chain(&self.together).chain(shares)
     }
 
     /// Who is paid, where each line has one payee.

@@ -1,7 +1,7 @@
 //! Values of rows or groups that stand one after the other.
 
 use super::{Expr, FactId};
-use crate::value::{AggregateOp, Day};
+use crate::value::{AggregateOp, Day, GoesTo};
 
 /// A value that depends on where a row or group stands among the others. Its frame is rows or groups, and all its parts live there.
 ///
@@ -48,6 +48,9 @@ pub enum RunningOp {
     First,
     /// Whether this one is the last.
     Last,
+    /// The value rounded by the contract's rule for lines, so that the series makes its own rounded sum. Of groups: only those in which
+    /// the subset has a row.
+    RoundedTogether(GoesTo),
 }
 
 /// How far a running value looks back, by the first thing in its order.

@@ -117,6 +117,7 @@ impl Compiler<'_> {
                 .collect(),
             placed: self.on(&payment.placed, payment.frame),
             placed_kind,
+            together: payment.together.as_ref().map(|together| self.on(together, payment.frame)),
         }
     }
 

@@ -215,6 +215,8 @@ pub(crate) struct PaymentPlan {
     pub(crate) placed: Node,
     /// The kind of the period; none for a date.
     pub(crate) placed_kind: Option<PeriodKind>,
+    /// The rounded amount, where lines are rounded together.
+    pub(crate) together: Option<Node>,
 }
 
 /// How the lines of one payment fit a limit.

@@ -99,7 +99,7 @@ impl Order<'_> {
                 if let Some(plan) = self.plan.payments.get(payment.index()) {
                     self.take(Step::Frame(plan.frame));
                     self.take(Step::Fact(plan.selection));
-                    self.nodes([&plan.amount, &plan.payee, &plan.placed]);
+                    self.nodes([&plan.amount, &plan.payee, &plan.placed].into_iter().chain(&plan.together));
                     self.nodes(plan.shares.iter().flat_map(|(part, payee)| [part, payee]));
                 }
             }

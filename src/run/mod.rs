@@ -35,6 +35,7 @@ mod selection;
 mod spells;
 mod sums;
 mod tariffs;
+mod together;
 mod totals;
 mod trace;
 mod value;

@@ -68,9 +68,10 @@ impl<'a> View<'a> {
         let placed = self.place_lines(&placed, plan.placed_kind, &plan.placed, rows)?;
         let rounding = &self.model.contract.rounding;
         let unrounded = self.context.unrounded;
-        let rounded = match unrounded {
-            true => amount.clone(),
-            false => number::rounded(&amount, &rounding.step, rounding.way),
+        let rounded = match &plan.together {
+            _ if unrounded => amount.clone(),
+            Some(together) => self.wanted(together, rows, Part::Amount)?,
+            None => number::rounded(&amount, &rounding.step, rounding.way),
         };
         let rounded = rounded.numbers(at.len());
         let whole = |number: Option<Number>| number.unwrap_or_else(Number::zero);

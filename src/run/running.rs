@@ -9,11 +9,12 @@ use std::ops::Range;
 use super::batches::each_batch;
 use super::error::RunError;
 use super::frames::Grouping;
+use super::together::rounded_together;
 use super::trace::Compared;
 use super::view::{Rows, View};
 use crate::model::{Frame, FrameId, RunningOp};
 use crate::plan::{Node, RunningPlan};
-use crate::value::{AggregateOp, Number};
+use crate::value::{AggregateOp, GoesTo, Number};
 
 /// Rows or groups one after the other, series by series.
 #[derive(Debug, Default)]
@@ -76,6 +77,7 @@ impl View<'_> {
                 let is_last = |position: usize| standing.is_first(position.saturating_add(1));
                 return Ok(picked(&standing, len, is_last));
             }
+            RunningOp::RoundedTogether(goes_to) => return self.rounded_together(plan, &standing, goes_to),
             RunningOp::OneBefore => None,
             RunningOp::UpToThis(op) | RunningOp::BeforeThis(op) | RunningOp::InARow(op) => Some(op),
         };
@@ -111,6 +113,32 @@ impl View<'_> {
         }
         let values = self.column_at(value, frame, &asked)?;
         Ok(Vector::list(&values, value.kind, &places).to_column(places.len()))
+    }
+
+    /// The rounded amounts of lines, series by series.
+    fn rounded_together(
+        &self,
+        plan: &RunningPlan,
+        standing: &Standing,
+        goes_to: GoesTo,
+    ) -> Result<Column, RunError> {
+        let len = standing.at.len();
+        let rule = &self.model.contract.rounding;
+        let mut made = Vec::with_capacity(len);
+        if let Some(value) = &plan.value {
+            let amounts = self.column_at(value, plan.frame, &standing.at)?;
+            let amounts = Vector::range(&amounts, Kind::Number, 0, len).numbers(len);
+            let amounts: Vec<Number> =
+                amounts.into_iter().map(|amount| amount.unwrap_or_else(Number::zero)).collect();
+            let mut rest = amounts.as_slice();
+            for series in standing.series.chunk_by(|a, b| a == b) {
+                let (own, others) = rest.split_at(series.len().min(rest.len()));
+                rest = others;
+                made.extend(rounded_together(own, rule, goes_to));
+            }
+        }
+        let made = Vector::given(settle(Cells::each(made))).to_column(len);
+        Ok(Vector::list(&made, Kind::Number, &standing.places).to_column(self.frame(plan.frame).len))
     }
 
     /// Tells how far each value is from the largest or smallest before it.
@@ -208,7 +236,7 @@ impl View<'_> {
             }
             (RunningOp::BeforeThis(_), None) => standing.take(false, |start, _| start),
             (RunningOp::UpToThis(_), None) => standing.take(true, |start, _| start),
-            (RunningOp::First | RunningOp::Last, _) => {}
+            (RunningOp::First | RunningOp::Last | RunningOp::RoundedTogether(_), _) => {}
         }
         Ok(())
     }
@@ -241,6 +269,9 @@ impl View<'_> {
     /// The rows or groups over which a value runs.
     fn members(&self, plan: &RunningPlan) -> Result<Vec<u32>, RunError> {
         let len = self.frame(plan.frame).len;
+        if let (RunningOp::RoundedTogether(_), Some(selection)) = (plan.source.op, plan.source.within) {
+            return Ok(self.paid_for(selection, plan.frame));
+        }
         let of_rows = matches!(&self.model.frames[plan.frame], Frame::Rows(_));
         if !of_rows || (plan.source.within.is_none() && plan.conditions.is_empty()) {
             return Ok((0u32..).take(len).collect());

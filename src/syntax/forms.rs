@@ -111,6 +111,7 @@ const PAYMENT: &[Form] = &[
     ON,
     form(&["to"], Rule::to_line, "to …"),
     form(&["shared"], Rule::shared_line, "shared … to …, the rest to …"),
+    form(&["what", "rounding"], Rule::left_over_line, "what rounding leaves goes to …"),
     NOTE,
 ];
 const LIMITED_TO: Form = form(&["at", "most"], Rule::limit_line, "at most … for each …");

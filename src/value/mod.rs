@@ -32,8 +32,8 @@ pub use period::PeriodKind;
 pub use rust_decimal::Decimal;
 pub use unit::{BaseUnit, Unit, UnitNames};
 pub use vocabulary::{
-    AggregateOp, ArithmeticOp, ChooseOp, CompareOp, DateForm, DateOrder, ElapsedUnit, HoursForm, LocalPart,
-    Published, RoundingWay, ScaleMode,
+    AggregateOp, ArithmeticOp, ChooseOp, CompareOp, DateForm, DateOrder, ElapsedUnit, GoesTo, HoursForm,
+    LocalPart, Published, RoundingWay, ScaleMode,
 };
 pub use working::WorkingCalendar;
 pub use zone::{Shown, Zone, clock_words, parse_clock};

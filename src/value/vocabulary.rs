@@ -197,3 +197,14 @@ pub enum HoursForm {
     /// `01:30:00`
     HoursMinutesSeconds,
 }
+
+/// Which of the lines that are rounded together bears what rounding them one by one leaves of their sum.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum GoesTo {
+    /// Each is rounded down, and a penny more goes to those of which rounding took most.
+    LargestRemainders,
+    /// The largest amount takes what the others leave.
+    Largest,
+    /// The last in their order takes what the others leave.
+    Last,
+}

@@ -19,6 +19,7 @@ mod spells;
 mod statement;
 mod stays;
 mod sums;
+mod together;
 mod value;
 mod working;
 mod world;

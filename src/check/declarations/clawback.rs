@@ -22,6 +22,7 @@ impl Checker<'_> {
             placing: &clawback.placing,
             to: &clawback.from,
             shared: &[],
+            left_over: &[],
         };
         let due = self.lines(declaration, &clauses);
         let limits: Vec<Option<Expr>> =

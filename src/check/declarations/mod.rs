@@ -19,3 +19,4 @@ pub(crate) mod shares;
 pub(crate) mod spell;
 pub(crate) mod tariff;
 pub(crate) mod tariff_columns;
+pub(crate) mod together;

@@ -25,6 +25,7 @@ pub(crate) struct Clauses<'c> {
     pub(crate) placing: &'c [Spanned<Placing>],
     pub(crate) to: &'c [ast::Expr],
     pub(crate) shared: &'c [Spanned<ast::Shared>],
+    pub(crate) left_over: &'c [Spanned<ast::LeftOver>],
 }
 
 impl Checker<'_> {
@@ -41,6 +42,7 @@ impl Checker<'_> {
             placing: &payment.placing,
             to: &payment.to,
             shared: &payment.shared,
+            left_over: &payment.left_over,
         };
         Some(Meaning::Payment(self.lines(declaration, &clauses)?))
     }
@@ -82,6 +84,11 @@ impl Checker<'_> {
         let keys = clauses.keys.first().map(|keys| keys.node.clone());
         scope.line = Some(Rc::new(Line { payee: one_payee, placed: placed.clone(), keys }));
         let amount = self.amount(declaration, clauses.amount, &scope);
+        let together = match self.clause(declaration, "what rounding leaves", clauses.left_over, Need::Never)
+        {
+            Some(left_over) => self.rounded_together(left_over, amount.as_ref(), &scope).map(Some),
+            None => Some(None),
+        };
         let made = Payment {
             title: self.title(declaration),
             clawback: None,
@@ -91,6 +98,7 @@ impl Checker<'_> {
             payee: payee?,
             shares: shares?,
             placed: placed?,
+            together: together?,
         };
         let id = PaymentId(u32::try_from(self.payments.len()).unwrap_or(u32::MAX));
         self.payments.push(made);

@@ -58,7 +58,9 @@ impl Checker<'_> {
                 !matches!(op, AggregateOp::Count | AggregateOp::Total)
             }
             RunningOp::OneBefore => true,
-            RunningOp::UpToThis(_) | RunningOp::First | RunningOp::Last => false,
+            RunningOp::UpToThis(_) | RunningOp::First | RunningOp::Last | RunningOp::RoundedTogether(_) => {
+                false
+            }
         };
         let words = self.as_written(of.span.to(reach.span));
         let Placed { keys, order, file_order } = placed;

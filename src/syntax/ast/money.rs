@@ -2,7 +2,7 @@
 
 use derive_where::derive_where;
 
-use super::{Body, Expr, Name, Span, Spanned, Table};
+use super::{Body, Expr, LeftOver, Name, Span, Spanned, Table};
 
 /// Money earned.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +21,8 @@ pub struct Payment {
     pub to: Vec<Expr>,
     /// `shared 80% to E, the rest to E`
     pub shared: Vec<Spanned<Shared>>,
+    /// `what rounding leaves goes to the largest remainders, for each K in order of X`
+    pub left_over: Vec<Spanned<LeftOver>>,
 }
 
 /// How a line is shared out among payees.

@@ -3,6 +3,7 @@
 use derive_where::derive_where;
 
 use super::{Expr, Span, Spanned};
+use crate::value::GoesTo;
 
 /// `for each K and K in order of X, then Y`
 #[derive(Clone, Debug)]
@@ -25,6 +26,15 @@ pub struct Only {
     /// True for `only the last`.
     pub last: bool,
     /// The rows, in their order.
+    pub series: Series,
+}
+
+/// `what rounding leaves goes to the largest remainders, for each K in order of X`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftOver {
+    /// To which lines.
+    pub goes_to: GoesTo,
+    /// The lines that are rounded together, in their order.
     pub series: Series,
 }
 

@@ -5,7 +5,7 @@ use super::super::grammar::Rule;
 use super::super::layout::{Block, Line};
 use super::super::node::{Lowered, Node};
 use super::evidence::{Draft, for_each_line, header, keyword_and_expr, where_line};
-use super::{Clause, Reader, Title, expr};
+use super::{Clause, Reader, Title, expr, series};
 use crate::source::Span;
 
 pub(super) fn payment(
@@ -17,7 +17,7 @@ pub(super) fn payment(
     let (title, of) = header(reader, block);
     let mut draft = Draft::default();
     let (mut conditions, mut keys, mut placing) = (Vec::new(), Vec::new(), Vec::new());
-    let (mut to, mut shared) = (Vec::new(), Vec::new());
+    let (mut to, mut shared, mut left_over) = (Vec::new(), Vec::new(), Vec::new());
     for clause in clauses {
         match clause.rule {
             Rule::where_line => reader.keep_at(clause, &mut conditions, where_line),
@@ -26,11 +26,13 @@ pub(super) fn payment(
             Rule::in_line | Rule::on_line => reader.keep_at(clause, &mut placing, placing_line),
             Rule::to_line => reader.keep(clause, &mut to, keyword_and_expr),
             Rule::shared_line => reader.keep_at(clause, &mut shared, shared_line),
+            Rule::left_over_line => reader.keep_at(clause, &mut left_over, series::left_over),
             _ => draft.step(reader, clause),
         }
     }
     let pay = draft.finish();
-    (title, DeclarationKind::Payment(Payment { of, conditions, keys, pay, placing, to, shared }))
+    let payment = Payment { of, conditions, keys, pay, placing, to, shared, left_over };
+    (title, DeclarationKind::Payment(payment))
 }
 
 pub(super) fn clawback(

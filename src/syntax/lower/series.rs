@@ -1,11 +1,12 @@
 //! Rows or groups one after the other: running values and picks.
 
-use super::super::ast::{Expr, ExprKind, Only, Reach, Series};
+use super::super::ast::{Expr, ExprKind, LeftOver, Only, Reach, Series};
 use super::super::grammar::Rule;
 use super::super::mistake;
 use super::super::node::{Lowered, Node};
 use super::expr::{expr, keys, operand};
 use crate::source::{Span, Spanned};
+use crate::value::GoesTo;
 
 /// `for each K and K in order of X, then Y`
 pub(super) fn series(node: Node<'_>) -> Lowered<Series> {
@@ -80,4 +81,21 @@ pub(super) fn only(node: Node<'_>) -> Lowered<Only> {
     let series = series(c.one(Rule::series)?)?;
     c.end()?;
     Ok(Only { last, series })
+}
+
+/// `what rounding leaves goes to the largest remainders, for each K in order of X`
+pub(super) fn left_over(node: Node<'_>) -> Lowered<LeftOver> {
+    let mut c = node.children();
+    c.one(Rule::what_rounding_leaves)?;
+    let word = c.any()?;
+    let goes_to = match word.rule() {
+        Rule::largest_remainders => GoesTo::LargestRemainders,
+        Rule::the_largest => GoesTo::Largest,
+        Rule::the_last => GoesTo::Last,
+        _ => return word.mismatch(),
+    };
+    c.one(Rule::comma)?;
+    let series = series(c.one(Rule::series)?)?;
+    c.end()?;
+    Ok(LeftOver { goes_to, series })
 }

@@ -42,7 +42,7 @@ impl World<'_> {
             return Ok(lines.clone());
         }
         let declared = &self.model.payments[payment];
-        let mut lines = Vec::new();
+        let mut wholes = Vec::new();
         for at in self.places(declared.frame)? {
             let (Frame::Rows(record) | Frame::Groups { record, .. }) = self.frame(declared.frame) else {
                 panic!("a payment is for rows or groups")
@@ -52,16 +52,22 @@ impl World<'_> {
                 inhabited |= self.is_in(declared.selection, &At::Row(*record, row))?;
             }
             if inhabited {
-                lines.extend(self.parts(payment, at)?);
+                wholes.push(self.line(payment, at)?);
             }
+        }
+        if let Some(together) = &declared.together {
+            self.round_together(together, &mut wholes)?;
+        }
+        let mut lines = Vec::new();
+        for whole in wholes {
+            lines.extend(self.parts(payment, whole)?);
         }
         Ok(self.lines[payment.index()].get_or_init(|| Rc::new(lines)).clone())
     }
 
-    /// The line at a place, or its parts: the shares of the rounded amount, each rounded, and what is left.
-    fn parts(&self, payment: PaymentId, at: At) -> Result<Vec<Line>, Trouble> {
+    /// The line at a place as it is, or its parts: the shares of the rounded amount, each rounded, and what is left.
+    fn parts(&self, payment: PaymentId, whole: Line) -> Result<Vec<Line>, Trouble> {
         let declared = &self.model.payments[payment];
-        let whole = self.line(payment, at)?;
         if declared.shares.is_empty() {
             return Ok(vec![whole]);
         }

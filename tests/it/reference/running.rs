@@ -8,9 +8,9 @@ use super::world::{At, Found, Trouble, World};
 
 /// Where a row or group stands: what it shares with its series, and what it is in order of.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Stand {
-    keys: Vec<Cell>,
-    order: Vec<Cell>,
+pub(super) struct Stand {
+    pub(super) keys: Vec<Cell>,
+    pub(super) order: Vec<Cell>,
     /// The number of the row, where the order of the file counts.
     row: Option<At>,
 }
@@ -21,13 +21,14 @@ impl World<'_> {
         if matches!(at, At::NoGroup(..)) {
             return Ok(None);
         }
-        let Some(own) = self.stand(running, at)? else {
+        let Some(own) = self.stand(running, at, true)? else {
             return Ok(if running.is_pick() { Some(Cell::YesNo(false)) } else { None });
         };
         let mut before: Vec<(Stand, At)> = Vec::new();
         let mut after = 0;
         for other in self.places(expr.frame)? {
-            let Some(stand) = self.stand(running, &other)?.filter(|stand| stand.keys == own.keys) else {
+            let Some(stand) = self.stand(running, &other, true)?.filter(|stand| stand.keys == own.keys)
+            else {
                 continue;
             };
             let tie = other != *at && stand == own;
@@ -51,6 +52,7 @@ impl World<'_> {
         }
         let before: Vec<At> = before.into_iter().map(|(_, place)| place).collect();
         match running.op {
+            RunningOp::RoundedTogether(_) => panic!("lines are rounded together as lines"),
             RunningOp::First => Ok(Some(Cell::YesNo(before.is_empty()))),
             RunningOp::Last => Ok(Some(Cell::YesNo(after == 0))),
             RunningOp::OneBefore => match before.last() {
@@ -112,9 +114,9 @@ impl World<'_> {
         })
     }
 
-    /// Where something stands; nowhere if it is not of the population, or has a blank in its keys or order.
-    fn stand(&self, running: &Running, at: &At) -> Result<Option<Stand>, Trouble> {
-        if let Some(within) = running.within
+    /// Where something stands; nowhere if it is not of the population (where that is asked), or has a blank in its keys or order.
+    pub(super) fn stand(&self, running: &Running, at: &At, asked: bool) -> Result<Option<Stand>, Trouble> {
+        if let Some(within) = running.within.filter(|_| asked)
             && !self.is_in(within, at)?
         {
             return Ok(None);

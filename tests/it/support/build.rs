@@ -263,6 +263,7 @@ impl Build {
             payee,
             shares: Vec::new(),
             placed,
+            together: None,
         });
         self.model.order.push(Step::Payment(id));
         id

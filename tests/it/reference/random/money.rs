@@ -11,6 +11,7 @@ impl Author {
         let payee = self.payee("to", &scope);
         let named = payee.as_ref().is_some_and(|payee| payee.contains('"'));
         clauses.extend(payee);
+        clauses.extend(self.left_over(&scope));
         self.write(&format!("payment {name} of {of}"), &clauses);
         self.payments.push(Payment {
             name,
@@ -19,6 +20,22 @@ impl Author {
             proven: scope.proven,
             named,
         });
+    }
+
+    /// Who bears what rounding the lines of groups together leaves.
+    fn left_over(&mut self, scope: &Scope) -> Option<String> {
+        let keys: Vec<&str> = scope.keys.iter().flatten().map(|key| key.text.as_str()).collect();
+        if keys.is_empty() {
+            return None;
+        }
+        let ways = ["largest remainders", "largest", "last", "", "", "", ""];
+        let choice = self.choices.below(ways.len() * keys.len());
+        let goes_to = ways.get(choice % ways.len()).filter(|way| !way.is_empty())?;
+        let (series, order) = keys.split_at(choice / ways.len());
+        let series =
+            if series.is_empty() { String::new() } else { format!("for each {} ", series.join(" and ")) };
+        let order = order.join(", then ");
+        Some(format!("what rounding leaves goes to the {goes_to}, {series}in order of {order}"))
     }
 
     /// Whose, for which, how much, when: what payments and clawbacks have in common.
