@@ -23,7 +23,7 @@ use crate::model::{
 use crate::source::{Source, Span};
 use crate::syntax::ast;
 use crate::value::UnitNames;
-use problem::{NameProblem, Problem};
+use problem::Problem;
 
 /// Formulas within formulas, within declarations that use them, go so deep and no deeper: the stack has an end. One line alone does not
 /// reach it (its brackets were counted when it was read), nor do declarations that are worked out in the order of [`resolve::order`]; what is
@@ -191,7 +191,7 @@ impl<'a> Checker<'a> {
 
     pub(crate) fn report(&mut self, problem: impl Into<Problem>) {
         let problem = problem.into();
-        let hangs = problem.hangs_on();
+        let hangs = problem.hangs_on;
         let on_a_guess = (hangs.payee && self.guessed.payee)
             || (hangs.time && self.guessed.time)
             || (hangs.statements && self.guessed.statements);
@@ -221,20 +221,19 @@ impl<'a> Checker<'a> {
     pub(crate) fn is_refused(&self) -> bool {
         self.file.incomplete
             || self.file.declarations.iter().any(|declaration| declaration.damaged)
-            || self.problems.iter().any(|found| found.problem.describe().severity == Severity::Error)
+            || self.problems.iter().any(|found| found.problem.finding.severity == Severity::Error)
     }
 
     /// What was found, in the order of the text.
     pub(crate) fn findings(&self) -> Vec<Diagnostic> {
         let misspelt = self.misspelt_declarations();
-        let is_misspelt = |problem: &Problem| match problem {
-            // What has no payee because the field is misspelt is no mistake of its own.
-            Problem::Name(NameProblem::NoPayeeField { field, .. }) => misspelt.contains_key(field),
-            _ => problem.unknown().is_some_and(|(name, ..)| misspelt.contains_key(name)),
+        // What has no payee because the field is misspelt is no mistake of its own either.
+        let is_misspelt = |problem: &Problem| {
+            problem.unknown.as_ref().is_some_and(|unknown| misspelt.contains_key(&unknown.name))
         };
         let found = self.problems.iter().map(|found| &found.problem).filter(|problem| !is_misspelt(problem));
         let mut told: Vec<(Diagnostic, &Problem)> =
-            found.chain(misspelt.values()).map(|problem| (problem.describe(), problem)).collect();
+            found.chain(misspelt.values()).map(|problem| (problem.finding.clone(), problem)).collect();
         told.sort_by_key(|(finding, _)| finding.start());
         let mut findings: Vec<Diagnostic> = Vec::new();
         // One mistake is told once: where it stands first, with how often it stands there besides.
@@ -244,7 +243,8 @@ impl<'a> Checker<'a> {
             if same_place.any(|other| *other == finding) {
                 continue;
             }
-            let known = problem.mistake().map(|mistake| again.entry(mistake).or_insert((findings.len(), 0)));
+            let known =
+                problem.mistake.clone().map(|mistake| again.entry(mistake).or_insert((findings.len(), 0)));
             match known {
                 Some((first, times)) if *first < findings.len() => *times = times.saturating_add(1),
                 _ => findings.push(finding),
@@ -313,7 +313,7 @@ impl<'a> Checker<'a> {
         work: impl FnOnce(&mut Self) -> Option<T>,
     ) -> Option<T> {
         if self.depth.saturating_add(by) > DEEPEST {
-            return self.refuse(NameProblem::TooDeep { span: at });
+            return self.refuse(problem::names::too_deep(at));
         }
         self.depth = self.depth.saturating_add(by);
         let done = work(self);
@@ -339,8 +339,8 @@ impl<'a> Checker<'a> {
             matches!(declaration.kind, ast::DeclarationKind::Cap(_) | ast::DeclarationKind::Minimum(_))
         };
         let limits = circle.iter().all(is_limit);
-        let names = circle.into_iter().map(|declaration| declaration.name.clone()).collect();
-        self.refuse(NameProblem::Cycle { names, limits })
+        let names = circle.into_iter().map(|declaration| declaration.name.clone()).collect::<Vec<_>>();
+        self.refuse(problem::names::cycle_here(&names, limits))
     }
 
     pub(crate) fn work_out(&mut self, position: usize) -> Option<Meaning> {

@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 
 use crate::analysis::{self, FlowFacts};
 use crate::check::Checker;
-use crate::check::problem::{BlankProblem, BlankValue, Doing, TermProblem};
+use crate::check::problem::{self, BlankValue, Doing};
 use crate::check::resolve::scope::Scope;
 use crate::model::{CaseRow, Expr, ExprKind, Type};
 use crate::source::Span;
@@ -65,13 +65,13 @@ impl Checker<'_> {
 
     fn case(&mut self, row: &TableRow, reading: &mut Reading, scope: &Scope) -> Option<()> {
         let [when, value] = row.cells.as_slice() else {
-            return self.refuse(TermProblem::RowOfTwo { span: row.span });
+            return self.refuse(problem::tables::row_of_two(row.span));
         };
         if let Some((_, first)) = &reading.otherwise {
-            return self.refuse(TermProblem::AfterOtherwise { otherwise: *first, span: row.span });
+            return self.refuse(problem::tables::after_otherwise(*first, row.span));
         }
         let CellKind::Expr(value) = &value.kind else {
-            return self.refuse(TermProblem::NotACaseValue { span: value.span });
+            return self.refuse(problem::tables::not_a_case_value(value.span));
         };
         match &when.kind {
             CellKind::When(condition) => {
@@ -91,7 +91,7 @@ impl Checker<'_> {
             }
             _ => {
                 let written = self.as_written(when.span);
-                return self.refuse(TermProblem::NotACase { span: when.span, written });
+                return self.refuse(problem::tables::not_a_case(when.span, &written));
             }
         }
         Some(())
@@ -106,7 +106,7 @@ impl Checker<'_> {
         proven: &FlowFacts,
     ) -> Option<()> {
         let Some(worlds) = self.worlds(rows.iter().map(|row| &row.when), proven) else {
-            return self.refuse(TermProblem::TooManyCases { span: table });
+            return self.refuse(problem::tables::too_many_cases(table));
         };
         let mut seen = vec![Seen::default(); rows.len()];
         let mut rest = false;
@@ -132,12 +132,10 @@ impl Checker<'_> {
         });
         let span_of = |row: usize| rows.get(row).map_or(table, |row| row.when.span);
         match (unsound, otherwise) {
-            (Some(Unsound::Gap(example)), _) => self.refuse(TermProblem::CasesGap { span: table, example }),
-            (Some(Unsound::Overlap(first, second, example)), _) => self.refuse(TermProblem::CasesOverlap {
-                first: span_of(first),
-                second: span_of(second),
-                example,
-            }),
+            (Some(Unsound::Gap(example)), _) => self.refuse(problem::tables::cases_gap(table, &example)),
+            (Some(Unsound::Overlap(first, second, example)), _) => {
+                self.refuse(problem::tables::cases_overlap(span_of(first), span_of(second), &example))
+            }
             (None, Some(otherwise)) if seen.iter().any(|seen| seen.unknown) => {
                 self.unknown_before(rows, &seen, otherwise)
             }
@@ -145,7 +143,7 @@ impl Checker<'_> {
                 let never: Vec<&CaseRow> =
                     rows.iter().zip(&seen).filter(|(_, seen)| !seen.holds).map(|(row, _)| row).collect();
                 if let Some(otherwise) = otherwise.filter(|_| !rest && never.is_empty()) {
-                    self.report(TermProblem::NothingLeft { otherwise });
+                    self.report(problem::tables::nothing_left(otherwise));
                 }
                 never.into_iter().all(|row| self.is_met(&row.when, None)).then_some(())
             }
@@ -156,7 +154,7 @@ impl Checker<'_> {
     fn unknown_before(&mut self, rows: &[CaseRow], seen: &[Seen], otherwise: Span) -> Option<()> {
         let mut unknown = rows.iter().zip(seen).filter(|(_, seen)| seen.unknown).map(|(row, _)| &row.when);
         let first = unknown.next()?;
-        let others = unknown.map(|when| when.span).collect();
+        let others = unknown.map(|when| when.span).collect::<Vec<_>>();
         let of = self.unknown_value(first);
         // What is not known is never helped to an amount: only other values are proposed as they stand.
         let value = rows.first().map(|row| match &row.then.ty {
@@ -164,7 +162,7 @@ impl Checker<'_> {
             _ => self.as_written(row.then.span),
         });
         let value = value.unwrap_or_default();
-        self.refuse(BlankProblem::UnknownBeforeOtherwise { when: first.span, others, of, otherwise, value })
+        self.refuse(problem::blanks::unknown_before_otherwise(first.span, &others, of, otherwise, &value))
     }
 
     /// The value whose blank leaves a condition unknown.
@@ -190,7 +188,7 @@ impl Checker<'_> {
     fn is_met(&mut self, condition: &Expr, after: Option<Span>) -> bool {
         let idle = asks_for_no_blank(condition);
         if !idle {
-            self.report(TermProblem::NeverMet { span: condition.span, after });
+            self.report(problem::tables::never_met(condition.span, after));
         }
         idle
     }

@@ -2,7 +2,7 @@
 
 use crate::check::declarations::contract::Need;
 use crate::check::declarations::payment::Clauses;
-use crate::check::problem::TermProblem;
+use crate::check::problem;
 use crate::check::resolve::scope::Scope;
 use crate::check::{Checker, Meaning};
 use crate::model::{Clawback, ClawbackId, Expr, Payee, Step};
@@ -32,7 +32,7 @@ impl Checker<'_> {
         let rest = said.map(|rest| rest.node);
         let limited = !clawback.limits.is_empty();
         if limited && rest.is_none() && !declaration.damaged {
-            return self.refuse(TermProblem::RestUnsaid { span: declaration.header });
+            return self.refuse(problem::limits::rest_unsaid(declaration.header));
         }
         let (due, limits) = (due?, limits?);
         let id = ClawbackId(u32::try_from(self.clawbacks.len()).unwrap_or(u32::MAX));
@@ -71,7 +71,7 @@ impl Checker<'_> {
         if fits {
             Some(())
         } else {
-            self.refuse(TermProblem::LimitPeriod { payee, statements, span: limit.span })
+            self.refuse(problem::limits::limit_period(&payee, statements, limit.span))
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The contract's own clauses.
 
-use crate::check::problem::{NameProblem, TermProblem, TypeProblem};
+use crate::check::problem;
 use crate::check::resolve::expected::Wanted;
 use crate::check::{Checker, Guessed, Meaning};
 use crate::model::{Contract, FieldForm, FieldId, Payee, RecordId, Type, WorkingWeek};
@@ -44,7 +44,7 @@ impl<'a> Checker<'a> {
         let form = self.forms(FieldForm::default(), &clauses.forms);
         let commissioner = self.clause(declaration, "commissioner", &clauses.commissioner, Need::Never);
         if let Some(span) = payee.filter(|payee| is_nobody(&payee.node)).map(|payee| payee.span) {
-            self.report(TermProblem::NoPayeeName { span });
+            self.report(problem::terms::no_payee_name(span));
         }
         self.guessed.payee = payee.is_none();
         self.guessed.working_week = declaration.damaged;
@@ -113,7 +113,7 @@ impl<'a> Checker<'a> {
         if unknown && self.file.declarations.iter().any(pays) {
             let suggestion = crate::text::nearest(name, &fields).map(str::to_owned);
             let (field, span) = (name.clone(), payee.span);
-            self.report(NameProblem::NoPayeeAnywhere { field, suggestion, span });
+            self.report(problem::names::no_payee_anywhere(&field, &suggestion, span));
             self.guessed.payee = true;
         }
     }
@@ -125,7 +125,7 @@ impl<'a> Checker<'a> {
         let zone = Zone::named(&said.node);
         if zone.is_none() {
             self.guessed.clock = true;
-            self.report(TermProblem::NoSuchZone { name: said.node.clone(), span: said.span });
+            self.report(problem::terms::no_such_zone(&said.node, said.span));
         }
         zone
     }
@@ -171,7 +171,7 @@ impl<'a> Checker<'a> {
         match dates.collect::<Vec<_>>().as_slice() {
             [(field, _)] => Some(FieldId { record, field: *field }),
             _ if self.unsure_records.contains(&record) => None,
-            _ => self.refuse(TermProblem::NotHolidays { span: name.span }),
+            _ => self.refuse(problem::terms::not_holidays(name.span)),
         }
     }
 
@@ -186,12 +186,12 @@ impl<'a> Checker<'a> {
             // Where something could not be read at all, that may have been the contract.
             if !self.file.incomplete {
                 let at = self.file.declarations.first().map_or(Span::new(0, 0), |first| first.header);
-                self.report(NameProblem::NoContract { at });
+                self.report(problem::names::no_contract(at));
             }
             return None;
         };
         if let Some((again, _)) = second {
-            self.report(NameProblem::TwoContracts { first: declaration.header, again: again.header });
+            self.report(problem::names::two_contracts(declaration.header, again.header));
         }
         Some((declaration, clauses))
     }
@@ -202,10 +202,7 @@ impl<'a> Checker<'a> {
             Some(currency) => currency,
             None => {
                 let meant = Currency::meant(&word.node);
-                self.report(NameProblem::UnknownCurrency {
-                    word: word.clone(),
-                    meant: meant.map(Currency::word),
-                });
+                self.report(problem::names::unknown_currency(word, meant.map(Currency::word)));
                 meant.unwrap_or(Currency::Pounds)
             }
         }
@@ -234,7 +231,7 @@ impl<'a> Checker<'a> {
         };
         if ends < starts {
             let (first, second) = (term.node.0.span, term.node.1.span);
-            self.report(TermProblem::DatesReversed { first, second });
+            self.report(problem::terms::dates_reversed(first, second));
             return Some((ends, starts));
         }
         let ends = self.within_limit(starts, ends, term.node.1.span);
@@ -247,7 +244,7 @@ impl<'a> Checker<'a> {
         if ends <= limit {
             return ends;
         }
-        self.report(TermProblem::LastsTooLong { ends: span, years: MOST_YEARS });
+        self.report(problem::terms::lasts_too_long(span, MOST_YEARS));
         self.guessed.time = true;
         starts
     }
@@ -268,7 +265,7 @@ impl<'a> Checker<'a> {
             early => {
                 if early.is_some() && !self.guessed.time {
                     let ends = ends.long();
-                    self.report(TermProblem::SettledBeforeEnd { settlement: until.span, ends });
+                    self.report(problem::terms::settled_before_end(until.span, &ends));
                 }
                 self.guessed.time = true;
                 ends
@@ -285,7 +282,7 @@ impl<'a> Checker<'a> {
         };
         // A leap year, so that 29 February can be said; the years that have none then start on the last day of February.
         let Some(day) = Day::parse_long(&format!("{} 2000", years.node)) else {
-            self.report(TypeProblem::NoSuchDate { text: years.node.clone(), last: None, span: years.span });
+            self.report(problem::types::no_such_date(&years.node, &None, years.span));
             self.guessed.time = true;
             return starts;
         };
@@ -307,15 +304,15 @@ impl<'a> Checker<'a> {
         need: Need,
     ) -> Option<&'c T> {
         if let [first, again, ..] = found {
-            self.report(TermProblem::SaidTwice { keyword, first: first.place(), again: again.place() });
+            self.report(problem::terms::said_twice(keyword, first.place(), again.place()));
         }
         if let (None, Need::Always(like), false) = (found.first(), need, declaration.damaged) {
-            self.report(TermProblem::MissingClause {
+            self.report(problem::terms::missing_clause(
                 keyword,
                 like,
-                declaration: crate::check::resolve::names::kind_words(&declaration.kind),
-                span: declaration.header,
-            });
+                crate::check::resolve::names::kind_words(&declaration.kind),
+                declaration.header,
+            ));
         }
         found.first()
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::problem::{Doing, ExampleProblem, ListProblem, NameProblem, TermProblem, TypeProblem};
+use crate::check::problem::{self, Doing};
 use crate::check::resolve::expected::Wanted;
 use crate::check::resolve::scope::Scope;
 use crate::check::{Checker, Meaning};
@@ -35,7 +35,7 @@ impl Checker<'_> {
     fn example(&mut self, declaration: &ast::Declaration, example: &ast::Example) -> Option<Example> {
         if example.then.is_empty() && !declaration.damaged {
             let like = self.like_expected();
-            self.report(ExampleProblem::NothingExpected { span: declaration.header, like });
+            self.report(problem::examples::nothing_expected(declaration.header, &like));
         }
         let given_once =
             self.said_once("given", example.given.iter().map(|given| (&given.node.0.node, given.span)));
@@ -88,7 +88,7 @@ impl Checker<'_> {
         let mut once = true;
         for (name, again) in said {
             if let Some(first) = known.insert(name, again) {
-                self.report(TermProblem::SaidTwice { keyword, first, again });
+                self.report(problem::terms::said_twice(keyword, first, again));
                 once = false;
             }
         }
@@ -100,7 +100,7 @@ impl Checker<'_> {
         let Meaning::Tariff(id) = self.resolve(name, Wanted::Tariff)? else { return None };
         let tariff = self.tariffs.get(id.index())?;
         if !tariff.keys.is_empty() || !tariff.dates.is_empty() {
-            return self.refuse(ExampleProblem::GivenTable { name: name.clone() });
+            return self.refuse(problem::examples::given_table(name));
         }
         let ty = tariff.ty.clone();
         Some((id, self.constant_like(&ty, name.span, value)?))
@@ -123,14 +123,7 @@ impl Checker<'_> {
             return Some(constant);
         }
         let (left, right) = (self.describe_type(wanted), self.describe_type(&found));
-        self.refuse(TypeProblem::TypesDiffer {
-            doing: Doing::Replace,
-            left: right,
-            left_span: value.span,
-            right: left,
-            right_span: name,
-            help: None,
-        })
+        self.refuse(problem::types::types_differ(Doing::Replace, &right, value.span, &left, name, &None))
     }
 
     /// `suppose episode` and its rows.
@@ -142,14 +135,14 @@ impl Checker<'_> {
         let (name, table) = &suppose.node;
         let Meaning::Record(record) = self.resolve(name, Wanted::Record)? else { return None };
         if let Some(listed) = self.listed_at(record) {
-            return self.refuse(ListProblem::Supposed { name: name.clone(), listed });
+            return self.refuse(problem::lists::supposed(name, listed));
         }
         // The row that could not be read may have been the one that names the columns.
         if declaration.damaged {
             return None;
         }
         let Some((header, rows)) = table.as_ref().and_then(|table| table.rows.split_first()) else {
-            return self.refuse(ExampleProblem::SupposeWithoutRows { span: suppose.span });
+            return self.refuse(problem::examples::suppose_without_rows(suppose.span));
         };
         let (times_at, fields) = self.rows_header(record, header, true)?;
         let rows: Vec<Option<ExampleRow>> =
@@ -168,12 +161,12 @@ impl Checker<'_> {
         let mut fields = Vec::new();
         for (at, cell) in header.cells.iter().enumerate() {
             let Some(name) = heading(cell).map(str::to_owned) else {
-                return self.refuse(ExampleProblem::NotAFieldHeading { span: cell.span, counted });
+                return self.refuse(problem::examples::not_a_field_heading(cell.span, counted));
             };
             let earlier = header.cells.iter().take(at).find(|cell| heading(cell) == Some(name.as_str()));
             if let Some(first) = earlier {
                 let (first, again) = (first.span, cell.span);
-                return self.refuse(TermProblem::SaidTwice { keyword: "a column", first, again });
+                return self.refuse(problem::terms::said_twice("a column", first, again));
             }
             match self.find_field(record, &name) {
                 Some(field) => fields.push(field.field),
@@ -185,7 +178,7 @@ impl Checker<'_> {
                     let record = record.title.name.clone();
                     let suggestion = crate::text::nearest(&name, &fields).map(str::to_owned);
                     let name = ast::Name::new(name, cell.span);
-                    return self.refuse(NameProblem::NoSuchField { name, record, fields, suggestion });
+                    return self.refuse(problem::names::no_such_field(&name, &record, &fields, &suggestion));
                 }
             }
         }
@@ -201,17 +194,17 @@ impl Checker<'_> {
     ) -> Option<ExampleRow> {
         if row.cells.len() != header.cells.len() {
             let (expected, found) = (header.cells.len(), row.cells.len());
-            return self.refuse(TermProblem::RowWidth { span: row.span, expected, found });
+            return self.refuse(problem::tables::row_width(row.span, expected, found));
         }
         let mut made = ExampleRow { times: 1, cells: Vec::new(), spans: Vec::new() };
         for (at, cell) in row.cells.iter().enumerate() {
             if Some(at) == times_at {
                 let CellKind::Expr(ast::Expr { kind: ast::ExprKind::Number(number), .. }) = &cell.kind else {
-                    return self.refuse(ExampleProblem::NotACount { span: cell.span });
+                    return self.refuse(problem::examples::not_a_count(cell.span));
                 };
                 let times = number.digits.replace(',', "").parse::<u32>().ok();
                 let Some(times) = times.filter(|times| *times <= MOST_ROWS) else {
-                    return self.refuse(ExampleProblem::NotACount { span: cell.span });
+                    return self.refuse(problem::examples::not_a_count(cell.span));
                 };
                 made.times = times;
                 continue;
@@ -228,7 +221,7 @@ impl Checker<'_> {
             CellKind::Blank => Some(String::new()),
             CellKind::Raw(text) => Some(text.clone()),
             CellKind::Expr(expr) => self.expr_text(expr),
-            _ => self.refuse(TypeProblem::NotAValue { span: cell.span }),
+            _ => self.refuse(problem::types::not_a_value(cell.span)),
         }
     }
 
@@ -247,7 +240,7 @@ impl Checker<'_> {
                 ast::NumberForm::Money { symbol, per: None } => format!("{symbol}{}", number.digits),
                 _ => number.digits.clone(),
             }),
-            _ => self.refuse(TypeProblem::NotAValue { span: expr.span }),
+            _ => self.refuse(problem::types::not_a_value(expr.span)),
         }
     }
 
@@ -289,18 +282,13 @@ impl Checker<'_> {
         let (frame, ty) = (fact.frame, fact.value.ty.clone());
         if self.is_rows(frame) {
             let belongs = self.frame_words(frame);
-            return self.refuse(ExampleProblem::ExpectedOfRow { name: expected.item.clone(), belongs });
+            return self.refuse(problem::examples::expected_of_row(&expected.item, &belongs));
         }
         let types: Vec<Type> = self.keys_of(frame).iter().map(|key| key.value.ty.clone()).collect();
         let labels: Vec<String> = self.keys_of(frame).iter().map(|key| key.label.clone()).collect();
         if types.len() != expected.keys.len() {
             let (name, span) = (expected.item.clone(), expected.span);
-            return self.refuse(TypeProblem::WrongKeyCount {
-                name,
-                keys: labels.clone(),
-                found: expected.keys.len(),
-                span,
-            });
+            return self.refuse(problem::types::wrong_key_count(&name, &labels, expected.keys.len(), span));
         }
         let keys: Vec<Option<Constant>> =
             expected.keys.iter().zip(&types).map(|(key, ty)| self.expected_key(key, ty, &labels)).collect();
@@ -330,7 +318,7 @@ impl Checker<'_> {
                     _ => {
                         let (wanted, found) = (self.describe_type(ty), self.describe_type(&value.ty));
                         let keys = names.to_vec();
-                        self.refuse(TypeProblem::WrongKeyType { span: key.span, wanted, found, keys })
+                        self.refuse(problem::types::wrong_key_type(key.span, &wanted, &found, &keys))
                     }
                 }
             }
@@ -348,7 +336,7 @@ impl Checker<'_> {
             Some(found) => Some(found),
             None => {
                 let label = label.to_owned();
-                self.refuse(ExampleProblem::UnknownPeriod { label, wanted, other, example, span })
+                self.refuse(problem::examples::unknown_period(&label, wanted, other, &example, span))
             }
         }
     }
@@ -378,7 +366,7 @@ impl Checker<'_> {
             (tariff.supplied && !given.contains(id)).then(|| tariff.title.name.clone())
         });
         if let Some(tariff) = tariff {
-            self.report(ExampleProblem::NotGiven { tariff, span, example });
+            self.report(problem::examples::not_given(&tariff, span, example));
             return false;
         }
         for table in tables {
@@ -396,7 +384,7 @@ impl Checker<'_> {
                 .collect();
             if !missing.is_empty() {
                 let record = record.title.name.clone();
-                self.report(ExampleProblem::NotSupposed { missing, record, span, example });
+                self.report(problem::examples::not_supposed(&missing, &record, span, example));
                 return false;
             }
         }

@@ -2,7 +2,7 @@
 
 use crate::analysis::FlowFacts;
 use crate::check::declarations::population::Of;
-use crate::check::problem::{GrainProblem, TermProblem};
+use crate::check::problem;
 use crate::check::resolve::scope::{Runs, Scope};
 use crate::check::{Checker, Meaning};
 use crate::functions;
@@ -80,16 +80,12 @@ impl Checker<'_> {
     /// Only what has a size can be put in order.
     fn published(&mut self, said: &[Spanned<Published>], value: &Expr) -> Option<Published> {
         if let [first, again, ..] = said {
-            self.report(TermProblem::SaidTwice {
-                keyword: "published",
-                first: first.span,
-                again: again.span,
-            });
+            self.report(problem::terms::said_twice("published", first.span, again.span));
         }
         let first = said.first()?;
         if !matches!(value.ty, Type::Number(_) | Type::Date) {
             let found = self.describe_type(&value.ty);
-            return self.refuse(TermProblem::NotInOrder { span: first.span, value: value.span, found });
+            return self.refuse(problem::terms::not_in_order(first.span, value.span, &found));
         }
         Some(first.node)
     }
@@ -102,7 +98,7 @@ impl Checker<'_> {
         proven: &FlowFacts,
     ) -> Option<Option<FrameId>> {
         if let [first, again, ..] = keys {
-            self.report(TermProblem::SaidTwice { keyword: "for each", first: first.span, again: again.span });
+            self.report(problem::terms::said_twice("for each", first.span, again.span));
         }
         let Some(clause) = keys.first() else { return Some(None) };
         let scope = Scope::rows(self.rows_of(of.record), of.record, proven.clone());
@@ -110,7 +106,7 @@ impl Checker<'_> {
         let typed: Vec<Key> = typed.into_iter().collect::<Option<_>>()?;
         for (at, key) in typed.iter().enumerate() {
             if typed.iter().take(at).any(|other| other.value == key.value) {
-                self.report(GrainProblem::KeyTwice { label: key.label.clone(), span: key.value.span });
+                self.report(problem::grain::key_twice(&key.label, key.value.span));
             }
         }
         Some(Some(self.groups(of.record, typed)))
@@ -120,12 +116,12 @@ impl Checker<'_> {
         let mut value = self.expr(key, scope)?;
         if !self.can_be_a_key(&value) {
             let found = self.describe_type(&value.ty);
-            return self.refuse(GrainProblem::NotAKey { found, span: value.span });
+            return self.refuse(problem::grain::not_a_key(&found, value.span));
         }
         // Every row of the record is put into a group, also those that the clause leaves out: there is nothing to stop for.
         if value.may_be_blank || must_be_given(&value) {
             let written = self.as_written(value.span);
-            self.report(GrainProblem::BlankKey { span: value.span, written });
+            self.report(problem::grain::blank_key(value.span, &written));
         }
         // The frame is of all rows of the record, also of those for which nothing is proven.
         value.may_be_blank = self.blank_without_proof(&value);
@@ -173,11 +169,11 @@ impl Checker<'_> {
             BodyValue::Missing if declaration.damaged => None,
             BodyValue::Missing => {
                 let kind = crate::check::resolve::names::kind_words(&declaration.kind);
-                self.refuse(TermProblem::NoValue { declaration: kind, span: declaration.header })
+                self.refuse(problem::terms::no_value(kind, declaration.header))
             }
         };
         if let Some(step) = body.steps.get(MOST_STEPS) {
-            return self.refuse(TermProblem::TooManySteps { span: step.span });
+            return self.refuse(problem::terms::too_many_steps(step.span));
         }
         for step in &body.steps {
             value = self.step(value, step, scope);

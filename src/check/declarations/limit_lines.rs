@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::analysis::FlowFacts;
-use crate::check::problem::{BlankProblem, GrainProblem, TermProblem};
+use crate::check::problem;
 use crate::check::resolve::scope::{Line, Scope};
 use crate::check::{Checker, Guessed};
 use crate::model::{Expr, ExprKind, FieldId, Frame, LimitTarget, LineKey, Payee, Payment, PaymentId, Type};
@@ -77,7 +77,7 @@ impl Checker<'_> {
                 && !self.alike(first, &key)
             {
                 let (first, second) = (self.key_words(first), self.key_words(&key));
-                return self.refuse(TermProblem::KeysDiffer { span: word.span, first, second });
+                return self.refuse(problem::limits::keys_differ(word.span, &first, &second));
             }
             keys.push(Some(key));
         }
@@ -139,7 +139,7 @@ impl Checker<'_> {
                 let value = self.expr(amount, &scope)?;
                 let payment = self.payments.get(payment.index())?;
                 if !self.fixed_by(payment, &value, keys) {
-                    return self.refuse(GrainProblem::LimitVaries { span: value.span });
+                    return self.refuse(problem::grain::limit_varies(value.span));
                 }
                 value
             }
@@ -171,11 +171,7 @@ impl Checker<'_> {
         let statements = contract.statements;
         if let ast::ExprKind::PeriodOf(kind, None) = &key.kind {
             if !self.nests(statements, kind.node) {
-                return self.refuse(TermProblem::LinePeriodTooShort {
-                    kind: kind.node,
-                    statements,
-                    span: key.span,
-                });
+                return self.refuse(problem::terms::line_period_too_short(kind.node, statements, key.span));
             }
             return Some(LineKey::Period(kind.node));
         }
@@ -204,7 +200,7 @@ impl Checker<'_> {
         let value = self.expr(key, &scope)?;
         if value.may_be_blank {
             let written = self.as_written(value.span);
-            return self.refuse(GrainProblem::BlankKey { span: value.span, written });
+            return self.refuse(problem::grain::blank_key(value.span, &written));
         }
         Some(LineKey::Value(value))
     }
@@ -303,7 +299,7 @@ impl Checker<'_> {
             return Some(());
         }
         let cause = self.why_blank(value, proven);
-        self.refuse(BlankProblem::AmountMayBeBlank { span: value.span, cause })
+        self.refuse(problem::blanks::amount_may_be_blank(value.span, &cause))
     }
 }
 

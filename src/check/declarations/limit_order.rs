@@ -2,7 +2,7 @@
 
 use crate::check::Checker;
 use crate::check::declarations::limit_lines::field_of;
-use crate::check::problem::{TermProblem, Tied};
+use crate::check::problem::{self, Tied};
 use crate::model::{
     Expr, ExprKind, FieldId, Frame, LimitTarget, LineKey, Payment, PaymentId, RecordId, Type,
 };
@@ -56,7 +56,7 @@ impl Checker<'_> {
         match of.and_then(|payment| self.payments.get(payment.index())) {
             Some(payment) if known.contains(&false) => {
                 let payment = payment.title.name.clone();
-                self.refuse(TermProblem::DayOfItsOwn { span: word.span, payment })
+                self.refuse(problem::limits::day_of_its_own(word.span, &payment))
             }
             _ => Some(()),
         }
@@ -117,7 +117,7 @@ impl Checker<'_> {
             return Some(());
         };
         let said = !target.order.is_empty();
-        self.refuse(TermProblem::OrderMayTie { span, lacks, tied, said })
+        self.refuse(problem::limits::order_may_tie(span, &lacks, &tied, said))
     }
 
     /// What the order needs so that no two lines of a payment are equal in it; nothing where they are not.

@@ -4,9 +4,7 @@ use std::rc::Rc;
 
 use crate::check::declarations::contract::Need;
 use crate::check::declarations::population::Of;
-use crate::check::problem::{
-    BlankProblem, Cause, GrainProblem, NameProblem, TermProblem, TypeProblem, Unplaced,
-};
+use crate::check::problem::{self, Cause, Unplaced};
 use crate::check::resolve::scope::{Line, Runs, Scope};
 use crate::check::{Checker, Meaning};
 use crate::model::{
@@ -143,14 +141,14 @@ impl Checker<'_> {
         }
         if value.ty != Type::Text {
             let found = self.describe_type(&value.ty);
-            return self.refuse(TypeProblem::PayeeNotText { found, span: value.span });
+            return self.refuse(problem::types::payee_not_text(&found, value.span));
         }
         if matches!(&value.kind, ExprKind::Constant(Constant::Text(name)) if name.trim().is_empty()) {
-            return self.refuse(TermProblem::NoPayeeName { span: value.span });
+            return self.refuse(problem::terms::no_payee_name(value.span));
         }
         if value.may_be_blank {
             let cause = self.why_blank(&value, &scope.proven);
-            return self.refuse(BlankProblem::PayeeMayBeBlank { cause });
+            return self.refuse(problem::blanks::payee_may_be_blank(&cause));
         }
         Some(value)
     }
@@ -169,34 +167,29 @@ impl Checker<'_> {
                 .get(of.record.index())
                 .map(|record| record.title.name.clone())
                 .unwrap_or_default();
-            let ways = found.iter().filter_map(|way| self.way_words(way)).collect();
+            let ways = found.iter().filter_map(|way| self.way_words(way)).collect::<Vec<_>>();
             if self.is_unread(name, None) {
                 return None;
             }
-            return self.refuse(NameProblem::NoPayeeField {
-                field: name.to_owned(),
-                record,
-                ways,
-                span: declaration.header,
-            });
+            return self.refuse(problem::names::no_payee_field(name, &record, &ways, declaration.header));
         };
         let given = scope.proven.is_given(value);
         let value = self.text_of(value).unwrap_or_else(|| value.clone());
         if value.ty != Type::Text {
             let found = self.describe_type(&value.ty);
-            return self.refuse(TypeProblem::PayeeNotText { found, span: declaration.header });
+            return self.refuse(problem::types::payee_not_text(&found, declaration.header));
         }
         if value.may_be_blank && !given {
             let part = (declaration.header, format!("`{name}` may be blank"));
             let given = Some(format!("where {name} is given"));
             let cause = Cause { part, root: None, mend: None, given, settled: None };
-            return self.refuse(BlankProblem::PayeeMayBeBlank { cause });
+            return self.refuse(problem::blanks::payee_may_be_blank(&cause));
         }
         match self.bring(&value, scope.frame) {
             Some(value) => Some(Expr { may_be_blank: false, ..value }),
             None => {
                 let span = declaration.header;
-                self.refuse(GrainProblem::PayeeNotFixed { field: name.to_owned(), span })
+                self.refuse(problem::grain::payee_not_fixed(name, span))
             }
         }
     }
@@ -270,18 +263,19 @@ impl Checker<'_> {
                     Type::Period(kind) if self.nests(kind, statements) => value,
                     Type::Period(kind) => {
                         let (written, span) = (self.as_written(value.span), value.span);
-                        return self.refuse(TermProblem::PeriodTooLong { kind, statements, written, span });
+                        return self
+                            .refuse(problem::terms::period_too_long(kind, statements, &written, span));
                     }
                     _ => {
                         let found = self.describe_type(&value.ty);
-                        return self.refuse(TypeProblem::NotAPeriod { found, span: value.span });
+                        return self.refuse(problem::types::not_a_period(&found, value.span));
                     }
                 }
             }
         };
         if value.may_be_blank {
             let cause = self.why_blank(&value, &scope.proven);
-            return self.refuse(BlankProblem::PlaceMayBeBlank { cause });
+            return self.refuse(problem::blanks::place_may_be_blank(&cause));
         }
         Some(value)
     }
@@ -324,7 +318,7 @@ impl Checker<'_> {
                     date: date.unwrap_or_else(|| "a date".to_owned()),
                     grouped: !self.is_rows(scope.frame),
                 };
-                self.refuse(TermProblem::NotPlaced { statements, unplaced, span: declaration.header })
+                self.refuse(problem::terms::not_placed(statements, &unplaced, declaration.header))
             }
         }
     }

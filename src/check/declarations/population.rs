@@ -3,7 +3,7 @@
 use crate::analysis::FlowFacts;
 use crate::analysis::Known;
 use crate::check::declarations::contract::Need;
-use crate::check::problem::NameProblem;
+use crate::check::problem;
 use crate::check::resolve::expected::Wanted;
 use crate::check::resolve::scope::Scope;
 use crate::check::{Checker, Meaning};
@@ -27,11 +27,11 @@ impl Checker<'_> {
                 return None;
             }
             let kind = crate::check::resolve::names::kind_words(&declaration.kind);
-            return self.refuse(NameProblem::OfWhat {
-                declaration: kind,
-                name: declaration.name.clone(),
-                known: self.names_of(Wanted::Population),
-            });
+            return self.refuse(problem::names::of_what(
+                kind,
+                &declaration.name,
+                &self.names_of(Wanted::Population),
+            ));
         };
         match self.resolve(name, Wanted::Population)? {
             Meaning::Record(record) => {

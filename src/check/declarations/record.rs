@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::check::declarations::held_to::held_to;
-use crate::check::problem::{BlankProblem, Doing, NameProblem, TermProblem, TypeProblem};
+use crate::check::problem::{self, Doing};
 use crate::check::resolve::expected::Wanted;
 use crate::check::{Checker, Meaning, Progress};
 use crate::model::{
@@ -61,7 +61,7 @@ impl<'a> Checker<'a> {
     /// The plural that a record says, which it says once.
     fn plural_of<'r>(&mut self, record: &'r ast::Record) -> Option<&'r ast::Name> {
         if let [first, again, ..] = record.plural.as_slice() {
-            self.report(TermProblem::SaidTwice { keyword: "plural", first: first.span, again: again.span });
+            self.report(problem::terms::said_twice("plural", first.span, again.span));
         }
         record.plural.first()
     }
@@ -74,7 +74,7 @@ impl<'a> Checker<'a> {
 
     fn fields(&mut self, id: RecordId, declaration: &ast::Declaration, record: &ast::Record) {
         if record.fields.is_empty() && !declaration.damaged {
-            self.report(NameProblem::NoFields { span: declaration.header });
+            self.report(problem::names::no_fields(declaration.header));
         }
         let mut unread: BTreeSet<String> = record.unread.iter().map(|name| name.node.clone()).collect();
         let mut fields: Vec<Field> = Vec::new();
@@ -83,7 +83,7 @@ impl<'a> Checker<'a> {
         for (position, field) in record.fields.iter().enumerate() {
             let mut before = record.fields.iter().take(position);
             if let Some(first) = before.find(|first| first.name.node == field.name.node) {
-                self.report(NameProblem::DeclaredTwice { name: field.name.clone(), first: first.name.span });
+                self.report(problem::names::declared_twice(&field.name, first.name.span));
                 continue;
             }
             self.shared_name(field, &declaration.name.node);
@@ -134,7 +134,7 @@ impl<'a> Checker<'a> {
             } else {
                 (declaration.name.span, &field.name)
             };
-            self.report(NameProblem::DeclaredTwice { name: second.clone(), first });
+            self.report(problem::names::declared_twice(second, first));
         }
     }
 
@@ -144,11 +144,7 @@ impl<'a> Checker<'a> {
                 |other: &&Field| other.headings().any(|heading| field.headings().any(|own| own == heading));
             if let Some(other) = fields.iter().take(at).find(same) {
                 let shared = field.headings().find(|heading| other.headings().any(|own| own == *heading));
-                self.report(NameProblem::ColumnTwice {
-                    column: shared.unwrap_or_default().to_owned(),
-                    first: other.span,
-                    again: field.span,
-                });
+                self.report(problem::names::column_twice(shared.unwrap_or_default(), other.span, field.span));
             }
         }
     }
@@ -183,7 +179,7 @@ impl<'a> Checker<'a> {
         let record = self.records.get(id.index()).map(|record| record.title.name.clone())?;
         let fields: Vec<String> = fields.iter().map(|field| field.name.clone()).collect();
         let suggestion = crate::text::nearest(&name.node, &fields).map(str::to_owned);
-        self.refuse(NameProblem::NoSuchField { name: name.clone(), record, fields, suggestion })
+        self.refuse(problem::names::no_such_field(name, &record, &fields, &suggestion))
     }
 
     /// A field; none if its type makes no sense, which has then been reported.
@@ -238,7 +234,7 @@ impl<'a> Checker<'a> {
         self.modifiers_once(field);
         self.field_form(&mut made, field);
         if made.unique && made.may_be_blank {
-            self.report(BlankProblem::UniqueButBlank { span: field.span, name: made.name.clone() });
+            self.report(problem::blanks::unique_but_blank(field.span, &made.name));
         }
         self.range_rises(&made, field.span);
         Some(made)
@@ -268,7 +264,7 @@ impl<'a> Checker<'a> {
             let of_its_own = field.modifiers.iter().filter(|modifier| held_to(&modifier.node).is_none());
             let mut said = of_its_own.filter(|modifier| says(&modifier.node));
             if let (Some(first), Some(again)) = (said.next(), said.next()) {
-                self.report(TermProblem::SaidTwice { keyword, first: first.span, again: again.span });
+                self.report(problem::terms::said_twice(keyword, first.span, again.span));
                 return;
             }
         }
@@ -279,7 +275,7 @@ impl<'a> Checker<'a> {
             field.at_least.as_ref().zip(field.at_most.as_ref()).is_some_and(|(low, high)| low > high);
         let days = field.days.0.zip(field.days.1).is_some_and(|(first, last)| first > last);
         if numbers || days {
-            self.report(TermProblem::RangeReversed { span });
+            self.report(problem::terms::range_reversed(span));
         }
     }
 
@@ -302,7 +298,7 @@ impl<'a> Checker<'a> {
             }
             _ => {
                 let (name, wanted) = (field.name.clone(), self.describe_type(&field.ty));
-                return self.refuse(TypeProblem::RangeOfWrongType { span: said, name, wanted });
+                return self.refuse(problem::types::range_of_wrong_type(said, &name, &wanted));
             }
         }
         Some(())
@@ -323,14 +319,14 @@ impl<'a> Checker<'a> {
         if found.unit.is_none() && found.style == NumberStyle::Plain {
             return Some(());
         }
-        self.refuse(TypeProblem::UnitsDiffer {
-            doing: Doing::Compare,
-            left: self.number_words(wanted),
-            left_span: field.span,
-            right: self.number_words(found),
-            right_span: span,
-            help: self.units_help(wanted, found),
-        })
+        self.refuse(problem::types::units_differ(
+            Doing::Compare,
+            &self.number_words(wanted),
+            field.span,
+            &self.number_words(found),
+            span,
+            &self.units_help(wanted, found),
+        ))
     }
 
     fn set_day(&mut self, field: &mut Field, day: Day, lower: bool) {
@@ -346,7 +342,7 @@ impl<'a> Checker<'a> {
             FieldType::OneOf(words) => {
                 for (at, word) in words.iter().enumerate() {
                     if let Some(first) = words.iter().take(at).find(|first| first.node == word.node) {
-                        self.report(NameProblem::DeclaredTwice { name: word.clone(), first: first.span });
+                        self.report(problem::names::declared_twice(word, first.span));
                     }
                 }
                 let choices: Vec<String> = words.iter().map(|word| word.node.clone()).collect();
@@ -396,14 +392,11 @@ impl<'a> Checker<'a> {
             let uniques: Vec<String> =
                 other.fields.iter().filter(|field| field.unique).map(|field| field.name.clone()).collect();
             if uniques.len() != 1 && !self.unsure_records.contains(&target) {
-                let (record, fields) =
-                    (other.title.name.clone(), other.fields.iter().map(|field| field.name.clone()).collect());
-                self.report(NameProblem::ReferenceWithoutKey {
-                    span: field.ty.span,
-                    record,
-                    uniques,
-                    fields,
-                });
+                let (record, fields) = (
+                    other.title.name.clone(),
+                    other.fields.iter().map(|field| field.name.clone()).collect::<Vec<_>>(),
+                );
+                self.report(problem::names::reference_without_key(field.ty.span, &record, &uniques, &fields));
             }
         }
     }
@@ -414,7 +407,7 @@ impl<'a> Checker<'a> {
         let first = reached.iter().filter(|other| self.refers_to(**other).contains(&id)).min();
         if first == Some(&id) {
             let record = self.records.get(target.index()).map(|record| record.title.name.clone());
-            self.report(NameProblem::ReferenceCircle { span, record: record.unwrap_or_default() });
+            self.report(problem::names::reference_circle(span, &record.unwrap_or_default()));
         }
     }
 

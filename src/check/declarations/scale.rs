@@ -2,7 +2,7 @@
 
 use crate::analysis::FlowFacts;
 use crate::check::declarations::contract::Need;
-use crate::check::problem::{BlankProblem, Cause, Doing, NameProblem, TermProblem, TypeProblem};
+use crate::check::problem::{self, Cause, Doing};
 use crate::check::resolve::expected::Wanted;
 use crate::check::resolve::scope::Scope;
 use crate::check::{Checker, Meaning};
@@ -28,7 +28,7 @@ impl Checker<'_> {
         };
         if placed.may_be_blank {
             let (name, cause) = (self.words_of(&subject), self.cause_of_blank_subject(&placed, &inside));
-            return self.refuse(BlankProblem::ScaleOfBlank { name, cause });
+            return self.refuse(problem::blanks::scale_of_blank(&name, &cause));
         }
         let mode = self
             .clause(declaration, "each slice at its own rate", &scale.mode, Need::Never)
@@ -38,7 +38,7 @@ impl Checker<'_> {
             return None;
         }
         let Some(table) = &scale.table else {
-            return self.refuse(TermProblem::NoBands { span: declaration.header });
+            return self.refuse(problem::tables::no_bands(declaration.header));
         };
         let scope = Scope { frame: subject.frame, proven: inside, ..Scope::contract() };
         let rows = table.rows.len();
@@ -87,11 +87,11 @@ impl Checker<'_> {
                 return None;
             }
             let kind = crate::check::resolve::names::kind_words(&declaration.kind);
-            return self.refuse(NameProblem::OfWhat {
-                declaration: kind,
-                name: declaration.name.clone(),
-                known: self.names_of(Wanted::Scaled),
-            });
+            return self.refuse(problem::names::of_what(
+                kind,
+                &declaration.name,
+                &self.names_of(Wanted::Scaled),
+            ));
         };
         match self.resolve(name, Wanted::Scaled)? {
             Meaning::Fact(id) => {
@@ -118,7 +118,7 @@ impl Checker<'_> {
         scope: &Scope,
     ) -> (Option<Option<Edge>>, Option<BandValue>) {
         let [edge, value] = row.cells.as_slice() else {
-            self.report(TermProblem::RowOfTwo { span: row.span });
+            self.report(problem::tables::row_of_two(row.span));
             return (None, None);
         };
         let last = at.saturating_add(1) == rows;
@@ -136,22 +136,22 @@ impl Checker<'_> {
     ) -> Option<Option<Edge>> {
         let (expr, included) = match (&cell.kind, at) {
             (CellKind::FromTheBottom, 0) => return Some(None),
-            (CellKind::FromTheBottom, _) => return self.refuse(TermProblem::BeginsTwice { span: cell.span }),
+            (CellKind::FromTheBottom, _) => return self.refuse(problem::tables::begins_twice(cell.span)),
             (_, 0) => {
                 let nothing = value.map(first_of).filter(|value| !is_ratio(&value.ty));
                 let nothing = nothing.map_or_else(|| "none of it".to_owned(), |value| self.nought(&value.ty));
-                return self.refuse(TermProblem::NotFromTheBeginning { span: cell.span, nothing });
+                return self.refuse(problem::tables::not_from_the_beginning(cell.span, &nothing));
             }
             (CellKind::From(expr), _) => (expr, true),
             (CellKind::Above(expr), _) => (expr, false),
             _ => {
                 let written = self.as_written(cell.span);
-                return self.refuse(TermProblem::NotAnEdge { span: cell.span, written });
+                return self.refuse(problem::tables::not_an_edge(cell.span, &written));
             }
         };
         let value = self.expr(expr, scope)?;
         if value.may_be_blank {
-            return self.refuse(BlankProblem::EdgeMayBeBlank { span: value.span });
+            return self.refuse(problem::blanks::edge_may_be_blank(value.span));
         }
         self.same_type(subject, &value, Doing::Compare)?;
         Some(Some(Edge { at: value, included }))
@@ -165,9 +165,7 @@ impl Checker<'_> {
         match &cell.kind {
             CellKind::NoneOfIt => Some(BandValue::Flat(whole(Number::zero()))),
             CellKind::AllOfIt => Some(BandValue::Flat(whole(Number::one()))),
-            CellKind::StraightLine(..) if last => {
-                self.refuse(TermProblem::LineWithoutEnd { span: cell.span })
-            }
+            CellKind::StraightLine(..) if last => self.refuse(problem::tables::line_without_end(cell.span)),
             CellKind::StraightLine(from, to) => {
                 let from = self.band_number(from, scope);
                 let to = self.band_number(to, scope);
@@ -176,7 +174,7 @@ impl Checker<'_> {
                 Some(BandValue::Line(from, to))
             }
             CellKind::Expr(expr) => Some(BandValue::Flat(self.band_number(expr, scope)?)),
-            _ => self.refuse(TermProblem::NotABandValue { span: cell.span }),
+            _ => self.refuse(problem::tables::not_a_band_value(cell.span)),
         }
     }
 
@@ -184,7 +182,7 @@ impl Checker<'_> {
         let value = self.expr(expr, scope)?;
         let (value, _) = self.number_expr(value, "a band")?;
         if value.may_be_blank {
-            return self.refuse(BlankProblem::EdgeMayBeBlank { span: value.span });
+            return self.refuse(problem::blanks::edge_may_be_blank(value.span));
         }
         Some(value)
     }
@@ -196,7 +194,7 @@ impl Checker<'_> {
             && matches!(bands.first().map(|band| &band.value), Some(BandValue::Line(..)))
         {
             // A line from the beginning has no edge to start from.
-            return self.refuse(TermProblem::LineWithoutStart { span: first.at.span });
+            return self.refuse(problem::tables::line_without_start(first.at.span));
         }
         // The first band has no edge.
         let lines = bands.iter().skip(1).map(|band| matches!(band.value, BandValue::Line(..)));
@@ -206,8 +204,7 @@ impl Checker<'_> {
             // A band may be the edge alone, but no line goes from an edge to itself.
             let rises = low < high || (low == high && lower.included && !upper.included && !line);
             if !rises {
-                return self
-                    .refuse(TermProblem::EdgesDoNotRise { lower: lower.at.span, upper: upper.at.span });
+                return self.refuse(problem::tables::edges_do_not_rise(lower.at.span, upper.at.span));
             }
         }
         Some(())
@@ -225,14 +222,14 @@ impl Checker<'_> {
             true => format!("write `{}` instead of `{written}`", self.nought(&amount.ty)),
             false => format!("write the whole amount instead of `{written}`"),
         };
-        self.refuse(TypeProblem::UnitsDiffer {
-            doing: Doing::OneScale,
-            left: self.number_words(left),
-            left_span: amount.span,
-            right: self.number_words(right),
-            right_span: words.span,
-            help,
-        })
+        self.refuse(problem::types::units_differ(
+            Doing::OneScale,
+            &self.number_words(left),
+            amount.span,
+            &self.number_words(right),
+            words.span,
+            &help,
+        ))
     }
 
     /// The number that an expression is, if it stands in the text.
@@ -272,7 +269,7 @@ impl Checker<'_> {
             && let Some(BandValue::Line(from, _)) =
                 given.iter().find(|value| matches!(value, BandValue::Line(..)))
         {
-            return self.refuse(TermProblem::LineInSlices { span: from.span });
+            return self.refuse(problem::tables::line_in_slices(from.span));
         }
         let unit = match functions::sensible(rate.unit.times(&subject.unit)) {
             Ok(unit) => unit,
@@ -285,7 +282,7 @@ impl Checker<'_> {
             let counted = subject.unit.describe(&self.units);
             let one =
                 subject.unit.as_base().map_or_else(|| counted.clone(), |unit| self.units.singular(unit));
-            return self.refuse(TermProblem::NotARate { span: first.span, counted, one });
+            return self.refuse(problem::tables::not_a_rate(first.span, &counted, &one));
         }
         let style = if unit.is_none() { NumberStyle::Percent } else { NumberStyle::Plain };
         Some(Type::Number(NumberType { unit, style }))

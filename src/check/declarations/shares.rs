@@ -1,7 +1,7 @@
 //! Lines that are shared out among several payees.
 
 use crate::check::Checker;
-use crate::check::problem::{SumProblem, TypeProblem};
+use crate::check::problem;
 use crate::check::resolve::scope::Scope;
 use crate::model::{Expr, Share};
 use crate::source::Spanned;
@@ -17,12 +17,12 @@ impl Checker<'_> {
         scope: &Scope,
     ) -> (Option<Expr>, Option<Vec<Share>>) {
         if let Some(to) = to.first() {
-            self.report(SumProblem::SharedAndTo { shared: shared.span, to: to.span });
+            self.report(problem::sums::shared_and_to(shared.span, to.span));
         }
         let shares = self.shares(shared, scope);
         let rest = match &shared.node.rest {
             Some(rest) => self.payee_said(rest, scope),
-            None => self.refuse(SumProblem::NoRest { span: shared.span }),
+            None => self.refuse(problem::sums::no_rest(shared.span)),
         };
         (rest.filter(|_| to.is_empty()), shares)
     }
@@ -36,7 +36,7 @@ impl Checker<'_> {
             if let Some(known) = self.known(&part) {
                 sum = sum.plus(&known);
                 if known.is_negative() || sum > Number::one() {
-                    return self.refuse(SumProblem::SharesTooLarge { span: part.span });
+                    return self.refuse(problem::sums::shares_too_large(part.span));
                 }
             }
             shares.push(Share { part, payee });
@@ -51,7 +51,7 @@ impl Checker<'_> {
         if !ty.unit.is_none() {
             let found = self.describe_type(&part.ty);
             let doing = "sharing".to_owned();
-            return self.refuse(TypeProblem::NotANumber { doing, found, span: part.span });
+            return self.refuse(problem::types::not_a_number(&doing, &found, part.span));
         }
         self.never_blank_amount(&part, &scope.proven)?;
         Some(part)

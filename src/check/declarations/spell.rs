@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use crate::check::declarations::contract::Need;
-use crate::check::problem::{NameProblem, SpellProblem};
+use crate::check::problem;
 use crate::check::resolve::expected::Wanted;
 use crate::check::resolve::scope::Scope;
 use crate::check::{Checker, Meaning};
@@ -154,7 +154,7 @@ impl<'a> Checker<'a> {
                 && self.ambiguous.insert(name.to_owned())
             {
                 let name = declaration.name.clone();
-                self.report(NameProblem::Taken { name, by: "a field that every spell has" });
+                self.report(problem::names::taken(&name, "a field that every spell has"));
             }
         }
     }
@@ -206,11 +206,11 @@ impl<'a> Checker<'a> {
             };
             let Some(name) = key_name(written).filter(|_| is_field) else {
                 let (span, written) = (written.span, self.as_written(written.span));
-                return self.refuse(SpellProblem::NotAField { span, written });
+                return self.refuse(problem::spells::not_a_field(span, &written));
             };
             if names.contains(&name.node) {
                 let own = [FIRST_DAY, LAST_DAY].contains(&name.node.as_str());
-                return self.refuse(SpellProblem::FieldTwice { span: name.span, field: name.node, own });
+                return self.refuse(problem::spells::field_twice(name.span, &name.node, own));
             }
             names.push(name.node);
         }
@@ -234,7 +234,7 @@ impl<'a> Checker<'a> {
         let day = self.date_expr(day, scope)?;
         if day.may_be_blank && !scope.proven.is_open() {
             let (written, given) = (self.as_written(day.span), self.given_words(&day));
-            return self.refuse(SpellProblem::DayMayBeBlank { span: day.span, first, written, given });
+            return self.refuse(problem::spells::day_may_be_blank(day.span, first, &written, &given));
         }
         Some(day)
     }
@@ -253,7 +253,7 @@ impl<'a> Checker<'a> {
         for step in steps {
             match (&step.node, cut) {
                 (ast::SpellStep::Joined(_), Some(cut)) => {
-                    return self.refuse(SpellProblem::CutUndone { join: step.span, cut });
+                    return self.refuse(problem::spells::cut_undone(step.span, cut));
                 }
                 (
                     ast::SpellStep::CutAt(_) | ast::SpellStep::Blocks(_) | ast::SpellStep::WholeBlocks(_),
@@ -299,19 +299,19 @@ impl<'a> Checker<'a> {
             Some(BaseUnit::Years) if !gap => (12, true),
             _ => {
                 let found = self.describe_type(&count.ty);
-                return self.refuse(SpellProblem::NotALength { span: count.span, found, gap });
+                return self.refuse(problem::spells::not_a_length(count.span, &found, gap));
             }
         };
         let span = count.span;
         match &count.kind {
             ExprKind::Constant(_) => {}
             ExprKind::Tariff { keys, at: None, .. } if keys.is_empty() => {}
-            ExprKind::Call(Function::Negative, _) => return self.refuse(SpellProblem::NotPositive { span }),
-            _ => return self.refuse(SpellProblem::LengthWorkedOut { span, gap }),
+            ExprKind::Call(Function::Negative, _) => return self.refuse(problem::spells::not_positive(span)),
+            _ => return self.refuse(problem::spells::length_worked_out(span, gap)),
         }
         let one = crate::value::Number::from_int(1);
         if self.known(&count).is_some_and(|count| !count.is_whole() || count < one) {
-            return self.refuse(SpellProblem::NotPositive { span });
+            return self.refuse(problem::spells::not_positive(span));
         }
         Some(Stretch { count, times, months })
     }
@@ -328,14 +328,11 @@ impl<'a> Checker<'a> {
         let position = |key: &(String, Type)| other.iter().position(|known| known == key);
         let keys: Option<Vec<u32>> =
             own.iter().map(|key| position(key).and_then(|at| u32::try_from(at).ok())).collect();
-        let names = |fields: Vec<(String, Type)>| fields.into_iter().map(|(name, _)| name).collect();
+        let names =
+            |fields: Vec<(String, Type)>| fields.into_iter().map(|(name, _)| name).collect::<Vec<_>>();
         match keys.filter(|keys| keys.len() == other.len()) {
             Some(keys) => Some(SpellStepKind::Without { spell, keys }),
-            None => self.refuse(SpellProblem::OtherKeys {
-                name: name.clone(),
-                other: names(other),
-                keys: names(own),
-            }),
+            None => self.refuse(problem::spells::other_keys(name, &names(other), &names(own))),
         }
     }
 }

@@ -1,236 +1,151 @@
 //! E02: names, and the words that stand for things.
 
+use crate::check::problem::{HangsOn, Problem};
 use crate::check::problem::{either, error, listed, suggest};
 use crate::diagnostic::{Diagnostic, Edit};
 use crate::source::Span;
 use crate::syntax::ast::Name;
 use crate::text;
 
-pub(crate) enum NameProblem {
-    UnknownName {
-        name: Name,
-        wanted: &'static str,
-        suggestion: Option<String>,
-        known: Vec<String>,
-    },
-    /// `is null`: what is compared with nothing is blank, or given.
-    ComparedWithNothing {
-        name: Name,
-        test: Span,
-        instead: &'static str,
-    },
-    /// A name that only its declaration has, and one like it that is used and not declared.
-    MisspeltDeclaration {
-        declared: Name,
-        used: Name,
-        times: usize,
-    },
-    MaybeText {
-        name: Name,
-    },
-    MaybeChoice {
-        name: Name,
-        field: String,
-    },
-    DeclaredTwice {
-        name: Name,
-        first: Span,
-    },
-    Taken {
-        name: Name,
-        by: &'static str,
-    },
-    Cycle {
-        names: Vec<Name>,
-        limits: bool,
-    },
-    TooDeep {
-        span: Span,
-    },
-    WrongKind {
-        name: Name,
-        expected: &'static str,
-        found: &'static str,
-        known: Vec<String>,
-    },
-    UnknownChoice {
-        word: Name,
-        choices: Vec<String>,
-        suggestion: Option<String>,
-    },
-    UnknownUnit {
-        word: Name,
-        suggestion: Option<String>,
-    },
-    NoSuchField {
-        name: Name,
-        record: String,
-        fields: Vec<String>,
-        suggestion: Option<String>,
-    },
-    FieldOfAnotherRecord {
-        name: Name,
-        record: String,
-        here: Option<String>,
-        through: Option<String>,
-    },
-    RecordNotReference {
-        record: Name,
-        here: String,
-        ways: Vec<String>,
-        field: String,
-    },
-    NoContract {
-        at: Span,
-    },
-    TwoContracts {
-        first: Span,
-        again: Span,
-    },
-    UnknownCurrency {
-        word: Name,
-        meant: Option<&'static str>,
-    },
-    NotAReference {
-        found: String,
-        span: Span,
-    },
-    ReferenceWithoutKey {
-        span: Span,
-        record: String,
-        uniques: Vec<String>,
-        fields: Vec<String>,
-    },
-    ReferenceCircle {
-        span: Span,
-        record: String,
-    },
-    ColumnTwice {
-        column: String,
-        first: Span,
-        again: Span,
-    },
-    NoFields {
-        span: Span,
-    },
-    OfWhat {
-        declaration: &'static str,
-        name: Name,
-        known: Vec<String>,
-    },
-    KeyOfSeveralTypes {
-        name: Name,
-    },
-    NoPayeeAnywhere {
-        field: String,
-        suggestion: Option<String>,
-        span: Span,
-    },
-    NoPayeeField {
-        field: String,
-        record: String,
-        ways: Vec<String>,
-        span: Span,
-    },
-    Unused {
-        name: Name,
-        kind: &'static str,
-    },
-}
-
-impl NameProblem {
-    pub(crate) fn describe(&self) -> Diagnostic {
-        match self {
-            Self::UnknownName { name, wanted, suggestion, known } => {
-                let found = error("E0201", format!("nothing is called `{}`", name.node), name.span, "not declared")
-                    .with_help(suggest(
-                        suggestion.as_ref(),
-                        match known.as_slice() {
-                            [] => format!("{wanted} is needed here: declare `{}`, or use a name that is declared", name.node),
-                            _ => format!("{wanted} is needed here: {}; or declare `{}`", text::one_of_first(&text::ticked(known), MOST_NAMED), name.node),
-                        },
-                    ));
-                match suggestion {
-                    Some(meant) => found.replace(name.span, meant),
-                    None => found,
-                }
-            }
-            Self::ComparedWithNothing { name, test, instead } => error(
-                "E0201",
-                format!("nothing is called `{}`, and what is missing is blank", name.node),
-                name.span,
-                "not declared",
-            )
-            .with_help(format!("write `{instead}`"))
-            .replace(*test, *instead),
-            Self::MisspeltDeclaration { declared, used, times } => error(
-                "E0201",
-                format!("nothing uses `{}`, and nothing is called `{}`", declared.node, used.node),
-                declared.span,
-                "misspelt here?",
-            )
-            .with_label(used.span, match times {
-                1 => "used here".to_owned(),
-                several => format!("used here, and {several} times in all"),
-            })
-            .with_help(format!("write `{}` here, where it is declared", used.node))
-            .replace(declared.span, &used.node),
-            Self::MaybeChoice { name, field } => {
-                let choice = &name.node;
-                error(
-                    "E0201",
-                    format!("nothing is called `{choice}`"),
-                    name.span,
-                    format!("a choice of `{field}`?"),
-                )
-                .with_help(format!("write `{field} is {choice}`"))
-                .replace(name.span, format!("{field} is {choice}"))
-            }
-            Self::MaybeText { name } => {
-                error("E0201", format!("nothing is called `{}`", name.node), name.span, "not declared")
-                    .with_help(format!("write `\"{}\"` if it is a text, or declare the field as `one of …` with its words", name.node))
-                    .replace(name.span, format!("\"{}\"", name.node))
-            }
-            Self::DeclaredTwice { name, first } => {
-                error("E0202", format!("`{}` is declared twice", name.node), name.span, "declared again here")
-                    .with_label(*first, "first declared here")
-                    .with_help("give one of the two another name")
-            }
-            Self::Taken { name, by } => {
-                error("E0202", format!("`{}` has a meaning already", name.node), name.span, *by)
-                    .with_help("take another name")
-            }
-            Self::Cycle { names, limits } => cycle(names, *limits),
-            Self::TooDeep { span } => error(
-                "E0203",
-                "this hangs on itself, through a great many others",
-                *span,
-                "the last that was followed",
-            )
-            .with_help("work one of them out from fields alone"),
-            Self::WrongKind { name, expected, found, known } => error(
-                "E0204",
-                format!("`{}` is {found}, not {expected}", name.node),
-                name.span,
-                format!("{expected} is needed here"),
-            )
-            .with_help(match known.as_slice() {
-                [] => format!("declare {expected} first; the contract has none"),
-                [_, ..] if known.len() <= 6 => format!("write the name of {expected}: {}", either(known)),
-                _ => format!("write the name of {expected}"),
-            }),
-            Self::UnknownChoice { word, choices, suggestion } => error(
-                "E0205",
-                format!("`{}` is not one of the choices", word.node),
-                word.span,
-                format!("the choices are {}", choices.join(", ")),
-            )
+pub(crate) fn unknown_name(
+    name: &Name,
+    wanted: &'static str,
+    suggestion: &Option<String>,
+    known: &[String],
+) -> Problem {
+    Problem::from({
+        let found = error("E0201", format!("nothing is called `{}`", name.node), name.span, "not declared")
             .with_help(suggest(
                 suggestion.as_ref(),
-                "write one of the choices, or add this one to the field",
+                match known {
+                    [] => format!(
+                        "{wanted} is needed here: declare `{}`, or use a name that is declared",
+                        name.node
+                    ),
+                    _ => format!(
+                        "{wanted} is needed here: {}; or declare `{}`",
+                        text::one_of_first(&text::ticked(known), MOST_NAMED),
+                        name.node
+                    ),
+                },
+            ));
+        match suggestion {
+            Some(meant) => found.replace(name.span, meant),
+            None => found,
+        }
+    })
+    .again(format!("name {}", name.node))
+    .unknown(&name.node, name.span, suggestion.as_ref())
+}
+
+/// `is null`: what is compared with nothing is blank, or given.
+pub(crate) fn compared_with_nothing(name: &Name, test: Span, instead: &'static str) -> Diagnostic {
+    error(
+        "E0201",
+        format!("nothing is called `{}`, and what is missing is blank", name.node),
+        name.span,
+        "not declared",
+    )
+    .with_help(format!("write `{instead}`"))
+    .replace(test, instead)
+}
+
+/// A name that only its declaration has, and one like it that is used and not declared.
+pub(crate) fn misspelt_declaration(declared: &Name, used: &Name, times: usize) -> Diagnostic {
+    error(
+        "E0201",
+        format!("nothing uses `{}`, and nothing is called `{}`", declared.node, used.node),
+        declared.span,
+        "misspelt here?",
+    )
+    .with_label(
+        used.span,
+        match times {
+            1 => "used here".to_owned(),
+            several => format!("used here, and {several} times in all"),
+        },
+    )
+    .with_help(format!("write `{}` here, where it is declared", used.node))
+    .replace(declared.span, &used.node)
+}
+
+pub(crate) fn maybe_text(name: &Name) -> Problem {
+    Problem::from({
+        error("E0201", format!("nothing is called `{}`", name.node), name.span, "not declared")
+            .with_help(format!(
+                "write `\"{}\"` if it is a text, or declare the field as `one of …` with its words",
+                name.node
             ))
-            .with_fix(suggestion.as_ref().map(|meant| Edit::new(word.span, choice_as_written(meant)))),
-            Self::UnknownUnit { word, suggestion } => error(
+            .replace(name.span, format!("\"{}\"", name.node))
+    })
+    .again(format!("name {}", name.node))
+}
+
+pub(crate) fn maybe_choice(name: &Name, field: &str) -> Problem {
+    Problem::from({
+        let choice = &name.node;
+        error("E0201", format!("nothing is called `{choice}`"), name.span, format!("a choice of `{field}`?"))
+            .with_help(format!("write `{field} is {choice}`"))
+            .replace(name.span, format!("{field} is {choice}"))
+    })
+    .again(format!("name {}", name.node))
+}
+
+pub(crate) fn declared_twice(name: &Name, first: Span) -> Diagnostic {
+    error("E0202", format!("`{}` is declared twice", name.node), name.span, "declared again here")
+        .with_label(first, "first declared here")
+        .with_help("give one of the two another name")
+}
+
+pub(crate) fn taken(name: &Name, by: &'static str) -> Diagnostic {
+    error("E0202", format!("`{}` has a meaning already", name.node), name.span, by)
+        .with_help("take another name")
+}
+
+pub(crate) fn cycle_here(names: &[Name], limits: bool) -> Diagnostic {
+    cycle(names, limits)
+}
+
+pub(crate) fn too_deep(span: Span) -> Diagnostic {
+    error("E0203", "this hangs on itself, through a great many others", span, "the last that was followed")
+        .with_help("work one of them out from fields alone")
+}
+
+pub(crate) fn wrong_kind(
+    name: &Name,
+    expected: &'static str,
+    found: &'static str,
+    known: &[String],
+) -> Diagnostic {
+    error(
+        "E0204",
+        format!("`{}` is {found}, not {expected}", name.node),
+        name.span,
+        format!("{expected} is needed here"),
+    )
+    .with_help(match known {
+        [] => format!("declare {expected} first; the contract has none"),
+        [_, ..] if known.len() <= 6 => format!("write the name of {expected}: {}", either(known)),
+        _ => format!("write the name of {expected}"),
+    })
+}
+
+pub(crate) fn unknown_choice(word: &Name, choices: &[String], suggestion: &Option<String>) -> Problem {
+    Problem::from(
+        error(
+            "E0205",
+            format!("`{}` is not one of the choices", word.node),
+            word.span,
+            format!("the choices are {}", choices.join(", ")),
+        )
+        .with_help(suggest(suggestion.as_ref(), "write one of the choices, or add this one to the field"))
+        .with_fix(suggestion.as_ref().map(|meant| Edit::new(word.span, choice_as_written(meant)))),
+    )
+    .again(format!("choice {} {}", word.node, choices.join(",")))
+}
+
+pub(crate) fn unknown_unit(word: &Name, suggestion: &Option<String>) -> Problem {
+    Problem::from(error(
                 "E0206",
                 format!("`{}` is not a unit", word.node),
                 word.span,
@@ -241,66 +156,93 @@ impl NameProblem {
                 (None, Some(meant)) => text::did_you_mean(meant),
                 (None, None) => "write hours, days, weeks, people, points or money, a record that is counted, or a type such as `text`, `date` or `one of a, b`; a unit of the contract's own has a line `unit` and its name".to_owned(),
             })
-            .with_fix(type_meant(&word.node).map(|meant| Edit::new(word.span, meant))),
-            Self::NoSuchField { name, record, fields, suggestion } => error(
-                "E0207",
-                format!("the record `{record}` has no field `{}`", name.node),
-                name.span,
-                "no such field",
-            )
-            .with_help(suggest(suggestion.as_ref(), format!("its fields are {}", listed(fields))))
-            .with_fix(suggestion.as_ref().map(|meant| Edit::new(name.span, meant))),
-            Self::FieldOfAnotherRecord { name, record, here, through } => {
-                let field = &name.node;
-                let message = match here {
-                    Some(here) => {
-                        format!("`{field}` is a field of `{record}`, and this clause is about `{here}`")
-                    }
-                    None => format!("`{field}` is a field of `{record}`, and this place has no rows"),
-                };
-                let help = match through {
-                    Some(through) => format!("write `{through}'s {field}`, which follows the reference"),
-                    None => format!(
-                        "let the clause be of `{record}`, or make a measure of `{record}` and use its name"
-                    ),
-                };
-                error("E0208", message, name.span, format!("a field of `{record}`")).with_help(help)
+            .with_fix(type_meant(&word.node).map(|meant| Edit::new(word.span, meant)))).again(format!("unit {}", word.node))
+}
+
+pub(crate) fn no_such_field(
+    name: &Name,
+    record: &str,
+    fields: &[String],
+    suggestion: &Option<String>,
+) -> Problem {
+    Problem::from(
+        error(
+            "E0207",
+            format!("the record `{record}` has no field `{}`", name.node),
+            name.span,
+            "no such field",
+        )
+        .with_help(suggest(suggestion.as_ref(), format!("its fields are {}", listed(fields))))
+        .with_fix(suggestion.as_ref().map(|meant| Edit::new(name.span, meant))),
+    )
+    .again(format!("name {}", name.node))
+    .unknown(&name.node, name.span, suggestion.as_ref())
+}
+
+pub(crate) fn field_of_another_record(
+    name: &Name,
+    record: &str,
+    here: &Option<String>,
+    through: &Option<String>,
+) -> Problem {
+    Problem::from({
+        let field = &name.node;
+        let message = match here {
+            Some(here) => {
+                format!("`{field}` is a field of `{record}`, and this clause is about `{here}`")
             }
-            Self::RecordNotReference { record, here, ways, field } => {
-                let name = &record.node;
-                let message = format!("`{name}` is a record; a `{here}` refers to it as {}", either(ways));
-                let written: Vec<String> = ways.iter().map(|way| format!("{way}'s {field}")).collect();
-                error("E0208", message, record.span, "a record, not a reference")
-                    .with_help(format!("write {}", either(&written)))
+            None => format!("`{field}` is a field of `{record}`, and this place has no rows"),
+        };
+        let help = match through {
+            Some(through) => format!("write `{through}'s {field}`, which follows the reference"),
+            None => {
+                format!("let the clause be of `{record}`, or make a measure of `{record}` and use its name")
             }
-            Self::NoContract { at } => {
-                error("E0209", "the file has no contract", *at, "the contract should stand here")
-                    .with_help("begin with a line such as: contract \"Help to Live at Home\"")
-            }
-            Self::TwoContracts { first, again } => {
-                error("E0210", "a file holds one contract", *again, "a second contract")
-                    .with_label(*first, "the first")
-                    .with_help("put each contract into a file of its own")
-            }
-            Self::UnknownCurrency { word, meant } => error(
-                "E0211",
-                format!("`{}` is not a currency that can be paid in", word.node),
-                word.span,
-                "not known",
-            )
-            .with_help(match meant {
-                Some(meant) => format!("write `currency {meant}`"),
-                None => "write `currency pounds`, `currency dollars` or `currency euros`".to_owned(),
-            }),
-            Self::NotAReference { found, span } => error(
-                "E0212",
-                "`'s` follows a reference to another record",
-                *span,
-                format!("this is {found}"),
-            )
-            .with_help("put a field that `refers to` a record before `'s`"),
-            Self::ReferenceWithoutKey { span, record, uniques, fields } => {
-                let (message, help) = match uniques.as_slice() {
+        };
+        error("E0208", message, name.span, format!("a field of `{record}`")).with_help(help)
+    })
+    .again(format!("name {}", name.node))
+}
+
+pub(crate) fn record_not_reference(record: &Name, here: &str, ways: &[String], field: &str) -> Diagnostic {
+    let name = &record.node;
+    let message = format!("`{name}` is a record; a `{here}` refers to it as {}", either(ways));
+    let written: Vec<String> = ways.iter().map(|way| format!("{way}'s {field}")).collect();
+    error("E0208", message, record.span, "a record, not a reference")
+        .with_help(format!("write {}", either(&written)))
+}
+
+pub(crate) fn no_contract(at: Span) -> Diagnostic {
+    error("E0209", "the file has no contract", at, "the contract should stand here")
+        .with_help("begin with a line such as: contract \"Help to Live at Home\"")
+}
+
+pub(crate) fn two_contracts(first: Span, again: Span) -> Diagnostic {
+    error("E0210", "a file holds one contract", again, "a second contract")
+        .with_label(first, "the first")
+        .with_help("put each contract into a file of its own")
+}
+
+pub(crate) fn unknown_currency(word: &Name, meant: Option<&'static str>) -> Diagnostic {
+    error("E0211", format!("`{}` is not a currency that can be paid in", word.node), word.span, "not known")
+        .with_help(match meant {
+            Some(meant) => format!("write `currency {meant}`"),
+            None => "write `currency pounds`, `currency dollars` or `currency euros`".to_owned(),
+        })
+}
+
+pub(crate) fn not_a_reference(found: &str, span: Span) -> Diagnostic {
+    error("E0212", "`'s` follows a reference to another record", span, format!("this is {found}"))
+        .with_help("put a field that `refers to` a record before `'s`")
+}
+
+pub(crate) fn reference_without_key(
+    span: Span,
+    record: &str,
+    uniques: &[String],
+    fields: &[String],
+) -> Diagnostic {
+    let (message, help) = match uniques {
                     [] => (
                         format!("a reference needs a unique field in `{record}`, which has none"),
                         format!(
@@ -316,78 +258,94 @@ impl NameProblem {
                         "leave `unique` at the one that the data refers by, and write `no two rows share …` for the others".to_owned(),
                     ),
                 };
-                error("E0213", message, *span, "which row is meant is open").with_help(help)
-            }
-            Self::ReferenceCircle { span, record } => error(
-                "E0214",
-                "records refer to each other in a circle",
-                *span,
-                format!("`{record}` leads back to this record"),
-            )
-            .with_help(
-                "take out one of the references; what refers to a row can be counted from the other side",
-            ),
-            Self::ColumnTwice { column, first, again } => {
-                error("E0215", format!("two fields read the column `{column}`"), *again, "reads it again")
-                    .with_label(*first, "reads it first")
-                    .with_help("say after one of them which other column it reads: `, column \"…\"`")
-            }
-            Self::NoFields { span } => {
-                error("E0216", "the record has no fields", *span, "nothing is under it")
-                    .with_help("list its columns under it, one a line, such as: person_id  text, unique")
-            }
-            Self::OfWhat { declaration, name, known } => error(
-                "E0217",
-                format!("`{}` does not say of what", name.node),
-                name.span,
-                format!("{declaration} is always of something"),
-            )
-            .with_help(match known.first() {
-                Some(_) => format!("write `of` and what it is of after it: {}", either(known)),
-                None => "declare a record first, and write `of` and its name after it".to_owned(),
-            }),
-            Self::KeyOfSeveralTypes { name } => error(
-                "E0219",
-                format!("several records have a field `{}`, and not with the same choices", name.node),
-                name.span,
-                "which one is meant is open",
-            )
-            .with_help("give the fields the same choices in the same order, or rename one"),
-            Self::NoPayeeAnywhere { field, suggestion, span } => {
-                let otherwise =
-                    format!("add a field `{field}` to the records, or write the payee's name in quotes");
-                error(
-                    "E0220",
-                    format!("no record has a field `{field}`, which is to say who is paid"),
-                    *span,
-                    "not a field",
-                )
-                .with_help(suggest(suggestion.as_ref(), otherwise))
-            }
-            Self::NoPayeeField { field, record, ways, span } => {
-                let (how, help) = match ways.as_slice() {
-                    [] => ("has no", format!("add a line `to \"Name\"`, or a field `{field}` to the record")),
-                    ways => {
-                        ("leads to several", format!("add a line `to …` with one of them: {}", either(ways)))
-                    }
-                };
-                error(
-                    "E0220",
-                    format!("who is paid is open: `{record}` {how} `{field}`"),
-                    *span,
-                    "whose line is this?",
-                )
-                .with_help(help)
-            }
-            Self::Unused { name, kind } => Diagnostic::warning(
-                "W0001",
-                format!("`{}` is never used", name.node),
-                name.span,
-                format!("{kind} that nothing refers to"),
-            )
-            .with_help("use it or take it out; a reader will look for what it does"),
-        }
-    }
+    error("E0213", message, span, "which row is meant is open").with_help(help)
+}
+
+pub(crate) fn reference_circle(span: Span, record: &str) -> Diagnostic {
+    error(
+        "E0214",
+        "records refer to each other in a circle",
+        span,
+        format!("`{record}` leads back to this record"),
+    )
+    .with_help("take out one of the references; what refers to a row can be counted from the other side")
+}
+
+pub(crate) fn column_twice(column: &str, first: Span, again: Span) -> Diagnostic {
+    error("E0215", format!("two fields read the column `{column}`"), again, "reads it again")
+        .with_label(first, "reads it first")
+        .with_help("say after one of them which other column it reads: `, column \"…\"`")
+}
+
+pub(crate) fn no_fields(span: Span) -> Diagnostic {
+    error("E0216", "the record has no fields", span, "nothing is under it")
+        .with_help("list its columns under it, one a line, such as: person_id  text, unique")
+}
+
+pub(crate) fn of_what(declaration: &'static str, name: &Name, known: &[String]) -> Diagnostic {
+    error(
+        "E0217",
+        format!("`{}` does not say of what", name.node),
+        name.span,
+        format!("{declaration} is always of something"),
+    )
+    .with_help(match known.first() {
+        Some(_) => format!("write `of` and what it is of after it: {}", either(known)),
+        None => "declare a record first, and write `of` and its name after it".to_owned(),
+    })
+}
+
+pub(crate) fn key_of_several_types(name: &Name) -> Diagnostic {
+    error(
+        "E0219",
+        format!("several records have a field `{}`, and not with the same choices", name.node),
+        name.span,
+        "which one is meant is open",
+    )
+    .with_help("give the fields the same choices in the same order, or rename one")
+}
+
+pub(crate) fn no_payee_anywhere(field: &str, suggestion: &Option<String>, span: Span) -> Problem {
+    Problem::from({
+        let otherwise = format!("add a field `{field}` to the records, or write the payee's name in quotes");
+        error(
+            "E0220",
+            format!("no record has a field `{field}`, which is to say who is paid"),
+            span,
+            "not a field",
+        )
+        .with_help(suggest(suggestion.as_ref(), otherwise))
+    })
+    .unknown(field, span, suggestion.as_ref())
+}
+
+pub(crate) fn no_payee_field(field: &str, record: &str, ways: &[String], span: Span) -> Problem {
+    Problem::from({
+        let (how, help) = match ways {
+            [] => ("has no", format!("add a line `to \"Name\"`, or a field `{field}` to the record")),
+            ways => ("leads to several", format!("add a line `to …` with one of them: {}", either(ways))),
+        };
+        error(
+            "E0220",
+            format!("who is paid is open: `{record}` {how} `{field}`"),
+            span,
+            "whose line is this?",
+        )
+        .with_help(help)
+    })
+    .again(format!("payee {record}"))
+    .hanging(HangsOn { payee: true, ..HangsOn::default() })
+    .unknown(field, span, None)
+}
+
+pub(crate) fn unused(name: &Name, kind: &'static str) -> Diagnostic {
+    Diagnostic::warning(
+        "W0001",
+        format!("`{}` is never used", name.node),
+        name.span,
+        format!("{kind} that nothing refers to"),
+    )
+    .with_help("use it or take it out; a reader will look for what it does")
 }
 
 /// A choice stands in quotes where it is no word.

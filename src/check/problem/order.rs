@@ -6,6 +6,91 @@ use crate::model::Window;
 use crate::source::Span;
 use crate::value::{BaseUnit, PeriodKind};
 
+pub(crate) fn no_running_here(span: Span) -> Diagnostic {
+    error(
+        "E0350",
+        "a running value can only stand in a definition or a measure",
+        span,
+        "runs over rows or groups",
+    )
+    .with_help("write a `define` for it, and use its name here")
+}
+
+pub(crate) fn no_groups(span: Span) -> Diagnostic {
+    error(
+        "E0350",
+        "the measure has only one value: nothing stands before or after it",
+        span,
+        "runs over groups",
+    )
+    .with_help("add a line `for each …`")
+}
+
+pub(crate) fn may_tie(span: Span, shared: &[String], then: &Option<String>, file: bool) -> Diagnostic {
+    let shared =
+        if shared.is_empty() { String::new() } else { format!(" for one `{}`", shared.join("` and `")) };
+    let ending = then.as_ref().map(|then| format!("`, then {then}`"));
+    let file_order =
+        file.then(|| "`, then file order` if the order of the rows in the file counts".to_owned());
+    let endings: Vec<String> = ending.into_iter().chain(file_order).collect();
+    error(
+        "E0351",
+        format!("two{shared} could share a place in this order: which comes first is open"),
+        span,
+        "may tie",
+    )
+    .with_help(format!("end it with {}", endings.join(", or with ")))
+}
+
+pub(crate) fn blank(span: Span, written: &str, help: &str) -> Diagnostic {
+    error("E0352", format!("`{written}` may be blank: where would such a row stand?"), span, "may be blank")
+        .with_help(help)
+}
+
+pub(crate) fn no_file_order(span: Span, groups: bool) -> Diagnostic {
+    let help = if groups {
+        "name the keys of the measure: together they tell its groups apart"
+    } else {
+        "name the keys of the spell and `first_day`: together they tell its rows apart"
+    };
+    error("E0353", "what is worked out stands in no file", span, "only rows of data have a place in a file")
+        .with_help(help)
+}
+
+pub(crate) fn not_running(span: Span, what: NotRunning) -> Diagnostic {
+    let help = match what {
+        NotRunning::NoWord => {
+            "write `total`, `count`, `largest`, `smallest`, `earliest` or `latest` first; or `of the one before`"
+        }
+        NotRunning::OfCohort => "let the definition itself be `of` that cohort",
+        NotRunning::Average => "divide a running total by a running count, each in a definition of its own",
+    };
+    error("E0354", "this cannot run up to one row or group", span, "what is taken over those before?")
+        .with_help(help)
+}
+
+pub(crate) fn count_of_groups(span: Span) -> Diagnostic {
+    error("E0355", "does this count rows or groups?", span, "the measure is for groups, and each has rows")
+                .with_help("write `total (count)` for the rows of the groups so far, or `total (1)` for the number of groups")
+}
+
+pub(crate) fn no_time_order(span: Span) -> Diagnostic {
+    error(
+        "E0390",
+        "this order does not begin with days or periods: what lies so far back is open",
+        span,
+        "what comes first is no date",
+    )
+    .with_help(
+        "begin it with the date, or the period, by which time is counted, and end it with what tells them apart",
+    )
+}
+
+pub(crate) fn not_a_window(span: Span, of: WindowOver) -> Diagnostic {
+    error("E0391", "time cannot be counted back by this", span, "how far does it look back?")
+        .with_help(of.help())
+}
+
 /// What a running value could have been.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum NotRunning {
@@ -71,69 +156,6 @@ impl WindowOver {
                 format!("the order is by {}: write a number of years, such as `3 years`", kind.word())
             }
             WindowOver::Nothing => String::new(),
-        }
-    }
-}
-
-pub(crate) enum OrderProblem {
-    NoTimeOrder { span: Span },
-    NotAWindow { span: Span, of: WindowOver },
-    NoRunningHere { span: Span },
-    NoGroups { span: Span },
-    MayTie { span: Span, shared: Vec<String>, then: Option<String>, file: bool },
-    Blank { span: Span, written: String, help: String },
-    NoFileOrder { span: Span, groups: bool },
-    NotRunning { span: Span, what: NotRunning },
-    CountOfGroups { span: Span },
-}
-
-impl OrderProblem {
-    pub(crate) fn describe(&self) -> Diagnostic {
-        match self {
-            Self::NoTimeOrder { span } => {
-                error("E0390", "this order does not begin with days or periods: what lies so far back is open", *span, "what comes first is no date")
-                    .with_help("begin it with the date, or the period, by which time is counted, and end it with what tells them apart")
-            }
-            Self::NotAWindow { span, of } => {
-                error("E0391", "time cannot be counted back by this", *span, "how far does it look back?").with_help(of.help())
-            }
-            Self::NoRunningHere { span } => {
-                error("E0350", "a running value can only stand in a definition or a measure", *span, "runs over rows or groups")
-                    .with_help("write a `define` for it, and use its name here")
-            }
-            Self::NoGroups { span } => {
-                error("E0350", "the measure has only one value: nothing stands before or after it", *span, "runs over groups")
-                    .with_help("add a line `for each …`")
-            }
-            Self::MayTie { span, shared, then, file } => {
-                let shared = if shared.is_empty() { String::new() } else { format!(" for one `{}`", shared.join("` and `")) };
-                let ending = then.as_ref().map(|then| format!("`, then {then}`"));
-                let file_order = file.then(|| "`, then file order` if the order of the rows in the file counts".to_owned());
-                let endings: Vec<String> = ending.into_iter().chain(file_order).collect();
-                error("E0351", format!("two{shared} could share a place in this order: which comes first is open"), *span, "may tie")
-                    .with_help(format!("end it with {}", endings.join(", or with ")))
-            }
-            Self::Blank { span, written, help } => {
-                error("E0352", format!("`{written}` may be blank: where would such a row stand?"), *span, "may be blank").with_help(help)
-            }
-            Self::NoFileOrder { span, groups } => {
-                let help = if *groups {
-                    "name the keys of the measure: together they tell its groups apart"
-                } else {
-                    "name the keys of the spell and `first_day`: together they tell its rows apart"
-                };
-                error("E0353", "what is worked out stands in no file", *span, "only rows of data have a place in a file").with_help(help)
-            }
-            Self::NotRunning { span, what } => {
-                let help = match what {
-                    NotRunning::NoWord => "write `total`, `count`, `largest`, `smallest`, `earliest` or `latest` first; or `of the one before`",
-                    NotRunning::OfCohort => "let the definition itself be `of` that cohort",
-                    NotRunning::Average => "divide a running total by a running count, each in a definition of its own",
-                };
-                error("E0354", "this cannot run up to one row or group", *span, "what is taken over those before?").with_help(help)
-            }
-            Self::CountOfGroups { span } => error("E0355", "does this count rows or groups?", *span, "the measure is for groups, and each has rows")
-                .with_help("write `total (count)` for the rows of the groups so far, or `total (1)` for the number of groups"),
         }
     }
 }

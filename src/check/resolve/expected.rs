@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::check::problem::NameProblem;
+use crate::check::problem;
 use crate::check::resolve::names::kind_words;
 use crate::check::{Checker, Meaning};
 use crate::model::RecordId;
@@ -100,12 +100,12 @@ impl Checker<'_> {
         if wanted.fits(kind) {
             return self.meaning_at(position);
         }
-        self.refuse(NameProblem::WrongKind {
-            name: name.clone(),
-            expected: wanted.words(),
-            found: kind_words(kind),
-            known: self.names_of(wanted),
-        })
+        self.refuse(problem::names::wrong_kind(
+            name,
+            wanted.words(),
+            kind_words(kind),
+            &self.names_of(wanted),
+        ))
     }
 
     /// Reports a name that nothing has, unless it stands in a line that could not be read.
@@ -119,13 +119,7 @@ impl Checker<'_> {
             return None;
         }
         if self.problems.len() >= MOST_LOOKED_FOR {
-            let (suggestion, known) = (None, Vec::new());
-            return self.refuse(NameProblem::UnknownName {
-                name: name.clone(),
-                wanted: wanted.words(),
-                suggestion,
-                known,
-            });
+            return self.refuse(problem::names::unknown_name(name, wanted.words(), &None, &[]));
         }
         let mut candidates = self.names_of(wanted);
         if let Some(record) = record.and_then(|id| self.records.get(id.index())) {
@@ -137,12 +131,7 @@ impl Checker<'_> {
             _ => self.names_of(wanted),
         };
         let suggestion = suggestion.or_else(|| yes_or_no(&name.node));
-        self.refuse(NameProblem::UnknownName {
-            name: name.clone(),
-            wanted: wanted.words(),
-            suggestion,
-            known,
-        })
+        self.refuse(problem::names::unknown_name(name, wanted.words(), &suggestion, &known))
     }
 
     /// The names that could stand in a place, in the order of the alphabet.

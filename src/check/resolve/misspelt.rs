@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::check::Checker;
-use crate::check::problem::{NameProblem, Problem};
+use crate::check::problem::{self, Problem, Unknown};
 use crate::source::Span;
 use crate::syntax::ast::{self, DeclarationKind};
 
@@ -12,8 +12,8 @@ impl Checker<'_> {
     pub(crate) fn misspelt_declarations(&self) -> BTreeMap<String, Problem> {
         let mut uses: BTreeMap<&str, (&str, Vec<Span>)> = BTreeMap::new();
         for found in &self.problems {
-            if let Some((name, span, meant)) = found.problem.unknown() {
-                uses.entry(name).or_insert((meant, Vec::new())).1.push(span);
+            if let Some(Unknown { name, span, meant: Some(meant) }) = &found.problem.unknown {
+                uses.entry(name).or_insert((meant, Vec::new())).1.push(*span);
             }
         }
         let mut misspelt = BTreeMap::new();
@@ -25,7 +25,7 @@ impl Checker<'_> {
             let declared = self.declaration_of(meant).filter(|_| unused && times > 1);
             if let (Some(declared), Some(first)) = (declared, spans.first()) {
                 let used = ast::Name::new(name.to_owned(), *first);
-                let problem = NameProblem::MisspeltDeclaration { declared, used, times };
+                let problem = problem::names::misspelt_declaration(&declared, &used, times);
                 misspelt.insert(name.to_owned(), problem.into());
             }
         }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::check::Checker;
-use crate::check::problem::NameProblem;
+use crate::check::problem;
 use crate::model::Title;
 use crate::source::Span;
 use crate::syntax::ast::{self, DeclarationKind};
@@ -26,11 +26,11 @@ impl<'a> Checker<'a> {
                     | DeclarationKind::Clawback(_)
             );
             if moves_money && name.node == "net" {
-                self.report(NameProblem::Taken { name: name.clone(), by: "the sum of all items" });
+                self.report(problem::names::taken(name, "the sum of all items"));
             }
             let first = self.names.get(name.node.as_str()).and_then(|at| file.declarations.get(*at));
             if let Some(first) = first {
-                self.report(NameProblem::DeclaredTwice { name: name.clone(), first: first.name.span });
+                self.report(problem::names::declared_twice(name, first.name.span));
                 self.mark_used(position);
             } else {
                 self.names.insert(&name.node, position);
@@ -61,7 +61,7 @@ impl<'a> Checker<'a> {
     fn unit_word(&mut self, word: &ast::Name, one: &ast::Name, words: &mut BTreeMap<String, Span>) {
         if is_stretch_of_time(&word.node) {
             let by = "a unit that is built in";
-            self.report(NameProblem::Taken { name: word.clone(), by });
+            self.report(problem::names::taken(word, by));
             return;
         }
         let Some(first) = words.insert(word.node.clone(), word.span) else { return };
@@ -69,7 +69,7 @@ impl<'a> Checker<'a> {
         let is_name = self.file.declarations.iter().any(|other| other.name.span == first)
             && (word.span, &word.node) == (one.span, &one.node);
         if first != one.span && !is_name {
-            self.report(NameProblem::DeclaredTwice { name: word.clone(), first });
+            self.report(problem::names::declared_twice(word, first));
         }
     }
 

@@ -1,10 +1,11 @@
 //! Counts, totals and the like over the rows of a group.
 
 use crate::analysis::FlowFacts;
-use crate::check::problem::{BlankProblem, GrainProblem, TypeProblem};
+use crate::check::problem;
 use crate::check::resolve::expected::Wanted;
 use crate::check::resolve::scope::Scope;
 use crate::check::{Checker, Meaning};
+use crate::diagnostic::Diagnostic;
 use crate::model::{Aggregate, Expr, ExprKind, FactId, FactKind, FrameId, Pick, RecordId, Type};
 use crate::source::{Span, Spanned};
 use crate::syntax::ast;
@@ -58,7 +59,7 @@ impl Checker<'_> {
         }
         let Some(frame) = shared else { return Some(()) };
         let (span, belongs) = (value.span, self.frame_words(frame));
-        self.refuse(GrainProblem::CountedAgain { span, op: aggregate_word(op), belongs })
+        self.refuse(problem::grain::counted_again(span, aggregate_word(op), &belongs))
     }
 
     /// Whether something in an expression belongs to the row itself. What is shared by a group is noted on the way.
@@ -78,8 +79,8 @@ impl Checker<'_> {
         value: &Expr,
         op: &'static str,
         proven: &FlowFacts,
-    ) -> BlankProblem {
-        BlankProblem::AggregateOfBlank { op, cause: self.why_blank(value, proven) }
+    ) -> Diagnostic {
+        problem::blanks::aggregate_of_blank(op, &self.why_blank(value, proven))
     }
 
     /// The rows that an aggregate in this place runs over.
@@ -88,7 +89,7 @@ impl Checker<'_> {
             (Some(selection), Some(record)) if scope.aggregates => Some((selection, record)),
             _ => {
                 let place = self.frame_words(scope.frame);
-                self.refuse(GrainProblem::NoAggregateHere { span, place })
+                self.refuse(problem::grain::no_aggregate_here(span, &place))
             }
         }
     }
@@ -126,7 +127,7 @@ impl Checker<'_> {
 
     fn wider<T>(&mut self, name: &ast::Name, selection: FactId) -> Option<T> {
         let population = self.population_words(selection);
-        self.refuse(GrainProblem::WiderThanClause { name: name.clone(), population })
+        self.refuse(problem::grain::wider_than_clause(name, &population))
     }
 
     fn same_record(&self, fact: FactId, selection: FactId) -> bool {
@@ -174,19 +175,19 @@ impl Checker<'_> {
                     AggregateOp::Smallest => "earliest",
                     _ => "latest",
                 };
-                self.refuse(TypeProblem::WordsOfOrder { span: op.span, dates: !dates, instead })
+                self.refuse(problem::types::words_of_order(op.span, !dates, instead))
             }
             (other, true) => {
                 let found = self.describe_type(other);
-                self.refuse(TypeProblem::NotADate { found, span: value.span })
+                self.refuse(problem::types::not_a_date(&found, value.span))
             }
             (other, false) => {
                 let found = self.describe_type(other);
-                self.refuse(TypeProblem::NotANumber {
-                    doing: format!("`{}`", aggregate_word(op.node)),
-                    found,
-                    span: value.span,
-                })
+                self.refuse(problem::types::not_a_number(
+                    &format!("`{}`", aggregate_word(op.node)),
+                    &found,
+                    value.span,
+                ))
             }
         }
     }
@@ -213,7 +214,7 @@ impl Checker<'_> {
             let outcome = outcome.is_some_and(|fact| matches!(fact.kind, FactKind::Outcome(..)));
             let keyword = if outcome { "outcome" } else { "cohort" };
             let (part, whole) = (part.clone(), whole.clone());
-            return self.refuse(GrainProblem::ShareNotSubset { part, keyword, whole });
+            return self.refuse(problem::grain::share_not_subset(&part, keyword, &whole));
         }
         let noun = self.noun(record).map_or_else(Unit::none, Unit::base);
         let count = |within| Expr {
@@ -252,7 +253,7 @@ impl Checker<'_> {
         let (value, by_value) = (value?, by_value?);
         if by_value.ty != Type::Date {
             let found = self.describe_type(&by_value.ty);
-            return self.refuse(TypeProblem::NotADate { found, span: by.span });
+            return self.refuse(problem::types::not_a_date(&found, by.span));
         }
         if by_value.may_be_blank {
             let proven = self.proven_over(None, selection);
@@ -285,10 +286,10 @@ impl Checker<'_> {
         if unique || self.unsure_records.contains(&record) {
             return Some(());
         }
-        let keys = self.keys_of(scope.frame).iter().map(|key| key.label.clone()).collect();
+        let keys = self.keys_of(scope.frame).iter().map(|key| key.label.clone()).collect::<Vec<_>>();
         let record =
             self.records.get(record.index()).map(|record| record.title.name.clone()).unwrap_or_default();
-        self.refuse(GrainProblem::TiesOnADay { by: name.clone(), keys, record })
+        self.refuse(problem::grain::ties_on_a_day(name, &keys, &record))
     }
 }
 

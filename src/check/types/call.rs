@@ -1,7 +1,7 @@
 //! Calls of built-in functions: what a function asks of its arguments is said in `functions`, and held here.
 
 use crate::check::Checker;
-use crate::check::problem::{Doing, TermProblem, TypeProblem};
+use crate::check::problem::{self, Doing};
 use crate::check::resolve::scope::Scope;
 use crate::functions::{self, Argument, Arguments, Need, Refusal, Together, Want};
 use crate::model::{Expr, ExprKind, Type};
@@ -69,12 +69,10 @@ impl Checker<'_> {
             | (Want::Date, Type::Date)
             | (Want::Moment, Type::Moment)
             | (Want::Period, Type::Period(_)) => return Some(()),
-            (Want::Number(doing), _) => {
-                TypeProblem::NotANumber { doing: doing.to_owned(), found: found(self), span }
-            }
-            (Want::Date, _) => TypeProblem::NotADate { found: found(self), span },
-            (Want::Moment, _) => TypeProblem::NotAMoment { found: found(self), span },
-            (Want::Period, _) => TypeProblem::NotAPeriod { found: found(self), span },
+            (Want::Number(doing), _) => problem::types::not_a_number(doing, &found(self), span),
+            (Want::Date, _) => problem::types::not_a_date(&found(self), span),
+            (Want::Moment, _) => problem::types::not_a_moment(&found(self), span),
+            (Want::Period, _) => problem::types::not_a_period(&found(self), span),
         };
         self.refuse(problem)
     }
@@ -88,24 +86,22 @@ impl Checker<'_> {
         };
         let problem = match refusal {
             Refusal::Count => return None,
-            Refusal::NotADate(position) => {
-                TypeProblem::NotADate { found: found(self, position), span: at(position) }
-            }
-            Refusal::AbsurdUnit { money } => TypeProblem::AbsurdUnit { span, money },
+            Refusal::NotADate(position) => problem::types::not_a_date(&found(self, position), at(position)),
+            Refusal::AbsurdUnit { money } => problem::types::absurd_unit(span, money),
             Refusal::PowerOfUnit(position) => {
                 let written = self.as_written(at(position));
                 let written = if written.contains(' ') { format!("({written})") } else { written };
                 let one = argument(position).map(|argument| self.one(&argument.ty)).unwrap_or_default();
                 let (found, exponent) = (found(self, position), position == 1);
-                TypeProblem::PowerOfUnit { span: at(position), exponent, found, written, one }
+                problem::types::power_of_unit(at(position), exponent, &found, &written, &one)
             }
-            Refusal::NotAnExponent(position) => TypeProblem::NotAnExponent { span: at(position) },
-            Refusal::WordsOfOrder { dates, instead } => TypeProblem::WordsOfOrder { span, dates, instead },
-            Refusal::NoOrder => TypeProblem::NoOrder { found: found(self, 0), span },
-            Refusal::EndsNotSaid => return self.refuse(TermProblem::EndsNotSaid { span }),
-            Refusal::DaysOfHours => TypeProblem::DaysOfHours { span },
+            Refusal::NotAnExponent(position) => problem::types::not_an_exponent(at(position)),
+            Refusal::WordsOfOrder { dates, instead } => problem::types::words_of_order(span, dates, instead),
+            Refusal::NoOrder => problem::types::no_order(&found(self, 0), span),
+            Refusal::EndsNotSaid => return self.refuse(problem::terms::ends_not_said(span)),
+            Refusal::DaysOfHours => problem::types::days_of_hours(span),
             Refusal::PeriodsDoNotNest { finer, coarser } => {
-                TypeProblem::PeriodsDoNotNest { finer, coarser, span }
+                return self.refuse(problem::types::periods_do_not_nest(finer, coarser, span));
             }
         };
         self.refuse(problem)

@@ -1,7 +1,7 @@
 //! Names in expressions: fields, keys, facts, tariffs, payments, and references followed.
 
 use crate::analysis::FlowFacts;
-use crate::check::problem::{Fineness, GrainProblem, NameProblem, TypeProblem};
+use crate::check::problem::{self, Fineness};
 use crate::check::resolve::expected::Wanted;
 use crate::check::resolve::scope::Scope;
 use crate::check::{Checker, Meaning};
@@ -52,7 +52,7 @@ impl Checker<'_> {
             return None;
         }
         if let Some(field) = scope.record.and_then(|record| self.field_with_choice(record, &name.node)) {
-            return self.refuse(NameProblem::MaybeChoice { name: name.clone(), field });
+            return self.refuse(problem::names::maybe_choice(name, &field));
         }
         let has_it = |record: &Record| record.fields.iter().any(|field| field.name == name.node);
         let Some(elsewhere) = self.records.iter().find(|record| has_it(record)) else {
@@ -68,7 +68,7 @@ impl Checker<'_> {
         let record = through.as_ref().map_or(elsewhere, |(_, record)| record).title.name.clone();
         let through = through.map(|(field, _)| field);
         let here = here.map(|here| here.title.name.clone());
-        self.refuse(NameProblem::FieldOfAnotherRecord { name: name.clone(), record, here, through })
+        self.refuse(problem::names::field_of_another_record(name, &record, &here, &through))
     }
 
     /// The field of a record that has a choice.
@@ -126,7 +126,7 @@ impl Checker<'_> {
             _ => Fineness::Other { key: self.could_be_unique(scope) },
         };
         let written = self.as_written(value.span);
-        self.refuse(GrainProblem::TooFine { span: value.span, written, belongs, wanted, kind })
+        self.refuse(problem::grain::too_fine(value.span, &written, &belongs, &wanted, kind))
     }
 
     /// The value of a define, cohort, outcome, measure or scale.
@@ -145,7 +145,7 @@ impl Checker<'_> {
         }
         let (belongs, wanted) = (self.frame_words(frame), self.frame_words(scope.frame));
         let name = self.facts.get(id.index()).map(|fact| fact.title.name.clone()).unwrap_or_default();
-        self.refuse(GrainProblem::OtherGrain { span, name, belongs, wanted })
+        self.refuse(problem::grain::other_grain(span, &name, &belongs, &wanted))
     }
 
     /// A fact on its own frame, where so much is proven.
@@ -179,13 +179,13 @@ impl Checker<'_> {
             return self.which_column(id, name.span);
         }
         if !tariff.keys.is_empty() {
-            let keys = tariff.keys.iter().map(|key| key.name.clone()).collect();
+            let keys = tariff.keys.iter().map(|key| key.name.clone()).collect::<Vec<_>>();
             let date = dated.then_some(date);
-            return self.refuse(TypeProblem::TariffNeedsKeys { name: name.clone(), keys, date });
+            return self.refuse(problem::types::tariff_needs_keys(name, &keys, &date));
         }
         if dated {
             let (name, written) = (name.clone(), name.node.clone());
-            return self.refuse(TypeProblem::TariffNeedsDate { name, written, date });
+            return self.refuse(problem::types::tariff_needs_date(&name, &written, &date));
         }
         let kind = ExprKind::Tariff { tariff: id, keys: Vec::new(), at: None };
         Some(Expr { kind, ty: tariff.ty.clone(), frame: scope.frame, may_be_blank: false, span: name.span })
@@ -210,7 +210,7 @@ impl Checker<'_> {
             return Some(spread);
         }
         let (belongs, wanted) = (self.frame_words(frame), self.frame_words(scope.frame));
-        self.refuse(GrainProblem::OtherGrain { span, name, belongs, wanted })
+        self.refuse(problem::grain::other_grain(span, &name, &belongs, &wanted))
     }
 
     /// The one field by which a clause groups its rows, if it could be said that no two rows share it.
@@ -287,7 +287,7 @@ impl Checker<'_> {
             return Some(());
         }
         let (here, record) = (here.title.name.clone(), ast::Name::new(name.clone(), of.span));
-        self.refuse(NameProblem::RecordNotReference { record, here, ways, field: field.node.clone() })
+        self.refuse(problem::names::record_not_reference(&record, &here, &ways, &field.node))
     }
 
     fn followed_value(
@@ -339,7 +339,7 @@ impl Checker<'_> {
         let record_name =
             self.records.get(record.index()).map(|record| record.title.name.clone()).unwrap_or_default();
         let suggestion = crate::text::nearest(&name.node, &fields).map(str::to_owned);
-        self.refuse(NameProblem::NoSuchField { name: name.clone(), record: record_name, fields, suggestion })
+        self.refuse(problem::names::no_such_field(name, &record_name, &fields, &suggestion))
     }
 
     /// The references that an owner stands for, the record at their end, and whether the way may be blank.
@@ -364,15 +364,14 @@ impl Checker<'_> {
                 }
             }
             _ => {
-                return self
-                    .refuse(NameProblem::NotAReference { found: "an expression".into(), span: of.span });
+                return self.refuse(problem::names::not_a_reference("an expression", of.span));
             }
         };
         let declared = self.field_of(field)?;
         let (ty, may_be_blank) = (declared.ty.clone(), declared.may_be_blank);
         let Type::Reference(record) = ty else {
             let found = self.describe_type(&ty);
-            return self.refuse(NameProblem::NotAReference { found, span: of.span });
+            return self.refuse(problem::names::not_a_reference(&found, of.span));
         };
         let there = self.terms().at_end(&path, &scope.proven);
         let at = Scope { proven: there, ..Scope::contract() };

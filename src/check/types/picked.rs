@@ -1,7 +1,7 @@
 //! References to a cohort that keeps one row for each value of a key. Such a field holds the key; what is asked through it is looked up
 //! in the cohort by that key, and is blank where the cohort has no such row.
 
-use crate::check::problem::NameProblem;
+use crate::check::problem;
 use crate::check::resolve::expected::Wanted;
 use crate::check::resolve::scope::{Runs, Scope};
 use crate::check::{Checker, Meaning};
@@ -117,7 +117,7 @@ impl Checker<'_> {
         let fields: Vec<String> = record.fields.iter().map(|field| field.name.clone()).collect();
         let suggestion = crate::text::nearest(&name.node, &fields).map(str::to_owned);
         let record = record.title.name.clone();
-        self.refuse(NameProblem::NoSuchField { name: name.clone(), record, fields, suggestion })
+        self.refuse(problem::names::no_such_field(name, &record, &fields, &suggestion))
     }
 
     /// A value of the rows of a cohort by the key for each value of which it keeps one row: a measure that nobody has named.

@@ -1,7 +1,7 @@
 //! Numbers in words: what they are numbers of, whether two go together, and what is missing where they do not.
 
 use crate::check::Checker;
-use crate::check::problem::{Doing, TypeProblem};
+use crate::check::problem::{self, Doing};
 use crate::model::{Constant, Expr, ExprKind, Type};
 use crate::source::Span;
 use crate::value::{ArithmeticOp, BaseUnit, Function, Number, NumberStyle, NumberType, Unit};
@@ -39,14 +39,14 @@ impl Checker<'_> {
         match (&left.ty, &right.ty) {
             (Type::Number(a), Type::Number(b)) => {
                 if a.unit != b.unit {
-                    return self.refuse(TypeProblem::UnitsDiffer {
+                    return self.refuse(problem::types::units_differ(
                         doing,
-                        left: self.number_words(a),
-                        left_span: left.span,
-                        right: self.number_words(b),
-                        right_span: right.span,
-                        help: self.with_unit_help(left, right).unwrap_or_else(|| self.units_help(a, b)),
-                    });
+                        &self.number_words(a),
+                        left.span,
+                        &self.number_words(b),
+                        right.span,
+                        &self.with_unit_help(left, right).unwrap_or_else(|| self.units_help(a, b)),
+                    ));
                 }
                 self.percentages_said(left, a, right, b)?;
                 Some(left.ty.clone())
@@ -55,14 +55,14 @@ impl Checker<'_> {
             (a, b) => {
                 let (left_type, right_type) = (self.describe_type(a), self.describe_type(b));
                 let help = self.days_for_a_date(left, right).or_else(|| self.days_for_a_date(right, left));
-                self.refuse(TypeProblem::TypesDiffer {
+                self.refuse(problem::types::types_differ(
                     doing,
-                    left: left_type,
-                    left_span: left.span,
-                    right: right_type,
-                    right_span: right.span,
-                    help,
-                })
+                    &left_type,
+                    left.span,
+                    &right_type,
+                    right.span,
+                    &help,
+                ))
             }
         }
     }
@@ -104,7 +104,7 @@ impl Checker<'_> {
         }
         let digits = self.known(percent).map(|share| share.times(&Number::from_int(100)));
         let digits = digits.map(|digits| crate::value::format::plain(&digits));
-        self.refuse(TypeProblem::PercentOfWhat { digits, span: percent.span, beside: counted.span })
+        self.refuse(problem::types::percent_of_what(&digits, percent.span, counted.span))
     }
 
     /// Whether a number without a unit stands in the data like that, or is a total, an average or the like of such.
@@ -205,13 +205,13 @@ impl Checker<'_> {
         }
         let hundredfold = bare.number.times(&Number::from_int(100));
         let percent = if bare.number.size() <= Number::one() { &hundredfold } else { &bare.number };
-        self.refuse(TypeProblem::BareNumber {
-            number: crate::value::format::plain(&bare.number),
-            percent: format!("{}%", crate::value::format::plain(percent)),
-            tariff: bare.tariff,
+        self.refuse(problem::types::bare_number(
+            &crate::value::format::plain(&bare.number),
+            &format!("{}%", crate::value::format::plain(percent)),
+            bare.tariff,
             span,
             beside,
-        })
+        ))
     }
 
     fn bare(&self, expr: &Expr) -> Option<Bare> {
@@ -279,7 +279,7 @@ impl Checker<'_> {
                 "write an amount, or a price and what it is multiplied by".to_owned(),
             ),
         };
-        self.refuse(TypeProblem::NotMoney { found, span: expr.span, help })
+        self.refuse(problem::types::not_money(&found, expr.span, &help))
     }
 
     /// A price for each row of a clause that has a line for each row: there is nothing to multiply it by.
