@@ -82,6 +82,11 @@ impl<'a> Context<'a> {
         self.evaluator.borrow_mut().run_over(running, at).ok().flatten()
     }
 
+    /// The group of a frame that a lookup at a place finds; none if there is no such group.
+    pub(super) fn group_found(&self, of: FrameId, keys: &[Expr], frame: FrameId, at: u32) -> Option<u32> {
+        self.evaluator.borrow_mut().group_found(of, keys, frame, at).ok().flatten()
+    }
+
     /// The rows or groups of the series of a running value in which a place stands, and its position among them.
     pub(super) fn series(&self, running: &Expr, at: u32) -> Option<(Vec<u32>, usize)> {
         self.evaluator.borrow_mut().series(running, at).ok().flatten()

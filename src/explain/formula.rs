@@ -22,6 +22,40 @@ pub(super) fn leaves(expr: &Expr) -> Vec<&Expr> {
     found
 }
 
+/// The phrases within a formula that have a value of their own on the way to its own: `days from A to B`, `larger of A and B`. The
+/// innermost first, each once.
+pub(super) fn steps(expr: &Expr) -> Vec<&Expr> {
+    fn enter<'a>(expr: &'a Expr, found: &mut Vec<&'a Expr>) {
+        for part in parts(expr) {
+            enter(part, found);
+            if part.called().is_some_and(|(function, _)| is_phrase(function)) && !found.contains(&part) {
+                found.push(part);
+            }
+        }
+    }
+    let mut found = Vec::new();
+    enter(expr, &mut found);
+    found
+}
+
+/// Whether a function is written in words, so that its value cannot be read off the formula.
+fn is_phrase(function: &Function) -> bool {
+    match function {
+        Function::Elapsed(_)
+        | Function::CalendarMonths
+        | Function::Complete(_)
+        | Function::Choose(_)
+        | Function::Power
+        | Function::Rounded(_) => true,
+        Function::Negative
+        | Function::Arithmetic(_)
+        | Function::Shift(_)
+        | Function::Local(_)
+        | Function::PeriodOf(_)
+        | Function::DayOf(_) => false,
+    }
+}
+
 fn collect<'a>(expr: &'a Expr, found: &mut Vec<&'a Expr>) {
     let parts = parts(expr);
     if parts.is_empty() && !matches!(expr.kind, ExprKind::Constant(_)) {

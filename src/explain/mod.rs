@@ -6,6 +6,7 @@
 mod bands;
 mod clawback;
 mod context;
+mod folded;
 mod formula;
 mod item;
 mod limit;

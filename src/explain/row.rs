@@ -1,6 +1,7 @@
 //! What became of a row of the data.
 
 use super::context::Context;
+use super::folded::folded;
 use super::node::{Explanation, Kind, Node};
 use super::payment::{keys_words, money};
 use super::population::{condition, condition_in_row, population_of};
@@ -30,7 +31,7 @@ pub fn explain_row(
     let node = Node::new(Kind::Row, name)
         .because(cells(&context, record, row))
         .because(behind_spell(&context, record, row))
-        .because(running_values(&context, record, row))
+        .because(defined_values(&context, record, row))
         .because(populations(&context, record, row))
         .because(lines(&context, record, row));
     Ok(Explanation::new(model.source.name(), full, vec![node]))
@@ -54,12 +55,13 @@ fn cells(context: &Context, record: RecordId, row: usize) -> Vec<Node> {
     vec![Node::new(Kind::Value, cells.collect::<Vec<_>>().join(", "))]
 }
 
-/// What the row has through the rows that stand before it.
-fn running_values(context: &Context, record: RecordId, row: usize) -> Vec<Node> {
+/// What the row has through the rows that stand before it; everything that is defined of it, if that is wanted.
+fn defined_values(context: &Context, record: RecordId, row: usize) -> Vec<Node> {
     let Ok(at) = u32::try_from(row) else { return Vec::new() };
     let defined =
         facts_of(context, record).into_iter().filter(|(_, fact)| matches!(fact.kind, FactKind::Define));
-    let running = defined.filter(|(id, fact)| runs(&fact.value) && context.fact(*id, at) != Value::Blank);
+    let running = defined
+        .filter(|(id, fact)| context.full || (runs(&fact.value) && context.fact(*id, at) != Value::Blank));
     running.map(|(id, _)| fact_node(context, id, at, 1)).collect()
 }
 
@@ -69,7 +71,7 @@ fn runs(expr: &Expr) -> bool {
 }
 
 /// The facts of the rows of a record.
-fn facts_of<'a>(context: &Context<'a>, record: RecordId) -> Vec<(FactId, &'a Fact)> {
+pub(super) fn facts_of<'a>(context: &Context<'a>, record: RecordId) -> Vec<(FactId, &'a Fact)> {
     let in_order = context.model.facts_in_file_order();
     let facts = in_order.into_iter().map(|id| (id, &context.model.facts[id]));
     let of_record =
@@ -78,7 +80,7 @@ fn facts_of<'a>(context: &Context<'a>, record: RecordId) -> Vec<(FactId, &'a Fac
 }
 
 /// Every cohort, outcome and clause that takes rows of the record: in it, or left out of it by what.
-fn populations(context: &Context, record: RecordId, row: usize) -> Vec<Node> {
+pub(super) fn populations(context: &Context, record: RecordId, row: usize) -> Vec<Node> {
     let facts = facts_of(context, record).into_iter();
     facts.filter_map(|(id, fact)| population_node(context, id, fact, row)).collect()
 }
@@ -116,8 +118,11 @@ fn spells_of(context: &Context, selection: FactId, row: usize) -> Vec<Node> {
         let node = Node::new(Kind::Out, format!("none of its days is in one: {words}"));
         return vec![line.map_or(node.clone(), |line| node.at_line(line))];
     }
-    let spells = rows.of_row(row).into_iter();
-    let nodes = spells.map(|spell| {
+    let spells = rows.of_row(row);
+    if !context.full {
+        return folded(context, id, &spells);
+    }
+    let nodes = spells.into_iter().map(|spell| {
         Node::new(Kind::Row, row_name(context, id, spell))
             .because(populations(context, id, spell))
             .because(lines(context, id, spell))
@@ -126,7 +131,7 @@ fn spells_of(context: &Context, selection: FactId, row: usize) -> Vec<Node> {
 }
 
 /// The lines that a row is behind.
-fn lines(context: &Context, record: RecordId, row: usize) -> Vec<Node> {
+pub(super) fn lines(context: &Context, record: RecordId, row: usize) -> Vec<Node> {
     let mut nodes = Vec::new();
     for id in context.model.payments_in_file_order() {
         let payment = &context.model.payments[id];

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::context::Context;
 use super::node::{Kind, Node};
 use crate::model::RecordId;
-use crate::run::Value;
+use crate::run::{Value, field_values};
 use crate::text;
 
 /// How many stretches of rows are shown unless everything is wanted.
@@ -70,11 +70,29 @@ pub(super) fn behind_spell(context: &Context, record: RecordId, row: usize) -> O
 pub(super) fn row_name(context: &Context, record: RecordId, row: usize) -> String {
     if context.model.spell(record).is_some() {
         let name = &context.model.records[record].title.name;
-        let row = Value::Row(record, u32::try_from(row).unwrap_or(u32::MAX));
-        return format!("{name} {}", row.words(context.model, &context.outcome.data));
+        return format!("{name} {}", spell_name(context, record, row));
     }
     let (file, number) = origin(context, record, row);
     format!("{file} row {number}")
+}
+
+/// `stay.csv row 3, 1 June 2025 to 2 June 2025`: what it is made of is called by its unique field, or else by where it stands.
+fn spell_name(context: &Context, record: RecordId, row: usize) -> String {
+    let (model, data) = (context.model, &context.outcome.data);
+    let at = u32::try_from(row).unwrap_or(u32::MAX);
+    let word = |value: Value| match value {
+        Value::Row(of, row) if model.spell(of).is_some() => spell_name(context, of, row as usize),
+        Value::Row(of, row) if !model.records[of].fields.iter().any(|field| field.unique) => {
+            row_name(context, of, row as usize)
+        }
+        value => value.words(model, data),
+    };
+    let mut words: Vec<String> =
+        field_values(model, data, record, at).map(|(_, value)| word(value)).collect();
+    let last = words.pop().unwrap_or_default();
+    let first = words.pop().unwrap_or_default();
+    words.push(format!("{first} to {last}"));
+    words.join(", ")
 }
 
 /// Rows of one file that follow each other; or one row of an example that stands for several.

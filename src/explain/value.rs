@@ -2,7 +2,7 @@
 
 use super::bands::band_nodes;
 use super::context::{Context, Place};
-use super::formula::{leaves, with_numbers};
+use super::formula::{leaves, steps, with_numbers};
 use super::node::{Kind, Node};
 use super::rows::{row_name, rows_node};
 use super::running::running_node;
@@ -24,8 +24,30 @@ pub(super) fn numbers_node(context: &Context, expr: &Expr, at: u32) -> Node {
     let numbers = with_numbers(context, expr, at);
     let value = context.shown(expr, at);
     let text = if numbers == value { format!("= {value}") } else { format!("= {numbers} = {value}") };
-    let parts = leaves(taken(context, expr, at)).into_iter().map(|leaf| leaf_node(context, leaf, at, 1));
-    Node::new(Kind::Numbers, text).with_value(value, context.exact(expr, at)).because(parts)
+    let source = taken(context, expr, at);
+    let parts = leaves(source).into_iter().map(|leaf| leaf_node(context, leaf, at, 1));
+    Node::new(Kind::Numbers, text)
+        .with_value(value, context.exact(expr, at))
+        .because(step_nodes(context, source, at))
+        .because(parts)
+}
+
+/// `days from 2 May 2025 to 20 May 2025, both days counted = 19 days`, for each phrase on the way.
+fn step_nodes(context: &Context, expr: &Expr, at: u32) -> Vec<Node> {
+    let step = |step: &Expr| {
+        let value = context.shown(step, at);
+        let numbers = with_numbers(context, step, at);
+        let text = format!("{numbers} = {value}");
+        (numbers != value).then(|| Node::new(Kind::Numbers, text).with_value(value, context.exact(step, at)))
+    };
+    steps(expr).into_iter().filter_map(step).collect()
+}
+
+/// The case of a table that holds, as the contract has it.
+fn case_node(context: &Context, fact: &Fact, at: u32) -> Option<Node> {
+    let (words, span) = written(context, &fact.value, at);
+    (!matches!(fact.kind, FactKind::Scale(_)) && begins_with_cases(&fact.value))
+        .then(|| Node::new(Kind::Formula, words).at_line(context.line(span)))
 }
 
 /// A formula as it is written; of a table of cases the row that applies, and what is done to its value afterwards.
@@ -97,8 +119,26 @@ fn leaf_node(context: &Context, expr: &Expr, at: u32, depth: usize) -> Node {
         ExprKind::Running(running) => running_node(context, expr, running, at),
         ExprKind::Tariff { tariff, .. } => tariff_node(context, expr, *tariff, at),
         ExprKind::LinesTotal(_) => lines_node(context, expr, at),
+        ExprKind::Lookup { of, keys } => lookup_node(context, expr, (of, keys), at, depth),
         _ => plain(context, expr, at),
     }
+}
+
+/// `raised for place = £23.00`; where everything is wanted, below it the place, and how its value came about there.
+fn lookup_node(context: &Context, expr: &Expr, (of, keys): (&Expr, &[Expr]), at: u32, depth: usize) -> Node {
+    let node = plain(context, expr, at);
+    if !context.full || depth >= DEEPEST {
+        return node;
+    }
+    let keys_there = keys.iter().map(|key| plain(context, key, at));
+    let found = match &of.kind {
+        ExprKind::Fact(fact) => {
+            context.group_found(of.frame, keys, expr.frame, at).map(|group| (*fact, group))
+        }
+        _ => None,
+    };
+    let there = found.map(|(fact, group)| fact_node(context, fact, group, depth.saturating_add(1)));
+    node.because(keys_there).because(there)
 }
 
 /// Whether an expression says more than its value.
@@ -142,6 +182,7 @@ pub(super) fn fact_node(context: &Context, id: FactId, at: u32, depth: usize) ->
     Node::new(Kind::Value, text)
         .with_value(value, exact)
         .at_line(context.line(fact.title.span))
+        .because(case_node(context, fact, at))
         .because(band)
         .because(parts_of_fact(context, fact, at, depth))
 }
@@ -157,7 +198,8 @@ fn parts_of_fact(context: &Context, fact: &Fact, at: u32, depth: usize) -> Vec<N
     };
     let wanted = |leaf: &&Expr| context.full || is_fact(leaf);
     let parts = leaves(source).into_iter().filter(wanted);
-    parts.map(|leaf| leaf_node(context, leaf, at, depth.saturating_add(1))).collect()
+    let parts = parts.map(|leaf| leaf_node(context, leaf, at, depth.saturating_add(1)));
+    step_nodes(context, source, at).into_iter().chain(parts).collect()
 }
 
 /// Whether it is worth a line of its own: what else has a name, and what comes from other rows.

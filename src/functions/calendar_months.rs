@@ -54,7 +54,7 @@ impl BuiltIn for CalendarMonths {
 
     fn written(&self, operands: &Operands<'_>) -> (String, Binding) {
         let (from, to) = (operands.within(0, Binding::Atom), operands.within(1, Binding::Atom));
-        (format!("calendar months from {from} to {to}"), Binding::Postfix)
+        (format!("calendar months from {from} to {to}"), Binding::Not)
     }
 
     fn examples(&self) -> &'static [Example] {

@@ -76,7 +76,7 @@ impl BuiltIn for ChooseOp {
             ChooseOp::Earlier => "earlier",
             ChooseOp::Later => "later",
         };
-        let (a, b) = (operands.within(0, Binding::Sum), operands.within(1, Binding::Sum));
+        let (a, b) = (operands.within(0, Binding::Postfix), operands.within(1, Binding::Postfix));
         // What two things are chosen from would run on into a sign beside it.
         (format!("{word} of {a} and {b}"), Binding::Not)
     }

@@ -124,13 +124,14 @@ impl BuiltIn for Elapsed {
             ElapsedUnit::CompletedMonths => "completed months",
             ElapsedUnit::CompletedYears => "completed years",
         };
-        let days = match self.both {
+        // Hours are counted from moment to moment: no day of them is counted or not.
+        let days = match self.both.filter(|_| self.unit != ElapsedUnit::Hours) {
             Some(true) => ", both days counted",
             Some(false) => ", the first day not counted",
             None => "",
         };
         let (from, to) = (operands.within(0, Binding::Atom), operands.within(1, Binding::Atom));
-        (format!("{unit} from {from} to {to}{days}"), Binding::Postfix)
+        (format!("{unit} from {from} to {to}{days}"), Binding::Not)
     }
 
     fn examples(&self) -> &'static [Example] {

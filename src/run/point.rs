@@ -148,6 +148,26 @@ impl<'a> PointEvaluator<'a> {
         Ok(Value::of(&column, 0, &expr.ty, &self.outcome.data))
     }
 
+    /// The group of a frame that a lookup with these keys at a row of its own frame finds; none if there is no such group.
+    ///
+    /// # Errors
+    /// As for [`PointEvaluator::at`].
+    pub fn group_found(
+        &mut self,
+        of: FrameId,
+        keys: &[Expr],
+        frame: FrameId,
+        row: u32,
+    ) -> Result<Option<u32>, RunError> {
+        let nodes: Vec<Node> = keys.iter().map(|key| self.plan.compile_on(self.model, key, frame)).collect();
+        self.make_room();
+        let (view, row) = (self.view(), [row]);
+        let keys = nodes.iter().map(|node| view.eval(node, Rows::list(frame, &row)));
+        let keys = keys.collect::<Result<Vec<_>, _>>()?;
+        let groups = super::frames::find(view.frame(of), &keys, &view.key_ranks(of), 1);
+        Ok(groups.first().copied().filter(|group| *group != NOWHERE))
+    }
+
     /// Whether a lookup at rows of a frame ever asks for a group that there is not. What is blank finds nothing and asks for none.
     ///
     /// # Errors

@@ -19,6 +19,8 @@ mod docs;
 #[cfg(test)]
 mod explain;
 #[cfg(test)]
+mod explain_steps;
+#[cfg(test)]
 mod flow;
 #[cfg(test)]
 mod forms;
