@@ -77,6 +77,6 @@ impl Serialize for Amount {
 impl<'de> Deserialize<'de> for Amount {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        Number::parse(&text).map(Amount).ok_or_else(|| D::Error::custom("this is no amount"))
+        format::read_exact(&text).map(Amount).ok_or_else(|| D::Error::custom("this is no amount"))
     }
 }

@@ -28,6 +28,15 @@ pub fn exact(value: &Number) -> String {
     })
 }
 
+/// What [`exact`] has written: digits, or a ratio `n/d`.
+pub(crate) fn read_exact(text: &str) -> Option<Number> {
+    match text.split_once('/') {
+        Some((numerator, denominator)) => Number::parse(numerator)?
+            .divided_by(&Number::parse(denominator).filter(|number| !number.is_negative())?),
+        None => Number::parse(text),
+    }
+}
+
 /// A number with its unit: `12 weeks`, `1 week`, `£75.00 per week`, `55.5%`, `61.1111…%`, `5 percentage points`.
 pub fn number(number: &Number, ty: &NumberType, names: &UnitNames) -> String {
     match ty.style {

@@ -49,3 +49,17 @@ proptest! {
         prop_assert_eq!(Decimal::try_from(&Number::from(given)), Ok(given));
     }
 }
+
+#[test]
+fn json_that_was_written_is_read_again() {
+    // A share of a penny, and forty decimal places: no digits of either are written, and none are lost.
+    for amount in [ratio(100, 3), ratio(-1, 7), Number::from_scaled(-1, 40)] {
+        let amount = Amount::new(amount);
+        let written = serde_json::to_string(&amount).unwrap();
+        assert!(written.contains('/'), "{written}");
+        assert_eq!(serde_json::from_str::<Amount>(&written).unwrap(), amount);
+    }
+    for no_amount in ["1/0", "1/-3", "/3", "1/", "1/2/3", "£5", ""] {
+        assert!(serde_json::from_str::<Amount>(&format!("\"{no_amount}\"")).is_err(), "{no_amount}");
+    }
+}
