@@ -86,7 +86,11 @@ impl<'t> Steps<'t> {
     }
 
     fn aggregate(self, aggregate: &Aggregate) -> Step {
-        match aggregate.op {
+        self.taken(aggregate.op, aggregate.value.as_ref())
+    }
+
+    fn taken(self, op: AggregateOp, value: Option<&Expr>) -> Step {
+        match op {
             AggregateOp::Count => Step::one(),
             AggregateOp::Average => Step::ANY,
             AggregateOp::Total
@@ -94,24 +98,17 @@ impl<'t> Steps<'t> {
             | AggregateOp::Smallest
             | AggregateOp::Earliest
             | AggregateOp::Latest
-            | AggregateOp::One => aggregate.value.as_ref().map_or(Step::ANY, |value| self.step(value)),
+            | AggregateOp::One => value.map_or(Step::ANY, |value| self.step(value)),
         }
     }
 
     fn running(self, running: &Running) -> Step {
-        let of_value = || running.value.as_ref().map_or(Step::ANY, |value| self.step(value));
+        let value = running.value.as_ref();
         match running.op {
-            RunningOp::UpToThis(op) | RunningOp::BeforeThis(op) | RunningOp::InARow(op) => match op {
-                AggregateOp::Count => Step::one(),
-                AggregateOp::Average => Step::ANY,
-                AggregateOp::Total
-                | AggregateOp::Largest
-                | AggregateOp::Smallest
-                | AggregateOp::Earliest
-                | AggregateOp::Latest
-                | AggregateOp::One => of_value(),
-            },
-            RunningOp::OneBefore => of_value(),
+            RunningOp::UpToThis(op) | RunningOp::BeforeThis(op) | RunningOp::InARow(op) => {
+                self.taken(op, value)
+            }
+            RunningOp::OneBefore => value.map_or(Step::ANY, |value| self.step(value)),
             RunningOp::First | RunningOp::Last | RunningOp::RoundedTogether(_) => Step::ANY,
         }
     }

@@ -340,7 +340,7 @@ impl<'a> Checker<'a> {
         };
         let limits = circle.iter().all(is_limit);
         let names = circle.into_iter().map(|declaration| declaration.name.clone()).collect::<Vec<_>>();
-        self.refuse(problem::names::cycle_here(&names, limits))
+        self.refuse(problem::names::circle(&names, limits))
     }
 
     pub(crate) fn work_out(&mut self, position: usize) -> Option<Meaning> {

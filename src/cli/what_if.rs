@@ -35,7 +35,7 @@ Examples
   meed what-if contracts/reablement --sweep 'yearly_maximum=£0.00..£10,000.00'
   meed what-if contracts/reablement --sweep 'share_earned[from 66%]=50%..66%' --step 4%
 
---sweep breakpoints one value over a range and gives the exact values at which the
+--sweep turns one value over a range and gives the exact values at which the
 amount jumps or changes its slope. --step adds the amounts step by step.
 
 A name is that of a tariff, cap or minimum; or of a declaration with, in square

@@ -4,7 +4,7 @@ use super::context::Context;
 use super::item::more;
 use super::node::{Kind, Node};
 use super::population::{condition, condition_words};
-use super::row::{facts_of, lines, populations};
+use super::row::{lines, population_node, populations, populations_of};
 use super::rows::row_name;
 use crate::model::{FactId, RecordId};
 use crate::run::{Failed, Value, field_values};
@@ -42,9 +42,7 @@ pub(super) fn folded(context: &Context, record: RecordId, spells: &[usize]) -> V
 }
 
 fn fate(context: &Context, record: RecordId, spell: usize) -> Fate {
-    let of_record = facts_of(context, record);
-    let populations =
-        of_record.into_iter().filter(|(id, _)| super::population::population_of(context, *id).is_some());
+    let populations = populations_of(context, record).into_iter();
     let populations: Vec<_> = populations.map(|(id, _)| (id, context.first_failed(id, spell))).collect();
     let taken = |selection: FactId| populations.contains(&(selection, None));
     let made = context.model.spells().filter(|(.., made)| taken(made.selection));
@@ -89,10 +87,8 @@ fn name(context: &Context, record: RecordId, alike: &[usize]) -> String {
 
 /// What all of a stretch are in and left out of: in the words of the conditions, without the values of one of them.
 fn in_common(context: &Context, record: RecordId, first: usize) -> Vec<Node> {
-    let conditions = populations(context, record, first).into_iter();
-    let of_record = facts_of(context, record).into_iter();
-    let of_record = of_record.filter(|(id, _)| super::population::population_of(context, *id).is_some());
-    let in_common = conditions.zip(of_record).map(|(mut node, (id, _))| {
+    let in_common = populations_of(context, record).into_iter().map(|(id, fact)| {
+        let mut node = population_node(context, id, fact, first);
         if let Some(failed) = context.first_failed(id, first) {
             let words = format!("not met: {}", condition_words(context, failed, id));
             let line = condition(context, failed).map(|condition| context.line(condition.span));

@@ -71,7 +71,7 @@ fn runs(expr: &Expr) -> bool {
 }
 
 /// The facts of the rows of a record.
-pub(super) fn facts_of<'a>(context: &Context<'a>, record: RecordId) -> Vec<(FactId, &'a Fact)> {
+fn facts_of<'a>(context: &Context<'a>, record: RecordId) -> Vec<(FactId, &'a Fact)> {
     let in_order = context.model.facts_in_file_order();
     let facts = in_order.into_iter().map(|id| (id, &context.model.facts[id]));
     let of_record =
@@ -81,12 +81,17 @@ pub(super) fn facts_of<'a>(context: &Context<'a>, record: RecordId) -> Vec<(Fact
 
 /// Every cohort, outcome and clause that takes rows of the record: in it, or left out of it by what.
 pub(super) fn populations(context: &Context, record: RecordId, row: usize) -> Vec<Node> {
-    let facts = facts_of(context, record).into_iter();
-    facts.filter_map(|(id, fact)| population_node(context, id, fact, row)).collect()
+    let populations = populations_of(context, record).into_iter();
+    populations.map(|(id, fact)| population_node(context, id, fact, row)).collect()
 }
 
-fn population_node(context: &Context, id: FactId, fact: &Fact, row: usize) -> Option<Node> {
-    population_of(context, id)?;
+/// The facts of a record that are cohorts, outcomes and clauses.
+pub(super) fn populations_of<'a>(context: &Context<'a>, record: RecordId) -> Vec<(FactId, &'a Fact)> {
+    let facts = facts_of(context, record).into_iter();
+    facts.filter(|(id, _)| population_of(context, *id).is_some()).collect()
+}
+
+pub(super) fn population_node(context: &Context, id: FactId, fact: &Fact, row: usize) -> Node {
     let name = &fact.title.name;
     let word = match &fact.kind {
         FactKind::Cohort(_) => "cohort",
@@ -102,7 +107,7 @@ fn population_node(context: &Context, id: FactId, fact: &Fact, row: usize) -> Op
             Node::new(Kind::Out, format!("not in {word} {name}")).because([reason])
         }
     };
-    Some(node.at_line(context.line(fact.title.span)))
+    node.at_line(context.line(fact.title.span))
 }
 
 /// What a spell made of a row that it took in: the spells, and what became of each; or what left no day of the row.

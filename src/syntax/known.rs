@@ -112,6 +112,9 @@ impl Names {
             return;
         }
         let words = words_at_start(source, &line.tokens);
+        if words.is_empty() {
+            return;
+        }
         let after = line.tokens.get(words.len()).filter(|token| token.kind == TokenKind::Quoted);
         let length = match after {
             // `opened date "First day"` is a type that stands before its label, and no name of two words.
@@ -144,7 +147,9 @@ impl Names {
     fn label(&mut self, source: &Source, name: &str, token: Option<&Token>) {
         if let Some(token) = token.filter(|token| token.kind == TokenKind::Quoted) {
             let label = source.slice(token.span).trim_matches('"').to_lowercase();
-            self.labels.entry(label).or_insert_with(|| name.to_owned());
+            if !label.trim().is_empty() {
+                self.labels.entry(label).or_insert_with(|| name.to_owned());
+            }
         }
     }
 }

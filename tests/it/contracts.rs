@@ -1,6 +1,5 @@
 //! Every contract in `contracts/`: it checks, is laid out, its examples hold, and it pays what was worked out by other means.
 
-use meed::run::Prepared;
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -8,7 +7,7 @@ use std::path::{Path, PathBuf};
 use meed::data::{self, Format, GIVEN, Input, ReadOptions};
 use meed::model::Model;
 use meed::report;
-use meed::run::{self, Outcome, Settings};
+use meed::run::{self, Outcome, Prepared, Settings};
 use meed::snapshot::{Changes, Snapshot};
 use meed::source::Source;
 use meed::statement::{DataPart, Lines, Received, Selection, Statement};

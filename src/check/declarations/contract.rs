@@ -113,7 +113,7 @@ impl<'a> Checker<'a> {
         if unknown && self.file.declarations.iter().any(pays) {
             let suggestion = crate::text::nearest(name, &fields).map(str::to_owned);
             let (field, span) = (name.clone(), payee.span);
-            self.report(problem::names::no_payee_anywhere(&field, &suggestion, span));
+            self.report(problem::names::no_payee_anywhere(&field, suggestion.as_deref(), span));
             self.guessed.payee = true;
         }
     }
@@ -282,7 +282,7 @@ impl<'a> Checker<'a> {
         };
         // A leap year, so that 29 February can be said; the years that have none then start on the last day of February.
         let Some(day) = Day::parse_long(&format!("{} 2000", years.node)) else {
-            self.report(problem::types::no_such_date(&years.node, &None, years.span));
+            self.report(problem::types::no_such_date(&years.node, None, years.span));
             self.guessed.time = true;
             return starts;
         };

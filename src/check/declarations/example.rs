@@ -123,7 +123,7 @@ impl Checker<'_> {
             return Some(constant);
         }
         let (left, right) = (self.describe_type(wanted), self.describe_type(&found));
-        self.refuse(problem::types::types_differ(Doing::Replace, &right, value.span, &left, name, &None))
+        self.refuse(problem::types::types_differ(Doing::Replace, &right, value.span, &left, name, None))
     }
 
     /// `suppose episode` and its rows.
@@ -178,7 +178,12 @@ impl Checker<'_> {
                     let record = record.title.name.clone();
                     let suggestion = crate::text::nearest(&name, &fields).map(str::to_owned);
                     let name = ast::Name::new(name, cell.span);
-                    return self.refuse(problem::names::no_such_field(&name, &record, &fields, &suggestion));
+                    return self.refuse(problem::names::no_such_field(
+                        &name,
+                        &record,
+                        &fields,
+                        suggestion.as_deref(),
+                    ));
                 }
             }
         }

@@ -179,7 +179,7 @@ impl<'a> Checker<'a> {
         let record = self.records.get(id.index()).map(|record| record.title.name.clone())?;
         let fields: Vec<String> = fields.iter().map(|field| field.name.clone()).collect();
         let suggestion = crate::text::nearest(&name.node, &fields).map(str::to_owned);
-        self.refuse(problem::names::no_such_field(name, &record, &fields, &suggestion))
+        self.refuse(problem::names::no_such_field(name, &record, &fields, suggestion.as_deref()))
     }
 
     /// A field; none if its type makes no sense, which has then been reported.

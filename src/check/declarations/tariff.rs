@@ -168,7 +168,7 @@ impl Checker<'_> {
                 let fields: Vec<String> = fields.map(|field| field.name.clone()).collect();
                 let suggestion = crate::text::nearest(&name.node, &fields).map(str::to_owned);
                 let wanted = "a field of a record";
-                self.refuse(problem::names::unknown_name(name, wanted, &suggestion, &Vec::new()))
+                self.refuse(problem::names::unknown_name(name, wanted, suggestion.as_deref(), &Vec::new()))
             }
             _ => self.refuse(problem::names::key_of_several_types(name)),
         }
@@ -256,7 +256,7 @@ impl Checker<'_> {
                     *first,
                     &right,
                     *span,
-                    &None,
+                    None,
                 ));
             }
         }

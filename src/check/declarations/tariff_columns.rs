@@ -104,7 +104,7 @@ impl Checker<'_> {
         let id = self.column_of(tariff, &table, Some(column))?;
         let keys = self.tariffs.get(id.index())?.keys.iter().map(|key| key.name.clone()).collect::<Vec<_>>();
         let name = ast::Name::new(format!("{name}'s {}", column.node), of.span.to(column.span));
-        self.refuse(problem::types::tariff_needs_keys(&name, &keys, &None))
+        self.refuse(problem::types::tariff_needs_keys(&name, &keys, None))
     }
 
     fn tariff_with_columns(&mut self, name: &str) -> Option<TariffId> {

@@ -69,8 +69,11 @@ impl Problem {
     }
 
     /// The same, for want of what has this name.
-    fn unknown(self, name: &str, span: Span, meant: Option<&String>) -> Self {
-        Problem { unknown: Some(Unknown { name: name.to_owned(), span, meant: meant.cloned() }), ..self }
+    fn unknown(self, name: &str, span: Span, meant: Option<&str>) -> Self {
+        Problem {
+            unknown: Some(Unknown { name: name.to_owned(), span, meant: meant.map(str::to_owned) }),
+            ..self
+        }
     }
 }
 
@@ -99,7 +102,7 @@ pub(crate) fn elsewhere(times: usize) -> String {
 }
 
 /// `did you mean X?`, or something else to do.
-fn suggest(suggestion: Option<&String>, otherwise: impl Into<String>) -> String {
+fn suggest(suggestion: Option<&str>, otherwise: impl Into<String>) -> String {
     match suggestion {
         Some(word) => text::did_you_mean(word),
         None => otherwise.into(),

@@ -10,13 +10,13 @@ use crate::text;
 pub(crate) fn unknown_name(
     name: &Name,
     wanted: &'static str,
-    suggestion: &Option<String>,
+    suggestion: Option<&str>,
     known: &[String],
 ) -> Problem {
     Problem::from({
         let found = error("E0201", format!("nothing is called `{}`", name.node), name.span, "not declared")
             .with_help(suggest(
-                suggestion.as_ref(),
+                suggestion,
                 match known {
                     [] => format!(
                         "{wanted} is needed here: declare `{}`, or use a name that is declared",
@@ -35,7 +35,7 @@ pub(crate) fn unknown_name(
         }
     })
     .again(format!("name {}", name.node))
-    .unknown(&name.node, name.span, suggestion.as_ref())
+    .unknown(&name.node, name.span, suggestion)
 }
 
 /// `is null`: what is compared with nothing is blank, or given.
@@ -102,7 +102,7 @@ pub(crate) fn taken(name: &Name, by: &'static str) -> Diagnostic {
         .with_help("take another name")
 }
 
-pub(crate) fn cycle_here(names: &[Name], limits: bool) -> Diagnostic {
+pub(crate) fn circle(names: &[Name], limits: bool) -> Diagnostic {
     cycle(names, limits)
 }
 
@@ -130,7 +130,7 @@ pub(crate) fn wrong_kind(
     })
 }
 
-pub(crate) fn unknown_choice(word: &Name, choices: &[String], suggestion: &Option<String>) -> Problem {
+pub(crate) fn unknown_choice(word: &Name, choices: &[String], suggestion: Option<&str>) -> Problem {
     Problem::from(
         error(
             "E0205",
@@ -138,13 +138,13 @@ pub(crate) fn unknown_choice(word: &Name, choices: &[String], suggestion: &Optio
             word.span,
             format!("the choices are {}", choices.join(", ")),
         )
-        .with_help(suggest(suggestion.as_ref(), "write one of the choices, or add this one to the field"))
-        .with_fix(suggestion.as_ref().map(|meant| Edit::new(word.span, choice_as_written(meant)))),
+        .with_help(suggest(suggestion, "write one of the choices, or add this one to the field"))
+        .with_fix(suggestion.map(|meant| Edit::new(word.span, choice_as_written(meant)))),
     )
     .again(format!("choice {} {}", word.node, choices.join(",")))
 }
 
-pub(crate) fn unknown_unit(word: &Name, suggestion: &Option<String>) -> Problem {
+pub(crate) fn unknown_unit(word: &Name, suggestion: Option<&str>) -> Problem {
     Problem::from(error(
                 "E0206",
                 format!("`{}` is not a unit", word.node),
@@ -163,7 +163,7 @@ pub(crate) fn no_such_field(
     name: &Name,
     record: &str,
     fields: &[String],
-    suggestion: &Option<String>,
+    suggestion: Option<&str>,
 ) -> Problem {
     Problem::from(
         error(
@@ -172,18 +172,18 @@ pub(crate) fn no_such_field(
             name.span,
             "no such field",
         )
-        .with_help(suggest(suggestion.as_ref(), format!("its fields are {}", listed(fields))))
-        .with_fix(suggestion.as_ref().map(|meant| Edit::new(name.span, meant))),
+        .with_help(suggest(suggestion, format!("its fields are {}", listed(fields))))
+        .with_fix(suggestion.map(|meant| Edit::new(name.span, meant))),
     )
     .again(format!("name {}", name.node))
-    .unknown(&name.node, name.span, suggestion.as_ref())
+    .unknown(&name.node, name.span, suggestion)
 }
 
 pub(crate) fn field_of_another_record(
     name: &Name,
     record: &str,
-    here: &Option<String>,
-    through: &Option<String>,
+    here: Option<&str>,
+    through: Option<&str>,
 ) -> Problem {
     Problem::from({
         let field = &name.node;
@@ -305,7 +305,7 @@ pub(crate) fn key_of_several_types(name: &Name) -> Diagnostic {
     .with_help("give the fields the same choices in the same order, or rename one")
 }
 
-pub(crate) fn no_payee_anywhere(field: &str, suggestion: &Option<String>, span: Span) -> Problem {
+pub(crate) fn no_payee_anywhere(field: &str, suggestion: Option<&str>, span: Span) -> Problem {
     Problem::from({
         let otherwise = format!("add a field `{field}` to the records, or write the payee's name in quotes");
         error(
@@ -314,9 +314,9 @@ pub(crate) fn no_payee_anywhere(field: &str, suggestion: &Option<String>, span: 
             span,
             "not a field",
         )
-        .with_help(suggest(suggestion.as_ref(), otherwise))
+        .with_help(suggest(suggestion, otherwise))
     })
-    .unknown(field, span, suggestion.as_ref())
+    .unknown(field, span, suggestion)
 }
 
 pub(crate) fn no_payee_field(field: &str, record: &str, ways: &[String], span: Span) -> Problem {

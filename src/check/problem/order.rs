@@ -26,7 +26,7 @@ pub(crate) fn no_groups(span: Span) -> Diagnostic {
     .with_help("add a line `for each …`")
 }
 
-pub(crate) fn may_tie(span: Span, shared: &[String], then: &Option<String>, file: bool) -> Diagnostic {
+pub(crate) fn may_tie(span: Span, shared: &[String], then: Option<&str>, file: bool) -> Diagnostic {
     let shared =
         if shared.is_empty() { String::new() } else { format!(" for one `{}`", shared.join("` and `")) };
     let ending = then.as_ref().map(|then| format!("`, then {then}`"));
@@ -116,15 +116,17 @@ pub(crate) enum WindowOver {
 impl WindowOver {
     /// So much of a unit, if it can be measured in that.
     pub(crate) fn window(self, count: i32, unit: BaseUnit) -> Option<Window> {
-        let months = match unit {
-            BaseUnit::Months => Some(count),
-            BaseUnit::Years => count.checked_mul(12),
-            _ => None,
-        };
-        let days = match unit {
-            BaseUnit::Days => Some(count),
-            BaseUnit::Weeks => count.checked_mul(7),
-            _ => None,
+        let (months, days) = match unit {
+            BaseUnit::Years => (count.checked_mul(12), None),
+            BaseUnit::Months => (Some(count), None),
+            BaseUnit::Weeks => (None, count.checked_mul(7)),
+            BaseUnit::Days => (None, Some(count)),
+            BaseUnit::Money(_)
+            | BaseUnit::Hours
+            | BaseUnit::WorkingDays
+            | BaseUnit::People
+            | BaseUnit::Points
+            | BaseUnit::Named(_) => return None,
         };
         let whole = |months: i32, each: i32| (months % each == 0).then_some(months / each);
         match self {

@@ -33,7 +33,7 @@ pub(crate) fn keys_unsaid(
     span: Span,
     name: &str,
     total: &str,
-    missing: &Option<String>,
+    missing: Option<&str>,
     like: &str,
 ) -> Diagnostic {
     let message = match missing {

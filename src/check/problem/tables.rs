@@ -156,14 +156,14 @@ pub(crate) fn tariff_row_twice(first: Span, again: Span) -> Diagnostic {
 }
 
 pub(crate) fn no_such_column(column: &Name, table: &str, known: &[String]) -> Diagnostic {
-    let meant = text::nearest(&column.node, known).map(str::to_owned);
+    let meant = text::nearest(&column.node, known);
     error(
         "E0207",
         format!("the tariff `{table}` has no column `{}`", column.node),
         column.span,
         "no such column",
     )
-    .with_help(suggest(meant.as_ref(), format!("its columns are {}", listed(known))))
+    .with_help(suggest(meant, format!("its columns are {}", listed(known))))
 }
 
 pub(crate) fn no_columns(table: &Name, column: &str) -> Diagnostic {

@@ -26,12 +26,12 @@ pub(crate) fn types_differ(
     left_span: Span,
     right: &str,
     right_span: Span,
-    help: &Option<String>,
+    help: Option<&str>,
 ) -> Diagnostic {
     error("E0302", doing.fails(left, right), right_span, format!("this is {right}"))
         .with_label(left_span, format!("this is {left}"))
         .with_help(
-            help.clone().unwrap_or_else(|| format!("write {left} here, or {right} in the other place")),
+            help.map_or_else(|| format!("write {left} here, or {right} in the other place"), str::to_owned),
         )
 }
 
@@ -47,7 +47,7 @@ pub(crate) fn bare_number(number: &str, percent: &str, tariff: bool, span: Span,
     .with_help(help)
 }
 
-pub(crate) fn percent_of_what(digits: &Option<String>, span: Span, beside: Span) -> Diagnostic {
+pub(crate) fn percent_of_what(digits: Option<&str>, span: Span, beside: Span) -> Diagnostic {
     let help = match digits {
         Some(digits) => format!("write `{digits}` if that is meant; or let the field be a `percentage`"),
         None => "compare with a plain number; or let the field be a `percentage`".to_owned(),
@@ -166,7 +166,7 @@ pub(crate) fn not_a_time_span(found: &str, span: Span) -> Diagnostic {
         .with_help("say in what it is counted: `42 days after start_date`")
 }
 
-pub(crate) fn not_whole(span: Span, rounded: &Option<(String, String)>) -> Diagnostic {
+pub(crate) fn not_whole(span: Span, rounded: Option<&(String, String)>) -> Diagnostic {
     error("E0311", "a date moves by whole days, weeks, months or years", span, "may be no whole number")
         .with_help(match rounded {
             Some((written, one)) => format!("round it first, such as `({written}, rounded down to {one})`"),
@@ -220,7 +220,7 @@ pub(crate) fn not_a_value(span: Span) -> Diagnostic {
                 .with_help("write an amount, a number with its unit, a percentage, a date or a quoted text; a tariff may also be a sum, product or quotient of numbers and of other tariffs")
 }
 
-pub(crate) fn no_such_date(text: &str, last: &Option<String>, span: Span) -> Diagnostic {
+pub(crate) fn no_such_date(text: &str, last: Option<&str>, span: Span) -> Diagnostic {
     error("E0315", format!("there is no {text}"), span, "not a date of the calendar").with_help(match last {
         Some(last) => format!("the last day of that month is `{last}`"),
         None => "write a day that the calendar has".to_owned(),
@@ -288,7 +288,7 @@ pub(crate) fn not_a_key_value(key: &str, values: &[String], span: Span) -> Diagn
     )
 }
 
-pub(crate) fn tariff_needs_keys(name: &Name, keys: &[String], date: &Option<String>) -> Diagnostic {
+pub(crate) fn tariff_needs_keys(name: &Name, keys: &[String], date: Option<&str>) -> Diagnostic {
     let at = date.as_ref().map(|date| format!(" at {date}")).unwrap_or_default();
     error(
         "E0324",

@@ -119,7 +119,7 @@ impl Checker<'_> {
             return None;
         }
         if self.problems.len() >= MOST_LOOKED_FOR {
-            return self.refuse(problem::names::unknown_name(name, wanted.words(), &None, &[]));
+            return self.refuse(problem::names::unknown_name(name, wanted.words(), None, &[]));
         }
         let mut candidates = self.names_of(wanted);
         if let Some(record) = record.and_then(|id| self.records.get(id.index())) {
@@ -131,7 +131,7 @@ impl Checker<'_> {
             _ => self.names_of(wanted),
         };
         let suggestion = suggestion.or_else(|| yes_or_no(&name.node));
-        self.refuse(problem::names::unknown_name(name, wanted.words(), &suggestion, &known))
+        self.refuse(problem::names::unknown_name(name, wanted.words(), suggestion.as_deref(), &known))
     }
 
     /// The names that could stand in a place, in the order of the alphabet.

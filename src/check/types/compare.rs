@@ -159,7 +159,7 @@ impl Checker<'_> {
             problem::names::unknown_name(
                 &ast::Name::new(word.clone(), right.span),
                 "a value",
-                &Some(near),
+                Some(near).as_deref(),
                 &Vec::new(),
             )
         })

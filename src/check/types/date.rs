@@ -61,7 +61,7 @@ impl Checker<'_> {
             Some(_) => None,
             None => Some((self.as_written(by.span), self.one(&by.ty))),
         };
-        self.refuse(problem::types::not_whole(by.span, &rounded))
+        self.refuse(problem::types::not_whole(by.span, rounded.as_ref()))
     }
 
     /// `the 5th day from D`: D is day 1.

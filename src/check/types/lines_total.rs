@@ -196,7 +196,7 @@ impl Checker<'_> {
     fn keys_unsaid<T>(&mut self, wished: Wished, missing: Option<String>) -> Option<T> {
         let like = wished.payments.first().map(|payment| self.lines_words(*payment)).unwrap_or_default();
         let total = self.as_written(wished.span);
-        self.refuse(problem::sums::keys_unsaid(wished.span, &wished.name, &total, &missing, &like))
+        self.refuse(problem::sums::keys_unsaid(wished.span, &wished.name, &total, missing.as_deref(), &like))
     }
 
     /// What a word after `for` is worth here, and what it is for the lines of a payment.

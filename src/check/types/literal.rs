@@ -31,7 +31,7 @@ impl Checker<'_> {
             Some(day) => Some(day),
             None => {
                 let last = last_of_month(text).map(Day::long);
-                self.refuse(problem::types::no_such_date(text, &last, span))
+                self.refuse(problem::types::no_such_date(text, last.as_deref(), span))
             }
         }
     }
@@ -59,7 +59,7 @@ impl Checker<'_> {
             None => {
                 let words: Vec<String> = self.units.words().map(str::to_owned).collect();
                 let suggestion = crate::text::nearest(&word.node, &words).map(str::to_owned);
-                self.refuse(problem::names::unknown_unit(word, &suggestion))
+                self.refuse(problem::names::unknown_unit(word, suggestion.as_deref()))
             }
         }
     }

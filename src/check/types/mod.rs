@@ -219,7 +219,7 @@ impl Checker<'_> {
                 let choices = choices.to_vec();
                 let suggestion = crate::text::nearest(word, &choices).map(str::to_owned);
                 let word = ast::Name::new(word.clone(), expr.span);
-                self.refuse(problem::names::unknown_choice(&word, &choices, &suggestion))
+                self.refuse(problem::names::unknown_choice(&word, &choices, suggestion.as_deref()))
             }
             // The left side was wrong: a bare word may well be a choice of it, so nothing is said about it.
             None => None,

@@ -68,7 +68,8 @@ impl Checker<'_> {
         let record = through.as_ref().map_or(elsewhere, |(_, record)| record).title.name.clone();
         let through = through.map(|(field, _)| field);
         let here = here.map(|here| here.title.name.clone());
-        self.refuse(problem::names::field_of_another_record(name, &record, &here, &through))
+        let (here, through) = (here.as_deref(), through.as_deref());
+        self.refuse(problem::names::field_of_another_record(name, &record, here, through))
     }
 
     /// The field of a record that has a choice.
@@ -181,7 +182,7 @@ impl Checker<'_> {
         if !tariff.keys.is_empty() {
             let keys = tariff.keys.iter().map(|key| key.name.clone()).collect::<Vec<_>>();
             let date = dated.then_some(date);
-            return self.refuse(problem::types::tariff_needs_keys(name, &keys, &date));
+            return self.refuse(problem::types::tariff_needs_keys(name, &keys, date.as_deref()));
         }
         if dated {
             let (name, written) = (name.clone(), name.node.clone());
@@ -339,7 +340,7 @@ impl Checker<'_> {
         let record_name =
             self.records.get(record.index()).map(|record| record.title.name.clone()).unwrap_or_default();
         let suggestion = crate::text::nearest(&name.node, &fields).map(str::to_owned);
-        self.refuse(problem::names::no_such_field(name, &record_name, &fields, &suggestion))
+        self.refuse(problem::names::no_such_field(name, &record_name, &fields, suggestion.as_deref()))
     }
 
     /// The references that an owner stands for, the record at their end, and whether the way may be blank.

@@ -117,7 +117,7 @@ impl Checker<'_> {
         let fields: Vec<String> = record.fields.iter().map(|field| field.name.clone()).collect();
         let suggestion = crate::text::nearest(&name.node, &fields).map(str::to_owned);
         let record = record.title.name.clone();
-        self.refuse(problem::names::no_such_field(name, &record, &fields, &suggestion))
+        self.refuse(problem::names::no_such_field(name, &record, &fields, suggestion.as_deref()))
     }
 
     /// A value of the rows of a cohort by the key for each value of which it keeps one row: a measure that nobody has named.

@@ -245,7 +245,7 @@ impl Checker<'_> {
         let Some(missing) = missing else { return Some(()) };
         let then = (!missing.is_empty()).then(|| missing.join(", then "));
         let shared = keys.iter().map(|key| self.as_written(key.span)).collect::<Vec<_>>();
-        self.refuse(problem::order::may_tie(span, &shared, &then, file))
+        self.refuse(problem::order::may_tie(span, &shared, then.as_deref(), file))
     }
 
     /// The keys of groups that values leave open, if there are any.

@@ -61,7 +61,7 @@ impl Checker<'_> {
                     left.span,
                     &right_type,
                     right.span,
-                    &help,
+                    help.as_deref(),
                 ))
             }
         }
@@ -104,7 +104,7 @@ impl Checker<'_> {
         }
         let digits = self.known(percent).map(|share| share.times(&Number::from_int(100)));
         let digits = digits.map(|digits| crate::value::format::plain(&digits));
-        self.refuse(problem::types::percent_of_what(&digits, percent.span, counted.span))
+        self.refuse(problem::types::percent_of_what(digits.as_deref(), percent.span, counted.span))
     }
 
     /// Whether a number without a unit stands in the data like that, or is a total, an average or the like of such.

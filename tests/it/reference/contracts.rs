@@ -1,6 +1,5 @@
 //! The contracts that are shipped, with their data and their examples.
 
-use meed::run::Prepared;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,7 +8,7 @@ use jiff::civil::Date;
 use meed::check::from_ast;
 use meed::data::{Database, Format, Input, ReadOptions, from_example, read};
 use meed::model::{Constant, Expectation, Expected, Frame, Item, LimitId, Model, Type};
-use meed::run::{Settings, run};
+use meed::run::{Prepared, Settings, run};
 use meed::source::Source;
 use meed::syntax::parse;
 use num_bigint::BigInt;

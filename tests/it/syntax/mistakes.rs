@@ -438,3 +438,21 @@ E0101 line 6 ``: expected a name
     // The name of a header that cannot be read is kept, so that its uses are not reported too.
     assert_eq!(reward.name.node, "reward");
 }
+
+/// A line that begins with its label declares no name, and a label that is empty is none: neither is what was meant.
+#[test]
+fn no_name_and_no_label_are_nothing_to_propose() {
+    for (field, said) in
+        [("\"one stay\" date", "one stay"), ("stayed \"\" date", ""), ("stayed \"  \" date", "  ")]
+    {
+        let text = format!(
+            "record stay\n  {field}\n\nexample \"e\"\n  then \"{said}\" to Acme in 2025Q2 is £10.00\n"
+        );
+        let found = mistakes(&text);
+        let last = found.last().unwrap();
+        assert_eq!((last.code.0, last.message.as_str()), ("E0131", "a name is needed here, and not a text"));
+        let help = "write the name that stands after the first word of its declaration, without quotes";
+        assert_eq!(last.help.as_deref(), Some(help), "{field}");
+        assert!(last.fix.is_empty(), "{field}");
+    }
+}
