@@ -86,12 +86,10 @@ impl Terms<'_> {
                 first(&keys).or_else(|| here(Why::NoGroup))
             }
             ExprKind::Aggregate(aggregate) => {
-                let own = aggregate.value.as_ref().and_then(|value| {
-                    self.root_of_blank(
-                        value,
-                        self.known(aggregate.selection).map_or(proven, |known| &known.proven),
-                    )
-                });
+                let own = aggregate
+                    .value
+                    .as_ref()
+                    .and_then(|value| self.root_of_blank(value, &self.known[aggregate.selection].proven));
                 own.or_else(|| match aggregate.op {
                     AggregateOp::One => here(Why::LeftOut),
                     AggregateOp::Count
@@ -148,16 +146,13 @@ impl Terms<'_> {
         let outside = self.home(id).filter(|home| !proven.is_in(*home));
         match outside {
             Some(_) => Some(Root { span, why: Why::Outside(id) }),
-            None => self
-                .known(id)
-                .and_then(|known| known.blank.clone())
-                .or(Some(Root { span, why: Why::NotGiven })),
+            None => self.known[id].blank.clone().or(Some(Root { span, why: Why::NotGiven })),
         }
     }
 
     /// The population outside which a fact has no value: that of a define, and of a scale of one.
     pub(crate) fn home(&self, id: FactId) -> Option<FactId> {
-        self.known(id)?.home
+        self.known[id].home
     }
 }
 

@@ -21,10 +21,11 @@ impl Terms<'_> {
         }
         let is_never = |part: &Expr| self.is_never_nought(part, here);
         match &divisor.kind {
-            ExprKind::Tariff { tariff, .. } => self.tariff(*tariff).is_some_and(|tariff| {
+            ExprKind::Tariff { tariff, .. } => {
+                let tariff = &self.tariffs[*tariff];
                 let mut values = tariff.rows.iter().flat_map(|row| &row.values).peekable();
                 !tariff.supplied && values.peek().is_some() && values.all(is_not_nought)
-            }),
+            }
             ExprKind::Aggregate(aggregate) => self.has_size(aggregate, here),
             ExprKind::Spread(inner, map) if map.through.is_empty() => {
                 self.has_rows_of(inner, here) || is_never(inner)
@@ -33,9 +34,7 @@ impl Terms<'_> {
                 let there = self.at_end(&map.through, here.proven);
                 self.is_never_nought(inner, Here { proven: &there, inhabited: None })
             }
-            ExprKind::Fact(fact) => {
-                self.has_rows_of(divisor, here) || self.known(*fact).is_some_and(|known| known.never_nought)
-            }
+            ExprKind::Fact(fact) => self.has_rows_of(divisor, here) || self.known[*fact].never_nought,
             ExprKind::Call(
                 Function::Arithmetic(ArithmeticOp::Multiply) | Function::Choose(_) | Function::Negative,
                 parts,
@@ -49,9 +48,8 @@ impl Terms<'_> {
             ExprKind::Lookup { of, .. } => match of.kind {
                 // Of a group that there is not, a count or total is nought.
                 ExprKind::Fact(fact) => {
-                    let plain =
-                        self.fact(fact).is_some_and(|fact| matches!(fact.value.kind, ExprKind::Aggregate(_)));
-                    !plain && self.known(fact).is_some_and(|known| known.never_nought)
+                    let plain = matches!(self.facts[fact].value.kind, ExprKind::Aggregate(_));
+                    !plain && self.known[fact].never_nought
                 }
                 _ => false,
             },
@@ -109,8 +107,8 @@ impl Terms<'_> {
     /// Whether a measure is taken over a population that holds every row of the clause's own, which has one.
     fn has_rows_of(&self, measure: &Expr, here: Here<'_>) -> bool {
         let ExprKind::Fact(id) = &measure.kind else { return false };
-        let (Some(fact), Some(selection)) = (self.fact(*id), here.inhabited) else { return false };
-        let ExprKind::Aggregate(aggregate) = &fact.value.kind else { return false };
+        let Some(selection) = here.inhabited else { return false };
+        let ExprKind::Aggregate(aggregate) = &self.facts[*id].value.kind else { return false };
         self.adds_up_to_something(aggregate)
             && self.is_subset(selection, aggregate.selection)
             && aggregate.within.is_none_or(|within| self.is_subset(selection, within))

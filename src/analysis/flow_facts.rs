@@ -166,20 +166,20 @@ impl Terms<'_> {
     /// How many choices a type has.
     pub(crate) fn choice_count(&self, ty: &Type) -> u32 {
         let Type::Choice(set) = ty else { return 0 };
-        let choices = self.choice_sets.get(set.index()).map_or(0, |set| set.choices.len());
+        let choices = self.choice_sets[*set].choices.len();
         u32::try_from(choices).unwrap_or(u32::MAX)
     }
 
     fn rows(&self, record: RecordId) -> FrameId {
-        self.records.get(record.index()).map_or(FrameId(0), |record| record.rows)
+        self.records[record].rows
     }
 
     /// What holds of every row of a record: of a spell's, what is proven of the keys that it is made of.
     pub(crate) fn of_rows(&self, id: RecordId) -> FlowFacts {
         let mut facts = FlowFacts::default();
-        let Some(record) = self.records.get(id.index()) else { return facts };
+        let record = &self.records[id];
         let Some(spell) = &record.spell else { return facts };
-        let Some(known) = self.known(spell.selection) else { return facts };
+        let known = &self.known[spell.selection];
         for (position, key) in (0u32..).zip(&spell.keys) {
             let of = |of: &Expr| Expr {
                 kind: ExprKind::Field(FieldId { record: id, field: position }),
@@ -198,8 +198,8 @@ impl Terms<'_> {
 
     /// What holds of every row to which a reference leads: of a spell's, what is proven of the rows that it is made of.
     fn behind(&self, reference: FieldId) -> Option<FlowFacts> {
-        let spell = self.records.get(reference.record.index())?.spell.as_ref()?;
-        let proven = &self.known(spell.selection)?.proven;
+        let spell = self.records[reference.record].spell.as_ref()?;
+        let proven = &self.known[spell.selection].proven;
         let path = match &spell.keys.get(reference.field as usize)?.value.kind {
             ExprKind::Row => Vec::new(),
             ExprKind::Field(field) => vec![*field],
@@ -228,7 +228,7 @@ impl Terms<'_> {
     /// What being in a population proves.
     pub(crate) fn proven_of(&self, population: &Population) -> FlowFacts {
         let mut proven = self.of_rows(population.record);
-        if let Some(known) = population.within.and_then(|within| self.known(within)) {
+        if let Some(known) = population.within.map(|within| &self.known[within]) {
             proven.also(&known.proven);
         }
         for condition in &population.conditions {
@@ -254,9 +254,7 @@ impl Terms<'_> {
             ExprKind::Fact(fact) => {
                 proven.give(condition);
                 proven.enter(*fact);
-                if let Some(known) = self.known(*fact) {
-                    proven.also(&known.proven);
-                }
+                proven.also(&self.known[*fact].proven);
             }
             ExprKind::Spread(inner, map) => {
                 proven.give(condition);

@@ -11,11 +11,11 @@ impl Terms<'_> {
         match &expr.kind {
             ExprKind::Constant(constant) => constant_range(constant),
             ExprKind::Field(field) => self.field(*field).map(field_range).unwrap_or_default(),
-            ExprKind::Fact(fact) => self.known(*fact).map(|known| known.range.clone()).unwrap_or_default(),
+            ExprKind::Fact(fact) => self.known[*fact].range.clone(),
             ExprKind::Key(position) => {
                 self.key(expr.frame, *position).map(|key| self.range(&key.value)).unwrap_or_default()
             }
-            ExprKind::Tariff { tariff, .. } => self.tariff(*tariff).map(tariff_range).unwrap_or_default(),
+            ExprKind::Tariff { tariff, .. } => tariff_range(&self.tariffs[*tariff]),
             ExprKind::Aggregate(aggregate) => self.aggregate_range(aggregate),
             ExprKind::Running(running) if running.is_count() => Range::from_nought(),
             ExprKind::Spread(inner, _)

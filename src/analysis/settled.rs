@@ -25,9 +25,10 @@ impl Terms<'_> {
         };
         match &expr.kind {
             ExprKind::Fact(id) => {
-                let Some(fact) = self.fact(*id).filter(|fact| matches!(fact.kind, FactKind::Define)) else {
+                let fact = &self.facts[*id];
+                if !matches!(fact.kind, FactKind::Define) {
                     return false;
-                };
+                }
                 match value_within(&fact.value) {
                     Some((home, value)) => proven.is_in(home) && self.settles(value, proven, left),
                     None => self.settles(&fact.value, proven, left),

@@ -29,13 +29,11 @@ impl<'t> Steps<'t> {
         match &expr.kind {
             ExprKind::Constant(constant) => of_constant(constant),
             ExprKind::Field(field) => self.terms.field(*field).map_or(Step::ANY, of_field),
-            ExprKind::Fact(fact) => self.terms.known(*fact).map_or(Step::ANY, |known| known.step.clone()),
+            ExprKind::Fact(fact) => self.terms.known[*fact].step.clone(),
             ExprKind::Key(position) => {
                 self.terms.key(expr.frame, *position).map_or(Step::ANY, |key| self.step(&key.value))
             }
-            ExprKind::Tariff { tariff, .. } => {
-                self.terms.tariff(*tariff).map_or(Step::ANY, |tariff| self.of_tariff(tariff))
-            }
+            ExprKind::Tariff { tariff, .. } => self.of_tariff(&self.terms.tariffs[*tariff]),
             ExprKind::Spread(inner, _)
             | ExprKind::Lookup { of: inner, .. }
             | ExprKind::MustBeGiven(inner) => self.step(inner),

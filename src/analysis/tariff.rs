@@ -29,7 +29,7 @@ impl Terms<'_> {
         at: Option<&Expr>,
         proven: &FlowFacts,
     ) -> Option<Missing> {
-        let tariff = self.tariff(id)?;
+        let tariff = &self.tariffs[id];
         if let Some(from) = tariff.dates.first().copied().flatten() {
             let from_number = Number::from_int(i128::from(from.number()));
             let least = at.and_then(|at| self.range(at).least);

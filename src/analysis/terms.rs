@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use super::{FlowFacts, Here, Range, Root, Step, Steps};
 use crate::model::{
-    ChoiceSet, Expr, ExprKind, Fact, FactId, FactKind, Field, FieldId, Frame, FrameId, Key, Model,
-    Population, Record, RecordId, Tariff, TariffId,
+    ChoiceSet, ChoiceSetId, Expr, ExprKind, Fact, FactId, FactKind, Field, FieldId, Frame, FrameId, IndexVec,
+    Key, Model, Population, Record, RecordId, Tariff, TariffId,
 };
 
 /// A population that others may be part of.
@@ -19,17 +19,17 @@ enum Whole {
 #[derive(Clone, Debug)]
 pub struct Terms<'t> {
     /// The records.
-    pub records: &'t [Record],
+    pub records: &'t IndexVec<RecordId, Record>,
     /// The choices of fields.
-    pub choice_sets: &'t [ChoiceSet],
+    pub choice_sets: &'t IndexVec<ChoiceSetId, ChoiceSet>,
     /// The tariffs.
-    pub tariffs: &'t [Tariff],
+    pub tariffs: &'t IndexVec<TariffId, Tariff>,
     /// The frames.
-    pub frames: &'t [Frame],
+    pub frames: &'t IndexVec<FrameId, Frame>,
     /// The facts, each after those that it uses.
-    pub facts: &'t [Fact],
+    pub facts: &'t IndexVec<FactId, Fact>,
     /// What is known of the values of each fact; parallel to `facts`.
-    pub known: Cow<'t, [Known]>,
+    pub known: Cow<'t, IndexVec<FactId, Known>>,
 }
 
 /// What is known of the values of a fact. It is worked out once, in the order of the facts, so that no chain of names is too long.
@@ -60,16 +60,14 @@ impl Known {
                     _ => None,
                 };
                 let blank = match scale.subject.kind {
-                    ExprKind::Fact(subject) if home.is_some() => {
-                        terms.known(subject).and_then(|known| known.blank.clone())
-                    }
+                    ExprKind::Fact(subject) if home.is_some() => terms.known[subject].blank.clone(),
                     _ => terms.root_of_blank(&scale.subject, &FlowFacts::default()),
                 };
                 Known { home, blank, ..Known::default() }
             }
             FactKind::Define => match value_within(&fact.value) {
                 Some((home, value)) => {
-                    let inside = terms.known(home).map(|known| known.proven.clone()).unwrap_or_default();
+                    let inside = terms.known[home].proven.clone();
                     Known { home: Some(home), ..Known::of_value(terms, value, &inside) }
                 }
                 None => Known::of_value(terms, &fact.value, &terms.of_frame(fact.frame)),
@@ -79,7 +77,7 @@ impl Known {
             | FactKind::Outcome(population, _)
             | FactKind::Selection(population) => {
                 let mut proven = terms.proven_of(population);
-                proven.enter(FactId(u32::try_from(terms.known.len()).unwrap_or(u32::MAX)));
+                proven.enter(terms.known.next_id());
                 Known { proven, ..Known::default() }
             }
         }
@@ -112,12 +110,12 @@ impl<'t> Terms<'t> {
     /// The terms of a contract that has been checked.
     pub fn of(model: &'t Model) -> Self {
         let mut terms = Terms {
-            records: model.records.as_slice(),
-            choice_sets: model.choice_sets.as_slice(),
-            tariffs: model.tariffs.as_slice(),
-            frames: model.frames.as_slice(),
-            facts: model.facts.as_slice(),
-            known: Cow::Owned(Vec::with_capacity(model.facts.len())),
+            records: &model.records,
+            choice_sets: &model.choice_sets,
+            tariffs: &model.tariffs,
+            frames: &model.frames,
+            facts: &model.facts,
+            known: Cow::Owned(IndexVec::new()),
         };
         for fact in &model.facts {
             let known = Known::of(&terms, fact);
@@ -128,30 +126,20 @@ impl<'t> Terms<'t> {
 
     /// A field.
     pub fn field(&self, id: FieldId) -> Option<&'t Field> {
-        self.records.get(id.record.index())?.fields.get(id.field as usize)
-    }
-
-    /// A fact.
-    pub fn fact(&self, id: FactId) -> Option<&'t Fact> {
-        self.facts.get(id.index())
-    }
-
-    /// What is known of a fact's values.
-    pub fn known(&self, id: FactId) -> Option<&Known> {
-        self.known.get(id.index())
+        self.records[id.record].fields.get(id.field as usize)
     }
 
     /// What holds of every row of a frame of rows.
     fn of_frame(&self, frame: FrameId) -> FlowFacts {
-        match self.frames.get(frame.index()) {
-            Some(Frame::Rows(record)) => self.of_rows(*record),
-            Some(Frame::Contract | Frame::Groups { .. } | Frame::Statement) | None => FlowFacts::default(),
+        match &self.frames[frame] {
+            Frame::Rows(record) => self.of_rows(*record),
+            Frame::Contract | Frame::Groups { .. } | Frame::Statement => FlowFacts::default(),
         }
     }
 
     /// The population that a fact stands for.
     pub(crate) fn population(&self, id: FactId) -> Option<&'t Population> {
-        match &self.fact(id)?.kind {
+        match &self.facts[id].kind {
             FactKind::Cohort(population)
             | FactKind::Outcome(population, _)
             | FactKind::Selection(population) => Some(population),
@@ -185,14 +173,9 @@ impl<'t> Terms<'t> {
         }
     }
 
-    /// A tariff.
-    pub fn tariff(&self, id: TariffId) -> Option<&'t Tariff> {
-        self.tariffs.get(id.index())
-    }
-
     /// A key of the groups of a frame.
     pub fn key(&self, frame: FrameId, position: u32) -> Option<&'t Key> {
-        match self.frames.get(frame.index())? {
+        match &self.frames[frame] {
             Frame::Groups { keys, .. } => keys.get(position as usize),
             Frame::Contract | Frame::Rows(_) | Frame::Statement => None,
         }

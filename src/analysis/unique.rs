@@ -6,7 +6,7 @@ use crate::model::{Expr, ExprKind, FactId, FieldId, Population, RecordId, Runnin
 impl Terms<'_> {
     /// Values that no two rows of a record, or of a population of its rows, share all of; each list of them is enough.
     pub(crate) fn told_apart_by(&self, id: RecordId, population: Option<FactId>) -> Vec<Vec<Expr>> {
-        let Some(record) = self.records.get(id.index()) else { return Vec::new() };
+        let record = &self.records[id];
         let field = |position: &u32| {
             let field = record.fields.get(*position as usize)?;
             let kind = ExprKind::Field(FieldId { record: id, field: *position });
@@ -26,7 +26,7 @@ impl Terms<'_> {
 
     /// The keys for each value of which a cohort keeps one row.
     pub(crate) fn picked_by(&self, cohort: FactId) -> Option<&[Expr]> {
-        let population = self.fact(cohort).and_then(|_| self.population(cohort))?;
+        let population = self.population(cohort)?;
         population.conditions.iter().find_map(pick).map(|pick| pick.keys.as_slice())
     }
 }

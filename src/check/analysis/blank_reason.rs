@@ -47,7 +47,7 @@ impl Checker<'_> {
             Why::NotGiven => format!("`{written}` may be blank"),
             Why::Divisor(by) => format!("`{}` may be nought", self.as_written(by.span)),
             Why::NoPrice { tariff, missing, .. } => {
-                let Some(tariff) = self.tariffs.get(tariff.index()) else { return String::new() };
+                let tariff = &self.tariffs[*tariff];
                 let name = &tariff.title.name;
                 match missing {
                     Missing::Before(day) => format!("`{name}` has no value before {}", day.long()),
@@ -62,8 +62,7 @@ impl Checker<'_> {
             Why::LeftOut => "the clause may not take the row in".to_owned(),
             Why::NoneBefore => "there may be none before this one".to_owned(),
             Why::Outside(fact) => {
-                let name =
-                    self.facts.get(fact.index()).map(|fact| fact.title.name.as_str()).unwrap_or_default();
+                let name = self.facts[*fact].title.name.as_str();
                 format!("`{name}` has a value only for the rows that it is of")
             }
         }
@@ -73,7 +72,7 @@ impl Checker<'_> {
     fn mend(&self, why: &Why) -> Option<String> {
         match why {
             Why::NoPrice { tariff, missing, date } => {
-                let tariff = self.tariffs.get(tariff.index())?;
+                let tariff = &self.tariffs[*tariff];
                 Some(match missing {
                     Missing::Before(day) => {
                         let first =
@@ -101,7 +100,7 @@ impl Checker<'_> {
 
     /// A field that does not yet say how early its days can be.
     fn field_without_days(&self, field: FieldId) -> Option<String> {
-        let of_data = self.records.get(field.record.index()).is_some_and(|record| record.spell.is_none());
+        let of_data = self.records[field.record].spell.is_none();
         let field = self.field_of(field).filter(|field| of_data && field.days.0.is_none())?;
         Some(field.name.clone())
     }
@@ -110,7 +109,7 @@ impl Checker<'_> {
     fn row_words(&self, tariff: &Tariff, choices: &[u32]) -> String {
         let word = |(key, choice): (&TariffKey, &u32)| {
             let Type::Choice(set) = key.ty else { return None };
-            self.choice_sets.get(set.index())?.choices.get(*choice as usize).cloned()
+            self.choice_sets[set].choices.get(*choice as usize).cloned()
         };
         let words: Vec<String> = tariff.keys.iter().zip(choices).filter_map(word).collect();
         text::all_of(&text::ticked(&words))
@@ -145,7 +144,7 @@ impl Checker<'_> {
             Type::Text => Some("\"none\"".to_owned()),
             Type::YesNo => Some("no".to_owned()),
             Type::Clock => Some("00:00".to_owned()),
-            Type::Choice(set) => self.choice_sets.get(set.index())?.choices.first().cloned(),
+            Type::Choice(set) => self.choice_sets[*set].choices.first().cloned(),
             _ => None,
         }
     }
@@ -162,7 +161,7 @@ impl Checker<'_> {
     fn taken_over(&self, value: &Expr) -> Option<String> {
         match &value.kind {
             ExprKind::Aggregate(aggregate) => match aggregate.within {
-                Some(cohort) => self.facts.get(cohort.index()).map(|fact| fact.title.name.clone()),
+                Some(cohort) => Some(self.facts[cohort].title.name.clone()),
                 None => Some(self.population_words(aggregate.selection)),
             },
             _ => value.operands().into_iter().find_map(|operand| self.taken_over(operand)),
@@ -171,7 +170,7 @@ impl Checker<'_> {
 
     /// The condition that leaves out the rows in which a value is blank, if a row can be asked for it.
     fn given_condition(&self, value: &Expr) -> Option<String> {
-        let of_rows = matches!(self.frame(value.frame), Some(Frame::Rows(_) | Frame::Groups { .. }));
+        let of_rows = matches!(self.frames[value.frame], Frame::Rows(_) | Frame::Groups { .. });
         if !of_rows || !is_of_one_row(value) {
             return None;
         }

@@ -105,32 +105,30 @@ impl Checker<'_> {
             Item::Payment(payment) => {
                 needed.add(Thing::Payment(payment));
                 // What is shown of a payment is what the caps that cut it leave.
-                for (position, limit) in self.limits.iter().enumerate().filter(|(_, limit)| limit.cut) {
+                for (id, limit) in self.limits.iter_enumerated().filter(|(_, limit)| limit.cut) {
                     if limit.on.iter().any(|target| target.payment == payment) {
-                        needed.add(Thing::Limit(LimitId(u32::try_from(position).unwrap_or(u32::MAX))));
+                        needed.add(Thing::Limit(id));
                     }
                 }
             }
             Item::Limit(limit) => needed.add(Thing::Limit(limit)),
             Item::Clawback(clawback) => {
-                if let Some(clawback) = self.clawbacks.get(clawback.index()) {
-                    needed.add(Thing::Payment(clawback.due));
-                    clawback.limits.iter().for_each(|limit| needed.expr(limit));
-                }
+                let clawback = &self.clawbacks[clawback];
+                needed.add(Thing::Payment(clawback.due));
+                clawback.limits.iter().for_each(|limit| needed.expr(limit));
             }
         }
     }
 
     fn needs_payment(&self, id: PaymentId, needed: &mut Needed) {
-        if let Some(payment) = self.payments.get(id.index()) {
-            needed.add(Thing::Fact(payment.selection));
-            self.needs_frame(payment.frame, needed);
-            payment.exprs().for_each(|expr| needed.expr(expr));
-        }
+        let payment = &self.payments[id];
+        needed.add(Thing::Fact(payment.selection));
+        self.needs_frame(payment.frame, needed);
+        payment.exprs().for_each(|expr| needed.expr(expr));
     }
 
     fn needs_limit(&self, id: LimitId, needed: &mut Needed) {
-        let Some(limit) = self.limits.get(id.index()) else { return };
+        let limit = &self.limits[id];
         for target in &limit.on {
             needed.add(Thing::Payment(target.payment));
             needed.expr(&target.amount);
@@ -140,7 +138,7 @@ impl Checker<'_> {
     }
 
     fn needs_fact(&self, id: FactId, needed: &mut Needed) {
-        let Some(fact) = self.facts.get(id.index()) else { return };
+        let fact = &self.facts[id];
         self.needs_frame(fact.frame, needed);
         needed.expr(&fact.value);
         if let FactKind::Scale(scale) = &fact.kind {
@@ -164,7 +162,7 @@ impl Checker<'_> {
     }
 
     fn needs_spell(&self, record: RecordId, needed: &mut Needed) {
-        let spell = self.records.get(record.index()).and_then(|record| record.spell.as_ref());
+        let spell = self.records[record].spell.as_ref();
         let Some(spell) = spell else { return };
         needed.add(Thing::Fact(spell.selection));
         spell.keys.iter().for_each(|key| needed.expr(&key.value));

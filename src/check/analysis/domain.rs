@@ -178,7 +178,7 @@ impl Checker<'_> {
             Point::YesNo(false) => format!("{name} is no"),
             Point::Choice(choice) => {
                 let Type::Choice(set) = subject.of.ty else { return name };
-                let choices = self.choice_sets.get(set.index()).map_or(&[][..], |set| &set.choices);
+                let choices = &self.choice_sets[set].choices;
                 format!("{name} is {}", choices.get(*choice as usize).map_or("", String::as_str))
             }
             Point::Text(text) => format!("{name} is \"{text}\""),
@@ -222,9 +222,7 @@ impl Checker<'_> {
             ExprKind::Field(field) => {
                 self.field_of(*field).map(|field| field.name.clone()).unwrap_or_default()
             }
-            ExprKind::Fact(fact) => {
-                self.facts.get(fact.index()).map(|fact| fact.title.name.clone()).unwrap_or_default()
-            }
+            ExprKind::Fact(fact) => self.facts[*fact].title.name.clone(),
             _ => self.as_written(expr.span),
         }
     }

@@ -5,7 +5,7 @@ use crate::check::declarations::payment::Clauses;
 use crate::check::problem;
 use crate::check::resolve::scope::Scope;
 use crate::check::{Checker, Meaning};
-use crate::model::{Clawback, ClawbackId, Expr, Payee, Step};
+use crate::model::{Clawback, Expr, Payee, Step};
 use crate::syntax::ast::{self, ClawbackLimit, Rest};
 
 impl Checker<'_> {
@@ -35,12 +35,10 @@ impl Checker<'_> {
             return self.refuse(problem::limits::rest_unsaid(declaration.header));
         }
         let (due, limits) = (due?, limits?);
-        let id = ClawbackId(u32::try_from(self.clawbacks.len()).unwrap_or(u32::MAX));
-        if let Some(payment) = self.payments.get_mut(due.index()) {
-            payment.clawback = Some(id);
-        }
         let (carried, rest) = (rest == Some(Rest::CarriedForward), said.map(|rest| rest.span));
-        self.clawbacks.push(Clawback { title: self.title(declaration), due, limits, carried, rest });
+        let title = self.title(declaration);
+        let id = self.clawbacks.push(Clawback { title, due, limits, carried, rest });
+        self.payments[due].clawback = Some(id);
         self.order.push(Step::Clawback(id));
         Some(Meaning::Clawback(id))
     }

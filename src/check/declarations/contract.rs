@@ -166,7 +166,7 @@ impl<'a> Checker<'a> {
     /// The one unique date of a record.
     fn holidays(&mut self, name: &ast::Name) -> Option<FieldId> {
         let record = self.holiday_record(name)?;
-        let fields = &self.records.get(record.index())?.fields;
+        let fields = &self.records[record].fields;
         let dates = (0..).zip(fields).filter(|(_, field)| field.unique && field.ty == Type::Date);
         match dates.collect::<Vec<_>>().as_slice() {
             [(field, _)] => Some(FieldId { record, field: *field }),

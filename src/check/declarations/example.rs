@@ -98,7 +98,7 @@ impl Checker<'_> {
     /// `given yearly_maximum is £1,000,000.00`
     fn given_tariff(&mut self, name: &ast::Name, value: &ast::Expr) -> Option<(TariffId, Constant)> {
         let Meaning::Tariff(id) = self.resolve(name, Wanted::Tariff)? else { return None };
-        let tariff = self.tariffs.get(id.index())?;
+        let tariff = &self.tariffs[id];
         if !tariff.keys.is_empty() || !tariff.dates.is_empty() {
             return self.refuse(problem::examples::given_table(name));
         }
@@ -173,7 +173,7 @@ impl Checker<'_> {
                 None if counted && name == "rows" => times_at = Some(at),
                 None if self.is_unread(&name, Some(record)) => return None,
                 None => {
-                    let record = self.records.get(record.index())?;
+                    let record = &self.records[record];
                     let fields: Vec<String> = record.fields.iter().map(|field| field.name.clone()).collect();
                     let record = record.title.name.clone();
                     let suggestion = crate::text::nearest(&name, &fields).map(str::to_owned);
@@ -283,7 +283,7 @@ impl Checker<'_> {
     }
 
     fn fact_expected(&mut self, id: FactId, expected: &ast::Expectation) -> Option<Expectation> {
-        let fact = self.facts.get(id.index())?;
+        let fact = &self.facts[id];
         let (frame, ty) = (fact.frame, fact.value.ty.clone());
         if self.is_rows(frame) {
             let belongs = self.frame_words(frame);
@@ -367,7 +367,7 @@ impl Checker<'_> {
         let needed = self.needed_for(&expectation.of);
         let (span, example) = (expectation.span, declaration.header);
         let tariff = needed.tariffs.iter().find_map(|id| {
-            let tariff = self.tariffs.get(id.index())?;
+            let tariff = &self.tariffs[*id];
             (tariff.supplied && !given.contains(id)).then(|| tariff.title.name.clone())
         });
         if let Some(tariff) = tariff {
@@ -375,7 +375,7 @@ impl Checker<'_> {
             return false;
         }
         for table in tables {
-            let Some(record) = self.records.get(table.record.index()) else { continue };
+            let record = &self.records[table.record];
             let missing: Vec<String> = record
                 .fields
                 .iter()

@@ -145,7 +145,7 @@ impl Checker<'_> {
         use crate::model::ExprKind as Kind;
         match &value.kind {
             Kind::Field(id) => self.field_of(*id).is_some_and(|field| field.may_be_blank),
-            Kind::Fact(id) => self.facts.get(id.index()).is_some_and(|fact| fact.value.may_be_blank),
+            Kind::Fact(id) => self.facts[*id].value.may_be_blank,
             Kind::Spread(inner, map) => {
                 let blank = |field: &crate::model::FieldId| {
                     self.field_of(*field).is_some_and(|field| field.may_be_blank)

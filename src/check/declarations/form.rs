@@ -105,7 +105,7 @@ impl Checker<'_> {
     /// A word for a blank cannot be a value as well.
     fn blanks_are_no_values(&mut self, field: &Field, span: Span) {
         let choices = match field.ty {
-            Type::Choice(set) => self.choice_sets.get(set.index()).map(|set| set.choices.clone()),
+            Type::Choice(set) => Some(self.choice_sets[set].choices.clone()),
             Type::YesNo => {
                 Some(field.form.answers.iter().flat_map(|(yes, no)| [yes.clone(), no.clone()]).collect())
             }
@@ -146,7 +146,7 @@ impl Checker<'_> {
             Type::YesNo => {
                 Some(field.form.answers.iter().flat_map(|(yes, no)| [yes.clone(), no.clone()]).collect())
             }
-            Type::Choice(set) => self.choice_sets.get(set.index()).map(|set| set.choices.clone()),
+            Type::Choice(set) => Some(self.choice_sets[*set].choices.clone()),
             _ => {
                 let (span, found) = (said.field.span, self.describe_type(&field.ty));
                 return self.refuse(problem::forms::tells_no_rows(span, &field.name, &found));

@@ -63,8 +63,7 @@ impl Checker<'_> {
             on,
             cut,
         };
-        let id = LimitId(u32::try_from(self.limits.len()).unwrap_or(u32::MAX));
-        self.limits.push(made);
+        let id = self.limits.push(made);
         self.order.push(Step::Limit(id));
         Some(Meaning::Limit(id))
     }
@@ -183,7 +182,7 @@ impl Checker<'_> {
         let held = |payment: PaymentId| on.iter().any(|target| target.payment == payment);
         let by_place = |key: &LineKey| matches!(key, LineKey::Payee | LineKey::Period(_));
         let coarse = on.iter().all(|target| target.keys.iter().all(by_place));
-        let mut earlier = before.iter().filter_map(|id| self.limits.get(id.index()));
+        let mut earlier = before.iter().map(|id| &self.limits[*id]);
         let open = earlier.find(|earlier| {
             let mut payments = earlier.on.iter().map(|target| target.payment);
             let shares = payments.clone().any(held);
@@ -203,8 +202,8 @@ impl Checker<'_> {
     pub(crate) fn all_before(&self, after: &[LimitId]) -> BTreeSet<LimitId> {
         let mut found: BTreeSet<LimitId> = after.iter().copied().collect();
         let mut open: Vec<LimitId> = after.to_vec();
-        while let Some(limit) = open.pop().and_then(|id| self.limits.get(id.index())) {
-            open.extend(limit.after.iter().filter(|id| found.insert(**id)));
+        while let Some(limit) = open.pop() {
+            open.extend(self.limits[limit].after.iter().filter(|id| found.insert(**id)));
         }
         found
     }
@@ -226,7 +225,7 @@ impl Checker<'_> {
         on: &[LimitTarget],
         payee_key: Option<usize>,
     ) -> Option<()> {
-        let mut payments = on.iter().filter_map(|target| self.payments.get(target.payment.index()));
+        let mut payments = on.iter().map(|target| &self.payments[target.payment]);
         let shared = payments.any(|payment| payment.one_payee().is_none());
         let field = if shared { "payee".to_owned() } else { self.payee_word() };
         match (payee_key.is_some(), amount.across_all_payees) {

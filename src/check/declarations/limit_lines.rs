@@ -22,10 +22,8 @@ impl Checker<'_> {
         let orders = self.keys_by_payment(payments, order, true)?;
         // One payee by name, or one that the keys fix: every line of a group is its own.
         let all_fix_the_payee = payments.iter().zip(&keys).all(|(payment, keys)| {
-            let payment = self.payments.get(payment.index());
-            payment.is_some_and(|payment| {
-                payment.one_payee().is_some_and(|payee| self.fixed_by(payment, payee, keys))
-            })
+            let payment = &self.payments[*payment];
+            payment.one_payee().is_some_and(|payee| self.fixed_by(payment, payee, keys))
         });
         for keys in &mut keys {
             if all_fix_the_payee && !keys.contains(&LineKey::Payee) {
@@ -127,7 +125,7 @@ impl Checker<'_> {
     /// The limit's amount: a value of the contract, or one that the limit's own keys fix.
     fn limit_amount(&mut self, payment: PaymentId, limit: &LimitAmount, keys: &[LineKey]) -> Option<Expr> {
         let (amount, words) = (&limit.amount, &limit.keys);
-        let frame = self.payments.get(payment.index())?.frame;
+        let frame = self.payments[payment].frame;
         let contract = self.probe(|checker| {
             let value = checker.expr(amount, &Scope::contract())?;
             checker.spread(value, frame, &FlowFacts::default())
@@ -137,7 +135,7 @@ impl Checker<'_> {
             None => {
                 let scope = self.limited_scope(payment, words)?;
                 let value = self.expr(amount, &scope)?;
-                let payment = self.payments.get(payment.index())?;
+                let payment = &self.payments[payment];
                 if !self.fixed_by(payment, &value, keys) {
                     return self.refuse(problem::grain::limit_varies(value.span));
                 }
@@ -151,7 +149,7 @@ impl Checker<'_> {
 
     /// The lines of a payment, as a place for expressions.
     pub(crate) fn line_scope(&self, payment: PaymentId) -> Option<Scope> {
-        let payment = self.payments.get(payment.index())?;
+        let payment = &self.payments[payment];
         let proven = self.proven_at(&self.proven_in(payment.selection), payment.frame);
         let record = self.record_of(payment.frame);
         Some(Scope { frame: payment.frame, record, proven, ..Scope::contract() })
@@ -160,7 +158,7 @@ impl Checker<'_> {
     /// The same for the amount of a limit: each line knows its payee and period, and the limit's keys.
     fn limited_scope(&self, payment: PaymentId, keys: &[ast::Expr]) -> Option<Scope> {
         let scope = self.line_scope(payment)?;
-        let payment = self.payments.get(payment.index())?;
+        let payment = &self.payments[payment];
         let (payee, placed) = (payment.one_payee().cloned(), Some(payment.placed.clone()));
         Some(Scope { line: Some(Rc::new(Line { payee, placed, keys: Some(keys.to_vec()) })), ..scope })
     }
@@ -191,8 +189,7 @@ impl Checker<'_> {
                 }
             };
             // A shared line has several payees; of its fields the payee's is one like any other.
-            let shared =
-                self.payments.get(payment.index()).is_some_and(|payment| payment.one_payee().is_none());
+            let shared = self.payments[payment].one_payee().is_none();
             if is_payee && !(shared && self.probe(|checker| checker.expr(key, &scope)).is_some()) {
                 return Some(LineKey::Payee);
             }
@@ -217,14 +214,14 @@ impl Checker<'_> {
             ExprKind::Call(Function::PeriodOf(kind), of) => of.first().is_some_and(|of| {
                 self.fixed_by(payment, of, keys) || self.period_said(payment, *kind, of, keys)
             }),
-            ExprKind::Spread(inner, map) => match (self.frame(inner.frame), map.through.first()) {
-                (Some(Frame::Contract), _) => true,
+            ExprKind::Spread(inner, map) => match (&self.frames[inner.frame], map.through.first()) {
+                (Frame::Contract, _) => true,
                 (_, Some(reference)) => self.reference_said(*reference, keys),
-                (Some(Frame::Groups { keys: coarser, .. }), None) => coarser.iter().all(|key| {
+                (Frame::Groups { keys: coarser, .. }, None) => coarser.iter().all(|key| {
                     let here = self.bring(&key.value, payment.frame);
                     here.is_some_and(|here| self.fixed_by(payment, &here, keys))
                 }),
-                _ => false,
+                (Frame::Rows(_) | Frame::Statement, None) => false,
             },
             ExprKind::Field(_) | ExprKind::Fact(_) | ExprKind::Payment(_) => false,
             _ => value.operands().into_iter().all(|operand| self.fixed_by(payment, operand, keys)),
@@ -237,17 +234,17 @@ impl Checker<'_> {
         if payment.one_payee().is_none() && !keys.contains(&LineKey::Payee) {
             return false;
         }
-        match self.frame(payment.frame) {
-            Some(Frame::Rows(record)) => {
+        match &self.frames[payment.frame] {
+            Frame::Rows(record) => {
                 let fields: Vec<FieldId> = keys.iter().filter_map(|key| field_of(payment, key)).collect();
                 let said = |field: &u32| fields.contains(&FieldId { record: *record, field: *field });
-                let uniques = self.records.get(record.index()).map_or(&[][..], |record| &record.uniques);
+                let uniques = &self.records[*record].uniques;
                 uniques.iter().any(|unique| unique.fields.iter().all(said))
             }
-            Some(Frame::Groups { keys: own, .. }) => (0..own.len()).all(|position| {
+            Frame::Groups { keys: own, .. } => (0..own.len()).all(|position| {
                 u32::try_from(position).is_ok_and(|position| self.key_said(payment, position, keys))
             }),
-            _ => true,
+            Frame::Contract | Frame::Statement => true,
         }
     }
 

@@ -42,8 +42,7 @@ impl Checker<'_> {
     fn knows_day(&mut self, payment: PaymentId, word: &ast::Expr) -> bool {
         let Some(scope) = self.line_scope(payment) else { return false };
         let known = self.probe(|checker| checker.expr(word, &scope));
-        let placed = self.payments.get(payment.index()).map(|payment| &payment.placed);
-        known.is_some_and(|known| placed != Some(&known))
+        known.is_some_and(|known| self.payments[payment].placed != known)
     }
 
     /// `day` is the day of the line in all payments, or what they have of that name in all.
@@ -53,7 +52,7 @@ impl Checker<'_> {
         }
         let known: Vec<bool> = payments.iter().map(|payment| self.knows_day(*payment, word)).collect();
         let of = payments.iter().zip(&known).find(|(_, known)| **known).map(|(payment, _)| *payment);
-        match of.and_then(|payment| self.payments.get(payment.index())) {
+        match of.map(|payment| &self.payments[payment]) {
             Some(payment) if known.contains(&false) => {
                 let payment = payment.title.name.clone();
                 self.refuse(problem::limits::day_of_its_own(word.span, &payment))
@@ -64,7 +63,7 @@ impl Checker<'_> {
 
     /// The day on which a line falls, or the first day of its period.
     fn day_of_line(&self, payment: PaymentId, span: Span) -> Option<Expr> {
-        let placed = self.payments.get(payment.index())?.placed.clone();
+        let placed = self.payments[payment].placed.clone();
         Some(match placed.ty {
             Type::Date => Expr { span, ..placed },
             _ => Expr::call(Function::DayOf(PeriodEnd::First), vec![placed], Type::Date, span),
@@ -73,7 +72,7 @@ impl Checker<'_> {
 
     /// The period of a kind that holds the day, or the period, of a line.
     fn period_of_line(&self, payment: PaymentId, kind: PeriodKind, span: Span) -> Option<Expr> {
-        let placed = self.payments.get(payment.index())?.placed.clone();
+        let placed = self.payments[payment].placed.clone();
         let held = match placed.ty {
             Type::Date => true,
             Type::Period(of) => self.nests(of, kind),
@@ -122,7 +121,7 @@ impl Checker<'_> {
 
     /// What the order needs so that no two lines of a payment are equal in it; nothing where they are not.
     fn open_in_order(&self, target: &LimitTarget) -> Option<Tied> {
-        let payment = self.payments.get(target.payment.index())?;
+        let payment = &self.payments[target.payment];
         let mut said: Vec<LineKey> = target.order.iter().chain(&target.keys).cloned().collect();
         let unsure =
             self.record_of(payment.frame).is_some_and(|record| self.unsure_records.contains(&record));
@@ -138,18 +137,18 @@ impl Checker<'_> {
         if self.one_line(payment, &said) {
             return Some(tied);
         }
-        match self.frame(payment.frame) {
-            Some(Frame::Rows(record)) => match self.fewest_fields(payment, *record, &said) {
+        match &self.frames[payment.frame] {
+            Frame::Rows(record) => match self.fewest_fields(payment, *record, &said) {
                 Some(fields) => tied.lacks.extend(fields),
                 None => {
-                    tied.record = self.records.get(record.index()).map(|record| record.title.name.clone())
+                    tied.record = Some(self.records[*record].title.name.clone());
                 }
             },
-            Some(Frame::Groups { keys, .. }) => {
+            Frame::Groups { keys, .. } => {
                 let open = (0u32..).zip(keys).filter(|(at, _)| !self.key_said(payment, *at, &said));
                 tied.lacks.extend(open.map(|(_, key)| key.label.clone()));
             }
-            _ => {}
+            Frame::Contract | Frame::Statement => {}
         }
         Some(tied)
     }
@@ -157,7 +156,7 @@ impl Checker<'_> {
     /// The fewest fields that, with what is said, tell the rows of a record apart.
     fn fewest_fields(&self, payment: &Payment, record: RecordId, said: &[LineKey]) -> Option<Vec<String>> {
         let fields: Vec<FieldId> = said.iter().filter_map(|key| field_of(payment, key)).collect();
-        let declared = self.records.get(record.index())?;
+        let declared = &self.records[record];
         let open = declared.uniques.iter().map(|unique| {
             let open =
                 unique.fields.iter().filter(|field| !fields.contains(&FieldId { record, field: **field }));

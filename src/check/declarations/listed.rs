@@ -21,9 +21,7 @@ impl Checker<'_> {
         // A row that could not be read may have been the one that names the columns.
         let Some(said) = listed.first().filter(|_| !declaration.damaged) else { return };
         let table = self.listed_table(record, said);
-        if let Some(slot) = self.records.get_mut(record.index()) {
-            slot.listed = table;
-        }
+        self.records[record].listed = table;
     }
 
     fn listed_table(&mut self, record: RecordId, said: &Spanned<Option<Table>>) -> Option<ExampleTable> {
@@ -39,7 +37,7 @@ impl Checker<'_> {
 
     /// Terms leave nothing to be numbered or guessed: only what may be blank can be left out.
     fn every_field_is_listed(&mut self, id: RecordId, fields: &[u32], span: Span) -> Option<()> {
-        let record = self.records.get(id.index())?;
+        let record = &self.records[id];
         let left_out = (0u32..).zip(&record.fields);
         let left_out = left_out.filter(|(at, field)| !field.may_be_blank && !fields.contains(at));
         let missing: Vec<String> = left_out.map(|(_, field)| field.name.clone()).collect();
@@ -52,7 +50,7 @@ impl Checker<'_> {
 
     /// Where a record says that its rows are listed, if it does.
     pub(crate) fn listed_at(&self, record: RecordId) -> Option<Span> {
-        let title = &self.records.get(record.index())?.title;
+        let title = &self.records[record].title;
         let declaration = self.file.declarations.iter().find(|known| known.span == title.span)?;
         match &declaration.kind {
             DeclarationKind::Record(record) => record.listed.first().map(|listed| listed.span),

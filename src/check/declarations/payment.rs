@@ -98,8 +98,7 @@ impl Checker<'_> {
             placed: placed?,
             together: together?,
         };
-        let id = PaymentId(u32::try_from(self.payments.len()).unwrap_or(u32::MAX));
-        self.payments.push(made);
+        let id = self.payments.push(made);
         self.order.push(Step::Payment(id));
         Some(id)
     }
@@ -162,11 +161,7 @@ impl Checker<'_> {
     ) -> Option<Expr> {
         let found = self.field_within_reach(of.record, name, declaration.header);
         let [value] = found.as_slice() else {
-            let record = self
-                .records
-                .get(of.record.index())
-                .map(|record| record.title.name.clone())
-                .unwrap_or_default();
+            let record = self.records[of.record].title.name.clone();
             let ways = found.iter().filter_map(|way| self.way_words(way)).collect::<Vec<_>>();
             if self.is_unread(name, None) {
                 return None;
@@ -197,7 +192,7 @@ impl Checker<'_> {
     /// The unique text of the row that a value of a row refers to.
     fn text_of(&self, value: &Expr) -> Option<Expr> {
         let Type::Reference(record) = value.ty else { return None };
-        let fields = &self.records.get(record.index())?.fields;
+        let fields = &self.records[record].fields;
         let key = fields.iter().find(|field| field.unique && field.ty == Type::Text)?;
         let inner = self.row_field(self.find_field(record, &key.name)?, value.span, &Scope::contract())?;
         let through = match &value.kind {
@@ -218,7 +213,7 @@ impl Checker<'_> {
         if let Some(field) = self.find_field(record, name) {
             return self.row_field(field, span, &contract_scope).into_iter().collect();
         }
-        let fields = self.records.get(record.index()).map_or(&[][..], |record| &record.fields);
+        let fields = &self.records[record].fields;
         let mut found = Vec::new();
         for (position, reference) in fields.iter().enumerate() {
             let (Type::Reference(next), Ok(position)) = (&reference.ty, u32::try_from(position)) else {
@@ -325,6 +320,6 @@ impl Checker<'_> {
 
     /// Whether a frame is of rows.
     pub(crate) fn is_rows(&self, frame: FrameId) -> bool {
-        matches!(self.frame(frame), Some(Frame::Rows(_)))
+        matches!(self.frames[frame], Frame::Rows(_))
     }
 }

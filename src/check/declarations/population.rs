@@ -125,21 +125,21 @@ impl Checker<'_> {
         let span = title.span;
         let mut parts: Vec<Expr> = Vec::new();
         if let Some(within) = population.within {
-            let may_be_blank = self.facts.get(within.index()).is_some_and(|fact| fact.value.may_be_blank);
+            let may_be_blank = self.facts[within].value.may_be_blank;
             parts.push(Expr { kind: ExprKind::Fact(within), ty: Type::YesNo, frame, may_be_blank, span });
         }
         parts.extend(population.conditions.iter().cloned());
         // A row is in a population or it is not: an unknown condition is not met.
         let value = Expr { kind: ExprKind::And(parts), ty: Type::YesNo, frame, may_be_blank: false, span };
         let id = self.add_fact(Fact { title, kind: kind(population), frame, value });
-        if let Some(known) = self.known.get_mut(id.index()).filter(|_| proven.is_open()) {
-            known.proven.leave_open();
+        if proven.is_open() {
+            self.known[id].proven.leave_open();
         }
         id
     }
 
     fn next_fact(&self) -> FactId {
-        FactId(u32::try_from(self.facts.len()).unwrap_or(u32::MAX))
+        self.facts.next_id()
     }
 
     /// Adds a fact to the model, after all that it uses.
@@ -154,7 +154,7 @@ impl Checker<'_> {
 
     /// The population that a fact stands for.
     pub(crate) fn population(&self, fact: FactId) -> Option<&Population> {
-        match &self.facts.get(fact.index())?.kind {
+        match &self.facts[fact].kind {
             FactKind::Cohort(population)
             | FactKind::Outcome(population, _)
             | FactKind::Selection(population) => Some(population),
@@ -169,19 +169,15 @@ impl Checker<'_> {
 
     /// What being in a population proves.
     pub(crate) fn proven_in(&self, population: FactId) -> FlowFacts {
-        self.known.get(population.index()).map(|known| known.proven.clone()).unwrap_or_default()
+        self.known[population].proven.clone()
     }
 
     /// What a clause takes in, in words.
     pub(crate) fn population_words(&self, selection: FactId) -> String {
         let Some(population) = self.population(selection) else { return String::new() };
-        match population.within.and_then(|fact| self.facts.get(fact.index())) {
+        match population.within.map(|fact| &self.facts[fact]) {
             Some(fact) => fact.title.name.clone(),
-            None => self
-                .records
-                .get(population.record.index())
-                .map(|record| record.title.name.clone())
-                .unwrap_or_default(),
+            None => self.records[population.record].title.name.clone(),
         }
     }
 }

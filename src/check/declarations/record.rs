@@ -28,9 +28,8 @@ impl<'a> Checker<'a> {
                 _ => continue,
             };
             let own = self.names.get(declaration.name.node.as_str()) == Some(&position);
-            let Ok(number) = u32::try_from(self.records.len()) else { continue };
-            let rows = FrameId(u32::try_from(self.frames.len()).unwrap_or(u32::MAX));
-            self.frames.push(Frame::Rows(RecordId(number)));
+            let id = self.records.next_id();
+            let rows = self.frames.push(Frame::Rows(id));
             let plural = plural.map_or_else(|| format!("{}s", declaration.name.node), |p| p.node.clone());
             let title = self.title(declaration);
             let (fields, uniques, listed, spell) = (Vec::new(), Vec::new(), None, None);
@@ -38,11 +37,11 @@ impl<'a> Checker<'a> {
             self.records.push(Record { title, plural, fields, uniques, source, listed, rows, spell });
             self.unread_fields.push(BTreeSet::new());
             match &declaration.kind {
-                DeclarationKind::Record(record) => declared.push((RecordId(number), declaration, record)),
-                _ => spells.push((position, RecordId(number))),
+                DeclarationKind::Record(record) => declared.push((id, declaration, record)),
+                _ => spells.push((position, id)),
             }
             if own && !matches!(declaration.kind, DeclarationKind::Spell(_)) {
-                self.set_progress(position, Progress::Done(Some(Meaning::Record(RecordId(number)))));
+                self.set_progress(position, Progress::Done(Some(Meaning::Record(id))));
             }
         }
         self.frames.push(Frame::Statement);
@@ -68,8 +67,8 @@ impl<'a> Checker<'a> {
 
     /// The frame of the statement's payees and periods.
     pub(crate) fn statement_frame(&self) -> FrameId {
-        let position = self.frames.iter().position(|frame| *frame == Frame::Statement).unwrap_or(0);
-        FrameId(u32::try_from(position).unwrap_or(0))
+        let mut frames = self.frames.iter_enumerated();
+        frames.find(|(_, frame)| **frame == Frame::Statement).map_or(FrameId(0), |(id, _)| id)
     }
 
     fn fields(&mut self, id: RecordId, declaration: &ast::Declaration, record: &ast::Record) {
@@ -99,16 +98,13 @@ impl<'a> Checker<'a> {
         if declaration.damaged || !unread.is_empty() {
             self.unsure_records.insert(id);
         }
-        if let Some(held) = self.unread_fields.get_mut(id.index()) {
-            *held = unread;
-        }
+        self.unread_fields[id] = unread;
         let uniques = self.uniques(id, &fields, record);
         let source = self.row_source(id, &fields, record);
-        if let Some(slot) = self.records.get_mut(id.index()) {
-            slot.fields = fields;
-            slot.uniques = uniques;
-            slot.source = source;
-        }
+        let slot = &mut self.records[id];
+        slot.fields = fields;
+        slot.uniques = uniques;
+        slot.source = source;
     }
 
     /// A field and a value of the same name: wherever the name stands it could be either. Records and units never stand for values, and
@@ -176,7 +172,7 @@ impl<'a> Checker<'a> {
         if self.is_unread(&name.node, Some(id)) {
             return None;
         }
-        let record = self.records.get(id.index()).map(|record| record.title.name.clone())?;
+        let record = self.records[id].title.name.clone();
         let fields: Vec<String> = fields.iter().map(|field| field.name.clone()).collect();
         let suggestion = crate::text::nearest(&name.node, &fields).map(str::to_owned);
         self.refuse(problem::names::no_such_field(name, &record, &fields, suggestion.as_deref()))
@@ -360,12 +356,9 @@ impl<'a> Checker<'a> {
 
     /// Fields with the same choices in the same order share their set, so that they can be compared.
     fn choice_set(&mut self, choices: Vec<String>) -> ChoiceSetId {
-        let known = self.choice_sets.iter().position(|set| set.choices == choices);
-        let position = known.unwrap_or_else(|| {
-            self.choice_sets.push(ChoiceSet { choices });
-            self.choice_sets.len().saturating_sub(1)
-        });
-        ChoiceSetId(u32::try_from(position).unwrap_or(u32::MAX))
+        let known =
+            self.choice_sets.iter_enumerated().find(|(_, set)| set.choices == choices).map(|(id, _)| id);
+        known.unwrap_or_else(|| self.choice_sets.push(ChoiceSet { choices }))
     }
 
     /// A reference needs one unique field on the other side, and may not come back to where it started.
@@ -388,7 +381,7 @@ impl<'a> Checker<'a> {
                 self.circle(id, target, field.ty.span);
                 continue;
             }
-            let Some(other) = self.records.get(target.index()) else { continue };
+            let other = &self.records[target];
             let uniques: Vec<String> =
                 other.fields.iter().filter(|field| field.unique).map(|field| field.name.clone()).collect();
             if uniques.len() != 1 && !self.unsure_records.contains(&target) {
@@ -406,8 +399,8 @@ impl<'a> Checker<'a> {
         let reached = self.refers_to(target);
         let first = reached.iter().filter(|other| self.refers_to(**other).contains(&id)).min();
         if first == Some(&id) {
-            let record = self.records.get(target.index()).map(|record| record.title.name.clone());
-            self.report(problem::names::reference_circle(span, &record.unwrap_or_default()));
+            let record = self.records[target].title.name.clone();
+            self.report(problem::names::reference_circle(span, &record));
         }
     }
 
@@ -415,8 +408,8 @@ impl<'a> Checker<'a> {
     fn refers_to(&self, from: RecordId) -> BTreeSet<RecordId> {
         let mut reached = BTreeSet::from([from]);
         let mut open = vec![from];
-        while let Some(record) = open.pop().and_then(|id| self.records.get(id.index())) {
-            for field in &record.fields {
+        while let Some(record) = open.pop() {
+            for field in &self.records[record].fields {
                 if let Type::Reference(next) = field.ty
                     && reached.insert(next)
                 {
@@ -429,13 +422,12 @@ impl<'a> Checker<'a> {
 
     /// The field of a record by name.
     pub(crate) fn find_field(&self, record: RecordId, name: &str) -> Option<FieldId> {
-        let position =
-            self.records.get(record.index())?.fields.iter().position(|field| field.name == name)?;
+        let position = self.records[record].fields.iter().position(|field| field.name == name)?;
         Some(FieldId { record, field: u32::try_from(position).ok()? })
     }
 
     /// A field.
     pub(crate) fn field_of(&self, id: FieldId) -> Option<&Field> {
-        self.records.get(id.record.index())?.fields.get(id.field as usize)
+        self.records[id.record].fields.get(id.field as usize)
     }
 }

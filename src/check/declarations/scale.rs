@@ -67,7 +67,7 @@ impl Checker<'_> {
     /// Why a subject may be blank. What settles it stands where the subject is worked out.
     fn cause_of_blank_subject(&self, subject: &Expr, inside: &FlowFacts) -> Cause {
         let ExprKind::Fact(id) = subject.kind else { return self.why_blank(subject, inside) };
-        let Some(fact) = self.facts.get(id.index()) else { return self.why_blank(subject, inside) };
+        let fact = &self.facts[id];
         let value = crate::analysis::value_within(&fact.value).map_or(&fact.value, |(_, value)| value);
         let cause = self.why_blank(value, inside);
         let (part, root) = match cause.root {
@@ -95,7 +95,7 @@ impl Checker<'_> {
         };
         match self.resolve(name, Wanted::Scaled)? {
             Meaning::Fact(id) => {
-                let fact = self.facts.get(id.index())?;
+                let fact = &self.facts[id];
                 Some(Expr {
                     kind: ExprKind::Fact(id),
                     ty: fact.value.ty.clone(),
@@ -237,7 +237,7 @@ impl Checker<'_> {
         match &expr.kind {
             ExprKind::Constant(Constant::Number(number)) => Some(number.clone()),
             ExprKind::Tariff { tariff, keys, at: None } if keys.is_empty() => {
-                let row = self.tariffs.get(tariff.index())?.rows.first()?;
+                let row = self.tariffs[*tariff].rows.first()?;
                 match row.values.first()? {
                     Constant::Number(number) => Some(number.clone()),
                     _ => None,

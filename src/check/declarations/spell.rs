@@ -70,13 +70,10 @@ impl<'a> Checker<'a> {
         let keys = u32::try_from(fields.len()).unwrap_or(u32::MAX);
         fields.extend([FIRST_DAY, LAST_DAY].map(|name| day_field(name, declaration.name.span)));
         let uniques = uniques(&fields, keys, declaration.name.span);
-        if let Some(unread_fields) = self.unread_fields.get_mut(id.index()) {
-            *unread_fields = unread;
-        }
-        if let Some(record) = self.records.get_mut(id.index()) {
-            record.fields = fields;
-            record.uniques = uniques;
-        }
+        self.unread_fields[id] = unread;
+        let record = &mut self.records[id];
+        record.fields = fields;
+        record.uniques = uniques;
     }
 
     /// Whose rows a population holds, by names alone.
@@ -136,7 +133,7 @@ impl<'a> Checker<'a> {
     /// Without `for each` a spell refers to the row that it is made of, by the name of its record. One row makes several spells only where
     /// it is cut, or days are taken out of it.
     fn row_field_of(&self, source: RecordId, spell: &ast::Spell) -> Option<Field> {
-        let record = self.records.get(source.index())?;
+        let record = &self.records[source];
         let parts = spell
             .steps
             .iter()
@@ -185,7 +182,7 @@ impl<'a> Checker<'a> {
         let steps = self.spell_steps(id, &spell.steps, &groups_or_rows);
         let ((from, to), steps) = (days?, steps?);
         let made = Spell { source: of.record, selection, keys, groups, from, to, steps };
-        self.records.get_mut(id.index())?.spell = Some(made);
+        self.records[id].spell = Some(made);
         Some(Meaning::Record(id))
     }
 
@@ -219,8 +216,8 @@ impl<'a> Checker<'a> {
 
     /// The row itself, as the key of a spell without others.
     fn row_key(&self, record: RecordId, span: Span) -> Key {
-        let label = self.records.get(record.index()).map(|record| record.title.name.clone());
-        Key { value: self.row_itself(record, span), label: label.unwrap_or_default() }
+        let label = self.records[record].title.name.clone();
+        Key { value: self.row_itself(record, span), label }
     }
 
     /// Two dates that are never blank.
@@ -320,7 +317,7 @@ impl<'a> Checker<'a> {
     fn without(&mut self, id: RecordId, name: &ast::Name) -> Option<SpellStepKind> {
         let Meaning::Record(spell) = self.resolve(name, Wanted::Spell)? else { return None };
         let fields = |id: RecordId| -> Vec<(String, Type)> {
-            let fields = self.records.get(id.index()).map_or(&[][..], |record| record.fields.as_slice());
+            let fields = self.records[id].fields.as_slice();
             let keys = fields.iter().take(fields.len().saturating_sub(2));
             keys.map(|field| (field.name.clone(), field.ty.clone())).collect()
         };

@@ -79,8 +79,7 @@ impl Checker<'_> {
                 Tariff { keys, dates, ..whole(ty, rows) }
             }
         };
-        let id = TariffId(u32::try_from(self.tariffs.len()).unwrap_or(u32::MAX));
-        self.tariffs.push(made);
+        let id = self.tariffs.push(made);
         if declaration.damaged {
             self.unsure_tariffs.insert(id);
         }
@@ -134,7 +133,7 @@ impl Checker<'_> {
     /// The type of a choice of the contract.
     fn choice_of_the_contract(&mut self, name: &ast::Name) -> Option<Type> {
         match self.resolve(name, Wanted::Tariff)? {
-            Meaning::Tariff(id) => self.tariffs.get(id.index()).map(|tariff| tariff.ty.clone()),
+            Meaning::Tariff(id) => Some(self.tariffs[id].ty.clone()),
             _ => None,
         }
     }
@@ -349,7 +348,7 @@ impl Checker<'_> {
 
     fn not_a_key_value<T>(&mut self, key: &TariffKey, cell: &Cell) -> Option<T> {
         let values = match key.ty {
-            Type::Choice(set) => self.choice_sets.get(set.index()).map(|set| set.choices.clone()),
+            Type::Choice(set) => Some(self.choice_sets[set].choices.clone()),
             _ => None,
         };
         let (key, span) = (key.name.clone(), cell.span);

@@ -38,8 +38,7 @@ impl Checker<'_> {
         let mut made = Vec::new();
         for (at, name) in names.iter().enumerate() {
             let (ty, dates, rows) = self.keyed(keys, &column(table, keys.len(), at))?;
-            let id = TariffId(u32::try_from(self.tariffs.len()).unwrap_or(u32::MAX));
-            self.tariffs.push(Tariff {
+            let id = self.tariffs.push(Tariff {
                 title: Title { name: format!("{}'s {}", title.name, name.node), ..title.clone() },
                 ty,
                 keys: keys.to_vec(),
@@ -86,7 +85,7 @@ impl Checker<'_> {
     /// Asks which column is meant.
     pub(crate) fn which_column<T>(&mut self, tariff: TariffId, span: Span) -> Option<T> {
         let columns = self.tariff_columns.get(&tariff)?;
-        let of = columns.iter().filter_map(|(_, id)| self.tariffs.get(id.index()));
+        let of = columns.iter().map(|(_, id)| &self.tariffs[*id]);
         let written: Vec<String> = of
             .map(|tariff| {
                 let keys: Vec<&str> = tariff.keys.iter().map(|key| key.name.as_str()).collect();
@@ -102,7 +101,7 @@ impl Checker<'_> {
         let Some(tariff) = self.tariff_with_columns(name) else { return Some(()) };
         let table = ast::Name::new(name.clone(), of.span);
         let id = self.column_of(tariff, &table, Some(column))?;
-        let keys = self.tariffs.get(id.index())?.keys.iter().map(|key| key.name.clone()).collect::<Vec<_>>();
+        let keys = self.tariffs[id].keys.iter().map(|key| key.name.clone()).collect::<Vec<_>>();
         let name = ast::Name::new(format!("{name}'s {}", column.node), of.span.to(column.span));
         self.refuse(problem::types::tariff_needs_keys(&name, &keys, None))
     }

@@ -122,7 +122,7 @@ impl Checker<'_> {
             return self.refuse(problem::names::unknown_name(name, wanted.words(), None, &[]));
         }
         let mut candidates = self.names_of(wanted);
-        if let Some(record) = record.and_then(|id| self.records.get(id.index())) {
+        if let Some(record) = record.map(|id| &self.records[id]) {
             candidates.extend(record.fields.iter().map(|field| field.name.clone()));
         }
         let suggestion = crate::text::nearest(&name.node, &candidates).map(str::to_owned);
@@ -145,8 +145,7 @@ impl Checker<'_> {
     /// Whether a name stands in a line that could not be read: a field of this record (without one, of any), or a declaration. What is
     /// wrong with the keys of a spell is told where they are looked for in the record that it is of, so they excuse nothing elsewhere.
     pub(crate) fn is_unread(&self, name: &str, record: Option<RecordId>) -> bool {
-        let fields =
-            |id: &RecordId| self.unread_fields.get(id.index()).is_some_and(|fields| fields.contains(name));
+        let fields = |id: &RecordId| self.unread_fields[*id].contains(name);
         let in_record = match record {
             Some(record) => fields(&record),
             None => {

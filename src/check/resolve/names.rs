@@ -75,7 +75,7 @@ impl<'a> Checker<'a> {
 
     /// The unit that a record's rows are counted in.
     pub(crate) fn noun(&self, record: crate::model::RecordId) -> Option<BaseUnit> {
-        let name = &self.records.get(record.index())?.title.name;
+        let name = &self.records[record].title.name;
         self.units.find(name)
     }
 

@@ -210,7 +210,7 @@ impl Checker<'_> {
             (Some(part), Some(whole)) => self.is_subset(part, whole),
         };
         if !subset {
-            let outcome = part_fact.and_then(|fact| self.facts.get(fact.index()));
+            let outcome = part_fact.map(|fact| &self.facts[fact]);
             let outcome = outcome.is_some_and(|fact| matches!(fact.kind, FactKind::Outcome(..)));
             let keyword = if outcome { "outcome" } else { "cohort" };
             let (part, whole) = (part.clone(), whole.clone());
@@ -287,8 +287,7 @@ impl Checker<'_> {
             return Some(());
         }
         let keys = self.keys_of(scope.frame).iter().map(|key| key.label.clone()).collect::<Vec<_>>();
-        let record =
-            self.records.get(record.index()).map(|record| record.title.name.clone()).unwrap_or_default();
+        let record = self.records[record].title.name.clone();
         self.refuse(problem::grain::ties_on_a_day(name, &keys, &record))
     }
 }

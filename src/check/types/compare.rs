@@ -132,9 +132,7 @@ impl Checker<'_> {
         const NOTHING: [&str; 7] = ["null", "nil", "none", "nothing", "empty", "missing", "undefined"];
         let ast::ExprKind::Name(word) = &right.kind else { return None };
         let is_choice = match left {
-            Type::Choice(set) => {
-                self.choice_sets.get(set.index()).is_some_and(|set| set.choices.contains(word))
-            }
+            Type::Choice(set) => self.choice_sets[*set].choices.contains(word),
             _ => false,
         };
         let is_nothing =
@@ -150,9 +148,7 @@ impl Checker<'_> {
         let tests = ["given".to_owned(), "blank".to_owned()];
         let near = crate::text::nearest(word, &tests).map(str::to_owned)?;
         let choice = match left {
-            Type::Choice(set) => {
-                self.choice_sets.get(set.index()).is_some_and(|set| set.choices.contains(word))
-            }
+            Type::Choice(set) => self.choice_sets[*set].choices.contains(word),
             _ => false,
         };
         (!choice && self.is_unknown(word, scope)).then(|| {
@@ -372,7 +368,7 @@ impl Checker<'_> {
     fn leaf_called(&self, expr: &Expr, name: &str) -> Option<Expr> {
         let called = match &expr.kind {
             ExprKind::Field(field) => self.field_of(*field).is_some_and(|field| field.name == name),
-            ExprKind::Fact(fact) => self.facts.get(fact.index()).is_some_and(|fact| fact.title.name == name),
+            ExprKind::Fact(fact) => self.facts[*fact].title.name == name,
             ExprKind::Key(position) => {
                 self.keys_of(expr.frame).get(*position as usize).is_some_and(|key| key.label == name)
             }

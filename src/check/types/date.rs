@@ -135,7 +135,7 @@ impl Checker<'_> {
 
     /// A date of a record's rows, rather one that is never blank.
     pub(crate) fn a_date_field(&self, record: RecordId) -> Option<String> {
-        let fields = &self.records.get(record.index())?.fields;
+        let fields = &self.records[record].fields;
         let dates = || fields.iter().filter(|field| field.ty == Type::Date);
         let first = dates().find(|field| !field.may_be_blank).or_else(|| dates().next());
         first.map(|field| field.name.clone())

@@ -21,10 +21,9 @@ impl Checker<'_> {
     pub(crate) fn is_of_tariffs(&self, expr: &Expr) -> bool {
         let leaf = match &expr.kind {
             ExprKind::Constant(_) | ExprKind::Tariff { .. } => true,
-            ExprKind::Fact(fact) => self
-                .facts
-                .get(fact.index())
-                .is_some_and(|fact| fact.frame == FrameId(0) && matches!(fact.kind, FactKind::Define)),
+            ExprKind::Fact(fact) => {
+                self.facts[*fact].frame == FrameId(0) && matches!(self.facts[*fact].kind, FactKind::Define)
+            }
             ExprKind::Call(function, _) => is_of_numbers(function),
             ExprKind::MustBeGiven(_) | ExprKind::IfBlank(..) => true,
             _ => false,

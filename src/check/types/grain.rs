@@ -12,22 +12,17 @@ use crate::value::Function;
 const LONGEST_PATH: usize = 4;
 
 impl Checker<'_> {
-    /// A frame.
-    pub(crate) fn frame(&self, id: FrameId) -> Option<&Frame> {
-        self.frames.get(id.index())
-    }
-
     /// The keys of a frame of groups.
     pub(crate) fn keys_of(&self, id: FrameId) -> &[Key] {
-        match self.frame(id) {
-            Some(Frame::Groups { keys, .. }) => keys,
-            _ => &[],
+        match &self.frames[id] {
+            Frame::Groups { keys, .. } => keys,
+            Frame::Contract | Frame::Rows(_) | Frame::Statement => &[],
         }
     }
 
     /// The record whose rows a frame stands for.
     pub(crate) fn record_of(&self, id: FrameId) -> Option<RecordId> {
-        match self.frame(id)? {
+        match &self.frames[id] {
             Frame::Rows(record) | Frame::Groups { record, .. } => Some(*record),
             Frame::Contract | Frame::Statement => None,
         }
@@ -35,32 +30,26 @@ impl Checker<'_> {
 
     /// The frame of a record's rows.
     pub(crate) fn rows_of(&self, record: RecordId) -> FrameId {
-        self.records.get(record.index()).map_or(FrameId(0), |record| record.rows)
+        self.records[record].rows
     }
 
     /// The frame of a record's groups by these keys; the same keys in the same order give the same frame.
     pub(crate) fn groups(&mut self, record: RecordId, keys: Vec<Key>) -> FrameId {
         let wanted = Frame::Groups { record, keys };
-        let position = self.frames.iter().position(|frame| *frame == wanted).unwrap_or_else(|| {
-            self.frames.push(wanted);
-            self.frames.len().saturating_sub(1)
-        });
-        FrameId(u32::try_from(position).unwrap_or(u32::MAX))
+        let known = self.frames.iter_enumerated().find(|(_, frame)| **frame == wanted).map(|(id, _)| id);
+        known.unwrap_or_else(|| self.frames.push(wanted))
     }
 
     /// In words: `each episode`, `each provider and quarter of start_date`, `the contract`.
     pub(crate) fn frame_words(&self, id: FrameId) -> String {
-        match self.frame(id) {
-            Some(Frame::Rows(record)) => self
-                .records
-                .get(record.index())
-                .map_or_else(String::new, |record| format!("each {}", record.title.name)),
-            Some(Frame::Groups { keys, .. }) => {
+        match &self.frames[id] {
+            Frame::Rows(record) => format!("each {}", self.records[*record].title.name),
+            Frame::Groups { keys, .. } => {
                 let labels: Vec<_> = keys.iter().map(|key| key.label.as_str()).collect();
                 format!("each {}", labels.join(" and "))
             }
-            Some(Frame::Statement) => "each payee and period of the statement".to_owned(),
-            Some(Frame::Contract) | None => "the contract".to_owned(),
+            Frame::Statement => "each payee and period of the statement".to_owned(),
+            Frame::Contract => "the contract".to_owned(),
         }
     }
 
@@ -72,7 +61,7 @@ impl Checker<'_> {
         proven: &FlowFacts,
     ) -> Option<(FrameMap, bool)> {
         let straight = FrameMap { through: Vec::new() };
-        if finer == coarser || matches!(self.frame(coarser)?, Frame::Contract) {
+        if finer == coarser || matches!(self.frames[coarser], Frame::Contract) {
             return Some((straight, false));
         }
         let from = self.record_of(finer)?;
@@ -93,7 +82,7 @@ impl Checker<'_> {
         let key_blank =
             |key: &Key| key.value.may_be_blank && !proven.is_given(&self.lifted(&key.value, &path));
         let keys_blank =
-            self.keys_of(coarser).iter().any(key_blank) && matches!(self.frame(finer), Some(Frame::Rows(_)));
+            self.keys_of(coarser).iter().any(key_blank) && matches!(self.frames[finer], Frame::Rows(_));
         Some((FrameMap { through: path }, blank_on_the_way || keys_blank))
     }
 
@@ -109,7 +98,7 @@ impl Checker<'_> {
             if path.len() >= LONGEST_PATH {
                 continue;
             }
-            let fields = self.records.get(record.index()).map_or(&[][..], |record| &record.fields);
+            let fields = &self.records[record].fields;
             for (position, field) in fields.iter().enumerate() {
                 let (Type::Reference(next), Ok(position)) = (&field.ty, u32::try_from(position)) else {
                     continue;
@@ -124,17 +113,17 @@ impl Checker<'_> {
 
     /// Whether the rows of a group all lead, along a path, to the same row or group of the coarser frame.
     fn determines(&self, finer: FrameId, path: &[FieldId], coarser: FrameId) -> bool {
-        match self.frame(finer) {
-            Some(Frame::Rows(_)) => true,
-            Some(Frame::Groups { keys, .. }) => match self.frame(coarser) {
-                Some(Frame::Rows(_)) => self.fixes_row(keys, path),
-                Some(Frame::Groups { keys: wanted, .. }) => {
+        match &self.frames[finer] {
+            Frame::Rows(_) => true,
+            Frame::Groups { keys, .. } => match &self.frames[coarser] {
+                Frame::Rows(_) => self.fixes_row(keys, path),
+                Frame::Groups { keys: wanted, .. } => {
                     self.fixes_row(keys, path) && !path.is_empty()
                         || wanted.iter().all(|key| self.fixes(keys, &self.lifted(&key.value, path)))
                 }
-                _ => false,
+                Frame::Contract | Frame::Statement => false,
             },
-            _ => false,
+            Frame::Contract | Frame::Statement => false,
         }
     }
 
@@ -238,7 +227,7 @@ impl Checker<'_> {
         let keys: Vec<Expr> = keys
             .map(|key| self.bring(&self.seen_from(&key.value, record, value.span)?, to))
             .collect::<Option<_>>()?;
-        let of_nothing = self.facts.get(fact.index()).is_some_and(|fact| is_count_or_total(&fact.value));
+        let of_nothing = is_count_or_total(&self.facts[fact].value);
         let may_be_blank = !of_nothing || keys.iter().any(|key| key.may_be_blank);
         let (ty, span) = (value.ty.clone(), value.span);
         let of = Box::new(Expr { may_be_blank: true, ..value });

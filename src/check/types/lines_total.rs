@@ -53,7 +53,7 @@ impl Checker<'_> {
         }
         let Some(Meaning::Payment(payment)) = self.resolve(&name, Wanted::Payment) else { return Some(None) };
         // Lines that are rows of the clause's own record are totalled as any other value of the rows.
-        let frame = self.payments.get(payment.index()).map(|payment| payment.frame)?;
+        let frame = self.payments[payment].frame;
         let own_rows = scope.aggregates && self.is_rows(frame) && self.record_of(frame) == scope.record;
         if own_rows && keys.is_none() {
             return None;
@@ -91,7 +91,7 @@ impl Checker<'_> {
             let kind = ExprKind::WhatLeaves(limit, payment);
             return Some(Expr { kind, ty, frame: scope.frame, may_be_blank: false, span });
         }
-        let on = self.limits.get(limit.index()).map_or(&[][..], |limit| &limit.on);
+        let on = &self.limits[limit].on;
         let payments =
             on.iter().map(|target| target.payment).filter(|other| payment.is_none_or(|one| one == *other));
         let payments: Vec<PaymentId> = payments.collect();
@@ -107,7 +107,7 @@ impl Checker<'_> {
     /// The payment after `of`: one that the cap is on, and of which it is known what the cap leaves.
     fn left_of_one(&mut self, limit: LimitId, cap: &ast::Name, name: &ast::Name) -> Option<PaymentId> {
         let resolved = self.resolve(name, Wanted::Payment)?;
-        let limit = self.limits.get(limit.index())?;
+        let limit = &self.limits[limit];
         let (several, cut) = (limit.on.len() > 1, limit.cut);
         let (cap, payment) = (cap.clone(), name.clone());
         match resolved {
@@ -137,7 +137,7 @@ impl Checker<'_> {
             .filter(|(key, _)| !by_place(key))
             .map(|(_, value)| if said { value.span } else { whole })
             .next();
-        let mut caps = self.all_before(&[limit]).into_iter().filter_map(|id| self.limits.get(id.index()));
+        let mut caps = self.all_before(&[limit]).into_iter().map(|id| &self.limits[id]);
         let own = caps.find(|cap| !cap.cut).map(|cap| (cap.title.name.clone(), cap.title.name_span));
         match (other, own) {
             (Some(span), Some((own, own_span))) => {
@@ -185,7 +185,7 @@ impl Checker<'_> {
             }
             keys.extend(first.map(|(value, _)| value));
         }
-        let ty = self.payments.get(wished.payments.first()?.index())?.amount.ty.clone();
+        let ty = self.payments[*wished.payments.first()?].amount.ty.clone();
         let may_be_blank = keys.iter().any(|key| key.may_be_blank);
         let total = LinesTotal { after: wished.after, named: wished.named, on, keys };
         let kind = ExprKind::LinesTotal(Box::new(total));
@@ -235,10 +235,8 @@ impl Checker<'_> {
 
     /// A key of a payment's lines; what is their payee, or the period in which they fall, is told as that. A cap's own lines have no more.
     fn plainest(&self, payment: PaymentId, key: Expr) -> LineKey {
-        let (Some(payment), Some(contract)) = (self.payments.get(payment.index()), self.contract.as_ref())
-        else {
-            return LineKey::Value(key);
-        };
+        let Some(contract) = self.contract.as_ref() else { return LineKey::Value(key) };
+        let payment = &self.payments[payment];
         let placed = key == payment.placed || key.as_period().is_some_and(|(_, of)| *of == payment.placed);
         match key.ty {
             Type::Period(kind) if placed && self.nests(contract.statements, kind) => LineKey::Period(kind),
@@ -254,13 +252,12 @@ impl Checker<'_> {
     }
 
     fn name_of(&self, payment: PaymentId) -> String {
-        self.payments.get(payment.index()).map(|payment| payment.title.name.clone()).unwrap_or_default()
+        self.payments[payment].title.name.clone()
     }
 
     /// `provider and quarter of start_date`, or what the rows of a payment by the row have.
     fn lines_words(&self, payment: PaymentId) -> String {
-        let frame = self.payments.get(payment.index()).map(|payment| payment.frame);
-        let labels = frame.map_or(&[][..], |frame| self.keys_of(frame)).iter().map(|key| key.label.clone());
+        let labels = self.keys_of(self.payments[payment].frame).iter().map(|key| key.label.clone());
         let labels: Vec<String> = labels.collect();
         if labels.is_empty() { self.payee_word() } else { labels.join(" and ") }
     }
@@ -321,7 +318,7 @@ impl Checker<'_> {
 
     /// The period of a kind that the lines of a payment are for: their key of that kind, or the one that settles it, or when they fall.
     fn period_of_lines(&mut self, payment: PaymentId, kind: PeriodKind, word: &ast::Expr) -> Option<Expr> {
-        let declared = self.payments.get(payment.index())?;
+        let declared = &self.payments[payment];
         let (frame, placed) = (declared.frame, declared.placed.clone());
         let keys = self.keys_of(frame).iter().zip(0u32..).map(|(key, position)| {
             let value =

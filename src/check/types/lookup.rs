@@ -45,7 +45,7 @@ impl Checker<'_> {
         span: Span,
         scope: &Scope,
     ) -> Option<Expr> {
-        let tariff = self.tariffs.get(id.index())?;
+        let tariff = &self.tariffs[id];
         let key_types: Vec<Type> = tariff.keys.iter().map(|key| key.ty.clone()).collect();
         let key_names: Vec<String> = tariff.keys.iter().map(|key| key.name.clone()).collect();
         let (ty, dated) = (tariff.ty.clone(), !tariff.dates.is_empty());
@@ -108,7 +108,7 @@ impl Checker<'_> {
     pub(crate) fn this_row(&self, key: &ast::Expr, ty: &Type, scope: &Scope) -> Option<Expr> {
         let ast::ExprKind::Name(name) = &key.kind else { return None };
         let record = scope.record.filter(|record| *ty == Type::Reference(*record))?;
-        let is_named = self.records.get(record.index())?.title.name == *name;
+        let is_named = self.records[record].title.name == *name;
         let row = self.row_itself(record, key.span);
         self.bring(&row, scope.frame).filter(|_| is_named && self.find_field(record, name).is_none())
     }
@@ -122,7 +122,7 @@ impl Checker<'_> {
         span: Span,
         scope: &Scope,
     ) -> Option<Expr> {
-        let fact = self.facts.get(id.index())?;
+        let fact = &self.facts[id];
         let (frame, ty) = (fact.frame, fact.value.ty.clone());
         let types: Vec<Type> = self.keys_of(frame).iter().map(|key| key.value.ty.clone()).collect();
         let labels: Vec<String> = self.keys_of(frame).iter().map(|key| key.label.clone()).collect();
@@ -133,7 +133,7 @@ impl Checker<'_> {
         let of =
             Expr { kind: ExprKind::Fact(id), ty: ty.clone(), frame, may_be_blank: true, span: name.span };
         // Where there is no such group only a count or total of nothing has a value.
-        let of_nothing = self.facts.get(id.index()).is_some_and(|fact| is_count_or_total(&fact.value));
+        let of_nothing = is_count_or_total(&self.facts[id].value);
         let may_be_blank = keys.iter().any(|key| key.may_be_blank) || !of_nothing;
         Some(Expr {
             kind: ExprKind::Lookup { of: Box::new(of), keys },

@@ -206,7 +206,7 @@ impl Checker<'_> {
         };
         match ty {
             Some(Type::Choice(set)) => {
-                let choices = self.choice_sets.get(set.index()).map_or(&[][..], |set| &set.choices);
+                let choices = &self.choice_sets[set].choices;
                 if let Some(position) = choices.iter().position(|choice| choice == word) {
                     let constant = Constant::Choice(u32::try_from(position).ok()?);
                     return Some(constant_expr(constant, Type::Choice(set), scope, expr.span));
@@ -248,16 +248,11 @@ impl Checker<'_> {
             Type::Clock => "a clock time".into(),
             Type::Text => "a text".into(),
             Type::Choice(set) => {
-                let choices =
-                    self.choice_sets.get(set.index()).map(|set| set.choices.join(", ")).unwrap_or_default();
+                let choices = self.choice_sets[*set].choices.join(", ");
                 format!("a choice ({choices})")
             }
             Type::YesNo => "yes or no".into(),
-            Type::Reference(record) => self
-                .records
-                .get(record.index())
-                .map(|r| format!("a reference to {}", r.title.name))
-                .unwrap_or_default(),
+            Type::Reference(record) => format!("a reference to {}", self.records[*record].title.name),
             Type::Period(kind) => format!("a {}", date::period_word(*kind)),
         }
     }

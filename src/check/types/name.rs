@@ -58,9 +58,9 @@ impl Checker<'_> {
         let Some(elsewhere) = self.records.iter().find(|record| has_it(record)) else {
             return self.unknown_name_of(name, Wanted::Value, scope.record);
         };
-        let here = scope.record.and_then(|id| self.records.get(id.index()));
+        let here = scope.record.map(|id| &self.records[id]);
         let referred = |field: &Field| match field.ty {
-            Type::Reference(to) => self.records.get(to.index()).filter(|record| has_it(record)),
+            Type::Reference(to) => Some(&self.records[to]).filter(|record| has_it(record)),
             _ => None,
         };
         let mut through = here.into_iter().flat_map(|here| &here.fields);
@@ -74,10 +74,10 @@ impl Checker<'_> {
 
     /// The field of a record that has a choice.
     fn field_with_choice(&self, record: RecordId, choice: &str) -> Option<String> {
-        let mut fields = self.records.get(record.index())?.fields.iter();
+        let mut fields = self.records[record].fields.iter();
         let has_it = |field: &&Field| match field.ty {
             Type::Choice(set) => {
-                let choices = self.choice_sets.get(set.index()).map_or(&[][..], |set| &set.choices);
+                let choices = &self.choice_sets[set].choices;
                 choices.iter().any(|known| known == choice)
             }
             _ => false,
@@ -132,7 +132,7 @@ impl Checker<'_> {
 
     /// The value of a define, cohort, outcome, measure or scale.
     pub(crate) fn fact_value(&mut self, id: FactId, span: Span, scope: &Scope) -> Option<Expr> {
-        let frame = self.facts.get(id.index())?.frame;
+        let frame = self.facts[id].frame;
         let there = self.proven_there(frame, scope);
         let value = self.fact_where(id, span, &there)?;
         if let Some(one) = self.of_the_one_row(&value, scope) {
@@ -141,22 +141,22 @@ impl Checker<'_> {
         if let Some(spread) = self.spread(value.clone(), scope.frame, &scope.proven) {
             return Some(spread);
         }
-        if let Some(Frame::Rows(_)) = self.frame(frame) {
+        if let Frame::Rows(_) = self.frames[frame] {
             return self.at_this_grain(value, scope);
         }
         let (belongs, wanted) = (self.frame_words(frame), self.frame_words(scope.frame));
-        let name = self.facts.get(id.index()).map(|fact| fact.title.name.clone()).unwrap_or_default();
+        let name = self.facts[id].title.name.clone();
         self.refuse(problem::grain::other_grain(span, &name, &belongs, &wanted))
     }
 
     /// A fact on its own frame, where so much is proven.
     pub(crate) fn fact_where(&self, id: FactId, span: Span, proven: &FlowFacts) -> Option<Expr> {
-        let fact = self.facts.get(id.index())?;
+        let fact = &self.facts[id];
         let (ty, frame) = (fact.value.ty.clone(), fact.frame);
         // A define of a cohort has no value elsewhere; here the row may be known to be in it.
         let inside = self.terms().home(id).is_some_and(|home| proven.is_in(home));
         let may_be_blank = match inside {
-            true => self.known.get(id.index()).is_none_or(|known| known.blank.is_some()),
+            true => self.known[id].blank.is_some(),
             false => fact.value.may_be_blank,
         };
         let mut value = Expr { kind: ExprKind::Fact(id), ty, frame, may_be_blank, span };
@@ -174,7 +174,7 @@ impl Checker<'_> {
 
     fn bare_tariff(&mut self, id: TariffId, name: &ast::Name, scope: &Scope) -> Option<Expr> {
         let date = self.a_date(scope);
-        let tariff = self.tariffs.get(id.index())?;
+        let tariff = &self.tariffs[id];
         let dated = !tariff.dates.is_empty();
         if self.tariff_columns.contains_key(&id) {
             return self.which_column(id, name.span);
@@ -194,7 +194,7 @@ impl Checker<'_> {
 
     /// A payment's rounded lines before caps: at the keys of its lines, or for each payee and period of the statement.
     fn payment_value(&mut self, id: PaymentId, span: Span, scope: &Scope) -> Option<Expr> {
-        let payment = self.payments.get(id.index())?;
+        let payment = &self.payments[id];
         let (frame, ty) = (payment.frame, payment.amount.ty.clone());
         let name = payment.title.name.clone();
         if scope.frame == self.statement_frame() {
@@ -219,7 +219,7 @@ impl Checker<'_> {
         let [key] = self.keys_of(scope.frame) else { return None };
         let ExprKind::Field(id) = &key.value.kind else { return None };
         let field = self.field_of(*id).filter(|field| !field.may_be_blank && !field.unique)?;
-        let has_key = self.records.get(id.record.index())?.fields.iter().any(|field| field.unique);
+        let has_key = self.records[id.record].fields.iter().any(|field| field.unique);
         (field.ty == Type::Text && !has_key).then(|| field.name.clone())
     }
 
@@ -229,7 +229,7 @@ impl Checker<'_> {
         if !matches!(of.kind, ast::ExprKind::Name(_) | ast::ExprKind::Possessive(..)) {
             return None;
         }
-        let fields = &self.records.get(record.index())?.fields;
+        let fields = &self.records[*record].fields;
         let key = fields.iter().find(|field| field.unique && field.ty == Type::Text)?;
         let name = ast::Name::new(key.name.clone(), of.span);
         Some(ast::Expr { kind: ast::ExprKind::Possessive(Box::new(of.clone()), name), span: of.span })
@@ -278,9 +278,9 @@ impl Checker<'_> {
         let Some(here) = scope.record.filter(|record| self.find_field(*record, name).is_none()) else {
             return Some(());
         };
-        let Some(here) = self.records.get(here.index()) else { return Some(()) };
+        let here = &self.records[here];
         let leads_there = |field: &&Field| match field.ty {
-            Type::Reference(to) => self.records.get(to.index()).is_some_and(|to| to.title.name == *name),
+            Type::Reference(to) => self.records[to].title.name == *name,
             _ => false,
         };
         let ways: Vec<String> = here.fields.iter().filter(leads_there).map(|way| way.name.clone()).collect();
@@ -332,13 +332,9 @@ impl Checker<'_> {
         if self.is_unread(&name.node, Some(record)) {
             return None;
         }
-        let fields: Vec<String> = self
-            .records
-            .get(record.index())
-            .map(|record| record.fields.iter().map(|field| field.name.clone()).collect())
-            .unwrap_or_default();
-        let record_name =
-            self.records.get(record.index()).map(|record| record.title.name.clone()).unwrap_or_default();
+        let fields: Vec<String> =
+            self.records[record].fields.iter().map(|field| field.name.clone()).collect();
+        let record_name = self.records[record].title.name.clone();
         let suggestion = crate::text::nearest(&name.node, &fields).map(str::to_owned);
         self.refuse(problem::names::no_such_field(name, &record_name, &fields, suggestion.as_deref()))
     }

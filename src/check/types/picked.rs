@@ -113,7 +113,7 @@ impl Checker<'_> {
         if self.is_unread(&name.node, Some(record)) {
             return None;
         }
-        let record = self.records.get(record.index())?;
+        let record = &self.records[record];
         let fields: Vec<String> = record.fields.iter().map(|field| field.name.clone()).collect();
         let suggestion = crate::text::nearest(&name.node, &fields).map(str::to_owned);
         let record = record.title.name.clone();
@@ -128,7 +128,7 @@ impl Checker<'_> {
             Some(measure) => measure,
             None => self.pick_measure(cohort, inner)?,
         };
-        let fact = self.facts.get(measure.index())?;
+        let fact = &self.facts[measure];
         let (ty, frame, span) = (fact.value.ty.clone(), fact.frame, fact.title.name_span);
         Some(Expr { kind: ExprKind::Fact(measure), ty, frame, may_be_blank: true, span })
     }
@@ -140,7 +140,7 @@ impl Checker<'_> {
         let (label, value) = (self.words_of(key), key.clone());
         let may_be_blank = self.blank_without_proof(&value);
         let key = Key { value: Expr { may_be_blank, ..value }, label };
-        let of_cohort = self.facts.get(cohort.index())?.title.clone();
+        let of_cohort = self.facts[cohort].title.clone();
         let name = format!("{}'s {}", of_cohort.name, self.words_of(&inner));
         let title = Title { name, label: None, notes: Vec::new(), ..of_cohort };
         let frame = self.groups(record, vec![key]);

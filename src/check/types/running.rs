@@ -185,7 +185,7 @@ impl Checker<'_> {
         let keys: Vec<Expr> = keys.into_iter().collect::<Option<_>>()?;
         let order: Vec<Expr> = order.into_iter().collect::<Option<_>>()?;
         let groups = !self.is_rows(scope.frame);
-        let spell = scope.record.and_then(|record| self.records.get(record.index()));
+        let spell = scope.record.map(|record| &self.records[record]);
         let in_file = !groups && spell.is_none_or(|record| record.spell.is_none());
         match series.file_order {
             Some(ref words) if !in_file => {

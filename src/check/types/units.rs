@@ -121,9 +121,7 @@ impl Checker<'_> {
             ExprKind::Aggregate(aggregate) => {
                 aggregate.value.as_ref().is_some_and(|value| self.is_of_data(value, fuel))
             }
-            ExprKind::Fact(fact) => {
-                self.facts.get(fact.index()).is_some_and(|fact| self.is_of_data(&fact.value, fuel))
-            }
+            ExprKind::Fact(fact) => self.is_of_data(&self.facts[*fact].value, fuel),
             _ => false,
         }
     }
@@ -191,9 +189,7 @@ impl Checker<'_> {
             ExprKind::ChooseGiven(_, left, right) => {
                 self.is_quotient(left, fuel) || self.is_quotient(right, fuel)
             }
-            ExprKind::Fact(fact) => {
-                self.facts.get(fact.index()).is_some_and(|fact| self.is_quotient(&fact.value, fuel))
-            }
+            ExprKind::Fact(fact) => self.is_quotient(&self.facts[*fact].value, fuel),
             _ => false,
         }
     }
@@ -228,7 +224,7 @@ impl Checker<'_> {
                 Some(Bare { number: bare.number.negated(), ..bare })
             }
             ExprKind::Tariff { tariff, .. } => {
-                let row = self.tariffs.get(tariff.index())?.rows.first()?;
+                let row = self.tariffs[*tariff].rows.first()?;
                 match row.values.first()? {
                     Constant::Number(number) => Some(Bare { number: number.clone(), tariff: true }),
                     _ => None,
