@@ -10,7 +10,7 @@ impl Terms<'_> {
     pub(crate) fn range(&self, expr: &Expr) -> Range {
         match &expr.kind {
             ExprKind::Constant(constant) => constant_range(constant),
-            ExprKind::Field(field) => self.field(*field).map(field_range).unwrap_or_default(),
+            ExprKind::Field(field) => field_range(&self.records[*field]),
             ExprKind::Fact(fact) => self.known[*fact].range.clone(),
             ExprKind::Key(position) => {
                 self.key(expr.frame, *position).map(|key| self.range(&key.value)).unwrap_or_default()

@@ -2,7 +2,7 @@
 
 use super::{FlowFacts, Here, Terms, value_within};
 use crate::functions;
-use crate::model::{Expr, ExprKind, FactKind};
+use crate::model::{Expr, ExprKind, FactKind, FieldId};
 
 /// So many parts are looked at, through names; then it counts as open.
 const MOST_PARTS: u32 = 200;
@@ -35,7 +35,7 @@ impl Terms<'_> {
                 }
             }
             ExprKind::Spread(inner, map) => {
-                let leads = |field| self.field(field).is_some_and(|field| !field.may_be_blank);
+                let leads = |field: FieldId| !self.records[field].may_be_blank;
                 let there = self.at_end(&map.through, proven);
                 map.through.iter().copied().all(leads)
                     && !map.through.is_empty()

@@ -28,7 +28,7 @@ impl<'t> Steps<'t> {
     pub(crate) fn step(self, expr: &Expr) -> Step {
         match &expr.kind {
             ExprKind::Constant(constant) => of_constant(constant),
-            ExprKind::Field(field) => self.terms.field(*field).map_or(Step::ANY, of_field),
+            ExprKind::Field(field) => of_field(&self.terms.records[*field]),
             ExprKind::Fact(fact) => self.terms.known[*fact].step.clone(),
             ExprKind::Key(position) => {
                 self.terms.key(expr.frame, *position).map_or(Step::ANY, |key| self.step(&key.value))

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use super::{FlowFacts, Here, Range, Root, Step, Steps};
 use crate::model::{
-    ChoiceSet, ChoiceSetId, Expr, ExprKind, Fact, FactId, FactKind, Field, FieldId, Frame, FrameId, IndexVec,
-    Key, Model, Population, Record, RecordId, Tariff, TariffId,
+    ChoiceSet, ChoiceSetId, Expr, ExprKind, Fact, FactId, FactKind, Frame, FrameId, IndexVec, Key, Model,
+    Population, Record, RecordId, Tariff, TariffId,
 };
 
 /// A population that others may be part of.
@@ -122,11 +122,6 @@ impl<'t> Terms<'t> {
             terms.known.to_mut().push(known);
         }
         terms
-    }
-
-    /// A field.
-    pub fn field(&self, id: FieldId) -> Option<&'t Field> {
-        self.records[id.record].fields.get(id.field as usize)
     }
 
     /// What holds of every row of a frame of rows.

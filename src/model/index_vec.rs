@@ -1,9 +1,14 @@
 //! Lists that are indexed by the ids of what is in them.
-#![expect(clippy::indexing_slicing, reason = "an id is given out by its list, which only ever grows")]
+#![expect(
+    clippy::indexing_slicing,
+    reason = "an id is given out by its list, which only ever grows; that of a field by its record, once it has its fields"
+)]
 
 use std::fmt;
 use std::marker::PhantomData;
 use std::ops::{Index, IndexMut};
+
+use super::{Field, FieldId, Record, RecordId};
 
 /// A copyable position in one kind of list.
 pub trait Id: Copy {
@@ -88,6 +93,14 @@ impl<I: Id, T> Index<I> for IndexVec<I, T> {
 impl<I: Id, T> IndexMut<I> for IndexVec<I, T> {
     fn index_mut(&mut self, id: I) -> &mut T {
         &mut self.items[id.index()]
+    }
+}
+
+impl Index<FieldId> for IndexVec<RecordId, Record> {
+    type Output = Field;
+
+    fn index(&self, id: FieldId) -> &Field {
+        &self.items[id.record.index()].fields[id.field as usize]
     }
 }
 

@@ -133,11 +133,6 @@ impl Model {
         ids
     }
 
-    /// A field.
-    pub fn field(&self, id: FieldId) -> Option<&Field> {
-        self.records[id.record].fields.get(id.field as usize)
-    }
-
     /// The frame of payees and periods. A model without one has no clawback with a limit.
     pub fn statement_frame(&self) -> Option<FrameId> {
         self.frames.iter_enumerated().find(|(_, frame)| **frame == Frame::Statement).map(|(id, _)| id)

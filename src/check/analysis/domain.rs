@@ -219,9 +219,7 @@ impl Checker<'_> {
     /// A value by its name, or as it stands in the text.
     pub(crate) fn words_of(&self, expr: &Expr) -> String {
         match &expr.kind {
-            ExprKind::Field(field) => {
-                self.field_of(*field).map(|field| field.name.clone()).unwrap_or_default()
-            }
+            ExprKind::Field(field) => self.records[*field].name.clone(),
             ExprKind::Fact(fact) => self.facts[*fact].title.name.clone(),
             _ => self.as_written(expr.span),
         }

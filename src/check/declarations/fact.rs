@@ -6,7 +6,7 @@ use crate::check::problem;
 use crate::check::resolve::scope::{Runs, Scope};
 use crate::check::{Checker, Meaning};
 use crate::functions;
-use crate::model::{Expr, Fact, FactKind, FrameId, Key, Type};
+use crate::model::{Expr, Fact, FactKind, FieldId, FrameId, Key, Type};
 use crate::source::Spanned;
 use crate::syntax::ast::{self, BodyStep, BodyValue};
 use crate::value::{ChooseOp, Function, Published, UnitNames};
@@ -132,7 +132,7 @@ impl Checker<'_> {
     /// day, puts nothing together.
     pub(crate) fn can_be_a_key(&self, value: &Expr) -> bool {
         use crate::model::ExprKind as Kind;
-        let whole = |id| self.field_of(id).is_some_and(|field| field.whole || field.unique);
+        let whole = |id: FieldId| self.records[id].whole || self.records[id].unique;
         match (&value.ty, &value.kind) {
             (Type::Number(_), Kind::Field(id)) => whole(*id),
             (Type::Number(_), kind) => matches!(kind, Kind::Key(_)),
@@ -144,12 +144,10 @@ impl Checker<'_> {
     pub(crate) fn blank_without_proof(&self, value: &Expr) -> bool {
         use crate::model::ExprKind as Kind;
         match &value.kind {
-            Kind::Field(id) => self.field_of(*id).is_some_and(|field| field.may_be_blank),
+            Kind::Field(id) => self.records[*id].may_be_blank,
             Kind::Fact(id) => self.facts[*id].value.may_be_blank,
             Kind::Spread(inner, map) => {
-                let blank = |field: &crate::model::FieldId| {
-                    self.field_of(*field).is_some_and(|field| field.may_be_blank)
-                };
+                let blank = |field: &FieldId| self.records[*field].may_be_blank;
                 map.through.iter().any(blank) || self.blank_without_proof(inner)
             }
             _ => value.operands().into_iter().any(|operand| self.blank_without_proof(operand)),

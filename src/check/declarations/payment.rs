@@ -235,7 +235,7 @@ impl Checker<'_> {
     /// `person's provider`
     fn way_words(&self, value: &Expr) -> Option<String> {
         let ExprKind::Spread(inner, map) = &value.kind else { return None };
-        let reference = map.through.first().and_then(|reference| self.field_of(*reference))?;
+        let reference = map.through.first().map(|reference| &self.records[*reference])?;
         Some(format!("{}'s {}", reference.name, self.words_of(inner)))
     }
 

@@ -371,9 +371,8 @@ impl<'a> Checker<'a> {
                 self.cohort_references.insert(id, name.clone());
                 continue;
             }
-            let Some(Type::Reference(target)) = self
-                .find_field(id, &field.name.node)
-                .and_then(|field| self.field_of(field).map(|field| field.ty.clone()))
+            let Some(Type::Reference(target)) =
+                self.find_field(id, &field.name.node).map(|field| self.records[field].ty.clone())
             else {
                 continue;
             };
@@ -424,10 +423,5 @@ impl<'a> Checker<'a> {
     pub(crate) fn find_field(&self, record: RecordId, name: &str) -> Option<FieldId> {
         let position = self.records[record].fields.iter().position(|field| field.name == name)?;
         Some(FieldId { record, field: u32::try_from(position).ok()? })
-    }
-
-    /// A field.
-    pub(crate) fn field_of(&self, id: FieldId) -> Option<&Field> {
-        self.records[id.record].fields.get(id.field as usize)
     }
 }

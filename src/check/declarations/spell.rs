@@ -56,7 +56,7 @@ impl<'a> Checker<'a> {
                 for key in &keys.node {
                     let name = key_name(key).map(|name| name.node);
                     let field = source.and_then(|source| self.key_field(source, key));
-                    match field.and_then(|field| self.field_of(field)).zip(name.as_ref()) {
+                    match field.map(|field| &self.records[field]).zip(name.as_ref()) {
                         Some((field, name)) => fields.push(key_as_field(field, name)),
                         None => unread.extend(name),
                     }
@@ -121,7 +121,7 @@ impl<'a> Checker<'a> {
             ast::ExprKind::Bracket(inner) => self.key_field(record, inner),
             ast::ExprKind::Possessive(of, name) => {
                 let through = self.key_field(record, of)?;
-                match self.field_of(through)?.ty {
+                match self.records[through].ty {
                     Type::Reference(next) => self.find_field(next, &name.node),
                     _ => None,
                 }

@@ -367,7 +367,7 @@ impl Checker<'_> {
     /// The field or fact of a name among what an expression is made of.
     fn leaf_called(&self, expr: &Expr, name: &str) -> Option<Expr> {
         let called = match &expr.kind {
-            ExprKind::Field(field) => self.field_of(*field).is_some_and(|field| field.name == name),
+            ExprKind::Field(field) => self.records[*field].name == name,
             ExprKind::Fact(fact) => self.facts[*fact].title.name == name,
             ExprKind::Key(position) => {
                 self.keys_of(expr.frame).get(*position as usize).is_some_and(|key| key.label == name)

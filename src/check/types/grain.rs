@@ -76,7 +76,7 @@ impl Checker<'_> {
         let blank_on_the_way = path.iter().enumerate().any(|(at, field)| {
             let here = self.terms().at_end(path.get(..at).unwrap_or_default(), proven);
             let scope = Scope { proven: here, ..Scope::contract() };
-            let at = self.field_of(*field).map_or_else(Span::default, |field| field.span);
+            let at = self.records[*field].span;
             self.row_field(*field, at, &scope).is_some_and(|reference| reference.may_be_blank)
         });
         let key_blank =
@@ -144,7 +144,7 @@ impl Checker<'_> {
     }
 
     fn is_unique(&self, field: FieldId) -> bool {
-        self.field_of(field).is_some_and(|field| field.unique)
+        self.records[field].unique
     }
 
     /// Whether keys say themselves to which row a path leads, whatever row of the group it starts from.
@@ -243,8 +243,7 @@ impl Checker<'_> {
 
     /// A value of rows that refer to a record, as a value of that record's rows.
     fn seen_from(&self, value: &Expr, record: RecordId, span: Span) -> Option<Expr> {
-        let refers =
-            |field: &FieldId| self.field_of(*field).is_some_and(|field| field.ty == Type::Reference(record));
+        let refers = |field: &FieldId| self.records[*field].ty == Type::Reference(record);
         let rows = self.rows_of(record);
         match &value.kind {
             ExprKind::Field(field) if refers(field) => Some(self.row_itself(record, span)),

@@ -87,7 +87,7 @@ impl Checker<'_> {
 
     /// A field of a row, on the rows of its record.
     pub(crate) fn row_field(&self, id: FieldId, span: Span, scope: &Scope) -> Option<Expr> {
-        let field = self.field_of(id)?;
+        let field = &self.records[id];
         let frame = self.rows_of(id.record);
         let mut expr = Expr {
             kind: ExprKind::Field(id),
@@ -218,9 +218,10 @@ impl Checker<'_> {
     fn could_be_unique(&self, scope: &Scope) -> Option<String> {
         let [key] = self.keys_of(scope.frame) else { return None };
         let ExprKind::Field(id) = &key.value.kind else { return None };
-        let field = self.field_of(*id).filter(|field| !field.may_be_blank && !field.unique)?;
+        let field = &self.records[*id];
         let has_key = self.records[id.record].fields.iter().any(|field| field.unique);
-        (field.ty == Type::Text && !has_key).then(|| field.name.clone())
+        let could = field.ty == Type::Text && !field.may_be_blank && !field.unique && !has_key;
+        could.then(|| field.name.clone())
     }
 
     /// The text by which a reference names its row: `school's name` for `school`.
@@ -364,7 +365,7 @@ impl Checker<'_> {
                 return self.refuse(problem::names::not_a_reference("an expression", of.span));
             }
         };
-        let declared = self.field_of(field)?;
+        let declared = &self.records[field];
         let (ty, may_be_blank) = (declared.ty.clone(), declared.may_be_blank);
         let Type::Reference(record) = ty else {
             let found = self.describe_type(&ty);

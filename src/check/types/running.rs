@@ -264,9 +264,7 @@ impl Checker<'_> {
             said.iter().any(|value| match (&value.kind, &wanted.kind) {
                 // `person's person_id` says which person it is.
                 (ExprKind::Spread(inner, way), ExprKind::Field(field)) => match inner.kind {
-                    ExprKind::Field(far) => {
-                        way.through == [*field] && self.field_of(far).is_some_and(|far| far.unique)
-                    }
+                    ExprKind::Field(far) => way.through == [*field] && self.records[far].unique,
                     _ => false,
                 },
                 _ => *value == wanted,

@@ -67,7 +67,7 @@ impl Defaults {
 
 /// The first value of a field that is given in some data.
 fn first_given(model: &Model, data: &[&Database], id: FieldId) -> Option<Value> {
-    let field = model.records[id.record].fields.get(id.field as usize)?;
+    let field = &model.records[id];
     data.iter().find_map(|data| {
         let table = data.tables.get(id.record.index())?;
         let column = table.columns.get(id.field as usize)?;

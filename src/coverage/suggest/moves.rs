@@ -11,7 +11,10 @@ const MOST_VALUES: usize = 24;
 
 /// The values of a field that the contract has an interest in.
 pub(super) fn values(model: &Model, id: FieldId) -> Vec<Value> {
-    let Some(field) = field_of(model, id).filter(|field| !field.unique) else { return Vec::new() };
+    let field = &model.records[id];
+    if field.unique {
+        return Vec::new();
+    }
     let mut found = Vec::new();
     match &field.ty {
         Type::YesNo => found.extend([Value::YesNo(false), Value::YesNo(true)]),
@@ -29,10 +32,6 @@ pub(super) fn values(model: &Model, id: FieldId) -> Vec<Value> {
         found.insert(0, Value::Blank);
     }
     found
-}
-
-fn field_of(model: &Model, id: FieldId) -> Option<&Field> {
-    model.records[id.record].fields.get(id.field as usize)
 }
 
 /// The first and last days of the term and of the field, those on which tariffs change, and the days before them.

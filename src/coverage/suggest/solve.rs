@@ -111,7 +111,7 @@ impl Search<'_> {
 
     /// The same with a number or date of a row so much larger or later, if the field may have that.
     fn moved(&self, draft: &Draft, place: (usize, usize), field: FieldId, by: &Number) -> Option<Draft> {
-        let declared = self.model.records[field.record].fields.get(field.field as usize)?;
+        let declared = &self.model.records[field];
         let value = match draft.value(place, field)? {
             _ if declared.unique => return None,
             Value::Date(day) => {
