@@ -20,6 +20,6 @@ pub(crate) enum Wrong {
     NoHolidaysListed,
     /// No number is raised to this power.
     NoSuchPower(Number),
-    /// What a power comes to has too many digits.
-    PowerTooLarge,
+    /// What something comes to has too many digits.
+    TooManyDigits,
 }

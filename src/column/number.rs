@@ -2,7 +2,7 @@
 
 use super::arity::{Scaled, binary_opt, numeric, unary};
 use super::forms::{Numbers, Whole};
-use super::{Cells, Lanes, Vector};
+use super::{Cells, Fault, Lanes, Vector, Wrong};
 use crate::value::{ArithmeticOp, Number, RoundingWay};
 
 /// The most decimal places that a scaled whole number has: 10^18 is the largest power of ten in 64 bits.
@@ -22,6 +22,30 @@ pub(crate) fn arithmetic(op: ArithmeticOp, a: &Vector<'_>, b: &Vector<'_>) -> Ve
 
 fn ratios(a: &Lanes<'_>, b: &Lanes<'_>, f: impl Fn(&Number, &Number) -> Number) -> Lanes<'static> {
     Lanes::Exact(exact(a).zip(&exact(b), f))
+}
+
+/// What came of operands, unless a number has too many digits: what came of such ones would grow out of hand. Where an operand is as long
+/// already, as a total may be, a little longer is no growth.
+pub(crate) fn kept<'a>(made: Vector<'a>, operands: &[Vector<'_>]) -> Result<Vector<'a>, Fault> {
+    const A_LITTLE: u64 = 1 << 12;
+    let too_long = |row: usize, value: &Number| {
+        let bits = value.bits();
+        bits > Number::MOST_BITS && {
+            let of = operands.iter().filter_map(|operand| match &operand.lanes {
+                Lanes::Exact(values) => values.get(row).map(Number::bits),
+                _ => None,
+            });
+            bits > of.max().unwrap_or(0).saturating_add(A_LITTLE)
+        }
+    };
+    let found = match &made.lanes {
+        Lanes::Exact(Cells::Same(value)) => too_long(0, value).then_some(0),
+        Lanes::Exact(Cells::Each(values)) => {
+            values.iter().enumerate().position(|(row, value)| too_long(row, value))
+        }
+        _ => None,
+    };
+    found.map_or(Ok(made), |row| Err(Fault { row, what: Wrong::TooManyDigits }))
 }
 
 /// With the other sign.

@@ -62,7 +62,7 @@ impl BuiltIn for Power {
     fn kernel(&self, batch: &Batch<'_, '_>, _: &Surroundings<'_>) -> Result<Vector<'static>, Fault> {
         try_binary::<Numbers, Numbers, Numbers>(batch.at(0), batch.at(1), |base, exponent| {
             match exponent.as_exponent() {
-                Some(exponent) => base.to_the_power(exponent).ok_or(Wrong::PowerTooLarge),
+                Some(exponent) => base.to_the_power(exponent).ok_or(Wrong::TooManyDigits),
                 None => Err(Wrong::NoSuchPower(exponent.clone())),
             }
         })

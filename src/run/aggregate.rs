@@ -57,7 +57,8 @@ impl<'a> View<'a> {
                     },
                 )?;
                 let sums = sums.into_iter().reduce(Sums::merge).unwrap_or_else(|| Sums::new(groups));
-                Ok(if plan.op == AggregateOp::Average { sums.averages() } else { sums.totals() })
+                let made = if plan.op == AggregateOp::Average { sums.averages() } else { sums.totals() };
+                made.map_err(|fault| self.fault(fault, value.span, Rows::range(plan.frame, 0, groups)))
             }
             // Of one row the largest is the only one, whatever it is.
             (AggregateOp::Largest | AggregateOp::Latest | AggregateOp::One, Some(value)) => {

@@ -64,8 +64,8 @@ pub enum RunError {
         /// For which row or group, in words.
         place: String,
     },
-    /// What a power comes to has too many digits.
-    PowerTooLarge {
+    /// What something comes to has too many digits.
+    TooManyDigits {
         /// The expression.
         span: Span,
         /// For which row or group, in words.
@@ -250,11 +250,12 @@ impl RunError {
                     "say what holds then, such as `larger of (…) and 0`, or `(…, rounded down to 1)`",
                 )
             }
-            RunError::PowerTooLarge { span, place } => {
+            RunError::TooManyDigits { span, place } => {
                 let message =
-                    format!("this power has more digits than can be kept exactly{}", for_place(place));
-                Diagnostic::error("E0611", message, *span, "too many digits here")
-                    .with_help("round what is raised, such as `(…, rounded to the nearest 0.01%, halves up)`, or limit the power")
+                    format!("this number has more digits than can be kept exactly{}", for_place(place));
+                Diagnostic::error("E0611", message, *span, "too many digits here").with_help(
+                    "round what goes into it, such as `(…, rounded to the nearest 0.01%, halves up)`",
+                )
             }
             RunError::NotALength { span, length } => {
                 let message = format!(

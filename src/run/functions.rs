@@ -2,6 +2,7 @@
 
 use super::trace::Compared;
 use super::view::{Rows, View};
+use crate::column::number::kept;
 use crate::column::{Cells, Fault, Truth, Vector, compare};
 use crate::functions::{self, Batch, Parting, Surroundings};
 use crate::plan::{Node, Op};
@@ -23,7 +24,7 @@ impl View<'_> {
                 self.parts_at(function.parting(), node, operands, rows);
                 let batch =
                     Batch { arguments: operands, types: &call.types, nothing: &nothing, len: rows.len() };
-                function.kernel(&batch, &self.surroundings())?
+                kept(function.kernel(&batch, &self.surroundings())?, operands)?
             }
             Op::Compare { op, right, blank, .. } => {
                 let what = if op.is_order() { Compared::Edge } else { Compared::Turn };

@@ -3,7 +3,7 @@
 use super::error::RunError;
 use super::trace::Compared;
 use super::view::{Rows, View};
-use crate::column::number::arithmetic;
+use crate::column::number::{arithmetic, kept};
 use crate::column::{Cells, Kind, Lanes, NOWHERE, Truth, Vector, compare, select};
 use crate::model::FactId;
 use crate::plan::{BandPlan, ScalePlan};
@@ -54,7 +54,7 @@ impl<'a> View<'a> {
                 }
             }
         };
-        Ok(value.blanked(&unknown))
+        kept(value.blanked(&unknown), &[subject]).map_err(|fault| self.fault(fault, scale.subject.span, rows))
     }
 
     /// The value of the band that the subject reaches.

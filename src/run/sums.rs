@@ -1,7 +1,9 @@
 //! The sum of each group.
 
+use std::collections::BTreeSet;
+
 use crate::column::number::{exact, settle};
-use crate::column::{Blanks, Cells, Column, Lanes, Values, Vector};
+use crate::column::{Blanks, Cells, Column, Fault, Lanes, Values, Vector, Wrong};
 use crate::value::Number;
 
 /// Sums and counts for each group. A group's sum is that of all its parts together.
@@ -53,9 +55,14 @@ impl Sums {
         self
     }
 
-    fn numbers(&self) -> Vec<Number> {
+    /// The sums; or the first group whose sum has more digits than are kept.
+    fn numbers(&self) -> Result<Vec<Number>, Fault> {
         let mut sums = match &self.ratios {
-            Some(ratios) => ratios.iter().map(RatioSum::total).collect(),
+            Some(ratios) => ratios
+                .iter()
+                .enumerate()
+                .map(|(row, sum)| sum.total().ok_or(Fault { row, what: Wrong::TooManyDigits }))
+                .collect::<Result<_, _>>()?,
             None => vec![Number::zero(); self.groups],
         };
         for (scale, fixed) in &self.fixed {
@@ -63,42 +70,75 @@ impl Sums {
                 *sum = sum.plus(&Number::from_scaled(*part, *scale));
             }
         }
-        sums
+        Ok(sums)
     }
 
-    /// The sums; of no rows nought.
-    pub(crate) fn totals(self) -> Column {
+    /// The sums; of no rows nought. Fails with the group whose sum has too many digits.
+    pub(crate) fn totals(self) -> Result<Column, Fault> {
         if let (None, [(scale, sums)]) = (&self.ratios, self.fixed.as_slice())
             && let Ok(values) = sums.iter().map(|sum| i64::try_from(*sum)).collect()
         {
-            return Column { values: Values::Fixed { scale: *scale, values }, blanks: None };
+            return Ok(Column { values: Values::Fixed { scale: *scale, values }, blanks: None });
         }
-        Vector::given(settle(Cells::each(self.numbers()))).to_column(self.groups)
+        Ok(Vector::given(settle(Cells::each(self.numbers()?))).to_column(self.groups))
     }
 
-    /// The sums by the counts; of no rows blank.
-    pub(crate) fn averages(self) -> Column {
-        let averages = self.numbers().into_iter().zip(&self.counts);
+    /// The sums by the counts; of no rows blank. Fails with the group whose sum has too many digits.
+    pub(crate) fn averages(self) -> Result<Column, Fault> {
+        let averages = self.numbers()?.into_iter().zip(&self.counts);
         let averages: Vec<Option<Number>> =
             averages.map(|(sum, count)| sum.divided_by(&Number::from_int(i128::from(*count)))).collect();
         let blanks = averages.iter().map(Option::is_none).collect();
         let values = averages.into_iter().map(|average| average.unwrap_or_else(Number::zero)).collect();
-        Column { values: Values::Exact(values), blanks: Some(Blanks(blanks)) }
+        Ok(Column { values: Values::Exact(values), blanks: Some(Blanks(blanks)) })
     }
 }
 
 /// The sum of many ratios. Each sum of ratios with other denominators is longer than its parts; so what no longer fits into a small
 /// number is put aside, and what was put aside is added up pair by pair, like with like: n ratios cost a few long additions instead of n.
+/// Once there are too many denominators nothing is added any more; in which order they come makes no difference.
 #[derive(Clone, Debug, Default)]
 struct RatioSum {
+    /// The different denominators.
+    under: Denominators,
     /// What has come since something was last put aside; none for nought.
     recent: Option<Number>,
     /// What was put aside: at position k a sum of 2^k parts, as in a binary counter.
     aside: Vec<Option<Number>>,
 }
 
+/// The different denominators of what is added up, and how many digits they have together: the denominator of the sum has no more.
+#[derive(Clone, Debug, Default)]
+struct Denominators {
+    known: BTreeSet<Number>,
+    bits: u64,
+}
+
+impl Denominators {
+    /// The most that they may have together: about three hundred thousand digits.
+    const MOST_BITS: u64 = 1 << 20;
+
+    /// One more; whether they still are not too many.
+    fn add(&mut self, denominator: Number) -> bool {
+        if self.can_be_added_up() && denominator != Number::one() {
+            let bits = denominator.numerator_denominator().0.bits();
+            if self.known.insert(denominator) {
+                self.bits = self.bits.saturating_add(bits);
+            }
+        }
+        self.can_be_added_up()
+    }
+
+    fn can_be_added_up(&self) -> bool {
+        self.bits <= Denominators::MOST_BITS
+    }
+}
+
 impl RatioSum {
     fn add(&mut self, value: &Number) {
+        if !self.under.add(value.denominator()) {
+            return;
+        }
         let Some(recent) = self.recent.take() else {
             self.recent = Some(value.clone());
             return;
@@ -130,6 +170,9 @@ impl RatioSum {
     }
 
     fn merge(mut self, other: RatioSum) -> RatioSum {
+        if !other.under.known.into_iter().fold(true, |_, denominator| self.under.add(denominator)) {
+            return self;
+        }
         for (level, value) in other.aside.into_iter().enumerate() {
             if let Some(value) = value {
                 self.put_aside(value, level);
@@ -141,9 +184,11 @@ impl RatioSum {
         self
     }
 
-    /// The shortest first.
-    fn total(&self) -> Number {
-        self.recent.iter().chain(self.aside.iter().flatten()).fold(Number::zero(), |sum, part| sum.plus(part))
+    /// The shortest first. None where it has too many digits.
+    fn total(&self) -> Option<Number> {
+        let parts = self.recent.iter().chain(self.aside.iter().flatten());
+        let sum = || parts.fold(Number::zero(), |sum, part| sum.plus(part));
+        self.under.can_be_added_up().then(sum)
     }
 }
 
@@ -187,10 +232,10 @@ mod tests {
             parts.iter().for_each(|part| sum.add(part));
             sum
         };
-        assert_eq!(of(&parts).total(), plain);
+        assert_eq!(of(&parts).total().as_ref(), Some(&plain));
         for at in [0, 1, 99, 150, 299] {
             let (first, second) = parts.split_at(at);
-            assert_eq!(of(second).merge(of(first)).total(), plain);
+            assert_eq!(of(second).merge(of(first)).total().as_ref(), Some(&plain));
         }
     }
 
@@ -202,5 +247,25 @@ mod tests {
         let aside: usize =
             sum.aside.iter().enumerate().filter(|(_, at)| at.is_some()).map(|(k, _)| 1 << k).sum();
         assert!((1..=400).contains(&aside), "{aside} of 2000 were put aside");
+    }
+
+    /// The denominators from 1 to 60,000 have about 60,000 × 15 = 900,000 bits together, those up to 80,000 about 80,000 × 15.3 = 1,220,000,
+    /// which is more than 2^20. Nothing is added from there on, forwards or backwards or in two halves.
+    #[test]
+    fn a_sum_with_too_many_digits_is_left_off_in_any_order() {
+        let ratios = |of: &mut dyn Iterator<Item = i128>| {
+            let mut sum = RatioSum::default();
+            of.filter_map(|n| Number::ratio(1, n)).for_each(|part| sum.add(&part));
+            sum
+        };
+        assert!(ratios(&mut (1..=60_000)).under.can_be_added_up());
+        for sum in [
+            ratios(&mut (1..=80_000)),
+            ratios(&mut (1..=80_000).rev()),
+            ratios(&mut (1..=40_000)).merge(ratios(&mut (40_001..=80_000))),
+        ] {
+            assert_eq!(sum.total(), None);
+            assert!(sum.under.known.len() < 75_000);
+        }
     }
 }

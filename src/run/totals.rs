@@ -1,5 +1,7 @@
 //! Columns that expressions read and that have no name: aggregates, running values, and what payments and limits come to.
 
+use std::collections::BTreeSet;
+
 use super::error::RunError;
 use super::outcome::PaymentLine;
 use super::view::View;
@@ -117,18 +119,12 @@ impl<'a> View<'a> {
 
     /// The limits that are done before one, its own `after` and theirs.
     pub(crate) fn done_before(&self, limit: LimitId) -> Vec<LimitId> {
-        let mut earlier: Vec<LimitId> = Vec::new();
+        let mut earlier = BTreeSet::new();
         let mut open = vec![limit];
         while let Some(next) = open.pop() {
-            for before in &self.model.limits[next].after {
-                if !earlier.contains(before) {
-                    earlier.push(*before);
-                    open.push(*before);
-                }
-            }
+            open.extend(self.model.limits[next].after.iter().filter(|before| earlier.insert(**before)));
         }
-        earlier.sort_unstable();
-        earlier
+        earlier.into_iter().collect()
     }
 }
 

@@ -190,7 +190,7 @@ impl<'a> View<'a> {
             Wrong::NoHolidaysListed => RunError::NoHolidaysListed { span, place },
             Wrong::NotWhole(count) => RunError::NotWhole { span, count: Box::new(count), place },
             Wrong::NoSuchPower(power) => RunError::NoSuchPower { span, power: Box::new(power), place },
-            Wrong::PowerTooLarge => RunError::PowerTooLarge { span, place },
+            Wrong::TooManyDigits => RunError::TooManyDigits { span, place },
         }
     }
 }

@@ -168,12 +168,31 @@ impl Number {
         u32::try_from(self.to_int()?).ok().filter(|exponent| *exponent <= Number::LARGEST_EXPONENT)
     }
 
-    /// The number to a power; none if that would have too many digits to be of use. Anything to the power of nought is one.
+    /// The most bits of a numerator or denominator that is made of shorter ones: about twenty thousand digits.
+    pub(crate) const MOST_BITS: u64 = 1 << 16;
+
+    /// How many bits its numerator or its denominator has, whichever has more; at most 128 of a small one.
+    pub(crate) fn bits(&self) -> u64 {
+        match &self.0 {
+            Form::Small(_) => 128,
+            Form::Big(ratio) => ratio.numer().bits().max(ratio.denom().bits()),
+        }
+    }
+
+    /// Its denominator.
+    pub(crate) fn denominator(&self) -> Number {
+        match &self.0 {
+            Form::Small(ratio) => Number(Form::Small(Ratio::from_integer(*ratio.denom()))),
+            Form::Big(ratio) => Number::big(whole(ratio.denom().clone())),
+        }
+    }
+
+    /// The number to a power; none if that would have too many digits to be kept. Anything to the power of nought is one.
     pub fn to_the_power(&self, exponent: u32) -> Option<Number> {
-        const MOST_BITS: u64 = 1 << 16;
         let (numerator, denominator) = self.numerator_denominator();
         let bits = numerator.bits().max(denominator.bits());
-        if bits > 1 && bits.saturating_mul(u64::from(exponent)) > MOST_BITS {
+        // Of nought and one every power is as short.
+        if bits > 1 && bits.saturating_mul(u64::from(exponent)) > Number::MOST_BITS {
             return None;
         }
         // From the highest bit of the exponent down: square, and multiply where the bit is set.
@@ -272,19 +291,24 @@ impl Number {
     }
 }
 
+/// Of whole numbers nothing is to be reduced, which takes long where they are long.
+fn whole(value: BigInt) -> BigRational {
+    BigRational::from_integer(value)
+}
+
 #[expect(clippy::arithmetic_side_effects, reason = "big numbers grow instead of overflowing")]
 fn big_add(a: BigRational, b: BigRational) -> BigRational {
-    a + b
+    if a.is_integer() && b.is_integer() { whole(a.numer() + b.numer()) } else { a + b }
 }
 
 #[expect(clippy::arithmetic_side_effects, reason = "big numbers grow instead of overflowing")]
 fn big_sub(a: BigRational, b: BigRational) -> BigRational {
-    a - b
+    if a.is_integer() && b.is_integer() { whole(a.numer() - b.numer()) } else { a - b }
 }
 
 #[expect(clippy::arithmetic_side_effects, reason = "big numbers grow instead of overflowing")]
 fn big_mul(a: BigRational, b: BigRational) -> BigRational {
-    a * b
+    if a.is_integer() && b.is_integer() { whole(a.numer() * b.numer()) } else { a * b }
 }
 
 #[expect(

@@ -1,6 +1,6 @@
 //! Caps and minimums: how the lines of their payments are grouped, ordered and trimmed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::declarations::contract::Need;
 use crate::check::problem;
@@ -9,6 +9,9 @@ use crate::check::{Checker, Meaning};
 use crate::model::{Limit, LimitId, LimitTarget, LineKey, Payee, PaymentId, Step};
 use crate::syntax::ast::{self, LimitAmount, LimitEffect};
 use crate::value::PeriodKind;
+
+/// The most caps and minimums of a contract: each is held against those before it.
+const MOST_LIMITS: usize = 1_000;
 
 /// What a limit trims.
 #[derive(Clone)]
@@ -25,6 +28,9 @@ impl Checker<'_> {
         limit: &ast::Limit,
         at_most: bool,
     ) -> Option<Meaning> {
+        if self.trims.len() >= MOST_LIMITS {
+            return self.refuse(problem::limits::too_many(&declaration.name, MOST_LIMITS));
+        }
         let payments = self.limited_payments(limit);
         let after = self.after(limit);
         let amount = self.amount_of(declaration, limit, at_most);
@@ -153,11 +159,15 @@ impl Checker<'_> {
     /// Two limits on one payment: which comes after which is worth money, so it is said. Each limit is asked about the last one before it
     /// in the file: the one before that may come first through it.
     pub(crate) fn limits_in_order(&mut self) {
+        let before: BTreeMap<usize, BTreeSet<usize>> =
+            self.trims.keys().map(|position| (*position, self.trimmed_before(*position))).collect();
+        let comes_before =
+            |earlier: &usize, later: &usize| before.get(later).is_some_and(|before| before.contains(earlier));
         for (position, trims) in self.trims.clone() {
             let earlier = self.trims.range(..position).rev();
             let mut unsaid = earlier.filter(|(other, others)| {
                 let shared = others.payments.iter().any(|payment| trims.payments.contains(payment));
-                shared && !self.comes_before(**other, position) && !self.comes_before(position, **other)
+                shared && !comes_before(other, &position) && !comes_before(&position, other)
             });
             let Some((other, _)) = unsaid.next() else { continue };
             let declarations = (self.file.declarations.get(position), self.file.declarations.get(*other));
@@ -208,14 +218,14 @@ impl Checker<'_> {
         found
     }
 
-    /// Whether a limit comes before another, directly or through others.
-    fn comes_before(&self, earlier: usize, later: usize) -> bool {
-        let mut found = BTreeSet::from([later]);
-        let mut open = vec![later];
+    /// The limits that come before one, directly or through others, by their positions in the file.
+    fn trimmed_before(&self, limit: usize) -> BTreeSet<usize> {
+        let mut found = BTreeSet::new();
+        let mut open = vec![limit];
         while let Some(trims) = open.pop().and_then(|position| self.trims.get(&position)) {
             open.extend(trims.after.iter().filter(|position| found.insert(**position)));
         }
-        earlier != later && found.contains(&earlier)
+        found
     }
 
     /// A limit that runs across payees says so.

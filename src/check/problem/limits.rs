@@ -5,6 +5,7 @@ use crate::check::problem::{error, period};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::ast::Name;
+use crate::text;
 use crate::value::PeriodKind;
 
 pub(crate) fn wrong_bound(span: Span, at_most: bool) -> Diagnostic {
@@ -41,6 +42,13 @@ pub(crate) fn effect_of_other(span: Span, at_most: bool) -> Diagnostic {
 pub(crate) fn together_unsaid(span: Span) -> Diagnostic {
     error("E0468", "does this hold for the payments together, or for each of them?", span, "not said")
         .with_help("write `together` after the last of them; for each of them, declare one limit each")
+}
+
+pub(crate) fn too_many(name: &Name, most: usize) -> Problem {
+    let message = format!("there are more than {} caps and minimums", text::number(most));
+    let finding = error("E0109", message, name.span, "one too many")
+        .with_help("say the same for many payees, periods or rows with `for each`, or take the amounts from a tariff by key");
+    Problem::from(finding).again("too many limits".to_owned())
 }
 
 pub(crate) fn order_of_limits(name: &Name, other: &str, other_span: Span) -> Diagnostic {

@@ -14,6 +14,10 @@ use crate::value::Number;
 const MOST_CUTS: usize = 150;
 /// How often a stretch is cut again.
 const DEEPEST: usize = 12;
+/// How often of these at values that are only guessed, or at the middle.
+const MOST_GUESSES: usize = 4;
+/// The most bits of a value at which something is guessed to turn. Each guess has more digits than the values it is made from.
+const MOST_BITS: u64 = 128;
 /// Where a stretch is looked at, as parts of 63 of it: the middle, near both ends, and two odd ones.
 const LOOKED_AT: [(i128, i128); 5] = [(2, 63), (17, 63), (1, 2), (45, 63), (61, 63)];
 
@@ -59,14 +63,21 @@ pub(super) fn segments(
     to: &Number,
 ) -> Result<Vec<Segment>, Spent> {
     let mut found = Vec::new();
-    cut(parameter, (from, to), DEEPEST, &mut found)?;
+    cut(parameter, (from, to), Tries { cuts: DEEPEST, guesses: MOST_GUESSES }, &mut found)?;
     join(parameter, found)
+}
+
+/// How often a stretch may still be cut, and how often of these by a guess.
+#[derive(Clone, Copy)]
+struct Tries {
+    cuts: usize,
+    guesses: usize,
 }
 
 fn cut(
     parameter: &mut Parameter<'_>,
     (from, to): (&Number, &Number),
-    depth: usize,
+    tries: Tries,
     found: &mut Vec<Segment>,
 ) -> Result<(), Spent> {
     let open = |found: &mut Vec<Segment>| {
@@ -82,22 +93,29 @@ fn cut(
         return open(found);
     }
     let mut at = breakpoints.at;
-    if at.is_empty() {
+    let guessed = at.is_empty();
+    if guessed {
         let fits = look.fits();
         if let Some((lines, total)) = fits {
             let amounts = Amounts { last: lines.clone(), lines, total, followed: breakpoints.all };
             found.push(Segment { from: from.clone(), to: to.clone(), amounts: Some(amounts) });
             return Ok(());
         }
-        at = look.kinks(from, to);
+        at = look.kinks();
     }
-    if depth == 0 {
-        return open(found);
+    // What was seen is many times the data: nothing of it is kept while the parts are looked at.
+    drop(look);
+    let left = tries.cuts.checked_sub(1).zip(tries.guesses.checked_sub(usize::from(guessed)));
+    let Some((cuts, guesses)) = left else { return open(found) };
+    let tries = Tries { cuts, guesses };
+    if at.is_empty() {
+        let half = Number::ratio(1, 2).unwrap_or_else(Number::one);
+        at.insert(from.plus(&to.minus(from).times(&half)));
     }
     let ends: Vec<&Number> = std::iter::once(from).chain(&at).chain([to]).collect();
     for pair in ends.windows(2) {
         if let [low, high] = pair {
-            cut(parameter, (low, high), depth.saturating_sub(1), found)?;
+            cut(parameter, (low, high), tries, found)?;
         }
     }
     Ok(())
@@ -147,8 +165,8 @@ impl Look {
         Some((lines, Curve::through(&totals)))
     }
 
-    /// Where the line or curve of the lower end meets that of the upper one, amount by amount; otherwise the middle.
-    fn kinks(&self, from: &Number, to: &Number) -> BTreeSet<Number> {
+    /// Where the line or curve of the lower end meets that of the upper one, amount by amount.
+    fn kinks(&self) -> BTreeSet<Number> {
         let mut found = BTreeSet::new();
         for line in self.keys() {
             let points = self.points(line);
@@ -158,15 +176,12 @@ impl Look {
                 let pairs =
                     lower.iter().flatten().flat_map(|low| upper.iter().flatten().map(move |up| (low, up)));
                 let met = pairs.flat_map(|(low, up)| low.meets(up));
-                found.extend(met.filter(|at| b.0 < *at && *at < d.0).take(1));
+                let is_guess = |at: &Number| b.0 < *at && *at < d.0 && at.bits() <= MOST_BITS;
+                found.extend(met.filter(is_guess).take(1));
             }
         }
         while found.len() > 4 {
             found.pop_last();
-        }
-        if found.is_empty() {
-            let half = Number::ratio(1, 2).unwrap_or_else(Number::one);
-            found.insert(from.plus(&to.minus(from).times(&half)));
         }
         found
     }

@@ -5,7 +5,7 @@ use std::fs::File;
 use meed::check;
 use meed::source::Source;
 
-use super::{VISITS, folder, meed};
+use super::{VISITS, folder, meed, project};
 
 /// What is found in a text: code and message of each.
 fn found(text: &str) -> Vec<(String, String)> {
@@ -83,4 +83,32 @@ fn a_file_of_gigabytes_is_no_contract_and_is_not_read_whole() {
     let long = VISITS.to_owned() + &"-- é\n".repeat(1_000_000);
     std::fs::write(folder.join("contract.meed"), long).unwrap();
     assert!(meed(&folder, &["check", "."]).2.contains("error[E0109]"));
+}
+
+/// A contract whose payments pass so many caps, one after the other.
+fn capped(caps: usize) -> String {
+    let cap = |at: usize| {
+        let after = if at == 0 { String::new() } else { format!(", after c{}", at - 1) };
+        let most = 100_000 - at;
+        format!(
+            "\ncap c{at} on care{after}\n  at most £{most}.00 for each provider and quarter\n  used up in order of quarter\n  \
+             the excess is deducted on a line of its own\n"
+        )
+    };
+    VISITS.to_owned() + &(0..caps).map(cap).collect::<String>()
+}
+
+#[test]
+fn caps_after_caps_have_a_limit() {
+    assert_eq!(found(&capped(1_000)), []);
+    let refused = "E0109: there are more than 1,000 caps and minimums";
+    assert_eq!(only(&capped(1_001)), refused);
+    assert_eq!(only(&capped(1_100)), refused);
+    // One thousand of them are run: £100,050.00 is owed, and each leaves a pound less. The last leaves 100,000 − 999.
+    let rows = "provider,day,price\nAcme,2025-05-02,100050.00\n";
+    let folder = project("caps", &capped(1_000), &[("data/visit.csv", rows)]);
+    let (exit, out, err) = meed(&folder, &["pay", ".", "--format", "json"]);
+    assert_eq!(exit, 0, "{err}");
+    let json: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(json["net"], "99001.00");
 }

@@ -225,7 +225,7 @@ fn a_power_has_to_be_a_whole_number_that_is_not_too_large() {
     build.define("power", value);
     let error = run(&build.model, database(&build.model, &[&ROWS]), &Settings::default()).unwrap_err();
     let place = "row 1 of row".to_owned();
-    assert_eq!(error, RunError::PowerTooLarge { span: Default::default(), place });
+    assert_eq!(error, RunError::TooManyDigits { span: Default::default(), place });
     assert_eq!(error.describe(&build.model).code.0, "E0611");
 }
 

@@ -138,6 +138,28 @@ fn conditions_bands_and_rates_are_asked_only_where_they_count() {
     assert_eq!(worked(&build, scale).unwrap().1, ["0", "0", "5", "6"]);
 }
 
+/// Squares of squares, each of the define before: `b` is 4, and 4 to the power of 2^15 has 65,537 bits. The fifteenth stops the run, and
+/// however many there are after it, nothing more is worked out.
+#[test]
+fn squares_of_squares_stop_where_they_have_too_many_digits() {
+    let stopped = |levels: usize| {
+        let (mut build, record) = build();
+        let mut last = build.field(record, "b");
+        for level in 1..=levels {
+            let id = build.define(&format!("square_{level}"), times(last.clone(), last));
+            last = build.fact(id);
+        }
+        let work = Arc::new(Work::default());
+        let tracer = Arc::clone(&work) as Arc<dyn Tracer>;
+        let settings = Settings { tracer: Some(tracer), threads: 1, ..Settings::default() };
+        let error = run(&build.model, database(&build.model, &[&["10 | 4"]]), &settings).unwrap_err();
+        assert!(matches!(error, RunError::TooManyDigits { .. }), "{error:?}");
+        work.0.load(Ordering::Relaxed)
+    };
+    // A square is three expressions in one row: two times the one before, and the product.
+    assert_eq!([16, 32].map(stopped), [15 * 3; 2]);
+}
+
 #[test]
 fn measures_of_no_rows_are_worked_out_once_each() {
     let counted = |depth: usize| {

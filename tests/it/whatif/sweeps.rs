@@ -1,6 +1,10 @@
 //! Break points, worked out by hand.
 
-use meed::whatif::sweep::{Findings, Kind, Sweep};
+use std::cell::Cell;
+
+use meed::run::Settings;
+use meed::whatif::sweep::{self, Findings, Kind, Parameter, Sweep};
+use meed::whatif::{Filter, Places};
 
 use super::{contract, read, swept, visits};
 
@@ -273,4 +277,28 @@ fn too_many_break_points_are_not_passed_over() {
     assert_eq!(sweep.stretches[0].change, "not found");
     // The ends are known all the same: 500 × £10.00, and nothing.
     assert_eq!(stretches(&sweep), ["[0, 600] 5000.00 → 0.00"]);
+}
+
+/// A share that stands three times in a product: neither a line nor a curve that is looked for. It is not looked for without end, and no
+/// longer on more rows: the same runs are made.
+#[test]
+fn what_is_no_curve_is_given_up_after_the_same_runs_on_any_data() {
+    let model = contract(
+        "tariff share 40%\n\npayment care of visit\n  pay smaller of (hours × £3.00 per hour × share × share × share) and £20.00\n  on day\n",
+    );
+    let runs_of = |count: usize| {
+        let data = visits(&model, &[("Acme", count, "10", "yes"), ("Beech", count, "7", "no")]);
+        let range = sweep::range(&model, &Places::of(&model), "share=10%..90%", None).unwrap();
+        let runs = Cell::new(0);
+        let progress = |made: usize| runs.set(made);
+        let filter = Filter::default();
+        let given = (&data, &Settings::default());
+        let mut parameter = Parameter::new(&model, &range, given, &filter, Some(&progress));
+        let sweep = sweep::sweep(&model, &range, &filter, &mut parameter).unwrap();
+        assert_eq!(sweep.found, Findings::NotAll);
+        runs.get()
+    };
+    let [few, more] = [4, 8].map(runs_of);
+    assert!(few <= 400, "{few}");
+    assert_eq!(more, few);
 }
