@@ -11,6 +11,9 @@ use crate::value::Number;
 /// How many values are kept of one run.
 const MOST_KEPT: usize = 2_000_000;
 
+/// How many rows of a place may be on no curve before it is given up.
+const MOST_MISSED: usize = 5;
+
 /// What a run met: at each place of the contract one after the other; and how much, so that it is known whether that is all of it.
 #[derive(Debug, Default)]
 pub(super) struct Seen {
@@ -137,6 +140,7 @@ impl Breakpoints {
             return;
         }
         let steps = matches!(met.first(), Some(Met::Steps(_)));
+        let mut missed = 0;
         for row in 0..rows {
             let of_row = met.iter().map(|met| values(met).get(row).cloned().flatten());
             let Some(of_row) = of_row.collect::<Option<Vec<Number>>>() else { continue };
@@ -146,9 +150,13 @@ impl Breakpoints {
             let points: Vec<Point> = values_at.iter().cloned().zip(of_row).collect();
             match Curve::through(&points) {
                 Some(curve) => self.at.extend(roots(&curve, steps, range, most)),
-                None => self.all = false,
+                None => {
+                    self.all = false;
+                    missed += 1;
+                }
             }
-            if self.at.len() > most {
+            // Where many rows are on no curve that is looked for, the others of the place will hardly be.
+            if self.at.len() > most || missed > MOST_MISSED {
                 return;
             }
         }
