@@ -15,6 +15,8 @@ mod coverage;
 #[cfg(test)]
 mod data;
 #[cfg(test)]
+mod differential;
+
 mod docs;
 #[cfg(test)]
 mod explain;
