@@ -16,7 +16,7 @@ mod coverage;
 mod data;
 #[cfg(test)]
 mod differential;
-
+#[cfg(test)]
 mod docs;
 #[cfg(test)]
 mod explain;
