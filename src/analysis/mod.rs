@@ -5,7 +5,12 @@
 //! has a branch for all else.
 
 mod blank;
+mod compared;
+mod constant;
+mod dependence;
 mod divisor;
+mod domain;
+mod exhaustiveness;
 mod flow_facts;
 mod range;
 mod settled;
@@ -17,7 +22,11 @@ mod unique;
 pub(crate) use crate::functions::Range;
 pub use crate::functions::Step;
 pub(crate) use blank::{Root, Why, reasons, unknowns};
+pub(crate) use compared::Stretch;
+pub(crate) use dependence::{Dependence, Thing, named};
 pub(crate) use divisor::Here;
+pub(crate) use domain::{Edges, Point, Sign};
+pub(crate) use exhaustiveness::{Assignment, Subject};
 pub(crate) use flow_facts::FlowFacts;
 pub(crate) use step::Steps;
 pub(crate) use tariff::Missing;

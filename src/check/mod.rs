@@ -4,17 +4,17 @@
 //! finished, each after what it uses. What was wrong once is `None` from then on and is not reported again by those who use it. A clause
 //! of the contract that is missing or wrong is guessed, and what hangs on the guess is not reported.
 
-mod analysis;
 mod declarations;
 mod problem;
 mod resolve;
 pub mod supplied;
 mod types;
+mod words;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::analysis::{Known, Terms};
+use crate::analysis::{Dependence, Known, Terms};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{
     ChoiceSet, ChoiceSetId, Clawback, ClawbackId, Contract, Expr, Fact, FactId, FieldId, Frame, FrameId,
@@ -186,6 +186,18 @@ impl<'a> Checker<'a> {
             frames: &self.frames,
             facts: &self.facts,
             known: Cow::Borrowed(&self.known),
+        }
+    }
+
+    /// What depends on what, as far as it has been worked out.
+    pub(crate) fn dependence(&self) -> Dependence<'_> {
+        Dependence {
+            records: &self.records,
+            frames: &self.frames,
+            facts: &self.facts,
+            payments: &self.payments,
+            limits: &self.limits,
+            clawbacks: &self.clawbacks,
         }
     }
 

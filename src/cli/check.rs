@@ -50,8 +50,7 @@ impl Check {
         let Checked { model, findings } = meed::check(source);
         let exit = Exit::after(&findings);
         if self.format == FindingFormat::Json {
-            let items = |model| flow::items(&Prepared::new(model));
-            let depends = model.as_ref().map(items).unwrap_or_default();
+            let depends = model.as_ref().map(flow::items).unwrap_or_default();
             let files_not_read = model.as_ref().map(|model| not_read(project, model)).unwrap_or_default();
             let out =
                 json::write(&Json { findings: render::json(source, &findings), depends, files_not_read });
@@ -110,7 +109,7 @@ struct Json<'a> {
 /// Which outcomes stand behind the payments, and what share of the money on the data beside the contract.
 fn what_the_money_depends_on(project: &Project, model: &Model) -> String {
     let prepared = Prepared::new(model);
-    let report = flow::report(&flow::items(&prepared));
+    let report = flow::report(&flow::items(prepared.model()));
     if report.is_empty() {
         return report;
     }

@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex, MutexGuard};
 
 use super::goal::Goal;
 use super::item::{Item, Key};
-use super::needs::Muted;
 use super::obligations::{Edge, Obligations};
+use super::prerequisites::Muted;
 use crate::model::{Model, TariffId, Type};
 use crate::run::{Compared, Decided, Tracer};
 use crate::source::Span;

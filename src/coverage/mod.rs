@@ -3,17 +3,17 @@
 //! True afterwards: every part of the contract in which money or a fact is decided is listed with its line and the situations that it may
 //! be in, and for each situation the examples and sets of data in which it occurred. Nothing is worked out again: `listener` is told by the
 //! run what it exercises, and `shown` reads the finished outcome as it stands. `obligations` says what there is to cover, `undetermined`
-//! what an example leaves out, so that what `needs` it is not exercised; `report` counts, `suggest` looks for rows that would cover what
-//! is missing.
+//! what an example leaves out, so that what needs it (`prerequisites`) is not exercised; `report` counts, `suggest` looks for rows that would
+//! cover what is missing.
 
 mod edge;
 mod goal;
 mod item;
 mod listener;
-mod needs;
 mod obligations;
 mod parts;
 mod possible;
+mod prerequisites;
 mod report;
 mod shown;
 mod suggest;
@@ -34,8 +34,8 @@ use crate::model::{Example, Model};
 use crate::run::{Outcome, Prepared, Settings, Tracer};
 use crate::value::{Day, Number};
 use listener::{Seen, Wanted};
-use needs::Muted;
 use obligations::Obligations;
+use prerequisites::Muted;
 use undetermined::Undetermined;
 
 /// What exercised a part.
@@ -110,7 +110,7 @@ impl Coverage {
         };
         if let Ok(outcome) = prepared.run(data, &settings) {
             let by = By::Example(example.title.clone(), model.source.line(example.span.start));
-            let muted = obligations.needs.muted(&Undetermined::of_example(model, &example.tables));
+            let muted = obligations.prerequisites.muted(&Undetermined::of_example(model, &example.tables));
             self.add(model, by, seen(prepared, &outcome, &listener, &muted));
         }
     }

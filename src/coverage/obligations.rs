@@ -6,10 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::edge::Step;
 use super::goal::Goal;
 use super::item::{Item, Key, Kind};
-use super::needs::{Need, Needs};
 use super::parts::{self, condition_parts};
 use super::possible;
+use super::prerequisites::{Prerequisite, Prerequisites};
 use crate::analysis::Terms;
+use crate::analysis::Thing;
 use crate::model::{
     CaseRow, Clawback, Comparison, Expr, ExprKind, FactKind, Model, Payment, Population, Scale, TariffId,
     Type, exprs,
@@ -25,7 +26,7 @@ pub(super) struct Obligations<'m> {
     /// The two sides of each edge, by its place: how near is just beside it, and the type of what is compared with it.
     pub(super) edges: BTreeMap<Span, Edge>,
     /// What they hang on.
-    pub(super) needs: Needs<'m>,
+    pub(super) prerequisites: Prerequisites<'m>,
 }
 
 /// An edge.
@@ -73,16 +74,16 @@ struct Finder<'m> {
 
 impl<'m> Finder<'m> {
     /// What is found so hangs on something more.
-    fn under(&mut self, need: Need<'m>, find: impl FnOnce(&mut Self)) {
-        let before = self.found.needs.here();
-        self.hang(need);
+    fn under(&mut self, on: Prerequisite<'m>, find: impl FnOnce(&mut Self)) {
+        let before = self.found.prerequisites.here();
+        self.hang(on);
         find(self);
-        self.found.needs.back_to(before);
+        self.found.prerequisites.back_to(before);
     }
 
     /// From here on, everything does.
-    fn hang(&mut self, need: Need<'m>) {
-        self.found.needs.hang(need);
+    fn hang(&mut self, on: Prerequisite<'m>) {
+        self.found.prerequisites.hang(on);
     }
 
     fn facts(&mut self) {
@@ -91,7 +92,7 @@ impl<'m> Finder<'m> {
             let (span, header) = (fact.title.span, self.header(fact.title.span));
             match &fact.kind {
                 FactKind::Cohort(population) | FactKind::Outcome(population, _) => {
-                    self.under(Need::Fact(id), |this| {
+                    self.under(Prerequisite::Thing(Thing::Fact(id)), |this| {
                         this.add(Kind::Clauses, span, Goal::RowIn, &header, "a row in it");
                         this.add(Kind::Clauses, span, Goal::RowOut, &header, "a row left out");
                     });
@@ -100,13 +101,13 @@ impl<'m> Finder<'m> {
                 FactKind::Selection(population) => self.population(population),
                 FactKind::Scale(scale) => self.scale(scale),
                 FactKind::Define => {
-                    self.under(Need::Fact(id), |this| {
+                    self.under(Prerequisite::Thing(Thing::Fact(id)), |this| {
                         this.add(Kind::Clauses, span, Goal::Value, &header, "a row that has a value");
                     });
                     self.expr(&fact.value);
                 }
                 FactKind::Measure { selection, .. } => {
-                    self.under(Need::Fact(id), |this| {
+                    self.under(Prerequisite::Thing(Thing::Fact(id)), |this| {
                         this.add(Kind::Clauses, span, Goal::Value, &header, "a value taken over a row");
                     });
                     self.inhabited = possible::always_has_rows(self.model, id, fact.frame, *selection);
@@ -122,7 +123,7 @@ impl<'m> Finder<'m> {
         for record in &model.records {
             let Some(spell) = &record.spell else { continue };
             let header = self.header(record.title.span);
-            self.under(Need::Fact(spell.selection), |this| {
+            self.under(Prerequisite::Thing(Thing::Fact(spell.selection)), |this| {
                 this.add(Kind::Clauses, record.title.span, Goal::Value, &header, "a spell");
                 exprs::spell_exprs(spell).into_iter().for_each(|expr| this.expr(expr));
             });
@@ -130,18 +131,18 @@ impl<'m> Finder<'m> {
     }
 
     fn population(&mut self, population: &'m Population) {
-        let before = self.found.needs.here();
-        population.within.into_iter().for_each(|within| self.hang(Need::Fact(within)));
+        let before = self.found.prerequisites.here();
+        population.within.into_iter().for_each(|within| self.hang(Prerequisite::Thing(Thing::Fact(within))));
         let taken = possible::taken_over(self.model, population);
         let mut given: Vec<Expr> = taken.into_iter().cloned().collect();
         for condition in &population.conditions {
             // Those after it are asked of the rows that it lets through.
-            self.hang(Need::Expr(condition));
+            self.hang(Prerequisite::Expr(condition));
             self.condition(condition, &given.iter().collect::<Vec<_>>());
             self.expr(condition);
             given.extend(possible::given_by(self.model, condition));
         }
-        self.found.needs.back_to(before);
+        self.found.prerequisites.back_to(before);
     }
 
     /// A condition, and those that it is put together of with `and`, `or` and `not`. Some values are known to be given.
@@ -170,7 +171,7 @@ impl<'m> Finder<'m> {
     }
 
     fn scale(&mut self, scale: &'m Scale) {
-        self.under(Need::Expr(&scale.subject), |this| {
+        self.under(Prerequisite::Expr(&scale.subject), |this| {
             for band in &scale.bands {
                 let words = this.words(band.span);
                 this.add(Kind::Bands, band.span, Goal::Reached, &words, "a value in it");
@@ -206,14 +207,14 @@ impl<'m> Finder<'m> {
     fn money(&mut self) {
         let model = self.model;
         for (id, payment) in model.payments.iter_enumerated() {
-            self.under(Need::Payment(id), |this| this.amounts(payment));
-            self.under(Need::Fact(payment.selection), |this| {
+            self.under(Prerequisite::Thing(Thing::Payment(id)), |this| this.amounts(payment));
+            self.under(Prerequisite::Thing(Thing::Fact(payment.selection)), |this| {
                 payment.exprs().for_each(|expr| this.expr(expr));
             });
         }
         for (id, limit) in model.limits.iter_enumerated() {
             let (span, header) = (limit.title.span, self.header(limit.title.span));
-            self.under(Need::Limit(id), |this| {
+            self.under(Prerequisite::Thing(Thing::Limit(id)), |this| {
                 this.limit(span, &header, "it bites", "it leaves an amount whole");
             });
             for target in &limit.on {
@@ -223,7 +224,7 @@ impl<'m> Finder<'m> {
             }
         }
         for clawback in &model.clawbacks {
-            self.under(Need::Payment(clawback.due), |this| this.clawback(clawback));
+            self.under(Prerequisite::Thing(Thing::Payment(clawback.due)), |this| this.clawback(clawback));
         }
     }
 
@@ -250,7 +251,7 @@ impl<'m> Finder<'m> {
         }
         for limit in &clawback.limits {
             let words = format!("at most {}", self.words(limit.span));
-            self.under(Need::Expr(limit), |this| {
+            self.under(Prerequisite::Expr(limit), |this| {
                 this.limit(limit.span, &words, "it bites", "it leaves what is due whole");
                 this.expr(limit);
             });
@@ -266,15 +267,17 @@ impl<'m> Finder<'m> {
     fn expr(&mut self, expr: &'m Expr) {
         match &expr.kind {
             ExprKind::Compare(comparison) => {
-                self.under(Need::Expr(expr), |this| this.comparison(expr, comparison));
+                self.under(Prerequisite::Expr(expr), |this| this.comparison(expr, comparison));
             }
-            ExprKind::IfBlank(value, _) => self.under(Need::Expr(value), |this| this.if_blank(expr, value)),
+            ExprKind::IfBlank(value, _) => {
+                self.under(Prerequisite::Expr(value), |this| this.if_blank(expr, value))
+            }
             ExprKind::Call(Function::Choose(op), both) => {
                 if let [value, bound] = both.as_slice() {
-                    self.under(Need::Expr(expr), |this| this.choice(expr, *op, value, bound));
+                    self.under(Prerequisite::Expr(expr), |this| this.choice(expr, *op, value, bound));
                 }
             }
-            ExprKind::ChooseGiven(op, value, bound) => self.under(Need::Expr(expr), |this| {
+            ExprKind::ChooseGiven(op, value, bound) => self.under(Prerequisite::Expr(expr), |this| {
                 let words = this.words(expr.span);
                 this.choice(expr, *op, value, bound);
                 this.add(Kind::Blanks, expr.span, Goal::Blank, &words, "one of them blank");
@@ -285,10 +288,10 @@ impl<'m> Finder<'m> {
             }
             ExprKind::Tariff { tariff, .. } => {
                 self.tariffs.insert(*tariff);
-                self.under(Need::Expr(expr), |this| this.found.needs.of_lookup(expr.span));
+                self.under(Prerequisite::Expr(expr), |this| this.found.prerequisites.of_lookup(expr.span));
             }
             ExprKind::Aggregate(aggregate) => {
-                return self.under(Need::Fact(aggregate.selection), |this| {
+                return self.under(Prerequisite::Thing(Thing::Fact(aggregate.selection)), |this| {
                     aggregate.operands().into_iter().for_each(|operand| this.expr(operand));
                 });
             }
@@ -336,9 +339,9 @@ impl<'m> Finder<'m> {
 
     /// Which case holds is known where all conditions up to its own are.
     fn cases(&mut self, rows: &'m [CaseRow], otherwise: Option<&Expr>) {
-        let before = self.found.needs.here();
+        let before = self.found.prerequisites.here();
         for row in rows {
-            self.hang(Need::Expr(&row.when));
+            self.hang(Prerequisite::Expr(&row.when));
             let words = self.words(row.span);
             self.add(Kind::Cases, row.span, Goal::Taken, &words, "a case of it");
         }
@@ -346,7 +349,7 @@ impl<'m> Finder<'m> {
             let words = format!("| otherwise | {} |", self.words(value.span));
             self.add(Kind::Cases, value.span, Goal::Taken, &words, "a case of it");
         }
-        self.found.needs.back_to(before);
+        self.found.prerequisites.back_to(before);
     }
 
     /// The rows and the dates of the tariffs that are looked up.
@@ -375,7 +378,7 @@ impl<'m> Finder<'m> {
 
     fn add(&mut self, kind: Kind, span: Span, goal: Goal, words: &str, situation: &str) {
         let key = Key::new(span, goal);
-        self.found.needs.of_item(key);
+        self.found.prerequisites.of_item(key);
         let line = self.model.source.line(span.start);
         let of = parts::owner(self.model, span);
         let (words, situation) = (words.to_owned(), situation.to_owned());

@@ -7,8 +7,8 @@ mod words;
 
 use serde::Serialize;
 
+use crate::analysis::{Dependence, Thing};
 use crate::model::{FactId, FactKind, Item, Model};
-use crate::plan::Step;
 use crate::run::{Outcome, Prepared, RunError, Settings};
 use crate::statement::Amount;
 use crate::value::Number;
@@ -37,17 +37,17 @@ impl ItemFlow {
 }
 
 /// Every payment and clawback with the outcomes behind it, in the order of the statement. A cap earns nothing: it depends on what it cuts.
-pub fn items(prepared: &Prepared<'_>) -> Vec<ItemFlow> {
-    let model = prepared.model();
+pub fn items(model: &Model) -> Vec<ItemFlow> {
+    let dependence = Dependence::of(model);
     let outcomes = outcomes(model);
     let flow = |item: &Item| {
-        let (title, kind, step) = match item {
-            Item::Payment(id) => (&model.payments[*id].title, "payment", Step::Payment(*id)),
-            Item::Clawback(id) => (&model.clawbacks[*id].title, "clawback", Step::Clawback(*id)),
+        let (title, kind, thing) = match item {
+            Item::Payment(id) => (&model.payments[*id].title, "payment", Thing::Payment(*id)),
+            Item::Clawback(id) => (&model.clawbacks[*id].title, "clawback", Thing::Clawback(*id)),
             Item::Limit(_) => return None,
         };
-        let behind = prepared.behind(step);
-        let named = outcomes.iter().filter(|fact| behind.contains(&Step::Fact(**fact)));
+        let behind = dependence.behind([thing]);
+        let named = outcomes.iter().filter(|fact| behind.contains(&Thing::Fact(**fact)));
         let names = named.map(|fact| model.facts[*fact].title.name.clone());
         Some(ItemFlow {
             item: title.name.clone(),

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::{BandValue, Constant, Expr, ExprKind, FactKind, Frame, LineKey, Model, Spell, SpellStepKind};
+use super::{
+    BandValue, Constant, Expr, ExprKind, Fact, FactKind, Frame, Limit, LimitTarget, LineKey, Model, Spell,
+    SpellStepKind,
+};
 
 /// The keys of groups.
 pub(crate) fn key_exprs(model: &Model) -> impl Iterator<Item = &Expr> {
@@ -45,27 +48,37 @@ pub(crate) fn band_exprs(value: &BandValue) -> Vec<&Expr> {
     }
 }
 
+/// What a fact is worked out from.
+pub(crate) fn fact_exprs(fact: &Fact) -> Vec<&Expr> {
+    let mut found = vec![&fact.value];
+    if let FactKind::Scale(scale) = &fact.kind {
+        found.push(&scale.subject);
+        for band in &scale.bands {
+            found.extend(band.edge.as_ref().map(|edge| &edge.at));
+            found.extend(band_exprs(&band.value));
+        }
+    }
+    found
+}
+
+/// What a limit reads of its lines.
+pub(crate) fn limit_exprs(limit: &Limit) -> Vec<&Expr> {
+    limit.on.iter().flat_map(|target| std::iter::once(&target.amount).chain(target_keys(target))).collect()
+}
+
+fn target_keys(target: &LimitTarget) -> impl Iterator<Item = &Expr> {
+    target.keys.iter().chain(&target.order).filter_map(line_key_expr)
+}
+
 /// Every expression of a contract that is not part of another.
 pub(crate) fn all_exprs(model: &Model) -> Vec<&Expr> {
     let mut found: Vec<&Expr> = key_exprs(model).collect();
-    for fact in &model.facts {
-        found.push(&fact.value);
-        if let FactKind::Scale(scale) = &fact.kind {
-            found.push(&scale.subject);
-            for band in &scale.bands {
-                found.extend(band.edge.as_ref().map(|edge| &edge.at));
-                found.extend(band_exprs(&band.value));
-            }
-        }
-    }
+    found.extend(model.facts.iter().flat_map(fact_exprs));
     found.extend(model.records.iter().filter_map(|record| record.spell.as_ref()).flat_map(spell_exprs));
     for payment in &model.payments {
         found.extend(payment.exprs());
     }
-    for target in model.limits.iter().flat_map(|limit| &limit.on) {
-        found.push(&target.amount);
-        found.extend(target.keys.iter().chain(&target.order).filter_map(line_key_expr));
-    }
+    found.extend(model.limits.iter().flat_map(limit_exprs));
     found.extend(model.clawbacks.iter().flat_map(|clawback| &clawback.limits));
     found
 }

@@ -275,11 +275,6 @@ impl Plan {
         plan
     }
 
-    /// Everything that a step uses, through whatever other steps; itself too.
-    pub(crate) fn behind(&self, model: &Model, step: Step) -> std::collections::BTreeSet<Step> {
-        schedule::behind(model, self, step)
-    }
-
     /// How the rows of a record are worked out, if they are.
     pub(crate) fn spell(&self, record: usize) -> Option<&SpellPlan> {
         self.spells.get(record)?.as_ref()

@@ -32,11 +32,6 @@ pub(super) fn schedule(model: &Model, plan: &Plan) -> Vec<Step> {
     order.steps
 }
 
-/// Everything that a step uses, through whatever other steps; itself too.
-pub(super) fn behind(model: &Model, plan: &Plan, step: Step) -> BTreeSet<Step> {
-    used(model, plan, [step].into_iter()).steps
-}
-
 /// What some steps use.
 pub(super) struct Used {
     /// The steps, themselves too.

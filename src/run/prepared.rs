@@ -1,7 +1,6 @@
 //! A contract that is ready to be run: its plan is made once, for as many runs, and looks at what came of them, as one likes.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 
 use super::engine::{self, Settings};
 use super::error::RunError;
@@ -9,7 +8,7 @@ use super::outcome::Outcome;
 use super::point::PointEvaluator;
 use crate::data::Database;
 use crate::model::Model;
-use crate::plan::{Plan, Step};
+use crate::plan::Plan;
 use crate::source::Span;
 
 /// A model and its plan.
@@ -57,11 +56,6 @@ impl<'m> Prepared<'m> {
     /// Only where the outcome is of another contract: then an amount that has to be supplied may be missing.
     pub fn look<'o>(&'o self, outcome: &'o Outcome) -> Result<PointEvaluator<'o>, RunError> {
         PointEvaluator::new(&self.model, self.plan.clone(), outcome)
-    }
-
-    /// Every step that a step depends on, and itself.
-    pub(crate) fn behind(&self, step: Step) -> BTreeSet<Step> {
-        self.plan.behind(&self.model, step)
     }
 
     /// Whether the statement date is asked for.

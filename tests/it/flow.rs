@@ -74,7 +74,7 @@ fn stake(model: &Model, people: &str) -> (String, String, String) {
 
 #[test]
 fn outcomes_are_found_through_cohorts_measures_scales_and_payments() {
-    let found: Vec<_> = items(&Prepared::new(&model(CONTRACT)))
+    let found: Vec<_> = items(&model(CONTRACT))
         .into_iter()
         .map(|item| (item.item, item.kind, item.outcomes.join(" ")))
         .collect();
@@ -102,7 +102,7 @@ fn what_no_outcome_would_leave_is_paid_out_again() {
 fn a_contract_without_outcomes_says_so_plainly() {
     let text = CONTRACT.replace("outcome in_work", "cohort in_work");
     let model = model(&text);
-    let report = report(&items(&Prepared::new(&model)));
+    let report = report(&items(&model));
     let plainly = "No payment depends on a declared outcome: the contract pays for what is done, whatever comes of it.\n";
     assert!(report.ends_with(plainly), "{report}");
     assert!(report.contains("  result   no declared outcome\n"), "{report}");

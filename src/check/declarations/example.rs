@@ -1,7 +1,8 @@
 //! Examples: given amounts, supposed rows, and what is expected of them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use crate::analysis::Thing;
 use crate::check::problem::{self, Doing};
 use crate::check::resolve::expected::Wanted;
 use crate::check::resolve::scope::Scope;
@@ -364,14 +365,22 @@ impl Checker<'_> {
         given: &[TariffId],
         declaration: &ast::Declaration,
     ) -> bool {
-        let needed = self.needed_for(&expectation.of);
+        let dependence = self.dependence();
+        let things = match &expectation.of {
+            Expected::Fact(fact, _) => vec![Thing::Fact(*fact)],
+            Expected::Money { item: Some(item), .. } => dependence.of_item(*item),
+            Expected::Money { item: None, .. } => {
+                self.items().into_iter().flat_map(|item| dependence.of_item(item)).collect()
+            }
+        };
+        let needed: BTreeSet<Thing> = dependence.behind(things).into_iter().collect();
         let (span, example) = (expectation.span, declaration.header);
-        let tariff = needed.tariffs.iter().find_map(|id| {
-            let tariff = &self.tariffs[*id];
-            (tariff.supplied && !given.contains(id)).then(|| tariff.title.name.clone())
+        let tariff = self.tariffs.iter_enumerated().find(|(id, tariff)| {
+            tariff.supplied && !given.contains(id) && needed.contains(&Thing::Tariff(*id))
         });
-        if let Some(tariff) = tariff {
-            self.report(problem::examples::not_given(&tariff, span, example));
+        if let Some((_, tariff)) = tariff {
+            let name = tariff.title.name.clone();
+            self.report(problem::examples::not_given(&name, span, example));
             return false;
         }
         for table in tables {
@@ -384,7 +393,7 @@ impl Checker<'_> {
                     let position = u32::try_from(position).ok()?;
                     let id = FieldId { record: table.record, field: position };
                     let settled = field.unique || field.may_be_blank || table.fields.contains(&position);
-                    (needed.fields.contains(&id) && !settled).then(|| field.name.clone())
+                    (needed.contains(&Thing::Field(id)) && !settled).then(|| field.name.clone())
                 })
                 .collect();
             if !missing.is_empty() {

@@ -200,7 +200,11 @@ impl Checker<'_> {
         let lines = bands.iter().skip(1).map(|band| matches!(band.value, BandValue::Line(..)));
         for (pair, line) in edges.windows(2).zip(lines) {
             let [lower, upper] = pair else { continue };
-            let (Some(low), Some(high)) = (self.known(&lower.at), self.known(&upper.at)) else { continue };
+            let (Some(low), Some(high)) =
+                (self.terms().constant_number(&lower.at), self.terms().constant_number(&upper.at))
+            else {
+                continue;
+            };
             // A band may be the edge alone, but no line goes from an edge to itself.
             let rises = low < high || (low == high && lower.included && !upper.included && !line);
             if !rises {
@@ -230,21 +234,6 @@ impl Checker<'_> {
             words.span,
             &help,
         ))
-    }
-
-    /// The number that an expression is, if it stands in the text.
-    pub(crate) fn known(&self, expr: &Expr) -> Option<Number> {
-        match &expr.kind {
-            ExprKind::Constant(Constant::Number(number)) => Some(number.clone()),
-            ExprKind::Tariff { tariff, keys, at: None } if keys.is_empty() => {
-                let row = self.tariffs[*tariff].rows.first()?;
-                match row.values.first()? {
-                    Constant::Number(number) => Some(number.clone()),
-                    _ => None,
-                }
-            }
-            _ => None,
-        }
     }
 
     /// The type of a scale's value.

@@ -33,7 +33,7 @@ impl Checker<'_> {
         for (part, payee) in &shared.node.parts {
             let (part, payee) = (self.share_of_line(part, scope), self.payee_said(payee, scope));
             let (part, payee) = (part?, payee?);
-            if let Some(known) = self.known(&part) {
+            if let Some(known) = self.terms().constant_number(&part) {
                 sum = sum.plus(&known);
                 if known.is_negative() || sum > Number::one() {
                     return self.refuse(problem::sums::shares_too_large(part.span));

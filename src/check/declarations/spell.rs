@@ -307,7 +307,7 @@ impl<'a> Checker<'a> {
             _ => return self.refuse(problem::spells::length_worked_out(span, gap)),
         }
         let one = crate::value::Number::from_int(1);
-        if self.known(&count).is_some_and(|count| !count.is_whole() || count < one) {
+        if self.terms().constant_number(&count).is_some_and(|count| !count.is_whole() || count < one) {
             return self.refuse(problem::spells::not_positive(span));
         }
         Some(Stretch { count, times, months })

@@ -38,7 +38,7 @@ impl Checker<'_> {
         if let (Some(together), [left, right]) = (built_in.together(), arguments.as_slice()) {
             self.same_type(left, right, doing(together))?;
         }
-        let known: Vec<_> = arguments.iter().map(|argument| self.known(argument)).collect();
+        let known: Vec<_> = arguments.iter().map(|argument| self.terms().constant_number(argument)).collect();
         let all = arguments.iter().zip(&known).map(|(argument, known)| Argument {
             ty: &argument.ty,
             known: known.as_ref(),

@@ -57,7 +57,7 @@ impl Checker<'_> {
         if Steps::with_whole_supplies(&self.terms()).step(by).is_whole() {
             return Some(());
         }
-        let rounded = match self.known(by) {
+        let rounded = match self.terms().constant_number(by) {
             Some(_) => None,
             None => Some((self.as_written(by.span), self.one(&by.ty))),
         };

@@ -2,7 +2,9 @@
 
 mod aggregate;
 mod arithmetic;
+mod blank_reason;
 mod call;
+mod cases;
 mod compare;
 mod date;
 pub(crate) mod folded;

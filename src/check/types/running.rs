@@ -98,7 +98,7 @@ impl Checker<'_> {
             Type::Number(ty) => ty.unit.as_base(),
             _ => None,
         };
-        let count = self.known(&length).and_then(|count| count.as_exponent());
+        let count = self.terms().constant_number(&length).and_then(|count| count.as_exponent());
         let count = count.and_then(|count| i32::try_from(count).ok()).filter(|count| *count >= 1);
         let window = count.zip(unit).and_then(|(count, unit)| of.window(count, unit));
         if window.is_none() {

@@ -102,7 +102,7 @@ impl Checker<'_> {
         if !literal || ty.style == NumberStyle::Plain || !self.is_of_data(counted, 8) {
             return Some(());
         }
-        let digits = self.known(percent).map(|share| share.times(&Number::from_int(100)));
+        let digits = self.terms().constant_number(percent).map(|share| share.times(&Number::from_int(100)));
         let digits = digits.map(|digits| crate::value::format::plain(&digits));
         self.refuse(problem::types::percent_of_what(digits.as_deref(), percent.span, counted.span))
     }

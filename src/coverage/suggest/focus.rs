@@ -1,13 +1,9 @@
 //! What an item hangs on: the expressions that decide it, and the fields and tariffs behind them.
 
-use std::collections::BTreeSet;
-
+use crate::analysis::{Dependence, Thing, named};
 use crate::coverage::goal::Goal;
 use crate::coverage::item::Key;
-use crate::model::{
-    Expr, ExprKind, FactId, FactKind, FieldId, Frame, FrameId, LimitId, Model, PaymentId, RecordId, TariffId,
-    exprs,
-};
+use crate::model::{Expr, ExprKind, FactKind, FieldId, FrameId, Model, TariffId, Title, exprs};
 use crate::source::Span;
 use crate::value::Function;
 
@@ -41,15 +37,37 @@ impl<'m> Focus<'m> {
             focus.find_sides(root, key);
         }
         focus.scale_sides(model, key);
-        let mut behind = Behind { model, focus: &mut focus, seen: BTreeSet::new() };
+        let mut exprs: Vec<&Expr> = Vec::new();
         if matches!(key.goal, Goal::LookedUp | Goal::DateHolds(_)) {
-            roots.iter().for_each(|root| behind.lookups(root, key));
+            roots.iter().for_each(|root| looked_up(model, root, key, &mut exprs));
         }
-        for root in roots.iter().filter(|root| holds(root.span, key.span) || root.span == key.span) {
-            behind.expr(root);
-        }
-        behind.declaration(key.span);
+        exprs.extend(roots.iter().filter(|root| holds(root.span, key.span)));
+        let mut things = Vec::new();
+        exprs.iter().for_each(|expr| named(expr, &mut |thing| things.push(thing)));
+        things.extend(declared(model, key.span));
+        focus.behind(model, &exprs, things);
         focus
+    }
+
+    /// What expressions and declarations hang on.
+    fn behind(&mut self, model: &'m Model, exprs: &[&Expr], things: Vec<Thing>) {
+        let dependence = Dependence::of(model);
+        self.counts = exprs.iter().any(|expr| counts(expr));
+        for thing in dependence.behind(things) {
+            match thing {
+                Thing::Field(field) if model.spell(field.record).is_none() => self.fields.push(field),
+                Thing::Tariff(tariff) if model.tariffs[tariff].is_single() => self.tariffs.push(tariff),
+                Thing::Limit(_) => self.counts = true,
+                Thing::Field(_)
+                | Thing::Tariff(_)
+                | Thing::Frame(_)
+                | Thing::Spell(_)
+                | Thing::Fact(_)
+                | Thing::Payment(_)
+                | Thing::Clawback(_) => {}
+            }
+            self.counts |= dependence.exprs(thing).into_iter().any(counts);
+        }
     }
 
     fn find_sides(&mut self, expr: &'m Expr, key: Key) {
@@ -107,145 +125,33 @@ fn roots(model: &Model) -> Vec<&Expr> {
     conditions.chain(exprs::all_exprs(model)).collect()
 }
 
-struct Behind<'f, 'm> {
-    model: &'m Model,
-    focus: &'f mut Focus<'m>,
-    seen: BTreeSet<Seen>,
+/// The keys and the date of every lookup of the tariff in which the item stands.
+fn looked_up<'m>(model: &'m Model, expr: &'m Expr, key: Key, found: &mut Vec<&'m Expr>) {
+    if let ExprKind::Tariff { tariff, .. } = &expr.kind
+        && holds(model.tariffs[*tariff].title.span, key.span)
+    {
+        found.extend(expr.operands());
+    }
+    expr.operands().into_iter().for_each(|operand| looked_up(model, operand, key, found));
 }
 
-/// What was followed already.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-enum Seen {
-    Fact(FactId),
-    Payment(PaymentId),
-    Limit(LimitId),
-    Frame(FrameId),
-    Spell(RecordId),
+/// The declarations in which an item stands.
+fn declared(model: &Model, span: Span) -> Vec<Thing> {
+    let within = |title: &Title| holds(title.span, span);
+    let limits = model.limits.iter_enumerated().filter(|(_, limit)| within(&limit.title));
+    let clawbacks = model.clawbacks.iter_enumerated().filter(|(_, clawback)| within(&clawback.title));
+    let payments = model.payments.iter_enumerated().filter(|(_, payment)| within(&payment.title));
+    let facts = model.facts.iter_enumerated().filter(|(_, fact)| within(&fact.title));
+    limits
+        .map(|(id, _)| Thing::Limit(id))
+        .chain(clawbacks.map(|(id, _)| Thing::Clawback(id)))
+        .chain(payments.map(|(id, _)| Thing::Payment(id)))
+        .chain(facts.map(|(id, _)| Thing::Fact(id)))
+        .collect()
 }
 
-impl<'m> Behind<'_, 'm> {
-    /// A field; of a spell, what its days are worked out from.
-    fn field(&mut self, field: FieldId) {
-        let model = self.model;
-        if let Some(spell) = model.spell(field.record) {
-            if self.seen.insert(Seen::Spell(field.record)) {
-                exprs::spell_exprs(spell).into_iter().for_each(|expr| self.expr(expr));
-                self.fact(spell.selection);
-            }
-        } else if !self.focus.fields.contains(&field) {
-            self.focus.fields.push(field);
-        }
-    }
-
-    /// The keys and the date of every lookup of the tariff in which the item stands.
-    fn lookups(&mut self, expr: &'m Expr, key: Key) {
-        if let ExprKind::Tariff { tariff, .. } = &expr.kind
-            && holds(self.model.tariffs[*tariff].title.span, key.span)
-        {
-            expr.operands().into_iter().for_each(|operand| self.expr(operand));
-        }
-        expr.operands().into_iter().for_each(|operand| self.lookups(operand, key));
-    }
-
-    /// The whole of the declaration in which the item stands.
-    fn declaration(&mut self, span: Span) {
-        let model = self.model;
-        for (id, limit) in model.limits.iter_enumerated() {
-            if holds(limit.title.span, span) {
-                self.limit(id);
-            }
-        }
-        for clawback in model.clawbacks.iter().filter(|clawback| holds(clawback.title.span, span)) {
-            clawback.limits.iter().for_each(|limit| self.expr(limit));
-            self.payment(clawback.due);
-        }
-        for (id, payment) in model.payments.iter_enumerated() {
-            if holds(payment.title.span, span) {
-                self.payment(id);
-            }
-        }
-        for (id, fact) in model.facts.iter_enumerated() {
-            if holds(fact.title.span, span) {
-                self.fact(id);
-            }
-        }
-    }
-
-    fn expr(&mut self, expr: &'m Expr) {
-        match &expr.kind {
-            ExprKind::Field(field) => self.field(*field),
-            ExprKind::Fact(fact) => self.fact(*fact),
-            ExprKind::Key(_) => self.frame(expr.frame),
-            ExprKind::Payment(payment) => self.payment(*payment),
-            ExprKind::WhatLeaves(limit, _) => self.limit(*limit),
-            ExprKind::LinesTotal(total) => {
-                total.on.iter().for_each(|target| self.payment(target.payment));
-                total.after.into_iter().for_each(|limit| self.limit(limit));
-            }
-            ExprKind::Running(running) => {
-                self.focus.counts = true;
-                running.within.into_iter().for_each(|within| self.fact(within));
-            }
-            ExprKind::Tariff { tariff, .. }
-                if self.model.tariffs[*tariff].is_single() && !self.focus.tariffs.contains(tariff) =>
-            {
-                self.focus.tariffs.push(*tariff);
-            }
-            ExprKind::Aggregate(aggregate) => {
-                self.focus.counts = true;
-                aggregate.within.into_iter().for_each(|within| self.fact(within));
-                self.fact(aggregate.selection);
-            }
-            _ => {}
-        }
-        expr.operands().into_iter().for_each(|operand| self.expr(operand));
-    }
-
-    fn fact(&mut self, id: FactId) {
-        if !self.seen.insert(Seen::Fact(id)) {
-            return;
-        }
-        let fact = &self.model.facts[id];
-        match &fact.kind {
-            FactKind::Cohort(population)
-            | FactKind::Outcome(population, _)
-            | FactKind::Selection(population) => {
-                population.conditions.iter().for_each(|condition| self.expr(condition));
-                population.within.into_iter().for_each(|within| self.fact(within));
-            }
-            FactKind::Scale(scale) => {
-                self.expr(&scale.subject);
-                scale.bands.iter().filter_map(|band| band.edge.as_ref()).for_each(|edge| self.expr(&edge.at));
-            }
-            _ => self.expr(&fact.value),
-        }
-        self.frame(fact.frame);
-    }
-
-    fn frame(&mut self, id: FrameId) {
-        if let Frame::Groups { keys, .. } = &self.model.frames[id]
-            && self.seen.insert(Seen::Frame(id))
-        {
-            keys.iter().for_each(|key| self.expr(&key.value));
-        }
-    }
-
-    fn payment(&mut self, id: PaymentId) {
-        let payment = &self.model.payments[id];
-        if self.seen.insert(Seen::Payment(id)) {
-            self.fact(payment.selection);
-            payment.exprs().for_each(|expr| self.expr(expr));
-        }
-    }
-
-    fn limit(&mut self, id: LimitId) {
-        let limit = &self.model.limits[id];
-        if self.seen.insert(Seen::Limit(id)) {
-            self.focus.counts = true;
-            for target in &limit.on {
-                self.expr(&target.amount);
-                self.payment(target.payment);
-            }
-        }
-    }
+/// Whether something is counted or added up in an expression.
+fn counts(expr: &Expr) -> bool {
+    matches!(expr.kind, ExprKind::Running(_) | ExprKind::Aggregate(_))
+        || expr.operands().into_iter().any(counts)
 }

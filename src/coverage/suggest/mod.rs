@@ -20,8 +20,8 @@ use std::sync::Arc;
 use super::goal::Goal;
 use super::item::{Item, Key};
 use super::listener::{Listener, Seen, Wanted};
-use super::needs::Muted;
 use super::obligations::Obligations;
+use super::prerequisites::Muted;
 use super::undetermined::{self, Undetermined};
 use super::{Coverage, seen};
 use crate::data::{self, Database};
@@ -316,8 +316,8 @@ impl<'m> Search<'m> {
         let fields = undetermined::left_out(self.model, tables);
         let mut known = self.muted.borrow_mut();
         let muted = known.entry(fields).or_insert_with_key(|fields| {
-            let undetermined = Undetermined::of_fields(self.model, fields.clone());
-            Rc::new(self.obligations.needs.muted(&undetermined))
+            let undetermined = Undetermined::of_fields(self.model, fields);
+            Rc::new(self.obligations.prerequisites.muted(&undetermined))
         });
         Rc::clone(muted)
     }

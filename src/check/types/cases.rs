@@ -27,7 +27,7 @@ enum Unsound {
     Overlap(usize, usize, String),
 }
 
-/// What the worlds show of a row.
+/// What the assignments show of a row.
 #[derive(Clone, Copy, Default)]
 struct Seen {
     /// It holds in some.
@@ -105,20 +105,24 @@ impl Checker<'_> {
         table: Span,
         proven: &FlowFacts,
     ) -> Option<()> {
-        let Some(worlds) = self.worlds(rows.iter().map(|row| &row.when), proven) else {
+        let Some(assignments) = self.terms().assignments(rows.iter().map(|row| &row.when), proven) else {
             return self.refuse(problem::tables::too_many_cases(table));
         };
         let mut seen = vec![Seen::default(); rows.len()];
         let mut rest = false;
-        let unsound = worlds.find(|world| {
-            let held: Vec<Option<bool>> = (0..rows.len()).map(|row| world.holds(row)).collect();
+        let unsound = assignments.find(|assignment| {
+            let held: Vec<Option<bool>> = (0..rows.len()).map(|row| assignment.holds(row)).collect();
             let mut holding = held.iter().enumerate().filter(|(_, held)| **held == Some(true));
             match (holding.next(), holding.next()) {
                 (Some((first, _)), Some((second, _))) => {
-                    return ControlFlow::Break(Unsound::Overlap(first, second, self.world_words(world)));
+                    return ControlFlow::Break(Unsound::Overlap(
+                        first,
+                        second,
+                        self.assignment_words(assignment),
+                    ));
                 }
                 (None, _) if otherwise.is_none() => {
-                    return ControlFlow::Break(Unsound::Gap(self.world_words(world)));
+                    return ControlFlow::Break(Unsound::Gap(self.assignment_words(assignment)));
                 }
                 (None, _) => rest = true,
                 (Some(_), None) => {}
@@ -198,10 +202,10 @@ impl Checker<'_> {
         if proven.is_open() || conditions.iter().any(asks_for_no_blank) {
             return;
         }
-        let Some(worlds) = self.worlds(conditions.iter(), proven) else { return };
+        let Some(assignments) = self.terms().assignments(conditions.iter(), proven) else { return };
         let mut furthest = 0;
-        let met = worlds.find(|world| {
-            let held = (0..conditions.len()).take_while(|at| world.holds(*at) == Some(true)).count();
+        let met = assignments.find(|assignment| {
+            let held = (0..conditions.len()).take_while(|at| assignment.holds(*at) == Some(true)).count();
             furthest = furthest.max(held);
             if held == conditions.len() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         });

@@ -3,7 +3,7 @@
 
 use std::cmp::Ordering;
 
-use crate::check::Checker;
+use super::Terms;
 use crate::model::{Comparison, Constant, Expr, ExprKind};
 use crate::value::{ArithmeticOp, CompareOp, Function, ShiftUnit};
 
@@ -70,11 +70,11 @@ fn days_against(days: i32, months: i32) -> Option<Ordering> {
     }
 }
 
-impl Checker<'_> {
+impl Terms<'_> {
     /// What a comparison asks, in one form.
-    pub(crate) fn compared(&self, comparison: &Comparison) -> Compared {
+    pub(crate) fn in_one_form(&self, comparison: &Comparison) -> Compared {
         let (left, right) = (&comparison.left, &comparison.right);
-        match (self.known_constant(left), self.known_constant(right)) {
+        match (self.constant(left).cloned(), self.constant(right).cloned()) {
             (Some(a), Some(b)) => {
                 let order = order_of(&a, &b).unwrap_or(Ordering::Equal);
                 Compared { op: comparison.op, sides: Sides::Known(order) }
@@ -82,15 +82,6 @@ impl Checker<'_> {
             (None, Some(known)) => with_constant(left, known, comparison.op),
             (Some(known), None) => with_constant(right, known, comparison.op.mirrored()),
             (None, None) => against(left, right, comparison.op),
-        }
-    }
-
-    /// The value of an expression, if it stands in the text.
-    fn known_constant(&self, expr: &Expr) -> Option<Constant> {
-        match &expr.kind {
-            ExprKind::Constant(constant) => Some(constant.clone()),
-            ExprKind::Tariff { .. } => self.known(expr).map(Constant::Number),
-            _ => None,
         }
     }
 }

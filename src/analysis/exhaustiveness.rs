@@ -1,15 +1,14 @@
 //! Everything that conditions can meet with: each combination of what the values they ask about may be.
 //!
 //! Conditions are taken apart into *subjects*: a choice, a yes-no, a text, a number or date against the values it is compared with, two
-//! values against each other. A world is one combination of what the subjects may be; those that contradict themselves are left out.
+//! values against each other. An assignment is one combination of what the subjects may be; those that contradict themselves are left out.
 
 use std::cmp::Ordering;
 use std::ops::ControlFlow;
 
-use crate::analysis::FlowFacts;
-use crate::check::Checker;
-use crate::check::analysis::compared::{Compared, Sides, Stretch};
-use crate::check::analysis::domain::{Edges, Point, Sign};
+use super::compared::{Compared, Sides, Stretch};
+use super::domain::{Edges, Point, Sign};
+use super::{FlowFacts, Terms};
 use crate::model::{Constant, Expr, ExprKind};
 use crate::value::CompareOp;
 
@@ -32,7 +31,7 @@ pub(crate) struct Subject {
 }
 
 /// What conditions ask, and every combination of answers.
-pub(crate) struct Worlds {
+pub(crate) struct Assignments {
     pub(crate) subjects: Vec<Subject>,
     domains: Vec<Vec<Point>>,
     relations: Vec<Relation>,
@@ -70,19 +69,19 @@ struct Ruling {
 }
 
 /// One combination.
-pub(crate) struct World<'w> {
-    worlds: &'w Worlds,
-    at: &'w [usize],
+pub(crate) struct Assignment<'a> {
+    all: &'a Assignments,
+    at: &'a [usize],
 }
 
-impl Checker<'_> {
-    /// The worlds of conditions, given what is proven before them; none where there are too many.
-    pub(crate) fn worlds<'e>(
+impl Terms<'_> {
+    /// The assignments of conditions, given what is proven before them; none where there are too many.
+    pub(crate) fn assignments<'e>(
         &self,
         conditions: impl Iterator<Item = &'e Expr>,
         proven: &FlowFacts,
-    ) -> Option<Worlds> {
-        let mut making = Making { checker: self, subjects: Vec::new() };
+    ) -> Option<Assignments> {
+        let mut making = Making { terms: self, subjects: Vec::new() };
         let conditions: Vec<&Expr> = conditions.collect();
         conditions.iter().for_each(|condition| making.collect(condition));
         making.add_parts();
@@ -93,7 +92,7 @@ impl Checker<'_> {
             domains.iter().try_fold(1usize, |product, points| product.checked_mul(points.len().max(1)))?;
         let trials = combinations.checked_mul(tests.len())?;
         let relations = relations(&subjects);
-        (combinations <= MOST_COMBINATIONS && trials <= MOST_TRIALS).then_some(Worlds {
+        (combinations <= MOST_COMBINATIONS && trials <= MOST_TRIALS).then_some(Assignments {
             subjects,
             domains,
             relations,
@@ -102,14 +101,14 @@ impl Checker<'_> {
     }
 }
 
-impl Worlds {
-    /// Visits each world until the visitor breaks off, and gives what it broke off with.
-    pub(crate) fn find<T>(&self, mut visit: impl FnMut(&World<'_>) -> ControlFlow<T>) -> Option<T> {
+impl Assignments {
+    /// Visits each assignment until the visitor breaks off, and gives what it broke off with.
+    pub(crate) fn find<T>(&self, mut visit: impl FnMut(&Assignment<'_>) -> ControlFlow<T>) -> Option<T> {
         let mut at = vec![0usize; self.domains.len()];
         loop {
-            let world = World { worlds: self, at: &at };
-            if world.is_possible()
-                && let ControlFlow::Break(found) = visit(&world)
+            let assignment = Assignment { all: self, at: &at };
+            if assignment.is_possible()
+                && let ControlFlow::Break(found) = visit(&assignment)
             {
                 return Some(found);
             }
@@ -132,15 +131,15 @@ impl Worlds {
     }
 }
 
-impl World<'_> {
+impl Assignment<'_> {
     /// Whether a condition holds here, by its position; none where it is unknown.
     pub(crate) fn holds(&self, condition: usize) -> Option<bool> {
-        self.met(self.worlds.tests.get(condition)?)
+        self.met(self.all.tests.get(condition)?)
     }
 
     /// What conditions ask about and what it is here, without what follows from the rest.
     pub(crate) fn told(&self) -> Vec<(&Subject, &Point)> {
-        let subjects = self.worlds.subjects.iter().enumerate();
+        let subjects = self.all.subjects.iter().enumerate();
         let here = subjects.filter_map(|(position, subject)| Some((subject, self.point(position)?)));
         here.filter(|(subject, point)| match point {
             Point::Blank => !subject.parts.iter().any(|part| self.is_blank(*part)),
@@ -150,7 +149,7 @@ impl World<'_> {
     }
 
     fn point(&self, subject: usize) -> Option<&Point> {
-        self.worlds.domains.get(subject)?.get(*self.at.get(subject)?)
+        self.all.domains.get(subject)?.get(*self.at.get(subject)?)
     }
 
     fn is_blank(&self, subject: usize) -> bool {
@@ -159,14 +158,14 @@ impl World<'_> {
 
     /// Whether the combination does not contradict itself.
     fn is_possible(&self) -> bool {
-        let blanks = self.worlds.subjects.iter().enumerate().all(|(position, subject)| {
+        let blanks = self.all.subjects.iter().enumerate().all(|(position, subject)| {
             let part_blank = subject.parts.iter().any(|part| self.is_blank(*part));
             match self.is_blank(position) {
                 true => part_blank || subject.of_itself,
                 false => !part_blank,
             }
         });
-        blanks && self.worlds.relations.iter().all(|relation| self.agree(relation))
+        blanks && self.all.relations.iter().all(|relation| self.agree(relation))
     }
 
     fn agree(&self, relation: &Relation) -> bool {
@@ -264,7 +263,7 @@ fn relation(first: (usize, Stretch), second: (usize, Stretch), turned: bool) -> 
 
 /// Subjects while they are being found.
 struct Making<'c> {
-    checker: &'c Checker<'c>,
+    terms: &'c Terms<'c>,
     subjects: Vec<Subject>,
 }
 
@@ -280,7 +279,7 @@ impl Making<'_> {
             ExprKind::Given(inner, _) => self.enter(inner, Edges::plain(inner), inner.may_be_blank, true),
             ExprKind::Compare(comparison) => {
                 let blank = comparison.left.may_be_blank || comparison.right.may_be_blank;
-                match self.checker.compared(comparison).sides {
+                match self.terms.in_one_form(comparison).sides {
                     Sides::Known(_) => {}
                     Sides::Constant(of, with) => self.enter(&of, Edges::of(&with), blank, true),
                     Sides::Against(of, other, apart) => {
@@ -325,7 +324,7 @@ impl Making<'_> {
             };
             let mut reasons = Vec::new();
             for value in std::iter::once(&of).chain(&other) {
-                crate::analysis::reasons(value, &mut |reason| reasons.push(reason.clone()));
+                super::reasons(value, &mut |reason| reasons.push(reason.clone()));
             }
             let plain = other.is_none();
             reasons.retain(|reason| !(plain && *reason == of));
@@ -365,7 +364,7 @@ impl Making<'_> {
                     .blank
                     .as_ref()
                     .map(|rule| Ruling { of: self.plain_subject(&rule.of), included: rule.included });
-                self.comparison(self.checker.compared(comparison), ruling)
+                self.comparison(self.terms.in_one_form(comparison), ruling)
             }
             _ => self.plain_subject(condition).map_or(Test::Known(false), Test::YesNo),
         }

@@ -3,12 +3,10 @@
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
-use crate::analysis::{FlowFacts, Range, Step, Steps};
-use crate::check::Checker;
-use crate::check::analysis::compared::{Stretch, order_of};
-use crate::check::analysis::exhaustiveness::{Subject, World};
-use crate::model::{Constant, Expr, ExprKind, Type};
-use crate::source::Span;
+use super::compared::{Stretch, order_of};
+use super::exhaustiveness::Subject;
+use super::{FlowFacts, Range, Step, Steps, Terms};
+use crate::model::{Constant, Expr, Type};
 use crate::value::{Day, Number};
 
 /// What a value is compared with.
@@ -113,13 +111,13 @@ impl Point {
     }
 }
 
-impl Checker<'_> {
+impl Terms<'_> {
     /// What a subject may be.
     pub(crate) fn points(&self, subject: &Subject, proven: &FlowFacts) -> Vec<Point> {
         let mut points: Vec<Point> = match &subject.edges {
             Edges::YesNo => vec![Point::YesNo(true), Point::YesNo(false)],
             Edges::Choices => {
-                let all = || (0..self.terms().choice_count(&subject.of.ty)).collect::<BTreeSet<u32>>();
+                let all = || (0..self.choice_count(&subject.of.ty)).collect::<BTreeSet<u32>>();
                 let left = proven.choices_left(&subject.of).cloned().unwrap_or_else(all);
                 left.into_iter().map(Point::Choice).collect()
             }
@@ -127,13 +125,13 @@ impl Checker<'_> {
             Edges::Texts(texts) => texts.iter().cloned().map(Point::Text).chain([Point::OtherText]).collect(),
             Edges::Numbers(edges) if edges.is_empty() => vec![Point::Given],
             Edges::Numbers(edges) => {
-                let Range { least, most } = self.terms().range(&subject.of);
+                let Range { least, most } = self.range(&subject.of);
                 let inside = |number: &Number| {
                     least.as_ref().is_none_or(|least| number >= least)
                         && most.as_ref().is_none_or(|most| number <= most)
                 };
                 let edges = edges.iter().chain(&least).chain(&most).cloned().collect();
-                let points = number_points(&edges, &Steps::of(&self.terms()).step(&subject.of));
+                let points = number_points(&edges, &Steps::of(self).step(&subject.of));
                 points.into_iter().filter(inside).map(Point::Number).collect()
             }
             Edges::Days(edges) if edges.is_empty() => vec![Point::Given],
@@ -155,87 +153,10 @@ impl Checker<'_> {
 
     /// The first and the last day that a date can be.
     fn first_and_last(&self, expr: &Expr) -> (Option<Day>, Option<Day>) {
-        let Range { least, most } = self.terms().range(expr);
+        let Range { least, most } = self.range(expr);
         let day = |number: Option<Number>| Day::from_number(i32::try_from(number?.to_int()?).ok()?);
         (day(least), day(most))
     }
-
-    /// A world in the contract's words.
-    pub(crate) fn world_words(&self, world: &World<'_>) -> String {
-        let told = world.told();
-        told.into_iter()
-            .map(|(subject, point)| self.point_words(subject, point))
-            .collect::<Vec<_>>()
-            .join(" and ")
-    }
-
-    fn point_words(&self, subject: &Subject, point: &Point) -> String {
-        let name = self.words_of(&subject.of);
-        match point {
-            Point::Blank => format!("{name} is blank"),
-            Point::Given => format!("{name} is given"),
-            Point::YesNo(true) => format!("{name} is yes"),
-            Point::YesNo(false) => format!("{name} is no"),
-            Point::Choice(choice) => {
-                let Type::Choice(set) = subject.of.ty else { return name };
-                let choices = &self.choice_sets[set].choices;
-                format!("{name} is {}", choices.get(*choice as usize).map_or("", String::as_str))
-            }
-            Point::Text(text) => format!("{name} is \"{text}\""),
-            Point::OtherText => format!("{name} is any other text"),
-            Point::Number(number) => {
-                let Type::Number(ty) = &subject.of.ty else { return name };
-                format!("{name} is {}", crate::value::format::number(number, ty, &self.units))
-            }
-            Point::Day(day) => format!("{name} is {}", day.long()),
-            Point::Sign(sign) => self.sign_words(&name, subject, *sign),
-        }
-    }
-
-    fn sign_words(&self, name: &str, subject: &Subject, sign: Sign) -> String {
-        let Edges::Against(other, apart) = &subject.edges else { return name.to_owned() };
-        let other = self.words_of(other);
-        let (name, other, sign) = match apart {
-            Stretch::Days(0) => (name.to_owned(), other, sign),
-            // `A is 42 days before B` is said as `B is 42 days after A`.
-            Stretch::Days(days) if *days < 0 => {
-                (other, format!("{} {name}", shift_words(days.saturating_neg(), "day")), sign.turned())
-            }
-            Stretch::Days(days) => (name.to_owned(), format!("{} {other}", shift_words(*days, "day")), sign),
-            Stretch::Months(months) => {
-                (name.to_owned(), format!("{} {other}", shift_words(*months, "month")), sign)
-            }
-        };
-        match (sign, &subject.of.ty) {
-            (Sign::Equal, _) => format!("{name} is {other}"),
-            (Sign::Less, Type::Date) => format!("{name} is before {other}"),
-            (Sign::More, Type::Date) => format!("{name} is after {other}"),
-            (Sign::Less, Type::Number(_)) => format!("{name} is less than {other}"),
-            (Sign::More, Type::Number(_)) => format!("{name} is more than {other}"),
-            (Sign::Less | Sign::More, _) => format!("{name} is not {other}"),
-        }
-    }
-
-    /// A value by its name, or as it stands in the text.
-    pub(crate) fn words_of(&self, expr: &Expr) -> String {
-        match &expr.kind {
-            ExprKind::Field(field) => self.records[*field].name.clone(),
-            ExprKind::Fact(fact) => self.facts[*fact].title.name.clone(),
-            _ => self.as_written(expr.span),
-        }
-    }
-
-    /// A stretch of the text on one line.
-    pub(crate) fn as_written(&self, span: Span) -> String {
-        crate::text::one_line(self.source.slice(span))
-    }
-}
-
-/// `42 days after`, `1 month before`
-fn shift_words(by: i32, unit: &str) -> String {
-    let plural = if by.unsigned_abs() == 1 { "" } else { "s" };
-    let way = if by < 0 { "before" } else { "after" };
-    format!("{} {unit}{plural} {way}", by.unsigned_abs())
 }
 
 /// Each edge, and a number below, between and above them; of whole numbers those around each edge. Only what a value can be is left, if

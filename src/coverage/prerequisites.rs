@@ -4,23 +4,22 @@ use std::collections::BTreeSet;
 
 use super::item::Key;
 use super::undetermined::Undetermined;
-use crate::model::{Expr, FactId, LimitId, PaymentId};
+use crate::analysis::Thing;
+use crate::model::Expr;
 use crate::source::Span;
 
 /// Something that has to be determined before a run exercises what hangs on it.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Need<'m> {
+pub(super) enum Prerequisite<'m> {
     Expr(&'m Expr),
-    Fact(FactId),
-    Payment(PaymentId),
-    Limit(LimitId),
+    Thing(Thing),
 }
 
 /// What there is that something hangs on, and what hangs on it.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Needs<'m> {
+pub(super) struct Prerequisites<'m> {
     /// Each with the one that it hangs on itself, which stands before it.
-    all: Vec<(Option<usize>, Need<'m>)>,
+    all: Vec<(Option<usize>, Prerequisite<'m>)>,
     /// What everything hangs on that is found now.
     here: Option<usize>,
     items: Vec<(Key, usize)>,
@@ -28,7 +27,7 @@ pub(super) struct Needs<'m> {
     lookups: Vec<(Span, usize)>,
 }
 
-impl<'m> Needs<'m> {
+impl<'m> Prerequisites<'m> {
     /// Where one is, to come back to.
     pub(super) fn here(&self) -> Option<usize> {
         self.here
@@ -40,9 +39,9 @@ impl<'m> Needs<'m> {
     }
 
     /// What is found from here on hangs on one more.
-    pub(super) fn hang(&mut self, need: Need<'m>) {
+    pub(super) fn hang(&mut self, on: Prerequisite<'m>) {
         let at = self.all.len();
-        self.all.push((self.here, need));
+        self.all.push((self.here, on));
         self.here = Some(at);
     }
 
@@ -65,10 +64,8 @@ impl<'m> Needs<'m> {
         for (under, need) in &self.all {
             let above = under.and_then(|under| open.get(under)).copied().unwrap_or(false);
             let here = || match need {
-                Need::Expr(expr) => undetermined.has(expr),
-                Need::Fact(fact) => undetermined.has_fact(*fact),
-                Need::Payment(payment) => undetermined.has_payment(*payment),
-                Need::Limit(limit) => undetermined.has_limit(*limit),
+                Prerequisite::Expr(expr) => undetermined.has_expr(expr),
+                Prerequisite::Thing(thing) => undetermined.has(*thing),
             };
             let is_open = above || here();
             open.push(is_open);
