@@ -74,7 +74,7 @@ impl Terms<'_> {
     /// What a comparison asks, in one form.
     pub(crate) fn in_one_form(&self, comparison: &Comparison) -> Compared {
         let (left, right) = (&comparison.left, &comparison.right);
-        match (self.constant(left).cloned(), self.constant(right).cloned()) {
+        match (self.constant(left), self.constant(right)) {
             (Some(a), Some(b)) => {
                 let order = order_of(&a, &b).unwrap_or(Ordering::Equal);
                 Compared { op: comparison.op, sides: Sides::Known(order) }

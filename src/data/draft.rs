@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 
-use super::field_reader::FieldReader;
+use super::column_reader::FieldReader;
 use super::intern::{self, Interner};
 use super::rows::TableReader;
 use super::table::{Dictionary, Origin, Table};

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use super::column_reader::{Cell, FieldReader, From};
 use super::fault::{CellProblem, Fault, FaultList, FaultOrder, FileProblem, Problem, shown};
-use super::field_reader::{Cell, FieldReader, From};
+use super::integrity::settle;
 use super::listed::{list_name, listed};
 use super::rows::TableReader;
-use super::settle::settle;
 use super::table::Database;
 use crate::diagnostic::Diagnostic;
 use crate::model::{ExampleRow, ExampleTable, Model};

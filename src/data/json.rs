@@ -9,8 +9,8 @@ use serde::de::{Deserializer, Error, MapAccess, Visitor};
 use serde_json::error::Category;
 use serde_json::value::RawValue;
 
+use super::column_reader::Cell;
 use super::csv::Stop;
-use super::field_reader::Cell;
 use super::window::{LONGEST_ROW, Window};
 
 /// The lines of a file.

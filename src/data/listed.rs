@@ -3,8 +3,8 @@
 use super::example::{diagnostics, push_table};
 use super::fault::{Fault, FaultList, FileProblem, Problem};
 use super::input::Input;
+use super::integrity::settle;
 use super::rows::TableReader;
-use super::settle::settle;
 use crate::diagnostic::Diagnostic;
 use crate::model::{ExampleTable, Model, Record};
 

@@ -4,17 +4,18 @@
 //! ranges; unique values are unique; references are rows. Every fault was listed with its file, row and column, and nothing was coerced.
 
 mod cell;
+mod column_reader;
 mod csv;
 mod describe;
 mod draft;
 mod example;
 mod fault;
-mod field_reader;
 mod fold;
 mod given;
 mod header;
 mod held;
 mod input;
+mod integrity;
 mod intern;
 mod json;
 mod keys;
@@ -23,7 +24,6 @@ mod listed;
 mod moment;
 pub mod report;
 mod rows;
-mod settle;
 pub mod spec;
 mod spec_given;
 mod spec_layout;
@@ -86,7 +86,7 @@ fn read_some(model: &Model, inputs: Vec<Input<'_>>, options: ReadOptions, all_re
         }
     }
     let other_rows = tables.iter().map(|table| table.others).collect();
-    let (database, row_counts) = settle::settle(model, tables, options.set_aside_faults, &mut faults);
+    let (database, row_counts) = integrity::settle(model, tables, options.set_aside_faults, &mut faults);
     let faults = faults.finish();
     Loaded { database, faults, extra_columns, row_counts, other_rows, set_aside: options.set_aside_faults }
 }

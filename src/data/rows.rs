@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 use std::io::Read;
 
+use super::column_reader::{Cell, FieldReader, From};
 use super::csv::{Row, Splitter, Stop};
 use super::fault::{Fault, FaultList, FileProblem, Problem, RowProblem, shown};
-use super::field_reader::{Cell, FieldReader, From};
 use super::header::{self, Header};
 use super::input::{ExtraColumn, Format, Input};
 use super::json::{Lines, Object, Value};

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
+use super::column_reader::key_field;
 use super::describe::hours_form;
-use super::field_reader::key_field;
 use super::spec_given::{self, GivenSpec, given_specs};
 use super::spec_layout::{aligned, quoted};
 use super::words::{currency_of, is_percentage};

@@ -5,7 +5,7 @@ use super::item::more;
 use super::node::{Kind, Node};
 use super::population::{condition, condition_words};
 use super::row::{lines, population_node, populations, populations_of};
-use super::rows::row_name;
+use super::row_places::row_name;
 use crate::model::{FactId, RecordId};
 use crate::run::{Failed, Value, field_values};
 use crate::text;

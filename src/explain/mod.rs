@@ -14,7 +14,7 @@ mod node;
 mod payment;
 mod population;
 mod row;
-mod rows;
+mod row_places;
 mod running;
 mod sums;
 mod target;

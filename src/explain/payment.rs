@@ -2,7 +2,7 @@
 
 use super::context::{Context, Place};
 use super::node::{Kind, Node};
-use super::rows::{row_name, rows_node};
+use super::row_places::{row_name, rows_node};
 use super::value::{numbers_node, written};
 use crate::model::{Frame, LimitId, LineKey, Model, Payment, PaymentId};
 use crate::run::PaymentLine;

@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::formula::leaves;
-use super::rows::row_name;
+use super::row_places::row_name;
 use crate::model::{Expr, ExprKind, FactId, FactKind, Population, RunningOp};
 use crate::run::Failed;
 use crate::show;

@@ -5,7 +5,7 @@ use super::folded::folded;
 use super::node::{Explanation, Kind, Node};
 use super::payment::{keys_words, money};
 use super::population::{condition, condition_in_row, population_of};
-use super::rows::{behind_spell, row_name};
+use super::row_places::{behind_spell, row_name};
 use super::target::{RowTarget, evaluator};
 use super::value::fact_node;
 use crate::diagnostic::Refusal;

@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::node::{Kind, Node};
-use super::rows::{row_name, rows_node};
+use super::row_places::{row_name, rows_node};
 use crate::model::{Expr, Frame, Running};
 use crate::statement;
 

@@ -4,7 +4,7 @@ use super::bands::band_nodes;
 use super::context::{Context, Place};
 use super::formula::{leaves, steps, with_numbers};
 use super::node::{Kind, Node};
-use super::rows::{row_name, rows_node};
+use super::row_places::{row_name, rows_node};
 use super::running::running_node;
 use super::sums::lines_node;
 use crate::model::{Aggregate, Expr, ExprKind, Fact, FactId, FactKind, RecordId, TariffId};

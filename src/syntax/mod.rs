@@ -9,24 +9,19 @@
 
 mod alike;
 pub mod ast;
-mod failure;
 mod format;
 mod forms;
 mod grammar;
-mod habits;
-mod known;
 mod label;
 mod layout;
 mod literals;
 mod lower;
-mod mend;
 mod mistake;
 mod node;
-mod slips;
+mod recovery;
 #[cfg(test)]
 mod tests;
 mod token;
-mod unbarred;
 mod words;
 
 pub(crate) use alike::look_alikes;

@@ -3,11 +3,11 @@
 //! Groups are numbered in the order of their keys, and pieces are kept in the order of group and first day throughout. So each step is
 //! one walk over them, and the spells come out in the order of their keys, then their first days, whatever the order of the rows.
 
-mod behind;
 mod days;
 mod other;
+mod provenance;
 
-pub use behind::{LostRow, SpellRows};
+pub use provenance::{LostRow, SpellRows};
 
 use super::error::RunError;
 use super::view::{Rows, View};
@@ -60,7 +60,7 @@ impl View<'_> {
         let pieces = if plan.groups.is_some() { days::joined(&days, 0) } else { days };
         let steps = self.steps(record, plan, &ground)?;
         let made = steps.all(pieces.clone()).map_err(|TooMany| self.too_many(record))?;
-        let behind = behind::Behind::new(&intervals, &made);
+        let behind = provenance::Behind::new(&intervals, &made);
         lost.extend(steps.lost(&intervals, &pieces, behind.lost).map_err(|TooMany| self.too_many(record))?);
         lost.sort_unstable();
         let rows = SpellRows { ends: behind.ends, rows: behind.rows, lost };
@@ -219,7 +219,7 @@ impl Steps {
                 break;
             }
             pieces = step.of(&pieces)?;
-            let gone = behind::Behind::new(&open, &pieces).lost;
+            let gone = provenance::Behind::new(&open, &pieces).lost;
             found.extend(
                 gone.iter()
                     .filter_map(|at| open.get(*at))

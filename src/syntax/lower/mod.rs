@@ -19,14 +19,14 @@ mod tariff;
 use super::ast::{self, Declaration, DeclarationKind, Name, Note, Quoted, Spanned};
 use super::forms::{self, Form};
 use super::grammar::{self, Rule};
-use super::known::{Known, MOST_WORDS};
 use super::layout::{Block, Line, span_of as span_of_tokens};
-use super::mend;
 use super::mistake;
 use super::node::{Lowered, Node, Stop};
+use super::recovery::known::{Known, MOST_WORDS};
+use super::recovery::{failure, mend, slips, stray_lines};
 use super::token::{Token, TokenKind};
 use super::words::{self, Keyword};
-use super::{MAX_MISTAKES, failure, node, slips, unbarred};
+use super::{MAX_MISTAKES, node};
 use crate::diagnostic::Diagnostic;
 use crate::source::{Source, Span};
 
@@ -262,7 +262,7 @@ fn clauses<'l>(
         let recognised = recognise(reader.source, keyword, line);
         if recognised.is_none()
             && slips::first(reader.source, &reader.known, &line.tokens).is_none()
-            && let Some(row) = unbarred::row(reader.source, keyword, line)
+            && let Some(row) = stray_lines::row(reader.source, keyword, line)
         {
             rows.push((line.span, row));
             continue;
@@ -289,7 +289,7 @@ fn clauses<'l>(
 fn unknown_line(reader: &Reader<'_>, keyword: Keyword, line: &Line) -> Diagnostic {
     let (source, known) = (reader.source, &reader.known);
     slips::first(source, known, &line.tokens)
-        .or_else(|| unbarred::begun_otherwise(source, known, keyword, line))
+        .or_else(|| stray_lines::begun_otherwise(source, known, keyword, line))
         .unwrap_or_else(|| failure::unknown_line(source, known, keyword, &line.tokens))
 }
 

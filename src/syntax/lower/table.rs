@@ -2,11 +2,11 @@
 
 use super::super::ast::{Cell, CellKind, Expr, Table, TableRow};
 use super::super::grammar::{self, Rule};
-use super::super::known::Known;
 use super::super::layout::{Row, span_of};
 use super::super::mistake;
 use super::super::node::{Lowered, Node};
-use super::super::slips;
+use super::super::recovery::known::Known;
+use super::super::recovery::slips;
 use super::super::token::{Token, TokenKind};
 use super::{Reader, expr};
 use crate::source::{Source, Span};

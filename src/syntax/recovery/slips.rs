@@ -2,12 +2,12 @@
 //!
 //! A line with a slip is not parsed: the slip is what the author needs to hear, not what it does to the grammar.
 
+use super::super::layout::span_of;
+use super::super::mistake::{self, Excess};
+use super::super::token::{Token, TokenKind};
+use super::super::{token, words};
 use super::habits;
 use super::known::Known;
-use super::layout::span_of;
-use super::mistake::{self, Excess};
-use super::token::{Token, TokenKind};
-use super::{token, words};
 use crate::diagnostic::Diagnostic;
 use crate::source::{Source, Span};
 use crate::text::lookalike;
@@ -25,7 +25,7 @@ const MAX_NAME: usize = 100;
 const MAX_DIGITS: usize = Number::MOST_DIGITS;
 
 /// The first slip of a line.
-pub(super) fn first(source: &Source, known: &Known<'_>, tokens: &[Token]) -> Option<Diagnostic> {
+pub(in crate::syntax) fn first(source: &Source, known: &Known<'_>, tokens: &[Token]) -> Option<Diagnostic> {
     // What looks at a line more than once need not fear its length.
     if let Some(one_more) = tokens.get(MAX_PIECES) {
         return Some(mistake::too_long(one_more.span, Excess::Pieces { limit: MAX_PIECES }));
@@ -35,13 +35,13 @@ pub(super) fn first(source: &Source, known: &Known<'_>, tokens: &[Token]) -> Opt
 }
 
 /// A quote that is not closed: the one slip that also spoils plain data.
-pub(super) fn unclosed_quote(tokens: &[Token]) -> Option<Diagnostic> {
+pub(in crate::syntax) fn unclosed_quote(tokens: &[Token]) -> Option<Diagnostic> {
     let quote = tokens.iter().find(|token| token.kind == TokenKind::UnclosedQuote)?;
     Some(mistake::unclosed_quote(quote.span))
 }
 
 /// What a text that stands for itself has in it that looks like something else.
-pub(super) fn lookalike_in(text: &str, span: Span) -> Option<Diagnostic> {
+pub(in crate::syntax) fn lookalike_in(text: &str, span: Span) -> Option<Diagnostic> {
     let at = |start: usize, length: usize| {
         let start = span.start.saturating_add(token::offset(start));
         Span::new(start, start.saturating_add(token::offset(length)))

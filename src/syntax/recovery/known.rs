@@ -3,18 +3,18 @@
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::grammar::{self, Rule};
-use super::layout::{Block, Line, span_of};
-use super::lower;
-use super::token::{Token, TokenKind};
-use super::words::{self, Keyword};
+use super::super::grammar::{self, Rule};
+use super::super::layout::{Block, Line, span_of};
+use super::super::lower;
+use super::super::token::{Token, TokenKind};
+use super::super::words::{self, Keyword};
 use crate::source::{Source, Span};
 
 /// How many words a name may have been written in.
-pub(super) const MOST_WORDS: usize = 5;
+pub(in crate::syntax) const MOST_WORDS: usize = 5;
 
 /// The names of a contract, and what people call them: looked up when a line turns out to be wrong, and not before.
-pub(super) struct Known<'s> {
+pub(in crate::syntax) struct Known<'s> {
     source: &'s Source,
     blocks: &'s [Block],
     names: OnceCell<Names>,
@@ -33,40 +33,40 @@ struct Names {
 
 impl<'s> Known<'s> {
     /// What the declarations of a text are called.
-    pub(super) fn of(source: &'s Source, blocks: &'s [Block]) -> Self {
+    pub(in crate::syntax) fn of(source: &'s Source, blocks: &'s [Block]) -> Self {
         Known { source, blocks, names: OnceCell::new() }
     }
 
     /// Whether it is of no contract at all, but of a line alone.
-    pub(super) fn is_nothing(&self) -> bool {
+    pub(in crate::syntax) fn is_nothing(&self) -> bool {
         self.blocks.is_empty()
     }
 
     /// Whether something is declared by this name.
-    pub(super) fn has(&self, name: &str) -> bool {
+    pub(in crate::syntax) fn has(&self, name: &str) -> bool {
         self.names().declared.contains(name)
     }
 
     /// Whether it is the name of a date.
-    pub(super) fn is_date(&self, name: &str) -> bool {
+    pub(in crate::syntax) fn is_date(&self, name: &str) -> bool {
         self.names().dates.contains(name)
     }
 
     /// The record, spell, cohort or outcome of this name, in the singular or the plural.
-    pub(super) fn population(&self, name: &str) -> Option<&str> {
+    pub(in crate::syntax) fn population(&self, name: &str) -> Option<&str> {
         let found = |name: &str| self.names().populations.get(name).map(String::as_str);
         found(name).or_else(|| found(name.strip_suffix('s')?)).or_else(|| found(name.strip_suffix("es")?))
     }
 
     /// The name that some words are, which stand apart.
-    pub(super) fn spoken(&self, words: &[&str]) -> Option<&str> {
+    pub(in crate::syntax) fn spoken(&self, words: &[&str]) -> Option<&str> {
         let key = words.join(" ").to_lowercase();
         let names = self.names();
         names.spoken.get(&key).or_else(|| names.labels.get(&key)).map(String::as_str)
     }
 
     /// The name whose label this is.
-    pub(super) fn labelled(&self, label: &str) -> Option<&str> {
+    pub(in crate::syntax) fn labelled(&self, label: &str) -> Option<&str> {
         self.names().labels.get(&label.to_lowercase()).map(String::as_str)
     }
 

@@ -1,11 +1,11 @@
 //! A line written anew: all that is wrong in it and has a cure is put right, until it can be read. So a help is a line that works.
 
+use super::super::grammar::{self, Rule};
+use super::super::lower;
+use super::super::token::{self, Token, TokenKind};
 use super::failure;
-use super::grammar::{self, Rule};
 use super::known::Known;
-use super::lower;
 use super::slips;
-use super::token::{self, Token, TokenKind};
 use crate::diagnostic::{Diagnostic, Edit, mended};
 use crate::source::{Source, Span};
 use crate::text::one_line;
@@ -18,7 +18,7 @@ const LONGEST: usize = 2_000;
 const LONGEST_SHOWN: usize = 200;
 
 /// Gives a mistake in a line the whole line as its help, if all in it can be put right.
-pub(super) fn mend(
+pub(in crate::syntax) fn mend(
     source: &Source,
     known: &Known<'_>,
     rule: Rule,
@@ -49,7 +49,7 @@ pub(super) fn mend(
 }
 
 /// The text of a line with all its mistakes put right; none where one of them has no cure.
-pub(super) fn text(known: &Known<'_>, rule: Rule, line: String) -> Option<String> {
+pub(in crate::syntax) fn text(known: &Known<'_>, rule: Rule, line: String) -> Option<String> {
     let mut line = line;
     for _ in 0..MOST_MISTAKES {
         if line.contains("\n") && line.contains('|') {

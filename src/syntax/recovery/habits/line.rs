@@ -1,9 +1,9 @@
 //! A line that did not fit the grammar, as habits look at it.
 
-use super::super::grammar::Rule;
+use super::super::super::grammar::Rule;
+use super::super::super::token::{Token, TokenKind};
+use super::super::super::words;
 use super::super::known::Known;
-use super::super::token::{Token, TokenKind};
-use super::super::words;
 use crate::source::{Source, Span};
 
 /// The pieces of a line, and where the grammar stopped.
@@ -51,7 +51,7 @@ impl<'s> Line<'s> {
     /// The place of the pieces from one to before another.
     pub(in crate::syntax) fn span(&self, from: usize, to: usize) -> Span {
         let pieces = self.tokens.get(from..to).unwrap_or_default();
-        super::super::layout::span_of(pieces)
+        super::super::super::layout::span_of(pieces)
     }
 
     /// The text of the pieces from one to before another.
@@ -133,7 +133,7 @@ impl<'s> Line<'s> {
         let alone = match self.kind(from) {
             Some(TokenKind::Open) => self.closing(from) == to.checked_sub(1),
             Some(TokenKind::Word) if self.is_name(from) => self.end_of_reference(from) == to,
-            _ => super::super::grammar::read(Rule::literal_line, text, 0).is_ok(),
+            _ => super::super::super::grammar::read(Rule::literal_line, text, 0).is_ok(),
         };
         if alone { text.to_owned() } else { format!("({text})") }
     }

@@ -1,7 +1,7 @@
 //! `sum of`, `maximum of`: totals and choices in other words.
 
-use super::super::mistake;
-use super::super::token::TokenKind;
+use super::super::super::mistake;
+use super::super::super::token::TokenKind;
 use super::Line;
 use crate::diagnostic::Diagnostic;
 

@@ -17,7 +17,7 @@ pub(super) use choice::conditional;
 pub(super) use line::Line;
 pub(super) use numbers::{in_words, percent};
 
-use super::grammar::Rule;
+use super::super::grammar::Rule;
 use crate::diagnostic::Diagnostic;
 
 /// The first habit in a line that did not fit the grammar.

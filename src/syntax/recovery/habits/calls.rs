@@ -1,7 +1,7 @@
 //! Functions: `SUM(…)`, `MIN(a; b)`, `ROUND(x, 2)`.
 
-use super::super::mistake;
-use super::super::token::TokenKind;
+use super::super::super::mistake;
+use super::super::super::token::TokenKind;
 use super::Line;
 use super::totals;
 use crate::diagnostic::Diagnostic;

@@ -1,18 +1,19 @@
 //! Lines that are no lines of their declaration: rows of a table without bars, and lines that begin with another word.
 
-use super::forms;
-use super::grammar::{self, Rule};
+use super::super::forms;
+use super::super::grammar::{self, Rule};
+use super::super::layout::{Line, span_of};
+use super::super::lower;
+use super::super::mistake;
+use super::super::token::{Token, TokenKind};
+use super::super::words::Keyword;
 use super::known::Known;
-use super::layout::{Line, span_of};
-use super::mistake;
-use super::token::{Token, TokenKind};
-use super::words::Keyword;
-use super::{lower, mend};
+use super::mend;
 use crate::diagnostic::{Diagnostic, Edit};
 use crate::source::{Source, Span};
 
 /// The line as a row of a table, with its bars: its cells are parted by tabs or by several spaces.
-pub(super) fn row(source: &Source, keyword: Keyword, line: &Line) -> Option<String> {
+pub(in crate::syntax) fn row(source: &Source, keyword: Keyword, line: &Line) -> Option<String> {
     let has_tables = matches!(
         keyword,
         Keyword::Tariff
@@ -95,7 +96,7 @@ const STARTS: [(&[&str], &str); 35] = [
 ];
 
 /// A line that begins with the words of others, with those of a contract in their place.
-pub(super) fn begun_otherwise(
+pub(in crate::syntax) fn begun_otherwise(
     source: &Source,
     known: &Known<'_>,
     keyword: Keyword,

@@ -1,9 +1,9 @@
 //! Words of comparison, order and type as others say them.
 
-use super::super::grammar::Rule;
-use super::super::mistake;
-use super::super::token::TokenKind;
-use super::super::words;
+use super::super::super::grammar::Rule;
+use super::super::super::mistake;
+use super::super::super::token::TokenKind;
+use super::super::super::words;
 use super::Line;
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;

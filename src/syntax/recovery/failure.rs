@@ -1,17 +1,17 @@
 //! Why a line does not fit the grammar, in the author's terms.
 
-use super::grammar::{Misfit, Rule};
+use super::super::grammar::{Misfit, Rule};
+use super::super::label;
+use super::super::mistake::{self, NameRole};
+use super::super::token::{Token, TokenKind, offset};
+use super::super::words::{self, Keyword};
 use super::habits::{self, Line};
 use super::known::Known;
-use super::label;
-use super::mistake::{self, NameRole};
-use super::token::{Token, TokenKind, offset};
-use super::words::{self, Keyword};
 use crate::diagnostic::Diagnostic;
 use crate::source::{Source, Span};
 
 /// Explains why the line at `span`, of these pieces, does not fit the rule.
-pub(super) fn explain(
+pub(in crate::syntax) fn explain(
     source: &Source,
     known: &Known<'_>,
     tokens: &[Token],
@@ -30,7 +30,7 @@ pub(super) fn explain(
 }
 
 /// A line that this declaration does not have.
-pub(super) fn unknown_line(
+pub(in crate::syntax) fn unknown_line(
     source: &Source,
     known: &Known<'_>,
     keyword: Keyword,

@@ -1,8 +1,8 @@
 //! `if … then … otherwise …`, `IF(…; …; …)`, `case when … then … end`: a choice is a table of cases.
 
-use super::super::grammar::Rule;
-use super::super::mistake;
-use super::super::token::TokenKind;
+use super::super::super::grammar::Rule;
+use super::super::super::mistake;
+use super::super::super::token::TokenKind;
 use super::super::{known::Known, mend};
 use super::Line;
 use super::calls::Call;

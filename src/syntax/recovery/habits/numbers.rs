@@ -1,7 +1,7 @@
 //! Numbers as people speak them: `£18m`, `1.5 million`, `80 per cent`, `50p`.
 
-use super::super::mistake;
-use super::super::token::TokenKind;
+use super::super::super::mistake;
+use super::super::super::token::TokenKind;
 use super::Line;
 use crate::diagnostic::Diagnostic;
 use crate::text::grouped;

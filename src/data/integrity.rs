@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::column_reader::key_field;
 use super::draft::{Draft, NO_ROW, drafts};
 use super::fault::{Fault, FaultList, KeyProblem, Problem, shown};
-use super::field_reader::key_field;
 use super::fold::fold;
 use super::held::check_held;
 use super::input::RowCount;

@@ -1,8 +1,8 @@
 //! Bands of a scale as tables elsewhere have them: with both ends.
 
-use super::super::grammar::Rule;
-use super::super::mistake;
-use super::super::token::TokenKind;
+use super::super::super::grammar::Rule;
+use super::super::super::mistake;
+use super::super::super::token::TokenKind;
 use super::Line;
 use crate::diagnostic::Diagnostic;
 

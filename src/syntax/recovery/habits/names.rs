@@ -1,9 +1,9 @@
 //! Names that are written as words apart, and labels that stand in another place.
 
-use super::super::grammar::Rule;
+use super::super::super::grammar::Rule;
+use super::super::super::mistake;
+use super::super::super::token::TokenKind;
 use super::super::known::MOST_WORDS;
-use super::super::mistake;
-use super::super::token::TokenKind;
 use super::Line;
 use crate::diagnostic::{Diagnostic, Edit};
 use crate::source::Span;

@@ -1,8 +1,8 @@
 //! `between A and B`.
 
-use super::super::mistake;
-use super::super::token::TokenKind;
-use super::super::words;
+use super::super::super::mistake;
+use super::super::super::token::TokenKind;
+use super::super::super::words;
 use super::Line;
 use crate::diagnostic::Diagnostic;
 
