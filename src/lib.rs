@@ -34,6 +34,7 @@ pub mod text;
 pub mod value;
 pub mod whatif;
 
+use check::{Accepted, Review};
 use diagnostic::Diagnostic;
 use model::Model;
 use source::Source;
@@ -45,6 +46,8 @@ pub struct Checked {
     pub model: Option<Model>,
     /// Everything that was found, in the order of the text.
     pub findings: Vec<Diagnostic>,
+    /// Warnings that the contract settles with a reason, in the order of the text.
+    pub accepted: Vec<Accepted>,
 }
 
 /// Reads and checks a contract: every mistake of writing and of meaning at once.
@@ -53,8 +56,11 @@ pub fn check(source: &Source) -> Checked {
     let (model, more) = check::from_ast(source.clone(), &file);
     findings.extend(more);
     findings.extend(model.iter().flat_map(data::check_listed));
+    let Review { open, accepted } =
+        model.as_ref().map(|model| check::review(source, &file, model)).unwrap_or_default();
+    findings.extend(open);
     findings.extend(syntax::look_alikes(source));
     findings.sort_by_key(|finding| (finding.start(), finding.severity, finding.code));
     let refused = findings.iter().any(|finding| finding.severity == diagnostic::Severity::Error);
-    Checked { model: model.filter(|_| !refused), findings }
+    Checked { model: model.filter(|_| !refused), findings, accepted }
 }

@@ -10,6 +10,7 @@ mod constant;
 mod dependence;
 mod divisor;
 mod domain;
+pub(crate) mod doubts;
 mod exhaustiveness;
 mod flow_facts;
 mod given;

@@ -2,7 +2,8 @@
 
 use super::Terms;
 use crate::functions::{self, Range};
-use crate::model::{Aggregate, Constant, Expr, ExprKind, Field, Tariff, Type};
+use crate::model::exprs::band_exprs;
+use crate::model::{Aggregate, Constant, Expr, ExprKind, Field, Scale, Tariff, Type};
 use crate::value::{AggregateOp, ArithmeticOp, Day, Function, Number};
 
 impl Terms<'_> {
@@ -10,12 +11,12 @@ impl Terms<'_> {
     pub(crate) fn range(&self, expr: &Expr) -> Range {
         match &expr.kind {
             ExprKind::Constant(constant) => constant_range(constant),
-            ExprKind::Field(field) => field_range(&self.records[*field]),
+            ExprKind::Field(field) => self.field_range(&self.records[*field]),
             ExprKind::Fact(fact) => self.known[*fact].range.clone(),
             ExprKind::Key(position) => {
                 self.key(expr.frame, *position).map(|key| self.range(&key.value)).unwrap_or_default()
             }
-            ExprKind::Tariff { tariff, .. } => tariff_range(&self.tariffs[*tariff]),
+            ExprKind::Tariff { tariff, .. } => self.tariff_range(&self.tariffs[*tariff]),
             ExprKind::Aggregate(aggregate) => self.aggregate_range(aggregate),
             ExprKind::Running(running) if running.is_count() => Range::from_nought(),
             ExprKind::Spread(inner, _)
@@ -65,6 +66,45 @@ impl Terms<'_> {
         }
     }
 
+    /// Between what the values lie that a scale gives.
+    pub(super) fn scale_range(&self, scale: &Scale) -> Range {
+        let bands = scale.bands.iter().flat_map(|band| band_exprs(&band.value));
+        let given = bands.map(|value| self.range(value)).reduce(Range::either).unwrap_or_default();
+        match scale.mode {
+            None => given,
+            Some(_) if given.is_never_negative() && self.range(&scale.subject).is_never_negative() => {
+                Range::from_nought()
+            }
+            Some(_) => Range::unknown(),
+        }
+    }
+
+    fn field_range(&self, field: &Field) -> Range {
+        let day = |day: Option<Day>| day.map(|day| Number::from_int(i128::from(day.number())));
+        let (first, last) = match (field.days, &field.ty, self.ordinary) {
+            ((None, None), Type::Date, Some((starts, ends))) => (Some(starts), Some(ends)),
+            (days, ..) => days,
+        };
+        let is_usual = self.ordinary.is_some() && matches!(field.ty, Type::Number(_));
+        let nought = Number::zero();
+        let usual = (is_usual && field.at_most.as_ref().is_none_or(|most| *most >= nought)).then_some(nought);
+        Range::of(field.at_least.clone().or(day(first)).or(usual), field.at_most.clone().or(day(last)))
+    }
+
+    /// Of a single amount only that it is not negative: it may be replaced for a run, but a price does not become a debt.
+    fn tariff_range(&self, tariff: &Tariff) -> Range {
+        let values = tariff.rows.iter().flat_map(|row| &row.values);
+        let range = values.map(constant_range).reduce(Range::either).unwrap_or_default();
+        let is_fixed = !tariff.is_single() || self.ordinary.is_some() && !tariff.rows.is_empty();
+        match (is_fixed, &tariff.ty) {
+            (true, _) => range,
+            (false, Type::Number(_)) if range.is_never_negative() || self.ordinary.is_some() => {
+                Range::from_nought()
+            }
+            (false, _) => Range::default(),
+        }
+    }
+
     /// `A as a share of B`: two counts, the one of a part of the other.
     fn is_share(&self, parts: &[Expr]) -> bool {
         let [part, whole] = parts else { return false };
@@ -81,17 +121,6 @@ impl Terms<'_> {
     }
 }
 
-/// Of a single amount only that it is not negative: it may be replaced for a run, but a price does not become a debt.
-fn tariff_range(tariff: &Tariff) -> Range {
-    let values = tariff.rows.iter().flat_map(|row| &row.values);
-    let range = values.map(constant_range).reduce(Range::either).unwrap_or_default();
-    match (tariff.is_single(), &tariff.ty) {
-        (false, _) => range,
-        (true, Type::Number(_)) if range.is_never_negative() => Range::from_nought(),
-        (true, _) => Range::default(),
-    }
-}
-
 fn constant_range(constant: &Constant) -> Range {
     match constant {
         Constant::Number(number) => Range::of(Some(number.clone()), Some(number.clone())),
@@ -103,10 +132,4 @@ fn constant_range(constant: &Constant) -> Range {
             Range::default()
         }
     }
-}
-
-fn field_range(field: &Field) -> Range {
-    let day = |day: Option<Day>| day.map(|day| Number::from_int(i128::from(day.number())));
-    let (first, last) = field.days;
-    Range::of(field.at_least.clone().or(day(first)), field.at_most.clone().or(day(last)))
 }

@@ -7,6 +7,7 @@ use crate::model::{
     ChoiceSet, ChoiceSetId, Expr, ExprKind, Fact, FactId, FactKind, Frame, FrameId, IndexVec, Key, Model,
     Population, Record, RecordId, Tariff, TariffId,
 };
+use crate::value::Day;
 
 /// A population that others may be part of.
 #[derive(Clone, Copy)]
@@ -30,6 +31,8 @@ pub struct Terms<'t> {
     pub facts: &'t IndexVec<FactId, Fact>,
     /// What is known of the values of each fact; parallel to `facts`.
     pub known: Cow<'t, IndexVec<FactId, Known>>,
+    /// The first and last day of the term, where data counts as ordinary: see [`Terms::ordinary`].
+    pub(crate) ordinary: Option<(Day, Day)>,
 }
 
 /// What is known of the values of a fact. It is worked out once, in the order of the facts, so that no chain of names is too long.
@@ -63,7 +66,7 @@ impl Known {
                     ExprKind::Fact(subject) if home.is_some() => terms.known[subject].blank.clone(),
                     _ => terms.root_of_blank(&scale.subject, &FlowFacts::default()),
                 };
-                Known { home, blank, ..Known::default() }
+                Known { home, blank, range: terms.scale_range(scale).of_use(), ..Known::default() }
             }
             FactKind::Define => match value_within(&fact.value) {
                 Some((home, value)) => {
@@ -109,6 +112,16 @@ pub(crate) fn value_within(value: &Expr) -> Option<(FactId, &Expr)> {
 impl<'t> Terms<'t> {
     /// The terms of a contract that has been checked.
     pub fn of(model: &'t Model) -> Self {
+        Terms::over(model, None)
+    }
+
+    /// The same of data as it usually is, and of the contract as it stands: no number is negative, and all dates lie within the term,
+    /// unless the field says otherwise; and a single amount is what it is, though another may be given for a run.
+    pub(crate) fn ordinary(model: &'t Model) -> Self {
+        Terms::over(model, Some((model.contract.starts, model.contract.ends)))
+    }
+
+    fn over(model: &'t Model, ordinary: Option<(Day, Day)>) -> Self {
         let mut terms = Terms {
             records: &model.records,
             choice_sets: &model.choice_sets,
@@ -116,6 +129,7 @@ impl<'t> Terms<'t> {
             frames: &model.frames,
             facts: &model.facts,
             known: Cow::Owned(IndexVec::new()),
+            ordinary,
         };
         for fact in &model.facts {
             let known = Known::of(&terms, fact);

@@ -7,6 +7,7 @@
 mod declarations;
 mod problem;
 mod resolve;
+mod review;
 pub mod supplied;
 mod types;
 mod words;
@@ -24,6 +25,7 @@ use crate::source::{Source, Span};
 use crate::syntax::ast;
 use crate::value::UnitNames;
 use problem::Problem;
+pub use review::{Accepted, Review, review};
 
 /// Formulas within formulas, within declarations that use them, go so deep and no deeper: the stack has an end. One line alone does not
 /// reach it (its brackets were counted when it was read), nor do declarations that are worked out in the order of [`resolve::order`]; what is
@@ -38,6 +40,7 @@ pub fn from_ast(source: Source, file: &ast::File) -> (Option<Model>, Vec<Diagnos
     checker.contract_terms();
     checker.everything();
     checker.two_spellings();
+    review::without_reason(file).for_each(|wrong| checker.report(wrong));
     if !checker.is_refused() {
         checker.lint();
     }
@@ -186,6 +189,7 @@ impl<'a> Checker<'a> {
             frames: &self.frames,
             facts: &self.facts,
             known: Cow::Borrowed(&self.known),
+            ordinary: None,
         }
     }
 

@@ -14,6 +14,7 @@ use meed::text::escape;
 use meed::{Checked, source::Source};
 use serde::Serialize;
 
+use super::accepted::{self, Settled};
 use super::findings::{self, FindingFormat};
 use super::folder;
 use super::project::Project;
@@ -47,13 +48,14 @@ impl Check {
 
     fn reply(&self, project: &Project) -> Reply {
         let source = &project.source;
-        let Checked { model, findings } = meed::check(source);
+        let Checked { model, findings, accepted } = meed::check(source);
         let exit = Exit::after(&findings);
         if self.format == FindingFormat::Json {
             let depends = model.as_ref().map(flow::items).unwrap_or_default();
             let files_not_read = model.as_ref().map(|model| not_read(project, model)).unwrap_or_default();
-            let out =
-                json::write(&Json { findings: render::json(source, &findings), depends, files_not_read });
+            let accepted = accepted::settled(source, &accepted);
+            let findings = render::json(source, &findings);
+            let out = json::write(&Json { findings, accepted, depends, files_not_read });
             return Reply::with(out, String::new(), exit);
         }
         let mut err = findings::text(source, &findings, self.format);
@@ -63,6 +65,7 @@ impl Check {
                 let mut out = format!("{tally}{}\n", summary(&model));
                 // An editor that asks for one line a finding asks often, and for no more.
                 if self.format == FindingFormat::Text {
+                    out.push_str(&accepted::report(source, &accepted));
                     out.push_str(&what_the_money_depends_on(project, &model));
                     out.push_str(&beside_the_data(project, &model));
                 }
@@ -88,6 +91,7 @@ impl Check {
         let findings = [failure.finding("E0701")];
         let out = json::write(&Json {
             findings: render::json(&nowhere, &findings),
+            accepted: Vec::new(),
             depends: Vec::new(),
             files_not_read: Vec::new(),
         });
@@ -100,6 +104,8 @@ impl Check {
 struct Json<'a> {
     #[serde(flatten)]
     findings: render::Findings<'a>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    accepted: Vec<Settled<'a>>,
     #[serde(rename = "depends_on", skip_serializing_if = "Vec::is_empty")]
     depends: Vec<ItemFlow>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -153,10 +159,16 @@ fn at_stake(project: &Project, prepared: &Prepared<'_>) -> Option<String> {
         return None;
     }
     let outcome = set.outcome(prepared, &Wanted::default()).ok();
-    let stake = outcome.and_then(|(outcome, _)| flow::at_stake(prepared, outcome).ok());
+    let currency = prepared.model().contract.currency;
+    let stake = outcome.and_then(|(outcome, _)| {
+        let not_paid = flow::not_paid(prepared.model(), &outcome);
+        Some((flow::at_stake(prepared, outcome).ok()?, not_paid))
+    });
     Some(match stake {
-        Some(stake) => {
-            format!("On the data in {folder}: {}", stake.sentence(prepared.model().contract.currency))
+        Some((stake, not_paid)) => {
+            let not_paid: String =
+                not_paid.iter().map(|lines| format!("\n{}", lines.sentence(currency))).collect();
+            format!("On the data in {folder}: {}{not_paid}", stake.sentence(currency))
         }
         None => format!("The data in {folder} cannot be used as it is; `meed pay` says why."),
     })

@@ -43,7 +43,7 @@ pub(crate) fn tally(findings: &[Diagnostic]) -> String {
 
 /// The contract of a command that needs one, or the reply that says why it is refused. Warnings are `meed check`'s to tell.
 pub(crate) fn accepted(source: &Source) -> Answer<Model> {
-    let Checked { model, findings } = meed::check(source);
+    let Checked { model, findings, .. } = meed::check(source);
     let refused = |findings: Vec<Diagnostic>| {
         let errors: Vec<_> = findings.into_iter().filter(|found| found.severity == Severity::Error).collect();
         let shown = text(source, &errors, FindingFormat::Text);

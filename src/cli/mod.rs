@@ -3,6 +3,7 @@
 //! The only stage that reads files, looks at the terminal or prints. A command builds its whole [`Reply`] first; only then is
 //! anything printed, so that nothing is ever half written.
 
+mod accepted;
 mod check;
 mod codes;
 mod coverage;

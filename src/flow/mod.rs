@@ -8,7 +8,7 @@ mod words;
 use serde::Serialize;
 
 use crate::analysis::{Dependence, Thing};
-use crate::model::{FactId, FactKind, Item, Model};
+use crate::model::{FactId, FactKind, Item, Model, PaymentId};
 use crate::run::{Outcome, Prepared, RunError, Settings};
 use crate::statement::Amount;
 use crate::value::Number;
@@ -92,6 +92,33 @@ pub fn at_stake(prepared: &Prepared<'_>, as_it_is: Outcome) -> Result<AtStake, R
     let without = net(&prepared.run(as_it_is.data, &settings)?);
     let share = paid.minus(&without).divided_by(&paid);
     Ok(AtStake { paid: Amount::new(paid), without_outcomes: Amount::new(without), share })
+}
+
+/// The lines of a payment or clawback that fall outside term and settlement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotPaid {
+    /// Its name.
+    pub item: String,
+    /// Whether they would be taken back.
+    pub taken_back: bool,
+    /// How many lines.
+    pub lines: usize,
+    /// What they come to.
+    pub amount: Amount,
+}
+
+/// What falls outside term and settlement, in the order of the payments of the file.
+pub fn not_paid(model: &Model, outcome: &Outcome) -> Vec<NotPaid> {
+    let of = |id: PaymentId| {
+        let payment = &model.payments[id];
+        let lines = &outcome.payments.get(id.index())?.lines;
+        let outside = lines.iter().filter(|line| line.period.is_none());
+        let amounts: Vec<Amount> = outside.map(|line| Amount::new(line.rounded.clone())).collect();
+        let (item, taken_back) = (payment.title.name.clone(), payment.clawback.is_some());
+        let found = NotPaid { item, taken_back, lines: amounts.len(), amount: Amount::sum(&amounts) };
+        (found.lines > 0).then_some(found)
+    };
+    model.payments_in_file_order().into_iter().filter_map(of).collect()
 }
 
 fn net(outcome: &Outcome) -> Number {

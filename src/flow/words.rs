@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{AtStake, ItemFlow};
+use super::{AtStake, ItemFlow, NotPaid};
 use crate::text;
 use crate::value::{Currency, Number, RoundingWay, format};
 
@@ -65,6 +65,22 @@ impl AtStake {
         let share = percent(share);
         format!(
             "{paid} is paid in all. If no outcome were achieved, {without} would be: {share} of the money depends on outcomes."
+        )
+    }
+}
+
+impl NotPaid {
+    /// In a sentence.
+    pub fn sentence(&self, currency: Currency) -> String {
+        let lines = text::count(self.lines, "line", "lines");
+        let (fall, done) = (
+            if self.lines == 1 { "falls" } else { "fall" },
+            if self.taken_back { "taken back" } else { "paid" },
+        );
+        let amount = self.amount.shown(currency);
+        format!(
+            "{lines} of {} {fall} outside the term and its settlement: {amount} is not {done}.",
+            self.item
         )
     }
 }

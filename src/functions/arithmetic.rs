@@ -75,7 +75,12 @@ impl BuiltIn for ArithmeticOp {
                 let product = |a: Number, b: Number| a.times(&b);
                 Range::of(both(a.least, b.least, product), both(a.most, b.most, product))
             }
-            ArithmeticOp::Multiply | ArithmeticOp::Divide => as_never_negative(arguments),
+            ArithmeticOp::Multiply => match (a.is_one(), b.is_one()) {
+                (Some(times), _) => b.scaled(times),
+                (_, Some(times)) => a.scaled(times),
+                (None, None) => as_never_negative(arguments),
+            },
+            ArithmeticOp::Divide => as_never_negative(arguments),
         }
     }
 

@@ -40,6 +40,18 @@ impl Range {
         self.least.as_ref().is_some_and(|least| !least.is_negative())
     }
 
+    /// The one value that it can be, if there is no other.
+    pub(super) fn is_one(&self) -> Option<&Number> {
+        self.least.as_ref().filter(|least| self.most.as_ref() == Some(least))
+    }
+
+    /// So many times it.
+    pub(super) fn scaled(&self, times: &Number) -> Range {
+        let scaled = |end: &Option<Number>| end.as_ref().map(|end| end.times(times));
+        let (least, most) = (scaled(&self.least), scaled(&self.most));
+        if times.is_negative() { Range::of(most, least) } else { Range::of(least, most) }
+    }
+
     /// Whether it can be below the whole of another.
     pub(crate) fn may_be_below(&self, other: &Range) -> bool {
         self.least.as_ref().zip(other.most.as_ref()).is_none_or(|(least, most)| least < most)

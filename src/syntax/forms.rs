@@ -20,6 +20,7 @@ const fn form(words: &'static [&'static str], rule: Rule, shown: &'static str) -
 }
 
 const NOTE: Form = form(&["note"], Rule::note_line, "note \"…\"");
+const ACCEPTED: Form = form(&["accepted", "that"], Rule::accepted_line, "accepted that …, because \"…\"");
 const WHERE: Form = form(&["where"], Rule::where_line, "where …");
 const FOR_EACH: Form = form(&["for", "each"], Rule::for_each_line, "for each …");
 const AT_MOST: Form = form(&["at", "most"], Rule::at_most_line, "at most …");
@@ -48,9 +49,10 @@ const CONTRACT: &[Form] = &[
     form(&["dates"], Rule::dates_line, "dates written …"),
     ANSWERS,
     BLANKS,
+    ACCEPTED,
     NOTE,
 ];
-const UNIT: &[Form] = &[NOTE];
+const UNIT: &[Form] = &[ACCEPTED, NOTE];
 const RECORD: &[Form] = &[
     form(&["no", "two", "rows"], Rule::unique_line, "no two rows share …"),
     form(&["listed", "here"], Rule::listed_line, "listed here"),
@@ -60,6 +62,7 @@ const RECORD: &[Form] = &[
     form(&["dates", "written"], Rule::dates_line, "dates written …"),
     ANSWERS,
     BLANKS,
+    ACCEPTED,
     NOTE,
 ];
 const SPELL: &[Form] = &[
@@ -71,15 +74,17 @@ const SPELL: &[Form] = &[
     form(&["within"], Rule::clip_line, "within … to …"),
     form(&["cut", "at"], Rule::cut_at_line, "cut at the start of each …"),
     form(&["cut", "into"], Rule::blocks_line, "cut into blocks of …"),
+    ACCEPTED,
     NOTE,
 ];
-const TARIFF: &[Form] = &[form(&["source"], Rule::source_line, "source \"…\""), NOTE];
-const DEFINE: &[Form] = &[AT_MOST, AT_LEAST, ROUNDED_TO, ROUNDED_DOWN, ROUNDED_UP, NOTE];
+const TARIFF: &[Form] = &[form(&["source"], Rule::source_line, "source \"…\""), ACCEPTED, NOTE];
+const DEFINE: &[Form] = &[AT_MOST, AT_LEAST, ROUNDED_TO, ROUNDED_DOWN, ROUNDED_UP, ACCEPTED, NOTE];
 const COHORT: &[Form] = &[
     WHERE,
     form(&["only", "the", "first"], Rule::only_line, "only the first for each … in order of …"),
     form(&["only", "the", "last"], Rule::only_line, "only the last for each … in order of …"),
     EVIDENCE,
+    ACCEPTED,
     NOTE,
 ];
 const MEASURE: &[Form] = &[
@@ -91,11 +96,13 @@ const MEASURE: &[Form] = &[
     ROUNDED_DOWN,
     ROUNDED_UP,
     form(&["published", "with"], Rule::published_line, "published with the … first"),
+    ACCEPTED,
     NOTE,
 ];
 const SCALE: &[Form] = &[
     form(&["each", "slice"], Rule::mode_line, "each slice at its own rate"),
     form(&["all", "at"], Rule::mode_line, "all at the rate reached"),
+    ACCEPTED,
     NOTE,
 ];
 const PAYMENT: &[Form] = &[
@@ -112,6 +119,7 @@ const PAYMENT: &[Form] = &[
     form(&["to"], Rule::to_line, "to …"),
     form(&["shared"], Rule::shared_line, "shared … to …, the rest to …"),
     form(&["what", "rounding"], Rule::left_over_line, "what rounding leaves goes to …"),
+    ACCEPTED,
     NOTE,
 ];
 const LIMITED_TO: Form = form(&["at", "most"], Rule::limit_line, "at most … for each …");
@@ -128,10 +136,11 @@ const CAP: &[Form] = &[
     REDUCED,
     DEDUCTED,
     ADDED,
+    ACCEPTED,
     NOTE,
 ];
 /// A minimum is not used up, so that it has no order.
-const MINIMUM: &[Form] = &[NO_LESS_THAN, LIMITED_TO, ADDED, REDUCED, DEDUCTED, NOTE];
+const MINIMUM: &[Form] = &[NO_LESS_THAN, LIMITED_TO, ADDED, REDUCED, DEDUCTED, ACCEPTED, NOTE];
 const CLAWBACK: &[Form] = &[
     WHERE,
     FOR_EACH,
@@ -145,12 +154,14 @@ const CLAWBACK: &[Form] = &[
     ON,
     form(&["from"], Rule::from_line, "from …"),
     form(&["the", "rest"], Rule::rest_line, "the rest is …"),
+    ACCEPTED,
     NOTE,
 ];
 const EXAMPLE: &[Form] = &[
     form(&["given"], Rule::given_line, "given … is …"),
     form(&["suppose"], Rule::suppose_line, "suppose …"),
     form(&["then"], Rule::then_line, "then … is …"),
+    ACCEPTED,
     NOTE,
 ];
 

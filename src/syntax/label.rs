@@ -21,6 +21,7 @@ const HALVES: &str = "`halves up`, `halves down` or `halves to even`";
 const DAYS: &str = "`both days counted` or `the first day not counted`";
 const REST: &str = "`the rest is carried forward, and what is left at the end is shown but not taken back` or `the rest is not taken back`";
 const EFFECT: &str = "`the payments themselves are reduced`, or that the excess is deducted or the shortfall added on a line of its own";
+const DOUBT: &str = "`one value serves all periods`, `money is multiplied by a bare number`, `the limit lets nothing through`, `lines may fall after the end`, `time may be counted backwards`, `a period without a line has no minimum` or `the amount may be below nil`";
 const ROUNDING: &str = "`to the nearest`, `down to` or `up to`";
 
 impl Rule {
@@ -123,6 +124,9 @@ impl Rule {
             Rule::rest_to | Rule::the_rest => "`the rest to`",
             Rule::straight_line | Rule::in_a_straight_line => "`in a straight line from … to … at the next row`",
             Rule::cell => "a value, `when …`, `otherwise`, `from …`, `above …`, `from the bottom` or `to begin with`",
+            Rule::accepted_that => "`accepted that`",
+            Rule::kw_because => "`because`",
+            Rule::doubt => DOUBT,
             Rule::effect_line => EFFECT,
             Rule::rest_line => REST,
             Rule::mode_line => "`each slice at its own rate` or `all at the rate reached`",
@@ -152,6 +156,7 @@ impl Rule {
             | Rule::answers_line | Rule::blanks_line | Rule::kw_blanks | Rule::rows_where_line | Rule::rows_where | Rule::rows_until_line
             | Rule::rows_until | Rule::headings_line | Rule::headings_in_row | Rule::written | Rule::capitals_ignored
             | Rule::fractions_dropped | Rule::may_be_blank_words
+            | Rule::accepted_line | Rule::doubt_one_value | Rule::doubt_bare_number | Rule::doubt_nothing_through | Rule::doubt_after_the_end | Rule::doubt_backwards | Rule::doubt_no_line | Rule::doubt_below_nil
             | Rule::kw_declare | Rule::kw_limit | Rule::note_line | Rule::kw_note | Rule::commissioner_line
             | Rule::payee_line | Rule::term_line | Rule::settlement_line | Rule::years_line
             | Rule::statements_line | Rule::rounding_line | Rule::currency_line | Rule::dates_line | Rule::working_days_line | Rule::clock_line | Rule::kw_clock

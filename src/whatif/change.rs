@@ -47,7 +47,7 @@ pub fn change(model: &Model, settings: &[Setting]) -> Result<Changed, NotChanged
         }
     }
     let source = Source::new(model.source.name(), replace(model.source.text(), replaced));
-    let Checked { model, findings } = crate::check(&source);
+    let Checked { model, findings, .. } = crate::check(&source);
     let errors = || findings.into_iter().filter(|found| found.severity == Severity::Error).collect();
     match model {
         Some(model) => Ok(Changed { model, supplied }),

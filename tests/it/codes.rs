@@ -101,7 +101,7 @@ fn hold(holds: impl Fn(&Page) -> Result<(), String>) {
 
 #[test]
 fn the_prelude_checks() {
-    let Checked { model, findings } = check(&Source::new("prelude", PRELUDE));
+    let Checked { model, findings, .. } = check(&Source::new("prelude", PRELUDE));
     assert!(findings.iter().all(|finding| finding.code.0 == "W0001"), "{}", listed(&findings));
     assert!(model.is_some());
 }

@@ -29,7 +29,7 @@ fn source(folder: &Path) -> Source {
 }
 
 fn model(folder: &Path) -> Model {
-    let Checked { model, findings } = meed::check(&source(folder));
+    let Checked { model, findings, .. } = meed::check(&source(folder));
     assert_eq!(findings, [], "{}", folder.display());
     model.unwrap()
 }

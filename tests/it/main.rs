@@ -63,6 +63,7 @@ mod outside;
 #[cfg(test)]
 mod reference;
 #[cfg(test)]
+mod reviewer;
 mod rounded_limits;
 #[cfg(test)]
 mod run;

@@ -66,7 +66,7 @@ fn each_wrong_place_is_reported_with_its_code_and_nothing_else_is() {
     let mut wrong = Vec::new();
     for path in programs() {
         let source = read(&path);
-        let Checked { model, findings } = check(&source);
+        let Checked { model, findings, .. } = check(&source);
         let (announced, reported) = (announced(&source), reported(&source, &findings));
         if announced != reported {
             wrong.push(format!("{}\n  announced {announced:?}\n  reported  {reported:?}", path.display()));
@@ -84,7 +84,7 @@ fn following_the_help_lines_repairs_it() {
     for path in programs() {
         let path = path.with_extension("fixed.meed");
         let source = read(&path);
-        let Checked { model, findings } = check(&source);
+        let Checked { model, findings, .. } = check(&source);
         if model.is_none() || !findings.is_empty() {
             wrong.push(format!("{}\n{}", path.display(), render::short(&source, &findings)));
         }

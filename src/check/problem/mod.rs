@@ -2,9 +2,10 @@
 //!
 //! One file a family, so that what is alike is told alike: names (E02), types and units (E03), grain (E033 to E034), order
 //! (E035), spells (E037), blanks (E040 to E041), the terms themselves, their tables and their limits (E042 to E047),
-//! examples (E048) and listed rows (E049).
+//! examples (E048) and listed rows (E049); what a reviewer would ask of terms that are taken (W0006 to W0013).
 
 pub(crate) mod blanks;
+pub(crate) mod doubts;
 pub(crate) mod examples;
 pub(crate) mod forms;
 pub(crate) mod grain;

@@ -13,7 +13,7 @@ mod spell;
 use derive_where::derive_where;
 
 pub use crate::source::{Span, Spanned};
-use crate::value::{Published, RoundingWay, ScaleMode};
+use crate::value::{Doubt, Published, RoundingWay, ScaleMode};
 pub use contract::*;
 pub use expr::*;
 pub use form::*;
@@ -47,6 +47,8 @@ pub struct Declaration {
     pub label: Option<Quoted>,
     /// Notes, printed and never calculated.
     pub notes: Vec<Note>,
+    /// What a reviewer would ask of it, and is meant.
+    pub accepted: Vec<Spanned<Accepted>>,
     /// What is declared.
     pub kind: DeclarationKind,
     /// The first line, without the lines that belong to it.
@@ -66,6 +68,15 @@ pub struct Note {
     pub title: Option<Quoted>,
     /// The text.
     pub text: Quoted,
+}
+
+/// `accepted that the amount may be below nil, because "returns are credited"`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Accepted {
+    /// What is accepted.
+    pub doubt: Doubt,
+    /// Why.
+    pub reason: Quoted,
 }
 
 /// The kinds of declaration.

@@ -16,7 +16,7 @@ mod spell;
 mod table;
 mod tariff;
 
-use super::ast::{self, Declaration, DeclarationKind, Name, Note, Quoted, Spanned};
+use super::ast::{self, Accepted, Declaration, DeclarationKind, Name, Note, Quoted, Spanned};
 use super::forms::{self, Form};
 use super::grammar::{self, Rule};
 use super::layout::{Block, Line, span_of as span_of_tokens};
@@ -29,6 +29,7 @@ use super::words::{self, Keyword};
 use super::{MAX_MISTAKES, node};
 use crate::diagnostic::Diagnostic;
 use crate::source::{Source, Span};
+use crate::value::Doubt;
 
 pub(super) use expr::literal_line;
 pub(super) use table::is_literal;
@@ -48,6 +49,13 @@ pub(super) struct Reader<'s> {
 struct Clause<'l> {
     rule: Rule,
     line: &'l Line,
+}
+
+/// What any declaration may say.
+#[derive(Default)]
+struct Beside {
+    notes: Vec<Note>,
+    accepted: Vec<Spanned<Accepted>>,
 }
 
 /// The name and the label in a header.
@@ -178,8 +186,8 @@ pub(super) fn objection(node: Node<'_>) -> Option<Diagnostic> {
 pub(super) fn declaration(reader: &mut Reader<'_>, block: &Block) -> Option<Declaration> {
     let keyword = block.keyword?;
     let before = reader.mistakes.len();
-    let mut notes = Vec::new();
-    let clauses = clauses(reader, keyword, block, &mut notes);
+    let mut beside = Beside::default();
+    let clauses = clauses(reader, keyword, block, &mut beside);
     let (title, kind) = match keyword {
         Keyword::Contract => contract::contract(reader, block, &clauses),
         Keyword::Unit => record::unit(reader, block),
@@ -201,7 +209,8 @@ pub(super) fn declaration(reader: &mut Reader<'_>, block: &Block) -> Option<Decl
     Some(Declaration {
         name: title.name,
         label: title.label,
-        notes,
+        notes: beside.notes,
+        accepted: beside.accepted,
         kind,
         header: block.header.span,
         span: span_of(block),
@@ -249,12 +258,12 @@ fn name_of(source: &Source, token: &Token) -> Option<Name> {
     is_name.then(|| Spanned::new(text.to_owned(), token.span))
 }
 
-/// Recognises the lines of a declaration, and reads its notes.
+/// Recognises the lines of a declaration, and reads those that any may have.
 fn clauses<'l>(
     reader: &mut Reader<'_>,
     keyword: Keyword,
     block: &'l Block,
-    notes: &mut Vec<Note>,
+    beside: &mut Beside,
 ) -> Vec<Clause<'l>> {
     let mut clauses = Vec::new();
     let mut rows: Vec<(Span, String)> = Vec::new();
@@ -271,7 +280,10 @@ fn clauses<'l>(
             reader.mistakes.push(mistake::rows_without_bars(&std::mem::take(&mut rows)));
         }
         match recognised {
-            Some(Rule::note_line) => reader.keep(&Clause { rule: Rule::note_line, line }, notes, note),
+            Some(rule @ Rule::note_line) => reader.keep(&Clause { rule, line }, &mut beside.notes, note),
+            Some(rule @ Rule::accepted_line) => {
+                reader.keep_at(&Clause { rule, line }, &mut beside.accepted, accepted);
+            }
             Some(rule) => clauses.push(Clause { rule, line }),
             None => {
                 let wrong = unknown_line(reader, keyword, line);
@@ -354,6 +366,27 @@ fn note(node: Node<'_>) -> Lowered<Note> {
         Some(text) => Note { title: Some(first), text },
         None => Note { title: None, text: first },
     })
+}
+
+fn accepted(node: Node<'_>) -> Lowered<Accepted> {
+    let mut c = node.children();
+    c.one(Rule::accepted_that)?;
+    let said = c.one(Rule::doubt)?.children().any()?;
+    let doubt = match said.rule() {
+        Rule::doubt_one_value => Doubt::OneValue,
+        Rule::doubt_bare_number => Doubt::BareNumber,
+        Rule::doubt_nothing_through => Doubt::NothingThrough,
+        Rule::doubt_after_the_end => Doubt::AfterTheEnd,
+        Rule::doubt_backwards => Doubt::Backwards,
+        Rule::doubt_no_line => Doubt::NoLine,
+        Rule::doubt_below_nil => Doubt::BelowNil,
+        _ => return said.mismatch(),
+    };
+    c.one(Rule::comma)?;
+    c.one(Rule::kw_because)?;
+    let reason = quoted(&c.one(Rule::quoted)?);
+    c.end()?;
+    Ok(Accepted { doubt, reason })
 }
 
 /// The inside of a quoted text, at the place of all of it.

@@ -47,7 +47,7 @@ fn shown(source: &Source, findings: &[Diagnostic]) -> String {
 /// Refuses whatever is found, but for the warning that a fragment's declarations have no use.
 pub(super) fn fits(base: &str, fragment: &str) -> Result<(), String> {
     let source = source(&put_into(base, fragment));
-    let Checked { model, findings } = check(&source);
+    let Checked { model, findings, .. } = check(&source);
     let found: Vec<_> = findings.into_iter().filter(|finding| finding.code.0 != "W0001").collect();
     if !found.is_empty() {
         return Err(shown(&source, &found));
@@ -58,7 +58,7 @@ pub(super) fn fits(base: &str, fragment: &str) -> Result<(), String> {
 /// Refuses a contract of which anything is found, or that has no example that passes.
 pub(super) fn is_complete(contract: &str) -> Result<(), String> {
     let source = source(contract);
-    let Checked { model, findings } = check(&source);
+    let Checked { model, findings, .. } = check(&source);
     match model {
         Some(model) if findings.is_empty() && !model.examples.is_empty() => examples_pass(&model),
         Some(_) if findings.is_empty() => Err("it has no example".to_owned()),

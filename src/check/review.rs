@@ -1,0 +1,133 @@
+//! What a reviewer would ask of a contract that is taken; and what the contract says of it already.
+
+use crate::analysis::Terms;
+use crate::analysis::doubts::{self, Limiting};
+use crate::check::problem::doubts as told;
+use crate::diagnostic::Diagnostic;
+use crate::model::{Frame, Model, PaymentId, Title};
+use crate::source::{Source, Span};
+use crate::syntax::ast;
+use crate::value::{Number, format};
+
+/// A warning that the contract settles with a reason.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Accepted {
+    /// The warning.
+    pub finding: Diagnostic,
+    /// The reason.
+    pub reason: String,
+    /// The line that settles it.
+    pub line: Span,
+}
+
+/// The questions that are open, and those that are settled.
+#[derive(Clone, Debug, Default)]
+pub struct Review {
+    /// The open ones as warnings, and what settles nothing.
+    pub open: Vec<Diagnostic>,
+    /// The settled ones, in the order of the text.
+    pub accepted: Vec<Accepted>,
+}
+
+/// Asks what a reviewer would, and settles what is accepted in a declaration that a warning points to.
+pub fn review(source: &Source, file: &ast::File, model: &Model) -> Review {
+    let mut review = Review { open: questions(source, model), accepted: Vec::new() };
+    for declaration in &file.declarations {
+        for line in &declaration.accepted {
+            settle(&mut review, declaration, line.span, &line.node);
+        }
+    }
+    review.accepted.sort_by_key(|accepted| (accepted.finding.start(), accepted.finding.code));
+    review
+}
+
+/// Reasons that give none.
+pub(super) fn without_reason(file: &ast::File) -> impl Iterator<Item = Diagnostic> {
+    let lines = file.declarations.iter().flat_map(|declaration| &declaration.accepted);
+    let empty = lines.filter(|line| line.node.reason.node.trim().is_empty());
+    empty.map(|line| told::no_reason(line.node.reason.span))
+}
+
+fn settle(review: &mut Review, declaration: &ast::Declaration, line: Span, accepted: &ast::Accepted) {
+    let within = |span: Span| declaration.span.start <= span.start && span.end <= declaration.span.end;
+    let settles = |finding: &Diagnostic| {
+        finding.code.0 == accepted.doubt.code() && finding.labels.iter().any(|label| within(label.span))
+    };
+    let (settled, open): (Vec<_>, Vec<_>) = std::mem::take(&mut review.open).into_iter().partition(settles);
+    review.open = open;
+    if settled.is_empty() {
+        review.open.push(told::settles_nothing(line, accepted.doubt.words()));
+    }
+    let reason = &accepted.reason.node;
+    review.accepted.extend(settled.into_iter().map(|finding| Accepted {
+        finding,
+        reason: reason.clone(),
+        line,
+    }));
+}
+
+fn questions(source: &Source, model: &Model) -> Vec<Diagnostic> {
+    let terms = Terms::ordinary(model);
+    let mut found = one_values(model, &terms);
+    found.extend(doubts::bare_numbers(model, &terms).iter().map(|bare| {
+        told::bare_number(&bare.number, bare.literal, bare.at, source.slice(bare.at), bare.money)
+    }));
+    found.extend(doubts::nothing_through(model, &terms).iter().map(|nothing| match nothing.what {
+        Limiting::Cap(id) => told::cap_of_nothing(&model.limits[id].title, nothing.at),
+        Limiting::Minimum(id) => told::minimum_of_nothing(&model.limits[id].title, nothing.at),
+        Limiting::Clawback(id) => told::clawback_of_nothing(&model.clawbacks[id].title, nothing.at),
+    }));
+    let end = model.contract.settled_by;
+    found.extend(doubts::after_end(model, &terms).iter().map(|late| {
+        let title = title(model, late.payment);
+        told::after_end(&title.name, is_taken_back(model, late.payment), late.placed, late.day, late.all, end)
+    }));
+    found.extend(doubts::backwards(model, &terms).iter().map(|stretch| {
+        let written = |span: Span| in_brackets(source.slice(span));
+        let (from, to) = (written(stretch.from), written(stretch.to));
+        match stretch.fields.map(|(_, to)| &model.records[to]) {
+            Some(field) => told::backwards(stretch.stretch, &from, &field.name, Some(field.span)),
+            None => told::backwards(stretch.stretch, &from, &to, None),
+        }
+    }));
+    found.extend(doubts::without_lines(model).iter().map(|lacking| {
+        told::no_line(&model.limits[lacking.limit].title, title(model, lacking.payment), lacking.period)
+    }));
+    let nothing = format::money(&Number::zero(), model.contract.currency);
+    found.extend(doubts::below_nil(model, &terms).iter().map(|below| {
+        let taken_back = is_taken_back(model, below.payment);
+        told::below_nil(title(model, below.payment), below.difference, taken_back, &nothing)
+    }));
+    found
+}
+
+fn one_values(model: &Model, terms: &Terms<'_>) -> Vec<Diagnostic> {
+    let found = doubts::one_values(model, terms);
+    let told = found.iter().map(|one| {
+        let fact = &model.facts[one.measure];
+        let key = one.key.and_then(|at| match &model.frames[at.frame] {
+            Frame::Groups { keys, .. } => keys.get(at.position).map(|key| key.label.as_str()),
+            Frame::Contract | Frame::Rows(_) | Frame::Statement => None,
+        });
+        let lacking = told::Lacking { key, keyed: matches!(model.frames[fact.frame], Frame::Groups { .. }) };
+        told::one_value(&fact.title, title(model, one.payment), one.used, one.period, &lacking)
+    });
+    told.collect()
+}
+
+fn title(model: &Model, payment: PaymentId) -> &Title {
+    &model.payments[payment].title
+}
+
+fn is_taken_back(model: &Model, payment: PaymentId) -> bool {
+    model.payments[payment].clawback.is_some()
+}
+
+/// A value as it was written, in brackets if it is more than a word.
+fn in_brackets(written: &str) -> String {
+    let one_line = written.split_whitespace().collect::<Vec<_>>().join(" ");
+    match one_line.contains(' ') && !one_line.starts_with('(') {
+        true => format!("({one_line})"),
+        false => one_line,
+    }
+}

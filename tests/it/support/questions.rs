@@ -1,0 +1,14 @@
+//! What a reviewer would ask, left out where a test is about something else.
+
+use meed::diagnostic::Diagnostic;
+use meed::value::Doubt;
+
+/// Whether a finding is more than a question of a reviewer.
+pub(crate) fn is_more(finding: &Diagnostic) -> bool {
+    Doubt::ALL.iter().all(|doubt| doubt.code() != finding.code.0)
+}
+
+/// The findings that are more than questions of a reviewer.
+pub(crate) fn left_out(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    findings.into_iter().filter(is_more).collect()
+}
