@@ -1,32 +1,39 @@
 //! Clawbacks: what is due back is recovered payee by payee, period by period.
 
+use std::collections::BTreeMap;
+
 use super::error::{Part, RunError};
 use super::outcome::{ClawbackPeriod, ItemLine};
 use super::view::{Rows, View};
 use crate::model::{ClawbackId, Item};
+use crate::plan::Node;
 use crate::value::Number;
 
 impl View<'_> {
-    /// The recovery of a clawback, for each payee who owes something: over every statement period, the smallest of what is brought
-    /// forward with what is due and every limit, and never below nought.
+    /// The recovery of a clawback, for each payee and statement period in which something is due or brought forward: the smallest of the
+    /// two together and every limit, and never below nought.
     pub(crate) fn recover(&self, clawback: ClawbackId) -> Result<Vec<ClawbackPeriod>, RunError> {
         let model = &self.model.clawbacks[clawback];
         let Some(plan) = self.plan.clawbacks.get(clawback.index()) else { return Ok(Vec::new()) };
-        let periods = self.outcome.periods.len();
-        let mut due: std::collections::BTreeMap<u32, Vec<Number>> = std::collections::BTreeMap::new();
+        let mut due: BTreeMap<u32, BTreeMap<u32, Number>> = BTreeMap::new();
         for line in self.lines(model.due) {
             let Some(period) = line.period else { continue };
-            let of_payee = due.entry(line.payee).or_insert_with(|| vec![Number::zero(); periods]);
-            if let Some(sum) = of_payee.get_mut(period as usize) {
-                *sum = sum.plus(&line.rounded);
-            }
+            let sum = due.entry(line.payee).or_default().entry(period).or_insert_with(Number::zero);
+            *sum = sum.plus(&line.rounded);
         }
         let mut recovery = Vec::new();
-        for (payee, due) in due {
-            let limits = self.limits_of_payee(plan, payee)?;
+        for (payee, mut due) in due {
+            // Who listens hears of every period, so that two runs can be laid side by side.
+            let first = if self.is_traced() { 0 } else { due.keys().next().copied().unwrap_or(0) };
+            let limits = self.limits_of_payee(plan, payee, first)?;
             let mut brought = Number::zero();
-            for ((period, due), limits) in (0u32..).zip(due).zip(limits) {
+            for (period, limits) in (first..).zip(limits) {
+                let due = due.remove(&period).unwrap_or_else(Number::zero);
                 let open = brought.plus(&due);
+                let nothing = brought.is_zero() && due.is_zero();
+                if nothing && !self.is_traced() {
+                    continue;
+                }
                 let at = model.title.span;
                 limits.iter().for_each(|limit| self.parts(at, &open, limit));
                 limits.iter().chain([&open]).for_each(|most| self.parts(at, most, &Number::zero()));
@@ -35,16 +42,20 @@ impl View<'_> {
                 let left = open.minus(&taken);
                 let next = if model.carried { left.clone() } else { Number::zero() };
                 let brought = std::mem::replace(&mut brought, next);
+                if nothing {
+                    continue;
+                }
                 recovery.push(ClawbackPeriod { payee, period, brought, due, limits, taken, left });
             }
         }
         Ok(recovery)
     }
 
-    /// The limits of a payee: for each period, in the order of the contract.
-    fn limits_of_payee(&self, plan: &[crate::plan::Node], payee: u32) -> Result<Vec<Vec<Number>>, RunError> {
-        let periods = self.outcome.periods.len();
-        let start = (payee as usize).saturating_mul(periods);
+    /// The limits of a payee: for each period from one on, in the order of the contract.
+    fn limits_of_payee(&self, plan: &[Node], payee: u32, first: u32) -> Result<Vec<Vec<Number>>, RunError> {
+        let all = self.outcome.periods.len();
+        let periods = all.saturating_sub(first as usize);
+        let start = (payee as usize).saturating_mul(all).saturating_add(first as usize);
         let mut limits = vec![Vec::with_capacity(plan.len()); periods];
         // Without a frame of payees and periods no clawback has a limit.
         let Some(frame) = self.model.statement_frame() else { return Ok(limits) };
@@ -67,8 +78,7 @@ impl View<'_> {
     /// The statement: what the lines of each item come to, payee by payee, period by period. A limit or clawback that does nothing
     /// has no line.
     pub(crate) fn statement(&self) -> Vec<ItemLine> {
-        let mut sums: std::collections::BTreeMap<(u32, u32, usize), Number> =
-            std::collections::BTreeMap::new();
+        let mut sums: BTreeMap<(u32, u32, usize), Number> = BTreeMap::new();
         for (position, item) in self.model.items.iter().enumerate() {
             let mut add = |payee: u32, period: u32, amount: &Number| {
                 let sum = sums.entry((payee, period, position)).or_insert_with(Number::zero);

@@ -32,7 +32,7 @@ pub struct Outcome {
     pub payments: Vec<PaymentLines>,
     /// The lines of each limit of the model, in its order.
     pub limits: Vec<Vec<LimitLine>>,
-    /// The recovery of each clawback of the model, in its order: by payee, then period.
+    /// The recovery of each clawback of the model, in its order: by payee, then period, where something is due or brought forward.
     pub clawbacks: Vec<Vec<ClawbackPeriod>>,
     /// The statement: one line for each payee, period and item that has lines, in that order. Totals of rounded lines.
     pub statement: Vec<ItemLine>,

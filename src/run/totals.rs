@@ -1,12 +1,12 @@
 //! Columns that expressions read and that have no name: aggregates, running values, and what payments and limits come to.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::error::RunError;
 use super::outcome::PaymentLine;
 use super::view::View;
 use crate::column::number::settle;
-use crate::column::{Cells, Column, Vector};
+use crate::column::{Cells, Column, Lanes, Values, Vector};
 use crate::model::{LimitId, PaymentId};
 use crate::plan::Slot;
 use crate::value::Number;
@@ -56,16 +56,16 @@ impl<'a> View<'a> {
     /// Sums for each payee and statement period, payee by payee.
     fn on_statement(&self, fill: impl FnOnce(&mut dyn FnMut(u32, Option<u32>, &Number))) -> Column {
         let periods = self.outcome.periods.len();
-        let mut sums = vec![Number::zero(); self.outcome.payees.len().saturating_mul(periods)];
+        // Most payees have something in few periods.
+        let mut sums: BTreeMap<usize, Number> = BTreeMap::new();
         let mut add = |payee: u32, period: Option<u32>, amount: &Number| {
-            let at =
-                period.map(|period| (payee as usize).saturating_mul(periods).saturating_add(period as usize));
-            if let Some(sum) = at.and_then(|at| sums.get_mut(at)) {
-                *sum = sum.plus(amount);
-            }
+            let Some(period) = period else { return };
+            let at = (payee as usize).saturating_mul(periods).saturating_add(period as usize);
+            let sum = sums.entry(at).or_insert_with(Number::zero);
+            *sum = sum.plus(amount);
         };
         fill(&mut add);
-        numbers(sums)
+        scattered(self.outcome.payees.len().saturating_mul(periods), sums)
     }
 
     /// What a limit leaves of its payments, or of one of them: the lines less the cuts up to and including this one's; of all payments
@@ -132,6 +132,32 @@ impl<'a> View<'a> {
 pub(crate) fn left_of(line: &PaymentLine, caps: &[LimitId]) -> Number {
     let cuts = line.cuts.iter().filter(|(by, _)| caps.contains(by));
     cuts.fold(line.rounded.clone(), |left, (_, cut)| left.minus(cut))
+}
+
+/// So many numbers as a column: these at their positions, and nought elsewhere.
+fn scattered(len: usize, numbers: BTreeMap<usize, Number>) -> Column {
+    let (at, numbers): (Vec<usize>, Vec<Number>) = numbers.into_iter().unzip();
+    match settle(Cells::each(numbers)) {
+        Lanes::Fixed(scale, Cells::Each(some)) => {
+            let values = spread_out(len, &at, &some, 0);
+            Column { values: Values::Fixed { scale, values }, blanks: None }
+        }
+        Lanes::Exact(Cells::Each(some)) => {
+            let values = spread_out(len, &at, &some, Number::zero());
+            Column { values: Values::Exact(values), blanks: None }
+        }
+        other => Vector::given(other).to_column(len),
+    }
+}
+
+fn spread_out<T: Clone>(len: usize, at: &[usize], some: &[T], nothing: T) -> Vec<T> {
+    let mut values = vec![nothing; len];
+    for (at, value) in at.iter().zip(some) {
+        if let Some(place) = values.get_mut(*at) {
+            place.clone_from(value);
+        }
+    }
+    values
 }
 
 /// Numbers as a column.

@@ -142,14 +142,53 @@ impl Checker<'_> {
             let found = self.describe_type(&value.ty);
             return self.refuse(problem::types::payee_not_text(&found, value.span));
         }
-        if matches!(&value.kind, ExprKind::Constant(Constant::Text(name)) if name.trim().is_empty()) {
-            return self.refuse(problem::terms::no_payee_name(value.span));
+        if let Some(nobody) = self.nobody(&value) {
+            return self.refuse(problem::terms::no_payee_name(nobody));
         }
         if value.may_be_blank {
             let cause = self.why_blank(&value, &scope.proven);
             return self.refuse(problem::blanks::payee_may_be_blank(&cause));
         }
         Some(value)
+    }
+
+    /// Where a payee comes to a name that says nothing, as far as names stand in the contract: in cases, tariffs and defines too.
+    fn nobody(&self, payee: &Expr) -> Option<Span> {
+        let says_nothing = |value: &Constant| matches!(value, Constant::Text(name) if name.trim().is_empty());
+        match &payee.kind {
+            ExprKind::Constant(value) => says_nothing(value).then_some(payee.span),
+            ExprKind::Cases(rows, otherwise) => {
+                let mut values = rows.iter().map(|row| &row.then).chain(otherwise.as_deref());
+                values.find_map(|value| self.nobody(value))
+            }
+            ExprKind::Tariff { tariff, .. } => {
+                let mut rows = self.tariffs[*tariff].rows.iter();
+                rows.find(|row| row.values.iter().any(says_nothing)).map(|row| row.span)
+            }
+            ExprKind::Fact(fact) => self.nobody(&self.facts[*fact].value),
+            ExprKind::IfBlank(one, other) | ExprKind::ChooseGiven(_, one, other) => {
+                self.nobody(one).or_else(|| self.nobody(other))
+            }
+            ExprKind::Spread(of, _) | ExprKind::Lookup { of, .. } | ExprKind::MustBeGiven(of) => {
+                self.nobody(of)
+            }
+            // What the data says, and what is no text.
+            ExprKind::Field(_)
+            | ExprKind::Key(_)
+            | ExprKind::Call(..)
+            | ExprKind::Aggregate(_)
+            | ExprKind::Running(_)
+            | ExprKind::StatementDate
+            | ExprKind::Payment(_)
+            | ExprKind::LinesTotal(_)
+            | ExprKind::WhatLeaves(..)
+            | ExprKind::Row
+            | ExprKind::Compare(_)
+            | ExprKind::Given(..)
+            | ExprKind::And(_)
+            | ExprKind::Or(_)
+            | ExprKind::Not(_) => None,
+        }
     }
 
     fn payee_field(

@@ -238,6 +238,16 @@ fn a_payee_has_a_name() {
     let to = VISITS.replace("  pay total price\n", "  pay total price\n  to \"\"\n");
     let folder = project("nobody", &to, &[]);
     assert!(meed(&folder, &["check"]).2.contains("error[E0496]"));
+    // However it comes about: by cases, by a define of cases, by a tariff.
+    let dear = "| when price is more than £50.00 | \"Acme\" |\n  | otherwise | \" \" |\n";
+    let by_case = format!("\ndefine who of visit\n  {dear}");
+    let by_kind = "\ntariff who by provider\n  | \"A\" | \"Acme\" |\n  | \"B\" | \"\" |\n";
+    for (to, more) in [("who", by_case.as_str()), ("(who for provider, or \"C\" if blank)", by_kind)] {
+        let line = format!("payment one of visit\n  pay price\n  on day\n  to {to}\n");
+        let folder = project("nobody", &format!("{VISITS}\n{line}{more}"), &[]);
+        let err = meed(&folder, &["check"]).2;
+        assert!(err.contains("error[E0496]"), "{err}");
+    }
 }
 
 #[test]

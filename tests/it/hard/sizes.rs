@@ -3,6 +3,9 @@
 use std::fs::File;
 
 use meed::check;
+use meed::data::{Format, Input, ReadOptions, read};
+use meed::model::RecordId;
+use meed::run::{Settings, run};
 use meed::source::Source;
 
 use super::{VISITS, folder, meed, project};
@@ -111,4 +114,46 @@ fn caps_after_caps_have_a_limit() {
     assert_eq!(exit, 0, "{err}");
     let json: serde_json::Value = serde_json::from_str(&out).unwrap();
     assert_eq!(json["net"], "99001.00");
+}
+
+/// What was paid for dear visits is taken back four weeks later, from what is paid then.
+const BACK: &str = "
+cohort dear of visit
+  where price is more than £50.00
+
+clawback back of dear
+  take back price
+  in week of (28 days after day)
+  at most care for each provider and week
+  the rest is carried forward, and what is left at the end is shown but not taken back
+";
+
+/// What a payee owes weighs no more for being one of many, or in a longer term: the run holds the weeks in which something is due or brought
+/// forward, and no others.
+#[test]
+fn a_clawback_holds_only_payees_and_weeks_that_have_something() {
+    let held = |payees: usize, until: &str| {
+        let head = VISITS
+            .replace("31 March 2026", until)
+            .replace("in quarters", "in weeks")
+            .replace("quarter of day", "week of day");
+        let text = format!("{head}{BACK}");
+        let model = check(&Source::new("t.meed", text)).model.unwrap();
+        let mut rows =
+            "provider,day,price\nAcme,2025-04-07,60.00\nAcme,2025-05-19,45.00\nAcme,2025-06-02,15.00\n"
+                .to_owned();
+        rows.extend((0..payees).map(|at| format!("P{at},2025-04-07,10.00\n")));
+        let reader = Box::new(std::io::Cursor::new(rows.into_bytes()));
+        let input = Input { record: RecordId(0), name: "visit".to_owned(), format: Format::Csv, reader };
+        let loaded = read(&model, vec![input], ReadOptions::default());
+        let outcome = run(&model, loaded.database, &Settings::default()).unwrap();
+        assert_eq!(outcome.payees.len(), payees + 1);
+        let periods = outcome.clawbacks.first().unwrap();
+        periods.iter().map(|period| period.taken.to_int().unwrap()).collect::<Vec<_>>()
+    };
+    // £60.00 is due on 5 May; £45.00 is paid, and taken, two weeks later, and the last £15.00 after two weeks more.
+    let weeks = [0, 0, 45, 0, 15];
+    for (payees, until) in [(10, "31 March 2026"), (400, "31 March 2026"), (400, "31 March 2035")] {
+        assert_eq!(held(payees, until), weeks, "{payees}, {until}");
+    }
 }

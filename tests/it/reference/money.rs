@@ -133,6 +133,11 @@ impl World<'_> {
             for period in self.statement_periods() {
                 let at = At::Statement(payee.clone(), period);
                 let due = self.payment_at(declared.due, &at)?;
+                // Where nothing is owed there is nothing to say, and no limit is asked for.
+                if carried == whole(0) && due == whole(0) {
+                    continue;
+                }
+                let owed = &carried + &due;
                 let mut limits = Vec::new();
                 for limit in &declared.limits {
                     let Some(Cell::Number(most)) = self.sure(limit, &at)? else {
@@ -140,7 +145,6 @@ impl World<'_> {
                     };
                     limits.push(rounded(&most, &self.model.contract.rounding));
                 }
-                let owed = &carried + &due;
                 let most = limits.iter().fold(owed.clone(), |most, limit| most.min(limit.clone()));
                 let taken = most.max(whole(0));
                 let left = &owed - &taken;
