@@ -193,6 +193,32 @@ fn circles_of_files_stay_within_a_room_and_get_fewer() {
     assert!(circles.len() <= CIRCLES, "{} circles: {circles:#?}", circles.len());
 }
 
+/// Every promise of the page on reliability names its test, and the test is there.
+#[test]
+fn what_the_page_of_promises_names_is_a_test() {
+    let page = std::fs::read_to_string(root().join("docs/reliability.md")).unwrap();
+    let mut texts = Vec::new();
+    let mut open = vec![root().join("tests/it"), root().join("src")];
+    while let Some(folder) = open.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            match path.is_dir() {
+                true => open.push(path),
+                false => texts.push(std::fs::read_to_string(path).unwrap()),
+            }
+        }
+    }
+    let named: Vec<&str> = page.split('`').skip(1).step_by(2).filter(|word| word.contains("::")).collect();
+    assert!(named.len() > 30, "{named:?}");
+    let is_there = |word: &&str| {
+        let name = word.rsplit("::").next().unwrap_or_default();
+        let (test, module) = (format!("fn {name}()"), format!("mod {name}"));
+        texts.iter().any(|text| text.contains(&test) || text.contains(&module))
+    };
+    let missing: Vec<&str> = named.into_iter().filter(|word| !is_there(word)).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
 #[test]
 fn no_file_is_longer_than_people_read() {
     let long = files().into_iter().filter(|file| file.text.lines().count() > LONGEST_FILE);

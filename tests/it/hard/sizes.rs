@@ -3,9 +3,10 @@
 use std::fs::File;
 
 use meed::check;
+use meed::coverage::{Coverage, Effort, suggest};
 use meed::data::{Format, Input, ReadOptions, read};
 use meed::model::RecordId;
-use meed::run::{Settings, run};
+use meed::run::{Prepared, Settings, run};
 use meed::source::Source;
 
 use super::{VISITS, folder, meed, project};
@@ -156,4 +157,25 @@ fn a_clawback_holds_only_payees_and_weeks_that_have_something() {
     for (payees, until) in [(10, "31 March 2026"), (400, "31 March 2026"), (400, "31 March 2035")] {
         assert_eq!(held(payees, until), weeks, "{payees}, {until}");
     }
+}
+
+/// Tables of cases, each of the one before: at some times the work for each level, twenty-four levels would never end.
+#[test]
+fn suggestions_over_chained_tables_of_cases_end() {
+    let level = |at: usize| {
+        let before = at - 1;
+        format!(
+            "\ndefine a{at} of visit\n  | when a{before} is at least {at} | a{before} + a{before} |\n  \
+             | when a{before} is less than {at} | a{before} − a{before} + 1 |\n"
+        )
+    };
+    let levels = 24;
+    let text = format!("{VISITS}\ndefine a0 of visit\n  price ÷ £1.00\n")
+        + &(1..=levels).map(level).collect::<String>()
+        + &format!("\npayment levels of visit\n  pay a{levels} × £1.00\n  on day\n");
+    let model = check(&Source::new("t.meed", text)).model.unwrap();
+    let prepared = Prepared::new(&model);
+    let examples = Coverage::of_examples(&prepared, None);
+    let found = suggest(&prepared, &examples, &[], None, Effort { runs: 200, each: 20 });
+    assert!(!found.examples.is_empty());
 }
