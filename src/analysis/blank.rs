@@ -39,6 +39,8 @@ pub(crate) enum Why {
     LeftOut,
     /// There may be none before.
     NoneBefore,
+    /// There may be no such rows.
+    NoneSought,
     /// It has a value only in the population that it is of.
     Outside(FactId),
 }
@@ -109,6 +111,12 @@ impl Terms<'_> {
                 | RunningOp::Last
                 | RunningOp::RoundedTogether(_) => here(Why::NotGiven),
             },
+            ExprKind::Related(related) => {
+                let asked: Vec<&Expr> = related.asked().collect();
+                let value = related.sought.value.iter().filter(|value| value.may_be_blank);
+                let value = || first(&value.collect::<Vec<_>>());
+                first(&asked).or_else(value).or_else(|| here(Why::NoneSought))
+            }
             // Blank where both are: what stands in last is what is missing.
             ExprKind::IfBlank(_, last) => first(&[last]),
             ExprKind::Cases(rows, otherwise) => {

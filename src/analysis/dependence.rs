@@ -53,6 +53,14 @@ pub(crate) fn named(expr: &Expr, found: &mut dyn FnMut(Thing)) {
         ExprKind::Running(running) => {
             running.within.into_iter().for_each(|within| found(Thing::Fact(within)))
         }
+        ExprKind::Related(related) => {
+            let sought = &related.sought;
+            sought.within.into_iter().for_each(|within| found(Thing::Fact(within)));
+            [Some(sought.record), sought.behind]
+                .into_iter()
+                .flatten()
+                .for_each(|rows| found(Thing::Spell(rows)));
+        }
         ExprKind::Aggregate(aggregate) => {
             aggregate.within.into_iter().for_each(|within| found(Thing::Fact(within)));
             found(Thing::Fact(aggregate.selection));

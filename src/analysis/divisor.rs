@@ -66,6 +66,7 @@ impl Terms<'_> {
             | ExprKind::Key(_)
             | ExprKind::Row
             | ExprKind::Running(_)
+            | ExprKind::Related(_)
             | ExprKind::StatementDate
             | ExprKind::Compare(_)
             | ExprKind::Given(..)

@@ -261,7 +261,9 @@ impl Terms<'_> {
                 let there = self.proven_by(inner);
                 proven.also(&there.through(&map.through, condition.frame));
             }
-            ExprKind::Field(_) | ExprKind::Aggregate(_) | ExprKind::Lookup { .. } => proven.give(condition),
+            ExprKind::Field(_) | ExprKind::Aggregate(_) | ExprKind::Related(_) | ExprKind::Lookup { .. } => {
+                proven.give(condition);
+            }
             // Met where something is not so, or by one of several values.
             ExprKind::Given(_, false)
             | ExprKind::Not(_)
@@ -359,6 +361,7 @@ fn strict_parts(expr: &Expr, give: &mut dyn FnMut(&Expr)) {
             keys.iter().chain(at.as_deref()).for_each(|key| strict_parts(key, give));
         }
         ExprKind::Lookup { keys, .. } => keys.iter().for_each(|key| strict_parts(key, give)),
+        ExprKind::Related(related) => related.asked().for_each(|asked| strict_parts(asked, give)),
         // What is given, or is given where one of its parts is.
         ExprKind::Constant(_)
         | ExprKind::Field(_)

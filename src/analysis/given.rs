@@ -79,6 +79,7 @@ impl Terms<'_> {
             | ExprKind::MustBeGiven(_)
             | ExprKind::Aggregate(_)
             | ExprKind::Running(_)
+            | ExprKind::Related(_)
             | ExprKind::StatementDate
             | ExprKind::Payment(_)
             | ExprKind::LinesTotal(_)

@@ -3,7 +3,7 @@
 use super::Terms;
 use crate::functions::{self, Range};
 use crate::model::exprs::band_exprs;
-use crate::model::{Aggregate, Constant, Expr, ExprKind, Field, Scale, Tariff, Type};
+use crate::model::{Aggregate, Constant, Expr, ExprKind, Field, Related, RelatedOp, Scale, Tariff, Type};
 use crate::value::{AggregateOp, ArithmeticOp, Day, Function, Number};
 
 impl Terms<'_> {
@@ -19,6 +19,7 @@ impl Terms<'_> {
             ExprKind::Tariff { tariff, .. } => self.tariff_range(&self.tariffs[*tariff]),
             ExprKind::Aggregate(aggregate) => self.aggregate_range(aggregate),
             ExprKind::Running(running) if running.is_count() => Range::from_nought(),
+            ExprKind::Related(related) => self.related_range(related),
             ExprKind::Spread(inner, _)
             | ExprKind::Lookup { of: inner, .. }
             | ExprKind::MustBeGiven(inner) => self.range(inner),
@@ -47,6 +48,16 @@ impl Terms<'_> {
             | ExprKind::And(_)
             | ExprKind::Or(_)
             | ExprKind::Not(_) => Range::default(),
+        }
+    }
+
+    fn related_range(&self, related: &Related) -> Range {
+        let Some(value) = &related.sought.value else { return Range::from_nought() };
+        let range = self.range(value);
+        match related.sought.op {
+            RelatedOp::Aggregate(AggregateOp::Total) if range.is_never_negative() => Range::from_nought(),
+            RelatedOp::Aggregate(AggregateOp::Total) => Range::default(),
+            RelatedOp::Aggregate(_) | RelatedOp::First | RelatedOp::Last => range,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::Terms;
 use crate::functions::{self, Step, Stepped};
-use crate::model::{Aggregate, Constant, Expr, ExprKind, Field, Running, RunningOp, Tariff, Type};
+use crate::model::{Aggregate, Constant, Expr, ExprKind, Field, RelatedOp, Running, RunningOp, Tariff, Type};
 use crate::value::AggregateOp;
 
 /// The steps of expressions.
@@ -47,6 +47,11 @@ impl<'t> Steps<'t> {
             }
             ExprKind::Aggregate(aggregate) => self.aggregate(aggregate),
             ExprKind::Running(running) => self.running(running),
+            ExprKind::Related(related) => match (related.sought.op, &related.sought.value) {
+                (RelatedOp::Aggregate(AggregateOp::Count), _) => Step::one(),
+                (RelatedOp::Aggregate(AggregateOp::Average), _) | (_, None) => Step::ANY,
+                (_, Some(value)) => self.step(value),
+            },
             // Dates are whole days.
             ExprKind::StatementDate => Step::one(),
             ExprKind::Cases(rows, otherwise) => {

@@ -12,8 +12,8 @@ use super::prerequisites::{Prerequisite, Prerequisites};
 use crate::analysis::Terms;
 use crate::analysis::Thing;
 use crate::model::{
-    CaseRow, Clawback, Comparison, Expr, ExprKind, FactKind, Model, Payment, Population, Scale, TariffId,
-    Type, exprs,
+    CaseRow, Clawback, Comparison, Expr, ExprKind, FactKind, Model, Payment, Population, Related, Scale,
+    TariffId, Type, exprs,
 };
 use crate::source::Span;
 use crate::value::{ChooseOp, Function, Number};
@@ -290,6 +290,9 @@ impl<'m> Finder<'m> {
                 self.tariffs.insert(*tariff);
                 self.under(Prerequisite::Expr(expr), |this| this.found.prerequisites.of_lookup(expr.span));
             }
+            ExprKind::Related(related) => {
+                self.under(Prerequisite::Expr(expr), |this| this.window(related));
+            }
             ExprKind::Aggregate(aggregate) => {
                 return self.under(Prerequisite::Thing(Thing::Fact(aggregate.selection)), |this| {
                     aggregate.operands().into_iter().for_each(|operand| this.expr(operand));
@@ -308,6 +311,15 @@ impl<'m> Finder<'m> {
             self.add(Kind::Blanks, expr.span, Goal::Blank, &words, blank);
         }
         self.add(Kind::Blanks, expr.span, Goal::Given, &words, given);
+    }
+
+    /// A row sought on each edge, and beside it.
+    fn window(&mut self, related: &Related) {
+        let Some(by) = &related.sought.by else { return };
+        for edge in related.from.iter().chain(&related.to) {
+            let words = self.words(by.span.to(edge.at.span));
+            self.edge(by, &edge.at, &words);
+        }
     }
 
     fn comparison(&mut self, expr: &Expr, comparison: &Comparison) {

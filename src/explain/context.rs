@@ -5,7 +5,7 @@ use std::cell::RefCell;
 
 use crate::data::Table;
 use crate::model::{Expr, FactId, FieldId, Frame, FrameId, Model, RecordId};
-use crate::run::{AddedLine, Failed, Outcome, PointEvaluator, Value};
+use crate::run::{AddedLine, Failed, Outcome, PointEvaluator, RowsRelated, Value};
 use crate::show;
 use crate::source::Span;
 use crate::text;
@@ -80,6 +80,16 @@ impl<'a> Context<'a> {
     /// The rows or groups that a running value takes for one, in order.
     pub(super) fn run_over(&self, running: &Expr, at: u32) -> Option<Vec<u32>> {
         self.evaluator.borrow_mut().run_over(running, at).ok().flatten()
+    }
+
+    /// The rows that count for a row, where it asks for other rows; none where a side of the row itself is blank.
+    pub(super) fn rows_related(&self, related: &Expr, at: u32) -> Option<RowsRelated> {
+        self.evaluator.borrow_mut().rows_related(related, at).ok().flatten()
+    }
+
+    /// For each value over other rows in which a row counts: the rows for which it does.
+    pub(super) fn counts_for(&self, record: RecordId, row: u32) -> Vec<(&'a Expr, Vec<u32>)> {
+        self.evaluator.borrow_mut().counts_for(record, row)
     }
 
     /// The group of a frame that a lookup at a place finds; none if there is no such group.

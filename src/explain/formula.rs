@@ -79,6 +79,7 @@ fn parts(expr: &Expr) -> Vec<&Expr> {
         | ExprKind::Lookup { .. }
         | ExprKind::Aggregate(_)
         | ExprKind::Running(_)
+        | ExprKind::Related(_)
         | ExprKind::Row
         | ExprKind::StatementDate
         | ExprKind::Payment(_)
@@ -111,6 +112,7 @@ impl Writer<'_> {
             | ExprKind::Lookup { .. }
             | ExprKind::Aggregate(_)
             | ExprKind::Running(_)
+            | ExprKind::Related(_)
             | ExprKind::Row
             | ExprKind::StatementDate
             | ExprKind::Payment(_)

@@ -13,6 +13,7 @@ mod limit;
 mod node;
 mod payment;
 mod population;
+mod related;
 mod row;
 mod row_places;
 mod running;

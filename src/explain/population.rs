@@ -37,7 +37,11 @@ pub(super) fn condition_in_row(context: &Context, failed: Failed, asked: FactId,
     let parts = condition(context, failed).map(operands).unwrap_or_default();
     let mut values: Vec<String> = Vec::new();
     for part in parts {
-        let value = format!("{} is {}", context.words(part.span), context.shown(part, at));
+        let words = match &part.kind {
+            ExprKind::Related(related) => related.words.clone(),
+            _ => context.words(part.span),
+        };
+        let value = format!("{words} is {}", context.shown(part, at));
         if !values.contains(&value) {
             values.push(value);
         }

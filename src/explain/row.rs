@@ -2,10 +2,12 @@
 
 use super::context::Context;
 use super::folded::folded;
+use super::formula::leaves;
 use super::node::{Explanation, Kind, Node};
 use super::payment::{keys_words, money};
 use super::population::{condition, condition_in_row, population_of};
-use super::row_places::{behind_spell, row_name};
+use super::related::related_node;
+use super::row_places::{behind_spell, row_name, rows_node};
 use super::target::{RowTarget, evaluator};
 use super::value::fact_node;
 use crate::diagnostic::Refusal;
@@ -33,6 +35,7 @@ pub fn explain_row(
         .because(behind_spell(&context, record, row))
         .because(defined_values(&context, record, row))
         .because(populations(&context, record, row))
+        .because(counts_for(&context, record, row))
         .because(lines(&context, record, row));
     Ok(Explanation::new(model.source.name(), full, vec![node]))
 }
@@ -65,9 +68,9 @@ fn defined_values(context: &Context, record: RecordId, row: usize) -> Vec<Node> 
     running.map(|(id, _)| fact_node(context, id, at, 1)).collect()
 }
 
-/// Whether an expression runs over rows.
+/// Whether an expression runs over rows, or is taken over others.
 fn runs(expr: &Expr) -> bool {
-    matches!(expr.kind, ExprKind::Running(_)) || expr.operands().into_iter().any(runs)
+    matches!(expr.kind, ExprKind::Running(_) | ExprKind::Related(_)) || expr.operands().into_iter().any(runs)
 }
 
 /// The facts of the rows of a record.
@@ -99,15 +102,49 @@ pub(super) fn population_node(context: &Context, id: FactId, fact: &Fact, row: u
         _ => statement::clause_kind(context.model, id),
     };
     let node = match context.first_failed(id, row) {
-        None => Node::new(Kind::In, format!("in {word} {name}")).because(spells_of(context, id, row)),
+        None => Node::new(Kind::In, format!("in {word} {name}"))
+            .because(conditions_of(context, id).flat_map(|condition| related_in(context, condition, row)))
+            .because(spells_of(context, id, row)),
         Some(failed) => {
             let reason = Node::new(Kind::Condition, condition_in_row(context, failed, id, row));
-            let line = condition(context, failed).map(|condition| context.line(condition.span));
+            let is_own = failed.of == id;
+            let failed = condition(context, failed);
+            let own = failed.filter(|_| is_own);
+            let reason = reason.because(own.into_iter().flat_map(|failed| related_in(context, failed, row)));
+            let line = failed.map(|condition| context.line(condition.span));
             let reason = line.map_or(reason.clone(), |line| reason.at_line(line));
             Node::new(Kind::Out, format!("not in {word} {name}")).because([reason])
         }
     };
     node.at_line(context.line(fact.title.span))
+}
+
+/// The conditions of a cohort, outcome or clause itself.
+fn conditions_of<'a>(context: &Context<'a>, id: FactId) -> impl Iterator<Item = &'a Expr> {
+    population_of(context, id).into_iter().flat_map(|population| &population.conditions)
+}
+
+/// What a condition takes over other rows, and which of them count.
+fn related_in(context: &Context, condition: &Expr, row: usize) -> Vec<Node> {
+    let Ok(at) = u32::try_from(row) else { return Vec::new() };
+    let related = leaves(condition).into_iter().filter_map(|leaf| match &leaf.kind {
+        ExprKind::Related(related) => Some(related_node(context, leaf, related, at)),
+        _ => None,
+    });
+    related.collect()
+}
+
+/// The rows of other records for which the row counts.
+fn counts_for(context: &Context, record: RecordId, row: usize) -> Vec<Node> {
+    let Ok(row) = u32::try_from(row) else { return Vec::new() };
+    let counts = context.counts_for(record, row).into_iter().filter_map(|(related, rows)| {
+        let ExprKind::Related(of) = &related.kind else { return None };
+        let seekers = context.record_of(related.frame)?;
+        let rows: Vec<usize> = rows.into_iter().map(|row| row as usize).collect();
+        let text = format!("counts in {} for {}", of.words, rows_node(context, seekers, &rows).text);
+        (!rows.is_empty()).then(|| Node::new(Kind::In, text).at_line(context.line(related.span)))
+    });
+    counts.collect()
 }
 
 /// What a spell made of a row that it took in: the spells, and what became of each; or what left no day of the row.

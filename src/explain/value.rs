@@ -4,6 +4,7 @@ use super::bands::band_nodes;
 use super::context::{Context, Place};
 use super::formula::{leaves, steps, with_numbers};
 use super::node::{Kind, Node};
+use super::related::related_node;
 use super::row_places::{row_name, rows_node};
 use super::running::running_node;
 use super::sums::lines_node;
@@ -117,6 +118,7 @@ fn leaf_node(context: &Context, expr: &Expr, at: u32, depth: usize) -> Node {
         }
         ExprKind::Aggregate(aggregate) => aggregate_node(context, expr, aggregate, at),
         ExprKind::Running(running) => running_node(context, expr, running, at),
+        ExprKind::Related(related) => related_node(context, expr, related, at),
         ExprKind::Tariff { tariff, .. } => tariff_node(context, expr, *tariff, at),
         ExprKind::LinesTotal(_) => lines_node(context, expr, at),
         ExprKind::Lookup { of, keys } => lookup_node(context, expr, (of, keys), at, depth),
@@ -148,6 +150,7 @@ fn named(expr: &Expr) -> bool {
         ExprKind::Fact(_)
             | ExprKind::Aggregate(_)
             | ExprKind::Running(_)
+            | ExprKind::Related(_)
             | ExprKind::Tariff { .. }
             | ExprKind::Spread(..)
             | ExprKind::Field(_)
@@ -209,7 +212,7 @@ fn is_fact(expr: &Expr) -> bool {
         ExprKind::Aggregate(aggregate) if aggregate.op == AggregateOp::One => {
             aggregate.value.as_ref().is_some_and(is_fact)
         }
-        ExprKind::Fact(_) | ExprKind::Running(_) => true,
+        ExprKind::Fact(_) | ExprKind::Running(_) | ExprKind::Related(_) => true,
         _ => false,
     }
 }

@@ -1,6 +1,8 @@
 //! Typed expressions.
 
-use super::{Constant, FactId, FieldId, FrameId, LimitId, LineKey, PaymentId, Running, TariffId, Type};
+use super::{
+    Constant, FactId, FieldId, FrameId, LimitId, LineKey, PaymentId, Related, Running, TariffId, Type,
+};
 use crate::source::Span;
 use crate::value::{AggregateOp, ChooseOp, CompareOp, Function, PeriodKind};
 
@@ -43,6 +45,7 @@ impl Expr {
             ExprKind::Compare(comparison) => vec![&comparison.left, &comparison.right],
             ExprKind::Aggregate(aggregate) => aggregate.operands(),
             ExprKind::Running(running) => running.operands(),
+            ExprKind::Related(related) => related.operands(),
             ExprKind::Cases(rows, otherwise) => {
                 rows.iter().flat_map(|row| [&row.when, &row.then]).chain(otherwise.as_deref()).collect()
             }
@@ -136,6 +139,8 @@ pub enum ExprKind {
     Aggregate(Box<Aggregate>),
     /// Depends on where the row or group stands among the others.
     Running(Box<Running>),
+    /// Taken over rows that share something with the row.
+    Related(Box<Related>),
     /// The larger, smaller, earlier or later of two, or the one that is given; blank only if both are.
     ChooseGiven(ChooseOp, Box<Expr>, Box<Expr>),
     /// The day given by --as-at.

@@ -10,6 +10,7 @@ pub(crate) mod exprs;
 mod form;
 mod index_vec;
 pub mod money;
+mod related;
 pub mod running;
 mod spell;
 pub mod types;
@@ -24,6 +25,7 @@ pub use money::{
     Clawback, Example, ExampleRow, ExampleTable, Expectation, Expected, Limit, LimitTarget, LineKey, Payment,
     Share,
 };
+pub use related::{Bound, Related, RelatedOp, Sought};
 pub use running::{Running, RunningOp, Window};
 pub use spell::{Spell, SpellStep, SpellStepKind, Stretch};
 pub use types::Type;

@@ -2,12 +2,14 @@
 
 use super::{
     AggregatePlan, BandPlan, CaseNode, FactPlan, FramePlan, LineKeyPlan, Node, Op, PaymentPlan, Plan,
-    RunningPlan, Scalar, ScalePlan, Slot, TargetPlan, TotalPlan, Way, Work, node::Call,
+    RelatedAsk, RunningPlan, Scalar, ScalePlan, Slot, SoughtPlan, TargetPlan, TotalPlan, Way, Work,
+    node::Call,
 };
 use crate::column::Kind;
 use crate::model::{
-    Aggregate, BandValue, Clawback, Comparison, Constant, Expr, ExprKind, Fact, FactKind, Frame, FrameId,
-    Limit, LineKey, LinesTotal, Model, Payment, PaymentId, Population, Running, Scale, TariffId, Type,
+    Aggregate, BandValue, Bound, Clawback, Comparison, Constant, Expr, ExprKind, Fact, FactKind, Frame,
+    FrameId, Limit, LineKey, LinesTotal, Model, Payment, PaymentId, Population, Related, Running, Scale,
+    Sought, TariffId, Type,
 };
 use crate::source::Span;
 use crate::value::Function;
@@ -196,6 +198,7 @@ impl Compiler<'_> {
             ExprKind::MustBeGiven(of) => Op::MustBeGiven(self.boxed(of, frame)),
             ExprKind::Aggregate(aggregate) => self.aggregate(aggregate, frame),
             ExprKind::Running(running) => self.running(running, frame),
+            ExprKind::Related(related) => self.related(related, frame),
             ExprKind::ChooseGiven(op, a, b) => {
                 Op::ChooseGiven(*op, self.boxed(a, frame), self.boxed(b, frame))
             }
@@ -306,6 +309,47 @@ impl Compiler<'_> {
             source: running.clone(),
         };
         self.push(Slot::Running(Box::new(plan)))
+    }
+
+    fn related(&mut self, related: &Related, frame: FrameId) -> Op {
+        let sought = self.sought(&related.sought);
+        let keys = self.all(&related.keys, frame);
+        let mut edge =
+            |edge: &Option<Bound>| edge.as_ref().map(|edge| (self.on(&edge.at, frame), edge.included));
+        let (from, to) = (edge(&related.from), edge(&related.to));
+        Op::Related(Box::new(RelatedAsk { sought, keys, from, to, own: related.own }))
+    }
+
+    /// The position of what is sought.
+    fn sought(&mut self, sought: &Sought) -> u32 {
+        let known = self.plan.sought.iter().position(|known| known.source == *sought);
+        let position = match known {
+            Some(position) => {
+                let there = self.plan.sought.get(position).map(|known| known.source.operands());
+                for (there, here) in there.into_iter().flatten().zip(sought.operands()) {
+                    same_places(there, here, &mut self.plan.same_places);
+                }
+                position
+            }
+            None => {
+                let frame = self.model.records[sought.record].rows;
+                let typed = |this: &mut Self, parts: &[Expr]| {
+                    parts.iter().map(|part| (this.on(part, frame), part.ty.clone())).collect()
+                };
+                let made = SoughtPlan {
+                    frame,
+                    conditions: self.all(&sought.conditions, frame),
+                    keys: typed(self, &sought.keys),
+                    by: sought.by.as_ref().map(|by| self.on(by, frame)),
+                    value: sought.value.as_ref().map(|value| self.on(value, frame)),
+                    order: typed(self, &sought.order),
+                    source: sought.clone(),
+                };
+                self.plan.sought.push(made);
+                self.plan.sought.len().saturating_sub(1)
+            }
+        };
+        u32::try_from(position).unwrap_or(u32::MAX)
     }
 
     /// A slot that is there already, worked out at another place of the contract.

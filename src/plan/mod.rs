@@ -12,11 +12,11 @@ mod schedule;
 mod spell;
 
 pub use narrow::Goal;
-pub(crate) use node::{CaseNode, Node, Op, Scalar};
+pub(crate) use node::{CaseNode, Node, Op, RelatedAsk, Scalar};
 pub(crate) use spell::{SpellPlan, StepPlan, StretchPlan};
 
 use crate::model::{
-    Aggregate, ClawbackId, FactId, FieldId, FrameId, LimitId, LinesTarget, Model, PaymentId, Running,
+    Aggregate, ClawbackId, FactId, FieldId, FrameId, LimitId, LinesTarget, Model, PaymentId, Running, Sought,
     TariffId, Type,
 };
 use crate::source::Span;
@@ -38,6 +38,8 @@ pub struct Plan {
     pub(crate) slots: Vec<Slot>,
     /// The totals of lines by keys that expressions read.
     pub(crate) totals: Vec<TotalPlan>,
+    /// The rows that are sought for other rows.
+    pub(crate) sought: Vec<SoughtPlan>,
     /// For each payment of the model.
     pub(crate) payments: Vec<PaymentPlan>,
     /// For each limit of the model: one for each of its payments.
@@ -68,6 +70,8 @@ pub(crate) enum Step {
     Slot(u32),
     /// Add up lines by keys.
     Total(u32),
+    /// Put the rows that are sought for other rows in order.
+    Sought(u32),
     /// Make the lines of a payment.
     Payment(PaymentId),
     /// Apply a limit.
@@ -196,6 +200,25 @@ pub(crate) struct RunningPlan {
     pub(crate) keys: usize,
     /// As the model has it: equal ones on a frame share a slot.
     pub(crate) source: Running,
+}
+
+/// Rows that are sought for other rows, all on their own frame.
+#[derive(Clone, Debug)]
+pub(crate) struct SoughtPlan {
+    /// The frame.
+    pub(crate) frame: FrameId,
+    /// The conditions on its rows.
+    pub(crate) conditions: Vec<Node>,
+    /// What is held equal to values of a row, with their types.
+    pub(crate) keys: Vec<(Node, Type)>,
+    /// What is held between edges.
+    pub(crate) by: Option<Node>,
+    /// What is taken of each.
+    pub(crate) value: Option<Node>,
+    /// What the first and the last are in order of, with their types.
+    pub(crate) order: Vec<(Node, Type)>,
+    /// As the model has it: what is sought alike is put in order once.
+    pub(crate) source: Sought,
 }
 
 /// A payment's expressions on the frame of its lines.

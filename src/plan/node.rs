@@ -100,6 +100,8 @@ pub(crate) enum Op {
     },
     /// The total of the lines that have these keys: its position in [`super::Plan::totals`], and the keys.
     LinesTotal(u32, Vec<Node>),
+    /// What is taken of rows that share something with the row.
+    Related(Box<RelatedAsk>),
     /// A built-in function.
     Call(Call),
     /// A comparison, and what decides where a certain operand is blank.
@@ -146,6 +148,21 @@ pub(crate) struct CaseNode {
     pub(crate) span: Span,
 }
 
+/// What a row asks of the rows that are sought for it.
+#[derive(Clone, Debug)]
+pub(crate) struct RelatedAsk {
+    /// Their position in [`super::Plan::sought`].
+    pub(crate) sought: u32,
+    /// Its values for their keys.
+    pub(crate) keys: Vec<Node>,
+    /// The lower edge, and whether what lies on it counts.
+    pub(crate) from: Option<(Node, bool)>,
+    /// The upper edge, and whether what lies on it counts.
+    pub(crate) to: Option<(Node, bool)>,
+    /// Whether the row itself can count.
+    pub(crate) own: bool,
+}
+
 /// A call of a built-in function.
 #[derive(Clone, Debug)]
 pub(crate) struct Call {
@@ -184,6 +201,9 @@ impl Node {
                 rows.iter().flat_map(|row| [&row.when, &row.then]).chain(otherwise.as_deref()).collect()
             }
             Op::Call(call) => call.arguments.iter().collect(),
+            Op::Related(ask) => {
+                ask.keys.iter().chain(ask.from.iter().chain(&ask.to).map(|(edge, _)| edge)).collect()
+            }
             Op::Spread(of, _) | Op::Given(of, _) | Op::Not(of) | Op::MustBeGiven(of) => vec![of],
             Op::IfBlank(a, b) | Op::ChooseGiven(_, a, b) => vec![a, b],
         }

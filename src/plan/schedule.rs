@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::{AggregatePlan, FramePlan, LineKeyPlan, Node, Op, Plan, RunningPlan, Slot, Step, StepPlan, Work};
+use super::{
+    AggregatePlan, FramePlan, LineKeyPlan, Node, Op, Plan, RunningPlan, Slot, SoughtPlan, Step, StepPlan,
+    Work,
+};
 use crate::model::{FactId, FrameId, Model, PaymentId, Step as ModelStep, TariffId};
 use crate::source::Span;
 
@@ -89,6 +92,9 @@ impl Order<'_> {
                     self.line_keys(keys.iter());
                 }
                 plan.after.into_iter().for_each(|limit| self.take(Step::Limit(limit)));
+            }
+            Step::Sought(sought) => {
+                self.plan.sought.get(sought as usize).into_iter().for_each(|sought| self.sought(sought));
             }
             Step::Payment(payment) => {
                 if let Some(plan) = self.plan.payments.get(payment.index()) {
@@ -183,6 +189,18 @@ impl Order<'_> {
         self.nodes(running.places.iter().map(|(part, _)| part));
     }
 
+    fn sought(&mut self, sought: &SoughtPlan) {
+        self.take(Step::Frame(sought.frame));
+        if let Some(within) = sought.source.within {
+            self.take(Step::Fact(within));
+        }
+        if let Some(spell) = sought.source.behind {
+            self.take(Step::Frame(self.model.records[spell].rows));
+        }
+        self.nodes(sought.conditions.iter().chain(&sought.by).chain(&sought.value));
+        self.nodes(sought.keys.iter().chain(&sought.order).map(|(part, _)| part));
+    }
+
     fn line_keys<'a>(&mut self, keys: impl Iterator<Item = &'a LineKeyPlan>) {
         for key in keys {
             if let LineKeyPlan::Value(value) = key {
@@ -197,6 +215,7 @@ impl Order<'_> {
                 Op::Fact(fact) => self.take(Step::Fact(*fact)),
                 Op::Slot(slot) => self.take(Step::Slot(*slot)),
                 Op::LinesTotal(total, _) => self.take(Step::Total(*total)),
+                Op::Related(ask) => self.take(Step::Sought(ask.sought)),
                 Op::Spread(_, way) => self.take(Step::Frame(way.to)),
                 Op::Lookup { frame, .. } => self.take(Step::Frame(*frame)),
                 Op::Tariff { tariff, .. } => {

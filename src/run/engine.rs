@@ -120,7 +120,12 @@ fn needs_payees(plan: &Plan, step: Step) -> bool {
         Step::Slot(slot) => {
             matches!(plan.slots.get(slot as usize), Some(Slot::PaymentTotal(_) | Slot::Leaves(..)))
         }
-        Step::Frame(_) | Step::Fact(_) | Step::Payment(_) | Step::Limit(_) | Step::Total(_) => false,
+        Step::Frame(_)
+        | Step::Fact(_)
+        | Step::Payment(_)
+        | Step::Limit(_)
+        | Step::Total(_)
+        | Step::Sought(_) => false,
     }
 }
 
@@ -197,6 +202,9 @@ impl Engine<'_> {
             }
             Step::Total(total) => {
                 self.view().line_totals(total)?;
+            }
+            Step::Sought(sought) => {
+                self.view().sought_rows(sought)?;
             }
             Step::Payment(payment) => {
                 let lines = self.view().payment_lines(payment)?;

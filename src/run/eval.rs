@@ -23,6 +23,7 @@ impl<'a> View<'a> {
             Op::Tariff { tariff, keys, at } => self.tariff(*tariff, keys, at.as_deref(), node, rows)?,
             Op::Lookup { of, frame, keys } => self.lookup(of, *frame, keys, rows)?,
             Op::LinesTotal(total, keys) => self.lines_total(*total, keys, rows)?,
+            Op::Related(ask) => self.related(ask, node.kind, rows)?,
             Op::And(parts) => self.both(node, parts, rows, Truth::YES)?,
             Op::Or(parts) => self.both(node, parts, rows, Truth::NO)?,
             Op::IfBlank(of, otherwise) => self.if_blank(node, of, otherwise, rows)?,

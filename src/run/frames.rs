@@ -220,7 +220,7 @@ pub(crate) fn find(frame: &FrameRows, keys: &[Vector<'_>], ranks: &[Option<&[u32
 }
 
 /// How a group's key compares with a value.
-fn order_at(
+pub(crate) fn order_at(
     (column, group): (&Column, usize),
     (key, row): (&Vector<'_>, usize),
     ranks: Option<&[u32]>,

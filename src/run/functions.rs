@@ -60,6 +60,7 @@ impl View<'_> {
             | Op::Tariff { .. }
             | Op::Lookup { .. }
             | Op::LinesTotal(..)
+            | Op::Related(_)
             | Op::And(_)
             | Op::Or(_)
             | Op::IfBlank(..)

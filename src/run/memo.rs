@@ -3,6 +3,7 @@
 use std::sync::OnceLock;
 
 use super::line_totals::LineTotals;
+use super::related::SoughtRows;
 use crate::column::Column;
 use crate::plan::Plan;
 
@@ -13,6 +14,8 @@ pub(crate) struct Memo {
     pub(crate) slots: Vec<OnceLock<Column>>,
     /// The totals of lines by keys.
     pub(crate) totals: Vec<OnceLock<LineTotals>>,
+    /// The rows that are sought for other rows, in order.
+    pub(crate) sought: Vec<OnceLock<SoughtRows>>,
     /// For each fact its value for a group in which there is no row.
     pub(crate) of_nothing: Vec<OnceLock<Column>>,
 }
@@ -29,6 +32,7 @@ impl Memo {
     pub(crate) fn make_room(&mut self, plan: &Plan) {
         self.slots.resize_with(plan.slots.len(), OnceLock::new);
         self.totals.resize_with(plan.totals.len(), OnceLock::new);
+        self.sought.resize_with(plan.sought.len(), OnceLock::new);
         self.of_nothing.resize_with(plan.facts.len(), OnceLock::new);
     }
 }

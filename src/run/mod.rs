@@ -29,6 +29,7 @@ mod memo;
 mod payments;
 mod point;
 mod ranks;
+mod related;
 mod running;
 mod scale;
 mod selection;
@@ -48,6 +49,7 @@ pub use outcome::{ClawbackPeriod, FrameRows, ItemLine, LimitLine, Outcome, Payme
 pub use point::{Failed, PointEvaluator, rows_behind};
 pub use prepared::{Prepared, run};
 pub use provenance::{ClauseProvenance, Fate, NoDays, Provenance, Reason, RecordProvenance, provenance};
+pub use related::RowsRelated;
 pub use spells::{LostRow, SpellRows};
 pub use trace::{Compared, Decided, Tracer};
 pub use value::Value;

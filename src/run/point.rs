@@ -190,7 +190,7 @@ impl<'a> PointEvaluator<'a> {
     }
 
     /// A node for an expression, with room for what it reads.
-    fn compiled(&mut self, expr: &Expr) -> Node {
+    pub(super) fn compiled(&mut self, expr: &Expr) -> Node {
         let node = self.plan.compile(self.model, expr);
         self.make_room();
         node
@@ -210,6 +210,11 @@ impl<'a> PointEvaluator<'a> {
         let failures = Conditions::of(&self.plan, subset);
         let found = failures.first_failed(&self.view(), row, row.saturating_add(1))?;
         Ok(found.first().and_then(|position| failures.named(*position)))
+    }
+
+    /// What it looks into.
+    pub(super) fn of(&self) -> (&'a Model, &'a Outcome) {
+        (self.model, self.outcome)
     }
 
     pub(crate) fn view(&self) -> View<'_> {

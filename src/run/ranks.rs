@@ -66,13 +66,14 @@ fn key_types(model: &Model) -> impl Iterator<Item = &Type> {
     of_groups.map(|key| &key.value.ty).chain(of_limits).chain(of_spells)
 }
 
-/// The types of all that running values are grouped by and in order of.
+/// The types of all that running values, and rows that are sought for others, are grouped by and in order of.
 fn running_types(plan: &Plan) -> impl Iterator<Item = &Type> {
     let places = plan.slots.iter().flat_map(|slot| match slot {
         Slot::Running(running) => running.places.as_slice(),
         _ => &[],
     });
-    places.map(|(_, ty)| ty)
+    let sought = plan.sought.iter().flat_map(|sought| sought.keys.iter().chain(&sought.order));
+    places.chain(sought).map(|(_, ty)| ty)
 }
 
 /// The type of a key of a line that is a value of its rows.

@@ -12,7 +12,7 @@ use super::frames::Grouping;
 use super::together::rounded_together;
 use super::trace::Compared;
 use super::view::{Rows, View};
-use crate::model::{Frame, FrameId, RunningOp};
+use crate::model::{FactId, Frame, FrameId, RunningOp};
 use crate::plan::{Node, RunningPlan};
 use crate::value::{AggregateOp, GoesTo, Number};
 
@@ -276,9 +276,20 @@ impl View<'_> {
         if !of_rows || (plan.source.within.is_none() && plan.conditions.is_empty()) {
             return Ok((0u32..).take(len).collect());
         }
+        self.rows_that_meet(plan.frame, plan.source.within, &plan.conditions)
+    }
+
+    /// The rows of a subset that meet conditions, rising.
+    pub(super) fn rows_that_meet(
+        &self,
+        frame: FrameId,
+        within: Option<FactId>,
+        conditions: &[Node],
+    ) -> Result<Vec<u32>, RunError> {
+        let len = self.frame(frame).len;
         let parts = each_batch(len, self.share, Vec::new, |found: &mut Vec<u32>, start, end| {
-            let rows = Rows::range(plan.frame, start, end);
-            let truths = self.subset(plan.source.within, &plan.conditions, rows)?.into_truths();
+            let rows = Rows::range(frame, start, end);
+            let truths = self.subset(within, conditions, rows)?.into_truths();
             let members = (start..end).zip(truths.iter(rows.len())).filter(|(_, met)| **met == Truth::YES);
             found.extend(members.filter_map(|(row, _)| u32::try_from(row).ok()));
             Ok(())

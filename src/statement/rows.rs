@@ -225,6 +225,7 @@ fn left_out(model: &Model, reason: Reason, rows: usize) -> LeftOut {
             let of = Some(model.records[lost.spell].title.name.clone());
             LeftOut { rows, by, of, line }
         }
+        Reason::NotSought => LeftOut { rows, by: "no other row counts it".to_owned(), of: None, line: None },
         Reason::NoClause => LeftOut { rows, by: "no clause is about it".to_owned(), of: None, line: None },
     }
 }

@@ -32,7 +32,7 @@ impl Rule {
             Rule::EOI => "the end of the line",
             Rule::name | Rule::names => NAME,
             Rule::expr | Rule::term | Rule::comparison | Rule::sum | Rule::product | Rule::factor => VALUE,
-            Rule::list | Rule::keys | Rule::bracket | Rule::open | Rule::word | Rule::reference | Rule::plain_reference => VALUE,
+            Rule::list | Rule::keys | Rule::bracket | Rule::open | Rule::word | Rule::reference | Rule::this_row | Rule::plain_reference => VALUE,
             Rule::number | Rule::money | Rule::amount | Rule::currency | Rule::percent | Rule::per_hundred => VALUE,
             Rule::points | Rule::quantity | Rule::plain | Rule::digits => VALUE,
             Rule::yes | Rule::no | Rule::it | Rule::aggregate | Rule::share | Rule::postfix => VALUE,
@@ -60,7 +60,7 @@ impl Rule {
             Rule::kw_and => "`and`",
             Rule::kw_or => "`or`",
             Rule::kw_is => "`is`",
-            Rule::kw_of | Rule::of_name => "`of`",
+            Rule::kw_of | Rule::of_name | Rule::of_rows => "`of`",
             Rule::kw_to => "`to`",
             Rule::kw_from => "`from`",
             Rule::kw_in | Rule::in_period => "`in`",
@@ -72,6 +72,7 @@ impl Rule {
             Rule::for_each => "`for each`",
             Rule::order_of | Rule::series => "`in order of`",
             Rule::file_order => "`file order`",
+            Rule::related_tail => "`where` or `behind this …`",
             Rule::in_all => "`in all`",
             Rule::in_order_of => "`used up in order of`",
             Rule::day_from => "`day from`",
@@ -166,7 +167,8 @@ impl Rule {
             | Rule::ty_percentage | Rule::ty_date | Rule::ty_date_and_time | Rule::ty_yes_or_no | Rule::one_of | Rule::kw_one_of
             | Rule::refers | Rule::refers_to | Rule::modifier_start | Rule::on_or_after | Rule::on_or_before | Rule::unique | Rule::may_be_blank
             | Rule::within | Rule::column | Rule::kw_column | Rule::source_line | Rule::value_line
-            | Rule::only_line | Rule::only_the_first | Rule::only_the_last | Rule::running_tail | Rule::of_the_last | Rule::in_a_row_where | Rule::up_to_this | Rule::before_this | Rule::of_the_one_before
+            | Rule::only_line | Rule::only_the_first | Rule::only_the_last | Rule::running_tail | Rule::first_tail | Rule::of_the_first | Rule::of_the_last | Rule::in_a_row_where
+            | Rule::any_other | Rule::kw_other | Rule::this_or_any_other | Rule::any_key | Rule::of_any | Rule::behind | Rule::kw_behind | Rule::kw_this | Rule::up_to_this | Rule::before_this | Rule::of_the_one_before
             | Rule::published_line | Rule::where_line | Rule::for_each_line | Rule::evidence_line | Rule::at_least_line
             | Rule::rounded_line | Rule::kw_where | Rule::kw_evidence | Rule::at_most_line
             | Rule::pay_line | Rule::take_back_line | Rule::in_line | Rule::on_line

@@ -63,7 +63,10 @@ mod outside;
 #[cfg(test)]
 mod reference;
 #[cfg(test)]
+mod related;
+#[cfg(test)]
 mod reviewer;
+#[cfg(test)]
 mod rounded_limits;
 #[cfg(test)]
 mod run;

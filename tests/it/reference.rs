@@ -13,6 +13,7 @@ mod limits;
 mod money;
 mod order;
 mod random;
+mod related;
 mod rows;
 mod running;
 mod spells;

@@ -84,6 +84,7 @@ impl Days<'_, '_> {
             | ExprKind::Not(_)
             | ExprKind::Aggregate(_)
             | ExprKind::Running(_)
+            | ExprKind::Related(_)
             | ExprKind::ChooseGiven(..)
             | ExprKind::StatementDate
             | ExprKind::Payment(_)

@@ -159,6 +159,11 @@ impl<'t> Search<'_, 't> {
                     .fold(within, |held, condition| held.with(self.terms.held_by(condition)));
                 running.operands().into_iter().for_each(|operand| self.look(operand, &held));
             }
+            ExprKind::Related(related) => {
+                related.asked().for_each(|asked| self.look(asked, held));
+                let there = self.terms.held_of_sought(&related.sought);
+                related.sought.operands().into_iter().for_each(|operand| self.look(operand, &there));
+            }
             // The rows there are others.
             ExprKind::Spread(inner, _) => self.look(inner, &Held::default()),
             ExprKind::Lookup { of, keys } => {

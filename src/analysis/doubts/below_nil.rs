@@ -70,6 +70,10 @@ impl<'t> Terms<'t> {
             }
             ExprKind::Aggregate(aggregate) => self.aggregate_below(aggregate, left),
             ExprKind::Running(running) => self.running_below(running, left),
+            ExprKind::Related(related) => {
+                let sought = &related.sought;
+                self.may_be_below(sought.value.as_ref()?, &self.held_of_sought(sought), left)
+            }
             // What is below nil here is so by what somebody wrote: a field's range, an amount, a payment of its own.
             ExprKind::Constant(_)
             | ExprKind::Field(_)

@@ -3,7 +3,7 @@
 use crate::analysis::{Terms, value_within};
 use crate::model::{
     Aggregate, Comparison, Expr, ExprKind, FactId, FactKind, FieldId, Population, RecordId, Running,
-    RunningOp,
+    RunningOp, Sought,
 };
 use crate::value::{
     AggregateOp, ArithmeticOp, ChooseOp, CompareOp, Function, LocalPart, Number, PeriodEnd, ShiftUnit,
@@ -82,6 +82,7 @@ impl<'t> Terms<'t> {
             | ExprKind::MustBeGiven(_)
             | ExprKind::Aggregate(_)
             | ExprKind::Running(_)
+            | ExprKind::Related(_)
             | ExprKind::ChooseGiven(..)
             | ExprKind::StatementDate
             | ExprKind::Cases(..)
@@ -110,6 +111,14 @@ impl<'t> Terms<'t> {
 
     fn hold_conditions(&self, population: &'t Population, held: &mut Held<'t>) {
         population.conditions.iter().for_each(|condition| self.hold(condition, held));
+    }
+
+    /// What is known of the rows that are sought for others.
+    pub(super) fn held_of_sought(&self, sought: &'t Sought) -> Held<'t> {
+        let mut held = Held::default();
+        sought.within.into_iter().for_each(|within| self.hold_in(within, &mut held));
+        sought.conditions.iter().for_each(|condition| self.hold(condition, &mut held));
+        held
     }
 
     /// What is known of the rows that do not meet a condition that is one comparison.

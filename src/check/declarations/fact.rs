@@ -68,6 +68,8 @@ impl Checker<'_> {
             inhabited: false,
             proven,
             runs: if groups.is_some() { Runs::Groups } else { Runs::Nothing },
+            sought_for: None,
+            asks: false,
             line: None,
         };
         let value = self.body(declaration, &measure.body, &scope)?;

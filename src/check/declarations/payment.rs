@@ -71,6 +71,8 @@ impl Checker<'_> {
             inhabited: true,
             proven,
             runs: Runs::Nothing,
+            sought_for: None,
+            asks: false,
             line: None,
         };
         let (payee, shares) = match self.clause(declaration, "shared", clauses.shared, Need::Never) {
@@ -172,6 +174,7 @@ impl Checker<'_> {
             ExprKind::Spread(of, _) | ExprKind::Lookup { of, .. } | ExprKind::MustBeGiven(of) => {
                 self.nobody(of)
             }
+            ExprKind::Related(related) => related.sought.value.as_ref().and_then(|value| self.nobody(value)),
             // What the data says, and what is no text.
             ExprKind::Field(_)
             | ExprKind::Key(_)

@@ -183,7 +183,7 @@ impl Checker<'_> {
 }
 
 /// The parts of a top-level `and`, so that a row that is left out can be told which one it failed.
-fn parts_of(condition: &ast::Expr) -> Vec<&ast::Expr> {
+pub(crate) fn parts_of(condition: &ast::Expr) -> Vec<&ast::Expr> {
     match &condition.kind {
         ast::ExprKind::And(parts) => parts.iter().collect(),
         _ => vec![condition],

@@ -13,6 +13,7 @@ pub(crate) mod limits;
 pub(crate) mod lists;
 pub(crate) mod names;
 pub(crate) mod order;
+pub(crate) mod related;
 pub(crate) mod spells;
 pub(crate) mod sums;
 pub(crate) mod tables;

@@ -23,6 +23,10 @@ pub(crate) struct Scope {
     pub(crate) proven: FlowFacts,
     /// Among what a value may run.
     pub(crate) runs: Runs,
+    /// The record for whose row the rows of this place are sought.
+    pub(crate) sought_for: Option<RecordId>,
+    /// Whether it is a value of that row, held to the rows sought: its names stand beside `this`.
+    pub(crate) asks: bool,
     /// The line that the place belongs to, where it belongs to one.
     pub(crate) line: Option<Rc<Line>>,
 }
@@ -60,6 +64,8 @@ impl Scope {
             inhabited: false,
             proven: FlowFacts::default(),
             runs: Runs::Nothing,
+            sought_for: None,
+            asks: false,
             line: None,
         }
     }

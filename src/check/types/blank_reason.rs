@@ -61,6 +61,7 @@ impl Checker<'_> {
             Why::NoRows(_) => "there may be no rows".to_owned(),
             Why::LeftOut => "the clause may not take the row in".to_owned(),
             Why::NoneBefore => "there may be none before this one".to_owned(),
+            Why::NoneSought => "there may be no such rows".to_owned(),
             Why::Outside(fact) => {
                 let name = self.facts[*fact].title.name.as_str();
                 format!("`{name}` has a value only for the rows that it is of")
@@ -94,6 +95,7 @@ impl Checker<'_> {
             | Why::NoGroup
             | Why::NoRows(_)
             | Why::LeftOut
+            | Why::NoneSought
             | Why::NoneBefore => None,
         }
     }
@@ -129,6 +131,7 @@ impl Checker<'_> {
             | Why::NoGroup
             | Why::NoRows(_)
             | Why::LeftOut
+            | Why::NoneSought
             | Why::NoneBefore
             | Why::Outside(_) => "if blank".to_owned(),
         };
@@ -174,9 +177,26 @@ impl Checker<'_> {
         if !of_rows || !is_of_one_row(value) {
             return None;
         }
-        let written = self.as_written(value.span);
+        if let ExprKind::Related(related) = &value.kind
+            && related.sought.of_nothing_is_nought()
+        {
+            // It is blank only where a side of the row itself is.
+            let mut sides = Vec::new();
+            related.asked().for_each(|side| analysis::reasons(side, &mut |part| sides.push(part)));
+            return self.given_condition(sides.first()?);
+        }
+        let written = self.written_of_row(value);
         let plain = matches!(value.kind, ExprKind::Field(_) | ExprKind::Fact(_) | ExprKind::Spread(..));
         Some(if plain { format!("where {written} is given") } else { format!("where ({written}) is given") })
+    }
+
+    /// A value as it is written in a clause of its row: `left`, where it stands as `this stay's left`.
+    fn written_of_row(&self, value: &Expr) -> String {
+        let written = self.as_written(value.span);
+        let record = self.record_of(value.frame).map(|record| &self.records[record]);
+        let this = record.map(|record| format!("this {}'s ", record.title.name));
+        let of_row = this.and_then(|this| written.strip_prefix(&this).map(str::to_owned));
+        of_row.unwrap_or(written)
     }
 
     /// The same of the first part for which a value may be blank.

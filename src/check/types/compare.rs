@@ -243,7 +243,20 @@ impl Checker<'_> {
     ) -> Option<Expr> {
         let right = self.expr(right, scope);
         let (left, right) = (left?, right?);
-        let ty = self.same_type(&left, &right, Doing::Compare)?;
+        let op = self.order_of(order, &left, &right, comparison.test.span)?;
+        let blank = self.blank_rule(comparison, &[&left, &right], scope)?;
+        Some(compare(op, left, right, blank, span))
+    }
+
+    /// How two values are put in order, by the words that are for their type.
+    pub(super) fn order_of(
+        &mut self,
+        order: OrderTest,
+        left: &Expr,
+        right: &Expr,
+        test: Span,
+    ) -> Option<CompareOp> {
+        let ty = self.same_type(left, right, Doing::Compare)?;
         let date_words = matches!(
             order,
             OrderTest::Before | OrderTest::After | OrderTest::OnOrBefore | OrderTest::OnOrAfter
@@ -251,7 +264,7 @@ impl Checker<'_> {
         match (&ty, date_words) {
             (Type::Number(_), false) | (Type::Date | Type::Moment | Type::Clock, true) => {}
             (Type::Number(_), true) | (Type::Date | Type::Moment | Type::Clock, false) => {
-                let (dates, instead, span) = (!date_words, other_words(order), comparison.test.span);
+                let (dates, instead, span) = (!date_words, other_words(order), test);
                 return self.refuse(problem::types::words_of_order(span, dates, instead));
             }
             _ => {
@@ -259,14 +272,12 @@ impl Checker<'_> {
                 return self.refuse(problem::types::no_order(&found, left.span));
             }
         }
-        let op = match order {
+        Some(match order {
             OrderTest::AtLeast | OrderTest::OnOrAfter => CompareOp::AtLeast,
             OrderTest::AtMost | OrderTest::OnOrBefore => CompareOp::AtMost,
             OrderTest::MoreThan | OrderTest::After => CompareOp::More,
             OrderTest::LessThan | OrderTest::Before => CompareOp::Less,
-        };
-        let blank = self.blank_rule(comparison, &[&left, &right], scope)?;
-        Some(compare(op, left, right, blank, span))
+        })
     }
 
     /// `is from A to B, both days counted`: on or after A (or after it) and on or before B.
@@ -309,7 +320,7 @@ impl Checker<'_> {
     }
 
     /// `from 42 days after D to D`, `from 1 May 2024 to 1 April 2024`: the two ends the other way round, if they can be told apart.
-    fn window_reversed(&self, from: &ast::Expr, to: &ast::Expr) -> Option<(String, String)> {
+    pub(super) fn window_reversed(&self, from: &ast::Expr, to: &ast::Expr) -> Option<(String, String)> {
         let (from_base, from_days) = self.days_after(from);
         let (to_base, to_days) = self.days_after(to);
         let same = from_base == to_base || to_base == "it";
@@ -421,7 +432,7 @@ fn other_words(order: OrderTest) -> &'static str {
 }
 
 /// Puts the lower bound in the place of `it`.
-fn put_it(expr: &ast::Expr, it: &ast::Expr) -> ast::Expr {
+pub(super) fn put_it(expr: &ast::Expr, it: &ast::Expr) -> ast::Expr {
     use ast::ExprKind as Kind;
     let again = |inner: &ast::Expr| Box::new(put_it(inner, it));
     let kind = match &expr.kind {

@@ -17,6 +17,7 @@ mod name;
 pub(crate) mod number_form;
 mod one_row;
 mod picked;
+mod related;
 mod running;
 pub(crate) mod units;
 
@@ -66,12 +67,26 @@ impl Checker<'_> {
                 self.rounded(value, rule, scope)
             }
             Ast::Aggregate { op, value, of } => {
-                if let Some(total) =
-                    self.total_of_payment(op.node, value.as_deref(), of.as_ref(), span, scope)
-                {
+                if let Some(total) = self.total_of_payment(
+                    op.node,
+                    value.as_deref(),
+                    of.as_ref().map(|of| &of.name),
+                    span,
+                    scope,
+                ) {
                     return total;
                 }
-                self.aggregate(op, value.as_deref(), of.as_ref(), span, scope)
+                if let Some(of) = of {
+                    self.of_other_rows(op, value.as_deref(), &of.name, scope)?;
+                }
+                self.no_rows_sought(of.as_ref())?;
+                let of = of.as_ref().map(|of| &of.name);
+                self.aggregate(op, value.as_deref(), of, span, scope)
+            }
+            Ast::Related(related) => self.related(related, span, scope),
+            Ast::This(record) => {
+                self.place_of_this(record, span, scope)?;
+                Some(self.row_itself(scope.record?, span))
             }
             Ast::Running { of, reach, series } => self.running(of, reach, series, span, scope),
             Ast::Share(part, whole) => self.share(part, whole, span, scope),

@@ -18,6 +18,7 @@ impl Checker<'_> {
         if self.ambiguous.contains(name) {
             return None;
         }
+        self.whose(name, span, scope)?;
         if let Some(record) = scope.record
             && let Some(field) = self.find_field(record, name)
         {
@@ -244,6 +245,10 @@ impl Checker<'_> {
         span: Span,
         scope: &Scope,
     ) -> Option<Expr> {
+        if let ast::ExprKind::This(record) = &of.kind {
+            let here = self.place_of_this(record, of.span, scope)?;
+            return self.name(&field.node, span, &here);
+        }
         let value = self.followed(of, field, span, scope)?;
         self.at_this_grain(value, scope)
     }
@@ -256,6 +261,10 @@ impl Checker<'_> {
         span: Span,
         scope: &Scope,
     ) -> Option<Expr> {
+        if let ast::ExprKind::Name(name) = &of.kind {
+            self.whose(name, of.span, scope)?;
+            self.rows_not_one(name, of.span, field, scope)?;
+        }
         if let Some(reference) = self.cohort_reference(of, scope) {
             return self.followed_to_cohort(reference, field, span, scope);
         }
@@ -353,6 +362,16 @@ impl Checker<'_> {
                     return self.unknown(&ast::Name::new(name.clone(), of.span), scope);
                 };
                 (field, Vec::new(), false)
+            }
+            ast::ExprKind::Possessive(outer, name) if matches!(outer.kind, ast::ExprKind::This(_)) => {
+                if let ast::ExprKind::This(record) = &outer.kind {
+                    self.place_of_this(record, outer.span, scope)?;
+                }
+                let found = scope.record.and_then(|record| self.find_field(record, &name.node));
+                match found {
+                    Some(field) => (field, Vec::new(), false),
+                    None => return self.unknown(name, scope),
+                }
             }
             ast::ExprKind::Possessive(outer, name) => {
                 let (path, record, blank) = self.reference(outer, scope)?;

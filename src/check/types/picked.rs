@@ -155,6 +155,8 @@ impl Checker<'_> {
             inhabited: false,
             proven,
             runs: Runs::Nothing,
+            sought_for: None,
+            asks: false,
             line: None,
         };
         let value = self.at_this_grain(inner.clone(), &scope)?;

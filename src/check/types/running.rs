@@ -197,6 +197,29 @@ impl Checker<'_> {
         Some(Placed { keys, order, file_order: series.file_order.is_some() })
     }
 
+    /// The order of rows that share values already.
+    pub(crate) fn placed_among(
+        &mut self,
+        series: &ast::Series,
+        shared: Vec<Expr>,
+        within: Option<FactId>,
+        scope: &Scope,
+    ) -> Option<Placed> {
+        let order: Vec<Option<Expr>> =
+            series.order.iter().map(|part| self.never_blank(part, scope)).collect();
+        let order: Vec<Expr> = order.into_iter().collect::<Option<_>>()?;
+        let spell = scope.record.map(|record| &self.records[record]);
+        let in_file = spell.is_none_or(|record| record.spell.is_none());
+        match series.file_order {
+            Some(ref words) if !in_file => {
+                return self.refuse(problem::order::no_file_order(words.span, false));
+            }
+            Some(_) => {}
+            None => self.told_apart((&shared, &order), (series.span, in_file), within, scope)?,
+        }
+        Some(Placed { keys: shared, order, file_order: series.file_order.is_some() })
+    }
+
     fn series_key(&mut self, key: &ast::Expr, scope: &Scope) -> Option<Expr> {
         let value = self.never_blank(key, scope)?;
         if !self.can_be_a_key(&value) {

@@ -152,6 +152,6 @@ fn declared(model: &Model, span: Span) -> Vec<Thing> {
 
 /// Whether something is counted or added up in an expression.
 fn counts(expr: &Expr) -> bool {
-    matches!(expr.kind, ExprKind::Running(_) | ExprKind::Aggregate(_))
+    matches!(expr.kind, ExprKind::Running(_) | ExprKind::Related(_) | ExprKind::Aggregate(_))
         || expr.operands().into_iter().any(counts)
 }

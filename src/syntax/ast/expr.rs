@@ -2,7 +2,7 @@
 
 use derive_where::derive_where;
 
-use super::{Name, Reach, Rounding, Series, Span, Spanned, UnitText};
+use super::{Name, Reach, Related, Rounding, RowsSought, Series, Span, Spanned, UnitText};
 use crate::value::{AggregateOp, ArithmeticOp, Function, PeriodKind};
 
 /// An expression.
@@ -66,8 +66,12 @@ pub enum ExprKind {
         /// Of what; none for `count`.
         value: Option<Box<Expr>>,
         /// `of COHORT`
-        of: Option<Name>,
+        of: Option<RowsSought>,
     },
+    /// `(count of call where guest is this stay's guest)`
+    Related(Box<Related>),
+    /// `this stay`: the row of the clause, where other rows are sought for it
+    This(Name),
     /// `(total fee up to and including this one, for each K in order of X)`, `(hours of the one before, …)`
     Running {
         /// The aggregate, or the value of the one before.

@@ -7,6 +7,8 @@ mod contract;
 mod expr;
 mod form;
 mod money;
+mod operands;
+mod related;
 mod series;
 mod spell;
 
@@ -18,6 +20,7 @@ pub use contract::*;
 pub use expr::*;
 pub use form::*;
 pub use money::*;
+pub use related::*;
 pub use series::*;
 pub use spell::*;
 

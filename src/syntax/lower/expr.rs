@@ -4,7 +4,7 @@ use super::super::ast::{Expr, ExprKind, Name, Spanned, Test};
 use super::super::grammar::Rule;
 use super::super::mistake;
 use super::super::node::{Lowered, Node};
-use super::{compare, date, number, phrase, quoted, series};
+use super::{compare, date, number, phrase, quoted, related, series};
 use crate::diagnostic::{Diagnostic, Edit};
 use crate::source::Span;
 use crate::value::{ArithmeticOp, LocalPart};
@@ -213,6 +213,10 @@ fn bracket(node: Node<'_>) -> Lowered<Expr> {
         }
     } else if let Some(tail) = c.maybe(Rule::running_tail) {
         series::running(*inner, tail)?
+    } else if let Some(tail) = c.maybe(Rule::related_tail) {
+        related::aggregate(*inner, tail)?
+    } else if let Some(tail) = c.maybe(Rule::first_tail) {
+        related::end(*inner, tail)?
     } else if c.maybe(Rule::must_tail).is_some() {
         ExprKind::MustBeGiven(inner)
     } else if let Some(tail) = c.maybe(Rule::rounded_tail) {

@@ -11,6 +11,7 @@ mod money;
 mod number;
 mod phrase;
 mod record;
+mod related;
 mod series;
 mod spell;
 mod table;

@@ -2,16 +2,20 @@
 
 use super::super::ast::{Expr, ExprKind, Name, TermDay};
 use super::super::grammar::Rule;
-use super::super::node::{Lowered, Node};
+use super::super::node::{Children, Lowered, Node};
 use super::compare::days_tail;
 use super::expr::{for_keys, operand};
-use super::of_name;
+use super::{of_name, related};
 use crate::value::{AggregateOp, ChooseOp, Elapsed, ElapsedUnit, Function, LocalPart, PeriodEnd, PeriodKind};
 
 /// `fee`, `person's budget`, `price for pathway and area at start_date`
 pub(super) fn reference(node: Node<'_>) -> Lowered<Expr> {
     let span = node.span();
     let mut c = node.clone().children();
+    let this = c.maybe(Rule::this_row).map(related::this_row).transpose()?;
+    if let Some(this) = this {
+        return possessives(this, c);
+    }
     let word = c.one(Rule::word)?;
     if let Some(found) = c.maybe(Rule::lookup) {
         c.end()?;
@@ -34,6 +38,20 @@ pub(super) fn reference(node: Node<'_>) -> Lowered<Expr> {
             }
             _ => node.mismatch(),
         };
+    }
+    c.end()?;
+    Ok(expr)
+}
+
+/// `this stay's guest's area`
+fn possessives(mut expr: Expr, mut c: Children<'_>) -> Lowered<Expr> {
+    while let Some(possessive) = c.maybe(Rule::possessive) {
+        let mut p = possessive.children();
+        p.one(Rule::apostrophe_s)?;
+        let field = p.one(Rule::name)?.name();
+        p.end()?;
+        let span = expr.span.to(field.span);
+        expr = Expr { kind: ExprKind::Possessive(Box::new(expr), field), span };
     }
     c.end()?;
     Ok(expr)
@@ -215,7 +233,7 @@ pub(super) fn aggregate(node: Node<'_>) -> Lowered<ExprKind> {
         _ => AggregateOp::Latest,
     };
     let value = if op == AggregateOp::Count { None } else { Some(Box::new(operand(c.any()?)?)) };
-    let of = c.maybe(Rule::of_name).map(of_name).transpose()?;
+    let of = c.maybe(Rule::of_rows).map(related::of_rows).transpose()?;
     c.end()?;
     Ok(ExprKind::Aggregate { op: word.with(op), value, of })
 }

@@ -60,7 +60,7 @@ pub(super) fn running(of: Expr, node: Node<'_>) -> Lowered<ExprKind> {
     Ok(ExprKind::Running { of: Box::new(of), reach: Spanned::new(reach, span), series })
 }
 
-fn is_name_or_bracket(of: &Expr) -> bool {
+pub(super) fn is_name_or_bracket(of: &Expr) -> bool {
     matches!(
         of.kind,
         ExprKind::Name(_)
@@ -71,6 +71,7 @@ fn is_name_or_bracket(of: &Expr) -> bool {
             | ExprKind::WhicheverGiven(_)
             | ExprKind::Rounded(..)
             | ExprKind::Running { .. }
+            | ExprKind::Related(_)
     )
 }
 

@@ -417,3 +417,10 @@ fn shortened<'e>(expected: &[&'e str]) -> Vec<&'e str> {
     let is_long = expected.len() > LONG;
     expected.iter().copied().filter(|thing| !(is_long && common(thing))).collect()
 }
+
+/// `where` or `behind this …` after what is taken of no rows that are named.
+pub(in crate::syntax) fn no_rows_sought(at: Span) -> Diagnostic {
+    let message = "here `where` needs rows before it, of which something is taken";
+    Diagnostic::error("E0497", message, at, "taken of which rows?")
+        .with_help("name them: `(count of RECORD where …)`, `(total FIELD of RECORD where …)`")
+}

@@ -52,6 +52,7 @@ impl World<'_> {
             ExprKind::LinesTotal(total) => self.lines_total(total, at),
             ExprKind::Aggregate(aggregate) => self.aggregate(aggregate, at),
             ExprKind::Running(running) => self.running(running, expr, at),
+            ExprKind::Related(related) => self.related(related, at),
             ExprKind::StatementDate => match self.given.as_at {
                 Some(day) => Ok(Some(Cell::Date(day))),
                 None => Err(Trouble("the statement date is not given".into())),

@@ -91,7 +91,7 @@ impl World<'_> {
         Ok(run)
     }
 
-    fn taken_over(&self, op: AggregateOp, of: Option<&Expr>, places: &[At]) -> Found {
+    pub(super) fn taken_over(&self, op: AggregateOp, of: Option<&Expr>, places: &[At]) -> Found {
         let mut values = Vec::new();
         for place in places {
             match of {

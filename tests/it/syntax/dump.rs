@@ -1,8 +1,8 @@
 //! An expression on one line, short enough to be written by hand.
 
 use meed::syntax::ast::{
-    Expr, ExprKind, Name, NumberForm, NumberText, OrderTest, Reach, Rounding, RoundingStep, TermDay, Test,
-    UnitText,
+    Expr, ExprKind, Name, NumberForm, NumberText, OrderTest, Reach, Related, RelatedValue, Rounding,
+    RoundingStep, RowsSought, TermDay, Test, UnitText,
 };
 use meed::value::{
     AggregateOp, ArithmeticOp, ChooseOp, ElapsedUnit, Function, LocalPart, PeriodEnd, PeriodKind, RoundingWay,
@@ -46,12 +46,14 @@ fn dump_phrase(kind: &ExprKind) -> String {
     match kind {
         ExprKind::Aggregate { op, value, of } => {
             let value = value.iter().map(|value| dump(value));
-            call(aggregate(op.node), &value.chain(of_name(of)).collect::<Vec<_>>())
+            call(aggregate(op.node), &value.chain(of_rows(of)).collect::<Vec<_>>())
         }
         ExprKind::Share(part, whole) => call("share", &[part.node.clone(), whole.node.clone()]),
         ExprKind::OnThe { value, latest, by } => {
             call(if *latest { "on-latest" } else { "on-earliest" }, &[dump(value), by.node.clone()])
         }
+        ExprKind::This(record) => call("this", std::slice::from_ref(&record.node)),
+        ExprKind::Related(related) => dump_related(related),
         ExprKind::Running { of, reach, series } => {
             let (name, more) = match &reach.node {
                 Reach::UpToThis(last) => ("up-to-this", last.as_ref()),
@@ -199,6 +201,37 @@ fn call(name: &str, parts: &[String]) -> String {
 
 fn all(exprs: &[Expr]) -> Vec<String> {
     exprs.iter().map(dump).collect()
+}
+
+fn of_rows(of: &Option<RowsSought>) -> impl Iterator<Item = String> {
+    of.iter().map(|rows| {
+        let own = match &rows.own {
+            Some(own) if own.node => "this-or-any-other ",
+            Some(_) => "any-other ",
+            None => "",
+        };
+        let any = rows.any.as_ref().map(|any| format!(" of-any={}", any.node)).unwrap_or_default();
+        format!("of={own}{}{any}", rows.name.node)
+    })
+}
+
+fn dump_related(related: &Related) -> String {
+    let of = of_rows(&Some(related.rows.clone())).collect::<String>();
+    let behind = related.behind.iter().map(|spell| format!("behind={}", spell.node));
+    let condition = related.condition.iter().map(|condition| format!("where={}", dump(condition)));
+    let (name, mut parts) = match &related.taken {
+        RelatedValue::Aggregate(op, value) => {
+            (aggregate(op.node), value.iter().map(dump).collect::<Vec<_>>())
+        }
+        RelatedValue::End { value, last, series } => {
+            let file = series.file_order.as_ref().map(|_| "file".to_owned());
+            let order = all(&series.order).into_iter().chain(file);
+            (if *last { "last" } else { "first" }, std::iter::once(dump(value)).chain(order).collect())
+        }
+    };
+    parts.push(of);
+    parts.extend(behind.chain(condition));
+    call(&format!("related-{name}"), &parts)
 }
 
 fn of_name(of: &Option<Name>) -> impl Iterator<Item = String> {

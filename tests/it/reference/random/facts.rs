@@ -112,7 +112,18 @@ impl Author {
             self.defines.push(Define { name, record: scope.record, gives, blank });
             return;
         }
+        if let Gives::Number(unit) = gives
+            && self.choices.once_in(3)
+        {
+            let (said, gives) = self.related_number(unit, &scope);
+            let of = self.population(&scope);
+            self.write(&format!("define {name} of {of}"), &[said.text]);
+            let blank = said.blank || scope.cohort.is_some();
+            self.defines.push(Define { name, record: scope.record, gives, blank });
+            return;
+        }
         let (mut lines, mut blank) = match gives {
+            Gives::Date if self.choices.once_in(3) => one_line(self.related_date(&scope)),
             Gives::Number(unit) if self.choices.once_in(3) => {
                 self.cases(&scope, |author, scope| author.row_number(unit, scope, 1))
             }
@@ -196,7 +207,8 @@ impl Author {
         let name = format!("{word}{}", self.cohorts.len() + 1);
         let mut scope = self.of_something();
         let of = self.population(&scope);
-        let (condition, proven) = self.condition(&scope, 1);
+        let (condition, proven) =
+            if self.choices.once_in(5) { self.related_condition(&scope) } else { self.condition(&scope, 1) };
         let mut clauses = vec![format!("where {}", condition.text)];
         scope.proven.extend(proven);
         if self.choices.once_in(2) {

@@ -90,3 +90,13 @@ pub(super) fn calendar_months(from: &str, to: &str) -> String {
 pub(super) fn hours(from: &str, to: &str) -> String {
     format!("(hours from {from} to {to})")
 }
+
+/// Before the record of the row for which others are sought.
+pub(super) const THIS: &str = "this ";
+
+/// What is taken over rows that share something with this one.
+pub(super) fn related(taken: &str, rows: &str, conditions: &[String]) -> String {
+    let conditions =
+        if conditions.is_empty() { String::new() } else { format!(" where {}", conditions.join(" and ")) };
+    format!("({taken} of {rows}{conditions}")
+}

@@ -1,0 +1,444 @@
+//! Values over rows that share something with a row: what is sought, and what ties it to the row.
+
+use crate::check::Checker;
+use crate::check::Meaning;
+use crate::check::declarations::population::{Of, parts_of};
+use crate::check::problem::{self, Doing};
+use crate::check::resolve::expected::Wanted;
+use crate::check::resolve::scope::Scope;
+use crate::check::types::aggregate::aggregate_word;
+use crate::model::{Bound, Expr, ExprKind, Frame, RecordId, Related, RelatedOp, Sought, Type};
+use crate::source::{Span, Spanned};
+use crate::syntax::ast::{self, OrderTest, RelatedValue, Test};
+use crate::value::{AggregateOp, CompareOp};
+
+/// What ties the rows sought to the row.
+#[derive(Default)]
+struct Ties {
+    /// What they share: the value of a row sought, and that of the row.
+    keys: Vec<(Expr, Expr)>,
+    /// What is held between edges of the row.
+    by: Option<Expr>,
+    from: Option<Bound>,
+    to: Option<Bound>,
+}
+
+/// What is taken of the rows: how, of what, in which order, and its type.
+struct Taken {
+    op: RelatedOp,
+    value: Option<Expr>,
+    order: Vec<Expr>,
+    file_order: bool,
+    ty: Type,
+}
+
+impl Checker<'_> {
+    /// `(count of call where guest is this stay's guest and day is after this stay's left)`
+    pub(crate) fn related(&mut self, related: &ast::Related, span: Span, scope: &Scope) -> Option<Expr> {
+        let (Frame::Rows(here), false) = (self.frames[scope.frame].clone(), scope.asks) else {
+            let place = self.frame_words(scope.frame);
+            return self.refuse(problem::related::no_row_here(span, &place));
+        };
+        if scope.sought_for.is_some() {
+            return self.refuse(problem::related::in_another(span, &self.record_name(here)));
+        }
+        let of = self.sought(&related.rows.name)?;
+        let own = self.own_counts(&related.rows, &of, here)?;
+        let behind = match &related.behind {
+            Some(name) => self.is_behind(name, &of, here, span)?,
+            None => false,
+        };
+        let rows = self.rows_of(of.record);
+        let mut inner = Scope { sought_for: Some(here), ..Scope::rows(rows, of.record, of.proven.clone()) };
+        let asked = Scope { asks: true, record: Some(here), ..scope.clone() };
+        let (ties, conditions) =
+            self.tied(related.condition.as_ref(), &mut inner, &asked, (of.record, here))?;
+        if !behind {
+            self.left_untied(related, &of, here, &ties)?;
+        }
+        let taken = self.taken_of_rows(&related.taken, &of, &ties, behind, &inner, here)?;
+        let (shared, keys): (Vec<Expr>, Vec<Expr>) = ties.keys.into_iter().unzip();
+        let Taken { op, value, order, file_order, ty } = taken;
+        let (record, within) = (of.record, of.within);
+        let behind = behind.then_some(here);
+        let by = ties.by;
+        let sought =
+            Sought { op, record, within, conditions, value, keys: shared, by, behind, order, file_order };
+        let words = self.as_written(words_of(related));
+        let made = Related { sought, keys, from: ties.from, to: ties.to, own, words };
+        let of_nothing = !made.sought.of_nothing_is_nought() && !made.never_of_nothing();
+        let end_blank = !matches!(made.sought.op, RelatedOp::Aggregate(_))
+            && made.sought.value.as_ref().is_some_and(|value| value.may_be_blank);
+        let may_be_blank = of_nothing || end_blank || made.asked().any(|asked| asked.may_be_blank);
+        let kind = ExprKind::Related(Box::new(made));
+        let mut related = Expr { kind, ty, frame: scope.frame, may_be_blank, span };
+        if scope.proven.is_given(&related) {
+            related.may_be_blank = false;
+        }
+        Some(related)
+    }
+
+    fn record_name(&self, record: RecordId) -> String {
+        self.records[record].title.name.clone()
+    }
+
+    /// The record or cohort whose rows are sought.
+    fn sought(&mut self, name: &ast::Name) -> Option<Of> {
+        match self.resolve(name, Wanted::Population)? {
+            Meaning::Record(record) => {
+                Some(Of { record, within: None, proven: self.terms().of_rows(record) })
+            }
+            Meaning::Fact(fact) => {
+                let record = self.population(fact)?.record;
+                Some(Of { record, within: Some(fact), proven: self.proven_in(fact) })
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether the row itself can count: to be said of rows of its own record, and of no other.
+    fn own_counts(&mut self, rows: &ast::RowsSought, of: &Of, here: RecordId) -> Option<bool> {
+        let record = self.record_name(of.record);
+        match (&rows.own, of.record == here) {
+            (Some(own), true) => Some(own.node),
+            (None, false) => Some(true),
+            (None, true) => self.refuse(problem::related::own_not_said(rows.name.span, &record)),
+            (Some(own), false) => self.refuse(problem::related::own_elsewhere(own.span, &record)),
+        }
+    }
+
+    /// Words for other rows where none are sought.
+    pub(crate) fn no_rows_sought(&mut self, of: Option<&ast::RowsSought>) -> Option<()> {
+        match of.and_then(|of| of.own.as_ref().map(|own| own.span).or(of.any.as_ref().map(|any| any.span))) {
+            Some(span) => self.refuse(problem::related::no_rows_sought(span, &of?.name.node)),
+            None => Some(()),
+        }
+    }
+
+    /// `behind this stay`
+    fn is_behind(&mut self, name: &ast::Name, of: &Of, here: RecordId, span: Span) -> Option<bool> {
+        self.this_is(name, here)?;
+        let spell = self.records[here].spell.as_ref();
+        if spell.is_some_and(|spell| spell.source == of.record) {
+            return Some(true);
+        }
+        let (record, here) = (self.record_name(of.record), self.record_name(here));
+        self.refuse(problem::related::not_behind(span, &record, &here))
+    }
+
+    /// The record after `this` is that of the clause.
+    fn this_is(&mut self, name: &ast::Name, here: RecordId) -> Option<()> {
+        let known = self.record_name(here);
+        if name.node == known {
+            return Some(());
+        }
+        self.refuse(problem::related::this_other(name.span, &name.node, &known))
+    }
+
+    /// The conditions: those that tie the rows to the row, and those of the rows alone.
+    fn tied(
+        &mut self,
+        condition: Option<&ast::Expr>,
+        inner: &mut Scope,
+        asked: &Scope,
+        (sought, here): (RecordId, RecordId),
+    ) -> Option<(Ties, Vec<Expr>)> {
+        let (mut ties, mut alone, mut wrong) = (Ties::default(), Vec::new(), false);
+        for part in condition.map(parts_of).unwrap_or_default() {
+            if !names_this(part) {
+                match self.condition(part, inner) {
+                    Some(condition) => {
+                        inner.proven.also(&self.terms().proven_by(&condition));
+                        alone.push(condition);
+                    }
+                    None => wrong = true,
+                }
+                continue;
+            }
+            match self.tie(part, inner, asked, &mut ties) {
+                Some(Some(value)) => {
+                    let (frame, span) = (value.frame, value.span);
+                    let kind = ExprKind::Given(Box::new(value), true);
+                    let given = Expr { kind, ty: Type::YesNo, frame, may_be_blank: false, span };
+                    inner.proven.also(&self.terms().proven_by(&given));
+                }
+                Some(None) => {
+                    let (here, sought) = (self.record_name(here), self.record_name(sought));
+                    self.report(problem::related::not_a_tie(part.span, &here, &sought));
+                    wrong = true;
+                }
+                None => wrong = true,
+            }
+        }
+        (!wrong).then_some((ties, alone))
+    }
+
+    /// One tie. Inner none: it is none. Otherwise the value of the rows sought that is bounds.
+    fn tie(
+        &mut self,
+        part: &ast::Expr,
+        inner: &Scope,
+        asked: &Scope,
+        ties: &mut Ties,
+    ) -> Option<Option<Expr>> {
+        let comparison = match &part.kind {
+            ast::ExprKind::Bracket(inside) => return self.tie(inside, inner, asked, ties),
+            ast::ExprKind::Compare(comparison) if comparison.blank.is_none() => comparison,
+            _ => return Some(None),
+        };
+        if names_this(&comparison.left) {
+            return Some(None);
+        }
+        match &comparison.test.node {
+            Test::Is(right) => {
+                let (left, right) = (self.expr(&comparison.left, inner), self.expr(right, asked));
+                let (left, right) = (left?, right?);
+                self.same_type(&left, &right, Doing::Compare)?;
+                if !self.can_be_a_key(&left) {
+                    let found = self.describe_type(&left.ty);
+                    return self.refuse(problem::grain::not_a_key(&found, left.span));
+                }
+                ties.keys.push((left.clone(), right));
+                Some(Some(left))
+            }
+            Test::Order(order, right) => {
+                let (left, right) = (self.expr(&comparison.left, inner), self.expr(right, asked));
+                let (left, right) = (left?, right?);
+                self.window_edge(*order, left, right, comparison.test.span, ties).map(Some)
+            }
+            Test::Between { from, to, both } => {
+                if let Some(anew) = self.window_reversed(from, to) {
+                    return self.refuse(problem::terms::ends_before_it_begins(from.span, to.span, &anew));
+                }
+                let two_dates = matches!(from.kind, ast::ExprKind::Shift { .. } | ast::ExprKind::NthDay(..));
+                let until = if two_dates { to.clone() } else { super::compare::put_it(to, from) };
+                let left = self.date_expr(&comparison.left, inner);
+                let (from, to) = (self.date_expr(from, asked), self.date_expr(&until, asked));
+                let (left, from, to) = (left?, from?, to?);
+                let Some(both) = *both else {
+                    return self.refuse(problem::terms::ends_not_said(comparison.test.span));
+                };
+                let first = if both { OrderTest::OnOrAfter } else { OrderTest::After };
+                let left = self.window_edge(first, left, from, comparison.test.span, ties)?;
+                self.window_edge(OrderTest::OnOrBefore, left, to, comparison.test.span, ties).map(Some)
+            }
+            Test::IsNot(_) | Test::OneOf(_) | Test::NotOneOf(_) | Test::Given | Test::Blank => Some(None),
+        }
+    }
+
+    /// An edge of the one window.
+    fn window_edge(
+        &mut self,
+        order: OrderTest,
+        by: Expr,
+        at: Expr,
+        test: Span,
+        ties: &mut Ties,
+    ) -> Option<Expr> {
+        let op = self.order_of(order, &by, &at, test)?;
+        let lower = matches!(op, CompareOp::AtLeast | CompareOp::More);
+        let included = matches!(op, CompareOp::AtLeast | CompareOp::AtMost);
+        let first = ties.by.get_or_insert_with(|| by.clone());
+        let edge = if lower { &mut ties.from } else { &mut ties.to };
+        if *first != by || edge.is_some() {
+            let (first, span) = (first.span, by.span);
+            let sought = self.record_of(by.frame).map(|record| self.record_name(record)).unwrap_or_default();
+            return self.refuse(problem::related::two_windows(span, first, &sought));
+        }
+        *edge = Some(Bound { at, included });
+        Some(by)
+    }
+
+    /// `counted's left`, where that is a record or cohort to which the row has no reference: many rows, and not one of them.
+    pub(crate) fn rows_not_one(
+        &mut self,
+        name: &str,
+        span: Span,
+        field: &ast::Name,
+        scope: &Scope,
+    ) -> Option<()> {
+        let Some(here) = scope.record.filter(|here| self.find_field(*here, name).is_none()) else {
+            return Some(());
+        };
+        let Some(rows) = self.rows_called(name).filter(|rows| !self.leads_to(here, *rows)) else {
+            return Some(());
+        };
+        let key = self.shared_key(rows, here).unwrap_or_else(|| "KEY".to_owned());
+        let (record, here) = (self.record_name(rows), self.record_name(here));
+        let of = if record == name { None } else { Some(record.as_str()) };
+        self.refuse(problem::related::rows_not_one(span, (name, of), &field.node, &here, &key))
+    }
+
+    /// The record whose rows a name stands for.
+    fn rows_called(&mut self, name: &str) -> Option<RecordId> {
+        let position = *self.names.get(name)?;
+        let kind = &self.file.declarations.get(position)?.kind;
+        let rows = matches!(
+            kind,
+            ast::DeclarationKind::Record(_)
+                | ast::DeclarationKind::Spell(_)
+                | ast::DeclarationKind::Cohort(_)
+                | ast::DeclarationKind::Outcome(_)
+        );
+        match self.meaning_at(position).filter(|_| rows)? {
+            Meaning::Record(record) => Some(record),
+            Meaning::Fact(fact) => self.population(fact).map(|population| population.record),
+            _ => None,
+        }
+    }
+
+    /// Whether a record has a field that refers to another.
+    fn leads_to(&self, from: RecordId, to: RecordId) -> bool {
+        self.records[from].fields.iter().any(|field| field.ty == Type::Reference(to))
+    }
+
+    /// The key of one name that two records have, by which their rows could belong together.
+    fn shared_key(&self, sought: RecordId, here: RecordId) -> Option<String> {
+        let fields = |id: RecordId| self.records[id].fields.as_slice();
+        let shared = fields(sought).iter().find(|field| {
+            let ties = matches!(field.ty, Type::Text | Type::Choice(_) | Type::Reference(_));
+            ties && fields(here).iter().any(|own| own.name == field.name && own.ty == field.ty)
+        });
+        shared.map(|field| field.name.clone())
+    }
+
+    /// `count of call` in a clause of a row: which calls?
+    pub(crate) fn of_other_rows(
+        &mut self,
+        op: &Spanned<AggregateOp>,
+        value: Option<&ast::Expr>,
+        of: &ast::Name,
+        scope: &Scope,
+    ) -> Option<()> {
+        let (Frame::Rows(here), false) = (self.frames[scope.frame].clone(), scope.aggregates) else {
+            return Some(());
+        };
+        let Some(rows) = self.rows_called(&of.node) else { return Some(()) };
+        let key = self.shared_key(rows, here).unwrap_or_else(|| "KEY".to_owned());
+        let taken = value.map(|value| format!(" {}", self.as_written(value.span))).unwrap_or_default();
+        let taken = format!("{}{taken}", aggregate_word(op.node));
+        let other = if rows == here { "any other " } else { "" };
+        let (here, sought) = (self.record_name(here), format!("{other}{}", of.node));
+        self.refuse(problem::related::which_rows(op.span, &here, &taken, &sought, &key))
+    }
+
+    /// Where nothing ties the rows and both records have a key of one name, it is asked which count.
+    fn left_untied(&mut self, related: &ast::Related, of: &Of, here: RecordId, ties: &Ties) -> Option<()> {
+        if let Some(any) = &related.rows.any {
+            let field = |record| self.find_field(record, &any.node).map(|field| &self.records[field]);
+            let (theirs, own) = (field(of.record), field(here));
+            let both = theirs.zip(own).is_some_and(|(theirs, own)| theirs.ty == own.ty);
+            let tied = ties.keys.iter().any(|(key, _)| self.as_written(key.span) == any.node);
+            return match both && !tied {
+                true => Some(()),
+                false => self.refuse(problem::related::no_key(any.span, &any.node)),
+            };
+        }
+        if of.record == here || !ties.keys.is_empty() {
+            return Some(());
+        }
+        let Some(key) = self.shared_key(of.record, here) else { return Some(()) };
+        let (sought, here) = (related.rows.name.node.clone(), self.record_name(here));
+        self.refuse(problem::related::untied(related.rows.name.span, &sought, &key, &here))
+    }
+
+    /// What is taken of the rows sought.
+    fn taken_of_rows(
+        &mut self,
+        taken: &RelatedValue,
+        of: &Of,
+        ties: &Ties,
+        behind: bool,
+        inner: &Scope,
+        here: RecordId,
+    ) -> Option<Taken> {
+        match taken {
+            RelatedValue::Aggregate(op, value) => {
+                let value = match value {
+                    Some(value) => Some(self.expr(value, inner)?),
+                    None => None,
+                };
+                let ty = self.aggregate_type(op, value.as_ref(), of.record)?;
+                if let Some(blank) = value.as_ref().filter(|value| value.may_be_blank) {
+                    let problem = self.aggregate_of_blank(blank, aggregate_word(op.node), &inner.proven);
+                    return self.refuse(problem);
+                }
+                self.once_for_each_row(op.node, value.as_ref())?;
+                let op = RelatedOp::Aggregate(op.node);
+                Some(Taken { op, value, order: Vec::new(), file_order: false, ty })
+            }
+            RelatedValue::End { value, last, series } => {
+                let value = self.expr(value, inner);
+                let mut shared: Vec<Expr> = ties.keys.iter().map(|(sought, _)| sought.clone()).collect();
+                let spell = self.records[here].spell.as_ref();
+                shared.extend(
+                    spell
+                        .filter(|_| behind)
+                        .into_iter()
+                        .flat_map(|spell| &spell.keys)
+                        .map(|key| key.value.clone()),
+                );
+                let placed = self.placed_among(series, shared, of.within, inner);
+                let (value, placed) = (value?, placed?);
+                let ty = value.ty.clone();
+                let op = if *last { RelatedOp::Last } else { RelatedOp::First };
+                let (order, file_order) = (placed.order, placed.file_order);
+                Some(Taken { op, value: Some(value), order, file_order, ty })
+            }
+        }
+    }
+
+    /// A name beside `this`, or one that only the row of the clause has.
+    pub(crate) fn whose(&mut self, name: &str, span: Span, scope: &Scope) -> Option<()> {
+        let here = match (scope.asks, scope.sought_for) {
+            (true, _) => scope.record,
+            (false, here) => {
+                here.filter(|_| scope.record.is_none_or(|sought| self.find_field(sought, name).is_none()))
+            }
+        };
+        let Some(here) = here else { return Some(()) };
+        let is_field = self.find_field(here, name).is_some();
+        let rows = self.rows_of(here);
+        let is_fact = !is_field && self.is_declared(name) && {
+            let spanned = ast::Name::new(name.to_owned(), span);
+            let same = !scope.asks && scope.record == Some(here);
+            match self.resolve(&spanned, Wanted::Value) {
+                Some(Meaning::Fact(fact)) => !same && self.facts[fact].frame == rows,
+                _ => false,
+            }
+        };
+        if !is_field && !is_fact {
+            return Some(());
+        }
+        let here = self.record_name(here);
+        self.refuse(problem::related::whose(span, name, &here))
+    }
+
+    /// `this stay`, or the place in which `this stay's left` is read.
+    pub(crate) fn place_of_this(&mut self, record: &ast::Name, span: Span, scope: &Scope) -> Option<Scope> {
+        let Some(here) = scope.record.filter(|_| scope.asks) else {
+            return self.refuse(problem::related::this_here(span, &record.node));
+        };
+        self.this_is(record, here)?;
+        Some(Scope { asks: false, ..scope.clone() })
+    }
+}
+
+/// Where it is said what is taken of which rows.
+fn words_of(related: &ast::Related) -> Span {
+    let taken = match &related.taken {
+        RelatedValue::Aggregate(op, _) => op.span,
+        RelatedValue::End { value, .. } => value.span,
+    };
+    let rows = related.rows.any.as_ref().unwrap_or(&related.rows.name);
+    taken.to(rows.span)
+}
+
+/// Whether an expression names the row of the clause; what stands in a value over other rows has a `this` of its own.
+fn names_this(expr: &ast::Expr) -> bool {
+    match &expr.kind {
+        ast::ExprKind::This(_) => true,
+        ast::ExprKind::Related(_) => false,
+        _ => expr.operands().into_iter().any(names_this),
+    }
+}

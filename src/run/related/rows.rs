@@ -1,0 +1,318 @@
+//! The rows sought, in the order in which others find them.
+
+use super::super::error::RunError;
+use super::super::frames::Grouping;
+use super::super::outcome::FrameRows;
+use super::super::view::View;
+use super::best::Tree;
+use super::sums::Sums;
+use crate::column::{Column, NOWHERE, Vector};
+use crate::model::{RecordId, RelatedOp, Type};
+use crate::plan::SoughtPlan;
+use crate::value::AggregateOp;
+
+/// The rows sought, in order, and what is needed to take something of a stretch of them.
+#[derive(Debug)]
+pub(crate) struct SoughtRows {
+    /// What is taken.
+    pub(super) op: RelatedOp,
+    /// What the rows share with others: their groups, which have no rows of their own.
+    pub(super) groups: FrameRows,
+    /// The types of the keys.
+    types: Vec<Type>,
+    /// The rows: by the spell that they are behind, if they are sought so; by group; by the value held; by row.
+    rows: Vec<u32>,
+    /// The spell and the group of each.
+    heads: Vec<(u32, u32)>,
+    /// Whether they are those behind a spell.
+    behind: bool,
+    /// The values held between edges.
+    pub(super) by: Option<Column>,
+    /// The position of each row of the record; only where they are not those behind a spell.
+    places: Vec<u32>,
+    /// What is taken of each.
+    pub(super) values: Option<Column>,
+    pub(super) sums: Sums,
+    tree: Tree,
+}
+
+/// A stretch of the rows sought, and the position in it that does not count.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Stretch {
+    pub(super) from: usize,
+    pub(super) to: usize,
+    pub(super) but: Option<usize>,
+}
+
+impl Stretch {
+    /// From one position up to another, without one if that lies between.
+    pub(super) fn new(from: usize, to: usize, but: Option<usize>) -> Self {
+        let to = to.max(from);
+        Stretch { from, to, but: but.filter(|but| (from..to).contains(but)) }
+    }
+
+    /// Whether the row at a position counts.
+    pub(super) fn has(self, position: usize) -> bool {
+        (self.from..self.to).contains(&position) && self.but != Some(position)
+    }
+
+    /// How many count.
+    pub(super) fn len(self) -> usize {
+        self.to.saturating_sub(self.from).saturating_sub(usize::from(self.but.is_some()))
+    }
+}
+
+/// The first position between two from which on a test no longer holds.
+pub(super) fn first_not(from: usize, to: usize, before: impl Fn(usize) -> bool) -> usize {
+    let (mut from, mut to) = (from, to);
+    while from < to {
+        let middle = from.midpoint(to);
+        if before(middle) { from = middle.saturating_add(1) } else { to = middle }
+    }
+    from
+}
+
+impl SoughtRows {
+    /// The places of the rows that the keys refer to.
+    pub(super) fn ranks<'v>(&self, view: &View<'v>) -> Vec<Option<&'v [u32]>> {
+        self.types.iter().map(|ty| view.context.ranks.of(ty)).collect()
+    }
+
+    /// All that share the keys of a group; of those behind a spell only its own.
+    pub(super) fn shared(&self, group: u32, row: Option<u32>) -> Stretch {
+        let spell = match (self.behind, row) {
+            (false, _) => 0,
+            (true, Some(row)) => row,
+            (true, None) => return Stretch::default(),
+        };
+        let head = (spell, group);
+        let from = self.heads.partition_point(|other| *other < head);
+        let rest = self.heads.get(from..).unwrap_or_default();
+        Stretch::new(from, from.saturating_add(rest.partition_point(|other| *other == head)), None)
+    }
+
+    /// The position of a row of the record.
+    pub(super) fn place(&self, row: u32) -> Option<usize> {
+        self.places.get(row as usize).filter(|place| **place != NOWHERE).map(|place| *place as usize)
+    }
+
+    /// Whether a position is the first of those that share its keys.
+    pub(super) fn is_first(&self, position: usize) -> bool {
+        let before = position.checked_sub(1).and_then(|before| self.heads.get(before));
+        before != self.heads.get(position)
+    }
+
+    /// The positions of a row: of those behind a spell one for each spell.
+    pub(super) fn positions(&self, row: u32) -> Vec<usize> {
+        let all = self.rows.iter().enumerate();
+        all.filter(|(_, other)| **other == row).map(|(position, _)| position).collect()
+    }
+
+    /// The row at a position.
+    pub(super) fn row_at(&self, position: u32) -> Option<u32> {
+        self.rows.get(position as usize).copied()
+    }
+
+    /// The rows of a stretch that count.
+    pub(super) fn rows_of(&self, stretch: Stretch) -> impl Iterator<Item = u32> {
+        let positions = (stretch.from..stretch.to).filter(move |position| Some(*position) != stretch.but);
+        positions.filter_map(|position| self.rows.get(position).copied())
+    }
+
+    /// The rows that count in at least one of many stretches, each once for each position; however long these are, each
+    /// position is looked at once.
+    pub(super) fn covered(&self, stretches: &[Stretch]) -> impl Iterator<Item = u32> {
+        let mut steps = vec![0i64; self.rows.len().saturating_add(1)];
+        let mut step = |at: usize, by: i64| {
+            if let Some(held) = steps.get_mut(at) {
+                *held = held.saturating_add(by);
+            }
+        };
+        for stretch in stretches.iter().filter(|stretch| stretch.from < stretch.to) {
+            step(stretch.from, 1);
+            step(stretch.to, -1);
+            if let Some(but) = stretch.but {
+                step(but, -1);
+                step(but.saturating_add(1), 1);
+            }
+        }
+        let mut open = 0i64;
+        let counts = steps.into_iter().map(move |step| {
+            open = open.saturating_add(step);
+            open > 0
+        });
+        self.rows.iter().zip(counts).filter(|(_, counts)| *counts).map(|(row, _)| *row)
+    }
+
+    /// The position that is taken of a stretch.
+    pub(super) fn best(&self, stretch: Stretch) -> u32 {
+        match stretch.but {
+            Some(but) => {
+                let (before, after) =
+                    (self.tree.best(stretch.from, but), self.tree.best(but.saturating_add(1), stretch.to));
+                self.tree.better(before, after)
+            }
+            None => self.tree.best(stretch.from, stretch.to),
+        }
+    }
+
+    /// The position that would be taken if the best one did not count.
+    pub(super) fn next_best(&self, stretch: Stretch) -> u32 {
+        let best = self.best(stretch);
+        if best == NOWHERE {
+            return NOWHERE;
+        }
+        let best = best as usize;
+        let before = self.best(Stretch::new(stretch.from, best, stretch.but));
+        let after = self.best(Stretch::new(best.saturating_add(1), stretch.to, stretch.but));
+        self.tree.better(before, after)
+    }
+}
+
+impl<'a> View<'a> {
+    /// The rows that are sought, in order.
+    pub(crate) fn sought_rows(&self, sought: u32) -> Result<Option<&'a SoughtRows>, RunError> {
+        let at = sought as usize;
+        let (Some(cell), Some(plan)) = (self.memo.sought.get(at), self.plan.sought.get(at)) else {
+            return Ok(None);
+        };
+        if cell.get().is_none() {
+            let made = self.put_in_order(plan)?;
+            return Ok(Some(cell.get_or_init(|| made)));
+        }
+        Ok(cell.get())
+    }
+
+    fn put_in_order(&self, plan: &SoughtPlan) -> Result<SoughtRows, RunError> {
+        let Entries { spells, rows } = self.entries(plan)?;
+        let mut grouping = Grouping::new(rows.len());
+        for (key, ty) in &plan.keys {
+            let column = self.column_at(key, plan.frame, &rows)?;
+            self.orders(key.span, &column);
+            grouping.part_by(&column, self.context.ranks.of(ty));
+        }
+        let groups = self.shared_keys(plan, &rows, &grouping)?;
+        let by = plan.by.as_ref().map(|by| self.column_at(by, plan.frame, &rows)).transpose()?;
+        let mut held = Grouping::new(rows.len());
+        if let (Some(by), Some(node)) = (&by, &plan.by) {
+            self.orders(node.span, by);
+            held.part_by(by, None);
+        }
+        let mut order: Vec<(u32, u32, u32, u32, u32)> = Vec::with_capacity(rows.len());
+        let entries = spells.iter().zip(&rows).zip(grouping.groups.iter().zip(&held.groups));
+        for (entry, ((spell, row), (group, held))) in (0u32..).zip(entries) {
+            if *group != NOWHERE && *held != NOWHERE {
+                order.push((*spell, *group, *held, *row, entry));
+            }
+        }
+        order.sort_unstable();
+        let rows: Vec<u32> = order.iter().map(|(_, _, _, row, _)| *row).collect();
+        let entries: Vec<u32> = order.iter().map(|(_, _, _, _, entry)| *entry).collect();
+        let heads: Vec<(u32, u32)> = order.iter().map(|(spell, group, ..)| (*spell, *group)).collect();
+        let by = by
+            .zip(plan.by.as_ref())
+            .map(|(by, node)| Vector::list(&by, node.kind, &entries).to_column(entries.len()));
+        let values = plan.value.as_ref().map(|value| self.column_at(value, plan.frame, &rows)).transpose()?;
+        let behind = plan.source.behind.is_some();
+        let places = if behind { Vec::new() } else { places(&rows, self.frame(plan.frame).len) };
+        let adds = matches!(plan.source.op, RelatedOp::Aggregate(AggregateOp::Total | AggregateOp::Average));
+        let sums = match &values {
+            Some(values) if adds => Sums::new(values, &heads),
+            _ => Sums::default(),
+        };
+        let tree = self.tree(plan, &rows, values.as_ref())?;
+        Ok(SoughtRows {
+            op: plan.source.op,
+            groups,
+            types: plan.keys.iter().map(|(_, ty)| ty.clone()).collect(),
+            rows,
+            heads,
+            behind,
+            by,
+            places,
+            values,
+            sums,
+            tree,
+        })
+    }
+
+    /// The groups that rows share, each with the keys of one of its rows.
+    fn shared_keys(
+        &self,
+        plan: &SoughtPlan,
+        rows: &[u32],
+        grouping: &Grouping,
+    ) -> Result<FrameRows, RunError> {
+        let mut firsts = vec![NOWHERE; grouping.count];
+        for (group, row) in grouping.groups.iter().zip(rows) {
+            if let Some(first) = firsts.get_mut(*group as usize) {
+                *first = *row;
+            }
+        }
+        let keys = plan.keys.iter().map(|(key, _)| self.column_at(key, plan.frame, &firsts));
+        Ok(FrameRows { len: grouping.count, keys: keys.collect::<Result<_, _>>()?, ..FrameRows::default() })
+    }
+
+    /// Which position of a stretch is taken, where one is.
+    fn tree(&self, plan: &SoughtPlan, rows: &[u32], values: Option<&Column>) -> Result<Tree, RunError> {
+        let mut places = Grouping::new(rows.len());
+        let reversed = match plan.source.op {
+            RelatedOp::Aggregate(AggregateOp::Count | AggregateOp::Total | AggregateOp::Average) => {
+                return Ok(Tree::default());
+            }
+            RelatedOp::Aggregate(op) => {
+                values.into_iter().for_each(|values| places.part_by(values, None));
+                matches!(op, AggregateOp::Largest | AggregateOp::Latest)
+            }
+            RelatedOp::First | RelatedOp::Last => {
+                for (part, ty) in &plan.order {
+                    let column = self.column_at(part, plan.frame, rows)?;
+                    self.orders(part.span, &column);
+                    places.part_by(&column, self.context.ranks.of(ty));
+                }
+                plan.source.op == RelatedOp::Last
+            }
+        };
+        Ok(Tree::new(&places.groups, rows, reversed))
+    }
+
+    /// The rows that may be sought: those that meet the conditions; behind spells, each for each spell.
+    fn entries(&self, plan: &SoughtPlan) -> Result<Entries, RunError> {
+        let members = self.rows_that_meet(plan.frame, plan.source.within, &plan.conditions)?;
+        let Some(spell) = plan.source.behind else {
+            return Ok(Entries { spells: vec![0; members.len()], rows: members });
+        };
+        Ok(self.behind(spell, &members))
+    }
+
+    fn behind(&self, spell: RecordId, members: &[u32]) -> Entries {
+        let mut entries = Entries::default();
+        let Some(known) = self.outcome.spells.get(spell.index()) else { return entries };
+        let count = self.outcome.data.tables.get(spell.index()).map_or(0, |table| table.rows);
+        for (row, at) in (0u32..).zip(0..count) {
+            for behind in known.behind(at).iter().filter(|behind| members.binary_search(behind).is_ok()) {
+                entries.spells.push(row);
+                entries.rows.push(*behind);
+            }
+        }
+        entries
+    }
+}
+
+/// Rows, and the spells that they are behind.
+#[derive(Default)]
+struct Entries {
+    spells: Vec<u32>,
+    rows: Vec<u32>,
+}
+
+/// Where each row of a record stands.
+fn places(rows: &[u32], len: usize) -> Vec<u32> {
+    let mut places = vec![NOWHERE; len];
+    for (position, row) in (0u32..).zip(rows) {
+        if let Some(place) = places.get_mut(*row as usize) {
+            *place = position;
+        }
+    }
+    places
+}
