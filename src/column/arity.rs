@@ -120,10 +120,21 @@ fn try_each<T: Clone>(
     mut made: impl FnMut(usize) -> Option<Result<T, Wrong>>,
 ) -> Result<Cells<'static, Option<T>>, Fault> {
     let mut one = |row: usize| made(row).transpose().map_err(|what| Fault { row, what });
-    match lens.iter().flatten().min() {
-        None => one(0).map(Cells::Same),
-        Some(len) => (0..*len).map(one).collect::<Result<_, _>>().map(Cells::each),
+    let Some(len) = lens.iter().flatten().min() else { return one(0).map(Cells::Same) };
+    let (mut all, mut failed) = (Vec::with_capacity(*len), None);
+    for row in 0..*len {
+        match one(row) {
+            Ok(made) => all.push(made),
+            Err(fault) => {
+                let goes_on = fault.what.is_told_together();
+                failed = Some(fault.after(failed));
+                if !goes_on {
+                    break;
+                }
+            }
+        }
     }
+    failed.map_or_else(|| Ok(Cells::each(all)), Err)
 }
 
 fn or_placeholders<Z: Gives>(

@@ -14,6 +14,7 @@ mod obligations;
 mod parts;
 mod possible;
 mod prerequisites;
+mod relation;
 mod report;
 mod shown;
 mod suggest;
@@ -31,7 +32,8 @@ pub use suggest::{Effort, Suggestion, Suggestions, suggest};
 
 use crate::data;
 use crate::model::{Example, Model};
-use crate::run::{Outcome, Prepared, Settings, Tracer};
+use crate::plan;
+use crate::run::{Outcome, Prepared, RunError, Settings, Tracer};
 use crate::value::{Day, Number};
 use listener::{Seen, Wanted};
 use obligations::Obligations;
@@ -80,7 +82,8 @@ impl Coverage {
         Coverage { items, positions, wanted, covered, runs: Vec::new() }
     }
 
-    /// The same with what the examples of the contract exercise. An example that cannot be run exercises nothing.
+    /// The same with what the examples of the contract exercise. An example that cannot be run whole exercises what it expects something
+    /// of; one that cannot be run so far, nothing.
     pub fn of_examples(prepared: &Prepared<'_>, as_at: Option<Day>) -> Self {
         let model = prepared.model();
         let obligations = Obligations::new(model);
@@ -100,19 +103,39 @@ impl Coverage {
     ) {
         let model = prepared.model();
         let Ok(data) = data::from_example(model, &example.tables) else { return };
+        let wanted = plan::Goal::of_example(example);
+        // What stops the whole run need not stop what the example expects: then that is what it shows.
+        let (outcome, listener) = match self.run_example(prepared, example, data.clone(), as_at, None) {
+            Ok(run) => run,
+            Err(_) if wanted.is_some() => match self.run_example(prepared, example, data, as_at, wanted) {
+                Ok(run) => run,
+                Err(_) => return,
+            },
+            Err(_) => return,
+        };
+        let by = By::Example(example.title.clone(), model.source.line(example.span.start));
+        let muted = obligations.prerequisites.muted(&Undetermined::of_example(model, &example.tables));
+        self.add(model, by, seen(prepared, &outcome, &listener, &muted));
+    }
+
+    fn run_example(
+        &self,
+        prepared: &Prepared<'_>,
+        example: &Example,
+        data: data::Database,
+        as_at: Option<Day>,
+        only: Option<Vec<plan::Goal>>,
+    ) -> Result<(Outcome, Arc<Listener>), RunError> {
         let listener = self.listener();
         let settings = Settings {
             tariffs: example.given.clone(),
             as_at,
             threads: 1,
             tracer: Some(Arc::clone(&listener) as Arc<dyn Tracer>),
+            only,
             ..Settings::default()
         };
-        if let Ok(outcome) = prepared.run(data, &settings) {
-            let by = By::Example(example.title.clone(), model.source.line(example.span.start));
-            let muted = obligations.prerequisites.muted(&Undetermined::of_example(model, &example.tables));
-            self.add(model, by, seen(prepared, &outcome, &listener, &muted));
-        }
+        Ok((prepared.run(data, &settings)?, listener))
     }
 
     /// What listens to one run, for [`Coverage::add_data`].

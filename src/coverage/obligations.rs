@@ -9,6 +9,7 @@ use super::item::{Item, Key, Kind};
 use super::parts::{self, condition_parts};
 use super::possible;
 use super::prerequisites::{Prerequisite, Prerequisites};
+use super::relation::{self, Relation};
 use crate::analysis::Terms;
 use crate::analysis::Thing;
 use crate::model::{
@@ -47,6 +48,7 @@ impl<'m> Obligations<'m> {
             items: BTreeMap::new(),
             tariffs: BTreeSet::new(),
             inhabited: false,
+            held: Vec::new(),
             found: Obligations::default(),
         };
         found.facts();
@@ -69,6 +71,8 @@ struct Finder<'m> {
     tariffs: BTreeSet<TariffId>,
     /// Whether every group of the measure at hand has rows.
     inhabited: bool,
+    /// What is known to hold of the rows that come to the case at hand.
+    held: Vec<Relation<'m>>,
     found: Obligations<'m>,
 }
 
@@ -190,10 +194,11 @@ impl<'m> Finder<'m> {
         self.found.edges.entry(right.span).or_insert(here);
         let edge = self.words(right.span);
         let (value, limit) = (self.terms.range(left), self.terms.range(right));
+        let can = |goal| relation::can(&self.terms, &self.held, (left, right), step, goal);
         let possible = [
-            (Goal::Below, value.may_be_below(&limit)),
-            (Goal::At, value.may_meet(&limit)),
-            (Goal::Above, value.may_be_above(&limit)),
+            (Goal::Below, value.may_be_below(&limit) && can(Goal::Below)),
+            (Goal::At, value.may_meet(&limit) && can(Goal::At)),
+            (Goal::Above, value.may_be_above(&limit) && can(Goal::Above)),
         ];
         for (goal, _) in possible.into_iter().filter(|(_, possible)| *possible) {
             let situation = step.words(goal, &edge);
@@ -285,6 +290,7 @@ impl<'m> Finder<'m> {
             }),
             ExprKind::Cases(rows, otherwise) if !parts::is_within(rows) => {
                 self.cases(rows, otherwise.as_deref());
+                return self.in_cases(rows, otherwise.as_deref());
             }
             ExprKind::Tariff { tariff, .. } => {
                 self.tariffs.insert(*tariff);
@@ -362,6 +368,22 @@ impl<'m> Finder<'m> {
             self.add(Kind::Cases, value.span, Goal::Taken, &words, "a case of it");
         }
         self.found.prerequisites.back_to(before);
+    }
+
+    /// What the conditions and values of cases ask for: of the rows that no case before has taken.
+    fn in_cases(&mut self, rows: &'m [CaseRow], otherwise: Option<&'m Expr>) {
+        let before = self.held.len();
+        for row in rows {
+            self.expr(&row.when);
+            let here = self.held.len();
+            self.held.extend(relation::where_met(&row.when));
+            self.expr(&row.then);
+            self.held.truncate(here);
+            let unmet = relation::where_not_met(&row.when, &self.held);
+            self.held.extend(unmet);
+        }
+        otherwise.into_iter().for_each(|value| self.expr(value));
+        self.held.truncate(before);
     }
 
     /// The rows and the dates of the tariffs that are looked up.

@@ -6,9 +6,10 @@ use super::goal::Goal;
 use super::item::Key;
 use crate::column::Values;
 use crate::model::{
-    Clawback, ClawbackId, Fact, FactId, FactKind, Frame, FrameId, Limit, LimitId, Model, PaymentId,
+    Clawback, ClawbackId, Fact, FactId, FactKind, Frame, FrameId, Item, Limit, LimitId, Model, PaymentId,
     Population,
 };
+use crate::plan;
 use crate::run::{ClawbackPeriod, Outcome, PaymentLine};
 use crate::source::Span;
 use crate::value::Number;
@@ -62,7 +63,8 @@ impl Reader<'_> {
         let span = fact.title.span;
         let is_in = self.rows(fact.frame).any(|row| self.is_in(id, row));
         let whole = |row: u32| population.within.is_none_or(|whole| self.is_in(whole, row));
-        let is_out = self.rows(fact.frame).any(|row| !self.is_in(id, row) && whole(row));
+        let is_out =
+            self.rows(fact.frame).any(|row| self.is_known(id, row) && !self.is_in(id, row) && whole(row));
         self.mark_if(is_in, span, Goal::RowIn);
         self.mark_if(is_out, span, Goal::RowOut);
     }
@@ -128,7 +130,9 @@ impl Reader<'_> {
         let owing: BTreeSet<u32> =
             periods.iter().filter(|period| is_above(&period.due)).map(|period| period.payee).collect();
         self.mark_if(!owing.is_empty(), span, Goal::Due);
-        let owes_nothing = outcome.statement.iter().any(|line| !owing.contains(&line.payee));
+        let item = plan::Goal::Item(Item::Clawback(id));
+        let is_known = outcome.only.as_ref().is_none_or(|only| only.contains(&item));
+        let owes_nothing = is_known && outcome.statement.iter().any(|line| !owing.contains(&line.payee));
         self.mark_if(owes_nothing, span, Goal::NothingDue);
         let open: Vec<&ClawbackPeriod> =
             periods.iter().filter(|period| is_above(&period.brought.plus(&period.due))).collect();
@@ -153,6 +157,14 @@ impl Reader<'_> {
 
     fn is_given(&self, fact: FactId, row: u32) -> bool {
         self.outcome.fact(fact).is_some_and(|column| !column.is_blank(row as usize))
+    }
+
+    /// Whether it was worked out if a row is in a population: a run may be of less than everything.
+    fn is_known(&self, population: FactId, row: u32) -> bool {
+        match self.outcome.fact(population).map(|column| &column.values) {
+            Some(Values::Codes(codes)) => codes.get(row as usize).is_some(),
+            _ => false,
+        }
     }
 
     /// Whether a row is in a population.

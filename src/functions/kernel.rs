@@ -42,7 +42,8 @@ impl Surroundings<'_> {
     /// A year of which no holiday is listed is not a year without holidays.
     pub(super) fn knows_holidays(&self, from: i32, to: i32) -> Result<(), Wrong> {
         let year = |day| Day::from_number(day).map_or(0, Day::year);
-        if self.working.knows(from, to, year) { Ok(()) } else { Err(Wrong::NoHolidaysListed) }
+        let years = self.working.unlisted(from, to, year);
+        if years.is_empty() { Ok(()) } else { Err(Wrong::NoHolidaysListed { years, also: Vec::new() }) }
     }
 }
 

@@ -1,7 +1,7 @@
 //! A plan of no more than is wanted.
 
 use super::{Plan, Step, schedule};
-use crate::model::{FactId, Item, LimitId, Model, PaymentId};
+use crate::model::{Example, Expectation, Expected, FactId, Item, LimitId, Model, PaymentId};
 
 /// Something that is wanted of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -10,6 +10,17 @@ pub enum Goal {
     Fact(FactId),
     /// An item of the statement, as it is after the limits that cut it.
     Item(Item),
+}
+
+impl Goal {
+    /// What an example expects something of; none for everything. What nothing expected depends on may have been left out of its rows.
+    pub fn of_example(example: &Example) -> Option<Vec<Goal>> {
+        let goal = |expectation: &Expectation| match &expectation.of {
+            Expected::Fact(fact, _) => Some(Goal::Fact(*fact)),
+            Expected::Money { item, .. } => item.map(Goal::Item),
+        };
+        example.expectations.iter().map(goal).collect()
+    }
 }
 
 impl Plan {

@@ -33,7 +33,7 @@ pub(crate) fn each_batch<T: Send>(
         let until = from.saturating_add(stretch).min(rows);
         for begin in (from..until).step_by(batch) {
             if let Err(error) = work(&mut made, begin, begin.saturating_add(batch).min(until)) {
-                let goes_on = matches!(error, RunError::NotGiven { .. });
+                let goes_on = error.is_told_together();
                 failed = Some(error.after(failed));
                 if !goes_on {
                     break;

@@ -1,5 +1,7 @@
 //! What a run can not do, and how it says so.
 
+use std::collections::BTreeSet;
+
 use crate::diagnostic::Diagnostic;
 use crate::model::{FactId, Model, TariffId, Type};
 use crate::source::Span;
@@ -39,12 +41,14 @@ pub enum RunError {
         /// For which row or group, in words.
         place: String,
     },
-    /// Working days are counted in a year for which no holiday is listed.
+    /// Working days are counted in years for which no holiday is listed.
     NoHolidaysListed {
         /// The expression.
         span: Span,
-        /// For which row or group, in words.
-        place: String,
+        /// The years.
+        years: BTreeSet<i32>,
+        /// For which rows or groups.
+        places: Places,
     },
     /// A date would be moved by a part of a day or month.
     NotWhole {
@@ -181,9 +185,30 @@ impl Part {
     }
 }
 
+/// `2026, 2027`; years that run on for long are `2026 to 2035`.
+fn spans_of_years(years: &BTreeSet<i32>) -> Vec<String> {
+    let mut runs: Vec<(i32, i32)> = Vec::new();
+    for year in years {
+        match runs.last_mut() {
+            Some((_, last)) if last.saturating_add(1) == *year => *last = *year,
+            _ => runs.push((*year, *year)),
+        }
+    }
+    let words = |(first, last): (i32, i32)| match last.saturating_sub(first) {
+        0..=2 => (first..=last).map(|year| year.to_string()).collect(),
+        _ => vec![format!("{first} to {last}")],
+    };
+    runs.into_iter().flat_map(words).collect()
+}
+
 impl RunError {
+    /// Whether the other rows are looked at too, so that it is told for all of them.
+    pub(crate) fn is_told_together(&self) -> bool {
+        matches!(self, RunError::NotGiven { .. } | RunError::NoHolidaysListed { .. })
+    }
+
     /// What is told where there were failures before this one. What must be given is told for all rows, of the expression that stands
-    /// first, so that the rows may be worked out in any stretches.
+    /// first, so that the rows may be worked out in any stretches; so are the years without holidays.
     pub(crate) fn after(self, before: Option<RunError>) -> RunError {
         let Some(before) = before else { return self };
         match (before, self) {
@@ -194,6 +219,14 @@ impl RunError {
                     std::cmp::Ordering::Greater => return RunError::NotGiven { span: again, places: more },
                 }
                 RunError::NotGiven { span, places }
+            }
+            (
+                RunError::NoHolidaysListed { span, mut years, mut places },
+                RunError::NoHolidaysListed { years: more_years, places: more, .. },
+            ) => {
+                years.extend(more_years);
+                places.extend(more);
+                RunError::NoHolidaysListed { span, years, places }
             }
             (first, _) => first,
         }
@@ -222,10 +255,11 @@ impl RunError {
                      stands for no end is a blank: `may be blank written \"9999-12-31\"`",
                 )
             }
-            RunError::NoHolidaysListed { span, place } => {
+            RunError::NoHolidaysListed { span, years, places } => {
                 let message = format!(
-                    "no holiday is listed for a year in which working days are counted{}",
-                    for_place(place)
+                    "no holiday is listed for {}, in which working days are counted{}",
+                    text::all_of(&spans_of_years(years)),
+                    places.words()
                 );
                 Diagnostic::error("E0620", message, *span, "worked out here")
                     .with_help("list the holidays of every year, from the earliest to the latest date")

@@ -2,7 +2,7 @@
 
 use super::batches::Share;
 use super::context::Context;
-use super::error::RunError;
+use super::error::{Places, RunError};
 use super::memo::Memo;
 use super::outcome::{FrameRows, Outcome};
 use super::value::Value;
@@ -187,7 +187,13 @@ impl<'a> View<'a> {
         let place = self.place(rows.frame, rows.row(fault.row));
         match fault.what {
             Wrong::BeyondCalendar => RunError::BeyondCalendar { span, place },
-            Wrong::NoHolidaysListed => RunError::NoHolidaysListed { span, place },
+            Wrong::NoHolidaysListed { years, also } => {
+                let mut places = Places::default();
+                std::iter::once(fault.row).chain(also).for_each(|row| {
+                    places.add(|| self.place(rows.frame, rows.row(row)));
+                });
+                RunError::NoHolidaysListed { span, years, places }
+            }
             Wrong::NotWhole(count) => RunError::NotWhole { span, count: Box::new(count), place },
             Wrong::NoSuchPower(power) => RunError::NoSuchPower { span, power: Box::new(power), place },
             Wrong::TooManyDigits => RunError::TooManyDigits { span, place },

@@ -8,7 +8,7 @@ mod compare;
 use crate::data;
 use crate::diagnostic::Diagnostic;
 use crate::explain::Explanation;
-use crate::model::{Example, Expectation, Expected};
+use crate::model::Example;
 use crate::plan::Goal;
 use crate::run::{Prepared, Settings};
 use crate::value::Day;
@@ -68,15 +68,6 @@ pub fn run_examples(prepared: &Prepared<'_>, as_at: Option<Day>) -> Vec<Tested> 
     model.examples.iter().map(tested).collect()
 }
 
-/// What an example expects something of; none for everything. What nothing expected depends on may have been left out of its rows.
-fn goals(example: &Example) -> Option<Vec<Goal>> {
-    let goal = |expectation: &Expectation| match &expectation.of {
-        Expected::Fact(fact, _) => Some(Goal::Fact(*fact)),
-        Expected::Money { item, .. } => item.map(Goal::Item),
-    };
-    example.expectations.iter().map(goal).collect()
-}
-
 fn verdict(prepared: &Prepared<'_>, example: &Example, as_at: Option<Day>) -> Verdict {
     let model = prepared.model();
     let data = match data::from_example(model, &example.tables) {
@@ -87,7 +78,7 @@ fn verdict(prepared: &Prepared<'_>, example: &Example, as_at: Option<Day>) -> Ve
         tariffs: example.given.clone(),
         as_at,
         threads: 1,
-        only: goals(example),
+        only: Goal::of_example(example),
         ..Settings::default()
     };
     let outcome = match prepared.run(data, &settings) {

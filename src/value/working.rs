@@ -1,5 +1,7 @@
 //! Working days.
 
+use std::collections::BTreeSet;
+
 /// Which days are worked on: days of the week, less holidays.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WorkingCalendar {
@@ -80,13 +82,14 @@ impl WorkingCalendar {
         Some(low)
     }
 
-    /// Whether the stretch between two days lies in years for which holidays are listed, or holidays are not listed at all.
-    pub fn knows(&self, one: i32, other: i32, year_of: impl Fn(i32) -> i32) -> bool {
-        match self.listed {
-            None => !self.lists,
-            Some((first, last)) => {
-                year_of(first) <= year_of(one.min(other)) && year_of(one.max(other)) <= year_of(last)
-            }
+    /// The years of the stretch between two days for which no holidays are listed, where holidays are listed at all.
+    pub fn unlisted(&self, one: i32, other: i32, year_of: impl Fn(i32) -> i32) -> BTreeSet<i32> {
+        let asked = year_of(one.min(other))..=year_of(one.max(other));
+        match self.listed.map(|(first, last)| year_of(first)..=year_of(last)) {
+            None if !self.lists => BTreeSet::new(),
+            None => asked.collect(),
+            Some(listed) if listed.contains(asked.start()) && listed.contains(asked.end()) => BTreeSet::new(),
+            Some(listed) => asked.filter(|year| !listed.contains(year)).collect(),
         }
     }
 }
@@ -163,9 +166,15 @@ mod tests {
     fn years_without_a_listed_holiday_are_not_known() {
         let year = |day| Day::from_number(day).map_or(0, Day::year);
         let calendar = easter();
-        assert!(calendar.knows(day(2024, 1, 1), day(2024, 12, 31), year));
-        assert!(!calendar.knows(day(2024, 12, 31), day(2025, 1, 1), year));
-        assert!(WorkingCalendar::new(0, 4, None).knows(day(2024, 12, 31), day(2025, 1, 1), year));
-        assert!(!WorkingCalendar::new(0, 4, Some(Vec::new())).knows(day(2024, 1, 1), day(2024, 1, 1), year));
+        let years = |from, to| Vec::from_iter(calendar.unlisted(from, to, year));
+        assert!(years(day(2024, 1, 1), day(2024, 12, 31)).is_empty());
+        assert_eq!(years(day(2024, 12, 31), day(2026, 1, 1)), [2025, 2026]);
+        assert_eq!(years(day(2026, 1, 1), day(2023, 12, 31)), [2023, 2025, 2026]);
+        let day = day(2024, 12, 31);
+        assert!(WorkingCalendar::new(0, 4, None).unlisted(day, day, year).is_empty());
+        assert_eq!(
+            Vec::from_iter(WorkingCalendar::new(0, 4, Some(Vec::new())).unlisted(day, day, year)),
+            [2024]
+        );
     }
 }

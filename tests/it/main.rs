@@ -12,6 +12,7 @@ mod codes;
 mod contracts;
 #[cfg(test)]
 mod coverage;
+mod coverage_of_cases;
 #[cfg(test)]
 mod data;
 #[cfg(test)]

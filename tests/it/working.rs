@@ -1,7 +1,7 @@
 //! Working days in a contract: late reports, and dates moved by working days.
 
-use meed::data::ReadOptions;
-use meed::run::Prepared;
+use meed::data::{self, Format, Input, ReadOptions};
+use meed::run::{self, Prepared, Settings};
 use meed::source::Source;
 use meed::statement::{Selection, Statement};
 use meed::testing::run_examples;
@@ -89,7 +89,11 @@ fn a_year_without_listed_holidays_stops_the_run() {
     let model = model(&format!("{CONTRACT}{example}"));
     let tested = run_examples(&Prepared::new(&model), None);
     let said = format!("{:?}", tested[0].verdict);
-    assert!(said.contains("E0620") && said.contains("no holiday is listed for a year"), "{said}");
+    assert!(
+        said.contains("E0620")
+            && said.contains("no holiday is listed for 2025 and 2026, in which working days are counted"),
+        "{said}"
+    );
 }
 
 /// Two records apart: 30 June 2025 is the last day on which a line may fall, 31 March 2025 the last of the term.
@@ -119,4 +123,51 @@ example "an open stay runs to the end of settlement, 31 + 28 + 31 + 30 + 31 + 30
 "#;
     let model = model(text);
     assert!(run_examples(&Prepared::new(&model), None)[0].passed());
+}
+
+/// The list ends in 2025. Each row leads into another year; the batches are of one row, so that they are told together across them too.
+#[test]
+fn all_years_without_listed_holidays_are_told_at_once() {
+    let text = r#"contract "Jobs"
+  payee         "Acme"
+  term          1 April 2025 to 31 March 2029
+  statements    in quarters
+  rounding      each payment line to the nearest penny, halves up
+  working days  Monday to Friday, without bank_holiday
+
+record bank_holiday
+  day  date, unique
+
+record job
+  asked  date
+
+payment jobs of job
+  pay £10.00
+  on 5 working days after asked
+"#;
+    let model = model(text);
+    let told = |asked: &[&str], batch: usize| {
+        let rows: String = asked.iter().map(|day| format!("{day}\n")).collect();
+        let tables = ["day\n2025-12-25\n".to_owned(), format!("asked\n{rows}")];
+        let inputs = model.records.iter_enumerated().zip(&tables).map(|((record, declared), text)| Input {
+            record,
+            name: format!("data/{}.csv", declared.title.name),
+            format: Format::Csv,
+            reader: Box::new(text.as_bytes()),
+        });
+        let loaded = data::read(&model, inputs.collect(), ReadOptions::default());
+        let settings = Settings { batch, ..Settings::default() };
+        run::run(&model, loaded.database, &settings).unwrap_err().describe(&model).message
+    };
+    let asked = ["2025-06-02", "2026-06-01", "2027-06-01", "2028-06-01"];
+    for batch in [1, 2, 1000] {
+        assert_eq!(
+            told(&asked, batch),
+            "no holiday is listed for 2026, 2027 and 2028, in which working days are counted for row 3 of data/job.csv, row 4 of data/job.csv and row 5 of data/job.csv"
+        );
+    }
+    // A row that leads over the end of the year needs both; many years are told by the first and the last.
+    assert!(told(&["2025-12-30", "2024-12-30"], 1000).starts_with("no holiday is listed for 2024 and 2026,"));
+    let many = ["2026-06-01", "2027-06-01", "2028-06-01", "2029-01-02", "2031-01-02"];
+    assert!(told(&many, 1000).starts_with("no holiday is listed for 2026 to 2029 and 2031,"));
 }

@@ -13,6 +13,8 @@ pub(super) struct Count {
     failed_examples: usize,
     snapshots: usize,
     failed_snapshots: usize,
+    /// Statements of which none is kept yet.
+    not_kept: usize,
     accepted: usize,
     refused: usize,
     /// What failed, with its contract.
@@ -30,8 +32,10 @@ impl Count {
     pub(super) fn add(&mut self, contract: &str, tested: &[Tested], kept: &[Kept]) {
         self.contracts = self.contracts.saturating_add(1);
         self.examples = self.examples.saturating_add(tested.len());
+        let not_kept = kept.iter().filter(|kept| kept.is_not_kept_yet()).count();
+        self.not_kept = self.not_kept.saturating_add(not_kept);
         let snapshots = kept.iter().filter(|kept| kept.is_snapshot()).count();
-        self.snapshots = self.snapshots.saturating_add(snapshots);
+        self.snapshots = self.snapshots.saturating_add(snapshots.saturating_sub(not_kept));
         for example in tested.iter().filter(|example| !example.passed()) {
             self.failed_examples = self.failed_examples.saturating_add(1);
             self.failed.push(format!("{contract}: example “{}”", example.title));
@@ -75,6 +79,10 @@ impl Count {
             (_, 0, _) => format!("{}, {} not as expected", text::all_of(&all), self.failed_examples),
             _ => format!("{}, {} not as expected", text::all_of(&all), text::all_of(&failed)),
         };
+        if self.not_kept > 0 {
+            let statements = text::count(self.not_kept, "statement", "statements");
+            words.push_str(&format!("; {statements} not kept yet"));
+        }
         if self.accepted > 0 {
             words.push_str(&format!("; {} accepted", text::count(self.accepted, "snapshot", "snapshots")));
         }

@@ -31,7 +31,7 @@ use super::{findings, terminal};
 ///
 /// A data set is a folder beside the contract: `data`, or `data-NAME`. Its whole statement is kept in `snapshots/NAME.json`: amounts,
 /// balances, what became of the rows. When a later test works out anything else, it fails and shows what changed, by payee, period and
-/// item. So nobody changes what is owed, in the contract, the data or this tool, without seeing it.
+/// item; where no statement is kept yet, it says so. So nobody changes what is owed, in the contract, the data or this tool, without seeing it.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples
@@ -39,6 +39,7 @@ Examples
   meed test contracts          every contract.meed in the folder and the folders in it
   meed test --accept           keep the statements as they are now; then look at git diff
   meed test --review           see each change, and accept it, reject it or leave it
+  meed test --ci               fail also where no statement is kept yet
   meed test --coverage         which parts of the contract no example and no data exercises
 
 Without --accept and --review nothing is ever written.
@@ -53,6 +54,9 @@ pub(crate) struct Test {
     /// Show each difference and ask what to do: accept, reject, skip or quit
     #[arg(long, conflicts_with = "accept")]
     review: bool,
+    /// Fail also where no statement is kept yet, as a build server should
+    #[arg(long)]
+    ci: bool,
     /// All differences, however many there are; with --coverage what is covered, too, and by what
     #[arg(long)]
     full: bool,
@@ -159,6 +163,9 @@ impl Test {
                 return Ok(());
             }
         };
+        if self.ci {
+            kept.iter_mut().for_each(Kept::must_be_kept);
+        }
         if self.accept {
             kept.iter_mut().try_for_each(Kept::accept)?;
         }

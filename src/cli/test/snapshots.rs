@@ -31,6 +31,8 @@ pub(crate) struct Kept {
     /// The file of the snapshot.
     file: PathBuf,
     found: Found,
+    /// Whether it fails where no statement is kept yet.
+    must_be_kept: bool,
     /// What was decided about it, in this run.
     pub(super) decision: Option<Decision>,
 }
@@ -108,7 +110,7 @@ pub(crate) fn compare(
             (Standing::File, Ok(snapshot)) => held_against(Box::new(snapshot), &file)?,
             (Standing::Link | Standing::Other, Ok(_)) => Found::Refused(no_place(&file, standing)),
         };
-        all.push(Kept { name: set.name, file, found, decision: None });
+        all.push(Kept { name: set.name, file, found, must_be_kept: false, decision: None });
     }
     for (name, (file, standing)) in files {
         let found = match standing {
@@ -116,7 +118,7 @@ pub(crate) fn compare(
             Standing::File => Found::Foreign,
             Standing::Link | Standing::Other => Found::Refused(no_place(&file, standing)),
         };
-        all.push(Kept { name, file, found, decision: None });
+        all.push(Kept { name, file, found, must_be_kept: false, decision: None });
     }
     Ok(all)
 }
@@ -208,9 +210,21 @@ fn held_against(now: Box<Snapshot>, file: &Path) -> Result<Found, Failure> {
 }
 
 impl Kept {
-    /// Whether the snapshot and the statement are the same, now.
+    /// From here on it fails where no statement is kept yet.
+    pub(super) fn must_be_kept(&mut self) {
+        self.must_be_kept = true;
+    }
+
+    /// Whether no statement is kept yet, and none has to be.
+    pub(super) fn is_not_kept_yet(&self) -> bool {
+        matches!(self.found, Found::Missing(_)) && !self.must_be_kept && self.decision.is_none()
+    }
+
+    /// Whether nothing differs from the snapshot, now.
     pub(super) fn passed(&self) -> bool {
-        matches!(self.found, Found::Same(_) | Found::Foreign) || self.decision == Some(Decision::Accepted)
+        matches!(self.found, Found::Same(_) | Found::Foreign)
+            || self.is_not_kept_yet()
+            || self.decision == Some(Decision::Accepted)
     }
 
     /// Whether it is a snapshot or the place of one, and not the file of somebody else.
@@ -292,7 +306,8 @@ impl Kept {
 
     /// For somebody who is asked about it.
     pub(super) fn shown(&self, full: bool) -> String {
-        self.line(self.word(), "") + &indented(&self.why(full))
+        let word = if self.is_not_kept_yet() { "not kept" } else { self.word() };
+        self.line(word, "") + &indented(&self.why(full))
     }
 
     fn line(&self, word: &str, rest: &str) -> String {
