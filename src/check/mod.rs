@@ -296,6 +296,7 @@ impl<'a> Checker<'a> {
         self.declare_records();
         self.payee_is_a_field();
         self.working_week();
+        self.cut_off();
         for position in resolve::order::in_order(self.source, self.file, &self.names) {
             self.meaning_at(position);
         }

@@ -22,6 +22,8 @@ Examples
   meed explain contracts/reablement success_rate/Acme        a measure
   meed explain contracts/reablement --row episode:17         row 17 of the data, as a spreadsheet shows it
   meed explain contracts/reablement --row episode:episode_id=16
+  meed explain contracts/apprenticeships net/'Ash Training'/2024-10 --statement 5
+                                                             what has changed in an earlier period
   meed explain contracts/reablement --item reward --payee 'A/B Care' --period 2024Q2"
 )]
 pub(crate) struct Explain {
@@ -60,10 +62,19 @@ impl Explain {
         // What cannot be meant is said before the data is read.
         let row = self.row.as_deref().map(RowTarget::parse).transpose()?;
         let prepared = Prepared::owning(model);
-        let (outcome, _) = self.run.outcome(&project, &prepared)?;
-        let explanation = match row {
-            Some(row) => explain::explain_row(&prepared, &outcome, &row, self.full)?,
-            None => explain::explain(&prepared, &outcome, &self.target(), self.full)?,
+        if let (Some(number), None) = (self.run.statement, &row) {
+            let sequence = self.run.sequence(&project, &prepared)?;
+            let explanation = sequence.explained(number, &self.target(), self.full)?;
+            return Ok(reported(&explanation, self.format, false)?);
+        }
+        let (outcome, received) = self.run.outcome(&project, &prepared)?;
+        let absent = row
+            .as_ref()
+            .and_then(|row| explain::explain_absent(&prepared, &received.absent_rows, row, self.full));
+        let explanation = match (absent, row) {
+            (Some(absent), _) => absent,
+            (None, Some(row)) => explain::explain_row(&prepared, &outcome, &row, self.full)?,
+            (None, None) => explain::explain(&prepared, &outcome, &self.target(), self.full)?,
         };
         Ok(reported(&explanation, self.format, false)?)
     }

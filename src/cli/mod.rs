@@ -22,6 +22,7 @@ mod pay;
 mod project;
 mod reply;
 mod run_args;
+mod sequence;
 mod sets;
 mod store;
 mod terminal;

@@ -7,7 +7,7 @@ use meed::statement::{DataPart, Lines, Selection, Statement};
 
 use super::format::{formats, reported};
 use super::project::Project;
-use super::reply::Answer;
+use super::reply::{Answer, Failure};
 use super::run_args::{ContractPath, RunArgs};
 use super::sets::cannot_run;
 
@@ -21,6 +21,7 @@ Examples
   meed pay contracts/reablement --lines
   meed pay contracts/reablement --data episode=march.csv
   meed pay contracts/windsor --data-set today
+  meed pay contracts/apprenticeships --statement 5
   meed pay contracts/reablement --set 'yearly_maximum=£180,000.00'
 
 The data of a record is data/RECORD.csv, data/RECORD.jsonl and the files in
@@ -56,6 +57,9 @@ impl Pay {
     pub(crate) fn run(&self) -> Answer {
         let (project, model) = Project::accepted(&self.contract.path)?;
         let prepared = Prepared::new(&model);
+        if let Some(number) = self.run.statement {
+            return self.numbered(number, &project, &prepared);
+        }
         let (outcome, received) = self.run.outcome(&project, &prepared)?;
         let selection = Selection::of(&model, &outcome, &self.payee, &self.period)?;
         if self.lines {
@@ -67,6 +71,22 @@ impl Pay {
             let data = DataPart::of(&prepared, &outcome, received);
             statement = statement.with_data(data.map_err(|error| cannot_run(&model, &error))?);
         }
+        Ok(reported(&statement, self.format, self.no_marks)?)
+    }
+
+    /// A statement of the sequence.
+    fn numbered(&self, number: u32, project: &Project, prepared: &Prepared<'_>) -> Answer {
+        if !self.period.is_empty() {
+            return Err(Failure::usage("a statement is for one period: `--statement` and `--period` ask for two things")
+                .with_help(format!("leave `--period` out; `meed pay --statement {number}` has its own period and what has changed in earlier ones"))
+                .into());
+        }
+        if self.lines {
+            return Err(Failure::usage("`--lines` is for all periods, and `--statement` for one")
+                .with_help("leave `--lines` out; what has changed in earlier periods is listed line by line")
+                .into());
+        }
+        let statement = self.run.sequence(project, prepared)?.statement(number, &self.payee)?;
         Ok(reported(&statement, self.format, self.no_marks)?)
     }
 }

@@ -12,6 +12,7 @@ use meed::value::Day;
 
 use super::project::Project;
 use super::reply::{Answer, Failure};
+use super::sequence::Sequence;
 use super::sets::{DataSet, Wanted};
 
 /// The data.
@@ -50,6 +51,9 @@ pub(crate) struct RunArgs {
     /// An amount for this run, instead of the contract's or that in given.csv: 'yearly_maximum=£180,000.00' (may be repeated)
     #[arg(long, value_name = "NAME=VALUE")]
     set: Vec<String>,
+    /// Only what was known by the cut-off of this statement, the first being 1
+    #[arg(long, value_name = "NUMBER", conflicts_with = "as_at")]
+    pub(crate) statement: Option<u32>,
     #[command(flatten)]
     how: HowArgs,
 }
@@ -87,7 +91,21 @@ impl RunArgs {
     pub(crate) fn outcome(&self, project: &Project, prepared: &Prepared<'_>) -> Answer<(Outcome, Received)> {
         let model = prepared.model();
         let wanted = self.data.wanted(&self.how, given_amounts(model, &self.set, "--set")?);
-        self.data.set(project)?.outcome(prepared, &wanted)
+        let set = self.data.set(project)?;
+        match self.statement {
+            Some(number) => Sequence::of(&set, prepared, &wanted)?.stood_at(number),
+            None => set.outcome(prepared, &wanted),
+        }
+    }
+
+    /// Reads the data, to run the contract on what was known by the cut-offs of its statements.
+    pub(crate) fn sequence<'p, 'm>(
+        &self,
+        project: &Project,
+        prepared: &'p Prepared<'m>,
+    ) -> Answer<Sequence<'p, 'm>> {
+        let wanted = self.data.wanted(&self.how, given_amounts(prepared.model(), &self.set, "--set")?);
+        Sequence::of(&self.data.set(project)?, prepared, &wanted)
     }
 }
 

@@ -95,15 +95,9 @@ impl DataSet {
         prepared: &Prepared<'_>,
         wanted: &Wanted<'_>,
     ) -> Answer<(Outcome, Received)> {
-        let model = prepared.model();
-        let Inputs { loaded, settings, survey } = self.inputs(model, wanted)?;
-        let not_read = survey.not_read.iter().map(|(path, why)| FileNotRead::new(wanted.called(path), why));
-        let received = Received {
-            not_read: not_read.collect(),
-            sources: survey.sources.iter().map(|source| source.words(|path| wanted.called(path))).collect(),
-            ..Received::of(&loaded)
-        };
-        let outcome = prepared.run(loaded.database, &settings);
+        let (model, inputs) = (prepared.model(), self.inputs(prepared.model(), wanted)?);
+        let received = wanted.received(model, &inputs);
+        let outcome = prepared.run(inputs.loaded.database, &inputs.settings);
         Ok((outcome.map_err(|error| cannot_run(model, &error))?, received))
     }
 
@@ -200,6 +194,17 @@ pub(crate) struct Wanted<'a> {
 }
 
 impl Wanted<'_> {
+    /// What was received, with what lies beside it.
+    pub(super) fn received(&self, model: &Model, inputs: &Inputs) -> Received {
+        let Inputs { loaded, survey, .. } = inputs;
+        let not_read = survey.not_read.iter().map(|(path, why)| FileNotRead::new(self.called(path), why));
+        Received {
+            not_read: not_read.collect(),
+            sources: survey.sources.iter().map(|source| source.words(|path| self.called(path))).collect(),
+            ..Received::of(model, loaded)
+        }
+    }
+
     /// What a file is called on the statement and in faults.
     fn called(&self, path: &Path) -> String {
         let within = self.called_from.and_then(|folder| path.strip_prefix(folder).ok());

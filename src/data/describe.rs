@@ -18,6 +18,7 @@ impl Problem {
             Problem::Row(problem) => row_code(problem),
             Problem::Cell(problem) => cell_code(problem),
             Problem::Key(problem) => key_code(problem),
+            Problem::Named(problem) => problem.code(),
             Problem::Given(_) => "E0710",
         })
     }
@@ -28,11 +29,10 @@ fn file_code(problem: &FileProblem) -> &'static str {
         FileProblem::NoFile { .. } => "E0501",
         FileProblem::CannotRead { .. } => "E0502",
         FileProblem::NotPlainText { .. } => "E0503",
-        FileProblem::Empty => "E0504",
         FileProblem::Delimiter { .. } => "E0505",
         FileProblem::NoColumn { .. } => "E0506",
         FileProblem::ColumnTwice { .. } | FileProblem::TwoHeadings { .. } => "E0507",
-        FileProblem::HeadingsBelow { .. } | FileProblem::NoHeadingsRow { .. } => "E0504",
+        FileProblem::Empty | FileProblem::HeadingsBelow { .. } | FileProblem::NoHeadingsRow { .. } => "E0504",
         FileProblem::RowTooLong => "E0508",
         FileProblem::UnclosedQuote => "E0509",
         FileProblem::TooManyRows { .. } => "E0510",
@@ -91,6 +91,7 @@ impl Fault {
             Problem::Row(problem) => of_row(problem, value),
             Problem::Cell(problem) => of_cell(problem, value),
             Problem::Key(problem) => of_key(problem, value),
+            Problem::Named(problem) => problem.words(value),
             Problem::Given(wrong) => (wrong.message.clone(), wrong.help.clone()),
         }
     }

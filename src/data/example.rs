@@ -38,9 +38,9 @@ pub fn from_example(model: &Model, tables: &[ExampleTable]) -> Result<Database, 
             push_table(reader, &name, at, table, &mut faults);
         }
     }
-    let (database, _) = settle(model, readers, false, &mut faults);
+    let (history, _) = settle(model, readers, false, &mut faults);
     let found = faults.into_ordered();
-    if found.is_empty() { Ok(database) } else { Err(diagnostics(&tables, &found)) }
+    if found.is_empty() { Ok(history.known(None).database) } else { Err(diagnostics(&tables, &found)) }
 }
 
 /// Adds the rows of a table that stands in the contract.

@@ -1,5 +1,6 @@
 //! What can be wrong with data, as facts. [`describe`](super::describe) puts them in words.
 
+use super::named_fault::NamedProblem;
 use crate::diagnostic::Code;
 use crate::diagnostic::Refusal;
 use crate::value::{DateOrder, Day, HoursForm};
@@ -37,6 +38,8 @@ pub enum Problem {
     Cell(CellProblem),
     /// A cell or several, held against other rows.
     Key(KeyProblem),
+    /// A cell that names an earlier row.
+    Named(NamedProblem),
     /// A row of `given.csv` that gives nothing that can be given.
     Given(Refusal),
 }

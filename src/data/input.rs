@@ -3,6 +3,7 @@
 use std::io::Read;
 
 use super::fault::Faults;
+use super::history::{Gone, History};
 use super::table::Database;
 use crate::model::RecordId;
 
@@ -45,8 +46,12 @@ impl Default for ReadOptions {
 /// What was read.
 #[derive(Clone, Debug)]
 pub struct Loaded {
-    /// The rows that are not at fault. Fit for use only if the data is not [`refused`](Loaded::refused).
+    /// The rows that are not at fault and count by all that was received. Fit for use only if the data is not [`refused`](Loaded::refused).
     pub database: Database,
+    /// All rows that are not at fault, also those that were replaced or reversed: what was known when.
+    pub history: History,
+    /// The rows of the history that do not count.
+    pub gone: Vec<Gone>,
     /// What is wrong with the others, and with whole files.
     pub faults: Faults,
     /// Columns that the contract does not know. They were not read.

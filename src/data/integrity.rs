@@ -1,6 +1,6 @@
 //! Rows held against each other: unique values, references, and what is left when rows at fault are left out.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::column_reader::key_field;
@@ -8,8 +8,10 @@ use super::draft::{Draft, NO_ROW, drafts};
 use super::fault::{Fault, FaultList, KeyProblem, Problem, shown};
 use super::fold::fold;
 use super::held::check_held;
+use super::history::{History, Rows};
 use super::input::RowCount;
 use super::keys::KeyIndex;
+use super::named::{Named, life};
 use super::rows::TableReader;
 use super::table::{Database, Dictionary};
 use crate::column::{Column, Values};
@@ -17,25 +19,28 @@ use crate::model::{Field, Model, Type, exprs};
 use crate::text;
 use crate::value::{Day, Number, clock_words};
 
-/// Finishes the tables: codes of texts, unique values, references; then leaves out the rows at fault.
+/// Finishes the tables: codes of texts, unique values, references, rows that name others; then leaves out the rows at fault.
 pub(super) fn settle(
     model: &Model,
     tables: Vec<TableReader<'_>>,
     set_aside: bool,
     faults: &mut FaultList,
-) -> (Database, Vec<RowCount>) {
+) -> (History, Vec<RowCount>) {
     let (mut drafts, texts) = drafts(model, tables);
     fold(&exprs::texts(model), &mut drafts, &texts);
     let words = Words { model, texts: &texts };
     drafts.iter_mut().for_each(|draft| check_held(&words, draft, faults));
     let mut indexes: Vec<Option<KeyIndex>> = drafts.iter().map(|_| None).collect();
+    let mut named: Vec<Named> = drafts.iter().map(|_| Named::default()).collect();
     let mut found = Vec::new();
+    let order = targets_first(&drafts);
     // Whether a row is without fault is known once those that it refers to are settled; only then it holds its place under a rule.
-    for at in targets_first(&drafts) {
+    for at in order.iter().copied() {
         found.extend(find_references(&words, &mut drafts, at, (&indexes, set_aside), faults));
-        let index = drafts.get_mut(at).and_then(|draft| check_unique(&words, draft, set_aside, faults));
-        if let Some(slot) = indexes.get_mut(at) {
-            *slot = index;
+        let Some(draft) = drafts.get_mut(at) else { continue };
+        let (index, names) = check_unique(&words, draft, set_aside, faults);
+        if let (Some(slot), Some(name)) = (indexes.get_mut(at), named.get_mut(at)) {
+            (*slot, *name) = (index, names);
         }
     }
     for ((table, column), rows) in found {
@@ -50,9 +55,15 @@ pub(super) fn settle(
         .collect();
     let places: Vec<Option<Vec<u32>>> =
         drafts.iter().zip(&kept).map(|(draft, kept)| draft.places(kept)).collect();
+    let rows = drafts.iter().zip(&named).zip(kept.iter().zip(&places));
+    let rows = rows.map(|((draft, named), (kept, places))| {
+        let refers_to = draft.references().map(|(at, _, record)| (at, record)).collect();
+        Rows::new(draft.record, named.kept(kept, places.as_ref()), refers_to)
+    });
+    let rows = rows.collect();
     let tables = drafts.into_iter().zip(&kept);
     let tables = tables.map(|(draft, kept)| Arc::new(draft.into_table(kept, &places))).collect();
-    (Database { tables, texts: Arc::new(texts) }, counts)
+    (History::new(Database { tables, texts: Arc::new(texts) }, rows, order), counts)
 }
 
 /// What is needed to show a value of a column.
@@ -133,38 +144,70 @@ fn targets_first(drafts: &[Draft<'_>]) -> Vec<usize> {
 ///
 /// Where rows at fault are set aside, those that already are hold no place: a good row is not lost because of them. Then both of two
 /// good rows are reported, since both are set aside.
+///
+/// A row that is replaced shares what it likes with the one in its place: no day sees both.
 fn check_unique(
     words: &Words<'_>,
     draft: &mut Draft<'_>,
     set_aside: bool,
     faults: &mut FaultList,
-) -> Option<KeyIndex> {
+) -> (Option<KeyIndex>, Named) {
     let key = draft.record.fields.iter().position(|field| field.unique);
-    let out = |row: &usize| set_aside && u32::try_from(*row).is_ok_and(|row| draft.is_faulty(row));
-    let (last, mut rows): (Vec<usize>, Vec<usize>) = (0..draft.rows).partition(out);
+    let out: Vec<bool> = (0..draft.rows).map(|row| set_aside && draft.is_faulty(row_number(row))).collect();
+    let held = |row: &usize| out.get(*row) == Some(&false);
+    let (mut rows, last): (Vec<usize>, Vec<usize>) = (0..draft.rows).partition(held);
     rows.extend(last);
     let mut by_key = None;
-    let mut wrong = Vec::new();
+    let mut named = Named::default();
     for unique in &draft.record.uniques {
         let positions: Vec<usize> = unique.fields.iter().map(|field| *field as usize).collect();
         let columns: Vec<&Column> = positions.iter().filter_map(|at| draft.columns.get(*at)).collect();
         let mut twice = Vec::new();
         let index = KeyIndex::build(&columns, &rows, |row, first| twice.push((row, first)));
-        let held = |row: &usize| !out(row);
-        let mut named = BTreeSet::new();
+        let is_key = positions.len() == 1 && positions.first().copied() == key;
+        if !is_key && !named.names.is_empty() {
+            twice = at_one_time(draft, &named, &twice);
+        }
+        let mut wrong = Vec::new();
+        let mut told = BTreeSet::new();
         for (row, first) in twice.into_iter().filter(|(row, first)| held(row) && held(first)) {
             shared(words, draft, &positions, (row, first), faults);
-            if set_aside && named.insert(first) {
+            if set_aside && told.insert(first) {
                 shared(words, draft, &positions, (first, row), faults);
             }
             wrong.extend([row, first]);
         }
-        if positions.len() == 1 && positions.first().copied() == key {
+        wrong.into_iter().for_each(|row| draft.mark(row));
+        if is_key {
+            named = Named::find(words, draft, Some(&index), faults);
             by_key = Some(index);
         }
     }
-    wrong.into_iter().for_each(|row| draft.mark(row));
-    by_key
+    (by_key, named)
+}
+
+/// Of rows that share something, each with the first that does, those that count on one day.
+fn at_one_time(draft: &Draft<'_>, named: &Named, shared: &[(usize, usize)]) -> Vec<(usize, usize)> {
+    let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (row, first) in shared {
+        groups.entry(*first).or_insert_with(|| vec![*first]).push(*row);
+    }
+    let mut found = Vec::new();
+    for rows in groups.into_values() {
+        let lives = rows.into_iter().filter_map(|row| Some((life(draft, named, row)?, row)));
+        let mut lives: Vec<((i32, i32), usize)> = lives.collect();
+        lives.sort_unstable();
+        let mut longest: Option<(i32, usize)> = None;
+        for ((start, end), row) in lives {
+            if let Some((until, other)) = longest.filter(|(until, _)| start < *until) {
+                found.push((row, other));
+                longest = Some(if end > until { (end, row) } else { (until, other) });
+            } else {
+                longest = Some((end, row));
+            }
+        }
+    }
+    found
 }
 
 /// Reports a row that shares the values of some columns with another.
@@ -240,7 +283,7 @@ fn find_references(
     found
 }
 
-fn row_number(row: usize) -> u32 {
+pub(super) fn row_number(row: usize) -> u32 {
     u32::try_from(row).unwrap_or(NO_ROW)
 }
 

@@ -14,6 +14,7 @@ mod fold;
 mod given;
 mod header;
 mod held;
+mod history;
 mod input;
 mod integrity;
 mod intern;
@@ -22,6 +23,8 @@ mod keys;
 mod kinds;
 mod listed;
 mod moment;
+mod named;
+mod named_fault;
 pub mod report;
 mod rows;
 pub mod spec;
@@ -37,8 +40,10 @@ pub use fault::{
     Seems, TimeTrouble,
 };
 pub use given::{GIVEN, Given, STATEMENT_DATE, read_given};
+pub use history::{Absence, Gone, History, Known};
 pub use input::{ExtraColumn, Format, Input, Loaded, ReadOptions, RowCount};
 pub use listed::check_listed;
+pub use named_fault::NamedProblem;
 pub use spec_given::GivenSpec;
 pub use table::{Database, Dictionary, Origin, Table};
 
@@ -86,7 +91,8 @@ fn read_some(model: &Model, inputs: Vec<Input<'_>>, options: ReadOptions, all_re
         }
     }
     let other_rows = tables.iter().map(|table| table.others).collect();
-    let (database, row_counts) = integrity::settle(model, tables, options.set_aside_faults, &mut faults);
-    let faults = faults.finish();
-    Loaded { database, faults, extra_columns, row_counts, other_rows, set_aside: options.set_aside_faults }
+    let (history, row_counts) = integrity::settle(model, tables, options.set_aside_faults, &mut faults);
+    let (Known { database, gone, .. }, faults) = (history.known(None), faults.finish());
+    let set_aside = options.set_aside_faults;
+    Loaded { database, history, gone, faults, extra_columns, row_counts, other_rows, set_aside }
 }

@@ -76,11 +76,22 @@ pub fn template(model: &Model, record: RecordId) -> String {
 fn file(model: &Model, record: &Record) -> FileSpec {
     let columns = record.fields.iter().map(|field| ColumnSpec {
         heading: field.column.clone(),
-        holds: format!("{}{}{}", holds(model, field), held_to(record, field), blank_words(field)),
+        holds: format!(
+            "{}{}{}{}",
+            holds(model, field),
+            names_a_row(record, field),
+            held_to(record, field),
+            blank_words(field)
+        ),
         required: !field.may_be_blank,
         unique: field.unique,
         meaning: field.label.clone(),
-        example: example(model, record, field),
+        // The one row of a template has no earlier one to name.
+        example: if names_a_row(record, field).is_empty() {
+            example(model, record, field)
+        } else {
+            String::new()
+        },
     });
     let heading = |at: &u32| record.fields.get(*at as usize).map(|field| field.column.clone());
     let several = record.uniques.iter().filter(|unique| unique.fields.len() > 1);
@@ -157,6 +168,19 @@ fn day_form(day: Day, field: &Field) -> String {
 }
 
 /// A period of a kind.
+/// `, of the earlier row that this one replaces`
+fn names_a_row(record: &Record, field: &Field) -> String {
+    let at = record.fields.iter().position(|other| other.name == field.name);
+    let is = |named: Option<u32>| named.is_some_and(|named| Some(named as usize) == at);
+    let key = record.fields.iter().find(|field| field.unique).map(|field| field.column.as_str());
+    let does = match (is(record.receipt.replaces), is(record.receipt.reverses)) {
+        (true, _) => "replaces",
+        (_, true) => "reverses",
+        (false, false) => return String::new(),
+    };
+    format!(", the {} of the earlier row that this one {does}", key.unwrap_or_default())
+}
+
 fn period_example(model: &Model, kind: PeriodKind) -> String {
     let calendar = model.contract.calendar;
     calendar.label(kind, calendar.index(kind, model.contract.starts))

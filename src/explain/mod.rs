@@ -17,6 +17,7 @@ mod related;
 mod row;
 mod row_places;
 mod running;
+mod settled;
 mod sums;
 mod target;
 mod value;
@@ -24,4 +25,5 @@ mod why_not;
 
 pub use node::{Explanation, Kind, Node};
 pub use row::explain_row;
+pub use settled::{Standing, explain_absent, explain_known};
 pub use target::{RowTarget, Target, explain};

@@ -88,10 +88,10 @@ fn unknown(model: &Model, name: &str) -> Refusal {
 }
 
 /// A payee and a period, each if it is said.
-type Places = (Option<String>, Option<String>);
+pub(super) type Places = (Option<String>, Option<String>);
 
 /// The payee and the period that a target names.
-fn places(context: &Context, target: &Target, rest: Option<&str>) -> Result<Places, Refusal> {
+pub(super) fn places(context: &Context, target: &Target, rest: Option<&str>) -> Result<Places, Refusal> {
     let (payee, period) = rest.map(|rest| split(context, rest)).transpose()?.unzip();
     Ok((target.payee.clone().or(payee), target.period.clone().or(period.flatten())))
 }

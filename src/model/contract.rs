@@ -1,6 +1,6 @@
 //! The contract's own clauses: who, when, and how amounts become pennies.
 
-use super::{FieldForm, FieldId};
+use super::{CutOff, FieldForm, FieldId};
 use crate::source::Span;
 use crate::value::{Calendar, Currency, Day, PeriodKind, Rounding, Zone};
 
@@ -33,6 +33,8 @@ pub struct Contract {
     pub clock: Option<Zone>,
     /// Which days are worked on, if it is said.
     pub working_week: Option<WorkingWeek>,
+    /// By when what belongs to a statement has to be known, if it is said.
+    pub cut_off: Option<CutOff>,
     /// Notes.
     pub notes: Vec<(Option<String>, String)>,
     /// The declaration.

@@ -10,6 +10,7 @@ pub(crate) mod exprs;
 mod form;
 mod index_vec;
 pub mod money;
+mod receipt;
 mod related;
 pub mod running;
 mod spell;
@@ -25,6 +26,7 @@ pub use money::{
     Clawback, Example, ExampleRow, ExampleTable, Expectation, Expected, Limit, LimitTarget, LineKey, Payment,
     Share,
 };
+pub use receipt::{CutOff, Receipt};
 pub use related::{Bound, Related, RelatedOp, Sought};
 pub use running::{Running, RunningOp, Window};
 pub use spell::{Spell, SpellStep, SpellStepKind, Stretch};
@@ -193,6 +195,8 @@ pub struct Record {
     pub uniques: Vec<Unique>,
     /// Where its rows are found.
     pub source: RowSource,
+    /// When its rows were received, and which earlier ones they stand for.
+    pub receipt: Receipt,
     /// Its rows, where they are terms of the contract: then no data is read for it.
     pub listed: Option<ExampleTable>,
     /// The frame of its rows.

@@ -14,6 +14,7 @@ pub mod json;
 mod lines;
 mod marks;
 mod measures;
+mod numbered;
 mod set_aside;
 mod settable;
 mod statement;

@@ -12,16 +12,9 @@ use crate::value::Currency;
 
 impl Report for Statement {
     fn document(&self) -> Document {
-        let sections = [
-            heading(self),
-            given(self),
-            selection(self),
-            payees(self),
-            spellings(self),
-            left_over(self),
-            outside(self),
-        ];
-        Document::new(&self.contract.title, sections.into_iter().chain(data(self)))
+        let [heading, given, rest @ ..] = sections(self);
+        let sections = [heading, given, selection(self)].into_iter().chain(rest);
+        Document::new(&self.contract.title, sections.chain(data(self)))
     }
 
     /// Exactly `payee,period,item,amount`, a row for each payee, period and item.
@@ -35,6 +28,18 @@ impl Report for Statement {
         });
         Some(Sheet::new(["payee", "period", "item", "amount"], rows))
     }
+}
+
+/// What a statement says of amounts: its heading, what was given, the payees, and what else there is to them.
+pub(super) fn sections(statement: &Statement) -> [Option<Section>; 6] {
+    [
+        heading(statement),
+        given(statement),
+        payees(statement),
+        spellings(statement),
+        left_over(statement),
+        outside(statement),
+    ]
 }
 
 fn heading(statement: &Statement) -> Option<Section> {
@@ -56,7 +61,7 @@ fn given(statement: &Statement) -> Option<Section> {
     Section::list("Given for this run", amounts.chain(date).map(Item::new))
 }
 
-fn selection(statement: &Statement) -> Option<Section> {
+pub(super) fn selection(statement: &Statement) -> Option<Section> {
     let selection = statement.selection.as_ref()?;
     let both = [&selection.payees, &selection.periods];
     let words: Vec<_> =
@@ -191,7 +196,7 @@ pub(super) fn keys(keys: &[KeyValue]) -> String {
 }
 
 /// What became of the rows, which of them were set aside, which columns were not read.
-fn data(statement: &Statement) -> Vec<Option<Section>> {
+pub(super) fn data(statement: &Statement) -> Vec<Option<Section>> {
     let Some(data) = &statement.data else { return Vec::new() };
     let set_aside = Section::list("Set aside because of faults, and not paid for", set_aside(data));
     // The rows are those of all payees and periods: beside a part of the statement they would say nothing of it.
@@ -201,6 +206,8 @@ fn data(statement: &Statement) -> Vec<Option<Section>> {
     if statement.selection.is_some() {
         return vec![set_aside, sources, not_read];
     }
+    let absent =
+        data.absent_rows.iter().map(|row| Item::new(format!("{}: {}", row.name.words(), row.words())));
     // Measures take in nothing that payments do not; the JSON has them all.
     let clauses = data.clauses.iter().filter(|clause| clause.kind != "measure");
     let clocks = data.clock_changes.iter().map(clock_change);
@@ -209,6 +216,7 @@ fn data(statement: &Statement) -> Vec<Option<Section>> {
         Section::list("Rows of the data", data.records.iter().map(record_rows)),
         Section::list("Rows taken in and left out", clauses.map(clause_rows)),
         Section::list("Hours across a change of the clocks, counted as they passed", clocks),
+        Section::list("Replaced or reversed, and not counted any more", absent),
         set_aside,
         Section::list(
             "Columns that the contract does not ask for, and that were not read",
@@ -227,6 +235,11 @@ fn record_rows(record: &RecordRows) -> Item {
         (record.counted, "counted without payment"),
         (record.left_out, "left out"),
         (record.set_aside, "set aside"),
+        (record.absent.replaced, "replaced"),
+        (record.absent.reversed, "reversed"),
+        (record.absent.reversing, "reversing others"),
+        (record.absent.leading_nowhere, "referring to rows that do not count"),
+        (record.absent.later, "received after the cut-off"),
     ];
     let shown: Vec<_> = parts
         .iter()

@@ -104,7 +104,7 @@ impl Context {
 }
 
 /// The working days of a contract; every day where it names none, and then none are counted.
-fn working_calendar(model: &Model, data: &Database) -> WorkingCalendar {
+pub(crate) fn working_calendar(model: &Model, data: &Database) -> WorkingCalendar {
     let Some(week) = model.contract.working_week else { return WorkingCalendar::new(0, 6, None) };
     let holidays = week.without.map(|field| {
         let column =

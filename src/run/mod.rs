@@ -42,10 +42,12 @@ mod trace;
 mod value;
 mod view;
 
+pub(crate) use context::working_calendar;
 pub use engine::{Progress, Settings};
 pub use error::RunError;
 pub use line_totals::AddedLine;
 pub use outcome::{ClawbackPeriod, FrameRows, ItemLine, LimitLine, Outcome, PaymentLine, PaymentLines};
+pub(crate) use point::taken_in;
 pub use point::{Failed, PointEvaluator, rows_behind};
 pub use prepared::{Prepared, run};
 pub use provenance::{ClauseProvenance, Fate, NoDays, Provenance, Reason, RecordProvenance, provenance};

@@ -16,8 +16,8 @@ use serde::{Deserialize, Serialize};
 use crate::data::ExtraColumn;
 use crate::statement::ROW;
 use crate::statement::{
-    Amount, Balance, ClauseRows, ClockChange, Cut, DataPart, FileNotRead, FileRows, GivenAmount, Heading,
-    LeftOut, LeftOver, Outside, PayeePart, RecordRows, Statement,
+    AbsentRow, AbsentRows, Amount, Balance, ClauseRows, ClockChange, Cut, DataPart, FileNotRead, FileRows,
+    GivenAmount, Heading, LeftOut, LeftOver, Outside, PayeePart, RecordRows, RowName, Statement,
 };
 use crate::value::Currency;
 
@@ -50,6 +50,9 @@ pub struct Snapshot {
     /// Not where the rows stand.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     clock_changes: Vec<ClockChange>,
+    /// Not where the rows stand.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    absent_rows: Vec<AbsentRow>,
 }
 
 /// The head of the statement.
@@ -112,6 +115,8 @@ struct Record {
     outside: usize,
     counted: usize,
     left_out: usize,
+    #[serde(default, skip_serializing_if = "AbsentRows::is_nothing")]
+    absent: AbsentRows,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     other_kinds: Option<usize>,
     left_out_by: Vec<Left>,
@@ -168,6 +173,7 @@ impl Snapshot {
             clock_changes,
             files_not_read,
             sources: _,
+            absent_rows,
         } = data.as_ref().unwrap_or(&nothing);
         let hidden =
             |file: &FileNotRead| file.file.rsplit('/').next().is_some_and(|name| name.starts_with('.'));
@@ -197,6 +203,7 @@ impl Snapshot {
                 .iter()
                 .map(|change| ClockChange { places: Vec::new(), ..change.clone() })
                 .collect(),
+            absent_rows: placeless(absent_rows),
         }
     }
 
@@ -243,6 +250,19 @@ impl Snapshot {
     pub fn text(&self) -> String {
         layout::text(self)
     }
+}
+
+/// Rows that do not count, without where they stand, in the order of their names.
+fn placeless(absent: &[AbsentRow]) -> Vec<AbsentRow> {
+    let placeless = |name: &RowName| RowName { place: None, ..name.clone() };
+    let rows = absent.iter().map(|row| AbsentRow {
+        name: placeless(&row.name),
+        other: placeless(&row.other),
+        ..row.clone()
+    });
+    let mut rows: Vec<AbsentRow> = rows.collect();
+    rows.sort_by(|one, next| one.name.cmp(&next.name));
+    rows
 }
 
 /// The lines outside, without the place of a row that nothing names: it may move in its file, and the statement is the same.
@@ -310,6 +330,7 @@ fn record(rows: &RecordRows) -> Record {
         counted,
         left_out,
         set_aside: _,
+        absent,
         other_kinds,
         left_out_by,
         listed,
@@ -323,6 +344,7 @@ fn record(rows: &RecordRows) -> Record {
         outside: *outside,
         counted: *counted,
         left_out: *left_out,
+        absent: *absent,
         other_kinds: *other_kinds,
         left_out_by: left_out_by.iter().map(left).collect(),
     }

@@ -2,7 +2,7 @@
 
 use super::pairs::pairs;
 use super::{Clause, Left, Line, Record, Snapshot};
-use crate::statement::{Amount, Balance, ClockChange, FileNotRead, FileRows, KeyValue};
+use crate::statement::{AbsentRow, Amount, Balance, ClockChange, FileNotRead, FileRows, KeyValue};
 use crate::text;
 use crate::value::Currency;
 
@@ -18,6 +18,7 @@ pub(super) fn others(before: &Snapshot, after: &Snapshot) -> Vec<String> {
         columns(before, after),
         files_not_read(before, after),
         clock_changes(before, after),
+        absent_rows(before, after),
         left_over(before, after, money),
         outside(before, after, money),
         lines(before, after, money),
@@ -184,6 +185,10 @@ fn records(before: &Snapshot, after: &Snapshot) -> Vec<String> {
             count(|rows| rows.outside, "outside the term and its settlement"),
             count(|rows| rows.counted, "counted without payment"),
             count(|rows| rows.left_out, "left out"),
+            count(|rows| rows.absent.replaced, "replaced"),
+            count(|rows| rows.absent.reversed, "reversed"),
+            count(|rows| rows.absent.reversing, "reversing others"),
+            count(|rows| rows.absent.leading_nowhere, "referring to rows that do not count"),
             count(|rows| rows.other_kinds.unwrap_or_default(), "of other kinds"),
         ];
         let place =
@@ -282,6 +287,15 @@ fn files_not_read(before: &Snapshot, after: &Snapshot) -> Vec<String> {
     let changed = both.filter_map(|((file, _), (was, is))| {
         let why = |file: Option<&FileNotRead>| Some(file.map_or("not there", |file| &file.why).to_owned());
         stated(&format!("{file}, which is not read"), why(was), why(is))
+    });
+    changed.collect()
+}
+
+/// Rows that were replaced or reversed, or refer to one that does not count.
+fn absent_rows(before: &Snapshot, after: &Snapshot) -> Vec<String> {
+    let both = pairs(&before.absent_rows, &after.absent_rows, |row| row.name.words()).into_iter();
+    let changed = both.filter_map(|((name, _), (was, is))| {
+        stated(&name, was.map(AbsentRow::words), is.map(AbsentRow::words))
     });
     changed.collect()
 }

@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::absent::{AbsentRow, AbsentRows, absent_rows};
 use crate::data::report::{FaultLine, report};
-use crate::data::{ExtraColumn, Loaded};
+use crate::data::{ExtraColumn, History, Known, Loaded};
 use crate::model::Model;
 use crate::run::Outcome;
 use crate::show;
@@ -25,6 +26,10 @@ pub struct Received {
     pub rows: Vec<(usize, usize)>,
     /// For each record of the contract, how many lines of its files are rows of other kinds.
     pub other_rows: Vec<usize>,
+    /// For each record of the contract, how many rows do not count.
+    pub absent: Vec<AbsentRows>,
+    /// Which, but for those that are received later.
+    pub absent_rows: Vec<AbsentRow>,
 }
 
 /// Something in the folder of the data that was not read.
@@ -45,7 +50,7 @@ impl FileNotRead {
 
 impl Received {
     /// What was received with the rows.
-    pub fn of(loaded: &Loaded) -> Self {
+    pub fn of(model: &Model, loaded: &Loaded) -> Self {
         let faults = report(&loaded.faults);
         Received {
             faults: faults.faults,
@@ -55,7 +60,15 @@ impl Received {
             sources: Vec::new(),
             rows: loaded.row_counts.iter().map(|count| (count.read, count.faulty)).collect(),
             other_rows: loaded.other_rows.clone(),
+            absent: AbsentRows::of(model, &loaded.gone),
+            absent_rows: absent_rows(model, &loaded.history, &loaded.gone),
         }
+    }
+
+    /// The same, as it was known by a day.
+    pub fn known(self, model: &Model, history: &History, known: &Known) -> Self {
+        let absent = AbsentRows::of(model, &known.gone);
+        Received { absent, absent_rows: absent_rows(model, history, &known.gone), ..self }
     }
 }
 

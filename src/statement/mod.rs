@@ -3,16 +3,20 @@
 //! True afterwards: every amount is a sum of rounded lines of the outcome, and nothing was worked out besides sums. How a [`Statement`] is
 //! written is `report`'s to know.
 
+mod absent;
 mod build;
 mod clock;
 mod given;
 mod lines;
+pub mod numbered;
 mod row_order;
 mod rows;
 mod selection;
 mod spellings;
 
 pub use crate::value::Amount;
+use absent::received_words;
+pub use absent::{AbsentFor, AbsentRow, AbsentRows, RowName};
 pub(crate) use build::{item_lines, title};
 pub use clock::ClockChange;
 pub use given::{FileNotRead, GivenAmount, Received};

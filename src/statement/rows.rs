@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ClockChange, FileNotRead, Received, clock};
+use super::{AbsentRow, AbsentRows, ClockChange, FileNotRead, Received, clock};
 use crate::data::report::FaultLine;
 use crate::data::{ExtraColumn, Origin};
 use crate::model::{FactId, FactKind, Model, RecordId};
@@ -36,9 +36,12 @@ pub struct DataPart {
     /// Hours between two times with a change of the clocks between them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub clock_changes: Vec<ClockChange>,
+    /// Rows that were replaced or reversed, or refer to one that does not count.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub absent_rows: Vec<AbsentRow>,
 }
 
-/// What became of the rows of a record. The five numbers after `read` add up to it.
+/// What became of the rows of a record. The five numbers after `read`, and those of the rows that do not count, add up to it.
 #[derive(Clone, Debug, Serialize)]
 pub struct RecordRows {
     /// The record.
@@ -60,6 +63,9 @@ pub struct RecordRows {
     pub left_out: usize,
     /// At fault and set aside.
     pub set_aside: usize,
+    /// Replaced, reversed, or received too late.
+    #[serde(skip_serializing_if = "AbsentRows::is_nothing")]
+    pub absent: AbsentRows,
     /// Besides, lines of its files that are rows of other kinds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub other_kinds: Option<usize>,
@@ -127,12 +133,14 @@ impl DataPart {
         // Spells are no rows of the data: what became of them is told of the rows that they are made of.
         let with_counts = records.iter().zip(received.rows.iter().chain(std::iter::repeat(&(0, 0))));
         let with_counts = with_counts.filter(|(account, _)| model.spell(account.record).is_none());
+        let absent = |record: RecordId| received.absent.get(record.index()).copied().unwrap_or_default();
         let others =
             |record: RecordId| received.other_rows.get(record.index()).copied().filter(|rows| *rows > 0);
         Ok(DataPart {
             records: with_counts
                 .map(|(account, (read, faulty))| RecordRows {
                     other_kinds: others(account.record),
+                    absent: absent(account.record),
                     ..record_rows(model, outcome, account, *read, *faulty)
                 })
                 .collect(),
@@ -143,6 +151,7 @@ impl DataPart {
             files_not_read: received.not_read,
             sources: received.sources,
             clock_changes: clock::changes(prepared, outcome)?,
+            absent_rows: received.absent_rows,
         })
     }
 }
@@ -168,6 +177,7 @@ fn record_rows(
         counted: account.counted,
         left_out: account.excluded.iter().map(|(_, rows)| *rows).fold(0, usize::saturating_add),
         set_aside,
+        absent: AbsentRows::default(),
         other_kinds: None,
         left_out_by: account.excluded.iter().map(|(reason, rows)| left_out(model, *reason, *rows)).collect(),
     }

@@ -31,8 +31,18 @@ impl Selection {
         payees: &[String],
         periods: &[String],
     ) -> Result<Self, Refusal> {
-        let payee_positions =
-            payees.iter().map(|payee| payee_position(outcome, payee)).collect::<Result<_, _>>()?;
+        Selection::among(model, outcome, (payees, &[]), periods)
+    }
+
+    /// The same, where a payee may also be one of others, who have no line here.
+    pub(super) fn among(
+        model: &Model,
+        outcome: &Outcome,
+        (payees, others): (&[String], &[String]),
+        periods: &[String],
+    ) -> Result<Self, Refusal> {
+        let known = payees.iter().filter(|payee| outcome.payees.contains(payee) || !others.contains(payee));
+        let payee_positions = known.map(|payee| payee_position(outcome, payee)).collect::<Result<_, _>>()?;
         let mut period_positions = BTreeSet::new();
         for label in periods {
             period_positions.extend(periods_of(model, outcome, label)?);
@@ -43,6 +53,11 @@ impl Selection {
             payee_positions,
             period_positions,
         })
+    }
+
+    /// The same of all periods.
+    pub(super) fn of_its_payees(self) -> Self {
+        Selection { periods: Vec::new(), ..self }
     }
 
     /// Whether nothing was asked for in particular.

@@ -98,6 +98,9 @@ impl Rule {
             Rule::across_all_payees => "`across all payees`",
             Rule::clock | Rule::moment_day | Rule::clock_time | Rule::day_of_moment | Rule::clock_time_of => VALUE,
             Rule::zone => "a zone such as `Europe/London`",
+            Rule::after_each_period => "`after each period`",
+            Rule::replaces_row => "`replaces the row named in`",
+            Rule::reverses_row => "`reverses the row named in`",
             Rule::weekday => "a day of the week such as `Monday`",
             Rule::kw_without => "`without`",
             Rule::published_with => "`published with the`",
@@ -161,6 +164,7 @@ impl Rule {
             | Rule::kw_declare | Rule::kw_limit | Rule::note_line | Rule::kw_note | Rule::commissioner_line
             | Rule::payee_line | Rule::term_line | Rule::settlement_line | Rule::years_line
             | Rule::statements_line | Rule::rounding_line | Rule::currency_line | Rule::dates_line | Rule::working_days_line | Rule::clock_line | Rule::kw_clock
+            | Rule::cut_off_line | Rule::kw_cut_off | Rule::received_line | Rule::received_on | Rule::replaces_line | Rule::reverses_line
             | Rule::kw_commissioner | Rule::kw_payee | Rule::kw_term | Rule::kw_settlement | Rule::kw_years
             | Rule::kw_statements | Rule::kw_rounding | Rule::kw_currency | Rule::kw_dates | Rule::periods
             | Rule::unique_line | Rule::listed_line | Rule::field_line | Rule::ty_text | Rule::ty_number | Rule::ty_whole_number

@@ -62,6 +62,9 @@ pub(super) enum TokenKind {
     Newline,
 }
 
+/// The one word with a hyphen.
+const CUT_OFF: &str = "cut-off";
+
 /// Cuts a text.
 pub(super) fn tokens(text: &str) -> Vec<Token> {
     let mut scanner = Scanner { text, at: 0, tokens: Vec::new() };
@@ -115,11 +118,18 @@ impl<'t> Scanner<'t> {
                 self.push(TokenKind::ForeignComment, line_of(rest).trim_end().len());
             }
             _ if first.is_ascii_digit() => self.digits(rest),
+            _ if self.begins_cut_off(rest) => self.push(TokenKind::Word, CUT_OFF.len()),
             _ if form_length(rest).is_some() => self.push(TokenKind::Word, form_length(rest).unwrap_or(one)),
             _ if first.is_alphabetic() => self.push(TokenKind::Word, run(rest, is_word_char)),
             _ if is_odd_space(first) => self.push(TokenKind::OddSpace, run(rest, is_odd_space)),
             _ => self.sign(first, rest),
         }
+    }
+
+    /// Whether a line begins with the word that has a hyphen. Elsewhere that is a minus.
+    fn begins_cut_off(&self, rest: &str) -> bool {
+        let first = self.tokens.last().is_none_or(|before| before.kind == TokenKind::Newline);
+        first && rest.strip_prefix(CUT_OFF).is_some_and(|after| !after.starts_with(is_word_char))
     }
 
     /// A text in quotes, on one line. What is looked at is what is taken, so that a line of quotes costs no more than another.

@@ -72,7 +72,7 @@ fn listed_rows_are_paid_for_and_referred_to_without_a_file() {
     let model = model(CONTRACT);
     let loaded = data::read(&model, vec![input(1, "delivery.csv", DELIVERIES)], ReadOptions::default());
     assert!(!loaded.refused(), "{:?}", loaded.faults);
-    let received = meed::statement::Received::of(&loaded);
+    let received = meed::statement::Received::of(&model, &loaded);
     let outcome = meed::run::run(&model, loaded.database, &meed::run::Settings::default()).unwrap();
     let statement = Statement::of(&model, &outcome, &Selection::default());
     assert_eq!(

@@ -1,6 +1,8 @@
 //! The one integration binary: a module for each area.
 
 #[cfg(test)]
+mod as_known;
+#[cfg(test)]
 mod checker;
 #[cfg(test)]
 mod chosen;

@@ -13,6 +13,7 @@ pub(crate) mod listed;
 pub(crate) mod payment;
 pub(crate) mod pick;
 pub(crate) mod population;
+pub(crate) mod receipt;
 pub(crate) mod record;
 pub(crate) mod scale;
 pub(crate) mod shares;

@@ -7,8 +7,8 @@ use crate::check::problem::{self, Doing};
 use crate::check::resolve::expected::Wanted;
 use crate::check::{Checker, Meaning, Progress};
 use crate::model::{
-    ChoiceSet, ChoiceSetId, Constant, Field, FieldForm, FieldId, Frame, FrameId, Record, RecordId, RowSource,
-    Type, Unique,
+    ChoiceSet, ChoiceSetId, Constant, Field, FieldForm, FieldId, Frame, FrameId, Receipt, Record, RecordId,
+    RowSource, Type, Unique,
 };
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{self, DeclarationKind, FieldModifier, FieldType};
@@ -33,8 +33,18 @@ impl<'a> Checker<'a> {
             let plural = plural.map_or_else(|| format!("{}s", declaration.name.node), |p| p.node.clone());
             let title = self.title(declaration);
             let (fields, uniques, listed, spell) = (Vec::new(), Vec::new(), None, None);
-            let source = RowSource::default();
-            self.records.push(Record { title, plural, fields, uniques, source, listed, rows, spell });
+            let (source, receipt) = (RowSource::default(), Receipt::default());
+            self.records.push(Record {
+                title,
+                plural,
+                fields,
+                uniques,
+                source,
+                receipt,
+                listed,
+                rows,
+                spell,
+            });
             self.unread_fields.push(BTreeSet::new());
             match &declaration.kind {
                 DeclarationKind::Record(record) => declared.push((id, declaration, record)),
@@ -101,10 +111,12 @@ impl<'a> Checker<'a> {
         self.unread_fields[id] = unread;
         let uniques = self.uniques(id, &fields, record);
         let source = self.row_source(id, &fields, record);
+        let receipt = self.receipt(id, &fields, record);
         let slot = &mut self.records[id];
         slot.fields = fields;
         slot.uniques = uniques;
         slot.source = source;
+        slot.receipt = receipt;
     }
 
     /// A field and a value of the same name: wherever the name stands it could be either. Records and units never stand for values, and

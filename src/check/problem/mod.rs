@@ -1,8 +1,8 @@
 //! What can be wrong with terms, and how it is told: a function for each, called by the check that finds it.
 //!
 //! One file a family, so that what is alike is told alike: names (E02), types and units (E03), grain (E033 to E034), order
-//! (E035), spells (E037), blanks (E040 to E041), the terms themselves, their tables and their limits (E042 to E047),
-//! examples (E048) and listed rows (E049); what a reviewer would ask of terms that are taken (W0006 to W0013).
+//! (E035), receipt (E0392 to E0399), spells (E037), blanks (E040 to E041), the terms themselves, their tables and their limits (E042 to
+//! E047), examples (E048) and listed rows (E049); what a reviewer would ask of terms that are taken (W0006 to W0013).
 
 pub(crate) mod blanks;
 pub(crate) mod doubts;
@@ -13,6 +13,7 @@ pub(crate) mod limits;
 pub(crate) mod lists;
 pub(crate) mod names;
 pub(crate) mod order;
+pub(crate) mod receipt;
 pub(crate) mod related;
 pub(crate) mod spells;
 pub(crate) mod sums;

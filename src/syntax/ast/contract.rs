@@ -1,6 +1,6 @@
 //! The clauses of the contract itself.
 
-use super::{DateText, Forms, Name, Quoted, Rounding, Spanned};
+use super::{DateText, Expr, Forms, Name, Quoted, Rounding, Spanned};
 use crate::value::PeriodKind;
 
 /// The clauses of the contract itself. Each list holds every occurrence, so that the model can say "said twice".
@@ -28,6 +28,8 @@ pub struct Contract {
     pub working_days: Vec<Spanned<WorkingDays>>,
     /// `clock Europe/London`
     pub clock: Vec<Name>,
+    /// `cut-off 10 days after each period`: the span of time
+    pub cut_off: Vec<Expr>,
 }
 
 /// Which days are worked on.

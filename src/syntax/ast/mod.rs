@@ -8,6 +8,7 @@ mod expr;
 mod form;
 mod money;
 mod operands;
+mod receipt;
 mod related;
 mod series;
 mod spell;
@@ -20,6 +21,7 @@ pub use contract::*;
 pub use expr::*;
 pub use form::*;
 pub use money::*;
+pub use receipt::*;
 pub use related::*;
 pub use series::*;
 pub use spell::*;
@@ -162,6 +164,8 @@ pub struct Record {
     pub source: RowSource,
     /// How its data is written.
     pub forms: Forms,
+    /// When its rows were received, and which earlier ones they stand for.
+    pub receipt: Receipt,
     /// The fields in order.
     pub fields: Vec<Field>,
     /// `no two rows share A and B`: each a list of field names.

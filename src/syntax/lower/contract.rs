@@ -1,10 +1,12 @@
 //! The contract itself.
 
-use super::super::ast::{Contract, ContractPayee, DateText, DeclarationKind, Name, Rounding, WorkingDays};
+use super::super::ast::{
+    Contract, ContractPayee, DateText, DeclarationKind, Expr, Name, Rounding, WorkingDays,
+};
 use super::super::grammar::Rule;
 use super::super::layout::Block;
 use super::super::node::{Lowered, Node};
-use super::{Clause, Reader, Title, date, form, keyword_and_text, number, quoted};
+use super::{Clause, Reader, Title, date, expr, form, keyword_and_text, number, quoted};
 use crate::value::PeriodKind;
 
 pub(super) fn contract(
@@ -26,6 +28,7 @@ pub(super) fn contract(
             Rule::rounding_line => reader.keep_at(clause, &mut contract.rounding, rounding),
             Rule::currency_line => reader.keep(clause, &mut contract.currency, currency),
             Rule::clock_line => reader.keep(clause, &mut contract.clock, clock),
+            Rule::cut_off_line => reader.keep(clause, &mut contract.cut_off, cut_off),
             Rule::working_days_line => reader.keep_at(clause, &mut contract.working_days, working_days),
             _ => {
                 form::take_form(reader, clause, &mut contract.forms);
@@ -136,4 +139,13 @@ fn clock(node: Node<'_>) -> Lowered<Name> {
     let zone = c.one(Rule::zone)?.name();
     c.end()?;
     Ok(zone)
+}
+
+fn cut_off(node: Node<'_>) -> Lowered<Expr> {
+    let mut c = node.children();
+    c.one(Rule::kw_cut_off)?;
+    let after = expr::operand(c.one(Rule::number)?)?;
+    c.one(Rule::after_each_period)?;
+    c.end()?;
+    Ok(after)
 }

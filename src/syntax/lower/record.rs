@@ -32,6 +32,9 @@ pub(super) fn record(
             continue;
         }
         match clause.rule {
+            Rule::received_line => reader.keep(clause, &mut record.receipt.received, named_field),
+            Rule::replaces_line => reader.keep(clause, &mut record.receipt.replaces, named_field),
+            Rule::reverses_line => reader.keep(clause, &mut record.receipt.reverses, named_field),
             Rule::unique_line => reader.keep_at(clause, &mut record.uniques, unique),
             Rule::listed_line => {
                 let said = reader.line(clause.line, clause.rule, listed_here);
@@ -103,6 +106,15 @@ fn unique(node: Node<'_>) -> Lowered<Vec<Name>> {
     let names = names(c.one(Rule::names)?)?;
     c.end()?;
     Ok(names)
+}
+
+/// The name at the end of a line that is words and a name.
+fn named_field(node: Node<'_>) -> Lowered<Name> {
+    let mut c = node.children();
+    c.any()?;
+    let name = c.one(Rule::name)?.name();
+    c.end()?;
+    Ok(name)
 }
 
 fn listed_here(node: Node<'_>) -> Lowered<()> {

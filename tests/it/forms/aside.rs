@@ -1,7 +1,6 @@
 //! Rows that are set aside.
 
 use meed::data::{Format, ReadOptions, report};
-use meed::statement::Received;
 
 use super::{loaded, statement};
 
@@ -63,7 +62,6 @@ fn references_to_rows_set_aside() {
         "{told}"
     );
     assert_eq!((read.faults.len(), read.row_counts[1].faulty), (2, 1), "{told}");
-    let _ = Received::of(&read);
 }
 
 /// 30 meals, and 20: what is not in the total is said right below it.

@@ -40,6 +40,7 @@ impl Build {
             currency: Currency::Pounds,
             form: FieldForm::default(),
             working_week: None,
+            cut_off: None,
             clock: None,
             notes: Vec::new(),
             span: Span::default(),
@@ -99,6 +100,7 @@ impl Build {
         let plural = format!("{name}s");
         self.model.records.push(Record {
             source: RowSource::default(),
+            receipt: meed::model::Receipt::default(),
             title: title(name),
             plural,
             fields,

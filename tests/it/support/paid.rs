@@ -26,6 +26,6 @@ pub(crate) fn paid(model: &Model, tables: &[&str], options: ReadOptions) -> (Out
     });
     let loaded = data::read(model, inputs.collect(), options);
     assert!(!loaded.refused(), "{:#?}", loaded.faults);
-    let received = Received::of(&loaded);
+    let received = Received::of(model, &loaded);
     (run::run(model, loaded.database, &Settings::default()).unwrap(), received)
 }
