@@ -4,6 +4,7 @@
 //! anything printed, so that nothing is ever half written.
 
 mod accepted;
+mod beside;
 mod check;
 mod codes;
 mod coverage;

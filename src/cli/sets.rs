@@ -3,7 +3,7 @@
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
-use meed::data::{self, Fault, Faults, FileProblem, GIVEN, Given, Loaded, Problem, ReadOptions, read_given};
+use meed::data::{self, Faults, GIVEN, Given, Loaded, ReadOptions, read_given};
 use meed::model::{Constant, Model, TariffId};
 use meed::run::{Outcome, Prepared, RunError, Settings};
 use meed::statement::{FileNotRead, Received};
@@ -11,7 +11,7 @@ use meed::text;
 use meed::text::escape;
 use meed::value::Day;
 
-use super::data_file::DataFile;
+use super::beside;
 use super::fault_file;
 use super::files;
 use super::findings::{self, FindingFormat};
@@ -105,7 +105,7 @@ impl DataSet {
     pub(crate) fn inputs(&self, model: &Model, wanted: &Wanted<'_>) -> Answer<Inputs> {
         let survey = files::find(model, &self.folder, wanted.files)?;
         let given = self.given(model, wanted)?;
-        let loaded = self.load(model, &survey.files, wanted)?;
+        let loaded = self.load(model, &survey, wanted)?;
         let settings = Settings {
             // The last one counts.
             tariffs: given.tariffs.into_iter().chain(wanted.tariffs.iter().cloned()).collect(),
@@ -129,16 +129,21 @@ impl DataSet {
             return Ok(given);
         }
         self.keep_faults(&faults, wanted)?;
-        Err(Box::new(self.refused(&faults)))
+        Err(Box::new(self.refused(&faults, "")))
     }
 
     /// Reads the rows; what is wrong with them refuses the run unless faulty rows may be set aside.
-    fn load(&self, model: &Model, files: &[DataFile], wanted: &Wanted<'_>) -> Answer<Loaded> {
-        let inputs = files::open_as(files, |path| wanted.called(path))?;
+    fn load(&self, model: &Model, survey: &Survey, wanted: &Wanted<'_>) -> Answer<Loaded> {
+        let inputs = files::open_as(&survey.files, |path| wanted.called(path))?;
         let options = ReadOptions { set_aside_faults: wanted.set_aside_faults, ..ReadOptions::default() };
         let loaded = data::read(model, inputs, options);
         self.keep_faults(&loaded.faults, wanted)?;
-        if loaded.refused() { Err(Box::new(self.refused(&loaded.faults))) } else { Ok(loaded) }
+        if loaded.refused() {
+            let beside = beside::lines(&loaded.faults, survey, |path| wanted.called(path));
+            Err(Box::new(self.refused(&loaded.faults, &beside)))
+        } else {
+            Ok(loaded)
+        }
     }
 
     /// Writes the faults where they were asked for.
@@ -148,17 +153,17 @@ impl DataSet {
         Ok(fault_file::keep(place, faults, home)?)
     }
 
-    fn refused(&self, faults: &Faults) -> Reply {
+    /// The faults; below them what lies beside the files that are missing.
+    fn refused(&self, faults: &Faults, beside: &str) -> Reply {
         let count = text::count(faults.len(), "fault", "faults");
         let shown = escape::shown(&data::report::render(faults)).into_owned();
-        let is_missing = |fault: &Fault| matches!(fault.problem, Problem::File(FileProblem::NoFile { .. }));
         let looked = format!(
             "  the rows of a record are looked for in `{}`, as `RECORD.csv`, `RECORD.jsonl` or files in `RECORD`\n",
             self.folder.display()
         );
-        let looked = if faults.list().iter().any(is_missing) { looked } else { String::new() };
+        let looked = if beside::missing(faults).next().is_some() { looked } else { String::new() };
         let end = format!("\n{count} in the data; nothing was calculated\n");
-        Reply::failed(Exit::Refused, shown + &looked + &end)
+        Reply::failed(Exit::Refused, shown + &looked + beside + &end)
     }
 }
 

@@ -109,7 +109,7 @@ impl<'m> FieldReader<'m> {
             Type::Choice(set) => Sink::Choices { set: &model.choice_sets[*set], codes: Vec::new() },
             Type::YesNo => Sink::YesNo { codes: Vec::new() },
             Type::Period(kind) => Sink::Periods {
-                calendar: model.contract.calendar,
+                calendar: model.contract.calendar.clone(),
                 kind: *kind,
                 known: HashMap::default(),
                 periods: Vec::new(),

@@ -182,7 +182,7 @@ fn names_a_row(record: &Record, field: &Field) -> String {
 }
 
 fn period_example(model: &Model, kind: PeriodKind) -> String {
-    let calendar = model.contract.calendar;
+    let calendar = &model.contract.calendar;
     calendar.label(kind, calendar.index(kind, model.contract.starts))
 }
 

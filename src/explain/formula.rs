@@ -42,6 +42,7 @@ pub(super) fn steps(expr: &Expr) -> Vec<&Expr> {
 fn is_phrase(function: &Function) -> bool {
     match function {
         Function::Elapsed(_)
+        | Function::HoursWithin(_)
         | Function::CalendarMonths
         | Function::Complete(_)
         | Function::Choose(_)
@@ -51,6 +52,7 @@ fn is_phrase(function: &Function) -> bool {
         | Function::Arithmetic(_)
         | Function::Shift(_)
         | Function::Local(_)
+        | Function::MomentOn
         | Function::PeriodOf(_)
         | Function::DayOf(_) => false,
     }

@@ -60,7 +60,8 @@ pub(super) fn item_nodes(context: &Context, item: Item, selection: &Selection) -
         },
         [line] => {
             let places = format!(
-                " to {} in {}",
+                "{} to {} in {}",
+                of_words(context.outcome, line),
                 payee(context.outcome, line),
                 period(context.model, context.outcome, line)
             );
@@ -124,7 +125,12 @@ fn none_node(context: &Context, item: Item, selection: &Selection, name: &str) -
 }
 
 fn payment_lines(context: &Context, id: PaymentId, item: &ItemLine) -> Vec<Node> {
-    let here = |line: &&PaymentLine| line.payee == item.payee && line.period == Some(item.period);
+    let here = |line: &&PaymentLine| {
+        line.payee == item.payee
+            && line.period == Some(item.period)
+            && line.longer == item.longer.map(|(_, index)| index)
+            && line.item == item.of
+    };
     let lines = context.outcome.payment(id).map(|lines| lines.lines.as_slice()).unwrap_or_default();
     let lines: Vec<_> = lines.iter().filter(here).collect();
     lines_nodes(context, id, &lines)
@@ -140,7 +146,8 @@ pub(super) fn outside_nodes(
     let lines = context.outcome.payment(id).map(|lines| lines.lines.as_slice()).unwrap_or_default();
     let here = |line: &&PaymentLine| {
         let name = context.outcome.payees.get(line.payee as usize).map(String::as_str);
-        let label = show::period(context.model, context.model.contract.statements, line.period_index);
+        let (kind, index) = statement::period_of_line(context.model, id, line);
+        let label = show::period(context.model, kind, index);
         line.period.is_none() && label == period && payee.is_none_or(|payee| name == Some(payee))
     };
     let lines: Vec<_> = lines.iter().filter(here).collect();
@@ -168,13 +175,19 @@ pub(super) fn lines_nodes(context: &Context, id: PaymentId, lines: &[&PaymentLin
     nodes
 }
 
+/// ` for reading`, of a payment that has an item for each of something.
+fn of_words(outcome: &Outcome, line: &ItemLine) -> String {
+    statement::of(outcome, line.item, line.of).map(|of| format!(" for {of}")).unwrap_or_default()
+}
+
 /// The payees and periods that a total is made of.
 fn places(context: &Context, lines: &[&ItemLine], name: &str) -> Vec<Node> {
     let shown = if context.full { lines.len() } else { SHORT };
     let nodes = lines.iter().take(shown).map(|line| {
         let amount = money(context.model, &line.amount);
         let text = format!(
-            "{amount}  {name}/{}/{}",
+            "{amount}  {name}{}/{}/{}",
+            of_words(context.outcome, line),
             payee(context.outcome, line),
             period(context.model, context.outcome, line)
         );
@@ -237,6 +250,6 @@ fn payee(outcome: &Outcome, line: &ItemLine) -> String {
 }
 
 fn period(model: &Model, outcome: &Outcome, line: &ItemLine) -> String {
-    let index = outcome.periods.get(line.period as usize).copied().unwrap_or_default();
-    show::period(model, model.contract.statements, index)
+    let (kind, index) = statement::period_of(model, outcome, line);
+    show::period(model, kind, index)
 }

@@ -28,7 +28,7 @@ pub(super) fn line_nodes(context: &Context, id: PaymentId, line: &PaymentLine) -
         let paid = money(context.model, &line.paid());
         nodes.push(Node::new(Kind::Line, format!("leaves {paid}")).with_value(paid, None));
     }
-    nodes.extend(outside_node(context, line));
+    nodes.extend(outside_node(context, id, line));
     nodes.push(behind_node(context, payment, line));
     nodes
 }
@@ -126,9 +126,10 @@ fn key_words(context: &Context, key: &LineKey, line: &PaymentLine) -> String {
     }
 }
 
-fn outside_node(context: &Context, line: &PaymentLine) -> Option<Node> {
+fn outside_node(context: &Context, id: PaymentId, line: &PaymentLine) -> Option<Node> {
     let contract = &context.model.contract;
-    let label = contract.calendar.label(contract.statements, line.period_index);
+    let (kind, index) = crate::statement::period_of_line(context.model, id, line);
+    let label = contract.calendar.label(kind, index);
     let text = format!(
         "not paid: it falls in {label}, and lines fall from {} to {}",
         contract.starts.long(),

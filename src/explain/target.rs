@@ -8,7 +8,7 @@ use super::node::{Explanation, Node};
 use super::value::fact_node;
 use crate::data::Table;
 use crate::diagnostic::Refusal;
-use crate::model::{FactId, FactKind, Frame, Item, Model, RecordId};
+use crate::model::{FactId, FactKind, Frame, Item, Model, PaymentId, RecordId};
 use crate::run::{Outcome, PointEvaluator, Prepared, Value};
 use crate::statement::{self, Selection};
 use crate::text;
@@ -148,10 +148,12 @@ fn is_period(context: &Context, label: &str) -> bool {
     let contract = &context.model.contract;
     let on_statement =
         contract.calendar.find(&PeriodKind::ALL, label, contract.starts, contract.settled_by).is_some();
-    let lines = context.outcome.payments.iter().flat_map(|lines| &lines.lines);
-    let outside = lines.filter(|line| line.period.is_none()).map(|line| line.period_index);
-    on_statement
-        || outside.into_iter().any(|index| contract.calendar.label(contract.statements, index) == label)
+    let payments = (0..).map(PaymentId).zip(&context.outcome.payments);
+    let mut outside = payments.flat_map(|(id, payment)| {
+        let outside = payment.lines.iter().filter(|line| line.period.is_none());
+        outside.map(move |line| statement::period_of_line(context.model, id, line))
+    });
+    on_statement || outside.any(|(kind, index)| contract.calendar.label(kind, index) == label)
 }
 
 /// A measure or scale at the keys that are said, or at all that begin with them.

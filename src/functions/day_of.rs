@@ -47,7 +47,7 @@ impl BuiltIn for PeriodEnd {
     fn kernel(&self, batch: &Batch<'_, '_>, around: &Surroundings<'_>) -> Result<Vector<'static>, Fault> {
         match batch.types.first() {
             Some(Type::Period(kind)) => {
-                let (calendar, kind) = (around.calendar, *kind);
+                let (calendar, kind) = (&around.calendar, *kind);
                 let day = |index| {
                     let day = match self {
                         PeriodEnd::First => calendar.first_day(kind, index),
@@ -78,6 +78,6 @@ impl BuiltIn for PeriodEnd {
 }
 
 /// The last days of periods of a kind, as far as the calendar goes.
-pub(crate) fn last_within(calendar: Calendar, kind: PeriodKind, periods: &Vector<'_>) -> Vector<'static> {
+pub(crate) fn last_within(calendar: &Calendar, kind: PeriodKind, periods: &Vector<'_>) -> Vector<'static> {
     unary::<Periods, Days>(periods, remembering(|index| calendar.last_day_within(kind, index).number()))
 }

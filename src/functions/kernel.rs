@@ -56,6 +56,9 @@ pub(super) fn remembering<T: Clone>(f: impl Fn(i32) -> T) -> impl FnMut(&i32) ->
 /// Times are held in seconds; so many are an hour.
 pub(super) const SECONDS_AN_HOUR: i64 = 3600;
 
+/// So many are a day of which clocks show each time once.
+pub(super) const SECONDS_A_DAY: i64 = 86_400;
+
 /// How many seconds an hour has.
 pub(super) fn an_hour() -> Vector<'static> {
     Vector::given(Lanes::Fixed(0, Cells::Same(SECONDS_AN_HOUR)))

@@ -9,8 +9,10 @@ mod choose;
 mod complete;
 pub(crate) mod day_of;
 mod elapsed;
+mod hours_within;
 mod kernel;
 mod local;
+mod moment_on;
 mod negative;
 mod period_of;
 mod power;
@@ -98,6 +100,8 @@ pub(crate) fn of(function: &Function) -> &dyn BuiltIn {
         Function::Elapsed(elapsed) => elapsed,
         Function::CalendarMonths => &calendar_months::CalendarMonths,
         Function::Local(part) => part,
+        Function::MomentOn => &moment_on::MomentOn,
+        Function::HoursWithin(part) => part,
         Function::PeriodOf(kind) => kind,
         Function::DayOf(end) => end,
     }
@@ -121,7 +125,8 @@ pub(crate) fn written(
 /// Every function, whatever it is told besides its arguments.
 fn every() -> Vec<Function> {
     use crate::value::{
-        ArithmeticOp, Blocks, ChooseOp, Elapsed, ElapsedUnit, LocalPart, PeriodEnd, ShiftUnit,
+        ArithmeticOp, Blocks, ChooseOp, Elapsed, ElapsedUnit, HoursWithin, LocalPart, PartDays, PeriodEnd,
+        ShiftUnit,
     };
     use crate::value::{BaseUnit, Number, PeriodKind, Rounding, RoundingWay, Unit};
     let penny =
@@ -140,7 +145,12 @@ fn every() -> Vec<Function> {
         ElapsedUnit::CompletedYears,
     ];
     let stretches = stretches.map(|unit| Function::Elapsed(Elapsed { unit, both: None }));
+    let weekend = PartDays::Week([false, false, false, false, false, true, true]);
+    let parts =
+        [(weekend, false), (PartDays::Working, false), (PartDays::NotWorking, false), (PartDays::All, true)];
+    let parts = parts.map(|(days, between)| Function::HoursWithin(HoursWithin { days, between }));
     let alone = [
+        Function::MomentOn,
         Function::Negative,
         Function::CalendarMonths,
         Function::Power,
@@ -153,6 +163,7 @@ fn every() -> Vec<Function> {
         .chain(choices.map(Function::Choose))
         .chain(shifts.map(Function::Shift))
         .chain(stretches)
+        .chain(parts)
         .chain([LocalPart::Day, LocalPart::Clock].map(Function::Local))
         .chain(PeriodKind::ALL.map(Function::PeriodOf))
         .chain([PeriodEnd::First, PeriodEnd::Last].map(Function::DayOf))

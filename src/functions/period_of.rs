@@ -24,7 +24,7 @@ impl BuiltIn for PeriodKind {
         match arguments.one()?.ty {
             Type::Date => Ok(Type::Period(*self)),
             Type::Period(finer) => {
-                match arguments.calendar.is_some_and(|calendar| calendar.nests(*finer, *self)) {
+                match arguments.calendar.as_ref().is_some_and(|calendar| calendar.nests(*finer, *self)) {
                     true => Ok(Type::Period(*self)),
                     false => Err(Refusal::PeriodsDoNotNest { finer: *finer, coarser: *self }),
                 }

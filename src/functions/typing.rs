@@ -36,6 +36,8 @@ pub(crate) enum Together {
 pub(crate) enum Need {
     /// Which days are working days.
     WorkingDays,
+    /// By which clocks.
+    Clock,
 }
 
 /// An argument that is as wanted.
@@ -60,7 +62,7 @@ impl Argument<'_> {
 }
 
 /// The arguments of a call, and the contract's calendar.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Arguments<'e> {
     /// In order.
     pub(crate) all: &'e [Argument<'e>],
@@ -105,6 +107,8 @@ pub(crate) enum Refusal {
     NoOrder,
     /// It has to be said which days are counted.
     EndsNotSaid,
+    /// The two clock times are one.
+    NoTimeBetween,
     /// It is said which days are counted, of hours.
     DaysOfHours,
     /// The one kind of period does not consist of the other.

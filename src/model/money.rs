@@ -1,7 +1,8 @@
 //! What moves money, and the examples that hold it to amounts.
 
 use super::{
-    ClawbackId, Constant, Expr, FactId, FrameId, Item, LimitId, PaymentId, RecordId, TariffId, Title, Type,
+    ClawbackId, Constant, Contract, Expr, FactId, FrameId, Item, LimitId, PaymentId, RecordId, TariffId,
+    Title, Type,
 };
 use crate::source::Span;
 use crate::value::PeriodKind;
@@ -27,13 +28,27 @@ pub struct Payment {
     pub placed: Expr,
     /// The rounded amount, where lines are rounded together so that they make their sum: a running value on the frame of the lines.
     pub together: Option<Expr>,
+    /// What the statement has an item of its own for: a value on the frame of the lines.
+    pub item: Option<Expr>,
 }
 
 impl Payment {
     /// What its lines are worked out by: the amount, the payees, when they fall, the shares.
     pub fn exprs(&self) -> impl Iterator<Item = &Expr> {
         let shares = self.shares.iter().flat_map(|share| [&share.part, &share.payee]);
-        [&self.amount, &self.payee, &self.placed].into_iter().chain(&self.together).chain(shares)
+        [&self.amount, &self.payee, &self.placed]
+            .into_iter()
+            .chain(&self.together)
+            .chain(&self.item)
+            .chain(shares)
+    }
+
+    /// The kind of the period that its lines are for, where that is longer than a statement's.
+    pub fn longer_period(&self, contract: &Contract) -> Option<PeriodKind> {
+        match self.placed.ty {
+            Type::Period(kind) if !contract.calendar.nests(kind, contract.statements) => Some(kind),
+            _ => None,
+        }
     }
 
     /// Who is paid, where each line has one payee.
@@ -172,6 +187,8 @@ pub enum Expected {
     Money {
         /// The item.
         item: Option<Item>,
+        /// What it is for, where one item of several is meant.
+        of: Option<Constant>,
         /// The payee.
         payee: Option<String>,
         /// The period.

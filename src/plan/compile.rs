@@ -120,6 +120,7 @@ impl Compiler<'_> {
             placed: self.on(&payment.placed, payment.frame),
             placed_kind,
             together: payment.together.as_ref().map(|together| self.on(together, payment.frame)),
+            item: payment.item.as_ref().map(|item| (self.on(item, payment.frame), item.ty.clone())),
         }
     }
 

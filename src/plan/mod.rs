@@ -240,6 +240,8 @@ pub(crate) struct PaymentPlan {
     pub(crate) placed_kind: Option<PeriodKind>,
     /// The rounded amount, where lines are rounded together.
     pub(crate) together: Option<Node>,
+    /// What the statement has an item of its own for, and of which type that is.
+    pub(crate) item: Option<(Node, Type)>,
 }
 
 /// How the lines of one payment fit a limit.

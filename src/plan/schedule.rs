@@ -101,6 +101,7 @@ impl Order<'_> {
                     self.take(Step::Frame(plan.frame));
                     self.take(Step::Fact(plan.selection));
                     self.nodes([&plan.amount, &plan.payee, &plan.placed].into_iter().chain(&plan.together));
+                    self.nodes(plan.item.iter().map(|(item, _)| item));
                     self.nodes(plan.shares.iter().flat_map(|(part, payee)| [part, payee]));
                 }
             }

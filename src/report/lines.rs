@@ -28,7 +28,7 @@ impl Report for Lines {
             [
                 line.payee.clone(),
                 line.period.clone(),
-                line.item.clone(),
+                line.called(),
                 line.kind.word().to_owned(),
                 keys.join("; "),
                 line.exact.clone().unwrap_or_default(),
@@ -42,7 +42,8 @@ impl Report for Lines {
 }
 
 fn row(line: &ElementaryLine, currency: Currency) -> Row {
-    let places = [line.payee.as_str(), &line.period, &line.item, &keys(&line.keys)].map(Cell::words);
+    let item = line.called();
+    let places = [line.payee.as_str(), &line.period, &item, &keys(&line.keys)].map(Cell::words);
     let amount = match &line.amount {
         Some(amount) => Cell::money(amount, currency),
         None => Cell::words(not_paid(line, currency)),

@@ -22,7 +22,7 @@ impl Report for Statement {
         let rows = self.payees.iter().flat_map(|payee| {
             payee.periods.iter().flat_map(move |period| {
                 period.items.iter().map(move |item| {
-                    [payee.payee.clone(), period.period.clone(), item.item.clone(), item.amount.machine()]
+                    [payee.payee.clone(), period.period.clone(), item.called(), item.amount.machine()]
                 })
             })
         });
@@ -125,7 +125,8 @@ impl Amounts {
 
     fn period(&self, payee: &str, period: &PeriodPart) -> Vec<Row> {
         let item = |item: &ItemPart| {
-            let places = [payee, &period.period, &item.item, item.label.as_deref().unwrap_or("")];
+            let called = item.called();
+            let places = [payee, &period.period, &called, item.label.as_deref().unwrap_or("")];
             self.row(places, &item.amount).noting(notes(item, self.currency))
         };
         let net = self.row([payee, &period.period, "net", ""], &period.net).summing(Sum::Period);
@@ -136,7 +137,7 @@ impl Amounts {
     fn totals(&self, payee: &str, totals: &[Total], net: &Amount) -> Vec<Row> {
         let total = |total: &Total| {
             let label = total.label.as_deref().unwrap_or("");
-            self.row([payee, "total", &total.item, label], &total.amount).summing(Sum::Item)
+            self.row([payee, "total", &total.called(), label], &total.amount).summing(Sum::Item)
         };
         let net = self.row([payee, "total", "net", ""], net).summing(Sum::Net);
         totals.iter().map(total).chain([net]).collect()

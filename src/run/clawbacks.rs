@@ -7,7 +7,7 @@ use super::outcome::{ClawbackPeriod, ItemLine};
 use super::view::{Rows, View};
 use crate::model::{ClawbackId, Item};
 use crate::plan::Node;
-use crate::value::Number;
+use crate::value::{Number, PeriodKind};
 
 impl View<'_> {
     /// The recovery of a clawback, for each payee and statement period in which something is due or brought forward: the smallest of the
@@ -78,23 +78,27 @@ impl View<'_> {
     /// The statement: what the lines of each item come to, payee by payee, period by period. A limit or clawback that does nothing
     /// has no line.
     pub(crate) fn statement(&self) -> Vec<ItemLine> {
-        let mut sums: BTreeMap<(u32, u32, usize), Number> = BTreeMap::new();
+        let mut sums: BTreeMap<StatementPlace, Number> = BTreeMap::new();
         for (position, item) in self.model.items.iter().enumerate() {
-            let mut add = |payee: u32, period: u32, amount: &Number| {
-                let sum = sums.entry((payee, period, position)).or_insert_with(Number::zero);
+            let mut add = |place: StatementPlace, amount: &Number| {
+                let sum = sums.entry(place).or_insert_with(Number::zero);
                 *sum = sum.plus(amount);
             };
             match item {
                 Item::Payment(payment) => {
+                    let kind = self.model.payments[*payment].longer_period(&self.model.contract);
                     for line in self.lines(*payment) {
-                        line.period.into_iter().for_each(|period| add(line.payee, period, &line.paid()));
+                        let longer = kind.zip(line.longer);
+                        line.period.into_iter().for_each(|period| {
+                            add((line.payee, period, longer, position, line.item), &line.paid());
+                        });
                     }
                 }
-                Item::Limit(limit) => self
-                    .shown_lines(*limit)
-                    .iter()
-                    .filter(|(_, _, amount)| !amount.is_zero())
-                    .for_each(|(payee, period, amount)| add(*payee, *period, amount)),
+                Item::Limit(limit) => {
+                    self.shown_lines(*limit).iter().filter(|(_, _, amount)| !amount.is_zero()).for_each(
+                        |(payee, period, amount)| add((*payee, *period, None, position, None), amount),
+                    )
+                }
                 Item::Clawback(clawback) => self
                     .outcome
                     .clawbacks
@@ -102,14 +106,19 @@ impl View<'_> {
                     .into_iter()
                     .flatten()
                     .filter(|period| !period.taken.is_zero())
-                    .for_each(|period| add(period.payee, period.period, &period.taken.negated())),
+                    .for_each(|period| {
+                        add((period.payee, period.period, None, position, None), &period.taken.negated());
+                    }),
             }
         }
-        let line = |((payee, period, position), amount): ((u32, u32, usize), Number)| {
+        let line = |((payee, period, longer, position, of), amount): (StatementPlace, Number)| {
             let item = *self.model.items.get(position)?;
             let nothing = amount.is_zero() && !matches!(item, Item::Payment(_));
-            (!nothing).then_some(ItemLine { payee, period, item, amount })
+            (!nothing).then_some(ItemLine { payee, period, longer, item, of, amount })
         };
         sums.into_iter().filter_map(line).collect()
     }
 }
+
+/// Payee, period, the longer period that it is for, position of the item, and which of a payment's items it is.
+type StatementPlace = (u32, u32, Option<(PeriodKind, i32)>, usize, Option<u32>);

@@ -64,7 +64,7 @@ impl Context {
         if let (Some(span), None) = (plan.statement_date, as_at) {
             return Err(RunError::StatementDateMissing { span });
         }
-        let calendar = model.contract.calendar;
+        let calendar = &model.contract.calendar;
         let months = TABLE_YEARS.saturating_mul(12);
         let from =
             model.contract.starts.plus_months(months.saturating_neg()).unwrap_or(model.contract.starts);
@@ -76,7 +76,11 @@ impl Context {
                 .iter_enumerated()
                 .map(|(id, tariff)| TariffTable::new(tariff, given(id), &data.texts))
                 .collect(),
-            periods: plan.periods.iter().map(|kind| PeriodTable::new(calendar, *kind, from, to)).collect(),
+            periods: plan
+                .periods
+                .iter()
+                .map(|kind| PeriodTable::new(calendar.clone(), *kind, from, to))
+                .collect(),
             ranks: Ranks::new(model, plan, data),
             as_at,
             unrounded: false,

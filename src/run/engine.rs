@@ -208,7 +208,7 @@ impl Engine<'_> {
             }
             Step::Payment(payment) => {
                 let lines = self.view().payment_lines(payment)?;
-                put(&mut self.outcome.payments, payment.index(), PaymentLines { lines });
+                put(&mut self.outcome.payments, payment.index(), lines);
             }
             Step::Limit(limit) => self.limit(limit)?,
             Step::Clawback(clawback) => {

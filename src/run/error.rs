@@ -169,6 +169,8 @@ pub enum Part {
     Share,
     /// The date or period of a payment line.
     Placed,
+    /// What the item of a payment line is for.
+    Item,
     /// The amount of a limit.
     Limit,
 }
@@ -180,6 +182,7 @@ impl Part {
             Part::Share => "the share of a payment line",
             Part::Payee => "the payee of a payment line",
             Part::Placed => "the date of a payment line",
+            Part::Item => "what the item of a payment line is for",
             Part::Limit => "the amount of a limit",
         }
     }

@@ -97,7 +97,7 @@ impl View<'_> {
     fn surroundings(&self) -> Surroundings<'_> {
         let contract = &self.model.contract;
         Surroundings {
-            calendar: contract.calendar,
+            calendar: contract.calendar.clone(),
             clock: contract.clock.as_ref(),
             working: &self.context.working,
             periods: self.context.periods(),

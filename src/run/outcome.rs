@@ -5,7 +5,7 @@ use crate::column::Column;
 use crate::data::Database;
 use crate::model::{Constant, FactId, FrameId, Item, LimitId, PaymentId, TariffId};
 use crate::plan::Goal;
-use crate::value::{Day, Number};
+use crate::value::{Day, Number, PeriodKind};
 
 /// Everything that a run worked out. Views read it and add nothing to it.
 #[derive(Clone, Debug, Default)]
@@ -56,6 +56,8 @@ pub struct FrameRows {
 pub struct PaymentLines {
     /// The lines.
     pub lines: Vec<PaymentLine>,
+    /// What the statement has an item of its own for, in words and in order; empty for a payment that is one item.
+    pub items: Vec<String>,
 }
 
 /// One line of a payment.
@@ -65,6 +67,10 @@ pub struct PaymentLine {
     pub at: u32,
     /// Which part of the row or group's amount, of a shared payment: its shares in order, then the rest.
     pub part: u32,
+    /// The position of its item in [`PaymentLines::items`], where the payment has several.
+    pub item: Option<u32>,
+    /// The longer period that it is for, where a payment is for one: its index.
+    pub longer: Option<i32>,
     /// The payee.
     pub payee: u32,
     /// The statement period: a position in [`Outcome::periods`]; none if it falls outside term and settlement (then it is not paid, and listed).
@@ -132,8 +138,12 @@ pub struct ItemLine {
     pub payee: u32,
     /// The period.
     pub period: u32,
+    /// The longer period that it is for, which ends in that one.
+    pub longer: Option<(PeriodKind, i32)>,
     /// The item.
     pub item: Item,
+    /// For what, where a payment has an item for each of something: a position in [`PaymentLines::items`].
+    pub of: Option<u32>,
     /// The amount.
     pub amount: Number,
 }

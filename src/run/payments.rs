@@ -2,12 +2,14 @@
 
 use super::batches::each_batch;
 use super::error::{Part, RunError};
-use super::outcome::PaymentLine;
+use super::frames::Grouping;
+use super::outcome::{PaymentLine, PaymentLines};
 use super::point::taken_in;
+use super::value::Value;
 use super::view::{Rows, View};
 use crate::column::{Lanes, NOWHERE, Vector, date, number};
 use crate::functions::day_of;
-use crate::model::{FactId, FrameId, PaymentId};
+use crate::model::{FactId, FrameId, PaymentId, Type};
 use crate::plan::{FramePlan, Node, PaymentPlan};
 use crate::value::{Day, Number, PeriodKind};
 
@@ -17,6 +19,8 @@ struct Placed {
     index: i32,
     /// The position of that period from the start of the term; none outside term and settlement.
     period: Option<u32>,
+    /// The index of the longer period that it is for.
+    longer: Option<i32>,
 }
 
 /// A share of lines, row by row: how much of each, and to whom.
@@ -24,13 +28,44 @@ type Shares = (Vec<Number>, Vec<u32>);
 
 impl<'a> View<'a> {
     /// The lines of a payment. Payees are still the codes of their names: positions are known when all lines are.
-    pub(crate) fn payment_lines(&self, payment: PaymentId) -> Result<Vec<PaymentLine>, RunError> {
-        let Some(plan) = self.plan.payments.get(payment.index()) else { return Ok(Vec::new()) };
+    pub(crate) fn payment_lines(&self, payment: PaymentId) -> Result<PaymentLines, RunError> {
+        let Some(plan) = self.plan.payments.get(payment.index()) else { return Ok(PaymentLines::default()) };
         let at = self.paid_for(plan.selection, plan.frame);
         let parts = each_batch(at.len(), self.share, Vec::new, |lines, begin, end| {
             self.batch_of_lines(plan, at.get(begin..end).unwrap_or_default(), lines)
         })?;
-        Ok(parts.into_iter().flatten().collect())
+        let mut lines: Vec<PaymentLine> = parts.into_iter().flatten().collect();
+        let items = match &plan.item {
+            Some((item, ty)) => self.items(item, ty, plan.frame, &mut lines)?,
+            None => Vec::new(),
+        };
+        Ok(PaymentLines { lines, items })
+    }
+
+    /// Tells each line its item, and gives what the items are for, in order.
+    fn items(
+        &self,
+        item: &Node,
+        ty: &Type,
+        frame: FrameId,
+        lines: &mut [PaymentLine],
+    ) -> Result<Vec<String>, RunError> {
+        let at: Vec<u32> = lines.iter().map(|line| line.at).collect();
+        let column = self.column_at(item, frame, &at)?;
+        let mut places = Grouping::new(at.len());
+        places.part_by(&column, self.context.ranks.of(ty));
+        let mut items = vec![String::new(); places.count];
+        for (row, (line, place)) in lines.iter_mut().zip(places.groups).enumerate() {
+            let Some(words) = items.get_mut(place as usize) else {
+                return Err(self.blank(item, Part::Item, Rows::list(frame, &at), row));
+            };
+            if words.is_empty() {
+                *words =
+                    Value::of(&column, row, ty, &self.outcome.data).words(self.model, &self.outcome.data);
+            }
+            line.item = Some(place);
+        }
+        Ok(items)
     }
 
     /// The rows or groups of a frame in which a selection has a row.
@@ -83,6 +118,8 @@ impl<'a> View<'a> {
             let line = |part: usize, payee: u32, exact: Number, rounded: Number| PaymentLine {
                 at: *at,
                 part: u32::try_from(part).unwrap_or(u32::MAX),
+                item: None,
+                longer: placed.longer,
                 payee,
                 period: placed.period,
                 period_index: placed.index,
@@ -156,7 +193,7 @@ impl<'a> View<'a> {
     ) -> Result<Vec<Placed>, RunError> {
         let contract = &self.model.contract;
         let days = match kind {
-            Some(kind) => &day_of::last_within(contract.calendar, kind, placed),
+            Some(kind) => &day_of::last_within(&contract.calendar, kind, placed),
             None => placed,
         };
         let indexes = date::periods_of_days(self.context.periods(), contract.statements, days);
@@ -172,9 +209,13 @@ impl<'a> View<'a> {
             let position = usize::try_from(index.checked_sub(first)?).ok()?;
             (position < self.outcome.periods.len()).then(|| u32::try_from(position).ok())?
         };
-        let place = |(index, own): (&i32, &i32)| Placed {
-            index: *index,
-            period: position(*index).filter(|_| inside.contains(own)),
+        let longer = kind.filter(|kind| !contract.calendar.nests(*kind, contract.statements));
+        // A longer period may end after the last statement, which is then the one that it is due in.
+        let last = self.outcome.periods.last().copied().filter(|_| longer.is_some()).unwrap_or(i32::MAX);
+        let place = |(index, own): (&i32, &i32)| {
+            let paid = inside.contains(own);
+            let index = if paid { (*index).min(last) } else { *index };
+            Placed { index, period: position(index).filter(|_| paid), longer: longer.map(|_| *own) }
         };
         Ok(indexes.iter(rows.len()).zip(own.iter(rows.len())).map(place).collect())
     }

@@ -63,7 +63,8 @@ fn key_types(model: &Model) -> impl Iterator<Item = &Type> {
     let of_limits =
         targets.flat_map(|target| target.keys.iter().chain(&target.order)).filter_map(line_key_type);
     let of_spells = model.spells().flat_map(|(_, _, spell)| &spell.keys).map(|key| &key.value.ty);
-    of_groups.map(|key| &key.value.ty).chain(of_limits).chain(of_spells)
+    let of_items = model.payments.iter().filter_map(|payment| Some(&payment.item.as_ref()?.ty));
+    of_groups.map(|key| &key.value.ty).chain(of_limits).chain(of_spells).chain(of_items)
 }
 
 /// The types of all that running values, and rows that are sought for others, are grouped by and in order of.

@@ -178,7 +178,7 @@ impl Snapshot {
         let hidden =
             |file: &FileNotRead| file.file.rsplit('/').next().is_some_and(|name| name.starts_with('.'));
         let items = totals.iter().map(|total| Item {
-            item: total.item.clone(),
+            item: total.called(),
             label: total.label.clone(),
             amount: total.amount.clone(),
         });
@@ -312,7 +312,7 @@ fn lines(payee: &PayeePart) -> impl Iterator<Item = Line> {
         period.items.iter().map(|item| Line {
             payee: payee.payee.clone(),
             period: period.period.clone(),
-            item: item.item.clone(),
+            item: item.called(),
             amount: item.amount.clone(),
             cuts: item.cuts.clone(),
             balance: item.balance.clone(),

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::called;
 use super::given::given_amounts;
-use super::lines::{cut, payee_name, payment_line, period_index, period_label};
+use super::lines::{cut, payee_name, payment_line};
 use super::spellings::spellings;
 use super::{
     Amount, Balance, DataPart, Heading, ItemKind, ItemPart, LeftOver, LineKind, Outside, PayeePart,
@@ -55,12 +56,14 @@ pub(crate) fn item_lines(model: &Model, outcome: &Outcome) -> Vec<ItemLine> {
         lines.extend(waiting.map(|period| ItemLine {
             payee: period.payee,
             period: period.period,
+            longer: None,
             item: Item::Clawback(id),
+            of: None,
             amount: Number::zero(),
         }));
     }
     let position = |item: Item| model.items.iter().position(|known| *known == item);
-    lines.sort_by_key(|line| (line.payee, line.period, position(line.item)));
+    lines.sort_by_key(|line| (line.payee, line.period, line.longer, position(line.item), line.of));
     lines
 }
 
@@ -90,7 +93,9 @@ fn term(contract: &Contract) -> String {
     }
 }
 
-type Cuts = BTreeMap<(u32, u32, PaymentId), BTreeMap<LimitId, Number>>;
+type Cuts = BTreeMap<CutPlace, BTreeMap<LimitId, Number>>;
+/// Payee, period, the longer period, the payment and which of its items.
+type CutPlace = (u32, u32, Option<i32>, PaymentId, Option<u32>);
 type Balances<'a> = BTreeMap<(u32, u32, ClawbackId), &'a ClawbackPeriod>;
 
 /// What caps have cut, by payee, period, payment and cap.
@@ -101,7 +106,7 @@ fn cuts(outcome: &Outcome) -> Cuts {
             let Some(period) = line.period else { continue };
             for (limit, amount) in line.cuts.iter().filter(|(_, amount)| !amount.is_zero()) {
                 let sum = sums
-                    .entry((line.payee, period, id))
+                    .entry((line.payee, period, line.longer, id, line.item))
                     .or_default()
                     .entry(*limit)
                     .or_insert_with(Number::zero);
@@ -129,8 +134,10 @@ struct Builder<'a> {
 
 impl Builder<'_> {
     fn payee(&self, lines: &[&ItemLine]) -> PayeePart {
-        let periods: Vec<_> =
-            lines.chunk_by(|a, b| a.period == b.period).map(|lines| self.period(lines)).collect();
+        let periods: Vec<_> = lines
+            .chunk_by(|a, b| (a.period, a.longer) == (b.period, b.longer))
+            .map(|lines| self.period(lines))
+            .collect();
         PayeePart {
             payee: lines.first().map(|line| payee_name(self.outcome, line.payee)).unwrap_or_default(),
             net: Amount::sum(periods.iter().map(|part| &part.net)),
@@ -140,12 +147,13 @@ impl Builder<'_> {
     }
 
     fn period(&self, lines: &[&ItemLine]) -> PeriodPart {
-        let period = lines.first().map(|line| line.period).unwrap_or_default();
-        let (calendar, kind) = (&self.model.contract.calendar, self.model.contract.statements);
-        let index = period_index(self.outcome, period);
+        let (kind, index) = lines.first().map_or((self.model.contract.statements, i32::MAX), |line| {
+            called::period_of(self.model, self.outcome, line)
+        });
+        let calendar = &self.model.contract.calendar;
         let items: Vec<_> = lines.iter().map(|line| self.item(line)).collect();
         PeriodPart {
-            period: period_label(self.model, self.outcome, period),
+            period: calendar.label(kind, index),
             first_day: calendar.first_day(kind, index).map(|day| day.to_string()).unwrap_or_default(),
             last_day: calendar.last_day(kind, index).map(|day| day.to_string()).unwrap_or_default(),
             net: Amount::sum(items.iter().map(|item| &item.amount)),
@@ -155,14 +163,15 @@ impl Builder<'_> {
 
     fn item(&self, line: &ItemLine) -> ItemPart {
         let title = title(self.model, line.item);
-        let place = (line.payee, line.period);
+        let longer = line.longer.map(|(_, index)| index);
         let cuts = match line.item {
-            Item::Payment(id) => self.cuts.get(&(place.0, place.1, id)),
+            Item::Payment(id) => self.cuts.get(&(line.payee, line.period, longer, id, line.of)),
             Item::Limit(_) | Item::Clawback(_) => None,
         };
         let cuts = cuts.into_iter().flatten().map(|(limit, amount)| cut(self.model, *limit, amount));
         ItemPart {
             item: title.name.clone(),
+            of: called::of(self.outcome, line.item, line.of),
             label: title.label.clone(),
             kind: kind(self.model, line.item),
             amount: Amount::new(line.amount.clone()),
@@ -186,15 +195,22 @@ impl Builder<'_> {
 
     /// The sums of items, in the order of the contract; items without a line are left out.
     fn totals(&self, lines: &[&ItemLine]) -> Vec<Total> {
-        let mut sums: BTreeMap<Item, Number> = BTreeMap::new();
+        let mut sums: BTreeMap<(Item, Option<u32>), Number> = BTreeMap::new();
         for line in lines {
-            let sum = sums.entry(line.item).or_insert_with(Number::zero);
+            let sum = sums.entry((line.item, line.of)).or_insert_with(Number::zero);
             *sum = sum.plus(&line.amount);
         }
-        let in_order = self.model.items.iter().filter_map(|item| Some((item, sums.get(item)?)));
-        let totals = in_order.map(|(item, sum)| {
-            let title = title(self.model, *item);
-            Total { item: title.name.clone(), label: title.label.clone(), amount: Amount::new(sum.clone()) }
+        let in_order = self.model.items.iter().flat_map(|item| {
+            sums.range((*item, None)..=(*item, Some(u32::MAX))).map(|((item, of), sum)| (*item, *of, sum))
+        });
+        let totals = in_order.map(|(item, of, sum)| {
+            let title = title(self.model, item);
+            Total {
+                item: title.name.clone(),
+                of: called::of(self.outcome, item, of),
+                label: title.label.clone(),
+                amount: Amount::new(sum.clone()),
+            }
         });
         totals.collect()
     }
@@ -212,7 +228,8 @@ impl Builder<'_> {
                 let at = ranks.as_ref().and_then(|ranks| ranks.get(at).copied()).unwrap_or(at);
                 let place = (line.payee, line.period_index, id, at);
                 let amount = Amount::new(line.rounded.clone());
-                let (payee, period, item, keys) = (shown.payee, shown.period, shown.item, shown.keys);
+                let item = called::with_of(&shown.item, shown.of.as_deref());
+                let (payee, period, keys) = (shown.payee, shown.period, shown.keys);
                 found.push((place, Outside { payee, period, item, keys, amount }));
             }
         }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Amount, Cut, SCHEMA, Selection, row_order};
+use super::{Amount, Cut, SCHEMA, Selection, called, row_order};
 use crate::model::{ClawbackId, Frame, FrameId, Item, LimitId, Model, PaymentId};
 use crate::run::{ClawbackPeriod, LimitLine, Outcome, PaymentLine, Value, field_values};
 use crate::show;
@@ -62,6 +62,9 @@ pub struct ElementaryLine {
     pub period: String,
     /// The name of its item.
     pub item: String,
+    /// What the item is for, where a payment has an item for each of something.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub of: Option<String>,
     /// What it is.
     pub kind: LineKind,
     /// What tells it from the other lines of its item.
@@ -85,6 +88,13 @@ pub struct KeyValue {
     pub key: String,
     /// Its value.
     pub value: String,
+}
+
+impl ElementaryLine {
+    /// `results`, or `results for reading`.
+    pub fn called(&self) -> String {
+        called::with_of(&self.item, self.of.as_deref())
+    }
 }
 
 impl Lines {
@@ -113,8 +123,8 @@ impl Lines {
 /// The key of a row that only its place tells from the others.
 pub(crate) const ROW: &str = "row";
 
-/// Payee, period index, item, kind, position within the item.
-type Place = (u32, i32, usize, LineKind, usize);
+/// Payee, period index, the longer period that the line is for, item, kind, position within the item.
+type Place = (u32, i32, Option<i32>, usize, LineKind, usize);
 
 struct View<'a> {
     model: &'a Model,
@@ -129,7 +139,7 @@ impl View<'_> {
         for (at, line) in lines.lines.iter().enumerate() {
             let at = ranks.as_ref().and_then(|ranks| ranks.get(line.at as usize).copied()).unwrap_or(at);
             if self.selection.has_payee(line.payee) && self.selection.has_period(line.period) {
-                let place = (line.payee, line.period_index, item, kind, at);
+                let place = (line.payee, line.period_index, line.longer, item, kind, at);
                 found.push((place, payment_line(self.model, self.outcome, id, line, kind)));
             }
         }
@@ -146,7 +156,7 @@ impl View<'_> {
                 continue;
             }
             let kind = if limit.at_most { LineKind::Cap } else { LineKind::Minimum };
-            let place = (payee, period_index(self.outcome, period), item, kind, at);
+            let place = (payee, period_index(self.outcome, period), None, item, kind, at);
             found.push((place, self.limit_line(id, line, kind, payee, period)));
         }
     }
@@ -165,6 +175,7 @@ impl View<'_> {
             payee: payee_name(self.outcome, payee),
             period: period_label(self.model, self.outcome, period),
             item: limit.title.name.clone(),
+            of: None,
             kind,
             keys: keys.map(|(key, value)| KeyValue { key: key.clone(), value: value.clone() }).collect(),
             exact: None,
@@ -186,7 +197,7 @@ impl View<'_> {
             {
                 let index = period_index(self.outcome, period.period);
                 let line = self.taken_line(&clawback.title.name, period);
-                found.push(((period.payee, index, item, LineKind::Clawback, at), line));
+                found.push(((period.payee, index, None, item, LineKind::Clawback, at), line));
             }
         }
     }
@@ -197,6 +208,7 @@ impl View<'_> {
             payee: payee_name(self.outcome, period.payee),
             period: period_label(self.model, self.outcome, period.period),
             item: name.to_owned(),
+            of: None,
             kind: LineKind::Clawback,
             keys: Vec::new(),
             exact: None,
@@ -216,12 +228,14 @@ pub(super) fn payment_line(
     kind: LineKind,
 ) -> ElementaryLine {
     let payment = &model.payments[id];
+    let period = called::period_of_line(model, id, line);
     let counted = kind == LineKind::Payment && line.period.is_some();
     let cuts = line.cuts.iter().map(|(limit, amount)| cut(model, *limit, amount));
     ElementaryLine {
         payee: payee_name(outcome, line.payee),
-        period: model.contract.calendar.label(model.contract.statements, line.period_index),
+        period: model.contract.calendar.label(period.0, period.1),
         item: payment.title.name.clone(),
+        of: outcome.payment(id).and_then(|lines| lines.items.get(line.item? as usize).cloned()),
         kind,
         keys: keys(model, outcome, payment.frame, line.at),
         exact: Some(show::exact(&line.exact)),

@@ -5,6 +5,7 @@
 
 mod absent;
 mod build;
+mod called;
 mod clock;
 mod given;
 mod lines;
@@ -18,6 +19,7 @@ pub use crate::value::Amount;
 use absent::received_words;
 pub use absent::{AbsentFor, AbsentRow, AbsentRows, RowName};
 pub(crate) use build::{item_lines, title};
+pub(crate) use called::{called, of, period_of, period_of_line, with_of};
 pub use clock::ClockChange;
 pub use given::{FileNotRead, GivenAmount, Received};
 pub use lines::{ElementaryLine, KeyValue, LineKind, Lines};
@@ -138,6 +140,9 @@ pub enum ItemKind {
 pub struct ItemPart {
     /// Its name in the contract.
     pub item: String,
+    /// What it is for, where a payment has an item for each of something.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub of: Option<String>,
     /// Its label.
     pub label: Option<String>,
     /// What it is.
@@ -148,6 +153,20 @@ pub struct ItemPart {
     pub cuts: Vec<Cut>,
     /// For a clawback, how the balance moved.
     pub balance: Option<Balance>,
+}
+
+impl ItemPart {
+    /// `results`, or `results for reading`.
+    pub fn called(&self) -> String {
+        with_of(&self.item, self.of.as_deref())
+    }
+}
+
+impl Total {
+    /// `results`, or `results for reading`.
+    pub fn called(&self) -> String {
+        with_of(&self.item, self.of.as_deref())
+    }
 }
 
 /// What a cap has cut from an item.
@@ -181,6 +200,9 @@ pub struct Balance {
 pub struct Total {
     /// Its name in the contract.
     pub item: String,
+    /// What it is for, where a payment has an item for each of something.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub of: Option<String>,
     /// Its label.
     pub label: Option<String>,
     /// The sum.

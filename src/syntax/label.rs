@@ -22,6 +22,9 @@ const DAYS: &str = "`both days counted` or `the first day not counted`";
 const REST: &str = "`the rest is carried forward, and what is left at the end is shown but not taken back` or `the rest is not taken back`";
 const EFFECT: &str = "`the payments themselves are reduced`, or that the excess is deducted or the shortfall added on a line of its own";
 const DOUBT: &str = "`one value serves all periods`, `money is multiplied by a bare number`, `the limit lets nothing through`, `lines may fall after the end`, `time may be counted backwards`, `a period without a line has no minimum` or `the amount may be below nil`";
+const PART_OF_A_NAME: &str =
+    "a text in quotes, `the year in which they begin`, `the year in which they end` or `their number`";
+const PART_DAYS: &str = "days of the week, `working days` or `days that are not working days`";
 const ROUNDING: &str = "`to the nearest`, `down to` or `up to`";
 
 impl Rule {
@@ -96,12 +99,17 @@ impl Rule {
             Rule::to_be_supplied => "`to be supplied`",
             Rule::chosen | Rule::kw_chosen => "`chosen` and a choice",
             Rule::across_all_payees => "`across all payees`",
-            Rule::clock | Rule::moment_day | Rule::clock_time | Rule::day_of_moment | Rule::clock_time_of => VALUE,
+            Rule::clock | Rule::moment_on | Rule::moment_day | Rule::clock_time | Rule::day_of_moment | Rule::clock_time_of => VALUE,
             Rule::zone => "a zone such as `Europe/London`",
             Rule::after_each_period => "`after each period`",
             Rule::replaces_row => "`replaces the row named in`",
             Rule::reverses_row => "`reverses the row named in`",
+            Rule::kw_called => "`called`",
+            Rule::year_begun | Rule::year_ended | Rule::both_years | Rule::holding_year | Rule::their_number => PART_OF_A_NAME,
+            Rule::an_item_for_each => "`an item for each`",
             Rule::weekday => "a day of the week such as `Monday`",
+            Rule::part_days | Rule::only_working_days | Rule::not_working_days => PART_DAYS,
+            Rule::between | Rule::kw_between => "`between` and two clock times",
             Rule::kw_without => "`without`",
             Rule::published_with => "`published with the`",
             Rule::highest_first => "`highest first`",
@@ -143,7 +151,7 @@ impl Rule {
             | Rule::kw_for | Rule::kw_at | Rule::kw_source | Rule::at_most | Rule::at_least
             | Rule::is_not_one_of | Rule::is_one_of | Rule::is_given | Rule::is_blank | Rule::is_from
             | Rule::is_on_or_before | Rule::is_on_or_after | Rule::is_before | Rule::is_after | Rule::is_not
-            | Rule::blank_tail | Rule::and_a_blank | Rule::kw_if | Rule::from_the_bottom | Rule::own_line | Rule::days_tail | Rule::phrase | Rule::reach
+            | Rule::blank_tail | Rule::and_a_blank | Rule::kw_if | Rule::from_the_bottom | Rule::own_line | Rule::days_tail | Rule::part_tail | Rule::phrase | Rule::reach
             | Rule::elapsed_unit | Rule::kw_calendar_months | Rule::choose_word | Rule::kw_complete | Rule::operand | Rule::kw_the
             | Rule::statement_date | Rule::term_day | Rule::first_of_term | Rule::last_of_term | Rule::last_of_settlement
             | Rule::first_day_of | Rule::last_day_of | Rule::payable_after | Rule::aggregate_count
@@ -164,7 +172,8 @@ impl Rule {
             | Rule::kw_declare | Rule::kw_limit | Rule::note_line | Rule::kw_note | Rule::commissioner_line
             | Rule::payee_line | Rule::term_line | Rule::settlement_line | Rule::years_line
             | Rule::statements_line | Rule::rounding_line | Rule::currency_line | Rule::dates_line | Rule::working_days_line | Rule::clock_line | Rule::kw_clock
-            | Rule::cut_off_line | Rule::kw_cut_off | Rule::received_line | Rule::received_on | Rule::replaces_line | Rule::reverses_line
+            | Rule::cut_off_line | Rule::kw_cut_off | Rule::received_line | Rule::received_on | Rule::replaces_line | Rule::reverses_line | Rule::years_called_line | Rule::quarters_called_line
+            | Rule::year_part | Rule::quarter_part | Rule::item_line
             | Rule::kw_commissioner | Rule::kw_payee | Rule::kw_term | Rule::kw_settlement | Rule::kw_years
             | Rule::kw_statements | Rule::kw_rounding | Rule::kw_currency | Rule::kw_dates | Rule::periods
             | Rule::unique_line | Rule::listed_line | Rule::field_line | Rule::ty_text | Rule::ty_number | Rule::ty_whole_number

@@ -22,8 +22,8 @@ pub(super) fn difference(
 ) -> Option<Difference> {
     let model = prepared.model();
     let found = match &expectation.of {
-        Expected::Money { item, payee, period } => {
-            let places = Places { model, outcome, payee: payee.as_deref(), period: *period };
+        Expected::Money { item, of, payee, period } => {
+            let places = Places { model, outcome, of: of.as_ref(), payee: payee.as_deref(), period: *period };
             places.money(*item)
         }
         Expected::Fact(fact, keys) => fact_value(model, outcome, *fact, keys),
@@ -47,6 +47,8 @@ pub(super) fn difference(
 struct Places<'a> {
     model: &'a Model,
     outcome: &'a Outcome,
+    /// What the item is for, if one of several is meant.
+    of: Option<&'a Constant>,
     payee: Option<&'a str>,
     period: Option<(PeriodKind, i32)>,
 }
@@ -69,10 +71,20 @@ impl Places<'_> {
 
     /// What the lines of an item, or of all items, come to on the statement.
     fn listed(&self, item: Option<Item>) -> Number {
+        let of = item.and_then(|item| self.of_words(item));
         let chosen = self.outcome.statement.iter().filter(|line| {
-            item.is_none_or(|item| line.item == item) && self.has(line.payee, Some(line.period))
+            item.is_none_or(|item| line.item == item)
+                && (of.is_none() || statement::of(self.outcome, line.item, line.of) == of)
+                && self.has(line.payee, Some(line.period))
         });
         chosen.fold(Number::zero(), |sum, line| sum.plus(&line.amount))
+    }
+
+    /// What the item is for, as the statement says it.
+    fn of_words(&self, item: Item) -> Option<String> {
+        let Item::Payment(payment) = item else { return None };
+        let ty = &self.model.payments[payment].item.as_ref()?.ty;
+        Some(show::constant(self.model, ty, self.of?))
     }
 
     fn cuts(&self, limit: LimitId) -> bool {

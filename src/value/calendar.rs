@@ -1,20 +1,34 @@
 //! Weeks, months, quarters and years, and what they are called.
 
-use super::{Day, PeriodKind};
+use std::sync::Arc;
+
+use super::naming::two_years;
+use super::{Day, Naming, PeriodKind};
 
 /// The periods of a contract. A period is a kind and an index; indexes of a kind rise by one from period to period.
 ///
 /// Quarters and contract years are counted from the anchor, a day in the first contract year's first month. Weeks go from Monday to
 /// Sunday, whatever else begins or ends on the way.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Calendar {
     anchor: Day,
+    naming: Option<Arc<Naming>>,
 }
 
 impl Calendar {
     /// A calendar whose contract years (and quarters) start on the anniversaries of a day.
     pub fn new(anchor: Day) -> Self {
-        Calendar { anchor }
+        Calendar { anchor, naming: None }
+    }
+
+    /// The same calendar; years and quarters have names of the contract's own.
+    pub fn named(self, naming: Naming) -> Self {
+        Calendar { naming: Some(Arc::new(naming)), ..self }
+    }
+
+    /// The names of the contract's own for periods of a kind.
+    fn names(&self, kind: PeriodKind) -> Option<&Naming> {
+        self.naming.as_deref().filter(|naming| naming.names(kind))
     }
 
     /// The first day of the contract year that the calendar counts from.
@@ -95,8 +109,11 @@ impl Calendar {
         }
     }
 
-    /// What machines call a period: `2026-W14`, `2026-04`, `2026Q2`, `2026/27`, `2026`, or its first day and length.
+    /// What a period is called: as the contract says, or `2026-W14`, `2026-04`, `2026Q2`, `2026/27`, `2026`, or its first day and length.
     pub fn label(&self, kind: PeriodKind, index: i32) -> String {
+        if let Some(name) = self.names(kind).and_then(|naming| naming.name(self, kind, index)) {
+            return name;
+        }
         let Some(first) = self.first_day(kind, index) else { return String::new() };
         let (year, month, day) = (first.year(), first.month(), first.day_of_month());
         match kind {
@@ -104,12 +121,16 @@ impl Calendar {
             PeriodKind::Month => format!("{year:04}-{month:02}"),
             PeriodKind::Quarter if day == 1 && month % 3 == 1 => format!("{year:04}Q{}", month.div_ceil(3)),
             PeriodKind::Quarter => format!("{first}+3m"),
-            PeriodKind::ContractYear | PeriodKind::FinancialYear if day == 1 && month == 4 => {
-                format!("{year:04}/{:02}", year.saturating_add(1).rem_euclid(100))
-            }
+            PeriodKind::ContractYear | PeriodKind::FinancialYear if day == 1 && month == 4 => two_years(year),
             PeriodKind::ContractYear if day == 1 && month == 1 => format!("{year:04}"),
             PeriodKind::ContractYear | PeriodKind::FinancialYear => format!("{first}+1y"),
         }
+    }
+
+    /// A label as a contract writes it: a name of its own stands in quotes.
+    pub fn written(&self, kind: PeriodKind, index: i32) -> String {
+        let label = self.label(kind, index);
+        if self.names(kind).is_some() { format!("\"{label}\"") } else { label }
     }
 
     /// The period of a label, looked for among those that hold a day from the first to the last; the kinds in order.
@@ -124,6 +145,11 @@ impl Calendar {
 impl Calendar {
     /// The period of a kind that has a label, whenever it is.
     pub fn labelled(&self, kind: PeriodKind, label: &str) -> Option<i32> {
+        if let Some(naming) = self.names(kind) {
+            let far = |years: i32| naming.from.plus_months(years.saturating_mul(12));
+            let (from, to) = (far(NAMED_YEARS.saturating_neg())?, far(NAMED_YEARS)?);
+            return self.find(&[kind], label, from, to).map(|(_, index)| index);
+        }
         let year = label.get(..4).filter(|year| year.bytes().all(|byte| byte.is_ascii_digit()))?;
         let year = year.parse::<i16>().ok().filter(|year| (2..=9997).contains(year))?;
         let from = Day::new(year.checked_sub(1)?, 1, 1)?;
@@ -131,6 +157,9 @@ impl Calendar {
         self.find(&[kind], label, from, to).map(|(_, index)| index)
     }
 }
+
+/// For how many years before and after the term's first day a name of the contract's own is looked for.
+const NAMED_YEARS: i32 = 200;
 
 /// The last day of the calendar, if the day after it would be this many months from a day.
 fn ends_the_calendar(origin: Day, months: i32) -> Option<Day> {

@@ -26,6 +26,10 @@ pub enum Function {
     CalendarMonths,
     /// `day of T`, `clock time of T`
     Local(LocalPart),
+    /// `22:00 on D`, called with the clock time and the date: the first moment of the day at which clocks show that time or a later one.
+    MomentOn,
+    /// `hours from A to B, between 22:00 and 06:00`, called with both moments and, if they are said, both clock times.
+    HoursWithin(HoursWithin),
     /// `quarter of D`: of a date, or of a shorter period.
     PeriodOf(PeriodKind),
     /// `first day of P`, `last day of P`
@@ -79,4 +83,46 @@ pub enum PeriodEnd {
     First,
     /// Its last day.
     Last,
+}
+
+/// The part of a stretch of time that counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct HoursWithin {
+    /// On which days.
+    pub days: PartDays,
+    /// Whether only between two clock times.
+    pub between: bool,
+}
+
+/// The days of which hours count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PartDays {
+    /// All.
+    All,
+    /// Of each day of the week whether it is one, Monday first.
+    Week([bool; 7]),
+    /// Working days.
+    Working,
+    /// Days that are not working days.
+    NotWorking,
+}
+
+/// The days of the week, Monday first.
+const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+
+/// The position of a day of the week, Monday being 0.
+pub fn weekday_named(name: &str) -> Option<u8> {
+    (0..).zip(WEEKDAYS).find(|(_, known)| *known == name).map(|(position, _)| position)
+}
+
+/// `Saturday and Sunday`, of those days of the week that are said.
+pub fn weekday_words(days: [bool; 7]) -> String {
+    let named = WEEKDAYS.into_iter().zip(days).filter(|(_, said)| *said);
+    crate::text::all_of(&named.map(|(name, _)| name.to_owned()).collect::<Vec<_>>())
+}
+
+/// Whether a day is one of some days of the week. 1 January 1970 was a Thursday.
+pub fn is_weekday(day: i32, days: [bool; 7]) -> bool {
+    let position = usize::try_from(day.saturating_add(3).rem_euclid(7)).unwrap_or(0);
+    days.get(position).copied().unwrap_or(false)
 }

@@ -12,6 +12,7 @@ mod decimal;
 mod doubt;
 pub mod format;
 mod function;
+mod naming;
 mod number;
 mod number_type;
 mod period;
@@ -27,7 +28,11 @@ pub use day::Day;
 pub(crate) use day::MONTHS;
 pub use decimal::NoDecimal;
 pub use doubt::Doubt;
-pub use function::{Blocks, Elapsed, Function, PeriodEnd, Rounding, ShiftUnit};
+pub use function::{
+    Blocks, Elapsed, Function, HoursWithin, PartDays, PeriodEnd, Rounding, ShiftUnit, is_weekday,
+    weekday_named, weekday_words,
+};
+pub use naming::{NamePart, Naming};
 pub use number::Number;
 pub use number_type::{NumberStyle, NumberType};
 pub use period::PeriodKind;

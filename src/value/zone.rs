@@ -51,6 +51,37 @@ impl Zone {
         }
     }
 
+    /// The first moment of a day at which clocks show so many seconds after midnight, or more. Where they go forward over that time, that is
+    /// when they do; where they show it twice, the first.
+    pub fn first_at(&self, day: Day, second: i32) -> Option<i64> {
+        let time = Time::midnight().checked_add(jiff::SignedDuration::from_secs(i64::from(second))).ok()?;
+        let shown = self.rules.to_ambiguous_timestamp(day.civil().to_datetime(time));
+        match shown.offset() {
+            AmbiguousOffset::Unambiguous { .. } => Some(shown.compatible().ok()?.as_second()),
+            AmbiguousOffset::Fold { .. } => Some(shown.earlier().ok()?.as_second()),
+            // By the clocks of before the change it lies after it.
+            AmbiguousOffset::Gap { .. } => {
+                let after = shown.later().ok()?.checked_add(jiff::SignedDuration::from_secs(1)).ok()?;
+                Some(self.rules.preceding(after).next()?.timestamp().as_second())
+            }
+        }
+    }
+
+    /// From one moment to another the stretches between changes of the clocks: from, to, and by how many seconds clocks are ahead of
+    /// Greenwich.
+    pub fn stretches(&self, from: i64, to: i64) -> Option<Vec<(i64, i64, i32)>> {
+        let (begins, ends) = (Timestamp::from_second(from).ok()?, Timestamp::from_second(to).ok()?);
+        let changes = self.rules.following(begins).take_while(|change| change.timestamp() < ends);
+        let mut bounds: Vec<i64> = changes.map(|change| change.timestamp().as_second()).collect();
+        bounds.insert(0, from);
+        bounds.push(to);
+        let stretch = |pair: &[i64]| match pair {
+            [from, to] => Some((*from, *to, self.offset(*from)?)),
+            _ => None,
+        };
+        bounds.windows(2).map(stretch).collect()
+    }
+
     /// What clocks show at a moment: the day, and the seconds after midnight.
     pub fn local(&self, moment: i64) -> Option<(Day, i32)> {
         let shown = self.rules.to_datetime(Timestamp::from_second(moment).ok()?);

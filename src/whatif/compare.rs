@@ -12,7 +12,7 @@ use super::side::Side;
 use crate::model::{ClawbackId, Constant, Item, Model, TariffId};
 use crate::show;
 use crate::statement::{self, Amount};
-use crate::value::{Currency, Number};
+use crate::value::{Currency, Number, PeriodKind};
 
 /// The version of the JSON forms of a comparison and of a sweep.
 pub const SCHEMA: u32 = 1;
@@ -159,7 +159,20 @@ impl Pair {
 }
 
 /// Today's amount and the other one, by payee, period and item. Items are known by name: they are the same in both contracts.
-type Amounts = BTreeMap<(String, i32, usize), (Number, Number)>;
+type Amounts = BTreeMap<Place, (Number, Number)>;
+
+/// Where an amount stands on the statement.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Place {
+    payee: String,
+    period: i32,
+    /// The longer period that it is for.
+    longer: Option<(PeriodKind, i32)>,
+    /// The position of the item.
+    item: usize,
+    /// What it is for, where a payment has an item for each of something.
+    of: Option<String>,
+}
 
 impl Comparison {
     /// Sets two outcomes side by side, confined to what a filter takes in.
@@ -168,18 +181,18 @@ impl Comparison {
         let mut amounts = Amounts::new();
         add(&mut amounts, today, filter, |pair| &mut pair.0);
         add(&mut amounts, what_if, filter, |pair| &mut pair.1);
-        let listed = |(_, pair): &(&(String, i32, usize), &(Number, Number))| full || pair.0 != pair.1;
+        let listed = |(_, pair): &(&Place, &(Number, Number))| full || pair.0 != pair.1;
         let payees: BTreeSet<&str> =
-            amounts.iter().filter(listed).map(|(place, _)| place.0.as_str()).collect();
+            amounts.iter().filter(listed).map(|(place, _)| place.payee.as_str()).collect();
         let payees = payees.into_iter().map(|payee| PayeeRows {
             payee: payee.to_owned(),
             rows: amounts
                 .iter()
-                .filter(|(place, _)| place.0 == payee)
+                .filter(|(place, _)| place.payee == payee)
                 .filter(listed)
                 .map(|entry| row(model, entry))
                 .collect(),
-            totals: sums(model, amounts.iter().filter(|(place, _)| place.0 == payee), full),
+            totals: sums(model, amounts.iter().filter(|(place, _)| place.payee == payee), full),
         });
         let payees: Vec<PayeeRows> = payees.collect();
         let (measures, measures_alike) = measures::rows(today, what_if, filter, full);
@@ -223,50 +236,50 @@ fn add(
     of: impl Fn(&mut (Number, Number)) -> &mut Number,
 ) {
     for line in filter.lines(side.model, side.outcome) {
-        let position = side.model.items.iter().position(|item| *item == line.item).unwrap_or(usize::MAX);
-        let payee = side.outcome.payees.get(line.payee as usize).cloned().unwrap_or_default();
-        let period = side.outcome.periods.get(line.period as usize).copied().unwrap_or_default();
-        let pair =
-            amounts.entry((payee, period, position)).or_insert_with(|| (Number::zero(), Number::zero()));
+        let item = side.model.items.iter().position(|item| *item == line.item).unwrap_or(usize::MAX);
+        let place = Place {
+            payee: side.outcome.payees.get(line.payee as usize).cloned().unwrap_or_default(),
+            period: side.outcome.periods.get(line.period as usize).copied().unwrap_or_default(),
+            longer: line.longer,
+            item,
+            of: statement::of(side.outcome, line.item, line.of),
+        };
+        let pair = amounts.entry(place).or_insert_with(|| (Number::zero(), Number::zero()));
         let amount = of(pair);
         *amount = amount.plus(&line.amount);
     }
 }
 
-fn title(model: &Model, position: usize) -> (String, Option<String>) {
+fn title(model: &Model, position: usize, of: Option<&str>) -> (String, Option<String>) {
     let item = model.items.get(position).copied();
-    let title = item.map(|item| statement::title(model, item));
-    title.map(|title| (title.name.clone(), title.label.clone())).unwrap_or_default()
+    let title =
+        item.map(|item| (statement::called(model, item, of), statement::title(model, item).label.clone()));
+    title.unwrap_or_default()
 }
 
-fn row(model: &Model, (place, pair): (&(String, i32, usize), &(Number, Number))) -> Row {
-    let (item, label) = title(model, place.2);
-    let contract = &model.contract;
-    Row {
-        period: contract.calendar.label(contract.statements, place.1),
-        item,
-        label,
-        amounts: Pair::of(pair),
-    }
+fn row(model: &Model, (place, pair): (&Place, &(Number, Number))) -> Row {
+    let (item, label) = title(model, place.item, place.of.as_deref());
+    let (kind, index) = place.longer.unwrap_or((model.contract.statements, place.period));
+    Row { period: model.contract.calendar.label(kind, index), item, label, amounts: Pair::of(pair) }
 }
 
 /// Sums by item. Those that are the same on both sides only where everything is listed.
 fn sums<'a>(
     model: &Model,
-    amounts: impl Iterator<Item = (&'a (String, i32, usize), &'a (Number, Number))>,
+    amounts: impl Iterator<Item = (&'a Place, &'a (Number, Number))>,
     full: bool,
 ) -> Sums {
     let nothing = || (Number::zero(), Number::zero());
     let both = |a: &(Number, Number), b: &(Number, Number)| (a.0.plus(&b.0), a.1.plus(&b.1));
-    let mut items: BTreeMap<usize, (Number, Number)> = BTreeMap::new();
+    let mut items: BTreeMap<(usize, Option<&str>), (Number, Number)> = BTreeMap::new();
     for (place, pair) in amounts {
-        let sum = items.entry(place.2).or_insert_with(nothing);
+        let sum = items.entry((place.item, place.of.as_deref())).or_insert_with(nothing);
         *sum = both(sum, pair);
     }
     let net = items.values().fold(nothing(), |sum, pair| both(&sum, pair));
     let listed = items.iter().filter(|(_, pair)| full || pair.0 != pair.1);
-    let items = listed.map(|(position, pair)| {
-        let (item, label) = title(model, *position);
+    let items = listed.map(|((position, of), pair)| {
+        let (item, label) = title(model, *position, *of);
         ItemRow { item, label, amounts: Pair::of(pair) }
     });
     Sums { items: items.collect(), net: Pair::of(&net) }

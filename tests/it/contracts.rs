@@ -132,9 +132,9 @@ fn totals_are_the_sums_of_lines() {
         let everything = Selection::default();
         let mut lines: BTreeMap<[String; 3], Vec<Number>> = BTreeMap::new();
         for line in Lines::of(&model, &outcome, &everything).lines {
-            if let Some(amount) = line.amount {
+            if let Some(amount) = &line.amount {
                 lines
-                    .entry([line.payee, line.period, line.item])
+                    .entry([line.payee.clone(), line.period.clone(), line.called()])
                     .or_default()
                     .push(number(&amount.machine()));
             }

@@ -126,3 +126,133 @@ fn an_example_writes_the_day_out() {
     let tested = meed::testing::run_examples(&Prepared::new(&model), None);
     assert!(tested[0].passed(), "{:?}", tested[0].verdict);
 }
+
+const SHIFTS: &str = r#"contract "Shifts"
+  payee         provider
+  term          1 January 2025 to 31 December 2026
+  statements    in months
+  rounding      each payment line to the nearest penny, halves up
+  clock         Europe/London
+  working days  Monday to Friday, without bank_holiday
+
+record bank_holiday
+  day  date, unique
+
+record shift
+  provider  text
+  began     date and time
+  ended     date and time
+
+payment premium of shift
+  pay (HOURS) × £1.00 per hour
+  in month of (day of began)
+"#;
+
+/// What the hours of a shift come to, to the penny.
+fn hours(part: &str, began: &str, ended: &str) -> String {
+    // That time may be counted backwards is only a warning.
+    let text = SHIFTS.replace("HOURS", part);
+    let model = meed::check(&meed::source::Source::new("contract.meed", text)).model.unwrap();
+    let shift = format!("provider,began,ended\nAcme,{began},{ended}\n");
+    let holidays = "day\n2025-01-01\n2025-08-25\n2026-12-28\n";
+    let (outcome, _) = paid(&model, &[holidays, &shift], ReadOptions::default());
+    csv(&Statement::of(&model, &outcome, &Selection::default()))
+        .trim_end()
+        .rsplit(',')
+        .next()
+        .unwrap()
+        .to_owned()
+}
+
+/// From 20:00 to 06:00 eight hours are after 22:00; across the change in March seven, in October nine. Of a shift from 22:30 to 23:00 half
+/// an hour is at night, of one from 06:00 on none.
+#[test]
+fn night_hours_are_those_at_which_clocks_show_night() {
+    let night = "hours from began to ended, between 22:00 and 06:00";
+    assert_eq!(hours(night, "2025-05-02T20:00", "2025-05-03T06:00"), "8.00");
+    assert_eq!(hours(night, "2025-03-29T20:00", "2025-03-30T07:15"), "7.00");
+    assert_eq!(hours(night, "2025-10-25T20:00", "2025-10-26T07:15"), "9.00");
+    assert_eq!(hours(night, "2025-05-02T22:30", "2025-05-02T23:00"), "0.50");
+    assert_eq!(hours(night, "2025-05-02T06:00", "2025-05-02T22:00"), "0.00");
+    // Three nights and the days between.
+    assert_eq!(hours(night, "2025-05-02T22:00", "2025-05-05T06:00"), "24.00");
+    // Until midnight is until 00:00; backwards it is below nought.
+    assert_eq!(
+        hours("hours from began to ended, between 18:00 and 00:00", "2025-05-02T12:00", "2025-05-03T01:00"),
+        "6.00"
+    );
+    assert_eq!(hours(night, "2025-05-03T06:00", "2025-05-02T20:00"), "-8.00");
+    // Seconds count, and hours that are there twice count twice: from 01:30 to 02:00 in October.
+    assert_eq!(hours(night, "2025-05-02T21:59:30", "2025-05-02T22:00:36"), "0.01");
+    assert_eq!(
+        hours("hours from began to ended, between 01:30 and 02:00", "2025-10-25T20:00", "2025-10-26T07:15"),
+        "1.00"
+    );
+    assert_eq!(
+        hours("hours from began to ended, between 01:30 and 02:00", "2025-03-29T20:00", "2025-03-30T07:15"),
+        "0.00"
+    );
+}
+
+/// 29 March 2025 is a Saturday, on whose Sunday the clocks go forward. 25 August 2025 is a holiday, a Monday.
+#[test]
+fn hours_on_days_are_those_of_the_calendar() {
+    let weekend = "hours from began to ended, on Saturday and Sunday";
+    assert_eq!(hours(weekend, "2025-03-28T20:00", "2025-03-31T06:00"), "47.00");
+    assert_eq!(
+        hours(&weekend.replace("Saturday and Sunday", "Saturday"), "2025-03-28T20:00", "2025-03-31T06:00"),
+        "24.00"
+    );
+    assert_eq!(
+        hours(
+            &weekend.replace("Saturday and Sunday", "Friday to Monday"),
+            "2025-03-28T20:00",
+            "2025-03-31T06:00"
+        ),
+        "57.00"
+    );
+    let evenings = "hours from began to ended, on Friday, Saturday and Sunday between 18:00 and 22:00";
+    assert_eq!(hours(evenings, "2025-05-01T12:00", "2025-05-06T12:00"), "12.00");
+    let off = "hours from began to ended, on days that are not working days";
+    assert_eq!(hours(off, "2025-08-22T20:00", "2025-08-26T06:00"), "72.00");
+    assert_eq!(
+        hours("hours from began to ended, on working days", "2025-08-22T20:00", "2025-08-26T06:00"),
+        "10.00"
+    );
+}
+
+/// From 22:00 on the day of its beginning to 06:00; where clocks go forward over a time it is when they do, where they show it twice the first.
+#[test]
+fn a_day_and_a_clock_time_are_a_moment() {
+    let after = "hours from (later of began and (22:00 on day of began)) to ended";
+    assert_eq!(hours(after, "2025-05-02T20:00", "2025-05-03T06:00"), "8.00");
+    assert_eq!(hours(after, "2025-05-02T23:00", "2025-05-03T06:00"), "7.00");
+    let since = "hours from 01:30 on day of ended to ended";
+    assert_eq!(hours(since, "2025-03-29T20:00", "2025-03-30T03:00"), "1.00");
+    assert_eq!(hours(since, "2025-10-25T20:00", "2025-10-26T03:00"), "2.50");
+    assert_eq!(
+        hours(
+            "hours from began to 00:00 on (1 day after day of began)",
+            "2025-05-02T20:00",
+            "2025-05-03T06:00"
+        ),
+        "4.00"
+    );
+}
+
+#[test]
+fn parts_of_days_and_times_that_are_one_are_refused() {
+    let found = |part: &str| {
+        let text = SHIFTS.replace("HOURS", part);
+        let checked = meed::check(&meed::source::Source::new("contract.meed", text));
+        checked
+            .findings
+            .into_iter()
+            .filter(|found| found.code.0.starts_with('E'))
+            .map(|found| found.code.0)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(found("hours from began to ended, between 22:00 and 22:00"), ["E0499"]);
+    assert_eq!(found("hours from began to ended, between 22:00 and 25:00"), ["E0349"]);
+    assert_eq!(found("days from (day of began) to (day of ended), between 22:00 and 06:00"), ["E0133"]);
+}

@@ -21,7 +21,7 @@ pub(crate) struct AfterEnd {
 /// The payments whose lines can fall after the settlement although all dates of the data lie within the term.
 pub(crate) fn after_end(model: &Model, terms: &Terms<'_>) -> Vec<AfterEnd> {
     let contract = &model.contract;
-    let days = |day: Day| Days { terms, calendar: contract.calendar, day };
+    let days = |day: Day| Days { terms, calendar: &contract.calendar, day };
     let (first, last) = (days(contract.starts), days(contract.ends));
     let payments = model.payments.iter_enumerated();
     let late = payments.filter_map(|(id, payment)| {
@@ -51,7 +51,7 @@ impl End {
 /// The days that dates can be, if those of the data lie within the term.
 struct Days<'a, 't> {
     terms: &'a Terms<'t>,
-    calendar: Calendar,
+    calendar: &'a Calendar,
     /// The day of the term that a field is, unless its range says that it cannot be.
     day: Day,
 }

@@ -116,8 +116,11 @@ impl<'t> Search<'_, 't> {
     fn look(&mut self, expr: &'t Expr, held: &Held<'t>) {
         match &expr.kind {
             ExprKind::Fact(id) => self.define(*id, held),
-            ExprKind::Call(Function::Elapsed(_) | Function::CalendarMonths, arguments) => {
-                if let [from, to] = arguments.as_slice()
+            ExprKind::Call(
+                Function::Elapsed(_) | Function::HoursWithin(_) | Function::CalendarMonths,
+                arguments,
+            ) => {
+                if let [from, to, ..] = arguments.as_slice()
                     && !self.terms.is_no_less(to, from, held)
                     && !self.terms.is_from_nought(expr, held)
                 {
@@ -222,7 +225,9 @@ impl<'t> Search<'_, 't> {
     /// A value of which what is below nought does not count, so that the stretches in it may run backwards; they may hold others.
     fn harmless(&mut self, expr: &'t Expr, held: &Held<'t>) {
         match &expr.kind {
-            ExprKind::Call(Function::Elapsed(_) | Function::CalendarMonths, _) => self.parts(expr, held),
+            ExprKind::Call(Function::Elapsed(_) | Function::HoursWithin(_) | Function::CalendarMonths, _) => {
+                self.parts(expr, held)
+            }
             ExprKind::Call(
                 Function::Choose(_)
                 | Function::Rounded(_)

@@ -119,9 +119,19 @@ impl<'t> Terms<'t> {
                 arguments,
             ) => arguments.iter().find_map(|argument| self.may_be_below(argument, held, left)),
             // A whole power of what may be below nil is rare enough to be let pass; a stretch that runs backwards is told as that.
-            (Function::Power | Function::Elapsed(_) | Function::CalendarMonths, _) => None,
+            (
+                Function::Power | Function::Elapsed(_) | Function::HoursWithin(_) | Function::CalendarMonths,
+                _,
+            ) => None,
             // Not numbers.
-            (Function::Shift(_) | Function::Local(_) | Function::PeriodOf(_) | Function::DayOf(_), _) => None,
+            (
+                Function::Shift(_)
+                | Function::Local(_)
+                | Function::MomentOn
+                | Function::PeriodOf(_)
+                | Function::DayOf(_),
+                _,
+            ) => None,
         }
     }
 

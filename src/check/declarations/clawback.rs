@@ -23,6 +23,7 @@ impl Checker<'_> {
             to: &clawback.from,
             shared: &[],
             left_over: &[],
+            items: &[],
         };
         let due = self.lines(declaration, &clauses);
         let limits: Vec<Option<Expr>> =

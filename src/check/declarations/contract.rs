@@ -60,7 +60,7 @@ impl<'a> Checker<'a> {
             starts,
             ends,
             settled_by,
-            calendar: Calendar::new(anchor),
+            calendar: self.named(declaration, clauses, Calendar::new(anchor), (starts, settled_by)),
             statements: statements.map_or(guess.statements, |statements| statements.node),
             rounding: rounding.unwrap_or(guess.rounding),
             currency,

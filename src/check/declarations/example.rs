@@ -272,15 +272,42 @@ impl Checker<'_> {
             }
             None => None,
         };
+        let of = match expected.keys.as_slice() {
+            [] => None,
+            keys => Some(self.expected_item(item, keys, expected)?),
+        };
         let money = crate::check::types::literal::quantity(crate::value::Unit::money(self.currency()));
         let value = self.constant_like(&money, expected.item.span, &expected.value)?;
         let payee = expected.to.as_ref().map(|name| name.node.clone());
         Some(Expectation {
-            of: Expected::Money { item, payee, period },
+            of: Expected::Money { item, of, payee, period },
             value,
             ty: money,
             span: expected.span,
         })
+    }
+
+    /// The value of which an item is meant, where a payment has an item for each.
+    fn expected_item(
+        &mut self,
+        item: Option<Item>,
+        keys: &[ast::Expr],
+        expected: &ast::Expectation,
+    ) -> Option<Constant> {
+        let made = match item {
+            Some(Item::Payment(id)) => self.payments[id].item.as_ref(),
+            Some(Item::Limit(_) | Item::Clawback(_)) | None => None,
+        };
+        match (made.map(|item| (item.ty.clone(), item.span)), keys) {
+            (Some((ty, span)), [key]) => {
+                let label = self.as_written(span);
+                self.expected_key(key, &ty, &[label])
+            }
+            (made, _) => {
+                let span = keys.first()?.span.to(keys.last()?.span);
+                self.refuse(problem::examples::not_an_item(&expected.item, made.is_some(), span))
+            }
+        }
     }
 
     fn fact_expected(&mut self, id: FactId, expected: &ast::Expectation) -> Option<Expectation> {
@@ -334,9 +361,9 @@ impl Checker<'_> {
     /// The period of a label, among those of these kinds that lie in term and settlement.
     fn period_label(&mut self, label: &str, span: Span, kinds: &[PeriodKind]) -> Option<(PeriodKind, i32)> {
         let contract = self.contract.as_ref()?;
-        let (calendar, from, to) = (contract.calendar, contract.starts, contract.settled_by);
+        let (calendar, from, to) = (contract.calendar.clone(), contract.starts, contract.settled_by);
         let wanted = kinds.first().copied().unwrap_or(contract.statements);
-        let example = calendar.label(wanted, calendar.index(wanted, from));
+        let example = calendar.written(wanted, calendar.index(wanted, from));
         let other = PeriodKind::ALL.into_iter().any(|kind| calendar.find(&[kind], label, from, to).is_some());
         match calendar.find(kinds, label, from, to) {
             Some(found) => Some(found),

@@ -61,18 +61,22 @@ impl Checker<'_> {
         }
     }
 
-    /// The day on which a line falls, or the first day of its period.
+    /// The day on which a line falls, or the first day of its period; of one that is longer than a statement's, the last: it is due there.
     fn day_of_line(&self, payment: PaymentId, span: Span) -> Option<Expr> {
-        let placed = self.payments[payment].placed.clone();
+        let payment = &self.payments[payment];
+        let longer = payment.longer_period(self.contract.as_ref()?).is_some();
+        let (placed, end) = (payment.placed.clone(), if longer { PeriodEnd::Last } else { PeriodEnd::First });
         Some(match placed.ty {
             Type::Date => Expr { span, ..placed },
-            _ => Expr::call(Function::DayOf(PeriodEnd::First), vec![placed], Type::Date, span),
+            _ => Expr::call(Function::DayOf(end), vec![placed], Type::Date, span),
         })
     }
 
     /// The period of a kind that holds the day, or the period, of a line.
     fn period_of_line(&self, payment: PaymentId, kind: PeriodKind, span: Span) -> Option<Expr> {
-        let placed = self.payments[payment].placed.clone();
+        let declared = &self.payments[payment];
+        let longer = declared.longer_period(self.contract.as_ref()?).is_some();
+        let placed = if longer { self.day_of_line(payment, span)? } else { declared.placed.clone() };
         let held = match placed.ty {
             Type::Date => true,
             Type::Period(of) => self.nests(of, kind),

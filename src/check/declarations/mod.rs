@@ -10,6 +10,7 @@ pub(crate) mod limit;
 pub(crate) mod limit_lines;
 pub(crate) mod limit_order;
 pub(crate) mod listed;
+mod naming;
 pub(crate) mod payment;
 pub(crate) mod pick;
 pub(crate) mod population;

@@ -24,6 +24,7 @@ pub(crate) struct Clauses<'c> {
     pub(crate) to: &'c [ast::Expr],
     pub(crate) shared: &'c [Spanned<ast::Shared>],
     pub(crate) left_over: &'c [Spanned<ast::LeftOver>],
+    pub(crate) items: &'c [ast::Expr],
 }
 
 impl Checker<'_> {
@@ -41,6 +42,7 @@ impl Checker<'_> {
             to: &payment.to,
             shared: &payment.shared,
             left_over: &payment.left_over,
+            items: &payment.items,
         };
         Some(Meaning::Payment(self.lines(declaration, &clauses)?))
     }
@@ -89,6 +91,10 @@ impl Checker<'_> {
             Some(left_over) => self.rounded_together(left_over, amount.as_ref(), &scope).map(Some),
             None => Some(None),
         };
+        let item = match self.clause(declaration, "an item for each", clauses.items, Need::Never) {
+            Some(key) => self.item_key(key, &scope).map(Some),
+            None => Some(None),
+        };
         let made = Payment {
             title: self.title(declaration),
             clawback: None,
@@ -99,10 +105,25 @@ impl Checker<'_> {
             shares: shares?,
             placed: placed?,
             together: together?,
+            item: item?,
         };
         let id = self.payments.push(made);
         self.order.push(Step::Payment(id));
         Some(id)
+    }
+
+    /// What the statement has an item of its own for.
+    fn item_key(&mut self, key: &ast::Expr, scope: &Scope) -> Option<Expr> {
+        let value = self.expr(key, scope)?;
+        if !self.can_be_a_key(&value) {
+            let found = self.describe_type(&value.ty);
+            return self.refuse(problem::grain::not_a_key(&found, value.span));
+        }
+        if value.may_be_blank {
+            let cause = self.why_blank(&value, &scope.proven);
+            return self.refuse(problem::blanks::item_may_be_blank(&cause));
+        }
+        Some(value)
     }
 
     fn amount(&mut self, declaration: &ast::Declaration, body: &ast::Body, scope: &Scope) -> Option<Expr> {
@@ -297,7 +318,10 @@ impl Checker<'_> {
             Placing::In(period) => {
                 let value = self.expr(period, scope)?;
                 match value.ty {
-                    Type::Period(kind) if self.nests(kind, statements) => value,
+                    // A longer one is that of whole statements: its line stands beside theirs.
+                    Type::Period(kind) if self.nests(kind, statements) || self.nests(statements, kind) => {
+                        value
+                    }
                     Type::Period(kind) => {
                         let (written, span) = (self.as_written(value.span), value.span);
                         return self

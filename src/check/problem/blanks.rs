@@ -88,6 +88,10 @@ pub(crate) fn place_may_be_blank(cause: &Cause) -> Diagnostic {
     cause.told("E0409", "when this is paid may be blank", " if that day is what is meant")
 }
 
+pub(crate) fn item_may_be_blank(cause: &Cause) -> Diagnostic {
+    cause.told("E0498", "what the item is for may be blank", " if that is what is meant")
+}
+
 pub(crate) fn blank_of_what(name: &Name, compared: Span) -> Diagnostic {
     error("E0410", format!("`{}` is not part of this comparison", name.node), name.span, "a blank of what?")
         .with_label(compared, "compares this")

@@ -71,6 +71,19 @@ pub(crate) fn unknown_period(
     .hanging(HangsOn { time: true, statements: true, ..HangsOn::default() })
 }
 
+pub(crate) fn not_an_item(item: &Name, several: bool, span: Span) -> Diagnostic {
+    let name = &item.node;
+    let (why, help) = if several {
+        ("the items of a payment are told apart by one value", "name one value after `for`")
+    } else {
+        (
+            "it is one item on the statement",
+            "take `for` away; who is paid stands after `to`, the period after `in`",
+        )
+    };
+    error("E0489", format!("`{name}` has no such item: {why}"), span, "no item of its own").with_help(help)
+}
+
 pub(crate) fn not_given(tariff: &str, span: Span, example: Span) -> Diagnostic {
     error(
         "E0488",

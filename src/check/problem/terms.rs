@@ -114,7 +114,7 @@ pub(crate) fn not_placed(statements: PeriodKind, unplaced: &Unplaced, span: Span
                 let (why, help) = match (periods.first(), longer) {
                     (None, Some(longer)) => (
                         "its period is longer",
-                        format!("add a line `on last day of ({longer})` for one line each; or `{kind} of {date}` to `for each` for a line in each {kind}"),
+                        format!("add a line `in {longer}` for one line each, beside the {kind}s; or `on last day of ({longer})`, in the {kind} of that day"),
                     ),
                     (Some(first), _) => ("several of its keys are periods", format!("add a line `in {first}`, or in another of them")),
                     (None, None) if *grouped => ("none of its keys is a period", format!("add `{kind} of {date}`, or of another date, to `for each`")),
@@ -139,7 +139,7 @@ pub(crate) fn period_too_long(
                 period(statements)
             ),
             span,
-            "too long",
+            "in two, perhaps",
         )
         .with_help(format!(
             "say on which day it is paid: write `on last day of ({written})` instead of this line"
@@ -185,4 +185,24 @@ pub(crate) fn lasts_too_long(ends: Span, years: i32) -> Diagnostic {
         .with_help(format!(
             "write a date within {years} years; a contract without an end is told by a date far enough off"
         ))
+}
+
+pub(crate) fn periods_of_one_name(label: &str, kind: PeriodKind, span: Span) -> Diagnostic {
+    let apart = match kind {
+        PeriodKind::Quarter => "write `quarters called the contract year and \" Q\" and their number`",
+        PeriodKind::Week | PeriodKind::Month | PeriodKind::ContractYear | PeriodKind::FinancialYear => {
+            "write `contract years called \"FY\" and the year in which they end`, or another text in quotes"
+        }
+    };
+    error("E0221", format!("two periods would be called `{label}`"), span, "does not tell them apart")
+        .with_help(apart)
+}
+
+pub(crate) fn spaces_around_a_name(label: &str, span: Span) -> Diagnostic {
+    let (message, help) = if label.trim().is_empty() {
+        ("these periods would have no name".to_owned(), "add `and the year in which they end`")
+    } else {
+        (format!("a name would begin or end with a space: `{label}`"), "take the space in the quotes away")
+    };
+    error("E0222", message, span, "what they are called").with_help(help)
 }

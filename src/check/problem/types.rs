@@ -422,3 +422,8 @@ impl Doing {
         }
     }
 }
+
+pub(crate) fn no_time_between(span: Span) -> Diagnostic {
+    error("E0499", "between a time and itself lies no time, or the whole day", span, "the same time twice")
+        .with_help("write another time; leave `between` away where the whole day counts")
+}

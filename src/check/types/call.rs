@@ -45,7 +45,7 @@ impl Checker<'_> {
             literal: matches!(argument.kind, ExprKind::Constant(_)),
         });
         let all: Vec<Argument<'_>> = all.collect();
-        let calendar = self.contract.as_ref().map(|contract| contract.calendar);
+        let calendar = self.contract.as_ref().map(|contract| contract.calendar.clone());
         let ty = match built_in.gives(&Arguments { all: &all, calendar }) {
             Ok(ty) => ty,
             Err(refusal) => return self.refuse_call(refusal, &arguments, span),
@@ -53,6 +53,7 @@ impl Checker<'_> {
         match built_in.needs() {
             None => {}
             Some(Need::WorkingDays) => self.needs_working_days(span)?,
+            Some(Need::Clock) => self.needs_clock(span)?,
         }
         let divisor = built_in.blank_at_nought().and_then(|position| arguments.get(position));
         let at_nought = divisor.is_some_and(|divisor| !self.never_nought(divisor, scope));
@@ -99,6 +100,7 @@ impl Checker<'_> {
             Refusal::WordsOfOrder { dates, instead } => problem::types::words_of_order(span, dates, instead),
             Refusal::NoOrder => problem::types::no_order(&found(self, 0), span),
             Refusal::EndsNotSaid => return self.refuse(problem::terms::ends_not_said(span)),
+            Refusal::NoTimeBetween => problem::types::no_time_between(at(2).to(at(3))),
             Refusal::DaysOfHours => problem::types::days_of_hours(span),
             Refusal::PeriodsDoNotNest { finer, coarser } => {
                 return self.refuse(problem::types::periods_do_not_nest(finer, coarser, span));

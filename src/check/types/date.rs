@@ -111,10 +111,10 @@ impl Checker<'_> {
         span: Span,
         scope: &Scope,
     ) -> Option<Expr> {
-        let calendar = self.contract.as_ref()?.calendar;
+        let calendar = self.contract.as_ref()?.calendar.clone();
         let first = calendar.labelled(kind, label).and_then(|index| calendar.first_day(kind, index));
         let Some(first) = first else {
-            let example = calendar.label(kind, calendar.index(kind, calendar.anchor()));
+            let example = calendar.written(kind, calendar.index(kind, calendar.anchor()));
             return self.refuse(problem::types::no_such_period(label, kind, &example, span));
         };
         let first = crate::check::types::constant_expr(Constant::Date(first), Type::Date, scope, span);

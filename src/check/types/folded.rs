@@ -45,6 +45,8 @@ fn is_of_numbers(function: &Function) -> bool {
         | Function::Shift(_)
         | Function::Elapsed(_)
         | Function::CalendarMonths
+        | Function::MomentOn
+        | Function::HoursWithin(_)
         | Function::Local(_)
         | Function::PeriodOf(_)
         | Function::DayOf(_) => false,

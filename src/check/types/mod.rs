@@ -214,8 +214,8 @@ impl Checker<'_> {
     /// An expression in a place where a bare word may be a choice of this type.
     pub(crate) fn expr_like(&mut self, expr: &ast::Expr, ty: Option<Type>, scope: &Scope) -> Option<Expr> {
         let word = match &expr.kind {
-            Ast::Name(word) | Ast::Text(word) => word,
-            Ast::Period(label) => match ty {
+            Ast::Name(word) | Ast::Text(word) if !matches!(ty, Some(Type::Period(_))) => word,
+            Ast::Period(label) | Ast::Text(label) => match ty {
                 Some(Type::Period(kind)) => return self.period_labelled(kind, label, expr.span, scope),
                 _ => return self.expr(expr, scope),
             },

@@ -113,9 +113,11 @@ fn nothing(model: &Model, of: &str) -> Today {
 fn of_line(model: &Model, outcome: &Outcome, line: &crate::run::ItemLine) -> Option<Today> {
     let title = statement::title(model, line.item);
     let payee = quoted(outcome.payees.get(line.payee as usize)?);
-    let period = show::period(model, model.contract.statements, *outcome.periods.get(line.period as usize)?);
+    let (kind, index) = statement::period_of(model, outcome, line);
+    let period = model.contract.calendar.written(kind, index);
+    let of = statement::of(outcome, line.item, line.of).map(|of| format!(" for {}", quoted(&of)));
     Some(Today {
-        words: format!("{} to {payee} in {period}", title.name),
+        words: format!("{}{} to {payee} in {period}", title.name, of.unwrap_or_default()),
         value: money(model, &line.amount),
         instead: other_amount(model, &line.amount),
     })

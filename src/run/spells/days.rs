@@ -72,7 +72,7 @@ pub(super) fn within(pieces: &[Piece], bounds: &[Option<(i32, i32)>]) -> Vec<Pie
 }
 
 /// Cut before the first day of each period.
-pub(super) fn cut_at(pieces: &[Piece], calendar: Calendar, kind: PeriodKind) -> Result<Vec<Piece>, TooMany> {
+pub(super) fn cut_at(pieces: &[Piece], calendar: &Calendar, kind: PeriodKind) -> Result<Vec<Piece>, TooMany> {
     let starts = starts(pieces, calendar, kind);
     let mut made = Vec::new();
     for piece in pieces {
@@ -90,7 +90,7 @@ pub(super) fn cut_at(pieces: &[Piece], calendar: Calendar, kind: PeriodKind) -> 
 }
 
 /// The first days of all periods that begin after the first day of all pieces, and not after the last.
-fn starts(pieces: &[Piece], calendar: Calendar, kind: PeriodKind) -> Vec<i32> {
+fn starts(pieces: &[Piece], calendar: &Calendar, kind: PeriodKind) -> Vec<i32> {
     let first = pieces.iter().map(|piece| piece.first).min().and_then(Day::from_number);
     let last = pieces.iter().map(|piece| piece.last).max();
     let (Some(first), Some(last)) = (first, last) else { return Vec::new() };
@@ -209,7 +209,7 @@ mod tests {
             piece(0, day("1 December 9999"), day("31 December 9999")),
         ];
         let calendar = Calendar::new(Day::parse_long("1 April 2025").unwrap());
-        assert_eq!(cut_at(&days, calendar, PeriodKind::Month).unwrap(), cut);
+        assert_eq!(cut_at(&days, &calendar, PeriodKind::Month).unwrap(), cut);
         let blocks_made = [
             piece(0, day("30 November 9999"), day("29 December 9999")),
             piece(0, day("30 December 9999"), day("31 December 9999")),

@@ -126,7 +126,7 @@ impl View<'_> {
                     let bounds = first.into_iter().zip(last).map(|(first, last)| first.zip(last));
                     Step::Within(bounds.collect())
                 }
-                StepPlan::CutAt(kind) => Step::CutAt(self.model.contract.calendar, *kind),
+                StepPlan::CutAt(kind) => Step::CutAt(self.model.contract.calendar.clone(), *kind),
                 StepPlan::Blocks { length, whole } => {
                     Step::Blocks { length: self.stretch(length)?, months: length.months, whole: *whole }
                 }
@@ -190,7 +190,7 @@ impl Step {
             Step::Joined(gap) => days::joined(pieces, *gap),
             Step::Without(holes) => days::without(pieces, holes),
             Step::Within(bounds) => days::within(pieces, bounds),
-            Step::CutAt(calendar, kind) => days::cut_at(pieces, *calendar, *kind)?,
+            Step::CutAt(calendar, kind) => days::cut_at(pieces, calendar, *kind)?,
             Step::Blocks { length, months, whole } => days::blocks(pieces, *length, *months, *whole)?,
         })
     }

@@ -1,7 +1,7 @@
 //! The clauses of the contract itself.
 
 use super::{DateText, Expr, Forms, Name, Quoted, Rounding, Spanned};
-use crate::value::PeriodKind;
+use crate::value::{NamePart, PeriodKind};
 
 /// The clauses of the contract itself. Each list holds every occurrence, so that the model can say "said twice".
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,6 +30,10 @@ pub struct Contract {
     pub clock: Vec<Name>,
     /// `cut-off 10 days after each period`: the span of time
     pub cut_off: Vec<Expr>,
+    /// `contract years called "FY" and the year in which they end`
+    pub years_called: Vec<Spanned<Vec<NamePart>>>,
+    /// `quarters called the contract year and " Q" and their number`
+    pub quarters_called: Vec<Spanned<Vec<NamePart>>>,
 }
 
 /// Which days are worked on.

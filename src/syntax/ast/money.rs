@@ -23,6 +23,8 @@ pub struct Payment {
     pub shared: Vec<Spanned<Shared>>,
     /// `what rounding leaves goes to the largest remainders, for each K in order of X`
     pub left_over: Vec<Spanned<LeftOver>>,
+    /// `an item for each K`
+    pub items: Vec<Expr>,
 }
 
 /// How a line is shared out among payees.

@@ -150,7 +150,9 @@ fn words_in_column(rule: Option<Rule>) -> usize {
 /// The clauses of the contract and the fields of a record are written in two columns.
 fn is_in_column(block: &Block, rule: Option<Rule>) -> bool {
     match block.keyword {
-        Some(Keyword::Contract) => rule.is_some_and(|rule| rule != Rule::note_line),
+        Some(Keyword::Contract) => rule.is_some_and(|rule| {
+            !matches!(rule, Rule::note_line | Rule::years_called_line | Rule::quarters_called_line)
+        }),
         Some(Keyword::Record) => rule == Some(Rule::field_line),
         _ => false,
     }

@@ -7,7 +7,7 @@ use super::super::grammar::Rule;
 use super::super::layout::Block;
 use super::super::node::{Lowered, Node};
 use super::{Clause, Reader, Title, date, expr, form, keyword_and_text, number, quoted};
-use crate::value::PeriodKind;
+use crate::value::{NamePart, PeriodKind, weekday_named};
 
 pub(super) fn contract(
     reader: &mut Reader<'_>,
@@ -29,6 +29,8 @@ pub(super) fn contract(
             Rule::currency_line => reader.keep(clause, &mut contract.currency, currency),
             Rule::clock_line => reader.keep(clause, &mut contract.clock, clock),
             Rule::cut_off_line => reader.keep(clause, &mut contract.cut_off, cut_off),
+            Rule::years_called_line => reader.keep_at(clause, &mut contract.years_called, called),
+            Rule::quarters_called_line => reader.keep_at(clause, &mut contract.quarters_called, called),
             Rule::working_days_line => reader.keep_at(clause, &mut contract.working_days, working_days),
             _ => {
                 form::take_form(reader, clause, &mut contract.forms);
@@ -113,9 +115,9 @@ fn currency(node: Node<'_>) -> Lowered<Name> {
 fn working_days(node: Node<'_>) -> Lowered<WorkingDays> {
     let mut c = node.children();
     c.one(Rule::working_days)?;
-    let first = weekday(&c.one(Rule::weekday)?);
+    let first = weekday_named(c.one(Rule::weekday)?.text()).unwrap_or(0);
     c.one(Rule::kw_to)?;
-    let last = weekday(&c.one(Rule::weekday)?);
+    let last = weekday_named(c.one(Rule::weekday)?.text()).unwrap_or(0);
     let without = match c.maybe(Rule::comma) {
         Some(_) => {
             c.one(Rule::kw_without)?;
@@ -125,12 +127,6 @@ fn working_days(node: Node<'_>) -> Lowered<WorkingDays> {
     };
     c.end()?;
     Ok(WorkingDays { first, last, without })
-}
-
-/// The position in the week, Monday being 0.
-fn weekday(node: &Node<'_>) -> u8 {
-    let names = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
-    (0..).zip(names).find(|(_, name)| *name == node.text()).map_or(0, |(position, _)| position)
 }
 
 fn clock(node: Node<'_>) -> Lowered<Name> {
@@ -148,4 +144,23 @@ fn cut_off(node: Node<'_>) -> Lowered<Expr> {
     c.one(Rule::after_each_period)?;
     c.end()?;
     Ok(after)
+}
+
+/// `contract years called "FY" and the year in which they end`: the parts of the name
+fn called(node: Node<'_>) -> Lowered<Vec<NamePart>> {
+    let mut c = node.children();
+    c.any()?;
+    c.one(Rule::kw_called)?;
+    let parts = c.filter(|part| part.rule() != Rule::kw_and).map(|part| {
+        Ok(match part.rule() {
+            Rule::quoted => NamePart::Text(quoted(&part).node),
+            Rule::year_begun => NamePart::FirstYear,
+            Rule::year_ended => NamePart::LastYear,
+            Rule::both_years => NamePart::BothYears,
+            Rule::holding_year => NamePart::ContractYear,
+            Rule::their_number => NamePart::Number,
+            _ => return part.mismatch(),
+        })
+    });
+    parts.collect()
 }

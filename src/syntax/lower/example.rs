@@ -52,8 +52,10 @@ fn expectation(node: Node<'_>, span: Span) -> Lowered<Expectation> {
     let mut c = node.children();
     c.one(Rule::kw_then)?;
     let item = c.one(Rule::name)?.name();
+    let first = c.maybe(Rule::for_keys);
     let to = c.maybe(Rule::to_payee).map(payee).transpose()?;
-    let keys = c.maybe(Rule::for_keys).map(expr::for_keys).transpose()?.unwrap_or_default();
+    let keys = first.or_else(|| c.maybe(Rule::for_keys));
+    let keys = keys.map(expr::for_keys).transpose()?.unwrap_or_default();
     let period = c.maybe(Rule::in_period).map(period).transpose()?;
     c.one(Rule::kw_is)?;
     let value = expr::sum(c.one(Rule::sum)?)?;
@@ -72,7 +74,7 @@ fn payee(node: Node<'_>) -> Lowered<Name> {
 fn period(node: Node<'_>) -> Lowered<Name> {
     let mut c = node.children();
     c.one(Rule::kw_in)?;
-    let label = c.any()?.name();
+    let label = c.any()?;
     c.end()?;
-    Ok(label)
+    Ok(if label.rule() == Rule::quoted { quoted(&label) } else { label.name() })
 }

@@ -171,6 +171,7 @@ pub(super) fn operand(node: Node<'_>) -> Lowered<Expr> {
         Rule::number => number::number(node)?,
         Rule::date => ExprKind::Date(date(&node).node),
         Rule::clock => ExprKind::Clock(node.text().to_owned()),
+        Rule::moment_on => phrase::moment_on(node)?,
         Rule::moment_day => phrase::local(node, LocalPart::Day)?,
         Rule::clock_time => phrase::local(node, LocalPart::Clock)?,
         Rule::period => ExprKind::Period(node.text().to_owned()),
@@ -243,6 +244,11 @@ fn bracket(node: Node<'_>) -> Lowered<Expr> {
 /// `K and K`
 pub(super) fn keys(node: Node<'_>) -> Lowered<Vec<Expr>> {
     node.children().filter(|child| child.rule() != Rule::kw_and).map(operand).collect()
+}
+
+/// One key.
+pub(super) fn key(node: Node<'_>) -> Lowered<Expr> {
+    operand(node)
 }
 
 /// `for K and K`

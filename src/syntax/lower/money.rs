@@ -18,6 +18,7 @@ pub(super) fn payment(
     let mut draft = Draft::default();
     let (mut conditions, mut keys, mut placing) = (Vec::new(), Vec::new(), Vec::new());
     let (mut to, mut shared, mut left_over) = (Vec::new(), Vec::new(), Vec::new());
+    let mut items = Vec::new();
     for clause in clauses {
         match clause.rule {
             Rule::where_line => reader.keep_at(clause, &mut conditions, where_line),
@@ -26,12 +27,13 @@ pub(super) fn payment(
             Rule::in_line | Rule::on_line => reader.keep_at(clause, &mut placing, placing_line),
             Rule::to_line => reader.keep(clause, &mut to, keyword_and_expr),
             Rule::shared_line => reader.keep_at(clause, &mut shared, shared_line),
+            Rule::item_line => reader.keep(clause, &mut items, item_line),
             Rule::left_over_line => reader.keep_at(clause, &mut left_over, series::left_over),
             _ => draft.step(reader, clause),
         }
     }
     let pay = draft.finish();
-    let payment = Payment { of, conditions, keys, pay, placing, to, shared, left_over };
+    let payment = Payment { of, conditions, keys, pay, placing, to, shared, left_over, items };
     (title, DeclarationKind::Payment(payment))
 }
 
@@ -85,6 +87,15 @@ fn placing_line(node: Node<'_>) -> Lowered<Placing> {
     let when = expr::expr(c.one(Rule::expr)?)?;
     c.end()?;
     Ok(if preposition == Rule::kw_in { Placing::In(when) } else { Placing::On(when) })
+}
+
+/// `an item for each subject`
+fn item_line(node: Node<'_>) -> Lowered<Expr> {
+    let mut c = node.children();
+    c.one(Rule::an_item_for_each)?;
+    let key = expr::key(c.any()?)?;
+    c.end()?;
+    Ok(key)
 }
 
 /// `shared 50% to a, 30% to b, the rest to c`

@@ -2,11 +2,15 @@
 
 use super::super::ast::{Expr, ExprKind, Name, TermDay};
 use super::super::grammar::Rule;
+use super::super::mistake;
 use super::super::node::{Children, Lowered, Node};
 use super::compare::days_tail;
 use super::expr::{for_keys, operand};
 use super::{of_name, related};
-use crate::value::{AggregateOp, ChooseOp, Elapsed, ElapsedUnit, Function, LocalPart, PeriodEnd, PeriodKind};
+use crate::value::{
+    AggregateOp, ChooseOp, Elapsed, ElapsedUnit, Function, HoursWithin, LocalPart, PartDays, PeriodEnd,
+    PeriodKind, weekday_named,
+};
 
 /// `fee`, `person's budget`, `price for pathway and area at start_date`
 pub(super) fn reference(node: Node<'_>) -> Lowered<Expr> {
@@ -121,9 +125,72 @@ pub(super) fn elapsed(node: Node<'_>) -> Lowered<ExprKind> {
     let from = operand(c.any()?)?;
     c.one(Rule::kw_to)?;
     let to = operand(c.any()?)?;
+    if let Some(part) = c.maybe(Rule::part_tail) {
+        c.end()?;
+        return part_of_hours(part, unit, [from, to]);
+    }
     let both = c.maybe(Rule::days_tail).map(days_tail).transpose()?;
     c.end()?;
     Ok(ExprKind::Call(Function::Elapsed(Elapsed { unit, both }), vec![from, to]))
+}
+
+/// `, on Saturday and Sunday between 22:00 and 06:00`
+fn part_of_hours(node: Node<'_>, unit: ElapsedUnit, ends: [Expr; 2]) -> Lowered<ExprKind> {
+    if unit != ElapsedUnit::Hours {
+        return Err(mistake::part_of_days(node.span()).into());
+    }
+    let mut c = node.children();
+    c.one(Rule::comma)?;
+    let days = match c.maybe(Rule::kw_on) {
+        Some(_) => part_days(c.one(Rule::part_days)?)?,
+        None => PartDays::All,
+    };
+    let mut arguments = ends.to_vec();
+    let between = c.maybe(Rule::between);
+    c.end()?;
+    if let Some(times) = &between {
+        let times = times.clone().children().filter(|child| child.rule() == Rule::clock);
+        arguments.extend(times.map(operand).collect::<Lowered<Vec<_>>>()?);
+    }
+    let part = HoursWithin { days, between: between.is_some() };
+    Ok(ExprKind::Call(Function::HoursWithin(part), arguments))
+}
+
+/// `Monday to Friday`, `Saturday and Sunday`, `working days`
+fn part_days(node: Node<'_>) -> Lowered<PartDays> {
+    let mut days: Vec<usize> = Vec::new();
+    let mut through = false;
+    for child in node.children() {
+        match child.rule() {
+            Rule::only_working_days => return Ok(PartDays::Working),
+            Rule::not_working_days => return Ok(PartDays::NotWorking),
+            Rule::kw_to => through = true,
+            Rule::weekday => days.extend(weekday_named(child.text()).map(usize::from)),
+            _ => {}
+        }
+    }
+    // The days from one to another may run over Sunday.
+    let from_to = |first: usize, last: usize, day: usize| {
+        if first <= last { (first..=last).contains(&day) } else { day >= first || day <= last }
+    };
+    let mut week = [false; 7];
+    for (day, said) in week.iter_mut().enumerate() {
+        *said = match days.as_slice() {
+            [first, last] if through => from_to(*first, *last, day),
+            days => days.contains(&day),
+        };
+    }
+    Ok(PartDays::Week(week))
+}
+
+/// `22:00 on day of T`
+pub(super) fn moment_on(node: Node<'_>) -> Lowered<ExprKind> {
+    let mut c = node.children();
+    let clock = operand(c.one(Rule::clock)?)?;
+    c.one(Rule::kw_on)?;
+    let day = operand(c.any()?)?;
+    c.end()?;
+    Ok(ExprKind::Call(Function::MomentOn, vec![clock, day]))
 }
 
 /// `calendar months from A to B`

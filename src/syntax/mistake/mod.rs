@@ -424,3 +424,13 @@ pub(in crate::syntax) fn no_rows_sought(at: Span) -> Diagnostic {
     Diagnostic::error("E0497", message, at, "taken of which rows?")
         .with_help("name them: `(count of RECORD where …)`, `(total FIELD of RECORD where …)`")
 }
+
+pub(in crate::syntax) fn part_of_days(span: Span) -> Diagnostic {
+    Diagnostic::error(
+        "E0133",
+        "only hours can be counted between clock times or on some days",
+        span,
+        "days are whole",
+    )
+    .with_help("begin with `hours from`; of days count the working days, `working days from`")
+}

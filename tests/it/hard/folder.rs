@@ -48,6 +48,36 @@ fn what_is_there_and_is_not_read_is_named_with_the_reason() {
 }
 
 #[test]
+fn beside_a_missing_file_stands_what_no_record_reads() {
+    let missing = |name: &str, files: &[(&str, &str)]| {
+        let (code, _, said) = meed(&project(name, VISITS, files), &["pay"]);
+        assert_eq!(code, 1);
+        said
+    };
+    let said = missing("missing_plural", &[("data/visits.csv", ONE), ("data/notes.md", "-")]);
+    let lines = "  there beside it, and read by no record:
+    data/visits.csv: no record is called `visits`; did you mean `visit`?
+  if that is it, rename it, write `record visit, file \"visits.csv\"`, or run with `--data visit=data/visits.csv`
+";
+    assert!(said.contains("[E0501]") && said.contains(lines), "{said}");
+    assert!(!said.contains("notes.md"), "{said}");
+    // One file of another name may be the one that is missing, as only one is; of two nobody knows.
+    let said = missing("missing_other", &[("data/export.csv", ONE)]);
+    assert!(said.contains("write `record visit, file \"export.csv\"`"), "{said}");
+    let said = missing("missing_two", &[("data/export.csv", ONE), ("data/may.csv", OTHER)]);
+    assert!(said.contains("    data/may.csv: no record") && !said.contains("if that is it"), "{said}");
+    assert!(!missing("missing_none", &[]).contains("beside"));
+    // The ways that are told work.
+    let folder = project("missing_mended", VISITS, &[("data/visits.csv", ONE)]);
+    let (code, out, _) = meed(&folder, &["pay", "--data", "visit=data/visits.csv", "--format", "csv"]);
+    assert!(code == 0 && out.ends_with("Acme,2025Q2,care,10.00\n"), "{out}");
+    let named = VISITS.replace("record visit\n", "record visit, file \"visits.csv\"\n");
+    let (code, out, _) =
+        meed(&project("missing_named", &named, &[("data/visits.csv", ONE)]), &["pay", "--format", "csv"]);
+    assert!(code == 0 && out.ends_with("Acme,2025Q2,care,10.00\n"), "{out}");
+}
+
+#[test]
 fn a_folder_where_everything_is_read_says_nothing() {
     let files = [("data/visit.csv", ONE), ("data/given.csv", "name,value\n")];
     let folder = project("all_read", VISITS, &files);

@@ -9,6 +9,7 @@ use meed::run::{FrameRows, Outcome, PaymentLine, RunError, Value};
 
 use super::money::Recovery;
 use super::rows::Row;
+use super::statement::Place;
 use super::value::{Amount, Cell, amount_of, date_of, whole};
 use super::world::{At, Trouble, World};
 
@@ -264,11 +265,52 @@ impl Comparison<'_> {
         let theirs = self.outcome.statement.iter().map(|line| {
             let (payee, period) = self.payee_and_period(line.payee, line.period);
             let item = self.world.model.items.iter().position(|item: &Item| *item == line.item).unwrap();
-            ((payee, period, item), amount_of(&line.amount))
+            let of = line.of.map(|of| {
+                let Item::Payment(id) = line.item else { panic!("an item of something that is no payment") };
+                self.outcome.payments[id.index()].items[usize::try_from(of).unwrap()].clone()
+            });
+            let longer = line.longer.map(|(kind, index)| {
+                let first = self.world.model.contract.calendar.first_day(kind, index).unwrap();
+                (kind, date_of(first))
+            });
+            ((payee, period, longer, item, of), amount_of(&line.amount))
         });
-        let theirs: Vec<_> = theirs.collect();
-        let ours: Vec<_> = self.world.statement()?.into_iter().collect();
+        let mut theirs: Vec<_> = theirs.collect();
+        let in_words = |((payee, period, longer, item, of), amount): (Place, Amount)| {
+            let of = of.map(|of| self.item_words(item, &of));
+            ((payee, period, longer, item, of), amount)
+        };
+        let mut ours: Vec<_> = self.world.statement()?.into_iter().map(in_words).collect();
+        // References stand in the order of what names them, which words are not.
+        theirs.sort_by(|one, next| one.0.cmp(&next.0));
+        ours.sort_by(|one, next| one.0.cmp(&next.0));
         same(|| "the statement".into(), &theirs, &ours)
+    }
+
+    /// What an item is for, as a statement says it.
+    fn item_words(&self, item: usize, of: &Cell) -> String {
+        let model = self.world.model;
+        let Item::Payment(id) = model.items[item] else { panic!("an item of something that is no payment") };
+        let ty = &model.payments[id].item.as_ref().unwrap().ty;
+        match (of, ty) {
+            (Cell::Text(text), _) => text.clone(),
+            (Cell::Number(number), _) => number.to_string(),
+            (Cell::YesNo(yes), _) => if *yes { "yes" } else { "no" }.to_owned(),
+            (Cell::Choice(at), Type::Choice(set)) => {
+                model.choice_sets[*set].choices[usize::try_from(*at).unwrap()].clone()
+            }
+            (Cell::Date(date), _) => day_of(*date).long(),
+            (Cell::Period(kind, first), _) => {
+                let calendar = &model.contract.calendar;
+                calendar.label(*kind, calendar.index(*kind, day_of(*first)))
+            }
+            (Cell::Row(row), Type::Reference(record)) => match self.world.name_of(*record, *row) {
+                Cell::Text(text) => text,
+                Cell::Number(number) => number.to_string(),
+                other => panic!("a name that is no text or whole number: {other:?}"),
+            },
+            (other, ty) => panic!("{other:?} is not of {ty:?}"),
+        }
     }
 }
 
@@ -278,4 +320,8 @@ pub(super) fn in_bytes(result: &Result<Outcome, RunError>) -> String {
         Ok(outcome) => format!("{:?}\n{:?}\n{:?}", outcome.payees, outcome.periods, outcome.statement),
         Err(error) => format!("{error:?}"),
     }
+}
+
+fn day_of(date: Date) -> meed::value::Day {
+    meed::value::Day::new(date.year(), date.month(), date.day()).unwrap()
 }

@@ -89,14 +89,26 @@ fn in_words(model: &Model, statement: &Statement) -> Expectations {
     let contract = &model.contract;
     let nonzero = statement.iter().filter(|(_, amount)| **amount != whole(0));
     nonzero
-        .map(|((payee, period, item), amount)| {
-            let day = meed::value::Day::new(period.year(), period.month(), period.day()).unwrap();
-            let label = contract
-                .calendar
-                .label(contract.statements, contract.calendar.index(contract.statements, day));
+        .map(|((payee, period, longer, item, of), amount)| {
+            let (kind, first) = longer.unwrap_or((contract.statements, *period));
+            let day = meed::value::Day::new(first.year(), first.month(), first.day()).unwrap();
+            let label = contract.calendar.label(kind, contract.calendar.index(kind, day));
             let pence = amount * whole(100);
             assert!(pence.is_integer(), "{amount} is not rounded");
-            ((payee.clone(), label, name_of(model, model.items[*item])), pence.to_integer())
+            let name = name_of(model, model.items[*item]);
+            let name = match of {
+                Some(Cell::Text(of)) => format!("{name} for {of}"),
+                Some(Cell::Choice(at)) => {
+                    let Item::Payment(id) = model.items[*item] else { panic!("an item of no payment") };
+                    let Type::Choice(set) = model.payments[id].item.as_ref().unwrap().ty else {
+                        panic!("a choice of no choices")
+                    };
+                    format!("{name} for {}", model.choice_sets[set].choices[usize::try_from(*at).unwrap()])
+                }
+                Some(other) => panic!("no words for {other:?}"),
+                None => name,
+            };
+            ((payee.clone(), label, name), pence.to_integer())
         })
         .collect()
 }
@@ -214,7 +226,11 @@ fn found(world: &World<'_>, expectation: &Expectation) -> Option<Cell> {
             };
             world.fact(*fact, &at).unwrap()
         }
-        Expected::Money { item, payee, period } => {
+        Expected::Money { item, of, payee, period } => {
+            let of = of.as_ref().map(|of| {
+                let Some(Item::Payment(id)) = item else { panic!("an item of something that is no payment") };
+                key_of(world, &world.model.payments[*id].item.as_ref().unwrap().ty, of)
+            });
             let period = period.map(|(kind, index)| cell_of(&Constant::Period(kind, index), contract));
             let is_meant = |to: &str, day: Date| {
                 payee.as_ref().is_none_or(|payee| payee == to)
@@ -229,8 +245,10 @@ fn found(world: &World<'_>, expectation: &Expectation) -> Option<Cell> {
                 return Some(Cell::Number(-cut_by(world, *limit, is_meant)));
             }
             let statement = world.statement().unwrap();
-            let counted = statement.iter().filter(|((to, day, position), _)| {
-                item.is_none_or(|item| world.model.items[*position] == item) && is_meant(to, *day)
+            let counted = statement.iter().filter(|((to, day, _, position, part), _)| {
+                item.is_none_or(|item| world.model.items[*position] == item)
+                    && (of.is_none() || *part == of)
+                    && is_meant(to, *day)
             });
             Some(Cell::Number(counted.map(|(_, amount)| amount).sum::<Amount>()))
         }

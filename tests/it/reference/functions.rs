@@ -2,7 +2,9 @@
 
 use jiff::civil::Date;
 use meed::model::Expr;
-use meed::value::{ArithmeticOp, ChooseOp, Elapsed, ElapsedUnit, Function, LocalPart, PeriodEnd, ShiftUnit};
+use meed::value::{
+    ArithmeticOp, ChooseOp, Elapsed, ElapsedUnit, Function, LocalPart, PartDays, PeriodEnd, ShiftUnit,
+};
 use num_traits::{ToPrimitive, Zero};
 
 use super::value::{Amount, Cell, days_between, months_between, plus_days, plus_months, rounded, whole};
@@ -63,6 +65,11 @@ impl World<'_> {
                 let months = |from, to| months_between(from, to);
                 Cell::Number(whole(if to >= from { months(from, to) } else { -months(to, from) }))
             }
+            Function::MomentOn => self.moment_on(number(0), date(1)),
+            Function::HoursWithin(part) => {
+                let between = part.between.then(|| (number(2), number(3)));
+                Cell::Number(self.hours_within(part.days, between, number(0), number(1))?)
+            }
             Function::Local(part) => self.local(*part, number(0)),
             Function::PeriodOf(kind) => match &arguments[0] {
                 Cell::Date(day) | Cell::Period(_, day) => {
@@ -78,6 +85,67 @@ impl World<'_> {
                 (other, _) => panic!("{other:?} is no period"),
             },
         }))
+    }
+
+    /// Minute by minute from the beginning of the day, until clocks show the time or a later one.
+    fn moment_on(&self, clock: Amount, day: Date) -> Cell {
+        let zone = self.model.contract.clock.as_ref().unwrap().name();
+        let wanted = clock.to_integer().to_i64().unwrap();
+        let mut minute = day.to_zoned(jiff::tz::TimeZone::get(zone).unwrap()).unwrap();
+        loop {
+            let time = minute.time();
+            let shown = i64::from(time.hour()) * 3600 + i64::from(time.minute()) * 60;
+            if shown >= wanted || minute.date() > day {
+                return Cell::Number(whole(minute.timestamp().as_second()));
+            }
+            minute = minute.checked_add(jiff::Span::new().minutes(1)).unwrap();
+        }
+    }
+
+    /// A quarter of an hour at a time, on which all clocks change and all times here begin and end: it counts whole or not at all, but for the
+    /// parts at the ends.
+    fn hours_within(
+        &self,
+        days: PartDays,
+        between: Option<(Amount, Amount)>,
+        from: Amount,
+        to: Amount,
+    ) -> Result<Amount, Trouble> {
+        if to < from {
+            return Ok(-self.hours_within(days, between, to, from)?);
+        }
+        let zone = jiff::tz::TimeZone::get(self.model.contract.clock.as_ref().unwrap().name()).unwrap();
+        let times = between.iter().flat_map(|(begins, ends)| [begins, ends]);
+        assert!(
+            times.into_iter().all(|time| (time / whole(900)).is_integer()),
+            "another time than a quarter of an hour"
+        );
+        let mut second = (&from / whole(900)).floor().to_integer().to_i64().unwrap() * 900;
+        let mut hours = whole(0);
+        while whole(second) < to {
+            let (at, next) = (whole(second), whole(second + 900));
+            let shown = jiff::Timestamp::from_second(second).unwrap().to_zoned(zone.clone());
+            let clock = whole(i64::from(shown.hour()) * 3600 + i64::from(shown.minute()) * 60);
+            let in_time = between.as_ref().is_none_or(|(begins, ends)| {
+                if begins < ends {
+                    clock >= *begins && clock < *ends
+                } else {
+                    clock >= *begins || clock < *ends
+                }
+            });
+            let weekday = usize::try_from(shown.weekday().to_monday_zero_offset()).unwrap();
+            let on_day = match days {
+                PartDays::All => true,
+                PartDays::Week(week) => week[weekday],
+                PartDays::Working => self.is_worked(shown.date())?,
+                PartDays::NotWorking => !self.is_worked(shown.date())?,
+            };
+            if in_time && on_day {
+                hours += (next.min(to.clone()) - at.max(from.clone())) / whole(3600);
+            }
+            second += 900;
+        }
+        Ok(hours)
     }
 
     /// What clocks show, the calendar library says.

@@ -3,7 +3,8 @@
 use std::rc::Rc;
 
 use jiff::civil::Date;
-use meed::model::{ClawbackId, Frame, PaymentId};
+use meed::model::{ClawbackId, Frame, PaymentId, Type};
+use meed::value::PeriodKind;
 
 use super::value::{Amount, Cell, date_of, rounded, whole};
 use super::world::{At, Trouble, World};
@@ -17,6 +18,10 @@ pub(super) struct Line {
     pub(super) payee: String,
     /// The first day of its statement period.
     pub(super) period: Date,
+    /// The period that it is for, if that is longer than a statement's.
+    pub(super) longer: Option<(PeriodKind, Date)>,
+    /// What its item is for, where the payment has several.
+    pub(super) item: Option<Cell>,
     /// Whether the period lies within term and settlement.
     pub(super) paid: bool,
     pub(super) exact: Amount,
@@ -104,11 +109,18 @@ impl World<'_> {
             other => panic!("{other:?} is neither a day nor a period"),
         };
         let statement = |day| self.periods.first_day(contract.statements, day);
-        let period = statement(day);
         let within = day >= starts && first <= ends;
+        // A period that is longer than a statement's reaches over several; it is due where it ends, or where settlement does.
+        let longer = match &declared.placed.ty {
+            Type::Period(kind) if statement(first) != statement(day) => Some((*kind, first)),
+            _ => None,
+        };
+        let due = if longer.is_some() && within { day.min(ends) } else { day };
+        let period = statement(due);
+        let item = declared.item.as_ref().map(|item| self.needed(item, &at)).transpose()?;
         let paid = within && statement(starts) <= period && period <= statement(ends);
         let rounded = rounded(&exact, &contract.rounding);
-        Ok(Line { at, part: 0, payee, period, paid, exact, rounded })
+        Ok(Line { at, part: 0, payee, period, longer, item, paid, exact, rounded })
     }
 
     /// The rounded lines of a payment before caps: the line at a row or group, or all that are paid to a payee in a period.

@@ -4,12 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use meed::model::{Item, PaymentId};
+use meed::value::PeriodKind;
 
-use super::value::{Amount, date_of, whole};
+use super::value::{Amount, Cell, date_of, whole};
 use super::world::{Trouble, World};
 
-/// The statement by payee, first day of the period, and position of the item in [`meed::model::Model::items`].
-pub(super) type Statement = BTreeMap<(String, Date, usize), Amount>;
+/// The statement by payee, first day of the period, the longer period that a line is for, position of the item in
+/// [`meed::model::Model::items`], and what the item is for.
+pub(super) type Statement = BTreeMap<Place, Amount>;
+
+/// Where an amount stands on the statement.
+pub(super) type Place = (String, Date, Option<(PeriodKind, Date)>, usize, Option<Cell>);
 
 impl World<'_> {
     /// The names of all who have a line, also of one that is not paid.
@@ -54,26 +59,29 @@ impl World<'_> {
     /// Everything that is paid, trimmed and taken back. A limit or clawback that does nothing has no line.
     pub(super) fn statement(&self) -> Result<Statement, Trouble> {
         let mut statement = Statement::new();
-        let mut add = |payee: &str, period, item, amount: Amount| {
-            *statement.entry((payee.to_owned(), period, item)).or_insert_with(|| whole(0)) += amount;
+        let mut add = |payee: &str, period, (longer, of), item, amount: Amount| {
+            let place = (payee.to_owned(), period, longer, item, of);
+            *statement.entry(place).or_insert_with(|| whole(0)) += amount;
         };
         for (position, item) in self.model.items.iter().enumerate() {
             match item {
                 Item::Payment(payment) => {
                     for (number, line) in self.lines(*payment)?.iter().enumerate().filter(|(_, l)| l.paid) {
-                        add(&line.payee, line.period, position, self.after_cuts(*payment, number)?);
+                        let (for_what, left) =
+                            ((line.longer, line.item.clone()), self.after_cuts(*payment, number)?);
+                        add(&line.payee, line.period, for_what, position, left);
                     }
                 }
                 Item::Limit(limit) => {
                     let own = &self.limit(*limit)?.own;
                     for ((payee, period), amount) in own.iter().filter(|(_, amount)| **amount != whole(0)) {
-                        add(payee, *period, position, amount.clone());
+                        add(payee, *period, (None, None), position, amount.clone());
                     }
                 }
                 Item::Clawback(clawback) => {
                     let recoveries = self.recovery(*clawback)?;
                     for recovery in recoveries.iter().filter(|recovery| recovery.taken != whole(0)) {
-                        add(&recovery.payee, recovery.period, position, -&recovery.taken);
+                        add(&recovery.payee, recovery.period, (None, None), position, -&recovery.taken);
                     }
                 }
             }

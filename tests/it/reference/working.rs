@@ -7,7 +7,7 @@ use super::world::{Trouble, World};
 
 impl World<'_> {
     /// Whether a day is worked on. Of a year outside the listed holidays nobody knows.
-    fn is_worked(&self, day: Date) -> Result<bool, Trouble> {
+    pub(super) fn is_worked(&self, day: Date) -> Result<bool, Trouble> {
         let week = self.model.contract.working_week.expect("working days are counted");
         // Monday is 0.
         let today = u8::try_from(day.weekday().to_monday_zero_offset()).unwrap();

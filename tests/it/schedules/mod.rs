@@ -2,6 +2,7 @@
 
 mod explained;
 mod limits_by_day;
+mod named;
 mod periods;
 mod prices;
 mod ratios;

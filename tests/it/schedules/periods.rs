@@ -22,10 +22,11 @@ fn a_line_for_the_year_is_told_how_to_stay_one() {
     assert_eq!(
         one.help.as_deref(),
         Some(
-            "add a line `on last day of (contract year of day)` for one line each; or `quarter of day` to `for each` for a line in each quarter"
+            "add a line `in contract year of day` for one line each, beside the quarters; or `on last day of (contract year of day)`, in the quarter of that day"
         )
     );
     assert!(findings(&format!("{BONUS}  on last day of (contract year of day)\n")).is_empty());
+    assert!(findings(&format!("{BONUS}  in contract year of day\n")).is_empty());
     assert!(findings(&BONUS.replace("year of day", "year of day and quarter of day")).is_empty());
 }
 

@@ -69,7 +69,7 @@ fn agrees() {
     let after_return = after_most.clone().min(cent(paid_back("15%")));
 
     let mut paid = Calculated::of(&["learning", "enrolment", "most_cap", "return_cap"]);
-    let mut line = |item, amount| paid.line(INVESTOR, "2018-06-01+1y".to_owned(), item, &amount);
+    let mut line = |item, amount| paid.line(INVESTOR, "2018/19".to_owned(), item, &amount);
     line("learning", learning);
     line("enrolment", enrolment);
     line("most_cap", &after_most - &earned);

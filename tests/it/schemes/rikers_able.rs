@@ -61,7 +61,7 @@ fn agrees() {
 
     let mut paid = Calculated::of(&["repayment"]);
     if let Some((_, dollars)) = reached {
-        paid.line("MDRC", "2017-08-01+1y".to_owned(), "repayment", &whole(dollars));
+        paid.line("MDRC", "2017/18".to_owned(), "repayment", &whole(dollars));
     }
     paid.is_what_is_paid("rikers-able");
 }

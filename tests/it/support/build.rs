@@ -265,6 +265,7 @@ impl Build {
             payee,
             shares: Vec::new(),
             placed,
+            item: None,
             together: None,
         });
         self.model.order.push(Step::Payment(id));

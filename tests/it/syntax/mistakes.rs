@@ -46,7 +46,12 @@ fn what_is_expected_is_named() {
         "the",
         "expected `the payments themselves are reduced`, or that the excess is deducted or the shortfall added on a line of its own",
     );
-    refused("example \"e\"\n  then r in Q2 is 5\n", "E0101", "Q2", "expected a period such as `2024Q2`");
+    refused(
+        "example \"e\"\n  then r in Q2 is 5\n",
+        "E0101",
+        "Q2",
+        "expected a period such as `2024Q2` or a text in quotes",
+    );
 }
 
 #[test]

@@ -74,7 +74,29 @@ impl Author {
             clauses.push("at least £0.00".to_owned());
         }
         clauses.extend(self.placing(&scope));
+        if word == "pay" && self.choices.once_in(4) {
+            clauses.extend(self.items(&scope));
+        }
         (of, clauses, scope)
+    }
+
+    /// What the statement has an item of its own for: a key, or a field of the row that is given.
+    fn items(&mut self, scope: &Scope) -> Option<String> {
+        let of = match &scope.keys {
+            Some(keys) if keys.is_empty() => return None,
+            Some(keys) => self.choices.one(keys).text.clone(),
+            None => {
+                let kinds =
+                    |kind: Kind| matches!(kind, Kind::Text | Kind::Choice(_) | Kind::YesNo | Kind::Date);
+                let mut fields = self.fields(scope, kinds);
+                fields.retain(|(said, _)| !said.blank);
+                if fields.is_empty() {
+                    return None;
+                }
+                self.choices.one(&fields).0.text.clone()
+            }
+        };
+        Some(format!("an item for each {of}"))
     }
 
     /// A table by a number of the group that is never blank.
@@ -114,6 +136,16 @@ impl Author {
             return None;
         }
         if let Some(key) = short.last() {
+            return Some(format!("in {}", key.text));
+        }
+        let longer = |key: &&Key| match key.kind {
+            KeyKind::Period(kind, _) => self.schema.nests(self.schema.statements, kind),
+            KeyKind::Field(_) => false,
+        };
+        let long = periods.iter().map(|(key, _)| key).find(longer).cloned();
+        if let Some(key) = long
+            && self.choices.once_in(2)
+        {
             return Some(format!("in {}", key.text));
         }
         if let Some((key, _)) = periods.first() {

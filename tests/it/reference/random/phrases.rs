@@ -87,8 +87,23 @@ pub(super) fn calendar_months(from: &str, to: &str) -> String {
     format!("(calendar months from {from} to {to})")
 }
 
-pub(super) fn hours(from: &str, to: &str) -> String {
-    format!("(hours from {from} to {to})")
+pub(super) fn hours(from: &str, to: &str, part: &str) -> String {
+    format!("(hours from {from} to {to}{part})")
+}
+
+/// The part of a stretch of time that counts; the first is all of it.
+pub(super) const PARTS: [&str; 6] = [
+    "",
+    ", between 22:00 and 06:00",
+    ", between 09:15 and 17:30",
+    ", on Saturday and Sunday",
+    ", on Friday to Monday between 18:00 and 00:00",
+    ", on Sunday, Monday and Wednesday between 00:30 and 02:30",
+];
+
+/// The moment of a day.
+pub(super) fn moment_on(clock: &str, date: &str) -> String {
+    format!("({clock} on {date})")
 }
 
 /// Before the record of the row for which others are sought.

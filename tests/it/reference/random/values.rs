@@ -220,7 +220,14 @@ impl Author {
         let position = self.choices.below(moments.len());
         let (from, _) = moments.remove(position);
         let to = if moments.is_empty() { from.clone() } else { self.choices.one(&moments).0.clone() };
-        Said { text: phrases::hours(&from.text, &to.text), blank: from.blank || to.blank }
+        let part = *self.choices.one(&phrases::PARTS);
+        let from_text = match self.choices.once_in(4) {
+            true => {
+                phrases::moment_on(*self.choices.one(&["22:00", "01:30"]), &format!("day of {}", from.text))
+            }
+            false => from.text.clone(),
+        };
+        Said { text: phrases::hours(&from_text, &to.text, part), blank: from.blank || to.blank }
     }
 
     /// A date of a row.

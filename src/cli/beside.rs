@@ -1,0 +1,50 @@
+//! What lies beside a file that is missing: it may be that file, under another name.
+
+use std::path::Path;
+
+use meed::data::{Faults, FileProblem, Problem};
+use meed::text;
+
+use super::data_file::format_of;
+use super::folder::Survey;
+
+/// The records of which no file was found.
+pub(crate) fn missing(faults: &Faults) -> impl Iterator<Item = &str> {
+    faults.list().iter().filter_map(|fault| match &fault.problem {
+        Problem::File(FileProblem::NoFile { record }) => Some(record.as_str()),
+        _ => None,
+    })
+}
+
+/// The lines below the faults that name what no record reads; none where no file is missing. Files are called as the argument says.
+pub(crate) fn lines(faults: &Faults, survey: &Survey, called: impl Fn(&Path) -> String) -> String {
+    let records: Vec<&str> = missing(faults).collect();
+    let is_table = |path: &Path| path.is_dir() || format_of(path).is_some();
+    let beside: Vec<_> = survey.not_read.iter().filter(|(path, _)| is_table(path)).collect();
+    if records.is_empty() || beside.is_empty() {
+        return String::new();
+    }
+    let listed = beside.iter().map(|(path, why)| format!("    {}: {why}\n", called(path)));
+    let listed: String = listed.collect();
+    let way = beside.iter().find_map(|(path, _)| {
+        let record = meant(path, &records, beside.len())?;
+        let name = path.file_name()?.to_string_lossy();
+        let (record, path) = (text::escape::one_line(record), called(path));
+        Some(format!(
+            "  if that is it, rename it, write `record {record}, file \"{name}\"`, or run with `--data {record}={path}`\n"
+        ))
+    });
+    format!("  there beside it, and read by no record:\n{listed}{}", way.unwrap_or_default())
+}
+
+/// The record whose rows a file is likely to hold: the one of a like name, or the only one that is missing where there is one file.
+fn meant<'r>(path: &Path, records: &[&'r str], files: usize) -> Option<&'r str> {
+    let stem = path.file_stem()?.to_str()?;
+    let like = |record: &&&str| stem.contains(**record) || record.contains(stem);
+    let near = || text::nearest(stem, records.iter().copied());
+    let by_name = records.iter().find(like).copied().or_else(|| {
+        let near = near()?;
+        records.iter().copied().find(|record| *record == near)
+    });
+    by_name.or_else(|| records.first().copied().filter(|_| records.len() == 1 && files == 1))
+}
