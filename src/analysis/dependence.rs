@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{
     Clawback, ClawbackId, Expr, ExprKind, Fact, FactId, FactKind, FieldId, Frame, FrameId, IndexVec, Item,
-    Limit, LimitId, Model, Payment, PaymentId, Record, RecordId, SpellStepKind, TariffId, exprs,
+    Limit, LimitId, Made, Model, Payment, PaymentId, Record, RecordId, SpellStepKind, TariffId, exprs,
 };
 
 /// Something that values are worked out of.
@@ -14,7 +14,7 @@ pub(crate) enum Thing {
     Tariff(TariffId),
     /// The rows or the groups of a frame.
     Frame(FrameId),
-    /// The rows of a spell.
+    /// The rows of a spell, or of a balance.
     Spell(RecordId),
     Fact(FactId),
     Payment(PaymentId),
@@ -105,7 +105,7 @@ impl<'t> Dependence<'t> {
                 Frame::Contract | Frame::Rows(_) | Frame::Statement => Vec::new(),
             },
             Thing::Spell(record) => {
-                self.records[record].spell.as_ref().map(exprs::spell_exprs).unwrap_or_default()
+                self.records[record].made.as_ref().map(exprs::made_exprs).unwrap_or_default()
             }
             Thing::Fact(fact) => exprs::fact_exprs(&self.facts[fact]),
             Thing::Payment(payment) => self.payments[payment].exprs().collect(),
@@ -125,7 +125,7 @@ impl<'t> Dependence<'t> {
                 Frame::Contract | Frame::Statement => {}
             },
             Thing::Spell(record) => {
-                let spell = self.records[record].spell.as_ref();
+                let spell = self.records[record].made.as_ref().map(Made::rows);
                 found.extend(spell.map(|spell| Thing::Fact(spell.selection)));
                 found.extend(spell.into_iter().flat_map(|spell| &spell.steps).filter_map(|step| {
                     match step.kind {
@@ -164,7 +164,7 @@ impl<'t> Dependence<'t> {
     }
 
     fn spell(&self, record: RecordId) -> Option<Thing> {
-        self.records[record].spell.is_some().then_some(Thing::Spell(record))
+        self.records[record].made.is_some().then_some(Thing::Spell(record))
     }
 
     /// What an item of the statement is: a payment is what is left of it by the caps that cut it.
@@ -211,9 +211,15 @@ impl<'t> Dependence<'t> {
         found
     }
 
+    /// Every field that something is worked out of.
+    pub(crate) fn fields_used(&self) -> BTreeSet<FieldId> {
+        let used = self.everything().flat_map(|thing| self.uses(thing));
+        used.filter_map(|thing| if let Thing::Field(field) = thing { Some(field) } else { None }).collect()
+    }
+
     /// Everything that is worked out of something.
     fn everything(&self) -> impl Iterator<Item = Thing> {
-        let spells = self.records.iter_enumerated().filter(|(_, record)| record.spell.is_some());
+        let spells = self.records.iter_enumerated().filter(|(_, record)| record.made.is_some());
         let of_spells = spells.flat_map(|(id, record)| {
             let fields = (0u32..).zip(&record.fields);
             let fields = fields.map(move |(field, _)| Thing::Field(FieldId { record: id, field }));

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use super::Terms;
 use crate::model::{
-    Comparison, Constant, Expr, ExprKind, FactId, FieldId, FrameId, FrameMap, Population, RecordId, Type,
+    Comparison, Constant, Expr, ExprKind, FactId, FieldId, FrameId, FrameMap, Made, Population, RecordId,
+    Type,
 };
 use crate::value::{CompareOp, Number};
 
@@ -178,7 +179,7 @@ impl Terms<'_> {
     pub(crate) fn of_rows(&self, id: RecordId) -> FlowFacts {
         let mut facts = FlowFacts::default();
         let record = &self.records[id];
-        let Some(spell) = &record.spell else { return facts };
+        let Some(spell) = record.made.as_ref().map(Made::rows) else { return facts };
         let known = &self.known[spell.selection];
         for (position, key) in (0u32..).zip(&spell.keys) {
             let of = |of: &Expr| Expr {
@@ -198,7 +199,7 @@ impl Terms<'_> {
 
     /// What holds of every row to which a reference leads: of a spell's, what is proven of the rows that it is made of.
     fn behind(&self, reference: FieldId) -> Option<FlowFacts> {
-        let spell = self.records[reference.record].spell.as_ref()?;
+        let spell = self.records[reference.record].made.as_ref()?.rows();
         let proven = &self.known[spell.selection].proven;
         let path = match &spell.keys.get(reference.field as usize)?.value.kind {
             ExprKind::Row => Vec::new(),

@@ -42,6 +42,7 @@ pub fn from_ast(source: Source, file: &ast::File) -> (Option<Model>, Vec<Diagnos
     checker.two_spellings();
     review::without_reason(file).for_each(|wrong| checker.report(wrong));
     if !checker.is_refused() {
+        checker.nothing_vanishes();
         checker.lint();
     }
     let refused = checker.is_refused();
@@ -111,7 +112,7 @@ pub(crate) struct Checker<'a> {
     pub(crate) records: IndexVec<RecordId, Record>,
     /// Fields of each record that could not be read; parallel to `records`.
     pub(crate) unread_fields: IndexVec<RecordId, BTreeSet<String>>,
-    /// The records that spells are, by their positions in the file.
+    /// The records that spells and balances are, by their positions in the file.
     pub(crate) spells: BTreeMap<usize, RecordId>,
     /// Records with a line that could not be read: how their rows are told apart is not known.
     pub(crate) unsure_records: BTreeSet<RecordId>,
@@ -369,6 +370,7 @@ impl<'a> Checker<'a> {
             // Records are declared together beforehand.
             Kind::Record(_) => None,
             Kind::Spell(spell) => self.spell(position, declaration, spell),
+            Kind::Balance(balance) => self.balance(position, declaration, balance),
             Kind::Tariff(tariff) => self.tariff(declaration, tariff),
             Kind::Define(define) => self.define(declaration, define),
             Kind::Cohort(cohort) => self.cohort(declaration, cohort, false),

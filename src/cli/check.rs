@@ -182,7 +182,8 @@ fn summary(model: &Model) -> String {
     let caps = model.limits.iter().filter(|limit| limit.at_most).count();
     let parts = [
         (model.data_records().count(), "record", "records"),
-        (model.spells().count(), "spell", "spells"),
+        (model.spells().count().saturating_sub(model.balances().count()), "spell", "spells"),
+        (model.balances().count(), "balance", "balances"),
         (model.tariffs.len(), "tariff", "tariffs"),
         (facts(|kind| matches!(kind, FactKind::Define)), "define", "defines"),
         (facts(|kind| matches!(kind, FactKind::Cohort(_))), "cohort", "cohorts"),

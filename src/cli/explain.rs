@@ -29,7 +29,7 @@ Examples
 pub(crate) struct Explain {
     /// The contract file, or the folder that holds contract.meed
     path: std::path::PathBuf,
-    /// ITEM, ITEM/PAYEE or ITEM/PAYEE/PERIOD; ITEM is a payment, cap, clawback, measure or scale, or net
+    /// ITEM, ITEM/PAYEE or ITEM/PAYEE/PERIOD; ITEM is a payment, cap, clawback, measure, scale or balance, or net
     line: Option<String>,
     /// The item, where it is not given as a LINE
     #[arg(long)]

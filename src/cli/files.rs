@@ -84,12 +84,13 @@ fn named_file(model: &Model, text: &str) -> Result<DataFile, Failure> {
     alone(record_called(model, record)?, Path::new(path))
 }
 
-/// The record of a name. Of a spell there is no data: its rows are worked out.
+/// The record of a name. Of a spell or balance there is no data: its rows are worked out.
 pub(crate) fn record_called(model: &Model, name: &str) -> Result<RecordId, Failure> {
     let found = model.data_records().find(|(_, record)| record.title.name == name);
     found.map(|(id, _)| id).ok_or_else(|| {
-        if model.spells().any(|(_, record, _)| record.title.name == name) {
-            let message = format!("`{name}` is a spell: its rows are worked out, and no file is read for it");
+        if let Some(what) = model.made_called(name) {
+            let message =
+                format!("`{name}` is a {what}: its rows are worked out, and no file is read for it");
             return Failure::usage(message).with_help("name the record whose rows it is made of");
         }
         let message = format!("the contract has no record `{name}`");

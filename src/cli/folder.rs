@@ -230,8 +230,8 @@ fn stray(model: &Model, entry: &Entry) -> String {
         return format!("what is given is read from `{GIVEN}`, in small letters");
     }
     let stem = Path::new(&entry.name).file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
-    if model.spells().any(|(_, record, _)| record.title.name == stem) {
-        return format!("`{stem}` is a spell: its rows are worked out");
+    if let Some(what) = model.made_called(stem) {
+        return format!("`{stem}` is a {what}: its rows are worked out");
     }
     let is_table = entry.kind == Kind::Folder || format_of(&entry.path).is_some();
     let names = || model.data_records().map(|(_, record)| record.title.name.as_str());

@@ -13,8 +13,8 @@ use super::relation::{self, Relation};
 use crate::analysis::Terms;
 use crate::analysis::Thing;
 use crate::model::{
-    CaseRow, Clawback, Comparison, Expr, ExprKind, FactKind, Model, Payment, Population, Related, Scale,
-    TariffId, Type, exprs,
+    Balance, CaseRow, Clawback, Comparison, Expr, ExprKind, FactKind, Model, Payment, Population, Related,
+    Scale, TariffId, Type, exprs,
 };
 use crate::source::Span;
 use crate::value::{ChooseOp, Function, Number};
@@ -125,12 +125,33 @@ impl<'m> Finder<'m> {
     fn spells(&mut self) {
         let model = self.model;
         for record in &model.records {
-            let Some(spell) = &record.spell else { continue };
+            let Some(made) = &record.made else { continue };
             let header = self.header(record.title.span);
-            self.under(Prerequisite::Thing(Thing::Fact(spell.selection)), |this| {
-                this.add(Kind::Clauses, record.title.span, Goal::Value, &header, "a spell");
-                exprs::spell_exprs(spell).into_iter().for_each(|expr| this.expr(expr));
+            self.under(Prerequisite::Thing(Thing::Fact(made.rows().selection)), |this| {
+                let what = format!("a {}", made.words().0);
+                this.add(Kind::Clauses, record.title.span, Goal::Value, &header, &what);
+                exprs::made_exprs(made).into_iter().for_each(|expr| this.expr(expr));
+                made.balance().into_iter().for_each(|balance| this.balance(balance));
             });
+        }
+    }
+
+    /// What may happen to a balance in a period.
+    fn balance(&mut self, balance: &'m Balance) {
+        for (word, bound) in [("at least", &balance.at_least), ("at most", &balance.at_most)] {
+            let Some(bound) = bound else { continue };
+            let words = format!("{word} {}", self.words(bound.span));
+            self.under(Prerequisite::Expr(bound), |this| {
+                this.limit(bound.span, &words, "it bites", "it leaves the balance as it is");
+            });
+        }
+        if let Some(again) = &balance.again {
+            self.condition(again, &[]);
+        }
+        if let Some(lapses) = &balance.lapses {
+            let (span, words) =
+                (lapses.count.span, format!("lapses after {}", self.words(lapses.count.span)));
+            self.add(Kind::Limits, span, Goal::Bites, &words, "something lapses");
         }
     }
 

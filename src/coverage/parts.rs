@@ -34,7 +34,7 @@ pub(super) fn titles(model: &Model) -> impl Iterator<Item = &Title> {
     let limits = model.limits.iter().map(|limit| &limit.title);
     let clawbacks = model.clawbacks.iter().map(|clawback| &clawback.title);
     let tariffs = model.tariffs.iter().map(|tariff| &tariff.title);
-    let spells = model.records.iter().filter(|record| record.spell.is_some()).map(|record| &record.title);
+    let spells = model.records.iter().filter(|record| record.made.is_some()).map(|record| &record.title);
     facts.chain(payments).chain(limits).chain(clawbacks).chain(tariffs).chain(spells)
 }
 

@@ -6,11 +6,11 @@ use super::goal::Goal;
 use super::item::Key;
 use crate::column::Values;
 use crate::model::{
-    Clawback, ClawbackId, Fact, FactId, FactKind, Frame, FrameId, Item, Limit, LimitId, Model, PaymentId,
-    Population,
+    Clawback, ClawbackId, Fact, FactId, FactKind, Frame, FrameId, Item, Limit, LimitId, Model, Movement,
+    PaymentId, Population, RecordId,
 };
 use crate::plan;
-use crate::run::{ClawbackPeriod, Outcome, PaymentLine};
+use crate::run::{ClawbackPeriod, Outcome, PaymentLine, movement};
 use crate::source::Span;
 use crate::value::Number;
 
@@ -72,9 +72,19 @@ impl Reader<'_> {
     fn spells(&mut self) {
         let model = self.model;
         for (id, record, _) in model.spells() {
-            let table = self.outcome.data.tables.get(id.index());
-            self.mark_if(table.is_some_and(|table| table.rows > 0), record.title.span, Goal::Value);
+            let rows = self.outcome.data.tables.get(id.index()).map_or(0, |table| table.rows);
+            self.mark_if(rows > 0, record.title.span, Goal::Value);
+            self.lapses(id, rows);
         }
+    }
+
+    /// Whether something lapses of a balance.
+    fn lapses(&mut self, id: RecordId, rows: usize) {
+        let balance = self.model.balance(id);
+        let Some(lapses) = balance.and_then(|balance| balance.lapses.as_ref()) else { return };
+        let lapsed = |row| movement(self.model, self.outcome, id, row, Movement::Lapsed);
+        let some = (0..rows).any(|row| lapsed(row).is_some_and(|lapsed| !lapsed.is_zero()));
+        self.mark_if(some, lapses.count.span, Goal::Bites);
     }
 
     fn money(&mut self) {

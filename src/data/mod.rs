@@ -80,7 +80,7 @@ fn read_some(model: &Model, inputs: Vec<Input<'_>>, options: ReadOptions, all_re
         }
     }
     listed::push_listed(&mut tables, given, &mut faults);
-    let from_files = |table: &&mut TableReader<'_>| table.record.spell.is_none() && table.files.is_empty();
+    let from_files = |table: &&mut TableReader<'_>| table.record.made.is_none() && table.files.is_empty();
     for table in tables.iter_mut().filter(from_files) {
         table.complete = false;
         if all_records {

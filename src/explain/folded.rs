@@ -7,7 +7,7 @@ use super::population::{condition, condition_words};
 use super::row::{lines, population_node, populations, populations_of};
 use super::row_places::row_name;
 use crate::model::{FactId, RecordId};
-use crate::run::{Failed, Value, field_values};
+use crate::run::{Failed, field_values};
 use crate::text;
 
 /// How many stretches are shown unless everything is wanted.
@@ -71,17 +71,16 @@ fn stretch_node(context: &Context, record: RecordId, alike: &[usize]) -> Node {
 fn name(context: &Context, record: RecordId, alike: &[usize]) -> String {
     let of = &context.model.records[record];
     let count = text::count(alike.len(), &of.title.name, &of.plural);
+    let keys = of.days().map_or(0, |[first, _]| first);
     let days = |spell: Option<&usize>| -> Vec<String> {
         let spell = spell.and_then(|spell| u32::try_from(*spell).ok()).unwrap_or(u32::MAX);
         let values = field_values(context.model, &context.outcome.data, record, spell);
-        let days: Vec<Value> = values.map(|(_, value)| value).collect();
-        let days = days.into_iter().rev().take(2);
+        let days = values.skip(keys).take(2).map(|(_, value)| value);
         days.map(|day| day.words(context.model, &context.outcome.data)).collect()
     };
-    // The last day of a spell is its last field, and its first day stands before it.
     let (first, last) = (days(alike.first()), days(alike.last()));
     let (first, last) =
-        (first.get(1).cloned().unwrap_or_default(), last.first().cloned().unwrap_or_default());
+        (first.first().cloned().unwrap_or_default(), last.get(1).cloned().unwrap_or_default());
     format!("{count}, {first} to {last}")
 }
 

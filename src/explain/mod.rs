@@ -3,6 +3,7 @@
 //! True afterwards: every number shown is one that the run worked out, or that the run's own evaluator gives at the same place. An
 //! explanation is a tree of [`Node`]s; how it is written is `report`'s to know.
 
+mod balance;
 mod bands;
 mod clawback;
 mod context;

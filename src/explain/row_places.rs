@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use super::balance::balance_nodes;
 use super::context::Context;
 use super::node::{Kind, Node};
-use crate::model::RecordId;
-use crate::run::{Value, field_values};
+use crate::model::{Made, RecordId};
+use crate::run::{Value, made_words};
 use crate::text;
 
 /// How many stretches of rows are shown unless everything is wanted.
@@ -43,7 +44,7 @@ pub(super) fn rows_node(context: &Context, record: RecordId, rows: &[usize]) -> 
     }
 }
 
-/// The spells, and behind each the rows of its source.
+/// Rows that are worked out, and what each is worked out from.
 fn spells_node(context: &Context, record: RecordId, rows: &[usize]) -> Node {
     let shown = if context.full { rows.len() } else { SHORT };
     let left = rows.len().saturating_sub(shown);
@@ -54,16 +55,22 @@ fn spells_node(context: &Context, record: RecordId, rows: &[usize]) -> Node {
     let spells = rows.iter().take(shown).map(|row| {
         Node::new(Kind::Row, row_name(context, record, *row)).because(behind_spell(context, record, *row))
     });
-    let head = Node::new(Kind::Rows, text::count(rows.len(), "spell", "spells"));
+    let (one, several) = context.model.records[record].made.as_ref().map_or(("row", "rows"), Made::words);
+    let head = Node::new(Kind::Rows, text::count(rows.len(), one, several));
     head.because(spells).because(more)
 }
 
-/// The rows of the source behind a spell; none for a row of the data.
-pub(super) fn behind_spell(context: &Context, record: RecordId, row: usize) -> Option<Node> {
-    let spell = context.model.spell(record)?;
-    let behind = context.outcome.spells.get(record.index())?.behind(row);
-    let behind: Vec<usize> = behind.iter().map(|row| *row as usize).collect();
-    Some(rows_node(context, spell.source, &behind))
+/// What a row is worked out from: the rows of the source behind a spell, how a balance moved; nothing for a row of the data.
+pub(super) fn behind_spell(context: &Context, record: RecordId, row: usize) -> Vec<Node> {
+    match &context.model.records[record].made {
+        None => Vec::new(),
+        Some(Made::Balance(_)) => balance_nodes(context, record, row),
+        Some(Made::Spell(spell)) => {
+            let behind = context.outcome.spells.get(record.index()).map(|rows| rows.behind(row));
+            let behind: Vec<usize> = behind.unwrap_or_default().iter().map(|row| *row as usize).collect();
+            vec![rows_node(context, spell.source, &behind)]
+        }
+    }
 }
 
 /// `episode.csv row 17`, `stay P1, 1 April 2025 to 30 June 2025`
@@ -87,12 +94,7 @@ fn spell_name(context: &Context, record: RecordId, row: usize) -> String {
         }
         value => value.words(model, data),
     };
-    let mut words: Vec<String> =
-        field_values(model, data, record, at).map(|(_, value)| word(value)).collect();
-    let last = words.pop().unwrap_or_default();
-    let first = words.pop().unwrap_or_default();
-    words.push(format!("{first} to {last}"));
-    words.join(", ")
+    made_words(model, data, record, at, word)
 }
 
 /// Rows of one file that follow each other; or one row of an example that stands for several.

@@ -9,7 +9,7 @@ use super::value::fact_node;
 use crate::data::Table;
 use crate::diagnostic::Refusal;
 use crate::model::{FactId, FactKind, Frame, Item, Model, PaymentId, RecordId};
-use crate::run::{Outcome, PointEvaluator, Prepared, Value};
+use crate::run::{Outcome, PointEvaluator, Prepared, Value, made_keys};
 use crate::statement::{self, Selection};
 use crate::text;
 use crate::value::PeriodKind;
@@ -30,6 +30,7 @@ enum Subject {
     Net,
     Item(Item),
     Fact(FactId),
+    Balance(RecordId),
 }
 
 /// Explains a line or total, or a measure or scale.
@@ -45,6 +46,7 @@ pub fn explain(
         target.line.split_once('/').map_or((target.line.as_str(), None), |(name, rest)| (name, Some(rest)));
     let nodes = match subject(model, name)? {
         Subject::Fact(fact) => facts(&context, fact, rest)?,
+        Subject::Balance(record) => balance(&context, record, rest)?,
         Subject::Net => item::net_nodes(&context, &selection(&context, &places(&context, target, rest)?)?),
         Subject::Item(item) => item_nodes(&context, item, &places(&context, target, rest)?)?,
     };
@@ -70,6 +72,9 @@ fn subject(model: &Model, name: &str) -> Result<Subject, Refusal> {
     if let Some(item) = item {
         return Ok(Subject::Item(*item));
     }
+    if let Some((id, ..)) = model.balances().find(|(_, record, _)| record.title.name == name) {
+        return Ok(Subject::Balance(id));
+    }
     let mut facts = model.facts.iter_enumerated();
     let fact = facts.find(|(_, fact)| is_measure(&fact.kind) && fact.title.name == name);
     fact.map(|(id, _)| Subject::Fact(id)).ok_or_else(|| unknown(model, name))
@@ -82,7 +87,8 @@ fn is_measure(kind: &FactKind) -> bool {
 fn unknown(model: &Model, name: &str) -> Refusal {
     let items = model.items.iter().map(|item| statement::title(model, *item));
     let measures = model.facts.iter().filter(|fact| is_measure(&fact.kind)).map(|fact| &fact.title);
-    let names = items.chain(measures).map(|title| title.name.as_str()).chain(["net"]);
+    let balances = model.balances().map(|(_, record, _)| &record.title);
+    let names = items.chain(measures).chain(balances).map(|title| title.name.as_str()).chain(["net"]);
     Refusal::usage(format!("the contract has no payment, cap, clawback or measure `{name}`"))
         .with_help(text::meant_or_all(name, names, "lines that can be explained"))
 }
@@ -167,18 +173,7 @@ fn facts(context: &Context, id: FactId, rest: Option<&str>) -> Result<Vec<Node>,
         let keys = statement::keys(context.model, context.outcome, fact.frame, at);
         (at, keys.into_iter().map(|key| key.value).collect::<Vec<_>>())
     });
-    let places: Vec<(u32, Vec<String>)> = places.collect();
-    let wanted = rest.unwrap_or("");
-    let chosen: Vec<_> = places.iter().filter(|(_, keys)| begins_with(keys, wanted)).collect();
-    let chosen: Vec<(u32, String)> = chosen.into_iter().map(|(at, keys)| (*at, keys.join("/"))).collect();
-    if chosen.is_empty() && !wanted.is_empty() {
-        return Err(Refusal::usage(format!("`{}` has no value for `{wanted}`", fact.title.name)).with_help(
-            {
-                let keys: Vec<String> = places.iter().map(|(_, keys)| keys.join("/")).collect();
-                text::meant_or_all(wanted, keys.iter().map(String::as_str), "keys")
-            },
-        ));
-    }
+    let chosen = chosen(&fact.title.name, &places.collect::<Vec<_>>(), rest)?;
     let nodes = chosen.into_iter().map(|(at, keys)| {
         let mut node = fact_node(context, id, at, 1);
         if !keys.is_empty() {
@@ -187,6 +182,34 @@ fn facts(context: &Context, id: FactId, rest: Option<&str>) -> Result<Vec<Node>,
         node
     });
     Ok(nodes.collect())
+}
+
+/// The places whose keys begin with what is wanted.
+fn chosen(
+    name: &str,
+    places: &[(u32, Vec<String>)],
+    rest: Option<&str>,
+) -> Result<Vec<(u32, String)>, Refusal> {
+    let wanted = rest.unwrap_or("");
+    let chosen: Vec<_> = places.iter().filter(|(_, keys)| begins_with(keys, wanted)).collect();
+    if chosen.is_empty() && !wanted.is_empty() {
+        let keys: Vec<String> = places.iter().map(|(_, keys)| keys.join("/")).collect();
+        let help = text::meant_or_all(wanted, keys.iter().map(String::as_str), "keys");
+        return Err(Refusal::usage(format!("`{name}` has no value for `{wanted}`")).with_help(help));
+    }
+    Ok(chosen.into_iter().map(|(at, keys)| (*at, keys.join("/"))).collect())
+}
+
+/// A balance for the keys and the period that are said, or for all that begin with them.
+fn balance(context: &Context, record: RecordId, rest: Option<&str>) -> Result<Vec<Node>, Refusal> {
+    let rows = context.table(record).map_or(0, |table| table.rows);
+    let name = &context.model.records[record].title.name;
+    let (model, data) = (context.model, &context.outcome.data);
+    let places =
+        (0..u32::try_from(rows).unwrap_or(u32::MAX)).map(|row| (row, made_keys(model, data, record, row)));
+    let chosen = chosen(name, &places.collect::<Vec<_>>(), rest)?;
+    let rows: Vec<usize> = chosen.into_iter().map(|(row, _)| row as usize).collect();
+    Ok(super::balance::asked(context, record, &rows))
 }
 
 /// Whether the first of the keys, or all of them, are what is wanted. A key may have a slash in it.

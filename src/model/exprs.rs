@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::{
-    BandValue, Constant, Expr, ExprKind, Fact, FactKind, Frame, Limit, LimitTarget, LineKey, Model, Spell,
-    SpellStepKind,
+    Balance, BandValue, Constant, Expr, ExprKind, Fact, FactKind, Frame, Limit, LimitTarget, LineKey, Made,
+    Model, SpellStepKind,
 };
 
 /// The keys of groups.
@@ -27,8 +27,9 @@ pub(crate) fn line_key_expr(key: &LineKey) -> Option<&Expr> {
     }
 }
 
-/// What the days of a spell are worked out from.
-pub(crate) fn spell_exprs(spell: &Spell) -> Vec<&Expr> {
+/// What rows are worked out from.
+pub(crate) fn made_exprs(made: &Made) -> Vec<&Expr> {
+    let spell = made.rows();
     let keys = spell.keys.iter().map(|key| &key.value);
     let steps = spell.steps.iter().flat_map(|step| match &step.kind {
         SpellStepKind::Within(first, last) => vec![first, last],
@@ -37,7 +38,8 @@ pub(crate) fn spell_exprs(spell: &Spell) -> Vec<&Expr> {
         }
         _ => Vec::new(),
     });
-    keys.chain([&spell.from, &spell.to]).chain(steps).collect()
+    let carried = made.balance().into_iter().flat_map(Balance::exprs);
+    keys.chain([&spell.from, &spell.to]).chain(steps).chain(carried).collect()
 }
 
 /// The values of a band.
@@ -74,7 +76,7 @@ fn target_keys(target: &LimitTarget) -> impl Iterator<Item = &Expr> {
 pub(crate) fn all_exprs(model: &Model) -> Vec<&Expr> {
     let mut found: Vec<&Expr> = key_exprs(model).collect();
     found.extend(model.facts.iter().flat_map(fact_exprs));
-    found.extend(model.records.iter().filter_map(|record| record.spell.as_ref()).flat_map(spell_exprs));
+    found.extend(model.records.iter().filter_map(|record| record.made.as_ref()).flat_map(made_exprs));
     for payment in &model.payments {
         found.extend(payment.exprs());
     }

@@ -4,6 +4,7 @@
 //! are values; there are no cycles, and [`Model::order`] lists the facts so that each stands after what it uses; bands rise and cases
 //! cover once; what a blank means is decided wherever it matters. What follows (plan, run, views) need not check any of it again.
 
+mod balance;
 mod contract;
 pub mod expr;
 pub(crate) mod exprs;
@@ -16,6 +17,7 @@ pub mod running;
 mod spell;
 pub mod types;
 
+pub use balance::{Balance, Made, Movement};
 pub use contract::{Contract, Payee, WorkingWeek};
 pub use expr::{
     Aggregate, BlankRule, CaseRow, Comparison, Expr, ExprKind, FrameMap, LinesTarget, LinesTotal, Pick,
@@ -98,7 +100,7 @@ pub struct Model {
     pub contract: Contract,
     /// The names of the units beyond the built-in ones.
     pub units: UnitNames,
-    /// The records, in the order of the file; spells, whose rows are worked out, among them.
+    /// The records, in the order of the file; spells and balances, whose rows are worked out, among them.
     pub records: IndexVec<RecordId, Record>,
     /// The choices of the fields that have them.
     pub choice_sets: IndexVec<ChoiceSetId, ChoiceSet>,
@@ -202,7 +204,7 @@ pub struct Record {
     /// The frame of its rows.
     pub rows: FrameId,
     /// How its rows are worked out; none for a record whose rows are data.
-    pub spell: Option<Spell>,
+    pub made: Option<Made>,
 }
 
 /// Fields whose values together occur once.

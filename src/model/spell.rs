@@ -1,10 +1,10 @@
 //! Spells: records whose rows are worked out, each an interval of days with both ends in it.
 
-use super::{Expr, FactId, FrameId, Key, Model, Record, RecordId};
+use super::{Expr, FactId, FrameId, Key, Made, Model, Record, RecordId};
 use crate::source::Span;
 use crate::value::PeriodKind;
 
-/// How the rows of a record are worked out.
+/// How intervals of days are made of the rows of a record.
 #[derive(Clone, Debug)]
 pub struct Spell {
     /// The record of whose rows the intervals are made; it may be a spell itself.
@@ -75,18 +75,19 @@ impl Model {
         self.data_records().filter(|(_, record)| record.listed.is_none())
     }
 
-    /// The records whose rows are given, in files or in the contract; those of spells are worked out.
+    /// The records whose rows are given, in files or in the contract; the others are worked out.
     pub fn data_records(&self) -> impl Iterator<Item = (RecordId, &Record)> {
-        self.records.iter_enumerated().filter(|(_, record)| record.spell.is_none())
+        self.records.iter_enumerated().filter(|(_, record)| record.made.is_none())
     }
 
-    /// The spells: records whose rows are worked out, in the order of the file.
+    /// The records whose rows are worked out, in the order of the file: spells, and balances, whose rows are the periods.
     pub fn spells(&self) -> impl Iterator<Item = (RecordId, &Record, &Spell)> {
-        self.records.iter_enumerated().filter_map(|(id, record)| Some((id, record, record.spell.as_ref()?)))
+        let records = self.records.iter_enumerated();
+        records.filter_map(|(id, record)| Some((id, record, record.made.as_ref()?.rows())))
     }
 
     /// How the rows of a record are worked out, if they are.
     pub fn spell(&self, record: RecordId) -> Option<&Spell> {
-        self.records[record].spell.as_ref()
+        self.records[record].made.as_ref().map(Made::rows)
     }
 }

@@ -20,6 +20,7 @@ pub(super) fn compile(model: &Model) -> Plan {
     compiler.plan.periods.push(model.contract.statements);
     compiler.plan.frames = model.frames.iter().map(|frame| compiler.frame(frame)).collect();
     compiler.plan.spells = model.records.iter().map(|record| compiler.spell(record)).collect();
+    compiler.plan.balances = model.records.iter().map(|record| compiler.balance(record)).collect();
     compiler.plan.facts = model.facts.iter().map(|fact| compiler.fact(fact)).collect();
     compiler.plan.payments = model.payments.iter().map(|payment| compiler.payment(payment)).collect();
     compiler.plan.limits = model.limits.iter().map(|limit| compiler.limit(limit)).collect();

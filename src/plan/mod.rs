@@ -6,11 +6,13 @@
 
 pub mod node;
 
+mod balance;
 mod compile;
 mod narrow;
 mod schedule;
 mod spell;
 
+pub(crate) use balance::BalancePlan;
 pub use narrow::Goal;
 pub(crate) use node::{CaseNode, Node, Op, RelatedAsk, Scalar};
 pub(crate) use spell::{SpellPlan, StepPlan, StretchPlan};
@@ -32,6 +34,8 @@ pub struct Plan {
     pub(crate) frames: Vec<FramePlan>,
     /// For each record of the model: how its rows are worked out, if they are.
     pub(crate) spells: Vec<Option<SpellPlan>>,
+    /// For each record of the model: what is carried in it, if something is.
+    pub(crate) balances: Vec<Option<BalancePlan>>,
     /// For each fact of the model.
     pub(crate) facts: Vec<FactPlan>,
     /// What is worked out once for a whole frame without having a name.
@@ -62,7 +66,7 @@ pub struct Plan {
 /// One step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Step {
-    /// Make the groups of a frame, or the rows of a spell.
+    /// Make the groups of a frame, or the rows of a spell or balance.
     Frame(FrameId),
     /// Work out the column of a fact.
     Fact(FactId),
@@ -303,6 +307,11 @@ impl Plan {
     /// How the rows of a record are worked out, if they are.
     pub(crate) fn spell(&self, record: usize) -> Option<&SpellPlan> {
         self.spells.get(record)?.as_ref()
+    }
+
+    /// What is carried in a record, if something is.
+    pub(crate) fn balance(&self, record: usize) -> Option<&BalancePlan> {
+        self.balances.get(record)?.as_ref()
     }
 
     /// Whether anything that is worked out depends on the statement date.

@@ -139,6 +139,9 @@ impl Order<'_> {
                 StepPlan::CutAt(_) => {}
             }
         }
+        if let Some(balance) = self.plan.balance(record) {
+            self.nodes(balance.nodes());
+        }
     }
 
     fn fact(&mut self, fact: FactId) {

@@ -66,7 +66,7 @@ pub(crate) struct StretchPlan {
 impl Compiler<'_> {
     /// How the rows of a record are worked out, if they are.
     pub(super) fn spell(&mut self, record: &Record) -> Option<SpellPlan> {
-        let spell = record.spell.as_ref()?;
+        let spell = record.made.as_ref()?.rows();
         let rows = self.rows_of(spell.source);
         let by = spell.groups.unwrap_or(rows);
         let steps = spell.steps.iter().map(|step| match &step.kind {
@@ -95,7 +95,7 @@ impl Compiler<'_> {
         self.model.records[record].rows
     }
 
-    fn stretch(&mut self, stretch: &Stretch) -> StretchPlan {
+    pub(super) fn stretch(&mut self, stretch: &Stretch) -> StretchPlan {
         let count = self.on(&stretch.count, stretch.count.frame);
         StretchPlan { count, times: stretch.times, months: stretch.months, span: stretch.count.span }
     }

@@ -4,6 +4,7 @@
 //! any document, in a file of its own. Programs read the data: JSON is the shape of the data structures themselves, and CSV one flat
 //! [`Sheet`] of them, so that neither changes when the words for people do.
 
+mod balances;
 pub mod changes;
 mod comparison;
 pub mod coverage;

@@ -1,5 +1,6 @@
 //! The statement: what is owed, payee by payee and period by period, and what became of the rows.
 
+use super::balances::balances;
 use super::document::{Block, Cell, Column, Document, Item, Row, Section, Sum, Table};
 use super::set_aside::set_aside;
 use super::{Report, Sheet};
@@ -14,7 +15,8 @@ impl Report for Statement {
     fn document(&self) -> Document {
         let [heading, given, rest @ ..] = sections(self);
         let sections = [heading, given, selection(self)].into_iter().chain(rest);
-        Document::new(&self.contract.title, sections.chain(data(self)))
+        let sections = sections.chain(balances(&self.balances)).chain(data(self));
+        Document::new(&self.contract.title, sections)
     }
 
     /// Exactly `payee,period,item,amount`, a row for each payee, period and item.
@@ -281,16 +283,21 @@ fn clause_rows(clause: &ClauseRows) -> Item {
         text::count(clause.taken_in, "row", "rows"),
         text::number(left)
     );
-    let made = clause
-        .spells
-        .iter()
-        .map(|spells| Item::new(format!("{} made of them", text::count(spells.made, "spell", "spells"))));
+    let made = clause.spells.iter().map(|spells| Item::new(made_words(clause.kind, spells.made)));
     let without_days = clause.spells.iter().flat_map(|spells| &spells.without_days).map(|left| {
         let line = left.line.map(|line| format!(", line {line}")).unwrap_or_default();
         let of = left.of.as_deref().unwrap_or_default();
         Item::new(format!("{} with no day in one: {} ({of}{line})", text::number(left.rows), left.by))
     });
     Item::new(head).with(clause.left_out_by.iter().map(left_out).chain(made).chain(without_days))
+}
+
+/// `8 spells made of them`
+fn made_words(kind: &str, made: usize) -> String {
+    match kind {
+        "balance" => format!("{} for their keys", text::count(made, "period", "periods")),
+        _ => format!("{} made of them", text::count(made, "spell", "spells")),
+    }
 }
 
 fn left_out(left: &LeftOut) -> Item {

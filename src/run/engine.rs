@@ -219,13 +219,21 @@ impl Engine<'_> {
         Ok(())
     }
 
-    /// Makes the rows of a frame, where they are spells.
+    /// Makes the rows of a frame, where they are spells or the periods of a balance.
     fn spells(&mut self, frame: FrameId) -> Result<(), RunError> {
         let Some(FramePlan::Rows(record)) = self.plan.frames.get(frame.index()) else { return Ok(()) };
         let (Some(spell), Ok(id)) = (self.plan.spell(*record), u32::try_from(*record)) else { return Ok(()) };
         let (table, rows) = self.view().spells(RecordId(id), spell)?;
+        let len = table.rows;
         put(&mut self.outcome.data.tables, *record, Arc::new(table));
         put(&mut self.outcome.spells, *record, rows);
+        let Some(balance) = self.plan.balance(*record) else { return Ok(()) };
+        // The clauses read the keys and days of the rows, and what they give is more columns of them.
+        put(&mut self.outcome.frames, frame.index(), FrameRows { len, ..FrameRows::default() });
+        let columns = self.view().carried(RecordId(id), balance)?;
+        if let Some(table) = self.outcome.data.tables.get_mut(*record) {
+            Arc::make_mut(table).columns.extend(columns);
+        }
         Ok(())
     }
 

@@ -173,6 +173,8 @@ pub enum Part {
     Item,
     /// The amount of a limit.
     Limit,
+    /// What a clause of a balance says.
+    Movement,
 }
 
 impl Part {
@@ -184,6 +186,7 @@ impl Part {
             Part::Placed => "the date of a payment line",
             Part::Item => "what the item of a payment line is for",
             Part::Limit => "the amount of a limit",
+            Part::Movement => "what a clause of a balance says",
         }
     }
 }

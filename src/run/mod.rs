@@ -4,7 +4,7 @@
 //! row of the data is accounted for. The same contract and data give the same outcome, whatever the row order, batch size or threads.
 //!
 //! How: a [`Prepared`] has a contract's plan; [`Prepared::run`] takes its steps one by one. A `View` is what is known so far; it evaluates expressions batch by batch
-//! (`eval`, with the kernels of `column`), makes groups (`frames`) and spells (`spells`), aggregates (`aggregate`), running values
+//! (`eval`, with the kernels of `column`), makes groups (`frames`) and spells (`spells`), carries balances (`balances`), aggregates (`aggregate`), running values
 //! (`running`), payment lines (`payments`), limits (`limits`), totals of lines (`line_totals`) and recoveries (`clawbacks`). A finished
 //! outcome is looked at through the same view.
 
@@ -14,6 +14,7 @@ mod prepared;
 mod provenance;
 
 mod aggregate;
+mod balances;
 mod batches;
 mod clawbacks;
 mod context;
@@ -42,6 +43,7 @@ mod trace;
 mod value;
 mod view;
 
+pub use balances::movement;
 pub(crate) use context::working_calendar;
 pub use engine::{Progress, Settings};
 pub use error::RunError;
@@ -55,4 +57,4 @@ pub use related::RowsRelated;
 pub use spells::{LostRow, SpellRows};
 pub use trace::{Compared, Decided, Tracer};
 pub use value::Value;
-pub(crate) use value::field_values;
+pub(crate) use value::{field_values, made_keys, made_words};

@@ -24,7 +24,7 @@ impl Ranks {
     /// References go in no circle, so this ends.
     fn rank(&mut self, model: &Model, data: &Database, id: RecordId) {
         // The rows of a spell are made in the order of what tells them apart.
-        let named = Some(&model.records[id]).filter(|record| record.spell.is_none()).and_then(|record| {
+        let named = Some(&model.records[id]).filter(|record| record.made.is_none()).and_then(|record| {
             let position = record.fields.iter().position(|field| field.unique)?;
             let table = data.tables.get(id.index())?;
             Some((&record.fields.get(position)?.ty, table.columns.get(position)?, table.rows))

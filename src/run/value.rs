@@ -85,7 +85,7 @@ impl Value {
     }
 }
 
-/// What a row is called: its unique field, or else its number in the table. A spell is called by its keys and days.
+/// What a row is called: its unique field, or else its number in the table. What is worked out is called by its keys and days.
 fn row_words(model: &Model, data: &Database, record: RecordId, row: u32) -> String {
     if model.spell(record).is_some() {
         return spell_words(model, data, record, row);
@@ -103,12 +103,48 @@ fn row_words(model: &Model, data: &Database, record: RecordId, row: u32) -> Stri
 
 /// `P1, 1 April 2025 to 30 June 2025`
 fn spell_words(model: &Model, data: &Database, spell: RecordId, row: u32) -> String {
-    let mut words: Vec<String> =
-        field_values(model, data, spell, row).map(|(_, value)| value.words(model, data)).collect();
-    let last = words.pop().unwrap_or_default();
-    let first = words.pop().unwrap_or_default();
-    words.push(format!("{first} to {last}"));
-    words.join(", ")
+    made_words(model, data, spell, row, |value| value.words(model, data))
+}
+
+/// What a row that is worked out is called: its keys, each in words, and its days; of a balance the period.
+pub(crate) fn made_words(
+    model: &Model,
+    data: &Database,
+    record: RecordId,
+    row: u32,
+    word: impl Fn(Value) -> String,
+) -> String {
+    words_of_made(model, data, record, row, word).join(", ")
+}
+
+/// The keys and the period of a row of a balance, in words.
+pub(crate) fn made_keys(model: &Model, data: &Database, record: RecordId, row: u32) -> Vec<String> {
+    words_of_made(model, data, record, row, |value| value.words(model, data))
+}
+
+fn words_of_made(
+    model: &Model,
+    data: &Database,
+    record: RecordId,
+    row: u32,
+    word: impl Fn(Value) -> String,
+) -> Vec<String> {
+    let keys = model.records[record].days().map_or(0, |[first, _]| first);
+    let mut values = field_values(model, data, record, row).map(|(_, value)| value);
+    let mut words: Vec<String> = values.by_ref().take(keys).map(&word).collect();
+    let (first, last) = (values.next(), values.next());
+    let contract = &model.contract;
+    words.push(match (first, last) {
+        (Some(Value::Date(first)), _) if model.balance(record).is_some() => {
+            let kind = contract.statements;
+            contract.calendar.label(kind, contract.calendar.index(kind, first))
+        }
+        (first, last) => {
+            let word = |value: Option<Value>| value.map(&word).unwrap_or_default();
+            format!("{} to {}", word(first), word(last))
+        }
+    });
+    words
 }
 
 /// The fields of a row, each with its value.

@@ -157,7 +157,7 @@ impl<'a> View<'a> {
     fn place_in_data(&self, record: RecordId, row: u32) -> String {
         let known = &self.model.records[record];
         let (name, data) = (&known.title.name, &self.outcome.data);
-        if known.spell.is_some() || known.fields.iter().any(|field| field.unique) {
+        if known.made.is_some() || known.fields.iter().any(|field| field.unique) {
             return format!("{name} {}", Value::Row(record, row).words(self.model, data));
         }
         let origin = data.tables.get(record.index()).map(|table| &table.origin);

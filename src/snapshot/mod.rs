@@ -4,11 +4,14 @@
 //! the statement changing is not in it: where the command was given, and the lines of the contract's text. Two snapshots are equal if and
 //! only if there are no [`Changes`] between them.
 
+mod balances;
 mod changes;
 mod layout;
 mod others;
 mod pairs;
+mod words;
 
+use balances::{BalanceLine, balance_lines};
 pub use changes::{AmountChange, Changes, ItemChange, Moved, TotalChange};
 
 use serde::{Deserialize, Serialize};
@@ -41,6 +44,9 @@ pub struct Snapshot {
     net: Amount,
     outside: Vec<Outside>,
     left_over: Vec<LeftOver>,
+    /// How balances moved: a line for each key and period.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    balances: Vec<BalanceLine>,
     records: Vec<Record>,
     clauses: Vec<Clause>,
     columns_not_read: Vec<ExtraColumn>,
@@ -159,6 +165,7 @@ impl Snapshot {
             net,
             outside,
             left_over,
+            balances,
             // The payees say it.
             spellings: _,
             data,
@@ -195,6 +202,7 @@ impl Snapshot {
             net: net.clone(),
             outside: named(outside),
             left_over: left_over.clone(),
+            balances: balances.iter().flat_map(balance_lines).collect(),
             records: records.iter().map(record).collect(),
             clauses: clauses.iter().map(clause).collect(),
             columns_not_read: extra_columns.clone(),

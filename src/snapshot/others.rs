@@ -1,6 +1,8 @@
 //! What differs between two snapshots besides amounts, in words.
 
+use super::balances;
 use super::pairs::pairs;
+use super::words::moved;
 use super::{Clause, Left, Line, Record, Snapshot};
 use crate::statement::{AbsentRow, Amount, Balance, ClockChange, FileNotRead, FileRows, KeyValue};
 use crate::text;
@@ -19,6 +21,7 @@ pub(super) fn others(before: &Snapshot, after: &Snapshot) -> Vec<String> {
         files_not_read(before, after),
         clock_changes(before, after),
         absent_rows(before, after),
+        balances::moved(before, after),
         left_over(before, after, money),
         outside(before, after, money),
         lines(before, after, money),
@@ -44,12 +47,6 @@ impl Money {
 /// `what: this → that`, unless they are the same.
 fn stated(what: &str, was: Option<String>, is: Option<String>) -> Option<String> {
     moved(&format!("{what}:"), was, is)
-}
-
-/// `what this → that`, unless they are the same.
-fn moved(what: &str, was: Option<String>, is: Option<String>) -> Option<String> {
-    let word = |value: &Option<String>| value.clone().unwrap_or_else(|| "none".to_owned());
-    (was != is).then(|| format!("{what} {} → {}", word(&was), word(&is)))
 }
 
 /// `what: 7 → 8 rows read, 4 → 5 paid for`, of those that are not the same.

@@ -8,7 +8,7 @@ use super::lines::{cut, payee_name, payment_line};
 use super::spellings::spellings;
 use super::{
     Amount, Balance, DataPart, Heading, ItemKind, ItemPart, LeftOver, LineKind, Outside, PayeePart,
-    PeriodPart, SCHEMA, Selection, Statement, Total, row_order,
+    PeriodPart, SCHEMA, Selection, Statement, Total, balances, row_order,
 };
 use crate::model::{ClawbackId, Contract, Item, LimitId, Model, PaymentId, Title};
 use crate::run::{ClawbackPeriod, ItemLine, Outcome};
@@ -17,7 +17,7 @@ use crate::value::Number;
 impl Statement {
     /// The statement of an outcome, or the part of it that is selected.
     pub fn of(model: &Model, outcome: &Outcome, selection: &Selection) -> Self {
-        let builder = Builder { model, outcome, cuts: cuts(outcome), balances: balances(outcome) };
+        let builder = Builder { model, outcome, cuts: cuts(outcome), balances: clawback_balances(outcome) };
         let all = item_lines(model, outcome);
         let chosen =
             |line: &&ItemLine| selection.has_payee(line.payee) && selection.has_period(Some(line.period));
@@ -37,6 +37,7 @@ impl Statement {
             net,
             outside: builder.outside(selection),
             left_over: builder.left_over(selection),
+            balances: balances::balances(model, outcome, selection),
             spellings: spellings(outcome, selection),
             data: None,
         }
@@ -117,7 +118,7 @@ fn cuts(outcome: &Outcome) -> Cuts {
     sums
 }
 
-fn balances(outcome: &Outcome) -> Balances<'_> {
+fn clawback_balances(outcome: &Outcome) -> Balances<'_> {
     let mut found = Balances::new();
     for (id, periods) in (0..).map(ClawbackId).zip(&outcome.clawbacks) {
         found.extend(periods.iter().map(|period| ((period.payee, period.period, id), period)));

@@ -258,7 +258,9 @@ pub(crate) fn keys(model: &Model, outcome: &Outcome, frame: FrameId, at: u32) ->
     match &model.frames[frame] {
         Frame::Rows(record) if model.spell(*record).is_some() => {
             let fields = field_values(model, &outcome.data, *record, at);
-            let values = fields.map(|(field, value)| KeyValue {
+            // What a balance works out tells its periods apart no more than its keys and days do.
+            let own = model.records[*record].days().map_or(0, |[_, last]| last.saturating_add(1));
+            let values = fields.take(own).map(|(field, value)| KeyValue {
                 key: field.name.clone(),
                 value: value.words(model, &outcome.data),
             });

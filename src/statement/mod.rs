@@ -4,6 +4,7 @@
 //! written is `report`'s to know.
 
 mod absent;
+mod balances;
 mod build;
 mod called;
 mod clock;
@@ -18,6 +19,7 @@ mod spellings;
 pub use crate::value::Amount;
 use absent::received_words;
 pub use absent::{AbsentFor, AbsentRow, AbsentRows, RowName};
+pub use balances::{BalanceRoll, Figure, PeriodRoll, SeriesRoll};
 pub(crate) use build::{item_lines, title};
 pub(crate) use called::{called, of, period_of, period_of_line, with_of};
 pub use clock::ClockChange;
@@ -58,6 +60,9 @@ pub struct Statement {
     pub outside: Vec<Outside>,
     /// What clawbacks could not take back by the end.
     pub left_over: Vec<LeftOver>,
+    /// How balances moved.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub balances: Vec<BalanceRoll>,
     /// Payees that may be one: names that differ only in capitals or spaces, those that are alike together.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub spellings: Vec<Vec<String>>,

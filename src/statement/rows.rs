@@ -100,7 +100,7 @@ pub struct LeftOut {
 pub struct ClauseRows {
     /// Its name.
     pub clause: String,
-    /// `payment`, `clawback`, `measure` or `spell`.
+    /// `payment`, `clawback`, `measure`, `spell` or `balance`.
     pub kind: &'static str,
     /// How many rows it took in.
     pub taken_in: usize,
@@ -108,7 +108,7 @@ pub struct ClauseRows {
     pub without_key: usize,
     /// How many rows each condition was the first to leave out.
     pub left_out_by: Vec<LeftOut>,
-    /// What a spell made of them.
+    /// What a spell or balance made of them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub spells: Option<SpellsMade>,
 }
@@ -215,6 +215,7 @@ pub(crate) fn clause_kind(model: &Model, selection: FactId) -> &'static str {
     match payment {
         Some(payment) if payment.clawback.is_some() => "clawback",
         Some(_) => "payment",
+        None if model.balances().any(|(_, _, balance)| balance.rows.selection == selection) => "balance",
         None if model.spells().any(|(_, _, spell)| spell.selection == selection) => "spell",
         None => "measure",
     }

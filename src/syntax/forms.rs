@@ -83,6 +83,23 @@ const SPELL: &[Form] = &[
     ACCEPTED,
     NOTE,
 ];
+const BALANCE: &[Form] = &[
+    FOR_EACH,
+    form(&["opens"], Rule::opens_line, "opens with …"),
+    form(&["adds"], Rule::adds_line, "adds …"),
+    form(&["takes"], Rule::takes_line, "takes …"),
+    form(&["interest"], Rule::interest_line, "interest of …"),
+    form(&["at", "least"], Rule::bound_line, "at least …"),
+    form(&["at", "most"], Rule::bound_line, "at most …"),
+    form(&["starts", "again"], Rule::again_line, "starts again where …"),
+    form(&["lapses"], Rule::lapses_line, "lapses after …"),
+    form(&["until"], Rule::until_line, "until …"),
+    form(&["what", "is", "above"], Rule::lost_line, "what is above is lost"),
+    form(&["what", "is", "missing"], Rule::lost_line, "what is missing is not owed"),
+    form(&["what", "is", "left"], Rule::lost_line, "what is left at the end is lost"),
+    ACCEPTED,
+    NOTE,
+];
 const TARIFF: &[Form] = &[form(&["source"], Rule::source_line, "source \"…\""), ACCEPTED, NOTE];
 const DEFINE: &[Form] = &[AT_MOST, AT_LEAST, ROUNDED_TO, ROUNDED_DOWN, ROUNDED_UP, ACCEPTED, NOTE];
 const COHORT: &[Form] = &[
@@ -180,6 +197,7 @@ pub(super) fn forms(keyword: Keyword) -> &'static [Form] {
         Keyword::Record => RECORD,
         Keyword::Tariff => TARIFF,
         Keyword::Spell => SPELL,
+        Keyword::Balance => BALANCE,
         Keyword::Define => DEFINE,
         Keyword::Cohort | Keyword::Outcome => COHORT,
         Keyword::Measure => MEASURE,
@@ -209,6 +227,7 @@ pub(super) fn header_rule(keyword: Keyword) -> Rule {
         Keyword::Record => Rule::record_header,
         Keyword::Tariff => Rule::tariff_header,
         Keyword::Spell => Rule::spell_header,
+        Keyword::Balance => Rule::balance_header,
         Keyword::Cap | Keyword::Minimum => Rule::limit_header,
         Keyword::Example => Rule::example_header,
         Keyword::Define

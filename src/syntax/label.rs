@@ -20,6 +20,8 @@ const STEP: &str = "what to round to";
 const HALVES: &str = "`halves up`, `halves down` or `halves to even`";
 const DAYS: &str = "`both days counted` or `the first day not counted`";
 const REST: &str = "`the rest is carried forward, and what is left at the end is shown but not taken back` or `the rest is not taken back`";
+const LOST: &str =
+    "`what is above is lost`, `what is missing is not owed` or `what is left at the end is lost`";
 const EFFECT: &str = "`the payments themselves are reduced`, or that the excess is deducted or the shortfall added on a line of its own";
 const DOUBT: &str = "`one value serves all periods`, `money is multiplied by a bare number`, `the limit lets nothing through`, `lines may fall after the end`, `time may be counted backwards`, `a period without a line has no minimum` or `the amount may be below nil`";
 const PART_OF_A_NAME: &str =
@@ -128,6 +130,11 @@ impl Rule {
             Rule::cut_at_each => "`cut at the start of each`",
             Rule::cut_into | Rule::cut_into_whole => "`cut into blocks of` or `cut into whole blocks of`",
             Rule::last_may_be_shorter => "`the last may be shorter`",
+            Rule::above_is_lost | Rule::missing_is_not_owed | Rule::left_is_lost | Rule::lost_line => LOST,
+            Rule::starts_again_where => "`starts again where`",
+            Rule::lapses_after => "`lapses after`",
+            Rule::opens_with => "`opens with`",
+            Rule::interest_of => "`interest of`",
             Rule::together => "`together`",
             Rule::rest_carried => "`the rest is carried forward, and what is left at the end is shown but not taken back`",
             Rule::rest_dropped => "`the rest is not taken back`",
@@ -164,6 +171,8 @@ impl Rule {
             | Rule::after_names | Rule::tariff_header | Rule::by_names | Rule::supplied | Rule::source
             | Rule::kw_contract | Rule::kw_example | Rule::kw_unit | Rule::kw_record | Rule::kw_tariff
             | Rule::spell_header | Rule::kw_spell | Rule::days_line | Rule::joined_line | Rule::without_line
+            | Rule::balance_header | Rule::kw_balance | Rule::opens_line | Rule::adds_line | Rule::takes_line | Rule::interest_line
+            | Rule::bound_line | Rule::again_line | Rule::lapses_line | Rule::until_line | Rule::kw_adds | Rule::kw_takes
             | Rule::clip_line | Rule::kw_within | Rule::cut_at_line | Rule::blocks_line
             | Rule::answers_line | Rule::blanks_line | Rule::kw_blanks | Rule::rows_where_line | Rule::rows_where | Rule::rows_until_line
             | Rule::rows_until | Rule::headings_line | Rule::headings_in_row | Rule::written | Rule::capitals_ignored

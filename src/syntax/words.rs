@@ -51,6 +51,7 @@ pub(super) enum Keyword {
     Record,
     Tariff,
     Spell,
+    Balance,
     Define,
     Cohort,
     Outcome,
@@ -65,12 +66,13 @@ pub(super) enum Keyword {
 
 impl Keyword {
     /// In the order in which the reference presents them.
-    pub(super) const ALL: [Keyword; 15] = [
+    pub(super) const ALL: [Keyword; 16] = [
         Keyword::Contract,
         Keyword::Unit,
         Keyword::Record,
         Keyword::Tariff,
         Keyword::Spell,
+        Keyword::Balance,
         Keyword::Define,
         Keyword::Cohort,
         Keyword::Outcome,
@@ -91,6 +93,7 @@ impl Keyword {
             Keyword::Record => "record",
             Keyword::Tariff => "tariff",
             Keyword::Spell => "spell",
+            Keyword::Balance => "balance",
             Keyword::Define => "define",
             Keyword::Cohort => "cohort",
             Keyword::Outcome => "outcome",

@@ -117,6 +117,7 @@ impl Collector<'_> {
             | Kind::Cohort(_)
             | Kind::Outcome(_)
             | Kind::Spell(_)
+            | Kind::Balance(_)
             | Kind::Measure(_)
             | Kind::Payment(_)
             | Kind::Clawback(_) => Vec::new(),

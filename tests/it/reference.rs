@@ -4,6 +4,7 @@
 mod aggregate;
 mod agree;
 mod already_paid;
+mod balances;
 mod case;
 mod contracts;
 mod expr;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::no_less::Held;
 use crate::analysis::Terms;
-use crate::model::exprs::{band_exprs, line_key_expr, spell_exprs};
+use crate::model::exprs::{band_exprs, line_key_expr, made_exprs};
 use crate::model::{Comparison, Expr, ExprKind, FactId, FactKind, FieldId, Frame, Model};
 use crate::source::Span;
 use crate::value::{ArithmeticOp, ChooseOp, CompareOp, Function};
@@ -107,9 +107,9 @@ impl<'t> Search<'_, 't> {
         for limit in model.clawbacks.iter().flat_map(|clawback| &clawback.limits) {
             self.look(limit, &nothing);
         }
-        for (_, _, spell) in model.spells() {
-            let held = self.terms.held_in(spell.selection);
-            spell_exprs(spell).into_iter().for_each(|expr| self.look(expr, &held));
+        for made in model.records.iter().filter_map(|record| record.made.as_ref()) {
+            let held = self.terms.held_in(made.rows().selection);
+            made_exprs(made).into_iter().for_each(|expr| self.look(expr, &held));
         }
     }
 

@@ -255,8 +255,8 @@ impl<'t> Terms<'t> {
 
     /// Whether two fields are the last and the first day of a spell.
     fn are_days_of_spell(&self, record: RecordId, last: u32, first: u32) -> bool {
-        let spell = self.records[record].spell.as_ref();
-        let keys = spell.and_then(|spell| u32::try_from(spell.keys.len()).ok());
+        let made = self.records[record].made.as_ref();
+        let keys = made.and_then(|made| u32::try_from(made.rows().keys.len()).ok());
         keys.is_some_and(|keys| first == keys && Some(last) == keys.checked_add(1))
     }
 

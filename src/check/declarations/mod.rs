@@ -1,5 +1,6 @@
 //! Declarations, one file each: the shape of each line becomes typed terms, and what they need to be complete is asked.
 
+pub(crate) mod balance;
 pub(crate) mod clawback;
 pub(crate) mod contract;
 pub(crate) mod example;

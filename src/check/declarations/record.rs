@@ -15,8 +15,8 @@ use crate::syntax::ast::{self, DeclarationKind, FieldModifier, FieldType};
 use crate::value::{Day, Number, NumberStyle, NumberType};
 
 impl<'a> Checker<'a> {
-    /// Declares all records and spells: first their names, so that they may refer to each other, then the fields of the records, then
-    /// those of the spells. How the rows of a spell are worked out is seen to later, in its turn.
+    /// Declares all records, spells and balances: first their names, so that they may refer to each other, then the fields of the records,
+    /// then those of the others. How the rows of these are worked out is seen to later, in its turn.
     pub(crate) fn declare_records(&mut self) {
         let file = self.file;
         let mut declared = Vec::new();
@@ -25,6 +25,7 @@ impl<'a> Checker<'a> {
             let plural = match &declaration.kind {
                 DeclarationKind::Record(record) => self.plural_of(record),
                 DeclarationKind::Spell(spell) => spell.plural.as_ref(),
+                DeclarationKind::Balance(balance) => balance.plural.as_ref(),
                 _ => continue,
             };
             let own = self.names.get(declaration.name.node.as_str()) == Some(&position);
@@ -32,25 +33,16 @@ impl<'a> Checker<'a> {
             let rows = self.frames.push(Frame::Rows(id));
             let plural = plural.map_or_else(|| format!("{}s", declaration.name.node), |p| p.node.clone());
             let title = self.title(declaration);
-            let (fields, uniques, listed, spell) = (Vec::new(), Vec::new(), None, None);
+            let (fields, uniques, listed, made) = (Vec::new(), Vec::new(), None, None);
             let (source, receipt) = (RowSource::default(), Receipt::default());
-            self.records.push(Record {
-                title,
-                plural,
-                fields,
-                uniques,
-                source,
-                receipt,
-                listed,
-                rows,
-                spell,
-            });
+            self.records.push(Record { title, plural, fields, uniques, source, receipt, listed, rows, made });
             self.unread_fields.push(BTreeSet::new());
-            match &declaration.kind {
-                DeclarationKind::Record(record) => declared.push((id, declaration, record)),
-                _ => spells.push((position, id)),
-            }
-            if own && !matches!(declaration.kind, DeclarationKind::Spell(_)) {
+            let DeclarationKind::Record(record) = &declaration.kind else {
+                spells.push((position, id));
+                continue;
+            };
+            declared.push((id, declaration, record));
+            if own {
                 self.set_progress(position, Progress::Done(Some(Meaning::Record(id))));
             }
         }

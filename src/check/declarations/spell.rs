@@ -1,4 +1,4 @@
-//! Spells: records whose rows are worked out.
+//! Spells: records whose rows are worked out. What their fields follow from holds for balances too.
 //!
 //! A spell is declared in two goes. Its fields follow from names alone, and are known before any formula is looked at, as those of other
 //! records are. Its conditions, days and steps are worked out in its turn; a spell that hangs on itself is found there.
@@ -6,24 +6,24 @@
 use std::collections::BTreeSet;
 
 use crate::check::declarations::contract::Need;
-use crate::check::problem;
+use crate::check::problem::{self, Length};
 use crate::check::resolve::expected::Wanted;
 use crate::check::resolve::scope::Scope;
 use crate::check::{Checker, Meaning};
 use crate::model::{
-    Expr, ExprKind, Field, FieldForm, FieldId, FrameId, Key, RecordId, Spell, SpellStep, SpellStepKind,
-    Stretch, Type, Unique,
+    Expr, ExprKind, Field, FieldForm, FieldId, FrameId, Key, Made, Movement, RecordId, Spell, SpellStep,
+    SpellStepKind, Stretch, Type, Unique,
 };
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{self, DeclarationKind};
 use crate::value::{BaseUnit, Function};
 
 /// The fields that every spell has, after its keys.
-const FIRST_DAY: &str = "first_day";
-const LAST_DAY: &str = "last_day";
+pub(crate) const FIRST_DAY: &str = "first_day";
+pub(crate) const LAST_DAY: &str = "last_day";
 
 impl<'a> Checker<'a> {
-    /// Gives the spells their fields, each after the spell that it is of.
+    /// Gives the spells and balances their fields, each after what it is of.
     pub(crate) fn declare_spells(&mut self, spells: &[(usize, RecordId)]) {
         self.spells = spells.iter().copied().collect();
         let mut met = BTreeSet::new();
@@ -35,7 +35,7 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// The fields of a spell, as far as they follow from names; what is wrong with the others is said when the spell is worked out.
+    /// The fields of a spell or balance, as far as they follow from names; what is wrong with the others is said when it is worked out.
     fn spell_fields(&mut self, position: usize, met: &mut BTreeSet<usize>) {
         let file = self.file;
         let declaration = file.declarations.get(position);
@@ -44,15 +44,15 @@ impl<'a> Checker<'a> {
         else {
             return;
         };
-        let DeclarationKind::Spell(spell) = &declaration.kind else { return };
-        let source = self.rows_behind(spell.of.as_ref());
+        let Some((of, keys)) = made_of(&declaration.kind) else { return };
+        let source = self.rows_behind(of);
         if let Some(Source::Spell(position)) = source {
             self.spell_fields(position, met);
         }
         let source = source.and_then(|source| self.record_behind(source));
         let (mut fields, mut unread) = (Vec::new(), BTreeSet::new());
-        match spell.keys.first() {
-            Some(keys) => {
+        match (keys.first(), &declaration.kind) {
+            (Some(keys), _) => {
                 for key in &keys.node {
                     let name = key_name(key).map(|name| name.node);
                     let field = source.and_then(|source| self.key_field(source, key));
@@ -62,7 +62,11 @@ impl<'a> Checker<'a> {
                     }
                 }
             }
-            None => fields.extend(source.and_then(|source| self.row_field_of(source, spell))),
+            (None, DeclarationKind::Spell(spell)) => {
+                fields.extend(source.and_then(|source| self.row_field_of(source, spell)));
+            }
+            // A balance without keys is one for all rows together.
+            (None, _) => {}
         }
         if declaration.damaged || source.is_none() {
             self.unsure_records.insert(id);
@@ -84,7 +88,9 @@ impl<'a> Checker<'a> {
             let position = self.names.get(name.node.as_str()).copied()?;
             match &self.file.declarations.get(position)?.kind {
                 DeclarationKind::Record(_) => return Some(Source::Record(position)),
-                DeclarationKind::Spell(_) => return Some(Source::Spell(position)),
+                DeclarationKind::Spell(_) | DeclarationKind::Balance(_) => {
+                    return Some(Source::Spell(position));
+                }
                 DeclarationKind::Cohort(cohort) | DeclarationKind::Outcome(cohort) => {
                     name = cohort.of.as_ref()?;
                 }
@@ -142,16 +148,21 @@ impl<'a> Checker<'a> {
         Some(Field { unique: !parts, ..plain_field(name, Type::Reference(source), span) })
     }
 
-    /// Every spell has its days by these names: nothing else that stands for a value can have them.
+    /// Every spell has its days by these names, and every balance its movements: nothing else that stands for a value can have them.
     fn days_are_not_taken(&mut self) {
-        for name in [FIRST_DAY, LAST_DAY] {
+        let balance = |found: &ast::Declaration| matches!(found.kind, DeclarationKind::Balance(_));
+        let balance = self.file.declarations.iter().any(balance);
+        let movements = Movement::ALL.into_iter().filter(|_| balance);
+        let movements = movements.map(|movement| (movement.name(), "a field that every balance has"));
+        let days = [FIRST_DAY, LAST_DAY].map(|name| (name, "a field that every spell has"));
+        for (name, by) in days.into_iter().chain(movements) {
             let position = self.names.get(name).copied();
             let Some(declaration) = position.and_then(|at| self.file.declarations.get(at)) else { continue };
             if crate::check::resolve::names::stands_for_a_value(&declaration.kind)
                 && self.ambiguous.insert(name.to_owned())
             {
                 let name = declaration.name.clone();
-                self.report(problem::names::taken(&name, "a field that every spell has"));
+                self.report(problem::names::taken(&name, by));
             }
         }
     }
@@ -170,7 +181,7 @@ impl<'a> Checker<'a> {
         let proven = self.proven_in(selection);
         let groups = self.grouped(&of, &spell.keys, &proven)?;
         let keys = match groups {
-            Some(groups) => self.keys_are_fields(groups, spell)?,
+            Some(groups) => self.keys_are_fields(groups, &spell.keys, ("spell", &[FIRST_DAY, LAST_DAY]))?,
             None => vec![self.row_key(of.record, declaration.name.span)],
         };
         let rows = Scope::rows(self.rows_of(of.record), of.record, proven);
@@ -182,15 +193,20 @@ impl<'a> Checker<'a> {
         let steps = self.spell_steps(id, &spell.steps, &groups_or_rows);
         let ((from, to), steps) = (days?, steps?);
         let made = Spell { source: of.record, selection, keys, groups, from, to, steps };
-        self.records[id].spell = Some(made);
+        self.records[id].made = Some(Made::Spell(Box::new(made)));
         Some(Meaning::Record(id))
     }
 
     /// The keys, if they are fields and have names of their own.
-    fn keys_are_fields(&mut self, groups: FrameId, spell: &ast::Spell) -> Option<Vec<Key>> {
+    pub(crate) fn keys_are_fields(
+        &mut self,
+        groups: FrameId,
+        written: &[Keys],
+        (what, own): (&str, &[&str]),
+    ) -> Option<Vec<Key>> {
         let keys = self.keys_of(groups).to_vec();
-        let written = spell.keys.first().map_or(&[][..], |keys| &keys.node);
-        let mut names = vec![FIRST_DAY.to_owned(), LAST_DAY.to_owned()];
+        let written = written.first().map_or(&[][..], |keys| &keys.node);
+        let mut names: Vec<String> = own.iter().map(|name| (*name).to_owned()).collect();
         for (at, (key, written)) in keys.iter().zip(written).enumerate() {
             if keys.iter().take(at).any(|other| other.value == key.value) {
                 // The same key again has been told.
@@ -203,11 +219,11 @@ impl<'a> Checker<'a> {
             };
             let Some(name) = key_name(written).filter(|_| is_field) else {
                 let (span, written) = (written.span, self.as_written(written.span));
-                return self.refuse(problem::spells::not_a_field(span, &written));
+                return self.refuse(problem::spells::not_a_field(span, &written, what));
             };
             if names.contains(&name.node) {
-                let own = [FIRST_DAY, LAST_DAY].contains(&name.node.as_str());
-                return self.refuse(problem::spells::field_twice(name.span, &name.node, own));
+                let own = own.contains(&name.node.as_str());
+                return self.refuse(problem::spells::field_twice(name.span, &name.node, own, what));
             }
             names.push(name.node);
         }
@@ -266,7 +282,7 @@ impl<'a> Checker<'a> {
 
     fn spell_step(&mut self, id: RecordId, step: &ast::SpellStep, scope: &Scope) -> Option<SpellStepKind> {
         Some(match step {
-            ast::SpellStep::Joined(gap) => SpellStepKind::Joined(self.stretch(gap, true)?),
+            ast::SpellStep::Joined(gap) => SpellStepKind::Joined(self.stretch(gap, Length::Gap)?),
             ast::SpellStep::Without(name) => self.without(id, name)?,
             ast::SpellStep::Within(first, last) => {
                 let (first, last) = self.interval(first, last, scope)?;
@@ -274,16 +290,17 @@ impl<'a> Checker<'a> {
             }
             ast::SpellStep::CutAt(kind) => SpellStepKind::CutAt(kind.node),
             ast::SpellStep::Blocks(length) => {
-                SpellStepKind::Blocks { length: self.stretch(length, false)?, whole: false }
+                SpellStepKind::Blocks { length: self.stretch(length, Length::Block)?, whole: false }
             }
             ast::SpellStep::WholeBlocks(length) => {
-                SpellStepKind::Blocks { length: self.stretch(length, false)?, whole: true }
+                SpellStepKind::Blocks { length: self.stretch(length, Length::Block)?, whole: true }
             }
         })
     }
 
-    /// How long a gap or a block is: an amount or a tariff, so that it is the same for all.
-    fn stretch(&mut self, length: &ast::Expr, gap: bool) -> Option<Stretch> {
+    /// How long a gap or a block is, or after what time something lapses: an amount or a tariff, so that it is the same for all.
+    pub(crate) fn stretch(&mut self, length: &ast::Expr, what: Length) -> Option<Stretch> {
+        let gap = what == Length::Gap;
         let count = self.expr(length, &Scope::contract())?;
         let unit = match &count.ty {
             Type::Number(ty) => ty.unit.as_base(),
@@ -296,19 +313,21 @@ impl<'a> Checker<'a> {
             Some(BaseUnit::Years) if !gap => (12, true),
             _ => {
                 let found = self.describe_type(&count.ty);
-                return self.refuse(problem::spells::not_a_length(count.span, &found, gap));
+                return self.refuse(problem::spells::not_a_length(count.span, &found, what));
             }
         };
         let span = count.span;
         match &count.kind {
             ExprKind::Constant(_) => {}
             ExprKind::Tariff { keys, at: None, .. } if keys.is_empty() => {}
-            ExprKind::Call(Function::Negative, _) => return self.refuse(problem::spells::not_positive(span)),
-            _ => return self.refuse(problem::spells::length_worked_out(span, gap)),
+            ExprKind::Call(Function::Negative, _) => {
+                return self.refuse(problem::spells::not_positive(span, what));
+            }
+            _ => return self.refuse(problem::spells::length_worked_out(span, what)),
         }
         let one = crate::value::Number::from_int(1);
         if self.terms().constant_number(&count).is_some_and(|count| !count.is_whole() || count < one) {
-            return self.refuse(problem::spells::not_positive(span));
+            return self.refuse(problem::spells::not_positive(span, what));
         }
         Some(Stretch { count, times, months })
     }
@@ -341,6 +360,18 @@ enum Source {
     Spell(usize),
 }
 
+/// What stands after `for each`.
+type Keys = Spanned<Vec<ast::Expr>>;
+
+/// What rows that are worked out are of, and what for each.
+fn made_of(kind: &DeclarationKind) -> Option<(Option<&ast::Name>, &[Keys])> {
+    match kind {
+        DeclarationKind::Spell(spell) => Some((spell.of.as_ref(), &spell.keys)),
+        DeclarationKind::Balance(balance) => Some((balance.of.as_ref(), &balance.keys)),
+        _ => None,
+    }
+}
+
 /// What the field of a key is called: its last word.
 fn key_name(key: &ast::Expr) -> Option<ast::Name> {
     match &key.kind {
@@ -366,7 +397,7 @@ fn day_field(name: &str, span: Span) -> Field {
     plain_field(name, Type::Date, span)
 }
 
-fn plain_field(name: &str, ty: Type, span: Span) -> Field {
+pub(crate) fn plain_field(name: &str, ty: Type, span: Span) -> Field {
     Field {
         name: name.to_owned(),
         label: None,

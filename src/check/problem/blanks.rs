@@ -62,6 +62,12 @@ pub(crate) fn amount_may_be_blank(span: Span, cause: &Cause) -> Diagnostic {
     if cause.part.0 == span { told } else { told.with_label(span, "the amount") }
 }
 
+pub(crate) fn movement_may_be_blank(span: Span, cause: &Cause) -> Diagnostic {
+    let asked = "this may be blank: how does the balance then move?";
+    let told = cause.told("E0404", asked, " if that is what is meant");
+    if cause.part.0 == span { told } else { told.with_label(span, "the clause") }
+}
+
 pub(crate) fn aggregate_of_blank(op: &'static str, cause: &Cause) -> Diagnostic {
     cause.told("E0405", format!("`{op}` of values that may be blank"), " to count a blank as that")
 }

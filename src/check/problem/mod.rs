@@ -4,6 +4,7 @@
 //! (E035), receipt (E0392 to E0399), spells (E037), blanks (E040 to E041), the terms themselves, their tables and their limits (E042 to
 //! E047), examples (E048) and listed rows (E049); what a reviewer would ask of terms that are taken (W0006 to W0013).
 
+pub(crate) mod balances;
 pub(crate) mod blanks;
 pub(crate) mod doubts;
 pub(crate) mod examples;
@@ -25,6 +26,7 @@ pub(crate) use blanks::{BlankValue, Cause};
 pub(crate) use grain::Fineness;
 pub(crate) use limits::Tied;
 pub(crate) use order::{NotRunning, WindowOver};
+pub(crate) use spells::Length;
 pub(crate) use terms::Unplaced;
 pub(crate) use types::Doing;
 

@@ -6,16 +6,17 @@ use crate::source::Span;
 use crate::syntax::ast::Name;
 use crate::value::PeriodKind;
 
-pub(crate) fn not_a_field(span: Span, written: &str) -> Diagnostic {
-    error("E0370", "a spell is for each of its rows' fields", span, "not a field")
+/// Of a spell or a balance, as the word says.
+pub(crate) fn not_a_field(span: Span, written: &str, what: &str) -> Diagnostic {
+    error("E0370", format!("a {what} is for each of its rows' fields"), span, "not a field")
                     .with_help(format!(
-                        "write a field, or a field through a reference such as `person's area`, and group by `{written}` in a clause of the spell"
+                        "write a field, or a field through a reference such as `person's area`, and group by `{written}` in a clause of the {what}"
                     ))
 }
 
-pub(crate) fn field_twice(span: Span, field: &str, own: bool) -> Diagnostic {
-    let by = if own { "every spell has a field of that name" } else { "named again" };
-    error("E0371", format!("the spell would have two fields `{field}`"), span, by)
+pub(crate) fn field_twice(span: Span, field: &str, own: bool, what: &str) -> Diagnostic {
+    let by = if own { format!("every {what} has a field of that name") } else { "named again".to_owned() };
+    error("E0371", format!("the {what} would have two fields `{field}`"), span, by)
         .with_help("leave one of the keys out, or give the field of the record another name")
 }
 
@@ -31,20 +32,42 @@ pub(crate) fn day_may_be_blank(span: Span, first: bool, written: &str, given: &s
     .with_help(format!("write `({written}, or {example} if blank)`, or leave such rows out with `{given}`"))
 }
 
-pub(crate) fn not_a_length(span: Span, found: &str, gap: bool) -> Diagnostic {
-    let (what, help) = if gap {
-        ("a gap is counted in days", "write a number of days, such as `7 days`")
-    } else {
-        (
-            "a block is counted in days, weeks or months",
-            "write a number of days, weeks, months or years, such as `13 weeks`",
-        )
-    };
-    error("E0373", what, span, format!("this is {found}")).with_help(help)
+/// What is so long.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Length {
+    /// Days between two intervals that become one.
+    Gap,
+    /// A part into which intervals are cut.
+    Block,
+    /// The time after which what came into a balance lapses.
+    Lapse,
 }
 
-pub(crate) fn length_worked_out(span: Span, gap: bool) -> Diagnostic {
-    let (what, like) = if gap { ("gap", "7 days") } else { ("block", "13 weeks") };
+pub(crate) fn not_a_length(span: Span, found: &str, of: Length) -> Diagnostic {
+    let (code, what, help) = match of {
+        Length::Gap => ("E0373", "a gap is counted in days", "write a number of days, such as `7 days`"),
+        Length::Block => (
+            "E0373",
+            "a block is counted in days, weeks or months",
+            "write a number of days, weeks, months or years, such as `13 weeks`",
+        ),
+        Length::Lapse => (LAPSE, LAPSES, LAPSE_LIKE),
+    };
+    error(code, what, span, format!("this is {found}")).with_help(help)
+}
+
+const LAPSE: &str = "E0363";
+const LAPSES: &str = "what is carried lapses after a whole number of days, weeks, months or years";
+const LAPSE_LIKE: &str = "write `lapses after 12 months`, or the name of a tariff";
+
+pub(crate) fn length_worked_out(span: Span, of: Length) -> Diagnostic {
+    let (what, like) = match of {
+        Length::Gap => ("gap", "7 days"),
+        Length::Block => ("block", "13 weeks"),
+        Length::Lapse => {
+            return error(LAPSE, LAPSES, span, "neither an amount nor a tariff").with_help(LAPSE_LIKE);
+        }
+    };
     error(
         "E0374",
         format!("how long a {what} is stands in the contract and is not worked out"),
@@ -54,14 +77,15 @@ pub(crate) fn length_worked_out(span: Span, gap: bool) -> Diagnostic {
     .with_help(format!("write an amount such as `{like}`, or the name of a tariff"))
 }
 
-pub(crate) fn not_positive(span: Span) -> Diagnostic {
-    error(
-        "E0375",
-        "a gap or a block is a whole number, and at least one",
-        span,
-        "not a whole number of at least one",
-    )
-    .with_help("write a whole number, such as `7 days`")
+pub(crate) fn not_positive(span: Span, of: Length) -> Diagnostic {
+    let label = "not a whole number of at least one";
+    match of {
+        Length::Gap | Length::Block => {
+            error("E0375", "a gap or a block is a whole number, and at least one", span, label)
+                .with_help("write a whole number, such as `7 days`")
+        }
+        Length::Lapse => error(LAPSE, LAPSES, span, label).with_help(LAPSE_LIKE),
+    }
 }
 
 pub(crate) fn other_keys(name: &Name, other: &[String], keys: &[String]) -> Diagnostic {

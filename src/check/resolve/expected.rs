@@ -66,7 +66,10 @@ impl Wanted {
                     | Kind::Payment(_)
             ),
             Wanted::Population => {
-                matches!(kind, Kind::Record(_) | Kind::Spell(_) | Kind::Cohort(_) | Kind::Outcome(_))
+                matches!(
+                    kind,
+                    Kind::Record(_) | Kind::Spell(_) | Kind::Balance(_) | Kind::Cohort(_) | Kind::Outcome(_)
+                )
             }
             Wanted::Scaled => matches!(kind, Kind::Measure(_) | Kind::Define(_) | Kind::Scale(_)),
             Wanted::Table => matches!(kind, Kind::Tariff(_) | Kind::Measure(_) | Kind::Scale(_)),
@@ -82,6 +85,7 @@ impl Wanted {
                     | Kind::Example(_)
                     | Kind::Record(_)
                     | Kind::Spell(_)
+                    | Kind::Balance(_)
                     | Kind::Unit(_)
                     | Kind::Tariff(_)
             ),

@@ -45,6 +45,7 @@ impl<'a> Checker<'a> {
             let plural = match &declaration.kind {
                 DeclarationKind::Record(record) => record.plural.first(),
                 DeclarationKind::Spell(spell) => spell.plural.as_ref(),
+                DeclarationKind::Balance(balance) => balance.plural.as_ref(),
                 DeclarationKind::Unit(unit) => unit.plural.as_ref(),
                 _ => continue,
             };
@@ -85,9 +86,9 @@ impl<'a> Checker<'a> {
         for _ in &self.file.declarations {
             let declaration = self.file.declarations.get(*self.names.get(name)?)?;
             let of = match &declaration.kind {
-                ast::DeclarationKind::Record(_) | ast::DeclarationKind::Spell(_) => {
-                    return Some(&declaration.name.node);
-                }
+                ast::DeclarationKind::Record(_)
+                | ast::DeclarationKind::Spell(_)
+                | ast::DeclarationKind::Balance(_) => return Some(&declaration.name.node),
                 ast::DeclarationKind::Cohort(cohort) | ast::DeclarationKind::Outcome(cohort) => &cohort.of,
                 _ => return None,
             };
@@ -121,7 +122,8 @@ impl<'a> Checker<'a> {
 
 /// Whether the name of a declaration can stand in a formula. Those of rows and of units never do.
 pub(crate) fn stands_for_a_value(kind: &DeclarationKind) -> bool {
-    !matches!(kind, DeclarationKind::Record(_) | DeclarationKind::Spell(_) | DeclarationKind::Unit(_))
+    use DeclarationKind as Kind;
+    !matches!(kind, Kind::Record(_) | Kind::Spell(_) | Kind::Balance(_) | Kind::Unit(_))
 }
 
 /// A declaration's kind with its article.
@@ -132,6 +134,7 @@ pub(crate) fn kind_words(kind: &DeclarationKind) -> &'static str {
         DeclarationKind::Record(_) => "a record",
         DeclarationKind::Tariff(_) => "a tariff",
         DeclarationKind::Spell(_) => "a spell",
+        DeclarationKind::Balance(_) => "a balance",
         DeclarationKind::Define(_) => "a define",
         DeclarationKind::Cohort(_) => "a cohort",
         DeclarationKind::Outcome(_) => "an outcome",

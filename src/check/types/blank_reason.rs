@@ -102,7 +102,7 @@ impl Checker<'_> {
 
     /// A field that does not yet say how early its days can be.
     fn field_without_days(&self, field: FieldId) -> Option<String> {
-        let of_data = self.records[field.record].spell.is_none();
+        let of_data = self.records[field.record].made.is_none();
         let field = &self.records[field];
         (of_data && field.days.0.is_none()).then(|| field.name.clone())
     }

@@ -6,8 +6,8 @@ use crate::check::resolve::expected::Wanted;
 use crate::check::resolve::scope::Scope;
 use crate::check::{Checker, Meaning};
 use crate::model::{
-    Expr, ExprKind, FactId, Field, FieldId, Frame, FrameId, FrameMap, PaymentId, Record, RecordId, TariffId,
-    Type,
+    Expr, ExprKind, FactId, Field, FieldId, Frame, FrameId, FrameMap, Movement, PaymentId, Record, RecordId,
+    TariffId, Type,
 };
 use crate::source::Span;
 use crate::syntax::ast;
@@ -51,6 +51,12 @@ impl Checker<'_> {
     fn unknown<T>(&mut self, name: &ast::Name, scope: &Scope) -> Option<T> {
         if self.is_unread_here(&name.node, scope) {
             return None;
+        }
+        if let Some(balance) = scope.record.filter(|record| self.is_balance_underway(*record))
+            && Movement::named(&name.node).is_some()
+        {
+            let balance = self.records[balance].title.name.clone();
+            return self.refuse(problem::balances::worked_out(name, &balance));
         }
         if let Some(field) = scope.record.and_then(|record| self.field_with_choice(record, &name.node)) {
             return self.refuse(problem::names::maybe_choice(name, &field));

@@ -7,7 +7,7 @@ use crate::check::problem::{self, Doing};
 use crate::check::resolve::expected::Wanted;
 use crate::check::resolve::scope::Scope;
 use crate::check::types::aggregate::aggregate_word;
-use crate::model::{Bound, Expr, ExprKind, Frame, RecordId, Related, RelatedOp, Sought, Type};
+use crate::model::{Bound, Expr, ExprKind, Frame, Made, RecordId, Related, RelatedOp, Sought, Type};
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{self, OrderTest, RelatedValue, Test};
 use crate::value::{AggregateOp, CompareOp};
@@ -118,7 +118,7 @@ impl Checker<'_> {
     /// `behind this stay`
     fn is_behind(&mut self, name: &ast::Name, of: &Of, here: RecordId, span: Span) -> Option<bool> {
         self.this_is(name, here)?;
-        let spell = self.records[here].spell.as_ref();
+        let spell = self.records[here].made.as_ref().and_then(Made::spell);
         if spell.is_some_and(|spell| spell.source == of.record) {
             return Some(true);
         }
@@ -370,7 +370,7 @@ impl Checker<'_> {
             RelatedValue::End { value, last, series } => {
                 let value = self.expr(value, inner);
                 let mut shared: Vec<Expr> = ties.keys.iter().map(|(sought, _)| sought.clone()).collect();
-                let spell = self.records[here].spell.as_ref();
+                let spell = self.records[here].made.as_ref().and_then(Made::spell);
                 shared.extend(
                     spell
                         .filter(|_| behind)

@@ -186,7 +186,7 @@ impl Checker<'_> {
         let order: Vec<Expr> = order.into_iter().collect::<Option<_>>()?;
         let groups = !self.is_rows(scope.frame);
         let spell = scope.record.map(|record| &self.records[record]);
-        let in_file = !groups && spell.is_none_or(|record| record.spell.is_none());
+        let in_file = !groups && spell.is_none_or(|record| record.made.is_none());
         match series.file_order {
             Some(ref words) if !in_file => {
                 return self.refuse(problem::order::no_file_order(words.span, groups));
@@ -209,7 +209,7 @@ impl Checker<'_> {
             series.order.iter().map(|part| self.never_blank(part, scope)).collect();
         let order: Vec<Expr> = order.into_iter().collect::<Option<_>>()?;
         let spell = scope.record.map(|record| &self.records[record]);
-        let in_file = spell.is_none_or(|record| record.spell.is_none());
+        let in_file = spell.is_none_or(|record| record.made.is_none());
         match series.file_order {
             Some(ref words) if !in_file => {
                 return self.refuse(problem::order::no_file_order(words.span, false));

@@ -78,7 +78,7 @@ fn first_given(model: &Model, data: &[&Database], id: FieldId) -> Option<Value> 
 
 /// Whether an example can suppose rows of a record: not where they are terms, or worked out.
 fn is_supposed(record: &Record) -> bool {
-    record.listed.is_none() && record.spell.is_none()
+    record.listed.is_none() && record.made.is_none()
 }
 
 /// A reference as the field that it is kept by.

@@ -136,7 +136,7 @@ impl View<'_> {
     }
 
     /// How many days or months a stretch has.
-    fn stretch(&self, stretch: &StretchPlan) -> Result<i32, RunError> {
+    pub(super) fn stretch(&self, stretch: &StretchPlan) -> Result<i32, RunError> {
         let count = self.eval(&stretch.count, Rows::range(FrameId(0), 0, 1))?.numbers(1);
         let count = count.into_iter().next().flatten().unwrap_or_else(crate::value::Number::zero);
         let whole = count.to_int().filter(|whole| *whole >= 1);

@@ -3,6 +3,7 @@
 //! Names are text, numbers are text, nothing is resolved. Every node says where it stands, and two trees are equal when they say
 //! the same, wherever it stands. The depth is bounded by the parser, so that whatever walks this tree may recurse.
 
+mod balance;
 mod contract;
 mod expr;
 mod form;
@@ -17,6 +18,7 @@ use derive_where::derive_where;
 
 pub use crate::source::{Span, Spanned};
 use crate::value::{Doubt, Published, RoundingWay, ScaleMode};
+pub use balance::*;
 pub use contract::*;
 pub use expr::*;
 pub use form::*;
@@ -97,6 +99,8 @@ pub enum DeclarationKind {
     Tariff(Tariff),
     /// `spell`
     Spell(Spell),
+    /// `balance`
+    Balance(Balance),
     /// `define`
     Define(Define),
     /// `cohort`

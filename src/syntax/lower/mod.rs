@@ -1,5 +1,6 @@
 //! From the parse tree of each line to the tree of the contract, one file for each family of declarations.
 
+mod balance;
 mod compare;
 mod contract;
 mod evidence;
@@ -195,6 +196,7 @@ pub(super) fn declaration(reader: &mut Reader<'_>, block: &Block) -> Option<Decl
         Keyword::Record => record::record(reader, block, &clauses),
         Keyword::Tariff => tariff::tariff(reader, block, &clauses),
         Keyword::Spell => spell::spell(reader, block, &clauses),
+        Keyword::Balance => balance::balance(reader, block, &clauses),
         Keyword::Define => evidence::define(reader, block, &clauses),
         Keyword::Cohort => evidence::cohort(reader, block, &clauses, DeclarationKind::Cohort),
         Keyword::Outcome => evidence::cohort(reader, block, &clauses, DeclarationKind::Outcome),

@@ -52,7 +52,7 @@ impl<'s> Known<'s> {
         self.names().dates.contains(name)
     }
 
-    /// The record, spell, cohort or outcome of this name, in the singular or the plural.
+    /// The record, spell, balance, cohort or outcome of this name, in the singular or the plural.
     pub(in crate::syntax) fn population(&self, name: &str) -> Option<&str> {
         let found = |name: &str| self.names().populations.get(name).map(String::as_str);
         found(name).or_else(|| found(name.strip_suffix('s')?)).or_else(|| found(name.strip_suffix("es")?))
@@ -102,7 +102,8 @@ impl Names {
         }
         let name = self.enter(&words);
         self.label(source, &name, label);
-        if matches!(keyword, Keyword::Record | Keyword::Spell | Keyword::Cohort | Keyword::Outcome) {
+        let rows = matches!(keyword, Keyword::Record | Keyword::Spell | Keyword::Balance);
+        if rows || matches!(keyword, Keyword::Cohort | Keyword::Outcome) {
             self.populations.insert(name);
         }
     }

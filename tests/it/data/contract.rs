@@ -72,7 +72,7 @@ pub(super) fn record(name: &str, fields: Vec<Field>, together: &[&[u32]]) -> Rec
         uniques: uniques.map(|fields| Unique { fields, span: Span::default() }).collect(),
         fields,
         rows: FrameId(0),
-        spell: None,
+        made: None,
     }
 }
 

@@ -139,8 +139,8 @@ impl World<'_> {
             }
             None => Some(vec![Cell::Row(row)]),
         };
-        let (own, ends) = made.split_at(made.len() - 2);
-        let [Some(Cell::Date(first)), Some(Cell::Date(last))] = ends else { panic!("two days") };
+        let (own, ends) = made.split_at(spell.keys.len());
+        let [Some(Cell::Date(first)), Some(Cell::Date(last)), ..] = ends else { panic!("two days") };
         let alike = keys.is_some_and(|keys| keys.into_iter().map(Some).eq(own.iter().cloned()));
         Ok(alike && self.days_of_row(spell, row)?.iter().any(|day| (first..=last).contains(&day)))
     }
@@ -204,7 +204,7 @@ impl World<'_> {
     }
 
     /// How many days or months a stretch has.
-    fn length(&self, stretch: &Stretch) -> Result<i64, Trouble> {
+    pub(super) fn length(&self, stretch: &Stretch) -> Result<i64, Trouble> {
         let count = self.number(&stretch.count, &At::Contract)?.unwrap();
         let whole = count.is_integer() && count >= super::value::whole(1);
         match count.to_i64().filter(|_| whole) {

@@ -56,7 +56,9 @@ pub(super) struct World<'m> {
     pub(super) periods: Periods,
     /// Whether what the checker calls never blank must not be blank. Examples leave fields out, so there it does not hold.
     pub(super) strict: bool,
+    /// The rows of spells, and those of balances without what is carried.
     spells: Vec<OnceCell<Vec<Row>>>,
+    carried: Vec<OnceCell<Vec<Row>>>,
     groups: Vec<OnceCell<Vec<Group>>>,
     facts: RefCell<BTreeMap<(FactId, At), Option<Cell>>>,
     pub(super) lines: Vec<OnceCell<Rc<Vec<Line>>>>,
@@ -77,6 +79,7 @@ impl<'m> World<'m> {
             periods: Periods::new(&model.contract),
             strict,
             spells: cells(model.records.len()),
+            carried: cells(model.records.len()),
             groups: cells(model.frames.len()),
             facts: RefCell::default(),
             lines: cells(model.payments.len()),
@@ -92,11 +95,16 @@ impl<'m> World<'m> {
     /// The rows of a record: those of the data, or the spells.
     pub(super) fn table(&self, record: RecordId) -> Result<&[Row], Trouble> {
         let Some(spell) = self.model.spell(record) else { return Ok(&self.tables[record.index()]) };
-        if let Some(known) = self.spells[record.index()].get() {
+        let known = self.carried[record.index()].get().or_else(|| self.spells[record.index()].get());
+        if let Some(known) = known {
+            // While a balance is carried its clauses read its keys and days.
             return Ok(known);
         }
         let made = self.spells(record, spell)?;
-        Ok(self.spells[record.index()].get_or_init(|| made))
+        let bare = self.spells[record.index()].get_or_init(|| made);
+        let Some(balance) = self.model.balance(record) else { return Ok(bare) };
+        let made = self.carried(record, balance, bare)?;
+        Ok(self.carried[record.index()].get_or_init(|| made))
     }
 
     pub(super) fn rows_of(&self, record: RecordId) -> Result<usize, Trouble> {

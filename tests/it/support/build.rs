@@ -107,7 +107,7 @@ impl Build {
             uniques: Vec::new(),
             rows,
             listed: None,
-            spell: None,
+            made: None,
         });
         id
     }

@@ -51,6 +51,7 @@ pub(super) fn recognise(line: &Line<'_>) -> Option<Diagnostic> {
         | Rule::limit_header
         | Rule::record_header
         | Rule::spell_header
+        | Rule::balance_header
         | Rule::unit_header => OF_HEADERS.into_iter().find_map(|habit| habit(line)),
         _ => HABITS.into_iter().find_map(|habit| habit(line)),
     }

@@ -17,6 +17,7 @@ pub(super) fn in_several_words(line: &Line<'_>) -> Option<Diagnostic> {
         | Rule::tariff_header
         | Rule::record_header
         | Rule::spell_header
+        | Rule::balance_header
         | Rule::unit_header => Some(1),
         _ => None,
     };
@@ -57,7 +58,8 @@ pub(super) fn label_late(line: &Line<'_>) -> Option<Diagnostic> {
         | Rule::limit_header
         | Rule::tariff_header
         | Rule::record_header
-        | Rule::spell_header => 1,
+        | Rule::spell_header
+        | Rule::balance_header => 1,
         _ => return None,
     };
     let label = line.tokens.get(line.index).filter(|token| token.kind == TokenKind::Quoted)?;
