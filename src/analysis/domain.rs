@@ -4,10 +4,22 @@ use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 use super::compared::{Stretch, order_of};
-use super::exhaustiveness::Subject;
 use super::{FlowFacts, Range, Step, Steps, Terms};
 use crate::model::{Constant, Expr, Type};
 use crate::value::{Day, Number};
+
+/// Something that conditions ask about.
+pub(crate) struct Subject {
+    pub(crate) of: Expr,
+    pub(crate) may_be_blank: bool,
+    pub(crate) edges: Edges,
+    /// Whether a condition asks about it, and not only about something that is made of it.
+    pub(super) asked: bool,
+    /// The subjects that make it blank if they are.
+    pub(super) parts: Vec<usize>,
+    /// Whether it may be blank although none of its parts is.
+    pub(super) of_itself: bool,
+}
 
 /// What a value is compared with.
 pub(crate) enum Edges {

@@ -7,7 +7,7 @@ use std::cmp::Ordering;
 use std::ops::ControlFlow;
 
 use super::compared::{Compared, Sides, Stretch};
-use super::domain::{Edges, Point, Sign};
+use super::domain::{Edges, Point, Sign, Subject};
 use super::{FlowFacts, Terms};
 use crate::model::{Constant, Expr, ExprKind};
 use crate::value::CompareOp;
@@ -16,19 +16,6 @@ use crate::value::CompareOp;
 const MOST_COMBINATIONS: usize = 50_000;
 /// More conditions in all of them are not tried either.
 const MOST_TRIALS: usize = 2_000_000;
-
-/// Something that conditions ask about.
-pub(crate) struct Subject {
-    pub(crate) of: Expr,
-    pub(crate) may_be_blank: bool,
-    pub(crate) edges: Edges,
-    /// Whether a condition asks about it, and not only about something that is made of it.
-    asked: bool,
-    /// The subjects that make it blank if they are.
-    parts: Vec<usize>,
-    /// Whether it may be blank although none of its parts is.
-    of_itself: bool,
-}
 
 /// What conditions ask, and every combination of answers.
 pub(crate) struct Assignments {

@@ -10,8 +10,7 @@ use super::parts::{self, condition_parts};
 use super::possible;
 use super::prerequisites::{Prerequisite, Prerequisites};
 use super::relation::{self, Relation};
-use crate::analysis::Terms;
-use crate::analysis::Thing;
+use crate::analysis::{Terms, Thing};
 use crate::model::{
     Balance, CaseRow, Clawback, Comparison, Expr, ExprKind, FactKind, Model, Payment, Population, Related,
     Scale, TariffId, Type, exprs,

@@ -406,9 +406,8 @@ impl Checker<'_> {
 fn compare(op: CompareOp, left: Expr, right: Expr, blank: Option<BlankRule>, span: Span) -> Expr {
     let settled = |side: &Expr| {
         let mut settled = true;
-        analysis::reasons(side, &mut |reason| {
-            settled &= blank.as_ref().is_some_and(|rule| rule.of == *reason);
-        });
+        let is_it = |reason: &Expr| blank.as_ref().is_some_and(|rule| rule.of == *reason);
+        analysis::reasons(side, &mut |reason| settled &= is_it(reason));
         settled
     };
     let may_be_blank = !settled(&left) || !settled(&right);
@@ -441,9 +440,8 @@ pub(super) fn put_it(expr: &ast::Expr, it: &ast::Expr) -> ast::Expr {
         Kind::WhicheverGiven(inner) => Kind::WhicheverGiven(again(inner)),
         Kind::Shift { by, after, from } => Kind::Shift { by: again(by), after: *after, from: again(from) },
         Kind::NthDay(digits, from) => Kind::NthDay(digits.clone(), again(from)),
-        Kind::Call(function, arguments) => {
-            let arguments = arguments.iter().map(|argument| put_it(argument, it));
-            Kind::Call(function.clone(), arguments.collect())
+        Kind::Call(function, of) => {
+            Kind::Call(function.clone(), of.iter().map(|of| put_it(of, it)).collect())
         }
         Kind::PeriodOf(kind, Some(of)) => Kind::PeriodOf(kind.clone(), Some(again(of))),
         other => other.clone(),

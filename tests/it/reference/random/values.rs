@@ -223,7 +223,8 @@ impl Author {
         let part = *self.choices.one(&phrases::PARTS);
         let from_text = match self.choices.once_in(4) {
             true => {
-                phrases::moment_on(*self.choices.one(&["22:00", "01:30"]), &format!("day of {}", from.text))
+                let clock = *self.choices.one(&["22:00", "01:30"]);
+                phrases::moment_on(clock, &format!("day of {}", from.text))
             }
             false => from.text.clone(),
         };
