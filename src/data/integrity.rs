@@ -10,7 +10,7 @@ use super::fold::fold;
 use super::held::check_held;
 use super::history::{History, Rows};
 use super::input::RowCount;
-use super::keys::KeyIndex;
+use super::key_index::KeyIndex;
 use super::named::{Named, life};
 use super::rows::TableReader;
 use super::table::{Database, Dictionary};

@@ -19,7 +19,7 @@ mod input;
 mod integrity;
 mod intern;
 mod json;
-mod keys;
+mod key_index;
 mod kinds;
 mod listed;
 mod moment;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::draft::{Draft, NO_ROW};
 use super::fault::{FaultList, Problem};
 use super::integrity::{Words, add, row_number};
-use super::keys::KeyIndex;
+use super::key_index::KeyIndex;
 use super::named_fault::NamedProblem;
 use crate::column::{Column, Values};
 

@@ -321,7 +321,9 @@ fn taken(ranges: &[Range<usize>], values: &Column, kind: Kind, op: Option<Aggreg
     let sources = match op {
         Some(AggregateOp::Total) => return totals(ranges, values),
         Some(AggregateOp::Largest | AggregateOp::Latest) => best(ranges, values, Ordering::Greater),
-        Some(_) => best(ranges, values, Ordering::Less),
+        Some(AggregateOp::Smallest | AggregateOp::Earliest) => best(ranges, values, Ordering::Less),
+        // None of these runs over values: a count has none, and the checker refuses the others.
+        Some(AggregateOp::Count | AggregateOp::Average | AggregateOp::One) => vec![NOWHERE; ranges.len()],
         None => ranges
             .iter()
             .map(|range| match range.is_empty() {

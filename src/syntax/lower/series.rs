@@ -48,7 +48,8 @@ pub(super) fn running(of: Expr, node: Node<'_>) -> Lowered<ExprKind> {
         }
         Rule::up_to_this => Reach::UpToThis(last),
         Rule::before_this => Reach::BeforeThis(last),
-        _ => Reach::OneBefore,
+        Rule::of_the_one_before => Reach::OneBefore,
+        _ => return word.mismatch(),
     };
     // `a + b of the one before`: of the sum, or of `b`?
     if reach == Reach::OneBefore && !is_name_or_bracket(&of) {
