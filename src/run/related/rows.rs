@@ -6,10 +6,11 @@ use super::super::outcome::FrameRows;
 use super::super::view::View;
 use super::best::Tree;
 use super::sums::Sums;
-use crate::column::{Column, NOWHERE, Vector};
+use crate::column::number::settle;
+use crate::column::{Cells, Column, Lanes, NOWHERE, Vector};
 use crate::model::{RecordId, RelatedOp, Type};
 use crate::plan::SoughtPlan;
-use crate::value::AggregateOp;
+use crate::value::{AggregateOp, Number};
 
 /// The rows sought, in order, and what is needed to take something of a stretch of them.
 #[derive(Debug)]
@@ -32,7 +33,7 @@ pub(crate) struct SoughtRows {
     places: Vec<u32>,
     /// What is taken of each.
     pub(super) values: Option<Column>,
-    pub(super) sums: Sums,
+    sums: Sums,
     tree: Tree,
 }
 
@@ -166,6 +167,30 @@ impl SoughtRows {
         let before = self.best(Stretch::new(stretch.from, best, stretch.but));
         let after = self.best(Stretch::new(best.saturating_add(1), stretch.to, stretch.but));
         self.tree.better(before, after)
+    }
+}
+
+impl SoughtRows {
+    /// The total of each stretch.
+    pub(super) fn totals(&self, stretches: &[Stretch]) -> Lanes<'static> {
+        settle(Cells::each(stretches.iter().map(|stretch| self.total(*stretch)).collect()))
+    }
+
+    /// The mean of each stretch; nought where nothing is in it.
+    pub(super) fn averages(&self, stretches: &[Stretch]) -> Lanes<'static> {
+        let mean = |stretch: &Stretch| {
+            let count = Number::from_int(i128::try_from(stretch.len()).unwrap_or(i128::MAX));
+            self.total(*stretch).divided_by(&count).unwrap_or_else(Number::zero)
+        };
+        settle(Cells::each(stretches.iter().map(mean).collect()))
+    }
+
+    fn total(&self, stretch: Stretch) -> Number {
+        let sum = |from: usize, to: usize| self.sums.between(from, to, self.is_first(from));
+        match stretch.but {
+            Some(but) => sum(stretch.from, stretch.to).minus(&sum(but, but.saturating_add(1))),
+            None => sum(stretch.from, stretch.to),
+        }
     }
 }
 

@@ -1,8 +1,6 @@
 //! Running sums, so that the total of any stretch is one difference.
 
-use super::rows::{SoughtRows, Stretch};
-use crate::column::number::settle;
-use crate::column::{Cells, Column, Kind, Lanes, Values, Vector};
+use crate::column::{Column, Kind, Values, Vector};
 use crate::value::Number;
 
 /// For each position the sum of the values of those that share its keys, up to and including its own.
@@ -36,7 +34,7 @@ impl Sums {
     }
 
     /// The sum from one position up to another, of which all share their keys.
-    fn between(&self, from: usize, to: usize, is_first: bool) -> Number {
+    pub(super) fn between(&self, from: usize, to: usize, is_first: bool) -> Number {
         let (Some(last), before) = (to.checked_sub(1).filter(|_| from < to), from.checked_sub(1)) else {
             return Number::zero();
         };
@@ -70,28 +68,4 @@ fn run<T: Clone>(
         sums.push(sum);
     }
     sums
-}
-
-impl SoughtRows {
-    /// The total of each stretch.
-    pub(super) fn totals(&self, stretches: &[Stretch]) -> Lanes<'static> {
-        settle(Cells::each(stretches.iter().map(|stretch| self.total(*stretch)).collect()))
-    }
-
-    /// The mean of each stretch; nought where nothing is in it.
-    pub(super) fn averages(&self, stretches: &[Stretch]) -> Lanes<'static> {
-        let mean = |stretch: &Stretch| {
-            let count = Number::from_int(i128::try_from(stretch.len()).unwrap_or(i128::MAX));
-            self.total(*stretch).divided_by(&count).unwrap_or_else(Number::zero)
-        };
-        settle(Cells::each(stretches.iter().map(mean).collect()))
-    }
-
-    fn total(&self, stretch: Stretch) -> Number {
-        let sum = |from: usize, to: usize| self.sums.between(from, to, self.is_first(from));
-        match stretch.but {
-            Some(but) => sum(stretch.from, stretch.to).minus(&sum(but, but.saturating_add(1))),
-            None => sum(stretch.from, stretch.to),
-        }
-    }
 }
