@@ -4,7 +4,8 @@ use super::super::ast::{Balance, DeclarationKind, Expr, Lost, Name, Rounding, Sp
 use super::super::grammar::Rule;
 use super::super::layout::Block;
 use super::super::node::{Lowered, Node};
-use super::{Clause, Reader, Title, evidence, expr, number, of_name, quoted, record};
+use super::spell::made_header;
+use super::{Clause, Reader, Title, evidence, expr, number};
 
 pub(super) fn balance(
     reader: &mut Reader<'_>,
@@ -36,14 +37,7 @@ pub(super) fn balance(
 
 /// `balance bank, plural banks "Savings bank" of plan_year`
 fn header(node: Node<'_>) -> Lowered<(Title, Option<Name>, Option<Name>)> {
-    let mut c = node.children();
-    c.one(Rule::kw_balance)?;
-    let name = c.one(Rule::name)?.name();
-    let plural = c.maybe(Rule::plural).map(record::plural).transpose()?;
-    let label = c.maybe(Rule::quoted).map(|node| quoted(&node));
-    let of = c.maybe(Rule::of_name).map(of_name).transpose()?;
-    c.end()?;
-    Ok((Title { name, label }, plural, of))
+    made_header(node, Rule::kw_balance)
 }
 
 /// A line that is a keyword and a sum.

@@ -18,22 +18,17 @@ pub(super) fn reference(node: Node<'_>) -> Lowered<Expr> {
     let mut c = node.clone().children();
     let this = c.maybe(Rule::this_row).map(related::this_row).transpose()?;
     if let Some(this) = this {
-        return possessives(this, c);
+        let expr = possessives(this, &mut c)?;
+        c.end()?;
+        return Ok(expr);
     }
     let word = c.one(Rule::word)?;
     if let Some(found) = c.maybe(Rule::lookup) {
         c.end()?;
         return Ok(Expr { kind: lookup(word.name(), None, found)?, span });
     }
-    let mut expr = Expr { kind: ExprKind::Name(word.text().to_owned()), span: word.span() };
-    while let Some(possessive) = c.maybe(Rule::possessive) {
-        let mut p = possessive.children();
-        p.one(Rule::apostrophe_s)?;
-        let field = p.one(Rule::name)?.name();
-        p.end()?;
-        let span = expr.span.to(field.span);
-        expr = Expr { kind: ExprKind::Possessive(Box::new(expr), field), span };
-    }
+    let name = Expr { kind: ExprKind::Name(word.text().to_owned()), span: word.span() };
+    let expr = possessives(name, &mut c)?;
     if let Some(found) = c.maybe(Rule::lookup) {
         c.end()?;
         return match expr.kind {
@@ -48,7 +43,7 @@ pub(super) fn reference(node: Node<'_>) -> Lowered<Expr> {
 }
 
 /// `this stay's guest's area`
-fn possessives(mut expr: Expr, mut c: Children<'_>) -> Lowered<Expr> {
+fn possessives(mut expr: Expr, c: &mut Children<'_>) -> Lowered<Expr> {
     while let Some(possessive) = c.maybe(Rule::possessive) {
         let mut p = possessive.children();
         p.one(Rule::apostrophe_s)?;
@@ -57,7 +52,6 @@ fn possessives(mut expr: Expr, mut c: Children<'_>) -> Lowered<Expr> {
         let span = expr.span.to(field.span);
         expr = Expr { kind: ExprKind::Possessive(Box::new(expr), field), span };
     }
-    c.end()?;
     Ok(expr)
 }
 

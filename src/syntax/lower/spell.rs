@@ -31,8 +31,13 @@ pub(super) fn spell(
 
 /// `spell stay, plural stays "Time in a placement" of placement`
 fn header(node: Node<'_>) -> Lowered<(Title, Option<Name>, Option<Name>)> {
+    made_header(node, Rule::kw_spell)
+}
+
+/// The keyword of rows that are worked out, with their name, plural and label, and what they are made of.
+pub(super) fn made_header(node: Node<'_>, keyword: Rule) -> Lowered<(Title, Option<Name>, Option<Name>)> {
     let mut c = node.children();
-    c.one(Rule::kw_spell)?;
+    c.one(keyword)?;
     let name = c.one(Rule::name)?.name();
     let plural = c.maybe(Rule::plural).map(record::plural).transpose()?;
     let label = c.maybe(Rule::quoted).map(|node| quoted(&node));
