@@ -8,7 +8,7 @@ use std::cmp::Ordering;
 use serde::Serialize;
 
 use crate::model::{Fact, FactKind, Frame, Model, Type};
-use crate::run::{Outcome, Value};
+use crate::run::{RunResult, Value};
 use crate::show;
 use crate::value::Published;
 
@@ -61,7 +61,7 @@ pub struct Wanted {
 }
 
 /// The measures and scales of an outcome that are wanted, in the order of the file.
-pub fn measured(model: &Model, outcome: &Outcome, wanted: &Wanted) -> Vec<Measured> {
+pub fn measured(model: &Model, outcome: &RunResult, wanted: &Wanted) -> Vec<Measured> {
     let facts = model.facts_in_file_order().into_iter().filter_map(|id| {
         let fact = &model.facts[id];
         let published = order(fact)?;
@@ -89,7 +89,7 @@ fn order(fact: &Fact) -> Option<Option<Published>> {
 /// A fact and the groups that it has a value for.
 struct Groups<'a> {
     model: &'a Model,
-    outcome: &'a Outcome,
+    outcome: &'a RunResult,
     fact: &'a Fact,
     /// Labels and types of the keys.
     keys: Vec<(&'a str, &'a Type)>,
@@ -98,7 +98,7 @@ struct Groups<'a> {
 }
 
 impl<'a> Groups<'a> {
-    fn of(model: &'a Model, outcome: &'a Outcome, fact: &'a Fact, id: crate::model::FactId) -> Self {
+    fn of(model: &'a Model, outcome: &'a RunResult, fact: &'a Fact, id: crate::model::FactId) -> Self {
         let data = &outcome.data;
         let keys = match &model.frames[fact.frame] {
             Frame::Groups { keys, .. } => {

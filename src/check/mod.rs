@@ -5,7 +5,7 @@
 //! of the contract that is missing or wrong is guessed, and what hangs on the guess is not reported.
 
 mod declarations;
-mod problem;
+mod messages;
 mod resolve;
 mod review;
 pub mod supplied;
@@ -24,7 +24,7 @@ use crate::model::{
 use crate::source::{Source, Span};
 use crate::syntax::ast;
 use crate::value::UnitNames;
-use problem::Problem;
+use messages::Problem;
 pub use review::{Accepted, Review, review};
 
 /// Formulas within formulas, within declarations that use them, go so deep and no deeper: the stack has an end. One line alone does not
@@ -48,7 +48,7 @@ pub fn from_ast(source: Source, file: &ast::File) -> (Option<Model>, Vec<Diagnos
     let refused = checker.is_refused();
     let mut findings = checker.findings();
     if !refused && let Some(lost) = checker.lost() {
-        findings.push(problem::internal(lost.header));
+        findings.push(messages::internal(lost.header));
         return (None, findings);
     }
     (if refused { None } else { checker.finish() }, findings)
@@ -269,7 +269,8 @@ impl<'a> Checker<'a> {
         }
         for (first, times) in again.into_values() {
             if let Some(finding) = findings.get_mut(first).filter(|_| times > 0) {
-                finding.help = finding.help.take().map(|help| format!("{help}{}", problem::elsewhere(times)));
+                finding.help =
+                    finding.help.take().map(|help| format!("{help}{}", messages::elsewhere(times)));
             }
         }
         findings
@@ -331,7 +332,7 @@ impl<'a> Checker<'a> {
         work: impl FnOnce(&mut Self) -> Option<T>,
     ) -> Option<T> {
         if self.depth.saturating_add(by) > DEEPEST {
-            return self.refuse(problem::names::too_deep(at));
+            return self.refuse(messages::names::too_deep(at));
         }
         self.depth = self.depth.saturating_add(by);
         let done = work(self);
@@ -358,7 +359,7 @@ impl<'a> Checker<'a> {
         };
         let limits = circle.iter().all(is_limit);
         let names = circle.into_iter().map(|declaration| declaration.name.clone()).collect::<Vec<_>>();
-        self.refuse(problem::names::circle(&names, limits))
+        self.refuse(messages::names::circle(&names, limits))
     }
 
     pub(crate) fn work_out(&mut self, position: usize) -> Option<Meaning> {
@@ -374,7 +375,7 @@ impl<'a> Checker<'a> {
             Kind::Tariff(tariff) => self.tariff(declaration, tariff),
             Kind::Define(define) => self.define(declaration, define),
             Kind::Cohort(cohort) => self.cohort(declaration, cohort, false),
-            Kind::Outcome(cohort) => self.cohort(declaration, cohort, true),
+            Kind::RunResult(cohort) => self.cohort(declaration, cohort, true),
             Kind::Measure(measure) => self.measure(declaration, measure),
             Kind::Scale(scale) => self.scale(declaration, scale),
             Kind::Payment(payment) => self.payment(declaration, payment),

@@ -2,7 +2,7 @@
 
 use crate::analysis::Terms;
 use crate::analysis::doubts::{self, Limiting};
-use crate::check::problem::doubts as told;
+use crate::check::messages::doubts as told;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Frame, Model, PaymentId, Title};
 use crate::source::{Source, Span};

@@ -14,7 +14,7 @@ use meed::text::escape;
 
 use super::fault_file;
 use super::files;
-use super::format::formats;
+use super::output_format::formats;
 use super::project::{Project, cannot_read};
 use super::reply::{Answer, Exit, Failure, Reply};
 

@@ -5,7 +5,7 @@ use meed::explain::{self, RowTarget, Target};
 use meed::report::Format;
 use meed::run::Prepared;
 
-use super::format::{formats, reported};
+use super::output_format::{formats, reported};
 use super::project::Project;
 use super::reply::Answer;
 use super::run_args::RunArgs;

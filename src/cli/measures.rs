@@ -6,7 +6,7 @@ use meed::report::Format;
 use meed::run::Prepared;
 use meed::text;
 
-use super::format::{formats, reported};
+use super::output_format::{formats, reported};
 use super::project::Project;
 use super::reply::{Answer, Failure};
 use super::run_args::{ContractPath, RunArgs};

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use meed::check::supplied::supplied;
 use meed::model::{Constant, Model, TariffId};
-use meed::run::{Outcome, Prepared};
+use meed::run::{Prepared, RunResult};
 use meed::statement::Received;
 use meed::syntax;
 use meed::value::Day;
@@ -88,7 +88,11 @@ impl DataArgs {
 
 impl RunArgs {
     /// Reads the data and runs the contract on it.
-    pub(crate) fn outcome(&self, project: &Project, prepared: &Prepared<'_>) -> Answer<(Outcome, Received)> {
+    pub(crate) fn outcome(
+        &self,
+        project: &Project,
+        prepared: &Prepared<'_>,
+    ) -> Answer<(RunResult, Received)> {
         let model = prepared.model();
         let wanted = self.data.wanted(&self.how, given_amounts(model, &self.set, "--set")?);
         let set = self.data.set(project)?;

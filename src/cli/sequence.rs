@@ -2,7 +2,7 @@
 
 use meed::data::{Database, History, Known};
 use meed::explain::{self, Explanation, Standing, Target};
-use meed::run::{Outcome, Prepared, Settings};
+use meed::run::{Prepared, RunResult, Settings};
 use meed::statement::numbered::{self, AsKnown, Issue, NumberedStatement};
 use meed::statement::{DataPart, Received};
 
@@ -21,7 +21,7 @@ pub(crate) struct Sequence<'p, 'm> {
 struct Stood {
     issue: Issue,
     known: Known,
-    outcome: Outcome,
+    outcome: RunResult,
 }
 
 impl Stood {
@@ -44,7 +44,7 @@ impl<'p, 'm> Sequence<'p, 'm> {
     }
 
     /// What the contract comes to on what was known by the cut-off of a statement, and what became of the rows.
-    pub(crate) fn stood_at(self, number: u32) -> Answer<(Outcome, Received)> {
+    pub(crate) fn stood_at(self, number: u32) -> Answer<(RunResult, Received)> {
         let model = self.prepared.model();
         let (issue, _) = numbered::issue(model, &self.history, number)?;
         let stood = self.stood(issue)?;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use meed::data::{self, Faults, GIVEN, Given, Loaded, ReadOptions, read_given};
 use meed::model::{Constant, Model, TariffId};
-use meed::run::{Outcome, Prepared, RunError, Settings};
+use meed::run::{Prepared, RunError, RunResult, Settings};
 use meed::statement::{FileNotRead, Received};
 use meed::text;
 use meed::text::escape;
@@ -94,7 +94,7 @@ impl DataSet {
         &self,
         prepared: &Prepared<'_>,
         wanted: &Wanted<'_>,
-    ) -> Answer<(Outcome, Received)> {
+    ) -> Answer<(RunResult, Received)> {
         let (model, inputs) = (prepared.model(), self.inputs(prepared.model(), wanted)?);
         let received = wanted.received(model, &inputs);
         let outcome = prepared.run(inputs.loaded.database, &inputs.settings);

@@ -7,13 +7,13 @@ use indicatif::{ProgressBar, ProgressStyle};
 use meed::data::Database;
 use meed::model::Model;
 use meed::report::Format;
-use meed::run::{self, Outcome, RunError, Settings};
+use meed::run::{self, RunError, RunResult, Settings};
 use meed::text;
 use meed::whatif::sweep::{self, Parameter, Range, Spent};
 use meed::whatif::{self, Comparison, Filter, NotChanged, Places, Setting, Side};
 
 use super::findings::{self, FindingFormat};
-use super::format::{formats, reported};
+use super::output_format::{formats, reported};
 use super::project::Project;
 use super::reply::{Answer, Exit, Failure, Reply};
 use super::run_args::{ContractPath, DataArgs, HowArgs, given_amounts};
@@ -166,7 +166,7 @@ impl WhatIf {
     }
 }
 
-fn outcome(model: &Model, data: Database, settings: Settings) -> Answer<Outcome> {
+fn outcome(model: &Model, data: Database, settings: Settings) -> Answer<RunResult> {
     run::run(model, data, &settings).map_err(|error| no_outcome(model, &error))
 }
 

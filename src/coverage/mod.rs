@@ -33,7 +33,7 @@ pub use suggest::{Effort, Suggestion, Suggestions, suggest};
 use crate::data;
 use crate::model::{Example, Model};
 use crate::plan;
-use crate::run::{Outcome, Prepared, RunError, Settings, Tracer};
+use crate::run::{Prepared, RunError, RunResult, Settings, Tracer};
 use crate::value::{Day, Number};
 use listener::{Seen, Wanted};
 use obligations::Obligations;
@@ -125,7 +125,7 @@ impl Coverage {
         data: data::Database,
         as_at: Option<Day>,
         only: Option<Vec<plan::Goal>>,
-    ) -> Result<(Outcome, Arc<Listener>), RunError> {
+    ) -> Result<(RunResult, Arc<Listener>), RunError> {
         let listener = self.listener();
         let settings = Settings {
             tariffs: example.given.clone(),
@@ -144,7 +144,13 @@ impl Coverage {
     }
 
     /// Adds what a run on data exercised, by what listened to it.
-    pub fn add_data(&mut self, prepared: &Prepared<'_>, name: &str, outcome: &Outcome, listener: &Listener) {
+    pub fn add_data(
+        &mut self,
+        prepared: &Prepared<'_>,
+        name: &str,
+        outcome: &RunResult,
+        listener: &Listener,
+    ) {
         let seen = seen(prepared, outcome, listener, &Muted::default());
         self.add(prepared.model(), By::Data(name.to_owned()), seen);
     }
@@ -187,6 +193,6 @@ impl Coverage {
 }
 
 /// What a run exercised: by what listened to it, and by its outcome.
-fn seen(prepared: &Prepared<'_>, outcome: &Outcome, listener: &Listener, muted: &Muted) -> Seen {
+fn seen(prepared: &Prepared<'_>, outcome: &RunResult, listener: &Listener, muted: &Muted) -> Seen {
     listener.seen(prepared.same_places(), shown::shown(prepared.model(), outcome), muted)
 }

@@ -10,12 +10,12 @@ use crate::model::{
     PaymentId, Population, RecordId,
 };
 use crate::plan;
-use crate::run::{ClawbackPeriod, Outcome, PaymentLine, movement};
+use crate::run::{ClawbackPeriod, PaymentLine, RunResult, movement};
 use crate::source::Span;
 use crate::value::Number;
 
 /// The situations that an outcome shows.
-pub(super) fn shown(model: &Model, outcome: &Outcome) -> BTreeSet<Key> {
+pub(super) fn shown(model: &Model, outcome: &RunResult) -> BTreeSet<Key> {
     let mut reader = Reader { model, outcome, shown: BTreeSet::new() };
     reader.facts();
     reader.spells();
@@ -25,7 +25,7 @@ pub(super) fn shown(model: &Model, outcome: &Outcome) -> BTreeSet<Key> {
 
 struct Reader<'a> {
     model: &'a Model,
-    outcome: &'a Outcome,
+    outcome: &'a RunResult,
     shown: BTreeSet<Key>,
 }
 
@@ -40,7 +40,7 @@ impl Reader<'_> {
         let model = self.model;
         for (id, fact) in model.facts.iter_enumerated() {
             match &fact.kind {
-                FactKind::Cohort(population) | FactKind::Outcome(population, _) => {
+                FactKind::Cohort(population) | FactKind::RunResult(population, _) => {
                     self.subset(id, fact, population);
                 }
                 FactKind::Define => {

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 
 use crate::data::Table;
 use crate::model::{Expr, FactId, FieldId, Frame, FrameId, Model, RecordId};
-use crate::run::{AddedLine, Failed, Outcome, PointEvaluator, RowsRelated, Value};
+use crate::run::{AddedLine, Failed, PointEvaluator, RowsRelated, RunResult, Value};
 use crate::show;
 use crate::source::Span;
 use crate::text;
@@ -24,7 +24,7 @@ pub(super) struct Place {
 #[derive(Clone, Copy)]
 pub(super) struct Context<'a> {
     pub(super) model: &'a Model,
-    pub(super) outcome: &'a Outcome,
+    pub(super) outcome: &'a RunResult,
     /// The run's own evaluator. It remembers what it has worked out, so that looking needs it to change.
     evaluator: &'a RefCell<PointEvaluator<'a>>,
     /// Whether everything is wanted.
@@ -35,7 +35,7 @@ impl<'a> Context<'a> {
     /// An outcome through an evaluator of it.
     pub(super) fn new(
         model: &'a Model,
-        outcome: &'a Outcome,
+        outcome: &'a RunResult,
         evaluator: &'a RefCell<PointEvaluator<'a>>,
         full: bool,
     ) -> Self {

@@ -7,7 +7,7 @@ use super::node::{Kind, Node};
 use super::payment::{keys_words, line_nodes, money};
 use super::why_not::why_not;
 use crate::model::{Item, Model, PaymentId};
-use crate::run::{ItemLine, Outcome, PaymentLine};
+use crate::run::{ItemLine, PaymentLine, RunResult};
 use crate::show;
 use crate::statement::{self, Selection};
 use crate::text;
@@ -176,7 +176,7 @@ pub(super) fn lines_nodes(context: &Context, id: PaymentId, lines: &[&PaymentLin
 }
 
 /// ` for reading`, of a payment that has an item for each of something.
-fn of_words(outcome: &Outcome, line: &ItemLine) -> String {
+fn of_words(outcome: &RunResult, line: &ItemLine) -> String {
     statement::of(outcome, line.item, line.of).map(|of| format!(" for {of}")).unwrap_or_default()
 }
 
@@ -245,11 +245,11 @@ fn item_word(model: &Model, item: Item) -> &'static str {
     }
 }
 
-fn payee(outcome: &Outcome, line: &ItemLine) -> String {
+fn payee(outcome: &RunResult, line: &ItemLine) -> String {
     outcome.payees.get(line.payee as usize).cloned().unwrap_or_default()
 }
 
-fn period(model: &Model, outcome: &Outcome, line: &ItemLine) -> String {
+fn period(model: &Model, outcome: &RunResult, line: &ItemLine) -> String {
     let (kind, index) = statement::period_of(model, outcome, line);
     show::period(model, kind, index)
 }

@@ -11,9 +11,9 @@ use crate::text;
 /// The population of a fact that is one.
 pub(super) fn population_of<'a>(context: &Context<'a>, fact: FactId) -> Option<&'a Population> {
     match &context.model.facts[fact].kind {
-        FactKind::Cohort(population) | FactKind::Outcome(population, _) | FactKind::Selection(population) => {
-            Some(population)
-        }
+        FactKind::Cohort(population)
+        | FactKind::RunResult(population, _)
+        | FactKind::Selection(population) => Some(population),
         FactKind::Define | FactKind::Measure { .. } | FactKind::Scale(_) => None,
     }
 }

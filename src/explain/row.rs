@@ -12,13 +12,13 @@ use super::target::{RowTarget, evaluator};
 use super::value::fact_node;
 use crate::diagnostic::Refusal;
 use crate::model::{Expr, ExprKind, Fact, FactId, FactKind, Frame, Payment, PaymentId, RecordId, Type};
-use crate::run::{NoDays, Outcome, PaymentLine, Prepared, Value};
+use crate::run::{NoDays, PaymentLine, Prepared, RunResult, Value};
 use crate::{show, statement};
 
 /// Explains what a row was counted in, what it was left out of and by which condition, and the lines that it is behind.
 pub fn explain_row(
     prepared: &Prepared<'_>,
-    outcome: &Outcome,
+    outcome: &RunResult,
     target: &RowTarget,
     full: bool,
 ) -> Result<Explanation, Refusal> {
@@ -98,7 +98,7 @@ pub(super) fn population_node(context: &Context, id: FactId, fact: &Fact, row: u
     let name = &fact.title.name;
     let word = match &fact.kind {
         FactKind::Cohort(_) => "cohort",
-        FactKind::Outcome(..) => "outcome",
+        FactKind::RunResult(..) => "outcome",
         _ => statement::clause_kind(context.model, id),
     };
     let node = match context.first_failed(id, row) {

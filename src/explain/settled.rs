@@ -4,7 +4,7 @@ use super::context::Context;
 use super::node::{Explanation, Kind, Node};
 use super::target::{RowTarget, Target, evaluator, explain, places};
 use crate::diagnostic::Refusal;
-use crate::run::{Outcome, Prepared};
+use crate::run::{Prepared, RunResult};
 use crate::statement::numbered::{Adjustment, Issue, cause_words};
 use crate::statement::{AbsentFor, AbsentRow};
 
@@ -14,7 +14,7 @@ pub struct Standing<'a> {
     /// Which statement.
     pub issue: &'a Issue,
     /// What it comes to.
-    pub outcome: &'a Outcome,
+    pub outcome: &'a RunResult,
 }
 
 /// Explains a line on what was known by the cut-off of a statement; where it is of an earlier period, what it came to at the cut-off

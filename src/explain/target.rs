@@ -9,7 +9,7 @@ use super::value::fact_node;
 use crate::data::Table;
 use crate::diagnostic::Refusal;
 use crate::model::{FactId, FactKind, Frame, Item, Model, PaymentId, RecordId};
-use crate::run::{Outcome, PointEvaluator, Prepared, Value, made_keys};
+use crate::run::{PointEvaluator, Prepared, RunResult, Value, made_keys};
 use crate::statement::{self, Selection};
 use crate::text;
 use crate::value::PeriodKind;
@@ -36,7 +36,7 @@ enum Subject {
 /// Explains a line or total, or a measure or scale.
 pub fn explain(
     prepared: &Prepared<'_>,
-    outcome: &Outcome,
+    outcome: &RunResult,
     target: &Target,
     full: bool,
 ) -> Result<Explanation, Refusal> {
@@ -56,7 +56,7 @@ pub fn explain(
 /// What looks into the outcome.
 pub(super) fn evaluator<'a>(
     prepared: &'a Prepared<'_>,
-    outcome: &'a Outcome,
+    outcome: &'a RunResult,
 ) -> Result<RefCell<PointEvaluator<'a>>, Refusal> {
     prepared.look(outcome).map(RefCell::new).map_err(|error| {
         let finding = error.describe(prepared.model());

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::analysis::{Dependence, Thing};
 use crate::model::{FactId, FactKind, Item, Model, PaymentId};
-use crate::run::{Outcome, Prepared, RunError, Settings};
+use crate::run::{Prepared, RunError, RunResult, Settings};
 use crate::statement::Amount;
 use crate::value::Number;
 
@@ -61,7 +61,7 @@ pub fn items(model: &Model) -> Vec<ItemFlow> {
 
 /// The outcomes of a contract, in the order of the file.
 fn outcomes(model: &Model) -> Vec<FactId> {
-    let is_outcome = |fact: &FactId| matches!(model.facts[*fact].kind, FactKind::Outcome(..));
+    let is_outcome = |fact: &FactId| matches!(model.facts[*fact].kind, FactKind::RunResult(..));
     model.facts_in_file_order().into_iter().filter(is_outcome).collect()
 }
 
@@ -81,7 +81,7 @@ pub struct AtStake {
 ///
 /// # Errors
 /// As for [`Prepared::run`].
-pub fn at_stake(prepared: &Prepared<'_>, as_it_is: Outcome) -> Result<AtStake, RunError> {
+pub fn at_stake(prepared: &Prepared<'_>, as_it_is: RunResult) -> Result<AtStake, RunError> {
     let paid = net(&as_it_is);
     let settings = Settings {
         tariffs: as_it_is.supplied,
@@ -108,7 +108,7 @@ pub struct NotPaid {
 }
 
 /// What falls outside term and settlement, in the order of the payments of the file.
-pub fn not_paid(model: &Model, outcome: &Outcome) -> Vec<NotPaid> {
+pub fn not_paid(model: &Model, outcome: &RunResult) -> Vec<NotPaid> {
     let of = |id: PaymentId| {
         let payment = &model.payments[id];
         let lines = &outcome.payments.get(id.index())?.lines;
@@ -121,6 +121,6 @@ pub fn not_paid(model: &Model, outcome: &Outcome) -> Vec<NotPaid> {
     model.payments_in_file_order().into_iter().filter_map(of).collect()
 }
 
-fn net(outcome: &Outcome) -> Number {
+fn net(outcome: &RunResult) -> Number {
     outcome.statement.iter().fold(Number::zero(), |sum, line| sum.plus(&line.amount))
 }

@@ -9,7 +9,7 @@
 use std::collections::VecDeque;
 
 use super::error::{Part, RunError};
-use super::outcome::Outcome;
+use super::result::RunResult;
 use super::view::{Rows, View};
 use crate::column::{Cells, Column, Lanes, Truth, Values, Vector};
 use crate::model::{FieldId, Model, Movement, RecordId};
@@ -91,7 +91,7 @@ impl View<'_> {
             columns.iter_mut().zip(fields).for_each(|(column, value)| column.push(value));
         }
         self.rounds_interest(plan, unrounded);
-        Ok(columns.into_iter().map(super::totals::numbers).collect())
+        Ok(columns.into_iter().map(super::derived_columns::numbers).collect())
     }
 
     fn first_days(&self, record: RecordId, plan: &BalancePlan) -> Vec<Day> {
@@ -274,7 +274,7 @@ impl Moves {
 /// What a row of a balance says of its period; none where there is no such row.
 pub fn movement(
     model: &Model,
-    outcome: &Outcome,
+    outcome: &RunResult,
     record: RecordId,
     row: usize,
     movement: Movement,

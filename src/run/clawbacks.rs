@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::error::{Part, RunError};
-use super::outcome::{ClawbackPeriod, ItemLine};
+use super::result::{ClawbackPeriod, ItemLine};
 use super::view::{Rows, View};
 use crate::model::{ClawbackId, Item};
 use crate::plan::Node;

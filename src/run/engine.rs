@@ -8,8 +8,8 @@ use super::batches::Share;
 use super::context::{Context, add_texts};
 use super::error::RunError;
 use super::memo::Memo;
-use super::outcome::{FrameRows, Outcome, PaymentLines};
 use super::payments::settle_payees;
+use super::result::{FrameRows, PaymentLines, RunResult};
 use super::spells::SpellRows;
 use super::trace::Tracer;
 use super::view::{Rows, View};
@@ -87,7 +87,7 @@ pub(super) fn run(
     plan: &Plan,
     mut data: Database,
     settings: &Settings,
-) -> Result<Outcome, RunError> {
+) -> Result<RunResult, RunError> {
     check_size(model, &data)?;
     add_texts(model, plan, &settings.tariffs, &mut data);
     let mut context = Context::new(model, plan, &data, &settings.tariffs, settings.as_at)?;
@@ -142,11 +142,11 @@ fn check_size(model: &Model, data: &Database) -> Result<(), RunError> {
     }
 }
 
-fn empty_outcome(model: &Model, data: Database, settings: &Settings) -> Outcome {
+fn empty_outcome(model: &Model, data: Database, settings: &Settings) -> RunResult {
     let contract = &model.contract;
     let index = |day| contract.calendar.index(contract.statements, day);
     let column = || Column { values: Values::Codes(Vec::new()), blanks: None };
-    Outcome {
+    RunResult {
         data,
         supplied: settings.tariffs.clone(),
         as_at: settings.as_at,
@@ -170,7 +170,7 @@ struct Engine<'r> {
     memo: Memo,
     payees_known: bool,
     share: Share,
-    outcome: Outcome,
+    outcome: RunResult,
 }
 
 impl Engine<'_> {
@@ -278,7 +278,7 @@ impl View<'_> {
     /// The column of a fact.
     fn fact_column(&self, fact: FactId) -> Result<Column, RunError> {
         let Some(FactPlan { frame, work }) = self.plan.fact(fact) else {
-            return Ok(super::totals::numbers(Vec::new()));
+            return Ok(super::derived_columns::numbers(Vec::new()));
         };
         let kind = match work {
             Work::Value(value) => value.kind,

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use super::error::RunError;
-use super::outcome::FrameRows;
+use super::result::FrameRows;
 use super::view::View;
 use crate::model::{Frame, FrameId};
 use crate::plan::{FramePlan, Node, Op};

@@ -1,10 +1,10 @@
 //! What the lines of payments come to, for each combination of keys.
 
+use super::derived_columns::{left_of, numbers};
 use super::error::RunError;
 use super::frames::{Grouping, find};
 use super::lines::{Entry, kind_of_key};
-use super::outcome::FrameRows;
-use super::totals::{left_of, numbers};
+use super::result::FrameRows;
 use super::view::{At, Rows, View};
 use crate::column::{Cells, Column, Kind, Lanes, NOWHERE, Vector, either, select};
 use crate::model::PaymentId;

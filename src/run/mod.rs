@@ -1,23 +1,24 @@
 //! `run`: the plan meets the data; out come payment lines, limits, clawbacks and measures, and the rows behind them.
 //!
 //! True afterwards: every line has its exact and its rounded amount, its payee and its period; every limit and clawback its lines; every
-//! row of the data is accounted for. The same contract and data give the same outcome, whatever the row order, batch size or threads.
+//! row of the data is accounted for. the same contract and data give the same result, whatever the row order, batch size or threads.
 //!
 //! How: a [`Prepared`] has a contract's plan; [`Prepared::run`] takes its steps one by one. A `View` is what is known so far; it evaluates expressions batch by batch
 //! (`eval`, with the kernels of `column`), makes groups (`frames`) and spells (`spells`), carries balances (`balances`), aggregates (`aggregate`), running values
 //! (`running`), payment lines (`payments`), limits (`limits`), totals of lines (`line_totals`) and recoveries (`clawbacks`). A finished
-//! outcome is looked at through the same view.
+//! result is looked at through the same view.
 
 pub mod error;
-pub mod outcome;
 mod prepared;
 mod provenance;
+pub mod result;
 
 mod aggregate;
 mod balances;
 mod batches;
 mod clawbacks;
 mod context;
+mod derived_columns;
 mod engine;
 mod eval;
 mod extreme;
@@ -31,14 +32,13 @@ mod payments;
 mod point;
 mod ranks;
 mod related;
+mod rounded_together;
 mod running;
 mod scale;
 mod selection;
 mod spells;
 mod sums;
 mod tariffs;
-mod together;
-mod totals;
 mod trace;
 mod value;
 mod view;
@@ -48,12 +48,12 @@ pub(crate) use context::working_calendar;
 pub use engine::{Progress, Settings};
 pub use error::RunError;
 pub use line_totals::AddedLine;
-pub use outcome::{ClawbackPeriod, FrameRows, ItemLine, LimitLine, Outcome, PaymentLine, PaymentLines};
 pub(crate) use point::taken_in;
 pub use point::{Failed, PointEvaluator, rows_behind};
 pub use prepared::{Prepared, run};
 pub use provenance::{ClauseProvenance, Fate, NoDays, Provenance, Reason, RecordProvenance, provenance};
 pub use related::RowsRelated;
+pub use result::{ClawbackPeriod, FrameRows, ItemLine, LimitLine, PaymentLine, PaymentLines, RunResult};
 pub use spells::{LostRow, SpellRows};
 pub use trace::{Compared, Decided, Tracer};
 pub use value::Value;

@@ -3,8 +3,8 @@
 use super::batches::each_batch;
 use super::error::{Part, RunError};
 use super::frames::Grouping;
-use super::outcome::{PaymentLine, PaymentLines};
 use super::point::taken_in;
+use super::result::{PaymentLine, PaymentLines};
 use super::value::Value;
 use super::view::{Rows, View};
 use crate::column::{Lanes, NOWHERE, Vector, date, number};

@@ -11,7 +11,7 @@ use super::engine::Settings;
 use super::error::RunError;
 use super::line_totals::AddedLine;
 use super::memo::Memo;
-use super::outcome::Outcome;
+use super::result::RunResult;
 use super::running::Standing;
 use super::value::Value;
 use super::view::{At, Rows, View};
@@ -22,7 +22,7 @@ use crate::plan::{Node, Op, Plan, Slot, Way, Work};
 #[derive(Debug)]
 pub struct PointEvaluator<'a> {
     model: &'a Model,
-    outcome: &'a Outcome,
+    outcome: &'a RunResult,
     plan: Plan,
     context: Context,
     memo: Memo,
@@ -42,7 +42,7 @@ pub struct Failed {
 
 impl<'a> PointEvaluator<'a> {
     /// With the plan of the model, whole.
-    pub(super) fn new(model: &'a Model, mut plan: Plan, outcome: &'a Outcome) -> Result<Self, RunError> {
+    pub(super) fn new(model: &'a Model, mut plan: Plan, outcome: &'a RunResult) -> Result<Self, RunError> {
         if let Some(goals) = &outcome.only {
             plan.narrow(model, goals);
         }
@@ -213,7 +213,7 @@ impl<'a> PointEvaluator<'a> {
     }
 
     /// What it looks into.
-    pub(super) fn of(&self) -> (&'a Model, &'a Outcome) {
+    pub(super) fn of(&self) -> (&'a Model, &'a RunResult) {
         (self.model, self.outcome)
     }
 
@@ -231,7 +231,13 @@ impl<'a> PointEvaluator<'a> {
 }
 
 /// The rows of a record that a clause took in for one row or group of its frame.
-pub fn rows_behind(model: &Model, outcome: &Outcome, selection: FactId, frame: FrameId, at: u32) -> Vec<u32> {
+pub fn rows_behind(
+    model: &Model,
+    outcome: &RunResult,
+    selection: FactId,
+    frame: FrameId,
+    at: u32,
+) -> Vec<u32> {
     let groups = outcome.frame(frame).map(|rows| rows.group_of_row.as_slice()).unwrap_or_default();
     let here = |row: u32| match &model.frames[frame] {
         Frame::Contract => true,
@@ -243,7 +249,7 @@ pub fn rows_behind(model: &Model, outcome: &Outcome, selection: FactId, frame: F
 }
 
 /// The rows of a cohort, outcome or selection.
-pub(crate) fn taken_in(outcome: &Outcome, subset: FactId) -> impl Iterator<Item = u32> {
+pub(crate) fn taken_in(outcome: &RunResult, subset: FactId) -> impl Iterator<Item = u32> {
     let codes = match outcome.fact(subset).map(|column| &column.values) {
         Some(Values::Codes(codes)) => codes.as_slice(),
         _ => &[],

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use super::engine::{self, Settings};
 use super::error::RunError;
-use super::outcome::Outcome;
 use super::point::PointEvaluator;
+use super::result::RunResult;
 use crate::data::Database;
 use crate::model::Model;
 use crate::plan::Plan;
@@ -43,7 +43,7 @@ impl<'m> Prepared<'m> {
     ///
     /// # Errors
     /// Where an amount or date that is read was not given, and where the data leads to something that has no answer: see [`RunError`].
-    pub fn run(&self, data: Database, settings: &Settings) -> Result<Outcome, RunError> {
+    pub fn run(&self, data: Database, settings: &Settings) -> Result<RunResult, RunError> {
         let Some(goals) = &settings.only else { return engine::run(&self.model, &self.plan, data, settings) };
         let mut plan = self.plan.clone();
         plan.narrow(&self.model, goals);
@@ -54,7 +54,7 @@ impl<'m> Prepared<'m> {
     ///
     /// # Errors
     /// Only where the outcome is of another contract: then an amount that has to be supplied may be missing.
-    pub fn look<'o>(&'o self, outcome: &'o Outcome) -> Result<PointEvaluator<'o>, RunError> {
+    pub fn look<'o>(&'o self, outcome: &'o RunResult) -> Result<PointEvaluator<'o>, RunError> {
         PointEvaluator::new(&self.model, self.plan.clone(), outcome)
     }
 
@@ -68,6 +68,6 @@ impl<'m> Prepared<'m> {
 ///
 /// # Errors
 /// As for [`Prepared::run`].
-pub fn run(model: &Model, data: Database, settings: &Settings) -> Result<Outcome, RunError> {
+pub fn run(model: &Model, data: Database, settings: &Settings) -> Result<RunResult, RunError> {
     Prepared::new(model).run(data, settings)
 }

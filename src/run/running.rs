@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::batches::each_batch;
 use super::error::RunError;
 use super::frames::Grouping;
-use super::together::rounded_together;
+use super::rounded_together::rounded_together;
 use super::trace::Compared;
 use super::view::{Rows, View};
 use crate::model::{FactId, Frame, FrameId, RunningOp};

@@ -4,7 +4,7 @@ use super::batches::Share;
 use super::context::Context;
 use super::error::{Places, RunError};
 use super::memo::Memo;
-use super::outcome::{FrameRows, Outcome};
+use super::result::{FrameRows, RunResult};
 use super::value::Value;
 use crate::column::{Column, Kind, NOWHERE, Vector};
 use crate::model::{FieldId, Frame, FrameId, Model, RecordId};
@@ -15,7 +15,7 @@ use crate::plan::{Plan, Way};
 pub(crate) struct View<'a> {
     pub(crate) model: &'a Model,
     pub(crate) plan: &'a Plan,
-    pub(crate) outcome: &'a Outcome,
+    pub(crate) outcome: &'a RunResult,
     pub(crate) context: &'a Context,
     /// What is worked out once.
     pub(crate) memo: &'a Memo,

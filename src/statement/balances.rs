@@ -4,7 +4,7 @@ use serde::{Serialize, Serializer};
 
 use super::{KeyValue, Selection};
 use crate::model::{Model, Movement, Record, RecordId, Type};
-use crate::run::{Outcome, Value, field_values};
+use crate::run::{RunResult, Value, field_values};
 use crate::show;
 use crate::value::Amount;
 
@@ -111,7 +111,7 @@ impl BalanceRoll {
 }
 
 /// The balances of an outcome, or the part of them that is selected: series that have a payee among their keys, and periods.
-pub(super) fn balances(model: &Model, outcome: &Outcome, selection: &Selection) -> Vec<BalanceRoll> {
+pub(super) fn balances(model: &Model, outcome: &RunResult, selection: &Selection) -> Vec<BalanceRoll> {
     let rolls = model.balances().map(|(id, record, balance)| {
         let moves = |movement: &Movement| {
             let at_the_end = matches!(movement, Movement::Opening | Movement::Closing | Movement::Left);
@@ -126,7 +126,7 @@ pub(super) fn balances(model: &Model, outcome: &Outcome, selection: &Selection) 
 
 fn series(
     model: &Model,
-    outcome: &Outcome,
+    outcome: &RunResult,
     (id, record): (RecordId, &Record),
     selection: &Selection,
 ) -> Vec<SeriesRoll> {
@@ -185,7 +185,7 @@ fn series(
     found
 }
 
-fn figure(model: &Model, outcome: &Outcome, ty: &Type, value: &Value) -> Figure {
+fn figure(model: &Model, outcome: &RunResult, ty: &Type, value: &Value) -> Figure {
     let shown = value.shown(model, &outcome.data, ty);
     let machine = match (value, ty) {
         (Value::Number(number), Type::Number(ty)) if ty.unit.currency().is_some() => {

@@ -11,12 +11,12 @@ use super::{
     PeriodPart, SCHEMA, Selection, Statement, Total, balances, row_order,
 };
 use crate::model::{ClawbackId, Contract, Item, LimitId, Model, PaymentId, Title};
-use crate::run::{ClawbackPeriod, ItemLine, Outcome};
+use crate::run::{ClawbackPeriod, ItemLine, RunResult};
 use crate::value::Number;
 
 impl Statement {
     /// The statement of an outcome, or the part of it that is selected.
-    pub fn of(model: &Model, outcome: &Outcome, selection: &Selection) -> Self {
+    pub fn of(model: &Model, outcome: &RunResult, selection: &Selection) -> Self {
         let builder = Builder { model, outcome, cuts: cuts(outcome), balances: clawback_balances(outcome) };
         let all = item_lines(model, outcome);
         let chosen =
@@ -50,7 +50,7 @@ impl Statement {
 }
 
 /// The lines of the statement, and a line of £0.00 where something was due to a clawback and nothing could be taken: balances are shown.
-pub(crate) fn item_lines(model: &Model, outcome: &Outcome) -> Vec<ItemLine> {
+pub(crate) fn item_lines(model: &Model, outcome: &RunResult) -> Vec<ItemLine> {
     let mut lines = outcome.statement.clone();
     for (id, periods) in (0..).map(ClawbackId).zip(&outcome.clawbacks) {
         let waiting = periods.iter().filter(|period| period.taken.is_zero() && !period.due.is_zero());
@@ -100,7 +100,7 @@ type CutPlace = (u32, u32, Option<i32>, PaymentId, Option<u32>);
 type Balances<'a> = BTreeMap<(u32, u32, ClawbackId), &'a ClawbackPeriod>;
 
 /// What caps have cut, by payee, period, payment and cap.
-fn cuts(outcome: &Outcome) -> Cuts {
+fn cuts(outcome: &RunResult) -> Cuts {
     let mut sums = Cuts::new();
     for (id, lines) in (0..).map(PaymentId).zip(&outcome.payments) {
         for line in &lines.lines {
@@ -118,7 +118,7 @@ fn cuts(outcome: &Outcome) -> Cuts {
     sums
 }
 
-fn clawback_balances(outcome: &Outcome) -> Balances<'_> {
+fn clawback_balances(outcome: &RunResult) -> Balances<'_> {
     let mut found = Balances::new();
     for (id, periods) in (0..).map(ClawbackId).zip(&outcome.clawbacks) {
         found.extend(periods.iter().map(|period| ((period.payee, period.period, id), period)));
@@ -128,7 +128,7 @@ fn clawback_balances(outcome: &Outcome) -> Balances<'_> {
 
 struct Builder<'a> {
     model: &'a Model,
-    outcome: &'a Outcome,
+    outcome: &'a RunResult,
     cuts: Cuts,
     balances: Balances<'a>,
 }

@@ -2,11 +2,11 @@
 
 use super::title;
 use crate::model::{Item, Model, PaymentId};
-use crate::run::{ItemLine, Outcome, PaymentLine};
+use crate::run::{ItemLine, PaymentLine, RunResult};
 use crate::value::PeriodKind;
 
 /// The period that a line of the statement is for: the statement's own, or the longer one that ends in it.
-pub(crate) fn period_of(model: &Model, outcome: &Outcome, line: &ItemLine) -> (PeriodKind, i32) {
+pub(crate) fn period_of(model: &Model, outcome: &RunResult, line: &ItemLine) -> (PeriodKind, i32) {
     let index = outcome.periods.get(line.period as usize).copied().unwrap_or(i32::MAX);
     line.longer.unwrap_or((model.contract.statements, index))
 }
@@ -18,7 +18,7 @@ pub(crate) fn period_of_line(model: &Model, payment: PaymentId, line: &PaymentLi
 }
 
 /// What an item is for, where its payment has an item for each of something.
-pub(crate) fn of(outcome: &Outcome, item: Item, position: Option<u32>) -> Option<String> {
+pub(crate) fn of(outcome: &RunResult, item: Item, position: Option<u32>) -> Option<String> {
     let Item::Payment(payment) = item else { return None };
     outcome.payment(payment)?.items.get(position? as usize).cloned()
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{Expr, Frame, FrameId, Model, Type, exprs};
-use crate::run::{Outcome, PointEvaluator, Prepared, RunError, Value};
+use crate::run::{PointEvaluator, Prepared, RunError, RunResult, Value};
 use crate::text;
 use crate::value::Zone;
 
@@ -29,7 +29,7 @@ const NAMED: usize = 10;
 ///
 /// # Errors
 /// As for [`PointEvaluator::at`].
-pub(super) fn changes(prepared: &Prepared<'_>, outcome: &Outcome) -> Result<Vec<ClockChange>, RunError> {
+pub(super) fn changes(prepared: &Prepared<'_>, outcome: &RunResult) -> Result<Vec<ClockChange>, RunError> {
     let model = prepared.model();
     let Some(zone) = &model.contract.clock else { return Ok(Vec::new()) };
     let stretches = stretches(model);
@@ -68,7 +68,7 @@ fn stretches(model: &Model) -> Vec<(String, [&Expr; 2])> {
     found
 }
 
-fn rows_of(model: &Model, outcome: &Outcome, frame: FrameId) -> Vec<u32> {
+fn rows_of(model: &Model, outcome: &RunResult, frame: FrameId) -> Vec<u32> {
     let rows = match &model.frames[frame] {
         Frame::Contract => 1,
         Frame::Rows(record) => outcome.data.tables.get(record.index()).map_or(0, |table| table.rows),
@@ -98,7 +98,7 @@ fn differ(zone: &Zone, ends: (&Value, &Value)) -> bool {
 }
 
 /// `data/shift.csv, row 2`, or the keys of a group.
-fn place(model: &Model, outcome: &Outcome, frame: FrameId, at: u32) -> String {
+fn place(model: &Model, outcome: &RunResult, frame: FrameId, at: u32) -> String {
     if let Frame::Rows(record) = &model.frames[frame]
         && model.spell(*record).is_none()
         && let Some(table) = outcome.data.tables.get(record.index())

@@ -6,7 +6,7 @@ use super::absent::{AbsentRow, AbsentRows, absent_rows};
 use crate::data::report::{FaultLine, report};
 use crate::data::{ExtraColumn, History, Known, Loaded};
 use crate::model::Model;
-use crate::run::Outcome;
+use crate::run::RunResult;
 use crate::show;
 
 /// What was received: kept apart from the rows, which the run takes.
@@ -86,7 +86,7 @@ pub struct GivenAmount {
 }
 
 /// The amounts that were given, in the order of the contract.
-pub(super) fn given_amounts(model: &Model, outcome: &Outcome) -> Vec<GivenAmount> {
+pub(super) fn given_amounts(model: &Model, outcome: &RunResult) -> Vec<GivenAmount> {
     let given = model.tariffs.iter().zip(0u32..).filter_map(|(tariff, position)| {
         // The last one given counts.
         let (_, value) = outcome.supplied.iter().rev().find(|(id, _)| id.0 == position)?;

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Amount, Cut, SCHEMA, Selection, called, row_order};
 use crate::model::{ClawbackId, Frame, FrameId, Item, LimitId, Model, PaymentId};
-use crate::run::{ClawbackPeriod, LimitLine, Outcome, PaymentLine, Value, field_values};
+use crate::run::{ClawbackPeriod, LimitLine, PaymentLine, RunResult, Value, field_values};
 use crate::show;
 use crate::value::{Currency, Number};
 
@@ -99,7 +99,7 @@ impl ElementaryLine {
 
 impl Lines {
     /// The elementary lines of an outcome.
-    pub fn of(model: &Model, outcome: &Outcome, selection: &Selection) -> Self {
+    pub fn of(model: &Model, outcome: &RunResult, selection: &Selection) -> Self {
         let view = View { model, outcome, selection };
         let mut found = Vec::new();
         for (position, item) in model.items.iter().enumerate() {
@@ -128,7 +128,7 @@ type Place = (u32, i32, Option<i32>, usize, LineKind, usize);
 
 struct View<'a> {
     model: &'a Model,
-    outcome: &'a Outcome,
+    outcome: &'a RunResult,
     selection: &'a Selection,
 }
 
@@ -222,7 +222,7 @@ impl View<'_> {
 
 pub(super) fn payment_line(
     model: &Model,
-    outcome: &Outcome,
+    outcome: &RunResult,
     id: PaymentId,
     line: &PaymentLine,
     kind: LineKind,
@@ -253,7 +253,7 @@ pub(super) fn cut(model: &Model, limit: LimitId, amount: &Number) -> Cut {
 
 /// What tells a row or group of a frame from the others: the values of its keys, or of its unique field, which names it wherever it
 /// stands; the file and row where there is none. A spell has fields and no file.
-pub(crate) fn keys(model: &Model, outcome: &Outcome, frame: FrameId, at: u32) -> Vec<KeyValue> {
+pub(crate) fn keys(model: &Model, outcome: &RunResult, frame: FrameId, at: u32) -> Vec<KeyValue> {
     let row = at as usize;
     match &model.frames[frame] {
         Frame::Rows(record) if model.spell(*record).is_some() => {
@@ -286,14 +286,14 @@ pub(crate) fn keys(model: &Model, outcome: &Outcome, frame: FrameId, at: u32) ->
     }
 }
 
-pub(super) fn payee_name(outcome: &Outcome, payee: u32) -> String {
+pub(super) fn payee_name(outcome: &RunResult, payee: u32) -> String {
     outcome.payees.get(payee as usize).cloned().unwrap_or_default()
 }
 
-pub(super) fn period_index(outcome: &Outcome, period: u32) -> i32 {
+pub(super) fn period_index(outcome: &RunResult, period: u32) -> i32 {
     outcome.periods.get(period as usize).copied().unwrap_or(i32::MAX)
 }
 
-pub(super) fn period_label(model: &Model, outcome: &Outcome, period: u32) -> String {
+pub(super) fn period_label(model: &Model, outcome: &RunResult, period: u32) -> String {
     model.contract.calendar.label(model.contract.statements, period_index(outcome, period))
 }

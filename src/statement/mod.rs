@@ -11,8 +11,8 @@ mod clock;
 mod given;
 mod lines;
 pub mod numbered;
+mod row_accounts;
 mod row_order;
-mod rows;
 mod selection;
 mod spellings;
 
@@ -26,8 +26,8 @@ pub use clock::ClockChange;
 pub use given::{FileNotRead, GivenAmount, Received};
 pub use lines::{ElementaryLine, KeyValue, LineKind, Lines};
 pub(crate) use lines::{ROW, keys};
-pub use rows::{ClauseRows, DataPart, FileRows, LeftOut, RecordRows, SpellsMade};
-pub(crate) use rows::{clause_kind, no_days_words};
+pub use row_accounts::{ClauseRows, DataPart, FileRows, LeftOut, RecordRows, SpellsMade};
+pub(crate) use row_accounts::{clause_kind, no_days_words};
 pub use selection::Selection;
 
 use serde::{Deserialize, Serialize};

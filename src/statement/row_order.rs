@@ -6,7 +6,7 @@ use super::KeyValue;
 use crate::column::{Column, Values};
 use crate::data::Database;
 use crate::model::{Frame, FrameId, Model, Record, RecordId, Type};
-use crate::run::{Outcome, Value};
+use crate::run::{RunResult, Value};
 
 /// The positions of the fields that name a row: a single unique one if there is one, otherwise those that are unique together.
 fn naming(record: &Record) -> Option<Vec<usize>> {
@@ -30,7 +30,7 @@ pub(super) fn names(model: &Model, data: &Database, id: RecordId, row: usize) ->
 }
 
 /// For each row of a frame its place in the order of what names it; nothing where the frame is in an order already, or nothing names rows.
-pub(super) fn ranks(model: &Model, outcome: &Outcome, frame: FrameId) -> Option<Vec<usize>> {
+pub(super) fn ranks(model: &Model, outcome: &RunResult, frame: FrameId) -> Option<Vec<usize>> {
     let Frame::Rows(id) = &model.frames[frame] else { return None };
     if model.spell(*id).is_some() {
         return None;

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::diagnostic::Refusal;
 use crate::model::Model;
-use crate::run::Outcome;
+use crate::run::RunResult;
 use crate::text;
 use crate::value::PeriodKind;
 
@@ -27,7 +27,7 @@ impl Selection {
     /// Finds payees by name and periods by label.
     pub fn of(
         model: &Model,
-        outcome: &Outcome,
+        outcome: &RunResult,
         payees: &[String],
         periods: &[String],
     ) -> Result<Self, Refusal> {
@@ -37,7 +37,7 @@ impl Selection {
     /// The same, where a payee may also be one of others, who have no line here.
     pub(super) fn among(
         model: &Model,
-        outcome: &Outcome,
+        outcome: &RunResult,
         (payees, others): (&[String], &[String]),
         periods: &[String],
     ) -> Result<Self, Refusal> {
@@ -76,7 +76,7 @@ impl Selection {
     }
 }
 
-fn payee_position(outcome: &Outcome, payee: &str) -> Result<u32, Refusal> {
+fn payee_position(outcome: &RunResult, payee: &str) -> Result<u32, Refusal> {
     let position = outcome.payees.iter().position(|known| known == payee);
     position.and_then(|at| u32::try_from(at).ok()).ok_or_else(|| {
         Refusal::usage(format!("no payee `{payee}` is paid anything")).with_help(text::meant_or_all(
@@ -88,7 +88,7 @@ fn payee_position(outcome: &Outcome, payee: &str) -> Result<u32, Refusal> {
 }
 
 /// The statement periods that a label stands for: the one of this label, or those within a longer one.
-fn periods_of(model: &Model, outcome: &Outcome, label: &str) -> Result<Vec<u32>, Refusal> {
+fn periods_of(model: &Model, outcome: &RunResult, label: &str) -> Result<Vec<u32>, Refusal> {
     let contract = &model.contract;
     let calendar = &contract.calendar;
     let mut kinds = vec![contract.statements];
@@ -121,7 +121,7 @@ fn straddles(model: &Model, index: i32, kind: PeriodKind, wanted: i32) -> bool {
 }
 
 /// What falls in a period that is only partly asked for would be left out, or taken in, without a word.
-fn straddled(model: &Model, outcome: &Outcome, label: &str, part: i32) -> Refusal {
+fn straddled(model: &Model, outcome: &RunResult, label: &str, part: i32) -> Refusal {
     let (calendar, statements) = (&model.contract.calendar, model.contract.statements);
     let of = |index: &i32| calendar.label(statements, *index);
     let part_label = of(&part);
@@ -132,7 +132,7 @@ fn straddled(model: &Model, outcome: &Outcome, label: &str, part: i32) -> Refusa
         .with_help(format!("ask for periods of the statement, such as `{part_label}`{from_to}"))
 }
 
-fn unknown_period(model: &Model, outcome: &Outcome, label: &str) -> Refusal {
+fn unknown_period(model: &Model, outcome: &RunResult, label: &str) -> Refusal {
     let kind = model.contract.statements;
     let labels: Vec<_> =
         outcome.periods.iter().map(|index| model.contract.calendar.label(kind, *index)).collect();

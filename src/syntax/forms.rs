@@ -199,7 +199,7 @@ pub(super) fn forms(keyword: Keyword) -> &'static [Form] {
         Keyword::Spell => SPELL,
         Keyword::Balance => BALANCE,
         Keyword::Define => DEFINE,
-        Keyword::Cohort | Keyword::Outcome => COHORT,
+        Keyword::Cohort | Keyword::RunResult => COHORT,
         Keyword::Measure => MEASURE,
         Keyword::Scale => SCALE,
         Keyword::Payment => PAYMENT,
@@ -232,7 +232,7 @@ pub(super) fn header_rule(keyword: Keyword) -> Rule {
         Keyword::Example => Rule::example_header,
         Keyword::Define
         | Keyword::Cohort
-        | Keyword::Outcome
+        | Keyword::RunResult
         | Keyword::Measure
         | Keyword::Scale
         | Keyword::Payment

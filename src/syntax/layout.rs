@@ -6,7 +6,7 @@
 //! lines are cut here, one wrong line is one error, and the lines around it still count.
 
 use super::forms;
-use super::mistake;
+use super::messages;
 use super::token::{Token, TokenKind};
 use super::words::Keyword;
 use crate::diagnostic::Diagnostic;
@@ -113,7 +113,7 @@ impl Cutter<'_> {
         let comment = pieces.last().copied().filter(|token| token.kind == TokenKind::Comment);
         let foreign = pieces.iter().find(|token| token.kind == TokenKind::ForeignComment);
         self.layout.mistakes.extend(
-            foreign.map(|foreign| mistake::foreign_comment(foreign.span, self.source.slice(foreign.span))),
+            foreign.map(|foreign| messages::foreign_comment(foreign.span, self.source.slice(foreign.span))),
         );
         let is_comment = |kind| matches!(kind, TokenKind::Comment | TokenKind::ForeignComment);
         let tokens: Vec<Token> = pieces.iter().copied().filter(|token| !is_comment(token.kind)).collect();
@@ -138,12 +138,12 @@ impl Cutter<'_> {
         }
         if self.layout.blocks.is_empty() {
             if !std::mem::replace(&mut self.lost, true) {
-                self.layout.mistakes.push(mistake::no_declaration(span_of(tokens)));
+                self.layout.mistakes.push(messages::no_declaration(span_of(tokens)));
             }
             return Role::Lost;
         }
         if at_margin && first.kind != TokenKind::Bar {
-            self.layout.mistakes.push(mistake::not_indented(span_of(tokens)));
+            self.layout.mistakes.push(messages::not_indented(span_of(tokens)));
         }
         let role = self.role(first);
         self.add(role, tokens);
@@ -170,7 +170,7 @@ impl Cutter<'_> {
         {
             return None;
         }
-        self.layout.mistakes.push(mistake::unknown_declaration(first.span, word, near));
+        self.layout.mistakes.push(messages::unknown_declaration(first.span, word, near));
         if near.is_none()
             && let Some(before) = self.layout.blocks.last_mut()
         {

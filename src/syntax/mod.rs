@@ -16,7 +16,7 @@ mod label;
 mod layout;
 mod literals;
 mod lower;
-mod mistake;
+mod messages;
 mod node;
 mod recovery;
 #[cfg(test)]
@@ -32,7 +32,7 @@ pub(crate) use words::is_reserved;
 use crate::diagnostic::Diagnostic;
 use crate::source::{Source, Span};
 use grammar::Rule;
-use mistake::Excess;
+use messages::Excess;
 
 /// The size of a contract's text that is still read, in bytes.
 pub const MOST_BYTES: usize = 1024 * 1024;
@@ -42,7 +42,7 @@ const MAX_MISTAKES: usize = 20;
 /// Reads a contract: the declarations that could be read, and every mistake in the writing.
 pub fn parse(source: &Source) -> (ast::File, Vec<Diagnostic>) {
     if source.text().len() > MOST_BYTES {
-        let mistake = mistake::too_long(Span::new(0, 0), Excess::File { limit: MOST_BYTES });
+        let mistake = messages::too_long(Span::new(0, 0), Excess::File { limit: MOST_BYTES });
         let nothing = ast::File { incomplete: true, ..ast::File::default() };
         return (nothing, vec![mistake]);
     }
@@ -87,11 +87,11 @@ pub fn parse_literal(text: &str) -> Result<ast::Expr, String> {
 /// Quotes of a word processor are one habit, told once for the whole text.
 fn curly_once(source: &Source, tokens: &[token::Token], mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     found.sort_by_key(Diagnostic::start);
-    let is_curly = |wrong: &Diagnostic| wrong.code.0 == mistake::CURLY;
+    let is_curly = |wrong: &Diagnostic| wrong.code.0 == messages::CURLY;
     let Some(first) = found.iter().position(is_curly) else { return found };
     let curly = tokens.iter().filter(|token| token.kind == token::TokenKind::CurlyQuote);
     let all: Vec<_> = curly.map(|token| (token.span, source.slice(token.span))).collect();
-    let told = mistake::curly_quotes(found.remove(first), &all);
+    let told = messages::curly_quotes(found.remove(first), &all);
     found.retain(|wrong| !is_curly(wrong));
     found.insert(first, told);
     found
@@ -105,7 +105,7 @@ fn in_order(mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
         && let Some(at) = found.get(MAX_MISTAKES).and_then(|next| next.labels.first()).map(|label| label.span)
     {
         found.truncate(MAX_MISTAKES);
-        found.push(mistake::too_many(at, more));
+        found.push(messages::too_many(at, more));
     }
     found
 }

@@ -3,7 +3,7 @@
 use super::Difference;
 use crate::explain::{Target, explain};
 use crate::model::{Constant, Expectation, Expected, FactId, Frame, Item, LimitId, Model, Type};
-use crate::run::{Outcome, Prepared, Value};
+use crate::run::{Prepared, RunResult, Value};
 use crate::text;
 use crate::value::{Number, PeriodKind};
 use crate::{show, statement};
@@ -17,7 +17,7 @@ struct Found {
 /// The difference, if there is one.
 pub(super) fn difference(
     prepared: &Prepared<'_>,
-    outcome: &Outcome,
+    outcome: &RunResult,
     expectation: &Expectation,
 ) -> Option<Difference> {
     let model = prepared.model();
@@ -46,7 +46,7 @@ pub(super) fn difference(
 /// The payees and periods of an expectation about money.
 struct Places<'a> {
     model: &'a Model,
-    outcome: &'a Outcome,
+    outcome: &'a RunResult,
     /// What the item is for, if one of several is meant.
     of: Option<&'a Constant>,
     payee: Option<&'a str>,
@@ -119,7 +119,7 @@ impl Places<'_> {
 }
 
 /// The value of a measure or scale at its keys.
-fn fact_value(model: &Model, outcome: &Outcome, id: FactId, keys: &[Constant]) -> Found {
+fn fact_value(model: &Model, outcome: &RunResult, id: FactId, keys: &[Constant]) -> Found {
     let name = model.facts[id].title.name.as_str();
     let at = place(model, outcome, id, keys);
     let words = at.map(|at| key_words(model, outcome, id, at)).unwrap_or_default();
@@ -133,7 +133,7 @@ fn fact_value(model: &Model, outcome: &Outcome, id: FactId, keys: &[Constant]) -
 }
 
 /// The group that has the keys.
-fn place(model: &Model, outcome: &Outcome, id: FactId, wanted: &[Constant]) -> Option<usize> {
+fn place(model: &Model, outcome: &RunResult, id: FactId, wanted: &[Constant]) -> Option<usize> {
     let fact = &model.facts[id];
     let Frame::Groups { keys, .. } = &model.frames[fact.frame] else { return Some(0) };
     let rows = outcome.frame(fact.frame)?;
@@ -154,14 +154,14 @@ fn place(model: &Model, outcome: &Outcome, id: FactId, wanted: &[Constant]) -> O
 }
 
 /// Whether a value is a key as an expectation writes it. A row of another record is called by its unique field.
-fn is_key(model: &Model, outcome: &Outcome, value: &Value, ty: &Type, wanted: &Constant) -> bool {
+fn is_key(model: &Model, outcome: &RunResult, value: &Value, ty: &Type, wanted: &Constant) -> bool {
     match (ty, wanted) {
         (Type::Reference(_), Constant::Text(text)) => value.words(model, &outcome.data) == *text,
         _ => constant(value.clone()).as_ref() == Some(wanted),
     }
 }
 
-fn key_words(model: &Model, outcome: &Outcome, id: FactId, at: usize) -> String {
+fn key_words(model: &Model, outcome: &RunResult, id: FactId, at: usize) -> String {
     let at = u32::try_from(at).unwrap_or(u32::MAX);
     let keys = statement::keys(model, outcome, model.facts[id].frame, at);
     keys.into_iter().map(|key| key.value).collect::<Vec<_>>().join("/")

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Refusal;
 use crate::model::{Item, Model};
-use crate::run::{ItemLine, Outcome};
+use crate::run::{ItemLine, RunResult};
 use crate::statement::{self, Selection};
 use crate::text;
 
@@ -22,7 +22,7 @@ impl Filter {
     /// Where there is no such payee, period or item.
     pub fn of(
         model: &Model,
-        outcomes: &[&Outcome],
+        outcomes: &[&RunResult],
         (payees, periods, items): (&[String], &[String], &[String]),
     ) -> Result<Self, Refusal> {
         let known = |payee: &&String| outcomes.iter().any(|outcome| outcome.payees.contains(payee));
@@ -40,7 +40,7 @@ impl Filter {
                 "items",
             )));
         }
-        let nobody = Outcome::default();
+        let nobody = RunResult::default();
         let outcome = outcomes.first().copied().unwrap_or(&nobody);
         let selection =
             Selection::of(model, outcome, &[], periods).map_err(|unknown| unknown.under("E0720"))?;
@@ -73,7 +73,7 @@ impl Filter {
     }
 
     /// The lines of a statement that are taken in.
-    pub(super) fn lines(&self, model: &Model, outcome: &Outcome) -> Vec<ItemLine> {
+    pub(super) fn lines(&self, model: &Model, outcome: &RunResult) -> Vec<ItemLine> {
         let mut lines = statement::item_lines(model, outcome);
         lines.retain(|line| {
             let payee = outcome.payees.get(line.payee as usize).map_or("", String::as_str);

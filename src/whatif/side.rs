@@ -1,7 +1,7 @@
 //! One of two outcomes that are set side by side.
 
 use crate::model::Model;
-use crate::run::Outcome;
+use crate::run::RunResult;
 
 /// One of the two sides: a contract and what came of it on some data.
 #[derive(Clone, Copy, Debug)]
@@ -9,5 +9,5 @@ pub struct Side<'a> {
     /// The contract.
     pub model: &'a Model,
     /// What came of it.
-    pub outcome: &'a Outcome,
+    pub outcome: &'a RunResult,
 }

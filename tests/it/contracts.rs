@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use meed::data::{self, Format, GIVEN, Input, ReadOptions};
 use meed::model::Model;
 use meed::report;
-use meed::run::{self, Outcome, Prepared, Settings};
+use meed::run::{self, Prepared, RunResult, Settings};
 use meed::snapshot::{Changes, Snapshot};
 use meed::source::Source;
 use meed::statement::{DataPart, Lines, Received, Selection, Statement};
@@ -34,12 +34,12 @@ fn model(folder: &Path) -> Model {
     model.unwrap()
 }
 
-fn outcome(folder: &Path, model: &Model) -> (Outcome, Received) {
+fn outcome(folder: &Path, model: &Model) -> (RunResult, Received) {
     outcome_of(folder, "data", model)
 }
 
 /// What comes of a data set: a folder in the folder of the contract.
-fn outcome_of(folder: &Path, set: &str, model: &Model) -> (Outcome, Received) {
+fn outcome_of(folder: &Path, set: &str, model: &Model) -> (RunResult, Received) {
     let inputs = model.file_records().map(|(record, declared)| {
         let name = format!("{set}/{}.csv", declared.title.name);
         let reader = Box::new(File::open(folder.join(&name)).unwrap());

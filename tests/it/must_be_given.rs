@@ -4,7 +4,7 @@ use meed::data::{self, Format, Input, ReadOptions};
 use meed::diagnostic::Diagnostic;
 use meed::model::{Model, RecordId};
 use meed::run::Prepared;
-use meed::run::{self, Outcome, Settings};
+use meed::run::{self, RunResult, Settings};
 use meed::source::Source;
 use meed::testing::{Verdict, run_examples};
 
@@ -47,7 +47,7 @@ const INDEX: &str = "month_start,figure\n2025-05-01,110\n";
 const HEADER: &str = "visit_id,provider,visit_date,kind,paid\n";
 
 /// Runs on visits; batches and threads never show.
-fn outcome(model: &Model, visits: &str) -> Result<Outcome, Diagnostic> {
+fn outcome(model: &Model, visits: &str) -> Result<RunResult, Diagnostic> {
     let tried = [(1, 1), (2, 2), (16_384, 1)].map(|(batch, threads)| {
         let text = format!("{HEADER}{visits}");
         let input = |record, text: &str| {
@@ -60,7 +60,7 @@ fn outcome(model: &Model, visits: &str) -> Result<Outcome, Diagnostic> {
         run::run(model, loaded.database, &settings).map_err(|error| error.describe(model))
     });
     let [one, two, three] = tried;
-    let told = |result: &Result<Outcome, Diagnostic>| result.as_ref().err().cloned();
+    let told = |result: &Result<RunResult, Diagnostic>| result.as_ref().err().cloned();
     assert_eq!((told(&one), told(&two)), (told(&two), told(&three)));
     one
 }

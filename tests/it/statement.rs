@@ -3,8 +3,8 @@
 use meed::data::ReadOptions;
 use meed::model::Model;
 use meed::report::text;
-use meed::run::Outcome;
 use meed::run::Prepared;
+use meed::run::RunResult;
 use meed::statement::{DataPart, Lines, Received, Selection, Statement};
 
 use crate::support::paid::{model, paid};
@@ -69,7 +69,7 @@ visit_id,person_id,provider,visit_date,hours,complained
 5,P4,Acme,2027-07-01,3,
 ";
 
-fn example() -> (Model, Outcome, Received) {
+fn example() -> (Model, RunResult, Received) {
     let model = model(CONTRACT);
     let (outcome, received) = paid(&model, &[VISITS], ReadOptions::default());
     (model, outcome, received)

@@ -5,7 +5,7 @@
 
 use crate::check::declarations::contract::Need;
 use crate::check::declarations::spell::{FIRST_DAY, LAST_DAY, plain_field};
-use crate::check::problem::{self, Cause, Doing, Length};
+use crate::check::messages::{self, Cause, Doing, Length};
 use crate::check::resolve::scope::Scope;
 use crate::check::types::constant_expr;
 use crate::check::{Checker, Meaning};
@@ -29,7 +29,7 @@ impl Checker<'_> {
     ) -> Option<Meaning> {
         let id = self.spells.get(&position).copied()?;
         if balance.opens.is_empty() && balance.adds.is_empty() && !declaration.damaged {
-            self.report(problem::balances::nothing_comes(declaration.header));
+            self.report(messages::balances::nothing_comes(declaration.header));
         }
         let rows = self.periods(declaration, balance)?;
         let empty = Balance {
@@ -107,14 +107,18 @@ impl Checker<'_> {
         let day = self.date_expr(&said.node, &scope)?;
         if day.may_be_blank {
             let cause = self.why_blank(&day, &scope.proven);
-            return self.refuse(problem::blanks::movement_may_be_blank(day.span, &cause));
+            return self.refuse(messages::blanks::movement_may_be_blank(day.span, &cause));
         }
         let known: Option<Day> = match &day.kind {
             crate::model::ExprKind::Constant(Constant::Date(day)) => Some(*day),
             _ => None,
         };
         if known.is_some_and(|day| day < starts || day > settled) {
-            return self.refuse(problem::balances::ends_elsewhere(day.span, &starts.long(), &settled.long()));
+            return self.refuse(messages::balances::ends_elsewhere(
+                day.span,
+                &starts.long(),
+                &settled.long(),
+            ));
         }
         Some(day)
     }
@@ -131,7 +135,7 @@ impl Checker<'_> {
         let value = self.expr(&said.node, scope)?;
         if !matches!(value.ty, Type::Number(_)) {
             let found = self.describe_type(&value.ty);
-            return self.refuse(problem::balances::not_an_amount(value.span, &found));
+            return self.refuse(messages::balances::not_an_amount(value.span, &found));
         }
         self.never_blank_movement(value, scope).map(Some)
     }
@@ -140,7 +144,7 @@ impl Checker<'_> {
         if value.may_be_blank {
             // No row of a balance is left out.
             let cause = Cause { given: None, ..self.why_blank(&value, &scope.proven) };
-            return self.refuse(problem::blanks::movement_may_be_blank(value.span, &cause));
+            return self.refuse(messages::blanks::movement_may_be_blank(value.span, &cause));
         }
         Some(value)
     }
@@ -182,7 +186,7 @@ impl Checker<'_> {
         };
         if !is_share {
             let found = self.type_words(&rate.ty);
-            return self.refuse(problem::balances::not_a_share(rate.span, &found));
+            return self.refuse(messages::balances::not_a_share(rate.span, &found));
         }
         let rate = self.never_blank_movement(rate, scope)?;
         let rounding = match rounding {
@@ -202,7 +206,7 @@ impl Checker<'_> {
         for (at, said) in balance.lost.iter().enumerate() {
             let earlier = balance.lost.iter().take(at).find(|other| other.node == said.node);
             if let Some(earlier) = earlier {
-                self.report(problem::terms::said_twice("what is", earlier.span, said.span));
+                self.report(messages::terms::said_twice("what is", earlier.span, said.span));
             }
             let has_it = match said.node {
                 Lost::Above => most.is_some(),
@@ -210,7 +214,7 @@ impl Checker<'_> {
                 Lost::Left => true,
             };
             if !has_it && !declaration.damaged {
-                return self.refuse(problem::balances::nothing_to_lose(said.span, said.node));
+                return self.refuse(messages::balances::nothing_to_lose(said.span, said.node));
             }
         }
         if let Some((least, most)) = least.zip(most)
@@ -220,7 +224,7 @@ impl Checker<'_> {
                 .zip(self.terms().constant_number(most))
                 .is_some_and(|(least, most)| least > most)
         {
-            return self.refuse(problem::balances::bounds_crossed(least.span, most.span));
+            return self.refuse(messages::balances::bounds_crossed(least.span, most.span));
         }
         Some(())
     }
@@ -291,10 +295,10 @@ impl Checker<'_> {
                 let said = balance.lost.iter().find(|said| said.node == lost);
                 match (said, place(lost)) {
                     (Some(said), _) if is_read => {
-                        self.report(problem::balances::lost_and_read(said.span, lost, movement));
+                        self.report(messages::balances::lost_and_read(said.span, lost, movement));
                     }
                     (None, Some(at)) if !is_read => {
-                        self.report(problem::balances::vanishes(&declaration.name, at, lost));
+                        self.report(messages::balances::vanishes(&declaration.name, at, lost));
                     }
                     _ => {}
                 }

@@ -2,7 +2,7 @@
 
 use crate::check::declarations::contract::Need;
 use crate::check::declarations::payment::Clauses;
-use crate::check::problem;
+use crate::check::messages;
 use crate::check::resolve::scope::Scope;
 use crate::check::{Checker, Meaning};
 use crate::model::{Clawback, Expr, Payee, Step};
@@ -33,7 +33,7 @@ impl Checker<'_> {
         let rest = said.map(|rest| rest.node);
         let limited = !clawback.limits.is_empty();
         if limited && rest.is_none() && !declaration.damaged {
-            return self.refuse(problem::limits::rest_unsaid(declaration.header));
+            return self.refuse(messages::limits::rest_unsaid(declaration.header));
         }
         let (due, limits) = (due?, limits?);
         let (carried, rest) = (rest == Some(Rest::CarriedForward), said.map(|rest| rest.span));
@@ -70,7 +70,7 @@ impl Checker<'_> {
         if fits {
             Some(())
         } else {
-            self.refuse(problem::limits::limit_period(&payee, statements, limit.span))
+            self.refuse(messages::limits::limit_period(&payee, statements, limit.span))
         }
     }
 }

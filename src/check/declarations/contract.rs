@@ -1,6 +1,6 @@
 //! The contract's own clauses.
 
-use crate::check::problem;
+use crate::check::messages;
 use crate::check::resolve::expected::Wanted;
 use crate::check::{Checker, Guessed, Meaning};
 use crate::model::{Contract, FieldForm, FieldId, Payee, RecordId, Type, WorkingWeek};
@@ -44,7 +44,7 @@ impl<'a> Checker<'a> {
         let form = self.forms(FieldForm::default(), &clauses.forms);
         let commissioner = self.clause(declaration, "commissioner", &clauses.commissioner, Need::Never);
         if let Some(span) = payee.filter(|payee| is_nobody(&payee.node)).map(|payee| payee.span) {
-            self.report(problem::terms::no_payee_name(span));
+            self.report(messages::terms::no_payee_name(span));
         }
         self.guessed.payee = payee.is_none();
         self.guessed.working_week = declaration.damaged;
@@ -115,7 +115,7 @@ impl<'a> Checker<'a> {
         if unknown && self.file.declarations.iter().any(pays) {
             let suggestion = crate::text::nearest(name, &fields).map(str::to_owned);
             let (field, span) = (name.clone(), payee.span);
-            self.report(problem::names::no_payee_anywhere(&field, suggestion.as_deref(), span));
+            self.report(messages::names::no_payee_anywhere(&field, suggestion.as_deref(), span));
             self.guessed.payee = true;
         }
     }
@@ -127,7 +127,7 @@ impl<'a> Checker<'a> {
         let zone = Zone::named(&said.node);
         if zone.is_none() {
             self.guessed.clock = true;
-            self.report(problem::terms::no_such_zone(&said.node, said.span));
+            self.report(messages::terms::no_such_zone(&said.node, said.span));
         }
         zone
     }
@@ -173,7 +173,7 @@ impl<'a> Checker<'a> {
         match dates.collect::<Vec<_>>().as_slice() {
             [(field, _)] => Some(FieldId { record, field: *field }),
             _ if self.unsure_records.contains(&record) => None,
-            _ => self.refuse(problem::terms::not_holidays(name.span)),
+            _ => self.refuse(messages::terms::not_holidays(name.span)),
         }
     }
 
@@ -188,12 +188,12 @@ impl<'a> Checker<'a> {
             // Where something could not be read at all, that may have been the contract.
             if !self.file.incomplete {
                 let at = self.file.declarations.first().map_or(Span::new(0, 0), |first| first.header);
-                self.report(problem::names::no_contract(at));
+                self.report(messages::names::no_contract(at));
             }
             return None;
         };
         if let Some((again, _)) = second {
-            self.report(problem::names::two_contracts(declaration.header, again.header));
+            self.report(messages::names::two_contracts(declaration.header, again.header));
         }
         Some((declaration, clauses))
     }
@@ -204,7 +204,7 @@ impl<'a> Checker<'a> {
             Some(currency) => currency,
             None => {
                 let meant = Currency::meant(&word.node);
-                self.report(problem::names::unknown_currency(word, meant.map(Currency::word)));
+                self.report(messages::names::unknown_currency(word, meant.map(Currency::word)));
                 meant.unwrap_or(Currency::Pounds)
             }
         }
@@ -233,7 +233,7 @@ impl<'a> Checker<'a> {
         };
         if ends < starts {
             let (first, second) = (term.node.0.span, term.node.1.span);
-            self.report(problem::terms::dates_reversed(first, second));
+            self.report(messages::terms::dates_reversed(first, second));
             return Some((ends, starts));
         }
         let ends = self.within_limit(starts, ends, term.node.1.span);
@@ -246,7 +246,7 @@ impl<'a> Checker<'a> {
         if ends <= limit {
             return ends;
         }
-        self.report(problem::terms::lasts_too_long(span, MOST_YEARS));
+        self.report(messages::terms::lasts_too_long(span, MOST_YEARS));
         self.guessed.time = true;
         starts
     }
@@ -267,7 +267,7 @@ impl<'a> Checker<'a> {
             early => {
                 if early.is_some() && !self.guessed.time {
                     let ends = ends.long();
-                    self.report(problem::terms::settled_before_end(until.span, &ends));
+                    self.report(messages::terms::settled_before_end(until.span, &ends));
                 }
                 self.guessed.time = true;
                 ends
@@ -284,7 +284,7 @@ impl<'a> Checker<'a> {
         };
         // A leap year, so that 29 February can be said; the years that have none then start on the last day of February.
         let Some(day) = Day::parse_long(&format!("{} 2000", years.node)) else {
-            self.report(problem::types::no_such_date(&years.node, None, years.span));
+            self.report(messages::types::no_such_date(&years.node, None, years.span));
             self.guessed.time = true;
             return starts;
         };
@@ -306,10 +306,10 @@ impl<'a> Checker<'a> {
         need: Need,
     ) -> Option<&'c T> {
         if let [first, again, ..] = found {
-            self.report(problem::terms::said_twice(keyword, first.place(), again.place()));
+            self.report(messages::terms::said_twice(keyword, first.place(), again.place()));
         }
         if let (None, Need::Always(like), false) = (found.first(), need, declaration.damaged) {
-            self.report(problem::terms::missing_clause(
+            self.report(messages::terms::missing_clause(
                 keyword,
                 like,
                 crate::check::resolve::names::kind_words(&declaration.kind),

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::analysis::Thing;
-use crate::check::problem::{self, Doing};
+use crate::check::messages::{self, Doing};
 use crate::check::resolve::expected::Wanted;
 use crate::check::resolve::scope::Scope;
 use crate::check::{Checker, Meaning};
@@ -36,7 +36,7 @@ impl Checker<'_> {
     fn example(&mut self, declaration: &ast::Declaration, example: &ast::Example) -> Option<Example> {
         if example.then.is_empty() && !declaration.damaged {
             let like = self.like_expected();
-            self.report(problem::examples::nothing_expected(declaration.header, &like));
+            self.report(messages::examples::nothing_expected(declaration.header, &like));
         }
         let given_once =
             self.said_once("given", example.given.iter().map(|given| (&given.node.0.node, given.span)));
@@ -89,7 +89,7 @@ impl Checker<'_> {
         let mut once = true;
         for (name, again) in said {
             if let Some(first) = known.insert(name, again) {
-                self.report(problem::terms::said_twice(keyword, first, again));
+                self.report(messages::terms::said_twice(keyword, first, again));
                 once = false;
             }
         }
@@ -101,7 +101,7 @@ impl Checker<'_> {
         let Meaning::Tariff(id) = self.resolve(name, Wanted::Tariff)? else { return None };
         let tariff = &self.tariffs[id];
         if !tariff.keys.is_empty() || !tariff.dates.is_empty() {
-            return self.refuse(problem::examples::given_table(name));
+            return self.refuse(messages::examples::given_table(name));
         }
         let ty = tariff.ty.clone();
         Some((id, self.constant_like(&ty, name.span, value)?))
@@ -124,7 +124,7 @@ impl Checker<'_> {
             return Some(constant);
         }
         let (left, right) = (self.describe_type(wanted), self.describe_type(&found));
-        self.refuse(problem::types::types_differ(Doing::Replace, &right, value.span, &left, name, None))
+        self.refuse(messages::types::types_differ(Doing::Replace, &right, value.span, &left, name, None))
     }
 
     /// `suppose episode` and its rows.
@@ -136,14 +136,14 @@ impl Checker<'_> {
         let (name, table) = &suppose.node;
         let Meaning::Record(record) = self.resolve(name, Wanted::Record)? else { return None };
         if let Some(listed) = self.listed_at(record) {
-            return self.refuse(problem::lists::supposed(name, listed));
+            return self.refuse(messages::lists::supposed(name, listed));
         }
         // The row that could not be read may have been the one that names the columns.
         if declaration.damaged {
             return None;
         }
         let Some((header, rows)) = table.as_ref().and_then(|table| table.rows.split_first()) else {
-            return self.refuse(problem::examples::suppose_without_rows(suppose.span));
+            return self.refuse(messages::examples::suppose_without_rows(suppose.span));
         };
         let (times_at, fields) = self.rows_header(record, header, true)?;
         let rows: Vec<Option<ExampleRow>> =
@@ -162,12 +162,12 @@ impl Checker<'_> {
         let mut fields = Vec::new();
         for (at, cell) in header.cells.iter().enumerate() {
             let Some(name) = heading(cell).map(str::to_owned) else {
-                return self.refuse(problem::examples::not_a_field_heading(cell.span, counted));
+                return self.refuse(messages::examples::not_a_field_heading(cell.span, counted));
             };
             let earlier = header.cells.iter().take(at).find(|cell| heading(cell) == Some(name.as_str()));
             if let Some(first) = earlier {
                 let (first, again) = (first.span, cell.span);
-                return self.refuse(problem::terms::said_twice("a column", first, again));
+                return self.refuse(messages::terms::said_twice("a column", first, again));
             }
             match self.find_field(record, &name) {
                 Some(field) => fields.push(field.field),
@@ -179,7 +179,7 @@ impl Checker<'_> {
                     let record = record.title.name.clone();
                     let suggestion = crate::text::nearest(&name, &fields).map(str::to_owned);
                     let name = ast::Name::new(name, cell.span);
-                    return self.refuse(problem::names::no_such_field(
+                    return self.refuse(messages::names::no_such_field(
                         &name,
                         &record,
                         &fields,
@@ -200,17 +200,17 @@ impl Checker<'_> {
     ) -> Option<ExampleRow> {
         if row.cells.len() != header.cells.len() {
             let (expected, found) = (header.cells.len(), row.cells.len());
-            return self.refuse(problem::tables::row_width(row.span, expected, found));
+            return self.refuse(messages::tables::row_width(row.span, expected, found));
         }
         let mut made = ExampleRow { times: 1, cells: Vec::new(), spans: Vec::new() };
         for (at, cell) in row.cells.iter().enumerate() {
             if Some(at) == times_at {
                 let CellKind::Expr(ast::Expr { kind: ast::ExprKind::Number(number), .. }) = &cell.kind else {
-                    return self.refuse(problem::examples::not_a_count(cell.span));
+                    return self.refuse(messages::examples::not_a_count(cell.span));
                 };
                 let times = number.digits.replace(',', "").parse::<u32>().ok();
                 let Some(times) = times.filter(|times| *times <= MOST_ROWS) else {
-                    return self.refuse(problem::examples::not_a_count(cell.span));
+                    return self.refuse(messages::examples::not_a_count(cell.span));
                 };
                 made.times = times;
                 continue;
@@ -227,7 +227,7 @@ impl Checker<'_> {
             CellKind::Blank => Some(String::new()),
             CellKind::Raw(text) => Some(text.clone()),
             CellKind::Expr(expr) => self.expr_text(expr),
-            _ => self.refuse(problem::types::not_a_value(cell.span)),
+            _ => self.refuse(messages::types::not_a_value(cell.span)),
         }
     }
 
@@ -246,7 +246,7 @@ impl Checker<'_> {
                 ast::NumberForm::Money { symbol, per: None } => format!("{symbol}{}", number.digits),
                 _ => number.digits.clone(),
             }),
-            _ => self.refuse(problem::types::not_a_value(expr.span)),
+            _ => self.refuse(messages::types::not_a_value(expr.span)),
         }
     }
 
@@ -305,7 +305,7 @@ impl Checker<'_> {
             }
             (made, _) => {
                 let span = keys.first()?.span.to(keys.last()?.span);
-                self.refuse(problem::examples::not_an_item(&expected.item, made.is_some(), span))
+                self.refuse(messages::examples::not_an_item(&expected.item, made.is_some(), span))
             }
         }
     }
@@ -315,13 +315,13 @@ impl Checker<'_> {
         let (frame, ty) = (fact.frame, fact.value.ty.clone());
         if self.is_rows(frame) {
             let belongs = self.frame_words(frame);
-            return self.refuse(problem::examples::expected_of_row(&expected.item, &belongs));
+            return self.refuse(messages::examples::expected_of_row(&expected.item, &belongs));
         }
         let types: Vec<Type> = self.keys_of(frame).iter().map(|key| key.value.ty.clone()).collect();
         let labels: Vec<String> = self.keys_of(frame).iter().map(|key| key.label.clone()).collect();
         if types.len() != expected.keys.len() {
             let (name, span) = (expected.item.clone(), expected.span);
-            return self.refuse(problem::types::wrong_key_count(&name, &labels, expected.keys.len(), span));
+            return self.refuse(messages::types::wrong_key_count(&name, &labels, expected.keys.len(), span));
         }
         let keys: Vec<Option<Constant>> =
             expected.keys.iter().zip(&types).map(|(key, ty)| self.expected_key(key, ty, &labels)).collect();
@@ -351,7 +351,7 @@ impl Checker<'_> {
                     _ => {
                         let (wanted, found) = (self.describe_type(ty), self.describe_type(&value.ty));
                         let keys = names.to_vec();
-                        self.refuse(problem::types::wrong_key_type(key.span, &wanted, &found, &keys))
+                        self.refuse(messages::types::wrong_key_type(key.span, &wanted, &found, &keys))
                     }
                 }
             }
@@ -369,7 +369,7 @@ impl Checker<'_> {
             Some(found) => Some(found),
             None => {
                 let label = label.to_owned();
-                self.refuse(problem::examples::unknown_period(&label, wanted, other, &example, span))
+                self.refuse(messages::examples::unknown_period(&label, wanted, other, &example, span))
             }
         }
     }
@@ -407,7 +407,7 @@ impl Checker<'_> {
         });
         if let Some((_, tariff)) = tariff {
             let name = tariff.title.name.clone();
-            self.report(problem::examples::not_given(&name, span, example));
+            self.report(messages::examples::not_given(&name, span, example));
             return false;
         }
         for table in tables {
@@ -425,7 +425,7 @@ impl Checker<'_> {
                 .collect();
             if !missing.is_empty() {
                 let record = record.title.name.clone();
-                self.report(problem::examples::not_supposed(&missing, &record, span, example));
+                self.report(messages::examples::not_supposed(&missing, &record, span, example));
                 return false;
             }
         }

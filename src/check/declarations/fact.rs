@@ -2,7 +2,7 @@
 
 use crate::analysis::FlowFacts;
 use crate::check::declarations::population::Of;
-use crate::check::problem;
+use crate::check::messages;
 use crate::check::resolve::scope::{Runs, Scope};
 use crate::check::{Checker, Meaning};
 use crate::functions;
@@ -82,12 +82,12 @@ impl Checker<'_> {
     /// Only what has a size can be put in order.
     fn published(&mut self, said: &[Spanned<Published>], value: &Expr) -> Option<Published> {
         if let [first, again, ..] = said {
-            self.report(problem::terms::said_twice("published", first.span, again.span));
+            self.report(messages::terms::said_twice("published", first.span, again.span));
         }
         let first = said.first()?;
         if !matches!(value.ty, Type::Number(_) | Type::Date) {
             let found = self.describe_type(&value.ty);
-            return self.refuse(problem::terms::not_in_order(first.span, value.span, &found));
+            return self.refuse(messages::terms::not_in_order(first.span, value.span, &found));
         }
         Some(first.node)
     }
@@ -100,7 +100,7 @@ impl Checker<'_> {
         proven: &FlowFacts,
     ) -> Option<Option<FrameId>> {
         if let [first, again, ..] = keys {
-            self.report(problem::terms::said_twice("for each", first.span, again.span));
+            self.report(messages::terms::said_twice("for each", first.span, again.span));
         }
         let Some(clause) = keys.first() else { return Some(None) };
         let scope = Scope::rows(self.rows_of(of.record), of.record, proven.clone());
@@ -108,7 +108,7 @@ impl Checker<'_> {
         let typed: Vec<Key> = typed.into_iter().collect::<Option<_>>()?;
         for (at, key) in typed.iter().enumerate() {
             if typed.iter().take(at).any(|other| other.value == key.value) {
-                self.report(problem::grain::key_twice(&key.label, key.value.span));
+                self.report(messages::grain::key_twice(&key.label, key.value.span));
             }
         }
         Some(Some(self.groups(of.record, typed)))
@@ -118,12 +118,12 @@ impl Checker<'_> {
         let mut value = self.expr(key, scope)?;
         if !self.can_be_a_key(&value) {
             let found = self.describe_type(&value.ty);
-            return self.refuse(problem::grain::not_a_key(&found, value.span));
+            return self.refuse(messages::grain::not_a_key(&found, value.span));
         }
         // Every row of the record is put into a group, also those that the clause leaves out: there is nothing to stop for.
         if value.may_be_blank || must_be_given(&value) {
             let written = self.as_written(value.span);
-            self.report(problem::grain::blank_key(value.span, &written));
+            self.report(messages::grain::blank_key(value.span, &written));
         }
         // The frame is of all rows of the record, also of those for which nothing is proven.
         value.may_be_blank = self.blank_without_proof(&value);
@@ -169,11 +169,11 @@ impl Checker<'_> {
             BodyValue::Missing if declaration.damaged => None,
             BodyValue::Missing => {
                 let kind = crate::check::resolve::names::kind_words(&declaration.kind);
-                self.refuse(problem::terms::no_value(kind, declaration.header))
+                self.refuse(messages::terms::no_value(kind, declaration.header))
             }
         };
         if let Some(step) = body.steps.get(MOST_STEPS) {
-            return self.refuse(problem::terms::too_many_steps(step.span));
+            return self.refuse(messages::terms::too_many_steps(step.span));
         }
         for step in &body.steps {
             value = self.step(value, step, scope);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::check::Checker;
-use crate::check::problem;
+use crate::check::messages;
 use crate::model::{Field, FieldForm, RecordId, RowSource, RowsWhere, Type};
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{self, FieldModifier, Written};
@@ -32,7 +32,7 @@ impl Checker<'_> {
 
     fn form_once<'s, T>(&mut self, keyword: &'static str, said: &'s [Spanned<T>]) -> Option<&'s Spanned<T>> {
         if let [first, again, ..] = said {
-            self.report(problem::terms::said_twice(keyword, first.span, again.span));
+            self.report(messages::terms::said_twice(keyword, first.span, again.span));
         }
         said.first()
     }
@@ -73,7 +73,7 @@ impl Checker<'_> {
             if !fits {
                 let found = self.describe_type(&field.ty);
                 let suits = suits(&modifier.node);
-                return self.report(problem::forms::unfit(span, &field.name, &found, suits));
+                return self.report(messages::forms::unfit(span, &field.name, &found, suits));
             }
         }
         self.date_orders_differ(&dates);
@@ -91,14 +91,14 @@ impl Checker<'_> {
     fn date_orders_differ(&mut self, dates: &[(DateForm, Span)]) {
         let find = |order| dates.iter().find(|(form, _)| form.order == order).map(|(_, span)| *span);
         if let (Some(first), Some(second)) = (find(DateOrder::DayMonthYear), find(DateOrder::MonthDayYear)) {
-            self.report(problem::forms::two_days(first.max(second), first.min(second)));
+            self.report(messages::forms::two_days(first.max(second), first.min(second)));
         }
     }
 
     fn answers_differ(&mut self, form: &FieldForm, span: Span) {
         let both = form.answers.iter().find(|(yes, _)| form.answers.iter().any(|(_, no)| no == yes));
         if let Some((word, _)) = both {
-            self.report(problem::forms::two_meanings(span, word, "both yes and no"));
+            self.report(messages::forms::two_meanings(span, word, "both yes and no"));
         }
     }
 
@@ -114,7 +114,7 @@ impl Checker<'_> {
         let values = choices.unwrap_or_default();
         if let Some(word) = field.form.blanks.iter().find(|blank| values.contains(blank)) {
             let (word, other) = (word.clone(), "both a blank and a value".to_owned());
-            self.report(problem::forms::two_meanings(span, &word, &other));
+            self.report(messages::forms::two_meanings(span, &word, &other));
         }
     }
 
@@ -122,14 +122,14 @@ impl Checker<'_> {
     pub(crate) fn row_source(&mut self, id: RecordId, fields: &[Field], record: &ast::Record) -> RowSource {
         let said = &record.source;
         if let (Some(listed), Some(span)) = (record.listed.first(), first_place(said)) {
-            self.report(problem::forms::of_a_list(span, listed.span));
+            self.report(messages::forms::of_a_list(span, listed.span));
         }
         let file = self.form_once("file", &said.file).map(|file| file.node.clone());
         let mut source = RowSource { file, ..RowSource::default() };
         if let Some(row) = self.form_once("headings in row", &said.headings) {
             match row.node.parse().ok().filter(|row| (1..=LAST_HEADINGS_ROW).contains(row)) {
                 Some(row) => source.headings_row = row,
-                None => self.report(problem::forms::not_a_row(row.span, LAST_HEADINGS_ROW)),
+                None => self.report(messages::forms::not_a_row(row.span, LAST_HEADINGS_ROW)),
             }
         }
         source.until =
@@ -149,7 +149,7 @@ impl Checker<'_> {
             Type::Choice(set) => Some(self.choice_sets[*set].choices.clone()),
             _ => {
                 let (span, found) = (said.field.span, self.describe_type(&field.ty));
-                return self.refuse(problem::forms::tells_no_rows(span, &field.name, &found));
+                return self.refuse(messages::forms::tells_no_rows(span, &field.name, &found));
             }
         };
         let known: Option<Vec<String>> = known;
@@ -157,7 +157,7 @@ impl Checker<'_> {
             && let Some(word) = said.words.iter().find(|word| !values.contains(&word.node))
         {
             let (span, word) = (word.span, word.node.clone());
-            return self.refuse(problem::forms::never_such_rows(span, &word, &field.name, &values));
+            return self.refuse(messages::forms::never_such_rows(span, &word, &field.name, &values));
         }
         Some(RowsWhere {
             field: position,
@@ -183,7 +183,7 @@ impl Checker<'_> {
             if known.1 != text {
                 let (first, other) = known.clone();
                 let name = name.clone();
-                found.push(problem::forms::two_spellings(span, first, &text, &other, &name));
+                found.push(messages::forms::two_spellings(span, first, &text, &other, &name));
             }
         }
         found.into_iter().for_each(|problem| self.report(problem));

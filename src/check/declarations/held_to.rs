@@ -1,7 +1,7 @@
 //! Fields that are held to other fields of their row: `left_date date, on or after in_date`.
 
 use crate::check::Checker;
-use crate::check::problem;
+use crate::check::messages;
 use crate::model::{Field, HeldTo, RecordId, Type};
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{self, ExprKind, FieldModifier};
@@ -55,7 +55,7 @@ impl Checker<'_> {
         if !alike || position as usize == at {
             let (held, wanted) = (field.name.clone(), self.describe_type(&field.ty));
             let found = self.describe_type(&other.ty);
-            return self.refuse(problem::types::held_to_what(&held, &wanted, &name, &found));
+            return self.refuse(messages::types::held_to_what(&held, &wanted, &name, &found));
         }
         if !self.words_fit(field, modifier) {
             return None;
@@ -82,6 +82,6 @@ impl Checker<'_> {
             _ => "at most",
         };
         let dates = is_time(&field.ty);
-        self.report(problem::types::words_of_order(span, dates, instead));
+        self.report(messages::types::words_of_order(span, dates, instead));
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::declarations::contract::Need;
-use crate::check::problem;
+use crate::check::messages;
 use crate::check::resolve::expected::Wanted;
 use crate::check::{Checker, Meaning};
 use crate::model::{Limit, LimitId, LimitTarget, LineKey, Payee, PaymentId, Step};
@@ -29,7 +29,7 @@ impl Checker<'_> {
         at_most: bool,
     ) -> Option<Meaning> {
         if self.trims.len() >= MOST_LIMITS {
-            return self.refuse(problem::limits::too_many(&declaration.name, MOST_LIMITS));
+            return self.refuse(messages::limits::too_many(&declaration.name, MOST_LIMITS));
         }
         let payments = self.limited_payments(limit);
         let after = self.after(limit);
@@ -88,7 +88,7 @@ impl Checker<'_> {
         };
         let amount = self.clause(declaration, keyword, &limit.amounts, Need::Always(like))?;
         if amount.at_most != at_most {
-            return self.refuse(problem::limits::wrong_bound(amount.span, at_most));
+            return self.refuse(messages::limits::wrong_bound(amount.span, at_most));
         }
         Some(amount)
     }
@@ -102,7 +102,7 @@ impl Checker<'_> {
         for name in &limit.on {
             match self.resolve(name, Wanted::Payment) {
                 Some(Meaning::Payment(payment)) if found.contains(&Some(payment)) => {
-                    self.report(problem::grain::key_twice(&name.node, name.span));
+                    self.report(messages::grain::key_twice(&name.node, name.span));
                 }
                 Some(Meaning::Payment(payment)) => found.push(Some(payment)),
                 _ => found.push(None),
@@ -126,7 +126,7 @@ impl Checker<'_> {
     /// One limit on several payments: for all of them together, or for each?
     fn said_together(&mut self, declaration: &ast::Declaration, limit: &ast::Limit) -> Option<()> {
         if limit.on.len() > 1 && !limit.together {
-            return self.refuse(problem::limits::together_unsaid(declaration.header));
+            return self.refuse(messages::limits::together_unsaid(declaration.header));
         }
         Some(())
     }
@@ -135,15 +135,15 @@ impl Checker<'_> {
     fn effect(&mut self, declaration: &ast::Declaration, limit: &ast::Limit, at_most: bool) -> Option<bool> {
         if let [first, again, ..] = limit.effect.as_slice() {
             let (first, again) = (first.span, again.span);
-            return self.refuse(problem::limits::effect_twice(first, again));
+            return self.refuse(messages::limits::effect_twice(first, again));
         }
         match (limit.effect.first().map(|effect| effect.node), at_most) {
             (Some(LimitEffect::Reduced), true) => Some(true),
             (Some(LimitEffect::ExcessDeducted), true) => Some(false),
             (Some(LimitEffect::ShortfallAdded), false) | (None, false) => Some(false),
-            (Some(_), _) => self.refuse(problem::limits::effect_of_other(declaration.header, at_most)),
+            (Some(_), _) => self.refuse(messages::limits::effect_of_other(declaration.header, at_most)),
             (None, true) if declaration.damaged => None,
-            (None, true) => self.refuse(problem::limits::effect_not_said(declaration.header)),
+            (None, true) => self.refuse(messages::limits::effect_not_said(declaration.header)),
         }
     }
 
@@ -174,7 +174,7 @@ impl Checker<'_> {
             if let (Some(limit), Some(other)) = declarations {
                 let (name, other, other_span) =
                     (limit.name.clone(), other.name.node.clone(), other.name.span);
-                self.report(problem::limits::order_of_limits(&name, &other, other_span));
+                self.report(messages::limits::order_of_limits(&name, &other, other_span));
             }
         }
     }
@@ -203,7 +203,7 @@ impl Checker<'_> {
             None => Some(()),
             Some((earlier, earlier_span)) => {
                 let name = declaration.name.clone();
-                self.refuse(problem::limits::after_own_line(&name, &earlier, earlier_span))
+                self.refuse(messages::limits::after_own_line(&name, &earlier, earlier_span))
             }
         }
     }
@@ -239,8 +239,8 @@ impl Checker<'_> {
         let shared = payments.any(|payment| payment.one_payee().is_none());
         let field = if shared { "payee".to_owned() } else { self.payee_word() };
         match (payee_key.is_some(), amount.across_all_payees) {
-            (false, false) => self.refuse(problem::limits::across_payees_unsaid(amount.span, &field)),
-            (true, true) => self.refuse(problem::limits::across_payees_wrong(amount.span, &field)),
+            (false, false) => self.refuse(messages::limits::across_payees_unsaid(amount.span, &field)),
+            (true, true) => self.refuse(messages::limits::across_payees_wrong(amount.span, &field)),
             _ => Some(()),
         }
     }
@@ -262,11 +262,11 @@ impl Checker<'_> {
     ) -> Option<()> {
         let statements = self.contract.as_ref()?.statements;
         if payee_key.is_none() {
-            return self.refuse(problem::limits::own_line_across_payees(declaration.header, at_most));
+            return self.refuse(messages::limits::own_line_across_payees(declaration.header, at_most));
         }
         let one_period = period_key(on) == Some(statements);
         if at_most && !one_period && !self.by_period(on)? {
-            return self.refuse(problem::limits::limit_order_unsaid(statements, declaration.header));
+            return self.refuse(messages::limits::limit_order_unsaid(statements, declaration.header));
         }
         Some(())
     }

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::analysis::FlowFacts;
-use crate::check::problem;
+use crate::check::messages;
 use crate::check::resolve::scope::{Line, Scope};
 use crate::check::{Checker, Guessed};
 use crate::model::{Expr, ExprKind, FieldId, Frame, LimitTarget, LineKey, Payee, Payment, PaymentId, Type};
@@ -75,7 +75,7 @@ impl Checker<'_> {
                 && !self.alike(first, &key)
             {
                 let (first, second) = (self.key_words(first), self.key_words(&key));
-                return self.refuse(problem::limits::keys_differ(word.span, &first, &second));
+                return self.refuse(messages::limits::keys_differ(word.span, &first, &second));
             }
             keys.push(Some(key));
         }
@@ -137,7 +137,7 @@ impl Checker<'_> {
                 let value = self.expr(amount, &scope)?;
                 let payment = &self.payments[payment];
                 if !self.fixed_by(payment, &value, keys) {
-                    return self.refuse(problem::grain::limit_varies(value.span));
+                    return self.refuse(messages::grain::limit_varies(value.span));
                 }
                 value
             }
@@ -169,7 +169,7 @@ impl Checker<'_> {
         let statements = contract.statements;
         if let ast::ExprKind::PeriodOf(kind, None) = &key.kind {
             if !self.nests(statements, kind.node) {
-                return self.refuse(problem::terms::line_period_too_short(kind.node, statements, key.span));
+                return self.refuse(messages::terms::line_period_too_short(kind.node, statements, key.span));
             }
             return Some(LineKey::Period(kind.node));
         }
@@ -197,7 +197,7 @@ impl Checker<'_> {
         let value = self.expr(key, &scope)?;
         if value.may_be_blank {
             let written = self.as_written(value.span);
-            return self.refuse(problem::grain::blank_key(value.span, &written));
+            return self.refuse(messages::grain::blank_key(value.span, &written));
         }
         Some(LineKey::Value(value))
     }
@@ -296,7 +296,7 @@ impl Checker<'_> {
             return Some(());
         }
         let cause = self.why_blank(value, proven);
-        self.refuse(problem::blanks::amount_may_be_blank(value.span, &cause))
+        self.refuse(messages::blanks::amount_may_be_blank(value.span, &cause))
     }
 }
 

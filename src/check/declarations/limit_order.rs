@@ -2,7 +2,7 @@
 
 use crate::check::Checker;
 use crate::check::declarations::limit_lines::field_of;
-use crate::check::problem::{self, Tied};
+use crate::check::messages::{self, Tied};
 use crate::model::{
     Expr, ExprKind, FieldId, Frame, LimitTarget, LineKey, Payment, PaymentId, RecordId, Type,
 };
@@ -55,7 +55,7 @@ impl Checker<'_> {
         match of.map(|payment| &self.payments[payment]) {
             Some(payment) if known.contains(&false) => {
                 let payment = payment.title.name.clone();
-                self.refuse(problem::limits::day_of_its_own(word.span, &payment))
+                self.refuse(messages::limits::day_of_its_own(word.span, &payment))
             }
             _ => Some(()),
         }
@@ -120,7 +120,7 @@ impl Checker<'_> {
             return Some(());
         };
         let said = !target.order.is_empty();
-        self.refuse(problem::limits::order_may_tie(span, &lacks, &tied, said))
+        self.refuse(messages::limits::order_may_tie(span, &lacks, &tied, said))
     }
 
     /// What the order needs so that no two lines of a payment are equal in it; nothing where they are not.

@@ -1,7 +1,7 @@
 //! Rows that are listed in the contract: `listed here` under a record.
 
 use crate::check::Checker;
-use crate::check::problem;
+use crate::check::messages;
 use crate::model::{ExampleRow, ExampleTable, RecordId};
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{self, DeclarationKind, Table};
@@ -16,7 +16,7 @@ impl Checker<'_> {
     ) {
         if let [first, again, ..] = listed {
             let (first, again) = (first.span, again.span);
-            self.report(problem::terms::said_twice("listed here", first, again));
+            self.report(messages::terms::said_twice("listed here", first, again));
         }
         // A row that could not be read may have been the one that names the columns.
         let Some(said) = listed.first().filter(|_| !declaration.damaged) else { return };
@@ -26,7 +26,7 @@ impl Checker<'_> {
 
     fn listed_table(&mut self, record: RecordId, said: &Spanned<Option<Table>>) -> Option<ExampleTable> {
         let Some((header, rows)) = said.node.as_ref().and_then(|table| table.rows.split_first()) else {
-            return self.refuse(problem::lists::no_rows(said.span));
+            return self.refuse(messages::lists::no_rows(said.span));
         };
         let (_, fields) = self.rows_header(record, header, false)?;
         self.every_field_is_listed(record, &fields, header.span)?;
@@ -45,7 +45,7 @@ impl Checker<'_> {
             return Some(());
         }
         let record = record.title.name.clone();
-        self.refuse(problem::lists::no_column(&missing, &record, span))
+        self.refuse(messages::lists::no_column(&missing, &record, span))
     }
 
     /// Where a record says that its rows are listed, if it does.

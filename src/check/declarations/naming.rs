@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::check::Checker;
 use crate::check::declarations::contract::Need;
-use crate::check::problem;
+use crate::check::messages;
 use crate::source::Spanned;
 use crate::syntax::ast;
 use crate::value::{Calendar, Day, NamePart, Naming, PeriodKind};
@@ -28,18 +28,18 @@ impl Checker<'_> {
             let kind = if Some(said) == years { PeriodKind::ContractYear } else { PeriodKind::Quarter };
             let label = named.label(kind, named.index(kind, starts));
             if label.trim() != label || label.is_empty() {
-                self.report(problem::terms::spaces_around_a_name(&label, said.span));
+                self.report(messages::terms::spaces_around_a_name(&label, said.span));
                 return calendar;
             }
         }
         match (same_name(&named, (starts, settled_by)), years, quarters) {
             (Some((label, kind)), Some(said), None) | (Some((label, kind)), None, Some(said)) => {
-                self.report(problem::terms::periods_of_one_name(&label, kind, said.span));
+                self.report(messages::terms::periods_of_one_name(&label, kind, said.span));
                 calendar
             }
             (Some((label, kind)), Some(years), Some(quarters)) => {
                 let said = if kind == PeriodKind::ContractYear { years } else { quarters };
-                self.report(problem::terms::periods_of_one_name(&label, kind, said.span));
+                self.report(messages::terms::periods_of_one_name(&label, kind, said.span));
                 calendar
             }
             (Some(_), None, None) | (None, _, _) => named,

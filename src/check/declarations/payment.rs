@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::check::declarations::contract::Need;
 use crate::check::declarations::population::Of;
-use crate::check::problem::{self, Cause, Unplaced};
+use crate::check::messages::{self, Cause, Unplaced};
 use crate::check::resolve::scope::{Line, Runs, Scope};
 use crate::check::{Checker, Meaning};
 use crate::model::{
@@ -117,11 +117,11 @@ impl Checker<'_> {
         let value = self.expr(key, scope)?;
         if !self.can_be_a_key(&value) {
             let found = self.describe_type(&value.ty);
-            return self.refuse(problem::grain::not_a_key(&found, value.span));
+            return self.refuse(messages::grain::not_a_key(&found, value.span));
         }
         if value.may_be_blank {
             let cause = self.why_blank(&value, &scope.proven);
-            return self.refuse(problem::blanks::item_may_be_blank(&cause));
+            return self.refuse(messages::blanks::item_may_be_blank(&cause));
         }
         Some(value)
     }
@@ -163,14 +163,14 @@ impl Checker<'_> {
         }
         if value.ty != Type::Text {
             let found = self.describe_type(&value.ty);
-            return self.refuse(problem::types::payee_not_text(&found, value.span));
+            return self.refuse(messages::types::payee_not_text(&found, value.span));
         }
         if let Some(nobody) = self.nobody(&value) {
-            return self.refuse(problem::terms::no_payee_name(nobody));
+            return self.refuse(messages::terms::no_payee_name(nobody));
         }
         if value.may_be_blank {
             let cause = self.why_blank(&value, &scope.proven);
-            return self.refuse(problem::blanks::payee_may_be_blank(&cause));
+            return self.refuse(messages::blanks::payee_may_be_blank(&cause));
         }
         Some(value)
     }
@@ -229,25 +229,25 @@ impl Checker<'_> {
             if self.is_unread(name, None) {
                 return None;
             }
-            return self.refuse(problem::names::no_payee_field(name, &record, &ways, declaration.header));
+            return self.refuse(messages::names::no_payee_field(name, &record, &ways, declaration.header));
         };
         let given = scope.proven.is_given(value);
         let value = self.text_of(value).unwrap_or_else(|| value.clone());
         if value.ty != Type::Text {
             let found = self.describe_type(&value.ty);
-            return self.refuse(problem::types::payee_not_text(&found, declaration.header));
+            return self.refuse(messages::types::payee_not_text(&found, declaration.header));
         }
         if value.may_be_blank && !given {
             let part = (declaration.header, format!("`{name}` may be blank"));
             let given = Some(format!("where {name} is given"));
             let cause = Cause { part, root: None, mend: None, given, settled: None };
-            return self.refuse(problem::blanks::payee_may_be_blank(&cause));
+            return self.refuse(messages::blanks::payee_may_be_blank(&cause));
         }
         match self.bring(&value, scope.frame) {
             Some(value) => Some(Expr { may_be_blank: false, ..value }),
             None => {
                 let span = declaration.header;
-                self.refuse(problem::grain::payee_not_fixed(name, span))
+                self.refuse(messages::grain::payee_not_fixed(name, span))
             }
         }
     }
@@ -325,18 +325,18 @@ impl Checker<'_> {
                     Type::Period(kind) => {
                         let (written, span) = (self.as_written(value.span), value.span);
                         return self
-                            .refuse(problem::terms::period_too_long(kind, statements, &written, span));
+                            .refuse(messages::terms::period_too_long(kind, statements, &written, span));
                     }
                     _ => {
                         let found = self.describe_type(&value.ty);
-                        return self.refuse(problem::types::not_a_period(&found, value.span));
+                        return self.refuse(messages::types::not_a_period(&found, value.span));
                     }
                 }
             }
         };
         if value.may_be_blank {
             let cause = self.why_blank(&value, &scope.proven);
-            return self.refuse(problem::blanks::place_may_be_blank(&cause));
+            return self.refuse(messages::blanks::place_may_be_blank(&cause));
         }
         Some(value)
     }
@@ -379,7 +379,7 @@ impl Checker<'_> {
                     date: date.unwrap_or_else(|| "a date".to_owned()),
                     grouped: !self.is_rows(scope.frame),
                 };
-                self.refuse(problem::terms::not_placed(statements, &unplaced, declaration.header))
+                self.refuse(messages::terms::not_placed(statements, &unplaced, declaration.header))
             }
         }
     }

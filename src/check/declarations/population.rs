@@ -3,7 +3,7 @@
 use crate::analysis::FlowFacts;
 use crate::analysis::Known;
 use crate::check::declarations::contract::Need;
-use crate::check::problem;
+use crate::check::messages;
 use crate::check::resolve::expected::Wanted;
 use crate::check::resolve::scope::Scope;
 use crate::check::{Checker, Meaning};
@@ -27,7 +27,7 @@ impl Checker<'_> {
                 return None;
             }
             let kind = crate::check::resolve::names::kind_words(&declaration.kind);
-            return self.refuse(problem::names::of_what(
+            return self.refuse(messages::names::of_what(
                 kind,
                 &declaration.name,
                 &self.names_of(Wanted::Population),
@@ -64,7 +64,7 @@ impl Checker<'_> {
         let evidence = cohort.evidence.iter().map(|text| text.node.clone()).collect();
         let title = self.title(declaration);
         let kind = |population| {
-            if outcome { FactKind::Outcome(population, evidence) } else { FactKind::Cohort(population) }
+            if outcome { FactKind::RunResult(population, evidence) } else { FactKind::Cohort(population) }
         };
         Some(Meaning::Fact(self.population_fact(title, population, &proven, kind)))
     }
@@ -156,7 +156,7 @@ impl Checker<'_> {
     pub(crate) fn population(&self, fact: FactId) -> Option<&Population> {
         match &self.facts[fact].kind {
             FactKind::Cohort(population)
-            | FactKind::Outcome(population, _)
+            | FactKind::RunResult(population, _)
             | FactKind::Selection(population) => Some(population),
             _ => None,
         }

@@ -1,7 +1,7 @@
 //! When rows were received, and by when they have to be known.
 
 use crate::check::Checker;
-use crate::check::problem::{self, receipt::Does};
+use crate::check::messages::{self, receipt::Does};
 use crate::model::{Constant, CutOff, Field, Receipt, RecordId, Type};
 use crate::syntax::ast::{self, DeclarationKind};
 use crate::value::BaseUnit;
@@ -17,12 +17,12 @@ impl Checker<'_> {
         ];
         for (clause, names) in clauses {
             if let [first, again, ..] = names.as_slice() {
-                self.report(problem::terms::said_twice(clause, first.span, again.span));
+                self.report(messages::terms::said_twice(clause, first.span, again.span));
             }
         }
         let first = clauses.iter().filter_map(|(_, names)| names.first()).map(|name| name.span).min();
         if let (Some(span), Some(listed)) = (first, record.listed.first()) {
-            self.report(problem::receipt::of_a_list(span, listed.span));
+            self.report(messages::receipt::of_a_list(span, listed.span));
             return Receipt::default();
         }
         let replaces =
@@ -33,7 +33,7 @@ impl Checker<'_> {
             && replaces.is_some()
             && replaces == reverses
         {
-            self.report(problem::receipt::both(second.span, first.span, &second.node));
+            self.report(messages::receipt::both(second.span, first.span, &second.node));
         }
         let received = said.received.first().and_then(|name| self.received_on(id, fields, name));
         Receipt { received, replaces, reverses }
@@ -44,10 +44,10 @@ impl Checker<'_> {
         let field = fields.get(position as usize)?;
         if field.ty != Type::Date {
             let found = self.describe_type(&field.ty);
-            return self.refuse(problem::receipt::no_day(name, &found, field.span));
+            return self.refuse(messages::receipt::no_day(name, &found, field.span));
         }
         if field.may_be_blank {
-            return self.refuse(problem::receipt::blank_day(name, field.span));
+            return self.refuse(messages::receipt::blank_day(name, field.span));
         }
         Some(position)
     }
@@ -63,18 +63,18 @@ impl Checker<'_> {
             _ => {
                 let record = self.records[id].title.name.clone();
                 let names: Vec<String> = uniques.iter().map(|field| field.name.clone()).collect();
-                return self.refuse(problem::receipt::no_name(name, &record, &names));
+                return self.refuse(messages::receipt::no_name(name, &record, &names));
             }
         };
         if field.unique {
-            return self.refuse(problem::receipt::names_itself(name, does, field.span));
+            return self.refuse(messages::receipt::names_itself(name, does, field.span));
         }
         if field.ty != key.ty || field.whole != key.whole {
             let (found, wanted) = (self.describe_type(&field.ty), self.describe_type(&key.ty));
-            return self.refuse(problem::receipt::other_type(name, (&found, field.span), (&wanted, key)));
+            return self.refuse(messages::receipt::other_type(name, (&found, field.span), (&wanted, key)));
         }
         if !field.may_be_blank {
-            return self.refuse(problem::receipt::never_blank(name, does, field.span));
+            return self.refuse(messages::receipt::never_blank(name, does, field.span));
         }
         Some(position)
     }
@@ -88,7 +88,7 @@ impl Checker<'_> {
         });
         let said = found.map(|clauses| clauses.cut_off.as_slice()).unwrap_or_default();
         if let [first, again, ..] = said {
-            self.report(problem::terms::said_twice("cut-off", first.span, again.span));
+            self.report(messages::terms::said_twice("cut-off", first.span, again.span));
         }
         let Some(after) = said.first() else { return };
         let cut_off = match self.constant(after) {
@@ -100,12 +100,12 @@ impl Checker<'_> {
             None => return,
         };
         let Some(cut_off) = cut_off else {
-            self.report(problem::receipt::no_cut_off(after.span));
+            self.report(messages::receipt::no_cut_off(after.span));
             return;
         };
         let week = self.contract.as_ref().is_some_and(|contract| contract.working_week.is_some());
         if matches!(cut_off, CutOff::WorkingDays(_)) && !week && !self.guessed.working_week {
-            self.report(problem::terms::no_working_days(after.span));
+            self.report(messages::terms::no_working_days(after.span));
         }
         let dated = self.records.iter().any(|record| record.receipt.received.is_some());
         let tried = self.file.declarations.iter().any(|declaration| match &declaration.kind {
@@ -113,7 +113,7 @@ impl Checker<'_> {
             _ => false,
         });
         if !dated && !tried && !self.file.incomplete {
-            self.report(problem::receipt::nothing_received(after.span));
+            self.report(messages::receipt::nothing_received(after.span));
         }
         if let Some(contract) = &mut self.contract {
             contract.cut_off = Some(cut_off);

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::check::declarations::held_to::held_to;
-use crate::check::problem::{self, Doing};
+use crate::check::messages::{self, Doing};
 use crate::check::resolve::expected::Wanted;
 use crate::check::{Checker, Meaning, Progress};
 use crate::model::{
@@ -62,7 +62,7 @@ impl<'a> Checker<'a> {
     /// The plural that a record says, which it says once.
     fn plural_of<'r>(&mut self, record: &'r ast::Record) -> Option<&'r ast::Name> {
         if let [first, again, ..] = record.plural.as_slice() {
-            self.report(problem::terms::said_twice("plural", first.span, again.span));
+            self.report(messages::terms::said_twice("plural", first.span, again.span));
         }
         record.plural.first()
     }
@@ -75,7 +75,7 @@ impl<'a> Checker<'a> {
 
     fn fields(&mut self, id: RecordId, declaration: &ast::Declaration, record: &ast::Record) {
         if record.fields.is_empty() && !declaration.damaged {
-            self.report(problem::names::no_fields(declaration.header));
+            self.report(messages::names::no_fields(declaration.header));
         }
         let mut unread: BTreeSet<String> = record.unread.iter().map(|name| name.node.clone()).collect();
         let mut fields: Vec<Field> = Vec::new();
@@ -84,7 +84,7 @@ impl<'a> Checker<'a> {
         for (position, field) in record.fields.iter().enumerate() {
             let mut before = record.fields.iter().take(position);
             if let Some(first) = before.find(|first| first.name.node == field.name.node) {
-                self.report(problem::names::declared_twice(&field.name, first.name.span));
+                self.report(messages::names::declared_twice(&field.name, first.name.span));
                 continue;
             }
             self.shared_name(field, &declaration.name.node);
@@ -134,7 +134,7 @@ impl<'a> Checker<'a> {
             } else {
                 (declaration.name.span, &field.name)
             };
-            self.report(problem::names::declared_twice(second, first));
+            self.report(messages::names::declared_twice(second, first));
         }
     }
 
@@ -144,7 +144,11 @@ impl<'a> Checker<'a> {
                 |other: &&Field| other.headings().any(|heading| field.headings().any(|own| own == heading));
             if let Some(other) = fields.iter().take(at).find(same) {
                 let shared = field.headings().find(|heading| other.headings().any(|own| own == *heading));
-                self.report(problem::names::column_twice(shared.unwrap_or_default(), other.span, field.span));
+                self.report(messages::names::column_twice(
+                    shared.unwrap_or_default(),
+                    other.span,
+                    field.span,
+                ));
             }
         }
     }
@@ -179,7 +183,7 @@ impl<'a> Checker<'a> {
         let record = self.records[id].title.name.clone();
         let fields: Vec<String> = fields.iter().map(|field| field.name.clone()).collect();
         let suggestion = crate::text::nearest(&name.node, &fields).map(str::to_owned);
-        self.refuse(problem::names::no_such_field(name, &record, &fields, suggestion.as_deref()))
+        self.refuse(messages::names::no_such_field(name, &record, &fields, suggestion.as_deref()))
     }
 
     /// A field; none if its type makes no sense, which has then been reported.
@@ -234,7 +238,7 @@ impl<'a> Checker<'a> {
         self.modifiers_once(field);
         self.field_form(&mut made, field);
         if made.unique && made.may_be_blank {
-            self.report(problem::blanks::unique_but_blank(field.span, &made.name));
+            self.report(messages::blanks::unique_but_blank(field.span, &made.name));
         }
         self.range_rises(&made, field.span);
         Some(made)
@@ -264,7 +268,7 @@ impl<'a> Checker<'a> {
             let of_its_own = field.modifiers.iter().filter(|modifier| held_to(&modifier.node).is_none());
             let mut said = of_its_own.filter(|modifier| says(&modifier.node));
             if let (Some(first), Some(again)) = (said.next(), said.next()) {
-                self.report(problem::terms::said_twice(keyword, first.span, again.span));
+                self.report(messages::terms::said_twice(keyword, first.span, again.span));
                 return;
             }
         }
@@ -275,7 +279,7 @@ impl<'a> Checker<'a> {
             field.at_least.as_ref().zip(field.at_most.as_ref()).is_some_and(|(low, high)| low > high);
         let days = field.days.0.zip(field.days.1).is_some_and(|(first, last)| first > last);
         if numbers || days {
-            self.report(problem::terms::range_reversed(span));
+            self.report(messages::terms::range_reversed(span));
         }
     }
 
@@ -298,7 +302,7 @@ impl<'a> Checker<'a> {
             }
             _ => {
                 let (name, wanted) = (field.name.clone(), self.describe_type(&field.ty));
-                return self.refuse(problem::types::range_of_wrong_type(said, &name, &wanted));
+                return self.refuse(messages::types::range_of_wrong_type(said, &name, &wanted));
             }
         }
         Some(())
@@ -319,7 +323,7 @@ impl<'a> Checker<'a> {
         if found.unit.is_none() && found.style == NumberStyle::Plain {
             return Some(());
         }
-        self.refuse(problem::types::units_differ(
+        self.refuse(messages::types::units_differ(
             Doing::Compare,
             &self.number_words(wanted),
             field.span,
@@ -342,7 +346,7 @@ impl<'a> Checker<'a> {
             FieldType::OneOf(words) => {
                 for (at, word) in words.iter().enumerate() {
                     if let Some(first) = words.iter().take(at).find(|first| first.node == word.node) {
-                        self.report(problem::names::declared_twice(word, first.span));
+                        self.report(messages::names::declared_twice(word, first.span));
                     }
                 }
                 let choices: Vec<String> = words.iter().map(|word| word.node.clone()).collect();
@@ -392,7 +396,12 @@ impl<'a> Checker<'a> {
                     other.title.name.clone(),
                     other.fields.iter().map(|field| field.name.clone()).collect::<Vec<_>>(),
                 );
-                self.report(problem::names::reference_without_key(field.ty.span, &record, &uniques, &fields));
+                self.report(messages::names::reference_without_key(
+                    field.ty.span,
+                    &record,
+                    &uniques,
+                    &fields,
+                ));
             }
         }
     }
@@ -403,7 +412,7 @@ impl<'a> Checker<'a> {
         let first = reached.iter().filter(|other| self.refers_to(**other).contains(&id)).min();
         if first == Some(&id) {
             let record = self.records[target].title.name.clone();
-            self.report(problem::names::reference_circle(span, &record));
+            self.report(messages::names::reference_circle(span, &record));
         }
     }
 

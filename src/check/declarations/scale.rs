@@ -2,7 +2,7 @@
 
 use crate::analysis::FlowFacts;
 use crate::check::declarations::contract::Need;
-use crate::check::problem::{self, Cause, Doing};
+use crate::check::messages::{self, Cause, Doing};
 use crate::check::resolve::expected::Wanted;
 use crate::check::resolve::scope::Scope;
 use crate::check::{Checker, Meaning};
@@ -28,7 +28,7 @@ impl Checker<'_> {
         };
         if placed.may_be_blank {
             let (name, cause) = (self.words_of(&subject), self.cause_of_blank_subject(&placed, &inside));
-            return self.refuse(problem::blanks::scale_of_blank(&name, &cause));
+            return self.refuse(messages::blanks::scale_of_blank(&name, &cause));
         }
         let mode = self
             .clause(declaration, "each slice at its own rate", &scale.mode, Need::Never)
@@ -38,7 +38,7 @@ impl Checker<'_> {
             return None;
         }
         let Some(table) = &scale.table else {
-            return self.refuse(problem::tables::no_bands(declaration.header));
+            return self.refuse(messages::tables::no_bands(declaration.header));
         };
         let scope = Scope { frame: subject.frame, proven: inside, ..Scope::contract() };
         let rows = table.rows.len();
@@ -87,7 +87,7 @@ impl Checker<'_> {
                 return None;
             }
             let kind = crate::check::resolve::names::kind_words(&declaration.kind);
-            return self.refuse(problem::names::of_what(
+            return self.refuse(messages::names::of_what(
                 kind,
                 &declaration.name,
                 &self.names_of(Wanted::Scaled),
@@ -118,7 +118,7 @@ impl Checker<'_> {
         scope: &Scope,
     ) -> (Option<Option<Edge>>, Option<BandValue>) {
         let [edge, value] = row.cells.as_slice() else {
-            self.report(problem::tables::row_of_two(row.span));
+            self.report(messages::tables::row_of_two(row.span));
             return (None, None);
         };
         let last = at.saturating_add(1) == rows;
@@ -136,22 +136,22 @@ impl Checker<'_> {
     ) -> Option<Option<Edge>> {
         let (expr, included) = match (&cell.kind, at) {
             (CellKind::FromTheBottom, 0) => return Some(None),
-            (CellKind::FromTheBottom, _) => return self.refuse(problem::tables::begins_twice(cell.span)),
+            (CellKind::FromTheBottom, _) => return self.refuse(messages::tables::begins_twice(cell.span)),
             (_, 0) => {
                 let nothing = value.map(first_of).filter(|value| !is_ratio(&value.ty));
                 let nothing = nothing.map_or_else(|| "none of it".to_owned(), |value| self.nought(&value.ty));
-                return self.refuse(problem::tables::not_from_the_beginning(cell.span, &nothing));
+                return self.refuse(messages::tables::not_from_the_beginning(cell.span, &nothing));
             }
             (CellKind::From(expr), _) => (expr, true),
             (CellKind::Above(expr), _) => (expr, false),
             _ => {
                 let written = self.as_written(cell.span);
-                return self.refuse(problem::tables::not_an_edge(cell.span, &written));
+                return self.refuse(messages::tables::not_an_edge(cell.span, &written));
             }
         };
         let value = self.expr(expr, scope)?;
         if value.may_be_blank {
-            return self.refuse(problem::blanks::edge_may_be_blank(value.span));
+            return self.refuse(messages::blanks::edge_may_be_blank(value.span));
         }
         self.same_type(subject, &value, Doing::Compare)?;
         Some(Some(Edge { at: value, included }))
@@ -165,7 +165,7 @@ impl Checker<'_> {
         match &cell.kind {
             CellKind::NoneOfIt => Some(BandValue::Flat(whole(Number::zero()))),
             CellKind::AllOfIt => Some(BandValue::Flat(whole(Number::one()))),
-            CellKind::StraightLine(..) if last => self.refuse(problem::tables::line_without_end(cell.span)),
+            CellKind::StraightLine(..) if last => self.refuse(messages::tables::line_without_end(cell.span)),
             CellKind::StraightLine(from, to) => {
                 let from = self.band_number(from, scope);
                 let to = self.band_number(to, scope);
@@ -174,7 +174,7 @@ impl Checker<'_> {
                 Some(BandValue::Line(from, to))
             }
             CellKind::Expr(expr) => Some(BandValue::Flat(self.band_number(expr, scope)?)),
-            _ => self.refuse(problem::tables::not_a_band_value(cell.span)),
+            _ => self.refuse(messages::tables::not_a_band_value(cell.span)),
         }
     }
 
@@ -182,7 +182,7 @@ impl Checker<'_> {
         let value = self.expr(expr, scope)?;
         let (value, _) = self.number_expr(value, "a band")?;
         if value.may_be_blank {
-            return self.refuse(problem::blanks::edge_may_be_blank(value.span));
+            return self.refuse(messages::blanks::edge_may_be_blank(value.span));
         }
         Some(value)
     }
@@ -194,7 +194,7 @@ impl Checker<'_> {
             && matches!(bands.first().map(|band| &band.value), Some(BandValue::Line(..)))
         {
             // A line from the beginning has no edge to start from.
-            return self.refuse(problem::tables::line_without_start(first.at.span));
+            return self.refuse(messages::tables::line_without_start(first.at.span));
         }
         // The first band has no edge.
         let lines = bands.iter().skip(1).map(|band| matches!(band.value, BandValue::Line(..)));
@@ -208,7 +208,7 @@ impl Checker<'_> {
             // A band may be the edge alone, but no line goes from an edge to itself.
             let rises = low < high || (low == high && lower.included && !upper.included && !line);
             if !rises {
-                return self.refuse(problem::tables::edges_do_not_rise(lower.at.span, upper.at.span));
+                return self.refuse(messages::tables::edges_do_not_rise(lower.at.span, upper.at.span));
             }
         }
         Some(())
@@ -226,7 +226,7 @@ impl Checker<'_> {
             true => format!("write `{}` instead of `{written}`", self.nought(&amount.ty)),
             false => format!("write the whole amount instead of `{written}`"),
         };
-        self.refuse(problem::types::units_differ(
+        self.refuse(messages::types::units_differ(
             Doing::OneScale,
             &self.number_words(left),
             amount.span,
@@ -258,7 +258,7 @@ impl Checker<'_> {
             && let Some(BandValue::Line(from, _)) =
                 given.iter().find(|value| matches!(value, BandValue::Line(..)))
         {
-            return self.refuse(problem::tables::line_in_slices(from.span));
+            return self.refuse(messages::tables::line_in_slices(from.span));
         }
         let unit = match functions::sensible(rate.unit.times(&subject.unit)) {
             Ok(unit) => unit,
@@ -271,7 +271,7 @@ impl Checker<'_> {
             let counted = subject.unit.describe(&self.units);
             let one =
                 subject.unit.as_base().map_or_else(|| counted.clone(), |unit| self.units.singular(unit));
-            return self.refuse(problem::tables::not_a_rate(first.span, &counted, &one));
+            return self.refuse(messages::tables::not_a_rate(first.span, &counted, &one));
         }
         let style = if unit.is_none() { NumberStyle::Percent } else { NumberStyle::Plain };
         Some(Type::Number(NumberType { unit, style }))

@@ -1,7 +1,7 @@
 //! Lines that are shared out among several payees.
 
 use crate::check::Checker;
-use crate::check::problem;
+use crate::check::messages;
 use crate::check::resolve::scope::Scope;
 use crate::model::{Expr, Share};
 use crate::source::Spanned;
@@ -17,12 +17,12 @@ impl Checker<'_> {
         scope: &Scope,
     ) -> (Option<Expr>, Option<Vec<Share>>) {
         if let Some(to) = to.first() {
-            self.report(problem::sums::shared_and_to(shared.span, to.span));
+            self.report(messages::sums::shared_and_to(shared.span, to.span));
         }
         let shares = self.shares(shared, scope);
         let rest = match &shared.node.rest {
             Some(rest) => self.payee_said(rest, scope),
-            None => self.refuse(problem::sums::no_rest(shared.span)),
+            None => self.refuse(messages::sums::no_rest(shared.span)),
         };
         (rest.filter(|_| to.is_empty()), shares)
     }
@@ -36,7 +36,7 @@ impl Checker<'_> {
             if let Some(known) = self.terms().constant_number(&part) {
                 sum = sum.plus(&known);
                 if known.is_negative() || sum > Number::one() {
-                    return self.refuse(problem::sums::shares_too_large(part.span));
+                    return self.refuse(messages::sums::shares_too_large(part.span));
                 }
             }
             shares.push(Share { part, payee });
@@ -51,7 +51,7 @@ impl Checker<'_> {
         if !ty.unit.is_none() {
             let found = self.describe_type(&part.ty);
             let doing = "sharing".to_owned();
-            return self.refuse(problem::types::not_a_number(&doing, &found, part.span));
+            return self.refuse(messages::types::not_a_number(&doing, &found, part.span));
         }
         self.never_blank_amount(&part, &scope.proven)?;
         Some(part)

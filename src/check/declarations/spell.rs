@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use crate::check::declarations::contract::Need;
-use crate::check::problem::{self, Length};
+use crate::check::messages::{self, Length};
 use crate::check::resolve::expected::Wanted;
 use crate::check::resolve::scope::Scope;
 use crate::check::{Checker, Meaning};
@@ -91,7 +91,7 @@ impl<'a> Checker<'a> {
                 DeclarationKind::Spell(_) | DeclarationKind::Balance(_) => {
                     return Some(Source::Spell(position));
                 }
-                DeclarationKind::Cohort(cohort) | DeclarationKind::Outcome(cohort) => {
+                DeclarationKind::Cohort(cohort) | DeclarationKind::RunResult(cohort) => {
                     name = cohort.of.as_ref()?;
                 }
                 _ => return None,
@@ -162,7 +162,7 @@ impl<'a> Checker<'a> {
                 && self.ambiguous.insert(name.to_owned())
             {
                 let name = declaration.name.clone();
-                self.report(problem::names::taken(&name, by));
+                self.report(messages::names::taken(&name, by));
             }
         }
     }
@@ -219,11 +219,11 @@ impl<'a> Checker<'a> {
             };
             let Some(name) = key_name(written).filter(|_| is_field) else {
                 let (span, written) = (written.span, self.as_written(written.span));
-                return self.refuse(problem::spells::not_a_field(span, &written, what));
+                return self.refuse(messages::spells::not_a_field(span, &written, what));
             };
             if names.contains(&name.node) {
                 let own = own.contains(&name.node.as_str());
-                return self.refuse(problem::spells::field_twice(name.span, &name.node, own, what));
+                return self.refuse(messages::spells::field_twice(name.span, &name.node, own, what));
             }
             names.push(name.node);
         }
@@ -247,7 +247,7 @@ impl<'a> Checker<'a> {
         let day = self.date_expr(day, scope)?;
         if day.may_be_blank && !scope.proven.is_open() {
             let (written, given) = (self.as_written(day.span), self.given_words(&day));
-            return self.refuse(problem::spells::day_may_be_blank(day.span, first, &written, &given));
+            return self.refuse(messages::spells::day_may_be_blank(day.span, first, &written, &given));
         }
         Some(day)
     }
@@ -266,7 +266,7 @@ impl<'a> Checker<'a> {
         for step in steps {
             match (&step.node, cut) {
                 (ast::SpellStep::Joined(_), Some(cut)) => {
-                    return self.refuse(problem::spells::cut_undone(step.span, cut));
+                    return self.refuse(messages::spells::cut_undone(step.span, cut));
                 }
                 (
                     ast::SpellStep::CutAt(_) | ast::SpellStep::Blocks(_) | ast::SpellStep::WholeBlocks(_),
@@ -313,7 +313,7 @@ impl<'a> Checker<'a> {
             Some(BaseUnit::Years) if !gap => (12, true),
             _ => {
                 let found = self.describe_type(&count.ty);
-                return self.refuse(problem::spells::not_a_length(count.span, &found, what));
+                return self.refuse(messages::spells::not_a_length(count.span, &found, what));
             }
         };
         let span = count.span;
@@ -321,13 +321,13 @@ impl<'a> Checker<'a> {
             ExprKind::Constant(_) => {}
             ExprKind::Tariff { keys, at: None, .. } if keys.is_empty() => {}
             ExprKind::Call(Function::Negative, _) => {
-                return self.refuse(problem::spells::not_positive(span, what));
+                return self.refuse(messages::spells::not_positive(span, what));
             }
-            _ => return self.refuse(problem::spells::length_worked_out(span, what)),
+            _ => return self.refuse(messages::spells::length_worked_out(span, what)),
         }
         let one = crate::value::Number::from_int(1);
         if self.terms().constant_number(&count).is_some_and(|count| !count.is_whole() || count < one) {
-            return self.refuse(problem::spells::not_positive(span, what));
+            return self.refuse(messages::spells::not_positive(span, what));
         }
         Some(Stretch { count, times, months })
     }
@@ -348,7 +348,7 @@ impl<'a> Checker<'a> {
             |fields: Vec<(String, Type)>| fields.into_iter().map(|(name, _)| name).collect::<Vec<_>>();
         match keys.filter(|keys| keys.len() == other.len()) {
             Some(keys) => Some(SpellStepKind::Without { spell, keys }),
-            None => self.refuse(problem::spells::other_keys(name, &names(other), &names(own))),
+            None => self.refuse(messages::spells::other_keys(name, &names(other), &names(own))),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::analysis::FlowFacts;
 use crate::check::declarations::contract::Need;
-use crate::check::problem::{self, Doing};
+use crate::check::messages::{self, Doing};
 use crate::check::resolve::expected::Wanted;
 use crate::check::resolve::scope::Scope;
 use crate::check::types::folded::{self, is_worked_out};
@@ -37,7 +37,7 @@ impl Checker<'_> {
             TariffBody::Missing if declaration.damaged => return None,
             TariffBody::Missing => {
                 let kind = crate::check::resolve::names::kind_words(&declaration.kind);
-                return self.refuse(problem::terms::no_value(kind, declaration.header));
+                return self.refuse(messages::terms::no_value(kind, declaration.header));
             }
             TariffBody::Single(expr) if is_worked_out(expr) => {
                 let typed = self.expr(expr, &Scope::contract())?;
@@ -89,7 +89,7 @@ impl Checker<'_> {
     /// A tariff that is worked out of others: it follows them where they are given for a run.
     fn worked_out(&mut self, title: Title, value: Expr) -> Option<Meaning> {
         if !self.is_of_tariffs(&value) {
-            return self.refuse(problem::types::not_a_value(value.span));
+            return self.refuse(messages::types::not_a_value(value.span));
         }
         self.never_blank_amount(&value, &FlowFacts::default())?;
         let fact = Fact { title, kind: FactKind::Define, frame: FrameId(0), value };
@@ -104,7 +104,7 @@ impl Checker<'_> {
     /// `one of customer, provider, council, chosen provider`
     fn chosen(&mut self, ty: &Spanned<FieldType>, chosen: &ast::Name) -> Option<(Type, Constant)> {
         if !matches!(ty.node, FieldType::OneOf(_)) {
-            return self.refuse(problem::types::chosen_of_what(ty.span, &chosen.node));
+            return self.refuse(messages::types::chosen_of_what(ty.span, &chosen.node));
         }
         let ty = self.field_type(ty)?;
         let word = ast::Expr { kind: ast::ExprKind::Text(chosen.node.clone()), span: chosen.span };
@@ -116,7 +116,7 @@ impl Checker<'_> {
     pub(crate) fn constant_of(&mut self, value: &ast::Expr, ty: &Type) -> Option<Constant> {
         match self.expr_like(value, Some(ty.clone()), &Scope::contract())? {
             Expr { kind: ExprKind::Constant(constant), ty: found, .. } if found == *ty => Some(constant),
-            other => self.refuse(problem::types::not_a_value(other.span)),
+            other => self.refuse(messages::types::not_a_value(other.span)),
         }
     }
 
@@ -155,7 +155,7 @@ impl Checker<'_> {
             [(ty @ Type::Number(_), true)] => Some(TariffKey { name: name.node.clone(), ty: ty.clone() }),
             [(ty, _)] => {
                 let found = self.describe_type(ty);
-                self.refuse(problem::types::not_a_tariff_key(name, &found))
+                self.refuse(messages::types::not_a_tariff_key(name, &found))
             }
             [] if self.is_unread(&name.node, None) => None,
             [] if self.is_choice_of_the_contract(&name.node) => {
@@ -167,9 +167,9 @@ impl Checker<'_> {
                 let fields: Vec<String> = fields.map(|field| field.name.clone()).collect();
                 let suggestion = crate::text::nearest(&name.node, &fields).map(str::to_owned);
                 let wanted = "a field of a record";
-                self.refuse(problem::names::unknown_name(name, wanted, suggestion.as_deref(), &Vec::new()))
+                self.refuse(messages::names::unknown_name(name, wanted, suggestion.as_deref(), &Vec::new()))
             }
-            _ => self.refuse(problem::names::key_of_several_types(name)),
+            _ => self.refuse(messages::names::key_of_several_types(name)),
         }
     }
 
@@ -199,7 +199,7 @@ impl Checker<'_> {
 
     fn dated_row(&mut self, row: &TableRow) -> Option<((Option<Day>, Span), Typed)> {
         let [from, value] = row.cells.as_slice() else {
-            return self.refuse(problem::tables::row_of_two(row.span));
+            return self.refuse(messages::tables::row_of_two(row.span));
         };
         let (from, value) = (self.start_cell(from), self.value_cell(value));
         Some((from?, value?))
@@ -219,7 +219,7 @@ impl Checker<'_> {
 
     fn not_a_start_date<T>(&mut self, cell: &Cell) -> Option<T> {
         let written = self.as_written(cell.span);
-        self.refuse(problem::tables::not_a_start_date(cell.span, &written))
+        self.refuse(messages::tables::not_a_start_date(cell.span, &written))
     }
 
     fn dates_rise(&mut self, columns: &DateColumns) -> Option<()> {
@@ -227,7 +227,7 @@ impl Checker<'_> {
             if let [(before, first), (after, second)] = pair
                 && before >= after
             {
-                return self.refuse(problem::terms::dates_reversed(*first, *second));
+                return self.refuse(messages::terms::dates_reversed(*first, *second));
             }
         }
         Some(())
@@ -239,7 +239,7 @@ impl Checker<'_> {
                 let (value, ty) = self.constant(expr)?;
                 Some((value, ty, cell.span))
             }
-            _ => self.refuse(problem::types::not_a_value(cell.span)),
+            _ => self.refuse(messages::types::not_a_value(cell.span)),
         }
     }
 
@@ -249,7 +249,7 @@ impl Checker<'_> {
         for (_, other, span) in values {
             if other != ty {
                 let (left, right) = (self.type_words(ty), self.type_words(other));
-                return self.refuse(problem::types::types_differ(
+                return self.refuse(messages::types::types_differ(
                     Doing::OneTariff,
                     &left,
                     *first,
@@ -296,7 +296,7 @@ impl Checker<'_> {
     ) -> Option<(TariffRow, Vec<Typed>)> {
         let found = row.cells.len();
         if found != width {
-            return self.refuse(problem::tables::row_width(row.span, width, found));
+            return self.refuse(messages::tables::row_width(row.span, width, found));
         }
         let (key_cells, value_cells) = row.cells.split_at_checked(keys.len())?;
         let key_values: Vec<Option<Constant>> =
@@ -304,7 +304,7 @@ impl Checker<'_> {
         let values: Vec<Option<Typed>> = value_cells.iter().map(|cell| self.value_cell(cell)).collect();
         let key_values: Vec<Constant> = key_values.into_iter().collect::<Option<_>>()?;
         if let Some(first) = before.iter().find(|other| other.keys == key_values) {
-            return self.refuse(problem::tables::tariff_row_twice(first.span, row.span));
+            return self.refuse(messages::tables::tariff_row_twice(first.span, row.span));
         }
         let values: Vec<Typed> = values.into_iter().collect::<Option<_>>()?;
         let its_values = values.iter().map(|(value, _, _)| value.clone()).collect();
@@ -352,7 +352,7 @@ impl Checker<'_> {
             _ => None,
         };
         let (key, span) = (key.name.clone(), cell.span);
-        self.refuse(problem::types::not_a_key_value(&key, &values.unwrap_or_default(), span))
+        self.refuse(messages::types::not_a_key_value(&key, &values.unwrap_or_default(), span))
     }
 
     /// Whether a tariff has a row for every value that its keys may still have, from the beginning.

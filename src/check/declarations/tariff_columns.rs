@@ -1,6 +1,6 @@
 //! A tariff with several columns by the same keys: a price list as it is printed. Each column is a tariff of its own, `price's visit`.
 
-use crate::check::problem;
+use crate::check::messages;
 use crate::check::{Checker, Meaning};
 use crate::model::{Tariff, TariffId, TariffKey, Title};
 use crate::source::Span;
@@ -27,13 +27,13 @@ impl Checker<'_> {
     ) -> Option<Meaning> {
         for (at, name) in names.iter().enumerate() {
             if let Some(first) = names.iter().take(at).find(|first| first.node == name.node) {
-                return self.refuse(problem::names::declared_twice(name, first.span));
+                return self.refuse(messages::names::declared_twice(name, first.span));
             }
         }
         let expected = keys.len().saturating_add(names.len());
         if let Some(row) = table.rows.iter().find(|row| row.cells.len() != expected) {
             let found = row.cells.len();
-            return self.refuse(problem::tables::row_width(row.span, expected, found));
+            return self.refuse(messages::tables::row_width(row.span, expected, found));
         }
         let mut made = Vec::new();
         for (at, name) in names.iter().enumerate() {
@@ -69,14 +69,14 @@ impl Checker<'_> {
             (None, None) => Some(tariff),
             (None, Some(column)) => {
                 let (table, column) = (table.clone(), column.node.clone());
-                self.refuse(problem::tables::no_columns(&table, &column))
+                self.refuse(messages::tables::no_columns(&table, &column))
             }
             (Some(columns), Some(column)) => {
                 if let Some((_, id)) = columns.iter().find(|(name, _)| *name == column.node) {
                     return Some(*id);
                 }
                 let known: Vec<String> = columns.iter().map(|(name, _)| name.clone()).collect();
-                self.refuse(problem::tables::no_such_column(column, &table.node, &known))
+                self.refuse(messages::tables::no_such_column(column, &table.node, &known))
             }
             (Some(_), None) => self.which_column(tariff, table.span),
         }
@@ -92,7 +92,7 @@ impl Checker<'_> {
                 format!("({} for {})", tariff.title.name, keys.join(" and "))
             })
             .collect();
-        self.refuse(problem::types::which_column(span, &written))
+        self.refuse(messages::types::which_column(span, &written))
     }
 
     /// `price's visit` without its keys.
@@ -103,7 +103,7 @@ impl Checker<'_> {
         let id = self.column_of(tariff, &table, Some(column))?;
         let keys = self.tariffs[id].keys.iter().map(|key| key.name.clone()).collect::<Vec<_>>();
         let name = ast::Name::new(format!("{name}'s {}", column.node), of.span.to(column.span));
-        self.refuse(problem::types::tariff_needs_keys(&name, &keys, None))
+        self.refuse(messages::types::tariff_needs_keys(&name, &keys, None))
     }
 
     fn tariff_with_columns(&mut self, name: &str) -> Option<TariffId> {

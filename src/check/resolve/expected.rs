@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::check::problem;
+use crate::check::messages;
 use crate::check::resolve::names::kind_words;
 use crate::check::{Checker, Meaning};
 use crate::model::RecordId;
@@ -60,7 +60,7 @@ impl Wanted {
                 Kind::Tariff(_)
                     | Kind::Define(_)
                     | Kind::Cohort(_)
-                    | Kind::Outcome(_)
+                    | Kind::RunResult(_)
                     | Kind::Measure(_)
                     | Kind::Scale(_)
                     | Kind::Payment(_)
@@ -68,7 +68,11 @@ impl Wanted {
             Wanted::Population => {
                 matches!(
                     kind,
-                    Kind::Record(_) | Kind::Spell(_) | Kind::Balance(_) | Kind::Cohort(_) | Kind::Outcome(_)
+                    Kind::Record(_)
+                        | Kind::Spell(_)
+                        | Kind::Balance(_)
+                        | Kind::Cohort(_)
+                        | Kind::RunResult(_)
                 )
             }
             Wanted::Scaled => matches!(kind, Kind::Measure(_) | Kind::Define(_) | Kind::Scale(_)),
@@ -104,7 +108,7 @@ impl Checker<'_> {
         if wanted.fits(kind) {
             return self.meaning_at(position);
         }
-        self.refuse(problem::names::wrong_kind(
+        self.refuse(messages::names::wrong_kind(
             name,
             wanted.words(),
             kind_words(kind),
@@ -123,7 +127,7 @@ impl Checker<'_> {
             return None;
         }
         if self.problems.len() >= MOST_LOOKED_FOR {
-            return self.refuse(problem::names::unknown_name(name, wanted.words(), None, &[]));
+            return self.refuse(messages::names::unknown_name(name, wanted.words(), None, &[]));
         }
         let mut candidates = self.names_of(wanted);
         if let Some(record) = record.map(|id| &self.records[id]) {
@@ -135,7 +139,7 @@ impl Checker<'_> {
             _ => self.names_of(wanted),
         };
         let suggestion = suggestion.or_else(|| yes_or_no(&name.node));
-        self.refuse(problem::names::unknown_name(name, wanted.words(), suggestion.as_deref(), &known))
+        self.refuse(messages::names::unknown_name(name, wanted.words(), suggestion.as_deref(), &known))
     }
 
     /// The names that could stand in a place, in the order of the alphabet.

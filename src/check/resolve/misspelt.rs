@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::check::Checker;
-use crate::check::problem::{self, Problem, Unknown};
+use crate::check::messages::{self, Problem, Unknown};
 use crate::source::Span;
 use crate::syntax::ast::{self, DeclarationKind};
 
@@ -25,7 +25,7 @@ impl Checker<'_> {
             let declared = self.declaration_of(meant).filter(|_| unused && times > 1);
             if let (Some(declared), Some(first)) = (declared, spans.first()) {
                 let used = ast::Name::new(name.to_owned(), *first);
-                let problem = problem::names::misspelt_declaration(&declared, &used, times);
+                let problem = messages::names::misspelt_declaration(&declared, &used, times);
                 misspelt.insert(name.to_owned(), problem.into());
             }
         }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::check::Checker;
-use crate::check::problem;
+use crate::check::messages;
 use crate::model::Title;
 use crate::source::Span;
 use crate::syntax::ast::{self, DeclarationKind};
@@ -26,11 +26,11 @@ impl<'a> Checker<'a> {
                     | DeclarationKind::Clawback(_)
             );
             if moves_money && name.node == "net" {
-                self.report(problem::names::taken(name, "the sum of all items"));
+                self.report(messages::names::taken(name, "the sum of all items"));
             }
             let first = self.names.get(name.node.as_str()).and_then(|at| file.declarations.get(*at));
             if let Some(first) = first {
-                self.report(problem::names::declared_twice(name, first.name.span));
+                self.report(messages::names::declared_twice(name, first.name.span));
                 self.mark_used(position);
             } else {
                 self.names.insert(&name.node, position);
@@ -62,7 +62,7 @@ impl<'a> Checker<'a> {
     fn unit_word(&mut self, word: &ast::Name, one: &ast::Name, words: &mut BTreeMap<String, Span>) {
         if is_stretch_of_time(&word.node) {
             let by = "a unit that is built in";
-            self.report(problem::names::taken(word, by));
+            self.report(messages::names::taken(word, by));
             return;
         }
         let Some(first) = words.insert(word.node.clone(), word.span) else { return };
@@ -70,7 +70,7 @@ impl<'a> Checker<'a> {
         let is_name = self.file.declarations.iter().any(|other| other.name.span == first)
             && (word.span, &word.node) == (one.span, &one.node);
         if first != one.span && !is_name {
-            self.report(problem::names::declared_twice(word, first));
+            self.report(messages::names::declared_twice(word, first));
         }
     }
 
@@ -89,7 +89,7 @@ impl<'a> Checker<'a> {
                 ast::DeclarationKind::Record(_)
                 | ast::DeclarationKind::Spell(_)
                 | ast::DeclarationKind::Balance(_) => return Some(&declaration.name.node),
-                ast::DeclarationKind::Cohort(cohort) | ast::DeclarationKind::Outcome(cohort) => &cohort.of,
+                ast::DeclarationKind::Cohort(cohort) | ast::DeclarationKind::RunResult(cohort) => &cohort.of,
                 _ => return None,
             };
             name = &of.as_ref()?.node;
@@ -137,7 +137,7 @@ pub(crate) fn kind_words(kind: &DeclarationKind) -> &'static str {
         DeclarationKind::Balance(_) => "a balance",
         DeclarationKind::Define(_) => "a define",
         DeclarationKind::Cohort(_) => "a cohort",
-        DeclarationKind::Outcome(_) => "an outcome",
+        DeclarationKind::RunResult(_) => "an outcome",
         DeclarationKind::Measure(_) => "a measure",
         DeclarationKind::Scale(_) => "a scale",
         DeclarationKind::Payment(_) => "a payment",

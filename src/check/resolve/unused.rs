@@ -1,7 +1,7 @@
 //! What nothing uses.
 
 use crate::check::Checker;
-use crate::check::problem;
+use crate::check::messages;
 use crate::syntax::ast::DeclarationKind;
 
 impl Checker<'_> {
@@ -21,7 +21,7 @@ impl Checker<'_> {
             );
             if counts && !used {
                 let kind = crate::check::resolve::names::kind_words(&declaration.kind);
-                self.report(problem::names::unused(&declaration.name, kind));
+                self.report(messages::names::unused(&declaration.name, kind));
             }
         }
         let says = |kinds: fn(&DeclarationKind) -> bool| {
@@ -31,7 +31,7 @@ impl Checker<'_> {
         let contract = says(|kind| matches!(kind, DeclarationKind::Contract(_)));
         if let (None, Some(contract)) = (does, contract) {
             let span = contract.header;
-            self.report(problem::limits::nothing_paid(span));
+            self.report(messages::limits::nothing_paid(span));
         }
     }
 }

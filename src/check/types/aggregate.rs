@@ -1,7 +1,7 @@
 //! Counts, totals and the like over the rows of a group.
 
 use crate::analysis::FlowFacts;
-use crate::check::problem;
+use crate::check::messages;
 use crate::check::resolve::expected::Wanted;
 use crate::check::resolve::scope::Scope;
 use crate::check::{Checker, Meaning};
@@ -59,7 +59,7 @@ impl Checker<'_> {
         }
         let Some(frame) = shared else { return Some(()) };
         let (span, belongs) = (value.span, self.frame_words(frame));
-        self.refuse(problem::grain::counted_again(span, aggregate_word(op), &belongs))
+        self.refuse(messages::grain::counted_again(span, aggregate_word(op), &belongs))
     }
 
     /// Whether something in an expression belongs to the row itself. What is shared by a group is noted on the way.
@@ -80,7 +80,7 @@ impl Checker<'_> {
         op: &'static str,
         proven: &FlowFacts,
     ) -> Diagnostic {
-        problem::blanks::aggregate_of_blank(op, &self.why_blank(value, proven))
+        messages::blanks::aggregate_of_blank(op, &self.why_blank(value, proven))
     }
 
     /// The rows that an aggregate in this place runs over.
@@ -89,7 +89,7 @@ impl Checker<'_> {
             (Some(selection), Some(record)) if scope.aggregates => Some((selection, record)),
             _ => {
                 let place = self.frame_words(scope.frame);
-                self.refuse(problem::grain::no_aggregate_here(span, &place))
+                self.refuse(messages::grain::no_aggregate_here(span, &place))
             }
         }
     }
@@ -127,7 +127,7 @@ impl Checker<'_> {
 
     fn wider<T>(&mut self, name: &ast::Name, selection: FactId) -> Option<T> {
         let population = self.population_words(selection);
-        self.refuse(problem::grain::wider_than_clause(name, &population))
+        self.refuse(messages::grain::wider_than_clause(name, &population))
     }
 
     fn same_record(&self, fact: FactId, selection: FactId) -> bool {
@@ -175,15 +175,15 @@ impl Checker<'_> {
                     AggregateOp::Smallest => "earliest",
                     _ => "latest",
                 };
-                self.refuse(problem::types::words_of_order(op.span, !dates, instead))
+                self.refuse(messages::types::words_of_order(op.span, !dates, instead))
             }
             (other, true) => {
                 let found = self.describe_type(other);
-                self.refuse(problem::types::not_a_date(&found, value.span))
+                self.refuse(messages::types::not_a_date(&found, value.span))
             }
             (other, false) => {
                 let found = self.describe_type(other);
-                self.refuse(problem::types::not_a_number(
+                self.refuse(messages::types::not_a_number(
                     &format!("`{}`", aggregate_word(op.node)),
                     &found,
                     value.span,
@@ -211,10 +211,10 @@ impl Checker<'_> {
         };
         if !subset {
             let outcome = part_fact.map(|fact| &self.facts[fact]);
-            let outcome = outcome.is_some_and(|fact| matches!(fact.kind, FactKind::Outcome(..)));
+            let outcome = outcome.is_some_and(|fact| matches!(fact.kind, FactKind::RunResult(..)));
             let keyword = if outcome { "outcome" } else { "cohort" };
             let (part, whole) = (part.clone(), whole.clone());
-            return self.refuse(problem::grain::share_not_subset(&part, keyword, &whole));
+            return self.refuse(messages::grain::share_not_subset(&part, keyword, &whole));
         }
         let noun = self.noun(record).map_or_else(Unit::none, Unit::base);
         let count = |within| Expr {
@@ -253,7 +253,7 @@ impl Checker<'_> {
         let (value, by_value) = (value?, by_value?);
         if by_value.ty != Type::Date {
             let found = self.describe_type(&by_value.ty);
-            return self.refuse(problem::types::not_a_date(&found, by.span));
+            return self.refuse(messages::types::not_a_date(&found, by.span));
         }
         if by_value.may_be_blank {
             let proven = self.proven_over(None, selection);
@@ -288,7 +288,7 @@ impl Checker<'_> {
         }
         let keys = self.keys_of(scope.frame).iter().map(|key| key.label.clone()).collect::<Vec<_>>();
         let record = self.records[record].title.name.clone();
-        self.refuse(problem::grain::ties_on_a_day(name, &keys, &record))
+        self.refuse(messages::grain::ties_on_a_day(name, &keys, &record))
     }
 }
 

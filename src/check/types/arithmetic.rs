@@ -2,7 +2,7 @@
 
 use crate::analysis::Here;
 use crate::check::Checker;
-use crate::check::problem;
+use crate::check::messages;
 use crate::check::resolve::scope::Scope;
 use crate::model::{Expr, ExprKind, Type};
 use crate::source::Span;
@@ -45,7 +45,7 @@ impl Checker<'_> {
         scope: &Scope,
     ) -> Option<Expr> {
         if let Some(anew) = self.days_meant((left_text, &left), op, (right_text, &right)) {
-            return self.refuse(problem::types::days_by_a_sign(span, &anew));
+            return self.refuse(messages::types::days_by_a_sign(span, &anew));
         }
         if let (Type::Number(left_type), Type::Number(right_type)) = (&left.ty, &right.ty) {
             self.percentage_asked((left_text, left_type), op, (right_text, right_type))?;
@@ -108,7 +108,7 @@ impl Checker<'_> {
         let plain = matches!(other.kind, ast::ExprKind::Name(_) | ast::ExprKind::Bracket(_));
         let other = if plain { written } else { format!("({written})") };
         let (span, digits) = asked;
-        self.refuse(problem::types::percent_or_points(span, &digits, &other, adds))
+        self.refuse(messages::types::percent_or_points(span, &digits, &other, adds))
     }
 
     /// Whether a divisor is known not to be nought.
@@ -120,13 +120,13 @@ impl Checker<'_> {
     /// `(earlier of A and B, whichever is given)`
     pub(crate) fn choose_given(&mut self, inner: &ast::Expr, span: Span, scope: &Scope) -> Option<Expr> {
         let ast::ExprKind::Call(function @ Function::Choose(_), both) = &inner.kind else {
-            return self.refuse(problem::types::whichever_of_what(inner.span));
+            return self.refuse(messages::types::whichever_of_what(inner.span));
         };
         let chosen = self.call_written(function, both, span, scope)?;
         let ExprKind::Call(Function::Choose(op), both) = chosen.kind else { return None };
         let [left, right] = <[Expr; 2]>::try_from(both).ok()?;
         if !left.may_be_blank && !right.may_be_blank && !scope.proven.is_open() {
-            self.report(problem::blanks::never_blank(inner.span));
+            self.report(messages::blanks::never_blank(inner.span));
         }
         let may_be_blank = left.may_be_blank && right.may_be_blank;
         let kind = ExprKind::ChooseGiven(op, Box::new(left), Box::new(right));

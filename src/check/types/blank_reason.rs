@@ -2,7 +2,7 @@
 
 use crate::analysis::{self, FlowFacts, Missing, Root, Why};
 use crate::check::Checker;
-use crate::check::problem::Cause;
+use crate::check::messages::Cause;
 use crate::diagnostic::Edit;
 use crate::model::{Expr, ExprKind, FieldId, Frame, Tariff, TariffKey, Type};
 use crate::text;

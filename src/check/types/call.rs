@@ -1,7 +1,7 @@
 //! Calls of built-in functions: what a function asks of its arguments is said in `functions`, and held here.
 
 use crate::check::Checker;
-use crate::check::problem::{self, Doing};
+use crate::check::messages::{self, Doing};
 use crate::check::resolve::scope::Scope;
 use crate::functions::{self, Argument, Arguments, Need, Refusal, Together, Want};
 use crate::model::{Expr, ExprKind, Type};
@@ -70,10 +70,10 @@ impl Checker<'_> {
             | (Want::Date, Type::Date)
             | (Want::Moment, Type::Moment)
             | (Want::Period, Type::Period(_)) => return Some(()),
-            (Want::Number(doing), _) => problem::types::not_a_number(doing, &found(self), span),
-            (Want::Date, _) => problem::types::not_a_date(&found(self), span),
-            (Want::Moment, _) => problem::types::not_a_moment(&found(self), span),
-            (Want::Period, _) => problem::types::not_a_period(&found(self), span),
+            (Want::Number(doing), _) => messages::types::not_a_number(doing, &found(self), span),
+            (Want::Date, _) => messages::types::not_a_date(&found(self), span),
+            (Want::Moment, _) => messages::types::not_a_moment(&found(self), span),
+            (Want::Period, _) => messages::types::not_a_period(&found(self), span),
         };
         self.refuse(problem)
     }
@@ -87,23 +87,23 @@ impl Checker<'_> {
         };
         let problem = match refusal {
             Refusal::Count => return None,
-            Refusal::NotADate(position) => problem::types::not_a_date(&found(self, position), at(position)),
-            Refusal::AbsurdUnit { money } => problem::types::absurd_unit(span, money),
+            Refusal::NotADate(position) => messages::types::not_a_date(&found(self, position), at(position)),
+            Refusal::AbsurdUnit { money } => messages::types::absurd_unit(span, money),
             Refusal::PowerOfUnit(position) => {
                 let written = self.as_written(at(position));
                 let written = if written.contains(' ') { format!("({written})") } else { written };
                 let one = argument(position).map(|argument| self.one(&argument.ty)).unwrap_or_default();
                 let (found, exponent) = (found(self, position), position == 1);
-                problem::types::power_of_unit(at(position), exponent, &found, &written, &one)
+                messages::types::power_of_unit(at(position), exponent, &found, &written, &one)
             }
-            Refusal::NotAnExponent(position) => problem::types::not_an_exponent(at(position)),
-            Refusal::WordsOfOrder { dates, instead } => problem::types::words_of_order(span, dates, instead),
-            Refusal::NoOrder => problem::types::no_order(&found(self, 0), span),
-            Refusal::EndsNotSaid => return self.refuse(problem::terms::ends_not_said(span)),
-            Refusal::NoTimeBetween => problem::types::no_time_between(at(2).to(at(3))),
-            Refusal::DaysOfHours => problem::types::days_of_hours(span),
+            Refusal::NotAnExponent(position) => messages::types::not_an_exponent(at(position)),
+            Refusal::WordsOfOrder { dates, instead } => messages::types::words_of_order(span, dates, instead),
+            Refusal::NoOrder => messages::types::no_order(&found(self, 0), span),
+            Refusal::EndsNotSaid => return self.refuse(messages::terms::ends_not_said(span)),
+            Refusal::NoTimeBetween => messages::types::no_time_between(at(2).to(at(3))),
+            Refusal::DaysOfHours => messages::types::days_of_hours(span),
             Refusal::PeriodsDoNotNest { finer, coarser } => {
-                return self.refuse(problem::types::periods_do_not_nest(finer, coarser, span));
+                return self.refuse(messages::types::periods_do_not_nest(finer, coarser, span));
             }
         };
         self.refuse(problem)

@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 
 use crate::analysis::{self, FlowFacts};
 use crate::check::Checker;
-use crate::check::problem::{self, BlankValue, Doing};
+use crate::check::messages::{self, BlankValue, Doing};
 use crate::check::resolve::scope::Scope;
 use crate::model::{CaseRow, Expr, ExprKind, Type};
 use crate::source::Span;
@@ -65,13 +65,13 @@ impl Checker<'_> {
 
     fn case(&mut self, row: &TableRow, reading: &mut Reading, scope: &Scope) -> Option<()> {
         let [when, value] = row.cells.as_slice() else {
-            return self.refuse(problem::tables::row_of_two(row.span));
+            return self.refuse(messages::tables::row_of_two(row.span));
         };
         if let Some((_, first)) = &reading.otherwise {
-            return self.refuse(problem::tables::after_otherwise(*first, row.span));
+            return self.refuse(messages::tables::after_otherwise(*first, row.span));
         }
         let CellKind::Expr(value) = &value.kind else {
-            return self.refuse(problem::tables::not_a_case_value(value.span));
+            return self.refuse(messages::tables::not_a_case_value(value.span));
         };
         match &when.kind {
             CellKind::When(condition) => {
@@ -91,7 +91,7 @@ impl Checker<'_> {
             }
             _ => {
                 let written = self.as_written(when.span);
-                return self.refuse(problem::tables::not_a_case(when.span, &written));
+                return self.refuse(messages::tables::not_a_case(when.span, &written));
             }
         }
         Some(())
@@ -106,7 +106,7 @@ impl Checker<'_> {
         proven: &FlowFacts,
     ) -> Option<()> {
         let Some(assignments) = self.terms().assignments(rows.iter().map(|row| &row.when), proven) else {
-            return self.refuse(problem::tables::too_many_cases(table));
+            return self.refuse(messages::tables::too_many_cases(table));
         };
         let mut seen = vec![Seen::default(); rows.len()];
         let mut rest = false;
@@ -136,9 +136,9 @@ impl Checker<'_> {
         });
         let span_of = |row: usize| rows.get(row).map_or(table, |row| row.when.span);
         match (unsound, otherwise) {
-            (Some(Unsound::Gap(example)), _) => self.refuse(problem::tables::cases_gap(table, &example)),
+            (Some(Unsound::Gap(example)), _) => self.refuse(messages::tables::cases_gap(table, &example)),
             (Some(Unsound::Overlap(first, second, example)), _) => {
-                self.refuse(problem::tables::cases_overlap(span_of(first), span_of(second), &example))
+                self.refuse(messages::tables::cases_overlap(span_of(first), span_of(second), &example))
             }
             (None, Some(otherwise)) if seen.iter().any(|seen| seen.unknown) => {
                 self.unknown_before(rows, &seen, otherwise)
@@ -147,7 +147,7 @@ impl Checker<'_> {
                 let never: Vec<&CaseRow> =
                     rows.iter().zip(&seen).filter(|(_, seen)| !seen.holds).map(|(row, _)| row).collect();
                 if let Some(otherwise) = otherwise.filter(|_| !rest && never.is_empty()) {
-                    self.report(problem::tables::nothing_left(otherwise));
+                    self.report(messages::tables::nothing_left(otherwise));
                 }
                 never.into_iter().all(|row| self.is_met(&row.when, None)).then_some(())
             }
@@ -166,7 +166,7 @@ impl Checker<'_> {
             _ => self.as_written(row.then.span),
         });
         let value = value.unwrap_or_default();
-        self.refuse(problem::blanks::unknown_before_otherwise(first.span, &others, of, otherwise, &value))
+        self.refuse(messages::blanks::unknown_before_otherwise(first.span, &others, of, otherwise, &value))
     }
 
     /// The value whose blank leaves a condition unknown.
@@ -192,7 +192,7 @@ impl Checker<'_> {
     fn is_met(&mut self, condition: &Expr, after: Option<Span>) -> bool {
         let idle = asks_for_no_blank(condition);
         if !idle {
-            self.report(problem::tables::never_met(condition.span, after));
+            self.report(messages::tables::never_met(condition.span, after));
         }
         idle
     }

@@ -2,7 +2,7 @@
 
 use crate::analysis;
 use crate::check::Checker;
-use crate::check::problem::{self, Doing};
+use crate::check::messages::{self, Doing};
 use crate::check::resolve::scope::Scope;
 use crate::diagnostic::Diagnostic;
 use crate::model::{BlankRule, Comparison, Expr, ExprKind, Type};
@@ -41,7 +41,7 @@ impl Checker<'_> {
         let inner = self.condition(inner, scope)?;
         if inner.may_be_blank {
             let of = self.unknown_value(&inner);
-            return self.refuse(problem::blanks::unknown_under_not(inner.span, span, of));
+            return self.refuse(messages::blanks::unknown_under_not(inner.span, span, of));
         }
         Some(Expr {
             kind: ExprKind::Not(Box::new(inner)),
@@ -75,7 +75,7 @@ impl Checker<'_> {
 
     fn given(&mut self, value: Expr, given: bool, span: Span, scope: &Scope) -> Option<Expr> {
         if !value.may_be_blank && !scope.proven.is_open() {
-            self.report(problem::blanks::never_blank(value.span));
+            self.report(messages::blanks::never_blank(value.span));
         }
         let frame = value.frame;
         let kind = ExprKind::Given(Box::new(value), given);
@@ -139,11 +139,11 @@ impl Checker<'_> {
             NOTHING.contains(&word.to_lowercase().as_str()) && !is_choice && self.is_unknown(word, scope);
         let instead = if op == CompareOp::Is { "is blank" } else { "is given" };
         let name = ast::Name::new(word.clone(), right.span);
-        is_nothing.then_some(problem::names::compared_with_nothing(&name, test, instead))
+        is_nothing.then_some(messages::names::compared_with_nothing(&name, test, instead))
     }
 
     /// `is givn`: a word that is nothing, and nearly `given` or `blank`.
-    fn near_test(&self, right: &ast::Expr, left: &Type, scope: &Scope) -> Option<problem::Problem> {
+    fn near_test(&self, right: &ast::Expr, left: &Type, scope: &Scope) -> Option<messages::Problem> {
         let ast::ExprKind::Name(word) = &right.kind else { return None };
         let tests = ["given".to_owned(), "blank".to_owned()];
         let near = crate::text::nearest(word, &tests).map(str::to_owned)?;
@@ -152,7 +152,7 @@ impl Checker<'_> {
             _ => false,
         };
         (!choice && self.is_unknown(word, scope)).then(|| {
-            problem::names::unknown_name(
+            messages::names::unknown_name(
                 &ast::Name::new(word.clone(), right.span),
                 "a value",
                 Some(near).as_deref(),
@@ -200,7 +200,7 @@ impl Checker<'_> {
         match (&left.kind, &right.kind) {
             (ast::ExprKind::Bracket(inner), ast::ExprKind::Period(_)) => self.label_beside(inner, right),
             (ast::ExprKind::PeriodOf(..), ast::ExprKind::Period(label)) => {
-                self.refuse(problem::types::period_label_here(label, right.span))
+                self.refuse(messages::types::period_label_here(label, right.span))
             }
             _ => Some(()),
         }
@@ -265,11 +265,11 @@ impl Checker<'_> {
             (Type::Number(_), false) | (Type::Date | Type::Moment | Type::Clock, true) => {}
             (Type::Number(_), true) | (Type::Date | Type::Moment | Type::Clock, false) => {
                 let (dates, instead, span) = (!date_words, other_words(order), test);
-                return self.refuse(problem::types::words_of_order(span, dates, instead));
+                return self.refuse(messages::types::words_of_order(span, dates, instead));
             }
             _ => {
                 let found = self.describe_type(&ty);
-                return self.refuse(problem::types::no_order(&found, left.span));
+                return self.refuse(messages::types::no_order(&found, left.span));
             }
         }
         Some(match order {
@@ -293,10 +293,10 @@ impl Checker<'_> {
         if let Some(Type::Number(_)) = left.as_ref().map(|left| &left.ty) {
             let written = |expr: &ast::Expr| self.as_written(expr.span);
             let (left, from, to) = (written(&comparison.left), written(from), written(to));
-            return self.refuse(problem::types::numbers_between(comparison.test.span, &left, &from, &to));
+            return self.refuse(messages::types::numbers_between(comparison.test.span, &left, &from, &to));
         }
         if let Some(anew) = self.window_reversed(from, to) {
-            return self.refuse(problem::terms::ends_before_it_begins(from.span, to.span, &anew));
+            return self.refuse(messages::terms::ends_before_it_begins(from.span, to.span, &anew));
         }
         // After `from 25 days after quit_date`, `it` could be either day: it stays `it`, and is refused.
         let two_dates = matches!(from.kind, ast::ExprKind::Shift { .. } | ast::ExprKind::NthDay(..));
@@ -306,7 +306,7 @@ impl Checker<'_> {
         let (left, from, to) = (left?, from?, to?);
         self.same_type(&left, &from, Doing::Compare)?;
         let Some(both) = both else {
-            return self.refuse(problem::terms::ends_not_said(comparison.test.span));
+            return self.refuse(messages::terms::ends_not_said(comparison.test.span));
         };
         let blank = self.blank_rule(comparison, &[&left, &from, &to], scope)?;
         let first = if both { CompareOp::AtLeast } else { CompareOp::More };
@@ -367,12 +367,12 @@ impl Checker<'_> {
         for value in values {
             if let Some(of) = self.leaf_called(value, &name.node) {
                 if !of.may_be_blank && !scope.proven.is_open() {
-                    self.report(problem::blanks::never_blank(name.span));
+                    self.report(messages::blanks::never_blank(name.span));
                 }
                 return Some(Some(BlankRule { of, included: included.node }));
             }
         }
-        self.refuse(problem::blanks::blank_of_what(name, comparison.left.span))
+        self.refuse(messages::blanks::blank_of_what(name, comparison.left.span))
     }
 
     /// The field or fact of a name among what an expression is made of.
@@ -398,7 +398,7 @@ impl Checker<'_> {
             return Some(());
         }
         let of = self.unknown_value(made);
-        self.refuse(problem::blanks::blank_undecided(comparison.left.span, comparison.test.span, of))
+        self.refuse(messages::blanks::blank_undecided(comparison.left.span, comparison.test.span, of))
     }
 }
 

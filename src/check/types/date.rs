@@ -2,7 +2,7 @@
 
 use crate::analysis::Steps;
 use crate::check::Checker;
-use crate::check::problem;
+use crate::check::messages;
 use crate::check::resolve::scope::Scope;
 use crate::functions::shift;
 use crate::model::{Constant, Expr, ExprKind, RecordId, Type};
@@ -32,7 +32,7 @@ impl Checker<'_> {
         let (by, ty) = self.number_expr(by, "moving a date")?;
         let Some((unit, times)) = shift::of_date(&ty.unit) else {
             let found = self.describe_type(&by.ty);
-            return self.refuse(problem::types::not_a_time_span(&found, by.span));
+            return self.refuse(messages::types::not_a_time_span(&found, by.span));
         };
         if unit == ShiftUnit::WorkingDays {
             self.needs_working_days(by.span)?;
@@ -48,7 +48,7 @@ impl Checker<'_> {
             true => Some(()),
             // What was wrong with the clause is reported with it.
             false if self.guessed.working_week => None,
-            false => self.refuse(problem::terms::no_working_days(span)),
+            false => self.refuse(messages::terms::no_working_days(span)),
         }
     }
 
@@ -61,7 +61,7 @@ impl Checker<'_> {
             Some(_) => None,
             None => Some((self.as_written(by.span), self.one(&by.ty))),
         };
-        self.refuse(problem::types::not_whole(by.span, rounded.as_ref()))
+        self.refuse(messages::types::not_whole(by.span, rounded.as_ref()))
     }
 
     /// `the 5th day from D`: D is day 1.
@@ -75,7 +75,7 @@ impl Checker<'_> {
         let from = self.date_expr(from, scope)?;
         let day = digits.node.parse::<i128>().ok().filter(|day| (1..=1_000_000).contains(day));
         let Some(day) = day else {
-            return self.refuse(problem::types::no_such_day(&digits.node, digits.span));
+            return self.refuse(messages::types::no_such_day(&digits.node, digits.span));
         };
         let steps = Number::from_int(day.saturating_sub(1));
         let by = crate::check::types::constant_expr(Constant::Number(steps), days(), scope, digits.span);
@@ -92,7 +92,7 @@ impl Checker<'_> {
     ) -> Option<Expr> {
         let Some(of) = of else {
             let date = self.a_date(scope);
-            return self.refuse(problem::grain::period_of_what(kind, &date, span));
+            return self.refuse(messages::grain::period_of_what(kind, &date, span));
         };
         // Where the place is the rows themselves there is no key, and nothing to try twice.
         let groups = scope.record.is_some_and(|record| self.rows_of(record) != scope.frame);
@@ -115,7 +115,7 @@ impl Checker<'_> {
         let first = calendar.labelled(kind, label).and_then(|index| calendar.first_day(kind, index));
         let Some(first) = first else {
             let example = calendar.written(kind, calendar.index(kind, calendar.anchor()));
-            return self.refuse(problem::types::no_such_period(label, kind, &example, span));
+            return self.refuse(messages::types::no_such_period(label, kind, &example, span));
         };
         let first = crate::check::types::constant_expr(Constant::Date(first), Type::Date, scope, span);
         self.call(Function::PeriodOf(kind), vec![first], span, scope)

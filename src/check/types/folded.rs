@@ -1,7 +1,7 @@
 //! What is worked out of values that stand in the text: `£100,000.00 ÷ 12` is a value too.
 
 use crate::check::Checker;
-use crate::check::problem;
+use crate::check::messages;
 use crate::check::resolve::scope::Scope;
 use crate::model::{Constant, Expr, ExprKind, FactKind, FrameId, Type};
 use crate::syntax::ast;
@@ -13,7 +13,7 @@ impl Checker<'_> {
         let typed = self.expr(expr, &Scope::contract())?;
         match number(&typed) {
             Some(number) => Some((Constant::Number(number), typed.ty)),
-            None => self.refuse(problem::types::not_a_value(expr.span)),
+            None => self.refuse(messages::types::not_a_value(expr.span)),
         }
     }
 

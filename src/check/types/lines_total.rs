@@ -10,7 +10,7 @@
 
 use crate::analysis::Steps;
 use crate::check::declarations::fact::key_label;
-use crate::check::problem;
+use crate::check::messages;
 use crate::check::resolve::expected::Wanted;
 use crate::check::resolve::scope::{Line, Scope};
 use crate::check::{Checker, Meaning};
@@ -79,7 +79,7 @@ impl Checker<'_> {
     ) -> Option<Expr> {
         let on_statement = scope.frame == self.statement_frame();
         if !on_statement && keys.is_empty() && scope.line.is_none() {
-            return self.refuse(problem::grain::what_leaves_here(span));
+            return self.refuse(messages::grain::what_leaves_here(span));
         }
         let Meaning::Limit(limit) = self.resolve(cap, Wanted::Limit)? else { return None };
         let payment = match of {
@@ -113,11 +113,11 @@ impl Checker<'_> {
         match resolved {
             Meaning::Payment(found) if limit.on.iter().any(|target| target.payment == found) => {
                 if !cut && several {
-                    return self.refuse(problem::limits::leaves_together(&cap, &payment));
+                    return self.refuse(messages::limits::leaves_together(&cap, &payment));
                 }
                 Some(found)
             }
-            _ => self.refuse(problem::limits::not_under_cap(&cap, &payment)),
+            _ => self.refuse(messages::limits::not_under_cap(&cap, &payment)),
         }
     }
 
@@ -141,7 +141,7 @@ impl Checker<'_> {
         let own = caps.find(|cap| !cap.cut).map(|cap| (cap.title.name.clone(), cap.title.name_span));
         match (other, own) {
             (Some(span), Some((own, own_span))) => {
-                self.refuse(problem::sums::key_of_own_line(span, &cap.node, &own, own_span))
+                self.refuse(messages::sums::key_of_own_line(span, &cap.node, &own, own_span))
             }
             _ => Some(()),
         }
@@ -178,7 +178,7 @@ impl Checker<'_> {
                     && !self.alike(other, &key)
                 {
                     let (first, second) = (self.key_words(other), self.key_words(&key));
-                    return self.refuse(problem::limits::keys_differ(word.span, &first, &second));
+                    return self.refuse(messages::limits::keys_differ(word.span, &first, &second));
                 }
                 target.keys.push(key.clone());
                 first.get_or_insert((value, key));
@@ -196,7 +196,7 @@ impl Checker<'_> {
     fn keys_unsaid<T>(&mut self, wished: Wished, missing: Option<String>) -> Option<T> {
         let like = wished.payments.first().map(|payment| self.lines_words(*payment)).unwrap_or_default();
         let total = self.as_written(wished.span);
-        self.refuse(problem::sums::keys_unsaid(wished.span, &wished.name, &total, missing.as_deref(), &like))
+        self.refuse(messages::sums::keys_unsaid(wished.span, &wished.name, &total, missing.as_deref(), &like))
     }
 
     /// What a word after `for` is worth here, and what it is for the lines of a payment.
@@ -220,7 +220,7 @@ impl Checker<'_> {
             }
             let (wanted, found) = (self.describe_type(&key.ty), self.describe_type(&value.ty));
             let payment = self.name_of(payment);
-            return self.refuse(problem::sums::key_of_other_type(word.span, &payment, &wanted, &found));
+            return self.refuse(messages::sums::key_of_other_type(word.span, &payment, &wanted, &found));
         }
         let value = self.expr(word, scope)?;
         match value.ty {
@@ -248,7 +248,7 @@ impl Checker<'_> {
     fn no_such_key<T>(&mut self, payment: PaymentId, word: &ast::Expr) -> Option<T> {
         let (written, keys) = (self.as_written(word.span), self.lines_words(payment));
         let payment = self.name_of(payment);
-        self.refuse(problem::sums::no_line_key(word.span, &written, &payment, &keys))
+        self.refuse(messages::sums::no_line_key(word.span, &written, &payment, &keys))
     }
 
     fn name_of(&self, payment: PaymentId) -> String {
@@ -276,14 +276,14 @@ impl Checker<'_> {
     fn line_of<'s>(&mut self, scope: &'s Scope, word: &'static str, span: Span) -> Option<&'s Line> {
         match &scope.line {
             Some(line) => Some(line),
-            None => self.refuse(problem::sums::no_line_here(span, word)),
+            None => self.refuse(messages::sums::no_line_here(span, word)),
         }
     }
 
     /// `payee`: who is paid by this line.
     fn own_payee(&mut self, span: Span, scope: &Scope) -> Option<(Expr, LineKey)> {
         let Some(payee) = self.line_of(scope, "payee", span)?.payee.clone() else {
-            return self.refuse(problem::sums::shared_payee(span));
+            return self.refuse(messages::sums::shared_payee(span));
         };
         Some((Expr { span, ..payee }, LineKey::Payee))
     }
@@ -293,7 +293,7 @@ impl Checker<'_> {
         let statements = self.contract.as_ref()?.statements;
         let placed = self.line_of(scope, kind.word(), span)?.placed.clone()?;
         if !self.nests(statements, kind) {
-            return self.refuse(problem::terms::line_period_too_short(kind, statements, span));
+            return self.refuse(messages::terms::line_period_too_short(kind, statements, span));
         }
         Some((period_of(kind, Expr { span, ..placed }), LineKey::Period(kind)))
     }
@@ -343,7 +343,7 @@ impl Checker<'_> {
             several => {
                 let keys = several.iter().map(|(_, label)| label.clone()).collect::<Vec<_>>();
                 let (written, payment) = (self.as_written(word.span), self.name_of(payment));
-                self.refuse(problem::sums::which_period(word.span, &written, &payment, &keys))
+                self.refuse(messages::sums::which_period(word.span, &written, &payment, &keys))
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Numbers, dates, units and roundings as values.
 
 use crate::check::Checker;
-use crate::check::problem::{self, Doing};
+use crate::check::messages::{self, Doing};
 use crate::check::types::folded::is_worked_out;
 use crate::check::types::number_form;
 use crate::model::{Constant, Type};
@@ -31,7 +31,7 @@ impl Checker<'_> {
             Some(day) => Some(day),
             None => {
                 let last = last_of_month(text).map(Day::long);
-                self.refuse(problem::types::no_such_date(text, last.as_deref(), span))
+                self.refuse(messages::types::no_such_date(text, last.as_deref(), span))
             }
         }
     }
@@ -59,7 +59,7 @@ impl Checker<'_> {
             None => {
                 let words: Vec<String> = self.units.words().map(str::to_owned).collect();
                 let suggestion = crate::text::nearest(&word.node, &words).map(str::to_owned);
-                self.refuse(problem::names::unknown_unit(word, suggestion.as_deref()))
+                self.refuse(messages::names::unknown_unit(word, suggestion.as_deref()))
             }
         }
     }
@@ -85,7 +85,7 @@ impl Checker<'_> {
     pub(crate) fn number(&mut self, text: &NumberText, span: Span) -> Option<(Number, Type)> {
         let style = number_form::style_of(&text.form);
         let Some(number) = style.read(&text.digits) else {
-            return self.refuse(problem::types::no_such_number(&text.digits, span));
+            return self.refuse(messages::types::no_such_number(&text.digits, span));
         };
         let unit = number_form::unit_of(&text.form, |word, over| self.base_unit(word, over))?;
         Some((number, Type::Number(NumberType { unit, style })))
@@ -102,7 +102,7 @@ impl Checker<'_> {
             _ if is_worked_out(expr) => self.folded(expr),
             Kind::Negative(inner) => match self.constant(inner)? {
                 (Constant::Number(number), ty) => Some((Constant::Number(number.negated()), ty)),
-                _ => self.refuse(problem::types::not_a_value(expr.span)),
+                _ => self.refuse(messages::types::not_a_value(expr.span)),
             },
             Kind::Bracket(inner) => self.constant(inner),
             Kind::Date(text) => Some((Constant::Date(self.day(text, expr.span)?), Type::Date)),
@@ -112,7 +112,7 @@ impl Checker<'_> {
                 self.texts.entry(text.clone()).or_insert(expr.span);
                 Some((Constant::Text(text.clone()), Type::Text))
             }
-            _ => self.refuse(problem::types::not_a_value(expr.span)),
+            _ => self.refuse(messages::types::not_a_value(expr.span)),
         }
     }
 
@@ -130,7 +130,7 @@ impl Checker<'_> {
             FieldType::YesOrNo => Type::YesNo,
             FieldType::Quantity(unit) => quantity(self.unit(unit)?),
             FieldType::OneOf(_) | FieldType::RefersTo(_) | FieldType::Period(_) => {
-                return self.refuse(problem::types::supplied_type(ty.span));
+                return self.refuse(messages::types::supplied_type(ty.span));
             }
         })
     }
@@ -144,7 +144,7 @@ impl Checker<'_> {
         let (step, target) = match &rounding.step {
             RoundingStep::Penny | RoundingStep::Pound => {
                 let Some(currency) = currency else {
-                    return self.refuse(problem::types::rounds_to_money(rounding.span, &self.described(ty)));
+                    return self.refuse(messages::types::rounds_to_money(rounding.span, &self.described(ty)));
                 };
                 match rounding.step {
                     RoundingStep::Penny => (Number::from_scaled(1, 2), currency.coin().to_owned()),
@@ -154,19 +154,19 @@ impl Checker<'_> {
             RoundingStep::Places(digits) => {
                 let places = digits.node.parse::<u32>().ok().filter(|places| *places <= 12);
                 let Some(places) = places else {
-                    return self.refuse(problem::types::too_many_places(digits.span));
+                    return self.refuse(messages::types::too_many_places(digits.span));
                 };
                 (Number::from_scaled(1, places), format!("{places} decimal places"))
             }
             RoundingStep::Multiple(expr) => {
                 let (constant, step_type) = self.constant(expr)?;
                 let (Constant::Number(step), Type::Number(step_type)) = (constant, step_type) else {
-                    return self.refuse(problem::types::not_a_value(expr.span));
+                    return self.refuse(messages::types::not_a_value(expr.span));
                 };
                 if let Some(ty) = ty
                     && ty.unit != step_type.unit
                 {
-                    return self.refuse(problem::types::units_differ(
+                    return self.refuse(messages::types::units_differ(
                         Doing::Round,
                         &self.number_words(ty),
                         rounding.span,
@@ -179,7 +179,7 @@ impl Checker<'_> {
                     self.percentage_said(ty, rounding.span, &step, &step_type, expr.span)?;
                 }
                 if step <= Number::zero() {
-                    return self.refuse(problem::types::rounds_to_nothing(expr.span));
+                    return self.refuse(messages::types::rounds_to_nothing(expr.span));
                 }
                 let shown = crate::value::format::number(&step, &step_type, &self.units);
                 (step, shown)

@@ -1,6 +1,6 @@
 //! Values looked up by keys that are said: tariffs, and measures at other keys.
 
-use crate::check::problem;
+use crate::check::messages;
 use crate::check::resolve::expected::Wanted;
 use crate::check::resolve::scope::Scope;
 use crate::check::{Checker, Meaning};
@@ -24,12 +24,12 @@ impl Checker<'_> {
                 let tariff = self.column_of(tariff, table, column)?;
                 self.tariff_at(tariff, table, keys, at, span, scope)
             }
-            _ if column.is_some() => self.refuse(problem::tables::no_columns(
+            _ if column.is_some() => self.refuse(messages::tables::no_columns(
                 table,
                 &column.map(|column| column.node.clone()).unwrap_or_default(),
             )),
             Meaning::Fact(_) if at.is_some() => {
-                self.refuse(problem::types::tariff_never_changes(table, span))
+                self.refuse(messages::types::tariff_never_changes(table, span))
             }
             Meaning::Fact(fact) => self.fact_for(fact, table, keys, span, scope),
             _ => None,
@@ -50,15 +50,15 @@ impl Checker<'_> {
         let key_names: Vec<String> = tariff.keys.iter().map(|key| key.name.clone()).collect();
         let (ty, dated) = (tariff.ty.clone(), !tariff.dates.is_empty());
         if key_types.len() != keys.len() {
-            return self.refuse(problem::types::wrong_key_count(name, &key_names, keys.len(), span));
+            return self.refuse(messages::types::wrong_key_count(name, &key_names, keys.len(), span));
         }
         match (dated, at) {
             (true, None) => {
                 let (written, date) = (self.as_written(span), self.a_date(scope));
-                return self.refuse(problem::types::tariff_needs_date(name, &written, &date));
+                return self.refuse(messages::types::tariff_needs_date(name, &written, &date));
             }
             (false, Some(at)) => {
-                return self.refuse(problem::types::tariff_never_changes(name, at.span));
+                return self.refuse(messages::types::tariff_never_changes(name, at.span));
             }
             _ => {}
         }
@@ -98,7 +98,7 @@ impl Checker<'_> {
                     return Some(value);
                 }
                 let (wanted, found) = (self.describe_type(ty), self.describe_type(&value.ty));
-                self.refuse(problem::types::wrong_key_type(key.span, &wanted, &found, names))
+                self.refuse(messages::types::wrong_key_type(key.span, &wanted, &found, names))
             })
             .collect();
         typed.into_iter().collect()
@@ -127,7 +127,7 @@ impl Checker<'_> {
         let types: Vec<Type> = self.keys_of(frame).iter().map(|key| key.value.ty.clone()).collect();
         let labels: Vec<String> = self.keys_of(frame).iter().map(|key| key.label.clone()).collect();
         if types.len() != keys.len() {
-            return self.refuse(problem::types::wrong_key_count(name, &labels, keys.len(), span));
+            return self.refuse(messages::types::wrong_key_count(name, &labels, keys.len(), span));
         }
         let keys = self.lookup_keys(keys, &types, &labels, scope)?;
         let of =

@@ -22,7 +22,7 @@ mod running;
 pub(crate) mod units;
 
 use crate::check::Checker;
-use crate::check::problem::{self, Doing};
+use crate::check::messages::{self, Doing};
 use crate::check::resolve::scope::Scope;
 use crate::functions;
 use crate::model::{Constant, Expr, ExprKind, Type};
@@ -50,7 +50,7 @@ impl Checker<'_> {
                 let (constant, ty) = self.constant(expr)?;
                 Some(constant_expr(constant, ty, scope, span))
             }
-            Ast::Period(label) => self.refuse(problem::types::period_label_here(label, span)),
+            Ast::Period(label) => self.refuse(messages::types::period_label_here(label, span)),
             Ast::Negative(inner) => self.negative(inner, span, scope),
             Ast::Arithmetic(..) => self.arithmetic(expr, scope),
             Ast::Compare(comparison) => self.comparison(comparison, span, scope),
@@ -106,7 +106,7 @@ impl Checker<'_> {
             Ast::PeriodOf(kind, of) => self.period_of(kind.node, of.as_deref(), span, scope),
             Ast::TermPeriods(kind) => {
                 let (kind, date) = (kind.node, self.a_date(scope));
-                self.refuse(problem::grain::term_periods_here(kind, &date, span))
+                self.refuse(messages::grain::term_periods_here(kind, &date, span))
             }
             Ast::TermDay(day) => {
                 let contract = self.contract.as_ref()?;
@@ -124,7 +124,7 @@ impl Checker<'_> {
                 may_be_blank: false,
                 span,
             }),
-            Ast::It => self.refuse(problem::types::it_here(span)),
+            Ast::It => self.refuse(messages::types::it_here(span)),
             Ast::WhatLeaves { cap, of, keys } => self.what_leaves(cap, of.as_ref(), keys, span, scope),
         }
     }
@@ -134,7 +134,7 @@ impl Checker<'_> {
         let typed = self.expr(expr, scope)?;
         if typed.ty != Type::YesNo {
             let found = self.describe_type(&typed.ty);
-            return self.refuse(problem::types::not_a_condition(&found, typed.span));
+            return self.refuse(messages::types::not_a_condition(&found, typed.span));
         }
         Some(typed)
     }
@@ -145,7 +145,7 @@ impl Checker<'_> {
             Type::Number(ty) => Some((expr, ty)),
             other => {
                 let found = self.describe_type(&other);
-                self.refuse(problem::types::not_a_number(doing, &found, expr.span))
+                self.refuse(messages::types::not_a_number(doing, &found, expr.span))
             }
         }
     }
@@ -159,7 +159,7 @@ impl Checker<'_> {
     fn must_be_a_date(&mut self, typed: Expr) -> Option<Expr> {
         if typed.ty != Type::Date {
             let found = self.describe_type(&typed.ty);
-            return self.refuse(problem::types::not_a_date(&found, typed.span));
+            return self.refuse(messages::types::not_a_date(&found, typed.span));
         }
         Some(typed)
     }
@@ -177,7 +177,7 @@ impl Checker<'_> {
         let (value, otherwise) = (value?, otherwise?);
         let ty = self.same_type(&value, &otherwise, Doing::StandIn)?;
         if !value.may_be_blank && !scope.proven.is_open() {
-            self.report(problem::blanks::never_blank(value.span));
+            self.report(messages::blanks::never_blank(value.span));
         }
         let may_be_blank = otherwise.may_be_blank;
         let kind = ExprKind::IfBlank(Box::new(value), Box::new(otherwise));
@@ -188,7 +188,7 @@ impl Checker<'_> {
     fn must_be_given(&mut self, value: &ast::Expr, span: Span, scope: &Scope) -> Option<Expr> {
         let value = self.expr(value, scope)?;
         if !value.may_be_blank && !scope.proven.is_open() {
-            self.report(problem::blanks::never_blank(value.span));
+            self.report(messages::blanks::never_blank(value.span));
         }
         let (ty, frame) = (value.ty.clone(), value.frame);
         Some(Expr { kind: ExprKind::MustBeGiven(Box::new(value)), ty, frame, may_be_blank: false, span })
@@ -206,7 +206,7 @@ impl Checker<'_> {
         let made = self.if_blank(value, otherwise, span, scope)?;
         let within = self.population_named(population, scope)?;
         if !blank_over(&made, within) {
-            return self.refuse(problem::blanks::empty_of_what(population, value.span));
+            return self.refuse(messages::blanks::empty_of_what(population, value.span));
         }
         Some(made)
     }
@@ -236,12 +236,12 @@ impl Checker<'_> {
                 let choices = choices.to_vec();
                 let suggestion = crate::text::nearest(word, &choices).map(str::to_owned);
                 let word = ast::Name::new(word.clone(), expr.span);
-                self.refuse(problem::names::unknown_choice(&word, &choices, suggestion.as_deref()))
+                self.refuse(messages::names::unknown_choice(&word, &choices, suggestion.as_deref()))
             }
             // The left side was wrong: a bare word may well be a choice of it, so nothing is said about it.
             None => None,
             Some(Type::Text) if matches!(expr.kind, Ast::Name(_)) && self.is_unknown(word, scope) => {
-                self.refuse(problem::names::maybe_text(&ast::Name::new(word.clone(), expr.span)))
+                self.refuse(messages::names::maybe_text(&ast::Name::new(word.clone(), expr.span)))
             }
             Some(_) => self.expr(expr, scope),
         }

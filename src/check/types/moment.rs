@@ -1,7 +1,7 @@
 //! Dates and times: moments, what moves them, and the clock times of the text.
 
 use crate::check::Checker;
-use crate::check::problem;
+use crate::check::messages;
 use crate::check::resolve::scope::Scope;
 use crate::functions::shift;
 use crate::model::{Expr, ExprKind};
@@ -18,7 +18,7 @@ impl Checker<'_> {
             false => {
                 // Asked once: the answer is one for all times.
                 self.guessed.clock = true;
-                self.refuse(problem::types::no_clock(span))
+                self.refuse(messages::types::no_clock(span))
             }
         }
     }
@@ -27,7 +27,7 @@ impl Checker<'_> {
     pub(crate) fn clock_time(&mut self, text: &str, span: Span) -> Option<Number> {
         match parse_clock(text) {
             Some(second) => Some(Number::from_int(i128::from(second))),
-            None => self.refuse(problem::types::no_such_time(text, span)),
+            None => self.refuse(messages::types::no_such_time(text, span)),
         }
     }
 
@@ -43,7 +43,7 @@ impl Checker<'_> {
         let (by, ty) = self.number_expr(by, "moving a date and time")?;
         if !shift::moves_moment(&ty.unit) {
             let found = self.describe_type(&by.ty);
-            return self.refuse(problem::types::not_hours(&found, by.span));
+            return self.refuse(messages::types::not_hours(&found, by.span));
         }
         let by = match after {
             true => by,

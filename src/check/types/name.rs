@@ -1,7 +1,7 @@
 //! Names in expressions: fields, keys, facts, tariffs, payments, and references followed.
 
 use crate::analysis::FlowFacts;
-use crate::check::problem::{self, Fineness};
+use crate::check::messages::{self, Fineness};
 use crate::check::resolve::expected::Wanted;
 use crate::check::resolve::scope::Scope;
 use crate::check::{Checker, Meaning};
@@ -56,10 +56,10 @@ impl Checker<'_> {
             && Movement::named(&name.node).is_some()
         {
             let balance = self.records[balance].title.name.clone();
-            return self.refuse(problem::balances::worked_out(name, &balance));
+            return self.refuse(messages::balances::worked_out(name, &balance));
         }
         if let Some(field) = scope.record.and_then(|record| self.field_with_choice(record, &name.node)) {
-            return self.refuse(problem::names::maybe_choice(name, &field));
+            return self.refuse(messages::names::maybe_choice(name, &field));
         }
         let has_it = |record: &Record| record.fields.iter().any(|field| field.name == name.node);
         let Some(elsewhere) = self.records.iter().find(|record| has_it(record)) else {
@@ -76,7 +76,7 @@ impl Checker<'_> {
         let through = through.map(|(field, _)| field);
         let here = here.map(|here| here.title.name.clone());
         let (here, through) = (here.as_deref(), through.as_deref());
-        self.refuse(problem::names::field_of_another_record(name, &record, here, through))
+        self.refuse(messages::names::field_of_another_record(name, &record, here, through))
     }
 
     /// The field of a record that has a choice.
@@ -134,7 +134,7 @@ impl Checker<'_> {
             _ => Fineness::Other { key: self.could_be_unique(scope) },
         };
         let written = self.as_written(value.span);
-        self.refuse(problem::grain::too_fine(value.span, &written, &belongs, &wanted, kind))
+        self.refuse(messages::grain::too_fine(value.span, &written, &belongs, &wanted, kind))
     }
 
     /// The value of a define, cohort, outcome, measure or scale.
@@ -153,7 +153,7 @@ impl Checker<'_> {
         }
         let (belongs, wanted) = (self.frame_words(frame), self.frame_words(scope.frame));
         let name = self.facts[id].title.name.clone();
-        self.refuse(problem::grain::other_grain(span, &name, &belongs, &wanted))
+        self.refuse(messages::grain::other_grain(span, &name, &belongs, &wanted))
     }
 
     /// A fact on its own frame, where so much is proven.
@@ -189,11 +189,11 @@ impl Checker<'_> {
         if !tariff.keys.is_empty() {
             let keys = tariff.keys.iter().map(|key| key.name.clone()).collect::<Vec<_>>();
             let date = dated.then_some(date);
-            return self.refuse(problem::types::tariff_needs_keys(name, &keys, date.as_deref()));
+            return self.refuse(messages::types::tariff_needs_keys(name, &keys, date.as_deref()));
         }
         if dated {
             let (name, written) = (name.clone(), name.node.clone());
-            return self.refuse(problem::types::tariff_needs_date(&name, &written, &date));
+            return self.refuse(messages::types::tariff_needs_date(&name, &written, &date));
         }
         let kind = ExprKind::Tariff { tariff: id, keys: Vec::new(), at: None };
         Some(Expr { kind, ty: tariff.ty.clone(), frame: scope.frame, may_be_blank: false, span: name.span })
@@ -218,7 +218,7 @@ impl Checker<'_> {
             return Some(spread);
         }
         let (belongs, wanted) = (self.frame_words(frame), self.frame_words(scope.frame));
-        self.refuse(problem::grain::other_grain(span, &name, &belongs, &wanted))
+        self.refuse(messages::grain::other_grain(span, &name, &belongs, &wanted))
     }
 
     /// The one field by which a clause groups its rows, if it could be said that no two rows share it.
@@ -304,7 +304,7 @@ impl Checker<'_> {
             return Some(());
         }
         let (here, record) = (here.title.name.clone(), ast::Name::new(name.clone(), of.span));
-        self.refuse(problem::names::record_not_reference(&record, &here, &ways, &field.node))
+        self.refuse(messages::names::record_not_reference(&record, &here, &ways, &field.node))
     }
 
     fn followed_value(
@@ -352,7 +352,7 @@ impl Checker<'_> {
             self.records[record].fields.iter().map(|field| field.name.clone()).collect();
         let record_name = self.records[record].title.name.clone();
         let suggestion = crate::text::nearest(&name.node, &fields).map(str::to_owned);
-        self.refuse(problem::names::no_such_field(name, &record_name, &fields, suggestion.as_deref()))
+        self.refuse(messages::names::no_such_field(name, &record_name, &fields, suggestion.as_deref()))
     }
 
     /// The references that an owner stands for, the record at their end, and whether the way may be blank.
@@ -387,14 +387,14 @@ impl Checker<'_> {
                 }
             }
             _ => {
-                return self.refuse(problem::names::not_a_reference("an expression", of.span));
+                return self.refuse(messages::names::not_a_reference("an expression", of.span));
             }
         };
         let declared = &self.records[field];
         let (ty, may_be_blank) = (declared.ty.clone(), declared.may_be_blank);
         let Type::Reference(record) = ty else {
             let found = self.describe_type(&ty);
-            return self.refuse(problem::names::not_a_reference(&found, of.span));
+            return self.refuse(messages::names::not_a_reference(&found, of.span));
         };
         let there = self.terms().at_end(&path, &scope.proven);
         let at = Scope { proven: there, ..Scope::contract() };

@@ -1,7 +1,7 @@
 //! References to a cohort that keeps one row for each value of a key. Such a field holds the key; what is asked through it is looked up
 //! in the cohort by that key, and is blank where the cohort has no such row.
 
-use crate::check::problem;
+use crate::check::messages;
 use crate::check::resolve::expected::Wanted;
 use crate::check::resolve::scope::{Runs, Scope};
 use crate::check::{Checker, Meaning};
@@ -15,7 +15,7 @@ impl Checker<'_> {
         let position = self.names.get(name.node.as_str()).copied();
         let declaration = position.and_then(|position| self.file.declarations.get(position));
         declaration.is_some_and(|declaration| {
-            matches!(declaration.kind, DeclarationKind::Cohort(_) | DeclarationKind::Outcome(_))
+            matches!(declaration.kind, DeclarationKind::Cohort(_) | DeclarationKind::RunResult(_))
         })
     }
 
@@ -23,7 +23,7 @@ impl Checker<'_> {
     pub(crate) fn type_of_key(&mut self, name: &ast::Name) -> Option<Type> {
         let file = self.file;
         let position = self.names.get(name.node.as_str()).copied()?;
-        let (DeclarationKind::Cohort(cohort) | DeclarationKind::Outcome(cohort)) =
+        let (DeclarationKind::Cohort(cohort) | DeclarationKind::RunResult(cohort)) =
             &file.declarations.get(position)?.kind
         else {
             return None;
@@ -117,7 +117,7 @@ impl Checker<'_> {
         let fields: Vec<String> = record.fields.iter().map(|field| field.name.clone()).collect();
         let suggestion = crate::text::nearest(&name.node, &fields).map(str::to_owned);
         let record = record.title.name.clone();
-        self.refuse(problem::names::no_such_field(name, &record, &fields, suggestion.as_deref()))
+        self.refuse(messages::names::no_such_field(name, &record, &fields, suggestion.as_deref()))
     }
 
     /// A value of the rows of a cohort by the key for each value of which it keeps one row: a measure that nobody has named.

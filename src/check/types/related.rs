@@ -3,7 +3,7 @@
 use crate::check::Checker;
 use crate::check::Meaning;
 use crate::check::declarations::population::{Of, parts_of};
-use crate::check::problem::{self, Doing};
+use crate::check::messages::{self, Doing};
 use crate::check::resolve::expected::Wanted;
 use crate::check::resolve::scope::Scope;
 use crate::check::types::aggregate::aggregate_word;
@@ -37,10 +37,10 @@ impl Checker<'_> {
     pub(crate) fn related(&mut self, related: &ast::Related, span: Span, scope: &Scope) -> Option<Expr> {
         let (Frame::Rows(here), false) = (self.frames[scope.frame].clone(), scope.asks) else {
             let place = self.frame_words(scope.frame);
-            return self.refuse(problem::related::no_row_here(span, &place));
+            return self.refuse(messages::related::no_row_here(span, &place));
         };
         if scope.sought_for.is_some() {
-            return self.refuse(problem::related::in_another(span, &self.record_name(here)));
+            return self.refuse(messages::related::in_another(span, &self.record_name(here)));
         }
         let of = self.sought(&related.rows.name)?;
         let own = self.own_counts(&related.rows, &of, here)?;
@@ -102,15 +102,15 @@ impl Checker<'_> {
         match (&rows.own, of.record == here) {
             (Some(own), true) => Some(own.node),
             (None, false) => Some(true),
-            (None, true) => self.refuse(problem::related::own_not_said(rows.name.span, &record)),
-            (Some(own), false) => self.refuse(problem::related::own_elsewhere(own.span, &record)),
+            (None, true) => self.refuse(messages::related::own_not_said(rows.name.span, &record)),
+            (Some(own), false) => self.refuse(messages::related::own_elsewhere(own.span, &record)),
         }
     }
 
     /// Words for other rows where none are sought.
     pub(crate) fn no_rows_sought(&mut self, of: Option<&ast::RowsSought>) -> Option<()> {
         match of.and_then(|of| of.own.as_ref().map(|own| own.span).or(of.any.as_ref().map(|any| any.span))) {
-            Some(span) => self.refuse(problem::related::no_rows_sought(span, &of?.name.node)),
+            Some(span) => self.refuse(messages::related::no_rows_sought(span, &of?.name.node)),
             None => Some(()),
         }
     }
@@ -123,7 +123,7 @@ impl Checker<'_> {
             return Some(true);
         }
         let (record, here) = (self.record_name(of.record), self.record_name(here));
-        self.refuse(problem::related::not_behind(span, &record, &here))
+        self.refuse(messages::related::not_behind(span, &record, &here))
     }
 
     /// The record after `this` is that of the clause.
@@ -132,7 +132,7 @@ impl Checker<'_> {
         if name.node == known {
             return Some(());
         }
-        self.refuse(problem::related::this_other(name.span, &name.node, &known))
+        self.refuse(messages::related::this_other(name.span, &name.node, &known))
     }
 
     /// The conditions: those that tie the rows to the row, and those of the rows alone.
@@ -164,7 +164,7 @@ impl Checker<'_> {
                 }
                 Some(None) => {
                     let (here, sought) = (self.record_name(here), self.record_name(sought));
-                    self.report(problem::related::not_a_tie(part.span, &here, &sought));
+                    self.report(messages::related::not_a_tie(part.span, &here, &sought));
                     wrong = true;
                 }
                 None => wrong = true,
@@ -196,7 +196,7 @@ impl Checker<'_> {
                 self.same_type(&left, &right, Doing::Compare)?;
                 if !self.can_be_a_key(&left) {
                     let found = self.describe_type(&left.ty);
-                    return self.refuse(problem::grain::not_a_key(&found, left.span));
+                    return self.refuse(messages::grain::not_a_key(&found, left.span));
                 }
                 ties.keys.push((left.clone(), right));
                 Some(Some(left))
@@ -208,7 +208,7 @@ impl Checker<'_> {
             }
             Test::Between { from, to, both } => {
                 if let Some(anew) = self.window_reversed(from, to) {
-                    return self.refuse(problem::terms::ends_before_it_begins(from.span, to.span, &anew));
+                    return self.refuse(messages::terms::ends_before_it_begins(from.span, to.span, &anew));
                 }
                 let two_dates = matches!(from.kind, ast::ExprKind::Shift { .. } | ast::ExprKind::NthDay(..));
                 let until = if two_dates { to.clone() } else { super::compare::put_it(to, from) };
@@ -216,7 +216,7 @@ impl Checker<'_> {
                 let (from, to) = (self.date_expr(from, asked), self.date_expr(&until, asked));
                 let (left, from, to) = (left?, from?, to?);
                 let Some(both) = *both else {
-                    return self.refuse(problem::terms::ends_not_said(comparison.test.span));
+                    return self.refuse(messages::terms::ends_not_said(comparison.test.span));
                 };
                 let first = if both { OrderTest::OnOrAfter } else { OrderTest::After };
                 let left = self.window_edge(first, left, from, comparison.test.span, ties)?;
@@ -243,7 +243,7 @@ impl Checker<'_> {
         if *first != by || edge.is_some() {
             let (first, span) = (first.span, by.span);
             let sought = self.record_of(by.frame).map(|record| self.record_name(record)).unwrap_or_default();
-            return self.refuse(problem::related::two_windows(span, first, &sought));
+            return self.refuse(messages::related::two_windows(span, first, &sought));
         }
         *edge = Some(Bound { at, included });
         Some(by)
@@ -266,7 +266,7 @@ impl Checker<'_> {
         let key = self.shared_key(rows, here).unwrap_or_else(|| "KEY".to_owned());
         let (record, here) = (self.record_name(rows), self.record_name(here));
         let of = if record == name { None } else { Some(record.as_str()) };
-        self.refuse(problem::related::rows_not_one(span, (name, of), &field.node, &here, &key))
+        self.refuse(messages::related::rows_not_one(span, (name, of), &field.node, &here, &key))
     }
 
     /// The record whose rows a name stands for.
@@ -278,7 +278,7 @@ impl Checker<'_> {
             ast::DeclarationKind::Record(_)
                 | ast::DeclarationKind::Spell(_)
                 | ast::DeclarationKind::Cohort(_)
-                | ast::DeclarationKind::Outcome(_)
+                | ast::DeclarationKind::RunResult(_)
         );
         match self.meaning_at(position).filter(|_| rows)? {
             Meaning::Record(record) => Some(record),
@@ -319,7 +319,7 @@ impl Checker<'_> {
         let taken = format!("{}{taken}", aggregate_word(op.node));
         let other = if rows == here { "any other " } else { "" };
         let (here, sought) = (self.record_name(here), format!("{other}{}", of.node));
-        self.refuse(problem::related::which_rows(op.span, &here, &taken, &sought, &key))
+        self.refuse(messages::related::which_rows(op.span, &here, &taken, &sought, &key))
     }
 
     /// Where nothing ties the rows and both records have a key of one name, it is asked which count.
@@ -331,7 +331,7 @@ impl Checker<'_> {
             let tied = ties.keys.iter().any(|(key, _)| self.as_written(key.span) == any.node);
             return match both && !tied {
                 true => Some(()),
-                false => self.refuse(problem::related::no_key(any.span, &any.node)),
+                false => self.refuse(messages::related::no_key(any.span, &any.node)),
             };
         }
         if of.record == here || !ties.keys.is_empty() {
@@ -339,7 +339,7 @@ impl Checker<'_> {
         }
         let Some(key) = self.shared_key(of.record, here) else { return Some(()) };
         let (sought, here) = (related.rows.name.node.clone(), self.record_name(here));
-        self.refuse(problem::related::untied(related.rows.name.span, &sought, &key, &here))
+        self.refuse(messages::related::untied(related.rows.name.span, &sought, &key, &here))
     }
 
     /// What is taken of the rows sought.
@@ -411,13 +411,13 @@ impl Checker<'_> {
             return Some(());
         }
         let here = self.record_name(here);
-        self.refuse(problem::related::whose(span, name, &here))
+        self.refuse(messages::related::whose(span, name, &here))
     }
 
     /// `this stay`, or the place in which `this stay's left` is read.
     pub(crate) fn place_of_this(&mut self, record: &ast::Name, span: Span, scope: &Scope) -> Option<Scope> {
         let Some(here) = scope.record.filter(|_| scope.asks) else {
-            return self.refuse(problem::related::this_here(span, &record.node));
+            return self.refuse(messages::related::this_here(span, &record.node));
         };
         self.this_is(record, here)?;
         Some(Scope { asks: false, ..scope.clone() })

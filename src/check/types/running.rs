@@ -1,7 +1,7 @@
 //! Values that run over rows or groups one after the other, and the order of these.
 
 use crate::check::Checker;
-use crate::check::problem::{self, NotRunning, WindowOver};
+use crate::check::messages::{self, NotRunning, WindowOver};
 use crate::check::resolve::scope::{Runs, Scope};
 use crate::check::types::aggregate::aggregate_word;
 use crate::model::{Expr, ExprKind, FactId, FrameId, RecordId, Running, RunningOp, Type, Window};
@@ -92,7 +92,7 @@ impl Checker<'_> {
             _ => WindowOver::Nothing,
         });
         if of == WindowOver::Nothing {
-            return self.refuse(problem::order::no_time_order(order));
+            return self.refuse(messages::order::no_time_order(order));
         }
         let unit = match &length.ty {
             Type::Number(ty) => ty.unit.as_base(),
@@ -102,7 +102,7 @@ impl Checker<'_> {
         let count = count.and_then(|count| i32::try_from(count).ok()).filter(|count| *count >= 1);
         let window = count.zip(unit).and_then(|(count, unit)| of.window(count, unit));
         if window.is_none() {
-            return self.refuse(problem::order::not_a_window(span, of));
+            return self.refuse(messages::order::not_a_window(span, of));
         }
         window
     }
@@ -113,9 +113,9 @@ impl Checker<'_> {
             Runs::Rows(within) => Some(within),
             Runs::Groups => Some(None),
             Runs::Nothing if scope.aggregates && scope.frame == FrameId(0) => {
-                self.refuse(problem::order::no_groups(span))
+                self.refuse(messages::order::no_groups(span))
             }
-            Runs::Nothing => self.refuse(problem::order::no_running_here(span)),
+            Runs::Nothing => self.refuse(messages::order::no_running_here(span)),
         }
     }
 
@@ -142,13 +142,13 @@ impl Checker<'_> {
     ) -> Option<Taken> {
         let span = of.span;
         let ast::ExprKind::Aggregate { op, value, of: cohort } = &of.kind else {
-            return self.refuse(problem::order::not_running(span, NotRunning::NoWord));
+            return self.refuse(messages::order::not_running(span, NotRunning::NoWord));
         };
         if cohort.is_some() {
-            return self.refuse(problem::order::not_running(span, NotRunning::OfCohort));
+            return self.refuse(messages::order::not_running(span, NotRunning::OfCohort));
         }
         if op.node == AggregateOp::Average {
-            return self.refuse(problem::order::not_running(span, NotRunning::Average));
+            return self.refuse(messages::order::not_running(span, NotRunning::Average));
         }
         let in_a_row = matches!(reach(op.node), RunningOp::InARow(_));
         if op.node == AggregateOp::Count && scope.runs == Runs::Groups {
@@ -156,7 +156,7 @@ impl Checker<'_> {
                 // What stands in a row is groups: rows do not.
                 return Some((reach(op.node), None, Type::Number(NumberType::plain())));
             }
-            return self.refuse(problem::order::count_of_groups(span));
+            return self.refuse(messages::order::count_of_groups(span));
         }
         let record = scope.record?;
         let value = match value {
@@ -189,7 +189,7 @@ impl Checker<'_> {
         let in_file = !groups && spell.is_none_or(|record| record.made.is_none());
         match series.file_order {
             Some(ref words) if !in_file => {
-                return self.refuse(problem::order::no_file_order(words.span, groups));
+                return self.refuse(messages::order::no_file_order(words.span, groups));
             }
             Some(_) => {}
             None => self.told_apart((&keys, &order), (series.span, in_file), within, scope)?,
@@ -212,7 +212,7 @@ impl Checker<'_> {
         let in_file = spell.is_none_or(|record| record.made.is_none());
         match series.file_order {
             Some(ref words) if !in_file => {
-                return self.refuse(problem::order::no_file_order(words.span, false));
+                return self.refuse(messages::order::no_file_order(words.span, false));
             }
             Some(_) => {}
             None => self.told_apart((&shared, &order), (series.span, in_file), within, scope)?,
@@ -224,7 +224,7 @@ impl Checker<'_> {
         let value = self.never_blank(key, scope)?;
         if !self.can_be_a_key(&value) {
             let found = self.describe_type(&value.ty);
-            return self.refuse(problem::grain::not_a_key(&found, value.span));
+            return self.refuse(messages::grain::not_a_key(&found, value.span));
         }
         Some(value)
     }
@@ -244,7 +244,7 @@ impl Checker<'_> {
                 None => "let the measure have a value for every group".to_owned(),
             },
         };
-        self.refuse(problem::order::blank(span, &written, &help))
+        self.refuse(messages::order::blank(span, &written, &help))
     }
 
     /// Two in one place would leave open which comes first.
@@ -268,7 +268,7 @@ impl Checker<'_> {
         let Some(missing) = missing else { return Some(()) };
         let then = (!missing.is_empty()).then(|| missing.join(", then "));
         let shared = keys.iter().map(|key| self.as_written(key.span)).collect::<Vec<_>>();
-        self.refuse(problem::order::may_tie(span, &shared, then.as_deref(), file))
+        self.refuse(messages::order::may_tie(span, &shared, then.as_deref(), file))
     }
 
     /// The keys of groups that values leave open, if there are any.

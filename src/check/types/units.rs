@@ -1,7 +1,7 @@
 //! Numbers in words: what they are numbers of, whether two go together, and what is missing where they do not.
 
 use crate::check::Checker;
-use crate::check::problem::{self, Doing};
+use crate::check::messages::{self, Doing};
 use crate::model::{Constant, Expr, ExprKind, Type};
 use crate::source::Span;
 use crate::value::{ArithmeticOp, BaseUnit, Function, Number, NumberStyle, NumberType, Unit};
@@ -39,7 +39,7 @@ impl Checker<'_> {
         match (&left.ty, &right.ty) {
             (Type::Number(a), Type::Number(b)) => {
                 if a.unit != b.unit {
-                    return self.refuse(problem::types::units_differ(
+                    return self.refuse(messages::types::units_differ(
                         doing,
                         &self.number_words(a),
                         left.span,
@@ -55,7 +55,7 @@ impl Checker<'_> {
             (a, b) => {
                 let (left_type, right_type) = (self.describe_type(a), self.describe_type(b));
                 let help = self.days_for_a_date(left, right).or_else(|| self.days_for_a_date(right, left));
-                self.refuse(problem::types::types_differ(
+                self.refuse(messages::types::types_differ(
                     doing,
                     &left_type,
                     left.span,
@@ -104,7 +104,7 @@ impl Checker<'_> {
         }
         let digits = self.terms().constant_number(percent).map(|share| share.times(&Number::from_int(100)));
         let digits = digits.map(|digits| crate::value::format::plain(&digits));
-        self.refuse(problem::types::percent_of_what(digits.as_deref(), percent.span, counted.span))
+        self.refuse(messages::types::percent_of_what(digits.as_deref(), percent.span, counted.span))
     }
 
     /// Whether a number without a unit stands in the data like that, or is a total, an average or the like of such.
@@ -201,7 +201,7 @@ impl Checker<'_> {
         }
         let hundredfold = bare.number.times(&Number::from_int(100));
         let percent = if bare.number.size() <= Number::one() { &hundredfold } else { &bare.number };
-        self.refuse(problem::types::bare_number(
+        self.refuse(messages::types::bare_number(
             &crate::value::format::plain(&bare.number),
             &format!("{}%", crate::value::format::plain(percent)),
             bare.tariff,
@@ -275,7 +275,7 @@ impl Checker<'_> {
                 "write an amount, or a price and what it is multiplied by".to_owned(),
             ),
         };
-        self.refuse(problem::types::not_money(&found, expr.span, &help))
+        self.refuse(messages::types::not_money(&found, expr.span, &help))
     }
 
     /// A price for each row of a clause that has a line for each row: there is nothing to multiply it by.

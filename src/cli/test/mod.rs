@@ -21,7 +21,7 @@ use serde::Serialize;
 use snapshots::{Kept, SnapshotResult};
 
 use super::coverage::{CoverageArgs, Covered};
-use super::format::formats;
+use super::output_format::formats;
 use super::project::Project;
 use super::reply::{Answer, Exit, Failure, Reply};
 use super::run_args::day;

@@ -26,7 +26,7 @@ use super::undetermined::{self, Undetermined};
 use super::{Coverage, seen};
 use crate::data::{self, Database};
 use crate::model::{Constant, ExampleTable, FieldId, Model, TariffId};
-use crate::run::{Outcome, Prepared, Settings, Tracer};
+use crate::run::{Prepared, RunResult, Settings, Tracer};
 use crate::value::Day;
 use draft::{Defaults, Draft};
 use focus::Focus;
@@ -118,7 +118,7 @@ pub fn suggest(
 /// Rows that are cut down for one item, and all that they show of what is missing.
 struct Shown {
     draft: Draft,
-    outcome: Outcome,
+    outcome: RunResult,
     /// Positions among the missing items.
     items: BTreeSet<usize>,
 }
@@ -267,7 +267,7 @@ impl<'m> Search<'m> {
     }
 
     /// Runs rows and keeps them for everything that they are the first to show.
-    fn attempt(&mut self, draft: &Draft) -> Option<Outcome> {
+    fn attempt(&mut self, draft: &Draft) -> Option<RunResult> {
         if self.is_spent() || !draft.is_small() || !self.tried.insert(format!("{draft:?}")) {
             return None;
         }
@@ -286,12 +286,12 @@ impl<'m> Search<'m> {
     }
 
     /// The outcome of rows that were tried already.
-    fn outcome(&self, draft: &Draft) -> Option<Outcome> {
+    fn outcome(&self, draft: &Draft) -> Option<RunResult> {
         self.run(&draft.tables(self.model), draft, None)
     }
 
     /// The outcome of rows, and what they show.
-    fn look(&self, draft: &Draft) -> Option<(Outcome, Seen)> {
+    fn look(&self, draft: &Draft) -> Option<(RunResult, Seen)> {
         let tables = draft.tables(self.model);
         let listener = Listener::new(&self.listens_for);
         let outcome = self.run(&tables, draft, Some(Arc::clone(&listener) as Arc<dyn Tracer>))?;
@@ -305,7 +305,7 @@ impl<'m> Search<'m> {
         tables: &[ExampleTable],
         draft: &Draft,
         tracer: Option<Arc<dyn Tracer>>,
-    ) -> Option<Outcome> {
+    ) -> Option<RunResult> {
         let data = data::from_example(self.model, tables).ok()?;
         let (tariffs, as_at) = (draft.given.clone(), self.as_at);
         let settings = Settings { tariffs, as_at, tracer, threads: 1, ..Settings::default() };

@@ -10,7 +10,7 @@ use crate::coverage::edge::Step;
 use crate::coverage::goal::Goal;
 use crate::coverage::item::Item;
 use crate::model::{FieldId, Type};
-use crate::run::{Outcome, Value};
+use crate::run::{RunResult, Value};
 use crate::value::{Number, NumberStyle, NumberType};
 
 /// The most places of a frame that are looked at.
@@ -40,7 +40,7 @@ impl Search<'_> {
     }
 
     /// How far the left side is from the right one, at the first places of their frame; each distance once.
-    fn gaps(&self, outcome: &Outcome, sides: Sides<'_>) -> Vec<(u32, Number)> {
+    fn gaps(&self, outcome: &RunResult, sides: Sides<'_>) -> Vec<(u32, Number)> {
         let len = outcome.frame(sides.frame).map_or(0, |frame| frame.len);
         let mut found: Vec<(u32, Number)> = Vec::new();
         for at in (0u32..).take(len).take(MOST_PLACES as usize) {
@@ -53,12 +53,12 @@ impl Search<'_> {
         found
     }
 
-    fn gap(&self, outcome: &Outcome, sides: Sides<'_>, at: u32) -> Option<Number> {
+    fn gap(&self, outcome: &RunResult, sides: Sides<'_>, at: u32) -> Option<Number> {
         let (left, right) = (self.side(outcome, sides, true, at)?, self.side(outcome, sides, false, at)?);
         Some(left.minus(&right))
     }
 
-    fn side(&self, outcome: &Outcome, sides: Sides<'_>, is_left: bool, at: u32) -> Option<Number> {
+    fn side(&self, outcome: &RunResult, sides: Sides<'_>, is_left: bool, at: u32) -> Option<Number> {
         let expr = if is_left { sides.left } else { sides.right };
         let at = if expr.frame == sides.frame { at } else { 0 };
         // Rows that were tried may leave fewer places than are asked about.

@@ -3,7 +3,7 @@
 use super::draft::{Draft, DraftTable, as_example};
 use crate::coverage::item::Item;
 use crate::model::{Constant, FactId, FactKind, Frame, Model, Type};
-use crate::run::{Outcome, Value};
+use crate::run::{RunResult, Value};
 use crate::source::Source;
 use crate::text;
 use crate::value::Number;
@@ -20,7 +20,7 @@ struct Today {
 }
 
 /// The text of an example, laid out; none if it could not be laid out.
-pub(super) fn example(model: &Model, outcome: &Outcome, draft: &Draft, covers: &[Item]) -> Option<String> {
+pub(super) fn example(model: &Model, outcome: &RunResult, draft: &Draft, covers: &[Item]) -> Option<String> {
     let first = covers.first()?;
     let mut text = String::from(
         "-- Work the amounts out by hand before you keep this: what comes out today may be wrong.\n",
@@ -78,7 +78,7 @@ fn suppose(model: &Model, table: &DraftTable, shown: &[u32]) -> String {
 }
 
 /// What comes out today: the values of the measure or scale that the item is part of, the amounts of its payment, or else all amounts.
-fn today(model: &Model, outcome: &Outcome, item: &Item) -> Vec<Today> {
+fn today(model: &Model, outcome: &RunResult, item: &Item) -> Vec<Today> {
     let mut found = Vec::new();
     let fact = model.facts.iter_enumerated().find(|(_, fact)| {
         fact.title.name == item.of && matches!(fact.kind, FactKind::Measure { .. } | FactKind::Scale(_))
@@ -110,7 +110,7 @@ fn nothing(model: &Model, of: &str) -> Today {
     Today { words: of.to_owned(), value: money(model, &amount), instead: other_amount(model, &amount) }
 }
 
-fn of_line(model: &Model, outcome: &Outcome, line: &crate::run::ItemLine) -> Option<Today> {
+fn of_line(model: &Model, outcome: &RunResult, line: &crate::run::ItemLine) -> Option<Today> {
     let title = statement::title(model, line.item);
     let payee = quoted(outcome.payees.get(line.payee as usize)?);
     let (kind, index) = statement::period_of(model, outcome, line);
@@ -124,7 +124,7 @@ fn of_line(model: &Model, outcome: &Outcome, line: &crate::run::ItemLine) -> Opt
 }
 
 /// The values of a measure or scale at its groups.
-fn of_fact(model: &Model, outcome: &Outcome, id: FactId) -> Vec<Today> {
+fn of_fact(model: &Model, outcome: &RunResult, id: FactId) -> Vec<Today> {
     let fact = &model.facts[id];
     let (Some(column), Some(rows)) = (outcome.fact(id), outcome.frame(fact.frame)) else { return Vec::new() };
     let keys = match &model.frames[fact.frame] {
@@ -149,7 +149,7 @@ fn of_fact(model: &Model, outcome: &Outcome, id: FactId) -> Vec<Today> {
     (0..rows.len).filter_map(today).collect()
 }
 
-fn key_words(model: &Model, outcome: &Outcome, value: &Value, ty: &Type) -> String {
+fn key_words(model: &Model, outcome: &RunResult, value: &Value, ty: &Type) -> String {
     let words = value.words(model, &outcome.data);
     match ty {
         Type::Text | Type::Choice(_) | Type::Reference(_) => quoted(&words),

@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 use super::error::RunError;
 use super::frames::Grouping;
 use super::lines::Entry;
-use super::outcome::LimitLine;
+use super::result::LimitLine;
 use super::value::Value;
 use super::view::View;
 use crate::model::{Limit, LimitId, LineKey, PaymentId, Type};

@@ -3,11 +3,11 @@
 use super::{COUNTED, Clause, OUTSIDE, PAID, record_of};
 use crate::column::{NOWHERE, Values};
 use crate::model::{Frame, FrameId, Model, RecordId, SpellStepKind, Type};
-use crate::run::outcome::Outcome;
 use crate::run::point::{PointEvaluator, taken_in};
+use crate::run::result::RunResult;
 
 /// The row of a clause's frame that a row of the record belongs to; none where a key is blank.
-pub(super) fn place(model: &Model, outcome: &Outcome, frame: FrameId, row: u32) -> Option<u32> {
+pub(super) fn place(model: &Model, outcome: &RunResult, frame: FrameId, row: u32) -> Option<u32> {
     match &model.frames[frame] {
         Frame::Rows(_) => Some(row),
         Frame::Groups { .. } => {
@@ -58,7 +58,7 @@ pub(super) fn fates(evaluator: &mut PointEvaluator<'_>, clauses: &[Clause]) -> V
 }
 
 /// A row is good for what the spells are that it went into; and the spells whose days are taken out of others count.
-fn through_spells(model: &Model, outcome: &Outcome, clauses: &[Clause], fates: &mut [Vec<u16>]) {
+fn through_spells(model: &Model, outcome: &RunResult, clauses: &[Clause], fates: &mut [Vec<u16>]) {
     let direct = clauses.iter().filter(|clause| clause.spell.is_none());
     let mut used: Vec<RecordId> = direct.filter_map(|clause| record_of(model, clause.selection)).collect();
     for id in sources_last(model) {
@@ -102,7 +102,7 @@ pub(super) fn sources_last(model: &Model) -> Vec<RecordId> {
 }
 
 /// What the lines of a payment make of the rows behind them; none for a clause without lines.
-fn line_fates(outcome: &Outcome, clause: Clause) -> Option<Vec<u16>> {
+fn line_fates(outcome: &RunResult, clause: Clause) -> Option<Vec<u16>> {
     let payment = outcome.payment(clause.payment?)?;
     let mut fates = vec![0; outcome.frame(clause.frame).map_or(0, |frame| frame.len)];
     for line in &payment.lines {
@@ -118,7 +118,7 @@ fn line_fates(outcome: &Outcome, clause: Clause) -> Option<Vec<u16>> {
 }
 
 /// A row to which a row that counts refers counts too. Gives whether there was a new one.
-fn follow_references(model: &Model, outcome: &Outcome, fates: &mut [Vec<u16>]) -> bool {
+fn follow_references(model: &Model, outcome: &RunResult, fates: &mut [Vec<u16>]) -> bool {
     let mut new = false;
     for (from, (record, table)) in model.records.iter().zip(&outcome.data.tables).enumerate() {
         for (field, column) in record.fields.iter().zip(&table.columns) {

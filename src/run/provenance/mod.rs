@@ -5,9 +5,9 @@ mod fates;
 use crate::model::{FactId, FactKind, Frame, FrameId, Model, PaymentId, RecordId};
 use crate::run::batches::each_batch;
 use crate::run::error::RunError;
-use crate::run::outcome::Outcome;
 use crate::run::point::{Conditions, Failed, taken_in};
 use crate::run::prepared::Prepared;
+use crate::run::result::RunResult;
 use crate::run::view::View;
 use fates::{fates, place, sources_last};
 
@@ -132,7 +132,7 @@ struct Clause {
 ///
 /// # Errors
 /// As for [`Prepared::look`].
-pub fn provenance(prepared: &Prepared<'_>, outcome: &Outcome) -> Result<Provenance, RunError> {
+pub fn provenance(prepared: &Prepared<'_>, outcome: &RunResult) -> Result<Provenance, RunError> {
     let (model, mut evaluator) = (prepared.model(), prepared.look(outcome)?);
     let clauses = clauses(model);
     let fates = fates(&mut evaluator, &clauses);

@@ -2,7 +2,7 @@
 
 use super::super::error::RunError;
 use super::super::frames::Grouping;
-use super::super::outcome::FrameRows;
+use super::super::result::FrameRows;
 use super::super::view::View;
 use super::best::Tree;
 use super::sums::Sums;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{AsKnown, KeyValue, LineKind};
 use crate::model::{ClawbackId, Frame, FrameId, Item, LimitId, Model, PaymentId, RecordId, Type};
-use crate::run::{Outcome, PaymentLine};
+use crate::run::{PaymentLine, RunResult};
 use crate::statement::lines::{keys, payee_name, period_index};
 use crate::value::Number;
 
@@ -61,7 +61,7 @@ pub(super) fn lines_before(model: &Model, side: AsKnown<'_>, period: i32, succes
 
 struct Reader<'a> {
     model: &'a Model,
-    outcome: &'a Outcome,
+    outcome: &'a RunResult,
     before: i32,
     successors: &'a Successors,
     lines: Lines,

@@ -14,7 +14,7 @@ use super::{Amount, DataPart, RowName, SCHEMA, Selection, Statement, received_wo
 use crate::data::{History, Known};
 use crate::diagnostic::Refusal;
 use crate::model::Model;
-use crate::run::{Outcome, Prepared, working_calendar};
+use crate::run::{Prepared, RunResult, working_calendar};
 use crate::text;
 use crate::value::{Currency, Day};
 
@@ -92,7 +92,7 @@ pub struct AsKnown<'a> {
     /// The rows that count by its cut-off.
     pub known: &'a Known,
     /// What they come to.
-    pub outcome: &'a Outcome,
+    pub outcome: &'a RunResult,
 }
 
 /// A statement of the sequence.

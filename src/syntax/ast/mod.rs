@@ -106,7 +106,7 @@ pub enum DeclarationKind {
     /// `cohort`
     Cohort(Cohort),
     /// `outcome`
-    Outcome(Cohort),
+    RunResult(Cohort),
     /// `measure`
     Measure(Measure),
     /// `scale`

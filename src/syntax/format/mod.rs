@@ -9,7 +9,7 @@ mod printer;
 mod table;
 
 use super::layout::{self, Physical, Role};
-use super::mistake;
+use super::messages;
 use super::token::{self, TokenKind};
 use super::{ast, parse};
 use crate::diagnostic::Diagnostic;
@@ -27,7 +27,7 @@ pub fn format(source: &Source) -> Result<String, Vec<Diagnostic>> {
     if says_the_same(source, &file, &again) && print(&again) == text {
         Ok(text)
     } else {
-        Err(vec![mistake::layout_broke(Span::new(0, 0))])
+        Err(vec![messages::layout_broke(Span::new(0, 0))])
     }
 }
 

@@ -5,7 +5,7 @@ use super::super::ast::{
 };
 use super::super::grammar::Rule;
 use super::super::layout::{Block, Line};
-use super::super::mistake::{self, ValueForm};
+use super::super::messages::{self, ValueForm};
 use super::super::node::{Lowered, Node};
 use super::{Clause, Reader, Title, expr, keyword_and_text, number, of_header, series, table};
 use crate::source::Span;
@@ -25,7 +25,7 @@ impl Draft {
             Some((_, first)) => {
                 let form =
                     if matches!(value, BodyValue::Cases(_)) { ValueForm::Table } else { ValueForm::Line };
-                reader.mistakes.push(mistake::second_value(at, *first, form));
+                reader.mistakes.push(messages::second_value(at, *first, form));
             }
             None => self.value = Some((value, at)),
         }
@@ -76,7 +76,7 @@ fn step(node: Node<'_>) -> Lowered<BodyStep> {
         let found = for_each.text();
         let hint =
             Some("`at most … for each …` belongs to a cap or a clawback; to limit payments, declare a cap");
-        return Err(mistake::unexpected(for_each.span(), &["the end of the line"], found, hint).into());
+        return Err(messages::unexpected(for_each.span(), &["the end of the line"], found, hint).into());
     }
     c.end()?;
     Ok(step)
@@ -163,7 +163,7 @@ pub(super) fn scale(
         let Some(more) = table::table(reader, &clause.line.rows) else { continue };
         match &scale.table {
             Some(first) => {
-                reader.mistakes.push(mistake::second_value(more.span, first.span, ValueForm::Table))
+                reader.mistakes.push(messages::second_value(more.span, first.span, ValueForm::Table))
             }
             None => scale.table = Some(more),
         }

@@ -2,7 +2,7 @@
 
 use super::super::ast::{Expr, ExprKind, Name, Spanned, Test};
 use super::super::grammar::Rule;
-use super::super::mistake;
+use super::super::messages;
 use super::super::node::{Lowered, Node};
 use super::{compare, date, number, phrase, quoted, related, series};
 use crate::diagnostic::{Diagnostic, Edit};
@@ -22,7 +22,7 @@ pub(super) fn expr(node: Node<'_>) -> Lowered<Expr> {
         }
         let part = term(c.one(Rule::term)?)?;
         if let Some(before) = parts.last().filter(|before| seems_to_go_on(before, is_or) && is_bare(&part)) {
-            return Err(mistake::list_goes_on(before.span, part.span, one_more(before, &part, is_or)).into());
+            return Err(messages::list_goes_on(before.span, part.span, one_more(before, &part, is_or)).into());
         }
         parts.push(part);
     }
@@ -43,7 +43,7 @@ fn joined(mut parts: Vec<Expr>, is_or: bool) -> Expr {
 
 fn mixed(first: Span, second: Span, second_is_or: bool) -> Diagnostic {
     let (and, or) = if second_is_or { (first, second) } else { (second, first) };
-    mistake::mixed_joints(first, and, or)
+    messages::mixed_joints(first, and, or)
 }
 
 /// `X is one of a, b and …`, `X is a or …`: what follows may be meant as one more choice.
@@ -133,7 +133,7 @@ fn refuse_phrase(expr: &Expr) -> Lowered<()> {
         | ExprKind::NthDay(..) => true,
         _ => false,
     };
-    if runs_on { Err(mistake::needs_brackets(expr.span).into()) } else { Ok(()) }
+    if runs_on { Err(messages::needs_brackets(expr.span).into()) } else { Ok(()) }
 }
 
 fn factor(node: Node<'_>) -> Lowered<Expr> {

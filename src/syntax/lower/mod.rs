@@ -22,7 +22,7 @@ use super::ast::{self, Accepted, Declaration, DeclarationKind, Name, Note, Quote
 use super::forms::{self, Form};
 use super::grammar::{self, Rule};
 use super::layout::{Block, Line, span_of as span_of_tokens};
-use super::mistake;
+use super::messages;
 use super::node::{Lowered, Node, Stop};
 use super::recovery::known::{Known, MOST_WORDS};
 use super::recovery::{failure, mend, slips, stray_lines};
@@ -120,7 +120,7 @@ impl<'s> Reader<'s> {
         match lowered {
             Ok(thing) => return Some(thing),
             Err(Stop::Mistake(wrong)) => self.wrong(rule, span, *wrong),
-            Err(Stop::Mismatch(at)) => self.mistakes.push(mistake::misread(at)),
+            Err(Stop::Mismatch(at)) => self.mistakes.push(messages::misread(at)),
         }
         None
     }
@@ -161,7 +161,7 @@ impl<'s> Reader<'s> {
 
     fn no_table(&mut self, line: &Line) {
         if let Some(row) = line.rows.first() {
-            self.mistakes.push(mistake::no_table_here(row.span, line.span));
+            self.mistakes.push(messages::no_table_here(row.span, line.span));
         }
     }
 }
@@ -178,7 +178,7 @@ pub(super) fn objection(node: Node<'_>) -> Option<Diagnostic> {
         };
         match lowered {
             Err(Stop::Mistake(wrong)) => Some(*wrong),
-            Err(Stop::Mismatch(at)) => Some(mistake::misread(at)),
+            Err(Stop::Mismatch(at)) => Some(messages::misread(at)),
             Ok(()) => None,
         }
     })
@@ -199,7 +199,7 @@ pub(super) fn declaration(reader: &mut Reader<'_>, block: &Block) -> Option<Decl
         Keyword::Balance => balance::balance(reader, block, &clauses),
         Keyword::Define => evidence::define(reader, block, &clauses),
         Keyword::Cohort => evidence::cohort(reader, block, &clauses, DeclarationKind::Cohort),
-        Keyword::Outcome => evidence::cohort(reader, block, &clauses, DeclarationKind::Outcome),
+        Keyword::RunResult => evidence::cohort(reader, block, &clauses, DeclarationKind::RunResult),
         Keyword::Measure => evidence::measure(reader, block, &clauses),
         Keyword::Scale => evidence::scale(reader, block, &clauses),
         Keyword::Payment => money::payment(reader, block, &clauses),
@@ -280,7 +280,7 @@ fn clauses<'l>(
             continue;
         }
         if let [_, ..] = rows.as_slice() {
-            reader.mistakes.push(mistake::rows_without_bars(&std::mem::take(&mut rows)));
+            reader.mistakes.push(messages::rows_without_bars(&std::mem::take(&mut rows)));
         }
         match recognised {
             Some(rule @ Rule::note_line) => reader.keep(&Clause { rule, line }, &mut beside.notes, note),
@@ -295,7 +295,7 @@ fn clauses<'l>(
         }
     }
     if let [_, ..] = rows.as_slice() {
-        reader.mistakes.push(mistake::rows_without_bars(&rows));
+        reader.mistakes.push(messages::rows_without_bars(&rows));
     }
     clauses
 }
@@ -413,7 +413,7 @@ fn of_name(node: Node<'_>) -> Lowered<Name> {
     Ok(name)
 }
 
-/// `payment reward "Outcome reward" of episode`
+/// `payment reward "RunResult reward" of episode`
 fn of_header(node: Node<'_>) -> Lowered<(Title, Option<Name>)> {
     let mut c = node.children();
     c.one(Rule::kw_declare)?;

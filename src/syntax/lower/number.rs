@@ -2,7 +2,7 @@
 
 use super::super::ast::{Expr, ExprKind, Name, NumberForm, NumberText, Rounding, RoundingStep, UnitText};
 use super::super::grammar::Rule;
-use super::super::mistake;
+use super::super::messages;
 use super::super::node::{Lowered, Node};
 use super::super::words;
 use crate::value::RoundingWay;
@@ -61,7 +61,7 @@ fn quantity(node: Node<'_>) -> Lowered<(Node<'_>, NumberForm)> {
     c.end()?;
     // `1 April` in a formula: a date without its year, not one of a unit called April.
     if words::is_month(&over.node) {
-        return Err(mistake::date_form(at, text.trim_end(), None).into());
+        return Err(messages::date_form(at, text.trim_end(), None).into());
     }
     Ok((digits, NumberForm::Unit(UnitText { over, per })))
 }
@@ -100,7 +100,7 @@ pub(super) fn rounding(node: Node<'_>) -> Lowered<Rounding> {
         (_, Some(Rule::halves_up)) => RoundingWay::HalvesUp,
         (_, Some(Rule::halves_down)) => RoundingWay::HalvesDown,
         (_, Some(_)) => RoundingWay::HalvesToEven,
-        (_, None) => return Err(mistake::no_halves(span).into()),
+        (_, None) => return Err(messages::no_halves(span).into()),
     };
     Ok(Rounding { way, step, span })
 }

@@ -2,7 +2,7 @@
 
 use super::super::ast::{Expr, ExprKind, Name, TermDay};
 use super::super::grammar::Rule;
-use super::super::mistake;
+use super::super::messages;
 use super::super::node::{Children, Lowered, Node};
 use super::compare::days_tail;
 use super::expr::{for_keys, operand};
@@ -131,7 +131,7 @@ pub(super) fn elapsed(node: Node<'_>) -> Lowered<ExprKind> {
 /// `, on Saturday and Sunday between 22:00 and 06:00`
 fn part_of_hours(node: Node<'_>, unit: ElapsedUnit, ends: [Expr; 2]) -> Lowered<ExprKind> {
     if unit != ElapsedUnit::Hours {
-        return Err(mistake::part_of_days(node.span()).into());
+        return Err(messages::part_of_days(node.span()).into());
     }
     let mut c = node.children();
     c.one(Rule::comma)?;

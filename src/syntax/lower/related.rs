@@ -2,7 +2,7 @@
 
 use super::super::ast::{Expr, ExprKind, Name, Related, RelatedValue, RowsSought, Spanned};
 use super::super::grammar::Rule;
-use super::super::mistake;
+use super::super::messages;
 use super::super::node::{Children, Lowered, Node};
 use super::expr::expr;
 use super::series;
@@ -73,7 +73,7 @@ fn tail(node: Node<'_>) -> Lowered<Tail> {
 /// `where guest is this stay's guest`, after `count of call`
 pub(super) fn aggregate(of: Expr, node: Node<'_>) -> Lowered<ExprKind> {
     let ExprKind::Aggregate { op, value, of: Some(rows) } = of.kind else {
-        return Err(mistake::no_rows_sought(of.span).into());
+        return Err(messages::no_rows_sought(of.span).into());
     };
     let (behind, condition) = tail(node)?;
     let taken = RelatedValue::Aggregate(op, value.map(|value| *value));
@@ -83,7 +83,7 @@ pub(super) fn aggregate(of: Expr, node: Node<'_>) -> Lowered<ExprKind> {
 /// `of the first placement behind this stay, in order of start_date`, after a value
 pub(super) fn end(value: Expr, node: Node<'_>) -> Lowered<ExprKind> {
     if !series::is_name_or_bracket(&value) {
-        return Err(mistake::needs_brackets(value.span).into());
+        return Err(messages::needs_brackets(value.span).into());
     }
     let mut c = node.children();
     let last = c.any()?.rule() == Rule::of_the_last;

@@ -2,7 +2,7 @@
 
 use super::super::ast::{Expr, ExprKind, LeftOver, Only, Reach, Series};
 use super::super::grammar::Rule;
-use super::super::mistake;
+use super::super::messages;
 use super::super::node::{Lowered, Node};
 use super::expr::{expr, keys, operand};
 use crate::source::{Span, Spanned};
@@ -53,7 +53,7 @@ pub(super) fn running(of: Expr, node: Node<'_>) -> Lowered<ExprKind> {
     };
     // `a + b of the one before`: of the sum, or of `b`?
     if reach == Reach::OneBefore && !is_name_or_bracket(&of) {
-        return Err(mistake::needs_brackets(of.span).into());
+        return Err(messages::needs_brackets(of.span).into());
     }
     c.one(Rule::comma)?;
     let series = series(c.one(Rule::series)?)?;

@@ -3,7 +3,7 @@
 use super::super::ast::{Cell, CellKind, Expr, Table, TableRow};
 use super::super::grammar::{self, Rule};
 use super::super::layout::{Row, span_of};
-use super::super::mistake;
+use super::super::messages;
 use super::super::node::{Lowered, Node};
 use super::super::recovery::known::Known;
 use super::super::recovery::slips;
@@ -32,7 +32,7 @@ fn rows_of(reader: &mut Reader<'_>, rows: &[Row], read: ReadCell) -> Option<Tabl
 
 fn row_of(reader: &mut Reader<'_>, row: &Row, read: ReadCell) -> Option<TableRow> {
     if row.tokens.last().is_none_or(|last| last.kind != TokenKind::Bar) || row.tokens.len() < 2 {
-        let wrong = slips::unclosed_quote(&row.tokens).unwrap_or_else(|| mistake::open_row(row.span));
+        let wrong = slips::unclosed_quote(&row.tokens).unwrap_or_else(|| messages::open_row(row.span));
         reader.mistakes.push(wrong);
         return None;
     }

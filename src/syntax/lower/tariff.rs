@@ -3,7 +3,7 @@
 use super::super::ast::{DeclarationKind, Quoted, Table, Tariff, TariffBody};
 use super::super::grammar::Rule;
 use super::super::layout::Block;
-use super::super::mistake::{self, ValueForm};
+use super::super::messages::{self, ValueForm};
 use super::super::node::{Lowered, Node};
 use super::{Clause, Reader, Title, expr, names, quoted, record, table};
 
@@ -32,11 +32,11 @@ fn with_rows(reader: &mut Reader<'_>, body: TariffBody, rows: Option<Table>, blo
         (TariffBody::Missing, Some(table)) => TariffBody::Table { by: Vec::new(), table },
         (TariffBody::Table { by, .. }, Some(table)) => TariffBody::Table { by, table },
         (TariffBody::Single(value), Some(table)) => {
-            reader.mistakes.push(mistake::second_value(table.span, value.span, ValueForm::Table));
+            reader.mistakes.push(messages::second_value(table.span, value.span, ValueForm::Table));
             TariffBody::Single(value)
         }
         (body @ (TariffBody::Supplied(_) | TariffBody::Chosen(..)), Some(table)) => {
-            reader.mistakes.push(mistake::no_table_here(table.span, block.header.span));
+            reader.mistakes.push(messages::no_table_here(table.span, block.header.span));
             body
         }
     }

@@ -2,7 +2,7 @@
 
 use super::super::grammar::{Misfit, Rule};
 use super::super::label;
-use super::super::mistake::{self, NameRole};
+use super::super::messages::{self, NameRole};
 use super::super::token::{Token, TokenKind, offset};
 use super::super::words::{self, Keyword};
 use super::habits::{self, Line};
@@ -41,12 +41,12 @@ pub(in crate::syntax) fn unknown_line(
         return Diagnostic { fix: Vec::new(), ..wrong };
     }
     let at = tokens.first().map(|token| token.span).unwrap_or_default();
-    mistake::unknown_line(at, source.slice(at), keyword)
+    messages::unknown_line(at, source.slice(at), keyword)
 }
 
 fn no_unit(line: &Line<'_>) -> Option<Diagnostic> {
     let per = line.tokens.get(line.index.checked_sub(1)?)?;
-    (line.before(1) == "per").then(|| mistake::no_unit_after_per(per.span))
+    (line.before(1) == "per").then(|| messages::no_unit_after_per(per.span))
 }
 
 fn double_negative(line: &Line<'_>) -> Option<Diagnostic> {
@@ -56,7 +56,7 @@ fn double_negative(line: &Line<'_>) -> Option<Diagnostic> {
         ("is", "not", "given") => "is blank",
         _ => return None,
     };
-    Some(mistake::double_negative(start.to(line.here()), instead))
+    Some(messages::double_negative(start.to(line.here()), instead))
 }
 
 fn reserved(line: &Line<'_>) -> Option<Diagnostic> {
@@ -68,7 +68,7 @@ fn reserved(line: &Line<'_>) -> Option<Diagnostic> {
     } else {
         return None;
     };
-    words::is_reserved(word).then(|| mistake::reserved_word(line.here(), word, role))
+    words::is_reserved(word).then(|| messages::reserved_word(line.here(), word, role))
 }
 
 fn unexpected(line: &Line<'_>) -> Diagnostic {
@@ -79,7 +79,7 @@ fn unexpected(line: &Line<'_>) -> Diagnostic {
         expected.retain(|thing| !label::KINDS_OF_VALUE.contains(thing));
     }
     let found = line.tokens.get(line.index).map_or("", |token| line.source.slice(token.span));
-    mistake::unexpected(line.here(), &expected, found, hint(line))
+    messages::unexpected(line.here(), &expected, found, hint(line))
 }
 
 /// What helps in cases that come up often.

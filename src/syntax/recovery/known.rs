@@ -103,7 +103,7 @@ impl Names {
         let name = self.enter(&words);
         self.label(source, &name, label);
         let rows = matches!(keyword, Keyword::Record | Keyword::Spell | Keyword::Balance);
-        if rows || matches!(keyword, Keyword::Cohort | Keyword::Outcome) {
+        if rows || matches!(keyword, Keyword::Cohort | Keyword::RunResult) {
             self.populations.insert(name);
         }
     }

@@ -3,7 +3,7 @@
 //! A line with a slip is not parsed: the slip is what the author needs to hear, not what it does to the grammar.
 
 use super::super::layout::span_of;
-use super::super::mistake::{self, Excess};
+use super::super::messages::{self, Excess};
 use super::super::token::{Token, TokenKind};
 use super::super::{token, words};
 use super::habits;
@@ -28,7 +28,7 @@ const MAX_DIGITS: usize = Number::MOST_DIGITS;
 pub(in crate::syntax) fn first(source: &Source, known: &Known<'_>, tokens: &[Token]) -> Option<Diagnostic> {
     // What looks at a line more than once need not fear its length.
     if let Some(one_more) = tokens.get(MAX_PIECES) {
-        return Some(mistake::too_long(one_more.span, Excess::Pieces { limit: MAX_PIECES }));
+        return Some(messages::too_long(one_more.span, Excess::Pieces { limit: MAX_PIECES }));
     }
     let line = Slips { source, known, tokens };
     (0..tokens.len()).find_map(|at| line.at(at)).or_else(|| line.brackets()).or_else(|| line.operands())
@@ -37,7 +37,7 @@ pub(in crate::syntax) fn first(source: &Source, known: &Known<'_>, tokens: &[Tok
 /// A quote that is not closed: the one slip that also spoils plain data.
 pub(in crate::syntax) fn unclosed_quote(tokens: &[Token]) -> Option<Diagnostic> {
     let quote = tokens.iter().find(|token| token.kind == TokenKind::UnclosedQuote)?;
-    Some(mistake::unclosed_quote(quote.span))
+    Some(messages::unclosed_quote(quote.span))
 }
 
 /// What a text that stands for itself has in it that looks like something else.
@@ -48,10 +48,10 @@ pub(in crate::syntax) fn lookalike_in(text: &str, span: Span) -> Option<Diagnost
     };
     let hidden = text.char_indices().find(|(_, c)| *c != '\t' && lookalike::is_hidden(*c));
     if let Some((start, character)) = hidden {
-        return Some(mistake::odd_space(at(start, character.len_utf8()), character));
+        return Some(messages::odd_space(at(start, character.len_utf8()), character));
     }
     let composed = lookalike::composed(text)?;
-    Some(mistake::not_composed(span, text, &composed))
+    Some(messages::not_composed(span, text, &composed))
 }
 
 struct Slips<'s> {
@@ -72,21 +72,21 @@ impl<'s> Slips<'s> {
     fn at(&self, at: usize) -> Option<Diagnostic> {
         let (kind, text, span) = self.get(at)?;
         match kind {
-            TokenKind::UnclosedQuote => Some(mistake::unclosed_quote(span)),
-            TokenKind::CurlyQuote => Some(mistake::curly_quote(span, text)),
-            TokenKind::OddSpace => text.chars().next().map(|character| mistake::odd_space(span, character)),
+            TokenKind::UnclosedQuote => Some(messages::unclosed_quote(span)),
+            TokenKind::CurlyQuote => Some(messages::curly_quote(span, text)),
+            TokenKind::OddSpace => text.chars().next().map(|character| messages::odd_space(span, character)),
             TokenKind::Quoted => lookalike_in(text, span),
             TokenKind::Foreign if text == "=" && self.is_leading(at) => {
-                Some(mistake::leading_sign(span, text))
+                Some(messages::leading_sign(span, text))
             }
-            TokenKind::Foreign => Some(mistake::foreign_sign(span, text)),
+            TokenKind::Foreign => Some(messages::foreign_sign(span, text)),
             TokenKind::Bar => Some(self.bar(at, span)),
-            TokenKind::NumericDate => Some(mistake::date_form(span, text, date_in_words(text).as_deref())),
+            TokenKind::NumericDate => Some(messages::date_form(span, text, date_in_words(text).as_deref())),
             // Spreadsheets part the values of a function so.
             TokenKind::Stray if text == ";" && self.is_in_brackets(at) => None,
             TokenKind::Stray => Some(self.stray(at, text, span)),
             TokenKind::Word if text.chars().count() > MAX_NAME => {
-                Some(mistake::too_long(span, Excess::Name { limit: MAX_NAME }))
+                Some(messages::too_long(span, Excess::Name { limit: MAX_NAME }))
             }
             TokenKind::Word => self.month_before_day(at),
             TokenKind::Currency => self.split(at, TokenKind::Number).or_else(|| self.rate(at)),
@@ -99,9 +99,9 @@ impl<'s> Slips<'s> {
     fn bar(&self, at: usize, span: Span) -> Diagnostic {
         match self.get(at + 1) {
             Some((TokenKind::Bar, _, next)) if next.start == span.end => {
-                mistake::foreign_sign(span.to(next), "||")
+                messages::foreign_sign(span.to(next), "||")
             }
-            _ => mistake::stray(span, "|"),
+            _ => messages::stray(span, "|"),
         }
     }
 
@@ -109,9 +109,9 @@ impl<'s> Slips<'s> {
         match self.get(at + 1) {
             // `.5`
             Some((TokenKind::Number, digits, next)) if text == "." && next.start == span.end => {
-                mistake::number_form(span.to(next), &format!(".{digits}"))
+                messages::number_form(span.to(next), &format!(".{digits}"))
             }
-            _ => mistake::stray(span, text),
+            _ => messages::stray(span, text),
         }
     }
 
@@ -132,10 +132,10 @@ impl<'s> Slips<'s> {
 
     fn number(&self, at: usize, text: &str, span: Span) -> Option<Diagnostic> {
         if !Number::is_short_enough(text.as_bytes()) {
-            return Some(mistake::too_long(span, Excess::Digits { limit: MAX_DIGITS }));
+            return Some(messages::too_long(span, Excess::Digits { limit: MAX_DIGITS }));
         }
         if !is_well_formed(text) {
-            return Some(mistake::number_form(span, text));
+            return Some(messages::number_form(span, text));
         }
         self.split(at, TokenKind::Percent)
             .or_else(|| self.split(at, TokenKind::Number))
@@ -149,7 +149,7 @@ impl<'s> Slips<'s> {
         let (_, second, next) = self.get(at + 1).filter(|(kind, ..)| *kind == next_kind)?;
         let torn = next.start > span.end;
         let after_word = kind == TokenKind::Number && next_kind == TokenKind::Number && self.is_month(at, -1);
-        (torn && !after_word).then(|| mistake::split_number(span.to(next), &format!("{first}{second}")))
+        (torn && !after_word).then(|| messages::split_number(span.to(next), &format!("{first}{second}")))
     }
 
     /// `£15.00/hour`
@@ -161,7 +161,7 @@ impl<'s> Slips<'s> {
             || matches!(unit, "week" | "month");
         let said = self.source.slice(start.to(end));
         (sign == "/" && is_rate)
-            .then(|| mistake::number_in_words(start.to(end), said).replace(slash, " per "))
+            .then(|| messages::number_in_words(start.to(end), said).replace(slash, " per "))
     }
 
     /// `18 million`, `80 percent`: with a unit of that name it would be a number of them.
@@ -177,7 +177,7 @@ impl<'s> Slips<'s> {
             return Some(habits::percent(place, self.source.slice(place), digits));
         }
         let written = habits::in_words(digits, word).filter(|_| word.len() > 2)?;
-        Some(mistake::number_in_words(place, self.source.slice(place)).replace(place, written))
+        Some(messages::number_in_words(place, self.source.slice(place)).replace(place, written))
     }
 
     fn is_month(&self, at: usize, step: isize) -> bool {
@@ -192,12 +192,12 @@ impl<'s> Slips<'s> {
         let (_, year, end) = self.get(at + 2).filter(|(kind, ..)| *kind == TokenKind::Number)?;
         let is_day = day.len() <= 2;
         if is_day && year.len() == 4 && !words::is_month(word) && !words::is_reserved(word) {
-            return Some(mistake::month_name(word_at, word, words::near_month(word)));
+            return Some(messages::month_name(word_at, word, words::near_month(word)));
         }
         let short_year = is_day && words::is_month(word) && year.len() == 2;
         short_year.then(|| {
             let text = format!("{day} {word} {year}");
-            mistake::date_form(start.to(end), &text, Some(&format!("{day} {word} 20{year}")))
+            messages::date_form(start.to(end), &text, Some(&format!("{day} {word} 20{year}")))
         })
     }
 
@@ -212,7 +212,7 @@ impl<'s> Slips<'s> {
             None => (month_at, format!("{day} {month}")),
         };
         let written = self.source.slice(start.to(end));
-        Some(mistake::date_form(start.to(end), written, Some(&instead)))
+        Some(messages::date_form(start.to(end), written, Some(&instead)))
     }
 
     /// `April 1, 2023`, `April 2023`
@@ -233,7 +233,7 @@ impl<'s> Slips<'s> {
             _ => (number_at, None),
         };
         let written = self.source.slice(start.to(end));
-        Some(mistake::date_form(start.to(end), written, instead.as_deref()))
+        Some(messages::date_form(start.to(end), written, instead.as_deref()))
     }
 
     fn brackets(&self) -> Option<Diagnostic> {
@@ -242,15 +242,15 @@ impl<'s> Slips<'s> {
             match token.kind {
                 TokenKind::Open => open.push(token.span),
                 TokenKind::Close if open.pop().is_none() => {
-                    return Some(mistake::unopened_bracket(token.span));
+                    return Some(messages::unopened_bracket(token.span));
                 }
                 _ => {}
             }
             if open.len() > MAX_NESTING {
-                return Some(mistake::too_deep(token.span, MAX_NESTING));
+                return Some(messages::too_deep(token.span, MAX_NESTING));
             }
         }
-        open.pop().map(mistake::unclosed_bracket)
+        open.pop().map(messages::unclosed_bracket)
     }
 
     fn operands(&self) -> Option<Diagnostic> {
@@ -260,7 +260,7 @@ impl<'s> Slips<'s> {
             _ => false,
         };
         let many = self.tokens.iter().filter(joins).count() > MAX_OPERANDS;
-        many.then(|| mistake::too_long(span_of(self.tokens), Excess::Operands { limit: MAX_OPERANDS }))
+        many.then(|| messages::too_long(span_of(self.tokens), Excess::Operands { limit: MAX_OPERANDS }))
     }
 }
 

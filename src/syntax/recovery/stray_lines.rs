@@ -4,7 +4,7 @@ use super::super::forms;
 use super::super::grammar::{self, Rule};
 use super::super::layout::{Line, span_of};
 use super::super::lower;
-use super::super::mistake;
+use super::super::messages;
 use super::super::token::{Token, TokenKind};
 use super::super::words::Keyword;
 use super::known::Known;
@@ -115,8 +115,8 @@ pub(in crate::syntax) fn begun_otherwise(
     let rest = text.get((place.end.checked_sub(line.span.start)?) as usize..)?;
     let anew = mend::text(known, rule, format!("{first}{rest}"))?;
     let found = match source.slice(place) {
-        word @ ("if" | "If" | "IF") => mistake::conditional(place, word),
-        words => mistake::other_words(place, words),
+        word @ ("if" | "If" | "IF") => messages::conditional(place, word),
+        words => messages::other_words(place, words),
     };
     let help = format!("write `{}`", crate::text::one_line(&anew));
     Some(Diagnostic { help: Some(help), fix: vec![Edit::new(line.span, anew)], ..found })

@@ -12,7 +12,7 @@ use super::breakpoints::Written;
 use super::range::Range;
 use crate::data::Database;
 use crate::model::{Constant, Model, TariffId};
-use crate::run::{self, Outcome, Prepared, RunError, Settings, Tracer};
+use crate::run::{self, Prepared, RunError, RunResult, Settings, Tracer};
 use crate::source::Source;
 use crate::value::Number;
 use crate::{Checked, show};
@@ -106,7 +106,7 @@ impl<'a> Parameter<'a> {
     ///
     /// # Errors
     /// Where there is no answer.
-    pub fn outcome(&mut self, value: &Number) -> Result<Outcome, Spent> {
+    pub fn outcome(&mut self, value: &Number) -> Result<RunResult, Spent> {
         self.run(value, false, None).map(|(_, outcome)| outcome)
     }
 
@@ -172,7 +172,7 @@ impl<'a> Parameter<'a> {
         value: &Number,
         unrounded: bool,
         tracer: Option<Arc<dyn Tracer>>,
-    ) -> Result<(Option<Model>, Outcome), Spent> {
+    ) -> Result<(Option<Model>, RunResult), Spent> {
         self.runs = self.runs.saturating_add(1);
         if let Some(progress) = self.progress {
             progress(self.runs);
@@ -220,7 +220,7 @@ impl<'a> Parameter<'a> {
         Ok(changed.model)
     }
 
-    fn sum(&self, model: &Model, outcome: &Outcome) -> Paid {
+    fn sum(&self, model: &Model, outcome: &RunResult) -> Paid {
         let mut paid = Paid { lines: BTreeMap::new(), total: Number::zero() };
         for line in self.filter.lines(model, outcome) {
             let position = model.items.iter().position(|item| *item == line.item).unwrap_or(usize::MAX);

@@ -10,7 +10,7 @@ mod statements;
 
 use meed::data::{self, Format, Input, Known, Loaded, ReadOptions};
 use meed::model::Model;
-use meed::run::{Outcome, Prepared, Settings};
+use meed::run::{Prepared, RunResult, Settings};
 use meed::statement::Amount;
 use meed::statement::numbered::{AsKnown, Issue, NumberedStatement, issue};
 use meed::value::Number;
@@ -64,7 +64,7 @@ fn read(model: &Model, tables: &[&str], set_aside_faults: bool) -> Loaded {
 struct Stood {
     issue: Issue,
     known: Known,
-    outcome: Outcome,
+    outcome: RunResult,
 }
 
 impl Stood {

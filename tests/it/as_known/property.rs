@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use meed::model::Model;
-use meed::run::{Outcome, Settings};
+use meed::run::{RunResult, Settings};
 use meed::statement::{Amount, Selection, Statement};
 use proptest::prelude::*;
 
@@ -238,7 +238,7 @@ fn owed(model: &Model, tables: &[String; 2], periods: &[String]) -> BTreeMap<Str
     }
     let loaded = read(model, &[&tables[0], &tables[1]], false);
     assert!(loaded.faults.is_empty(), "{}", meed::data::report::render(&loaded.faults));
-    let outcome: Outcome = meed::run::run(model, loaded.database, &Settings::default()).unwrap();
+    let outcome: RunResult = meed::run::run(model, loaded.database, &Settings::default()).unwrap();
     let selection = Selection::of(model, &outcome, &[], periods).unwrap();
     let statement = Statement::of(model, &outcome, &selection);
     statement.payees.into_iter().map(|part| (part.payee, part.net)).collect()

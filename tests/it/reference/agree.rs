@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use meed::model::{ClawbackId, FactId, Frame, FrameId, Item, LimitId, PaymentId, RecordId, Spell, Type};
-use meed::run::{FrameRows, Outcome, PaymentLine, RunError, Value};
+use meed::run::{FrameRows, PaymentLine, RunError, RunResult, Value};
 
 use super::money::Recovery;
 use super::rows::Row;
@@ -34,7 +34,7 @@ fn same<T: PartialEq + std::fmt::Debug>(
 }
 
 /// Whether an outcome of the engine is what the reference works out.
-pub(super) fn agree(world: &World<'_>, outcome: &Outcome) -> Agreement {
+pub(super) fn agree(world: &World<'_>, outcome: &RunResult) -> Agreement {
     let comparison = Comparison { world, outcome };
     comparison.statement_frame()?;
     for (record, _, spell) in world.model.spells() {
@@ -57,7 +57,7 @@ pub(super) fn agree(world: &World<'_>, outcome: &Outcome) -> Agreement {
 
 struct Comparison<'w> {
     world: &'w World<'w>,
-    outcome: &'w Outcome,
+    outcome: &'w RunResult,
 }
 
 impl Comparison<'_> {
@@ -315,7 +315,7 @@ impl Comparison<'_> {
 }
 
 /// The statement of the engine, or its trouble, as one text: to compare two runs to the byte.
-pub(super) fn in_bytes(result: &Result<Outcome, RunError>) -> String {
+pub(super) fn in_bytes(result: &Result<RunResult, RunError>) -> String {
     match result {
         Ok(outcome) => format!("{:?}\n{:?}\n{:?}", outcome.payees, outcome.periods, outcome.statement),
         Err(error) => format!("{error:?}"),

@@ -3,7 +3,7 @@
 use meed::check::from_ast;
 use meed::data::{Database, Format, Input, ReadOptions, read};
 use meed::model::{Constant, Model, RecordId, TariffId};
-use meed::run::{Outcome, RunError, Settings, run};
+use meed::run::{RunError, RunResult, Settings, run};
 use meed::source::Source;
 use meed::syntax::parse;
 use meed::value::{Day, Number};
@@ -67,7 +67,7 @@ fn settings(model: &Model, batch: usize, threads: usize) -> Settings {
 }
 
 /// Holds the engine against the reference on one case. None where both are in trouble.
-pub(super) fn compared(model: &Model, case: &Case) -> Result<Option<Outcome>, String> {
+pub(super) fn compared(model: &Model, case: &Case) -> Result<Option<RunResult>, String> {
     let data = loaded(model, &case.files);
     let given = Given {
         tariffs: supplied(model).into_iter().collect(),

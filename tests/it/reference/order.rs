@@ -1,7 +1,7 @@
 //! Picks and running values, worked out by hand; the engine, the reference and any order of the rows say the same.
 
 use meed::model::Model;
-use meed::run::{Outcome, Value};
+use meed::run::{RunResult, Value};
 use meed::statement::{Selection, Statement};
 
 use crate::support::written::csv;
@@ -40,7 +40,7 @@ const PAYSLIPS: [&str; 6] = [
     "6,A,Acme,junior,no,2024-07-01,500.00",
 ];
 
-fn case(terms: &str, payslips: &[&str]) -> (Model, Outcome) {
+fn case(terms: &str, payslips: &[&str]) -> (Model, RunResult) {
     let rows = |rows: &[&str]| rows.iter().map(|row| (*row).to_owned()).collect::<Vec<_>>();
     // B stands before A in the file.
     let files = vec![(PERSON.to_owned(), rows(&["B", "A"])), (PAYSLIP.to_owned(), rows(payslips))];
@@ -51,7 +51,7 @@ fn case(terms: &str, payslips: &[&str]) -> (Model, Outcome) {
 }
 
 /// The values of a fact, row by row or group by group, as people write them.
-fn values(model: &Model, outcome: &Outcome, name: &str) -> Vec<String> {
+fn values(model: &Model, outcome: &RunResult, name: &str) -> Vec<String> {
     // The rows that a measure takes in have its name too, and stand before it.
     let (known, fact) = model.facts.iter_enumerated().rfind(|(_, fact)| fact.title.name == name).unwrap();
     let column = &outcome.facts[known.index()];

@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use meed::model::{FactId, Frame, Model, Movement};
-use meed::run::{Outcome, movement};
+use meed::run::{RunResult, movement};
 use proptest::collection::vec;
 use proptest::prelude::any;
 use proptest::test_runner::{Config, RngSeed, TestCaseError, TestError, TestRunner};
@@ -76,7 +76,7 @@ struct Tally {
 }
 
 impl Tally {
-    fn count(&mut self, text: &str, model: &Model, outcome: &Outcome) {
+    fn count(&mut self, text: &str, model: &Model, outcome: &RunResult) {
         let lines = || outcome.payments.iter().flat_map(|payment| &payment.lines);
         let shown =
             || outcome.limits.iter().flatten().filter(|line| line.payee.is_some() && line.period.is_some());

@@ -1,7 +1,7 @@
 //! Spells worked out by hand. Both evaluators give them, in every order of the rows.
 
 use meed::model::Model;
-use meed::run::{Outcome, Value};
+use meed::run::{RunResult, Value};
 
 use super::case::{Case, checked, compared};
 
@@ -46,7 +46,7 @@ fn placements(rows: &[(&str, &str, &str)]) -> Vec<String> {
 }
 
 /// A contract with a spell `stay` of these lines, on placements and stays in hospital.
-fn outcome(terms: &str, placements: Vec<String>, away: &[(&str, &str, &str)]) -> (Model, Outcome) {
+fn outcome(terms: &str, placements: Vec<String>, away: &[(&str, &str, &str)]) -> (Model, RunResult) {
     let away = away.iter().zip(1..).map(|((person, from, to), id)| format!("{id},{person},{from},{to}"));
     let files = vec![
         ("placement_id,person_id,provider,kind,start_date,end_date".to_owned(), placements),
@@ -59,7 +59,7 @@ fn outcome(terms: &str, placements: Vec<String>, away: &[(&str, &str, &str)]) ->
 }
 
 /// The rows of a spell, its fields one after the other.
-fn rows((model, outcome): &(Model, Outcome), spell: &str) -> Vec<String> {
+fn rows((model, outcome): &(Model, RunResult), spell: &str) -> Vec<String> {
     let (id, record, _) = model.spells().find(|(_, record, _)| record.title.name == spell).unwrap();
     let table = &outcome.data.tables[id.index()];
     let cell = |(field, column), row| match Value::of(column, row, field, &outcome.data) {

@@ -7,7 +7,7 @@ mod tied;
 
 use meed::data::ReadOptions;
 use meed::model::Model;
-use meed::run::{Outcome, Prepared};
+use meed::run::{Prepared, RunResult};
 use meed::source::Source;
 use meed::testing::run_examples;
 
@@ -43,7 +43,7 @@ fn holds(body: &str) {
 }
 
 /// A contract with the usual head on rows of its records.
-fn ran(body: &str, tables: &[&str]) -> (Model, Outcome) {
+fn ran(body: &str, tables: &[&str]) -> (Model, RunResult) {
     let model = model(&format!("{HEAD}{body}"));
     let (outcome, _) = paid(&model, tables, ReadOptions::default());
     (model, outcome)

@@ -6,7 +6,7 @@ use crate::support::table::{database, fact};
 use meed::data::Database;
 use meed::model::*;
 use meed::run::Prepared;
-use meed::run::{Outcome, RunError, Settings, Value, run};
+use meed::run::{RunError, RunResult, Settings, Value, run};
 use meed::value::{AggregateOp, CompareOp, Function, PeriodEnd, PeriodKind, ScaleMode, ShiftUnit};
 
 /// People and visits to them, from 1 April 2024.
@@ -56,7 +56,7 @@ impl Visits {
         database(&self.build.model, &[&PEOPLE, &VISITS])
     }
 
-    fn run(&self) -> Outcome {
+    fn run(&self) -> RunResult {
         let settings = Settings { batch: 2, threads: 2, ..Settings::default() };
         run(&self.build.model, self.data(), &settings).unwrap()
     }

@@ -5,10 +5,10 @@ use crate::support::build::{Build, limit};
 use crate::support::expr::*;
 use crate::support::table::{database, statement};
 use meed::model::*;
-use meed::run::{LimitLine, Outcome, Settings, run};
+use meed::run::{LimitLine, RunResult, Settings, run};
 use meed::value::PeriodKind;
 
-fn go(build: &Build, rows: &[&str]) -> Outcome {
+fn go(build: &Build, rows: &[&str]) -> RunResult {
     run(&build.model, database(&build.model, &[rows]), &Settings::default()).unwrap()
 }
 

@@ -3,7 +3,7 @@
 use super::questions;
 use meed::data::{self, Format, Input, ReadOptions};
 use meed::model::Model;
-use meed::run::{self, Outcome, Settings};
+use meed::run::{self, RunResult, Settings};
 use meed::source::Source;
 use meed::statement::Received;
 
@@ -17,7 +17,7 @@ pub(crate) fn model(text: &str) -> Model {
 }
 
 /// The outcome of a contract on CSV, a text for each of its records.
-pub(crate) fn paid(model: &Model, tables: &[&str], options: ReadOptions) -> (Outcome, Received) {
+pub(crate) fn paid(model: &Model, tables: &[&str], options: ReadOptions) -> (RunResult, Received) {
     let inputs = model.records.iter_enumerated().zip(tables).map(|((record, declared), text)| Input {
         record,
         name: format!("data/{}.csv", declared.title.name),

@@ -4,7 +4,7 @@ use super::expr::{day, number};
 use meed::column::{Blanks, Column, Values};
 use meed::data::*;
 use meed::model::*;
-use meed::run::Outcome;
+use meed::run::RunResult;
 use std::sync::Arc;
 
 /// The rows of records, cell by cell: empty is blank, a reference is the number of a row (from nought), dates are year-month-day.
@@ -73,7 +73,7 @@ fn column(model: &Model, ty: &Type, cells: &[&str], texts: &Dictionary) -> Colum
 }
 
 /// The statement: `Acme 2024Q2 core 12.00`, line by line.
-pub(crate) fn statement(model: &Model, outcome: &Outcome) -> Vec<String> {
+pub(crate) fn statement(model: &Model, outcome: &RunResult) -> Vec<String> {
     let line = |line: &meed::run::ItemLine| {
         let title = match line.item {
             Item::Payment(id) => &model.payments[id].title,
@@ -89,7 +89,7 @@ pub(crate) fn statement(model: &Model, outcome: &Outcome) -> Vec<String> {
 }
 
 /// The values of a fact as text, `-` where blank; ratios as fractions.
-pub(crate) fn fact(outcome: &Outcome, fact: FactId) -> Vec<String> {
+pub(crate) fn fact(outcome: &RunResult, fact: FactId) -> Vec<String> {
     let column = outcome.fact(fact).unwrap();
     (0..column.values.len()).map(|row| cell(column, row)).collect()
 }

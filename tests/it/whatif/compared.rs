@@ -2,7 +2,7 @@
 
 use meed::model::Model;
 use meed::report::text;
-use meed::run::{self, Outcome, Settings};
+use meed::run::{self, RunResult, Settings};
 use meed::whatif::{Comparison, Filter, Places, Side, change, setting};
 
 use crate::support::written::csv;
@@ -24,7 +24,7 @@ measure long_visits of visit
   count
 ";
 
-fn outcome(model: &Model, rows: &[(&str, usize, &str, &str)]) -> Outcome {
+fn outcome(model: &Model, rows: &[(&str, usize, &str, &str)]) -> RunResult {
     run::run(model, visits(model, rows), &Settings::default()).unwrap()
 }
 

@@ -1,7 +1,7 @@
 //! Bands of a scale as tables elsewhere have them: with both ends.
 
 use super::super::super::grammar::Rule;
-use super::super::super::mistake;
+use super::super::super::messages;
 use super::super::super::token::TokenKind;
 use super::Line;
 use crate::diagnostic::Diagnostic;
@@ -15,7 +15,7 @@ pub(super) fn band(line: &Line<'_>) -> Option<Diagnostic> {
     let start = usize::from(line.said(0) == "is");
     let instead = first_of_two(line, start).or_else(|| one_end(line, start, end));
     let instead = instead.or_else(|| (start == 1).then(|| line.text(1, end).to_owned()))?;
-    Some(mistake::band(line.span(0, end), line.text(0, end)).replace(line.span(0, end), instead))
+    Some(messages::band(line.span(0, end), line.text(0, end)).replace(line.span(0, end), instead))
 }
 
 /// What begins at the first of two ends.

@@ -1,6 +1,6 @@
 //! `between A and B`.
 
-use super::super::super::mistake;
+use super::super::super::messages;
 use super::super::super::token::TokenKind;
 use super::super::super::words;
 use super::Line;
@@ -18,7 +18,7 @@ pub(super) fn between(line: &Line<'_>) -> Option<Diagnostic> {
     let tail = if dates && !counted { ", both days counted" } else { "" };
     let instead = format!("is from {} to {}{tail}", line.text(from, joint), line.text(joint + 1, end));
     let whole = line.span(start, skip_inclusive(line, end));
-    Some(mistake::other_words(line.span(start, at + 1), line.text(start, at + 1)).replace(whole, instead))
+    Some(messages::other_words(line.span(start, at + 1), line.text(start, at + 1)).replace(whole, instead))
 }
 
 /// `days between A and B`
@@ -53,7 +53,7 @@ pub(super) fn stretch_between(line: &Line<'_>) -> Option<Diagnostic> {
     let span = format!("({what} from {} to {}{tail})", line.text(from, joint), line.text(joint + 1, end));
     let start = if start >= 2 && line.says(start - 2, &["number", "of"]) { start - 2 } else { start };
     Some(
-        mistake::other_words(line.span(start, at + 1), line.text(start, at + 1))
+        messages::other_words(line.span(start, at + 1), line.text(start, at + 1))
             .replace(line.span(start, end), span),
     )
 }
@@ -79,7 +79,7 @@ pub(super) fn within_days(line: &Line<'_>) -> Option<Diagnostic> {
     let tail = if counted { "" } else { ", both days counted" };
     let instead = format!("is from {day} to {length} after {day}{tail}");
     (end > from).then(|| {
-        mistake::other_words(line.span(start, joint + 1), line.text(start, joint + 1))
+        messages::other_words(line.span(start, joint + 1), line.text(start, joint + 1))
             .replace(line.span(start, end), instead)
     })
 }

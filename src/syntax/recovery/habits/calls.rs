@@ -1,6 +1,6 @@
 //! Functions: `SUM(…)`, `MIN(a; b)`, `ROUND(x, 2)`.
 
-use super::super::super::mistake;
+use super::super::super::messages;
 use super::super::super::token::TokenKind;
 use super::Line;
 use super::totals;
@@ -58,7 +58,7 @@ pub(super) fn call(line: &Line<'_>) -> Option<Diagnostic> {
             return None;
         }
         let place = line.span(at, call.close + 1);
-        let found = mistake::function(place, line.word(at), advised);
+        let found = messages::function(place, line.word(at), advised);
         Some(match written {
             Some(instead) => found.replace(place, instead),
             None => found,

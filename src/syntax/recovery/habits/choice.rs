@@ -1,7 +1,7 @@
 //! `if … then … otherwise …`, `IF(…; …; …)`, `case when … then … end`: a choice is a table of cases.
 
 use super::super::super::grammar::Rule;
-use super::super::super::mistake;
+use super::super::super::messages;
 use super::super::super::token::TokenKind;
 use super::super::{known::Known, mend};
 use super::Line;
@@ -21,7 +21,7 @@ pub(in crate::syntax) fn conditional(line: &Line<'_>) -> Option<Diagnostic> {
         return cell(line);
     }
     let at = place(line)?;
-    let found = mistake::conditional(line.span(at, at + 1), line.word(at));
+    let found = messages::conditional(line.span(at, at + 1), line.word(at));
     let Some((start, rows)) = rows(line) else { return Some(found) };
     let from = match start.checked_sub(1).and_then(|before| line.tokens.get(before)) {
         Some(before) => before.span.end,
@@ -67,12 +67,12 @@ fn cell(line: &Line<'_>) -> Option<Diagnostic> {
         _ if line.index > 0 && matches!(line.said(line.index).as_str(), "if" | "else" | "elseif") => {
             let at = line.index;
             let is_blank = matches!(line.said(at + 1).as_str(), "blank" | "there");
-            return (!is_blank).then(|| mistake::conditional(line.span(at, at + 1), line.word(at)));
+            return (!is_blank).then(|| messages::conditional(line.span(at, at + 1), line.word(at)));
         }
         _ => return None,
     };
     let place = line.span(0, words);
-    Some(mistake::conditional(place, line.text(0, words)).replace(place, instead))
+    Some(messages::conditional(place, line.text(0, words)).replace(place, instead))
 }
 
 /// Where the value of a line begins and ends, without brackets around all of it.

@@ -1,7 +1,7 @@
 //! Names that are written as words apart, and labels that stand in another place.
 
 use super::super::super::grammar::Rule;
-use super::super::super::mistake;
+use super::super::super::messages;
 use super::super::super::token::TokenKind;
 use super::super::known::MOST_WORDS;
 use super::Line;
@@ -30,7 +30,7 @@ pub(super) fn in_several_words(line: &Line<'_>) -> Option<Diagnostic> {
             let words: Vec<&str> = (from..from + length).map(|at| line.word(at)).collect();
             let name = line.known.spoken(&words).filter(|_| words.iter().all(|word| !word.is_empty()))?;
             let place = line.span(from, from + length);
-            Some(mistake::name_in_words(place, line.source.slice(place), name).replace(place, name))
+            Some(messages::name_in_words(place, line.source.slice(place), name).replace(place, name))
         })
     })
 }
@@ -43,7 +43,7 @@ pub(super) fn label_for_a_name(line: &Line<'_>) -> Option<Diagnostic> {
     }
     let label = line.source.slice(token.span).trim_matches('"');
     let name = line.known.labelled(label);
-    let found = mistake::label_for_a_name(token.span, label, name);
+    let found = messages::label_for_a_name(token.span, label, name);
     Some(match name {
         Some(name) => found.replace(token.span, name),
         None => found,
@@ -73,7 +73,7 @@ pub(super) fn label_late(line: &Line<'_>) -> Option<Diagnostic> {
     let at_name = Span::new(name.span.end, name.span.end);
     let away = Span::new(before.span.end, label.span.end);
     Some(
-        mistake::label_late(label.span, text)
+        messages::label_late(label.span, text)
             .with_fix([Edit::new(at_name, format!(" {text}")), Edit::new(away, "")]),
     )
 }

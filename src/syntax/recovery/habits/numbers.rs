@@ -1,6 +1,6 @@
 //! Numbers as people speak them: `£18m`, `1.5 million`, `80 per cent`, `50p`.
 
-use super::super::super::mistake;
+use super::super::super::messages;
 use super::super::super::token::TokenKind;
 use super::Line;
 use crate::diagnostic::Diagnostic;
@@ -25,7 +25,7 @@ fn large(line: &Line<'_>, at: usize) -> Option<Diagnostic> {
     let written = in_words(line.text(digits, digits + 1), word).filter(|_| is_money || !is_short)?;
     let instead = if is_money { format!("{sign}{}", in_pence(&written)) } else { written };
     let place = line.span(at, digits + 2);
-    Some(mistake::number_in_words(place, line.source.slice(place)).replace(place, instead))
+    Some(messages::number_in_words(place, line.source.slice(place)).replace(place, instead))
 }
 
 /// `80 per cent`
@@ -49,7 +49,7 @@ fn currency(line: &Line<'_>, at: usize) -> Option<Diagnostic> {
     };
     let place = line.span(at, at + 2);
     let instead = format!("{sign}{}", line.text(digits, digits + 1));
-    Some(mistake::number_in_words(place, line.source.slice(place)).replace(place, instead))
+    Some(messages::number_in_words(place, line.source.slice(place)).replace(place, instead))
 }
 
 fn sign_of(word: &str) -> Option<&'static str> {
@@ -63,7 +63,7 @@ fn sign_of(word: &str) -> Option<&'static str> {
 
 /// A percentage in words, at its place.
 pub(in crate::syntax) fn percent(at: crate::source::Span, said: &str, digits: &str) -> Diagnostic {
-    mistake::number_in_words(at, said).replace(at, format!("{digits}%"))
+    messages::number_in_words(at, said).replace(at, format!("{digits}%"))
 }
 
 /// The digits of a number with a word such as `million` after it.

@@ -1,7 +1,7 @@
 //! Words of comparison, order and type as others say them.
 
 use super::super::super::grammar::Rule;
-use super::super::super::mistake;
+use super::super::super::messages;
 use super::super::super::token::TokenKind;
 use super::super::super::words;
 use super::Line;
@@ -124,7 +124,7 @@ pub(super) fn phrase(line: &Line<'_>) -> Option<Diagnostic> {
                 let place = line.span(at, at + words.len());
                 let alone = words.len() == 1 && at != line.index;
                 (!alone)
-                    .then(|| mistake::other_words(place, line.source.slice(place)).replace(place, *instead))
+                    .then(|| messages::other_words(place, line.source.slice(place)).replace(place, *instead))
             })
         })
         .or_else(|| missing_comma(line))
@@ -138,7 +138,7 @@ fn capitals(line: &Line<'_>, at: usize) -> Option<Diagnostic> {
     let small = word.to_lowercase();
     let is_meant = small != word && words::is_reserved(&small) && !line.known.has(word);
     let place = line.span(at, at + 1);
-    is_meant.then(|| mistake::other_words(place, word).replace(place, small))
+    is_meant.then(|| messages::other_words(place, word).replace(place, small))
 }
 
 /// `is in (a, b)`, `NOT IN ("a", "b")`, `is one of (a, b)`
@@ -162,7 +162,7 @@ pub(super) fn one_of_in_brackets(line: &Line<'_>) -> Option<Diagnostic> {
         let not = if is_not { "not " } else { "" };
         let instead = format!("is {not}one of {}", line.text(open + 1, close));
         let place = line.span(start, close + 1);
-        Some(mistake::other_words(line.span(start, open), line.text(start, open)).replace(place, instead))
+        Some(messages::other_words(line.span(start, open), line.text(start, open)).replace(place, instead))
     })
 }
 
@@ -182,7 +182,7 @@ fn missing_comma(line: &Line<'_>) -> Option<Diagnostic> {
     let before = line.tokens.get(line.index.checked_sub(1)?).filter(|_| is_tail && expected)?;
     let place = Span::new(before.span.end, before.span.end);
     let hint = format!("write a comma before `{said}`");
-    Some(mistake::unexpected(line.here(), &["`,`"], line.word(line.index), Some(&hint)).replace(place, ","))
+    Some(messages::unexpected(line.here(), &["`,`"], line.word(line.index), Some(&hint)).replace(place, ","))
 }
 
 /// `end_date on or before …` without its `is`.
@@ -202,7 +202,7 @@ fn missing_is(line: &Line<'_>) -> Option<Diagnostic> {
     let is_test = starts.iter().any(|start| here.starts_with(start));
     let can_be = line.expected.iter().any(|rule| matches!(rule, Rule::test | Rule::kw_is));
     let place = Span::new(line.here().start, line.here().start);
-    let found = || mistake::unexpected(line.here(), &["`is`"], line.word(at), Some("write `is` before it"));
+    let found = || messages::unexpected(line.here(), &["`is`"], line.word(at), Some("write `is` before it"));
     let follows_value = at > 0 && (line.is_name(at - 1) || line.kind(at - 1) == Some(TokenKind::Close));
     (is_test && can_be && follows_value).then(|| found().replace(place, "is "))
 }
@@ -211,7 +211,7 @@ fn missing_is(line: &Line<'_>) -> Option<Diagnostic> {
 fn one_sign(line: &Line<'_>) -> Option<Diagnostic> {
     let is_times = matches!(line.word(line.index), "x" | "X");
     let hint = "the sign of multiplication is `×` or `*`";
-    let found = || mistake::unexpected(line.here(), &["a sign"], line.word(line.index), Some(hint));
+    let found = || messages::unexpected(line.here(), &["a sign"], line.word(line.index), Some(hint));
     is_times.then(|| found().replace(line.here(), "×"))
 }
 
@@ -221,7 +221,7 @@ pub(super) fn share_of(line: &Line<'_>) -> Option<Diagnostic> {
     let after_percent = at > 0 && line.kind(at - 1) == Some(TokenKind::Percent);
     let place = line.span(at, at + 1);
     (after_percent && line.said(at) == "of")
-        .then(|| mistake::other_words(line.span(at - 1, at + 1), "% of").replace(place, "×"))
+        .then(|| messages::other_words(line.span(at - 1, at + 1), "% of").replace(place, "×"))
 }
 
 /// `for each provider, quarter of start_date`, and `one of a, b or c`
@@ -242,7 +242,7 @@ pub(super) fn list(line: &Line<'_>) -> Option<Diagnostic> {
     let place = Span::new(before.span.end, line.here().end);
     let hint = if keys { "keys are joined by `and`" } else { "choices stand in a list with commas" };
     Some(
-        mistake::unexpected(
+        messages::unexpected(
             line.here(),
             &[if keys { "`and`" } else { "`,`" }],
             line.text(at, at + 1),
@@ -259,7 +259,7 @@ pub(super) fn either(line: &Line<'_>) -> Option<Diagnostic> {
     let end = line.until(or + 1, Line::is_joint);
     let instead = format!("is one of {}, {}", line.text(at + 1, or), line.text(or + 1, end));
     (or > at + 1 && end > or + 1).then(|| {
-        mistake::other_words(line.span(at - 1, at + 1), "is either").replace(line.span(at - 1, end), instead)
+        messages::other_words(line.span(at - 1, at + 1), "is either").replace(line.span(at - 1, end), instead)
     })
 }
 
@@ -273,7 +273,7 @@ pub(super) fn days_from(line: &Line<'_>) -> Option<Diagnostic> {
         )
         && line.kind(at - 2) == Some(TokenKind::Number);
     let said = is_stretch && matches!(line.said(at).as_str(), "from" | "of" | "past" | "following");
-    said.then(|| mistake::other_words(line.here(), line.word(at)).replace(line.here(), "after"))
+    said.then(|| messages::other_words(line.here(), line.word(at)).replace(line.here(), "after"))
 }
 
 /// A word of the language with a slip of the keyboard in it.
@@ -287,7 +287,7 @@ pub(super) fn near_word(line: &Line<'_>) -> Option<Diagnostic> {
         .filter(|near| *near != found && !found.is_empty() && !line.known.has(found))?;
     let said = format!("`{near}`");
     Some(
-        mistake::unexpected(line.here(), &[said.as_str()], found, Some(&did_you_mean(near)))
+        messages::unexpected(line.here(), &[said.as_str()], found, Some(&did_you_mean(near)))
             .replace(line.here(), near),
     )
 }

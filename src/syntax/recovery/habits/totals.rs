@@ -1,6 +1,6 @@
 //! `sum of`, `maximum of`: totals and choices in other words.
 
-use super::super::super::mistake;
+use super::super::super::messages;
 use super::super::super::token::TokenKind;
 use super::Line;
 use crate::diagnostic::Diagnostic;
@@ -34,7 +34,7 @@ pub(super) fn larger_of(line: &Line<'_>) -> Option<Diagnostic> {
         let place = line.span(start, end);
         let changed = line.source.slice(place) != instead;
         changed.then(|| {
-            mistake::other_words(line.span(start, at + 2), line.text(start, at + 2)).replace(place, instead)
+            messages::other_words(line.span(start, at + 2), line.text(start, at + 2)).replace(place, instead)
         })
     })
 }
@@ -80,7 +80,7 @@ pub(super) fn total_of(line: &Line<'_>) -> Option<Diagnostic> {
             _ => reach(line, what),
         };
         Some(
-            mistake::other_words(line.span(start, what), line.text(start, what))
+            messages::other_words(line.span(start, what), line.text(start, what))
                 .replace(line.span(start, end), instead),
         )
     })

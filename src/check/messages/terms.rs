@@ -1,7 +1,7 @@
 //! E042 to E047: the terms themselves, which have to be complete and to have one meaning.
 
-use crate::check::problem::{HangsOn, Problem};
-use crate::check::problem::{error, period};
+use crate::check::messages::{HangsOn, Problem};
+use crate::check::messages::{error, period};
 use crate::diagnostic::{Diagnostic, Edit};
 use crate::source::Span;
 use crate::value::PeriodKind;

@@ -1,6 +1,6 @@
 //! E0370 to E0377: spells, which have to say whose days they are, from which day to which, and how they are cut.
 
-use crate::check::problem::{error, listed, period};
+use crate::check::messages::{error, listed, period};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::ast::Name;

@@ -1,6 +1,6 @@
 //! E0392 to E0399: when rows were received, and which earlier rows they stand for.
 
-use crate::check::problem::{error, listed};
+use crate::check::messages::{error, listed};
 use crate::diagnostic::{Diagnostic, Edit};
 use crate::model::Field;
 use crate::source::Span;

@@ -1,6 +1,6 @@
 //! W0006 to W0013: what a reviewer would ask about terms that are taken, and what the contract says is meant.
 
-use crate::check::problem::{error, period, spells};
+use crate::check::messages::{error, period, spells};
 use crate::diagnostic::Diagnostic;
 use crate::model::Title;
 use crate::source::Span;

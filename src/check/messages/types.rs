@@ -1,7 +1,7 @@
 //! E03: types and units.
 
-use crate::check::problem::{HangsOn, Problem};
-use crate::check::problem::{either, error, listed, period};
+use crate::check::messages::{HangsOn, Problem};
+use crate::check::messages::{either, error, listed, period};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::ast::Name;

@@ -1,6 +1,6 @@
 //! E035: what stands one after the other.
 
-use crate::check::problem::error;
+use crate::check::messages::error;
 use crate::diagnostic::Diagnostic;
 use crate::model::Window;
 use crate::source::Span;

@@ -1,6 +1,6 @@
 //! E0493 to E0496: how data is written, and which lines of a file are rows.
 
-use crate::check::problem::{error, listed};
+use crate::check::messages::{error, listed};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 

@@ -7,7 +7,7 @@ use crate::data::report::FaultLine;
 use crate::data::{ExtraColumn, Origin};
 use crate::model::{FactId, FactKind, Model, RecordId};
 use crate::run::{
-    ClauseProvenance, Failed, NoDays, Outcome, Prepared, Provenance, Reason, RecordProvenance, RunError,
+    ClauseProvenance, Failed, NoDays, Prepared, Provenance, Reason, RecordProvenance, RunError, RunResult,
     provenance,
 };
 use crate::show;
@@ -127,7 +127,7 @@ impl DataPart {
     ///
     /// # Errors
     /// As for [`provenance()`].
-    pub fn of(prepared: &Prepared<'_>, outcome: &Outcome, received: Received) -> Result<Self, RunError> {
+    pub fn of(prepared: &Prepared<'_>, outcome: &RunResult, received: Received) -> Result<Self, RunError> {
         let model = prepared.model();
         let Provenance { records, clauses } = provenance(prepared, outcome)?;
         // Spells are no rows of the data: what became of them is told of the rows that they are made of.
@@ -158,7 +158,7 @@ impl DataPart {
 
 fn record_rows(
     model: &Model,
-    outcome: &Outcome,
+    outcome: &RunResult,
     account: &RecordProvenance,
     read: usize,
     set_aside: usize,
@@ -258,7 +258,7 @@ fn in_words(model: &Model, span: Span) -> String {
 
 /// A condition in the contract's words, and its line.
 fn condition(model: &Model, failed: Failed) -> Option<(String, usize)> {
-    let (FactKind::Cohort(population) | FactKind::Outcome(population, _) | FactKind::Selection(population)) =
+    let (FactKind::Cohort(population) | FactKind::RunResult(population, _) | FactKind::Selection(population)) =
         &model.facts[failed.of].kind
     else {
         return None;

@@ -1,6 +1,6 @@
 //! E0356 to E0358, E0362 to E0364 and E0470 to E0472: balances, of which nothing vanishes.
 
-use crate::check::problem::error;
+use crate::check::messages::error;
 use crate::diagnostic::{Diagnostic, Edit};
 use crate::model::Movement;
 use crate::source::Span;

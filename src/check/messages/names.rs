@@ -1,7 +1,7 @@
 //! E02: names, and the words that stand for things.
 
-use crate::check::problem::{HangsOn, Problem};
-use crate::check::problem::{either, error, listed, suggest};
+use crate::check::messages::{HangsOn, Problem};
+use crate::check::messages::{either, error, listed, suggest};
 use crate::diagnostic::{Diagnostic, Edit};
 use crate::source::Span;
 use crate::syntax::ast::Name;

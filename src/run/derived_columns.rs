@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::error::RunError;
-use super::outcome::PaymentLine;
+use super::result::PaymentLine;
 use super::view::View;
 use crate::column::number::settle;
 use crate::column::{Cells, Column, Lanes, Values, Vector};

@@ -1,7 +1,7 @@
 //! E040 to E041: what a blank does has to be said where it matters.
 
-use crate::check::problem::error;
-use crate::check::problem::{HangsOn, Problem};
+use crate::check::messages::error;
+use crate::check::messages::{HangsOn, Problem};
 use crate::diagnostic::{Diagnostic, Edit};
 use crate::source::Span;
 use crate::syntax::ast::Name;

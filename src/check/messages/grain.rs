@@ -1,7 +1,7 @@
 //! E033 to E034: grain, keys, and where things may stand.
 
-use crate::check::problem::{HangsOn, Problem};
-use crate::check::problem::{error, listed, period};
+use crate::check::messages::{HangsOn, Problem};
+use crate::check::messages::{error, listed, period};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::ast::Name;
@@ -121,7 +121,7 @@ pub(crate) fn term_periods_here(kind: PeriodKind, date: &str, span: Span) -> Dia
     .with_help(format!(
         "write `{} of {date}`, or of another date; {}",
         period(kind),
-        crate::check::problem::spells::periods_of_the_term(kind)
+        crate::check::messages::spells::periods_of_the_term(kind)
     ))
 }
 

@@ -1,6 +1,6 @@
 //! E049: rows that are listed in the contract.
 
-use crate::check::problem::{error, listed};
+use crate::check::messages::{error, listed};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::ast::Name;

@@ -1,6 +1,6 @@
 //! E0474 to E0479, E0368: which lines of payments are added up, and among whom a line is shared.
 
-use crate::check::problem::{error, listed};
+use crate::check::messages::{error, listed};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 

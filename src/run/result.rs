@@ -9,7 +9,7 @@ use crate::value::{Day, Number, PeriodKind};
 
 /// Everything that a run worked out. Views read it and add nothing to it.
 #[derive(Clone, Debug, Default)]
-pub struct Outcome {
+pub struct RunResult {
     /// The data it was worked out from, and the spells that were made of it. Its texts are those of the data and of the contract.
     pub data: Database,
     /// The amounts that were supplied or replaced.
@@ -73,7 +73,7 @@ pub struct PaymentLine {
     pub longer: Option<i32>,
     /// The payee.
     pub payee: u32,
-    /// The statement period: a position in [`Outcome::periods`]; none if it falls outside term and settlement (then it is not paid, and listed).
+    /// The statement period: a position in [`RunResult::periods`]; none if it falls outside term and settlement (then it is not paid, and listed).
     pub period: Option<u32>,
     /// The index of the statement period in the calendar, also where it falls outside.
     pub period_index: i32,
@@ -117,7 +117,7 @@ pub struct LimitLine {
 pub struct ClawbackPeriod {
     /// The payee.
     pub payee: u32,
-    /// The period: a position in [`Outcome::periods`].
+    /// The period: a position in [`RunResult::periods`].
     pub period: u32,
     /// Brought forward from earlier periods.
     pub brought: Number,
@@ -148,7 +148,7 @@ pub struct ItemLine {
     pub amount: Number,
 }
 
-impl Outcome {
+impl RunResult {
     /// The values of a fact.
     pub fn fact(&self, fact: FactId) -> Option<&Column> {
         self.facts.get(fact.index())

@@ -1,7 +1,7 @@
 //! E045 to E046: caps, minimums and clawbacks, and the order in which they take.
 
-use crate::check::problem::{HangsOn, Problem};
-use crate::check::problem::{error, period};
+use crate::check::messages::{HangsOn, Problem};
+use crate::check::messages::{error, period};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::ast::Name;

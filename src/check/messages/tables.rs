@@ -1,6 +1,6 @@
 //! E042 to E047: tables of cases, bands, tariffs and what stands in their rows.
 
-use crate::check::problem::{error, listed, suggest};
+use crate::check::messages::{error, listed, suggest};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::ast::Name;

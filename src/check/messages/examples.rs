@@ -1,7 +1,7 @@
 //! E048: examples.
 
-use crate::check::problem::{HangsOn, Problem};
-use crate::check::problem::{error, listed, period};
+use crate::check::messages::{HangsOn, Problem};
+use crate::check::messages::{error, listed, period};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::ast::Name;

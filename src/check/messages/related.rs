@@ -1,6 +1,6 @@
 //! E0333 and E0378 to E0389: values over rows that share something with a row.
 
-use crate::check::problem::error;
+use crate::check::messages::error;
 use crate::diagnostic::{Diagnostic, Edit};
 use crate::source::Span;
 
