@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 
 use super::draft::Draft;
 use super::fault::{CellProblem, FaultList, Problem};
-use super::integrity::{Words, add};
+use super::row_fault::{Words, add};
 use crate::model::{Field, HeldTo, Type};
 use crate::value::Number;
 

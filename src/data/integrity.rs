@@ -5,19 +5,19 @@ use std::sync::Arc;
 
 use super::column_reader::key_field;
 use super::draft::{Draft, NO_ROW, drafts};
-use super::fault::{Fault, FaultList, KeyProblem, Problem, shown};
+use super::fault::{FaultList, KeyProblem, Problem};
 use super::fold::fold;
 use super::held::check_held;
 use super::history::{History, Rows};
 use super::input::RowCount;
 use super::key_index::KeyIndex;
 use super::named::{Named, life};
+use super::row_fault::{Words, add, row_number};
 use super::rows::TableReader;
-use super::table::{Database, Dictionary};
+use super::table::Database;
 use crate::column::{Column, Values};
-use crate::model::{Field, Model, Type, exprs};
+use crate::model::{Model, exprs};
 use crate::text;
-use crate::value::{Day, Number, clock_words};
 
 /// Finishes the tables: codes of texts, unique values, references, rows that name others; then leaves out the rows at fault.
 pub(super) fn settle(
@@ -64,63 +64,6 @@ pub(super) fn settle(
     let tables = drafts.into_iter().zip(&kept);
     let tables = tables.map(|(draft, kept)| Arc::new(draft.into_table(kept, &places))).collect();
     (History::new(Database { tables, texts: Arc::new(texts) }, rows, order), counts)
-}
-
-/// What is needed to show a value of a column.
-pub(super) struct Words<'a> {
-    model: &'a Model,
-    texts: &'a Dictionary,
-}
-
-impl Words<'_> {
-    /// The value of a row before references are rows, nearly as it was written.
-    pub(super) fn value(&self, field: &Field, column: &Column, row: usize) -> String {
-        let text = match &column.values {
-            Values::Fixed { values, .. } if field.ty == Type::Moment => {
-                self.moment(values.get(row).copied().unwrap_or(0))
-            }
-            Values::Fixed { scale, values } => {
-                let mantissa = values.get(row).copied().unwrap_or(0);
-                digits(&Number::from_scaled(i128::from(mantissa), *scale))
-            }
-            Values::Exact(values) => values.get(row).map(digits).unwrap_or_default(),
-            Values::Periods(periods) => match (&field.ty, periods.get(row)) {
-                (Type::Period(kind), Some(index)) => self.model.contract.calendar.label(*kind, *index),
-                _ => String::new(),
-            },
-            Values::Days(days) => days
-                .get(row)
-                .and_then(|day| Day::from_number(*day))
-                .map(|day| day.to_string())
-                .unwrap_or_default(),
-            Values::Codes(codes) => self.code(field, codes.get(row).copied().unwrap_or(0)),
-        };
-        shown(text.as_bytes())
-    }
-
-    /// A date and time by the clock of the contract.
-    fn moment(&self, moment: i64) -> String {
-        let local = self.model.contract.clock.as_ref().and_then(|clock| clock.local(moment));
-        local.map_or_else(String::new, |(day, second)| format!("{day}T{}", clock_words(second)))
-    }
-
-    fn code(&self, field: &Field, code: u32) -> String {
-        match field.ty {
-            Type::Choice(set) => {
-                self.model.choice_sets[set].choices.get(code as usize).cloned().unwrap_or_default()
-            }
-            Type::YesNo => if code == 1 { "yes" } else { "no" }.to_owned(),
-            Type::Reference(record) => match key_field(self.model, record) {
-                Some((_, key)) if !matches!(key.ty, Type::Reference(_)) => self.code(key, code),
-                _ => self.texts.text(code).to_owned(),
-            },
-            _ => self.texts.text(code).to_owned(),
-        }
-    }
-}
-
-fn digits(number: &Number) -> String {
-    number.exact_decimal(20).unwrap_or_default()
 }
 
 /// The tables, each after those that it refers to.
@@ -281,23 +224,4 @@ fn find_references(
         wrong.into_iter().for_each(|row| draft.mark(row));
     }
     found
-}
-
-pub(super) fn row_number(row: usize) -> u32 {
-    u32::try_from(row).unwrap_or(NO_ROW)
-}
-
-/// Reports a fault of a row: the column and value, and what is wrong.
-pub(super) fn add(
-    faults: &mut FaultList,
-    draft: &Draft<'_>,
-    row: usize,
-    position: usize,
-    (column, value): (String, String),
-    problem: Problem,
-) {
-    let (file, number) = draft.origin.of(row);
-    let fault =
-        Fault { file: file.to_owned(), row: Some(number), column: Some(column), value: Some(value), problem };
-    faults.add((draft.input_of(row), number, position), fault);
 }

@@ -1,6 +1,6 @@
 //! Rows that are terms: those that a record lists in the contract. They are held to the record as data is.
 
-use super::example::{diagnostics, push_table};
+use super::contract_table::{diagnostics, push_table};
 use super::fault::{Fault, FaultList, FileProblem, Problem};
 use super::input::Input;
 use super::integrity::settle;

@@ -5,6 +5,7 @@
 
 mod cell;
 mod column_reader;
+mod contract_table;
 mod csv;
 mod describe;
 mod draft;
@@ -22,10 +23,12 @@ mod json;
 mod key_index;
 mod kinds;
 mod listed;
+mod loaded;
 mod moment;
 mod named;
 mod named_fault;
 pub mod report;
+mod row_fault;
 mod rows;
 pub mod spec;
 mod spec_given;
@@ -41,8 +44,9 @@ pub use fault::{
 };
 pub use given::{GIVEN, Given, STATEMENT_DATE, read_given};
 pub use history::{Absence, Gone, History, Known};
-pub use input::{ExtraColumn, Format, Input, Loaded, ReadOptions, RowCount};
+pub use input::{ExtraColumn, Format, Input, ReadOptions, RowCount};
 pub use listed::check_listed;
+pub use loaded::Loaded;
 pub use named_fault::NamedProblem;
 pub use spec_given::GivenSpec;
 pub use table::{Database, Dictionary, Origin, Table};

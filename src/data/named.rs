@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::draft::{Draft, NO_ROW};
 use super::fault::{FaultList, Problem};
-use super::integrity::{Words, add, row_number};
 use super::key_index::KeyIndex;
 use super::named_fault::NamedProblem;
+use super::row_fault::{Words, add, row_number};
 use crate::column::{Column, Values};
 
 /// Which rows of a table name which others. Each is empty where no row can name one.

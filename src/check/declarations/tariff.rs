@@ -19,6 +19,11 @@ type DateColumns = Vec<(Option<Day>, Span)>;
 /// A value with its type and its place.
 type Typed = (Constant, Type, Span);
 
+/// The only row of a tariff of one value.
+fn row_of(value: Constant, span: Span) -> Vec<TariffRow> {
+    vec![TariffRow { keys: Vec::new(), values: vec![value], span }]
+}
+
 impl Checker<'_> {
     pub(crate) fn tariff(&mut self, declaration: &ast::Declaration, tariff: &ast::Tariff) -> Option<Meaning> {
         let title = self.title(declaration);
@@ -42,13 +47,11 @@ impl Checker<'_> {
             TariffBody::Single(expr) if is_worked_out(expr) => {
                 let typed = self.expr(expr, &Scope::contract())?;
                 let Some(number) = folded::number(&typed) else { return self.worked_out(title, typed) };
-                let row =
-                    TariffRow { keys: Vec::new(), values: vec![Constant::Number(number)], span: expr.span };
-                whole(typed.ty, vec![row])
+                whole(typed.ty, row_of(Constant::Number(number), expr.span))
             }
             TariffBody::Single(expr) => {
                 let (value, ty) = self.constant(expr)?;
-                whole(ty, vec![TariffRow { keys: Vec::new(), values: vec![value], span: expr.span }])
+                whole(ty, row_of(value, expr.span))
             }
             TariffBody::Supplied(ty) => {
                 let ty = self.supplied_type(ty)?;
@@ -56,16 +59,10 @@ impl Checker<'_> {
             }
             TariffBody::Chosen(ty, chosen) => {
                 let (ty, value) = self.chosen(ty, chosen)?;
-                whole(ty, vec![TariffRow { keys: Vec::new(), values: vec![value], span: chosen.span }])
+                whole(ty, row_of(value, chosen.span))
             }
             TariffBody::Table { by, table } if by.is_empty() => {
-                // Where the header could not be read the keys may be lost, and the rows are not what they seem.
-                let dated = if declaration.damaged {
-                    self.probe(|checker| checker.dated(table))
-                } else {
-                    self.dated(table)
-                };
-                let (ty, dates, row) = dated?;
+                let (ty, dates, row) = self.dated(table, declaration.damaged)?;
                 Tariff { dates, ..whole(ty, vec![row]) }
             }
             TariffBody::Table { by, table } => {
@@ -173,8 +170,12 @@ impl Checker<'_> {
         }
     }
 
-    /// Rows of `from DATE` and a value.
-    fn dated(&mut self, table: &Table) -> Option<(Type, Vec<Option<Day>>, TariffRow)> {
+    /// Rows of `from DATE` and a value. Where the header could not be read the keys may be lost, and the rows are not what they seem.
+    fn dated(&mut self, table: &Table, damaged: bool) -> Option<(Type, Vec<Option<Day>>, TariffRow)> {
+        if damaged { self.probe(|checker| checker.dated_rows(table)) } else { self.dated_rows(table) }
+    }
+
+    fn dated_rows(&mut self, table: &Table) -> Option<(Type, Vec<Option<Day>>, TariffRow)> {
         let mut columns: DateColumns = Vec::new();
         let mut values: Vec<Typed> = Vec::new();
         let mut wrong = false;
