@@ -16,6 +16,7 @@ mod naming;
 mod number;
 mod number_type;
 mod period;
+mod small;
 mod unit;
 mod vocabulary;
 mod working;

@@ -4,10 +4,11 @@ use std::cmp::Ordering;
 use std::fmt;
 
 use num_bigint::BigInt;
-use num_rational::{BigRational, Ratio};
-use num_traits::{CheckedAdd, CheckedDiv, CheckedMul, CheckedSub, One, Signed, ToPrimitive, Zero};
+use num_rational::BigRational;
+use num_traits::{Signed, ToPrimitive};
 
 use super::RoundingWay;
+use super::small::Small;
 
 /// An exact number. Arithmetic never overflows and never rounds: what does not fit into 128-bit ratios becomes a big one.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -16,49 +17,58 @@ pub struct Number(Form);
 /// INVARIANT: reduced, and `Big` only where `Small` does not fit, so that equal numbers are equal forms.
 #[derive(Clone, PartialEq, Eq, Hash)]
 enum Form {
-    Small(Ratio<i128>),
+    Small(Small),
     Big(Box<BigRational>),
 }
 
 impl Number {
     /// Nought.
     pub fn zero() -> Self {
-        Number(Form::Small(Ratio::zero()))
+        Number(Form::Small(Small::ZERO))
     }
 
     /// One.
     pub fn one() -> Self {
-        Number(Form::Small(Ratio::one()))
+        Number(Form::Small(Small::ONE))
     }
 
     /// A whole number.
     pub fn from_int(value: i128) -> Self {
-        // i128::MIN has no positive twin, which the ratio's arithmetic would trip over.
-        if value == i128::MIN {
-            Number::big(BigRational::from_integer(BigInt::from(value)))
-        } else {
-            Number(Form::Small(Ratio::from_integer(value)))
+        match Small::whole(value) {
+            Some(small) => Number(Form::Small(small)),
+            None => Number::big(whole(BigInt::from(value))),
         }
     }
 
     /// `numerator / denominator`; none if the denominator is nought.
     pub fn ratio(numerator: i128, denominator: i128) -> Option<Self> {
-        Number::from_int(numerator).divided_by(&Number::from_int(denominator))
+        match Small::ratio(numerator, denominator) {
+            Some(small) => Some(Number(Form::Small(small))),
+            None => Number::from_int(numerator).divided_by(&Number::from_int(denominator)),
+        }
     }
 
     /// `value / 10^scale`: a whole number of the smallest decimal places.
     pub fn from_scaled(value: i128, scale: u32) -> Self {
-        match 10i128.checked_pow(scale) {
-            Some(power) if value != i128::MIN => Number(Form::Small(Ratio::new(value, power))),
-            _ => Number::big(BigRational::new(BigInt::from(value), BigInt::from(10).pow(scale))),
+        let small = 10i128.checked_pow(scale).and_then(|power| Small::ratio(value, power));
+        match small {
+            Some(small) => Number(Form::Small(small)),
+            None => Number::big(BigRational::new(BigInt::from(value), BigInt::from(10).pow(scale))),
         }
     }
 
     /// The number times `10^scale`, if that is a whole number that fits.
     pub fn to_scaled(&self, scale: u32) -> Option<i128> {
-        let scaled = self.times(&Number::from_int(10i128.checked_pow(scale)?));
-        match scaled.0 {
-            Form::Small(ratio) if ratio.is_integer() => Some(ratio.to_integer()),
+        let power = 10i128.checked_pow(scale)?;
+        match &self.0 {
+            Form::Small(small) => small.scaled_by(power),
+            Form::Big(_) => self.times(&Number::from_int(power)).small_whole(),
+        }
+    }
+
+    fn small_whole(&self) -> Option<i128> {
+        match &self.0 {
+            Form::Small(small) if small.is_whole() => Some(small.numerator()),
             _ => None,
         }
     }
@@ -105,18 +115,16 @@ impl Number {
 
     fn big(value: BigRational) -> Self {
         let small = value.numer().to_i128().zip(value.denom().to_i128());
-        match small {
-            Some((numerator, denominator)) if numerator != i128::MIN => {
-                Number(Form::Small(Ratio::new_raw(numerator, denominator)))
-            }
-            _ => Number(Form::Big(Box::new(value))),
+        match small.and_then(|(numerator, denominator)| Small::raw(numerator, denominator)) {
+            Some(small) => Number(Form::Small(small)),
+            None => Number(Form::Big(Box::new(value))),
         }
     }
 
     fn to_big(&self) -> BigRational {
         match &self.0 {
-            Form::Small(ratio) => {
-                BigRational::new_raw(BigInt::from(*ratio.numer()), BigInt::from(*ratio.denom()))
+            Form::Small(small) => {
+                BigRational::new_raw(BigInt::from(small.numerator()), BigInt::from(small.denominator()))
             }
             Form::Big(ratio) => (**ratio).clone(),
         }
@@ -125,12 +133,11 @@ impl Number {
     fn combine(
         &self,
         other: &Number,
-        small: impl Fn(&Ratio<i128>, &Ratio<i128>) -> Option<Ratio<i128>>,
+        small: impl Fn(&Small, &Small) -> Option<Small>,
         big: impl Fn(BigRational, BigRational) -> BigRational,
     ) -> Number {
         if let (Form::Small(a), Form::Small(b)) = (&self.0, &other.0)
             && let Some(result) = small(a, b)
-            && *result.numer() != i128::MIN
         {
             return Number(Form::Small(result));
         }
@@ -139,17 +146,17 @@ impl Number {
 
     /// The sum.
     pub fn plus(&self, other: &Number) -> Number {
-        self.combine(other, |a, b| a.checked_add(b), big_add)
+        self.combine(other, Small::plus, big_add)
     }
 
     /// The difference.
     pub fn minus(&self, other: &Number) -> Number {
-        self.combine(other, |a, b| a.checked_sub(b), big_sub)
+        self.combine(other, Small::minus, big_sub)
     }
 
     /// The product.
     pub fn times(&self, other: &Number) -> Number {
-        self.combine(other, |a, b| a.checked_mul(b), big_mul)
+        self.combine(other, Small::times, big_mul)
     }
 
     /// The quotient; none if the other is nought.
@@ -157,7 +164,7 @@ impl Number {
         if other.is_zero() {
             return None;
         }
-        Some(self.combine(other, |a, b| a.checked_div(b), big_div))
+        Some(self.combine(other, Small::divided_by, big_div))
     }
 
     /// The largest power that a number is raised to.
@@ -182,7 +189,7 @@ impl Number {
     /// Its denominator.
     pub(crate) fn denominator(&self) -> Number {
         match &self.0 {
-            Form::Small(ratio) => Number(Form::Small(Ratio::from_integer(*ratio.denom()))),
+            Form::Small(small) => Number::from_int(small.denominator()),
             Form::Big(ratio) => Number::big(whole(ratio.denom().clone())),
         }
     }
@@ -205,7 +212,10 @@ impl Number {
 
     /// With the other sign.
     pub fn negated(&self) -> Number {
-        Number::zero().minus(self)
+        match &self.0 {
+            Form::Small(small) => Number(Form::Small(small.negated())),
+            Form::Big(_) => Number::zero().minus(self),
+        }
     }
 
     /// Without its sign.
@@ -220,13 +230,13 @@ impl Number {
 
     /// Whether it is nought.
     pub fn is_zero(&self) -> bool {
-        matches!(&self.0, Form::Small(ratio) if ratio.is_zero())
+        matches!(&self.0, Form::Small(small) if small.numerator() == 0)
     }
 
     /// Whether it is below nought.
     pub fn is_negative(&self) -> bool {
         match &self.0 {
-            Form::Small(ratio) => ratio.is_negative(),
+            Form::Small(small) => small.numerator() < 0,
             Form::Big(ratio) => ratio.is_negative(),
         }
     }
@@ -234,7 +244,7 @@ impl Number {
     /// Whether it is a whole number.
     pub fn is_whole(&self) -> bool {
         match &self.0 {
-            Form::Small(ratio) => ratio.is_integer(),
+            Form::Small(small) => small.is_whole(),
             Form::Big(ratio) => ratio.is_integer(),
         }
     }
@@ -242,13 +252,18 @@ impl Number {
     /// The largest whole number that is not larger.
     pub fn floor(&self) -> Number {
         match &self.0 {
-            Form::Small(ratio) => Number::from_int(ratio.numer().div_euclid(*ratio.denom())),
+            Form::Small(small) => Number::from_int(small.floor()),
             Form::Big(ratio) => Number::big(ratio.floor()),
         }
     }
 
     /// To a multiple of `step` (which must be above nought), by size: the sign is put back afterwards.
     pub fn rounded(&self, step: &Number, way: RoundingWay) -> Number {
+        if let (Form::Small(own), Form::Small(step)) = (&self.0, &step.0)
+            && let Some(rounded) = own.rounded(step, way)
+        {
+            return Number(Form::Small(rounded));
+        }
         let Some(steps) = self.size().divided_by(step) else { return self.clone() };
         let below = steps.floor();
         let part = steps.minus(&below);
@@ -335,10 +350,11 @@ impl PartialOrd for Number {
 
 impl Ord for Number {
     fn cmp(&self, other: &Self) -> Ordering {
-        match (&self.0, &other.0) {
-            (Form::Small(a), Form::Small(b)) => a.cmp(b),
-            _ => self.to_big().cmp(&other.to_big()),
-        }
+        let short = match (&self.0, &other.0) {
+            (Form::Small(a), Form::Small(b)) => a.compare(b),
+            _ => None,
+        };
+        short.unwrap_or_else(|| self.to_big().cmp(&other.to_big()))
     }
 }
 
