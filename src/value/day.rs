@@ -2,15 +2,15 @@
 
 use std::fmt;
 
-use jiff::{Span as JiffSpan, civil::Date};
+use jiff::civil::Date;
 
 use super::DateOrder;
+use super::civil::{date_of, day_of, days_in};
 
 /// A civil day, counted from 1 January 1970. Days run from the year 1 to the year 9999; arithmetic beyond gives none.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Day(i32);
 
-const EPOCH: Date = Date::constant(1970, 1, 1);
 const FIRST: i32 = -719_162;
 const LAST: i32 = 2_932_896;
 
@@ -20,8 +20,16 @@ impl Day {
 
     /// The day of a year, month and day of the month, if there is one.
     pub fn new(year: i16, month: i8, day: i8) -> Option<Self> {
-        let date = Date::new(year, month, day).ok()?;
-        (year >= 1).then(|| Day::from_date(date))?
+        let (month, day) = (u32::try_from(month).ok()?, u32::try_from(day).ok()?);
+        Day::of_parts(i32::from(year), month, day)
+    }
+
+    /// The same, the parts as wide as the arithmetic on them.
+    fn of_parts(year: i32, month: u32, day: u32) -> Option<Self> {
+        let is_day = (1..=9999).contains(&year)
+            && (1..=12).contains(&month)
+            && (1..=days_in(year, month)).contains(&day);
+        is_day.then(|| Day(day_of((year, month, day))))
     }
 
     /// The day so many days after 1 January 1970.
@@ -34,38 +42,38 @@ impl Day {
         self.0
     }
 
-    fn from_date(date: Date) -> Option<Self> {
-        Day::from_number(EPOCH.until(date).ok()?.get_days())
+    /// The year, month and day of the month.
+    pub(crate) fn parts(self) -> (i32, u32, u32) {
+        date_of(self.0)
     }
 
     /// The same day for the calendar library.
     pub(super) fn civil(self) -> Date {
-        self.date()
-    }
-
-    fn date(self) -> Date {
-        // In range by construction; the fallback can not be reached.
-        EPOCH.checked_add(JiffSpan::new().days(self.0)).unwrap_or(EPOCH)
+        let (year, month, day) = self.parts();
+        let year = i16::try_from(year).unwrap_or(i16::MAX);
+        let (month, day) = (i8::try_from(month).unwrap_or(1), i8::try_from(day).unwrap_or(1));
+        // Every day that there is, is one of the library's.
+        Date::new(year, month, day).unwrap_or(Date::ZERO)
     }
 
     /// The year.
     pub fn year(self) -> i32 {
-        i32::from(self.date().year())
+        self.parts().0
     }
 
     /// The month, 1 to 12.
     pub fn month(self) -> u32 {
-        u32::try_from(self.date().month()).unwrap_or(1)
+        self.parts().1
     }
 
     /// The day of the month, 1 to 31.
     pub fn day_of_month(self) -> u32 {
-        u32::try_from(self.date().day()).unwrap_or(1)
+        self.parts().2
     }
 
     /// As data writes it, in a given order of its parts.
     pub fn written(self, order: DateOrder) -> String {
-        let (year, month, date) = (self.year(), self.month(), self.day_of_month());
+        let (year, month, date) = self.parts();
         match order {
             DateOrder::YearMonthDay => self.to_string(),
             DateOrder::DayMonthYear => format!("{date:02}/{month:02}/{year:04}"),
@@ -80,10 +88,12 @@ impl Day {
 
     /// The corresponding day so many months later: the same day number, or the last day of a shorter month.
     pub fn plus_months(self, months: i32) -> Option<Self> {
-        // A count of months that the span does not take leaves the calendar anyway.
-        let span = JiffSpan::new().try_months(months).ok()?;
-        let date = self.date().checked_add(span).ok()?;
-        (date.year() >= 1).then(|| Day::from_date(date))?
+        let (year, month, date) = self.parts();
+        let month = i32::try_from(month).ok()?.checked_sub(1)?;
+        let months = year.checked_mul(12)?.checked_add(month)?.checked_add(months)?;
+        let (year, month) = (months.div_euclid(12), months.rem_euclid(12).checked_add(1)?);
+        let month = u32::try_from(month).ok()?;
+        Day::of_parts(year, month, date.min(days_in(year, month)))
     }
 
     /// How many days from this one to the other: 0 for the same day.
@@ -96,11 +106,11 @@ impl Day {
         if other < self {
             return other.months_until(self).saturating_neg();
         }
-        let years = other.year().saturating_sub(self.year());
-        let months = i32::try_from(other.month())
-            .unwrap_or(0)
-            .saturating_sub(i32::try_from(self.month()).unwrap_or(0));
-        let guess = years.saturating_mul(12).saturating_add(months);
+        let (from, to) = (self.parts(), other.parts());
+        let months = |(year, month, _): (i32, u32, u32)| {
+            year.saturating_mul(12).saturating_add(i32::try_from(month).unwrap_or(0))
+        };
+        let guess = months(to).saturating_sub(months(from));
         let reached = self.plus_months(guess).is_some_and(|day| day <= other);
         if reached { guess } else { guess.saturating_sub(1) }
     }
@@ -131,8 +141,9 @@ impl Day {
 
     /// `31 March 2026`
     pub fn long(self) -> String {
-        let month = MONTHS.get((self.month() as usize).saturating_sub(1)).copied().unwrap_or("");
-        format!("{} {month} {}", self.day_of_month(), self.year())
+        let (year, month, date) = self.parts();
+        let month = MONTHS.get((month as usize).saturating_sub(1)).copied().unwrap_or("");
+        format!("{date} {month} {year}")
     }
 }
 
@@ -155,7 +166,8 @@ pub(crate) const MONTHS: [&str; 12] = [
 /// As ISO 8601: `2026-03-31`.
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-{:02}-{:02}", self.year(), self.month(), self.day_of_month())
+        let (year, month, date) = self.parts();
+        write!(f, "{year:04}-{month:02}-{date:02}")
     }
 }
 

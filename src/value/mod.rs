@@ -6,6 +6,7 @@
 
 mod amount;
 mod calendar;
+mod civil;
 mod currency;
 mod day;
 mod decimal;
