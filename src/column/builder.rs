@@ -2,14 +2,14 @@
 
 use super::number::exact;
 use super::select::at_scale;
-use super::{Blanks, Column, Kind, Lanes, Truth, Values, Vector};
+use super::{Bits, Column, Kind, Lanes, Packed, Truth, Values, Vector};
 use crate::value::Number;
 
 /// A column in the making.
 #[derive(Debug)]
 pub(crate) struct ColumnBuilder {
     values: Values,
-    blanks: Vec<bool>,
+    blanks: Bits,
     len: usize,
 }
 
@@ -17,12 +17,12 @@ impl ColumnBuilder {
     /// An empty column of a form.
     pub(crate) fn new(kind: Kind) -> Self {
         let values = match kind {
-            Kind::Number => Values::Fixed { scale: 0, values: Vec::new() },
-            Kind::Day => Values::Days(Vec::new()),
-            Kind::Period => Values::Periods(Vec::new()),
-            Kind::Code | Kind::Truth => Values::Codes(Vec::new()),
+            Kind::Number => Values::Fixed { scale: 0, values: Packed::default() },
+            Kind::Day => Values::Days(Packed::default()),
+            Kind::Period => Values::Periods(Packed::default()),
+            Kind::Code | Kind::Truth => Values::Codes(Packed::default()),
         };
-        ColumnBuilder { values, blanks: Vec::new(), len: 0 }
+        ColumnBuilder { values, blanks: Bits::default(), len: 0 }
     }
 
     /// Adds so many rows of a batch.
@@ -38,8 +38,8 @@ impl ColumnBuilder {
         }
         let blanks = vector.blanks();
         if !self.blanks.is_empty() || blanks.iter(len).any(|blank| *blank) {
-            self.blanks.resize(self.len, false);
-            self.blanks.extend(blanks.iter(len));
+            self.blanks.reach(self.len);
+            self.blanks.extend(blanks.iter(len).copied());
         }
         self.len = self.len.saturating_add(len);
     }
@@ -58,7 +58,7 @@ impl ColumnBuilder {
         let mut all = match std::mem::replace(&mut self.values, Values::Exact(Vec::new())) {
             Values::Exact(values) => values,
             Values::Fixed { scale, values } => {
-                values.iter().map(|value| Number::from_scaled(i128::from(*value), scale)).collect()
+                values.iter().map(|value| Number::from_scaled(i128::from(value), scale)).collect()
             }
             _ => Vec::new(),
         };
@@ -85,19 +85,18 @@ impl ColumnBuilder {
 
     /// The column.
     pub(crate) fn finish(self) -> Column {
-        Column { values: self.values, blanks: (!self.blanks.is_empty()).then_some(Blanks(self.blanks)) }
+        Column { values: self.values, blanks: (!self.blanks.is_empty()).then_some(self.blanks) }.finish()
     }
 }
 
 /// Brings whole numbers to a larger scale; leaves them as they are where one would not fit.
-fn rescale(values: &mut [i64], from: u32, to: u32) -> bool {
+fn rescale(values: &mut Packed<i64>, from: u32, to: u32) -> bool {
     if from == to || values.is_empty() {
         return true;
     }
     let Some(up) = to.checked_sub(from).and_then(super::number::power) else { return false };
-    if values.iter().any(|value| value.checked_mul(up).is_none()) {
-        return false;
-    }
-    values.iter_mut().for_each(|value| *value = value.saturating_mul(up));
-    true
+    let larger: Option<Packed<i64>> = values.iter().map(|value| value.checked_mul(up)).collect();
+    let fits = larger.is_some();
+    *values = larger.unwrap_or_else(|| std::mem::take(values));
+    fits
 }

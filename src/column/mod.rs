@@ -8,27 +8,32 @@
 #![deny(clippy::arithmetic_side_effects)]
 
 pub(crate) mod arity;
+mod bits;
 mod builder;
 mod cells;
+mod chunk;
 pub(crate) mod compare;
 pub(crate) mod date;
 mod fault;
 pub(crate) mod forms;
 mod kind;
 pub(crate) mod number;
+mod packed;
 pub(crate) mod select;
 mod truth;
 mod values;
 mod vector;
 
+pub use bits::Bits;
 pub(crate) use builder::ColumnBuilder;
 pub(crate) use cells::{Cells, either};
+pub use chunk::Scalar;
 pub(crate) use fault::{Fault, Wrong};
 pub(crate) use kind::Kind;
 pub(crate) use number::MOST_PLACES;
+pub use packed::Packed;
 pub(crate) use truth::Truth;
-pub(crate) use values::pick;
-pub use values::{Blanks, Column, Values};
+pub use values::{Column, Values};
 pub(crate) use vector::{Lanes, Vector};
 
 /// No row: a reference that is blank, a row that is in no group.

@@ -1,5 +1,7 @@
 //! Columns: values of one form, and where there is none.
 
+use super::bits::Bits;
+use super::packed::Packed;
 use crate::value::Number;
 
 /// One column: its values, and where there is none. The value at a blank is a placeholder (nought) and means nothing.
@@ -8,31 +10,76 @@ pub struct Column {
     /// The values.
     pub values: Values,
     /// Which are blank; none if no value is.
-    pub blanks: Option<Blanks>,
+    pub blanks: Option<Bits>,
 }
 
 impl Column {
+    /// A column of codes, none of them blank.
+    pub(crate) fn codes(codes: impl IntoIterator<Item = u32>) -> Column {
+        Column { values: Values::Codes(codes.into_iter().collect()), blanks: None }
+    }
+
     /// Whether a row has no value.
     pub fn is_blank(&self, row: usize) -> bool {
-        self.blanks.as_ref().is_some_and(|blanks| blanks.0.get(row).copied().unwrap_or(false))
+        self.blanks.as_ref().is_some_and(|blanks| blanks.get(row))
+    }
+
+    /// The code of a row; none where it is blank or the column has none.
+    pub(crate) fn code(&self, row: usize) -> Option<u32> {
+        match &self.values {
+            Values::Codes(codes) if !self.is_blank(row) => codes.get(row),
+            _ => None,
+        }
+    }
+
+    /// The day of a row; none where it is blank or the column has none.
+    pub(crate) fn day(&self, row: usize) -> Option<i32> {
+        match &self.values {
+            Values::Days(days) if !self.is_blank(row) => days.get(row),
+            _ => None,
+        }
     }
 
     /// The column of some of its rows.
     pub(crate) fn taken(&self, rows: &[u32]) -> Column {
-        let blanks = self.blanks.as_ref().map(|blanks| Blanks(pick(&blanks.0, rows)));
+        let blanks =
+            self.blanks.as_ref().map(|blanks| rows.iter().map(|row| blanks.get(*row as usize)).collect());
         let values = match &self.values {
-            Values::Fixed { scale, values } => Values::Fixed { scale: *scale, values: pick(values, rows) },
+            Values::Fixed { scale, values } => Values::Fixed { scale: *scale, values: values.take(rows) },
             Values::Exact(values) => Values::Exact(pick(values, rows)),
-            Values::Days(values) => Values::Days(pick(values, rows)),
-            Values::Codes(values) => Values::Codes(pick(values, rows)),
-            Values::Periods(values) => Values::Periods(pick(values, rows)),
+            Values::Days(values) => Values::Days(values.take(rows)),
+            Values::Codes(values) => Values::Codes(values.take(rows)),
+            Values::Periods(values) => Values::Periods(values.take(rows)),
         };
         Column { values, blanks }
+    }
+
+    /// The same in as few bytes as it needs, without a mark where nothing is blank.
+    pub(crate) fn finish(self) -> Column {
+        let values = match self.values {
+            Values::Fixed { scale, values } => Values::Fixed { scale, values: values.finish() },
+            Values::Exact(values) => Values::Exact(values),
+            Values::Days(values) => Values::Days(values.finish()),
+            Values::Codes(values) => Values::Codes(values.finish()),
+            Values::Periods(values) => Values::Periods(values.finish()),
+        };
+        Column { values, blanks: self.blanks.filter(Bits::any) }
+    }
+
+    /// The bytes that it takes.
+    pub fn bytes(&self) -> usize {
+        let values = match &self.values {
+            Values::Fixed { values, .. } => values.bytes(),
+            Values::Exact(values) => values.capacity().saturating_mul(size_of::<Number>()),
+            Values::Days(values) | Values::Periods(values) => values.bytes(),
+            Values::Codes(values) => values.bytes(),
+        };
+        values.saturating_add(self.blanks.as_ref().map_or(0, Bits::bytes))
     }
 }
 
 /// The values at positions.
-pub(crate) fn pick<T: Clone>(values: &[T], rows: &[u32]) -> Vec<T> {
+fn pick<T: Clone>(values: &[T], rows: &[u32]) -> Vec<T> {
     rows.iter().filter_map(|row| values.get(*row as usize)).cloned().collect()
 }
 
@@ -44,16 +91,16 @@ pub enum Values {
         /// How many decimal places.
         scale: u32,
         /// The numbers times 10^scale.
-        values: Vec<i64>,
+        values: Packed<i64>,
     },
     /// Numbers that are ratios, or too large.
     Exact(Vec<Number>),
     /// Days since 1 January 1970.
-    Days(Vec<i32>),
+    Days(Packed<i32>),
     /// Text (position in the dictionary), choice (position in its set), reference (row of the other table), yes-no (1 and 0).
-    Codes(Vec<u32>),
+    Codes(Packed<u32>),
     /// Periods: their index in the calendar; the kind is in the type.
-    Periods(Vec<i32>),
+    Periods(Packed<i32>),
 }
 
 impl Values {
@@ -71,8 +118,25 @@ impl Values {
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
-}
 
-/// Which values of a column are blank.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Blanks(pub Vec<bool>);
+    /// The number at a place; none where the values are none.
+    pub(crate) fn number(&self, at: usize) -> Option<Number> {
+        match self {
+            Values::Fixed { scale, values } => {
+                values.get(at).map(|value| Number::from_scaled(i128::from(value), *scale))
+            }
+            Values::Exact(values) => values.get(at).cloned(),
+            Values::Days(_) | Values::Codes(_) | Values::Periods(_) => None,
+        }
+    }
+
+    /// How the values at two places compare.
+    pub(crate) fn compare(&self, one: usize, other: usize) -> std::cmp::Ordering {
+        match self {
+            Values::Fixed { values, .. } => values.get(one).cmp(&values.get(other)),
+            Values::Exact(values) => values.get(one).cmp(&values.get(other)),
+            Values::Days(values) | Values::Periods(values) => values.get(one).cmp(&values.get(other)),
+            Values::Codes(values) => values.get(one).cmp(&values.get(other)),
+        }
+    }
+}

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Blanks, Cells, Column, Kind, NOWHERE, Truth, Values, either};
+use super::{Bits, Cells, Column, Kind, NOWHERE, Packed, Scalar, Truth, Values, either};
 use crate::value::Number;
 
 /// The physical forms of a batch.
@@ -74,20 +74,25 @@ impl<'a> Vector<'a> {
             (None, Part::Range(..)) => Cells::Same(false),
             (None, Part::List(at)) if !at.contains(&NOWHERE) => Cells::Same(false),
             (None, Part::List(at)) => Cells::each(at.iter().map(|at| *at == NOWHERE).collect()),
-            (Some(blanks), part) => cut(&blanks.0, part, &true),
+            (Some(blanks), Part::Range(start, end)) => {
+                blanks.range(start, end).map_or(Cells::Same(false), Cells::each)
+            }
+            (Some(blanks), Part::List(at)) => {
+                Cells::each(at.iter().map(|at| *at == NOWHERE || blanks.get(*at as usize)).collect())
+            }
         };
         let lanes = match &column.values {
-            Values::Fixed { scale, values } => Lanes::Fixed(*scale, cut(values, part, &0)),
-            Values::Exact(values) => Lanes::Exact(cut(values, part, &Number::zero())),
-            Values::Days(values) => Lanes::Days(cut(values, part, &0)),
-            Values::Periods(values) => Lanes::Periods(cut(values, part, &0)),
+            Values::Fixed { scale, values } => Lanes::Fixed(*scale, cut(values, part)),
+            Values::Exact(values) => Lanes::Exact(cut_exact(values, part)),
+            Values::Days(values) => Lanes::Days(cut(values, part)),
+            Values::Periods(values) => Lanes::Periods(cut(values, part)),
             Values::Codes(values) if kind == Kind::Truth => {
-                let yes = cut(values, part, &0).map(|code| Truth::of(*code != 0));
+                let yes = cut(values, part).map(|code| Truth::of(*code != 0));
                 return Vector::truths(
                     yes.zip(&blank, |yes, blank| if *blank { Truth::UNKNOWN } else { *yes }),
                 );
             }
-            Values::Codes(values) => Lanes::Codes(cut(values, part, &0)),
+            Values::Codes(values) => Lanes::Codes(cut(values, part)),
         };
         Vector { lanes, blank }
     }
@@ -199,16 +204,27 @@ impl<'a> Vector<'a> {
             Cells::Same(blank) => *blank,
             Cells::Each(blanks) => blanks.contains(&true),
         };
-        Column { values, blanks: some.then(|| Blanks(blanks.iter(len).copied().collect())) }
+        let marks = || blanks.iter(len).copied().collect::<Bits>();
+        Column { values, blanks: some.then(marks) }
     }
 }
 
-/// A part of a slice: borrowed if it is a stretch.
-fn cut<'a, T: Clone>(values: &'a [T], part: Part<'_>, nothing: &T) -> Cells<'a, T> {
+/// A part of packed values; nought where there is none.
+fn cut<'a, T: Scalar>(values: &'a Packed<T>, part: Part<'_>) -> Cells<'a, T> {
+    match part {
+        Part::Range(start, end) => Cells::Each(values.range(start, end)),
+        Part::List(at) => {
+            Cells::each(at.iter().map(|at| values.get(*at as usize).unwrap_or_default()).collect())
+        }
+    }
+}
+
+/// A part of ratios: borrowed if it is a stretch.
+fn cut_exact<'a>(values: &'a [Number], part: Part<'_>) -> Cells<'a, Number> {
     match part {
         Part::Range(start, end) => Cells::Each(Cow::Borrowed(values.get(start..end).unwrap_or_default())),
-        Part::List(at) => {
-            Cells::each(at.iter().map(|at| values.get(*at as usize).unwrap_or(nothing).clone()).collect())
-        }
+        Part::List(at) => Cells::each(
+            at.iter().map(|at| values.get(*at as usize).cloned().unwrap_or_else(Number::zero)).collect(),
+        ),
     }
 }

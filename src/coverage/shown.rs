@@ -180,7 +180,7 @@ impl Reader<'_> {
     /// Whether a row is in a population.
     fn is_in(&self, population: FactId, row: u32) -> bool {
         match self.outcome.fact(population).map(|column| &column.values) {
-            Some(Values::Codes(codes)) => codes.get(row as usize) == Some(&1),
+            Some(Values::Codes(codes)) => codes.get(row as usize) == Some(1),
             _ => false,
         }
     }

@@ -7,7 +7,7 @@ use super::fault::{CellProblem, NumberTrouble, Problem, RowProblem};
 use super::intern::Interner;
 use super::moment;
 use super::words::{currency_of, is_percentage, number_holds};
-use crate::column::{Blanks, Column, Values};
+use crate::column::{Bits, Column, Packed, Values};
 use crate::model::{ChoiceSet, Field, FieldForm, Model, RecordId, Type};
 use crate::text;
 use crate::value::{Calendar, Day, Number, PeriodKind, UnitNames, Zone, format};
@@ -41,8 +41,8 @@ pub(super) struct FieldReader<'m> {
     refers_to: Option<RecordId>,
     sink: Sink<'m>,
     rows: usize,
-    /// As long as `rows` once there is a blank.
-    blanks: Vec<bool>,
+    /// Those without a value.
+    blanks: Bits,
     names: &'m UnitNames,
     /// How values are written where the rows come from.
     form: FieldForm,
@@ -51,12 +51,12 @@ pub(super) struct FieldReader<'m> {
 /// Values by type, with what the type asks of them.
 enum Sink<'m> {
     Numbers { form: NumberForm, numbers: Numbers, least: Option<Decimal>, most: Option<Decimal>, whole: bool },
-    Days { days: Vec<i32>, first: Option<Day>, last: Option<Day> },
-    Moments { zone: Option<&'m Zone>, seconds: Vec<i64> },
-    Periods { calendar: Calendar, kind: PeriodKind, known: HashMap<String, i32>, periods: Vec<i32> },
-    Texts { interner: Interner, codes: Vec<u32> },
-    Choices { set: &'m ChoiceSet, codes: Vec<u32> },
-    YesNo { codes: Vec<u32> },
+    Days { days: Packed<i32>, first: Option<Day>, last: Option<Day> },
+    Moments { zone: Option<&'m Zone>, seconds: Packed<i64> },
+    Periods { calendar: Calendar, kind: PeriodKind, known: HashMap<String, i32>, periods: Packed<i32> },
+    Texts { interner: Interner, codes: Packed<u32> },
+    Choices { set: &'m ChoiceSet, codes: Packed<u32> },
+    YesNo { codes: Packed<u32> },
 }
 
 /// The unique field of a record, which references to it hold.
@@ -104,22 +104,22 @@ impl<'m> FieldReader<'m> {
                 most: held.at_most.as_ref().filter(|_| own).map(Decimal::of),
                 whole: held.whole && own,
             },
-            Type::Date => Sink::Days { days: Vec::new(), first, last },
-            Type::Moment => Sink::Moments { zone: model.contract.clock.as_ref(), seconds: Vec::new() },
-            Type::Choice(set) => Sink::Choices { set: &model.choice_sets[*set], codes: Vec::new() },
-            Type::YesNo => Sink::YesNo { codes: Vec::new() },
+            Type::Date => Sink::Days { days: Packed::default(), first, last },
+            Type::Moment => Sink::Moments { zone: model.contract.clock.as_ref(), seconds: Packed::default() },
+            Type::Choice(set) => Sink::Choices { set: &model.choice_sets[*set], codes: Packed::default() },
+            Type::YesNo => Sink::YesNo { codes: Packed::default() },
             Type::Period(kind) => Sink::Periods {
                 calendar: model.contract.calendar.clone(),
                 kind: *kind,
                 known: HashMap::default(),
-                periods: Vec::new(),
+                periods: Packed::default(),
             },
             // No field is a clock time, and a circle of references is refused by the checker.
             Type::Text | Type::Reference(_) | Type::Clock => {
-                Sink::Texts { interner: Interner::default(), codes: Vec::new() }
+                Sink::Texts { interner: Interner::default(), codes: Packed::default() }
             }
         };
-        FieldReader { field, refers_to, sink, rows: 0, blanks: Vec::new(), names: &model.units, form }
+        FieldReader { field, refers_to, sink, rows: 0, blanks: Bits::default(), names: &model.units, form }
     }
 
     /// The field.
@@ -150,9 +150,6 @@ impl<'m> FieldReader<'m> {
         match taken {
             Ok(true) => {
                 self.rows = self.rows.saturating_add(1);
-                if !self.blanks.is_empty() {
-                    self.blanks.push(false);
-                }
                 Ok(())
             }
             Ok(false) => {
@@ -175,8 +172,7 @@ impl<'m> FieldReader<'m> {
             Sink::Periods { periods, .. } => periods.push(0),
             Sink::Texts { codes, .. } | Sink::Choices { codes, .. } | Sink::YesNo { codes } => codes.push(0),
         }
-        self.blanks.resize(self.rows, false);
-        self.blanks.push(true);
+        self.blanks.mark(self.rows);
         self.rows = self.rows.saturating_add(1);
     }
 
@@ -263,8 +259,9 @@ impl<'m> FieldReader<'m> {
             Sink::Texts { interner, codes } => (Values::Codes(codes), Some(interner)),
             Sink::Choices { codes, .. } | Sink::YesNo { codes } => (Values::Codes(codes), None),
         };
-        let blanks = (!self.blanks.is_empty()).then_some(Blanks(self.blanks));
-        (Column { values, blanks }, interner)
+        let mut blanks = self.blanks;
+        blanks.reach(self.rows);
+        (Column { values, blanks: Some(blanks).filter(Bits::any) }, interner)
     }
 }
 
@@ -359,13 +356,13 @@ fn json_kind(cell: Cell<'_>, sink: &Sink<'_>) -> RowProblem {
 
 /// Numbers as whole numbers of the smallest decimal place that occurs, as long as they fit.
 enum Numbers {
-    Fixed { scale: u32, values: Vec<i64> },
+    Fixed { scale: u32, values: Packed<i64> },
     Exact(Vec<Number>),
 }
 
 impl Default for Numbers {
     fn default() -> Self {
-        Numbers::Fixed { scale: 0, values: Vec::new() }
+        Numbers::Fixed { scale: 0, values: Packed::default() }
     }
 }
 
@@ -378,8 +375,8 @@ impl Numbers {
                 return values.push(scaled);
             }
             if places > scale {
-                let finer: Option<Vec<i64>> =
-                    values.iter().map(|value| rescaled(*value, *scale, *places)).collect();
+                let finer: Option<Packed<i64>> =
+                    values.iter().map(|value| rescaled(value, *scale, *places)).collect();
                 if let Some(finer) = finer {
                     (*values, *scale) = (finer, *places);
                     return values.push(*mantissa);
@@ -391,7 +388,7 @@ impl Numbers {
 
     fn exact(&mut self) -> &mut Vec<Number> {
         if let Numbers::Fixed { scale, values } = self {
-            let exact = values.iter().map(|value| Number::from_scaled(i128::from(*value), *scale)).collect();
+            let exact = values.iter().map(|value| Number::from_scaled(i128::from(value), *scale)).collect();
             *self = Numbers::Exact(exact);
         }
         match self {

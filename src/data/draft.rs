@@ -6,7 +6,7 @@ use super::column_reader::FieldReader;
 use super::intern::{self, Interner};
 use super::rows::TableReader;
 use super::table::{Dictionary, Origin, Table};
-use crate::column::{Blanks, Column, Values};
+use crate::column::{Bits, Column, Packed, Values};
 use crate::model::{Model, Record, RecordId, exprs};
 
 /// A reference to no row.
@@ -20,8 +20,8 @@ pub(super) struct Draft<'m> {
     /// Whether texts of a column that differ only in capitals are one.
     pub(super) folded: Vec<bool>,
     pub(super) rows: usize,
-    /// For each row whether it is at fault; shorter if no later row is.
-    pub(super) faulty: Vec<bool>,
+    /// The rows at fault.
+    pub(super) faulty: Bits,
     /// With the number of every row.
     pub(super) origin: Origin,
     inputs: Vec<usize>,
@@ -55,7 +55,7 @@ pub(super) fn drafts<'m>(model: &Model, tables: Vec<TableReader<'m>>) -> (Vec<Dr
         (Some(interner), Values::Codes(codes)) => Some((interner, codes)),
         _ => None,
     });
-    let (mut own, mut codes) = (Interner::default(), Vec::new());
+    let (mut own, mut codes) = (Interner::default(), Packed::default());
     codes.extend(
         exprs::texts(model)
             .into_iter()
@@ -68,17 +68,12 @@ pub(super) fn drafts<'m>(model: &Model, tables: Vec<TableReader<'m>>) -> (Vec<Dr
 impl Draft<'_> {
     /// Says that a row is at fault.
     pub(super) fn mark(&mut self, row: usize) {
-        if self.faulty.len() <= row {
-            self.faulty.resize(row.saturating_add(1), false);
-        }
-        if let Some(faulty) = self.faulty.get_mut(row) {
-            *faulty = true;
-        }
+        self.faulty.mark(row);
     }
 
     /// Whether a row is at fault.
     pub(super) fn is_faulty(&self, row: u32) -> bool {
-        self.faulty.get(row as usize).copied().unwrap_or(false)
+        self.faulty.get(row as usize)
     }
 
     /// The columns that are references, each with its position and the record it refers to.
@@ -104,45 +99,47 @@ impl Draft<'_> {
         names
     }
 
-    /// The rows that are without fault.
-    pub(super) fn kept(&self) -> Vec<u32> {
-        (0u32..).take(self.rows).filter(|row| !self.is_faulty(*row)).collect()
+    /// The rows that are without fault; none if all are.
+    pub(super) fn kept(&self) -> Option<Vec<u32>> {
+        self.faulty.any().then(|| (0u32..).take(self.rows).filter(|row| !self.is_faulty(*row)).collect())
     }
 
-    /// The new positions of the rows; none if they are the old ones.
-    pub(super) fn places(&self, kept: &[u32]) -> Option<Vec<u32>> {
-        (kept.len() < self.rows).then(|| {
-            let mut places = vec![NO_ROW; self.rows];
-            for (place, row) in (0u32..).zip(kept) {
-                if let Some(new) = places.get_mut(*row as usize) {
-                    *new = place;
-                }
+    /// The new positions of the rows.
+    pub(super) fn places(&self, kept: &[u32]) -> Vec<u32> {
+        let mut places = vec![NO_ROW; self.rows];
+        for (place, row) in (0u32..).zip(kept) {
+            if let Some(new) = places.get_mut(*row as usize) {
+                *new = place;
             }
-            places
-        })
+        }
+        places
     }
 
     /// The table of the rows that are kept; references go to the new positions of the rows of each table.
-    pub(super) fn into_table(mut self, kept: &[u32], places: &[Option<Vec<u32>>]) -> Table {
-        for (column, refers_to) in self.columns.iter_mut().zip(&self.refers_to) {
-            if kept.len() < self.rows {
-                *column = column.taken(kept);
-            }
+    pub(super) fn into_table(self, kept: Option<&[u32]>, places: &[Option<Vec<u32>>]) -> Table {
+        let columns = self.columns.into_iter().zip(&self.refers_to).map(|(column, refers_to)| {
+            let mut column = match kept {
+                Some(kept) => column.taken(kept),
+                None => column,
+            };
             let moved = refers_to.and_then(|target| places.get(target.index())?.as_ref());
             if let (Some(moved), Values::Codes(rows)) = (moved, &mut column.values) {
-                for row in rows {
-                    *row = moved.get(*row as usize).copied().unwrap_or(NO_ROW);
-                }
+                *rows = rows.map(|row| moved.get(row as usize).copied().unwrap_or(NO_ROW));
             }
             // The value at a blank is nought, also where a reference found no row.
-            if let (Some(Blanks(blanks)), Values::Codes(codes)) = (&column.blanks, &mut column.values) {
-                codes.iter_mut().zip(blanks).filter(|(_, blank)| **blank).for_each(|(code, _)| *code = 0);
+            if let (Some(blanks), Values::Codes(codes)) = (&column.blanks, &mut column.values) {
+                *codes = codes
+                    .iter()
+                    .zip(blanks.iter())
+                    .map(|(code, blank)| if blank { 0 } else { code })
+                    .collect();
             }
-            if column.blanks.as_ref().is_some_and(|blanks| !blanks.0.contains(&true)) {
-                column.blanks = None;
-            }
-        }
-        let origin = Origin::of_rows(self.origin.files, &self.origin.numbers, kept);
-        Table { rows: kept.len(), columns: self.columns, origin }
+            column.finish()
+        });
+        let origin = match kept {
+            Some(kept) => self.origin.taken(kept),
+            None => Origin { numbers: self.origin.numbers.finish(), files: self.origin.files },
+        };
+        Table { rows: kept.map_or(self.rows, <[u32]>::len), columns: columns.collect(), origin }
     }
 }

@@ -29,7 +29,7 @@ pub(super) fn fold(written: &BTreeSet<&str>, drafts: &mut [Draft<'_>], texts: &D
         let folded = draft.folded.iter().zip(&mut draft.columns).filter(|(folded, _)| **folded);
         for (_, column) in folded {
             if let Values::Codes(codes) = &mut column.values {
-                codes.iter_mut().for_each(|code| *code = one.get(*code as usize).copied().unwrap_or(*code));
+                *codes = codes.map(|code| one.get(code as usize).copied().unwrap_or(code));
             }
         }
     }
@@ -43,7 +43,7 @@ fn codes_kept(drafts: &[Draft<'_>]) -> BTreeSet<u32> {
         for (_, column) in columns.filter(|((field, folded), _)| field.ty == Type::Text && !**folded) {
             if let Values::Codes(codes) = &column.values {
                 let given = codes.iter().enumerate().filter(|(row, _)| !column.is_blank(*row));
-                kept.extend(given.map(|(_, code)| *code));
+                kept.extend(given.map(|(_, code)| code));
             }
         }
     }

@@ -103,7 +103,7 @@ struct Row<'d> {
 
 fn rows(data: &Database) -> impl Iterator<Item = Row<'_>> {
     let text = |column: Option<&Column>, row: usize| match column.map(|column| &column.values) {
-        Some(Values::Codes(codes)) => codes.get(row).map(|code| data.texts.text(*code)).unwrap_or_default(),
+        Some(Values::Codes(codes)) => codes.get(row).map(|code| data.texts.text(code)).unwrap_or_default(),
         _ => "",
     };
     data.tables.first().into_iter().flat_map(move |table| {

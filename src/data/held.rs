@@ -7,7 +7,6 @@ use super::draft::Draft;
 use super::fault::{CellProblem, FaultList, Problem};
 use super::row_fault::{Words, add};
 use crate::model::{Field, HeldTo, Type};
-use crate::value::Number;
 
 /// Reports every value that is on the wrong side of one that it is held to.
 pub(super) fn check_held(words: &Words<'_>, draft: &mut Draft<'_>, faults: &mut FaultList) {
@@ -44,19 +43,11 @@ fn wrong_rows(draft: &Draft<'_>, position: usize, held: &HeldTo) -> Vec<usize> {
 
 fn order(own: &Column, other: &Column, row: usize) -> Option<Ordering> {
     match (&own.values, &other.values) {
-        (Values::Days(own), Values::Days(other)) => Some(own.get(row)?.cmp(other.get(row)?)),
+        (Values::Days(own), Values::Days(other)) => Some(own.get(row)?.cmp(&other.get(row)?)),
         (Values::Fixed { scale, values }, Values::Fixed { scale: same, values: others }) if scale == same => {
-            Some(values.get(row)?.cmp(others.get(row)?))
+            Some(values.get(row)?.cmp(&others.get(row)?))
         }
-        _ => Some(number(own, row)?.cmp(&number(other, row)?)),
-    }
-}
-
-fn number(column: &Column, row: usize) -> Option<Number> {
-    match &column.values {
-        Values::Fixed { scale, values } => Some(Number::from_scaled(i128::from(*values.get(row)?), *scale)),
-        Values::Exact(values) => values.get(row).cloned(),
-        _ => None,
+        (own, other) => Some(own.number(row)?.cmp(&other.number(row)?)),
     }
 }
 

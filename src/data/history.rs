@@ -9,8 +9,8 @@ use std::sync::Arc;
 
 use super::draft::NO_ROW;
 use super::named::Named;
-use super::table::{Database, Origin, Table};
-use crate::column::{Blanks, Column, Values};
+use super::table::{Database, Table};
+use crate::column::{Column, Values};
 use crate::model::{Record, RecordId};
 use crate::value::Day;
 
@@ -221,21 +221,14 @@ impl History {
             };
             let Values::Codes(codes) = &mut column.values else { continue };
             let Some(Some(places)) = rows.get(to.index()) else { continue };
-            for code in codes {
-                let stands = target.stands.get(*code as usize).copied().unwrap_or(NO_ROW);
+            *codes = codes.map(|code| {
+                let stands = target.stands.get(code as usize).copied().unwrap_or(NO_ROW);
                 // The value at a blank is nought.
-                *code = places.binary_search(&stands).map_or(0, number);
-            }
+                places.binary_search(&stands).map_or(0, number)
+            });
         }
-        for column in &mut columns {
-            if column.blanks.as_ref().is_some_and(|Blanks(blanks)| !blanks.contains(&true)) {
-                column.blanks = None;
-            }
-        }
-        let numbers: Vec<u32> =
-            (0..table.rows).map(|row| u32::try_from(table.origin.of(row).1).unwrap_or(u32::MAX)).collect();
-        let origin = Origin::of_rows(table.origin.files.clone(), &numbers, kept);
-        Arc::new(Table { rows: kept.len(), columns, origin })
+        let columns = columns.into_iter().map(Column::finish).collect();
+        Arc::new(Table { rows: kept.len(), columns, origin: table.origin.taken(kept) })
     }
 }
 
@@ -297,17 +290,10 @@ fn number(row: usize) -> u32 {
 }
 
 fn day(table: &Table, field: u32, row: usize) -> Option<i32> {
-    let column = table.columns.get(field as usize)?;
-    match &column.values {
-        Values::Days(days) if !column.is_blank(row) => days.get(row).copied(),
-        _ => None,
-    }
+    table.columns.get(field as usize)?.day(row)
 }
 
 /// The row that a reference names.
 fn code(column: &Column, row: u32) -> Option<u32> {
-    match &column.values {
-        Values::Codes(codes) if !column.is_blank(row as usize) => codes.get(row as usize).copied(),
-        _ => None,
-    }
+    column.code(row as usize)
 }

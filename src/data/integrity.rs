@@ -15,7 +15,7 @@ use super::named::{Named, life};
 use super::row_fault::{Words, add, row_number};
 use super::rows::TableReader;
 use super::table::Database;
-use crate::column::{Column, Values};
+use crate::column::{Column, Packed, Values};
 use crate::model::{Model, exprs};
 use crate::text;
 
@@ -45,24 +45,26 @@ pub(super) fn settle(
     }
     for ((table, column), rows) in found {
         if let Some(column) = drafts.get_mut(table).and_then(|draft| draft.columns.get_mut(column)) {
-            column.values = Values::Codes(rows);
+            column.values = Values::Codes(rows.finish());
         }
     }
-    let kept: Vec<Vec<u32>> = drafts.iter().map(Draft::kept).collect();
-    let counts = drafts.iter().zip(&kept);
-    let counts = counts
-        .map(|(draft, kept)| RowCount { read: draft.rows, faulty: draft.rows.saturating_sub(kept.len()) })
-        .collect();
-    let places: Vec<Option<Vec<u32>>> =
-        drafts.iter().zip(&kept).map(|(draft, kept)| draft.places(kept)).collect();
-    let rows = drafts.iter().zip(&named).zip(kept.iter().zip(&places));
-    let rows = rows.map(|((draft, named), (kept, places))| {
+    let counts =
+        drafts.iter().map(|draft| RowCount { read: draft.rows, faulty: draft.faulty.count() }).collect();
+    let kept: Vec<Option<Vec<u32>>> = drafts.iter().map(Draft::kept).collect();
+    let places = drafts.iter().zip(&kept).map(|(draft, kept)| Some(draft.places(kept.as_ref()?)));
+    let places: Vec<Option<Vec<u32>>> = places.collect();
+    let rows = drafts.iter().zip(named).zip(kept.iter().zip(&places));
+    let rows = rows.map(|((draft, named), moved)| {
+        let named = match moved {
+            (Some(kept), Some(places)) => named.kept(kept, places),
+            _ => named,
+        };
         let refers_to = draft.references().map(|(at, _, record)| (at, record)).collect();
-        Rows::new(draft.record, named.kept(kept, places.as_ref()), refers_to)
+        Rows::new(draft.record, named, refers_to)
     });
     let rows = rows.collect();
     let tables = drafts.into_iter().zip(&kept);
-    let tables = tables.map(|(draft, kept)| Arc::new(draft.into_table(kept, &places))).collect();
+    let tables = tables.map(|(draft, kept)| Arc::new(draft.into_table(kept.as_deref(), &places))).collect();
     (History::new(Database { tables, texts: Arc::new(texts) }, rows, order), counts)
 }
 
@@ -173,7 +175,7 @@ fn shared(
 }
 
 /// Where a reference stands, the table and the column, and the rows that it refers to.
-type Found = ((usize, usize), Vec<u32>);
+type Found = ((usize, usize), Packed<u32>);
 
 /// Finds the rows that the references of a table refer to, and reports those that refer to none; where rows at fault are set aside, also
 /// those that refer to one of them.
@@ -195,9 +197,9 @@ fn find_references(
         let Some(keys) = other.columns.get(key_at) else { continue };
         let Some(field) = draft.record.fields.get(position) else { continue };
         let find = |row| index.find(keys, column, row).unwrap_or(NO_ROW);
-        let rows: Vec<u32> = (0..draft.rows).map(find).collect();
+        let rows: Packed<u32> = (0..draft.rows).map(find).collect();
         for (row, to) in rows.iter().enumerate().filter(|(row, _)| !column.is_blank(*row)) {
-            let problem = match *to {
+            let problem = match to {
                 // Where the other file could not be read, nothing is known about its rows.
                 NO_ROW if other.complete => KeyProblem::Dangling {
                     record: other.record.title.name.clone(),

@@ -7,6 +7,7 @@ use hashbrown::hash_table::Entry;
 use hashbrown::{DefaultHashBuilder, HashTable};
 
 use super::table::Dictionary;
+use crate::column::Packed;
 
 /// Gives each text that it has not seen before the next code. The hashes are seeded anew in each run, so that no file can be made to
 /// collide; no result depends on them.
@@ -100,7 +101,7 @@ fn first_bytes(text: &[u8]) -> u64 {
 /// One dictionary of all the texts, in byte order, and the codes in it.
 ///
 /// Each column comes with its own interner; its codes are replaced by those of the dictionary.
-pub(super) fn merge(mut columns: Vec<(Interner, &mut Vec<u32>)>) -> Dictionary {
+pub(super) fn merge(mut columns: Vec<(Interner, &mut Packed<u32>)>) -> Dictionary {
     // The largest takes in the others.
     columns.sort_by_key(|(own, _)| std::cmp::Reverse(own.len()));
     let mut columns = columns.into_iter();
@@ -112,9 +113,9 @@ pub(super) fn merge(mut columns: Vec<(Interner, &mut Vec<u32>)>) -> Dictionary {
     }
     let (rank, dictionary) = all.sorted();
     let ranked = |code: u32| rank.get(code as usize).copied().unwrap_or(0);
-    first_codes.iter_mut().for_each(|code| *code = ranked(*code));
+    *first_codes = first_codes.map(ranked);
     for (to_all, codes) in joined {
-        codes.iter_mut().for_each(|code| *code = ranked(to_all.get(*code as usize).copied().unwrap_or(0)));
+        *codes = codes.map(|code| ranked(to_all.get(code as usize).copied().unwrap_or(0)));
     }
     dictionary
 }

@@ -26,11 +26,11 @@ fn key(column: &Column, row: usize) -> Option<Key> {
         other => Key::Number(other),
     };
     Some(match &column.values {
-        Values::Fixed { scale: 0, values } => Key::Whole(*values.get(row)?),
-        Values::Fixed { scale, values } => number(Decimal::small(*values.get(row)?, *scale)),
+        Values::Fixed { scale: 0, values } => Key::Whole(values.get(row)?),
+        Values::Fixed { scale, values } => number(Decimal::small(values.get(row)?, *scale)),
         Values::Exact(values) => number(Decimal::of(values.get(row)?)),
-        Values::Days(values) | Values::Periods(values) => Key::Whole(i64::from(*values.get(row)?)),
-        Values::Codes(values) => Key::Code(*values.get(row)?),
+        Values::Days(values) | Values::Periods(values) => Key::Whole(i64::from(values.get(row)?)),
+        Values::Codes(values) => Key::Code(values.get(row)?),
     })
 }
 

@@ -7,7 +7,6 @@ use super::fault::{FaultList, Problem};
 use super::key_index::KeyIndex;
 use super::named_fault::NamedProblem;
 use super::row_fault::{Words, add, row_number};
-use crate::column::{Column, Values};
 
 /// Which rows of a table name which others. Each is empty where no row can name one.
 #[derive(Clone, Debug, Default)]
@@ -88,8 +87,7 @@ impl Named {
     }
 
     /// The same of the rows that are kept, by their new places. What a row at fault says of another is not known.
-    pub(super) fn kept(&self, kept: &[u32], places: Option<&Vec<u32>>) -> Self {
-        let Some(places) = places.filter(|_| !self.names.is_empty()) else { return self.clone() };
+    pub(super) fn kept(&self, kept: &[u32], places: &[u32]) -> Self {
         let moved = |rows: &[u32]| {
             let new = |row: &u32| places.get(*row as usize).copied().unwrap_or(NO_ROW);
             kept.iter().filter_map(|row| rows.get(*row as usize)).map(new).collect()
@@ -216,11 +214,7 @@ impl Finder<'_, '_> {
 
 /// The day on which a row was received; none where the record says nothing of it, or an example leaves it out.
 fn received(draft: &Draft<'_>, row: usize) -> Option<i32> {
-    let column: &Column = draft.columns.get(draft.record.receipt.received? as usize)?;
-    match &column.values {
-        Values::Days(days) if !column.is_blank(row) => days.get(row).copied(),
-        _ => None,
-    }
+    draft.columns.get(draft.record.receipt.received? as usize)?.day(row)
 }
 
 /// From which day a row counts, and from which it counts no more; none where it never does, or is at fault itself.

@@ -19,23 +19,19 @@ impl Words<'_> {
     pub(super) fn value(&self, field: &Field, column: &Column, row: usize) -> String {
         let text = match &column.values {
             Values::Fixed { values, .. } if field.ty == Type::Moment => {
-                self.moment(values.get(row).copied().unwrap_or(0))
+                self.moment(values.get(row).unwrap_or(0))
             }
-            Values::Fixed { scale, values } => {
-                let mantissa = values.get(row).copied().unwrap_or(0);
-                digits(&Number::from_scaled(i128::from(mantissa), *scale))
+            values @ (Values::Fixed { .. } | Values::Exact(_)) => {
+                values.number(row).as_ref().map(digits).unwrap_or_default()
             }
-            Values::Exact(values) => values.get(row).map(digits).unwrap_or_default(),
             Values::Periods(periods) => match (&field.ty, periods.get(row)) {
-                (Type::Period(kind), Some(index)) => self.model.contract.calendar.label(*kind, *index),
+                (Type::Period(kind), Some(index)) => self.model.contract.calendar.label(*kind, index),
                 _ => String::new(),
             },
-            Values::Days(days) => days
-                .get(row)
-                .and_then(|day| Day::from_number(*day))
-                .map(|day| day.to_string())
-                .unwrap_or_default(),
-            Values::Codes(codes) => self.code(field, codes.get(row).copied().unwrap_or(0)),
+            Values::Days(days) => {
+                days.get(row).and_then(Day::from_number).map(|day| day.to_string()).unwrap_or_default()
+            }
+            Values::Codes(codes) => self.code(field, codes.get(row).unwrap_or(0)),
         };
         shown(text.as_bytes())
     }

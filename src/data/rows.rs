@@ -12,6 +12,7 @@ use super::json::{Lines, Object, Value};
 use super::kinds;
 use super::table::OriginFile;
 use super::window::Window;
+use crate::column::{Bits, Packed};
 use crate::model::{Model, Record};
 use crate::text::similar;
 
@@ -22,10 +23,10 @@ pub(super) struct TableReader<'m> {
     pub(super) rows: usize,
     /// How many lines were rows of other kinds.
     pub(super) others: usize,
-    /// For each row whether it is at fault; shorter if no later row is.
-    pub(super) faulty: Vec<bool>,
+    /// The rows at fault.
+    pub(super) faulty: Bits,
     /// For each row its number in its file.
-    pub(super) numbers: Vec<u32>,
+    pub(super) numbers: Packed<u32>,
     pub(super) files: Vec<OriginFile>,
     /// For each of the files its position among the inputs.
     pub(super) inputs: Vec<usize>,
@@ -77,8 +78,8 @@ impl<'m> TableReader<'m> {
             fields: record.fields.iter().map(|field| FieldReader::new(model, field, from)).collect(),
             rows: 0,
             others: 0,
-            faulty: Vec::new(),
-            numbers: Vec::new(),
+            faulty: Bits::default(),
+            numbers: Packed::default(),
             files: Vec::new(),
             inputs: Vec::new(),
             complete: true,
@@ -316,8 +317,7 @@ impl<'m> TableReader<'m> {
     /// Adds a row; the cells are pushed by the closure, which says whether they are without fault.
     pub(super) fn push_row(&mut self, number: u64, cells: impl FnOnce(&mut Self, u64) -> bool) {
         if !cells(self, number) {
-            self.faulty.resize(self.rows, false);
-            self.faulty.push(true);
+            self.faulty.mark(self.rows);
         }
         self.numbers.push(u32::try_from(number).unwrap_or(u32::MAX));
         self.rows = self.rows.saturating_add(1);

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-use crate::column::{Column, pick};
+use crate::column::{Column, Packed};
 
 /// All the rows of all the records. Copies share them: nobody who is given a database changes what is in it.
 #[derive(Clone, Debug, Default)]
@@ -88,9 +88,9 @@ impl Dictionary {
 pub struct Origin {
     /// The files in order, each with the first of its rows in the table.
     pub files: Vec<OriginFile>,
-    /// For each row its record number in its file as a spreadsheet shows it (the header is row 1). Kept only where rows are not simply
-    /// consecutive (faulty rows set aside); otherwise empty, and the row at position p of a file is p + 2 (or p + 1 without a header).
-    pub numbers: Vec<u32>,
+    /// For each row its record number in its file as a spreadsheet shows it (the header is row 1). Numbers that follow each other take no
+    /// room. Empty where no row has one; then the row at position p of a file is p + 2 (or p + 1 without a header).
+    pub numbers: Packed<u32>,
 }
 
 /// One file of a table.
@@ -105,15 +105,14 @@ pub struct OriginFile {
 }
 
 impl Origin {
-    /// The origin of the rows that are kept, of files whose rows all have numbers.
-    pub(super) fn of_rows(mut files: Vec<OriginFile>, numbers: &[u32], kept: &[u32]) -> Self {
+    /// The origin of the rows that are kept.
+    pub(super) fn taken(&self, kept: &[u32]) -> Self {
+        let mut files = self.files.clone();
         for file in &mut files {
             file.first = kept.partition_point(|row| (*row as usize) < file.first);
         }
-        let simple = Origin { files, numbers: Vec::new() };
-        let numbers = pick(numbers, kept);
-        let consecutive = (0..).zip(&numbers).all(|(row, number)| simple.of(row).1 == u64::from(*number));
-        Origin { numbers: if consecutive { Vec::new() } else { numbers }, ..simple }
+        let number = |row: &u32| u32::try_from(self.of(*row as usize).1).unwrap_or(u32::MAX);
+        Origin { files, numbers: kept.iter().map(number).collect::<Packed<u32>>().finish() }
     }
 
     /// The file and the row number of a row.
@@ -121,7 +120,7 @@ impl Origin {
         let after = self.files.partition_point(|file| file.first <= row);
         let Some(file) = self.files.get(after.saturating_sub(1)) else { return ("", 0) };
         let number = match self.numbers.get(row) {
-            Some(number) => u64::from(*number),
+            Some(number) => u64::from(number),
             None => u64::from(file.first_number).saturating_add(row.saturating_sub(file.first) as u64),
         };
         (&file.name, number)

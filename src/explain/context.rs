@@ -1,6 +1,5 @@
 //! Looking at one place of an outcome: values of expressions there, and the way to the places that they come from.
 
-use crate::column::{Column, Values};
 use std::cell::RefCell;
 
 use crate::data::Table;
@@ -138,11 +137,7 @@ impl<'a> Context<'a> {
 
     /// Whether a row is in a population.
     pub(super) fn has(&self, population: FactId, row: usize) -> bool {
-        let code = |column: &Column| match &column.values {
-            Values::Codes(codes) if !column.is_blank(row) => codes.get(row).copied(),
-            _ => None,
-        };
-        self.outcome.fact(population).and_then(code) == Some(1)
+        self.outcome.fact(population).and_then(|column| column.code(row)) == Some(1)
     }
 
     /// The rows of a record at a place that are in a population, in the order of the data.
@@ -183,10 +178,6 @@ impl<'a> Context<'a> {
 
     /// The row that a reference points to.
     fn referred(&self, field: FieldId, row: u32) -> Option<u32> {
-        let column = self.table(field.record)?.columns.get(field.field as usize)?;
-        match &column.values {
-            Values::Codes(codes) => codes.get(row as usize).copied(),
-            _ => None,
-        }
+        self.table(field.record)?.columns.get(field.field as usize)?.code(row as usize)
     }
 }

@@ -86,7 +86,7 @@ impl<'a> View<'a> {
             a.iter_mut().zip(b).for_each(|(a, b)| *a = a.saturating_add(b));
             a
         };
-        let values = counts.into_iter().reduce(add).unwrap_or_else(|| vec![0; groups]);
+        let values = counts.into_iter().reduce(add).unwrap_or_else(|| vec![0; groups]).into();
         Ok(Column { values: Values::Fixed { scale: 0, values }, blanks: None })
     }
 

@@ -97,7 +97,7 @@ impl View<'_> {
     fn first_days(&self, record: RecordId, plan: &BalancePlan) -> Vec<Day> {
         let field = u32::try_from(plan.first_day).ok().map(|field| FieldId { record, field });
         match field.and_then(|field| self.field(field)).map(|column| &column.values) {
-            Some(Values::Days(days)) => days.iter().filter_map(|day| Day::from_number(*day)).collect(),
+            Some(Values::Days(days)) => days.iter().filter_map(Day::from_number).collect(),
             _ => Vec::new(),
         }
     }
@@ -281,7 +281,7 @@ pub fn movement(
 ) -> Option<Number> {
     let field = model.movement(record, movement)?;
     let column = outcome.data.tables.get(record.index())?.columns.get(field.field as usize)?;
-    super::frames::number_at(&column.values, row)
+    column.values.number(row)
 }
 
 /// The amount of a row; nought where no clause gives one.

@@ -114,7 +114,7 @@ pub(crate) fn working_calendar(model: &Model, data: &Database) -> WorkingCalenda
         let column =
             data.tables.get(field.record.index()).and_then(|table| table.columns.get(field.field as usize));
         match column.map(|column| &column.values) {
-            Some(Values::Days(days)) => days.clone(),
+            Some(Values::Days(days)) => days.iter().collect(),
             _ => Vec::new(),
         }
     });
@@ -154,8 +154,6 @@ pub(crate) fn add_texts(model: &Model, plan: &Plan, supplied: &[(TariffId, Const
 
 fn recode(column: &mut Column, moved: &[u32]) {
     if let Values::Codes(codes) = &mut column.values {
-        for code in codes {
-            *code = moved.get(*code as usize).copied().unwrap_or(*code);
-        }
+        *codes = codes.map(|code| moved.get(code as usize).copied().unwrap_or(code)).finish();
     }
 }

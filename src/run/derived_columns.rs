@@ -139,7 +139,7 @@ fn scattered(len: usize, numbers: BTreeMap<usize, Number>) -> Column {
     let (at, numbers): (Vec<usize>, Vec<Number>) = numbers.into_iter().unzip();
     match settle(Cells::each(numbers)) {
         Lanes::Fixed(scale, Cells::Each(some)) => {
-            let values = spread_out(len, &at, &some, 0);
+            let values = spread_out(len, &at, &some, 0).into();
             Column { values: Values::Fixed { scale, values }, blanks: None }
         }
         Lanes::Exact(Cells::Each(some)) => {

@@ -1,6 +1,6 @@
 //! The run itself: step after step, each on what the steps before have worked out.
 
-use crate::column::{Column, Values};
+use crate::column::Column;
 use std::fmt;
 use std::sync::Arc;
 
@@ -145,7 +145,7 @@ fn check_size(model: &Model, data: &Database) -> Result<(), RunError> {
 fn empty_outcome(model: &Model, data: Database, settings: &Settings) -> RunResult {
     let contract = &model.contract;
     let index = |day| contract.calendar.index(contract.statements, day);
-    let column = || Column { values: Values::Codes(Vec::new()), blanks: None };
+    let column = || Column::codes([]);
     RunResult {
         data,
         supplied: settings.tariffs.clone(),

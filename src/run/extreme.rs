@@ -1,7 +1,7 @@
 //! The largest or smallest value of each group.
 
 use crate::column::number::exact;
-use crate::column::{Blanks, Cells, Column, Kind, Lanes, Truth, Values, Vector};
+use crate::column::{Bits, Cells, Column, Kind, Lanes, Truth, Values, Vector};
 use crate::value::Number;
 
 /// The best value so far of each group.
@@ -31,7 +31,7 @@ impl Best {
         Best { kind, largest, held, given: vec![false; groups] }
     }
 
-    /// Takes in values of groups. Blanks are passed over.
+    /// Takes in values of groups. Bits are passed over.
     pub(crate) fn add(&mut self, values: &Vector<'_>, groups: &[u32]) {
         self.fit(&values.lanes);
         let blanks = values.blanks();
@@ -80,14 +80,14 @@ impl Best {
     /// The values of all groups; blank where there is none.
     pub(crate) fn finish(self) -> Column {
         let values = match self.held {
-            Held::Fixed(scale, values) => Values::Fixed { scale, values },
+            Held::Fixed(scale, values) => Values::Fixed { scale, values: values.into() },
             Held::Exact(values) => Values::Exact(values),
-            Held::Days(values) if self.kind == Kind::Period => Values::Periods(values),
-            Held::Days(values) => Values::Days(values),
-            Held::Codes(values) => Values::Codes(values),
+            Held::Days(values) if self.kind == Kind::Period => Values::Periods(values.into()),
+            Held::Days(values) => Values::Days(values.into()),
+            Held::Codes(values) => Values::Codes(values.into()),
         };
-        let blanks: Vec<bool> = self.given.iter().map(|given| !given).collect();
-        Column { values, blanks: blanks.contains(&true).then_some(Blanks(blanks)) }
+        let blanks: Bits = self.given.iter().map(|given| !given).collect();
+        Column { values, blanks: Some(blanks).filter(Bits::any) }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Groups: rows that share keys, in the order of the keys' values.
 
-use crate::column::{Column, Lanes, NOWHERE, Values, Vector};
+use crate::column::{Bits, Column, Lanes, NOWHERE, Values, Vector};
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
@@ -29,26 +29,31 @@ impl Grouping {
 
     /// Parts each group by one more key. For references, with the places of the rows that they refer to.
     pub(crate) fn part_by(&mut self, key: &Column, ranks: Option<&[u32]>) {
-        let blanks = key.blanks.as_ref().map(|blanks| blanks.0.as_slice());
-        match (&key.values, ranks) {
-            (Values::Codes(rows), Some(ranks)) => self.part(rows, blanks, |row| u64::from(rank(ranks, *row))),
-            (Values::Codes(codes), None) => self.part(codes, blanks, |code| u64::from(*code)),
-            (Values::Days(values) | Values::Periods(values), _) => {
-                self.part(values, blanks, |value| rising(i64::from(*value)));
-            }
-            (Values::Fixed { values, .. }, _) => self.part(values, blanks, |value| rising(*value)),
-            (Values::Exact(values), _) => self.part(&positions(values), blanks, |position| *position),
-        }
-    }
-
-    fn part<T>(&mut self, values: &[T], blanks: Option<&[bool]>, code: impl Fn(&T) -> u64) {
-        for (group, blank) in self.groups.iter_mut().zip(blanks.unwrap_or_default()) {
-            if *blank {
+        for row in key.blanks.iter().flat_map(Bits::marked) {
+            if let Some(group) = self.groups.get_mut(row) {
                 *group = NOWHERE;
             }
         }
-        let live = self.groups.iter().zip(values).filter(|(group, _)| **group != NOWHERE);
-        let range = live.map(|(_, value)| code(value)).fold(None, |range, code| match range {
+        match (&key.values, ranks) {
+            (Values::Codes(rows), Some(ranks)) => {
+                self.part(|| rows.iter().map(|row| u64::from(rank(ranks, row))));
+            }
+            (Values::Codes(codes), None) => self.part(|| codes.iter().map(u64::from)),
+            (Values::Days(values) | Values::Periods(values), _) => {
+                self.part(|| values.iter().map(|value| rising(i64::from(value))));
+            }
+            (Values::Fixed { values, .. }, _) => self.part(|| values.iter().map(rising)),
+            (Values::Exact(values), _) => {
+                let positions = positions(values);
+                self.part(|| positions.iter().copied());
+            }
+        }
+    }
+
+    /// By the code of each row, which is asked for more than once.
+    fn part<C: Iterator<Item = u64>>(&mut self, codes: impl Fn() -> C) {
+        let live = self.groups.iter().zip(codes()).filter(|(group, _)| **group != NOWHERE);
+        let range = live.map(|(_, code)| code).fold(None, |range, code| match range {
             None => Some((code, code)),
             Some((least, most)) => Some((code.min(least), code.max(most))),
         });
@@ -62,20 +67,25 @@ impl Grouping {
         let most_cells = self.groups.len().saturating_mul(4).max(1 << 12);
         match (width, size) {
             (Some(width), Some(size)) if size <= most_cells => {
-                let cell = |group: u32, value: &T| {
-                    let code = usize::try_from(code(value).saturating_sub(least)).unwrap_or(usize::MAX);
+                let cell = |group: u32, code: u64| {
+                    let code = usize::try_from(code.saturating_sub(least)).unwrap_or(usize::MAX);
                     (group as usize).saturating_mul(width).saturating_add(code)
                 };
-                self.part_by_table(values, size, cell);
+                self.part_by_table(codes, size, cell);
             }
-            _ => self.part_by_sorting(values, code),
+            _ => self.part_by_sorting(codes()),
         }
     }
 
-    fn part_by_table<T>(&mut self, values: &[T], size: usize, cell: impl Fn(u32, &T) -> usize) {
+    fn part_by_table<C: Iterator<Item = u64>>(
+        &mut self,
+        codes: impl Fn() -> C,
+        size: usize,
+        cell: impl Fn(u32, u64) -> usize,
+    ) {
         let mut cells = vec![NOWHERE; size];
-        for (group, value) in self.groups.iter().zip(values).filter(|(group, _)| **group != NOWHERE) {
-            if let Some(cell) = cells.get_mut(cell(*group, value)) {
+        for (group, code) in self.groups.iter().zip(codes()).filter(|(group, _)| **group != NOWHERE) {
+            if let Some(cell) = cells.get_mut(cell(*group, code)) {
                 *cell = 0;
             }
         }
@@ -85,16 +95,15 @@ impl Grouping {
             next = next.saturating_add(1);
         }
         self.count = next as usize;
-        for (group, value) in self.groups.iter_mut().zip(values).filter(|(group, _)| **group != NOWHERE) {
-            *group = cells.get(cell(*group, value)).copied().unwrap_or(NOWHERE);
+        for (group, code) in self.groups.iter_mut().zip(codes()).filter(|(group, _)| **group != NOWHERE) {
+            *group = cells.get(cell(*group, code)).copied().unwrap_or(NOWHERE);
         }
     }
 
-    fn part_by_sorting<T>(&mut self, values: &[T], code: impl Fn(&T) -> u64) {
-        let live = self.groups.iter().zip(values).enumerate().filter(|(_, (group, _))| **group != NOWHERE);
-        let mut keyed: Vec<(u32, u64, u32)> = live
-            .map(|(row, (group, value))| (*group, code(value), u32::try_from(row).unwrap_or(NOWHERE)))
-            .collect();
+    fn part_by_sorting(&mut self, codes: impl Iterator<Item = u64>) {
+        let live = self.groups.iter().zip(codes).enumerate().filter(|(_, (group, _))| **group != NOWHERE);
+        let mut keyed: Vec<(u32, u64, u32)> =
+            live.map(|(row, (group, code))| (*group, code, u32::try_from(row).unwrap_or(NOWHERE))).collect();
         keyed.sort_unstable();
         let mut last = None;
         let mut next = 0u32;
@@ -227,32 +236,21 @@ pub(crate) fn order_at(
 ) -> Ordering {
     match (&column.values, &key.lanes) {
         (Values::Codes(a), Lanes::Codes(b)) if ranks.is_some() => {
-            let place = |code: Option<&u32>| ranks.zip(code).map(|(ranks, code)| rank(ranks, *code));
-            place(a.get(group)).cmp(&place(b.get(row)))
+            let place = |code: Option<u32>| ranks.zip(code).map(|(ranks, code)| rank(ranks, code));
+            place(a.get(group)).cmp(&place(b.get(row).copied()))
         }
-        (Values::Codes(a), Lanes::Codes(b)) => a.get(group).cmp(&b.get(row)),
+        (Values::Codes(a), Lanes::Codes(b)) => a.get(group).cmp(&b.get(row).copied()),
         (Values::Days(a), Lanes::Days(b)) | (Values::Periods(a), Lanes::Periods(b)) => {
-            a.get(group).cmp(&b.get(row))
+            a.get(group).cmp(&b.get(row).copied())
         }
         (Values::Codes(a), Lanes::Truths(b)) => {
             let yes = b.get(row).map(|truth| u32::from(*truth == crate::column::Truth::YES));
-            a.get(group).copied().cmp(&yes)
+            a.get(group).cmp(&yes)
         }
         (Values::Fixed { scale, values }, Lanes::Fixed(other, b)) if scale == other => {
-            values.get(group).cmp(&b.get(row))
+            values.get(group).cmp(&b.get(row).copied())
         }
-        (values, lanes) => number_at(values, group).cmp(&lane_number(lanes, row)),
-    }
-}
-
-/// A number of a column.
-pub(crate) fn number_at(values: &Values, at: usize) -> Option<Number> {
-    match values {
-        Values::Fixed { scale, values } => {
-            values.get(at).map(|value| Number::from_scaled(i128::from(*value), *scale))
-        }
-        Values::Exact(values) => values.get(at).cloned(),
-        _ => None,
+        (values, lanes) => values.number(group).cmp(&lane_number(lanes, row)),
     }
 }
 

@@ -104,5 +104,5 @@ pub(crate) fn kind_of_key(key: Option<&LineKeyPlan>) -> Kind {
 }
 
 fn codes(values: impl Iterator<Item = u32>) -> Column {
-    Column { values: Values::Codes(values.collect()), blanks: None }
+    Column::codes(values)
 }

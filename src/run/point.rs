@@ -251,10 +251,10 @@ pub fn rows_behind(
 /// The rows of a cohort, outcome or selection.
 pub(crate) fn taken_in(outcome: &RunResult, subset: FactId) -> impl Iterator<Item = u32> {
     let codes = match outcome.fact(subset).map(|column| &column.values) {
-        Some(Values::Codes(codes)) => codes.as_slice(),
-        _ => &[],
+        Some(Values::Codes(codes)) => Some(codes.iter()),
+        _ => None,
     };
-    (0u32..).zip(codes).filter(|(_, code)| **code != 0).map(|(row, _)| row)
+    (0u32..).zip(codes.into_iter().flatten()).filter(|(_, code)| *code != 0).map(|(row, _)| row)
 }
 
 /// The conditions of a subset, those of what it is a subset of first.

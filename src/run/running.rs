@@ -249,7 +249,7 @@ impl View<'_> {
             return Ok(Vec::new());
         }
         Ok(match self.column_at(first, plan.frame, at)?.values {
-            Values::Days(values) | Values::Periods(values) => values,
+            Values::Days(values) | Values::Periods(values) => values.iter().collect(),
             Values::Fixed { .. } | Values::Exact(_) | Values::Codes(_) => Vec::new(),
         })
     }
@@ -306,7 +306,7 @@ fn picked(standing: &Standing, len: usize, is_picked: impl Fn(usize) -> bool) ->
             *code = 1;
         }
     }
-    Column { values: Values::Codes(codes), blanks: None }
+    Column::codes(codes)
 }
 
 fn counts(standing: &Standing) -> Column {
@@ -345,7 +345,7 @@ fn best(ranges: &[Range<usize>], values: &Column, better: Ordering) -> Vec<u32> 
             if values.is_blank(position) {
                 continue;
             }
-            while queue.back().is_some_and(|last| compare(&values.values, position, *last) == better) {
+            while queue.back().is_some_and(|last| values.values.compare(position, *last) == better) {
                 queue.pop_back();
             }
             queue.push_back(position);
@@ -364,9 +364,8 @@ fn totals(ranges: &[Range<usize>], values: &Column) -> Column {
     let given = |position: usize| !values.is_blank(position);
     if let Values::Fixed { scale, values: numbers } = &values.values {
         // 128 bits hold the sum of as many 64-bit numbers as there can be rows.
-        let number = |position: usize| {
-            i128::from(numbers.get(position).filter(|_| given(position)).copied().unwrap_or(0))
-        };
+        let number =
+            |position: usize| i128::from(numbers.get(position).filter(|_| given(position)).unwrap_or(0));
         let sums = slid(ranges, &0i128, |sum, position, enters| {
             let number = number(position);
             *sum = if enters { sum.saturating_add(number) } else { sum.saturating_sub(number) };
@@ -401,14 +400,4 @@ fn slid<S: Clone>(ranges: &[Range<usize>], start: &S, mut step: impl FnMut(&mut 
         made.push(state.clone());
     }
     made
-}
-
-/// How two values of a column compare.
-fn compare(values: &Values, a: usize, b: usize) -> Ordering {
-    match values {
-        Values::Fixed { values, .. } => values.get(a).cmp(&values.get(b)),
-        Values::Exact(values) => values.get(a).cmp(&values.get(b)),
-        Values::Days(values) | Values::Periods(values) => values.get(a).cmp(&values.get(b)),
-        Values::Codes(values) => values.get(a).cmp(&values.get(b)),
-    }
 }

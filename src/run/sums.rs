@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::column::number::{exact, settle};
-use crate::column::{Blanks, Cells, Column, Fault, Lanes, Values, Vector, Wrong};
+use crate::column::{Bits, Cells, Column, Fault, Lanes, Values, Vector, Wrong};
 use crate::value::Number;
 
 /// Sums and counts for each group. A group's sum is that of all its parts together.
@@ -23,7 +23,7 @@ impl Sums {
         Sums { groups, fixed: Vec::new(), ratios: None, counts: vec![0; groups] }
     }
 
-    /// Adds values of groups. Blanks are passed over.
+    /// Adds values of groups. Bits are passed over.
     pub(crate) fn add(&mut self, values: &Vector<'_>, groups: &[u32]) {
         match &values.lanes {
             Lanes::Fixed(scale, cells) => {
@@ -88,9 +88,9 @@ impl Sums {
         let averages = self.numbers()?.into_iter().zip(&self.counts);
         let averages: Vec<Option<Number>> =
             averages.map(|(sum, count)| sum.divided_by(&Number::from_int(i128::from(*count)))).collect();
-        let blanks = averages.iter().map(Option::is_none).collect();
+        let blanks: Bits = averages.iter().map(Option::is_none).collect();
         let values = averages.into_iter().map(|average| average.unwrap_or_else(Number::zero)).collect();
-        Ok(Column { values: Values::Exact(values), blanks: Some(Blanks(blanks)) })
+        Ok(Column { values: Values::Exact(values), blanks: Some(blanks) })
     }
 }
 

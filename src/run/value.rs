@@ -35,22 +35,18 @@ pub enum Value {
 impl Value {
     /// The value of a row of a column of a type.
     pub fn of(column: &Column, row: usize, ty: &Type, data: &Database) -> Value {
-        let blank = column.blanks.as_ref().is_some_and(|blanks| blanks.0.get(row).copied().unwrap_or(true));
-        if blank {
+        if column.is_blank(row) {
             return Value::Blank;
         }
         let value = match (&column.values, ty) {
-            (Values::Fixed { scale, values }, ty) => {
-                values.get(row).map(|value| numeric(Number::from_scaled(i128::from(*value), *scale), ty))
+            (values @ (Values::Fixed { .. } | Values::Exact(_)), ty) => {
+                values.number(row).map(|value| numeric(value, ty))
             }
-            (Values::Exact(values), ty) => values.get(row).cloned().map(|value| numeric(value, ty)),
-            (Values::Days(values), _) => {
-                values.get(row).and_then(|day| Day::from_number(*day)).map(Value::Date)
-            }
+            (Values::Days(values), _) => values.get(row).and_then(Day::from_number).map(Value::Date),
             (Values::Periods(values), Type::Period(kind)) => {
-                values.get(row).map(|index| Value::Period(*kind, *index))
+                values.get(row).map(|index| Value::Period(*kind, index))
             }
-            (Values::Codes(values), ty) => values.get(row).and_then(|code| coded(*code, ty, data)),
+            (Values::Codes(values), ty) => values.get(row).and_then(|code| coded(code, ty, data)),
             (Values::Periods(_), _) => None,
         };
         value.unwrap_or(Value::Blank)

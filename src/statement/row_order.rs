@@ -73,14 +73,12 @@ fn values(
         return blanks;
     }
     match &column.values {
-        Values::Fixed { values, .. } => values.get(one).cmp(&values.get(next)),
-        Values::Exact(values) => values.get(one).cmp(&values.get(next)),
-        Values::Days(values) | Values::Periods(values) => values.get(one).cmp(&values.get(next)),
         Values::Codes(codes) => match (ty, depth.checked_sub(1), codes.get(one).zip(codes.get(next))) {
             (Type::Reference(other), Some(depth), Some((one, next))) => {
-                compare(model, data, *other, (*one as usize, *next as usize), depth)
+                compare(model, data, *other, (one as usize, next as usize), depth)
             }
-            (_, _, codes) => codes.map_or(Ordering::Equal, |(one, next)| one.cmp(next)),
+            (_, _, codes) => codes.map_or(Ordering::Equal, |(one, next)| one.cmp(&next)),
         },
+        values => values.compare(one, next),
     }
 }

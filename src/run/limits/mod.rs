@@ -12,7 +12,7 @@
 
 mod pool;
 
-use crate::column::{Column, NOWHERE, Values};
+use crate::column::{Column, NOWHERE};
 use std::collections::BTreeMap;
 
 use super::error::RunError;
@@ -127,8 +127,7 @@ impl View<'_> {
         let mut places = self.places(limit, plan, pool)?;
         // Within a place of the order by period, then payee, so that each line has one of each.
         for part in [|entry: &Entry| entry.period, |entry: &Entry| entry.payee] {
-            let codes = Values::Codes(pool.entries.iter().map(part).collect());
-            places.part_by(&Column { values: codes, blanks: None }, None);
+            places.part_by(&Column::codes(pool.entries.iter().map(part)), None);
         }
         join_places(pool, &mut places);
         let mut sums: Vec<(Number, Option<&Entry>)> = vec![(Number::zero(), None); places.count];

@@ -125,13 +125,11 @@ fn follow_references(model: &Model, outcome: &RunResult, fates: &mut [Vec<u16>])
             let (Type::Reference(to), Values::Codes(codes)) = (&field.ty, &column.values) else { continue };
             let Some(from) = fates.get(from).cloned() else { continue };
             let Some(targets) = fates.get_mut(to.index()) else { continue };
-            let blank =
-                |row: usize| column.blanks.as_ref().is_some_and(|blanks| blanks.0.get(row) == Some(&true));
             for (row, code) in
                 codes.iter().enumerate().filter(|(row, _)| from.get(*row).is_some_and(|fate| *fate > 0))
             {
                 if let Some(target) =
-                    targets.get_mut(*code as usize).filter(|target| **target == 0 && !blank(row))
+                    targets.get_mut(code as usize).filter(|target| **target == 0 && !column.is_blank(row))
                 {
                     *target = COUNTED;
                     new = true;

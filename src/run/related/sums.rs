@@ -23,7 +23,7 @@ impl Sums {
     pub(super) fn new(values: &Column, heads: &[(u32, u32)]) -> Self {
         let given = |position: usize| !values.is_blank(position);
         if let Values::Fixed { scale, values } = &values.values {
-            let number = |position: usize, value: &i64| if given(position) { i128::from(*value) } else { 0 };
+            let number = |position: usize, value: i64| if given(position) { i128::from(value) } else { 0 };
             let numbers = values.iter().enumerate().map(|(position, value)| number(position, value));
             return Sums::Fixed(*scale, run(numbers, heads, |a, b| a.saturating_add(*b)));
         }

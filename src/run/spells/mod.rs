@@ -110,7 +110,7 @@ impl View<'_> {
         let column = self.column_at(node, frame, at)?;
         let Values::Days(days) = &column.values else { return Ok(vec![None; at.len()]) };
         let days = days.iter().enumerate();
-        Ok(days.map(|(position, day)| (!column.is_blank(position)).then_some(*day)).collect())
+        Ok(days.map(|(position, day)| (!column.is_blank(position)).then_some(day)).collect())
     }
 
     fn steps(&self, record: RecordId, plan: &SpellPlan, ground: &Ground) -> Result<Steps, RunError> {
@@ -151,7 +151,7 @@ impl View<'_> {
     fn ground_keys(&self, plan: &SpellPlan, places: &[u32]) -> Vec<Column> {
         match plan.groups {
             Some(groups) => self.frame(groups).keys.iter().map(|key| key.taken(places)).collect(),
-            None => vec![Column { values: Values::Codes(places.to_vec()), blanks: None }],
+            None => vec![Column::codes(places.iter().copied())],
         }
     }
 

@@ -1,6 +1,6 @@
 //! The days of another spell, by the groups of this one.
 
-use crate::column::{Column, Values};
+use crate::column::{Column, Packed, Values};
 use std::cmp::Ordering;
 
 use super::Ground;
@@ -41,7 +41,7 @@ impl View<'_> {
         for group in (0u32..).take(ground.places.len()) {
             while rows.next_if(|row| order(&theirs, *row, &own, group).is_lt()).is_some() {}
             while let Some(row) = rows.next_if(|row| order(&theirs, *row, &own, group).is_eq()) {
-                let day = |days: &[i32]| days.get(row as usize).copied();
+                let day = |days: &Packed<i32>| days.get(row as usize);
                 if let (Some(first), Some(last)) = (day(first), day(last)) {
                     made.push(Piece { group, first, last });
                 }
@@ -60,19 +60,15 @@ fn order(a: &[KeyColumn<'_>], at: u32, b: &[KeyColumn<'_>], other: u32) -> Order
 fn order_of_one((a, ranks): KeyColumn<'_>, at: usize, (b, _): KeyColumn<'_>, other: usize) -> Ordering {
     match (&a.values, &b.values) {
         (Values::Codes(a), Values::Codes(b)) => {
-            let place = |code: Option<&u32>| match (code, ranks) {
-                (Some(code), Some(ranks)) => ranks.get(*code as usize).copied(),
-                (code, _) => code.copied(),
+            let place = |code: Option<u32>| match (code, ranks) {
+                (Some(code), Some(ranks)) => ranks.get(code as usize).copied(),
+                (code, _) => code,
             };
             place(a.get(at)).cmp(&place(b.get(other)))
         }
         (Values::Days(a), Values::Days(b)) | (Values::Periods(a), Values::Periods(b)) => {
             a.get(at).cmp(&b.get(other))
         }
-        (a, b) => number(a, at).cmp(&number(b, other)),
+        (a, b) => a.number(at).cmp(&b.number(other)),
     }
-}
-
-fn number(values: &Values, at: usize) -> Option<crate::value::Number> {
-    super::super::frames::number_at(values, at)
 }

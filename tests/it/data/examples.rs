@@ -1,6 +1,6 @@
 //! The rows that worked examples suppose.
 
-use meed::column::{Blanks, Values};
+use meed::column::{Bits, Values};
 use meed::data::{Database, from_example};
 use meed::diagnostic::Diagnostic;
 use meed::model::{ExampleRow, ExampleTable, RecordId};
@@ -33,7 +33,7 @@ fn refused(tables: &[ExampleTable]) -> Vec<(u32, String)> {
 
 fn texts(database: &Database, table: usize, column: usize) -> Vec<&str> {
     let Values::Codes(codes) = &database.tables[table].columns[column].values else { panic!("not codes") };
-    codes.iter().map(|code| database.texts.text(*code)).collect()
+    codes.iter().map(|code| database.texts.text(code)).collect()
 }
 
 #[test]
@@ -51,10 +51,12 @@ fn unique_fields_that_are_left_out_are_numbered() {
     ]);
     assert_eq!(texts(&database, 0, 0), ["1", "2", "3"]);
     let reviews = &database.tables[1];
-    assert!(matches!(&reviews.columns[0].values, Values::Fixed { scale: 0, values } if *values == [1, 2]));
-    assert!(matches!(&reviews.columns[1].values, Values::Codes(people) if *people == [2, 0]));
     assert!(
-        matches!(&reviews.columns[3].values, Values::Fixed { scale: 1, values } if *values == [125, 100])
+        matches!(&reviews.columns[0].values, Values::Fixed { scale: 0, values } if values.iter().eq([1, 2]))
+    );
+    assert!(matches!(&reviews.columns[1].values, Values::Codes(people) if people.iter().eq([2, 0])));
+    assert!(
+        matches!(&reviews.columns[3].values, Values::Fixed { scale: 1, values } if values.iter().eq([125, 100]))
     );
 }
 
@@ -62,7 +64,7 @@ fn unique_fields_that_are_left_out_are_numbered() {
 fn other_fields_that_are_left_out_are_blank_even_if_required() {
     let database = database(&[suppose(PERSON, &[0], &[(1, &["P1"]), (1, &["P2"])])]);
     for column in &database.tables[0].columns[1..] {
-        assert_eq!(column.blanks, Some(Blanks(vec![true, true])));
+        assert_eq!(column.blanks, Some(Bits::from(vec![true, true])));
     }
 }
 
@@ -95,7 +97,7 @@ fn two_tables_of_a_record_are_one_after_the_other() {
     ]);
     assert_eq!(texts(&database, 0, 0), ["1", "2"]);
     assert_eq!(texts(&database, 0, 1), ["Acme", "Bright"]);
-    assert_eq!(database.tables[0].columns[2].blanks, Some(Blanks(vec![true, false])));
+    assert_eq!(database.tables[0].columns[2].blanks, Some(Bits::from(vec![true, false])));
 }
 
 #[test]

@@ -136,7 +136,7 @@ impl Tally {
             ("a row is picked", text.contains("\n  only the ")),
             (
                 "a fact is blank",
-                outcome.facts.iter().any(|fact| fact.blanks.as_ref().is_some_and(|b| b.0.contains(&true))),
+                outcome.facts.iter().any(|fact| fact.blanks.as_ref().is_some_and(meed::column::Bits::any)),
             ),
         ];
         for (what, _) in happened.into_iter().filter(|(_, so)| *so) {

@@ -25,21 +25,23 @@ pub(super) fn tables(model: &Model, data: &Database) -> Tables {
 }
 
 fn cell(model: &Model, data: &Database, field: &Field, column: &Column, row: usize) -> Option<Cell> {
-    if column.blanks.as_ref().is_some_and(|blanks| blanks.0[row]) {
+    if column.is_blank(row) {
         return None;
     }
     Some(match (&column.values, &field.ty) {
         (Values::Fixed { scale, values }, _) => {
-            Cell::Number(amount_of(&Number::from_scaled(i128::from(values[row]), *scale)))
+            Cell::Number(amount_of(&Number::from_scaled(i128::from(values.get(row).unwrap()), *scale)))
         }
         (Values::Exact(values), _) => Cell::Number(amount_of(&values[row])),
-        (Values::Days(values), _) => Cell::Date(date_of(Day::from_number(values[row]).unwrap())),
-        (Values::Codes(values), Type::Text) => Cell::Text(data.texts.text(values[row]).to_owned()),
-        (Values::Codes(values), Type::Choice(_)) => Cell::Choice(values[row]),
-        (Values::Codes(values), Type::YesNo) => Cell::YesNo(values[row] == 1),
-        (Values::Codes(values), _) => Cell::Row(usize::try_from(values[row]).unwrap()),
+        (Values::Days(values), _) => Cell::Date(date_of(Day::from_number(values.get(row).unwrap()).unwrap())),
+        (Values::Codes(values), Type::Text) => {
+            Cell::Text(data.texts.text(values.get(row).unwrap()).to_owned())
+        }
+        (Values::Codes(values), Type::Choice(_)) => Cell::Choice(values.get(row).unwrap()),
+        (Values::Codes(values), Type::YesNo) => Cell::YesNo(values.get(row) == Some(1)),
+        (Values::Codes(values), _) => Cell::Row(usize::try_from(values.get(row).unwrap()).unwrap()),
         (Values::Periods(values), Type::Period(kind)) => {
-            let first = model.contract.calendar.first_day(*kind, values[row]).unwrap();
+            let first = model.contract.calendar.first_day(*kind, values.get(row).unwrap()).unwrap();
             Cell::Period(*kind, date_of(first))
         }
         (Values::Periods(_), _) => panic!("no field of another type is a period"),

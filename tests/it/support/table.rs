@@ -1,7 +1,7 @@
 //! Data from text, and outcomes as text.
 
 use super::expr::{day, number};
-use meed::column::{Blanks, Column, Values};
+use meed::column::{Bits, Column, Values};
 use meed::data::*;
 use meed::model::*;
 use meed::run::RunResult;
@@ -40,7 +40,7 @@ pub(crate) fn database(model: &Model, tables: &[&[&str]]) -> Database {
 }
 
 fn column(model: &Model, ty: &Type, cells: &[&str], texts: &Dictionary) -> Column {
-    let blanks: Vec<bool> = cells.iter().map(|cell| cell.is_empty()).collect();
+    let blanks: Bits = cells.iter().map(|cell| cell.is_empty()).collect();
     let code = |cell: &&str| -> u32 {
         if cell.is_empty() {
             return 0;
@@ -69,7 +69,7 @@ fn column(model: &Model, ty: &Type, cells: &[&str], texts: &Dictionary) -> Colum
         }
         _ => Values::Codes(cells.iter().map(code).collect()),
     };
-    Column { values, blanks: blanks.contains(&true).then_some(Blanks(blanks)) }
+    Column { values, blanks: Some(blanks).filter(Bits::any) }
 }
 
 /// The statement: `Acme 2024Q2 core 12.00`, line by line.
@@ -95,18 +95,18 @@ pub(crate) fn fact(outcome: &RunResult, fact: FactId) -> Vec<String> {
 }
 
 fn cell(column: &Column, row: usize) -> String {
-    if column.blanks.as_ref().is_some_and(|blanks| blanks.0[row]) {
+    if column.is_blank(row) {
         return "-".to_owned();
     }
     let shown =
         |number: meed::value::Number| number.exact_decimal(6).unwrap_or_else(|| format!("{number:?}"));
     match &column.values {
         Values::Fixed { scale, values } => {
-            shown(meed::value::Number::from_scaled(i128::from(values[row]), *scale))
+            shown(meed::value::Number::from_scaled(i128::from(values.get(row).unwrap()), *scale))
         }
         Values::Exact(values) => shown(values[row].clone()),
-        Values::Days(values) => meed::value::Day::from_number(values[row]).unwrap().to_string(),
-        Values::Periods(values) => values[row].to_string(),
-        Values::Codes(values) => values[row].to_string(),
+        Values::Days(values) => meed::value::Day::from_number(values.get(row).unwrap()).unwrap().to_string(),
+        Values::Periods(values) => values.get(row).unwrap().to_string(),
+        Values::Codes(values) => values.get(row).unwrap().to_string(),
     }
 }

@@ -1,0 +1,282 @@
+//! Whole numbers in as few bytes as they need.
+//!
+//! A column of ten million rows is mostly small numbers far from nought: days of a few years, codes of a few texts, numbers that count up. So
+//! each stretch of 65,536 values is kept as its least value and how far each is above it, in as few bytes as that takes; a stretch of
+//! values that rise by the same step takes none.
+
+use std::borrow::Cow;
+use std::fmt::Debug;
+
+use super::chunk::{Chunk, Scalar, part};
+
+/// How many values are packed together.
+const CHUNK: usize = 1 << CHUNK_BITS;
+const CHUNK_BITS: u32 = 16;
+
+/// How many values are unpacked at a time where all are gone through.
+const STRETCH: usize = 1 << 12;
+
+/// Fewer values than this are not worth packing.
+const WORTH_PACKING: usize = 1 << 10;
+
+/// Values of one width, packed. Those that are added last are not packed yet.
+#[derive(Clone)]
+pub struct Packed<T> {
+    /// Each of so many values, but for the last one.
+    chunks: Vec<Chunk<T>>,
+    /// Those after the chunks.
+    open: Vec<T>,
+}
+
+impl<T> Default for Packed<T> {
+    fn default() -> Self {
+        Packed { chunks: Vec::new(), open: Vec::new() }
+    }
+}
+
+impl<T: Scalar> Packed<T> {
+    /// How many.
+    pub fn len(&self) -> usize {
+        let last = self.chunks.last().map_or(0, Chunk::len);
+        self.chunks
+            .len()
+            .saturating_sub(1)
+            .saturating_mul(CHUNK)
+            .saturating_add(last)
+            .saturating_add(self.open.len())
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.chunks.is_empty() && self.open.is_empty()
+    }
+
+    /// The value at a place.
+    pub fn get(&self, at: usize) -> Option<T> {
+        let (chunk, within) = (at >> CHUNK_BITS, at & CHUNK.wrapping_sub(1));
+        match self.chunks.get(chunk) {
+            Some(chunk) => chunk.get(within),
+            None => self.open.get(at.wrapping_sub(self.chunks.len() << CHUNK_BITS)).copied(),
+        }
+    }
+
+    /// The values from one place up to another; borrowed where they are not packed.
+    pub fn range(&self, start: usize, end: usize) -> Cow<'_, [T]> {
+        let (first, within) = (start >> CHUNK_BITS, start & CHUNK.wrapping_sub(1));
+        let packed = self.chunks.len() << CHUNK_BITS;
+        let stretch = end.saturating_sub(start);
+        match self.chunks.get(first) {
+            None => Cow::Borrowed(part(&self.open, start.wrapping_sub(packed), end.saturating_sub(packed))),
+            Some(Chunk::Plain(values)) if within.saturating_add(stretch) <= values.len() => {
+                Cow::Borrowed(part(values, within, within.saturating_add(stretch)))
+            }
+            Some(_) => {
+                let mut all = Vec::with_capacity(stretch.min(self.len().saturating_sub(start)));
+                let last = self.chunks.len().min((end >> CHUNK_BITS).saturating_add(1));
+                for (at, chunk) in self.chunks.get(first..last).unwrap_or_default().iter().enumerate() {
+                    let before = first.saturating_add(at) << CHUNK_BITS;
+                    chunk.unpack(start.saturating_sub(before), end.saturating_sub(before), &mut all);
+                }
+                all.extend_from_slice(part(&self.open, 0, end.saturating_sub(packed)));
+                Cow::Owned(all)
+            }
+        }
+    }
+
+    /// The values in order.
+    pub fn iter(&self) -> impl Iterator<Item = T> + '_ {
+        let starts = (0..self.len()).step_by(STRETCH);
+        starts.flat_map(|start| self.range(start, start.saturating_add(STRETCH)).into_owned())
+    }
+
+    /// The values at places, in their order; nothing where there is none.
+    pub fn take(&self, rows: &[u32]) -> Packed<T> {
+        rows.iter().filter_map(|row| self.get(*row as usize)).collect()
+    }
+
+    /// What is made of each.
+    pub fn map(&self, f: impl FnMut(T) -> T) -> Packed<T> {
+        self.iter().map(f).collect()
+    }
+
+    /// Adds a value.
+    pub fn push(&mut self, value: T) {
+        if self.open.len() >= CHUNK {
+            self.pack();
+        }
+        if self.open.is_empty() {
+            self.reopen();
+        }
+        self.open.push(value);
+    }
+
+    /// Adds values.
+    pub fn extend_from_slice(&mut self, values: &[T]) {
+        let mut left = values;
+        while !left.is_empty() {
+            if self.open.len() >= CHUNK {
+                self.pack();
+            }
+            if self.open.is_empty() {
+                self.reopen();
+            }
+            let room = CHUNK.saturating_sub(self.open.len()).min(left.len());
+            let (now, later) = left.split_at_checked(room).unwrap_or((left, &[]));
+            self.open.extend_from_slice(now);
+            left = later;
+        }
+    }
+
+    /// Packs what is not packed yet.
+    pub fn finish(mut self) -> Self {
+        if self.open.len() >= WORTH_PACKING || (!self.chunks.is_empty() && !self.open.is_empty()) {
+            self.pack();
+        }
+        self.open.shrink_to_fit();
+        self
+    }
+
+    /// The bytes that the values take.
+    pub fn bytes(&self) -> usize {
+        let chunks: usize = self.chunks.iter().map(Chunk::bytes).sum();
+        let own = self.chunks.capacity().saturating_mul(size_of::<Chunk<T>>());
+        chunks.saturating_add(own).saturating_add(self.open.capacity().saturating_mul(size_of::<T>()))
+    }
+
+    fn pack(&mut self) {
+        self.chunks.push(Chunk::of(&self.open));
+        self.open.clear();
+    }
+
+    /// Unpacks a last chunk that has room for more.
+    fn reopen(&mut self) {
+        if let Some(chunk) = self.chunks.pop_if(|chunk| chunk.len() < CHUNK) {
+            chunk.unpack(0, chunk.len(), &mut self.open);
+        }
+    }
+}
+
+impl<T: Scalar> From<Vec<T>> for Packed<T> {
+    fn from(values: Vec<T>) -> Self {
+        if values.len() <= CHUNK {
+            return Packed { chunks: Vec::new(), open: values };
+        }
+        let mut chunks: Vec<Chunk<T>> = values.chunks(CHUNK).map(Chunk::of).collect();
+        let mut open = Vec::new();
+        if let Some(chunk) = chunks.pop_if(|chunk| chunk.len() < CHUNK) {
+            chunk.unpack(0, chunk.len(), &mut open);
+        }
+        Packed { chunks, open }
+    }
+}
+
+impl<T: Scalar> FromIterator<T> for Packed<T> {
+    fn from_iter<I: IntoIterator<Item = T>>(values: I) -> Self {
+        let mut all = Packed::default();
+        all.extend(values);
+        all
+    }
+}
+
+impl<T: Scalar> Extend<T> for Packed<T> {
+    fn extend<I: IntoIterator<Item = T>>(&mut self, values: I) {
+        let values = values.into_iter();
+        self.open.reserve(values.size_hint().0.min(CHUNK.saturating_sub(self.open.len())));
+        values.for_each(|value| self.push(value));
+    }
+}
+
+impl<'a, T: Scalar> Extend<&'a T> for Packed<T> {
+    fn extend<I: IntoIterator<Item = &'a T>>(&mut self, values: I) {
+        self.extend(values.into_iter().copied());
+    }
+}
+
+impl<T: Scalar> Debug for Packed<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
+    }
+}
+
+impl<T: Scalar> PartialEq for Packed<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.len() == other.len() && self.iter().eq(other.iter())
+    }
+}
+
+impl<T: Scalar> Eq for Packed<T> {}
+
+#[cfg(test)]
+#[expect(clippy::arithmetic_side_effects, reason = "values that are made up")]
+mod tests {
+    use super::*;
+
+    /// Values that fall into each kind of chunk, with a part of a chunk at the end.
+    fn kinds() -> Vec<Vec<i64>> {
+        let places = || 0..200_000i64;
+        vec![
+            Vec::new(),
+            vec![7; 150_000],
+            places().collect(),
+            places().map(|at| 5 - 3 * at).collect(),
+            places().map(|at| 1_000 + at * 7_919 % 256).collect(),
+            places().map(|at| -40 + at * 7_919 % 65_536).collect(),
+            places().map(|at| at * 7_919 % 99_991 * 1_000).collect(),
+            places().map(|at| if at % 2 == 0 { i64::MIN } else { i64::MAX }).collect(),
+            places().map(|at| i64::MAX - at * at % 300).collect(),
+        ]
+    }
+
+    #[test]
+    fn what_was_packed_comes_out() {
+        for values in kinds() {
+            for packed in
+                [Packed::from(values.clone()), values.iter().copied().collect::<Packed<i64>>().finish()]
+            {
+                assert_eq!(packed.len(), values.len());
+                assert!(packed.iter().eq(values.iter().copied()));
+                for at in [0, 1, 65_535, 65_536, 131_072, 149_999, 199_999, 200_000] {
+                    assert_eq!(packed.get(at), values.get(at).copied());
+                }
+                for (start, end) in
+                    [(0, 10), (65_530, 65_540), (65_000, 199_999), (131_072, 150_000), (0, 65_536)]
+                {
+                    assert_eq!(
+                        &*packed.range(start, end),
+                        part(&values, start.min(values.len()), end),
+                        "{start}..{end}"
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn more_can_be_added_to_what_was_finished() {
+        let mut packed = (0..70_000).collect::<Packed<u32>>().finish();
+        packed.push(5);
+        packed.extend_from_slice(&[6, 7]);
+        assert_eq!(packed.len(), 70_003);
+        assert_eq!(&*packed.range(69_999, 80_000), [69_999, 5, 6, 7]);
+    }
+
+    #[test]
+    fn small_widths_keep_their_edges() {
+        let days: Vec<i32> =
+            (0..70_000).map(|at| if at % 3 == 0 { i32::MIN } else { i32::MIN + at % 256 }).collect();
+        assert!(Packed::from(days.clone()).finish().iter().eq(days));
+        let codes: Vec<u32> = (0..70_000).map(|at| u32::MAX - at % 65_536).collect();
+        assert!(Packed::from(codes.clone()).finish().iter().eq(codes));
+    }
+
+    #[test]
+    fn a_value_takes_as_few_bytes_as_it_needs() {
+        let rows = 1 << 20;
+        let bytes = |value: fn(i64) -> i64| (0..rows).map(value).collect::<Packed<i64>>().finish().bytes();
+        let rows = usize::try_from(rows).unwrap();
+        assert!(bytes(|at| at) < 2_000);
+        assert!((rows..rows + 2_000).contains(&bytes(|at| 1_000_000 + at * 7 % 200)));
+        assert!((2 * rows..2 * rows + 2_000).contains(&bytes(|at| 1_000_000 + at * 7 % 20_000)));
+        assert!((4 * rows..4 * rows + 2_000).contains(&bytes(|at| at * 7_919 % 700_000)));
+    }
+}
