@@ -101,9 +101,8 @@ impl Reader<'_> {
     }
 
     /// The lines of a payment inside term and settlement.
-    fn lines(&self, id: PaymentId) -> impl Iterator<Item = &PaymentLine> {
-        let lines = self.outcome.payment(id).map(|payment| payment.lines.as_slice()).unwrap_or_default();
-        lines.iter().filter(|line| line.period.is_some())
+    fn lines(&self, id: PaymentId) -> impl Iterator<Item = PaymentLine> {
+        self.outcome.lines(id).filter(|line| line.period.is_some())
     }
 
     fn payment(&mut self, id: PaymentId) {
@@ -120,7 +119,7 @@ impl Reader<'_> {
     fn limit(&mut self, id: LimitId, limit: &Limit) {
         let (span, this) = (limit.title.span, &*self);
         let (bites, leaves) = if limit.cut {
-            let is_cut = |line: &&PaymentLine| line.cuts.iter().any(|(by, _)| *by == id);
+            let is_cut = |line: &PaymentLine| line.cuts.iter().any(|(by, _)| *by == id);
             let lines = || limit.on.iter().flat_map(|target| this.lines(target.payment));
             let leaves = lines().any(|line| !is_cut(&line) && is_above(&line.rounded));
             (lines().any(|line| is_cut(&line)), leaves)

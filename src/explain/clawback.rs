@@ -34,8 +34,7 @@ fn balance_nodes(context: &Context, clawback: &Clawback, line: &ClawbackPeriod) 
 }
 
 fn due_nodes(context: &Context, clawback: &Clawback, line: &ClawbackPeriod) -> Vec<Node> {
-    let here = |due: &&PaymentLine| due.payee == line.payee && due.period == Some(line.period);
-    let lines = context.outcome.payment(clawback.due).map(|lines| lines.lines.as_slice()).unwrap_or_default();
-    let lines: Vec<_> = lines.iter().filter(here).collect();
+    let here = |due: &PaymentLine| due.payee == line.payee && due.period == Some(line.period);
+    let lines: Vec<_> = context.outcome.lines(clawback.due).filter(here).collect();
     if lines.is_empty() { Vec::new() } else { lines_nodes(context, clawback.due, &lines) }
 }

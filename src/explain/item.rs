@@ -86,11 +86,10 @@ fn one_place(context: &Context, line: &ItemLine) -> Vec<Node> {
 fn nothing_due(context: &Context, item: Item, selection: &Selection) -> Vec<Node> {
     let Item::Clawback(id) = item else { return Vec::new() };
     let due = context.model.clawbacks[id].due;
-    let lines = context.outcome.payment(due).map(|lines| lines.lines.as_slice()).unwrap_or_default();
-    let here = |line: &&PaymentLine| {
+    let here = |line: &PaymentLine| {
         line.period.is_some() && selection.has_payee(line.payee) && selection.has_period(line.period)
     };
-    let lines: Vec<_> = lines.iter().filter(here).collect();
+    let lines: Vec<_> = context.outcome.lines(due).filter(here).collect();
     if lines.is_empty() {
         return Vec::new();
     }
@@ -125,14 +124,13 @@ fn none_node(context: &Context, item: Item, selection: &Selection, name: &str) -
 }
 
 fn payment_lines(context: &Context, id: PaymentId, item: &ItemLine) -> Vec<Node> {
-    let here = |line: &&PaymentLine| {
+    let here = |line: &PaymentLine| {
         line.payee == item.payee
             && line.period == Some(item.period)
             && line.longer == item.longer.map(|(_, index)| index)
             && line.item == item.of
     };
-    let lines = context.outcome.payment(id).map(|lines| lines.lines.as_slice()).unwrap_or_default();
-    let lines: Vec<_> = lines.iter().filter(here).collect();
+    let lines: Vec<_> = context.outcome.lines(id).filter(here).collect();
     lines_nodes(context, id, &lines)
 }
 
@@ -143,14 +141,13 @@ pub(super) fn outside_nodes(
     payee: Option<&str>,
     period: &str,
 ) -> Vec<Node> {
-    let lines = context.outcome.payment(id).map(|lines| lines.lines.as_slice()).unwrap_or_default();
-    let here = |line: &&PaymentLine| {
+    let here = |line: &PaymentLine| {
         let name = context.outcome.payees.get(line.payee as usize).map(String::as_str);
         let (kind, index) = statement::period_of_line(context.model, id, line);
         let label = show::period(context.model, kind, index);
         line.period.is_none() && label == period && payee.is_none_or(|payee| name == Some(payee))
     };
-    let lines: Vec<_> = lines.iter().filter(here).collect();
+    let lines: Vec<_> = context.outcome.lines(id).filter(here).collect();
     let name = context.model.payments[id].title.name.as_str();
     let to = payee.map(|payee| format!(" to {payee}")).unwrap_or_default();
     let head = Node::new(Kind::Line, format!("{name}{to} in {period}: not paid"));
@@ -158,7 +155,7 @@ pub(super) fn outside_nodes(
 }
 
 /// Lines of a payment: one in full, several as a list.
-pub(super) fn lines_nodes(context: &Context, id: PaymentId, lines: &[&PaymentLine]) -> Vec<Node> {
+pub(super) fn lines_nodes(context: &Context, id: PaymentId, lines: &[PaymentLine]) -> Vec<Node> {
     let payment = &context.model.payments[id];
     if let [line] = lines {
         return line_nodes(context, id, line);

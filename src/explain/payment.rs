@@ -69,9 +69,8 @@ fn rounding_words(context: &Context, exact: &Number, rounded: &Number) -> String
 
 /// The whole of a shared line, and the part of it that this line is; of the rest, what the others get first.
 fn share_nodes(context: &Context, id: PaymentId, payment: &Payment, line: &PaymentLine) -> Vec<Node> {
-    let lines = context.outcome.payment(id).map(|lines| lines.lines.as_slice()).unwrap_or_default();
-    let parts = lines.iter().filter(|part| part.at == line.at);
-    let whole = parts.clone().fold(Number::zero(), |whole, part| whole.plus(&part.rounded));
+    let parts: Vec<_> = context.outcome.lines(id).filter(|part| part.at == line.at).collect();
+    let whole = parts.iter().fold(Number::zero(), |whole, part| whole.plus(&part.rounded));
     let exact = context.number(&payment.amount, line.at).unwrap_or_else(|| whole.clone());
     let payee =
         |line: &PaymentLine| context.outcome.payees.get(line.payee as usize).cloned().unwrap_or_default();
@@ -81,7 +80,7 @@ fn share_nodes(context: &Context, id: PaymentId, payment: &Payment, line: &Payme
             format!("shared: {} of it to {}: {rounding}", context.shown(&share.part, line.at), payee(line))
         }
         None => {
-            let others = parts.filter(|part| part.part < line.part);
+            let others = parts.iter().filter(|part| part.part < line.part);
             let others =
                 others.map(|part| format!("{} to {}", money(context.model, &part.rounded), payee(part)));
             let others: Vec<_> = others.collect();

@@ -192,7 +192,7 @@ fn line_behind(context: &Context, id: PaymentId, payment: &Payment, row: usize) 
         Frame::Groups { .. } => context.group_of(payment.frame, row)?,
         Frame::Contract | Frame::Statement => 0,
     };
-    let line: &PaymentLine = context.outcome.payment(id)?.lines.iter().find(|line| line.at == at)?;
+    let line: PaymentLine = context.outcome.payment(id)?.of(at)?;
     let amount = money(context.model, &line.paid());
     let payee = context.outcome.payees.get(line.payee as usize).map(String::as_str).unwrap_or_default();
     let period = show::period(context.model, context.model.contract.statements, line.period_index);

@@ -35,7 +35,7 @@ fn line_node(context: &Context, added: &AddedLine) -> Node {
 fn line_words(context: &Context, added: &AddedLine) -> Option<String> {
     let id = added.payment?;
     let payment = &context.model.payments[id];
-    let line = context.outcome.payment(id)?.lines.get(added.line)?;
+    let line = context.outcome.payment(id)?.line(added.line)?;
     let payee = context.outcome.payees.get(line.payee as usize)?;
     let period = show::period(context.model, context.model.contract.statements, line.period_index);
     Some(format!("{} to {payee} in {period}: {}", payment.title.name, keys_words(context, payment, line.at)))

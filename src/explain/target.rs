@@ -156,8 +156,7 @@ fn is_period(context: &Context, label: &str) -> bool {
         contract.calendar.find(&PeriodKind::ALL, label, contract.starts, contract.settled_by).is_some();
     let payments = (0..).map(PaymentId).zip(&context.outcome.payments);
     let mut outside = payments.flat_map(|(id, payment)| {
-        let outside = payment.lines.iter().filter(|line| line.period.is_none());
-        outside.map(move |line| statement::period_of_line(context.model, id, line))
+        payment.outside().map(move |line| statement::period_of_line(context.model, id, &line))
     });
     on_statement || outside.any(|(kind, index)| contract.calendar.label(kind, index) == label)
 }

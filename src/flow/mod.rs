@@ -111,9 +111,8 @@ pub struct NotPaid {
 pub fn not_paid(model: &Model, outcome: &RunResult) -> Vec<NotPaid> {
     let of = |id: PaymentId| {
         let payment = &model.payments[id];
-        let lines = &outcome.payments.get(id.index())?.lines;
-        let outside = lines.iter().filter(|line| line.period.is_none());
-        let amounts: Vec<Amount> = outside.map(|line| Amount::new(line.rounded.clone())).collect();
+        let outside = outcome.payment(id)?.outside();
+        let amounts: Vec<Amount> = outside.map(|line| Amount::new(line.rounded)).collect();
         let (item, taken_back) = (payment.title.name.clone(), payment.clawback.is_some());
         let found = NotPaid { item, taken_back, lines: amounts.len(), amount: Amount::sum(&amounts) };
         (found.lines > 0).then_some(found)

@@ -16,10 +16,9 @@ impl View<'_> {
         let model = &self.model.clawbacks[clawback];
         let Some(plan) = self.plan.clawbacks.get(clawback.index()) else { return Ok(Vec::new()) };
         let mut due: BTreeMap<u32, BTreeMap<u32, Number>> = BTreeMap::new();
-        for line in self.lines(model.due) {
-            let Some(period) = line.period else { continue };
-            let sum = due.entry(line.payee).or_default().entry(period).or_insert_with(Number::zero);
-            *sum = sum.plus(&line.rounded);
+        let lines = self.lines(model.due);
+        for (payee, period, sum) in self.by_payee_and_period(lines, lines.rounded()) {
+            due.entry(payee).or_default().insert(period, sum);
         }
         let mut recovery = Vec::new();
         for (payee, mut due) in due {
@@ -87,10 +86,11 @@ impl View<'_> {
             match item {
                 Item::Payment(payment) => {
                     let kind = self.model.payments[*payment].longer_period(&self.model.contract);
-                    for line in self.lines(*payment) {
+                    let lines = self.lines(*payment);
+                    for (line, sum) in self.by_item(lines, &lines.left(|_| true)) {
                         let longer = kind.zip(line.longer);
                         line.period.into_iter().for_each(|period| {
-                            add((line.payee, period, longer, position, line.item), &line.paid());
+                            add((line.payee, period, longer, position, line.item), &sum);
                         });
                     }
                 }

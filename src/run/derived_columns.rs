@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::error::RunError;
-use super::result::PaymentLine;
+use super::frames::Grouping;
+use super::payment_lines::sums_of;
 use super::view::View;
 use crate::column::number::settle;
 use crate::column::{Cells, Column, Lanes, Values, Vector};
@@ -28,63 +29,53 @@ impl<'a> View<'a> {
             Some(Slot::Aggregate(aggregate)) => self.aggregate(aggregate)?,
             Some(Slot::Running(running)) => self.running(running)?,
             Some(Slot::PaymentAt(payment)) => self.payment_at(*payment),
-            Some(Slot::PaymentTotal(payment)) => self.on_statement(|add| {
-                self.lines(*payment).for_each(|line| add(line.payee, line.period, &line.rounded));
-            }),
-            Some(Slot::Leaves(limit, payment)) => self.on_statement(|add| self.leaves(*limit, *payment, add)),
+            Some(Slot::PaymentTotal(payment)) => {
+                let lines = self.lines(*payment);
+                self.on_statement(self.by_payee_and_period(lines, lines.rounded()))
+            }
+            Some(Slot::Leaves(limit, payment)) => self.on_statement(self.leaves(*limit, *payment)),
             None => numbers(Vec::new()),
         })
-    }
-
-    /// The lines of a payment.
-    pub(crate) fn lines(&self, payment: PaymentId) -> impl Iterator<Item = &'a PaymentLine> {
-        self.outcome.payment(payment).into_iter().flat_map(|payment| &payment.lines)
     }
 
     /// The rounded amounts of a payment on the frame of its lines, all parts of a shared one together.
     fn payment_at(&self, payment: PaymentId) -> Column {
         let frame = self.plan.payments.get(payment.index()).map(|plan| plan.frame);
-        let mut amounts = vec![Number::zero(); frame.map_or(0, |frame| self.frame(frame).len)];
-        for line in self.lines(payment) {
-            if let Some(amount) = amounts.get_mut(line.at as usize) {
-                *amount = amount.plus(&line.rounded);
-            }
-        }
-        numbers(amounts)
+        let (len, lines) = (frame.map_or(0, |frame| self.frame(frame).len), self.lines(payment));
+        let groups = lines.at().iter().collect();
+        numbers(sums_of(lines.rounded(), &Grouping { groups, count: len }))
     }
 
-    /// Sums for each payee and statement period, payee by payee.
-    fn on_statement(&self, fill: impl FnOnce(&mut dyn FnMut(u32, Option<u32>, &Number))) -> Column {
+    /// Sums for each payee and statement period, payee by payee, of what there is.
+    fn on_statement(&self, amounts: impl IntoIterator<Item = (u32, u32, Number)>) -> Column {
         let periods = self.outcome.periods.len();
         // Most payees have something in few periods.
         let mut sums: BTreeMap<usize, Number> = BTreeMap::new();
-        let mut add = |payee: u32, period: Option<u32>, amount: &Number| {
-            let Some(period) = period else { return };
+        for (payee, period, amount) in amounts {
             let at = (payee as usize).saturating_mul(periods).saturating_add(period as usize);
             let sum = sums.entry(at).or_insert_with(Number::zero);
-            *sum = sum.plus(amount);
-        };
-        fill(&mut add);
+            *sum = sum.plus(&amount);
+        }
         scattered(self.outcome.payees.len().saturating_mul(periods), sums)
     }
 
     /// What a limit leaves of its payments, or of one of them: the lines less the cuts up to and including this one's; of all payments
     /// together also with the lines of limits shown by themselves, this one's and earlier ones'. (What such a limit does can not be laid
     /// to one payment of several; the checker refuses the question.)
-    fn leaves(&self, limit: LimitId, of: Option<PaymentId>, add: &mut dyn FnMut(u32, Option<u32>, &Number)) {
+    fn leaves(&self, limit: LimitId, of: Option<PaymentId>) -> Vec<(u32, u32, Number)> {
         let model = &self.model.limits[limit];
         let caps = self.up_to(limit);
-        for target in model.on.iter().filter(|target| of.is_none_or(|of| of == target.payment)) {
-            for line in self.lines(target.payment) {
-                add(line.payee, line.period, &left_of(line, &caps));
-            }
+        let targets = model.on.iter().filter(|target| of.is_none_or(|of| of == target.payment));
+        let mut left: Vec<(u32, u32, Number)> = targets
+            .flat_map(|target| {
+                let lines = self.lines(target.payment);
+                self.by_payee_and_period(lines, &lines.left(|cap| caps.contains(&cap)))
+            })
+            .collect();
+        if of.is_none() || model.on.len() == 1 {
+            left.extend(self.own_lines_up_to(limit));
         }
-        if of.is_some() && model.on.len() > 1 {
-            return;
-        }
-        for (payee, period, amount) in self.own_lines_up_to(limit) {
-            add(payee, Some(period), &amount);
-        }
+        left
     }
 
     /// A limit and those that are done before it.
@@ -126,12 +117,6 @@ impl<'a> View<'a> {
         }
         earlier.into_iter().collect()
     }
-}
-
-/// What caps have left of a line.
-pub(crate) fn left_of(line: &PaymentLine, caps: &[LimitId]) -> Number {
-    let cuts = line.cuts.iter().filter(|(by, _)| caps.contains(by));
-    cuts.fold(line.rounded.clone(), |left, (_, cut)| left.minus(cut))
 }
 
 /// So many numbers as a column: these at their positions, and nought elsewhere.

@@ -8,8 +8,9 @@ use super::batches::Share;
 use super::context::{Context, add_texts};
 use super::error::RunError;
 use super::memo::Memo;
+use super::payment_lines::PaymentLines;
 use super::payments::settle_payees;
-use super::result::{FrameRows, PaymentLines, RunResult};
+use super::result::{FrameRows, RunResult};
 use super::spells::SpellRows;
 use super::trace::Tracer;
 use super::view::{Rows, View};
@@ -240,10 +241,9 @@ impl Engine<'_> {
     fn limit(&mut self, limit: LimitId) -> Result<(), RunError> {
         let made = self.view().limit(limit)?;
         put(&mut self.outcome.limits, limit.index(), made.lines);
-        for (payment, line, cut) in made.cuts {
-            let lines = self.outcome.payments.get_mut(payment.index()).map(|payment| &mut payment.lines);
-            if let Some(line) = lines.and_then(|lines| lines.get_mut(line)) {
-                line.cuts.push((limit, cut));
+        for (payment, cuts) in made.cuts {
+            if let Some(lines) = self.outcome.payments.get_mut(payment.index()) {
+                lines.add_cuts(limit, cuts);
             }
         }
         Ok(())
@@ -255,10 +255,7 @@ impl Engine<'_> {
             return;
         }
         let outcome = &mut self.outcome;
-        let lines = outcome.payments.iter_mut().flat_map(|payment| &mut payment.lines);
-        let of_limits = outcome.limits.iter_mut().flatten().filter_map(|line| line.payee.as_mut());
-        let payees = lines.map(|line| &mut line.payee).chain(of_limits);
-        outcome.payees = settle_payees(&outcome.data.texts, payees);
+        outcome.payees = settle_payees(&outcome.data.texts, &mut outcome.payments, &mut outcome.limits);
         let len = self.outcome.payees.len().saturating_mul(self.outcome.periods.len());
         for (frame, rows) in self.model.frames.iter().zip(&mut self.outcome.frames) {
             if *frame == Frame::Statement {

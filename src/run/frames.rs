@@ -27,6 +27,11 @@ impl Grouping {
         Grouping { groups: vec![0; rows], count: usize::from(rows > 0) }
     }
 
+    /// Leaves rows out of every group.
+    pub(crate) fn leave_out(&mut self, rows: impl Iterator<Item = bool>) {
+        self.groups.iter_mut().zip(rows).filter(|(_, out)| *out).for_each(|(group, _)| *group = NOWHERE);
+    }
+
     /// Parts each group by one more key. For references, with the places of the rows that they refer to.
     pub(crate) fn part_by(&mut self, key: &Column, ranks: Option<&[u32]>) {
         for row in key.blanks.iter().flat_map(Bits::marked) {

@@ -1,9 +1,12 @@
 //! What the lines of payments come to, for each combination of keys.
 
-use super::derived_columns::{left_of, numbers};
+use std::sync::Arc;
+
+use super::derived_columns::numbers;
 use super::error::RunError;
 use super::frames::{Grouping, find};
-use super::lines::{Entry, kind_of_key};
+use super::lines::{Entries, kind_of_key};
+use super::payment_lines::sums_of;
 use super::result::FrameRows;
 use super::view::{At, Rows, View};
 use crate::column::{Cells, Column, Kind, Lanes, NOWHERE, Vector, either, select};
@@ -30,7 +33,7 @@ pub(crate) struct LineTotals {
     /// What the lines of each come to.
     sums: Column,
     /// The lines.
-    lines: Vec<AddedLine>,
+    lines: Arc<Entries>,
 }
 
 /// For each row the group of lines that it asks for, and whether a key is blank there.
@@ -64,8 +67,14 @@ impl<'a> View<'a> {
         let Some(known) = self.line_totals(total)? else { return Ok(Vec::new()) };
         let (groups, _) = self.asked(known, keys, row)?;
         let group = groups.first().copied().filter(|group| *group != NOWHERE);
-        let lines = known.lines.iter().zip(&known.groups.group_of_row);
-        Ok(lines.filter(|(_, of)| Some(**of) == group).map(|(line, _)| line.clone()).collect())
+        let of_plan = self.plan.totals.get(total as usize).map(|plan| plan.on.as_slice()).unwrap_or_default();
+        let lines = known.groups.group_of_row.iter().enumerate();
+        let lines = lines.filter(|(_, of)| Some(**of) == group).map(|(entry, _)| AddedLine {
+            payment: of_plan.get(known.lines.place(entry).payment as usize).map(|(payment, _)| *payment),
+            line: known.lines.line(entry) as usize,
+            amount: known.lines.left(entry),
+        });
+        Ok(lines.collect())
     }
 
     fn asked(&self, known: &LineTotals, keys: &[Node], rows: Rows<'_>) -> Result<Asked, RunError> {
@@ -98,16 +107,14 @@ impl<'a> View<'a> {
         for part in 0..parts {
             let targets: Vec<(PaymentId, Option<&LineKeyPlan>)> =
                 plan.on.iter().map(|(payment, keys)| (*payment, keys.get(part))).collect();
-            let column = self.line_column(&targets, &entries)?;
+            let column = self.line_column(&targets, &entries, entries.len())?;
             grouping.part_by(&column, None);
             keys.push((kind_of_key(targets.first().and_then(|(_, key)| *key)), column));
         }
-        let mut sums = vec![Number::zero(); grouping.count];
+        let sums = sums_of(&entries.left, &grouping);
         let mut first_row = vec![NOWHERE; grouping.count];
-        for (at, (group, entry)) in (0u32..).zip(grouping.groups.iter().zip(&entries)) {
-            let group = *group as usize;
-            if let (Some(sum), Some(first)) = (sums.get_mut(group), first_row.get_mut(group)) {
-                *sum = sum.plus(&entry.left);
+        for (at, group) in (0u32..).zip(&grouping.groups) {
+            if let Some(first) = first_row.get_mut(*group as usize) {
                 *first = (*first).min(at);
             }
         }
@@ -115,34 +122,18 @@ impl<'a> View<'a> {
             Vector::list(column, *kind, &first_row).to_column(grouping.count)
         };
         let keys = keys.iter().map(of_first).collect();
-        let line = |entry: &Entry| AddedLine {
-            payment: plan.on.get(entry.payment as usize).map(|(payment, _)| *payment),
-            line: entry.line as usize,
-            amount: entry.left.clone(),
-        };
         Ok(LineTotals {
             sums: numbers(sums),
-            lines: entries.iter().map(line).collect(),
+            lines: Arc::new(entries),
             groups: FrameRows { len: grouping.count, group_of_row: grouping.groups, first_row, keys },
         })
     }
 
     /// The lines inside the term and settlement with what counts of them: the rounded amount, or what a cap and those before it have left.
-    fn counted(&self, plan: &TotalPlan) -> Vec<Entry> {
-        let mut entries = Vec::new();
+    fn counted(&self, plan: &TotalPlan) -> Entries {
         let caps = plan.after.map_or_else(Vec::new, |limit| self.up_to(limit));
-        for (position, (payment, _)) in (0u32..).zip(&plan.on) {
-            for (at, line) in (0u32..).zip(self.lines(*payment)) {
-                let Some(period) = line.period else { continue };
-                let (payee, left, group) = (line.payee, left_of(line, &caps), NOWHERE);
-                entries.push(Entry { payment: position, line: at, at: line.at, payee, period, left, group });
-            }
-        }
         let own_lines = plan.after.filter(|_| plan.own_lines).map(|limit| self.own_lines_up_to(limit));
-        for (payee, period, left) in own_lines.into_iter().flatten() {
-            let (payment, line, at, group) = (NOWHERE, NOWHERE, NOWHERE, NOWHERE);
-            entries.push(Entry { payment, line, at, payee, period, left, group });
-        }
-        entries
+        let lines = plan.on.iter().map(|(payment, _)| self.lines(*payment));
+        Entries::of(lines, |cap| caps.contains(&cap), &own_lines.unwrap_or_default())
     }
 }

@@ -1,65 +1,184 @@
 //! Lines of payments, and what they are grouped and ordered by.
 
-use crate::column::{Column, ColumnBuilder, Kind, NOWHERE, Values, Vector};
-use crate::model::{FrameId, PaymentId};
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::payment_lines::PaymentLines;
+use crate::column::number::settle;
+use crate::column::{Cells, Column, ColumnBuilder, Kind, NOWHERE, Packed, Values, Vector};
+use crate::model::{FrameId, LimitId, PaymentId};
 use crate::plan::LineKeyPlan;
 use crate::run::error::RunError;
 use crate::run::view::View;
 use crate::value::{Number, PeriodKind};
 
-/// One line under a limit or in a total, or what an earlier limit has done ("loose": it belongs to no one payment).
-#[derive(Clone, Debug)]
-pub(crate) struct Entry {
-    /// The position of its payment among those of the limit or total; `NOWHERE` for loose ones.
-    pub(crate) payment: u32,
-    /// Its position in the payment; `NOWHERE` for loose ones.
-    pub(crate) line: u32,
+/// Lines under a limit or in a total, payment by payment; and after them what earlier limits have done ("loose": it belongs to no one
+/// payment). Only lines inside term and settlement.
+#[derive(Debug)]
+pub(crate) struct Entries {
+    /// Where those of each payment end.
+    ends: Vec<usize>,
+    /// The position of each in its payment; `NOWHERE` for loose ones.
+    line: Packed<u32>,
     /// Its row or group on the payment's frame.
-    pub(crate) at: u32,
-    pub(crate) payee: u32,
-    pub(crate) period: u32,
+    at: Packed<u32>,
+    payee: Packed<u32>,
+    period: Packed<u32>,
     /// What counts of it: what earlier limits have left.
-    pub(crate) left: Number,
-    /// The group, by the keys; `NOWHERE` where a key is blank.
-    pub(crate) group: u32,
+    pub(crate) left: Column,
 }
 
-impl Entry {
-    /// Whether it is what an earlier limit has done.
-    pub(crate) fn is_loose(&self) -> bool {
-        self.line == NOWHERE
+/// One of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct EntryPlace {
+    /// The position of its payment among those of the limit or total; `NOWHERE` for loose ones.
+    pub(crate) payment: u32,
+    pub(crate) period: u32,
+    pub(crate) payee: u32,
+}
+
+impl Entries {
+    /// The lines of payments, with what counts of each after the caps that are asked for; and what is loose: payee, period, amount.
+    pub(crate) fn of<'l>(
+        payments: impl Iterator<Item = &'l PaymentLines>,
+        counts: impl Fn(LimitId) -> bool,
+        loose: &[(u32, u32, Number)],
+    ) -> Self {
+        let mut entries = Entries {
+            ends: Vec::new(),
+            line: Packed::default(),
+            at: Packed::default(),
+            payee: Packed::default(),
+            period: Packed::default(),
+            left: Column { values: Values::Codes(Packed::default()), blanks: None },
+        };
+        let mut left = ColumnBuilder::new(Kind::Number);
+        for lines in payments {
+            let inside = (0u32..).zip(lines.periods().iter()).filter(|(_, period)| *period != NOWHERE);
+            let inside: Packed<u32> = inside.map(|(line, _)| line).collect();
+            let own = lines.left(&counts);
+            if inside.len() == lines.len() {
+                left.push(&Vector::range(&own, Kind::Number, 0, own.values.len()), own.values.len());
+            } else {
+                let rows: Vec<u32> = inside.iter().collect();
+                left.push(&Vector::list(&own, Kind::Number, &rows), rows.len());
+            }
+            for line in inside.iter() {
+                let line = line as usize;
+                entries.at.push(lines.at().get(line).unwrap_or(NOWHERE));
+                entries.payee.push(lines.payees().get(line).unwrap_or(NOWHERE));
+                entries.period.push(lines.periods().get(line).unwrap_or(NOWHERE));
+            }
+            entries.line.extend(inside.iter());
+            entries.ends.push(entries.line.len());
+        }
+        for (payee, period, _) in loose {
+            entries.line.push(NOWHERE);
+            entries.at.push(NOWHERE);
+            entries.payee.push(*payee);
+            entries.period.push(*period);
+        }
+        if !loose.is_empty() {
+            let amounts = loose.iter().map(|(_, _, amount)| amount.clone()).collect();
+            left.push(&Vector::given(settle(Cells::each(amounts))), loose.len());
+        }
+        Entries {
+            line: entries.line.finish(),
+            at: entries.at.finish(),
+            payee: entries.payee.finish(),
+            period: entries.period.finish(),
+            left: left.finish(),
+            ends: entries.ends,
+        }
+    }
+
+    /// How many.
+    pub(crate) fn len(&self) -> usize {
+        self.line.len()
+    }
+
+    /// Where the loose ones begin.
+    pub(crate) fn first_loose(&self) -> usize {
+        self.ends.last().copied().unwrap_or(0)
+    }
+
+    /// Where the entries of a payment are.
+    pub(crate) fn of_payment(&self, payment: usize) -> Range<usize> {
+        let start = payment.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
+        start..self.ends.get(payment).copied().unwrap_or(start)
+    }
+
+    /// The payment, the period and the payee of an entry.
+    pub(crate) fn place(&self, entry: usize) -> EntryPlace {
+        let payment = self.ends.partition_point(|end| *end <= entry);
+        EntryPlace {
+            payment: u32::try_from(payment).ok().filter(|_| payment < self.ends.len()).unwrap_or(NOWHERE),
+            period: self.period.get(entry).unwrap_or(NOWHERE),
+            payee: self.payee.get(entry).unwrap_or(NOWHERE),
+        }
+    }
+
+    /// The position of an entry in its payment.
+    pub(crate) fn line(&self, entry: usize) -> u32 {
+        self.line.get(entry).unwrap_or(NOWHERE)
+    }
+
+    /// What counts of an entry.
+    pub(crate) fn left(&self, entry: usize) -> Number {
+        self.left.values.number(entry).unwrap_or_else(Number::zero)
+    }
+
+    /// The rows or groups of entries on the frame of their payment.
+    pub(crate) fn rows(&self, entries: Range<usize>) -> Cow<'_, [u32]> {
+        self.at.range(entries.start, entries.end)
+    }
+
+    /// The payees.
+    pub(crate) fn payees(&self) -> &Packed<u32> {
+        &self.payee
+    }
+
+    /// The statement periods.
+    pub(crate) fn periods(&self) -> &Packed<u32> {
+        &self.period
     }
 }
 
 impl View<'_> {
-    /// The values of a key, or of a part of an order, for all entries: payment by payment, loose ones last. The key is given for each payment.
+    /// The values of a key, or of a part of an order, for the first so many entries: payment by payment, loose ones last. The key is given
+    /// for each payment.
     pub(crate) fn line_column(
         &self,
         targets: &[(PaymentId, Option<&LineKeyPlan>)],
-        entries: &[Entry],
+        entries: &Entries,
+        until: usize,
     ) -> Result<Column, RunError> {
         let first = targets.first().copied();
         let kind = kind_of_key(first.and_then(|(_, key)| key));
         let mut builder = ColumnBuilder::new(kind);
-        let targets = (0u32..).zip(targets.iter().copied()).chain(first.map(|first| (NOWHERE, first)));
-        let mut rest = entries;
-        for (position, (payment, key)) in targets {
-            let (own, others) = rest.split_at(rest.partition_point(|entry| entry.payment <= position));
-            rest = others;
+        let loose = entries.first_loose()..until;
+        let of_payments = (0u32..).zip(targets.iter().copied());
+        let of_payments = of_payments.map(|(at, target)| (at, target, entries.of_payment(at as usize)));
+        for (position, (payment, key), own) in of_payments.chain(first.map(|first| (NOWHERE, first, loose))) {
+            let len = own.len();
             let column = match key {
-                Some(LineKeyPlan::Payee) => codes(own.iter().map(|entry| self.payee_code(entry.payee))),
-                Some(LineKeyPlan::Period(kind)) => self.periods_holding(*kind, own),
-                Some(LineKeyPlan::Value(node)) if position != NOWHERE => {
-                    let at: Vec<u32> = own.iter().map(|entry| entry.at).collect();
-                    self.column_at(node, self.payment_frame(payment), &at)?
+                Some(LineKeyPlan::Payee) => {
+                    let payees = entries.payees().range(own.start, own.end);
+                    Column::codes(payees.iter().map(|payee| self.payee_code(*payee)))
                 }
-                Some(LineKeyPlan::Value(node)) => Vector::nothing(node.kind).to_column(own.len()),
+                Some(LineKeyPlan::Period(kind)) => {
+                    self.periods_holding(*kind, &entries.periods().range(own.start, own.end))
+                }
+                Some(LineKeyPlan::Value(node)) if position != NOWHERE => {
+                    self.column_at(node, self.payment_frame(payment), &entries.rows(own))?
+                }
+                Some(LineKeyPlan::Value(node)) => Vector::nothing(node.kind).to_column(len),
                 // Counted from one: what earlier limits have done (of no payment: nought) stands before every payment.
                 Some(LineKeyPlan::Payment) | None => {
-                    codes(own.iter().map(|entry| entry.payment.wrapping_add(1)))
+                    Column::codes(std::iter::repeat_n(position.wrapping_add(1), len))
                 }
             };
-            builder.push(&Vector::range(&column, kind, 0, own.len()), own.len());
+            builder.push(&Vector::range(&column, kind, 0, len), len);
         }
         Ok(builder.finish())
     }
@@ -73,12 +192,12 @@ impl View<'_> {
         name.and_then(|name| self.outcome.data.texts.code(name)).unwrap_or(NOWHERE)
     }
 
-    /// The periods of a kind that hold the statement periods of entries: those of their last days.
-    fn periods_holding(&self, kind: PeriodKind, entries: &[Entry]) -> Column {
+    /// The periods of a kind that hold statement periods: those of their last days.
+    fn periods_holding(&self, kind: PeriodKind, periods: &[u32]) -> Column {
         let known: Vec<i32> =
             self.outcome.periods.iter().map(|index| self.period_holding(kind, *index)).collect();
-        let holding = |entry: &Entry| known.get(entry.period as usize).copied().unwrap_or(0);
-        Column { values: Values::Periods(entries.iter().map(holding).collect()), blanks: None }
+        let holding = |period: &u32| known.get(*period as usize).copied().unwrap_or(0);
+        Column { values: Values::Periods(periods.iter().map(holding).collect()), blanks: None }
     }
 
     /// The period of a kind that holds a statement period.
@@ -101,8 +220,4 @@ pub(crate) fn kind_of_key(key: Option<&LineKeyPlan>) -> Kind {
         Some(LineKeyPlan::Value(node)) => node.kind,
         Some(LineKeyPlan::Payee | LineKeyPlan::Payment) | None => Kind::Code,
     }
-}
-
-fn codes(values: impl Iterator<Item = u32>) -> Column {
-    Column::codes(values)
 }

@@ -1,27 +1,20 @@
 //! Payment lines: what is paid for which rows, to whom, when.
 
+use std::collections::BTreeSet;
+
 use super::batches::each_batch;
 use super::error::{Part, RunError};
 use super::frames::Grouping;
+use super::payment_lines::{LinesBuilder, PaymentLines, Placed};
 use super::point::taken_in;
-use super::result::{PaymentLine, PaymentLines};
+use super::result::LimitLine;
 use super::value::Value;
 use super::view::{Rows, View};
-use crate::column::{Lanes, NOWHERE, Vector, date, number};
+use crate::column::{Cells, Lanes, NOWHERE, Vector, date, number};
 use crate::functions::day_of;
 use crate::model::{FactId, FrameId, PaymentId, Type};
 use crate::plan::{FramePlan, Node, PaymentPlan};
 use crate::value::{Day, Number, PeriodKind};
-
-/// When a line falls.
-struct Placed {
-    /// The index of its statement period.
-    index: i32,
-    /// The position of that period from the start of the term; none outside term and settlement.
-    period: Option<u32>,
-    /// The index of the longer period that it is for.
-    longer: Option<i32>,
-}
 
 /// A share of lines, row by row: how much of each, and to whom.
 type Shares = (Vec<Number>, Vec<u32>);
@@ -31,41 +24,40 @@ impl<'a> View<'a> {
     pub(crate) fn payment_lines(&self, payment: PaymentId) -> Result<PaymentLines, RunError> {
         let Some(plan) = self.plan.payments.get(payment.index()) else { return Ok(PaymentLines::default()) };
         let at = self.paid_for(plan.selection, plan.frame);
-        let parts = each_batch(at.len(), self.share, Vec::new, |lines, begin, end| {
+        let parts = each_batch(at.len(), self.share, LinesBuilder::default, |lines, begin, end| {
             self.batch_of_lines(plan, at.get(begin..end).unwrap_or_default(), lines)
         })?;
-        let mut lines: Vec<PaymentLine> = parts.into_iter().flatten().collect();
-        let items = match &plan.item {
-            Some((item, ty)) => self.items(item, ty, plan.frame, &mut lines)?,
-            None => Vec::new(),
-        };
-        Ok(PaymentLines { lines, items })
+        let mut lines = parts.into_iter().reduce(LinesBuilder::append).unwrap_or_default().finish();
+        if let Some((item, ty)) = &plan.item {
+            self.items(item, ty, plan.frame, &mut lines)?;
+        }
+        Ok(lines)
     }
 
-    /// Tells each line its item, and gives what the items are for, in order.
+    /// Tells each line its item: which of those that there are in words and in order.
     fn items(
         &self,
         item: &Node,
         ty: &Type,
         frame: FrameId,
-        lines: &mut [PaymentLine],
-    ) -> Result<Vec<String>, RunError> {
-        let at: Vec<u32> = lines.iter().map(|line| line.at).collect();
+        lines: &mut PaymentLines,
+    ) -> Result<(), RunError> {
+        let at: Vec<u32> = lines.at().iter().collect();
         let column = self.column_at(item, frame, &at)?;
         let mut places = Grouping::new(at.len());
         places.part_by(&column, self.context.ranks.of(ty));
         let mut items = vec![String::new(); places.count];
-        for (row, (line, place)) in lines.iter_mut().zip(places.groups).enumerate() {
-            let Some(words) = items.get_mut(place as usize) else {
+        for (row, place) in places.groups.iter().enumerate() {
+            let Some(words) = items.get_mut(*place as usize) else {
                 return Err(self.blank(item, Part::Item, Rows::list(frame, &at), row));
             };
             if words.is_empty() {
                 *words =
                     Value::of(&column, row, ty, &self.outcome.data).words(self.model, &self.outcome.data);
             }
-            line.item = Some(place);
         }
-        Ok(items)
+        lines.set_items(places.groups.into(), items);
+        Ok(())
     }
 
     /// The rows or groups of a frame in which a selection has a row.
@@ -94,7 +86,7 @@ impl<'a> View<'a> {
         &self,
         plan: &PaymentPlan,
         at: &[u32],
-        lines: &mut Vec<PaymentLine>,
+        lines: &mut LinesBuilder,
     ) -> Result<(), RunError> {
         let rows = Rows::list(plan.frame, at);
         let amount = self.wanted(&plan.amount, rows, Part::Amount)?;
@@ -108,43 +100,41 @@ impl<'a> View<'a> {
             Some(together) => self.wanted(together, rows, Part::Amount)?,
             None => number::rounded(&amount, &rounding.step, rounding.way),
         };
-        let rounded = rounded.numbers(at.len());
-        let whole = |number: Option<Number>| number.unwrap_or_else(Number::zero);
-        let amounts = amount.numbers(at.len()).into_iter().map(whole).zip(rounded.into_iter().map(whole));
         let shares = self.shares(plan, rows)?;
         let payees = self.payees(&payee, &plan.payee, rows)?;
-        let each = at.iter().zip(amounts).zip(payees.into_iter().zip(placed));
-        for (position, ((at, (exact, rounded)), (payee, placed))) in each.enumerate() {
-            let line = |part: usize, payee: u32, exact: Number, rounded: Number| PaymentLine {
-                at: *at,
-                part: u32::try_from(part).unwrap_or(u32::MAX),
-                item: None,
-                longer: placed.longer,
-                payee,
-                period: placed.period,
-                period_index: placed.index,
-                exact,
-                rounded,
-                cuts: Vec::new(),
-            };
-            if shares.is_empty() {
-                lines.push(line(0, payee, exact, rounded));
-                continue;
-            }
+        let each = at.iter().zip(&payees).zip(&placed);
+        if shares.is_empty() {
+            each.for_each(|((at, payee), placed)| lines.line(*at, 0, *payee, *placed));
+            lines.amounts(&amount, &rounded, at.len());
+            return Ok(());
+        }
+        let (mut exact_parts, mut rounded_parts) = (Vec::new(), Vec::new());
+        let wholes = rounded.numbers(at.len());
+        for (position, ((at, payee), placed)) in each.enumerate() {
             // Each share of the rounded amount is rounded by itself; the rest is what is left, so that the parts make the whole.
-            let mut rest = rounded.clone();
-            for (part, (ratios, payees)) in shares.iter().enumerate() {
+            let whole = wholes.get(position).cloned().flatten().unwrap_or_else(Number::zero);
+            let mut rest = whole.clone();
+            let mut part = 0u32;
+            for (ratios, payees) in &shares {
                 let (Some(ratio), Some(payee)) = (ratios.get(position), payees.get(position)) else {
                     continue;
                 };
-                let exact = rounded.times(ratio);
+                let exact = whole.times(ratio);
                 let share =
                     if unrounded { exact.clone() } else { exact.rounded(&rounding.step, rounding.way) };
                 rest = rest.minus(&share);
-                lines.push(line(part, *payee, exact, share));
+                lines.line(*at, part, *payee, *placed);
+                exact_parts.push(exact);
+                rounded_parts.push(share);
+                part = part.saturating_add(1);
             }
-            lines.push(line(shares.len(), payee, rest.clone(), rest));
+            lines.line(*at, part, *payee, *placed);
+            exact_parts.push(rest.clone());
+            rounded_parts.push(rest);
         }
+        let len = exact_parts.len();
+        let vector = |numbers: Vec<Number>| Vector::given(number::settle(Cells::each(numbers)));
+        lines.amounts(&vector(exact_parts), &vector(rounded_parts), len);
         Ok(())
     }
 
@@ -222,17 +212,27 @@ impl<'a> View<'a> {
 }
 
 /// Who is paid by all lines: gives the names in byte order, and puts positions for codes.
-pub(crate) fn settle_payees<'l>(
+pub(crate) fn settle_payees(
     texts: &crate::data::Dictionary,
-    payees: impl Iterator<Item = &'l mut u32>,
+    payments: &mut [PaymentLines],
+    limits: &mut [Vec<LimitLine>],
 ) -> Vec<String> {
-    let payees: Vec<&mut u32> = payees.collect();
-    let mut codes: Vec<u32> = payees.iter().map(|payee| **payee).collect();
-    codes.sort_unstable();
-    codes.dedup();
-    for payee in payees {
-        let position = codes.binary_search(payee).unwrap_or(0);
-        *payee = u32::try_from(position).unwrap_or(NOWHERE);
+    let mut codes = BTreeSet::new();
+    // The payees of a payment are few, and mostly in stretches.
+    for lines in payments.iter() {
+        let mut last = None;
+        for payee in lines.payees().iter() {
+            if last.replace(payee) != Some(payee) {
+                codes.insert(payee);
+            }
+        }
     }
+    codes.extend(limits.iter().flatten().filter_map(|line| line.payee));
+    let codes: Vec<u32> = codes.into_iter().collect();
+    let position =
+        |code: u32| codes.binary_search(&code).ok().and_then(|at| u32::try_from(at).ok()).unwrap_or(NOWHERE);
+    payments.iter_mut().for_each(|lines| lines.renumber_payees(position));
+    let of_limits = limits.iter_mut().flatten().filter_map(|line| line.payee.as_mut());
+    of_limits.for_each(|payee| *payee = position(*payee));
     codes.into_iter().map(|code| texts.text(code).to_owned()).collect()
 }

@@ -1,9 +1,10 @@
 //! What a run gives.
 
+use super::payment_lines::{PaymentLine, PaymentLines};
 use super::spells::SpellRows;
 use crate::column::Column;
 use crate::data::Database;
-use crate::model::{Constant, FactId, FrameId, Item, LimitId, PaymentId, TariffId};
+use crate::model::{Constant, FactId, FrameId, Item, PaymentId, TariffId};
 use crate::plan::Goal;
 use crate::value::{Day, Number, PeriodKind};
 
@@ -49,47 +50,6 @@ pub struct FrameRows {
     pub first_row: Vec<u32>,
     /// For groups: the values of the keys.
     pub keys: Vec<Column>,
-}
-
-/// The lines of a payment, in the order of its frame.
-#[derive(Clone, Debug, Default)]
-pub struct PaymentLines {
-    /// The lines.
-    pub lines: Vec<PaymentLine>,
-    /// What the statement has an item of its own for, in words and in order; empty for a payment that is one item.
-    pub items: Vec<String>,
-}
-
-/// One line of a payment.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PaymentLine {
-    /// Its row or group on the payment's frame.
-    pub at: u32,
-    /// Which part of the row or group's amount, of a shared payment: its shares in order, then the rest.
-    pub part: u32,
-    /// The position of its item in [`PaymentLines::items`], where the payment has several.
-    pub item: Option<u32>,
-    /// The longer period that it is for, where a payment is for one: its index.
-    pub longer: Option<i32>,
-    /// The payee.
-    pub payee: u32,
-    /// The statement period: a position in [`RunResult::periods`]; none if it falls outside term and settlement (then it is not paid, and listed).
-    pub period: Option<u32>,
-    /// The index of the statement period in the calendar, also where it falls outside.
-    pub period_index: i32,
-    /// The amount before rounding, in whole currency (pounds).
-    pub exact: Number,
-    /// The amount after rounding.
-    pub rounded: Number,
-    /// What caps have cut from it, limit by limit: amounts above nought. Only for limits that cut the payments.
-    pub cuts: Vec<(LimitId, Number)>,
-}
-
-impl PaymentLine {
-    /// The amount after rounding and cuts: what the statement adds up.
-    pub fn paid(&self) -> Number {
-        self.cuts.iter().fold(self.rounded.clone(), |left, (_, cut)| left.minus(cut))
-    }
 }
 
 /// A line of a cap or minimum, by group and (for a cap across periods) period: what it does there. Where the payments are cut, only the
@@ -157,6 +117,11 @@ impl RunResult {
     /// The rows of a frame.
     pub fn frame(&self, frame: FrameId) -> Option<&FrameRows> {
         self.frames.get(frame.index())
+    }
+
+    /// The lines of a payment, one by one.
+    pub fn lines(&self, payment: PaymentId) -> impl Iterator<Item = PaymentLine> + '_ {
+        self.payment(payment).into_iter().flat_map(PaymentLines::iter)
     }
 
     /// The lines of a payment.

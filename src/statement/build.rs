@@ -103,16 +103,12 @@ type Balances<'a> = BTreeMap<(u32, u32, ClawbackId), &'a ClawbackPeriod>;
 fn cuts(outcome: &RunResult) -> Cuts {
     let mut sums = Cuts::new();
     for (id, lines) in (0..).map(PaymentId).zip(&outcome.payments) {
-        for line in &lines.lines {
+        for cut in lines.cuts().iter().filter(|cut| !cut.amount.is_zero()) {
+            let Some(line) = lines.line(cut.line as usize) else { continue };
             let Some(period) = line.period else { continue };
-            for (limit, amount) in line.cuts.iter().filter(|(_, amount)| !amount.is_zero()) {
-                let sum = sums
-                    .entry((line.payee, period, line.longer, id, line.item))
-                    .or_default()
-                    .entry(*limit)
-                    .or_insert_with(Number::zero);
-                *sum = sum.plus(amount);
-            }
+            let place = (line.payee, period, line.longer, id, line.item);
+            let sum = sums.entry(place).or_default().entry(cut.limit).or_insert_with(Number::zero);
+            *sum = sum.plus(&cut.amount);
         }
     }
     sums
@@ -219,11 +215,14 @@ impl Builder<'_> {
     fn outside(&self, selection: &Selection) -> Vec<Outside> {
         let mut found = Vec::new();
         for (id, lines) in (0..).map(PaymentId).zip(&self.outcome.payments) {
-            let outside = lines.lines.iter().filter(|line| line.period.is_none());
+            let outside: Vec<_> = lines.outside().collect();
             let frame = self.model.payments[id].frame;
-            let any = lines.lines.iter().any(|line| line.period.is_none());
-            let ranks = any.then(|| row_order::ranks(self.model, self.outcome, frame)).flatten();
-            for line in outside.filter(|line| selection.has_payee(line.payee) && selection.has_period(None)) {
+            let ranks =
+                (!outside.is_empty()).then(|| row_order::ranks(self.model, self.outcome, frame)).flatten();
+            let chosen = |line: &&crate::run::PaymentLine| {
+                selection.has_payee(line.payee) && selection.has_period(None)
+            };
+            for line in outside.iter().filter(chosen) {
                 let shown = payment_line(self.model, self.outcome, id, line, LineKind::Payment);
                 let at = line.at as usize;
                 let at = ranks.as_ref().and_then(|ranks| ranks.get(at).copied()).unwrap_or(at);

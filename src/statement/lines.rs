@@ -136,11 +136,11 @@ impl View<'_> {
     fn payment(&self, item: usize, id: PaymentId, kind: LineKind, found: &mut Vec<(Place, ElementaryLine)>) {
         let Some(lines) = self.outcome.payment(id) else { return };
         let ranks = row_order::ranks(self.model, self.outcome, self.model.payments[id].frame);
-        for (at, line) in lines.lines.iter().enumerate() {
+        for (at, line) in lines.iter().enumerate() {
             let at = ranks.as_ref().and_then(|ranks| ranks.get(line.at as usize).copied()).unwrap_or(at);
             if self.selection.has_payee(line.payee) && self.selection.has_period(line.period) {
                 let place = (line.payee, line.period_index, line.longer, item, kind, at);
-                found.push((place, payment_line(self.model, self.outcome, id, line, kind)));
+                found.push((place, payment_line(self.model, self.outcome, id, &line, kind)));
             }
         }
     }

@@ -93,10 +93,13 @@ impl Places<'_> {
 
     /// What a cap that has no lines of its own has cut from the payments, with a minus.
     fn cut_by(&self, limit: LimitId) -> Number {
-        let lines = self.outcome.payments.iter().flat_map(|payment| &payment.lines);
-        let here = lines.filter(|line| self.has(line.payee, line.period));
-        let cuts = here.flat_map(|line| &line.cuts).filter(|(id, _)| *id == limit);
-        cuts.fold(Number::zero(), |sum, (_, cut)| sum.minus(cut))
+        let cuts =
+            self.outcome.payments.iter().flat_map(|lines| lines.cuts().iter().map(move |cut| (lines, cut)));
+        let of_limit = cuts.filter(|(_, cut)| cut.limit == limit);
+        let here = of_limit.filter(|(lines, cut)| {
+            lines.line(cut.line as usize).is_some_and(|line| self.has(line.payee, line.period))
+        });
+        here.fold(Number::zero(), |sum, (_, cut)| sum.minus(&cut.amount))
     }
 
     fn has(&self, payee: u32, period: Option<u32>) -> bool {

@@ -14,28 +14,52 @@ use super::small::Small;
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Number(Form);
 
-/// INVARIANT: reduced, and `Big` only where `Small` does not fit, so that equal numbers are equal forms.
+/// INVARIANT: reduced, and each only where the one before does not fit, so that equal numbers are equal forms. Nearly all are words: there
+/// may be millions of them, and a word is a third of a small ratio.
 #[derive(Clone, PartialEq, Eq, Hash)]
 enum Form {
-    Small(Small),
+    Word { numerator: i64, denominator: u32 },
+    Small(Box<Small>),
     Big(Box<BigRational>),
 }
 
+/// A number as it is computed with.
+enum Seen<'n> {
+    Small(Small),
+    Big(&'n BigRational),
+}
+
 impl Number {
+    fn of_small(small: Small) -> Self {
+        let word = i64::try_from(small.numerator()).ok().zip(u32::try_from(small.denominator()).ok());
+        Number(match word {
+            Some((numerator, denominator)) => Form::Word { numerator, denominator },
+            None => Form::Small(Box::new(small)),
+        })
+    }
+
+    fn seen(&self) -> Seen<'_> {
+        match &self.0 {
+            Form::Word { numerator, denominator } => Seen::Small(Small::of_word(*numerator, *denominator)),
+            Form::Small(small) => Seen::Small(**small),
+            Form::Big(ratio) => Seen::Big(ratio),
+        }
+    }
+
     /// Nought.
     pub fn zero() -> Self {
-        Number(Form::Small(Small::ZERO))
+        Number::of_small(Small::ZERO)
     }
 
     /// One.
     pub fn one() -> Self {
-        Number(Form::Small(Small::ONE))
+        Number::of_small(Small::ONE)
     }
 
     /// A whole number.
     pub fn from_int(value: i128) -> Self {
         match Small::whole(value) {
-            Some(small) => Number(Form::Small(small)),
+            Some(small) => Number::of_small(small),
             None => Number::big(whole(BigInt::from(value))),
         }
     }
@@ -43,7 +67,7 @@ impl Number {
     /// `numerator / denominator`; none if the denominator is nought.
     pub fn ratio(numerator: i128, denominator: i128) -> Option<Self> {
         match Small::ratio(numerator, denominator) {
-            Some(small) => Some(Number(Form::Small(small))),
+            Some(small) => Some(Number::of_small(small)),
             None => Number::from_int(numerator).divided_by(&Number::from_int(denominator)),
         }
     }
@@ -52,7 +76,7 @@ impl Number {
     pub fn from_scaled(value: i128, scale: u32) -> Self {
         let small = 10i128.checked_pow(scale).and_then(|power| Small::ratio(value, power));
         match small {
-            Some(small) => Number(Form::Small(small)),
+            Some(small) => Number::of_small(small),
             None => Number::big(BigRational::new(BigInt::from(value), BigInt::from(10).pow(scale))),
         }
     }
@@ -60,15 +84,15 @@ impl Number {
     /// The number times `10^scale`, if that is a whole number that fits.
     pub fn to_scaled(&self, scale: u32) -> Option<i128> {
         let power = 10i128.checked_pow(scale)?;
-        match &self.0 {
-            Form::Small(small) => small.scaled_by(power),
-            Form::Big(_) => self.times(&Number::from_int(power)).small_whole(),
+        match self.seen() {
+            Seen::Small(small) => small.scaled_by(power),
+            Seen::Big(_) => self.times(&Number::from_int(power)).small_whole(),
         }
     }
 
     fn small_whole(&self) -> Option<i128> {
-        match &self.0 {
-            Form::Small(small) if small.is_whole() => Some(small.numerator()),
+        match self.seen() {
+            Seen::Small(small) if small.is_whole() => Some(small.numerator()),
             _ => None,
         }
     }
@@ -116,17 +140,17 @@ impl Number {
     fn big(value: BigRational) -> Self {
         let small = value.numer().to_i128().zip(value.denom().to_i128());
         match small.and_then(|(numerator, denominator)| Small::raw(numerator, denominator)) {
-            Some(small) => Number(Form::Small(small)),
+            Some(small) => Number::of_small(small),
             None => Number(Form::Big(Box::new(value))),
         }
     }
 
     fn to_big(&self) -> BigRational {
-        match &self.0 {
-            Form::Small(small) => {
+        match self.seen() {
+            Seen::Small(small) => {
                 BigRational::new_raw(BigInt::from(small.numerator()), BigInt::from(small.denominator()))
             }
-            Form::Big(ratio) => (**ratio).clone(),
+            Seen::Big(ratio) => ratio.clone(),
         }
     }
 
@@ -136,10 +160,10 @@ impl Number {
         small: impl Fn(&Small, &Small) -> Option<Small>,
         big: impl Fn(BigRational, BigRational) -> BigRational,
     ) -> Number {
-        if let (Form::Small(a), Form::Small(b)) = (&self.0, &other.0)
-            && let Some(result) = small(a, b)
+        if let (Seen::Small(a), Seen::Small(b)) = (self.seen(), other.seen())
+            && let Some(result) = small(&a, &b)
         {
-            return Number(Form::Small(result));
+            return Number::of_small(result);
         }
         Number::big(big(self.to_big(), other.to_big()))
     }
@@ -180,17 +204,17 @@ impl Number {
 
     /// How many bits its numerator or its denominator has, whichever has more; at most 128 of a small one.
     pub(crate) fn bits(&self) -> u64 {
-        match &self.0 {
-            Form::Small(_) => 128,
-            Form::Big(ratio) => ratio.numer().bits().max(ratio.denom().bits()),
+        match self.seen() {
+            Seen::Small(_) => 128,
+            Seen::Big(ratio) => ratio.numer().bits().max(ratio.denom().bits()),
         }
     }
 
     /// Its denominator.
     pub(crate) fn denominator(&self) -> Number {
-        match &self.0 {
-            Form::Small(small) => Number::from_int(small.denominator()),
-            Form::Big(ratio) => Number::big(whole(ratio.denom().clone())),
+        match self.seen() {
+            Seen::Small(small) => Number::from_int(small.denominator()),
+            Seen::Big(ratio) => Number::big(whole(ratio.denom().clone())),
         }
     }
 
@@ -212,9 +236,9 @@ impl Number {
 
     /// With the other sign.
     pub fn negated(&self) -> Number {
-        match &self.0 {
-            Form::Small(small) => Number(Form::Small(small.negated())),
-            Form::Big(_) => Number::zero().minus(self),
+        match self.seen() {
+            Seen::Small(small) => Number::of_small(small.negated()),
+            Seen::Big(_) => Number::zero().minus(self),
         }
     }
 
@@ -225,44 +249,44 @@ impl Number {
 
     /// Whether its numerator and denominator have at most 128 bits: then it is added up in a few instructions.
     pub(crate) fn is_small(&self) -> bool {
-        matches!(self.0, Form::Small(_))
+        !matches!(self.0, Form::Big(_))
     }
 
     /// Whether it is nought.
     pub fn is_zero(&self) -> bool {
-        matches!(&self.0, Form::Small(small) if small.numerator() == 0)
+        matches!(self.0, Form::Word { numerator: 0, .. })
     }
 
     /// Whether it is below nought.
     pub fn is_negative(&self) -> bool {
-        match &self.0 {
-            Form::Small(small) => small.numerator() < 0,
-            Form::Big(ratio) => ratio.is_negative(),
+        match self.seen() {
+            Seen::Small(small) => small.numerator() < 0,
+            Seen::Big(ratio) => ratio.is_negative(),
         }
     }
 
     /// Whether it is a whole number.
     pub fn is_whole(&self) -> bool {
-        match &self.0 {
-            Form::Small(small) => small.is_whole(),
-            Form::Big(ratio) => ratio.is_integer(),
+        match self.seen() {
+            Seen::Small(small) => small.is_whole(),
+            Seen::Big(ratio) => ratio.is_integer(),
         }
     }
 
     /// The largest whole number that is not larger.
     pub fn floor(&self) -> Number {
-        match &self.0 {
-            Form::Small(small) => Number::from_int(small.floor()),
-            Form::Big(ratio) => Number::big(ratio.floor()),
+        match self.seen() {
+            Seen::Small(small) => Number::from_int(small.floor()),
+            Seen::Big(ratio) => Number::big(ratio.floor()),
         }
     }
 
     /// To a multiple of `step` (which must be above nought), by size: the sign is put back afterwards.
     pub fn rounded(&self, step: &Number, way: RoundingWay) -> Number {
-        if let (Form::Small(own), Form::Small(step)) = (&self.0, &step.0)
-            && let Some(rounded) = own.rounded(step, way)
+        if let (Seen::Small(own), Seen::Small(step)) = (self.seen(), step.seen())
+            && let Some(rounded) = own.rounded(&step, way)
         {
-            return Number(Form::Small(rounded));
+            return Number::of_small(rounded);
         }
         let Some(steps) = self.size().divided_by(step) else { return self.clone() };
         let below = steps.floor();
@@ -350,8 +374,8 @@ impl PartialOrd for Number {
 
 impl Ord for Number {
     fn cmp(&self, other: &Self) -> Ordering {
-        let short = match (&self.0, &other.0) {
-            (Form::Small(a), Form::Small(b)) => a.compare(b),
+        let short = match (self.seen(), other.seen()) {
+            (Seen::Small(a), Seen::Small(b)) => a.compare(&b),
             _ => None,
         };
         short.unwrap_or_else(|| self.to_big().cmp(&other.to_big()))
@@ -360,9 +384,9 @@ impl Ord for Number {
 
 impl fmt::Debug for Number {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.0 {
-            Form::Small(ratio) => write!(f, "{ratio}"),
-            Form::Big(ratio) => write!(f, "{ratio}"),
+        match self.seen() {
+            Seen::Small(ratio) => write!(f, "{ratio}"),
+            Seen::Big(ratio) => write!(f, "{ratio}"),
         }
     }
 }

@@ -32,6 +32,11 @@ impl Small {
         (numerator != i128::MIN).then_some(Small { numerator, denominator })
     }
 
+    /// A ratio of 64 by 32 bits that is known to be reduced.
+    pub(super) fn of_word(numerator: i64, denominator: u32) -> Small {
+        Small { numerator: i128::from(numerator), denominator: i128::from(denominator) }
+    }
+
     /// A ratio, reduced; none if the denominator is nought.
     pub(super) fn ratio(numerator: i128, denominator: i128) -> Option<Small> {
         let (top, bottom) = (numerator.unsigned_abs(), denominator.unsigned_abs());

@@ -70,7 +70,7 @@ fn where_it_is_given_it_is_the_value() {
     let model = model(CONTRACT);
     // £10.00 × 110 ÷ 100 + £10.00.
     let outcome = outcome(&model, "1,Acme,2025-05-31,indexed,yes\n2,Acme,2025-06-01,flat,yes\n").unwrap();
-    let lines = &outcome.payments[0].lines;
+    let lines = &outcome.payments[0];
     assert_eq!(lines.iter().map(|line| line.rounded.to_scaled(2).unwrap()).collect::<Vec<_>>(), [2_100]);
 }
 

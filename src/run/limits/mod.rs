@@ -17,7 +17,8 @@ use std::collections::BTreeMap;
 
 use super::error::RunError;
 use super::frames::Grouping;
-use super::lines::Entry;
+use super::lines::EntryPlace;
+use super::payment_lines::sums_of;
 use super::result::LimitLine;
 use super::value::Value;
 use super::view::View;
@@ -31,15 +32,20 @@ use pool::Pool;
 pub(crate) struct Limited {
     /// Its lines.
     pub(crate) lines: Vec<LimitLine>,
-    /// What it cuts: the payment, the position of the line, how much.
-    pub(crate) cuts: Vec<(PaymentId, usize, Number)>,
+    /// What it cuts, payment by payment: the position of the line, and how much.
+    pub(crate) cuts: Vec<(PaymentId, Vec<(u32, Number)>)>,
 }
 
-/// What has been kept and cut of a group so far.
-#[derive(Clone)]
+/// What has come to and been kept of a group so far.
 struct Running {
     before: Number,
     kept: Number,
+}
+
+impl Running {
+    fn new() -> Self {
+        Running { before: Number::zero(), kept: Number::zero() }
+    }
 }
 
 impl View<'_> {
@@ -55,41 +61,86 @@ impl View<'_> {
         }
     }
 
+    /// Goes through the entries group by group: what earlier limits did to the whole group counts before its first line, and lines follow
+    /// in the order of the limit. Only one group is open at a time.
     fn cut(&self, limit: &Limit, plan: &[TargetPlan], pool: &Pool) -> Result<Limited, RunError> {
-        let places = self.places(limit, plan, pool)?;
-        let mut order: Vec<(&Entry, u32)> = pool.entries.iter().zip(places.groups).collect();
-        order.retain(|(entry, _)| entry.group != NOWHERE);
-        order.sort_unstable_by(|(a, place_a), (b, place_b)| {
-            // What earlier limits did to the whole group counts before its first line.
-            let key = |entry: &Entry, place: u32| (entry.group, !entry.is_loose(), place, entry.payment);
-            key(a, *place_a)
-                .cmp(&key(b, *place_b))
-                .then_with(|| (a.period, a.payee, &a.left, a.line).cmp(&(b.period, b.payee, &b.left, b.line)))
-        });
-        let nothing = Running { before: Number::zero(), kept: Number::zero() };
-        let mut groups = vec![nothing; pool.limits.len()];
-        let mut cuts = Vec::new();
-        for (entry, _) in order {
-            let group = entry.group as usize;
-            let (Some(running), Some(most)) = (groups.get_mut(group), pool.limits.get(group)) else {
-                continue;
-            };
-            running.before = running.before.plus(&entry.left);
-            self.meets_limit(limit, &entry.left, most, &running.kept);
-            let kept =
-                if entry.is_loose() { entry.left.clone() } else { kept(&entry.left, most, &running.kept) };
-            running.kept = running.kept.plus(&kept);
-            let cut = entry.left.minus(&kept);
-            if let (false, Some(target)) = (cut.is_zero(), plan.get(entry.payment as usize)) {
-                cuts.push((target.payment, entry.line as usize, cut));
+        let order = self.in_order(limit, plan, pool)?;
+        let mut loose: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+        for (entry, group) in pool.grouped().filter(|(entry, _)| *entry >= pool.entries.first_loose()) {
+            loose.entry(group).or_default().push(entry);
+        }
+        let mut cuts: Vec<Vec<(u32, Number)>> = vec![Vec::new(); plan.len()];
+        let mut lines = Vec::new();
+        let group_of = |entry: &u32| pool.groups.get(*entry as usize).copied().unwrap_or(NOWHERE);
+        for entries in order.chunk_by(|one, next| group_of(one) == group_of(next)) {
+            let group = entries.first().map_or(NOWHERE, group_of);
+            let Some(most) = self.limit_of(pool, group) else { continue };
+            let mut running = Running::new();
+            for entry in loose.get(&group).into_iter().flatten() {
+                let left = pool.entries.left(*entry);
+                self.meets_limit(limit, &left, &most, &running.kept);
+                running.before = running.before.plus(&left);
+                running.kept = running.kept.plus(&left);
+            }
+            for entry in entries {
+                let entry = *entry as usize;
+                let left = pool.entries.left(entry);
+                self.meets_limit(limit, &left, &most, &running.kept);
+                let kept = kept(&left, &most, &running.kept);
+                running.before = running.before.plus(&left);
+                running.kept = running.kept.plus(&kept);
+                if kept != left
+                    && let Some(cuts) = cuts.get_mut(pool.entries.place(entry).payment as usize)
+                {
+                    cuts.push((pool.entries.line(entry), left.minus(&kept)));
+                }
+            }
+            if running.before != running.kept
+                && let Some(first) = pool.first.get(group as usize)
+            {
+                lines.push(self.line_of_cut(limit, pool, *first as usize, most, running));
             }
         }
-        let lines = groups.into_iter().zip(&pool.first).zip(&pool.limits);
-        let lines = lines.filter(|((running, _), _)| running.before != running.kept);
-        let line = |((running, first), most): ((Running, &u32), &Number)| {
-            self.line_of_cut(limit, pool, *first as usize, most, running)
-        };
-        Ok(Limited { lines: lines.filter_map(line).collect(), cuts })
+        let cuts = plan.iter().map(|target| target.payment).zip(cuts).collect();
+        Ok(Limited { lines, cuts })
+    }
+
+    /// The entries that are lines, by group and by their places in the order of the limit; where that does not tell them apart, by
+    /// payment, period, payee, amount and position.
+    fn in_order(&self, limit: &Limit, plan: &[TargetPlan], pool: &Pool) -> Result<Vec<u32>, RunError> {
+        let places = self.places(limit, plan, pool)?;
+        let own = pool.entries.first_loose();
+        let lines = || (0u32..).zip(places.groups.iter().take(own)).filter(|(_, place)| **place != NOWHERE);
+        // Places are numbered one after the other: each entry goes straight to where those of its place stand.
+        let mut next = vec![0u32; places.count.saturating_add(1)];
+        for (_, place) in lines() {
+            if let Some(count) = next.get_mut((*place as usize).saturating_add(1)) {
+                *count = count.saturating_add(1);
+            }
+        }
+        let mut before = 0u32;
+        for start in &mut next {
+            before = before.saturating_add(*start);
+            *start = before;
+        }
+        let mut order = vec![NOWHERE; before as usize];
+        for (entry, place) in lines() {
+            let Some(at) = next.get_mut(*place as usize) else { continue };
+            if let Some(slot) = order.get_mut(*at as usize) {
+                *slot = entry;
+            }
+            *at = at.saturating_add(1);
+        }
+        let place_of = |entry: &u32| places.groups.get(*entry as usize).copied();
+        for tied in order.chunk_by_mut(|one, next| place_of(one) == place_of(next)) {
+            if tied.len() > 1 {
+                tied.sort_unstable_by_key(|entry| {
+                    let at = *entry as usize;
+                    (pool.entries.place(at), pool.entries.left(at), *entry)
+                });
+            }
+        }
+        Ok(order)
     }
 
     /// Where more or less of an amount would be kept.
@@ -105,54 +156,58 @@ impl View<'_> {
         limit: &Limit,
         pool: &Pool,
         first: usize,
-        most: &Number,
+        most: Number,
         running: Running,
-    ) -> Option<LimitLine> {
+    ) -> LimitLine {
         let contract = &self.model.contract;
         let one_period =
             limit.period_key.is_some_and(|kind| contract.calendar.nests(kind, contract.statements));
-        let entry = pool.entries.get(first)?;
-        Some(LimitLine {
-            payee: limit.payee_key.map(|_| entry.payee),
-            period: one_period.then_some(entry.period),
+        let place = pool.entries.place(first);
+        LimitLine {
+            payee: limit.payee_key.map(|_| place.payee),
+            period: one_period.then_some(place.period),
             keys: self.key_words(limit, pool, first),
-            limit: most.clone(),
+            limit: most,
             amount: running.kept.minus(&running.before),
             before: running.before,
             used_before: Number::zero(),
-        })
+        }
     }
 
     fn cap(&self, limit: &Limit, plan: &[TargetPlan], pool: &Pool) -> Result<Vec<LimitLine>, RunError> {
         let mut places = self.places(limit, plan, pool)?;
         // Within a place of the order by period, then payee, so that each line has one of each.
-        for part in [|entry: &Entry| entry.period, |entry: &Entry| entry.payee] {
-            places.part_by(&Column::codes(pool.entries.iter().map(part)), None);
-        }
+        places.part_by(&Column::codes(pool.entries.periods().iter()), None);
+        places.part_by(&Column::codes(pool.entries.payees().iter()), None);
         join_places(pool, &mut places);
-        let mut sums: Vec<(Number, Option<&Entry>)> = vec![(Number::zero(), None); places.count];
-        for (place, entry) in places.groups.iter().zip(&pool.entries) {
-            if let Some((sum, some)) = sums.get_mut(*place as usize) {
-                *sum = sum.plus(&entry.left);
-                *some = Some(entry);
+        let mut first = vec![None; places.count];
+        for (entry, place) in places.groups.iter().enumerate() {
+            if let Some(first) = first.get_mut(*place as usize) {
+                first.get_or_insert(entry);
             }
         }
+        let sums = sums_of(&pool.entries.left, &places);
         let mut lines = Vec::new();
-        let mut open = (NOWHERE, Number::zero());
-        for (before, entry) in sums {
+        let mut open = (NOWHERE, Number::zero(), Number::zero());
+        for (before, entry) in sums.into_iter().zip(first) {
             let Some(entry) = entry else { continue };
-            let group = entry.group as usize;
-            let (Some(most), Some(first)) = (pool.limits.get(group), pool.first.get(group)) else { continue };
-            if open.0 != entry.group {
-                open = (entry.group, Number::zero());
+            let place = pool.entries.place(entry);
+            let group = pool.groups.get(entry).copied().unwrap_or(NOWHERE);
+            let (Some(most), Some(first)) = (self.limit_of(pool, group), pool.first.get(group as usize))
+            else {
+                continue;
+            };
+            if open.0 != group {
+                open = (group, Number::zero(), most);
             }
-            self.meets_limit(limit, &before, most, &open.1);
-            let kept = kept(&before, most, &open.1);
-            let used_before = std::mem::replace(&mut open.1, Number::zero());
-            open.1 = used_before.plus(&kept);
+            let (_, used, most) = &mut open;
+            self.meets_limit(limit, &before, most, used);
+            let kept = kept(&before, most, used);
+            let used_before = std::mem::replace(used, Number::zero());
+            *used = used_before.plus(&kept);
             lines.push(LimitLine {
-                payee: Some(entry.payee),
-                period: Some(entry.period),
+                payee: Some(place.payee),
+                period: Some(place.period),
                 keys: self.key_words(limit, pool, *first as usize),
                 limit: most.clone(),
                 amount: kept.minus(&before),
@@ -166,31 +221,35 @@ impl View<'_> {
     /// What is missing of a minimum, in the statement period that holds the last day of the group's period, at the latest the last one;
     /// without a period among the keys, the one in which the term ends.
     fn top_up(&self, limit: &Limit, pool: &Pool) -> Vec<LimitLine> {
-        let mut sums = vec![(Number::zero(), NOWHERE); pool.limits.len()];
-        for entry in &pool.entries {
-            if let Some((sum, payee)) = sums.get_mut(entry.group as usize) {
-                *sum = sum.plus(&entry.left);
-                *payee = (*payee).min(entry.payee);
+        let grouping = Grouping { groups: pool.groups.clone(), count: pool.count() };
+        let sums = sums_of(&pool.entries.left, &grouping);
+        let mut payees = vec![NOWHERE; pool.count()];
+        for (entry, group) in pool.grouped() {
+            if let Some(payee) = payees.get_mut(group as usize) {
+                *payee = (*payee).min(pool.entries.place(entry).payee);
             }
         }
-        let at = limit.title.span;
-        sums.iter().zip(&pool.limits).for_each(|((before, _), least)| self.parts(at, before, least));
-        let line = |((before, payee), (first, least)): ((Number, u32), (&u32, &Number))| LimitLine {
-            payee: Some(payee),
-            period: self.period_of_top_up(limit, pool, *first as usize),
-            keys: self.key_words(limit, pool, *first as usize),
-            limit: least.clone(),
-            amount: least.minus(&before).max(Number::zero()),
-            before,
-            used_before: Number::zero(),
+        let of_groups = (0u32..).zip(sums.into_iter().zip(payees)).zip(&pool.first);
+        let line = |((group, (before, payee)), first): ((u32, (Number, u32)), &u32)| {
+            let least = self.limit_of(pool, group)?;
+            self.parts(limit.title.span, &before, &least);
+            Some(LimitLine {
+                payee: Some(payee),
+                period: self.period_of_top_up(limit, pool, *first as usize),
+                keys: self.key_words(limit, pool, *first as usize),
+                amount: least.minus(&before).max(Number::zero()),
+                limit: least,
+                before,
+                used_before: Number::zero(),
+            })
         };
-        sums.into_iter().zip(pool.first.iter().zip(&pool.limits)).map(line).collect()
+        of_groups.filter_map(line).collect()
     }
 
     fn period_of_top_up(&self, limit: &Limit, pool: &Pool, first: usize) -> Option<u32> {
         let contract = &self.model.contract;
         let last_day = limit.period_key.and_then(|kind| {
-            let period = pool.entries.get(first)?.period;
+            let period = pool.entries.place(first).period;
             let index = *self.outcome.periods.get(period as usize)?;
             contract.calendar.last_day(kind, self.period_holding(kind, index))
         });
@@ -208,7 +267,7 @@ impl View<'_> {
                 LineKey::Period(kind) => Type::Period(*kind),
                 LineKey::Value(value) => value.ty.clone(),
                 LineKey::Payment => {
-                    let position = pool.entries.get(at).map_or(NOWHERE, |entry| entry.payment) as usize;
+                    let position = pool.entries.place(at).payment as usize;
                     let payment = limit.on.get(position).map(|target| &self.model.payments[target.payment]);
                     return payment.map_or_else(String::new, |payment| payment.title.name.clone());
                 }
@@ -221,13 +280,20 @@ impl View<'_> {
 
 /// What an earlier limit has done for a payee in a period counts with the first of the lines there.
 fn join_places(pool: &Pool, places: &mut Grouping) {
-    let place_of = |entry: &Entry| (entry.group, entry.payee, entry.period);
+    let first_loose = pool.entries.first_loose();
+    if first_loose == pool.entries.len() {
+        return;
+    }
+    let place_of = |entry: usize| {
+        let EntryPlace { payee, period, .. } = pool.entries.place(entry);
+        (pool.groups.get(entry).copied().unwrap_or(NOWHERE), payee, period)
+    };
+    let (lines, loose) = places.groups.split_at_mut_checked(first_loose).unwrap_or_default();
     let mut first: BTreeMap<(u32, u32, u32), u32> = BTreeMap::new();
-    for (entry, place) in pool.entries.iter().zip(&places.groups).filter(|(entry, _)| !entry.is_loose()) {
+    for (entry, place) in lines.iter().enumerate() {
         first.entry(place_of(entry)).and_modify(|least| *least = (*least).min(*place)).or_insert(*place);
     }
-    let loose = pool.entries.iter().zip(&mut places.groups).filter(|(entry, _)| entry.is_loose());
-    for (entry, place) in loose {
+    for (entry, place) in (first_loose..).zip(loose) {
         *place = first.get(&place_of(entry)).copied().unwrap_or(*place);
     }
 }

@@ -1,91 +1,97 @@
 //! The lines that a limit looks at, in their groups and their order.
 
-use crate::column::{Column, Kind, NOWHERE, Vector};
+use crate::column::{Column, ColumnBuilder, Kind, NOWHERE, Vector};
 use std::collections::BTreeMap;
 
 use crate::model::{Limit, LimitId, LineKey, PaymentId};
 use crate::plan::{LineKeyPlan, TargetPlan};
 use crate::run::error::{Part, RunError};
 use crate::run::frames::Grouping;
-use crate::run::lines::Entry;
+use crate::run::lines::{Entries, EntryPlace};
 use crate::run::ranks::line_key_type;
 use crate::run::view::View;
 use crate::value::Number;
 
 /// The entries of a limit and their groups.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Pool {
     /// Payment by payment in the order of their lines; loose ones last.
-    pub(super) entries: Vec<Entry>,
-    /// The values of each key, without loose ones.
+    pub(super) entries: Entries,
+    /// The group of each, by the keys; `NOWHERE` where a key is blank.
+    pub(super) groups: Vec<u32>,
+    /// The values of each key.
     pub(super) keys: Vec<Column>,
-    /// The limit of each group.
-    pub(super) limits: Vec<Number>,
+    /// The limit's amount at each entry that is not loose.
+    amounts: Column,
     /// The first entry of each group.
     pub(super) first: Vec<u32>,
 }
 
+impl Pool {
+    /// How many groups there are.
+    pub(super) fn count(&self) -> usize {
+        self.first.len()
+    }
+
+    /// The entries and their groups, but for those in none.
+    pub(super) fn grouped(&self) -> impl Iterator<Item = (usize, u32)> + '_ {
+        self.groups.iter().copied().enumerate().filter(|(_, group)| *group != NOWHERE)
+    }
+}
+
 impl View<'_> {
-    /// The lines of the payments of a limit that lie inside term and settlement.
+    /// The lines of the payments of a limit that lie inside term and settlement, and what earlier limits have done.
     pub(super) fn pool(&self, id: LimitId, plan: &[TargetPlan]) -> Result<Pool, RunError> {
-        let mut pool = Pool::default();
-        let mut amounts = Vec::new();
-        for (payment, target) in (0u32..).zip(plan) {
-            let from = pool.entries.len();
-            for (at, line) in (0u32..).zip(self.lines(target.payment)) {
-                let Some(period) = line.period else { continue };
-                pool.entries.push(Entry {
-                    payment,
-                    line: at,
-                    at: line.at,
-                    payee: line.payee,
-                    period,
-                    left: line.paid(),
-                    group: NOWHERE,
-                });
-            }
-            amounts.extend(self.limit_amounts(target, pool.entries.get(from..).unwrap_or_default())?);
+        let loose = self.adjustments(id);
+        let entries = Entries::of(plan.iter().map(|target| self.lines(target.payment)), |_| true, &loose);
+        let mut amounts = ColumnBuilder::new(Kind::Number);
+        for (payment, target) in plan.iter().enumerate() {
+            let own = entries.of_payment(payment);
+            let len = own.len();
+            let column = self.limit_amounts(target, &entries.rows(own))?;
+            amounts.push(&Vector::range(&column, Kind::Number, 0, len), len);
         }
         let keys = plan.first().map_or(0, |target| target.keys.len());
+        // What is loose has no values: it joins a group once there are some.
+        let own = entries.first_loose();
         let columns = (0..keys)
-            .map(|key| self.line_column(&part_of(plan, |target| target.keys.get(key)), &pool.entries));
-        pool.keys = columns.collect::<Result<_, _>>()?;
-        let mut grouping = Grouping::new(pool.entries.len());
+            .map(|key| self.line_column(&part_of(plan, |target| target.keys.get(key)), &entries, own));
+        let keys: Vec<Column> = columns.collect::<Result<_, _>>()?;
+        let mut grouping = Grouping::new(own);
         let target = self.model.limits[id].on.first();
-        for (key, column) in target.into_iter().flat_map(|target| &target.keys).zip(&pool.keys) {
+        for (key, column) in target.into_iter().flat_map(|target| &target.keys).zip(&keys) {
             self.orders(self.model.limits[id].title.span, column);
             grouping.part_by(column, self.line_ranks(key));
         }
-        pool.limits = vec![Number::zero(); grouping.count];
-        pool.first = vec![NOWHERE; grouping.count];
-        for (at, ((group, entry), amount)) in
-            (0u32..).zip(grouping.groups.iter().zip(&mut pool.entries).zip(amounts))
-        {
-            entry.group = *group;
-            let group = *group as usize;
-            if let (Some(first), Some(limit)) = (pool.first.get_mut(group), pool.limits.get_mut(group)) {
-                // The checker has seen to it that a group has one limit; the least, should it not.
-                if *first == NOWHERE || amount < *limit {
-                    *limit = amount;
-                }
+        let mut first = vec![NOWHERE; grouping.count];
+        for (at, group) in (0u32..).zip(&grouping.groups) {
+            if let Some(first) = first.get_mut(*group as usize) {
                 *first = (*first).min(at);
             }
         }
-        self.add_loose(id, plan, &mut pool);
+        let mut groups = grouping.groups;
+        groups.resize(entries.len(), NOWHERE);
+        let mut pool = Pool { entries, groups, keys, amounts: amounts.finish(), first };
+        self.place_loose(plan, &mut pool);
         Ok(pool)
     }
 
-    fn limit_amounts(&self, target: &TargetPlan, entries: &[Entry]) -> Result<Vec<Number>, RunError> {
+    /// The limit of a group: the checker has seen to it that it is the same for all of its lines.
+    pub(super) fn limit_of(&self, pool: &Pool, group: u32) -> Option<Number> {
+        let first = pool.first.get(group as usize)?;
+        Some(self.as_a_line(pool.amounts.values.number(*first as usize)?))
+    }
+
+    fn limit_amounts(&self, target: &TargetPlan, at: &[u32]) -> Result<Column, RunError> {
         let frame = self.payment_frame(target.payment);
-        let at: Vec<u32> = entries.iter().map(|entry| entry.at).collect();
-        let column = self.column_at(&target.amount, frame, &at)?;
-        let amounts = Vector::range(&column, Kind::Number, 0, at.len()).numbers(at.len());
-        let blank = amounts.iter().zip(&at).find(|(amount, _)| amount.is_none());
-        if let Some((_, at)) = blank {
-            let place = self.place(frame, Some(*at));
-            return Err(RunError::Blank { span: target.amount.span, part: Part::Limit, place });
+        let column = self.column_at(&target.amount, frame, at)?;
+        match column.blanks.as_ref().and_then(|blanks| blanks.marked().next()) {
+            Some(row) => {
+                let place = self.place(frame, at.get(row).copied());
+                Err(RunError::Blank { span: target.amount.span, part: Part::Limit, place })
+            }
+            None => Ok(column),
         }
-        Ok(amounts.into_iter().flatten().map(|amount| self.as_a_line(amount)).collect())
     }
 
     /// The places of entries in the order of the limit, group by group.
@@ -95,12 +101,14 @@ impl View<'_> {
         plan: &[TargetPlan],
         pool: &Pool,
     ) -> Result<Grouping, RunError> {
-        let groups = pool.entries.iter().map(|entry| entry.group).collect();
-        let mut places = Grouping { groups, count: pool.limits.len() };
+        let mut places = Grouping { groups: pool.groups.clone(), count: pool.count() };
         let order = limit.on.first().map_or(&[][..], |target| &target.order);
         for (part, key) in order.iter().enumerate() {
-            let mut column =
-                self.line_column(&part_of(plan, |target| target.order.get(part)), &pool.entries)?;
+            let mut column = self.line_column(
+                &part_of(plan, |target| target.order.get(part)),
+                &pool.entries,
+                pool.entries.len(),
+            )?;
             // An entry without the value stands where nought would. No line is without: the checker does not let it be blank.
             column.blanks = None;
             self.orders(limit.title.span, &column);
@@ -115,10 +123,11 @@ impl View<'_> {
     }
 
     /// What earlier limits shown by themselves have done joins the first group that fits its payee and period.
-    fn add_loose(&self, id: LimitId, plan: &[TargetPlan], pool: &mut Pool) {
-        let loose = self.adjustments(id);
+    fn place_loose(&self, plan: &[TargetPlan], pool: &mut Pool) {
+        let loose = pool.entries.first_loose()..pool.entries.len();
         let Some(target) = plan.first().filter(|_| !loose.is_empty()) else { return };
-        let fit = |payee: u32, period: u32| -> Vec<i64> {
+        let fit = |entry: usize| -> Vec<i64> {
+            let EntryPlace { payee, period, .. } = pool.entries.place(entry);
             let index = self.outcome.periods.get(period as usize).copied().unwrap_or(0);
             let by_key = target.keys.iter().map(|key| match key {
                 LineKeyPlan::Payee => i64::from(payee),
@@ -129,21 +138,13 @@ impl View<'_> {
         };
         let mut groups: BTreeMap<Vec<i64>, u32> = BTreeMap::new();
         for (group, first) in (0u32..).zip(&pool.first) {
-            if let Some(entry) = pool.entries.get(*first as usize) {
-                groups.entry(fit(entry.payee, entry.period)).or_insert(group);
-            }
+            groups.entry(fit(*first as usize)).or_insert(group);
         }
-        for (payee, period, left) in loose {
-            let group = groups.get(&fit(payee, period)).copied().unwrap_or(NOWHERE);
-            pool.entries.push(Entry {
-                payment: NOWHERE,
-                line: NOWHERE,
-                at: NOWHERE,
-                payee,
-                period,
-                left,
-                group,
-            });
+        for entry in loose {
+            let group = groups.get(&fit(entry)).copied().unwrap_or(NOWHERE);
+            if let Some(place) = pool.groups.get_mut(entry) {
+                *place = group;
+            }
         }
     }
 }

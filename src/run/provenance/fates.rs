@@ -105,9 +105,9 @@ pub(super) fn sources_last(model: &Model) -> Vec<RecordId> {
 fn line_fates(outcome: &RunResult, clause: Clause) -> Option<Vec<u16>> {
     let payment = outcome.payment(clause.payment?)?;
     let mut fates = vec![0; outcome.frame(clause.frame).map_or(0, |frame| frame.len)];
-    for line in &payment.lines {
-        if let Some(fate) = fates.get_mut(line.at as usize) {
-            *fate = match line.period {
+    for (at, period) in payment.places() {
+        if let Some(fate) = fates.get_mut(at as usize) {
+            *fate = match period {
                 _ if clause.clawback => COUNTED,
                 Some(_) => PAID,
                 None => OUTSIDE,

@@ -70,9 +70,10 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn payment(&mut self, position: usize, id: PaymentId) {
         let frame = self.model.payments[id].frame;
-        let lines = self.outcome.payment(id).map(|lines| lines.lines.as_slice()).unwrap_or_default();
-        let settled = |line: &&PaymentLine| line.period.is_some() && line.period_index < self.before;
-        for line in lines.iter().filter(settled).collect::<Vec<_>>() {
+        let before = self.before;
+        let settled = |line: &PaymentLine| line.period.is_some() && line.period_index < before;
+        let outcome = self.outcome;
+        for line in outcome.lines(id).filter(settled) {
             let keys = self.called_now(frame, keys(self.model, self.outcome, frame, line.at));
             let place = (payee_name(self.outcome, line.payee), line.period_index);
             self.add(

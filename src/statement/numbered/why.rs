@@ -354,10 +354,9 @@ impl<'a> Finder<'a> {
         let mut found = BTreeSet::new();
         for id in behind.payments.iter().copied() {
             for side in &self.sides {
-                let lines =
-                    side.at.outcome.payment(id).map(|lines| lines.lines.as_slice()).unwrap_or_default();
+                let lines = side.at.outcome.lines(id);
                 let taken = self.taken(side, &self.hangs_on(Thing::Payment(id)));
-                let own = lines.iter().filter(|line| {
+                let own = lines.filter(|line| {
                     side.at.outcome.payees.get(line.payee as usize).is_some_and(|name| name == payee)
                 });
                 for (record, row) in

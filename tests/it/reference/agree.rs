@@ -190,9 +190,9 @@ impl Comparison<'_> {
         let declared = &self.world.model.payments[payment];
         let name = &declared.title.name;
         let ours = self.world.lines(payment)?;
-        let theirs = &self.outcome.payment(payment).unwrap().lines;
+        let theirs = self.outcome.payment(payment).unwrap();
         same(|| format!("the number of lines of `{name}`"), &theirs.len(), &ours.len())?;
-        for line in theirs {
+        for line in theirs.iter() {
             let place = self.place(declared.frame, usize::try_from(line.at).unwrap())?;
             let part = usize::try_from(line.part).unwrap();
             let is_it = |other: &super::money::Line| other.at == place && other.part == part;
@@ -200,7 +200,7 @@ impl Comparison<'_> {
                 return Err(format!("only the engine has a line of `{name}` at {place:?}"));
             };
             let what = || format!("the line of `{name}` at {place:?} ({})", self.called(&place));
-            same(what, &self.line(line), &{
+            same(what, &self.line(&line), &{
                 let own = &ours[position];
                 let left = self.world.after_cuts(payment, position)?;
                 (own.payee.clone(), own.period, own.paid, own.exact.clone(), own.rounded.clone(), left)

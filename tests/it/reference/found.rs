@@ -29,7 +29,7 @@ fn paid(terms: &str, visits: &[&str], people: &[&str]) -> Vec<i128> {
     let case = Case { text: format!("{HEAD}{terms}"), files: files.to_vec() };
     let model = checked(&case.text).unwrap();
     let outcome = compared(&model, &case).unwrap_or_else(|reason| panic!("{reason}")).unwrap();
-    let mut lines: Vec<_> = outcome.payments[0].lines.iter().collect();
+    let mut lines: Vec<_> = outcome.payments[0].iter().collect();
     lines.sort_by_key(|line| line.at);
     lines.iter().map(|line| line.paid().to_scaled(2).unwrap()).collect()
 }
@@ -125,5 +125,5 @@ payment fee of visit
     let files = vec![visits, ("person_id".to_owned(), vec!["P1".to_owned()])];
     let case = Case { text: format!("{text}{terms}"), files };
     let outcome = compared(&checked(&case.text).unwrap(), &case).unwrap().unwrap();
-    assert_eq!(outcome.payments[0].lines.len(), 1);
+    assert_eq!(outcome.payments[0].len(), 1);
 }

@@ -77,7 +77,7 @@ struct Tally {
 
 impl Tally {
     fn count(&mut self, text: &str, model: &Model, outcome: &RunResult) {
-        let lines = || outcome.payments.iter().flat_map(|payment| &payment.lines);
+        let lines = || outcome.payments.iter().flat_map(meed::run::PaymentLines::iter);
         let shown =
             || outcome.limits.iter().flatten().filter(|line| line.payee.is_some() && line.period.is_some());
         let recoveries = || outcome.clawbacks.iter().flatten();
@@ -105,7 +105,7 @@ impl Tally {
             (
                 "a spell is paid for",
                 spells_paid.any(|(_, payment)| {
-                    payment.lines.iter().any(|line| line.period.is_some() && !line.rounded.is_zero())
+                    payment.iter().any(|line| line.period.is_some() && !line.rounded.is_zero())
                 }),
             ),
             ("a line is paid", lines().any(|line| line.period.is_some() && !line.rounded.is_zero())),

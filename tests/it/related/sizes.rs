@@ -67,7 +67,7 @@ fn worked(rows: usize, traced: bool) -> (usize, Number) {
     let tracer = traced.then(|| Arc::clone(&work) as Arc<dyn Tracer>);
     let settings = Settings { tracer, ..Settings::default() };
     let outcome = Prepared::new(&model).run(loaded.database, &settings).unwrap();
-    let lines = &outcome.payments[0].lines;
+    let lines = &outcome.payments[0];
     let sum = lines.iter().fold(Number::zero(), |sum, line| sum.plus(&line.rounded));
     (work.0.load(Ordering::Relaxed), sum)
 }

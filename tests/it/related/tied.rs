@@ -406,7 +406,7 @@ payment fee of gone
         &["stay_id,guest,left\n1,A,2025-05-01\n", "guest,day,hours\nA,2025-05-20,2\nA,2025-06-02,3\n"],
     );
     // 2 hours within a month, 5 within twelve.
-    assert_eq!(outcome.payments[0].lines[0].rounded, meed::value::Number::from_int(7));
+    assert_eq!(outcome.payments[0].line(0).unwrap().rounded, meed::value::Number::from_int(7));
 }
 
 #[test]

@@ -23,10 +23,10 @@ fn a_bit_of_everything_comes_to_the_hand_worked_statement() {
 fn lines_keep_their_exact_amounts_and_their_cuts() {
     let mini = mini();
     let outcome = go(&mini.build, &EPISODES);
-    let reward = &outcome.payment(mini.reward).unwrap().lines[0];
+    let reward = outcome.payment(mini.reward).unwrap().line(0).unwrap();
     assert_eq!((&reward.exact, &reward.rounded), (&number("200/3"), &number("66.67")));
     // Rows 1, 2, 5 and 7 save hours.
-    let lines = &outcome.payment(mini.hours_saved).unwrap().lines;
+    let lines = outcome.payment(mini.hours_saved).unwrap();
     let cuts: Vec<_> = lines.iter().map(|line| (line.at, line.cuts.clone())).collect();
     let cut = |amount| vec![(mini.person_cap, number(amount))];
     assert_eq!(cuts, [(1, cut("20")), (2, Vec::new()), (5, cut("25")), (7, Vec::new())]);
@@ -125,7 +125,7 @@ fn lines_outside_the_term_are_listed_and_not_paid() {
     let outcome = go(&build, &rows);
     assert_eq!(statement(&build.model, &outcome), ["Acme 2024Q2 claims 2", "Acme 2025Q2 claims 4"]);
     let periods: Vec<_> =
-        outcome.payment(payment).unwrap().lines.iter().map(|l| (l.period, l.period_index)).collect();
+        outcome.payment(payment).unwrap().iter().map(|l| (l.period, l.period_index)).collect();
     assert_eq!(periods, [(None, -1), (Some(0), 0), (Some(4), 4), (None, 4), (None, 23)]);
     assert_eq!(outcome.payees, ["Acme", "Zeta"]);
 }
