@@ -34,6 +34,13 @@ impl<T> Default for Packed<T> {
     }
 }
 
+impl<T> Packed<T> {
+    /// No values.
+    pub(crate) const fn new() -> Self {
+        Packed { chunks: Vec::new(), open: Vec::new() }
+    }
+}
+
 impl<T: Scalar> Packed<T> {
     /// How many.
     pub fn len(&self) -> usize {

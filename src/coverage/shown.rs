@@ -187,10 +187,7 @@ impl Reader<'_> {
     /// The group that a row of its record belongs to.
     fn group(&self, frame: FrameId, row: u32) -> Option<u32> {
         match &self.model.frames[frame] {
-            Frame::Groups { .. } => {
-                let groups = &self.outcome.frame(frame)?.group_of_row;
-                groups.get(row as usize).copied().filter(|group| *group != u32::MAX)
-            }
+            Frame::Groups { .. } => self.outcome.frame(frame)?.group_of_row.get(row as usize),
             Frame::Rows(_) => Some(row),
             Frame::Contract | Frame::Statement => Some(0),
         }

@@ -153,8 +153,7 @@ impl<'a> Context<'a> {
 
     /// The group of a row on a frame; none where one of its keys is blank.
     pub(super) fn group_of(&self, frame: FrameId, row: usize) -> Option<u32> {
-        let group = self.outcome.frame(frame)?.group_of_row.get(row)?;
-        (*group != u32::MAX).then_some(*group)
+        self.outcome.frame(frame)?.group_of_row.get(row)
     }
 
     /// The place on a coarser frame that a place belongs to.

@@ -179,9 +179,10 @@ impl<'a> View<'a> {
         let frame = self.frame(plan.frame);
         let whole = self.is_contract(plan.frame);
         let mut taken = Taken { begin, end, rows: Vec::new(), groups: Vec::new() };
-        for (row, _) in (begin..end).zip(truths.iter(rows.len())).filter(|(_, truth)| **truth == Truth::YES) {
-            let group = if whole { 0 } else { frame.group_of_row.get(row).copied().unwrap_or(NOWHERE) };
-            if group != NOWHERE {
+        let mut groups = if whole { None } else { Some(frame.group_of_row.range(begin, end)) };
+        for (row, truth) in (begin..end).zip(truths.iter(rows.len())) {
+            let group = groups.as_mut().map_or(Some(0), |groups| groups.next().flatten());
+            if let Some(group) = group.filter(|_| *truth == Truth::YES) {
                 taken.rows.push(u32::try_from(row).unwrap_or(NOWHERE));
                 taken.groups.push(group);
             }

@@ -190,7 +190,7 @@ impl<'a> View<'a> {
             }
         }
         let keys = keys.iter().map(|key| self.column_at(key, rows, &first_row)).collect::<Result<_, _>>()?;
-        Ok(FrameRows { len: grouping.count, group_of_row: grouping.groups, first_row, keys })
+        Ok(FrameRows { len: grouping.count, group_of_row: grouping.groups.into(), first_row, keys })
     }
 
     /// The values of a key: the column itself where it is one.

@@ -69,7 +69,7 @@ impl<'a> View<'a> {
         let group = groups.first().copied().filter(|group| *group != NOWHERE);
         let of_plan = self.plan.totals.get(total as usize).map(|plan| plan.on.as_slice()).unwrap_or_default();
         let lines = known.groups.group_of_row.iter().enumerate();
-        let lines = lines.filter(|(_, of)| Some(**of) == group).map(|(entry, _)| AddedLine {
+        let lines = lines.filter(|(_, of)| *of == group).map(|(entry, _)| AddedLine {
             payment: of_plan.get(known.lines.place(entry).payment as usize).map(|(payment, _)| *payment),
             line: known.lines.line(entry) as usize,
             amount: known.lines.left(entry),
@@ -125,7 +125,7 @@ impl<'a> View<'a> {
         Ok(LineTotals {
             sums: numbers(sums),
             lines: Arc::new(entries),
-            groups: FrameRows { len: grouping.count, group_of_row: grouping.groups, first_row, keys },
+            groups: FrameRows { len: grouping.count, group_of_row: grouping.groups.into(), first_row, keys },
         })
     }
 

@@ -69,8 +69,8 @@ impl<'a> View<'a> {
                 let groups = self.frame(frame);
                 let mut some = vec![false; groups.len];
                 for row in rows {
-                    let group = groups.group_of_row.get(row as usize).copied().unwrap_or(NOWHERE);
-                    if let Some(some) = some.get_mut(group as usize) {
+                    let group = groups.group_of_row.get(row as usize);
+                    if let Some(some) = group.and_then(|group| some.get_mut(group as usize)) {
                         *some = true;
                     }
                 }

@@ -238,11 +238,11 @@ pub fn rows_behind(
     frame: FrameId,
     at: u32,
 ) -> Vec<u32> {
-    let groups = outcome.frame(frame).map(|rows| rows.group_of_row.as_slice()).unwrap_or_default();
+    let groups = outcome.frame(frame).map(|rows| &rows.group_of_row);
     let here = |row: u32| match &model.frames[frame] {
         Frame::Contract => true,
         Frame::Rows(_) => row == at,
-        Frame::Groups { .. } => groups.get(row as usize) == Some(&at),
+        Frame::Groups { .. } => groups.and_then(|groups| groups.get(row as usize)) == Some(at),
         Frame::Statement => false,
     };
     taken_in(outcome, selection).filter(|row| here(*row)).collect()

@@ -2,7 +2,7 @@
 
 use super::payment_lines::{PaymentLine, PaymentLines};
 use super::spells::SpellRows;
-use crate::column::Column;
+use crate::column::{Column, Packed};
 use crate::data::Database;
 use crate::model::{Constant, FactId, FrameId, Item, PaymentId, TariffId};
 use crate::plan::Goal;
@@ -44,8 +44,8 @@ pub struct RunResult {
 pub struct FrameRows {
     /// How many.
     pub len: usize,
-    /// For groups: the group of each row of the record (`u32::MAX` where a key is blank). Groups are in the order of their keys.
-    pub group_of_row: Vec<u32>,
+    /// For groups: the group of each row of the record. Groups are in the order of their keys.
+    pub group_of_row: GroupOfRow,
     /// For groups: a row of each group, the first in the order of the data.
     pub first_row: Vec<u32>,
     /// For groups: the values of the keys.
@@ -106,6 +106,40 @@ pub struct ItemLine {
     pub of: Option<u32>,
     /// The amount.
     pub amount: Number,
+}
+
+/// For each row its group, none where a key is blank.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct GroupOfRow(Packed<u32>);
+
+impl GroupOfRow {
+    /// None yet.
+    pub(crate) const fn new() -> Self {
+        GroupOfRow(Packed::new())
+    }
+
+    /// The group of a row.
+    pub fn get(&self, row: usize) -> Option<u32> {
+        // Kept one higher, so that none is nought and a stretch of few groups takes few bytes.
+        self.0.get(row)?.checked_sub(1)
+    }
+
+    /// The groups of all rows in order.
+    pub fn iter(&self) -> impl Iterator<Item = Option<u32>> + '_ {
+        self.0.iter().map(|kept| kept.checked_sub(1))
+    }
+
+    /// The groups of rows from one up to another.
+    pub(crate) fn range(&self, start: usize, end: usize) -> impl Iterator<Item = Option<u32>> {
+        self.0.range(start, end).into_owned().into_iter().map(|kept| kept.checked_sub(1))
+    }
+}
+
+impl From<Vec<u32>> for GroupOfRow {
+    /// Of numbers of groups, of which `NOWHERE` is none.
+    fn from(groups: Vec<u32>) -> Self {
+        GroupOfRow(groups.into_iter().map(|group| group.wrapping_add(1)).collect::<Packed<u32>>().finish())
+    }
 }
 
 impl RunResult {

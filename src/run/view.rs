@@ -4,7 +4,7 @@ use super::batches::Share;
 use super::context::Context;
 use super::error::{Places, RunError};
 use super::memo::Memo;
-use super::result::{FrameRows, RunResult};
+use super::result::{FrameRows, GroupOfRow, RunResult};
 use super::value::Value;
 use crate::column::{Column, Kind, NOWHERE, Vector};
 use crate::model::{FieldId, Frame, FrameId, Model, RecordId};
@@ -85,7 +85,7 @@ impl<'a> View<'a> {
     /// The rows of a frame, as far as they are made.
     pub(crate) fn frame(&self, frame: FrameId) -> &'a FrameRows {
         static NONE: FrameRows =
-            FrameRows { len: 0, group_of_row: Vec::new(), first_row: Vec::new(), keys: Vec::new() };
+            FrameRows { len: 0, group_of_row: GroupOfRow::new(), first_row: Vec::new(), keys: Vec::new() };
         self.outcome.frames.get(frame.index()).unwrap_or(&NONE)
     }
 
@@ -130,7 +130,7 @@ impl<'a> View<'a> {
         if matches!(&self.model.frames[way.to], Frame::Groups { .. }) {
             let to = self.frame(way.to);
             for row in &mut at {
-                *row = to.group_of_row.get(*row as usize).copied().unwrap_or(NOWHERE);
+                *row = to.group_of_row.get(*row as usize).unwrap_or(NOWHERE);
             }
         }
         at

@@ -1,7 +1,7 @@
 //! What each row was good for.
 
 use super::{COUNTED, Clause, OUTSIDE, PAID, record_of};
-use crate::column::{NOWHERE, Values};
+use crate::column::Values;
 use crate::model::{Frame, FrameId, Model, RecordId, SpellStepKind, Type};
 use crate::run::point::{PointEvaluator, taken_in};
 use crate::run::result::RunResult;
@@ -10,10 +10,7 @@ use crate::run::result::RunResult;
 pub(super) fn place(model: &Model, outcome: &RunResult, frame: FrameId, row: u32) -> Option<u32> {
     match &model.frames[frame] {
         Frame::Rows(_) => Some(row),
-        Frame::Groups { .. } => {
-            let group = outcome.frame(frame)?.group_of_row.get(row as usize).copied()?;
-            (group != NOWHERE).then_some(group)
-        }
+        Frame::Groups { .. } => outcome.frame(frame)?.group_of_row.get(row as usize),
         Frame::Contract | Frame::Statement => Some(0),
     }
 }

@@ -72,7 +72,7 @@ impl View<'_> {
         let (frame, of_row): (FrameId, Vec<u32>) = match plan.groups {
             Some(groups) => {
                 let of_all = &self.frame(groups).group_of_row;
-                let of = |row: &u32| of_all.get(*row as usize).copied().unwrap_or(NOWHERE);
+                let of = |row: &u32| of_all.get(*row as usize).unwrap_or(NOWHERE);
                 (groups, taken.iter().map(of).collect())
             }
             None => (plan.rows, taken.to_vec()),

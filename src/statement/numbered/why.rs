@@ -146,9 +146,9 @@ impl<'a> Side<'a> {
         let (record, here): (RecordId, Box<dyn Fn(u32) -> bool + '_>) = match &model.frames[frame] {
             Frame::Rows(record) => (*record, Box::new(move |row| row == at)),
             Frame::Groups { record, .. } => {
-                let groups = self.at.outcome.frame(frame).map(|rows| rows.group_of_row.as_slice());
-                let groups = groups.unwrap_or_default();
-                (*record, Box::new(move |row| groups.get(row as usize) == Some(&at)))
+                let groups = self.at.outcome.frame(frame).map(|rows| &rows.group_of_row);
+                let group = move |row: u32| groups.and_then(|groups| groups.get(row as usize));
+                (*record, Box::new(move |row| group(row) == Some(at)))
             }
             Frame::Contract | Frame::Statement => return Vec::new(),
         };
