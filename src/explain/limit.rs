@@ -25,8 +25,8 @@ pub(super) fn limit_nodes(context: &Context, id: LimitId, wanted: impl Fn(&Limit
     let shown = if context.full { lines.len() } else { SHORT };
     nodes.extend(lines.iter().take(shown).map(|line| {
         let amount = money(context.model, &line.amount);
-        let node =
-            Node::new(Kind::Limit, format!("{amount}  {}", line_keys(limit, line))).with_value(amount, None);
+        let node = Node::new(Kind::Limit, format!("{amount}  {}", line_keys(context, limit, line)))
+            .with_value(amount, None);
         if context.full { node.because(line_nodes(context, limit, line)) } else { node }
     }));
     nodes.extend(more(lines.len().saturating_sub(shown), "line", "lines"));
@@ -54,7 +54,7 @@ fn line_nodes(context: &Context, limit: &Limit, line: &LimitLine) -> Vec<Node> {
         let shown = money(context.model, amount);
         Node::new(kind, format!("{words}: {shown}")).with_value(shown, None)
     };
-    let keys = line_keys(limit, line);
+    let keys = line_keys(context, limit, line);
     let keys = if keys.is_empty() { "in all".to_owned() } else { format!("for {keys}") };
     let used = (!line.used_before.is_zero())
         .then(|| amount(Kind::Balance, "used up in earlier periods", &line.used_before));
@@ -73,8 +73,9 @@ fn line_nodes(context: &Context, limit: &Limit, line: &LimitLine) -> Vec<Node> {
 }
 
 /// `provider Acme, contract year 2024/25`
-fn line_keys(limit: &Limit, line: &LimitLine) -> String {
+fn line_keys(context: &Context, limit: &Limit, line: &LimitLine) -> String {
+    let values = line.key_words(context.model, &context.outcome.data);
     let words: Vec<_> =
-        limit.key_labels.iter().zip(&line.keys).map(|(key, value)| format!("{key} {value}")).collect();
+        limit.key_labels.iter().zip(values).map(|(key, value)| format!("{key} {value}")).collect();
     words.join(", ")
 }

@@ -55,7 +55,7 @@ pub use point::{Failed, PointEvaluator, rows_behind};
 pub use prepared::{Prepared, run};
 pub use provenance::{ClauseProvenance, Fate, NoDays, Provenance, Reason, RecordProvenance, provenance};
 pub use related::RowsRelated;
-pub use result::{ClawbackPeriod, FrameRows, GroupOfRow, ItemLine, LimitLine, RunResult};
+pub use result::{ClawbackPeriod, FrameRows, GroupOfRow, ItemLine, LimitKey, LimitLine, RunResult};
 pub use spells::{LostRow, SpellRows};
 pub use trace::{Compared, Decided, Tracer};
 pub use value::Value;

@@ -2,9 +2,10 @@
 
 use super::payment_lines::{PaymentLine, PaymentLines};
 use super::spells::SpellRows;
+use super::value::Value;
 use crate::column::{Column, Packed};
 use crate::data::Database;
-use crate::model::{Constant, FactId, FrameId, Item, PaymentId, TariffId};
+use crate::model::{Constant, FactId, FrameId, Item, Model, PaymentId, TariffId};
 use crate::plan::Goal;
 use crate::value::{Day, Number, PeriodKind};
 
@@ -60,8 +61,8 @@ pub struct LimitLine {
     pub payee: Option<u32>,
     /// The period in which the line falls; none where the limit's group is not of one period and the payments are cut.
     pub period: Option<u32>,
-    /// The keys of the group, in words, in the order of [`crate::model::Limit::key_labels`].
-    pub keys: Vec<String>,
+    /// The keys of the group, in the order of [`crate::model::Limit::key_labels`].
+    pub keys: Box<[LimitKey]>,
     /// The limit's amount for the group.
     pub limit: Number,
     /// What the payments come to here before it.
@@ -70,6 +71,26 @@ pub struct LimitLine {
     pub used_before: Number,
     /// What is added to the payments here: below nought for a cap, above for a minimum.
     pub amount: Number,
+}
+
+/// A key of a group under a limit. There may be a group for each person: words are made of those that are shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LimitKey {
+    /// Which of the payments it is.
+    Payment(PaymentId),
+    /// A payee, a period or a value of the rows.
+    Value(Value),
+}
+
+impl LimitLine {
+    /// The keys of the group in words.
+    pub fn key_words(&self, model: &Model, data: &Database) -> Vec<String> {
+        let words = self.keys.iter().map(|key| match key {
+            LimitKey::Payment(payment) => model.payments[*payment].title.name.clone(),
+            LimitKey::Value(value) => value.words(model, data),
+        });
+        words.collect()
+    }
 }
 
 /// The recovery of a clawback for one payee in one period.

@@ -170,14 +170,14 @@ impl View<'_> {
         period: u32,
     ) -> ElementaryLine {
         let limit = &self.model.limits[id];
-        let keys = limit.key_labels.iter().zip(&line.keys);
+        let keys = limit.key_labels.iter().zip(line.key_words(self.model, &self.outcome.data));
         ElementaryLine {
             payee: payee_name(self.outcome, payee),
             period: period_label(self.model, self.outcome, period),
             item: limit.title.name.clone(),
             of: None,
             kind,
-            keys: keys.map(|(key, value)| KeyValue { key: key.clone(), value: value.clone() }).collect(),
+            keys: keys.map(|(key, value)| KeyValue { key: key.clone(), value }).collect(),
             exact: None,
             rounded: Some(Amount::new(line.amount.clone())),
             cuts: Vec::new(),

@@ -12,14 +12,15 @@
 
 mod pool;
 
-use crate::column::{Column, NOWHERE};
+use crate::column::number::power;
+use crate::column::{Column, NOWHERE, Values};
 use std::collections::BTreeMap;
 
 use super::error::RunError;
 use super::frames::Grouping;
 use super::lines::EntryPlace;
 use super::payment_lines::sums_of;
-use super::result::LimitLine;
+use super::result::{LimitKey, LimitLine};
 use super::value::Value;
 use super::view::View;
 use crate::model::{Limit, LimitId, LineKey, PaymentId, Type};
@@ -36,17 +37,65 @@ pub(crate) struct Limited {
     pub(crate) cuts: Vec<(PaymentId, Vec<(u32, Number)>)>,
 }
 
-/// What has come to and been kept of a group so far.
-struct Running {
-    before: Number,
-    kept: Number,
+/// Amounts as they are gone through: exact numbers, or whole numbers of one small decimal place, which hold all that there is where they
+/// hold each amount and limit: 128 bits for sums of as many 64-bit numbers as there can be lines.
+trait Money: Clone + Ord {
+    fn nought() -> Self;
+    fn plus(&self, other: &Self) -> Self;
+    fn minus(&self, other: &Self) -> Self;
 }
 
-impl Running {
-    fn new() -> Self {
-        Running { before: Number::zero(), kept: Number::zero() }
+impl Money for Number {
+    fn nought() -> Self {
+        Number::zero()
+    }
+
+    fn plus(&self, other: &Self) -> Self {
+        Number::plus(self, other)
+    }
+
+    fn minus(&self, other: &Self) -> Self {
+        Number::minus(self, other)
     }
 }
+
+impl Money for i128 {
+    fn nought() -> Self {
+        0
+    }
+
+    fn plus(&self, other: &Self) -> Self {
+        self.saturating_add(*other)
+    }
+
+    fn minus(&self, other: &Self) -> Self {
+        self.saturating_sub(*other)
+    }
+}
+
+/// How amounts become what they are gone through as, and back.
+struct Through<M, L, N, B>
+where
+    L: Fn(usize) -> Option<M>,
+    N: Fn(&Number) -> Option<M>,
+    B: Fn(&M) -> Number,
+{
+    /// Of an entry.
+    left: L,
+    /// Of a limit.
+    of: N,
+    /// The number again.
+    number: B,
+}
+
+/// What has come to and been kept of a group so far.
+struct Running<M> {
+    before: M,
+    kept: M,
+}
+
+/// More decimal places than amounts of money have, so that limits nearly always fit.
+const PLACES: u32 = 6;
 
 impl View<'_> {
     /// Applies a limit.
@@ -61,48 +110,93 @@ impl View<'_> {
         }
     }
 
-    /// Goes through the entries group by group: what earlier limits did to the whole group counts before its first line, and lines follow
-    /// in the order of the limit. Only one group is open at a time.
     fn cut(&self, limit: &Limit, plan: &[TargetPlan], pool: &Pool) -> Result<Limited, RunError> {
         let order = self.in_order(limit, plan, pool)?;
+        if let Values::Fixed { scale, values } = &pool.entries.left.values
+            && let Some(up) = power(PLACES.saturating_sub(*scale))
+            && !self.is_traced()
+        {
+            let scale = PLACES.max(*scale);
+            let values = values.range(0, values.len());
+            let made = self.cut_in_order(
+                limit,
+                plan,
+                pool,
+                &order,
+                &Through {
+                    left: |entry| Some(i128::from(*values.get(entry)?).saturating_mul(i128::from(up))),
+                    of: |number| number.to_scaled(scale),
+                    number: |amount: &i128| Number::from_scaled(*amount, scale),
+                },
+            );
+            if let Some(made) = made {
+                return Ok(made);
+            }
+        }
+        let exact = Through {
+            left: |entry| pool.entries.left.values.number(entry),
+            of: |number| Some(number.clone()),
+            number: Number::clone,
+        };
+        Ok(self.cut_in_order(limit, plan, pool, &order, &exact).unwrap_or_default())
+    }
+
+    /// Goes through the entries group by group: what earlier limits did to the whole group counts before its first line, and lines follow
+    /// in the order of the limit. Only one group is open at a time. None where an amount can not be gone through so.
+    fn cut_in_order<M: Money, L, N, B>(
+        &self,
+        limit: &Limit,
+        plan: &[TargetPlan],
+        pool: &Pool,
+        order: &[u32],
+        through: &Through<M, L, N, B>,
+    ) -> Option<Limited>
+    where
+        L: Fn(usize) -> Option<M>,
+        N: Fn(&Number) -> Option<M>,
+        B: Fn(&M) -> Number,
+    {
         let mut loose: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
-        for (entry, group) in pool.grouped().filter(|(entry, _)| *entry >= pool.entries.first_loose()) {
-            loose.entry(group).or_default().push(entry);
+        for entry in pool.entries.first_loose()..pool.entries.len() {
+            loose.entry(pool.groups.get(entry).copied().unwrap_or(NOWHERE)).or_default().push(entry);
         }
         let mut cuts: Vec<Vec<(u32, Number)>> = vec![Vec::new(); plan.len()];
         let mut lines = Vec::new();
+        let meets = |amount: &M, most: &Number, used: &M| {
+            if self.is_traced() {
+                self.meets_limit(limit, &(through.number)(amount), most, &(through.number)(used));
+            }
+        };
         let group_of = |entry: &u32| pool.groups.get(*entry as usize).copied().unwrap_or(NOWHERE);
         for entries in order.chunk_by(|one, next| group_of(one) == group_of(next)) {
             let group = entries.first().map_or(NOWHERE, group_of);
-            let Some(most) = self.limit_of(pool, group) else { continue };
-            let mut running = Running::new();
+            let Some(limit_here) = self.limit_of(pool, group) else { continue };
+            let most = (through.of)(&limit_here)?;
+            let mut running = Running { before: M::nought(), kept: M::nought() };
             for entry in loose.get(&group).into_iter().flatten() {
-                let left = pool.entries.left(*entry);
-                self.meets_limit(limit, &left, &most, &running.kept);
-                running.before = running.before.plus(&left);
-                running.kept = running.kept.plus(&left);
+                let left = (through.left)(*entry)?;
+                meets(&left, &limit_here, &running.kept);
+                running = Running { before: running.before.plus(&left), kept: running.kept.plus(&left) };
             }
             for entry in entries {
-                let entry = *entry as usize;
-                let left = pool.entries.left(entry);
-                self.meets_limit(limit, &left, &most, &running.kept);
+                let left = (through.left)(*entry as usize)?;
+                meets(&left, &limit_here, &running.kept);
                 let kept = kept(&left, &most, &running.kept);
-                running.before = running.before.plus(&left);
-                running.kept = running.kept.plus(&kept);
-                if kept != left
-                    && let Some(cuts) = cuts.get_mut(pool.entries.place(entry).payment as usize)
-                {
-                    cuts.push((pool.entries.line(entry), left.minus(&kept)));
+                running = Running { before: running.before.plus(&left), kept: running.kept.plus(&kept) };
+                if kept != left {
+                    let entry = *entry as usize;
+                    let cuts = cuts.get_mut(pool.entries.place(entry).payment as usize)?;
+                    cuts.push((pool.entries.line(entry), (through.number)(&left.minus(&kept))));
                 }
             }
-            if running.before != running.kept
-                && let Some(first) = pool.first.get(group as usize)
-            {
-                lines.push(self.line_of_cut(limit, pool, *first as usize, most, running));
+            if running.before != running.kept {
+                let [before, kept] = [&running.before, &running.kept].map(&through.number);
+                let first = *pool.first.get(group as usize)? as usize;
+                lines.push(self.line_of_cut(limit, pool, first, limit_here, (before, &kept)));
             }
         }
         let cuts = plan.iter().map(|target| target.payment).zip(cuts).collect();
-        Ok(Limited { lines, cuts })
+        Some(Limited { lines, cuts })
     }
 
     /// The entries that are lines, by group and by their places in the order of the limit; where that does not tell them apart, by
@@ -157,7 +251,7 @@ impl View<'_> {
         pool: &Pool,
         first: usize,
         most: Number,
-        running: Running,
+        (before, kept): (Number, &Number),
     ) -> LimitLine {
         let contract = &self.model.contract;
         let one_period =
@@ -166,10 +260,10 @@ impl View<'_> {
         LimitLine {
             payee: limit.payee_key.map(|_| place.payee),
             period: one_period.then_some(place.period),
-            keys: self.key_words(limit, pool, first),
+            keys: self.keys(limit, pool, first),
             limit: most,
-            amount: running.kept.minus(&running.before),
-            before: running.before,
+            amount: kept.minus(&before),
+            before,
             used_before: Number::zero(),
         }
     }
@@ -208,7 +302,7 @@ impl View<'_> {
             lines.push(LimitLine {
                 payee: Some(place.payee),
                 period: Some(place.period),
-                keys: self.key_words(limit, pool, *first as usize),
+                keys: self.keys(limit, pool, *first as usize),
                 limit: most.clone(),
                 amount: kept.minus(&before),
                 before,
@@ -236,7 +330,7 @@ impl View<'_> {
             Some(LimitLine {
                 payee: Some(payee),
                 period: self.period_of_top_up(limit, pool, *first as usize),
-                keys: self.key_words(limit, pool, *first as usize),
+                keys: self.keys(limit, pool, *first as usize),
                 amount: least.minus(&before).max(Number::zero()),
                 limit: least,
                 before,
@@ -258,23 +352,21 @@ impl View<'_> {
         u32::try_from(begun.saturating_sub(1)).ok()
     }
 
-    /// The keys of an entry in words.
-    fn key_words(&self, limit: &Limit, pool: &Pool, at: usize) -> Vec<String> {
+    /// The keys of an entry.
+    fn keys(&self, limit: &Limit, pool: &Pool, at: usize) -> Box<[LimitKey]> {
         let keys = limit.on.first().map(|target| target.keys.as_slice()).unwrap_or_default();
-        let words = keys.iter().zip(&pool.keys).map(|(key, column)| {
-            let ty = match key {
-                LineKey::Payee => Type::Text,
-                LineKey::Period(kind) => Type::Period(*kind),
-                LineKey::Value(value) => value.ty.clone(),
+        let values = keys.iter().zip(&pool.keys).filter_map(|(key, column)| {
+            let value = |ty: &Type| LimitKey::Value(Value::of(column, at, ty, &self.outcome.data));
+            Some(match key {
+                LineKey::Payee => value(&Type::Text),
+                LineKey::Period(kind) => value(&Type::Period(*kind)),
+                LineKey::Value(of) => value(&of.ty),
                 LineKey::Payment => {
-                    let position = pool.entries.place(at).payment as usize;
-                    let payment = limit.on.get(position).map(|target| &self.model.payments[target.payment]);
-                    return payment.map_or_else(String::new, |payment| payment.title.name.clone());
+                    LimitKey::Payment(limit.on.get(pool.entries.place(at).payment as usize)?.payment)
                 }
-            };
-            Value::of(column, at, &ty, &self.outcome.data).words(self.model, &self.outcome.data)
+            })
         });
-        words.collect()
+        values.collect()
     }
 }
 
@@ -299,6 +391,6 @@ fn join_places(pool: &Pool, places: &mut Grouping) {
 }
 
 /// What may stay of an amount: all of it, or what is left of the limit, which is never below nought. A cap never adds.
-fn kept(amount: &Number, most: &Number, used: &Number) -> Number {
-    amount.clone().min(most.minus(used).max(Number::zero()))
+fn kept<M: Money>(amount: &M, most: &M, used: &M) -> M {
+    amount.clone().min(most.minus(used).max(M::nought()))
 }

@@ -126,8 +126,8 @@ impl Reader<'_> {
         let kind = if limit.at_most { LineKind::Cap } else { LineKind::Minimum };
         for line in self.outcome.limits.get(id.index()).map(Vec::as_slice).unwrap_or_default() {
             let (Some(payee), Some(period)) = (line.payee, line.period) else { continue };
-            let keys = limit.key_labels.iter().zip(&line.keys);
-            let keys = keys.map(|(key, value)| KeyValue { key: key.clone(), value: value.clone() }).collect();
+            let keys = limit.key_labels.iter().zip(line.key_words(self.model, &self.outcome.data));
+            let keys = keys.map(|(key, value)| KeyValue { key: key.clone(), value }).collect();
             self.plain((payee, period), (position, kind), (Item::Limit(id), keys, line.amount.clone()));
         }
     }

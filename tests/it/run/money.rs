@@ -40,13 +40,14 @@ fn the_lines_of_caps_say_what_was_there_before() {
     let expected = LimitLine {
         payee: None,
         period: None,
-        keys: vec!["1".to_owned(), "2024/25".to_owned()],
+        keys: person.first().unwrap().keys.clone(),
         limit: number("50"),
         before: number("95"),
         used_before: number("0"),
         amount: number("-45"),
     };
     assert_eq!(person, &[expected]);
+    assert_eq!(person[0].key_words(&mini.build.model, &outcome.data), ["1", "2024/25"]);
     let yearly: Vec<_> = outcome.limits[mini.yearly_cap.index()]
         .iter()
         .map(|line| {
