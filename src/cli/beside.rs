@@ -19,8 +19,9 @@ pub(crate) fn missing(faults: &Faults) -> impl Iterator<Item = &str> {
 /// The lines below the faults that name what no record reads; none where no file is missing. Files are called as the argument says.
 pub(crate) fn lines(faults: &Faults, survey: &Survey, called: impl Fn(&Path) -> String) -> String {
     let records: Vec<&str> = missing(faults).collect();
-    let is_table = |path: &Path| path.is_dir() || format_of(path).is_some();
-    let beside: Vec<_> = survey.not_read.iter().filter(|(path, _)| is_table(path)).collect();
+    let is_read = |path: &Path| path.is_dir() || format_of(path).is_some();
+    let may_be_it = |path: &Path| is_read(path) || holds_tables(path);
+    let beside: Vec<_> = survey.not_read.iter().filter(|(path, _)| may_be_it(path)).collect();
     if records.is_empty() || beside.is_empty() {
         return String::new();
     }
@@ -29,12 +30,26 @@ pub(crate) fn lines(faults: &Faults, survey: &Survey, called: impl Fn(&Path) -> 
     let way = beside.iter().find_map(|(path, _)| {
         let record = meant(path, &records, beside.len())?;
         let name = path.file_name()?.to_string_lossy();
-        let (record, path) = (text::escape::one_line(record), called(path));
+        let record = text::escape::one_line(record);
+        if !is_read(path) {
+            return Some(format!("  if that is it, save it as `{record}.csv`\n"));
+        }
+        let path = called(path);
         Some(format!(
             "  if that is it, rename it, write `record {record}, file \"{name}\"`, or run with `--data {record}={path}`\n"
         ))
     });
     format!("  there beside it, and read by no record:\n{listed}{}", way.unwrap_or_default())
+}
+
+/// Whether other programs keep tables, or files that are packed, under such an ending.
+fn holds_tables(path: &Path) -> bool {
+    const ENDINGS: [&str; 14] = [
+        "gz", "json", "ndjson", "numbers", "ods", "parquet", "tab", "tsv", "txt", "xls", "xlsb", "xlsm",
+        "xlsx", "zip",
+    ];
+    let ending = path.extension().and_then(|ending| ending.to_str());
+    ending.is_some_and(|ending| ENDINGS.contains(&ending.to_ascii_lowercase().as_str()))
 }
 
 /// The record whose rows a file is likely to hold: the one of a like name, or the only one that is missing where there is one file.

@@ -29,6 +29,11 @@ impl Project {
         let file = contract_file(path)?;
         let bytes = beginning(&file).map_err(|error| cannot_read(&file, error.kind()))?;
         let text = String::from_utf8(bytes).map_err(|error| not_utf8(&file, &error))?;
+        if text.contains('\r') && !text.contains('\n') {
+            let message = format!("the lines of `{}` end in a carriage return alone", file.display());
+            let help = "save it as plain text with the line ends of this system";
+            return Err(Failure::refused("E0702", message).with_help(help));
+        }
         Ok(Project { source: Source::new(file.display().to_string(), text), file })
     }
 

@@ -12,6 +12,14 @@ pub(crate) enum Cells<'a, T: Clone> {
 }
 
 impl<'a, T: Clone> Cells<'a, T> {
+    /// The same, with nothing borrowed.
+    pub(crate) fn into_owned(self) -> Cells<'static, T> {
+        match self {
+            Cells::Same(value) => Cells::Same(value),
+            Cells::Each(values) => Cells::Each(Cow::Owned(values.into_owned())),
+        }
+    }
+
     /// One for each row.
     pub(crate) fn each(values: Vec<T>) -> Self {
         Cells::Each(Cow::Owned(values))

@@ -97,6 +97,19 @@ impl<'a> Vector<'a> {
         Vector { lanes, blank }
     }
 
+    /// The same, with nothing borrowed.
+    pub(crate) fn into_owned(self) -> Vector<'static> {
+        let lanes = match self.lanes {
+            Lanes::Fixed(scale, cells) => Lanes::Fixed(scale, cells.into_owned()),
+            Lanes::Exact(cells) => Lanes::Exact(cells.into_owned()),
+            Lanes::Days(cells) => Lanes::Days(cells.into_owned()),
+            Lanes::Periods(cells) => Lanes::Periods(cells.into_owned()),
+            Lanes::Codes(cells) => Lanes::Codes(cells.into_owned()),
+            Lanes::Truths(cells) => Lanes::Truths(cells.into_owned()),
+        };
+        Vector { lanes, blank: self.blank.into_owned() }
+    }
+
     /// The value of its first row, for any number of rows.
     pub(crate) fn spread(self) -> Self {
         let blank = self.blank.spread().unwrap_or(Cells::Same(true));

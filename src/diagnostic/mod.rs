@@ -4,6 +4,7 @@
 
 pub mod codes;
 mod escaped;
+mod json;
 mod refusal;
 pub mod render;
 

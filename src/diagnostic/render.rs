@@ -2,18 +2,14 @@
 
 use std::fmt;
 
+use super::escaped::escaped;
+pub use super::json::{Findings, SCHEMA, json};
+use super::{Diagnostic, Severity};
+use crate::source::{Source, Span};
 use miette::{
     GraphicalTheme, LabeledSpan, MietteError, MietteHandler, MietteHandlerOpts, MietteSpanContents,
     ReportHandler, SourceCode, SourceSpan, SpanContents, ThemeCharacters, ThemeStyles,
 };
-use serde::Serialize;
-
-use super::escaped::escaped;
-use super::{Code, Diagnostic, Severity};
-use crate::source::{Source, Span};
-
-/// The version of the JSON form. It rises when something in it changes its name or meaning.
-pub const SCHEMA: u32 = 1;
 
 /// How text for people is laid out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -49,69 +45,6 @@ pub fn short(source: &Source, diagnostics: &[Diagnostic]) -> String {
         format!("{place}: {}: {}{help}\n", heading(diagnostic), diagnostic.message)
     };
     diagnostics.iter().map(line).collect()
-}
-
-/// Findings as one object with a version.
-#[derive(Debug, Serialize)]
-pub struct Findings<'a> {
-    schema: &'static str,
-    version: u32,
-    file: &'a str,
-    errors: usize,
-    warnings: usize,
-    diagnostics: Vec<Finding<'a>>,
-}
-
-#[derive(Debug, Serialize)]
-struct Finding<'a> {
-    code: Code,
-    severity: Severity,
-    message: &'a str,
-    help: Option<&'a str>,
-    labels: Vec<Place<'a>>,
-    /// What to replace; left out where the help leaves something to decide.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    fix: Vec<Place<'a>>,
-}
-
-#[derive(Debug, Serialize)]
-struct Place<'a> {
-    text: &'a str,
-    start: Point,
-    end: Point,
-}
-
-#[derive(Debug, Serialize)]
-struct Point {
-    offset: u32,
-    line: usize,
-    column: usize,
-}
-
-/// Findings for programs.
-pub fn json<'a>(source: &'a Source, diagnostics: &'a [Diagnostic]) -> Findings<'a> {
-    let count = |severity| diagnostics.iter().filter(|found| found.severity == severity).count();
-    let point = |offset| {
-        let (line, column) = source.line_column(offset);
-        Point { offset, line, column }
-    };
-    let place = |span: Span, text: &'a str| Place { text, start: point(span.start), end: point(span.end) };
-    let finding = |found: &'a Diagnostic| Finding {
-        code: found.code,
-        severity: found.severity,
-        message: &found.message,
-        help: found.help.as_deref(),
-        labels: found.labels.iter().map(|label| place(label.span, &label.text)).collect(),
-        fix: found.fix.iter().map(|edit| place(edit.span, &edit.text)).collect(),
-    };
-    Findings {
-        schema: "meed/diagnostics",
-        version: SCHEMA,
-        file: source.name(),
-        errors: count(Severity::Error),
-        warnings: count(Severity::Warning),
-        diagnostics: diagnostics.iter().map(finding).collect(),
-    }
 }
 
 fn place(source: &Source, diagnostic: &Diagnostic) -> String {
@@ -201,7 +134,31 @@ impl SourceCode for Text<'_> {
 
 impl fmt::Display for Report<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.diagnostic.message)
+        f.write_str(&self.diagnostic.message)?;
+        if self.shows_lines() || self.diagnostic.labels.is_empty() {
+            return Ok(());
+        }
+        write!(f, " ({})", place(self.text.0, self.diagnostic))
+    }
+}
+
+/// A line with more bytes is not shown: its place is named instead.
+const LONGEST_SHOWN: u32 = 2_000;
+
+impl Report<'_> {
+    /// Whether the lines of the labels, with those beside them, are short enough to be shown.
+    fn shows_lines(&self) -> bool {
+        let source = self.text.0;
+        let last = source.line(u32::MAX);
+        let end = |line: usize| match line < last {
+            true => source.line_start(line.saturating_add(1)),
+            false => u32::try_from(source.text().len()).unwrap_or(u32::MAX),
+        };
+        let short = |line: usize| end(line).saturating_sub(source.line_start(line)) <= LONGEST_SHOWN;
+        self.diagnostic.labels.iter().all(|label| {
+            let line = source.line(label.span.start);
+            [line.saturating_sub(1).max(1), line, line.saturating_add(1).min(last)].into_iter().all(short)
+        })
     }
 }
 
@@ -220,7 +177,7 @@ impl miette::Diagnostic for Report<'_> {
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
-        (!self.diagnostic.labels.is_empty()).then_some(&self.text)
+        (!self.diagnostic.labels.is_empty() && self.shows_lines()).then_some(&self.text)
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {

@@ -163,6 +163,13 @@ pub(crate) struct RelatedAsk {
     pub(crate) own: bool,
 }
 
+impl RelatedAsk {
+    /// What the row itself is asked by: its keys and its edges.
+    pub(crate) fn sides(&self) -> impl Iterator<Item = &Node> {
+        self.keys.iter().chain(self.from.iter().chain(&self.to).map(|(edge, _)| edge))
+    }
+}
+
 /// A call of a built-in function.
 #[derive(Clone, Debug)]
 pub(crate) struct Call {
@@ -201,9 +208,7 @@ impl Node {
                 rows.iter().flat_map(|row| [&row.when, &row.then]).chain(otherwise.as_deref()).collect()
             }
             Op::Call(call) => call.arguments.iter().collect(),
-            Op::Related(ask) => {
-                ask.keys.iter().chain(ask.from.iter().chain(&ask.to).map(|(edge, _)| edge)).collect()
-            }
+            Op::Related(ask) => ask.sides().collect(),
             Op::Spread(of, _) | Op::Given(of, _) | Op::Not(of) | Op::MustBeGiven(of) => vec![of],
             Op::IfBlank(a, b) | Op::ChooseGiven(_, a, b) => vec![a, b],
         }

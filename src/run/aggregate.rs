@@ -1,5 +1,6 @@
 //! Aggregates: what is taken over the rows of each group.
 
+use super::asked::For;
 use super::batches::each_batch;
 use super::error::RunError;
 use super::extreme::Best;
@@ -40,7 +41,7 @@ impl Taken {
 
 impl<'a> View<'a> {
     /// The values of an aggregate for each group of its frame.
-    pub(crate) fn aggregate(&self, plan: &AggregatePlan) -> Result<Column, RunError> {
+    pub(crate) fn aggregate(&self, plan: For<'_, AggregatePlan>) -> Result<Column, RunError> {
         let groups = self.frame(plan.frame).len;
         if let (Some(by), Some(value)) = (&plan.by, &plan.value) {
             return self.pick(plan, by, value);
@@ -69,7 +70,7 @@ impl<'a> View<'a> {
         }
     }
 
-    fn count(&self, plan: &AggregatePlan, groups: usize) -> Result<Column, RunError> {
+    fn count(&self, plan: For<'_, AggregatePlan>, groups: usize) -> Result<Column, RunError> {
         let counts = self.gather(
             plan,
             || vec![0i64; groups],
@@ -91,7 +92,7 @@ impl<'a> View<'a> {
     }
 
     /// The largest or latest value, or the smallest or earliest.
-    fn extreme(&self, plan: &AggregatePlan, value: &Node, largest: bool) -> Result<Column, RunError> {
+    fn extreme(&self, plan: For<'_, AggregatePlan>, value: &Node, largest: bool) -> Result<Column, RunError> {
         let groups = self.frame(plan.frame).len;
         let best = self.gather(
             plan,
@@ -110,7 +111,7 @@ impl<'a> View<'a> {
     /// Tells how far each value is from the one of its group that was taken: where it reaches it, another one is taken.
     fn tell_of_others(
         &self,
-        plan: &AggregatePlan,
+        plan: For<'_, AggregatePlan>,
         value: &Node,
         taken_values: &Column,
     ) -> Result<(), RunError> {
@@ -131,7 +132,7 @@ impl<'a> View<'a> {
     }
 
     /// The value on the latest or earliest date: of the rows with that date (the checker has seen to it that there is one) the least.
-    fn pick(&self, plan: &AggregatePlan, by: &Node, value: &Node) -> Result<Column, RunError> {
+    fn pick(&self, plan: For<'_, AggregatePlan>, by: &Node, value: &Node) -> Result<Column, RunError> {
         let dates = self.extreme(plan, by, plan.op == AggregateOp::Latest)?;
         let groups = self.frame(plan.frame).len;
         let best = self.gather(
@@ -159,7 +160,7 @@ impl<'a> View<'a> {
     /// Goes over the rows that are taken, batch by batch.
     fn gather<T: Send>(
         &self,
-        plan: &AggregatePlan,
+        plan: For<'_, AggregatePlan>,
         start: impl Fn() -> T + Sync,
         add: impl Fn(&mut T, &Taken) -> Result<(), RunError> + Sync,
     ) -> Result<Vec<T>, RunError> {
@@ -169,7 +170,7 @@ impl<'a> View<'a> {
         })
     }
 
-    fn taken(&self, plan: &AggregatePlan, begin: usize, end: usize) -> Result<Taken, RunError> {
+    fn taken(&self, plan: For<'_, AggregatePlan>, begin: usize, end: usize) -> Result<Taken, RunError> {
         let rows = Rows::range(plan.rows, begin, end);
         let mut truths = Cells::Same(Truth::YES);
         for fact in &plan.taken {
@@ -182,7 +183,7 @@ impl<'a> View<'a> {
         let mut groups = if whole { None } else { Some(frame.group_of_row.range(begin, end)) };
         for (row, truth) in (begin..end).zip(truths.iter(rows.len())) {
             let group = groups.as_mut().map_or(Some(0), |groups| groups.next().flatten());
-            if let Some(group) = group.filter(|_| *truth == Truth::YES) {
+            if let Some(group) = group.filter(|group| *truth == Truth::YES && plan.asks(*group)) {
                 taken.rows.push(u32::try_from(row).unwrap_or(NOWHERE));
                 taken.groups.push(group);
             }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::asked::{For, Once};
 use super::error::RunError;
 use super::frames::Grouping;
 use super::payment_lines::sums_of;
@@ -14,20 +15,22 @@ use crate::value::Number;
 
 impl<'a> View<'a> {
     /// The column of a slot, which a run has filled by now; a view of a finished outcome fills it when it is asked for.
-    pub(crate) fn slot_column(&self, slot: u32) -> Result<Option<&'a Column>, RunError> {
-        let Some(cell) = self.memo.slots.get(slot as usize) else { return Ok(None) };
-        if cell.get().is_none() {
-            let column = self.work_out_slot(slot)?;
-            return Ok(Some(cell.get_or_init(|| column)));
-        }
-        Ok(cell.get())
+    pub(crate) fn slot_column(&self, slot: u32) -> Option<&'a Once<Column>> {
+        let cell = self.memo.slots.get(slot as usize)?;
+        Some(match cell.get() {
+            Some(known) => known,
+            None => {
+                let made = Once::of(self.work_out_slot(slot, None));
+                cell.get_or_init(|| made)
+            }
+        })
     }
 
-    /// Works out the column of a slot.
-    pub(crate) fn work_out_slot(&self, slot: u32) -> Result<Column, RunError> {
+    /// Works out the column of a slot, for those rows or groups of its frame that are marked, or for all.
+    pub(super) fn work_out_slot(&self, slot: u32, asked: Option<&[bool]>) -> Result<Column, RunError> {
         Ok(match self.plan.slots.get(slot as usize) {
-            Some(Slot::Aggregate(aggregate)) => self.aggregate(aggregate)?,
-            Some(Slot::Running(running)) => self.running(running)?,
+            Some(Slot::Aggregate(aggregate)) => self.aggregate(For::those(&**aggregate, asked))?,
+            Some(Slot::Running(running)) => self.running(For::those(&**running, asked))?,
             Some(Slot::PaymentAt(payment)) => self.payment_at(*payment),
             Some(Slot::PaymentTotal(payment)) => {
                 let lines = self.lines(*payment);

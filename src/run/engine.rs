@@ -199,13 +199,13 @@ impl Engine<'_> {
                 put(&mut self.outcome.facts, fact.index(), made);
             }
             Step::Slot(slot) => {
-                self.view().slot_column(slot)?;
+                self.view().slot_column(slot);
             }
             Step::Total(total) => {
-                self.view().line_totals(total)?;
+                self.view().line_totals(total);
             }
             Step::Sought(sought) => {
-                self.view().sought_rows(sought)?;
+                self.view().sought_rows(sought);
             }
             Step::Payment(payment) => {
                 let lines = self.view().payment_lines(payment)?;

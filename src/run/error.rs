@@ -1,6 +1,6 @@
 //! What a run can not do, and how it says so.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::Diagnostic;
 use crate::model::{FactId, Model, TariffId, Type};
@@ -118,40 +118,51 @@ pub enum RunError {
     },
 }
 
-/// Rows or groups in words: the first few of them, and how many there are.
+/// Rows or groups, each once, and the first few of them in words.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Places {
-    first: Vec<String>,
-    count: usize,
+    first: BTreeMap<Option<u32>, String>,
+    all: BTreeSet<Option<u32>>,
 }
 
 /// So many places are named.
 const NAMED: usize = 5;
 
 impl Places {
-    /// One more.
-    pub(crate) fn add(&mut self, name: impl FnOnce() -> String) {
-        if self.first.len() < NAMED {
-            self.first.push(name());
+    /// One more, if it is not among them.
+    pub(crate) fn add(&mut self, row: Option<u32>, name: impl FnOnce() -> String) {
+        if !self.all.insert(row) {
+            return;
         }
-        self.count = self.count.saturating_add(1);
+        let room = self.first.len() < NAMED;
+        if room || self.first.last_key_value().is_some_and(|(last, _)| row < *last) {
+            self.first.insert(row, name());
+            self.keep_first();
+        }
     }
 
-    /// Those that come after these.
-    fn extend(&mut self, after: Places) {
-        let left = NAMED.saturating_sub(self.first.len());
-        self.first.extend(after.first.into_iter().take(left));
-        self.count = self.count.saturating_add(after.count);
+    /// Those and these.
+    fn extend(&mut self, more: Places) {
+        self.first.extend(more.first);
+        self.all.extend(more.all);
+        self.keep_first();
+    }
+
+    fn keep_first(&mut self) {
+        while self.first.len() > NAMED {
+            self.first.pop_last();
+        }
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.count == 0
+        self.all.is_empty()
     }
 
     /// ` for visit 3, visit 7 and 2 others`; nothing for the contract.
     fn words(&self) -> String {
-        match (self.first.as_slice(), self.count) {
+        let first: Vec<String> = self.first.values().cloned().collect();
+        match (first.as_slice(), self.all.len()) {
             ([only], 1) => for_place(only),
             (first, all) => format!(" for {}", text::first_of(first, all)),
         }

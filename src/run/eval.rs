@@ -1,5 +1,6 @@
 //! An expression over rows of its frame: one kernel after the other, a batch at a time.
 
+use super::asked::Once;
 use super::error::{Places, RunError};
 use super::view::{At, Rows, View};
 use crate::column::{Cells, Kind, Lanes, NOWHERE, Truth, Vector, select};
@@ -29,8 +30,7 @@ impl<'a> View<'a> {
             Op::IfBlank(of, otherwise) => self.if_blank(node, of, otherwise, rows)?,
             Op::MustBeGiven(of) => self.must_be_given(of, rows)?,
             Op::Call(_) | Op::Compare { .. } | Op::Given(..) | Op::Not(_) | Op::ChooseGiven(..) => {
-                let operands = node.operands().into_iter().map(|of| self.eval(of, rows));
-                let operands = operands.collect::<Result<Vec<_>, _>>()?;
+                let operands = self.operands(node, rows)?;
                 self.call(node, &operands, rows).map_err(|fault| self.fault(fault, node.span, rows))?
             }
             Op::StatementDate => match self.context.as_at {
@@ -40,6 +40,20 @@ impl<'a> View<'a> {
             Op::Row => row_numbers(rows),
             Op::Cases(cases, otherwise) => self.cases(cases, otherwise.as_deref(), node.kind, rows)?,
         })
+    }
+
+    /// The operands of a function. Where a blank decides a comparison, what is compared is not asked for.
+    fn operands(&self, node: &Node, rows: Rows<'_>) -> Result<Vec<Vector<'a>>, RunError> {
+        match &node.op {
+            Op::Compare { left, right, blank: Some((of, _)), .. } => {
+                let of = self.eval(of, rows)?;
+                let open = of.blanks().map(|blank| !*blank);
+                let (left, right) =
+                    (self.eval_where(left, rows, &open)?, self.eval_where(right, rows, &open)?);
+                Ok(vec![left, right, of])
+            }
+            _ => node.operands().into_iter().map(|of| self.eval(of, rows)).collect(),
+        }
     }
 
     fn scalar(&self, scalar: &Scalar) -> Vector<'a> {
@@ -114,7 +128,11 @@ impl<'a> View<'a> {
                 _ => Vector::given(Lanes::Fixed(0, Cells::Same(0))),
             });
         }
-        Ok(self.load(self.slot_column(slot)?, kind, rows))
+        match self.slot_column(slot) {
+            Some(Once::ForAll(column)) => Ok(self.load(Some(column), kind, rows)),
+            Some(Once::AsAsked(first)) => self.slot_as_asked(slot, kind, rows, first),
+            None => Ok(Vector::nothing(kind)),
+        }
     }
 
     fn spread(&self, of: &Node, way: &Way, rows: Rows<'_>) -> Evaluated<'a> {
@@ -185,7 +203,7 @@ impl<'a> View<'a> {
         let blank = blanks.iter(rows.len()).enumerate().filter(|(_, blank)| **blank);
         let mut places = Places::default();
         for row in blank.filter_map(|(at, _)| rows.row(at)) {
-            places.add(|| self.place(rows.frame, Some(row)));
+            places.add(Some(row), || self.place(rows.frame, Some(row)));
         }
         if places.is_empty() { Ok(value) } else { Err(RunError::NotGiven { span: of.span, places }) }
     }

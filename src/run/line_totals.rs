@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::asked::Once;
 use super::derived_columns::numbers;
 use super::error::RunError;
 use super::frames::{Grouping, find};
@@ -48,8 +49,12 @@ impl<'a> View<'a> {
         rows: Rows<'_>,
     ) -> Result<Vector<'a>, RunError> {
         // Where there is no group, there are no keys to ask for.
-        let known = if matches!(rows.at, At::Nothing) { None } else { self.line_totals(total)? };
-        let Some(known) = known else { return Ok(Vector::nothing(Kind::Number)) };
+        let known = if matches!(rows.at, At::Nothing) { None } else { self.line_totals(total) };
+        let known = match known {
+            Some(Once::ForAll(known)) => known,
+            Some(Once::AsAsked(first)) => return self.asks_for_no_line(keys, rows, first),
+            None => return Ok(Vector::nothing(Kind::Number)),
+        };
         let (groups, blank) = self.asked(known, keys, rows)?;
         let sums = Vector::list(&known.sums, Kind::Number, &groups);
         let nothing = Vector::given(Lanes::Fixed(0, Cells::Same(0)));
@@ -64,7 +69,11 @@ impl<'a> View<'a> {
         keys: &[Node],
         row: Rows<'_>,
     ) -> Result<Vec<AddedLine>, RunError> {
-        let Some(known) = self.line_totals(total)? else { return Ok(Vec::new()) };
+        let known = match self.line_totals(total) {
+            Some(Once::ForAll(known)) => known,
+            Some(Once::AsAsked(first)) => return Err(first.clone()),
+            None => return Ok(Vec::new()),
+        };
         let (groups, _) = self.asked(known, keys, row)?;
         let group = groups.first().copied().filter(|group| *group != NOWHERE);
         let of_plan = self.plan.totals.get(total as usize).map(|plan| plan.on.as_slice()).unwrap_or_default();
@@ -86,17 +95,31 @@ impl<'a> View<'a> {
         Ok((find(&known.groups, &keys, &ranks, rows.len()), blank))
     }
 
-    /// A total, which a run has worked out by now; a view of a finished outcome does so when it is asked for.
-    pub(crate) fn line_totals(&self, total: u32) -> Result<Option<&'a LineTotals>, RunError> {
-        let at = total as usize;
-        let (Some(cell), Some(plan)) = (self.memo.totals.get(at), self.plan.totals.get(at)) else {
-            return Ok(None);
-        };
-        if cell.get().is_none() {
-            let made = self.add_up(plan)?;
-            return Ok(Some(cell.get_or_init(|| made)));
+    /// Where the lines have no keys, whoever asks with keys of their own has no answer.
+    fn asks_for_no_line(
+        &self,
+        keys: &[Node],
+        rows: Rows<'_>,
+        first: &RunError,
+    ) -> Result<Vector<'a>, RunError> {
+        let mut blank = Cells::Same(false);
+        for key in keys {
+            blank = either(&blank, &self.eval(key, rows)?.blanks()).map(|blank| *blank);
         }
-        Ok(cell.get())
+        let asks = blank.iter(rows.len()).any(|blank| !blank);
+        if asks { Err(first.clone()) } else { Ok(Vector::nothing(Kind::Number)) }
+    }
+
+    /// A total, which a run has worked out by now; a view of a finished outcome does so when it is asked for.
+    pub(crate) fn line_totals(&self, total: u32) -> Option<&'a Once<LineTotals>> {
+        let (cell, plan) = (self.memo.totals.get(total as usize)?, self.plan.totals.get(total as usize)?);
+        Some(match cell.get() {
+            Some(known) => known,
+            None => {
+                let made = Once::of(self.add_up(plan));
+                cell.get_or_init(|| made)
+            }
+        })
     }
 
     fn add_up(&self, plan: &TotalPlan) -> Result<LineTotals, RunError> {

@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 
+use super::asked::Once;
 use super::line_totals::LineTotals;
 use super::related::SoughtRows;
 use crate::column::Column;
@@ -11,11 +12,11 @@ use crate::plan::Plan;
 #[derive(Debug, Default)]
 pub(crate) struct Memo {
     /// The columns of the plan's slots.
-    pub(crate) slots: Vec<OnceLock<Column>>,
+    pub(crate) slots: Vec<OnceLock<Once<Column>>>,
     /// The totals of lines by keys.
-    pub(crate) totals: Vec<OnceLock<LineTotals>>,
+    pub(crate) totals: Vec<OnceLock<Once<LineTotals>>>,
     /// The rows that are sought for other rows, in order.
-    pub(crate) sought: Vec<OnceLock<SoughtRows>>,
+    pub(crate) sought: Vec<OnceLock<Once<SoughtRows>>>,
     /// For each fact its value for a group in which there is no row.
     pub(crate) of_nothing: Vec<OnceLock<Column>>,
 }

@@ -14,6 +14,7 @@ mod provenance;
 pub mod result;
 
 mod aggregate;
+mod asked;
 mod balances;
 mod batches;
 mod clawbacks;
@@ -38,6 +39,7 @@ mod running;
 mod scale;
 mod selection;
 mod spells;
+mod standing;
 mod sums;
 mod tariffs;
 mod trace;

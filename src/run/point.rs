@@ -5,6 +5,7 @@
 use crate::column::{Cells, NOWHERE, Truth, Values};
 use std::collections::BTreeMap;
 
+use super::asked::For;
 use super::batches::Share;
 use super::context::Context;
 use super::engine::Settings;
@@ -12,7 +13,7 @@ use super::error::RunError;
 use super::line_totals::AddedLine;
 use super::memo::Memo;
 use super::result::RunResult;
-use super::running::Standing;
+use super::standing::Standing;
 use super::value::Value;
 use super::view::{At, Rows, View};
 use crate::model::{Expr, FactId, Frame, FrameId, FrameMap, Model};
@@ -95,7 +96,7 @@ impl<'a> PointEvaluator<'a> {
         let Op::Slot(slot) = node.op else { return Ok(None) };
         let Some(Slot::Running(plan)) = self.plan.slots.get(slot as usize) else { return Ok(None) };
         if !self.standings.contains_key(&slot) {
-            let standing = self.view().standing(plan)?;
+            let standing = self.view().standing(For::all(&**plan))?;
             self.standings.insert(slot, standing);
         }
         Ok(self.standings.get(&slot))

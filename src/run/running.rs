@@ -1,74 +1,24 @@
 //! Running values: rows or groups are put into the order of their series, and gone through once.
 
 use crate::column::number::settle;
-use crate::column::{Cells, Column, Kind, NOWHERE, Truth, Values, Vector};
+use crate::column::{Cells, Column, Kind, NOWHERE, Values, Vector};
 use std::cmp::Ordering;
 use std::collections::VecDeque;
 use std::ops::Range;
 
-use super::batches::each_batch;
+use super::asked::For;
 use super::error::RunError;
-use super::frames::Grouping;
 use super::rounded_together::rounded_together;
+use super::standing::Standing;
 use super::trace::Compared;
 use super::view::{Rows, View};
-use crate::model::{FactId, Frame, FrameId, RunningOp};
+use crate::model::{FrameId, RunningOp};
 use crate::plan::{Node, RunningPlan};
 use crate::value::{AggregateOp, GoesTo, Number};
 
-/// Rows or groups one after the other, series by series.
-#[derive(Debug, Default)]
-pub(crate) struct Standing {
-    /// The rows or groups.
-    at: Vec<u32>,
-    /// The series of each.
-    series: Vec<u32>,
-    /// For each row or group of the frame its position in these lists; `NOWHERE` where it stands in no series.
-    places: Vec<u32>,
-    /// For each position what is taken for it, as positions: those of its series that stand before it, without those too far back or
-    /// before the run was broken, perhaps with itself. Neither end ever falls from one position to the next.
-    taken: Vec<Range<usize>>,
-}
-
-impl Standing {
-    /// The series in which a row or group stands, and its position there.
-    pub(crate) fn around(&self, at: u32) -> Option<(&[u32], usize)> {
-        let position = *self.places.get(at as usize)? as usize;
-        let series = *self.series.get(position)?;
-        let start = self.series.partition_point(|other| *other < series);
-        let end = self.series.partition_point(|other| *other <= series);
-        Some((self.at.get(start..end)?, position.checked_sub(start)?))
-    }
-
-    /// What is taken for a row or group, in order.
-    pub(crate) fn taken_for(&self, at: u32) -> Option<&[u32]> {
-        let position = *self.places.get(at as usize)? as usize;
-        self.at.get(self.taken.get(position)?.clone())
-    }
-
-    /// What is taken for each position, where a condition holds or where a window begins: each position is asked once.
-    fn take(&mut self, including: bool, mut goes_back_to: impl FnMut(usize, usize) -> usize) {
-        let mut start = 0;
-        for position in 0..self.at.len() {
-            if self.is_first(position) {
-                start = position;
-            }
-            start = goes_back_to(start, position);
-            let end = if including { position.saturating_add(1) } else { position };
-            self.taken.push(start.min(end)..end);
-        }
-    }
-
-    /// Whether the one at a position is the first of its series.
-    fn is_first(&self, position: usize) -> bool {
-        let before = position.checked_sub(1).and_then(|before| self.series.get(before));
-        before != self.series.get(position)
-    }
-}
-
 impl View<'_> {
     /// The values of a running value for its whole frame; blank where nothing stands in a series.
-    pub(crate) fn running(&self, plan: &RunningPlan) -> Result<Column, RunError> {
+    pub(crate) fn running(&self, plan: For<'_, RunningPlan>) -> Result<Column, RunError> {
         let standing = self.standing(plan)?;
         let len = self.frame(plan.frame).len;
         let op = match plan.source.op {
@@ -83,7 +33,7 @@ impl View<'_> {
         };
         let (made, kind) = match &plan.value {
             Some(value) => {
-                let values = self.values_that_count(&standing, value, plan.frame)?;
+                let values = self.values_that_count(plan, &standing, value)?;
                 self.tell_of_best(&standing, &values, value, op);
                 (taken(&standing.taken, &values, value.kind, op), value.kind)
             }
@@ -92,17 +42,17 @@ impl View<'_> {
         Ok(Vector::list(&made, kind, &standing.places).to_column(len))
     }
 
-    /// The values of those that stand in series, in their order. What is taken for no row is not asked for, such as the value of the last of
-    /// a series for what comes before a row: it cannot fail.
+    /// The values of those that stand in series, in their order. What is taken for nobody who asks is not asked for, such as the value of
+    /// the last of a series for what comes before a row: it cannot fail.
     fn values_that_count(
         &self,
+        plan: For<'_, RunningPlan>,
         standing: &Standing,
         value: &Node,
-        frame: FrameId,
     ) -> Result<Column, RunError> {
         let (mut asked, mut places) = (Vec::new(), vec![NOWHERE; standing.at.len()]);
         let mut done = 0;
-        for taken in &standing.taken {
+        for (_, taken) in standing.at.iter().zip(&standing.taken).filter(|(at, _)| plan.asks(**at)) {
             for position in taken.start.max(done)..taken.end {
                 if let (Some(place), Some(at)) = (places.get_mut(position), standing.at.get(position)) {
                     *place = u32::try_from(asked.len()).unwrap_or(NOWHERE);
@@ -111,14 +61,14 @@ impl View<'_> {
             }
             done = done.max(taken.end);
         }
-        let values = self.column_at(value, frame, &asked)?;
+        let values = self.column_at(value, plan.frame, &asked)?;
         Ok(Vector::list(&values, value.kind, &places).to_column(places.len()))
     }
 
     /// The rounded amounts of lines, series by series.
     fn rounded_together(
         &self,
-        plan: &RunningPlan,
+        plan: For<'_, RunningPlan>,
         standing: &Standing,
         goes_to: GoesTo,
     ) -> Result<Column, RunError> {
@@ -158,143 +108,6 @@ impl View<'_> {
             let rows = Rows::range(FrameId(0), 0, len);
             self.meets(of.span, Compared::Turn, (&own, &best), rows);
         }
-    }
-
-    /// The rows or groups that stand in series, in order. Only the order of the file tells apart two that share a place.
-    pub(crate) fn standing(&self, plan: &RunningPlan) -> Result<Standing, RunError> {
-        let members = self.members(plan)?;
-        let mut places = Grouping::new(members.len());
-        let mut series = None;
-        for (position, (part, ty)) in plan.places.iter().enumerate() {
-            if position == plan.keys {
-                series = Some(places.groups.clone());
-            }
-            let column = self.column_at(part, plan.frame, &members)?;
-            self.orders(part.span, &column);
-            places.part_by(&column, self.context.ranks.of(ty));
-        }
-        let series = series.unwrap_or_else(|| places.groups.clone());
-        let mut order: Vec<(u32, u32, u32)> = Vec::with_capacity(members.len());
-        for ((at, place), series) in members.iter().zip(&places.groups).zip(&series) {
-            if *place != NOWHERE {
-                order.push((*place, *at, *series));
-            }
-        }
-        order.sort_unstable();
-        let mut standing = Standing {
-            at: order.iter().map(|(_, at, _)| *at).collect(),
-            series: order.iter().map(|(_, _, series)| *series).collect(),
-            places: vec![NOWHERE; self.frame(plan.frame).len],
-            taken: Vec::with_capacity(order.len()),
-        };
-        for (position, at) in (0u32..).zip(&standing.at) {
-            if let Some(place) = standing.places.get_mut(*at as usize) {
-                *place = position;
-            }
-        }
-        self.take(plan, &mut standing)?;
-        Ok(standing)
-    }
-
-    /// What is taken for each: all that stand before it, those in a window, or an unbroken run.
-    fn take(&self, plan: &RunningPlan, standing: &mut Standing) -> Result<(), RunError> {
-        match (plan.source.op, plan.source.window) {
-            (RunningOp::InARow(_), _) => {
-                let times = self.times(plan, &standing.at)?;
-                let held = self.held(plan, &standing.at)?;
-                standing.take(true, |start, position| {
-                    let before = position.saturating_sub(1);
-                    let (earlier, own) = (times.get(before).copied(), times.get(position).copied());
-                    // A period that is not there breaks the run.
-                    let gap = earlier.zip(own).is_some_and(|(a, b)| b.saturating_sub(a) > 1);
-                    match held.get(position) {
-                        Some(true) if gap && start < position => position,
-                        Some(true) => start,
-                        _ => position.saturating_add(1),
-                    }
-                });
-            }
-            (op @ (RunningOp::UpToThis(_) | RunningOp::BeforeThis(_)), Some(window)) => {
-                let including = matches!(op, RunningOp::UpToThis(_));
-                let times = self.times(plan, &standing.at)?;
-                standing.take(including, |mut start, position| {
-                    let back = times.get(position).map_or(i32::MIN, |own| window.back_from(*own));
-                    let outside = |at: &i32| if including { *at <= back } else { *at < back };
-                    while start < position && times.get(start).is_some_and(outside) {
-                        start = start.saturating_add(1);
-                    }
-                    start
-                });
-            }
-            (RunningOp::OneBefore, _) => {
-                let firsts: Vec<bool> =
-                    (0..standing.at.len()).map(|position| standing.is_first(position)).collect();
-                standing.take(false, |start, position| match firsts.get(position) {
-                    Some(false) => position.saturating_sub(1),
-                    _ => start,
-                });
-            }
-            (RunningOp::BeforeThis(_), None) => standing.take(false, |start, _| start),
-            (RunningOp::UpToThis(_), None) => standing.take(true, |start, _| start),
-            (RunningOp::First | RunningOp::Last | RunningOp::RoundedTogether(_), _) => {}
-        }
-        Ok(())
-    }
-
-    /// The days or periods with which the order begins; none where it begins with something else.
-    fn times(&self, plan: &RunningPlan, at: &[u32]) -> Result<Vec<i32>, RunError> {
-        let Some((first, _)) = plan.places.get(plan.keys) else { return Ok(Vec::new()) };
-        // Days need not follow each other: of a run only periods are asked for.
-        if plan.source.window.is_none() && first.kind != Kind::Period {
-            return Ok(Vec::new());
-        }
-        Ok(match self.column_at(first, plan.frame, at)?.values {
-            Values::Days(values) | Values::Periods(values) => values.iter().collect(),
-            Values::Fixed { .. } | Values::Exact(_) | Values::Codes(_) => Vec::new(),
-        })
-    }
-
-    /// Whether each meets the condition of a run.
-    fn held(&self, plan: &RunningPlan, at: &[u32]) -> Result<Vec<bool>, RunError> {
-        let Some(holds) = &plan.holds else { return Ok(Vec::new()) };
-        let parts = each_batch(at.len(), self.share, Vec::new, |held: &mut Vec<bool>, start, end| {
-            let rows = Rows::list(plan.frame, at.get(start..end).unwrap_or_default());
-            let truths = self.subset(None, std::slice::from_ref(holds), rows)?.into_truths();
-            held.extend(truths.iter(rows.len()).map(|truth| *truth == Truth::YES));
-            Ok(())
-        })?;
-        Ok(parts.concat())
-    }
-
-    /// The rows or groups over which a value runs.
-    fn members(&self, plan: &RunningPlan) -> Result<Vec<u32>, RunError> {
-        let len = self.frame(plan.frame).len;
-        if let (RunningOp::RoundedTogether(_), Some(selection)) = (plan.source.op, plan.source.within) {
-            return Ok(self.paid_for(selection, plan.frame));
-        }
-        let of_rows = matches!(&self.model.frames[plan.frame], Frame::Rows(_));
-        if !of_rows || (plan.source.within.is_none() && plan.conditions.is_empty()) {
-            return Ok((0u32..).take(len).collect());
-        }
-        self.rows_that_meet(plan.frame, plan.source.within, &plan.conditions)
-    }
-
-    /// The rows of a subset that meet conditions, rising.
-    pub(super) fn rows_that_meet(
-        &self,
-        frame: FrameId,
-        within: Option<FactId>,
-        conditions: &[Node],
-    ) -> Result<Vec<u32>, RunError> {
-        let len = self.frame(frame).len;
-        let parts = each_batch(len, self.share, Vec::new, |found: &mut Vec<u32>, start, end| {
-            let rows = Rows::range(frame, start, end);
-            let truths = self.subset(within, conditions, rows)?.into_truths();
-            let members = (start..end).zip(truths.iter(rows.len())).filter(|(_, met)| **met == Truth::YES);
-            found.extend(members.filter_map(|(row, _)| u32::try_from(row).ok()));
-            Ok(())
-        })?;
-        Ok(parts.concat())
     }
 }
 

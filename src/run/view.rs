@@ -190,7 +190,8 @@ impl<'a> View<'a> {
             Wrong::NoHolidaysListed { years, also } => {
                 let mut places = Places::default();
                 std::iter::once(fault.row).chain(also).for_each(|row| {
-                    places.add(|| self.place(rows.frame, rows.row(row)));
+                    let row = rows.row(row);
+                    places.add(row, || self.place(rows.frame, row));
                 });
                 RunError::NoHolidaysListed { span, years, places }
             }

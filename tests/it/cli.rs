@@ -163,21 +163,23 @@ fn two_data_sets_of_one_name_are_refused_and_the_other_contracts_tested() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_is_not_passed_over_in_silence() {
-    let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
-    let pay = Command::new(env!("CARGO_BIN_EXE_meed"))
-        .args(["pay", "contracts/bolton"])
-        .stdout(full)
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap()
-        .wait_with_output()
-        .unwrap();
-    assert_eq!(pay.status.code(), Some(1));
-    assert!(
-        text(&pay.stderr).starts_with("error[E0703]: not all could be written: "),
-        "{}",
-        text(&pay.stderr)
-    );
+    let bolton =
+        ["pay", "check", "measures", "test", "fmt", "data"].map(|command| vec![command, "contracts/bolton"]);
+    let others = [vec!["pay", "contracts/bolton", "--format", "csv"], vec!["codes", "E0608"], vec!["--help"]];
+    for args in bolton.into_iter().chain(others) {
+        let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let said = Command::new(env!("CARGO_BIN_EXE_meed"))
+            .args(&args)
+            .stdout(full)
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap()
+            .wait_with_output()
+            .unwrap();
+        assert_eq!(said.status.code(), Some(1), "{args:?}");
+        let told = text(&said.stderr);
+        assert!(told.starts_with("error[E0703]: not all could be written: "), "{args:?}: {told}");
+    }
 }
 
 // £12.00 a visit is given with the data and £10.00 stands in the contract: today is what is given, for two visits £24.00, and what is set

@@ -4,6 +4,7 @@
 mod best;
 mod point;
 mod rows;
+mod sought;
 mod sums;
 
 pub use point::RowsRelated;
@@ -31,8 +32,8 @@ struct Asked {
 impl<'a> View<'a> {
     /// What is taken of the rows that are sought for rows of a frame.
     pub(crate) fn related(&self, ask: &RelatedAsk, kind: Kind, rows: Rows<'_>) -> Evaluated<'a> {
-        let Some(known) = self.sought_rows(ask.sought)? else { return Ok(Vector::nothing(kind)) };
-        let Asked { stretches, blank } = self.stretches(known, ask, rows)?;
+        let Some(known) = self.sought_for(ask, rows)? else { return Ok(Vector::nothing(kind)) };
+        let Asked { stretches, blank } = self.stretches(&known, ask, rows)?;
         let made = match known.op {
             RelatedOp::Aggregate(AggregateOp::Count) => {
                 let counts = stretches.iter().map(|stretch| i64::try_from(stretch.len()).unwrap_or(i64::MAX));
@@ -44,10 +45,10 @@ impl<'a> View<'a> {
                 Vector::given(known.averages(&stretches)).blanked(&none)
             }
             RelatedOp::Aggregate(_) | RelatedOp::First | RelatedOp::Last => {
-                self.tell_of_next(known, ask, &stretches);
+                self.tell_of_next(&known, ask, &stretches);
                 let best: Vec<u32> = stretches.iter().map(|stretch| known.best(*stretch)).collect();
                 match &known.values {
-                    Some(values) => Vector::list(values, kind, &best),
+                    Some(values) => Vector::list(values, kind, &best).into_owned(),
                     None => Vector::nothing(kind),
                 }
             }
@@ -61,8 +62,8 @@ impl<'a> View<'a> {
         ask: &RelatedAsk,
         rows: Rows<'_>,
     ) -> Result<Option<RowsRelated>, RunError> {
-        let Some(known) = self.sought_rows(ask.sought)? else { return Ok(None) };
-        let Asked { stretches, blank } = self.stretches(known, ask, rows)?;
+        let Some(known) = self.sought_for(ask, rows)? else { return Ok(None) };
+        let Asked { stretches, blank } = self.stretches(&known, ask, rows)?;
         let Some(stretch) = stretches.first().filter(|_| blank.get(0) == Some(&false)) else {
             return Ok(None);
         };
@@ -78,8 +79,8 @@ impl<'a> View<'a> {
         rows: Rows<'_>,
         sought: u32,
     ) -> Result<Vec<u32>, RunError> {
-        let Some(known) = self.sought_rows(ask.sought)? else { return Ok(Vec::new()) };
-        let asked = self.stretches(known, ask, rows)?;
+        let Some(known) = self.sought_for(ask, rows)? else { return Ok(Vec::new()) };
+        let asked = self.stretches(&known, ask, rows)?;
         let positions = known.positions(sought);
         let counts = |stretch: &Stretch| positions.iter().any(|position| stretch.has(*position));
         let found = asked.stretches.iter().enumerate().filter(|(_, stretch)| counts(stretch));
@@ -93,8 +94,8 @@ impl<'a> View<'a> {
         rows: Rows<'_>,
         counts: &mut dyn FnMut(u32),
     ) -> Result<(), RunError> {
-        let Some(known) = self.sought_rows(ask.sought)? else { return Ok(()) };
-        let asked = self.stretches(known, ask, rows)?;
+        let Some(known) = self.sought_for(ask, rows)? else { return Ok(()) };
+        let asked = self.stretches(&known, ask, rows)?;
         known.covered(&asked.stretches).for_each(counts);
         Ok(())
     }

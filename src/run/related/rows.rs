@@ -1,16 +1,15 @@
 //! The rows sought, in the order in which others find them.
 
-use super::super::error::RunError;
-use super::super::frames::Grouping;
+use std::ops::Deref;
+
 use super::super::result::FrameRows;
 use super::super::view::View;
 use super::best::Tree;
 use super::sums::Sums;
 use crate::column::number::settle;
-use crate::column::{Cells, Column, Lanes, NOWHERE, Vector};
-use crate::model::{RecordId, RelatedOp, Type};
-use crate::plan::SoughtPlan;
-use crate::value::{AggregateOp, Number};
+use crate::column::{Cells, Column, Lanes, NOWHERE};
+use crate::model::{RelatedOp, Type};
+use crate::value::Number;
 
 /// The rows sought, in order, and what is needed to take something of a stretch of them.
 #[derive(Debug)]
@@ -20,21 +19,38 @@ pub(crate) struct SoughtRows {
     /// What the rows share with others: their groups, which have no rows of their own.
     pub(super) groups: FrameRows,
     /// The types of the keys.
-    types: Vec<Type>,
+    pub(super) types: Vec<Type>,
     /// The rows: by the spell that they are behind, if they are sought so; by group; by the value held; by row.
-    rows: Vec<u32>,
+    pub(super) rows: Vec<u32>,
     /// The spell and the group of each.
-    heads: Vec<(u32, u32)>,
+    pub(super) heads: Vec<(u32, u32)>,
     /// Whether they are those behind a spell.
-    behind: bool,
+    pub(super) behind: bool,
     /// The values held between edges.
     pub(super) by: Option<Column>,
     /// The position of each row of the record; only where they are not those behind a spell.
-    places: Vec<u32>,
+    pub(super) places: Vec<u32>,
     /// What is taken of each.
     pub(super) values: Option<Column>,
-    sums: Sums,
-    tree: Tree,
+    pub(super) sums: Sums,
+    pub(super) tree: Tree,
+}
+
+/// The rows sought: for all that there are, or made for those that ask.
+pub(super) enum Known<'a> {
+    Held(&'a SoughtRows),
+    Made(Box<SoughtRows>),
+}
+
+impl Deref for Known<'_> {
+    type Target = SoughtRows;
+
+    fn deref(&self) -> &SoughtRows {
+        match self {
+            Known::Held(known) => known,
+            Known::Made(made) => made,
+        }
+    }
 }
 
 /// A stretch of the rows sought, and the position in it that does not count.
@@ -123,6 +139,11 @@ impl SoughtRows {
     /// The rows that count in at least one of many stretches, each once for each position; however long these are, each
     /// position is looked at once.
     pub(super) fn covered(&self, stretches: &[Stretch]) -> impl Iterator<Item = u32> {
+        self.rows.iter().zip(self.counting(stretches)).filter(|(_, counts)| *counts).map(|(row, _)| *row)
+    }
+
+    /// For each position whether it counts in at least one of many stretches.
+    pub(super) fn counting(&self, stretches: &[Stretch]) -> impl Iterator<Item = bool> + use<> {
         let mut steps = vec![0i64; self.rows.len().saturating_add(1)];
         let mut step = |at: usize, by: i64| {
             if let Some(held) = steps.get_mut(at) {
@@ -138,11 +159,10 @@ impl SoughtRows {
             }
         }
         let mut open = 0i64;
-        let counts = steps.into_iter().map(move |step| {
+        steps.into_iter().map(move |step| {
             open = open.saturating_add(step);
             open > 0
-        });
-        self.rows.iter().zip(counts).filter(|(_, counts)| *counts).map(|(row, _)| *row)
+        })
     }
 
     /// The position that is taken of a stretch.
@@ -192,152 +212,4 @@ impl SoughtRows {
             None => sum(stretch.from, stretch.to),
         }
     }
-}
-
-impl<'a> View<'a> {
-    /// The rows that are sought, in order.
-    pub(crate) fn sought_rows(&self, sought: u32) -> Result<Option<&'a SoughtRows>, RunError> {
-        let at = sought as usize;
-        let (Some(cell), Some(plan)) = (self.memo.sought.get(at), self.plan.sought.get(at)) else {
-            return Ok(None);
-        };
-        if cell.get().is_none() {
-            let made = self.put_in_order(plan)?;
-            return Ok(Some(cell.get_or_init(|| made)));
-        }
-        Ok(cell.get())
-    }
-
-    fn put_in_order(&self, plan: &SoughtPlan) -> Result<SoughtRows, RunError> {
-        let Entries { spells, rows } = self.entries(plan)?;
-        let mut grouping = Grouping::new(rows.len());
-        for (key, ty) in &plan.keys {
-            let column = self.column_at(key, plan.frame, &rows)?;
-            self.orders(key.span, &column);
-            grouping.part_by(&column, self.context.ranks.of(ty));
-        }
-        let groups = self.shared_keys(plan, &rows, &grouping)?;
-        let by = plan.by.as_ref().map(|by| self.column_at(by, plan.frame, &rows)).transpose()?;
-        let mut held = Grouping::new(rows.len());
-        if let (Some(by), Some(node)) = (&by, &plan.by) {
-            self.orders(node.span, by);
-            held.part_by(by, None);
-        }
-        let mut order: Vec<(u32, u32, u32, u32, u32)> = Vec::with_capacity(rows.len());
-        let entries = spells.iter().zip(&rows).zip(grouping.groups.iter().zip(&held.groups));
-        for (entry, ((spell, row), (group, held))) in (0u32..).zip(entries) {
-            if *group != NOWHERE && *held != NOWHERE {
-                order.push((*spell, *group, *held, *row, entry));
-            }
-        }
-        order.sort_unstable();
-        let rows: Vec<u32> = order.iter().map(|(_, _, _, row, _)| *row).collect();
-        let entries: Vec<u32> = order.iter().map(|(_, _, _, _, entry)| *entry).collect();
-        let heads: Vec<(u32, u32)> = order.iter().map(|(spell, group, ..)| (*spell, *group)).collect();
-        let by = by
-            .zip(plan.by.as_ref())
-            .map(|(by, node)| Vector::list(&by, node.kind, &entries).to_column(entries.len()));
-        let values = plan.value.as_ref().map(|value| self.column_at(value, plan.frame, &rows)).transpose()?;
-        let behind = plan.source.behind.is_some();
-        let places = if behind { Vec::new() } else { places(&rows, self.frame(plan.frame).len) };
-        let adds = matches!(plan.source.op, RelatedOp::Aggregate(AggregateOp::Total | AggregateOp::Average));
-        let sums = match &values {
-            Some(values) if adds => Sums::new(values, &heads),
-            _ => Sums::default(),
-        };
-        let tree = self.tree(plan, &rows, values.as_ref())?;
-        Ok(SoughtRows {
-            op: plan.source.op,
-            groups,
-            types: plan.keys.iter().map(|(_, ty)| ty.clone()).collect(),
-            rows,
-            heads,
-            behind,
-            by,
-            places,
-            values,
-            sums,
-            tree,
-        })
-    }
-
-    /// The groups that rows share, each with the keys of one of its rows.
-    fn shared_keys(
-        &self,
-        plan: &SoughtPlan,
-        rows: &[u32],
-        grouping: &Grouping,
-    ) -> Result<FrameRows, RunError> {
-        let mut firsts = vec![NOWHERE; grouping.count];
-        for (group, row) in grouping.groups.iter().zip(rows) {
-            if let Some(first) = firsts.get_mut(*group as usize) {
-                *first = *row;
-            }
-        }
-        let keys = plan.keys.iter().map(|(key, _)| self.column_at(key, plan.frame, &firsts));
-        Ok(FrameRows { len: grouping.count, keys: keys.collect::<Result<_, _>>()?, ..FrameRows::default() })
-    }
-
-    /// Which position of a stretch is taken, where one is.
-    fn tree(&self, plan: &SoughtPlan, rows: &[u32], values: Option<&Column>) -> Result<Tree, RunError> {
-        let mut places = Grouping::new(rows.len());
-        let reversed = match plan.source.op {
-            RelatedOp::Aggregate(AggregateOp::Count | AggregateOp::Total | AggregateOp::Average) => {
-                return Ok(Tree::default());
-            }
-            RelatedOp::Aggregate(op) => {
-                values.into_iter().for_each(|values| places.part_by(values, None));
-                matches!(op, AggregateOp::Largest | AggregateOp::Latest)
-            }
-            RelatedOp::First | RelatedOp::Last => {
-                for (part, ty) in &plan.order {
-                    let column = self.column_at(part, plan.frame, rows)?;
-                    self.orders(part.span, &column);
-                    places.part_by(&column, self.context.ranks.of(ty));
-                }
-                plan.source.op == RelatedOp::Last
-            }
-        };
-        Ok(Tree::new(&places.groups, rows, reversed))
-    }
-
-    /// The rows that may be sought: those that meet the conditions; behind spells, each for each spell.
-    fn entries(&self, plan: &SoughtPlan) -> Result<Entries, RunError> {
-        let members = self.rows_that_meet(plan.frame, plan.source.within, &plan.conditions)?;
-        let Some(spell) = plan.source.behind else {
-            return Ok(Entries { spells: vec![0; members.len()], rows: members });
-        };
-        Ok(self.behind(spell, &members))
-    }
-
-    fn behind(&self, spell: RecordId, members: &[u32]) -> Entries {
-        let mut entries = Entries::default();
-        let Some(known) = self.outcome.spells.get(spell.index()) else { return entries };
-        let count = self.outcome.data.tables.get(spell.index()).map_or(0, |table| table.rows);
-        for (row, at) in (0u32..).zip(0..count) {
-            for behind in known.behind(at).iter().filter(|behind| members.binary_search(behind).is_ok()) {
-                entries.spells.push(row);
-                entries.rows.push(*behind);
-            }
-        }
-        entries
-    }
-}
-
-/// Rows, and the spells that they are behind.
-#[derive(Default)]
-struct Entries {
-    spells: Vec<u32>,
-    rows: Vec<u32>,
-}
-
-/// Where each row of a record stands.
-fn places(rows: &[u32], len: usize) -> Vec<u32> {
-    let mut places = vec![NOWHERE; len];
-    for (position, row) in (0u32..).zip(rows) {
-        if let Some(place) = places.get_mut(*row as usize) {
-            *place = position;
-        }
-    }
-    places
 }

@@ -67,6 +67,12 @@ fn beside_a_missing_file_stands_what_no_record_reads() {
     let said = missing("missing_two", &[("data/export.csv", ONE), ("data/may.csv", OTHER)]);
     assert!(said.contains("    data/may.csv: no record") && !said.contains("if that is it"), "{said}");
     assert!(!missing("missing_none", &[]).contains("beside"));
+    // Other programs' tables, and packed ones, are named too: there is a way to what is read.
+    for (at, name) in ["visit.xlsx", "visit.csv.gz", "visits.TXT", "visit.json"].into_iter().enumerate() {
+        let said = missing(&format!("missing_packed_{at}"), &[(&format!("data/{name}"), "PK")]);
+        let line = format!("    data/{name}: its name does not end in `.csv` or `.jsonl`\n");
+        assert!(said.contains(&line) && said.contains("if that is it, save it as `visit.csv`"), "{said}");
+    }
     // The ways that are told work.
     let folder = project("missing_mended", VISITS, &[("data/visits.csv", ONE)]);
     let (code, out, _) = meed(&folder, &["pay", "--data", "visit=data/visits.csv", "--format", "csv"]);

@@ -7,6 +7,7 @@ mod shown;
 mod sizes;
 mod stops;
 mod values;
+mod work;
 mod written;
 
 use std::fs;

@@ -3,10 +3,9 @@
 use std::fs::File;
 
 use meed::check;
-use meed::coverage::{Coverage, Effort, suggest};
 use meed::data::{Format, Input, ReadOptions, read};
 use meed::model::RecordId;
-use meed::run::{Prepared, Settings, run};
+use meed::run::{Settings, run};
 use meed::source::Source;
 
 use super::{VISITS, folder, meed, project};
@@ -40,6 +39,37 @@ fn a_line_of_quotes_is_refused_by_its_length() {
         found(&long).iter().filter(|(code, _)| code.starts_with('E')).count(),
         0,
         "2,001 choices are no mistake"
+    );
+}
+
+/// What is said of a line does not grow with the line: its place stands for it, whatever is wrong with it.
+#[test]
+fn a_long_line_is_not_shown_whole() {
+    let wrong = |line: String, code: &str| {
+        let folder = project("long_line", &format!("{VISITS}{line}\n"), &[]);
+        let (exit, out, err) = meed(&folder, &["check"]);
+        let said = out + &err;
+        assert!(
+            exit == 1 && said.contains(&format!("error[{code}]")) && said.contains("contract.meed:"),
+            "{said}"
+        );
+        said.len()
+    };
+    let digits = |many: usize| wrong(format!("tariff fee £{}", "9".repeat(many)), "E0109");
+    let comment = |many: usize| wrong(format!("tariff fee £9 £ -- {}", "x".repeat(many)), "E0101");
+    for said in [&digits as &dyn Fn(usize) -> usize, &comment] {
+        let (short, long, longer) = (said(50), said(20_000), said(200_000));
+        assert!(long < short + 2_000 && longer < long + 10, "{short}, {long}, {longer}");
+    }
+}
+
+#[test]
+fn a_contract_of_old_line_ends_is_refused_as_that() {
+    let folder = project("old_line_ends", &VISITS.replace('\n', "\r"), &[]);
+    let (exit, _, err) = meed(&folder, &["check"]);
+    assert!(
+        exit == 1 && err.starts_with("error[E0702]: the lines of `contract.meed` end in a carriage"),
+        "{err}"
     );
 }
 
@@ -157,25 +187,4 @@ fn a_clawback_holds_only_payees_and_weeks_that_have_something() {
     for (payees, until) in [(10, "31 March 2026"), (400, "31 March 2026"), (400, "31 March 2035")] {
         assert_eq!(held(payees, until), weeks, "{payees}, {until}");
     }
-}
-
-/// Tables of cases, each of the one before: at some times the work for each level, twenty-four levels would never end.
-#[test]
-fn suggestions_over_chained_tables_of_cases_end() {
-    let level = |at: usize| {
-        let before = at - 1;
-        format!(
-            "\ndefine a{at} of visit\n  | when a{before} is at least {at} | a{before} + a{before} |\n  \
-             | when a{before} is less than {at} | a{before} − a{before} + 1 |\n"
-        )
-    };
-    let levels = 24;
-    let text = format!("{VISITS}\ndefine a0 of visit\n  price ÷ £1.00\n")
-        + &(1..=levels).map(level).collect::<String>()
-        + &format!("\npayment levels of visit\n  pay a{levels} × £1.00\n  on day\n");
-    let model = check(&Source::new("t.meed", text)).model.unwrap();
-    let prepared = Prepared::new(&model);
-    let examples = Coverage::of_examples(&prepared, None);
-    let found = suggest(&prepared, &examples, &[], None, Effort { runs: 200, each: 20 });
-    assert!(!found.examples.is_empty());
 }

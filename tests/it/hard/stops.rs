@@ -1,5 +1,7 @@
 //! What stops a run has a reason: a value that is missing where it is used, a day that is needed and does not exist, a word that is wrong.
 
+use std::path::Path;
+
 use meed::source::Source;
 
 use super::{meed, project};
@@ -31,8 +33,12 @@ fn visits(formula: &str) -> String {
 
 /// What is paid in all, or the code of what is refused.
 fn paid(name: &str, contract: &str, rows: &str) -> String {
-    let folder = project(name, contract, &[("data/visit.csv", rows)]);
-    let (exit, out, err) = meed(&folder, &["pay", ".", "--format", "json"]);
+    outcome(&project(name, contract, &[("data/visit.csv", rows)]))
+}
+
+/// The same of a folder.
+fn outcome(folder: &Path) -> String {
+    let (exit, out, err) = meed(folder, &["pay", ".", "--format", "json"]);
     if exit != 0 {
         assert_eq!(exit, 1, "{err}");
         return err.split(['[', ']']).nth(1).unwrap().to_owned();
@@ -112,4 +118,87 @@ fn a_mistyped_key_of_a_spell_is_told_where_it_stands() {
         assert!(told.iter().any(|one| one.contains(&format!("`{wrong}`"))), "{keys}: {told:?}");
         assert!(found.iter().all(|one| !one.is_internal()), "{keys}: {told:?}");
     }
+}
+
+/// A run that needs some values and not others: what nobody asks for stops nothing.
+#[test]
+fn a_value_that_nobody_asks_for_stops_nothing() {
+    let total = "(total (cost, which must be given) up to and including this one, for each provider in order of visit_id)";
+    let rows =
+        "visit_id,provider,day,cost\n1,Acme,2025-05-01,10.00\n2,Acme,2025-05-02,5.00\n3,Acme,2025-05-03,\n";
+    let of_cases = |take: &str| {
+        format!(
+            "{HEAD}{VISITS}define paid of visit\n  | when visit_id is at most {take} | {total} |\n  | otherwise | £1.00 |\n\n\
+             payment p of visit\n  pay paid\n  in quarter of day\n"
+        )
+    };
+    // £10.00, then £15.00, and £1.00 for the third, whose case needs no total.
+    assert_eq!(paid("asked-in-cases", &of_cases("2"), rows), "26.00");
+    assert_eq!(paid("asked-in-cases-3", &of_cases("3"), rows), "E0608");
+    // Only the rows of the cohort ask: £10.00 and £15.00.
+    let of_cohort = |until: &str| {
+        format!(
+            "{HEAD}{VISITS}cohort early of visit\n  where visit_id is at most {until}\n\ndefine so_far of early\n  {total}\n\n\
+             payment p of early\n  pay so_far\n  in quarter of day\n"
+        )
+    };
+    assert_eq!(paid("asked-of-cohort", &of_cohort("2"), rows), "25.00");
+    assert_eq!(paid("asked-of-all", &of_cohort("3"), rows), "E0608");
+    // Nobody is in it: nobody asks.
+    assert_eq!(paid("asked-of-none", &of_cohort("0"), rows), "0.00");
+}
+
+#[test]
+fn a_row_that_is_sought_for_nobody_stops_nothing() {
+    let contract = |until: u32| {
+        format!(
+            "{HEAD}{VISITS}record stay\n  stay_id   whole number, unique\n  provider  text\n  ended     date\n\n\
+             define costs_after of stay\n  | when stay_id is at most {until} | (total (cost, which must be given) of visit where provider is \
+             this stay's provider and day is after this stay's ended) |\n  | otherwise | £1.00 |\n\n\
+             payment p of stay\n  pay costs_after\n  in quarter of ended\n"
+        )
+    };
+    let stays = "stay_id,provider,ended\n1,Acme,2025-05-02\n2,Beech,2025-05-02\n3,Acme,2025-05-01\n";
+    let told = |name: &str, until: u32, visits: &str| {
+        let rows = format!("visit_id,provider,day,cost\n{visits}");
+        let folder = project(name, &contract(until), &[("data/visit.csv", &rows), ("data/stay.csv", stays)]);
+        outcome(&folder)
+    };
+    // The blank is of a visit on the day on which the first stay ended: it counts for the third alone, which does not ask.
+    let visits = "1,Acme,2025-05-02,\n2,Acme,2025-05-03,7.00\n3,Beech,2025-05-03,5.00\n";
+    assert_eq!(told("sought-for-nobody", 2, visits), "13.00");
+    assert_eq!(told("sought-for-third", 3, visits), "E0608");
+    // Blank before it ended: it counts for nobody.
+    let before = "1,Acme,2025-04-02,\n2,Acme,2025-05-03,7.00\n3,Beech,2025-05-03,5.00\n";
+    assert_eq!(told("sought-before", 3, before), "19.00");
+}
+
+#[test]
+fn a_run_is_asked_no_further_back_than_it_goes() {
+    let contract = |until: u32| {
+        format!(
+            "{HEAD}{VISITS}define paid of visit\n  | when visit_id is at most {until} | (count in a row where (cost, which must be given) is \
+             more than £2.00, for each provider in order of visit_id) × £1.00 per visit |\n  | otherwise | £0.00 |\n\n\
+             payment p of visit\n  pay paid\n  in quarter of day\n"
+        )
+    };
+    let rows =
+        "visit_id,provider,day,cost\n1,Acme,2025-05-01,10.00\n2,Acme,2025-05-02,5.00\n3,Acme,2025-05-03,\n";
+    // One, and then two in a row.
+    assert_eq!(paid("run-not-asked", &contract(2), rows), "3.00");
+    assert_eq!(paid("run-asked", &contract(3), rows), "E0608");
+}
+
+#[test]
+fn a_blank_that_is_met_from_several_places_is_told_once_for_its_row() {
+    let total = "(total (cost, which must be given) up to and including this one, for each provider in order of visit_id)";
+    let rows = "visit_id,provider,day,cost\n1,Acme,2025-05-01,\n2,Acme,2025-05-02,\n3,Acme,2025-05-03,1.00\n";
+    let contract = format!(
+        "{HEAD}{VISITS}define paid of visit\n  | when visit_id is at most 2 | {total} |\n  | when visit_id is 3 | {total} |\n  | otherwise | \
+         £0.00 |\n\npayment p of visit\n  pay paid\n  in quarter of day\n"
+    );
+    let folder = project("told-once", &contract, &[("data/visit.csv", rows)]);
+    let (exit, _, err) = meed(&folder, &["pay", "."]);
+    assert_eq!(exit, 1);
+    assert!(err.contains("blank for visit 1 and visit 2\n"), "{err}");
 }

@@ -81,8 +81,11 @@ impl World<'_> {
         let mut run = Vec::new();
         let mut later = own;
         for (stand, place) in before.iter().map(|(stand, place)| (stand, place)).chain([(own, at)]).rev() {
-            let met = self.value(holds, place)? == Some(Cell::YesNo(true));
-            if !met || (place != at && is_gap(stand.order.first(), later.order.first())) {
+            // Beyond a gap nobody asks.
+            if place != at && is_gap(stand.order.first(), later.order.first()) {
+                break;
+            }
+            if self.value(holds, place)? != Some(Cell::YesNo(true)) {
                 break;
             }
             run.insert(0, place.clone());

@@ -1,0 +1,259 @@
+//! Where rows and groups stand: their series, their order in these, and what is taken for each.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use super::asked::For;
+use super::batches::each_batch;
+use super::error::RunError;
+use super::frames::Grouping;
+use super::view::{Rows, View};
+use crate::column::{Kind, NOWHERE, Truth, Values};
+use crate::model::{FactId, Frame, FrameId, RunningOp};
+use crate::plan::{Node, RunningPlan};
+
+/// Rows or groups one after the other, series by series.
+#[derive(Debug, Default)]
+pub(crate) struct Standing {
+    /// The rows or groups.
+    pub(super) at: Vec<u32>,
+    /// The series of each.
+    pub(super) series: Vec<u32>,
+    /// For each row or group of the frame its position in these lists; `NOWHERE` where it stands in no series.
+    pub(super) places: Vec<u32>,
+    /// For each position what is taken for it, as positions: those of its series that stand before it, without those too far back or
+    /// before the run was broken, perhaps with itself. Neither end ever falls from one position to the next.
+    pub(super) taken: Vec<Range<usize>>,
+}
+
+impl Standing {
+    /// The series in which a row or group stands, and its position there.
+    pub(crate) fn around(&self, at: u32) -> Option<(&[u32], usize)> {
+        let position = *self.places.get(at as usize)? as usize;
+        let series = *self.series.get(position)?;
+        let start = self.series.partition_point(|other| *other < series);
+        let end = self.series.partition_point(|other| *other <= series);
+        Some((self.at.get(start..end)?, position.checked_sub(start)?))
+    }
+
+    /// What is taken for a row or group, in order.
+    pub(crate) fn taken_for(&self, at: u32) -> Option<&[u32]> {
+        let position = *self.places.get(at as usize)? as usize;
+        self.at.get(self.taken.get(position)?.clone())
+    }
+
+    /// What is taken for each position, where a condition holds or where a window begins: each position is asked once.
+    fn take(&mut self, including: bool, mut goes_back_to: impl FnMut(usize, usize) -> usize) {
+        let mut start = 0;
+        for position in 0..self.at.len() {
+            if self.is_first(position) {
+                start = position;
+            }
+            start = goes_back_to(start, position);
+            let end = if including { position.saturating_add(1) } else { position };
+            self.taken.push(start.min(end)..end);
+        }
+    }
+
+    /// Whether the one at a position is the first of its series.
+    pub(super) fn is_first(&self, position: usize) -> bool {
+        let before = position.checked_sub(1).and_then(|before| self.series.get(before));
+        before != self.series.get(position)
+    }
+}
+
+impl View<'_> {
+    /// The rows or groups that stand in series, in order. Only the order of the file tells apart two that share a place.
+    pub(crate) fn standing(&self, plan: For<'_, RunningPlan>) -> Result<Standing, RunError> {
+        let members = self.members(plan)?;
+        let mut places = Grouping::new(members.len());
+        let mut series = None;
+        for (position, (part, ty)) in plan.places.iter().enumerate() {
+            if position == plan.keys {
+                series = Some(places.groups.clone());
+            }
+            let column = self.column_at(part, plan.frame, &members)?;
+            self.orders(part.span, &column);
+            places.part_by(&column, self.context.ranks.of(ty));
+        }
+        let series = series.unwrap_or_else(|| places.groups.clone());
+        let mut order: Vec<(u32, u32, u32)> = Vec::with_capacity(members.len());
+        for ((at, place), series) in members.iter().zip(&places.groups).zip(&series) {
+            if *place != NOWHERE {
+                order.push((*place, *at, *series));
+            }
+        }
+        order.sort_unstable();
+        let mut standing = Standing {
+            at: order.iter().map(|(_, at, _)| *at).collect(),
+            series: order.iter().map(|(_, _, series)| *series).collect(),
+            places: vec![NOWHERE; self.frame(plan.frame).len],
+            taken: Vec::with_capacity(order.len()),
+        };
+        for (position, at) in (0u32..).zip(&standing.at) {
+            if let Some(place) = standing.places.get_mut(*at as usize) {
+                *place = position;
+            }
+        }
+        self.take(plan, &mut standing)?;
+        Ok(standing)
+    }
+
+    /// What is taken for each: all that stand before it, those in a window, or an unbroken run.
+    fn take(&self, plan: For<'_, RunningPlan>, standing: &mut Standing) -> Result<(), RunError> {
+        match (plan.source.op, plan.source.window) {
+            (RunningOp::InARow(_), _) => {
+                let times = self.times(plan, &standing.at)?;
+                let held = self.held(plan, standing, &times)?;
+                standing.take(true, |start, position| match held.get(position) {
+                    Some(true) if is_gap(&times, position) && start < position => position,
+                    Some(true) => start,
+                    _ => position.saturating_add(1),
+                });
+            }
+            (op @ (RunningOp::UpToThis(_) | RunningOp::BeforeThis(_)), Some(window)) => {
+                let including = matches!(op, RunningOp::UpToThis(_));
+                let times = self.times(plan, &standing.at)?;
+                standing.take(including, |mut start, position| {
+                    let back = times.get(position).map_or(i32::MIN, |own| window.back_from(*own));
+                    let outside = |at: &i32| if including { *at <= back } else { *at < back };
+                    while start < position && times.get(start).is_some_and(outside) {
+                        start = start.saturating_add(1);
+                    }
+                    start
+                });
+            }
+            (RunningOp::OneBefore, _) => {
+                let firsts: Vec<bool> =
+                    (0..standing.at.len()).map(|position| standing.is_first(position)).collect();
+                standing.take(false, |start, position| match firsts.get(position) {
+                    Some(false) => position.saturating_sub(1),
+                    _ => start,
+                });
+            }
+            (RunningOp::BeforeThis(_), None) => standing.take(false, |start, _| start),
+            (RunningOp::UpToThis(_), None) => standing.take(true, |start, _| start),
+            (RunningOp::First | RunningOp::Last | RunningOp::RoundedTogether(_), _) => {}
+        }
+        Ok(())
+    }
+
+    /// The days or periods with which the order begins; none where it begins with something else.
+    fn times(&self, plan: For<'_, RunningPlan>, at: &[u32]) -> Result<Vec<i32>, RunError> {
+        let Some((first, _)) = plan.places.get(plan.keys) else { return Ok(Vec::new()) };
+        // Days need not follow each other: of a run only periods are asked for.
+        if plan.source.window.is_none() && first.kind != Kind::Period {
+            return Ok(Vec::new());
+        }
+        Ok(match self.column_at(first, plan.frame, at)?.values {
+            Values::Days(values) | Values::Periods(values) => values.iter().collect(),
+            Values::Fixed { .. } | Values::Exact(_) | Values::Codes(_) => Vec::new(),
+        })
+    }
+
+    /// Whether each meets the condition of a run, as far as those that ask reach back.
+    fn held(
+        &self,
+        plan: For<'_, RunningPlan>,
+        standing: &Standing,
+        times: &[i32],
+    ) -> Result<Vec<bool>, RunError> {
+        if plan.asking().is_none() {
+            return self.meets_run(plan, &standing.at);
+        }
+        let mut held = vec![false; standing.at.len()];
+        let asks = |position: &usize| standing.at.get(*position).is_some_and(|at| plan.asks(*at));
+        let mut open: Vec<usize> = (0..standing.at.len()).filter(asks).collect();
+        let mut seen: BTreeSet<usize> = open.iter().copied().collect();
+        while !open.is_empty() {
+            let at: Vec<u32> =
+                open.iter().filter_map(|position| standing.at.get(*position)).copied().collect();
+            let mut earlier = Vec::new();
+            for (position, holds) in open.iter().zip(self.meets_run(plan, &at)?) {
+                if let Some(held) = held.get_mut(*position) {
+                    *held = holds;
+                }
+                if holds && !standing.is_first(*position) && !is_gap(times, *position) {
+                    earlier.extend(position.checked_sub(1).filter(|before| seen.insert(*before)));
+                }
+            }
+            open = earlier;
+        }
+        Ok(held)
+    }
+
+    /// Whether each of these meets the condition of a run.
+    fn meets_run(&self, plan: For<'_, RunningPlan>, at: &[u32]) -> Result<Vec<bool>, RunError> {
+        let Some(holds) = &plan.holds else { return Ok(Vec::new()) };
+        let parts = each_batch(at.len(), self.share, Vec::new, |held: &mut Vec<bool>, start, end| {
+            let rows = Rows::list(plan.frame, at.get(start..end).unwrap_or_default());
+            let truths = self.subset(None, std::slice::from_ref(holds), rows)?.into_truths();
+            held.extend(truths.iter(rows.len()).map(|truth| *truth == Truth::YES));
+            Ok(())
+        })?;
+        Ok(parts.concat())
+    }
+
+    /// The rows or groups over which a value runs.
+    fn members(&self, plan: For<'_, RunningPlan>) -> Result<Vec<u32>, RunError> {
+        let len = self.frame(plan.frame).len;
+        if let (RunningOp::RoundedTogether(_), Some(selection)) = (plan.source.op, plan.source.within) {
+            return Ok(self.paid_for(selection, plan.frame));
+        }
+        if !self.any_stands(plan)? {
+            return Ok(Vec::new());
+        }
+        if !self.has_members(plan) {
+            return Ok((0u32..).take(len).collect());
+        }
+        self.rows_that_meet(plan.frame, plan.source.within, &plan.conditions, 0..len)
+    }
+
+    /// Whether not all rows of the frame may stand in a series.
+    fn has_members(&self, plan: For<'_, RunningPlan>) -> bool {
+        let of_rows = matches!(&self.model.frames[plan.frame], Frame::Rows(_));
+        of_rows && (plan.source.within.is_some() || !plan.conditions.is_empty())
+    }
+
+    /// Whether some of those that ask stand in a series. If none does, no other is looked at.
+    fn any_stands(&self, plan: For<'_, RunningPlan>) -> Result<bool, RunError> {
+        let Some(mut asking) = plan.asking() else { return Ok(true) };
+        if self.has_members(plan) {
+            let rows = Rows::list(plan.frame, &asking);
+            let truths = self.subset(plan.source.within, &plan.conditions, rows)?.into_truths();
+            let met: Vec<bool> = truths.iter(asking.len()).map(|truth| *truth == Truth::YES).collect();
+            asking = asking.into_iter().zip(met).filter(|(_, met)| *met).map(|(at, _)| at).collect();
+        }
+        for (part, _) in &plan.places {
+            let column = self.column_at(part, plan.frame, &asking)?;
+            let given = asking.iter().enumerate().filter(|(position, _)| !column.is_blank(*position));
+            asking = given.map(|(_, at)| *at).collect();
+        }
+        Ok(!asking.is_empty())
+    }
+
+    /// Those of a stretch of rows that are in a subset and meet conditions, rising.
+    pub(super) fn rows_that_meet(
+        &self,
+        frame: FrameId,
+        within: Option<FactId>,
+        conditions: &[Node],
+        of: Range<usize>,
+    ) -> Result<Vec<u32>, RunError> {
+        let parts = each_batch(of.len(), self.share, Vec::new, |found: &mut Vec<u32>, start, end| {
+            let (start, end) = (of.start.saturating_add(start), of.start.saturating_add(end));
+            let rows = Rows::range(frame, start, end);
+            let truths = self.subset(within, conditions, rows)?.into_truths();
+            let members = (start..end).zip(truths.iter(rows.len())).filter(|(_, met)| **met == Truth::YES);
+            found.extend(members.filter_map(|(row, _)| u32::try_from(row).ok()));
+            Ok(())
+        })?;
+        Ok(parts.concat())
+    }
+}
+
+/// Whether a period is missing between a position and the one before it, which breaks a run.
+fn is_gap(times: &[i32], position: usize) -> bool {
+    let earlier = position.checked_sub(1).and_then(|before| times.get(before));
+    earlier.zip(times.get(position)).is_some_and(|(earlier, own)| own.saturating_sub(*earlier) > 1)
+}
