@@ -56,7 +56,7 @@ fn a_long_line_is_not_shown_whole() {
         said.len()
     };
     let digits = |many: usize| wrong(format!("tariff fee £{}", "9".repeat(many)), "E0109");
-    let comment = |many: usize| wrong(format!("tariff fee £9 £ -- {}", "x".repeat(many)), "E0101");
+    let comment = |many: usize| wrong(format!("tariff fee £9 £ -- {}", "x".repeat(many)), "E0116");
     for said in [&digits as &dyn Fn(usize) -> usize, &comment] {
         let (short, long, longer) = (said(50), said(20_000), said(200_000));
         assert!(long < short + 2_000 && longer < long + 10, "{short}, {long}, {longer}");

@@ -38,7 +38,7 @@ fn a_line_that_is_too_long_takes_no_work_but_to_be_read() {
         };
         // The text itself, and a small multiple of it.
         let (some, more) = (work(250_000), work(1_000_000));
-        assert!(more < 5 * some && more < 60_000_000, "{piece}: {some}, {more}");
+        assert!(more < 5 * some && more < 120_000_000, "{piece}: {some}, {more}");
     }
 }
 
