@@ -70,7 +70,7 @@ fn beside_a_missing_file_stands_what_no_record_reads() {
     // Other programs' tables, and packed ones, are named too: there is a way to what is read.
     for (at, name) in ["visit.xlsx", "visit.csv.gz", "visits.TXT", "visit.json"].into_iter().enumerate() {
         let said = missing(&format!("missing_packed_{at}"), &[(&format!("data/{name}"), "PK")]);
-        let line = format!("    data/{name}: it");
+        let line = format!("    data/{name}: ");
         assert!(said.contains(&line) && said.contains("if that is it, save it as `visit.csv`"), "{said}");
     }
     // The ways that are told work.
