@@ -2,12 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use super::Terms;
+use super::{Terms, value_within};
 use crate::model::{
-    Comparison, Constant, Expr, ExprKind, FactId, FieldId, FrameId, FrameMap, Made, Population, RecordId,
-    Type,
+    Comparison, Constant, Expr, ExprKind, FactId, FactKind, FieldId, FrameId, FrameMap, Made, Population,
+    RecordId, Type,
 };
 use crate::value::{CompareOp, Number};
+
+/// How many parts of a value are looked at: a chain of definitions may be long.
+const MOST_PARTS: usize = 500;
 
 /// What is known of a row that is taken in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -39,7 +42,9 @@ impl FlowFacts {
     pub(crate) fn also(&mut self, more: &FlowFacts) {
         self.open |= more.open;
         self.populations.extend(more.populations.iter().cloned());
-        more.given.iter().for_each(|expr| self.give(expr));
+        more.given.iter().for_each(|expr| {
+            self.give(expr);
+        });
         more.not_nought.iter().for_each(|expr| self.rule_nought_out(expr));
         for (expr, left) in &more.choices {
             self.narrow(expr, left);
@@ -71,10 +76,13 @@ impl FlowFacts {
         self.choices.iter().find(|(known, _)| known == expr).map(|(_, left)| left)
     }
 
-    fn give(&mut self, expr: &Expr) {
-        if !self.given.contains(expr) {
+    /// A value is given; whether that was not known before.
+    fn give(&mut self, expr: &Expr) -> bool {
+        let is_new = !self.given.contains(expr);
+        if is_new {
             self.given.push(expr.clone());
         }
+        is_new
     }
 
     fn rule_nought_out(&mut self, expr: &Expr) {
@@ -249,7 +257,7 @@ impl Terms<'_> {
                     proven = each.fold(first, |sofar, next| sofar.either(&next));
                 }
             }
-            ExprKind::Given(inner, true) => strict_parts(inner, &mut |part| proven.give(part)),
+            ExprKind::Given(inner, true) => self.strict_parts(inner, &mut proven),
             ExprKind::Compare(comparison) => self.compared(comparison, &mut proven),
             // A cohort that the row is in proves what its own conditions prove.
             ExprKind::Fact(fact) => {
@@ -290,7 +298,7 @@ impl Terms<'_> {
     fn compared(&self, comparison: &Comparison, proven: &mut FlowFacts) {
         if comparison.blank.as_ref().is_none_or(|rule| !rule.included) {
             for side in [&comparison.left, &comparison.right] {
-                strict_parts(side, &mut |part| proven.give(part));
+                self.strict_parts(side, proven);
             }
             self.choices_by(comparison, comparison.op, proven);
         }
@@ -322,12 +330,56 @@ impl Terms<'_> {
                 }
             }
             ExprKind::Or(parts) => parts.iter().for_each(|part| proven.also(&self.proven_without(part))),
-            ExprKind::Given(inner, false) => strict_parts(inner, &mut |part| proven.give(part)),
+            ExprKind::Given(inner, false) => self.strict_parts(inner, &mut proven),
             ExprKind::Not(inner) => proven = self.proven_by(inner),
             // What is not met of several leaves open which; of the others nothing follows.
             _ => {}
         }
         proven
+    }
+
+    /// A value and all its parts without which it has none, through definitions too.
+    fn strict_parts(&self, expr: &Expr, proven: &mut FlowFacts) {
+        let mut open = vec![expr];
+        for _ in 0..MOST_PARTS {
+            let Some(expr) = open.pop() else { return };
+            if !proven.give(expr) {
+                continue;
+            }
+            match &expr.kind {
+                ExprKind::MustBeGiven(inner) => open.push(inner),
+                ExprKind::Call(_, arguments) => open.extend(arguments),
+                ExprKind::Tariff { keys, at, .. } => open.extend(keys.iter().chain(at.as_deref())),
+                ExprKind::Lookup { keys, .. } => open.extend(keys),
+                ExprKind::Related(related) => open.extend(related.asked()),
+                // What is defined of a row stands there.
+                ExprKind::Fact(fact) if matches!(self.facts[*fact].kind, FactKind::Define) => {
+                    let value = &self.facts[*fact].value;
+                    open.push(value_within(value).map_or(value, |(_, inner)| inner));
+                }
+                // What is given, or is given where one of its parts is.
+                ExprKind::Constant(_)
+                | ExprKind::Field(_)
+                | ExprKind::Fact(_)
+                | ExprKind::Key(_)
+                | ExprKind::Row
+                | ExprKind::Spread(..)
+                | ExprKind::Compare(_)
+                | ExprKind::Given(..)
+                | ExprKind::And(_)
+                | ExprKind::Or(_)
+                | ExprKind::Not(_)
+                | ExprKind::IfBlank(..)
+                | ExprKind::ChooseGiven(..)
+                | ExprKind::Aggregate(_)
+                | ExprKind::Running(_)
+                | ExprKind::StatementDate
+                | ExprKind::Cases(..)
+                | ExprKind::Payment(_)
+                | ExprKind::LinesTotal(_)
+                | ExprKind::WhatLeaves(..) => {}
+            }
+        }
     }
 }
 
@@ -349,40 +401,5 @@ fn not_nought_by(comparison: &Comparison, op: CompareOp, proven: &mut FlowFacts)
     };
     if !nought_holds {
         proven.rule_nought_out(of);
-    }
-}
-
-/// A value and all its parts without which it has none.
-fn strict_parts(expr: &Expr, give: &mut dyn FnMut(&Expr)) {
-    give(expr);
-    match &expr.kind {
-        ExprKind::MustBeGiven(inner) => strict_parts(inner, give),
-        ExprKind::Call(_, arguments) => arguments.iter().for_each(|argument| strict_parts(argument, give)),
-        ExprKind::Tariff { keys, at, .. } => {
-            keys.iter().chain(at.as_deref()).for_each(|key| strict_parts(key, give));
-        }
-        ExprKind::Lookup { keys, .. } => keys.iter().for_each(|key| strict_parts(key, give)),
-        ExprKind::Related(related) => related.asked().for_each(|asked| strict_parts(asked, give)),
-        // What is given, or is given where one of its parts is.
-        ExprKind::Constant(_)
-        | ExprKind::Field(_)
-        | ExprKind::Fact(_)
-        | ExprKind::Key(_)
-        | ExprKind::Row
-        | ExprKind::Spread(..)
-        | ExprKind::Compare(_)
-        | ExprKind::Given(..)
-        | ExprKind::And(_)
-        | ExprKind::Or(_)
-        | ExprKind::Not(_)
-        | ExprKind::IfBlank(..)
-        | ExprKind::ChooseGiven(..)
-        | ExprKind::Aggregate(_)
-        | ExprKind::Running(_)
-        | ExprKind::StatementDate
-        | ExprKind::Cases(..)
-        | ExprKind::Payment(_)
-        | ExprKind::LinesTotal(_)
-        | ExprKind::WhatLeaves(..) => {}
     }
 }

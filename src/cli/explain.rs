@@ -20,6 +20,8 @@ Examples
   meed explain contracts/reablement reward                   what it comes to, everywhere
   meed explain contracts/reablement net/Acme                 what is owed to Acme, item by item
   meed explain contracts/reablement success_rate/Acme        a measure
+  meed explain contracts/reablement weeks/16                 a define, of episode 16
+  meed explain contracts/youth-contract participation       the spells of everybody
   meed explain contracts/reablement --row episode:17         row 17 of the data, as a spreadsheet shows it
   meed explain contracts/reablement --row episode:episode_id=16
   meed explain contracts/apprenticeships net/'Ash Training'/2024-10 --statement 5
@@ -29,7 +31,8 @@ Examples
 pub(crate) struct Explain {
     /// The contract file, or the folder that holds contract.meed
     path: std::path::PathBuf,
-    /// ITEM, ITEM/PAYEE or ITEM/PAYEE/PERIOD; ITEM is a payment, cap, clawback, measure, scale or balance, or net
+    /// ITEM, ITEM/PAYEE or ITEM/PAYEE/PERIOD; ITEM is a payment, cap, clawback, measure, scale or balance, a define
+    /// or spell with the row's unique field or keys after it, or net
     line: Option<String>,
     /// The item, where it is not given as a LINE
     #[arg(long)]

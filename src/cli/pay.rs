@@ -3,7 +3,7 @@
 use clap::Args;
 use meed::report::Format;
 use meed::run::Prepared;
-use meed::statement::{DataPart, Lines, Selection, Statement};
+use meed::statement::{DataPart, Lines, Rolls, Selection, Statement};
 
 use super::output_format::{formats, reported};
 use super::project::Project;
@@ -45,6 +45,9 @@ pub(crate) struct Pay {
     /// The single payment lines instead of their totals
     #[arg(long)]
     lines: bool,
+    /// How balances moved, period by period, in the place of the statement
+    #[arg(long, conflicts_with = "lines")]
+    balances: bool,
     /// Only this payee (may be repeated)
     #[arg(long, value_name = "NAME")]
     payee: Vec<String>,
@@ -65,6 +68,9 @@ impl Pay {
         if self.lines {
             return Ok(reported(&Lines::of(&model, &outcome, &selection), self.format, self.no_marks)?);
         }
+        if self.balances {
+            return Ok(reported(&Rolls::of(&model, &outcome, &selection), self.format, self.no_marks)?);
+        }
         let mut statement = Statement::of(&model, &outcome, &selection);
         // The table of amounts has no room for the rows, and working them out takes its time.
         if self.format != Format::Csv {
@@ -84,6 +90,11 @@ impl Pay {
         if self.lines {
             return Err(Failure::usage("`--lines` is for all periods, and `--statement` for one")
                 .with_help("leave `--lines` out; what has changed in earlier periods is listed line by line")
+                .into());
+        }
+        if self.balances {
+            return Err(Failure::usage("`--balances` is for all periods, and `--statement` for one")
+                .with_help("leave `--balances` out; the statement has its own period of each balance")
                 .into());
         }
         let statement = self.run.sequence(project, prepared)?.statement(number, &self.payee)?;

@@ -102,7 +102,7 @@ impl Coverage {
         as_at: Option<Day>,
     ) {
         let model = prepared.model();
-        let Ok(data) = data::from_example(model, &example.tables) else { return };
+        let Ok(data) = data::supposed(model, example) else { return };
         let wanted = plan::Goal::of_example(example);
         // What stops the whole run need not stop what the example expects: then that is what it shows.
         let (outcome, listener) = match self.run_example(prepared, example, data.clone(), as_at, None) {

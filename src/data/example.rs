@@ -8,7 +8,8 @@ use super::listed::{list_name, listed};
 use super::rows::TableReader;
 use super::table::Database;
 use crate::diagnostic::Diagnostic;
-use crate::model::{ExampleTable, Model};
+use crate::model::{Example, ExampleTable, Model};
+use crate::value::Day;
 
 /// The most faults that are looked at; a row that stands for several has its fault several times.
 const MOST_FAULTS: usize = 1000;
@@ -18,6 +19,18 @@ const MOST_FAULTS: usize = 1000;
 /// A unique field that is not among the columns is numbered, 1, 2, 3 and so on. Any other field that is not among them is blank in
 /// every row: the checker has made sure that nothing expected depends on it.
 pub fn from_example(model: &Model, tables: &[ExampleTable]) -> Result<Database, Vec<Diagnostic>> {
+    known_on(model, tables, None)
+}
+
+/// The rows of an example that count on the day of which it speaks; where it names none, all that are not replaced or taken back.
+///
+/// # Errors
+/// What is wrong with the rows.
+pub fn supposed(model: &Model, example: &Example) -> Result<Database, Vec<Diagnostic>> {
+    known_on(model, &example.tables, example.known_on)
+}
+
+fn known_on(model: &Model, tables: &[ExampleTable], day: Option<Day>) -> Result<Database, Vec<Diagnostic>> {
     let mut faults = FaultList::new(MOST_FAULTS);
     let tables: Vec<&ExampleTable> = tables.iter().chain(listed(model)).collect();
     let mut readers: Vec<TableReader<'_>> =
@@ -35,5 +48,5 @@ pub fn from_example(model: &Model, tables: &[ExampleTable]) -> Result<Database, 
     }
     let (history, _) = settle(model, readers, false, &mut faults);
     let found = faults.into_ordered();
-    if found.is_empty() { Ok(history.known(None).database) } else { Err(diagnostics(&tables, &found)) }
+    if found.is_empty() { Ok(history.known(day).database) } else { Err(diagnostics(&tables, &found)) }
 }

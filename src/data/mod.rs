@@ -37,7 +37,7 @@ pub mod table;
 mod window;
 mod words;
 
-pub use example::from_example;
+pub use example::{from_example, supposed};
 pub use fault::{
     CellProblem, DateTrouble, Fault, Faults, FileProblem, KeyProblem, NumberTrouble, Problem, RowProblem,
     Seems, TimeTrouble,

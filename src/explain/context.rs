@@ -1,6 +1,7 @@
 //! Looking at one place of an outcome: values of expressions there, and the way to the places that they come from.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 
 use crate::data::Table;
 use crate::model::{Expr, FactId, FieldId, Frame, FrameId, Model, RecordId};
@@ -26,19 +27,34 @@ pub(super) struct Context<'a> {
     pub(super) outcome: &'a RunResult,
     /// The run's own evaluator. It remembers what it has worked out, so that looking needs it to change.
     evaluator: &'a RefCell<PointEvaluator<'a>>,
+    /// The rows of which everything has been said already.
+    told: &'a RefCell<BTreeSet<(RecordId, usize)>>,
     /// Whether everything is wanted.
     pub(super) full: bool,
 }
 
+/// What looks into an outcome, and remembers what it has found and said.
+pub(super) struct Look<'a> {
+    evaluator: RefCell<PointEvaluator<'a>>,
+    told: RefCell<BTreeSet<(RecordId, usize)>>,
+}
+
+impl<'a> Look<'a> {
+    /// With the run's own evaluator; nothing is said yet.
+    pub(super) fn new(evaluator: PointEvaluator<'a>) -> Self {
+        Look { evaluator: RefCell::new(evaluator), told: RefCell::default() }
+    }
+}
+
 impl<'a> Context<'a> {
     /// An outcome through an evaluator of it.
-    pub(super) fn new(
-        model: &'a Model,
-        outcome: &'a RunResult,
-        evaluator: &'a RefCell<PointEvaluator<'a>>,
-        full: bool,
-    ) -> Self {
-        Context { model, outcome, evaluator, full }
+    pub(super) fn new(model: &'a Model, outcome: &'a RunResult, look: &'a Look<'a>, full: bool) -> Self {
+        Context { model, outcome, evaluator: &look.evaluator, told: &look.told, full }
+    }
+
+    /// Whether a row is told of for the first time. It is then told.
+    pub(super) fn tells(&self, record: RecordId, row: usize) -> bool {
+        self.told.borrow_mut().insert((record, row))
     }
 
     /// The value of an expression at a place of its frame. Where it has no answer, in a case that was not taken, there is none.

@@ -2,8 +2,9 @@
 
 use super::context::{Context, Place};
 use super::node::{Kind, Node};
+use super::population::met_nodes;
 use super::row_places::{row_name, rows_node};
-use super::value::{numbers_node, written};
+use super::value::{case_nodes, numbers_node, written};
 use crate::model::{Frame, LimitId, LineKey, Model, Payment, PaymentId};
 use crate::run::PaymentLine;
 use crate::text;
@@ -15,10 +16,13 @@ pub(super) fn line_nodes(context: &Context, id: PaymentId, line: &PaymentLine) -
     let payment = &context.model.payments[id];
     let (words, span) = written(context, &payment.amount, line.at);
     let verb = if payment.clawback.is_some() { "take back" } else { "pay" };
-    let mut nodes = vec![
-        Node::new(Kind::Formula, format!("{verb} {words}")).at_line(context.line(span)),
-        numbers_node(context, &payment.amount, line.at),
-    ];
+    let mut nodes =
+        vec![
+            Node::new(Kind::Formula, format!("{verb} {words}"))
+                .at_line(context.line(span))
+                .because(case_nodes(context, &payment.amount, line.at)),
+            numbers_node(context, &payment.amount, line.at),
+        ];
     match payment.shares.is_empty() {
         true => nodes.push(rounding_node(context, payment, &line.exact, &line.rounded)),
         false => nodes.extend(share_nodes(context, id, payment, line)),
@@ -29,7 +33,7 @@ pub(super) fn line_nodes(context: &Context, id: PaymentId, line: &PaymentLine) -
         nodes.push(Node::new(Kind::Line, format!("leaves {paid}")).with_value(paid, None));
     }
     nodes.extend(outside_node(context, id, line));
-    nodes.push(behind_node(context, payment, line));
+    nodes.extend(behind_nodes(context, payment, line));
     nodes
 }
 
@@ -74,18 +78,19 @@ fn share_nodes(context: &Context, id: PaymentId, payment: &Payment, line: &Payme
     let exact = context.number(&payment.amount, line.at).unwrap_or_else(|| whole.clone());
     let payee =
         |line: &PaymentLine| context.outcome.payees.get(line.payee as usize).cloned().unwrap_or_default();
+    let to = if payment.clawback.is_some() { "from" } else { "to" };
     let part = match payment.shares.get(line.part as usize) {
         Some(share) => {
             let rounding = rounding_words(context, &line.exact, &line.rounded);
-            format!("shared: {} of it to {}: {rounding}", context.shown(&share.part, line.at), payee(line))
+            format!("shared: {} of it {to} {}: {rounding}", context.shown(&share.part, line.at), payee(line))
         }
         None => {
             let others = parts.iter().filter(|part| part.part < line.part);
             let others =
-                others.map(|part| format!("{} to {}", money(context.model, &part.rounded), payee(part)));
+                others.map(|part| format!("{} {to} {}", money(context.model, &part.rounded), payee(part)));
             let others: Vec<_> = others.collect();
             let rest = money(context.model, &line.rounded);
-            format!("shared: {}; the rest to {}: {rest}", text::all_of(&others), payee(line))
+            format!("shared: {}; the rest {to} {}: {rest}", text::all_of(&others), payee(line))
         }
     };
     let shown = money(context.model, &line.rounded);
@@ -105,7 +110,8 @@ fn cut_node(context: &Context, id: PaymentId, limit: LimitId, cut: &Number, line
         format!("at most {} {keys}", context.shown(&target.amount, line.at))
     });
     let name = &limit.title.name;
-    Node::new(Kind::Cut, format!("cut by {shown}: {name} allows {}", allowed.unwrap_or_default()))
+    let whole = if limit.before_shared { " before it is shared" } else { "" };
+    Node::new(Kind::Cut, format!("cut by {shown}: {name} allows {}{whole}", allowed.unwrap_or_default()))
         .with_value(shown, None)
         .at_line(context.line(limit.title.span))
 }
@@ -137,11 +143,17 @@ fn outside_node(context: &Context, id: PaymentId, line: &PaymentLine) -> Option<
     line.period.is_none().then(|| Node::new(Kind::WhyNot, text))
 }
 
-fn behind_node(context: &Context, payment: &Payment, line: &PaymentLine) -> Node {
+/// The rows behind a line; of a single one, by which conditions it is taken in.
+fn behind_nodes(context: &Context, payment: &Payment, line: &PaymentLine) -> Vec<Node> {
     let record = context.record_of(context.model.facts[payment.selection].frame);
-    let Some(record) = record else { return Node::new(Kind::Rows, "no rows") };
+    let Some(record) = record else { return vec![Node::new(Kind::Rows, "no rows")] };
     let place = Place { frame: payment.frame, at: line.at };
-    rows_node(context, record, &context.rows_in(place, payment.selection, record))
+    let rows = context.rows_in(place, payment.selection, record);
+    let node = rows_node(context, record, &rows);
+    match rows.as_slice() {
+        [row] => vec![node.because(met_nodes(context, payment.selection, *row))],
+        _ => vec![node],
+    }
 }
 
 /// An amount of the contract's money.

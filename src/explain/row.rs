@@ -2,12 +2,10 @@
 
 use super::context::Context;
 use super::folded::folded;
-use super::formula::leaves;
 use super::node::{Explanation, Kind, Node};
 use super::payment::{keys_words, money};
-use super::population::{condition, condition_in_row, population_of};
-use super::related::related_node;
-use super::row_places::{behind_spell, row_name, rows_node};
+use super::population::{beneath, condition, condition_in_row, conditions_of, met_node, population_of};
+use super::row_places::{behind_spell, row_name, row_place, rows_node};
 use super::target::{RowTarget, evaluator};
 use super::value::fact_node;
 use crate::diagnostic::Refusal;
@@ -25,19 +23,25 @@ pub fn explain_row(
     let (model, evaluator) = (prepared.model(), evaluator(prepared, outcome)?);
     let context = Context::new(model, outcome, &evaluator, full);
     let (record, row) = target.find(&context)?;
-    let name = model.records[record].title.name.as_str();
-    let name = match model.spell(record) {
-        Some(_) => row_name(&context, record, row),
-        None => format!("{name} in {}", row_name(&context, record, row)),
+    Ok(Explanation::new(model.source.name(), full, vec![story(&context, record, row)]))
+}
+
+/// Everything about a row.
+pub(super) fn story(context: &Context, record: RecordId, row: usize) -> Node {
+    let name = match context.model.spell(record) {
+        Some(_) => row_name(context, record, row),
+        None => {
+            let name = context.model.records[record].title.name.as_str();
+            format!("{name} in {}", row_place(context, record, row))
+        }
     };
-    let node = Node::new(Kind::Row, name)
-        .because(cells(&context, record, row))
-        .because(behind_spell(&context, record, row))
-        .because(defined_values(&context, record, row))
-        .because(populations(&context, record, row))
-        .because(counts_for(&context, record, row))
-        .because(lines(&context, record, row));
-    Ok(Explanation::new(model.source.name(), full, vec![node]))
+    Node::new(Kind::Row, name)
+        .because(cells(context, record, row))
+        .because(behind_spell(context, record, row))
+        .because(defined_values(context, record, row))
+        .because(populations(context, record, row))
+        .because(counts_for(context, record, row))
+        .because(lines(context, record, row))
 }
 
 /// What the row says.
@@ -103,14 +107,14 @@ pub(super) fn population_node(context: &Context, id: FactId, fact: &Fact, row: u
     };
     let node = match context.first_failed(id, row) {
         None => Node::new(Kind::In, format!("in {word} {name}"))
-            .because(conditions_of(context, id).flat_map(|condition| related_in(context, condition, row)))
+            .because(conditions_of(context, id).filter_map(|condition| rests_on(context, condition, row)))
             .because(spells_of(context, id, row)),
         Some(failed) => {
             let reason = Node::new(Kind::Condition, condition_in_row(context, failed, id, row));
             let is_own = failed.of == id;
             let failed = condition(context, failed);
             let own = failed.filter(|_| is_own);
-            let reason = reason.because(own.into_iter().flat_map(|failed| related_in(context, failed, row)));
+            let reason = reason.because(own.into_iter().flat_map(|failed| beneath(context, failed, row)));
             let line = failed.map(|condition| context.line(condition.span));
             let reason = line.map_or(reason.clone(), |line| reason.at_line(line));
             Node::new(Kind::Out, format!("not in {word} {name}")).because([reason])
@@ -119,19 +123,10 @@ pub(super) fn population_node(context: &Context, id: FactId, fact: &Fact, row: u
     node.at_line(context.line(fact.title.span))
 }
 
-/// The conditions of a cohort, outcome or clause itself.
-fn conditions_of<'a>(context: &Context<'a>, id: FactId) -> impl Iterator<Item = &'a Expr> {
-    population_of(context, id).into_iter().flat_map(|population| &population.conditions)
-}
-
-/// What a condition takes over other rows, and which of them count.
-fn related_in(context: &Context, condition: &Expr, row: usize) -> Vec<Node> {
-    let Ok(at) = u32::try_from(row) else { return Vec::new() };
-    let related = leaves(condition).into_iter().filter_map(|leaf| match &leaf.kind {
-        ExprKind::Related(related) => Some(related_node(context, leaf, related, at)),
-        _ => None,
-    });
-    related.collect()
+/// A met condition with what it rests on; where the row itself says all, only if everything is wanted.
+fn rests_on(context: &Context, condition: &Expr, row: usize) -> Option<Node> {
+    let beneath = beneath(context, condition, row);
+    (context.full || !beneath.is_empty()).then(|| met_node(context, condition, None, row).because(beneath))
 }
 
 /// The rows of other records for which the row counts.
@@ -164,10 +159,11 @@ fn spells_of(context: &Context, selection: FactId, row: usize) -> Vec<Node> {
     if !context.full {
         return folded(context, id, &spells);
     }
-    let nodes = spells.into_iter().map(|spell| {
-        Node::new(Kind::Row, row_name(context, id, spell))
+    let nodes = spells.into_iter().map(|spell| match context.tells(id, spell) {
+        true => Node::new(Kind::Row, row_name(context, id, spell))
             .because(populations(context, id, spell))
-            .because(lines(context, id, spell))
+            .because(lines(context, id, spell)),
+        false => Node::new(Kind::Row, format!("{}, as above", row_name(context, id, spell))),
     });
     nodes.collect()
 }

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use super::balance::balance_nodes;
 use super::context::Context;
 use super::node::{Kind, Node};
-use crate::model::{Made, RecordId};
-use crate::run::{Value, made_words};
+use crate::model::{Field, Made, Payee, RecordId, Type};
+use crate::run::{Value, field_values, made_words};
 use crate::text;
 
 /// How many stretches of rows are shown unless everything is wanted.
@@ -39,7 +39,9 @@ pub(super) fn rows_node(context: &Context, record: RecordId, rows: &[usize]) -> 
     }
     match rows.len() {
         0 => Node::new(Kind::Rows, "no rows"),
-        1 => Node::new(Kind::Rows, text),
+        1 => {
+            Node::new(Kind::Rows, rows.iter().map(|row| row_name(context, record, *row)).collect::<String>())
+        }
         _ => Node::new(Kind::Rows, format!("{count}: {text}")),
     }
 }
@@ -73,14 +75,34 @@ pub(super) fn behind_spell(context: &Context, record: RecordId, row: usize) -> V
     }
 }
 
-/// `episode.csv row 17`, `stay P1, 1 April 2025 to 30 June 2025`
+/// `episode.csv row 17 (person_id 8)`, `stay P1, 1 April 2025 to 30 June 2025`
 pub(super) fn row_name(context: &Context, record: RecordId, row: usize) -> String {
     if context.model.spell(record).is_some() {
         let name = &context.model.records[record].title.name;
         return format!("{name} {}", spell_name(context, record, row));
     }
+    format!("{}{}", row_place(context, record, row), called(context, record, row))
+}
+
+/// `episode.csv row 17`
+pub(super) fn row_place(context: &Context, record: RecordId, row: usize) -> String {
     let (file, number) = origin(context, record, row);
     format!("{file} row {number}")
+}
+
+/// ` (person_id 8)`: what people know a row by. That is its unique field, or else its first text or reference that does not say who is paid.
+fn called(context: &Context, record: RecordId, row: usize) -> String {
+    let (model, data) = (context.model, &context.outcome.data);
+    let fields = &model.records[record].fields;
+    let names = |field: &Field| {
+        let pays = matches!(&model.contract.payee, Payee::Field(payee) if *payee == field.name);
+        !pays && matches!(field.ty, Type::Text | Type::Reference(_))
+    };
+    let by = fields.iter().position(|field| field.unique).or_else(|| fields.iter().position(names));
+    let at = u32::try_from(row).unwrap_or(u32::MAX);
+    let value = by.and_then(|by| field_values(model, data, record, at).nth(by));
+    let shown = value.map(|(field, value)| format!(" ({} {})", field.name, value.words(model, data)));
+    shown.unwrap_or_default()
 }
 
 /// `stay.csv row 3, 1 June 2025 to 2 June 2025`: what it is made of is called by its unique field, or else by where it stands.

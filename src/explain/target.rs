@@ -1,23 +1,27 @@
 //! What is to be explained: `reward`, `reward/Acme/2024Q2`, `net`, `episode:17`.
 
-use std::cell::RefCell;
-
-use super::context::Context;
+use super::context::{Context, Look};
 use super::item;
-use super::node::{Explanation, Node};
+use super::node::{Explanation, Kind, Node};
+use super::row::story;
+use super::row_places::row_name;
 use super::value::fact_node;
 use crate::data::Table;
 use crate::diagnostic::Refusal;
-use crate::model::{FactId, FactKind, Frame, Item, Model, PaymentId, RecordId};
-use crate::run::{PointEvaluator, Prepared, RunResult, Value, made_keys};
+use crate::model::{FactId, FactKind, Frame, Item, Made, Model, PaymentId, RecordId};
+use crate::run::{Prepared, RunResult, Value, made_keys};
 use crate::statement::{self, Selection};
 use crate::text;
 use crate::value::PeriodKind;
 
-/// A line or total of the statement, or a measure.
+/// How many rows of those asked for are shown.
+const LISTED: usize = 24;
+
+/// A line or total of the statement, a measure, or a value of a row.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Target {
-    /// The name of a payment, limit, clawback, measure or scale, or `net`; perhaps followed by `/PAYEE/PERIOD` or the keys.
+    /// The name of a payment, limit, clawback, measure, scale, define, spell or balance, or `net`; perhaps followed by `/PAYEE/PERIOD`, by
+    /// the keys or by what a row is called.
     pub line: String,
     /// The payee, if it is said apart.
     pub payee: Option<String>,
@@ -30,7 +34,7 @@ enum Subject {
     Net,
     Item(Item),
     Fact(FactId),
-    Balance(RecordId),
+    Made(RecordId),
 }
 
 /// Explains a line or total, or a measure or scale.
@@ -46,7 +50,7 @@ pub fn explain(
         target.line.split_once('/').map_or((target.line.as_str(), None), |(name, rest)| (name, Some(rest)));
     let nodes = match subject(model, name)? {
         Subject::Fact(fact) => facts(&context, fact, rest)?,
-        Subject::Balance(record) => balance(&context, record, rest)?,
+        Subject::Made(record) => made(&context, record, rest)?,
         Subject::Net => item::net_nodes(&context, &selection(&context, &places(&context, target, rest)?)?),
         Subject::Item(item) => item_nodes(&context, item, &places(&context, target, rest)?)?,
     };
@@ -54,11 +58,8 @@ pub fn explain(
 }
 
 /// What looks into the outcome.
-pub(super) fn evaluator<'a>(
-    prepared: &'a Prepared<'_>,
-    outcome: &'a RunResult,
-) -> Result<RefCell<PointEvaluator<'a>>, Refusal> {
-    prepared.look(outcome).map(RefCell::new).map_err(|error| {
+pub(super) fn evaluator<'a>(prepared: &'a Prepared<'_>, outcome: &'a RunResult) -> Result<Look<'a>, Refusal> {
+    prepared.look(outcome).map(Look::new).map_err(|error| {
         let finding = error.describe(prepared.model());
         Refusal { code: None, message: finding.message, help: finding.help }
     })
@@ -72,24 +73,32 @@ fn subject(model: &Model, name: &str) -> Result<Subject, Refusal> {
     if let Some(item) = item {
         return Ok(Subject::Item(*item));
     }
-    if let Some((id, ..)) = model.balances().find(|(_, record, _)| record.title.name == name) {
-        return Ok(Subject::Balance(id));
+    if let Some((id, ..)) = model.spells().find(|(_, record, _)| record.title.name == name) {
+        return Ok(Subject::Made(id));
     }
     let mut facts = model.facts.iter_enumerated();
-    let fact = facts.find(|(_, fact)| is_measure(&fact.kind) && fact.title.name == name);
+    let fact = facts.find(|(_, fact)| has_value(&fact.kind) && fact.title.name == name);
     fact.map(|(id, _)| Subject::Fact(id)).ok_or_else(|| unknown(model, name))
 }
 
-fn is_measure(kind: &FactKind) -> bool {
-    matches!(kind, FactKind::Measure { .. } | FactKind::Scale(_))
+/// Whether a fact is a value that can be asked for, and not only a yes or no of each row.
+fn has_value(kind: &FactKind) -> bool {
+    match kind {
+        FactKind::Measure { .. } | FactKind::Scale(_) | FactKind::Define => true,
+        FactKind::Cohort(_) | FactKind::RunResult(..) | FactKind::Selection(_) => false,
+    }
 }
 
 fn unknown(model: &Model, name: &str) -> Refusal {
     let items = model.items.iter().map(|item| statement::title(model, *item));
-    let measures = model.facts.iter().filter(|fact| is_measure(&fact.kind)).map(|fact| &fact.title);
-    let balances = model.balances().map(|(_, record, _)| &record.title);
-    let names = items.chain(measures).chain(balances).map(|title| title.name.as_str()).chain(["net"]);
-    Refusal::usage(format!("the contract has no payment, cap, clawback or measure `{name}`"))
+    if let Some(record) = model.records.iter().find(|record| record.title.name == name) {
+        return Refusal::usage(format!("`{name}` is a record, of which single rows can be explained"))
+            .with_help(format!("name one of its rows: `--row {}:2`", record.title.name));
+    }
+    let values = model.facts.iter().filter(|fact| has_value(&fact.kind)).map(|fact| &fact.title);
+    let made = model.spells().map(|(_, record, _)| &record.title);
+    let names = items.chain(values).chain(made).map(|title| title.name.as_str()).chain(["net"]);
+    Refusal::usage(format!("the contract has no payment, cap, clawback, measure or definition `{name}`"))
         .with_help(text::meant_or_all(name, names, "lines that can be explained"))
 }
 
@@ -161,26 +170,51 @@ fn is_period(context: &Context, label: &str) -> bool {
     on_statement || outside.any(|(kind, index)| contract.calendar.label(kind, index) == label)
 }
 
-/// A measure or scale at the keys that are said, or at all that begin with them.
+/// A measure, scale or define at the keys that are said, or at all that begin with them.
 fn facts(context: &Context, id: FactId, rest: Option<&str>) -> Result<Vec<Node>, Refusal> {
     let fact = &context.model.facts[id];
-    let len = match &context.model.frames[fact.frame] {
-        Frame::Contract => 1,
-        _ => context.outcome.frame(fact.frame).map_or(0, |rows| rows.len),
+    let (len, of_row) = match &context.model.frames[fact.frame] {
+        Frame::Contract => (1, None),
+        Frame::Rows(record) => (context.table(*record).map_or(0, |table| table.rows), Some(*record)),
+        Frame::Groups { .. } | Frame::Statement => {
+            (context.outcome.frame(fact.frame).map_or(0, |rows| rows.len), None)
+        }
     };
     let places = (0..u32::try_from(len).unwrap_or(u32::MAX)).map(|at| {
-        let keys = statement::keys(context.model, context.outcome, fact.frame, at);
-        (at, keys.into_iter().map(|key| key.value).collect::<Vec<_>>())
+        let keys = match of_row {
+            Some(record) => row_keys(context, record, at),
+            None => {
+                let keys = statement::keys(context.model, context.outcome, fact.frame, at);
+                keys.into_iter().map(|key| key.value).collect()
+            }
+        };
+        (at, keys)
     });
     let chosen = chosen(&fact.title.name, &places.collect::<Vec<_>>(), rest)?;
-    let nodes = chosen.into_iter().map(|(at, keys)| {
+    let listed = if context.full || of_row.is_none() { chosen.len() } else { LISTED };
+    let left = chosen.len().saturating_sub(listed);
+    let nodes = chosen.into_iter().take(listed).map(|(at, keys)| {
         let mut node = fact_node(context, id, at, 1);
-        if !keys.is_empty() {
-            node.text = format!("{keys}: {}", node.text);
+        let place = of_row.map_or(keys, |record| row_name(context, record, at as usize));
+        if !place.is_empty() {
+            node.text = format!("{place}: {}", node.text);
         }
         node
     });
-    Ok(nodes.collect())
+    Ok(nodes.collect::<Vec<_>>().into_iter().chain(item::more(left, "row", "rows")).collect())
+}
+
+/// What a row is asked for by: its keys and days where it is worked out, its unique field, or its number in the data.
+fn row_keys(context: &Context, record: RecordId, at: u32) -> Vec<String> {
+    let (model, data) = (context.model, &context.outcome.data);
+    if model.spell(record).is_some() {
+        return made_keys(model, data, record, at);
+    }
+    if model.records[record].fields.iter().any(|field| field.unique) {
+        return vec![Value::Row(record, at).words(model, data)];
+    }
+    let number = context.table(record).map(|table| table.origin.of(at as usize).1);
+    vec![number.unwrap_or_default().to_string()]
 }
 
 /// The places whose keys begin with what is wanted.
@@ -199,16 +233,33 @@ fn chosen(
     Ok(chosen.into_iter().map(|(at, keys)| (*at, keys.join("/"))).collect())
 }
 
-/// A balance for the keys and the period that are said, or for all that begin with them.
-fn balance(context: &Context, record: RecordId, rest: Option<&str>) -> Result<Vec<Node>, Refusal> {
+/// A spell, or a balance and a period of it, for the keys that are said, or all that begin with them.
+fn made(context: &Context, record: RecordId, rest: Option<&str>) -> Result<Vec<Node>, Refusal> {
     let rows = context.table(record).map_or(0, |table| table.rows);
     let name = &context.model.records[record].title.name;
-    let (model, data) = (context.model, &context.outcome.data);
-    let places =
-        (0..u32::try_from(rows).unwrap_or(u32::MAX)).map(|row| (row, made_keys(model, data, record, row)));
-    let chosen = chosen(name, &places.collect::<Vec<_>>(), rest)?;
+    let rows = 0..u32::try_from(rows).unwrap_or(u32::MAX);
+    let places: Vec<_> = rows.map(|row| (row, row_keys(context, record, row))).collect();
+    let chosen = chosen(name, &places, rest)?;
     let rows: Vec<usize> = chosen.into_iter().map(|(row, _)| row as usize).collect();
-    Ok(super::balance::asked(context, record, &rows))
+    Ok(match context.model.balance(record) {
+        Some(_) => super::balance::asked(context, record, &rows),
+        None => asked(context, record, &rows),
+    })
+}
+
+/// Spells that are asked for: one in full, several a line each.
+fn asked(context: &Context, record: RecordId, rows: &[usize]) -> Vec<Node> {
+    if let [row] = rows {
+        return vec![story(context, record, *row)];
+    }
+    let shown = if context.full { rows.len() } else { LISTED };
+    let each = rows.iter().take(shown).map(|row| match context.full {
+        true => story(context, record, *row),
+        false => Node::new(Kind::Row, row_name(context, record, *row)),
+    });
+    let (one, several) = context.model.records[record].made.as_ref().map_or(("row", "rows"), Made::words);
+    let left = rows.len().saturating_sub(shown);
+    each.collect::<Vec<_>>().into_iter().chain(item::more(left, one, several)).collect()
 }
 
 /// Whether the first of the keys, or all of them, are what is wanted. A key may have a slash in it.

@@ -4,6 +4,7 @@ use super::bands::band_nodes;
 use super::context::{Context, Place};
 use super::formula::{leaves, steps, with_numbers};
 use super::node::{Kind, Node};
+use super::population::open;
 use super::related::related_node;
 use super::row_places::{row_name, rows_node};
 use super::running::running_node;
@@ -44,15 +45,47 @@ fn step_nodes(context: &Context, expr: &Expr, at: u32) -> Vec<Node> {
     steps(expr).into_iter().filter_map(step).collect()
 }
 
-/// The case of a table that holds, as the contract has it.
+/// The case of a table that holds, as the contract has it, and what it rests on.
 fn case_node(context: &Context, fact: &Fact, at: u32) -> Option<Node> {
     let (words, span) = written(context, &fact.value, at);
-    (!matches!(fact.kind, FactKind::Scale(_)) && begins_with_cases(&fact.value))
-        .then(|| Node::new(Kind::Formula, words).at_line(context.line(span)))
+    (!matches!(fact.kind, FactKind::Scale(_)) && begins_with_cases(within(&fact.value))).then(|| {
+        let node = Node::new(Kind::Formula, words).at_line(context.line(span));
+        node.because(case_nodes(context, &fact.value, at))
+    })
+}
+
+/// The value of a define of a cohort inside the cohort: outside it, it has none.
+fn within(expr: &Expr) -> &Expr {
+    match &expr.kind {
+        // Of the conditions only that of being in the cohort is nowhere written.
+        ExprKind::Cases(rows, None) => match rows.as_slice() {
+            [row] if row.when.span == row.then.span => within(&row.then),
+            _ => expr,
+        },
+        _ => expr,
+    }
+}
+
+/// What the case that holds rests on: the values that its own words leave open; where no case held but the last, those of all.
+pub(super) fn case_nodes(context: &Context, expr: &Expr, at: u32) -> Vec<Node> {
+    let ExprKind::Cases(rows, _) = &within(expr).kind else { return Vec::new() };
+    let held = rows.iter().find(|row| context.met(&row.when, at));
+    let parts: Vec<&Expr> = match held {
+        Some(row) => open(&row.when),
+        None => rows.iter().flat_map(|row| leaves(&row.when)).collect(),
+    };
+    let mut once: Vec<&Expr> = Vec::new();
+    for leaf in parts.into_iter().flat_map(leaves) {
+        if !once.contains(&leaf) {
+            once.push(leaf);
+        }
+    }
+    once.into_iter().map(|leaf| leaf_node(context, leaf, at, SHORT)).collect()
 }
 
 /// A formula as it is written; of a table of cases the row that applies, and what is done to its value afterwards.
 pub(super) fn written(context: &Context, expr: &Expr, at: u32) -> (String, Span) {
+    let expr = within(expr);
     match &expr.kind {
         ExprKind::Cases(rows, otherwise) => {
             let row = rows.iter().find(|row| context.met(&row.when, at));
@@ -93,6 +126,7 @@ fn begins_with_cases(expr: &Expr) -> bool {
 
 /// Of a table of cases the value that applies; otherwise the expression itself.
 fn taken<'a>(context: &Context, expr: &'a Expr, at: u32) -> &'a Expr {
+    let expr = within(expr);
     match &expr.kind {
         ExprKind::Cases(rows, otherwise) => {
             let row = rows.iter().find(|row| context.met(&row.when, at)).map(|row| &row.then);
@@ -103,7 +137,7 @@ fn taken<'a>(context: &Context, expr: &'a Expr, at: u32) -> &'a Expr {
 }
 
 /// One value that a formula uses by name.
-fn leaf_node(context: &Context, expr: &Expr, at: u32, depth: usize) -> Node {
+pub(super) fn leaf_node(context: &Context, expr: &Expr, at: u32, depth: usize) -> Node {
     match &expr.kind {
         ExprKind::Spread(inner, map) => {
             let place = context.follow(Place { frame: expr.frame, at }, &map.through, inner.frame);
@@ -206,7 +240,7 @@ fn parts_of_fact(context: &Context, fact: &Fact, at: u32, depth: usize) -> Vec<N
 }
 
 /// Whether it is worth a line of its own: what else has a name, and what comes from other rows.
-fn is_fact(expr: &Expr) -> bool {
+pub(super) fn is_fact(expr: &Expr) -> bool {
     match &expr.kind {
         ExprKind::Spread(inner, _) => is_fact(inner),
         ExprKind::Aggregate(aggregate) if aggregate.op == AggregateOp::One => {

@@ -5,7 +5,7 @@ use super::{
     Title, Type,
 };
 use crate::source::Span;
-use crate::value::PeriodKind;
+use crate::value::{Day, PeriodKind};
 
 /// Money earned, or due back.
 #[derive(Clone, Debug)]
@@ -87,6 +87,8 @@ pub struct Limit {
     pub by_period: bool,
     /// True where the payments themselves are reduced, false where a line of its own is shown.
     pub cut: bool,
+    /// Whether lines that are shared among several payees are reduced as wholes, and what is left of each is shared.
+    pub before_shared: bool,
 }
 
 /// How a payment's lines fit the keys and the order of a limit.
@@ -100,6 +102,8 @@ pub struct LimitTarget {
     pub keys: Vec<LineKey>,
     /// The order of its lines.
     pub order: Vec<LineKey>,
+    /// For each part of the order whether it falls: then what is largest, latest or last comes first.
+    pub falls: Vec<bool>,
 }
 
 /// Something that a line is grouped or ordered by.
@@ -137,6 +141,8 @@ pub struct Example {
     pub title: String,
     /// Amounts given for this example.
     pub given: Vec<(TariffId, Constant)>,
+    /// The day by which its rows had to be received, if they are not all known.
+    pub known_on: Option<Day>,
     /// Its rows.
     pub tables: Vec<ExampleTable>,
     /// What is expected.

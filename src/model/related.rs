@@ -44,6 +44,8 @@ pub struct Sought {
     pub behind: Option<RecordId>,
     /// For the first and the last: what they are in order of.
     pub order: Vec<Expr>,
+    /// For each part of the order whether it falls.
+    pub falls: Vec<bool>,
     /// Whether the file and row number come last in the order.
     pub file_order: bool,
 }

@@ -21,6 +21,8 @@ pub struct Running {
     pub keys: Vec<Expr>,
     /// What they are in order of.
     pub order: Vec<Expr>,
+    /// For each part of the order whether it falls: then what is largest, latest or last comes first.
+    pub falls: Vec<bool>,
     /// Whether the file and row number come last in the order.
     pub file_order: bool,
     /// Only those that lie so far back.

@@ -34,6 +34,16 @@ impl Grouping {
 
     /// Parts each group by one more key. For references, with the places of the rows that they refer to.
     pub(crate) fn part_by(&mut self, key: &Column, ranks: Option<&[u32]>) {
+        self.part_by_turned(key, ranks, |_| false);
+    }
+
+    /// The same, where the key of a row may fall: then what is largest, latest or last comes first.
+    pub(crate) fn part_by_turned(
+        &mut self,
+        key: &Column,
+        ranks: Option<&[u32]>,
+        falls: impl Fn(usize) -> bool,
+    ) {
         for row in key.blanks.iter().flat_map(Bits::marked) {
             if let Some(group) = self.groups.get_mut(row) {
                 *group = NOWHERE;
@@ -41,22 +51,25 @@ impl Grouping {
         }
         match (&key.values, ranks) {
             (Values::Codes(rows), Some(ranks)) => {
-                self.part(|| rows.iter().map(|row| u64::from(rank(ranks, row))));
+                self.part(&falls, || rows.iter().map(|row| u64::from(rank(ranks, row))));
             }
-            (Values::Codes(codes), None) => self.part(|| codes.iter().map(u64::from)),
+            (Values::Codes(codes), None) => self.part(&falls, || codes.iter().map(u64::from)),
             (Values::Days(values) | Values::Periods(values), _) => {
-                self.part(|| values.iter().map(|value| rising(i64::from(value))));
+                self.part(&falls, || values.iter().map(|value| rising(i64::from(value))));
             }
-            (Values::Fixed { values, .. }, _) => self.part(|| values.iter().map(rising)),
+            (Values::Fixed { values, .. }, _) => self.part(&falls, || values.iter().map(rising)),
             (Values::Exact(values), _) => {
                 let positions = positions(values);
-                self.part(|| positions.iter().copied());
+                self.part(&falls, || positions.iter().copied());
             }
         }
     }
 
     /// By the code of each row, which is asked for more than once.
-    fn part<C: Iterator<Item = u64>>(&mut self, codes: impl Fn() -> C) {
+    fn part<C: Iterator<Item = u64>>(&mut self, falls: &impl Fn(usize) -> bool, codes: impl Fn() -> C) {
+        // The complement of a code is as far from the end as the code is from the beginning.
+        let turned = |(row, code): (usize, u64)| if falls(row) { !code } else { code };
+        let codes = || codes().enumerate().map(turned);
         let live = self.groups.iter().zip(codes()).filter(|(group, _)| **group != NOWHERE);
         let range = live.map(|(_, code)| code).fold(None, |range, code| match range {
             None => Some((code, code)),

@@ -92,6 +92,42 @@ impl Entries {
         }
     }
 
+    /// The same with the parts of each shared line as one, which is called by the first of them. Parts follow one another.
+    pub(crate) fn wholes(&self) -> Self {
+        let mut first: Vec<usize> = Vec::new();
+        let mut amounts: Vec<Number> = Vec::new();
+        let mut ends = Vec::with_capacity(self.ends.len());
+        let mut add = |entries: Range<usize>, joined: bool| {
+            let start = entries.start;
+            for entry in entries {
+                let before = entry.checked_sub(1).filter(|before| joined && *before >= start);
+                let same = before.is_some_and(|before| self.at.get(before) == self.at.get(entry));
+                match amounts.last_mut().filter(|_| same) {
+                    Some(whole) => *whole = whole.plus(&self.left(entry)),
+                    None => {
+                        first.push(entry);
+                        amounts.push(self.left(entry));
+                    }
+                }
+            }
+            first.len()
+        };
+        for payment in 0..self.ends.len() {
+            ends.push(add(self.of_payment(payment), true));
+        }
+        add(self.first_loose()..self.len(), false);
+        let of = |list: &Packed<u32>| first.iter().map(|entry| list.get(*entry).unwrap_or(NOWHERE)).collect();
+        let left = Vector::given(settle(Cells::each(amounts))).to_column(first.len());
+        Entries {
+            line: of(&self.line),
+            at: of(&self.at),
+            payee: of(&self.payee),
+            period: of(&self.period),
+            left,
+            ends,
+        }
+    }
+
     /// How many.
     pub(crate) fn len(&self) -> usize {
         self.line.len()

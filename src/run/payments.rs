@@ -139,7 +139,7 @@ impl<'a> View<'a> {
     }
 
     /// For each share of a payment its ratio and its payee, row by row.
-    fn shares(&self, plan: &PaymentPlan, rows: Rows<'_>) -> Result<Vec<Shares>, RunError> {
+    pub(super) fn shares(&self, plan: &PaymentPlan, rows: Rows<'_>) -> Result<Vec<Shares>, RunError> {
         let share = |(part, payee): &(Node, Node)| {
             let ratios = self.wanted(part, rows, Part::Share)?.numbers(rows.len());
             let ratios = ratios.into_iter().map(|ratio| ratio.unwrap_or_else(Number::zero)).collect();

@@ -74,7 +74,9 @@ impl View<'_> {
             }
             let column = self.column_at(part, plan.frame, &members)?;
             self.orders(part.span, &column);
-            places.part_by(&column, self.context.ranks.of(ty));
+            let falls = position.checked_sub(plan.keys).and_then(|part| plan.source.falls.get(part));
+            let falls = falls.copied().unwrap_or(false);
+            places.part_by_turned(&column, self.context.ranks.of(ty), |_| falls);
         }
         let series = series.unwrap_or_else(|| places.groups.clone());
         let mut order: Vec<(u32, u32, u32)> = Vec::with_capacity(members.len());
@@ -255,5 +257,5 @@ impl View<'_> {
 /// Whether a period is missing between a position and the one before it, which breaks a run.
 fn is_gap(times: &[i32], position: usize) -> bool {
     let earlier = position.checked_sub(1).and_then(|before| times.get(before));
-    earlier.zip(times.get(position)).is_some_and(|(earlier, own)| own.saturating_sub(*earlier) > 1)
+    earlier.zip(times.get(position)).is_some_and(|(earlier, own)| own.abs_diff(*earlier) > 1)
 }

@@ -8,6 +8,24 @@ use crate::run::{RunResult, Value, field_values};
 use crate::show;
 use crate::value::Amount;
 
+/// How all balances moved, apart from the statement.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Rolls {
+    /// `meed/balances`
+    pub schema: &'static str,
+    /// Rises when something in the form changes its name or meaning.
+    pub version: u32,
+    /// The balances, in the order of the contract.
+    pub balances: Vec<BalanceRoll>,
+}
+
+impl Rolls {
+    /// The balances of an outcome, or the part of them that is selected.
+    pub fn of(model: &Model, outcome: &RunResult, selection: &Selection) -> Self {
+        Rolls { schema: "meed/balances", version: 1, balances: balances(model, outcome, selection) }
+    }
+}
+
 /// A balance.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct BalanceRoll {

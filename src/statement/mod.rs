@@ -19,7 +19,7 @@ mod spellings;
 pub use crate::value::Amount;
 use absent::received_words;
 pub use absent::{AbsentFor, AbsentRow, AbsentRows, RowName};
-pub use balances::{BalanceRoll, Figure, PeriodRoll, SeriesRoll};
+pub use balances::{BalanceRoll, Figure, PeriodRoll, Rolls, SeriesRoll};
 pub(crate) use build::{item_lines, title};
 pub(crate) use called::{called, of, period_of, period_of_line, with_of};
 pub use clock::ClockChange;

@@ -177,12 +177,14 @@ const CLAWBACK: &[Form] = &[
     IN,
     ON,
     form(&["from"], Rule::from_line, "from …"),
+    form(&["shared"], Rule::owed_line, "shared … from …, the rest from …"),
     form(&["the", "rest"], Rule::rest_line, "the rest is …"),
     ACCEPTED,
     NOTE,
 ];
 const EXAMPLE: &[Form] = &[
     form(&["given"], Rule::given_line, "given … is …"),
+    form(&["as", "known"], Rule::known_line, "as known on …"),
     form(&["suppose"], Rule::suppose_line, "suppose …"),
     form(&["then"], Rule::then_line, "then … is …"),
     ACCEPTED,

@@ -141,6 +141,9 @@ impl Rule {
             Rule::what_rounding_leaves => "`what rounding leaves goes to the`",
             Rule::largest_remainders | Rule::the_largest | Rule::the_last => "`largest remainders`, `largest` or `last`",
             Rule::rest_to | Rule::the_rest => "`the rest to`",
+            Rule::rest_from => "`the rest from`",
+            Rule::falling => "`falling`",
+            Rule::before_they_are_shared => "`before they are shared`",
             Rule::straight_line | Rule::in_a_straight_line => "`in a straight line from … to … at the next row`",
             Rule::cell => "a value, `when …`, `otherwise`, `from …`, `above …`, `from the bottom` or `to begin with`",
             Rule::accepted_that => "`accepted that`",
@@ -194,8 +197,8 @@ impl Rule {
             | Rule::published_line | Rule::where_line | Rule::for_each_line | Rule::evidence_line | Rule::at_least_line
             | Rule::rounded_line | Rule::kw_where | Rule::kw_evidence | Rule::at_most_line
             | Rule::pay_line | Rule::take_back_line | Rule::in_line | Rule::on_line
-            | Rule::to_line | Rule::shared_line | Rule::left_over_line | Rule::kw_shared | Rule::share_to | Rule::from_line | Rule::kw_pay | Rule::kw_take_back | Rule::limit_line
-            | Rule::across | Rule::order_line | Rule::then_key | Rule::given_line | Rule::suppose_line
+            | Rule::to_line | Rule::shared_line | Rule::left_over_line | Rule::kw_shared | Rule::share_to | Rule::owed_line | Rule::share_from | Rule::ordered | Rule::before_shared | Rule::from_line | Rule::kw_pay | Rule::kw_take_back | Rule::limit_line
+            | Rule::across | Rule::order_line | Rule::then_key | Rule::given_line | Rule::known_line | Rule::as_known_on | Rule::suppose_line
             | Rule::then_line | Rule::to_payee | Rule::kw_given | Rule::kw_suppose | Rule::to_begin_with
             | Rule::kw_above | Rule::kw_when | Rule::kw_otherwise | Rule::none_of_it | Rule::all_of_it => return None,
         })

@@ -70,7 +70,7 @@ pub fn run_examples(prepared: &Prepared<'_>, as_at: Option<Day>) -> Vec<Tested> 
 
 fn verdict(prepared: &Prepared<'_>, example: &Example, as_at: Option<Day>) -> Verdict {
     let model = prepared.model();
-    let data = match data::from_example(model, &example.tables) {
+    let data = match data::supposed(model, example) {
         Ok(data) => data,
         Err(faults) => return Verdict::Refused(faults),
     };

@@ -34,7 +34,8 @@ hours_paid to Acme in 2026Q3: £100.50
     hours = 1.005 hours
     rate = £100.00 per hour (source: Rate card)
   £100.50 needs no rounding
-  visit.csv row 5
+  visit.csv row 5 (visit_id 4)
+    met: hours is more than 1 hour; here hours is 1.005 hours  (line 21)
 ";
     assert_eq!(line("hours_paid/Acme/2026Q3", false).unwrap(), expected);
 }
@@ -51,7 +52,8 @@ hours_paid to Beech in 2026Q2: £50.00
   £150.00 needs no rounding
   cut by £100.00: person_cap allows at most £250.00 for person_id P1 and contract year 2026/27  (line 29)
   leaves £50.00
-  visit.csv row 4
+  visit.csv row 4 (visit_id 3)
+    met: hours is more than 1 hour; here hours is 1.5 hours  (line 21)
 ";
     assert_eq!(line("hours_paid/Beech", false).unwrap(), expected);
 }
@@ -97,7 +99,7 @@ fn what_is_not_there_says_why() {
     );
     assert_eq!(
         line("hours/Acme", false).unwrap_err(),
-        "the contract has no payment, cap, clawback or measure `hours`; the lines that can be explained are `hours_paid`, `bonus`, \
+        "the contract has no payment, cap, clawback, measure or definition `hours`; the lines that can be explained are `hours_paid`, `bonus`, \
          `person_cap`, `bonus_cap`, `complaint`, `net`"
     );
 }
@@ -112,7 +114,8 @@ hours_paid to Acme in 2027Q3: not paid
     rate = £100.00 per hour (source: Rate card)
   £300.00 needs no rounding
   not paid: it falls in 2027Q3, and lines fall from 1 April 2026 to 30 June 2027
-  visit.csv row 6
+  visit.csv row 6 (visit_id 5)
+    met: hours is more than 1 hour; here hours is 3 hours  (line 21)
 ";
     assert_eq!(line("hours_paid/Acme/2027Q3", false).unwrap(), expected);
 }

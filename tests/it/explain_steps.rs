@@ -185,8 +185,8 @@ fn a_row_that_was_worked_out_is_called_by_the_row_of_the_file() {
         &shown,
         &[
             "stays to Acme in 2025Q2: £50.00",
-            "£10.00  month_of_stay stay.csv row 2, 2 April 2025 to 30 April 2025",
-            "£10.00  month_of_stay stay.csv row 3, 1 June 2025 to 2 June 2025",
+            "£10.00  month_of_stay stay.csv row 2 (guest G1), 2 April 2025 to 30 April 2025",
+            "£10.00  month_of_stay stay.csv row 3 (guest G2), 1 June 2025 to 2 June 2025",
         ],
     );
     // What has a unique field is called by it.
@@ -231,7 +231,7 @@ fn days_that_fared_alike_are_told_once_however_many_there_are() {
             "30 days_of_stay, 1 April 2025 to 30 April 2025",
             "not met: first_day is on or after 1 May 2025",
             "31 days_of_stay, 1 May 2025 to 31 May 2025",
-            "stretch stay.csv row 2, 1 May 2025 to 31 May 2025",
+            "stretch stay.csv row 2 (guest G1), 1 May 2025 to 31 May 2025",
             "behind a line of stays/Acme/2025Q2, £10.00",
         ],
     );
@@ -264,4 +264,149 @@ payment stays of day_of_stay
     has(&ten, &["day_of_stay stay.csv row 2, 6 April 2025 to 6 April 2025", "and 4 more days_of_stay"]);
     has(&hundred, &["and 94 more days_of_stay; `--full` shows them"]);
     assert_eq!(ten.lines().count(), hundred.lines().count(), "{hundred}");
+}
+
+#[test]
+fn what_is_told_of_a_spell_in_full_is_told_once() {
+    let data = ["guest,arrived,left\nG1,2025-04-30,2025-05-03\n"];
+    let shown = row(&format!("{HEAD}{DAYS}"), &data, "stay:2", true);
+    // Three days of May are in one stretch, which has one story.
+    assert_eq!(shown.matches("behind a line of stays/Acme/2025Q2, £10.00").count(), 1, "{shown}");
+    assert_eq!(shown.matches("1 May 2025 to 3 May 2025, as above").count(), 2, "{shown}");
+    has(&shown, &["met: first_day is on or after 1 May 2025; here first_day is 2 May 2025"]);
+}
+
+const ROUTES: &str = "
+record visit
+  visit_id  whole number, unique
+  person    text
+  rung      date
+  seen      date, may be blank
+  route     one of street, ward
+
+cohort reached of visit
+  where seen is given
+
+define trigger of reached
+  earlier of seen and (14 days after rung)
+
+define fee of visit
+  | when route is street | £40.00 |
+  | otherwise            | £25.00 |
+
+outcome soon of reached
+  where trigger is on or before 7 days after rung
+
+payment visits of soon
+  pay fee
+  in quarter of trigger
+";
+
+/// Seen on 5 May, four days after the call of 1 May; the second on 20 May, so that its trigger is 15 May, fourteen days after it.
+#[test]
+fn a_line_says_what_its_conditions_and_cases_rest_on() {
+    let contract = format!("{HEAD}{ROUTES}");
+    let data = [
+        "visit_id,person,rung,seen,route\n7,Ann,2025-05-01,2025-05-05,ward\n8,Bob,2025-05-01,2025-05-20,street\n",
+    ];
+    let shown = line(&contract, &data, "visits", false);
+    has(
+        &shown,
+        &[
+            "fee = £25.00",
+            "otherwise: £25.00",
+            "route = ward",
+            "visit.csv row 2 (visit_id 7)",
+            "met: seen is given (a condition of reached); here seen is 5 May 2025",
+            "met: trigger is on or before 7 days after rung (a condition of soon); here trigger is 5 May 2025 and 7 days after rung is 8 May 2025",
+            "trigger = earlier of 5 May 2025 and 14 days after 1 May 2025 = 5 May 2025",
+        ],
+    );
+    let left_out = row(&contract, &data, "visit:3", false);
+    has(
+        &left_out,
+        &[
+            "not met: trigger is on or before 7 days after rung; here trigger is 15 May 2025 and 7 days after rung is 8 May 2025",
+            "trigger = earlier of 20 May 2025 and 14 days after 1 May 2025 = 15 May 2025",
+        ],
+    );
+    // Of a define of a cohort nothing is said twice.
+    let full = line(&contract, &data, "visits", true);
+    assert!(!full.contains("when earlier"), "{full}");
+}
+
+#[test]
+fn what_is_defined_of_a_row_and_a_spell_can_be_asked_for() {
+    let contract = format!("{HEAD}{ROUTES}");
+    let data = [
+        "visit_id,person,rung,seen,route\n7,Ann,2025-05-01,2025-05-05,ward\n8,Bob,2025-05-01,2025-05-20,street\n",
+    ];
+    has(
+        &line(&contract, &data, "fee/8", false),
+        &["visit.csv row 3 (visit_id 8): fee = £40.00", "when route is street: £40.00"],
+    );
+    let all = line(&contract, &data, "fee", false);
+    has(&all, &["visit.csv row 2 (visit_id 7): fee = £25.00", "visit.csv row 3 (visit_id 8): fee = £40.00"]);
+    // Without a unique field a row is asked for by its number.
+    let (months, stays) = (
+        format!("{HEAD}{MONTHS}"),
+        ["guest,arrived,left\nG1,2025-04-02,2025-06-10\nG2,2025-05-20,2025-06-02\n"],
+    );
+    let keyed = MONTHS.replace("from arrived to left", "for each guest\n  from arrived to left");
+    let one = line(&format!("{HEAD}{keyed}"), &stays, "month_of_stay/G2/1 June 2025 to 2 June 2025", false);
+    has(
+        &one,
+        &[
+            "month_of_stay G2, 1 June 2025 to 2 June 2025",
+            "in payment stays",
+            "behind a line of stays/Acme/2025Q2, £10.00",
+        ],
+    );
+    let several = line(&format!("{HEAD}{keyed}"), &stays, "month_of_stay/G1", false);
+    assert_eq!(several.lines().count(), 3, "{several}");
+    let length = format!(
+        "{months}\ndefine nights of stay\n  days from arrived to left, the first day not counted\n\nmeasure all_nights of stay\n  total nights\n"
+    );
+    has(
+        &line(&length, &stays, "nights/3", false),
+        &[
+            "stay.csv row 3 (guest G2): nights = days from 20 May 2025 to 2 June 2025, the first day not counted = 13 days",
+        ],
+    );
+    // A record is no line: its rows are asked for one by one.
+    let refused = {
+        let model = model(&contract);
+        let (outcome, _) = paid(&model, &data, ReadOptions::default());
+        let target = Target { line: "visit".to_owned(), payee: None, period: None };
+        explain(&Prepared::new(&model), &outcome, &target, false).unwrap_err()
+    };
+    assert_eq!(refused.help.as_deref(), Some("name one of its rows: `--row visit:2`"));
+}
+
+/// A clawback that takes nothing, of one payee in one period and of all: what was due is said, as on the statement.
+#[test]
+fn nothing_due_is_said_for_one_payee_and_period_too() {
+    let contract = format!(
+        "{HEAD}
+record visit
+  day   date
+  late  whole number
+
+clawback lateness of visit
+  for each quarter of day
+  take back total late × £1.00
+
+payment visits of visit
+  for each quarter of day
+  pay £0.00
+"
+    );
+    let data = ["day,late\n2025-05-02,0\n2025-08-02,0\n"];
+    has(
+        &line(&contract, &data, "lateness", false),
+        &["lateness: £0.00", "due: £0.00, so nothing is taken back"],
+    );
+    let one = line(&contract, &data, "lateness/Acme/2025Q3", false);
+    has(&one, &["due: £0.00, so nothing is taken back", "visit.csv row 3"]);
+    assert!(!one.contains("there is no line"), "{one}");
 }

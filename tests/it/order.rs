@@ -96,9 +96,9 @@ start in start.csv row 2
   paid_before = £30.00  (contract.meed:22)
     total fee before this one = £30.00, from 2 rows: start.csv rows 3–4
   not in cohort first_start  (line 14)
-    not the first for this person_id, in order of start_date, then start_id; the first is start.csv row 3  (line 16)
+    not the first for this person_id, in order of start_date, then start_id; the first is start.csv row 3 (start_id 3)  (line 16)
   not in payment starts  (line 18)
-    not the first for this person_id, in order of start_date, then start_id (a condition of first_start); the first is start.csv row 3  (line 16)
+    not the first for this person_id, in order of start_date, then start_id (a condition of first_start); the first is start.csv row 3 (start_id 3)  (line 16)
   in measure fees  (line 25)
   in measure starts_to_date  (line 29)
 ";
@@ -111,9 +111,9 @@ fn in_full_every_row_before_is_listed_in_its_order() {
     let expected = "\
   paid_before = £100.00  (contract.meed:22)
     total fee before this one = £100.00, from 3 rows: start.csv rows 2–4
-      start.csv row 4: fee = £0.00
-      start.csv row 3: fee = £30.00
-      start.csv row 2: fee = £70.00
+      start.csv row 4 (start_id 1): fee = £0.00
+      start.csv row 3 (start_id 3): fee = £30.00
+      start.csv row 2 (start_id 7): fee = £70.00
 ";
     assert!(full.contains(expected), "{full}");
 }

@@ -133,6 +133,7 @@ fn a_line_shows_its_spells_and_behind_them_the_rows() {
       1 spell
         stay Ann, Acme, 28 June 2025 to 2 July 2025
           2 rows: placement.csv rows 2–3
+    met: stay's child is not \"Nobody\"; here stay's child is Ann  (line 44)
 ";
     assert!(text.ends_with(behind), "{text}");
 }
@@ -169,7 +170,7 @@ placement in placement.csv row 4
     // A spell is called by its place among the others.
     let second = row("stay:2");
     assert!(second.starts_with("stay Ann, Acme, 1 October 2025 to 3 October 2025\n"), "{second}");
-    assert!(second.contains("\n  placement.csv row 4\n"), "{second}");
+    assert!(second.contains("\n  placement.csv row 4 (placement_id 3)\n"), "{second}");
     assert_eq!(row("stay:3"), "the list of `stay` has no row `3`; it has 2 rows; the first of them is row 1");
 }
 

@@ -311,7 +311,9 @@ impl<'t> Terms<'t> {
         let (RunningOp::UpToThis(op), RunningOp::BeforeThis(before)) = (more.op, less.op) else {
             return false;
         };
-        let rows = |of: &Running| (of.within, of.conditions.clone(), of.keys.clone(), of.order.clone());
+        let rows = |of: &Running| {
+            (of.within, of.conditions.clone(), of.keys.clone(), of.order.clone(), of.falls.clone())
+        };
         op == before
             && more.value == less.value
             && rows(more) == rows(less)

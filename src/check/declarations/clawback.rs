@@ -21,13 +21,17 @@ impl Checker<'_> {
             amount: &clawback.take,
             placing: &clawback.placing,
             to: &clawback.from,
-            shared: &[],
+            shared: &clawback.shared,
+            preposition: "from",
             left_over: &[],
             items: &[],
         };
         let due = self.lines(declaration, &clauses);
-        let limits: Vec<Option<Expr>> =
-            clawback.limits.iter().map(|limit| self.clawback_limit(limit)).collect();
+        let limits: Vec<Option<Expr>> = clawback
+            .limits
+            .iter()
+            .map(|limit| self.clawback_limit(limit, !clawback.shared.is_empty()))
+            .collect();
         let limits: Option<Vec<Expr>> = limits.into_iter().collect();
         let said = self.clause(declaration, "the rest", &clawback.rest, Need::Never);
         let rest = said.map(|rest| rest.node);
@@ -45,8 +49,8 @@ impl Checker<'_> {
     }
 
     /// `at most reward for each provider and quarter`: for each payee and period of the statement.
-    fn clawback_limit(&mut self, limit: &ClawbackLimit) -> Option<Expr> {
-        self.statement_keys(limit)?;
+    fn clawback_limit(&mut self, limit: &ClawbackLimit, shared: bool) -> Option<Expr> {
+        self.statement_keys(limit, shared)?;
         let scope = Scope { frame: self.statement_frame(), ..Scope::contract() };
         let value = self.expr(&limit.amount, &scope)?;
         let value = self.money(value)?;
@@ -55,10 +59,11 @@ impl Checker<'_> {
     }
 
     /// The limits of recovery are for each payee and period of the statement, and say so.
-    fn statement_keys(&mut self, limit: &ClawbackLimit) -> Option<()> {
+    /// Where several payees owe it, each is a `payee`.
+    fn statement_keys(&mut self, limit: &ClawbackLimit, shared: bool) -> Option<()> {
         let statements = self.contract.as_ref()?.statements;
-        let payee = self.payee_word();
-        let named = matches!(self.contract.as_ref()?.payee, Payee::Named(_));
+        let payee = if shared { "payee".to_owned() } else { self.payee_word() };
+        let named = !shared && matches!(self.contract.as_ref()?.payee, Payee::Named(_));
         let is_payee =
             |key: &ast::Expr| matches!(&key.kind, ast::ExprKind::Name(name) if *name == payee) && !named;
         let is_period = |key: &ast::Expr| matches!(&key.kind, ast::ExprKind::PeriodOf(kind, None) if kind.node == statements);

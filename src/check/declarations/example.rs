@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::analysis::Thing;
+use crate::check::declarations::contract::Need;
 use crate::check::messages::{self, Doing};
 use crate::check::resolve::expected::Wanted;
 use crate::check::resolve::scope::Scope;
@@ -48,6 +49,8 @@ impl Checker<'_> {
             example.suppose.iter().map(|suppose| self.supposed(declaration, suppose)).collect();
         let expectations: Vec<Option<Expectation>> =
             example.then.iter().map(|expected| self.expectation(expected)).collect();
+        let day = self.clause(declaration, "as known on", &example.known_on, Need::Never);
+        let known_on = day.map_or(Some(None), |day| self.known_on(day).map(Some))?;
         let given: Vec<(TariffId, Constant)> = given.into_iter().collect::<Option<_>>()?;
         let tables: Vec<ExampleTable> = tables.into_iter().collect::<Option<_>>()?;
         let expectations: Vec<Expectation> = expectations.into_iter().collect::<Option<_>>()?;
@@ -55,13 +58,15 @@ impl Checker<'_> {
         for expectation in &expectations {
             // One report an example is enough: the columns to add are mostly the same.
             let clear = given_once && supposed_once && !declaration.damaged;
-            if !clear || !self.enough_is_supposed(expectation, &tables, &supplied, declaration) {
+            let known = (supplied.as_slice(), known_on.is_some());
+            if !clear || !self.enough_is_supposed(expectation, &tables, known, declaration) {
                 break;
             }
         }
         Some(Example {
             title: declaration.name.node.clone(),
             given,
+            known_on,
             tables,
             expectations,
             span: declaration.span,
@@ -108,7 +113,7 @@ impl Checker<'_> {
     }
 
     /// A value that stands in the text, of the type that something has.
-    fn constant_like(&mut self, wanted: &Type, name: Span, value: &ast::Expr) -> Option<Constant> {
+    pub(crate) fn constant_like(&mut self, wanted: &Type, name: Span, value: &ast::Expr) -> Option<Constant> {
         if let (Type::Choice(_), ast::ExprKind::Name(_) | ast::ExprKind::Text(_)) = (wanted, &value.kind) {
             return self.constant_of(value, wanted);
         }
@@ -389,7 +394,7 @@ impl Checker<'_> {
         &mut self,
         expectation: &Expectation,
         tables: &[ExampleTable],
-        given: &[TariffId],
+        (given, by_a_day): (&[TariffId], bool),
         declaration: &ast::Declaration,
     ) -> bool {
         let dependence = self.dependence();
@@ -420,7 +425,9 @@ impl Checker<'_> {
                     let position = u32::try_from(position).ok()?;
                     let id = FieldId { record: table.record, field: position };
                     let settled = field.unique || field.may_be_blank || table.fields.contains(&position);
-                    (needed.contains(&Thing::Field(id)) && !settled).then(|| field.name.clone())
+                    // Whether a row counts on a day hangs on when it was received.
+                    let asked = by_a_day && record.receipt.received == Some(position);
+                    ((asked || needed.contains(&Thing::Field(id))) && !settled).then(|| field.name.clone())
                 })
                 .collect();
             if !missing.is_empty() {

@@ -7,6 +7,7 @@ use crate::check::messages;
 use crate::check::resolve::expected::Wanted;
 use crate::check::{Checker, Meaning};
 use crate::model::{Limit, LimitId, LimitTarget, LineKey, Payee, PaymentId, Step};
+use crate::source::Span;
 use crate::syntax::ast::{self, LimitAmount, LimitEffect};
 use crate::value::PeriodKind;
 
@@ -35,12 +36,15 @@ impl Checker<'_> {
         let after = self.after(limit);
         let amount = self.amount_of(declaration, limit, at_most);
         let together = self.said_together(declaration, limit);
-        let cut = self.effect(declaration, limit, at_most);
+        let effect = self.effect(declaration, limit, at_most);
+        let before_shared = effect == Some(LimitEffect::ReducedBeforeShared);
         let order = self.clause(declaration, "used up in order of", &limit.order, Need::Never);
         let payments = payments?;
         self.trims(limit, &payments);
         let on = match amount {
-            Some(amount) => self.targets(&payments, amount, order.map_or(&[], |order| &order.node)),
+            Some(amount) => {
+                self.targets(&payments, amount, order.map_or(&[], |order| &order.node), before_shared)
+            }
             None => None,
         };
         let (amount, on) = (amount?, on?);
@@ -48,13 +52,19 @@ impl Checker<'_> {
             return None;
         }
         let payee_key = self.payee_key(&on);
+        if before_shared {
+            self.wholes_known(limit, &on, after.as_deref().unwrap_or_default())?;
+        }
         self.payees_said(amount, &on, payee_key)?;
-        let cut = cut?;
+        let cut = match effect? {
+            LimitEffect::Reduced | LimitEffect::ReducedBeforeShared => true,
+            LimitEffect::ExcessDeducted | LimitEffect::ShortfallAdded => false,
+        };
         let after = after?;
         self.earlier_lines_known(declaration, &on, &after, cut)?;
         let order = order.map_or(declaration.header, |order| order.span);
         match cut {
-            true => self.total_order(&on, order)?,
+            true => self.total_order(&on, order, before_shared)?,
             false => self.line_has_a_place(declaration, &on, payee_key, at_most)?,
         }
         together?;
@@ -68,6 +78,7 @@ impl Checker<'_> {
             by_period: self.by_period(&on)?,
             on,
             cut,
+            before_shared,
         };
         let id = self.limits.push(made);
         self.order.push(Step::Limit(id));
@@ -131,19 +142,48 @@ impl Checker<'_> {
         Some(())
     }
 
-    /// Whether the payments themselves are reduced.
-    fn effect(&mut self, declaration: &ast::Declaration, limit: &ast::Limit, at_most: bool) -> Option<bool> {
+    /// What it does to the payments.
+    fn effect(
+        &mut self,
+        declaration: &ast::Declaration,
+        limit: &ast::Limit,
+        at_most: bool,
+    ) -> Option<LimitEffect> {
         if let [first, again, ..] = limit.effect.as_slice() {
             let (first, again) = (first.span, again.span);
             return self.refuse(messages::limits::effect_twice(first, again));
         }
         match (limit.effect.first().map(|effect| effect.node), at_most) {
-            (Some(LimitEffect::Reduced), true) => Some(true),
-            (Some(LimitEffect::ExcessDeducted), true) => Some(false),
-            (Some(LimitEffect::ShortfallAdded), false) | (None, false) => Some(false),
+            (Some(effect), true) if effect != LimitEffect::ShortfallAdded => Some(effect),
+            (Some(LimitEffect::ShortfallAdded) | None, false) => Some(LimitEffect::ShortfallAdded),
             (Some(_), _) => self.refuse(messages::limits::effect_of_other(declaration.header, at_most)),
             (None, true) if declaration.damaged => None,
             (None, true) => self.refuse(messages::limits::effect_not_said(declaration.header)),
+        }
+    }
+
+    /// Reduced as wholes are lines that are shared, and of which no earlier cap has reduced single parts.
+    fn wholes_known(&mut self, limit: &ast::Limit, on: &[LimitTarget], after: &[LimitId]) -> Option<()> {
+        let said = limit.effect.first().map_or(Span::default(), |effect| effect.span);
+        let shared = |target: &&LimitTarget| self.payments[target.payment].one_payee().is_none();
+        let mut wholes = on.iter().filter(shared).peekable();
+        if wholes.peek().is_none() {
+            return self.refuse(messages::limits::nothing_shared(said));
+        }
+        if wholes.any(|target| target.keys.iter().chain(&target.order).any(|key| *key == LineKey::Payee)) {
+            return self.refuse(messages::limits::whole_has_no_payee(said));
+        }
+        let parts = |earlier: &&LimitId| {
+            let earlier = &self.limits[**earlier];
+            let held = |target: &&LimitTarget| on.iter().any(|own| own.payment == target.payment);
+            !earlier.before_shared && earlier.on.iter().any(|target| held(&target) && shared(&target))
+        };
+        let before = self.all_before(after);
+        match before.iter().find(parts).map(|id| self.limits[*id].title.clone()) {
+            Some(earlier) => {
+                self.refuse(messages::limits::parts_reduced_before(said, &earlier.name, earlier.name_span))
+            }
+            None => Some(()),
         }
     }
 

@@ -16,10 +16,17 @@ impl Checker<'_> {
         &mut self,
         payments: &[PaymentId],
         amount: &LimitAmount,
-        order: &[ast::Expr],
+        order: &[ast::Ordered],
+        wholes: bool,
     ) -> Option<Vec<LimitTarget>> {
-        let mut keys = self.keys_by_payment(payments, &amount.keys, false)?;
-        let orders = self.keys_by_payment(payments, order, true)?;
+        let plain: Vec<(&ast::Expr, bool)> = amount.keys.iter().map(|key| (key, false)).collect();
+        let mut keys: Vec<Vec<LineKey>> = self
+            .keys_by_payment(payments, &plain, false)?
+            .into_iter()
+            .map(|keys| keys.into_iter().map(|(key, _)| key).collect())
+            .collect();
+        let parts: Vec<(&ast::Expr, bool)> = order.iter().map(|part| (&part.by, part.falls)).collect();
+        let orders = self.keys_by_payment(payments, &parts, true)?;
         // One payee by name, or one that the keys fix: every line of a group is its own.
         let all_fix_the_payee = payments.iter().zip(&keys).all(|(payment, keys)| {
             let payment = &self.payments[*payment];
@@ -32,8 +39,9 @@ impl Checker<'_> {
         }
         let mut targets = Vec::new();
         for ((payment, keys), order) in payments.iter().zip(keys).zip(orders) {
-            let amount = self.limit_amount(*payment, amount, &keys)?;
-            targets.push(LimitTarget { payment: *payment, amount, keys, order });
+            let amount = self.limit_amount(*payment, amount, &keys, wholes)?;
+            let (order, falls) = order.into_iter().unzip();
+            targets.push(LimitTarget { payment: *payment, amount, keys, order, falls });
         }
         Some(targets)
     }
@@ -42,18 +50,18 @@ impl Checker<'_> {
     fn keys_by_payment(
         &mut self,
         payments: &[PaymentId],
-        words: &[ast::Expr],
+        words: &[(&ast::Expr, bool)],
         order: bool,
-    ) -> Option<Vec<Vec<LineKey>>> {
-        let mut all: Vec<Vec<LineKey>> = vec![Vec::new(); payments.len()];
+    ) -> Option<Vec<Vec<(LineKey, bool)>>> {
+        let mut all: Vec<Vec<(LineKey, bool)>> = vec![Vec::new(); payments.len()];
         let mut apart = false;
-        for word in words {
+        for (word, falls) in words {
             let keys = match apart {
                 true => self.keys_of_some(payments, word, order)?,
                 false => self.keys_of_all(payments, word, order)?,
             };
             apart |= matches!(keys.first(), Some(Some(LineKey::Payment)));
-            all.iter_mut().zip(keys).for_each(|(all, key)| all.extend(key));
+            all.iter_mut().zip(keys).for_each(|(all, key)| all.extend(key.map(|key| (key, *falls))));
         }
         Some(all)
     }
@@ -123,8 +131,19 @@ impl Checker<'_> {
     }
 
     /// The limit's amount: a value of the contract, or one that the limit's own keys fix.
-    fn limit_amount(&mut self, payment: PaymentId, limit: &LimitAmount, keys: &[LineKey]) -> Option<Expr> {
+    fn limit_amount(
+        &mut self,
+        payment: PaymentId,
+        limit: &LimitAmount,
+        keys: &[LineKey],
+        wholes: bool,
+    ) -> Option<Expr> {
         let (amount, words) = (&limit.amount, &limit.keys);
+        let mut keys = keys.to_vec();
+        // Of a line that is taken as a whole nothing depends on among whom it is shared.
+        if wholes && self.payments[payment].one_payee().is_none() {
+            keys.push(LineKey::Payee);
+        }
         let frame = self.payments[payment].frame;
         let contract = self.probe(|checker| {
             let value = checker.expr(amount, &Scope::contract())?;
@@ -136,7 +155,7 @@ impl Checker<'_> {
                 let scope = self.limited_scope(payment, words)?;
                 let value = self.expr(amount, &scope)?;
                 let payment = &self.payments[payment];
-                if !self.fixed_by(payment, &value, keys) {
+                if !self.fixed_by(payment, &value, &keys) {
                     return self.refuse(messages::grain::limit_varies(value.span));
                 }
                 value

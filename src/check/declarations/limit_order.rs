@@ -104,7 +104,7 @@ impl Checker<'_> {
     }
 
     /// Cut lines: which line loses must never be open. All that the order lacks is said at once.
-    pub(crate) fn total_order(&mut self, on: &[LimitTarget], span: Span) -> Option<()> {
+    pub(crate) fn total_order(&mut self, on: &[LimitTarget], span: Span, wholes: bool) -> Option<()> {
         let apart = on.iter().any(|target| target.order.contains(&LineKey::Payment));
         let mut lacks: Vec<String> = Vec::new();
         let mut tied: Vec<Tied> = Vec::new();
@@ -112,7 +112,7 @@ impl Checker<'_> {
             lacks.push("payment".to_owned());
         }
         for target in on {
-            let Some(open) = self.open_in_order(target) else { continue };
+            let Some(open) = self.open_in_order(target, wholes) else { continue };
             lacks.extend(open.lacks.iter().filter(|word| !lacks.contains(word)).cloned().collect::<Vec<_>>());
             tied.push(open);
         }
@@ -124,9 +124,13 @@ impl Checker<'_> {
     }
 
     /// What the order needs so that no two lines of a payment are equal in it; nothing where they are not.
-    fn open_in_order(&self, target: &LimitTarget) -> Option<Tied> {
+    /// Where lines are taken as wholes, it matters nothing among whom they are shared.
+    fn open_in_order(&self, target: &LimitTarget, wholes: bool) -> Option<Tied> {
         let payment = &self.payments[target.payment];
         let mut said: Vec<LineKey> = target.order.iter().chain(&target.keys).cloned().collect();
+        if wholes && payment.one_payee().is_none() {
+            said.push(LineKey::Payee);
+        }
         let unsure =
             self.record_of(payment.frame).is_some_and(|record| self.unsure_records.contains(&record));
         if unsure || self.one_line(payment, &said) {

@@ -24,50 +24,54 @@ impl Checker<'_> {
             |said: Option<&Spanned<Vec<NamePart>>>| said.map(|said| said.node.clone()).unwrap_or_default();
         let naming = Naming { years: parts(years), quarters: parts(quarters), from: starts };
         let named = calendar.clone().named(naming);
-        for said in [years, quarters].into_iter().flatten() {
-            let kind = if Some(said) == years { PeriodKind::ContractYear } else { PeriodKind::Quarter };
-            let label = named.label(kind, named.index(kind, starts));
+        let said = [(PeriodKind::ContractYear, years), (PeriodKind::Quarter, quarters)];
+        let said = said.into_iter().filter_map(|(kind, said)| Some((kind, said?)));
+        let said: Vec<(PeriodKind, &Spanned<Vec<NamePart>>)> = said.collect();
+        let mut wrong = false;
+        for (kind, said) in &said {
+            let label = named.label(*kind, named.index(*kind, starts));
             if label.trim() != label || label.is_empty() {
                 self.report(messages::terms::spaces_around_a_name(&label, said.span));
-                return calendar;
+                wrong = true;
             }
         }
-        match (same_name(&named, (starts, settled_by)), years, quarters) {
-            (Some((label, kind)), Some(said), None) | (Some((label, kind)), None, Some(said)) => {
-                self.report(messages::terms::periods_of_one_name(&label, kind, said.span));
-                calendar
-            }
-            (Some((label, kind)), Some(years), Some(quarters)) => {
-                let said = if kind == PeriodKind::ContractYear { years } else { quarters };
-                self.report(messages::terms::periods_of_one_name(&label, kind, said.span));
-                calendar
-            }
-            (Some(_), None, None) | (None, _, _) => named,
+        if wrong || said.is_empty() {
+            return if wrong { calendar } else { named };
         }
+        let mut told: Vec<PeriodKind> = Vec::new();
+        for (label, kind) in same_names(&named, (starts, settled_by)) {
+            // A name that the contract gives to periods of one kind may be the usual one of another.
+            let own = said.iter().find(|(of, _)| *of == kind).or(said.first());
+            let Some((of, said)) = own.filter(|(of, _)| !told.contains(of)) else { continue };
+            // A quarter that is called by its contract year follows it.
+            if told.contains(&PeriodKind::ContractYear) && said.node.contains(&NamePart::ContractYear) {
+                continue;
+            }
+            told.push(*of);
+            self.report(messages::terms::periods_of_one_name(&label, kind, said.span));
+        }
+        if told.is_empty() { named } else { calendar }
     }
 }
 
-/// A name that two periods around the term would share, and the kind of one of them that the contract names.
-fn same_name(calendar: &Calendar, (starts, settled_by): (Day, Day)) -> Option<(String, PeriodKind)> {
+/// Names that two periods around the term would share, each with the kind of one of them that a contract can name.
+fn same_names(calendar: &Calendar, (starts, settled_by): (Day, Day)) -> Vec<(String, PeriodKind)> {
     let around = |months| move |day: Day| day.plus_months(months).unwrap_or(day);
     let (from, to) = (around(-12)(starts), around(12)(settled_by));
     let mut seen: BTreeMap<String, PeriodKind> = BTreeMap::new();
+    let mut found = Vec::new();
     // A financial year keeps its label, whatever a contract year is called.
     for kind in [PeriodKind::ContractYear, PeriodKind::Quarter, PeriodKind::Month, PeriodKind::Week] {
         for index in calendar.index(kind, from)..=calendar.index(kind, to) {
             let label = calendar.label(kind, index);
-            match seen.get(&label) {
-                Some(other) => {
-                    let named = [kind, *other]
-                        .into_iter()
-                        .find(|kind| matches!(kind, PeriodKind::ContractYear | PeriodKind::Quarter))?;
-                    return Some((label, named));
-                }
-                None => {
-                    seen.insert(label, kind);
-                }
-            }
+            let Some(other) = seen.get(&label).copied() else {
+                seen.insert(label, kind);
+                continue;
+            };
+            let mut kinds = [kind, other].into_iter();
+            let named = kinds.find(|kind| matches!(kind, PeriodKind::ContractYear | PeriodKind::Quarter));
+            found.extend(named.map(|named| (label, named)));
         }
     }
-    None
+    found
 }

@@ -23,6 +23,8 @@ pub(crate) struct Clauses<'c> {
     pub(crate) placing: &'c [Spanned<Placing>],
     pub(crate) to: &'c [ast::Expr],
     pub(crate) shared: &'c [Spanned<ast::Shared>],
+    /// What stands before who is paid, or owes.
+    pub(crate) preposition: &'static str,
     pub(crate) left_over: &'c [Spanned<ast::LeftOver>],
     pub(crate) items: &'c [ast::Expr],
 }
@@ -41,6 +43,7 @@ impl Checker<'_> {
             placing: &payment.placing,
             to: &payment.to,
             shared: &payment.shared,
+            preposition: "to",
             left_over: &payment.left_over,
             items: &payment.items,
         };
@@ -78,7 +81,7 @@ impl Checker<'_> {
             line: None,
         };
         let (payee, shares) = match self.clause(declaration, "shared", clauses.shared, Need::Never) {
-            Some(shared) => self.shared(shared, clauses.to, &scope),
+            Some(shared) => self.shared(shared, (clauses.to, clauses.preposition), &scope),
             None => (self.payee(declaration, clauses.to, &of, &scope), Some(Vec::new())),
         };
         let placed = self.placed(declaration, clauses.placing, &scope);

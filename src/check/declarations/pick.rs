@@ -19,7 +19,7 @@ impl Checker<'_> {
         let frame = self.rows_of(population.record);
         let scope = Scope::rows(frame, population.record, proven.clone());
         let Only { last, series } = &only.node;
-        let Placed { keys, order, file_order } = self.placed_in(series, population.within, &scope)?;
+        let Placed { keys, order, falls, file_order } = self.placed_in(series, population.within, &scope)?;
         let which = if *last { "last" } else { "first" };
         let shared: Vec<String> = keys.iter().map(|key| self.as_written(key.span)).collect();
         let shared =
@@ -34,6 +34,7 @@ impl Checker<'_> {
             conditions: population.conditions.clone(),
             keys,
             order,
+            falls,
             file_order,
             words,
         };

@@ -3,10 +3,22 @@
 use crate::check::Checker;
 use crate::check::messages::{self, receipt::Does};
 use crate::model::{Constant, CutOff, Field, Receipt, RecordId, Type};
+use crate::source::Spanned;
 use crate::syntax::ast::{self, DeclarationKind};
-use crate::value::BaseUnit;
+use crate::value::{BaseUnit, Day};
 
 impl Checker<'_> {
+    /// `as known on 10 July 2025`: where no record says when its rows were received, all of them are always known.
+    pub(crate) fn known_on(&mut self, said: &Spanned<ast::Expr>) -> Option<Day> {
+        if self.records.iter().all(|record| record.receipt.received.is_none()) {
+            return self.refuse(messages::examples::nothing_received(said.span));
+        }
+        match self.constant_like(&Type::Date, said.span, &said.node)? {
+            Constant::Date(day) => Some(day),
+            _ => None,
+        }
+    }
+
     /// What a record says of when its rows were received, and which earlier rows they stand for or take back.
     pub(crate) fn receipt(&mut self, id: RecordId, fields: &[Field], record: &ast::Record) -> Receipt {
         let said = &record.receipt;

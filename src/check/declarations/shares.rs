@@ -13,21 +13,26 @@ impl Checker<'_> {
     pub(crate) fn shared(
         &mut self,
         shared: &Spanned<ast::Shared>,
-        to: &[ast::Expr],
+        (to, preposition): (&[ast::Expr], &str),
         scope: &Scope,
     ) -> (Option<Expr>, Option<Vec<Share>>) {
         if let Some(to) = to.first() {
-            self.report(messages::sums::shared_and_to(shared.span, to.span));
+            self.report(messages::sums::shared_and_to(shared.span, to.span, preposition));
         }
-        let shares = self.shares(shared, scope);
+        let shares = self.shares(shared, preposition, scope);
         let rest = match &shared.node.rest {
             Some(rest) => self.payee_said(rest, scope),
-            None => self.refuse(messages::sums::no_rest(shared.span)),
+            None => self.refuse(messages::sums::no_rest(shared.span, preposition)),
         };
         (rest.filter(|_| to.is_empty()), shares)
     }
 
-    fn shares(&mut self, shared: &Spanned<ast::Shared>, scope: &Scope) -> Option<Vec<Share>> {
+    fn shares(
+        &mut self,
+        shared: &Spanned<ast::Shared>,
+        preposition: &str,
+        scope: &Scope,
+    ) -> Option<Vec<Share>> {
         let mut sum = Number::zero();
         let mut shares = Vec::new();
         for (part, payee) in &shared.node.parts {
@@ -36,7 +41,7 @@ impl Checker<'_> {
             if let Some(known) = self.terms().constant_number(&part) {
                 sum = sum.plus(&known);
                 if known.is_negative() || sum > Number::one() {
-                    return self.refuse(messages::sums::shares_too_large(part.span));
+                    return self.refuse(messages::sums::shares_too_large(part.span, preposition));
                 }
             }
             shares.push(Share { part, payee });

@@ -24,6 +24,7 @@ impl Checker<'_> {
             conditions: Vec::new(),
             keys: placed.keys,
             order: placed.order,
+            falls: placed.falls,
             window: None,
             holds: None,
             file_order: placed.file_order,

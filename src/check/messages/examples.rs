@@ -108,3 +108,9 @@ pub(crate) fn not_supposed(missing: &[String], record: &str, span: Span, example
         several => format!("add the columns {} to `suppose {record}`", listed(several)),
     })
 }
+
+/// `as known on`, where no record says when rows were received.
+pub(crate) fn nothing_received(span: Span) -> Diagnostic {
+    error("E0417", "no record says when its rows were received", span, "all rows are known on every day")
+        .with_help("leave this line out; or let a record say `received on` and the field of that day")
+}

@@ -222,3 +222,25 @@ fn two_may_tie(span: Span, lacks: &[String], tied: &[Tied], said: bool) -> Diagn
         None => found.with_help(format!("add a line `used up in order of {}`", lacks.join(", then "))),
     }
 }
+
+/// `before they are shared`, of payments of which none is shared.
+pub(crate) fn nothing_shared(span: Span) -> Problem {
+    error("E0473", "none of these payments is shared among several payees", span, "before what?")
+        .with_help("write `the payments themselves are reduced`")
+        .into()
+}
+
+/// A cap on wholes that is for each payee, or used up in order of payees.
+pub(crate) fn whole_has_no_payee(span: Span) -> Problem {
+    error("E0473", "a line that is not shared yet has no one payee", span, "before it is known who gets what")
+        .with_help("leave `payee` out of this cap, and write `, across all payees`; or write `the payments themselves are reduced`")
+        .into()
+}
+
+/// A cap on wholes after one that has reduced parts of them.
+pub(crate) fn parts_reduced_before(span: Span, earlier: &str, earlier_span: Span) -> Problem {
+    error("E0473", format!("`{earlier}` has reduced single parts of these lines before"), span, "of what is left, the shares are no longer known")
+        .with_label(earlier_span, "comes before")
+        .with_help(format!("let `{earlier}` come after this cap; or let it say `the payments themselves are reduced, before they are shared` too"))
+        .into()
+}

@@ -161,3 +161,9 @@ impl WindowOver {
         }
     }
 }
+
+/// A window of the last months, in an order that begins with the latest.
+pub(crate) fn window_falls(span: Span) -> Diagnostic {
+    error("E0390", "what is looked back over lies in an order that rises", span, "begins with what falls")
+        .with_help("leave out `falling` after the first thing in the order")
+}

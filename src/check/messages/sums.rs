@@ -55,26 +55,36 @@ pub(crate) fn shared_payee(span: Span) -> Diagnostic {
         .with_help("name the field or write the payee's name in quotes")
 }
 
-pub(crate) fn no_rest(span: Span) -> Diagnostic {
-    error("E0478", "who gets the rest?", span, "the parts may not make up the whole").with_help(
-        "end the line with `, the rest to …`: the last payee gets what the others leave, to the penny",
-    )
+pub(crate) fn no_rest(span: Span, preposition: &str) -> Diagnostic {
+    let (who, last) = match preposition {
+        "from" => ("who owes the rest?", "the last payee owes"),
+        _ => ("who gets the rest?", "the last payee gets"),
+    };
+    error("E0478", who, span, "the parts may not make up the whole").with_help(format!(
+        "end the line with `, the rest {preposition} …`: {last} what the others leave, to the penny",
+    ))
 }
 
-pub(crate) fn shared_and_to(shared: Span, to: Span) -> Diagnostic {
-    error("E0479", "this says twice who is paid", to, "one payee")
-        .with_label(shared, "several payees")
-        .with_help("leave one of the lines out; a payee who gets what is left stands after `the rest to`")
+pub(crate) fn shared_and_to(shared: Span, to: Span, preposition: &str) -> Diagnostic {
+    let (twice, who) = match preposition {
+        "from" => ("this says twice who owes it", "owes"),
+        _ => ("this says twice who is paid", "gets"),
+    };
+    error("E0479", twice, to, "one payee").with_label(shared, "several payees").with_help(format!(
+        "leave one of the lines out; a payee who {who} what is left stands after `the rest {preposition}`"
+    ))
 }
 
-pub(crate) fn shares_too_large(span: Span) -> Diagnostic {
+pub(crate) fn shares_too_large(span: Span, preposition: &str) -> Diagnostic {
     error(
         "E0478",
         "the shares are no part of the whole",
         span,
         "each is from 0% to 100%, and all together no more than 100%",
     )
-    .with_help("write shares that leave a rest, such as `shared 80% to …, the rest to …`")
+    .with_help(format!(
+        "write shares that leave a rest, such as `shared 80% {preposition} …, the rest {preposition} …`"
+    ))
 }
 
 pub(crate) fn no_line_here(span: Span, word: &'static str) -> Diagnostic {

@@ -6,6 +6,7 @@ use crate::check::declarations::population::{Of, parts_of};
 use crate::check::messages::{self, Doing};
 use crate::check::resolve::expected::Wanted;
 use crate::check::resolve::scope::Scope;
+use crate::check::types::Placed;
 use crate::check::types::aggregate::aggregate_word;
 use crate::model::{Bound, Expr, ExprKind, Frame, Made, RecordId, Related, RelatedOp, Sought, Type};
 use crate::source::{Span, Spanned};
@@ -27,8 +28,7 @@ struct Ties {
 struct Taken {
     op: RelatedOp,
     value: Option<Expr>,
-    order: Vec<Expr>,
-    file_order: bool,
+    placed: Placed,
     ty: Type,
 }
 
@@ -57,15 +57,14 @@ impl Checker<'_> {
             self.left_untied(related, &of, here, &ties)?;
         }
         let taken = self.taken_of_rows(&related.taken, &of, &ties, behind, &inner, here)?;
-        let (shared, keys): (Vec<Expr>, Vec<Expr>) = ties.keys.into_iter().unzip();
-        let Taken { op, value, order, file_order, ty } = taken;
-        let (record, within) = (of.record, of.within);
-        let behind = behind.then_some(here);
-        let by = ties.by;
+        let (keys, own_keys): (Vec<Expr>, Vec<Expr>) = ties.keys.into_iter().unzip();
+        let Taken { op, value, placed, ty } = taken;
+        let Placed { order, falls, file_order, .. } = placed;
+        let (record, within, by, behind) = (of.record, of.within, ties.by, behind.then_some(here));
         let sought =
-            Sought { op, record, within, conditions, value, keys: shared, by, behind, order, file_order };
+            Sought { op, record, within, conditions, value, keys, by, behind, order, falls, file_order };
         let words = self.as_written(words_of(related));
-        let made = Related { sought, keys, from: ties.from, to: ties.to, own, words };
+        let made = Related { sought, keys: own_keys, from: ties.from, to: ties.to, own, words };
         let of_nothing = !made.sought.of_nothing_is_nought() && !made.never_of_nothing();
         let end_blank = !matches!(made.sought.op, RelatedOp::Aggregate(_))
             && made.sought.value.as_ref().is_some_and(|value| value.may_be_blank);
@@ -365,7 +364,7 @@ impl Checker<'_> {
                 }
                 self.once_for_each_row(op.node, value.as_ref())?;
                 let op = RelatedOp::Aggregate(op.node);
-                Some(Taken { op, value, order: Vec::new(), file_order: false, ty })
+                Some(Taken { op, value, placed: Placed::default(), ty })
             }
             RelatedValue::End { value, last, series } => {
                 let value = self.expr(value, inner);
@@ -382,8 +381,7 @@ impl Checker<'_> {
                 let (value, placed) = (value?, placed?);
                 let ty = value.ty.clone();
                 let op = if *last { RelatedOp::Last } else { RelatedOp::First };
-                let (order, file_order) = (placed.order, placed.file_order);
-                Some(Taken { op, value: Some(value), order, file_order, ty })
+                Some(Taken { op, value: Some(value), placed, ty })
             }
         }
     }

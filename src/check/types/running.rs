@@ -10,9 +10,11 @@ use crate::syntax::ast::{self, Reach};
 use crate::value::{AggregateOp, NumberType};
 
 /// Rows or groups in an order that tells them apart.
+#[derive(Default)]
 pub(crate) struct Placed {
     pub(crate) keys: Vec<Expr>,
     pub(crate) order: Vec<Expr>,
+    pub(crate) falls: Vec<bool>,
     pub(crate) file_order: bool,
 }
 
@@ -63,16 +65,19 @@ impl Checker<'_> {
             }
         };
         let words = self.as_written(of.span.to(reach.span));
-        let Placed { keys, order, file_order } = placed;
+        let Placed { keys, order, falls, file_order } = placed;
         let window = match &reach.node {
             Reach::UpToThis(Some(last)) | Reach::BeforeThis(Some(last)) => {
+                if falls.first() == Some(&true) {
+                    return self.refuse(messages::order::window_falls(series.span));
+                }
                 Some(self.window(last, order.first(), (series.span, scope))?)
             }
             Reach::UpToThis(None) | Reach::BeforeThis(None) | Reach::OneBefore | Reach::InARow(_) => None,
         };
         let conditions = Vec::new();
         let running =
-            Running { op, value, within, conditions, keys, order, file_order, window, holds, words };
+            Running { op, value, within, conditions, keys, order, falls, file_order, window, holds, words };
         let kind = ExprKind::Running(Box::new(running));
         Some(Expr { kind, ty, frame: scope.frame, may_be_blank, span })
     }
@@ -181,7 +186,7 @@ impl Checker<'_> {
     ) -> Option<Placed> {
         let keys: Vec<Option<Expr>> = series.keys.iter().map(|key| self.series_key(key, scope)).collect();
         let order: Vec<Option<Expr>> =
-            series.order.iter().map(|part| self.never_blank(part, scope)).collect();
+            series.order.iter().map(|part| self.never_blank(&part.by, scope)).collect();
         let keys: Vec<Expr> = keys.into_iter().collect::<Option<_>>()?;
         let order: Vec<Expr> = order.into_iter().collect::<Option<_>>()?;
         let groups = !self.is_rows(scope.frame);
@@ -194,7 +199,8 @@ impl Checker<'_> {
             Some(_) => {}
             None => self.told_apart((&keys, &order), (series.span, in_file), within, scope)?,
         }
-        Some(Placed { keys, order, file_order: series.file_order.is_some() })
+        let falls = series.order.iter().map(|part| part.falls).collect();
+        Some(Placed { keys, order, falls, file_order: series.file_order.is_some() })
     }
 
     /// The order of rows that share values already.
@@ -206,7 +212,7 @@ impl Checker<'_> {
         scope: &Scope,
     ) -> Option<Placed> {
         let order: Vec<Option<Expr>> =
-            series.order.iter().map(|part| self.never_blank(part, scope)).collect();
+            series.order.iter().map(|part| self.never_blank(&part.by, scope)).collect();
         let order: Vec<Expr> = order.into_iter().collect::<Option<_>>()?;
         let spell = scope.record.map(|record| &self.records[record]);
         let in_file = spell.is_none_or(|record| record.made.is_none());
@@ -217,7 +223,8 @@ impl Checker<'_> {
             Some(_) => {}
             None => self.told_apart((&shared, &order), (series.span, in_file), within, scope)?,
         }
-        Some(Placed { keys: shared, order, file_order: series.file_order.is_some() })
+        let falls = series.order.iter().map(|part| part.falls).collect();
+        Some(Placed { keys: shared, order, falls, file_order: series.file_order.is_some() })
     }
 
     fn series_key(&mut self, key: &ast::Expr, scope: &Scope) -> Option<Expr> {

@@ -7,10 +7,12 @@
 //! - A cap that cuts goes through the lines of a group in its order. Each keeps what is left of the limit, and never more than it has:
 //!   a line below nought is left alone, and gives back what it takes. Lines that the order does not tell apart are taken by payment,
 //!   period, payee and amount, so that the totals do not depend on the order of the data.
+//! - A cap that cuts lines before they are shared takes the parts of a line as one; what it leaves of the line is shared anew.
 //! - A cap shown by itself does the same with the sums of each place in the order, and each sum has a line: what is kept less the sum.
 //! - A minimum has a line for each group: what is missing.
 
 mod pool;
+mod wholes;
 
 use crate::column::number::power;
 use crate::column::{Column, NOWHERE, Values};
@@ -104,6 +106,7 @@ impl View<'_> {
         let Some(plan) = self.plan.limits.get(id.index()) else { return Ok(Limited::default()) };
         let pool = self.pool(id, plan)?;
         match (limit.at_most, limit.cut) {
+            (true, true) if limit.before_shared => self.of_parts(self.cut(limit, plan, &pool)?),
             (true, true) => self.cut(limit, plan, &pool),
             (true, false) => Ok(Limited { lines: self.cap(limit, plan, &pool)?, cuts: Vec::new() }),
             (false, _) => Ok(Limited { lines: self.top_up(limit, &pool), cuts: Vec::new() }),

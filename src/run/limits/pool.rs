@@ -44,6 +44,7 @@ impl View<'_> {
     pub(super) fn pool(&self, id: LimitId, plan: &[TargetPlan]) -> Result<Pool, RunError> {
         let loose = self.adjustments(id);
         let entries = Entries::of(plan.iter().map(|target| self.lines(target.payment)), |_| true, &loose);
+        let entries = if self.model.limits[id].before_shared { entries.wholes() } else { entries };
         let mut amounts = ColumnBuilder::new(Kind::Number);
         for (payment, target) in plan.iter().enumerate() {
             let own = entries.of_payment(payment);
@@ -112,7 +113,17 @@ impl View<'_> {
             // An entry without the value stands where nought would. No line is without: the checker does not let it be blank.
             column.blanks = None;
             self.orders(limit.title.span, &column);
-            places.part_by(&column, self.line_ranks(key));
+            let falls: Vec<bool> =
+                limit.on.iter().map(|target| target.falls.get(part).copied().unwrap_or(false)).collect();
+            // What earlier limits have done is of no payment; it stands where the lines of the first would.
+            let falls_at = |at: usize| {
+                let payment = pool.entries.place(at).payment as usize;
+                falls.get(payment).or(falls.first()).copied().unwrap_or(false)
+            };
+            match falls.contains(&true) {
+                true => places.part_by_turned(&column, self.line_ranks(key), falls_at),
+                false => places.part_by(&column, self.line_ranks(key)),
+            }
         }
         Ok(places)
     }

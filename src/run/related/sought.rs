@@ -184,10 +184,10 @@ impl<'a> View<'a> {
                 matches!(op, AggregateOp::Largest | AggregateOp::Latest)
             }
             RelatedOp::First | RelatedOp::Last => {
-                for (part, ty) in &plan.order {
+                for ((part, ty), falls) in plan.order.iter().zip(&plan.source.falls) {
                     let column = self.column_at(part, plan.frame, rows)?;
                     self.orders(part.span, &column);
-                    places.part_by(&column, self.context.ranks.of(ty));
+                    places.part_by_turned(&column, self.context.ranks.of(ty), |_| *falls);
                 }
                 plan.source.op == RelatedOp::Last
             }

@@ -2,7 +2,7 @@
 
 use derive_where::derive_where;
 
-use super::{Body, Expr, LeftOver, Name, Span, Spanned, Table};
+use super::{Body, Expr, LeftOver, Name, Ordered, Span, Spanned, Table};
 
 /// Money earned.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,8 +56,8 @@ pub struct Limit {
     pub after: Vec<Name>,
     /// `at most E …` or `at least E …`
     pub amounts: Vec<LimitAmount>,
-    /// `used up in order of K, then K`
-    pub order: Vec<Spanned<Vec<Expr>>>,
+    /// `used up in order of K, then K falling`
+    pub order: Vec<Spanned<Vec<Ordered>>>,
     /// How it is shown.
     pub effect: Vec<Spanned<LimitEffect>>,
 }
@@ -84,6 +84,8 @@ pub struct LimitAmount {
 pub enum LimitEffect {
     /// `the payments themselves are reduced`
     Reduced,
+    /// `the payments themselves are reduced, before they are shared`
+    ReducedBeforeShared,
     /// `the excess is deducted on a line of its own`
     ExcessDeducted,
     /// `the shortfall is added on a line of its own`
@@ -105,6 +107,8 @@ pub struct Clawback {
     pub placing: Vec<Spanned<Placing>>,
     /// `from E`: from whom, where the keys do not say it
     pub from: Vec<Expr>,
+    /// `shared 80% from E, the rest from E`
+    pub shared: Vec<Spanned<Shared>>,
     /// `at most E for each provider and quarter`
     pub limits: Vec<ClawbackLimit>,
     /// What happens to what the limits leave.
@@ -138,6 +142,8 @@ pub enum Rest {
 pub struct Example {
     /// `given TARIFF is VALUE`
     pub given: Vec<Spanned<(Name, Expr)>>,
+    /// `as known on 10 July 2025`
+    pub known_on: Vec<Spanned<Expr>>,
     /// `suppose RECORD` and its table; the first row of the table is the header.
     pub suppose: Vec<Spanned<(Name, Option<Table>)>>,
     /// `then …`

@@ -69,7 +69,7 @@ impl Test {
 
 impl Series {
     fn operands(&self) -> impl Iterator<Item = &Expr> {
-        self.keys.iter().chain(&self.order)
+        self.keys.iter().chain(self.order.iter().map(|part| &part.by))
     }
 }
 

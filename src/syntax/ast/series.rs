@@ -12,12 +12,21 @@ pub struct Series {
     /// What those of one series share; none: all are of one.
     pub keys: Vec<Expr>,
     /// What they are in order of, the first thing first.
-    pub order: Vec<Expr>,
+    pub order: Vec<Ordered>,
     /// Where it ends in `file order`, if it does.
     pub file_order: Option<Spanned<()>>,
     /// The words after `in order of`.
     #[derive_where(skip(EqHashOrd))]
     pub span: Span,
+}
+
+/// A part of an order: `start_date`, `points falling`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ordered {
+    /// By what.
+    pub by: Expr,
+    /// Whether what is largest, latest or last comes first.
+    pub falls: bool,
 }
 
 /// `only the first for each K in order of X`

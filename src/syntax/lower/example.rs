@@ -14,11 +14,13 @@ pub(super) fn example(
 ) -> (Option<Title>, DeclarationKind) {
     reader.no_table(&block.header);
     let title = reader.header(block, |node| Ok(Title { name: keyword_and_text(node)?, label: None }));
-    let mut example = Example { given: Vec::new(), suppose: Vec::new(), then: Vec::new() };
+    let mut example =
+        Example { given: Vec::new(), known_on: Vec::new(), suppose: Vec::new(), then: Vec::new() };
     for clause in clauses {
         let span = clause.line.span;
         match clause.rule {
             Rule::given_line => reader.keep_at(clause, &mut example.given, given),
+            Rule::known_line => reader.keep_at(clause, &mut example.known_on, known_on),
             Rule::suppose_line => {
                 let name = reader.line(clause.line, clause.rule, suppose);
                 let table = table::data_table(reader, &clause.line.rows);
@@ -38,6 +40,14 @@ fn given(node: Node<'_>) -> Lowered<(Name, Expr)> {
     let value = expr::sum(c.one(Rule::sum)?)?;
     c.end()?;
     Ok((name, value))
+}
+
+fn known_on(node: Node<'_>) -> Lowered<Expr> {
+    let mut c = node.children();
+    c.one(Rule::as_known_on)?;
+    let day = expr::sum(c.one(Rule::sum)?)?;
+    c.end()?;
+    Ok(day)
 }
 
 fn suppose(node: Node<'_>) -> Lowered<Name> {

@@ -1,9 +1,10 @@
 //! Caps and minimums.
 
-use super::super::ast::{DeclarationKind, Expr, Limit, LimitAmount, LimitEffect, Name};
+use super::super::ast::{DeclarationKind, Limit, LimitAmount, LimitEffect, Name, Ordered};
 use super::super::grammar::Rule;
 use super::super::layout::Block;
 use super::super::node::{Lowered, Node};
+use super::series::ordered;
 use super::{Clause, Reader, Title, expr, names, quoted};
 use crate::source::Span;
 
@@ -69,15 +70,15 @@ fn amount(node: Node<'_>, span: Span) -> Lowered<LimitAmount> {
     Ok(LimitAmount { at_most, amount, keys, across_all_payees, span })
 }
 
-fn order(node: Node<'_>) -> Lowered<Vec<Expr>> {
+fn order(node: Node<'_>) -> Lowered<Vec<Ordered>> {
     let mut c = node.children();
     c.one(Rule::in_order_of)?;
-    let mut keys = vec![expr::operand(c.any()?)?];
+    let mut keys = vec![ordered(c.one(Rule::ordered)?)?];
     while let Some(then) = c.maybe(Rule::then_key) {
         let mut then = then.children();
         then.one(Rule::comma)?;
         then.one(Rule::kw_then)?;
-        keys.push(expr::operand(then.any()?)?);
+        keys.push(ordered(then.one(Rule::ordered)?)?);
         then.end()?;
     }
     c.end()?;
@@ -87,8 +88,10 @@ fn order(node: Node<'_>) -> Lowered<Vec<Expr>> {
 fn effect(node: Node<'_>) -> Lowered<LimitEffect> {
     let mut c = node.children();
     let effect = c.any()?;
+    let before_shared = c.maybe(Rule::before_shared).is_some();
     c.end()?;
     match effect.rule() {
+        Rule::payments_reduced if before_shared => Ok(LimitEffect::ReducedBeforeShared),
         Rule::payments_reduced => Ok(LimitEffect::Reduced),
         Rule::excess_deducted => Ok(LimitEffect::ExcessDeducted),
         Rule::shortfall_added => Ok(LimitEffect::ShortfallAdded),

@@ -46,7 +46,7 @@ pub(super) fn clawback(
     let (title, of) = header(reader, block);
     let mut draft = Draft::default();
     let (mut conditions, mut keys, mut placing, mut from) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    let (mut limits, mut rest) = (Vec::new(), Vec::new());
+    let (mut shared, mut limits, mut rest) = (Vec::new(), Vec::new(), Vec::new());
     for clause in clauses {
         let span = clause.line.span;
         match clause.rule {
@@ -55,6 +55,7 @@ pub(super) fn clawback(
             Rule::take_back_line => draft.value(reader, clause.line, clause.rule, amount_line),
             Rule::in_line | Rule::on_line => reader.keep_at(clause, &mut placing, placing_line),
             Rule::from_line => reader.keep(clause, &mut from, keyword_and_expr),
+            Rule::owed_line => reader.keep_at(clause, &mut shared, shared_line),
             Rule::rest_line => reader.keep_at(clause, &mut rest, rest_line),
             Rule::at_most_line if is_limit(reader, clause.line) => {
                 reader.keep(clause, &mut limits, |node| limit_line(node, span));
@@ -63,7 +64,8 @@ pub(super) fn clawback(
         }
     }
     let take = draft.finish();
-    (title, DeclarationKind::Clawback(Clawback { of, conditions, keys, take, placing, from, limits, rest }))
+    let clawback = Clawback { of, conditions, keys, take, placing, from, shared, limits, rest };
+    (title, DeclarationKind::Clawback(clawback))
 }
 
 /// Whether a line says `for each`.
@@ -98,24 +100,24 @@ fn item_line(node: Node<'_>) -> Lowered<Expr> {
     Ok(key)
 }
 
-/// `shared 50% to a, 30% to b, the rest to c`
+/// `shared 50% to a, 30% to b, the rest to c`; of what is taken back, with `from` for `to`
 fn shared_line(node: Node<'_>) -> Lowered<Shared> {
     let mut c = node.children();
     c.one(Rule::kw_shared)?;
     let (mut parts, mut rest) = (Vec::new(), None);
     for part in c {
         match part.rule() {
-            Rule::share_to => {
+            Rule::share_to | Rule::share_from => {
                 let mut part = part.children();
                 let share = expr::sum(part.one(Rule::sum)?)?;
-                part.one(Rule::kw_to)?;
+                part.any()?;
                 parts.push((share, expr::sum(part.one(Rule::sum)?)?));
                 part.end()?;
             }
-            Rule::rest_to => {
+            Rule::rest_to | Rule::rest_from => {
                 let mut part = part.children();
                 part.one(Rule::the_rest)?;
-                part.one(Rule::kw_to)?;
+                part.any()?;
                 rest = Some(expr::sum(part.one(Rule::sum)?)?);
                 part.end()?;
             }

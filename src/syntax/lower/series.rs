@@ -1,6 +1,6 @@
 //! Rows or groups one after the other: running values and picks.
 
-use super::super::ast::{Expr, ExprKind, LeftOver, Only, Reach, Series};
+use super::super::ast::{Expr, ExprKind, LeftOver, Only, Ordered, Reach, Series};
 use super::super::grammar::Rule;
 use super::super::messages;
 use super::super::node::{Lowered, Node};
@@ -22,11 +22,20 @@ pub(super) fn series(node: Node<'_>) -> Lowered<Series> {
         match part.rule() {
             Rule::file_order => file_order = Some(part.with(())),
             Rule::comma | Rule::kw_then => {}
-            _ => order.push(operand(part)?),
+            _ => order.push(ordered(part)?),
         }
     }
     c.end()?;
     Ok(Series { keys, order, file_order, span: span.unwrap_or_default() })
+}
+
+/// `points falling`
+pub(super) fn ordered(node: Node<'_>) -> Lowered<Ordered> {
+    let mut c = node.children();
+    let by = operand(c.any()?)?;
+    let falls = c.maybe(Rule::falling).is_some();
+    c.end()?;
+    Ok(Ordered { by, falls })
 }
 
 /// `up to and including this one, for each K in order of X`, after the value that runs

@@ -6,7 +6,8 @@ use std::rc::Rc;
 use jiff::civil::Date;
 use meed::model::{Limit, LimitId, LimitTarget, LineKey, PaymentId, Type};
 
-use super::value::{Amount, Cell, date_of, rounded, whole};
+use super::money::Line;
+use super::value::{Amount, Cell, Ranked, date_of, rounded, whole};
 use super::world::{At, Trouble, World};
 
 /// A payee and the first day of a statement period.
@@ -27,7 +28,7 @@ struct Entry {
     line: Option<(PaymentId, usize)>,
     place: Place,
     /// Where it stands in the order.
-    order: Vec<Option<Cell>>,
+    order: Vec<Option<Ranked>>,
     /// What earlier limits have left of it.
     left: Amount,
 }
@@ -100,7 +101,13 @@ impl World<'_> {
         for mut pool in self.pools(id)? {
             pool.entries.sort_by(|a, b| a.order.cmp(&b.order));
             match (declared.cut, declared.at_most) {
-                (true, _) => cut_lines(&pool, &mut trimmed),
+                (true, _) => {
+                    let mut cuts = Trimmed::default();
+                    cut_lines(&pool, &mut cuts);
+                    for ((payment, number), cut) in cuts.cuts {
+                        trimmed.cuts.extend(self.cuts_of_parts(id, (payment, number), cut)?);
+                    }
+                }
                 (false, true) => line_of_its_own(&pool, &mut trimmed),
                 (false, false) => self.topped_up(declared, &pool, &mut trimmed),
             }
@@ -114,6 +121,10 @@ impl World<'_> {
         let mut pools: BTreeMap<Vec<Cell>, Pool> = BTreeMap::new();
         for (position, target) in declared.on.iter().enumerate() {
             for number in 0..self.lines(target.payment)?.len() {
+                // A line that is reduced before it is shared is one line, called by its first part.
+                if declared.before_shared && self.lines(target.payment)?[number].part > 0 {
+                    continue;
+                }
                 let Some((keys, most, entry)) = self.entry(id, (position, target), number)? else { continue };
                 let new = || Pool { keys: keys.clone(), most: most.clone(), entries: Vec::new() };
                 let pool = pools.entry(keys.clone()).or_insert_with(new);
@@ -153,18 +164,58 @@ impl World<'_> {
                 },
             })
         };
-        let mut left = line.rounded.clone();
-        for earlier in self.up_to(id).into_iter().skip(1) {
-            left -= self.limit(earlier)?.cuts.get(&(target.payment, number)).unwrap_or(&whole(0));
+        let mut left = self.left_of(id, target.payment, number)?;
+        if self.model.limits[id].before_shared {
+            for (other, part) in self.lines(target.payment)?.iter().enumerate() {
+                if part.at == line.at && other != number {
+                    left += self.left_of(id, target.payment, other)?;
+                }
+            }
         }
         let Cell::Number(most) = self.needed(&target.amount, &line.at)? else {
             panic!("a limit is a number")
         };
         let most = rounded(&most, &self.model.contract.rounding);
         let keys = target.keys.iter().map(key).collect::<Result<_, _>>()?;
-        let order = target.order.iter().map(|part| key(part).map(Some)).collect::<Result<_, _>>()?;
+        let ranked = |(part, falls): (&LineKey, &bool)| Ok(Some(Ranked::new(key(part)?, *falls)));
+        let order = target.order.iter().zip(&target.falls).map(ranked).collect::<Result<_, _>>()?;
         let place = (line.payee.clone(), line.period);
         Ok(Some((keys, most, Entry { line: Some((target.payment, number)), place, order, left })))
+    }
+
+    /// What the limits before one have left of a line.
+    fn left_of(&self, id: LimitId, payment: PaymentId, number: usize) -> Result<Amount, Trouble> {
+        let mut left = self.lines(payment)?[number].rounded.clone();
+        for earlier in self.up_to(id).into_iter().skip(1) {
+            left -= self.limit(earlier)?.cuts.get(&(payment, number)).unwrap_or(&whole(0));
+        }
+        Ok(left)
+    }
+
+    /// A cut of a whole line as what each of its parts loses: what is left of the whole is shared as the whole was.
+    fn cuts_of_parts(
+        &self,
+        id: LimitId,
+        (payment, number): (PaymentId, usize),
+        cut: Amount,
+    ) -> Result<BTreeMap<(PaymentId, usize), Amount>, Trouble> {
+        let lines = self.lines(payment)?;
+        if !self.model.limits[id].before_shared || self.model.payments[payment].shares.is_empty() {
+            return Ok(BTreeMap::from([((payment, number), cut)]));
+        }
+        let parts: Vec<usize> =
+            (0..lines.len()).filter(|other| lines[*other].at == lines[number].at).collect();
+        let mut before = Vec::new();
+        for part in &parts {
+            before.push(self.left_of(id, payment, *part)?);
+        }
+        let left = before.iter().sum::<Amount>() - cut;
+        let payee = lines[*parts.last().unwrap()].payee.clone();
+        let whole_line = Line { rounded: left, part: 0, payee, ..lines[number].clone() };
+        let after = self.parts(payment, whole_line)?;
+        let lost = parts.iter().zip(before).zip(after);
+        let lost = lost.map(|((part, before), after)| ((payment, *part), before - after.rounded));
+        Ok(lost.filter(|(_, cut)| *cut != whole(0)).collect())
     }
 
     /// What an earlier limit has done for a payee in a period joins the first group of these, as far as they are keys.
@@ -183,7 +234,9 @@ impl World<'_> {
             // It counts with the first of the lines there.
             let there = pool.entries.iter().filter(|entry| entry.place == *place);
             let first = there.map(|entry| entry.order.clone()).min();
-            let order = first.unwrap_or_else(|| target.order.iter().map(of_line).collect());
+            let ranked =
+                |(part, falls): (&LineKey, &bool)| of_line(part).map(|cell| Ranked::new(cell, *falls));
+            let order = first.unwrap_or_else(|| target.order.iter().zip(&target.falls).map(ranked).collect());
             pool.entries.push(Entry { line: None, place: place.clone(), order, left: amount.clone() });
         }
     }

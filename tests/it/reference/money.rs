@@ -71,7 +71,7 @@ impl World<'_> {
     }
 
     /// The line at a place as it is, or its parts: the shares of the rounded amount, each rounded, and what is left.
-    fn parts(&self, payment: PaymentId, whole: Line) -> Result<Vec<Line>, Trouble> {
+    pub(super) fn parts(&self, payment: PaymentId, whole: Line) -> Result<Vec<Line>, Trouble> {
         let declared = &self.model.payments[payment];
         if declared.shares.is_empty() {
             return Ok(vec![whole]);

@@ -3,7 +3,7 @@
 use meed::model::{Bound, Expr, Related, RelatedOp, Sought};
 use meed::value::AggregateOp;
 
-use super::value::{Cell, whole};
+use super::value::{Cell, Ranked, whole};
 use super::world::{At, Found, Trouble, World};
 
 impl World<'_> {
@@ -87,10 +87,12 @@ impl World<'_> {
 
     /// The value of the first or the last of some rows.
     fn end_of(&self, sought: &Sought, counted: Vec<At>) -> Found {
-        let mut placed: Vec<(Vec<Cell>, At)> = Vec::new();
+        let mut placed: Vec<(Vec<Ranked>, At)> = Vec::new();
         for there in counted {
-            let part = |part: &Expr| Ok(self.rank(&self.needed(part, &there)?, &part.ty));
-            let order = sought.order.iter().map(part).collect::<Result<_, Trouble>>()?;
+            let part = |(part, falls): (&Expr, &bool)| {
+                Ok(Ranked::new(self.rank(&self.needed(part, &there)?, &part.ty), *falls))
+            };
+            let order = sought.order.iter().zip(&sought.falls).map(part).collect::<Result<_, Trouble>>()?;
             placed.push((order, there));
         }
         placed.sort();

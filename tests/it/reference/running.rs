@@ -3,14 +3,14 @@
 use meed::model::{Expr, Running, RunningOp, Type, Window};
 use meed::value::{AggregateOp, PeriodKind};
 
-use super::value::{Cell, days_between, plus_days, plus_months, whole};
+use super::value::{Cell, Ranked, days_between, plus_days, plus_months, whole};
 use super::world::{At, Found, Trouble, World};
 
 /// Where a row or group stands: what it shares with its series, and what it is in order of.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Stand {
     pub(super) keys: Vec<Cell>,
-    pub(super) order: Vec<Cell>,
+    pub(super) order: Vec<Ranked>,
     /// The number of the row, where the order of the file counts.
     row: Option<At>,
 }
@@ -48,7 +48,8 @@ impl World<'_> {
         }
         if let Some(window) = running.window {
             let including = matches!(running.op, RunningOp::UpToThis(_));
-            before.retain(|(stand, _)| is_near(window, &stand.order[0], &own.order[0], including));
+            before
+                .retain(|(stand, _)| is_near(window, stand.order[0].cell(), own.order[0].cell(), including));
         }
         let before: Vec<At> = before.into_iter().map(|(_, place)| place).collect();
         match running.op {
@@ -132,7 +133,11 @@ impl World<'_> {
         let keys = self.all_given(&running.keys, at)?;
         let order = self.all_given(&running.order, at)?;
         let row = running.file_order.then(|| at.clone());
-        Ok(keys.zip(order).map(|(keys, order)| Stand { keys, order, row }))
+        let ranked = |order: Vec<Cell>| {
+            let parts = order.into_iter().zip(&running.falls);
+            parts.map(|(cell, falls)| Ranked::new(cell, *falls)).collect()
+        };
+        Ok(keys.zip(order.map(ranked)).map(|(keys, order)| Stand { keys, order, row }))
     }
 
     fn all_given(&self, parts: &[Expr], at: &At) -> Result<Option<Vec<Cell>>, Trouble> {
@@ -160,10 +165,11 @@ fn at_most(kind: PeriodKind) -> i64 {
 }
 
 /// Whether a period is missing between two.
-fn is_gap(earlier: Option<&Cell>, later: Option<&Cell>) -> bool {
-    match (earlier, later) {
+fn is_gap(earlier: Option<&Ranked>, later: Option<&Ranked>) -> bool {
+    match (earlier.map(Ranked::cell), later.map(Ranked::cell)) {
         (Some(Cell::Period(kind, earlier)), Some(Cell::Period(_, later))) => {
-            days_between(*earlier, *later) > at_most(*kind) + 5
+            // Where the order falls the later one comes first.
+            days_between(*earlier, *later).abs() > at_most(*kind) + 5
         }
         _ => false,
     }

@@ -1,5 +1,7 @@
 //! Values of the reference: fractions of big whole numbers, civil dates of `jiff`, periods by their first day.
 
+use std::cmp::Reverse;
+
 use jiff::Span;
 use jiff::civil::Date;
 use meed::model::{Constant, Contract};
@@ -24,6 +26,25 @@ pub(super) enum Cell {
     Row(usize),
     /// A period: its kind and its first day.
     Period(PeriodKind, Date),
+}
+
+/// A value as it stands in an order; where the order falls, the other way round.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Ranked {
+    Rising(Cell),
+    Falling(Reverse<Cell>),
+}
+
+impl Ranked {
+    pub(super) fn new(cell: Cell, falls: bool) -> Self {
+        if falls { Ranked::Falling(Reverse(cell)) } else { Ranked::Rising(cell) }
+    }
+
+    pub(super) fn cell(&self) -> &Cell {
+        match self {
+            Ranked::Rising(cell) | Ranked::Falling(Reverse(cell)) => cell,
+        }
+    }
 }
 
 pub(super) fn whole(value: i64) -> Amount {

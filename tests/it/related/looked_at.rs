@@ -49,8 +49,8 @@ fn a_row_shows_the_rows_that_count_for_it() {
             "count of call = 2 calls, over 2 rows: call.csv rows 2, 4",
             "this stay's guest = A",
             "12 months after it = 1 May 2026",
-            "largest hours of call = 4 hours, of call.csv row 4, out of 2 rows: call.csv rows 2, 4",
-            "call.csv row 2: hours = 2 hours",
+            "largest hours of call = 4 hours, of call.csv row 4 (guest A), out of 2 rows: call.csv rows 2, 4",
+            "call.csv row 2 (guest A): hours = 2 hours",
         ],
     );
     has(&row("stay:3", false), &["not in cohort reached", "count of call = 1 call, over call.csv row 2"]);

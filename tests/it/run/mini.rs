@@ -102,6 +102,7 @@ pub(crate) fn mini() -> Mini {
         amount: num("50"),
         keys: vec![LineKey::Value(field(&build, "person")), LineKey::Period(PeriodKind::ContractYear)],
         order: vec![LineKey::Value(start), LineKey::Value(field(&build, "id"))],
+        falls: vec![false, false],
     };
     let person_cap = build.limit(limit("person_cap", true, true, vec![by_person]));
     let by_year = |payment| LimitTarget {
@@ -109,6 +110,7 @@ pub(crate) fn mini() -> Mini {
         amount: num("120"),
         keys: vec![LineKey::Payee, LineKey::Period(PeriodKind::ContractYear)],
         order: vec![LineKey::Period(PeriodKind::Quarter)],
+        falls: vec![false],
     };
     let mut yearly_cap = limit("yearly_cap", true, false, vec![by_year(reward), by_year(hours_saved)]);
     yearly_cap.after = vec![person_cap];

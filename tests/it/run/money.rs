@@ -177,7 +177,8 @@ fn a_payment_of_the_whole_contract_has_one_line_if_any_row_is_taken() {
 }
 
 fn on(payment: PaymentId, amount: &str, keys: Vec<LineKey>, order: Vec<LineKey>) -> Vec<LimitTarget> {
-    vec![LimitTarget { payment, amount: num(amount), keys, order }]
+    let falls = vec![false; order.len()];
+    vec![LimitTarget { payment, amount: num(amount), keys, order, falls }]
 }
 
 const YEAR: LineKey = LineKey::Period(PeriodKind::ContractYear);

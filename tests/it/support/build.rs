@@ -321,6 +321,7 @@ pub(crate) fn limit(name: &str, at_most: bool, cut: bool, on: Vec<LimitTarget>) 
         period_key,
         by_period,
         cut,
+        before_shared: false,
         on,
     }
 }

@@ -187,7 +187,7 @@ fn a_cap() {
     let [each, all] = cap.amounts.as_slice() else { panic!() };
     assert_eq!((each.at_most, each.keys.len(), each.across_all_payees), (true, 2, true));
     assert_eq!((all.at_most, all.keys.len(), all.across_all_payees), (true, 0, false));
-    let order: Vec<String> = cap.order[0].node.iter().map(dump).collect();
+    let order: Vec<String> = cap.order[0].node.iter().map(|part| dump(&part.by)).collect();
     assert_eq!(order, ["g", "(quarter)"]);
     assert_eq!(cap.effect[0].node, LimitEffect::Reduced);
 }

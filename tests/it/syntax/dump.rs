@@ -1,7 +1,7 @@
 //! An expression on one line, short enough to be written by hand.
 
 use meed::syntax::ast::{
-    Expr, ExprKind, Name, NumberForm, NumberText, OrderTest, Reach, Related, RelatedValue, Rounding,
+    Expr, ExprKind, Name, NumberForm, NumberText, OrderTest, Ordered, Reach, Related, RelatedValue, Rounding,
     RoundingStep, RowsSought, TermDay, Test, UnitText,
 };
 use meed::value::{
@@ -65,7 +65,7 @@ fn dump_phrase(kind: &ExprKind) -> String {
             let keys = series.keys.iter().map(|key| format!("each={}", dump(key)));
             let file = series.file_order.as_ref().map(|_| "file".to_owned());
             let parts =
-                std::iter::once(dump(of)).chain(more).chain(keys).chain(all(&series.order)).chain(file);
+                std::iter::once(dump(of)).chain(more).chain(keys).chain(ordered(&series.order)).chain(file);
             call(name, &parts.collect::<Vec<_>>())
         }
         ExprKind::Lookup { table, column, keys, at } => {
@@ -203,6 +203,14 @@ fn all(exprs: &[Expr]) -> Vec<String> {
     exprs.iter().map(dump).collect()
 }
 
+fn ordered(order: &[Ordered]) -> Vec<String> {
+    let part = |part: &Ordered| {
+        let falls = if part.falls { "falling=" } else { "" };
+        format!("{falls}{}", dump(&part.by))
+    };
+    order.iter().map(part).collect()
+}
+
 fn of_rows(of: &Option<RowsSought>) -> impl Iterator<Item = String> {
     of.iter().map(|rows| {
         let own = match &rows.own {
@@ -225,7 +233,7 @@ fn dump_related(related: &Related) -> String {
         }
         RelatedValue::End { value, last, series } => {
             let file = series.file_order.as_ref().map(|_| "file".to_owned());
-            let order = all(&series.order).into_iter().chain(file);
+            let order = ordered(&series.order).into_iter().chain(file);
             (if *last { "last" } else { "first" }, std::iter::once(dump(value)).chain(order).collect())
         }
     };

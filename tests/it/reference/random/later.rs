@@ -1,6 +1,7 @@
 //! A payment that uses what other payments come to, before caps or after one, and that may be shared.
 
-use super::author::{Author, Payment, Scope};
+use super::author::{Author, Limit, Payment, Scope};
+use super::phrases;
 use super::schema::period_word;
 
 impl Author {
@@ -29,6 +30,33 @@ impl Author {
         self.write(&format!("payment {name} of {of}"), &clauses);
         let (record, keys, proven) = (scope.record, scope.keys, scope.proven);
         self.payments.push(Payment { name, record, keys, proven, named: false });
+        if shared && self.choices.once_in(2) {
+            self.cap_on_wholes(self.payments.len() - 1);
+        }
+    }
+
+    /// A cap that reduces the lines of a shared payment before they are shared.
+    fn cap_on_wholes(&mut self, payment: usize) {
+        let on = vec![payment];
+        let (header, name) = self.limit_header("cap", &on);
+        let (mut keys, mut order) = match self.payments[payment].keys.clone() {
+            None => self.cut_rows(self.payments[payment].record, &on),
+            Some(keys) => self.cut_groups(&keys),
+        };
+        if self.choices.once_in(2) {
+            keys.push(self.long_period().to_owned());
+        }
+        self.fall(&mut order);
+        let keys =
+            if keys.is_empty() { "in all".to_owned() } else { format!("for each {}", keys.join(" and ")) };
+        let amount = self.limit_amount();
+        let clauses = [
+            format!("at most {amount} {keys}{}", phrases::ACROSS),
+            format!("{} {}", phrases::IN_ORDER, order.join(", then ")),
+            format!("{}{}", phrases::REDUCED, phrases::BEFORE_SHARED),
+        ];
+        self.write(&header, &clauses);
+        self.limits.push(Limit { name, on, at_most: true, shown: false });
     }
 
     /// The total of a payment, or what a cap leaves, for keys that its lines have.

@@ -206,7 +206,7 @@ impl Author {
     }
 
     /// The header of a limit, after all that share a payment with it.
-    fn limit_header(&mut self, word: &str, on: &[usize]) -> (String, String) {
+    pub(super) fn limit_header(&mut self, word: &str, on: &[usize]) -> (String, String) {
         let name = format!("{}{}", if word == "cap" { "cap" } else { "least" }, self.limits.len() + 1);
         let names: Vec<String> = on.iter().map(|at| self.payments[*at].name.clone()).collect();
         let earlier = self.limits.iter().filter(|limit| limit.on.iter().any(|at| on.contains(at)));
@@ -216,7 +216,7 @@ impl Author {
         (format!("{word} {name} on {}{after}", phrases::together(&names)), name)
     }
 
-    fn limit_amount(&mut self) -> String {
+    pub(super) fn limit_amount(&mut self) -> String {
         let contract: Vec<String> = self
             .measures
             .iter()
@@ -242,7 +242,7 @@ impl Author {
     }
 
     /// A period for a limit: one that holds those of the statement.
-    fn long_period(&mut self) -> &'static str {
+    pub(super) fn long_period(&mut self) -> &'static str {
         let kinds: Vec<_> =
             KINDS.into_iter().filter(|kind| self.schema.nests(self.schema.statements, *kind)).collect();
         period_word(*self.choices.one(&kinds))
@@ -310,6 +310,7 @@ impl Author {
         if on.len() > 1 {
             order.push("payment".to_owned());
         }
+        self.fall(&mut order);
         let named = on.iter().all(|at| self.payments[*at].named);
         let payee = self.schema.named || named || keys.iter().any(|key| key == "provider");
         let across = if payee { "" } else { phrases::ACROSS };
@@ -326,7 +327,7 @@ impl Author {
     }
 
     /// Keys and order of a cap on lines for rows.
-    fn cut_rows(&mut self, record: usize, on: &[usize]) -> (Vec<String>, Vec<String>) {
+    pub(super) fn cut_rows(&mut self, record: usize, on: &[usize]) -> (Vec<String>, Vec<String>) {
         // What every one of the payments proves.
         let mut proven = self.payments[on[0]].proven.clone();
         proven.retain(|text| on.iter().all(|at| self.payments[*at].proven.contains(text)));
@@ -364,7 +365,7 @@ impl Author {
     }
 
     /// Keys and order of a cap on lines for groups.
-    fn cut_groups(&mut self, keys: &[Key]) -> (Vec<String>, Vec<String>) {
+    pub(super) fn cut_groups(&mut self, keys: &[Key]) -> (Vec<String>, Vec<String>) {
         let (mut grouped, mut order) = (Vec::new(), Vec::new());
         for key in keys {
             if grouped.is_empty() && self.choices.once_in(2) {
@@ -383,9 +384,26 @@ impl Author {
         self.clawbacks += 1;
         let name = format!("clawback{}", self.clawbacks);
         let (of, mut clauses, scope) = self.lines("take back");
-        clauses.extend(self.payee("from", &scope));
+        let payee = self.payee("from", &scope);
+        let shared = self.choices.once_in(4);
+        if shared {
+            let rest = match &payee {
+                Some(payee) => payee.strip_prefix("from ").unwrap().to_owned(),
+                None if self.schema.named => "\"Acme\"".to_owned(),
+                None => "provider".to_owned(),
+            };
+            clauses.push(format!("shared 33.3% from \"Acme\", 12.5% from \"Bank\", the rest from {rest}"));
+        } else {
+            clauses.extend(payee);
+        }
         let statement = period_word(self.schema.statements);
-        let each = if self.schema.named { statement.to_owned() } else { format!("provider and {statement}") };
+        let each = if shared {
+            format!("payee and {statement}")
+        } else if self.schema.named {
+            statement.to_owned()
+        } else {
+            format!("provider and {statement}")
+        };
         let limits = self.choices.below(3);
         for _ in 0..limits {
             let amount = self.statement_number();

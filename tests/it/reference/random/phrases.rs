@@ -66,6 +66,10 @@ pub(super) const ORDER: &str = "in order of ";
 pub(super) const STRETCHES: &[&str] = &["1 day", "30 days", "6 weeks", "1 month", "5 months", "1 year"];
 pub(super) const ONE_BEFORE: &str = "of the one before";
 
+/// After a part of an order: what is largest, latest or last comes first.
+pub(super) const FALLING: &str = " falling";
+pub(super) const BEFORE_SHARED: &str = ", before they are shared";
+
 /// Rows or groups in order.
 pub(super) fn series(keys: &[String], order: &[String]) -> String {
     let each = if keys.is_empty() { String::new() } else { format!("for each {} ", keys.join(" and ")) };

@@ -77,7 +77,8 @@ impl Author {
             sought.words.replace("any other", "other").replace("this or other", "of this or any other");
         let rows = format!("the {word} {other}");
         let text = phrases::related(&in_brackets(&value.text), &rows, &sought.conditions);
-        let order = self.order(&sought.scope);
+        let mut order = self.order(&sought.scope);
+        self.fall(&mut order);
         Said { text: format!("{text}, {})", phrases::series(&[], &order)), blank: true }
     }
 

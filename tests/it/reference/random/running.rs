@@ -59,6 +59,7 @@ impl Author {
         if parts.is_empty() {
             parts.push("last_day".to_owned());
         }
+        self.fall(&mut parts);
         phrases::series(&each, &parts)
     }
 
@@ -97,6 +98,15 @@ impl Author {
         (self.taken_so_far(word, &value, (&series, of_days)), Gives::Number(unit))
     }
 
+    /// Lets parts of an order fall.
+    pub(super) fn fall(&mut self, order: &mut [String]) {
+        for part in order.iter_mut().filter(|part| *part != "file order") {
+            if self.choices.once_in(6) {
+                part.push_str(phrases::FALLING);
+            }
+        }
+    }
+
     /// Whether an order begins with a date of the rows.
     fn begins_with_a_day(&self, series: &str, scope: &Scope) -> Option<&'static [&'static str]> {
         let first = series.split(phrases::ORDER).nth(1)?.split(", then ").next()?;
@@ -123,6 +133,7 @@ impl Author {
             let position = self.choices.below(order.len());
             each.push(order.remove(position));
         }
+        self.fall(&mut order);
         let series = phrases::series(&each, &order);
         let value = self.aggregated(unit, scope);
         if self.choices.once_in(4) {
