@@ -5,7 +5,7 @@ use std::path::Path;
 use meed::data::{Faults, FileProblem, Problem};
 use meed::text;
 
-use super::data_file::format_of;
+use super::data_file::{format_of, stem_of};
 use super::folder::Survey;
 
 /// The records of which no file was found.
@@ -54,7 +54,7 @@ fn holds_tables(path: &Path) -> bool {
 
 /// The record whose rows a file is likely to hold: the one of a like name, or the only one that is missing where there is one file.
 fn meant<'r>(path: &Path, records: &[&'r str], files: usize) -> Option<&'r str> {
-    let stem = path.file_stem()?.to_str()?;
+    let stem = stem_of(path)?;
     let like = |record: &&&str| stem.contains(**record) || record.contains(stem);
     let near = || text::nearest(stem, records.iter().copied());
     let by_name = records.iter().find(like).copied().or_else(|| {

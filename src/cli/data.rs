@@ -12,6 +12,7 @@ use meed::run::Prepared;
 use meed::text;
 use meed::text::escape;
 
+use super::data_file::stem_of;
 use super::fault_file;
 use super::files;
 use super::output_format::formats;
@@ -92,7 +93,7 @@ impl Data {
         if let [only] = model.file_records().map(|(id, _)| id).collect::<Vec<_>>().as_slice() {
             return Ok(*only);
         }
-        let stem = file.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+        let stem = stem_of(file).unwrap_or_default();
         files::record_called(model, stem).map_err(|_| {
             let names: Vec<_> =
                 model.file_records().map(|(_, record)| format!("`{}`", record.title.name)).collect();

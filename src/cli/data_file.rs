@@ -1,9 +1,17 @@
 //! A file that holds rows of a record.
 
+use std::ffi::OsStr;
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use meed::data::Format;
 use meed::model::RecordId;
+
+use super::unpack::{Packing, unpacked};
+
+/// What stands for standard input where a file is named.
+pub(super) const STANDARD_INPUT: &str = "-";
 
 /// A file of rows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,11 +21,54 @@ pub(crate) struct DataFile {
     pub(super) format: Format,
 }
 
+impl DataFile {
+    /// Whether it is standard input.
+    pub(super) fn is_standard_input(&self) -> bool {
+        self.path == Path::new(STANDARD_INPUT)
+    }
+
+    /// Opens it: its bytes as they lie on the disk.
+    pub(super) fn open(&self) -> io::Result<Box<dyn Read + Send>> {
+        if self.is_standard_input() {
+            return Ok(Box::new(io::stdin()));
+        }
+        Ok(Box::new(File::open(&self.path)?))
+    }
+
+    /// The rows in its bytes.
+    pub(super) fn unpacked(&self, bytes: Box<dyn Read + Send>) -> Box<dyn Read + Send> {
+        unpacked(ending_of(&self.path).map_or(Packing::None, |ending| ending.packing), bytes)
+    }
+}
+
+/// What the ending of a name says that a file holds, and the name without it.
+struct Ending<'a> {
+    stem: &'a OsStr,
+    format: Format,
+    packing: Packing,
+}
+
+fn ending_of(path: &Path) -> Option<Ending<'_>> {
+    let lower = |path: &Path| Some(path.extension()?.to_str()?.to_ascii_lowercase());
+    let (inner, packing) = match lower(path)?.as_str() {
+        "gz" => (Path::new(path.file_stem()?), Packing::Gzip),
+        "zst" => (Path::new(path.file_stem()?), Packing::Zstandard),
+        _ => (path, Packing::None),
+    };
+    let format = match lower(inner)?.as_str() {
+        "csv" => Format::Csv,
+        "jsonl" | "ndjson" => Format::JsonLines,
+        _ => return None,
+    };
+    Some(Ending { stem: inner.file_stem()?, format, packing })
+}
+
 /// What the ending of a name says that a file holds.
 pub(super) fn format_of(path: &Path) -> Option<Format> {
-    match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
-        "csv" => Some(Format::Csv),
-        "jsonl" | "ndjson" => Some(Format::JsonLines),
-        _ => None,
-    }
+    ending_of(path).map(|ending| ending.format)
+}
+
+/// The name of a file without the ending that says what it holds.
+pub(super) fn stem_of(path: &Path) -> Option<&str> {
+    ending_of(path).map(|ending| ending.stem).or(path.file_stem())?.to_str()
 }

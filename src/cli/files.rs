@@ -1,18 +1,18 @@
 //! Which files hold the rows of which record, and what lies beside them and is not read.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
+use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use indicatif::{ProgressBar, ProgressStyle};
-use meed::data::Input;
+use meed::data::{Format, Input};
 use meed::model::{Model, RecordId};
 use meed::run::Progress;
 use meed::text;
 
-use super::data_file::{DataFile, format_of};
+use super::data_file::{DataFile, STANDARD_INPUT, format_of};
 use super::folder::{self, Survey};
 use super::project::cannot_read;
 use super::reply::Failure;
@@ -27,6 +27,11 @@ pub(crate) fn find(model: &Model, folder: &Path, named: &[String]) -> Result<Sur
     if let Some((_, again)) = same_file(&named) {
         let message = format!("`--data` names the file `{}` twice", again.path.display());
         return Err(Failure::usage(message).with_help("name each file once; its rows would count twice"));
+    }
+    if named.iter().filter(|file| file.is_standard_input()).count() > 1 {
+        let message = "`--data` reads standard input twice".to_owned();
+        return Err(Failure::usage(message)
+            .with_help("it has the rows of one record: put those of the others into files"));
     }
     let mut survey = folder::survey(model, folder, &named)?;
     let mut files = Vec::new();
@@ -81,7 +86,11 @@ fn named_file(model: &Model, text: &str) -> Result<DataFile, Failure> {
         let message = format!("`--data {text}` does not say which record the file is for");
         return Err(Failure::usage(message).with_help("write `--data episode=file.csv`"));
     };
-    alone(record_called(model, record)?, Path::new(path))
+    let record = record_called(model, record)?;
+    if path == STANDARD_INPUT {
+        return Ok(DataFile { record, path: path.into(), format: Format::Csv });
+    }
+    alone(record, Path::new(path))
 }
 
 /// The record of a name. Of a spell or balance there is no data: its rows are worked out.
@@ -103,7 +112,9 @@ pub(crate) fn record_called(model: &Model, name: &str) -> Result<RecordId, Failu
 pub(crate) fn alone(record: RecordId, path: &Path) -> Result<DataFile, Failure> {
     let format = format_of(path).ok_or_else(|| {
         let message = format!("the ending of `{}` does not say what kind of file it is", path.display());
-        Failure::usage(message).with_help("Meed reads files that end in `.csv` and `.jsonl`")
+        Failure::usage(message).with_help(
+            "Meed reads files that end in `.csv` and `.jsonl`, perhaps with `.gz` or `.zst` after it",
+        )
     })?;
     Ok(DataFile { record, path: path.to_owned(), format })
 }
@@ -119,17 +130,19 @@ pub(crate) fn open_as(
     called: impl Fn(&Path) -> String,
 ) -> Result<Vec<Input<'static>>, Failure> {
     let opened = files.iter().map(|file| {
-        let handle = File::open(&file.path).map_err(|error| cannot_read(&file.path, error.kind()))?;
-        Ok((file, handle))
+        let bytes = file.open().map_err(|error| cannot_read(&file.path, error.kind()))?;
+        Ok((file, bytes))
     });
     let opened = opened.collect::<Result<Vec<_>, Failure>>()?;
-    let bar = bar(files, "reading {bar:30} {bytes} of {total_bytes}, {eta} left");
-    let inputs = opened.into_iter().map(|(file, handle)| {
-        let reader: Box<dyn Read> = match &bar {
-            Some(bar) => Box::new(bar.wrap_read(handle)),
-            None => Box::new(handle),
+    let bar = bar(files, "reading {bar:30} {bytes} of {total_bytes}, {bytes_per_sec}, {eta} left");
+    let inputs = opened.into_iter().map(|(file, bytes)| {
+        // What is watched is how much of the disk has been read.
+        let bytes: Box<dyn Read + Send> = match &bar {
+            Some(bar) => Box::new(bar.wrap_read(bytes)),
+            None => bytes,
         };
-        Input { record: file.record, name: called(&file.path), format: file.format, reader }
+        let name = if file.is_standard_input() { "standard input".to_owned() } else { called(&file.path) };
+        Input { record: file.record, name, format: file.format, reader: file.unpacked(bytes) }
     });
     Ok(inputs.collect())
 }

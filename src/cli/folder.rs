@@ -10,7 +10,7 @@ use meed::data::GIVEN;
 use meed::model::{Model, Record, RecordId};
 use meed::text;
 
-use super::data_file::{DataFile, format_of};
+use super::data_file::{DataFile, format_of, stem_of};
 use super::project::cannot_read;
 use super::reply::Failure;
 
@@ -155,8 +155,7 @@ fn records_of(model: &Model, entry: &Entry) -> Vec<RecordId> {
         Some(_) => entry.name == called,
         None => {
             let is_table = format_of(name).is_some();
-            entry.name == called
-                || (is_table && name.file_stem().and_then(|stem| stem.to_str()) == Some(called))
+            entry.name == called || (is_table && stem_of(name) == Some(called))
         }
     };
     // What is called like the record but is neither a folder nor a file with an ending is for somebody else.
@@ -229,7 +228,7 @@ fn stray(model: &Model, entry: &Entry) -> String {
     if entry.name.eq_ignore_ascii_case(GIVEN) {
         return format!("what is given is read from `{GIVEN}`, in small letters");
     }
-    let stem = Path::new(&entry.name).file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+    let stem = stem_of(Path::new(&entry.name)).unwrap_or_default();
     if let Some(what) = model.made_called(stem) {
         return format!("`{stem}` is a {what}: its rows are worked out");
     }

@@ -28,6 +28,7 @@ mod sets;
 mod store;
 mod terminal;
 mod test;
+mod unpack;
 mod what_if;
 
 use std::any::Any;

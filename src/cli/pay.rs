@@ -25,8 +25,9 @@ Examples
   meed pay contracts/reablement --set 'yearly_maximum=£180,000.00'
 
 The data of a record is data/RECORD.csv, data/RECORD.jsonl and the files in
-data/RECORD/ beside the contract, unless --data names files for it. What
-stands in data/given.csv is given for the run: see meed data --help.")]
+data/RECORD/ beside the contract, unless --data names files for it (`-` is
+standard input, CSV). Files may be packed, by gzip or zstd:
+RECORD.csv.gz, RECORD.csv.zst. What stands in data/given.csv is given for the run: see meed data --help.")]
 pub(crate) struct Pay {
     #[command(flatten)]
     contract: ContractPath,

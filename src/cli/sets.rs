@@ -135,7 +135,11 @@ impl DataSet {
     /// Reads the rows; what is wrong with them refuses the run unless faulty rows may be set aside.
     fn load(&self, model: &Model, survey: &Survey, wanted: &Wanted<'_>) -> Answer<Loaded> {
         let inputs = files::open_as(&survey.files, |path| wanted.called(path))?;
-        let options = ReadOptions { set_aside_faults: wanted.set_aside_faults, ..ReadOptions::default() };
+        let options = ReadOptions {
+            set_aside_faults: wanted.set_aside_faults,
+            threads: wanted.threads,
+            ..ReadOptions::default()
+        };
         let loaded = data::read(model, inputs, options);
         self.keep_faults(&loaded.faults, wanted)?;
         if loaded.refused() {

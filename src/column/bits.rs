@@ -90,6 +90,12 @@ impl Bits {
         some.then(|| (start..end.min(self.len)).map(|row| self.get(row)).collect())
     }
 
+    /// The same without room for more.
+    pub fn finish(mut self) -> Self {
+        self.words.shrink_to_fit();
+        self
+    }
+
     /// The bytes that the marks take.
     pub fn bytes(&self) -> usize {
         self.words.capacity().saturating_mul(size_of::<u64>())

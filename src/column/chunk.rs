@@ -139,6 +139,14 @@ impl<T: Scalar> Chunk<T> {
         }
     }
 
+    /// Whether the first value is this one and each is so far above the one before.
+    pub(super) fn steps_from(&self, value: T, above: u64) -> bool {
+        match self {
+            Chunk::Step { first, step, len } => *first == value && (*step == above || *len == 1),
+            Chunk::Bytes(..) | Chunk::Pairs(..) | Chunk::Quads(..) | Chunk::Plain(_) => false,
+        }
+    }
+
     /// Adds a stretch of the values to others.
     pub(super) fn unpack(&self, from: usize, to: usize, all: &mut Vec<T>) {
         match self {

@@ -134,6 +134,26 @@ impl<T: Scalar> Packed<T> {
         }
     }
 
+    /// Adds the values of another.
+    pub fn append(&mut self, other: &Packed<T>) {
+        for start in (0..other.len()).step_by(STRETCH) {
+            self.extend_from_slice(&other.range(start, start.saturating_add(STRETCH)));
+        }
+    }
+
+    /// The first value, and by how much each is above the one before, if that is always the same.
+    pub(crate) fn steps(&self) -> Option<(T, u64)> {
+        let first = self.get(0)?;
+        let step = self.get(1)?.above(first);
+        let after = |at: usize| first.plus(step.wrapping_mul(at as u64));
+        let mut chunks = self.chunks.iter().enumerate();
+        let packed = chunks.all(|(at, chunk)| chunk.steps_from(after(at << CHUNK_BITS), step));
+        let before = self.chunks.len() << CHUNK_BITS;
+        let mut open = self.open.iter().enumerate();
+        let rest = packed && open.all(|(at, value)| *value == after(before.saturating_add(at)));
+        rest.then_some((first, step))
+    }
+
     /// Packs what is not packed yet.
     pub fn finish(mut self) -> Self {
         if self.open.len() >= WORTH_PACKING || (!self.chunks.is_empty() && !self.open.is_empty()) {

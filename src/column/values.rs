@@ -63,7 +63,7 @@ impl Column {
             Values::Codes(values) => Values::Codes(values.finish()),
             Values::Periods(values) => Values::Periods(values.finish()),
         };
-        Column { values, blanks: self.blanks.filter(Bits::any) }
+        Column { values, blanks: self.blanks.filter(Bits::any).map(Bits::finish) }
     }
 
     /// The bytes that it takes.

@@ -1,6 +1,7 @@
 //! One cell becomes a value, or a fault. Nothing is guessed.
 
 use super::fault::{CellProblem, DateTrouble, NumberTrouble};
+use super::quick;
 use crate::text::lookalike;
 use crate::value::{Currency, DateForm, DateOrder, Day, HoursForm, Number};
 
@@ -106,26 +107,8 @@ fn strip_minus(cell: &[u8]) -> (bool, &[u8]) {
 
 /// Up to seventeen digits and perhaps a point, which is nearly all of them.
 fn short_digits(digits: &[u8], shift: u32) -> Option<Decimal> {
-    if digits.len() > 17 {
-        return None;
-    }
-    let mut mantissa: i64 = 0;
-    let mut point = None;
-    for (at, byte) in digits.iter().enumerate() {
-        match byte {
-            b'0'..=b'9' => {
-                mantissa = mantissa.checked_mul(10)?.checked_add(i64::from(byte.wrapping_sub(b'0')))?;
-            }
-            b'.' if at > 0 && point.is_none() => point = Some(at),
-            _ => return None,
-        }
-    }
-    let places = match point {
-        Some(at) => digits.len().checked_sub(at)?.checked_sub(1).filter(|places| *places > 0)?,
-        None if digits.is_empty() => return None,
-        None => 0,
-    };
-    Some(Decimal::small(mantissa, u32::try_from(places).ok()?.checked_add(shift)?))
+    let (mantissa, places) = quick::digits_of(digits)?;
+    Some(Decimal::small(mantissa, places.checked_add(shift)?))
 }
 
 /// Digits of any number, with or without commas between groups of three.
@@ -373,4 +356,11 @@ fn date_trouble(text: &str, order: DateOrder) -> DateTrouble {
     } else {
         DateTrouble::Other
     }
+}
+
+/// A cell without the spaces around it.
+pub(super) fn without_outer_spaces(text: &[u8]) -> &[u8] {
+    let first = text.iter().position(|byte| *byte != b' ').unwrap_or(text.len());
+    let last = text.iter().rposition(|byte| *byte != b' ').map_or(first, |last| last.saturating_add(1));
+    text.get(first..last).unwrap_or_default()
 }

@@ -6,11 +6,13 @@ use super::cell::{self, Decimal, NumberForm};
 use super::fault::{CellProblem, NumberTrouble, Problem, RowProblem};
 use super::intern::Interner;
 use super::moment;
+use super::numbers::{Bounds, Numbers};
+use super::quick::{self, Lexicon};
+use super::worded::{answer, choice, period};
 use super::words::{currency_of, is_percentage, number_holds};
 use crate::column::{Bits, Column, Packed, Values};
 use crate::model::{ChoiceSet, Field, FieldForm, Model, RecordId, Type};
-use crate::text;
-use crate::value::{Calendar, Day, Number, PeriodKind, UnitNames, Zone, format};
+use crate::value::{Calendar, DateOrder, Day, Number, PeriodKind, Shown, UnitNames, Zone, format};
 
 /// Where rows come from: the contract writes values in one way, data as the contract says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,17 +48,49 @@ pub(super) struct FieldReader<'m> {
     names: &'m UnitNames,
     /// How values are written where the rows come from.
     form: FieldForm,
+    /// Whether ordinary cells can be taken quickly: they are written as they are by default.
+    plain: bool,
 }
 
 /// Values by type, with what the type asks of them.
 enum Sink<'m> {
-    Numbers { form: NumberForm, numbers: Numbers, least: Option<Decimal>, most: Option<Decimal>, whole: bool },
-    Days { days: Packed<i32>, first: Option<Day>, last: Option<Day> },
-    Moments { zone: Option<&'m Zone>, seconds: Packed<i64> },
-    Periods { calendar: Calendar, kind: PeriodKind, known: HashMap<String, i32>, periods: Packed<i32> },
-    Texts { interner: Interner, codes: Packed<u32> },
-    Choices { set: &'m ChoiceSet, codes: Packed<u32> },
-    YesNo { codes: Packed<u32> },
+    Numbers {
+        form: NumberForm,
+        numbers: Numbers,
+        least: Option<Decimal>,
+        most: Option<Decimal>,
+        whole: bool,
+        bounds: Bounds,
+    },
+    Days {
+        days: Packed<i32>,
+        first: Option<Day>,
+        last: Option<Day>,
+    },
+    Moments {
+        zone: Option<&'m Zone>,
+        seconds: Packed<i64>,
+    },
+    Periods {
+        calendar: Calendar,
+        kind: PeriodKind,
+        known: HashMap<String, i32>,
+        periods: Packed<i32>,
+    },
+    Texts {
+        interner: Interner,
+        codes: Packed<u32>,
+    },
+    Choices {
+        set: &'m ChoiceSet,
+        lexicon: Lexicon,
+        codes: Packed<u32>,
+    },
+    /// The words by turns mean yes and no.
+    YesNo {
+        lexicon: Lexicon,
+        codes: Packed<u32>,
+    },
 }
 
 /// The unique field of a record, which references to it hold.
@@ -97,17 +131,29 @@ impl<'m> FieldReader<'m> {
         let own = refers_to.is_none();
         let (first, last) = if own { held.days } else { (None, None) };
         let sink = match &held.ty {
-            Type::Number(ty) => Sink::Numbers {
-                form: NumberForm { currency: currency_of(ty), percent: is_percentage(ty) },
-                numbers: Numbers::default(),
-                least: held.at_least.as_ref().filter(|_| own).map(Decimal::of),
-                most: held.at_most.as_ref().filter(|_| own).map(Decimal::of),
-                whole: held.whole && own,
-            },
+            Type::Number(ty) => {
+                let least = held.at_least.as_ref().filter(|_| own).map(Decimal::of);
+                let most = held.at_most.as_ref().filter(|_| own).map(Decimal::of);
+                Sink::Numbers {
+                    form: NumberForm { currency: currency_of(ty), percent: is_percentage(ty) },
+                    numbers: Numbers::default(),
+                    bounds: Bounds::new(least.as_ref(), most.as_ref()),
+                    least,
+                    most,
+                    whole: held.whole && own,
+                }
+            }
             Type::Date => Sink::Days { days: Packed::default(), first, last },
             Type::Moment => Sink::Moments { zone: model.contract.clock.as_ref(), seconds: Packed::default() },
-            Type::Choice(set) => Sink::Choices { set: &model.choice_sets[*set], codes: Packed::default() },
-            Type::YesNo => Sink::YesNo { codes: Packed::default() },
+            Type::Choice(set) => {
+                let set = &model.choice_sets[*set];
+                let lexicon = Lexicon::new(set.choices.iter().map(String::as_str));
+                Sink::Choices { set, lexicon, codes: Packed::default() }
+            }
+            Type::YesNo => {
+                let words = form.answers.iter().flat_map(|(yes, no)| [yes.as_str(), no.as_str()]);
+                Sink::YesNo { lexicon: Lexicon::new(words), codes: Packed::default() }
+            }
             Type::Period(kind) => Sink::Periods {
                 calendar: model.contract.calendar.clone(),
                 kind: *kind,
@@ -119,7 +165,17 @@ impl<'m> FieldReader<'m> {
                 Sink::Texts { interner: Interner::default(), codes: Packed::default() }
             }
         };
-        FieldReader { field, refers_to, sink, rows: 0, blanks: Bits::default(), names: &model.units, form }
+        let plain = form.blanks.is_empty() && !form.capitals_ignored && is_plain(&sink, &form);
+        FieldReader {
+            field,
+            refers_to,
+            sink,
+            rows: 0,
+            blanks: Bits::default(),
+            names: &model.units,
+            form,
+            plain,
+        }
     }
 
     /// The field.
@@ -142,6 +198,87 @@ impl<'m> FieldReader<'m> {
         self.field.unique
             && self.refers_to.is_none()
             && matches!(self.sink, Sink::Numbers { .. } | Sink::Texts { .. })
+    }
+
+    /// Adds a cell of text. One that is at fault is blank in the column.
+    pub(super) fn push_text(&mut self, text: &[u8]) -> Result<(), Problem> {
+        if self.plain && self.took_quickly(text) {
+            self.rows = self.rows.saturating_add(1);
+            return Ok(());
+        }
+        self.push(Cell::Text(text))
+    }
+
+    /// Takes an ordinary cell; false where it has to be looked at more closely.
+    fn took_quickly(&mut self, text: &[u8]) -> bool {
+        match &mut self.sink {
+            Sink::Numbers { numbers, whole, bounds, .. } => match quick::number(text) {
+                Some((mantissa, places)) if places == 0 || !*whole => {
+                    numbers.push_short(mantissa, places, bounds)
+                }
+                _ => false,
+            },
+            Sink::Days { days, first, last } => {
+                let day = quick::date(text);
+                let day = day.filter(|day| first.is_none_or(|first| *day >= first));
+                let day = day.filter(|day| last.is_none_or(|last| *day <= last));
+                day.map(|day| days.push(day.number())).is_some()
+            }
+            Sink::Texts { interner, codes } => {
+                !text.is_empty() && interner.recent(text).map(|code| codes.push(code)).is_some()
+            }
+            Sink::Choices { lexicon, codes, .. } => lexicon.find(text).map(|code| codes.push(code)).is_some(),
+            Sink::YesNo { lexicon, codes } => {
+                lexicon.find(text).map(|place| codes.push(1 ^ (place & 1))).is_some()
+            }
+            Sink::Moments { zone, seconds } => {
+                let shown = quick::moment(text).zip(*zone).and_then(|((day, at), zone)| zone.moment(day, at));
+                match shown {
+                    Some(Shown::Once(moment)) => seconds.push(moment),
+                    Some(Shown::Never | Shown::Twice) | None => return false,
+                }
+                true
+            }
+            Sink::Periods { known, periods, .. } => {
+                let index = str::from_utf8(text).ok().and_then(|label| known.get(label));
+                index.map(|index| periods.push(*index)).is_some()
+            }
+        }
+    }
+
+    /// Adds the rows of another reader of the field.
+    pub(super) fn append(&mut self, other: FieldReader<'m>) {
+        if self.rows == 0 {
+            *self = other;
+            return;
+        }
+        match (&mut self.sink, other.sink) {
+            (Sink::Numbers { numbers, .. }, Sink::Numbers { numbers: others, .. }) => numbers.append(others),
+            (Sink::Days { days, .. }, Sink::Days { days: others, .. }) => days.append(&others),
+            (Sink::Moments { seconds, .. }, Sink::Moments { seconds: others, .. }) => seconds.append(&others),
+            (Sink::Periods { periods, .. }, Sink::Periods { periods: others, .. }) => periods.append(&others),
+            (Sink::Choices { codes, .. }, Sink::Choices { codes: others, .. })
+            | (Sink::YesNo { codes, .. }, Sink::YesNo { codes: others, .. }) => codes.append(&others),
+            (Sink::Texts { interner, codes }, Sink::Texts { interner: own, codes: others }) => {
+                let here = interner.take_in(&own);
+                codes.extend(others.iter().map(|code| here.get(code as usize).copied().unwrap_or(0)));
+            }
+            // Readers of one field take values of one type.
+            (
+                Sink::Numbers { .. }
+                | Sink::Days { .. }
+                | Sink::Moments { .. }
+                | Sink::Periods { .. }
+                | Sink::Choices { .. }
+                | Sink::YesNo { .. }
+                | Sink::Texts { .. },
+                _,
+            ) => {}
+        }
+        for row in other.blanks.marked() {
+            self.blanks.mark(self.rows.saturating_add(row));
+        }
+        self.rows = self.rows.saturating_add(other.rows);
     }
 
     /// Adds a cell. One that is at fault is blank in the column.
@@ -170,7 +307,9 @@ impl<'m> FieldReader<'m> {
             Sink::Days { days, .. } => days.push(0),
             Sink::Moments { seconds, .. } => seconds.push(0),
             Sink::Periods { periods, .. } => periods.push(0),
-            Sink::Texts { codes, .. } | Sink::Choices { codes, .. } | Sink::YesNo { codes } => codes.push(0),
+            Sink::Texts { codes, .. } | Sink::Choices { codes, .. } | Sink::YesNo { codes, .. } => {
+                codes.push(0)
+            }
         }
         self.blanks.mark(self.rows);
         self.rows = self.rows.saturating_add(1);
@@ -181,13 +320,13 @@ impl<'m> FieldReader<'m> {
         let text = match (cell, &mut self.sink) {
             (Cell::Text(text), _) => text,
             (Cell::Number(digits), Sink::Numbers { .. }) => digits.as_bytes(),
-            (Cell::YesNo(yes), Sink::YesNo { codes }) => {
+            (Cell::YesNo(yes), Sink::YesNo { codes, .. }) => {
                 codes.push(u32::from(yes));
                 return Ok(true);
             }
             (cell, sink) => return Err(Problem::Row(json_kind(cell, sink))),
         };
-        let text = if self.form.capitals_ignored { without_outer_spaces(text) } else { text };
+        let text = if self.form.capitals_ignored { cell::without_outer_spaces(text) } else { text };
         if text.is_empty() || self.form.blanks.iter().any(|blank| blank.as_bytes() == text) {
             return Ok(false);
         }
@@ -209,7 +348,7 @@ impl<'m> FieldReader<'m> {
 
     fn take_text(&mut self, text: &[u8]) -> Result<(), CellProblem> {
         match &mut self.sink {
-            Sink::Numbers { form, numbers, least, most, whole } => {
+            Sink::Numbers { form, numbers, least, most, whole, .. } => {
                 let number = match self.form.hours.as_slice() {
                     [] => cell::number(text, *form)?,
                     hours => cell::hours(text, hours)?,
@@ -243,8 +382,8 @@ impl<'m> FieldReader<'m> {
                 let code = interner.code(text, || cell::plain_text(text).map(|_| ()))?;
                 codes.push(code);
             }
-            Sink::Choices { set, codes } => codes.push(choice(text, set, self.form.capitals_ignored)?),
-            Sink::YesNo { codes } => codes.push(answer(text, &self.form.answers)?),
+            Sink::Choices { set, codes, .. } => codes.push(choice(text, set, self.form.capitals_ignored)?),
+            Sink::YesNo { codes, .. } => codes.push(answer(text, &self.form.answers)?),
         }
         Ok(())
     }
@@ -257,11 +396,22 @@ impl<'m> FieldReader<'m> {
             Sink::Periods { periods, .. } => (Values::Periods(periods), None),
             Sink::Moments { seconds, .. } => (Values::Fixed { scale: 0, values: seconds }, None),
             Sink::Texts { interner, codes } => (Values::Codes(codes), Some(interner)),
-            Sink::Choices { codes, .. } | Sink::YesNo { codes } => (Values::Codes(codes), None),
+            Sink::Choices { codes, .. } | Sink::YesNo { codes, .. } => (Values::Codes(codes), None),
         };
         let mut blanks = self.blanks;
         blanks.reach(self.rows);
         (Column { values, blanks: Some(blanks).filter(Bits::any) }, interner)
+    }
+}
+
+/// Whether the data of a field is written as it is by default, so that `quick.rs` knows it.
+fn is_plain(sink: &Sink<'_>, form: &FieldForm) -> bool {
+    match sink {
+        Sink::Numbers { form: number, .. } => form.hours.is_empty() && !number.percent,
+        Sink::Days { .. } | Sink::Moments { .. } => {
+            form.dates.iter().any(|date| date.order == DateOrder::YearMonthDay)
+        }
+        Sink::Texts { .. } | Sink::Choices { .. } | Sink::YesNo { .. } | Sink::Periods { .. } => true,
     }
 }
 
@@ -271,66 +421,6 @@ fn amount_in_words(field: &Field, number: &Number, names: &UnitNames) -> String 
         Type::Number(ty) => format::number(number, ty, names),
         _ => format::plain(number),
     }
-}
-
-/// A cell without the spaces around it.
-fn without_outer_spaces(text: &[u8]) -> &[u8] {
-    let first = text.iter().position(|byte| *byte != b' ').unwrap_or(text.len());
-    let last = text.iter().rposition(|byte| *byte != b' ').map_or(first, |last| last.saturating_add(1));
-    text.get(first..last).unwrap_or_default()
-}
-
-/// 1 for yes, 0 for no.
-fn answer(text: &[u8], answers: &[(String, String)]) -> Result<u32, CellProblem> {
-    for (yes, no) in answers {
-        if yes.as_bytes() == text {
-            return Ok(1);
-        }
-        if no.as_bytes() == text {
-            return Ok(0);
-        }
-    }
-    cell::plain_text(text)?;
-    let (yes, no) = answers.first().cloned().unwrap_or_default();
-    Err(CellProblem::YesNo { yes, no })
-}
-
-/// The position in the calendar of the period of a label; each label is looked for once.
-fn period(
-    text: &[u8],
-    (calendar, kind): (&Calendar, PeriodKind),
-    known: &mut HashMap<String, i32>,
-) -> Result<i32, CellProblem> {
-    let label = cell::plain_text(text)?;
-    if let Some(index) = known.get(label) {
-        return Ok(*index);
-    }
-    match calendar.labelled(kind, label) {
-        Some(index) => {
-            known.insert(label.to_owned(), index);
-            Ok(index)
-        }
-        None => {
-            let example = calendar.label(kind, calendar.index(kind, calendar.anchor()));
-            Err(CellProblem::Period { kind: kind.word(), example })
-        }
-    }
-}
-
-/// The position of a choice.
-fn choice(text: &[u8], set: &ChoiceSet, capitals_ignored: bool) -> Result<u32, CellProblem> {
-    let choices = set.choices.as_slice();
-    let mut found = choices.iter().position(|choice| choice.as_bytes() == text);
-    if capitals_ignored && found.is_none() {
-        let folded = str::from_utf8(text).map(str::to_lowercase).ok();
-        found = choices.iter().position(|choice| Some(choice.to_lowercase()) == folded);
-    }
-    if let Some(code) = found.and_then(|position| u32::try_from(position).ok()) {
-        return Ok(code);
-    }
-    let text = cell::plain_text(text)?;
-    let similar = text::similar(text, choices).map(str::to_owned);
-    Err(CellProblem::Choice { similar, choices: choices.to_vec() })
 }
 
 /// A JSON value that the column can not hold.
@@ -352,60 +442,4 @@ fn json_kind(cell: Cell<'_>, sink: &Sink<'_>) -> RowProblem {
         Sink::YesNo { .. } => "`true` or `false`",
     };
     RowProblem::JsonKind { found, wanted }
-}
-
-/// Numbers as whole numbers of the smallest decimal place that occurs, as long as they fit.
-enum Numbers {
-    Fixed { scale: u32, values: Packed<i64> },
-    Exact(Vec<Number>),
-}
-
-impl Default for Numbers {
-    fn default() -> Self {
-        Numbers::Fixed { scale: 0, values: Packed::default() }
-    }
-}
-
-impl Numbers {
-    fn push(&mut self, number: Decimal) {
-        if let (Numbers::Fixed { scale, values }, Decimal::Small { mantissa, scale: places }) =
-            (&mut *self, &number)
-        {
-            if let Some(scaled) = rescaled(*mantissa, *places, *scale) {
-                return values.push(scaled);
-            }
-            if places > scale {
-                let finer: Option<Packed<i64>> =
-                    values.iter().map(|value| rescaled(value, *scale, *places)).collect();
-                if let Some(finer) = finer {
-                    (*values, *scale) = (finer, *places);
-                    return values.push(*mantissa);
-                }
-            }
-        }
-        self.exact().push(number.number());
-    }
-
-    fn exact(&mut self) -> &mut Vec<Number> {
-        if let Numbers::Fixed { scale, values } = self {
-            let exact = values.iter().map(|value| Number::from_scaled(i128::from(value), *scale)).collect();
-            *self = Numbers::Exact(exact);
-        }
-        match self {
-            Numbers::Exact(values) => values,
-            Numbers::Fixed { .. } => self.exact(),
-        }
-    }
-
-    fn finish(self) -> Values {
-        match self {
-            Numbers::Fixed { scale, values } => Values::Fixed { scale, values },
-            Numbers::Exact(values) => Values::Exact(values),
-        }
-    }
-}
-
-/// The whole number of 10^-`to` that is the same as one of 10^-`from`.
-fn rescaled(value: i64, from: u32, to: u32) -> Option<i64> {
-    value.checked_mul(10i64.checked_pow(to.checked_sub(from)?)?)
 }

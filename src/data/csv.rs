@@ -3,38 +3,97 @@
 //! Written here rather than taken from the `csv` crate because a contract's data must not be read leniently: that crate takes a quote
 //! that is never closed or stands in the middle of a cell, reads a row of any length into memory, and does not count empty lines, so
 //! that its row numbers are not those of a spreadsheet. What it accepts and this does too, is read alike (a property test).
+//!
+//! An ordinary row is cut at its stops (`stops.rs`); where quotes stand otherwise than around a cell, and at the end of a file, the row is
+//! looked at byte by byte, which also says what is wrong with it.
 
-use std::io::{self, Read};
+use std::io;
 use std::ops::Range;
 
-use super::window::{LONGEST_ROW, Window};
+use super::block::Block;
+use super::stops::Stops;
+use super::window::{CAPACITY, LONGEST_ROW};
 
-/// Splits a file into rows of cells.
-pub(super) struct Splitter<R> {
-    window: Window<R>,
+/// Splits a block of rows into cells.
+pub(super) struct Splitter<'b> {
+    bytes: &'b mut [u8],
+    /// Whether the block ends where a row ends.
+    whole: bool,
     delimiter: u8,
-    cells: Vec<Range<usize>>,
+    stops: Stops,
+    /// Where the next row begins.
+    at: usize,
+    /// The rows before it, as a spreadsheet counts them.
+    number: u64,
     /// The cells of the row in which quotes are written double.
     doubled: Vec<usize>,
-    /// The bytes of the window that the last row took.
-    length: usize,
-    number: u64,
     /// How many cells the header has; none before it.
     columns: Option<usize>,
 }
 
-/// A row, in the splitter's window.
+/// How far a file has been split.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Progress {
+    /// Where in the block the next row begins.
+    pub(super) at: usize,
+    /// The rows before it, as a spreadsheet counts them.
+    pub(super) number: u64,
+    /// How many cells the header has; none before it.
+    pub(super) columns: Option<usize>,
+}
+
+/// Where a cell lies in its block, without the quotes around it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct CellPlace {
+    start: u32,
+    end: u32,
+}
+
+impl CellPlace {
+    /// The cell of a row that is at fault as a whole.
+    pub(super) const NONE: CellPlace = CellPlace { start: u32::MAX, end: 0 };
+
+    fn new(range: Range<usize>) -> Self {
+        // A block is some mebibytes long.
+        let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        CellPlace { start: place(range.start), end: place(range.end) }
+    }
+
+    /// The bytes of the cell; none where it is of a row that is at fault as a whole.
+    pub(super) fn of(self, block: &[u8]) -> Option<&[u8]> {
+        block.get(self.start as usize..self.end as usize)
+    }
+}
+
+/// What is known of a row besides its cells, which are the last ones of a list.
 #[derive(Clone, Copy)]
-pub(super) struct Row<'a> {
-    bytes: &'a [u8],
-    cells: &'a [Range<usize>],
+pub(super) struct RowAt {
+    /// The position in the list of its first cell.
+    pub(super) first: usize,
     /// Its number as a spreadsheet shows it: the first row of the file is 1, empty lines count, line ends in cells do not.
     pub(super) number: u64,
     /// The first cell in which a quote stands where none can.
     pub(super) stray_quote: Option<usize>,
 }
 
+/// A row of a block.
+#[derive(Clone, Copy)]
+pub(super) struct Row<'a> {
+    bytes: &'a [u8],
+    cells: &'a [CellPlace],
+    /// Its number as a spreadsheet shows it.
+    pub(super) number: u64,
+    /// The first cell in which a quote stands where none can.
+    pub(super) stray_quote: Option<usize>,
+}
+
 impl<'a> Row<'a> {
+    /// The row of a block whose cells are the last ones of a list.
+    pub(super) fn new(bytes: &'a [u8], cells: &'a [CellPlace], row: RowAt) -> Self {
+        let RowAt { first, number, stray_quote } = row;
+        Row { bytes, cells: cells.get(first..).unwrap_or_default(), number, stray_quote }
+    }
+
     /// How many cells.
     pub(super) fn len(&self) -> usize {
         self.cells.len()
@@ -42,7 +101,7 @@ impl<'a> Row<'a> {
 
     /// The bytes of a cell; empty beyond the last one.
     pub(super) fn cell(&self, at: usize) -> &'a [u8] {
-        self.cells.get(at).and_then(|range| self.bytes.get(range.clone())).unwrap_or_default()
+        self.cells.get(at).and_then(|place| place.of(self.bytes)).unwrap_or_default()
     }
 }
 
@@ -60,7 +119,7 @@ pub(super) enum Stop {
 enum Looked {
     /// It is whole and takes so many bytes, the line end included.
     Whole { length: usize, stray_quote: Option<usize> },
-    /// The window shows only a part of it; perhaps it ends within quotes.
+    /// Only a part of it is there; perhaps it ends within quotes.
     Part { quoted: bool },
 }
 
@@ -74,67 +133,146 @@ struct CellEnd {
     stray: bool,
 }
 
-impl<R: Read> Splitter<R> {
-    /// A splitter at the start of a file.
-    pub(super) fn new(window: Window<R>, delimiter: u8) -> Self {
-        Splitter {
-            window,
-            delimiter,
-            cells: Vec::new(),
-            doubled: Vec::new(),
-            length: 0,
-            number: 0,
-            columns: None,
-        }
+impl<'b> Splitter<'b> {
+    /// A splitter of the rows of a block that have not been split yet.
+    pub(super) fn new(block: &'b mut Block, delimiter: u8, progress: Progress) -> Self {
+        let Block { bytes, whole } = block;
+        let stops = Stops::from(bytes, delimiter, progress.at);
+        let Progress { at, number, columns } = progress;
+        Splitter { bytes, whole: *whole, delimiter, stops, at, number, doubled: Vec::new(), columns }
     }
 
-    /// The next row; none at the end. Empty lines are counted and left out, unless there is one column: then each is a row whose cell is
-    /// blank.
-    pub(super) fn next(&mut self) -> Result<Option<Row<'_>>, Stop> {
+    /// How far it is.
+    pub(super) fn progress(&self) -> Progress {
+        Progress { at: self.at, number: self.number, columns: self.columns }
+    }
+
+    /// The block.
+    pub(super) fn bytes(&self) -> &[u8] {
+        self.bytes
+    }
+
+    /// A row whose cells are the last ones of a list.
+    pub(super) fn row<'a>(&'a self, row: RowAt, cells: &'a [CellPlace]) -> Row<'a> {
+        Row::new(self.bytes, cells, row)
+    }
+
+    /// Adds the cells of the next row to a list; none at the end. Empty lines are counted and left out, unless there is one column: then each
+    /// is a row whose cell is blank.
+    pub(super) fn next(&mut self, cells: &mut Vec<CellPlace>) -> Result<Option<RowAt>, Stop> {
         loop {
-            self.window.pass(std::mem::take(&mut self.length));
-            if self.window.unread().is_empty() && self.window.ended() {
+            if self.at >= self.bytes.len() {
                 return Ok(None);
             }
+            let first = cells.len();
             let number = self.number.saturating_add(1);
-            let (length, stray_quote) = match self.look() {
-                Looked::Whole { length, .. } if length > LONGEST_ROW => return Err(Stop::TooLong(number)),
-                Looked::Whole { length, stray_quote } => (length, stray_quote),
-                Looked::Part { quoted } => {
-                    let grown = !self.window.ended() && self.window.more().map_err(Stop::Io)?;
-                    match (grown, quoted) {
-                        (true, _) => continue,
-                        (false, true) => return Err(Stop::UnclosedQuote(number)),
-                        (false, false) => return Err(Stop::TooLong(number)),
-                    }
+            let (length, stray_quote) = match self.ordinary(cells) {
+                Some(length) if length <= LONGEST_ROW => (length, None),
+                _ => {
+                    cells.truncate(first);
+                    self.odd(number, cells)?
                 }
             };
-            self.length = length;
+            let start = self.at;
+            self.at = start.saturating_add(length);
             self.number = number;
-            if self.cells.len() == 1 && self.columns != Some(1) && self.line_is_empty() {
+            let count = cells.len().saturating_sub(first);
+            if count == 1 && self.columns != Some(1) && self.is_empty_line(start) {
+                cells.truncate(first);
                 continue;
             }
-            self.columns.get_or_insert(self.cells.len());
-            self.undouble();
-            let (bytes, cells) = (self.window.unread(), self.cells.as_slice());
-            return Ok(Some(Row { bytes, cells, number, stray_quote }));
+            self.columns.get_or_insert(count);
+            self.undouble(first, cells);
+            return Ok(Some(RowAt { first, number, stray_quote }));
         }
     }
 
-    /// Whether the row is nothing but its line end.
-    fn line_is_empty(&self) -> bool {
-        let row = self.window.unread().get(..self.length).unwrap_or_default();
+    /// Whether the row that has just been passed is nothing but its line end.
+    fn is_empty_line(&self, start: usize) -> bool {
+        let row = self.bytes.get(start..self.at).unwrap_or_default();
         row.iter().all(|byte| matches!(byte, b'\r' | b'\n'))
     }
 
-    /// Finds the cells of the row that starts at the window's start.
-    fn look(&mut self) -> Looked {
-        self.cells.clear();
+    /// Cuts the next row at its stops and gives its length; none where it is no ordinary row.
+    fn ordinary(&mut self, cells: &mut Vec<CellPlace>) -> Option<usize> {
+        let mut start = self.at;
+        // The content of a cell whose closing quote is the last stop.
+        let mut quoted: Option<Range<usize>> = None;
+        loop {
+            let stop = self.stops.next(self.bytes)?;
+            let byte = self.bytes.get(stop).copied()?;
+            if byte == b'"' {
+                if quoted.is_some() || stop != start {
+                    return None;
+                }
+                let close = self.closing_quote()?;
+                quoted = Some(stop.saturating_add(1)..close);
+                continue;
+            }
+            let ends_row = byte != self.delimiter;
+            let before = stop.wrapping_sub(1);
+            let return_before = ends_row && self.bytes.get(before) == Some(&b'\r');
+            let content = match quoted.take() {
+                None => start..if return_before { before.max(start) } else { stop },
+                Some(content) => {
+                    let after = if return_before { before } else { stop };
+                    if content.end.saturating_add(1) != after {
+                        return None;
+                    }
+                    content
+                }
+            };
+            cells.push(CellPlace::new(content));
+            start = stop.saturating_add(1);
+            if ends_row {
+                return Some(start.saturating_sub(self.at));
+            }
+        }
+    }
+
+    fn closing_quote(&mut self) -> Option<usize> {
+        loop {
+            let stop = self.stops.next(self.bytes)?;
+            if self.bytes.get(stop) == Some(&b'"') {
+                return Some(stop);
+            }
+        }
+    }
+
+    /// Cuts the next row byte by byte.
+    fn odd(&mut self, number: u64, cells: &mut Vec<CellPlace>) -> Result<(usize, Option<usize>), Stop> {
+        let (first, rest) = (cells.len(), self.bytes.len().saturating_sub(self.at));
+        let looked = match self.look(self.bytes.len(), self.whole, cells) {
+            Looked::Whole { length, .. } if length > CAPACITY => None,
+            Looked::Part { .. } if rest > CAPACITY => None,
+            looked => Some(looked),
+        };
+        let looked = match looked {
+            Some(looked) => looked,
+            // Longer than any row that is read: what is wrong with it is seen in so many bytes.
+            None => {
+                cells.truncate(first);
+                self.look(self.at.saturating_add(CAPACITY), false, cells)
+            }
+        };
+        match looked {
+            Looked::Whole { length, .. } if length > LONGEST_ROW => Err(Stop::TooLong(number)),
+            Looked::Whole { length, stray_quote } => {
+                self.stops.go_to(self.bytes, self.at.saturating_add(length));
+                Ok((length, stray_quote))
+            }
+            Looked::Part { quoted: true } => Err(Stop::UnclosedQuote(number)),
+            Looked::Part { quoted: false } => Err(Stop::TooLong(number)),
+        }
+    }
+
+    /// Finds the cells of the next row, as far as the block is looked at; what it ends with may be the end of a row.
+    fn look(&mut self, until: usize, ended: bool, cells: &mut Vec<CellPlace>) -> Looked {
         self.doubled.clear();
-        let bytes = self.window.unread();
-        let ended = self.window.ended();
+        let bytes = self.bytes.get(..until).unwrap_or(self.bytes);
+        let first = cells.len();
         let mut stray_quote = None;
-        let mut at = 0;
+        let mut at = self.at;
         loop {
             let cell = match bytes.get(at) {
                 Some(b'"') => quoted(bytes, at, self.delimiter, ended),
@@ -144,26 +282,27 @@ impl<R: Read> Splitter<R> {
                 Ok(cell) => cell,
                 Err(quoted) => return Looked::Part { quoted },
             };
+            let position = cells.len().saturating_sub(first);
             if cell.stray {
-                stray_quote.get_or_insert(self.cells.len());
+                stray_quote.get_or_insert(position);
             }
             if cell.doubled {
-                self.doubled.push(self.cells.len());
+                self.doubled.push(position);
             }
-            self.cells.push(cell.content);
+            cells.push(CellPlace::new(cell.content));
             at = cell.at.saturating_add(1);
             if bytes.get(cell.at) != Some(&self.delimiter) {
-                return Looked::Whole { length: at.min(bytes.len()), stray_quote };
+                return Looked::Whole { length: at.min(bytes.len()).saturating_sub(self.at), stray_quote };
             }
         }
     }
 
     /// Makes single quotes of the double ones, in place: a cell only becomes shorter.
-    fn undouble(&mut self) {
+    fn undouble(&mut self, first: usize, cells: &mut [CellPlace]) {
         for at in std::mem::take(&mut self.doubled) {
-            let Some(range) = self.cells.get_mut(at) else { continue };
-            let Some(cell) = self.window.unread_mut().get_mut(range.clone()) else { continue };
-            let mut written = 0;
+            let Some(place) = cells.get_mut(first.saturating_add(at)) else { continue };
+            let Some(cell) = self.bytes.get_mut(place.start as usize..place.end as usize) else { continue };
+            let mut written = 0usize;
             let mut after_quote = false;
             for read in 0..cell.len() {
                 let Some(byte) = cell.get(read).copied() else { continue };
@@ -176,7 +315,7 @@ impl<R: Read> Splitter<R> {
                     written = written.saturating_add(1);
                 }
             }
-            range.end = range.start.saturating_add(written);
+            place.end = place.start.saturating_add(u32::try_from(written).unwrap_or(0));
         }
     }
 }
@@ -187,7 +326,7 @@ fn find(bytes: &[u8], from: usize, test: impl Fn(u8) -> bool) -> Option<usize> {
     Some(from.saturating_add(found))
 }
 
-/// The end of a cell that has no quotes around it. `Err` where the window ends before it.
+/// The end of a cell that has no quotes around it. `Err` where the bytes end before it.
 fn unquoted(bytes: &[u8], start: usize, delimiter: u8, ended: bool) -> Result<CellEnd, bool> {
     let end = find(bytes, start, |byte| byte == delimiter || byte == b'\n').or(ended.then_some(bytes.len()));
     let at = end.ok_or(false)?;
@@ -198,7 +337,7 @@ fn unquoted(bytes: &[u8], start: usize, delimiter: u8, ended: bool) -> Result<Ce
     Ok(CellEnd { content, at, doubled: false, stray })
 }
 
-/// The end of a cell that starts with a quote. `Err` where the window ends before it.
+/// The end of a cell that starts with a quote. `Err` where the bytes end before it.
 fn quoted(bytes: &[u8], start: usize, delimiter: u8, ended: bool) -> Result<CellEnd, bool> {
     let first = start.saturating_add(1);
     let mut from = first;
@@ -224,5 +363,56 @@ fn quoted(bytes: &[u8], start: usize, delimiter: u8, ended: bool) -> Result<Cell
             }
         };
         return Ok(CellEnd { content: first..close, at, doubled, stray: false });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// The rows of a block: their cells, where a quote stands astray, and why there are no more.
+    type Rows = (Vec<(Vec<Vec<u8>>, Option<usize>)>, String);
+
+    fn rows(bytes: &[u8], byte_by_byte: bool) -> Rows {
+        let mut block = Block { bytes: bytes.to_vec(), whole: true };
+        let mut splitter = Splitter::new(&mut block, b',', Progress::default());
+        let mut found = Vec::new();
+        loop {
+            if byte_by_byte {
+                splitter.stops = Stops::none();
+            }
+            let mut cells = Vec::new();
+            match splitter.next(&mut cells) {
+                Ok(Some(at)) => {
+                    let row = splitter.row(at, &cells);
+                    found.push(((0..row.len()).map(|at| row.cell(at).to_vec()).collect(), row.stray_quote));
+                }
+                Ok(None) => return (found, format!("{} lines", splitter.progress().number)),
+                Err(Stop::UnclosedQuote(row)) => return (found, format!("unclosed in {row}")),
+                Err(Stop::TooLong(row)) => return (found, format!("too long in {row}")),
+                Err(Stop::Io(error)) => return (found, error.to_string()),
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn an_ordinary_row_is_cut_as_it_is_byte_by_byte(text in "([a-z]{0,30}|[,\"\n]|\r\n|\"[a-z,\n]{0,70}\"){0,40}") {
+            prop_assert_eq!(rows(text.as_bytes(), false), rows(text.as_bytes(), true));
+        }
+    }
+
+    #[test]
+    fn rows_at_the_limit_of_length() {
+        for (length, end) in
+            [(LONGEST_ROW, "3 lines"), (LONGEST_ROW + 1, "too long in 2"), (CAPACITY + 1, "too long in 2")]
+        {
+            let text = format!("a\n{}\nb", "x".repeat(length - 1));
+            assert_eq!(rows(text.as_bytes(), false).1, end);
+            assert_eq!(rows(text.as_bytes(), true).1, end);
+        }
+        let text = format!("a\n\"{}\"\nb", "x\n".repeat(CAPACITY));
+        assert_eq!(rows(text.as_bytes(), false).1, "unclosed in 2");
     }
 }

@@ -44,7 +44,7 @@ record amount
 /// Reads a file of what is given. Columns beside `name` and `value` are for people, and are not read.
 ///
 /// Never fails: what cannot be taken is a fault, with its row and column.
-pub fn read_given(model: &Model, name: &str, reader: impl Read) -> (Given, Faults) {
+pub fn read_given(model: &Model, name: &str, reader: impl Read + Send) -> (Given, Faults) {
     let mut given = Given::default();
     let Some(shape) = crate::check(&Source::new(GIVEN, SHAPE)).model else {
         return (given, Faults::default());

@@ -1,6 +1,6 @@
 //! Fields held to other fields of their row.
 
-use crate::column::{Column, Values};
+use crate::column::Values;
 use std::cmp::Ordering;
 
 use super::draft::Draft;
@@ -35,20 +35,24 @@ fn wrong_rows(draft: &Draft<'_>, position: usize, held: &HeldTo) -> Vec<usize> {
     let columns = draft.columns.get(position).zip(draft.columns.get(held.other as usize));
     let Some((own, other)) = columns else { return Vec::new() };
     let refused = if held.at_least { Ordering::Less } else { Ordering::Greater };
-    let is_wrong = |row: &usize| {
-        !own.is_blank(*row) && !other.is_blank(*row) && order(own, other, *row) == Some(refused)
+    let given = |row: &usize| !own.is_blank(*row) && !other.is_blank(*row);
+    // Nearly all rows are on the right side: they are not looked at one by one.
+    let wrong: Vec<usize> = match (&own.values, &other.values) {
+        (Values::Days(own), Values::Days(other)) => wrong_places(own.iter().zip(other.iter()), refused),
+        (Values::Fixed { scale, values }, Values::Fixed { scale: same, values: others }) if scale == same => {
+            wrong_places(values.iter().zip(others.iter()), refused)
+        }
+        (own, other) => {
+            let order = |row: usize| Some(own.number(row)?.cmp(&other.number(row)?));
+            (0..draft.rows).filter(given).filter(|row| order(*row) == Some(refused)).collect()
+        }
     };
-    (0..draft.rows).filter(is_wrong).collect()
+    wrong.into_iter().filter(given).collect()
 }
 
-fn order(own: &Column, other: &Column, row: usize) -> Option<Ordering> {
-    match (&own.values, &other.values) {
-        (Values::Days(own), Values::Days(other)) => Some(own.get(row)?.cmp(&other.get(row)?)),
-        (Values::Fixed { scale, values }, Values::Fixed { scale: same, values: others }) if scale == same => {
-            Some(values.get(row)?.cmp(&others.get(row)?))
-        }
-        (own, other) => Some(own.number(row)?.cmp(&other.number(row)?)),
-    }
+/// The places of pairs in the order that is refused.
+fn wrong_places<T: Ord>(pairs: impl Iterator<Item = (T, T)>, refused: Ordering) -> Vec<usize> {
+    pairs.enumerate().filter(|(_, (own, other))| own.cmp(other) == refused).map(|(row, _)| row).collect()
 }
 
 fn problem(

@@ -22,7 +22,7 @@ pub struct Input<'a> {
     /// Its format.
     pub format: Format,
     /// Its bytes.
-    pub reader: Box<dyn Read + 'a>,
+    pub reader: Box<dyn Read + Send + 'a>,
 }
 
 /// How to read.
@@ -32,11 +32,28 @@ pub struct ReadOptions {
     pub set_aside_faults: bool,
     /// How many faults are kept; the others are counted. Usually all: what is not paid has to be named somewhere.
     pub fault_limit: usize,
+    /// How many threads read a large file; 0 for as many as the machine has. Never changes what is read.
+    pub threads: usize,
+    /// How many bytes of a file are read at a time. Never changes what is read.
+    pub block: usize,
 }
+
+impl ReadOptions {
+    /// How many threads read a large file.
+    pub(super) fn thread_count(&self) -> usize {
+        match self.threads {
+            0 => std::thread::available_parallelism().map_or(1, usize::from),
+            threads => threads,
+        }
+    }
+}
+
+/// So much is in the cache of a processor while it is split and read.
+const BLOCK: usize = 1 << 20;
 
 impl Default for ReadOptions {
     fn default() -> Self {
-        ReadOptions { set_aside_faults: false, fault_limit: usize::MAX }
+        ReadOptions { set_aside_faults: false, fault_limit: usize::MAX, threads: 0, block: BLOCK }
     }
 }
 

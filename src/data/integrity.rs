@@ -15,7 +15,7 @@ use super::named::{Named, life};
 use super::row_fault::{Words, add, row_number};
 use super::rows::TableReader;
 use super::table::Database;
-use crate::column::{Column, Packed, Values};
+use crate::column::{Bits, Column, Packed, Values};
 use crate::model::{Model, exprs};
 use crate::text;
 
@@ -34,11 +34,13 @@ pub(super) fn settle(
     let mut named: Vec<Named> = drafts.iter().map(|_| Named::default()).collect();
     let mut found = Vec::new();
     let order = targets_first(&drafts);
+    let referred = drafts.iter().flat_map(|draft| draft.references().map(|(_, _, target)| target.index()));
+    let asked: BTreeSet<usize> = referred.collect();
     // Whether a row is without fault is known once those that it refers to are settled; only then it holds its place under a rule.
     for at in order.iter().copied() {
         found.extend(find_references(&words, &mut drafts, at, (&indexes, set_aside), faults));
         let Some(draft) = drafts.get_mut(at) else { continue };
-        let (index, names) = check_unique(&words, draft, set_aside, faults);
+        let (index, names) = check_unique(&words, draft, (set_aside, asked.contains(&at)), faults);
         if let (Some(slot), Some(name)) = (indexes.get_mut(at), named.get_mut(at)) {
             (*slot, *name) = (index, names);
         }
@@ -94,22 +96,24 @@ fn targets_first(drafts: &[Draft<'_>]) -> Vec<usize> {
 fn check_unique(
     words: &Words<'_>,
     draft: &mut Draft<'_>,
-    set_aside: bool,
+    (set_aside, asked): (bool, bool),
     faults: &mut FaultList,
 ) -> (Option<KeyIndex>, Named) {
     let key = draft.record.fields.iter().position(|field| field.unique);
-    let out: Vec<bool> = (0..draft.rows).map(|row| set_aside && draft.is_faulty(row_number(row))).collect();
-    let held = |row: &usize| out.get(*row) == Some(&false);
-    let (mut rows, last): (Vec<usize>, Vec<usize>) = (0..draft.rows).partition(held);
-    rows.extend(last);
+    let receipt = draft.record.receipt;
+    let asked = asked || receipt.replaces.is_some() || receipt.reverses.is_some();
+    let out = if set_aside { draft.faulty.clone() } else { Bits::default() };
+    let held = |row: &usize| !out.get(*row);
+    let rows = (0..draft.rows).filter(held).chain((0..draft.rows).filter(|row| out.get(*row)));
     let mut by_key = None;
     let mut named = Named::default();
     for unique in &draft.record.uniques {
         let positions: Vec<usize> = unique.fields.iter().map(|field| *field as usize).collect();
         let columns: Vec<&Column> = positions.iter().filter_map(|at| draft.columns.get(*at)).collect();
         let mut twice = Vec::new();
-        let index = KeyIndex::build(&columns, &rows, |row, first| twice.push((row, first)));
         let is_key = positions.len() == 1 && positions.first().copied() == key;
+        let found = |row, first| twice.push((row, first));
+        let index = KeyIndex::build(&columns, rows.clone(), is_key && asked, found);
         if !is_key && !named.names.is_empty() {
             twice = at_one_time(draft, &named, &twice);
         }

@@ -6,6 +6,7 @@ use std::hash::BuildHasher;
 use hashbrown::hash_table::Entry;
 use hashbrown::{DefaultHashBuilder, HashTable};
 
+use super::quick::{GLANCE, glance};
 use super::table::Dictionary;
 use crate::column::Packed;
 
@@ -16,7 +17,13 @@ pub(super) struct Interner {
     hasher: DefaultHashBuilder,
     codes: HashTable<u32>,
     texts: Texts,
+    /// Some of the texts that came last: how they look, how long they are, and their codes. Most texts come again soon.
+    recent: Vec<(u64, usize, u32)>,
 }
+
+/// How many recent texts are remembered, at places that their looks say.
+const RECENT: usize = 1 << RECENT_BITS;
+const RECENT_BITS: u32 = 6;
 
 /// Texts end to end.
 #[derive(Default)]
@@ -47,10 +54,30 @@ impl Interner {
         u32::try_from(self.texts.ends.len()).unwrap_or(u32::MAX)
     }
 
+    /// The code of a text that came not long ago.
+    pub(super) fn recent(&self, text: &[u8]) -> Option<u32> {
+        let look = glance(text);
+        let (own, length, code) = *self.recent.get(recent_place(look))?;
+        let same = own == look && length == text.len() && (length <= GLANCE || self.texts.get(code) == text);
+        same.then_some(code)
+    }
+
     /// The code of a text; a new one, if need be, for a text that passes the check.
     pub(super) fn code<E>(&mut self, text: &[u8], check: impl FnOnce() -> Result<(), E>) -> Result<u32, E> {
+        let code = self.code_by_hash(text, check)?;
+        let look = glance(text);
+        if self.recent.is_empty() {
+            self.recent = vec![(0, usize::MAX, 0); RECENT];
+        }
+        if let Some(place) = self.recent.get_mut(recent_place(look)) {
+            *place = (look, text.len(), code);
+        }
+        Ok(code)
+    }
+
+    fn code_by_hash<E>(&mut self, text: &[u8], check: impl FnOnce() -> Result<(), E>) -> Result<u32, E> {
         let hash = self.hasher.hash_one(text);
-        let Interner { hasher, codes, texts } = self;
+        let Interner { hasher, codes, texts, recent: _ } = self;
         let entry =
             codes.entry(hash, |code| texts.get(*code) == text, |code| hasher.hash_one(texts.get(*code)));
         match entry {
@@ -66,9 +93,14 @@ impl Interner {
 
     /// The code of a text that is known to be in order.
     fn code_of_checked(&mut self, text: &[u8]) -> u32 {
-        match self.code(text, || Ok::<(), Infallible>(())) {
+        match self.code_by_hash(text, || Ok::<(), Infallible>(())) {
             Ok(code) => code,
         }
+    }
+
+    /// Takes in the texts of another: for each of its codes the one here.
+    pub(super) fn take_in(&mut self, other: &Interner) -> Vec<u32> {
+        (0..other.len()).map(|code| self.code_of_checked(other.texts.get(code))).collect()
     }
 
     /// For each code its position among all the texts in byte order, and the texts in that order.
@@ -91,6 +123,13 @@ impl Interner {
     }
 }
 
+/// Where a text of that look is remembered.
+fn recent_place(look: u64) -> usize {
+    // The highest bits of the product hang on all the bits of the look.
+    let place = look.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> u64::BITS.saturating_sub(RECENT_BITS);
+    usize::try_from(place).unwrap_or(0)
+}
+
 /// The first eight bytes as a number that sorts as they do.
 fn first_bytes(text: &[u8]) -> u64 {
     let mut bytes = [0; 8];
@@ -108,8 +147,7 @@ pub(super) fn merge(mut columns: Vec<(Interner, &mut Packed<u32>)>) -> Dictionar
     let Some((mut all, first_codes)) = columns.next() else { return Dictionary::default() };
     let mut joined = Vec::new();
     for (own, codes) in columns {
-        let to_all: Vec<u32> = (0..own.len()).map(|code| all.code_of_checked(own.texts.get(code))).collect();
-        joined.push((to_all, codes));
+        joined.push((all.take_in(&own), codes));
     }
     let (rank, dictionary) = all.sorted();
     let ranked = |code: u32| rank.get(code as usize).copied().unwrap_or(0);

@@ -1,6 +1,6 @@
 //! Rows found by the values of some of their columns.
 
-use crate::column::{Column, Values};
+use crate::column::{Bits, Column, Values};
 use std::hash::{BuildHasher, Hash, Hasher};
 
 use hashbrown::hash_table::Entry;
@@ -36,6 +36,10 @@ fn key(column: &Column, row: usize) -> Option<Key> {
 
 /// The rows of a table by the values of columns that should tell them apart. A row with a blank among them is like no other.
 pub(super) enum KeyIndex {
+    /// No two rows are alike, and nobody looks for one.
+    Unasked,
+    /// The whole numbers of a single column, each so far above the one before: ids that count up. Nothing is kept.
+    Steps { first: i64, step: i64, rows: usize },
     /// By hash.
     Hashed { hasher: DefaultHashBuilder, rows: HashTable<u32> },
     /// For a single column of whole numbers or codes that lie close together: for each value from the least on its row.
@@ -46,26 +50,36 @@ pub(super) enum KeyIndex {
 const NONE: u32 = u32::MAX;
 
 impl KeyIndex {
-    /// Indexes the rows in the order in which they are given; says of each row that is like an earlier one which that is.
-    pub(super) fn build(columns: &[&Column], rows: &[usize], twice: impl FnMut(usize, usize)) -> Self {
-        let single = match columns {
-            [column] => span_of_values(column, rows.len()).map(|(least, length)| (column, least, length)),
-            _ => None,
-        };
-        match single {
-            Some((column, least, length)) => KeyIndex::dense(column, rows, (least, length), twice),
+    /// Indexes the rows in the order in which they are given; says of each row that is like an earlier one which that is. Where nobody asks for
+    /// rows, no more is kept than it takes to see that no two are alike.
+    pub(super) fn build(
+        columns: &[&Column],
+        rows: impl Iterator<Item = usize> + Clone,
+        asked: bool,
+        twice: impl FnMut(usize, usize),
+    ) -> Self {
+        let [column] = columns else { return KeyIndex::hashed(columns, rows, twice) };
+        if let Some(steps) = steps(column) {
+            return steps;
+        }
+        if !asked && is_rising(column) {
+            return KeyIndex::Unasked;
+        }
+        match span_of_values(column) {
+            Some(span) if !asked && all_differ(column, span) => KeyIndex::Unasked,
+            Some(span) => KeyIndex::dense(column, rows, span, twice),
             None => KeyIndex::hashed(columns, rows, twice),
         }
     }
 
     fn dense(
         column: &Column,
-        rows: &[usize],
+        rows: impl Iterator<Item = usize>,
         (least, length): (i64, usize),
         mut twice: impl FnMut(usize, usize),
     ) -> Self {
         let mut table = vec![NONE; length];
-        for row in rows.iter().copied() {
+        for row in rows {
             let place = key(column, row).and_then(|key| key.place(least)).and_then(|at| table.get_mut(at));
             match place {
                 Some(free) if *free == NONE => *free = u32::try_from(row).unwrap_or(NONE),
@@ -76,10 +90,14 @@ impl KeyIndex {
         KeyIndex::Dense { least, rows: table }
     }
 
-    fn hashed(columns: &[&Column], rows: &[usize], mut twice: impl FnMut(usize, usize)) -> Self {
+    fn hashed(
+        columns: &[&Column],
+        rows: impl Iterator<Item = usize>,
+        mut twice: impl FnMut(usize, usize),
+    ) -> Self {
         let hasher = DefaultHashBuilder::default();
-        let mut table = HashTable::with_capacity(rows.len());
-        for row in rows.iter().copied() {
+        let mut table = HashTable::with_capacity(columns.first().map_or(0, |column| column.values.len()));
+        for row in rows {
             let (Some(hash), Ok(code)) = (hash(&hasher, columns, row), u32::try_from(row)) else { continue };
             let alike = |other: &u32| same(columns, *other as usize, columns, row);
             let again = |other: &u32| hash_known(&hasher, columns, *other);
@@ -96,6 +114,13 @@ impl KeyIndex {
     /// The row of this table, indexed by `own`, with the value that a row of another column has.
     pub(super) fn find(&self, own: &Column, other: &Column, row: usize) -> Option<u32> {
         match self {
+            KeyIndex::Unasked => None,
+            KeyIndex::Steps { first, step, rows } => {
+                let above = key(other, row)?.whole()?.checked_sub(*first)?;
+                let place =
+                    above.checked_div(*step).filter(|place| place.checked_mul(*step) == Some(above))?;
+                u32::try_from(place).ok().filter(|place| (*place as usize) < *rows)
+            }
             KeyIndex::Hashed { hasher, rows } => {
                 let hash = hash(hasher, &[other], row)?;
                 rows.find(hash, |found| same(&[own], *found as usize, &[other], row)).copied()
@@ -108,30 +133,77 @@ impl KeyIndex {
 }
 
 impl Key {
-    /// The position in a dense index.
-    fn place(&self, least: i64) -> Option<usize> {
+    fn whole(&self) -> Option<i64> {
         match self {
-            Key::Whole(value) => usize::try_from(value.checked_sub(least)?).ok(),
-            Key::Code(code) => usize::try_from(i64::from(*code).checked_sub(least)?).ok(),
+            Key::Whole(value) => Some(*value),
+            Key::Code(code) => Some(i64::from(*code)),
             Key::Number(_) => None,
         }
     }
+
+    /// The position in a dense index.
+    fn place(&self, least: i64) -> Option<usize> {
+        usize::try_from(self.whole()?.checked_sub(least)?).ok()
+    }
+}
+
+/// The values of a column of whole numbers or codes, also the placeholders of blanks.
+fn whole_values(column: &Column) -> Option<Box<dyn Iterator<Item = i64> + '_>> {
+    match &column.values {
+        Values::Fixed { scale: 0, values } => Some(Box::new(values.iter())),
+        Values::Days(values) | Values::Periods(values) => Some(Box::new(values.iter().map(i64::from))),
+        Values::Codes(values) => Some(Box::new(values.iter().map(i64::from))),
+        Values::Fixed { .. } | Values::Exact(_) => None,
+    }
+}
+
+/// The same without blanks.
+fn given_values(column: &Column) -> Option<impl Iterator<Item = i64> + '_> {
+    let values = whole_values(column)?.enumerate();
+    Some(values.filter(move |(row, _)| !column.is_blank(*row)).map(|(_, value)| value))
+}
+
+/// The index of a column that counts up.
+fn steps(column: &Column) -> Option<KeyIndex> {
+    let (first, step) = match &column.values {
+        Values::Fixed { scale: 0, values } => values.steps()?,
+        Values::Codes(values) => values.steps().map(|(first, step)| (i64::from(first), step))?,
+        Values::Days(values) | Values::Periods(values) => {
+            values.steps().map(|(first, step)| (i64::from(first), step))?
+        }
+        Values::Fixed { .. } | Values::Exact(_) => return None,
+    };
+    let (rows, step) = (column.values.len(), i64::try_from(step).ok().filter(|step| *step > 0)?);
+    // Nothing wraps.
+    first.checked_add(i64::try_from(rows).ok()?.checked_mul(step)?)?;
+    column.blanks.is_none().then_some(KeyIndex::Steps { first, step, rows })
+}
+
+/// Whether each value is above the one before.
+fn is_rising(column: &Column) -> bool {
+    let pairs = whole_values(column).zip(whole_values(column));
+    column.blanks.is_none()
+        && pairs.is_some_and(|(values, next)| values.zip(next.skip(1)).all(|(one, next)| one < next))
+}
+
+/// Whether no two values are the same, of those that lie so far from the least.
+fn all_differ(column: &Column, (least, length): (i64, usize)) -> bool {
+    let mut known = Bits::none(length);
+    given_values(column).is_some_and(|mut values| {
+        values.all(|value| {
+            let place = value.checked_sub(least).and_then(|place| usize::try_from(place).ok());
+            let new = place.filter(|place| !known.get(*place));
+            new.map(|place| known.mark(place)).is_some()
+        })
+    })
 }
 
 /// The least value of a column and how many lie from there to the greatest, if a table of that length is worth its memory.
-fn span_of_values(column: &Column, rows: usize) -> Option<(i64, usize)> {
-    let given = |row: &usize| !column.is_blank(*row);
-    let values = (0..rows).filter(given).map(|row| match key(column, row) {
-        Some(Key::Whole(value)) => Some(value),
-        Some(Key::Code(code)) => Some(i64::from(code)),
-        Some(Key::Number(_)) | None => None,
-    });
-    let (least, most) = values.into_iter().try_fold((i64::MAX, i64::MIN), |(least, most), value| {
-        let value = value?;
-        Some((least.min(value), most.max(value)))
-    })?;
+fn span_of_values(column: &Column) -> Option<(i64, usize)> {
+    let range = |(least, most): (i64, i64), value: i64| (least.min(value), most.max(value));
+    let (least, most) = given_values(column)?.fold((i64::MAX, i64::MIN), range);
     let length = usize::try_from(most.checked_sub(least)?).ok()?.checked_add(1)?;
-    (length <= rows.saturating_mul(4)).then_some((least, length))
+    (length <= column.values.len().saturating_mul(4)).then_some((least, length))
 }
 
 fn hash(hasher: &DefaultHashBuilder, columns: &[&Column], row: usize) -> Option<u64> {

@@ -3,10 +3,12 @@
 //! True afterwards: every column has the type that the contract gives its field; required cells are there; values are within their
 //! ranges; unique values are unique; references are rows. Every fault was listed with its file, row and column, and nothing was coerced.
 
+mod block;
 mod cell;
 mod column_reader;
 mod contract_table;
 mod csv;
+mod csv_rows;
 mod describe;
 mod draft;
 mod example;
@@ -16,6 +18,7 @@ mod given;
 mod header;
 mod held;
 mod history;
+mod in_order;
 mod input;
 mod integrity;
 mod intern;
@@ -27,14 +30,18 @@ mod loaded;
 mod moment;
 mod named;
 mod named_fault;
+mod numbers;
+mod quick;
 pub mod report;
 mod row_fault;
 mod rows;
 pub mod spec;
 mod spec_given;
 mod spec_layout;
+mod stops;
 pub mod table;
 mod window;
+mod worded;
 mod words;
 
 pub use example::{from_example, supposed};
@@ -79,7 +86,7 @@ fn read_some(model: &Model, inputs: Vec<Input<'_>>, options: ReadOptions, all_re
             Some(table) if table.record.listed.is_some() => {
                 listed::refuse_file(at, &input, table.record, &mut faults);
             }
-            Some(table) => table.read_file(at, input, &mut faults, &mut extra_columns),
+            Some(table) => table.read_file(at, input, options, (&mut faults, &mut extra_columns)),
             None => {}
         }
     }

@@ -3,11 +3,10 @@
 use std::collections::BTreeSet;
 use std::io::Read;
 
-use super::column_reader::{Cell, FieldReader, From};
-use super::csv::{Row, Splitter, Stop};
+use super::column_reader::{FieldReader, From};
+use super::csv::Stop;
 use super::fault::{Fault, FaultList, FileProblem, Problem, RowProblem, shown};
-use super::header::{self, Header};
-use super::input::{ExtraColumn, Format, Input};
+use super::input::{ExtraColumn, Format, Input, ReadOptions};
 use super::json::{Lines, Object, Value};
 use super::kinds;
 use super::table::OriginFile;
@@ -18,6 +17,7 @@ use crate::text::similar;
 
 /// The rows of a record as they are read, file after file. Rows at fault have a place, too, so that they can be found as duplicates.
 pub(super) struct TableReader<'m> {
+    pub(super) model: &'m Model,
     pub(super) record: &'m Record,
     pub(super) fields: Vec<FieldReader<'m>>,
     pub(super) rows: usize,
@@ -35,21 +35,18 @@ pub(super) struct TableReader<'m> {
 }
 
 /// The most rows of a record: positions are 32-bit numbers, and one of them means none.
-const MOST_ROWS: usize = u32::MAX as usize - 1;
-
-/// How many lines below those that are no headings are looked at for some.
-const LOOKED_BELOW: usize = 50;
+pub(super) const MOST_ROWS: usize = u32::MAX as usize - 1;
 
 /// The most columns of one file that the contract does not know that are listed.
-const MOST_EXTRA: usize = 1000;
+pub(super) const MOST_EXTRA: usize = 1000;
 
 /// The file that is being read.
-struct File<'a> {
+pub(super) struct File<'a> {
     /// Its position among the inputs.
-    input: usize,
-    name: String,
-    faults: &'a mut FaultList,
-    extra: &'a mut Vec<ExtraColumn>,
+    pub(super) input: usize,
+    pub(super) name: String,
+    pub(super) faults: &'a mut FaultList,
+    pub(super) extra: &'a mut Vec<ExtraColumn>,
 }
 
 impl File<'_> {
@@ -57,7 +54,7 @@ impl File<'_> {
         self.faults.add((self.input, row.unwrap_or(0), position), fault);
     }
 
-    fn whole(&mut self, row: Option<u64>, column: Option<String>, problem: FileProblem) {
+    pub(super) fn whole(&mut self, row: Option<u64>, column: Option<String>, problem: FileProblem) {
         let file = self.name.clone();
         let problem = Problem::File(problem);
         self.fault(row, 0, Fault { file, row, column, value: None, problem });
@@ -74,6 +71,7 @@ impl<'m> TableReader<'m> {
     /// A reader of rows that come from data or from the contract.
     pub(super) fn reading(model: &'m Model, record: &'m Record, from: From) -> Self {
         TableReader {
+            model,
             record,
             fields: record.fields.iter().map(|field| FieldReader::new(model, field, from)).collect(),
             rows: 0,
@@ -91,8 +89,8 @@ impl<'m> TableReader<'m> {
         &mut self,
         at: usize,
         input: Input<'_>,
-        faults: &mut FaultList,
-        extra: &mut Vec<ExtraColumn>,
+        options: ReadOptions,
+        (faults, extra): (&mut FaultList, &mut Vec<ExtraColumn>),
     ) {
         let first_number = match input.format {
             Format::Csv => u32::try_from(self.record.source.headings_row).unwrap_or(1).saturating_add(1),
@@ -100,11 +98,11 @@ impl<'m> TableReader<'m> {
         };
         self.start_file(at, input.name.clone(), first_number);
         let mut file = File { input: at, name: input.name, faults, extra };
-        let stopped = match Window::open(input.reader) {
-            Err(error) => Err(Stop::Io(error)),
-            Ok(window) => match input.format {
-                Format::Csv => self.read_csv(&mut file, window),
-                Format::JsonLines => self.read_json(&mut file, window),
+        let stopped = match input.format {
+            Format::Csv => self.read_csv(&mut file, input.reader, options),
+            Format::JsonLines => match Window::open(input.reader) {
+                Err(error) => Err(Stop::Io(error)),
+                Ok(window) => self.read_json(&mut file, window),
             },
         };
         if let Err(stop) = stopped {
@@ -123,122 +121,6 @@ impl<'m> TableReader<'m> {
     pub(super) fn start_file(&mut self, input: usize, name: String, first_number: u32) {
         self.files.push(OriginFile { name, first: self.rows, first_number });
         self.inputs.push(input);
-    }
-
-    fn read_csv(&mut self, file: &mut File<'_>, window: Window<impl Read>) -> Result<(), Stop> {
-        if let Some(seems) = header::not_plain_text(window.unread()) {
-            self.complete = false;
-            file.whole(None, None, FileProblem::NotPlainText { seems });
-            return Ok(());
-        }
-        let mut splitter = Splitter::new(window, b',');
-        let Some(header) = self.read_header(file, &mut splitter)? else {
-            self.complete = false;
-            return Ok(());
-        };
-        file.extra.extend(header.extra.iter().take(MOST_EXTRA).map(|at| ExtraColumn {
-            file: file.name.clone(),
-            heading: header.headings.get(*at).cloned().unwrap_or_default(),
-        }));
-        while let Some(row) = splitter.next()? {
-            if kinds::ends(self.record, &row) {
-                break;
-            }
-            if kinds::is_of_another(self.record, &header, &row) {
-                self.others = self.others.saturating_add(1);
-                continue;
-            }
-            if self.rows >= MOST_ROWS {
-                self.complete = false;
-                file.whole(Some(row.number), None, FileProblem::TooManyRows { most: MOST_ROWS });
-                return Ok(());
-            }
-            self.push_csv(file, &header, row);
-        }
-        Ok(())
-    }
-
-    fn read_header(
-        &mut self,
-        file: &mut File<'_>,
-        splitter: &mut Splitter<impl Read>,
-    ) -> Result<Option<Header>, Stop> {
-        let wanted = self.record.source.headings_row;
-        let mut any = false;
-        let row = loop {
-            match splitter.next()? {
-                Some(row) if row.number < wanted => any = true,
-                Some(row) if row.number == wanted || wanted == 1 => break row,
-                // Empty lines are passed over.
-                later => {
-                    let empty = later.is_none() && !any;
-                    let problem =
-                        if empty { FileProblem::Empty } else { FileProblem::NoHeadingsRow { row: wanted } };
-                    file.whole(None, None, if wanted == 1 { FileProblem::Empty } else { problem });
-                    return Ok(None);
-                }
-            }
-        };
-        let (number, problems) = match header::matched(self.record, &cells_of(&row)) {
-            Ok(header) => return Ok(Some(header)),
-            Err(problems) => (row.number, problems),
-        };
-        if header::knows_none(self.record, &cells_of(&row))
-            && let Some(below) = self.headings_below(splitter)?
-        {
-            file.whole(Some(number), None, FileProblem::HeadingsBelow { row: below });
-            return Ok(None);
-        }
-        for (column, problem) in problems {
-            file.whole(Some(number), column, problem);
-        }
-        Ok(None)
-    }
-
-    /// The row of the headings, if it is one of the next.
-    fn headings_below(&self, splitter: &mut Splitter<impl Read>) -> Result<Option<u64>, Stop> {
-        for _ in 0..LOOKED_BELOW {
-            match splitter.next() {
-                Ok(Some(row)) if header::matched(self.record, &cells_of(&row)).is_ok() => {
-                    return Ok(Some(row.number));
-                }
-                Ok(Some(_)) => {}
-                Ok(None) | Err(Stop::UnclosedQuote(_) | Stop::TooLong(_)) => break,
-                Err(stop) => return Err(stop),
-            }
-        }
-        Ok(None)
-    }
-
-    fn push_csv(&mut self, file: &mut File<'_>, header: &Header, row: Row<'_>) {
-        let columns = header.headings.len();
-        let broken = if let Some(at) = row.stray_quote {
-            let heading = header.headings.get(at).cloned();
-            Some((at, heading, Some(shown(row.cell(at))), RowProblem::StrayQuote))
-        } else if row.len() != columns {
-            Some((0, None, None, RowProblem::Width { cells: row.len(), columns }))
-        } else {
-            None
-        };
-        if let Some((position, column, value, problem)) = broken {
-            let problem = Problem::Row(problem);
-            let fault = Fault { file: file.name.clone(), row: Some(row.number), column, value, problem };
-            file.fault(Some(row.number), position, fault);
-            return self.push_blank_row(row.number);
-        }
-        self.push_row(row.number, |this, number| {
-            let mut whole = true;
-            for (field, position) in this.fields.iter_mut().zip(&header.columns) {
-                let cell = row.cell(*position);
-                if let Err(problem) = field.push(Cell::Text(cell)) {
-                    whole = false;
-                    let heading = header.headings.get(*position);
-                    let fault = cell_fault(&file.name, number, heading, cell, problem);
-                    file.fault(Some(number), *position, fault);
-                }
-            }
-            whole
-        });
     }
 
     fn read_json(&mut self, file: &mut File<'_>, window: Window<impl Read>) -> Result<(), Stop> {
@@ -323,6 +205,21 @@ impl<'m> TableReader<'m> {
         self.rows = self.rows.saturating_add(1);
     }
 
+    /// Adds the rows of another reader of the record, whose numbers count from so many rows on.
+    pub(super) fn append(&mut self, other: TableReader<'m>, before: u64) {
+        for row in other.faulty.marked() {
+            self.faulty.mark(self.rows.saturating_add(row));
+        }
+        let in_file =
+            |number: u32| u32::try_from(before.saturating_add(u64::from(number))).unwrap_or(u32::MAX);
+        self.numbers.extend(other.numbers.iter().map(in_file));
+        for (field, others) in self.fields.iter_mut().zip(other.fields) {
+            field.append(others);
+        }
+        self.others = self.others.saturating_add(other.others);
+        self.rows = self.rows.saturating_add(other.rows);
+    }
+
     fn push_blank_row(&mut self, number: u64) {
         self.push_row(number, |this, _| {
             this.fields.iter_mut().for_each(FieldReader::push_blank);
@@ -331,11 +228,13 @@ impl<'m> TableReader<'m> {
     }
 }
 
-fn cells_of<'a>(row: &Row<'a>) -> Vec<&'a [u8]> {
-    (0..row.len()).map(|at| row.cell(at)).collect()
-}
-
-fn cell_fault(file: &str, row: u64, heading: Option<&String>, cell: &[u8], problem: Problem) -> Fault {
+pub(super) fn cell_fault(
+    file: &str,
+    row: u64,
+    heading: Option<&String>,
+    cell: &[u8],
+    problem: Problem,
+) -> Fault {
     let column = heading.cloned();
     let value = (!cell.is_empty()).then(|| shown(cell));
     Fault { file: file.to_owned(), row: Some(row), column, value, problem }

@@ -6,7 +6,7 @@ use std::io::{self, ErrorKind, Read};
 pub(super) const LONGEST_ROW: usize = 1 << 20;
 
 /// More than the longest row and its line end, so that a full window always proves that a row is too long.
-const CAPACITY: usize = LONGEST_ROW + (1 << 16);
+pub(super) const CAPACITY: usize = LONGEST_ROW + (1 << 16);
 
 /// A window that moves over the bytes of a file. A byte order mark at its start is left out.
 pub(super) struct Window<R> {
@@ -31,11 +31,6 @@ impl<R: Read> Window<R> {
     /// What has been read of the file and not been passed.
     pub(super) fn unread(&self) -> &[u8] {
         self.bytes.get(self.start..self.end).unwrap_or_default()
-    }
-
-    /// The same, to be written to.
-    pub(super) fn unread_mut(&mut self) -> &mut [u8] {
-        self.bytes.get_mut(self.start..self.end).unwrap_or_default()
     }
 
     /// Whether nothing comes after what is unread.

@@ -5,6 +5,7 @@ mod contract;
 mod examples;
 mod faults;
 mod given;
+mod memory;
 mod pages;
 mod properties;
 mod reading;

@@ -32,7 +32,7 @@ fn read_pieces(reviews: &[u8], format: Format, sizes: &[usize]) -> Loaded {
     let pieces = Pieces { bytes: reviews, sizes, next: 0 };
     let reviews = Input { record: REVIEW, name: "review".to_owned(), format, reader: Box::new(pieces) };
     let inputs = vec![csv(PERSON, "person.csv", PEOPLE.as_bytes()), reviews];
-    let options = ReadOptions { set_aside_faults: true, fault_limit: 100 };
+    let options = ReadOptions { set_aside_faults: true, fault_limit: 100, ..ReadOptions::default() };
     read(&people_and_reviews(DateOrder::YearMonthDay), inputs, options)
 }
 
@@ -70,6 +70,18 @@ proptest! {
         let count = whole.row_counts[1];
         prop_assert_eq!(count.read, whole.database.tables[1].rows + count.faulty);
         prop_assert_eq!(everything(&whole), everything(&read_pieces(&file, format, &sizes)));
+    }
+
+    /// A block ends in every place of a quoted cell, a line end, an empty line or a heading, and nobody sees it.
+    #[test]
+    fn blocks_and_threads_never_show(file in file(), block in 1usize..80, threads in 1usize..4, all in any::<bool>()) {
+        let with = |block: usize, threads: usize| {
+            let inputs = vec![csv(PERSON, "person.csv", PEOPLE.as_bytes()), csv(REVIEW, "review", &file)];
+            let fault_limit = if all { usize::MAX } else { 5 };
+            let options = ReadOptions { set_aside_faults: true, fault_limit, threads, block };
+            everything(&read(&people_and_reviews(DateOrder::YearMonthDay), inputs, options))
+        };
+        prop_assert_eq!(with(1 << 20, 1), with(block, threads));
     }
 
     /// What the `csv` crate writes is read as it was.

@@ -3,6 +3,7 @@
 
 mod faults;
 mod folder;
+mod packed;
 mod shown;
 mod sizes;
 mod stops;

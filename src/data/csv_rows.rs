@@ -1,0 +1,355 @@
+//! The rows of CSV files: the headings first, then block by block, by several threads where there is more than one.
+
+use std::io::{self, Read};
+
+use super::block::{Block, Blocks};
+use super::column_reader::From;
+use super::csv::{CellPlace, Progress, Row, RowAt, Splitter, Stop};
+use super::fault::{Fault, FaultOrder, FileProblem, Problem, RowProblem, shown};
+use super::header::{self, Header};
+use super::in_order::in_order;
+use super::input::{ExtraColumn, ReadOptions};
+use super::kinds;
+use super::rows::{File, MOST_EXTRA, MOST_ROWS, TableReader, cell_fault};
+use crate::model::{Model, Record};
+
+/// How many lines below those that are no headings are looked at for some.
+const LOOKED_BELOW: usize = 50;
+
+/// How many rows are split before their cells are read, field by field: their bytes and places are still in the nearest cache.
+const BATCH: usize = 512;
+
+const DELIMITER: u8 = b',';
+
+/// The lines of a file, before its rows begin.
+struct Lines<R> {
+    blocks: Blocks<R>,
+    block: Block,
+    progress: Progress,
+    cells: Vec<CellPlace>,
+}
+
+impl<R: Read> Lines<R> {
+    fn open(reader: R, options: ReadOptions) -> Result<Self, Stop> {
+        let mut blocks = Blocks::new(reader, DELIMITER, options.block);
+        let mut block = Block::default();
+        blocks.next(&mut block).map_err(Stop::Io)?;
+        Ok(Lines { blocks, block, progress: Progress::default(), cells: Vec::new() })
+    }
+
+    fn next(&mut self) -> Result<Option<Row<'_>>, Stop> {
+        loop {
+            self.cells.clear();
+            let mut splitter = Splitter::new(&mut self.block, DELIMITER, self.progress);
+            let found = splitter.next(&mut self.cells)?;
+            self.progress = splitter.progress();
+            if let Some(row) = found {
+                return Ok(Some(Row::new(&self.block.bytes, &self.cells, row)));
+            }
+            if !self.blocks.next(&mut self.block).map_err(Stop::Io)? {
+                return Ok(None);
+            }
+            self.progress.at = 0;
+        }
+    }
+}
+
+impl TableReader<'_> {
+    /// Reads the rows of a CSV file.
+    pub(super) fn read_csv(
+        &mut self,
+        file: &mut File<'_>,
+        reader: impl Read + Send,
+        options: ReadOptions,
+    ) -> Result<(), Stop> {
+        let mut lines = Lines::open(reader, options)?;
+        if let Some(seems) = header::not_plain_text(&lines.block.bytes) {
+            self.complete = false;
+            file.whole(None, None, FileProblem::NotPlainText { seems });
+            return Ok(());
+        }
+        let Some(header) = self.read_header(file, &mut lines)? else {
+            self.complete = false;
+            return Ok(());
+        };
+        file.extra.extend(header.extra.iter().take(MOST_EXTRA).map(|at| ExtraColumn {
+            file: file.name.clone(),
+            heading: header.headings.get(*at).cloned().unwrap_or_default(),
+        }));
+        let Lines { mut blocks, block, progress, .. } = lines;
+        // Small files are not worth a thread.
+        let threads = if blocks.is_over() { 1 } else { options.thread_count() };
+        let shape = Shape {
+            model: self.model,
+            record: self.record,
+            header: &header,
+            columns: progress.columns,
+            file: (file.input, file.name.clone()),
+        };
+        let mut first = Some((block, progress.at));
+        let next = |piece: &mut Piece| match first.take() {
+            Some((block, at)) => {
+                (piece.block, piece.at) = (block, at);
+                true
+            }
+            None => {
+                piece.at = 0;
+                blocks.next(&mut piece.block).unwrap_or_else(|error| {
+                    piece.failed = Some(error);
+                    true
+                })
+            }
+        };
+        let (mut before, mut stopped) = (progress.number, Ok(()));
+        in_order(
+            threads,
+            next,
+            |piece| shape.read(piece),
+            |part| {
+                let end = self.join(part, file, &mut before);
+                let goes_on = matches!(end, End::OfBlock);
+                if let End::Stopped(stop) = end {
+                    stopped = Err(stop);
+                }
+                goes_on
+            },
+        );
+        stopped
+    }
+
+    fn read_header(
+        &mut self,
+        file: &mut File<'_>,
+        lines: &mut Lines<impl Read>,
+    ) -> Result<Option<Header>, Stop> {
+        let wanted = self.record.source.headings_row;
+        let mut any = false;
+        let row = loop {
+            match lines.next()? {
+                Some(row) if row.number < wanted => any = true,
+                Some(row) if row.number == wanted || wanted == 1 => break row,
+                // Empty lines are passed over.
+                later => {
+                    let empty = later.is_none() && !any;
+                    let problem =
+                        if empty { FileProblem::Empty } else { FileProblem::NoHeadingsRow { row: wanted } };
+                    file.whole(None, None, if wanted == 1 { FileProblem::Empty } else { problem });
+                    return Ok(None);
+                }
+            }
+        };
+        let cells = cells_of(&row);
+        let (number, problems) = match header::matched(self.record, &cells) {
+            Ok(header) => return Ok(Some(header)),
+            Err(problems) => (row.number, problems),
+        };
+        if header::knows_none(self.record, &cells)
+            && let Some(below) = self.headings_below(lines)?
+        {
+            file.whole(Some(number), None, FileProblem::HeadingsBelow { row: below });
+            return Ok(None);
+        }
+        for (column, problem) in problems {
+            file.whole(Some(number), column, problem);
+        }
+        Ok(None)
+    }
+
+    /// The row of the headings, if it is one of the next.
+    fn headings_below(&self, lines: &mut Lines<impl Read>) -> Result<Option<u64>, Stop> {
+        for _ in 0..LOOKED_BELOW {
+            match lines.next() {
+                Ok(Some(row)) if header::matched(self.record, &cells_of(&row)).is_ok() => {
+                    return Ok(Some(row.number));
+                }
+                Ok(Some(_)) => {}
+                Ok(None) | Err(Stop::UnclosedQuote(_) | Stop::TooLong(_)) => break,
+                Err(stop) => return Err(stop),
+            }
+        }
+        Ok(None)
+    }
+}
+
+impl<'m> TableReader<'m> {
+    /// Adds the rows of a part of a file, before which there are so many rows.
+    fn join(&mut self, part: Part<'m>, file: &mut File<'_>, before: &mut u64) -> End {
+        let in_file = |row: u64| before.saturating_add(row);
+        for ((input, row, position), fault) in part.faults {
+            let row = in_file(row);
+            file.faults.add((input, row, position), Fault { row: Some(row), ..fault });
+        }
+        let room = MOST_ROWS.saturating_sub(self.rows);
+        if let Some(number) = part.rows.numbers.get(room) {
+            self.complete = false;
+            let most = FileProblem::TooManyRows { most: MOST_ROWS };
+            file.whole(Some(in_file(u64::from(number))), None, most);
+            return End::OfRows;
+        }
+        let end = match part.end {
+            End::Stopped(Stop::UnclosedQuote(row)) => End::Stopped(Stop::UnclosedQuote(in_file(row))),
+            End::Stopped(Stop::TooLong(row)) => End::Stopped(Stop::TooLong(in_file(row))),
+            end => end,
+        };
+        self.append(part.rows, *before);
+        *before = in_file(part.lines);
+        end
+    }
+}
+
+/// What a thread reads.
+#[derive(Default)]
+struct Piece {
+    block: Block,
+    /// Where in the block its rows begin.
+    at: usize,
+    /// The file cannot be read on: there are no rows.
+    failed: Option<io::Error>,
+}
+
+/// Why the rows of a part end.
+enum End {
+    /// The part does.
+    OfBlock,
+    /// No rows come after these.
+    OfRows,
+    /// There may be more.
+    Stopped(Stop),
+}
+
+/// What was read of a part of a file. Rows are numbered from its start.
+struct Part<'m> {
+    rows: TableReader<'m>,
+    faults: Vec<(FaultOrder, Fault)>,
+    /// How many rows it has, as a spreadsheet counts them.
+    lines: u64,
+    end: End,
+}
+
+/// Rows that have been split.
+#[derive(Default)]
+struct Batch {
+    /// As many for each row as there are headings.
+    cells: Vec<CellPlace>,
+    numbers: Vec<u32>,
+    /// What is wrong with rows as a whole, and then with cells; each with its row in the batch.
+    faults: Vec<(usize, usize, Fault)>,
+}
+
+/// What is known of all parts of a file.
+struct Shape<'m, 'a> {
+    model: &'m Model,
+    record: &'m Record,
+    header: &'a Header,
+    /// How many cells the first row of the file has.
+    columns: Option<usize>,
+    /// Its position among the inputs, and its name.
+    file: (usize, String),
+}
+
+impl<'m> Shape<'m, '_> {
+    fn read(&self, piece: &mut Piece) -> Part<'m> {
+        let mut rows = TableReader::reading(self.model, self.record, From::Data);
+        let mut faults = Vec::new();
+        if let Some(error) = piece.failed.take() {
+            return Part { rows, faults, lines: 0, end: End::Stopped(Stop::Io(error)) };
+        }
+        let progress = Progress { at: piece.at, number: 0, columns: self.columns };
+        let mut splitter = Splitter::new(&mut piece.block, DELIMITER, progress);
+        let mut batch = Batch::default();
+        let end = loop {
+            let at = match splitter.next(&mut batch.cells) {
+                Ok(Some(at)) => at,
+                Ok(None) => break End::OfBlock,
+                Err(stop) => break End::Stopped(stop),
+            };
+            let row = splitter.row(at, &batch.cells);
+            if kinds::ends(self.record, &row) {
+                break End::OfRows;
+            }
+            if kinds::is_of_another(self.record, self.header, &row) {
+                batch.cells.truncate(at.first);
+                rows.others = rows.others.saturating_add(1);
+                continue;
+            }
+            let broken = self.broken(&row);
+            self.add(&mut batch, at, broken);
+            if batch.numbers.len() >= BATCH {
+                self.take(&mut rows, splitter.bytes(), &mut batch, &mut faults);
+            }
+        };
+        self.take(&mut rows, splitter.bytes(), &mut batch, &mut faults);
+        Part { rows, faults, lines: splitter.progress().number, end }
+    }
+
+    /// How many cells a row has.
+    fn width(&self) -> usize {
+        self.header.headings.len().max(1)
+    }
+
+    /// Adds a row whose cells are in the batch; one that is at fault has none of them.
+    fn add(&self, batch: &mut Batch, row: RowAt, broken: Option<(usize, Fault)>) {
+        if let Some((position, fault)) = broken {
+            batch.cells.truncate(row.first);
+            batch.cells.resize(row.first.saturating_add(self.width()), CellPlace::NONE);
+            batch.faults.push((batch.numbers.len(), position, fault));
+        }
+        batch.numbers.push(u32::try_from(row.number).unwrap_or(u32::MAX));
+    }
+
+    /// What is wrong with a row as a whole, and in which column.
+    fn broken(&self, row: &Row<'_>) -> Option<(usize, Fault)> {
+        let columns = self.header.headings.len();
+        let (position, column, value, problem) = if let Some(at) = row.stray_quote {
+            let heading = self.header.headings.get(at).cloned();
+            (at, heading, Some(shown(row.cell(at))), RowProblem::StrayQuote)
+        } else if row.len() != columns {
+            (0, None, None, RowProblem::Width { cells: row.len(), columns })
+        } else {
+            return None;
+        };
+        let (file, problem) = (self.file.1.clone(), Problem::Row(problem));
+        Some((position, Fault { file, row: Some(row.number), column, value, problem }))
+    }
+
+    /// Reads the cells of the batch, field by field.
+    fn take(
+        &self,
+        rows: &mut TableReader<'m>,
+        bytes: &[u8],
+        batch: &mut Batch,
+        faults: &mut Vec<(FaultOrder, Fault)>,
+    ) {
+        let (width, count) = (self.width(), batch.numbers.len());
+        // A row after which the reading ends has been split, too.
+        batch.cells.truncate(count.saturating_mul(width));
+        for (position, field) in self.header.columns.iter().zip(&mut rows.fields) {
+            let places = batch.cells.iter().skip(*position).step_by(width);
+            for (at, place) in places.enumerate() {
+                let Some(cell) = place.of(bytes) else {
+                    field.push_blank();
+                    continue;
+                };
+                if let Err(problem) = field.push_text(cell) {
+                    let number = batch.numbers.get(at).copied().map_or(0, u64::from);
+                    let heading = self.header.headings.get(*position);
+                    let fault = cell_fault(&self.file.1, number, heading, cell, problem);
+                    batch.faults.push((at, *position, fault));
+                }
+            }
+        }
+        batch.faults.sort_by_key(|(at, position, _)| (*at, *position));
+        for (at, position, fault) in batch.faults.drain(..) {
+            rows.faulty.mark(rows.rows.saturating_add(at));
+            faults.push(((self.file.0, fault.row.unwrap_or(0), position), fault));
+        }
+        rows.numbers.extend_from_slice(&batch.numbers);
+        rows.rows = rows.rows.saturating_add(count);
+        batch.cells.clear();
+        batch.numbers.clear();
+    }
+}
+
+fn cells_of<'a>(row: &Row<'a>) -> Vec<&'a [u8]> {
+    (0..row.len()).map(|at| row.cell(at)).collect()
+}

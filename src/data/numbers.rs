@@ -1,0 +1,123 @@
+//! Numbers as they are read.
+
+use super::cell::Decimal;
+use crate::column::{Packed, Values};
+use crate::value::Number;
+
+/// Numbers as whole numbers of the smallest decimal place that occurs, as long as they fit.
+pub(super) enum Numbers {
+    Fixed { scale: u32, values: Packed<i64> },
+    Exact(Vec<Number>),
+}
+
+impl Default for Numbers {
+    fn default() -> Self {
+        Numbers::Fixed { scale: 0, values: Packed::default() }
+    }
+}
+
+impl Numbers {
+    /// Adds a number.
+    pub(super) fn push(&mut self, number: Decimal) {
+        if let (Numbers::Fixed { scale, values }, Decimal::Small { mantissa, scale: places }) =
+            (&mut *self, &number)
+        {
+            if let Some(scaled) = rescaled(*mantissa, *places, *scale) {
+                return values.push(scaled);
+            }
+            if places > scale {
+                let finer: Option<Packed<i64>> =
+                    values.iter().map(|value| rescaled(value, *scale, *places)).collect();
+                if let Some(finer) = finer {
+                    (*values, *scale) = (finer, *places);
+                    return values.push(*mantissa);
+                }
+            }
+        }
+        self.exact().push(number.number());
+    }
+
+    /// Adds a number with so many decimal places between bounds, if there have been as many; false if it has to be looked at more closely.
+    pub(super) fn push_short(&mut self, mantissa: i64, places: u32, bounds: &Bounds) -> bool {
+        let Numbers::Fixed { scale, values } = self else { return false };
+        let scaled = if places == *scale { Some(mantissa) } else { rescaled(mantissa, places, *scale) };
+        let scaled = scaled.filter(|scaled| bounds.hold(*scaled, *scale));
+        scaled.map(|scaled| values.push(scaled)).is_some()
+    }
+
+    /// Adds the numbers of another.
+    pub(super) fn append(&mut self, other: Numbers) {
+        if let (Numbers::Fixed { scale, values }, Numbers::Fixed { scale: own, values: others }) =
+            (&mut *self, &other)
+        {
+            let common = (*scale).max(*own);
+            let finer = |values: &Packed<i64>, scale: u32| -> Option<Packed<i64>> {
+                values.iter().map(|value| rescaled(value, scale, common)).collect()
+            };
+            let before = if *scale == common { Some(None) } else { finer(values, *scale).map(Some) };
+            let after = if *own == common { Some(None) } else { finer(others, *own).map(Some) };
+            if let (Some(before), Some(after)) = (before, after) {
+                if let Some(before) = before {
+                    (*values, *scale) = (before, common);
+                }
+                return values.append(after.as_ref().unwrap_or(others));
+            }
+        }
+        let all = self.exact();
+        match other {
+            Numbers::Fixed { scale, values } => {
+                all.extend(values.iter().map(|value| Number::from_scaled(i128::from(value), scale)));
+            }
+            Numbers::Exact(values) => all.extend(values),
+        }
+    }
+
+    fn exact(&mut self) -> &mut Vec<Number> {
+        if let Numbers::Fixed { scale, values } = self {
+            let exact = values.iter().map(|value| Number::from_scaled(i128::from(value), *scale)).collect();
+            *self = Numbers::Exact(exact);
+        }
+        match self {
+            Numbers::Exact(values) => values,
+            Numbers::Fixed { .. } => self.exact(),
+        }
+    }
+
+    /// As the values of a column.
+    pub(super) fn finish(self) -> Values {
+        match self {
+            Numbers::Fixed { scale, values } => Values::Fixed { scale, values },
+            Numbers::Exact(values) => Values::Exact(values),
+        }
+    }
+}
+
+/// The whole number of 10^-`to` that is the same as one of 10^-`from`.
+fn rescaled(value: i64, from: u32, to: u32) -> Option<i64> {
+    value.checked_mul(10i64.checked_pow(to.checked_sub(from)?)?)
+}
+
+/// Between what numbers have to lie, for those that are read quickly.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Bounds {
+    /// For each number of decimal places the least and the greatest whole number; where a bound does not fit, none.
+    by_scale: Vec<Option<(i64, i64)>>,
+}
+
+impl Bounds {
+    /// The bounds of a field.
+    pub(super) fn new(least: Option<&Decimal>, most: Option<&Decimal>) -> Self {
+        let bound = |limit: Option<&Decimal>, scale: u32, none: i64| match limit {
+            None => Some(none),
+            Some(Decimal::Small { mantissa, scale: places }) => rescaled(*mantissa, *places, scale),
+            Some(Decimal::Large(_)) => None,
+        };
+        let of_scale = |scale| Some((bound(least, scale, i64::MIN)?, bound(most, scale, i64::MAX)?));
+        Bounds { by_scale: (0..=18).map(of_scale).collect() }
+    }
+
+    fn hold(&self, value: i64, scale: u32) -> bool {
+        let bounds = self.by_scale.get(scale as usize).copied().flatten();
+        bounds.is_some_and(|(least, most)| (least..=most).contains(&value))
+    }
+}

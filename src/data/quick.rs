@@ -1,0 +1,161 @@
+//! Ordinary cells, which are nearly all of them, read with few steps.
+//!
+//! What is read here is read alike by `cell.rs`, and what is not read here is left to it: it knows what is wrong with a cell, and in which
+//! words to say it.
+
+use crate::value::Day;
+
+/// A day that is written year-month-day.
+pub(super) fn date(cell: &[u8]) -> Option<Day> {
+    let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = <&[u8; 10]>::try_from(cell).ok()? else { return None };
+    let digit = |byte: &u8| Some(byte.wrapping_sub(b'0')).filter(|digit| *digit <= 9);
+    let two = |tens: &u8, ones: &u8| Some(digit(tens)?.wrapping_mul(10).wrapping_add(digit(ones)?));
+    let (century, year, month, date) = (two(y1, y2)?, two(y3, y4)?, two(m1, m2)?, two(d1, d2)?);
+    let year = i16::from(century).wrapping_mul(100).wrapping_add(i16::from(year));
+    Day::new(year, month.cast_signed(), date.cast_signed())
+}
+
+/// A day that is written year-month-day and a time of day after it, perhaps with seconds: the day, and the seconds since midnight.
+pub(super) fn moment(cell: &[u8]) -> Option<(Day, i32)> {
+    let (day, rest) = cell.split_first_chunk::<10>()?;
+    let digit = |byte: &u8| Some(u32::from(byte.wrapping_sub(b'0'))).filter(|digit| *digit <= 9);
+    let two = |tens: &u8, ones: &u8| Some(digit(tens)?.wrapping_mul(10).wrapping_add(digit(ones)?));
+    let (hours, minutes, seconds) = match rest {
+        [b'T' | b' ', h1, h2, b':', m1, m2] => (two(h1, h2)?, two(m1, m2)?, 0),
+        [b'T' | b' ', h1, h2, b':', m1, m2, b':', s1, s2] => (two(h1, h2)?, two(m1, m2)?, two(s1, s2)?),
+        _ => return None,
+    };
+    let in_range = hours < 24 && minutes < 60 && seconds < 60;
+    let second = hours.wrapping_mul(3600).wrapping_add(minutes.wrapping_mul(60)).wrapping_add(seconds);
+    Some((date(day)?, second.cast_signed())).filter(|_| in_range)
+}
+
+/// Up to seventeen digits and perhaps a point and a minus sign: the digits as a whole number, and how many of them stand behind the point.
+pub(super) fn number(cell: &[u8]) -> Option<(i64, u32)> {
+    match cell {
+        [b'-', digits @ ..] => digits_of(digits).map(|(mantissa, places)| (mantissa.wrapping_neg(), places)),
+        digits => digits_of(digits),
+    }
+}
+
+/// The same without a sign.
+pub(super) fn digits_of(digits: &[u8]) -> Option<(i64, u32)> {
+    if digits.is_empty() || digits.len() > 17 {
+        return None;
+    }
+    let mut mantissa: i64 = 0;
+    // How many digits have been read since the point; none before it.
+    let mut places: Option<u32> = None;
+    for (at, byte) in digits.iter().enumerate() {
+        let digit = byte.wrapping_sub(b'0');
+        if digit <= 9 {
+            // Seventeen digits fit.
+            mantissa = mantissa.wrapping_mul(10).wrapping_add(i64::from(digit));
+            places = places.map(|places| places.wrapping_add(1));
+        } else if *byte == b'.' && at > 0 && places.is_none() {
+            places = Some(0);
+        } else {
+            return None;
+        }
+    }
+    match places {
+        Some(0) => None,
+        places => Some((mantissa, places.unwrap_or(0))),
+    }
+}
+
+/// Something that short texts of one length share only if they are the same, and long ones seldom: no need to look further at short ones.
+pub(super) fn glance(text: &[u8]) -> u64 {
+    let (first, last) = (text.first_chunk::<4>(), text.last_chunk::<4>());
+    match (text.first_chunk::<8>(), first, last, text) {
+        (Some(eight), ..) => u64::from_le_bytes(*eight),
+        (None, Some(first), Some(last), _) => {
+            u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << 32
+        }
+        (None, _, _, [a]) => u64::from(*a),
+        (None, _, _, [a, b]) => u64::from(*a) | u64::from(*b) << 8,
+        (None, _, _, [a, b, c]) => u64::from(*a) | u64::from(*b) << 8 | u64::from(*c) << 16,
+        _ => 0,
+    }
+}
+
+/// The longest text of which a glance says all.
+pub(super) const GLANCE: usize = 8;
+
+/// A few words, to find one of them.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Lexicon {
+    words: Vec<(u64, Box<[u8]>)>,
+}
+
+impl Lexicon {
+    /// Of these words.
+    pub(super) fn new<'a>(words: impl Iterator<Item = &'a str>) -> Self {
+        let words = words.map(|word| (glance(word.as_bytes()), word.as_bytes().into()));
+        Lexicon { words: words.collect() }
+    }
+
+    /// The position of a word among them.
+    pub(super) fn find(&self, text: &[u8]) -> Option<u32> {
+        let look = glance(text);
+        let same = |(own, word): &(u64, Box<[u8]>)| {
+            *own == look && word.len() == text.len() && (text.len() <= GLANCE || **word == *text)
+        };
+        u32::try_from(self.words.iter().position(same)?).ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::cell;
+    use super::*;
+    use crate::model::FieldForm;
+    use crate::value::{DateForm, DateOrder, Shown, Zone};
+    use proptest::prelude::*;
+
+    fn number_by_cell(text: &str) -> Option<cell::Decimal> {
+        cell::number(text.as_bytes(), cell::NumberForm { currency: None, percent: false }).ok()
+    }
+
+    proptest! {
+        #[test]
+        fn a_number_is_the_one_that_is_read_slowly(text in "-?[0-9.,]{0,19}") {
+            if let Some((mantissa, places)) = number(text.as_bytes()) {
+                prop_assert_eq!(number_by_cell(&text), Some(cell::Decimal::small(mantissa, places)));
+            }
+        }
+
+        #[test]
+        fn a_short_number_is_read(text in "-?(0|[1-9][0-9]{0,8})([.][0-9]{1,7})?") {
+            prop_assert!(number(text.as_bytes()).is_some());
+        }
+
+        #[test]
+        fn a_day_is_the_one_that_is_read_slowly(text in "[0-9]{4}-[01][0-9]-[0-3][0-9]|[0-9-]{9,11}") {
+            let form = DateForm { order: DateOrder::YearMonthDay, at_midnight: false };
+            prop_assert_eq!(date(text.as_bytes()), cell::date(text.as_bytes(), &[form]).ok());
+        }
+
+        #[test]
+        fn a_time_is_the_one_that_is_read_slowly(
+            day in "2024-0[1-4]-[0-3][0-9]",
+            time in "[T ][0-2][0-9]:[0-6][0-9](:[0-6][0-9])?|[T ][0-9:]{4,8}",
+        ) {
+            let form = FieldForm { dates: vec![DateForm { order: DateOrder::YearMonthDay, at_midnight: false }], ..FieldForm::default() };
+            let zone = Zone::named("Europe/London");
+            let text = format!("{day}{time}");
+            if let Some((day, second)) = moment(text.as_bytes())
+                && let Some(Shown::Once(moment)) = zone.as_ref().and_then(|zone| zone.moment(day, second))
+            {
+                prop_assert_eq!(super::super::moment::moment(text.as_bytes(), &form, zone.as_ref()), Ok(moment));
+            }
+        }
+
+        #[test]
+        fn a_word_is_found_where_it_stands(words in prop::collection::vec("[ab]{0,10}", 0..12), text in "[ab]{0,10}") {
+            let lexicon = Lexicon::new(words.iter().map(String::as_str));
+            let expected = words.iter().position(|word| *word == text).and_then(|at| u32::try_from(at).ok());
+            prop_assert_eq!(lexicon.find(text.as_bytes()), expected);
+        }
+    }
+}
