@@ -16,7 +16,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::analysis::{Dependence, Known, Terms};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Edit, Severity};
 use crate::model::{
     ChoiceSet, ChoiceSetId, Clawback, ClawbackId, Contract, Expr, Fact, FactId, FieldId, Frame, FrameId,
     IndexVec, Item, Limit, LimitId, Model, Payment, PaymentId, Record, RecordId, Step, Tariff, TariffId,
@@ -132,6 +132,8 @@ pub(crate) struct Checker<'a> {
     pub(crate) known: IndexVec<FactId, Known>,
     /// Fields that refer to a cohort, with its name.
     pub(crate) cohort_references: BTreeMap<FieldId, ast::Name>,
+    /// The field of type text that stands beside what is worked out.
+    pub(crate) beside: Option<FieldId>,
     /// Values of cohorts that are asked through such fields, each with the measure that looks it up.
     pub(crate) picks: Vec<(FactId, Expr, FactId)>,
     pub(crate) payments: IndexVec<PaymentId, Payment>,
@@ -171,6 +173,7 @@ impl<'a> Checker<'a> {
             facts: IndexVec::new(),
             known: IndexVec::new(),
             cohort_references: BTreeMap::new(),
+            beside: None,
             picks: Vec::new(),
             payments: IndexVec::new(),
             limits: IndexVec::new(),
@@ -248,9 +251,16 @@ impl<'a> Checker<'a> {
         let is_misspelt = |problem: &Problem| {
             problem.unknown.as_ref().is_some_and(|unknown| misspelt.contains_key(&unknown.name))
         };
-        let found = self.problems.iter().map(|found| &found.problem).filter(|problem| !is_misspelt(problem));
-        let mut told: Vec<(Diagnostic, &Problem)> =
-            found.chain(misspelt.values()).map(|problem| (problem.finding.clone(), problem)).collect();
+        let texts = self.texts_with_words();
+        let is_of_text =
+            |problem: &Problem| problem.word_of.as_ref().is_some_and(|(field, _)| texts.contains_key(field));
+        let found = self.problems.iter().map(|found| &found.problem);
+        let found = found.filter(|problem| !is_misspelt(problem) && !is_of_text(problem));
+        let mut told: Vec<(Diagnostic, &Problem)> = found
+            .chain(misspelt.values())
+            .chain(texts.values())
+            .map(|problem| (problem.finding.clone(), problem))
+            .collect();
         told.sort_by_key(|(finding, _)| finding.start());
         let mut findings: Vec<Diagnostic> = Vec::new();
         // One mistake is told once: where it stands first, with how often it stands there besides.
@@ -263,7 +273,14 @@ impl<'a> Checker<'a> {
             let known =
                 problem.mistake.clone().map(|mistake| again.entry(mistake).or_insert((findings.len(), 0)));
             match known {
-                Some((first, times)) if *first < findings.len() => *times = times.saturating_add(1),
+                Some((first, times)) if *first < findings.len() => {
+                    *times = times.saturating_add(1);
+                    if let Some(told) = findings.get_mut(*first) {
+                        let new = |edit: &Edit| !told.fix.iter().any(|other| other.span == edit.span);
+                        let more: Vec<Edit> = finding.fix.into_iter().filter(new).collect();
+                        told.fix.extend(more);
+                    }
+                }
                 _ => findings.push(finding),
             }
         }

@@ -7,7 +7,7 @@
 
 use super::forms;
 use super::messages;
-use super::token::{Token, TokenKind};
+use super::token::{Token, TokenKind, offset};
 use super::words::Keyword;
 use crate::diagnostic::Diagnostic;
 use crate::source::{Source, Span};
@@ -84,7 +84,7 @@ pub(super) enum Role {
 /// Lays a text out.
 pub(super) fn layout(source: &Source, tokens: &[Token]) -> Layout {
     let layout = Layout { blocks: Vec::new(), lines: Vec::new(), mistakes: Vec::new() };
-    let mut cutter = Cutter { source, layout, depth: 0, lost: false };
+    let mut cutter = Cutter { source, layout, depth: 0, lost: false, unindented: false };
     for line in tokens.split(|token| token.kind == TokenKind::Newline) {
         cutter.line(line);
     }
@@ -99,6 +99,11 @@ pub(super) fn span_of(tokens: &[Token]) -> Span {
     }
 }
 
+/// Whether a word joins conditions; in capitals it is told as what it is.
+fn is_joint(word: &str) -> bool {
+    matches!(word, "and" | "or" | "AND" | "OR" | "And" | "Or")
+}
+
 struct Cutter<'s> {
     source: &'s Source,
     layout: Layout,
@@ -106,6 +111,8 @@ struct Cutter<'s> {
     depth: usize,
     /// Whether a line without a declaration was reported: once is enough.
     lost: bool,
+    /// Whether the line before stood at the left margin, and should not.
+    unindented: bool,
 }
 
 impl Cutter<'_> {
@@ -133,6 +140,7 @@ impl Cutter<'_> {
     /// Says what a line is, and puts its pieces where they belong.
     fn place(&mut self, first: Token, at_margin: bool, tokens: &[Token]) -> Role {
         if at_margin && let Some(keyword) = self.declared(first) {
+            self.unindented = false;
             self.begin(keyword, tokens);
             return Role::Header;
         }
@@ -142,12 +150,46 @@ impl Cutter<'_> {
             }
             return Role::Lost;
         }
-        if at_margin && first.kind != TokenKind::Bar {
-            self.layout.mistakes.push(messages::not_indented(span_of(tokens)));
+        if !at_margin && let Some(keyword) = self.indented_header(tokens) {
+            let before = self.source.slice(Span::new(0, first.span.start));
+            let indent = before.len().saturating_sub(before.trim_end_matches([' ', '\t']).len());
+            let start = first.span.start.saturating_sub(offset(indent));
+            let indent = Span::new(start, first.span.start);
+            self.layout.mistakes.push(messages::indented(span_of(tokens), indent));
+            self.begin(Some(keyword), tokens);
+            return Role::Header;
         }
+        let unindented = at_margin && first.kind != TokenKind::Bar;
+        match self.layout.mistakes.last_mut().filter(|_| unindented && self.unindented) {
+            Some(last) => messages::not_indented_either(last, span_of(tokens)),
+            None if unindented => self.layout.mistakes.push(messages::not_indented(span_of(tokens))),
+            None => {}
+        }
+        self.unindented = unindented;
         let role = self.role(first);
         self.add(role, tokens);
         role
+    }
+
+    /// The declaration that an indented line is the header of: its name and its label or what it is of stand there, as in no line.
+    fn indented_header(&self, tokens: &[Token]) -> Option<Keyword> {
+        let block = self.layout.blocks.last()?;
+        let said = |at: usize| tokens.get(at).map_or("", |token| self.source.slice(token.span));
+        let kind = |at: usize| tokens.get(at).map(|token| token.kind);
+        let keyword = Keyword::from_text(said(0)).filter(|_| self.depth == 0)?;
+        let own = block
+            .keyword
+            .is_none_or(|block| forms::forms(block).iter().any(|form| form.words.first() == Some(&said(0))));
+        let is_header = match keyword {
+            Keyword::Contract | Keyword::Example => tokens.len() == 2 && kind(1) == Some(TokenKind::Quoted),
+            _ => {
+                // `outcome one of a, b` is a field.
+                let in_record = block.keyword == Some(Keyword::Record);
+                let named = kind(1) == Some(TokenKind::Word) && !super::words::is_reserved(said(1));
+                named && (kind(2) == Some(TokenKind::Quoted) || !in_record && matches!(said(2), "of" | "by"))
+            }
+        };
+        (is_header && !own).then_some(keyword)
     }
 
     /// The declaration that a line at the left margin begins; the inner none is an unknown one.
@@ -160,7 +202,7 @@ impl Cutter<'_> {
         if known.is_some() {
             return Some(known);
         }
-        let goes_on = self.depth > 0 || matches!(word, "and" | "or") || forms::begins_a_line(word);
+        let goes_on = self.depth > 0 || is_joint(word) || forms::begins_a_line(word);
         if goes_on && !self.layout.blocks.is_empty() {
             return None;
         }
@@ -191,7 +233,7 @@ impl Cutter<'_> {
         let line = self.last_line();
         let has_rows = line.is_some_and(|line| !line.rows.is_empty());
         let is_sign = first.kind == TokenKind::Sign && !self.is_before_value();
-        let is_joint = is_sign || matches!(self.source.slice(first.span), "and" | "or");
+        let is_joint = is_sign || is_joint(self.source.slice(first.span));
         match first.kind {
             TokenKind::Bar => Role::Row,
             _ if !has_rows && (self.depth > 0 || is_joint) => Role::Continuation,

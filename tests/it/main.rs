@@ -50,6 +50,8 @@ mod listed;
 #[cfg(test)]
 mod measures;
 #[cfg(test)]
+mod mistakes;
+#[cfg(test)]
 mod model;
 #[cfg(test)]
 mod moments;

@@ -13,7 +13,7 @@ mod functions;
 mod limits;
 mod money;
 mod order;
-mod random;
+pub(crate) mod random;
 mod related;
 mod rows;
 mod running;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::analysis::Thing;
 use crate::check::declarations::contract::Need;
-use crate::check::messages::{self, Doing};
+use crate::check::messages::{self, Advice, Doing};
 use crate::check::resolve::expected::Wanted;
 use crate::check::resolve::scope::Scope;
 use crate::check::{Checker, Meaning};
@@ -14,7 +14,7 @@ use crate::model::{
 };
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{self, Cell, CellKind, DeclarationKind, Table, TableRow};
-use crate::value::PeriodKind;
+use crate::value::{NumberStyle, NumberType, PeriodKind};
 
 /// So many rows of one kind and no more: an example is there to be read.
 const MOST_ROWS: u32 = 1_000_000;
@@ -129,7 +129,15 @@ impl Checker<'_> {
             return Some(constant);
         }
         let (left, right) = (self.describe_type(wanted), self.describe_type(&found));
-        self.refuse(messages::types::types_differ(Doing::Replace, &right, value.span, &left, name, None))
+        let bare = |ty: &NumberType| ty.unit.is_none() && ty.style == NumberStyle::Plain;
+        let help = match (wanted, &found, &constant) {
+            (Type::Number(wanted), Type::Number(found), Constant::Number(number)) if bare(found) => {
+                let shown = crate::value::format::number(number, wanted, &self.units);
+                Some(Advice::replace(format!("write `{shown}`"), value.span, shown))
+            }
+            _ => None,
+        };
+        self.refuse(messages::types::types_differ(Doing::Replace, &right, value.span, &left, name, help))
     }
 
     /// `suppose episode` and its rows.

@@ -306,7 +306,11 @@ impl Checker<'_> {
         }
         let one_period = period_key(on) == Some(statements);
         if at_most && !one_period && !self.by_period(on)? {
-            return self.refuse(messages::limits::limit_order_unsaid(statements, declaration.header));
+            return self.refuse(messages::limits::limit_order_unsaid(
+                statements,
+                declaration.header,
+                declaration.span.end,
+            ));
         }
         Some(())
     }

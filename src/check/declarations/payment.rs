@@ -250,7 +250,14 @@ impl Checker<'_> {
             Some(value) => Some(Expr { may_be_blank: false, ..value }),
             None => {
                 let span = declaration.header;
-                self.refuse(messages::grain::payee_not_fixed(name, span))
+                let keys = match &declaration.kind {
+                    ast::DeclarationKind::Payment(payment) => payment.keys.first(),
+                    _ => None,
+                };
+                let keys = keys.and_then(|keys| keys.node.iter().map(|key| key.span).reduce(Span::to));
+                let written = keys.map(|keys| self.as_written(keys)).unwrap_or_default();
+                let keys = keys.map(|keys| (keys, written.as_str()));
+                self.refuse(messages::grain::payee_not_fixed(name, span, keys))
             }
         }
     }

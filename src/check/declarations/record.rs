@@ -96,11 +96,11 @@ impl<'a> Checker<'a> {
             }
         }
         self.columns_differ(&fields);
-        self.held_to_others(id, &mut fields, record);
         if declaration.damaged || !unread.is_empty() {
             self.unsure_records.insert(id);
         }
         self.unread_fields[id] = unread;
+        self.held_to_others(id, &mut fields, record);
         let uniques = self.uniques(id, &fields, record);
         let source = self.row_source(id, &fields, record);
         let receipt = self.receipt(id, &fields, record);
@@ -188,6 +188,9 @@ impl<'a> Checker<'a> {
 
     /// A field; none if its type makes no sense, which has then been reported.
     fn field(&mut self, field: &ast::Field, form: &FieldForm) -> Option<Field> {
+        if let FieldType::RefersTo(target) = &field.ty.node {
+            self.reference_to_its_name(&field.name, target)?;
+        }
         let ty = self.field_type(&field.ty)?;
         let mut made = Field {
             name: field.name.node.clone(),
@@ -329,7 +332,7 @@ impl<'a> Checker<'a> {
             field.span,
             &self.number_words(found),
             span,
-            &self.units_help(wanted, found),
+            self.units_help(wanted, found),
         ))
     }
 

@@ -232,7 +232,7 @@ impl Checker<'_> {
             amount.span,
             &self.number_words(right),
             words.span,
-            &help,
+            help,
         ))
     }
 

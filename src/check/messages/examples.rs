@@ -92,7 +92,7 @@ pub(crate) fn not_given(tariff: &str, span: Span, example: Span) -> Diagnostic {
         "cannot be worked out",
     )
     .with_label(example, "in this example")
-    .with_help(format!("add a line `given {tariff} is …` to the example"))
+    .with_help(format!("add a line `given {tariff} is` with its value to the example"))
 }
 
 pub(crate) fn not_supposed(missing: &[String], record: &str, span: Span, example: Span) -> Diagnostic {

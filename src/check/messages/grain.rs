@@ -2,12 +2,13 @@
 
 use crate::check::messages::{HangsOn, Problem};
 use crate::check::messages::{error, listed, period};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Edit};
 use crate::source::Span;
 use crate::syntax::ast::Name;
 use crate::value::PeriodKind;
 
 pub(crate) fn too_fine(span: Span, written: &str, belongs: &str, wanted: &str, kind: Fineness) -> Diagnostic {
+    let counted = (kind == Fineness::Holds).then(|| Edit::new(span, format!("count of {written}")));
     let help = match kind {
         Fineness::NoRows => {
             "use a value that is one for all of it, or make a measure with `for each` first".to_owned()
@@ -16,6 +17,7 @@ pub(crate) fn too_fine(span: Span, written: &str, belongs: &str, wanted: &str, k
             "write `total {written}`, `average {written}`, `largest {written}` or `smallest {written}`"
         ),
         Fineness::Date => format!("write `earliest {written}` or `latest {written}`"),
+        Fineness::Holds => format!("write `count of {written}`"),
         Fineness::Other { key: None } => {
             format!("add `{written}` to `for each`, or count a cohort of the rows in which it holds")
         }
@@ -32,6 +34,7 @@ pub(crate) fn too_fine(span: Span, written: &str, belongs: &str, wanted: &str, k
         format!("one value for {belongs}"),
     )
     .with_help(help)
+    .with_fix(counted)
 }
 
 pub(crate) fn other_grain(span: Span, name: &str, belongs: &str, wanted: &str) -> Diagnostic {
@@ -41,7 +44,9 @@ pub(crate) fn other_grain(span: Span, name: &str, belongs: &str, wanted: &str) -
         span,
         format!("one value for {belongs}"),
     )
-    .with_help(format!("say for which: `{name} for …` with its keys, or let the clause be for {belongs}"))
+    .with_help(format!(
+        "say for which: write `for` and its keys after `{name}`; or let the clause be for {belongs}"
+    ))
 }
 
 pub(crate) fn no_aggregate_here(span: Span, place: &str) -> Diagnostic {
@@ -51,7 +56,7 @@ pub(crate) fn no_aggregate_here(span: Span, place: &str) -> Diagnostic {
         span,
         "adds up rows",
     )
-    .with_help("add a line `for each …`, or make it a measure and use its name")
+    .with_help("add a line that begins with `for each`, or make it a measure and use its name")
 }
 
 pub(crate) fn not_a_key(found: &str, span: Span) -> Diagnostic {
@@ -126,10 +131,12 @@ pub(crate) fn term_periods_here(kind: PeriodKind, date: &str, span: Span) -> Dia
 }
 
 pub(crate) fn period_of_what(kind: PeriodKind, date: &str, span: Span) -> Diagnostic {
-    error("E0341", format!("`{}` of which date?", period(kind)), span, "no date is said").with_help(format!(
-        "write `{} of {date}`, or of another date; without a date it is a line's own period, in caps only",
-        period(kind)
-    ))
+    let written = format!("{} of {date}", period(kind));
+    error("E0341", format!("`{}` of which date?", period(kind)), span, "no date is said")
+        .with_help(format!(
+            "write `{written}`, or of another date; without a date it is a line's own period, in caps only"
+        ))
+        .replace(span, written)
 }
 
 pub(crate) fn what_leaves_here(span: Span) -> Diagnostic {
@@ -137,10 +144,15 @@ pub(crate) fn what_leaves_here(span: Span) -> Diagnostic {
                 .with_help("say it with `for`, such as `what is payable after yearly_cap for provider and quarter of start_date`; in the limit of a clawback it is said already")
 }
 
-pub(crate) fn payee_not_fixed(field: &str, span: Span) -> Problem {
+pub(crate) fn payee_not_fixed(field: &str, span: Span, keys: Option<(Span, &str)>) -> Problem {
     Problem::from({
-        error("E0343", "one line could hold rows of several payees", span, "who is paid is open")
-            .with_help(format!("add `{field}` to `for each`"))
+        let found = error("E0343", "one line could hold rows of several payees", span, "who is paid is open");
+        match keys {
+            Some((at, written)) => found
+                .with_help(format!("write `for each {field} and {written}`"))
+                .replace(Span::new(at.start, at.start), format!("{field} and ")),
+            None => found.with_help(format!("add `{field}` to `for each`")),
+        }
     })
     .hanging(HangsOn { payee: true, ..HangsOn::default() })
 }
@@ -174,6 +186,8 @@ pub(crate) enum Fineness {
     NoRows,
     Number,
     Date,
+    /// Whether a row is one of a cohort.
+    Holds,
     Other {
         key: Option<String>,
     },

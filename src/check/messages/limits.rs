@@ -92,7 +92,7 @@ pub(crate) fn own_line_across_payees(span: Span, at_most: bool) -> Problem {
     .hanging(HangsOn { payee: true, ..HangsOn::default() })
 }
 
-pub(crate) fn limit_order_unsaid(statements: PeriodKind, span: Span) -> Problem {
+pub(crate) fn limit_order_unsaid(statements: PeriodKind, span: Span, end: u32) -> Problem {
     Problem::from({
         error(
             "E0456",
@@ -101,6 +101,7 @@ pub(crate) fn limit_order_unsaid(statements: PeriodKind, span: Span) -> Problem 
             "not said",
         )
         .with_help(format!("add a line `used up in order of {}`", period(statements)))
+        .replace(Span::new(end, end), format!("\n  used up in order of {}", period(statements)))
     })
     .hanging(HangsOn { time: true, statements: true, ..HangsOn::default() })
 }

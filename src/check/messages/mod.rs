@@ -30,7 +30,8 @@ pub(crate) use spells::Length;
 pub(crate) use terms::Unplaced;
 pub(crate) use types::Doing;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Edit};
+use crate::model::FieldId;
 use crate::source::Span;
 use crate::text;
 use crate::value::PeriodKind;
@@ -46,6 +47,8 @@ pub(crate) struct Problem {
     pub(crate) hangs_on: HangsOn,
     /// A name that nothing has.
     pub(crate) unknown: Option<Unknown>,
+    /// The field of type text that a word without quotes is compared with.
+    pub(crate) word_of: Option<(FieldId, String)>,
 }
 
 /// A name that nothing has, where it stands, and the name that was probably meant.
@@ -58,7 +61,7 @@ pub(crate) struct Unknown {
 
 impl From<Diagnostic> for Problem {
     fn from(finding: Diagnostic) -> Self {
-        Problem { finding, mistake: None, hangs_on: HangsOn::default(), unknown: None }
+        Problem { finding, mistake: None, hangs_on: HangsOn::default(), unknown: None, word_of: None }
     }
 }
 
@@ -66,6 +69,11 @@ impl Problem {
     /// The same, told once however often it is made.
     fn again(self, mistake: String) -> Self {
         Problem { mistake: Some(mistake), ..self }
+    }
+
+    /// The same, of a word that is compared with a field of type text.
+    pub(crate) fn word_of(self, field: Option<FieldId>, word: &str) -> Self {
+        Problem { word_of: field.map(|field| (field, word.to_owned())), ..self }
     }
 
     /// The same, and no problem where a clause of the contract is guessed.
@@ -96,6 +104,39 @@ pub(crate) fn internal(at: Span) -> Diagnostic {
     error("E0001", message, at, "this declaration").with_help(
         "this is a mistake in the program, not in the contract: please report it with this declaration",
     )
+}
+
+/// What to write; and the same as changes of the text, where it leaves nothing to decide.
+#[derive(Clone, Debug)]
+pub(crate) struct Advice {
+    /// In words.
+    pub(crate) help: String,
+    /// As changes.
+    pub(crate) fix: Vec<Edit>,
+}
+
+impl Advice {
+    /// What stands at a place written otherwise.
+    pub(crate) fn replace(help: impl Into<String>, span: Span, text: impl Into<String>) -> Self {
+        Advice { help: help.into(), fix: vec![Edit::new(span, text)] }
+    }
+}
+
+impl From<String> for Advice {
+    fn from(help: String) -> Self {
+        Advice { help, fix: Vec::new() }
+    }
+}
+
+impl From<&str> for Advice {
+    fn from(help: &str) -> Self {
+        Advice::from(help.to_owned())
+    }
+}
+
+/// A finding with what is advised.
+fn advised(found: Diagnostic, advice: Advice) -> Diagnostic {
+    found.with_help(advice.help).with_fix(advice.fix)
 }
 
 /// That the same stands in other places.

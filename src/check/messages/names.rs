@@ -72,13 +72,27 @@ pub(crate) fn misspelt_declaration(declared: &Name, used: &Name, times: usize) -
 pub(crate) fn maybe_text(name: &Name) -> Problem {
     Problem::from({
         error("E0201", format!("nothing is called `{}`", name.node), name.span, "not declared")
-            .with_help(format!(
-                "write `\"{}\"` if it is a text, or declare the field as `one of …` with its words",
-                name.node
-            ))
+            .with_help(format!("write `\"{}\"` if it is a text", name.node))
             .replace(name.span, format!("\"{}\"", name.node))
     })
     .again(format!("name {}", name.node))
+}
+
+/// A field that is declared as a text, and whose values stand without quotes wherever it is compared.
+pub(crate) fn text_with_words(field: &Name, ty: Span, used: Span, words: &[String]) -> Diagnostic {
+    let choices: Vec<String> = words.iter().map(|word| choice_as_written(word)).collect();
+    let written = format!("one of {}", choices.join(", "));
+    error(
+        "E0201",
+        format!("`{}` is declared as a text, and its words stand without quotes", field.node),
+        ty,
+        "a choice of a few words?",
+    )
+    .with_label(used, "a word without quotes")
+    .with_help(format!(
+        "write `{written}`, with all the words that the data has; or put quotes around each word where it is used"
+    ))
+    .replace(ty, written)
 }
 
 pub(crate) fn maybe_choice(name: &Name, field: &str) -> Problem {
@@ -116,6 +130,7 @@ pub(crate) fn wrong_kind(
     expected: &'static str,
     found: &'static str,
     known: &[String],
+    meant: Option<&str>,
 ) -> Diagnostic {
     error(
         "E0204",
@@ -123,10 +138,12 @@ pub(crate) fn wrong_kind(
         name.span,
         format!("{expected} is needed here"),
     )
-    .with_help(match known {
-        [] => format!("declare {expected} first; the contract has none"),
-        [_, ..] if known.len() <= 6 => format!("write the name of {expected}: {}", either(known)),
-        _ => format!("write the name of {expected}"),
+    .with_fix(meant.map(|meant| Edit::new(name.span, meant)))
+    .with_help(match (meant, known) {
+        (Some(meant), _) => text::did_you_mean(meant),
+        (None, []) => format!("declare {expected} first; the contract has none"),
+        (None, [_, ..]) if known.len() <= 6 => format!("write the name of {expected}: {}", either(known)),
+        (None, _) => format!("write the name of {expected}"),
     })
 }
 
@@ -157,6 +174,8 @@ pub(crate) fn unknown_unit(word: &Name, suggestion: Option<&str>) -> Problem {
                 (None, None) => "write hours, days, weeks, people, points or money, a record that is counted, or a type such as `text`, `date` or `one of a, b`; a unit of the contract's own has a line `unit` and its name".to_owned(),
             })
             .with_fix(type_meant(&word.node).map(|meant| Edit::new(word.span, meant)))).again(format!("unit {}", word.node))
+        // Where the record is misspelt its plural is no mistake of its own.
+        .unknown(word.node.strip_suffix('s').unwrap_or(&word.node), word.span, None)
 }
 
 pub(crate) fn no_such_field(
@@ -199,7 +218,9 @@ pub(crate) fn field_of_another_record(
                 format!("let the clause be of `{record}`, or make a measure of `{record}` and use its name")
             }
         };
-        error("E0208", message, name.span, format!("a field of `{record}`")).with_help(help)
+        error("E0208", message, name.span, format!("a field of `{record}`"))
+            .with_help(help)
+            .with_fix(through.map(|through| Edit::new(name.span, format!("{through}'s {field}"))))
     })
     .again(format!("name {}", name.node))
 }
@@ -255,7 +276,7 @@ pub(crate) fn reference_without_key(
                             "a reference needs one unique field in `{record}`, and {} are unique",
                             listed(several)
                         ),
-                        "leave `unique` at the one that the data refers by, and write `no two rows share …` for the others".to_owned(),
+                        "leave `unique` at the one that the data refers by, and write `no two rows share` and the name for the others".to_owned(),
                     ),
                 };
     error("E0213", message, span, "which row is meant is open").with_help(help)
@@ -274,7 +295,9 @@ pub(crate) fn reference_circle(span: Span, record: &str) -> Diagnostic {
 pub(crate) fn column_twice(column: &str, first: Span, again: Span) -> Diagnostic {
     error("E0215", format!("two fields read the column `{column}`"), again, "reads it again")
         .with_label(first, "reads it first")
-        .with_help("say after one of them which other column it reads: `, column \"…\"`")
+        .with_help(
+            "say after one of them which other column it reads, with `, column` and its heading in quotes",
+        )
 }
 
 pub(crate) fn no_fields(span: Span) -> Diagnostic {
@@ -323,7 +346,10 @@ pub(crate) fn no_payee_field(field: &str, record: &str, ways: &[String], span: S
     Problem::from({
         let (how, help) = match ways {
             [] => ("has no", format!("add a line `to \"Name\"`, or a field `{field}` to the record")),
-            ways => ("leads to several", format!("add a line `to …` with one of them: {}", either(ways))),
+            ways => (
+                "leads to several",
+                format!("write who is paid on a line that begins with `to`: {}", either(ways)),
+            ),
         };
         error(
             "E0220",
@@ -375,7 +401,7 @@ fn type_meant(word: &str) -> Option<&'static str> {
 fn unit_or_type(word: &str) -> Option<String> {
     let meant = match word.to_lowercase().as_str() {
         "pounds" | "pound" | "gbp" | "sterling" => {
-            return Some("`money` for a type, and `£5.00` for an amount".to_owned());
+            return Some("the sign before the amount, `£5.00`; the type of a field is `money`".to_owned());
         }
         "currency" | "amount" | "price" | "cost" => "money",
         _ => return type_meant(word).map(|meant| format!("`{meant}`")),
@@ -393,7 +419,7 @@ fn cycle(names: &[Name], limits: bool) -> Diagnostic {
         (_, true) => format!("{} come after each other", listed(&around)),
     };
     let (label, help) = if limits {
-        ("comes after the others", "say `, after …` in all but one of them: that one trims first")
+        ("comes after the others", "say in all but one of them after which it comes: that one trims first")
     } else {
         ("needs its own value", "work one of them out from fields alone")
     };

@@ -1,6 +1,6 @@
 //! E042 to E047: tables of cases, bands, tariffs and what stands in their rows.
 
-use crate::check::messages::{error, listed, suggest};
+use crate::check::messages::{Advice, advised, error, listed, suggest};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::ast::Name;
@@ -8,13 +8,13 @@ use crate::text;
 
 pub(crate) fn cases_gap(span: Span, example: &str) -> Diagnostic {
     error("E0428", format!("no case holds when {example}"), span, "leaves a gap")
-        .with_help("add a row for it, or a last row `| otherwise | … |`")
+        .with_help("add a row for it, or a last row that begins with `| otherwise |`")
 }
 
-pub(crate) fn cases_overlap(first: Span, second: Span, example: &str) -> Diagnostic {
-    error("E0429", format!("two cases hold when {example}"), second, "holds too")
-        .with_label(first, "holds")
-        .with_help("narrow one of them, so that each case has one row")
+pub(crate) fn cases_overlap(first: Span, second: Span, example: &str, apart: Option<Advice>) -> Diagnostic {
+    let found = error("E0429", format!("two cases hold when {example}"), second, "holds too")
+        .with_label(first, "holds");
+    advised(found, apart.unwrap_or_else(|| "narrow one of them, so that each case has one row".into()))
 }
 
 pub(crate) fn too_many_cases(span: Span) -> Diagnostic {
@@ -27,12 +27,15 @@ pub(crate) fn too_many_cases(span: Span) -> Diagnostic {
     .with_help("put part of the conditions into a define of its own, and test that")
 }
 
-pub(crate) fn never_met(span: Span, after: Option<Span>) -> Diagnostic {
+pub(crate) fn never_met(span: Span, after: Option<Span>, either: Option<&str>) -> Diagnostic {
     let told = error("E0463", "this can never be met", span, "holds for no row");
     match after {
-        Some(after) => told
-            .with_label(after, "where this is met")
-            .with_help("leave out what contradicts it, or write `or` where either is enough"),
+        Some(after) => told.with_label(after, "where this is met").with_help(match either {
+            Some(either) => {
+                format!("write `{either}` for both if either is enough; or leave one of them out")
+            }
+            None => "leave out what contradicts it, or write `or` where either is enough".to_owned(),
+        }),
         None => told.with_help("compare it with what the field can hold, as its record says"),
     }
 }
@@ -49,8 +52,14 @@ pub(crate) fn after_otherwise(otherwise: Span, span: Span) -> Diagnostic {
 }
 
 pub(crate) fn not_a_case(span: Span, written: &str) -> Diagnostic {
+    let rest = ["else", "default", "others", "other", "rest", "any", "anything", "all"];
+    let anew = match rest.contains(&written.to_lowercase().as_str()) {
+        true => "otherwise".to_owned(),
+        false => format!("when {written}"),
+    };
     error("E0432", "a row of cases begins with `when` or `otherwise`", span, "not a case")
-        .with_help(format!("write `when {written}`"))
+        .with_help(format!("write `{anew}`"))
+        .replace(span, anew)
 }
 
 pub(crate) fn not_a_case_value(span: Span) -> Diagnostic {

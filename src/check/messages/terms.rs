@@ -14,7 +14,8 @@ pub(crate) fn missing_clause(
 ) -> Diagnostic {
     if keyword == "rounding" {
         error("E0420", "the contract does not say how payments are rounded", span, "no `rounding` line")
-            .with_help(format!("add a line: {like}"))
+            .with_help(format!("add a line `{}`", one_space(like)))
+            .replace(Span::new(span.end, span.end), format!("\n  {like}"))
     } else {
         error(
             "E0421",
@@ -22,8 +23,13 @@ pub(crate) fn missing_clause(
             span,
             format!("no `{keyword}` line"),
         )
-        .with_help(format!("add a line: {like}"))
+        .with_help(format!("add a line such as `{}`", one_space(like)))
     }
+}
+
+/// A line as it is read aloud, without the spaces that align it.
+fn one_space(line: &str) -> String {
+    line.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 pub(crate) fn said_twice(keyword: &'static str, first: Span, again: Span) -> Diagnostic {

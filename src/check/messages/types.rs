@@ -1,8 +1,8 @@
 //! E03: types and units.
 
+use crate::check::messages::{Advice, advised, either, error, listed, period};
 use crate::check::messages::{HangsOn, Problem};
-use crate::check::messages::{either, error, listed, period};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Edit};
 use crate::source::Span;
 use crate::syntax::ast::Name;
 use crate::value::PeriodKind;
@@ -13,11 +13,11 @@ pub(crate) fn units_differ(
     left_span: Span,
     right: &str,
     right_span: Span,
-    help: &str,
+    help: impl Into<Advice>,
 ) -> Diagnostic {
-    error("E0301", doing.fails(left, right), right_span, format!("this is {right}"))
-        .with_label(left_span, format!("this is {left}"))
-        .with_help(help)
+    let found = error("E0301", doing.fails(left, right), right_span, format!("this is {right}"))
+        .with_label(left_span, format!("this is {left}"));
+    advised(found, help.into())
 }
 
 pub(crate) fn types_differ(
@@ -26,13 +26,12 @@ pub(crate) fn types_differ(
     left_span: Span,
     right: &str,
     right_span: Span,
-    help: Option<&str>,
+    help: Option<Advice>,
 ) -> Diagnostic {
-    error("E0302", doing.fails(left, right), right_span, format!("this is {right}"))
-        .with_label(left_span, format!("this is {left}"))
-        .with_help(
-            help.map_or_else(|| format!("write {left} here, or {right} in the other place"), str::to_owned),
-        )
+    let found = error("E0302", doing.fails(left, right), right_span, format!("this is {right}"))
+        .with_label(left_span, format!("this is {left}"));
+    let otherwise = || Advice::from(format!("write {left} here, or {right} in the other place"));
+    advised(found, help.unwrap_or_else(otherwise))
 }
 
 pub(crate) fn bare_number(number: &str, percent: &str, tariff: bool, span: Span, beside: Span) -> Diagnostic {
@@ -45,6 +44,7 @@ pub(crate) fn bare_number(number: &str, percent: &str, tariff: bool, span: Span,
     )
     .with_label(beside, "a percentage")
     .with_help(help)
+    .with_fix((!tariff).then(|| Edit::new(span, percent)))
 }
 
 pub(crate) fn percent_of_what(digits: Option<&str>, span: Span, beside: Span) -> Diagnostic {
@@ -79,9 +79,11 @@ pub(crate) fn no_order(found: &str, span: Span) -> Diagnostic {
     .with_help("compare numbers or dates; anything else `is` or `is not`")
 }
 
-pub(crate) fn numbers_between(span: Span, left: &str, from: &str, to: &str) -> Diagnostic {
+pub(crate) fn numbers_between(span: Span, whole: Span, left: &str, from: &str, to: &str) -> Diagnostic {
+    let anew = format!("({left} is at least {from} and {left} is at most {to})");
     error("E0309", "`is from … to …` is said of dates", span, "a range of numbers")
-        .with_help(format!("write `({left} is at least {from} and {left} is at most {to})`"))
+        .with_help(format!("write `{anew}`"))
+        .replace(whole, anew)
 }
 
 pub(crate) fn not_a_date(found: &str, span: Span) -> Diagnostic {
@@ -124,8 +126,8 @@ pub(crate) fn not_a_condition(found: &str, span: Span) -> Diagnostic {
         .with_help("write a comparison, such as `outcome is independent`, or a field that is yes or no")
 }
 
-pub(crate) fn not_money(found: &str, span: Span, help: &str) -> Diagnostic {
-    error("E0306", "this has to be an amount of money", span, format!("this is {found}")).with_help(help)
+pub(crate) fn not_money(found: &str, span: Span, help: Advice) -> Diagnostic {
+    advised(error("E0306", "this has to be an amount of money", span, format!("this is {found}")), help)
 }
 
 pub(crate) fn percent_or_points(span: Span, digits: &str, other: &str, adds: bool) -> Diagnostic {
@@ -264,7 +266,7 @@ pub(crate) fn supplied_type(span: Span) -> Diagnostic {
 
 pub(crate) fn chosen_of_what(span: Span, chosen: &str) -> Diagnostic {
     error("E0360", "only one of several choices can be chosen", span, "no choices")
-        .with_help(format!("list the choices: `one of {chosen}, …, chosen {chosen}`"))
+        .with_help(format!("list the choices: `one of {chosen}, another, chosen {chosen}`"))
 }
 
 pub(crate) fn not_a_tariff_key(name: &Name, found: &str) -> Diagnostic {
@@ -290,13 +292,15 @@ pub(crate) fn not_a_key_value(key: &str, values: &[String], span: Span) -> Diagn
 
 pub(crate) fn tariff_needs_keys(name: &Name, keys: &[String], date: Option<&str>) -> Diagnostic {
     let at = date.as_ref().map(|date| format!(" at {date}")).unwrap_or_default();
+    let written = format!("({} for {}{at})", name.node, keys.join(" and "));
     error(
         "E0324",
         format!("`{}` has several values; which one is meant is open", name.node),
         name.span,
         "a table of values",
     )
-    .with_help(format!("write `({} for {}{at})`", name.node, keys.join(" and ")))
+    .with_help(format!("write `{written}`"))
+    .replace(name.span, written)
 }
 
 pub(crate) fn which_column(span: Span, written: &[String]) -> Diagnostic {
@@ -317,6 +321,7 @@ pub(crate) fn tariff_needs_date(name: &Name, written: &str, date: &str) -> Diagn
         "no date is said",
     )
     .with_help(format!("write `({written} at {date})`, or another date"))
+    .with_fix((written == name.node).then(|| Edit::new(name.span, format!("({written} at {date})"))))
 }
 
 pub(crate) fn tariff_never_changes(name: &Name, span: Span) -> Diagnostic {

@@ -108,11 +108,15 @@ impl Checker<'_> {
         if wanted.fits(kind) {
             return self.meaning_at(position);
         }
+        let known = self.names_of(wanted);
+        let plural = |known: &&String| wanted == Wanted::Population && self.is_plural(&name.node, known);
+        let meant = known.iter().find(plural).cloned();
         self.refuse(messages::names::wrong_kind(
             name,
             wanted.words(),
             kind_words(kind),
-            &self.names_of(wanted),
+            &known,
+            meant.as_deref(),
         ))
     }
 
@@ -138,8 +142,26 @@ impl Checker<'_> {
             Wanted::Value | Wanted::Table => Vec::new(),
             _ => self.names_of(wanted),
         };
-        let suggestion = suggestion.or_else(|| yes_or_no(&name.node));
+        let suggestion = suggestion.or_else(|| said_otherwise(&name.node, wanted));
         self.refuse(messages::names::unknown_name(name, wanted.words(), suggestion.as_deref(), &known))
+    }
+
+    /// `person refers to customer`, where there is a record `person` and none of the other name.
+    pub(crate) fn reference_to_its_name(&mut self, name: &ast::Name, target: &ast::Name) -> Option<()> {
+        let is_record = |name: &str| {
+            let declared = self.names.get(name).and_then(|at| self.file.declarations.get(*at));
+            declared.is_some_and(|found| matches!(found.kind, ast::DeclarationKind::Record(_)))
+        };
+        if self.is_declared(&target.node) || !is_record(&name.node) {
+            return Some(());
+        }
+        self.refuse(messages::names::unknown_name(target, "a record", Some(&name.node), &[]))
+    }
+
+    /// Whether a word is the plural of a name.
+    fn is_plural(&self, word: &str, name: &str) -> bool {
+        let unit = self.units.find(name).map(|unit| self.units.plural(unit) == word);
+        unit.unwrap_or(false) || word.strip_prefix(name).is_some_and(|end| matches!(end, "s" | "es"))
     }
 
     /// The names that could stand in a place, in the order of the alphabet.
@@ -166,11 +188,13 @@ impl Checker<'_> {
     }
 }
 
-/// What other languages call true and false.
-fn yes_or_no(word: &str) -> Option<String> {
+/// What other languages call true and false, and what people call a day and a period.
+fn said_otherwise(word: &str, wanted: Wanted) -> Option<String> {
     let meant = match word.to_lowercase().as_str() {
         "true" | "y" => "yes",
         "false" | "n" => "no",
+        "today" | "now" if wanted == Wanted::Value => "the statement date",
+        "year" | "annual" if wanted == Wanted::Value => "contract year",
         _ => return None,
     };
     Some(meant.to_owned())

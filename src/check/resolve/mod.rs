@@ -5,4 +5,5 @@ pub(crate) mod misspelt;
 pub(crate) mod names;
 pub(crate) mod order;
 pub(crate) mod scope;
+pub(crate) mod texts;
 pub(crate) mod unused;

@@ -175,7 +175,8 @@ impl Checker<'_> {
                     AggregateOp::Smallest => "earliest",
                     _ => "latest",
                 };
-                self.refuse(messages::types::words_of_order(op.span, !dates, instead))
+                let found = messages::types::words_of_order(op.span, !dates, instead);
+                self.refuse(found.replace(op.span, instead))
             }
             (other, true) => {
                 let found = self.describe_type(other);

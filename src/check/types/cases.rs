@@ -4,12 +4,12 @@ use std::ops::ControlFlow;
 
 use crate::analysis::{self, FlowFacts};
 use crate::check::Checker;
-use crate::check::messages::{self, BlankValue, Doing};
+use crate::check::messages::{self, Advice, BlankValue, Doing};
 use crate::check::resolve::scope::Scope;
-use crate::model::{CaseRow, Expr, ExprKind, Type};
+use crate::model::{CaseRow, Comparison, Expr, ExprKind, Type};
 use crate::source::Span;
 use crate::syntax::ast::{CellKind, Table, TableRow};
-use crate::value::AggregateOp;
+use crate::value::{AggregateOp, CompareOp};
 
 /// The rows of a table so far.
 struct Reading {
@@ -138,7 +138,9 @@ impl Checker<'_> {
         match (unsound, otherwise) {
             (Some(Unsound::Gap(example)), _) => self.refuse(messages::tables::cases_gap(table, &example)),
             (Some(Unsound::Overlap(first, second, example)), _) => {
-                self.refuse(messages::tables::cases_overlap(span_of(first), span_of(second), &example))
+                let apart = rows.get(first).zip(rows.get(second));
+                let apart = apart.and_then(|(first, second)| self.apart(&first.when, &second.when));
+                self.refuse(messages::tables::cases_overlap(span_of(first), span_of(second), &example, apart))
             }
             (None, Some(otherwise)) if seen.iter().any(|seen| seen.unknown) => {
                 self.unknown_before(rows, &seen, otherwise)
@@ -149,9 +151,31 @@ impl Checker<'_> {
                 if let Some(otherwise) = otherwise.filter(|_| !rest && never.is_empty()) {
                     self.report(messages::tables::nothing_left(otherwise));
                 }
-                never.into_iter().all(|row| self.is_met(&row.when, None)).then_some(())
+                never.into_iter().all(|row| self.is_met(&row.when, None, None)).then_some(())
             }
         }
+    }
+
+    /// How two cases that meet at one value are told apart: the second leaves that value to the first.
+    fn apart(&self, first: &Expr, second: &Expr) -> Option<Advice> {
+        let (ExprKind::Compare(first), ExprKind::Compare(second)) = (&first.kind, &second.kind) else {
+            return None;
+        };
+        let written = |expr: &Expr| self.as_written(expr.span);
+        let sides = |of: &Comparison| (written(&of.left), written(&of.right));
+        let date = second.left.ty == Type::Date;
+        let word = match (first.op, second.op) {
+            (CompareOp::AtMost, CompareOp::AtLeast) if date => "is after",
+            (CompareOp::AtMost, CompareOp::AtLeast) => "is more than",
+            (CompareOp::AtLeast, CompareOp::AtMost) if date => "is before",
+            (CompareOp::AtLeast, CompareOp::AtMost) => "is less than",
+            _ => return None,
+        };
+        let (left, right) = sides(second);
+        let between = Span::new(second.left.span.end, second.right.span.start);
+        (sides(first) == (left.clone(), right.clone())).then(|| {
+            Advice::replace(format!("write `when {left} {word} {right}`"), between, format!(" {word} "))
+        })
     }
 
     /// A case that may be unknown leaves its blanks to `otherwise`: is that meant?
@@ -189,10 +213,10 @@ impl Checker<'_> {
     }
 
     /// Reports a condition that can never be met. One that is told to ask for a blank where there is none has been warned of.
-    fn is_met(&mut self, condition: &Expr, after: Option<Span>) -> bool {
+    fn is_met(&mut self, condition: &Expr, after: Option<Span>, either: Option<&str>) -> bool {
         let idle = asks_for_no_blank(condition);
         if !idle {
-            self.report(messages::tables::never_met(condition.span, after));
+            self.report(messages::tables::never_met(condition.span, after, either));
         }
         idle
     }
@@ -214,8 +238,23 @@ impl Checker<'_> {
         {
             let before = conditions.get(..furthest).unwrap_or(&[]);
             let after = before.iter().map(|condition| condition.span).reduce(Span::to);
-            self.is_met(never, after);
+            let either = before.iter().find_map(|condition| self.either_of(condition, never));
+            self.is_met(never, after, either.as_deref());
         }
+    }
+
+    /// One test for two that ask the same for one value each: `status is one of done, late`.
+    fn either_of(&self, first: &Expr, second: &Expr) -> Option<String> {
+        let (ExprKind::Compare(first), ExprKind::Compare(second)) = (&first.kind, &second.kind) else {
+            return None;
+        };
+        let written = |expr: &Expr| self.as_written(expr.span);
+        let same = (first.op, second.op) == (CompareOp::Is, CompareOp::Is)
+            && written(&first.left) == written(&second.left);
+        same.then(|| {
+            let (left, one, other) = (written(&first.left), written(&first.right), written(&second.right));
+            format!("{left} is one of {one}, {other}")
+        })
     }
 }
 

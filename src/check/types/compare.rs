@@ -4,8 +4,8 @@ use crate::analysis;
 use crate::check::Checker;
 use crate::check::messages::{self, Doing};
 use crate::check::resolve::scope::Scope;
-use crate::diagnostic::Diagnostic;
-use crate::model::{BlankRule, Comparison, Expr, ExprKind, Type};
+use crate::diagnostic::Edit;
+use crate::model::{BlankRule, Comparison, Expr, ExprKind, FieldId, Type};
 use crate::source::Span;
 use crate::syntax::ast::{self, OrderTest, Test};
 use crate::value::{AggregateOp, CompareOp};
@@ -109,7 +109,9 @@ impl Checker<'_> {
             left = self.expr(&named, scope);
         }
         self.label_beside(&comparison.left, right)?;
+        self.beside = left.as_ref().and_then(field_of);
         let right = self.expr_like(right, left.as_ref().map(|left| left.ty.clone()), scope);
+        self.beside = None;
         let (left, right) = (left?, right?);
         self.same_type(&left, &right, Doing::Compare)?;
         let blank = self.blank_rule(comparison, &[&left, &right], scope)?;
@@ -118,47 +120,6 @@ impl Checker<'_> {
             self.decided(&made, comparison)?;
         }
         Some(made)
-    }
-
-    /// `is null`, `is not empty`: a word that is no name and no choice, and says that nothing is there.
-    fn nothing(
-        &self,
-        op: CompareOp,
-        right: &ast::Expr,
-        left: &Type,
-        test: Span,
-        scope: &Scope,
-    ) -> Option<Diagnostic> {
-        const NOTHING: [&str; 7] = ["null", "nil", "none", "nothing", "empty", "missing", "undefined"];
-        let ast::ExprKind::Name(word) = &right.kind else { return None };
-        let is_choice = match left {
-            Type::Choice(set) => self.choice_sets[*set].choices.contains(word),
-            _ => false,
-        };
-        let is_nothing =
-            NOTHING.contains(&word.to_lowercase().as_str()) && !is_choice && self.is_unknown(word, scope);
-        let instead = if op == CompareOp::Is { "is blank" } else { "is given" };
-        let name = ast::Name::new(word.clone(), right.span);
-        is_nothing.then_some(messages::names::compared_with_nothing(&name, test, instead))
-    }
-
-    /// `is givn`: a word that is nothing, and nearly `given` or `blank`.
-    fn near_test(&self, right: &ast::Expr, left: &Type, scope: &Scope) -> Option<messages::Problem> {
-        let ast::ExprKind::Name(word) = &right.kind else { return None };
-        let tests = ["given".to_owned(), "blank".to_owned()];
-        let near = crate::text::nearest(word, &tests).map(str::to_owned)?;
-        let choice = match left {
-            Type::Choice(set) => self.choice_sets[*set].choices.contains(word),
-            _ => false,
-        };
-        (!choice && self.is_unknown(word, scope)).then(|| {
-            messages::names::unknown_name(
-                &ast::Name::new(word.clone(), right.span),
-                "a value",
-                Some(near).as_deref(),
-                &Vec::new(),
-            )
-        })
     }
 
     fn one_of(
@@ -224,7 +185,10 @@ impl Checker<'_> {
         };
         for item in list {
             self.label_beside(&comparison.left, item)?;
-            let right = self.expr_like(item, Some(left.ty.clone()), scope)?;
+            self.beside = field_of(left);
+            let right = self.expr_like(item, Some(left.ty.clone()), scope);
+            self.beside = None;
+            let right = right?;
             self.same_type(left, &right, Doing::Compare)?;
             let blank = self.blank_rule(comparison, &[left, &right], scope)?;
             parts.push(compare(op, left.clone(), right, blank, item.span));
@@ -265,7 +229,9 @@ impl Checker<'_> {
             (Type::Number(_), false) | (Type::Date | Type::Moment | Type::Clock, true) => {}
             (Type::Number(_), true) | (Type::Date | Type::Moment | Type::Clock, false) => {
                 let (dates, instead, span) = (!date_words, other_words(order), test);
-                return self.refuse(messages::types::words_of_order(span, dates, instead));
+                let between = Edit::new(Span::new(left.span.end, right.span.start), format!(" {instead} "));
+                return self
+                    .refuse(messages::types::words_of_order(span, dates, instead).with_fix([between]));
             }
             _ => {
                 let found = self.describe_type(&ty);
@@ -293,7 +259,13 @@ impl Checker<'_> {
         if let Some(Type::Number(_)) = left.as_ref().map(|left| &left.ty) {
             let written = |expr: &ast::Expr| self.as_written(expr.span);
             let (left, from, to) = (written(&comparison.left), written(from), written(to));
-            return self.refuse(messages::types::numbers_between(comparison.test.span, &left, &from, &to));
+            return self.refuse(messages::types::numbers_between(
+                comparison.test.span,
+                span,
+                &left,
+                &from,
+                &to,
+            ));
         }
         if let Some(anew) = self.window_reversed(from, to) {
             return self.refuse(messages::terms::ends_before_it_begins(from.span, to.span, &anew));
@@ -417,6 +389,15 @@ fn compare(op: CompareOp, left: Expr, right: Expr, blank: Option<BlankRule>, spa
 }
 
 /// The words of time for words of size, and the other way round.
+/// The field of the row, or of one that it refers to, that a value is.
+fn field_of(value: &Expr) -> Option<FieldId> {
+    match &value.kind {
+        ExprKind::Field(field) => Some(*field),
+        ExprKind::Spread(inner, _) => field_of(inner),
+        _ => None,
+    }
+}
+
 fn other_words(order: OrderTest) -> &'static str {
     match order {
         OrderTest::AtLeast => "is on or after",

@@ -172,7 +172,7 @@ impl Checker<'_> {
                         rounding.span,
                         &self.number_words(&step_type),
                         expr.span,
-                        &self.units_help(ty, &step_type),
+                        self.units_help(ty, &step_type),
                     ));
                 }
                 if let Some(ty) = ty {

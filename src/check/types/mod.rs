@@ -17,9 +17,11 @@ mod name;
 pub(crate) mod number_form;
 mod one_row;
 mod picked;
+mod prices;
 mod related;
 mod running;
 pub(crate) mod units;
+mod words_beside;
 
 use crate::check::Checker;
 use crate::check::messages::{self, Doing};
@@ -241,7 +243,9 @@ impl Checker<'_> {
             // The left side was wrong: a bare word may well be a choice of it, so nothing is said about it.
             None => None,
             Some(Type::Text) if matches!(expr.kind, Ast::Name(_)) && self.is_unknown(word, scope) => {
-                self.refuse(messages::names::maybe_text(&ast::Name::new(word.clone(), expr.span)))
+                let found = messages::names::maybe_text(&ast::Name::new(word.clone(), expr.span));
+                let found = found.word_of(self.beside, word);
+                self.refuse(found)
             }
             Some(_) => self.expr(expr, scope),
         }

@@ -6,8 +6,8 @@ use crate::check::resolve::expected::Wanted;
 use crate::check::resolve::scope::Scope;
 use crate::check::{Checker, Meaning};
 use crate::model::{
-    Expr, ExprKind, FactId, Field, FieldId, Frame, FrameId, FrameMap, Movement, PaymentId, Record, RecordId,
-    TariffId, Type,
+    Expr, ExprKind, FactId, FactKind, Field, FieldId, Frame, FrameId, FrameMap, Movement, PaymentId, Record,
+    RecordId, TariffId, Type,
 };
 use crate::source::Span;
 use crate::syntax::ast;
@@ -131,10 +131,17 @@ impl Checker<'_> {
             _ if !scope.aggregates => Fineness::NoRows,
             Type::Number(_) => Fineness::Number,
             Type::Date => Fineness::Date,
+            _ if self.is_membership(&value) => Fineness::Holds,
             _ => Fineness::Other { key: self.could_be_unique(scope) },
         };
         let written = self.as_written(value.span);
         self.refuse(messages::grain::too_fine(value.span, &written, &belongs, &wanted, kind))
+    }
+
+    /// Whether a value says of a row that it is one of a cohort or an outcome.
+    fn is_membership(&self, value: &Expr) -> bool {
+        let ExprKind::Fact(fact) = value.kind else { return false };
+        matches!(self.facts[fact].kind, FactKind::Cohort(_) | FactKind::RunResult(..))
     }
 
     /// The value of a define, cohort, outcome, measure or scale.

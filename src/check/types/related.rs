@@ -259,6 +259,10 @@ impl Checker<'_> {
         let Some(here) = scope.record.filter(|here| self.find_field(*here, name).is_none()) else {
             return Some(());
         };
+        // A reference of that name that could not be read is told where it is declared.
+        if self.is_unread(name, Some(here)) {
+            return None;
+        }
         let Some(rows) = self.rows_called(name).filter(|rows| !self.leads_to(here, *rows)) else {
             return Some(());
         };

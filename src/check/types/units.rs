@@ -1,15 +1,15 @@
 //! Numbers in words: what they are numbers of, whether two go together, and what is missing where they do not.
 
 use crate::check::Checker;
-use crate::check::messages::{self, Doing};
-use crate::model::{Constant, Expr, ExprKind, Type};
+use crate::check::messages::{self, Advice, Doing};
+use crate::model::{Constant, Expr, ExprKind, TariffId, Type};
 use crate::source::Span;
 use crate::value::{ArithmeticOp, BaseUnit, Function, Number, NumberStyle, NumberType, Unit};
 
 /// A number of no unit, as it stands in the text or in a tariff.
 struct Bare {
     number: Number,
-    tariff: bool,
+    tariff: Option<TariffId>,
 }
 
 impl Checker<'_> {
@@ -45,7 +45,7 @@ impl Checker<'_> {
                         left.span,
                         &self.number_words(b),
                         right.span,
-                        &self.with_unit_help(left, right).unwrap_or_else(|| self.units_help(a, b)),
+                        self.unit_advice(left, right).unwrap_or_else(|| self.units_help(a, b).into()),
                     ));
                 }
                 self.percentages_said(left, a, right, b)?;
@@ -55,13 +55,16 @@ impl Checker<'_> {
             (a, b) => {
                 let (left_type, right_type) = (self.describe_type(a), self.describe_type(b));
                 let help = self.days_for_a_date(left, right).or_else(|| self.days_for_a_date(right, left));
+                let help = help.map(Advice::from);
+                let help =
+                    help.or_else(|| self.text_meant(left, right)).or_else(|| self.text_meant(right, left));
                 self.refuse(messages::types::types_differ(
                     doing,
                     &left_type,
                     left.span,
                     &right_type,
                     right.span,
-                    help.as_deref(),
+                    help,
                 ))
             }
         }
@@ -138,7 +141,7 @@ impl Checker<'_> {
         if !found.unit.is_none() || found.style != NumberStyle::Plain {
             return Some(());
         }
-        let bare = Bare { number: number.clone(), tariff: false };
+        let bare = Bare { number: number.clone(), tariff: None };
         self.percentage_beside(wanted, wanted_span, &bare, span)
     }
 
@@ -204,7 +207,7 @@ impl Checker<'_> {
         self.refuse(messages::types::bare_number(
             &crate::value::format::plain(&bare.number),
             &format!("{}%", crate::value::format::plain(percent)),
-            bare.tariff,
+            bare.tariff.is_some(),
             span,
             beside,
         ))
@@ -217,7 +220,7 @@ impl Checker<'_> {
         }
         match &expr.kind {
             ExprKind::Constant(Constant::Number(number)) => {
-                Some(Bare { number: number.clone(), tariff: false })
+                Some(Bare { number: number.clone(), tariff: None })
             }
             ExprKind::Call(Function::Negative, of) => {
                 let bare = of.first().and_then(|of| self.bare(of))?;
@@ -226,7 +229,7 @@ impl Checker<'_> {
             ExprKind::Tariff { tariff, .. } => {
                 let row = self.tariffs[*tariff].rows.first()?;
                 match row.values.first()? {
-                    Constant::Number(number) => Some(Bare { number: number.clone(), tariff: true }),
+                    Constant::Number(number) => Some(Bare { number: number.clone(), tariff: Some(*tariff) }),
                     _ => None,
                 }
             }
@@ -235,12 +238,25 @@ impl Checker<'_> {
     }
 
     /// A number that stands there without its unit.
-    fn with_unit_help(&self, left: &Expr, right: &Expr) -> Option<String> {
-        let (bare, other) =
-            self.bare(left).map(|bare| (bare, right)).or(self.bare(right).map(|bare| (bare, left)))?;
+    fn with_unit(&self, left: &Expr, right: &Expr) -> Option<Advice> {
+        let (bare, at, other) = self
+            .bare(left)
+            .map(|bare| (bare, left, right))
+            .or(self.bare(right).map(|bare| (bare, right, left)))?;
         let Type::Number(ty) = &other.ty else { return None };
         let shown = crate::value::format::number(&bare.number, ty, &self.units);
-        Some(if bare.tariff { format!("let the tariff say `{shown}`") } else { format!("write `{shown}`") })
+        Some(match bare.tariff {
+            Some(tariff) => self.let_tariff_say(tariff, shown),
+            None => Advice::replace(format!("write `{shown}`"), at.span, shown),
+        })
+    }
+
+    /// What to write where two numbers are of different units.
+    fn unit_advice(&self, left: &Expr, right: &Expr) -> Option<Advice> {
+        self.with_unit(left, right)
+            .or_else(|| self.own_currency(left).or_else(|| self.own_currency(right)))
+            .or_else(|| self.price_without_unit(left, right))
+            .or_else(|| self.price_without_unit(right, left))
     }
 
     /// What probably repairs a mix of two units.
@@ -268,14 +284,17 @@ impl Checker<'_> {
             Type::Number(ty) if ty.unit == money => return Some(expr),
             Type::Number(ty) => {
                 let help = self.price_of_each_row(&expr, &ty.unit, &money);
-                (self.number_words(ty), help.unwrap_or_else(|| self.money_help(&ty.unit, &money)))
+                let missing = ty.unit.per(&money).and_then(|counted| counted.as_base());
+                let price = missing.and_then(|counted| self.priced_per(&expr, counted));
+                let help = help.map(Advice::from).or(price);
+                (self.number_words(ty), help.unwrap_or_else(|| self.money_help(&ty.unit, &money).into()))
             }
             other => (
                 self.describe_type(other),
-                "write an amount, or a price and what it is multiplied by".to_owned(),
+                Advice::from("write an amount, or a price and what it is multiplied by"),
             ),
         };
-        self.refuse(messages::types::not_money(&found, expr.span, &help))
+        self.refuse(messages::types::not_money(&found, expr.span, help))
     }
 
     /// A price for each row of a clause that has a line for each row: there is nothing to multiply it by.
@@ -318,7 +337,7 @@ impl Checker<'_> {
         match unit.per(money).map(|over| (over.as_base(), over)) {
             Some((Some(counted), _)) => {
                 format!(
-                    "say what the amount is for each of: `{symbol}… per {}`",
+                    "say what the amount is for each of, with `per {}` after it",
                     self.units.singular(counted)
                 )
             }

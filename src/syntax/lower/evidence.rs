@@ -64,6 +64,7 @@ impl Draft {
 }
 
 fn step(node: Node<'_>) -> Lowered<BodyStep> {
+    let line = crate::text::one_line(node.text());
     let mut c = node.children();
     let word = c.any()?;
     let step = match word.rule() {
@@ -74,9 +75,12 @@ fn step(node: Node<'_>) -> Lowered<BodyStep> {
     // `for each provider and quarter` makes it a limit of a clawback, and elsewhere says nothing that could be meant.
     if let Some(for_each) = c.maybe(Rule::for_each) {
         let found = for_each.text();
-        let hint =
-            Some("`at most … for each …` belongs to a cap or a clawback; to limit payments, declare a cap");
-        return Err(messages::unexpected(for_each.span(), &["the end of the line"], found, hint).into());
+        let hint = format!(
+            "a limit of several lines together is a declaration of its own: write `cap NAME on PAYMENT` at the left margin, and \
+             under it `{line}`, `used up in order of quarter` and `the payments themselves are reduced`"
+        );
+        let expected = ["the end of the line"];
+        return Err(messages::unexpected(for_each.span(), &expected, found, Some(&hint)).into());
     }
     c.end()?;
     Ok(step)

@@ -24,7 +24,7 @@ use super::grammar::{self, Rule};
 use super::layout::{Block, Line, span_of as span_of_tokens};
 use super::messages;
 use super::node::{Lowered, Node, Stop};
-use super::recovery::known::{Known, MOST_WORDS};
+use super::recovery::known::{self, Known, MOST_WORDS};
 use super::recovery::{failure, mend, slips, stray_lines};
 use super::token::{Token, TokenKind};
 use super::words::{self, Keyword};
@@ -80,6 +80,10 @@ impl<'s> Reader<'s> {
 
     /// The name with which pieces begin, perhaps in several words.
     fn name_at_start(&self, tokens: &[Token]) -> Option<Name> {
+        let (hyphened, used) = known::name_at_start(self.source, tokens);
+        if used > hyphened.len() {
+            return Some(Spanned::new(hyphened.join("_"), span_of_tokens(tokens.get(..used)?)));
+        }
         let words: Vec<&str> = tokens
             .iter()
             .map_while(|token| name_of(self.source, token))
@@ -238,6 +242,10 @@ fn title_at_least(reader: &Reader<'_>, keyword: Keyword, header: &Line) -> Optio
             Spanned::new(text.to_owned(), token.span)
         }
         (Keyword::Contract | Keyword::Example, _) => Spanned::new(String::new(), header.span),
+        // A label may stand too early.
+        (_, Some(token)) if token.kind == TokenKind::Quoted => {
+            reader.name_at_start(header.tokens.get(2..).unwrap_or_default())?
+        }
         (_, Some(_)) => reader.name_at_start(header.tokens.get(1..).unwrap_or_default())?,
         _ => return None,
     };
@@ -272,8 +280,9 @@ fn clauses<'l>(
     let mut rows: Vec<(Span, String)> = Vec::new();
     for line in &block.lines {
         let recognised = recognise(reader.source, keyword, line);
+        let slip = || slips::first(reader.source, &reader.known, &line.tokens);
         if recognised.is_none()
-            && slips::first(reader.source, &reader.known, &line.tokens).is_none()
+            && slip().is_none_or(|wrong| stray_lines::is_parting(reader.source, &wrong))
             && let Some(row) = stray_lines::row(reader.source, keyword, line)
         {
             rows.push((line.span, row));

@@ -7,7 +7,7 @@ use super::super::messages;
 use super::super::node::{Lowered, Node};
 use super::super::recovery::known::Known;
 use super::super::recovery::slips;
-use super::super::token::{Token, TokenKind};
+use super::super::token::{Token, TokenKind, offset};
 use super::{Reader, expr};
 use crate::source::{Source, Span};
 
@@ -32,7 +32,9 @@ fn rows_of(reader: &mut Reader<'_>, rows: &[Row], read: ReadCell) -> Option<Tabl
 
 fn row_of(reader: &mut Reader<'_>, row: &Row, read: ReadCell) -> Option<TableRow> {
     if row.tokens.last().is_none_or(|last| last.kind != TokenKind::Bar) || row.tokens.len() < 2 {
-        let wrong = slips::unclosed_quote(&row.tokens).unwrap_or_else(|| messages::open_row(row.span));
+        let wrong = slips::unclosed_quote(&row.tokens)
+            .or_else(|| dashes(reader.source, row).map(messages::dashes))
+            .unwrap_or_else(|| messages::open_row(row.span));
         reader.mistakes.push(wrong);
         return None;
     }
@@ -54,6 +56,16 @@ fn row_of(reader: &mut Reader<'_>, row: &Row, read: ReadCell) -> Option<TableRow
     }
     let cells = cells.into_iter().collect::<Option<Vec<Cell>>>()?;
     Some(TableRow { cells, span: row.span })
+}
+
+/// All of a line such as `|---|---|`: two dashes begin a comment, so that only its first bar is left.
+fn dashes(source: &Source, row: &Row) -> Option<Span> {
+    let rest = source.text().get(row.span.end as usize..)?;
+    let line = rest.split('\n').next()?;
+    let is_dashes =
+        line.contains("--") && line.chars().all(|c| matches!(c, '-' | '|' | ':' | '+' | ' ' | '\r'));
+    let end = row.span.end.saturating_add(offset(line.trim_end().len()));
+    (row.tokens.len() == 1 && is_dashes).then(|| Span::new(row.span.start, end))
 }
 
 fn cell(reader: &mut Reader<'_>, tokens: &[Token], span: Span) -> Option<CellKind> {

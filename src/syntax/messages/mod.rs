@@ -1,8 +1,13 @@
 //! What can be wrong with the writing of a contract: a function for each mistake, in the order of the codes. One line, lower case, the
 //! author's words in backticks; the help says what to write instead.
 
+mod habits;
 mod signs;
 
+pub(in crate::syntax) use habits::{
+    band, function, label_early, label_for_a_name, label_late, last_comma, name_in_words, other_words,
+    part_of_a_text,
+};
 pub(in crate::syntax) use signs::{
     curly_quote, curly_quotes, date_form, foreign_sign, leading_sign, month_name, not_composed, number_form,
     number_in_words, odd_space, split_number,
@@ -111,6 +116,20 @@ pub(in crate::syntax) fn no_declaration(at: Span) -> Diagnostic {
         .with_help("a declaration starts at the left margin, and its lines are indented under it")
 }
 
+/// A declaration that is indented.
+pub(in crate::syntax) fn indented(line: Span, indent: Span) -> Diagnostic {
+    Diagnostic::error("E0103", "a declaration starts at the left margin", line, "indented")
+        .with_help("take away the spaces before it")
+        .replace(indent, "")
+}
+
+/// One more line that stands at the left margin, under one that does.
+pub(in crate::syntax) fn not_indented_either(first: &mut Diagnostic, at: Span) {
+    first.message = "lines that belong to a declaration must be indented".to_owned();
+    first.help = Some("put two spaces before each of them".to_owned());
+    first.fix.push(Edit::new(Span::new(at.start, at.start), "  "));
+}
+
 /// A line that belongs to a declaration stands at the left margin.
 pub(in crate::syntax) fn not_indented(at: Span) -> Diagnostic {
     let message = "a line that belongs to a declaration must be indented";
@@ -160,15 +179,18 @@ pub(in crate::syntax) fn reserved_word(at: Span, word: &str, role: NameRole) -> 
 }
 
 /// `(` without `)`.
-pub(in crate::syntax) fn unclosed_bracket(at: Span) -> Diagnostic {
+pub(in crate::syntax) fn unclosed_bracket(at: Span, line_end: u32) -> Diagnostic {
     let found = Diagnostic::error("E0106", "this bracket is never closed", at, "opened here");
-    found.with_help("write `)` where it ends; what is in brackets may run over several lines")
+    let end = Span::new(line_end, line_end);
+    found
+        .with_help("write `)` where it ends; what is in brackets may run over several lines")
+        .with_fix([Edit::new(end, ")")])
 }
 
 /// `)` without `(`.
 pub(in crate::syntax) fn unopened_bracket(at: Span) -> Diagnostic {
     let found = Diagnostic::error("E0106", "no bracket is open here", at, "closes nothing");
-    found.with_help("write `(` where it begins, or take the `)` away")
+    found.with_help("write `(` where it begins, or take the `)` away").replace(at, "")
 }
 
 /// `"` without a second one.
@@ -280,7 +302,17 @@ pub(in crate::syntax) fn no_table_here(at: Span, after: Span) -> Diagnostic {
 /// A row without its last bar.
 pub(in crate::syntax) fn open_row(at: Span) -> Diagnostic {
     let found = Diagnostic::error("E0124", "this row of a table does not end with `|`", at, "a row");
-    found.with_help("a row stands on one line, with a `|` before and after every cell")
+    let end = Span::new(at.end, at.end);
+    found
+        .with_help("a row stands on one line, with a `|` before and after every cell")
+        .with_fix([Edit::new(end, " |")])
+}
+
+/// `|---|---|` under the heads of a table.
+pub(in crate::syntax) fn dashes(line: Span) -> Diagnostic {
+    Diagnostic::error("E0124", "a table has no line of dashes", line, "not a row")
+        .with_help("take this line away")
+        .replace(line, "")
 }
 
 /// A second value or table where one can stand.
@@ -306,6 +338,7 @@ pub(in crate::syntax) fn stray(at: Span, text: &str) -> Diagnostic {
         "#" | "—" => "a comment begins with `--`",
         ":" => "take it away: what belongs to a line is indented under it",
         "…" => "write it out",
+        "^" => "write `to the power of`",
         _ => "take it away, or put it in quotes if it is part of a text",
     };
     let message = format!("{} has no meaning in a contract", quote(text));
@@ -314,6 +347,7 @@ pub(in crate::syntax) fn stray(at: Span, text: &str) -> Diagnostic {
         ";" | "." | ":" => found.replace(at, ""),
         "[" | "{" => found.replace(at, "("),
         "]" | "}" => found.replace(at, ")"),
+        "^" => found.replace(at, " to the power of "),
         _ => found,
     }
 }
@@ -351,50 +385,6 @@ pub(in crate::syntax) fn double_negative(at: Span, instead: &str) -> Diagnostic 
     Diagnostic::error("E0127", message, at, "a double negative")
         .with_help(format!("write `{instead}`"))
         .replace(at, instead)
-}
-
-/// What people say who come from other tools, or from plain speech.
-pub(in crate::syntax) fn other_words(at: Span, said: &str) -> Diagnostic {
-    let message = format!("a contract says {} in other words", quote(said));
-    Diagnostic::error("E0129", message, at, "not known here")
-        .with_help("say it in the words of the reference, `docs/language.md`")
-}
-
-/// A function of a spreadsheet or a database.
-pub(in crate::syntax) fn function(at: Span, name: &str, advice: Option<&str>) -> Diagnostic {
-    let message = format!("there are no functions such as `{name}(…)`");
-    let otherwise = "words take the place of functions: `total fee`, `larger of A and B`";
-    Diagnostic::error("E0129", message, at, "said in words").with_help(advice.unwrap_or(otherwise))
-}
-
-/// A band with both ends, or with its upper one.
-pub(in crate::syntax) fn band(at: Span, said: &str) -> Diagnostic {
-    let message = "a band is told by where it begins, and ends where the next one does";
-    Diagnostic::error("E0129", message, at, format!("{} in another form", quote(said)))
-        .with_help("write `from …` or `above …`, and `from the bottom` in the first row")
-}
-
-/// A name in several words.
-pub(in crate::syntax) fn name_in_words(at: Span, said: &str, name: &str) -> Diagnostic {
-    let message = format!("a name is one word, and {} are several", quote(said));
-    Diagnostic::error("E0130", message, at, "one name?")
-        .with_help(format!("write `{name}`, here and wherever it stands"))
-}
-
-/// A label where the name of what is labelled should stand.
-pub(in crate::syntax) fn label_for_a_name(at: Span, label: &str, name: Option<&str>) -> Diagnostic {
-    let found = Diagnostic::error("E0131", "a name is needed here, and not a text", at, "a text in quotes");
-    match name {
-        Some(name) => found.with_help(format!("write `{name}`, which is labelled `{label}`")),
-        None => found
-            .with_help("write the name that stands after the first word of its declaration, without quotes"),
-    }
-}
-
-/// A label that stands too late.
-pub(in crate::syntax) fn label_late(at: Span, label: &str) -> Diagnostic {
-    Diagnostic::error("E0131", "the quoted label stands directly after the name", at, "too late")
-        .with_help(format!("write {} after the name, before all else", quote(label)))
 }
 
 /// `1575` as `1,575`

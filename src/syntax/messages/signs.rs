@@ -116,10 +116,31 @@ pub(in crate::syntax) fn number_form(at: Span, text: &str) -> Diagnostic {
         None => "a comma stands before every three digits, `1,575.00`, or nowhere; in a list write a space after it".to_owned(),
     };
     let found = Diagnostic::error("E0116", message, at, "a number?").with_help(help);
-    match text.strip_prefix('.') {
-        Some(digits) => found.replace(at, format!("0.{digits}")),
+    match text.strip_prefix('.').map(|digits| format!("0.{digits}")).or_else(|| regrouped(text)) {
+        Some(number) => found.replace(at, number),
         None => found,
     }
+}
+
+/// `200.000,00` and `2,00,000.00` with commas before every three digits; none where a comma may part two numbers.
+fn regrouped(text: &str) -> Option<String> {
+    let continental = |text: &str| {
+        let (whole, part) = text.split_once(',').unwrap_or((text, ""));
+        let groups: Vec<&str> = whole.split('.').collect();
+        let [first, rest @ ..] = groups.as_slice() else { return None };
+        let grouped = !rest.is_empty() && first.len() <= 3 && rest.iter().all(|group| group.len() == 3);
+        let plain = part.len() <= 2 && !part.contains(',');
+        let point = if part.is_empty() { "" } else { "." };
+        (grouped && plain).then(|| format!("{}{point}{part}", groups.concat()))
+    };
+    let elsewhere = |text: &str| {
+        let (whole, part) = text.split_once('.').unwrap_or((text, ""));
+        let groups: Vec<&str> = whole.split(',').collect();
+        let several = groups.len() > 2 && groups.last().is_some_and(|last| last.len() == 3);
+        let point = if part.is_empty() { "" } else { "." };
+        (several && !part.contains([',', '.'])).then(|| format!("{}{point}{part}", groups.concat()))
+    };
+    continental(text).or_else(|| elsewhere(text)).map(|digits| joined_number(&digits))
 }
 
 /// A number with words or letters in it.

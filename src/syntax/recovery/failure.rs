@@ -7,6 +7,7 @@ use super::super::token::{Token, TokenKind, offset};
 use super::super::words::{self, Keyword};
 use super::habits::{self, Line};
 use super::known::Known;
+use super::samples;
 use crate::diagnostic::Diagnostic;
 use crate::source::{Source, Span};
 
@@ -79,7 +80,25 @@ fn unexpected(line: &Line<'_>) -> Diagnostic {
         expected.retain(|thing| !label::KINDS_OF_VALUE.contains(thing));
     }
     let found = line.tokens.get(line.index).map_or("", |token| line.source.slice(token.span));
-    messages::unexpected(line.here(), &expected, found, hint(line))
+    let help = hint(line).map(str::to_owned).or_else(|| remark(line)).or_else(|| sample(line));
+    messages::unexpected(line.here(), &expected, found, help.as_deref())
+}
+
+/// Words after the end of what a line says.
+fn remark(line: &Line<'_>) -> Option<String> {
+    let rest = line.tokens.get(line.index..).filter(|rest| !rest.is_empty() && line.index > 1)?;
+    let is_end = line.expected.contains(&Rule::EOI);
+    let are_words = rest.iter().all(|token| token.kind == TokenKind::Word);
+    let first = line.word(line.index);
+    (is_end && are_words && !words::is_reserved(first)).then(|| {
+        let text = line.text(line.index, line.tokens.len());
+        format!("take `{}` away, or write `--` before it if it is a remark", crate::text::one_line(text))
+    })
+}
+
+/// A line of the kind that this one set out to be.
+fn sample(line: &Line<'_>) -> Option<String> {
+    samples::of(line.rule).map(|sample| format!("such a line is `{sample}`"))
 }
 
 /// What helps in cases that come up often.
@@ -97,10 +116,15 @@ fn hint(line: &Line<'_>) -> Option<&'static str> {
         (_, _, "up") => "write `up to and including this one` or `before this one`",
         (_, _, "if") => "write a comma before `or`: `(fee, or £0.00 if blank)`",
         (_, _, "from") if matches!(before, "weeks" | "months" | "years") => {
-            "say `started weeks`, or `completed` weeks, months or years"
+            "write `started weeks` if one that has begun counts, `completed weeks` if only whole ones do; the same of months and years"
         }
         (_, TokenKind::Open, _) if !before.is_empty() => {
             "words such as `larger of A and B` or `total A` take the place of functions"
+        }
+        (_, TokenKind::Number | TokenKind::Label, _)
+            if line.expected.contains(&Rule::name) && line.index < 2 =>
+        {
+            "a name begins with a letter, such as `fee_1`"
         }
         (_, TokenKind::Percent, _) => "write `%` directly after a number: `80%`",
         _ => return None,

@@ -29,6 +29,7 @@ struct Names {
     labels: BTreeMap<String, String>,
     dates: BTreeSet<String>,
     populations: BTreeSet<String>,
+    references: BTreeSet<String>,
 }
 
 impl<'s> Known<'s> {
@@ -50,6 +51,11 @@ impl<'s> Known<'s> {
     /// Whether it is the name of a date.
     pub(in crate::syntax) fn is_date(&self, name: &str) -> bool {
         self.names().dates.contains(name)
+    }
+
+    /// Whether it is the name of a field that refers to a record.
+    pub(in crate::syntax) fn is_reference(&self, name: &str) -> bool {
+        self.names().references.contains(name)
     }
 
     /// The record, spell, balance, cohort or outcome of this name, in the singular or the plural.
@@ -95,13 +101,15 @@ impl Names {
             return;
         }
         let rest = header.tokens.get(1..).unwrap_or_default();
-        let words = words_at_start(source, rest);
-        let label = rest.get(words.len());
+        // A label that stands too early.
+        let early = rest.first().filter(|token| token.kind == TokenKind::Quoted);
+        let rest = rest.get(usize::from(early.is_some())..).unwrap_or_default();
+        let (words, used) = name_at_start(source, rest);
         if words.is_empty() {
             return;
         }
         let name = self.enter(&words);
-        self.label(source, &name, label);
+        self.label(source, &name, early.or(rest.get(used)));
         let rows = matches!(keyword, Keyword::Record | Keyword::Spell | Keyword::Balance);
         if rows || matches!(keyword, Keyword::Cohort | Keyword::RunResult) {
             self.populations.insert(name);
@@ -125,6 +133,9 @@ impl Names {
         };
         let name = self.enter(words.get(..length).unwrap_or_default());
         self.label(source, &name, after);
+        if line.tokens.iter().any(|token| source.slice(token.span) == "refers") {
+            self.references.insert(name.clone());
+        }
         let type_at =
             if after.is_some() && length == words.len() { length.saturating_add(1) } else { length };
         if line.tokens.get(type_at).is_some_and(|token| source.slice(token.span) == "date") {
@@ -153,6 +164,27 @@ impl Names {
             }
         }
     }
+}
+
+/// The words of a name with which pieces begin, which may be joined by hyphens, and how many pieces they are.
+pub(in crate::syntax) fn name_at_start<'s>(source: &'s Source, tokens: &[Token]) -> (Vec<&'s str>, usize) {
+    let mut hyphened: Vec<&str> = words_at_start(source, tokens.get(..1).unwrap_or_default());
+    let mut at = 1;
+    while let [sign, word, ..] = tokens.get(at..).unwrap_or_default()
+        && let Some(before) = at.checked_sub(1).and_then(|before| tokens.get(before))
+        && source.slice(sign.span) == "-"
+        && (before.span.end, sign.span.end) == (sign.span.start, word.span.start)
+        && word.kind == TokenKind::Word
+    {
+        hyphened.push(source.slice(word.span));
+        at += 2;
+    }
+    if hyphened.len() > 1 {
+        return (hyphened, at);
+    }
+    let words = words_at_start(source, tokens);
+    let used = words.len();
+    (words, used)
 }
 
 /// The words with which pieces begin, as far as they may be parts of a name.

@@ -35,8 +35,21 @@ pub(in crate::syntax) fn mend(
         Some(Edit::new(span, edit.text.clone()))
     };
     let edits: Option<Vec<Edit>> = wrong.fix.iter().map(within).collect();
-    let first = edits.and_then(|edits| mended(text, &edits));
-    let Some(anew) = first.and_then(|first| self::text(known, rule, first)) else { return wrong };
+    let Some(first) = edits.and_then(|edits| mended(text, &edits)) else { return wrong };
+    if first == text {
+        return Diagnostic { fix: Vec::new(), ..wrong };
+    }
+    let anew = match as_far_as(known, rule, first) {
+        Ok(anew) => anew,
+        // Where one more mistake of the same kind has no cure, the cure of this one is no help to paste.
+        Err(next) => {
+            let instead = wrong.fix.first().filter(|_| wrong.fix.len() == 1).map(|edit| edit.text.trim());
+            let help =
+                instead.filter(|text| !text.is_empty()).map(|text| format!("write `{}`", one_line(text)));
+            let fix = if next.code == wrong.code { Vec::new() } else { wrong.fix };
+            return Diagnostic { help: wrong.help.or(help), fix, ..wrong };
+        }
+    };
     let shown = written(text, &anew);
     let help = match wrong.code.0 {
         // What cannot be seen would not be seen in the line either.
@@ -50,18 +63,25 @@ pub(in crate::syntax) fn mend(
 
 /// The text of a line with all its mistakes put right; none where one of them has no cure.
 pub(in crate::syntax) fn text(known: &Known<'_>, rule: Rule, line: String) -> Option<String> {
+    as_far_as(known, rule, line).ok()
+}
+
+/// The same, or the first mistake that has no cure.
+fn as_far_as(known: &Known<'_>, rule: Rule, line: String) -> Result<String, Box<Diagnostic>> {
     let mut line = line;
+    let mut last = None;
     for _ in 0..MOST_MISTAKES {
         if line.contains("\n") && line.contains('|') {
-            return Some(line);
+            return Ok(line);
         }
-        let Some(wrong) = first_mistake(known, rule, &line) else { return Some(line) };
-        if wrong.fix.is_empty() {
-            return None;
-        }
-        line = mended(&line, &wrong.fix)?;
+        let Some(wrong) = first_mistake(known, rule, &line) else { return Ok(line) };
+        let Some(next) = mended(&line, &wrong.fix).filter(|next| *next != line) else {
+            return Err(Box::new(wrong));
+        };
+        line = next;
+        last = Some(wrong);
     }
-    None
+    last.map_or(Ok(line), |last| Err(Box::new(last)))
 }
 
 fn first_mistake(known: &Known<'_>, rule: Rule, line: &str) -> Option<Diagnostic> {

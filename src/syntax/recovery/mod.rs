@@ -7,5 +7,6 @@ pub(in crate::syntax) mod failure;
 pub(in crate::syntax) mod habits;
 pub(in crate::syntax) mod known;
 pub(in crate::syntax) mod mend;
+mod samples;
 pub(in crate::syntax) mod slips;
 pub(in crate::syntax) mod stray_lines;

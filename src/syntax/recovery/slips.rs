@@ -8,7 +8,7 @@ use super::super::token::{Token, TokenKind};
 use super::super::{token, words};
 use super::habits;
 use super::known::Known;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Edit};
 use crate::source::{Source, Span};
 use crate::text::lookalike;
 use crate::value::Number;
@@ -54,6 +54,9 @@ pub(in crate::syntax) fn lookalike_in(text: &str, span: Span) -> Option<Diagnost
     Some(messages::not_composed(span, text, &composed))
 }
 
+/// The text of a piece, and where it stands.
+type Piece<'s> = (&'s str, Span);
+
 struct Slips<'s> {
     source: &'s Source,
     known: &'s Known<'s>,
@@ -88,7 +91,7 @@ impl<'s> Slips<'s> {
             TokenKind::Word if text.chars().count() > MAX_NAME => {
                 Some(messages::too_long(span, Excess::Name { limit: MAX_NAME }))
             }
-            TokenKind::Word => self.month_before_day(at),
+            TokenKind::Word => self.month_before_day(at).or_else(|| self.hyphens(at)),
             TokenKind::Currency => self.split(at, TokenKind::Number).or_else(|| self.rate(at)),
             TokenKind::Number => self.number(at, text, span),
             TokenKind::Label => self.ordinal_date(at, text),
@@ -105,7 +108,85 @@ impl<'s> Slips<'s> {
         }
     }
 
+    /// The pieces before and after one that touch it.
+    fn touching(&self, at: usize) -> Option<(Piece<'s>, Piece<'s>)> {
+        let (.., here) = self.get(at)?;
+        let word = |at: usize| self.get(at).filter(|(kind, ..)| *kind == TokenKind::Word);
+        let (_, before, left) = word(at.checked_sub(1)?)?;
+        let (_, after, right) = word(at + 1)?;
+        (left.end == here.start && here.end == right.start).then_some(((before, left), (after, right)))
+    }
+
+    /// `start-fee` for `start_fee`
+    fn hyphens(&self, at: usize) -> Option<Diagnostic> {
+        let (_, first, start) = self.get(at)?;
+        let (_, sign, _) = self.get(at + 1).filter(|(kind, ..)| *kind == TokenKind::Sign)?;
+        let (_, (second, end)) = self.touching(at + 1).filter(|_| sign == "-")?;
+        let name = self.known.spoken(&[first, second]).filter(|_| !self.known.has(first))?;
+        let place = start.to(end);
+        Some(messages::name_in_words(place, self.source.slice(place), name).replace(place, name))
+    }
+
+    /// `stay.level`, `person.area`: a field of the row itself, or read through a reference.
+    fn point(&self, at: usize, span: Span) -> Option<Diagnostic> {
+        let ((before, left), _) = self.touching(at)?;
+        let is_own = !self.known.is_reference(before) && self.known.population(before).is_some();
+        let found = messages::stray(span, ".");
+        let fix = if is_own { Edit::new(left.to(span), "") } else { Edit::new(span, "'s ") };
+        let help = match is_own {
+            true => "write the name of the field alone",
+            false => "write `'s` after the name of a reference",
+        };
+        Some(Diagnostic { fix: vec![fix], ..found }.with_help(help))
+    }
+
+    /// `fee[level]`
+    fn looked_up(&self, at: usize) -> Option<Diagnostic> {
+        let (_, open, here) = self.get(at)?;
+        let (kind, name, start) = self.get(at.checked_sub(1)?)?;
+        let close = (at..self.tokens.len()).find_map(|at| {
+            self.get(at).filter(|(kind, text, _)| *kind == TokenKind::Stray && *text == "]")
+        })?;
+        let is_lookup = open == "[" && kind == TokenKind::Word && self.known.has(name);
+        let edits = [
+            Edit::new(Span::new(start.start, start.start), "("),
+            Edit::new(here, " for "),
+            Edit::new(close.2, ")"),
+        ];
+        is_lookup.then(|| Diagnostic { fix: edits.to_vec(), ..messages::stray(here, "[") })
+    }
+
+    /// `'a text'`, `isn't`
+    fn single_quote(&self, at: usize, span: Span) -> Option<Diagnostic> {
+        let found = messages::stray(span, "'");
+        if let Some(((before, left), ("t", right))) = self.touching(at) {
+            let instead = match before {
+                "isn" | "aren" | "wasn" | "weren" => "is not",
+                "doesn" | "don" | "didn" => "does not",
+                _ => return None,
+            };
+            let help = format!("write `{instead}`");
+            return Some(found.with_help(help).replace(left.to(right), instead));
+        }
+        let is_quote = |at: &usize| matches!(self.get(*at), Some((TokenKind::Stray, "'", _)));
+        let (.., close) = (at + 1..self.tokens.len()).find(is_quote).and_then(|at| self.get(at))?;
+        Some(found.with_fix([Edit::new(span, "\""), Edit::new(close, "\"")]))
+    }
+
     fn stray(&self, at: usize, text: &str, span: Span) -> Diagnostic {
+        let meant = match text {
+            "." => self.point(at, span),
+            "[" => self.looked_up(at),
+            "'" => self.single_quote(at, span),
+            // Words that touch a sign do not become one word without it.
+            ":" | ";" => self
+                .touching(at)
+                .map(|_| Diagnostic { fix: vec![Edit::new(span, " ")], ..messages::stray(span, text) }),
+            _ => None,
+        };
+        if let Some(meant) = meant {
+            return meant;
+        }
         match self.get(at + 1) {
             // `.5`
             Some((TokenKind::Number, digits, next)) if text == "." && next.start == span.end => {
@@ -215,6 +296,11 @@ impl<'s> Slips<'s> {
         Some(messages::date_form(start.to(end), written, Some(&instead)))
     }
 
+    fn is_after_in(&self, at: usize) -> bool {
+        let word = |at: usize| self.get(at).map_or("", |(_, text, _)| text);
+        word(0) == "then" && at.checked_sub(1).is_some_and(|before| word(before) == "in")
+    }
+
     /// `April 1, 2023`, `April 2023`
     fn month_before_day(&self, at: usize) -> Option<Diagnostic> {
         let (_, month, start) = self.get(at).filter(|_| self.is_month(at, 0))?;
@@ -230,6 +316,11 @@ impl<'s> Slips<'s> {
         let year = self.get(after).filter(|(kind, year, _)| *kind == TokenKind::Number && year.len() == 4);
         let (end, instead) = match year {
             Some((_, year, end)) if day.len() <= 2 => (end, Some(format!("{day} {month} {year}"))),
+            // `in April 2024`, in an example
+            _ if day.len() == 4 && self.is_after_in(at) => {
+                let number = words::MONTHS.iter().position(|known| known == &month).unwrap_or(0) + 1;
+                (number_at, Some(format!("{day}-{number:02}")))
+            }
             _ => (number_at, None),
         };
         let written = self.source.slice(start.to(end));
@@ -250,7 +341,11 @@ impl<'s> Slips<'s> {
                 return Some(messages::too_deep(token.span, MAX_NESTING));
             }
         }
-        open.pop().map(messages::unclosed_bracket)
+        let open = open.pop()?;
+        let rest = self.source.text().get(open.end as usize..).unwrap_or_default();
+        let end_of_line = open.end.saturating_add(token::offset(rest.find('\n').unwrap_or(rest.len())));
+        let last = self.tokens.iter().rev().find(|token| token.span.end <= end_of_line);
+        Some(messages::unclosed_bracket(open, last.map_or(open.end, |last| last.span.end)))
     }
 
     fn operands(&self) -> Option<Diagnostic> {

@@ -25,6 +25,9 @@ pub(in crate::syntax) fn row(source: &Source, keyword: Keyword, line: &Line) -> 
     );
     let mut cells: Vec<&[Token]> = Vec::new();
     let mut from = 0;
+    if line.tokens.iter().any(|token| token.kind == TokenKind::Bar) {
+        return barred(source, keyword, line).filter(|_| has_tables);
+    }
     for at in 1..line.tokens.len() {
         let (before, next) = (line.tokens.get(at.checked_sub(1)?)?, line.tokens.get(at)?);
         if source.slice(Span::new(before.span.end, next.span.start)).contains(['\t'])
@@ -39,6 +42,13 @@ pub(in crate::syntax) fn row(source: &Source, keyword: Keyword, line: &Line) -> 
     let is_price = |token: &Token| matches!(token.kind, TokenKind::Currency | TokenKind::Number);
     if let (1, Keyword::Tariff, Some(price)) = (cells.len(), keyword, line.tokens.iter().position(is_price)) {
         cells = vec![line.tokens.get(..price)?, line.tokens.get(price..)?];
+        // `lower, £75.00`, `lower: £75.00`
+        if let Some((parting, before)) = cells.first().and_then(|cell| cell.split_last())
+            && is_parting_sign(source, parting)
+            && let Some(first) = cells.first_mut()
+        {
+            *first = before;
+        }
         cells.retain(|tokens| !tokens.is_empty());
     }
     if !has_tables || cells.len() < 2 {
@@ -52,12 +62,29 @@ pub(in crate::syntax) fn row(source: &Source, keyword: Keyword, line: &Line) -> 
     Some(format!("| {} |", cells?.join(" | ")))
 }
 
+/// A row with bars between its cells and none before the first.
+fn barred(source: &Source, keyword: Keyword, line: &Line) -> Option<String> {
+    let cells = line.tokens.split(|token| token.kind == TokenKind::Bar).filter(|tokens| !tokens.is_empty());
+    let cells: Vec<&str> = cells.map(|tokens| source.slice(span_of(tokens))).collect();
+    let reads = |cell: &&str| keyword == Keyword::Example || grammar::read(Rule::cell, cell, 0).is_ok();
+    (cells.len() > 1 && cells.iter().all(reads)).then(|| format!("| {} |", cells.join(" | ")))
+}
+
+fn is_parting_sign(source: &Source, token: &Token) -> bool {
+    matches!(source.slice(token.span), "," | ":" | "=" | "-" | "–")
+}
+
+/// Whether what is wrong with a line is a sign that parts the cells of a row.
+pub(in crate::syntax) fn is_parting(source: &Source, wrong: &Diagnostic) -> bool {
+    wrong.labels.first().is_some_and(|label| matches!(source.slice(label.span), "|" | ":" | "="))
+}
+
 fn is_wide(source: &Source, before: &Token, next: &Token) -> bool {
     source.slice(Span::new(before.span.end, next.span.start)).chars().filter(|c| *c == ' ').count() > 1
 }
 
 /// The words with which others begin a line, and those that a contract has.
-const STARTS: [(&[&str], &str); 35] = [
+const STARTS: [(&[&str], &str); 41] = [
     (&["grouped", "by"], "for each"),
     (&["group", "by"], "for each"),
     (&["for", "every"], "for each"),
@@ -74,6 +101,12 @@ const STARTS: [(&[&str], &str); 35] = [
     (&["only", "when"], "where"),
     (&["when"], "where"),
     (&["if"], "where"),
+    (&["unless"], "where not"),
+    (&["except", "where"], "where not"),
+    (&["except", "when"], "where not"),
+    (&["except", "if"], "where not"),
+    (&["except"], "where not"),
+    (&["excluding"], "where not"),
     (&["having"], "where"),
     (&["whose"], "where"),
     (&["subject", "to", "a", "maximum", "of"], "at most"),
@@ -113,7 +146,11 @@ pub(in crate::syntax) fn begun_otherwise(
     let rule = lower::rule_of_words(keyword, first)?;
     let text = source.slice(line.span);
     let rest = text.get((place.end.checked_sub(line.span.start)?) as usize..)?;
-    let anew = mend::text(known, rule, format!("{first}{rest}"))?;
+    let begun = match *first {
+        "where not" => format!("{first} ({})", rest.trim()),
+        first => format!("{first}{rest}"),
+    };
+    let anew = mend::text(known, rule, begun)?;
     let found = match source.slice(place) {
         word @ ("if" | "If" | "IF") => messages::conditional(place, word),
         words => messages::other_words(place, words),

@@ -65,6 +65,11 @@ fn written(contract: Vec<u16>, data: Vec<u16>) -> Case {
     Case { text: author.text, files }
 }
 
+/// The text of a random contract.
+pub(crate) fn text_of(contract: Vec<u16>) -> String {
+    written(contract, Vec::new()).text
+}
+
 /// What the contracts of a run came to.
 #[derive(Debug, Default)]
 struct Tally {

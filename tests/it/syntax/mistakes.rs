@@ -64,7 +64,7 @@ fn help_for_what_comes_up_often() {
     assert_eq!(help("define x of y\n  20% x fee"), "write `20% × fee`");
     assert_eq!(
         help("define x of y\n  weeks from a to b"),
-        "say `started weeks`, or `completed` weeks, months or years"
+        "write `started weeks` if one that has begun counts, `completed weeks` if only whole ones do; the same of months and years"
     );
     assert_eq!(help("define x of y\n  min(a)"), "write `smallest a`");
     assert_eq!(

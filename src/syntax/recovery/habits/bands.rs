@@ -64,6 +64,11 @@ fn one_end(line: &Line<'_>, start: usize, end: usize) -> Option<String> {
     if starts(&BELOW).is_some() || matches!(sign, "<" | "≤" | "<=") {
         return Some("from the bottom".to_owned());
     }
+    // `66%+`
+    let plus = end.checked_sub(1).filter(|last| *last > start && line.text(*last, end) == "+");
+    if let Some(last) = plus {
+        return Some(format!("from {}", line.text(start, last)));
+    }
     let tail = end.checked_sub(2).filter(|tail| *tail > start)?;
     OR_MORE.iter().any(|phrase| line.says(tail, phrase)).then(|| format!("from {}", line.text(start, tail)))
 }

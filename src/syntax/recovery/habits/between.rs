@@ -14,11 +14,35 @@ pub(super) fn between(line: &Line<'_>) -> Option<Diagnostic> {
     let subject = is.unwrap_or(at).checked_sub(1)?;
     let dates = is_date(line, subject, subject + 1) || is_date(line, from, end);
     let start = is.unwrap_or(at);
+    if !dates && (is_number(line, from, joint) || is_number(line, joint + 1, end)) && line.is_name(subject) {
+        return Some(of_numbers(line, (subject, start), (from, joint, end)));
+    }
     let (end, counted) = days_counted(line, end);
     let tail = if dates && !counted { ", both days counted" } else { "" };
     let instead = format!("is from {} to {}{tail}", line.text(from, joint), line.text(joint + 1, end));
     let whole = line.span(start, skip_inclusive(line, end));
     Some(messages::other_words(line.span(start, at + 1), line.text(start, at + 1)).replace(whole, instead))
+}
+
+/// Numbers are compared twice: `is from … to …` is said of dates.
+fn of_numbers(
+    line: &Line<'_>,
+    (subject, start): (usize, usize),
+    (from, joint, end): (usize, usize, usize),
+) -> Diagnostic {
+    let (name, low, high) = (line.text(subject, start), line.text(from, joint), line.text(joint + 1, end));
+    let both = format!("{name} is at least {low} and {name} is at most {high}");
+    // Beside another word that joins conditions the two belong together.
+    let alone = (0..line.tokens.len())
+        .filter(|at| *at != joint)
+        .all(|at| !matches!(line.said(at).as_str(), "or" | "not"));
+    let written = if alone { both } else { format!("({both})") };
+    let said = line.span(start, from);
+    messages::other_words(said, line.source.slice(said)).replace(line.span(subject, end), written)
+}
+
+fn is_number(line: &Line<'_>, from: usize, to: usize) -> bool {
+    (from..to).any(|at| matches!(line.kind(at), Some(TokenKind::Number | TokenKind::Currency)))
 }
 
 /// `days between A and B`

@@ -102,6 +102,10 @@ fn written(line: &Line<'_>, name: &str, at: usize, call: &Call) -> Option<String
         }
         ("today" | "now" | "getdate", 0) => Some("the statement date".to_owned()),
         ("edate", 2) => Some(format!("({} months after {})", operand(1)?, operand(0)?)),
+        ("vlookup" | "xlookup" | "hlookup" | "lookup", 2..) => {
+            let tariff = text(1).filter(|name| line.known.has(name))?;
+            Some(format!("({tariff} for {})", text(0)?))
+        }
         ("sumproduct", 2) => Some(format!("total ({} × {})", operand(0)?, operand(1)?)),
         _ => None,
     }

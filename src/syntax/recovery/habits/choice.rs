@@ -49,7 +49,9 @@ fn place(line: &Line<'_>) -> Option<usize> {
     let said = line.said(line.index);
     let is_blank = matches!(line.said(line.index + 1).as_str(), "blank" | "there");
     let in_order = (0..line.index).any(|at| line.said(at) == "order");
-    if is_conditional(line.index) && !is_blank || said == "then" && !in_order {
+    // `more then` is a slip of the keyboard.
+    let is_than = matches!(line.before(1), "more" | "less" | "fewer" | "later" | "earlier" | "greater");
+    if is_conditional(line.index) && !is_blank || said == "then" && !in_order && !is_than {
         let first = (0..line.index).find(|at| is_conditional(*at));
         return Some(first.unwrap_or(line.index));
     }
@@ -64,6 +66,27 @@ fn cell(line: &Line<'_>) -> Option<Diagnostic> {
         "else" if line.said(1) == "if" => (2, "when"),
         "elseif" | "elif" | "elsif" | "if" => (1, "when"),
         "else" | "default" => (1, "otherwise"),
+        "all" | "any" | "everything" | "everyone" | "anything" | "anyone" | "in" | "the"
+            if matches!(
+                line.text(0, line.tokens.len()).to_lowercase().as_str(),
+                "all others"
+                    | "all other cases"
+                    | "all other"
+                    | "any other"
+                    | "any other case"
+                    | "any others"
+                    | "everything else"
+                    | "everyone else"
+                    | "anything else"
+                    | "anyone else"
+                    | "in all other cases"
+                    | "in any other case"
+                    | "the rest"
+                    | "the others"
+            ) =>
+        {
+            (line.tokens.len(), "otherwise")
+        }
         _ if line.index > 0 && matches!(line.said(line.index).as_str(), "if" | "else" | "elseif") => {
             let at = line.index;
             let is_blank = matches!(line.said(at + 1).as_str(), "blank" | "there");

@@ -7,10 +7,13 @@ mod bands;
 mod between;
 mod calls;
 mod choice;
+mod clauses;
+mod fields;
 mod line;
 mod names;
 mod numbers;
 mod phrases;
+mod references;
 mod totals;
 
 pub(super) use choice::conditional;
@@ -22,18 +25,33 @@ use crate::diagnostic::Diagnostic;
 
 /// The first habit in a line that did not fit the grammar.
 pub(super) fn recognise(line: &Line<'_>) -> Option<Diagnostic> {
-    const HABITS: [fn(&Line<'_>) -> Option<Diagnostic>; 19] = [
+    const HABITS: [fn(&Line<'_>) -> Option<Diagnostic>; 35] = [
         choice::conditional,
         bands::band,
+        clauses::term,
+        clauses::statements,
+        clauses::rounding,
+        clauses::period,
+        fields::field,
+        fields::needless_word,
         calls::call,
         between::stretch_between,
         between::within_days,
         between::between,
         phrases::one_of_in_brackets,
+        totals::limited,
         totals::larger_of,
         totals::total_of,
+        clauses::keys,
         phrases::phrase,
         numbers::number,
+        references::tariff_called,
+        references::tariff_by,
+        references::field_of,
+        phrases::or_if_blank,
+        phrases::percent_of,
+        phrases::part_of_a_text,
+        names::label_early,
         names::label_for_a_name,
         names::in_several_words,
         names::label_late,
@@ -41,11 +59,17 @@ pub(super) fn recognise(line: &Line<'_>) -> Option<Diagnostic> {
         phrases::list,
         phrases::either,
         phrases::days_from,
+        clauses::last_comma,
         phrases::near_word,
     ];
     // A header without a value holds names and nothing else.
-    const OF_HEADERS: [fn(&Line<'_>) -> Option<Diagnostic>; 3] =
-        [names::label_for_a_name, names::in_several_words, names::label_late];
+    const OF_HEADERS: [fn(&Line<'_>) -> Option<Diagnostic>; 5] = [
+        names::label_early,
+        names::label_for_a_name,
+        names::in_several_words,
+        names::label_late,
+        clauses::of_what,
+    ];
     match line.rule {
         Rule::of_header
         | Rule::limit_header

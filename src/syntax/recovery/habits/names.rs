@@ -35,6 +35,26 @@ pub(super) fn in_several_words(line: &Line<'_>) -> Option<Diagnostic> {
     })
 }
 
+/// A quoted label before the name that it belongs to.
+pub(super) fn label_early(line: &Line<'_>) -> Option<Diagnostic> {
+    let at = line.index;
+    let is_place = match line.rule {
+        Rule::field_line => at == 0,
+        Rule::of_header
+        | Rule::limit_header
+        | Rule::tariff_header
+        | Rule::record_header
+        | Rule::spell_header
+        | Rule::balance_header => at == 1,
+        _ => false,
+    };
+    let label = line.tokens.get(at).filter(|label| is_place && label.kind == TokenKind::Quoted)?;
+    let name = line.tokens.get(at + 1).filter(|_| line.is_name(at + 1))?;
+    let text = |span| line.source.slice(span).to_owned();
+    let found = messages::label_early(label.span, line.word(at + 1));
+    Some(found.with_fix([Edit::new(label.span, text(name.span)), Edit::new(name.span, text(label.span))]))
+}
+
 /// A quoted label where the name should stand.
 pub(super) fn label_for_a_name(line: &Line<'_>) -> Option<Diagnostic> {
     let token = line.tokens.get(line.index).filter(|token| token.kind == TokenKind::Quoted)?;

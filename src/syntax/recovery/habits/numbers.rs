@@ -10,6 +10,46 @@ use crate::text::grouped;
 pub(super) fn number(line: &Line<'_>) -> Option<Diagnostic> {
     (0..line.tokens.len())
         .find_map(|at| large(line, at).or_else(|| per_cent(line, at)).or_else(|| currency(line, at)))
+        .or_else(|| rate(line))
+        .or_else(|| (0..line.tokens.len()).find_map(|at| spelt_out(line, at)))
+}
+
+/// `£15.00 hourly`
+fn rate(line: &Line<'_>) -> Option<Diagnostic> {
+    let at = line.index;
+    let unit = match line.said(at).as_str() {
+        "hourly" => "hour",
+        "daily" => "day",
+        "weekly" => "week",
+        "monthly" => "month",
+        "yearly" | "annually" => "year",
+        _ => return None,
+    };
+    let number = at.checked_sub(1).filter(|before| line.kind(*before) == Some(TokenKind::Number))?;
+    let place = line.span(number, at + 1);
+    Some(
+        messages::number_in_words(place, line.source.slice(place))
+            .replace(line.here(), format!("per {unit}")),
+    )
+}
+
+/// `six weeks`
+fn spelt_out(line: &Line<'_>, at: usize) -> Option<Diagnostic> {
+    const NUMBERS: [&str; 13] = [
+        "nought", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+        "twelve",
+    ];
+    let said = line.said(at);
+    let number = NUMBERS.iter().position(|word| *word == said)?;
+    let unit = line.said(at + 1);
+    let unit = unit.strip_suffix('s').unwrap_or(&unit);
+    let is_stretch = matches!(unit, "day" | "week" | "month" | "year" | "hour")
+        || unit == "working" && matches!(line.said(at + 2).as_str(), "day" | "days");
+    let place = line.span(at, at + 1);
+    is_stretch.then(|| {
+        let said = line.span(at, at + 2);
+        messages::number_in_words(said, line.source.slice(said)).replace(place, number.to_string())
+    })
 }
 
 /// `£18m`, `£1.5 million`

@@ -10,7 +10,7 @@ use crate::source::Span;
 use crate::text::{did_you_mean, nearest};
 
 /// What others say, and what a contract says for it. Longer ones stand before their beginnings.
-const PHRASES: [(&[&str], &str); 81] = [
+const PHRASES: [(&[&str], &str); 96] = [
     (&["is", "greater", "than", "or", "equal", "to"], "is at least"),
     (&["is", "more", "than", "or", "equal", "to"], "is at least"),
     (&["is", "less", "than", "or", "equal", "to"], "is at most"),
@@ -70,6 +70,21 @@ const PHRASES: [(&[&str], &str); 81] = [
     (&["as", "percentage", "of"], "as a share of"),
     (&["as", "share", "of"], "as a share of"),
     (&["as", "a", "share", "in"], "as a share of"),
+    (&["are", "at", "least"], "is at least"),
+    (&["are", "at", "most"], "is at most"),
+    (&["are", "more", "than"], "is more than"),
+    (&["are", "less", "than"], "is less than"),
+    (&["more", "then"], "more than"),
+    (&["less", "then"], "less than"),
+    (&["per", "annum"], "per year"),
+    (&["each", "hour"], "per hour"),
+    (&["are"], "is"),
+    (&["was"], "is"),
+    (&["were"], "is"),
+    (&["has", "to", "be"], "is"),
+    (&["must", "be"], "is"),
+    (&["should", "be"], "is"),
+    (&["year", "of"], "contract year of"),
     (&["divided", "by"], "÷"),
     (&["multiplied", "by"], "×"),
     (&["times"], "×"),
@@ -118,8 +133,14 @@ pub(super) fn phrase(line: &Line<'_>) -> Option<Diagnostic> {
     (0..line.tokens.len())
         .find_map(|at| {
             capitals(line, at).or_else(|| {
-                let said =
-                    |(words, _): &&(&[&str], &str)| line.says(at, words) && !line.known.has(line.word(at));
+                let said = |(words, _): &&(&[&str], &str)| {
+                    let whole = words.first() != Some(&"year")
+                        || !matches!(
+                            at.checked_sub(1).map(|before| line.said(before)).as_deref(),
+                            Some("contract" | "financial")
+                        );
+                    line.says(at, words) && whole && !line.known.has(line.word(at))
+                };
                 let (words, instead) = of_fields.iter().chain(&PHRASES).find(said)?;
                 let place = line.span(at, at + words.len());
                 let alone = words.len() == 1 && at != line.index;
@@ -231,7 +252,8 @@ pub(super) fn list(line: &Line<'_>) -> Option<Diagnostic> {
     if before.kind == TokenKind::Comma && at + 1 == line.tokens.len() {
         return None;
     }
-    let keys = is_comma && (line.rule == Rule::for_each_line || line.expected.contains(&Rule::kw_and));
+    let joins = line.expected.contains(&Rule::kw_and) && !line.expected.contains(&Rule::kw_or);
+    let keys = is_comma && (line.rule == Rule::for_each_line || joins);
     let choices = line.said(at) == "or" && matches!(line.rule, Rule::field_line | Rule::tariff_header);
     let instead = match (keys, choices, before.kind) {
         (true, ..) => " and",
@@ -250,6 +272,41 @@ pub(super) fn list(line: &Line<'_>) -> Option<Diagnostic> {
         )
         .replace(place, instead),
     )
+}
+
+/// `to end_date or last day of the term`
+pub(super) fn or_if_blank(line: &Line<'_>) -> Option<Diagnostic> {
+    let or = (2..=line.index).find(|at| {
+        let before = at.checked_sub(2).map(|at| line.said(at)).unwrap_or_default();
+        line.said(*at) == "or" && matches!(before.as_str(), "to" | "from" | "of") && line.is_name(at - 1)
+    })?;
+    let end = line.until(or + 1, Line::is_joint);
+    let text = format!("({}, or {} if blank)", line.word(or - 1), line.text(or + 1, end));
+    let place = line.span(or, or + 1);
+    let is_value = end > or + 1 && line.said(end - 1) != "blank";
+    is_value.then(|| messages::other_words(place, "or").replace(line.span(or - 1, end), text))
+}
+
+/// `success as % of eligible`
+pub(super) fn percent_of(line: &Line<'_>) -> Option<Diagnostic> {
+    let at = (1..line.tokens.len()).find(|at| {
+        line.kind(*at) == Some(TokenKind::Percent) && line.said(at - 1) == "as" && line.said(at + 1) == "of"
+    })?;
+    let place = line.span(at - 1, at + 2);
+    Some(messages::other_words(place, line.source.slice(place)).replace(place, "as a share of"))
+}
+
+/// `provider like "A%"`: a text is taken whole.
+pub(super) fn part_of_a_text(line: &Line<'_>) -> Option<Diagnostic> {
+    let at = line.index;
+    let said = line.said(at);
+    let words = match said.as_str() {
+        "like" | "contains" | "matches" | "includes" => 1,
+        "starts" | "begins" | "ends" if line.said(at + 1) == "with" => 2,
+        _ => return None,
+    };
+    let quoted = line.kind(at + words) == Some(TokenKind::Quoted);
+    (quoted && at > 0).then(|| messages::part_of_a_text(line.span(at, at + words), line.text(at, at + words)))
 }
 
 /// `is either a or b`

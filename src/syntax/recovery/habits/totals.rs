@@ -1,5 +1,6 @@
 //! `sum of`, `maximum of`: totals and choices in other words.
 
+use super::super::super::grammar::Rule;
 use super::super::super::messages;
 use super::super::super::token::TokenKind;
 use super::Line;
@@ -39,6 +40,59 @@ pub(super) fn larger_of(line: &Line<'_>) -> Option<Diagnostic> {
     })
 }
 
+/// `fee, up to a maximum of £500.00`
+pub(super) fn limited(line: &Line<'_>) -> Option<Diagnostic> {
+    const MOST: [&[&str]; 13] = [
+        &["up", "to", "a", "maximum", "of"],
+        &["subject", "to", "a", "maximum", "of"],
+        &["with", "a", "maximum", "of"],
+        &["to", "a", "maximum", "of"],
+        &["up", "to"],
+        &["capped", "at"],
+        &["limited", "to"],
+        &["but", "not", "more", "than"],
+        &["but", "no", "more", "than"],
+        &["but", "at", "most"],
+        &["not", "exceeding"],
+        &["maximum"],
+        &["max"],
+    ];
+    const LEAST: [&[&str]; 6] = [
+        &["subject", "to", "a", "minimum", "of"],
+        &["with", "a", "minimum", "of"],
+        &["but", "not", "less", "than"],
+        &["but", "no", "less", "than"],
+        &["but", "at", "least"],
+        &["minimum"],
+    ];
+    let start = match line.rule {
+        Rule::pay_line => 1,
+        Rule::take_back_line => 2,
+        Rule::value_line => 0,
+        _ => return None,
+    };
+    let begins = |phrases: &[&'static [&'static str]], at: usize| {
+        phrases.iter().find(|words| line.says(at, words)).map(|words| words.len())
+    };
+    let at = line.until(start + 1, |line, at| {
+        let counted = line.says(at, &["up", "to", "and"]);
+        !counted && line.said(at + 1) != "of" && (begins(&MOST, at).or(begins(&LEAST, at))).is_some()
+    });
+    let (which, words) = match (begins(&MOST, at), begins(&LEAST, at)) {
+        (Some(words), _) => ("smaller", words),
+        (None, Some(words)) => ("larger", words),
+        _ => return None,
+    };
+    let end = line.tokens.len();
+    let value_end = if line.kind(at - 1) == Some(TokenKind::Comma) { at - 1 } else { at };
+    let limit = at + words;
+    let written =
+        format!("{which} of {} and {}", line.as_operand(start, value_end), line.as_operand(limit, end));
+    let said = line.span(at, limit);
+    (limit < end && value_end > start)
+        .then(|| messages::other_words(said, line.source.slice(said)).replace(line.span(start, end), written))
+}
+
 /// `sum of fee`, `number of episodes`, `average of fee`
 pub(super) fn total_of(line: &Line<'_>) -> Option<Diagnostic> {
     (0..line.tokens.len()).find_map(|at| {
@@ -55,6 +109,7 @@ pub(super) fn total_of(line: &Line<'_>) -> Option<Diagnostic> {
             _ => return None,
         };
         let what = at + 1 + of;
+        let what = what + usize::from(line.said(what) == "the");
         if line.known.has(line.word(at)) || (of == 0 && !line.is_name(what)) {
             return None;
         }
@@ -79,6 +134,10 @@ pub(super) fn total_of(line: &Line<'_>) -> Option<Diagnostic> {
             _ if has_product(line, what, end) => end,
             _ => reach(line, what),
         };
+        let end = end + usize::from(matches!(line.said(end).as_str(), "column" | "field" | "values"));
+        if line.text(start, end) == instead {
+            return None;
+        }
         Some(
             messages::other_words(line.span(start, what), line.text(start, what))
                 .replace(line.span(start, end), instead),
