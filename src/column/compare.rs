@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::arity::{binary, blank};
+use super::blanks::{binary, blank};
 use super::forms::{Codes, Days, Gives, Numbers, Periods, Truths};
 use super::number::power;
 use super::{Cells, Lanes, NOWHERE, Truth, Vector, select};

@@ -1,6 +1,6 @@
 //! The periods that days lie in, looked up.
 
-use super::arity::unary;
+use super::blanks::unary;
 use super::forms::{Days, Periods};
 use super::{Kind, Vector};
 use crate::value::{Calendar, Day, PeriodKind};

@@ -7,8 +7,8 @@
 //! the batch goes over to exact ratios. Nothing wraps and nothing is rounded but by `number::rounded`.
 #![deny(clippy::arithmetic_side_effects)]
 
-pub(crate) mod arity;
 mod bits;
+pub(crate) mod blanks;
 mod builder;
 mod cells;
 mod chunk;

@@ -1,6 +1,6 @@
 //! Arithmetic.
 
-use super::arity::{Scaled, binary_opt, numeric, unary};
+use super::blanks::{Scaled, binary_opt, numeric, unary};
 use super::forms::{Numbers, Whole};
 use super::{Cells, Fault, Lanes, Vector, Wrong};
 use crate::value::{ArithmeticOp, Number, RoundingWay};

@@ -4,7 +4,7 @@ use super::{
     Arguments, Batch, Binding, BuiltIn, Example, Need, Operands, Parting, Range, Refusal, Step, Stepped,
     Surroundings, Together, Want,
 };
-use crate::column::arity::binary;
+use crate::column::blanks::binary;
 use crate::column::forms::{Counts, Days};
 use crate::column::{Fault, Vector};
 use crate::model::Type;

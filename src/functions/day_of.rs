@@ -5,7 +5,7 @@ use super::{
     Arguments, Batch, Binding, BuiltIn, Example, Need, Operands, Parting, Range, Refusal, Step, Stepped,
     Surroundings, Together, Want,
 };
-use crate::column::arity::{try_unary, unary};
+use crate::column::blanks::{try_unary, unary};
 use crate::column::forms::{Days, Periods};
 use crate::column::{Fault, Vector, Wrong};
 use crate::model::Type;

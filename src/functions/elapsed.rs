@@ -6,7 +6,7 @@ use super::{
     Arguments, Batch, Binding, BuiltIn, Example, Need, Operands, Parting, Range, Refusal, Step, Stepped,
     Surroundings, Together, Want,
 };
-use crate::column::arity::{binary, try_binary};
+use crate::column::blanks::{binary, try_binary};
 use crate::column::forms::{Counts, Days};
 use crate::column::{Fault, Vector, number};
 use crate::model::Type;

@@ -5,7 +5,7 @@ use super::{
     Arguments, Batch, Binding, BuiltIn, Example, Need, Operands, Parting, Range, Refusal, Step, Stepped,
     Surroundings, Together, Want,
 };
-use crate::column::arity::unary_opt;
+use crate::column::blanks::unary_opt;
 use crate::column::forms::{Counts, Days, Numbers};
 use crate::column::{Fault, Vector};
 use crate::model::Type;

@@ -5,7 +5,7 @@ use super::{
     Arguments, Batch, Binding, BuiltIn, Example, Need, Operands, Parting, Range, Refusal, Step, Stepped,
     Surroundings, Together, Want,
 };
-use crate::column::arity::unary;
+use crate::column::blanks::unary;
 use crate::column::forms::Periods;
 use crate::column::{Fault, Vector, date};
 use crate::model::Type;

@@ -4,7 +4,7 @@ use super::{
     Arguments, Batch, Binding, BuiltIn, Example, Need, Operands, Parting, Range, Refusal, Step, Stepped,
     Surroundings, Together, Want,
 };
-use crate::column::arity::try_binary;
+use crate::column::blanks::try_binary;
 use crate::column::forms::Numbers;
 use crate::column::{Fault, Vector, Wrong};
 use crate::model::Type;

@@ -8,7 +8,7 @@ use num_rational::BigRational;
 use num_traits::{Signed, ToPrimitive};
 
 use super::RoundingWay;
-use super::small::Small;
+use super::small_ratio::Small;
 
 /// An exact number. Arithmetic never overflows and never rounds: what does not fit into 128-bit ratios becomes a big one.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -24,13 +24,13 @@ enum Form {
 }
 
 /// A number as it is computed with.
-enum Seen<'n> {
+pub(super) enum Seen<'n> {
     Small(Small),
     Big(&'n BigRational),
 }
 
 impl Number {
-    fn of_small(small: Small) -> Self {
+    pub(super) fn of_small(small: Small) -> Self {
         let word = i64::try_from(small.numerator()).ok().zip(u32::try_from(small.denominator()).ok());
         Number(match word {
             Some((numerator, denominator)) => Form::Word { numerator, denominator },
@@ -38,7 +38,7 @@ impl Number {
         })
     }
 
-    fn seen(&self) -> Seen<'_> {
+    pub(super) fn seen(&self) -> Seen<'_> {
         match &self.0 {
             Form::Word { numerator, denominator } => Seen::Small(Small::of_word(*numerator, *denominator)),
             Form::Small(small) => Seen::Small(**small),
@@ -279,33 +279,6 @@ impl Number {
             Seen::Small(small) => Number::from_int(small.floor()),
             Seen::Big(ratio) => Number::big(ratio.floor()),
         }
-    }
-
-    /// To a multiple of `step` (which must be above nought), by size: the sign is put back afterwards.
-    pub fn rounded(&self, step: &Number, way: RoundingWay) -> Number {
-        if let (Seen::Small(own), Seen::Small(step)) = (self.seen(), step.seen())
-            && let Some(rounded) = own.rounded(&step, way)
-        {
-            return Number::of_small(rounded);
-        }
-        let Some(steps) = self.size().divided_by(step) else { return self.clone() };
-        let below = steps.floor();
-        let part = steps.minus(&below);
-        let half = part.plus(&part).cmp(&Number::one());
-        let odd = Number::from_int(2);
-        let below_is_odd = !below.divided_by(&odd).is_some_and(|halved| halved.is_whole());
-        let up = match way {
-            RoundingWay::HalvesUp => half != Ordering::Less,
-            RoundingWay::HalvesDown => half == Ordering::Greater,
-            RoundingWay::HalvesToEven => {
-                half == Ordering::Greater || (half == Ordering::Equal && below_is_odd)
-            }
-            RoundingWay::Down => false,
-            RoundingWay::Up => !part.is_zero(),
-        };
-        let whole = if up { below.plus(&Number::one()) } else { below };
-        let size = whole.times(step);
-        if self.is_negative() { size.negated() } else { size }
     }
 
     /// The numerator and denominator, reduced, the denominator above nought.

@@ -6,13 +6,11 @@
 use std::cmp::Ordering;
 use std::fmt;
 
-use super::RoundingWay;
-
 /// INVARIANT: reduced, the denominator above nought, and neither of them `i128::MIN`, which has no positive twin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Small {
-    numerator: i128,
-    denominator: i128,
+    pub(super) numerator: i128,
+    pub(super) denominator: i128,
 }
 
 impl Small {
@@ -127,24 +125,6 @@ impl Small {
         self.numerator.checked_div_euclid(self.denominator).unwrap_or(self.numerator)
     }
 
-    /// To a multiple of a step above nought, by size.
-    pub(super) fn rounded(&self, step: &Small, way: RoundingWay) -> Option<Small> {
-        let size = self.numerator.checked_abs()?.checked_mul(step.denominator)?;
-        let unit = self.denominator.checked_mul(step.numerator)?;
-        let below = quotient(size, unit)?;
-        let part = size.checked_sub(below.checked_mul(unit)?)?;
-        let half = part.checked_mul(2)?.cmp(&unit);
-        let up = match way {
-            RoundingWay::HalvesUp => half.is_ge(),
-            RoundingWay::HalvesDown => half.is_gt(),
-            RoundingWay::HalvesToEven => half.is_gt() || (half.is_eq() && below & 1 == 1),
-            RoundingWay::Down => false,
-            RoundingWay::Up => part > 0,
-        };
-        let made = Small::whole(below.checked_add(i128::from(up))?)?.times(step)?;
-        Some(if self.numerator < 0 { made.negated() } else { made })
-    }
-
     /// How they compare; none where that does not fit.
     pub(super) fn compare(&self, other: &Small) -> Option<Ordering> {
         if self.denominator == other.denominator {
@@ -165,7 +145,7 @@ impl fmt::Display for Small {
 }
 
 /// A quotient towards nought, in 64 bits where they hold it.
-fn quotient(a: i128, b: i128) -> Option<i128> {
+pub(super) fn quotient(a: i128, b: i128) -> Option<i128> {
     match (u64::try_from(a), u64::try_from(b)) {
         (Ok(a), Ok(b)) => a.checked_div(b).map(i128::from),
         _ => a.checked_div(b),
