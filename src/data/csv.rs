@@ -380,7 +380,7 @@ mod tests {
         let mut found = Vec::new();
         loop {
             if byte_by_byte {
-                splitter.stops = Stops::none();
+                splitter.stops = Stops::none(b',');
             }
             let mut cells = Vec::new();
             match splitter.next(&mut cells) {

@@ -165,18 +165,26 @@ fn given_values(column: &Column) -> Option<impl Iterator<Item = i64> + '_> {
 
 /// The index of a column that counts up.
 fn steps(column: &Column) -> Option<KeyIndex> {
-    let (first, step) = match &column.values {
-        Values::Fixed { scale: 0, values } => values.steps()?,
-        Values::Codes(values) => values.steps().map(|(first, step)| (i64::from(first), step))?,
+    let rows = column.values.len();
+    let at = rows.checked_sub(1)?;
+    let (first, step, last) = match &column.values {
+        Values::Fixed { scale: 0, values } => {
+            values.steps().zip(values.get(at)).map(|((a, b), c)| (a, b, c))?
+        }
+        Values::Codes(values) => {
+            let ((first, step), last) = values.steps().zip(values.get(at))?;
+            (i64::from(first), step, i64::from(last))
+        }
         Values::Days(values) | Values::Periods(values) => {
-            values.steps().map(|(first, step)| (i64::from(first), step))?
+            let ((first, step), last) = values.steps().zip(values.get(at))?;
+            (i64::from(first), step, i64::from(last))
         }
         Values::Fixed { .. } | Values::Exact(_) => return None,
     };
-    let (rows, step) = (column.values.len(), i64::try_from(step).ok().filter(|step| *step > 0)?);
-    // Nothing wraps.
-    first.checked_add(i64::try_from(rows).ok()?.checked_mul(step)?)?;
-    column.blanks.is_none().then_some(KeyIndex::Steps { first, step, rows })
+    let step = i64::try_from(step).ok().filter(|step| *step > 0)?;
+    // Steps are counted around the end of the width: values that fall seem to rise by much.
+    let rises = i64::try_from(at).ok()?.checked_mul(step)?.checked_add(first) == Some(last);
+    (rises && column.blanks.is_none()).then_some(KeyIndex::Steps { first, step, rows })
 }
 
 /// Whether each value is above the one before.
@@ -221,4 +229,46 @@ fn hash_known(hasher: &DefaultHashBuilder, columns: &[&Column], row: u32) -> u64
 
 fn same(left: &[&Column], left_row: usize, right: &[&Column], right_row: usize) -> bool {
     left.iter().zip(right).all(|(left, right)| key(left, left_row) == key(right, right_row))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::column::Packed;
+
+    /// Codes in one column, and the places at which they are found from another.
+    fn found(codes: &[u32], wanted: &[u32]) -> Vec<Option<u32>> {
+        let column = |codes: &[u32]| Column::codes(codes.iter().copied());
+        let (own, other) = (column(codes), column(wanted));
+        let index = KeyIndex::build(&[&own], 0..codes.len(), true, |_, _| panic!("no two are alike"));
+        (0..wanted.len()).map(|row| index.find(&own, &other, row)).collect()
+    }
+
+    #[test]
+    fn rows_are_found_whether_values_rise_fall_or_neither() {
+        assert_eq!(found(&[5, 7, 9], &[7, 9, 5, 6, 11, 3]), [Some(1), Some(2), Some(0), None, None, None]);
+        assert_eq!(found(&[1, 0], &[0, 1, 2]), [Some(1), Some(0), None]);
+        assert_eq!(found(&[u32::MAX - 1, u32::MAX, 0], &[0, u32::MAX, 1]), [Some(2), Some(1), None]);
+        assert_eq!(found(&[4], &[4, 5]), [Some(0), None]);
+        assert_eq!(found(&[9, 2, 700_000], &[700_000, 2]), [Some(2), Some(1)]);
+    }
+
+    #[test]
+    fn values_that_nobody_asks_for_are_told_apart_all_the_same() {
+        for (values, expected) in [
+            (vec![3, 4, 5], vec![]),
+            (vec![3, 9, 5], vec![]),
+            (vec![3, 9, 3, 9, 3], vec![(2, 0), (3, 1), (4, 0)]),
+            (vec![7, 7], vec![(1, 0)]),
+            (vec![i64::MIN, i64::MAX, i64::MIN], vec![(2, 0)]),
+        ] {
+            let rows = values.len();
+            let values = Values::Fixed { scale: 0, values: Packed::from(values) };
+            let mut twice = Vec::new();
+            KeyIndex::build(&[&Column { values, blanks: None }], 0..rows, false, |row, first| {
+                twice.push((row, first));
+            });
+            assert_eq!(twice, expected);
+        }
+    }
 }

@@ -26,8 +26,8 @@ impl Stops {
 
     /// None at all, until they go on at a place.
     #[cfg(test)]
-    pub(super) fn none() -> Self {
-        Stops { delimiter: 0, group: usize::MAX, bits: 0 }
+    pub(super) fn none(delimiter: u8) -> Self {
+        Stops { delimiter, group: usize::MAX, bits: 0 }
     }
 
     /// Goes on at a place.
