@@ -4,6 +4,7 @@ pub(crate) mod balance;
 pub(crate) mod clawback;
 pub(crate) mod contract;
 pub(crate) mod example;
+mod example_rows;
 pub(crate) mod fact;
 pub(crate) mod form;
 mod held_to;

@@ -178,13 +178,13 @@ pub(in crate::syntax) fn reserved_word(at: Span, word: &str, role: NameRole) -> 
     }
 }
 
-/// `(` without `)`.
-pub(in crate::syntax) fn unclosed_bracket(at: Span, line_end: u32) -> Diagnostic {
+/// `(` without `)`, one of so many.
+pub(in crate::syntax) fn unclosed_bracket(at: Span, line_end: u32, unclosed: usize) -> Diagnostic {
     let found = Diagnostic::error("E0106", "this bracket is never closed", at, "opened here");
     let end = Span::new(line_end, line_end);
     found
         .with_help("write `)` where it ends; what is in brackets may run over several lines")
-        .with_fix([Edit::new(end, ")")])
+        .with_fix([Edit::new(end, ")".repeat(unclosed))])
 }
 
 /// `)` without `(`.

@@ -341,11 +341,12 @@ impl<'s> Slips<'s> {
                 return Some(messages::too_deep(token.span, MAX_NESTING));
             }
         }
+        let unclosed = open.len();
         let open = open.pop()?;
         let rest = self.source.text().get(open.end as usize..).unwrap_or_default();
         let end_of_line = open.end.saturating_add(token::offset(rest.find('\n').unwrap_or(rest.len())));
         let last = self.tokens.iter().rev().find(|token| token.span.end <= end_of_line);
-        Some(messages::unclosed_bracket(open, last.map_or(open.end, |last| last.span.end)))
+        Some(messages::unclosed_bracket(open, last.map_or(open.end, |last| last.span.end), unclosed))
     }
 
     fn operands(&self) -> Option<Diagnostic> {

@@ -68,7 +68,7 @@ fn beside_a_missing_file_stands_what_no_record_reads() {
     assert!(said.contains("    data/may.csv: no record") && !said.contains("if that is it"), "{said}");
     assert!(!missing("missing_none", &[]).contains("beside"));
     // Other programs' tables, and packed ones, are named too: there is a way to what is read.
-    for (at, name) in ["visit.xlsx", "visit.csv.gz", "visits.TXT", "visit.json"].into_iter().enumerate() {
+    for (at, name) in ["visit.xlsx", "visit.csv.zip", "visits.TXT", "visit.json"].into_iter().enumerate() {
         let said = missing(&format!("missing_packed_{at}"), &[(&format!("data/{name}"), "PK")]);
         let line = format!("    data/{name}: ");
         assert!(said.contains(&line) && said.contains("if that is it, save it as `visit.csv`"), "{said}");

@@ -75,7 +75,8 @@ pub(super) fn limited(line: &Line<'_>) -> Option<Diagnostic> {
         phrases.iter().find(|words| line.says(at, words)).map(|words| words.len())
     };
     let at = line.until(start + 1, |line, at| {
-        let counted = line.says(at, &["up", "to", "and"]);
+        // Of a running total it says which rows are taken in.
+        let counted = line.says(at, &["up", "to", "and"]) || line.says(at, &["up", "to", "this"]);
         !counted && line.said(at + 1) != "of" && (begins(&MOST, at).or(begins(&LEAST, at))).is_some()
     });
     let (which, words) = match (begins(&MOST, at), begins(&LEAST, at)) {
