@@ -56,7 +56,8 @@ def main():
             provider = below(24)
             arrived = left = ""
             if below(14):
-                come = apart(rung + 60 * below(100 + 6 * provider) + below(4) * 15)
+                waited = 60 * below(100 + 6 * provider) + below(4) * 15 if below(20) else 7200
+                come = apart(rung + waited)
                 arrived = written(come)
                 if below(40):
                     left = written(apart(come + below(3600 * (1 + below(9)))))

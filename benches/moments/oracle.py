@@ -21,7 +21,7 @@ def moment(text):
 
 
 def seconds_where(begin, end, holds):
-    """The seconds from one moment to another at which `holds` is true of what clocks show; it changes on whole hours."""
+    """The seconds between two moments at which `holds` is true of what clocks show. It changes on whole hours."""
     counted = 0
     while begin < end:
         step = min(end, begin.replace(minute=0, second=0) + timedelta(hours=1))
@@ -48,7 +48,8 @@ def main(folder):
         gone = date.fromisoformat(call["left"][:10])
         this = order, provider, gone
         last[person] = max(last.get(person, this), this)
-        statement.add(provider, label, "attendance", half_up(Fraction(int((left - arrived).total_seconds()) * 1940, 3600)))
+        stayed = int((left - arrived).total_seconds())
+        statement.add(provider, label, "attendance", half_up(Fraction(stayed * 1940, 3600)))
         night[group] += seconds_where(arrived, left, lambda clock: clock.hour >= 22 or clock.hour < 6)
         weekend[group] += seconds_where(arrived, left, lambda clock: clock.weekday() >= 5)
         if date.fromisoformat(call["arrived"][:10]) <= LAST_DAY:

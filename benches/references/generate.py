@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Visits under plans of people with agencies, and complaints: `generate.py N OUT` writes N visits and what they refer to."""
+"""Visits under plans of people, and complaints: `generate.py N OUT` writes N visits and what they refer to."""
 import sys
 from pathlib import Path
 
@@ -27,7 +27,7 @@ def main():
     write(
         out / "person.csv",
         "person_id,agency,need,postcode",
-        (f"{p},{1 + below(agencies)},{NEEDS[below(4)]},AB{below(90) + 10} {below(10)}XY" for p in range(1, persons + 1)),
+        (f"{p},{1 + below(agencies)},{NEEDS[below(4)]},AB{10 + below(90)} 1XY" for p in range(1, persons + 1)),
     )
     starts, plan_lines = [], []
     for plan in range(1, plans + 1):
