@@ -29,6 +29,7 @@ pub mod snapshot;
 pub mod source;
 pub mod statement;
 pub mod syntax;
+pub mod terms;
 pub mod testing;
 pub mod text;
 pub mod value;

@@ -27,6 +27,7 @@ mod sequence;
 mod sets;
 mod store;
 mod terminal;
+mod terms;
 mod test;
 mod unpack;
 mod what_if;
@@ -79,6 +80,7 @@ enum Command {
     Explain(explain::Explain),
     WhatIf(what_if::WhatIf),
     Measures(measures::Measures),
+    Terms(terms::Terms),
     Test(test::Test),
     Data(data::Data),
     Fmt(fmt::Fmt),
@@ -96,6 +98,7 @@ impl Command {
             Command::Measures(measures) => measures.run(),
             Command::Test(test) => test.run(),
             Command::Data(data) => data.run(),
+            Command::Terms(terms) => terms.run(),
             Command::Fmt(fmt) => fmt.run(),
             Command::Codes(codes) => codes.run(),
         }

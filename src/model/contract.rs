@@ -35,6 +35,8 @@ pub struct Contract {
     pub working_week: Option<WorkingWeek>,
     /// By when what belongs to a statement has to be known, if it is said.
     pub cut_off: Option<CutOff>,
+    /// Paragraphs of the parties' own words: heading and text.
+    pub clauses: Vec<(String, String)>,
     /// Notes.
     pub notes: Vec<(Option<String>, String)>,
     /// The declaration.

@@ -15,6 +15,7 @@ mod receipt;
 mod related;
 pub mod running;
 mod spell;
+mod title;
 pub mod types;
 
 pub use balance::{Balance, Made, Movement};
@@ -32,6 +33,7 @@ pub use receipt::{CutOff, Receipt};
 pub use related::{Bound, Related, RelatedOp, Sought};
 pub use running::{Running, RunningOp, Window};
 pub use spell::{Spell, SpellStep, SpellStepKind, Stretch};
+pub use title::Title;
 pub use types::Type;
 
 use crate::source::{Source, Span};
@@ -167,21 +169,6 @@ pub enum Item {
     Limit(LimitId),
     /// A clawback.
     Clawback(ClawbackId),
-}
-
-/// A name as declared: the word, the label, where.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Title {
-    /// The name.
-    pub name: String,
-    /// The label; the printed terms use it instead of the name.
-    pub label: Option<String>,
-    /// The whole declaration.
-    pub span: Span,
-    /// The name in it.
-    pub name_span: Span,
-    /// Notes, printed and never calculated: title and text.
-    pub notes: Vec<(Option<String>, String)>,
 }
 
 /// The shape of one kind of row.

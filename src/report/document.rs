@@ -1,5 +1,6 @@
 //! What is written for people, whatever it is written as: headings, paragraphs, lists and tables of typed values.
 
+use super::prose::Prose;
 use crate::statement::Amount;
 use crate::value::Currency;
 
@@ -43,6 +44,8 @@ pub enum Block {
     Table(Table),
     /// Lines to be copied as they stand.
     Verbatim(String),
+    /// What contracts in sentences are made of.
+    Prose(Prose),
 }
 
 /// A list.
@@ -193,6 +196,7 @@ impl Block {
             Block::Definitions(definitions) => definitions.is_empty(),
             Block::List(list) => list.items.is_empty(),
             Block::Table(table) => table.groups.is_empty(),
+            Block::Prose(_) => false,
         }
     }
 }

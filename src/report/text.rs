@@ -35,6 +35,8 @@ fn block(block: &Block, widths: &[usize]) -> String {
             Look::Moved => moved::table(table, widths),
         },
         Block::Verbatim(text) => text.clone(),
+        // What is numbered and linked is for pages: on a screen it stands as Markdown has it.
+        Block::Prose(prose) => format!("{}\n", super::markdown::prose(prose, &[])),
     }
 }
 

@@ -19,6 +19,8 @@ const fn form(words: &'static [&'static str], rule: Rule, shown: &'static str) -
     Form { words, rule, shown }
 }
 
+const CALLED: Form = form(&["called"], Rule::called_line, "called \"…\", plural \"…\"");
+const CLAUSE: Form = form(&["clause"], Rule::clause_line, "clause \"…\" \"…\"");
 const NOTE: Form = form(&["note"], Rule::note_line, "note \"…\"");
 const ACCEPTED: Form = form(&["accepted", "that"], Rule::accepted_line, "accepted that …, because \"…\"");
 const WHERE: Form = form(&["where"], Rule::where_line, "where …");
@@ -53,6 +55,7 @@ const CONTRACT: &[Form] = &[
     ANSWERS,
     BLANKS,
     ACCEPTED,
+    CLAUSE,
     NOTE,
 ];
 const UNIT: &[Form] = &[ACCEPTED, NOTE];
@@ -69,6 +72,8 @@ const RECORD: &[Form] = &[
     ANSWERS,
     BLANKS,
     ACCEPTED,
+    CALLED,
+    CLAUSE,
     NOTE,
 ];
 const SPELL: &[Form] = &[
@@ -81,6 +86,8 @@ const SPELL: &[Form] = &[
     form(&["cut", "at"], Rule::cut_at_line, "cut at the start of each …"),
     form(&["cut", "into"], Rule::blocks_line, "cut into blocks of …"),
     ACCEPTED,
+    CALLED,
+    CLAUSE,
     NOTE,
 ];
 const BALANCE: &[Form] = &[
@@ -98,16 +105,22 @@ const BALANCE: &[Form] = &[
     form(&["what", "is", "missing"], Rule::lost_line, "what is missing is not owed"),
     form(&["what", "is", "left"], Rule::lost_line, "what is left at the end is lost"),
     ACCEPTED,
+    CALLED,
+    CLAUSE,
     NOTE,
 ];
-const TARIFF: &[Form] = &[form(&["source"], Rule::source_line, "source \"…\""), ACCEPTED, NOTE];
-const DEFINE: &[Form] = &[AT_MOST, AT_LEAST, ROUNDED_TO, ROUNDED_DOWN, ROUNDED_UP, ACCEPTED, NOTE];
+const TARIFF: &[Form] =
+    &[form(&["source"], Rule::source_line, "source \"…\""), ACCEPTED, CALLED, CLAUSE, NOTE];
+const DEFINE: &[Form] =
+    &[AT_MOST, AT_LEAST, ROUNDED_TO, ROUNDED_DOWN, ROUNDED_UP, ACCEPTED, CALLED, CLAUSE, NOTE];
 const COHORT: &[Form] = &[
     WHERE,
     form(&["only", "the", "first"], Rule::only_line, "only the first for each … in order of …"),
     form(&["only", "the", "last"], Rule::only_line, "only the last for each … in order of …"),
     EVIDENCE,
     ACCEPTED,
+    CALLED,
+    CLAUSE,
     NOTE,
 ];
 const MEASURE: &[Form] = &[
@@ -120,12 +133,16 @@ const MEASURE: &[Form] = &[
     ROUNDED_UP,
     form(&["published", "with"], Rule::published_line, "published with the … first"),
     ACCEPTED,
+    CALLED,
+    CLAUSE,
     NOTE,
 ];
 const SCALE: &[Form] = &[
     form(&["each", "slice"], Rule::mode_line, "each slice at its own rate"),
     form(&["all", "at"], Rule::mode_line, "all at the rate reached"),
     ACCEPTED,
+    CALLED,
+    CLAUSE,
     NOTE,
 ];
 const PAYMENT: &[Form] = &[
@@ -144,6 +161,8 @@ const PAYMENT: &[Form] = &[
     form(&["shared"], Rule::shared_line, "shared … to …, the rest to …"),
     form(&["what", "rounding"], Rule::left_over_line, "what rounding leaves goes to …"),
     ACCEPTED,
+    CALLED,
+    CLAUSE,
     NOTE,
 ];
 const LIMITED_TO: Form = form(&["at", "most"], Rule::limit_line, "at most … for each …");
@@ -161,10 +180,13 @@ const CAP: &[Form] = &[
     DEDUCTED,
     ADDED,
     ACCEPTED,
+    CALLED,
+    CLAUSE,
     NOTE,
 ];
 /// A minimum is not used up, so that it has no order.
-const MINIMUM: &[Form] = &[NO_LESS_THAN, LIMITED_TO, ADDED, REDUCED, DEDUCTED, ACCEPTED, NOTE];
+const MINIMUM: &[Form] =
+    &[NO_LESS_THAN, LIMITED_TO, ADDED, REDUCED, DEDUCTED, ACCEPTED, CALLED, CLAUSE, NOTE];
 const CLAWBACK: &[Form] = &[
     WHERE,
     FOR_EACH,
@@ -180,6 +202,8 @@ const CLAWBACK: &[Form] = &[
     form(&["shared"], Rule::owed_line, "shared … from …, the rest from …"),
     form(&["the", "rest"], Rule::rest_line, "the rest is …"),
     ACCEPTED,
+    CALLED,
+    CLAUSE,
     NOTE,
 ];
 const EXAMPLE: &[Form] = &[
@@ -188,6 +212,8 @@ const EXAMPLE: &[Form] = &[
     form(&["suppose"], Rule::suppose_line, "suppose …"),
     form(&["then"], Rule::then_line, "then … is …"),
     ACCEPTED,
+    CALLED,
+    CLAUSE,
     NOTE,
 ];
 

@@ -181,7 +181,7 @@ impl Rule {
             | Rule::rows_until | Rule::headings_line | Rule::headings_in_row | Rule::written | Rule::capitals_ignored
             | Rule::fractions_dropped | Rule::may_be_blank_words
             | Rule::accepted_line | Rule::doubt_one_value | Rule::doubt_bare_number | Rule::doubt_nothing_through | Rule::doubt_after_the_end | Rule::doubt_backwards | Rule::doubt_no_line | Rule::doubt_below_nil
-            | Rule::kw_declare | Rule::kw_limit | Rule::note_line | Rule::kw_note | Rule::commissioner_line
+            | Rule::kw_declare | Rule::kw_limit | Rule::note_line | Rule::kw_note | Rule::called_line | Rule::clause_line | Rule::kw_clause | Rule::commissioner_line
             | Rule::payee_line | Rule::term_line | Rule::settlement_line | Rule::years_line
             | Rule::statements_line | Rule::rounding_line | Rule::currency_line | Rule::dates_line | Rule::working_days_line | Rule::clock_line | Rule::kw_clock
             | Rule::cut_off_line | Rule::kw_cut_off | Rule::received_line | Rule::received_on | Rule::replaces_line | Rule::reverses_line | Rule::years_called_line | Rule::quarters_called_line

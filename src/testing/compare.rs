@@ -1,7 +1,7 @@
 //! What came out, beside what was expected.
 
 use super::Difference;
-use crate::explain::{Target, explain};
+use crate::explain::{Explanation, Target, explain};
 use crate::model::{Constant, Expectation, Expected, FactId, Frame, Item, LimitId, Model, Type};
 use crate::run::{Prepared, RunResult, Value};
 use crate::text;
@@ -21,13 +21,7 @@ pub(super) fn difference(
     expectation: &Expectation,
 ) -> Option<Difference> {
     let model = prepared.model();
-    let found = match &expectation.of {
-        Expected::Money { item, of, payee, period } => {
-            let places = Places { model, outcome, of: of.as_ref(), payee: payee.as_deref(), period: *period };
-            places.money(*item)
-        }
-        Expected::Fact(fact, keys) => fact_value(model, outcome, *fact, keys),
-    };
+    let found = found(model, outcome, expectation);
     if found.value.as_ref() == Some(&expectation.value) {
         return None;
     }
@@ -41,6 +35,25 @@ pub(super) fn difference(
         // There is one where there is such a line.
         explanation: explain(prepared, outcome, &found.target, false).ok(),
     })
+}
+
+/// How what an expectation is about came out, if there is something to explain.
+pub(super) fn explained(
+    prepared: &Prepared<'_>,
+    outcome: &RunResult,
+    expectation: &Expectation,
+) -> Option<Explanation> {
+    explain(prepared, outcome, &found(prepared.model(), outcome, expectation).target, false).ok()
+}
+
+fn found(model: &Model, outcome: &RunResult, expectation: &Expectation) -> Found {
+    match &expectation.of {
+        Expected::Money { item, of, payee, period } => {
+            let places = Places { model, outcome, of: of.as_ref(), payee: payee.as_deref(), period: *period };
+            places.money(*item)
+        }
+        Expected::Fact(fact, keys) => fact_value(model, outcome, *fact, keys),
+    }
 }
 
 /// The payees and periods of an expectation about money.

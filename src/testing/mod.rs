@@ -10,7 +10,7 @@ use crate::diagnostic::Diagnostic;
 use crate::explain::Explanation;
 use crate::model::Example;
 use crate::plan::Goal;
-use crate::run::{Prepared, Settings};
+use crate::run::{Prepared, RunResult, Settings};
 use crate::value::Day;
 
 /// What came of an example.
@@ -68,12 +68,22 @@ pub fn run_examples(prepared: &Prepared<'_>, as_at: Option<Day>) -> Vec<Tested> 
     model.examples.iter().map(tested).collect()
 }
 
-fn verdict(prepared: &Prepared<'_>, example: &Example, as_at: Option<Day>) -> Verdict {
+/// How each expectation of an example came out, in order; none where an example does not hold.
+pub fn workings(prepared: &Prepared<'_>, example: &Example) -> Option<Vec<Option<Explanation>>> {
+    let outcome = outcome(prepared, example, None).ok()?;
+    let holds = |expectation| compare::difference(prepared, &outcome, expectation).is_none();
+    let explained = |expectation| compare::explained(prepared, &outcome, expectation);
+    example.expectations.iter().all(holds).then(|| example.expectations.iter().map(explained).collect())
+}
+
+/// What comes of the rows of an example.
+fn outcome(
+    prepared: &Prepared<'_>,
+    example: &Example,
+    as_at: Option<Day>,
+) -> Result<RunResult, Vec<Diagnostic>> {
     let model = prepared.model();
-    let data = match data::supposed(model, example) {
-        Ok(data) => data,
-        Err(faults) => return Verdict::Refused(faults),
-    };
+    let data = data::supposed(model, example)?;
     let settings = Settings {
         tariffs: example.given.clone(),
         as_at,
@@ -81,9 +91,13 @@ fn verdict(prepared: &Prepared<'_>, example: &Example, as_at: Option<Day>) -> Ve
         only: Goal::of_example(example),
         ..Settings::default()
     };
-    let outcome = match prepared.run(data, &settings) {
+    prepared.run(data, &settings).map_err(|error| vec![error.describe(model)])
+}
+
+fn verdict(prepared: &Prepared<'_>, example: &Example, as_at: Option<Day>) -> Verdict {
+    let outcome = match outcome(prepared, example, as_at) {
         Ok(outcome) => outcome,
-        Err(error) => return Verdict::Refused(vec![error.describe(model)]),
+        Err(refused) => return Verdict::Refused(refused),
     };
     let differences: Vec<_> = example
         .expectations

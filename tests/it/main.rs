@@ -88,6 +88,10 @@ mod support;
 #[cfg(test)]
 mod syntax;
 #[cfg(test)]
+mod terms;
+#[cfg(test)]
+mod terms_fidelity;
+#[cfg(test)]
 mod ui;
 #[cfg(test)]
 mod value;

@@ -68,6 +68,7 @@ impl<'a> Checker<'a> {
             working_week: None,
             cut_off: None,
             clock,
+            clauses: crate::check::resolve::names::clauses(&declaration.clauses),
             notes: crate::check::resolve::names::notes(&declaration.notes),
             span: declaration.span,
         })
@@ -93,6 +94,7 @@ impl<'a> Checker<'a> {
             working_week: None,
             cut_off: None,
             clock: None,
+            clauses: Vec::new(),
             notes: Vec::new(),
             span: Span::default(),
         })

@@ -78,7 +78,7 @@ impl Checker<'_> {
     ) -> FactId {
         let (population, proven) = self.conditions(of, conditions, declaration.damaged);
         // Notes belong to the clause.
-        let title = Title { notes: Vec::new(), ..self.title(declaration) };
+        let title = Title { clauses: Vec::new(), notes: Vec::new(), ..self.title(declaration) };
         self.population_fact(title, population, &proven, FactKind::Selection)
     }
 

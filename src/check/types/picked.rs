@@ -142,7 +142,8 @@ impl Checker<'_> {
         let key = Key { value: Expr { may_be_blank, ..value }, label };
         let of_cohort = self.facts[cohort].title.clone();
         let name = format!("{}'s {}", of_cohort.name, self.words_of(&inner));
-        let title = Title { name, label: None, notes: Vec::new(), ..of_cohort };
+        let title =
+            Title { name, label: None, called: None, clauses: Vec::new(), notes: Vec::new(), ..of_cohort };
         let frame = self.groups(record, vec![key]);
         let proven = self.proven_in(cohort);
         let population = Population { record, within: Some(cohort), conditions: Vec::new() };

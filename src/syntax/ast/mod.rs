@@ -4,6 +4,7 @@
 //! the same, wherever it stands. The depth is bounded by the parser, so that whatever walks this tree may recurse.
 
 mod balance;
+mod beside;
 mod contract;
 mod expr;
 mod form;
@@ -17,8 +18,9 @@ mod spell;
 use derive_where::derive_where;
 
 pub use crate::source::{Span, Spanned};
-use crate::value::{Doubt, Published, RoundingWay, ScaleMode};
+use crate::value::{Published, RoundingWay, ScaleMode};
 pub use balance::*;
+pub use beside::*;
 pub use contract::*;
 pub use expr::*;
 pub use form::*;
@@ -54,6 +56,10 @@ pub struct Declaration {
     pub label: Option<Quoted>,
     /// Notes, printed and never calculated.
     pub notes: Vec<Note>,
+    /// What the printed terms call it.
+    pub called: Vec<Spanned<Called>>,
+    /// Paragraphs of the parties' own words.
+    pub clauses: Vec<AuthorsClause>,
     /// What a reviewer would ask of it, and is meant.
     pub accepted: Vec<Spanned<Accepted>>,
     /// What is declared.
@@ -66,24 +72,6 @@ pub struct Declaration {
     pub span: Span,
     /// True where a line of it could not be read (and was reported): checks for missing clauses stay silent.
     pub damaged: bool,
-}
-
-/// `note "VAT" "All amounts exclude VAT."`
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Note {
-    /// The heading, if two texts are given.
-    pub title: Option<Quoted>,
-    /// The text.
-    pub text: Quoted,
-}
-
-/// `accepted that the amount may be below nil, because "returns are credited"`
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Accepted {
-    /// What is accepted.
-    pub doubt: Doubt,
-    /// Why.
-    pub reason: Quoted,
 }
 
 /// The kinds of declaration.

@@ -151,7 +151,10 @@ fn words_in_column(rule: Option<Rule>) -> usize {
 fn is_in_column(block: &Block, rule: Option<Rule>) -> bool {
     match block.keyword {
         Some(Keyword::Contract) => rule.is_some_and(|rule| {
-            !matches!(rule, Rule::note_line | Rule::years_called_line | Rule::quarters_called_line)
+            !matches!(
+                rule,
+                Rule::note_line | Rule::clause_line | Rule::years_called_line | Rule::quarters_called_line
+            )
         }),
         Some(Keyword::Record) => rule == Some(Rule::field_line),
         _ => false,

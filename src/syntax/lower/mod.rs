@@ -1,6 +1,7 @@
 //! From the parse tree of each line to the tree of the contract, one file for each family of declarations.
 
 mod balance;
+mod beside;
 mod compare;
 mod contract;
 mod evidence;
@@ -18,7 +19,9 @@ mod spell;
 mod table;
 mod tariff;
 
-use super::ast::{self, Accepted, Declaration, DeclarationKind, Name, Note, Quoted, Spanned};
+use super::ast::{
+    self, Accepted, AuthorsClause, Called, Declaration, DeclarationKind, Name, Note, Quoted, Spanned,
+};
 use super::forms::{self, Form};
 use super::grammar::{self, Rule};
 use super::layout::{Block, Line, span_of as span_of_tokens};
@@ -31,7 +34,6 @@ use super::words::{self, Keyword};
 use super::{MAX_MISTAKES, node};
 use crate::diagnostic::Diagnostic;
 use crate::source::{Source, Span};
-use crate::value::Doubt;
 
 pub(super) use expr::literal_line;
 pub(super) use table::is_literal;
@@ -57,6 +59,8 @@ struct Clause<'l> {
 #[derive(Default)]
 struct Beside {
     notes: Vec<Note>,
+    called: Vec<Spanned<Called>>,
+    clauses: Vec<AuthorsClause>,
     accepted: Vec<Spanned<Accepted>>,
 }
 
@@ -217,6 +221,8 @@ pub(super) fn declaration(reader: &mut Reader<'_>, block: &Block) -> Option<Decl
         name: title.name,
         label: title.label,
         notes: beside.notes,
+        called: beside.called,
+        clauses: beside.clauses,
         accepted: beside.accepted,
         kind,
         header: block.header.span,
@@ -292,9 +298,17 @@ fn clauses<'l>(
             reader.mistakes.push(messages::rows_without_bars(&std::mem::take(&mut rows)));
         }
         match recognised {
-            Some(rule @ Rule::note_line) => reader.keep(&Clause { rule, line }, &mut beside.notes, note),
+            Some(rule @ Rule::note_line) => {
+                reader.keep(&Clause { rule, line }, &mut beside.notes, beside::note)
+            }
+            Some(rule @ Rule::called_line) => {
+                reader.keep_at(&Clause { rule, line }, &mut beside.called, beside::called);
+            }
+            Some(rule @ Rule::clause_line) => {
+                reader.keep(&Clause { rule, line }, &mut beside.clauses, beside::authors_clause);
+            }
             Some(rule @ Rule::accepted_line) => {
-                reader.keep_at(&Clause { rule, line }, &mut beside.accepted, accepted);
+                reader.keep_at(&Clause { rule, line }, &mut beside.accepted, beside::accepted);
             }
             Some(rule) => clauses.push(Clause { rule, line }),
             None => {
@@ -332,17 +346,13 @@ pub(super) fn recognise(source: &Source, keyword: Keyword, line: &Line) -> Optio
     let free = forms::free_form(keyword).map(|form| form.rule);
     match forms::forms(keyword).iter().find(words).map(|form| form.rule) {
         // A field may be called `note`: after the word of a note stand only texts.
-        Some(Rule::note_line) if free.is_some() && !is_note(line) => free,
+        Some(Rule::note_line | Rule::clause_line) if free.is_some() && !beside::is_note(line) => free,
+        // So may one be called `called`: after its label stands a type, and here nothing or a comma.
+        Some(Rule::called_line) if free.is_some() && !beside::is_called(line) => free,
         Some(rule) => Some(rule),
         None if free == Some(Rule::value_line) && begins_another_line(source, line) => None,
         None => free,
     }
-}
-
-fn is_note(line: &Line) -> bool {
-    line.tokens.iter().skip(1).all(|token| {
-        matches!(token.kind, TokenKind::Quoted | TokenKind::UnclosedQuote | TokenKind::CurlyQuote)
-    })
 }
 
 /// Whether a line that could be a value is meant as a line of another declaration: it begins with the words of one, and a value cannot
@@ -366,39 +376,6 @@ fn cannot_follow_a_name(source: &Source, token: Token) -> bool {
         }
         _ => false,
     }
-}
-
-fn note(node: Node<'_>) -> Lowered<Note> {
-    let mut c = node.children();
-    c.one(Rule::kw_note)?;
-    let first = quoted(&c.one(Rule::quoted)?);
-    let second = c.maybe(Rule::quoted).map(|node| quoted(&node));
-    c.end()?;
-    Ok(match second {
-        Some(text) => Note { title: Some(first), text },
-        None => Note { title: None, text: first },
-    })
-}
-
-fn accepted(node: Node<'_>) -> Lowered<Accepted> {
-    let mut c = node.children();
-    c.one(Rule::accepted_that)?;
-    let said = c.one(Rule::doubt)?.children().any()?;
-    let doubt = match said.rule() {
-        Rule::doubt_one_value => Doubt::OneValue,
-        Rule::doubt_bare_number => Doubt::BareNumber,
-        Rule::doubt_nothing_through => Doubt::NothingThrough,
-        Rule::doubt_after_the_end => Doubt::AfterTheEnd,
-        Rule::doubt_backwards => Doubt::Backwards,
-        Rule::doubt_no_line => Doubt::NoLine,
-        Rule::doubt_below_nil => Doubt::BelowNil,
-        _ => return said.mismatch(),
-    };
-    c.one(Rule::comma)?;
-    c.one(Rule::kw_because)?;
-    let reason = quoted(&c.one(Rule::quoted)?);
-    c.end()?;
-    Ok(Accepted { doubt, reason })
 }
 
 /// The inside of a quoted text, at the place of all of it.

@@ -20,6 +20,8 @@ fn title(name: &str) -> Title {
         label: None,
         span: Span::default(),
         name_span: Span::default(),
+        called: None,
+        clauses: Vec::new(),
         notes: Vec::new(),
     }
 }
@@ -42,6 +44,7 @@ impl Build {
             working_week: None,
             cut_off: None,
             clock: None,
+            clauses: Vec::new(),
             notes: Vec::new(),
             span: Span::default(),
         };

@@ -1,0 +1,78 @@
+//! What any declaration may say beside what it declares.
+
+use super::quoted;
+use crate::syntax::ast::{Accepted, AuthorsClause, Called, Note};
+use crate::syntax::grammar::Rule;
+use crate::syntax::layout::Line;
+use crate::syntax::node::{Lowered, Node};
+use crate::syntax::token::TokenKind;
+use crate::value::Doubt;
+
+/// Whether nothing but texts stands after the first word.
+pub(super) fn is_note(line: &Line) -> bool {
+    line.tokens.iter().skip(1).all(|token| {
+        matches!(token.kind, TokenKind::Quoted | TokenKind::UnclosedQuote | TokenKind::CurlyQuote)
+    })
+}
+
+/// Whether a label stands after the first word, and nothing or a comma after it.
+pub(super) fn is_called(line: &Line) -> bool {
+    let kind = |at: usize| line.tokens.get(at).map(|token| token.kind);
+    kind(1) == Some(TokenKind::Quoted) && matches!(kind(2), None | Some(TokenKind::Comma))
+}
+
+pub(super) fn note(node: Node<'_>) -> Lowered<Note> {
+    let mut c = node.children();
+    c.one(Rule::kw_note)?;
+    let first = quoted(&c.one(Rule::quoted)?);
+    let second = c.maybe(Rule::quoted).map(|node| quoted(&node));
+    c.end()?;
+    Ok(match second {
+        Some(text) => Note { title: Some(first), text },
+        None => Note { title: None, text: first },
+    })
+}
+
+pub(super) fn called(node: Node<'_>) -> Lowered<Called> {
+    let mut c = node.children();
+    c.one(Rule::kw_called)?;
+    let one = quoted(&c.one(Rule::quoted)?);
+    let many = match c.maybe(Rule::comma) {
+        Some(_) => {
+            c.one(Rule::kw_plural)?;
+            Some(quoted(&c.one(Rule::quoted)?))
+        }
+        None => None,
+    };
+    c.end()?;
+    Ok(Called { one, many })
+}
+
+pub(super) fn authors_clause(node: Node<'_>) -> Lowered<AuthorsClause> {
+    let mut c = node.children();
+    c.one(Rule::kw_clause)?;
+    let (heading, text) = (quoted(&c.one(Rule::quoted)?), quoted(&c.one(Rule::quoted)?));
+    c.end()?;
+    Ok(AuthorsClause { heading, text })
+}
+
+pub(super) fn accepted(node: Node<'_>) -> Lowered<Accepted> {
+    let mut c = node.children();
+    c.one(Rule::accepted_that)?;
+    let said = c.one(Rule::doubt)?.children().any()?;
+    let doubt = match said.rule() {
+        Rule::doubt_one_value => Doubt::OneValue,
+        Rule::doubt_bare_number => Doubt::BareNumber,
+        Rule::doubt_nothing_through => Doubt::NothingThrough,
+        Rule::doubt_after_the_end => Doubt::AfterTheEnd,
+        Rule::doubt_backwards => Doubt::Backwards,
+        Rule::doubt_no_line => Doubt::NoLine,
+        Rule::doubt_below_nil => Doubt::BelowNil,
+        _ => return said.mismatch(),
+    };
+    c.one(Rule::comma)?;
+    c.one(Rule::kw_because)?;
+    let reason = quoted(&c.one(Rule::quoted)?);
+    c.end()?;
+    Ok(Accepted { doubt, reason })
+}

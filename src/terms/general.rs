@@ -1,0 +1,426 @@
+//! Part 1 and the Part on rounding: what is payable, what words mean, and the sentences that belong to the language.
+
+use super::casing::{a, plural, sentence};
+use super::marks;
+use super::schedule::{Clause, Grid, GridRow, Piece, Words};
+use super::voice::Voice;
+use crate::model::{CutOff, FactKind, Item, Limit, Payee};
+use crate::value::{Currency, PeriodKind};
+
+impl Voice<'_> {
+    /// The names and times at the head.
+    pub(super) fn particulars(&self) -> Vec<(String, Words)> {
+        let contract = &self.model.contract;
+        let mut rows: Vec<(String, String)> = Vec::new();
+        rows.extend(contract.commissioner.iter().map(|name| ("Commissioner".to_owned(), marks::own(name))));
+        match (&contract.payee, &self.book.payee) {
+            (Payee::Named(name), _) => rows.push(("Payee".to_owned(), marks::own(name))),
+            (Payee::Field(_), Some(noun)) => {
+                rows.push((noun.plural.clone(), format!("whoever is entered as the {}", noun.singular)));
+            }
+            (Payee::Field(name), None) => {
+                rows.push(("Payees".to_owned(), format!("whoever is entered as {name}")))
+            }
+        }
+        let days = |first: crate::value::Day, last: crate::value::Day| {
+            format!("{} to {}, both days included", first.long(), last.long())
+        };
+        rows.push(("Term".to_owned(), days(contract.starts, contract.ends)));
+        rows.push(("Settlement Period".to_owned(), days(contract.starts, contract.settled_by)));
+        rows.extend(
+            self.periods_used()
+                .map(|kind| (plural(&self.book.period(kind).singular), self.period_meaning(kind, true))),
+        );
+        let statements = self.book.period(contract.statements).one();
+        let payee = self.book.payee.as_ref().map(|noun| format!("{} and ", noun.one())).unwrap_or_default();
+        rows.push(("Statements".to_owned(), format!("one for each {payee}{statements}")));
+        let currency = match contract.currency {
+            Currency::Pounds => "pounds sterling",
+            Currency::Dollars => "US dollars",
+            Currency::Euros => "euros",
+        };
+        rows.push(("Currency".to_owned(), currency.to_owned()));
+        rows.into_iter().map(|(name, words)| (name, Words::from(words))).collect()
+    }
+
+    /// The kinds of period that the contract uses, from the shortest on.
+    fn periods_used(&self) -> impl Iterator<Item = PeriodKind> + '_ {
+        let used = super::periods::periods_in(self.model);
+        PeriodKind::ALL.into_iter().filter(move |kind| used.contains(kind))
+    }
+
+    /// `3 months beginning on 1 April, 1 July, 1 October or 1 January`
+    fn period_meaning(&self, kind: PeriodKind, short: bool) -> String {
+        let contract = &self.model.contract;
+        let anchor = contract.calendar.anchor();
+        let day = |months: i32| {
+            let day = anchor.plus_months(months).unwrap_or(anchor).long();
+            day.rsplit_once(' ').map(|(day, _)| day.to_owned()).unwrap_or(day)
+        };
+        let meaning = match kind {
+            PeriodKind::Week => "7 days beginning on a Monday".to_owned(),
+            PeriodKind::Month => "calendar month".to_owned(),
+            PeriodKind::Quarter => {
+                let starts = [day(0), day(3), day(6), day(9)];
+                format!("3 months beginning on {}", crate::text::one_of(&starts))
+            }
+            PeriodKind::ContractYear => format!("12 months beginning on {}", day(0)),
+            PeriodKind::FinancialYear => "12 months beginning on 1 April".to_owned(),
+        };
+        match (short, kind) {
+            (true, PeriodKind::Month) => "calendar months".to_owned(),
+            (true, PeriodKind::Quarter) => meaning.replace(" or ", " and "),
+            (true, _) => meaning,
+            (false, PeriodKind::Month) => "a calendar month".to_owned(),
+            (false, _) => format!("a period of {meaning}"),
+        }
+    }
+
+    /// What is payable: the items of the statement.
+    pub(super) fn payable(&self) -> Vec<Clause> {
+        let contract = &self.model.contract;
+        let period = self.book.period(contract.statements).one();
+        let (to, is) = match (&contract.payee, &self.book.payee) {
+            (Payee::Named(name), _) => (format!(" to {}", marks::own(name)), ""),
+            (Payee::Field(_), Some(noun)) => (format!(" to each {}", noun.one()), ""),
+            (Payee::Field(_), None) => (String::new(), ""),
+        };
+        let _ = is;
+        let head = match &contract.commissioner {
+            Some(_) => format!(
+                "For each {period} the Commissioner must pay{to} the total of the following, so far as they belong to that {period}:"
+            ),
+            None => format!(
+                "For each {period} the total of the following is payable{to}, so far as they belong to that {period}:"
+            ),
+        };
+        let mut earned = Vec::new();
+        let mut added = Vec::new();
+        let mut taken = Vec::new();
+        for item in &self.model.items {
+            match item {
+                Item::Payment(id) => {
+                    let name = &self.model.payments[*id].title.name;
+                    let reduced = self.model.limits.iter().filter(|limit| limit.cut && limit.at_most);
+                    let reduced = reduced.filter(|limit| limit.on.iter().any(|target| target.payment == *id));
+                    let reduced: Vec<String> =
+                        reduced.map(|limit| marks::paragraph(&limit.title.name)).collect();
+                    let reduced = match reduced.as_slice() {
+                        [] => String::new(),
+                        [one] => format!(", as reduced under paragraph {one}"),
+                        several => format!(", as reduced under paragraphs {}", crate::text::all_of(several)),
+                    };
+                    earned.push(format!(
+                        "the {} ({}){reduced}",
+                        self.book.payment(*id).many(),
+                        self.paragraph(name)
+                    ));
+                }
+                Item::Limit(id) => {
+                    let limit = &self.model.limits[*id];
+                    if !limit.at_most {
+                        added.push(format!(
+                            "anything added under {}{}",
+                            self.paragraph(&limit.title.name),
+                            in_brackets(limit)
+                        ));
+                    } else if !limit.cut {
+                        taken.push(format!(
+                            "any deduction under {}{}",
+                            self.paragraph(&limit.title.name),
+                            in_brackets(limit)
+                        ));
+                    }
+                }
+                Item::Clawback(id) => {
+                    let title = &self.model.clawbacks[*id].title;
+                    let label = title
+                        .label
+                        .as_deref()
+                        .map(|label| format!(" ({})", marks::own(label)))
+                        .unwrap_or_default();
+                    taken.push(format!("any amount taken back under {}{label}", self.paragraph(&title.name)));
+                }
+            }
+        }
+        let plus = earned.len().saturating_add(added.len());
+        earned.extend(added);
+        let mut first = Clause::of("sum", head).with(ended(earned, 0, !taken.is_empty()));
+        if !taken.is_empty() {
+            first = first.with(Piece::Text(Words::from("less:"))).with(ended(taken, plus, false));
+        }
+        let payee =
+            self.book.payee.as_ref().map(|noun| format!("{} and ", a(&noun.one()))).unwrap_or_default();
+        let period_a = if payee.is_empty() { a(&period) } else { period.clone() };
+        vec![
+            first,
+            Clause::of(
+                "statement",
+                format!(
+                    "A {} for {payee}{period_a} shows each of the amounts in paragraph {}, and their total.",
+                    marks::term("_statement", "Statement"),
+                    marks::paragraph("_payable.sum")
+                ),
+            ),
+            Clause::of(
+                "periods",
+                format!(
+                    "The {period} to which an amount belongs is fixed by the dates that this Schedule names for it. It does not depend on when the \
+                     dates were recorded or notified."
+                ),
+            ),
+            Clause::of("outside", self.outside(&period)),
+        ]
+        .into_iter()
+        .chain(self.cut_off(&period))
+        .collect()
+    }
+
+    /// By when what belongs to a statement has to be received.
+    fn cut_off(&self, period: &str) -> Option<Clause> {
+        let long = |count: i32, one: &str, many: &str| {
+            let count = usize::try_from(count).unwrap_or_default();
+            crate::text::how_many(count, one, many)
+        };
+        let after = match self.model.contract.cut_off? {
+            CutOff::Days(days) => long(days, "day", "days"),
+            CutOff::Months(months) => long(months, "month", "months"),
+            CutOff::WorkingDays(days) => long(days, "Working Day", "Working Days"),
+        };
+        Some(Clause::of(
+            "cut_off",
+            format!(
+                "A Statement takes in what was received by the day {after} after the last day of its {period}. What is received later is \
+                 settled in a later Statement."
+            ),
+        ))
+    }
+
+    fn outside(&self, period: &str) -> String {
+        let settlement = marks::term("_settlement", "Settlement Period");
+        let on_days = self.model.payments.iter().any(|payment| payment.placed.ty == crate::model::Type::Date);
+        let in_periods =
+            self.model.payments.iter().any(|payment| payment.placed.ty != crate::model::Type::Date);
+        let back =
+            if self.model.clawbacks.is_empty() { "is not paid" } else { "is neither paid nor taken back" };
+        let of_period = format!(
+            "An amount that belongs to {} of which no day lies in the {settlement} {back}.",
+            a(period)
+        );
+        let of_day = format!("An amount that belongs to a day outside the {settlement} {back}.");
+        match (in_periods, on_days) {
+            (true, true) => format!("{of_period} {of_day}"),
+            (false, true) => of_day,
+            (true | false, false) => of_period,
+        }
+    }
+
+    /// The table of terms.
+    pub(super) fn definitions(&self) -> Clause {
+        let mut rows: Vec<(String, String, String)> = Vec::new();
+        let mut add = |anchor: &str, term: &str, meaning: String| {
+            rows.push((anchor.to_owned(), term.to_owned(), meaning));
+        };
+        let contract = &self.model.contract;
+        let days = |first: crate::value::Day, last: crate::value::Day| {
+            format!("the period beginning with {} and ending with {}", first.long(), last.long())
+        };
+        add("_term", "Term", days(contract.starts, contract.ends));
+        add("_settlement", "Settlement Period", days(contract.starts, contract.settled_by));
+        add("_statement", "Statement", format!("paragraph {}", marks::paragraph("_payable.statement")));
+        for kind in self.periods_used() {
+            let noun = self.book.period(kind);
+            add(&noun.to, &noun.singular, self.period_meaning(kind, false));
+        }
+        if let Some(noun) = &self.book.payee {
+            add(&noun.to, &noun.singular, format!("whoever is entered as the {} (Annex 2)", noun.singular));
+        }
+        if let Some(week) = &contract.working_week {
+            let without = week.without.map(|field| {
+                format!(
+                    ", that is not the {} of a recorded {}",
+                    self.book.field(field).one(),
+                    self.book.record(field.record).one()
+                )
+            });
+            let meaning = format!(
+                "a day from {} to {}{}",
+                weekday(week.first),
+                weekday(week.last),
+                without.unwrap_or_default()
+            );
+            add("_working_day", "Working Day", meaning);
+        }
+        for (id, record) in self.model.records.iter_enumerated() {
+            let noun = self.book.record(id);
+            let meaning = match (&record.title.label, &record.made) {
+                (_, Some(_)) => self.paragraph(&record.title.name),
+                (Some(label), None) => marks::own(label),
+                (None, None) => format!(
+                    "one entry under paragraph {}",
+                    marks::paragraph(&format!("_information.{}", record.title.name))
+                ),
+            };
+            add(&noun.to, &noun.singular, meaning);
+        }
+        self.add_declared(&mut add);
+        self.add_fields(&mut add);
+        rows.sort_by(|one, other| {
+            one.1.to_lowercase().cmp(&other.1.to_lowercase()).then_with(|| one.2.cmp(&other.2))
+        });
+        let recorded = |anchor: &String| {
+            let records = self.model.records.iter();
+            anchor.starts_with('_')
+                || records.clone().any(|record| record.title.name == *anchor && record.made.is_none())
+        };
+        // All else is defined elsewhere, and led to there.
+        let rows = rows.into_iter().map(|(anchor, term, meaning)| GridRow {
+            anchor: Some(anchor).filter(recorded),
+            cells: vec![Words::from(term), Words::from(meaning)],
+        });
+        let grid = Grid { heads: vec![Words::from("Term"), Words::from("Meaning")], rows: rows.collect() };
+        Clause::of("terms", "In this Schedule:").with(Piece::Grid(grid))
+    }
+
+    fn add_declared(&self, add: &mut dyn FnMut(&str, &str, String)) {
+        for (id, fact) in self.model.facts.iter_enumerated() {
+            let noun = self.book.fact(id);
+            match fact.kind {
+                FactKind::Selection(_) => {}
+                FactKind::Define
+                | FactKind::Cohort(_)
+                | FactKind::RunResult(..)
+                | FactKind::Measure { .. }
+                | FactKind::Scale(_) => add(&noun.to, &noun.singular, self.paragraph(&fact.title.name)),
+            }
+        }
+        for (id, _) in self.model.tariffs.iter_enumerated() {
+            let noun = self.book.tariff(id);
+            add(&noun.to, &noun.singular, "the value in Annex 1".to_owned());
+        }
+        for (id, payment) in
+            self.model.payments.iter_enumerated().filter(|(_, payment)| payment.clawback.is_none())
+        {
+            let noun = self.book.payment(id);
+            add(&noun.to, &noun.singular, self.paragraph(&payment.title.name));
+        }
+    }
+
+    fn add_fields(&self, add: &mut dyn FnMut(&str, &str, String)) {
+        for (id, record) in self.model.records.iter_enumerated() {
+            let fields = (0u32..).zip(&record.fields);
+            for (at, _) in fields.filter(|(_, field)| !self.is_payee(field)) {
+                let noun = self.book.field(crate::model::FieldId { record: id, field: at });
+                let of = a(&self.book.record(id).one());
+                let meaning = match &record.made {
+                    Some(_) => format!("of {of}, as {} says", self.paragraph(&record.title.name)),
+                    None => format!("of {of}, the entry of that name in Annex 2"),
+                };
+                add(&noun.to, &noun.singular, meaning);
+            }
+        }
+    }
+
+    /// The sentences on days, blanks and rounding that belong to the language.
+    pub(super) fn language(&self) -> Vec<Clause> {
+        let mut clauses = vec![Clause::of(
+            "days",
+            "A period that begins with one day and ends with another includes both. The 42nd day after a day is counted from the next day as \
+                 the first; so the 42nd day after 1 May is 12 June. The day some months or years after a day is the day of the same number in that \
+                 month or, where that month has no such day, its last day. Where a period would end before it begins, its length is counted below \
+                 nil, unless this Schedule says otherwise.",
+        )];
+        if self.model.records.iter().any(|record| record.fields.iter().any(|field| field.may_be_blank)) {
+            clauses.push(Clause::of(
+                "blanks",
+                "Where an entry that may be left blank (Annex 2) is blank, it is not treated as nil, as “no” or as any other value, and a condition \
+                 that depends on it is not met, unless this Schedule says otherwise.",
+            ));
+        }
+        clauses.push(Clause::of(
+            "exact",
+            format!(
+                "Percentages and other results are used unrounded, also where they are compared, except where paragraph {} or the paragraph \
+                 concerned says otherwise. A total or a number of things of which there are none is nil.",
+                marks::paragraph("rounding")
+            ),
+        ));
+        if let Some(zone) = &self.model.contract.clock {
+            clauses.push(Clause::of(
+                "clocks",
+                format!("Times are those shown by clocks in the zone {}. Hours are the time that passes, also where clocks are changed.", zone.name()),
+            ));
+        }
+        clauses
+    }
+
+    /// How amounts become whole pennies.
+    pub(super) fn rounding(&self) -> Vec<Clause> {
+        let mut items = Vec::new();
+        for item in &self.model.items {
+            match item {
+                Item::Payment(id) => items.push(format!("each {}", self.book.payment(*id).one())),
+                Item::Clawback(id) => items.push(format!(
+                    "each amount due to be taken back under {}",
+                    self.paragraph(&self.model.clawbacks[*id].title.name)
+                )),
+                Item::Limit(_) => {}
+            }
+        }
+        if !self.model.limits.is_empty()
+            || self.model.clawbacks.iter().any(|clawback| !clawback.limits.is_empty())
+        {
+            items.push("each amount to which a payment or recovery is limited".to_owned());
+        }
+        if self.model.balances().next().is_some() {
+            items.push("each amount of money that moves in a balance".to_owned());
+        }
+        let rule = self.rounded_words(&self.model.contract.rounding);
+        let rule = rule.strip_prefix("rounded ").unwrap_or(&rule);
+        let rule = rule.replace(" being rounded", " is rounded").replace(", exactly", ", and exactly");
+        let first = match items.as_slice() {
+            [only] => Clause::of("line", sentence(&format!("{only} is rounded {rule}."))),
+            _ => {
+                Clause::of("line", format!("The following are rounded {rule}:")).with(ended(items, 0, false))
+            }
+        };
+        vec![
+            first,
+            Clause::of("sign", "An amount below nil is rounded by its size, as if it were above nil."),
+            Clause::of(
+                "used",
+                "Where an amount that is rounded under this paragraph is used to work out another, it is used as rounded.",
+            ),
+        ]
+    }
+}
+
+/// A list whose items end as a list does.
+pub(super) fn ended(items: Vec<String>, from: usize, open: bool) -> Piece {
+    let last = items.len().saturating_sub(1);
+    let items = items.into_iter().enumerate().map(|(at, item)| {
+        let end = match (at, open) {
+            (_, true) => ";",
+            (at, false) if at == last => ".",
+            (at, false) if at.saturating_add(1) == last => "; and",
+            (_, false) => ";",
+        };
+        format!("{item}{end}")
+    });
+    match Piece::list(items) {
+        Piece::List(entries, _) => Piece::List(entries, from),
+        other => other,
+    }
+}
+
+fn in_brackets(limit: &Limit) -> String {
+    limit.title.label.as_deref().map(|label| format!(" ({})", marks::own(label))).unwrap_or_default()
+}
+
+fn weekday(position: u8) -> String {
+    let mut days = [false; 7];
+    if let Some(day) = days.get_mut(usize::from(position)) {
+        *day = true;
+    }
+    sentence(&crate::value::weekday_words(days))
+}

@@ -1,0 +1,267 @@
+//! The annex of the information that is recorded: what each entry is, within what it lies, and what a blank means.
+
+use super::casing::a;
+use super::marks;
+use super::schedule::{AnnexSection, Clause, Grid, GridRow, Piece, Words};
+use super::voice::Voice;
+use crate::model::{Field, FieldId, HeldTo, Record, RecordId, Type};
+use crate::text;
+use crate::value::{Day, NumberStyle};
+
+impl Voice<'_> {
+    /// The entries of every record that is not worked out, and the rules for all of them.
+    pub(super) fn information(&self) -> Vec<AnnexSection> {
+        let records = self.model.data_records();
+        let mut sections: Vec<AnnexSection> = records.map(|(id, record)| self.entries(id, record)).collect();
+        let dates = self.model.contract.form.dates.iter().map(|form| {
+            let day = Day::written(self.model.contract.starts, form.order);
+            format!("{}, such as {day}", date_form(form.order))
+        });
+        let dates: Vec<String> = dates.collect();
+        sections.push(AnnexSection {
+            heading: None,
+            clauses: vec![
+                Clause::of("limits", format!("The limits include their ends. Dates are written {}.", text::one_of(&dates))),
+                Clause::of(
+                    "faults",
+                    "No amount is worked out from an entry that breaks the rules of this Annex until it is corrected.",
+                ),
+            ],
+        });
+        sections
+    }
+
+    fn entries(&self, id: RecordId, record: &Record) -> AnnexSection {
+        let noun = self.book.record(id);
+        let heads = ["Entry", "What it is", "Limits", "May be left blank"].map(Words::from).into();
+        let fields = (0u32..).zip(&record.fields).map(|(at, field)| {
+            let term = self.book.field(FieldId { record: id, field: at });
+            let blank = if field.may_be_blank { self.blank_entry(field) } else { "no".to_owned() };
+            let cells = [
+                format!(
+                    "{} ({})",
+                    term.singular,
+                    field.headings().map(marks::own).collect::<Vec<_>>().join(" or ")
+                ),
+                self.what_it_is(field, &term.singular),
+                self.limits_of(id, record, field),
+                blank,
+            ];
+            GridRow { anchor: Some(term.to.clone()), cells: cells.map(Words::from).into() }
+        });
+        let grid = Grid { heads, rows: fields.collect() };
+        let listed = record.listed.is_some();
+        let text = match listed {
+            true => format!("For each {}, as listed in Annex 1, the following is known.", noun.one()),
+            false => format!("For each {} the following is recorded.", noun.one()),
+        };
+        let mut clauses = vec![Clause::of(&record.title.name, text).with(Piece::Grid(grid))];
+        clauses.extend(record.uniques.iter().filter(|unique| unique.fields.len() > 1).map(|unique| {
+            let names: Vec<String> = unique
+                .fields
+                .iter()
+                .map(|at| self.book.field(FieldId { record: id, field: *at }).one())
+                .collect();
+            Clause::of("unique", format!("No two {} have the same {}.", noun.many(), text::all_of(&names)))
+        }));
+        clauses.extend(self.receipt(id, record));
+        let heading = Words::from(format!("{} [{}]", noun.plural, record.title.name));
+        AnnexSection { heading: Some(heading), clauses }
+    }
+
+    /// When rows were received, and which they stand for.
+    fn receipt(&self, id: RecordId, record: &Record) -> Vec<Clause> {
+        let receipt = record.receipt;
+        let field = |at: u32| self.book.field(FieldId { record: id, field: at }).one();
+        let noun = self.book.record(id);
+        let mut clauses = Vec::new();
+        clauses.extend(receipt.received.map(|at| {
+            Clause::of(
+                "received",
+                format!(
+                    "{} counts as received on its {}.",
+                    super::casing::sentence(&a(&noun.one())),
+                    field(at)
+                ),
+            )
+        }));
+        clauses.extend(receipt.replaces.map(|at| {
+            Clause::of(
+                "replaces",
+                format!(
+                    "Where its {} is given, it takes the place of the {} that is named there.",
+                    field(at),
+                    noun.one()
+                ),
+            )
+        }));
+        clauses.extend(receipt.reverses.map(|at| {
+            Clause::of(
+                "reverses",
+                format!(
+                    "Where its {} is given, it takes back the {} that is named there, and neither counts.",
+                    field(at),
+                    noun.one()
+                ),
+            )
+        }));
+        clauses
+    }
+
+    fn blank_entry(&self, field: &Field) -> String {
+        let also: Vec<String> =
+            field.form.blanks.iter().map(|blank| format!("“{}”", marks::own(blank))).collect();
+        if also.is_empty() {
+            "yes".to_owned()
+        } else {
+            format!("yes; {} also stands for a blank", text::one_of(&also))
+        }
+    }
+
+    fn what_it_is(&self, field: &Field, term: &str) -> String {
+        let label = field
+            .label
+            .as_deref()
+            .map(marks::own)
+            .filter(|label| super::casing::titled(label).to_lowercase() != term.to_lowercase());
+        let kind = match &field.ty {
+            Type::Text => "text".to_owned(),
+            Type::Number(_) if field.whole => "a whole number".to_owned(),
+            Type::Number(ty) => match (ty.style, ty.unit.is_none()) {
+                (NumberStyle::Percent, _) => "a percentage".to_owned(),
+                (NumberStyle::PercentagePoints, _) => "percentage points".to_owned(),
+                (NumberStyle::Plain, true) => "a number".to_owned(),
+                (NumberStyle::Plain, false) if ty.unit.currency().is_some() => {
+                    "an amount of money".to_owned()
+                }
+                (NumberStyle::Plain, false) => self.book.unit(&ty.unit),
+            },
+            Type::Date => "a date".to_owned(),
+            Type::Moment => "a date and time of day".to_owned(),
+            Type::Clock => "a time of day".to_owned(),
+            Type::YesNo => "yes or no".to_owned(),
+            Type::Choice(set) => {
+                let all = (0u32..).zip(&self.model.choice_sets[*set].choices);
+                let all: Vec<String> = all
+                    .map(|(at, code)| {
+                        let words = self.book.choice(self.model, *set, at);
+                        if words == *code {
+                            format!("“{words}”")
+                        } else {
+                            format!("“{words}” ({})", marks::own(code))
+                        }
+                    })
+                    .collect();
+                text::one_of(&all)
+            }
+            Type::Reference(record) => {
+                let fields = self.model.records[*record].fields.iter().position(|field| field.unique);
+                let key = fields.and_then(|at| u32::try_from(at).ok());
+                let key = key
+                    .map(|field| self.book.field(FieldId { record: *record, field }).one())
+                    .unwrap_or_default();
+                format!("the {key} of {}", a(&self.book.record(*record).one()))
+            }
+            Type::Period(kind) => a(&self.book.period(*kind).one()),
+        };
+        match label {
+            Some(label) => format!("{kind}: {label}"),
+            None => kind,
+        }
+    }
+
+    fn limits_of(&self, id: RecordId, record: &Record, field: &Field) -> String {
+        let mut said = Vec::new();
+        let number = |number: &crate::value::Number| match &field.ty {
+            // The unit stands beside, under what the entry is.
+            Type::Number(ty) if ty.style == NumberStyle::Plain && ty.unit.currency().is_none() => {
+                crate::value::format::plain(number)
+            }
+            ty => self.book.constant(self.model, ty, &crate::model::Constant::Number(number.clone())),
+        };
+        match (&field.at_least, &field.at_most) {
+            (Some(least), Some(most)) => said.push(format!("{} to {}", number(least), number(most))),
+            (Some(least), None) => said.push(format!("{} or more", number(least))),
+            (None, Some(most)) => said.push(format!("{} or less", number(most))),
+            (None, None) => {}
+        }
+        match field.days {
+            (Some(first), Some(last)) => said.push(format!("{} to {}", first.long(), last.long())),
+            (Some(first), None) => said.push(format!("{} or later", first.long())),
+            (None, Some(last)) => said.push(format!("{} or earlier", last.long())),
+            (None, None) => {}
+        }
+        said.extend(field.held_to.iter().map(|held| self.held(id, record, field, held)));
+        if field.unique {
+            said.push(format!("no two {} have the same", self.book.record(id).many()));
+        }
+        if field.form.capitals_ignored {
+            said.push("capitals and outer spaces do not matter".to_owned());
+        }
+        said.join("; ")
+    }
+
+    fn held(&self, id: RecordId, record: &Record, field: &Field, held: &HeldTo) -> String {
+        let other = self.book.field(FieldId { record: id, field: held.other }).one();
+        let date = field.ty == Type::Date || field.ty == Type::Moment;
+        let may_be_blank = field.may_be_blank
+            || record.fields.get(held.other as usize).is_some_and(|other| other.may_be_blank);
+        let given = if may_be_blank { ", where both are given" } else { "" };
+        match (date, held.at_least) {
+            (true, true) => format!("not before its {other}{given}"),
+            (true, false) => format!("not after its {other}{given}"),
+            (false, true) => format!("not less than its {other}{given}"),
+            (false, false) => format!("not more than its {other}{given}"),
+        }
+    }
+
+    /// A cell of a table in the contract as it is printed.
+    pub(super) fn cell(&self, field: &Field, cell: &str) -> String {
+        if cell.is_empty() {
+            return "(blank)".to_owned();
+        }
+        match &field.ty {
+            Type::Date => self
+                .model
+                .contract
+                .form
+                .dates
+                .iter()
+                .find_map(|form| read_day(cell, form.order))
+                .map_or_else(|| marks::own(cell), Day::long),
+            Type::Choice(_) => marks::own(&cell.replace('_', " ")),
+            Type::Number(ty) if ty.style == NumberStyle::Plain && ty.unit.currency().is_none() => {
+                marks::own(cell)
+            }
+            Type::Number(_)
+            | Type::Moment
+            | Type::Clock
+            | Type::Text
+            | Type::YesNo
+            | Type::Reference(_)
+            | Type::Period(_) => marks::own(cell),
+        }
+    }
+}
+
+/// A date as the data writes it.
+fn read_day(text: &str, order: crate::value::DateOrder) -> Option<Day> {
+    use crate::value::DateOrder;
+    let parts: Vec<&str> = text.split(['-', '/']).collect();
+    let [one, two, three] = parts.as_slice() else { return None };
+    let (year, month, day) = match order {
+        DateOrder::YearMonthDay => (one, two, three),
+        DateOrder::DayMonthYear => (three, two, one),
+        DateOrder::MonthDayYear => (three, one, two),
+    };
+    Day::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+}
+
+fn date_form(order: crate::value::DateOrder) -> &'static str {
+    use crate::value::DateOrder;
+    match order {
+        DateOrder::YearMonthDay => "year-month-day",
+        DateOrder::DayMonthYear => "day/month/year",
+        DateOrder::MonthDayYear => "month/day/year",
+    }
+}

@@ -1,0 +1,219 @@
+//! Values that stand one after the other, and the order of rows and groups.
+
+use super::casing::a;
+use super::voice::{Row, Voice};
+use crate::model::{Expr, ExprKind, Frame, Running, RunningOp, Type, Window};
+use crate::text;
+use crate::value::AggregateOp;
+
+impl Voice<'_> {
+    /// A value that depends on those before.
+    pub(super) fn running(&self, running: &Running) -> String {
+        let (this, nouns) = self.series(running);
+        let same = self.with_the_same(&running.keys);
+        let window = running.window.map(|window| self.window(window)).unwrap_or_default();
+        let order = self.in_order(&running.order, running.file_order);
+        match running.op {
+            RunningOp::UpToThis(AggregateOp::Count) if running.window.is_none() => {
+                format!(
+                    "the place (1 for the first, and so on) of {this} among all {nouns}{same}, in {order}"
+                )
+            }
+            RunningOp::UpToThis(op) => {
+                let (what, nil) = self.run_what(op, running);
+                format!("{what} {this} and all earlier {nouns}{same}{window}{nil}, in {order}")
+            }
+            RunningOp::BeforeThis(op) => {
+                let (what, nil) = self.run_what(op, running);
+                format!(
+                    "{what} all earlier {nouns}{same}{window}, {this} itself not included{nil}, in {order}"
+                )
+            }
+            RunningOp::OneBefore => {
+                let value = running.value.as_ref();
+                let before = self.of_each(&format!("the last earlier one of the {nouns}{same}"));
+                let value = value.map(|value| before.value(value)).unwrap_or_default();
+                format!("{value}, in {order}")
+            }
+            RunningOp::InARow(op) => {
+                let (what, nil) = self.run_what(op, running);
+                let holds =
+                    running.holds.as_ref().map(|holds| self.of_row(self.each_of()).condition(holds).inline());
+                format!(
+                    "{what} the unbroken run of {nouns}{same}, in {order}, that ends with {this} and of each of which it is true that {} \
+                     (where that is not so of {this} itself, the run is empty){nil}",
+                    holds.unwrap_or_default()
+                )
+            }
+            RunningOp::First => format!("{this} is the first of all {nouns}{same}, in {order}"),
+            RunningOp::Last => format!("{this} is the last of all {nouns}{same}, in {order}"),
+            RunningOp::RoundedTogether(_) => {
+                format!("the amount as it is rounded together with those of all {nouns}{same}, in {order}")
+            }
+        }
+    }
+
+    fn each_of(&self) -> Row {
+        Row::Its
+    }
+
+    /// What stands for one of the series: the row, or the group that the keys name.
+    fn series(&self, running: &Running) -> (String, String) {
+        match &self.model.frames[self.frame] {
+            Frame::Rows(record) => {
+                let noun = self.book.record(*record);
+                let many = running.within.map_or(noun.many(), |within| self.book.fact(within).many());
+                let this = match &self.row {
+                    Row::Its | Row::Whose | Row::Their => format!("that {}", noun.one()),
+                    Row::Named(name) => name.clone(),
+                };
+                (this, many)
+            }
+            Frame::Groups { record, .. } => {
+                let running_keys: Vec<usize> = running.keys.iter().filter_map(position).collect();
+                let nouns = self.key_nouns(self.frame);
+                let rest = nouns.iter().enumerate().filter(|(at, _)| !running_keys.contains(at));
+                let (these, many): (Vec<String>, Vec<String>) =
+                    rest.map(|(at, noun)| (self.key(at), noun.noun.many())).unzip();
+                let many = text::all_of(&many);
+                (
+                    text::all_of(&these),
+                    format!("{many} for which there is {}", a(&self.book.record(*record).one())),
+                )
+            }
+            Frame::Contract | Frame::Statement => ("the value".to_owned(), "values".to_owned()),
+        }
+    }
+
+    fn of_each(&self, named: &str) -> Self {
+        match &self.model.frames[self.frame] {
+            Frame::Rows(_) => self.of_row(Row::Named(named.to_owned())),
+            Frame::Groups { .. } | Frame::Contract | Frame::Statement => {
+                let keys = self.keys.iter().enumerate().map(|(at, key)| match at {
+                    _ if self.is_period_key(at) => named.to_owned(),
+                    _ => key.clone(),
+                });
+                Voice { keys: keys.collect(), ..self.clone() }
+            }
+        }
+    }
+
+    fn is_period_key(&self, at: usize) -> bool {
+        let key = self.frame_keys(self.frame).get(at);
+        key.is_some_and(|key| matches!(key.value.ty, Type::Period(_) | Type::Date))
+    }
+
+    /// `the total of the Earnings of`, and what there is of nothing.
+    fn run_what(&self, op: AggregateOp, running: &Running) -> (String, &'static str) {
+        let simple = running.value.as_ref().map(|value| match self.simple_of(value) {
+            Some((one, many)) => (format!("the {many} of"), format!("the {one} of")),
+            None => {
+                let each = self.of_row(Row::Named("each".to_owned())).value(value);
+                (format!("{each}, over"), format!("{each}, over"))
+            }
+        });
+        let (many, one) = simple.unwrap_or_default();
+        let nil = " (nil if there is none)";
+        match op {
+            AggregateOp::Count => ("the number of".to_owned(), nil),
+            AggregateOp::Total => (format!("the total of {many}"), nil),
+            AggregateOp::Average => (format!("the average of {many}"), ""),
+            AggregateOp::Largest => (format!("the largest of {many}"), ""),
+            AggregateOp::Smallest => (format!("the smallest of {many}"), ""),
+            AggregateOp::Earliest => (format!("the earliest of {many}"), ""),
+            AggregateOp::Latest => (format!("the latest of {many}"), ""),
+            AggregateOp::One => (one, ""),
+        }
+    }
+
+    fn window(&self, window: Window) -> String {
+        let last = |count: i32, one: &str, many: &str| {
+            let count = usize::try_from(count).unwrap_or_default();
+            text::how_many(count, one, many)
+        };
+        match window {
+            Window::Days(days) => format!(" within the last {}", last(days, "day", "days")),
+            Window::Months(months) => {
+                format!(" within the last {} by the corresponding day", last(months, "month", "months"))
+            }
+            Window::Periods(periods) => format!(" among the last {}", last(periods, "period", "periods")),
+        }
+    }
+
+    /// ` with the same Person and the same Area`
+    pub(super) fn with_the_same(&self, keys: &[Expr]) -> String {
+        let said: Vec<String> = keys.iter().map(|key| format!("the same {}", self.key_term(key))).collect();
+        if said.is_empty() { String::new() } else { format!(" with {}", text::all_of(&said)) }
+    }
+
+    /// What a key of a series is called.
+    pub(super) fn key_term(&self, key: &Expr) -> String {
+        match &key.kind {
+            ExprKind::Spread(inner, map)
+                if !map.through.is_empty() && matches!(inner.kind, ExprKind::Field(_)) =>
+            {
+                let path: Vec<String> =
+                    map.through.iter().rev().map(|field| self.book.field(*field).one()).collect();
+                format!("{} of the {}", self.noun_of(inner, "").one(), path.join(" of the "))
+            }
+            ExprKind::Field(_) | ExprKind::Key(_) | ExprKind::Fact(_) => self.noun_of(key, "").one(),
+            _ => match key.as_period() {
+                Some((kind, date)) => {
+                    format!("{} of {}", self.book.period(kind).one(), self.of_row(Row::Their).value(date))
+                }
+                None => self.of_row(Row::Their).value(key),
+            },
+        }
+    }
+
+    /// `the order of their Start Date, the earliest first, and, where that is the same, of their Episode Number, the lowest first`
+    pub(super) fn in_order(&self, order: &[Expr], file_order: bool) -> String {
+        let mut parts: Vec<String> = order.iter().map(|part| self.order_part(part)).collect();
+        if file_order {
+            parts.push("in which they are recorded, file by file and row by row".to_owned());
+        }
+        format!("the order {}", parts.join(" and, where that is the same, "))
+    }
+
+    fn order_part(&self, part: &Expr) -> String {
+        let their = self.of_row(Row::Their);
+        let value = match &part.kind {
+            ExprKind::Key(at) => {
+                let nouns = self.key_nouns(self.frame);
+                nouns.get(*at as usize).map(|noun| format!("the {}", noun.noun.many())).unwrap_or_default()
+            }
+            _ => their.value(part),
+        };
+        format!("of {value}, {}", self.direction(&part.ty))
+    }
+
+    /// `the earliest first`
+    pub(super) fn direction(&self, ty: &Type) -> String {
+        match ty {
+            Type::Date | Type::Moment | Type::Clock | Type::Period(_) => "the earliest first".to_owned(),
+            Type::Number(_) => "the lowest first".to_owned(),
+            Type::Text => "letter by letter".to_owned(),
+            Type::Choice(set) => {
+                let count = self.model.choice_sets[*set].choices.len();
+                let choices =
+                    (0u32..).take(count).map(|at| format!("“{}”", self.book.choice(self.model, *set, at)));
+                format!("{} first, in this order", choices.collect::<Vec<_>>().join(" before "))
+            }
+            Type::YesNo => "“no” before “yes”".to_owned(),
+            Type::Reference(record) => {
+                let unique = self.model.records[*record].fields.iter().position(|field| field.unique);
+                let field = unique.and_then(|at| u32::try_from(at).ok());
+                let noun = field
+                    .map(|field| self.book.field(crate::model::FieldId { record: *record, field }).one());
+                format!("by its {}, the lowest first", noun.unwrap_or_default())
+            }
+        }
+    }
+}
+
+fn position(key: &Expr) -> Option<usize> {
+    match key.kind {
+        ExprKind::Key(at) => Some(at as usize),
+        _ => None,
+    }
+}
