@@ -1,26 +1,16 @@
-//! Warnings that a contract settles with a reason, as `meed check` shows them.
+//! Warnings that a contract settles with a reason, as `meed check` and `meed pay` show them.
 
 use meed::check::Accepted;
 use meed::source::Source;
-use serde::Serialize;
-
-/// A warning that is settled.
-#[derive(Serialize)]
-pub(crate) struct Settled<'a> {
-    code: &'static str,
-    message: &'a str,
-    /// The line that settles it.
-    line: usize,
-    reason: &'a str,
-}
+use meed::statement::AcceptedTerm;
 
 /// For programs.
-pub(crate) fn settled<'a>(source: &Source, accepted: &'a [Accepted]) -> Vec<Settled<'a>> {
-    let one = |accepted: &'a Accepted| Settled {
+pub(crate) fn settled(source: &Source, accepted: &[Accepted]) -> Vec<AcceptedTerm> {
+    let one = |accepted: &Accepted| AcceptedTerm {
         code: accepted.finding.code.0,
-        message: &accepted.finding.message,
+        message: accepted.finding.message.clone(),
         line: source.line(accepted.line.start),
-        reason: &accepted.reason,
+        reason: accepted.reason.clone(),
     };
     accepted.iter().map(one).collect()
 }

@@ -8,13 +8,13 @@ use meed::flow::{self, ItemFlow};
 use meed::model::{FactKind, Model};
 use meed::report::json;
 use meed::run::Prepared;
-use meed::statement::FileNotRead;
+use meed::statement::{AcceptedTerm, FileNotRead};
 use meed::text;
 use meed::text::escape;
 use meed::{Checked, source::Source};
 use serde::Serialize;
 
-use super::accepted::{self, Settled};
+use super::accepted;
 use super::findings::{self, FindingFormat};
 use super::folder;
 use super::project::Project;
@@ -105,7 +105,7 @@ struct Json<'a> {
     #[serde(flatten)]
     findings: render::Findings<'a>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    accepted: Vec<Settled<'a>>,
+    accepted: Vec<AcceptedTerm>,
     #[serde(rename = "depends_on", skip_serializing_if = "Vec::is_empty")]
     depends: Vec<ItemFlow>,
     #[serde(skip_serializing_if = "Vec::is_empty")]

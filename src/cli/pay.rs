@@ -5,6 +5,7 @@ use meed::report::Format;
 use meed::run::Prepared;
 use meed::statement::{DataPart, Lines, Rolls, Selection, Statement};
 
+use super::accepted;
 use super::output_format::{formats, reported};
 use super::project::Project;
 use super::reply::{Answer, Failure};
@@ -77,6 +78,8 @@ impl Pay {
         if self.format != Format::Csv {
             let data = DataPart::of(&prepared, &outcome, received);
             statement = statement.with_data(data.map_err(|error| cannot_run(&model, &error))?);
+            let checked = meed::check(&project.source);
+            statement = statement.with_accepted(accepted::settled(&project.source, &checked.accepted));
         }
         Ok(reported(&statement, self.format, self.no_marks)?)
     }

@@ -15,7 +15,7 @@ impl Report for Statement {
     fn document(&self) -> Document {
         let [heading, given, rest @ ..] = sections(self);
         let sections = [heading, given, selection(self)].into_iter().chain(rest);
-        let sections = sections.chain(balances(&self.balances)).chain(data(self));
+        let sections = sections.chain(balances(&self.balances)).chain(data(self)).chain([accepted(self)]);
         Document::new(&self.contract.title, sections)
     }
 
@@ -30,6 +30,15 @@ impl Report for Statement {
         });
         Some(Sheet::new(["payee", "period", "item", "amount"], rows))
     }
+}
+
+/// What a reviewer would ask of the terms, and why they stand.
+fn accepted(statement: &Statement) -> Option<Section> {
+    let terms = statement.accepted.iter().map(|term| {
+        let (code, line) = (term.code, term.line);
+        Item::new(format!("{code}, line {line}: {}, because {}", term.message, term.reason))
+    });
+    Section::list("Accepted in the contract, with a reason", terms)
 }
 
 /// What a statement says of amounts: its heading, what was given, the payees, and what else there is to them.

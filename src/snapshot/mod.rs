@@ -168,6 +168,8 @@ impl Snapshot {
             balances,
             // The payees say it.
             spellings: _,
+            // They are the contract's own words.
+            accepted: _,
             data,
         } = statement;
         let nothing = DataPart::default();

@@ -7,8 +7,8 @@ use super::given::given_amounts;
 use super::lines::{cut, payee_name, payment_line};
 use super::spellings::spellings;
 use super::{
-    Amount, Balance, DataPart, Heading, ItemKind, ItemPart, LeftOver, LineKind, Outside, PayeePart,
-    PeriodPart, SCHEMA, Selection, Statement, Total, balances, row_order,
+    AcceptedTerm, Amount, Balance, DataPart, Heading, ItemKind, ItemPart, LeftOver, LineKind, Outside,
+    PayeePart, PeriodPart, SCHEMA, Selection, Statement, Total, balances, row_order,
 };
 use crate::model::{ClawbackId, Contract, Item, LimitId, Model, PaymentId, Title};
 use crate::run::{ClawbackPeriod, ItemLine, RunResult};
@@ -39,8 +39,14 @@ impl Statement {
             left_over: builder.left_over(selection),
             balances: balances::balances(model, outcome, selection),
             spellings: spellings(outcome, selection),
+            accepted: Vec::new(),
             data: None,
         }
+    }
+
+    /// The same with what the contract accepts.
+    pub fn with_accepted(self, accepted: Vec<AcceptedTerm>) -> Self {
+        Statement { accepted, ..self }
     }
 
     /// The same with what became of every row.

@@ -66,8 +66,24 @@ pub struct Statement {
     /// Payees that may be one: names that differ only in capitals or spaces, those that are alike together.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub spellings: Vec<Vec<String>>,
+    /// What a reviewer would ask of the terms, and why they stand as they are.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub accepted: Vec<AcceptedTerm>,
     /// What became of every row; none where only the amounts were asked for.
     pub data: Option<DataPart>,
+}
+
+/// A warning that the contract settles with a reason.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct AcceptedTerm {
+    /// `W0012`
+    pub code: &'static str,
+    /// What is asked.
+    pub message: String,
+    /// The line that settles it.
+    pub line: usize,
+    /// Why it stands.
+    pub reason: String,
 }
 
 /// What the statement is of.

@@ -283,3 +283,21 @@ fn a_field_may_be_called_accepted() {
     let text = "contract \"Claims\"\n  payee       \"Acme\"\n  term        1 April 2025 to 31 March 2026\n  statements  in quarters\n  rounding    each payment line to the nearest penny, halves up\n\nrecord claim\n  accepted  date\n\npayment claims of claim\n  pay £1.00\n  in quarter of accepted\n";
     assert!(meed::check(&Source::new("contract.meed", text)).findings.is_empty());
 }
+
+#[test]
+fn the_statement_says_what_is_accepted_and_why() {
+    let run = |format: &str| {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("contracts/prime-provider");
+        let command = std::process::Command::new(env!("CARGO_BIN_EXE_meed"))
+            .args(["pay", "--payee", "Elm Care", "--format", format])
+            .arg(folder)
+            .output();
+        String::from_utf8(command.unwrap().stdout).unwrap()
+    };
+    let shown = run("table");
+    let said = "\nAccepted in the contract, with a reason\n  W0012, line ";
+    assert!(shown.contains(said), "{shown}");
+    assert!(shown.contains("because What is passed on is a part of the same price"), "{shown}");
+    let json: serde_json::Value = serde_json::from_str(&run("json")).unwrap();
+    assert_eq!(json["accepted"][0]["reason"], "What is passed on is a part of the same price");
+}
