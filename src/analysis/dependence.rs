@@ -141,7 +141,7 @@ impl<'t> Dependence<'t> {
                 let fact = &self.facts[fact];
                 match &fact.kind {
                     FactKind::Cohort(population)
-                    | FactKind::RunResult(population, _)
+                    | FactKind::Outcome(population, _)
                     | FactKind::Selection(population) => found.extend(population.within.map(Thing::Fact)),
                     FactKind::Measure { selection, .. } => found.push(Thing::Fact(*selection)),
                     FactKind::Define | FactKind::Scale(_) => {}

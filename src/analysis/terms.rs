@@ -77,7 +77,7 @@ impl Known {
             },
             FactKind::Measure { .. } => Known::of_value(terms, &fact.value, &FlowFacts::default()),
             FactKind::Cohort(population)
-            | FactKind::RunResult(population, _)
+            | FactKind::Outcome(population, _)
             | FactKind::Selection(population) => {
                 let mut proven = terms.proven_of(population);
                 proven.enter(terms.known.next_id());
@@ -150,7 +150,7 @@ impl<'t> Terms<'t> {
     pub(crate) fn population(&self, id: FactId) -> Option<&'t Population> {
         match &self.facts[id].kind {
             FactKind::Cohort(population)
-            | FactKind::RunResult(population, _)
+            | FactKind::Outcome(population, _)
             | FactKind::Selection(population) => Some(population),
             FactKind::Define | FactKind::Measure { .. } | FactKind::Scale(_) => None,
         }

@@ -401,7 +401,7 @@ impl<'a> Checker<'a> {
             Kind::Tariff(tariff) => self.tariff(declaration, tariff),
             Kind::Define(define) => self.define(declaration, define),
             Kind::Cohort(cohort) => self.cohort(declaration, cohort, false),
-            Kind::RunResult(cohort) => self.cohort(declaration, cohort, true),
+            Kind::Outcome(cohort) => self.cohort(declaration, cohort, true),
             Kind::Measure(measure) => self.measure(declaration, measure),
             Kind::Scale(scale) => self.scale(declaration, scale),
             Kind::Payment(payment) => self.payment(declaration, payment),

@@ -187,7 +187,7 @@ fn summary(model: &Model) -> String {
         (model.tariffs.len(), "tariff", "tariffs"),
         (facts(|kind| matches!(kind, FactKind::Define)), "define", "defines"),
         (facts(|kind| matches!(kind, FactKind::Cohort(_))), "cohort", "cohorts"),
-        (facts(|kind| matches!(kind, FactKind::RunResult(..))), "outcome", "outcomes"),
+        (facts(|kind| matches!(kind, FactKind::Outcome(..))), "outcome", "outcomes"),
         (facts(|kind| matches!(kind, FactKind::Measure { .. })), "measure", "measures"),
         (facts(|kind| matches!(kind, FactKind::Scale(_))), "scale", "scales"),
         (model.payments.len().saturating_sub(clawbacks), "payment", "payments"),

@@ -94,7 +94,7 @@ impl<'m> Finder<'m> {
         for (id, fact) in model.facts.iter_enumerated() {
             let (span, header) = (fact.title.span, self.header(fact.title.span));
             match &fact.kind {
-                FactKind::Cohort(population) | FactKind::RunResult(population, _) => {
+                FactKind::Cohort(population) | FactKind::Outcome(population, _) => {
                     self.under(Prerequisite::Thing(Thing::Fact(id)), |this| {
                         this.add(Kind::Clauses, span, Goal::RowIn, &header, "a row in it");
                         this.add(Kind::Clauses, span, Goal::RowOut, &header, "a row left out");

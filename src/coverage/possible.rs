@@ -43,7 +43,7 @@ pub(super) fn given_by(model: &Model, condition: &Expr) -> Vec<Expr> {
     let ExprKind::Fact(fact) = inner.kind else { return Vec::new() };
     let mut given = Vec::new();
     let mut next = Some(fact);
-    while let Some(FactKind::Cohort(population) | FactKind::RunResult(population, _)) =
+    while let Some(FactKind::Cohort(population) | FactKind::Outcome(population, _)) =
         next.map(|fact| &model.facts[fact].kind)
     {
         for part in &population.conditions {
@@ -107,7 +107,7 @@ fn is_part(model: &Model, population: &Population, whole: FactId) -> bool {
             return true;
         }
         within = match &model.facts[fact].kind {
-            FactKind::Cohort(population) | FactKind::RunResult(population, _) => population.within,
+            FactKind::Cohort(population) | FactKind::Outcome(population, _) => population.within,
             _ => None,
         };
     }

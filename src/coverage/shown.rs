@@ -40,7 +40,7 @@ impl Reader<'_> {
         let model = self.model;
         for (id, fact) in model.facts.iter_enumerated() {
             match &fact.kind {
-                FactKind::Cohort(population) | FactKind::RunResult(population, _) => {
+                FactKind::Cohort(population) | FactKind::Outcome(population, _) => {
                     self.subset(id, fact, population);
                 }
                 FactKind::Define => {

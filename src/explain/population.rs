@@ -14,9 +14,9 @@ use crate::value::CompareOp;
 /// The population of a fact that is one.
 pub(super) fn population_of<'a>(context: &Context<'a>, fact: FactId) -> Option<&'a Population> {
     match &context.model.facts[fact].kind {
-        FactKind::Cohort(population)
-        | FactKind::RunResult(population, _)
-        | FactKind::Selection(population) => Some(population),
+        FactKind::Cohort(population) | FactKind::Outcome(population, _) | FactKind::Selection(population) => {
+            Some(population)
+        }
         FactKind::Define | FactKind::Measure { .. } | FactKind::Scale(_) => None,
     }
 }

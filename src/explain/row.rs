@@ -102,7 +102,7 @@ pub(super) fn population_node(context: &Context, id: FactId, fact: &Fact, row: u
     let name = &fact.title.name;
     let word = match &fact.kind {
         FactKind::Cohort(_) => "cohort",
-        FactKind::RunResult(..) => "outcome",
+        FactKind::Outcome(..) => "outcome",
         _ => statement::clause_kind(context.model, id),
     };
     let node = match context.first_failed(id, row) {

@@ -85,7 +85,7 @@ fn subject(model: &Model, name: &str) -> Result<Subject, Refusal> {
 fn has_value(kind: &FactKind) -> bool {
     match kind {
         FactKind::Measure { .. } | FactKind::Scale(_) | FactKind::Define => true,
-        FactKind::Cohort(_) | FactKind::RunResult(..) | FactKind::Selection(_) => false,
+        FactKind::Cohort(_) | FactKind::Outcome(..) | FactKind::Selection(_) => false,
     }
 }
 

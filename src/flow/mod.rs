@@ -61,7 +61,7 @@ pub fn items(model: &Model) -> Vec<ItemFlow> {
 
 /// The outcomes of a contract, in the order of the file.
 fn outcomes(model: &Model) -> Vec<FactId> {
-    let is_outcome = |fact: &FactId| matches!(model.facts[*fact].kind, FactKind::RunResult(..));
+    let is_outcome = |fact: &FactId| matches!(model.facts[*fact].kind, FactKind::Outcome(..));
     model.facts_in_file_order().into_iter().filter(is_outcome).collect()
 }
 

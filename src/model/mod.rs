@@ -369,7 +369,7 @@ pub enum FactKind {
     /// `cohort`: within what, and its conditions one by one, each over the rows of the record; `value` is all of them met.
     Cohort(Population),
     /// `outcome`, with what is evidence for it.
-    RunResult(Population, Vec<String>),
+    Outcome(Population, Vec<String>),
     /// The rows that a measure, payment or clawback takes in: the clause's own `where`.
     Selection(Population),
     /// `measure`, over the rows of a selection.

@@ -77,7 +77,7 @@ impl Compiler<'_> {
     fn fact(&mut self, fact: &Fact) -> FactPlan {
         let work = match &fact.kind {
             FactKind::Define | FactKind::Measure { .. } => Work::Value(self.on(&fact.value, fact.frame)),
-            FactKind::Cohort(subset) | FactKind::RunResult(subset, _) | FactKind::Selection(subset) => {
+            FactKind::Cohort(subset) | FactKind::Outcome(subset, _) | FactKind::Selection(subset) => {
                 self.subset(subset, fact.frame)
             }
             FactKind::Scale(scale) => Work::Scale(self.scale(scale, fact.frame)),

@@ -258,7 +258,7 @@ fn in_words(model: &Model, span: Span) -> String {
 
 /// A condition in the contract's words, and its line.
 fn condition(model: &Model, failed: Failed) -> Option<(String, usize)> {
-    let (FactKind::Cohort(population) | FactKind::RunResult(population, _) | FactKind::Selection(population)) =
+    let (FactKind::Cohort(population) | FactKind::Outcome(population, _) | FactKind::Selection(population)) =
         &model.facts[failed.of].kind
     else {
         return None;

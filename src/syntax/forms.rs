@@ -227,7 +227,7 @@ pub(super) fn forms(keyword: Keyword) -> &'static [Form] {
         Keyword::Spell => SPELL,
         Keyword::Balance => BALANCE,
         Keyword::Define => DEFINE,
-        Keyword::Cohort | Keyword::RunResult => COHORT,
+        Keyword::Cohort | Keyword::Outcome => COHORT,
         Keyword::Measure => MEASURE,
         Keyword::Scale => SCALE,
         Keyword::Payment => PAYMENT,
@@ -260,7 +260,7 @@ pub(super) fn header_rule(keyword: Keyword) -> Rule {
         Keyword::Example => Rule::example_header,
         Keyword::Define
         | Keyword::Cohort
-        | Keyword::RunResult
+        | Keyword::Outcome
         | Keyword::Measure
         | Keyword::Scale
         | Keyword::Payment

@@ -174,7 +174,7 @@ impl Book {
         let fact = &model.facts[id];
         match &fact.kind {
             FactKind::Cohort(population)
-            | FactKind::RunResult(population, _)
+            | FactKind::Outcome(population, _)
             | FactKind::Selection(population) => {
                 let record = &self.records[population.record];
                 let names = (record.singular.as_str(), record.plural.as_str());

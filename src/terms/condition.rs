@@ -125,7 +125,7 @@ impl Voice<'_> {
         let not = if is { "" } else { "not " };
         let noun = self.book.fact(fact).one();
         match &self.model.facts[fact].kind {
-            FactKind::Cohort(_) | FactKind::RunResult(..) => {
+            FactKind::Cohort(_) | FactKind::Outcome(..) => {
                 Condition::one(format!("{} is {not}{}", self.row.itself(), a(&noun)))
             }
             FactKind::Selection(_) => {

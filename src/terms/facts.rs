@@ -16,7 +16,7 @@ impl Voice<'_> {
         match &fact.kind {
             FactKind::Define => self.define(id, fact),
             FactKind::Cohort(population) => self.population(id, population),
-            FactKind::RunResult(population, evidence) => {
+            FactKind::Outcome(population, evidence) => {
                 let mut clauses = self.population(id, population);
                 let noun = a(&self.book.fact(id).one());
                 let said: Vec<String> = evidence.iter().map(|text| marks::own(text)).collect();

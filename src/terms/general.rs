@@ -289,7 +289,7 @@ impl Voice<'_> {
                 FactKind::Selection(_) => {}
                 FactKind::Define
                 | FactKind::Cohort(_)
-                | FactKind::RunResult(..)
+                | FactKind::Outcome(..)
                 | FactKind::Measure { .. }
                 | FactKind::Scale(_) => add(&noun.to, &noun.singular, self.paragraph(&fact.title.name)),
             }

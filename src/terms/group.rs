@@ -11,7 +11,7 @@ impl Voice<'_> {
     pub(super) fn population_of(&self, fact: FactId) -> Option<&Population> {
         match &self.model.facts[fact].kind {
             FactKind::Cohort(population)
-            | FactKind::RunResult(population, _)
+            | FactKind::Outcome(population, _)
             | FactKind::Selection(population) => Some(population),
             FactKind::Define | FactKind::Measure { .. } | FactKind::Scale(_) => None,
         }

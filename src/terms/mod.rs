@@ -136,7 +136,7 @@ fn counted(voice: &Voice<'_>) -> Vec<Paragraph> {
         let noun = voice.book.fact(id);
         let heading = match fact.kind {
             FactKind::Selection(_) => continue,
-            FactKind::Cohort(_) | FactKind::RunResult(..) => noun.plural.clone(),
+            FactKind::Cohort(_) | FactKind::Outcome(..) => noun.plural.clone(),
             FactKind::Define | FactKind::Measure { .. } | FactKind::Scale(_) => noun.singular.clone(),
         };
         found.push((

@@ -65,7 +65,7 @@ impl<'m> Asked<'m> {
         let model = self.model;
         for fact in &model.facts {
             let (FactKind::Cohort(population)
-            | FactKind::RunResult(population, _)
+            | FactKind::Outcome(population, _)
             | FactKind::Selection(population)) = &fact.kind
             else {
                 continue;
@@ -110,7 +110,7 @@ impl<'m> Asked<'m> {
                 }
             }
             let is_subset = model.facts.iter().any(|fact| {
-                fact.title == *title && matches!(fact.kind, FactKind::Cohort(_) | FactKind::RunResult(..))
+                fact.title == *title && matches!(fact.kind, FactKind::Cohort(_) | FactKind::Outcome(..))
             });
             if is_subset && title.called.is_none() && !stands_alone(label) {
                 let question = format!("what is one row of `{}` called?", title.name);
@@ -143,7 +143,7 @@ impl<'m> Asked<'m> {
                             }
                             FactKind::Define
                             | FactKind::Cohort(_)
-                            | FactKind::RunResult(..)
+                            | FactKind::Outcome(..)
                             | FactKind::Selection(_)
                             | FactKind::Scale(_) => None,
                         },
@@ -151,7 +151,7 @@ impl<'m> Asked<'m> {
                     },
                     FactKind::Define
                     | FactKind::Cohort(_)
-                    | FactKind::RunResult(..)
+                    | FactKind::Outcome(..)
                     | FactKind::Selection(_) => None,
                 };
                 if let Some(narrow) = narrow.filter(|_| wide) {
@@ -169,7 +169,7 @@ impl<'m> Asked<'m> {
     fn population(&self, fact: crate::model::FactId) -> Option<&'m Population> {
         match &self.model.facts[fact].kind {
             FactKind::Cohort(population)
-            | FactKind::RunResult(population, _)
+            | FactKind::Outcome(population, _)
             | FactKind::Selection(population) => Some(population),
             FactKind::Define | FactKind::Measure { .. } | FactKind::Scale(_) => None,
         }

@@ -60,7 +60,7 @@ impl Voice<'_> {
     pub(super) fn fact(&self, id: FactId) -> String {
         let noun = self.book.fact(id);
         match (&self.model.facts[id].kind, &self.model.frames[self.model.facts[id].frame]) {
-            (FactKind::Cohort(_) | FactKind::RunResult(..), _) => {
+            (FactKind::Cohort(_) | FactKind::Outcome(..), _) => {
                 format!("whether {} is {}", self.row.itself(), a(&noun.one()))
             }
             (FactKind::Selection(_), _) => format!("whether {} counts", self.row.itself()),

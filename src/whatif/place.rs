@@ -115,7 +115,7 @@ impl Collector<'_> {
             Kind::Cap(limit) | Kind::Minimum(limit) => self.limit(declaration, limit),
             Kind::Define(_)
             | Kind::Cohort(_)
-            | Kind::RunResult(_)
+            | Kind::Outcome(_)
             | Kind::Spell(_)
             | Kind::Balance(_)
             | Kind::Measure(_)

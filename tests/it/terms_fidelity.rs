@@ -285,7 +285,7 @@ fn other_numbers(text: &str) -> Vec<(usize, String)> {
         let mut quoted = false;
         let mut before = ' ';
         let mut letters = line.char_indices().peekable();
-        while let Some((at, letter)) = letters.next() {
+        for (at, letter) in letters.by_ref() {
             // Where a file has its headings changes no amount, nor does a year that nothing asks for.
             let layout = ["headings in row", "years "].iter().any(|word| line.trim_start().starts_with(word));
             if layout || line.get(at..).unwrap().starts_with("--") && !quoted {

@@ -36,7 +36,7 @@ pub(crate) fn backwards<'t>(model: &'t Model, terms: &Terms<'t>) -> BTreeSet<Bac
         match &fact.kind {
             FactKind::Define => {}
             FactKind::Cohort(population)
-            | FactKind::RunResult(population, _)
+            | FactKind::Outcome(population, _)
             | FactKind::Selection(population) => {
                 let within = population.within.map(|within| terms.held_in(within)).unwrap_or_default();
                 let held = population

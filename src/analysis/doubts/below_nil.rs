@@ -50,7 +50,7 @@ impl<'t> Terms<'t> {
                     let mut parts = bands.chain(subject);
                     parts.find_map(|part| self.may_be_below(part, &Held::default(), left))
                 }
-                FactKind::Cohort(_) | FactKind::RunResult(..) | FactKind::Selection(_) => None,
+                FactKind::Cohort(_) | FactKind::Outcome(..) | FactKind::Selection(_) => None,
             },
             ExprKind::Spread(inner, _) | ExprKind::Lookup { of: inner, .. } => {
                 self.may_be_below(inner, &Held::default(), left)

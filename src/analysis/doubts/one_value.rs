@@ -88,7 +88,7 @@ fn record_behind(model: &Model, fact: &Fact) -> Option<RecordId> {
         FactKind::Measure { selection, .. } => record_of(model, model.facts[*selection].frame),
         FactKind::Define
         | FactKind::Cohort(_)
-        | FactKind::RunResult(..)
+        | FactKind::Outcome(..)
         | FactKind::Selection(_)
         | FactKind::Scale(_) => None,
     }
@@ -126,7 +126,7 @@ impl<'m> Search<'m> {
         match &fact.kind {
             FactKind::Define | FactKind::Measure { .. } => self.look(&fact.value, used),
             FactKind::Scale(scale) => self.look(&scale.subject, used),
-            FactKind::Cohort(_) | FactKind::RunResult(..) | FactKind::Selection(_) => {}
+            FactKind::Cohort(_) | FactKind::Outcome(..) | FactKind::Selection(_) => {}
         }
     }
 
@@ -141,7 +141,7 @@ impl<'m> Search<'m> {
                 }
             }
             FactKind::Define | FactKind::Measure { .. } => self.enter(id, used),
-            FactKind::Cohort(_) | FactKind::RunResult(..) | FactKind::Selection(_) => {}
+            FactKind::Cohort(_) | FactKind::Outcome(..) | FactKind::Selection(_) => {}
         }
     }
 

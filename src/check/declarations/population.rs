@@ -64,7 +64,7 @@ impl Checker<'_> {
         let evidence = cohort.evidence.iter().map(|text| text.node.clone()).collect();
         let title = self.title(declaration);
         let kind = |population| {
-            if outcome { FactKind::RunResult(population, evidence) } else { FactKind::Cohort(population) }
+            if outcome { FactKind::Outcome(population, evidence) } else { FactKind::Cohort(population) }
         };
         Some(Meaning::Fact(self.population_fact(title, population, &proven, kind)))
     }
@@ -156,7 +156,7 @@ impl Checker<'_> {
     pub(crate) fn population(&self, fact: FactId) -> Option<&Population> {
         match &self.facts[fact].kind {
             FactKind::Cohort(population)
-            | FactKind::RunResult(population, _)
+            | FactKind::Outcome(population, _)
             | FactKind::Selection(population) => Some(population),
             _ => None,
         }

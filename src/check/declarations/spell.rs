@@ -91,7 +91,7 @@ impl<'a> Checker<'a> {
                 DeclarationKind::Spell(_) | DeclarationKind::Balance(_) => {
                     return Some(Source::Spell(position));
                 }
-                DeclarationKind::Cohort(cohort) | DeclarationKind::RunResult(cohort) => {
+                DeclarationKind::Cohort(cohort) | DeclarationKind::Outcome(cohort) => {
                     name = cohort.of.as_ref()?;
                 }
                 _ => return None,

@@ -60,7 +60,7 @@ impl Wanted {
                 Kind::Tariff(_)
                     | Kind::Define(_)
                     | Kind::Cohort(_)
-                    | Kind::RunResult(_)
+                    | Kind::Outcome(_)
                     | Kind::Measure(_)
                     | Kind::Scale(_)
                     | Kind::Payment(_)
@@ -68,11 +68,7 @@ impl Wanted {
             Wanted::Population => {
                 matches!(
                     kind,
-                    Kind::Record(_)
-                        | Kind::Spell(_)
-                        | Kind::Balance(_)
-                        | Kind::Cohort(_)
-                        | Kind::RunResult(_)
+                    Kind::Record(_) | Kind::Spell(_) | Kind::Balance(_) | Kind::Cohort(_) | Kind::Outcome(_)
                 )
             }
             Wanted::Scaled => matches!(kind, Kind::Measure(_) | Kind::Define(_) | Kind::Scale(_)),

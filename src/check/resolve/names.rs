@@ -89,7 +89,7 @@ impl<'a> Checker<'a> {
                 ast::DeclarationKind::Record(_)
                 | ast::DeclarationKind::Spell(_)
                 | ast::DeclarationKind::Balance(_) => return Some(&declaration.name.node),
-                ast::DeclarationKind::Cohort(cohort) | ast::DeclarationKind::RunResult(cohort) => &cohort.of,
+                ast::DeclarationKind::Cohort(cohort) | ast::DeclarationKind::Outcome(cohort) => &cohort.of,
                 _ => return None,
             };
             name = &of.as_ref()?.node;
@@ -142,7 +142,7 @@ pub(crate) fn kind_words(kind: &DeclarationKind) -> &'static str {
         DeclarationKind::Balance(_) => "a balance",
         DeclarationKind::Define(_) => "a define",
         DeclarationKind::Cohort(_) => "a cohort",
-        DeclarationKind::RunResult(_) => "an outcome",
+        DeclarationKind::Outcome(_) => "an outcome",
         DeclarationKind::Measure(_) => "a measure",
         DeclarationKind::Scale(_) => "a scale",
         DeclarationKind::Payment(_) => "a payment",

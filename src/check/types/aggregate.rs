@@ -212,7 +212,7 @@ impl Checker<'_> {
         };
         if !subset {
             let outcome = part_fact.map(|fact| &self.facts[fact]);
-            let outcome = outcome.is_some_and(|fact| matches!(fact.kind, FactKind::RunResult(..)));
+            let outcome = outcome.is_some_and(|fact| matches!(fact.kind, FactKind::Outcome(..)));
             let keyword = if outcome { "outcome" } else { "cohort" };
             let (part, whole) = (part.clone(), whole.clone());
             return self.refuse(messages::grain::share_not_subset(&part, keyword, &whole));

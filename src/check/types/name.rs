@@ -141,7 +141,7 @@ impl Checker<'_> {
     /// Whether a value says of a row that it is one of a cohort or an outcome.
     fn is_membership(&self, value: &Expr) -> bool {
         let ExprKind::Fact(fact) = value.kind else { return false };
-        matches!(self.facts[fact].kind, FactKind::Cohort(_) | FactKind::RunResult(..))
+        matches!(self.facts[fact].kind, FactKind::Cohort(_) | FactKind::Outcome(..))
     }
 
     /// The value of a define, cohort, outcome, measure or scale.

@@ -15,7 +15,7 @@ impl Checker<'_> {
         let position = self.names.get(name.node.as_str()).copied();
         let declaration = position.and_then(|position| self.file.declarations.get(position));
         declaration.is_some_and(|declaration| {
-            matches!(declaration.kind, DeclarationKind::Cohort(_) | DeclarationKind::RunResult(_))
+            matches!(declaration.kind, DeclarationKind::Cohort(_) | DeclarationKind::Outcome(_))
         })
     }
 
@@ -23,7 +23,7 @@ impl Checker<'_> {
     pub(crate) fn type_of_key(&mut self, name: &ast::Name) -> Option<Type> {
         let file = self.file;
         let position = self.names.get(name.node.as_str()).copied()?;
-        let (DeclarationKind::Cohort(cohort) | DeclarationKind::RunResult(cohort)) =
+        let (DeclarationKind::Cohort(cohort) | DeclarationKind::Outcome(cohort)) =
             &file.declarations.get(position)?.kind
         else {
             return None;

@@ -281,7 +281,7 @@ impl Checker<'_> {
             ast::DeclarationKind::Record(_)
                 | ast::DeclarationKind::Spell(_)
                 | ast::DeclarationKind::Cohort(_)
-                | ast::DeclarationKind::RunResult(_)
+                | ast::DeclarationKind::Outcome(_)
         );
         match self.meaning_at(position).filter(|_| rows)? {
             Meaning::Record(record) => Some(record),

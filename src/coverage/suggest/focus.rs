@@ -117,9 +117,9 @@ fn holds(outer: Span, inner: Span) -> bool {
 /// Every expression that stands by itself, conditions one by one.
 fn roots(model: &Model) -> Vec<&Expr> {
     let conditions = model.facts.iter().flat_map(|fact| match &fact.kind {
-        FactKind::Cohort(population)
-        | FactKind::RunResult(population, _)
-        | FactKind::Selection(population) => population.conditions.as_slice(),
+        FactKind::Cohort(population) | FactKind::Outcome(population, _) | FactKind::Selection(population) => {
+            population.conditions.as_slice()
+        }
         _ => &[],
     });
     conditions.chain(exprs::all_exprs(model)).collect()

@@ -396,7 +396,7 @@ impl<'a> Finder<'a> {
         for fact in behind.facts.iter().copied() {
             let record = match &model.facts[fact].kind {
                 FactKind::Cohort(population)
-                | FactKind::RunResult(population, _)
+                | FactKind::Outcome(population, _)
                 | FactKind::Selection(population) => population.record,
                 FactKind::Define | FactKind::Measure { .. } | FactKind::Scale(_) => continue,
             };

@@ -94,7 +94,7 @@ pub enum DeclarationKind {
     /// `cohort`
     Cohort(Cohort),
     /// `outcome`
-    RunResult(Cohort),
+    Outcome(Cohort),
     /// `measure`
     Measure(Measure),
     /// `scale`

@@ -207,7 +207,7 @@ pub(super) fn declaration(reader: &mut Reader<'_>, block: &Block) -> Option<Decl
         Keyword::Balance => balance::balance(reader, block, &clauses),
         Keyword::Define => evidence::define(reader, block, &clauses),
         Keyword::Cohort => evidence::cohort(reader, block, &clauses, DeclarationKind::Cohort),
-        Keyword::RunResult => evidence::cohort(reader, block, &clauses, DeclarationKind::RunResult),
+        Keyword::Outcome => evidence::cohort(reader, block, &clauses, DeclarationKind::Outcome),
         Keyword::Measure => evidence::measure(reader, block, &clauses),
         Keyword::Scale => evidence::scale(reader, block, &clauses),
         Keyword::Payment => money::payment(reader, block, &clauses),
@@ -399,7 +399,7 @@ fn of_name(node: Node<'_>) -> Lowered<Name> {
     Ok(name)
 }
 
-/// `payment reward "RunResult reward" of episode`
+/// `payment reward "Outcome reward" of episode`
 fn of_header(node: Node<'_>) -> Lowered<(Title, Option<Name>)> {
     let mut c = node.children();
     c.one(Rule::kw_declare)?;

@@ -111,7 +111,7 @@ impl Names {
         let name = self.enter(&words);
         self.label(source, &name, early.or(rest.get(used)));
         let rows = matches!(keyword, Keyword::Record | Keyword::Spell | Keyword::Balance);
-        if rows || matches!(keyword, Keyword::Cohort | Keyword::RunResult) {
+        if rows || matches!(keyword, Keyword::Cohort | Keyword::Outcome) {
             self.populations.insert(name);
         }
     }

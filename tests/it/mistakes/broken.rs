@@ -37,7 +37,8 @@ fn broken(text: &str, random: &mut Random) -> String {
         }
         1 | 2 if word.len() > 4 && word.is_ascii() => {
             let slip = 1 + random.below(word.len() - 2);
-            lines[at] = line.replacen(word, &[word.get(..slip).unwrap(), word.get(slip + 1..).unwrap()].concat(), 1);
+            lines[at] =
+                line.replacen(word, &[word.get(..slip).unwrap(), word.get(slip + 1..).unwrap()].concat(), 1);
         }
         3 => {
             let units = [" per ", " days", " weeks", " hours", "£", "%"];

@@ -211,7 +211,7 @@ impl<'m> World<'m> {
             FactKind::Measure { .. } if matches!(at, At::NoGroup(..)) => self.value(&declared.value, at)?,
             FactKind::Measure { .. } => self.sure(&declared.value, at)?,
             FactKind::Cohort(population)
-            | FactKind::RunResult(population, _)
+            | FactKind::Outcome(population, _)
             | FactKind::Selection(population) => Some(Cell::YesNo(self.met(population, at)?)),
             FactKind::Scale(scale) => self.banded(scale, at)?,
         };
