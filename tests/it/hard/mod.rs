@@ -87,9 +87,11 @@ pub(crate) fn meed_as_nobody(folder: &Path, args: &[&str]) -> (i32, String, Stri
     let own = std::env::temp_dir().join(format!("meed-nobody-{}", std::process::id()));
     fs::create_dir_all(&own).unwrap();
     let binary = own.join("meed");
-    if !binary.exists() {
-        fs::copy(env!("CARGO_BIN_EXE_meed"), own.join("copy")).unwrap();
-        fs::rename(own.join("copy"), &binary).unwrap();
-    }
+    // Copied once, and by another process: a file that this one holds open for writing while a test starts a command can not be run.
+    static COPIED: std::sync::Once = std::sync::Once::new();
+    COPIED.call_once(|| {
+        let copied = Command::new("cp").arg(env!("CARGO_BIN_EXE_meed")).arg(&binary).status();
+        assert!(copied.unwrap().success());
+    });
     told(Command::new(binary).args(args).current_dir(folder).uid(65_534).gid(65_534).output().unwrap())
 }
