@@ -23,7 +23,11 @@ pub fn working(explanation: &Explanation) -> Option<String> {
     let steps = || said(explanation, &[Kind::Band, Kind::Limit, Kind::Balance, Kind::Cut]);
     let values = || said(explanation, &[Kind::Value, Kind::Line]);
     let mut found = [formulas].into_iter().chain([steps(), values()]).find(|found| !found.is_empty())?;
-    found.truncate(MOST_FORMULAS);
+    if found.len() > MOST_FORMULAS {
+        // Nothing that is left out passes for all there is.
+        found.truncate(MOST_FORMULAS);
+        found.push("and so on".to_owned());
+    }
     Some(found.join("; "))
 }
 
@@ -33,7 +37,9 @@ fn said(explanation: &Explanation, kinds: &[Kind]) -> Vec<String> {
         if kinds.contains(&node.kind) {
             let text = node.text.strip_prefix("= ").unwrap_or(&node.text);
             let text = match &node.value {
-                Some(value) if !text.ends_with(value.as_str()) => format!("{text}: {value}"),
+                Some(value) if !begins_with(text, value) && !text.ends_with(value.as_str()) => {
+                    format!("{text}: {value}")
+                }
                 Some(_) | None => text.to_owned(),
             };
             if !found.contains(&text) {
@@ -47,6 +53,11 @@ fn said(explanation: &Explanation, kinds: &[Kind]) -> Vec<String> {
     let reasons = explanation.nodes.iter().flat_map(|node| &node.because);
     reasons.for_each(|node| enter(node, kinds, &mut found));
     found
+}
+
+/// Whether a line of a list begins with its value: `£10.00  row 3`.
+fn begins_with(text: &str, value: &str) -> bool {
+    text.strip_prefix(value).is_some_and(|rest| rest.starts_with("  "))
 }
 
 struct Printed<'s> {

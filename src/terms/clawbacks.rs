@@ -4,7 +4,7 @@ use super::casing::{a, sentence};
 use super::marks;
 use super::schedule::{Clause, Piece};
 use super::voice::{KeyNoun, Row, Voice};
-use crate::model::{ClawbackId, Constant, ExprKind, Frame, Payment};
+use crate::model::{ClawbackId, Frame, Payment};
 
 impl Voice<'_> {
     /// The clauses of a clawback.
@@ -59,17 +59,16 @@ impl Voice<'_> {
     fn due_from(&self, due: &Payment) -> Clause {
         let (one, _) = self.rows_noun(due.selection);
         let voice = self.at(due.frame).of_row(Row::Named(format!("the {one}")));
-        let from = match &due.payee.kind {
-            ExprKind::Constant(Constant::Text(name)) => marks::own(name),
-            _ => voice.value(&due.payee),
-        };
         let when = voice
             .belongs_words("It is due in and belongs", due)
             .replace("in and belongs to the day that is", "on");
         let when =
             when.replace("It is due in and belongs to", "It is due in").replace(", and so to", ", and so in");
         let when = unstopped_owned(&when);
-        Clause::of("from", format!("{when}, from {from}."))
+        match voice.shared(due, "due from") {
+            Some(shared) => Clause::of("from", format!("{when}. The amount due{shared}")),
+            None => Clause::of("from", format!("{when}, from {}.", voice.payee_words(&due.payee))),
+        }
     }
 
     fn taken(&self, id: ClawbackId, name: &str) -> Vec<Clause> {

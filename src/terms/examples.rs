@@ -66,6 +66,12 @@ impl Voice<'_> {
             })
             .collect();
         clauses.extend(example.tables.iter().map(|table| self.supposed(table)));
+        clauses.extend(example.known_on.map(|day| {
+            Clause::of(
+                "known",
+                format!("Only what had been received by {} counts in this example.", day.long()),
+            )
+        }));
         let rows = example.expectations.iter().enumerate().map(|(at, expectation)| {
             let working = workings.get(at).cloned().flatten().unwrap_or_default();
             let value = self.expected_value(expectation);

@@ -92,7 +92,7 @@ impl Voice<'_> {
             (false, true) => format!("all {of}"),
             (false, false) => format!("{of} that{}", same.strip_prefix(" and").unwrap_or(&same)),
         };
-        let order = self.in_order(&pick.order, pick.file_order);
+        let order = self.in_order(&pick.order, &pick.falls, pick.file_order);
         format!("Of the {}, only the {word} is {}, in {order}.", of.trim_start_matches("all "), a(noun))
     }
 

@@ -15,11 +15,11 @@ impl Voice<'_> {
     pub(super) fn call(&self, function: &Function, arguments: &[Expr], span: Span) -> String {
         let value = |at: usize| arguments.get(at).map(|argument| self.value(argument)).unwrap_or_default();
         match function {
-            Function::Arithmetic(_) => match as_share(function, arguments) {
+            Function::Arithmetic(op) => match as_share(function, arguments) {
                 Some((part, whole)) => self.share(part, whole),
-                None => self.inline_formula(function, arguments),
+                None => self.inline_formula(*op, arguments),
             },
-            Function::Negative => self.inline_formula(function, arguments),
+            Function::Negative => format!("−{}", self.operand(arguments, 0, true)),
             Function::Rounded(rule) => format!("{}, {}", value(0), self.rounded_words(rule)),
             Function::Complete(_) => format!(
                 "the number of times that {} goes into {}, disregarding what is left over",
@@ -192,39 +192,22 @@ impl Voice<'_> {
     }
 
     /// `A × B` within a sentence, of full names.
-    pub(super) fn inline_formula(&self, function: &Function, arguments: &[Expr]) -> String {
-        let part = |at: usize, tight: bool| {
-            let Some(argument) = arguments.get(at) else { return String::new() };
-            let text = self.value(argument);
-            let loose = matches!(
-                argument.called(),
-                Some((
-                    Function::Arithmetic(ArithmeticOp::Add | ArithmeticOp::Subtract) | Function::Negative,
-                    _
-                ))
-            );
-            let inner = matches!(argument.called(), Some((Function::Arithmetic(_), _)));
-            if loose && tight || inner && at > 0 { format!("({text})") } else { text }
-        };
-        match function {
-            Function::Arithmetic(op) => {
-                let tight = matches!(op, ArithmeticOp::Multiply | ArithmeticOp::Divide);
-                format!("{} {} {}", part(0, tight), sign(*op), part(1, true))
-            }
-            Function::Negative
-            | Function::Rounded(_)
-            | Function::Complete(_)
-            | Function::Power
-            | Function::Choose(_)
-            | Function::Shift(_)
-            | Function::Elapsed(_)
-            | Function::CalendarMonths
-            | Function::Local(_)
-            | Function::MomentOn
-            | Function::HoursWithin(_)
-            | Function::PeriodOf(_)
-            | Function::DayOf(_) => format!("−{}", part(0, true)),
-        }
+    fn inline_formula(&self, op: ArithmeticOp, arguments: &[Expr]) -> String {
+        let tight = matches!(op, ArithmeticOp::Multiply | ArithmeticOp::Divide);
+        let (left, right) = (self.operand(arguments, 0, tight), self.operand(arguments, 1, true));
+        format!("{left} {} {right}", sign(op))
+    }
+
+    /// An operand of a formula within a sentence, in brackets where its own signs would be read with those around it.
+    fn operand(&self, arguments: &[Expr], at: usize, tight: bool) -> String {
+        let Some(argument) = arguments.get(at) else { return String::new() };
+        let text = self.value(argument);
+        let loose = matches!(
+            argument.called(),
+            Some((Function::Arithmetic(ArithmeticOp::Add | ArithmeticOp::Subtract) | Function::Negative, _))
+        );
+        let inner = matches!(argument.called(), Some((Function::Arithmetic(_), _)));
+        if loose && tight || inner && at > 0 { format!("({text})") } else { text }
     }
 }
 

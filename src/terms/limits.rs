@@ -2,6 +2,7 @@
 
 use super::casing::sentence;
 use super::marks;
+use super::running::{by_letters, in_time};
 use super::schedule::Clause;
 use super::voice::{Row, Voice};
 use crate::model::{Expr, ExprKind, Limit, LimitId, LimitTarget, LineKey, PaymentId, Type};
@@ -57,6 +58,13 @@ impl Voice<'_> {
             ),
         };
         clauses.push(Clause::of(if limit.cut { "reduced" } else { "deducted" }, text));
+        if limit.before_shared {
+            clauses.push(Clause::of(
+                "shared",
+                "Where an amount is shared, it is reduced as a whole, and what is left of it is shared in its place."
+                    .to_owned(),
+            ));
+        }
         clauses
     }
 
@@ -195,14 +203,19 @@ impl Voice<'_> {
     }
 
     fn used_up_part(&self, limit: &Limit, at: usize) -> String {
-        let keys: Vec<(PaymentId, &LineKey)> =
-            limit.on.iter().filter_map(|target| Some((target.payment, target.order.get(at)?))).collect();
-        let said: Vec<String> = keys.iter().map(|(_, key)| self.line_order(key, limit)).collect();
+        let part = |target: &'_ LimitTarget| target.falls.get(at).copied().unwrap_or(false);
+        let keys: Vec<(PaymentId, &LineKey, bool)> = limit
+            .on
+            .iter()
+            .filter_map(|target| Some((target.payment, target.order.get(at)?, part(target))))
+            .collect();
+        let said: Vec<String> =
+            keys.iter().map(|(_, key, falls)| self.line_order(key, *falls, limit)).collect();
         let same = said.iter().all(|one| Some(one) == said.first());
         match (said.first(), same) {
             (Some(one), true) => one.clone(),
             _ => {
-                let each = keys.iter().zip(&said).map(|((payment, _), order)| {
+                let each = keys.iter().zip(&said).map(|((payment, ..), order)| {
                     format!("{order} (for the {})", self.book.payment(*payment).many())
                 });
                 each.collect::<Vec<_>>().join(" or ")
@@ -210,21 +223,24 @@ impl Voice<'_> {
         }
     }
 
-    fn line_order(&self, key: &LineKey, limit: &Limit) -> String {
+    fn line_order(&self, key: &LineKey, falls: bool, limit: &Limit) -> String {
         match key {
-            LineKey::Payee => format!("of the names of the {}, letter by letter", self.payee_nouns()),
+            LineKey::Payee => format!("of the names of the {}, {}", self.payee_nouns(), by_letters(falls)),
             LineKey::Period(kind) => {
-                format!("of the {} to which they belong, the earliest first", self.book.period(*kind).many())
+                format!("of the {} to which they belong, {}", self.book.period(*kind).many(), in_time(falls))
             }
             LineKey::Payment => {
-                let names =
-                    limit.on.iter().map(|target| format!("the {}", self.book.payment(target.payment).many()));
-                format!("of their kind, {}", names.collect::<Vec<_>>().join(" before "))
+                let name = |target: &LimitTarget| format!("the {}", self.book.payment(target.payment).many());
+                let mut names: Vec<String> = limit.on.iter().map(name).collect();
+                if falls {
+                    names.reverse();
+                }
+                format!("of their kind, {}", names.join(" before "))
             }
             LineKey::Value(value) => {
                 let record = self.record(value.frame);
                 let rows = record.map(|record| self.book.record(record).many()).unwrap_or_default();
-                let direction = self.direction(&value.ty);
+                let direction = self.direction(&value.ty, falls);
                 let what = match (&value.kind, &value.ty) {
                     (ExprKind::Key(_), Type::Period(kind)) => {
                         format!("the {}", self.book.period(*kind).many())

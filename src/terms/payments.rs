@@ -4,7 +4,9 @@ use super::casing::{a, sentence};
 use super::marks;
 use super::schedule::Clause;
 use super::voice::{KeyNoun, Row, Voice};
-use crate::model::{Constant, Expr, ExprKind, Frame, Key, Payment, PaymentId, Running, RunningOp, Type};
+use crate::model::{
+    Constant, Expr, ExprKind, Frame, Key, Payment, PaymentId, Running, RunningOp, Share, Type,
+};
 use crate::value::{AggregateOp, ArithmeticOp, Function, GoesTo};
 
 impl Voice<'_> {
@@ -97,25 +99,29 @@ impl Voice<'_> {
     /// To whom, where the keys do not say so.
     fn goes_to(&self, payment: &Payment) -> Option<Clause> {
         let voice = self.at(payment.frame).of_row(self.row_name(payment));
-        if !payment.shares.is_empty() {
-            let shares = payment.shares.iter().map(|share| {
-                format!("{} is payable to {}", voice.value(&share.part), voice.payee_words(&share.payee))
-            });
-            let shares: Vec<String> = shares.collect();
-            let rest = voice.payee_words(&payment.payee);
-            return Some(Clause::of(
-                "shared",
-                format!(
-                    "The amount, once rounded, is shared: {} and the rest to {rest}. Each share but the rest is rounded; the rest is what the others \
-                     leave.",
-                    shares.join(", ")
-                ),
-            ));
+        if let Some(shared) = voice.shared(payment, "payable to") {
+            return Some(Clause::of("shared", format!("The amount{shared}")));
         }
         if self.payee_is_key(payment) {
             return None;
         }
         Some(Clause::of("to", format!("It is payable to {}.", voice.payee_words(&payment.payee))))
+    }
+
+    /// `, once rounded, is shared: 70% is payable to the Provider and the rest to …`; none for a payment that goes to one.
+    pub(super) fn shared(&self, payment: &Payment, verb: &str) -> Option<String> {
+        let share = |share: &Share| {
+            format!("{} is {verb} {}", self.value(&share.part), self.payee_words(&share.payee))
+        };
+        let shares: Vec<String> = payment.shares.iter().map(share).collect();
+        let preposition = verb.rsplit(' ').next().unwrap_or_default();
+        let rest = self.payee_words(&payment.payee);
+        (!shares.is_empty()).then(|| {
+            format!(
+                ", once rounded, is shared: {} and the rest {preposition} {rest}. Each share but the rest is rounded; the rest is what the others leave.",
+                shares.join(", ")
+            )
+        })
     }
 
     fn payee_is_key(&self, payment: &Payment) -> bool {
@@ -182,7 +188,7 @@ impl Voice<'_> {
         let RunningOp::RoundedTogether(goes) = running.op else { return None };
         let voice = self.at(payment.frame).of_row(self.row_name(payment));
         let with = voice.series_words(running);
-        let order = voice.in_order(&running.order, running.file_order);
+        let order = voice.in_order(&running.order, &running.falls, running.file_order);
         let text = match goes {
             GoesTo::LargestRemainders => format!(
                 "The amounts{with} are rounded so that they make their sum, rounded once: each is rounded down, and one penny more goes to each of \

@@ -17,7 +17,7 @@ impl Voice<'_> {
         let which = self.which(related);
         let rows = format!("{}{which}", noun.many());
         let Some(value) = &sought.value else { return format!("the number of {rows}") };
-        let order = there.in_order(&sought.order, sought.file_order);
+        let order = there.in_order(&sought.order, &sought.falls, sought.file_order);
         let what = match self.simple_of(value) {
             Some((_, many)) => format!("of the {many} of all {rows}"),
             None => {

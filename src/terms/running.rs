@@ -12,7 +12,7 @@ impl Voice<'_> {
         let (this, nouns) = self.series(running);
         let same = self.with_the_same(&running.keys);
         let window = running.window.map(|window| self.window(window)).unwrap_or_default();
-        let order = self.in_order(&running.order, running.file_order);
+        let order = self.in_order(&running.order, &running.falls, running.file_order);
         match running.op {
             RunningOp::UpToThis(AggregateOp::Count) if running.window.is_none() => {
                 format!(
@@ -167,15 +167,17 @@ impl Voice<'_> {
     }
 
     /// `the order of their Start Date, the earliest first, and, where that is the same, of their Episode Number, the lowest first`
-    pub(super) fn in_order(&self, order: &[Expr], file_order: bool) -> String {
-        let mut parts: Vec<String> = order.iter().map(|part| self.order_part(part)).collect();
+    pub(super) fn in_order(&self, order: &[Expr], falls: &[bool], file_order: bool) -> String {
+        let directions = falls.iter().copied().chain(std::iter::repeat(false));
+        let mut parts: Vec<String> =
+            order.iter().zip(directions).map(|(part, falls)| self.order_part(part, falls)).collect();
         if file_order {
             parts.push("in which they are recorded, file by file and row by row".to_owned());
         }
         format!("the order {}", parts.join(" and, where that is the same, "))
     }
 
-    fn order_part(&self, part: &Expr) -> String {
+    fn order_part(&self, part: &Expr, falls: bool) -> String {
         let their = self.of_row(Row::Their);
         let value = match &part.kind {
             ExprKind::Key(at) => {
@@ -184,31 +186,48 @@ impl Voice<'_> {
             }
             _ => their.value(part),
         };
-        format!("of {value}, {}", self.direction(&part.ty))
+        format!("of {value}, {}", self.direction(&part.ty, falls))
     }
 
-    /// `the earliest first`
-    pub(super) fn direction(&self, ty: &Type) -> String {
+    /// `the earliest first`, or where the order falls `the latest first`
+    pub(super) fn direction(&self, ty: &Type, falls: bool) -> String {
         match ty {
-            Type::Date | Type::Moment | Type::Clock | Type::Period(_) => "the earliest first".to_owned(),
-            Type::Number(_) => "the lowest first".to_owned(),
-            Type::Text => "letter by letter".to_owned(),
+            Type::Date | Type::Moment | Type::Clock | Type::Period(_) => in_time(falls).to_owned(),
+            Type::Number(_) => by_size(falls).to_owned(),
+            Type::Text => by_letters(falls).to_owned(),
             Type::Choice(set) => {
-                let count = self.model.choice_sets[*set].choices.len();
-                let choices =
-                    (0u32..).take(count).map(|at| format!("“{}”", self.book.choice(self.model, *set, at)));
-                format!("{} first, in this order", choices.collect::<Vec<_>>().join(" before "))
+                let count = u32::try_from(self.model.choice_sets[*set].choices.len()).unwrap_or(u32::MAX);
+                let choice = |at: u32| format!("“{}”", self.book.choice(self.model, *set, at));
+                let mut choices: Vec<String> = (0..count).map(choice).collect();
+                if falls {
+                    choices.reverse();
+                }
+                format!("{} first, in this order", choices.join(" before "))
             }
-            Type::YesNo => "“no” before “yes”".to_owned(),
+            Type::YesNo => if falls { "“yes” before “no”" } else { "“no” before “yes”" }.to_owned(),
             Type::Reference(record) => {
                 let unique = self.model.records[*record].fields.iter().position(|field| field.unique);
                 let field = unique.and_then(|at| u32::try_from(at).ok());
                 let noun = field
                     .map(|field| self.book.field(crate::model::FieldId { record: *record, field }).one());
-                format!("by its {}, the lowest first", noun.unwrap_or_default())
+                format!("by its {}, {}", noun.unwrap_or_default(), by_size(falls))
             }
         }
     }
+}
+
+/// Which of two days, moments or periods comes first in an order.
+pub(super) fn in_time(falls: bool) -> &'static str {
+    if falls { "the latest first" } else { "the earliest first" }
+}
+
+fn by_size(falls: bool) -> &'static str {
+    if falls { "the highest first" } else { "the lowest first" }
+}
+
+/// Texts go letter by letter; in an order that falls, from the end of the alphabet.
+pub(super) fn by_letters(falls: bool) -> &'static str {
+    if falls { "letter by letter, the last first" } else { "letter by letter" }
 }
 
 fn position(key: &Expr) -> Option<usize> {

@@ -175,6 +175,20 @@ const CHANGES: &[(&str, &str)] = &[
     ("pay 20% × (total fee) × earned", "pay 20% × (total fee) × success_rate"),
     ("  at most £105.00\n", ""),
     ("at most £105.00", "at least £105.00"),
+    ("in order of quarter, then payment", "in order of quarter, then payment falling"),
+    (
+        "used up in order of quarter\n  the excess is deducted on a line of its own\n\ncap both",
+        "used up in order of quarter falling\n  the excess is deducted on a line of its own\n\ncap both",
+    ),
+    (
+        "in order of start_date, then episode_id\n\noutcome",
+        "in order of start_date falling, then episode_id\n\noutcome",
+    ),
+    ("in order of start_date, then episode_id)", "in order of start_date, then episode_id falling)"),
+    (
+        "  take back count × £10.00 per episode\n",
+        "  take back count × £10.00 per episode\n  shared 80% from \"Investors Ltd\", the rest from provider\n",
+    ),
     ("in order of quarter, then payment", "in order of payment, then quarter"),
     ("only the first for", "only the last for"),
     ("in order of start_date, then episode_id\n\noutcome", "in order of episode_id\n\noutcome"),
@@ -259,6 +273,20 @@ fn every_change_that_changes_a_payment_changes_the_words() {
 }
 
 /// Every number of a contract that is not in an example is read somewhere in its schedule: another number gives other words.
+/// Whether a line for several payees is reduced as a whole or share by share is other money, and so other words.
+#[test]
+fn a_cap_before_a_line_is_shared_does_not_read_like_one_after_it() {
+    let text = std::fs::read_to_string("contracts/prime-provider/contract.meed").unwrap();
+    let before = text.split("\nexample ").next().unwrap();
+    // Share by share there are two lines of one case, which the order has to tell apart.
+    let after = before
+        .replace("then case_id\n", "then case_id, then payee\n")
+        .replace("are reduced, before they are shared", "are reduced");
+    let whole = "it is reduced as a whole, and what is left of it is shared in its place";
+    assert!(printed(before).unwrap().contains(whole));
+    assert!(!printed(&after).unwrap().contains(whole));
+}
+
 #[test]
 fn every_number_of_every_shipped_contract_is_in_its_words() {
     let mut changed = 0usize;
