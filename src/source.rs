@@ -17,6 +17,11 @@ impl Span {
         Span { start, end }
     }
 
+    /// Whether some of the text is in both.
+    pub fn meets(self, other: Span) -> bool {
+        self.start < other.end && other.start < self.end
+    }
+
     /// The smallest stretch that holds both.
     pub fn to(self, other: Span) -> Span {
         Span { start: self.start.min(other.start), end: self.end.max(other.end) }
