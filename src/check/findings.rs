@@ -9,7 +9,8 @@ use crate::diagnostic::{Diagnostic, Edit};
 impl Checker<'_> {
     /// What was found, in the order of the text.
     pub(crate) fn findings(&self) -> Vec<Diagnostic> {
-        let misspelt = self.misspelt_declarations();
+        let words = self.words();
+        let misspelt = self.misspelt_declarations(&words);
         // What has no payee because the field is misspelt is no mistake of its own either.
         let is_misspelt = |problem: &Problem| {
             problem.unknown.as_ref().is_some_and(|unknown| misspelt.contains_key(&unknown.name))
@@ -30,7 +31,7 @@ impl Checker<'_> {
         let mut again: BTreeMap<String, (usize, usize)> = BTreeMap::new();
         for (mut finding, problem) in told {
             if let Some(unknown) = &problem.unknown {
-                let rest = self.in_the_rest_of_the_line(unknown, &finding.fix);
+                let rest = self.in_the_rest_of_the_line(&words, unknown, &finding.fix);
                 finding.fix.extend(rest);
             }
             let mut same_place = findings.iter().rev().take_while(|other| other.start() == finding.start());

@@ -8,9 +8,47 @@ use crate::diagnostic::Edit;
 use crate::source::Span;
 use crate::syntax::ast::{self, DeclarationKind};
 
+/// Where each word of the text stands, and which of them are declared: read once, whatever number of names is unknown.
+pub(crate) struct Words<'a> {
+    places: BTreeMap<&'a str, Vec<Span>>,
+    declared: BTreeMap<&'a str, &'a ast::Name>,
+}
+
+impl Words<'_> {
+    /// Where a word stands in the text, outside of quoted texts and comments, in order.
+    fn places_of(&self, name: &str) -> &[Span] {
+        self.places.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// How often a word stands in the text.
+    fn times_written(&self, name: &str) -> usize {
+        self.places_of(name).len()
+    }
+}
+
 impl Checker<'_> {
+    /// The words of the text, if there is a name that is not known.
+    pub(crate) fn words(&self) -> Words<'_> {
+        let mut words = Words { places: BTreeMap::new(), declared: BTreeMap::new() };
+        if self.problems.iter().all(|found| found.problem.unknown.is_none()) {
+            return words;
+        }
+        for (word, place) in self.words_in_order() {
+            words.places.entry(word).or_default().push(place);
+        }
+        for declaration in &self.file.declarations {
+            words.declared.entry(&declaration.name.node).or_insert(&declaration.name);
+            if let DeclarationKind::Record(record) = &declaration.kind {
+                for field in &record.fields {
+                    words.declared.entry(&field.name.node).or_insert(&field.name);
+                }
+            }
+        }
+        words
+    }
+
     /// For each unknown name, the declaration that is like it and that nothing uses: that one is misspelt.
-    pub(crate) fn misspelt_declarations(&self) -> BTreeMap<String, Problem> {
+    pub(crate) fn misspelt_declarations(&self, words: &Words<'_>) -> BTreeMap<String, Problem> {
         let mut uses: BTreeMap<&str, (&str, Vec<Span>)> = BTreeMap::new();
         for found in &self.problems {
             if let Some(Unknown { name, span, meant: Some(meant) }) = &found.problem.unknown {
@@ -20,27 +58,21 @@ impl Checker<'_> {
         let mut misspelt = BTreeMap::new();
         for (name, (meant, mut spans)) in uses {
             spans.sort_unstable();
-            spans.dedup();
-            let times = self.times_written(name);
-            let unused = self.times_written(meant) == 1;
-            let declared = self.declaration_of(meant).filter(|_| unused && times > 1);
+            let times = words.times_written(name);
+            let unused = words.times_written(meant) == 1;
+            let declared = words.declared.get(meant).filter(|_| unused && times > 1);
             if let (Some(declared), Some(first)) = (declared, spans.first()) {
                 let used = ast::Name::new(name.to_owned(), *first);
-                let problem = messages::names::misspelt_declaration(&declared, &used, times);
+                let problem = messages::names::misspelt_declaration(declared, &used, times);
                 misspelt.insert(name.to_owned(), problem.into());
             }
         }
         misspelt
     }
 
-    /// How often a word stands in the text.
-    fn times_written(&self, name: &str) -> usize {
-        self.places_of(name).len()
-    }
-
-    /// Where a word stands in the text, outside of quoted texts and comments.
-    fn places_of(&self, name: &str) -> Vec<Span> {
-        let mut places = Vec::new();
+    /// The words outside of quoted texts and comments, with their places.
+    fn words_in_order(&self) -> Vec<(&str, Span)> {
+        let mut found = Vec::new();
         let mut line_start = 0usize;
         for line in self.source.text().split_inclusive('\n') {
             let code = line.split("--").next().unwrap_or_default();
@@ -49,8 +81,10 @@ impl Checker<'_> {
                 let mut word_start = start;
                 for word in part.split(|c: char| !c.is_alphanumeric() && c != '_') {
                     let end = word_start.saturating_add(word.len());
-                    if at % 2 == 0 && word == name {
-                        places.extend(u32::try_from(word_start).ok().zip(u32::try_from(end).ok()));
+                    if let (true, Ok(from), Ok(to)) =
+                        (at % 2 == 0 && !word.is_empty(), u32::try_from(word_start), u32::try_from(end))
+                    {
+                        found.push((word, Span::new(from, to)));
                     }
                     // The character that parts two words may be longer than a byte.
                     let parting = self.source.text().get(end..).and_then(|rest| rest.chars().next());
@@ -60,34 +94,25 @@ impl Checker<'_> {
             }
             line_start = line_start.saturating_add(line.len());
         }
-        places.into_iter().map(|(start, end)| Span::new(start, end)).collect()
+        found
     }
 
     /// The same change in the other places of a line that use a name which is declared nowhere: of a line that is not understood not every
     /// place is looked at, and one that is left would be told next.
-    pub(crate) fn in_the_rest_of_the_line(&self, unknown: &Unknown, fix: &[Edit]) -> Vec<Edit> {
+    pub(crate) fn in_the_rest_of_the_line(
+        &self,
+        words: &Words<'_>,
+        unknown: &Unknown,
+        fix: &[Edit],
+    ) -> Vec<Edit> {
         let of_name = |edit: &&Edit| self.source.slice(edit.span) == unknown.name;
-        let (Some(one), None) = (fix.iter().find(of_name), self.declaration_of(&unknown.name)) else {
+        let (Some(one), None) = (fix.iter().find(of_name), words.declared.get(unknown.name.as_str())) else {
             return Vec::new();
         };
         let lines: Vec<usize> = fix.iter().map(|edit| self.source.line(edit.span.start)).collect();
-        let others = self.places_of(&unknown.name).into_iter().filter(|place| {
-            lines.contains(&self.source.line(place.start)) && !fix.iter().any(|edit| edit.span.meets(*place))
+        let others = words.places_of(&unknown.name).iter().filter(|place| {
+            lines.contains(&self.source.line(place.start)) && !fix.iter().any(|edit| edit.span.meets(**place))
         });
-        others.map(|place| Edit::new(place, one.text.clone())).collect()
-    }
-
-    /// Where a declaration or a field has this name.
-    fn declaration_of(&self, name: &str) -> Option<ast::Name> {
-        let fields = |declaration: &ast::Declaration| match &declaration.kind {
-            DeclarationKind::Record(record) => record.fields.iter().map(|field| field.name.clone()).collect(),
-            _ => Vec::new(),
-        };
-        let mut names = self
-            .file
-            .declarations
-            .iter()
-            .flat_map(|declaration| std::iter::once(declaration.name.clone()).chain(fields(declaration)));
-        names.find(|declared| declared.node == name)
+        others.map(|place| Edit::new(*place, one.text.clone())).collect()
     }
 }
