@@ -22,6 +22,7 @@ pub mod functions;
 pub mod measures;
 pub mod model;
 pub mod plan;
+pub mod proof;
 pub mod report;
 pub mod run;
 pub mod show;

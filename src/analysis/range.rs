@@ -116,6 +116,11 @@ impl Terms<'_> {
         }
     }
 
+    /// Whether a call is a share of a count in another, which is never more than all of it.
+    pub(crate) fn is_share_of(&self, function: &Function, parts: &[Expr]) -> bool {
+        *function == Function::Arithmetic(ArithmeticOp::Divide) && self.is_share(parts)
+    }
+
     /// `A as a share of B`: two counts, the one of a part of the other.
     fn is_share(&self, parts: &[Expr]) -> bool {
         let [part, whole] = parts else { return false };

@@ -5,6 +5,7 @@
 
 mod accepted;
 mod beside;
+mod bounds;
 mod check;
 mod codes;
 mod coverage;
@@ -81,6 +82,7 @@ enum Command {
     WhatIf(what_if::WhatIf),
     Measures(measures::Measures),
     Terms(terms::Terms),
+    Bounds(bounds::BoundsCommand),
     Test(test::Test),
     Data(data::Data),
     Fmt(fmt::Fmt),
@@ -96,6 +98,7 @@ impl Command {
             Command::Explain(explain) => explain.run(),
             Command::WhatIf(what_if) => what_if.run(),
             Command::Measures(measures) => measures.run(),
+            Command::Bounds(bounds) => bounds.run(),
             Command::Test(test) => test.run(),
             Command::Data(data) => data.run(),
             Command::Terms(terms) => terms.run(),

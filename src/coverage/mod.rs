@@ -18,6 +18,7 @@ mod relation;
 mod report;
 mod shown;
 mod suggest;
+pub(crate) use suggest::as_data;
 mod undetermined;
 
 use std::collections::BTreeMap;

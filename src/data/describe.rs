@@ -4,10 +4,8 @@ use super::fault::{
     CellProblem, DateTrouble, Fault, FileProblem, KeyProblem, NumberTrouble, Problem, RowProblem, Seems,
     TimeTrouble,
 };
-use super::words::date_form;
 use crate::diagnostic::Code;
-use crate::text::lookalike;
-use crate::text::{did_you_mean, how_many, one_of_first, ticked};
+use crate::text::{did_you_mean, how_many, lookalike, one_of_first, ticked};
 use crate::value::{DateOrder, HoursForm, Number};
 
 impl Problem {
@@ -19,6 +17,7 @@ impl Problem {
             Problem::Cell(problem) => cell_code(problem),
             Problem::Key(problem) => key_code(problem),
             Problem::Named(problem) => problem.code(),
+            Problem::Volume(problem) => problem.code(),
             Problem::Given(_) => "E0710",
         })
     }
@@ -92,6 +91,7 @@ impl Fault {
             Problem::Cell(problem) => of_cell(problem, value),
             Problem::Key(problem) => of_key(problem, value),
             Problem::Named(problem) => problem.words(value),
+            Problem::Volume(problem) => problem.words(value),
             Problem::Given(wrong) => (wrong.message.clone(), wrong.help.clone()),
         }
     }
@@ -401,7 +401,7 @@ fn number(trouble: NumberTrouble, holds: &str, value: &str) -> Words {
 }
 
 fn date(trouble: DateTrouble, order: DateOrder, value: &str) -> Words {
-    let form = date_form(order);
+    let form = super::words::date_form(order);
     let message = format!("`{value}` is not a date as the contract writes them");
     match trouble {
         DateTrouble::Other => words(message, format!("write it as `{form}`")),

@@ -1,6 +1,7 @@
 //! What can be wrong with data, as facts. [`describe`](super::describe) puts them in words.
 
 use super::named_fault::NamedProblem;
+use super::volume_fault::VolumeProblem;
 use crate::diagnostic::Code;
 use crate::diagnostic::Refusal;
 use crate::value::{DateOrder, Day, HoursForm};
@@ -40,6 +41,8 @@ pub enum Problem {
     Key(KeyProblem),
     /// A cell that names an earlier row.
     Named(NamedProblem),
+    /// Of how many rows there are.
+    Volume(VolumeProblem),
     /// A row of `given.csv` that gives nothing that can be given.
     Given(Refusal),
 }

@@ -15,6 +15,7 @@ use super::named::{Named, life};
 use super::row_fault::{Words, add, row_number};
 use super::rows::TableReader;
 use super::table::Database;
+use super::volume::check_volumes;
 use crate::column::{Bits, Column, Packed, Values};
 use crate::model::{Model, exprs};
 use crate::text;
@@ -132,6 +133,7 @@ fn check_unique(
             by_key = Some(index);
         }
     }
+    check_volumes(words, draft, &named, set_aside, faults);
     (by_key, named)
 }
 

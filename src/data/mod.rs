@@ -40,6 +40,8 @@ mod spec_given;
 mod spec_layout;
 mod stops;
 pub mod table;
+mod volume;
+mod volume_fault;
 mod window;
 mod worded;
 mod words;
@@ -57,6 +59,7 @@ pub use loaded::Loaded;
 pub use named_fault::NamedProblem;
 pub use spec_given::GivenSpec;
 pub use table::{Database, Dictionary, Origin, Table};
+pub use volume_fault::VolumeProblem;
 
 use crate::model::Model;
 use fault::FaultList;

@@ -71,11 +71,23 @@ pub(super) fn add(
     draft: &Draft<'_>,
     row: usize,
     position: usize,
-    (column, value): (String, String),
+    cell: (String, String),
+    problem: Problem,
+) {
+    add_of_row(faults, draft, row, position, Some(cell), problem);
+}
+
+/// The same, of the whole row where it is of no cell.
+pub(super) fn add_of_row(
+    faults: &mut FaultList,
+    draft: &Draft<'_>,
+    row: usize,
+    position: usize,
+    cell: Option<(String, String)>,
     problem: Problem,
 ) {
     let (file, number) = draft.origin.of(row);
-    let fault =
-        Fault { file: file.to_owned(), row: Some(number), column: Some(column), value: Some(value), problem };
+    let (column, value) = cell.unzip();
+    let fault = Fault { file: file.to_owned(), row: Some(number), column, value, problem };
     faults.add((draft.input_of(row), number, position), fault);
 }

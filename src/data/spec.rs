@@ -7,7 +7,7 @@ use super::describe::hours_form;
 use super::spec_given::{self, GivenSpec, given_specs};
 use super::spec_layout::{aligned, quoted};
 use super::words::{currency_of, is_percentage};
-use crate::model::{Field, HeldTo, Model, Record, RecordId, Type};
+use crate::model::{Field, HeldTo, Model, Record, RecordId, Type, Volume, VolumeOf};
 use crate::text;
 use crate::value::{DateOrder, Day, Number, NumberType, PeriodKind, Zone, format};
 
@@ -37,6 +37,9 @@ pub struct FileSpec {
     pub columns: Vec<ColumnSpec>,
     /// Columns whose values together may occur once.
     pub together: Vec<Vec<String>>,
+    /// How many rows, or values of a column, there may be at most, each in words.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub at_most: Vec<String>,
 }
 
 /// What a column holds.
@@ -105,6 +108,7 @@ fn file(model: &Model, record: &Record) -> FileSpec {
         listed: record.listed.as_ref().map(|listed| listed.rows.len()),
         columns: columns.collect(),
         together: several.map(|unique| unique.fields.iter().filter_map(heading).collect()).collect(),
+        at_most: record.volumes.iter().map(|volume| volume_words(record, volume)).collect(),
     }
 }
 
@@ -325,6 +329,27 @@ impl Specification {
     }
 }
 
+/// `No more than 200 rows share provider and quarter of start_date`
+fn volume_words(record: &Record, volume: &Volume) -> String {
+    let heading =
+        |at: u32| record.fields.get(at as usize).map(|field| field.column.as_str()).unwrap_or_default();
+    let most = text::number(usize::try_from(volume.most).unwrap_or(usize::MAX));
+    match &volume.of {
+        VolumeOf::Rows(keys) if keys.is_empty() => format!("No more than {most} rows in all"),
+        VolumeOf::Rows(keys) => {
+            let keys: Vec<String> = keys
+                .iter()
+                .map(|key| match key.period {
+                    Some(kind) => format!("{} of {}", kind.word(), heading(key.field)),
+                    None => heading(key.field).to_owned(),
+                })
+                .collect();
+            format!("No more than {most} rows share {}", text::all_of(&keys))
+        }
+        VolumeOf::Values(field) => format!("No more than {most} values of {}", heading(*field)),
+    }
+}
+
 impl FileSpec {
     fn render(&self) -> String {
         let meaning = self.meaning.as_ref().map(|meaning| format!(": {meaning}")).unwrap_or_default();
@@ -347,6 +372,9 @@ impl FileSpec {
         for columns in &self.together {
             let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
             text.push_str(&format!("\nNo two rows share {}.\n", text::all_of(&columns)));
+        }
+        for volume in &self.at_most {
+            text.push_str(&format!("\n{volume}.\n"));
         }
         text
     }

@@ -1,6 +1,6 @@
 //! `A + B`, `A − B`, `A × B`, `A ÷ B`
 
-use super::range::{as_never_negative, both};
+use super::range::both;
 use super::step::any_of;
 use super::{
     Argument, Arguments, Batch, Binding, BuiltIn, Example, Need, Operands, Parting, Range, Refusal, Step,
@@ -71,16 +71,8 @@ impl BuiltIn for ArithmeticOp {
                 let less = |a: Number, b: Number| a.minus(&b);
                 Range::of(both(a.least, b.most, less), both(a.most, b.least, less))
             }
-            ArithmeticOp::Multiply if a.is_never_negative() && b.is_never_negative() => {
-                let product = |a: Number, b: Number| a.times(&b);
-                Range::of(both(a.least, b.least, product), both(a.most, b.most, product))
-            }
-            ArithmeticOp::Multiply => match (a.is_one(), b.is_one()) {
-                (Some(times), _) => b.scaled(times),
-                (_, Some(times)) => a.scaled(times),
-                (None, None) => as_never_negative(arguments),
-            },
-            ArithmeticOp::Divide => as_never_negative(arguments),
+            ArithmeticOp::Multiply => a.times(&b),
+            ArithmeticOp::Divide => a.times(&b.inverse()),
         }
     }
 

@@ -1,6 +1,5 @@
 //! `complete blocks of 100 people in E`: how many complete times the one goes into the other.
 
-use super::range::as_never_negative;
 use super::{
     Arguments, Batch, Binding, BuiltIn, Example, Need, Operands, Parting, Range, Refusal, Step, Stepped,
     Surroundings, Together, Want,
@@ -32,7 +31,8 @@ impl BuiltIn for Blocks {
     }
 
     fn range(&self, arguments: &[Range]) -> Range {
-        as_never_negative(arguments)
+        let [of, by] = arguments else { return Range::unknown() };
+        of.times(&by.inverse()).rising(|end| Some(end.rounded(&Number::one(), RoundingWay::Down)))
     }
 
     fn step(&self, _: &[Stepped<'_>]) -> Step {

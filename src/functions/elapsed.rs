@@ -63,8 +63,45 @@ impl BuiltIn for Elapsed {
         None
     }
 
-    fn range(&self, _: &[Range]) -> Range {
-        Range::unknown()
+    fn range(&self, arguments: &[Range]) -> Range {
+        let [from, to] = arguments else { return Range::unknown() };
+        let both = self.both.unwrap_or(false);
+        // The later it ends and the sooner it begins, the longer it is.
+        let of = |from: &Option<Number>, to: &Option<Number>, count: &dyn Fn(i32, i32) -> Option<i64>| {
+            let day = |number: &Option<Number>| i32::try_from(number.as_ref()?.to_int()?).ok();
+            Some(Number::from_int(i128::from(count(day(from)?, day(to)?)?)))
+        };
+        let between = |count: &dyn Fn(i32, i32) -> Option<i64>| {
+            Range::of(of(&from.most, &to.least, count), of(&from.least, &to.most, count))
+        };
+        let days =
+            |from: i32, to: i32| i64::from(to).checked_sub(i64::from(from))?.checked_add(i64::from(both));
+        match self.unit {
+            ElapsedUnit::Days => between(&days),
+            ElapsedUnit::StartedWeeks => {
+                between(&|from, to| days(from, to)?.checked_add(6).map(|days| days.div_euclid(7)))
+            }
+            ElapsedUnit::CompletedWeeks => between(&|from, to| days(from, to)?.checked_div(7)),
+            ElapsedUnit::CompletedMonths => between(&|from, to| Some(full_months(from, to, both))),
+            ElapsedUnit::CompletedYears => between(&|from, to| full_months(from, to, both).checked_div(12)),
+            // No more than the days, and of the same sign.
+            ElapsedUnit::WorkingDays => {
+                let days = between(&days);
+                let nought = Number::zero;
+                Range::of(
+                    days.least.map(|least| least.min(nought())),
+                    days.most.map(|most| most.max(nought())),
+                )
+            }
+            ElapsedUnit::Hours => {
+                let less = |a: Number, b: Number| a.minus(&b);
+                let seconds = Range::of(
+                    super::range::both(to.least.clone(), from.most.clone(), less),
+                    super::range::both(to.most.clone(), from.least.clone(), less),
+                );
+                seconds.rising(|end| end.divided_by(&Number::from_int(i128::from(SECONDS_AN_HOUR))))
+            }
+        }
     }
 
     fn step(&self, arguments: &[Stepped<'_>]) -> Step {

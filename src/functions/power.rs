@@ -8,6 +8,7 @@ use crate::column::blanks::try_binary;
 use crate::column::forms::Numbers;
 use crate::column::{Fault, Vector, Wrong};
 use crate::model::Type;
+use crate::value::Number;
 
 /// Anything to the power of nought is one.
 pub(super) struct Power;
@@ -43,8 +44,26 @@ impl BuiltIn for Power {
         None
     }
 
-    fn range(&self, _: &[Range]) -> Range {
-        Range::unknown()
+    fn range(&self, arguments: &[Range]) -> Range {
+        let [of, by] = arguments else { return Range::unknown() };
+        if !of.is_never_negative() {
+            return Range::unknown();
+        }
+        // With one of them fixed it rises or falls in the other throughout: its ends are at the corners.
+        let corner =
+            |of: &Option<Number>, by: &Option<Number>| of.as_ref()?.to_the_power(by.as_ref()?.as_exponent()?);
+        let corners = [
+            corner(&of.least, &by.least),
+            corner(&of.least, &by.most),
+            corner(&of.most, &by.least),
+            corner(&of.most, &by.most),
+        ];
+        let known: Option<Vec<Number>> = corners.into_iter().collect();
+        let Some(known) = known else {
+            let at_most_one = of.most.as_ref().is_some_and(|most| *most <= Number::one());
+            return Range::of(Some(Number::zero()), at_most_one.then(Number::one));
+        };
+        Range::of(known.iter().min().cloned(), known.into_iter().max())
     }
 
     fn step(&self, arguments: &[Stepped<'_>]) -> Step {

@@ -40,16 +40,49 @@ impl Range {
         self.least.as_ref().is_some_and(|least| !least.is_negative())
     }
 
-    /// The one value that it can be, if there is no other.
-    pub(super) fn is_one(&self) -> Option<&Number> {
-        self.least.as_ref().filter(|least| self.most.as_ref() == Some(least))
+    /// What of it lies within another.
+    pub(crate) fn within(&self, other: &Range) -> Range {
+        let (least, most) =
+            ((self.least.clone(), other.least.clone()), (self.most.clone(), other.most.clone()));
+        Range::of(known(least.0, least.1, Number::max), known(most.0, most.1, Number::min))
     }
 
-    /// So many times it.
-    pub(super) fn scaled(&self, times: &Number) -> Range {
-        let scaled = |end: &Option<Number>| end.as_ref().map(|end| end.times(times));
-        let (least, most) = (scaled(&self.least), scaled(&self.most));
-        if times.is_negative() { Range::of(most, least) } else { Range::of(least, most) }
+    /// The product of one and the other. An end that is not known is endless, and nought times it is nought.
+    pub(crate) fn times(&self, other: &Range) -> Range {
+        let corners = [(End::least(self), End::most(self)), (End::least(other), End::most(other))];
+        let [(a, b), (c, d)] = corners;
+        let all = [a.times(&c), a.times(&d), b.times(&c), b.times(&d)];
+        let number = |end: Option<&End>| match end {
+            Some(End::Number(number)) => Some(number.clone()),
+            Some(End::Below | End::Above) | None => None,
+        };
+        Range::of(number(all.iter().min()), number(all.iter().max()))
+    }
+
+    /// One divided by it, where it is not nought. Where it can be of either sign nothing is known.
+    pub(crate) fn inverse(&self) -> Range {
+        let one = Number::one();
+        let ends = |least: &Option<Number>, most: &Option<Number>| {
+            let low = most.as_ref().map_or_else(|| Some(Number::zero()), |most| one.divided_by(most));
+            let high = least.as_ref().and_then(|least| one.divided_by(least));
+            Range::of(low, high)
+        };
+        if self.is_never_negative() {
+            return ends(&self.least, &self.most);
+        }
+        match &self.most {
+            Some(most) if most.is_negative() || most.is_zero() => {
+                let turned = |end: &Option<Number>| end.as_ref().map(Number::negated);
+                let positive = ends(&turned(&self.most), &turned(&self.least));
+                Range::of(turned(&positive.most), turned(&positive.least))
+            }
+            _ => Range::unknown(),
+        }
+    }
+
+    /// Each end as a function has it that never falls.
+    pub(crate) fn rising(&self, to: impl Fn(&Number) -> Option<Number>) -> Range {
+        Range::of(self.least.as_ref().and_then(&to), self.most.as_ref().and_then(&to))
     }
 
     /// Whether it can be below the whole of another.
@@ -85,11 +118,48 @@ impl Range {
     }
 }
 
-/// Never negative where no argument is.
-pub(super) fn as_never_negative(arguments: &[Range]) -> Range {
-    match arguments.iter().all(Range::is_never_negative) {
-        true => Range::from_nought(),
-        false => Range::unknown(),
+/// An end of a range, in order.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum End {
+    Below,
+    Number(Number),
+    Above,
+}
+
+impl End {
+    fn least(range: &Range) -> End {
+        range.least.clone().map_or(End::Below, End::Number)
+    }
+
+    fn most(range: &Range) -> End {
+        range.most.clone().map_or(End::Above, End::Number)
+    }
+
+    /// -1, 0 or 1.
+    fn sign(&self) -> i8 {
+        match self {
+            End::Below => -1,
+            End::Above => 1,
+            End::Number(number) if number.is_zero() => 0,
+            End::Number(number) => {
+                if number.is_negative() {
+                    -1
+                } else {
+                    1
+                }
+            }
+        }
+    }
+
+    fn times(&self, other: &End) -> End {
+        match (self, other) {
+            (End::Number(a), End::Number(b)) => End::Number(a.times(b)),
+            _ => match self.sign().saturating_mul(other.sign()) {
+                0 => End::Number(Number::zero()),
+                1 => End::Above,
+                _ => End::Below,
+            },
+        }
     }
 }
 

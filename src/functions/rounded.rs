@@ -1,6 +1,5 @@
 //! `(E, rounded to the nearest penny, halves up)`
 
-use super::range::as_never_negative;
 use super::step::any_of;
 use super::{
     Arguments, Batch, Binding, BuiltIn, Example, Need, Operands, Parting, Range, Refusal, Step, Stepped,
@@ -8,7 +7,7 @@ use super::{
 };
 use crate::column::{Fault, Vector, number};
 use crate::model::Type;
-use crate::value::{Number, Rounding};
+use crate::value::Rounding;
 
 /// To multiples of a step, by size; the sign is put back.
 impl BuiltIn for Rounding {
@@ -33,14 +32,9 @@ impl BuiltIn for Rounding {
     }
 
     fn range(&self, arguments: &[Range]) -> Range {
-        // What is a multiple already stays as it is, and nothing is rounded past it.
-        let whole = |end: &Number| end.divided_by(&self.step).is_some_and(|times| times.is_whole());
-        let [Range { least, most }] = arguments else { return Range::unknown() };
-        let known = Range::of(least.clone().filter(whole), most.clone().filter(whole));
-        match known.least {
-            Some(_) => known,
-            None => Range::of(as_never_negative(arguments).least, known.most),
-        }
+        // Rounding never turns an order round.
+        let [argument] = arguments else { return Range::unknown() };
+        argument.rising(|end| Some(end.rounded(&self.step, self.way)))
     }
 
     fn step(&self, arguments: &[Stepped<'_>]) -> Step {

@@ -60,8 +60,29 @@ impl BuiltIn for ShiftUnit {
         None
     }
 
-    fn range(&self, _: &[Range]) -> Range {
-        Range::unknown()
+    fn range(&self, arguments: &[Range]) -> Range {
+        let [from, by] = arguments else { return Range::unknown() };
+        let days = |from: &Option<Number>, by: &Option<Number>, step: fn(Day, i32) -> Option<Day>| {
+            let whole = |number: &Option<Number>| i32::try_from(number.as_ref()?.to_int()?).ok();
+            let day = step(Day::from_number(whole(from)?)?, whole(by)?)?;
+            Some(Number::from_int(i128::from(day.number())))
+        };
+        let moved = |step: fn(Day, i32) -> Option<Day>| {
+            Range::of(days(&from.least, &by.least, step), days(&from.most, &by.most, step))
+        };
+        match self {
+            ShiftUnit::Days => moved(Day::plus_days),
+            ShiftUnit::Months => moved(Day::plus_months),
+            // A working day after is a day after: where it lies at the latest, the holidays decide.
+            ShiftUnit::WorkingDays => Range::of(from.least.clone().filter(|_| by.is_never_negative()), None),
+            ShiftUnit::Hours => {
+                let hour = Number::from_int(i128::from(SECONDS_AN_HOUR));
+                let sum = |a: &Option<Number>, b: &Option<Number>| {
+                    Some(a.as_ref()?.plus(&b.as_ref()?.times(&hour)))
+                };
+                Range::of(sum(&from.least, &by.least), sum(&from.most, &by.most))
+            }
+        }
     }
 
     fn step(&self, arguments: &[Stepped<'_>]) -> Step {

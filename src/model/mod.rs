@@ -17,6 +17,7 @@ pub mod running;
 mod spell;
 mod title;
 pub mod types;
+mod volume;
 
 pub use balance::{Balance, Made, Movement};
 pub use contract::{Contract, Payee, WorkingWeek};
@@ -35,6 +36,7 @@ pub use running::{Running, RunningOp, Window};
 pub use spell::{Spell, SpellStep, SpellStepKind, Stretch};
 pub use title::Title;
 pub use types::Type;
+pub use volume::{Unique, Volume, VolumeKey, VolumeOf};
 
 use crate::source::{Source, Span};
 use crate::value::{Day, Number, PeriodKind, Published, ScaleMode, UnitNames};
@@ -182,6 +184,8 @@ pub struct Record {
     pub fields: Vec<Field>,
     /// Lists of fields (positions) whose values together occur once; single `unique` fields among them.
     pub uniques: Vec<Unique>,
+    /// How many rows, or values of a field, there are at most.
+    pub volumes: Vec<Volume>,
     /// Where its rows are found.
     pub source: RowSource,
     /// When its rows were received, and which earlier ones they stand for.
@@ -192,15 +196,6 @@ pub struct Record {
     pub rows: FrameId,
     /// How its rows are worked out; none for a record whose rows are data.
     pub made: Option<Made>,
-}
-
-/// Fields whose values together occur once.
-#[derive(Clone, Debug)]
-pub struct Unique {
-    /// Positions in [`Record::fields`].
-    pub fields: Vec<u32>,
-    /// Where it is said.
-    pub span: Span,
 }
 
 /// One field.

@@ -61,6 +61,7 @@ const CONTRACT: &[Form] = &[
 const UNIT: &[Form] = &[ACCEPTED, NOTE];
 const RECORD: &[Form] = &[
     form(&["no", "two", "rows"], Rule::unique_line, "no two rows share …"),
+    form(&["no", "more", "than"], Rule::volume_line, "no more than … rows share …"),
     form(&["listed", "here"], Rule::listed_line, "listed here"),
     form(&["rows", "where"], Rule::rows_where_line, "rows where … is …"),
     form(&["rows", "until"], Rule::rows_until_line, "rows until \"…\""),

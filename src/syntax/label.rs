@@ -97,6 +97,11 @@ impl Rule {
             Rule::at_midnight => "`at midnight`",
             Rule::file | Rule::kw_file => "`file`",
             Rule::no_two_rows => "`no two rows share`",
+            Rule::no_more_than => "`no more than`",
+            Rule::rows_in_all | Rule::rows_share | Rule::values_of => {
+                "`rows in all`, `rows share` and fields, or `values of` and a field"
+            }
+            Rule::volume_key | Rule::volume_keys => "a field, or a period of a date, such as `quarter of start_date`",
             Rule::listed_here => "`listed here`",
             Rule::to_be_supplied => "`to be supplied`",
             Rule::chosen | Rule::kw_chosen => "`chosen` and a choice",
@@ -188,7 +193,7 @@ impl Rule {
             | Rule::year_part | Rule::quarter_part | Rule::item_line
             | Rule::kw_commissioner | Rule::kw_payee | Rule::kw_term | Rule::kw_settlement | Rule::kw_years
             | Rule::kw_statements | Rule::kw_rounding | Rule::kw_currency | Rule::kw_dates | Rule::periods
-            | Rule::unique_line | Rule::listed_line | Rule::field_line | Rule::ty_text | Rule::ty_number | Rule::ty_whole_number
+            | Rule::unique_line | Rule::volume_line | Rule::listed_line | Rule::field_line | Rule::ty_text | Rule::ty_number | Rule::ty_whole_number
             | Rule::ty_percentage | Rule::ty_date | Rule::ty_date_and_time | Rule::ty_yes_or_no | Rule::one_of | Rule::kw_one_of
             | Rule::refers | Rule::refers_to | Rule::modifier_start | Rule::on_or_after | Rule::on_or_before | Rule::unique | Rule::may_be_blank
             | Rule::within | Rule::column | Rule::kw_column | Rule::source_line | Rule::value_line

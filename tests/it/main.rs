@@ -66,6 +66,8 @@ mod other_side;
 #[cfg(test)]
 mod outside;
 #[cfg(test)]
+mod proof;
+#[cfg(test)]
 mod reference;
 #[cfg(test)]
 mod related;
@@ -95,6 +97,8 @@ mod terms_fidelity;
 mod ui;
 #[cfg(test)]
 mod value;
+#[cfg(test)]
+mod volumes;
 #[cfg(test)]
 mod whatif;
 #[cfg(test)]

@@ -24,3 +24,4 @@ pub(crate) mod spell;
 pub(crate) mod tariff;
 pub(crate) mod tariff_columns;
 pub(crate) mod together;
+mod volume;

@@ -8,7 +8,7 @@ use crate::check::resolve::expected::Wanted;
 use crate::check::{Checker, Meaning, Progress};
 use crate::model::{
     ChoiceSet, ChoiceSetId, Constant, Field, FieldForm, FieldId, Frame, FrameId, Receipt, Record, RecordId,
-    RowSource, Type, Unique,
+    RowSource, Type,
 };
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{self, DeclarationKind, FieldModifier, FieldType};
@@ -33,9 +33,20 @@ impl<'a> Checker<'a> {
             let rows = self.frames.push(Frame::Rows(id));
             let plural = plural.map_or_else(|| format!("{}s", declaration.name.node), |p| p.node.clone());
             let title = self.title(declaration);
-            let (fields, uniques, listed, made) = (Vec::new(), Vec::new(), None, None);
+            let (fields, uniques, volumes, listed, made) = (Vec::new(), Vec::new(), Vec::new(), None, None);
             let (source, receipt) = (RowSource::default(), Receipt::default());
-            self.records.push(Record { title, plural, fields, uniques, source, receipt, listed, rows, made });
+            self.records.push(Record {
+                title,
+                plural,
+                fields,
+                uniques,
+                volumes,
+                source,
+                receipt,
+                listed,
+                rows,
+                made,
+            });
             self.unread_fields.push(BTreeSet::new());
             let DeclarationKind::Record(record) = &declaration.kind else {
                 spells.push((position, id));
@@ -102,11 +113,13 @@ impl<'a> Checker<'a> {
         self.unread_fields[id] = unread;
         self.held_to_others(id, &mut fields, record);
         let uniques = self.uniques(id, &fields, record);
+        let volumes = self.volumes(id, &fields, record);
         let source = self.row_source(id, &fields, record);
         let receipt = self.receipt(id, &fields, record);
         let slot = &mut self.records[id];
         slot.fields = fields;
         slot.uniques = uniques;
+        slot.volumes = volumes;
         slot.source = source;
         slot.receipt = receipt;
     }
@@ -151,26 +164,6 @@ impl<'a> Checker<'a> {
                 ));
             }
         }
-    }
-
-    /// The fields, and lists of fields, whose values occur once.
-    fn uniques(&mut self, id: RecordId, fields: &[Field], record: &ast::Record) -> Vec<Unique> {
-        let mut uniques: Vec<Unique> = Vec::new();
-        for (position, field) in fields.iter().enumerate().filter(|(_, field)| field.unique) {
-            let position = u32::try_from(position).unwrap_or(u32::MAX);
-            uniques.push(Unique { fields: vec![position], span: field.span });
-        }
-        for unique in &record.uniques {
-            let positions: Vec<Option<u32>> =
-                unique.node.iter().map(|name| self.field_position(id, fields, name)).collect();
-            match positions.into_iter().collect::<Option<_>>() {
-                Some(fields) => uniques.push(Unique { fields, span: unique.span }),
-                None => {
-                    self.unsure_records.insert(id);
-                }
-            }
-        }
-        uniques
     }
 
     pub(crate) fn field_position(&mut self, id: RecordId, fields: &[Field], name: &ast::Name) -> Option<u32> {

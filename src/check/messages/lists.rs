@@ -30,3 +30,8 @@ pub(crate) fn supposed(name: &Name, listed: Span) -> Diagnostic {
     .with_label(listed, "listed here")
     .with_help(format!("leave `suppose {}` out: every example has these rows", name.node))
 }
+
+pub(crate) fn no_volume(span: Span) -> Diagnostic {
+    error("E0418", "rows are counted in whole numbers, from one on", span, "not a number of rows")
+        .with_help("write how many there are at most, such as `200`")
+}

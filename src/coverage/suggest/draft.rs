@@ -338,7 +338,7 @@ fn another(value: &Value, others: &[Value]) -> Option<Value> {
 }
 
 /// A value as the data of the contract writes it.
-fn as_data(model: &Model, field: &Field, value: Option<&Value>) -> String {
+pub(crate) fn as_data(model: &Model, field: &Field, value: Option<&Value>) -> String {
     match (value, &field.ty) {
         (None | Some(Value::Blank), _) => String::new(),
         (Some(Value::Number(number)), Type::Number(NumberType { style: NumberStyle::Percent, .. })) => {

@@ -28,6 +28,7 @@ use crate::data::{self, Database};
 use crate::model::{Constant, ExampleTable, FieldId, Model, TariffId};
 use crate::run::{Prepared, RunResult, Settings, Tracer};
 use crate::value::Day;
+pub(crate) use draft::as_data;
 use draft::{Defaults, Draft};
 use focus::Focus;
 

@@ -14,6 +14,7 @@ mod receipt;
 mod related;
 mod series;
 mod spell;
+mod volume;
 
 use derive_where::derive_where;
 
@@ -29,6 +30,7 @@ pub use receipt::*;
 pub use related::*;
 pub use series::*;
 pub use spell::*;
+pub use volume::*;
 
 /// A name or a word as it was written.
 pub type Name = Spanned<String>;
@@ -162,6 +164,8 @@ pub struct Record {
     pub fields: Vec<Field>,
     /// `no two rows share A and B`: each a list of field names.
     pub uniques: Vec<Spanned<Vec<Name>>>,
+    /// `no more than 200 rows share provider and quarter of start_date`
+    pub volumes: Vec<Spanned<Volume>>,
     /// `listed here` and its table; the first row of the table is the header.
     pub listed: Vec<Spanned<Option<Table>>>,
     /// The names of fields whose lines could not be read.

@@ -1,12 +1,13 @@
 //! Units and records.
 
 use super::super::ast::{
-    DeclarationKind, Field, FieldModifier, FieldType, Name, Quoted, Record, Spanned, Unit, UnitText,
+    DeclarationKind, Field, FieldModifier, FieldType, Name, Quoted, Record, Spanned, Unit, UnitText, Volume,
+    VolumeKey, VolumeOf,
 };
 use super::super::grammar::Rule;
 use super::super::layout::Block;
 use super::super::node::{Lowered, Node};
-use super::{Clause, Reader, Title, expr, form, names, number, quoted, table};
+use super::{Clause, Reader, Title, expr, form, names, number, phrase, quoted, table};
 use crate::value::PeriodKind;
 
 pub(super) fn unit(reader: &mut Reader<'_>, block: &Block) -> (Option<Title>, DeclarationKind) {
@@ -36,6 +37,7 @@ pub(super) fn record(
             Rule::replaces_line => reader.keep(clause, &mut record.receipt.replaces, named_field),
             Rule::reverses_line => reader.keep(clause, &mut record.receipt.reverses, named_field),
             Rule::unique_line => reader.keep_at(clause, &mut record.uniques, unique),
+            Rule::volume_line => reader.keep_at(clause, &mut record.volumes, volume),
             Rule::listed_line => {
                 let said = reader.line(clause.line, clause.rule, listed_here);
                 let table = table::data_table(reader, &clause.line.rows);
@@ -106,6 +108,37 @@ fn unique(node: Node<'_>) -> Lowered<Vec<Name>> {
     let names = names(c.one(Rule::names)?)?;
     c.end()?;
     Ok(names)
+}
+
+fn volume(node: Node<'_>) -> Lowered<Volume> {
+    let mut c = node.children();
+    c.one(Rule::no_more_than)?;
+    let most = c.one(Rule::digits)?;
+    let most = most.with(most.text().to_owned());
+    let of = match c.any()? {
+        said if said.rule() == Rule::rows_in_all => VolumeOf::Rows(Vec::new()),
+        said if said.rule() == Rule::values_of => VolumeOf::Values(c.one(Rule::name)?.name()),
+        _ => {
+            let keys = c.one(Rule::volume_keys)?.children().filter(|key| key.rule() == Rule::volume_key);
+            VolumeOf::Rows(keys.map(volume_key).collect::<Lowered<_>>()?)
+        }
+    };
+    c.end()?;
+    Ok(Volume { most, of })
+}
+
+fn volume_key(node: Node<'_>) -> Lowered<VolumeKey> {
+    let mut c = node.children();
+    let first = c.any()?;
+    if first.rule() == Rule::name {
+        c.end()?;
+        return Ok(VolumeKey { period: None, field: first.name() });
+    }
+    let period = Some(phrase::period_kind(&first)?);
+    c.one(Rule::kw_of)?;
+    let field = c.one(Rule::name)?.name();
+    c.end()?;
+    Ok(VolumeKey { period, field })
 }
 
 /// The name at the end of a line that is words and a name.

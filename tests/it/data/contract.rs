@@ -72,6 +72,7 @@ pub(super) fn record(name: &str, fields: Vec<Field>, together: &[&[u32]]) -> Rec
         source: RowSource::default(),
         receipt: meed::model::Receipt::default(),
         uniques: uniques.map(|fields| Unique { fields, span: Span::default() }).collect(),
+        volumes: Vec::new(),
         fields,
         rows: FrameId(0),
         made: None,

@@ -108,6 +108,7 @@ impl Build {
             plural,
             fields,
             uniques: Vec::new(),
+            volumes: Vec::new(),
             rows,
             listed: None,
             made: None,

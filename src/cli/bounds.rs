@@ -1,0 +1,109 @@
+//! `meed bounds`
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use meed::proof::{self, Effort};
+use meed::report::json;
+use meed::run::Prepared;
+use meed::source::Source;
+
+use super::project::{Project, cannot_write};
+use super::reply::{Answer, Failure, Reply};
+use super::run_args::ContractPath;
+use super::{findings, store};
+
+/// Proves the most and the least that the contract can pay, for any data at all
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples
+  meed bounds contracts/kent                      the most of each payment, of a year, of all of it
+  meed bounds contracts/kent --suppose 'stay: no more than 100 rows share provider and contract year of start_date'
+  meed bounds contracts/kent --witness dearest    write the data that is paid most; pay it with
+                                                  meed pay contracts/kent --data dearest
+What is proved holds for every data set that the contract takes: within the ranges of the fields, and with no more rows
+than the records say (`no more than 200 rows share provider and contract year of start_date`). `exact` means that a data
+set is paid just that. `no limit` says what is missing and what each further row adds. Amounts that are to be supplied
+are not known here, and a contract is taken with the amounts that it has.")]
+pub(crate) struct BoundsCommand {
+    #[command(flatten)]
+    contract: ContractPath,
+    /// A line that a record is taken to have: `RECORD: no more than 200 rows in all` (may be repeated)
+    #[arg(long, value_name = "LINE")]
+    suppose: Vec<String>,
+    /// Write the data set that is paid most into this folder
+    #[arg(long, value_name = "DIR")]
+    witness: Option<PathBuf>,
+    /// How many boxes of rows are looked into for each question
+    #[arg(long, value_name = "N", default_value_t = Effort::default().boxes)]
+    effort: usize,
+    /// How they are written
+    #[arg(long, default_value = "table")]
+    format: Form,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Form {
+    /// For people
+    Table,
+    /// For programs
+    Json,
+}
+
+impl BoundsCommand {
+    pub(crate) fn run(&self) -> Answer {
+        let project = Project::open(&self.contract.path)?;
+        let mut text = project.source.text().to_owned();
+        for line in &self.suppose {
+            text = supposed(&text, line)?;
+        }
+        let model = findings::accepted(&Source::new(project.source.name().to_owned(), text))?;
+        let prepared = Prepared::new(&model);
+        let bounds = proof::bounds(&prepared, Effort { boxes: self.effort });
+        let mut out = match self.format {
+            Form::Table => bounds.text(&model),
+            Form::Json => json::write(&bounds),
+        };
+        if let Some(folder) = &self.witness {
+            let fill = |made: &Path| {
+                for (name, text) in bounds.files(&model) {
+                    let path = made.join(name);
+                    store::write(&path, &text).map_err(|error| cannot_write(&path, &error))?;
+                }
+                Ok::<(), Failure>(())
+            };
+            store::make_folder(folder, fill, |error| cannot_write(folder, &error))?;
+            if self.format == Form::Table {
+                out.push_str(&format!("\nThe data set that is paid most is in {}.\n", folder.display()));
+            }
+        }
+        Ok(Reply::fine(out))
+    }
+}
+
+/// The text of a contract with a line more in a record.
+fn supposed(text: &str, line: &str) -> Result<String, Failure> {
+    let Some((record, said)) = line.split_once(':') else {
+        let message = format!("`{line}` does not say of which record");
+        return Err(Failure::usage(message).with_help("write `RECORD: no more than 200 rows in all`"));
+    };
+    let is_header = |line: &str| {
+        let mut words = line.split_whitespace();
+        line.starts_with("record")
+            && words.next() == Some("record")
+            && words.next().map(|name| name.trim_end_matches(',')) == Some(record.trim())
+    };
+    let mut found = false;
+    let mut lines: Vec<String> = Vec::new();
+    for line in text.lines() {
+        lines.push(line.to_owned());
+        if is_header(line) {
+            found = true;
+            lines.push(format!("  {}", said.trim()));
+        }
+    }
+    if !found {
+        return Err(Failure::usage(format!("the contract has no record `{}`", record.trim())));
+    }
+    Ok(lines.join("\n") + "\n")
+}

@@ -1,0 +1,215 @@
+//! What is taken over the rows of a group, of which one row at most is known.
+
+use super::enclosure::{Enclosure, Set, nought, or_nought, sum};
+use super::place::Place;
+use super::world::World;
+use crate::analysis::Range;
+use crate::model::{Aggregate, Expr, ExprKind, FactId, Frame, RecordId, Related, RelatedOp, Type};
+use crate::value::{AggregateOp, Number};
+
+/// Of so many rows that stand in the contract each is looked at.
+const MOST_OWN: u32 = 400;
+
+impl World<'_> {
+    /// The keys of a frame, as values of the rows of its record.
+    pub(super) fn keys(&self, frame: crate::model::FrameId) -> Vec<&Expr> {
+        match &self.model.frames[frame] {
+            Frame::Groups { keys, .. } => keys.iter().map(|key| &key.value).collect(),
+            Frame::Contract | Frame::Rows(_) | Frame::Statement => Vec::new(),
+        }
+    }
+
+    /// Something taken over the rows of the group that the row of a box is in.
+    pub(super) fn aggregate(&self, expr: &Expr, aggregate: &Aggregate, place: &Place) -> Enclosure {
+        let Some(record) = self.terms.population(aggregate.selection).map(|population| population.record)
+        else {
+            return Enclosure { blank: true, ..Enclosure::of(self.any_of(&expr.ty)) };
+        };
+        let keys = self.keys(expr.frame);
+        let here = place.record == Some(record);
+        let values: Vec<Enclosure> = keys
+            .iter()
+            .map(|key| if here { self.eval(key, place).whole() } else { Enclosure::of(self.any_of(&key.ty)) })
+            .collect();
+        if let Some(rows) = self.own_rows(record).filter(|rows| *rows <= MOST_OWN)
+            && matches!(aggregate.op, AggregateOp::Count | AggregateOp::Total)
+        {
+            return self.over_own_rows(aggregate, (record, rows), &keys, &values);
+        }
+        let any = self.generic(record, &keys, &values);
+        let any = any.and_then(|any| self.taken_in(aggregate, &any));
+        let member = here && place.member;
+        let own = if member { self.taken_in(aggregate, place) } else { None };
+        let sure = own.is_some() && self.is_taken_in(aggregate, place);
+        let Some(any) = any else {
+            return match aggregate.op {
+                AggregateOp::Count | AggregateOp::Total => {
+                    Enclosure { by_row: member.then(nought), ..Enclosure::number(nought()) }
+                }
+                _ => Enclosure::nothing(),
+            };
+        };
+        let rows = self.most_rows(record, &keys);
+        let alone = member && rows.as_ref().is_some_and(|rows| *rows == Number::one());
+        let least = Number::from_int(i128::from(sure));
+        match aggregate.op {
+            AggregateOp::Count => {
+                let by_row =
+                    Range::of(Some(least.clone()), Some(Number::from_int(i128::from(own.is_some()))));
+                let all = if alone { by_row.clone() } else { Range::of(Some(least), rows) };
+                Enclosure { by_row: member.then_some(by_row), ..Enclosure::number(all) }
+            }
+            AggregateOp::Total => {
+                let of = |place: &Place| {
+                    aggregate
+                        .value
+                        .as_ref()
+                        .map_or_else(Range::unknown, |value| self.eval(value, place).range())
+                };
+                let by_row =
+                    own.as_ref().map_or_else(nought, |own| if sure { of(own) } else { or_nought(&of(own)) });
+                let times = Range::of(Some(Number::zero()), rows);
+                let all = if alone { by_row.clone() } else { or_nought(&of(&any)).times(&times) };
+                Enclosure { by_row: member.then_some(by_row), ..Enclosure::number(all) }
+            }
+            AggregateOp::Average
+            | AggregateOp::Largest
+            | AggregateOp::Smallest
+            | AggregateOp::Earliest
+            | AggregateOp::Latest
+            | AggregateOp::One => {
+                let of = own.as_ref().filter(|_| alone).unwrap_or(&any);
+                let value = aggregate.value.as_ref().map(|value| self.eval(value, of).whole());
+                let value = value.unwrap_or_else(|| Enclosure::of(self.any_of(&expr.ty)));
+                Enclosure { blank: value.blank || !sure, ..value }
+            }
+        }
+    }
+
+    /// The rows of a box that an aggregate takes in.
+    fn taken_in(&self, aggregate: &Aggregate, place: &Place) -> Option<Place> {
+        let selected = self.narrowed_to_population(aggregate.selection, place)?;
+        match aggregate.within {
+            Some(within) => self.narrowed_to_population(within, &selected),
+            None => Some(selected),
+        }
+    }
+
+    fn is_taken_in(&self, aggregate: &Aggregate, place: &Place) -> bool {
+        let certain = |fact: FactId| self.truth(fact, place).is_met();
+        certain(aggregate.selection) && aggregate.within.is_none_or(certain)
+    }
+
+    /// Rows that stand in the contract, one by one.
+    fn over_own_rows(
+        &self,
+        aggregate: &Aggregate,
+        (record, rows): (RecordId, u32),
+        keys: &[&Expr],
+        values: &[Enclosure],
+    ) -> Enclosure {
+        let mut all = nought();
+        for row in 0..rows {
+            let mut place = Place::any(record);
+            place.known.insert(Vec::new(), row);
+            let own: Vec<Enclosure> = keys.iter().map(|key| self.eval(key, &place)).collect();
+            let fits =
+                own.iter().zip(values).all(|(own, value)| own.given && own.set.meet(&value.set).is_some());
+            let Some(taken) = self.taken_in(aggregate, &place).filter(|_| fits) else { continue };
+            let one = || Range::of(Some(Number::one()), Some(Number::one()));
+            let adds = aggregate.value.as_ref().map_or_else(one, |value| self.eval(value, &taken).range());
+            let certain = own
+                .iter()
+                .zip(values)
+                .all(|(own, value)| own.set.is_single() && value.set.is_single() && !value.blank);
+            let certain = certain && self.is_taken_in(aggregate, &place);
+            all = sum(&all, &if certain { adds } else { or_nought(&adds) });
+        }
+        Enclosure::number(all)
+    }
+
+    /// A value of another group, by its keys.
+    pub(super) fn lookup(&self, expr: &Expr, of: &Expr, keys: &[Expr], place: &Place) -> Enclosure {
+        let values: Vec<Enclosure> = keys.iter().map(|key| self.eval(key, place).whole()).collect();
+        let unknown = || Enclosure { blank: true, ..Enclosure::of(self.any_of(&expr.ty)) };
+        let Some(record) = self.record_of(of.frame) else { return unknown() };
+        let own: Vec<&Expr> = match &self.model.frames[of.frame] {
+            Frame::Groups { .. } => self.keys(of.frame),
+            Frame::Rows(_) | Frame::Contract | Frame::Statement => {
+                return self.lookup_in_rows(of, record, unknown);
+            }
+        };
+        // Where there can be no such group, there is one of nothing.
+        let there = self
+            .generic(record, &own, &values)
+            .unwrap_or_else(|| Place { member: false, ..Place::any(record) });
+        let found = self.eval(of, &there).whole();
+        let found = match (&of.kind, &found.set) {
+            // A group without a line has a line of nought.
+            (ExprKind::Payment(_), Set::Numbers(range)) => Enclosure::number(or_nought(range)),
+            _ => found,
+        };
+        Enclosure { blank: true, ..found }
+    }
+
+    fn lookup_in_rows(&self, of: &Expr, record: RecordId, unknown: impl Fn() -> Enclosure) -> Enclosure {
+        let found = self.eval(of, &Place { member: false, ..Place::any(record) }).whole();
+        if found.given { Enclosure { blank: true, ..found } } else { unknown() }
+    }
+
+    /// Something taken over other rows that share something with a row.
+    pub(super) fn related(&self, related: &Related, place: &Place) -> Enclosure {
+        let sought = &related.sought;
+        let values: Vec<Enclosure> = related.keys.iter().map(|key| self.eval(key, place).whole()).collect();
+        let keys: Vec<&Expr> = sought.keys.iter().collect();
+        let mut any = self.generic(sought.record, &keys, &values);
+        if let Some(within) = sought.within {
+            any = any.and_then(|any| self.narrowed_to_population(within, &any));
+        }
+        for condition in &sought.conditions {
+            any = any.and_then(|any| self.narrowed(&any, condition));
+        }
+        let rows = if any.is_some() { self.most_rows(sought.record, &keys) } else { Some(Number::zero()) };
+        let times = Range::of(Some(Number::zero()), rows);
+        let value = || match (&any, &sought.value) {
+            (Some(any), Some(value)) => self.eval(value, any).whole(),
+            (None, _) => Enclosure::nothing(),
+            (Some(_), None) => Enclosure::number(Range::unknown()),
+        };
+        let found = match sought.op {
+            RelatedOp::Aggregate(AggregateOp::Count) => Enclosure::number(times),
+            RelatedOp::Aggregate(AggregateOp::Total) => {
+                let value = value();
+                Enclosure::number(if value.given {
+                    or_nought(&value.range()).times(&times)
+                } else {
+                    nought()
+                })
+            }
+            RelatedOp::Aggregate(_) | RelatedOp::First | RelatedOp::Last => value(),
+        };
+        Enclosure { blank: true, ..found }
+    }
+
+    /// The most rows of a record that share the values of keys; none where nothing says so.
+    pub(super) fn most_rows(&self, record: RecordId, keys: &[&Expr]) -> Option<Number> {
+        if keys.iter().any(|key| matches!(key.kind, ExprKind::Row)) {
+            return Some(Number::one());
+        }
+        if let Some(rows) = self.own_rows(record) {
+            return Some(Number::from_int(i128::from(rows)));
+        }
+        self.rules(record).into_iter().filter_map(|rule| self.rows_by(record, &rule, keys)).min()
+    }
+
+    /// How many values a type has, if that is known.
+    pub(super) fn values_of(&self, ty: &Type) -> Option<Number> {
+        let count = |count: usize| Number::from_int(i128::try_from(count).unwrap_or(i128::MAX));
+        match ty {
+            Type::Choice(set) => Some(count(self.model.choice_sets[*set].choices.len())),
+            Type::YesNo => Some(count(2)),
+            Type::Reference(record) => self.most_rows(*record, &[]),
+            Type::Number(_) | Type::Date | Type::Moment | Type::Clock | Type::Text | Type::Period(_) => None,
+        }
+    }
+}

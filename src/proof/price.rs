@@ -1,0 +1,115 @@
+//! What one row of a box adds to the lines of payments, all of them being added up.
+
+use super::enclosure::{Set, nought, or_nought, sum};
+use super::place::Place;
+use super::world::World;
+use crate::analysis::Range;
+use crate::model::{Frame, PaymentId, Type};
+use crate::value::{Day, Number, RoundingWay};
+
+impl World<'_> {
+    /// What a row adds to the lines of a payment: the lines come to no more than the sum over all rows of what is answered here, and to
+    /// no less. It is never below nought at its most, nor above it at its least.
+    pub(super) fn adds(&self, id: PaymentId, place: &Place) -> Range {
+        let payment = &self.model.payments[id];
+        let Some(taken) = self.narrowed_to_population(payment.selection, place) else {
+            return self.adds_untaken(id, place);
+        };
+        let grouped = matches!(self.model.frames[payment.frame], Frame::Groups { .. });
+        // The rows of a group fall on one day, whether they are taken in or not.
+        if self.is_outside(id, if grouped { place } else { &taken }) {
+            return nought();
+        }
+        let by_row = if grouped { self.eval(&payment.amount, place).by_row } else { None };
+        let Some(by_row) = by_row else { return or_nought(&self.line(id, &taken)) };
+        let by_row = self.rounded_by_row(id, &by_row);
+        // The line as a whole is no more than this for any of its rows: one that adds all of it stands for the others.
+        or_nought(&by_row.within(&or_nought(&self.line(id, place))))
+    }
+
+    /// What a row adds that the payment does not take in: to a line that another row makes.
+    fn adds_untaken(&self, id: PaymentId, place: &Place) -> Range {
+        let payment = &self.model.payments[id];
+        match &self.model.frames[payment.frame] {
+            Frame::Groups { .. } if !self.is_outside(id, place) => {
+                let amount = self.eval(&payment.amount, place);
+                amount.by_row.map_or_else(nought, |by_row| or_nought(&self.rounded_by_row(id, &by_row)))
+            }
+            Frame::Groups { .. } | Frame::Rows(_) | Frame::Contract | Frame::Statement => nought(),
+        }
+    }
+
+    /// What a line comes to, rounded.
+    pub(super) fn line(&self, id: PaymentId, place: &Place) -> Range {
+        let payment = &self.model.payments[id];
+        let amount = self.eval(&payment.amount, place);
+        if !amount.given {
+            return nought();
+        }
+        let rounding = &self.model.contract.rounding;
+        let range = amount.range();
+        match &payment.together {
+            // Rounded together, a line may be a step off.
+            Some(_) => sum(&range, &Range::of(Some(rounding.step.negated()), Some(rounding.step.clone()))),
+            None => range.rising(|end| Some(end.rounded(&rounding.step, rounding.way))),
+        }
+    }
+
+    /// What a row adds to a line that is rounded.
+    fn rounded_by_row(&self, id: PaymentId, by_row: &Range) -> Range {
+        let gain = |end: &Number| self.rounding_gain(id, end);
+        Range::of(
+            by_row.least.as_ref().map(|least| least.minus(&gain(least))),
+            by_row.most.as_ref().map(|most| most.plus(&gain(most))),
+        )
+    }
+
+    /// What rounding can add to a line, or take from it, because of what a row adds: nothing where that is a whole number of steps, since the
+    /// sum of such is not rounded past; less than half a step where it is in an odd number of parts of one; otherwise half a step.
+    fn rounding_gain(&self, id: PaymentId, adds: &Number) -> Number {
+        let rounding = &self.model.contract.rounding;
+        if self.model.payments[id].together.is_some() {
+            return rounding.step.clone();
+        }
+        let Some(steps) = adds.divided_by(&rounding.step) else { return rounding.step.clone() };
+        if steps.is_whole() {
+            return Number::zero();
+        }
+        if matches!(rounding.way, RoundingWay::Down | RoundingWay::Up) {
+            return rounding.step.clone();
+        }
+        let two = Number::from_int(2);
+        let half = rounding.step.divided_by(&two).unwrap_or_else(|| rounding.step.clone());
+        let (_, parts) = steps.numerator_denominator();
+        let Ok(parts) = i128::try_from(parts) else { return half };
+        if parts.checked_rem(2) == Some(0) {
+            return half;
+        }
+        let parts = Number::from_int(parts);
+        let share = parts.minus(&Number::one()).divided_by(&parts.times(&two));
+        share.map_or(half, |share| rounding.step.times(&share))
+    }
+
+    /// Whether all lines of a box fall outside the term and its settlement, and so are not paid.
+    pub(super) fn is_outside(&self, id: PaymentId, place: &Place) -> bool {
+        let contract = &self.model.contract;
+        let payment = &self.model.payments[id];
+        let placed = self.eval(&payment.placed, place);
+        if !placed.given {
+            return true;
+        }
+        let Set::Numbers(range) = &placed.set else { return false };
+        let statements = contract.statements;
+        let index = |end: &Number| {
+            let end = i32::try_from(end.to_int()?).ok()?;
+            let day = match payment.placed.ty {
+                Type::Period(kind) => contract.calendar.last_day(kind, end)?,
+                _ => Day::from_number(end)?,
+            };
+            Some(Number::from_int(i128::from(contract.calendar.index(statements, day))))
+        };
+        let whole = |day: Day| Number::from_int(i128::from(contract.calendar.index(statements, day)));
+        let paid = Range::of(Some(whole(contract.starts)), Some(whole(contract.settled_by)));
+        !range.rising(index).may_meet(&paid)
+    }
+}

@@ -1,0 +1,112 @@
+//! How many rows there can be, by what a record says of its rows.
+
+use super::enclosure::Set;
+use super::world::World;
+use crate::analysis::Range;
+use crate::model::{Expr, ExprKind, FieldId, RecordId, Type, VolumeKey, VolumeOf};
+use crate::value::{Function, Number, PeriodKind};
+
+/// So many rows at most share these.
+#[derive(Clone, Debug)]
+pub(super) struct Rule {
+    pub(super) most: Number,
+    pub(super) keys: Vec<VolumeKey>,
+}
+
+impl World<'_> {
+    /// What a record says of how many rows it has: `no more than`, and what no two rows share.
+    pub(super) fn rules(&self, id: RecordId) -> Vec<Rule> {
+        let record = &self.model.records[id];
+        let once = record.uniques.iter().map(|unique| Rule {
+            most: Number::one(),
+            keys: unique.fields.iter().map(|field| VolumeKey { field: *field, period: None }).collect(),
+        });
+        let said = record.volumes.iter().filter_map(|volume| match &volume.of {
+            VolumeOf::Rows(keys) => {
+                Some(Rule { most: Number::from_int(i128::from(volume.most)), keys: keys.clone() })
+            }
+            VolumeOf::Values(_) => None,
+        });
+        said.chain(once).collect()
+    }
+
+    /// The most rows that share the values of keys, by one rule: so many for each value of what the keys leave open.
+    pub(super) fn rows_by(&self, record: RecordId, rule: &Rule, keys: &[&Expr]) -> Option<Number> {
+        let open = rule.keys.iter().filter(|key| !self.is_fixed(record, **key, keys));
+        open.map(|key| self.size(record, *key, keys))
+            .try_fold(rule.most.clone(), |all, size| Some(all.times(&size?)))
+    }
+
+    /// Whether rows that share the values of keys share what a rule counts by.
+    fn is_fixed(&self, record: RecordId, key: VolumeKey, keys: &[&Expr]) -> bool {
+        let id = FieldId { record, field: key.field };
+        keys.iter().any(|expr| match (&expr.kind, key.period) {
+            (ExprKind::Field(field), _) => *field == id,
+            (ExprKind::Call(Function::PeriodOf(kind), parts), Some(wanted)) => {
+                let of =
+                    matches!(parts.as_slice(), [Expr { kind: ExprKind::Field(field), .. }] if *field == id);
+                of && (*kind == wanted || self.model.contract.calendar.nests(*kind, wanted))
+            }
+            _ => false,
+        })
+    }
+
+    /// How many values there are of what a rule counts by, among rows that share the values of keys. Rows with a blank are not counted
+    /// by it, so that nothing is known where there may be one.
+    pub(super) fn size(&self, record: RecordId, key: VolumeKey, keys: &[&Expr]) -> Option<Number> {
+        let id = FieldId { record, field: key.field };
+        let field = &self.model.records[id];
+        if field.may_be_blank {
+            return None;
+        }
+        let said = self.model.records[record].volumes.iter().filter_map(|volume| match volume.of {
+            VolumeOf::Values(of) if of == key.field => Some(Number::from_int(i128::from(volume.most))),
+            VolumeOf::Values(_) | VolumeOf::Rows(_) => None,
+        });
+        let said = said.min();
+        let range = match self.any_value(id).set {
+            Set::Numbers(range) => range,
+            Set::Choices(_) | Set::Truth { .. } | Set::Text(_) | Set::Rows(_) => Range::unknown(),
+        };
+        let by_type = match (&field.ty, key.period) {
+            (Type::Date, Some(kind)) => {
+                let inside = keys.iter().filter_map(|expr| self.periods_within(expr, id, kind));
+                inside.chain(self.periods_between(kind, &range)).min()
+            }
+            (Type::Date | Type::Period(_), None) => span(&range),
+            (Type::Number(_), None) if field.whole => span(&range),
+            (ty, _) => self.values_of(ty),
+        };
+        by_type.into_iter().chain(said).min()
+    }
+
+    /// How many periods of a kind lie in the period of another that a key is.
+    fn periods_within(&self, expr: &Expr, id: FieldId, kind: PeriodKind) -> Option<Number> {
+        let (of_kind, of) = expr.as_period()?;
+        let is_of = matches!(of.kind, ExprKind::Field(field) if field == id);
+        let nests = self.model.contract.calendar.nests(kind, of_kind);
+        let most = match (kind, of_kind) {
+            (PeriodKind::Month, PeriodKind::Quarter) => 3,
+            (PeriodKind::Month, PeriodKind::ContractYear | PeriodKind::FinancialYear) => 12,
+            (PeriodKind::Quarter, PeriodKind::ContractYear | PeriodKind::FinancialYear) => 4,
+            _ => return None,
+        };
+        (is_of && nests).then(|| Number::from_int(most))
+    }
+
+    /// How many periods of a kind there are from the first to the last day of a range.
+    pub(super) fn periods_between(&self, kind: PeriodKind, range: &Range) -> Option<Number> {
+        let calendar = &self.model.contract.calendar;
+        let indexes = range.rising(|end| {
+            let day = crate::value::Day::from_number(i32::try_from(end.to_int()?).ok()?)?;
+            Some(Number::from_int(i128::from(calendar.index(kind, day))))
+        });
+        span(&indexes)
+    }
+}
+
+/// How many whole numbers lie in a range.
+pub(super) fn span(range: &Range) -> Option<Number> {
+    let (least, most) = (range.least.as_ref()?, range.most.as_ref()?);
+    Some(most.minus(least).floor().plus(&Number::one()).max(Number::zero()))
+}

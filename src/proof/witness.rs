@@ -1,0 +1,305 @@
+//! Rows that are as dear as can be, as data.
+
+use std::collections::BTreeMap;
+
+use super::enclosure::{Enclosure, Set};
+use super::place::{Path, Place};
+use super::total::Part;
+use super::world::World;
+use crate::analysis::Range;
+use crate::coverage::as_data;
+use crate::model::{ExampleRow, ExampleTable, FieldId, PaymentId, Record, RecordId, Type, VolumeKey};
+use crate::run::Value;
+use crate::source::Span;
+use crate::value::{Day, Number};
+
+/// The most rows that a data set is made of.
+const MOST_ROWS: u64 = 20_000;
+
+/// What stands in a number's place that nothing holds from above.
+const LARGE: i128 = 1_000;
+
+/// Rows of one record: what is the same in all, and what tells them apart.
+struct Rows {
+    record: RecordId,
+    place: Place,
+    times: u64,
+    /// For each field that differs how far it goes: row by row, or after so many rows.
+    varied: Vec<(VolumeKey, u64)>,
+}
+
+impl World<'_> {
+    /// A data set of the dearest rows of some parts, as many as there can be, or so many.
+    pub(super) fn rows_of(&self, parts: &[&Part], times: Option<u64>) -> Vec<ExampleTable> {
+        let mut tables: BTreeMap<RecordId, Vec<Vec<String>>> = BTreeMap::new();
+        for part in parts {
+            let place = self.corner(&part.payments, &part.dearest.place);
+            let all = part.rows.as_ref().and_then(|rows| u64::try_from(rows.floor().to_int()?).ok());
+            let times = times.or(all).unwrap_or(1).min(MOST_ROWS);
+            let varied = self.varied(part);
+            self.add_rows(&Rows { record: part.record, place, times, varied }, &mut tables);
+        }
+        tables.into_iter().filter_map(|(record, rows)| self.table(record, rows)).collect()
+    }
+
+    /// What tells rows apart: what a rule counts by, each value after so many rows, and what no two rows share.
+    fn varied(&self, part: &Part) -> Vec<(VolumeKey, u64)> {
+        let mut varied: Vec<(VolumeKey, u64)> = Vec::new();
+        let add = |key: VolumeKey, each: u64, varied: &mut Vec<(VolumeKey, u64)>| {
+            if !varied.iter().any(|(known, _)| known.field == key.field) {
+                varied.push((key, each));
+            }
+        };
+        if let Some(rule) = &part.rule {
+            let mut each = rule.most.to_int().and_then(|most| u64::try_from(most).ok()).unwrap_or(1);
+            for key in &rule.keys {
+                add(*key, each, &mut varied);
+                let size =
+                    self.size(part.record, *key, &[]).and_then(|size| u64::try_from(size.to_int()?).ok());
+                each = each.saturating_mul(size.unwrap_or(u64::MAX));
+            }
+        }
+        let record = &self.model.records[part.record];
+        for unique in record.uniques.iter().filter(|unique| unique.fields.len() > 1) {
+            let differs = |field: &&u32| {
+                let ty = record.fields.get(**field as usize).map(|field| &field.ty);
+                let listed = |to: &RecordId| self.own_rows(*to).is_some();
+                matches!(ty, Some(Type::Text)) || matches!(ty, Some(Type::Reference(to)) if !listed(to))
+            };
+            if let Some(field) = unique.fields.iter().find(differs) {
+                add(VolumeKey { field: *field, period: None }, 1, &mut varied);
+            }
+        }
+        for (at, field) in (0u32..).zip(&record.fields) {
+            if field.unique && !matches!(field.ty, Type::Text | Type::Number(_)) {
+                add(VolumeKey { field: at, period: None }, 1, &mut varied);
+            }
+        }
+        varied
+    }
+
+    fn add_rows(&self, rows: &Rows, tables: &mut BTreeMap<RecordId, Vec<Vec<String>>>) {
+        let record = &self.model.records[rows.record];
+        let before: BTreeMap<RecordId, u64> =
+            tables.iter().map(|(record, rows)| (*record, rows.len() as u64)).collect();
+        let mut targets: BTreeMap<u32, u64> = BTreeMap::new();
+        for row in 0..rows.times {
+            let mut cells = Vec::with_capacity(record.fields.len());
+            for (at, field) in (0u32..).zip(&record.fields) {
+                let id = FieldId { record: rows.record, field: at };
+                let key = rows.varied.iter().find(|(key, _)| key.field == at);
+                let step = key.map_or(0, |(_, each)| row.checked_div(*each).unwrap_or(0));
+                let numbered = field.unique && matches!(field.ty, Type::Text | Type::Number(_));
+                let cell = match field.ty {
+                    _ if numbered => before
+                        .get(&rows.record)
+                        .copied()
+                        .unwrap_or(0)
+                        .saturating_add(row)
+                        .saturating_add(1)
+                        .to_string(),
+                    Type::Reference(to) if self.own_rows(to).is_none() && !self.is_blank(id, &rows.place) => {
+                        let last = targets.entry(at).or_insert(0);
+                        *last = (*last).max(step);
+                        before
+                            .get(&to)
+                            .copied()
+                            .unwrap_or(0)
+                            .saturating_add(step)
+                            .saturating_add(1)
+                            .to_string()
+                    }
+                    _ => self.cell(id, &rows.place, (key.map(|(key, _)| *key), step)),
+                };
+                cells.push(cell);
+            }
+            tables.entry(rows.record).or_default().push(cells);
+        }
+        for (field, last) in targets {
+            let id = FieldId { record: rows.record, field };
+            let Type::Reference(to) = self.model.records[id].ty else { continue };
+            let place = self.follow(&rows.place, &[id]);
+            let times = last.saturating_add(1);
+            self.add_rows(&Rows { record: to, place, times, varied: Vec::new() }, tables);
+        }
+    }
+
+    fn is_blank(&self, id: FieldId, place: &Place) -> bool {
+        let own = self.field(id, place);
+        !own.given || own.blank
+    }
+
+    /// What stands in a cell: the value of the box, so many steps on.
+    fn cell(&self, id: FieldId, place: &Place, (key, step): (Option<VolumeKey>, u64)) -> String {
+        let field = &self.model.records[id];
+        let own = self.field(id, place);
+        if !own.given || own.blank {
+            return String::new();
+        }
+        let step = i32::try_from(step).unwrap_or(i32::MAX);
+        let value = match (&own.set, &field.ty) {
+            (Set::Text(text), _) => match (text, step) {
+                (None, 0) => Value::Text("Acme".to_owned()),
+                (None, step) => Value::Text(format!("Acme {}", step.saturating_add(1))),
+                (Some(text), _) => Value::Text(text.clone()),
+            },
+            (Set::Choices(choices), Type::Choice(set)) => {
+                let at = usize::try_from(step).unwrap_or(0).checked_rem(choices.len().max(1)).unwrap_or(0);
+                Value::Choice(*set, choices.iter().nth(at).copied().unwrap_or(0))
+            }
+            (Set::Truth { met, .. }, _) => Value::YesNo(*met),
+            (Set::Rows(rows), Type::Reference(to)) => {
+                let row = rows.as_ref().and_then(|rows| rows.first()).copied().unwrap_or(0);
+                return self.own_name(*to, row);
+            }
+            (Set::Numbers(range), Type::Date) => match self.day(id, range, (key, step)) {
+                Some(day) => Value::Date(day),
+                None => return String::new(),
+            },
+            (Set::Numbers(range), ty) => {
+                let number = chosen(range, field.whole);
+                match ty {
+                    Type::Moment => Value::Moment(number),
+                    Type::Clock => Value::Clock(number),
+                    Type::Period(kind) => {
+                        let index = number.to_int().and_then(|index| i32::try_from(index).ok()).unwrap_or(0);
+                        Value::Period(*kind, index.saturating_add(step))
+                    }
+                    _ => Value::Number(number),
+                }
+            }
+            (Set::Choices(_) | Set::Rows(_), _) => return String::new(),
+        };
+        as_data(self.model, field, Some(&value))
+    }
+
+    /// A day of the box, or of the period that is so many on, beginning again after the last that there can be.
+    fn day(&self, id: FieldId, range: &Range, (key, step): (Option<VolumeKey>, i32)) -> Option<Day> {
+        let calendar = &self.model.contract.calendar;
+        let whole = |end: &Option<Number>| i32::try_from(end.as_ref()?.to_int()?).ok();
+        let starts = self.model.contract.starts.number();
+        let first = whole(&range.least).or_else(|| whole(&range.most)).unwrap_or(starts);
+        let any = self.any_value(id).range();
+        let least = whole(&any.least).unwrap_or(starts);
+        let most = whole(&any.most).unwrap_or_else(|| self.model.contract.ends.number());
+        match key.and_then(|key| key.period) {
+            Some(kind) if step > 0 => {
+                let (low, high) = (Day::from_number(least)?, Day::from_number(most)?);
+                let (low, high) = (calendar.index(kind, low), calendar.index(kind, high));
+                let many = high.saturating_sub(low).saturating_add(1);
+                let own = calendar.index(kind, Day::from_number(first)?);
+                let at =
+                    own.saturating_sub(low).saturating_add(step).rem_euclid(many.max(1)).saturating_add(low);
+                Day::from_number(calendar.first_day(kind, at)?.number().max(least))
+            }
+            _ => {
+                let many = most.saturating_sub(least).saturating_add(1).max(1);
+                let at = if step == 0 {
+                    first
+                } else {
+                    first.saturating_sub(least).saturating_add(step).rem_euclid(many).saturating_add(least)
+                };
+                Day::from_number(at)
+            }
+        }
+    }
+
+    /// What a row that stands in the contract is called by those that refer to it.
+    fn own_name(&self, record: RecordId, row: u32) -> String {
+        let declared: &Record = &self.model.records[record];
+        let Some(at) = declared.fields.iter().position(|field| field.unique) else { return String::new() };
+        let id = FieldId { record, field: u32::try_from(at).unwrap_or(0) };
+        let mut place = Place::any(record);
+        place.known.insert(Vec::new(), row);
+        self.cell(id, &place, (None, 0))
+    }
+
+    /// The corner of a box at which its row is dearest: each field that matters at one value.
+    fn corner(&self, payments: &[PaymentId], place: &Place) -> Place {
+        let mut at = place.clone();
+        self.read.borrow_mut().clear();
+        let _ = self.price(payments, &at, true);
+        let read: Vec<(Path, FieldId)> = self.read.borrow().iter().cloned().collect();
+        for (path, field) in read {
+            if at.known.contains_key(&path) {
+                continue;
+            }
+            let seen = Place { path: path.clone(), record: Some(field.record), ..at.clone() };
+            let own = self.field(field, &seen);
+            let mut best: Option<(Option<Number>, Place)> = None;
+            for value in self.points(field, &own) {
+                let narrowed = seen.with(field, value).back_to(&at);
+                let price = self.price(payments, &narrowed, true);
+                let better = match &best {
+                    None => true,
+                    Some((known, _)) => price.is_some() && (known.is_none() || price > *known),
+                };
+                if better {
+                    best = Some((price, narrowed));
+                }
+            }
+            if let Some((_, narrowed)) = best {
+                at = narrowed;
+            }
+        }
+        at
+    }
+
+    /// Values of a set, its ends among them.
+    fn points(&self, field: FieldId, own: &Enclosure) -> Vec<Enclosure> {
+        let mut found: Vec<Enclosure> = Vec::new();
+        if own.given {
+            match &own.set {
+                Set::Numbers(range) => {
+                    let whole = self.model.records[field].whole || self.model.records[field].ty == Type::Date;
+                    let ends = [range.most.clone(), range.least.clone()];
+                    let fallback = if self.model.records[field].ty == Type::Date {
+                        Number::from_int(i128::from(self.model.contract.starts.number()))
+                    } else {
+                        chosen(range, whole)
+                    };
+                    let ends = ends.into_iter().flatten().chain([fallback]);
+                    found.extend(ends.map(|end| Enclosure::number(super::enclosure::just(end))));
+                    found.retain(|value| value.set.meet(&own.set).is_some());
+                }
+                Set::Choices(choices) => {
+                    found.extend(choices.iter().map(|choice| Enclosure::of(Set::Choices([*choice].into()))));
+                }
+                Set::Truth { met, unmet } => {
+                    let one = |yes: bool| Enclosure::of(Set::Truth { met: yes, unmet: !yes });
+                    found.extend(met.then(|| one(true)));
+                    found.extend(unmet.then(|| one(false)));
+                }
+                Set::Rows(Some(rows)) => {
+                    found.extend(rows.iter().map(|row| Enclosure::of(Set::Rows(Some([*row].into())))));
+                }
+                Set::Text(_) | Set::Rows(None) => found.push(Enclosure { blank: false, ..own.clone() }),
+            }
+        }
+        if own.blank {
+            found.push(Enclosure { given: false, ..own.clone() });
+        }
+        found
+    }
+
+    /// The rows of a record as a table with all of its columns.
+    fn table(&self, record: RecordId, rows: Vec<Vec<String>>) -> Option<ExampleTable> {
+        let declared = &self.model.records[record];
+        if declared.listed.is_some() || declared.made.is_some() {
+            return None;
+        }
+        let fields = (0..u32::try_from(declared.fields.len()).ok()?).collect();
+        let spans = vec![Span::default(); declared.fields.len()];
+        let rows = rows.into_iter().map(|cells| ExampleRow { times: 1, cells, spans: spans.clone() });
+        Some(ExampleTable { record, fields, rows: rows.collect() })
+    }
+}
+
+/// A number of a range: its most, or a large one.
+fn chosen(range: &Range, whole: bool) -> Number {
+    let most = range
+        .most
+        .clone()
+        .unwrap_or_else(|| range.least.clone().unwrap_or_else(Number::zero).plus(&Number::from_int(LARGE)));
+    if whole { most.floor() } else { most }
+}

@@ -1,0 +1,158 @@
+//! The answers in words.
+
+use super::{Bound, Bounds, Scope, Status};
+use crate::model::{FieldId, Model, RecordId, Type};
+use crate::value::{Amount, Number, PeriodKind};
+
+/// Why there is no bound, and what to say in the contract for one.
+pub(super) fn reasons(model: &Model, id: RecordId, rises: Option<Number>, open: Vec<FieldId>) -> Vec<String> {
+    let record = &model.records[id];
+    let name = &record.title.name;
+    let mut found = Vec::new();
+    if let Some(each) = rises {
+        let amount = Amount::new(each).shown(model.contract.currency);
+        found.push(format!("each further {name} adds {amount} or more"));
+    }
+    for field in open {
+        let declared = &model.records[field];
+        let of = &model.records[field.record].title.name;
+        let line = model.source.line(declared.span.start);
+        let say = match (declared.ty == Type::Date, declared.at_most.is_none()) {
+            (true, _) => "say `from … to …`",
+            (false, true) => "say `at most …`",
+            (false, false) => "say `at least …`",
+        };
+        found.push(format!("`{}` of {of} has no end (line {line}): {say}", declared.name));
+    }
+    if record.made.is_some() {
+        found.push(format!("how many {} there can be is not known", record.plural));
+        return found;
+    }
+    found.push(if record.volumes.is_empty() {
+        format!("nothing limits the rows of {name}: say for example `{}`", example(model, id))
+    } else {
+        // A limit for each provider and year is none for all, unless providers and years come to an end.
+        format!("the lines that limit the rows of {name} do so for each of what they share, and that has no end that is known: say `no more than 4 values of …`, and of a date `from … to …`")
+    });
+    found
+}
+
+/// A line that would limit the rows of a record.
+fn example(model: &Model, id: RecordId) -> String {
+    let fields = &model.records[id].fields;
+    let payee = match &model.contract.payee {
+        crate::model::Payee::Field(name) => fields.iter().find(|field| field.name == *name),
+        crate::model::Payee::Named(_) => None,
+    };
+    let payee = payee.filter(|field| !field.may_be_blank).map(|field| field.name.clone());
+    let date = fields.iter().find(|field| field.ty == Type::Date && !field.may_be_blank);
+    let date = date.map(|field| format!("{} of {}", PeriodKind::ContractYear.word(), field.name));
+    let keys: Vec<String> = payee.into_iter().chain(date).collect();
+    if keys.is_empty() {
+        "no more than 200 rows in all".to_owned()
+    } else {
+        format!("no more than 200 rows share {}", keys.join(" and "))
+    }
+}
+
+impl Bounds {
+    /// For people.
+    pub fn text(&self, model: &Model) -> String {
+        let currency = model.contract.currency;
+        let shown = |amount: &Option<Amount>| {
+            amount.as_ref().map_or_else(String::new, |amount| amount.shown(currency))
+        };
+        let rows: Vec<[String; 3]> = self
+            .bounds
+            .iter()
+            .map(|bound| {
+                let (amount, said) = match bound.status {
+                    Status::Exact => (shown(&bound.proved), "proved, exact".to_owned()),
+                    Status::AtMost => {
+                        let end = if bound.least { "at least" } else { "at most" };
+                        (shown(&bound.proved), format!("proved: {end} this; found {}", shown(&bound.found)))
+                    }
+                    Status::NoLimit => ("no limit".to_owned(), String::new()),
+                    Status::NotKnown => ("not known".to_owned(), format!("found {}", shown(&bound.found))),
+                };
+                [bound.words(), amount, said]
+            })
+            .collect();
+        let width = |column: usize| {
+            rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max()
+        };
+        let (first, second) = (width(0).unwrap_or(0), width(1).unwrap_or(0));
+        let mut text = format!("What {} can pay, for any data within its ranges\n\n", self.contract);
+        for ([what, amount, said], bound) in rows.iter().zip(&self.bounds) {
+            let line = format!("{what:first$}   {amount:>second$}   {said}");
+            text.push_str(line.trim_end());
+            text.push('\n');
+            for reason in &bound.because {
+                text.push_str(&format!("  {reason}\n"));
+            }
+        }
+        text.push('\n');
+        text.push_str(&self.rests());
+        text
+    }
+
+    fn rests(&self) -> String {
+        if self.rests_on.is_empty() {
+            return "This rests on the ranges of the fields. The contract says of no record how many rows it has.\n".to_owned();
+        }
+        let mut said = "This rests on the ranges of the fields, and on\n".to_owned();
+        for line in &self.rests_on {
+            said.push_str(&format!("  {line}\n"));
+        }
+        said
+    }
+}
+
+impl Bound {
+    /// What it is the most or the least of.
+    fn words(&self) -> String {
+        let of = match (&self.item, self.scope) {
+            (Some(item), Scope::PayeePeriod) => format!("{item}, a payee and period"),
+            (Some(item), Scope::Year) => format!("{item}, a contract year"),
+            (Some(item), Scope::Whole) => format!("{item}, in all"),
+            (None, Scope::PayeePeriod) => "all of it, a payee and period".to_owned(),
+            (None, Scope::Year) => "all of it, a contract year".to_owned(),
+            (None, Scope::Whole) => "the whole contract".to_owned(),
+        };
+        match (self.least, self.without_outcomes) {
+            (true, _) => format!("the least, {of}"),
+            (false, true) => format!("without any outcome, {of}"),
+            (false, false) => of,
+        }
+    }
+}
+
+impl Bounds {
+    /// The data set that is paid most of those that were tried: for each file its name and its text. Unique numbers are written out.
+    pub fn files(&self, model: &Model) -> Vec<(String, String)> {
+        let tables = self.witness.iter().flatten();
+        tables
+            .map(|table| {
+                let record = &model.records[table.record];
+                let heading = |at: &u32| {
+                    record.fields.get(*at as usize).map(|field| quoted(&field.column)).unwrap_or_default()
+                };
+                let mut lines = vec![table.fields.iter().map(heading).collect::<Vec<_>>().join(",")];
+                lines.extend(table.rows.iter().map(|row| {
+                    let cells: Vec<String> = row.cells.iter().map(|cell| quoted(cell)).collect();
+                    cells.join(",")
+                }));
+                (format!("{}.csv", record.title.name), lines.join("\n") + "\n")
+            })
+            .collect()
+    }
+}
+
+/// A cell as a file of comma-separated values has it.
+fn quoted(cell: &str) -> String {
+    if cell.contains([',', '"', '\n']) {
+        format!("\"{}\"", cell.replace('"', "\"\""))
+    } else {
+        cell.to_owned()
+    }
+}

@@ -1,0 +1,191 @@
+//! What is asked of a contract when nothing is known of its data but what the contract says of it.
+
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::enclosure::{Enclosure, Set, just};
+use super::place::{Path, Place};
+use crate::analysis::{Range, Terms};
+use crate::data::{self, Database};
+use crate::model::{Constant, FactId, FactKind, FieldId, Model, RecordId, SpellStepKind, Type};
+use crate::run::{Prepared, Settings, Value};
+use crate::value::{Day, Number};
+
+/// A contract, and the rows that it has of its own.
+pub(super) struct World<'m> {
+    pub(super) model: &'m Model,
+    pub(super) terms: Terms<'m>,
+    /// The rows that stand in the contract, and the spells that are made of them.
+    own: Database,
+    /// What each field can be, once asked.
+    any: RefCell<BTreeMap<FieldId, Enclosure>>,
+    /// The fields that were read since somebody asked.
+    pub(super) read: RefCell<BTreeSet<(Path, FieldId)>>,
+    /// How many values may still be looked at: an answer takes no longer than people wait.
+    left: Cell<u64>,
+    /// Whether every outcome is taken to be achieved by nobody.
+    without_outcomes: bool,
+}
+
+/// How many values are looked at for one question.
+const EFFORT: u64 = 60_000;
+
+impl<'m> World<'m> {
+    /// Of a contract.
+    pub(super) fn new(prepared: &'m Prepared<'_>, without_outcomes: bool) -> Self {
+        let model = prepared.model();
+        let empty = data::from_example(model, &[]).unwrap_or_default();
+        let own = prepared.run(empty.clone(), &Settings::default()).map_or(empty, |result| result.data);
+        World {
+            model,
+            terms: Terms::of(model),
+            own,
+            any: RefCell::new(BTreeMap::new()),
+            read: RefCell::new(BTreeSet::new()),
+            left: Cell::new(EFFORT),
+            without_outcomes,
+        }
+    }
+
+    /// Begins a question.
+    pub(super) fn ask(&self) {
+        self.left.set(EFFORT);
+    }
+
+    /// Counts a value that is looked at.
+    pub(super) fn look(&self) {
+        self.left.set(self.left.get().saturating_sub(1));
+    }
+
+    /// Whether no more may be looked at.
+    pub(super) fn is_spent(&self) -> bool {
+        self.left.get() == 0
+    }
+
+    /// Whether nobody is taken to achieve anything.
+    pub(super) fn is_without_outcomes(&self) -> bool {
+        self.without_outcomes
+    }
+
+    /// Whether an outcome is taken to be achieved by nobody.
+    pub(super) fn is_empty_outcome(&self, fact: FactId) -> bool {
+        self.without_outcomes && matches!(self.model.facts[fact].kind, FactKind::Outcome(..))
+    }
+
+    /// How many rows a record has, if they stand in the contract or are made of rows that do.
+    pub(super) fn own_rows(&self, id: RecordId) -> Option<u32> {
+        let record = &self.model.records[id];
+        let rows = || self.own.tables.get(id.index()).and_then(|table| u32::try_from(table.rows).ok());
+        if record.listed.is_some() {
+            return rows();
+        }
+        let spell = record.made.as_ref()?.spell()?;
+        let takes_out = |kind: &SpellStepKind| matches!(kind, SpellStepKind::Without { .. });
+        let alone = !spell.steps.iter().any(|step| takes_out(&step.kind));
+        if alone && self.own_rows(spell.source).is_some() { rows() } else { None }
+    }
+
+    /// What a field of a row can be.
+    pub(super) fn field(&self, id: FieldId, place: &Place) -> Enclosure {
+        let key = (place.path.clone(), id);
+        self.read.borrow_mut().insert(key.clone());
+        if let Some(row) = place.known.get(&place.path) {
+            return self.own_value(id, *row);
+        }
+        let found = place.fields.get(&key).cloned().unwrap_or_else(|| self.any_value(id));
+        self.held(id, place, found)
+    }
+
+    /// A field that is held to another of its row lies on the right side of that.
+    fn held(&self, id: FieldId, place: &Place, mut found: Enclosure) -> Enclosure {
+        for held in &self.model.records[id].held_to {
+            let other = FieldId { record: id.record, field: held.other };
+            let key = (place.path.clone(), other);
+            let other = place.fields.get(&key).cloned().unwrap_or_else(|| self.any_value(other));
+            let range = other.range();
+            if let (Set::Numbers(own), false, true) = (&found.set, other.blank, other.given) {
+                let beyond =
+                    if held.at_least { Range::of(range.least, None) } else { Range::of(None, range.most) };
+                found.set = Set::Numbers(own.within(&beyond));
+            }
+        }
+        found
+    }
+
+    /// What a field can be that nothing narrows.
+    pub(super) fn any_value(&self, id: FieldId) -> Enclosure {
+        if let Some(known) = self.any.borrow().get(&id) {
+            return known.clone();
+        }
+        let found = self.any_value_anew(id);
+        self.any.borrow_mut().insert(id, found.clone());
+        found
+    }
+
+    fn any_value_anew(&self, id: FieldId) -> Enclosure {
+        if let Some(rows) = self.own_rows(id.record) {
+            let values = (0..rows).map(|row| self.own_value(id, row));
+            return values.reduce(|a, b| a.or(&b)).unwrap_or_else(Enclosure::nothing);
+        }
+        let field = &self.model.records[id];
+        let set = match &field.ty {
+            Type::Date => {
+                let day = |day: Option<Day>| day.map(|day| Number::from_int(i128::from(day.number())));
+                Set::Numbers(Range::of(day(field.days.0), day(field.days.1)))
+            }
+            Type::Number(_) => Set::Numbers(Range::of(field.at_least.clone(), field.at_most.clone())),
+            other => self.any_of(other),
+        };
+        Enclosure { blank: field.may_be_blank, ..Enclosure::of(set) }
+    }
+
+    /// Any value of a type.
+    pub(super) fn any_of(&self, ty: &Type) -> Set {
+        match ty {
+            Type::Number(_) | Type::Date | Type::Moment | Type::Clock | Type::Period(_) => {
+                Set::Numbers(Range::unknown())
+            }
+            Type::Text => Set::Text(None),
+            Type::Choice(set) => {
+                let choices = u32::try_from(self.model.choice_sets[*set].choices.len()).unwrap_or(u32::MAX);
+                Set::Choices((0..choices).collect())
+            }
+            Type::YesNo => Set::Truth { met: true, unmet: true },
+            Type::Reference(record) => Set::Rows(self.own_rows(*record).map(|rows| (0..rows).collect())),
+        }
+    }
+
+    fn own_value(&self, id: FieldId, row: u32) -> Enclosure {
+        let column =
+            self.own.tables.get(id.record.index()).and_then(|table| table.columns.get(id.field as usize));
+        let Some(column) = column else {
+            return Enclosure { blank: true, ..Enclosure::of(self.any_of(&self.model.records[id].ty)) };
+        };
+        let whole = |number: i128| Set::Numbers(just(Number::from_int(number)));
+        Enclosure::of(match Value::of(column, row as usize, &self.model.records[id].ty, &self.own) {
+            Value::Blank => return Enclosure::nothing(),
+            Value::Number(number) | Value::Moment(number) | Value::Clock(number) => {
+                Set::Numbers(just(number))
+            }
+            Value::Date(day) => whole(i128::from(day.number())),
+            Value::Period(_, index) => whole(i128::from(index)),
+            Value::Text(text) => Set::Text(Some(text)),
+            Value::Choice(_, choice) => Set::Choices(BTreeSet::from([choice])),
+            Value::YesNo(yes) => Set::Truth { met: yes, unmet: !yes },
+            Value::Row(_, row) => Set::Rows(Some(BTreeSet::from([row]))),
+        })
+    }
+
+    /// A value that stands in the text.
+    pub(super) fn constant(constant: &Constant) -> Enclosure {
+        let whole = |number: i128| Set::Numbers(just(Number::from_int(number)));
+        Enclosure::of(match constant {
+            Constant::Number(number) => Set::Numbers(just(number.clone())),
+            Constant::Date(day) => whole(i128::from(day.number())),
+            Constant::Period(_, index) => whole(i128::from(*index)),
+            Constant::Text(text) => Set::Text(Some(text.clone())),
+            Constant::Choice(choice) => Set::Choices(BTreeSet::from([*choice])),
+            Constant::YesNo(yes) => Set::Truth { met: *yes, unmet: !yes },
+        })
+    }
+}

@@ -1,0 +1,218 @@
+//! What a contract can pay at most, held against every data set that there can be.
+
+use meed::data;
+use meed::model::{ExampleRow, ExampleTable, Model, RecordId};
+use meed::proof::{Bound, Bounds, Effort, Scope, Status, bounds};
+use meed::run::{Prepared, Settings};
+use meed::source::Span;
+use meed::value::Number;
+
+use crate::support::paid::model;
+
+const HEAD: &str = "contract \"Small\"\n  payee provider\n  term 1 April 2025 to 31 March 2026\n  statements in quarters\n  rounding each \
+                    payment line to the nearest penny, halves up\n\n";
+
+/// Cases of one provider of which there are two at most.
+const CASES: &str = "record case, plural cases
+  provider text
+  kind one of red, green, blue
+  started date, from 30 June 2025 to 1 July 2025
+  hours hours, from 0 to 2
+  seen yes or no, may be blank
+  no more than 2 rows in all
+  no more than 1 values of provider
+
+define fee of case
+  | when kind is red | £10.00                      |
+  | when kind is green | hours × £3.00 per hour    |
+  | otherwise        | £10.00 ÷ 3 |
+
+outcome done of case
+  where seen
+    and hours is at least 1 hour
+
+measure rate of case
+  for each provider and quarter of started
+  (done as a share of case, or 0% if case is empty)
+
+scale earned of rate
+  | from the bottom | none of it |
+  | from 40% | in a straight line from 0% to 100% at the next row |
+  | from 80% | all of it |
+
+";
+
+fn rows() -> Vec<Vec<String>> {
+    let mut found = Vec::new();
+    for kind in ["red", "green", "blue"] {
+        for started in ["2025-06-30", "2025-07-01"] {
+            for hours in ["0", "1", "2"] {
+                for seen in ["yes", "no", ""] {
+                    found.push(["A", kind, started, hours, seen].map(str::to_owned).to_vec());
+                }
+            }
+        }
+    }
+    found
+}
+
+fn table(rows: &[&Vec<String>]) -> ExampleTable {
+    let rows = rows.iter().map(|cells| ExampleRow {
+        times: 1,
+        cells: (*cells).clone(),
+        spans: vec![Span::default(); 5],
+    });
+    ExampleTable { record: RecordId(0), fields: (0..5).collect(), rows: rows.collect() }
+}
+
+/// The most and the least that any data set is paid: none, one or two rows of all that there are.
+fn by_force(model: &Model) -> (Number, Number) {
+    let prepared = Prepared::new(model);
+    let all = rows();
+    let mut sets: Vec<Vec<&Vec<String>>> = vec![Vec::new()];
+    for (at, one) in all.iter().enumerate() {
+        sets.push(vec![one]);
+        sets.extend(all.iter().skip(at).map(|other| vec![one, other]));
+    }
+    let paid = sets.into_iter().map(|set| {
+        let data = data::from_example(model, &[table(&set)]).unwrap();
+        let result = prepared.run(data, &Settings::default()).unwrap();
+        result.statement.iter().fold(Number::zero(), |all, line| all.plus(&line.amount))
+    });
+    let paid: Vec<Number> = paid.collect();
+    (paid.iter().max().unwrap().clone(), paid.iter().min().unwrap().clone())
+}
+
+fn whole(bounds: &Bounds, least: bool) -> &Bound {
+    let found = bounds.bounds.iter();
+    found
+        .filter(|bound| bound.scope == Scope::Whole && bound.item.is_none() && !bound.without_outcomes)
+        .find(|bound| bound.least == least)
+        .unwrap()
+}
+
+/// No data set is paid more than is proved, nor less than the least; where it says exact, one is paid that.
+fn holds(clauses: &str) -> (Status, Status) {
+    let model = model(&format!("{HEAD}{CASES}{clauses}"));
+    let prepared = Prepared::new(&model);
+    let bounds = bounds(&prepared, Effort::default());
+    let (most, least) = by_force(&model);
+    let (upper, lower) = (whole(&bounds, false), whole(&bounds, true));
+    let shown = |bound: &Bound| bound.proved.as_ref().map(|amount| amount.exact().clone());
+    let proved = shown(upper).unwrap_or_else(|| panic!("no bound for {clauses}"));
+    assert!(proved >= most, "{clauses}\nproved {proved:?}, paid {most:?}");
+    assert!(upper.status != Status::Exact || proved == most, "{clauses}\nexact {proved:?}, paid {most:?}");
+    if let Some(proved) = shown(lower) {
+        assert!(proved <= least, "{clauses}\nproved at least {proved:?}, paid {least:?}");
+        assert!(
+            lower.status != Status::Exact || proved == least,
+            "{clauses}\nexact {proved:?}, paid {least:?}"
+        );
+    }
+    (upper.status, lower.status)
+}
+
+fn paying(amount: &str) -> String {
+    format!("payment all of case\n  for each provider and quarter of started\n  pay {amount}\n")
+}
+
+#[test]
+fn plain_amounts_are_proved_exactly() {
+    for amount in [
+        "count × £7.00 per case",
+        "(total fee)",
+        "(total fee) × 50%",
+        "smaller of (total fee) and £12.00",
+        "(total fee) + £5.00",
+    ] {
+        let (most, _) = holds(&paying(amount));
+        assert_eq!(most, Status::Exact, "{amount}");
+    }
+    // Row by row, of the cases that are done.
+    let (most, least) = holds("payment all of done\n  pay fee\n  in quarter of started\n");
+    assert_eq!((most, least), (Status::Exact, Status::Exact));
+}
+
+/// Amounts put together at random; what is paid for any data at all lies between what is proved.
+#[test]
+fn what_is_proved_holds_for_every_data_set() {
+    let mut seed = 7u64;
+    let mut next = |many: usize| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) as usize % many
+    };
+    let (mut exact, mut all) = (0, 0);
+    for _ in 0..24 {
+        let leaf = [
+            "count × £7.00 per case",
+            "(total fee)",
+            "(total hours) × £0.33 per hour",
+            "£4.00",
+            "(largest fee)",
+            "(total fee) × rate",
+        ];
+        let mut amount = leaf[next(leaf.len())].to_owned();
+        for _ in 0..next(3) + 1 {
+            let other = leaf[next(leaf.len())];
+            amount = match next(7) {
+                0 => format!("(({amount}) + ({other}))"),
+                1 => format!("(({amount}) − ({other}))"),
+                2 => format!("(smaller of ({amount}) and ({other}))"),
+                3 => format!("(larger of ({amount}) and ({other}))"),
+                4 => format!("(({amount}) × earned)"),
+                5 => format!("(({amount}) ÷ 3)"),
+                _ => format!("(({amount}) × (100% − rate))"),
+            };
+        }
+        let record = ["case", "done"][next(2)];
+        if record == "done"
+            && (amount.contains("rate") || amount.contains("earned") || amount.contains("largest"))
+        {
+            continue;
+        }
+        let mut clauses = paying(&amount).replace("of case", &format!("of {record}"));
+        if next(3) == 0 {
+            clauses += "cap most on all\n  at most £9.00 for each provider and quarter\n  the payments themselves are reduced\n";
+        }
+        all += 1;
+        exact += usize::from(holds(&clauses).0 == Status::Exact);
+    }
+    // How many are exact is no promise here: a rate that a row does not decide alone is taken at its most.
+    assert!(all >= 12 && exact > 0, "{exact} of {all}");
+}
+
+#[test]
+fn without_a_number_of_rows_there_is_no_limit_and_it_says_what_adds() {
+    let open = format!("{HEAD}{CASES}{}", paying("count × £300.00 per case"))
+        .replace("  no more than 2 rows in all\n", "");
+    let model = model(&open);
+    let prepared = Prepared::new(&model);
+    let bounds = bounds(&prepared, Effort::default());
+    let bound = whole(&bounds, false);
+    assert_eq!(bound.status, Status::NoLimit);
+    assert_eq!(bound.because[0], "each further case adds £300.00 or more");
+    assert!(
+        bound.because[1].contains("no more than 200 rows share provider and contract year of started"),
+        "{:?}",
+        bound.because
+    );
+    assert!(bounds.text(&model).contains("no limit"));
+}
+
+#[test]
+fn without_an_outcome_only_what_needs_none_is_payable() {
+    let clauses = format!(
+        "{}payment results of done\n  pay £20.00\n  in quarter of started\n",
+        paying("count × £7.00 per case")
+    );
+    let model = model(&format!("{HEAD}{CASES}{clauses}"));
+    let prepared = Prepared::new(&model);
+    let bounds = bounds(&prepared, Effort::default());
+    let without = bounds.bounds.iter().find(|bound| bound.without_outcomes).unwrap();
+    // Two cases at £7.00; with their results £27.00 each.
+    assert_eq!(
+        (without.status, without.proved.as_ref().unwrap().machine()),
+        (Status::Exact, "14.00".to_owned())
+    );
+    assert_eq!(whole(&bounds, false).proved.as_ref().unwrap().machine(), "54.00");
+}
