@@ -30,6 +30,8 @@ use crate::model::{ExampleTable, Item, Model, PaymentId};
 use crate::run::{Prepared, RunResult, Settings};
 use crate::value::{Amount, Number, PeriodKind};
 use total::Total;
+use witness::Groups;
+use words::Why;
 use world::World;
 
 /// How much is tried.
@@ -179,7 +181,9 @@ impl Asked<'_, '_> {
                 let parts: Vec<&total::Part> = total.parts.iter().collect();
                 self.world.ask();
                 let times = parts.iter().any(|part| part.rows.is_none()).then_some(4);
-                found.extend(self.run(self.world.rows_of(&parts, times)));
+                for groups in [Groups::Together, Groups::Apart] {
+                    found.extend(self.run(self.world.rows_of(&parts, times, groups)));
+                }
             }
         }
         found
@@ -231,7 +235,7 @@ impl Asked<'_, '_> {
             }
             self.world.ask();
             let at = |times: u64| {
-                let tried = self.run(self.world.rows_of(&[part], Some(times)))?;
+                let tried = self.run(self.world.rows_of(&[part], Some(times), Groups::Together))?;
                 self.paid(&tried.result, one, scope)
             };
             let paid: Option<Vec<Number>> = [1, 2, 4, 8].into_iter().map(at).collect();
@@ -242,13 +246,14 @@ impl Asked<'_, '_> {
                     [second.minus(first), each(fourth.minus(second), 2)?, each(eighth.minus(fourth), 4)?];
                 steps.into_iter().min().filter(|least| !least.is_negative() && !least.is_zero())
             });
-            let reasons = self.world.reasons(part);
+            let open = self.world.open_fields(part);
             if part.rows.is_none() && rises.is_some()
-                || self.world.has_open_field(part) && !paid.unwrap_or_default().is_empty()
+                || !open.is_empty() && !paid.unwrap_or_default().is_empty()
             {
                 bound.status = Status::NoLimit;
             }
-            bound.because.extend(words::reasons(self.model(), part.record, rises, reasons));
+            let why = Why { open, endless: self.world.endless(part.record) };
+            bound.because.extend(words::reasons(self.model(), part.record, rises, why));
         }
     }
 
@@ -265,7 +270,7 @@ impl Asked<'_, '_> {
         let fewest: Vec<&total::Part> = lines.parts.iter().collect();
         if below.as_ref().is_none_or(|below| !below.is_zero()) {
             let times = fewest.iter().any(|part| part.rows.is_none()).then_some(1);
-            tried.extend(self.run(self.world.rows_of(&fewest, times)));
+            tried.extend(self.run(self.world.rows_of(&fewest, times, Groups::Together)));
         }
         let found = tried.iter().filter_map(|tried| self.paid(&tried.result, None, Scope::Whole)).min();
         let found = found.unwrap_or_else(Number::zero);

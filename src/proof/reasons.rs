@@ -19,7 +19,7 @@ impl World<'_> {
     }
 
     /// The fields of the dearest row without an end that would have to have one.
-    pub(super) fn reasons(&self, part: &Part) -> Vec<FieldId> {
+    pub(super) fn open_fields(&self, part: &Part) -> Vec<FieldId> {
         if part.dearest.price.is_some() {
             return Vec::new();
         }
@@ -39,11 +39,6 @@ impl World<'_> {
         let matters = |at: &usize| self.price(&part.payments, &held(Some(*at)), true).is_none();
         let all = (0..open.len()).filter(matters);
         all.filter_map(|at| open.get(at).map(|(_, field)| *field)).collect()
-    }
-
-    /// Whether a field without an end is why there is no bound.
-    pub(super) fn has_open_field(&self, part: &Part) -> bool {
-        !self.reasons(part).is_empty()
     }
 
     fn is_open(&self, place: &Place, path: &Path, field: FieldId) -> bool {

@@ -80,6 +80,18 @@ impl World<'_> {
         by_type.into_iter().chain(said).min()
     }
 
+    /// The fields that limits of a record's rows count by and of which there is no end.
+    pub(super) fn endless(&self, record: RecordId) -> Vec<FieldId> {
+        let mut found: Vec<FieldId> = Vec::new();
+        for key in self.rules(record).into_iter().flat_map(|rule| rule.keys) {
+            let field = FieldId { record, field: key.field };
+            if self.size(record, key, &[]).is_none() && !found.contains(&field) {
+                found.push(field);
+            }
+        }
+        found
+    }
+
     /// How many periods of a kind lie in the period of another that a key is.
     fn periods_within(&self, expr: &Expr, id: FieldId, kind: PeriodKind) -> Option<Number> {
         let (of_kind, of) = expr.as_period()?;

@@ -8,7 +8,9 @@ use super::total::Part;
 use super::world::World;
 use crate::analysis::Range;
 use crate::coverage::as_data;
-use crate::model::{ExampleRow, ExampleTable, FieldId, PaymentId, Record, RecordId, Type, VolumeKey};
+use crate::model::{
+    ExampleRow, ExampleTable, Expr, ExprKind, FieldId, PaymentId, Record, RecordId, Type, VolumeKey,
+};
 use crate::run::Value;
 use crate::source::Span;
 use crate::value::{Day, Number};
@@ -18,6 +20,15 @@ const MOST_ROWS: u64 = 20_000;
 
 /// What stands in a number's place that nothing holds from above.
 const LARGE: i128 = 1_000;
+
+/// Whether the rows of a data set are in one line of their payments, or as far apart as there are periods.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Groups {
+    /// In one, where nothing keeps them apart.
+    Together,
+    /// In a period each, in turn.
+    Apart,
+}
 
 /// Rows of one record: what is the same in all, and what tells them apart.
 struct Rows {
@@ -30,20 +41,20 @@ struct Rows {
 
 impl World<'_> {
     /// A data set of the dearest rows of some parts, as many as there can be, or so many.
-    pub(super) fn rows_of(&self, parts: &[&Part], times: Option<u64>) -> Vec<ExampleTable> {
+    pub(super) fn rows_of(&self, parts: &[&Part], times: Option<u64>, groups: Groups) -> Vec<ExampleTable> {
         let mut tables: BTreeMap<RecordId, Vec<Vec<String>>> = BTreeMap::new();
         for part in parts {
             let place = self.corner(&part.payments, &part.dearest.place);
             let all = part.rows.as_ref().and_then(|rows| u64::try_from(rows.floor().to_int()?).ok());
             let times = times.or(all).unwrap_or(1).min(MOST_ROWS);
-            let varied = self.varied(part);
+            let varied = self.varied(part, groups);
             self.add_rows(&Rows { record: part.record, place, times, varied }, &mut tables);
         }
         tables.into_iter().filter_map(|(record, rows)| self.table(record, rows)).collect()
     }
 
     /// What tells rows apart: what a rule counts by, each value after so many rows, and what no two rows share.
-    fn varied(&self, part: &Part) -> Vec<(VolumeKey, u64)> {
+    fn varied(&self, part: &Part, groups: Groups) -> Vec<(VolumeKey, u64)> {
         let mut varied: Vec<(VolumeKey, u64)> = Vec::new();
         let add = |key: VolumeKey, each: u64, varied: &mut Vec<(VolumeKey, u64)>| {
             if !varied.iter().any(|(known, _)| known.field == key.field) {
@@ -70,12 +81,32 @@ impl World<'_> {
                 add(VolumeKey { field: *field, period: None }, 1, &mut varied);
             }
         }
+        if groups == Groups::Apart {
+            for key in self.period_keys(part) {
+                add(key, 1, &mut varied);
+            }
+        }
         for (at, field) in (0u32..).zip(&record.fields) {
             if field.unique && !matches!(field.ty, Type::Text | Type::Number(_)) {
                 add(VolumeKey { field: at, period: None }, 1, &mut varied);
             }
         }
         varied
+    }
+
+    /// The dates by whose periods the lines of payments are made.
+    fn period_keys(&self, part: &Part) -> Vec<VolumeKey> {
+        let keys = part.payments.iter().flat_map(|id| self.keys(self.model.payments[*id].frame));
+        let of_date = |key: &Expr| {
+            let (period, of) = key.as_period()?;
+            match &of.kind {
+                ExprKind::Field(field) if field.record == part.record => {
+                    Some(VolumeKey { field: field.field, period: Some(period) })
+                }
+                _ => None,
+            }
+        };
+        keys.filter_map(of_date).collect()
     }
 
     fn add_rows(&self, rows: &Rows, tables: &mut BTreeMap<RecordId, Vec<Vec<String>>>) {

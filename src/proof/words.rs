@@ -1,11 +1,17 @@
 //! The answers in words.
 
 use super::{Bound, Bounds, Scope, Status};
-use crate::model::{FieldId, Model, RecordId, Type};
+use crate::model::{FieldId, Model, RecordId, Type, Volume, VolumeOf};
 use crate::value::{Amount, Number, PeriodKind};
 
+/// Why there is no bound: fields of the dearest row that matter and have no end, and what limits of rows count by that has none.
+pub(super) struct Why {
+    pub(super) open: Vec<FieldId>,
+    pub(super) endless: Vec<FieldId>,
+}
+
 /// Why there is no bound, and what to say in the contract for one.
-pub(super) fn reasons(model: &Model, id: RecordId, rises: Option<Number>, open: Vec<FieldId>) -> Vec<String> {
+pub(super) fn reasons(model: &Model, id: RecordId, rises: Option<Number>, why: Why) -> Vec<String> {
     let record = &model.records[id];
     let name = &record.title.name;
     let mut found = Vec::new();
@@ -13,7 +19,7 @@ pub(super) fn reasons(model: &Model, id: RecordId, rises: Option<Number>, open: 
         let amount = Amount::new(each).shown(model.contract.currency);
         found.push(format!("each further {name} adds {amount} or more"));
     }
-    for field in open {
+    for field in why.open {
         let declared = &model.records[field];
         let of = &model.records[field.record].title.name;
         let line = model.source.line(declared.span.start);
@@ -28,12 +34,27 @@ pub(super) fn reasons(model: &Model, id: RecordId, rises: Option<Number>, open: 
         found.push(format!("how many {} there can be is not known", record.plural));
         return found;
     }
-    found.push(if record.volumes.is_empty() {
-        format!("nothing limits the rows of {name}: say for example `{}`", example(model, id))
-    } else {
-        // A limit for each provider and year is none for all, unless providers and years come to an end.
-        format!("the lines that limit the rows of {name} do so for each of what they share, and that has no end that is known: say `no more than 4 values of …`, and of a date `from … to …`")
-    });
+    let is_of_rows = |volume: &Volume| matches!(volume.of, VolumeOf::Rows(_));
+    if !record.volumes.iter().any(is_of_rows) {
+        found.push(format!("nothing limits the rows of {name}: say for example `{}`", example(model, id)));
+        return found;
+    }
+    // A limit for each provider and year is none for all, unless providers and years come to an end.
+    for field in why.endless {
+        let declared = &model.records[field];
+        let (of, line) = (&declared.name, model.source.line(declared.span.start));
+        let say = match declared.ty {
+            _ if declared.may_be_blank => format!("`{of}` may be blank, and such rows are not counted"),
+            Type::Date => {
+                let (first, last) = (model.contract.starts, model.contract.ends);
+                format!("say `{of} date, from {} to {}`", first.long(), last.long())
+            }
+            _ => format!("say `no more than 4 values of {of}`"),
+        };
+        found.push(format!(
+            "the rows of {name} are limited for each `{of}`, and that has no end (line {line}): {say}"
+        ));
+    }
     found
 }
 

@@ -1,10 +1,11 @@
 //! The annex of the information that is recorded: what each entry is, within what it lies, and what a blank means.
 
+use super::book::Noun;
 use super::casing::a;
 use super::marks;
 use super::schedule::{AnnexSection, Clause, Grid, GridRow, Piece, Words};
 use super::voice::Voice;
-use crate::model::{Field, FieldId, HeldTo, Record, RecordId, Type};
+use crate::model::{Field, FieldId, HeldTo, Record, RecordId, Type, Volume, VolumeKey, VolumeOf};
 use crate::text;
 use crate::value::{Day, NumberStyle};
 
@@ -64,9 +65,43 @@ impl Voice<'_> {
                 .collect();
             Clause::of("unique", format!("No two {} have the same {}.", noun.many(), text::all_of(&names)))
         }));
+        clauses
+            .extend(record.volumes.iter().map(|volume| Clause::of("most_rows", self.most_rows(id, volume))));
         clauses.extend(self.receipt(id, record));
         let heading = Words::from(format!("{} [{}]", noun.plural, record.title.name));
         AnnexSection { heading: Some(heading), clauses }
+    }
+
+    /// How many there are at most.
+    fn most_rows(&self, id: RecordId, volume: &Volume) -> String {
+        let noun = self.book.record(id);
+        let field = |at: u32| self.book.field(FieldId { record: id, field: at });
+        let count = text::grouped(&volume.most.to_string());
+        let of = |one: &Noun| if volume.most == 1 { one.one() } else { one.many() };
+        let are = if volume.most == 1 { "is" } else { "are" };
+        match &volume.of {
+            VolumeOf::Values(at) => {
+                let field = field(*at);
+                format!(
+                    "Among all {} there {} no more than {count} different {}.",
+                    noun.many(),
+                    are,
+                    of(&field)
+                )
+            }
+            VolumeOf::Rows(keys) if keys.is_empty() => {
+                format!("There {} no more than {count} {} in all.", are, of(noun))
+            }
+            VolumeOf::Rows(keys) => {
+                let shared = |key: &VolumeKey| match key.period {
+                    Some(kind) => format!("{} of {}", self.book.period(kind).one(), field(key.field).one()),
+                    None => field(key.field).one(),
+                };
+                let shared: Vec<String> = keys.iter().map(shared).collect();
+                let verb = if volume.most == 1 { "has" } else { "have" };
+                format!("No more than {count} {} {verb} the same {}.", of(noun), text::all_of(&shared))
+            }
+        }
     }
 
     /// When rows were received, and which they stand for.

@@ -1,7 +1,9 @@
 //! What a contract can pay at most, held against every data set that there can be.
 
+use std::collections::BTreeMap;
+
 use meed::data;
-use meed::model::{ExampleRow, ExampleTable, Model, RecordId};
+use meed::model::{ExampleRow, ExampleTable, RecordId};
 use meed::proof::{Bound, Bounds, Effort, Scope, Status, bounds};
 use meed::run::{Prepared, Settings};
 use meed::source::Span;
@@ -20,7 +22,7 @@ const CASES: &str = "record case, plural cases
   hours hours, from 0 to 2
   seen yes or no, may be blank
   no more than 2 rows in all
-  no more than 1 values of provider
+  no more than 1 value of provider
 
 define fee of case
   | when kind is red | £10.00                      |
@@ -65,22 +67,32 @@ fn table(rows: &[&Vec<String>]) -> ExampleTable {
     ExampleTable { record: RecordId(0), fields: (0..5).collect(), rows: rows.collect() }
 }
 
-/// The most and the least that any data set is paid: none, one or two rows of all that there are.
-fn by_force(model: &Model) -> (Number, Number) {
-    let prepared = Prepared::new(model);
+/// The most and the least that any data set is paid: none, one or two rows of all that there are. Each set is a provider of its own, so that
+/// one run pays them all: what a provider is paid hangs on its own rows alone.
+fn by_force(text: &str) -> (Number, Number) {
+    let held = ["  no more than 2 rows in all\n", "  no more than 1 value of provider\n"];
+    let model = model(&held.into_iter().fold(text.to_owned(), |text, line| text.replace(line, "")));
     let all = rows();
-    let mut sets: Vec<Vec<&Vec<String>>> = vec![Vec::new()];
+    let mut sets: Vec<Vec<&Vec<String>>> = Vec::new();
     for (at, one) in all.iter().enumerate() {
         sets.push(vec![one]);
         sets.extend(all.iter().skip(at).map(|other| vec![one, other]));
     }
-    let paid = sets.into_iter().map(|set| {
-        let data = data::from_example(model, &[table(&set)]).unwrap();
-        let result = prepared.run(data, &Settings::default()).unwrap();
-        result.statement.iter().fold(Number::zero(), |all, line| all.plus(&line.amount))
-    });
-    let paid: Vec<Number> = paid.collect();
-    (paid.iter().max().unwrap().clone(), paid.iter().min().unwrap().clone())
+    let named = |(at, set): (usize, &Vec<&Vec<String>>)| {
+        let of_set = |row: &&Vec<String>| [&[format!("P{at}")], &row[1..]].concat();
+        set.iter().map(of_set).collect::<Vec<_>>()
+    };
+    let named: Vec<Vec<String>> = sets.iter().enumerate().flat_map(named).collect();
+    let data = data::from_example(&model, &[table(&named.iter().collect::<Vec<_>>())]).unwrap();
+    let result = Prepared::new(&model).run(data, &Settings::default()).unwrap();
+    // No rows at all are paid nothing.
+    let mut paid: BTreeMap<u32, Number> = BTreeMap::from([(u32::MAX, Number::zero())]);
+    for line in &result.statement {
+        let sum = paid.entry(line.payee).or_insert_with(Number::zero);
+        *sum = sum.plus(&line.amount);
+    }
+    // A provider without a line is paid nothing too.
+    (paid.values().max().unwrap().clone(), paid.values().min().unwrap().clone())
 }
 
 fn whole(bounds: &Bounds, least: bool) -> &Bound {
@@ -93,10 +105,11 @@ fn whole(bounds: &Bounds, least: bool) -> &Bound {
 
 /// No data set is paid more than is proved, nor less than the least; where it says exact, one is paid that.
 fn holds(clauses: &str) -> (Status, Status) {
-    let model = model(&format!("{HEAD}{CASES}{clauses}"));
+    let text = format!("{HEAD}{CASES}{clauses}");
+    let model = model(&text);
     let prepared = Prepared::new(&model);
     let bounds = bounds(&prepared, Effort::default());
-    let (most, least) = by_force(&model);
+    let (most, least) = by_force(&text);
     let (upper, lower) = (whole(&bounds, false), whole(&bounds, true));
     let shown = |bound: &Bound| bound.proved.as_ref().map(|amount| amount.exact().clone());
     let proved = shown(upper).unwrap_or_else(|| panic!("no bound for {clauses}"));
