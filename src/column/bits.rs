@@ -66,6 +66,43 @@ impl Bits {
         }
     }
 
+    /// Marks, from a row on, those that others have from their first on.
+    pub fn append(&mut self, from: usize, others: &Bits) {
+        self.reach(from.saturating_add(others.len));
+        let shift = from & 63;
+        for (at, word) in others.words.iter().enumerate() {
+            let at = at.saturating_add(from >> 6);
+            if let Some(here) = self.words.get_mut(at) {
+                *here |= word << shift;
+            }
+            // What is shifted out at the top goes into the next word; of nothing shifted out there may be none.
+            let above =
+                word.checked_shr(u32::try_from(WIDTH.saturating_sub(shift)).unwrap_or(0)).unwrap_or(0);
+            if let Some(next) = self.words.get_mut(at.saturating_add(1)) {
+                *next |= above;
+            }
+        }
+    }
+
+    /// The rows that are marked here or there.
+    pub(crate) fn or(mut self, other: Bits) -> Self {
+        self.reach(other.len);
+        self.words.iter_mut().zip(&other.words).for_each(|(here, there)| *here |= there);
+        self
+    }
+
+    /// The same, so that it can be asked how many rows before one are marked.
+    pub(crate) fn ranked(self) -> Ranked {
+        let mut count = 0u32;
+        let ones = self.words.iter().map(|word| {
+            let before = count;
+            count = count.saturating_add(word.count_ones());
+            before
+        });
+        let before = ones.collect();
+        Ranked { words: self.words, before, count }
+    }
+
     /// The marks in order.
     pub fn iter(&self) -> impl Iterator<Item = bool> + '_ {
         (0..self.len).map(|row| self.get(row))
@@ -102,6 +139,30 @@ impl Bits {
     }
 }
 
+/// Marked rows, and how many of them stand before each.
+#[derive(Debug)]
+pub(crate) struct Ranked {
+    words: Vec<u64>,
+    /// How many are marked before the first row of each word.
+    before: Vec<u32>,
+    count: u32,
+}
+
+impl Ranked {
+    /// How many rows are marked.
+    pub(crate) fn count(&self) -> usize {
+        self.count as usize
+    }
+
+    /// How many rows before one are marked.
+    pub(crate) fn rank(&self, row: usize) -> u32 {
+        let at = row >> 6;
+        let (word, before) = (self.words.get(at).copied(), self.before.get(at).copied());
+        let lower = word.unwrap_or(0) & (1u64 << (row & 63)).wrapping_sub(1);
+        before.unwrap_or(self.count).saturating_add(lower.count_ones())
+    }
+}
+
 impl PartialEq for Bits {
     fn eq(&self, other: &Self) -> bool {
         self.len == other.len && self.words == other.words
@@ -126,7 +187,26 @@ impl FromIterator<bool> for Bits {
 
 impl Extend<bool> for Bits {
     fn extend<I: IntoIterator<Item = bool>>(&mut self, marks: I) {
-        marks.into_iter().for_each(|marked| self.push(marked));
+        let mut marks = marks.into_iter();
+        // Word by word from where a word begins.
+        while self.len & 63 != 0 {
+            match marks.next() {
+                Some(marked) => self.push(marked),
+                None => return,
+            }
+        }
+        loop {
+            let (mut word, mut bit) = (0u64, 0u32);
+            for marked in marks.by_ref().take(WIDTH) {
+                word |= u64::from(marked) << bit;
+                bit = bit.wrapping_add(1);
+            }
+            if bit == 0 {
+                return;
+            }
+            self.words.push(word);
+            self.len = self.len.saturating_add(bit as usize);
+        }
     }
 }
 
@@ -145,6 +225,19 @@ mod tests {
         assert_eq!(bits.range(600, 700), Some(marks[600..700].to_vec()));
         assert_eq!(Bits::none(500).range(0, 500), None);
         assert!(!bits.get(1_000));
+    }
+
+    #[test]
+    fn marks_go_behind_others_wherever_these_end() {
+        let marks: Vec<bool> = (0..300).map(|row| row * row % 5 == 1).collect();
+        for at in [0, 1, 63, 64, 65, 128, 200, 299, 300] {
+            let mut bits = Bits::from(marks[..at].to_vec());
+            bits.append(at, &Bits::from(marks[at..].to_vec()));
+            assert_eq!(bits, Bits::from(marks.clone()), "parted at {at}");
+        }
+        let mut later = Bits::default();
+        later.append(70, &Bits::from(vec![true, false, true]));
+        assert!(later.marked().eq([70, 72]));
     }
 
     #[test]

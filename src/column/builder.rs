@@ -2,7 +2,7 @@
 
 use super::number::exact;
 use super::select::at_scale;
-use super::{Bits, Column, Kind, Lanes, Packed, Truth, Values, Vector};
+use super::{Bits, Cells, Column, Kind, Lanes, Packed, Scalar, Truth, Values, Vector};
 use crate::value::Number;
 
 /// A column in the making.
@@ -28,16 +28,20 @@ impl ColumnBuilder {
     /// Adds so many rows of a batch.
     pub(crate) fn push(&mut self, vector: &Vector<'_>, len: usize) {
         match (&mut self.values, &vector.lanes) {
-            (Values::Days(days), Lanes::Days(cells)) => days.extend(cells.iter(len)),
-            (Values::Periods(periods), Lanes::Periods(cells)) => periods.extend(cells.iter(len)),
-            (Values::Codes(codes), Lanes::Codes(cells)) => codes.extend(cells.iter(len)),
+            (Values::Days(days), Lanes::Days(cells)) => extend(days, cells, len),
+            (Values::Periods(periods), Lanes::Periods(cells)) => extend(periods, cells, len),
+            (Values::Codes(codes), Lanes::Codes(cells)) => extend(codes, cells, len),
             (Values::Codes(codes), Lanes::Truths(cells)) => {
                 codes.extend(cells.iter(len).map(|truth| u32::from(*truth == Truth::YES)));
             }
             (_, lanes) => self.push_numbers(lanes, len),
         }
         let blanks = vector.blanks();
-        if !self.blanks.is_empty() || blanks.iter(len).any(|blank| *blank) {
+        let any = match &blanks {
+            Cells::Same(blank) => *blank,
+            Cells::Each(blanks) => blanks.contains(&true),
+        };
+        if any {
             self.blanks.reach(self.len);
             self.blanks.extend(blanks.iter(len).copied());
         }
@@ -51,7 +55,7 @@ impl ColumnBuilder {
                 && let Some(cells) = at_scale(lanes, common)
             {
                 *scale = common;
-                values.extend(cells.iter(len));
+                extend(values, &cells, len);
                 return;
             }
         }
@@ -73,6 +77,16 @@ impl ColumnBuilder {
             return;
         }
         let len = other.len;
+        let other = match self.values.append(other.values) {
+            Ok(()) => {
+                if !other.blanks.is_empty() {
+                    self.blanks.append(self.len, &other.blanks);
+                }
+                self.len = self.len.saturating_add(len);
+                return;
+            }
+            Err(values) => ColumnBuilder { values, ..other },
+        };
         let column = other.finish();
         let kind = match column.values {
             Values::Fixed { .. } | Values::Exact(_) => Kind::Number,
@@ -84,8 +98,19 @@ impl ColumnBuilder {
     }
 
     /// The column.
-    pub(crate) fn finish(self) -> Column {
+    pub(crate) fn finish(mut self) -> Column {
+        if !self.blanks.is_empty() {
+            self.blanks.reach(self.len);
+        }
         Column { values: self.values, blanks: (!self.blanks.is_empty()).then_some(self.blanks) }.finish()
+    }
+}
+
+/// Adds so many values of a batch.
+fn extend<T: Scalar>(values: &mut Packed<T>, cells: &Cells<'_, T>, len: usize) {
+    match cells {
+        Cells::Same(value) => values.extend(std::iter::repeat_n(*value, len)),
+        Cells::Each(each) => values.extend_from_slice(each.get(..len).unwrap_or(each)),
     }
 }
 

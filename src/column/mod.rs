@@ -31,6 +31,7 @@ pub use chunk::Scalar;
 pub(crate) use fault::{Fault, Wrong};
 pub(crate) use kind::Kind;
 pub(crate) use number::MOST_PLACES;
+pub(crate) use packed::CHUNK;
 pub use packed::Packed;
 pub(crate) use truth::Truth;
 pub use values::{Column, Values};

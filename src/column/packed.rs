@@ -10,7 +10,7 @@ use std::fmt::Debug;
 use super::chunk::{Chunk, Scalar, part};
 
 /// How many values are packed together.
-const CHUNK: usize = 1 << CHUNK_BITS;
+pub(crate) const CHUNK: usize = 1 << CHUNK_BITS;
 const CHUNK_BITS: u32 = 16;
 
 /// How many values are unpacked at a time where all are gone through.
@@ -134,8 +134,16 @@ impl<T: Scalar> Packed<T> {
         }
     }
 
-    /// Adds the values of another.
-    pub fn append(&mut self, other: &Packed<T>) {
+    /// Adds the values of another. Behind whole chunks the other's go as they are.
+    pub fn append(&mut self, other: Packed<T>) {
+        if self.open.len() >= CHUNK {
+            self.pack();
+        }
+        if self.open.is_empty() && self.chunks.last().is_none_or(|last| last.len() == CHUNK) {
+            self.chunks.extend(other.chunks);
+            self.open = other.open;
+            return;
+        }
         for start in (0..other.len()).step_by(STRETCH) {
             self.extend_from_slice(&other.range(start, start.saturating_add(STRETCH)));
         }
@@ -207,9 +215,20 @@ impl<T: Scalar> FromIterator<T> for Packed<T> {
 
 impl<T: Scalar> Extend<T> for Packed<T> {
     fn extend<I: IntoIterator<Item = T>>(&mut self, values: I) {
-        let values = values.into_iter();
-        self.open.reserve(values.size_hint().0.min(CHUNK.saturating_sub(self.open.len())));
-        values.for_each(|value| self.push(value));
+        let mut values = values.into_iter();
+        loop {
+            if self.open.len() >= CHUNK {
+                self.pack();
+            }
+            if self.open.is_empty() {
+                self.reopen();
+            }
+            let before = self.open.len();
+            self.open.extend(values.by_ref().take(CHUNK.saturating_sub(before)));
+            if self.open.len() < CHUNK {
+                return;
+            }
+        }
     }
 }
 

@@ -119,6 +119,23 @@ impl Values {
         self.len() == 0
     }
 
+    /// Adds values of the same form; gives them back where they have another.
+    pub(super) fn append(&mut self, other: Values) -> Result<(), Values> {
+        match (self, other) {
+            (Values::Fixed { scale, values }, Values::Fixed { scale: own, values: others })
+                if *scale == own =>
+            {
+                values.append(others);
+            }
+            (Values::Exact(values), Values::Exact(others)) => values.extend(others),
+            (Values::Days(values), Values::Days(others))
+            | (Values::Periods(values), Values::Periods(others)) => values.append(others),
+            (Values::Codes(values), Values::Codes(others)) => values.append(others),
+            (_, other) => return Err(other),
+        }
+        Ok(())
+    }
+
     /// The number at a place; none where the values are none.
     pub(crate) fn number(&self, at: usize) -> Option<Number> {
         match self {

@@ -254,11 +254,11 @@ impl<'m> FieldReader<'m> {
         }
         match (&mut self.sink, other.sink) {
             (Sink::Numbers { numbers, .. }, Sink::Numbers { numbers: others, .. }) => numbers.append(others),
-            (Sink::Days { days, .. }, Sink::Days { days: others, .. }) => days.append(&others),
-            (Sink::Moments { seconds, .. }, Sink::Moments { seconds: others, .. }) => seconds.append(&others),
-            (Sink::Periods { periods, .. }, Sink::Periods { periods: others, .. }) => periods.append(&others),
+            (Sink::Days { days, .. }, Sink::Days { days: others, .. }) => days.append(others),
+            (Sink::Moments { seconds, .. }, Sink::Moments { seconds: others, .. }) => seconds.append(others),
+            (Sink::Periods { periods, .. }, Sink::Periods { periods: others, .. }) => periods.append(others),
             (Sink::Choices { codes, .. }, Sink::Choices { codes: others, .. })
-            | (Sink::YesNo { codes, .. }, Sink::YesNo { codes: others, .. }) => codes.append(&others),
+            | (Sink::YesNo { codes, .. }, Sink::YesNo { codes: others, .. }) => codes.append(others),
             (Sink::Texts { interner, codes }, Sink::Texts { interner: own, codes: others }) => {
                 let here = interner.take_in(&own);
                 codes.extend(others.iter().map(|code| here.get(code as usize).copied().unwrap_or(0)));

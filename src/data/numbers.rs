@@ -46,9 +46,9 @@ impl Numbers {
     }
 
     /// Adds the numbers of another.
-    pub(super) fn append(&mut self, other: Numbers) {
+    pub(super) fn append(&mut self, mut other: Numbers) {
         if let (Numbers::Fixed { scale, values }, Numbers::Fixed { scale: own, values: others }) =
-            (&mut *self, &other)
+            (&mut *self, &mut other)
         {
             let common = (*scale).max(*own);
             let finer = |values: &Packed<i64>, scale: u32| -> Option<Packed<i64>> {
@@ -60,7 +60,7 @@ impl Numbers {
                 if let Some(before) = before {
                     (*values, *scale) = (before, common);
                 }
-                return values.append(after.as_ref().unwrap_or(others));
+                return values.append(after.unwrap_or_else(|| std::mem::take(others)));
             }
         }
         let all = self.exact();

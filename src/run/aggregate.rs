@@ -8,7 +8,7 @@ use super::sums::Sums;
 use super::trace::Compared;
 use super::view::{Rows, View};
 use crate::column::compare::compare;
-use crate::column::{Cells, Column, Kind, NOWHERE, Truth, Values, Vector};
+use crate::column::{Column, Kind, NOWHERE, Truth, Values, Vector};
 use crate::model::FrameId;
 use crate::plan::{AggregatePlan, Node};
 use crate::value::{AggregateOp, CompareOp};
@@ -24,17 +24,29 @@ impl AggregatePlan {
 struct Taken {
     begin: usize,
     end: usize,
-    rows: Vec<u32>,
+    /// None where all of the batch are.
+    rows: Option<Vec<u32>>,
     groups: Vec<u32>,
 }
 
 impl Taken {
+    /// Those of a batch that have a group.
+    fn of(begin: usize, end: usize, mut groups: Vec<u32>) -> Self {
+        if !groups.contains(&NOWHERE) {
+            return Taken { begin, end, rows: None, groups };
+        }
+        let begins = u32::try_from(begin).unwrap_or(NOWHERE);
+        let rows = (begins..).zip(&groups).filter(|(_, group)| **group != NOWHERE).map(|(row, _)| row);
+        let rows = rows.collect();
+        groups.retain(|group| *group != NOWHERE);
+        Taken { begin, end, rows: Some(rows), groups }
+    }
+
     /// The rows; where all of the batch are taken, as a stretch that need not be gathered.
     fn rows(&self, frame: FrameId) -> Rows<'_> {
-        if self.rows.len() == self.end.saturating_sub(self.begin) {
-            Rows::range(frame, self.begin, self.end)
-        } else {
-            Rows::list(frame, &self.rows)
+        match &self.rows {
+            None => Rows::range(frame, self.begin, self.end),
+            Some(rows) => Rows::list(frame, rows),
         }
     }
 }
@@ -142,10 +154,11 @@ impl<'a> View<'a> {
                 let own = self.eval(by, taken.rows(plan.rows))?;
                 let wanted = Vector::list(&dates, by.kind, &taken.groups);
                 let is = compare(CompareOp::Is, &own, &wanted).into_truths();
-                let chosen = taken.rows.iter().zip(&taken.groups).zip(is.iter(taken.rows.len()));
-                let chosen =
-                    chosen.filter(|(_, is)| **is == Truth::YES).map(|((row, group), _)| (*row, *group));
-                let (rows, groups): (Vec<u32>, Vec<u32>) = chosen.unzip();
+                let rows = taken.rows(plan.rows);
+                let chosen = taken.groups.iter().zip(is.iter(taken.groups.len())).enumerate();
+                let chosen = chosen.filter(|(_, (_, is))| **is == Truth::YES);
+                let (rows, groups): (Vec<u32>, Vec<u32>) =
+                    chosen.filter_map(|(at, (group, _))| Some((rows.row(at)?, *group))).unzip();
                 best.add(&self.eval(value, Rows::list(plan.rows, &rows))?, &groups);
                 Ok(())
             },
@@ -165,29 +178,26 @@ impl<'a> View<'a> {
         add: impl Fn(&mut T, &Taken) -> Result<(), RunError> + Sync,
     ) -> Result<Vec<T>, RunError> {
         each_batch(self.frame(plan.rows).len, self.share, start, |made, begin, end| {
-            let taken = self.taken(plan, begin, end)?;
-            if taken.rows.is_empty() { Ok(()) } else { add(made, &taken) }
+            let taken = self.taken(plan, begin, end);
+            if taken.groups.is_empty() { Ok(()) } else { add(made, &taken) }
         })
     }
 
-    fn taken(&self, plan: For<'_, AggregatePlan>, begin: usize, end: usize) -> Result<Taken, RunError> {
+    fn taken(&self, plan: For<'_, AggregatePlan>, begin: usize, end: usize) -> Taken {
         let rows = Rows::range(plan.rows, begin, end);
-        let mut truths = Cells::Same(Truth::YES);
+        let mut groups = match self.is_contract(plan.frame) {
+            true => vec![0; rows.len()],
+            false => self.frame(plan.frame).group_of_row.range(begin, end),
+        };
         for fact in &plan.taken {
             let in_it = self.load(self.outcome.fact(*fact), Kind::Truth, rows).into_truths();
-            truths = truths.zip(&in_it, |a, b| *a.min(b));
-        }
-        let frame = self.frame(plan.frame);
-        let whole = self.is_contract(plan.frame);
-        let mut taken = Taken { begin, end, rows: Vec::new(), groups: Vec::new() };
-        let mut groups = if whole { None } else { Some(frame.group_of_row.range(begin, end)) };
-        for (row, truth) in (begin..end).zip(truths.iter(rows.len())) {
-            let group = groups.as_mut().map_or(Some(0), |groups| groups.next().flatten());
-            if let Some(group) = group.filter(|group| *truth == Truth::YES && plan.asks(*group)) {
-                taken.rows.push(u32::try_from(row).unwrap_or(NOWHERE));
-                taken.groups.push(group);
+            for (group, truth) in groups.iter_mut().zip(in_it.iter(rows.len())) {
+                *group = if *truth == Truth::YES { *group } else { NOWHERE };
             }
         }
-        Ok(taken)
+        if plan.asks_some() {
+            groups.iter_mut().filter(|group| !plan.asks(**group)).for_each(|group| *group = NOWHERE);
+        }
+        Taken::of(begin, end, groups)
     }
 }

@@ -68,6 +68,11 @@ impl<'p, P> For<'p, P> {
         self.asked.is_none_or(|asked| asked.get(at as usize) == Some(&true))
     }
 
+    /// Whether not all ask.
+    pub(super) fn asks_some(&self) -> bool {
+        self.asked.is_some()
+    }
+
     /// Those that ask, rising; none where all do.
     pub(super) fn asking(&self) -> Option<Vec<u32>> {
         let asked = (0u32..).zip(self.asked?);

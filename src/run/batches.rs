@@ -2,7 +2,7 @@
 
 use super::error::RunError;
 use super::view::{Rows, View};
-use crate::column::{Column, ColumnBuilder, Kind, Vector};
+use crate::column::{CHUNK, Column, ColumnBuilder, Kind, Vector};
 use crate::model::FrameId;
 use crate::plan::Node;
 
@@ -15,6 +15,23 @@ pub(crate) struct Share {
     pub(crate) batch: usize,
 }
 
+impl Share {
+    /// One thread.
+    pub(super) const ALONE: Share = Share { threads: 1, batch: 1 << 14 };
+
+    /// How many rows in a row each thread takes.
+    pub(super) fn stretch(self, rows: usize) -> usize {
+        let batch = self.batch.max(1);
+        let batches = rows.div_ceil(batch);
+        let threads = self.threads.clamp(1, batches.max(1));
+        let stretch = batches.div_ceil(threads).saturating_mul(batch).max(1);
+        // Columns of whole chunks are put together without packing anything again.
+        let whole = stretch.next_multiple_of(CHUNK);
+        let few = whole.saturating_sub(stretch) < stretch / 8;
+        if few && whole.is_multiple_of(batch) { whole } else { stretch }
+    }
+}
+
 /// Does a piece of work for each batch of so many rows, in order within a thread, and gives what each thread made, in the order of the
 /// rows. The first failure in that order is the one that is told; where values must be given and are not, all of them are.
 pub(crate) fn each_batch<T: Send>(
@@ -24,9 +41,7 @@ pub(crate) fn each_batch<T: Send>(
     work: impl Fn(&mut T, usize, usize) -> Result<(), RunError> + Sync,
 ) -> Result<Vec<T>, RunError> {
     let batch = share.batch.max(1);
-    let batches = rows.div_ceil(batch);
-    let threads = share.threads.clamp(1, batches.max(1));
-    let stretch = batches.div_ceil(threads).saturating_mul(batch).max(1);
+    let stretch = share.stretch(rows);
     let run = |from: usize| {
         let mut made = start();
         let mut failed: Option<RunError> = None;
@@ -42,7 +57,7 @@ pub(crate) fn each_batch<T: Send>(
         }
         failed.map_or(Ok(made), Err)
     };
-    if threads == 1 {
+    if stretch >= rows {
         return Ok(vec![run(0)?]);
     }
     std::thread::scope(|scope| {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::asked::{For, Once};
 use super::error::RunError;
-use super::frames::Grouping;
+use super::grouping::Grouping;
 use super::payment_lines::sums_of;
 use super::view::View;
 use crate::column::number::settle;
@@ -46,7 +46,7 @@ impl<'a> View<'a> {
         let frame = self.plan.payments.get(payment.index()).map(|plan| plan.frame);
         let (len, lines) = (frame.map_or(0, |frame| self.frame(frame).len), self.lines(payment));
         let groups = lines.at().iter().collect();
-        numbers(sums_of(lines.rounded(), &Grouping { groups, count: len }))
+        numbers(sums_of(lines.rounded(), &Grouping::of(groups, len, self.share)))
     }
 
     /// Sums for each payee and statement period, payee by payee, of what there is.

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use super::asked::Once;
 use super::derived_columns::numbers;
 use super::error::RunError;
-use super::frames::{Grouping, find};
+use super::frames::find;
+use super::grouping::Grouping;
 use super::lines::{Entries, kind_of_key};
 use super::payment_lines::sums_of;
 use super::result::FrameRows;
@@ -125,7 +126,7 @@ impl<'a> View<'a> {
     fn add_up(&self, plan: &TotalPlan) -> Result<LineTotals, RunError> {
         let entries = self.counted(plan);
         let parts = plan.on.first().map_or(0, |(_, keys)| keys.len());
-        let mut grouping = Grouping::new(entries.len());
+        let mut grouping = Grouping::new(entries.len(), self.share);
         let mut keys = Vec::new();
         for part in 0..parts {
             let targets: Vec<(PaymentId, Option<&LineKeyPlan>)> =

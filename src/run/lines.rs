@@ -59,17 +59,17 @@ impl Entries {
             let own = lines.left(&counts);
             if inside.len() == lines.len() {
                 left.push(&Vector::range(&own, Kind::Number, 0, own.values.len()), own.values.len());
+                entries.at.append(lines.at().clone());
+                entries.payee.append(lines.payees().clone());
+                entries.period.append(lines.periods().clone());
             } else {
                 let rows: Vec<u32> = inside.iter().collect();
                 left.push(&Vector::list(&own, Kind::Number, &rows), rows.len());
+                entries.at.append(lines.at().take(&rows));
+                entries.payee.append(lines.payees().take(&rows));
+                entries.period.append(lines.periods().take(&rows));
             }
-            for line in inside.iter() {
-                let line = line as usize;
-                entries.at.push(lines.at().get(line).unwrap_or(NOWHERE));
-                entries.payee.push(lines.payees().get(line).unwrap_or(NOWHERE));
-                entries.period.push(lines.periods().get(line).unwrap_or(NOWHERE));
-            }
-            entries.line.extend(inside.iter());
+            entries.line.append(inside);
             entries.ends.push(entries.line.len());
         }
         for (payee, period, _) in loose {

@@ -25,6 +25,7 @@ mod eval;
 mod extreme;
 mod frames;
 mod functions;
+mod grouping;
 mod limits;
 mod line_totals;
 mod lines;

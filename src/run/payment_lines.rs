@@ -6,7 +6,7 @@ use crate::model::{LimitId, PaymentId};
 use crate::value::Number;
 
 use super::derived_columns::numbers;
-use super::frames::Grouping;
+use super::grouping::Grouping;
 use super::view::View;
 
 /// The lines of a payment, in the order of its frame. Kept as columns, a line takes some ten bytes; [`PaymentLine`] is one of them.
@@ -140,12 +140,12 @@ impl LinesBuilder {
 
     /// Adds all lines of another.
     pub(super) fn append(mut self, other: LinesBuilder) -> Self {
-        self.at.extend(other.at.iter());
-        self.part.extend(other.part.iter());
-        self.longer.extend(other.longer.iter());
-        self.payee.extend(other.payee.iter());
-        self.period.extend(other.period.iter());
-        self.period_index.extend(other.period_index.iter());
+        self.at.append(other.at);
+        self.part.append(other.part);
+        self.longer.append(other.longer);
+        self.payee.append(other.payee);
+        self.period.append(other.period);
+        self.period_index.append(other.period_index);
         self.exact.append(other.exact);
         self.rounded.append(other.rounded);
         self
@@ -346,7 +346,7 @@ impl<'a> View<'a> {
         left: &Column,
         by: &[Column],
     ) -> Vec<(usize, Number)> {
-        let mut grouping = Grouping::new(lines.len());
+        let mut grouping = Grouping::new(lines.len(), self.share);
         grouping.leave_out(lines.periods().iter().map(|period| period == NOWHERE));
         by.iter().for_each(|column| grouping.part_by(column, None));
         let mut first = vec![None; grouping.count];

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::batches::each_batch;
 use super::error::{Part, RunError};
-use super::frames::Grouping;
+use super::grouping::Grouping;
 use super::payment_lines::{LinesBuilder, PaymentLines, Placed};
 use super::point::taken_in;
 use super::result::LimitLine;
@@ -44,7 +44,7 @@ impl<'a> View<'a> {
     ) -> Result<(), RunError> {
         let at: Vec<u32> = lines.at().iter().collect();
         let column = self.column_at(item, frame, &at)?;
-        let mut places = Grouping::new(at.len());
+        let mut places = Grouping::new(at.len(), self.share);
         places.part_by(&column, self.context.ranks.of(ty));
         let mut items = vec![String::new(); places.count];
         for (row, place) in places.groups.iter().enumerate() {

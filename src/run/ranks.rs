@@ -1,6 +1,7 @@
 //! The order of rows that others refer to: by the field that tells them apart, so that it does not depend on the order of the data.
 
-use super::frames::Grouping;
+use super::batches::Share;
+use super::grouping::Grouping;
 use crate::data::Database;
 use crate::model::{Frame, LineKey, Model, RecordId, Type};
 use crate::plan::{Plan, Slot};
@@ -33,7 +34,7 @@ impl Ranks {
         if let Some(next) = record(ty) {
             self.rank(model, data, next);
         }
-        let mut places = Grouping::new(rows);
+        let mut places = Grouping::new(rows, Share::ALONE);
         places.part_by(column, self.of(ty));
         if let Some(known) = self.0.get_mut(id.index()) {
             *known = Some(places.groups);

@@ -150,9 +150,9 @@ impl GroupOfRow {
         self.0.iter().map(|kept| kept.checked_sub(1))
     }
 
-    /// The groups of rows from one up to another.
-    pub(crate) fn range(&self, start: usize, end: usize) -> impl Iterator<Item = Option<u32>> {
-        self.0.range(start, end).into_owned().into_iter().map(|kept| kept.checked_sub(1))
+    /// The groups of rows from one up to another; `NOWHERE` for none.
+    pub(crate) fn range(&self, start: usize, end: usize) -> Vec<u32> {
+        self.0.range(start, end).iter().map(|kept| kept.wrapping_sub(1)).collect()
     }
 }
 

@@ -25,15 +25,22 @@ impl Selection {
             Cells::Same(false) => return Selection::None,
             Cells::Each(wanted) => wanted.get(..len).unwrap_or(wanted),
         };
-        let count = wanted.iter().filter(|wanted| **wanted).count();
+        // Each position is written, and counted where it is wanted: half of a batch can not be foreseen, and a wrong guess costs more.
+        let mut positions = vec![0u32; wanted.len()];
+        let mut count = 0usize;
+        for (position, wanted) in (0u32..).zip(wanted) {
+            if let Some(place) = positions.get_mut(count) {
+                *place = position;
+            }
+            count = count.saturating_add(usize::from(*wanted));
+        }
         if count == wanted.len() {
             return Selection::All;
         }
         if count == 0 {
             return Selection::None;
         }
-        let mut positions = Vec::with_capacity(count);
-        positions.extend((0u32..).zip(wanted).filter(|(_, wanted)| **wanted).map(|(position, _)| position));
+        positions.truncate(count);
         Selection::Some(positions)
     }
 }

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::asked::For;
 use super::batches::each_batch;
 use super::error::RunError;
-use super::frames::Grouping;
+use super::grouping::Grouping;
 use super::view::{Rows, View};
 use crate::column::{Kind, NOWHERE, Truth, Values};
 use crate::model::{FactId, Frame, FrameId, RunningOp};
@@ -66,7 +66,7 @@ impl View<'_> {
     /// The rows or groups that stand in series, in order. Only the order of the file tells apart two that share a place.
     pub(crate) fn standing(&self, plan: For<'_, RunningPlan>) -> Result<Standing, RunError> {
         let members = self.members(plan)?;
-        let mut places = Grouping::new(members.len());
+        let mut places = Grouping::new(members.len(), self.share);
         let mut series = None;
         for (position, (part, ty)) in plan.places.iter().enumerate() {
             if position == plan.keys {
@@ -79,16 +79,14 @@ impl View<'_> {
             places.part_by_turned(&column, self.context.ranks.of(ty), |_| falls);
         }
         let series = series.unwrap_or_else(|| places.groups.clone());
-        let mut order: Vec<(u32, u32, u32)> = Vec::with_capacity(members.len());
-        for ((at, place), series) in members.iter().zip(&places.groups).zip(&series) {
-            if *place != NOWHERE {
-                order.push((*place, *at, *series));
-            }
-        }
-        order.sort_unstable();
+        // Members rise, so that of those that share a place the first in the file comes first.
+        let order = places.in_order(members.len());
+        let of = |list: &[u32]| -> Vec<u32> {
+            order.iter().map(|member| list.get(*member as usize).copied().unwrap_or(NOWHERE)).collect()
+        };
         let mut standing = Standing {
-            at: order.iter().map(|(_, at, _)| *at).collect(),
-            series: order.iter().map(|(_, _, series)| *series).collect(),
+            at: of(&members),
+            series: of(&series),
             places: vec![NOWHERE; self.frame(plan.frame).len],
             taken: Vec::with_capacity(order.len()),
         };

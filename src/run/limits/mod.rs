@@ -19,7 +19,7 @@ use crate::column::{Column, NOWHERE, Values};
 use std::collections::BTreeMap;
 
 use super::error::RunError;
-use super::frames::Grouping;
+use super::grouping::Grouping;
 use super::lines::EntryPlace;
 use super::payment_lines::sums_of;
 use super::result::{LimitKey, LimitLine};
@@ -170,21 +170,28 @@ impl View<'_> {
                 self.meets_limit(limit, &(through.number)(amount), most, &(through.number)(used));
             }
         };
+        let mut known: Option<(u32, Number, M)> = None;
         let group_of = |entry: &u32| pool.groups.get(*entry as usize).copied().unwrap_or(NOWHERE);
         for entries in order.chunk_by(|one, next| group_of(one) == group_of(next)) {
             let group = entries.first().map_or(NOWHERE, group_of);
-            let Some(limit_here) = self.limit_of(pool, group) else { continue };
-            let most = (through.of)(&limit_here)?;
+            let Some(first) = pool.first.get(group as usize) else { continue };
+            // Most groups have the limit of the group before.
+            if known.as_ref().is_none_or(|(before, ..)| !pool.is_limited_alike(*before, *first)) {
+                let Some(limit_here) = self.limit_of(pool, group) else { continue };
+                let most = (through.of)(&limit_here)?;
+                known = Some((*first, limit_here, most));
+            }
+            let Some((_, limit_here, most)) = &known else { continue };
             let mut running = Running { before: M::nought(), kept: M::nought() };
             for entry in loose.get(&group).into_iter().flatten() {
                 let left = (through.left)(*entry)?;
-                meets(&left, &limit_here, &running.kept);
+                meets(&left, limit_here, &running.kept);
                 running = Running { before: running.before.plus(&left), kept: running.kept.plus(&left) };
             }
             for entry in entries {
                 let left = (through.left)(*entry as usize)?;
-                meets(&left, &limit_here, &running.kept);
-                let kept = kept(&left, &most, &running.kept);
+                meets(&left, limit_here, &running.kept);
+                let kept = kept(&left, most, &running.kept);
                 running = Running { before: running.before.plus(&left), kept: running.kept.plus(&kept) };
                 if kept != left {
                     let entry = *entry as usize;
@@ -194,8 +201,8 @@ impl View<'_> {
             }
             if running.before != running.kept {
                 let [before, kept] = [&running.before, &running.kept].map(&through.number);
-                let first = *pool.first.get(group as usize)? as usize;
-                lines.push(self.line_of_cut(limit, pool, first, limit_here, (before, &kept)));
+                let first = *first as usize;
+                lines.push(self.line_of_cut(limit, pool, first, limit_here.clone(), (before, &kept)));
             }
         }
         let cuts = plan.iter().map(|target| target.payment).zip(cuts).collect();
@@ -207,27 +214,7 @@ impl View<'_> {
     fn in_order(&self, limit: &Limit, plan: &[TargetPlan], pool: &Pool) -> Result<Vec<u32>, RunError> {
         let places = self.places(limit, plan, pool)?;
         let own = pool.entries.first_loose();
-        let lines = || (0u32..).zip(places.groups.iter().take(own)).filter(|(_, place)| **place != NOWHERE);
-        // Places are numbered one after the other: each entry goes straight to where those of its place stand.
-        let mut next = vec![0u32; places.count.saturating_add(1)];
-        for (_, place) in lines() {
-            if let Some(count) = next.get_mut((*place as usize).saturating_add(1)) {
-                *count = count.saturating_add(1);
-            }
-        }
-        let mut before = 0u32;
-        for start in &mut next {
-            before = before.saturating_add(*start);
-            *start = before;
-        }
-        let mut order = vec![NOWHERE; before as usize];
-        for (entry, place) in lines() {
-            let Some(at) = next.get_mut(*place as usize) else { continue };
-            if let Some(slot) = order.get_mut(*at as usize) {
-                *slot = entry;
-            }
-            *at = at.saturating_add(1);
-        }
+        let mut order = places.in_order(own);
         let place_of = |entry: &u32| places.groups.get(*entry as usize).copied();
         for tied in order.chunk_by_mut(|one, next| place_of(one) == place_of(next)) {
             if tied.len() > 1 {
@@ -318,7 +305,7 @@ impl View<'_> {
     /// What is missing of a minimum, in the statement period that holds the last day of the group's period, at the latest the last one;
     /// without a period among the keys, the one in which the term ends.
     fn top_up(&self, limit: &Limit, pool: &Pool) -> Vec<LimitLine> {
-        let grouping = Grouping { groups: pool.groups.clone(), count: pool.count() };
+        let grouping = Grouping::of(pool.groups.clone(), pool.count(), self.share);
         let sums = sums_of(&pool.entries.left, &grouping);
         let mut payees = vec![NOWHERE; pool.count()];
         for (entry, group) in pool.grouped() {

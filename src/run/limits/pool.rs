@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::model::{Limit, LimitId, LineKey, PaymentId};
 use crate::plan::{LineKeyPlan, TargetPlan};
 use crate::run::error::{Part, RunError};
-use crate::run::frames::Grouping;
+use crate::run::grouping::Grouping;
 use crate::run::lines::{Entries, EntryPlace};
 use crate::run::ranks::line_key_type;
 use crate::run::view::View;
@@ -31,6 +31,11 @@ impl Pool {
     /// How many groups there are.
     pub(super) fn count(&self) -> usize {
         self.first.len()
+    }
+
+    /// Whether the limit at two entries is the same.
+    pub(super) fn is_limited_alike(&self, one: u32, other: u32) -> bool {
+        self.amounts.values.compare(one as usize, other as usize).is_eq()
     }
 
     /// The entries and their groups, but for those in none.
@@ -58,18 +63,13 @@ impl View<'_> {
         let columns = (0..keys)
             .map(|key| self.line_column(&part_of(plan, |target| target.keys.get(key)), &entries, own));
         let keys: Vec<Column> = columns.collect::<Result<_, _>>()?;
-        let mut grouping = Grouping::new(own);
+        let mut grouping = Grouping::new(own, self.share);
         let target = self.model.limits[id].on.first();
         for (key, column) in target.into_iter().flat_map(|target| &target.keys).zip(&keys) {
             self.orders(self.model.limits[id].title.span, column);
             grouping.part_by(column, self.line_ranks(key));
         }
-        let mut first = vec![NOWHERE; grouping.count];
-        for (at, group) in (0u32..).zip(&grouping.groups) {
-            if let Some(first) = first.get_mut(*group as usize) {
-                *first = (*first).min(at);
-            }
-        }
+        let first = grouping.first_rows();
         let mut groups = grouping.groups;
         groups.resize(entries.len(), NOWHERE);
         let mut pool = Pool { entries, groups, keys, amounts: amounts.finish(), first };
@@ -102,7 +102,7 @@ impl View<'_> {
         plan: &[TargetPlan],
         pool: &Pool,
     ) -> Result<Grouping, RunError> {
-        let mut places = Grouping { groups: pool.groups.clone(), count: pool.count() };
+        let mut places = Grouping::of(pool.groups.clone(), pool.count(), self.share);
         let order = limit.on.first().map_or(&[][..], |target| &target.order);
         for (part, key) in order.iter().enumerate() {
             let mut column = self.line_column(

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use super::super::asked::{Once, told};
 use super::super::error::RunError;
-use super::super::frames::{Grouping, find};
+use super::super::frames::find;
+use super::super::grouping::Grouping;
 use super::super::result::FrameRows;
 use super::super::view::{Rows, View};
 use super::best::Tree;
@@ -47,7 +48,7 @@ impl<'a> View<'a> {
         asked: Option<(&RelatedAsk, Rows<'_>)>,
     ) -> Result<SoughtRows, RunError> {
         let Entries { spells, mut rows } = self.entries(plan, asked)?;
-        let mut grouping = Grouping::new(rows.len());
+        let mut grouping = Grouping::new(rows.len(), self.share);
         for (key, ty) in &plan.keys {
             let column = self.column_at(key, plan.frame, &rows)?;
             self.orders(key.span, &column);
@@ -58,7 +59,7 @@ impl<'a> View<'a> {
             self.leave_others(plan, (&groups, &mut grouping), (ask, by), &mut rows)?;
         }
         let by = plan.by.as_ref().map(|by| self.column_at(by, plan.frame, &rows)).transpose()?;
-        let mut held = Grouping::new(rows.len());
+        let mut held = Grouping::new(rows.len(), self.share);
         if let (Some(by), Some(node)) = (&by, &plan.by) {
             self.orders(node.span, by);
             held.part_by(by, None);
@@ -174,7 +175,7 @@ impl<'a> View<'a> {
 
     /// Which position of a stretch is taken, where one is.
     fn tree(&self, plan: &SoughtPlan, rows: &[u32], values: Option<&Column>) -> Result<Tree, RunError> {
-        let mut places = Grouping::new(rows.len());
+        let mut places = Grouping::new(rows.len(), self.share);
         let reversed = match plan.source.op {
             RelatedOp::Aggregate(AggregateOp::Count | AggregateOp::Total | AggregateOp::Average) => {
                 return Ok(Tree::default());

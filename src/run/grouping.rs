@@ -1,0 +1,371 @@
+//! Rows put into groups, key by key.
+//!
+//! Groups are numbered in the order of the values of their keys, so that neither the order of the rows nor the threads that look at them
+//! show. A key is read three times, each time by all threads: between what its values lie, which of them occur in which group, and what that
+//! makes of each row. Where there are far more combinations than rows, the rows are sorted instead, but for those that are alone in their
+//! group already: these stay alone, whatever their key.
+
+use crate::column::{Bits, Column, NOWHERE, Packed, Values};
+use crate::value::Number;
+
+use super::batches::Share;
+
+/// Rows put into groups, key by key. Groups are numbered in the order of the values of their keys, the first key first: texts by their
+/// bytes (as codes are), choices by their position, references by the unique field of the row, everything else by value.
+#[derive(Clone, Debug)]
+pub(crate) struct Grouping {
+    /// The group of each row; `NOWHERE` where a key is blank.
+    pub(crate) groups: Vec<u32>,
+    /// How many groups.
+    pub(crate) count: usize,
+    share: Share,
+}
+
+/// How many codes are looked at together.
+const STRETCH: usize = 1 << 12;
+
+impl Grouping {
+    /// All rows in one group.
+    pub(crate) fn new(rows: usize, share: Share) -> Self {
+        Grouping { groups: vec![0; rows], count: usize::from(rows > 0), share }
+    }
+
+    /// Rows that are in groups already.
+    pub(crate) fn of(groups: Vec<u32>, count: usize, share: Share) -> Self {
+        Grouping { groups, count, share }
+    }
+
+    /// Leaves rows out of every group.
+    pub(crate) fn leave_out(&mut self, rows: impl Iterator<Item = bool>) {
+        self.groups.iter_mut().zip(rows).filter(|(_, out)| *out).for_each(|(group, _)| *group = NOWHERE);
+    }
+
+    /// Parts each group by one more key. For references, with the places of the rows that they refer to.
+    pub(crate) fn part_by(&mut self, key: &Column, ranks: Option<&[u32]>) {
+        self.part_by_turned(key, ranks, |_| false);
+    }
+
+    /// The same, where the key of a row may fall: then what is largest, latest or last comes first.
+    pub(crate) fn part_by_turned(
+        &mut self,
+        key: &Column,
+        ranks: Option<&[u32]>,
+        falls: impl Fn(usize) -> bool + Sync,
+    ) {
+        for row in key.blanks.iter().flat_map(Bits::marked) {
+            if let Some(group) = self.groups.get_mut(row) {
+                *group = NOWHERE;
+            }
+        }
+        let key = Key { codes: Codes::of(key, ranks), falls };
+        let range = self.each_part(|start, groups| {
+            let mut range: Option<(u64, u64)> = None;
+            key.each(start, groups, |_, code| {
+                let (least, most) = range.unwrap_or((code, code));
+                range = Some((code.min(least), code.max(most)));
+            });
+            range
+        });
+        let range =
+            range.into_iter().flatten().reduce(|(least, most), (low, high)| (least.min(low), most.max(high)));
+        let Some((least, most)) = range else {
+            self.count = 0;
+            return;
+        };
+        // A table of all combinations where it is not much larger than the rows themselves; else by sorting.
+        let width = usize::try_from(most.saturating_sub(least)).ok().and_then(|width| width.checked_add(1));
+        let size = width.and_then(|width| self.count.checked_mul(width));
+        let most_cells = self.groups.len().saturating_mul(16).max(1 << 12);
+        match (width, size) {
+            (Some(width), Some(size)) if size <= most_cells => self.part_by_table(&key, least, (width, size)),
+            _ => self.part_by_sorting(&key),
+        }
+    }
+
+    fn part_by_table(
+        &mut self,
+        key: &Key<'_, impl Fn(usize) -> bool + Sync>,
+        least: u64,
+        (width, size): (usize, usize),
+    ) {
+        let cell = |group: u32, code: u64| {
+            let code = usize::try_from(code.saturating_sub(least)).unwrap_or(usize::MAX);
+            (group as usize).saturating_mul(width).saturating_add(code)
+        };
+        let marked = self.each_part(|start, groups| {
+            let mut cells = Bits::none(size);
+            key.each(start, groups, |group, code| cells.mark(cell(*group, code)));
+            cells
+        });
+        let cells = marked.into_iter().reduce(Bits::or).unwrap_or_default().ranked();
+        self.count = cells.count();
+        self.each_part(|start, groups| {
+            key.each(start, groups, |group, code| *group = cells.rank(cell(*group, code)));
+        });
+    }
+
+    fn part_by_sorting(&mut self, key: &Key<'_, impl Fn(usize) -> bool + Sync>) {
+        let mut members = vec![0u32; self.count];
+        for group in self.groups.iter().filter(|group| **group != NOWHERE) {
+            if let Some(members) = members.get_mut(*group as usize) {
+                *members = members.saturating_add(1);
+            }
+        }
+        let keyed = self.each_part(|start, groups| {
+            let mut keyed: Vec<(u32, u64, u32)> = Vec::new();
+            key.each_row(start, groups, |row, group, code| {
+                if members.get(*group as usize).is_some_and(|members| *members > 1) {
+                    keyed.push((*group, code, u32::try_from(row).unwrap_or(NOWHERE)));
+                }
+            });
+            keyed
+        });
+        let mut keyed = keyed.concat();
+        sort(&mut keyed, self.share.threads, self.share.batch);
+        // How many groups each group becomes, and then how many there are before it.
+        let mut parts: Vec<u32> = members.into_iter().map(|members| members.min(1)).collect();
+        for alike in keyed.chunk_by(|(one, ..), (next, ..)| one == next) {
+            let of_group = alike.first().and_then(|(group, ..)| parts.get_mut(*group as usize));
+            if let Some(parts) = of_group {
+                let codes = alike.chunk_by(|(_, one, _), (_, next, _)| one == next).count();
+                *parts = u32::try_from(codes).unwrap_or(NOWHERE);
+            }
+        }
+        let mut before = 0u32;
+        for part in &mut parts {
+            before = std::mem::replace(part, before).saturating_add(before);
+        }
+        self.count = before as usize;
+        for group in self.groups.iter_mut().filter(|group| **group != NOWHERE) {
+            *group = parts.get(*group as usize).copied().unwrap_or(NOWHERE);
+        }
+        for alike in keyed.chunk_by(|(one, ..), (next, ..)| one == next) {
+            for (at, same) in (0u32..).zip(alike.chunk_by(|(_, one, _), (_, next, _)| one == next)) {
+                for (.., row) in same {
+                    if let Some(group) = self.groups.get_mut(*row as usize) {
+                        *group = group.saturating_add(at);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Does something with each stretch of the rows, by all threads: gives what came of each, in their order.
+    fn each_part<T: Send>(&mut self, work: impl Fn(usize, &mut [u32]) -> T + Sync) -> Vec<T> {
+        let stretch = self.share.stretch(self.groups.len());
+        let is_one = stretch >= self.groups.len();
+        let parts = (0..).step_by(stretch).zip(self.groups.chunks_mut(stretch));
+        if is_one {
+            return parts.map(|(start, groups)| work(start, groups)).collect();
+        }
+        std::thread::scope(|scope| {
+            let work = &work;
+            let handles: Vec<_> =
+                parts.map(|(start, groups)| scope.spawn(move || work(start, groups))).collect();
+            let made = handles.into_iter();
+            made.map(|handle| handle.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+                .collect()
+        })
+    }
+
+    /// The first row of each group.
+    pub(crate) fn first_rows(&self) -> Vec<u32> {
+        let mut first = vec![NOWHERE; self.count];
+        for (row, group) in self.groups.iter().enumerate().rev() {
+            if let Some(first) = first.get_mut(*group as usize) {
+                *first = u32::try_from(row).unwrap_or(NOWHERE);
+            }
+        }
+        first
+    }
+
+    /// The rows group by group, and in each as they stand. (A counting sort: groups are numbered one after the other.)
+    pub(crate) fn in_order(&self, rows: usize) -> Vec<u32> {
+        let rows = || (0u32..).zip(self.groups.iter().take(rows)).filter(|(_, group)| **group != NOWHERE);
+        let mut next = vec![0u32; self.count.saturating_add(1)];
+        for (_, group) in rows() {
+            if let Some(count) = next.get_mut((*group as usize).saturating_add(1)) {
+                *count = count.saturating_add(1);
+            }
+        }
+        let mut before = 0u32;
+        for start in &mut next {
+            before = before.saturating_add(*start);
+            *start = before;
+        }
+        let mut order = vec![NOWHERE; before as usize];
+        for (row, group) in rows() {
+            let Some(at) = next.get_mut(*group as usize) else { continue };
+            if let Some(place) = order.get_mut(*at as usize) {
+                *place = row;
+            }
+            *at = at.saturating_add(1);
+        }
+        order
+    }
+}
+
+/// Sorts by several threads: the lesser half and the greater half are parted, and each is sorted by half of them.
+fn sort<T: Ord + Send>(list: &mut [T], threads: usize, few: usize) {
+    if threads < 2 || list.len() <= few.max(1) {
+        list.sort_unstable();
+        return;
+    }
+    let lesser = threads.midpoint(0);
+    let middle = list.len().midpoint(0);
+    list.select_nth_unstable(middle);
+    let (low, high) = list.split_at_mut(middle);
+    std::thread::scope(|scope| {
+        scope.spawn(|| sort(low, lesser, few));
+        sort(high, threads.saturating_sub(lesser), few);
+    });
+}
+
+/// A key of rows, and which of them have it the other way round.
+struct Key<'c, F> {
+    codes: Codes<'c>,
+    falls: F,
+}
+
+/// Numbers in the order of the values of a key.
+enum Codes<'c> {
+    /// References, and the places of the rows that they refer to.
+    Ranked(&'c Packed<u32>, &'c [u32]),
+    Own(&'c Packed<u32>),
+    Days(&'c Packed<i32>),
+    Numbers(&'c Packed<i64>),
+    /// Numbers as their positions among the different ones.
+    Positions(Vec<u64>),
+}
+
+impl<'c> Codes<'c> {
+    fn of(key: &'c Column, ranks: Option<&'c [u32]>) -> Self {
+        match (&key.values, ranks) {
+            (Values::Codes(rows), Some(ranks)) => Codes::Ranked(rows, ranks),
+            (Values::Codes(codes), None) => Codes::Own(codes),
+            (Values::Days(values) | Values::Periods(values), _) => Codes::Days(values),
+            (Values::Fixed { values, .. }, _) => Codes::Numbers(values),
+            (Values::Exact(values), _) => Codes::Positions(positions(values)),
+        }
+    }
+
+    fn read(&self, start: usize, end: usize, into: &mut Vec<u64>) {
+        into.clear();
+        match self {
+            Codes::Ranked(rows, ranks) => {
+                into.extend(rows.range(start, end).iter().map(|row| u64::from(rank(ranks, *row))));
+            }
+            Codes::Own(codes) => into.extend(codes.range(start, end).iter().map(|code| u64::from(*code))),
+            Codes::Days(days) => {
+                into.extend(days.range(start, end).iter().map(|day| rising(i64::from(*day))))
+            }
+            Codes::Numbers(numbers) => {
+                into.extend(numbers.range(start, end).iter().map(|number| rising(*number)))
+            }
+            Codes::Positions(positions) => {
+                into.extend_from_slice(positions.get(start..end).unwrap_or_default())
+            }
+        }
+    }
+}
+
+impl<F: Fn(usize) -> bool> Key<'_, F> {
+    /// Tells of each row that is in a group: its number, its group and its code.
+    fn each_row(&self, start: usize, groups: &mut [u32], mut tell: impl FnMut(usize, &mut u32, u64)) {
+        let mut codes = Vec::with_capacity(STRETCH);
+        for (begin, groups) in (start..).step_by(STRETCH).zip(groups.chunks_mut(STRETCH)) {
+            self.codes.read(begin, begin.saturating_add(groups.len()), &mut codes);
+            for (row, (group, code)) in (begin..).zip(groups.iter_mut().zip(&codes)) {
+                if *group != NOWHERE {
+                    // The complement of a code is as far from the end as the code is from the beginning.
+                    tell(row, group, if (self.falls)(row) { !code } else { *code });
+                }
+            }
+        }
+    }
+
+    /// The same without the number of the row.
+    fn each(&self, start: usize, groups: &mut [u32], mut tell: impl FnMut(&mut u32, u64)) {
+        self.each_row(start, groups, |_, group, code| tell(group, code));
+    }
+}
+
+/// The place of a row.
+pub(super) fn rank(ranks: &[u32], row: u32) -> u32 {
+    ranks.get(row as usize).copied().unwrap_or(NOWHERE)
+}
+
+/// Signed numbers as unsigned ones in the same order.
+fn rising(value: i64) -> u64 {
+    value.cast_unsigned() ^ (1 << 63)
+}
+
+fn positions(values: &[Number]) -> Vec<u64> {
+    let mut known: Vec<&Number> = values.iter().collect();
+    known.sort_unstable();
+    known.dedup();
+    values.iter().map(|value| known.binary_search(&value).map_or(0, |at| at as u64)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn column(values: &[i64]) -> Column {
+        Column { values: Values::Fixed { scale: 0, values: values.to_vec().into() }, blanks: None }
+    }
+
+    /// Each row's position among the different pairs of keys, found by looking at all of them.
+    fn expected(keys: &[(i64, i64)]) -> Vec<u32> {
+        let mut known = keys.to_vec();
+        known.sort_unstable();
+        known.dedup();
+        keys.iter()
+            .map(|key| u32::try_from(known.iter().position(|other| other == key).unwrap()).unwrap())
+            .collect()
+    }
+
+    #[test]
+    fn groups_are_numbered_by_their_keys_whoever_looks_at_them() {
+        // The second keys lie close together, and so far apart that rows are sorted.
+        for step in [1, 1_000_003] {
+            let keys: Vec<(i64, i64)> =
+                (0..500).map(|row| (row * 7 % 61 - 30, row * row % 13 * step)).collect();
+            let (one, two): (Vec<i64>, Vec<i64>) = keys.iter().copied().unzip();
+            for (threads, batch) in [(1, 1_000), (2, 1), (3, 7), (7, 64)] {
+                let mut grouping = Grouping::new(keys.len(), Share { threads, batch });
+                grouping.part_by(&column(&one), None);
+                grouping.part_by(&column(&two), None);
+                assert_eq!(grouping.groups, expected(&keys), "{threads} threads, {batch} rows at a time");
+                let count = expected(&keys).into_iter().max().unwrap() as usize + 1;
+                assert_eq!(grouping.count, count);
+                let mut order: Vec<u32> = (0..500).collect();
+                order.sort_by_key(|row| grouping.groups[*row as usize]);
+                assert_eq!(grouping.in_order(500), order);
+            }
+        }
+    }
+
+    #[test]
+    fn a_row_that_is_alone_stays_alone_and_one_without_a_key_is_in_no_group() {
+        let mut two = column(&[9_000_000_000, 5, 5, 0, -9_000_000_000, 7]);
+        two.blanks = Some(Bits::from(vec![false, false, false, true, false, false]));
+        let mut grouping = Grouping::new(6, Share { threads: 2, batch: 2 });
+        grouping.part_by(&column(&[1, 2, 2, 2, 2, 3]), None);
+        grouping.part_by_turned(&two, None, |_| true);
+        assert_eq!(grouping.groups, [0, 1, 1, NOWHERE, 2, 3]);
+        assert_eq!(grouping.count, 4);
+    }
+
+    #[test]
+    fn a_large_list_is_sorted_by_several() {
+        let list: Vec<u64> = (0..10_000u64).map(|at| at.wrapping_mul(0x9E37_79B9) % 5_000).collect();
+        let mut sorted = list.clone();
+        sorted.sort_unstable();
+        for threads in [1, 2, 3, 8] {
+            let mut own = list.clone();
+            sort(&mut own, threads, 10);
+            assert_eq!(own, sorted);
+        }
+    }
+}
