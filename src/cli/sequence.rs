@@ -37,7 +37,13 @@ impl Stood {
 impl<'p, 'm> Sequence<'p, 'm> {
     /// Reads the data.
     pub(crate) fn of(set: &DataSet, prepared: &'p Prepared<'m>, wanted: &Wanted<'_>) -> Answer<Self> {
-        let (model, inputs) = (prepared.model(), set.inputs(prepared.model(), wanted)?);
+        let model = prepared.model();
+        // What cannot be worked out of a row is found by a run on all that was received; one for a day of its own is not known yet.
+        let inputs = if wanted.set_aside_faults && !prepared.reads_statement_date() {
+            set.worked_out(prepared, wanted)?.0
+        } else {
+            set.inputs(model, wanted)?
+        };
         let received = wanted.received(model, &inputs);
         let Inputs { loaded, settings, .. } = inputs;
         Ok(Sequence { prepared, history: loaded.history, settings, received })

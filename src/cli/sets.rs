@@ -3,15 +3,17 @@
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
-use meed::data::{self, Faults, GIVEN, Given, Loaded, ReadOptions, read_given};
+use meed::data::{self, Database, Faults, GIVEN, Given, Loaded, ReadOptions, RefusedRow, read_given};
 use meed::model::{Constant, Model, TariffId};
 use meed::run::{Prepared, RunError, RunResult, Settings};
 use meed::statement::{FileNotRead, Received};
 use meed::text;
 use meed::text::escape;
 use meed::value::Day;
+use meed::whatif::{self, NotChanged};
 
 use super::beside;
+use super::data_file::DataFile;
 use super::fault_file;
 use super::files;
 use super::findings::{self, FindingFormat};
@@ -95,17 +97,53 @@ impl DataSet {
         prepared: &Prepared<'_>,
         wanted: &Wanted<'_>,
     ) -> Answer<(RunResult, Received)> {
-        let (model, inputs) = (prepared.model(), self.inputs(prepared.model(), wanted)?);
-        let received = wanted.received(model, &inputs);
-        let outcome = prepared.run(inputs.loaded.database, &inputs.settings);
-        Ok((outcome.map_err(|error| cannot_run(model, &error))?, received))
+        let (inputs, outcome) = self.worked_out(prepared, wanted)?;
+        Ok((outcome, wanted.received(prepared.model(), &inputs)))
+    }
+
+    /// Reads the data and runs the contract on it. Where rows at fault are set aside, so are those of which something cannot be worked out.
+    pub(super) fn worked_out(
+        &self,
+        prepared: &Prepared<'_>,
+        wanted: &Wanted<'_>,
+    ) -> Answer<(Inputs, RunResult)> {
+        let model = prepared.model();
+        let mut refused: Vec<RefusedRow> = Vec::new();
+        loop {
+            let inputs = self.inputs_without(model, wanted, &refused)?;
+            let database = Database::clone(&inputs.loaded.database);
+            let error = match prepared.run(database, &inputs.settings) {
+                Ok(outcome) => return Ok((inputs, outcome)),
+                Err(error) => error,
+            };
+            let rows = error.refused_rows(model, &inputs.loaded.database).filter(|rows| !rows.is_empty());
+            // Standard input is read once.
+            let again =
+                wanted.set_aside_faults && !inputs.survey.files.iter().any(DataFile::is_standard_input);
+            match rows {
+                Some(rows) if again => refused.extend(rows),
+                rows => {
+                    let rows = rows.unwrap_or_default();
+                    self.keep_faults(
+                        &Faults::from_iter(rows.into_iter().map(RefusedRow::into_fault)),
+                        wanted,
+                    )?;
+                    return Err(cannot_run(model, &error));
+                }
+            }
+        }
     }
 
     /// Reads the data, and what is given with it.
     pub(crate) fn inputs(&self, model: &Model, wanted: &Wanted<'_>) -> Answer<Inputs> {
+        self.inputs_without(model, wanted, &[])
+    }
+
+    /// The same without rows of which something cannot be worked out.
+    fn inputs_without(&self, model: &Model, wanted: &Wanted<'_>, refused: &[RefusedRow]) -> Answer<Inputs> {
         let survey = files::find(model, &self.folder, wanted.files)?;
         let given = self.given(model, wanted)?;
-        let loaded = self.load(model, &survey, wanted)?;
+        let loaded = self.load(model, &survey, wanted, refused)?;
         let settings = Settings {
             // The last one counts.
             tariffs: given.tariffs.into_iter().chain(wanted.tariffs.iter().cloned()).collect(),
@@ -114,6 +152,8 @@ impl DataSet {
             progress: files::steps(&survey.files),
             ..Settings::default()
         };
+        whatif::with_given(model, &settings.tariffs)
+            .map_err(|(asked, wrong)| changed_is_refused(&asked, wrong))?;
         Ok(Inputs { loaded, settings, survey })
     }
 
@@ -133,14 +173,20 @@ impl DataSet {
     }
 
     /// Reads the rows; what is wrong with them refuses the run unless faulty rows may be set aside.
-    fn load(&self, model: &Model, survey: &Survey, wanted: &Wanted<'_>) -> Answer<Loaded> {
+    fn load(
+        &self,
+        model: &Model,
+        survey: &Survey,
+        wanted: &Wanted<'_>,
+        refused: &[RefusedRow],
+    ) -> Answer<Loaded> {
         let inputs = files::open_as(&survey.files, |path| wanted.called(path))?;
         let options = ReadOptions {
             set_aside_faults: wanted.set_aside_faults,
             threads: wanted.threads,
             ..ReadOptions::default()
         };
-        let loaded = data::read(model, inputs, options);
+        let loaded = data::read_refusing(model, inputs, options, refused);
         self.keep_faults(&loaded.faults, wanted)?;
         if loaded.refused() {
             let beside = beside::lines(&loaded.faults, survey, |path| wanted.called(path));
@@ -228,6 +274,24 @@ impl Wanted<'_> {
 
 /// Why there is no outcome.
 pub(crate) fn cannot_run(model: &Model, error: &RunError) -> Box<Reply> {
-    let shown = findings::text(&model.source, &[error.describe(model)], FindingFormat::Text);
+    let mut shown = findings::text(&model.source, &error.describe_all(model), FindingFormat::Text);
+    if error.names_some() {
+        shown.push_str("`--faults FILE` lists all rows\n");
+    }
     Box::new(Reply::failed(Exit::Refused, shown))
+}
+
+/// What is wrong with the contract once it has other values: its own findings, under what was asked for.
+pub(crate) fn changed_is_refused(asked: &[String], wrong: NotChanged) -> Box<Reply> {
+    match wrong {
+        NotChanged::Refused(wrong) => wrong.into(),
+        NotChanged::Wrong(source, findings) => {
+            let shown = findings::text(&source, &findings, FindingFormat::Text);
+            let asked: Vec<String> = asked.iter().map(|asked| format!("`{asked}`")).collect();
+            let message = format!("with {} the contract is refused", text::all_of(&asked));
+            let help = "the lines above are those of the changed contract; your file is as it was";
+            let end = Reply::from(Failure::refused("E0723", message).with_help(help)).err;
+            Box::new(Reply::failed(Exit::after(&findings), format!("{shown}\n{end}")))
+        }
+    }
 }

@@ -12,12 +12,11 @@ use meed::text;
 use meed::whatif::sweep::{self, Parameter, Range, Spent};
 use meed::whatif::{self, Comparison, Filter, NotChanged, Places, Setting, Side};
 
-use super::findings::{self, FindingFormat};
 use super::output_format::{formats, reported};
 use super::project::Project;
-use super::reply::{Answer, Exit, Failure, Reply};
+use super::reply::{Answer, Failure, Reply};
 use super::run_args::{ContractPath, DataArgs, HowArgs, given_amounts};
-use super::sets::{DataSet, cannot_run};
+use super::sets::{DataSet, cannot_run, changed_is_refused};
 use super::terminal;
 
 /// Shows what a contract would pay with other values, or on other data, beside what it pays
@@ -227,18 +226,9 @@ fn other_set(project: &Project, name: &Path) -> Answer<DataSet> {
     })
 }
 
-/// What is wrong with the contract once it is changed: its own findings, under what was asked for.
+/// What is wrong with the contract once it is changed.
 fn not_changed(settings: &[Setting], wrong: NotChanged) -> Box<Reply> {
-    match wrong {
-        NotChanged::Refused(wrong) => wrong.into(),
-        NotChanged::Wrong(source, findings) => {
-            let asked: Vec<String> =
-                settings.iter().map(|set| format!("`{}={}`", set.place.name, set.written)).collect();
-            let shown = findings::text(&source, &findings, FindingFormat::Text);
-            let message = format!("with {} the contract is refused", text::all_of(&asked));
-            let help = "the lines above are those of the changed contract; your file is as it was";
-            let end = Reply::from(Failure::refused("E0723", message).with_help(help)).err;
-            Box::new(Reply::failed(Exit::after(&findings), format!("{shown}\n{end}")))
-        }
-    }
+    let asked: Vec<String> =
+        settings.iter().map(|set| format!("{}={}", set.place.name, set.written)).collect();
+    changed_is_refused(&asked, wrong)
 }

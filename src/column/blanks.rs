@@ -119,19 +119,17 @@ fn try_each<T: Clone>(
     lens: &[Option<usize>],
     mut made: impl FnMut(usize) -> Option<Result<T, Wrong>>,
 ) -> Result<Cells<'static, Option<T>>, Fault> {
-    let mut one = |row: usize| made(row).transpose().map_err(|what| Fault { row, what });
-    let Some(len) = lens.iter().flatten().min() else { return one(0).map(Cells::Same) };
-    let (mut all, mut failed) = (Vec::with_capacity(*len), None);
+    let mut one = |row: usize| made(row).transpose();
+    let Some(len) = lens.iter().flatten().min() else {
+        return one(0).map(Cells::Same).map_err(Fault::everywhere);
+    };
+    let mut all = Vec::with_capacity(*len);
+    let mut failed: Option<Fault> = None;
     for row in 0..*len {
-        match one(row) {
-            Ok(made) => all.push(made),
-            Err(fault) => {
-                let goes_on = fault.what.is_told_together();
-                failed = Some(fault.after(failed));
-                if !goes_on {
-                    break;
-                }
-            }
+        match (one(row), &mut failed) {
+            (Ok(made), _) => all.push(made),
+            (Err(what), Some(failed)) => failed.also(row, what),
+            (Err(what), None) => failed = Some(Fault::at(row, what)),
         }
     }
     failed.map_or_else(|| Ok(Cells::each(all)), Err)

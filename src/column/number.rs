@@ -38,14 +38,21 @@ pub(crate) fn kept<'a>(made: Vector<'a>, operands: &[Vector<'_>]) -> Result<Vect
             bits > of.max().unwrap_or(0).saturating_add(A_LITTLE)
         }
     };
-    let found = match &made.lanes {
-        Lanes::Exact(Cells::Same(value)) => too_long(0, value).then_some(0),
-        Lanes::Exact(Cells::Each(values)) => {
-            values.iter().enumerate().position(|(row, value)| too_long(row, value))
+    let found: Vec<usize> = match &made.lanes {
+        Lanes::Exact(Cells::Same(value)) if too_long(0, value) => {
+            return Err(Fault::everywhere(Wrong::TooManyDigits));
         }
-        _ => None,
+        Lanes::Exact(Cells::Each(values)) => {
+            let long = values.iter().enumerate().filter(|(row, value)| too_long(*row, value));
+            long.map(|(row, _)| row).collect()
+        }
+        _ => Vec::new(),
     };
-    found.map_or(Ok(made), |row| Err(Fault { row, what: Wrong::TooManyDigits }))
+    if found.is_empty() {
+        Ok(made)
+    } else {
+        Err(Fault { found: vec![(Wrong::TooManyDigits, found)], everywhere: false })
+    }
 }
 
 /// With the other sign.

@@ -348,6 +348,8 @@ fn date_trouble(text: &str, order: DateOrder) -> DateTrouble {
         DateTrouble::Order(other)
     } else if day.len() < text.len() && text.contains(':') && is_date(day.as_bytes(), order) {
         DateTrouble::Time
+    } else if let Some(kind) = period_label(text) {
+        DateTrouble::Period(kind)
     } else if text.len() == 5 && text.bytes().all(|byte| byte.is_ascii_digit()) {
         DateTrouble::Serial
     } else if matches!(short.as_slice(), [1 | 2, 1 | 2, 2]) && text.starts_with(|c: char| c.is_ascii_digit())
@@ -355,6 +357,23 @@ fn date_trouble(text: &str, order: DateOrder) -> DateTrouble {
         DateTrouble::ShortYear
     } else {
         DateTrouble::Other
+    }
+}
+
+/// The kind of period of which this looks like a label: `2025-04`, `2025Q2`, `2025-W14`.
+fn period_label(text: &str) -> Option<&'static str> {
+    let (year, rest) = text.split_at_checked(4)?;
+    let number =
+        |text: &str, of: std::ops::RangeInclusive<u32>| text.parse().is_ok_and(|number| of.contains(&number));
+    let rest = year.bytes().all(|byte| byte.is_ascii_digit()).then_some(rest)?;
+    let is_long = |text: &str| text.len() == 2;
+    if let Some(week) = rest.strip_prefix("-W").filter(|week| is_long(week) && number(week, 1..=53)) {
+        return (!week.is_empty()).then_some("week");
+    }
+    match (rest.strip_prefix('-'), rest.strip_prefix('Q')) {
+        (Some(month), _) if is_long(month) && number(month, 1..=12) => Some("month"),
+        (_, Some(quarter)) if number(quarter, 1..=4) => Some("quarter"),
+        _ => None,
     }
 }
 

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::column_reader::{Cell, FieldReader};
-use super::fault::{CellProblem, Fault, FaultList, FaultOrder, FileProblem, Problem, shown};
+use super::fault::{CellProblem, Fault, FileProblem, Problem, shown};
+use super::fault_list::{FaultList, FaultOrder};
 use super::rows::TableReader;
 use crate::diagnostic::Diagnostic;
 use crate::model::{ExampleRow, ExampleTable};

@@ -5,7 +5,8 @@ use std::io::{self, Read};
 use super::block::{Block, Blocks};
 use super::column_reader::From;
 use super::csv::{CellPlace, Progress, Row, RowAt, Splitter, Stop};
-use super::fault::{Fault, FaultOrder, FileProblem, Problem, RowProblem, shown};
+use super::fault::{Fault, FileProblem, Problem, RowProblem, shown};
+use super::fault_list::FaultOrder;
 use super::header::{self, Header};
 use super::in_order::in_order;
 use super::input::{ExtraColumn, ReadOptions};
@@ -305,11 +306,19 @@ impl<'m> Shape<'m, '_> {
             (at, heading, Some(shown(row.cell(at))), RowProblem::StrayQuote)
         } else if row.len() != columns {
             (0, None, None, RowProblem::Width { cells: row.len(), columns })
+        } else if columns > 1 && self.is_nothing(row) {
+            (0, None, None, RowProblem::Nothing)
         } else {
             return None;
         };
         let (file, problem) = (self.file.1.clone(), Problem::Row(problem));
         Some((position, Fault { file, row: Some(row.number), column, value, problem }))
+    }
+
+    /// Whether a row has nothing in any cell, and some cell has to have something.
+    fn is_nothing(&self, row: &Row<'_>) -> bool {
+        (0..row.len()).all(|at| row.cell(at).is_empty())
+            && self.record.fields.iter().any(|field| !field.may_be_blank)
     }
 
     /// Reads the cells of the batch, field by field.

@@ -1,12 +1,13 @@
 //! Faults in words: the code, what is wrong, what to do.
 
+use super::describe_dates::{date, hours_form, time};
 use super::fault::{
-    CellProblem, DateTrouble, Fault, FileProblem, KeyProblem, NumberTrouble, Problem, RowProblem, Seems,
-    TimeTrouble,
+    CellProblem, Fault, FileProblem, KeyProblem, NumberTrouble, Problem, RowProblem, Seems, TimeTrouble,
 };
+use super::words::{Words, words};
 use crate::diagnostic::Code;
 use crate::text::{did_you_mean, how_many, lookalike, one_of_first, ticked};
-use crate::value::{DateOrder, HoursForm, Number};
+use crate::value::Number;
 
 impl Problem {
     /// Its code.
@@ -19,6 +20,7 @@ impl Problem {
             Problem::Named(problem) => problem.code(),
             Problem::Volume(problem) => problem.code(),
             Problem::Given(_) => "E0710",
+            Problem::Worked(wrong) => return wrong.code.unwrap_or(Code("E0606")),
         })
     }
 }
@@ -46,6 +48,7 @@ fn row_code(problem: &RowProblem) -> &'static str {
         RowProblem::Json { .. } => "E0513",
         RowProblem::NoKey { .. } => "E0514",
         RowProblem::KeyTwice => "E0515",
+        RowProblem::Nothing => "E0520",
         RowProblem::JsonKind { .. } => "E0516",
     }
 }
@@ -88,20 +91,13 @@ impl Fault {
         match &self.problem {
             Problem::File(problem) => of_file(problem),
             Problem::Row(problem) => of_row(problem, value),
-            Problem::Cell(problem) => of_cell(problem, value),
+            Problem::Cell(problem) => of_cell(problem, value, self.column.as_deref()),
             Problem::Key(problem) => of_key(problem, value),
             Problem::Named(problem) => problem.words(value),
             Problem::Volume(problem) => problem.words(value),
-            Problem::Given(wrong) => (wrong.message.clone(), wrong.help.clone()),
+            Problem::Given(wrong) | Problem::Worked(wrong) => (wrong.message.clone(), wrong.help.clone()),
         }
     }
-}
-
-/// What is wrong, and what to do.
-type Words = (String, Option<String>);
-
-fn words(message: impl Into<String>, help: impl Into<String>) -> Words {
-    (message.into(), Some(help.into()))
 }
 
 /// Faults of whole files.
@@ -129,7 +125,11 @@ fn of_file(problem: &FileProblem) -> Words {
                     format!("{} headings have to match letter by letter", did_you_mean(similar)),
                 ),
                 None => {
-                    words(message, "add the column, or say in the contract what it is called: `column \"…\"`")
+                    let help = format!(
+                        "add the column; if the file calls it otherwise, say so after the type of the field, such as `{}  text, column \"Heading of the file\"`",
+                        heading.replace(' ', "_").to_lowercase()
+                    );
+                    words(message, help)
                 }
             }
         }
@@ -190,6 +190,10 @@ fn of_row(problem: &RowProblem, value: &str) -> Words {
             };
             words(message, help)
         }
+        RowProblem::Nothing => words(
+            "the row has nothing in any cell",
+            "take it out; a row in which a value is missing keeps the others",
+        ),
         RowProblem::StrayQuote => words(
             format!("a quote stands in the middle of the cell `{value}`"),
             "put the whole cell in quotes and write the quote in it twice: `\"5\"\" pipe\"`",
@@ -216,7 +220,7 @@ fn of_row(problem: &RowProblem, value: &str) -> Words {
 }
 
 /// Faults of single cells, and of what they refer to.
-fn of_cell(problem: &CellProblem, value: &str) -> Words {
+fn of_cell(problem: &CellProblem, value: &str, column: Option<&str>) -> Words {
     match problem {
         CellProblem::NotUtf8 { byte, at } => words(
             format!("`{value}` is not UTF-8: its byte {at} is {byte:02X}"),
@@ -278,7 +282,7 @@ fn of_cell(problem: &CellProblem, value: &str) -> Words {
                 format!("correct one of the two: the contract says `{rule} {other}`"),
             )
         }
-        CellProblem::Date { trouble, order } => date(*trouble, *order, value),
+        CellProblem::Date { trouble, order } => date(*trouble, *order, value, column),
         CellProblem::Time { trouble, zone } => time(*trouble, zone, value),
         CellProblem::NoSuchDay { why } => {
             words(format!("there is no day `{value}`: {why}"), "write a day that exists")
@@ -290,36 +294,12 @@ fn of_cell(problem: &CellProblem, value: &str) -> Words {
         CellProblem::Period { kind, example } => {
             words(format!("`{value}` is not a {kind} of this contract"), format!("write it as `{example}`"))
         }
-        CellProblem::YesNo { yes, no } => yes_no(value, (yes, no)),
+        CellProblem::YesNo { yes, no } => yes_no(value, (yes, no), column),
         CellProblem::Choice { similar, choices } => {
             let message = format!("`{value}` is not one of the choices");
             let all = format!("write {}", one_of_first(&ticked(choices), 8));
             words(message, similar.as_ref().map_or(all, |similar| did_you_mean(similar)))
         }
-    }
-}
-
-fn time(trouble: TimeTrouble, zone: &str, value: &str) -> Words {
-    let form = "write the date, then `T`, then the time of day, such as `2026-03-29T07:30`";
-    match trouble {
-        TimeTrouble::NoTime => words(format!("`{value}` has no time of day"), form),
-        TimeTrouble::NotATime => words(format!("`{value}` does not end in a time of day"), form),
-        TimeTrouble::NotAnOffset => words(
-            format!("`{value}` does not end in an offset"),
-            "write nothing after the time, or `Z`, or the hours ahead of Greenwich, such as `+01:00`",
-        ),
-        TimeTrouble::Fraction => words(
-            format!("`{value}` goes into parts of a second"),
-            "say in the contract that they do not count, `fractions of a second dropped`; or write whole seconds",
-        ),
-        TimeTrouble::Never => words(
-            format!("no clock of {zone} shows `{value}`: the clocks go forward over it"),
-            "correct the time",
-        ),
-        TimeTrouble::Twice => words(
-            format!("clocks of {zone} show `{value}` twice: they go back over it"),
-            "say which is meant by the hours ahead of Greenwich, such as `+01:00` for the first in London and `Z` for the second",
-        ),
     }
 }
 
@@ -348,7 +328,7 @@ fn of_key(problem: &KeyProblem, value: &str) -> Words {
 const ANSWERS: [(&str, &str); 6] =
     [("Y", "N"), ("TRUE", "FALSE"), ("T", "F"), ("1", "0"), ("Yes", "No"), ("YES", "NO")];
 
-fn yes_no(value: &str, (yes, no): (&str, &str)) -> Words {
+fn yes_no(value: &str, (yes, no): (&str, &str), column: Option<&str>) -> Words {
     let found =
         ANSWERS.iter().find(|(yes, no)| [*yes, *no].iter().any(|word| word.eq_ignore_ascii_case(value)));
     let message = format!("`{value}` is neither `{yes}` nor `{no}`");
@@ -361,10 +341,12 @@ fn yes_no(value: &str, (yes, no): (&str, &str)) -> Words {
         _ => word.to_owned(),
     };
     let (other_yes, other_no) = (as_here(other_yes), as_here(other_no));
+    let field = column.filter(|column| !column.contains(' ')).map(|column| format!("{column}  "));
+    let field = field.unwrap_or_default();
     words(
         message,
         format!(
-            "say in the contract how the data writes them: `written {other_yes} or {other_no}` after the type of the field; or write `yes` or `no`"
+            "say in the contract how the data writes them: `{field}yes or no, written {other_yes} or {other_no}`; or write `yes` or `no`"
         ),
     )
 }
@@ -397,54 +379,5 @@ fn number(trouble: NumberTrouble, holds: &str, value: &str) -> Words {
             let help = format!("a number has at most {} digits", Number::MOST_DIGITS);
             words(format!("`{value}` has too many digits"), help)
         }
-    }
-}
-
-fn date(trouble: DateTrouble, order: DateOrder, value: &str) -> Words {
-    let form = super::words::date_form(order);
-    let message = format!("`{value}` is not a date as the contract writes them");
-    match trouble {
-        DateTrouble::Other => words(message, format!("write it as `{form}`")),
-        DateTrouble::Order(other) => words(
-            message,
-            format!(
-                "write it as `{form}`; or if all dates of the column are like this one, say so after the type of the field: `written {}`",
-                order_words(other)
-            ),
-        ),
-        DateTrouble::Time => words(
-            message,
-            format!(
-                "write it as `{form}`; or say that a time at midnight may follow: `written {} at midnight`",
-                order_words(order)
-            ),
-        ),
-        DateTrouble::NotMidnight => words(
-            format!("`{value}` is not at midnight"),
-            format!("write the day alone, as `{form}`; a field that holds times is a `date and time`"),
-        ),
-        DateTrouble::Serial => words(
-            message,
-            format!(
-                "it looks like a spreadsheet's number for a date: format the column as a date like `{form}` before saving"
-            ),
-        ),
-        DateTrouble::ShortYear => words(message, format!("write the year with four digits: `{form}`")),
-    }
-}
-
-/// A duration in a form.
-pub(super) fn hours_form(form: HoursForm) -> &'static str {
-    match form {
-        HoursForm::HoursMinutes => "01:30",
-        HoursForm::HoursMinutesSeconds => "01:30:00",
-    }
-}
-
-pub(super) fn order_words(order: DateOrder) -> &'static str {
-    match order {
-        DateOrder::YearMonthDay => "year-month-day",
-        DateOrder::DayMonthYear => "day/month/year",
-        DateOrder::MonthDayYear => "month/day/year",
     }
 }

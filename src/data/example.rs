@@ -2,7 +2,7 @@
 
 use super::column_reader::From;
 use super::contract_table::{diagnostics, push_table};
-use super::fault::FaultList;
+use super::fault_list::FaultList;
 use super::integrity::settle;
 use super::listed::{list_name, listed};
 use super::rows::TableReader;
@@ -46,7 +46,7 @@ fn known_on(model: &Model, tables: &[ExampleTable], day: Option<Day>) -> Result<
             push_table(reader, &name, at, table, &mut faults);
         }
     }
-    let (history, _) = settle(model, readers, false, &mut faults);
+    let (history, _) = settle(model, readers, (false, &[]), &mut faults);
     let found = faults.into_ordered();
     if found.is_empty() { Ok(history.known(day).database) } else { Err(diagnostics(&tables, &found)) }
 }

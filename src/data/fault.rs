@@ -45,6 +45,8 @@ pub enum Problem {
     Volume(VolumeProblem),
     /// A row of `given.csv` that gives nothing that can be given.
     Given(Refusal),
+    /// A row of which something cannot be worked out.
+    Worked(Refusal),
 }
 
 /// What is wrong with a whole file.
@@ -127,6 +129,8 @@ pub enum RowProblem {
         /// How many the header has.
         columns: usize,
     },
+    /// No cell has anything in it.
+    Nothing,
     /// A quote stands where none can.
     StrayQuote,
     /// A line is not a JSON object.
@@ -351,6 +355,8 @@ pub enum DateTrouble {
     Other,
     /// It is one in this order.
     Order(DateOrder),
+    /// It is a period of this kind, by its label.
+    Period(&'static str),
     /// A time of day follows.
     Time,
     /// A time of day follows that is not midnight.
@@ -359,82 +365,6 @@ pub enum DateTrouble {
     Serial,
     /// The year has two digits.
     ShortYear,
-}
-
-/// Faults in the order of the files, up to a limit; the others are counted.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Faults {
-    list: Vec<Fault>,
-    more: usize,
-    of_files: bool,
-}
-
-impl Faults {
-    /// Those that are kept, in the order of the files.
-    pub fn list(&self) -> &[Fault] {
-        &self.list
-    }
-
-    /// How many are not kept.
-    pub fn more(&self) -> usize {
-        self.more
-    }
-
-    /// How many there are in all.
-    pub fn len(&self) -> usize {
-        self.list.len().saturating_add(self.more)
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
-    /// Whether one of them is of a whole file, so that its rows are unknown.
-    pub fn of_files(&self) -> bool {
-        self.of_files
-    }
-}
-
-/// Where a fault stands in the order of the files: the input, the row, the column.
-pub(super) type FaultOrder = (usize, u64, usize);
-
-/// Faults as they are found.
-pub(super) struct FaultList {
-    limit: usize,
-    list: Vec<(FaultOrder, Fault)>,
-    more: usize,
-    of_files: bool,
-}
-
-impl FaultList {
-    /// An empty list that keeps so many.
-    pub(super) fn new(limit: usize) -> Self {
-        FaultList { limit, list: Vec::new(), more: 0, of_files: false }
-    }
-
-    /// Adds one.
-    pub(super) fn add(&mut self, order: FaultOrder, fault: Fault) {
-        self.of_files |= matches!(fault.problem, Problem::File(_));
-        if self.list.len() < self.limit {
-            self.list.push((order, fault));
-        } else {
-            self.more = self.more.saturating_add(1);
-        }
-    }
-
-    /// Those that are kept, in order.
-    pub(super) fn into_ordered(mut self) -> Vec<(FaultOrder, Fault)> {
-        self.list.sort_by_key(|(order, _)| *order);
-        self.list
-    }
-
-    /// Puts them in order.
-    pub(super) fn finish(self) -> Faults {
-        let (more, of_files) = (self.more, self.of_files);
-        let list = self.into_ordered().into_iter().map(|(_, fault)| fault).collect();
-        Faults { list, more, of_files }
-    }
 }
 
 /// A cell as messages show it.

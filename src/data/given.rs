@@ -3,7 +3,8 @@
 use crate::column::{Column, Values};
 use std::io::Read;
 
-use super::fault::{CellProblem, Fault, FaultList, Faults, FileProblem, Problem, shown};
+use super::fault::{CellProblem, Fault, FileProblem, Problem, shown};
+use super::fault_list::{FaultList, Faults};
 use super::input::{Format, Input, ReadOptions};
 use super::table::Database;
 use crate::check::supplied::supplied;

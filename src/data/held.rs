@@ -4,7 +4,8 @@ use crate::column::Values;
 use std::cmp::Ordering;
 
 use super::draft::Draft;
-use super::fault::{CellProblem, FaultList, Problem};
+use super::fault::{CellProblem, Problem};
+use super::fault_list::FaultList;
 use super::row_fault::{Words, add};
 use crate::model::{Field, HeldTo, Type};
 

@@ -5,13 +5,16 @@ use std::sync::Arc;
 
 use super::column_reader::key_field;
 use super::draft::{Draft, NO_ROW, drafts};
-use super::fault::{FaultList, KeyProblem, Problem};
+use super::fault::{KeyProblem, Problem};
+use super::fault_list::FaultList;
 use super::fold::fold;
 use super::held::check_held;
 use super::history::{History, Rows};
 use super::input::RowCount;
 use super::key_index::KeyIndex;
+use super::kind_hint;
 use super::named::{Named, life};
+use super::refused_row::{self, RefusedRow};
 use super::row_fault::{Words, add, row_number};
 use super::rows::TableReader;
 use super::table::Database;
@@ -24,10 +27,12 @@ use crate::text;
 pub(super) fn settle(
     model: &Model,
     tables: Vec<TableReader<'_>>,
-    set_aside: bool,
+    (set_aside, refused): (bool, &[RefusedRow]),
     faults: &mut FaultList,
 ) -> (History, Vec<RowCount>) {
     let (mut drafts, texts) = drafts(model, tables);
+    drafts.iter().filter_map(|draft| kind_hint::of(model, draft, &texts)).for_each(|hint| faults.hint(hint));
+    drafts.iter_mut().for_each(|draft| refused_row::mark(draft, refused, faults));
     fold(&exprs::texts(model), &mut drafts, &texts);
     let words = Words { model, texts: &texts };
     drafts.iter_mut().for_each(|draft| check_held(&words, draft, faults));

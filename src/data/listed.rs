@@ -1,7 +1,8 @@
 //! Rows that are terms: those that a record lists in the contract. They are held to the record as data is.
 
 use super::contract_table::{diagnostics, push_table};
-use super::fault::{Fault, FaultList, FileProblem, Problem};
+use super::fault::{Fault, FileProblem, Problem};
+use super::fault_list::FaultList;
 use super::input::Input;
 use super::integrity::settle;
 use super::rows::TableReader;
@@ -24,7 +25,7 @@ pub fn check_listed(model: &Model) -> Vec<Diagnostic> {
     for reader in readers.iter_mut().filter(|reader| reader.record.listed.is_none()) {
         reader.complete = false;
     }
-    settle(model, readers, false, &mut faults);
+    settle(model, readers, (false, &[]), &mut faults);
     diagnostics(&tables, &faults.into_ordered())
 }
 

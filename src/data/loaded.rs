@@ -1,6 +1,6 @@
 //! What comes back.
 
-use super::fault::Faults;
+use super::fault_list::Faults;
 use super::history::{Gone, History};
 use super::input::{ExtraColumn, RowCount};
 use super::table::Database;

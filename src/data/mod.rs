@@ -10,9 +10,11 @@ mod contract_table;
 mod csv;
 mod csv_rows;
 mod describe;
+mod describe_dates;
 mod draft;
 mod example;
 mod fault;
+mod fault_list;
 mod fold;
 mod given;
 mod header;
@@ -24,6 +26,7 @@ mod integrity;
 mod intern;
 mod json;
 mod key_index;
+mod kind_hint;
 mod kinds;
 mod listed;
 mod loaded;
@@ -32,6 +35,7 @@ mod named;
 mod named_fault;
 mod numbers;
 mod quick;
+mod refused_row;
 pub mod report;
 mod row_fault;
 mod rows;
@@ -48,37 +52,55 @@ mod words;
 
 pub use example::{from_example, supposed};
 pub use fault::{
-    CellProblem, DateTrouble, Fault, Faults, FileProblem, KeyProblem, NumberTrouble, Problem, RowProblem,
-    Seems, TimeTrouble,
+    CellProblem, DateTrouble, Fault, FileProblem, KeyProblem, NumberTrouble, Problem, RowProblem, Seems,
+    TimeTrouble,
 };
+pub use fault_list::Faults;
 pub use given::{GIVEN, Given, STATEMENT_DATE, read_given};
 pub use history::{Absence, Gone, History, Known};
 pub use input::{ExtraColumn, Format, Input, ReadOptions, RowCount};
 pub use listed::check_listed;
 pub use loaded::Loaded;
 pub use named_fault::NamedProblem;
+pub use refused_row::RefusedRow;
 pub use spec_given::GivenSpec;
 pub use table::{Database, Dictionary, Origin, Table};
 pub use volume_fault::VolumeProblem;
 
 use crate::model::Model;
-use fault::FaultList;
+use fault_list::FaultList;
 use rows::TableReader;
 
 /// Reads the rows of all records; those that the contract lists are read from there. Several files of a record are taken one after the other.
 ///
 /// Never fails: what can not be taken is a fault. See [`Loaded::refused`].
 pub fn read(model: &Model, inputs: Vec<Input<'_>>, options: ReadOptions) -> Loaded {
-    read_some(model, inputs, options, true)
+    read_some(model, inputs, options, &[], true)
+}
+
+/// The same, where some rows are at fault because something cannot be worked out of them.
+pub fn read_refusing(
+    model: &Model,
+    inputs: Vec<Input<'_>>,
+    options: ReadOptions,
+    refused: &[RefusedRow],
+) -> Loaded {
+    read_some(model, inputs, options, refused, true)
 }
 
 /// Reads some files by themselves, to see what is wrong with them. Rows of records without a file are not missed, neither here nor where
 /// a reference names one; there is nothing to run a contract on.
 pub fn read_alone(model: &Model, inputs: Vec<Input<'_>>, options: ReadOptions) -> Loaded {
-    read_some(model, inputs, options, false)
+    read_some(model, inputs, options, &[], false)
 }
 
-fn read_some(model: &Model, inputs: Vec<Input<'_>>, options: ReadOptions, all_records: bool) -> Loaded {
+fn read_some(
+    model: &Model,
+    inputs: Vec<Input<'_>>,
+    options: ReadOptions,
+    refused: &[RefusedRow],
+    all_records: bool,
+) -> Loaded {
     let mut faults = FaultList::new(options.fault_limit);
     let mut extra_columns = Vec::new();
     let mut tables: Vec<TableReader<'_>> =
@@ -105,7 +127,8 @@ fn read_some(model: &Model, inputs: Vec<Input<'_>>, options: ReadOptions, all_re
         }
     }
     let other_rows = tables.iter().map(|table| table.others).collect();
-    let (history, row_counts) = integrity::settle(model, tables, options.set_aside_faults, &mut faults);
+    let (history, row_counts) =
+        integrity::settle(model, tables, (options.set_aside_faults, refused), &mut faults);
     let (Known { database, gone, .. }, faults) = (history.known(None), faults.finish());
     let set_aside = options.set_aside_faults;
     Loaded { database, history, gone, faults, extra_columns, row_counts, other_rows, set_aside }

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::draft::{Draft, NO_ROW};
-use super::fault::{FaultList, Problem};
+use super::fault::Problem;
+use super::fault_list::FaultList;
 use super::key_index::KeyIndex;
 use super::named_fault::NamedProblem;
 use super::row_fault::{Words, add, row_number};

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::fault::{Fault, Faults};
+use super::fault::{CellProblem, Fault, Problem};
+use super::fault_list::Faults;
 use crate::diagnostic::codes;
 use crate::text;
 
@@ -15,24 +16,85 @@ const SCREEN: usize = 50;
 /// more than a screen takes, they are counted by kind and column first, and of each kind some are shown, so that none hides another.
 pub fn render(faults: &Faults) -> String {
     let all = faults.list();
-    if all.len() <= SCREEN && faults.more() == 0 {
-        return lines(all.iter());
+    let told = told(all);
+    let hints: String = faults.hints().iter().map(|hint| format!("  help: {hint}\n")).collect();
+    if told.len() <= SCREEN && faults.more() == 0 {
+        return lines(told.iter()) + &hints;
     }
     let kinds = kinds(all);
     let each = SCREEN.checked_div(kinds.len()).unwrap_or(SCREEN).max(1);
     let mut seen: BTreeMap<Kind<'_>, usize> = BTreeMap::new();
-    let shown = all.iter().filter(|fault| {
-        let seen = seen.entry(kind(fault)).or_default();
+    let shown = told.iter().filter(|told| {
+        let seen = seen.entry(kind(told.first)).or_default();
         *seen = seen.saturating_add(1);
         *seen <= each
     });
-    let shown: Vec<&Fault> = shown.take(SCREEN).collect();
-    let more = faults.len().saturating_sub(shown.len());
-    let text = counted(&kinds) + &lines(shown.into_iter());
+    let shown: Vec<&Told<'_>> = shown.take(SCREEN).collect();
+    let shown_faults = shown.iter().map(|told| told.others.len().saturating_add(1)).sum();
+    let more = faults.len().saturating_sub(shown_faults);
+    let text = counted(&kinds) + &lines(shown.into_iter()) + &hints;
     if more == 0 {
         text
     } else {
         format!("{text}and {} more; `--faults FILE` lists all\n", text::number(more))
+    }
+}
+
+/// What is told in one line: a fault, or all cells of a column that are neither yes nor no, which have one cause.
+struct Told<'f> {
+    first: &'f Fault,
+    others: Vec<&'f Fault>,
+}
+
+/// The lines, each where its first fault stands.
+fn told(faults: &[Fault]) -> Vec<Told<'_>> {
+    let mut told: Vec<Told<'_>> = Vec::new();
+    let mut columns = BTreeMap::new();
+    for fault in faults {
+        let one_cause = matches!(fault.problem, Problem::Cell(CellProblem::YesNo { .. }));
+        let cause = || (&fault.file, &fault.column, fault.describe().1);
+        let known = one_cause.then(|| *columns.entry(cause()).or_insert(told.len()));
+        match known.and_then(|at| told.get_mut(at)) {
+            Some(told) => told.others.push(fault),
+            None => told.push(Told { first: fault, others: Vec::new() }),
+        }
+    }
+    told
+}
+
+impl Told<'_> {
+    /// `data/visit.csv, row 2, column late: …`; of several `data/visit.csv, column late: `Y` in rows 2 and 3 and …`.
+    fn line(&self, message: &str) -> String {
+        let code = self.first.code().0;
+        let (Some(column), false) = (&self.first.column, self.others.is_empty()) else {
+            return format!("{}: {message} [{code}]", place(self.first));
+        };
+        let mut values: Vec<(&str, Vec<String>)> = Vec::new();
+        for fault in std::iter::once(self.first).chain(self.others.iter().copied()) {
+            let value = fault.value.as_deref().unwrap_or_default();
+            let row = fault.row.unwrap_or(0).to_string();
+            match values.iter_mut().find(|(known, _)| *known == value) {
+                Some((_, rows)) => rows.push(row),
+                None => values.push((value, vec![row])),
+            }
+        }
+        let neither = message.split_once(" is neither ").map_or("", |(_, rest)| rest);
+        let values: Vec<String> =
+            values.iter().map(|(value, rows)| format!("`{value}` in {}", in_rows(rows))).collect();
+        let (are, of) = if values.len() > 2 {
+            ("none of them is ", neither.replacen(" nor ", " or ", 1))
+        } else {
+            ("neither ", neither.to_owned())
+        };
+        format!("{}, column {column}: {}: {are}{of} [{code}]", self.first.file, text::all_of(&values))
+    }
+}
+
+/// `row 2`, `rows 2 and 3`, `rows 2, 3, 5 and 997 others`
+fn in_rows(rows: &[String]) -> String {
+    match rows {
+        [row] => format!("row {row}"),
+        rows => format!("rows {}", text::first_of(rows.get(..3).unwrap_or(rows), rows.len())),
     }
 }
 
@@ -69,12 +131,13 @@ fn counted(kinds: &[(Kind<'_>, usize)]) -> String {
     format!("Faults by kind and column\n{text}{more}\n")
 }
 
-fn lines<'f>(faults: impl Iterator<Item = &'f Fault>) -> String {
+fn lines<'t, 'f: 't>(all: impl Iterator<Item = &'t Told<'f>>) -> String {
     let mut groups: Vec<(Option<String>, Vec<String>)> = Vec::new();
     let mut known = BTreeMap::new();
-    for fault in faults {
+    for told in all {
+        let fault = told.first;
         let (message, help) = fault.describe();
-        let line = format!("{}: {message} [{}]", place(fault), fault.code().0);
+        let line = told.line(&message);
         let kind = (&fault.file, &fault.column, fault.code(), help.clone());
         let at = *known.entry(kind).or_insert(groups.len());
         match groups.get_mut(at) {
@@ -109,6 +172,9 @@ pub struct FaultReport {
     pub faults: Vec<FaultLine>,
     /// How many more there are.
     pub more: usize,
+    /// What may be behind them all.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub hints: Vec<String>,
 }
 
 /// One fault as plain data.
@@ -144,5 +210,9 @@ pub fn report(faults: &Faults) -> FaultReport {
             help,
         }
     };
-    FaultReport { faults: faults.list().iter().map(line).collect(), more: faults.more() }
+    FaultReport {
+        faults: faults.list().iter().map(line).collect(),
+        more: faults.more(),
+        hints: faults.hints().to_vec(),
+    }
 }

@@ -2,7 +2,8 @@
 
 use super::column_reader::key_field;
 use super::draft::{Draft, NO_ROW};
-use super::fault::{Fault, FaultList, Problem, shown};
+use super::fault::{Fault, Problem, shown};
+use super::fault_list::FaultList;
 use super::table::Dictionary;
 use crate::column::{Column, Values};
 use crate::model::{Field, Model, Type};

@@ -5,7 +5,8 @@ use std::io::Read;
 
 use super::column_reader::{FieldReader, From};
 use super::csv::Stop;
-use super::fault::{Fault, FaultList, FileProblem, Problem, RowProblem, shown};
+use super::fault::{Fault, FileProblem, Problem, RowProblem, shown};
+use super::fault_list::FaultList;
 use super::input::{ExtraColumn, Format, Input, ReadOptions};
 use super::json::{Lines, Object, Value};
 use super::kinds;

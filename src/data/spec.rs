@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::column_reader::key_field;
-use super::describe::hours_form;
+use super::describe_dates::hours_form;
 use super::spec_given::{self, GivenSpec, given_specs};
 use super::spec_layout::{aligned, quoted};
 use super::words::{currency_of, is_percentage};

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::draft::Draft;
-use super::fault::{FaultList, Problem};
+use super::fault::Problem;
+use super::fault_list::FaultList;
 use super::named::{Named, life};
 use super::row_fault::{Words, add_of_row, row_number};
 use super::volume_fault::VolumeProblem;

@@ -3,6 +3,13 @@
 use crate::model::{Field, Type};
 use crate::value::{BaseUnit, Currency, DateOrder, NumberStyle, NumberType, UnitNames};
 
+/// What is wrong, and what to do.
+pub(super) type Words = (String, Option<String>);
+
+pub(super) fn words(message: impl Into<String>, help: impl Into<String>) -> Words {
+    (message.into(), Some(help.into()))
+}
+
 /// A date in the order that the contract says.
 pub(super) fn date_form(order: DateOrder) -> &'static str {
     match order {

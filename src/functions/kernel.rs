@@ -43,7 +43,7 @@ impl Surroundings<'_> {
     pub(super) fn knows_holidays(&self, from: i32, to: i32) -> Result<(), Wrong> {
         let year = |day| Day::from_number(day).map_or(0, Day::year);
         let years = self.working.unlisted(from, to, year);
-        if years.is_empty() { Ok(()) } else { Err(Wrong::NoHolidaysListed { years, also: Vec::new() }) }
+        if years.is_empty() { Ok(()) } else { Err(Wrong::NoHolidaysListed(years)) }
     }
 }
 

@@ -24,6 +24,12 @@ impl Goal {
 }
 
 impl Plan {
+    /// Whether a step uses one of some others, through whatever else.
+    pub(crate) fn uses(&self, model: &Model, step: Step, is_one: impl Fn(Step) -> bool) -> bool {
+        let used = schedule::used(model, self, std::iter::once(step));
+        used.steps.into_iter().any(|used| used != step && is_one(used))
+    }
+
     /// Leaves out every step that nothing wanted uses. Then nobody asks for what only those would have read.
     pub(crate) fn narrow(&mut self, model: &Model, goals: &[Goal]) {
         let steps = goals.iter().flat_map(|goal| steps_of(model, *goal));

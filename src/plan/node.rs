@@ -187,6 +187,34 @@ impl Node {
         matches!(self.op, Op::Constant(_) | Op::Field(_) | Op::Fact(_) | Op::Key(_))
     }
 
+    /// Whether it is one value for the whole contract, whatever the rows are.
+    pub(crate) fn is_fixed(&self) -> bool {
+        match &self.op {
+            Op::Field(_)
+            | Op::Fact(_)
+            | Op::Key(_)
+            | Op::Row
+            | Op::Slot(_)
+            | Op::Lookup { .. }
+            | Op::LinesTotal(..)
+            | Op::Related(_)
+            | Op::Spread(..) => false,
+            Op::Constant(_)
+            | Op::StatementDate
+            | Op::Tariff { .. }
+            | Op::Compare { .. }
+            | Op::And(_)
+            | Op::Or(_)
+            | Op::Cases(..)
+            | Op::Call(_)
+            | Op::Given(..)
+            | Op::Not(_)
+            | Op::MustBeGiven(_)
+            | Op::IfBlank(..)
+            | Op::ChooseGiven(..) => self.operands().into_iter().all(Node::is_fixed),
+        }
+    }
+
     /// The operands, in order.
     pub(crate) fn operands(&self) -> Vec<&Node> {
         match &self.op {

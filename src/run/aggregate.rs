@@ -177,7 +177,8 @@ impl<'a> View<'a> {
         start: impl Fn() -> T + Sync,
         add: impl Fn(&mut T, &Taken) -> Result<(), RunError> + Sync,
     ) -> Result<Vec<T>, RunError> {
-        each_batch(self.frame(plan.rows).len, self.share, start, |made, begin, end| {
+        let all = Rows::range(plan.rows, 0, self.frame(plan.rows).len);
+        each_batch(all, self.share, start, |made, begin, end| {
             let taken = self.taken(plan, begin, end);
             if taken.groups.is_empty() { Ok(()) } else { add(made, &taken) }
         })

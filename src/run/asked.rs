@@ -25,9 +25,9 @@ impl<T> Once<T> {
     }
 }
 
-/// What is told where those that ask have no answer: for all of them together where that is how it is told, else as it was found first.
+/// What is told where those that ask have no answer: of all rows in which there is none, else as it was found first.
 pub(super) fn told(found: RunError, first: &RunError) -> RunError {
-    if found.is_told_together() { found } else { first.clone() }
+    if matches!(found, RunError::Rows { .. }) { found } else { first.clone() }
 }
 
 /// Something of a plan, and for which rows or groups of its frame it is worked out.

@@ -8,7 +8,8 @@
 
 use std::collections::VecDeque;
 
-use super::error::{Part, RunError};
+use super::error::RunError;
+use super::failure::Part;
 use super::result::RunResult;
 use super::view::{Rows, View};
 use crate::column::{Cells, Column, Lanes, Truth, Values, Vector};

@@ -1,5 +1,7 @@
 //! Batches become columns: one after the other, or by several threads, each a stretch of them.
 
+use std::ops::Range;
+
 use super::error::RunError;
 use super::view::{Rows, View};
 use crate::column::{CHUNK, Column, ColumnBuilder, Kind, Vector};
@@ -32,24 +34,28 @@ impl Share {
     }
 }
 
-/// Does a piece of work for each batch of so many rows, in order within a thread, and gives what each thread made, in the order of the
-/// rows. The first failure in that order is the one that is told; where values must be given and are not, all of them are.
+/// Does a piece of work for each batch of rows, in order within a thread, and gives what each thread made, in the order of the rows. What
+/// has no answer in some rows is told of all of them: the others of a batch are worked on again without those.
 pub(crate) fn each_batch<T: Send>(
-    rows: usize,
+    rows: Rows<'_>,
     share: Share,
     start: impl Fn() -> T + Sync,
     work: impl Fn(&mut T, usize, usize) -> Result<(), RunError> + Sync,
 ) -> Result<Vec<T>, RunError> {
+    let len = rows.len();
     let batch = share.batch.max(1);
-    let stretch = share.stretch(rows);
+    let stretch = share.stretch(len);
     let run = |from: usize| {
         let mut made = start();
         let mut failed: Option<RunError> = None;
-        let until = from.saturating_add(stretch).min(rows);
+        let until = from.saturating_add(stretch).min(len);
         for begin in (from..until).step_by(batch) {
-            if let Err(error) = work(&mut made, begin, begin.saturating_add(batch).min(until)) {
-                let goes_on = error.is_told_together();
-                failed = Some(error.after(failed));
+            let end = begin.saturating_add(batch).min(until);
+            if let Err(error) = work(&mut made, begin, end) {
+                let goes_on = matches!(error, RunError::Rows { .. });
+                let error =
+                    with_the_others(rows, begin..end, error, |begin, end| work(&mut start(), begin, end));
+                failed = Some(error.after(failed, rows.frame));
                 if !goes_on {
                     break;
                 }
@@ -57,26 +63,57 @@ pub(crate) fn each_batch<T: Send>(
         }
         failed.map_or(Ok(made), Err)
     };
-    if stretch >= rows {
+    if stretch >= len {
         return Ok(vec![run(0)?]);
     }
     std::thread::scope(|scope| {
         let run = &run;
-        let handles: Vec<_> = (0..rows).step_by(stretch).map(|from| scope.spawn(move || run(from))).collect();
+        let handles: Vec<_> = (0..len).step_by(stretch).map(|from| scope.spawn(move || run(from))).collect();
         let made = handles
             .into_iter()
             .map(|handle| handle.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
-        all_of(made)
+        all_of(made, rows.frame)
     })
 }
 
+/// What is told of a batch that has failed: also what the rows in which it has not would fail of. Where it is not known in which rows it
+/// has, that is all.
+fn with_the_others(
+    rows: Rows<'_>,
+    of: Range<usize>,
+    error: RunError,
+    again: impl Fn(usize, usize) -> Result<(), RunError>,
+) -> RunError {
+    let mut open = vec![(of, error)];
+    let mut told: Option<RunError> = None;
+    while let Some((of, error)) = open.pop() {
+        let failing = error.rows_of(rows.frame).unwrap_or_default();
+        let fails = |at: &usize| rows.row(*at).is_some_and(|row| failing.contains(&row));
+        told = Some(error.after(told, rows.frame));
+        let mut begin = of.start;
+        let mut any = false;
+        for end in of.clone().filter(fails).chain([of.end]) {
+            any |= end < of.end;
+            // Without a row that is left out there is nothing new to see.
+            if any
+                && begin < end
+                && let Err(error) = again(begin, end)
+            {
+                open.push((begin..end, error));
+            }
+            begin = end.saturating_add(1);
+        }
+    }
+    told.unwrap_or_else(|| RunError::Rows { failures: Vec::new() })
+}
+
 /// What all threads made, or what is told of their failures.
-fn all_of<T>(parts: impl Iterator<Item = Result<T, RunError>>) -> Result<Vec<T>, RunError> {
+fn all_of<T>(parts: impl Iterator<Item = Result<T, RunError>>, frame: FrameId) -> Result<Vec<T>, RunError> {
     let (mut made, mut failed) = (Vec::new(), None);
     for part in parts {
         match part {
             Ok(part) => made.push(part),
-            Err(error) => failed = Some(error.after(failed)),
+            Err(error) => failed = Some(error.after(failed, frame)),
         }
     }
     failed.map_or(Ok(made), Err)
@@ -85,23 +122,23 @@ fn all_of<T>(parts: impl Iterator<Item = Result<T, RunError>>) -> Result<Vec<T>,
 impl<'a> View<'a> {
     /// The column of an expression over all rows of a frame.
     pub(crate) fn column(&self, node: &Node, frame: FrameId) -> Result<Column, RunError> {
-        self.column_by(node.kind, self.frame(frame).len, |start, end| {
+        self.column_by(node.kind, Rows::range(frame, 0, self.frame(frame).len), |start, end| {
             self.eval(node, Rows::range(frame, start, end))
         })
     }
 
     /// The column of an expression over these rows of a frame.
     pub(crate) fn column_at(&self, node: &Node, frame: FrameId, at: &[u32]) -> Result<Column, RunError> {
-        self.column_by(node.kind, at.len(), |start, end| {
+        self.column_by(node.kind, Rows::list(frame, at), |start, end| {
             self.eval(node, Rows::list(frame, at.get(start..end).unwrap_or_default()))
         })
     }
 
-    /// A column of so many rows, batch by batch.
+    /// A column of rows, batch by batch.
     pub(crate) fn column_by(
         &self,
         kind: Kind,
-        rows: usize,
+        rows: Rows<'_>,
         batch: impl Fn(usize, usize) -> Result<Vector<'a>, RunError> + Sync,
     ) -> Result<Column, RunError> {
         let parts = each_batch(

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::error::{Part, RunError};
+use super::error::RunError;
+use super::failure::Part;
 use super::result::{ClawbackPeriod, ItemLine};
 use super::view::{Rows, View};
 use crate::model::{ClawbackId, Item};

@@ -1,12 +1,14 @@
 //! The run itself: step after step, each on what the steps before have worked out.
 
 use crate::column::Column;
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
 use super::batches::Share;
 use super::context::{Context, add_texts};
 use super::error::RunError;
+use super::failure::{DataRows, Failure};
 use super::memo::Memo;
 use super::payment_lines::PaymentLines;
 use super::payments::settle_payees;
@@ -100,15 +102,22 @@ pub(super) fn run(
     let payees_known = false;
     let share = settings.share();
     let mut engine = Engine { model, plan, context, memo, payees_known, share, outcome };
+    let mut failed = FailedSteps::default();
     for (done, step) in (1..).zip(&plan.steps) {
+        if failed.hinder(model, plan, *step) {
+            continue;
+        }
         if needs_payees(plan, *step) {
             engine.settle_payees();
         }
-        engine.take(*step)?;
+        if let Err(error) = engine.take(*step) {
+            failed.add(*step, error)?;
+        }
         if let Some(progress) = &settings.progress {
             progress(done, plan.steps.len());
         }
     }
+    failed.told(|failure| engine.view().data_rows(failure))?;
     engine.settle_payees();
     engine.outcome.statement = engine.view().statement();
     Ok(engine.outcome)
@@ -127,6 +136,47 @@ fn needs_payees(plan: &Plan, step: Step) -> bool {
         | Step::Limit(_)
         | Step::Total(_)
         | Step::Sought(_) => false,
+    }
+}
+
+/// The steps that have no answer in some rows. What does not depend on them is worked out all the same, so that all there is to tell is told
+/// at once.
+#[derive(Default)]
+struct FailedSteps {
+    steps: BTreeSet<Step>,
+    error: Option<RunError>,
+}
+
+impl FailedSteps {
+    /// Whether a step cannot be taken because of one that has failed. Who is paid is not known where a payment has.
+    fn hinder(&self, model: &Model, plan: &Plan, step: Step) -> bool {
+        !self.steps.is_empty()
+            && (needs_payees(plan, step) || plan.uses(model, step, |used| self.steps.contains(&used)))
+    }
+
+    /// One more; or the error itself, where it is not one of rows.
+    fn add(&mut self, step: Step, error: RunError) -> Result<(), RunError> {
+        if !matches!(error, RunError::Rows { .. }) {
+            return Err(error);
+        }
+        self.steps.insert(step);
+        self.error = Some(match self.error.take() {
+            Some(before) => before.beside(error),
+            None => error,
+        });
+        Ok(())
+    }
+
+    /// What is told of them, each failure with the rows of the data that it is about.
+    fn told(self, rows: impl Fn(&Failure) -> Option<DataRows>) -> Result<(), RunError> {
+        match self.error {
+            Some(RunError::Rows { mut failures }) => {
+                failures.iter_mut().for_each(|failure| failure.rows = rows(failure));
+                Err(RunError::Rows { failures })
+            }
+            Some(error) => Err(error),
+            None => Ok(()),
+        }
     }
 }
 
@@ -282,7 +332,7 @@ impl View<'_> {
             Work::Subset { .. } => crate::column::Kind::Truth,
             Work::Scale(_) => crate::column::Kind::Number,
         };
-        self.column_by(kind, self.frame(*frame).len, |start, end| {
+        self.column_by(kind, Rows::range(*frame, 0, self.frame(*frame).len), |start, end| {
             self.eval_fact(fact, Rows::range(*frame, start, end))
         })
     }

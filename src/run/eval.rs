@@ -1,7 +1,8 @@
 //! An expression over rows of its frame: one kernel after the other, a batch at a time.
 
 use super::asked::Once;
-use super::error::{Places, RunError};
+use super::error::{RunError, all, both};
+use super::failure::Why;
 use super::view::{At, Rows, View};
 use crate::column::{Cells, Kind, Lanes, NOWHERE, Truth, Vector, select};
 use crate::model::{FactId, FrameId};
@@ -31,7 +32,7 @@ impl<'a> View<'a> {
             Op::MustBeGiven(of) => self.must_be_given(of, rows)?,
             Op::Call(_) | Op::Compare { .. } | Op::Given(..) | Op::Not(_) | Op::ChooseGiven(..) => {
                 let operands = self.operands(node, rows)?;
-                self.call(node, &operands, rows).map_err(|fault| self.fault(fault, node.span, rows))?
+                self.call(node, &operands, rows).map_err(|fault| self.fault_of(fault, node, rows))?
             }
             Op::StatementDate => match self.context.as_at {
                 Some(day) => Vector::given(Lanes::Days(Cells::Same(day.number()))),
@@ -49,10 +50,10 @@ impl<'a> View<'a> {
                 let of = self.eval(of, rows)?;
                 let open = of.blanks().map(|blank| !*blank);
                 let (left, right) =
-                    (self.eval_where(left, rows, &open)?, self.eval_where(right, rows, &open)?);
+                    both(self.eval_where(left, rows, &open), self.eval_where(right, rows, &open))?;
                 Ok(vec![left, right, of])
             }
-            _ => node.operands().into_iter().map(|of| self.eval(of, rows)).collect(),
+            _ => all(node.operands().into_iter().map(|of| self.eval(of, rows))),
         }
     }
 
@@ -200,12 +201,10 @@ impl<'a> View<'a> {
             return Ok(value);
         }
         let blanks = value.blanks();
-        let blank = blanks.iter(rows.len()).enumerate().filter(|(_, blank)| **blank);
-        let mut places = Places::default();
-        for row in blank.filter_map(|(at, _)| rows.row(at)) {
-            places.add(Some(row), || self.place(rows.frame, Some(row)));
-        }
-        if places.is_empty() { Ok(value) } else { Err(RunError::NotGiven { span: of.span, places }) }
+        let blank = blanks.iter(rows.len()).enumerate().filter(|(_, blank)| **blank).map(|(at, _)| at);
+        let there = blank.filter(|at| rows.row(*at).is_some());
+        let failure = self.failure(of.span, Why::NotGiven, rows, there);
+        if failure.places.is_empty() { Ok(value) } else { Err(RunError::Rows { failures: vec![failure] }) }
     }
 
     fn cases(

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::batches::each_batch;
-use super::error::{Part, RunError};
+use super::error::{RunError, both};
+use super::failure::{Part, Why};
 use super::grouping::Grouping;
 use super::payment_lines::{LinesBuilder, PaymentLines, Placed};
 use super::point::taken_in;
@@ -24,9 +25,12 @@ impl<'a> View<'a> {
     pub(crate) fn payment_lines(&self, payment: PaymentId) -> Result<PaymentLines, RunError> {
         let Some(plan) = self.plan.payments.get(payment.index()) else { return Ok(PaymentLines::default()) };
         let at = self.paid_for(plan.selection, plan.frame);
-        let parts = each_batch(at.len(), self.share, LinesBuilder::default, |lines, begin, end| {
-            self.batch_of_lines(plan, at.get(begin..end).unwrap_or_default(), lines)
-        })?;
+        let parts = each_batch(
+            Rows::list(plan.frame, &at),
+            self.share,
+            LinesBuilder::default,
+            |lines, begin, end| self.batch_of_lines(plan, at.get(begin..end).unwrap_or_default(), lines),
+        )?;
         let mut lines = parts.into_iter().reduce(LinesBuilder::append).unwrap_or_default().finish();
         if let Some((item, ty)) = &plan.item {
             self.items(item, ty, plan.frame, &mut lines)?;
@@ -89,9 +93,10 @@ impl<'a> View<'a> {
         lines: &mut LinesBuilder,
     ) -> Result<(), RunError> {
         let rows = Rows::list(plan.frame, at);
-        let amount = self.wanted(&plan.amount, rows, Part::Amount)?;
-        let payee = self.wanted(&plan.payee, rows, Part::Payee)?;
-        let placed = self.wanted(&plan.placed, rows, Part::Placed)?;
+        let amount = self.wanted(&plan.amount, rows, Part::Amount);
+        let payee = self.wanted(&plan.payee, rows, Part::Payee);
+        let ((amount, payee), placed) =
+            both(both(amount, payee), self.wanted(&plan.placed, rows, Part::Placed))?;
         let placed = self.place_lines(&placed, plan.placed_kind, &plan.placed, rows)?;
         let rounding = &self.model.contract.rounding;
         let unrounded = self.context.unrounded;
@@ -160,15 +165,15 @@ impl<'a> View<'a> {
     /// Values of which none may be blank.
     pub(crate) fn wanted(&self, node: &Node, rows: Rows<'_>, part: Part) -> Result<Vector<'a>, RunError> {
         let value = self.eval(node, rows)?;
-        let blank = value.blanks().iter(rows.len()).position(|blank| *blank);
-        match blank {
-            Some(at) => Err(self.blank(node, part, rows, at)),
-            None => Ok(value),
-        }
+        let blanks = value.blanks();
+        let blank = blanks.iter(rows.len()).enumerate().filter(|(_, blank)| **blank).map(|(at, _)| at);
+        let failure = self.failure(node.span, Why::Blank(part), rows, blank);
+        if failure.places.is_empty() { Ok(value) } else { Err(RunError::Rows { failures: vec![failure] }) }
     }
 
-    fn blank(&self, node: &Node, part: Part, rows: Rows<'_>, at: usize) -> RunError {
-        RunError::Blank { span: node.span, part, place: self.place(rows.frame, rows.row(at)) }
+    pub(super) fn blank(&self, node: &Node, part: Part, rows: Rows<'_>, at: usize) -> RunError {
+        let failure = self.failure(node.span, Why::Blank(part), rows, std::iter::once(at));
+        RunError::Rows { failures: vec![failure] }
     }
 
     /// The statement periods of lines. A period belongs to the statement period that holds its last day. What is placed by a period is

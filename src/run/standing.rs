@@ -185,12 +185,17 @@ impl View<'_> {
     /// Whether each of these meets the condition of a run.
     fn meets_run(&self, plan: For<'_, RunningPlan>, at: &[u32]) -> Result<Vec<bool>, RunError> {
         let Some(holds) = &plan.holds else { return Ok(Vec::new()) };
-        let parts = each_batch(at.len(), self.share, Vec::new, |held: &mut Vec<bool>, start, end| {
-            let rows = Rows::list(plan.frame, at.get(start..end).unwrap_or_default());
-            let truths = self.subset(None, std::slice::from_ref(holds), rows)?.into_truths();
-            held.extend(truths.iter(rows.len()).map(|truth| *truth == Truth::YES));
-            Ok(())
-        })?;
+        let parts = each_batch(
+            Rows::list(plan.frame, at),
+            self.share,
+            Vec::new,
+            |held: &mut Vec<bool>, start, end| {
+                let rows = Rows::list(plan.frame, at.get(start..end).unwrap_or_default());
+                let truths = self.subset(None, std::slice::from_ref(holds), rows)?.into_truths();
+                held.extend(truths.iter(rows.len()).map(|truth| *truth == Truth::YES));
+                Ok(())
+            },
+        )?;
         Ok(parts.concat())
     }
 
@@ -240,14 +245,20 @@ impl View<'_> {
         conditions: &[Node],
         of: Range<usize>,
     ) -> Result<Vec<u32>, RunError> {
-        let parts = each_batch(of.len(), self.share, Vec::new, |found: &mut Vec<u32>, start, end| {
-            let (start, end) = (of.start.saturating_add(start), of.start.saturating_add(end));
-            let rows = Rows::range(frame, start, end);
-            let truths = self.subset(within, conditions, rows)?.into_truths();
-            let members = (start..end).zip(truths.iter(rows.len())).filter(|(_, met)| **met == Truth::YES);
-            found.extend(members.filter_map(|(row, _)| u32::try_from(row).ok()));
-            Ok(())
-        })?;
+        let parts = each_batch(
+            Rows::range(frame, of.start, of.end),
+            self.share,
+            Vec::new,
+            |found: &mut Vec<u32>, start, end| {
+                let (start, end) = (of.start.saturating_add(start), of.start.saturating_add(end));
+                let rows = Rows::range(frame, start, end);
+                let truths = self.subset(within, conditions, rows)?.into_truths();
+                let members =
+                    (start..end).zip(truths.iter(rows.len())).filter(|(_, met)| **met == Truth::YES);
+                found.extend(members.filter_map(|(row, _)| u32::try_from(row).ok()));
+                Ok(())
+            },
+        )?;
         Ok(parts.concat())
     }
 }

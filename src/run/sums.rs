@@ -61,7 +61,7 @@ impl Sums {
             Some(ratios) => ratios
                 .iter()
                 .enumerate()
-                .map(|(row, sum)| sum.total().ok_or(Fault { row, what: Wrong::TooManyDigits }))
+                .map(|(row, sum)| sum.total().ok_or_else(|| Fault::at(row, Wrong::TooManyDigits)))
                 .collect::<Result<_, _>>()?,
             None => vec![Number::zero(); self.groups],
         };

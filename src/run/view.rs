@@ -2,13 +2,14 @@
 
 use super::batches::Share;
 use super::context::Context;
-use super::error::{Places, RunError};
+use super::error::RunError;
+use super::failure::{Failure, Why};
 use super::memo::Memo;
 use super::result::{FrameRows, GroupOfRow, RunResult};
 use super::value::Value;
 use crate::column::{Column, Kind, NOWHERE, Vector};
 use crate::model::{FieldId, Frame, FrameId, Model, RecordId};
-use crate::plan::{Plan, Way};
+use crate::plan::{Node, Plan, Way};
 
 /// What is known so far. A finished outcome is the same with nothing left to do.
 #[derive(Clone, Copy)]
@@ -176,28 +177,47 @@ impl<'a> View<'a> {
         format!("{} in {}", payee.map_or("", String::as_str), label.unwrap_or_default())
     }
 
-    /// An error in a row.
+    /// An error of an expression: what is one value for the whole contract is no matter of rows.
+    pub(crate) fn fault_of(&self, fault: crate::column::Fault, node: &Node, rows: Rows<'_>) -> RunError {
+        match node.is_fixed() {
+            true => self.fault(fault, node.span, Rows::range(self.contract_frame(rows.frame), 0, 1)),
+            false => self.fault(fault, node.span, rows),
+        }
+    }
+
+    /// The frame of the contract; another where a model has none.
+    fn contract_frame(&self, otherwise: FrameId) -> FrameId {
+        let mut frames = self.model.frames.iter_enumerated();
+        frames.find(|(_, frame)| **frame == Frame::Contract).map_or(otherwise, |(id, _)| id)
+    }
+
+    /// An error in rows.
     pub(crate) fn fault(
         &self,
         fault: crate::column::Fault,
         span: crate::source::Span,
         rows: Rows<'_>,
     ) -> RunError {
-        use crate::column::Wrong;
-        let place = self.place(rows.frame, rows.row(fault.row));
-        match fault.what {
-            Wrong::BeyondCalendar => RunError::BeyondCalendar { span, place },
-            Wrong::NoHolidaysListed { years, also } => {
-                let mut places = Places::default();
-                std::iter::once(fault.row).chain(also).for_each(|row| {
-                    let row = rows.row(row);
-                    places.add(row, || self.place(rows.frame, row));
-                });
-                RunError::NoHolidaysListed { span, years, places }
-            }
-            Wrong::NotWhole(count) => RunError::NotWhole { span, count: Box::new(count), place },
-            Wrong::NoSuchPower(power) => RunError::NoSuchPower { span, power: Box::new(power), place },
-            Wrong::TooManyDigits => RunError::TooManyDigits { span, place },
+        let everywhere = fault.everywhere;
+        let failures = fault.found.into_iter().map(|(what, positions)| {
+            let positions = if everywhere { (0..rows.len()).collect() } else { positions };
+            self.failure(span, what.into(), rows, positions.into_iter())
+        });
+        RunError::Rows { failures: failures.collect() }
+    }
+
+    /// What has no answer in the rows at some positions.
+    pub(super) fn failure(
+        &self,
+        span: crate::source::Span,
+        why: Why,
+        rows: Rows<'_>,
+        positions: impl Iterator<Item = usize>,
+    ) -> Failure {
+        let mut failure = Failure::new(span, why, rows.frame);
+        for row in positions.map(|position| rows.row(position)) {
+            failure.places.add(row, || self.place(rows.frame, row));
         }
+        failure
     }
 }

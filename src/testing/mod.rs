@@ -91,7 +91,7 @@ fn outcome(
         only: Goal::of_example(example),
         ..Settings::default()
     };
-    prepared.run(data, &settings).map_err(|error| vec![error.describe(model)])
+    prepared.run(data, &settings).map_err(|error| error.describe_all(model))
 }
 
 fn verdict(prepared: &Prepared<'_>, example: &Example, as_at: Option<Day>) -> Verdict {

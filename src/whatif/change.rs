@@ -1,7 +1,7 @@
 //! The contract with other values in its text, checked again.
 
 use super::find::Setting;
-use super::place::Handle;
+use super::place::{Handle, Places};
 use crate::Checked;
 use crate::diagnostic::{Diagnostic, Refusal, Severity};
 use crate::model::{Constant, Model, TariffId};
@@ -52,6 +52,48 @@ pub fn change(model: &Model, settings: &[Setting]) -> Result<Changed, NotChanged
     match model {
         Some(model) => Ok(Changed { model, supplied }),
         None => Err(NotChanged::Wrong(Box::new(source), errors())),
+    }
+}
+
+/// The code of a condition that can never be met.
+const NEVER_MET: &str = "E0463";
+
+/// Checks the contract with the amounts that are given for a run, where these take the place of amounts that stand in it: what the checker
+/// has proved of those need not be true of these.
+///
+/// # Errors
+/// Where the contract makes no sense with them: which they are, `high=£20.00`, and why not.
+pub fn with_given(model: &Model, given: &[(TariffId, Constant)]) -> Result<(), (Vec<String>, NotChanged)> {
+    if given.is_empty() {
+        return Ok(());
+    }
+    let (mut replaced, mut asked) = (Vec::new(), Vec::new());
+    for place in Places::of(model).list {
+        let Handle::Tariff(id) = place.handle else { continue };
+        let value = given.iter().rev().find(|(tariff, _)| *tariff == id).map(|(_, value)| value);
+        let (Some(value), Some(span)) = (value, place.span) else { continue };
+        // Only what decides cases, edges and divisors.
+        let (Constant::Number(_) | Constant::Date(_)) = value else { continue };
+        let written = crate::show::constant(model, &model.tariffs[id].ty, value);
+        if written.contains('…') || place.today.as_ref() == Some(&written) {
+            continue;
+        }
+        asked.push(format!("{}={written}", place.name));
+        replaced.push((span, written));
+    }
+    if replaced.is_empty() {
+        return Ok(());
+    }
+    let source = Source::new(model.source.name(), replace(model.source.text(), replaced));
+    let Checked { model, findings, .. } = crate::check(&source);
+    match model {
+        Some(_) => Ok(()),
+        None => {
+            // A condition that nothing meets stops no run.
+            let stops = |found: &Diagnostic| found.severity == Severity::Error && found.code.0 != NEVER_MET;
+            let errors: Vec<Diagnostic> = findings.into_iter().filter(stops).collect();
+            if errors.is_empty() { Ok(()) } else { Err((asked, NotChanged::Wrong(Box::new(source), errors))) }
+        }
     }
 }
 

@@ -13,7 +13,7 @@ mod scales;
 mod side;
 pub mod sweep;
 
-pub use change::{Changed, NotChanged, change};
+pub use change::{Changed, NotChanged, change, with_given};
 pub use compare::{ChangedValue, Comparison, ItemRow, LeftOverRow, Pair, PayeeRows, Row, SCHEMA, Sums};
 pub use filter::Filter;
 pub use find::{Setting, setting};

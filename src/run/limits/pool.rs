@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 
 use crate::model::{Limit, LimitId, LineKey, PaymentId};
 use crate::plan::{LineKeyPlan, TargetPlan};
-use crate::run::error::{Part, RunError};
+use crate::run::error::RunError;
+use crate::run::failure::Part;
 use crate::run::grouping::Grouping;
 use crate::run::lines::{Entries, EntryPlace};
 use crate::run::ranks::line_key_type;
-use crate::run::view::View;
+use crate::run::view::{Rows, View};
 use crate::value::Number;
 
 /// The entries of a limit and their groups.
@@ -87,10 +88,7 @@ impl View<'_> {
         let frame = self.payment_frame(target.payment);
         let column = self.column_at(&target.amount, frame, at)?;
         match column.blanks.as_ref().and_then(|blanks| blanks.marked().next()) {
-            Some(row) => {
-                let place = self.place(frame, at.get(row).copied());
-                Err(RunError::Blank { span: target.amount.span, part: Part::Limit, place })
-            }
+            Some(row) => Err(self.blank(&target.amount, Part::Limit, Rows::list(frame, at), row)),
             None => Ok(column),
         }
     }

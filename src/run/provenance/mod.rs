@@ -8,7 +8,7 @@ use crate::run::error::RunError;
 use crate::run::point::{Conditions, Failed, taken_in};
 use crate::run::prepared::Prepared;
 use crate::run::result::RunResult;
-use crate::run::view::View;
+use crate::run::view::{Rows, View};
 use fates::{fates, place, sources_last};
 
 /// What became of the rows of all records, and what all clauses that take rows in made of them.
@@ -241,7 +241,8 @@ fn record_provenance(
     match first {
         Some(clause) => {
             let conditions = Conditions::of(view.plan, clause.selection);
-            let failed = all_failed(view, &conditions, codes.len())?;
+            let failed =
+                all_failed(view, &conditions, Rows::range(view.model.records[record].rows, 0, codes.len()))?;
             let spells = through.map(|spell| reasons_of_spell(view, spell, codes.len())).unwrap_or_default();
             let spells = spells.into_iter().chain(std::iter::repeat(None));
             for ((code, failed), spell) in codes.iter_mut().zip(failed).zip(spells) {
@@ -286,7 +287,7 @@ fn sort_reasons(excluded: &mut [(Reason, usize)], codes: &mut [u16]) {
 }
 
 /// For each row of the record the first condition that it does not meet.
-fn all_failed(view: &View<'_>, conditions: &Conditions<'_>, rows: usize) -> Result<Vec<u32>, RunError> {
+fn all_failed(view: &View<'_>, conditions: &Conditions<'_>, rows: Rows<'_>) -> Result<Vec<u32>, RunError> {
     let parts = each_batch(rows, view.share, Vec::new, |all, start, end| {
         all.extend(conditions.first_failed(view, start, end)?);
         Ok(())
@@ -296,8 +297,13 @@ fn all_failed(view: &View<'_>, conditions: &Conditions<'_>, rows: usize) -> Resu
 
 fn clause_provenance(view: &View<'_>, clause: Clause) -> Result<ClauseProvenance, RunError> {
     let conditions = Conditions::of(view.plan, clause.selection);
-    let record = record_of(view.model, clause.selection).map_or(usize::MAX, RecordId::index);
-    let rows = view.outcome.data.tables.get(record).map_or(0, |table| table.rows);
+    let rows = match record_of(view.model, clause.selection) {
+        Some(record) => {
+            let len = view.outcome.data.tables.get(record.index()).map_or(0, |table| table.rows);
+            Rows::range(view.model.records[record].rows, 0, len)
+        }
+        None => Rows::list(clause.frame, &[]),
+    };
     let mut left_out: Vec<(Failed, usize)> = Vec::new();
     for position in all_failed(view, &conditions, rows)? {
         let Some(failed) = conditions.named(position) else { continue };

@@ -210,9 +210,9 @@ fn other_words_than_yes_and_no() {
         reviews(&["1,P1,2024-05-31,12,,TRUE,", "2,P1,2024-06-30,12,,N,", "3,P1,2024-07-31,12,,maybe,"]);
     assert_snapshot!(refused(&read_reviews(&file)), @r"
     review.csv, row 2, column reviewed: `TRUE` is neither `yes` nor `no` [E0527]
-      help: say in the contract how the data writes them: `written TRUE or FALSE` after the type of the field; or write `yes` or `no`
+      help: say in the contract how the data writes them: `reviewed  yes or no, written TRUE or FALSE`; or write `yes` or `no`
     review.csv, row 3, column reviewed: `N` is neither `yes` nor `no` [E0527]
-      help: say in the contract how the data writes them: `written Y or N` after the type of the field; or write `yes` or `no`
+      help: say in the contract how the data writes them: `reviewed  yes or no, written Y or N`; or write `yes` or `no`
     review.csv, row 4, column reviewed: `maybe` is neither `yes` nor `no` [E0527]
       help: write `yes` or `no`
     ");

@@ -47,7 +47,7 @@ fn a_missing_column_whatever_is_there_instead() {
     review.csv, row 1: there is no column `review_date` [E0506]
       help: did you mean `Review date`? headings have to match letter by letter
     review.csv, row 1: there is no column `share` [E0506]
-      help: add the column, or say in the contract what it is called: `column "…"`
+      help: add the column; if the file calls it otherwise, say so after the type of the field, such as `share  text, column "Heading of the file"`
     "#);
 }
 

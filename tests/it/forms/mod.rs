@@ -3,6 +3,7 @@
 mod aside;
 mod clocks;
 mod files;
+mod pointed_out;
 mod texts;
 mod values;
 

@@ -9,6 +9,7 @@ mod sizes;
 mod stops;
 mod values;
 mod work;
+mod worked_out;
 mod written;
 
 use std::fs;

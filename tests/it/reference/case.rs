@@ -3,7 +3,7 @@
 use meed::check::from_ast;
 use meed::data::{Database, Format, Input, ReadOptions, read};
 use meed::model::{Constant, Model, RecordId, TariffId};
-use meed::run::{RunError, RunResult, Settings, run};
+use meed::run::{RunError, RunResult, Settings, Why, run};
 use meed::source::Source;
 use meed::syntax::parse;
 use meed::value::{Day, Number};
@@ -78,7 +78,11 @@ pub(super) fn compared(model: &Model, case: &Case) -> Result<Option<RunResult>, 
     match &first {
         Ok(outcome) => agree(&world, outcome)?,
         // That something is given where it has to be is what the checker has proved.
-        Err(error @ RunError::Blank { .. }) => return Err(format!("{error:?}")),
+        Err(error @ RunError::Rows { failures })
+            if failures.iter().any(|failure| matches!(failure.why, Why::Blank(_))) =>
+        {
+            return Err(format!("{error:?}"));
+        }
         Err(error) if world.trouble().is_none() => {
             return Err(format!("only the engine is in trouble: {error:?}"));
         }
