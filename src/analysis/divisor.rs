@@ -1,8 +1,8 @@
 //! Whether what is divided by may be nought.
 
 use super::{FlowFacts, Terms};
-use crate::model::{Aggregate, Constant, Expr, ExprKind, FactId};
-use crate::value::{AggregateOp, ArithmeticOp, Function};
+use crate::model::{Aggregate, Constant, Expr, ExprKind, FactId, Frame};
+use crate::value::{AggregateOp, ArithmeticOp, Elapsed, ElapsedUnit, Function};
 
 /// What is known where something is divided.
 #[derive(Clone, Copy)]
@@ -34,7 +34,17 @@ impl Terms<'_> {
                 let there = self.at_end(&map.through, here.proven);
                 self.is_never_nought(inner, Here { proven: &there, inhabited: None })
             }
-            ExprKind::Fact(fact) => self.has_rows_of(divisor, here) || self.known[*fact].never_nought,
+            ExprKind::Fact(fact) => {
+                self.has_rows_of(divisor, here)
+                    || self.is_of_all_rows(*fact)
+                    || self.known[*fact].never_nought
+            }
+            ExprKind::Call(
+                Function::Elapsed(Elapsed { both: Some(true), unit: ElapsedUnit::Days }),
+                ends,
+            ) => {
+                matches!(ends.as_slice(), [from, to] if self.is_no_earlier(to, from))
+            }
             ExprKind::Call(
                 Function::Arithmetic(ArithmeticOp::Multiply) | Function::Choose(_) | Function::Negative,
                 parts,
@@ -84,6 +94,31 @@ impl Terms<'_> {
         aggregate.within.is_none()
             && here.inhabited == Some(aggregate.selection)
             && self.adds_up_to_something(aggregate)
+    }
+
+    /// Whether a measure is taken over all rows of its groups, of which each has one.
+    fn is_of_all_rows(&self, fact: FactId) -> bool {
+        let fact = &self.facts[fact];
+        let ExprKind::Aggregate(aggregate) = &fact.value.kind else { return false };
+        let takes_all = |selection| {
+            self.population(selection)
+                .is_some_and(|population| population.within.is_none() && population.conditions.is_empty())
+        };
+        matches!(self.frames[fact.frame], Frame::Groups { .. })
+            && self.adds_up_to_something(aggregate)
+            && takes_all(aggregate.selection)
+            && aggregate.within.is_none_or(takes_all)
+    }
+
+    /// Whether a field is held to be no earlier than another of its row, also where both are reached through references.
+    fn is_no_earlier(&self, later: &Expr, earlier: &Expr) -> bool {
+        match (&later.kind, &earlier.kind) {
+            (ExprKind::Field(later), ExprKind::Field(earlier)) => self.is_held_to(*later, *earlier),
+            (ExprKind::Spread(later, way), ExprKind::Spread(earlier, same)) => {
+                way == same && self.is_no_earlier(later, earlier)
+            }
+            _ => false,
+        }
     }
 
     /// Whether a count or total over at least one row is not nought.

@@ -33,6 +33,9 @@ impl Checker<'_> {
             if let Some(unknown) = &problem.unknown {
                 let rest = self.in_the_rest_of_the_line(&words, unknown, &finding.fix);
                 finding.fix.extend(rest);
+                if let Some(declared) = words.only_declared(unknown) {
+                    finding = messages::names::or_misspelt_there(finding, &unknown.name, declared);
+                }
             }
             let mut same_place = findings.iter().rev().take_while(|other| other.start() == finding.start());
             if same_place.any(|other| *other == finding) {

@@ -59,7 +59,7 @@ impl BoundsCommand {
         }
         let model = findings::accepted(&Source::new(project.source.name().to_owned(), text))?;
         let prepared = Prepared::new(&model);
-        let bounds = proof::bounds(&prepared, Effort { boxes: self.effort });
+        let bounds = proof::bounds(&prepared, Effort { boxes: self.effort, ..Effort::default() });
         let mut out = match self.format {
             Form::Table => bounds.text(&model),
             Form::Json => json::write(&bounds),

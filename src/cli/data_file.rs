@@ -28,17 +28,30 @@ impl DataFile {
     }
 
     /// Opens it: its bytes as they lie on the disk.
-    pub(super) fn open(&self) -> io::Result<Box<dyn Read + Send>> {
+    pub(super) fn open(&self) -> io::Result<Opened> {
         if self.is_standard_input() {
-            return Ok(Box::new(io::stdin()));
+            return Ok(Opened::InOrder(Box::new(io::stdin())));
         }
-        Ok(Box::new(File::open(&self.path)?))
+        let file = File::open(&self.path)?;
+        let packed = ending_of(&self.path).is_some_and(|ending| ending.packing != Packing::None);
+        Ok(match self.format {
+            Format::Parquet if !packed => Opened::AtPlaces(file),
+            Format::Parquet | Format::Csv | Format::JsonLines => Opened::InOrder(Box::new(file)),
+        })
     }
 
     /// The rows in its bytes.
     pub(super) fn unpacked(&self, bytes: Box<dyn Read + Send>) -> Box<dyn Read + Send> {
         unpacked(ending_of(&self.path).map_or(Packing::None, |ending| ending.packing), bytes)
     }
+}
+
+/// A file that is open.
+pub(super) enum Opened {
+    /// It is read from its start to its end.
+    InOrder(Box<dyn Read + Send>),
+    /// It is read here and there.
+    AtPlaces(File),
 }
 
 /// What the ending of a name says that a file holds, and the name without it.
@@ -58,6 +71,7 @@ fn ending_of(path: &Path) -> Option<Ending<'_>> {
     let format = match lower(inner)?.as_str() {
         "csv" => Format::Csv,
         "jsonl" | "ndjson" => Format::JsonLines,
+        "parquet" => Format::Parquet,
         _ => return None,
     };
     Some(Ending { stem: inner.file_stem()?, format, packing })

@@ -2,17 +2,16 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use indicatif::{ProgressBar, ProgressStyle};
-use meed::data::{Format, Input};
+use meed::data::{Content, Format, Input};
 use meed::model::{Model, RecordId};
 use meed::run::Progress;
 use meed::text;
 
-use super::data_file::{DataFile, STANDARD_INPUT, format_of};
+use super::data_file::{DataFile, Opened, STANDARD_INPUT, format_of};
 use super::folder::{self, Survey};
 use super::project::cannot_read;
 use super::reply::Failure;
@@ -113,7 +112,7 @@ pub(crate) fn alone(record: RecordId, path: &Path) -> Result<DataFile, Failure> 
     let format = format_of(path).ok_or_else(|| {
         let message = format!("the ending of `{}` does not say what kind of file it is", path.display());
         Failure::usage(message).with_help(
-            "Meed reads files that end in `.csv` and `.jsonl`, perhaps with `.gz` or `.zst` after it",
+            "Meed reads files that end in `.csv`, `.jsonl` and `.parquet`, perhaps with `.gz` or `.zst` after it",
         )
     })?;
     Ok(DataFile { record, path: path.to_owned(), format })
@@ -136,13 +135,16 @@ pub(crate) fn open_as(
     let opened = opened.collect::<Result<Vec<_>, Failure>>()?;
     let bar = bar(files, "reading {bar:30} {bytes} of {total_bytes}, {bytes_per_sec}, {eta} left");
     let inputs = opened.into_iter().map(|(file, bytes)| {
-        // What is watched is how much of the disk has been read.
-        let bytes: Box<dyn Read + Send> = match &bar {
-            Some(bar) => Box::new(bar.wrap_read(bytes)),
-            None => bytes,
+        let content = match (bytes, &bar) {
+            (Opened::AtPlaces(bytes), _) => Content::AtPlaces(Box::new(bytes)),
+            // What is watched is how much of the disk has been read.
+            (Opened::InOrder(bytes), Some(bar)) => {
+                Content::InOrder(file.unpacked(Box::new(bar.wrap_read(bytes))))
+            }
+            (Opened::InOrder(bytes), None) => Content::InOrder(file.unpacked(bytes)),
         };
         let name = if file.is_standard_input() { "standard input".to_owned() } else { called(&file.path) };
-        Input { record: file.record, name, format: file.format, reader: file.unpacked(bytes) }
+        Input { record: file.record, name, format: file.format, content }
     });
     Ok(inputs.collect())
 }

@@ -187,7 +187,7 @@ fn parts(record: RecordId, folder: &Entry, survey: &mut Survey) -> Result<(), Fa
     Ok(())
 }
 
-const ENDINGS: &str = "its name does not end in `.csv` or `.jsonl`";
+const ENDINGS: &str = "its name does not end in `.csv`, `.jsonl` or `.parquet`";
 
 /// A file of rows, which has to be one that can be read.
 fn file(record: RecordId, entry: &Entry) -> Result<DataFile, Failure> {

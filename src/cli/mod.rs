@@ -11,17 +11,20 @@ mod codes;
 mod coverage;
 mod data;
 mod data_file;
+mod diff;
 mod explain;
 mod fault_file;
 mod files;
 mod findings;
 mod fmt;
 mod folder;
+mod incentives;
 mod measures;
 mod new;
 mod output_format;
 mod pay;
 mod project;
+mod readings;
 mod reply;
 mod run_args;
 mod sequence;
@@ -80,9 +83,12 @@ enum Command {
     Pay(pay::Pay),
     Explain(explain::Explain),
     WhatIf(what_if::WhatIf),
+    Diff(diff::Diff),
     Measures(measures::Measures),
     Terms(terms::Terms),
     Bounds(bounds::BoundsCommand),
+    Incentives(incentives::IncentivesCommand),
+    Readings(readings::Readings),
     Test(test::Test),
     Data(data::Data),
     Fmt(fmt::Fmt),
@@ -97,8 +103,11 @@ impl Command {
             Command::Pay(pay) => pay.run(),
             Command::Explain(explain) => explain.run(),
             Command::WhatIf(what_if) => what_if.run(),
+            Command::Diff(diff) => diff.run(),
             Command::Measures(measures) => measures.run(),
             Command::Bounds(bounds) => bounds.run(),
+            Command::Incentives(incentives) => incentives.run(),
+            Command::Readings(readings) => readings.run(),
             Command::Test(test) => test.run(),
             Command::Data(data) => data.run(),
             Command::Terms(terms) => terms.run(),

@@ -1,7 +1,7 @@
 //! The forms in which commands write what they report.
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-use meed::report::{Format, Report, csv, written};
+use meed::report::{self, Document, Format, Report, csv, written};
 
 use super::reply::{Failure, Reply};
 
@@ -24,10 +24,20 @@ pub(crate) fn reported(
 ) -> Result<Reply, Failure> {
     let written = match format {
         Format::Csv if !no_marks => report.sheet().map(|sheet| csv::write(&sheet.marked()).into_bytes()),
-        Format::Csv | Format::Text | Format::Json => written(report, format),
+        Format::Csv | Format::Text | Format::Json | Format::Html | Format::Docx | Format::Xlsx => {
+            written(report, format)
+        }
     };
     written.map(Reply::fine).ok_or_else(|| {
         Failure::usage("this is no flat table, and cannot be written in rows")
             .with_help("leave out `--format`, or write `--format json`")
+    })
+}
+
+/// A document in the form for people that was asked for.
+pub(crate) fn printed(document: &Document, format: Format) -> Result<Reply, Failure> {
+    report::printed(document, format).map(Reply::fine).ok_or_else(|| {
+        Failure::usage("the document cannot be written in this form")
+            .with_help("write `--format html`, which a browser and Word open")
     })
 }

@@ -1,16 +1,36 @@
 //! `meed pay`
 
-use clap::Args;
-use meed::report::Format;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use meed::ledger::{Edition, Ledger};
+use meed::report::{Format, ledger};
 use meed::run::Prepared;
-use meed::statement::{DataPart, Lines, Rolls, Selection, Statement};
+use meed::statement::{DataPart, Kept, Lines, Rolls, Selection, Statement};
 
 use super::accepted;
-use super::output_format::{formats, reported};
-use super::project::Project;
+use super::output_format::{formats, printed, reported};
+use super::project::{Project, cannot_read};
 use super::reply::{Answer, Failure};
 use super::run_args::{ContractPath, RunArgs};
 use super::sets::cannot_run;
+
+/// What a document says of where it comes from: the command as it was given, without the folders of this machine.
+fn origin() -> ledger::Origin {
+    let quoted = |word: String| if word.contains(' ') { format!("'{word}'") } else { word };
+    let words = std::env::args().skip(1).map(quoted).collect::<Vec<_>>().join(" ");
+    let command = format!("meed {words}");
+    ledger::Origin { version: concat!("meed ", env!("CARGO_PKG_VERSION")).to_owned(), command }
+}
+
+/// An earlier statement.
+fn kept(file: &Path) -> Result<Kept, Failure> {
+    let text = std::fs::read_to_string(file).map_err(|error| cannot_read(file, error.kind()))?;
+    Kept::parse(&text).map_err(|why| {
+        Failure::usage(format!("`{}` is no statement that was kept: {why}", file.display()))
+            .with_help("keep one with `meed pay --format json > march.json`, of all payees and periods")
+    })
+}
 
 /// Prints the statement: what is owed, payee by payee and period by period
 #[derive(Debug, Args)]
@@ -24,8 +44,11 @@ Examples
   meed pay contracts/windsor --data-set today
   meed pay contracts/apprenticeships --statement 5
   meed pay contracts/reablement --set 'yearly_maximum=£180,000.00'
+  meed pay contracts/reablement --format xlsx > statement.xlsx
+  meed pay contracts/reablement --edition payee --payee 'Ashdown Care' --format html > ashdown.html
+  meed pay contracts/reablement --since march.json
 
-The data of a record is data/RECORD.csv, data/RECORD.jsonl and the files in
+The data of a record is data/RECORD.csv, .jsonl, .parquet and the files in
 data/RECORD/ beside the contract, unless --data names files for it (`-` is
 standard input, CSV). Files may be packed, by gzip or zstd:
 RECORD.csv.gz, RECORD.csv.zst. What stands in data/given.csv is given for the run: see meed data --help.")]
@@ -39,6 +62,9 @@ pub(crate) struct Pay {
         ("table", Format::Text, "For people"),
         ("json", Format::Json, "One JSON object with everything in it"),
         ("csv", Format::Csv, "payee,period,item,amount"),
+        ("xlsx", Format::Xlsx, "A workbook: each line with its working, sums and checks as formulas"),
+        ("html", Format::Html, "A page that stands alone"),
+        ("docx", Format::Docx, "A document for Word"),
     ]))]
     format: Format,
     /// CSV: write texts that a spreadsheet would take for formulas as they are, without a ' before them
@@ -56,6 +82,24 @@ pub(crate) struct Pay {
     /// Only this period, such as 2024Q2; a year stands for all its periods (may be repeated)
     #[arg(long, value_name = "LABEL")]
     period: Vec<String>,
+    /// Workbook, page and Word: whose statement it is, and so what is in it
+    #[arg(long, value_enum, default_value_t)]
+    edition: Whose,
+    /// An earlier statement that was kept (its JSON, or a snapshot): shows what has changed since
+    #[arg(long, value_name = "FILE")]
+    since: Option<PathBuf>,
+}
+
+/// The editions.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Whose {
+    /// Of one payee: its own lines and rows, and no others'
+    Payee,
+    /// Everything
+    #[default]
+    Commissioner,
+    /// Amounts and published measures, without persons and small counts
+    Publication,
 }
 
 impl Pay {
@@ -81,7 +125,29 @@ impl Pay {
             let checked = meed::check(&project.source);
             statement = statement.with_accepted(accepted::settled(&project.source, &checked.accepted));
         }
-        Ok(reported(&statement, self.format, self.no_marks)?)
+        if let Some(file) = &self.since {
+            statement = statement.with_since(&kept(file)?);
+        }
+        match self.format {
+            Format::Text | Format::Csv | Format::Json => {
+                Ok(reported(&statement, self.format, self.no_marks)?)
+            }
+            Format::Html | Format::Docx | Format::Xlsx => {
+                let ledger = Ledger::of(&prepared, &outcome, statement, &selection, self.edition()?)?;
+                Ok(printed(&ledger::document(&ledger, &origin()), self.format)?)
+            }
+        }
+    }
+
+    /// Whose statement it is. That of a payee is of one payee.
+    fn edition(&self) -> Result<Edition, Failure> {
+        match self.edition {
+            Whose::Commissioner => Ok(Edition::Commissioner),
+            Whose::Publication => Ok(Edition::Publication),
+            Whose::Payee if self.payee.len() == 1 => Ok(Edition::Payee),
+            Whose::Payee => Err(Failure::usage("the edition of a payee is for one payee")
+                .with_help("name it: `--edition payee --payee 'Ashdown Care'`")),
+        }
     }
 
     /// A statement of the sequence.
@@ -102,6 +168,8 @@ impl Pay {
                 .into());
         }
         let statement = self.run.sequence(project, prepared)?.statement(number, &self.payee)?;
+        let checked = meed::check(&project.source);
+        let statement = statement.with_accepted(accepted::settled(&project.source, &checked.accepted));
         Ok(reported(&statement, self.format, self.no_marks)?)
     }
 }

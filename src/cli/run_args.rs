@@ -72,6 +72,11 @@ impl DataArgs {
         }
     }
 
+    /// Whether files are named, and not only a folder.
+    pub(crate) fn names_files(&self) -> bool {
+        !self.data.is_empty()
+    }
+
     /// The rows, as they are to be worked out with some amounts.
     pub(crate) fn wanted<'a>(&'a self, how: &'a HowArgs, tariffs: Vec<(TariffId, Constant)>) -> Wanted<'a> {
         Wanted {

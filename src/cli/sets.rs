@@ -91,6 +91,11 @@ impl DataSet {
         DataSet { name: folder.display().to_string(), folder: folder.to_owned() }
     }
 
+    /// Whether there is such a folder.
+    pub(crate) fn is_there(&self) -> bool {
+        self.folder.is_dir()
+    }
+
     /// Reads the data and runs the contract on it.
     pub(crate) fn outcome(
         &self,
@@ -208,7 +213,7 @@ impl DataSet {
         let count = text::count(faults.len(), "fault", "faults");
         let shown = escape::shown(&data::report::render(faults)).into_owned();
         let looked = format!(
-            "  the rows of a record are looked for in `{}`, as `RECORD.csv`, `RECORD.jsonl` or files in `RECORD`\n",
+            "  the rows of a record are looked for in `{}`, as `RECORD.csv`, `RECORD.jsonl`, `RECORD.parquet` or files in `RECORD`\n",
             self.folder.display()
         );
         let looked = if beside::missing(faults).next().is_some() { looked } else { String::new() };

@@ -89,6 +89,8 @@ fn low_byte(value: u64) -> u8 {
 pub(super) enum Chunk<T> {
     /// So many, each the same step above the one before.
     Step { first: T, step: u64, len: usize },
+    /// The least value, and how far each is above it, in 1, 2 or 4 bits; as many values as the number says.
+    Few(T, Few, usize),
     /// The least value, and how far each is above it.
     Bytes(T, Box<[u8]>),
     /// The same in two bytes.
@@ -110,7 +112,8 @@ impl<T: Scalar> Chunk<T> {
             values.iter().fold((first, first), |(least, most), value| (least.min(*value), most.max(*value)));
         let above = values.iter().map(|value| value.above(least));
         match most.above(least) {
-            0..=0xFF => Chunk::Bytes(least, above.map(low_byte).collect()),
+            0..=0xF => Chunk::Few(least, Few::of(above, most.above(least)), values.len()),
+            0x10..=0xFF => Chunk::Bytes(least, above.map(low_byte).collect()),
             0x100..=0xFFFF => Chunk::Pairs(least, above.map(low_pair).collect()),
             0x1_0000..=0xFFFF_FFFF if size_of::<T>() > size_of::<u32>() => {
                 Chunk::Quads(least, above.map(low_half).collect())
@@ -121,7 +124,7 @@ impl<T: Scalar> Chunk<T> {
 
     pub(super) fn len(&self) -> usize {
         match self {
-            Chunk::Step { len, .. } => *len,
+            Chunk::Step { len, .. } | Chunk::Few(.., len) => *len,
             Chunk::Bytes(_, above) => above.len(),
             Chunk::Pairs(_, above) => above.len(),
             Chunk::Quads(_, above) => above.len(),
@@ -132,6 +135,7 @@ impl<T: Scalar> Chunk<T> {
     pub(super) fn get(&self, at: usize) -> Option<T> {
         match self {
             Chunk::Step { first, step, len } => (at < *len).then(|| first.plus(step.wrapping_mul(at as u64))),
+            Chunk::Few(least, above, len) => (at < *len).then(|| least.plus_byte(above.get(at))),
             Chunk::Bytes(least, above) => above.get(at).map(|above| least.plus_byte(*above)),
             Chunk::Pairs(least, above) => above.get(at).map(|above| least.plus_pair(*above)),
             Chunk::Quads(least, above) => above.get(at).map(|above| least.plus(u64::from(*above))),
@@ -143,7 +147,9 @@ impl<T: Scalar> Chunk<T> {
     pub(super) fn steps_from(&self, value: T, above: u64) -> bool {
         match self {
             Chunk::Step { first, step, len } => *first == value && (*step == above || *len == 1),
-            Chunk::Bytes(..) | Chunk::Pairs(..) | Chunk::Quads(..) | Chunk::Plain(_) => false,
+            Chunk::Few(..) | Chunk::Bytes(..) | Chunk::Pairs(..) | Chunk::Quads(..) | Chunk::Plain(_) => {
+                false
+            }
         }
     }
 
@@ -153,6 +159,9 @@ impl<T: Scalar> Chunk<T> {
             Chunk::Step { first, step, len } => {
                 let places = from..to.min(*len);
                 all.extend(places.map(|at| first.plus(step.wrapping_mul(at as u64))));
+            }
+            Chunk::Few(least, above, len) => {
+                all.extend((from..to.min(*len)).map(|at| least.plus_byte(above.get(at))));
             }
             Chunk::Bytes(least, above) => {
                 all.extend(part(above, from, to).iter().map(|above| least.plus_byte(*above)));
@@ -171,11 +180,53 @@ impl<T: Scalar> Chunk<T> {
     pub(super) fn bytes(&self) -> usize {
         match self {
             Chunk::Step { .. } => 0,
+            Chunk::Few(_, above, _) => size_of_val::<[u64]>(&above.words),
             Chunk::Bytes(_, above) => above.len(),
             Chunk::Pairs(_, above) => size_of_val::<[u16]>(above),
             Chunk::Quads(_, above) => size_of_val::<[u32]>(above),
             Chunk::Plain(values) => size_of_val::<[T]>(values),
         }
+    }
+}
+
+/// Numbers below 16 in as few bits as the greatest needs.
+#[derive(Clone, Debug)]
+pub(super) struct Few {
+    /// By how many bits a place is shifted to find its word: there are 64, 32 or 16 numbers in one.
+    in_word: u32,
+    words: Box<[u64]>,
+}
+
+impl Few {
+    fn of(mut numbers: impl ExactSizeIterator<Item = u64>, most: u64) -> Self {
+        let in_word = match most {
+            0..=1 => 6,
+            2..=3 => 5,
+            _ => 4,
+        };
+        let (bits, each) = (Few::bits(in_word), 1usize << in_word);
+        let mut words = Vec::with_capacity(numbers.len().div_ceil(each));
+        while numbers.len() > 0 {
+            let (mut word, mut shift) = (0u64, 0u32);
+            for number in numbers.by_ref().take(each) {
+                word |= number << shift;
+                shift = shift.wrapping_add(bits);
+            }
+            words.push(word);
+        }
+        Few { in_word, words: words.into() }
+    }
+
+    /// How many bits a number has.
+    fn bits(in_word: u32) -> u32 {
+        64u32 >> in_word
+    }
+
+    fn get(&self, at: usize) -> u8 {
+        let word = self.words.get(at >> self.in_word).copied().unwrap_or(0);
+        let bits = Few::bits(self.in_word);
+        let place = low_half((at as u64) & (1u64 << self.in_word).wrapping_sub(1));
+        low_byte(word >> place.wrapping_mul(bits) & (1u64 << bits).wrapping_sub(1))
     }
 }
 

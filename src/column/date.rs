@@ -12,6 +12,8 @@ pub(crate) struct PeriodTable {
     calendar: Calendar,
     first: i32,
     periods: Vec<i32>,
+    /// The period of the day that stands where there is none: it is looked up for every blank.
+    of_nought: i32,
 }
 
 impl PeriodTable {
@@ -28,13 +30,15 @@ impl PeriodTable {
             next = until.saturating_add(1);
             index = index.saturating_add(1);
         }
-        PeriodTable { kind, calendar, first: from.number(), periods }
+        let of_nought = Day::from_number(0).map_or(0, |day| calendar.index(kind, day));
+        PeriodTable { kind, calendar, first: from.number(), periods, of_nought }
     }
 
     fn index(&self, day: i32) -> i32 {
         let position = usize::try_from(day.saturating_sub(self.first)).ok();
         match position.and_then(|at| self.periods.get(at)) {
             Some(index) => *index,
+            None if day == 0 => self.of_nought,
             None => Day::from_number(day).map_or(0, |day| self.calendar.index(self.kind, day)),
         }
     }

@@ -149,6 +149,22 @@ impl<T: Scalar> Packed<T> {
         }
     }
 
+    /// Takes the values of another, which has none from then on, but their room.
+    pub(crate) fn take_all(&mut self, other: &mut Packed<T>) {
+        if other.chunks.is_empty() {
+            self.extend_from_slice(&other.open);
+            other.open.clear();
+        } else {
+            self.append(std::mem::take(other));
+        }
+    }
+
+    /// Forgets all values.
+    pub(crate) fn clear(&mut self) {
+        self.chunks.clear();
+        self.open.clear();
+    }
+
     /// The first value, and by how much each is above the one before, if that is always the same.
     pub(crate) fn steps(&self) -> Option<(T, u64)> {
         let first = self.get(0)?;
@@ -264,6 +280,9 @@ mod tests {
             Vec::new(),
             vec![7; 150_000],
             places().collect(),
+            places().map(|at| 9 + at * 7_919 % 2).collect(),
+            places().map(|at| -at * 7_919 % 4).collect(),
+            places().map(|at| i64::MAX - at * 7_919 % 16).collect(),
             places().map(|at| 5 - 3 * at).collect(),
             places().map(|at| 1_000 + at * 7_919 % 256).collect(),
             places().map(|at| -40 + at * 7_919 % 65_536).collect(),
@@ -321,6 +340,9 @@ mod tests {
         let bytes = |value: fn(i64) -> i64| (0..rows).map(value).collect::<Packed<i64>>().finish().bytes();
         let rows = usize::try_from(rows).unwrap();
         assert!(bytes(|at| at) < 2_000);
+        assert!((rows / 8..rows / 8 + 2_000).contains(&bytes(|at| at * 7 % 5 % 2)));
+        assert!((rows / 4..rows / 4 + 2_000).contains(&bytes(|at| 7 + at * 7 % 3)));
+        assert!((rows / 2..rows / 2 + 2_000).contains(&bytes(|at| 1_000_000 + at * 7 % 13)));
         assert!((rows..rows + 2_000).contains(&bytes(|at| 1_000_000 + at * 7 % 200)));
         assert!((2 * rows..2 * rows + 2_000).contains(&bytes(|at| 1_000_000 + at * 7 % 20_000)));
         assert!((4 * rows..4 * rows + 2_000).contains(&bytes(|at| at * 7_919 % 700_000)));

@@ -5,6 +5,15 @@ use crate::analysis::{Steps, Terms};
 use crate::model::{Expr, ExprKind, Type};
 use crate::value::Number;
 
+/// An edge.
+#[derive(Clone, Debug)]
+pub(super) struct Edge {
+    /// How near to it is just beside it; none where any value will do.
+    pub(super) distance: Option<Number>,
+    /// The type of what is compared with it.
+    pub(super) ty: Type,
+}
+
 /// How near to an edge counts as just beside it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard};
 
+use super::edge::Edge;
 use super::goal::Goal;
 use super::item::{Item, Key};
-use super::obligations::{Edge, Obligations};
+use super::obligations::Obligations;
 use super::prerequisites::Muted;
 use crate::model::{Model, TariffId, Type};
 use crate::run::{Compared, Decided, Tracer};

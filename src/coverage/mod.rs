@@ -18,7 +18,6 @@ mod relation;
 mod report;
 mod shown;
 mod suggest;
-pub(crate) use suggest::as_data;
 mod undetermined;
 
 use std::collections::BTreeMap;

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::edge::Step;
+use super::edge::{Edge, Step};
 use super::goal::Goal;
 use super::item::{Item, Key, Kind};
 use super::parts::{self, condition_parts};
@@ -13,10 +13,10 @@ use super::relation::{self, Relation};
 use crate::analysis::{Terms, Thing};
 use crate::model::{
     Balance, CaseRow, Clawback, Comparison, Expr, ExprKind, FactKind, Model, Payment, Population, Related,
-    Scale, TariffId, Type, exprs,
+    Scale, TariffId, exprs,
 };
 use crate::source::Span;
-use crate::value::{ChooseOp, Function, Number};
+use crate::value::{ChooseOp, Function};
 
 /// What there is to cover in a contract.
 #[derive(Clone, Debug, Default)]
@@ -27,15 +27,6 @@ pub(super) struct Obligations<'m> {
     pub(super) edges: BTreeMap<Span, Edge>,
     /// What they hang on.
     pub(super) prerequisites: Prerequisites<'m>,
-}
-
-/// An edge.
-#[derive(Clone, Debug)]
-pub(super) struct Edge {
-    /// How near to it is just beside it; none where any value will do.
-    pub(super) distance: Option<Number>,
-    /// The type of what is compared with it.
-    pub(super) ty: Type,
 }
 
 impl<'m> Obligations<'m> {
@@ -159,6 +150,7 @@ impl<'m> Finder<'m> {
         population.within.into_iter().for_each(|within| self.hang(Prerequisite::Thing(Thing::Fact(within))));
         let taken = possible::taken_over(self.model, population);
         let mut given: Vec<Expr> = taken.into_iter().cloned().collect();
+        given.extend(possible::given_within(self.model, population));
         for condition in &population.conditions {
             // Those after it are asked of the rows that it lets through.
             self.hang(Prerequisite::Expr(condition));

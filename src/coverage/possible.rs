@@ -10,6 +10,17 @@ pub(super) fn may_be_unknown<'e>(model: &'e Model, condition: &'e Expr, given: &
     }
     let parts: &[Expr] = match &condition.kind {
         ExprKind::Or(parts) => parts,
+        // A define is blank where what it is made of is; outside its cohort, of which a case tells, it is blank anyway.
+        ExprKind::Fact(fact)
+            if matches!(model.facts[*fact].kind, FactKind::Define)
+                && !matches!(model.facts[*fact].value.kind, ExprKind::Cases(..)) =>
+        {
+            return may_be_unknown(model, &model.facts[*fact].value, given);
+        }
+        // A count of rows sought is blank where a side of the row that asks is.
+        ExprKind::Related(related) if related.sought.of_nothing_is_nought() => {
+            return related.asked().any(|side| may_be_unknown(model, side, given));
+        }
         _ => {
             let blank: Vec<&Expr> =
                 condition.operands().into_iter().filter(|operand| operand.may_be_blank).collect();
@@ -37,6 +48,31 @@ pub(super) fn can_go(condition: &Expr) -> (bool, bool) {
     }
 }
 
+/// What the conditions of the subsets that a population is a subset of prove given.
+pub(super) fn given_within(model: &Model, population: &Population) -> Vec<Expr> {
+    let mut given = Vec::new();
+    let mut next = population.within;
+    while let Some(FactKind::Cohort(population) | FactKind::Outcome(population, _)) =
+        next.map(|fact| &model.facts[fact].kind)
+    {
+        let proved = population.conditions.iter().flat_map(compared);
+        given.extend(proved.cloned());
+        next = population.within;
+    }
+    given
+}
+
+/// The values that a met condition has compared, or asked to be given.
+fn compared(part: &Expr) -> Vec<&Expr> {
+    match &part.kind {
+        ExprKind::Compare(comparison) if comparison.blank.is_none() => {
+            vec![&comparison.left, &comparison.right]
+        }
+        ExprKind::Given(value, true) => vec![&**value],
+        _ => Vec::new(),
+    }
+}
+
 /// What a met condition about the row that a reference leads to proves given there: of `person's early`, what `early` compares.
 pub(super) fn given_by(model: &Model, condition: &Expr) -> Vec<Expr> {
     let ExprKind::Spread(inner, map) = &condition.kind else { return Vec::new() };
@@ -47,14 +83,7 @@ pub(super) fn given_by(model: &Model, condition: &Expr) -> Vec<Expr> {
         next.map(|fact| &model.facts[fact].kind)
     {
         for part in &population.conditions {
-            let compared: Vec<&Expr> = match &part.kind {
-                ExprKind::Compare(comparison) if comparison.blank.is_none() => {
-                    vec![&comparison.left, &comparison.right]
-                }
-                ExprKind::Given(value, true) => vec![&**value],
-                _ => Vec::new(),
-            };
-            given.extend(compared.into_iter().map(|value| Expr {
+            given.extend(compared(part).into_iter().map(|value| Expr {
                 kind: ExprKind::Spread(Box::new(value.clone()), map.clone()),
                 ty: value.ty.clone(),
                 frame: condition.frame,

@@ -7,12 +7,12 @@ use super::fault::{CellProblem, NumberTrouble, Problem, RowProblem};
 use super::intern::Interner;
 use super::moment;
 use super::numbers::{Bounds, Numbers};
-use super::quick::{self, Lexicon};
+use super::quick::{Lexicon, Months};
 use super::worded::{answer, choice, period};
 use super::words::{currency_of, is_percentage, number_holds};
 use crate::column::{Bits, Column, Packed, Values};
 use crate::model::{ChoiceSet, Field, FieldForm, Model, RecordId, Type};
-use crate::value::{Calendar, DateOrder, Day, Number, PeriodKind, Shown, UnitNames, Zone, format};
+use crate::value::{Calendar, DateOrder, Day, Number, PeriodKind, UnitNames, Zone, format};
 
 /// Where rows come from: the contract writes values in one way, data as the contract says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,19 +41,19 @@ pub(super) struct FieldReader<'m> {
     field: &'m Field,
     /// For a reference the record, and then everything below is as for that record's unique field.
     refers_to: Option<RecordId>,
-    sink: Sink<'m>,
-    rows: usize,
+    pub(super) sink: Sink<'m>,
+    pub(super) rows: usize,
     /// Those without a value.
     blanks: Bits,
     names: &'m UnitNames,
     /// How values are written where the rows come from.
     form: FieldForm,
     /// Whether ordinary cells can be taken quickly: they are written as they are by default.
-    plain: bool,
+    pub(super) plain: bool,
 }
 
 /// Values by type, with what the type asks of them.
-enum Sink<'m> {
+pub(super) enum Sink<'m> {
     Numbers {
         form: NumberForm,
         numbers: Numbers,
@@ -64,6 +64,7 @@ enum Sink<'m> {
     },
     Days {
         days: Packed<i32>,
+        months: Box<Months>,
         first: Option<Day>,
         last: Option<Day>,
     },
@@ -143,7 +144,7 @@ impl<'m> FieldReader<'m> {
                     whole: held.whole && own,
                 }
             }
-            Type::Date => Sink::Days { days: Packed::default(), first, last },
+            Type::Date => Sink::Days { days: Packed::default(), months: Box::default(), first, last },
             Type::Moment => Sink::Moments { zone: model.contract.clock.as_ref(), seconds: Packed::default() },
             Type::Choice(set) => {
                 let set = &model.choice_sets[*set];
@@ -200,68 +201,28 @@ impl<'m> FieldReader<'m> {
             && matches!(self.sink, Sink::Numbers { .. } | Sink::Texts { .. })
     }
 
-    /// Adds a cell of text. One that is at fault is blank in the column.
-    pub(super) fn push_text(&mut self, text: &[u8]) -> Result<(), Problem> {
-        if self.plain && self.took_quickly(text) {
-            self.rows = self.rows.saturating_add(1);
-            return Ok(());
-        }
-        self.push(Cell::Text(text))
-    }
-
-    /// Takes an ordinary cell; false where it has to be looked at more closely.
-    fn took_quickly(&mut self, text: &[u8]) -> bool {
-        match &mut self.sink {
-            Sink::Numbers { numbers, whole, bounds, .. } => match quick::number(text) {
-                Some((mantissa, places)) if places == 0 || !*whole => {
-                    numbers.push_short(mantissa, places, bounds)
-                }
-                _ => false,
-            },
-            Sink::Days { days, first, last } => {
-                let day = quick::date(text);
-                let day = day.filter(|day| first.is_none_or(|first| *day >= first));
-                let day = day.filter(|day| last.is_none_or(|last| *day <= last));
-                day.map(|day| days.push(day.number())).is_some()
-            }
-            Sink::Texts { interner, codes } => {
-                !text.is_empty() && interner.recent(text).map(|code| codes.push(code)).is_some()
-            }
-            Sink::Choices { lexicon, codes, .. } => lexicon.find(text).map(|code| codes.push(code)).is_some(),
-            Sink::YesNo { lexicon, codes } => {
-                lexicon.find(text).map(|place| codes.push(1 ^ (place & 1))).is_some()
-            }
-            Sink::Moments { zone, seconds } => {
-                let shown = quick::moment(text).zip(*zone).and_then(|((day, at), zone)| zone.moment(day, at));
-                match shown {
-                    Some(Shown::Once(moment)) => seconds.push(moment),
-                    Some(Shown::Never | Shown::Twice) | None => return false,
-                }
-                true
-            }
-            Sink::Periods { known, periods, .. } => {
-                let index = str::from_utf8(text).ok().and_then(|label| known.get(label));
-                index.map(|index| periods.push(*index)).is_some()
-            }
-        }
-    }
-
-    /// Adds the rows of another reader of the field.
-    pub(super) fn append(&mut self, other: FieldReader<'m>) {
+    /// Takes the rows of another reader of the field, which has none from then on.
+    pub(super) fn take_rows(&mut self, other: &mut FieldReader<'m>) {
         if self.rows == 0 {
-            *self = other;
+            std::mem::swap(self, other);
             return;
         }
-        match (&mut self.sink, other.sink) {
-            (Sink::Numbers { numbers, .. }, Sink::Numbers { numbers: others, .. }) => numbers.append(others),
-            (Sink::Days { days, .. }, Sink::Days { days: others, .. }) => days.append(others),
-            (Sink::Moments { seconds, .. }, Sink::Moments { seconds: others, .. }) => seconds.append(others),
-            (Sink::Periods { periods, .. }, Sink::Periods { periods: others, .. }) => periods.append(others),
+        match (&mut self.sink, &mut other.sink) {
+            (Sink::Numbers { numbers, .. }, Sink::Numbers { numbers: others, .. }) => numbers.take(others),
+            (Sink::Days { days, .. }, Sink::Days { days: others, .. }) => days.take_all(others),
+            (Sink::Moments { seconds, .. }, Sink::Moments { seconds: others, .. }) => {
+                seconds.take_all(others)
+            }
+            (Sink::Periods { periods, .. }, Sink::Periods { periods: others, .. }) => {
+                periods.take_all(others)
+            }
             (Sink::Choices { codes, .. }, Sink::Choices { codes: others, .. })
-            | (Sink::YesNo { codes, .. }, Sink::YesNo { codes: others, .. }) => codes.append(others),
+            | (Sink::YesNo { codes, .. }, Sink::YesNo { codes: others, .. }) => codes.take_all(others),
             (Sink::Texts { interner, codes }, Sink::Texts { interner: own, codes: others }) => {
-                let here = interner.take_in(&own);
+                let here = interner.take_in(own);
                 codes.extend(others.iter().map(|code| here.get(code as usize).copied().unwrap_or(0)));
+                own.clear();
+                others.clear();
             }
             // Readers of one field take values of one type.
             (
@@ -275,10 +236,11 @@ impl<'m> FieldReader<'m> {
                 _,
             ) => {}
         }
-        for row in other.blanks.marked() {
-            self.blanks.mark(self.rows.saturating_add(row));
+        if other.blanks.any() {
+            self.blanks.append(self.rows, &other.blanks);
         }
         self.rows = self.rows.saturating_add(other.rows);
+        (other.rows, other.blanks) = (0, Bits::default());
     }
 
     /// Adds a cell. One that is at fault is blank in the column.
@@ -335,11 +297,11 @@ impl<'m> FieldReader<'m> {
                 CellProblem::Number { trouble, .. } => {
                     let holds = number_holds(self.field, self.names);
                     let marker = trouble == NumberTrouble::Other && self.field.may_be_blank;
-                    let or_blank = "; or if it stands for a blank, say so: `may be blank written \"…\"`";
-                    CellProblem::Number {
-                        trouble,
-                        holds: if marker { format!("{holds}{or_blank}") } else { holds },
-                    }
+                    let cell = super::fault::shown(text).replace('"', "");
+                    let or_blank =
+                        format!("; or if it stands for a blank, say so: `may be blank written \"{cell}\"`");
+                    let holds = if marker { holds + &or_blank } else { holds };
+                    CellProblem::Number { trouble, holds }
                 }
                 problem => problem,
             })
@@ -364,7 +326,7 @@ impl<'m> FieldReader<'m> {
                 }
                 numbers.push(number);
             }
-            Sink::Days { days, first, last } => {
+            Sink::Days { days, first, last, .. } => {
                 let day = cell::date(text, &self.form.dates)?;
                 let before = first.filter(|first| day < *first);
                 let after = last.filter(|last| day > *last);

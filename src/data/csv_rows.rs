@@ -1,6 +1,7 @@
 //! The rows of CSV files: the headings first, then block by block, by several threads where there is more than one.
 
 use std::io::{self, Read};
+use std::sync::{Mutex, PoisonError};
 
 use super::block::{Block, Blocks};
 use super::column_reader::From;
@@ -86,6 +87,7 @@ impl TableReader<'_> {
             header: &header,
             columns: progress.columns,
             file: (file.input, file.name.clone()),
+            spare: Mutex::default(),
         };
         let mut first = Some((block, progress.at));
         let next = |piece: &mut Piece| match first.take() {
@@ -107,7 +109,8 @@ impl TableReader<'_> {
             next,
             |piece| shape.read(piece),
             |part| {
-                let end = self.join(part, file, &mut before);
+                let (end, rows) = self.join(part, file, &mut before);
+                shape.give_back(rows);
                 let goes_on = matches!(end, End::OfBlock);
                 if let End::Stopped(stop) = end {
                     stopped = Err(stop);
@@ -174,7 +177,7 @@ impl TableReader<'_> {
 
 impl<'m> TableReader<'m> {
     /// Adds the rows of a part of a file, before which there are so many rows.
-    fn join(&mut self, part: Part<'m>, file: &mut File<'_>, before: &mut u64) -> End {
+    fn join(&mut self, mut part: Part<'m>, file: &mut File<'_>, before: &mut u64) -> (End, TableReader<'m>) {
         let in_file = |row: u64| before.saturating_add(row);
         for ((input, row, position), fault) in part.faults {
             let row = in_file(row);
@@ -185,16 +188,16 @@ impl<'m> TableReader<'m> {
             self.complete = false;
             let most = FileProblem::TooManyRows { most: MOST_ROWS };
             file.whole(Some(in_file(u64::from(number))), None, most);
-            return End::OfRows;
+            return (End::OfRows, part.rows);
         }
         let end = match part.end {
             End::Stopped(Stop::UnclosedQuote(row)) => End::Stopped(Stop::UnclosedQuote(in_file(row))),
             End::Stopped(Stop::TooLong(row)) => End::Stopped(Stop::TooLong(in_file(row))),
             end => end,
         };
-        self.append(part.rows, *before);
+        self.take_rows(&mut part.rows, *before);
         *before = in_file(part.lines);
-        end
+        (end, part.rows)
     }
 }
 
@@ -246,11 +249,13 @@ struct Shape<'m, 'a> {
     columns: Option<usize>,
     /// Its position among the inputs, and its name.
     file: (usize, String),
+    /// Readers whose rows were taken. Room for the rows of a block is asked for once, and not for every block anew.
+    spare: Mutex<Vec<TableReader<'m>>>,
 }
 
 impl<'m> Shape<'m, '_> {
     fn read(&self, piece: &mut Piece) -> Part<'m> {
-        let mut rows = TableReader::reading(self.model, self.record, From::Data);
+        let mut rows = self.reader();
         let mut faults = Vec::new();
         if let Some(error) = piece.failed.take() {
             return Part { rows, faults, lines: 0, end: End::Stopped(Stop::Io(error)) };
@@ -281,6 +286,16 @@ impl<'m> Shape<'m, '_> {
         };
         self.take(&mut rows, splitter.bytes(), &mut batch, &mut faults);
         Part { rows, faults, lines: splitter.progress().number, end }
+    }
+
+    /// A reader without rows.
+    fn reader(&self) -> TableReader<'m> {
+        let spare = self.spare.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        spare.unwrap_or_else(|| TableReader::reading(self.model, self.record, From::Data))
+    }
+
+    fn give_back(&self, rows: TableReader<'m>) {
+        self.spare.lock().unwrap_or_else(PoisonError::into_inner).push(rows);
     }
 
     /// How many cells a row has.
@@ -333,19 +348,13 @@ impl<'m> Shape<'m, '_> {
         // A row after which the reading ends has been split, too.
         batch.cells.truncate(count.saturating_mul(width));
         for (position, field) in self.header.columns.iter().zip(&mut rows.fields) {
-            let places = batch.cells.iter().skip(*position).step_by(width);
-            for (at, place) in places.enumerate() {
-                let Some(cell) = place.of(bytes) else {
-                    field.push_blank();
-                    continue;
-                };
-                if let Err(problem) = field.push_text(cell) {
-                    let number = batch.numbers.get(at).copied().map_or(0, u64::from);
-                    let heading = self.header.headings.get(*position);
-                    let fault = cell_fault(&self.file.1, number, heading, cell, problem);
-                    batch.faults.push((at, *position, fault));
-                }
-            }
+            let Batch { cells, numbers, faults } = &mut *batch;
+            let places = cells.iter().skip(*position).step_by(width);
+            field.push_texts(places.map(|place| place.of(bytes)), |at, cell, problem| {
+                let number = numbers.get(at).copied().map_or(0, u64::from);
+                let heading = self.header.headings.get(*position);
+                faults.push((at, *position, cell_fault(&self.file.1, number, heading, cell, problem)));
+            });
         }
         batch.faults.sort_by_key(|(at, position, _)| (*at, *position));
         for (at, position, fault) in batch.faults.drain(..) {

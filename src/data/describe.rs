@@ -2,7 +2,7 @@
 
 use super::describe_dates::{date, hours_form, time};
 use super::fault::{
-    CellProblem, Fault, FileProblem, KeyProblem, NumberTrouble, Problem, RowProblem, Seems, TimeTrouble,
+    CellProblem, Fault, FileProblem, KeyProblem, NumberTrouble, Problem, RowProblem, TimeTrouble,
 };
 use super::words::{Words, words};
 use crate::diagnostic::Code;
@@ -37,6 +37,7 @@ fn file_code(problem: &FileProblem) -> &'static str {
         FileProblem::RowTooLong => "E0508",
         FileProblem::UnclosedQuote => "E0509",
         FileProblem::TooManyRows { .. } => "E0510",
+        FileProblem::Parquet(problem) => problem.code(),
         FileProblem::Listed { .. } => "E0533",
     }
 }
@@ -108,7 +109,8 @@ fn of_file(problem: &FileProblem) -> Words {
             "give one; a file that has only its header row says that there are no rows",
         ),
         FileProblem::CannotRead { reason } => (format!("the file can not be read: {reason}"), None),
-        FileProblem::NotPlainText { seems } => not_plain_text(*seems),
+        FileProblem::NotPlainText { seems } => words(seems.message(), seems.help()),
+        FileProblem::Parquet(problem) => problem.words(),
         FileProblem::Empty => words(
             "the file is empty",
             "a file starts with a header row that names its columns, even without rows",
@@ -164,16 +166,6 @@ fn of_file(problem: &FileProblem) -> Words {
         FileProblem::TooManyRows { most } => {
             words(format!("there are more than {most} rows of this record"), "take fewer at a time")
         }
-    }
-}
-
-fn not_plain_text(seems: Seems) -> Words {
-    let help = "in a spreadsheet, save as `CSV UTF-8 (comma delimited)`";
-    match seems {
-        Seems::Utf16 => words("the file is in UTF-16, not UTF-8", help),
-        Seems::Workbook => words("the file is a workbook or a zip file, not CSV", help),
-        Seems::OldMac => words("the lines end in a carriage return alone", help),
-        Seems::Binary => words("the file is not text: it has NUL bytes", help),
     }
 }
 

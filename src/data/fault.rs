@@ -1,6 +1,7 @@
 //! What can be wrong with data, as facts. [`describe`](super::describe) puts them in words.
 
 use super::named_fault::NamedProblem;
+use super::parquet_fault::ParquetProblem;
 use super::volume_fault::VolumeProblem;
 use crate::diagnostic::Code;
 use crate::diagnostic::Refusal;
@@ -107,6 +108,8 @@ pub enum FileProblem {
     RowTooLong,
     /// A quote is opened and never closed.
     UnclosedQuote,
+    /// A Parquet file, or a column of one.
+    Parquet(ParquetProblem),
     /// The rows of the record stand in the contract.
     Listed {
         /// The record.
@@ -145,7 +148,7 @@ pub enum RowProblem {
     },
     /// A JSON object has a key twice.
     KeyTwice,
-    /// A JSON value is not of the kind that the column holds.
+    /// A value of JSON or Parquet is not of the kind that the column holds.
     JsonKind {
         /// What it is: `a number`.
         found: &'static str,

@@ -5,7 +5,7 @@ use std::io::Read;
 
 use super::fault::{CellProblem, Fault, FileProblem, Problem, shown};
 use super::fault_list::{FaultList, Faults};
-use super::input::{Format, Input, ReadOptions};
+use super::input::{Content, Format, Input, ReadOptions};
 use super::table::Database;
 use crate::check::supplied::supplied;
 use crate::diagnostic::Refusal;
@@ -50,8 +50,12 @@ pub fn read_given(model: &Model, name: &str, reader: impl Read + Send) -> (Given
     let Some(shape) = crate::check(&Source::new(GIVEN, SHAPE)).model else {
         return (given, Faults::default());
     };
-    let input =
-        Input { record: RecordId(0), name: name.to_owned(), format: Format::Csv, reader: Box::new(reader) };
+    let input = Input {
+        record: RecordId(0),
+        name: name.to_owned(),
+        format: Format::Csv,
+        content: Content::InOrder(Box::new(reader)),
+    };
     let options = ReadOptions { set_aside_faults: true, ..ReadOptions::default() };
     let loaded = super::read(&shape, vec![input], options);
     let mut faults = FaultList::new(options.fault_limit);

@@ -32,6 +32,27 @@ pub(super) fn not_plain_text(start: &[u8]) -> Option<Seems> {
     }
 }
 
+impl Seems {
+    /// What is wrong with a file that seems to be so.
+    pub(super) fn message(self) -> &'static str {
+        match self {
+            Seems::Utf16 => "the file is in UTF-16, not UTF-8",
+            Seems::Workbook => "the file is a workbook or a zip file, not CSV",
+            Seems::OldMac => "the lines end in a carriage return alone",
+            Seems::Binary => "the file is not text: it has NUL bytes",
+        }
+    }
+
+    /// What to do about it.
+    pub(super) fn help(self) -> &'static str {
+        match self {
+            Seems::Utf16 | Seems::Workbook | Seems::OldMac | Seems::Binary => {
+                "in a spreadsheet, save as `CSV UTF-8 (comma delimited)`"
+            }
+        }
+    }
+}
+
 /// Finds the columns of a record's fields by their headings, letter by letter.
 pub(super) fn matched(
     record: &Record,

@@ -1,6 +1,6 @@
 //! What is handed in, and what is counted of it.
 
-use std::io::Read;
+use std::io::{self, Read, Seek};
 
 use crate::model::RecordId;
 
@@ -11,6 +11,30 @@ pub enum Format {
     Csv,
     /// A JSON object on each line.
     JsonLines,
+    /// Columns with types of their own.
+    Parquet,
+}
+
+/// What can be read from any place.
+pub trait ReadSeek: Read + Seek + Send {}
+
+impl<T: Read + Seek + Send> ReadSeek for T {}
+
+/// The bytes of a file.
+pub enum Content<'a> {
+    /// One after the other.
+    InOrder(Box<dyn Read + Send + 'a>),
+    /// From any place. Parquet is read so, piece by piece; what comes in order is read whole first.
+    AtPlaces(Box<dyn ReadSeek>),
+}
+
+impl Read for Content<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        match self {
+            Content::InOrder(reader) => reader.read(into),
+            Content::AtPlaces(reader) => reader.read(into),
+        }
+    }
 }
 
 /// One file of rows: of which record, the name users know it by, its format, its bytes.
@@ -22,7 +46,7 @@ pub struct Input<'a> {
     /// Its format.
     pub format: Format,
     /// Its bytes.
-    pub reader: Box<dyn Read + Send + 'a>,
+    pub content: Content<'a>,
 }
 
 /// How to read.

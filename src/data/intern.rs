@@ -54,6 +54,14 @@ impl Interner {
         u32::try_from(self.texts.ends.len()).unwrap_or(u32::MAX)
     }
 
+    /// Forgets all texts.
+    pub(super) fn clear(&mut self) {
+        self.codes.clear();
+        self.texts.bytes.clear();
+        self.texts.ends.clear();
+        self.recent.clear();
+    }
+
     /// The code of a text that came not long ago.
     pub(super) fn recent(&self, text: &[u8]) -> Option<u32> {
         let look = glance(text);

@@ -36,6 +36,15 @@ pub(super) fn is_of_another_kind(record: &Record, object: &Object<'_>) -> bool {
     })
 }
 
+/// The same for a value with a type of its own: an answer, or else what would stand in a cell.
+#[cfg(feature = "parquet")]
+pub(super) fn leaves_out(record: &Record, only: &RowsWhere, answer: Option<bool>, text: &[u8]) -> bool {
+    match (answer, record.fields.get(only.field as usize)) {
+        (Some(answer), Some(field)) => answers_exclude(field, only, answer),
+        _ => excludes(record, only, text),
+    }
+}
+
 /// Whether a cell says that its line is a row of another kind. What the field cannot hold is left to be a fault.
 fn excludes(record: &Record, only: &RowsWhere, cell: &[u8]) -> bool {
     let Some(field) = record.fields.get(only.field as usize) else { return false };

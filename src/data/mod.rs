@@ -34,6 +34,10 @@ mod moment;
 mod named;
 mod named_fault;
 mod numbers;
+mod ordinary;
+#[cfg(feature = "parquet")]
+mod parquet;
+mod parquet_fault;
 mod quick;
 mod refused_row;
 pub mod report;
@@ -58,10 +62,11 @@ pub use fault::{
 pub use fault_list::Faults;
 pub use given::{GIVEN, Given, STATEMENT_DATE, read_given};
 pub use history::{Absence, Gone, History, Known};
-pub use input::{ExtraColumn, Format, Input, ReadOptions, RowCount};
+pub use input::{Content, ExtraColumn, Format, Input, ReadOptions, ReadSeek, RowCount};
 pub use listed::check_listed;
 pub use loaded::Loaded;
 pub use named_fault::NamedProblem;
+pub use parquet_fault::ParquetProblem;
 pub use refused_row::RefusedRow;
 pub use spec_given::GivenSpec;
 pub use table::{Database, Dictionary, Origin, Table};

@@ -37,16 +37,26 @@ impl Numbers {
         self.exact().push(number.number());
     }
 
-    /// Adds a number with so many decimal places between bounds, if there have been as many; false if it has to be looked at more closely.
-    pub(super) fn push_short(&mut self, mantissa: i64, places: u32, bounds: &Bounds) -> bool {
-        let Numbers::Fixed { scale, values } = self else { return false };
-        let scaled = if places == *scale { Some(mantissa) } else { rescaled(mantissa, places, *scale) };
-        let scaled = scaled.filter(|scaled| bounds.hold(*scaled, *scale));
-        scaled.map(|scaled| values.push(scaled)).is_some()
+    /// Room for numbers between bounds with no more decimal places than there have been; none where each has to be looked at more closely.
+    pub(super) fn short(&mut self, bounds: &Bounds) -> Option<Short<'_>> {
+        let Numbers::Fixed { scale, values } = self else { return None };
+        let (least, most) = bounds.by_scale.get(*scale as usize).copied().flatten()?;
+        Some(Short { scale: *scale, least, most, values })
     }
 
-    /// Adds the numbers of another.
-    pub(super) fn append(&mut self, mut other: Numbers) {
+    /// Takes the numbers of another, which has none from then on.
+    pub(super) fn take(&mut self, other: &mut Numbers) {
+        match (&mut *self, &mut *other) {
+            (Numbers::Fixed { scale, values }, Numbers::Fixed { scale: own, values: others })
+                if scale == own =>
+            {
+                values.take_all(others);
+            }
+            _ => self.append(std::mem::take(other)),
+        }
+    }
+
+    fn append(&mut self, mut other: Numbers) {
         if let (Numbers::Fixed { scale, values }, Numbers::Fixed { scale: own, values: others }) =
             (&mut *self, &mut other)
         {
@@ -92,6 +102,24 @@ impl Numbers {
     }
 }
 
+/// Room for numbers of so many decimal places.
+pub(super) struct Short<'n> {
+    scale: u32,
+    least: i64,
+    most: i64,
+    values: &'n mut Packed<i64>,
+}
+
+impl Short<'_> {
+    /// Adds a number; false if it has to be looked at more closely.
+    pub(super) fn push(&mut self, mantissa: i64, places: u32) -> bool {
+        let scaled =
+            if places == self.scale { Some(mantissa) } else { rescaled(mantissa, places, self.scale) };
+        let scaled = scaled.filter(|scaled| (self.least..=self.most).contains(scaled));
+        scaled.map(|scaled| self.values.push(scaled)).is_some()
+    }
+}
+
 /// The whole number of 10^-`to` that is the same as one of 10^-`from`.
 fn rescaled(value: i64, from: u32, to: u32) -> Option<i64> {
     value.checked_mul(10i64.checked_pow(to.checked_sub(from)?)?)
@@ -114,10 +142,5 @@ impl Bounds {
         };
         let of_scale = |scale| Some((bound(least, scale, i64::MIN)?, bound(most, scale, i64::MAX)?));
         Bounds { by_scale: (0..=18).map(of_scale).collect() }
-    }
-
-    fn hold(&self, value: i64, scale: u32) -> bool {
-        let bounds = self.by_scale.get(scale as usize).copied().flatten();
-        bounds.is_some_and(|(least, most)| (least..=most).contains(&value))
     }
 }

@@ -7,7 +7,7 @@ use super::column_reader::{FieldReader, From};
 use super::csv::Stop;
 use super::fault::{Fault, FileProblem, Problem, RowProblem, shown};
 use super::fault_list::FaultList;
-use super::input::{ExtraColumn, Format, Input, ReadOptions};
+use super::input::{Content, ExtraColumn, Format, Input, ReadOptions};
 use super::json::{Lines, Object, Value};
 use super::kinds;
 use super::table::OriginFile;
@@ -95,13 +95,14 @@ impl<'m> TableReader<'m> {
     ) {
         let first_number = match input.format {
             Format::Csv => u32::try_from(self.record.source.headings_row).unwrap_or(1).saturating_add(1),
-            Format::JsonLines => 1,
+            Format::JsonLines | Format::Parquet => 1,
         };
         self.start_file(at, input.name.clone(), first_number);
         let mut file = File { input: at, name: input.name, faults, extra };
         let stopped = match input.format {
-            Format::Csv => self.read_csv(&mut file, input.reader, options),
-            Format::JsonLines => match Window::open(input.reader) {
+            Format::Csv => self.read_csv(&mut file, input.content, options),
+            Format::Parquet => self.read_parquet(&mut file, input.content, options),
+            Format::JsonLines => match Window::open(input.content) {
                 Err(error) => Err(Stop::Io(error)),
                 Ok(window) => self.read_json(&mut file, window),
             },
@@ -116,6 +117,32 @@ impl<'m> TableReader<'m> {
                 Stop::TooLong(row) => file.whole(Some(row), None, FileProblem::RowTooLong),
             }
         }
+    }
+
+    #[cfg(feature = "parquet")]
+    fn read_parquet(
+        &mut self,
+        file: &mut File<'_>,
+        content: Content<'_>,
+        options: ReadOptions,
+    ) -> Result<(), Stop> {
+        super::parquet::read(self, file, content, options.thread_count())
+    }
+
+    #[cfg(not(feature = "parquet"))]
+    fn read_parquet(&mut self, file: &mut File<'_>, _: Content<'_>, _: ReadOptions) -> Result<(), Stop> {
+        self.complete = false;
+        file.whole(None, None, FileProblem::Parquet(super::parquet_fault::ParquetProblem::LeftOut));
+        Ok(())
+    }
+
+    /// Forgets all rows, where those of a file are not known in every column.
+    #[cfg(feature = "parquet")]
+    pub(super) fn forget_rows(&mut self) {
+        let files = std::mem::take(&mut self.files).into_iter().map(|file| OriginFile { first: 0, ..file });
+        let (files, inputs) = (files.collect(), std::mem::take(&mut self.inputs));
+        let empty = TableReader::reading(self.model, self.record, From::Data);
+        *self = TableReader { files, inputs, complete: false, ..empty };
     }
 
     /// Says that the next rows are those of another file.
@@ -206,19 +233,23 @@ impl<'m> TableReader<'m> {
         self.rows = self.rows.saturating_add(1);
     }
 
-    /// Adds the rows of another reader of the record, whose numbers count from so many rows on.
-    pub(super) fn append(&mut self, other: TableReader<'m>, before: u64) {
+    /// Takes the rows of another reader of the record, whose numbers count from so many rows on. The other has none from then on, and the
+    /// room for as many.
+    pub(super) fn take_rows(&mut self, other: &mut TableReader<'m>, before: u64) {
         for row in other.faulty.marked() {
             self.faulty.mark(self.rows.saturating_add(row));
         }
         let in_file =
             |number: u32| u32::try_from(before.saturating_add(u64::from(number))).unwrap_or(u32::MAX);
         self.numbers.extend(other.numbers.iter().map(in_file));
-        for (field, others) in self.fields.iter_mut().zip(other.fields) {
-            field.append(others);
+        for (field, others) in self.fields.iter_mut().zip(&mut other.fields) {
+            field.take_rows(others);
         }
         self.others = self.others.saturating_add(other.others);
         self.rows = self.rows.saturating_add(other.rows);
+        other.faulty = Bits::default();
+        other.numbers.clear();
+        (other.rows, other.others) = (0, 0);
     }
 
     fn push_blank_row(&mut self, number: u64) {

@@ -73,7 +73,11 @@ pub fn template(model: &Model, record: RecordId) -> String {
     let line = |cells: Vec<&str>| cells.iter().map(|cell| quoted(cell)).collect::<Vec<_>>().join(",");
     let header = line(columns.iter().map(|column| column.heading.as_str()).collect());
     let row = line(columns.iter().map(|column| column.example.as_str()).collect());
-    format!("{header}\n{row}\n")
+    // What stands above the headings is not read; each of these lines has something in it, so that it is a line to all who count.
+    let name = quoted(&model.records[record].title.name);
+    let above = format!("{name}{}\n", ",".repeat(columns.len().saturating_sub(1)));
+    let lines = usize::try_from(model.records[record].source.headings_row).unwrap_or(1).saturating_sub(1);
+    format!("{}{header}\n{row}\n", above.repeat(lines))
 }
 
 fn file(model: &Model, record: &Record) -> FileSpec {

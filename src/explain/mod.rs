@@ -21,6 +21,7 @@ mod running;
 mod settled;
 mod sums;
 mod target;
+mod told;
 mod value;
 mod why_not;
 
@@ -28,3 +29,4 @@ pub use node::{Explanation, Kind, Node};
 pub use row::explain_row;
 pub use settled::{Standing, explain_absent, explain_known};
 pub use target::{RowTarget, Target, explain};
+pub use told::{Told, ToldFigure, told};

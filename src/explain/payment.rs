@@ -117,7 +117,7 @@ fn cut_node(context: &Context, id: PaymentId, limit: LimitId, cut: &Number, line
 }
 
 /// What a line is grouped by in a limit, in words.
-fn key_words(context: &Context, key: &LineKey, line: &PaymentLine) -> String {
+pub(super) fn key_words(context: &Context, key: &LineKey, line: &PaymentLine) -> String {
     let contract = &context.model.contract;
     match key {
         LineKey::Payee => context.outcome.payees.get(line.payee as usize).cloned().unwrap_or_default(),

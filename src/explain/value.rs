@@ -125,7 +125,7 @@ fn begins_with_cases(expr: &Expr) -> bool {
 }
 
 /// Of a table of cases the value that applies; otherwise the expression itself.
-fn taken<'a>(context: &Context, expr: &'a Expr, at: u32) -> &'a Expr {
+pub(super) fn taken<'a>(context: &Context, expr: &'a Expr, at: u32) -> &'a Expr {
     let expr = within(expr);
     match &expr.kind {
         ExprKind::Cases(rows, otherwise) => {

@@ -96,6 +96,21 @@ impl Sought {
         which.chain(&self.value).chain(&self.order).collect()
     }
 
+    /// Whether what is taken is the value of one of the rows.
+    pub fn is_one_of_them(&self) -> bool {
+        match self.op {
+            RelatedOp::First | RelatedOp::Last => true,
+            RelatedOp::Aggregate(op) => match op {
+                AggregateOp::Earliest
+                | AggregateOp::Latest
+                | AggregateOp::Smallest
+                | AggregateOp::Largest
+                | AggregateOp::One => true,
+                AggregateOp::Count | AggregateOp::Total | AggregateOp::Average => false,
+            },
+        }
+    }
+
     /// Whether it is nought where no row counts; otherwise it is blank there.
     pub fn of_nothing_is_nought(&self) -> bool {
         matches!(self.op, RelatedOp::Aggregate(AggregateOp::Count | AggregateOp::Total))

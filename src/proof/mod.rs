@@ -5,9 +5,12 @@
 //! rows that can be looked at. Three steps: what an expression can be on a box of rows (`evaluate`, `narrow`, `groups`, `tables`), what one
 //! row adds to the lines of payments (`price`, `search`), and how many rows there can be (`volume`, `total`).
 
+mod caps;
+mod climb;
 mod enclosure;
 mod evaluate;
 mod groups;
+mod lines;
 mod narrow;
 mod place;
 mod price;
@@ -25,10 +28,12 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::analysis::{Dependence, Thing};
 use crate::data;
-use crate::model::{ExampleTable, Item, Model, PaymentId};
+use crate::model::{Constant, ExampleTable, FactKind, FieldId, Item, Model, PaymentId, TariffId};
 use crate::run::{Prepared, RunResult, Settings};
 use crate::value::{Amount, Number, PeriodKind};
+use climb::{Climb, Question};
 use total::Total;
 use witness::Groups;
 use words::Why;
@@ -39,16 +44,18 @@ use world::World;
 pub struct Effort {
     /// So many boxes are parted for one question.
     pub boxes: usize,
+    /// So many data sets are paid, for all questions together.
+    pub runs: usize,
 }
 
 impl Default for Effort {
     fn default() -> Self {
-        Effort { boxes: 60 }
+        Effort { boxes: 60, runs: 1_500 }
     }
 }
 
 /// Over what money is added up.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Scope {
     /// One payee and one period of the statement.
@@ -112,32 +119,23 @@ pub struct Bounds {
     pub witness: Option<Vec<ExampleTable>>,
 }
 
-/// A data set that was tried, and what it is paid.
-struct Tried {
-    tables: Vec<ExampleTable>,
-    result: RunResult,
-}
-
 /// The most and the least that a contract can pay.
 pub fn bounds(prepared: &Prepared<'_>, effort: Effort) -> Bounds {
     let model = prepared.model();
     let asked = Asked { prepared, world: World::new(prepared, false), effort };
     let payments = asked.payments();
-    let mut tried = asked.tried(&payments);
-    let mut bounds = Vec::new();
-    for id in &payments {
-        bounds.push(asked.most(&[*id], Some(*id), Scope::PayeePeriod, &tried));
+    let most = |one: Option<PaymentId>, scope: Scope| Question { one, scope, least: false };
+    let mut questions: Vec<Question> =
+        payments.iter().map(|id| most(Some(*id), Scope::PayeePeriod)).collect();
+    questions.extend(asked.scopes().into_iter().map(|scope| most(None, scope)));
+    questions.push(Question { least: true, ..most(None, Scope::Whole) });
+    let (mut bounds, witness) = asked.answers(&payments, &questions);
+    if model.facts.iter().any(|fact| matches!(fact.kind, FactKind::Outcome(..))) {
+        let without = Asked { prepared, world: World::new(prepared, true), effort };
+        let (answer, _) = without.answers(&payments, &[most(None, Scope::Whole)]);
+        let at = bounds.len().saturating_sub(1);
+        bounds.splice(at..at, answer);
     }
-    for scope in asked.scopes() {
-        bounds.push(asked.most(&payments, None, scope, &tried));
-    }
-    let without = Asked { prepared, world: World::new(prepared, true), effort };
-    if model.facts.iter().any(|fact| matches!(fact.kind, crate::model::FactKind::Outcome(..))) {
-        let empty = without.tried(&payments);
-        bounds.push(without.most(&payments, None, Scope::Whole, &empty));
-    }
-    bounds.push(asked.least(&payments, &mut tried));
-    let witness = tried.into_iter().max_by_key(|tried| net(&tried.result)).map(|tried| tried.tables);
     Bounds { contract: model.contract.title.clone(), bounds, rests_on: asked.world.rests_on(), witness }
 }
 
@@ -167,129 +165,138 @@ impl Asked<'_, '_> {
         [Some(Scope::PayeePeriod), year, Some(Scope::Whole)].into_iter().flatten().collect()
     }
 
-    /// Data sets of the dearest rows: of all payments together, and of each alone.
-    fn tried(&self, payments: &[PaymentId]) -> Vec<Tried> {
-        let mut found: Vec<Tried> = self.run(Vec::new()).into_iter().collect();
-        let mut sets: Vec<Vec<PaymentId>> = vec![payments.to_vec()];
-        if payments.len() > 1 {
-            sets.extend(payments.iter().map(|id| vec![*id]));
+    /// The answers to questions, and the data that is paid most in all.
+    fn answers(
+        &self,
+        payments: &[PaymentId],
+        questions: &[Question],
+    ) -> (Vec<Bound>, Option<Vec<ExampleTable>>) {
+        let totals: Vec<Total> = questions.iter().map(|question| self.proved(payments, *question)).collect();
+        let rows = self.dearest_rows(payments, &totals);
+        let mut climb = Climb::new(self, questions.to_vec(), rows, self.effort.runs);
+        let each = self.effort.runs.checked_div(questions.len().max(1)).unwrap_or(0);
+        for (question, total) in questions.iter().zip(&totals) {
+            let proved =
+                if question.least { total.most.as_ref().map(Number::negated) } else { total.most.clone() };
+            climb.climb(*question, proved.as_ref(), each);
         }
-        for set in sets {
-            for scope in [Scope::Whole, Scope::PayeePeriod] {
-                self.world.ask();
-                let total = self.world.uncapped(&set, scope, true, self.effort);
-                let parts: Vec<&total::Part> = total.parts.iter().collect();
-                self.world.ask();
-                let times = parts.iter().any(|part| part.rows.is_none()).then_some(4);
+        let bounds = questions.iter().zip(&totals);
+        let bounds = bounds.map(|(question, total)| self.bound(*question, total, &climb));
+        let bounds = bounds.collect();
+        let whole = Question { one: None, scope: Scope::Whole, least: false };
+        let witness = climb.best.get(&whole).map(|found| found.draft.tables(self.model()));
+        (bounds, witness)
+    }
+
+    /// What is proved for a question.
+    fn proved(&self, payments: &[PaymentId], question: Question) -> Total {
+        if question.least {
+            return self.least(payments);
+        }
+        self.world.ask();
+        match question.one {
+            Some(id) => self.world.capped(&[id], question.scope, self.effort),
+            None => {
+                let total = self.world.capped(payments, question.scope, self.effort);
+                Total { most: self.with_minimums(total.most, question.scope), ..total }
+            }
+        }
+    }
+
+    /// Data sets of the dearest rows: of all payments together, and of each alone.
+    fn dearest_rows(&self, payments: &[PaymentId], totals: &[Total]) -> Vec<Vec<ExampleTable>> {
+        let mut found = Vec::new();
+        let mut add = |parts: &[&total::Part]| {
+            self.world.ask();
+            let open = parts.iter().any(|part| part.rows.is_none()).then_some(4);
+            for times in [open, Some(1)] {
                 for groups in [Groups::Together, Groups::Apart] {
-                    found.extend(self.run(self.world.rows_of(&parts, times, groups)));
+                    found.push(self.world.rows_of(parts, times, groups));
                 }
             }
+        };
+        for total in totals {
+            add(&total.parts.iter().collect::<Vec<_>>());
+        }
+        for id in payments {
+            self.world.ask();
+            let total = self.world.uncapped(&[*id], Scope::Whole, true, self.effort);
+            add(&total.parts.iter().collect::<Vec<_>>());
         }
         found
     }
 
     /// What data is paid, if it is data that the contract takes.
-    fn run(&self, tables: Vec<ExampleTable>) -> Option<Tried> {
+    fn run_with(&self, tables: Vec<ExampleTable>, tariffs: Vec<(TariffId, Constant)>) -> Option<RunResult> {
         let database = data::from_example(self.model(), &tables).ok()?;
         let empty = if self.world.is_without_outcomes() { self.world.outcomes() } else { Vec::new() };
-        let settings = Settings { empty, ..Settings::default() };
-        let result = self.prepared.run(database, &settings).ok()?;
-        Some(Tried { tables, result })
+        let settings = Settings { empty, tariffs, threads: 1, ..Settings::default() };
+        self.prepared.run(database, &settings).ok()
     }
 
-    /// The most of some payments in a scope.
-    fn most(&self, payments: &[PaymentId], one: Option<PaymentId>, scope: Scope, tried: &[Tried]) -> Bound {
-        self.world.ask();
-        let mut total = self.world.capped(payments, scope, self.effort);
-        if one.is_none() {
-            total.most = self.with_minimums(total.most, scope);
-        }
-        let found = tried.iter().filter_map(|tried| self.paid(&tried.result, one, scope)).max();
-        let found = found.unwrap_or_else(Number::zero);
-        let mut bound = Bound {
-            item: one.map(|id| self.model().payments[id].title.name.clone()),
-            scope,
-            least: false,
-            without_outcomes: self.world.is_without_outcomes(),
-            status: Status::AtMost,
-            proved: total.most.clone().map(Amount::new),
-            found: Some(Amount::new(found.clone())),
-            because: Vec::new(),
+    /// What is answered to a question.
+    fn bound(&self, question: Question, total: &Total, climb: &Climb<'_, '_, '_>) -> Bound {
+        let proved =
+            if question.least { total.most.as_ref().map(Number::negated) } else { total.most.clone() };
+        let found = climb.best.get(&question);
+        let paid = found.map_or_else(Number::zero, |found| found.value.clone());
+        let mut because = Vec::new();
+        let status = match &proved {
+            Some(proved) if *proved == paid => Status::Exact,
+            Some(_) => Status::AtMost,
+            None => {
+                let drafts = climb.fewest.get(&question).into_iter().chain(found.map(|found| &found.draft));
+                let rises = drafts.into_iter().find_map(|draft| self.fewest_that_rise(draft, question));
+                because.extend(rises.as_ref().map(|ray| words::adds(self.model(), ray, question.least)));
+                for part in &total.parts {
+                    let nothing = part.dearest.price.as_ref().is_some_and(Number::is_zero);
+                    if part.rows.is_some() && part.dearest.price.is_some() || nothing {
+                        continue;
+                    }
+                    self.world.ask();
+                    let why =
+                        Why { open: self.world.open_fields(part), endless: self.world.endless(part.record) };
+                    for reason in words::reasons(self.model(), part.record, part.rows.is_none(), why) {
+                        if !because.contains(&reason) {
+                            because.push(reason);
+                        }
+                    }
+                }
+                if rises.is_some() { Status::NoLimit } else { Status::NotKnown }
+            }
         };
-        match &total.most {
-            Some(most) if *most == found => bound.status = Status::Exact,
-            Some(_) => {}
-            None => self.no_bound(&total, one, scope, &mut bound),
-        }
-        bound
-    }
-
-    /// Why there is no bound: rows that add to it without end, tried at 1, 2, 4 and 8 times.
-    fn no_bound(&self, total: &Total, one: Option<PaymentId>, scope: Scope, bound: &mut Bound) {
-        bound.status = Status::NotKnown;
-        for part in &total.parts {
-            let nothing = part.dearest.price.as_ref().is_some_and(Number::is_zero);
-            if part.rows.is_some() && part.dearest.price.is_some() || nothing {
-                continue;
-            }
-            self.world.ask();
-            let at = |times: u64| {
-                let tried = self.run(self.world.rows_of(&[part], Some(times), Groups::Together))?;
-                self.paid(&tried.result, one, scope)
-            };
-            let paid: Option<Vec<Number>> = [1, 2, 4, 8].into_iter().map(at).collect();
-            let rises = paid.as_deref().and_then(|paid| {
-                let [first, second, fourth, eighth] = paid else { return None };
-                let each = |more: Number, rows: i128| more.divided_by(&Number::from_int(rows));
-                let steps =
-                    [second.minus(first), each(fourth.minus(second), 2)?, each(eighth.minus(fourth), 4)?];
-                steps.into_iter().min().filter(|least| !least.is_negative() && !least.is_zero())
-            });
-            let open = self.world.open_fields(part);
-            if part.rows.is_none() && rises.is_some()
-                || !open.is_empty() && !paid.unwrap_or_default().is_empty()
-            {
-                bound.status = Status::NoLimit;
-            }
-            let why = Why { open, endless: self.world.endless(part.record) };
-            bound.because.extend(words::reasons(self.model(), part.record, rises, why));
+        Bound {
+            item: question.one.map(|id| self.model().payments[id].title.name.clone()),
+            scope: question.scope,
+            least: question.least,
+            without_outcomes: self.world.is_without_outcomes(),
+            status,
+            proved: proved.map(Amount::new),
+            found: Some(Amount::new(paid)),
+            because,
         }
     }
 
-    /// The least that the whole contract pays.
-    fn least(&self, payments: &[PaymentId], tried: &mut Vec<Tried>) -> Bound {
+    /// The fields that an item, or anything, is worked out of.
+    fn fields_behind(&self, one: Option<PaymentId>) -> Vec<FieldId> {
+        let dependence = Dependence::of(self.model());
+        let items = match one {
+            Some(id) => vec![Thing::Payment(id)],
+            None => self.model().payments.iter_enumerated().map(|(id, _)| Thing::Payment(id)).collect(),
+        };
+        let behind = dependence.behind(items).into_iter();
+        behind.filter_map(|thing| if let Thing::Field(field) = thing { Some(field) } else { None }).collect()
+    }
+
+    /// The most by which the whole contract takes back more than it pays: the least with a minus.
+    fn least(&self, payments: &[PaymentId]) -> Total {
         self.world.ask();
         let lines = self.world.uncapped(payments, Scope::Whole, false, self.effort);
         let taken = self.taken_back();
         let caps = self.model().limits.iter().filter(|limit| limit.at_most).flat_map(|limit| &limit.on);
         let mut caps = caps.map(|on| self.world.eval(&on.amount, &self.world.any_line(on.payment)).range());
-        let lines =
-            total::Total { most: lines.most.filter(|_| caps.all(|cap| cap.is_never_negative())), ..lines };
-        let below = lines.most.clone().zip(taken).map(|(lines, taken)| lines.plus(&taken));
-        let fewest: Vec<&total::Part> = lines.parts.iter().collect();
-        if below.as_ref().is_none_or(|below| !below.is_zero()) {
-            let times = fewest.iter().any(|part| part.rows.is_none()).then_some(1);
-            tried.extend(self.run(self.world.rows_of(&fewest, times, Groups::Together)));
-        }
-        let found = tried.iter().filter_map(|tried| self.paid(&tried.result, None, Scope::Whole)).min();
-        let found = found.unwrap_or_else(Number::zero);
-        let proved = below.map(|below| below.negated());
-        let status = match &proved {
-            Some(proved) if *proved == found => Status::Exact,
-            Some(_) => Status::AtMost,
-            None => Status::NotKnown,
-        };
-        Bound {
-            item: None,
-            scope: Scope::Whole,
-            least: true,
-            without_outcomes: false,
-            status,
-            proved: proved.map(Amount::new),
-            found: Some(Amount::new(found)),
-            because: Vec::new(),
-        }
+        let most = lines.most.filter(|_| caps.all(|cap| cap.is_never_negative())).zip(taken);
+        Total { most: most.map(|(lines, taken)| lines.plus(&taken)), parts: lines.parts }
     }
 
     /// What clawbacks take at most beyond what the same period pays, if that is known.
@@ -325,16 +332,16 @@ impl Asked<'_, '_> {
         })
     }
 
-    /// What a run paid in a scope, where most was paid.
-    fn paid(&self, result: &RunResult, one: Option<PaymentId>, scope: Scope) -> Option<Number> {
+    /// What a run answers to a question: what it paid where it paid most, or least.
+    fn answer(&self, result: &RunResult, question: Question) -> Option<Number> {
         let contract = &self.model().contract;
         let mut sums: BTreeMap<(u32, i32), Number> = BTreeMap::new();
         for line in &result.statement {
-            if one.is_some_and(|id| line.item != Item::Payment(id)) {
+            if question.one.is_some_and(|id| line.item != Item::Payment(id)) {
                 continue;
             }
             let period = *result.periods.get(line.period as usize)?;
-            let key = match scope {
+            let key = match question.scope {
                 Scope::PayeePeriod => (line.payee, period),
                 Scope::Year => {
                     let day = contract.calendar.first_day(contract.statements, period)?;
@@ -345,13 +352,10 @@ impl Asked<'_, '_> {
             let sum = sums.entry(key).or_insert_with(Number::zero);
             *sum = sum.plus(&line.amount);
         }
-        match scope {
+        match question.scope {
             Scope::Whole => Some(sums.into_values().next().unwrap_or_else(Number::zero)),
+            Scope::PayeePeriod | Scope::Year if question.least => sums.into_values().min(),
             Scope::PayeePeriod | Scope::Year => sums.into_values().max(),
         }
     }
-}
-
-fn net(result: &RunResult) -> Number {
-    result.statement.iter().fold(Number::zero(), |all, line| all.plus(&line.amount))
 }

@@ -1,15 +1,14 @@
 //! What all lines of payments come to at most: the price of a row times how many rows there can be, payment by payment or together, and the
 //! caps.
 
-use super::enclosure::{Enclosure, Set};
+use std::collections::BTreeMap;
+
 use super::place::Place;
 use super::search::Dearest;
 use super::volume::Rule;
 use super::world::World;
 use super::{Effort, Scope};
-use crate::model::{
-    Expr, ExprKind, FieldId, Limit, LimitId, LineKey, Payee, PaymentId, RecordId, Share, Type, VolumeOf,
-};
+use crate::model::{Expr, ExprKind, FieldId, Payee, PaymentId, RecordId, Share, Type, VolumeOf};
 use crate::value::{Function, Number, PeriodKind};
 
 /// A bound, and the rows of which it is made.
@@ -55,6 +54,12 @@ impl World<'_> {
             if scope == Scope::PayeePeriod && !self.are_parts(*id) {
                 total.most = None;
             }
+            if let Some(lines) = self.lines_of_terms(*id) {
+                let adds = self.of_terms(&lines, scope);
+                let adds = if most { adds } else { adds.negated() };
+                total.most = total.most.map(|all| all.plus(&adds));
+                continue;
+            }
             if self.is_by_line(*id) {
                 let lines = self.by_line(*id, most);
                 total.most = total.most.zip(lines).map(|(all, lines)| all.plus(&lines));
@@ -74,12 +79,34 @@ impl World<'_> {
             let adds = if nothing {
                 Some(Number::zero())
             } else {
-                dearest.price.as_ref().zip(rows.as_ref()).map(|(price, rows)| price.times(rows))
+                let by_row = dearest.price.as_ref().zip(rows.as_ref()).map(|(price, rows)| price.times(rows));
+                let by_line = payments.iter().map(|id| self.by_number_of_lines(*id, scope, most));
+                let by_line: Option<Vec<Number>> = by_line.collect();
+                let by_line =
+                    by_line.map(|lines| lines.iter().fold(Number::zero(), |all, line| all.plus(line)));
+                by_row.into_iter().chain(by_line).min()
             };
             total.most = total.most.zip(adds).map(|(all, adds)| all.plus(&adds));
             total.parts.push(Part { record, payments, rows, rule, dearest });
         }
         total
+    }
+
+    /// What lines that are known come to in a scope: in the payee and period, or the year, in which it is most.
+    fn of_terms(&self, lines: &[(u32, i32, Number)], scope: Scope) -> Number {
+        let contract = &self.model.contract;
+        let mut sums: BTreeMap<(u32, i32), Number> = BTreeMap::new();
+        for (payee, period, amount) in lines {
+            let year = |day| contract.calendar.index(PeriodKind::ContractYear, day);
+            let key = match scope {
+                Scope::PayeePeriod => (*payee, *period),
+                Scope::Year => (0, contract.calendar.first_day(contract.statements, *period).map_or(0, year)),
+                Scope::Whole => (0, 0),
+            };
+            let sum = sums.entry(key).or_insert_with(Number::zero);
+            *sum = sum.plus(amount);
+        }
+        sums.into_values().max().unwrap_or_else(Number::zero)
     }
 
     /// Whether no payee of a line has more than all of it.
@@ -90,46 +117,6 @@ impl World<'_> {
             part.is_never_negative() && part.most.is_some_and(|most| most <= Number::one())
         };
         shares.is_empty() || self.is_never_negative(id) && shares.iter().all(is_part)
-    }
-
-    /// Whether the lines of a payment are looked at one by one: those of rows that stand in the contract, and one of the whole contract.
-    pub(super) fn is_by_line(&self, id: PaymentId) -> bool {
-        let frame = self.model.payments[id].frame;
-        self.record_of(frame).is_none_or(|record| self.own_rows(record).is_some())
-    }
-
-    /// The lines of such a payment, each at its most.
-    fn by_line(&self, id: PaymentId, most: bool) -> Option<Number> {
-        let end = |place: &Place| {
-            let taken = self.narrowed_to_population(self.model.payments[id].selection, place);
-            let Some(taken) = taken.filter(|taken| !self.is_outside(id, taken)) else {
-                return Some(Number::zero());
-            };
-            let line = self.line(id, &taken);
-            let end = if most { line.most? } else { line.least?.negated() };
-            Some(end.max(Number::zero()))
-        };
-        let frame = self.model.payments[id].frame;
-        let Some(record) = self.record_of(frame) else { return end(&Place::contract()) };
-        let keys = self.keys(frame);
-        // Rows of one group have one line, which any of them can make.
-        let mut lines: Vec<(Vec<Set>, Number)> = Vec::new();
-        for row in 0..self.own_rows(record)? {
-            let mut place = Place::any(record);
-            place.known.insert(Vec::new(), row);
-            let own: Vec<Enclosure> = keys.iter().map(|key| self.eval(key, &place)).collect();
-            if own.iter().any(|key| !key.given) {
-                continue;
-            }
-            let own: Vec<Set> = own.into_iter().map(|key| key.set).collect();
-            let single = !own.is_empty() && own.iter().all(Set::is_single);
-            let line = end(&place)?;
-            match lines.iter_mut().find(|(keys, _)| single && *keys == own) {
-                Some((_, known)) => *known = line.max(known.clone()),
-                None => lines.push((own, line)),
-            }
-        }
-        Some(lines.into_iter().fold(Number::zero(), |all, (_, line)| all.plus(&line)))
     }
 
     /// How many rows of a record share the values that are fixed, and by which rule.
@@ -170,7 +157,7 @@ impl World<'_> {
     }
 
     /// A value of groups as their rows have it.
-    fn on_rows(&self, expr: &Expr) -> Expr {
+    pub(super) fn on_rows(&self, expr: &Expr) -> Expr {
         match &expr.kind {
             ExprKind::Key(position) => {
                 self.terms.key(expr.frame, *position).map_or_else(|| expr.clone(), |key| key.value.clone())
@@ -180,107 +167,7 @@ impl World<'_> {
         }
     }
 
-    /// The most of payments in a scope, with the caps that hold them.
-    pub(super) fn capped(&self, payments: &[PaymentId], scope: Scope, effort: Effort) -> Total {
-        let mut best = self.uncapped(payments, scope, true, effort);
-        let mut used: Vec<LimitId> = Vec::new();
-        let pools: Vec<(LimitId, Number)> = self
-            .model
-            .limits
-            .iter_enumerated()
-            .filter_map(|(id, limit)| Some((id, self.pool(limit, payments, scope)?)))
-            .collect();
-        // All that can be used first, where nothing else is a bound; then each that lowers it.
-        for (id, _) in &pools {
-            let mut more = used.clone();
-            more.push(*id);
-            let overlap = more.iter().enumerate().any(|(at, id)| {
-                more.iter().skip(at.saturating_add(1)).any(|other| self.share_payments(*id, *other))
-            });
-            if overlap {
-                continue;
-            }
-            let caps = pools.iter().filter(|(id, _)| more.contains(id));
-            let held = caps.fold(Number::zero(), |all, (_, most)| all.plus(most));
-            let rest: Vec<PaymentId> = payments
-                .iter()
-                .copied()
-                .filter(|payment| {
-                    !more.iter().any(|id| self.model.limits[*id].on.iter().any(|on| on.payment == *payment))
-                })
-                .collect();
-            let free = self.uncapped(&rest, scope, true, effort);
-            let total = free.most.as_ref().map(|free| free.plus(&held));
-            let lower = match (&total, &best.most) {
-                (Some(total), Some(best)) => total < best,
-                (Some(_), None) => true,
-                (None, _) => best.most.is_none(),
-            };
-            if lower {
-                used = more;
-                best = Total { most: total, parts: best.parts };
-            }
-        }
-        best
-    }
-
-    fn share_payments(&self, one: LimitId, other: LimitId) -> bool {
-        let on = |id: LimitId| self.model.limits[id].on.iter().map(|target| target.payment);
-        on(one).any(|payment| on(other).any(|also| also == payment))
-    }
-
-    /// What a cap leaves of all its payments in a scope, if it holds them there and they are all asked for.
-    fn pool(&self, limit: &Limit, payments: &[PaymentId], scope: Scope) -> Option<Number> {
-        let asked = limit.on.iter().all(|target| payments.contains(&target.payment));
-        let shown_there = limit.cut || payments.len() > 1 && (scope == Scope::Whole || limit.by_period);
-        if !limit.at_most || !asked || !shown_there {
-            return None;
-        }
-        // A line below nil would give back what the cap has taken.
-        if !limit.on.iter().all(|target| self.is_never_negative(target.payment)) {
-            return None;
-        }
-        let mut pools: Option<Number> = None;
-        let mut amount: Option<Number> = None;
-        for target in &limit.on {
-            let range = self.eval(&target.amount, &self.any_line(target.payment)).range();
-            if !range.is_never_negative() {
-                return None;
-            }
-            let most = range.most?;
-            amount = amount.into_iter().chain([most]).max();
-            let keys = target.keys.iter().map(|key| self.key_count(key, target.payment, limit, scope));
-            let many = keys.into_iter().try_fold(Number::one(), |all, many| Some(all.times(&many?)))?;
-            pools = pools.into_iter().chain([many]).max();
-        }
-        Some(amount?.times(&pools?))
-    }
-
-    /// How many values a key of a limit has in a scope.
-    pub(super) fn key_count(
-        &self,
-        key: &LineKey,
-        id: PaymentId,
-        limit: &Limit,
-        scope: Scope,
-    ) -> Option<Number> {
-        match key {
-            LineKey::Payee => self.payees(id, scope),
-            LineKey::Payment => i128::try_from(limit.on.len()).ok().map(Number::from_int),
-            LineKey::Period(kind) => self.periods(*kind, scope),
-            LineKey::Value(value) if self.on_rows(value) == self.on_rows(&self.model.payments[id].payee) => {
-                self.payees(id, scope)
-            }
-            LineKey::Value(value) => match &self.on_rows(value).kind {
-                ExprKind::Field(field) => {
-                    self.size(field.record, crate::model::VolumeKey { field: field.field, period: None }, &[])
-                }
-                _ => self.values_of(&value.ty),
-            },
-        }
-    }
-
-    fn periods(&self, kind: PeriodKind, scope: Scope) -> Option<Number> {
+    pub(super) fn periods(&self, kind: PeriodKind, scope: Scope) -> Option<Number> {
         let contract = &self.model.contract;
         let calendar = &contract.calendar;
         let nests = |finer: PeriodKind| finer == kind || calendar.nests(finer, kind);
@@ -297,7 +184,7 @@ impl World<'_> {
     }
 
     /// How many payees a payment has.
-    fn payees(&self, id: PaymentId, scope: Scope) -> Option<Number> {
+    pub(super) fn payees(&self, id: PaymentId, scope: Scope) -> Option<Number> {
         if scope == Scope::PayeePeriod {
             return Some(Number::one());
         }

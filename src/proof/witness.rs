@@ -7,11 +7,11 @@ use super::place::{Path, Place};
 use super::total::Part;
 use super::world::World;
 use crate::analysis::Range;
-use crate::coverage::as_data;
 use crate::model::{
     ExampleRow, ExampleTable, Expr, ExprKind, FieldId, PaymentId, Record, RecordId, Type, VolumeKey,
 };
 use crate::run::Value;
+use crate::sample::as_data;
 use crate::source::Span;
 use crate::value::{Day, Number};
 

@@ -1,8 +1,33 @@
 //! The answers in words.
 
+use super::climb::Ray;
 use super::{Bound, Bounds, Scope, Status};
 use crate::model::{FieldId, Model, RecordId, Type, Volume, VolumeOf};
-use crate::value::{Amount, Number, PeriodKind};
+use crate::text;
+use crate::value::{Amount, PeriodKind};
+
+/// What copies of rows add, each.
+pub(super) fn adds(model: &Model, ray: &Ray, least: bool) -> String {
+    let amount = Amount::new(ray.each.clone()).shown(model.contract.currency);
+    let verb = if least { "takes" } else { "adds" };
+    // A row that is only referred to comes with the row that refers to it.
+    let rows: Vec<String> = ray
+        .draft
+        .tables
+        .iter()
+        .filter(|table| !table.rows.is_empty())
+        .map(|table| {
+            let record = &model.records[table.record];
+            text::count(table.rows.len(), &record.title.name, &record.plural)
+        })
+        .collect();
+    match ray.draft.tables.as_slice() {
+        [table] if table.rows.len() == 1 => {
+            format!("each further {} {verb} {amount} or more", model.records[table.record].title.name)
+        }
+        _ => format!("{} more, such as were found, {verb} {amount} or more each time", text::all_of(&rows)),
+    }
+}
 
 /// Why there is no bound: fields of the dearest row that matter and have no end, and what limits of rows count by that has none.
 pub(super) struct Why {
@@ -11,14 +36,10 @@ pub(super) struct Why {
 }
 
 /// Why there is no bound, and what to say in the contract for one.
-pub(super) fn reasons(model: &Model, id: RecordId, rises: Option<Number>, why: Why) -> Vec<String> {
+pub(super) fn reasons(model: &Model, id: RecordId, rows: bool, why: Why) -> Vec<String> {
     let record = &model.records[id];
     let name = &record.title.name;
     let mut found = Vec::new();
-    if let Some(each) = rises {
-        let amount = Amount::new(each).shown(model.contract.currency);
-        found.push(format!("each further {name} adds {amount} or more"));
-    }
     for field in why.open {
         let declared = &model.records[field];
         let of = &model.records[field.record].title.name;
@@ -29,6 +50,9 @@ pub(super) fn reasons(model: &Model, id: RecordId, rises: Option<Number>, why: W
             (false, false) => "say `at least …`",
         };
         found.push(format!("`{}` of {of} has no end (line {line}): {say}", declared.name));
+    }
+    if !rows {
+        return found;
     }
     if record.made.is_some() {
         found.push(format!("how many {} there can be is not known", record.plural));

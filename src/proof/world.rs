@@ -5,10 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::enclosure::{Enclosure, Set, just};
 use super::place::{Path, Place};
-use crate::analysis::{Range, Terms};
+use crate::analysis::{Dependence, Range, Terms, Thing};
 use crate::data::{self, Database};
-use crate::model::{Constant, FactId, FactKind, FieldId, Model, RecordId, SpellStepKind, Type};
-use crate::run::{Prepared, Settings, Value};
+use crate::model::{
+    Constant, FactId, FactKind, FieldId, Item, Model, PaymentId, RecordId, SpellStepKind, Type,
+};
+use crate::run::{Prepared, RunResult, Settings, Value};
 use crate::value::{Day, Number};
 
 /// A contract, and the rows that it has of its own.
@@ -17,6 +19,8 @@ pub(super) struct World<'m> {
     pub(super) terms: Terms<'m>,
     /// The rows that stand in the contract, and the spells that are made of them.
     own: Database,
+    /// What is paid without any data.
+    unasked: Option<RunResult>,
     /// What each field can be, once asked.
     any: RefCell<BTreeMap<FieldId, Enclosure>>,
     /// The fields that were read since somebody asked.
@@ -35,11 +39,13 @@ impl<'m> World<'m> {
     pub(super) fn new(prepared: &'m Prepared<'_>, without_outcomes: bool) -> Self {
         let model = prepared.model();
         let empty = data::from_example(model, &[]).unwrap_or_default();
-        let own = prepared.run(empty.clone(), &Settings::default()).map_or(empty, |result| result.data);
+        let unasked = prepared.run(empty.clone(), &Settings::default()).ok();
+        let own = unasked.as_ref().map_or(empty, |result| result.data.clone());
         World {
             model,
             terms: Terms::of(model),
             own,
+            unasked,
             any: RefCell::new(BTreeMap::new()),
             read: RefCell::new(BTreeSet::new()),
             left: Cell::new(EFFORT),
@@ -83,6 +89,33 @@ impl<'m> World<'m> {
         let takes_out = |kind: &SpellStepKind| matches!(kind, SpellStepKind::Without { .. });
         let alone = !spell.steps.iter().any(|step| takes_out(&step.kind));
         if alone && self.own_rows(spell.source).is_some() { rows() } else { None }
+    }
+
+    /// The lines of a payment that hangs on the terms alone and that no limit holds: each with its payee and period.
+    pub(super) fn lines_of_terms(&self, id: PaymentId) -> Option<Vec<(u32, i32, Number)>> {
+        let is_own = |record: Option<RecordId>| record.is_none_or(|record| self.own_rows(record).is_some());
+        let is_of_terms = |thing: Thing| match thing {
+            Thing::Field(field) => is_own(Some(field.record)),
+            Thing::Spell(record) => is_own(Some(record)),
+            Thing::Frame(frame) => is_own(self.record_of(frame)),
+            Thing::Fact(fact) => is_own(self.record_of(self.model.facts[fact].frame)),
+            Thing::Payment(payment) => is_own(self.record_of(self.model.payments[payment].frame)),
+            Thing::Tariff(tariff) => !self.model.tariffs[tariff].supplied,
+            Thing::Limit(_) | Thing::Clawback(_) => false,
+        };
+        let held = self.model.limits.iter().any(|limit| limit.on.iter().any(|on| on.payment == id));
+        let behind = Dependence::of(self.model).behind([Thing::Payment(id)]);
+        if held || !behind.into_iter().all(is_of_terms) {
+            return None;
+        }
+        let result = self.unasked.as_ref()?;
+        let lines = result.statement.iter().filter(|line| line.item == Item::Payment(id));
+        lines
+            .map(|line| {
+                let period = result.periods.get(line.period as usize)?;
+                Some((line.payee, *period, line.amount.clone()))
+            })
+            .collect()
     }
 
     /// What a field of a row can be.

@@ -69,5 +69,5 @@ fn rows(roll: &BalanceRoll, series: &SeriesRoll) -> Vec<Row> {
 }
 
 fn cell(figure: &Figure) -> Cell {
-    Cell { shown: figure.shown.clone(), value: Value::Number(figure.machine.clone()) }
+    Cell { shown: figure.shown.clone(), value: Value::Number(figure.machine.clone()), formula: None }
 }

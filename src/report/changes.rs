@@ -62,7 +62,7 @@ fn row(changes: &Changes, places: [&str; 3], moved: &Moved) -> Row {
 fn signed(change: &Amount, currency: Currency) -> Cell {
     let plus = if change.is_positive() { "+" } else { "" };
     let shown = format!("{plus}{}", change.shown(currency));
-    Cell { shown, value: Value::Money(change.clone(), currency) }
+    Cell { shown, value: Value::Money(change.clone(), currency), formula: None }
 }
 
 fn more(count: usize, shown: usize) -> Option<Block> {

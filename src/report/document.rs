@@ -1,5 +1,7 @@
 //! What is written for people, whatever it is written as: headings, paragraphs, lists and tables of typed values.
 
+use super::formula::Formula;
+use super::marked::Marked;
 use super::prose::Prose;
 use crate::statement::Amount;
 use crate::value::Currency;
@@ -46,6 +48,8 @@ pub enum Block {
     Verbatim(String),
     /// What contracts in sentences are made of.
     Prose(Prose),
+    /// Two versions of a text as one, with marks.
+    Marked(Vec<Marked>),
 }
 
 /// A list.
@@ -77,6 +81,10 @@ pub struct Table {
     pub groups: Vec<Vec<Row>>,
     /// Where it stands and what it is like.
     pub look: Look,
+    /// What formulas of other tables know it by.
+    pub name: Option<String>,
+    /// What it shows, where that is not said by its heading.
+    pub caption: Option<String>,
 }
 
 /// Where a table stands and what it is like.
@@ -128,6 +136,8 @@ pub struct Row {
     pub sum: Option<Sum>,
     /// What is said about it, in small under it.
     pub notes: Vec<String>,
+    /// What it is linked by.
+    pub anchor: Option<String>,
 }
 
 /// What a row of sums adds up.
@@ -148,6 +158,8 @@ pub struct Cell {
     pub shown: String,
     /// The value.
     pub value: Value,
+    /// How it comes about from other cells, for forms that calculate; they show the value until they do.
+    pub formula: Option<Formula>,
 }
 
 /// A value of a cell, for forms that calculate.
@@ -161,6 +173,8 @@ pub enum Value {
     Number(String),
     /// A date as year, month and day.
     Date(String),
+    /// Left to the reader to fill in.
+    Open,
 }
 
 impl Document {
@@ -197,6 +211,7 @@ impl Block {
             Block::List(list) => list.items.is_empty(),
             Block::Table(table) => table.groups.is_empty(),
             Block::Prose(_) => false,
+            Block::Marked(lines) => lines.is_empty(),
         }
     }
 }
@@ -214,9 +229,19 @@ impl Item {
 }
 
 impl Table {
+    /// The same, known to formulas.
+    pub fn named(self, name: impl Into<String>) -> Self {
+        Table { name: Some(name.into()), ..self }
+    }
+
+    /// The same with a caption.
+    pub fn captioned(self, caption: impl Into<String>) -> Self {
+        Table { caption: Some(caption.into()), ..self }
+    }
+
     /// A table without rows.
     pub fn new(columns: impl Into<Vec<Column>>) -> Self {
-        Table { columns: columns.into(), groups: Vec::new(), look: Look::Plain }
+        Table { columns: columns.into(), groups: Vec::new(), look: Look::Plain, name: None, caption: None }
     }
 
     /// The same with rows that belong together, if there are any.
@@ -254,12 +279,17 @@ impl Column {
 impl Row {
     /// A row of single things.
     pub fn of(cells: impl IntoIterator<Item = Cell>) -> Self {
-        Row { cells: cells.into_iter().collect(), sum: None, notes: Vec::new() }
+        Row { cells: cells.into_iter().collect(), sum: None, notes: Vec::new(), anchor: None }
     }
 
     /// The same as a sum.
     pub fn summing(self, sum: Sum) -> Self {
         Row { sum: Some(sum), ..self }
+    }
+
+    /// The same with what it is linked by.
+    pub fn anchored(self, anchor: impl Into<String>) -> Self {
+        Row { anchor: Some(anchor.into()), ..self }
     }
 
     /// The same with what is said about it.
@@ -269,13 +299,36 @@ impl Row {
 }
 
 impl Cell {
+    /// The same, as it comes about from other cells.
+    pub fn by(self, formula: Formula) -> Self {
+        Cell { formula: Some(formula), ..self }
+    }
+
+    /// A whole number.
+    pub fn count(count: usize) -> Self {
+        Cell { shown: crate::text::number(count), value: Value::Number(count.to_string()), formula: None }
+    }
+
+    /// A date as year, month and day; nothing where there is none.
+    pub fn date(date: &str) -> Self {
+        match crate::value::Day::parse(date) {
+            Some(day) => Cell { shown: day.long(), value: Value::Date(date.to_owned()), formula: None },
+            None => Cell::words(date),
+        }
+    }
+
+    /// What the reader is to fill in.
+    pub fn open() -> Self {
+        Cell { shown: String::new(), value: Value::Open, formula: None }
+    }
+
     /// Words.
     pub fn words(words: impl Into<String>) -> Self {
-        Cell { shown: words.into(), value: Value::Words }
+        Cell { shown: words.into(), value: Value::Words, formula: None }
     }
 
     /// An amount.
     pub fn money(amount: &Amount, currency: Currency) -> Self {
-        Cell { shown: amount.shown(currency), value: Value::Money(amount.clone(), currency) }
+        Cell { shown: amount.shown(currency), value: Value::Money(amount.clone(), currency), formula: None }
     }
 }

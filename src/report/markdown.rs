@@ -2,6 +2,7 @@
 
 use super::document::{Block, Document, Item, List, Section, Table};
 use super::prose::{Grid, Prose, Title, letter, plain};
+use super::redline::{LineKind, Mark, Marked, Segment};
 use crate::terms::{Curve, Run};
 
 /// The document, its blocks set apart by empty lines.
@@ -35,6 +36,7 @@ fn block(block: &Block, all: &[Section]) -> String {
         Block::Table(table) => self::table(table),
         Block::Verbatim(text) => format!("```\n{}\n```", text.trim_end()),
         Block::Prose(prose) => self::prose(prose, all),
+        Block::Marked(lines) => marked(lines),
     }
 }
 
@@ -125,6 +127,26 @@ fn linked(words: &[Run]) -> String {
         Run::Text(text) | Run::Term { text, .. } | Run::Number { text, .. } => escaped(text),
     };
     words.iter().map(run).collect()
+}
+
+/// Two versions as one: what was left out and what was put in, in the signs of HTML, which Markdown takes.
+pub(super) fn marked(lines: &[Marked]) -> String {
+    let segment = |segment: &Segment| match segment.mark {
+        Mark::Kept => escaped(&segment.text),
+        Mark::Deleted => format!("<del>{}</del>", escaped(&segment.text)),
+        Mark::Inserted => format!("<ins>{}</ins>", escaped(&segment.text)),
+    };
+    let line = |line: &Marked| {
+        let cells = line.cells.iter().map(|cell| cell.iter().map(segment).collect::<String>());
+        let text = cells.collect::<Vec<_>>().join(" | ");
+        match line.kind {
+            LineKind::Title(level) => titled(level, &text),
+            LineKind::Clause | LineKind::Note => text,
+            LineKind::Point | LineKind::Meaning => format!(" {text}"),
+            LineKind::Head | LineKind::Row => format!("| {text} |"),
+        }
+    };
+    lines.iter().map(line).collect::<Vec<_>>().join("\n\n")
 }
 
 /// Signs of Markdown as letters.

@@ -81,5 +81,5 @@ fn cell(ty: &Type, row: &measures::Row) -> Cell {
             Value::Words
         }
     };
-    Cell { shown: row.shown.clone(), value }
+    Cell { shown: row.shown.clone(), value, formula: None }
 }

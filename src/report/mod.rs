@@ -12,20 +12,26 @@ pub mod csv;
 pub mod document;
 pub mod docx;
 mod explanation;
+pub mod formula;
 pub mod html;
 pub mod json;
+pub mod ledger;
 mod lines;
 pub mod markdown;
+mod marked;
 mod marks;
 mod measures;
 mod numbered;
 pub mod prose;
+pub mod redline;
 mod set_aside;
 mod settable;
 mod statement;
 mod sweep;
 pub mod terms;
 pub mod text;
+pub mod variation;
+pub mod xlsx;
 
 pub use csv::Sheet;
 pub use document::Document;
@@ -42,6 +48,12 @@ pub enum Format {
     Csv,
     /// JSON, for programs.
     Json,
+    /// A page that stands alone.
+    Html,
+    /// A document for Word.
+    Docx,
+    /// A workbook.
+    Xlsx,
 }
 
 /// Something that can be reported.
@@ -61,6 +73,18 @@ pub fn written(report: &(impl Report + ?Sized), format: Format) -> Option<Vec<u8
         Format::Text => Some(text(report).into_bytes()),
         Format::Csv => report.sheet().map(|sheet| csv::write(&sheet).into_bytes()),
         Format::Json => Some(json::write(report).into_bytes()),
+        Format::Html | Format::Docx | Format::Xlsx => printed(&report.document(), format),
+    }
+}
+
+/// The bytes of a document, in a form for people.
+pub fn printed(document: &Document, format: Format) -> Option<Vec<u8>> {
+    match format {
+        Format::Text => Some(text::write(document).into_bytes()),
+        Format::Html => Some(html::write(document).into_bytes()),
+        Format::Docx => docx::write(document, &document.title),
+        Format::Xlsx => xlsx::write(document),
+        Format::Csv | Format::Json => None,
     }
 }
 

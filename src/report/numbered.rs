@@ -20,7 +20,10 @@ impl Report for NumberedStatement {
         let own = [heading, which(self), given, only, payees, adjustments(self), payable(self)];
         Document::new(
             &self.own.contract.title,
-            own.into_iter().chain(rest).chain(super::statement::data(&self.own)),
+            own.into_iter()
+                .chain(rest)
+                .chain(super::statement::data(&self.own))
+                .chain([super::statement::accepted(&self.own)]),
         )
     }
 

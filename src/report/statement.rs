@@ -14,7 +14,7 @@ use crate::value::Currency;
 impl Report for Statement {
     fn document(&self) -> Document {
         let [heading, given, rest @ ..] = sections(self);
-        let sections = [heading, given, selection(self)].into_iter().chain(rest);
+        let sections = [heading, given, selection(self), since(self)].into_iter().chain(rest);
         let sections = sections.chain(balances(&self.balances)).chain(data(self)).chain([accepted(self)]);
         Document::new(&self.contract.title, sections)
     }
@@ -32,8 +32,32 @@ impl Report for Statement {
     }
 }
 
+/// What has changed since an earlier statement.
+fn since(statement: &Statement) -> Option<Section> {
+    let since = statement.since.as_ref()?;
+    let currency = statement.contract.symbol;
+    let [before, now, difference] =
+        [&since.before, &since.now, &since.difference].map(|amount| amount.shown(currency));
+    let says = format!("Previously stated {before}, now {now}: a difference of {difference}.");
+    let amount = |amount: &Option<Amount>| match amount {
+        Some(amount) => Cell::money(amount, currency),
+        None => Cell::words("none"),
+    };
+    let rows = since.lines.iter().map(|line| {
+        let words = [&line.payee, &line.period, &line.item].map(Cell::words);
+        let amounts = [amount(&line.before), amount(&line.now), Cell::money(&line.difference, currency)];
+        Row::of(words.into_iter().chain(amounts))
+    });
+    let words = [Column::once("Payee"), Column::once("Period"), Column::words("Item")];
+    let columns = words.into_iter().chain(["Before", "Now", "Difference"].map(Column::money));
+    let table = Table::new(columns.collect::<Vec<_>>()).group(rows);
+    let table = (!table.groups.is_empty()).then_some(Block::Table(table));
+    let blocks = [Block::Paragraph(says)].into_iter().chain(table).collect::<Vec<_>>();
+    Some(Section::of(blocks).under(2, "Changed since the earlier statement"))
+}
+
 /// What a reviewer would ask of the terms, and why they stand.
-fn accepted(statement: &Statement) -> Option<Section> {
+pub(super) fn accepted(statement: &Statement) -> Option<Section> {
     let terms = statement.accepted.iter().map(|term| {
         let (code, line) = (term.code, term.line);
         Item::new(format!("{code}, line {line}: {}, because {}", term.message, term.reason))
@@ -53,11 +77,17 @@ pub(super) fn sections(statement: &Statement) -> [Option<Section>; 6] {
     ]
 }
 
-fn heading(statement: &Statement) -> Option<Section> {
+/// Who, for how long, by which clock.
+pub(super) fn heading_words(statement: &Statement) -> Vec<(&'static str, String)> {
     let contract = &statement.contract;
     let commissioner = contract.commissioner.iter().map(|name| ("Commissioner", name.clone()));
     let clock = contract.clock.iter().map(|zone| ("Clock", zone.clone()));
-    let definitions = commissioner.chain([("Term", contract.term.clone())]).chain(clock).collect();
+    commissioner.chain([("Term", contract.term.clone())]).chain(clock).collect()
+}
+
+fn heading(statement: &Statement) -> Option<Section> {
+    let contract = &statement.contract;
+    let definitions = heading_words(statement);
     let rounding = format!("Each payment line is rounded {}.", contract.rounding);
     let blocks = [Block::Definitions(definitions), Block::Paragraph(rounding)];
     Some(Section::of(blocks).under(1, &contract.title))

@@ -36,6 +36,7 @@ fn block(block: &Block, widths: &[usize]) -> String {
         },
         Block::Verbatim(text) => text.clone(),
         // What is numbered and linked is for pages: on a screen it stands as Markdown has it.
+        Block::Marked(lines) => format!("{}\n", super::markdown::marked(lines)),
         Block::Prose(prose) => format!("{}\n", super::markdown::prose(prose, &[])),
     }
 }

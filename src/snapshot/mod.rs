@@ -170,6 +170,8 @@ impl Snapshot {
             spellings: _,
             // They are the contract's own words.
             accepted: _,
+            // It is of two statements.
+            since: _,
             data,
         } = statement;
         let nothing = DataPart::default();

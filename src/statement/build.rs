@@ -7,8 +7,8 @@ use super::given::given_amounts;
 use super::lines::{cut, payee_name, payment_line};
 use super::spellings::spellings;
 use super::{
-    AcceptedTerm, Amount, Balance, DataPart, Heading, ItemKind, ItemPart, LeftOver, LineKind, Outside,
-    PayeePart, PeriodPart, SCHEMA, Selection, Statement, Total, balances, row_order,
+    AcceptedTerm, Amount, Balance, DataPart, Heading, ItemKind, ItemPart, Kept, LeftOver, LineKind, Outside,
+    PayeePart, PeriodPart, SCHEMA, Selection, Since, Statement, Total, balances, row_order,
 };
 use crate::model::{ClawbackId, Contract, Item, LimitId, Model, PaymentId, Title};
 use crate::run::{ClawbackPeriod, ItemLine, RunResult};
@@ -40,6 +40,7 @@ impl Statement {
             balances: balances::balances(model, outcome, selection),
             spellings: spellings(outcome, selection),
             accepted: Vec::new(),
+            since: None,
             data: None,
         }
     }
@@ -49,17 +50,22 @@ impl Statement {
         Statement { accepted, ..self }
     }
 
+    /// The same with what has changed since an earlier one.
+    pub fn with_since(self, kept: &Kept) -> Self {
+        Statement { since: Some(Since::of(&self, kept)), ..self }
+    }
+
     /// The same with what became of every row.
     pub fn with_data(self, data: DataPart) -> Self {
         Statement { data: Some(data), ..self }
     }
 }
 
-/// The lines of the statement, and a line of £0.00 where something was due to a clawback and nothing could be taken: balances are shown.
+/// The lines of the statement, and a line of £0.00 where a clawback has a balance and nothing is taken: it is shown in every period.
 pub(crate) fn item_lines(model: &Model, outcome: &RunResult) -> Vec<ItemLine> {
     let mut lines = outcome.statement.clone();
     for (id, periods) in (0..).map(ClawbackId).zip(&outcome.clawbacks) {
-        let waiting = periods.iter().filter(|period| period.taken.is_zero() && !period.due.is_zero());
+        let waiting = periods.iter().filter(|period| period.taken.is_zero());
         lines.extend(waiting.map(|period| ItemLine {
             payee: period.payee,
             period: period.period,

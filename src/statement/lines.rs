@@ -79,6 +79,9 @@ pub struct ElementaryLine {
     pub amount: Option<Amount>,
     /// Whether it falls outside term and settlement.
     pub outside: bool,
+    /// The payment of which it is a line, and the position among its lines.
+    #[serde(skip)]
+    pub place: Option<(PaymentId, u32)>,
 }
 
 /// A key and its value.
@@ -136,11 +139,13 @@ impl View<'_> {
     fn payment(&self, item: usize, id: PaymentId, kind: LineKind, found: &mut Vec<(Place, ElementaryLine)>) {
         let Some(lines) = self.outcome.payment(id) else { return };
         let ranks = row_order::ranks(self.model, self.outcome, self.model.payments[id].frame);
-        for (at, line) in lines.iter().enumerate() {
+        for (own, line) in (0u32..).zip(lines.iter()) {
+            let at = own as usize;
             let at = ranks.as_ref().and_then(|ranks| ranks.get(line.at as usize).copied()).unwrap_or(at);
             if self.selection.has_payee(line.payee) && self.selection.has_period(line.period) {
                 let place = (line.payee, line.period_index, line.longer, item, kind, at);
-                found.push((place, payment_line(self.model, self.outcome, id, &line, kind)));
+                let shown = payment_line(self.model, self.outcome, id, &line, kind);
+                found.push((place, ElementaryLine { place: Some((id, own)), ..shown }));
             }
         }
     }
@@ -183,6 +188,7 @@ impl View<'_> {
             cuts: Vec::new(),
             amount: Some(Amount::new(line.amount.clone())),
             outside: false,
+            place: None,
         }
     }
 
@@ -216,6 +222,7 @@ impl View<'_> {
             cuts: Vec::new(),
             amount: Some(taken),
             outside: false,
+            place: None,
         }
     }
 }
@@ -243,6 +250,7 @@ pub(super) fn payment_line(
         cuts: cuts.collect(),
         amount: counted.then(|| Amount::new(line.paid())),
         outside: line.period.is_none(),
+        place: None,
     }
 }
 

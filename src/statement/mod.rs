@@ -14,6 +14,7 @@ pub mod numbered;
 mod row_accounts;
 mod row_order;
 mod selection;
+mod since;
 mod spellings;
 
 pub use crate::value::Amount;
@@ -29,6 +30,7 @@ pub(crate) use lines::{ROW, keys};
 pub use row_accounts::{ClauseRows, DataPart, FileRows, LeftOut, RecordRows, SpellsMade};
 pub(crate) use row_accounts::{clause_kind, no_days_words};
 pub use selection::Selection;
+pub use since::{Kept, Moved, Since};
 
 use serde::{Deserialize, Serialize};
 
@@ -69,6 +71,9 @@ pub struct Statement {
     /// What a reviewer would ask of the terms, and why they stand as they are.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub accepted: Vec<AcceptedTerm>,
+    /// What has changed since an earlier statement, if one is named.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub since: Option<Since>,
     /// What became of every row; none where only the amounts were asked for.
     pub data: Option<DataPart>,
 }

@@ -17,6 +17,9 @@ pub struct Selection {
     pub payees: Vec<String>,
     /// The labels, as they were asked for; a year's label stands for all its periods.
     pub periods: Vec<String>,
+    /// The labels of the statement's periods that these stand for.
+    #[serde(skip)]
+    pub period_labels: Vec<String>,
     #[serde(skip)]
     payee_positions: BTreeSet<u32>,
     #[serde(skip)]
@@ -47,7 +50,10 @@ impl Selection {
         for label in periods {
             period_positions.extend(periods_of(model, outcome, label)?);
         }
+        let labels = period_positions.iter().filter_map(|at| outcome.periods.get(*at as usize));
+        let labels = labels.map(|index| model.contract.calendar.label(model.contract.statements, *index));
         Ok(Selection {
+            period_labels: labels.collect(),
             payees: payees.to_vec(),
             periods: periods.to_vec(),
             payee_positions,
@@ -57,7 +63,7 @@ impl Selection {
 
     /// The same of all periods.
     pub(super) fn of_its_payees(self) -> Self {
-        Selection { periods: Vec::new(), ..self }
+        Selection { periods: Vec::new(), period_labels: Vec::new(), ..self }
     }
 
     /// Whether nothing was asked for in particular.

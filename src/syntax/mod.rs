@@ -27,7 +27,7 @@ mod words;
 pub(crate) use alike::look_alikes;
 pub use format::format;
 pub use literals::literals;
-pub(crate) use words::is_reserved;
+pub(crate) use words::{is_reserved, name_or_quoted};
 
 use crate::diagnostic::Diagnostic;
 use crate::source::{Source, Span};

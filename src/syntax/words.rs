@@ -156,3 +156,10 @@ pub(super) fn near_month(word: &str) -> Option<&'static str> {
         MONTHS.into_iter().find(|month| lower.len() >= 3 && month.to_lowercase().starts_with(&lower));
     shortened.or_else(|| nearest(word, MONTHS))
 }
+/// A text as a name after `to` or `for`: in quotes where it is not one word.
+pub(crate) fn name_or_quoted(text: &str) -> String {
+    let starts = text.chars().next().is_some_and(|first| first.is_ascii_alphabetic());
+    let one_word = starts && text.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_');
+    let digits = !text.is_empty() && text.chars().all(|letter| letter.is_ascii_digit());
+    if (one_word && !is_reserved(text)) || digits { text.to_owned() } else { format!("\"{text}\"") }
+}

@@ -77,7 +77,10 @@ impl<'m> Asked<'m> {
                 if date && last_only && !has_first(population, &comparison.left) {
                     let left = crate::text::one_line(model.source.slice(comparison.left.span));
                     let question = format!("is `{left}` within it however early it is?");
-                    let settled = format!("`{left} is from … to …, both days counted`, if it is not");
+                    let last = crate::text::one_line(model.source.slice(comparison.right.span));
+                    let settled = format!(
+                        "`{left} is from start_date to {last}, both days counted`, if it is not, with the day from which it counts"
+                    );
                     self.ask(condition.span, question, settled);
                 }
             }
@@ -114,7 +117,11 @@ impl<'m> Asked<'m> {
             });
             if is_subset && title.called.is_none() && !stands_alone(label) {
                 let question = format!("what is one row of `{}` called?", title.name);
-                self.ask(title.name_span, question, "`called \"…\", plural \"…\"` in a line of it");
+                self.ask(
+                    title.name_span,
+                    question,
+                    "`called \"Finished Episode\", plural \"Finished Episodes\"` in a line of it",
+                );
             }
         }
     }

@@ -7,6 +7,7 @@
 mod amount;
 mod calendar;
 mod civil;
+mod clock_changes;
 mod currency;
 mod day;
 mod decimal;

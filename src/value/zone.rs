@@ -7,12 +7,14 @@ use jiff::civil::Time;
 use jiff::tz::{AmbiguousOffset, TimeZone};
 
 use super::Day;
+use super::clock_changes::ClockChanges;
 
 /// A zone such as Europe/London, with the rules of its clocks.
 #[derive(Clone)]
 pub struct Zone {
     name: String,
     rules: TimeZone,
+    changes: ClockChanges,
 }
 
 /// What moment a clock means.
@@ -31,7 +33,12 @@ impl Zone {
     pub fn named(name: &str) -> Option<Self> {
         let rules = TimeZone::get(name).ok()?;
         // Names are found whatever their capitals; only the one way to write it is taken.
-        (rules.iana_name() == Some(name)).then(|| Zone { name: name.to_owned(), rules })
+        let changes = || ClockChanges::of(&rules);
+        (rules.iana_name() == Some(name)).then(|| Zone {
+            name: name.to_owned(),
+            changes: changes(),
+            rules: rules.clone(),
+        })
     }
 
     /// Its name.
@@ -41,6 +48,13 @@ impl Zone {
 
     /// The moment that clocks show so many seconds after midnight of a day.
     pub fn moment(&self, day: Day, second: i32) -> Option<Shown> {
+        let local = i64::from(day.number()).saturating_mul(86_400).saturating_add(i64::from(second));
+        let by_table = if (0..86_400).contains(&second) { self.changes.shown(local) } else { None };
+        by_table.or_else(|| self.moment_by_rules(day, second))
+    }
+
+    /// The same by the rules of the zone.
+    pub(super) fn moment_by_rules(&self, day: Day, second: i32) -> Option<Shown> {
         let midnight = Time::midnight();
         let time = midnight.checked_add(jiff::SignedDuration::from_secs(i64::from(second))).ok()?;
         let shown = self.rules.to_ambiguous_timestamp(day.civil().to_datetime(time));
@@ -54,6 +68,9 @@ impl Zone {
     /// The first moment of a day at which clocks show so many seconds after midnight, or more. Where they go forward over that time, that is
     /// when they do; where they show it twice, the first.
     pub fn first_at(&self, day: Day, second: i32) -> Option<i64> {
+        if let Some(Shown::Once(moment)) = self.moment(day, second) {
+            return Some(moment);
+        }
         let time = Time::midnight().checked_add(jiff::SignedDuration::from_secs(i64::from(second))).ok()?;
         let shown = self.rules.to_ambiguous_timestamp(day.civil().to_datetime(time));
         match shown.offset() {
@@ -70,10 +87,15 @@ impl Zone {
     /// From one moment to another the stretches between changes of the clocks: from, to, and by how many seconds clocks are ahead of
     /// Greenwich.
     pub fn stretches(&self, from: i64, to: i64) -> Option<Vec<(i64, i64, i32)>> {
-        let (begins, ends) = (Timestamp::from_second(from).ok()?, Timestamp::from_second(to).ok()?);
-        let changes = self.rules.following(begins).take_while(|change| change.timestamp() < ends);
-        let mut bounds: Vec<i64> = changes.map(|change| change.timestamp().as_second()).collect();
-        bounds.insert(0, from);
+        let mut bounds = vec![from];
+        match self.changes.between(from, to) {
+            Some(changes) => bounds.extend(changes),
+            None => {
+                let (begins, ends) = (Timestamp::from_second(from).ok()?, Timestamp::from_second(to).ok()?);
+                let changes = self.rules.following(begins).take_while(|change| change.timestamp() < ends);
+                bounds.extend(changes.map(|change| change.timestamp().as_second()));
+            }
+        }
         bounds.push(to);
         let stretch = |pair: &[i64]| match pair {
             [from, to] => Some((*from, *to, self.offset(*from)?)),
@@ -84,6 +106,11 @@ impl Zone {
 
     /// What clocks show at a moment: the day, and the seconds after midnight.
     pub fn local(&self, moment: i64) -> Option<(Day, i32)> {
+        if let Some(offset) = self.changes.offset(moment) {
+            let local = moment.saturating_add(i64::from(offset));
+            let day = Day::from_number(i32::try_from(local.div_euclid(86_400)).ok()?)?;
+            return Some((day, i32::try_from(local.rem_euclid(86_400)).ok()?));
+        }
         let shown = self.rules.to_datetime(Timestamp::from_second(moment).ok()?);
         let day = Day::new(shown.year(), shown.month(), shown.day())?;
         let minutes = i32::from(shown.hour()).saturating_mul(60).saturating_add(i32::from(shown.minute()));
@@ -92,7 +119,8 @@ impl Zone {
 
     /// By how many seconds clocks there are ahead of those in Greenwich without summer time at a moment.
     pub fn offset(&self, moment: i64) -> Option<i32> {
-        Some(self.rules.to_offset(Timestamp::from_second(moment).ok()?).seconds())
+        let by_rules = || Some(self.rules.to_offset(Timestamp::from_second(moment).ok()?).seconds());
+        self.changes.offset(moment).or_else(by_rules)
     }
 
     /// A moment for people: `29 March 2026 00:30 GMT`.

@@ -51,9 +51,10 @@ fn outcome(folder: &Path, model: &Model) -> (RunResult, Received) {
 /// What comes of a data set: a folder in the folder of the contract.
 fn outcome_of(folder: &Path, set: &str, model: &Model) -> (RunResult, Received) {
     let inputs = model.file_records().map(|(record, declared)| {
-        let name = format!("{set}/{}.csv", declared.title.name);
+        let own = || format!("{}.csv", declared.title.name);
+        let name = format!("{set}/{}", declared.source.file.clone().unwrap_or_else(own));
         let reader = Box::new(File::open(folder.join(&name)).unwrap());
-        Input { record, name, format: Format::Csv, reader }
+        Input { record, name, format: Format::Csv, content: meed::data::Content::InOrder(reader) }
     });
     let loaded = data::read(model, inputs.collect(), ReadOptions::default());
     assert!(loaded.faults.is_empty(), "{}", folder.display());

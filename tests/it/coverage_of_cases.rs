@@ -159,3 +159,16 @@ example \"travel for one trip\"
     let others = clauses.iter().filter(|(words, _)| !words.starts_with("payment travel"));
     assert!(others.clone().all(|(_, covered)| !covered), "{:?}", others.collect::<Vec<_>>());
 }
+
+/// What is counted of other rows is blank only where a side of the row itself is: not where the cohort has it given.
+#[test]
+fn a_count_of_rows_sought_is_not_asked_for_blank_where_its_edge_is_given() {
+    let body = |given: &str| {
+        format!(
+            "record call\n  caller  text\n  rung    date\n\nrecord stay\n  person  text\n  left    date, may be blank\n\ndefine calls_after of stay\n  (count of call where caller is this stay's person and rung is after this stay's left)\n\ncohort ended of stay\n  where {given}\n\ncohort quiet of ended\n  where calls_after is 0 calls\n\nmeasure quiet_stays of quiet\n  for each person\n  count"
+        )
+    };
+    let unknown = "calls_after is 0 calls: not known, because of a blank".to_owned();
+    assert!(!situations(&body("left is given"), Kind::Conditions).contains(&unknown));
+    assert!(situations(&body("person is not \"Ann\""), Kind::Conditions).contains(&unknown));
+}

@@ -7,6 +7,8 @@ mod faults;
 mod given;
 mod memory;
 mod pages;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod properties;
 mod reading;
 mod specified;
@@ -24,11 +26,21 @@ const PEOPLE: &str = "person_id,Lead provider,budget\nP1,Acme,£250.00\nP2,Brigh
 const HEADER: &str = "review_id,person,review_date,hours,outcome,reviewed,share";
 
 fn csv<'a>(record: RecordId, name: &str, bytes: &'a [u8]) -> Input<'a> {
-    Input { record, name: name.to_owned(), format: Format::Csv, reader: Box::new(bytes) }
+    Input {
+        record,
+        name: name.to_owned(),
+        format: Format::Csv,
+        content: meed::data::Content::InOrder(Box::new(bytes)),
+    }
 }
 
 fn json<'a>(record: RecordId, name: &str, bytes: &'a [u8]) -> Input<'a> {
-    Input { record, name: name.to_owned(), format: Format::JsonLines, reader: Box::new(bytes) }
+    Input {
+        record,
+        name: name.to_owned(),
+        format: Format::JsonLines,
+        content: meed::data::Content::InOrder(Box::new(bytes)),
+    }
 }
 
 /// Reads two people and a file of reviews.

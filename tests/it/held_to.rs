@@ -45,7 +45,12 @@ const HEADER: &str = "placement_id,provider,in_date,Left,planned,given_hours\n";
 fn faults(model: &Model, rows: &str, set_aside_faults: bool) -> (String, usize) {
     let text = format!("{HEADER}{rows}");
     let reader = Box::new(text.as_bytes());
-    let input = Input { record: RecordId(0), name: "placement.csv".to_owned(), format: Format::Csv, reader };
+    let input = Input {
+        record: RecordId(0),
+        name: "placement.csv".to_owned(),
+        format: Format::Csv,
+        content: meed::data::Content::InOrder(reader),
+    };
     let loaded = data::read(model, vec![input], ReadOptions { set_aside_faults, ..ReadOptions::default() });
     (data::report::render(&loaded.faults), loaded.database.tables[0].rows)
 }
@@ -94,7 +99,12 @@ fn a_time_is_held_to_another_time() {
     let model = model(&text);
     let row = "placement_id,provider,in_date,Left,planned,began,ended,given_hours\n1,Acme,2025-05-02,,4,2025-05-02T09:30,2025-05-02T09:29,\n";
     let reader = Box::new(row.as_bytes());
-    let input = Input { record: RecordId(0), name: "placement.csv".to_owned(), format: Format::Csv, reader };
+    let input = Input {
+        record: RecordId(0),
+        name: "placement.csv".to_owned(),
+        format: Format::Csv,
+        content: meed::data::Content::InOrder(reader),
+    };
     let loaded = data::read(&model, vec![input], ReadOptions::default());
     assert_eq!(
         data::report::render(&loaded.faults),

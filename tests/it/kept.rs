@@ -92,6 +92,8 @@ fn a_balance_that_changed_is_told_though_no_amount_did() {
     let expected = "\
 not taken back by the end of settlement, Acme, complaint: £15.00 → £20.00
 Acme, 2026Q4, complaint: due £15.00 → £20.00, carried forward £15.00 → £20.00
+Acme, 2027Q1, complaint: brought forward £15.00 → £20.00, carried forward £15.00 → £20.00
+Acme, 2027Q2, complaint: brought forward £15.00 → £20.00, carried forward £15.00 → £20.00
 ";
     assert_eq!(told(&before, &after), expected);
 }

@@ -64,7 +64,12 @@ delivery_id,lot,week_start,hours
 
 fn input(record: u32, name: &str, text: &'static str) -> Input<'static> {
     let reader = Box::new(text.as_bytes());
-    Input { record: RecordId(record), name: name.to_owned(), format: Format::Csv, reader }
+    Input {
+        record: RecordId(record),
+        name: name.to_owned(),
+        format: Format::Csv,
+        content: meed::data::Content::InOrder(reader),
+    }
 }
 
 #[test]

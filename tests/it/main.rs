@@ -44,7 +44,11 @@ mod held_to;
 #[cfg(test)]
 mod house;
 #[cfg(test)]
+mod incentives;
+#[cfg(test)]
 mod kept;
+#[cfg(test)]
+mod ledger;
 #[cfg(test)]
 mod listed;
 #[cfg(test)]
@@ -67,6 +71,10 @@ mod other_side;
 mod outside;
 #[cfg(test)]
 mod proof;
+#[cfg(test)]
+mod proofs_table;
+#[cfg(test)]
+mod redline;
 #[cfg(test)]
 mod reference;
 #[cfg(test)]
@@ -101,5 +109,7 @@ mod value;
 mod volumes;
 #[cfg(test)]
 mod whatif;
+#[cfg(test)]
+mod wordings;
 #[cfg(test)]
 mod working;

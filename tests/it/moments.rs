@@ -90,7 +90,12 @@ fn fault(cell: &str) -> String {
     let model = model(CONTRACT);
     let text = format!("call_id,provider,rung,answered\n1,Acme,{cell},2026-03-29T03:30\n");
     let reader = Box::new(text.as_bytes());
-    let input = Input { record: RecordId(0), name: "call.csv".to_owned(), format: Format::Csv, reader };
+    let input = Input {
+        record: RecordId(0),
+        name: "call.csv".to_owned(),
+        format: Format::Csv,
+        content: meed::data::Content::InOrder(reader),
+    };
     let loaded = data::read(&model, vec![input], ReadOptions::default());
     let [fault] = loaded.faults.list() else { panic!("{cell}: {:#?}", loaded.faults) };
     let (message, _) = fault.describe();

@@ -52,7 +52,12 @@ fn outcome(model: &Model, visits: &str) -> Result<RunResult, Diagnostic> {
         let text = format!("{HEADER}{visits}");
         let input = |record, text: &str| {
             let reader = Box::new(std::io::Cursor::new(text.to_owned()));
-            Input { record: RecordId(record), name: "rows.csv".to_owned(), format: Format::Csv, reader }
+            Input {
+                record: RecordId(record),
+                name: "rows.csv".to_owned(),
+                format: Format::Csv,
+                content: meed::data::Content::InOrder(reader),
+            }
         };
         let loaded = data::read(model, vec![input(0, INDEX), input(1, &text)], ReadOptions::default());
         assert!(!loaded.refused(), "{:?}", loaded.faults);

@@ -301,3 +301,28 @@ fn the_statement_says_what_is_accepted_and_why() {
     let json: serde_json::Value = serde_json::from_str(&run("json")).unwrap();
     assert_eq!(json["accepted"][0]["reason"], "What is passed on is a part of the same price");
 }
+
+/// The earliest of the days sought after a day is not before it, nor is the latest up to a day after it; of days sought otherwise it is asked.
+#[test]
+fn what_is_sought_after_a_day_is_not_before_it() {
+    let calls = |what: &str, edge: &str, stretch: &str| {
+        format!(
+            "record call\n  caller  text\n  rung    date\n\ndefine sought of visit\n  ({what} rung of call where caller is this visit's provider and rung is {edge})\n
+payment fees of visit\n  where sought is given\n  pay £1.00 per day × ({stretch}, the first day not counted)\n  in quarter of day"
+        )
+    };
+    let later = "days from began to sought";
+    for what in ["earliest", "latest"] {
+        assert_eq!(codes(&calls(what, "after this visit's began", later)), NOTHING);
+        assert_eq!(
+            codes(&calls(what, "from this visit's began to 9 days after it, both days counted", later)),
+            NOTHING
+        );
+    }
+    assert_eq!(
+        codes(&calls("latest", "on or before this visit's began", "days from sought to began")),
+        NOTHING
+    );
+    assert_eq!(codes(&calls("latest", "on or before this visit's began", later)), ["W0010"]);
+    assert_eq!(codes(&calls("earliest", "after this visit's day", later)), ["W0010"]);
+}

@@ -79,7 +79,8 @@ fn example() -> (Model, RunResult, Received) {
 fn the_csv_has_a_row_for_each_payee_period_and_item() {
     let (model, outcome, _) = example();
     let statement = Statement::of(&model, &outcome, &Selection::default());
-    // Bonus: two visits in the first quarter, £20.00, £5.00 above the cap. Nothing to take the £15.00 of complaints from.
+    // Bonus: two visits in the first quarter, £20.00, £5.00 above the cap. Nothing to take the £15.00 of complaints from: they wait until
+    // the end of settlement, on 30 June 2027.
     let expected = "\
 payee,period,item,amount
 Acme,2026Q2,hours_paid,200.00
@@ -88,6 +89,8 @@ Acme,2026Q2,bonus_cap,-5.00
 Acme,2026Q3,hours_paid,100.50
 Acme,2026Q3,bonus,10.00
 Acme,2026Q4,complaint,0.00
+Acme,2027Q1,complaint,0.00
+Acme,2027Q2,complaint,0.00
 Beech,2026Q2,hours_paid,50.00
 Beech,2026Q2,bonus,10.00
 ";

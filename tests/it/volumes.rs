@@ -20,7 +20,12 @@ fn told(lines: &str, rows: &str, set_aside: bool) -> String {
     let text = format!("visit_id,provider,day\n{rows}");
     let options = ReadOptions { set_aside_faults: set_aside, ..ReadOptions::default() };
     let (record, name) = (RecordId(0), "visit.csv".to_owned());
-    let input = Input { record, name, format: Format::Csv, reader: Box::new(text.as_bytes()) };
+    let input = Input {
+        record,
+        name,
+        format: Format::Csv,
+        content: meed::data::Content::InOrder(Box::new(text.as_bytes())),
+    };
     let loaded = data::read(&model, vec![input], options);
     format!("{}{}", render(&loaded.faults), loaded.database.tables.first().map_or(0, |table| table.rows))
 }

@@ -153,7 +153,7 @@ payment jobs of job
             record,
             name: format!("data/{}.csv", declared.title.name),
             format: Format::Csv,
-            reader: Box::new(text.as_bytes()),
+            content: meed::data::Content::InOrder(Box::new(text.as_bytes())),
         });
         let loaded = data::read(&model, inputs.collect(), ReadOptions::default());
         let settings = Settings { batch, ..Settings::default() };

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::no_less::Held;
+use super::held::Held;
 use crate::analysis::Terms;
 use crate::model::exprs::{band_exprs, line_key_expr, made_exprs};
 use crate::model::{Comparison, Expr, ExprKind, FactId, FactKind, FieldId, Frame, Model};

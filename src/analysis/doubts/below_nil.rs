@@ -1,6 +1,6 @@
 //! Whether an amount that is paid may be below nil, and by which difference.
 
-use super::no_less::Held;
+use super::held::Held;
 use crate::analysis::Terms;
 use crate::model::{Aggregate, Expr, ExprKind, FactKind, Model, PaymentId, Running};
 use crate::source::Span;

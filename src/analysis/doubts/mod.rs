@@ -6,6 +6,7 @@ mod after_end;
 mod backwards;
 mod bare_number;
 mod below_nil;
+mod held;
 mod limits;
 mod no_less;
 mod one_value;

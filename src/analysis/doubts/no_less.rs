@@ -1,16 +1,10 @@
 //! Whether one value is no less than another, by how the two are made and by the conditions that are met.
 
+use super::held::Held;
 use crate::analysis::{Terms, value_within};
-use crate::model::{
-    Aggregate, Comparison, Expr, ExprKind, FactId, FactKind, FieldId, Population, RecordId, Running,
-    RunningOp, Sought,
-};
-use crate::value::{
-    AggregateOp, ArithmeticOp, ChooseOp, CompareOp, Function, LocalPart, Number, PeriodEnd, ShiftUnit,
-};
+use crate::model::{Aggregate, Expr, ExprKind, FactId, FactKind, FieldId, RecordId, Running, RunningOp};
+use crate::value::{AggregateOp, ArithmeticOp, ChooseOp, Function, LocalPart, Number, PeriodEnd, ShiftUnit};
 
-/// So many conditions are kept of a row; what more there are proves nothing.
-const MOST_HELD: usize = 100;
 /// So many steps are gone to show that a value is no less; then it counts as not known.
 const MOST_STEPS: u32 = 2000;
 
@@ -19,117 +13,7 @@ const SHORTEST_MONTH: i128 = 28;
 /// The days of January.
 const LONGEST_MONTH: i128 = 31;
 
-/// What is known to be no less than what: pairs of the one and the other.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Held<'t> {
-    pairs: Vec<(&'t Expr, &'t Expr)>,
-}
-
-impl<'t> Held<'t> {
-    fn add(&mut self, more: &'t Expr, less: &'t Expr) {
-        if self.pairs.len() < MOST_HELD {
-            self.pairs.push((more, less));
-        }
-    }
-
-    /// Both are known.
-    pub(super) fn with(&self, more: Held<'t>) -> Held<'t> {
-        let mut both = self.clone();
-        more.pairs.into_iter().for_each(|(more, less)| both.add(more, less));
-        both
-    }
-
-    fn by_comparison(&mut self, comparison: &'t Comparison, op: CompareOp) {
-        let (left, right) = (&comparison.left, &comparison.right);
-        match op {
-            CompareOp::Is => {
-                self.add(left, right);
-                self.add(right, left);
-            }
-            CompareOp::More | CompareOp::AtLeast => self.add(left, right),
-            CompareOp::Less | CompareOp::AtMost => self.add(right, left),
-            CompareOp::IsNot => {}
-        }
-    }
-}
-
 impl<'t> Terms<'t> {
-    /// What is known of the rows that meet a condition.
-    pub(super) fn held_by(&self, condition: &'t Expr) -> Held<'t> {
-        let mut held = Held::default();
-        self.hold(condition, &mut held);
-        held
-    }
-
-    fn hold(&self, condition: &'t Expr, held: &mut Held<'t>) {
-        match &condition.kind {
-            ExprKind::And(parts) => parts.iter().for_each(|part| self.hold(part, held)),
-            ExprKind::Compare(comparison) => held.by_comparison(comparison, comparison.op),
-            ExprKind::Fact(fact) => self.hold_in(*fact, held),
-            // Nothing that orders two values.
-            ExprKind::Constant(_)
-            | ExprKind::Field(_)
-            | ExprKind::Key(_)
-            | ExprKind::Row
-            | ExprKind::Spread(..)
-            | ExprKind::Tariff { .. }
-            | ExprKind::Lookup { .. }
-            | ExprKind::Call(..)
-            | ExprKind::Given(..)
-            | ExprKind::Or(_)
-            | ExprKind::Not(_)
-            | ExprKind::IfBlank(..)
-            | ExprKind::MustBeGiven(_)
-            | ExprKind::Aggregate(_)
-            | ExprKind::Running(_)
-            | ExprKind::Related(_)
-            | ExprKind::ChooseGiven(..)
-            | ExprKind::StatementDate
-            | ExprKind::Cases(..)
-            | ExprKind::Payment(_)
-            | ExprKind::LinesTotal(_)
-            | ExprKind::WhatLeaves(..) => {}
-        }
-    }
-
-    /// What is known of the rows of a population, through those that it is of.
-    pub(super) fn held_in(&self, fact: FactId) -> Held<'t> {
-        let mut held = Held::default();
-        self.hold_in(fact, &mut held);
-        held
-    }
-
-    fn hold_in(&self, fact: FactId, held: &mut Held<'t>) {
-        let mut next = self.population(fact);
-        while let Some(population) = next
-            && held.pairs.len() < MOST_HELD
-        {
-            self.hold_conditions(population, held);
-            next = population.within.and_then(|within| self.population(within));
-        }
-    }
-
-    fn hold_conditions(&self, population: &'t Population, held: &mut Held<'t>) {
-        population.conditions.iter().for_each(|condition| self.hold(condition, held));
-    }
-
-    /// What is known of the rows that are sought for others.
-    pub(super) fn held_of_sought(&self, sought: &'t Sought) -> Held<'t> {
-        let mut held = Held::default();
-        sought.within.into_iter().for_each(|within| self.hold_in(within, &mut held));
-        sought.conditions.iter().for_each(|condition| self.hold(condition, &mut held));
-        held
-    }
-
-    /// What is known of the rows that do not meet a condition that is one comparison.
-    pub(super) fn held_without(&self, condition: &'t Expr) -> Held<'t> {
-        let mut held = Held::default();
-        if let ExprKind::Compare(comparison) = &condition.kind {
-            held.by_comparison(comparison, comparison.op.opposite());
-        }
-        held
-    }
-
     /// Whether one value is no less than another.
     pub(super) fn is_no_less(&self, more: &'t Expr, less: &'t Expr, held: &Held<'t>) -> bool {
         let mut steps = MOST_STEPS;
@@ -230,7 +114,7 @@ impl<'t> Terms<'t> {
     }
 
     /// Fields of which the one is held to the other, perhaps through others; the days of a spell.
-    fn is_held_to(&self, more: FieldId, less: FieldId) -> bool {
+    pub(crate) fn is_held_to(&self, more: FieldId, less: FieldId) -> bool {
         if more.record != less.record {
             return false;
         }
@@ -365,6 +249,15 @@ impl<'t> Terms<'t> {
                 }
                 _ => false,
             },
+            // What is taken of the rows sought is what they are sought by.
+            ExprKind::Related(related) => match (&related.from, &related.sought.value) {
+                (Some(edge), Some(value)) => {
+                    related.sought.by.as_ref() == Some(value)
+                        && related.sought.is_one_of_them()
+                        && self.no_less(&edge.at, less, held, steps)
+                }
+                _ => false,
+            },
             _ => false,
         }
     }
@@ -414,6 +307,14 @@ impl<'t> Terms<'t> {
                 (Function::Arithmetic(ArithmeticOp::Multiply), [one, other]) => {
                     is_share(other) && nought(one) && self.no_less(more, one, held, steps)
                         || is_share(one) && nought(other) && self.no_less(more, other, held, steps)
+                }
+                _ => false,
+            },
+            ExprKind::Related(related) => match (&related.to, &related.sought.value) {
+                (Some(edge), Some(value)) => {
+                    related.sought.by.as_ref() == Some(value)
+                        && related.sought.is_one_of_them()
+                        && self.no_less(more, &edge.at, held, steps)
                 }
                 _ => false,
             },

@@ -82,7 +82,7 @@ impl Checker<'_> {
         let of = self.of(declaration, balance.of.as_ref())?;
         let selection = self.selection(declaration, &of, &[]);
         let proven = self.proven_in(selection);
-        let groups = match self.grouped(&of, &balance.keys, &proven)? {
+        let groups = match self.grouped_or_each(&of, &balance.keys, &proven)? {
             Some(groups) => groups,
             None => self.groups(of.record, Vec::new()),
         };

@@ -262,7 +262,7 @@ impl Checker<'_> {
                     _ => {
                         let (wanted, found) = (self.describe_type(ty), self.describe_type(&value.ty));
                         let keys = names.to_vec();
-                        self.refuse(messages::types::wrong_key_type(key.span, &wanted, &found, &keys))
+                        self.refuse(messages::types::wrong_key_type(key.span, &wanted, &found, &keys, None))
                     }
                 }
             }

@@ -99,12 +99,36 @@ impl Checker<'_> {
         keys: &[Spanned<Vec<ast::Expr>>],
         proven: &FlowFacts,
     ) -> Option<Option<FrameId>> {
+        self.grouped_by(of, keys, proven, Checker::key)
+    }
+
+    /// The same for what is made of rows: the noun of the record is the row itself.
+    pub(crate) fn grouped_or_each(
+        &mut self,
+        of: &Of,
+        keys: &[Spanned<Vec<ast::Expr>>],
+        proven: &FlowFacts,
+    ) -> Option<Option<FrameId>> {
+        let (record, noun) = (of.record, self.records[of.record].title.name.clone());
+        self.grouped_by(of, keys, proven, |checker, key, scope| match &key.kind {
+            ast::ExprKind::Name(name) if *name == noun => Some(checker.row_key(record, key.span)),
+            _ => checker.key(key, scope),
+        })
+    }
+
+    fn grouped_by(
+        &mut self,
+        of: &Of,
+        keys: &[Spanned<Vec<ast::Expr>>],
+        proven: &FlowFacts,
+        key: impl Fn(&mut Self, &ast::Expr, &Scope) -> Option<Key>,
+    ) -> Option<Option<FrameId>> {
         if let [first, again, ..] = keys {
             self.report(messages::terms::said_twice("for each", first.span, again.span));
         }
         let Some(clause) = keys.first() else { return Some(None) };
         let scope = Scope::rows(self.rows_of(of.record), of.record, proven.clone());
-        let typed: Vec<Option<Key>> = clause.node.iter().map(|key| self.key(key, &scope)).collect();
+        let typed: Vec<Option<Key>> = clause.node.iter().map(|written| key(self, written, &scope)).collect();
         let typed: Vec<Key> = typed.into_iter().collect::<Option<_>>()?;
         for (at, key) in typed.iter().enumerate() {
             if typed.iter().take(at).any(|other| other.value == key.value) {

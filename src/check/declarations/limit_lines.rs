@@ -6,7 +6,9 @@ use crate::analysis::FlowFacts;
 use crate::check::messages;
 use crate::check::resolve::scope::{Line, Scope};
 use crate::check::{Checker, Guessed};
-use crate::model::{Expr, ExprKind, FieldId, Frame, LimitTarget, LineKey, Payee, Payment, PaymentId, Type};
+use crate::model::{
+    Expr, ExprKind, FieldId, Frame, LimitTarget, LineKey, Payee, Payment, PaymentId, RecordId, Type,
+};
 use crate::syntax::ast::{self, LimitAmount};
 use crate::value::{Function, PeriodKind};
 
@@ -259,12 +261,20 @@ impl Checker<'_> {
                 let said = |field: &u32| fields.contains(&FieldId { record: *record, field: *field });
                 let uniques = &self.records[*record].uniques;
                 uniques.iter().any(|unique| unique.fields.iter().all(said))
+                    || self.one_row_by(payment, *record, &fields)
             }
             Frame::Groups { keys: own, .. } => (0..own.len()).all(|position| {
                 u32::try_from(position).is_ok_and(|position| self.key_said(payment, position, keys))
             }),
             Frame::Contract | Frame::Statement => true,
         }
+    }
+
+    /// Whether the population of a payment keeps one row for each value of some fields.
+    fn one_row_by(&self, payment: &Payment, record: RecordId, fields: &[FieldId]) -> bool {
+        let enough = self.terms().told_apart_by(record, Some(payment.selection));
+        let said = |value: &Expr| matches!(&value.kind, ExprKind::Field(field) if fields.contains(field));
+        enough.iter().any(|values| !values.is_empty() && values.iter().all(said))
     }
 
     /// Whether a key of a payment's groups is among those that are said, by itself, as the payee or as the period of the line.

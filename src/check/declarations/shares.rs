@@ -3,7 +3,7 @@
 use crate::check::Checker;
 use crate::check::messages;
 use crate::check::resolve::scope::Scope;
-use crate::model::{Expr, Share};
+use crate::model::{Expr, Payee, Share};
 use crate::source::Spanned;
 use crate::syntax::ast;
 use crate::value::Number;
@@ -22,9 +22,18 @@ impl Checker<'_> {
         let shares = self.shares(shared, preposition, scope);
         let rest = match &shared.node.rest {
             Some(rest) => self.payee_said(rest, scope),
-            None => self.refuse(messages::sums::no_rest(shared.span, preposition)),
+            None => self.refuse(messages::sums::no_rest(shared.span, preposition, &self.payee_as_written())),
         };
         (rest.filter(|_| to.is_empty()), shares)
+    }
+
+    /// The contract's payee as a clause writes it.
+    fn payee_as_written(&self) -> String {
+        match self.contract.as_ref().map(|contract| &contract.payee) {
+            Some(Payee::Field(field)) => field.clone(),
+            Some(Payee::Named(name)) => format!("\"{name}\""),
+            None => "provider".to_owned(),
+        }
     }
 
     fn shares(
@@ -41,7 +50,8 @@ impl Checker<'_> {
             if let Some(known) = self.terms().constant_number(&part) {
                 sum = sum.plus(&known);
                 if known.is_negative() || sum > Number::one() {
-                    return self.refuse(messages::sums::shares_too_large(part.span, preposition));
+                    let payee = self.payee_as_written();
+                    return self.refuse(messages::sums::shares_too_large(part.span, preposition, &payee));
                 }
             }
             shares.push(Share { part, payee });

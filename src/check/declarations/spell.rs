@@ -55,6 +55,13 @@ impl<'a> Checker<'a> {
             (Some(keys), _) => {
                 for key in &keys.node {
                     let name = key_name(key).map(|name| name.node);
+                    let own = source.map(|source| (source, &self.records[source].title));
+                    if let Some((source, title)) = own.filter(|(_, title)| name.as_ref() == Some(&title.name))
+                    {
+                        let (name, span) = (title.name.clone(), title.name_span);
+                        fields.push(plain_field(&name, Type::Reference(source), span));
+                        continue;
+                    }
                     let field = source.and_then(|source| self.key_field(source, key));
                     match field.map(|field| &self.records[field]).zip(name.as_ref()) {
                         Some((field, name)) => fields.push(key_as_field(field, name)),
@@ -108,6 +115,19 @@ impl<'a> Checker<'a> {
             DeclarationKind::Record(record) => Some(record),
             _ => None,
         }
+    }
+
+    /// The noun of the record that a spell or balance is of and the name of its unique field, if a value is that field as a key, and a
+    /// reference to the record is wanted.
+    pub(crate) fn unique_of_own(&self, wanted: &Type, value: &Expr) -> Option<(String, String)> {
+        let (Type::Reference(target), ExprKind::Field(key)) = (wanted, &value.kind) else { return None };
+        let position = self.spells.iter().find(|(_, made)| **made == key.record).map(|(at, _)| *at)?;
+        let (of, _) = made_of(&self.file.declarations.get(position)?.kind)?;
+        let (target, field) = (&self.records[*target], &self.records[*key]);
+        let Some(Source::Record(source)) = self.rows_behind(of) else { return None };
+        let is_of_it = self.file.declarations.get(source)?.name.node == target.title.name;
+        let is_unique = target.fields.iter().any(|own| own.unique && own.name == field.name);
+        (is_of_it && is_unique).then(|| (target.title.name.clone(), field.name.clone()))
     }
 
     fn record_behind(&mut self, source: Source) -> Option<RecordId> {
@@ -179,7 +199,7 @@ impl<'a> Checker<'a> {
         let of = self.of(declaration, spell.of.as_ref())?;
         let selection = self.selection(declaration, &of, &spell.conditions);
         let proven = self.proven_in(selection);
-        let groups = self.grouped(&of, &spell.keys, &proven)?;
+        let groups = self.grouped_or_each(&of, &spell.keys, &proven)?;
         let keys = match groups {
             Some(groups) => self.keys_are_fields(groups, &spell.keys, ("spell", &[FIRST_DAY, LAST_DAY]))?,
             None => vec![self.row_key(of.record, declaration.name.span)],
@@ -213,7 +233,7 @@ impl<'a> Checker<'a> {
                 return None;
             }
             let is_field = match &key.value.kind {
-                ExprKind::Field(_) => true,
+                ExprKind::Field(_) | ExprKind::Row => true,
                 ExprKind::Spread(inner, _) => matches!(inner.kind, ExprKind::Field(_)),
                 _ => false,
             };
@@ -231,7 +251,7 @@ impl<'a> Checker<'a> {
     }
 
     /// The row itself, as the key of a spell without others.
-    fn row_key(&self, record: RecordId, span: Span) -> Key {
+    pub(crate) fn row_key(&self, record: RecordId, span: Span) -> Key {
         let label = self.records[record].title.name.clone();
         Key { value: self.row_itself(record, span), label }
     }

@@ -69,6 +69,14 @@ pub(crate) fn misspelt_declaration(declared: &Name, used: &Name, times: usize) -
     .replace(declared.span, &used.node)
 }
 
+/// A name that is used once, and one like it that is declared and used nowhere.
+pub(crate) fn or_misspelt_there(found: Diagnostic, used: &str, declared: &Name) -> Diagnostic {
+    let help = found.help.clone().unwrap_or_default();
+    found
+        .with_label(declared.span, "or is it misspelt here? nothing uses it")
+        .with_help(format!("{help} or write `{used}` where `{}` is declared", declared.node))
+}
+
 pub(crate) fn maybe_text(name: &Name) -> Problem {
     Problem::from({
         error("E0201", format!("nothing is called `{}`", name.node), name.span, "not declared")

@@ -23,7 +23,7 @@ pub(crate) fn no_groups(span: Span) -> Diagnostic {
         span,
         "runs over groups",
     )
-    .with_help("add a line `for each …`")
+    .with_help("add a line that says over what it runs, such as `for each quarter of start_date`")
 }
 
 pub(crate) fn may_tie(span: Span, shared: &[String], then: Option<&str>, file: bool) -> Diagnostic {

@@ -22,7 +22,7 @@ pub(crate) fn not_a_tie(span: Span, here: &str, sought: &str) -> Diagnostic {
         "neither an equality nor a window",
     )
     .with_help(format!(
-        "begin with a value of `{sought}`: `X is this {here}'s X`, or `is before`, `is at least` or `is from … to …`; \
+        "begin with a value of `{sought}`: `person is this {here}'s person`, or a window such as `start_date is before this {here}'s start_date`; \
          what else its rows must be is a cohort"
     ))
 }
@@ -103,7 +103,7 @@ pub(crate) fn not_behind(span: Span, record: &str, here: &str) -> Diagnostic {
 
 pub(crate) fn no_key(span: Span, name: &str) -> Diagnostic {
     error("E0387", format!("`{name}` is no key that both records have"), span, "nothing to leave open")
-        .with_help("leave `of any …` out")
+        .with_help(format!("leave `of any {name}` out"))
 }
 
 pub(crate) fn which_rows(span: Span, here: &str, taken: &str, sought: &str, key: &str) -> Diagnostic {

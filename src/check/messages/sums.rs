@@ -55,13 +55,13 @@ pub(crate) fn shared_payee(span: Span) -> Diagnostic {
         .with_help("name the field or write the payee's name in quotes")
 }
 
-pub(crate) fn no_rest(span: Span, preposition: &str) -> Diagnostic {
+pub(crate) fn no_rest(span: Span, preposition: &str, payee: &str) -> Diagnostic {
     let (who, last) = match preposition {
         "from" => ("who owes the rest?", "the last payee owes"),
         _ => ("who gets the rest?", "the last payee gets"),
     };
     error("E0478", who, span, "the parts may not make up the whole").with_help(format!(
-        "end the line with `, the rest {preposition} …`: {last} what the others leave, to the penny",
+        "end the line with `, the rest {preposition} {payee}`: {last} what the others leave, to the penny",
     ))
 }
 
@@ -75,7 +75,7 @@ pub(crate) fn shared_and_to(shared: Span, to: Span, preposition: &str) -> Diagno
     ))
 }
 
-pub(crate) fn shares_too_large(span: Span, preposition: &str) -> Diagnostic {
+pub(crate) fn shares_too_large(span: Span, preposition: &str, payee: &str) -> Diagnostic {
     error(
         "E0478",
         "the shares are no part of the whole",
@@ -83,7 +83,7 @@ pub(crate) fn shares_too_large(span: Span, preposition: &str) -> Diagnostic {
         "each is from 0% to 100%, and all together no more than 100%",
     )
     .with_help(format!(
-        "write shares that leave a rest, such as `shared 80% {preposition} …, the rest {preposition} …`"
+        "write shares that leave a rest, such as `shared 80% {preposition} \"Investors Ltd\", the rest {preposition} {payee}`"
     ))
 }
 

@@ -98,7 +98,7 @@ pub(crate) fn not_a_moment(found: &str, span: Span) -> Diagnostic {
 
 pub(crate) fn not_hours(found: &str, span: Span) -> Diagnostic {
     error("E0348", "a date and time is moved by hours", span, format!("this is {found}"))
-        .with_help("write `4 hours after …`; days are added to `day of …`")
+        .with_help("write a number of hours, such as `4 hours after arrived`; days are added to its day, `day of arrived`")
 }
 
 pub(crate) fn days_of_hours(span: Span) -> Diagnostic {
@@ -348,9 +348,21 @@ pub(crate) fn wrong_key_count(name: &Name, keys: &[String], found: usize, span: 
     error("E0326", message, span, "the keys do not fit").with_help(help)
 }
 
-pub(crate) fn wrong_key_type(span: Span, wanted: &str, found: &str, keys: &[String]) -> Diagnostic {
-    error("E0327", format!("this key has to be {wanted}"), span, format!("this is {found}"))
-        .with_help(format!("give the keys in the order in which they are declared: {}", listed(keys)))
+/// A key of another type than the one that is wanted. Where rows are made of the record itself, its noun is the key that refers to it.
+pub(crate) fn wrong_key_type(
+    span: Span,
+    wanted: &str,
+    found: &str,
+    keys: &[String],
+    own: Option<(&str, &str)>,
+) -> Diagnostic {
+    let help = match own {
+        Some((noun, key)) => {
+            format!("let the rows be made `for each {noun}` in the place of `{key}`, and write `{noun}` here")
+        }
+        None => format!("give the keys in the order in which they are declared: {}", listed(keys)),
+    };
+    error("E0327", format!("this key has to be {wanted}"), span, format!("this is {found}")).with_help(help)
 }
 
 pub(crate) fn range_of_wrong_type(span: Span, name: &str, wanted: &str) -> Diagnostic {

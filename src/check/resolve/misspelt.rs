@@ -20,6 +20,13 @@ impl Words<'_> {
         self.places.get(name).map_or(&[], Vec::as_slice)
     }
 
+    /// The declaration that could be meant by an unknown name, if each of the two stands once in the text: either may be the slip.
+    pub(crate) fn only_declared(&self, unknown: &Unknown) -> Option<&ast::Name> {
+        let meant = unknown.meant.as_deref()?;
+        let once = self.times_written(&unknown.name) == 1 && self.times_written(meant) == 1;
+        self.declared.get(meant).copied().filter(|_| once)
+    }
+
     /// How often a word stands in the text.
     fn times_written(&self, name: &str) -> usize {
         self.places_of(name).len()

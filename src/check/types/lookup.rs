@@ -98,7 +98,9 @@ impl Checker<'_> {
                     return Some(value);
                 }
                 let (wanted, found) = (self.describe_type(ty), self.describe_type(&value.ty));
-                self.refuse(messages::types::wrong_key_type(key.span, &wanted, &found, names))
+                let own = self.unique_of_own(ty, &value);
+                let own = own.as_ref().map(|(noun, key)| (noun.as_str(), key.as_str()));
+                self.refuse(messages::types::wrong_key_type(key.span, &wanted, &found, names, own))
             })
             .collect();
         typed.into_iter().collect()

@@ -2,6 +2,7 @@
 
 mod count;
 mod examples;
+mod mutants;
 mod review;
 mod search;
 pub(crate) mod snapshots;
@@ -16,6 +17,7 @@ use meed::report::{Format, json};
 use meed::run::Prepared;
 use meed::testing::{self, Tested};
 use meed::value::Day;
+use mutants::Mutants;
 use review::Review;
 use serde::Serialize;
 use snapshots::{Kept, SnapshotResult};
@@ -41,6 +43,7 @@ Examples
   meed test --review           see each change, and accept it, reject it or leave it
   meed test --ci               fail also where no statement is kept yet
   meed test --coverage         which parts of the contract no example and no data exercises
+  meed test --mutants          which small changes of the terms no example would notice, and examples that would
 
 Without --accept and --review nothing is ever written.
 Values for a data set stand in its file given.csv: see meed data --help.")]
@@ -69,6 +72,9 @@ pub(crate) struct Test {
         ("json", Format::Json, "One JSON object"),
     ]))]
     format: Format,
+    /// Change the terms one by one, and show the changes that no example would notice
+    #[arg(long)]
+    mutants: bool,
     #[command(flatten)]
     coverage: CoverageArgs,
 }
@@ -90,6 +96,8 @@ struct Contract {
     snapshots: Vec<SnapshotResult>,
     #[serde(skip_serializing_if = "Option::is_none")]
     coverage: Option<Covered>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mutants: Option<Mutants>,
 }
 
 /// The results of all contracts, for programs.
@@ -178,11 +186,13 @@ impl Test {
             report.err.push_str(&missing.err);
             report.count.add_uncovered(name);
         }
+        let mutants = self.mutants.then(|| Mutants::of(&prepared, self.as_at));
         if self.format == Format::Json {
-            report.contracts.push(contract(&model, &tested, &kept, covered));
+            report.contracts.push(Contract { mutants, ..contract(&model, &tested, &kept, covered) });
         } else {
             report.out.push_str(&self.text(&model, &tested, &kept));
             report.out.push_str(&covered.map(|covered| covered.text()).unwrap_or_default());
+            report.out.push_str(&mutants.map(|mutants| mutants.text(&model)).unwrap_or_default());
         }
         Ok(())
     }
@@ -202,6 +212,7 @@ fn contract(model: &Model, tested: &[Tested], kept: &[Kept], coverage: Option<Co
         examples: tested.iter().map(|tested| examples::example(model, tested)).collect(),
         snapshots: kept.iter().map(Kept::result).collect(),
         coverage,
+        mutants: None,
     }
 }
 

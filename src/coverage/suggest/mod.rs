@@ -6,7 +6,6 @@
 //! The search is the same each time, and bounded: [`Effort`].
 
 mod choose;
-mod draft;
 mod focus;
 mod moves;
 mod solve;
@@ -27,9 +26,8 @@ use super::{Coverage, seen};
 use crate::data::{self, Database};
 use crate::model::{Constant, ExampleTable, FieldId, Model, TariffId};
 use crate::run::{Prepared, RunResult, Settings, Tracer};
+use crate::sample::{Defaults, Draft};
 use crate::value::Day;
-pub(crate) use draft::as_data;
-use draft::{Defaults, Draft};
 use focus::Focus;
 
 /// How much is tried.

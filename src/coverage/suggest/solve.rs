@@ -3,14 +3,13 @@
 use num_traits::ToPrimitive;
 
 use super::Search;
-use super::draft::{Draft, later};
 use super::focus::{Focus, Sides};
-use super::moves::in_range;
 use crate::coverage::edge::Step;
 use crate::coverage::goal::Goal;
 use crate::coverage::item::Item;
 use crate::model::{FieldId, Type};
 use crate::run::{RunResult, Value};
+use crate::sample::{Draft, in_range, later};
 use crate::value::{Number, NumberStyle, NumberType};
 
 /// The most places of a frame that are looked at.

@@ -1,10 +1,11 @@
 //! An example as text: the rows, what comes out today as comments, and one expectation for its author to finish.
 
-use super::draft::{Draft, DraftTable, as_example};
 use crate::coverage::item::Item;
 use crate::model::{Constant, FactId, FactKind, Frame, Model, Type};
 use crate::run::{RunResult, Value};
+use crate::sample::{Draft, rows_text};
 use crate::source::Source;
+use crate::syntax::name_or_quoted;
 use crate::text;
 use crate::value::Number;
 use crate::{show, statement};
@@ -34,16 +35,7 @@ pub(super) fn example(model: &Model, outcome: &RunResult, draft: &Draft, covers:
     }
     let title = format!("{}: {}", first.words, first.situation);
     text.push_str(&format!("example \"{}\"\n", title.replace('"', "'")));
-    for (tariff, value) in &draft.given {
-        let tariff = &model.tariffs[*tariff];
-        let value = literal(model, &tariff.ty, value);
-        text.push_str(&format!("  given {} is {value}\n", tariff.title.name));
-    }
-    draft
-        .tables
-        .iter()
-        .zip(draft.tables(model))
-        .for_each(|(table, shown)| text.push_str(&suppose(model, table, &shown.fields)));
+    text.push_str(&rows_text(model, draft));
     let today = today(model, outcome, first);
     for line in &today {
         text.push_str(&format!("  -- today: {} is {}\n", line.words, line.value));
@@ -51,30 +43,6 @@ pub(super) fn example(model: &Model, outcome: &RunResult, draft: &Draft, covers:
     let expected = today.first()?;
     text.push_str(&format!("  then {} is {}\n", expected.words, expected.instead));
     crate::syntax::format(&Source::new("example", text)).ok()
-}
-
-/// `suppose episode` and its rows.
-fn suppose(model: &Model, table: &DraftTable, shown: &[u32]) -> String {
-    let record = &model.records[table.record];
-    let fields: Vec<_> =
-        shown.iter().filter_map(|at| Some((*at as usize, record.fields.get(*at as usize)?))).collect();
-    let several = table.rows.iter().any(|row| row.times != 1) || fields.is_empty();
-    let mut header: Vec<String> = fields.iter().map(|(_, field)| field.name.clone()).collect();
-    if several {
-        header.insert(0, "rows".to_owned());
-    }
-    let mut text = format!("  suppose {}\n    | {} |\n", record.title.name, header.join(" | "));
-    for row in &table.rows {
-        let cells = fields.iter().map(|(at, field)| {
-            row.cells.get(*at).map_or_else(String::new, |cell| as_example(model, field, cell))
-        });
-        let mut cells: Vec<String> = cells.collect();
-        if several {
-            cells.insert(0, row.times.to_string());
-        }
-        text.push_str(&format!("    | {} |\n", cells.join(" | ")));
-    }
-    text
 }
 
 /// What comes out today: the values of the measure or scale that the item is part of, the amounts of its payment, or else all amounts.
@@ -112,10 +80,10 @@ fn nothing(model: &Model, of: &str) -> Today {
 
 fn of_line(model: &Model, outcome: &RunResult, line: &crate::run::ItemLine) -> Option<Today> {
     let title = statement::title(model, line.item);
-    let payee = quoted(outcome.payees.get(line.payee as usize)?);
+    let payee = name_or_quoted(outcome.payees.get(line.payee as usize)?);
     let (kind, index) = statement::period_of(model, outcome, line);
     let period = model.contract.calendar.written(kind, index);
-    let of = statement::of(outcome, line.item, line.of).map(|of| format!(" for {}", quoted(&of)));
+    let of = statement::of(outcome, line.item, line.of).map(|of| format!(" for {}", name_or_quoted(&of)));
     Some(Today {
         words: format!("{}{} to {payee} in {period}", title.name, of.unwrap_or_default()),
         value: money(model, &line.amount),
@@ -152,20 +120,8 @@ fn of_fact(model: &Model, outcome: &RunResult, id: FactId) -> Vec<Today> {
 fn key_words(model: &Model, outcome: &RunResult, value: &Value, ty: &Type) -> String {
     let words = value.words(model, &outcome.data);
     match ty {
-        Type::Text | Type::Choice(_) | Type::Reference(_) => quoted(&words),
+        Type::Text | Type::Choice(_) | Type::Reference(_) => name_or_quoted(&words),
         _ => words,
-    }
-}
-
-/// A text as a name after `to` or `for`: in quotes where it is not one word.
-fn quoted(text: &str) -> String {
-    let starts = text.chars().next().is_some_and(|first| first.is_ascii_alphabetic());
-    let one_word = starts && text.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_');
-    let digits = !text.is_empty() && text.chars().all(|letter| letter.is_ascii_digit());
-    if (one_word && !crate::syntax::is_reserved(text)) || digits {
-        text.to_owned()
-    } else {
-        format!("\"{text}\"")
     }
 }
 
@@ -184,12 +140,5 @@ fn exactly(model: &Model, ty: &Type, number: &Number) -> Option<String> {
     match ty {
         Type::Number(_) => Some(show::constant(model, ty, &Constant::Number(number.clone()))),
         _ => None,
-    }
-}
-
-fn literal(model: &Model, ty: &Type, value: &Constant) -> String {
-    match value {
-        Constant::Text(text) => format!("\"{text}\""),
-        value => show::constant(model, ty, value),
     }
 }

@@ -2,7 +2,9 @@
 //! header and footer. The same document gives the same bytes.
 
 mod frame;
+mod marked;
 mod names;
+mod tables;
 
 use std::io::Cursor;
 
@@ -11,7 +13,7 @@ use docx_rs::{
     Run as Words, Shading, ShdType, Table, TableCell, TableRow, WidthType,
 };
 
-use super::document::{Block, Document, Item, Section, Table as Lines};
+use super::document::{Block, Document, Item, Section};
 use super::prose::{Grid, Prose, Title, plain};
 use crate::terms::Run;
 use names::Names;
@@ -52,10 +54,29 @@ fn unnumbered(part: &[u8]) -> Option<Vec<u8>> {
     Some(rest.fold(first, |text, piece| text + piece).into_bytes())
 }
 
-/// Rows that may not be split are those of headings: they are repeated on every page, too.
+/// Rows that may not be split are those of headings: they are repeated on every page, too. Changes have no day: the same two versions give
+/// the same bytes.
 fn with_header_rows(document: &[u8]) -> Option<Vec<u8>> {
-    let text = std::str::from_utf8(document).ok()?;
-    Some(text.replace("<w:cantSplit />", "<w:cantSplit /><w:tblHeader />").into_bytes())
+    let text = std::str::from_utf8(document).ok()?.replace(&format!(" w:date=\"{}\"", marked::NO_DATE), "");
+    Some(counted(&text.replace("<w:cantSplit />", "<w:cantSplit /><w:tblHeader />")).into_bytes())
+}
+
+/// Changes are counted from the first of the document, and not from the first that the program has made.
+fn counted(text: &str) -> String {
+    const MARKS: [&str; 2] = ["<w:ins w:id=\"", "<w:del w:id=\""];
+    let mut counted = String::with_capacity(text.len());
+    let mut rest = text;
+    let mut count = 0usize;
+    let next = |rest: &str| MARKS.into_iter().filter_map(|mark| Some((rest.find(mark)?, mark))).min();
+    while let Some((at, mark)) = next(rest) {
+        let (before, marked) = rest.split_at(at);
+        let (_, after) = marked.strip_prefix(mark).and_then(|id| id.split_once('"')).unwrap_or_default();
+        counted.push_str(&format!("{before}{mark}{count}\""));
+        count = count.saturating_add(1);
+        rest = after;
+    }
+    counted.push_str(rest);
+    counted
 }
 
 struct Writer<'d> {
@@ -85,8 +106,9 @@ impl Writer<'_> {
                 .iter()
                 .fold(file, |file, (name, meaning)| file.add_paragraph(said(&format!("{name}: {meaning}")))),
             Block::List(list) => items(file, &list.items),
-            Block::Table(table) => file.add_table(lines(table)),
+            Block::Table(table) => tables::add(file, table),
             Block::Prose(prose) => self.prose(file, prose),
+            Block::Marked(lines) => marked::add(file, lines),
         }
     }
 
@@ -253,19 +275,6 @@ fn items(file: Docx, all: &[Item]) -> Docx {
             file.add_paragraph(Paragraph::new().style("Where").add_run(Words::new().add_text(&item.text)));
         items(file, &item.items)
     })
-}
-
-fn lines(table: &Lines) -> Table {
-    let cell = |text: &str| {
-        TableCell::new().add_paragraph(Paragraph::new().style("Cell").add_run(Words::new().add_text(text)))
-    };
-    let head = TableRow::new(table.columns.iter().map(|column| cell(&column.heading)).collect()).cant_split();
-    let rows = table
-        .groups
-        .iter()
-        .flatten()
-        .map(|row| TableRow::new(row.cells.iter().map(|one| cell(&one.shown)).collect()));
-    frame::ruled(Table::new(std::iter::once(head).chain(rows).collect()))
 }
 
 /// How wide each column is: by its longest words, none less than a part of the page.

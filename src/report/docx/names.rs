@@ -39,6 +39,7 @@ impl Names {
                 | Block::Definitions(_)
                 | Block::List(_)
                 | Block::Table(_)
+                | Block::Marked(_)
                 | Block::Verbatim(_) => {}
             }
         }

@@ -1,10 +1,12 @@
 //! A document as a page that stands alone: one file, no script, nothing fetched from elsewhere; for a screen of any width, and for paper.
 
 mod curve;
+mod marked;
+mod table;
 
 use std::collections::BTreeSet;
 
-use super::document::{Block, Document, Item, List, Section, Table};
+use super::document::{Block, Document, Item, List, Section};
 use super::prose::{Grid, Prose, Title, letter, plain};
 use crate::terms::Run;
 
@@ -15,9 +17,12 @@ const STYLE: &str = include_str!("style.css");
 pub fn write(document: &Document) -> String {
     let page = Page { anchors: anchors(document), document };
     let body: String = document.sections.iter().map(|section| page.section(section)).collect();
+    let tables = document.sections.iter().flat_map(|section| &section.blocks);
+    let mut tables = tables.filter(|block| matches!(block, Block::Table(_)));
+    let wide = if tables.next().is_some() { " class=\"wide\"" } else { "" };
     format!(
         "<!DOCTYPE html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, \
-         initial-scale=1\">\n<title>{}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n{body}</main>\n</body>\n</html>\n",
+         initial-scale=1\">\n<title>{}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main{wide}>\n{body}</main>\n</body>\n</html>\n",
         escaped(&document.title)
     )
 }
@@ -47,6 +52,7 @@ fn anchors(document: &Document) -> BTreeSet<String> {
             | Block::Definitions(_)
             | Block::List(_)
             | Block::Table(_)
+            | Block::Marked(_)
             | Block::Verbatim(_) => {}
         }
     }
@@ -79,9 +85,10 @@ impl Page<'_> {
                 format!("<dl>\n{}</dl>\n", lines.collect::<String>())
             }
             Block::List(list) => self.list(list),
-            Block::Table(table) => self.table(table),
+            Block::Table(table) => table::write(table),
             Block::Verbatim(text) => format!("<pre>{}</pre>\n", escaped(text)),
             Block::Prose(prose) => self.prose(prose),
+            Block::Marked(lines) => marked::write(lines),
         }
     }
 
@@ -99,20 +106,6 @@ impl Page<'_> {
             }
         }
         items(&list.items)
-    }
-
-    fn table(&self, table: &Table) -> String {
-        let heads: String = table
-            .columns
-            .iter()
-            .map(|column| format!("<th scope=\"col\">{}</th>", escaped(&column.heading)))
-            .collect();
-        let rows = table.groups.iter().flatten().map(|row| {
-            let cells: String =
-                row.cells.iter().map(|cell| format!("<td>{}</td>", escaped(&cell.shown))).collect();
-            format!("<tr>{cells}</tr>\n")
-        });
-        framed(&format!("<thead><tr>{heads}</tr></thead>\n<tbody>\n{}</tbody>\n", rows.collect::<String>()))
     }
 
     fn prose(&self, prose: &Prose) -> String {

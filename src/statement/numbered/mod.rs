@@ -10,7 +10,7 @@ mod why;
 use serde::Serialize;
 
 use super::lines::{KeyValue, LineKind};
-use super::{Amount, DataPart, RowName, SCHEMA, Selection, Statement, received_words};
+use super::{AcceptedTerm, Amount, DataPart, RowName, SCHEMA, Selection, Statement, received_words};
 use crate::data::{History, Known};
 use crate::diagnostic::Refusal;
 use crate::model::Model;
@@ -274,6 +274,11 @@ impl NumberedStatement {
             adjusted,
             net,
         })
+    }
+
+    /// The same with what the contract accepts, and why.
+    pub fn with_accepted(self, accepted: Vec<AcceptedTerm>) -> Self {
+        NumberedStatement { own: self.own.with_accepted(accepted), ..self }
     }
 
     /// The same with what became of every row that was known.

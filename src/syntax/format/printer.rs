@@ -153,7 +153,11 @@ fn is_in_column(block: &Block, rule: Option<Rule>) -> bool {
         Some(Keyword::Contract) => rule.is_some_and(|rule| {
             !matches!(
                 rule,
-                Rule::note_line | Rule::clause_line | Rule::years_called_line | Rule::quarters_called_line
+                Rule::note_line
+                    | Rule::clause_line
+                    | Rule::accepted_line
+                    | Rule::years_called_line
+                    | Rule::quarters_called_line
             )
         }),
         Some(Keyword::Record) => rule == Some(Rule::field_line),

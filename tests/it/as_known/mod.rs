@@ -55,7 +55,7 @@ fn read(model: &Model, tables: &[&str], set_aside_faults: bool) -> Loaded {
         record,
         name: format!("{}.csv", declared.title.name),
         format: Format::Csv,
-        reader: Box::new(text.as_bytes()),
+        content: meed::data::Content::InOrder(Box::new(text.as_bytes())),
     });
     data::read(model, inputs.collect(), ReadOptions { set_aside_faults, ..ReadOptions::default() })
 }

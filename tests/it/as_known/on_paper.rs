@@ -23,7 +23,7 @@ fn every_statement_of_the_apprenticeships_is_as_it_was_worked_out() {
         record,
         name: "data/learner.csv".to_owned(),
         format: meed::data::Format::Csv,
-        reader: Box::new(learners.as_bytes()),
+        content: meed::data::Content::InOrder(Box::new(learners.as_bytes())),
     };
     let loaded = meed::data::read(&model, vec![input], meed::data::ReadOptions::default());
     assert!(loaded.faults.is_empty());

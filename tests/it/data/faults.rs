@@ -180,7 +180,12 @@ impl Read for Endless<'_> {
 fn endless(format: Format, start: &str, then: u8) -> (String, usize) {
     let mut bytes_read = 0;
     let reader = Endless { start: start.as_bytes(), then, read: &mut bytes_read };
-    let people = Input { record: PERSON, name: "person.csv".to_owned(), format, reader: Box::new(reader) };
+    let people = Input {
+        record: PERSON,
+        name: "person.csv".to_owned(),
+        format,
+        content: meed::data::Content::InOrder(Box::new(reader)),
+    };
     let inputs = vec![people, csv(REVIEW, "review.csv", HEADER.as_bytes())];
     let said = refused(&read(&people_and_reviews(DateOrder::YearMonthDay), inputs, ReadOptions::default()));
     (said, bytes_read)
@@ -218,7 +223,7 @@ fn a_reader_that_fails() {
         record: PERSON,
         name: "person.csv".to_owned(),
         format: Format::Csv,
-        reader: Box::new(Failing),
+        content: meed::data::Content::InOrder(Box::new(Failing)),
     };
     let inputs = vec![people, csv(REVIEW, "review.csv", HEADER.as_bytes())];
     let loaded = read(&people_and_reviews(DateOrder::YearMonthDay), inputs, ReadOptions::default());

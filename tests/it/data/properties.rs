@@ -30,7 +30,12 @@ impl Read for Pieces<'_> {
 
 fn read_pieces(reviews: &[u8], format: Format, sizes: &[usize]) -> Loaded {
     let pieces = Pieces { bytes: reviews, sizes, next: 0 };
-    let reviews = Input { record: REVIEW, name: "review".to_owned(), format, reader: Box::new(pieces) };
+    let reviews = Input {
+        record: REVIEW,
+        name: "review".to_owned(),
+        format,
+        content: meed::data::Content::InOrder(Box::new(pieces)),
+    };
     let inputs = vec![csv(PERSON, "person.csv", PEOPLE.as_bytes()), reviews];
     let options = ReadOptions { set_aside_faults: true, fault_limit: 100, ..ReadOptions::default() };
     read(&people_and_reviews(DateOrder::YearMonthDay), inputs, options)

@@ -37,7 +37,7 @@ fn loaded(contract: &str, tables: &[&str], format: Format, set_aside_faults: boo
     let model = model(&format!("{HEAD}{contract}"));
     let inputs = (0..).map(RecordId).zip(tables).map(|(record, text)| {
         let name = format!("data/{}", model.records[record].title.name);
-        Input { record, name, format, reader: Box::new(text.as_bytes()) }
+        Input { record, name, format, content: meed::data::Content::InOrder(Box::new(text.as_bytes())) }
     });
     data::read(&model, inputs.collect(), ReadOptions { set_aside_faults, ..ReadOptions::default() })
 }

@@ -115,7 +115,7 @@ fn time_stamps_at_midnight_are_days_and_markers_are_blanks() {
         "{wrong}"
     );
     assert!(wrong.contains("row 3, column paid: `*` is not a date"), "{wrong}");
-    assert!(wrong.contains("if it stands for a blank, say so: `may be blank written \"…\"`"), "{wrong}");
+    assert!(wrong.contains("if it stands for a blank, say so: `may be blank written \"N/A\"`"), "{wrong}");
 }
 
 /// A required field has no blanks, however they are written.

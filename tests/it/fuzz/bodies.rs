@@ -36,7 +36,12 @@ fn rows(bytes: &[u8], format: Format) {
     let model = model();
     for set_aside_faults in [false, true] {
         let reader = Box::new(Cursor::new(bytes));
-        let input = Input { record: RecordId(0), name: "visit".to_owned(), format, reader };
+        let input = Input {
+            record: RecordId(0),
+            name: "visit".to_owned(),
+            format,
+            content: meed::data::Content::InOrder(reader),
+        };
         let options = ReadOptions { set_aside_faults, ..ReadOptions::default() };
         let loaded = read(&model, vec![input], options);
         if !loaded.refused() {

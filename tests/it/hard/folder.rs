@@ -16,11 +16,11 @@ const NOT_READ: &str = "There beside the data, and not read\n";
 #[test]
 fn what_is_there_and_is_not_read_is_named_with_the_reason() {
     let strays = [
-        ("data/visit/may.txt", "its name does not end in `.csv` or `.jsonl`"),
+        ("data/visit/may.txt", "its name does not end in `.csv`, `.jsonl` or `.parquet`"),
         ("data/visit/june/june.csv", "a folder within `visit`, of which only the files are read"),
         ("data/Visit.csv", "no record is called `Visit`; did you mean `visit`?"),
         ("data/visits.csv", "no record is called `visits`; did you mean `visit`?"),
-        ("data/visit.xlsx", "its name does not end in `.csv` or `.jsonl`"),
+        ("data/visit.xlsx", "its name does not end in `.csv`, `.jsonl` or `.parquet`"),
         ("data/Given.csv", "what is given is read from `given.csv`, in small letters"),
         ("data/GIVEN.CSV", "what is given is read from `given.csv`, in small letters"),
         ("data/notes.md", "it is no file of rows"),

@@ -175,7 +175,12 @@ fn a_clawback_holds_only_payees_and_weeks_that_have_something() {
                 .to_owned();
         rows.extend((0..payees).map(|at| format!("P{at},2025-04-07,10.00\n")));
         let reader = Box::new(std::io::Cursor::new(rows.into_bytes()));
-        let input = Input { record: RecordId(0), name: "visit".to_owned(), format: Format::Csv, reader };
+        let input = Input {
+            record: RecordId(0),
+            name: "visit".to_owned(),
+            format: Format::Csv,
+            content: meed::data::Content::InOrder(reader),
+        };
         let loaded = read(&model, vec![input], ReadOptions::default());
         let outcome = run(&model, loaded.database, &Settings::default()).unwrap();
         assert_eq!(outcome.payees.len(), payees + 1);

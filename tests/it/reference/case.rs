@@ -49,7 +49,12 @@ fn loaded(model: &Model, files: &[(String, Vec<String>)]) -> Database {
     let inputs = (0..).map(RecordId).zip(files).map(|(record, (header, rows))| {
         let text = format!("{header}\n{}", rows.iter().map(|row| format!("{row}\n")).collect::<String>());
         let name = format!("{}.csv", model.records[record].title.name);
-        Input { record, name, format: Format::Csv, reader: Box::new(std::io::Cursor::new(text)) }
+        Input {
+            record,
+            name,
+            format: Format::Csv,
+            content: meed::data::Content::InOrder(Box::new(std::io::Cursor::new(text))),
+        }
     });
     let loaded = read(model, inputs.collect(), ReadOptions::default());
     assert!(!loaded.refused(), "{:?}", loaded.faults.list());

@@ -49,10 +49,10 @@ fn data_folders(folder: &Path) -> Vec<PathBuf> {
 
 fn data_of(folder: &Path, model: &Model) -> Database {
     let inputs = model.file_records().map(|(id, record)| {
-        let name = format!("{}.csv", record.title.name);
+        let name = record.source.file.clone().unwrap_or_else(|| format!("{}.csv", record.title.name));
         let bytes = fs::read(folder.join(&name)).unwrap();
         let reader = Box::new(std::io::Cursor::new(bytes));
-        Input { record: id, name, format: Format::Csv, reader }
+        Input { record: id, name, format: Format::Csv, content: meed::data::Content::InOrder(reader) }
     });
     let loaded = read(model, inputs.collect(), ReadOptions::default());
     assert!(!loaded.refused(), "{}: {:?}", folder.display(), loaded.faults.list());

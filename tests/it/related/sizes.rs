@@ -59,7 +59,7 @@ fn worked(rows: usize, traced: bool) -> (usize, Number) {
         record,
         name: format!("{}.csv", model.records[record].title.name),
         format: Format::Csv,
-        reader: Box::new(std::io::Cursor::new(text)),
+        content: meed::data::Content::InOrder(Box::new(std::io::Cursor::new(text))),
     });
     let loaded = data::read(&model, inputs.into(), ReadOptions::default());
     assert!(!loaded.refused(), "{:#?}", loaded.faults);

@@ -1,5 +1,6 @@
 //! What schedules say: limits in the order of days, rates and shares as they are written, names as the parties have them.
 
+mod balances;
 mod explained;
 mod limits_by_day;
 mod named;

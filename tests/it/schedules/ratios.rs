@@ -156,3 +156,73 @@ example \"a penny decides\"
     let text = "record job\n  day   date\n  rate  percentage\n\npayment jobs of job\n  pay £1.00 × (1 − rate)\n  in quarter of day\n";
     assert_eq!(wrong(text).0, "E0345");
 }
+
+/// A group has a row, so that a count of all its rows is no nought; of some of them it may be, and of a group that is looked up there may be none.
+#[test]
+fn a_count_of_all_rows_of_a_group_is_never_nought() {
+    let pool = |of: &str, count: &str| {
+        format!(
+            "record score
+  practice  text
+  month_no  whole number, from 1 to 12
+  day       date
+  good      yes or no
+
+cohort best of score
+  where good
+
+measure number of {of}
+  for each month_no
+  {count}
+
+payment part of score
+  pay £100.00 × (1 score ÷ number)
+  in quarter of day
+
+example \"a half each\"
+  suppose score
+    | rows | practice | month_no | day        | good |
+    | 2    | Ash      | 1        | 2 May 2025 | yes  |
+  then part is £100.00
+"
+        )
+    };
+    holds(&pool("score", "count"));
+    assert_eq!(wrong(&pool("best", "count")).0, "E0404");
+    let looked_up = pool("score", "count").replace("÷ number", "÷ (number for 1)");
+    assert_eq!(wrong(&looked_up).0, "E0404");
+}
+
+/// Days from one field to another that is held to be no earlier are no nought, if both are counted; also where a reference leads to them.
+#[test]
+fn days_between_fields_held_to_one_another_are_never_nought() {
+    let text = |held: &str, counted: &str| {
+        format!(
+            "record stay
+  stay_id  whole number, unique
+  began    date
+  ended    date{held}
+
+record bill
+  stay  refers to stay
+  cost  money, at least £0.00
+
+payment bills of bill
+  pay cost ÷ (days from stay's began to stay's ended, {counted}) × 1 day
+  on stay's ended
+
+example \"two days\"
+  suppose stay
+    | stay_id | began      | ended      |
+    | 1       | 2 May 2025 | 3 May 2025 |
+  suppose bill
+    | stay | cost   |
+    | 1    | £10.00 |
+  then bills is £5.00
+"
+        )
+    };
+    holds(&text(", on or after began", "both days counted"));
+    assert_eq!(wrong(&text("", "both days counted")).0, "E0404");
+    assert_eq!(wrong(&text(", on or after began", "the first day not counted")).0, "E0404");
+}

@@ -219,3 +219,72 @@ fn a_define_of_the_same_record_and_a_tariff_may_not() {
     let tariff = COSTS.replace("define cost of report\n  £5.00", "tariff cost £5.00");
     assert_eq!(wrong(&tariff).0, "E0202");
 }
+
+/// A number that is worked out is multiplied by its unit; the help is the line.
+#[test]
+fn a_number_of_months_that_is_worked_out() {
+    let text = |by: &str| {
+        format!(
+            "record dinner
+  month_no  whole number, from 1 to 12
+  lead_days  whole number, from 0 to 30
+
+payment dinners of dinner
+  pay £2.00
+  on {by} 1 April 2025
+
+example \"July\"
+  suppose dinner
+    | month_no | lead_days |
+    | 4        | 0         |
+  then dinners in 2025Q3 is £2.00
+"
+        )
+    };
+    holds(&text("((month_no − 1) × 1 month) after"));
+    for (said, line) in [
+        ("(month_no − 1) months after", "on ((month_no − 1) × 1 month) after 1 April 2025"),
+        ("lead_days days after", "on (lead_days × 1 day) after 1 April 2025"),
+        ("lead_days week before", "on (lead_days × 1 week) before 1 April 2025"),
+    ] {
+        let (code, _, help) = wrong(&text(said));
+        assert_eq!((code.as_str(), help), ("E0129", format!("write `{line}`")));
+    }
+}
+
+/// A cohort that keeps one row for each person: an order by person tells all its lines apart; without the pick it does not.
+#[test]
+fn an_order_by_the_key_of_a_pick_does_not_tie() {
+    let text = |only: &str| {
+        format!(
+            "record referral
+  referral_id  whole number, unique
+  person       text
+  came         date
+
+cohort chosen of referral
+  where came is after 1 April 2025
+  {only}
+
+payment fee of chosen
+  pay £10.00
+  in quarter of came
+
+cap most on fee
+  at most £15.00 in all
+  used up in order of person
+  the payments themselves are reduced
+
+example \"Ann comes before Bob\"
+  suppose referral
+    | referral_id | person | came       |
+    | 1           | Bob    | 2 May 2025 |
+    | 2           | Ann    | 3 May 2025 |
+    | 3           | Ann    | 4 May 2025 |
+  then most is −£5.00
+"
+        )
+    };
+    holds(&text("only the first for each person in order of came, then referral_id"));
+    assert_eq!(wrong(&text("where referral_id is more than 0")).0, "E0457");
+}

@@ -66,7 +66,7 @@ fn statement(folder: &Path) -> String {
     let inputs = model.file_records().map(|(record, declared)| {
         let name = format!("{}.csv", declared.title.name);
         let reader = Box::new(File::open(folder.join("data").join(&name)).unwrap());
-        Input { record, name, format: Format::Csv, reader }
+        Input { record, name, format: Format::Csv, content: meed::data::Content::InOrder(reader) }
     });
     let loaded = data::read(&model, inputs.collect(), ReadOptions::default());
     assert!(loaded.faults.is_empty(), "{}", folder.display());

@@ -22,7 +22,7 @@ pub(crate) fn paid(model: &Model, tables: &[&str], options: ReadOptions) -> (Run
         record,
         name: format!("data/{}.csv", declared.title.name),
         format: Format::Csv,
-        reader: Box::new(text.as_bytes()),
+        content: meed::data::Content::InOrder(Box::new(text.as_bytes())),
     });
     let loaded = data::read(model, inputs.collect(), options);
     assert!(!loaded.refused(), "{:#?}", loaded.faults);

@@ -50,7 +50,12 @@ fn visits(model: &Model, rows: &[(&str, usize, &str, &str)]) -> Database {
 /// The rows of a text.
 fn read(model: &Model, text: &str) -> Database {
     let reader = Box::new(std::io::Cursor::new(text.as_bytes().to_vec()));
-    let input = Input { record: RecordId(0), name: "visit.csv".to_owned(), format: Format::Csv, reader };
+    let input = Input {
+        record: RecordId(0),
+        name: "visit.csv".to_owned(),
+        format: Format::Csv,
+        content: meed::data::Content::InOrder(reader),
+    };
     let loaded = data::read(model, vec![input], ReadOptions::default());
     assert!(!loaded.refused(), "{:#?}", loaded.faults);
     loaded.database

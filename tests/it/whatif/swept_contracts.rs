@@ -18,7 +18,12 @@ fn contract(name: &str) -> (Model, Database) {
     let inputs = model.records.iter_enumerated().filter_map(|(record, declared)| {
         let path = folder.join("data").join(format!("{}.csv", declared.title.name));
         let reader = Box::new(fs::File::open(&path).ok()?);
-        Some(Input { record, name: path.display().to_string(), format: Format::Csv, reader })
+        Some(Input {
+            record,
+            name: path.display().to_string(),
+            format: Format::Csv,
+            content: meed::data::Content::InOrder(reader),
+        })
     });
     let loaded = data::read(&model, inputs.collect(), ReadOptions::default());
     assert!(!loaded.refused(), "{name}: {:#?}", loaded.faults);

@@ -25,7 +25,7 @@ use crate::diagnostic::Diagnostic;
 
 /// The first habit in a line that did not fit the grammar.
 pub(super) fn recognise(line: &Line<'_>) -> Option<Diagnostic> {
-    const HABITS: [fn(&Line<'_>) -> Option<Diagnostic>; 35] = [
+    const HABITS: [fn(&Line<'_>) -> Option<Diagnostic>; 36] = [
         choice::conditional,
         bands::band,
         clauses::term,
@@ -59,6 +59,7 @@ pub(super) fn recognise(line: &Line<'_>) -> Option<Diagnostic> {
         phrases::list,
         phrases::either,
         phrases::days_from,
+        phrases::worked_out_stretch,
         clauses::last_comma,
         phrases::near_word,
     ];

@@ -333,6 +333,27 @@ pub(super) fn days_from(line: &Line<'_>) -> Option<Diagnostic> {
     said.then(|| messages::other_words(line.here(), line.word(at)).replace(line.here(), "after"))
 }
 
+/// `(month_no − 1) months after D`, `lead_time days before D`: a number that is worked out is multiplied by its unit.
+pub(super) fn worked_out_stretch(line: &Line<'_>) -> Option<Diagnostic> {
+    let at = line.index;
+    let unit = line.said(at);
+    let unit = unit.strip_suffix('s').unwrap_or(&unit);
+    let stretch = matches!(unit, "day" | "week" | "month" | "year")
+        && matches!(line.said(at + 1).as_str(), "after" | "before");
+    let last = at.checked_sub(1).filter(|_| stretch)?;
+    let from = match line.kind(last)? {
+        TokenKind::Close => (0..last).rev().find(|open| line.closing(*open) == Some(last))?,
+        _ if line.is_name(last) => last,
+        _ => return None,
+    };
+    let place = line.span(from, at + 1);
+    let number = line.text(from, at).trim();
+    Some(
+        messages::other_words(place, line.source.slice(place))
+            .replace(place, format!("({number} × 1 {unit})")),
+    )
+}
+
 /// A word of the language with a slip of the keyboard in it.
 pub(super) fn near_word(line: &Line<'_>) -> Option<Diagnostic> {
     let found = line.word(line.index);

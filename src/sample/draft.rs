@@ -17,36 +17,36 @@ const DAY: i64 = 86_400;
 
 /// Rows for the records of a contract, and the amounts that are given.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Draft {
-    pub(super) given: Vec<(TariffId, Constant)>,
-    pub(super) tables: Vec<DraftTable>,
+pub(crate) struct Draft {
+    pub(crate) given: Vec<(TariffId, Constant)>,
+    pub(crate) tables: Vec<DraftTable>,
 }
 
 /// The rows of a record: a value for each of its fields.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct DraftTable {
-    pub(super) record: RecordId,
-    pub(super) rows: Vec<DraftRow>,
+pub(crate) struct DraftTable {
+    pub(crate) record: RecordId,
+    pub(crate) rows: Vec<DraftRow>,
     /// For each field whether it is numbered 1, 2, 3 and so on instead.
-    pub(super) numbered: Vec<bool>,
+    pub(crate) numbered: Vec<bool>,
 }
 
 /// A row, and how many of it there are.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct DraftRow {
-    pub(super) times: u32,
-    pub(super) cells: Vec<Value>,
+pub(crate) struct DraftRow {
+    pub(crate) times: u32,
+    pub(crate) cells: Vec<Value>,
 }
 
 /// What stands in a field of which nothing is known.
-pub(super) struct Defaults {
+pub(crate) struct Defaults {
     /// For each record and field.
     values: Vec<Vec<Value>>,
 }
 
 impl Defaults {
     /// Values of the fields as the examples have them first; of those that none has, any that is allowed.
-    pub(super) fn new(model: &Model, data: &[&Database]) -> Self {
+    pub(crate) fn new(model: &Model, data: &[&Database]) -> Self {
         let of_record = |(record, declared): (RecordId, &Record)| {
             let fields = (0u32..).zip(&declared.fields);
             fields
@@ -108,7 +108,7 @@ fn any_value(model: &Model, field: &Field) -> Value {
 
 impl Draft {
     /// The rows of an example, those fields filled in that it leaves open. None if they cannot be read.
-    pub(super) fn of_example(model: &Model, example: &Example, defaults: &Defaults) -> Option<Self> {
+    pub(crate) fn of_example(model: &Model, example: &Example, defaults: &Defaults) -> Option<Self> {
         let data = data::from_example(model, &example.tables).ok()?;
         let mut tables: Vec<DraftTable> = Vec::new();
         let mut next = vec![0usize; model.records.len()];
@@ -141,7 +141,7 @@ impl Draft {
     }
 
     /// One row of each record, of which nothing is known.
-    pub(super) fn plain(model: &Model, defaults: &Defaults) -> Self {
+    pub(crate) fn plain(model: &Model, defaults: &Defaults) -> Self {
         let table = |(record, declared): (RecordId, &Record)| {
             let cells = (0..declared.fields.len()).map(|field| defaults.of(record, field)).collect();
             let numbered =
@@ -153,7 +153,7 @@ impl Draft {
     }
 
     /// The first rows of each record in a set of data, with the rows that they refer to.
-    pub(super) fn of_data(model: &Model, data: &Database, first: usize) -> Self {
+    pub(crate) fn of_data(model: &Model, data: &Database, first: usize) -> Self {
         let mut taken: Vec<Vec<usize>> =
             data.tables.iter().map(|table| (0..table.rows.min(first)).collect()).collect();
         // A chain of references is no longer than there are records.
@@ -192,18 +192,18 @@ impl Draft {
     }
 
     /// How many rows it has, and how many it stands for.
-    pub(super) fn size(&self) -> (usize, u64) {
+    pub(crate) fn size(&self) -> (usize, u64) {
         let rows = || self.tables.iter().flat_map(|table| &table.rows);
         (rows().count(), rows().map(|row| u64::from(row.times)).sum())
     }
 
     /// Whether it is small enough to be tried.
-    pub(super) fn is_small(&self) -> bool {
+    pub(crate) fn is_small(&self) -> bool {
         self.size().1 <= MOST_ROWS
     }
 
     /// The places of its rows: table and row.
-    pub(super) fn places(&self) -> Vec<(usize, usize)> {
+    pub(crate) fn places(&self) -> Vec<(usize, usize)> {
         let of = |(at, table): (usize, &DraftTable)| {
             (0..table.rows.len()).map(move |row| (at, row)).collect::<Vec<_>>()
         };
@@ -211,18 +211,18 @@ impl Draft {
     }
 
     /// The rows at a place.
-    pub(super) fn row_mut(&mut self, (table, row): (usize, usize)) -> Option<&mut DraftRow> {
+    pub(crate) fn row_mut(&mut self, (table, row): (usize, usize)) -> Option<&mut DraftRow> {
         self.tables.get_mut(table)?.rows.get_mut(row)
     }
 
     /// The value of a field at a place.
-    pub(super) fn value(&self, (table, row): (usize, usize), field: FieldId) -> Option<&Value> {
+    pub(crate) fn value(&self, (table, row): (usize, usize), field: FieldId) -> Option<&Value> {
         let table = self.tables.get(table).filter(|table| table.record == field.record)?;
         table.rows.get(row)?.cells.get(field.field as usize)
     }
 
     /// The same with another value at a place.
-    pub(super) fn with(&self, place: (usize, usize), field: FieldId, value: Value) -> Option<Self> {
+    pub(crate) fn with(&self, place: (usize, usize), field: FieldId, value: Value) -> Option<Self> {
         let before = self.value(place, field)?;
         if *before == value {
             return None;
@@ -233,14 +233,14 @@ impl Draft {
     }
 
     /// The same with another number of rows at a place.
-    pub(super) fn with_times(&self, place: (usize, usize), times: u32) -> Option<Self> {
+    pub(crate) fn with_times(&self, place: (usize, usize), times: u32) -> Option<Self> {
         let mut changed = self.clone();
         changed.row_mut(place)?.times = times;
         Some(changed)
     }
 
     /// The same with a row twice: first the row as it is, which is then also found at the second place.
-    pub(super) fn with_copy(&self, model: &Model, (table, row): (usize, usize)) -> Option<Self> {
+    pub(crate) fn with_copy(&self, model: &Model, (table, row): (usize, usize)) -> Option<Self> {
         let mut changed = self.clone();
         let declared = &model.records[changed.tables.get(table)?.record];
         let rows = &mut changed.tables.get_mut(table)?.rows;
@@ -257,7 +257,7 @@ impl Draft {
     }
 
     /// The same without a row.
-    pub(super) fn without(&self, (table, row): (usize, usize)) -> Option<Self> {
+    pub(crate) fn without(&self, (table, row): (usize, usize)) -> Option<Self> {
         let mut changed = self.clone();
         let rows = &mut changed.tables.get_mut(table)?.rows;
         if row < rows.len() {
@@ -268,7 +268,7 @@ impl Draft {
     }
 
     /// The places of its columns: table and field.
-    pub(super) fn columns(&self) -> Vec<(usize, usize)> {
+    pub(crate) fn columns(&self) -> Vec<(usize, usize)> {
         let of = |(at, table): (usize, &DraftTable)| {
             (0..table.numbered.len()).map(move |field| (at, field)).collect::<Vec<_>>()
         };
@@ -276,7 +276,7 @@ impl Draft {
     }
 
     /// The same without a column that need not be there: blank in every row, or numbered.
-    pub(super) fn without_column(&self, model: &Model, (table, field): (usize, usize)) -> Option<Self> {
+    pub(crate) fn without_column(&self, model: &Model, (table, field): (usize, usize)) -> Option<Self> {
         let mut changed = self.clone();
         let at = changed.tables.get_mut(table)?;
         let declared = model.records[at.record].fields.get(field)?;
@@ -292,7 +292,7 @@ impl Draft {
     }
 
     /// As the tables of an example.
-    pub(super) fn tables(&self, model: &Model) -> Vec<ExampleTable> {
+    pub(crate) fn tables(&self, model: &Model) -> Vec<ExampleTable> {
         self.tables.iter().map(|table| self.table(model, table)).collect()
     }
 
@@ -352,7 +352,7 @@ pub(crate) fn as_data(model: &Model, field: &Field, value: Option<&Value>) -> St
 }
 
 /// A value as an example writes it.
-pub(super) fn as_example(model: &Model, field: &Field, value: &Value) -> String {
+pub(crate) fn as_example(model: &Model, field: &Field, value: &Value) -> String {
     match (value, &field.ty) {
         (Value::Blank, _) => String::new(),
         (Value::Number(number), Type::Number(ty)) if ty.unit.currency().is_some() => {
@@ -380,6 +380,6 @@ fn in_words(model: &Model, value: &Value) -> String {
 }
 
 /// So many days later, if that is a day.
-pub(super) fn later(day: Day, days: &Number) -> Option<Day> {
+pub(crate) fn later(day: Day, days: &Number) -> Option<Day> {
     day.plus_days(i32::try_from(days.to_int()?).ok()?)
 }

@@ -1,0 +1,450 @@
+//! The columns of a Parquet file into the fields of a record.
+
+use std::sync::{Mutex, PoisonError};
+
+use parquet::basic::Compression;
+use parquet::errors::ParquetError;
+use parquet::file::reader::{FileReader, SerializedFileReader};
+use parquet::schema::types::SchemaDescriptor;
+
+use super::place::Places;
+use super::values::{Holds, Value, each};
+use crate::column::Bits;
+use crate::data::column_reader::{Cell, FieldReader, Sink};
+use crate::data::csv::Stop;
+use crate::data::fault::{Fault, FileProblem, Problem, RowProblem};
+use crate::data::header::{self, Header};
+use crate::data::input::{Content, ExtraColumn};
+use crate::data::kinds;
+use crate::data::parquet_fault::ParquetProblem;
+use crate::data::rows::{File, MOST_EXTRA, MOST_ROWS, TableReader, cell_fault};
+use crate::value::{DateOrder, Day, Shown};
+
+/// A column that a field is read from.
+struct Column {
+    /// Its position among all columns of the file.
+    leaf: usize,
+    /// Its position among the headings.
+    position: usize,
+    holds: Holds,
+}
+
+/// A file whose columns are known.
+struct Opened<'a> {
+    reader: SerializedFileReader<Places>,
+    header: Header,
+    name: &'a str,
+    rows: usize,
+    /// The rows of other kinds.
+    others: Bits,
+}
+
+/// What is wrong with cells: in which row of the table, and the fault with its row in the file.
+type CellFaults = Vec<(usize, Fault)>;
+
+/// Reads the rows of a Parquet file.
+pub(in crate::data) fn read(
+    table: &mut TableReader<'_>,
+    file: &mut File<'_>,
+    content: Content<'_>,
+    threads: usize,
+) -> Result<(), Stop> {
+    let places = Places::of(content).map_err(Stop::Io)?;
+    let read = unless_damaged(|| read_places(table, file, places, threads));
+    if let Err(error) = read {
+        table.forget_rows();
+        whole(file, None, unreadable(&error));
+    }
+    Ok(())
+}
+
+/// What comes of looking into a file. The reader of Parquet believes some of what a damaged file says of itself, and panics later.
+fn unless_damaged<T>(look: impl FnOnce() -> Result<T, ParquetError>) -> Result<T, ParquetError> {
+    let damaged = |_| Err(ParquetError::General("it is damaged".to_owned()));
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(look)).unwrap_or_else(damaged)
+}
+
+fn read_places(
+    table: &mut TableReader<'_>,
+    file: &mut File<'_>,
+    places: Places,
+    threads: usize,
+) -> Result<(), ParquetError> {
+    let name = file.name.clone();
+    let Some((mut opened, columns)) = open(table, file, places, &name)? else {
+        table.complete = false;
+        return Ok(());
+    };
+    if opened.rows > MOST_ROWS.saturating_sub(table.rows) {
+        table.complete = false;
+        file.whole(None, None, FileProblem::TooManyRows { most: MOST_ROWS });
+        return Ok(());
+    }
+    opened.find_others(table, &columns)?;
+    let faults = opened.fields(table, &columns, threads)?;
+    opened.finish(table, file, faults);
+    Ok(())
+}
+
+/// Looks at what a file says of itself; none where its rows can not be read.
+fn open<'n>(
+    table: &TableReader<'_>,
+    file: &mut File<'_>,
+    places: Places,
+    name: &'n str,
+) -> Result<Option<(Opened<'n>, Vec<Column>)>, ParquetError> {
+    let reader = SerializedFileReader::new(places)?;
+    let about = reader.metadata().file_metadata();
+    let schema = about.schema_descr();
+    let names: Vec<&[u8]> =
+        schema.root_schema().get_fields().iter().map(|field| field.name().as_bytes()).collect();
+    let header = match header::matched(table.record, &names) {
+        Ok(header) => header,
+        Err(problems) => {
+            problems.into_iter().for_each(|(column, problem)| file.whole(None, column, problem));
+            return Ok(None);
+        }
+    };
+    let extra = header.extra.iter().take(MOST_EXTRA).filter_map(|at| header.headings.get(*at).cloned());
+    file.extra.extend(extra.map(|heading| ExtraColumn { file: name.to_owned(), heading }));
+    let Some(columns) = columns(table, file, schema, &header) else { return Ok(None) };
+    if let Some(by) = packed(&reader, &columns) {
+        whole(file, None, ParquetProblem::Packed { by });
+        return Ok(None);
+    }
+    let rows = usize::try_from(about.num_rows()).unwrap_or(usize::MAX);
+    Ok(Some((Opened { reader, header, name, rows, others: Bits::default() }, columns)))
+}
+
+/// The columns of the fields, all of which have to hold what can be read there.
+fn columns(
+    table: &TableReader<'_>,
+    file: &mut File<'_>,
+    schema: &SchemaDescriptor,
+    header: &Header,
+) -> Option<Vec<Column>> {
+    let mut columns = Vec::new();
+    for (position, field) in header.columns.iter().zip(&table.fields) {
+        let leaf = (0..schema.num_columns()).find(|leaf| schema.get_column_root_idx(*leaf) == *position)?;
+        let holds = match Holds::of(&schema.column(leaf)) {
+            Ok(holds) if can_hold(&field.sink, holds) => Ok(holds),
+            Ok(holds) => Err(in_words(holds).to_owned()),
+            Err(words) => Err(words),
+        };
+        match holds {
+            Ok(holds) => columns.push(Column { leaf, position: *position, holds }),
+            Err(found) => {
+                let problem = ParquetProblem::Holds { found, wanted: wanted(&field.sink) };
+                whole(file, header.headings.get(*position).cloned(), problem);
+            }
+        }
+    }
+    (columns.len() == header.columns.len()).then_some(columns)
+}
+
+/// How a column is packed that can not be unpacked, if one is.
+fn packed(reader: &SerializedFileReader<Places>, columns: &[Column]) -> Option<String> {
+    let groups = reader.metadata().row_groups().iter();
+    let mut chunks =
+        groups.flat_map(|group| columns.iter().filter_map(|column| group.columns().get(column.leaf)));
+    chunks.find_map(|chunk| match chunk.compression() {
+        Compression::UNCOMPRESSED
+        | Compression::SNAPPY
+        | Compression::GZIP(_)
+        | Compression::LZ4
+        | Compression::LZ4_RAW => None,
+        Compression::ZSTD(_) => Some("zstd".to_owned()),
+        Compression::BROTLI(_) => Some("brotli".to_owned()),
+        Compression::LZO => Some("lzo".to_owned()),
+    })
+}
+
+fn whole(file: &mut File<'_>, column: Option<String>, problem: ParquetProblem) {
+    file.whole(None, column, FileProblem::Parquet(problem));
+}
+
+fn unreadable(error: &ParquetError) -> ParquetProblem {
+    let words = error.to_string();
+    let reason = words.split_once(": ").map_or(words.as_str(), |(_, reason)| reason);
+    ParquetProblem::Unreadable { reason: crate::text::visible(reason.as_bytes(), 120) }
+}
+
+/// Whether a field may have values of a column. What is text is read as in CSV.
+fn can_hold(sink: &Sink<'_>, holds: Holds) -> bool {
+    match (sink, holds) {
+        (_, Holds::Text)
+        | (Sink::Numbers { .. }, Holds::Whole { .. } | Holds::Decimal { .. } | Holds::Binary)
+        | (Sink::Days { .. }, Holds::Day | Holds::Moment { .. })
+        | (Sink::Moments { .. }, Holds::Moment { .. })
+        | (Sink::YesNo { .. }, Holds::YesNo) => true,
+        (
+            Sink::Numbers { .. }
+            | Sink::Days { .. }
+            | Sink::Moments { .. }
+            | Sink::YesNo { .. }
+            | Sink::Texts { .. }
+            | Sink::Choices { .. }
+            | Sink::Periods { .. },
+            Holds::Whole { .. }
+            | Holds::Decimal { .. }
+            | Holds::Binary
+            | Holds::Day
+            | Holds::YesNo
+            | Holds::Moment { .. },
+        ) => false,
+    }
+}
+
+fn in_words(holds: Holds) -> &'static str {
+    match holds {
+        Holds::Whole { .. } => "whole numbers",
+        Holds::Decimal { .. } => "decimal numbers",
+        Holds::Binary => "binary floating-point numbers",
+        Holds::Day => "dates",
+        Holds::YesNo => "true and false",
+        Holds::Text => "texts",
+        Holds::Moment { .. } => "dates and times",
+    }
+}
+
+fn wanted(sink: &Sink<'_>) -> &'static str {
+    match sink {
+        Sink::Numbers { .. } => "numbers: INT32, INT64 or DECIMAL",
+        Sink::Days { .. } => "dates: DATE",
+        Sink::Moments { .. } => "dates and times: TIMESTAMP",
+        Sink::YesNo { .. } => "yes or no: BOOLEAN",
+        Sink::Texts { .. } | Sink::Choices { .. } | Sink::Periods { .. } => "texts: STRING",
+    }
+}
+
+impl Opened<'_> {
+    /// Tells of each value of a column, in the order of the rows. Fails unless there are as many as the file says.
+    fn each_value(
+        &self,
+        column: &Column,
+        mut tell: impl FnMut(usize, Option<Value<'_>>),
+    ) -> Result<(), ParquetError> {
+        let mut row = 0usize;
+        for group in 0..self.reader.num_row_groups() {
+            let reader = self.reader.get_row_group(group)?.get_column_reader(column.leaf)?;
+            each(reader, column.holds, |value| {
+                if row < self.rows {
+                    tell(row, value);
+                }
+                row = row.saturating_add(1);
+            })?;
+        }
+        if row == self.rows {
+            return Ok(());
+        }
+        Err(ParquetError::General(format!("a column has {row} rows where the file says {}", self.rows)))
+    }
+
+    /// Finds the rows that belong to records of another kind.
+    fn find_others(&mut self, table: &TableReader<'_>, columns: &[Column]) -> Result<(), ParquetError> {
+        let mut others = Bits::default();
+        for only in &table.record.source.only {
+            let Some(column) = columns.get(only.field as usize) else { continue };
+            let mut text = Vec::new();
+            self.each_value(column, |row, value| {
+                let answer = match &value {
+                    Some(Value::YesNo(answer)) => Some(*answer),
+                    _ => None,
+                };
+                text.clear();
+                value.iter().for_each(|value| write(value, &mut text));
+                if kinds::leaves_out(table.record, only, answer, &text) {
+                    others.mark(row);
+                }
+            })?;
+        }
+        self.others = others;
+        Ok(())
+    }
+
+    /// Reads the columns into the fields, several at a time.
+    fn fields(
+        &self,
+        table: &mut TableReader<'_>,
+        columns: &[Column],
+        threads: usize,
+    ) -> Result<CellFaults, ParquetError> {
+        let before = table.rows;
+        let work = Mutex::new(table.fields.iter_mut().zip(columns));
+        let next = || work.lock().unwrap_or_else(PoisonError::into_inner).next();
+        let run = || {
+            let (mut faults, mut failed) = (CellFaults::new(), None);
+            while let Some((field, column)) = next() {
+                failed = failed.or(self.field(field, column, before, &mut faults).err());
+            }
+            failed.map_or(Ok(faults), Err)
+        };
+        std::thread::scope(|scope| {
+            let run = &run;
+            let others: Vec<_> =
+                (1..threads.clamp(1, columns.len().max(1))).map(|_| scope.spawn(run)).collect();
+            let mut all = run();
+            for other in others {
+                let made = other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+                all = all.and_then(|mut all| {
+                    all.append(&mut made?);
+                    Ok(all)
+                });
+            }
+            all
+        })
+    }
+
+    fn field(
+        &self,
+        field: &mut FieldReader<'_>,
+        column: &Column,
+        before: usize,
+        faults: &mut CellFaults,
+    ) -> Result<(), ParquetError> {
+        let heading = self.header.headings.get(column.position);
+        let (mut text, mut at) = (Vec::new(), before);
+        self.each_value(column, |row, value| {
+            if self.others.get(row) {
+                return;
+            }
+            if let Err(problem) = push(field, value, &mut text) {
+                let number = (row as u64).saturating_add(1);
+                faults.push((at, cell_fault(self.name, number, heading, &text, problem)));
+            }
+            at = at.saturating_add(1);
+        })
+    }
+
+    /// Says which rows there are now, and which of them are at fault.
+    fn finish(&self, table: &mut TableReader<'_>, file: &mut File<'_>, faults: CellFaults) {
+        let number = |row: usize| u32::try_from(row.saturating_add(1)).unwrap_or(u32::MAX);
+        let before = table.numbers.len();
+        table.numbers.extend((0..self.rows).filter(|row| !self.others.get(*row)).map(number));
+        table.rows = table.rows.saturating_add(table.numbers.len().saturating_sub(before));
+        table.others = table.others.saturating_add(self.others.count());
+        for (row, fault) in faults {
+            table.faulty.mark(row);
+            let named = |heading: &&String| fault.column.as_ref() == Some(*heading);
+            let position = self.header.headings.iter().position(|heading| named(&heading)).unwrap_or(0);
+            file.faults.add((file.input, fault.row.unwrap_or(0), position), fault);
+        }
+    }
+}
+
+/// Adds a value. Where it is at fault, the text is how it is shown.
+fn push(field: &mut FieldReader<'_>, value: Option<Value<'_>>, text: &mut Vec<u8>) -> Result<(), Problem> {
+    text.clear();
+    let Some(value) = value else { return field.push(Cell::Text(b"")) };
+    let value = match value {
+        Value::Binary(written, whole_below) => match written.parse::<i128>() {
+            Ok(number) if number.abs() <= whole_below => Value::Number(number, 0),
+            _ => {
+                text.extend_from_slice(written.as_bytes());
+                field.push_blank();
+                let (found, wanted) =
+                    ("a binary floating-point number", "exact numbers, as DECIMAL or as text");
+                return Err(Problem::Row(RowProblem::JsonKind { found, wanted }));
+            }
+        },
+        value => value,
+    };
+    if took(field, &value) {
+        field.rows = field.rows.saturating_add(1);
+        return Ok(());
+    }
+    match (&value, &field.sink) {
+        (Value::YesNo(answer), Sink::YesNo { .. }) => field.push(Cell::YesNo(*answer)),
+        (Value::Text(own), _) => {
+            text.extend_from_slice(own);
+            field.push(Cell::Text(own))
+        }
+        _ => {
+            write(&value, text);
+            field.push(Cell::Text(text))
+        }
+    }
+}
+
+/// Takes an ordinary value whose type says what it is; false where it has to be looked at as in CSV.
+fn took(field: &mut FieldReader<'_>, value: &Value<'_>) -> bool {
+    match (&mut field.sink, value) {
+        (Sink::Numbers { numbers, whole, bounds, .. }, Value::Number(number, places)) => {
+            let mantissa = i64::try_from(*number).ok().filter(|_| field.plain && (*places == 0 || !*whole));
+            let short = numbers.short(bounds);
+            mantissa.zip(short).is_some_and(|(mantissa, mut short)| short.push(mantissa, *places))
+        }
+        (Sink::Days { days, first, last, .. }, Value::Day(number)) => {
+            let day = Day::from_number(*number);
+            let day = day.filter(|day| first.is_none_or(|first| *day >= first));
+            let day = day.filter(|day| last.is_none_or(|last| *day <= last));
+            day.map(|day| days.push(day.number())).is_some()
+        }
+        (Sink::Moments { seconds, .. }, Value::Moment { seconds: own, nanoseconds: 0, greenwich: true }) => {
+            seconds.push(*own);
+            true
+        }
+        (
+            Sink::Moments { seconds, zone },
+            Value::Moment { seconds: own, nanoseconds: 0, greenwich: false },
+        ) => {
+            match day_and_second(*own).zip(*zone).and_then(|((day, second), zone)| zone.moment(day, second)) {
+                Some(Shown::Once(moment)) => {
+                    seconds.push(moment);
+                    true
+                }
+                Some(Shown::Never | Shown::Twice) | None => false,
+            }
+        }
+        (Sink::Texts { interner, codes }, Value::Text(own)) => {
+            let known = interner.recent(own).filter(|_| field.plain && !own.is_empty());
+            known.map(|code| codes.push(code)).is_some()
+        }
+        (Sink::Choices { lexicon, codes, .. }, Value::Text(own)) => {
+            let known = lexicon.find(own).filter(|_| field.plain);
+            known.map(|code| codes.push(code)).is_some()
+        }
+        _ => false,
+    }
+}
+
+const DAY: i64 = 86_400;
+
+fn day_and_second(seconds: i64) -> Option<(Day, i32)> {
+    let day = i32::try_from(seconds.div_euclid(DAY)).ok().and_then(Day::from_number)?;
+    Some((day, i32::try_from(seconds.rem_euclid(DAY)).ok()?))
+}
+
+/// Writes a value as it would stand in a CSV file.
+fn write(value: &Value<'_>, text: &mut Vec<u8>) {
+    let written = match value {
+        Value::Text(own) => return text.extend_from_slice(own),
+        Value::YesNo(answer) => answer.to_string(),
+        Value::Binary(written, _) => written.clone(),
+        Value::Number(number, places) => decimal(*number, *places),
+        Value::Day(number) => match Day::from_number(*number) {
+            Some(day) => day.written(DateOrder::YearMonthDay),
+            None => format!("day {number}"),
+        },
+        Value::Moment { seconds, nanoseconds, greenwich } => {
+            let Some((day, second)) = day_and_second(*seconds) else {
+                return text.extend_from_slice(format!("second {seconds}").as_bytes());
+            };
+            let (hours, minutes, second) = (second / 3600, second / 60 % 60, second % 60);
+            let fraction = if *nanoseconds == 0 { String::new() } else { format!(".{nanoseconds:09}") };
+            let zone = if *greenwich { "Z" } else { "" };
+            let day = day.written(DateOrder::YearMonthDay);
+            format!("{day}T{hours:02}:{minutes:02}:{second:02}{}{zone}", fraction.trim_end_matches('0'))
+        }
+    };
+    text.extend_from_slice(written.as_bytes());
+}
+
+/// A number with so many decimal places.
+fn decimal(number: i128, places: u32) -> String {
+    let places = places as usize;
+    let digits = format!("{:0>width$}", number.unsigned_abs(), width = places.saturating_add(1));
+    let (whole, part) = digits.split_at_checked(digits.len().saturating_sub(places)).unwrap_or((&digits, ""));
+    let (sign, point) = (if number < 0 { "-" } else { "" }, if part.is_empty() { "" } else { "." });
+    format!("{sign}{whole}{point}{part}")
+}

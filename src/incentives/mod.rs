@@ -1,0 +1,158 @@
+//! `incentives`: what the next case is worth, as more of a number of cases achieve an outcome; and what it is worth to leave one out.
+//!
+//! Nothing is proved here. Cases that are alike but for the outcome are made from the contract's own examples, paid by the ordinary engine for every number that
+//! achieves it, and the amounts compared.
+
+mod pair;
+mod words;
+
+use serde::Serialize;
+
+use crate::data;
+use crate::model::{FactId, FactKind, Model};
+use crate::run::{Prepared, RunResult, Settings};
+use crate::sample::{Draft, Texts};
+use crate::value::{Amount, Number};
+use pair::Pair;
+
+/// What an outcome is worth.
+#[derive(Clone, Debug, Serialize)]
+pub struct Incentive {
+    /// The outcome.
+    pub outcome: String,
+    /// The line of the contract.
+    pub line: usize,
+    /// What was found.
+    #[serde(flatten)]
+    pub found: Found,
+}
+
+/// What was found for an outcome.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "kebab-case", tag = "found")]
+pub enum Found {
+    /// The worth of each case.
+    Curve(Curve),
+    /// No example has a case that achieves it and would not with one value changed.
+    NoExample,
+    /// The contract takes no several cases of the kind that its examples show.
+    NotAlike,
+}
+
+/// The worth of the first, the second and every further case that achieves an outcome.
+#[derive(Clone, Debug, Serialize)]
+pub struct Curve {
+    /// Of so many cases.
+    pub cases: u32,
+    /// The stretches on which each further case is worth the same, in order.
+    pub stretches: Vec<Stretch>,
+    /// What is paid if none achieves it.
+    pub with_none: Amount,
+    /// What is paid if all achieve it.
+    pub with_all: Amount,
+    /// Where most is gained by leaving out a case that does not achieve it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub left_out: Option<LeftOut>,
+}
+
+/// Cases that are worth the same each.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Stretch {
+    /// The first, counted from one.
+    pub from: u32,
+    /// The last.
+    pub to: u32,
+    /// What each of them adds: the first of them, where they differ by rounding alone.
+    pub each: Amount,
+    /// Whether some of them add a step of rounding more or less.
+    pub rounded: bool,
+}
+
+/// A case less that does not achieve the outcome.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct LeftOut {
+    /// So many achieve it.
+    pub achieved: u32,
+    /// What is paid more without the case.
+    pub gain: Amount,
+}
+
+/// What each outcome of a contract is worth, case by case.
+pub fn incentives(prepared: &Prepared<'_>, cases: u32) -> Vec<Incentive> {
+    let model = prepared.model();
+    let outcomes = model.facts.iter_enumerated();
+    let outcomes = outcomes.filter(|(_, fact)| matches!(fact.kind, FactKind::Outcome(..)));
+    outcomes
+        .map(|(id, fact)| Incentive {
+            outcome: fact.title.name.clone(),
+            line: model.source.line(fact.title.span.start),
+            found: found(prepared, id, cases),
+        })
+        .collect()
+}
+
+fn found(prepared: &Prepared<'_>, outcome: FactId, cases: u32) -> Found {
+    let Some(pair) = Pair::of(prepared, outcome) else { return Found::NoExample };
+    let paid = |cases: u32| -> Option<Vec<Number>> {
+        (0..=cases)
+            .map(|achieved| total(prepared, &pair.population(prepared.model(), achieved, cases)))
+            .collect()
+    };
+    let fewer = cases.saturating_sub(1);
+    let (Some(all), Some(one_less)) = (paid(cases), paid(fewer)) else { return Found::NotAlike };
+    let (Some(none), Some(every)) = (all.first(), all.last()) else { return Found::NotAlike };
+    // The same number achieves it, and one case fewer does not.
+    let gains = all.iter().zip(&one_less).zip(0u32..).map(|((with, without), at)| (without.minus(with), at));
+    let most = gains.max_by(|(a, at), (b, other)| a.cmp(b).then(other.cmp(at)));
+    let left_out = most.filter(|(gain, _)| !gain.is_negative() && !gain.is_zero());
+    Found::Curve(Curve {
+        cases,
+        stretches: stretches(&all, &prepared.model().contract.rounding.step),
+        with_none: Amount::new(none.clone()),
+        with_all: Amount::new(every.clone()),
+        left_out: left_out.map(|(gain, achieved)| LeftOut { achieved, gain: Amount::new(gain) }),
+    })
+}
+
+/// The steps between amounts; those as one that are equal, or that rounding alone tells apart.
+fn stretches(amounts: &[Number], step: &Number) -> Vec<Stretch> {
+    let mut found: Vec<Stretch> = Vec::new();
+    for ((before, after), at) in amounts.iter().zip(amounts.iter().skip(1)).zip(1u32..) {
+        let each = after.minus(before);
+        let is_near = |last: &&mut Stretch| {
+            let apart = each.minus(last.each.exact());
+            let apart = if apart.is_negative() { apart.negated() } else { apart };
+            apart <= *step && last.each.is_zero() == each.is_zero()
+        };
+        match found.last_mut().filter(is_near) {
+            Some(last) => {
+                last.to = at;
+                last.rounded |= *last.each.exact() != each;
+            }
+            None => found.push(Stretch { from: at, to: at, each: Amount::new(each), rounded: false }),
+        }
+    }
+    found
+}
+
+impl Pair {
+    /// So many cases, of which a number achieves the outcome.
+    fn population(&self, model: &Model, achieved: u32, cases: u32) -> Draft {
+        let with = self.with.numbered_copies(model, 0..achieved, Texts::Apart);
+        with.and(self.without.numbered_copies(model, achieved..cases, Texts::Apart))
+    }
+}
+
+/// The result of a draft, if it is data that the contract takes and pays.
+fn outcome(prepared: &Prepared<'_>, draft: &Draft) -> Option<RunResult> {
+    let model = prepared.model();
+    let data = data::from_example(model, &draft.tables(model)).ok()?;
+    let supplied = draft.given.iter().filter(|(tariff, _)| model.tariffs[*tariff].supplied);
+    let settings = Settings { tariffs: supplied.cloned().collect(), threads: 1, ..Settings::default() };
+    prepared.run(data, &settings).ok()
+}
+
+fn total(prepared: &Prepared<'_>, draft: &Draft) -> Option<Number> {
+    let result = outcome(prepared, draft)?;
+    Some(result.statement.iter().fold(Number::zero(), |all, line| all.plus(&line.amount)))
+}

@@ -1,0 +1,89 @@
+//! The worth of outcomes in words.
+
+use super::{Curve, Found, Incentive};
+use crate::model::Model;
+
+/// The most stretches that are shown.
+const MOST_SHOWN: usize = 16;
+
+impl Incentive {
+    /// For people.
+    pub fn text(&self, model: &Model) -> String {
+        let head = format!("{} (line {})", self.outcome, self.line);
+        match &self.found {
+            Found::Curve(curve) => {
+                format!("{head}: {} cases, alike but for it\n{}", curve.cases, curve.text(model))
+            }
+            Found::NoExample => {
+                format!(
+                    "{head}: no example has a case that achieves it and would not with one value changed\n"
+                )
+            }
+            Found::NotAlike => {
+                format!("{head}: the data may not hold several cases like those of the examples\n")
+            }
+        }
+    }
+}
+
+impl Curve {
+    fn text(&self, model: &Model) -> String {
+        let currency = model.contract.currency;
+        let mut out = String::new();
+        let places: Vec<(String, String)> = self
+            .stretches
+            .iter()
+            .map(|stretch| {
+                let each = stretch.each.shown(currency);
+                if stretch.from == stretch.to {
+                    (format!("the {}", ordinal(stretch.from)), each)
+                } else {
+                    let of = format!("the {} to the {}", ordinal(stretch.from), ordinal(stretch.to));
+                    let rounded = if stretch.rounded { ", but for rounding" } else { "" };
+                    (of, format!("{each} each{rounded}"))
+                }
+            })
+            .collect();
+        let width = places.iter().map(|(place, _)| place.chars().count()).max().unwrap_or(0);
+        for (place, each) in places.iter().take(MOST_SHOWN) {
+            out.push_str(&format!("  {place:width$}   {each}\n"));
+        }
+        if places.len() > MOST_SHOWN {
+            out.push_str(&format!(
+                "  and {} more steps, in `--format json`\n",
+                places.len().saturating_sub(MOST_SHOWN)
+            ));
+        }
+        let (none, all) = (self.with_none.shown(currency), self.with_all.shown(currency));
+        out.push_str(&format!("  {none} if none achieve it, {all} if all do\n"));
+        let falls: Vec<String> = self
+            .stretches
+            .iter()
+            .filter(|stretch| stretch.each.exact().is_negative())
+            .map(|stretch| format!("the {}", ordinal(stretch.from)))
+            .collect();
+        out.push_str(&match falls.first() {
+            None => "  more that achieve it are never paid less\n".to_owned(),
+            Some(first) => format!("  the payment falls with more that achieve it, first with {first}\n"),
+        });
+        if let Some(left_out) = &self.left_out {
+            out.push_str(&format!(
+                "  one case less that does not achieve it is worth up to {}, where {} do\n",
+                left_out.gain.shown(currency),
+                left_out.achieved
+            ));
+        }
+        out
+    }
+}
+
+fn ordinal(number: u32) -> String {
+    let end = match (number.rem_euclid(100), number.rem_euclid(10)) {
+        (11..=13, _) => "th",
+        (_, 1) => "st",
+        (_, 2) => "nd",
+        (_, 3) => "rd",
+        (_, _) => "th",
+    };
+    format!("{number}{end}")
+}

@@ -1,0 +1,245 @@
+//! Data that is paid much (or least), looked for: from the contract's own examples and from the dearest rows, one change at a time, and several
+//! times over. Nothing is claimed of what is not found; what is found was paid by the ordinary engine.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Asked, Scope};
+use crate::data;
+use crate::model::{ExampleTable, FieldId, Model, PaymentId};
+use crate::run::{RunResult, Value};
+use crate::sample::{Defaults, Draft, Texts, values_at};
+use crate::value::Number;
+
+/// What is asked of a data set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Question {
+    pub(super) one: Option<PaymentId>,
+    pub(super) scope: Scope,
+    pub(super) least: bool,
+}
+
+/// What a data set is paid for a question, and the data set.
+#[derive(Clone, Debug)]
+pub(super) struct Found {
+    pub(super) value: Number,
+    pub(super) draft: Draft,
+}
+
+/// What is found for every question.
+pub(super) struct Climb<'a, 'p, 'm> {
+    asked: &'a Asked<'p, 'm>,
+    questions: Vec<Question>,
+    pub(super) best: BTreeMap<Question, Found>,
+    /// The fewest rows that are paid anything, or that are taken back from.
+    pub(super) fewest: BTreeMap<Question, Draft>,
+    tried: BTreeSet<String>,
+    runs: usize,
+}
+
+/// The same with one row more: a copy of one, with a value changed.
+fn with_changed_copy(
+    model: &Model,
+    draft: &Draft,
+    place: (usize, usize),
+    field: FieldId,
+    value: Value,
+) -> Option<Draft> {
+    let copy = draft.with_copy(model, place)?;
+    let last = copy.tables.get(place.0)?.rows.len().checked_sub(1)?;
+    copy.with((place.0, last), field, value)
+}
+
+/// Rows whose copies are paid more each time, without end.
+pub(super) struct Ray {
+    pub(super) draft: Draft,
+    /// What each copy adds, or more (of the least: takes).
+    pub(super) each: Number,
+}
+
+/// So many rows of a data set are changed.
+const MOST_CHANGED: usize = 12;
+
+/// Data sets of more rows than these are not copied many times over.
+const MOST_GROWN: usize = 200;
+
+/// Of so many rows each is left out in turn, to see whether it is needed.
+const MOST_CUT: usize = 40;
+
+impl<'a, 'p, 'm> Climb<'a, 'p, 'm> {
+    /// From the examples of a contract, and from rows that are given.
+    pub(super) fn new(
+        asked: &'a Asked<'p, 'm>,
+        questions: Vec<Question>,
+        rows: Vec<Vec<ExampleTable>>,
+        runs: usize,
+    ) -> Self {
+        let model = asked.model();
+        let mut climb = Climb {
+            asked,
+            questions,
+            best: BTreeMap::new(),
+            fewest: BTreeMap::new(),
+            tried: BTreeSet::new(),
+            runs,
+        };
+        let read: Vec<_> = rows.iter().filter_map(|rows| data::from_example(model, rows).ok()).collect();
+        let of_examples: Vec<_> =
+            model.examples.iter().filter_map(|example| data::supposed(model, example).ok()).collect();
+        let defaults = Defaults::new(model, &of_examples.iter().collect::<Vec<_>>());
+        climb.look(&Draft { given: Vec::new(), tables: Vec::new() });
+        for data in &read {
+            climb.look(&Draft::of_data(model, data, usize::MAX));
+        }
+        for example in &model.examples {
+            if let Some(draft) = Draft::of_example(model, example, &defaults) {
+                climb.look(&draft.written_out());
+            }
+        }
+        climb.look(&Draft::plain(model, &defaults));
+        climb
+    }
+
+    /// Changes the best of a question as long as that makes it better, until it comes to what is proved, or so many were tried.
+    pub(super) fn climb(&mut self, question: Question, proved: Option<&Number>, runs: usize) {
+        let until = self.runs.saturating_sub(runs);
+        self.change(question, proved, until);
+        let best = self.best.get(&question).cloned().filter(|best| proved != Some(&best.value));
+        if let (Some(best), true) = (best, proved.is_some()) {
+            self.grow(&best.draft);
+            self.change(question, proved, until);
+        }
+    }
+
+    /// Takes the first change that makes the best of a question better, and begins again.
+    fn change(&mut self, question: Question, proved: Option<&Number>, until: usize) {
+        while let Some(best) = self.best.get(&question).cloned() {
+            if proved == Some(&best.value) || !self.improve(question, &best, until) {
+                return;
+            }
+        }
+    }
+
+    /// Whether a change of the best was better.
+    fn improve(&mut self, question: Question, best: &Found, until: usize) -> bool {
+        let model = self.asked.model();
+        let fields = self.asked.fields_behind(question.one);
+        // Rows of an example that are alike are changed once.
+        let places: Vec<(usize, usize)> = best.draft.places().into_iter().take(MOST_CHANGED).collect();
+        for in_place in [true, false] {
+            for place in &places {
+                let Some(record) = best.draft.tables.get(place.0).map(|table| table.record) else { continue };
+                for field in fields.iter().filter(|field| field.record == record) {
+                    for value in values_at(model, &best.draft, *place, *field) {
+                        if self.runs <= until {
+                            return false;
+                        }
+                        let changed = if in_place {
+                            best.draft.with(*place, *field, value)
+                        } else {
+                            with_changed_copy(model, &best.draft, *place, *field, value)
+                        };
+                        if changed.is_some_and(|draft| self.is_better(question, best, &draft)) {
+                            return true;
+                        }
+                    }
+                }
+            }
+            if in_place {
+                let fewer = places.iter().filter_map(|place| best.draft.without(*place));
+                let more = places.iter().filter_map(|place| best.draft.with_copy(model, *place));
+                let drafts: Vec<Draft> = fewer.chain(more).collect();
+                if drafts.iter().any(|draft| self.is_better(question, best, draft)) {
+                    return true;
+                }
+            }
+        }
+        false
+    }
+
+    fn is_better(&mut self, question: Question, best: &Found, draft: &Draft) -> bool {
+        self.look(draft) && self.best.get(&question).is_some_and(|now| now.value != best.value)
+    }
+
+    /// As many copies as there may be.
+    fn grow(&mut self, draft: &Draft) {
+        let model = self.asked.model();
+        if draft.places().len() > MOST_GROWN {
+            return;
+        }
+        for texts in [Texts::Same, Texts::Apart] {
+            let (mut fits, mut step) = (1u32, 1u32);
+            while step > 0 {
+                let more = draft.copies(model, fits.saturating_add(step), texts);
+                if more.is_small() && self.runs > 0 && self.look(&more) {
+                    fits = fits.saturating_add(step);
+                    step = step.saturating_mul(2);
+                } else {
+                    step = step.div_euclid(2);
+                }
+            }
+        }
+    }
+
+    /// Pays a data set and keeps it where it is the best; whether it is data that the contract takes.
+    fn look(&mut self, draft: &Draft) -> bool {
+        if !self.tried.insert(format!("{draft:?}")) {
+            return false;
+        }
+        self.runs = self.runs.saturating_sub(1);
+        let Some(result) = self.asked.pay(draft) else { return false };
+        for question in &self.questions {
+            let Some(value) = self.asked.answer(&result, *question) else { continue };
+            let better = self
+                .best
+                .get(question)
+                .is_none_or(|known| if question.least { value < known.value } else { value > known.value });
+            if better {
+                self.best.insert(*question, Found { value, draft: draft.clone() });
+            }
+        }
+        true
+    }
+}
+
+impl Asked<'_, '_> {
+    /// What a draft is paid, if it is data that the contract takes.
+    pub(super) fn pay(&self, draft: &Draft) -> Option<RunResult> {
+        let supplied = draft.given.iter().filter(|(tariff, _)| self.model().tariffs[*tariff].supplied);
+        self.run_with(draft.tables(self.model()), supplied.cloned().collect())
+    }
+
+    /// The fewest rows of a draft whose copies are paid more each time.
+    pub(super) fn fewest_that_rise(&self, draft: &Draft, question: Question) -> Option<Ray> {
+        let mut least = Ray { each: self.rises(draft, question)?, draft: draft.written_out() };
+        if least.draft.places().len() > MOST_CUT {
+            return Some(least);
+        }
+        let mut at = 0;
+        while let Some(place) = least.draft.places().get(at).copied() {
+            let fewer = least.draft.without(place);
+            let fewer = fewer.and_then(|draft| Some(Ray { each: self.rises(&draft, question)?, draft }));
+            match fewer {
+                Some(fewer) => least = fewer,
+                None => at = at.saturating_add(1),
+            }
+        }
+        Some(least)
+    }
+
+    /// What is paid for copies, if it rises by as much each time.
+    fn rises(&self, draft: &Draft, question: Question) -> Option<Number> {
+        [Texts::Same, Texts::Apart].into_iter().find_map(|texts| {
+            let at = |times: u32| {
+                let result = self.pay(&draft.copies(self.model(), times, texts))?;
+                self.answer(&result, question)
+            };
+            let paid: Vec<Number> = [1, 2, 4, 8].into_iter().map(at).collect::<Option<_>>()?;
+            let [first, second, fourth, eighth] = paid.as_slice() else { return None };
+            let each = |more: Number, rows: i128| more.divided_by(&Number::from_int(rows));
+            let steps = [second.minus(first), each(fourth.minus(second), 2)?, each(eighth.minus(fourth), 4)?];
+            let turned = |step: Number| if question.least { step.negated() } else { step };
+            let least = steps.into_iter().map(turned).min()?;
+            (!least.is_negative() && !least.is_zero()).then_some(least)
+        })
+    }
+}

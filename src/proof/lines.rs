@@ -1,0 +1,146 @@
+//! What the lines of a payment come to at most, line by line: where each line is known, or how many there can be.
+
+use super::Scope;
+use super::enclosure::{Enclosure, Set, just};
+use super::place::Place;
+use super::world::World;
+use crate::model::{Expr, ExprKind, Frame, PaymentId, Type, VolumeKey};
+use crate::value::Number;
+
+/// The values of a key of groups.
+enum KeyValues {
+    /// Each is known.
+    Each(Vec<Set>),
+    /// So many.
+    Many(Number),
+}
+
+impl KeyValues {
+    fn len(&self) -> usize {
+        match self {
+            KeyValues::Each(sets) => sets.len(),
+            KeyValues::Many(_) => 1,
+        }
+    }
+}
+
+/// Of so many groups each is looked at by itself.
+const MOST_LINES: usize = 600;
+
+fn times(places: Vec<(Place, Number)>, many: &Number) -> Vec<(Place, Number)> {
+    places.into_iter().map(|(place, one)| (place, one.times(many))).collect()
+}
+
+impl World<'_> {
+    /// Whether the lines of a payment are looked at one by one: those of rows that stand in the contract, and one of the whole contract.
+    pub(super) fn is_by_line(&self, id: PaymentId) -> bool {
+        let frame = self.model.payments[id].frame;
+        self.record_of(frame).is_none_or(|record| self.own_rows(record).is_some())
+    }
+
+    /// The lines of such a payment, each at its most.
+    pub(super) fn by_line(&self, id: PaymentId, most: bool) -> Option<Number> {
+        let end = |place: &Place| {
+            let taken = self.narrowed_to_population(self.model.payments[id].selection, place);
+            let Some(taken) = taken.filter(|taken| !self.is_outside(id, taken)) else {
+                return Some(Number::zero());
+            };
+            let line = self.line(id, &taken);
+            let end = if most { line.most? } else { line.least?.negated() };
+            Some(end.max(Number::zero()))
+        };
+        let frame = self.model.payments[id].frame;
+        let Some(record) = self.record_of(frame) else { return end(&Place::contract()) };
+        let keys = self.keys(frame);
+        // Rows of one group have one line, which any of them can make.
+        let mut lines: Vec<(Vec<Set>, Number)> = Vec::new();
+        for row in 0..self.own_rows(record)? {
+            let mut place = Place::any(record);
+            place.known.insert(Vec::new(), row);
+            let own: Vec<Enclosure> = keys.iter().map(|key| self.eval(key, &place)).collect();
+            if own.iter().any(|key| !key.given) {
+                continue;
+            }
+            let own: Vec<Set> = own.into_iter().map(|key| key.set).collect();
+            let single = !own.is_empty() && own.iter().all(Set::is_single);
+            let line = end(&place)?;
+            match lines.iter_mut().find(|(keys, _)| single && *keys == own) {
+                Some((_, known)) => *known = line.max(known.clone()),
+                None => lines.push((own, line)),
+            }
+        }
+        Some(lines.into_iter().fold(Number::zero(), |all, (_, line)| all.plus(&line)))
+    }
+
+    /// The most that all lines of groups come to in a scope, however many rows they have: each group at its most where its keys are known, and
+    /// so many times where only their number is.
+    pub(super) fn by_number_of_lines(&self, id: PaymentId, scope: Scope, most: bool) -> Option<Number> {
+        let payment = &self.model.payments[id];
+        let Frame::Groups { keys, .. } = &self.model.frames[payment.frame] else { return None };
+        let mut places = vec![(self.any_line(id), Number::one())];
+        for key in keys {
+            let values = self.values_of_key(id, &key.value, scope)?;
+            let few = values.len().saturating_mul(places.len()) <= MOST_LINES;
+            let many = Number::from_int(i128::try_from(values.len()).ok()?);
+            places = match values {
+                KeyValues::Many(many) => times(places, &many),
+                KeyValues::Each(_) if !few => times(places, &many),
+                KeyValues::Each(sets) => {
+                    let narrowed = |(place, many): &(Place, Number)| {
+                        let each = sets.iter().filter_map(|set| self.narrowed_to(place, &key.value, set));
+                        each.map(|place| (place, many.clone())).collect::<Vec<_>>()
+                    };
+                    places.iter().flat_map(narrowed).collect()
+                }
+            };
+        }
+        places.iter().try_fold(Number::zero(), |all, (place, many)| {
+            if self.is_outside(id, place) {
+                return Some(all);
+            }
+            let line = self.line(id, place);
+            let line = if most { line.most? } else { line.least?.negated() };
+            Some(all.plus(&line.max(Number::zero()).times(many)))
+        })
+    }
+
+    /// The values of a key of groups whose lines lie in a scope.
+    fn values_of_key(&self, id: PaymentId, key: &Expr, scope: Scope) -> Option<KeyValues> {
+        let payment = &self.model.payments[id];
+        let record = self.record_of(payment.frame)?;
+        let (placed, payee) = (self.on_rows(&payment.placed), self.on_rows(&payment.payee));
+        if *key == payee {
+            return self.payees(id, scope).map(KeyValues::Many);
+        }
+        let is_place = placed == *key || placed.as_period().is_some_and(|(_, of)| of == key);
+        match (&key.ty, &key.kind) {
+            // Only lines that fall within the term are paid.
+            (Type::Period(kind), _) if is_place && scope == Scope::Whole => {
+                let contract = &self.model.contract;
+                let index = |day| contract.calendar.index(*kind, day);
+                let each = index(contract.starts)..=index(contract.settled_by);
+                let set = |index| Set::Numbers(just(Number::from_int(i128::from(index))));
+                Some(KeyValues::Each(each.map(set).collect()))
+            }
+            (Type::Period(kind), _) if is_place => self.periods(*kind, scope).map(KeyValues::Many),
+            (Type::Choice(set), _) => {
+                let choices = u32::try_from(self.model.choice_sets[*set].choices.len()).ok()?;
+                Some(KeyValues::Each((0..choices).map(|choice| Set::Choices([choice].into())).collect()))
+            }
+            (Type::Reference(to), _) if self.own_rows(*to).is_some() => {
+                let rows = self.own_rows(*to)?;
+                Some(KeyValues::Each((0..rows).map(|row| Set::Rows(Some([row].into()))).collect()))
+            }
+            (_, ExprKind::Field(field)) if field.record == record => {
+                let key = VolumeKey { field: field.field, period: None };
+                self.size(record, key, &[]).map(KeyValues::Many)
+            }
+            (Type::Period(kind), _) => {
+                let (_, of) = key.as_period()?;
+                let ExprKind::Field(field) = &of.kind else { return None };
+                self.periods_between(*kind, &self.any_value(*field).range()).map(KeyValues::Many)
+            }
+            (ty, _) => self.values_of(ty).map(KeyValues::Many),
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! Tables of values. What is too wide for a page is told row by row.
+
+use docx_rs::{AlignmentType, Docx, Paragraph, Run, Table, TableCell, TableRow, WidthType};
+
+use super::{WIDTH, frame};
+use crate::report::document::{Column, Kind, Row, Table as Lines};
+
+/// So many columns a page has room for.
+const WIDEST: usize = 9;
+
+/// A table, and a gap after it.
+pub(super) fn add(file: Docx, table: &Lines) -> Docx {
+    let captions = table.caption.iter().map(|caption| {
+        Paragraph::new().style("Clause").keep_next(true).add_run(Run::new().add_text(caption).bold())
+    });
+    let file = captions.fold(file, Docx::add_paragraph);
+    if table.columns.len() > WIDEST {
+        return table.groups.iter().flatten().fold(file, |file, row| opened(file, table, row));
+    }
+    let widths = widths(table);
+    let heads = table.columns.iter().zip(&widths);
+    let heads = heads.map(|(column, width)| cell(&column.heading, column, *width, "Head", false)).collect();
+    let head = TableRow::new(heads).cant_split();
+    let rows = table.groups.iter().flatten().map(|row| {
+        let cells = table.columns.iter().zip(&row.cells).zip(&widths);
+        let bold = row.sum.is_some();
+        let cells = cells.map(|((column, one), width)| cell(&one.shown, column, *width, "Cell", bold));
+        TableRow::new(cells.collect())
+    });
+    let rows = std::iter::once(head).chain(rows).collect();
+    let table = frame::ruled(Table::new(rows).set_grid(widths.clone()));
+    file.add_table(table).add_paragraph(Paragraph::new().style("Gap"))
+}
+
+fn cell(text: &str, column: &Column, width: usize, style: &str, bold: bool) -> TableCell {
+    let run = Run::new().add_text(text);
+    let run = if bold { run.bold() } else { run };
+    let paragraph = Paragraph::new().style(style).add_run(run);
+    let paragraph = match column.kind {
+        Kind::Words | Kind::Date => paragraph,
+        Kind::Money | Kind::Percent | Kind::Number | Kind::Mixed => paragraph.align(AlignmentType::Right),
+    };
+    TableCell::new().width(width, WidthType::Dxa).add_paragraph(paragraph)
+}
+
+/// A row that is told by itself: what it is, and under it all that it says.
+fn opened(file: Docx, table: &Lines, row: &Row) -> Docx {
+    let first = row.cells.first().map(|cell| cell.shown.as_str()).unwrap_or_default();
+    let head = Paragraph::new().style("Clause").keep_next(true).add_run(Run::new().add_text(first).bold());
+    let said = table.columns.iter().zip(&row.cells).skip(1).filter(|(_, cell)| !cell.shown.is_empty());
+    let said: Vec<String> =
+        said.map(|(column, cell)| format!("{}: {}", column.heading, cell.shown)).collect();
+    let said = Paragraph::new().style("Where").add_run(Run::new().add_text(said.join(" · ")));
+    file.add_paragraph(head).add_paragraph(said)
+}
+
+/// How wide each column is: by what is longest in it.
+fn widths(table: &Lines) -> Vec<usize> {
+    let longest = |at: usize, column: &Column| {
+        let cells = table.groups.iter().flatten().filter_map(|row| row.cells.get(at));
+        let cells = cells.map(|cell| cell.shown.chars().count());
+        let words = column.heading.split_whitespace().map(|word| word.chars().count());
+        cells.chain(words).max().unwrap_or(0).clamp(6, 40)
+    };
+    let sizes: Vec<usize> =
+        table.columns.iter().enumerate().map(|(at, column)| longest(at, column)).collect();
+    let all = sizes.iter().sum::<usize>().max(1);
+    sizes.iter().map(|size| size.saturating_mul(WIDTH).checked_div(all).unwrap_or(WIDTH)).collect()
+}

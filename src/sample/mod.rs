@@ -1,0 +1,12 @@
+//! Small data sets in the making: rows that an example could suppose, changed, doubled and cut down. What looks for rows uses them: suggestions
+//! for coverage, the data that is paid most, the examples that tell two versions apart.
+
+mod copies;
+mod draft;
+mod interest;
+mod write;
+
+pub(crate) use copies::Texts;
+pub(crate) use draft::{Defaults, Draft, as_data, later};
+pub(crate) use interest::{edges, in_range, values, values_at};
+pub(crate) use write::rows_text;

@@ -1,0 +1,191 @@
+//! Data on which two contracts pay different amounts, looked for: the rows of the examples, one change at a time, and then cut down.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::data;
+use crate::model::{FieldId, Model, Type};
+use crate::run::{ItemLine, Prepared, RunResult, Settings, Value};
+use crate::sample::{Defaults, Draft, edges, rows_text, values_at};
+use crate::source::Source;
+use crate::statement;
+use crate::syntax;
+use crate::value::{Number, format};
+
+/// How much is tried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Effort {
+    /// So many data sets are paid by both.
+    pub runs: usize,
+}
+
+impl Default for Effort {
+    fn default() -> Self {
+        Effort { runs: 400 }
+    }
+}
+
+/// The lines of a statement by the words for them: item, payee, period.
+type Paid = BTreeMap<String, Number>;
+
+/// Data on which two contracts differ.
+#[derive(Clone, Debug)]
+pub struct Apart {
+    draft: Draft,
+    /// What the first pays more than the second, in all.
+    pub more: Number,
+    /// The first line that differs, as an expectation has it.
+    pub line: String,
+    /// What the first contract pays there, and what the other.
+    pub amounts: (Number, Number),
+}
+
+/// The two contracts, and what was tried.
+struct Search<'s, 'm> {
+    one: &'s Prepared<'m>,
+    other: &'s Prepared<'s>,
+    left: usize,
+    tried: BTreeSet<String>,
+}
+
+/// Looks for data that two contracts pay differently: the smallest that was found, beginning with the examples of the first.
+pub fn apart(one: &Prepared<'_>, other: &Model, effort: Effort) -> Option<Apart> {
+    let other = Prepared::new(other);
+    let mut search = Search { one, other: &other, left: effort.runs, tried: BTreeSet::new() };
+    let seeds = seeds(one.model());
+    for seed in &seeds {
+        if let Some(found) = search.differ(seed) {
+            return Some(search.smallest(found));
+        }
+    }
+    let fields: Vec<FieldId> = one
+        .model()
+        .records
+        .iter_enumerated()
+        .flat_map(|(record, declared)| {
+            (0u32..).zip(&declared.fields).map(move |(field, _)| FieldId { record, field })
+        })
+        .collect();
+    for seed in &seeds {
+        for place in seed.places() {
+            let Some(record) = seed.tables.get(place.0).map(|table| table.record) else { continue };
+            for field in fields.iter().filter(|field| field.record == record) {
+                for value in search.values(seed, place, *field) {
+                    let found = seed.with(place, *field, value).and_then(|draft| search.differ(&draft));
+                    if let Some(found) = found {
+                        return Some(search.smallest(found));
+                    }
+                    if search.left == 0 {
+                        return None;
+                    }
+                }
+            }
+        }
+    }
+    None
+}
+
+/// The rows of the examples, the fewest first.
+fn seeds(model: &Model) -> Vec<Draft> {
+    let read: Vec<_> =
+        model.examples.iter().filter_map(|example| data::supposed(model, example).ok()).collect();
+    let defaults = Defaults::new(model, &read.iter().collect::<Vec<_>>());
+    let mut seeds: Vec<Draft> =
+        model.examples.iter().filter_map(|example| Draft::of_example(model, example, &defaults)).collect();
+    seeds.push(Draft::plain(model, &defaults));
+    for seed in &mut seeds {
+        // Only amounts that have to be supplied: others are what may differ.
+        seed.given.retain(|(tariff, _)| model.tariffs[*tariff].supplied);
+    }
+    seeds.retain(Draft::is_small);
+    seeds.sort_by_key(Draft::size);
+    seeds
+}
+
+impl Search<'_, '_> {
+    fn values(&self, draft: &Draft, place: (usize, usize), field: FieldId) -> Vec<Value> {
+        let (model, other) = (self.one.model(), self.other.model());
+        let mut found = values_at(model, draft, place, field);
+        if matches!(model.records[field].ty, Type::Number(_)) {
+            found.extend(edges(other, field).into_iter().map(Value::Number));
+        }
+        found
+    }
+
+    /// The draft, if both take it and pay it differently.
+    fn differ(&mut self, draft: &Draft) -> Option<Apart> {
+        if self.left == 0 || !self.tried.insert(format!("{draft:?}")) {
+            return None;
+        }
+        self.left = self.left.saturating_sub(1);
+        difference(self.one, self.other, draft)
+    }
+
+    /// With rows and columns left out as long as they still differ.
+    fn smallest(&self, found: Apart) -> Apart {
+        let model = self.one.model();
+        let mut least = found;
+        let mut at = 0;
+        while let Some(place) = least.draft.places().get(at).copied() {
+            match least.draft.without(place).and_then(|draft| difference(self.one, self.other, &draft)) {
+                Some(fewer) => least = fewer,
+                None => at = at.saturating_add(1),
+            }
+        }
+        for column in least.draft.columns() {
+            let without = least.draft.without_column(model, column);
+            if let Some(fewer) = without.and_then(|draft| difference(self.one, self.other, &draft)) {
+                least = fewer;
+            }
+        }
+        least
+    }
+}
+
+/// What two contracts pay differently for a draft.
+fn difference(one: &Prepared<'_>, other: &Prepared<'_>, draft: &Draft) -> Option<Apart> {
+    let (paid, also) = (paid(one, draft)?, paid(other, draft)?);
+    let nothing = Number::zero();
+    let words: BTreeSet<&String> = paid.keys().chain(also.keys()).collect();
+    let amount = |paid: &Paid, words: &String| paid.get(words).unwrap_or(&nothing).clone();
+    let first = words.into_iter().find(|words| amount(&paid, words) != amount(&also, words))?;
+    let all = |paid: &Paid| paid.values().fold(Number::zero(), |all, amount| all.plus(amount));
+    Some(Apart {
+        draft: draft.clone(),
+        more: all(&paid).minus(&all(&also)),
+        amounts: (amount(&paid, first), amount(&also, first)),
+        line: first.clone(),
+    })
+}
+
+/// What a contract pays for a draft, line by line; none if it does not take it.
+fn paid(prepared: &Prepared<'_>, draft: &Draft) -> Option<Paid> {
+    let model = prepared.model();
+    let data = data::from_example(model, &draft.tables(model)).ok()?;
+    let settings = Settings { tariffs: draft.given.clone(), threads: 1, ..Settings::default() };
+    let result = prepared.run(data, &settings).ok()?;
+    let mut paid = Paid::new();
+    for line in &result.statement {
+        let sum = paid.entry(words(model, &result, line)?).or_insert_with(Number::zero);
+        *sum = sum.plus(&line.amount);
+    }
+    Some(paid)
+}
+
+/// A line as an expectation names it.
+fn words(model: &Model, result: &RunResult, line: &ItemLine) -> Option<String> {
+    let title = statement::title(model, line.item);
+    let payee = syntax::name_or_quoted(result.payees.get(line.payee as usize)?);
+    let (kind, index) = statement::period_of(model, result, line);
+    let period = model.contract.calendar.written(kind, index);
+    let of =
+        statement::of(result, line.item, line.of).map(|of| format!(" for {}", syntax::name_or_quoted(&of)));
+    Some(format!("{}{} to {payee} in {period}", title.name, of.unwrap_or_default()))
+}
+
+/// An example that tells two contracts apart, with what the first pays: to be worked out by hand before it is kept.
+pub fn example(model: &Model, title: &str, apart: &Apart) -> Option<String> {
+    let (words, amount) = (&apart.line, format::money(&apart.amounts.0, model.contract.currency));
+    let rows = rows_text(model, &apart.draft);
+    let text = format!("example \"{}\"\n{rows}  then {words} is {amount}\n", title.replace('"', "'"));
+    syntax::format(&Source::new("example", text)).ok()
+}

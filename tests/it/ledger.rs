@@ -1,0 +1,316 @@
+//! The statement as a workbook, a page and a document for Word: what it says, who may see what, and that its formulas hold.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use meed::data;
+use meed::ledger::{Edition, Ledger};
+use meed::report::document::{Block, Document, Table};
+use meed::report::ledger::Origin;
+use meed::report::{Format, ledger, printed};
+use meed::run::Prepared;
+use meed::source::Source;
+use meed::statement::{Selection, Statement};
+
+fn meed(args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_meed")).args(args).output().unwrap()
+}
+
+fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+/// The document of a contract on rows, as an edition shows it.
+fn document(contract: &str, files: &[(&str, &str)], payees: &[&str], edition: Edition) -> Document {
+    let checked = meed::check(&Source::new("contract.meed", contract));
+    let model = checked.model.unwrap_or_else(|| panic!("{:#?}", checked.findings));
+    let prepared = Prepared::new(&model);
+    let inputs = files.iter().map(|(name, text)| {
+        let record =
+            model.records.iter_enumerated().find(|(_, record)| record.title.name == *name).unwrap().0;
+        let content = data::Content::InOrder(Box::new(text.as_bytes()));
+        data::Input { record, name: format!("{name}.csv"), format: data::Format::Csv, content }
+    });
+    let loaded = data::read(&model, inputs.collect(), data::ReadOptions::default());
+    assert!(!loaded.refused(), "{:?}", loaded.faults);
+    let outcome = prepared.run(loaded.database, &meed::run::Settings::default()).unwrap();
+    let payees: Vec<String> = payees.iter().map(|payee| (*payee).to_owned()).collect();
+    let selection = Selection::of(&model, &outcome, &payees, &[]).unwrap();
+    let statement = Statement::of(&model, &outcome, &selection);
+    let ledger = Ledger::of(&prepared, &outcome, statement, &selection, edition).unwrap();
+    ledger::document(&ledger, &Origin::default())
+}
+
+/// The reablement contract and its data.
+fn reablement(payees: &[&str], edition: Edition) -> Document {
+    let contract = fs::read_to_string("contracts/reablement/contract.meed").unwrap();
+    let rows = fs::read_to_string("contracts/reablement/data/episode.csv").unwrap();
+    document(&contract, &[("episode", &rows)], payees, edition)
+}
+
+/// The table of a name or under a heading.
+fn table<'d>(document: &'d Document, name: &str) -> &'d Table {
+    let tables = document.sections.iter().flat_map(|section| {
+        let heading = section.heading.as_ref().map(|heading| heading.text.as_str());
+        section.blocks.iter().filter_map(move |block| match block {
+            Block::Table(table) => Some((table.name.as_deref(), heading, table)),
+            _ => None,
+        })
+    });
+    let all: Vec<_> = tables.collect();
+    let own = all.iter().find(|(own, ..)| *own == Some(name));
+    let found = own.or_else(|| all.iter().find(|(_, heading, _)| *heading == Some(name)));
+    let found = found.map(|(.., table)| *table);
+    found.unwrap_or_else(|| panic!("no table {name}"))
+}
+
+/// Columns of the rows whose first cells begin so.
+fn cells(table: &Table, first: &str, columns: &[&str]) -> Vec<Vec<String>> {
+    let at = |name: &&str| table.columns.iter().position(|column| column.heading == **name).unwrap();
+    let places: Vec<usize> = columns.iter().map(at).collect();
+    let rows = table.groups.iter().flatten().filter(|row| row.cells[0].shown.starts_with(first));
+    rows.map(|row| places.iter().map(|at| row.cells[*at].shown.clone()).collect()).collect()
+}
+
+/// Every text of a document.
+fn everything(document: &Document) -> String {
+    String::from_utf8(printed(document, Format::Html).unwrap()).unwrap()
+}
+
+#[test]
+fn a_recovery_rolls_in_every_period_from_the_first_to_the_last() {
+    // By hand, from the readmissions of Ashdown Care: £186.27 each of two of the three successes of 2023Q2, £367.50, £342.86 and £257.86.
+    // A balance that finds no reward waits; 2024Q2 and 2025Q1 only hand it on. The last period is that of 30 September 2026.
+    let document = reablement(&["Ashdown Care"], Edition::Payee);
+    let columns = ["Period", "Brought forward (£)", "Due (£)", "Taken back (£)", "Left (£)"];
+    let found = cells(table(&document, "Recoveries"), "Ashdown Care", &columns);
+    let expected = [
+        ["2023Q2", "£0.00", "£186.27", "£186.27", "£0.00"],
+        ["2023Q3", "£0.00", "£186.27", "£0.00", "£186.27"],
+        ["2023Q4", "£186.27", "£0.00", "£186.27", "£0.00"],
+        ["2024Q1", "£0.00", "£367.50", "£0.00", "£367.50"],
+        ["2024Q2", "£367.50", "£0.00", "£0.00", "£367.50"],
+        ["2024Q3", "£367.50", "£0.00", "£367.50", "£0.00"],
+        ["2024Q4", "£0.00", "£342.86", "£0.00", "£342.86"],
+        ["2025Q1", "£342.86", "£0.00", "£0.00", "£342.86"],
+        ["2025Q2", "£342.86", "£257.86", "£257.86", "£342.86"],
+        ["2025Q3", "£342.86", "£0.00", "£0.00", "£342.86"],
+        ["2025Q4", "£342.86", "£0.00", "£0.00", "£342.86"],
+        ["2026Q1", "£342.86", "£0.00", "£0.00", "£342.86"],
+        ["2026Q2", "£342.86", "£0.00", "£0.00", "£342.86"],
+        ["2026Q3", "£342.86", "£0.00", "£0.00", "£342.86"],
+    ];
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn a_line_has_its_identity_its_paragraph_its_working_and_its_rows() {
+    let document = reablement(&[], Edition::Commissioner);
+    // 20% of £11,735.00, 5 ÷ 21 of the way: 11,735 ÷ 21.
+    let columns =
+        ["Paragraph", "Rows", "Row references", "Working", "Exact amount", "Rounded (£)", "Payable (£)"];
+    let found = cells(table(&document, "Lines"), "reward/Ashdown Care/2023Q2", &columns);
+    let places = "8 rows: episode.csv rows 2–4, 19–21, 36–37";
+    let working = "20% × £11,735.00 × 23.8095…%";
+    assert_eq!(found, [["11", "8", places, working, "11735/21", "£558.81", "£558.81"]]);
+    let columns = ["For", "Divided", "By", "Value"];
+    let rates = cells(table(&document, "Rates"), "success_rate", &columns);
+    let keys = "provider Ashdown Care, quarter of start_date 2023Q2";
+    assert!(
+        rates.contains(&[keys, "3 episodes", "6 episodes", "50%"].map(str::to_owned).to_vec()),
+        "{rates:?}"
+    );
+    // Person 5 saves 4 hours with Ashdown Care, £1,560.00, and then 3 with Beacon, £1,170.00, of which £940.00 is left.
+    let columns = ["For", "Payee", "Limit (£)", "Used before (£)", "Claimed (£)", "Changed (£)", "Left (£)"];
+    let limits = cells(table(&document, "Limits"), "person_cap", &columns);
+    let keys = "person_id 5, contract year 2023/24";
+    let own = [keys, "Ashdown Care", "£2,500.00", "£0.00", "£1,560.00", "£0.00", "£940.00"];
+    let other = [keys, "Beacon Reablement", "£2,500.00", "£1,560.00", "£1,170.00", "−£230.00", "£0.00"];
+    for expected in [own, other] {
+        assert!(limits.contains(&expected.map(str::to_owned).to_vec()), "{limits:?}");
+    }
+}
+
+#[test]
+fn a_payee_sees_no_other_and_a_publication_no_rows() {
+    let payees = ["Ashdown Care", "Beacon Reablement", "Harbour, Hill & Co", "Kestrel Community"];
+    for own in payees {
+        let text = everything(&reablement(&[own], Edition::Payee));
+        for other in payees.iter().filter(|other| **other != own) {
+            assert!(!text.contains(&other.replace('&', "&amp;")), "{own} reads of {other}");
+        }
+    }
+    let text = everything(&reablement(&[], Edition::Publication));
+    assert!(!text.contains("episode.csv") && !text.contains("person_id 5"));
+    // Of the payee's own rows there are all: 50 in all.
+    let rows = |payee: &str| table(&reablement(&[payee], Edition::Payee), "Rows of episode").groups[0].len();
+    assert_eq!(payees.into_iter().map(rows).sum::<usize>(), 50);
+}
+
+const PUBLISHED: &str = r#"contract "Editions"
+  payee provider
+  term 1 April 2026 to 31 March 2027
+  statements in quarters
+  rounding each payment line to the nearest penny, halves up
+
+record case
+  case_id    whole number, unique
+  provider   text
+  client     text
+  start_date date
+  worked     yes or no
+
+cohort counted of case
+  where client is not "nobody"
+
+outcome done of counted
+  where worked
+
+measure rate of counted
+  for each provider and quarter of start_date
+  (done as a share of counted, or 0% if counted is empty)
+  published with the highest first
+
+payment fee of case
+  for each provider and quarter of start_date
+  pay count × £10.00 per case
+"#;
+
+/// Rows of a provider, of which the first have worked.
+fn rows(first: usize, provider: &str, all: usize, worked: usize) -> String {
+    let provider = format!("\"{}\"", provider.replace('"', "\"\""));
+    let row = |at: usize| {
+        let worked = if at < worked { "yes" } else { "no" };
+        format!("{},{provider},Client {},2026-05-01,{worked}\n", first + at, first + at)
+    };
+    (0..all).map(row).collect()
+}
+
+#[test]
+fn what_is_published_hides_small_counts_and_their_rest() {
+    let head = "case_id,provider,client,start_date,worked\n".to_owned();
+    // 6 of 12 and 6 of 6 are shown; 3 of 8 is few, and 9 of 12 leaves three.
+    let all = [("Acme", 12, 6), ("Beech", 8, 3), ("Cedar", 6, 6), ("Dale", 12, 9)];
+    let made =
+        all.iter().enumerate().map(|(at, (name, all, worked))| rows(at * 100 + 1, name, *all, *worked));
+    let data = head + &made.collect::<String>();
+    let document = document(PUBLISHED, &[("case", &data)], &[], Edition::Publication);
+    let found = cells(table(&document, "Rates"), "rate", &["For", "Divided", "By", "Value"]);
+    let key = |name: &str| format!("provider {name}, quarter of start_date 2026Q2");
+    let hidden = "not published (fewer than 5)";
+    let expected = [
+        [&key("Acme"), "6 cases", "12 cases", "50%"],
+        [&key("Beech"), "", "", hidden],
+        [&key("Cedar"), "6 cases", "6 cases", "100%"],
+        [&key("Dale"), "", "", hidden],
+    ];
+    assert_eq!(found, expected);
+    assert!(!everything(&document).contains("Client"));
+}
+
+/// The texts of the parts of a workbook.
+fn parts(bytes: &[u8]) -> String {
+    let number = |bytes: &[u8]| usize::from(bytes[0]) + 256 * usize::from(bytes[1]);
+    let starts = (0..bytes.len()).filter(|at| bytes[*at..].starts_with(b"PK\x03\x04"));
+    let texts = starts.filter_map(|at| {
+        let start = at + 30 + number(&bytes[at + 26..]) + number(&bytes[at + 28..]);
+        let mut text = String::new();
+        let mut plain = flate2::read::DeflateDecoder::new(&bytes[start..]);
+        std::io::Read::read_to_string(&mut plain, &mut text).ok().map(|_| text)
+    });
+    texts.collect()
+}
+
+#[test]
+fn a_text_is_never_a_formula() {
+    let names = ["=HYPERLINK(\"http://x\")", "+44 20", "-1+1", "@sum", "*", "Plain & <b>"];
+    let made = names.iter().enumerate().map(|(at, name)| rows(at * 10 + 1, name, at + 1, 0));
+    let data = "case_id,provider,client,start_date,worked\n".to_owned() + &made.collect::<String>();
+    let document = document(PUBLISHED, &[("case", &data)], &[], Edition::Commissioner);
+    let book = printed(&document, Format::Xlsx).unwrap();
+    assert_eq!(book, printed(&document, Format::Xlsx).unwrap());
+    let text = parts(&book);
+    assert!(text.contains("<f>SUM("), "the parts are read");
+    let formulas: Vec<&str> =
+        text.split("<f>").skip(1).map(|rest| rest.split("</f>").next().unwrap()).collect();
+    for formula in formulas {
+        let known = ["SUM(", "SUMPRODUCT(", "IF(", "COUNTIF(", "MAX(", "(", "0"];
+        let begins = known.iter().any(|known| formula.starts_with(known))
+            || formula.starts_with(|c: char| c.is_ascii_uppercase());
+        assert!(begins && !formula.contains("HYPERLINK"), "{formula}");
+    }
+    // A star and a sign in a name mean nothing to the sums: 5 rows at £10.00 for `*`.
+    assert_eq!(cells(table(&document, "Statement"), "*", &["Payable (£)"]), [["£50.00"]]);
+}
+
+#[test]
+fn every_formula_of_a_workbook_comes_to_what_the_statement_says() {
+    let has = |program: &str, arg: &str| {
+        Command::new(program).arg(arg).output().is_ok_and(|out| out.status.success())
+    };
+    if !has("soffice", "--version") || !has("python3", "--version") {
+        // Not by `println!`, which is shown only where a test fails.
+        let said =
+            "skipped: workbooks are calculated anew by LibreOffice and python3, and one of them is not there";
+        writeln!(std::io::stderr(), "{said}").unwrap();
+        return;
+    }
+    let folder = folder("workbooks");
+    for contract in ["reablement", "wiltshire", "peterborough", "youth-contract", "apprenticeships"] {
+        let made = meed(&["pay", &format!("contracts/{contract}"), "--format", "xlsx"]);
+        let file = folder.join(format!("{contract}.xlsx"));
+        fs::write(&file, &made.stdout).unwrap();
+        let out = Command::new("python3")
+            .arg("tests/workbook/recalculate.py")
+            .arg(&file)
+            .arg(folder.join(contract))
+            .output();
+        let out = out.unwrap();
+        let said = String::from_utf8_lossy(&out.stdout).into_owned();
+        if String::from_utf8_lossy(&out.stderr).contains("No such file") {
+            writeln!(std::io::stderr(), "skipped: LibreOffice is there without Calc, and opens no workbook")
+                .unwrap();
+            return;
+        }
+        assert!(said.ends_with(" formulas, 0 different\n") && !said.starts_with("0 "), "{contract}: {said}");
+    }
+}
+
+#[test]
+fn what_has_changed_since_a_kept_statement_is_the_difference() {
+    let folder = folder("since");
+    let kept = folder.join("kept.json");
+    let before = meed(&["pay", "contracts/reablement", "--format", "json"]);
+    fs::write(&kept, &before.stdout).unwrap();
+    let file = kept.to_str().unwrap();
+    let same = meed(&["pay", "contracts/reablement", "--since", file]);
+    let said = String::from_utf8(same.stdout).unwrap();
+    assert!(said.contains("Previously stated £76,605.84, now £76,605.84: a difference of £0.00."), "{said}");
+    // The reablement fee falls to £1,500.00: by hand, the core of Ashdown Care in 2023Q4 is two such fees, 80% × 2 × £75.00 less.
+    let set = [
+        "pay",
+        "contracts/reablement",
+        "--set",
+        "reablement_fee=£1,500.00",
+        "--payee",
+        "Ashdown Care",
+        "--period",
+        "2023Q4",
+    ];
+    let now = meed(&[&set[..], &["--since", file]].concat());
+    let said = String::from_utf8(now.stdout).unwrap();
+    let line = said.lines().find(|line| line.contains("core") && line.contains("−£")).unwrap();
+    assert_eq!(
+        line.split_whitespace().collect::<Vec<_>>()[3..],
+        ["core", "£2,940.00", "£2,820.00", "−£120.00"]
+    );
+    let wrong = meed(&["pay", "contracts/reablement", "--since", "Cargo.toml"]);
+    assert_eq!(wrong.status.code(), Some(2));
+    let edition = meed(&["pay", "contracts/reablement", "--edition", "payee", "--format", "html"]);
+    assert!(String::from_utf8(edition.stderr).unwrap().contains("is for one payee"));
+}

@@ -1,0 +1,115 @@
+//! Other wordings of a contract, and the examples that tell them apart.
+
+use meed::run::Prepared;
+use meed::source::Source;
+use meed::testing::{self, Tested};
+use meed::wordings::{Effort, Fate, Kind, Reviewed, review, variants};
+
+use crate::support::paid::model;
+
+/// Ten hours and more are paid £100.00; the example shows twelve, and not the edge.
+const CONTRACT: &str = "contract \"Visits\"
+  payee provider
+  term 1 April 2025 to 31 March 2026
+  statements in quarters
+  rounding each payment line to the nearest penny, halves up
+
+record visit
+  visit_id whole number, unique
+  provider text
+  day      date, from 1 April 2025 to 31 March 2026
+  hours    hours, from 0 to 100
+  kept     yes or no
+
+tariff fee £100.00 per visit
+
+cohort long of visit
+  where hours is at least 10 hours
+    and kept
+
+measure short_share of visit
+  (long as a share of visit, or 0% if visit is empty)
+
+payment fees of long
+  for each provider and quarter of day
+  pay count × fee
+
+example \"twelve hours\"
+  suppose visit
+    | provider | day         | hours | kept |
+    | Acme     | 2 May 2025  | 12    | yes  |
+  then fees to Acme in 2025Q2 is £100.00
+";
+
+fn reviewed(text: &str) -> Vec<Reviewed> {
+    let model = model(text);
+    review(&Prepared::new(&model), &|_| true, None, Effort::default(), &|_, _| ())
+}
+
+fn fate(all: &[Reviewed], change: &str) -> Fate {
+    all.iter().find(|one| one.change == change).unwrap_or_else(|| panic!("{change}: {all:#?}")).fate
+}
+
+#[test]
+fn an_edge_that_no_example_stands_on_is_missed_and_the_example_that_would_notice_it_is_given() {
+    let all = reviewed(CONTRACT);
+    let edge = all.iter().find(|one| one.change == "`is more than` instead of `is at least`").unwrap();
+    assert_eq!((edge.fate, edge.of.as_str(), edge.kind), (Fate::Missed, "long", Kind::Edge));
+    // One visit of exactly ten hours: £100.00 as it is written, nothing if it has to be more than ten.
+    let differs = edge.differs.as_ref().unwrap();
+    assert_eq!((differs.written.machine(), differs.changed.machine()), ("100.00".into(), "0.00".into()));
+    assert!(differs.example.as_ref().unwrap().contains("10"), "{differs:?}");
+    // The amount and the first condition are noticed: twelve hours cost £101.00 then, or are not paid with another name.
+    assert_eq!(fate(&all, "`101.00` instead of `100.00`"), Fate::Noticed);
+    // Leaving out that the visit was kept is not: there is no visit that was not.
+    assert_eq!(fate(&all, "without `and kept`"), Fate::Missed);
+    // What is only measured changes no payment.
+    assert_eq!(fate(&all, "`1` instead of `0`"), Fate::NotPaid);
+}
+
+#[test]
+fn a_missed_change_is_noticed_with_the_example_that_is_given_for_it() {
+    let missed: Vec<Reviewed> =
+        reviewed(CONTRACT).into_iter().filter(|one| one.fate == Fate::Missed).collect();
+    assert!(missed.len() >= 3, "{missed:#?}");
+    for one in &missed {
+        let example = one.differs.as_ref().unwrap().example.as_ref().unwrap();
+        let more = format!("{CONTRACT}\n{example}");
+        let with = model(&more);
+        let tested = testing::run_examples(&Prepared::new(&with), None);
+        assert!(tested.iter().all(Tested::passed), "{more}");
+        let again = reviewed(&more);
+        let now = again.iter().find(|other| other.line == one.line && other.change == one.change);
+        assert_eq!(now.unwrap().fate, Fate::Noticed, "{more}");
+    }
+}
+
+#[test]
+fn records_examples_labels_and_comments_have_no_variants() {
+    let text =
+        CONTRACT.replace("cohort long of visit", "-- is at least 7\ncohort long \"is at least 9\" of visit");
+    let lines: Vec<(usize, String)> =
+        variants(&Source::new("t.meed", &text)).iter().map(|one| (one.line, one.words())).collect();
+    let line_of = |wanted: &str| text.lines().position(|line| line.contains(wanted)).unwrap() + 1;
+    for unchanged in ["from 0 to 100", "-- is at least 7", "cohort long", "2 May 2025", "term 1 April"] {
+        assert!(!lines.iter().any(|(line, _)| *line == line_of(unchanged)), "{unchanged}: {lines:?}");
+    }
+    let of_rounding = lines.iter().filter(|(line, _)| *line == line_of("rounding")).count();
+    assert_eq!(of_rounding, 2);
+}
+
+#[test]
+fn a_date_and_a_number_of_thousands_are_one_more_as_they_are_written() {
+    let text = CONTRACT
+        .replace("£100.00 per visit", "£1,999.50 per visit")
+        .replace("    and kept\n", "    and day is on or after 30 April 2025\n");
+    let changes: Vec<String> =
+        variants(&Source::new("t.meed", &text)).iter().map(meed::wordings::Variant::words).collect();
+    for wanted in [
+        "`2,000.50` instead of `1,999.50`",
+        "`1 May 2025` instead of `30 April 2025`",
+        "`11` instead of `10`",
+    ] {
+        assert!(changes.iter().any(|change| change == wanted), "{wanted}: {changes:#?}");
+    }
+}
