@@ -2,12 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use meed::proof::{self, Effort};
-use meed::report::json;
+use meed::report::{Format, json};
 use meed::run::Prepared;
 use meed::source::Source;
+use meed::text;
 
+use super::output_format::formats;
 use super::project::{Project, cannot_write};
 use super::reply::{Answer, Failure, Reply};
 use super::run_args::ContractPath;
@@ -19,8 +21,9 @@ use super::{findings, store};
 Examples
   meed bounds contracts/kent                      the most of each payment, of a year, of all of it
   meed bounds contracts/kent --suppose 'stay: no more than 100 rows share provider and contract year of start_date'
-  meed bounds contracts/kent --witness dearest    write the data that is paid most; pay it with
-                                                  meed pay contracts/kent --data dearest
+  meed bounds my_contract --witness my_contract/data-most
+                                                  write the data that is paid most of what was found; pay it with
+                                                  meed pay my_contract --data-set most
 What is proved holds for every data set that the contract takes: within the ranges of the fields, and with no more rows
 than the records say (`no more than 200 rows share provider and contract year of start_date`). `exact` means that a data
 set is paid just that. `no limit` says what is missing and what each further row adds. Amounts that are to be supplied
@@ -38,16 +41,11 @@ pub(crate) struct BoundsCommand {
     #[arg(long, value_name = "N", default_value_t = Effort::default().boxes)]
     effort: usize,
     /// How they are written
-    #[arg(long, default_value = "table")]
-    format: Form,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Form {
-    /// For people
-    Table,
-    /// For programs
-    Json,
+    #[arg(long, default_value = "table", value_parser = formats([
+        ("table", Format::Text, "For people"),
+        ("json", Format::Json, "One JSON object"),
+    ]))]
+    format: Format,
 }
 
 impl BoundsCommand {
@@ -60,20 +58,18 @@ impl BoundsCommand {
         let model = findings::accepted(&Source::new(project.source.name().to_owned(), text))?;
         let prepared = Prepared::new(&model);
         let bounds = proof::bounds(&prepared, Effort { boxes: self.effort, ..Effort::default() });
-        let mut out = match self.format {
-            Form::Table => bounds.text(&model),
-            Form::Json => json::write(&bounds),
-        };
+        let is_json = self.format == Format::Json;
+        let mut out = if is_json { json::write(&bounds) } else { bounds.text(&model) };
         if let Some(folder) = &self.witness {
             let fill = |made: &Path| {
-                for (name, text) in bounds.files(&model) {
+                for (name, text) in &bounds.witness {
                     let path = made.join(name);
-                    store::write(&path, &text).map_err(|error| cannot_write(&path, &error))?;
+                    store::write(&path, text).map_err(|error| cannot_write(&path, &error))?;
                 }
                 Ok::<(), Failure>(())
             };
             store::make_folder(folder, fill, |error| cannot_write(folder, &error))?;
-            if self.format == Form::Table {
+            if !is_json {
                 out.push_str(&format!("\nThe data set that is paid most is in {}.\n", folder.display()));
             }
         }
@@ -82,7 +78,7 @@ impl BoundsCommand {
 }
 
 /// The text of a contract with a line more in a record.
-fn supposed(text: &str, line: &str) -> Result<String, Failure> {
+fn supposed(contract: &str, line: &str) -> Result<String, Failure> {
     let Some((record, said)) = line.split_once(':') else {
         let message = format!("`{line}` does not say of which record");
         return Err(Failure::usage(message).with_help("write `RECORD: no more than 200 rows in all`"));
@@ -95,7 +91,7 @@ fn supposed(text: &str, line: &str) -> Result<String, Failure> {
     };
     let mut found = false;
     let mut lines: Vec<String> = Vec::new();
-    for line in text.lines() {
+    for line in contract.lines() {
         lines.push(line.to_owned());
         if is_header(line) {
             found = true;
@@ -103,7 +99,11 @@ fn supposed(text: &str, line: &str) -> Result<String, Failure> {
         }
     }
     if !found {
-        return Err(Failure::usage(format!("the contract has no record `{}`", record.trim())));
+        let records = contract.lines().filter(|line| line.starts_with("record "));
+        let names =
+            records.filter_map(|line| line.split_whitespace().nth(1)).map(|name| name.trim_end_matches(','));
+        let help = text::meant_or_all(record.trim(), names, "records");
+        return Err(Failure::usage(format!("the contract has no record `{}`", record.trim())).with_help(help));
     }
     Ok(lines.join("\n") + "\n")
 }

@@ -5,8 +5,9 @@ use meed::data::Database;
 use meed::model::Model;
 use meed::report::{Format, json};
 use meed::run::{Prepared, Settings};
+use meed::source::Source;
 use meed::value::{Amount, Number};
-use meed::wordings::{self, Effort, Fate, Kind, Reviewed, Variant};
+use meed::wordings::{self, Effort, Fate, Kind, Reviewed};
 use serde::Serialize;
 
 use super::output_format::formats;
@@ -79,13 +80,13 @@ impl Readings {
         };
         let effort = Effort { runs: self.effort };
         let reviewed = wordings::review(&prepared, &Kind::is_reading, None, effort, &told);
-        let all: Vec<Variant> = wordings::variants(&model.source);
+        if let Some(bar) = &bar {
+            bar.finish_and_clear();
+        }
         let today = data.as_ref().and_then(|(data, settings)| total(&model, data, settings));
         let moved = |reviewed: &Reviewed| {
-            let is_it =
-                |variant: &&Variant| variant.line == reviewed.line && variant.words() == reviewed.change;
-            let changed = all.iter().find(is_it)?.model(model.source.name())?;
             let (data, settings) = data.as_ref()?;
+            let changed = meed::check(&Source::new(model.source.name(), &reviewed.text)).model?;
             Some(Amount::new(total(&changed, data, settings)?.minus(today.as_ref()?)))
         };
         let readings = reviewed.into_iter().map(|reviewed| Reading { on_data: moved(&reviewed), reviewed });

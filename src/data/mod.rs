@@ -69,6 +69,7 @@ pub use named_fault::NamedProblem;
 pub use parquet_fault::ParquetProblem;
 pub use refused_row::RefusedRow;
 pub use spec_given::GivenSpec;
+pub(crate) use spec_layout::quoted;
 pub use table::{Database, Dictionary, Origin, Table};
 pub use volume_fault::VolumeProblem;
 

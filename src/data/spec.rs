@@ -175,7 +175,6 @@ fn day_form(day: Day, field: &Field) -> String {
     day.written(order)
 }
 
-/// A period of a kind.
 /// `, of the earlier row that this one replaces`
 fn names_a_row(record: &Record, field: &Field) -> String {
     let at = record.fields.iter().position(|other| other.name == field.name);
@@ -189,6 +188,7 @@ fn names_a_row(record: &Record, field: &Field) -> String {
     format!(", the {} of the earlier row that this one {does}", key.unwrap_or_default())
 }
 
+/// A period of a kind.
 fn period_example(model: &Model, kind: PeriodKind) -> String {
     let calendar = &model.contract.calendar;
     calendar.label(kind, calendar.index(kind, model.contract.starts))

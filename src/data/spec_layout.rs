@@ -20,7 +20,7 @@ pub(super) fn aligned(rows: &[[String; 5]]) -> String {
 }
 
 /// A cell, in quotes where it needs them.
-pub(super) fn quoted(cell: &str) -> String {
+pub(crate) fn quoted(cell: &str) -> String {
     if cell.contains([',', '"', '\n', '\r']) {
         format!("\"{}\"", cell.replace('"', "\"\""))
     } else {

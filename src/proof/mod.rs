@@ -32,6 +32,7 @@ use crate::analysis::{Dependence, Thing};
 use crate::data;
 use crate::model::{Constant, ExampleTable, FactKind, FieldId, Item, Model, PaymentId, TariffId};
 use crate::run::{Prepared, RunResult, Settings};
+use crate::sample::files;
 use crate::value::{Amount, Number, PeriodKind};
 use climb::{Climb, Question};
 use total::Total;
@@ -114,9 +115,9 @@ pub struct Bounds {
     pub bounds: Vec<Bound>,
     /// What they rest on.
     pub rests_on: Vec<String>,
-    /// The data set that is paid most of those that were tried.
+    /// The data that is paid most of what was found, as files of a data set: each with its name.
     #[serde(skip)]
-    pub witness: Option<Vec<ExampleTable>>,
+    pub witness: Vec<(String, String)>,
 }
 
 /// The most and the least that a contract can pay.
@@ -166,11 +167,7 @@ impl Asked<'_, '_> {
     }
 
     /// The answers to questions, and the data that is paid most in all.
-    fn answers(
-        &self,
-        payments: &[PaymentId],
-        questions: &[Question],
-    ) -> (Vec<Bound>, Option<Vec<ExampleTable>>) {
+    fn answers(&self, payments: &[PaymentId], questions: &[Question]) -> (Vec<Bound>, Vec<(String, String)>) {
         let totals: Vec<Total> = questions.iter().map(|question| self.proved(payments, *question)).collect();
         let rows = self.dearest_rows(payments, &totals);
         let mut climb = Climb::new(self, questions.to_vec(), rows, self.effort.runs);
@@ -184,7 +181,8 @@ impl Asked<'_, '_> {
         let bounds = bounds.map(|(question, total)| self.bound(*question, total, &climb));
         let bounds = bounds.collect();
         let whole = Question { one: None, scope: Scope::Whole, least: false };
-        let witness = climb.best.get(&whole).map(|found| found.draft.tables(self.model()));
+        let witness =
+            climb.best.get(&whole).map(|found| files(self.model(), &found.draft)).unwrap_or_default();
         (bounds, witness)
     }
 
@@ -239,10 +237,11 @@ impl Asked<'_, '_> {
         let proved =
             if question.least { total.most.as_ref().map(Number::negated) } else { total.most.clone() };
         let found = climb.best.get(&question);
-        let paid = found.map_or_else(Number::zero, |found| found.value.clone());
+        let paid = found.map(|found| found.value.clone());
         let mut because = Vec::new();
         let status = match &proved {
-            Some(proved) if *proved == paid => Status::Exact,
+            // Only what a data set is paid is exact.
+            Some(_) if proved == paid => Status::Exact,
             Some(_) => Status::AtMost,
             None => {
                 let drafts = climb.fewest.get(&question).into_iter().chain(found.map(|found| &found.draft));
@@ -272,7 +271,7 @@ impl Asked<'_, '_> {
             without_outcomes: self.world.is_without_outcomes(),
             status,
             proved: proved.map(Amount::new),
-            found: Some(Amount::new(paid)),
+            found: paid.map(Amount::new),
             because,
         }
     }

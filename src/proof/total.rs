@@ -92,7 +92,8 @@ impl World<'_> {
         total
     }
 
-    /// What lines that are known come to in a scope: in the payee and period, or the year, in which it is most.
+    /// What lines that are known come to in a scope: in the payee and period, or the year, in which it is most; there may be others without a
+    /// line.
     fn of_terms(&self, lines: &[(u32, i32, Number)], scope: Scope) -> Number {
         let contract = &self.model.contract;
         let mut sums: BTreeMap<(u32, i32), Number> = BTreeMap::new();
@@ -106,7 +107,12 @@ impl World<'_> {
             let sum = sums.entry(key).or_insert_with(Number::zero);
             *sum = sum.plus(amount);
         }
-        sums.into_values().max().unwrap_or_else(Number::zero)
+        match scope {
+            Scope::Whole => sums.into_values().next().unwrap_or_else(Number::zero),
+            Scope::PayeePeriod | Scope::Year => {
+                sums.into_values().max().unwrap_or_else(Number::zero).max(Number::zero())
+            }
+        }
     }
 
     /// Whether no payee of a line has more than all of it.

@@ -107,6 +107,10 @@ impl Bounds {
         let shown = |amount: &Option<Amount>| {
             amount.as_ref().map_or_else(String::new, |amount| amount.shown(currency))
         };
+        let found = |amount: &Option<Amount>| match amount {
+            Some(_) => format!("found {}", shown(amount)),
+            None => "no data was found that it pays".to_owned(),
+        };
         let rows: Vec<[String; 3]> = self
             .bounds
             .iter()
@@ -115,10 +119,10 @@ impl Bounds {
                     Status::Exact => (shown(&bound.proved), "proved, exact".to_owned()),
                     Status::AtMost => {
                         let end = if bound.least { "at least" } else { "at most" };
-                        (shown(&bound.proved), format!("proved: {end} this; found {}", shown(&bound.found)))
+                        (shown(&bound.proved), format!("proved: {end} this; {}", found(&bound.found)))
                     }
                     Status::NoLimit => ("no limit".to_owned(), String::new()),
-                    Status::NotKnown => ("not known".to_owned(), format!("found {}", shown(&bound.found))),
+                    Status::NotKnown => ("not known".to_owned(), found(&bound.found)),
                 };
                 [bound.words(), amount, said]
             })
@@ -169,35 +173,5 @@ impl Bound {
             (false, true) => format!("without any outcome, {of}"),
             (false, false) => of,
         }
-    }
-}
-
-impl Bounds {
-    /// The data set that is paid most of those that were tried: for each file its name and its text. Unique numbers are written out.
-    pub fn files(&self, model: &Model) -> Vec<(String, String)> {
-        let tables = self.witness.iter().flatten();
-        tables
-            .map(|table| {
-                let record = &model.records[table.record];
-                let heading = |at: &u32| {
-                    record.fields.get(*at as usize).map(|field| quoted(&field.column)).unwrap_or_default()
-                };
-                let mut lines = vec![table.fields.iter().map(heading).collect::<Vec<_>>().join(",")];
-                lines.extend(table.rows.iter().map(|row| {
-                    let cells: Vec<String> = row.cells.iter().map(|cell| quoted(cell)).collect();
-                    cells.join(",")
-                }));
-                (format!("{}.csv", record.title.name), lines.join("\n") + "\n")
-            })
-            .collect()
-    }
-}
-
-/// A cell as a file of comma-separated values has it.
-fn quoted(cell: &str) -> String {
-    if cell.contains([',', '"', '\n']) {
-        format!("\"{}\"", cell.replace('"', "\"\""))
-    } else {
-        cell.to_owned()
     }
 }

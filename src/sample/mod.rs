@@ -3,10 +3,12 @@
 
 mod copies;
 mod draft;
+mod files;
 mod interest;
 mod write;
 
 pub(crate) use copies::Texts;
 pub(crate) use draft::{Defaults, Draft, as_data, later};
+pub(crate) use files::files;
 pub(crate) use interest::{edges, in_range, values, values_at};
 pub(crate) use write::rows_text;

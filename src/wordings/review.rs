@@ -22,6 +22,9 @@ pub struct Reviewed {
     pub change: String,
     /// What kind of change it is.
     pub kind: Kind,
+    /// The whole text with the change.
+    #[serde(skip)]
+    pub text: String,
     /// What became of it.
     pub fate: Fate,
     /// Where it pays something else: an expectation, what is paid as written, and what with the change.
@@ -88,6 +91,7 @@ pub fn review(
             of: variant.of.clone(),
             change: variant.words(),
             kind: variant.kind,
+            text: variant.text.clone(),
             fate,
             differs: apart.map(|apart| differs(model, variant, &apart)),
         });

@@ -96,7 +96,7 @@ fn a_payment_for_those_that_do_not_achieve_it_falls() {
 #[test]
 fn what_no_example_shows_is_said() {
     let payment = "payment fees of held\n  pay £7.00\n  in quarter of day\n";
-    // No example and no row that could be kept or not: the plain row is kept, so the pair is found from it; without a yes or no it is not.
+    // Every day that the field may hold achieves it: there is no case that does not.
     let text = contract(payment).replace("where kept", "where day is on or after 1 April 2025");
     let model = model(&text);
     let found = incentives(&Prepared::new(&model), 9);

@@ -229,3 +229,29 @@ fn without_an_outcome_only_what_needs_none_is_payable() {
     );
     assert_eq!(whole(&bounds, false).proved.as_ref().unwrap().machine(), "54.00");
 }
+
+/// A charge that stands in the contract is no bound for a provider, or a quarter, that it does not fall on.
+#[test]
+fn what_the_terms_take_from_one_payee_does_not_lower_the_most_of_another() {
+    let charge = "record charge
+  charge_id whole number, unique
+  provider text
+  due date
+  amount money
+  listed here
+    | charge_id | provider | due          | amount |
+    | 1         | Beech    | 1 July 2025  | £5.00  |
+
+payment charges of charge
+  pay −amount
+  in quarter of due
+
+";
+    let text = format!("{HEAD}{CASES}{charge}{}", paying("count × £7.00 per case"));
+    let model = model(&text);
+    let bounds = bounds(&Prepared::new(&model), Effort::default());
+    let all = bounds.bounds.iter().find(|bound| bound.scope == Scope::PayeePeriod && bound.item.is_none());
+    // Two cases at £7.00 in a quarter, or of a provider, without the charge; in all £5.00 less.
+    assert_eq!(all.unwrap().proved.as_ref().unwrap().machine(), "14.00");
+    assert_eq!(whole(&bounds, false).proved.as_ref().unwrap().machine(), "9.00");
+}

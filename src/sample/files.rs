@@ -1,0 +1,91 @@
+//! A draft as the files that the contract asks for.
+
+use super::draft::{Draft, as_data};
+use crate::data::quoted;
+use crate::data::spec::template;
+use crate::model::{Field, Model, Record, RecordId, Type};
+use crate::run::Value;
+use crate::show;
+use crate::value::{Day, HoursForm, Number, clock_words};
+
+/// The seconds of a day.
+const DAY: i64 = 86_400;
+
+/// Each file by its name in the folder of a data set: every row with every column, in the forms in which the fields are written.
+pub(crate) fn files(model: &Model, draft: &Draft) -> Vec<(String, String)> {
+    let draft = draft.written_out();
+    let mut files: Vec<(String, String)> = Vec::new();
+    let is_data = |(_, record): &(RecordId, &Record)| record.listed.is_none() && record.made.is_none();
+    for (record, declared) in model.records.iter_enumerated().filter(is_data) {
+        let rows = draft.tables.iter().filter(|table| table.record == record).flat_map(|table| &table.rows);
+        let lines = rows.map(|row| {
+            let cells = (0u32..).zip(declared.fields.iter().zip(&row.cells));
+            let cells = cells.map(|(at, (field, cell))| match word_of_file(declared, at) {
+                Some(word) => quoted(word),
+                None => quoted(&in_form(model, field, cell)),
+            });
+            let cells: Vec<String> = cells.collect();
+            format!("{}\n", cells.join(","))
+        });
+        let name = declared.source.file.clone().unwrap_or_else(|| format!("{}.csv", declared.title.name));
+        files.push((name, headings(model, record) + &lines.collect::<String>()));
+    }
+    if !draft.given.is_empty() {
+        let given = draft.given.iter().map(|(tariff, value)| {
+            let tariff = &model.tariffs[*tariff];
+            format!("{},{}\n", tariff.title.name, quoted(&show::constant(model, &tariff.ty, value)))
+        });
+        files.push(("given.csv".to_owned(), format!("name,value\n{}", given.collect::<String>())));
+    }
+    files
+}
+
+/// What a field has to be for a row of a mixed file to be one of the record.
+fn word_of_file(record: &Record, field: u32) -> Option<&str> {
+    let one = record.source.only.iter().find(|one| one.is && one.field == field)?;
+    one.words.first().map(String::as_str)
+}
+
+/// What stands in a file before its first row.
+fn headings(model: &Model, record: RecordId) -> String {
+    let template = template(model, record);
+    let lines: Vec<&str> = template.lines().collect();
+    let above = lines.split_last().map_or(&[][..], |(_, above)| above);
+    above.iter().map(|line| format!("{line}\n")).collect()
+}
+
+/// A value in the first of the forms that its field may have.
+fn in_form(model: &Model, field: &Field, value: &Value) -> String {
+    let day =
+        |day: Day| field.form.dates.first().map_or_else(|| day.to_string(), |form| day.written(form.order));
+    match (value, &field.ty) {
+        (Value::Date(date), _) => day(*date),
+        (Value::Moment(second), _) => moment(model, second, &day).unwrap_or_default(),
+        (Value::YesNo(yes), _) => {
+            let answer = field.form.answers.first().map(|(met, unmet)| if *yes { met } else { unmet });
+            answer.map_or_else(|| as_data(model, field, Some(value)), String::clone)
+        }
+        (Value::Number(number), Type::Number(_)) if !field.form.hours.is_empty() => duration(field, number),
+        (Value::Number(number), Type::Text) => show::exact(number).replace(',', ""),
+        _ => as_data(model, field, Some(value)),
+    }
+}
+
+/// A moment by the clocks of Greenwich, which show every time once.
+fn moment(model: &Model, second: &Number, day: &dyn Fn(Day) -> String) -> Option<String> {
+    model.contract.clock.as_ref()?;
+    let second = i64::try_from(second.to_int()?).ok()?;
+    let date = Day::from_number(i32::try_from(second.div_euclid(DAY)).ok()?)?;
+    Some(format!("{}T{}Z", day(date), clock_words(i32::try_from(second.rem_euclid(DAY)).ok()?)))
+}
+
+/// `01:30` or `01:30:00`
+fn duration(field: &Field, hours: &Number) -> String {
+    let seconds = hours.times(&Number::from_int(3_600)).to_int().unwrap_or(0);
+    let (minutes, left) = (seconds.div_euclid(60), seconds.rem_euclid(60));
+    let shown = format!("{:02}:{:02}", minutes.div_euclid(60), minutes.rem_euclid(60));
+    match field.form.hours.first() {
+        Some(HoursForm::HoursMinutesSeconds) => format!("{shown}:{left:02}"),
+        Some(HoursForm::HoursMinutes) | None => shown,
+    }
+}
