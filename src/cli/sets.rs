@@ -113,11 +113,25 @@ impl DataSet {
         wanted: &Wanted<'_>,
     ) -> Answer<(Inputs, RunResult)> {
         let model = prepared.model();
+        let run = |inputs: &Inputs| {
+            let database = Database::clone(&inputs.loaded.database);
+            prepared.run(database, &inputs.settings).map_err(|error| (model, error))
+        };
+        self.worked_out_by(model, wanted, run, cannot_run)
+    }
+
+    /// The same for whatever is run on the data, with what is said of a model where nothing comes of it.
+    pub(super) fn worked_out_by<'m, T>(
+        &self,
+        model: &Model,
+        wanted: &Wanted<'_>,
+        run: impl Fn(&Inputs) -> Result<T, (&'m Model, RunError)>,
+        nothing_of: fn(&Model, &RunError) -> Box<Reply>,
+    ) -> Answer<(Inputs, T)> {
         let mut refused: Vec<RefusedRow> = Vec::new();
         loop {
             let inputs = self.inputs_without(model, wanted, &refused)?;
-            let database = Database::clone(&inputs.loaded.database);
-            let error = match prepared.run(database, &inputs.settings) {
+            let (model, error) = match run(&inputs) {
                 Ok(outcome) => return Ok((inputs, outcome)),
                 Err(error) => error,
             };
@@ -133,7 +147,7 @@ impl DataSet {
                         &Faults::from_iter(rows.into_iter().map(RefusedRow::into_fault)),
                         wanted,
                     )?;
-                    return Err(cannot_run(model, &error));
+                    return Err(nothing_of(model, &error));
                 }
             }
         }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use meed::data::Database;
-use meed::model::Model;
+use meed::model::{Constant, Model, TariffId};
 use meed::report::Format;
 use meed::run::{self, RunError, RunResult, Settings};
 use meed::text;
@@ -16,7 +16,7 @@ use super::output_format::{formats, reported};
 use super::project::Project;
 use super::reply::{Answer, Failure, Reply};
 use super::run_args::{ContractPath, DataArgs, HowArgs, given_amounts};
-use super::sets::{DataSet, cannot_run, changed_is_refused};
+use super::sets::{DataSet, Inputs, Wanted, cannot_run, changed_is_refused};
 use super::terminal;
 
 /// Shows what a contract would pay with other values, or on other data, beside what it pays
@@ -112,14 +112,13 @@ impl WhatIf {
         let changed = whatif::change(model, settings).map_err(|wrong| not_changed(settings, wrong))?;
         let own = self.rows.set(project)?;
         let other = self.against.as_ref().map(|folder| other_set(project, folder)).transpose()?;
-        let (data, given) = self.inputs(model, &own)?;
-        let (data_there, given_there) = match &other {
-            Some(set) => self.inputs(model, set)?,
-            None => (data.clone(), given.clone()),
+        let today = |inputs: &Inputs| outcome(model, inputs, &[]);
+        let what_if = |inputs: &Inputs| outcome(&changed.model, inputs, &changed.supplied);
+        // A row of which something cannot be worked out is set aside on both sides.
+        let (today, what_if) = match &other {
+            Some(set) => (self.worked_out(model, &own, today)?, self.worked_out(model, set, what_if)?),
+            None => self.worked_out(model, &own, |inputs| Ok((today(inputs)?, what_if(inputs)?)))?,
         };
-        let today = outcome(model, data, given)?;
-        let set = given_there.tariffs.into_iter().chain(changed.supplied).collect();
-        let what_if = outcome(&changed.model, data_there, Settings { tariffs: set, ..given_there })?;
         let filter = Filter::of(model, &[&today, &what_if], (&self.payee, &self.period, &self.item))?;
         let sides = (Side { model, outcome: &today }, Side { model: &changed.model, outcome: &what_if });
         let mut comparison = Comparison::of(sides.0, sides.1, settings, &filter, self.full);
@@ -133,7 +132,14 @@ impl WhatIf {
         let changed = whatif::change(model, settings).map_err(|wrong| not_changed(settings, wrong))?;
         let model = &changed.model;
         let range = sweep::range(model, &Places::of(model), text, self.step.as_deref())?;
-        let (data, mut given) = self.inputs(model, &self.rows.set(project)?)?;
+        let (set, wanted) = (self.rows.set(project)?, self.wanted(model)?);
+        let tried = |inputs: &Inputs| match wanted.set_aside_faults {
+            true => outcome(model, inputs, &changed.supplied).map(drop),
+            false => Ok(()),
+        };
+        let (Inputs { loaded, settings: mut given, .. }, ()) =
+            set.worked_out_by(model, &wanted, tried, no_outcome)?;
+        let data = loaded.database;
         let before = given.tariffs.clone();
         given.tariffs.extend(changed.supplied);
         let data = &data;
@@ -158,15 +164,30 @@ impl WhatIf {
         Ok(reported(&swept, self.format, self.no_marks)?)
     }
 
-    /// The data of a set, and what is given for a run on it.
-    fn inputs(&self, model: &Model, set: &DataSet) -> Answer<(Database, Settings)> {
-        let wanted = self.rows.wanted(&self.how, given_amounts(model, &self.given, "--given")?);
-        set.inputs(model, &wanted).map(|inputs| (inputs.loaded.database, inputs.settings))
+    /// What comes of the data of a set.
+    fn worked_out<'m, T>(
+        &self,
+        model: &'m Model,
+        set: &DataSet,
+        run: impl Fn(&Inputs) -> Result<T, (&'m Model, RunError)>,
+    ) -> Answer<T> {
+        Ok(set.worked_out_by(model, &self.wanted(model)?, run, no_outcome)?.1)
+    }
+
+    fn wanted(&self, model: &Model) -> Answer<Wanted<'_>> {
+        Ok(self.rows.wanted(&self.how, given_amounts(model, &self.given, "--given")?))
     }
 }
 
-fn outcome(model: &Model, data: Database, settings: Settings) -> Answer<RunResult> {
-    run::run(model, data, &settings).map_err(|error| no_outcome(model, &error))
+/// What a contract comes to on data, with other amounts than are given with it.
+fn outcome<'m>(
+    model: &'m Model,
+    inputs: &Inputs,
+    other: &[(TariffId, Constant)],
+) -> Result<RunResult, (&'m Model, RunError)> {
+    let tariffs = inputs.settings.tariffs.iter().chain(other).cloned().collect();
+    let settings = Settings { tariffs, ..inputs.settings.clone() };
+    run::run(model, Database::clone(&inputs.loaded.database), &settings).map_err(|error| (model, error))
 }
 
 /// An amount that both sides need is given by another option than in the commands that run once.

@@ -24,8 +24,7 @@ const LOST: &str =
     "`what is above is lost`, `what is missing is not owed` or `what is left at the end is lost`";
 const EFFECT: &str = "`the payments themselves are reduced`, or that the excess is deducted or the shortfall added on a line of its own";
 const DOUBT: &str = "`one value serves all periods`, `money is multiplied by a bare number`, `the limit lets nothing through`, `lines may fall after the end`, `time may be counted backwards`, `a period without a line has no minimum` or `the amount may be below nil`";
-const PART_OF_A_NAME: &str =
-    "a text in quotes, `the year in which they begin`, `the year in which they end` or `their number`";
+const PART_OF_A_NAME: &str = "`the year in which they begin`, `the year in which they end` or `their number`";
 const PART_DAYS: &str = "days of the week, `working days` or `days that are not working days`";
 const ROUNDING: &str = "`to the nearest`, `down to` or `up to`";
 

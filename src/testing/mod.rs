@@ -12,6 +12,8 @@ use crate::model::Example;
 use crate::plan::Goal;
 use crate::run::{Prepared, RunResult, Settings};
 use crate::value::Day;
+use crate::whatif::NotChanged;
+use crate::{text, whatif};
 
 /// What came of an example.
 #[derive(Clone, Debug)]
@@ -83,6 +85,8 @@ fn outcome(
     as_at: Option<Day>,
 ) -> Result<RunResult, Vec<Diagnostic>> {
     let model = prepared.model();
+    whatif::with_given(model, &example.given)
+        .map_err(|(asked, wrong)| vec![makes_no_sense(example, &asked, &wrong)])?;
     let data = data::supposed(model, example)?;
     let settings = Settings {
         tariffs: example.given.clone(),
@@ -92,6 +96,20 @@ fn outcome(
         ..Settings::default()
     };
     prepared.run(data, &settings).map_err(|error| error.describe_all(model))
+}
+
+/// The amounts of an example with which the contract is refused.
+fn makes_no_sense(example: &Example, asked: &[String], wrong: &NotChanged) -> Diagnostic {
+    let asked: Vec<String> = asked.iter().map(|asked| format!("`{asked}`")).collect();
+    let why = match wrong {
+        NotChanged::Refused(wrong) => wrong.message.clone(),
+        NotChanged::Wrong(_, findings) => {
+            findings.first().map(|first| first.message.clone()).unwrap_or_default()
+        }
+    };
+    let message = format!("with {} the contract is refused: {why}", text::all_of(&asked));
+    Diagnostic::error("E0723", message, example.span, "what is given here makes no sense of the contract")
+        .with_help("give an amount with which `meed check` takes the contract")
 }
 
 fn verdict(prepared: &Prepared<'_>, example: &Example, as_at: Option<Day>) -> Verdict {

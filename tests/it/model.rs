@@ -9,7 +9,7 @@ use meed::source::Source;
 use meed::{Checked, check};
 use proptest::prelude::*;
 
-use crate::support::questions;
+use crate::support::{questions, search};
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -122,15 +122,8 @@ fn well_told(source: &Source, finding: &Diagnostic) -> Result<(), TestCaseError>
     Ok(())
 }
 
-/// Few cases each time, as many as `PROPTEST_CASES` says for a long search.
-fn config() -> ProptestConfig {
-    let default = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
-    let cases = if std::env::var_os("PROPTEST_CASES").is_some() { default.cases } else { 48 };
-    ProptestConfig { cases, ..default }
-}
-
 proptest! {
-    #![proptest_config(config())]
+    #![proptest_config(search::cases(48))]
 
     #[test]
     fn contracts_with_changed_lines_are_checked(pick in any::<usize>(), other in any::<usize>(), changes in changes()) {

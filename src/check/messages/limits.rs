@@ -183,14 +183,17 @@ pub(crate) fn after_own_line(name: &Name, earlier: &str, earlier_span: Span) -> 
                     .with_help(format!("let `{}` stand first, or hold all payments of `{earlier}` by payee and period, on a line of its own too", name.node))
 }
 
-pub(crate) fn nothing_paid(span: Span) -> Diagnostic {
+pub(crate) fn nothing_paid(span: Span, record: Option<&str>) -> Diagnostic {
     Diagnostic::warning(
         "W0003",
         "nothing is paid and nothing measured",
         span,
         "a contract without a payment or measure",
     )
-    .with_help("add a payment, such as: payment fee \"Fee\" of RECORD")
+    .with_help(match record {
+        Some(record) => format!("add what is paid: `payment fee \"Fee\" of {record}`, and under it `pay £10.00` and `in` its period"),
+        None => "add a record of what is done, and `payment fee \"Fee\"` of it".to_owned(),
+    })
 }
 
 /// A payment of which two lines may be equal in an order.

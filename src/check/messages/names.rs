@@ -52,21 +52,25 @@ pub(crate) fn compared_with_nothing(name: &Name, test: Span, instead: &'static s
 
 /// A name that only its declaration has, and one like it that is used and not declared.
 pub(crate) fn misspelt_declaration(declared: &Name, used: &Name, times: usize) -> Diagnostic {
-    error(
-        "E0201",
-        format!("nothing uses `{}`, and nothing is called `{}`", declared.node, used.node),
-        declared.span,
-        "misspelt here?",
-    )
-    .with_label(
-        used.span,
-        match times {
-            1 => "used here".to_owned(),
-            several => format!("used here, and {several} times in all"),
-        },
-    )
-    .with_help(format!("write `{}` here, where it is declared", used.node))
-    .replace(declared.span, &used.node)
+    let message = format!("nothing uses `{}`, and nothing is called `{}`", declared.node, used.node);
+    misspelt_there(error("E0201", message, declared.span, "misspelt here?"), declared, used, times)
+}
+
+/// A choice that only its field has, and one like it that is used and no choice.
+pub(crate) fn misspelt_choice(choice: &Name, used: &Name, times: usize) -> Diagnostic {
+    let message = format!("nothing uses the choice `{}`, and `{}` is none", choice.node, used.node);
+    misspelt_there(error("E0205", message, choice.span, "misspelt here?"), choice, used, times)
+}
+
+fn misspelt_there(found: Diagnostic, declared: &Name, used: &Name, times: usize) -> Diagnostic {
+    let here = match times {
+        1 => "used here".to_owned(),
+        several => format!("used here, and {several} times in all"),
+    };
+    found
+        .with_label(used.span, here)
+        .with_help(format!("write `{}` here, where it is declared", used.node))
+        .replace(declared.span, &used.node)
 }
 
 /// A name that is used once, and one like it that is declared and used nowhere.
@@ -167,6 +171,7 @@ pub(crate) fn unknown_choice(word: &Name, choices: &[String], suggestion: Option
         .with_fix(suggestion.map(|meant| Edit::new(word.span, choice_as_written(meant)))),
     )
     .again(format!("choice {} {}", word.node, choices.join(",")))
+    .unknown(&word.node, word.span, suggestion)
 }
 
 pub(crate) fn unknown_unit(word: &Name, suggestion: Option<&str>) -> Problem {

@@ -6,12 +6,13 @@ use crate::check::Checker;
 use crate::check::messages::{self, Problem, Unknown};
 use crate::diagnostic::Edit;
 use crate::source::Span;
-use crate::syntax::ast::{self, DeclarationKind};
+use crate::syntax::ast::{self, DeclarationKind, FieldType};
 
 /// Where each word of the text stands, and which of them are declared: read once, whatever number of names is unknown.
 pub(crate) struct Words<'a> {
     places: BTreeMap<&'a str, Vec<Span>>,
     declared: BTreeMap<&'a str, &'a ast::Name>,
+    choices: BTreeMap<&'a str, &'a ast::Name>,
 }
 
 impl Words<'_> {
@@ -24,7 +25,7 @@ impl Words<'_> {
     pub(crate) fn only_declared(&self, unknown: &Unknown) -> Option<&ast::Name> {
         let meant = unknown.meant.as_deref()?;
         let once = self.times_written(&unknown.name) == 1 && self.times_written(meant) == 1;
-        self.declared.get(meant).copied().filter(|_| once)
+        self.declared.get(meant).or_else(|| self.choices.get(meant)).copied().filter(|_| once)
     }
 
     /// How often a word stands in the text.
@@ -36,7 +37,8 @@ impl Words<'_> {
 impl Checker<'_> {
     /// The words of the text, if there is a name that is not known.
     pub(crate) fn words(&self) -> Words<'_> {
-        let mut words = Words { places: BTreeMap::new(), declared: BTreeMap::new() };
+        let mut words =
+            Words { places: BTreeMap::new(), declared: BTreeMap::new(), choices: BTreeMap::new() };
         if self.problems.iter().all(|found| found.problem.unknown.is_none()) {
             return words;
         }
@@ -48,13 +50,16 @@ impl Checker<'_> {
             if let DeclarationKind::Record(record) = &declaration.kind {
                 for field in &record.fields {
                     words.declared.entry(&field.name.node).or_insert(&field.name);
+                    if let FieldType::OneOf(choices) = &field.ty.node {
+                        words.choices.extend(choices.iter().map(|choice| (choice.node.as_str(), choice)));
+                    }
                 }
             }
         }
         words
     }
 
-    /// For each unknown name, the declaration that is like it and that nothing uses: that one is misspelt.
+    /// For each unknown name, the declaration or choice that is like it and that nothing uses: that one is misspelt.
     pub(crate) fn misspelt_declarations(&self, words: &Words<'_>) -> BTreeMap<String, Problem> {
         let mut uses: BTreeMap<&str, (&str, Vec<Span>)> = BTreeMap::new();
         for found in &self.problems {
@@ -67,10 +72,14 @@ impl Checker<'_> {
             spans.sort_unstable();
             let times = words.times_written(name);
             let unused = words.times_written(meant) == 1;
-            let declared = words.declared.get(meant).filter(|_| unused && times > 1);
-            if let (Some(declared), Some(first)) = (declared, spans.first()) {
-                let used = ast::Name::new(name.to_owned(), *first);
-                let problem = messages::names::misspelt_declaration(declared, &used, times);
+            let Some(first) = spans.first().filter(|_| unused && times > 1) else { continue };
+            let used = ast::Name::new(name.to_owned(), *first);
+            let problem = match (words.declared.get(meant), words.choices.get(meant)) {
+                (Some(declared), _) => Some(messages::names::misspelt_declaration(declared, &used, times)),
+                (None, Some(choice)) => Some(messages::names::misspelt_choice(choice, &used, times)),
+                (None, None) => None,
+            };
+            if let Some(problem) = problem {
                 misspelt.insert(name.to_owned(), problem.into());
             }
         }

@@ -31,7 +31,8 @@ impl Checker<'_> {
         let contract = says(|kind| matches!(kind, DeclarationKind::Contract(_)));
         if let (None, Some(contract)) = (does, contract) {
             let span = contract.header;
-            self.report(messages::limits::nothing_paid(span));
+            let record = says(|kind| matches!(kind, DeclarationKind::Record(_)));
+            self.report(messages::limits::nothing_paid(span, record.map(|record| record.name.node.as_str())));
         }
     }
 }

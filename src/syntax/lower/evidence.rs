@@ -14,11 +14,18 @@ use crate::value::{Published, ScaleMode};
 /// A body while its lines are read.
 #[derive(Default)]
 pub(super) struct Draft {
+    /// What it is the body of, if that is a payment.
+    payment: Option<String>,
     value: Option<(BodyValue, Span)>,
     steps: Vec<Spanned<BodyStep>>,
 }
 
 impl Draft {
+    /// The body of a payment of this name.
+    pub(super) fn of_payment(title: Option<&Title>) -> Self {
+        Draft { payment: title.map(|title| title.name.node.clone()), ..Draft::default() }
+    }
+
     /// Takes the value; a second one is a mistake.
     fn set(&mut self, reader: &mut Reader<'_>, value: BodyValue, at: Span) {
         match &self.value {
@@ -55,7 +62,8 @@ impl Draft {
 
     /// Reads what is done to the value afterwards.
     pub(super) fn step(&mut self, reader: &mut Reader<'_>, clause: &Clause<'_>) {
-        reader.keep_at(clause, &mut self.steps, step);
+        let payment = self.payment.as_deref();
+        reader.keep_at(clause, &mut self.steps, |node| step(node, payment));
     }
 
     pub(super) fn finish(self) -> Body {
@@ -63,7 +71,7 @@ impl Draft {
     }
 }
 
-fn step(node: Node<'_>) -> Lowered<BodyStep> {
+fn step(node: Node<'_>, payment: Option<&str>) -> Lowered<BodyStep> {
     let line = crate::text::one_line(node.text());
     let mut c = node.children();
     let word = c.any()?;
@@ -75,12 +83,14 @@ fn step(node: Node<'_>) -> Lowered<BodyStep> {
     // `for each provider and quarter` makes it a limit of a clawback, and elsewhere says nothing that could be meant.
     if let Some(for_each) = c.maybe(Rule::for_each) {
         let found = for_each.text();
-        let hint = format!(
-            "a limit of several lines together is a declaration of its own: write `cap NAME on PAYMENT` at the left margin, and \
-             under it `{line}`, `used up in order of quarter` and `the payments themselves are reduced`"
-        );
+        let hint = payment.map(|payment| {
+            format!(
+                "a limit of several lines together is a declaration of its own: write `cap {payment}_limit on {payment}` at the \
+                 left margin, and under it `{line}`, `used up in order of quarter` and `the payments themselves are reduced`"
+            )
+        });
         let expected = ["the end of the line"];
-        return Err(messages::unexpected(for_each.span(), &expected, found, Some(&hint)).into());
+        return Err(messages::unexpected(for_each.span(), &expected, found, hint.as_deref()).into());
     }
     c.end()?;
     Ok(step)

@@ -15,7 +15,7 @@ pub(super) fn payment(
 ) -> (Option<Title>, DeclarationKind) {
     reader.no_table(&block.header);
     let (title, of) = header(reader, block);
-    let mut draft = Draft::default();
+    let mut draft = Draft::of_payment(title.as_ref());
     let (mut conditions, mut keys, mut placing) = (Vec::new(), Vec::new(), Vec::new());
     let (mut to, mut shared, mut left_over) = (Vec::new(), Vec::new(), Vec::new());
     let mut items = Vec::new();

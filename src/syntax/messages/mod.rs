@@ -412,7 +412,7 @@ fn shortened<'e>(expected: &[&'e str]) -> Vec<&'e str> {
 pub(in crate::syntax) fn no_rows_sought(at: Span) -> Diagnostic {
     let message = "here `where` needs rows before it, of which something is taken";
     Diagnostic::error("E0497", message, at, "taken of which rows?")
-        .with_help("name them: `(count of RECORD where …)`, `(total FIELD of RECORD where …)`")
+        .with_help("name them before `where`: `count of visit` takes the rows of `visit`, `total hours of visit` a field of them")
 }
 
 pub(in crate::syntax) fn part_of_days(span: Span) -> Diagnostic {

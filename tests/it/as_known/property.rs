@@ -9,6 +9,7 @@ use proptest::prelude::*;
 
 use super::{read, statement};
 use crate::support::paid::model;
+use crate::support::search;
 
 const CONTRACT: &str = r#"contract "Sequence"
   payee       provider
@@ -257,7 +258,7 @@ const CUT_OFFS: [i64; 7] = [39, 70, 100, 131, 162, 192, 223];
 const PERIODS: [&str; 7] = ["2025-04", "2025-05", "2025-06", "2025-07", "2025-08", "2025-09", "2025-10"];
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(search::cases(48))]
 
     /// A statement is what its periods come to on what was known by its cut-off, less what those before it came to by theirs; together
     /// they are what all come to on what was known by the last. Every difference has a reason.

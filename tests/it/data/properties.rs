@@ -9,6 +9,7 @@ use proptest::prelude::*;
 
 use super::contract::{PERSON, REVIEW, field, model, people_and_reviews, record};
 use super::{HEADER, PEOPLE, csv, read_one};
+use crate::support::search;
 
 /// Gives its bytes in pieces of the sizes of a list, over and over.
 struct Pieces<'a> {
@@ -67,6 +68,8 @@ fn file() -> impl Strategy<Value = Vec<u8>> {
 }
 
 proptest! {
+    #![proptest_config(search::cases(256))]
+
     /// Whatever the bytes: no panic, every row is either in the table or at fault, and the pieces in which they come change nothing.
     #[test]
     fn any_bytes_are_read_or_refused(file in file(), lines in any::<bool>(), sizes in prop::collection::vec(1usize..50, 1..5)) {

@@ -23,13 +23,14 @@ use meed::model::{FactId, Frame, Model, Movement};
 use meed::run::{RunResult, movement};
 use proptest::collection::vec;
 use proptest::prelude::any;
-use proptest::test_runner::{Config, RngSeed, TestCaseError, TestError, TestRunner};
+use proptest::test_runner::{Config, TestCaseError, TestError, TestRunner};
 
 use super::case::{Case, checked, compared};
+use crate::support::search;
 use author::Author;
 use choices::Choices;
 
-/// How many contracts in a run of the suite; PROPTEST_CASES asks for more, PROPTEST_RNG_SEED for others.
+/// How many contracts in a run of the suite.
 const CASES: u32 = 250;
 /// Of a hundred contracts, so many must check, or the author has forgotten the language.
 const MOST: usize = 90;
@@ -152,15 +153,7 @@ impl Tally {
 
 #[test]
 fn the_engine_works_out_what_the_reference_does_for_random_contracts() {
-    let mut config = Config { failure_persistence: None, max_shrink_iters: 4000, ..Config::default() };
-    let ordinary = std::env::var_os("PROPTEST_CASES").is_none();
-    if ordinary {
-        // The ordinary run is the same every time.
-        config.cases = CASES;
-        if matches!(config.rng_seed, RngSeed::Random) {
-            config.rng_seed = RngSeed::Fixed(1);
-        }
-    }
+    let config = Config { max_shrink_iters: 4000, ..search::cases(CASES) };
     let tally = RefCell::new(Tally::default());
     let numbers = (vec(any::<u16>(), 0..400), vec(any::<u16>(), 0..600));
     let result = TestRunner::new(config).run(&numbers, |(contract, data)| {
@@ -196,5 +189,9 @@ fn the_engine_works_out_what_the_reference_does_for_random_contracts() {
         "too many do not check: {:#?}",
         tally.wrong
     );
-    assert!(tally.happened.len() == 27 || !ordinary, "something never happens: {:#?}", tally.happened);
+    assert!(
+        tally.happened.len() == 27 || search::is_long(),
+        "something never happens: {:#?}",
+        tally.happened
+    );
 }

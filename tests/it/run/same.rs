@@ -1,6 +1,7 @@
 //! The statement does not depend on how the work is done, nor on the order of the data.
 
 use super::mini::{EPISODES, STATEMENT, mini};
+use crate::support::search;
 use crate::support::table::{database, statement};
 use meed::run::{Settings, run};
 use proptest::prelude::*;
@@ -31,7 +32,7 @@ fn statement_of(rows: &[String], batch: usize, threads: usize) -> Vec<String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(search::cases(48))]
 
     #[test]
     fn the_hand_worked_statement_in_any_order_of_rows(

@@ -4,5 +4,6 @@ pub(crate) mod build;
 pub(crate) mod expr;
 pub(crate) mod paid;
 pub(crate) mod questions;
+pub(crate) mod search;
 pub(crate) mod table;
 pub(crate) mod written;

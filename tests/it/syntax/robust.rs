@@ -4,6 +4,8 @@ use meed::source::Source;
 use meed::syntax::{format, parse};
 use proptest::prelude::*;
 
+use crate::support::search;
+
 use super::{FORMS, REABLEMENT, source};
 
 /// Whatever the text: an answer, with marks inside the text, and never a mistake of our own.
@@ -87,7 +89,7 @@ fn respaced() -> impl Strategy<Value = (String, String)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(search::cases(200))]
 
     #[test]
     fn any_text(text in "\\PC{0,200}") {
@@ -111,7 +113,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(search::cases(24))]
 
     #[test]
     fn spaces_do_not_matter((text, respaced) in respaced()) {

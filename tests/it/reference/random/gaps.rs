@@ -5,12 +5,13 @@ use std::cell::RefCell;
 use meed::value::Number;
 use proptest::collection::vec;
 use proptest::prelude::any;
-use proptest::test_runner::{Config, RngSeed, TestCaseError, TestError, TestRunner};
+use proptest::test_runner::{Config, TestCaseError, TestError, TestRunner};
 
 use super::author::{Author, Said, Scope};
 use super::choices::Choices;
 use super::schema::{Unit, amounts};
 use crate::reference::case::{Case, checked, compared};
+use crate::support::search;
 
 const CASES: u32 = 16;
 const UNITS: [Unit; 6] = [Unit::Hours, Unit::Days, Unit::Weeks, Unit::Plain, Unit::Ratio, Unit::Money];
@@ -97,13 +98,7 @@ struct Tally {
 
 #[test]
 fn what_checks_has_a_case_for_every_row() {
-    let mut config = Config { failure_persistence: None, max_shrink_iters: 400, ..Config::default() };
-    if std::env::var_os("PROPTEST_CASES").is_none() {
-        config.cases = CASES;
-        if matches!(config.rng_seed, RngSeed::Random) {
-            config.rng_seed = RngSeed::Fixed(1);
-        }
-    }
+    let config = Config { max_shrink_iters: 400, ..search::cases(CASES) };
     let tally = RefCell::new(Tally::default());
     let numbers = (vec(any::<u16>(), 400..500), vec(any::<u16>(), 500..600), vec(any::<u16>(), 200..600));
     let result = TestRunner::new(config).run(&numbers, |(contract, tables, data)| {
