@@ -62,6 +62,8 @@ mod moments;
 #[cfg(test)]
 mod must_be_given;
 #[cfg(test)]
+mod names;
+#[cfg(test)]
 mod one_row;
 #[cfg(test)]
 mod order;

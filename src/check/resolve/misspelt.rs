@@ -25,7 +25,7 @@ impl Words<'_> {
     pub(crate) fn only_declared(&self, unknown: &Unknown) -> Option<&ast::Name> {
         let meant = unknown.meant.as_deref()?;
         let once = self.times_written(&unknown.name) == 1 && self.times_written(meant) == 1;
-        self.declared.get(meant).or_else(|| self.choices.get(meant)).copied().filter(|_| once)
+        self.declared.get(meant).copied().filter(|_| once)
     }
 
     /// How often a word stands in the text.

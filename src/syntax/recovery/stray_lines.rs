@@ -84,7 +84,7 @@ fn is_wide(source: &Source, before: &Token, next: &Token) -> bool {
 }
 
 /// The words with which others begin a line, and those that a contract has.
-const STARTS: [(&[&str], &str); 41] = [
+const STARTS: [(&[&str], &str); 49] = [
     (&["grouped", "by"], "for each"),
     (&["group", "by"], "for each"),
     (&["for", "every"], "for each"),
@@ -126,6 +126,14 @@ const STARTS: [(&[&str], &str); 41] = [
     (&["amount"], "pay"),
     (&["in", "order", "of"], "used up in order of"),
     (&["order", "of"], "used up in order of"),
+    (&["expected"], "then"),
+    (&["expects"], "then"),
+    (&["expect"], "then"),
+    (&["assert"], "then"),
+    (&["check", "that"], "then"),
+    (&["assuming"], "suppose"),
+    (&["assume"], "suppose"),
+    (&["with"], "given"),
 ];
 
 /// A line that begins with the words of others, with those of a contract in their place.

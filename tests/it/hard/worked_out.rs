@@ -113,6 +113,39 @@ fn they_are_set_aside_like_any_fault_with_what_refers_to_them() {
     assert_eq!(csv, expected);
 }
 
+/// Job 1 and its stay alone: £10.00 + £1.00, and note 1, £2.00. With £20.00 for a job £23.00; jobs are asked for at one time on both sides.
+#[test]
+fn what_is_compared_is_without_them_on_both_sides() {
+    let contract = JOBS
+        .replace("record bank_holiday", "tariff fee £10.00\n\nrecord bank_holiday")
+        .replace("pay £10.00 + late", "pay fee + late");
+    let files = [
+        ("data/bank_holiday.csv", "day\n2025-12-25\n"),
+        ("data/job.csv", ROWS),
+        ("data/note.csv", "note_id,job\n1,1\n2,5\n"),
+    ];
+    let folder = project("worked_compared", &contract, &files);
+    let compared = ["what-if", "--set", "fee=£20.00", "--format", "csv"];
+    let (code, out, err) = meed(&folder, &compared);
+    assert_eq!((code, out.as_str()), (1, ""), "{err}");
+    let (code, out, err) = meed(&folder, &[&compared[..], &["--set-aside-faults"]].concat());
+    assert_eq!((code, err.as_str()), (0, ""));
+    assert!(out.contains("Acme,2025Q2,jobs,10.00,20.00,10.00"), "{out}");
+    let swept = [
+        "what-if",
+        "--sweep",
+        "fee=£10.00..£20.00",
+        "--step",
+        "£10.00",
+        "--format",
+        "csv",
+        "--set-aside-faults",
+    ];
+    let (code, out, err) = meed(&folder, &swept);
+    assert_eq!((code, err.as_str()), (0, ""));
+    assert!(out.contains("10,13.00\n20,23.00\n"), "{out}");
+}
+
 #[test]
 fn all_rows_are_written_to_the_file_of_faults() {
     let folder = jobs("worked_file");
@@ -252,4 +285,33 @@ fn what_is_given_for_a_run_does_not_reopen_what_the_checker_closed() {
     assert_eq!((csv.as_str(), err.as_str()), ("payee,period,item,amount\nAcme,2025Q2,visits,8.00\n", ""));
     std::fs::write(folder.join("data/given.csv"), "name,value\nhigh,£20.00\n").unwrap();
     refused(&["pay"], "E0428", "`high=£20.00`");
+}
+
+/// The same of what an example gives: with £20.00 for the higher amount alone no case holds from £10.00 on.
+#[test]
+fn what_an_example_gives_is_held_to_it_too() {
+    let example = |given: &str, expected: &str| {
+        format!(
+            "{CASES}
+example \"other amounts\"
+  given high is {given}
+{expected}
+  suppose visit
+    | day        | cost   |
+    | 2 May 2025 | £15.00 |
+  then visits in 2025Q2 is £9.50
+"
+        )
+    };
+    // 15 is at least 12: £2.00 + £5.00 ÷ 2 = £4.50, and another amount is told.
+    let folder = project("given_example", &example("£12.00", "  given low is £12.00"), &[]);
+    let (code, out, err) = meed(&folder, &["test"]);
+    assert!(code == 1 && out.contains("£4.50"), "{out}{err}");
+    let folder = project("given_example", &example("£20.00", ""), &[]);
+    let (code, out, err) = meed(&folder, &["test"]);
+    let shown = format!("{out}{err}").replace("\n  │ ", " ");
+    assert!(
+        code == 1 && shown.contains("error[E0723]: with `high=£20.00` the contract is refused: "),
+        "{shown}"
+    );
 }

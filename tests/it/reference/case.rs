@@ -45,7 +45,7 @@ pub(super) fn checked(text: &str) -> Result<Model, String> {
     })
 }
 
-fn loaded(model: &Model, files: &[(String, Vec<String>)]) -> Database {
+pub(super) fn loaded(model: &Model, files: &[(String, Vec<String>)]) -> Database {
     let inputs = (0..).map(RecordId).zip(files).map(|(record, (header, rows))| {
         let text = format!("{header}\n{}", rows.iter().map(|row| format!("{row}\n")).collect::<String>());
         let name = format!("{}.csv", model.records[record].title.name);

@@ -4,6 +4,7 @@ mod author;
 mod balances;
 mod choices;
 mod facts;
+mod forms;
 mod gaps;
 mod groups;
 mod later;
@@ -36,6 +37,11 @@ const CASES: u32 = 250;
 const MOST: usize = 90;
 
 fn written(contract: Vec<u16>, data: Vec<u16>) -> Case {
+    authored(contract, data).1
+}
+
+/// The case, and who has written it.
+fn authored(contract: Vec<u16>, data: Vec<u16>) -> (Author, Case) {
     let mut author = Author::new(Choices::new(contract));
     for _ in 0..author.choices.below(4) {
         author.tariff();
@@ -63,7 +69,8 @@ fn written(contract: Vec<u16>, data: Vec<u16>) -> Case {
         author.clawback();
     }
     let files = author.schema.data(&mut Choices::new(data));
-    Case { text: author.text, files }
+    let case = Case { text: author.text.clone(), files };
+    (author, case)
 }
 
 /// The text of a random contract.

@@ -175,10 +175,15 @@ impl Schema {
 
     /// The contract's own clauses and the records, as text.
     pub(super) fn text(&self) -> String {
+        self.text_in(|_, _| String::new())
+    }
+
+    /// The same with more said of the fields of a record.
+    pub(super) fn text_in(&self, more: impl Fn(usize, usize) -> String) -> String {
         let mut text = format!("{}\nunit block, plural blocks\n", self.clauses);
-        for record in &self.records {
+        for (number, record) in self.records.iter().enumerate().filter(|(_, record)| !record.spell) {
             text += &format!("\nrecord {}, plural {} \"one {}\"\n", record.name, record.plural, record.name);
-            for field in &record.fields {
+            for (position, field) in record.fields.iter().enumerate() {
                 let ty = match field.kind {
                     Kind::Text => "text".to_owned(),
                     Kind::Choice(choices) => format!("one of {}", choices.join(", ")),
@@ -191,7 +196,7 @@ impl Schema {
                 };
                 let unique = if field.unique { ", unique" } else { "" };
                 let blank = if field.blank { ", may be blank" } else { "" };
-                text += &format!("  {} {ty}{unique}{blank}\n", field.name);
+                text += &format!("  {} {ty}{unique}{blank}{}\n", field.name, more(number, position));
             }
             if let Some((one, other)) = record.once {
                 text += &format!("  no two rows share {one} and {other}\n");
