@@ -20,9 +20,12 @@ struct Form {
     name: &'static str,
     said: String,
     heading: String,
-    cell: fn(&str) -> Option<String>,
+    cell: Cell,
     blank: &'static str,
 }
+
+/// What a cell is in a form; none if it cannot be said so.
+type Cell = fn(&str) -> Option<String>;
 
 /// `31/05/2024` for `2024-05-31`
 fn day_first(cell: &str) -> Option<String> {
@@ -66,7 +69,7 @@ fn as_it_is(cell: &str) -> Option<String> {
 
 /// A form for a field: of its kind, of its blanks and of its heading, each or none.
 fn form(choices: &mut Choices, field: &Field) -> Form {
-    let kinds: &[(&'static str, &'static str, fn(&str) -> Option<String>)] = match field.kind {
+    let kinds: &[(&'static str, &'static str, Cell)] = match field.kind {
         Kind::Date => &[
             ("a day first", ", written day/month/year", day_first),
             ("a month first", ", written month/day/year", month_first),
@@ -76,7 +79,7 @@ fn form(choices: &mut Choices, field: &Field) -> Form {
         Kind::Number(Unit::Hours) => &[("a clock", ", written hours:minutes", clock)],
         Kind::Text | Kind::Choice(_) | Kind::Moment | Kind::Number(_) | Kind::Whole | Kind::Refers(_) => &[],
     };
-    let plain = ("", "", as_it_is as fn(&str) -> Option<String>);
+    let plain = ("", "", as_it_is as Cell);
     let (name, written, cell) = match kinds.is_empty() || choices.once_in(4) {
         true => plain,
         false => *choices.one(kinds),
