@@ -108,7 +108,7 @@ fn of_file(problem: &FileProblem) -> Words {
             format!("there is no file of rows for the record `{record}`"),
             "give one; a file that has only its header row says that there are no rows",
         ),
-        FileProblem::CannotRead { reason } => (format!("the file can not be read: {reason}"), None),
+        FileProblem::CannotRead { reason } => (format!("the file cannot be read: {reason}"), None),
         FileProblem::NotPlainText { seems } => words(seems.message(), seems.help()),
         FileProblem::Parquet(problem) => problem.words(),
         FileProblem::Empty => words(
@@ -219,7 +219,7 @@ fn of_cell(problem: &CellProblem, value: &str, column: Option<&str>) -> Words {
             "in a spreadsheet, save as `CSV UTF-8 (comma delimited)`",
         ),
         CellProblem::HiddenCharacter { character } => words(
-            format!("`{value}` has a character that can not be seen: {}", lookalike::name(*character)),
+            format!("`{value}` has a character that cannot be seen: {}", lookalike::name(*character)),
             "take it out, or write an ordinary space; a value is one line of text",
         ),
         CellProblem::NotComposed { composed } => words(
@@ -227,10 +227,10 @@ fn of_cell(problem: &CellProblem, value: &str, column: Option<&str>) -> Words {
             format!("write `{composed}`, in the composed form of Unicode (NFC)"),
         ),
         CellProblem::SurroundingBlanks if value.trim().is_empty() => {
-            words("the cell holds nothing but blanks", "leave the cell empty where there is no value")
+            words("the cell holds nothing but spaces", "leave the cell empty where there is no value")
         }
         CellProblem::SurroundingBlanks => {
-            words(format!("`{value}` has a blank before or after it"), format!("write `{}`", value.trim()))
+            words(format!("`{value}` has a space before or after it"), format!("write `{}`", value.trim()))
         }
         CellProblem::Blank if !value.is_empty() => words(
             format!("`{value}` stands for a blank, and the contract asks for a value"),

@@ -36,7 +36,7 @@ impl ParquetProblem {
     pub(super) fn words(&self) -> (String, Option<String>) {
         match self {
             ParquetProblem::Unreadable { reason } => (
-                format!("the file can not be read as Parquet: {reason}"),
+                format!("the file cannot be read as Parquet: {reason}"),
                 Some("write it anew from where it comes from, as Parquet or as CSV".to_owned()),
             ),
             ParquetProblem::Packed { by } => (

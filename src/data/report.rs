@@ -117,7 +117,7 @@ fn kinds(faults: &[Fault]) -> Vec<(Kind<'_>, usize)> {
     counts
 }
 
-/// `  802  column Supplier Name: blanks around a value [E0519]`
+/// `  802  column Supplier Name: spaces around a value [E0519]`
 fn counted(kinds: &[(Kind<'_>, usize)]) -> String {
     let widest = kinds.first().map_or(0, |(_, count)| text::number(*count).len());
     let line = |((code, column), count): &(Kind<'_>, usize)| {

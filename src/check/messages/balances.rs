@@ -18,15 +18,20 @@ fn lost_words(lost: Lost) -> &'static str {
 /// Something is worked out that nobody is paid and nobody owes.
 pub(crate) fn vanishes(name: &Name, at: Span, lost: Lost) -> Diagnostic {
     let (asked, label, movement) = match lost {
-        Lost::Above => ("what becomes of what is above the most", "nothing reads `excess`", Movement::Excess),
-        Lost::Missing => {
-            ("what becomes of what is missing to the least", "nothing reads `shortfall`", Movement::Shortfall)
+        Lost::Above => {
+            ("what becomes of what is above the most that", "nothing reads `excess`", Movement::Excess)
         }
-        Lost::Left => ("what becomes of what is left at the end", "nothing reads `left`", Movement::Left),
+        Lost::Missing => (
+            "what becomes of what is missing from the least that",
+            "nothing reads `shortfall`",
+            Movement::Shortfall,
+        ),
+        Lost::Left => ("what becomes of what is left at the end of", "nothing reads `left`", Movement::Left),
     };
     let line = lost_words(lost);
     let (read, of) = (movement.name(), &name.node);
-    error("E0356", format!("{asked} of `{of}`?"), at, label)
+    let may_be = if lost == Lost::Left { "" } else { " may be" };
+    error("E0356", format!("{asked} `{of}`{may_be}?"), at, label)
         .with_fix([Edit::new(Span::new(at.end, at.end), format!("\n  {line}"))])
         .with_help(format!("write `{line}` in the balance; or read `{read}` in a payment `of {of}`"))
 }
@@ -37,7 +42,7 @@ pub(crate) fn worked_out(name: &Name, balance: &str) -> Diagnostic {
         "E0357",
         format!("`{}` is what the balance works out, and no clause of it can read it", name.node),
         name.span,
-        format!("a field of `{balance}` itself"),
+        format!("worked out by `{balance}`"),
     )
     .with_help(format!(
         "read it in a payment, measure or define `of {balance}`; its own clauses read the keys, `first_day`, `last_day` and what is worked out apart from it"
@@ -90,16 +95,11 @@ pub(crate) fn bounds_crossed(least: Span, most: Span) -> Diagnostic {
 /// Something is lost that there is not.
 pub(crate) fn nothing_to_lose(span: Span, lost: Lost) -> Diagnostic {
     let (bound, like) = match lost {
-        Lost::Missing => ("`at least`", "at least"),
-        Lost::Above | Lost::Left => ("`at most`", "at most"),
+        Lost::Missing => ("is missing below `at least`", "at least"),
+        Lost::Above | Lost::Left => ("is above `at most`", "at most"),
     };
-    error(
-        "E0471",
-        format!("this says what becomes of what {bound} leaves over"),
-        span,
-        "the balance has no such line",
-    )
-    .with_help(format!("write `{like}` and an amount, or take this line out"))
+    error("E0471", format!("this says what becomes of what {bound}"), span, "the balance has no such line")
+        .with_help(format!("write `{like}` and an amount, or take this line out"))
 }
 
 /// Interest is no share of what is there.

@@ -18,15 +18,26 @@ pub(crate) fn blank_undecided(span: Span, test: Span, of: BlankValue) -> Diagnos
 }
 
 pub(crate) fn unknown_under_not(span: Span, not: Span, of: BlankValue) -> Diagnostic {
-    let given = format!("; or write `{} is given and` before `not`", of.written);
+    let written = &of.written;
+    let help = match (&of.word, &of.settled) {
+        (Some(word), _) => format!(
+            "to leave such rows out, write `{written} is given and` before `not`; to take them in, write `, and a blank {word} is left out` after the comparison, which `not` turns round"
+        ),
+        (None, Some(settled)) => {
+            format!(
+                "say what stands for a blank: `{settled}`; or write `{written} is given and` before `not`"
+            )
+        }
+        (None, None) => format!("write `{written} is given and` before `not`"),
+    };
     error(
         "E0402",
         "this may be unknown, and `not` would leave it unknown",
         span,
-        format!("unknown where `{}` is blank", of.written),
+        format!("unknown where `{written}` is blank"),
     )
     .with_label(not, "under this `not`")
-    .with_help(format!("{}{given}", of.rule()))
+    .with_help(help)
 }
 
 pub(crate) fn unknown_before_otherwise(
@@ -53,7 +64,7 @@ pub(crate) fn unknown_before_otherwise(
         .iter()
         .fold(told, |told, other| told.with_label(*other, "unknown too"))
         .with_label(otherwise, "takes whatever is left")
-        .with_help(format!("add a row `| when {name} is blank | {value} |`{excluded}"))
+        .with_help(format!("add a row `| when {name} is blank | {value} |` above `otherwise`{excluded}"))
 }
 
 pub(crate) fn amount_may_be_blank(span: Span, cause: &Cause) -> Diagnostic {
@@ -114,7 +125,7 @@ pub(crate) fn empty_of_what(name: &Name, span: Span) -> Diagnostic {
         "being empty would change nothing",
     )
     .with_label(span, "is not taken over it")
-    .with_help("name the cohort that is divided by or averaged, or write `if blank`")
+    .with_help("name the cohort that it is divided by or averaged over, or write `if blank`")
 }
 
 pub(crate) fn unique_but_blank(span: Span, name: &str) -> Diagnostic {

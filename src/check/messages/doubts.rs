@@ -52,10 +52,10 @@ pub(crate) fn bare_number(
     let share = format::plain(number);
     let times = format::plain(&number.times(&Number::from_int(100)));
     let (subject, place) = match literal {
-        true => (format!("`{written}`"), String::new()),
+        true => (format!("`{written}`,"), String::new()),
         false => (format!("`{written}`, which is {share},"), format!(" for the tariff `{written}`")),
     };
-    let message = format!("{subject} says of nothing what it is, and money is multiplied by it");
+    let message = format!("money is multiplied by {subject} and nothing says what that counts");
     let help = format!("write `{share}%`{place} if a share is meant, or `{times}%` for {share} times");
     doubt(Doubt::BareNumber, message, at, "a bare number", &help).with_label(money, "this is money")
 }

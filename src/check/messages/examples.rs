@@ -78,7 +78,7 @@ pub(crate) fn not_an_item(item: &Name, several: bool, span: Span) -> Diagnostic 
     } else {
         (
             "it is one item on the statement",
-            "take `for` away; who is paid stands after `to`, the period after `in`",
+            "leave `for` out: who is paid stands after `to`, the period after `in`",
         )
     };
     error("E0489", format!("`{name}` has no such item: {why}"), span, "no item of its own").with_help(help)

@@ -19,7 +19,7 @@ pub(crate) fn unfit(span: Span, name: &str, found: &str, suits: &'static str) ->
 pub(crate) fn two_days(span: Span, first: Span) -> Diagnostic {
     error("E0494", "`01/02/2025` would be two days", span, "the month first")
         .with_label(first, "the other way round")
-        .with_help("keep one of them: day and month can not be told apart")
+        .with_help("keep one of them: day and month cannot be told apart")
 }
 
 /// One word with two meanings.

@@ -11,7 +11,7 @@ pub(crate) fn too_fine(span: Span, written: &str, belongs: &str, wanted: &str, k
     let counted = (kind == Fineness::Holds).then(|| Edit::new(span, format!("count of {written}")));
     let help = match kind {
         Fineness::NoRows => {
-            "use a value that is one for all of it, or make a measure with `for each` first".to_owned()
+            "use a value that is the same for all of it, or make a measure with `for each` first".to_owned()
         }
         Fineness::Number => format!(
             "write `total {written}`, `average {written}`, `largest {written}` or `smallest {written}`"

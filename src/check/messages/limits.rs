@@ -60,7 +60,9 @@ pub(crate) fn order_of_limits(name: &Name, other: &str, other_span: Span) -> Dia
 pub(crate) fn across_payees_unsaid(span: Span, field: &str) -> Problem {
     Problem::from({
         error("E0453", format!("does this hold for each {field}, or across all of them?"), span, "not said")
-            .with_help(format!("add `{field}` to `for each`, or write `, across all payees`"))
+            .with_help(format!(
+                "add `{field}` to `for each`, or write `, across all payees` at the end of the line"
+            ))
     })
     .hanging(HangsOn { payee: true, ..HangsOn::default() })
 }

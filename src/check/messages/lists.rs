@@ -32,6 +32,6 @@ pub(crate) fn supposed(name: &Name, listed: Span) -> Diagnostic {
 }
 
 pub(crate) fn no_volume(span: Span) -> Diagnostic {
-    error("E0418", "rows are counted in whole numbers, from one on", span, "not a number of rows")
+    error("E0418", "rows are counted in whole numbers of one or more", span, "not a number of rows")
         .with_help("write how many there are at most, such as `200`")
 }

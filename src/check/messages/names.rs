@@ -58,7 +58,7 @@ pub(crate) fn misspelt_declaration(declared: &Name, used: &Name, times: usize) -
 
 /// A choice that only its field has, and one like it that is used and no choice.
 pub(crate) fn misspelt_choice(choice: &Name, used: &Name, times: usize) -> Diagnostic {
-    let message = format!("nothing uses the choice `{}`, and `{}` is none", choice.node, used.node);
+    let message = format!("nothing uses the choice `{}`, and `{}` is not a choice", choice.node, used.node);
     misspelt_there(error("E0205", message, choice.span, "misspelt here?"), choice, used, times)
 }
 
@@ -133,8 +133,13 @@ pub(crate) fn circle(names: &[Name], limits: bool) -> Diagnostic {
 }
 
 pub(crate) fn too_deep(span: Span) -> Diagnostic {
-    error("E0203", "this hangs on itself, through a great many others", span, "the last that was followed")
-        .with_help("work one of them out from fields alone")
+    error(
+        "E0203",
+        "this is worked out from itself, through a great many others",
+        span,
+        "the last that was followed",
+    )
+    .with_help("work one of them out from fields alone")
 }
 
 pub(crate) fn wrong_kind(
@@ -280,7 +285,7 @@ pub(crate) fn reference_without_key(
                     [] => (
                         format!("a reference needs a unique field in `{record}`, which has none"),
                         format!(
-                            "write `, unique` after the field that identifies a row: {}; or refer to a cohort of it that keeps `only the first` for each of one",
+                            "write `, unique` after the field that identifies a row: {}; or refer to a cohort of it that keeps `only the first for each` of such a field",
                             either(fields)
                         ),
                     ),
@@ -289,7 +294,7 @@ pub(crate) fn reference_without_key(
                             "a reference needs one unique field in `{record}`, and {} are unique",
                             listed(several)
                         ),
-                        "leave `unique` at the one that the data refers by, and write `no two rows share` and the name for the others".to_owned(),
+                        "keep `unique` on the one by which the data refers, and write `no two rows share` and the name for the others".to_owned(),
                     ),
                 };
     error("E0213", message, span, "which row is meant is open").with_help(help)

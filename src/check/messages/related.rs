@@ -23,7 +23,7 @@ pub(crate) fn not_a_tie(span: Span, here: &str, sought: &str) -> Diagnostic {
     )
     .with_help(format!(
         "begin with a value of `{sought}`: `person is this {here}'s person`, or a window such as `start_date is before this {here}'s start_date`; \
-         what else its rows must be is a cohort"
+         put what else its rows must be into a cohort"
     ))
 }
 
@@ -61,7 +61,7 @@ pub(crate) fn own_elsewhere(span: Span, record: &str) -> Diagnostic {
 }
 
 pub(crate) fn in_another(span: Span, record: &str) -> Diagnostic {
-    error("E0383", "rows are sought for rows that are sought", span, "`this` could be either row")
+    error("E0383", "rows are sought for rows that are themselves sought", span, "`this` could be either row")
         .with_help(format!("write a `define` for it, `of {record}`, and use its name here"))
 }
 
@@ -88,7 +88,7 @@ pub(crate) fn two_windows(span: Span, first: Span, sought: &str) -> Diagnostic {
         "one more",
     )
     .with_label(first, "the first")
-    .with_help("let a definition choose with `earlier of` or `later of`, or be the cohort whose rows count")
+    .with_help("choose one of the two values in a `define`, with `earlier of` or `later of`; or put one of the conditions into a cohort, and count its rows")
 }
 
 pub(crate) fn not_behind(span: Span, record: &str, here: &str) -> Diagnostic {
@@ -119,7 +119,7 @@ pub(crate) fn which_rows(span: Span, here: &str, taken: &str, sought: &str, key:
 }
 
 pub(crate) fn no_rows_sought(span: Span, rows: &str) -> Diagnostic {
-    error("E0382", "no row stands here of which others could be told", span, "other than which?")
+    error("E0382", "there is no row here from which others could be told apart", span, "other than which?")
         .with_help(format!("write `{rows}` alone"))
 }
 

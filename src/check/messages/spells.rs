@@ -8,7 +8,7 @@ use crate::value::PeriodKind;
 
 /// Of a spell or a balance, as the word says.
 pub(crate) fn not_a_field(span: Span, written: &str, what: &str) -> Diagnostic {
-    error("E0370", format!("a {what} is for each of its rows' fields"), span, "not a field")
+    error("E0370", format!("the keys of a {what} are fields of its rows"), span, "not a field")
                     .with_help(format!(
                         "write a field, or a field through a reference such as `person's area`, and group by `{written}` in a clause of the {what}"
                     ))
@@ -48,7 +48,7 @@ pub(crate) fn not_a_length(span: Span, found: &str, of: Length) -> Diagnostic {
         Length::Gap => ("E0373", "a gap is counted in days", "write a number of days, such as `7 days`"),
         Length::Block => (
             "E0373",
-            "a block is counted in days, weeks or months",
+            "a block is counted in days, weeks, months or years",
             "write a number of days, weeks, months or years, such as `13 weeks`",
         ),
         Length::Lapse => (LAPSE, LAPSES, LAPSE_LIKE),
@@ -70,7 +70,7 @@ pub(crate) fn length_worked_out(span: Span, of: Length) -> Diagnostic {
     };
     error(
         "E0374",
-        format!("how long a {what} is stands in the contract and is not worked out"),
+        format!("how long a {what} may be stands in the contract, and is not worked out"),
         span,
         "neither an amount nor a tariff",
     )

@@ -90,9 +90,7 @@ pub(crate) fn no_bands(span: Span) -> Diagnostic {
 
 pub(crate) fn not_from_the_beginning(span: Span, nothing: &str) -> Diagnostic {
     error("E0437", "the first band begins at the bottom", span, "leaves everything below without a band")
-        .with_help(format!(
-            "put a row `| from the bottom | {nothing} |` before it, or what else is given there"
-        ))
+        .with_help(format!("put a row `| from the bottom | {nothing} |` before it, with what is given there"))
 }
 
 pub(crate) fn begins_twice(span: Span) -> Diagnostic {

@@ -208,7 +208,7 @@ pub(crate) fn spaces_around_a_name(label: &str, span: Span) -> Diagnostic {
     let (message, help) = if label.trim().is_empty() {
         ("these periods would have no name".to_owned(), "add `and the year in which they end`")
     } else {
-        (format!("a name would begin or end with a space: `{label}`"), "take the space in the quotes away")
+        (format!("a name would begin or end with a space: `{label}`"), "take the space out of the quotes")
     };
     error("E0222", message, span, "what they are called").with_help(help)
 }

@@ -93,7 +93,7 @@ pub(crate) fn not_a_date(found: &str, span: Span) -> Diagnostic {
 
 pub(crate) fn not_a_moment(found: &str, span: Span) -> Diagnostic {
     error("E0347", "this has to be a date and time", span, format!("this is {found}"))
-        .with_help("a field of the type `date and time` is one; hours pass between two of them")
+        .with_help("write a field of the type `date and time`; of a day say at what time, such as `09:00 on` and the date")
 }
 
 pub(crate) fn not_hours(found: &str, span: Span) -> Diagnostic {
@@ -148,8 +148,8 @@ pub(crate) fn absurd_unit(span: Span, money: bool) -> Diagnostic {
         error("E0308", "money is multiplied by money", span, "no amount of money")
             .with_help("one of the two has to be a quantity, a plain number or a percentage, such as `110%`")
     } else {
-        error("E0308", "this is a number of nothing that there is", span, "one unit too often")
-            .with_help("take out the factor that stands there too often, or divide by it")
+        error("E0308", "this multiplies units into one that does not exist", span, "one unit too often")
+            .with_help("take out one of the factors, or divide by it")
     }
 }
 
@@ -191,7 +191,8 @@ pub(crate) fn periods_do_not_nest(finer: PeriodKind, coarser: PeriodKind, span: 
             "which one holds it is open",
         )
         .with_help(format!(
-            "take one of its days: `{} of (first day of (…))`, or `last day`",
+            "put `first day of` or `last day of` before the {}, and take the {} of that day",
+            period(finer),
             period(coarser)
         ))
     })
@@ -358,7 +359,7 @@ pub(crate) fn wrong_key_type(
 ) -> Diagnostic {
     let help = match own {
         Some((noun, key)) => {
-            format!("let the rows be made `for each {noun}` in the place of `{key}`, and write `{noun}` here")
+            format!("let the rows be made `for each {noun}` instead of `{key}`, and write `{noun}` here")
         }
         None => format!("give the keys in the order in which they are declared: {}", listed(keys)),
     };
@@ -442,5 +443,5 @@ impl Doing {
 
 pub(crate) fn no_time_between(span: Span) -> Diagnostic {
     error("E0499", "between a time and itself lies no time, or the whole day", span, "the same time twice")
-        .with_help("write another time; leave `between` away where the whole day counts")
+        .with_help("write another time; or leave `between` out where the whole day counts")
 }

@@ -20,7 +20,7 @@ pub(in crate::syntax) fn function(at: Span, name: &str, advice: Option<&str>) ->
 /// A band with both ends, or with its upper one.
 pub(in crate::syntax) fn band(at: Span, said: &str) -> Diagnostic {
     let message = "a band is told by where it begins, and ends where the next one does";
-    Diagnostic::error("E0129", message, at, format!("{} in another form", quote(said)))
+    Diagnostic::error("E0129", message, at, format!("{} is not how a band begins", quote(said)))
         .with_help("write `from …` or `above …`, and `from the bottom` in the first row")
 }
 

@@ -422,5 +422,5 @@ pub(in crate::syntax) fn part_of_days(span: Span) -> Diagnostic {
         span,
         "days are whole",
     )
-    .with_help("begin with `hours from`; of days count the working days, `working days from`")
+    .with_help("begin with `hours from`; or count working days, `working days from`, without the times")
 }

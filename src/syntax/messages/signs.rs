@@ -9,8 +9,12 @@ use crate::text::{did_you_mean, how_many};
 
 /// Quotes from a word processor.
 pub(in crate::syntax) fn curly_quote(at: Span, text: &str) -> Diagnostic {
-    let message = "this is a quote of a word processor";
     let single = text.starts_with(['‘', '’', '‚']);
+    let message = if single {
+        "this is a curly quote of a word processor"
+    } else {
+        "this text stands in the curly quotes of a word processor"
+    };
     let help = if single {
         "write a straight `'`, or `\"` around a text"
     } else {
@@ -30,7 +34,8 @@ pub(in crate::syntax) fn curly_quotes(first: Diagnostic, all: &[(Span, &str)]) -
         return first;
     }
     let fix = all.iter().flat_map(|(span, text)| curly_quote(*span, text).fix).collect();
-    let message = format!("{} are quotes of a word processor", how_many(all.len(), "piece", "pieces"));
+    let message =
+        format!("{} have the curly quotes of a word processor", how_many(all.len(), "place", "places"));
     let labels =
         first.labels.into_iter().map(|label| Label { text: "the first of them".to_owned(), ..label });
     let help = "replace all of them: `“` and `”` by `\"`, and `‘` and `’` by `'`";
@@ -151,7 +156,7 @@ pub(in crate::syntax) fn number_in_words(at: Span, said: &str) -> Diagnostic {
 
 /// A number torn apart by a space.
 pub(in crate::syntax) fn split_number(at: Span, text: &str) -> Diagnostic {
-    let found = Diagnostic::error("E0117", "a space tears this number apart", at, "one number?");
+    let found = Diagnostic::error("E0117", "there is a space inside this number", at, "one number?");
     let joined = joined_number(text);
     found.with_help(format!("write `{joined}`")).replace(at, joined)
 }

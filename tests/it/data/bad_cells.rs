@@ -184,11 +184,11 @@ fn a_blank_where_a_value_is_required() {
 #[test]
 fn blanks_around_a_value_or_instead_of_one() {
     assert_snapshot!(row("1, P1,2024-05-31 ,12,\u{a0},yes,"), @r"
-    review.csv, row 2, column person: ` P1` has a blank before or after it [E0519]
+    review.csv, row 2, column person: ` P1` has a space before or after it [E0519]
       help: write `P1`
-    review.csv, row 2, column review_date: `2024-05-31 ` has a blank before or after it [E0519]
+    review.csv, row 2, column review_date: `2024-05-31 ` has a space before or after it [E0519]
       help: write `2024-05-31`
-    review.csv, row 2, column outcome: `{U+00A0}` has a character that can not be seen: U+00A0, a no-break space [E0518]
+    review.csv, row 2, column outcome: `{U+00A0}` has a character that cannot be seen: U+00A0, a no-break space [E0518]
       help: take it out, or write an ordinary space; a value is one line of text
     ");
 }
@@ -235,10 +235,10 @@ fn bytes_of_latin_1() {
 fn characters_that_can_not_be_seen() {
     let people = b"person_id,Lead provider,budget\nP\0,\"Ac\nme\",1\nP2,A\tB,2\nP\x07,Acme,3\n";
     assert_snapshot!(refused(&read_both(people, &reviews(&[]), ReadOptions::default())), @r"
-    person.csv, row 2, column person_id: `P{U+0000}` has a character that can not be seen: U+0000, a NUL [E0518]
-    person.csv, row 4, column person_id: `P{U+0007}` has a character that can not be seen: U+0007 [E0518]
-    person.csv, row 2, column Lead provider: `Ac\nme` has a character that can not be seen: U+000A, a line end [E0518]
-    person.csv, row 3, column Lead provider: `A\tB` has a character that can not be seen: U+0009, a tab [E0518]
+    person.csv, row 2, column person_id: `P{U+0000}` has a character that cannot be seen: U+0000, a NUL [E0518]
+    person.csv, row 4, column person_id: `P{U+0007}` has a character that cannot be seen: U+0007 [E0518]
+    person.csv, row 2, column Lead provider: `Ac\nme` has a character that cannot be seen: U+000A, a line end [E0518]
+    person.csv, row 3, column Lead provider: `A\tB` has a character that cannot be seen: U+0009, a tab [E0518]
       help: take it out, or write an ordinary space; a value is one line of text
     ");
 }

@@ -227,7 +227,7 @@ fn a_reader_that_fails() {
     };
     let inputs = vec![people, csv(REVIEW, "review.csv", HEADER.as_bytes())];
     let loaded = read(&people_and_reviews(DateOrder::YearMonthDay), inputs, ReadOptions::default());
-    assert_snapshot!(refused(&loaded), @"person.csv: the file can not be read: the cable came out [E0502]");
+    assert_snapshot!(refused(&loaded), @"person.csv: the file cannot be read: the cable came out [E0502]");
 }
 
 #[test]

@@ -346,7 +346,7 @@ fn a_damaged_file_is_a_fault_and_nothing_else() {
     let bytes = file(&[wide("required int64 hours", &[1, 2, 3]), days(3)], 3, 2, Compression::SNAPPY);
     for other in [&b"hours,day\n1,2025-05-01\n"[..], b""] {
         let said = faults(&model, other.to_vec());
-        assert!(said.starts_with("rows.parquet: the file can not be read as Parquet: "), "{said}");
+        assert!(said.starts_with("rows.parquet: the file cannot be read as Parquet: "), "{said}");
     }
     for length in 0..bytes.len() {
         assert!(parquet(&model, bytes[..length].to_vec(), ReadOptions::default()).refused());

@@ -43,7 +43,7 @@ fn a_text_is_compared_without_capitals_where_the_field_says_so() {
     // Without the words they are two, and a space at the end is a fault.
     let strict = contract.replace(", capitals and outer spaces ignored", "");
     let wrong = faults(&strict, &[schools, visits]);
-    assert!(wrong.contains("row 2, column name: `ash  ` has a blank before or after it [E0519]"), "{wrong}");
+    assert!(wrong.contains("row 2, column name: `ash  ` has a space before or after it [E0519]"), "{wrong}");
 }
 
 /// Characters that cannot be seen are told by their number, in texts, choices, references, numbers and dates.
@@ -75,7 +75,7 @@ payment p of row
     assert_eq!(row("Acme Ltd,2025-05-02,5,same,Elm House"), "");
     told(
         "Acme\u{a0}Ltd,2025-05-02,5,same,Elm House",
-        "`Acme{U+00A0}Ltd` has a character that can not be seen: U+00A0, a no-break space",
+        "`Acme{U+00A0}Ltd` has a character that cannot be seen: U+00A0, a no-break space",
     );
     told("1,2025-05-02,5\u{200b},same,Elm House", "`5{U+200B}`");
     told("1,2025-05-02\u{feff},5,same,Elm House", "`2025-05-02{U+FEFF}`");

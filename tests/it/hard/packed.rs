@@ -49,7 +49,7 @@ fn a_packed_file_that_is_cut_off_or_changed_is_refused() {
             fs::write(folder.join(format!("data/visit.csv.{ending}")), bytes).unwrap();
             let (code, _, said) = meed(&folder, &["pay"]);
             assert_eq!(code, 1, "{name} {ending}");
-            let expected = format!("data/visit.csv.{ending}: the file can not be read: ");
+            let expected = format!("data/visit.csv.{ending}: the file cannot be read: ");
             assert!(said.contains(&expected), "{name}: {said}");
         }
     }

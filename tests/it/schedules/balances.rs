@@ -49,8 +49,7 @@ example \"Ann and Bob\"
     holds(&account("person", "person"));
     // The text is no reference; the help leads to the words above.
     let (code, _, help) = wrong(&account("person_id", "person_id"));
-    let expected =
-        "let the rows be made `for each person` in the place of `person_id`, and write `person` here";
+    let expected = "let the rows be made `for each person` instead of `person_id`, and write `person` here";
     assert_eq!((code.as_str(), help.as_str()), ("E0327", expected));
 }
 

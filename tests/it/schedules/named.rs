@@ -119,7 +119,7 @@ fn an_item_for_what_may_be_blank_or_is_an_amount_is_refused() {
     let example = "\nexample \"one\"\n  suppose visit\n    | day        | hours |\n    | 2 May 2025 | 1     |\n  then care for Ash is £1.00\n";
     let one_item = body.replace("  an item for each ITEM\n", "");
     let (code, _, help) = wrong(&format!("{one_item}{example}"));
-    assert_eq!((code.as_str(), help.contains("take `for` away")), ("E0489", true));
+    assert_eq!((code.as_str(), help.contains("leave `for` out")), ("E0489", true));
 }
 
 const BONUS: &str = "record visit

@@ -235,8 +235,8 @@ fn twenty_mistakes_are_enough() {
 
 #[test]
 fn word_processors_are_recognised() {
-    refused_value("a is “b c”", "E0111", "“b c”", "this is a quote of a word processor");
-    refused_value("person’s budget", "E0111", "’", "this is a quote of a word processor");
+    refused_value("a is “b c”", "E0111", "“b c”", "this text stands in the curly quotes of a word processor");
+    refused_value("person’s budget", "E0111", "’", "this is a curly quote of a word processor");
     refused_value(
         "a\u{a0}+ b",
         "E0112",
@@ -323,7 +323,7 @@ fn numbers_have_one_form() {
         refused_value(number, "E0116", number, &format!("`{number}` is not how a number is written"));
     }
     for (written, instead) in [("80 %", "80%"), ("£ 5.00", "£5.00"), ("1 575.00", "1,575.00")] {
-        refused_value(written, "E0117", written, "a space tears this number apart");
+        refused_value(written, "E0117", written, "there is a space inside this number");
         assert_eq!(help(&format!("define x of y\n  {written}\n")), format!("write `{instead}`"));
     }
 }
