@@ -18,6 +18,7 @@ use super::files;
 use super::output_format::formats;
 use super::project::{Project, cannot_read};
 use super::reply::{Answer, Exit, Failure, Reply};
+use super::watched;
 
 /// Says what data a contract asks for, gives a template for it, and checks a file of it
 #[derive(Debug, Args)]
@@ -128,7 +129,8 @@ impl Data {
     fn check(&self, model: &Model, record: RecordId, file: &std::path::Path) -> Result<Reply, Failure> {
         let file = files::alone(record, file)?;
         let inputs = files::open(&[file])?;
-        let loaded = data::read_alone(model, inputs, ReadOptions::default());
+        let options = ReadOptions { seen: Some(watched::rows_seen()), ..ReadOptions::default() };
+        let loaded = data::read_alone(model, inputs, options);
         let name = self.check.as_ref().map(|file| file.display().to_string()).unwrap_or_default();
         self.checked(&loaded.faults, summary(&name, &loaded, record))
     }

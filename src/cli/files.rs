@@ -5,19 +5,20 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use indicatif::{ProgressBar, ProgressStyle};
-use meed::data::{Content, Format, Input};
+use indicatif::{ProgressBar, ProgressFinish, ProgressStyle};
+use meed::data::{Format, Input};
 use meed::model::{Model, RecordId};
 use meed::run::Progress;
 use meed::text;
 
-use super::data_file::{DataFile, Opened, STANDARD_INPUT, format_of};
+use super::data_file::{DataFile, STANDARD_INPUT, format_of};
 use super::folder::{self, Survey};
 use super::project::cannot_read;
 use super::reply::Failure;
 use super::terminal;
+use super::watched;
 
-/// Above how many bytes somebody may wonder what takes so long.
+/// From how many bytes on somebody may wonder what takes so long.
 const LONG: u64 = 20_000_000;
 
 /// The files of every record, those named on the command line or those in the data folder; and what is to be said of the folder.
@@ -133,16 +134,9 @@ pub(crate) fn open_as(
         Ok((file, bytes))
     });
     let opened = opened.collect::<Result<Vec<_>, Failure>>()?;
-    let bar = bar(files, "reading {bar:30} {bytes} of {total_bytes}, {bytes_per_sec}, {eta} left");
+    let bar = long(files).and_then(watched::bar);
     let inputs = opened.into_iter().map(|(file, bytes)| {
-        let content = match (bytes, &bar) {
-            (Opened::AtPlaces(bytes), _) => Content::AtPlaces(Box::new(bytes)),
-            // What is watched is how much of the disk has been read.
-            (Opened::InOrder(bytes), Some(bar)) => {
-                Content::InOrder(file.unpacked(Box::new(bar.wrap_read(bytes))))
-            }
-            (Opened::InOrder(bytes), None) => Content::InOrder(file.unpacked(bytes)),
-        };
+        let content = watched::content(file, bytes, bar.as_ref());
         let name = if file.is_standard_input() { "standard input".to_owned() } else { called(&file.path) };
         Input { record: file.record, name, format: file.format, content }
     });
@@ -151,7 +145,9 @@ pub(crate) fn open_as(
 
 /// What the run tells of its steps, if there is much to work out and somebody watches.
 pub(crate) fn steps(files: &[DataFile]) -> Option<Progress> {
-    let bar = bar(files, "working out {bar:30} step {pos} of {len}")?;
+    long(files)?;
+    let style = ProgressStyle::with_template("working out {bar:30} step {pos} of {len}, {eta} left").ok()?;
+    let bar = ProgressBar::new(0).with_style(style).with_finish(ProgressFinish::AndClear);
     Some(Arc::new(move |done, all| {
         bar.set_length(all as u64);
         bar.set_position(done as u64);
@@ -161,12 +157,9 @@ pub(crate) fn steps(files: &[DataFile]) -> Option<Progress> {
     }))
 }
 
-fn bar(files: &[DataFile], template: &str) -> Option<ProgressBar> {
+/// How many bytes there are to read, if somebody watches who may wonder what takes so long.
+fn long(files: &[DataFile]) -> Option<u64> {
     let sizes = files.iter().filter_map(|file| fs::metadata(&file.path).ok()).map(|about| about.len());
     let size = sizes.fold(0, u64::saturating_add);
-    if size < LONG || !terminal::is_watched() {
-        return None;
-    }
-    let style = ProgressStyle::with_template(template).ok()?;
-    Some(ProgressBar::new(size).with_style(style).with_finish(indicatif::ProgressFinish::AndClear))
+    (size >= LONG && terminal::is_watched()).then_some(size)
 }

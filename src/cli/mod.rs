@@ -34,6 +34,7 @@ mod terminal;
 mod terms;
 mod test;
 mod unpack;
+mod watched;
 mod what_if;
 
 use std::any::Any;

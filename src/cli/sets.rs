@@ -20,6 +20,7 @@ use super::findings::{self, FindingFormat};
 use super::folder::{Survey, is_readable, no_folder};
 use super::project::{Project, cannot_read};
 use super::reply::{Answer, Exit, Failure, Reply};
+use super::watched;
 
 /// The folder of the data set that is taken unless the command says otherwise, and the name of that set.
 pub(crate) const DATA: &str = "data";
@@ -203,6 +204,7 @@ impl DataSet {
         let options = ReadOptions {
             set_aside_faults: wanted.set_aside_faults,
             threads: wanted.threads,
+            seen: Some(watched::rows_seen()),
             ..ReadOptions::default()
         };
         let loaded = data::read_refusing(model, inputs, options, refused);

@@ -1,5 +1,8 @@
 //! Which of many rows.
 
+use super::few::marks;
+use super::scalar::part;
+
 /// A mark for each row, in a bit. Rows beyond the last one that was told of have none.
 #[derive(Clone, Debug, Default)]
 pub struct Bits {
@@ -53,7 +56,10 @@ impl Bits {
     /// Tells of rows up to so many, without marks.
     pub fn reach(&mut self, len: usize) {
         if len > self.len {
-            self.words.resize(len.div_ceil(WIDTH), 0);
+            let words = len.div_ceil(WIDTH);
+            if words > self.words.len() {
+                self.words.resize(words, 0);
+            }
             self.len = len;
         }
     }
@@ -63,6 +69,15 @@ impl Bits {
         self.reach(row.saturating_add(1));
         if let Some(word) = self.words.get_mut(row >> 6) {
             *word |= 1 << (row & 63);
+        }
+    }
+
+    /// Marks rows, in any order, up to the last one that was told of; what is beyond is passed over.
+    pub(crate) fn mark_all(&mut self, rows: &[u32]) {
+        for row in rows {
+            if let Some(word) = self.words.get_mut((*row >> 6) as usize) {
+                *word |= 1 << (row & 63);
+            }
         }
     }
 
@@ -123,8 +138,20 @@ impl Bits {
     /// The marks from one row up to another; none where no row of them is marked.
     pub fn range(&self, start: usize, end: usize) -> Option<Vec<bool>> {
         let (first, last) = (start >> 6, end.div_ceil(WIDTH).min(self.words.len()));
-        let some = self.words.get(first..last).unwrap_or_default().iter().any(|word| *word != 0);
-        some.then(|| (start..end.min(self.len)).map(|row| self.get(row)).collect())
+        let words = self.words.get(first..last).unwrap_or_default();
+        if words.iter().all(|word| *word == 0) {
+            return None;
+        }
+        let end = end.min(self.len);
+        let mut all = Vec::with_capacity(end.saturating_sub(start).saturating_add(WIDTH));
+        for (before, word) in (first..).map(|at| at << 6).zip(words) {
+            all.extend_from_slice(part(
+                &marks(*word),
+                start.saturating_sub(before),
+                end.saturating_sub(before),
+            ));
+        }
+        Some(all)
     }
 
     /// The same without room for more.

@@ -35,11 +35,11 @@ pub(crate) fn try_unary<A: Takes, Z: Gives>(
     mut f: impl FnMut(&A::Value) -> Result<Z::Value, Wrong>,
 ) -> Result<Vector<'static>, Fault> {
     let Some(values) = A::values(&a.lanes) else { return Ok(Vector::nothing(Z::KIND)) };
-    let made = try_each(&[values.len(), a.blank.len()], |row| {
+    let made = try_each::<Z>(&[values.len(), a.blank.len()], |row| {
         let given = a.blank.get(row) == Some(&false);
         given.then(|| values.get(row)).flatten().map(&mut f)
     })?;
-    Ok(or_placeholders::<Z>(&made, owned(&a.blank)))
+    Ok(Z::vector(made, owned(&a.blank)))
 }
 
 /// Two values at a time.
@@ -76,11 +76,11 @@ pub(crate) fn try_binary<A: Takes, B: Takes, Z: Gives>(
         return Ok(Vector::nothing(Z::KIND));
     };
     let blank = blank(a, b);
-    let made = try_each(&[in_a.len(), in_b.len(), blank.len()], |row| {
+    let made = try_each::<Z>(&[in_a.len(), in_b.len(), blank.len()], |row| {
         let given = blank.get(row) == Some(&false);
         given.then(|| in_a.get(row).zip(in_b.get(row))).flatten().map(|(a, b)| f(a, b))
     })?;
-    Ok(or_placeholders::<Z>(&made, blank))
+    Ok(Z::vector(made, blank))
 }
 
 /// Two numbers at a time: as scaled whole numbers where that goes, otherwise as ratios.
@@ -114,12 +114,12 @@ fn owned(blank: &Cells<'_, bool>) -> Cells<'static, bool> {
     }
 }
 
-/// For each row what comes of it, none where it is blank. One row stands for all where everything is the same in all.
-fn try_each<T: Clone>(
+/// For each row what comes of it, a placeholder where nothing does. One row stands for all where everything is the same in all.
+fn try_each<Z: Gives>(
     lens: &[Option<usize>],
-    mut made: impl FnMut(usize) -> Option<Result<T, Wrong>>,
-) -> Result<Cells<'static, Option<T>>, Fault> {
-    let mut one = |row: usize| made(row).transpose();
+    mut made: impl FnMut(usize) -> Option<Result<Z::Value, Wrong>>,
+) -> Result<Cells<'static, Z::Value>, Fault> {
+    let mut one = |row: usize| made(row).unwrap_or_else(|| Ok(Z::placeholder()));
     let Some(len) = lens.iter().flatten().min() else {
         return one(0).map(Cells::Same).map_err(Fault::everywhere);
     };

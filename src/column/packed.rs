@@ -7,7 +7,8 @@
 use std::borrow::Cow;
 use std::fmt::Debug;
 
-use super::chunk::{Chunk, Scalar, part};
+use super::chunk::Chunk;
+use super::scalar::{Scalar, part};
 
 /// How many values are packed together.
 pub(crate) const CHUNK: usize = 1 << CHUNK_BITS;
@@ -91,9 +92,15 @@ impl<T: Scalar> Packed<T> {
     }
 
     /// The values in order.
-    pub fn iter(&self) -> impl Iterator<Item = T> + '_ {
-        let starts = (0..self.len()).step_by(STRETCH);
-        starts.flat_map(|start| self.range(start, start.saturating_add(STRETCH)).into_owned())
+    pub fn iter(&self) -> PackedIter<'_, T> {
+        PackedIter { packed: self, unpacked: Cow::default(), at: 0, next: 0 }
+    }
+
+    /// Does something with each value, in order.
+    pub(crate) fn each(&self, mut f: impl FnMut(T)) {
+        for start in (0..self.len()).step_by(STRETCH) {
+            self.range(start, start.saturating_add(STRETCH)).iter().for_each(|value| f(*value));
+        }
     }
 
     /// The values at places, in their order; nothing where there is none.
@@ -103,7 +110,30 @@ impl<T: Scalar> Packed<T> {
 
     /// What is made of each.
     pub fn map(&self, f: impl FnMut(T) -> T) -> Packed<T> {
-        self.iter().map(f).collect()
+        let mut all = Packed::default();
+        all.extend_mapped(self, f);
+        all
+    }
+
+    /// Adds what is made of each value of another.
+    pub(crate) fn extend_mapped(&mut self, others: &Packed<T>, mut f: impl FnMut(T) -> T) {
+        let mut made = Vec::new();
+        for start in (0..others.len()).step_by(STRETCH) {
+            made.clear();
+            made.extend(others.range(start, start.saturating_add(STRETCH)).iter().map(|value| f(*value)));
+            self.extend_from_slice(&made);
+        }
+    }
+
+    /// The values that are not packed yet, to add at most so many more. None where fewer fit.
+    pub(crate) fn room(&mut self, more: usize) -> Option<&mut Vec<T>> {
+        if self.open.len() >= CHUNK {
+            self.pack();
+        }
+        if self.open.is_empty() {
+            self.reopen();
+        }
+        (self.open.len().saturating_add(more) <= CHUNK).then_some(&mut self.open)
     }
 
     /// Adds a value.
@@ -178,6 +208,13 @@ impl<T: Scalar> Packed<T> {
         rest.then_some((first, step))
     }
 
+    /// Between what the values lie; perhaps they lie closer together. None where there are none.
+    pub(crate) fn bounds(&self) -> Option<(T, T)> {
+        let open = self.open.iter().copied().min().zip(self.open.iter().copied().max());
+        let all = self.chunks.iter().filter_map(Chunk::bounds).chain(open);
+        all.reduce(|(least, most), (low, high)| (least.min(low), most.max(high)))
+    }
+
     /// Packs what is not packed yet.
     pub fn finish(mut self) -> Self {
         if self.open.len() >= WORTH_PACKING || (!self.chunks.is_empty() && !self.open.is_empty()) {
@@ -204,6 +241,49 @@ impl<T: Scalar> Packed<T> {
         if let Some(chunk) = self.chunks.pop_if(|chunk| chunk.len() < CHUNK) {
             chunk.unpack(0, chunk.len(), &mut self.open);
         }
+    }
+}
+
+/// Packed values in order: a stretch is unpacked at a time.
+#[derive(Clone, Debug)]
+pub struct PackedIter<'p, T: Scalar> {
+    packed: &'p Packed<T>,
+    unpacked: Cow<'p, [T]>,
+    /// The place of the next value in what is unpacked.
+    at: usize,
+    /// Where what is unpacked ends.
+    next: usize,
+}
+
+impl<T: Scalar> PackedIter<'_, T> {
+    /// Goes on to the next stretch, and its first value.
+    #[cold]
+    fn go_on(&mut self) -> Option<T> {
+        self.unpacked = self.packed.range(self.next, self.next.saturating_add(STRETCH));
+        self.next = self.next.saturating_add(self.unpacked.len());
+        self.at = 1;
+        self.unpacked.first().copied()
+    }
+}
+
+impl<T: Scalar> Iterator for PackedIter<'_, T> {
+    type Item = T;
+
+    #[inline]
+    fn next(&mut self) -> Option<T> {
+        match self.unpacked.get(self.at) {
+            Some(value) => {
+                self.at = self.at.wrapping_add(1);
+                Some(*value)
+            }
+            None => self.go_on(),
+        }
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        let unpacked = self.unpacked.len().saturating_sub(self.at);
+        let left = self.packed.len().saturating_sub(self.next).saturating_add(unpacked);
+        (left, Some(left))
     }
 }
 

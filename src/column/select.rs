@@ -1,14 +1,17 @@
 //! Putting a batch together from several.
 
 use super::number::{exact, power};
-use super::{Cells, Kind, Lanes, Truth, Vector};
+use super::{Cells, Kind, Lanes, NOWHERE, Truth, Vector};
 use crate::value::Number;
 
 /// For each row the value of the branch that `which` names; blank where it names none.
 pub(crate) fn pick(kind: Kind, which: &[u32], branches: &[Vector<'_>]) -> Vector<'static> {
     let blanks: Vec<Cells<'_, bool>> = branches.iter().map(Vector::blanks).collect();
     let blanks: Vec<&Cells<'_, bool>> = blanks.iter().collect();
-    let blank = Cells::each(choose(which, &blanks, &true));
+    let count = u32::try_from(branches.len()).unwrap_or(NOWHERE);
+    let none_is_blank = blanks.iter().all(|blank| matches!(blank, Cells::Same(false)))
+        && which.iter().all(|which| *which < count);
+    let blank = if none_is_blank { Cells::Same(false) } else { Cells::each(choose(which, &blanks, &true)) };
     let lanes = match kind {
         Kind::Number => numbers(which, branches),
         Kind::Day => Lanes::Days(cells(which, branches, 0, |lanes| match lanes {

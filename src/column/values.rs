@@ -19,6 +19,11 @@ impl Column {
         Column { values: Values::Codes(codes.into_iter().collect()), blanks: None }
     }
 
+    /// A column of packed codes, none of them blank.
+    pub(crate) fn of_codes(codes: &Packed<u32>) -> Column {
+        Column { values: Values::Codes(codes.clone()), blanks: None }
+    }
+
     /// Whether a row has no value.
     pub fn is_blank(&self, row: usize) -> bool {
         self.blanks.as_ref().is_some_and(|blanks| blanks.get(row))

@@ -4,6 +4,7 @@ use std::io::{self, Read};
 
 use memchr::{memchr, memrchr};
 
+use super::stops::Stops;
 use super::window::CAPACITY;
 
 /// A byte order mark.
@@ -30,6 +31,8 @@ pub(super) struct Block {
     pub(super) bytes: Vec<u8>,
     /// Whether it ends where a row ends. Otherwise it begins with a row that is longer than any that is read.
     pub(super) whole: bool,
+    /// Room for where its cells end.
+    pub(super) stops: Stops,
 }
 
 impl<R: Read> Blocks<R> {

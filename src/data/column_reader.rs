@@ -44,7 +44,7 @@ pub(super) struct FieldReader<'m> {
     pub(super) sink: Sink<'m>,
     pub(super) rows: usize,
     /// Those without a value.
-    blanks: Bits,
+    pub(super) blanks: Bits,
     names: &'m UnitNames,
     /// How values are written where the rows come from.
     form: FieldForm,
@@ -220,7 +220,7 @@ impl<'m> FieldReader<'m> {
             | (Sink::YesNo { codes, .. }, Sink::YesNo { codes: others, .. }) => codes.take_all(others),
             (Sink::Texts { interner, codes }, Sink::Texts { interner: own, codes: others }) => {
                 let here = interner.take_in(own);
-                codes.extend(others.iter().map(|code| here.get(code as usize).copied().unwrap_or(0)));
+                codes.extend_mapped(others, |code| here.get(code as usize).copied().unwrap_or(0));
                 own.clear();
                 others.clear();
             }

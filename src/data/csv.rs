@@ -4,13 +4,16 @@
 //! that is never closed or stands in the middle of a cell, reads a row of any length into memory, and does not count empty lines, so
 //! that its row numbers are not those of a spreadsheet. What it accepts and this does too, is read alike (a property test).
 //!
-//! An ordinary row is cut at its stops (`stops.rs`); where quotes stand otherwise than around a cell, and at the end of a file, the row is
-//! looked at byte by byte, which also says what is wrong with it.
+//! Regular rows, which have as many cells as the header, are cut at their stops (`stops.rs`), straight into the places of a batch. Everything
+//! else is looked at byte by byte, which also says what is wrong with it: a row with other cells or none, with quotes otherwise than around
+//! a cell, at the end of a file without a line end.
 
 use std::io;
 use std::ops::Range;
 
 use super::block::Block;
+use super::cell_place::CellPlace;
+use super::regular::Cutter;
 use super::stops::Stops;
 use super::window::{CAPACITY, LONGEST_ROW};
 
@@ -20,7 +23,9 @@ pub(super) struct Splitter<'b> {
     /// Whether the block ends where a row ends.
     whole: bool,
     delimiter: u8,
-    stops: Stops,
+    stops: &'b mut Stops,
+    /// Where the cutting of regular rows is; none before the stops were found.
+    cutter: Option<Cutter>,
     /// Where the next row begins.
     at: usize,
     /// The rows before it, as a spreadsheet counts them.
@@ -40,29 +45,6 @@ pub(super) struct Progress {
     pub(super) number: u64,
     /// How many cells the header has; none before it.
     pub(super) columns: Option<usize>,
-}
-
-/// Where a cell lies in its block, without the quotes around it.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct CellPlace {
-    start: u32,
-    end: u32,
-}
-
-impl CellPlace {
-    /// The cell of a row that is at fault as a whole.
-    pub(super) const NONE: CellPlace = CellPlace { start: u32::MAX, end: 0 };
-
-    fn new(range: Range<usize>) -> Self {
-        // A block is some mebibytes long.
-        let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        CellPlace { start: place(range.start), end: place(range.end) }
-    }
-
-    /// The bytes of the cell; none where it is of a row that is at fault as a whole.
-    pub(super) fn of(self, block: &[u8]) -> Option<&[u8]> {
-        block.get(self.start as usize..self.end as usize)
-    }
 }
 
 /// What is known of a row besides its cells, which are the last ones of a list.
@@ -136,10 +118,10 @@ struct CellEnd {
 impl<'b> Splitter<'b> {
     /// A splitter of the rows of a block that have not been split yet.
     pub(super) fn new(block: &'b mut Block, delimiter: u8, progress: Progress) -> Self {
-        let Block { bytes, whole } = block;
-        let stops = Stops::from(bytes, delimiter, progress.at);
+        let Block { bytes, whole, stops } = block;
         let Progress { at, number, columns } = progress;
-        Splitter { bytes, whole: *whole, delimiter, stops, at, number, doubled: Vec::new(), columns }
+        let (whole, doubled) = (*whole, Vec::new());
+        Splitter { bytes, whole, delimiter, stops, cutter: None, at, number, doubled, columns }
     }
 
     /// How far it is.
@@ -157,6 +139,29 @@ impl<'b> Splitter<'b> {
         Row::new(self.bytes, cells, row)
     }
 
+    /// Cuts regular rows, one after the other, into places for so many cells each, and gives how many there were. After them is a row that is
+    /// otherwise, or the end of the places or of the block.
+    pub(super) fn regular(&mut self, width: usize, places: &mut [CellPlace]) -> usize {
+        let mut cutter = match self.cutter {
+            Some(cutter) => cutter,
+            None => {
+                self.stops.find(self.bytes, self.delimiter);
+                let mut cutter = Cutter::default();
+                cutter.go_to(self.stops, self.at);
+                cutter
+            }
+        };
+        let mut rows = 0usize;
+        for row in places.chunks_exact_mut(width.max(1)) {
+            let Some(end) = cutter.row((self.bytes, self.stops), self.at, row) else { break };
+            self.at = end;
+            rows = rows.saturating_add(1);
+        }
+        self.cutter = Some(cutter);
+        self.number = self.number.saturating_add(rows as u64);
+        rows
+    }
+
     /// Adds the cells of the next row to a list; none at the end. Empty lines are counted and left out, unless there is one column: then each
     /// is a row whose cell is blank.
     pub(super) fn next(&mut self, cells: &mut Vec<CellPlace>) -> Result<Option<RowAt>, Stop> {
@@ -166,13 +171,7 @@ impl<'b> Splitter<'b> {
             }
             let first = cells.len();
             let number = self.number.saturating_add(1);
-            let (length, stray_quote) = match self.ordinary(cells) {
-                Some(length) if length <= LONGEST_ROW => (length, None),
-                _ => {
-                    cells.truncate(first);
-                    self.odd(number, cells)?
-                }
-            };
+            let (length, stray_quote) = self.odd(number, cells)?;
             let start = self.at;
             self.at = start.saturating_add(length);
             self.number = number;
@@ -191,52 +190,6 @@ impl<'b> Splitter<'b> {
     fn is_empty_line(&self, start: usize) -> bool {
         let row = self.bytes.get(start..self.at).unwrap_or_default();
         row.iter().all(|byte| matches!(byte, b'\r' | b'\n'))
-    }
-
-    /// Cuts the next row at its stops and gives its length; none where it is no ordinary row.
-    fn ordinary(&mut self, cells: &mut Vec<CellPlace>) -> Option<usize> {
-        let mut start = self.at;
-        // The content of a cell whose closing quote is the last stop.
-        let mut quoted: Option<Range<usize>> = None;
-        loop {
-            let stop = self.stops.next(self.bytes)?;
-            let byte = self.bytes.get(stop).copied()?;
-            if byte == b'"' {
-                if quoted.is_some() || stop != start {
-                    return None;
-                }
-                let close = self.closing_quote()?;
-                quoted = Some(stop.saturating_add(1)..close);
-                continue;
-            }
-            let ends_row = byte != self.delimiter;
-            let before = stop.wrapping_sub(1);
-            let return_before = ends_row && self.bytes.get(before) == Some(&b'\r');
-            let content = match quoted.take() {
-                None => start..if return_before { before.max(start) } else { stop },
-                Some(content) => {
-                    let after = if return_before { before } else { stop };
-                    if content.end.saturating_add(1) != after {
-                        return None;
-                    }
-                    content
-                }
-            };
-            cells.push(CellPlace::new(content));
-            start = stop.saturating_add(1);
-            if ends_row {
-                return Some(start.saturating_sub(self.at));
-            }
-        }
-    }
-
-    fn closing_quote(&mut self) -> Option<usize> {
-        loop {
-            let stop = self.stops.next(self.bytes)?;
-            if self.bytes.get(stop) == Some(&b'"') {
-                return Some(stop);
-            }
-        }
     }
 
     /// Cuts the next row byte by byte.
@@ -258,7 +211,9 @@ impl<'b> Splitter<'b> {
         match looked {
             Looked::Whole { length, .. } if length > LONGEST_ROW => Err(Stop::TooLong(number)),
             Looked::Whole { length, stray_quote } => {
-                self.stops.go_to(self.bytes, self.at.saturating_add(length));
+                if let Some(cutter) = &mut self.cutter {
+                    cutter.go_to(self.stops, self.at.saturating_add(length));
+                }
                 Ok((length, stray_quote))
             }
             Looked::Part { quoted: true } => Err(Stop::UnclosedQuote(number)),
@@ -374,13 +329,18 @@ mod tests {
     /// The rows of a block: their cells, where a quote stands astray, and why there are no more.
     type Rows = (Vec<(Vec<Vec<u8>>, Option<usize>)>, String);
 
-    fn rows(bytes: &[u8], byte_by_byte: bool) -> Rows {
-        let mut block = Block { bytes: bytes.to_vec(), whole: true };
+    /// The rows of a block; regular ones, of as many cells as the first, are cut at their stops, so many at a time.
+    fn rows(bytes: &[u8], at_a_time: usize) -> Rows {
+        let mut block = Block { bytes: bytes.to_vec(), whole: true, ..Block::default() };
         let mut splitter = Splitter::new(&mut block, b',', Progress::default());
-        let mut found = Vec::new();
+        let mut found: Vec<(Vec<Vec<u8>>, Option<usize>)> = Vec::new();
         loop {
-            if byte_by_byte {
-                splitter.stops = Stops::none(b',');
+            let width = found.first().map_or(0, |(first, _)| first.len());
+            let mut places = vec![CellPlace::NONE; width * at_a_time];
+            let regular = splitter.regular(width, &mut places);
+            for row in places.chunks_exact(width.max(1)).take(regular) {
+                let cells = row.iter().map(|place| place.of(splitter.bytes()).unwrap().to_vec());
+                found.push((cells.collect(), None));
             }
             let mut cells = Vec::new();
             match splitter.next(&mut cells) {
@@ -398,8 +358,36 @@ mod tests {
 
     proptest! {
         #[test]
-        fn an_ordinary_row_is_cut_as_it_is_byte_by_byte(text in "([a-z]{0,30}|[,\"\n]|\r\n|\"[a-z,\n]{0,70}\"){0,40}") {
-            prop_assert_eq!(rows(text.as_bytes(), false), rows(text.as_bytes(), true));
+        fn a_regular_row_is_cut_as_it_is_byte_by_byte(text in "([a-z]{0,30}|[,\"\n]|\r\n|\"[a-z,\n]{0,70}\"){0,40}") {
+            prop_assert_eq!(rows(text.as_bytes(), 3), rows(text.as_bytes(), 0));
+        }
+
+        #[test]
+        fn most_rows_of_two_cells_are_regular(
+            text in "a,b\n(([a-z]{0,3}|\"[a-z,\n\r]{0,9}\"),([a-z\r]{0,3}|\"[a-z,\n]{0,9}\")\r?\n){0,40}",
+            at_a_time in 1usize..9,
+        ) {
+            prop_assert_eq!(rows(text.as_bytes(), at_a_time), rows(text.as_bytes(), 0));
+        }
+    }
+
+    #[test]
+    fn a_row_with_quotes_around_cells_is_regular_and_one_with_nothing_in_it_is_not() {
+        let mut places = [CellPlace::NONE; 6];
+        for (text, regular) in [
+            ("a,b\n\"c,\n\",d\r\n,e\n", 3),
+            ("a,\"b\"\r\nc,d\n", 2),
+            ("a,b\n,\nc,d\n", 1),
+            ("\"\",\"\"\nc,d\n", 0),
+            ("a,b\nc\"d,e\n", 1),
+            ("a,b\n\"c\"\"\",e\n", 1),
+            ("a,b\nc\n", 1),
+            ("a,b\nc,d,e\n", 1),
+            ("a,b\nc,d", 1),
+        ] {
+            let mut block = Block { bytes: text.as_bytes().to_vec(), whole: true, ..Block::default() };
+            let mut splitter = Splitter::new(&mut block, b',', Progress::default());
+            assert_eq!(splitter.regular(2, &mut places), regular, "{text:?}");
         }
     }
 
@@ -409,10 +397,10 @@ mod tests {
             [(LONGEST_ROW, "3 lines"), (LONGEST_ROW + 1, "too long in 2"), (CAPACITY + 1, "too long in 2")]
         {
             let text = format!("a\n{}\nb", "x".repeat(length - 1));
-            assert_eq!(rows(text.as_bytes(), false).1, end);
-            assert_eq!(rows(text.as_bytes(), true).1, end);
+            assert_eq!(rows(text.as_bytes(), 5).1, end);
+            assert_eq!(rows(text.as_bytes(), 0).1, end);
         }
         let text = format!("a\n\"{}\"\nb", "x\n".repeat(CAPACITY));
-        assert_eq!(rows(text.as_bytes(), false).1, "unclosed in 2");
+        assert_eq!(rows(text.as_bytes(), 5).1, "unclosed in 2");
     }
 }

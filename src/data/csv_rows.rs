@@ -4,14 +4,16 @@ use std::io::{self, Read};
 use std::sync::{Mutex, PoisonError};
 
 use super::block::{Block, Blocks};
+use super::cell_place::CellPlace;
 use super::column_reader::From;
-use super::csv::{CellPlace, Progress, Row, RowAt, Splitter, Stop};
+use super::csv::{Progress, Row, RowAt, Splitter, Stop};
 use super::fault::{Fault, FileProblem, Problem, RowProblem, shown};
 use super::fault_list::FaultOrder;
 use super::header::{self, Header};
 use super::in_order::in_order;
 use super::input::{ExtraColumn, ReadOptions};
 use super::kinds;
+use super::ordinary::ColumnCells;
 use super::rows::{File, MOST_EXTRA, MOST_ROWS, TableReader, cell_fault};
 use crate::model::{Model, Record};
 
@@ -107,7 +109,11 @@ impl TableReader<'_> {
         in_order(
             threads,
             next,
-            |piece| shape.read(piece),
+            |piece| {
+                let part = shape.read(piece);
+                options.tell(part.rows.rows);
+                part
+            },
             |part| {
                 let (end, rows) = self.join(part, file, &mut before);
                 shape.give_back(rows);
@@ -231,11 +237,13 @@ struct Part<'m> {
 }
 
 /// Rows that have been split.
-#[derive(Default)]
 struct Batch {
-    /// As many for each row as there are headings.
+    /// Places for a batch of rows, as many for each row as there are headings.
     cells: Vec<CellPlace>,
+    /// The number of each row: how many there are.
     numbers: Vec<u32>,
+    /// The cells of a row that is looked at byte by byte.
+    odd: Vec<CellPlace>,
     /// What is wrong with rows as a whole, and then with cells; each with its row in the batch.
     faults: Vec<(usize, usize, Fault)>,
 }
@@ -262,30 +270,55 @@ impl<'m> Shape<'m, '_> {
         }
         let progress = Progress { at: piece.at, number: 0, columns: self.columns };
         let mut splitter = Splitter::new(&mut piece.block, DELIMITER, progress);
-        let mut batch = Batch::default();
+        let mut batch = self.batch();
         let end = loop {
-            let at = match splitter.next(&mut batch.cells) {
+            if batch.numbers.len() >= BATCH {
+                self.take(&mut rows, splitter.bytes(), &mut batch, &mut faults);
+            }
+            self.take_regular(&mut splitter, &mut batch);
+            if batch.numbers.len() >= BATCH {
+                continue;
+            }
+            batch.odd.clear();
+            let at = match splitter.next(&mut batch.odd) {
                 Ok(Some(at)) => at,
                 Ok(None) => break End::OfBlock,
                 Err(stop) => break End::Stopped(stop),
             };
-            let row = splitter.row(at, &batch.cells);
+            let row = splitter.row(at, &batch.odd);
             if kinds::ends(self.record, &row) {
                 break End::OfRows;
             }
             if kinds::is_of_another(self.record, self.header, &row) {
-                batch.cells.truncate(at.first);
                 rows.others = rows.others.saturating_add(1);
                 continue;
             }
             let broken = self.broken(&row);
             self.add(&mut batch, at, broken);
-            if batch.numbers.len() >= BATCH {
-                self.take(&mut rows, splitter.bytes(), &mut batch, &mut faults);
-            }
         };
         self.take(&mut rows, splitter.bytes(), &mut batch, &mut faults);
         Part { rows, faults, lines: splitter.progress().number, end }
+    }
+
+    /// Room for a batch of rows.
+    fn batch(&self) -> Batch {
+        let cells = vec![CellPlace::NONE; BATCH.saturating_mul(self.width())];
+        Batch { cells, numbers: Vec::with_capacity(BATCH), odd: Vec::new(), faults: Vec::new() }
+    }
+
+    /// Takes regular rows into the batch, up to one that is not, where each of them is a row of the record.
+    fn take_regular(&self, splitter: &mut Splitter<'_>, batch: &mut Batch) {
+        let source = &self.record.source;
+        let width = self.width();
+        if self.columns != Some(width) || !source.until.is_empty() || !source.only.is_empty() {
+            return;
+        }
+        let first = batch.numbers.len().saturating_mul(width);
+        let before = splitter.progress().number;
+        let rows = splitter.regular(width, batch.cells.get_mut(first..).unwrap_or_default());
+        let numbers =
+            (1..=rows as u64).map(|row| u32::try_from(before.saturating_add(row)).unwrap_or(u32::MAX));
+        batch.numbers.extend(numbers);
     }
 
     /// A reader without rows.
@@ -303,12 +336,16 @@ impl<'m> Shape<'m, '_> {
         self.header.headings.len().max(1)
     }
 
-    /// Adds a row whose cells are in the batch; one that is at fault has none of them.
+    /// Adds the row that was looked at byte by byte; one that is at fault has no cells.
     fn add(&self, batch: &mut Batch, row: RowAt, broken: Option<(usize, Fault)>) {
-        if let Some((position, fault)) = broken {
-            batch.cells.truncate(row.first);
-            batch.cells.resize(row.first.saturating_add(self.width()), CellPlace::NONE);
-            batch.faults.push((batch.numbers.len(), position, fault));
+        let first = batch.numbers.len().saturating_mul(self.width());
+        let places = batch.cells.get_mut(first..).unwrap_or_default().iter_mut().take(self.width());
+        match broken {
+            None => places.zip(&batch.odd).for_each(|(place, cell)| *place = *cell),
+            Some((position, fault)) => {
+                places.for_each(|place| *place = CellPlace::NONE);
+                batch.faults.push((batch.numbers.len(), position, fault));
+            }
         }
         batch.numbers.push(u32::try_from(row.number).unwrap_or(u32::MAX));
     }
@@ -345,12 +382,10 @@ impl<'m> Shape<'m, '_> {
         faults: &mut Vec<(FaultOrder, Fault)>,
     ) {
         let (width, count) = (self.width(), batch.numbers.len());
-        // A row after which the reading ends has been split, too.
-        batch.cells.truncate(count.saturating_mul(width));
         for (position, field) in self.header.columns.iter().zip(&mut rows.fields) {
-            let Batch { cells, numbers, faults } = &mut *batch;
-            let places = cells.iter().skip(*position).step_by(width);
-            field.push_texts(places.map(|place| place.of(bytes)), |at, cell, problem| {
+            let Batch { cells, numbers, faults, odd: _ } = &mut *batch;
+            let cells = cells.get(..count.saturating_mul(width)).unwrap_or_default();
+            field.push_texts(ColumnCells::new(bytes, cells, (*position, width)), |at, cell, problem| {
                 let number = numbers.get(at).copied().map_or(0, u64::from);
                 let heading = self.header.headings.get(*position);
                 faults.push((at, *position, cell_fault(&self.file.1, number, heading, cell, problem)));
@@ -363,7 +398,6 @@ impl<'m> Shape<'m, '_> {
         }
         rows.numbers.extend_from_slice(&batch.numbers);
         rows.rows = rows.rows.saturating_add(count);
-        batch.cells.clear();
         batch.numbers.clear();
     }
 }

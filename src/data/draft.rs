@@ -7,7 +7,7 @@ use super::intern::{self, Interner};
 use super::rows::TableReader;
 use super::table::{Dictionary, Origin, Table};
 use crate::column::{Bits, Column, Packed, Values};
-use crate::model::{Model, Record, RecordId, exprs};
+use crate::model::{Model, Record, RecordId, Type, exprs};
 
 /// A reference to no row.
 pub(super) const NO_ROW: u32 = u32::MAX;
@@ -117,7 +117,8 @@ impl Draft<'_> {
 
     /// The table of the rows that are kept; references go to the new positions of the rows of each table.
     pub(super) fn into_table(self, kept: Option<&[u32]>, places: &[Option<Vec<u32>>]) -> Table {
-        let columns = self.columns.into_iter().zip(&self.refers_to).map(|(column, refers_to)| {
+        let fields = self.refers_to.iter().zip(&self.record.fields);
+        let columns = self.columns.into_iter().zip(fields).map(|(column, (refers_to, field))| {
             let mut column = match kept {
                 Some(kept) => column.taken(kept),
                 None => column,
@@ -126,8 +127,9 @@ impl Draft<'_> {
             if let (Some(moved), Values::Codes(rows)) = (moved, &mut column.values) {
                 *rows = rows.map(|row| moved.get(row as usize).copied().unwrap_or(NO_ROW));
             }
-            // The value at a blank is nought, also where a reference found no row.
-            if let (Some(blanks), Values::Codes(codes)) = (&column.blanks, &mut column.values) {
+            // The value at a blank is nought, also of texts, which were put in order, and where a reference found no row.
+            let other = matches!(field.ty, Type::Text | Type::Reference(_));
+            if let (true, Some(blanks), Values::Codes(codes)) = (other, &column.blanks, &mut column.values) {
                 *codes = codes
                     .iter()
                     .zip(blanks.iter())

@@ -1,6 +1,7 @@
 //! What is handed in, and what is counted of it.
 
 use std::io::{self, Read, Seek};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::model::RecordId;
 
@@ -49,6 +50,19 @@ pub struct Input<'a> {
     pub content: Content<'a>,
 }
 
+/// Where somebody who watches sees how many rows have been read so far, of all files together.
+#[derive(Clone, Copy, Debug)]
+pub struct RowsSeen(pub &'static AtomicU64);
+
+impl PartialEq for RowsSeen {
+    /// Whether they are seen at one place.
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self.0, other.0)
+    }
+}
+
+impl Eq for RowsSeen {}
+
 /// How to read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ReadOptions {
@@ -60,9 +74,18 @@ pub struct ReadOptions {
     pub threads: usize,
     /// How many bytes of a file are read at a time. Never changes what is read.
     pub block: usize,
+    /// Where it is told how many rows have been read.
+    pub seen: Option<RowsSeen>,
 }
 
 impl ReadOptions {
+    /// Tells that so many more rows have been read.
+    pub(super) fn tell(&self, rows: usize) {
+        if let Some(RowsSeen(seen)) = self.seen {
+            seen.fetch_add(rows as u64, Ordering::Relaxed);
+        }
+    }
+
     /// How many threads read a large file.
     pub(super) fn thread_count(&self) -> usize {
         match self.threads {
@@ -77,7 +100,7 @@ const BLOCK: usize = 1 << 20;
 
 impl Default for ReadOptions {
     fn default() -> Self {
-        ReadOptions { set_aside_faults: false, fault_limit: usize::MAX, threads: 0, block: BLOCK }
+        ReadOptions { set_aside_faults: false, fault_limit: usize::MAX, threads: 0, block: BLOCK, seen: None }
     }
 }
 

@@ -6,7 +6,7 @@ use std::hash::BuildHasher;
 use hashbrown::hash_table::Entry;
 use hashbrown::{DefaultHashBuilder, HashTable};
 
-use super::quick::{GLANCE, glance};
+use super::quick::{GLANCE, Text};
 use super::table::Dictionary;
 use crate::column::Packed;
 
@@ -63,8 +63,8 @@ impl Interner {
     }
 
     /// The code of a text that came not long ago.
-    pub(super) fn recent(&self, text: &[u8]) -> Option<u32> {
-        let look = glance(text);
+    pub(super) fn recent(&self, cell: Text<'_>) -> Option<u32> {
+        let (look, text) = (cell.glance(), cell.text);
         let (own, length, code) = *self.recent.get(recent_place(look))?;
         let same = own == look && length == text.len() && (length <= GLANCE || self.texts.get(code) == text);
         same.then_some(code)
@@ -73,7 +73,7 @@ impl Interner {
     /// The code of a text; a new one, if need be, for a text that passes the check.
     pub(super) fn code<E>(&mut self, text: &[u8], check: impl FnOnce() -> Result<(), E>) -> Result<u32, E> {
         let code = self.code_by_hash(text, check)?;
-        let look = glance(text);
+        let look = Text::alone(text).glance();
         if self.recent.is_empty() {
             self.recent = vec![(0, usize::MAX, 0); RECENT];
         }

@@ -5,6 +5,7 @@
 
 mod block;
 mod cell;
+mod cell_place;
 mod column_reader;
 mod contract_table;
 mod csv;
@@ -40,6 +41,7 @@ mod parquet;
 mod parquet_fault;
 mod quick;
 mod refused_row;
+mod regular;
 pub mod report;
 mod row_fault;
 mod rows;
@@ -62,7 +64,7 @@ pub use fault::{
 pub use fault_list::Faults;
 pub use given::{GIVEN, Given, STATEMENT_DATE, read_given};
 pub use history::{Absence, Gone, History, Known};
-pub use input::{Content, ExtraColumn, Format, Input, ReadOptions, ReadSeek, RowCount};
+pub use input::{Content, ExtraColumn, Format, Input, ReadOptions, ReadSeek, RowCount, RowsSeen};
 pub use listed::check_listed;
 pub use loaded::Loaded;
 pub use named_fault::NamedProblem;

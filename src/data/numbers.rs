@@ -41,7 +41,7 @@ impl Numbers {
     pub(super) fn short(&mut self, bounds: &Bounds) -> Option<Short<'_>> {
         let Numbers::Fixed { scale, values } = self else { return None };
         let (least, most) = bounds.by_scale.get(*scale as usize).copied().flatten()?;
-        Some(Short { scale: *scale, least, most, values })
+        Some(Short { scaling: Scaling { scale: *scale, least, most }, values })
     }
 
     /// Takes the numbers of another, which has none from then on.
@@ -102,23 +102,50 @@ impl Numbers {
     }
 }
 
-/// Room for numbers of so many decimal places.
+/// Room for short numbers.
 pub(super) struct Short<'n> {
+    pub(super) scaling: Scaling,
+    pub(super) values: &'n mut Packed<i64>,
+}
+
+/// How numbers become whole numbers of one decimal place.
+#[derive(Clone, Copy)]
+pub(super) struct Scaling {
     scale: u32,
     least: i64,
     most: i64,
-    values: &'n mut Packed<i64>,
 }
 
-impl Short<'_> {
-    /// Adds a number; false if it has to be looked at more closely.
-    pub(super) fn push(&mut self, mantissa: i64, places: u32) -> bool {
-        let scaled =
-            if places == self.scale { Some(mantissa) } else { rescaled(mantissa, places, self.scale) };
-        let scaled = scaled.filter(|scaled| (self.least..=self.most).contains(scaled));
-        scaled.map(|scaled| self.values.push(scaled)).is_some()
+impl Scaling {
+    /// A number between the bounds with no more decimal places than there are; none if it has to be looked at more closely.
+    pub(super) fn scaled(&self, mantissa: i64, places: u32) -> Option<i64> {
+        let up = POWERS.get(self.scale.checked_sub(places)? as usize)?;
+        mantissa.checked_mul(*up).filter(|scaled| (self.least..=self.most).contains(scaled))
     }
 }
+
+/// The powers of ten that fit 64 bits.
+const POWERS: [i64; 19] = [
+    1,
+    10,
+    100,
+    1_000,
+    10_000,
+    100_000,
+    1_000_000,
+    10_000_000,
+    100_000_000,
+    1_000_000_000,
+    10_000_000_000,
+    100_000_000_000,
+    1_000_000_000_000,
+    10_000_000_000_000,
+    100_000_000_000_000,
+    1_000_000_000_000_000,
+    10_000_000_000_000_000,
+    100_000_000_000_000_000,
+    1_000_000_000_000_000_000,
+];
 
 /// The whole number of 10^-`to` that is the same as one of 10^-`from`.
 fn rescaled(value: i64, from: u32, to: u32) -> Option<i64> {

@@ -1,29 +1,58 @@
 //! The cells of a field, one after the other: what is ordinary is taken in a loop of its own for each form of field, and what is not is
 //! looked at closely by `column_reader.rs`, cell by cell.
 
+use super::cell_place::CellPlace;
 use super::column_reader::{Cell, FieldReader, Sink};
 use super::fault::Problem;
-use super::quick;
+use super::quick::{self, Text};
+use crate::column::{Bits, Packed, Scalar};
 use crate::value::Shown;
 
-/// A cell and its place among those that are added; none for one of a row that is at fault as a whole.
-type Placed<'b> = (usize, Option<&'b [u8]>);
+/// The cells of one column of a batch of rows.
+pub(super) struct ColumnCells<'b> {
+    bytes: &'b [u8],
+    rows: std::slice::ChunksExact<'b, CellPlace>,
+    position: usize,
+    /// How many have been given.
+    given: usize,
+}
+
+/// A cell and its place among those of the batch; none for one of a row that is at fault as a whole.
+type Placed<'b> = (usize, Option<Text<'b>>);
+
+impl<'b> ColumnCells<'b> {
+    /// Those at a position in rows of so many cells.
+    pub(super) fn new(bytes: &'b [u8], cells: &'b [CellPlace], (position, width): (usize, usize)) -> Self {
+        ColumnCells { bytes, rows: cells.chunks_exact(width.max(1)), position, given: 0 }
+    }
+}
+
+impl<'b> Iterator for ColumnCells<'b> {
+    type Item = Placed<'b>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Placed<'b>> {
+        let row = self.rows.next()?;
+        let at = self.given;
+        self.given = at.wrapping_add(1);
+        Some((at, row.get(self.position).and_then(|place| place.with_rest(self.bytes))))
+    }
+}
 
 impl FieldReader<'_> {
-    /// Adds cells of text. One that is at fault is blank in the column, and told of with its place.
+    /// Adds the cells of a column. One that is at fault is blank in the column, and told of with its place.
     pub(super) fn push_texts<'b>(
         &mut self,
-        cells: impl Iterator<Item = Option<&'b [u8]>>,
+        mut cells: ColumnCells<'b>,
         mut fault: impl FnMut(usize, &'b [u8], Problem),
     ) {
-        let mut cells = cells.enumerate();
         loop {
             let odd = if self.plain { self.take_ordinary(&mut cells) } else { cells.next() };
             match odd {
                 None => return,
                 Some((_, None)) => self.push_blank(),
-                Some((_, Some([]))) if self.field().may_be_blank => self.push_blank(),
-                Some((at, Some(text))) => {
+                Some((_, Some(Text { text: [], .. }))) if self.field().may_be_blank => self.push_blank(),
+                Some((at, Some(Text { text, .. }))) => {
                     if let Err(problem) = self.push(Cell::Text(text)) {
                         fault(at, text, problem);
                     }
@@ -33,64 +62,80 @@ impl FieldReader<'_> {
     }
 
     /// Takes ordinary cells up to one that is not, which it gives back.
-    fn take_ordinary<'b>(&mut self, cells: &mut impl Iterator<Item = Placed<'b>>) -> Option<Placed<'b>> {
-        let rows = &mut self.rows;
+    fn take_ordinary<'b>(&mut self, cells: &mut ColumnCells<'b>) -> Option<Placed<'b>> {
+        let may_be_blank = self.field().may_be_blank;
+        let mut taking = Taking { rows: &mut self.rows, blanks: &mut self.blanks, may_be_blank };
         match &mut self.sink {
             Sink::Numbers { numbers, whole, bounds, .. } => {
-                let Some(mut short) = numbers.short(bounds) else { return cells.next() };
-                let whole = *whole;
-                while_taken(cells, rows, |text| {
-                    quick::number(text).is_some_and(|(mantissa, places)| {
-                        (places == 0 || !whole) && short.push(mantissa, places)
-                    })
+                let Some(short) = numbers.short(bounds) else { return cells.next() };
+                let (whole, scaling) = (*whole, short.scaling);
+                taking.while_taken(cells, short.values, |cell| {
+                    let (mantissa, places) = quick::number(cell)?;
+                    if whole && places > 0 { None } else { scaling.scaled(mantissa, places) }
                 })
             }
             Sink::Days { days, months, first, last } => {
                 let (first, last) =
                     (first.map_or(i32::MIN, |day| day.number()), last.map_or(i32::MAX, |day| day.number()));
-                while_taken(cells, rows, |text| {
-                    let day = months.day(text).filter(|day| (first..=last).contains(day));
-                    day.map(|day| days.push(day)).is_some()
+                taking.while_taken(cells, days, |cell| {
+                    months.day(cell.text).filter(|day| (first..=last).contains(day))
                 })
             }
-            Sink::Texts { interner, codes } => while_taken(cells, rows, |text| {
-                !text.is_empty() && interner.recent(text).map(|code| codes.push(code)).is_some()
+            Sink::Texts { interner, codes } => taking.while_taken(cells, codes, |cell| {
+                if cell.text.is_empty() { None } else { interner.recent(cell) }
             }),
             Sink::Choices { lexicon, codes, .. } => {
-                while_taken(cells, rows, |text| lexicon.find(text).map(|code| codes.push(code)).is_some())
+                taking.while_taken(cells, codes, |cell| lexicon.find(cell))
             }
-            Sink::YesNo { lexicon, codes } => while_taken(cells, rows, |text| {
-                lexicon.find(text).map(|place| codes.push(1 ^ (place & 1))).is_some()
-            }),
-            Sink::Moments { zone, seconds } => while_taken(cells, rows, |text| {
-                let shown = quick::moment(text).zip(*zone).and_then(|((day, at), zone)| zone.moment(day, at));
-                match shown {
-                    Some(Shown::Once(moment)) => {
-                        seconds.push(moment);
-                        true
-                    }
-                    Some(Shown::Never | Shown::Twice) | None => false,
+            Sink::YesNo { lexicon, codes } => {
+                taking.while_taken(cells, codes, |cell| lexicon.find(cell).map(|place| 1 ^ (place & 1)))
+            }
+            Sink::Moments { zone, seconds } => taking.while_taken(cells, seconds, |cell| {
+                let (day, at) = quick::moment(cell.text)?;
+                match zone.and_then(|zone| zone.moment(day, at))? {
+                    Shown::Once(moment) => Some(moment),
+                    Shown::Never | Shown::Twice => None,
                 }
             }),
-            Sink::Periods { known, periods, .. } => while_taken(cells, rows, |text| {
-                let index = str::from_utf8(text).ok().and_then(|label| known.get(label));
-                index.map(|index| periods.push(*index)).is_some()
-            }),
+            Sink::Periods { known, periods, .. } => {
+                taking.while_taken(cells, periods, |cell| known.get(str::from_utf8(cell.text).ok()?).copied())
+            }
         }
     }
 }
 
-/// Goes on as long as cells are taken, and counts them.
-fn while_taken<'b>(
-    cells: &mut impl Iterator<Item = Placed<'b>>,
-    rows: &mut usize,
-    mut take: impl FnMut(&[u8]) -> bool,
-) -> Option<Placed<'b>> {
-    for (at, cell) in cells {
-        if !cell.is_some_and(&mut take) {
-            return Some((at, cell));
+/// Where cells go, besides their values.
+struct Taking<'r> {
+    rows: &'r mut usize,
+    blanks: &'r mut Bits,
+    may_be_blank: bool,
+}
+
+impl Taking<'_> {
+    /// Goes on as long as cells are read, or blank where they may be, and adds their values.
+    fn while_taken<'b, T: Scalar>(
+        &mut self,
+        cells: &mut ColumnCells<'b>,
+        values: &mut Packed<T>,
+        mut read: impl FnMut(Text<'b>) -> Option<T>,
+    ) -> Option<Placed<'b>> {
+        let Some(values) = values.room(cells.rows.len()) else { return cells.next() };
+        let before = self.rows.saturating_sub(values.len());
+        let mut odd = None;
+        for (at, cell) in cells {
+            match cell.and_then(&mut read) {
+                Some(value) => values.push(value),
+                None if self.may_be_blank && cell.is_some_and(|cell| cell.text.is_empty()) => {
+                    self.blanks.mark(before.saturating_add(values.len()));
+                    values.push(T::default());
+                }
+                None => {
+                    odd = Some((at, cell));
+                    break;
+                }
+            }
         }
-        *rows = rows.saturating_add(1);
+        *self.rows = before.saturating_add(values.len());
+        odd
     }
-    None
 }

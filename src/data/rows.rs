@@ -104,7 +104,7 @@ impl<'m> TableReader<'m> {
             Format::Parquet => self.read_parquet(&mut file, input.content, options),
             Format::JsonLines => match Window::open(input.content) {
                 Err(error) => Err(Stop::Io(error)),
-                Ok(window) => self.read_json(&mut file, window),
+                Ok(window) => self.read_json(&mut file, window, options),
             },
         };
         if let Err(stop) = stopped {
@@ -126,7 +126,7 @@ impl<'m> TableReader<'m> {
         content: Content<'_>,
         options: ReadOptions,
     ) -> Result<(), Stop> {
-        super::parquet::read(self, file, content, options.thread_count())
+        super::parquet::read(self, file, content, options)
     }
 
     #[cfg(not(feature = "parquet"))]
@@ -151,7 +151,12 @@ impl<'m> TableReader<'m> {
         self.inputs.push(input);
     }
 
-    fn read_json(&mut self, file: &mut File<'_>, window: Window<impl Read>) -> Result<(), Stop> {
+    fn read_json(
+        &mut self,
+        file: &mut File<'_>,
+        window: Window<impl Read>,
+        options: ReadOptions,
+    ) -> Result<(), Stop> {
         let mut lines = Lines::new(window);
         let mut strangers = BTreeSet::new();
         while let Some((number, line)) = lines.next()? {
@@ -160,6 +165,7 @@ impl<'m> TableReader<'m> {
                 file.whole(Some(number), None, FileProblem::TooManyRows { most: MOST_ROWS });
                 return Ok(());
             }
+            options.tell(1);
             match Object::parse(line) {
                 Ok(object) => self.push_json(file, number, &object, &mut strangers),
                 Err(reason) => {
@@ -241,7 +247,7 @@ impl<'m> TableReader<'m> {
         }
         let in_file =
             |number: u32| u32::try_from(before.saturating_add(u64::from(number))).unwrap_or(u32::MAX);
-        self.numbers.extend(other.numbers.iter().map(in_file));
+        self.numbers.extend_mapped(&other.numbers, in_file);
         for (field, others) in self.fields.iter_mut().zip(&mut other.fields) {
             field.take_rows(others);
         }

@@ -1,69 +1,57 @@
 //! Where in a block something stands that ends or quotes a cell.
 //!
-//! Sixty-four bytes are compared at once with each of the three (the compiler makes vector instructions of it), and the answers gathered in
-//! the bits of one number. Looking at byte after byte took a quarter of the time of reading a row; this takes a tenth of that.
+//! All of it is found before the block is cut: sixty-four bytes are compared at once (the compiler makes vector instructions of it), the
+//! answers gathered in the bits of one number, and the places written down one after the other. Looking at byte after byte took a quarter of the time of reading a row.
 
 /// How many bytes are looked at together.
 const GROUP: usize = 64;
 
-/// Goes from stop to stop.
-#[derive(Clone, Debug)]
+/// The stops of a block, in order.
+#[derive(Clone, Debug, Default)]
 pub(super) struct Stops {
-    delimiter: u8,
-    /// Where the group begins whose stops are in the bits.
-    group: usize,
-    /// Those that have not been passed.
-    bits: u64,
+    /// Where each of them is.
+    pub(super) places: Vec<u32>,
+    /// Which of them are line ends, rising.
+    pub(super) line_ends: Vec<u32>,
+    /// Which of them are quotes, rising.
+    pub(super) quotes: Vec<u32>,
 }
 
 impl Stops {
-    /// Those from a place on.
-    pub(super) fn from(bytes: &[u8], delimiter: u8, at: usize) -> Self {
-        let mut stops = Stops { delimiter, group: 0, bits: 0 };
-        stops.go_to(bytes, at);
-        stops
-    }
-
-    /// None at all, until they go on at a place.
-    #[cfg(test)]
-    pub(super) fn none(delimiter: u8) -> Self {
-        Stops { delimiter, group: usize::MAX, bits: 0 }
-    }
-
-    /// Goes on at a place.
-    pub(super) fn go_to(&mut self, bytes: &[u8], at: usize) {
-        let within = at & GROUP.wrapping_sub(1);
-        self.group = at.wrapping_sub(within);
-        self.bits = self.marks(bytes) & (u64::MAX << within);
-    }
-
-    /// The next stop.
-    pub(super) fn next(&mut self, bytes: &[u8]) -> Option<usize> {
-        while self.bits == 0 {
-            self.group = self.group.saturating_add(GROUP);
-            if self.group >= bytes.len() {
-                return None;
-            }
-            self.bits = self.marks(bytes);
+    /// Finds those of a block.
+    pub(super) fn find(&mut self, bytes: &[u8], delimiter: u8) {
+        self.places.clear();
+        self.line_ends.clear();
+        self.quotes.clear();
+        let (groups, rest) = bytes.as_chunks::<GROUP>();
+        let mut start = 0u32;
+        for group in groups {
+            self.add(start, group, delimiter, marks(group, delimiter));
+            start = start.wrapping_add(64);
         }
-        let place = self.group.saturating_add(self.bits.trailing_zeros() as usize);
-        self.bits &= self.bits.wrapping_sub(1);
-        Some(place)
+        let mut last = [0; GROUP];
+        last.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
+        // What stands beyond the end is no stop, whatever the delimiter is.
+        let there = (1u64 << rest.len()).wrapping_sub(1);
+        self.add(start, &last, delimiter, marks(&last, delimiter) & there);
     }
 
-    fn marks(&self, bytes: &[u8]) -> u64 {
-        let bytes = bytes.get(self.group..).unwrap_or_default();
-        match bytes.first_chunk::<GROUP>() {
-            Some(group) => marks(group, self.delimiter),
-            None => {
-                let mut group = [0; GROUP];
-                group.iter_mut().zip(bytes).for_each(|(to, from)| *to = *from);
-                marks(&group, self.delimiter)
+    fn add(&mut self, start: u32, group: &[u8; GROUP], delimiter: u8, marks: u64) {
+        let mut left = marks;
+        while left != 0 {
+            let at = left.trailing_zeros() & 63;
+            left &= left.wrapping_sub(1);
+            let byte = group.get(at as usize).copied().unwrap_or(delimiter);
+            if byte != delimiter {
+                let number = u32::try_from(self.places.len()).unwrap_or(u32::MAX);
+                if byte == b'\n' { &mut self.line_ends } else { &mut self.quotes }.push(number);
             }
+            self.places.push(start.wrapping_add(at));
         }
     }
 }
 
+/// Which of sixty-four bytes are stops: a bit for each.
 fn marks(group: &[u8; GROUP], delimiter: u8) -> u64 {
     let mut found = [0u8; GROUP];
     for (found, byte) in found.iter_mut().zip(group) {
@@ -82,17 +70,24 @@ fn marks(group: &[u8; GROUP], delimiter: u8) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
-    #[test]
-    fn every_stop_is_found_at_its_place() {
-        let bytes: Vec<u8> = (0..1_000u32).map(|at| b"a,b\"c\ndefgh"[(at * at % 11) as usize]).collect();
-        let expected = |from: usize| -> Vec<usize> {
-            (from..bytes.len()).filter(|at| matches!(bytes[*at], b',' | b'"' | b'\n')).collect()
-        };
-        for from in [0, 1, 63, 64, 65, 500, 998, 999] {
-            let mut stops = Stops::from(&bytes, b',', from);
-            let found: Vec<usize> = std::iter::from_fn(|| stops.next(&bytes)).collect();
-            assert_eq!(found, expected(from), "from {from}");
+    proptest! {
+        #[test]
+        fn every_stop_is_found_at_its_place(text in "[abc,;\"\n\r]{0,400}", delimiter in prop::sample::select(vec![b',', b';', 0])) {
+            let bytes = text.as_bytes();
+            let mut stops = Stops::default();
+            // What was found of another block is forgotten.
+            stops.find(b"a,b\n", b',');
+            stops.find(bytes, delimiter);
+            let is_stop = |byte: u8| byte == delimiter || byte == b'"' || byte == b'\n';
+            let places: Vec<usize> = (0..bytes.len()).filter(|at| is_stop(bytes[*at])).collect();
+            prop_assert!(stops.places.iter().map(|at| *at as usize).eq(places.iter().copied()));
+            let those = |wanted: u8| -> Vec<u32> {
+                (0..).zip(&places).filter(|(_, at)| bytes[**at] == wanted).map(|(number, _)| number).collect()
+            };
+            prop_assert_eq!(&stops.line_ends, &those(b'\n'));
+            prop_assert_eq!(&stops.quotes, &those(b'"'));
         }
     }
 }

@@ -4,8 +4,9 @@ use crate::column::{Column, Lanes, NOWHERE, Values, Vector};
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
+use super::codes::rank;
 use super::error::RunError;
-use super::grouping::{Grouping, rank};
+use super::grouping::Grouping;
 use super::result::FrameRows;
 use super::view::View;
 use crate::model::{Frame, FrameId};
@@ -46,12 +47,17 @@ impl<'a> View<'a> {
         keys: &[Node],
         ranks: &[Option<&[u32]>],
     ) -> Result<FrameRows, RunError> {
-        let mut grouping = Grouping::new(len, self.share);
-        for (key, ranks) in keys.iter().zip(ranks) {
+        let mut columns = Vec::with_capacity(keys.len());
+        for key in keys {
             let column = self.key_column(key, rows)?;
             self.orders(key.span, &column);
-            grouping.part_by(&column, *ranks);
+            columns.push(column);
         }
+        let by: Vec<_> = columns.iter().map(|column| &**column).zip(ranks.iter().copied()).collect();
+        let mut grouping = Grouping::new(len, self.share);
+        grouping.part_by_all(&by);
+        drop(by);
+        drop(columns);
         let first_row = grouping.first_rows();
         let keys = keys.iter().map(|key| self.column_at(key, rows, &first_row)).collect::<Result<_, _>>()?;
         Ok(FrameRows { len: grouping.count, group_of_row: grouping.groups.into(), first_row, keys })

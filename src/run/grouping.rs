@@ -1,14 +1,15 @@
 //! Rows put into groups, key by key.
 //!
 //! Groups are numbered in the order of the values of their keys, so that neither the order of the rows nor the threads that look at them
-//! show. A key is read three times, each time by all threads: between what its values lie, which of them occur in which group, and what that
-//! makes of each row. Where there are far more combinations than rows, the rows are sorted instead, but for those that are alone in their
-//! group already: these stay alone, whatever their key.
+//! show. As many keys as go into one table of all combinations are read together, once: each row is given its cell, and a bit says which
+//! cells occur; what that makes of each row is then looked up. Between what the values of a key lie is known of its packed column. Where there
+//! are far more combinations than rows, the rows are sorted instead, but for those that are alone in their group already: these stay
+//! alone, whatever their key.
 
-use crate::column::{Bits, Column, NOWHERE, Packed, Values};
-use crate::value::Number;
+use crate::column::{Bits, Column, NOWHERE};
 
 use super::batches::Share;
+use super::codes::{Codes, Placed};
 
 /// Rows put into groups, key by key. Groups are numbered in the order of the values of their keys, the first key first: texts by their
 /// bytes (as codes are), choices by their position, references by the unique field of the row, everything else by value.
@@ -42,7 +43,92 @@ impl Grouping {
 
     /// Parts each group by one more key. For references, with the places of the rows that they refer to.
     pub(crate) fn part_by(&mut self, key: &Column, ranks: Option<&[u32]>) {
-        self.part_by_turned(key, ranks, |_| false);
+        self.part_by_all(&[(key, ranks)]);
+    }
+
+    /// Parts each group by more keys, the first one first. For references, each with the places of the rows that they refer to.
+    pub(crate) fn part_by_all(&mut self, keys: &[(&Column, Option<&[u32]>)]) {
+        let mut left = keys;
+        while let [(key, ranks), later @ ..] = left {
+            let (taken, size) = self.that_fit(left);
+            if let Some(together) = left.get(..taken.len())
+                && !taken.is_empty()
+            {
+                together.iter().for_each(|(key, _)| self.leave_out_blanks(key));
+                self.part_by_cells(&taken, size);
+                left = left.get(taken.len()..).unwrap_or_default();
+            } else {
+                self.part_by_turned(key, *ranks, |_| false);
+                left = later;
+            }
+        }
+    }
+
+    /// As many keys, from the first on, as one table of all combinations has room for; and how many combinations there are.
+    fn that_fit<'c>(&self, keys: &[(&'c Column, Option<&'c [u32]>)]) -> (Vec<Placed<'c>>, usize) {
+        let (mut fit, mut size) = (Vec::new(), self.count);
+        for (key, ranks) in keys {
+            let codes = Codes::of(key, *ranks);
+            let Some((least, most)) = codes.bounds() else { break };
+            let width =
+                usize::try_from(most.saturating_sub(least)).ok().and_then(|width| width.checked_add(1));
+            let wider =
+                width.and_then(|width| size.checked_mul(width)).filter(|size| *size <= self.most_cells());
+            let (Some(wider), Some(width)) = (wider, width.and_then(|width| u32::try_from(width).ok()))
+            else {
+                break;
+            };
+            size = wider;
+            fit.push(Placed { codes, least, width });
+        }
+        (fit, size)
+    }
+
+    /// A table of all combinations may not be much larger than the rows themselves.
+    fn most_cells(&self) -> usize {
+        self.groups.len().saturating_mul(16).clamp(1 << 12, 1 << 31)
+    }
+
+    /// Puts the cell of each row for its group, and then the number of the cell among those that occur.
+    fn part_by_cells(&mut self, keys: &[Placed<'_>], size: usize) {
+        let marked = self.each_part(|start, groups| {
+            let mut cells = Bits::none(size);
+            let mut codes = Vec::with_capacity(STRETCH);
+            for (begin, groups) in (start..).step_by(STRETCH).zip(groups.chunks_mut(STRETCH)) {
+                for key in keys {
+                    key.codes.read_above(key.least, (begin, begin.saturating_add(groups.len())), &mut codes);
+                    for (group, code) in groups.iter_mut().zip(&codes) {
+                        let cell = group.wrapping_mul(key.width).wrapping_add(*code);
+                        *group = if *group == NOWHERE { NOWHERE } else { cell };
+                    }
+                }
+                cells.mark_all(groups);
+            }
+            cells
+        });
+        let cells = marked.into_iter().reduce(Bits::or).unwrap_or_default().ranked();
+        self.count = cells.count();
+        // Where there are few cells, all their numbers are written down; counting bits takes longer.
+        let numbers: Vec<u32> = match size <= (self.groups.len() >> 3).max(1 << 12) {
+            true => (0..size).map(|cell| cells.rank(cell)).collect(),
+            false => Vec::new(),
+        };
+        self.each_part(|_, groups| {
+            for group in groups.iter_mut().filter(|group| **group != NOWHERE) {
+                *group = match numbers.get(*group as usize) {
+                    Some(number) => *number,
+                    None => cells.rank(*group as usize),
+                };
+            }
+        });
+    }
+
+    fn leave_out_blanks(&mut self, key: &Column) {
+        for row in key.blanks.iter().flat_map(Bits::marked) {
+            if let Some(group) = self.groups.get_mut(row) {
+                *group = NOWHERE;
+            }
+        }
     }
 
     /// The same, where the key of a row may fall: then what is largest, latest or last comes first.
@@ -52,11 +138,7 @@ impl Grouping {
         ranks: Option<&[u32]>,
         falls: impl Fn(usize) -> bool + Sync,
     ) {
-        for row in key.blanks.iter().flat_map(Bits::marked) {
-            if let Some(group) = self.groups.get_mut(row) {
-                *group = NOWHERE;
-            }
-        }
+        self.leave_out_blanks(key);
         let key = Key { codes: Codes::of(key, ranks), falls };
         let range = self.each_part(|start, groups| {
             let mut range: Option<(u64, u64)> = None;
@@ -72,12 +154,13 @@ impl Grouping {
             self.count = 0;
             return;
         };
-        // A table of all combinations where it is not much larger than the rows themselves; else by sorting.
+        // A table of all combinations, or else by sorting.
         let width = usize::try_from(most.saturating_sub(least)).ok().and_then(|width| width.checked_add(1));
         let size = width.and_then(|width| self.count.checked_mul(width));
-        let most_cells = self.groups.len().saturating_mul(16).max(1 << 12);
         match (width, size) {
-            (Some(width), Some(size)) if size <= most_cells => self.part_by_table(&key, least, (width, size)),
+            (Some(width), Some(size)) if size <= self.most_cells() => {
+                self.part_by_table(&key, least, (width, size))
+            }
             _ => self.part_by_sorting(&key),
         }
     }
@@ -227,48 +310,6 @@ struct Key<'c, F> {
     falls: F,
 }
 
-/// Numbers in the order of the values of a key.
-enum Codes<'c> {
-    /// References, and the places of the rows that they refer to.
-    Ranked(&'c Packed<u32>, &'c [u32]),
-    Own(&'c Packed<u32>),
-    Days(&'c Packed<i32>),
-    Numbers(&'c Packed<i64>),
-    /// Numbers as their positions among the different ones.
-    Positions(Vec<u64>),
-}
-
-impl<'c> Codes<'c> {
-    fn of(key: &'c Column, ranks: Option<&'c [u32]>) -> Self {
-        match (&key.values, ranks) {
-            (Values::Codes(rows), Some(ranks)) => Codes::Ranked(rows, ranks),
-            (Values::Codes(codes), None) => Codes::Own(codes),
-            (Values::Days(values) | Values::Periods(values), _) => Codes::Days(values),
-            (Values::Fixed { values, .. }, _) => Codes::Numbers(values),
-            (Values::Exact(values), _) => Codes::Positions(positions(values)),
-        }
-    }
-
-    fn read(&self, start: usize, end: usize, into: &mut Vec<u64>) {
-        into.clear();
-        match self {
-            Codes::Ranked(rows, ranks) => {
-                into.extend(rows.range(start, end).iter().map(|row| u64::from(rank(ranks, *row))));
-            }
-            Codes::Own(codes) => into.extend(codes.range(start, end).iter().map(|code| u64::from(*code))),
-            Codes::Days(days) => {
-                into.extend(days.range(start, end).iter().map(|day| rising(i64::from(*day))))
-            }
-            Codes::Numbers(numbers) => {
-                into.extend(numbers.range(start, end).iter().map(|number| rising(*number)))
-            }
-            Codes::Positions(positions) => {
-                into.extend_from_slice(positions.get(start..end).unwrap_or_default())
-            }
-        }
-    }
-}
-
 impl<F: Fn(usize) -> bool> Key<'_, F> {
     /// Tells of each row that is in a group: its number, its group and its code.
     fn each_row(&self, start: usize, groups: &mut [u32], mut tell: impl FnMut(usize, &mut u32, u64)) {
@@ -290,26 +331,11 @@ impl<F: Fn(usize) -> bool> Key<'_, F> {
     }
 }
 
-/// The place of a row.
-pub(super) fn rank(ranks: &[u32], row: u32) -> u32 {
-    ranks.get(row as usize).copied().unwrap_or(NOWHERE)
-}
-
-/// Signed numbers as unsigned ones in the same order.
-fn rising(value: i64) -> u64 {
-    value.cast_unsigned() ^ (1 << 63)
-}
-
-fn positions(values: &[Number]) -> Vec<u64> {
-    let mut known: Vec<&Number> = values.iter().collect();
-    known.sort_unstable();
-    known.dedup();
-    values.iter().map(|value| known.binary_search(&value).map_or(0, |at| at as u64)).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::column::Values;
+    use proptest::prelude::*;
 
     fn column(values: &[i64]) -> Column {
         Column { values: Values::Fixed { scale: 0, values: values.to_vec().into() }, blanks: None }
@@ -337,11 +363,45 @@ mod tests {
                 grouping.part_by(&column(&one), None);
                 grouping.part_by(&column(&two), None);
                 assert_eq!(grouping.groups, expected(&keys), "{threads} threads, {batch} rows at a time");
+                let mut together = Grouping::new(keys.len(), Share { threads, batch });
+                together.part_by_all(&[(&column(&one), None), (&column(&two), None)]);
+                assert_eq!(together.groups, grouping.groups, "{threads} threads, {batch} rows at a time");
+                assert_eq!(together.count, grouping.count);
                 let count = expected(&keys).into_iter().max().unwrap() as usize + 1;
                 assert_eq!(grouping.count, count);
                 let mut order: Vec<u32> = (0..500).collect();
                 order.sort_by_key(|row| grouping.groups[*row as usize]);
                 assert_eq!(grouping.in_order(500), order);
+            }
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        /// Small keys go into one table, large ones are sorted, and blanks leave rows out of either.
+        #[test]
+        fn keys_together_part_rows_as_one_after_the_other(
+            rows in prop::collection::vec(
+                (any::<[bool; 3]>(), 0i64..9, prop::sample::select(vec![i64::MIN, -5, 0, 3, 4_000_000_000, i64::MAX]), -70i64..70),
+                0..80,
+            ),
+            (threads, batch) in (1usize..4, 1usize..40),
+        ) {
+            let key = |at: usize| {
+                let given = rows.iter().map(|(given, one, two, three)| (given[at], [*one, *two, *three][at]));
+                let (blanks, values): (Vec<bool>, Vec<i64>) = given.map(|(given, value)| (given && value % 4 == 3, value)).unzip();
+                Column { blanks: Some(Bits::from(blanks)), ..column(&values) }
+            };
+            let keys = [key(0), key(1), key(2)];
+            for order in [[0, 1, 2], [1, 0, 2], [2, 0, 1]] {
+                let share = Share { threads, batch };
+                let mut alone = Grouping::new(rows.len(), share);
+                order.iter().for_each(|at| alone.part_by_turned(&keys[*at], None, |_| false));
+                let mut together = Grouping::new(rows.len(), share);
+                together.part_by_all(&order.map(|at| (&keys[at], None)));
+                prop_assert_eq!(&together.groups, &alone.groups);
+                prop_assert_eq!(together.count, alone.count);
             }
         }
     }

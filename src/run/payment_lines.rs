@@ -30,6 +30,19 @@ pub struct PaymentLines {
     pub items: Vec<String>,
 }
 
+/// What the statement puts the lines of a payment together by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LinePlace {
+    /// The payee.
+    pub payee: u32,
+    /// The statement period; none outside term and settlement.
+    pub period: Option<u32>,
+    /// The longer period that it is for.
+    pub longer: Option<i32>,
+    /// Its item, where the payment has several.
+    pub item: Option<u32>,
+}
+
 /// What a cap has cut from a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LineCut {
@@ -197,6 +210,16 @@ impl PaymentLines {
         })
     }
 
+    /// Where the line at a position belongs on the statement.
+    pub fn place(&self, position: usize) -> Option<LinePlace> {
+        Some(LinePlace {
+            payee: self.payee.get(position)?,
+            period: self.period.get(position).filter(|period| *period != NOWHERE),
+            longer: self.longer.get(position),
+            item: self.item.get(position),
+        })
+    }
+
     /// The lines in order.
     pub fn iter(&self) -> impl Iterator<Item = PaymentLine> + '_ {
         (0..self.len()).filter_map(|position| self.line(position))
@@ -348,7 +371,7 @@ impl<'a> View<'a> {
     ) -> Vec<(usize, Number)> {
         let mut grouping = Grouping::new(lines.len(), self.share);
         grouping.leave_out(lines.periods().iter().map(|period| period == NOWHERE));
-        by.iter().for_each(|column| grouping.part_by(column, None));
+        grouping.part_by_all(&by.iter().map(|column| (column, None)).collect::<Vec<_>>());
         let mut first = vec![None; grouping.count];
         for (line, group) in grouping.groups.iter().enumerate() {
             if let Some(first) = first.get_mut(*group as usize) {
@@ -361,19 +384,19 @@ impl<'a> View<'a> {
 
     /// The same by payee and statement period: payee, period, sum.
     pub(super) fn by_payee_and_period(&self, lines: &PaymentLines, left: &Column) -> Vec<(u32, u32, Number)> {
-        let by = [Column::codes(lines.payee.iter()), Column::codes(lines.period.iter())];
+        let by = [Column::of_codes(&lines.payee), Column::of_codes(&lines.period)];
         let sums = self.added_up(lines, left, &by).into_iter();
         sums.filter_map(|(line, sum)| Some((lines.payee.get(line)?, lines.period.get(line)?, sum))).collect()
     }
 
     /// The same by all that tells a line of the statement: payee, period, longer period, item.
     pub(super) fn by_item(&self, lines: &PaymentLines, left: &Column) -> Vec<(PaymentLine, Number)> {
-        let mut by = vec![Column::codes(lines.payee.iter()), Column::codes(lines.period.iter())];
+        let mut by = vec![Column::of_codes(&lines.payee), Column::of_codes(&lines.period)];
         if !lines.longer.is_empty() {
             by.push(Column { values: Values::Periods(lines.longer.clone()), blanks: None });
         }
         if !lines.item.is_empty() {
-            by.push(Column::codes(lines.item.iter()));
+            by.push(Column::of_codes(&lines.item));
         }
         let sums = self.added_up(lines, left, &by).into_iter();
         sums.filter_map(|(line, sum)| Some((lines.line(line)?, sum))).collect()

@@ -7,7 +7,7 @@ use super::error::{RunError, both};
 use super::failure::{Part, Why};
 use super::grouping::Grouping;
 use super::payment_lines::{LinesBuilder, PaymentLines, Placed};
-use super::point::taken_in;
+use super::point::members;
 use super::result::LimitLine;
 use super::value::Value;
 use super::view::{Rows, View};
@@ -66,22 +66,37 @@ impl<'a> View<'a> {
 
     /// The rows or groups of a frame in which a selection has a row.
     pub(crate) fn paid_for(&self, selection: FactId, frame: FrameId) -> Vec<u32> {
-        let rows = taken_in(self.outcome, selection);
+        let Some(members) = members(self.outcome, selection) else { return Vec::new() };
+        let all = members.bounds() == Some((1, 1));
         match self.plan.frames.get(frame.index()) {
-            Some(FramePlan::Rows(_)) => rows.collect(),
+            Some(FramePlan::Rows(_)) if all => (0u32..).take(members.len()).collect(),
+            Some(FramePlan::Rows(_)) => {
+                let mut at = Vec::new();
+                let mut row = 0u32;
+                members.each(|member| {
+                    if member != 0 {
+                        at.push(row);
+                    }
+                    row = row.saturating_add(1);
+                });
+                at
+            }
             Some(FramePlan::Groups { .. }) => {
                 let groups = self.frame(frame);
                 let mut some = vec![false; groups.len];
-                for row in rows {
-                    let group = groups.group_of_row.get(row as usize);
-                    if let Some(some) = group.and_then(|group| some.get_mut(group as usize)) {
+                for (group, member) in groups.group_of_row.iter().zip(members.iter()) {
+                    if let (Some(group), true) = (group, member != 0)
+                        && let Some(some) = some.get_mut(group as usize)
+                    {
                         *some = true;
                     }
                 }
                 let at = some.iter().enumerate().filter(|(_, some)| **some);
                 at.filter_map(|(group, _)| u32::try_from(group).ok()).collect()
             }
-            Some(FramePlan::Contract) => rows.take(1).map(|_| 0).collect(),
+            Some(FramePlan::Contract) => {
+                members.iter().filter(|member| *member != 0).take(1).map(|_| 0).collect()
+            }
             _ => Vec::new(),
         }
     }

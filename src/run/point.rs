@@ -2,7 +2,7 @@
 //!
 //! The same kernels as in the run, on a batch of one. Aggregates are worked out again when they are first asked for.
 
-use crate::column::{Cells, NOWHERE, Truth, Values};
+use crate::column::{Cells, NOWHERE, Packed, Truth, Values};
 use std::collections::BTreeMap;
 
 use super::asked::For;
@@ -251,11 +251,16 @@ pub fn rows_behind(
 
 /// The rows of a cohort, outcome or selection.
 pub(crate) fn taken_in(outcome: &RunResult, subset: FactId) -> impl Iterator<Item = u32> {
-    let codes = match outcome.fact(subset).map(|column| &column.values) {
-        Some(Values::Codes(codes)) => Some(codes.iter()),
-        _ => None,
-    };
+    let codes = members(outcome, subset).map(Packed::iter);
     (0u32..).zip(codes.into_iter().flatten()).filter(|(_, code)| *code != 0).map(|(row, _)| row)
+}
+
+/// For each row whether it is in a cohort, outcome or selection: 1 or 0.
+pub(super) fn members(outcome: &RunResult, subset: FactId) -> Option<&Packed<u32>> {
+    match outcome.fact(subset).map(|column| &column.values) {
+        Some(Values::Codes(codes)) => Some(codes),
+        _ => None,
+    }
 }
 
 /// The conditions of a subset, those of what it is a subset of first.

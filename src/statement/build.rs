@@ -116,9 +116,9 @@ fn cuts(outcome: &RunResult) -> Cuts {
     let mut sums = Cuts::new();
     for (id, lines) in (0..).map(PaymentId).zip(&outcome.payments) {
         for cut in lines.cuts().iter().filter(|cut| !cut.amount.is_zero()) {
-            let Some(line) = lines.line(cut.line as usize) else { continue };
-            let Some(period) = line.period else { continue };
-            let place = (line.payee, period, line.longer, id, line.item);
+            let Some(place) = lines.place(cut.line as usize) else { continue };
+            let Some(period) = place.period else { continue };
+            let place = (place.payee, period, place.longer, id, place.item);
             let sum = sums.entry(place).or_default().entry(cut.limit).or_insert_with(Number::zero);
             *sum = sum.plus(&cut.amount);
         }

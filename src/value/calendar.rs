@@ -136,13 +136,25 @@ impl Calendar {
     /// The period of a label, looked for among those that hold a day from the first to the last; the kinds in order.
     pub fn find(&self, kinds: &[PeriodKind], label: &str, from: Day, to: Day) -> Option<(PeriodKind, i32)> {
         kinds.iter().find_map(|kind| {
-            let range = self.index(*kind, from)..=self.index(*kind, to);
-            range.into_iter().find(|index| self.label(*kind, *index) == label).map(|index| (*kind, index))
+            let mut range = self.index(*kind, from)..=self.index(*kind, to);
+            let year = self.year_of_label(*kind, label);
+            let may_be = |index| {
+                year.is_none() || self.first_day(*kind, index).is_none_or(|day| Some(day.year()) == year)
+            };
+            let found = range.find(|index| may_be(*index) && self.label(*kind, *index) == label);
+            found.map(|index| (*kind, index))
         })
     }
 }
 
 impl Calendar {
+    /// The year in which the period of a label must begin, where the label says it: so not every period has to be put into words.
+    fn year_of_label(&self, kind: PeriodKind, label: &str) -> Option<i32> {
+        let year = label.get(..4).filter(|year| year.bytes().all(|byte| byte.is_ascii_digit()))?;
+        // Weeks are counted in years of their own.
+        (kind != PeriodKind::Week && self.names(kind).is_none()).then(|| year.parse().ok())?
+    }
+
     /// The period of a kind that has a label, whenever it is.
     pub fn labelled(&self, kind: PeriodKind, label: &str) -> Option<i32> {
         if let Some(naming) = self.names(kind) {

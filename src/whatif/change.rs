@@ -68,7 +68,8 @@ pub fn with_given(model: &Model, given: &[(TariffId, Constant)]) -> Result<(), (
         return Ok(());
     }
     let (mut replaced, mut asked) = (Vec::new(), Vec::new());
-    for place in Places::of(model).list {
+    let terms = without_examples(model);
+    for place in Places::within(model, &terms).list {
         let Handle::Tariff(id) = place.handle else { continue };
         let value = given.iter().rev().find(|(tariff, _)| *tariff == id).map(|(_, value)| value);
         let (Some(value), Some(span)) = (value, place.span) else { continue };
@@ -84,7 +85,7 @@ pub fn with_given(model: &Model, given: &[(TariffId, Constant)]) -> Result<(), (
     if replaced.is_empty() {
         return Ok(());
     }
-    let source = Source::new(model.source.name(), replace(model.source.text(), replaced));
+    let source = Source::new(terms.name(), replace(terms.text(), replaced));
     let Checked { model, findings, .. } = crate::check(&source);
     match model {
         Some(_) => Ok(()),
@@ -95,6 +96,18 @@ pub fn with_given(model: &Model, given: &[(TariffId, Constant)]) -> Result<(), (
             if errors.is_empty() { Ok(()) } else { Err((asked, NotChanged::Wrong(Box::new(source), errors))) }
         }
     }
+}
+
+/// The text of a contract with nothing where its examples stand, which often are most of it: what is given for a run does not reach them.
+fn without_examples(model: &Model) -> Source {
+    let text = model.source.text();
+    let nothing = |span: Span| {
+        let words = text.get(span.start as usize..span.end as usize).unwrap_or_default();
+        let nothing = words.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' });
+        (span, nothing.collect())
+    };
+    let examples = model.examples.iter().map(|example| nothing(example.span));
+    Source::new(model.source.name(), replace(text, examples.collect()))
 }
 
 /// A text with other words at some of its places.

@@ -74,9 +74,14 @@ pub struct Places {
 impl Places {
     /// Looks for them in the text of a contract that was checked.
     pub fn of(model: &Model) -> Self {
-        let (file, _) = syntax::parse(&model.source);
-        let literals = syntax::literals(&model.source);
-        let collector = Collector { model, source: &model.source };
+        Places::within(model, &model.source)
+    }
+
+    /// Looks for them in a text that has the same declarations at the same places, or some of them.
+    pub(super) fn within(model: &Model, source: &Source) -> Self {
+        let (file, _) = syntax::parse(source);
+        let literals = syntax::literals(source);
+        let collector = Collector { model, source };
         let mut list: Vec<Place> = file
             .declarations
             .iter()

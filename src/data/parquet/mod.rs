@@ -5,6 +5,7 @@
 //! are missing), and everything else is a fault. No row group is passed over: every row has to be accounted for.
 
 mod place;
+mod push;
 mod rows;
 mod values;
 

@@ -1,5 +1,6 @@
 //! The columns of a Parquet file into the fields of a record.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use parquet::basic::Compression;
@@ -8,17 +9,17 @@ use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::schema::types::SchemaDescriptor;
 
 use super::place::Places;
+use super::push::{push, write};
 use super::values::{Holds, Value, each};
 use crate::column::Bits;
-use crate::data::column_reader::{Cell, FieldReader, Sink};
+use crate::data::column_reader::{FieldReader, Sink};
 use crate::data::csv::Stop;
-use crate::data::fault::{Fault, FileProblem, Problem, RowProblem};
+use crate::data::fault::{Fault, FileProblem};
 use crate::data::header::{self, Header};
-use crate::data::input::{Content, ExtraColumn};
+use crate::data::input::{Content, ExtraColumn, ReadOptions};
 use crate::data::kinds;
 use crate::data::parquet_fault::ParquetProblem;
 use crate::data::rows::{File, MOST_EXTRA, MOST_ROWS, TableReader, cell_fault};
-use crate::value::{DateOrder, Day, Shown};
 
 /// A column that a field is read from.
 struct Column {
@@ -47,10 +48,10 @@ pub(in crate::data) fn read(
     table: &mut TableReader<'_>,
     file: &mut File<'_>,
     content: Content<'_>,
-    threads: usize,
+    options: ReadOptions,
 ) -> Result<(), Stop> {
     let places = Places::of(content).map_err(Stop::Io)?;
-    let read = unless_damaged(|| read_places(table, file, places, threads));
+    let read = unless_damaged(|| read_places(table, file, places, options));
     if let Err(error) = read {
         table.forget_rows();
         whole(file, None, unreadable(&error));
@@ -68,7 +69,7 @@ fn read_places(
     table: &mut TableReader<'_>,
     file: &mut File<'_>,
     places: Places,
-    threads: usize,
+    options: ReadOptions,
 ) -> Result<(), ParquetError> {
     let name = file.name.clone();
     let Some((mut opened, columns)) = open(table, file, places, &name)? else {
@@ -81,7 +82,7 @@ fn read_places(
         return Ok(());
     }
     opened.find_others(table, &columns)?;
-    let faults = opened.fields(table, &columns, threads)?;
+    let faults = opened.fields(table, &columns, options)?;
     opened.finish(table, file, faults);
     Ok(())
 }
@@ -267,15 +268,24 @@ impl Opened<'_> {
         &self,
         table: &mut TableReader<'_>,
         columns: &[Column],
-        threads: usize,
+        options: ReadOptions,
     ) -> Result<CellFaults, ParquetError> {
         let before = table.rows;
+        let threads = options.thread_count();
+        // A row has been read with its last column; until then a part of the rows stands for a part of the columns.
+        let done = AtomicUsize::new(0);
+        let tell = || {
+            let part = |done: usize| self.rows.saturating_mul(done).checked_div(columns.len()).unwrap_or(0);
+            let before = done.fetch_add(1, Ordering::Relaxed);
+            options.tell(part(before.saturating_add(1)).saturating_sub(part(before)));
+        };
         let work = Mutex::new(table.fields.iter_mut().zip(columns));
         let next = || work.lock().unwrap_or_else(PoisonError::into_inner).next();
         let run = || {
             let (mut faults, mut failed) = (CellFaults::new(), None);
             while let Some((field, column)) = next() {
                 failed = failed.or(self.field(field, column, before, &mut faults).err());
+                tell();
             }
             failed.map_or(Ok(faults), Err)
         };
@@ -330,121 +340,4 @@ impl Opened<'_> {
             file.faults.add((file.input, fault.row.unwrap_or(0), position), fault);
         }
     }
-}
-
-/// Adds a value. Where it is at fault, the text is how it is shown.
-fn push(field: &mut FieldReader<'_>, value: Option<Value<'_>>, text: &mut Vec<u8>) -> Result<(), Problem> {
-    text.clear();
-    let Some(value) = value else { return field.push(Cell::Text(b"")) };
-    let value = match value {
-        Value::Binary(written, whole_below) => match written.parse::<i128>() {
-            Ok(number) if number.abs() <= whole_below => Value::Number(number, 0),
-            _ => {
-                text.extend_from_slice(written.as_bytes());
-                field.push_blank();
-                let (found, wanted) =
-                    ("a binary floating-point number", "exact numbers, as DECIMAL or as text");
-                return Err(Problem::Row(RowProblem::JsonKind { found, wanted }));
-            }
-        },
-        value => value,
-    };
-    if took(field, &value) {
-        field.rows = field.rows.saturating_add(1);
-        return Ok(());
-    }
-    match (&value, &field.sink) {
-        (Value::YesNo(answer), Sink::YesNo { .. }) => field.push(Cell::YesNo(*answer)),
-        (Value::Text(own), _) => {
-            text.extend_from_slice(own);
-            field.push(Cell::Text(own))
-        }
-        _ => {
-            write(&value, text);
-            field.push(Cell::Text(text))
-        }
-    }
-}
-
-/// Takes an ordinary value whose type says what it is; false where it has to be looked at as in CSV.
-fn took(field: &mut FieldReader<'_>, value: &Value<'_>) -> bool {
-    match (&mut field.sink, value) {
-        (Sink::Numbers { numbers, whole, bounds, .. }, Value::Number(number, places)) => {
-            let mantissa = i64::try_from(*number).ok().filter(|_| field.plain && (*places == 0 || !*whole));
-            let short = numbers.short(bounds);
-            mantissa.zip(short).is_some_and(|(mantissa, mut short)| short.push(mantissa, *places))
-        }
-        (Sink::Days { days, first, last, .. }, Value::Day(number)) => {
-            let day = Day::from_number(*number);
-            let day = day.filter(|day| first.is_none_or(|first| *day >= first));
-            let day = day.filter(|day| last.is_none_or(|last| *day <= last));
-            day.map(|day| days.push(day.number())).is_some()
-        }
-        (Sink::Moments { seconds, .. }, Value::Moment { seconds: own, nanoseconds: 0, greenwich: true }) => {
-            seconds.push(*own);
-            true
-        }
-        (
-            Sink::Moments { seconds, zone },
-            Value::Moment { seconds: own, nanoseconds: 0, greenwich: false },
-        ) => {
-            match day_and_second(*own).zip(*zone).and_then(|((day, second), zone)| zone.moment(day, second)) {
-                Some(Shown::Once(moment)) => {
-                    seconds.push(moment);
-                    true
-                }
-                Some(Shown::Never | Shown::Twice) | None => false,
-            }
-        }
-        (Sink::Texts { interner, codes }, Value::Text(own)) => {
-            let known = interner.recent(own).filter(|_| field.plain && !own.is_empty());
-            known.map(|code| codes.push(code)).is_some()
-        }
-        (Sink::Choices { lexicon, codes, .. }, Value::Text(own)) => {
-            let known = lexicon.find(own).filter(|_| field.plain);
-            known.map(|code| codes.push(code)).is_some()
-        }
-        _ => false,
-    }
-}
-
-const DAY: i64 = 86_400;
-
-fn day_and_second(seconds: i64) -> Option<(Day, i32)> {
-    let day = i32::try_from(seconds.div_euclid(DAY)).ok().and_then(Day::from_number)?;
-    Some((day, i32::try_from(seconds.rem_euclid(DAY)).ok()?))
-}
-
-/// Writes a value as it would stand in a CSV file.
-fn write(value: &Value<'_>, text: &mut Vec<u8>) {
-    let written = match value {
-        Value::Text(own) => return text.extend_from_slice(own),
-        Value::YesNo(answer) => answer.to_string(),
-        Value::Binary(written, _) => written.clone(),
-        Value::Number(number, places) => decimal(*number, *places),
-        Value::Day(number) => match Day::from_number(*number) {
-            Some(day) => day.written(DateOrder::YearMonthDay),
-            None => format!("day {number}"),
-        },
-        Value::Moment { seconds, nanoseconds, greenwich } => {
-            let Some((day, second)) = day_and_second(*seconds) else {
-                return text.extend_from_slice(format!("second {seconds}").as_bytes());
-            };
-            let (hours, minutes, second) = (second / 3600, second / 60 % 60, second % 60);
-            let fraction = if *nanoseconds == 0 { String::new() } else { format!(".{nanoseconds:09}") };
-            let zone = if *greenwich { "Z" } else { "" };
-            let day = day.written(DateOrder::YearMonthDay);
-            format!("{day}T{hours:02}:{minutes:02}:{second:02}{}{zone}", fraction.trim_end_matches('0'))
-        }
-    };
-    text.extend_from_slice(written.as_bytes());
-}
-
-/// A number with so many decimal places.
-fn decimal(number: i128, places: u32) -> String {
-    let places = places as usize;
-    let digits = format!("{:0>width$}", number.unsigned_abs(), width = places.saturating_add(1));
-    let (whole, part) = digits.split_at_checked(digits.len().saturating_sub(places)).unwrap_or((&digits, ""));
-    let (sign, point) = (if number < 0 { "-" } else { "" }, if part.is_empty() { "" } else { "." });
-    format!("{sign}{whole}{point}{part}")
 }

@@ -11,6 +11,7 @@
 //! - A cap shown by itself does the same with the sums of each place in the order, and each sum has a line: what is kept less the sum.
 //! - A minimum has a line for each group: what is missing.
 
+mod parted;
 mod pool;
 mod wholes;
 
@@ -18,6 +19,7 @@ use crate::column::number::power;
 use crate::column::{Column, NOWHERE, Values};
 use std::collections::BTreeMap;
 
+use super::batches::Share;
 use super::error::RunError;
 use super::grouping::Grouping;
 use super::lines::EntryPlace;
@@ -28,6 +30,7 @@ use super::view::View;
 use crate::model::{Limit, LimitId, LineKey, PaymentId, Type};
 use crate::plan::TargetPlan;
 use crate::value::Number;
+use parted::parted;
 use pool::Pool;
 
 /// What a limit does.
@@ -41,7 +44,7 @@ pub(crate) struct Limited {
 
 /// Amounts as they are gone through: exact numbers, or whole numbers of one small decimal place, which hold all that there is where they
 /// hold each amount and limit: 128 bits for sums of as many 64-bit numbers as there can be lines.
-trait Money: Clone + Ord {
+trait Money: Clone + Ord + Sync {
     fn nought() -> Self;
     fn plus(&self, other: &Self) -> Self;
     fn minus(&self, other: &Self) -> Self;
@@ -78,9 +81,9 @@ impl Money for i128 {
 /// How amounts become what they are gone through as, and back.
 struct Through<M, L, N, B>
 where
-    L: Fn(usize) -> Option<M>,
-    N: Fn(&Number) -> Option<M>,
-    B: Fn(&M) -> Number,
+    L: Fn(usize) -> Option<M> + Sync,
+    N: Fn(&Number) -> Option<M> + Sync,
+    B: Fn(&M) -> Number + Sync,
 {
     /// Of an entry.
     left: L,
@@ -155,14 +158,46 @@ impl View<'_> {
         through: &Through<M, L, N, B>,
     ) -> Option<Limited>
     where
-        L: Fn(usize) -> Option<M>,
-        N: Fn(&Number) -> Option<M>,
-        B: Fn(&M) -> Number,
+        L: Fn(usize) -> Option<M> + Sync,
+        N: Fn(&Number) -> Option<M> + Sync,
+        B: Fn(&M) -> Number + Sync,
     {
         let mut loose: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
         for entry in pool.entries.first_loose()..pool.entries.len() {
             loose.entry(pool.groups.get(entry).copied().unwrap_or(NOWHERE)).or_default().push(entry);
         }
+        let share = if self.is_traced() { Share::ALONE } else { self.share };
+        let parts = parted(order, share, |one, next| {
+            pool.groups.get(*one as usize) == pool.groups.get(*next as usize)
+        });
+        let part = &|order| self.cut_part(limit, plan, pool, (order, &loose), through);
+        std::thread::scope(|scope| {
+            let (own, others) = parts.split_first()?;
+            let others: Vec<_> = others.iter().map(|order| scope.spawn(move || part(*order))).collect();
+            let mut all = part(*own)?;
+            for other in others {
+                let made = other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+                all.lines.extend(made.lines);
+                all.cuts.iter_mut().zip(made.cuts).for_each(|((_, cuts), (_, more))| cuts.extend(more));
+            }
+            Some(all)
+        })
+    }
+
+    /// The same with groups that follow one another.
+    fn cut_part<M: Money, L, N, B>(
+        &self,
+        limit: &Limit,
+        plan: &[TargetPlan],
+        pool: &Pool,
+        (order, loose): (&[u32], &BTreeMap<u32, Vec<usize>>),
+        through: &Through<M, L, N, B>,
+    ) -> Option<Limited>
+    where
+        L: Fn(usize) -> Option<M> + Sync,
+        N: Fn(&Number) -> Option<M> + Sync,
+        B: Fn(&M) -> Number + Sync,
+    {
         let mut cuts: Vec<Vec<(u32, Number)>> = vec![Vec::new(); plan.len()];
         let mut lines = Vec::new();
         let meets = |amount: &M, most: &Number, used: &M| {
@@ -261,8 +296,8 @@ impl View<'_> {
     fn cap(&self, limit: &Limit, plan: &[TargetPlan], pool: &Pool) -> Result<Vec<LimitLine>, RunError> {
         let mut places = self.places(limit, plan, pool)?;
         // Within a place of the order by period, then payee, so that each line has one of each.
-        places.part_by(&Column::codes(pool.entries.periods().iter()), None);
-        places.part_by(&Column::codes(pool.entries.payees().iter()), None);
+        let [periods, payees] = [pool.entries.periods(), pool.entries.payees()].map(Column::of_codes);
+        places.part_by_all(&[(&periods, None), (&payees, None)]);
         join_places(pool, &mut places);
         let mut first = vec![None; places.count];
         for (entry, place) in places.groups.iter().enumerate() {

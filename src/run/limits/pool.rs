@@ -64,12 +64,12 @@ impl View<'_> {
         let columns = (0..keys)
             .map(|key| self.line_column(&part_of(plan, |target| target.keys.get(key)), &entries, own));
         let keys: Vec<Column> = columns.collect::<Result<_, _>>()?;
-        let mut grouping = Grouping::new(own, self.share);
         let target = self.model.limits[id].on.first();
-        for (key, column) in target.into_iter().flat_map(|target| &target.keys).zip(&keys) {
-            self.orders(self.model.limits[id].title.span, column);
-            grouping.part_by(column, self.line_ranks(key));
-        }
+        let by = target.into_iter().flat_map(|target| &target.keys).zip(&keys);
+        let by: Vec<_> = by.map(|(key, column)| (column, self.line_ranks(key))).collect();
+        by.iter().for_each(|(column, _)| self.orders(self.model.limits[id].title.span, column));
+        let mut grouping = Grouping::new(own, self.share);
+        grouping.part_by_all(&by);
         let first = grouping.first_rows();
         let mut groups = grouping.groups;
         groups.resize(entries.len(), NOWHERE);

@@ -86,7 +86,7 @@ proptest! {
         let with = |block: usize, threads: usize| {
             let inputs = vec![csv(PERSON, "person.csv", PEOPLE.as_bytes()), csv(REVIEW, "review", &file)];
             let fault_limit = if all { usize::MAX } else { 5 };
-            let options = ReadOptions { set_aside_faults: true, fault_limit, threads, block };
+            let options = ReadOptions { set_aside_faults: true, fault_limit, threads, block, seen: None };
             everything(&read(&people_and_reviews(DateOrder::YearMonthDay), inputs, options))
         };
         prop_assert_eq!(with(1 << 20, 1), with(block, threads));
