@@ -12,9 +12,11 @@ use meed::run::Prepared;
 use meed::text;
 use meed::text::escape;
 
-use super::data_file::stem_of;
+use super::book;
+use super::data_file::{DataFile, file_and_sheet, stem_of};
 use super::fault_file;
 use super::files;
+use super::marked_book;
 use super::output_format::formats;
 use super::project::{Project, cannot_read};
 use super::reply::{Answer, Exit, Failure, Reply};
@@ -29,6 +31,9 @@ Examples
   meed data contracts/reablement --check march.csv --record episode
                                                                     what is wrong with one file
   meed data contracts/reablement --template given                   what has to be given beside the rows
+  meed data contracts/reablement --template xlsx > data.xlsx        a workbook to fill in, a sheet for each record
+  meed data contracts/reablement --check march.xlsx --mark faults.xlsx
+                                                                    the same workbook with what is wrong beside the cells
 
 A data set is the folder data beside the contract, or data-NAME. Its file given.csv
 has the columns name and value: tariffs of one value, and the statement date. They
@@ -42,7 +47,7 @@ pub(crate) struct Data {
     /// The contract file, or the folder that holds contract.meed
     #[arg(default_value = ".")]
     path: PathBuf,
-    /// Print a CSV file for this record, with a header and one row as an example; or `given`
+    /// Print a CSV file for this record, with a header and one row as an example; or `given`; or `xlsx`, a workbook for all of them
     #[arg(long, value_name = "RECORD", conflicts_with = "check")]
     template: Option<String>,
     /// Check this file by itself; what it refers to is not looked for
@@ -54,6 +59,9 @@ pub(crate) struct Data {
     /// Write every fault to this file, which ends in .csv or .json
     #[arg(long, value_name = "FILE", requires = "check")]
     faults: Option<PathBuf>,
+    /// Write a copy of the workbook that is checked to this file, with the faults beside the cells
+    #[arg(long, value_name = "FILE", requires = "check")]
+    mark: Option<PathBuf>,
     /// How the specification or the faults are written
     #[arg(long, default_value = "text", value_parser = formats([
         ("text", Format::Text, "For people"),
@@ -70,6 +78,9 @@ impl Data {
         if self.template.as_deref() == Some("given") {
             return Ok(Reply::fine(specification.given_template()));
         }
+        if self.template.as_deref() == Some(marked_book::TEMPLATE) {
+            return Ok(marked_book::template(&model, &specification)?);
+        }
         if let Some(name) = &self.template {
             let record = of_a_file(&model, files::record_called(&model, name)?)?;
             return Ok(Reply::fine(template(&model, record)));
@@ -79,7 +90,12 @@ impl Data {
             return Ok(self.check_given(&model, file)?);
         }
         if let Some(file) = &self.check {
-            let record = self.record_of(&model, file)?;
+            let (path, _) = file_and_sheet(file.to_str().unwrap_or_default());
+            let of_sheets = if self.record.is_none() { book::records(&model, path) } else { Vec::new() };
+            if !of_sheets.is_empty() && path == file {
+                return Ok(self.check_files(&model, &of_sheets)?);
+            }
+            let record = self.record_of(&model, path)?;
             return Ok(self.check(&model, record, file)?);
         }
         let as_json = self.format == Format::Json;
@@ -127,12 +143,28 @@ impl Data {
     }
 
     fn check(&self, model: &Model, record: RecordId, file: &std::path::Path) -> Result<Reply, Failure> {
-        let file = files::alone(record, file)?;
-        let inputs = files::open(&[file])?;
+        self.check_files(model, &[files::alone_with_sheet(record, file)?])
+    }
+
+    fn check_files(&self, model: &Model, files: &[DataFile]) -> Result<Reply, Failure> {
+        let inputs = files::open(files)?;
         let options = ReadOptions { seen: Some(watched::rows_seen()), ..ReadOptions::default() };
         let loaded = data::read_alone(model, inputs, options);
-        let name = self.check.as_ref().map(|file| file.display().to_string()).unwrap_or_default();
-        self.checked(&loaded.faults, summary(&name, &loaded, record))
+        let name = |file: &DataFile| file.called(file.path.display().to_string());
+        let summaries = files.iter().map(|file| summary(&name(file), &loaded, file.record));
+        let notes = loaded.book_notes.iter().map(|note| {
+            format!(
+                "{}, sheet {}: {}\n",
+                escape::one_line(&note.file),
+                escape::one_line(&note.sheet),
+                note.note
+            )
+        });
+        let summary: String = summaries.chain(notes).collect();
+        if let (Some(place), Some(file)) = (&self.mark, files.first()) {
+            marked_book::write(place, &file.path, &loaded.faults)?;
+        }
+        self.checked(&loaded.faults, summary)
     }
 }
 

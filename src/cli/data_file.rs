@@ -19,12 +19,22 @@ pub(crate) struct DataFile {
     pub(super) record: RecordId,
     pub(super) path: PathBuf,
     pub(super) format: Format,
+    /// The sheet of a workbook, where it is named.
+    pub(super) sheet: Option<String>,
 }
 
 impl DataFile {
     /// Whether it is standard input.
     pub(super) fn is_standard_input(&self) -> bool {
         self.path == Path::new(STANDARD_INPUT)
+    }
+
+    /// What it is called, where its path is called so: `book.xlsx#March`.
+    pub(super) fn called(&self, path: String) -> String {
+        match &self.sheet {
+            Some(sheet) => format!("{path}#{sheet}"),
+            None => path,
+        }
     }
 
     /// Opens it: its bytes as they lie on the disk.
@@ -35,8 +45,10 @@ impl DataFile {
         let file = File::open(&self.path)?;
         let packed = ending_of(&self.path).is_some_and(|ending| ending.packing != Packing::None);
         Ok(match self.format {
-            Format::Parquet if !packed => Opened::AtPlaces(file),
-            Format::Parquet | Format::Csv | Format::JsonLines => Opened::InOrder(Box::new(file)),
+            Format::Parquet | Format::Xlsx if !packed => Opened::AtPlaces(file),
+            Format::Parquet | Format::Xlsx | Format::Csv | Format::JsonLines => {
+                Opened::InOrder(Box::new(file))
+            }
         })
     }
 
@@ -72,6 +84,7 @@ fn ending_of(path: &Path) -> Option<Ending<'_>> {
         "csv" => Format::Csv,
         "jsonl" | "ndjson" => Format::JsonLines,
         "parquet" => Format::Parquet,
+        "xlsx" | "xlsm" => Format::Xlsx,
         _ => return None,
     };
     Some(Ending { stem: inner.file_stem()?, format, packing })
@@ -85,4 +98,16 @@ pub(super) fn format_of(path: &Path) -> Option<Format> {
 /// The name of a file without the ending that says what it holds.
 pub(super) fn stem_of(path: &Path) -> Option<&str> {
     ending_of(path).map(|ending| ending.stem).or(path.file_stem())?.to_str()
+}
+
+/// `book.xlsx#March`: the file and the sheet; the whole text is the file where it names no sheet.
+pub(super) fn file_and_sheet(text: &str) -> (&Path, Option<&str>) {
+    if Path::new(text).exists() {
+        return (Path::new(text), None);
+    }
+    let parts = text
+        .match_indices('#')
+        .filter_map(|(at, _)| Some((text.get(..at)?, text.get(at.saturating_add(1)..)?)));
+    let mut books = parts.filter(|(file, _)| format_of(Path::new(file)) == Some(Format::Xlsx));
+    books.next().map_or((Path::new(text), None), |(file, sheet)| (Path::new(file), Some(sheet)))
 }

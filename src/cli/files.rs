@@ -11,7 +11,7 @@ use meed::model::{Model, RecordId};
 use meed::run::Progress;
 use meed::text;
 
-use super::data_file::{DataFile, STANDARD_INPUT, format_of};
+use super::data_file::{DataFile, STANDARD_INPUT, file_and_sheet, format_of};
 use super::folder::{self, Survey};
 use super::project::cannot_read;
 use super::reply::Failure;
@@ -53,9 +53,9 @@ pub(crate) fn find(model: &Model, folder: &Path, named: &[String]) -> Result<Sur
 
 /// Two names of one file for one record. A file is what lies on the disk, whatever links lead to it.
 fn same_file(files: &[DataFile]) -> Option<(&DataFile, &DataFile)> {
-    let mut seen: BTreeMap<(RecordId, Identity), &DataFile> = BTreeMap::new();
+    let mut seen: BTreeMap<(RecordId, Identity, Option<&str>), &DataFile> = BTreeMap::new();
     for file in files {
-        let first = seen.entry((file.record, identity(&file.path))).or_insert(file);
+        let first = seen.entry((file.record, identity(&file.path), file.sheet.as_deref())).or_insert(file);
         if !std::ptr::eq(*first, file) {
             return Some((first, file));
         }
@@ -88,9 +88,9 @@ fn named_file(model: &Model, text: &str) -> Result<DataFile, Failure> {
     };
     let record = record_called(model, record)?;
     if path == STANDARD_INPUT {
-        return Ok(DataFile { record, path: path.into(), format: Format::Csv });
+        return Ok(DataFile { record, path: path.into(), format: Format::Csv, sheet: None });
     }
-    alone(record, Path::new(path))
+    alone_with_sheet(record, Path::new(path))
 }
 
 /// The record of a name. Of a spell or balance there is no data: its rows are worked out.
@@ -108,15 +108,22 @@ pub(crate) fn record_called(model: &Model, name: &str) -> Result<RecordId, Failu
     })
 }
 
+/// A file by itself, or a sheet of one: `book.xlsx#March`.
+pub(crate) fn alone_with_sheet(record: RecordId, path: &Path) -> Result<DataFile, Failure> {
+    let Some(text) = path.to_str() else { return alone(record, path) };
+    let (file, sheet) = file_and_sheet(text);
+    Ok(DataFile { sheet: sheet.map(str::to_owned), ..alone(record, file)? })
+}
+
 /// A file by itself.
 pub(crate) fn alone(record: RecordId, path: &Path) -> Result<DataFile, Failure> {
     let format = format_of(path).ok_or_else(|| {
         let message = format!("the ending of `{}` does not say what kind of file it is", path.display());
         Failure::usage(message).with_help(
-            "Meed reads files that end in `.csv`, `.jsonl` and `.parquet`, perhaps with `.gz` or `.zst` after it",
+            "Meed reads files that end in `.csv`, `.jsonl`, `.parquet` and `.xlsx`, perhaps with `.gz` or `.zst` after it",
         )
     })?;
-    Ok(DataFile { record, path: path.to_owned(), format })
+    Ok(DataFile { record, path: path.to_owned(), format, sheet: None })
 }
 
 /// Opens the files, with a bar on a terminal if there is much to read.
@@ -137,7 +144,11 @@ pub(crate) fn open_as(
     let bar = long(files).and_then(watched::bar);
     let inputs = opened.into_iter().map(|(file, bytes)| {
         let content = watched::content(file, bytes, bar.as_ref());
-        let name = if file.is_standard_input() { "standard input".to_owned() } else { called(&file.path) };
+        let name = if file.is_standard_input() {
+            "standard input".to_owned()
+        } else {
+            file.called(called(&file.path))
+        };
         Input { record: file.record, name, format: file.format, content }
     });
     Ok(inputs.collect())

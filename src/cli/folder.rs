@@ -10,6 +10,7 @@ use meed::data::GIVEN;
 use meed::model::{Model, Record, RecordId};
 use meed::text;
 
+use super::book;
 use super::data_file::{DataFile, format_of, stem_of};
 use super::project::cannot_read;
 use super::reply::Failure;
@@ -59,7 +60,18 @@ pub(crate) fn survey(model: &Model, folder: &Path, named: &[DataFile]) -> Result
     let mut survey = Survey::default();
     for entry in entries(folder)?.unwrap_or_default() {
         let records = records_of(model, &entry);
-        if records.is_empty() && entry.name == GIVEN {
+        let of_sheets = if records.is_empty() { book::records(model, &entry.path) } else { Vec::new() };
+        if !of_sheets.is_empty() {
+            is_file(&entry)?;
+            let (named, own): (Vec<_>, Vec<_>) =
+                of_sheets.into_iter().partition(|file| named.contains(&file.record));
+            survey.files.extend(own);
+            if !named.is_empty() {
+                let sheets: Vec<String> = named.iter().filter_map(|file| file.sheet.clone()).collect();
+                let why = format!("`--data` names other files for {}", text::all_of(&text::ticked(&sheets)));
+                survey.not_read.push((entry.path, why));
+            }
+        } else if records.is_empty() && entry.name == GIVEN {
             is_file(&entry)?;
         } else if records.is_empty() {
             if !is_on_the_way(model, &entry) {
@@ -187,13 +199,13 @@ fn parts(record: RecordId, folder: &Entry, survey: &mut Survey) -> Result<(), Fa
     Ok(())
 }
 
-const ENDINGS: &str = "its name does not end in `.csv`, `.jsonl` or `.parquet`";
+const ENDINGS: &str = "its name does not end in `.csv`, `.jsonl`, `.parquet` or `.xlsx`";
 
 /// A file of rows, which has to be one that can be read.
 fn file(record: RecordId, entry: &Entry) -> Result<DataFile, Failure> {
     is_file(entry)?;
     match format_of(&entry.path) {
-        Some(format) => Ok(DataFile { record, path: entry.path.clone(), format }),
+        Some(format) => Ok(DataFile { record, path: entry.path.clone(), format, sheet: None }),
         None => Err(cannot_read(&entry.path, ErrorKind::InvalidInput)),
     }
 }
@@ -231,6 +243,9 @@ fn stray(model: &Model, entry: &Entry) -> String {
     let stem = stem_of(Path::new(&entry.name)).unwrap_or_default();
     if let Some(what) = model.made_called(stem) {
         return format!("`{stem}` is a {what}: its rows are worked out");
+    }
+    if book::is_lock(&entry.path) {
+        return "it is the mark of a workbook that is open in a spreadsheet".to_owned();
     }
     let is_table = entry.kind == Kind::Folder || format_of(&entry.path).is_some();
     let names = || model.data_records().map(|(_, record)| record.title.name.as_str());
@@ -276,7 +291,10 @@ fn same_rows(files: &[&DataFile]) -> Vec<(PathBuf, PathBuf)> {
     for alike in by_length.values().filter(|alike| alike.len() > 1) {
         let mut known: BTreeMap<u64, &DataFile> = BTreeMap::new();
         for file in alike {
-            // What cannot be read is said where the rows are read.
+            // Sheets of one workbook are told apart by their names; what cannot be read is said where the rows are read.
+            if file.sheet.is_some() {
+                continue;
+            }
             let Some(bytes) = sum(&file.path) else { continue };
             match known.get(&bytes) {
                 Some(first) => same.push((first.path.clone(), file.path.clone())),

@@ -5,6 +5,7 @@
 
 mod accepted;
 mod beside;
+mod book;
 mod bounds;
 mod check;
 mod codes;
@@ -19,6 +20,7 @@ mod findings;
 mod fmt;
 mod folder;
 mod incentives;
+mod marked_book;
 mod measures;
 mod new;
 mod output_format;

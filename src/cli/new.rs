@@ -53,7 +53,7 @@ impl New {
 fn make(folder: &Path, title: &str) -> io::Result<()> {
     let data = folder.join("data");
     fs::create_dir(&data)?;
-    store::write(&folder.join("contract.meed"), &CONTRACT.replace("TITLE", title))?;
+    store::write(&folder.join("contract.meed"), CONTRACT.replace("TITLE", title))?;
     store::write(&data.join("person.csv"), DATA)
 }
 

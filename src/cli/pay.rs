@@ -48,7 +48,7 @@ Examples
   meed pay contracts/reablement --edition payee --payee 'Ashdown Care' --format html > ashdown.html
   meed pay contracts/reablement --since march.json
 
-The data of a record is data/RECORD.csv, .jsonl, .parquet and the files in
+The data of a record is data/RECORD.csv, .jsonl, .parquet, .xlsx and the files in
 data/RECORD/ beside the contract, unless --data names files for it (`-` is
 standard input, CSV). Files may be packed, by gzip or zstd:
 RECORD.csv.gz, RECORD.csv.zst. What stands in data/given.csv is given for the run: see meed data --help.")]

@@ -3,7 +3,10 @@
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
-use meed::data::{self, Database, Faults, GIVEN, Given, Loaded, ReadOptions, RefusedRow, read_given};
+use meed::data::{
+    self, Database, Faults, Format, GIVEN, GIVEN_SHEET, Given, Loaded, ReadOptions, RefusedRow, read_given,
+    read_given_sheet,
+};
 use meed::model::{Constant, Model, TariffId};
 use meed::run::{Prepared, RunError, RunResult, Settings};
 use meed::statement::{FileNotRead, Received};
@@ -13,7 +16,8 @@ use meed::value::Day;
 use meed::whatif::{self, NotChanged};
 
 use super::beside;
-use super::data_file::DataFile;
+use super::book;
+use super::data_file::{DataFile, format_of};
 use super::fault_file;
 use super::files;
 use super::findings::{self, FindingFormat};
@@ -162,7 +166,7 @@ impl DataSet {
     /// The same without rows of which something cannot be worked out.
     fn inputs_without(&self, model: &Model, wanted: &Wanted<'_>, refused: &[RefusedRow]) -> Answer<Inputs> {
         let survey = files::find(model, &self.folder, wanted.files)?;
-        let given = self.given(model, wanted)?;
+        let given = self.given(model, wanted, &survey)?;
         let loaded = self.load(model, &survey, wanted, refused)?;
         let settings = Settings {
             // The last one counts.
@@ -178,13 +182,30 @@ impl DataSet {
     }
 
     /// What is given with it. A file of it that has faults refuses the run: nothing in it can be set aside.
-    fn given(&self, model: &Model, wanted: &Wanted<'_>) -> Answer<Given> {
+    fn given(&self, model: &Model, wanted: &Wanted<'_>, survey: &Survey) -> Answer<Given> {
         let path = self.folder.join(GIVEN);
-        if !is_readable(&path)? {
-            return Ok(Given::default());
+        let mut places = book::with_given(model, &survey.files);
+        if is_readable(&path)? {
+            places.insert(0, path);
         }
-        let file = File::open(&path).map_err(|error| cannot_read(&path, error.kind()))?;
-        let (given, faults) = read_given(model, &wanted.called(&path), file);
+        let path = match places.as_slice() {
+            [] => return Ok(Given::default()),
+            [path] => path,
+            [first, second, ..] => {
+                let message =
+                    format!("what is given stands in `{}` and in `{}`", first.display(), second.display());
+                let help = "take one of them out, so that it is clear which is meant";
+                return Err(Failure::refused("E0710", message).with_help(help).into());
+            }
+        };
+        let file = File::open(path).map_err(|error| cannot_read(path, error.kind()))?;
+        let (given, faults) = match format_of(path) {
+            Some(Format::Xlsx) => {
+                let name = format!("{}#{GIVEN_SHEET}", wanted.called(path));
+                read_given_sheet(model, &name, Box::new(file))
+            }
+            _ => read_given(model, &wanted.called(path), file),
+        };
         if faults.is_empty() {
             return Ok(given);
         }
@@ -229,7 +250,7 @@ impl DataSet {
         let count = text::count(faults.len(), "fault", "faults");
         let shown = escape::shown(&data::report::render(faults)).into_owned();
         let looked = format!(
-            "  the rows of a record are looked for in `{}`, as `RECORD.csv`, `RECORD.jsonl`, `RECORD.parquet` or files in `RECORD`\n",
+            "  the rows of a record are looked for in `{}`, as `RECORD.csv`, `RECORD.jsonl`, `RECORD.parquet`, `RECORD.xlsx` or files in `RECORD`\n",
             self.folder.display()
         );
         let looked = if beside::missing(faults).next().is_some() { looked } else { String::new() };

@@ -9,8 +9,9 @@ use std::path::{Path, PathBuf};
 
 use tempfile::Builder;
 
-/// Puts a text in a file, which is there already or not. A link to a file stays a link, and the file that it leads to changes.
-pub(crate) fn write(path: &Path, text: &str) -> io::Result<()> {
+/// Puts a text or other bytes in a file, which is there already or not. A link to a file stays a link, and the file that it leads to changes.
+pub(crate) fn write(path: &Path, text: impl AsRef<[u8]>) -> io::Result<()> {
+    let text = text.as_ref();
     match fs::symlink_metadata(path) {
         Err(error) if error.kind() == ErrorKind::NotFound => put(path, text, None),
         Err(error) => Err(error),
@@ -22,7 +23,8 @@ pub(crate) fn write(path: &Path, text: &str) -> io::Result<()> {
 }
 
 /// Puts a text in a file of its own: what stands there already is a file, and no link to one.
-pub(crate) fn write_own(path: &Path, text: &str) -> io::Result<()> {
+pub(crate) fn write_own(path: &Path, text: impl AsRef<[u8]>) -> io::Result<()> {
+    let text = text.as_ref();
     match fs::symlink_metadata(path) {
         Err(error) if error.kind() == ErrorKind::NotFound => put(path, text, None),
         Err(error) => Err(error),
@@ -53,7 +55,7 @@ pub(crate) fn make_folder<E>(
     Ok(())
 }
 
-fn put(place: &Path, text: &str, old: Option<&fs::Metadata>) -> io::Result<()> {
+fn put(place: &Path, text: &[u8], old: Option<&fs::Metadata>) -> io::Result<()> {
     if let Some(old) = old {
         if !old.is_file() {
             return Err(io::Error::new(ErrorKind::InvalidInput, "it is no regular file"));
@@ -74,7 +76,7 @@ fn put(place: &Path, text: &str, old: Option<&fs::Metadata>) -> io::Result<()> {
         keep_owner(file.as_file(), old);
         file.as_file().set_permissions(old.permissions())?;
     }
-    file.write_all(text.as_bytes())?;
+    file.write_all(text)?;
     file.as_file().sync_all()?;
     file.persist(place).map_err(|error| error.error)?;
     to_disk(beside);

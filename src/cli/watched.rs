@@ -6,7 +6,7 @@ use std::io::{self, Read, Seek, SeekFrom};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use indicatif::{ProgressBar, ProgressFinish, ProgressState, ProgressStyle};
-use meed::data::{Content, RowsSeen};
+use meed::data::{Content, ReadSeek, RowsSeen};
 
 use super::data_file::{DataFile, Opened};
 
@@ -40,10 +40,16 @@ pub(super) fn bar(bytes: u64) -> Option<ProgressBar> {
 /// The content of an open file. What is watched is how much of the disk has been read.
 pub(super) fn content(file: &DataFile, opened: Opened, bar: Option<&ProgressBar>) -> Content<'static> {
     match (opened, bar) {
-        (Opened::AtPlaces(file), Some(bar)) => {
-            Content::AtPlaces(Box::new(Watched { file, bar: bar.clone() }))
+        (Opened::AtPlaces(bytes), bar) => {
+            let bytes: Box<dyn ReadSeek> = match bar {
+                Some(bar) => Box::new(Watched { file: bytes, bar: bar.clone() }),
+                None => Box::new(bytes),
+            };
+            match &file.sheet {
+                Some(sheet) => Content::Sheet(bytes, sheet.clone()),
+                None => Content::AtPlaces(bytes),
+            }
         }
-        (Opened::AtPlaces(file), None) => Content::AtPlaces(Box::new(file)),
         (Opened::InOrder(bytes), Some(bar)) => {
             Content::InOrder(file.unpacked(Box::new(bar.wrap_read(bytes))))
         }

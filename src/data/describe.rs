@@ -38,6 +38,7 @@ fn file_code(problem: &FileProblem) -> &'static str {
         FileProblem::UnclosedQuote => "E0509",
         FileProblem::TooManyRows { .. } => "E0510",
         FileProblem::Parquet(problem) => problem.code(),
+        FileProblem::Book(problem) => problem.code(),
         FileProblem::Listed { .. } => "E0533",
     }
 }
@@ -56,6 +57,7 @@ fn row_code(problem: &RowProblem) -> &'static str {
 
 fn cell_code(problem: &CellProblem) -> &'static str {
     match problem {
+        CellProblem::Book(trouble) => trouble.code(),
         CellProblem::NotUtf8 { .. } => "E0517",
         CellProblem::HiddenCharacter { .. } => "E0518",
         CellProblem::NotComposed { .. } => "E0540",
@@ -111,6 +113,7 @@ fn of_file(problem: &FileProblem) -> Words {
         FileProblem::CannotRead { reason } => (format!("the file cannot be read: {reason}"), None),
         FileProblem::NotPlainText { seems } => words(seems.message(), seems.help()),
         FileProblem::Parquet(problem) => problem.words(),
+        FileProblem::Book(problem) => problem.words(),
         FileProblem::Empty => words(
             "the file is empty",
             "a file starts with a header row that names its columns, even without rows",
@@ -214,6 +217,7 @@ fn of_row(problem: &RowProblem, value: &str) -> Words {
 /// Faults of single cells, and of what they refer to.
 fn of_cell(problem: &CellProblem, value: &str, column: Option<&str>) -> Words {
     match problem {
+        CellProblem::Book(trouble) => trouble.words(value),
         CellProblem::NotUtf8 { byte, at } => words(
             format!("`{value}` is not UTF-8: its byte {at} is {byte:02X}"),
             "in a spreadsheet, save as `CSV UTF-8 (comma delimited)`",

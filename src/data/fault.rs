@@ -1,5 +1,6 @@
 //! What can be wrong with data, as facts. [`describe`](super::describe) puts them in words.
 
+use super::book_fault::{BookProblem, CellTrouble};
 use super::named_fault::NamedProblem;
 use super::parquet_fault::ParquetProblem;
 use super::volume_fault::VolumeProblem;
@@ -108,6 +109,8 @@ pub enum FileProblem {
     RowTooLong,
     /// A quote is opened and never closed.
     UnclosedQuote,
+    /// A workbook, or a sheet of one.
+    Book(BookProblem),
     /// A Parquet file, or a column of one.
     Parquet(ParquetProblem),
     /// The rows of the record stand in the contract.
@@ -160,6 +163,8 @@ pub enum RowProblem {
 /// What is wrong with one cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CellProblem {
+    /// What only a cell of a workbook can be.
+    Book(CellTrouble),
     /// A cell is not UTF-8.
     NotUtf8 {
         /// The first byte that is not.

@@ -1,5 +1,6 @@
 //! Faults as they are found, and in order.
 
+use super::book_fault::SheetRead;
 use super::fault::{Fault, Problem};
 
 /// Faults in the order of the files, up to a limit; the others are counted.
@@ -9,6 +10,7 @@ pub struct Faults {
     more: usize,
     of_files: bool,
     hints: Vec<String>,
+    sheets: Vec<SheetRead>,
 }
 
 impl Faults {
@@ -20,6 +22,24 @@ impl Faults {
     /// What may be behind them all, and what to write then.
     pub fn hints(&self) -> &[String] {
         &self.hints
+    }
+
+    /// The same, found in these sheets of workbooks.
+    pub(super) fn in_sheets(self, sheets: Vec<SheetRead>) -> Self {
+        Faults { sheets, ..self }
+    }
+
+    /// The sheet of a fault in a workbook, and its cell (`B7`) where it is of one.
+    pub fn sheet_and_cell(&self, fault: &Fault) -> Option<(&str, Option<String>)> {
+        let read = self.sheets.iter().find(|read| read.file == fault.file)?;
+        let column = fault.column.as_ref().and_then(|own| read.columns.iter().find(|(name, _)| name == own));
+        let cell = column.zip(fault.row).map(|((_, letters), row)| format!("{letters}{row}"));
+        Some((&read.sheet, cell))
+    }
+
+    /// The row of the headings of a sheet that was read.
+    pub fn headings_of(&self, sheet: &str) -> Option<u32> {
+        self.sheets.iter().find(|read| read.sheet == sheet).map(|read| read.headings)
     }
 
     /// How many are not kept.
@@ -93,6 +113,6 @@ impl FaultList {
         let (more, of_files) = (self.more, self.of_files);
         let hints = std::mem::take(&mut self.hints);
         let list = self.into_ordered().into_iter().map(|(_, fault)| fault).collect();
-        Faults { list, more, of_files, hints }
+        Faults { list, more, of_files, hints, sheets: Vec::new() }
     }
 }

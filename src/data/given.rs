@@ -5,7 +5,8 @@ use std::io::Read;
 
 use super::fault::{CellProblem, Fault, FileProblem, Problem, shown};
 use super::fault_list::{FaultList, Faults};
-use super::input::{Content, Format, Input, ReadOptions};
+use super::input::{Content, Format, Input, ReadOptions, ReadSeek};
+use super::sheet_names::GIVEN_SHEET;
 use super::table::Database;
 use crate::check::supplied::supplied;
 use crate::diagnostic::Refusal;
@@ -46,16 +47,20 @@ record amount
 ///
 /// Never fails: what cannot be taken is a fault, with its row and column.
 pub fn read_given(model: &Model, name: &str, reader: impl Read + Send) -> (Given, Faults) {
+    read_from(model, name, Format::Csv, Content::InOrder(Box::new(reader)))
+}
+
+/// The same of the sheet of a workbook.
+pub fn read_given_sheet(model: &Model, name: &str, book: Box<dyn ReadSeek>) -> (Given, Faults) {
+    read_from(model, name, Format::Xlsx, Content::Sheet(book, GIVEN_SHEET.to_owned()))
+}
+
+fn read_from(model: &Model, name: &str, format: Format, content: Content<'_>) -> (Given, Faults) {
     let mut given = Given::default();
     let Some(shape) = crate::check(&Source::new(GIVEN, SHAPE)).model else {
         return (given, Faults::default());
     };
-    let input = Input {
-        record: RecordId(0),
-        name: name.to_owned(),
-        format: Format::Csv,
-        content: Content::InOrder(Box::new(reader)),
-    };
+    let input = Input { record: RecordId(0), name: name.to_owned(), format, content };
     let options = ReadOptions { set_aside_faults: true, ..ReadOptions::default() };
     let loaded = super::read(&shape, vec![input], options);
     let mut faults = FaultList::new(options.fault_limit);

@@ -14,6 +14,8 @@ pub enum Format {
     JsonLines,
     /// Columns with types of their own.
     Parquet,
+    /// Sheets of cells.
+    Xlsx,
 }
 
 /// What can be read from any place.
@@ -27,13 +29,15 @@ pub enum Content<'a> {
     InOrder(Box<dyn Read + Send + 'a>),
     /// From any place. Parquet is read so, piece by piece; what comes in order is read whole first.
     AtPlaces(Box<dyn ReadSeek>),
+    /// The sheet of this name in a workbook, which is read from any place.
+    Sheet(Box<dyn ReadSeek>, String),
 }
 
 impl Read for Content<'_> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         match self {
             Content::InOrder(reader) => reader.read(into),
-            Content::AtPlaces(reader) => reader.read(into),
+            Content::AtPlaces(reader) | Content::Sheet(reader, _) => reader.read(into),
         }
     }
 }

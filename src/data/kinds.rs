@@ -10,7 +10,11 @@ pub(super) fn ends(record: &Record, row: &Row<'_>) -> bool {
     if record.source.until.is_empty() {
         return false;
     }
-    let first = (0..row.len()).map(|at| row.cell(at)).find(|cell| !cell.trim_ascii().is_empty());
+    ends_at(record, (0..row.len()).map(|at| row.cell(at)).find(|cell| !cell.trim_ascii().is_empty()))
+}
+
+/// The same of a line whose first cell that holds anything is this one.
+pub(super) fn ends_at(record: &Record, first: Option<&[u8]>) -> bool {
     first.is_some_and(|cell| record.source.until.iter().any(|word| word.as_bytes() == cell.trim_ascii()))
 }
 
@@ -37,7 +41,7 @@ pub(super) fn is_of_another_kind(record: &Record, object: &Object<'_>) -> bool {
 }
 
 /// The same for a value with a type of its own: an answer, or else what would stand in a cell.
-#[cfg(feature = "parquet")]
+#[cfg(any(feature = "parquet", feature = "excel"))]
 pub(super) fn leaves_out(record: &Record, only: &RowsWhere, answer: Option<bool>, text: &[u8]) -> bool {
     match (answer, record.fields.get(only.field as usize)) {
         (Some(answer), Some(field)) => answers_exclude(field, only, answer),

@@ -1,5 +1,6 @@
 //! What comes back.
 
+use super::book_fault::BookNote;
 use super::fault_list::Faults;
 use super::history::{Gone, History};
 use super::input::{ExtraColumn, RowCount};
@@ -22,6 +23,8 @@ pub struct Loaded {
     pub row_counts: Vec<RowCount>,
     /// For each record of the model, how many lines of its files are rows of other kinds.
     pub other_rows: Vec<usize>,
+    /// What is to be known of workbooks that were read.
+    pub book_notes: Vec<BookNote>,
     pub(super) set_aside: bool,
 }
 

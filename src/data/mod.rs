@@ -4,6 +4,8 @@
 //! ranges; unique values are unique; references are rows. Every fault was listed with its file, row and column, and nothing was coerced.
 
 mod block;
+mod book_fault;
+mod book_notes;
 mod cell;
 mod cell_place;
 mod column_reader;
@@ -45,6 +47,7 @@ mod regular;
 pub mod report;
 mod row_fault;
 mod rows;
+mod sheet_names;
 pub mod spec;
 mod spec_given;
 mod spec_layout;
@@ -55,14 +58,17 @@ mod volume_fault;
 mod window;
 mod worded;
 mod words;
+#[cfg(feature = "excel")]
+mod xlsx;
 
+pub use book_fault::{BookNote, BookProblem, CellTrouble};
 pub use example::{from_example, supposed};
 pub use fault::{
     CellProblem, DateTrouble, Fault, FileProblem, KeyProblem, NumberTrouble, Problem, RowProblem, Seems,
     TimeTrouble,
 };
 pub use fault_list::Faults;
-pub use given::{GIVEN, Given, STATEMENT_DATE, read_given};
+pub use given::{GIVEN, Given, STATEMENT_DATE, read_given, read_given_sheet};
 pub use history::{Absence, Gone, History, Known};
 pub use input::{Content, ExtraColumn, Format, Input, ReadOptions, ReadSeek, RowCount, RowsSeen};
 pub use listed::check_listed;
@@ -70,10 +76,15 @@ pub use loaded::Loaded;
 pub use named_fault::NamedProblem;
 pub use parquet_fault::ParquetProblem;
 pub use refused_row::RefusedRow;
+pub use sheet_names::{GIVEN_SHEET, GUIDE_SHEET, LISTS_SHEET, MARKS_COLUMN, MARKS_SHEET, sheet_called};
 pub use spec_given::GivenSpec;
 pub(crate) use spec_layout::quoted;
 pub use table::{Database, Dictionary, Origin, Table};
 pub use volume_fault::VolumeProblem;
+#[cfg(feature = "excel")]
+pub(crate) use words::{currency_of, is_percentage};
+#[cfg(feature = "excel")]
+pub use xlsx::{CopiedCell, CopiedFormat, CopiedSheet, CopiedValue, copied, sheet_names_of};
 
 use crate::model::Model;
 use fault_list::FaultList;
@@ -134,10 +145,11 @@ fn read_some(
             faults.add((given, 0, 0), Fault { file, row: None, column: None, value: None, problem });
         }
     }
+    let (sheets, book_notes) = book_notes::of(&mut tables);
     let other_rows = tables.iter().map(|table| table.others).collect();
     let (history, row_counts) =
         integrity::settle(model, tables, (options.set_aside_faults, refused), &mut faults);
     let (Known { database, gone, .. }, faults) = (history.known(None), faults.finish());
-    let set_aside = options.set_aside_faults;
-    Loaded { database, history, gone, faults, extra_columns, row_counts, other_rows, set_aside }
+    let (set_aside, faults) = (options.set_aside_faults, faults.in_sheets(sheets));
+    Loaded { database, history, gone, faults, extra_columns, row_counts, other_rows, book_notes, set_aside }
 }

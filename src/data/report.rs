@@ -16,7 +16,7 @@ const SCREEN: usize = 50;
 /// more than a screen takes, they are counted by kind and column first, and of each kind some are shown, so that none hides another.
 pub fn render(faults: &Faults) -> String {
     let all = faults.list();
-    let told = told(all);
+    let told = told(faults);
     let hints: String = faults.hints().iter().map(|hint| format!("  help: {hint}\n")).collect();
     if told.len() <= SCREEN && faults.more() == 0 {
         return lines(told.iter()) + &hints;
@@ -42,21 +42,23 @@ pub fn render(faults: &Faults) -> String {
 
 /// What is told in one line: a fault, or all cells of a column that are neither yes nor no, which have one cause.
 struct Told<'f> {
+    /// Where the first one stands.
+    place: String,
     first: &'f Fault,
     others: Vec<&'f Fault>,
 }
 
 /// The lines, each where its first fault stands.
-fn told(faults: &[Fault]) -> Vec<Told<'_>> {
+fn told(faults: &Faults) -> Vec<Told<'_>> {
     let mut told: Vec<Told<'_>> = Vec::new();
     let mut columns = BTreeMap::new();
-    for fault in faults {
+    for fault in faults.list() {
         let one_cause = matches!(fault.problem, Problem::Cell(CellProblem::YesNo { .. }));
         let cause = || (&fault.file, &fault.column, fault.describe().1);
         let known = one_cause.then(|| *columns.entry(cause()).or_insert(told.len()));
         match known.and_then(|at| told.get_mut(at)) {
             Some(told) => told.others.push(fault),
-            None => told.push(Told { first: fault, others: Vec::new() }),
+            None => told.push(Told { place: place(faults, fault), first: fault, others: Vec::new() }),
         }
     }
     told
@@ -67,7 +69,7 @@ impl Told<'_> {
     fn line(&self, message: &str) -> String {
         let code = self.first.code().0;
         let (Some(column), false) = (&self.first.column, self.others.is_empty()) else {
-            return format!("{}: {message} [{code}]", place(self.first));
+            return format!("{}: {message} [{code}]", self.place);
         };
         let mut values: Vec<(&str, Vec<String>)> = Vec::new();
         for fault in std::iter::once(self.first).chain(self.others.iter().copied()) {
@@ -158,9 +160,14 @@ fn lines<'t, 'f: 't>(all: impl Iterator<Item = &'t Told<'f>>) -> String {
     text
 }
 
-/// `episode.csv, row 17, column start_date`
-fn place(fault: &Fault) -> String {
+/// `episode.csv, row 17, column start_date`; `episode.xlsx, sheet episode, cell D17, column start_date`
+fn place(faults: &Faults, fault: &Fault) -> String {
     let row = fault.row.map(|row| format!(", row {row}")).unwrap_or_default();
+    let row = match faults.sheet_and_cell(fault) {
+        Some((sheet, Some(cell))) => format!(", sheet {sheet}, cell {cell}"),
+        Some((sheet, None)) => format!(", sheet {sheet}{row}"),
+        None => row,
+    };
     let column = fault.column.as_ref().map(|column| format!(", column {column}")).unwrap_or_default();
     format!("{}{row}{column}", fault.file)
 }
@@ -188,6 +195,12 @@ pub struct FaultLine {
     pub row: Option<u64>,
     /// The heading of the column.
     pub column: Option<String>,
+    /// The sheet, where the file is a workbook.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<String>,
+    /// Its cell there: `B7`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cell: Option<String>,
     /// The cell, shortened.
     pub value: Option<String>,
     /// What is wrong.
@@ -200,11 +213,17 @@ pub struct FaultLine {
 pub fn report(faults: &Faults) -> FaultReport {
     let line = |fault: &Fault| {
         let (message, help) = fault.describe();
+        let (sheet, cell) = match faults.sheet_and_cell(fault) {
+            Some((sheet, cell)) => (Some(sheet.to_owned()), cell),
+            None => (None, None),
+        };
         FaultLine {
             code: fault.code().0,
             file: fault.file.clone(),
             row: fault.row,
             column: fault.column.clone(),
+            sheet,
+            cell,
             value: fault.value.clone(),
             message,
             help,

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::io::Read;
 
+use super::book_fault::{BookNote, SheetRead};
 use super::column_reader::{FieldReader, From};
 use super::csv::Stop;
 use super::fault::{Fault, FileProblem, Problem, RowProblem, shown};
@@ -33,6 +34,9 @@ pub(super) struct TableReader<'m> {
     pub(super) inputs: Vec<usize>,
     /// False if a file could not be read, so that there may be rows that are not known.
     pub(super) complete: bool,
+    /// The sheets of workbooks that were read, and what is to be known of them.
+    pub(super) books: Vec<SheetRead>,
+    pub(super) notes: Vec<BookNote>,
 }
 
 /// The most rows of a record: positions are 32-bit numbers, and one of them means none.
@@ -51,7 +55,7 @@ pub(super) struct File<'a> {
 }
 
 impl File<'_> {
-    fn fault(&mut self, row: Option<u64>, position: usize, fault: Fault) {
+    pub(super) fn fault(&mut self, row: Option<u64>, position: usize, fault: Fault) {
         self.faults.add((self.input, row.unwrap_or(0), position), fault);
     }
 
@@ -82,6 +86,8 @@ impl<'m> TableReader<'m> {
             files: Vec::new(),
             inputs: Vec::new(),
             complete: true,
+            books: Vec::new(),
+            notes: Vec::new(),
         }
     }
 
@@ -94,7 +100,9 @@ impl<'m> TableReader<'m> {
         (faults, extra): (&mut FaultList, &mut Vec<ExtraColumn>),
     ) {
         let first_number = match input.format {
-            Format::Csv => u32::try_from(self.record.source.headings_row).unwrap_or(1).saturating_add(1),
+            Format::Csv | Format::Xlsx => {
+                u32::try_from(self.record.source.headings_row).unwrap_or(1).saturating_add(1)
+            }
             Format::JsonLines | Format::Parquet => 1,
         };
         self.start_file(at, input.name.clone(), first_number);
@@ -102,6 +110,7 @@ impl<'m> TableReader<'m> {
         let stopped = match input.format {
             Format::Csv => self.read_csv(&mut file, input.content, options),
             Format::Parquet => self.read_parquet(&mut file, input.content, options),
+            Format::Xlsx => self.read_xlsx(&mut file, input.content),
             Format::JsonLines => match Window::open(input.content) {
                 Err(error) => Err(Stop::Io(error)),
                 Ok(window) => self.read_json(&mut file, window, options),
@@ -136,13 +145,26 @@ impl<'m> TableReader<'m> {
         Ok(())
     }
 
+    #[cfg(feature = "excel")]
+    fn read_xlsx(&mut self, file: &mut File<'_>, content: Content<'_>) -> Result<(), Stop> {
+        super::xlsx::read(self, file, content)
+    }
+
+    #[cfg(not(feature = "excel"))]
+    fn read_xlsx(&mut self, file: &mut File<'_>, _: Content<'_>) -> Result<(), Stop> {
+        self.complete = false;
+        file.whole(None, None, FileProblem::Book(super::book_fault::BookProblem::LeftOut));
+        Ok(())
+    }
+
     /// Forgets all rows, where those of a file are not known in every column.
-    #[cfg(feature = "parquet")]
+    #[cfg(any(feature = "parquet", feature = "excel"))]
     pub(super) fn forget_rows(&mut self) {
         let files = std::mem::take(&mut self.files).into_iter().map(|file| OriginFile { first: 0, ..file });
         let (files, inputs) = (files.collect(), std::mem::take(&mut self.inputs));
+        let (books, notes) = (std::mem::take(&mut self.books), std::mem::take(&mut self.notes));
         let empty = TableReader::reading(self.model, self.record, From::Data);
-        *self = TableReader { files, inputs, complete: false, ..empty };
+        *self = TableReader { files, inputs, books, notes, complete: false, ..empty };
     }
 
     /// Says that the next rows are those of another file.
@@ -258,7 +280,7 @@ impl<'m> TableReader<'m> {
         (other.rows, other.others) = (0, 0);
     }
 
-    fn push_blank_row(&mut self, number: u64) {
+    pub(super) fn push_blank_row(&mut self, number: u64) {
         self.push_row(number, |this, _| {
             this.fields.iter_mut().for_each(FieldReader::push_blank);
             false

@@ -20,7 +20,7 @@ pub(super) fn date_form(order: DateOrder) -> &'static str {
 }
 
 /// The currency of an amount or of a rate of money.
-pub(super) fn currency_of(ty: &NumberType) -> Option<Currency> {
+pub(crate) fn currency_of(ty: &NumberType) -> Option<Currency> {
     ty.unit.powers().find_map(|(unit, power)| match unit {
         BaseUnit::Money(currency) if power == 1 => Some(currency),
         _ => None,
@@ -28,7 +28,7 @@ pub(super) fn currency_of(ty: &NumberType) -> Option<Currency> {
 }
 
 /// Whether a number is written with a percent sign.
-pub(super) fn is_percentage(ty: &NumberType) -> bool {
+pub(crate) fn is_percentage(ty: &NumberType) -> bool {
     match ty.style {
         NumberStyle::Percent | NumberStyle::PercentagePoints => true,
         NumberStyle::Plain => false,

@@ -5,6 +5,8 @@
 //! [`Sheet`] of them, so that neither changes when the words for people do.
 
 mod balances;
+#[cfg(feature = "excel")]
+pub mod book;
 pub mod changes;
 mod comparison;
 pub mod coverage;

@@ -245,8 +245,13 @@ pub(super) fn data(statement: &Statement) -> Vec<Option<Section>> {
     let sources = Section::list("Rows from several files", data.sources.iter().map(Item::new));
     let not_read = data.files_not_read.iter().map(|file| Item::new(format!("{}: {}", file.file, file.why)));
     let not_read = Section::list("There beside the data, and not read", not_read);
+    let books = data
+        .book_notes
+        .iter()
+        .map(|note| Item::new(format!("{}, sheet {}: {}", note.file, note.sheet, note.note)));
+    let books = Section::list("To know of the workbooks", books);
     if statement.selection.is_some() {
-        return vec![set_aside, sources, not_read];
+        return vec![set_aside, sources, books, not_read];
     }
     let absent =
         data.absent_rows.iter().map(|row| Item::new(format!("{}: {}", row.name.words(), row.words())));
@@ -265,6 +270,7 @@ pub(super) fn data(statement: &Statement) -> Vec<Option<Section>> {
             extra.map(Item::new),
         ),
         sources,
+        books,
         not_read,
     ]
 }

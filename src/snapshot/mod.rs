@@ -184,6 +184,8 @@ impl Snapshot {
             clock_changes,
             files_not_read,
             sources: _,
+            // How a file is kept is not what is paid.
+            book_notes: _,
             absent_rows,
         } = data.as_ref().unwrap_or(&nothing);
         let hidden =

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::absent::{AbsentRow, AbsentRows, absent_rows};
 use crate::data::report::{FaultLine, report};
-use crate::data::{ExtraColumn, History, Known, Loaded};
+use crate::data::{BookNote, ExtraColumn, History, Known, Loaded};
 use crate::model::Model;
 use crate::run::RunResult;
 use crate::show;
@@ -22,6 +22,8 @@ pub struct Received {
     pub not_read: Vec<FileNotRead>,
     /// Records whose rows come from several places or come twice, in words.
     pub sources: Vec<String>,
+    /// What is to be known of workbooks that were read.
+    pub book_notes: Vec<BookNote>,
     /// For each record of the contract, how many rows were read and how many of them set aside.
     pub rows: Vec<(usize, usize)>,
     /// For each record of the contract, how many lines of its files are rows of other kinds.
@@ -58,6 +60,7 @@ impl Received {
             extra_columns: loaded.extra_columns.clone(),
             not_read: Vec::new(),
             sources: Vec::new(),
+            book_notes: loaded.book_notes.clone(),
             rows: loaded.row_counts.iter().map(|count| (count.read, count.faulty)).collect(),
             other_rows: loaded.other_rows.clone(),
             absent: AbsentRows::of(model, &loaded.gone),

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{AbsentRow, AbsentRows, ClockChange, FileNotRead, Received, clock};
 use crate::data::report::FaultLine;
-use crate::data::{ExtraColumn, Origin};
+use crate::data::{BookNote, ExtraColumn, Origin};
 use crate::model::{FactId, FactKind, Model, RecordId};
 use crate::run::{
     ClauseProvenance, Failed, NoDays, Prepared, Provenance, Reason, RecordProvenance, RunError, RunResult,
@@ -33,6 +33,9 @@ pub struct DataPart {
     /// Records whose rows come from several places or come twice, in words.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub sources: Vec<String>,
+    /// What is to be known of workbooks that were read: hidden rows, formulas, sheets that were not read.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub book_notes: Vec<BookNote>,
     /// Hours between two times with a change of the clocks between them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub clock_changes: Vec<ClockChange>,
@@ -150,6 +153,7 @@ impl DataPart {
             extra_columns: received.extra_columns,
             files_not_read: received.not_read,
             sources: received.sources,
+            book_notes: received.book_notes,
             clock_changes: clock::changes(prepared, outcome)?,
             absent_rows: received.absent_rows,
         })

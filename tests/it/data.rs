@@ -12,6 +12,8 @@ mod parquet;
 mod properties;
 mod reading;
 mod specified;
+#[cfg(feature = "excel")]
+mod xlsx;
 
 use meed::data::{Format, Input, Loaded, ReadOptions, read, report};
 use meed::model::{Model, RecordId};

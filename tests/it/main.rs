@@ -63,6 +63,9 @@ mod moments;
 mod must_be_given;
 #[cfg(test)]
 mod names;
+#[cfg(feature = "excel")]
+#[cfg(test)]
+mod office;
 #[cfg(test)]
 mod one_row;
 #[cfg(test)]
@@ -113,5 +116,8 @@ mod volumes;
 mod whatif;
 #[cfg(test)]
 mod wordings;
+#[cfg(feature = "excel")]
+#[cfg(test)]
+mod workbooks;
 #[cfg(test)]
 mod working;

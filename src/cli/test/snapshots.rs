@@ -246,7 +246,7 @@ impl Kept {
         match &self.found {
             Found::Differs(now, _) | Found::Missing(now) | Found::Broken(now, _) => {
                 self.file.parent().map_or(Ok(()), fs::create_dir_all).map_err(cannot)?;
-                store::write_own(&self.file, &now.text()).map_err(cannot)?;
+                store::write_own(&self.file, now.text()).map_err(cannot)?;
             }
             Found::Orphan => fs::remove_file(&self.file).map_err(cannot)?,
             Found::Same(_) | Found::Foreign | Found::Refused(_) => {}

@@ -22,7 +22,7 @@ impl Places {
     /// Of the content of a file; what only comes one byte after the other is read whole first.
     pub(super) fn of(content: Content<'_>) -> io::Result<Self> {
         let mut source: Box<dyn ReadSeek> = match content {
-            Content::AtPlaces(source) => source,
+            Content::AtPlaces(source) | Content::Sheet(source, _) => source,
             Content::InOrder(mut reader) => {
                 let mut all = Vec::new();
                 reader.read_to_end(&mut all)?;

@@ -16,11 +16,13 @@ const NOT_READ: &str = "There beside the data, and not read\n";
 #[test]
 fn what_is_there_and_is_not_read_is_named_with_the_reason() {
     let strays = [
-        ("data/visit/may.txt", "its name does not end in `.csv`, `.jsonl` or `.parquet`"),
+        ("data/visit/may.txt", "its name does not end in `.csv`, `.jsonl`, `.parquet` or `.xlsx`"),
         ("data/visit/june/june.csv", "a folder within `visit`, of which only the files are read"),
         ("data/Visit.csv", "no record is called `Visit`; did you mean `visit`?"),
         ("data/visits.csv", "no record is called `visits`; did you mean `visit`?"),
-        ("data/visit.xlsx", "its name does not end in `.csv`, `.jsonl` or `.parquet`"),
+        ("data/visit.ods", "its name does not end in `.csv`, `.jsonl`, `.parquet` or `.xlsx`"),
+        ("data/~$visit.xlsx", "it is the mark of a workbook that is open in a spreadsheet"),
+        ("data/visits.xlsx", "no record is called `visits`; did you mean `visit`?"),
         ("data/Given.csv", "what is given is read from `given.csv`, in small letters"),
         ("data/GIVEN.CSV", "what is given is read from `given.csv`, in small letters"),
         ("data/notes.md", "it is no file of rows"),
@@ -68,7 +70,7 @@ fn beside_a_missing_file_stands_what_no_record_reads() {
     assert!(said.contains("    data/may.csv: no record") && !said.contains("if that is it"), "{said}");
     assert!(!missing("missing_none", &[]).contains("beside"));
     // Other programs' tables, and packed ones, are named too: there is a way to what is read.
-    for (at, name) in ["visit.xlsx", "visit.csv.zip", "visits.TXT", "visit.json"].into_iter().enumerate() {
+    for (at, name) in ["visit.xls", "visit.csv.zip", "visits.TXT", "visit.json"].into_iter().enumerate() {
         let said = missing(&format!("missing_packed_{at}"), &[(&format!("data/{name}"), "PK")]);
         let line = format!("    data/{name}: ");
         assert!(said.contains(&line) && said.contains("if that is it, save it as `visit.csv`"), "{said}");

@@ -1,5 +1,7 @@
 //! What tests share.
 
+#[cfg(feature = "excel")]
+pub(crate) mod book;
 pub(crate) mod build;
 pub(crate) mod expr;
 pub(crate) mod paid;
