@@ -204,7 +204,9 @@ impl DataSet {
                 let name = format!("{}#{GIVEN_SHEET}", wanted.called(path));
                 read_given_sheet(model, &name, Box::new(file))
             }
-            _ => read_given(model, &wanted.called(path), file),
+            Some(Format::Csv | Format::JsonLines | Format::Parquet) | None => {
+                read_given(model, &wanted.called(path), file)
+            }
         };
         if faults.is_empty() {
             return Ok(given);

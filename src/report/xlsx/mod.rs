@@ -4,7 +4,7 @@
 
 mod names;
 mod places;
-mod styles;
+pub(super) mod styles;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Formula, Workbook, Worksheet, XlsxError};
 
@@ -41,9 +41,14 @@ pub fn write(document: &Document) -> Option<Vec<u8>> {
             .sheet(sheet, &document.title)
     });
     written.ok()?;
-    let created = ExcelDateTime::from_ymd(2000, 1, 1).ok()?;
-    workbook.set_properties(&DocProperties::new().set_title(&document.title).set_creation_datetime(&created));
-    workbook.save_to_buffer().ok()
+    bytes(workbook, &document.title).ok()
+}
+
+/// The bytes of a workbook: the same for the same content.
+pub(super) fn bytes(mut workbook: Workbook, title: &str) -> Result<Vec<u8>, XlsxError> {
+    let created = ExcelDateTime::from_ymd(2000, 1, 1)?;
+    workbook.set_properties(&DocProperties::new().set_title(title).set_creation_datetime(&created));
+    workbook.save_to_buffer()
 }
 
 /// What has no heading of its own stands on the sheet before it.

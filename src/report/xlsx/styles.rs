@@ -21,17 +21,19 @@ pub(super) struct Styles {
     sum_money: Format,
 }
 
+/// The look of headings, in every workbook.
+pub(in crate::report) fn head() -> Format {
+    Format::new()
+        .set_bold()
+        .set_text_wrap()
+        .set_background_color("#E9EDF0")
+        .set_border_bottom(FormatBorder::Thin)
+        .set_align(FormatAlign::Bottom)
+}
+
 impl Styles {
     pub(super) fn new() -> Self {
         let top = || Format::new().set_align(FormatAlign::Top);
-        let head = || {
-            Format::new()
-                .set_bold()
-                .set_text_wrap()
-                .set_background_color("#E9EDF0")
-                .set_border_bottom(FormatBorder::Thin)
-                .set_align(FormatAlign::Bottom)
-        };
         // With its sign: nothing is said by a colour alone.
         let money = "#,##0.00;[Red]-#,##0.00";
         Styles {
