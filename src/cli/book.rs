@@ -2,7 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use meed::data::{Format, GIVEN_SHEET, sheet_called};
+use meed::data::Format;
+#[cfg(feature = "excel")]
+use meed::data::{GIVEN_SHEET, sheet_called};
 use meed::model::Model;
 
 use super::data_file::{DataFile, format_of};

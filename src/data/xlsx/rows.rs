@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, Cursor, Read};
+use std::ops::Range;
 
 use super::book::{Book, Sheet};
 use super::cell::{Told, heading, told};
@@ -10,7 +11,7 @@ use super::place::{Place, span, texts_of};
 use super::sheet::{Held, Merged, Rows, SheetCell, SheetRow, letters};
 use super::{opened, problem};
 use crate::data::book_fault::{BookNote, BookProblem, CellTrouble, SheetRead};
-use crate::data::column_reader::{Cell, Sink};
+use crate::data::column_reader::{Cell, FieldReader, Sink};
 use crate::data::csv::Stop;
 use crate::data::fault::{CellProblem, Fault, FileProblem, Problem, RowProblem};
 use crate::data::header;
@@ -161,9 +162,7 @@ impl<R: BufRead> Reading<'_, '_, '_, '_, R> {
                 while self.next()?.is_some() {}
                 break;
             }
-            if row.number > before.saturating_add(1) {
-                self.push_nothing(before.saturating_add(1));
-            }
+            self.push_gap(before.saturating_add(1)..row.number);
             before = row.number;
             self.push(&place, &row, &texts);
         }
@@ -226,15 +225,22 @@ impl<R: BufRead> Reading<'_, '_, '_, '_, R> {
         }
     }
 
-    /// A row, or several, between others and with nothing in them.
-    fn push_nothing(&mut self, number: u32) {
-        // In a table of one column a cell without anything is a blank value.
-        let blank = self.table.record.fields.iter().all(|field| field.may_be_blank);
-        self.seen.places.push((number, self.table.rows));
-        self.table.push_blank_row(u64::from(number));
-        if blank {
+    /// Rows between others and with nothing in them. Where everything may be blank, each is a row with blanks, as in CSV; elsewhere the
+    /// first is told.
+    fn push_gap(&mut self, mut gap: Range<u32>) {
+        if self.table.record.fields.iter().all(|field| field.may_be_blank) {
+            for number in gap {
+                self.seen.places.push((number, self.table.rows));
+                self.table.push_row(u64::from(number), |table, _| {
+                    table.fields.iter_mut().for_each(FieldReader::push_blank);
+                    true
+                });
+            }
             return;
         }
+        let Some(number) = gap.next() else { return };
+        self.seen.places.push((number, self.table.rows));
+        self.table.push_blank_row(u64::from(number));
         let problem = Problem::Row(RowProblem::Nothing);
         let row = Some(u64::from(number));
         let fault = Fault { file: self.file.name.clone(), row, column: None, value: None, problem };

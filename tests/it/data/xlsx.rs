@@ -223,6 +223,36 @@ fn nothing_on_the_sheet_vanishes() {
     assert_eq!(report::render(&loaded(formatted, false).faults), "");
 }
 
+/// In a column that may be blank, an empty row between others is a row with a blank, in a workbook as in CSV: two values and two blanks.
+#[test]
+fn empty_rows_of_a_column_that_may_be_blank_are_rows() {
+    let model = crate::support::paid::model(
+        "contract \"Visits\"
+  payee       \"Acme\"
+  term        1 April 2025 to 31 March 2026
+  statements  in quarters
+  rounding    each payment line to the nearest penny, halves up
+
+record visit
+  hours  hours, may be blank
+
+payment visits of visit
+  pay £1.00
+  on 1 May 2025
+",
+    );
+    let one = RecordId(0);
+    let body = rows(1, &[&["hours"], &["=1"]]).replace("</sheetData>", "")
+        + &rows(5, &[&["=2"]]).replace("<sheetData>", "");
+    let sheet =
+        read(&model, vec![xlsx(one, "visit.xlsx", one_sheet("visit", &body))], ReadOptions::default());
+    let text = read(&model, vec![csv(one, "visit.csv", b"hours\n1\n\n\n2\n")], ReadOptions::default());
+    assert_eq!(report::render(&sheet.faults), "");
+    assert_eq!((sheet.row_counts[0].read, sheet.row_counts[0].faulty), (4, 0));
+    let rows = |loaded: &Loaded| format!("{:?}", loaded.database).replace("visit.xlsx", "visit.csv");
+    assert_eq!(rows(&sheet), rows(&text));
+}
+
 #[test]
 fn the_table_may_stand_anywhere_on_the_sheet() {
     let headings = headings();
