@@ -69,7 +69,7 @@ pub(crate) fn not_a_case_value(span: Span) -> Diagnostic {
 
 pub(crate) fn row_of_two(span: Span) -> Diagnostic {
     error("E0434", "a row of this table has two cells", span, "not two cells")
-        .with_help("write `| WHEN IT HOLDS | VALUE |`")
+        .with_help("write when it holds in the first cell and the value in the second, such as `| when cost is at least £10.00 | £5.00 |`")
 }
 
 pub(crate) fn row_width(span: Span, expected: usize, found: usize) -> Diagnostic {
@@ -84,7 +84,7 @@ pub(crate) fn row_width(span: Span, expected: usize, found: usize) -> Diagnostic
 
 pub(crate) fn no_bands(span: Span) -> Diagnostic {
     error("E0436", "the scale has no bands", span, "no table is under it").with_help(
-        "begin with `| from the bottom | none of it |`, then a row `| from EDGE | VALUE |` for each band",
+        "begin with `| from the bottom | none of it |`, then a row such as `| from 45% | 50% |` for each band",
     )
 }
 
@@ -95,7 +95,7 @@ pub(crate) fn not_from_the_beginning(span: Span, nothing: &str) -> Diagnostic {
 
 pub(crate) fn begins_twice(span: Span) -> Diagnostic {
     error("E0438", "only the first band begins `from the bottom`", span, "begins again")
-        .with_help("write `from EDGE` or `above EDGE`")
+        .with_help("write `from` or `above` and the edge, such as `from 45%`")
 }
 
 pub(crate) fn not_an_edge(span: Span, written: &str) -> Diagnostic {
