@@ -7,6 +7,7 @@
 mod declarations;
 mod findings;
 mod messages;
+mod printed;
 mod resolve;
 mod review;
 pub mod supplied;
@@ -42,7 +43,7 @@ pub fn from_ast(source: Source, file: &ast::File) -> (Option<Model>, Vec<Diagnos
     checker.everything();
     checker.two_spellings();
     review::without_reason(file).for_each(|wrong| checker.report(wrong));
-    called_twice(file).for_each(|wrong| checker.report(wrong));
+    checker.printed_words();
     if !checker.is_refused() {
         checker.nothing_vanishes();
         checker.lint();
@@ -54,14 +55,6 @@ pub fn from_ast(source: Source, file: &ast::File) -> (Option<Model>, Vec<Diagnos
         return (None, findings);
     }
     (if refused { None } else { checker.finish() }, findings)
-}
-
-/// Declarations that say twice what they are called.
-fn called_twice(file: &ast::File) -> impl Iterator<Item = Diagnostic> {
-    file.declarations.iter().filter_map(|declaration| match declaration.called.as_slice() {
-        [first, again, ..] => Some(messages::terms::said_twice("called", first.span, again.span)),
-        [_] | [] => None,
-    })
 }
 
 /// What a declaration has become.

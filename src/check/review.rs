@@ -33,7 +33,9 @@ pub struct Review {
 pub fn review(source: &Source, file: &ast::File, model: &Model) -> Review {
     let mut review = Review { open: questions(source, model), accepted: Vec::new() };
     for declaration in &file.declarations {
-        for line in &declaration.accepted {
+        // The others are asked of the printed terms.
+        let told = declaration.accepted.iter().filter(|line| line.node.doubt.code().is_some());
+        for line in told {
             settle(&mut review, declaration, line.span, &line.node);
         }
     }
@@ -51,7 +53,7 @@ pub(super) fn without_reason(file: &ast::File) -> impl Iterator<Item = Diagnosti
 fn settle(review: &mut Review, declaration: &ast::Declaration, line: Span, accepted: &ast::Accepted) {
     let within = |span: Span| declaration.span.start <= span.start && span.end <= declaration.span.end;
     let settles = |finding: &Diagnostic| {
-        finding.code.0 == accepted.doubt.code() && finding.labels.iter().any(|label| within(label.span))
+        Some(finding.code.0) == accepted.doubt.code() && finding.labels.iter().any(|label| within(label.span))
     };
     let (settled, open): (Vec<_>, Vec<_>) = std::mem::take(&mut review.open).into_iter().partition(settles);
     review.open = open;

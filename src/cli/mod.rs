@@ -23,6 +23,7 @@ mod incentives;
 mod marked_book;
 mod measures;
 mod new;
+mod numbers;
 mod output_format;
 mod pay;
 mod project;

@@ -134,6 +134,7 @@ impl Pay {
             }
             Format::Html | Format::Docx | Format::Xlsx => {
                 let ledger = Ledger::of(&prepared, &outcome, statement, &selection, self.edition()?)?;
+                let ledger = ledger.cited_by(&model, &super::numbers::kept(project.folder())?);
                 Ok(printed(&ledger::document(&ledger, &origin()), self.format)?)
             }
         }

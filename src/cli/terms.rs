@@ -8,6 +8,7 @@ use meed::terms::{self, Workings};
 use meed::testing;
 use meed::text::escape;
 
+use super::numbers;
 use super::project::Project;
 use super::reply::{Answer, Exit, Failure, Reply};
 use super::run_args::ContractPath;
@@ -19,6 +20,7 @@ Examples
   meed terms contracts/reablement                                      the schedule as Markdown
   meed terms contracts/reablement --format html > schedule.html        as a page
   meed terms contracts/reablement --format docx > schedule.docx        for Word
+  meed terms contracts/reablement --freeze                             keeps the numbers of the signed version
 
 Every sentence is made from the contract, so that the schedule says what the contract pays. A paragraph is cited by its
 number, or by the reference in brackets, which stays the same where numbers change.")]
@@ -31,6 +33,9 @@ pub(crate) struct Terms {
     /// Asks what is open before signature, each question with its line and a way to settle it
     #[arg(long)]
     queries: bool,
+    /// Keeps the numbers of all paragraphs in `paragraphs.csv` beside the contract: none moves from then on
+    #[arg(long, conflicts_with = "queries")]
+    freeze: bool,
 }
 
 /// The questions, each with its line and a way to settle it.
@@ -66,6 +71,12 @@ fn workings(model: &Model) -> Answer<Workings> {
 /// What stands at the foot of each page.
 const FOOTER: &str = "Schedule: Payment";
 
+/// The same with the version, where the contract says which it is.
+fn footer(model: &Model) -> String {
+    let version = model.contract.words.version.as_ref();
+    version.map_or_else(|| FOOTER.to_owned(), |version| format!("{FOOTER}, version {version}"))
+}
+
 /// The forms of a schedule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Page {
@@ -79,15 +90,22 @@ enum Page {
 
 impl Terms {
     pub(crate) fn run(&self) -> Answer {
-        let (_, model) = Project::accepted(&self.contract.path)?;
+        let (project, model) = Project::accepted(&self.contract.path)?;
         if self.queries {
             return Ok(Reply::fine(asked(&model)));
         }
-        let document = report::terms::document(&terms::schedule(&model, &workings(&model)?));
+        if self.freeze {
+            workings(&model)?;
+            return Ok(Reply::fine(numbers::freeze(&project, &model)?));
+        }
+        let register = numbers::kept(project.folder())?;
+        numbers::agreed(&project, &model, &register)?;
+        let schedule = terms::schedule_numbered(&model, &workings(&model)?, &register);
+        let document = report::terms::document(&schedule);
         Ok(Reply::fine(match self.format {
             Page::Markdown => markdown::write(&document).into_bytes(),
             Page::Html => html::write(&document).into_bytes(),
-            Page::Docx => docx::write(&document, FOOTER).ok_or_else(|| {
+            Page::Docx => docx::write(&document, &footer(&model)).ok_or_else(|| {
                 Failure::usage("the document cannot be written")
                     .with_help("`--format html` gives a page that Word opens, too")
             })?,

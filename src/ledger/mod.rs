@@ -263,7 +263,7 @@ impl Ledger {
             Ledger {
                 edition,
                 identity: identity(model.source.text()),
-                paragraphs: cited(model),
+                paragraphs: cited(model, &terms::Register::default()),
                 rates: rates::rates(model, told, whose),
                 limits: if all { limits::limits(model, outcome, told, whose) } else { Vec::new() },
                 recoveries: if all { recoveries::recoveries(model, outcome, selection) } else { Vec::new() },
@@ -277,6 +277,12 @@ impl Ledger {
                 statement: shown(statement, edition),
             }
         })
+    }
+
+    /// The same, its paragraphs cited by the numbers of a register.
+    #[must_use]
+    pub fn cited_by(self, model: &Model, register: &terms::Register) -> Self {
+        Ledger { paragraphs: cited(model, register), ..self }
     }
 
     /// The number of the paragraph that has a reference.
@@ -317,8 +323,8 @@ fn shown(statement: Statement, edition: Edition) -> Statement {
 }
 
 /// The paragraphs of the schedule and their texts.
-fn cited(model: &Model) -> Vec<Cited> {
-    let schedule = terms::schedule(model, &terms::Workings::new());
+fn cited(model: &Model, register: &terms::Register) -> Vec<Cited> {
+    let schedule = terms::schedule_numbered(model, &terms::Workings::new(), register);
     let paragraphs = schedule.paragraphs().map(|paragraph| Cited {
         number: paragraph.number.clone(),
         reference: paragraph.reference.clone(),

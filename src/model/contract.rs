@@ -1,6 +1,6 @@
 //! The contract's own clauses: who, when, and how amounts become pennies.
 
-use super::{CutOff, FieldForm, FieldId};
+use super::{ContractWords, CutOff, FieldForm, FieldId, Printed};
 use crate::source::Span;
 use crate::value::{Calendar, Currency, Day, PeriodKind, Rounding, Zone};
 
@@ -35,10 +35,10 @@ pub struct Contract {
     pub working_week: Option<WorkingWeek>,
     /// By when what belongs to a statement has to be known, if it is said.
     pub cut_off: Option<CutOff>,
-    /// Paragraphs of the parties' own words: heading and text.
-    pub clauses: Vec<(String, String)>,
-    /// Notes.
-    pub notes: Vec<(Option<String>, String)>,
+    /// Words beside it, printed and never calculated.
+    pub printed: Printed,
+    /// Who the parties are, and what else is printed of the whole.
+    pub words: ContractWords,
     /// The declaration.
     pub span: Span,
 }

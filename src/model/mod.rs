@@ -11,6 +11,7 @@ pub(crate) mod exprs;
 mod form;
 mod index_vec;
 pub mod money;
+mod printed;
 mod receipt;
 mod related;
 pub mod running;
@@ -30,6 +31,7 @@ pub use money::{
     Clawback, Example, ExampleRow, ExampleTable, Expectation, Expected, Limit, LimitTarget, LineKey, Payment,
     Share,
 };
+pub use printed::{ContractWords, EntryWords, FRAME_TERMS, OwnClause, Party, Printed};
 pub use receipt::{CutOff, Receipt};
 pub use related::{Bound, Related, RelatedOp, Sought};
 pub use running::{Running, RunningOp, Window};
@@ -225,6 +227,8 @@ pub struct Field {
     pub days: (Option<Day>, Option<Day>),
     /// Other fields of the row that it is no less, or no more, than.
     pub held_to: Vec<HeldTo>,
+    /// Words beside it, printed and never calculated.
+    pub printed: EntryWords,
     /// Where it stands.
     pub span: Span,
 }

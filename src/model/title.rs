@@ -1,5 +1,6 @@
 //! What every declaration has: its name, and what is printed of it.
 
+use super::printed::Printed;
 use crate::source::Span;
 
 /// A name as declared: the word, the label, where.
@@ -13,10 +14,6 @@ pub struct Title {
     pub span: Span,
     /// The name in it.
     pub name_span: Span,
-    /// What the printed terms call it, one and several, where the author says so.
-    pub called: Option<(String, Option<String>)>,
-    /// Paragraphs of the parties' own words, printed and never calculated: heading and text.
-    pub clauses: Vec<(String, String)>,
-    /// Notes, printed and never calculated: title and text.
-    pub notes: Vec<(Option<String>, String)>,
+    /// Words beside it, printed and never calculated.
+    pub printed: Printed,
 }

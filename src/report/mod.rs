@@ -26,6 +26,7 @@ mod measures;
 mod numbered;
 pub mod prose;
 pub mod redline;
+pub mod register;
 mod set_aside;
 mod settable;
 mod statement;

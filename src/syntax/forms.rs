@@ -21,6 +21,8 @@ const fn form(words: &'static [&'static str], rule: Rule, shown: &'static str) -
 
 const CALLED: Form = form(&["called"], Rule::called_line, "called \"…\", plural \"…\"");
 const CLAUSE: Form = form(&["clause"], Rule::clause_line, "clause \"…\" \"…\"");
+const MEANS: Form = form(&["means"], Rule::means_line, "means \"…\"");
+const FORMERLY: Form = form(&["formerly"], Rule::formerly_line, "formerly \"…\"");
 const NOTE: Form = form(&["note"], Rule::note_line, "note \"…\"");
 const ACCEPTED: Form = form(&["accepted", "that"], Rule::accepted_line, "accepted that …, because \"…\"");
 const WHERE: Form = form(&["where"], Rule::where_line, "where …");
@@ -54,11 +56,19 @@ const CONTRACT: &[Form] = &[
     form(&["dates"], Rule::dates_line, "dates written …"),
     ANSWERS,
     BLANKS,
+    form(&["party"], Rule::party_line, "party \"…\" \"…\", called \"…\""),
+    form(&["agreement", "prevails"], Rule::prevails_line, "agreement prevails over schedule"),
+    form(&["agreement"], Rule::agreement_line, "agreement \"…\""),
+    form(&["version"], Rule::version_line, "version \"…\""),
+    form(&["examples"], Rule::prevails_line, "examples prevail over paragraphs"),
+    form(&["paragraphs"], Rule::prevails_line, "paragraphs prevail over examples"),
+    form(&["schedule"], Rule::prevails_line, "schedule prevails over agreement"),
+    form(&["headings"], Rule::prevails_line, "headings are no terms"),
     ACCEPTED,
     CLAUSE,
     NOTE,
 ];
-const UNIT: &[Form] = &[ACCEPTED, NOTE];
+const UNIT: &[Form] = &[MEANS, ACCEPTED, NOTE];
 const RECORD: &[Form] = &[
     form(&["no", "two", "rows"], Rule::unique_line, "no two rows share …"),
     form(&["no", "more", "than"], Rule::volume_line, "no more than … rows share …"),
@@ -74,6 +84,8 @@ const RECORD: &[Form] = &[
     BLANKS,
     ACCEPTED,
     CALLED,
+    FORMERLY,
+    MEANS,
     CLAUSE,
     NOTE,
 ];
@@ -88,6 +100,7 @@ const SPELL: &[Form] = &[
     form(&["cut", "into"], Rule::blocks_line, "cut into blocks of …"),
     ACCEPTED,
     CALLED,
+    FORMERLY,
     CLAUSE,
     NOTE,
 ];
@@ -107,13 +120,14 @@ const BALANCE: &[Form] = &[
     form(&["what", "is", "left"], Rule::lost_line, "what is left at the end is lost"),
     ACCEPTED,
     CALLED,
+    FORMERLY,
     CLAUSE,
     NOTE,
 ];
 const TARIFF: &[Form] =
-    &[form(&["source"], Rule::source_line, "source \"…\""), ACCEPTED, CALLED, CLAUSE, NOTE];
+    &[form(&["source"], Rule::source_line, "source \"…\""), ACCEPTED, CALLED, FORMERLY, MEANS, CLAUSE, NOTE];
 const DEFINE: &[Form] =
-    &[AT_MOST, AT_LEAST, ROUNDED_TO, ROUNDED_DOWN, ROUNDED_UP, ACCEPTED, CALLED, CLAUSE, NOTE];
+    &[AT_MOST, AT_LEAST, ROUNDED_TO, ROUNDED_DOWN, ROUNDED_UP, ACCEPTED, CALLED, FORMERLY, CLAUSE, NOTE];
 const COHORT: &[Form] = &[
     WHERE,
     form(&["only", "the", "first"], Rule::only_line, "only the first for each … in order of …"),
@@ -121,6 +135,7 @@ const COHORT: &[Form] = &[
     EVIDENCE,
     ACCEPTED,
     CALLED,
+    FORMERLY,
     CLAUSE,
     NOTE,
 ];
@@ -135,6 +150,7 @@ const MEASURE: &[Form] = &[
     form(&["published", "with"], Rule::published_line, "published with the … first"),
     ACCEPTED,
     CALLED,
+    FORMERLY,
     CLAUSE,
     NOTE,
 ];
@@ -143,6 +159,7 @@ const SCALE: &[Form] = &[
     form(&["all", "at"], Rule::mode_line, "all at the rate reached"),
     ACCEPTED,
     CALLED,
+    FORMERLY,
     CLAUSE,
     NOTE,
 ];
@@ -163,6 +180,7 @@ const PAYMENT: &[Form] = &[
     form(&["what", "rounding"], Rule::left_over_line, "what rounding leaves goes to …"),
     ACCEPTED,
     CALLED,
+    FORMERLY,
     CLAUSE,
     NOTE,
 ];
@@ -182,12 +200,13 @@ const CAP: &[Form] = &[
     ADDED,
     ACCEPTED,
     CALLED,
+    FORMERLY,
     CLAUSE,
     NOTE,
 ];
 /// A minimum is not used up, so that it has no order.
 const MINIMUM: &[Form] =
-    &[NO_LESS_THAN, LIMITED_TO, ADDED, REDUCED, DEDUCTED, ACCEPTED, CALLED, CLAUSE, NOTE];
+    &[NO_LESS_THAN, LIMITED_TO, ADDED, REDUCED, DEDUCTED, ACCEPTED, CALLED, FORMERLY, CLAUSE, NOTE];
 const CLAWBACK: &[Form] = &[
     WHERE,
     FOR_EACH,
@@ -204,6 +223,7 @@ const CLAWBACK: &[Form] = &[
     form(&["the", "rest"], Rule::rest_line, "the rest is …"),
     ACCEPTED,
     CALLED,
+    FORMERLY,
     CLAUSE,
     NOTE,
 ];
@@ -213,7 +233,6 @@ const EXAMPLE: &[Form] = &[
     form(&["suppose"], Rule::suppose_line, "suppose …"),
     form(&["then"], Rule::then_line, "then … is …"),
     ACCEPTED,
-    CALLED,
     CLAUSE,
     NOTE,
 ];

@@ -111,6 +111,10 @@ impl Rule {
             Rule::replaces_row => "`replaces the row named in`",
             Rule::reverses_row => "`reverses the row named in`",
             Rule::kw_called => "`called`",
+            Rule::kw_means => "`means`",
+            Rule::examples_prevail | Rule::paragraphs_prevail => "`examples prevail over paragraphs` or `paragraphs prevail over examples`",
+            Rule::schedule_prevails | Rule::agreement_prevails => "`schedule prevails over agreement` or `agreement prevails over schedule`",
+            Rule::headings_no_terms => "`headings are no terms`",
             Rule::year_begun | Rule::year_ended | Rule::both_years | Rule::holding_year | Rule::their_number => PART_OF_A_NAME,
             Rule::an_item_for_each => "`an item for each`",
             Rule::weekday => "a day of the week such as `Monday`",
@@ -185,6 +189,9 @@ impl Rule {
             | Rule::rows_until | Rule::headings_line | Rule::headings_in_row | Rule::written | Rule::capitals_ignored
             | Rule::fractions_dropped | Rule::may_be_blank_words
             | Rule::accepted_line | Rule::doubt_one_value | Rule::doubt_bare_number | Rule::doubt_nothing_through | Rule::doubt_after_the_end | Rule::doubt_backwards | Rule::doubt_no_line | Rule::doubt_below_nil
+            | Rule::doubt_outside_term | Rule::doubt_no_first_day | Rule::doubt_later_fact | Rule::doubt_own_figure | Rule::doubt_same_label | Rule::doubt_fewer_rows | Rule::doubt_decides_nothing | Rule::doubt_no_outcome | Rule::doubt_ordinary_words
+            | Rule::means_line | Rule::formerly_line | Rule::kw_formerly | Rule::party_line | Rule::kw_party | Rule::agreement_line | Rule::kw_agreement | Rule::version_line | Rule::kw_version | Rule::prevails_line
+            | Rule::called | Rule::means | Rule::formerly | Rule::choice_means
             | Rule::kw_declare | Rule::kw_limit | Rule::note_line | Rule::kw_note | Rule::called_line | Rule::clause_line | Rule::kw_clause | Rule::commissioner_line
             | Rule::payee_line | Rule::term_line | Rule::settlement_line | Rule::years_line
             | Rule::statements_line | Rule::rounding_line | Rule::currency_line | Rule::dates_line | Rule::working_days_line | Rule::clock_line | Rule::kw_clock

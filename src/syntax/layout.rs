@@ -2,7 +2,7 @@
 //!
 //! A declaration starts at the left margin; what belongs to it is indented. A logical line is a contiguous stretch of the text: it
 //! runs on inside brackets, or where the next line begins with `and`, `or` or a sign of arithmetic (but a minus directly under the
-//! header of a definition or a measure begins its value). Table rows begin with `|` and belong to the line before them. Because
+//! header of a definition or a measure begins its value), or where it ends in a comma and the next one stands further in. Table rows begin with `|` and belong to the line before them. Because
 //! lines are cut here, one wrong line is one error, and the lines around it still count.
 
 use super::forms;
@@ -236,9 +236,24 @@ impl Cutter<'_> {
         let is_joint = is_sign || is_joint(self.source.slice(first.span));
         match first.kind {
             TokenKind::Bar => Role::Row,
-            _ if !has_rows && (self.depth > 0 || is_joint) => Role::Continuation,
+            _ if !has_rows && (self.depth > 0 || is_joint || self.lists_on(first)) => Role::Continuation,
             _ => Role::Clause,
         }
+    }
+
+    /// Whether a clause ended in a comma, and the next line stands further in than it.
+    fn lists_on(&self, first: Token) -> bool {
+        let clause = self.layout.blocks.last().and_then(|block| block.lines.last());
+        let Some((begin, end)) = clause.and_then(|line| line.tokens.first().zip(line.tokens.last())) else {
+            return false;
+        };
+        end.kind == TokenKind::Comma && self.indent(first) > self.indent(*begin)
+    }
+
+    /// How far in a line begins.
+    fn indent(&self, first: Token) -> usize {
+        let before = self.source.slice(Span::new(0, first.span.start));
+        before.rsplit('\n').next().map_or(0, |line| line.chars().count())
     }
 
     /// Whether the next line is the first under a header that cannot run on with a sign: then a minus begins its value.

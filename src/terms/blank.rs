@@ -128,9 +128,9 @@ impl Voice<'_> {
         }
     }
 
-    /// `Annex 1`
+    /// The annex of prices, by its number.
     pub(super) fn annex_prices(&self) -> String {
-        super::marks::term("_prices", "Annex 1")
+        super::marks::paragraph("_prices")
     }
 
     /// `an Episode`, by its record.

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use super::casing::{from_name, is_plural, of_cohort, plural, singular, stands_alone, titled};
 use super::marks;
 use crate::model::{
-    ChoiceSetId, Constant, FactId, FactKind, Field, FieldId, IndexVec, Model, Movement, Payee, PaymentId,
-    Record, RecordId, TariffId, Title, Type,
+    ChoiceSetId, Constant, FRAME_TERMS, FactId, FactKind, Field, FieldId, IndexVec, Model, Movement, Payee,
+    PaymentId, Record, RecordId, TariffId, Title, Type,
 };
 use crate::show;
 use crate::value::{BaseUnit, PeriodKind, Unit, UnitNames, format};
@@ -55,16 +55,12 @@ pub(super) struct Book {
 struct Taken(BTreeSet<String>);
 
 impl Taken {
-    /// What the author says that something is called, unless that is taken.
-    fn said(&mut self, title: &Title) -> Option<Noun> {
-        let (one, many) = title.called.as_ref()?;
-        let one = marks::own(one);
-        let many = many.as_deref().map_or_else(|| plural(&one), marks::own);
-        self.0.insert(one.to_lowercase()).then(|| Noun {
-            to: title.name.clone(),
-            singular: one,
-            plural: many,
-        })
+    /// Keeps the words that the author gives: the terms of all else give way to them. That no two are the same is seen to before.
+    fn keep_said(&mut self, model: &Model) {
+        let titles = super::titles::titles(model).filter_map(|title| title.printed.called.as_ref());
+        let fields = model.records.iter().flat_map(|record| &record.fields);
+        let all = titles.chain(fields.filter_map(|field| field.printed.called.as_ref()));
+        self.0.extend(all.map(|(one, _)| marks::own(one).to_lowercase()));
     }
 
     /// The first of some that is free.
@@ -87,23 +83,8 @@ impl Taken {
 impl Book {
     /// The terms of a contract, in the order of the file.
     pub(super) fn of(model: &Model) -> Book {
-        let frame = [
-            "Term",
-            "Statement",
-            "Settlement Period",
-            "Working Day",
-            "Week",
-            "Month",
-            "Quarter",
-            "Contract Year",
-            "Financial Year",
-            "Commissioner",
-            "Schedule",
-            "Annex",
-            "Part",
-            "Paragraph",
-        ];
-        let mut taken = Taken(frame.map(str::to_lowercase).into());
+        let mut taken = Taken(FRAME_TERMS.map(str::to_lowercase).into());
+        taken.keep_said(model);
         let mut records = IndexVec::new();
         for record in &model.records {
             records.push(record_noun(record, &mut taken));
@@ -153,7 +134,7 @@ impl Book {
                 Thing::Tariff(id) => &model.tariffs[id].title,
                 Thing::Payment(id) => &model.payments[id].title,
             };
-            let said = taken.said(title);
+            let said = said(&title.name, title.printed.called.as_ref());
             match thing {
                 Thing::Fact(id) => {
                     self.facts[id] = said.unwrap_or_else(|| self.fact_noun(model, id, taken));
@@ -253,9 +234,17 @@ impl Book {
     }
 }
 
+/// What the author says that something is called.
+fn said(to: &str, called: Option<&(String, Option<String>)>) -> Option<Noun> {
+    let (one, many) = called?;
+    let one = marks::own(one);
+    let many = many.as_deref().map_or_else(|| plural(&one), marks::own);
+    Some(Noun { to: to.to_owned(), singular: one, plural: many })
+}
+
 /// The noun of a record: its own name, since its label says what one is.
 fn record_noun(record: &Record, taken: &mut Taken) -> Noun {
-    if let Some(said) = taken.said(&record.title) {
+    if let Some(said) = said(&record.title.name, record.title.printed.called.as_ref()) {
         return said;
     }
     let own = from_name(&record.title.name);
@@ -273,6 +262,9 @@ fn field_noun(model: &Model, id: FieldId, field: &Field) -> Noun {
         record.made.as_ref().and_then(|made| made.balance()).and_then(|_| Movement::named(&field.name));
     if let Some(movement) = movement {
         return Noun::new(to, movement_term(movement));
+    }
+    if let Some(said) = said(&to, field.printed.called.as_ref()) {
+        return said;
     }
     if let Some(label) = field.label.as_deref().filter(|label| stands_alone(label)) {
         return Noun::new(to, titled(&marks::own(label)));

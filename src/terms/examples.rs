@@ -92,7 +92,8 @@ impl Voice<'_> {
     /// The rows that are supposed.
     fn supposed(&self, table: &ExampleTable) -> Clause {
         let noun = self.book.record(table.record);
-        let several = table.rows.iter().any(|row| row.times != 1);
+        let rows = folded(table);
+        let several = rows.iter().any(|(times, _)| *times != 1);
         let mut heads: Vec<Words> = Vec::new();
         if several {
             heads.push(Words::from(format!("Number of {}", noun.plural)));
@@ -103,8 +104,8 @@ impl Voice<'_> {
             }),
         );
         let fields = &self.model.records[table.record].fields;
-        let rows = table.rows.iter().map(|row| {
-            let times = several.then(|| Words::from(row.times.to_string()));
+        let rows = rows.into_iter().map(|(times, row)| {
+            let times = several.then(|| Words::from(times.to_string()));
             let cells = row.cells.iter().zip(&table.fields).map(|(cell, at)| {
                 Words::from(
                     fields.get(*at as usize).map_or_else(|| marks::own(cell), |field| self.cell(field, cell)),
@@ -196,4 +197,17 @@ impl Voice<'_> {
 
 fn text_list(places: &[String]) -> String {
     places.join(", ")
+}
+
+/// The rows of a table, those that follow one another and are alike as one.
+fn folded(table: &ExampleTable) -> Vec<(u64, &crate::model::ExampleRow)> {
+    let mut found: Vec<(u64, &crate::model::ExampleRow)> = Vec::new();
+    for row in &table.rows {
+        let times = u64::from(row.times);
+        match found.last_mut() {
+            Some((count, last)) if last.cells == row.cells => *count = count.saturating_add(times),
+            Some(_) | None => found.push((times, row)),
+        }
+    }
+    found
 }

@@ -4,7 +4,7 @@ use super::casing::{a, plural, sentence};
 use super::marks;
 use super::schedule::{Clause, Grid, GridRow, Piece, Words};
 use super::voice::Voice;
-use crate::model::{CutOff, FactKind, Item, Limit, Payee};
+use crate::model::{CutOff, Item, Limit, Payee};
 use crate::value::{Currency, PeriodKind};
 
 impl Voice<'_> {
@@ -12,9 +12,15 @@ impl Voice<'_> {
     pub(super) fn particulars(&self) -> Vec<(String, Words)> {
         let contract = &self.model.contract;
         let mut rows: Vec<(String, String)> = Vec::new();
-        rows.extend(contract.commissioner.iter().map(|name| ("Commissioner".to_owned(), marks::own(name))));
+        let words = &contract.words;
+        rows.extend(words.agreement.iter().map(|text| ("Agreement".to_owned(), marks::own(text))));
+        rows.extend(words.version.iter().map(|text| ("Version".to_owned(), marks::own(text))));
+        rows.extend(
+            contract.commissioner.iter().map(|name| ("Commissioner".to_owned(), self.party_in_full(name))),
+        );
+        rows.extend(self.other_parties());
         match (&contract.payee, &self.book.payee) {
-            (Payee::Named(name), _) => rows.push(("Payee".to_owned(), marks::own(name))),
+            (Payee::Named(name), _) => rows.push(("Payee".to_owned(), self.party_in_full(name))),
             (Payee::Field(_), Some(noun)) => {
                 rows.push((noun.plural.clone(), format!("whoever is entered as the {}", noun.singular)));
             }
@@ -80,15 +86,15 @@ impl Voice<'_> {
     pub(super) fn payable(&self) -> Vec<Clause> {
         let contract = &self.model.contract;
         let period = self.book.period(contract.statements).one();
-        let (to, is) = match (&contract.payee, &self.book.payee) {
-            (Payee::Named(name), _) => (format!(" to {}", marks::own(name)), ""),
-            (Payee::Field(_), Some(noun)) => (format!(" to each {}", noun.one()), ""),
-            (Payee::Field(_), None) => (String::new(), ""),
+        let to = match (&contract.payee, &self.book.payee) {
+            (Payee::Named(name), _) => format!(" to {}", marks::own(contract.words.party(name))),
+            (Payee::Field(_), Some(noun)) => format!(" to each {}", noun.one()),
+            (Payee::Field(_), None) => String::new(),
         };
-        let _ = is;
         let head = match &contract.commissioner {
-            Some(_) => format!(
-                "For each {period} the Commissioner must pay{to} the total of the following, so far as they belong to that {period}:"
+            Some(name) => format!(
+                "For each {period} {} must pay{to} the total of the following, so far as they belong to that {period}:",
+                self.payer(name)
             ),
             None => format!(
                 "For each {period} the total of the following is payable{to}, so far as they belong to that {period}:"
@@ -233,7 +239,11 @@ impl Voice<'_> {
             add(&noun.to, &noun.singular, self.period_meaning(kind, false));
         }
         if let Some(noun) = &self.book.payee {
-            add(&noun.to, &noun.singular, format!("whoever is entered as the {} (Annex 2)", noun.singular));
+            add(
+                &noun.to,
+                &noun.singular,
+                format!("whoever is entered as the {} ({})", noun.singular, marks::paragraph("_information")),
+            );
         }
         if let Some(week) = &contract.working_week {
             let without = week.without.map(|field| {
@@ -253,9 +263,10 @@ impl Voice<'_> {
         }
         for (id, record) in self.model.records.iter_enumerated() {
             let noun = self.book.record(id);
-            let meaning = match (&record.title.label, &record.made) {
+            let meant = record.title.printed.means.as_ref().or(record.title.label.as_ref());
+            let meaning = match (meant, &record.made) {
                 (_, Some(_)) => self.paragraph(&record.title.name),
-                (Some(label), None) => marks::own(label),
+                (Some(meant), None) => marks::own(meant),
                 (None, None) => format!(
                     "one entry under paragraph {}",
                     marks::paragraph(&format!("_information.{}", record.title.name))
@@ -263,6 +274,7 @@ impl Voice<'_> {
             };
             add(&noun.to, &noun.singular, meaning);
         }
+        self.add_words(&mut add);
         self.add_declared(&mut add);
         self.add_fields(&mut add);
         rows.sort_by(|one, other| {
@@ -282,45 +294,6 @@ impl Voice<'_> {
         Clause::of("terms", "In this Schedule:").with(Piece::Grid(grid))
     }
 
-    fn add_declared(&self, add: &mut dyn FnMut(&str, &str, String)) {
-        for (id, fact) in self.model.facts.iter_enumerated() {
-            let noun = self.book.fact(id);
-            match fact.kind {
-                FactKind::Selection(_) => {}
-                FactKind::Define
-                | FactKind::Cohort(_)
-                | FactKind::Outcome(..)
-                | FactKind::Measure { .. }
-                | FactKind::Scale(_) => add(&noun.to, &noun.singular, self.paragraph(&fact.title.name)),
-            }
-        }
-        for (id, _) in self.model.tariffs.iter_enumerated() {
-            let noun = self.book.tariff(id);
-            add(&noun.to, &noun.singular, "the value in Annex 1".to_owned());
-        }
-        for (id, payment) in
-            self.model.payments.iter_enumerated().filter(|(_, payment)| payment.clawback.is_none())
-        {
-            let noun = self.book.payment(id);
-            add(&noun.to, &noun.singular, self.paragraph(&payment.title.name));
-        }
-    }
-
-    fn add_fields(&self, add: &mut dyn FnMut(&str, &str, String)) {
-        for (id, record) in self.model.records.iter_enumerated() {
-            let fields = (0u32..).zip(&record.fields);
-            for (at, _) in fields.filter(|(_, field)| !self.is_payee(field)) {
-                let noun = self.book.field(crate::model::FieldId { record: id, field: at });
-                let of = a(&self.book.record(id).one());
-                let meaning = match &record.made {
-                    Some(_) => format!("of {of}, as {} says", self.paragraph(&record.title.name)),
-                    None => format!("of {of}, the entry of that name in Annex 2"),
-                };
-                add(&noun.to, &noun.singular, meaning);
-            }
-        }
-    }
-
     /// The sentences on days, blanks and rounding that belong to the language.
     pub(super) fn language(&self) -> Vec<Clause> {
         let mut clauses = vec![Clause::of(
@@ -333,8 +306,11 @@ impl Voice<'_> {
         if self.model.records.iter().any(|record| record.fields.iter().any(|field| field.may_be_blank)) {
             clauses.push(Clause::of(
                 "blanks",
-                "Where an entry that may be left blank (Annex 2) is blank, it is not treated as nil, as “no” or as any other value, and a condition \
-                 that depends on it is not met, unless this Schedule says otherwise.",
+                format!(
+                    "Where an entry that may be left blank ({}) is blank, it is not treated as nil, as “no” or as any other value, and a \
+                     condition that depends on it is not met, unless this Schedule says otherwise.",
+                    marks::paragraph("_information")
+                ),
             ));
         }
         clauses.push(Clause::of(
@@ -351,6 +327,7 @@ impl Voice<'_> {
                 format!("Times are those shown by clocks in the zone {}. Hours are the time that passes, also where clocks are changed.", zone.name()),
             ));
         }
+        clauses.extend(self.what_prevails());
         clauses
     }
 

@@ -40,9 +40,10 @@ impl Voice<'_> {
             let blank = if field.may_be_blank { self.blank_entry(field) } else { "no".to_owned() };
             let cells = [
                 format!(
-                    "{} ({})",
+                    "{} ({}){}",
                     term.singular,
-                    field.headings().map(marks::own).collect::<Vec<_>>().join(" or ")
+                    field.headings().map(marks::own).collect::<Vec<_>>().join(" or "),
+                    formerly(&field.printed.formerly)
                 ),
                 self.what_it_is(field, &term.singular),
                 self.limits_of(id, record, field),
@@ -57,6 +58,8 @@ impl Voice<'_> {
             false => format!("For each {} the following is recorded.", noun.one()),
         };
         let mut clauses = vec![Clause::of(&record.title.name, text).with(Piece::Grid(grid))];
+        clauses
+            .extend((0u32..).zip(&record.fields).filter_map(|(at, field)| self.choices_mean(id, at, field)));
         clauses.extend(record.uniques.iter().filter(|unique| unique.fields.len() > 1).map(|unique| {
             let names: Vec<String> = unique
                 .fields
@@ -68,8 +71,29 @@ impl Voice<'_> {
         clauses
             .extend(record.volumes.iter().map(|volume| Clause::of("most_rows", self.most_rows(id, volume))));
         clauses.extend(self.receipt(id, record));
-        let heading = Words::from(format!("{} [{}]", noun.plural, record.title.name));
+        clauses.extend(own_clauses(&record.title.printed));
+        let former = formerly(&record.title.printed.formerly);
+        let heading = Words::from(format!("{} [{}]{former}", noun.plural, record.title.name));
         AnnexSection { heading: Some(heading), clauses }
+    }
+
+    /// What the choices of an entry mean, where the author says so.
+    fn choices_mean(&self, id: RecordId, at: u32, field: &Field) -> Option<Clause> {
+        let Type::Choice(set) = &field.ty else { return None };
+        if field.printed.choices.is_empty() {
+            return None;
+        }
+        let mut meanings = field.printed.choices.clone();
+        meanings.sort();
+        let rows = meanings.into_iter().map(|(choice, meaning)| {
+            vec![format!("“{}”", self.book.choice(self.model, *set, choice)), marks::own(&meaning)]
+        });
+        let noun = self.book.field(FieldId { record: id, field: at }).one();
+        let text = format!("As the {noun} of {},", a(&self.book.record(id).one()));
+        Some(
+            Clause::of(&format!("{}.{}", self.model.records[id].title.name, field.name), text)
+                .with(Piece::Grid(Grid::of(&["Entry", "means"], rows))),
+        )
     }
 
     /// How many there are at most.
@@ -199,9 +223,11 @@ impl Voice<'_> {
             }
             Type::Period(kind) => a(&self.book.period(*kind).one()),
         };
-        match label {
-            Some(label) => format!("{kind}: {label}"),
-            None => kind,
+        let meaning = field.printed.means.as_deref().map(marks::own);
+        match (label, meaning) {
+            (Some(label), Some(meaning)) => format!("{kind}: {label}; {meaning}"),
+            (Some(said), None) | (None, Some(said)) => format!("{kind}: {said}"),
+            (None, None) => kind,
         }
     }
 
@@ -277,6 +303,22 @@ impl Voice<'_> {
             | Type::Period(_) => marks::own(cell),
         }
     }
+}
+
+/// `, formerly “care_price”`, for those who cite it by the name that it had.
+pub(super) fn formerly(names: &[String]) -> String {
+    let names: Vec<String> = names.iter().map(|name| format!("[{}]", marks::own(name))).collect();
+    if names.is_empty() { String::new() } else { format!(", formerly {}", text::all_of(&names)) }
+}
+
+/// Clauses of the parties' own on something that stands in an annex.
+pub(super) fn own_clauses(printed: &crate::model::Printed) -> impl Iterator<Item = Clause> + '_ {
+    printed.clauses.iter().map(|clause| {
+        Clause::of(
+            "clause",
+            format!("{}: {}", marks::own(&clause.heading), super::parties::own_clause(clause)),
+        )
+    })
 }
 
 /// A date as the data writes it.

@@ -23,7 +23,7 @@ impl Voice<'_> {
         match (&self.model.contract.payee, &self.book.payee) {
             (Payee::Field(_), Some(noun)) => format!("that {}", noun.one()),
             (Payee::Field(_), None) => "that payee".to_owned(),
-            (Payee::Named(name), _) => marks::own(name),
+            (Payee::Named(name), _) => marks::own(self.model.contract.words.party(name)),
         }
     }
 

@@ -3,6 +3,7 @@
 //! Every sentence is made from the typed terms alone, by a pattern for its construct; the words of the author stand in it only as a term,
 //! as a heading, between quotation marks or after a colon. Every construct has a sentence: no match here has a branch for all else.
 
+mod asking;
 mod blank;
 mod body;
 mod book;
@@ -10,6 +11,7 @@ mod casing;
 mod clawbacks;
 mod condition;
 mod curve;
+mod defined;
 mod examples;
 mod facts;
 mod formula;
@@ -21,21 +23,25 @@ mod limits;
 mod lines;
 mod marks;
 mod numbering;
+mod parties;
 mod payments;
 mod periods;
 mod prices;
 mod queries;
+mod register;
 mod related;
 mod rows_made;
 mod running;
 mod scale;
 mod schedule;
+mod titles;
 mod value;
 mod voice;
 
 pub use examples::Workings;
 pub use marks::Run;
 pub use queries::{Query, queries};
+pub use register::{Contradiction, Register, Registered};
 pub use schedule::{
     Annex, AnnexSection, Clause, Curve, CurveBand, Entry, Grid, GridRow, Note, Paragraph, Part, Piece,
     Schedule, Words,
@@ -46,10 +52,16 @@ use crate::model::{FactKind, FrameId, Item, Model, PaymentId, Title};
 use crate::source::Span;
 use book::Book;
 use casing::titled;
+use parties::{fixed, own_clause};
 use voice::{Row, Voice};
 
 /// The schedule of a contract, its examples with the workings that are known.
 pub fn schedule(model: &Model, workings: &Workings) -> Schedule {
+    schedule_numbered(model, workings, &Register::default())
+}
+
+/// The same under the numbers of a register.
+pub fn schedule_numbered(model: &Model, workings: &Workings, register: &Register) -> Schedule {
     let book = Book::of(model);
     let terms = Terms::ordinary(model);
     let voice = Voice { model, book: &book, frame: FrameId(0), row: Row::Its, keys: Vec::new() };
@@ -62,7 +74,7 @@ pub fn schedule(model: &Model, workings: &Workings) -> Schedule {
         annexes: annexes(&voice, workings),
         numbers: std::collections::BTreeMap::new(),
     };
-    numbering::number(&mut schedule);
+    numbering::number(&mut schedule, register);
     schedule
 }
 
@@ -109,23 +121,15 @@ fn parts(voice: &Voice<'_>, below_nil: &[PaymentId]) -> Vec<Part> {
         ("Limits", limits),
         ("Recovery", recovery),
         ("Rounding", vec![fixed("rounding", "Rounding", voice.rounding())]),
-        ("Other terms", own_paragraphs(model)),
     ];
     let parts = parts.into_iter().filter(|(_, paragraphs)| !paragraphs.is_empty());
-    parts.map(|(heading, paragraphs)| Part { heading: heading.to_owned(), paragraphs }).collect()
-}
-
-/// Paragraphs of the parties' own words, for the contract as a whole.
-fn own_paragraphs(model: &Model) -> Vec<Paragraph> {
-    let clauses = model.contract.clauses.iter();
-    clauses
-        .map(|(heading, text)| {
-            let heading = marks::own(heading);
-            let word = |c: char| if c.is_alphanumeric() { c.to_ascii_lowercase() } else { '_' };
-            let reference = format!("_clause_{}", heading.chars().map(word).collect::<String>());
-            fixed(&reference, &heading, vec![Clause::of("is", marks::own(text))])
-        })
-        .collect()
+    let mut parts: Vec<Part> =
+        parts.map(|(heading, paragraphs)| Part { heading: heading.to_owned(), paragraphs }).collect();
+    let others = parties::own_paragraphs(model, &mut parts);
+    if !others.is_empty() {
+        parts.push(Part { heading: "Other terms".to_owned(), paragraphs: others });
+    }
+    parts
 }
 
 /// Facts, and rows that are worked out, in the order of the file.
@@ -155,8 +159,8 @@ fn counted(voice: &Voice<'_>) -> Vec<Paragraph> {
 
 /// The paragraph of a declaration. Its label is a heading and no more.
 fn declared(title: &Title, (one, term): (&str, &str), mut clauses: Vec<Clause>) -> Paragraph {
-    clauses.extend(title.clauses.iter().map(|(heading, text)| {
-        Clause::of("clause", format!("{}: {}", marks::own(heading), marks::own(text)))
+    clauses.extend(title.printed.clauses.iter().map(|clause| {
+        Clause::of("clause", format!("{}: {}", marks::own(&clause.heading), own_clause(clause)))
     }));
     let label = title.label.as_deref().map(marks::own);
     // What the term says already is not said again.
@@ -169,6 +173,7 @@ fn declared(title: &Title, (one, term): (&str, &str), mut clauses: Vec<Clause>) 
         None => term.to_owned(),
     };
     let notes = title
+        .printed
         .notes
         .iter()
         .map(|(heading, text)| Note { heading: heading.as_deref().map(marks::own), text: marks::own(text) });
@@ -178,23 +183,13 @@ fn declared(title: &Title, (one, term): (&str, &str), mut clauses: Vec<Clause>) 
         heading: Words::from(heading),
         clauses,
         notes: notes.collect(),
+        formerly: title.printed.formerly.clone(),
     }
 }
 
 /// The heading of what has no term: its label, or its name.
 fn named(title: &Title) -> String {
     title.label.as_deref().map_or_else(|| casing::from_name(&title.name), marks::own)
-}
-
-/// A paragraph of the language's own.
-fn fixed(reference: &str, heading: &str, clauses: Vec<Clause>) -> Paragraph {
-    Paragraph {
-        number: String::new(),
-        reference: reference.to_owned(),
-        heading: Words::from(heading),
-        clauses,
-        notes: Vec::new(),
-    }
 }
 
 fn annexes(voice: &Voice<'_>, workings: &Workings) -> Vec<Annex> {
@@ -207,20 +202,31 @@ fn annexes(voice: &Voice<'_>, workings: &Workings) -> Vec<Annex> {
         annex("_prices", "Prices and lists", voice.prices()),
         annex("_information", "Information", voice.information()),
         annex("_examples", "Worked examples", voice.examples(workings)),
-        annex("_notes", "Notes that are not terms", notes(voice.model)),
+        annex("_notes", "Notes", notes(voice.model)),
     ]
 }
 
 /// The notes on the contract as a whole.
 fn notes(model: &Model) -> Vec<AnnexSection> {
-    let rows = model.contract.notes.iter().map(|(heading, text)| {
+    // Those of a paragraph stand under it.
+    let records = model.records.iter().filter(|record| record.made.is_none()).map(|record| &record.title);
+    let annexed = records.chain(model.tariffs.iter().map(|tariff| &tariff.title));
+    let annexed = annexed.flat_map(|title| {
+        title.printed.notes.iter().map(|(heading, text)| {
+            let heading = heading.as_deref().map(|text| format!(": {}", marks::own(text)));
+            vec![format!("[{}]{}", title.name, heading.unwrap_or_default()), marks::own(text)]
+        })
+    });
+    let own = model.contract.printed.notes.iter().map(|(heading, text)| {
         vec![heading.as_deref().map(marks::own).unwrap_or_default(), marks::own(text)]
     });
-    let rows: Vec<Vec<String>> = rows.collect();
+    let rows: Vec<Vec<String>> = own.chain(annexed).collect();
     if rows.is_empty() {
-        return Vec::new();
+        return parties::settled(model);
     }
-    let text = "The author of this Schedule notes the following, from which nothing is calculated.";
+    let text = "The following notes are no terms of this Schedule. Nothing is calculated from them.";
     let clause = Clause::of("notes", text).with(Piece::Grid(Grid::of(&["Heading", "Note"], rows)));
-    vec![AnnexSection { heading: None, clauses: vec![clause] }]
+    let mut sections = vec![AnnexSection { heading: None, clauses: vec![clause] }];
+    sections.extend(parties::settled(model));
+    sections
 }

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use super::register::{Register, renumber};
 use super::schedule::{Annex, AnnexSection, Clause, Grid, Piece, Schedule};
 
 /// Gives everything its number and its reference.
-pub(super) fn number(schedule: &mut Schedule) {
+pub(super) fn number(schedule: &mut Schedule, register: &Register) {
     let mut numbers = BTreeMap::new();
     let mut next = 0usize;
     for paragraph in schedule.parts.iter_mut().flat_map(|part| &mut part.paragraphs) {
@@ -14,6 +15,9 @@ pub(super) fn number(schedule: &mut Schedule) {
         numbers.insert(paragraph.reference.clone(), paragraph.number.clone());
         number_clauses(&mut paragraph.clauses, (&paragraph.reference, &paragraph.number), &mut numbers);
     }
+    schedule.numbers = numbers;
+    renumber(schedule, register);
+    let mut numbers = std::mem::take(&mut schedule.numbers);
     schedule.annexes.retain(|annex| !annex.sections.is_empty());
     schedule.annexes.push(references(schedule));
     for (at, annex) in (1usize..).zip(&mut schedule.annexes) {
@@ -79,10 +83,12 @@ fn letter(at: usize) -> char {
 
 /// The annex that lists what can be cited.
 fn references(schedule: &Schedule) -> Annex {
-    let mut rows: Vec<(String, String)> = schedule
-        .paragraphs()
-        .filter(|paragraph| !paragraph.reference.starts_with('_'))
-        .map(|paragraph| (paragraph.reference.clone(), paragraph.number.clone()))
+    let own = schedule.paragraphs().filter(|paragraph| !paragraph.reference.starts_with('_'));
+    let mut rows: Vec<(String, String)> = own
+        .map(|paragraph| {
+            let before = super::information::formerly(&paragraph.formerly);
+            (format!("{}{before}", paragraph.reference), paragraph.number.clone())
+        })
         .collect();
     rows.sort();
     let rows = rows.into_iter().map(|(reference, number)| vec![reference, number]);

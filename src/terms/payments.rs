@@ -134,7 +134,7 @@ impl Voice<'_> {
     /// A payee: a name without quotation marks, or whoever a value names.
     pub(super) fn payee_words(&self, payee: &Expr) -> String {
         match &payee.kind {
-            ExprKind::Constant(Constant::Text(name)) => marks::own(name),
+            ExprKind::Constant(Constant::Text(name)) => marks::own(self.model.contract.words.party(name)),
             _ => self.value(payee),
         }
     }

@@ -18,7 +18,10 @@ impl Voice<'_> {
             let heads = ["Name", "Value", "Source"].map(Words::from).into();
             let text = "The values of this Schedule are:";
             let clause = Clause::of("single", text).with(Piece::Grid(Grid { heads, rows }));
-            sections.push(AnnexSection { heading: None, clauses: vec![clause] });
+            let own = tariffs().filter(|(_, tariff)| tariff.is_single());
+            let own = own.flat_map(|(_, tariff)| super::information::own_clauses(&tariff.title.printed));
+            let clauses = std::iter::once(clause).chain(own).collect();
+            sections.push(AnnexSection { heading: None, clauses });
         }
         sections.extend(
             tariffs()
@@ -33,13 +36,7 @@ impl Voice<'_> {
 
     fn single_price(&self, id: TariffId, tariff: &Tariff) -> GridRow {
         let noun = self.book.tariff(id);
-        let label = tariff
-            .title
-            .label
-            .as_deref()
-            .map(marks::own)
-            .filter(|label| super::casing::titled(label).to_lowercase() != noun.singular.to_lowercase());
-        let label = label.map(|label| format!(": {label}")).unwrap_or_default();
+        let label = what_it_is(tariff, &noun.singular);
         let value = tariff.rows.first().and_then(|row| row.values.first());
         let value = match (&tariff.ty, value) {
             (Type::Choice(set), value) => {
@@ -110,13 +107,7 @@ impl Voice<'_> {
             tariff.rows.iter().map(row).collect()
         };
         let by = if keys.is_empty() { String::new() } else { format!(", by {}", crate::text::all_of(&keys)) };
-        let label = tariff
-            .title
-            .label
-            .as_deref()
-            .map(marks::own)
-            .filter(|label| super::casing::titled(label).to_lowercase() != noun.singular.to_lowercase());
-        let label = label.map(|label| format!(": {label}")).unwrap_or_default();
+        let label = what_it_is(tariff, &noun.singular);
         let text = format!("The {} {}:", noun.one(), super::casing::is_or_are(&noun.singular));
         let mut clauses = vec![Clause::of(&tariff.title.name, text).with(Piece::Grid(Grid { heads, rows }))];
         if let Some(source) = &tariff.source {
@@ -125,6 +116,7 @@ impl Voice<'_> {
                 format!("Source: {}.", super::facts::unstopped(&marks::own(source))),
             ));
         }
+        clauses.extend(super::information::own_clauses(&tariff.title.printed));
         let heading = format!("{} [{}]{by}{label}", noun.singular, tariff.title.name);
         AnnexSection { heading: Some(Words::from(heading)), clauses }
     }
@@ -152,6 +144,16 @@ impl Voice<'_> {
             clauses: vec![Clause::of(&format!("list.{}", record.title.name), text).with(Piece::Grid(grid))],
         }
     }
+}
+
+/// `, formerly [care_price]: the label; what it means`
+fn what_it_is(tariff: &Tariff, term: &str) -> String {
+    let label = tariff.title.label.as_deref().map(marks::own);
+    let label = label.filter(|label| super::casing::titled(label).to_lowercase() != term.to_lowercase());
+    let said: Vec<String> =
+        label.into_iter().chain(tariff.title.printed.means.as_deref().map(marks::own)).collect();
+    let said = if said.is_empty() { String::new() } else { format!(": {}", said.join("; ")) };
+    format!("{}{said}", super::information::formerly(&tariff.title.printed.formerly))
 }
 
 /// From when until when each value applies.

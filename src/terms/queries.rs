@@ -1,10 +1,13 @@
-//! What the author is asked before a contract is signed. Each question has its place and a way to settle it; none is printed in the schedule.
+//! What the author is asked before a contract is signed. Each question has its place and a way to settle it: by other words, or by
+//! `accepted that …, because "…"`, which is then printed in the schedule.
+
+use std::collections::BTreeSet;
 
 use super::casing::stands_alone;
 use crate::analysis::{Terms, doubts};
-use crate::model::{Expr, ExprKind, FactKind, Model, Population, Title, Type};
+use crate::model::{Expr, ExprKind, FactKind, Model, Population, Printed, Title, Type};
 use crate::source::Span;
-use crate::value::CompareOp;
+use crate::value::{CompareOp, Doubt};
 
 /// A question to the author.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,27 +22,53 @@ pub struct Query {
 
 /// The questions, in the order of the contract.
 pub fn queries(model: &Model) -> Vec<Query> {
-    let mut asked = Asked { model, found: Vec::new() };
+    let mut asked = Asked { model, found: Vec::new(), settled: BTreeSet::new() };
     asked.dates();
     asked.conditions();
     asked.labels();
     asked.populations();
     asked.notes();
     asked.below_nil();
+    asked.later_facts();
+    asked.idle_conditions();
+    asked.without_outcome();
+    asked.ordinary_words();
+    asked.same_labels();
+    asked.own_clauses();
+    asked.settles_nothing();
     asked.found.sort();
     asked.found.dedup();
     asked.found
 }
 
-struct Asked<'m> {
-    model: &'m Model,
+pub(super) struct Asked<'m> {
+    pub(super) model: &'m Model,
     found: Vec<Query>,
+    /// What is asked of a declaration, and settled in it.
+    pub(super) settled: BTreeSet<(String, Doubt)>,
 }
 
 impl<'m> Asked<'m> {
-    fn ask(&mut self, at: Span, question: String, settled: impl Into<String>) {
+    pub(super) fn ask(&mut self, at: Span, question: String, settled: impl Into<String>) {
         let line = self.model.source.line(at.start);
         self.found.push(Query { line, question, settled: settled.into() });
+    }
+
+    /// Asks what a declaration may settle with a reason, unless it does.
+    pub(super) fn ask_of(
+        &mut self,
+        (name, printed): (&str, &Printed),
+        doubt: Doubt,
+        at: Span,
+        question: String,
+        settled: &str,
+    ) {
+        if printed.accepted.iter().any(|(accepted, _)| *accepted == doubt) {
+            self.settled.insert((name.to_owned(), doubt));
+            return;
+        }
+        let accepted = format!("`accepted that {}, because \"…\"` in `{name}`", doubt.words());
+        self.ask(at, question, format!("{settled}; or {accepted}"));
     }
 
     /// A day that decides when money falls, and is held to nothing.
@@ -49,12 +78,13 @@ impl<'m> Asked<'m> {
             while let Some(expr) = open.pop() {
                 open.extend(expr.operands());
                 let ExprKind::Field(id) = &expr.kind else { continue };
-                let field = &self.model.records[*id];
+                let (field, record) = (&self.model.records[*id], &self.model.records[id.record].title);
                 if field.ty == Type::Date && field.days == (None, None) && field.held_to.is_empty() {
                     let (starts, ends) = (self.model.contract.starts.long(), self.model.contract.ends.long());
                     let question = format!("may `{}` lie before or after the term?", field.name);
                     let settled = format!("`{} date, from {starts} to {ends}`, if it may not", field.name);
-                    self.ask(field.span, question, settled);
+                    let of = (record.name.as_str(), &record.printed);
+                    self.ask_of(of, Doubt::OutsideTerm, field.span, question, &settled);
                 }
             }
         }
@@ -81,7 +111,8 @@ impl<'m> Asked<'m> {
                     let settled = format!(
                         "`{left} is from start_date to {last}, both days counted`, if it is not, with the day from which it counts"
                     );
-                    self.ask(condition.span, question, settled);
+                    let of = (fact.title.name.as_str(), &fact.title.printed);
+                    self.ask_of(of, Doubt::NoFirstDay, condition.span, question, &settled);
                 }
             }
         }
@@ -105,17 +136,15 @@ impl<'m> Asked<'m> {
                 if !figures(rule).contains(&figure) {
                     let question =
                         format!("the label “{label}” says {figure}; does the rule of `{}`?", title.name);
-                    self.ask(
-                        title.name_span,
-                        question,
-                        "say in the label what the rule says, or leave the figure out",
-                    );
+                    let settled = "say in the label what the rule says, or leave the figure out";
+                    let of = (title.name.as_str(), &title.printed);
+                    self.ask_of(of, Doubt::OwnFigure, title.name_span, question, settled);
                 }
             }
             let is_subset = model.facts.iter().any(|fact| {
                 fact.title == *title && matches!(fact.kind, FactKind::Cohort(_) | FactKind::Outcome(..))
             });
-            if is_subset && title.called.is_none() && !stands_alone(label) {
+            if is_subset && title.printed.called.is_none() && !stands_alone(label) {
                 let question = format!("what is one row of `{}` called?", title.name);
                 self.ask(
                     title.name_span,
@@ -167,13 +196,15 @@ impl<'m> Asked<'m> {
                     let question = format!(
                         "`{name}` is of all rows, and `{rate}` in it of `{cohort}` only: is that meant?"
                     );
-                    self.ask(payment.title.name_span, question, format!("`of {cohort}`, if it is not"));
+                    let of = (name.as_str(), &payment.title.printed);
+                    let settled = format!("`of {cohort}`, if it is not");
+                    self.ask_of(of, Doubt::FewerRows, payment.title.name_span, question, &settled);
                 }
             }
         }
     }
 
-    fn population(&self, fact: crate::model::FactId) -> Option<&'m Population> {
+    pub(super) fn population(&self, fact: crate::model::FactId) -> Option<&'m Population> {
         match &self.model.facts[fact].kind {
             FactKind::Cohort(population)
             | FactKind::Outcome(population, _)
@@ -186,7 +217,7 @@ impl<'m> Asked<'m> {
     fn notes(&mut self) {
         let model = self.model;
         let assumed = |text: &str| text.to_lowercase().starts_with("assumed");
-        for (heading, _) in &model.contract.notes {
+        for (heading, _) in &model.contract.printed.notes {
             if heading.as_deref().is_some_and(assumed) {
                 let question = "a note says that something is assumed: has it been agreed?".to_owned();
                 self.ask(model.contract.span, question, "take the note away once it has");
@@ -216,7 +247,9 @@ impl<'m> Asked<'m> {
         for below in doubts::below_nil(model, &terms) {
             let title = &model.payments[below.payment].title;
             let question = format!("may the amount of `{}` be below nil?", title.name);
-            self.ask(below.difference, question, "`at least £0.00` under it, if it may not");
+            let of = (title.name.as_str(), &title.printed);
+            let settled = "`at least £0.00` under it, if it may not";
+            self.ask_of(of, Doubt::BelowNil, below.difference, question, settled);
         }
     }
 }
@@ -239,7 +272,7 @@ fn has_first(population: &Population, date: &Expr) -> bool {
 }
 
 /// The figures in a text: `91`, `7.5%`.
-fn figures(text: &str) -> Vec<String> {
+pub(super) fn figures(text: &str) -> Vec<String> {
     let words =
         text.split(|c: char| c.is_whitespace() || matches!(c, '"' | '(' | ')' | '|' | ',' | ';' | ':'));
     let figure = |word: &str| {

@@ -41,6 +41,8 @@ pub struct Paragraph {
     pub clauses: Vec<Clause>,
     /// What the author notes: printed, and not calculated.
     pub notes: Vec<Note>,
+    /// The references that it had before.
+    pub formerly: Vec<String>,
 }
 
 /// A numbered sentence, with what belongs to it.

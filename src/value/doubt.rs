@@ -1,6 +1,7 @@
 //! What a reviewer would ask about terms, and a contract may say is meant.
 
-/// A question about terms that are taken: each is a warning, until the contract accepts it with a reason.
+/// A question about terms that are taken. Some are warnings; the others are asked of the printed terms before they are signed. Each is
+/// asked until the contract accepts it with a reason.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Doubt {
     /// A value of the whole contract is used in each period.
@@ -17,11 +18,29 @@ pub enum Doubt {
     NoLine,
     /// An amount to be paid that may be a debt.
     BelowNil,
+    /// A day that decides when money falls, and may lie before or after the term.
+    OutsideTerm,
+    /// A condition with a last day and no first.
+    NoFirstDay,
+    /// A date that may be later than the day on which what hangs on it is paid.
+    LaterFact,
+    /// A figure in a label that the rule does not have.
+    OwnFigure,
+    /// Two declarations with one label.
+    SameLabel,
+    /// A rate that is taken over fewer rows than the amount.
+    FewerRows,
+    /// A condition that another one makes idle.
+    DecidesNothing,
+    /// A payment that hangs on no outcome, beside others that do.
+    NoOutcome,
+    /// What somebody observes, with no meaning of its own.
+    OrdinaryWords,
 }
 
 impl Doubt {
-    /// All of them, in the order of their codes.
-    pub const ALL: [Doubt; 7] = [
+    /// All of them: first those that are warnings, in the order of their codes.
+    pub const ALL: [Doubt; 16] = [
         Doubt::OneValue,
         Doubt::BareNumber,
         Doubt::NothingThrough,
@@ -29,11 +48,20 @@ impl Doubt {
         Doubt::Backwards,
         Doubt::NoLine,
         Doubt::BelowNil,
+        Doubt::OutsideTerm,
+        Doubt::NoFirstDay,
+        Doubt::LaterFact,
+        Doubt::OwnFigure,
+        Doubt::SameLabel,
+        Doubt::FewerRows,
+        Doubt::DecidesNothing,
+        Doubt::NoOutcome,
+        Doubt::OrdinaryWords,
     ];
 
-    /// The code of the warning.
-    pub fn code(self) -> &'static str {
-        match self {
+    /// The code of the warning; none where only the printed terms are asked.
+    pub fn code(self) -> Option<&'static str> {
+        Some(match self {
             Doubt::OneValue => "W0006",
             Doubt::BareNumber => "W0007",
             Doubt::NothingThrough => "W0008",
@@ -41,7 +69,16 @@ impl Doubt {
             Doubt::Backwards => "W0010",
             Doubt::NoLine => "W0011",
             Doubt::BelowNil => "W0012",
-        }
+            Doubt::OutsideTerm
+            | Doubt::NoFirstDay
+            | Doubt::LaterFact
+            | Doubt::OwnFigure
+            | Doubt::SameLabel
+            | Doubt::FewerRows
+            | Doubt::DecidesNothing
+            | Doubt::NoOutcome
+            | Doubt::OrdinaryWords => return None,
+        })
     }
 
     /// What is accepted, in the contract's words: `accepted that WORDS, because "…"`.
@@ -54,6 +91,15 @@ impl Doubt {
             Doubt::Backwards => "time may be counted backwards",
             Doubt::NoLine => "a period without a line has no minimum",
             Doubt::BelowNil => "the amount may be below nil",
+            Doubt::OutsideTerm => "days may lie outside the term",
+            Doubt::NoFirstDay => "a day has no earliest",
+            Doubt::LaterFact => "a fact may come after the day of payment",
+            Doubt::OwnFigure => "the label has a figure of its own",
+            Doubt::SameLabel => "two labels are the same",
+            Doubt::FewerRows => "the rate is of fewer rows",
+            Doubt::DecidesNothing => "a condition decides nothing",
+            Doubt::NoOutcome => "it is paid without the outcome",
+            Doubt::OrdinaryWords => "words have their ordinary meaning",
         }
     }
 }

@@ -18,6 +18,7 @@ mod naming;
 mod number;
 mod number_type;
 mod period;
+mod prevails;
 mod rounding;
 mod small_ratio;
 mod unit;
@@ -40,6 +41,7 @@ pub use naming::{NamePart, Naming};
 pub use number::Number;
 pub use number_type::{NumberStyle, NumberType};
 pub use period::PeriodKind;
+pub use prevails::{Prevails, Side};
 pub use rust_decimal::Decimal;
 pub use unit::{BaseUnit, Unit, UnitNames};
 pub use vocabulary::{

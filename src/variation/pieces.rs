@@ -28,6 +28,11 @@ impl Piece {
         self.key.split_once(' ').map_or(self.key.as_str(), |(_, name)| name)
     }
 
+    /// What it is: `payment`.
+    pub(super) fn kind(&self) -> &str {
+        self.key.split_once(' ').map_or(self.key.as_str(), |(kind, _)| kind)
+    }
+
     /// The same without layout and remarks, and with names as they were.
     fn plain(&self, renamed: &[Renamed]) -> String {
         let words = renamed_words(&without_remarks(&self.text), renamed);

@@ -22,7 +22,17 @@ pub fn renamed(old: &str, new: &str) -> Vec<Renamed> {
         text.split_whitespace().collect::<Vec<_>>().join(" ")
     };
     let mut found = Vec::new();
-    for piece in &gone {
+    // What the new version says was called so before needs no likeness.
+    for piece in &come {
+        let said = gone
+            .iter()
+            .find(|before| before.kind() == piece.kind() && says_formerly(&piece.text, before.name()));
+        found.extend(
+            said.map(|before| Renamed { old: before.name().to_owned(), new: piece.name().to_owned() }),
+        );
+    }
+    let said: Vec<String> = found.iter().map(|one| one.old.clone()).collect();
+    for piece in gone.iter().filter(|piece| !said.iter().any(|name| name == piece.name())) {
         let covered = cover(piece, &gone);
         let fits: Vec<&Piece> = come.iter().filter(|other| cover(other, &come) == covered).collect();
         let alike = gone.iter().filter(|other| cover(other, &gone) == covered).count();
@@ -31,6 +41,13 @@ pub fn renamed(old: &str, new: &str) -> Vec<Renamed> {
         }
     }
     found
+}
+
+/// Whether a declaration says that it had a name before.
+fn says_formerly(text: &str, name: &str) -> bool {
+    let mut lines = text.lines().filter_map(|line| line.trim_start().strip_prefix("formerly"));
+    lines
+        .any(|said| said.trim_start().strip_prefix('"').and_then(|said| said.split('"').next()) == Some(name))
 }
 
 /// A label or term that is another one.
@@ -48,14 +65,14 @@ pub fn as_before(old: &Model, new: &Model, renamed: &[Renamed]) -> (Model, Vec<R
         }
         let Some(before) = known.iter().find(|before| before.name == title.name) else { return };
         let shown = |title: &Title| {
-            let called = title.called.as_ref().map(|(one, _)| one.clone());
+            let called = title.printed.called.as_ref().map(|(one, _)| one.clone());
             called.or_else(|| title.label.clone()).unwrap_or_default()
         };
         if shown(before) != shown(title) {
             relabelled.push((title.name.clone(), shown(before), shown(title)));
         }
         title.label.clone_from(&before.label);
-        title.called.clone_from(&before.called);
+        title.printed.called.clone_from(&before.printed.called);
     };
     for record in model.records.iter_mut() {
         restore(&mut record.title);

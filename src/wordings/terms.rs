@@ -17,8 +17,8 @@ pub(super) struct Line<'t> {
 }
 
 /// The words with which lines begin that say something to people, and nothing to a calculation.
-const WORDS_FOR_PEOPLE: [&str; 7] =
-    ["note", "called", "evidence", "accepted", "clause", "commissioner", "currency"];
+const WORDS_FOR_PEOPLE: [&str; 9] =
+    ["note", "called", "means", "formerly", "evidence", "accepted", "clause", "commissioner", "currency"];
 
 /// What begins declarations that are not changed: what data is taken, what is expected, what is only named.
 const NOT_CHANGED: [&str; 4] = ["record", "example", "unit", "clause"];

@@ -75,6 +75,8 @@ mod other_side;
 #[cfg(test)]
 mod outside;
 #[cfg(test)]
+mod printed_words;
+#[cfg(test)]
 mod proof;
 #[cfg(test)]
 mod proofs_table;
@@ -106,6 +108,10 @@ mod syntax;
 mod terms;
 #[cfg(test)]
 mod terms_fidelity;
+#[cfg(test)]
+mod terms_mutants;
+#[cfg(test)]
+mod terms_register;
 #[cfg(test)]
 mod ui;
 #[cfg(test)]

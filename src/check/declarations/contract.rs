@@ -3,7 +3,9 @@
 use crate::check::messages;
 use crate::check::resolve::expected::Wanted;
 use crate::check::{Checker, Guessed, Meaning};
-use crate::model::{Contract, FieldForm, FieldId, Payee, RecordId, Type, WorkingWeek};
+use crate::model::{
+    Contract, ContractWords, FieldForm, FieldId, Payee, Printed, RecordId, Type, WorkingWeek,
+};
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{self, DeclarationKind};
 use crate::value::{
@@ -68,8 +70,8 @@ impl<'a> Checker<'a> {
             working_week: None,
             cut_off: None,
             clock,
-            clauses: crate::check::resolve::names::clauses(&declaration.clauses),
-            notes: crate::check::resolve::names::notes(&declaration.notes),
+            printed: crate::check::printed::beside(declaration),
+            words: crate::check::printed::of_contract(self.file, clauses),
             span: declaration.span,
         })
     }
@@ -94,8 +96,8 @@ impl<'a> Checker<'a> {
             working_week: None,
             cut_off: None,
             clock: None,
-            clauses: Vec::new(),
-            notes: Vec::new(),
+            printed: Printed::default(),
+            words: ContractWords::default(),
             span: Span::default(),
         })
     }

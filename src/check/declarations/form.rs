@@ -226,6 +226,10 @@ fn suits(modifier: &FieldModifier) -> &'static str {
         | FieldModifier::AtMost(_)
         | FieldModifier::OnOrAfter(_)
         | FieldModifier::OnOrBefore(_)
+        | FieldModifier::Called(_)
+        | FieldModifier::Means(_)
+        | FieldModifier::ChoiceMeans(..)
+        | FieldModifier::Formerly(_)
         | FieldModifier::Column(_) => "any field",
     }
 }

@@ -7,7 +7,9 @@ use crate::check::messages;
 use crate::check::resolve::expected::Wanted;
 use crate::check::resolve::scope::Scope;
 use crate::check::{Checker, Meaning};
-use crate::model::{Expr, ExprKind, Fact, FactId, FactKind, Population, RecordId, Step, Title, Type};
+use crate::model::{
+    Expr, ExprKind, Fact, FactId, FactKind, Population, Printed, RecordId, Step, Title, Type,
+};
 use crate::source::Spanned;
 use crate::syntax::ast;
 
@@ -78,7 +80,7 @@ impl Checker<'_> {
     ) -> FactId {
         let (population, proven) = self.conditions(of, conditions, declaration.damaged);
         // Notes belong to the clause.
-        let title = Title { clauses: Vec::new(), notes: Vec::new(), ..self.title(declaration) };
+        let title = Title { printed: Printed::default(), ..self.title(declaration) };
         self.population_fact(title, population, &proven, FactKind::Selection)
     }
 

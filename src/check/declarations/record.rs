@@ -7,8 +7,8 @@ use crate::check::messages::{self, Doing};
 use crate::check::resolve::expected::Wanted;
 use crate::check::{Checker, Meaning, Progress};
 use crate::model::{
-    ChoiceSet, ChoiceSetId, Constant, Field, FieldForm, FieldId, Frame, FrameId, Receipt, Record, RecordId,
-    RowSource, Type,
+    ChoiceSet, ChoiceSetId, Constant, EntryWords, Field, FieldForm, FieldId, Frame, FrameId, Receipt, Record,
+    RecordId, RowSource, Type,
 };
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{self, DeclarationKind, FieldModifier, FieldType};
@@ -198,6 +198,7 @@ impl<'a> Checker<'a> {
             at_most: None,
             days: (None, None),
             held_to: Vec::new(),
+            printed: EntryWords::default(),
             span: field.span,
         };
         for modifier in &field.modifiers {
@@ -209,10 +210,14 @@ impl<'a> Checker<'a> {
                     made.column = headings.next().unwrap_or_default();
                     made.form.headings = headings.collect();
                 }
-                // How the data writes it: looked at below.
+                // How the data writes it, and what is printed of it: looked at below.
                 FieldModifier::Written(_)
                 | FieldModifier::CapitalsIgnored
-                | FieldModifier::FractionsDropped => {}
+                | FieldModifier::FractionsDropped
+                | FieldModifier::Called(_)
+                | FieldModifier::Means(_)
+                | FieldModifier::ChoiceMeans(..)
+                | FieldModifier::Formerly(_) => {}
                 FieldModifier::Range(from, to) => {
                     self.bounds_of(&mut made, modifier.span, &[(from, true), (to, false)]);
                 }
@@ -233,6 +238,7 @@ impl<'a> Checker<'a> {
         }
         self.modifiers_once(field);
         self.field_form(&mut made, field);
+        made.printed = self.entry_words(&made, field);
         if made.unique && made.may_be_blank {
             self.report(messages::blanks::unique_but_blank(field.span, &made.name));
         }
@@ -243,10 +249,12 @@ impl<'a> Checker<'a> {
     /// Each modifier once, and one bound from either side.
     fn modifiers_once(&mut self, field: &ast::Field) {
         type Says = fn(&FieldModifier) -> bool;
-        let sayings: [(&'static str, Says); 5] = [
+        let sayings: [(&'static str, Says); 7] = [
             ("unique", |said| matches!(said, FieldModifier::Unique)),
             ("may be blank", |said| matches!(said, FieldModifier::MayBeBlank(_))),
             ("column", |said| matches!(said, FieldModifier::Column(_))),
+            ("called", |said| matches!(said, FieldModifier::Called(_))),
+            ("means", |said| matches!(said, FieldModifier::Means(_))),
             ("at least", |said| {
                 matches!(
                     said,

@@ -431,6 +431,7 @@ pub(crate) fn plain_field(name: &str, ty: Type, span: Span) -> Field {
         at_most: None,
         days: (None, None),
         held_to: Vec::new(),
+        printed: crate::model::EntryWords::default(),
         span,
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::check::messages;
 use crate::check::{Checker, Meaning};
-use crate::model::{Tariff, TariffId, TariffKey, Title};
+use crate::model::{Printed, Tariff, TariffId, TariffKey, Title};
 use crate::source::Span;
 use crate::syntax::ast::{self, Cell, CellKind, Table, TableRow};
 
@@ -36,10 +36,16 @@ impl Checker<'_> {
             return self.refuse(messages::tables::row_width(row.span, expected, found));
         }
         let mut made = Vec::new();
+        // What is printed beside them all stands beside the first.
+        let mut words = Some(Printed { called: None, ..title.printed.clone() });
         for (at, name) in names.iter().enumerate() {
             let (ty, dates, rows) = self.keyed(keys, &column(table, keys.len(), at))?;
             let id = self.tariffs.push(Tariff {
-                title: Title { name: format!("{}'s {}", title.name, name.node), ..title.clone() },
+                title: Title {
+                    name: format!("{}'s {}", title.name, name.node),
+                    printed: words.take().unwrap_or_default(),
+                    ..title.clone()
+                },
                 ty,
                 keys: keys.to_vec(),
                 dates,

@@ -9,7 +9,7 @@ use crate::value::{Day, Doubt, Number, PeriodKind, format};
 /// A question, with what to write; and the line that says that it is meant.
 fn doubt(of: Doubt, message: String, span: Span, label: impl Into<String>, help: &str) -> Diagnostic {
     let line = format!("accepted that {}, because \"the reason\"", of.words());
-    Diagnostic::warning(of.code(), message, span, label)
+    Diagnostic::warning(of.code().unwrap_or_default(), message, span, label)
         .with_help(format!("{help}; if it is meant, add a line `{line}`"))
 }
 

@@ -14,6 +14,7 @@ pub(crate) mod limits;
 pub(crate) mod lists;
 pub(crate) mod names;
 pub(crate) mod order;
+pub(crate) mod printed;
 pub(crate) mod receipt;
 pub(crate) mod related;
 pub(crate) mod spells;

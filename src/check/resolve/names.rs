@@ -115,12 +115,7 @@ impl<'a> Checker<'a> {
             label: declaration.label.as_ref().map(|label| label.node.clone()),
             span: declaration.span,
             name_span: declaration.name.span,
-            called: declaration.called.first().map(|called| {
-                let many = called.node.many.as_ref().map(|many| many.node.clone());
-                (called.node.one.node.clone(), many)
-            }),
-            clauses: clauses(&declaration.clauses),
-            notes: notes(&declaration.notes),
+            printed: crate::check::printed::beside(declaration),
         }
     }
 }
@@ -158,17 +153,4 @@ fn is_stretch_of_time(word: &str) -> bool {
     ["hour", "day", "week", "month", "year"]
         .iter()
         .any(|unit| word.strip_suffix('s').unwrap_or(word) == *unit)
-}
-
-/// Paragraphs of the parties' own words as plain text.
-pub(crate) fn clauses(clauses: &[ast::AuthorsClause]) -> Vec<(String, String)> {
-    clauses.iter().map(|clause| (clause.heading.node.clone(), clause.text.node.clone())).collect()
-}
-
-/// Notes as plain text.
-pub(crate) fn notes(notes: &[ast::Note]) -> Vec<(Option<String>, String)> {
-    notes
-        .iter()
-        .map(|note| (note.title.as_ref().map(|title| title.node.clone()), note.text.node.clone()))
-        .collect()
 }

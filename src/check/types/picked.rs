@@ -5,7 +5,9 @@ use crate::check::messages;
 use crate::check::resolve::expected::Wanted;
 use crate::check::resolve::scope::{Runs, Scope};
 use crate::check::{Checker, Meaning};
-use crate::model::{Expr, ExprKind, Fact, FactId, FactKind, FieldId, FrameMap, Key, Population, Title, Type};
+use crate::model::{
+    Expr, ExprKind, Fact, FactId, FactKind, FieldId, FrameMap, Key, Population, Printed, Title, Type,
+};
 use crate::source::Span;
 use crate::syntax::ast::{self, DeclarationKind};
 
@@ -142,8 +144,7 @@ impl Checker<'_> {
         let key = Key { value: Expr { may_be_blank, ..value }, label };
         let of_cohort = self.facts[cohort].title.clone();
         let name = format!("{}'s {}", of_cohort.name, self.words_of(&inner));
-        let title =
-            Title { name, label: None, called: None, clauses: Vec::new(), notes: Vec::new(), ..of_cohort };
+        let title = Title { name, label: None, printed: Printed::default(), ..of_cohort };
         let frame = self.groups(record, vec![key]);
         let proven = self.proven_in(cohort);
         let population = Population { record, within: Some(cohort), conditions: Vec::new() };

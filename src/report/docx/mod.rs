@@ -2,8 +2,10 @@
 //! header and footer. The same document gives the same bytes.
 
 mod frame;
+mod kept;
 mod marked;
 mod names;
+mod order;
 mod tables;
 
 use std::io::Cursor;
@@ -27,7 +29,14 @@ const WIDTH: usize = 9_400;
 
 /// The document as the bytes of a `.docx`; none where it cannot be written.
 pub fn write(document: &Document, footer: &str) -> Option<Vec<u8>> {
-    let mut writer = Writer { names: Names::of(document), bookmark: 0, annex: None, annexes: 0, document };
+    let mut writer = Writer {
+        names: Names::of(document),
+        bookmark: 0,
+        annex: None,
+        annexes: 0,
+        kept: kept::numbers(document),
+        document,
+    };
     let mut file = frame::empty(&document.title, footer);
     for section in &document.sections {
         file = writer.section(file, section);
@@ -39,6 +48,11 @@ pub fn write(document: &Document, footer: &str) -> Option<Vec<u8>> {
     packed.document = with_header_rows(&unnumbered(&packed.document)?)?;
     packed.headers = packed.headers.iter().map(|part| unnumbered(part)).collect::<Option<_>>()?;
     packed.footers = packed.footers.iter().map(|part| unnumbered(part)).collect::<Option<_>>()?;
+    packed.document = order::in_order(&packed.document)?;
+    packed.styles = order::in_order(&packed.styles)?;
+    packed.numberings = order::in_order(&packed.numberings)?;
+    packed.headers = packed.headers.iter().map(|part| order::in_order(part)).collect::<Option<_>>()?;
+    packed.footers = packed.footers.iter().map(|part| order::in_order(part)).collect::<Option<_>>()?;
     let mut bytes = Cursor::new(Vec::new());
     packed.pack(&mut bytes).ok()?;
     Some(bytes.into_inner())
@@ -86,6 +100,8 @@ struct Writer<'d> {
     /// Which annex it is in, the first being 0.
     annex: Option<usize>,
     annexes: usize,
+    /// Whether numbers are kept from earlier versions, and so written as they are: Word would count anew.
+    kept: bool,
 }
 
 impl Writer<'_> {
@@ -115,6 +131,10 @@ impl Writer<'_> {
     fn prose(&mut self, file: Docx, prose: &Prose) -> Docx {
         match prose {
             Prose::Title(title) => self.title(file, title),
+            Prose::Clause { anchor, number, words } if self.kept && self.annex.is_none() => {
+                let words = kept::numbered(number, words);
+                file.add_paragraph(self.marked(Paragraph::new(), anchor, &words).style("Clause"))
+            }
             Prose::Clause { anchor, number, words } => {
                 let paragraph = self.marked(Paragraph::new(), anchor, words);
                 file.add_paragraph(match (number.as_str(), self.annex) {
@@ -125,6 +145,12 @@ impl Writer<'_> {
                     (_, Some(annex)) => paragraph
                         .style("Clause")
                         .numbering(NumberingId::new(ANNEXES.saturating_add(annex)), IndentLevel::new(0)),
+                })
+            }
+            Prose::Points { items, from } if self.kept && self.annex.is_none() => {
+                items.iter().zip(from.saturating_add(1)..).fold(file, |file, (item, at)| {
+                    let words = kept::numbered(&kept::letters(at), item);
+                    file.add_paragraph(self.linked(Paragraph::new().style("Where"), &words))
                 })
             }
             Prose::Points { items, .. } => {
@@ -165,6 +191,7 @@ impl Writer<'_> {
                 self.annexes = self.annexes.saturating_add(usize::from(self.annex.is_some()));
                 (vec![Run::Text(format!("{}  {}", title.number, plain(&title.words)))], false)
             }
+            _ if self.kept => (kept::numbered(&title.number, &title.words), false),
             _ => (title.words.clone(), !title.number.is_empty()),
         };
         let mut paragraph = self.marked(paragraph, &title.anchor, &text);
@@ -191,6 +218,7 @@ impl Writer<'_> {
         words.iter().fold(paragraph, |paragraph, run| match run {
             Run::Text(text) | Run::Term { text, .. } => paragraph.add_run(Words::new().add_text(text)),
             Run::Letter(letter) => paragraph.add_run(Words::new().add_text(letter).italic()),
+            Run::Number { text, .. } if self.kept => paragraph.add_run(Words::new().add_text(text)),
             Run::Number { to, text } => match self.names.numbered(to) {
                 Some(name) => reference(paragraph, &name, text),
                 None => paragraph.add_run(Words::new().add_text(text)),
@@ -277,14 +305,11 @@ fn items(file: Docx, all: &[Item]) -> Docx {
     })
 }
 
-/// How wide each column is: by its longest words, none less than a part of the page.
+/// How wide each column of a table of words is.
 fn widths(grid: &Grid) -> Vec<usize> {
-    let count = grid.heads.len().max(1);
-    let longest = |at: usize| {
-        let cells = grid.rows.iter().filter_map(|row| row.cells.get(at)).chain(grid.heads.get(at));
-        cells.map(|cell| plain(cell).chars().count()).max().unwrap_or(0).clamp(6, 60)
+    let column = |at: usize| {
+        let cells = grid.rows.iter().filter_map(move |row| row.cells.get(at)).chain(grid.heads.get(at));
+        cells.map(|cell| plain(cell)).collect::<Vec<_>>()
     };
-    let sizes: Vec<usize> = (0..count).map(longest).collect();
-    let all = sizes.iter().sum::<usize>().max(1);
-    sizes.iter().map(|size| size.saturating_mul(WIDTH).checked_div(all).unwrap_or(WIDTH)).collect()
+    tables::shared_out((0..grid.heads.len().max(1)).map(column), 60)
 }

@@ -54,16 +54,42 @@ fn opened(file: Docx, table: &Lines, row: &Row) -> Docx {
     file.add_paragraph(head).add_paragraph(said)
 }
 
-/// How wide each column is: by what is longest in it.
+/// How wide each column is.
 fn widths(table: &Lines) -> Vec<usize> {
-    let longest = |at: usize, column: &Column| {
+    let column = |(at, column): (usize, &Column)| {
         let cells = table.groups.iter().flatten().filter_map(|row| row.cells.get(at));
-        let cells = cells.map(|cell| cell.shown.chars().count());
-        let words = column.heading.split_whitespace().map(|word| word.chars().count());
-        cells.chain(words).max().unwrap_or(0).clamp(6, 40)
+        let cells = cells.map(|cell| cell.shown.clone());
+        let words = column.heading.split_whitespace().map(str::to_owned);
+        cells.chain(words).collect::<Vec<_>>()
     };
-    let sizes: Vec<usize> =
-        table.columns.iter().enumerate().map(|(at, column)| longest(at, column)).collect();
-    let all = sizes.iter().sum::<usize>().max(1);
-    sizes.iter().map(|size| size.saturating_mul(WIDTH).checked_div(all).unwrap_or(WIDTH)).collect()
+    shared_out(table.columns.iter().enumerate().map(column), 40)
+}
+
+/// So wide is a letter of a cell, and what stands beside its text, in twentieths of a point.
+const LETTER: usize = 118;
+const BESIDE: usize = 190;
+
+/// The width of the page among columns: each has room for its longest word, as far as the page goes, and more the longer its cells are.
+/// Cells longer than `most` break, so that they take no more than that.
+pub(super) fn shared_out(columns: impl Iterator<Item = Vec<String>>, most: usize) -> Vec<usize> {
+    let sizes: Vec<(usize, usize)> = columns
+        .map(|cells| {
+            let word = longest(cells.iter().flat_map(|cell| cell.split_whitespace()));
+            let cell = longest(cells.iter().map(String::as_str));
+            (word.saturating_mul(LETTER).saturating_add(BESIDE), cell.clamp(6, most))
+        })
+        .collect();
+    let least: usize = sizes.iter().map(|(word, _)| word).sum();
+    let all = sizes.iter().map(|(_, cell)| cell).sum::<usize>().max(1);
+    let part =
+        |of: usize, size: usize, whole: usize| of.saturating_mul(size).checked_div(whole).unwrap_or(of);
+    match WIDTH.checked_sub(least) {
+        Some(rest) => sizes.iter().map(|(word, cell)| word.saturating_add(part(rest, *cell, all))).collect(),
+        None => sizes.iter().map(|(word, _)| part(WIDTH, *word, least)).collect(),
+    }
+}
+
+/// How many letters the longest of some texts has.
+fn longest<'t>(texts: impl Iterator<Item = &'t str>) -> usize {
+    texts.map(|text| text.chars().count()).max().unwrap_or(0)
 }

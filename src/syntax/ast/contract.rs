@@ -1,7 +1,7 @@
 //! The clauses of the contract itself.
 
-use super::{DateText, Expr, Forms, Name, Quoted, Rounding, Spanned};
-use crate::value::{NamePart, PeriodKind};
+use super::{DateText, Expr, Forms, Name, Party, Quoted, Rounding, Spanned};
+use crate::value::{NamePart, PeriodKind, Prevails};
 
 /// The clauses of the contract itself. Each list holds every occurrence, so that the model can say "said twice".
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -34,6 +34,14 @@ pub struct Contract {
     pub years_called: Vec<Spanned<Vec<NamePart>>>,
     /// `quarters called the contract year and " Q" and their number`
     pub quarters_called: Vec<Spanned<Vec<NamePart>>>,
+    /// `party "…" "…", called "…"`
+    pub parties: Vec<Spanned<Party>>,
+    /// `agreement "…"`
+    pub agreement: Vec<Quoted>,
+    /// `version "…"`
+    pub version: Vec<Quoted>,
+    /// `examples prevail over paragraphs`, `headings are no terms`, …
+    pub prevails: Vec<Spanned<Prevails>>,
 }
 
 /// Which days are worked on.

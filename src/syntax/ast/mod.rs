@@ -60,6 +60,10 @@ pub struct Declaration {
     pub notes: Vec<Note>,
     /// What the printed terms call it.
     pub called: Vec<Spanned<Called>>,
+    /// What it means, in words.
+    pub means: Vec<Quoted>,
+    /// The names that it had before.
+    pub formerly: Vec<Quoted>,
     /// Paragraphs of the parties' own words.
     pub clauses: Vec<AuthorsClause>,
     /// What a reviewer would ask of it, and is meant.
@@ -250,6 +254,14 @@ pub enum FieldModifier {
     CapitalsIgnored,
     /// `fractions of a second dropped`
     FractionsDropped,
+    /// `called "Review Date", plural "Review Dates"`
+    Called(Called),
+    /// `means "…"`
+    Means(Quoted),
+    /// `independent means "…"`
+    ChoiceMeans(Name, Quoted),
+    /// `formerly "…"`
+    Formerly(Quoted),
 }
 
 /// An amount or rate that other clauses use by name.

@@ -156,6 +156,7 @@ fn is_in_column(block: &Block, rule: Option<Rule>) -> bool {
                 Rule::note_line
                     | Rule::clause_line
                     | Rule::accepted_line
+                    | Rule::prevails_line
                     | Rule::years_called_line
                     | Rule::quarters_called_line
             )

@@ -1,18 +1,24 @@
 //! What any declaration may say beside what it declares.
 
 use super::quoted;
-use crate::syntax::ast::{Accepted, AuthorsClause, Called, Note};
+use crate::syntax::ast::{Accepted, AuthorsClause, Called, Note, Party};
 use crate::syntax::grammar::Rule;
 use crate::syntax::layout::Line;
 use crate::syntax::node::{Lowered, Node};
 use crate::syntax::token::TokenKind;
-use crate::value::Doubt;
+use crate::value::{Doubt, Prevails, Side};
 
 /// Whether nothing but texts stands after the first word.
 pub(super) fn is_note(line: &Line) -> bool {
     line.tokens.iter().skip(1).all(|token| {
         matches!(token.kind, TokenKind::Quoted | TokenKind::UnclosedQuote | TokenKind::CurlyQuote)
     })
+}
+
+/// Whether two texts stand after the first word.
+pub(super) fn is_clause(line: &Line) -> bool {
+    let quoted = |at: usize| line.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Quoted);
+    is_note(line) || quoted(1) && quoted(2)
 }
 
 /// Whether a label stands after the first word, and nothing or a comma after it.
@@ -52,8 +58,50 @@ pub(super) fn authors_clause(node: Node<'_>) -> Lowered<AuthorsClause> {
     let mut c = node.children();
     c.one(Rule::kw_clause)?;
     let (heading, text) = (quoted(&c.one(Rule::quoted)?), quoted(&c.one(Rule::quoted)?));
+    let place = match c.maybe(Rule::comma) {
+        Some(_) => {
+            let side = c.any()?;
+            let side = match side.rule() {
+                Rule::before => Side::Before,
+                Rule::after => Side::After,
+                _ => return side.mismatch(),
+            };
+            Some((side, c.one(Rule::name)?.name()))
+        }
+        None => None,
+    };
     c.end()?;
-    Ok(AuthorsClause { heading, text })
+    Ok(AuthorsClause { heading, text, place })
+}
+
+pub(super) fn party(node: Node<'_>) -> Lowered<Party> {
+    let mut c = node.children();
+    c.one(Rule::kw_party)?;
+    let name = quoted(&c.one(Rule::quoted)?);
+    let details = c.maybe(Rule::quoted).map(|node| quoted(&node));
+    let called = match c.maybe(Rule::comma) {
+        Some(_) => {
+            c.one(Rule::kw_called)?;
+            Some(quoted(&c.one(Rule::quoted)?))
+        }
+        None => None,
+    };
+    c.end()?;
+    Ok(Party { name, details, called })
+}
+
+pub(super) fn prevails(node: Node<'_>) -> Lowered<Prevails> {
+    let mut c = node.children();
+    let said = c.any()?;
+    c.end()?;
+    Ok(match said.rule() {
+        Rule::examples_prevail => Prevails::Examples,
+        Rule::paragraphs_prevail => Prevails::Paragraphs,
+        Rule::schedule_prevails => Prevails::Schedule,
+        Rule::agreement_prevails => Prevails::Agreement,
+        Rule::headings_no_terms => Prevails::NoHeadings,
+        _ => return said.mismatch(),
+    })
 }
 
 pub(super) fn accepted(node: Node<'_>) -> Lowered<Accepted> {
@@ -68,6 +116,15 @@ pub(super) fn accepted(node: Node<'_>) -> Lowered<Accepted> {
         Rule::doubt_backwards => Doubt::Backwards,
         Rule::doubt_no_line => Doubt::NoLine,
         Rule::doubt_below_nil => Doubt::BelowNil,
+        Rule::doubt_outside_term => Doubt::OutsideTerm,
+        Rule::doubt_no_first_day => Doubt::NoFirstDay,
+        Rule::doubt_later_fact => Doubt::LaterFact,
+        Rule::doubt_own_figure => Doubt::OwnFigure,
+        Rule::doubt_same_label => Doubt::SameLabel,
+        Rule::doubt_fewer_rows => Doubt::FewerRows,
+        Rule::doubt_decides_nothing => Doubt::DecidesNothing,
+        Rule::doubt_no_outcome => Doubt::NoOutcome,
+        Rule::doubt_ordinary_words => Doubt::OrdinaryWords,
         _ => return said.mismatch(),
     };
     c.one(Rule::comma)?;

@@ -6,7 +6,7 @@ use super::super::ast::{
 use super::super::grammar::Rule;
 use super::super::layout::Block;
 use super::super::node::{Lowered, Node};
-use super::{Clause, Reader, Title, date, expr, form, keyword_and_text, number, quoted};
+use super::{Clause, Reader, Title, beside, date, expr, form, keyword_and_text, number, quoted};
 use crate::value::{NamePart, PeriodKind, weekday_named};
 
 pub(super) fn contract(
@@ -31,6 +31,10 @@ pub(super) fn contract(
             Rule::cut_off_line => reader.keep(clause, &mut contract.cut_off, cut_off),
             Rule::years_called_line => reader.keep_at(clause, &mut contract.years_called, called),
             Rule::quarters_called_line => reader.keep_at(clause, &mut contract.quarters_called, called),
+            Rule::party_line => reader.keep_at(clause, &mut contract.parties, beside::party),
+            Rule::agreement_line => reader.keep(clause, &mut contract.agreement, keyword_and_text),
+            Rule::version_line => reader.keep(clause, &mut contract.version, keyword_and_text),
+            Rule::prevails_line => reader.keep_at(clause, &mut contract.prevails, beside::prevails),
             Rule::working_days_line => reader.keep_at(clause, &mut contract.working_days, working_days),
             _ => {
                 form::take_form(reader, clause, &mut contract.forms);

@@ -60,6 +60,8 @@ struct Clause<'l> {
 struct Beside {
     notes: Vec<Note>,
     called: Vec<Spanned<Called>>,
+    means: Vec<Quoted>,
+    formerly: Vec<Quoted>,
     clauses: Vec<AuthorsClause>,
     accepted: Vec<Spanned<Accepted>>,
 }
@@ -222,6 +224,8 @@ pub(super) fn declaration(reader: &mut Reader<'_>, block: &Block) -> Option<Decl
         label: title.label,
         notes: beside.notes,
         called: beside.called,
+        means: beside.means,
+        formerly: beside.formerly,
         clauses: beside.clauses,
         accepted: beside.accepted,
         kind,
@@ -304,6 +308,12 @@ fn clauses<'l>(
             Some(rule @ Rule::called_line) => {
                 reader.keep_at(&Clause { rule, line }, &mut beside.called, beside::called);
             }
+            Some(rule @ Rule::means_line) => {
+                reader.keep(&Clause { rule, line }, &mut beside.means, keyword_and_text);
+            }
+            Some(rule @ Rule::formerly_line) => {
+                reader.keep(&Clause { rule, line }, &mut beside.formerly, keyword_and_text);
+            }
             Some(rule @ Rule::clause_line) => {
                 reader.keep(&Clause { rule, line }, &mut beside.clauses, beside::authors_clause);
             }
@@ -346,7 +356,12 @@ pub(super) fn recognise(source: &Source, keyword: Keyword, line: &Line) -> Optio
     let free = forms::free_form(keyword).map(|form| form.rule);
     match forms::forms(keyword).iter().find(words).map(|form| form.rule) {
         // A field may be called `note`: after the word of a note stand only texts.
-        Some(Rule::note_line | Rule::clause_line) if free.is_some() && !beside::is_note(line) => free,
+        Some(Rule::note_line | Rule::means_line | Rule::formerly_line)
+            if free.is_some() && !beside::is_note(line) =>
+        {
+            free
+        }
+        Some(Rule::clause_line) if free.is_some() && !beside::is_clause(line) => free,
         // So may one be called `called`: after its label stands a type, and here nothing or a comma.
         Some(Rule::called_line) if free.is_some() && !beside::is_called(line) => free,
         Some(rule) => Some(rule),

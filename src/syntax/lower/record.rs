@@ -7,7 +7,9 @@ use super::super::ast::{
 use super::super::grammar::Rule;
 use super::super::layout::Block;
 use super::super::node::{Lowered, Node};
-use super::{Clause, Reader, Title, expr, form, names, number, phrase, quoted, table};
+use super::{
+    Clause, Reader, Title, beside, expr, form, keyword_and_text, names, number, phrase, quoted, table,
+};
 use crate::value::PeriodKind;
 
 pub(super) fn unit(reader: &mut Reader<'_>, block: &Block) -> (Option<Title>, DeclarationKind) {
@@ -254,6 +256,10 @@ fn modifier(node: Node<'_>) -> Lowered<Spanned<FieldModifier>> {
         Rule::on_or_before => FieldModifier::OnOrBefore(expr::sum(c.one(Rule::sum)?)?),
         Rule::within => within(first)?,
         Rule::column => column(first)?,
+        Rule::called => FieldModifier::Called(beside::called(first)?),
+        Rule::means => FieldModifier::Means(keyword_and_text(first)?),
+        Rule::formerly => FieldModifier::Formerly(keyword_and_text(first)?),
+        Rule::choice_means => choice_means(first)?,
         _ => return first.mismatch(),
     };
     c.end()?;
@@ -268,6 +274,16 @@ fn within(node: Node<'_>) -> Lowered<FieldModifier> {
     let to = expr::sum(c.one(Rule::sum)?)?;
     c.end()?;
     Ok(FieldModifier::Range(from, to))
+}
+
+fn choice_means(node: Node<'_>) -> Lowered<FieldModifier> {
+    let mut c = node.children();
+    let choice = c.any()?;
+    let choice = if choice.rule() == Rule::quoted { quoted(&choice) } else { choice.name() };
+    c.one(Rule::kw_means)?;
+    let meaning = quoted(&c.one(Rule::quoted)?);
+    c.end()?;
+    Ok(FieldModifier::ChoiceMeans(choice, meaning))
 }
 
 fn column(node: Node<'_>) -> Lowered<FieldModifier> {

@@ -1,8 +1,8 @@
 //! Contracts as the checker would give them, built by hand.
 
 use meed::model::{
-    ChoiceSet, ChoiceSetId, Contract, Field, FieldForm, Frame, FrameId, IndexVec, Model, Payee, Record,
-    RecordId, RowSource, Title, Type, Unique,
+    ChoiceSet, ChoiceSetId, Contract, ContractWords, EntryWords, Field, FieldForm, Frame, FrameId, IndexVec,
+    Model, Payee, Printed, Record, RecordId, RowSource, Title, Type, Unique,
 };
 use meed::source::{Source, Span};
 use meed::value::{
@@ -33,6 +33,7 @@ pub(super) fn field(name: &str, ty: Type) -> Field {
         at_most: None,
         days: (None, None),
         held_to: Vec::new(),
+        printed: EntryWords::default(),
         span: Span::default(),
     }
 }
@@ -63,9 +64,7 @@ pub(super) fn record(name: &str, fields: Vec<Field>, together: &[&[u32]]) -> Rec
             label: None,
             span: Span::default(),
             name_span: Span::default(),
-            called: None,
-            clauses: Vec::new(),
-            notes: Vec::new(),
+            printed: Printed::default(),
         },
         plural: format!("{name}s"),
         listed: None,
@@ -112,8 +111,8 @@ pub(super) fn model(dates: DateOrder, choices: &[&[&str]], mut records: Vec<Reco
             working_week: None,
             cut_off: None,
             clock: None,
-            clauses: Vec::new(),
-            notes: Vec::new(),
+            printed: Printed::default(),
+            words: ContractWords::default(),
             span: Span::default(),
         },
         units: UnitNames::default(),

@@ -78,6 +78,12 @@ pub(crate) fn text_of(contract: Vec<u16>) -> String {
     written(contract, Vec::new()).text
 }
 
+/// A random contract with random data: for each record the header and the rows.
+pub(crate) fn case_of(contract: Vec<u16>, data: Vec<u16>) -> (String, Vec<(String, Vec<String>)>) {
+    let Case { text, files } = written(contract, data);
+    (text, files)
+}
+
 /// What the contracts of a run came to.
 #[derive(Debug, Default)]
 struct Tally {

@@ -20,9 +20,7 @@ fn title(name: &str) -> Title {
         label: None,
         span: Span::default(),
         name_span: Span::default(),
-        called: None,
-        clauses: Vec::new(),
-        notes: Vec::new(),
+        printed: Printed::default(),
     }
 }
 
@@ -44,8 +42,8 @@ impl Build {
             working_week: None,
             cut_off: None,
             clock: None,
-            clauses: Vec::new(),
-            notes: Vec::new(),
+            printed: Printed::default(),
+            words: ContractWords::default(),
             span: Span::default(),
         };
         let model = Model {
@@ -97,6 +95,7 @@ impl Build {
             at_most: None,
             days: (None, None),
             held_to: Vec::new(),
+            printed: EntryWords::default(),
             span: Span::default(),
         };
         let fields = fields.iter().map(field).collect();

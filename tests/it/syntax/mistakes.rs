@@ -113,7 +113,7 @@ fn lines_are_known_by_their_first_words() {
     assert_eq!(help("payment p of e\n  pays 5\n"), "did you mean `pay …`?");
     assert_eq!(
         help("scale s of m\n  where a\n"),
-        "its lines are `each slice at its own rate`, `all at the rate reached`, `accepted that …, because \"…\"`, `called \"…\", plural \"…\"`, `clause \"…\" \"…\"` and `note \"…\"`"
+        "its lines are `each slice at its own rate`, `all at the rate reached`, `accepted that …, because \"…\"`, `called \"…\", plural \"…\"`, `formerly \"…\"`, `clause \"…\" \"…\"` and `note \"…\"`"
     );
     assert_eq!(help("cohort c of e\n  payment p\n"), "a declaration starts at the left margin");
     assert_eq!(help("spell s of e\n  joind over gaps\n"), "did you mean `joined over gaps of at most …`?");
