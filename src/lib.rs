@@ -18,6 +18,7 @@ pub mod data;
 pub mod diagnostic;
 pub mod explain;
 pub mod flow;
+pub mod forecast;
 pub mod functions;
 pub mod incentives;
 pub mod ledger;
@@ -70,4 +71,12 @@ pub fn check(source: &Source) -> Checked {
     findings.sort_by_key(|finding| (finding.start(), finding.severity, finding.code));
     let refused = findings.iter().any(|finding| finding.severity == diagnostic::Severity::Error);
     Checked { model: model.filter(|_| !refused), findings, accepted }
+}
+
+/// What is asked of the money of a contract that checks, beside what [`check()`] finds: is there a limit, does one ever bind, is a row or a
+/// person paid for twice. It is worked out from what the contract can pay, and takes some thousandths of a second.
+pub fn questions_of_money(source: &Source, model: &Model) -> Review {
+    let (file, _) = syntax::parse(source);
+    let before = check::review(source, &file, model).accepted;
+    check::review_of_money(&file, &before, proof::questions(&run::Prepared::new(model)))
 }

@@ -27,7 +27,7 @@ use crate::source::{Source, Span};
 use crate::syntax::ast;
 use crate::value::UnitNames;
 use messages::Problem;
-pub use review::{Accepted, Review, review};
+pub use review::{Accepted, Review, review, review_of_money};
 
 /// Formulas within formulas, within declarations that use them, go so deep and no deeper: the stack has an end. One line alone does not
 /// reach it (its brackets were counted when it was read), nor do declarations that are worked out in the order of [`resolve::order`]; what is

@@ -4,8 +4,8 @@ use crate::analysis::Terms;
 use crate::analysis::doubts::{self, Limiting};
 use crate::check::messages::doubts as told;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Frame, Model, PaymentId, Title};
-use crate::source::{Source, Span};
+use crate::model::{FactKind, Frame, Model, PaymentId, Title, Type};
+use crate::source::{Source, Span, Spanned};
 use crate::syntax::ast;
 use crate::value::{Number, format};
 
@@ -32,15 +32,36 @@ pub struct Review {
 /// Asks what a reviewer would, and settles what is accepted in a declaration that a warning points to.
 pub fn review(source: &Source, file: &ast::File, model: &Model) -> Review {
     let mut review = Review { open: questions(source, model), accepted: Vec::new() };
-    for declaration in &file.declarations {
-        // The others are asked of the printed terms.
-        let told = declaration.accepted.iter().filter(|line| line.node.doubt.code().is_some());
-        for line in told {
-            settle(&mut review, declaration, line.span, &line.node);
+    // The others are asked of the printed terms.
+    let told = accepted_lines(file).filter(|(_, line)| line.node.doubt.code().is_some());
+    for (declaration, line) in told {
+        let settled = settle(&mut review, declaration, line);
+        // What is asked of the money is asked later.
+        if !settled && !line.node.doubt.is_of_money() {
+            review.open.push(told::settles_nothing(line.span, line.node.doubt.words()));
         }
     }
     review.accepted.sort_by_key(|accepted| (accepted.finding.start(), accepted.finding.code));
     review
+}
+
+/// What is asked of the money, beside what was found in the words; settled in the same way.
+pub fn review_of_money(file: &ast::File, before: &[Accepted], asked: Vec<Diagnostic>) -> Review {
+    let mut review = Review { open: asked, accepted: Vec::new() };
+    for (declaration, line) in accepted_lines(file).filter(|(_, line)| line.node.doubt.is_of_money()) {
+        let settled = settle(&mut review, declaration, line);
+        if !settled && before.iter().all(|known| known.line != line.span) {
+            review.open.push(told::settles_nothing(line.span, line.node.doubt.words()));
+        }
+    }
+    review.accepted.sort_by_key(|accepted| (accepted.finding.start(), accepted.finding.code));
+    review
+}
+
+fn accepted_lines(file: &ast::File) -> impl Iterator<Item = (&ast::Declaration, &Spanned<ast::Accepted>)> {
+    file.declarations
+        .iter()
+        .flat_map(|declaration| declaration.accepted.iter().map(move |line| (declaration, line)))
 }
 
 /// Reasons that give none.
@@ -50,22 +71,23 @@ pub(super) fn without_reason(file: &ast::File) -> impl Iterator<Item = Diagnosti
     empty.map(|line| told::no_reason(line.node.reason.span))
 }
 
-fn settle(review: &mut Review, declaration: &ast::Declaration, line: Span, accepted: &ast::Accepted) {
+/// Settles what a line accepts; whether there was anything.
+fn settle(review: &mut Review, declaration: &ast::Declaration, line: &Spanned<ast::Accepted>) -> bool {
     let within = |span: Span| declaration.span.start <= span.start && span.end <= declaration.span.end;
     let settles = |finding: &Diagnostic| {
-        Some(finding.code.0) == accepted.doubt.code() && finding.labels.iter().any(|label| within(label.span))
+        Some(finding.code.0) == line.node.doubt.code()
+            && finding.labels.iter().any(|label| within(label.span))
     };
     let (settled, open): (Vec<_>, Vec<_>) = std::mem::take(&mut review.open).into_iter().partition(settles);
     review.open = open;
-    if settled.is_empty() {
-        review.open.push(told::settles_nothing(line, accepted.doubt.words()));
-    }
-    let reason = &accepted.reason.node;
+    let any = !settled.is_empty();
+    let reason = &line.node.reason.node;
     review.accepted.extend(settled.into_iter().map(|finding| Accepted {
         finding,
         reason: reason.clone(),
-        line,
+        line: line.span,
     }));
+    any
 }
 
 fn questions(source: &Source, model: &Model) -> Vec<Diagnostic> {
@@ -99,6 +121,21 @@ fn questions(source: &Source, model: &Model) -> Vec<Diagnostic> {
     found.extend(doubts::below_nil(model, &terms).iter().map(|below| {
         let taken_back = is_taken_back(model, below.payment);
         told::below_nil(title(model, below.payment), below.difference, taken_back, &nothing)
+    }));
+    let strict = Terms::of(model);
+    let shown = |end: &Number, ty: &Type| match ty {
+        Type::Number(ty) => format::number(end, ty, &model.units),
+        _ => format::plain(end),
+    };
+    found.extend(doubts::unreached(model, &strict, &terms).iter().filter_map(|unreached| {
+        let fact = &model.facts[unreached.scale];
+        let FactKind::Scale(scale) = &fact.kind else { return None };
+        let end = shown(&unreached.end, &scale.subject.ty);
+        Some(told::unreached(&fact.title, unreached.at, &end, unreached.most))
+    }));
+    found.extend(doubts::unbinding(model, &strict, &terms).iter().map(|unbinding| {
+        let end = shown(&unbinding.end, &unbinding.of.ty);
+        told::unbinding(unbinding.bound, unbinding.value, &end, unbinding.above)
     }));
     found
 }

@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use meed::diagnostic::render;
+use meed::check::Review;
+use meed::diagnostic::{Diagnostic, render};
 use meed::flow::{self, ItemFlow};
 use meed::model::{FactKind, Model};
 use meed::report::json;
@@ -48,14 +49,27 @@ impl Check {
 
     fn reply(&self, project: &Project) -> Reply {
         let source = &project.source;
-        let Checked { model, findings, accepted } = meed::check(source);
+        let Checked { model, mut findings, mut accepted } = meed::check(source);
+        let mut questions = Vec::new();
+        if let Some(model) = &model {
+            let Review { open, accepted: more } = meed::questions_of_money(source, model);
+            // A question is for people to judge; all else is a warning like the others.
+            let (asked, warned): (Vec<_>, Vec<_>) =
+                open.into_iter().partition(|found| found.code.0.starts_with('Q'));
+            questions = asked;
+            findings.extend(warned);
+            findings.sort_by_key(|finding| (finding.start(), finding.severity, finding.code));
+            accepted.extend(more);
+            accepted.sort_by_key(|accepted| (accepted.finding.start(), accepted.finding.code));
+        }
         let exit = Exit::after(&findings);
         if self.format == FindingFormat::Json {
             let depends = model.as_ref().map(flow::items).unwrap_or_default();
             let files_not_read = model.as_ref().map(|model| not_read(project, model)).unwrap_or_default();
             let accepted = accepted::settled(source, &accepted);
+            let questions = questions.iter().map(|question| Asked::of(source, question)).collect();
             let findings = render::json(source, &findings);
-            let out = json::write(&Json { findings, accepted, depends, files_not_read });
+            let out = json::write(&Json { findings, questions, accepted, depends, files_not_read });
             return Reply::with(out, String::new(), exit);
         }
         let mut err = findings::text(source, &findings, self.format);
@@ -65,6 +79,7 @@ impl Check {
                 let mut out = format!("{tally}{}\n", summary(&model));
                 // An editor that asks for one line a finding asks often, and for no more.
                 if self.format == FindingFormat::Text {
+                    out.push_str(&asked(source, &questions));
                     out.push_str(&accepted::report(source, &accepted));
                     out.push_str(&what_the_money_depends_on(project, &model));
                     out.push_str(&beside_the_data(project, &model));
@@ -91,6 +106,7 @@ impl Check {
         let findings = [failure.finding("E0701")];
         let out = json::write(&Json {
             findings: render::json(&nowhere, &findings),
+            questions: Vec::new(),
             accepted: Vec::new(),
             depends: Vec::new(),
             files_not_read: Vec::new(),
@@ -105,11 +121,45 @@ struct Json<'a> {
     #[serde(flatten)]
     findings: render::Findings<'a>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    questions: Vec<Asked>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     accepted: Vec<AcceptedTerm>,
     #[serde(rename = "depends_on", skip_serializing_if = "Vec::is_empty")]
     depends: Vec<ItemFlow>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     files_not_read: Vec<FileNotRead>,
+}
+
+/// A question about the money, which people settle.
+#[derive(Serialize)]
+struct Asked {
+    code: &'static str,
+    line: usize,
+    message: String,
+    help: Option<String>,
+}
+
+impl Asked {
+    fn of(source: &Source, question: &Diagnostic) -> Self {
+        Asked {
+            code: question.code.0,
+            line: source.line(question.start()),
+            message: question.message.clone(),
+            help: question.help.clone(),
+        }
+    }
+}
+
+/// The questions for people.
+fn asked(source: &Source, questions: &[Diagnostic]) -> String {
+    if questions.is_empty() {
+        return String::new();
+    }
+    let lines = questions.iter().map(|question| Asked::of(source, question)).map(|asked| {
+        let help = asked.help.map(|help| format!("    {help}\n")).unwrap_or_default();
+        format!("  {}, line {}: {}\n{help}", asked.code, asked.line, asked.message)
+    });
+    std::iter::once("\nAsked of the money, and for you to judge\n".to_owned()).chain(lines).collect()
 }
 
 /// Which outcomes stand behind the payments, and what share of the money on the data beside the contract.

@@ -4,16 +4,19 @@ use std::path::Path;
 use std::process::Command;
 
 use clap::Args;
+use meed::analysis;
 use meed::model::Model;
 use meed::report::redline::{changes, marked};
 use meed::report::terms;
-use meed::report::variation::{ExampleEffect, Relabelled, StepEffect, Variation, Verdict};
+use meed::report::variation::{ExampleEffect, ForAllData, Relabelled, StepEffect, Variation, Verdict};
 use meed::report::{Document, Format};
 use meed::run::Prepared;
 use meed::source::Source;
 use meed::statement::{Selection, Statement};
 use meed::testing::{self, Verdict as Tested};
+use meed::value::Amount;
 use meed::variation::{Amounts, Effect, Renamed, Steps, as_before, renamed, same_at_edges, steps};
+use meed::wordings;
 
 use super::findings;
 use super::output_format::{formats, printed, reported};
@@ -175,6 +178,7 @@ impl Diff {
                     after,
                 })
                 .collect(),
+            for_all_data: for_all_data(&old.model, &before),
             texts_differ: old.source.text() != new.source.text(),
             redline: marked(&words, &printed),
             symbol: old.model.contract.currency,
@@ -268,6 +272,21 @@ fn verdict(
     match words {
         true => (Verdict::Cannot, Some("only words change".to_owned())),
         false => (Verdict::NoCase, None),
+    }
+}
+
+/// Whether two versions are proved to pay the same, or the data on which they were found to differ most.
+fn for_all_data(old: &Model, new: &Model) -> ForAllData {
+    let same = analysis::same(old, new);
+    if same.is_proved() {
+        return ForAllData { same: true, items: same.same, example: None, more: None };
+    }
+    let apart = wordings::furthest(&Prepared::new(old), new, wordings::Effort { runs: 200 });
+    ForAllData {
+        same: false,
+        items: same.same,
+        example: apart.as_ref().and_then(|apart| wordings::example(old, "where they differ most", apart)),
+        more: apart.map(|apart| Amount::new(apart.more.negated())),
     }
 }
 

@@ -1,7 +1,7 @@
 //! `meed incentives`
 
 use clap::Args;
-use meed::incentives::{self, Incentive};
+use meed::incentives::{self, Incentive, Proved};
 use meed::report::{Format, json};
 use meed::run::Prepared;
 use serde::Serialize;
@@ -22,7 +22,8 @@ Examples
 For each outcome a case is taken from the contract's own examples that achieves it, and the same case with one value
 changed so that it does not. So many such cases are paid, for every number that achieves the outcome: where the next
 one is worth nothing, much, or less than nothing, there is a flat stretch, a cliff, or a reason not to achieve it.
-Other cases than those of the examples can be worth something else: this is a question for judgement, and no proof.")]
+Other cases than those of the examples can be worth something else: this is a question for judgement, and no proof.
+What is proved stands at the end: that no record which is left out raises a payment, and what each adds at most.")]
 pub(crate) struct IncentivesCommand {
     #[command(flatten)]
     contract: ContractPath,
@@ -43,14 +44,18 @@ struct Incentives {
     version: u32,
     contract: String,
     outcomes: Vec<Incentive>,
+    /// What is proved of each payment, for any data.
+    proved: Vec<Proved>,
 }
 
 impl IncentivesCommand {
     pub(crate) fn run(&self) -> Answer {
         let (_, model) = Project::accepted(&self.contract.path)?;
-        let outcomes = incentives::incentives(&Prepared::new(&model), self.cases);
+        let prepared = Prepared::new(&model);
+        let outcomes = incentives::incentives(&prepared, self.cases);
+        let proved = incentives::proved(&prepared);
         let contract = model.contract.title.clone();
-        let found = Incentives { schema: "meed/incentives", version: 1, contract, outcomes };
+        let found = Incentives { schema: "meed/incentives", version: 1, contract, outcomes, proved };
         Ok(Reply::fine(match self.format {
             Format::Json => json::write(&found),
             Format::Text | Format::Csv | Format::Html | Format::Docx | Format::Xlsx => {
@@ -60,6 +65,12 @@ impl IncentivesCommand {
                 }
                 for outcome in &found.outcomes {
                     out.push_str(&format!("\n{}", outcome.text(&model)));
+                }
+                if !found.proved.is_empty() {
+                    out.push_str("\nProved, for any data\n");
+                }
+                for proved in &found.proved {
+                    out.push_str(&proved.text(&model));
                 }
                 out
             }

@@ -19,6 +19,7 @@ mod files;
 mod findings;
 mod fmt;
 mod folder;
+mod forecast;
 mod incentives;
 mod marked_book;
 mod measures;
@@ -93,6 +94,7 @@ enum Command {
     Bounds(bounds::BoundsCommand),
     Incentives(incentives::IncentivesCommand),
     Readings(readings::Readings),
+    Forecast(forecast::ForecastCommand),
     Test(test::Test),
     Data(data::Data),
     Fmt(fmt::Fmt),
@@ -112,6 +114,7 @@ impl Command {
             Command::Bounds(bounds) => bounds.run(),
             Command::Incentives(incentives) => incentives.run(),
             Command::Readings(readings) => readings.run(),
+            Command::Forecast(forecast) => forecast.run(),
             Command::Test(test) => test.run(),
             Command::Data(data) => data.run(),
             Command::Terms(terms) => terms.run(),

@@ -27,7 +27,7 @@ Examples
 A threshold can be read as at least or as more than; days can be counted with or without the first; halves can be
 rounded up or down; the first or the last row can be taken. For each such wording the other reading is paid too: on the
 data of the contract, if there is any, and on the smallest data that was found on which the two differ. Where none was
-found, that is no proof that there is none. This is a schedule for those who draft and sign: nothing in it is an error.")]
+found, that is no proof that there is none; where both come to the same on any data, it is said to be proved. This is a schedule for those who draft and sign: nothing in it is an error.")]
 pub(crate) struct Readings {
     #[command(flatten)]
     contract: ContractPath,
@@ -140,6 +140,9 @@ impl Readings {
                     if let (true, Some(example)) = (self.full, &differs.example) {
                         out.extend(example.lines().map(|line| format!("    {line}\n")));
                     }
+                }
+                None if reviewed.fate == Fate::Same => {
+                    out.push_str("  it makes no difference, whatever the data: proved\n");
                 }
                 None => out.push_str("  no data was found on which it makes a difference\n"),
             }

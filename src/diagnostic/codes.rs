@@ -56,10 +56,11 @@ const PAGES: &[Page] = pages![
     "E0537" "E0538" "E0539" "E0540" "E0541" "E0542" "E0545" "E0546" "E0547" "E0548" "E0549" "E0550" "E0551"
     "E0601" "E0602" "E0603" "E0604" "E0605" "E0606" "E0607" "E0608" "E0610" "E0611" "E0613" "E0614"
     "E0620"
-    "E0701" "E0702" "E0703" "E0710" "E0711" "E0712" "E0713" "E0714" "E0720" "E0721" "E0722" "E0723"
+    "E0701" "E0702" "E0703" "E0704" "E0710" "E0711" "E0712" "E0713" "E0714" "E0720" "E0721" "E0722" "E0723"
     "E0724" "E0725" "E0726" "E0730"
+    "Q0001" "Q0002" "Q0003"
     "W0001" "W0002" "W0003" "W0004" "W0005" "W0006" "W0007" "W0008" "W0009" "W0010" "W0011" "W0012"
-    "W0013"
+    "W0013" "W0014" "W0015"
 ];
 
 /// All pages, in the order of their codes.
@@ -103,7 +104,7 @@ mod tests {
         let code = text.split("#[cfg(test)]").next().unwrap();
         let quoted = code.split('"').filter(|word| {
             word.len() == 5
-                && word.starts_with(['E', 'W'])
+                && word.starts_with(['E', 'Q', 'W'])
                 && word.bytes().skip(1).all(|byte| byte.is_ascii_digit())
         });
         quoted.map(str::to_owned).collect()

@@ -1,9 +1,10 @@
 //! `incentives`: what the next case is worth, as more of a number of cases achieve an outcome; and what it is worth to leave one out.
 //!
-//! Nothing is proved here. Cases that are alike but for the outcome are made from the contract's own examples, paid by the ordinary engine for every number that
+//! What is paid for cases proves nothing of others; what is proved stands in `proved`. Cases that are alike but for the outcome are made from the contract's own examples, paid by the ordinary engine for every number that
 //! achieves it, and the amounts compared.
 
 mod pair;
+mod proved;
 mod words;
 
 use serde::Serialize;
@@ -14,6 +15,7 @@ use crate::run::{Prepared, RunResult, Settings};
 use crate::sample::{Draft, Texts};
 use crate::value::{Amount, Number};
 use pair::Pair;
+pub use proved::{Proved, proved};
 
 /// What an outcome is worth.
 #[derive(Clone, Debug, Serialize)]
@@ -112,6 +114,14 @@ fn found(prepared: &Prepared<'_>, outcome: FactId, cases: u32) -> Found {
         with_all: Amount::new(every.clone()),
         left_out: left_out.map(|(gain, achieved)| LeftOut { achieved, gain: Amount::new(gain) }),
     })
+}
+
+/// What is paid in all if none, one, two and so on of a number of cases achieve an outcome, the cases being alike but for it; none where the
+/// examples show no such case.
+pub(crate) fn paid_by_number(prepared: &Prepared<'_>, outcome: FactId, cases: u32) -> Option<Vec<Number>> {
+    let pair = Pair::of(prepared, outcome)?;
+    let of = |achieved: u32| total(prepared, &pair.population(prepared.model(), achieved, cases));
+    (0..=cases).map(of).collect()
 }
 
 /// The steps between amounts; those as one that are equal, or that rounding alone tells apart.

@@ -8,7 +8,8 @@ use crate::value::{Number, PeriodKind};
 
 impl World<'_> {
     /// The most of payments in a scope, with the caps that hold them.
-    pub(super) fn capped(&self, payments: &[PaymentId], scope: Scope, effort: Effort) -> Total {
+    /// `whole` where they are all payments of the contract, and what clawbacks take is counted.
+    pub(super) fn capped(&self, payments: &[PaymentId], whole: bool, scope: Scope, effort: Effort) -> Total {
         self.ask();
         let pools: Vec<(LimitId, Number)> = self
             .model
@@ -17,7 +18,9 @@ impl World<'_> {
             .filter_map(|(id, limit)| Some((id, self.pool(limit, payments, scope)?)))
             .collect();
         self.ask();
-        let mut best = self.uncapped(payments, scope, true, effort);
+        // What one period takes back another may have paid: only over the whole contract does the one go from the other.
+        let dues = if whole && scope == Scope::Whole { self.taken_in_full() } else { Vec::new() };
+        let mut best = self.uncapped_less(payments, &dues, scope, true, effort);
         // From each cap, the others that lower what is left, where they hold other payments.
         for (first, _) in &pools {
             let mut used: Vec<LimitId> = Vec::new();

@@ -31,7 +31,7 @@ pub(super) struct Climb<'a, 'p, 'm> {
     questions: Vec<Question>,
     pub(super) best: BTreeMap<Question, Found>,
     /// The fewest rows that are paid anything, or that are taken back from.
-    pub(super) fewest: BTreeMap<Question, Draft>,
+    fewest: BTreeMap<Question, Draft>,
     tried: BTreeSet<String>,
     runs: usize,
 }
@@ -62,6 +62,9 @@ const MOST_CHANGED: usize = 12;
 /// Data sets of more rows than these are not copied many times over.
 const MOST_GROWN: usize = 200;
 
+/// So many rows, and no more, are laid side by side to come to an amount.
+const MOST_ALONG: usize = 50_000;
+
 /// Of so many rows each is left out in turn, to see whether it is needed.
 const MOST_CUT: usize = 40;
 
@@ -74,14 +77,8 @@ impl<'a, 'p, 'm> Climb<'a, 'p, 'm> {
         runs: usize,
     ) -> Self {
         let model = asked.model();
-        let mut climb = Climb {
-            asked,
-            questions,
-            best: BTreeMap::new(),
-            fewest: BTreeMap::new(),
-            tried: BTreeSet::new(),
-            runs,
-        };
+        let (best, fewest, tried) = (BTreeMap::new(), BTreeMap::new(), BTreeSet::new());
+        let mut climb = Climb { asked, questions, best, fewest, tried, runs };
         let read: Vec<_> = rows.iter().filter_map(|rows| data::from_example(model, rows).ok()).collect();
         let of_examples: Vec<_> =
             model.examples.iter().filter_map(|example| data::supposed(model, example).ok()).collect();
@@ -97,6 +94,11 @@ impl<'a, 'p, 'm> Climb<'a, 'p, 'm> {
         }
         climb.look(&Draft::plain(model, &defaults));
         climb
+    }
+
+    /// Pays a data set, and keeps it where it is the best.
+    pub(super) fn look_at(&mut self, draft: &Draft) {
+        self.look(draft);
     }
 
     /// Changes the best of a question as long as that makes it better, until it comes to what is proved, or so many were tried.
@@ -180,6 +182,32 @@ impl<'a, 'p, 'm> Climb<'a, 'p, 'm> {
         }
     }
 
+    /// Rows whose copies are paid more each time, of those that were looked at: the fewest that are paid anything, the best, or those
+    /// that rise for another question.
+    pub(super) fn ray(&self, question: Question, others: &BTreeMap<Question, Ray>) -> Option<Ray> {
+        let best = self.best.get(&question).map(|found| &found.draft);
+        let others = others.iter().filter(|(other, _)| other.least == question.least);
+        let mut drafts =
+            self.fewest.get(&question).into_iter().chain(best).chain(others.map(|(_, ray)| &ray.draft));
+        drafts.find_map(|draft| self.asked.fewest_that_rise(draft, question))
+    }
+
+    /// As many copies of rows that add something each time as come to an amount.
+    pub(super) fn along(&mut self, ray: &Ray, most: &Number) {
+        let times = most.divided_by(&ray.each).map(|times| times.negated().floor().negated());
+        let Some(times) = times.and_then(|times| u32::try_from(times.to_int()?).ok()) else { return };
+        if ray.draft.places().len().saturating_mul(usize::try_from(times).unwrap_or(usize::MAX)) > MOST_ALONG
+        {
+            return;
+        }
+        for texts in [Texts::Same, Texts::Apart] {
+            let many = ray.draft.copies(self.asked.model(), times.max(1), texts);
+            if many.is_small() {
+                self.look(&many);
+            }
+        }
+    }
+
     /// Pays a data set and keeps it where it is the best; whether it is data that the contract takes.
     fn look(&mut self, draft: &Draft) -> bool {
         if !self.tried.insert(format!("{draft:?}")) {
@@ -189,6 +217,12 @@ impl<'a, 'p, 'm> Climb<'a, 'p, 'm> {
         let Some(result) = self.asked.pay(draft) else { return false };
         for question in &self.questions {
             let Some(value) = self.asked.answer(&result, *question) else { continue };
+            let fewer = |known: &Draft| draft.places().len() < known.places().len();
+            let counts =
+                if question.least { value.is_negative() } else { !value.is_negative() && !value.is_zero() };
+            if counts && self.fewest.get(question).is_none_or(fewer) {
+                self.fewest.insert(*question, draft.clone());
+            }
             let better = self
                 .best
                 .get(question)
@@ -209,7 +243,7 @@ impl Asked<'_, '_> {
     }
 
     /// The fewest rows of a draft whose copies are paid more each time.
-    pub(super) fn fewest_that_rise(&self, draft: &Draft, question: Question) -> Option<Ray> {
+    fn fewest_that_rise(&self, draft: &Draft, question: Question) -> Option<Ray> {
         let mut least = Ray { each: self.rises(draft, question)?, draft: draft.written_out() };
         if least.draft.places().len() > MOST_CUT {
             return Some(least);
@@ -227,7 +261,7 @@ impl Asked<'_, '_> {
     }
 
     /// What is paid for copies, if it rises by as much each time.
-    fn rises(&self, draft: &Draft, question: Question) -> Option<Number> {
+    pub(super) fn rises(&self, draft: &Draft, question: Question) -> Option<Number> {
         [Texts::Same, Texts::Apart].into_iter().find_map(|texts| {
             let at = |times: u32| {
                 let result = self.pay(&draft.copies(self.model(), times, texts))?;

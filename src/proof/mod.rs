@@ -14,6 +14,7 @@ mod lines;
 mod narrow;
 mod place;
 mod price;
+mod questions;
 mod reach;
 mod reasons;
 mod search;
@@ -30,11 +31,15 @@ use serde::Serialize;
 
 use crate::analysis::{Dependence, Thing};
 use crate::data;
-use crate::model::{Constant, ExampleTable, FactKind, FieldId, Item, Model, PaymentId, TariffId};
+use crate::model::{
+    Constant, ExampleTable, Expr, FactId, FactKind, FieldId, Item, Model, PaymentId, TariffId,
+};
 use crate::run::{Prepared, RunResult, Settings};
-use crate::sample::files;
+use crate::sample::{Draft, files};
 use crate::value::{Amount, Number, PeriodKind};
-use climb::{Climb, Question};
+use climb::{Climb, Question, Ray};
+pub use questions::questions;
+
 use total::Total;
 use witness::Groups;
 use words::Why;
@@ -130,14 +135,55 @@ pub fn bounds(prepared: &Prepared<'_>, effort: Effort) -> Bounds {
         payments.iter().map(|id| most(Some(*id), Scope::PayeePeriod)).collect();
     questions.extend(asked.scopes().into_iter().map(|scope| most(None, scope)));
     questions.push(Question { least: true, ..most(None, Scope::Whole) });
-    let (mut bounds, witness) = asked.answers(&payments, &questions);
-    if model.facts.iter().any(|fact| matches!(fact.kind, FactKind::Outcome(..))) {
-        let without = Asked { prepared, world: World::new(prepared, true), effort };
-        let (answer, _) = without.answers(&payments, &[most(None, Scope::Whole)]);
-        let at = bounds.len().saturating_sub(1);
-        bounds.splice(at..at, answer);
-    }
+    let outcomes = model.facts.iter().any(|fact| matches!(fact.kind, FactKind::Outcome(..)));
+    let (answer, paid) = match outcomes {
+        true => {
+            let without = Asked { prepared, world: World::new(prepared, true), effort };
+            without.answers(&payments, &[most(None, Scope::Whole)], None)
+        }
+        false => (Vec::new(), None),
+    };
+    // What is paid much without an outcome may be paid much with one.
+    let (mut bounds, best) = asked.answers(&payments, &questions, paid.as_ref());
+    let at = bounds.len().saturating_sub(1);
+    bounds.splice(at..at, answer);
+    let witness = best.map(|draft| files(model, &draft)).unwrap_or_default();
     Bounds { contract: model.contract.title.clone(), bounds, rests_on: asked.world.rests_on(), witness }
+}
+
+/// Whether amounts can be below nil, asked of all rows that there can be.
+pub(crate) struct Signs<'p>(World<'p>);
+
+impl<'p> Signs<'p> {
+    /// Of a contract.
+    pub(crate) fn of(prepared: &'p Prepared<'_>) -> Self {
+        Signs(World::new(prepared, false))
+    }
+
+    /// Whether a value of the rows of a selection is never below nil.
+    pub(crate) fn are_never_below_nil(&self, selection: FactId, value: &Expr) -> bool {
+        self.0.ask();
+        let Some(population) = self.0.terms.population(selection) else { return false };
+        let any = place::Place::any(population.record);
+        let within = self.0.narrowed_to_population(selection, &any).unwrap_or(any);
+        self.0.eval(value, &within).range().is_never_negative()
+    }
+
+    /// Whether a value of a payment's lines is never below nil.
+    pub(crate) fn is_never_below_nil(&self, id: PaymentId, value: &Expr) -> bool {
+        self.0.ask();
+        let any = self.0.any_line(id);
+        let selection = self.0.model.payments[id].selection;
+        let within = self.0.narrowed_to_population(selection, &any).unwrap_or(any);
+        self.0.eval(value, &within).range().is_never_negative()
+    }
+}
+
+/// What a record adds at most to the lines of a payment; none where that is not known.
+pub(crate) fn dearest_record(prepared: &Prepared<'_>, id: PaymentId) -> Option<Number> {
+    let world = World::new(prepared, false);
+    let record = world.paid_for(id)?;
+    world.dearest((&[id], &[]), place::Place::any(record), true, Effort::default().boxes).price
 }
 
 /// A contract that is asked about.
@@ -166,24 +212,39 @@ impl Asked<'_, '_> {
         [Some(Scope::PayeePeriod), year, Some(Scope::Whole)].into_iter().flatten().collect()
     }
 
-    /// The answers to questions, and the data that is paid most in all.
-    fn answers(&self, payments: &[PaymentId], questions: &[Question]) -> (Vec<Bound>, Vec<(String, String)>) {
+    /// The answers to questions, and the data that is paid most in all; looked at first is data that is given.
+    fn answers(
+        &self,
+        payments: &[PaymentId],
+        questions: &[Question],
+        known: Option<&Draft>,
+    ) -> (Vec<Bound>, Option<Draft>) {
         let totals: Vec<Total> = questions.iter().map(|question| self.proved(payments, *question)).collect();
         let rows = self.dearest_rows(payments, &totals);
         let mut climb = Climb::new(self, questions.to_vec(), rows, self.effort.runs);
+        known.into_iter().for_each(|draft| climb.look_at(draft));
         let each = self.effort.runs.checked_div(questions.len().max(1)).unwrap_or(0);
-        for (question, total) in questions.iter().zip(&totals) {
+        // Where there is no end, rows that show it are enough; and many of them may come to what bounds another question.
+        let mut rays: BTreeMap<Question, Ray> = BTreeMap::new();
+        for (question, _) in questions.iter().zip(&totals).filter(|(_, total)| total.most.is_none()) {
+            if let Some(ray) = climb.ray(*question, &rays) {
+                let proved = questions.iter().zip(&totals).filter(|(other, _)| other.least == question.least);
+                if let Some(most) = proved.filter_map(|(_, total)| total.most.as_ref()).max() {
+                    climb.along(&ray, most);
+                }
+                rays.insert(*question, ray);
+            }
+        }
+        for (question, total) in questions.iter().zip(&totals).filter(|(one, _)| !rays.contains_key(one)) {
             let proved =
                 if question.least { total.most.as_ref().map(Number::negated) } else { total.most.clone() };
             climb.climb(*question, proved.as_ref(), each);
         }
         let bounds = questions.iter().zip(&totals);
-        let bounds = bounds.map(|(question, total)| self.bound(*question, total, &climb));
+        let bounds = bounds.map(|(question, total)| self.bound(*question, total, &climb, &rays));
         let bounds = bounds.collect();
         let whole = Question { one: None, scope: Scope::Whole, least: false };
-        let witness =
-            climb.best.get(&whole).map(|found| files(self.model(), &found.draft)).unwrap_or_default();
-        (bounds, witness)
+        (bounds, climb.best.remove(&whole).map(|found| found.draft))
     }
 
     /// What is proved for a question.
@@ -193,9 +254,9 @@ impl Asked<'_, '_> {
         }
         self.world.ask();
         match question.one {
-            Some(id) => self.world.capped(&[id], question.scope, self.effort),
+            Some(id) => self.world.capped(&[id], false, question.scope, self.effort),
             None => {
-                let total = self.world.capped(payments, question.scope, self.effort);
+                let total = self.world.capped(payments, true, question.scope, self.effort);
                 Total { most: self.with_minimums(total.most, question.scope), ..total }
             }
         }
@@ -233,7 +294,13 @@ impl Asked<'_, '_> {
     }
 
     /// What is answered to a question.
-    fn bound(&self, question: Question, total: &Total, climb: &Climb<'_, '_, '_>) -> Bound {
+    fn bound(
+        &self,
+        question: Question,
+        total: &Total,
+        climb: &Climb<'_, '_, '_>,
+        rays: &BTreeMap<Question, Ray>,
+    ) -> Bound {
         let proved =
             if question.least { total.most.as_ref().map(Number::negated) } else { total.most.clone() };
         let found = climb.best.get(&question);
@@ -244,9 +311,9 @@ impl Asked<'_, '_> {
             Some(_) if proved == paid => Status::Exact,
             Some(_) => Status::AtMost,
             None => {
-                let drafts = climb.fewest.get(&question).into_iter().chain(found.map(|found| &found.draft));
-                let rises = drafts.into_iter().find_map(|draft| self.fewest_that_rise(draft, question));
-                because.extend(rises.as_ref().map(|ray| words::adds(self.model(), ray, question.least)));
+                let climbed = if rays.contains_key(&question) { None } else { climb.ray(question, rays) };
+                let rises = rays.get(&question).or(climbed.as_ref());
+                because.extend(rises.map(|ray| words::adds(self.model(), ray, question.least)));
                 for part in &total.parts {
                     let nothing = part.dearest.price.as_ref().is_some_and(Number::is_zero);
                     if part.rows.is_some() && part.dearest.price.is_some() || nothing {

@@ -30,8 +30,11 @@ impl World<'_> {
     /// Whether the rows of a box are in a population.
     pub(super) fn truth(&self, fact: FactId, place: &Place) -> Enclosure {
         let Some(population) = self.terms.population(fact) else { return Enclosure::truth(true, true, true) };
-        if self.is_empty_outcome(fact) {
+        if self.is_empty_outcome(fact) || place.is_not_in(fact) {
             return Enclosure::truth(false, true, false);
+        }
+        if place.inside.iter().any(|(path, known)| *path == place.path && *known == fact) {
+            return Enclosure::truth(true, false, false);
         }
         let within = population.within.map(|within| self.truth(within, place));
         let conditions = population.conditions.iter().map(|condition| self.eval(condition, place));
@@ -43,7 +46,7 @@ impl World<'_> {
 
     /// The rows of a box that are in a population; none where there can be none.
     pub(super) fn narrowed_to_population(&self, fact: FactId, place: &Place) -> Option<Place> {
-        if self.is_empty_outcome(fact) {
+        if self.is_empty_outcome(fact) || place.is_not_in(fact) {
             return None;
         }
         let Population { within, conditions, .. } = self.terms.population(fact)?;
@@ -54,6 +57,7 @@ impl World<'_> {
         for condition in conditions {
             left = self.narrowed(&left, condition)?;
         }
+        left.inside.push((left.path.clone(), fact));
         Some(left)
     }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::enclosure::Enclosure;
-use crate::model::{Comparison, FieldId, RecordId};
+use crate::model::{Comparison, FactId, FieldId, RecordId};
 
 /// The references that lead from a row to another.
 pub(super) type Path = Vec<FieldId>;
@@ -21,6 +21,10 @@ pub(super) struct Place {
     pub(super) known: BTreeMap<Path, u32>,
     /// Comparisons that are met.
     pub(super) met: Vec<(Path, Comparison)>,
+    /// Subsets that the row is in.
+    pub(super) inside: Vec<(Path, FactId)>,
+    /// Subsets that the row is not in.
+    pub(super) outside: Vec<(Path, FactId)>,
     /// Whether the row of the box is there; otherwise its group may have no row at all.
     pub(super) member: bool,
 }
@@ -39,6 +43,8 @@ impl Place {
             fields: BTreeMap::new(),
             known: BTreeMap::new(),
             met: Vec::new(),
+            inside: Vec::new(),
+            outside: Vec::new(),
             member: false,
         }
     }
@@ -47,6 +53,17 @@ impl Place {
     pub(super) fn back_to(mut self, before: &Place) -> Self {
         (self.path, self.record) = (before.path.clone(), before.record);
         self
+    }
+
+    /// Where the row is not in a subset.
+    pub(super) fn not_in(mut self, fact: FactId) -> Self {
+        self.outside.push((self.path.clone(), fact));
+        self
+    }
+
+    /// Whether the row that is looked at is known not to be in a subset.
+    pub(super) fn is_not_in(&self, fact: FactId) -> bool {
+        self.outside.iter().any(|(path, known)| *path == self.path && *known == fact)
     }
 
     /// With a field of the row narrowed.

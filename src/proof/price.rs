@@ -28,7 +28,7 @@ impl World<'_> {
     }
 
     /// What a row adds that the payment does not take in: to a line that another row makes.
-    fn adds_untaken(&self, id: PaymentId, place: &Place) -> Range {
+    pub(super) fn adds_untaken(&self, id: PaymentId, place: &Place) -> Range {
         let payment = &self.model.payments[id];
         match &self.model.frames[payment.frame] {
             Frame::Groups { .. } if !self.is_outside(id, place) => {
@@ -36,6 +36,33 @@ impl World<'_> {
                 amount.by_row.map_or_else(nought, |by_row| or_nought(&self.rounded_by_row(id, &by_row)))
             }
             Frame::Groups { .. } | Frame::Rows(_) | Frame::Contract | Frame::Statement => nought(),
+        }
+    }
+
+    /// What a row adds at least to the lines of a payment, all of them being added up: it can be more than nought where the row is taken in
+    /// for certain, and the line falls where lines are paid.
+    pub(super) fn surely_adds(&self, id: PaymentId, place: &Place) -> Option<Number> {
+        let payment = &self.model.payments[id];
+        if !self.truth(payment.selection, place).is_met() || !self.is_surely_inside(id, place) {
+            return self.adds(id, place).least;
+        }
+        match &self.model.frames[payment.frame] {
+            Frame::Rows(_) => {
+                let amount = self.eval(&payment.amount, place);
+                if amount.blank { self.adds(id, place).least } else { self.line(id, place).least }
+            }
+            Frame::Groups { keys, .. } => {
+                let amount = self.eval(&payment.amount, place);
+                let grouped = keys.iter().all(|key| {
+                    let key = self.eval(&key.value, place);
+                    key.given && !key.blank
+                });
+                match amount.by_row {
+                    Some(by_row) if grouped && !amount.blank => self.rounded_by_row(id, &by_row).least,
+                    Some(_) | None => self.adds(id, place).least,
+                }
+            }
+            Frame::Contract | Frame::Statement => self.adds(id, place).least,
         }
     }
 
@@ -92,13 +119,36 @@ impl World<'_> {
 
     /// Whether all lines of a box fall outside the term and its settlement, and so are not paid.
     pub(super) fn is_outside(&self, id: PaymentId, place: &Place) -> bool {
-        let contract = &self.model.contract;
-        let payment = &self.model.payments[id];
-        let placed = self.eval(&payment.placed, place);
+        let placed = self.eval(&self.model.payments[id].placed, place);
         if !placed.given {
             return true;
         }
-        let Set::Numbers(range) = &placed.set else { return false };
+        match self.statements_of(id, place) {
+            Some((range, paid)) => !range.may_meet(&paid),
+            None => false,
+        }
+    }
+
+    /// Whether all lines of a box fall within the term and its settlement.
+    fn is_surely_inside(&self, id: PaymentId, place: &Place) -> bool {
+        let placed = self.eval(&self.model.payments[id].placed, place);
+        placed.given
+            && !placed.blank
+            && self.statements_of(id, place).is_some_and(|(range, paid)| {
+                let within = |least: &Number, most: &Number| {
+                    paid.least.as_ref().is_some_and(|first| first <= least)
+                        && paid.most.as_ref().is_some_and(|last| most <= last)
+                };
+                range.least.as_ref().zip(range.most.as_ref()).is_some_and(|(least, most)| within(least, most))
+            })
+    }
+
+    /// The statements in which lines of a box fall, and those that there are.
+    fn statements_of(&self, id: PaymentId, place: &Place) -> Option<(Range, Range)> {
+        let contract = &self.model.contract;
+        let payment = &self.model.payments[id];
+        let placed = self.eval(&payment.placed, place);
+        let Set::Numbers(range) = &placed.set else { return None };
         let statements = contract.statements;
         let index = |end: &Number| {
             let end = i32::try_from(end.to_int()?).ok()?;
@@ -110,6 +160,6 @@ impl World<'_> {
         };
         let whole = |day: Day| Number::from_int(i128::from(contract.calendar.index(statements, day)));
         let paid = Range::of(Some(whole(contract.starts)), Some(whole(contract.settled_by)));
-        !range.rising(index).may_meet(&paid)
+        Some((range.rising(index), paid))
     }
 }

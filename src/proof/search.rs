@@ -41,9 +41,38 @@ impl World<'_> {
         })
     }
 
-    /// The dearest row of a box.
-    pub(super) fn dearest(&self, payments: &[PaymentId], first: Place, most: bool, effort: usize) -> Dearest {
-        let price = |place: &Place| self.price(payments, place, most);
+    /// What a row of a box adds at most to payments, less what is taken back for certain because of it: a row is taken in by none of the
+    /// payments, or by one at least, and then all that this says of it is known.
+    fn price_less(&self, payments: &[PaymentId], dues: &[PaymentId], place: &Place) -> Option<Number> {
+        let less = |place: &Place, all: Number| {
+            dues.iter().try_fold(all, |all, due| Some(all.minus(&self.surely_adds(*due, place)?)))
+        };
+        let none =
+            payments.iter().fold(place.clone(), |none, id| none.not_in(self.model.payments[*id].selection));
+        let taken_by_none = payments
+            .iter()
+            .try_fold(Number::zero(), |all, id| Some(all.plus(&self.adds_untaken(*id, &none).most?)))?;
+        let mut most = less(&none, taken_by_none)?;
+        for id in payments {
+            let selection = self.model.payments[*id].selection;
+            let Some(taken) = self.narrowed_to_population(selection, place) else { continue };
+            most = most.max(less(&taken, self.price(payments, &taken, true)?)?);
+        }
+        Some(most.max(Number::zero()))
+    }
+
+    /// The dearest row of a box; of the most less what is taken back for certain.
+    pub(super) fn dearest(
+        &self,
+        (payments, dues): (&[PaymentId], &[PaymentId]),
+        first: Place,
+        most: bool,
+        effort: usize,
+    ) -> Dearest {
+        let price = |place: &Place| match (most, dues) {
+            (true, [_, ..]) => self.price_less(payments, dues, place),
+            (true | false, _) => self.price(payments, place, most),
+        };
         let mut open = vec![(price(&first), first)];
         for _ in 0..effort {
             let Some(at) = (0..open.len()).max_by(|a, b| match (open.get(*a), open.get(*b)) {

@@ -47,6 +47,24 @@ impl World<'_> {
 
     /// The most that payments come to in a scope (or, with a minus, the least), without caps.
     pub(super) fn uncapped(&self, payments: &[PaymentId], scope: Scope, most: bool, effort: Effort) -> Total {
+        self.uncapped_less(payments, &[], scope, most, effort)
+    }
+
+    /// The due lines of clawbacks that nothing limits: what is due is taken back, whatever else is paid.
+    pub(super) fn taken_in_full(&self) -> Vec<PaymentId> {
+        let clawbacks = self.model.clawbacks.iter().filter(|clawback| clawback.limits.is_empty());
+        clawbacks.map(|clawback| clawback.due).collect()
+    }
+
+    /// The same, less what is taken back for certain because of a row that is paid for.
+    pub(super) fn uncapped_less(
+        &self,
+        payments: &[PaymentId],
+        dues: &[PaymentId],
+        scope: Scope,
+        most: bool,
+        effort: Effort,
+    ) -> Total {
         let mut groups: Vec<Rows> = Vec::new();
         let mut total = Total { most: Some(Number::zero()), parts: Vec::new() };
         for id in payments {
@@ -74,7 +92,9 @@ impl World<'_> {
         }
         for Rows { record, fixed, payments } in groups {
             let (rows, rule) = self.rows_that_share(record, &fixed);
-            let dearest = self.dearest(&payments, Place::any(record), most, effort.boxes);
+            let dues: Vec<PaymentId> =
+                dues.iter().copied().filter(|due| self.paid_for(*due) == Some(record)).collect();
+            let dearest = self.dearest((&payments, &dues), Place::any(record), most, effort.boxes);
             let nothing = dearest.price.as_ref().is_some_and(Number::is_zero);
             let adds = if nothing {
                 Some(Number::zero())

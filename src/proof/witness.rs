@@ -246,7 +246,7 @@ impl World<'_> {
     }
 
     /// The corner of a box at which its row is dearest: each field that matters at one value.
-    fn corner(&self, payments: &[PaymentId], place: &Place) -> Place {
+    pub(super) fn corner(&self, payments: &[PaymentId], place: &Place) -> Place {
         let mut at = place.clone();
         self.read.borrow_mut().clear();
         let _ = self.price(payments, &at, true);

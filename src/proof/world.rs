@@ -34,6 +34,9 @@ pub(super) struct World<'m> {
 /// How many values are looked at for one question.
 const EFFORT: u64 = 60_000;
 
+/// How many where people wait for the next key.
+const GLANCE: u64 = 2_500;
+
 impl<'m> World<'m> {
     /// Of a contract.
     pub(super) fn new(prepared: &'m Prepared<'_>, without_outcomes: bool) -> Self {
@@ -56,6 +59,11 @@ impl<'m> World<'m> {
     /// Begins a question.
     pub(super) fn ask(&self) {
         self.left.set(EFFORT);
+    }
+
+    /// Begins a question to which a glance has to do.
+    pub(super) fn glance(&self) {
+        self.left.set(GLANCE);
     }
 
     /// Counts a value that is looked at.

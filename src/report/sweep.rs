@@ -141,7 +141,7 @@ fn found(found: &Findings) -> Section {
             "These break points are exact. Between them every amount is one line or curve at five values, which does not prove that there\nis no other break point."
         }
         Findings::NotAll => {
-            "These break points are exact, but not all were found: a stretch with `not found` may have more. Take a shorter range,\nor confine it with --payee or --item."
+            "These break points are exact, but not all were found: a stretch with `not found` may have more. A curve of a high degree,\nas of a rate that compounds, is not followed: --step shows the amounts along it. Elsewhere a shorter range helps, or --payee or --item."
         }
         Findings::None(why) => {
             return Section::of([Block::Paragraph(format!("No break points were looked for: {why}."))]);

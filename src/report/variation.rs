@@ -32,6 +32,8 @@ pub struct Variation {
     pub effect: Option<Effect>,
     /// What the old version's examples come to under the new terms, where that is something else.
     pub examples: Vec<ExampleEffect>,
+    /// Whether both pay the same for all data.
+    pub for_all_data: ForAllData,
     /// Whether the texts differ at all.
     pub texts_differ: bool,
     /// Both schedules as one.
@@ -40,6 +42,19 @@ pub struct Variation {
     /// The sign before an amount.
     #[serde(skip)]
     pub symbol: Currency,
+}
+
+/// What two versions pay for any data at all.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ForAllData {
+    /// Whether they are proved to pay the same.
+    pub same: bool,
+    /// The items that are proved to be the same.
+    pub items: Vec<String>,
+    /// The data on which they were found to differ most, as an example of the old version; none where none was found.
+    pub example: Option<String>,
+    /// What the new version pays more there, in all.
+    pub more: Option<Amount>,
 }
 
 /// A label or term that is another one.
@@ -118,6 +133,7 @@ impl Report for Variation {
             effect.and_then(|effect| self.table("Effect by payee", &effect.payees, Some(effect))),
             effect.and_then(|effect| self.table("Effect by period", &effect.periods, Some(effect))),
             self.of_examples(),
+            Some(self.of_all_data()),
         ];
         Document::new(format!("{} against {}", self.new, self.old), sections)
     }
@@ -267,6 +283,35 @@ impl Variation {
             ))
         });
         Section::list("The old version's examples under the new terms", items)
+    }
+
+    fn of_all_data(&self) -> Section {
+        let ForAllData { same, items, example, more } = &self.for_all_data;
+        let mut blocks = Vec::new();
+        if *same {
+            blocks
+                .push(Block::Paragraph("Both versions pay the same, whatever the data: proved.".to_owned()));
+        } else if !items.is_empty() {
+            let named: Vec<String> = items.iter().map(|item| format!("[{item}]")).collect();
+            let named = crate::text::all_of(&named);
+            blocks.push(Block::Paragraph(format!("The same in both, whatever the data, proved: {named}.")));
+        }
+        match (example, more) {
+            (Some(example), Some(more)) => {
+                let more = self.signed(more);
+                blocks.push(Block::Paragraph(format!(
+                    "They differ most, of all the data that was tried, by {more} on this data of the old version:"
+                )));
+                let lines = example.lines().map(|line| Item::new(line.trim_end()));
+                blocks.push(Block::List(super::document::List { items: lines.collect(), inset: true }));
+            }
+            _ if !*same => blocks.push(Block::Paragraph(
+                "No data was found on which the rest differs; that is no proof that there is none."
+                    .to_owned(),
+            )),
+            _ => {}
+        }
+        Section::of(blocks).under(2, "For any data at all")
     }
 
     fn signed(&self, amount: &Amount) -> String {

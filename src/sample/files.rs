@@ -14,7 +14,7 @@ const DAY: i64 = 86_400;
 /// Each file by its name in the folder of a data set: every row with every column, in the forms in which the fields are written.
 pub(crate) fn files(model: &Model, draft: &Draft) -> Vec<(String, String)> {
     let draft = draft.written_out();
-    let mut files: Vec<(String, String)> = Vec::new();
+    let (mut files, mut sheets): (Vec<(String, String)>, Vec<Sheet>) = (Vec::new(), Vec::new());
     let is_data = |(_, record): &(RecordId, &Record)| record.listed.is_none() && record.made.is_none();
     for (record, declared) in model.records.iter_enumerated().filter(is_data) {
         let rows = draft.tables.iter().filter(|table| table.record == record).flat_map(|table| &table.rows);
@@ -24,12 +24,17 @@ pub(crate) fn files(model: &Model, draft: &Draft) -> Vec<(String, String)> {
                 Some(word) => quoted(word),
                 None => quoted(&in_form(model, field, cell)),
             });
-            let cells: Vec<String> = cells.collect();
-            format!("{}\n", cells.join(","))
+            cells.collect::<Vec<String>>()
         });
         let name = declared.source.file.clone().unwrap_or_else(|| format!("{}.csv", declared.title.name));
-        files.push((name, headings(model, record) + &lines.collect::<String>()));
+        let columns: Vec<String> = declared.fields.iter().map(|field| quoted(&field.column)).collect();
+        let (above, lines) = (above(model, record), lines.collect::<Vec<_>>());
+        match sheets.iter_mut().find(|sheet| sheet.name == name) {
+            Some(sheet) => sheet.add(&columns, lines),
+            None => sheets.push(Sheet { name, above, columns, rows: lines }),
+        }
     }
+    files.extend(sheets.into_iter().map(Sheet::written));
     if !draft.given.is_empty() {
         let given = draft.given.iter().map(|(tariff, value)| {
             let tariff = &model.tariffs[*tariff];
@@ -46,12 +51,51 @@ fn word_of_file(record: &Record, field: u32) -> Option<&str> {
     one.words.first().map(String::as_str)
 }
 
-/// What stands in a file before its first row.
-fn headings(model: &Model, record: RecordId) -> String {
+/// A file: the rows of one record, or of several.
+struct Sheet {
+    name: String,
+    /// The lines before the headings.
+    above: Vec<String>,
+    columns: Vec<String>,
+    rows: Vec<Vec<String>>,
+}
+
+impl Sheet {
+    /// Rows of another record: under the columns that both have, and under more.
+    fn add(&mut self, columns: &[String], rows: Vec<Vec<String>>) {
+        for column in columns {
+            if !self.columns.contains(column) {
+                self.columns.push(column.clone());
+            }
+        }
+        let placed = |row: Vec<String>| {
+            let own = |column: &String| {
+                let at = columns.iter().position(|own| own == column)?;
+                row.get(at).cloned()
+            };
+            self.columns.iter().map(|column| own(column).unwrap_or_default()).collect::<Vec<_>>()
+        };
+        self.rows.extend(rows.into_iter().map(placed).collect::<Vec<_>>());
+    }
+
+    fn written(self) -> (String, String) {
+        let wide = self.columns.len();
+        let lines = self.rows.into_iter().map(|mut row| {
+            row.resize(wide, String::new());
+            row.join(",")
+        });
+        let all = self.above.into_iter().chain([self.columns.join(",")]).chain(lines);
+        (self.name, all.map(|line| line + "\n").collect())
+    }
+}
+
+/// What stands in a file before its headings.
+fn above(model: &Model, record: RecordId) -> Vec<String> {
     let template = template(model, record);
     let lines: Vec<&str> = template.lines().collect();
-    let above = lines.split_last().map_or(&[][..], |(_, above)| above);
-    above.iter().map(|line| format!("{line}\n")).collect()
+    // After these come the headings and one row.
+    let above = lines.len().saturating_sub(2);
+    lines.into_iter().take(above).map(str::to_owned).collect()
 }
 
 /// A value in the first of the forms that its field may have.

@@ -23,7 +23,7 @@ const REST: &str = "`the rest is carried forward, and what is left at the end is
 const LOST: &str =
     "`what is above is lost`, `what is missing is not owed` or `what is left at the end is lost`";
 const EFFECT: &str = "`the payments themselves are reduced`, or that the excess is deducted or the shortfall added on a line of its own";
-const DOUBT: &str = "`one value serves all periods`, `money is multiplied by a bare number`, `the limit lets nothing through`, `lines may fall after the end`, `time may be counted backwards`, `a period without a line has no minimum` or `the amount may be below nil`";
+const DOUBT: &str = "`one value serves all periods`, `money is multiplied by a bare number`, `the limit lets nothing through`, `lines may fall after the end`, `time may be counted backwards`, `a period without a line has no minimum`, `the amount may be below nil`, `no data reaches the band`, `the limit never binds`, `there is no limit`, `one row earns several payments` or `one person may be paid for again`";
 const PART_OF_A_NAME: &str = "`the year in which they begin`, `the year in which they end` or `their number`";
 const PART_DAYS: &str = "days of the week, `working days` or `days that are not working days`";
 const ROUNDING: &str = "`to the nearest`, `down to` or `up to`";
@@ -192,6 +192,7 @@ impl Rule {
             | Rule::doubt_outside_term | Rule::doubt_no_first_day | Rule::doubt_later_fact | Rule::doubt_own_figure | Rule::doubt_same_label | Rule::doubt_fewer_rows | Rule::doubt_decides_nothing | Rule::doubt_no_outcome | Rule::doubt_ordinary_words
             | Rule::means_line | Rule::formerly_line | Rule::kw_formerly | Rule::party_line | Rule::kw_party | Rule::agreement_line | Rule::kw_agreement | Rule::version_line | Rule::kw_version | Rule::prevails_line
             | Rule::called | Rule::means | Rule::formerly | Rule::choice_means
+            | Rule::doubt_never_reached | Rule::doubt_never_binds | Rule::doubt_no_limit | Rule::doubt_paid_together | Rule::doubt_paid_again
             | Rule::kw_declare | Rule::kw_limit | Rule::note_line | Rule::kw_note | Rule::called_line | Rule::clause_line | Rule::kw_clause | Rule::commissioner_line
             | Rule::payee_line | Rule::term_line | Rule::settlement_line | Rule::years_line
             | Rule::statements_line | Rule::rounding_line | Rule::currency_line | Rule::dates_line | Rule::working_days_line | Rule::clock_line | Rule::kw_clock

@@ -18,6 +18,16 @@ pub enum Doubt {
     NoLine,
     /// An amount to be paid that may be a debt.
     BelowNil,
+    /// A band that no data reaches.
+    NeverReached,
+    /// A limit that no data comes to.
+    NeverBinds,
+    /// Money that nothing limits.
+    NoLimit,
+    /// A row that is paid for under several payments.
+    PaidTogether,
+    /// Somebody who is paid for as often as they stand in the data.
+    PaidAgain,
     /// A day that decides when money falls, and may lie before or after the term.
     OutsideTerm,
     /// A condition with a last day and no first.
@@ -40,7 +50,7 @@ pub enum Doubt {
 
 impl Doubt {
     /// All of them: first those that are warnings, in the order of their codes.
-    pub const ALL: [Doubt; 16] = [
+    pub const ALL: [Doubt; 21] = [
         Doubt::OneValue,
         Doubt::BareNumber,
         Doubt::NothingThrough,
@@ -48,6 +58,11 @@ impl Doubt {
         Doubt::Backwards,
         Doubt::NoLine,
         Doubt::BelowNil,
+        Doubt::NeverReached,
+        Doubt::NeverBinds,
+        Doubt::NoLimit,
+        Doubt::PaidTogether,
+        Doubt::PaidAgain,
         Doubt::OutsideTerm,
         Doubt::NoFirstDay,
         Doubt::LaterFact,
@@ -69,6 +84,11 @@ impl Doubt {
             Doubt::Backwards => "W0010",
             Doubt::NoLine => "W0011",
             Doubt::BelowNil => "W0012",
+            Doubt::NeverReached => "W0014",
+            Doubt::NeverBinds => "W0015",
+            Doubt::NoLimit => "Q0001",
+            Doubt::PaidTogether => "Q0002",
+            Doubt::PaidAgain => "Q0003",
             Doubt::OutsideTerm
             | Doubt::NoFirstDay
             | Doubt::LaterFact
@@ -91,6 +111,11 @@ impl Doubt {
             Doubt::Backwards => "time may be counted backwards",
             Doubt::NoLine => "a period without a line has no minimum",
             Doubt::BelowNil => "the amount may be below nil",
+            Doubt::NeverReached => "no data reaches the band",
+            Doubt::NeverBinds => "the limit never binds",
+            Doubt::NoLimit => "there is no limit",
+            Doubt::PaidTogether => "one row earns several payments",
+            Doubt::PaidAgain => "one person may be paid for again",
             Doubt::OutsideTerm => "days may lie outside the term",
             Doubt::NoFirstDay => "a day has no earliest",
             Doubt::LaterFact => "a fact may come after the day of payment",
@@ -101,5 +126,34 @@ impl Doubt {
             Doubt::NoOutcome => "it is paid without the outcome",
             Doubt::OrdinaryWords => "words have their ordinary meaning",
         }
+    }
+
+    /// Whether it is asked of what the contract can pay, and so needs more than a look at its words.
+    pub fn is_of_money(self) -> bool {
+        match self {
+            Doubt::NeverBinds | Doubt::NoLimit | Doubt::PaidTogether | Doubt::PaidAgain => true,
+            Doubt::OneValue
+            | Doubt::BareNumber
+            | Doubt::NothingThrough
+            | Doubt::AfterTheEnd
+            | Doubt::Backwards
+            | Doubt::NoLine
+            | Doubt::BelowNil
+            | Doubt::NeverReached
+            | Doubt::OutsideTerm
+            | Doubt::NoFirstDay
+            | Doubt::LaterFact
+            | Doubt::OwnFigure
+            | Doubt::SameLabel
+            | Doubt::FewerRows
+            | Doubt::DecidesNothing
+            | Doubt::NoOutcome
+            | Doubt::OrdinaryWords => false,
+        }
+    }
+
+    /// A help, and the line that says that it is meant.
+    pub fn or_meant(self, help: &str) -> String {
+        format!("{help}; if it is meant, add a line `accepted that {}, because \"the reason\"`", self.words())
     }
 }

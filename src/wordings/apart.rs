@@ -84,6 +84,17 @@ pub fn apart(one: &Prepared<'_>, other: &Model, effort: Effort) -> Option<Apart>
     None
 }
 
+/// Data on which two contracts differ much: the first that was found, changed as long as that moves more, and no more proof than any search.
+pub fn furthest(one: &Prepared<'_>, other: &Model, effort: Effort) -> Option<Apart> {
+    let mut best = apart(one, other, effort)?;
+    let other = Prepared::new(other);
+    let mut search = Search { one, other: &other, left: effort.runs, tried: BTreeSet::new() };
+    while let Some(more) = search.further(&best) {
+        best = more;
+    }
+    Some(best)
+}
+
 /// The rows of the examples, the fewest first.
 fn seeds(model: &Model) -> Vec<Draft> {
     let read: Vec<_> =
@@ -118,6 +129,29 @@ impl Search<'_, '_> {
         }
         self.left = self.left.saturating_sub(1);
         difference(self.one, self.other, draft)
+    }
+
+    /// One value changed, or one row more, so that they differ by more.
+    fn further(&mut self, best: &Apart) -> Option<Apart> {
+        let model = self.one.model();
+        let is_more = |found: &Apart| found.more.size() > best.more.size();
+        for place in best.draft.places() {
+            let record = best.draft.tables.get(place.0)?.record;
+            for field in
+                (0u32..).zip(&model.records[record].fields).map(|(field, _)| FieldId { record, field })
+            {
+                for value in self.values(&best.draft, place, field) {
+                    let changed = best.draft.with(place, field, value);
+                    let found = changed.and_then(|draft| self.differ(&draft)).filter(is_more);
+                    if found.is_some() || self.left == 0 {
+                        return found;
+                    }
+                }
+            }
+        }
+        let more = best.draft.places().into_iter().filter_map(|place| best.draft.with_copy(model, place));
+        let more: Vec<Draft> = more.filter(Draft::is_small).collect();
+        more.iter().find_map(|draft| self.differ(draft).filter(is_more))
     }
 
     /// With rows and columns left out as long as they still differ.

@@ -9,7 +9,7 @@ mod phrases;
 mod review;
 mod terms;
 
-pub use apart::{Apart, Effort, apart, example};
+pub use apart::{Apart, Effort, apart, example, furthest};
 pub use review::{Differs, Fate, Reviewed, review};
 
 use crate::model::Model;

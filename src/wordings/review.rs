@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::{Apart, Effort, Kind, Variant, apart, example, variants};
-use crate::analysis::{Dependence, Thing};
+use crate::analysis::{Dependence, Thing, same};
 use crate::model::Model;
 use crate::run::Prepared;
 use crate::testing;
@@ -58,6 +58,8 @@ pub enum Fate {
     NotToldApart,
     /// It can change no payment: what it changes is behind none.
     NotPaid,
+    /// It makes no difference, whatever the data: that is proved.
+    Same,
 }
 
 /// The variants of some kinds, each with what became of it. `told` hears how many are done.
@@ -79,10 +81,12 @@ pub fn review(
         let other = Prepared::new(&changed);
         let noticed = !testing::run_examples(&other, as_at).iter().all(testing::Tested::passed);
         let is_paid = paid_for.contains(&variant.of);
-        let apart = if is_paid { apart(prepared, &changed, effort) } else { None };
+        let is_same = !noticed && is_paid && same(model, &changed).is_proved();
+        let apart = if is_paid && !is_same { apart(prepared, &changed, effort) } else { None };
         let fate = match (noticed, is_paid, &apart) {
             (true, ..) => Fate::Noticed,
             (false, false, _) => Fate::NotPaid,
+            (false, true, _) if is_same => Fate::Same,
             (false, true, Some(_)) => Fate::Missed,
             (false, true, None) => Fate::NotToldApart,
         };

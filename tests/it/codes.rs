@@ -16,6 +16,8 @@ const HEADINGS: [&str; 4] = ["## What it means", "## Why it is refused", "## Wro
 enum Stage {
     Written,
     Meant,
+    /// Asked of the money of a contract that is taken.
+    Asked,
 }
 
 /// The stage of a code; none where its page shows no contract.
@@ -23,6 +25,7 @@ fn stage(page: &Page) -> Option<Stage> {
     match page.code.get(..3)? {
         "E01" => Some(Stage::Written),
         "E02" | "E03" | "E04" | "W00" => Some(Stage::Meant),
+        "Q00" => Some(Stage::Asked),
         _ => None,
     }
 }
@@ -47,6 +50,12 @@ fn found(page: &Page, block: &str) -> Vec<Diagnostic> {
     let source = Source::new("block", format!("{before}\n{block}\n"));
     let findings = match stage(page) {
         Some(Stage::Written) => syntax::parse(&source).1,
+        // Of the other questions each page says nothing.
+        Some(Stage::Asked) => {
+            let model = check(&source).model.unwrap_or_else(|| panic!("{} is refused", page.code));
+            let open = meed::questions_of_money(&source, &model).open;
+            open.into_iter().filter(|asked| asked.code.0 == page.code).collect()
+        }
         _ => check(&source).findings,
     };
     let in_block = |finding: &Diagnostic| finding.start() as usize >= before.len();
@@ -60,7 +69,7 @@ fn listed(findings: &[Diagnostic]) -> String {
 /// Exactly the page's own code, once.
 fn wrong(page: &Page) -> Result<(), String> {
     let found = found(page, block(page, "## Wrong")?);
-    let is_warning = page.code.starts_with('W');
+    let is_warning = page.code.starts_with(['Q', 'W']);
     let told: Vec<_> = found
         .iter()
         .filter(|finding| is_warning || finding.severity == Severity::Error)

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod as_known;
 #[cfg(test)]
+mod asked;
+#[cfg(test)]
 mod checker;
 #[cfg(test)]
 mod chosen;
@@ -27,6 +29,8 @@ mod explain;
 mod explain_steps;
 #[cfg(test)]
 mod flow;
+#[cfg(test)]
+mod forecast;
 #[cfg(test)]
 mod forms;
 #[cfg(test)]
@@ -92,6 +96,10 @@ mod reviewer;
 mod rounded_limits;
 #[cfg(test)]
 mod run;
+#[cfg(test)]
+mod same;
+#[cfg(test)]
+mod scandals;
 #[cfg(test)]
 mod schedules;
 #[cfg(test)]

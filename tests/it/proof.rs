@@ -194,6 +194,29 @@ fn what_is_proved_holds_for_every_data_set() {
     assert!(all >= 12 && exact > 0, "{exact} of {all}");
 }
 
+/// What is taken back without a limit goes from what is paid for the same row; held against every data set.
+#[test]
+fn what_a_clawback_takes_back_in_full_lowers_the_most() {
+    let back = |limit: &str| {
+        format!(
+            "{}\ncohort missed of case\n  where not done\n\nclawback back of missed\n  for each provider and quarter of started\n  take back count × £7.00 per case\n{limit}",
+            paying("count × £7.00 per case")
+        )
+    };
+    let (most, _) = holds(&back(""));
+    assert_eq!(most, Status::Exact);
+    let without = |clauses: &str| {
+        let model = model(&format!("{HEAD}{CASES}{clauses}"));
+        let found = bounds(&Prepared::new(&model), Effort::default()).bounds.into_iter();
+        let bound = found.filter(|bound| bound.scope == Scope::Whole).find(|bound| bound.without_outcomes);
+        bound.unwrap().proved.unwrap().machine()
+    };
+    // Nobody is done: two cases at £7.00, and both go back; within what the quarter earns both may stay for all that is known.
+    assert_eq!(without(&back("")), "0.00");
+    let limited = "  at most all for each provider and quarter\n  the rest is not taken back\n";
+    assert_eq!(without(&back(limited)), "14.00");
+}
+
 #[test]
 fn without_a_number_of_rows_there_is_no_limit_and_it_says_what_adds() {
     let open = format!("{HEAD}{CASES}{}", paying("count × £300.00 per case"))

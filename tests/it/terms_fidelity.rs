@@ -430,7 +430,7 @@ fn the_author_is_asked_what_is_open() {
     let open: Vec<&str> = text.lines().filter(|line| !line.trim().starts_with("accepted that")).collect();
     let (settled, open) = (asked(text.clone()), asked(open.join("\n")));
     for question in
-        ["may `start_date` lie before or after the term?", "is `outcome_date` within it however early it is?"]
+        ["is `hours_saved` paid whatever the outcome?", "is `outcome_date` within it however early it is?"]
     {
         assert!(open.iter().any(|one| one == question), "{question}: {open:#?}");
         assert!(settled.iter().any(|one| one == question), "{question}: {settled:#?}");

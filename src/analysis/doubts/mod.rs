@@ -8,6 +8,7 @@ mod bare_number;
 mod below_nil;
 mod held;
 mod limits;
+mod never_reached;
 mod no_less;
 mod one_value;
 
@@ -16,4 +17,5 @@ pub(crate) use backwards::backwards;
 pub(crate) use bare_number::bare_numbers;
 pub(crate) use below_nil::below_nil;
 pub(crate) use limits::{Limiting, nothing_through, without_lines};
+pub(crate) use never_reached::{unbinding, unreached};
 pub(crate) use one_value::one_values;

@@ -1,4 +1,4 @@
-//! W0006 to W0013: what a reviewer would ask about terms that are taken, and what the contract says is meant.
+//! W0006 to W0015: what a reviewer would ask about terms that are taken, and what the contract says is meant.
 
 use crate::check::messages::{error, period, spells};
 use crate::diagnostic::Diagnostic;
@@ -8,9 +8,7 @@ use crate::value::{Day, Doubt, Number, PeriodKind, format};
 
 /// A question, with what to write; and the line that says that it is meant.
 fn doubt(of: Doubt, message: String, span: Span, label: impl Into<String>, help: &str) -> Diagnostic {
-    let line = format!("accepted that {}, because \"the reason\"", of.words());
-    Diagnostic::warning(of.code().unwrap_or_default(), message, span, label)
-        .with_help(format!("{help}; if it is meant, add a line `{line}`"))
+    Diagnostic::warning(of.code().unwrap_or_default(), message, span, label).with_help(of.or_meant(help))
 }
 
 /// What a measure without periods lacks.
@@ -126,6 +124,21 @@ pub(crate) fn below_nil(payment: &Title, difference: Span, taken_back: bool, not
     let help = format!("add a line `at least {nothing}` to `{name}`");
     doubt(Doubt::BelowNil, message, difference, "nothing keeps this from being less than nothing", &help)
         .with_label(payment.name_span, "rests on it")
+}
+
+pub(crate) fn unreached(scale: &Title, band: Span, end: &str, most: bool) -> Diagnostic {
+    let beyond = if most { "more" } else { "less" };
+    let message = format!("no data reaches this band of `{}`: it is never {beyond} than {end}", scale.name);
+    let help = "leave the band out, or correct its edge or the range of what is placed in it";
+    doubt(Doubt::NeverReached, message, band, "never reached", help)
+}
+
+pub(crate) fn unbinding(bound: Span, value: Span, end: &str, above: bool) -> Diagnostic {
+    let (beyond, bounded) = if above { ("more", "at most") } else { ("less", "at least") };
+    let message = format!("this limit never binds: what it limits is never {beyond} than {end}");
+    let help = format!("leave the limit out, or correct it: `{bounded}` what there can be {beyond} than");
+    doubt(Doubt::NeverBinds, message, bound, "never comes to this", &help)
+        .with_label(value, format!("never {beyond} than {end}"))
 }
 
 pub(crate) fn settles_nothing(span: Span, words: &str) -> Diagnostic {

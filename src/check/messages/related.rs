@@ -1,6 +1,6 @@
 //! E0333 and E0378 to E0389: values over rows that share something with a row.
 
-use crate::check::messages::error;
+use crate::check::messages::{either, error};
 use crate::diagnostic::{Diagnostic, Edit};
 use crate::source::Span;
 
@@ -14,17 +14,19 @@ pub(crate) fn no_row_here(span: Span, place: &str) -> Diagnostic {
     .with_help("write a `define` for it, of the record, and use its name here")
 }
 
-pub(crate) fn not_a_tie(span: Span, here: &str, sought: &str) -> Diagnostic {
+/// Ties that the two records could have, as they are written.
+pub(crate) fn not_a_tie(span: Span, here: &str, sought: &str, ties: &[String]) -> Diagnostic {
+    let begin = match ties.is_empty() {
+        true => format!("begin with a value of `{sought}`, and compare it with one of this {here}"),
+        false => format!("begin with a value of `{sought}`: {}", either(ties)),
+    };
     error(
         "E0379",
         format!("this does not say by itself which rows of `{sought}` count for this {here}"),
         span,
         "neither an equality nor a window",
     )
-    .with_help(format!(
-        "begin with a value of `{sought}`: `person is this {here}'s person`, or a window such as `start_date is before this {here}'s start_date`; \
-         put what else its rows must be into a cohort"
-    ))
+    .with_help(format!("{begin}; put what else its rows must be into a cohort"))
 }
 
 pub(crate) fn whose(span: Span, name: &str, here: &str) -> Diagnostic {

@@ -6,8 +6,8 @@ use crate::source::Span;
 use crate::syntax::ast::Name;
 use crate::text;
 
-pub(crate) fn cases_gap(span: Span, example: &str) -> Diagnostic {
-    error("E0428", format!("no case holds when {example}"), span, "leaves a gap")
+pub(crate) fn cases_gap(last: Span, example: &str) -> Diagnostic {
+    error("E0428", format!("no case holds when {example}"), last, "the last case, and none covers it")
         .with_help("add a row for it, or a last row that begins with `| otherwise |`")
 }
 

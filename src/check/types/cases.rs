@@ -136,7 +136,10 @@ impl Checker<'_> {
         });
         let span_of = |row: usize| rows.get(row).map_or(table, |row| row.when.span);
         match (unsound, otherwise) {
-            (Some(Unsound::Gap(example)), _) => self.refuse(messages::tables::cases_gap(table, &example)),
+            (Some(Unsound::Gap(example)), _) => {
+                let last = rows.last().map_or(table, |row| row.span);
+                self.refuse(messages::tables::cases_gap(last, &example))
+            }
             (Some(Unsound::Overlap(first, second, example)), _) => {
                 let apart = rows.get(first).zip(rows.get(second));
                 let apart = apart.and_then(|(first, second)| self.apart(&first.when, &second.when));

@@ -20,6 +20,7 @@ mod picked;
 mod prices;
 mod related;
 mod running;
+mod ties;
 pub(crate) mod units;
 mod words_beside;
 

@@ -2,27 +2,17 @@
 
 use crate::check::Checker;
 use crate::check::Meaning;
-use crate::check::declarations::population::{Of, parts_of};
-use crate::check::messages::{self, Doing};
+use crate::check::declarations::population::Of;
+use crate::check::messages;
 use crate::check::resolve::expected::Wanted;
 use crate::check::resolve::scope::Scope;
 use crate::check::types::Placed;
 use crate::check::types::aggregate::aggregate_word;
-use crate::model::{Bound, Expr, ExprKind, Frame, Made, RecordId, Related, RelatedOp, Sought, Type};
+use crate::check::types::ties::Ties;
+use crate::model::{Expr, ExprKind, Frame, Made, RecordId, Related, RelatedOp, Sought, Type};
 use crate::source::{Span, Spanned};
-use crate::syntax::ast::{self, OrderTest, RelatedValue, Test};
-use crate::value::{AggregateOp, CompareOp};
-
-/// What ties the rows sought to the row.
-#[derive(Default)]
-struct Ties {
-    /// What they share: the value of a row sought, and that of the row.
-    keys: Vec<(Expr, Expr)>,
-    /// What is held between edges of the row.
-    by: Option<Expr>,
-    from: Option<Bound>,
-    to: Option<Bound>,
-}
+use crate::syntax::ast::{self, RelatedValue};
+use crate::value::AggregateOp;
 
 /// What is taken of the rows: how, of what, in which order, and its type.
 struct Taken {
@@ -77,7 +67,7 @@ impl Checker<'_> {
         Some(related)
     }
 
-    fn record_name(&self, record: RecordId) -> String {
+    pub(super) fn record_name(&self, record: RecordId) -> String {
         self.records[record].title.name.clone()
     }
 
@@ -134,120 +124,6 @@ impl Checker<'_> {
         self.refuse(messages::related::this_other(name.span, &name.node, &known))
     }
 
-    /// The conditions: those that tie the rows to the row, and those of the rows alone.
-    fn tied(
-        &mut self,
-        condition: Option<&ast::Expr>,
-        inner: &mut Scope,
-        asked: &Scope,
-        (sought, here): (RecordId, RecordId),
-    ) -> Option<(Ties, Vec<Expr>)> {
-        let (mut ties, mut alone, mut wrong) = (Ties::default(), Vec::new(), false);
-        for part in condition.map(parts_of).unwrap_or_default() {
-            if !names_this(part) {
-                match self.condition(part, inner) {
-                    Some(condition) => {
-                        inner.proven.also(&self.terms().proven_by(&condition));
-                        alone.push(condition);
-                    }
-                    None => wrong = true,
-                }
-                continue;
-            }
-            match self.tie(part, inner, asked, &mut ties) {
-                Some(Some(value)) => {
-                    let (frame, span) = (value.frame, value.span);
-                    let kind = ExprKind::Given(Box::new(value), true);
-                    let given = Expr { kind, ty: Type::YesNo, frame, may_be_blank: false, span };
-                    inner.proven.also(&self.terms().proven_by(&given));
-                }
-                Some(None) => {
-                    let (here, sought) = (self.record_name(here), self.record_name(sought));
-                    self.report(messages::related::not_a_tie(part.span, &here, &sought));
-                    wrong = true;
-                }
-                None => wrong = true,
-            }
-        }
-        (!wrong).then_some((ties, alone))
-    }
-
-    /// One tie. Inner none: it is none. Otherwise the value of the rows sought that is bounds.
-    fn tie(
-        &mut self,
-        part: &ast::Expr,
-        inner: &Scope,
-        asked: &Scope,
-        ties: &mut Ties,
-    ) -> Option<Option<Expr>> {
-        let comparison = match &part.kind {
-            ast::ExprKind::Bracket(inside) => return self.tie(inside, inner, asked, ties),
-            ast::ExprKind::Compare(comparison) if comparison.blank.is_none() => comparison,
-            _ => return Some(None),
-        };
-        if names_this(&comparison.left) {
-            return Some(None);
-        }
-        match &comparison.test.node {
-            Test::Is(right) => {
-                let (left, right) = (self.expr(&comparison.left, inner), self.expr(right, asked));
-                let (left, right) = (left?, right?);
-                self.same_type(&left, &right, Doing::Compare)?;
-                if !self.can_be_a_key(&left) {
-                    let found = self.describe_type(&left.ty);
-                    return self.refuse(messages::grain::not_a_key(&found, left.span));
-                }
-                ties.keys.push((left.clone(), right));
-                Some(Some(left))
-            }
-            Test::Order(order, right) => {
-                let (left, right) = (self.expr(&comparison.left, inner), self.expr(right, asked));
-                let (left, right) = (left?, right?);
-                self.window_edge(*order, left, right, comparison.test.span, ties).map(Some)
-            }
-            Test::Between { from, to, both } => {
-                if let Some(anew) = self.window_reversed(from, to) {
-                    return self.refuse(messages::terms::ends_before_it_begins(from.span, to.span, &anew));
-                }
-                let two_dates = matches!(from.kind, ast::ExprKind::Shift { .. } | ast::ExprKind::NthDay(..));
-                let until = if two_dates { to.clone() } else { super::compare::put_it(to, from) };
-                let left = self.date_expr(&comparison.left, inner);
-                let (from, to) = (self.date_expr(from, asked), self.date_expr(&until, asked));
-                let (left, from, to) = (left?, from?, to?);
-                let Some(both) = *both else {
-                    return self.refuse(messages::terms::ends_not_said(comparison.test.span));
-                };
-                let first = if both { OrderTest::OnOrAfter } else { OrderTest::After };
-                let left = self.window_edge(first, left, from, comparison.test.span, ties)?;
-                self.window_edge(OrderTest::OnOrBefore, left, to, comparison.test.span, ties).map(Some)
-            }
-            Test::IsNot(_) | Test::OneOf(_) | Test::NotOneOf(_) | Test::Given | Test::Blank => Some(None),
-        }
-    }
-
-    /// An edge of the one window.
-    fn window_edge(
-        &mut self,
-        order: OrderTest,
-        by: Expr,
-        at: Expr,
-        test: Span,
-        ties: &mut Ties,
-    ) -> Option<Expr> {
-        let op = self.order_of(order, &by, &at, test)?;
-        let lower = matches!(op, CompareOp::AtLeast | CompareOp::More);
-        let included = matches!(op, CompareOp::AtLeast | CompareOp::AtMost);
-        let first = ties.by.get_or_insert_with(|| by.clone());
-        let edge = if lower { &mut ties.from } else { &mut ties.to };
-        if *first != by || edge.is_some() {
-            let (first, span) = (first.span, by.span);
-            let sought = self.record_of(by.frame).map(|record| self.record_name(record)).unwrap_or_default();
-            return self.refuse(messages::related::two_windows(span, first, &sought));
-        }
-        *edge = Some(Bound { at, included });
-        Some(by)
-    }
-
     /// `counted's left`, where that is a record or cohort to which the row has no reference: many rows, and not one of them.
     pub(crate) fn rows_not_one(
         &mut self,
@@ -296,7 +172,7 @@ impl Checker<'_> {
     }
 
     /// The key of one name that two records have, by which their rows could belong together.
-    fn shared_key(&self, sought: RecordId, here: RecordId) -> Option<String> {
+    pub(super) fn shared_key(&self, sought: RecordId, here: RecordId) -> Option<String> {
         let fields = |id: RecordId| self.records[id].fields.as_slice();
         let shared = fields(sought).iter().find(|field| {
             let ties = matches!(field.ty, Type::Text | Type::Choice(_) | Type::Reference(_));
@@ -434,13 +310,4 @@ fn words_of(related: &ast::Related) -> Span {
     };
     let rows = related.rows.any.as_ref().unwrap_or(&related.rows.name);
     taken.to(rows.span)
-}
-
-/// Whether an expression names the row of the clause; what stands in a value over other rows has a `this` of its own.
-fn names_this(expr: &ast::Expr) -> bool {
-    match &expr.kind {
-        ast::ExprKind::This(_) => true,
-        ast::ExprKind::Related(_) => false,
-        _ => expr.operands().into_iter().any(names_this),
-    }
 }

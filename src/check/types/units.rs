@@ -45,7 +45,7 @@ impl Checker<'_> {
                         left.span,
                         &self.number_words(b),
                         right.span,
-                        self.unit_advice(left, right).unwrap_or_else(|| self.units_help(a, b).into()),
+                        self.unit_advice(left, right, doing).unwrap_or_else(|| self.units_help(a, b).into()),
                     ));
                 }
                 self.percentages_said(left, a, right, b)?;
@@ -252,11 +252,37 @@ impl Checker<'_> {
     }
 
     /// What to write where two numbers are of different units.
-    fn unit_advice(&self, left: &Expr, right: &Expr) -> Option<Advice> {
+    fn unit_advice(&self, left: &Expr, right: &Expr, doing: Doing) -> Option<Advice> {
         self.with_unit(left, right)
             .or_else(|| self.own_currency(left).or_else(|| self.own_currency(right)))
             .or_else(|| self.price_without_unit(left, right))
             .or_else(|| self.price_without_unit(right, left))
+            .or_else(|| self.price_beside_price(left, right, doing))
+            .or_else(|| self.price_beside_price(right, left, doing))
+    }
+
+    /// `£100.00` in one table with `£80.00 per episode`: a price that lacks for what it is.
+    fn price_beside_price(&self, amount: &Expr, price: &Expr, doing: Doing) -> Option<Advice> {
+        let one_table = match doing {
+            Doing::OneTariff | Doing::OneTable | Doing::OneScale | Doing::Line => true,
+            Doing::Add
+            | Doing::Subtract
+            | Doing::Compare
+            | Doing::StandIn
+            | Doing::Blocks
+            | Doing::Round
+            | Doing::Replace => false,
+        };
+        let (Type::Number(of), Type::Number(per)) = (&amount.ty, &price.ty) else { return None };
+        let (ExprKind::Constant(Constant::Number(number)), ExprKind::Constant(_)) =
+            (&amount.kind, &price.kind)
+        else {
+            return None;
+        };
+        (one_table && !of.unit.is_none() && of.unit.per(&per.unit)?.as_base().is_some()).then(|| {
+            let shown = crate::value::format::number(number, per, &self.units);
+            Advice::replace(format!("write `{shown}`"), amount.span, shown)
+        })
     }
 
     /// What probably repairs a mix of two units.

@@ -51,6 +51,11 @@ impl Mutants {
             let (noun, are) = (text::count(not_apart, "more", "more"), text::noun(not_apart, "is", "are"));
             out.push_str(&format!("  {noun} {are} not noticed, and no data was found on which it matters\n"));
         }
+        let same = of(Fate::Same);
+        if same > 0 {
+            let (noun, make) = (text::number(same), text::noun(same, "makes", "make"));
+            out.push_str(&format!("  {noun} {make} no difference, whatever the data: proved\n"));
+        }
         if not_paid > 0 {
             out.push_str(&format!("  {} stand behind no payment\n", text::number(not_paid)));
         }

@@ -125,6 +125,11 @@ pub(super) fn accepted(node: Node<'_>) -> Lowered<Accepted> {
         Rule::doubt_decides_nothing => Doubt::DecidesNothing,
         Rule::doubt_no_outcome => Doubt::NoOutcome,
         Rule::doubt_ordinary_words => Doubt::OrdinaryWords,
+        Rule::doubt_never_reached => Doubt::NeverReached,
+        Rule::doubt_never_binds => Doubt::NeverBinds,
+        Rule::doubt_no_limit => Doubt::NoLimit,
+        Rule::doubt_paid_together => Doubt::PaidTogether,
+        Rule::doubt_paid_again => Doubt::PaidAgain,
         _ => return said.mismatch(),
     };
     c.one(Rule::comma)?;
