@@ -20,6 +20,7 @@ pub mod explain;
 pub mod flow;
 pub mod forecast;
 pub mod functions;
+pub mod ide;
 pub mod incentives;
 pub mod ledger;
 pub mod measures;
@@ -60,12 +61,45 @@ pub struct Checked {
 
 /// Reads and checks a contract: every mistake of writing and of meaning at once.
 pub fn check(source: &Source) -> Checked {
-    let (file, mut findings) = syntax::parse(source);
+    let (file, mistakes) = syntax::parse(source);
     let (model, more) = check::from_ast(source.clone(), &file);
+    assembled(source, &file, mistakes, model, more)
+}
+
+/// A contract that was looked at for an editor.
+#[derive(Clone, Debug)]
+pub struct Inspected {
+    /// What a check finds.
+    pub checked: Checked,
+    /// The declarations as they are written.
+    pub file: syntax::ast::File,
+    /// The terms as far as they make sense, also where the contract is refused; none where not even its own clauses do.
+    pub known: Option<Model>,
+    /// What each name stands for, and what each expression is.
+    pub index: check::Index,
+}
+
+/// Reads and checks a contract, and keeps what is known of its names and expressions whether or not something is wrong.
+pub fn inspect(source: &Source) -> Inspected {
+    let (file, mistakes) = syntax::parse(source);
+    let check::Inspection { model, refused, findings, index } = check::inspect(source.clone(), &file);
+    let sound = model.clone().filter(|_| !refused);
+    let checked = assembled(source, &file, mistakes, sound, findings);
+    Inspected { checked, file, known: model, index }
+}
+
+/// All findings in order.
+fn assembled(
+    source: &Source,
+    file: &syntax::ast::File,
+    mut findings: Vec<Diagnostic>,
+    model: Option<Model>,
+    more: Vec<Diagnostic>,
+) -> Checked {
     findings.extend(more);
     findings.extend(model.iter().flat_map(data::check_listed));
     let Review { open, accepted } =
-        model.as_ref().map(|model| check::review(source, &file, model)).unwrap_or_default();
+        model.as_ref().map(|model| check::review(source, file, model)).unwrap_or_default();
     findings.extend(open);
     findings.extend(syntax::look_alikes(source));
     findings.sort_by_key(|finding| (finding.start(), finding.severity, finding.code));

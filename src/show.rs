@@ -1,9 +1,12 @@
 //! How values are written for people: `£1,575.00`, `55.5%`, `12 weeks`, `2 May 2024`. Showing never changes a value.
 
+mod names;
+
 use crate::model::{ChoiceSetId, Constant, Expr, ExprKind, Model, Type};
 use crate::text;
 pub use crate::value::format::exact;
 use crate::value::{PeriodKind, format};
+pub use names::Names;
 
 /// A condition that a row does not meet, in the contract's words; of a pick what became of the row.
 pub fn condition(model: &Model, condition: &Expr) -> String {

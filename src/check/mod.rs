@@ -6,7 +6,9 @@
 
 mod declarations;
 mod findings;
+mod index;
 mod messages;
+mod offers;
 mod printed;
 mod resolve;
 mod review;
@@ -26,7 +28,9 @@ use crate::model::{
 use crate::source::{Source, Span};
 use crate::syntax::ast;
 use crate::value::UnitNames;
+pub use index::{Index, Meant, Typed, Use};
 use messages::Problem;
+pub use offers::{Offer, offers};
 pub use review::{Accepted, Review, review, review_of_money};
 
 /// Formulas within formulas, within declarations that use them, go so deep and no deeper: the stack has an end. One line alone does not
@@ -39,22 +43,30 @@ const PER_DECLARATION: usize = 3;
 /// Checks a tree and makes the model, if nothing is wrong. Warnings may come with a model.
 pub fn from_ast(source: Source, file: &ast::File) -> (Option<Model>, Vec<Diagnostic>) {
     let mut checker = Checker::new(&source, file);
-    checker.contract_terms();
-    checker.everything();
-    checker.two_spellings();
-    review::without_reason(file).for_each(|wrong| checker.report(wrong));
-    checker.printed_words();
-    if !checker.is_refused() {
-        checker.nothing_vanishes();
-        checker.lint();
-    }
-    let refused = checker.is_refused();
-    let mut findings = checker.findings();
-    if !refused && let Some(lost) = checker.lost() {
-        findings.push(messages::internal(lost.header));
-        return (None, findings);
-    }
+    let (refused, findings) = checker.all();
     (if refused { None } else { checker.finish() }, findings)
+}
+
+/// What the check of a tree finds out, for an editor.
+#[derive(Clone, Debug)]
+pub struct Inspection {
+    /// The model; of a contract that is refused, as far as it makes sense.
+    pub model: Option<Model>,
+    /// Whether the contract is refused.
+    pub refused: bool,
+    /// What is wrong.
+    pub findings: Vec<Diagnostic>,
+    /// What each name stands for, and what each expression is.
+    pub index: Index,
+}
+
+/// Checks a tree and keeps all that is known of it, whether or not something is wrong.
+pub fn inspect(source: Source, file: &ast::File) -> Inspection {
+    let mut checker = Checker::new(&source, file);
+    checker.index = Some(Index::default());
+    let (refused, findings) = checker.all();
+    let index = checker.indexed();
+    Inspection { model: checker.finish(), refused, findings, index }
 }
 
 /// What a declaration has become.
@@ -146,6 +158,10 @@ pub(crate) struct Checker<'a> {
     pub(crate) clawbacks: IndexVec<ClawbackId, Clawback>,
     pub(crate) examples: Vec<crate::model::Example>,
     pub(crate) order: Vec<Step>,
+    /// What names and expressions are, if somebody asks.
+    pub(crate) index: Option<Index>,
+    /// The names that fit where one is asked for, if one is.
+    pub(crate) asked: Option<Vec<Offer>>,
 }
 
 impl<'a> Checker<'a> {
@@ -184,6 +200,31 @@ impl<'a> Checker<'a> {
             clawbacks: IndexVec::new(),
             examples: Vec::new(),
             order: Vec::new(),
+            index: None,
+            asked: None,
+        }
+    }
+
+    /// Checks everything: whether there is no model, and what was found.
+    fn all(&mut self) -> (bool, Vec<Diagnostic>) {
+        let file = self.file;
+        self.contract_terms();
+        self.everything();
+        self.two_spellings();
+        review::without_reason(file).for_each(|wrong| self.report(wrong));
+        self.printed_words();
+        if !self.is_refused() {
+            self.nothing_vanishes();
+            self.lint();
+        }
+        let refused = self.is_refused();
+        let mut findings = self.findings();
+        match self.lost().filter(|_| !refused) {
+            Some(lost) => {
+                findings.push(messages::internal(lost.header));
+                (true, findings)
+            }
+            None => (refused, findings),
         }
     }
 
@@ -234,7 +275,11 @@ impl<'a> Checker<'a> {
     pub(crate) fn probe<T>(&mut self, attempt: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
         let reported = self.problems.len();
         let here = self.underway.last().copied();
+        let mark = self.mark();
         let result = attempt(self);
+        if result.is_none() {
+            self.back_to(mark);
+        }
         let since = self.problems.split_off(reported);
         self.problems.extend(since.into_iter().filter(|found| found.at != here));
         result

@@ -6,6 +6,7 @@ use clap::Args;
 use meed::diagnostic::codes;
 use meed::text;
 
+use super::help::plain;
 use super::reply::{Answer, Failure, Reply};
 
 /// Explains an error or warning by its code
@@ -27,22 +28,6 @@ impl Codes {
         let page = codes::find(code).ok_or_else(|| unknown(code))?;
         Ok(Reply::fine(plain(page.text)))
     }
-}
-
-/// A page without the signs that lay it out elsewhere: headings bare, examples further in.
-fn plain(page: &str) -> String {
-    let mut text = String::new();
-    let mut in_example = false;
-    for line in page.lines() {
-        if line.starts_with("```") {
-            in_example = !in_example;
-        } else if in_example && !line.is_empty() {
-            text.push_str(&format!("    {line}\n"));
-        } else {
-            text.push_str(&format!("{}\n", line.trim_start_matches('#').trim_start()));
-        }
-    }
-    text
 }
 
 fn list() -> String {

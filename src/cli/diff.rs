@@ -50,6 +50,7 @@ pub(crate) struct Diff {
         ("csv", Format::Csv, "class,paragraph,reference,instruction"),
         ("html", Format::Html, "A page with the changes, their effect and the redline"),
         ("docx", Format::Docx, "The redline for Word: accept all for the new schedule, reject all for the old"),
+        ("svg", Format::Svg, "A drawing: what is payable before, what each change adds or takes, and after"),
     ]))]
     format: Format,
     /// Without any data: only words and examples
@@ -138,7 +139,7 @@ impl Diff {
         let (old, new) = (Version::read(&self.old)?, Version::read(&self.new)?);
         let variation = self.variation(&old, &new)?;
         match self.format {
-            Format::Text | Format::Csv | Format::Json | Format::Xlsx => {
+            Format::Text | Format::Csv | Format::Json | Format::Xlsx | Format::Svg => {
                 Ok(reported(&variation, self.format, false)?)
             }
             Format::Html => Ok(printed(&variation.with_redline(), self.format)?),

@@ -86,7 +86,9 @@ impl ForecastCommand {
         }
         Ok(Reply::fine(match self.format {
             Format::Json => json::write(&forecast),
-            Format::Text | Format::Csv | Format::Html | Format::Docx | Format::Xlsx => forecast.text(&model),
+            Format::Text | Format::Csv | Format::Html | Format::Docx | Format::Xlsx | Format::Svg => {
+                forecast.text(&model)
+            }
         }))
     }
 }

@@ -58,7 +58,7 @@ impl IncentivesCommand {
         let found = Incentives { schema: "meed/incentives", version: 1, contract, outcomes, proved };
         Ok(Reply::fine(match self.format {
             Format::Json => json::write(&found),
-            Format::Text | Format::Csv | Format::Html | Format::Docx | Format::Xlsx => {
+            Format::Text | Format::Csv | Format::Html | Format::Docx | Format::Xlsx | Format::Svg => {
                 let mut out = format!("What the next case is worth in {}\n", found.contract);
                 if found.outcomes.is_empty() {
                     out.push_str("\nIt has no outcome.\n");

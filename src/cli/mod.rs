@@ -9,6 +9,7 @@ mod book;
 mod bounds;
 mod check;
 mod codes;
+mod completions;
 mod coverage;
 mod data;
 mod data_file;
@@ -20,7 +21,10 @@ mod findings;
 mod fmt;
 mod folder;
 mod forecast;
+mod help;
 mod incentives;
+#[cfg(feature = "lsp")]
+mod lsp;
 mod marked_book;
 mod measures;
 mod new;
@@ -99,6 +103,11 @@ enum Command {
     Data(data::Data),
     Fmt(fmt::Fmt),
     Codes(codes::Codes),
+    Help(help::Help),
+    Completions(completions::Completions),
+    Man(completions::Man),
+    #[cfg(feature = "lsp")]
+    Lsp(lsp::Lsp),
 }
 
 impl Command {
@@ -120,6 +129,11 @@ impl Command {
             Command::Terms(terms) => terms.run(),
             Command::Fmt(fmt) => fmt.run(),
             Command::Codes(codes) => codes.run(),
+            Command::Help(help) => help.run(),
+            Command::Completions(completions) => completions.run(),
+            Command::Man(man) => man.run(),
+            #[cfg(feature = "lsp")]
+            Command::Lsp(lsp) => lsp.run(),
         }
     }
 }
@@ -145,6 +159,13 @@ pub(crate) fn main() -> ExitCode {
     });
     let (reply, out) = reply.unwrap_or_else(|_| (internal_error(), Screen::Plain));
     print(&reply, out)
+}
+
+/// A command that there is not.
+fn cannot_name(program: &clap::Command, name: &str) -> Box<Reply> {
+    let names = program.get_subcommands().map(clap::Command::get_name);
+    let help = meed::text::meant_or_all(name, names, "commands");
+    reply::Failure::usage(format!("there is no command `{name}`")).with_help(help).into()
 }
 
 fn words(payload: &(dyn Any + Send)) -> &str {

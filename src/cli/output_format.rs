@@ -24,11 +24,19 @@ pub(crate) fn reported(
 ) -> Result<Reply, Failure> {
     let written = match format {
         Format::Csv if !no_marks => report.sheet().map(|sheet| csv::write(&sheet.marked()).into_bytes()),
-        Format::Csv | Format::Text | Format::Json | Format::Html | Format::Docx | Format::Xlsx => {
-            written(report, format)
-        }
+        Format::Csv
+        | Format::Text
+        | Format::Json
+        | Format::Html
+        | Format::Docx
+        | Format::Xlsx
+        | Format::Svg => written(report, format),
     };
     written.map(Reply::fine).ok_or_else(|| {
+        if format == Format::Svg {
+            return Failure::usage("there is no drawing of this")
+                .with_help("leave out `--format`, or write `--format html`");
+        }
         Failure::usage("this is no flat table, and cannot be written in rows")
             .with_help("leave out `--format`, or write `--format json`")
     })

@@ -65,6 +65,7 @@ pub(crate) struct Pay {
         ("xlsx", Format::Xlsx, "A workbook: each line with its working, sums and checks as formulas"),
         ("html", Format::Html, "A page that stands alone"),
         ("docx", Format::Docx, "A document for Word"),
+        ("svg", Format::Svg, "A drawing: what is payable in each period"),
     ]))]
     format: Format,
     /// CSV: write texts that a spreadsheet would take for formulas as they are, without a ' before them
@@ -129,7 +130,7 @@ impl Pay {
             statement = statement.with_since(&kept(file)?);
         }
         match self.format {
-            Format::Text | Format::Csv | Format::Json => {
+            Format::Text | Format::Csv | Format::Json | Format::Svg => {
                 Ok(reported(&statement, self.format, self.no_marks)?)
             }
             Format::Html | Format::Docx | Format::Xlsx => {

@@ -100,7 +100,7 @@ impl Readings {
         };
         Ok(Reply::fine(match self.format {
             Format::Json => json::write(&schedule),
-            Format::Text | Format::Csv | Format::Html | Format::Docx | Format::Xlsx => {
+            Format::Text | Format::Csv | Format::Html | Format::Docx | Format::Xlsx | Format::Svg => {
                 self.text(&model, &schedule)
             }
         }))

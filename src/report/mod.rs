@@ -8,6 +8,7 @@ mod balances;
 #[cfg(feature = "excel")]
 pub mod book;
 pub mod changes;
+pub mod chart;
 mod comparison;
 pub mod coverage;
 pub mod csv;
@@ -36,6 +37,7 @@ pub mod text;
 pub mod variation;
 pub mod xlsx;
 
+pub use chart::{Bar, Chart};
 pub use csv::Sheet;
 pub use document::Document;
 
@@ -57,6 +59,8 @@ pub enum Format {
     Docx,
     /// A workbook.
     Xlsx,
+    /// A drawing.
+    Svg,
 }
 
 /// Something that can be reported.
@@ -68,6 +72,11 @@ pub trait Report: Serialize {
     fn sheet(&self) -> Option<Sheet> {
         None
     }
+
+    /// As bars; none for what nobody would rather look at.
+    fn chart(&self) -> Option<Chart> {
+        None
+    }
 }
 
 /// The bytes of a report; none where it has no such form.
@@ -77,6 +86,7 @@ pub fn written(report: &(impl Report + ?Sized), format: Format) -> Option<Vec<u8
         Format::Csv => report.sheet().map(|sheet| csv::write(&sheet).into_bytes()),
         Format::Json => Some(json::write(report).into_bytes()),
         Format::Html | Format::Docx | Format::Xlsx => printed(&report.document(), format),
+        Format::Svg => report.chart().map(|chart| chart::write(&chart).into_bytes()),
     }
 }
 
@@ -87,7 +97,7 @@ pub fn printed(document: &Document, format: Format) -> Option<Vec<u8>> {
         Format::Html => Some(html::write(document).into_bytes()),
         Format::Docx => docx::write(document, &document.title),
         Format::Xlsx => xlsx::write(document),
-        Format::Csv | Format::Json => None,
+        Format::Csv | Format::Json | Format::Svg => None,
     }
 }
 

@@ -1,9 +1,11 @@
 //! The statement: what is owed, payee by payee and period by period, and what became of the rows.
 
+use std::collections::BTreeMap;
+
 use super::balances::balances;
 use super::document::{Block, Cell, Column, Document, Item, Row, Section, Sum, Table};
 use super::set_aside::set_aside;
-use super::{Report, Sheet};
+use super::{Bar, Chart, Report, Sheet};
 use crate::statement::{
     Amount, Balance, ClauseRows, ClockChange, Cut, ItemPart, KeyValue, LeftOut, PayeePart, PeriodPart,
     RecordRows, Statement, Total,
@@ -29,6 +31,18 @@ impl Report for Statement {
             })
         });
         Some(Sheet::new(["payee", "period", "item", "amount"], rows))
+    }
+
+    /// What is payable to all payees, period by period.
+    fn chart(&self) -> Option<Chart> {
+        let mut periods: BTreeMap<&str, Vec<&Amount>> = BTreeMap::new();
+        for period in self.payees.iter().flat_map(|payee| &payee.periods) {
+            periods.entry(&period.period).or_default().push(&period.net);
+        }
+        // Labels of one kind sort by time.
+        let bars = periods.into_iter().map(|(period, nets)| Bar::whole(period, Amount::sum(nets)));
+        let title = format!("{}: {} in all", self.contract.title, self.net.shown(self.contract.symbol));
+        Some(Chart { title, currency: self.contract.symbol, bars: bars.collect() })
     }
 }
 

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::document::{Block, Cell, Column, Document, Item, Row, Section, Sum, Table};
 use super::redline::{Change, Marked};
-use super::{Report, Sheet};
+use super::{Bar, Chart, Report, Sheet};
 use crate::statement::Amount;
 use crate::value::Currency;
 use crate::variation::{Effect, ItemEffect, Moves, Renamed};
@@ -145,6 +145,19 @@ impl Report for Variation {
             [class, change.paragraph.clone(), change.reference.clone(), change.instruction.clone()]
         });
         Some(Sheet::new(["class", "paragraph", "reference", "instruction"], rows))
+    }
+
+    /// What is payable before, what each change adds or takes, and what is payable then.
+    fn chart(&self) -> Option<Chart> {
+        let total = &self.effect.as_ref()?.total;
+        let steps = self.steps.iter().filter_map(|step| {
+            let moves = step.moves.as_ref().filter(|moves| !moves.change.is_zero())?;
+            Some(Bar::step(step.declarations.join(", "), moves.before.clone(), moves.after.clone()))
+        });
+        let before = Bar::whole("before", total.before.clone());
+        let after = Bar::whole("after", total.after.clone());
+        let bars = std::iter::once(before).chain(steps).chain([after]).collect();
+        Some(Chart { title: format!("{} against {}", self.new, self.old), currency: self.symbol, bars })
     }
 }
 

@@ -9,11 +9,13 @@
 
 mod alike;
 pub mod ast;
+mod expected;
 mod format;
 mod forms;
 mod grammar;
 mod label;
 mod layout;
+mod leaves;
 mod literals;
 mod lower;
 mod messages;
@@ -25,8 +27,11 @@ mod token;
 mod words;
 
 pub(crate) use alike::look_alikes;
+pub use expected::{ASKED, Expected, expected};
 pub use format::format;
+pub use leaves::{Column, Leaf, LeafKind, column_at, leaves};
 pub use literals::literals;
+pub use words::is_name;
 pub(crate) use words::{is_reserved, name_or_quoted};
 
 use crate::diagnostic::Diagnostic;

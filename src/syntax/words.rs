@@ -123,6 +123,17 @@ pub(crate) fn is_reserved(word: &str) -> bool {
     RESERVED.contains(&word)
 }
 
+/// The length of a name, in characters.
+pub(super) const LONGEST_NAME: usize = 100;
+
+/// Whether a text can be the name of something.
+pub fn is_name(text: &str) -> bool {
+    let begins = text.chars().next().is_some_and(char::is_alphabetic);
+    let goes_on =
+        text.chars().all(|letter| letter.is_alphabetic() || letter.is_ascii_digit() || letter == '_');
+    begins && goes_on && !is_reserved(text) && text.chars().count() <= LONGEST_NAME
+}
+
 /// Whether a word only ever joins others, so that nobody means it as a name.
 pub(super) fn is_joint(word: &str) -> bool {
     matches!(

@@ -53,8 +53,8 @@ impl Voice<'_> {
             };
             let [from_label, to_label] = shown.map(|value| marks::plain(&self.value(value)));
             Some(CurveBand {
-                across: (place(&lower, &left, &right)?, place(&upper, &left, &right)?),
-                up: (place(&from, &lowest, &highest)?, place(&to, &lowest, &highest)?),
+                across: (place_between(&lower, &left, &right)?, place_between(&upper, &left, &right)?),
+                up: (place_between(&from, &lowest, &highest)?, place_between(&to, &lowest, &highest)?),
                 included: band.edge.as_ref().is_none_or(|edge| edge.included),
                 labels: (label, from_label, to_label),
             })
@@ -82,7 +82,7 @@ impl Voice<'_> {
 }
 
 /// Where a number lies between two others, in parts of a thousand.
-fn place(number: &Number, low: &Number, high: &Number) -> Option<i64> {
+pub fn place_between(number: &Number, low: &Number, high: &Number) -> Option<i64> {
     let span = high.minus(low);
     if span.is_zero() {
         return Some(0);

@@ -38,6 +38,7 @@ mod titles;
 mod value;
 mod voice;
 
+pub use curve::place_between;
 pub use examples::Workings;
 pub use marks::Run;
 pub use queries::{Query, queries};

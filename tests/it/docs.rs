@@ -19,6 +19,7 @@ mod contracts;
 mod grammar;
 mod pages;
 mod walk;
+mod words;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -5,6 +5,8 @@ mod as_known;
 #[cfg(test)]
 mod asked;
 #[cfg(test)]
+mod charts;
+#[cfg(test)]
 mod checker;
 #[cfg(test)]
 mod chosen;
@@ -48,6 +50,8 @@ mod held_to;
 #[cfg(test)]
 mod house;
 #[cfg(test)]
+mod ide;
+#[cfg(test)]
 mod incentives;
 #[cfg(test)]
 mod kept;
@@ -55,6 +59,9 @@ mod kept;
 mod ledger;
 #[cfg(test)]
 mod listed;
+#[cfg(test)]
+#[cfg(feature = "lsp")]
+mod lsp;
 #[cfg(test)]
 mod measures;
 #[cfg(test)]

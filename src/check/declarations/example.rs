@@ -163,6 +163,9 @@ impl Checker<'_> {
 
     /// `then reward to Acme in 2024Q2 is £31,500.00`
     fn expectation(&mut self, expected: &ast::Expectation) -> Option<Expectation> {
+        if self.is_asked(&expected.item.node) {
+            self.offer_net();
+        }
         if expected.item.node == "net" && !self.is_declared("net") {
             return self.money_expected(None, expected);
         }

@@ -1,7 +1,7 @@
 //! The rows that examples suppose and that contracts list: headings and cells.
 
-use crate::check::Checker;
 use crate::check::messages;
+use crate::check::{Checker, Meant};
 use crate::model::{ExampleRow, RecordId};
 use crate::syntax::ast::{self, Cell, CellKind, TableRow};
 
@@ -22,13 +22,20 @@ impl Checker<'_> {
             let Some(name) = heading(cell).map(str::to_owned) else {
                 return self.refuse(messages::examples::not_a_field_heading(cell.span, counted));
             };
+            if self.is_asked(&name) {
+                self.offer_fields(record);
+                return None;
+            }
             let earlier = header.cells.iter().take(at).find(|cell| heading(cell) == Some(name.as_str()));
             if let Some(first) = earlier {
                 let (first, again) = (first.span, cell.span);
                 return self.refuse(messages::terms::said_twice("a column", first, again));
             }
             match self.find_field(record, &name) {
-                Some(field) => fields.push(field.field),
+                Some(field) => {
+                    self.meant(&name, cell.span, Meant::Field(field));
+                    fields.push(field.field);
+                }
                 None if counted && name == "rows" => times_at = Some(at),
                 None if self.is_unread(&name, Some(record)) => return None,
                 None => {

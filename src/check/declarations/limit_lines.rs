@@ -58,6 +58,10 @@ impl Checker<'_> {
         let mut all: Vec<Vec<(LineKey, bool)>> = vec![Vec::new(); payments.len()];
         let mut apart = false;
         for (word, falls) in words {
+            if matches!(&word.kind, ast::ExprKind::Name(name) if self.is_asked(name)) {
+                self.offer_line_keys(payments, word, order);
+                return None;
+            }
             let keys = match apart {
                 true => self.keys_of_some(payments, word, order)?,
                 false => self.keys_of_all(payments, word, order)?,

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::check::declarations::held_to::held_to;
 use crate::check::messages::{self, Doing};
 use crate::check::resolve::expected::Wanted;
-use crate::check::{Checker, Meaning, Progress};
+use crate::check::{Checker, Meaning, Meant, Progress};
 use crate::model::{
     ChoiceSet, ChoiceSetId, Constant, EntryWords, Field, FieldForm, FieldId, Frame, FrameId, Receipt, Record,
     RecordId, RowSource, Type,
@@ -168,7 +168,13 @@ impl<'a> Checker<'a> {
 
     pub(crate) fn field_position(&mut self, id: RecordId, fields: &[Field], name: &ast::Name) -> Option<u32> {
         if let Some(position) = fields.iter().position(|field| field.name == name.node) {
-            return u32::try_from(position).ok();
+            let field = u32::try_from(position).ok()?;
+            self.meant(&name.node, name.span, Meant::Field(FieldId { record: id, field }));
+            return Some(field);
+        }
+        if self.is_asked(&name.node) {
+            self.offer_these(id, fields);
+            return None;
         }
         if self.is_unread(&name.node, Some(id)) {
             return None;

@@ -137,6 +137,10 @@ impl Checker<'_> {
 
     /// `by pathway`: the type of the field of that name, which must be the same wherever there is one; or a choice of the contract.
     fn tariff_key(&mut self, name: &ast::Name) -> Option<TariffKey> {
+        if self.is_asked(&name.node) {
+            self.offer_all_fields();
+            return None;
+        }
         let fields = self.records.iter().flat_map(|record| &record.fields);
         let mut types: Vec<(Type, bool)> = Vec::new();
         for field in fields.filter(|field| field.name == name.node) {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::check::messages;
 use crate::check::resolve::names::kind_words;
-use crate::check::{Checker, Meaning};
+use crate::check::{Checker, Meaning, Meant};
 use crate::model::RecordId;
 use crate::syntax::ast::{self, DeclarationKind as Kind};
 
@@ -96,10 +96,15 @@ impl Wanted {
 impl Checker<'_> {
     /// What a name means; one that is unknown, or of a kind that cannot stand here, is reported with what was probably meant.
     pub(crate) fn resolve(&mut self, name: &ast::Name, wanted: Wanted) -> Option<Meaning> {
+        if self.is_asked(&name.node) {
+            self.offer_kind(wanted);
+            return None;
+        }
         let Some(position) = self.names.get(name.node.as_str()).copied() else {
             return self.unknown_name_of(name, wanted, None);
         };
         self.mark_used(position);
+        self.meant(&name.node, name.span, Meant::Declaration(position));
         let kind = &self.file.declarations.get(position)?.kind;
         if wanted.fits(kind) {
             return self.meaning_at(position);

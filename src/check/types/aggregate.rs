@@ -26,7 +26,20 @@ impl Checker<'_> {
             None => None,
         };
         let value = match value {
-            Some(value) => Some(self.row_value(value, within, selection, record)?),
+            Some(of) => {
+                let value = self.row_value(of, within, selection, record);
+                match op.node {
+                    AggregateOp::Earliest | AggregateOp::Latest => {
+                        self.asked_of(of, |ty| matches!(ty, Type::Date | Type::Moment));
+                    }
+                    AggregateOp::Count | AggregateOp::One => {}
+                    AggregateOp::Total
+                    | AggregateOp::Average
+                    | AggregateOp::Largest
+                    | AggregateOp::Smallest => self.asked_of(of, |ty| matches!(ty, Type::Number(_))),
+                }
+                Some(value?)
+            }
             None => None,
         };
         let ty = self.aggregate_type(op, value.as_ref(), record)?;

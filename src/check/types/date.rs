@@ -99,8 +99,9 @@ impl Checker<'_> {
         if groups && let Some(key) = self.probe(|checker| checker.period_key(kind, of, span, scope)) {
             return Some(key);
         }
-        let of = self.expr(of, scope)?;
-        self.call(Function::PeriodOf(kind), vec![of], span, scope)
+        let value = self.expr(of, scope);
+        self.asked_of(of, |ty| matches!(ty, Type::Date | Type::Period(_)));
+        self.call(Function::PeriodOf(kind), vec![value?], span, scope)
     }
 
     /// The period of a label, beside one of its kind: the one that holds its first day.

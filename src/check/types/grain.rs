@@ -42,15 +42,7 @@ impl Checker<'_> {
 
     /// In words: `each episode`, `each provider and quarter of start_date`, `the contract`.
     pub(crate) fn frame_words(&self, id: FrameId) -> String {
-        match &self.frames[id] {
-            Frame::Rows(record) => format!("each {}", self.records[*record].title.name),
-            Frame::Groups { keys, .. } => {
-                let labels: Vec<_> = keys.iter().map(|key| key.label.as_str()).collect();
-                format!("each {}", labels.join(" and "))
-            }
-            Frame::Statement => "each payee and period of the statement".to_owned(),
-            Frame::Contract => "the contract".to_owned(),
-        }
+        self.called().frame(id)
     }
 
     /// How to go from a frame to a coarser one, if the finer determines it; and whether some may lead nowhere.

@@ -1,9 +1,9 @@
 //! Numbers, dates, units and roundings as values.
 
-use crate::check::Checker;
 use crate::check::messages::{self, Doing};
 use crate::check::types::folded::is_worked_out;
 use crate::check::types::number_form;
+use crate::check::{Checker, Meant};
 use crate::model::{Constant, Type};
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{self, FieldType, NumberText, RoundingStep, UnitText};
@@ -44,11 +44,20 @@ impl Checker<'_> {
         {
             return Some(Unit::money(currency));
         }
+        if self.is_asked(&word.node) {
+            self.offer_units();
+            return None;
+        }
         if word.node == "money" && symbol {
             return Some(Unit::money(self.currency()));
         }
         if let Some(position) = self.names.get(word.node.as_str()).copied() {
             self.mark_used(position);
+        }
+        if self.index.is_some()
+            && let Some(position) = self.unit_declared_as(&word.node)
+        {
+            self.meant(&word.node, word.span, Meant::Declaration(position));
         }
         match self.units.find(&word.node) {
             Some(unit) => {
@@ -62,6 +71,21 @@ impl Checker<'_> {
                 self.refuse(messages::names::unknown_unit(word, suggestion.as_deref()))
             }
         }
+    }
+
+    /// Where the unit of a word, singular or plural, is declared: as a unit, or as what its rows are.
+    pub(crate) fn unit_declared_as(&self, word: &str) -> Option<usize> {
+        let unit = self.units.find(word)?;
+        self.file.declarations.iter().position(|declaration| {
+            let is_unit = matches!(
+                declaration.kind,
+                ast::DeclarationKind::Unit(_)
+                    | ast::DeclarationKind::Record(_)
+                    | ast::DeclarationKind::Spell(_)
+                    | ast::DeclarationKind::Balance(_)
+            );
+            is_unit && self.units.find(&declaration.name.node) == Some(unit)
+        })
     }
 
     fn mark_unit_used(&mut self, word: &str) {

@@ -24,11 +24,12 @@ mod ties;
 pub(crate) mod units;
 mod words_beside;
 
-use crate::check::Checker;
 use crate::check::messages::{self, Doing};
 use crate::check::resolve::scope::Scope;
+use crate::check::{Checker, Meant};
 use crate::functions;
 use crate::model::{Constant, Expr, ExprKind, Type};
+use crate::show::Names;
 use crate::source::Span;
 use crate::syntax::ast::{self, ExprKind as Ast};
 use crate::value::{Function, NumberType};
@@ -39,6 +40,7 @@ impl Checker<'_> {
         let mut value = self.deeper(1, expr.span, |checker| checker.form(expr, scope))?;
         // Whatever it is made of: a condition that is met has proven it.
         value.may_be_blank &= !scope.proven.is_given(&value);
+        self.is_typed(&value, expr.span);
         Some(value)
     }
 
@@ -155,8 +157,9 @@ impl Checker<'_> {
 
     /// A date; anything else is refused.
     pub(crate) fn date_expr(&mut self, expr: &ast::Expr, scope: &Scope) -> Option<Expr> {
-        let typed = self.expr(expr, scope)?;
-        self.must_be_a_date(typed)
+        let typed = self.expr(expr, scope);
+        self.asked_of(expr, |ty| matches!(ty, Type::Date));
+        self.must_be_a_date(typed?)
     }
 
     fn must_be_a_date(&mut self, typed: Expr) -> Option<Expr> {
@@ -224,11 +227,20 @@ impl Checker<'_> {
             },
             _ => return self.expr(expr, scope),
         };
+        if self.is_asked(word) {
+            if let Some(Type::Choice(set)) = ty {
+                self.offer_choices(set);
+            }
+            self.offer_values(expr.span, scope, ty.as_ref());
+            return None;
+        }
         match ty {
             Some(Type::Choice(set)) => {
                 let choices = &self.choice_sets[set].choices;
                 if let Some(position) = choices.iter().position(|choice| choice == word) {
-                    let constant = Constant::Choice(u32::try_from(position).ok()?);
+                    let position = u32::try_from(position).ok()?;
+                    let constant = Constant::Choice(position);
+                    self.meant(word, expr.span, Meant::Choice(set, position));
                     return Some(constant_expr(constant, Type::Choice(set), scope, expr.span));
                 }
                 let another_field =
@@ -260,23 +272,19 @@ impl Checker<'_> {
         self.call(Function::Rounded(rounding), vec![value], span, scope)
     }
 
+    /// What types and frames are called, as far as the terms have been worked out.
+    pub(crate) fn called(&self) -> Names<'_> {
+        Names {
+            records: &self.records,
+            choice_sets: &self.choice_sets,
+            frames: &self.frames,
+            units: &self.units,
+        }
+    }
+
     /// A type in words.
     pub(crate) fn describe_type(&self, ty: &Type) -> String {
-        match ty {
-            Type::Number(number) if number.unit.currency().is_some() => "an amount of money".into(),
-            Type::Number(number) => self.number_words(number),
-            Type::Date => "a date".into(),
-            Type::Moment => "a date and time".into(),
-            Type::Clock => "a clock time".into(),
-            Type::Text => "a text".into(),
-            Type::Choice(set) => {
-                let choices = self.choice_sets[*set].choices.join(", ");
-                format!("a choice ({choices})")
-            }
-            Type::YesNo => "yes or no".into(),
-            Type::Reference(record) => format!("a reference to {}", self.records[*record].title.name),
-            Type::Period(kind) => format!("a {}", date::period_word(*kind)),
-        }
+        self.called().kind(ty)
     }
 }
 

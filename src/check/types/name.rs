@@ -4,7 +4,7 @@ use crate::analysis::FlowFacts;
 use crate::check::messages::{self, Fineness};
 use crate::check::resolve::expected::Wanted;
 use crate::check::resolve::scope::Scope;
-use crate::check::{Checker, Meaning};
+use crate::check::{Checker, Meaning, Meant};
 use crate::model::{
     Expr, ExprKind, FactId, FactKind, Field, FieldId, Frame, FrameId, FrameMap, Movement, PaymentId, Record,
     RecordId, TariffId, Type,
@@ -15,6 +15,10 @@ use crate::syntax::ast;
 impl Checker<'_> {
     /// A bare name. Fields of the clause's record come first; everything else is in the one namespace.
     pub(crate) fn name(&mut self, name: &str, span: Span, scope: &Scope) -> Option<Expr> {
+        if self.is_asked(name) {
+            self.offer_values(span, scope, None);
+            return None;
+        }
         if self.ambiguous.contains(name) {
             return None;
         }
@@ -22,6 +26,7 @@ impl Checker<'_> {
         if let Some(record) = scope.record
             && let Some(field) = self.find_field(record, name)
         {
+            self.meant(name, span, Meant::Field(field));
             return self.own_field(field, span, scope);
         }
         let spanned = ast::Name::new(name.to_owned(), span);
@@ -260,6 +265,10 @@ impl Checker<'_> {
     ) -> Option<Expr> {
         if let ast::ExprKind::This(record) = &of.kind {
             let here = self.place_of_this(record, of.span, scope)?;
+            let own = here.record.and_then(|record| self.find_field(record, &field.node));
+            if let Some(own) = own {
+                self.meant(&field.node, field.span, Meant::Field(own));
+            }
             return self.name(&field.node, span, &here);
         }
         let value = self.followed(of, field, span, scope)?;
@@ -275,6 +284,10 @@ impl Checker<'_> {
         scope: &Scope,
     ) -> Option<Expr> {
         if let ast::ExprKind::Name(name) = &of.kind {
+            if self.is_asked(name) {
+                self.offer_references(of.span, scope);
+                return None;
+            }
             self.whose(name, of.span, scope)?;
             self.rows_not_one(name, of.span, field, scope)?;
         }
@@ -287,9 +300,14 @@ impl Checker<'_> {
             self.column_without_keys(of, field)?;
         }
         let (path, record, blank) = self.reference(of, scope)?;
+        if self.is_asked(&field.node) {
+            self.offer_fields(record);
+            return None;
+        }
         let Some(id) = self.find_field(record, &field.node) else {
             return self.followed_fact(field, (&path, blank), record, span, scope);
         };
+        self.meant(&field.node, field.span, Meant::Field(id));
         let there = self.terms().at_end(&path, &scope.proven);
         let inner = self.row_field(id, span, &Scope { proven: there, ..Scope::contract() })?;
         self.followed_value(inner, path, span, blank, scope)
@@ -374,6 +392,7 @@ impl Checker<'_> {
                 let Some(field) = found else {
                     return self.unknown(&ast::Name::new(name.clone(), of.span), scope);
                 };
+                self.meant(name, of.span, Meant::Field(field));
                 (field, Vec::new(), false)
             }
             ast::ExprKind::Possessive(outer, name) if matches!(outer.kind, ast::ExprKind::This(_)) => {
@@ -381,22 +400,27 @@ impl Checker<'_> {
                     self.place_of_this(record, outer.span, scope)?;
                 }
                 let found = scope.record.and_then(|record| self.find_field(record, &name.node));
-                match found {
-                    Some(field) => (field, Vec::new(), false),
-                    None => return self.unknown(name, scope),
-                }
+                let Some(field) = found else { return self.unknown(name, scope) };
+                self.meant(&name.node, name.span, Meant::Field(field));
+                (field, Vec::new(), false)
             }
             ast::ExprKind::Possessive(outer, name) => {
                 let (path, record, blank) = self.reference(outer, scope)?;
-                match self.find_field(record, &name.node) {
-                    Some(field) => (field, path, blank),
-                    None => return self.unknown(name, scope),
-                }
+                let Some(field) = self.find_field(record, &name.node) else {
+                    return self.unknown(name, scope);
+                };
+                self.meant(&name.node, name.span, Meant::Field(field));
+                (field, path, blank)
             }
             _ => {
                 return self.refuse(messages::names::not_a_reference("an expression", of.span));
             }
         };
+        match &of.kind {
+            ast::ExprKind::Name(name) => self.meant(name, of.span, Meant::Field(field)),
+            ast::ExprKind::Possessive(_, name) => self.meant(&name.node, name.span, Meant::Field(field)),
+            _ => {}
+        }
         let declared = &self.records[field];
         let (ty, may_be_blank) = (declared.ty.clone(), declared.may_be_blank);
         let Type::Reference(record) = ty else {

@@ -4,7 +4,7 @@
 use crate::check::messages;
 use crate::check::resolve::expected::Wanted;
 use crate::check::resolve::scope::{Runs, Scope};
-use crate::check::{Checker, Meaning};
+use crate::check::{Checker, Meaning, Meant};
 use crate::model::{
     Expr, ExprKind, Fact, FactId, FactKind, FieldId, FrameMap, Key, Population, Printed, Title, Type,
 };
@@ -104,6 +104,7 @@ impl Checker<'_> {
         let record = self.population(cohort)?.record;
         let (rows, proven) = (self.rows_of(record), self.proven_in(cohort));
         if let Some(id) = self.find_field(record, &name.node) {
+            self.meant(&name.node, name.span, Meant::Field(id));
             return self.row_field(id, span, &Scope { proven, ..Scope::contract() });
         }
         if self.is_declared(&name.node)

@@ -1,7 +1,5 @@
 //! Values over rows that share something with a row: what is sought, and what ties it to the row.
 
-use crate::check::Checker;
-use crate::check::Meaning;
 use crate::check::declarations::population::Of;
 use crate::check::messages;
 use crate::check::resolve::expected::Wanted;
@@ -9,6 +7,7 @@ use crate::check::resolve::scope::Scope;
 use crate::check::types::Placed;
 use crate::check::types::aggregate::aggregate_word;
 use crate::check::types::ties::Ties;
+use crate::check::{Checker, Meaning, Meant};
 use crate::model::{Expr, ExprKind, Frame, Made, RecordId, Related, RelatedOp, Sought, Type};
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{self, RelatedValue};
@@ -298,6 +297,9 @@ impl Checker<'_> {
             return self.refuse(messages::related::this_here(span, &record.node));
         };
         self.this_is(record, here)?;
+        if let Some(position) = self.names.get(record.node.as_str()).copied() {
+            self.meant(&record.node, record.span, Meant::Declaration(position));
+        }
         Some(Scope { asks: false, ..scope.clone() })
     }
 }

@@ -15,23 +15,12 @@ struct Bare {
 impl Checker<'_> {
     /// What a number is a number of: `£ per week`, `a percentage`, `a plain number`.
     pub(crate) fn number_words(&self, ty: &NumberType) -> String {
-        match ty.style {
-            NumberStyle::Percent | NumberStyle::PercentagePoints if !ty.unit.is_none() => {
-                ty.unit.describe(&self.units).replacen("number", "a percentage", 1)
-            }
-            _ if !ty.unit.is_none() => ty.unit.describe(&self.units),
-            NumberStyle::Plain => "a plain number".to_owned(),
-            NumberStyle::Percent => "a percentage".to_owned(),
-            NumberStyle::PercentagePoints => "percentage points".to_owned(),
-        }
+        self.called().number(ty)
     }
 
     /// A type with its unit.
     pub(crate) fn type_words(&self, ty: &Type) -> String {
-        match ty {
-            Type::Number(number) => self.number_words(number),
-            other => self.describe_type(other),
-        }
+        self.called().with_unit(ty)
     }
 
     /// The type that two values have in common.

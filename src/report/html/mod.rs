@@ -222,7 +222,7 @@ fn framed(rows: &str) -> String {
 }
 
 /// Signs of HTML as letters.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut written = String::with_capacity(text.len());
     for letter in text.chars() {
         match letter {

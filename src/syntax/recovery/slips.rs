@@ -19,8 +19,6 @@ const MAX_NESTING: usize = 32;
 const MAX_OPERANDS: usize = 256;
 /// How many words, numbers, texts and signs one line may hold: a list of some thousand choices, and no more.
 const MAX_PIECES: usize = 10_000;
-/// How many characters a name may have.
-const MAX_NAME: usize = 100;
 /// How many digits a number may have.
 const MAX_DIGITS: usize = Number::MOST_DIGITS;
 
@@ -88,8 +86,8 @@ impl<'s> Slips<'s> {
             // Spreadsheets part the values of a function so.
             TokenKind::Stray if text == ";" && self.is_in_brackets(at) => None,
             TokenKind::Stray => Some(self.stray(at, text, span)),
-            TokenKind::Word if text.chars().count() > MAX_NAME => {
-                Some(messages::too_long(span, Excess::Name { limit: MAX_NAME }))
+            TokenKind::Word if text.chars().count() > words::LONGEST_NAME => {
+                Some(messages::too_long(span, Excess::Name { limit: words::LONGEST_NAME }))
             }
             TokenKind::Word => self.month_before_day(at).or_else(|| self.hyphens(at)),
             TokenKind::Currency => self.split(at, TokenKind::Number).or_else(|| self.rate(at)),

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use super::{all_hold, read, repository, updating};
 
 const PAGE: &str = "docs/grammar.md";
-const FILES: [&str; 3] = ["lines", "expression", "lexical"];
+pub(super) const FILES: [&str; 3] = ["lines", "expression", "lexical"];
 
 /// Rules that keep words apart, that list the reserved words, or that no contract has.
 const UNSEEN: [&str; 10] = [
@@ -26,7 +26,7 @@ const UNSEEN: [&str; 10] = [
 
 /// What a rule is made of.
 #[derive(Clone, Debug, PartialEq)]
-enum Part {
+pub(super) enum Part {
     /// Words or signs as they stand.
     Words(String),
     /// Another rule.
@@ -42,12 +42,12 @@ enum Part {
 }
 
 /// A rule, and the part of the page that it stands in.
-struct Rule {
-    name: String,
+pub(super) struct Rule {
+    pub(super) name: String,
     section: String,
     /// Whether it reads a whole line.
-    is_line: bool,
-    body: Part,
+    pub(super) is_line: bool,
+    pub(super) body: Part,
 }
 
 /// The text of a grammar being read.
@@ -193,7 +193,7 @@ fn is_word(text: &str) -> bool {
 }
 
 /// The rules of a file. A line such as `// ---- record` begins a section.
-fn rules(file: &str) -> Result<Vec<Rule>, String> {
+pub(super) fn rules(file: &str) -> Result<Vec<Rule>, String> {
     let text = read(&format!("grammar/{file}.pest"))?;
     let mut rules = Vec::new();
     let mut section = file.to_owned();
@@ -221,7 +221,7 @@ fn rules(file: &str) -> Result<Vec<Rule>, String> {
 }
 
 /// Whether a part only spells out words.
-fn only_words(body: &Part, known: &BTreeMap<String, Part>) -> bool {
+pub(super) fn only_words(body: &Part, known: &BTreeMap<String, Part>) -> bool {
     match body {
         Part::Words(_) => true,
         Part::Rule(name) => known.get(name).is_some_and(|body| only_words(body, known)),
