@@ -33,6 +33,7 @@ mod sample;
 pub mod show;
 pub mod snapshot;
 pub mod source;
+pub mod sql;
 pub mod statement;
 pub mod syntax;
 pub mod terms;

@@ -40,7 +40,8 @@ macro_rules! pages {
 }
 
 const PAGES: &[Page] = pages![
-    "language" "tutorial" "cookbook" "documents" "testing" "what-if" "proofs" "reliability" "performance" "editor" "grammar"
+    "language" "tutorial" "cookbook" "documents" "testing" "what-if" "proofs" "reliability" "performance" "editor" "sql"
+    "grammar"
 ];
 
 /// A section of a document.

@@ -10,6 +10,7 @@ mod bounds;
 mod check;
 mod codes;
 mod completions;
+mod connection;
 mod coverage;
 mod data;
 mod data_file;
@@ -37,6 +38,7 @@ mod reply;
 mod run_args;
 mod sequence;
 mod sets;
+mod sql;
 mod store;
 mod terminal;
 mod terms;
@@ -95,6 +97,7 @@ enum Command {
     Diff(diff::Diff),
     Measures(measures::Measures),
     Terms(terms::Terms),
+    Sql(sql::Sql),
     Bounds(bounds::BoundsCommand),
     Incentives(incentives::IncentivesCommand),
     Readings(readings::Readings),
@@ -127,6 +130,7 @@ impl Command {
             Command::Test(test) => test.run(),
             Command::Data(data) => data.run(),
             Command::Terms(terms) => terms.run(),
+            Command::Sql(sql) => sql.run(),
             Command::Fmt(fmt) => fmt.run(),
             Command::Codes(codes) => codes.run(),
             Command::Help(help) => help.run(),

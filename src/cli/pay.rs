@@ -4,16 +4,19 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use meed::ledger::{Edition, Ledger};
+use meed::model::Model;
 use meed::report::{Format, ledger};
 use meed::run::Prepared;
 use meed::statement::{DataPart, Kept, Lines, Rolls, Selection, Statement};
 
 use super::accepted;
+use super::connection::Connection;
 use super::output_format::{formats, printed, reported};
 use super::project::{Project, cannot_read};
 use super::reply::{Answer, Failure};
 use super::run_args::{ContractPath, RunArgs};
 use super::sets::cannot_run;
+use super::sql;
 
 /// What a document says of where it comes from: the command as it was given, without the folders of this machine.
 fn origin() -> ledger::Origin {
@@ -86,6 +89,12 @@ pub(crate) struct Pay {
     /// Workbook, page and Word: whose statement it is, and so what is in it
     #[arg(long, value_enum, default_value_t)]
     edition: Whose,
+    /// Where the data is, instead of files: duckdb:care.duckdb, postgres:service=care (only groups leave the engine)
+    #[arg(long, value_name = "CONNECTION", value_parser = Connection::parse, conflicts_with_all = ["data", "statement", "lines", "balances", "set_aside_faults"])]
+    on: Option<Connection>,
+    /// With --on: where the tables are, as JSON, and which of them are small
+    #[arg(long, value_name = "FILE", requires = "on")]
+    tables: Option<PathBuf>,
     /// An earlier statement that was kept (its JSON, or a snapshot): shows what has changed since
     #[arg(long, value_name = "FILE")]
     since: Option<PathBuf>,
@@ -109,6 +118,9 @@ impl Pay {
         let prepared = Prepared::new(&model);
         if let Some(number) = self.run.statement {
             return self.numbered(number, &project, &prepared);
+        }
+        if let Some(connection) = &self.on {
+            return self.on_engine(connection, &project, &model);
         }
         let (outcome, received) = self.run.outcome(&project, &prepared)?;
         let selection = Selection::of(&model, &outcome, &self.payee, &self.period)?;
@@ -137,6 +149,31 @@ impl Pay {
                 let ledger = Ledger::of(&prepared, &outcome, statement, &selection, self.edition()?)?;
                 let ledger = ledger.cited_by(&model, &super::numbers::kept(project.folder())?);
                 Ok(printed(&ledger::document(&ledger, &origin()), self.format)?)
+            }
+        }
+    }
+
+    /// The statement of data that is where it is.
+    fn on_engine(&self, connection: &Connection, project: &Project, model: &Model) -> Answer {
+        let given = self.run.given(project, model)?;
+        let outcome = sql::outcome(connection, self.tables.as_ref(), model, &given)?;
+        let selection = Selection::of(model, &outcome, &self.payee, &self.period)?;
+        let mut statement = Statement::of(model, &outcome, &selection);
+        if self.format != Format::Csv {
+            let checked = meed::check(&project.source);
+            statement = statement.with_accepted(accepted::settled(&project.source, &checked.accepted));
+        }
+        if let Some(file) = &self.since {
+            statement = statement.with_since(&kept(file)?);
+        }
+        match self.format {
+            Format::Text | Format::Csv | Format::Json | Format::Svg => {
+                Ok(reported(&statement, self.format, self.no_marks)?)
+            }
+            Format::Html | Format::Docx | Format::Xlsx => {
+                Err(Failure::usage("with `--on` a statement is printed as table, json, csv or svg")
+                    .with_help("a workbook or page shows rows, which stay in the engine")
+                    .into())
             }
         }
     }

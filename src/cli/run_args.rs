@@ -92,6 +92,12 @@ impl DataArgs {
 }
 
 impl RunArgs {
+    /// What is given for a run on tables: amounts and the statement date, of the folder and of the command.
+    pub(crate) fn given(&self, project: &Project, model: &Model) -> Answer<meed::sql::Given> {
+        let wanted = self.data.wanted(&self.how, given_amounts(model, &self.set, "--set")?);
+        self.data.set(project)?.given_without_rows(model, &wanted)
+    }
+
     /// Reads the data and runs the contract on it.
     pub(crate) fn outcome(
         &self,

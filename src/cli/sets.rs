@@ -181,6 +181,15 @@ impl DataSet {
         Ok(Inputs { loaded, settings, survey })
     }
 
+    /// What is given for rows that are in no files of it: amounts and the statement date.
+    pub(crate) fn given_without_rows(&self, model: &Model, wanted: &Wanted<'_>) -> Answer<meed::sql::Given> {
+        let given = self.given(model, wanted, &Survey::default())?;
+        let tariffs: Vec<_> = given.tariffs.into_iter().chain(wanted.tariffs.iter().cloned()).collect();
+        whatif::with_given(model, &tariffs).map_err(|(asked, wrong)| changed_is_refused(&asked, wrong))?;
+        let as_at = wanted.as_at.or(given.statement_date).or(wanted.as_at_otherwise);
+        Ok(meed::sql::Given { tariffs, as_at })
+    }
+
     /// What is given with it. A file of it that has faults refuses the run: nothing in it can be set aside.
     fn given(&self, model: &Model, wanted: &Wanted<'_>, survey: &Survey) -> Answer<Given> {
         let path = self.folder.join(GIVEN);

@@ -9,6 +9,7 @@ use super::batches::Share;
 use super::context::{Context, add_texts};
 use super::error::RunError;
 use super::failure::{DataRows, Failure};
+use super::finish::Cuts;
 use super::memo::Memo;
 use super::payment_lines::PaymentLines;
 use super::payments::settle_payees;
@@ -88,8 +89,19 @@ impl Settings {
 pub(super) fn run(
     model: &Model,
     plan: &Plan,
+    data: Database,
+    settings: &Settings,
+) -> Result<RunResult, RunError> {
+    run_from(model, plan, data, settings, Cuts::new())
+}
+
+/// The same, where some caps have been applied already.
+pub(super) fn run_from(
+    model: &Model,
+    plan: &Plan,
     mut data: Database,
     settings: &Settings,
+    cuts: Cuts,
 ) -> Result<RunResult, RunError> {
     check_size(model, &data)?;
     add_texts(model, plan, &settings.tariffs, &mut data);
@@ -101,7 +113,7 @@ pub(super) fn run(
     let memo = Memo::new(plan);
     let payees_known = false;
     let share = settings.share();
-    let mut engine = Engine { model, plan, context, memo, payees_known, share, outcome };
+    let mut engine = Engine { model, plan, context, memo, payees_known, share, outcome, cuts };
     let mut failed = FailedSteps::default();
     for (done, step) in (1..).zip(&plan.steps) {
         if failed.hinder(model, plan, *step) {
@@ -222,6 +234,7 @@ struct Engine<'r> {
     payees_known: bool,
     share: Share,
     outcome: RunResult,
+    cuts: Cuts,
 }
 
 impl Engine<'_> {
@@ -289,6 +302,14 @@ impl Engine<'_> {
     }
 
     fn limit(&mut self, limit: LimitId) -> Result<(), RunError> {
+        if let Some(cuts) = self.cuts.remove(&limit) {
+            for (payment, rows) in cuts {
+                if let Some(lines) = self.outcome.payments.get_mut(payment.index()) {
+                    lines.cut_rows(limit, rows);
+                }
+            }
+            return Ok(());
+        }
         let made = self.view().limit(limit)?;
         put(&mut self.outcome.limits, limit.index(), made.lines);
         for (payment, cuts) in made.cuts {

@@ -1,5 +1,7 @@
 //! The lines of a payment, column by column: there may be as many as there are rows.
 
+use std::collections::BTreeMap;
+
 use crate::column::number::power;
 use crate::column::{Column, ColumnBuilder, Kind, NOWHERE, Packed, Values, Vector};
 use crate::model::{LimitId, PaymentId};
@@ -287,6 +289,13 @@ impl PaymentLines {
         self.cuts.extend(cuts.into_iter().map(|(line, amount)| LineCut { line, limit, amount }));
         // Stable: of one line in the order in which the caps were applied.
         self.cuts.sort_by_key(|cut| cut.line);
+    }
+
+    /// Adds what a cap has cut: each time the row or group of a line and how much.
+    pub(super) fn cut_rows(&mut self, limit: LimitId, rows: Vec<(u32, Number)>) {
+        let places: BTreeMap<u32, u32> = self.at.iter().zip(0u32..).collect();
+        let of_line = |(row, amount)| Some((*places.get(&row)?, amount));
+        self.add_cuts(limit, rows.into_iter().filter_map(of_line).collect());
     }
 
     /// What is left of each line after the caps that are asked for.

@@ -37,7 +37,7 @@ impl Calendar {
     }
 
     /// How long a period is, and the day that period 0 of the kind starts on.
-    fn grid(&self, kind: PeriodKind) -> (Length, Day) {
+    pub(crate) fn grid(&self, kind: PeriodKind) -> (Length, Day) {
         let fixed = |month, day| Day::new(2000, month, day).unwrap_or(self.anchor);
         match kind {
             // A Monday.
@@ -181,8 +181,10 @@ fn ends_the_calendar(origin: Day, months: i32) -> Option<Day> {
 }
 
 /// How long the periods of a kind are.
-enum Length {
+pub(crate) enum Length {
+    /// So many days.
     Days(i32),
+    /// So many months, by corresponding days.
     Months(i32),
 }
 

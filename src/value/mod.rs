@@ -28,6 +28,7 @@ mod zone;
 
 pub use amount::Amount;
 pub use calendar::Calendar;
+pub(crate) use calendar::Length as PeriodLength;
 pub use currency::Currency;
 pub use day::Day;
 pub(crate) use day::MONTHS;

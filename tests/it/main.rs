@@ -114,6 +114,8 @@ mod schemes;
 #[cfg(test)]
 mod spells;
 #[cfg(test)]
+mod sql;
+#[cfg(test)]
 mod statement;
 #[cfg(test)]
 mod support;

@@ -67,7 +67,7 @@ fn supplied(model: &Model) -> Vec<(TariffId, Constant)> {
     supplied.zip(1..).map(|((id, _), number)| (id, Constant::Number(Number::from_int(number)))).collect()
 }
 
-fn settings(model: &Model, batch: usize, threads: usize) -> Settings {
+pub(super) fn settings(model: &Model, batch: usize, threads: usize) -> Settings {
     Settings { tariffs: supplied(model), as_at: Day::new(2025, 6, 30), batch, threads, ..Settings::default() }
 }
 

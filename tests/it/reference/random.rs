@@ -20,13 +20,14 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use meed::data::Database;
 use meed::model::{FactId, Frame, Model, Movement};
-use meed::run::{RunResult, movement};
+use meed::run::{RunResult, Settings, movement};
 use proptest::collection::vec;
 use proptest::prelude::any;
 use proptest::test_runner::{Config, TestCaseError, TestError, TestRunner};
 
-use super::case::{Case, checked, compared};
+use super::case::{Case, checked, compared, loaded, settings};
 use crate::support::search;
 use author::Author;
 use choices::Choices;
@@ -71,6 +72,23 @@ fn authored(contract: Vec<u16>, data: Vec<u16>) -> (Author, Case) {
     let files = author.schema.data(&mut Choices::new(data));
     let case = Case { text: author.text.clone(), files };
     (author, case)
+}
+
+/// A random contract with its rows and what is given for it, and all of it as text; none where it does not check. Each line of it may be
+/// written otherwise, or left out.
+pub(crate) fn ready(
+    contract: Vec<u16>,
+    data: Vec<u16>,
+    otherwise: impl Fn(&str) -> Option<String>,
+) -> Option<(Model, Database, Settings, String)> {
+    let mut case = written(contract, data);
+    case.text = case.text.lines().filter_map(&otherwise).map(|line| line + "\n").collect();
+    for (_, rows) in &mut case.files {
+        *rows = rows.iter().filter_map(|row| otherwise(row)).collect();
+    }
+    let model = checked(&case.text).ok()?;
+    let (data, settings) = (loaded(&model, &case.files), settings(&model, 1024, 1));
+    Some((model, data, settings, case.to_string()))
 }
 
 /// The text of a random contract.

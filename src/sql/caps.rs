@@ -1,0 +1,191 @@
+//! Caps that reduce lines one after the other, where the lines are.
+
+use std::collections::BTreeMap;
+
+use super::dialect::SqlType;
+use super::line::{AMOUNT, Extra, INSIDE, Lines, PAYEE, PERIOD, is_wide_limit};
+use super::maker::Maker;
+use super::number::Arithmetic;
+use super::refusal::{Made, Refusal};
+use super::scope::{Relation, Scope};
+use super::tree::{Call, From, Query, Rows, Select, Sign, Sql, Step};
+use super::value::{MOST, NARROW};
+use crate::model::{FrameId, LimitId, LineKey};
+use crate::plan::{LineKeyPlan, TargetPlan};
+use crate::source::Span;
+use crate::value::PeriodKind;
+
+impl Maker<'_> {
+    /// Applies a cap to lines that are in SQL: each line keeps what is left of it, in its order.
+    ///
+    /// What is over after a line is the largest that the sum up to any line was over; what is cut of a line is by how much that grew.
+    pub(super) fn cap(&mut self, id: LimitId) -> Made<()> {
+        let limit = &self.model.limits[id];
+        let (name, span) = (limit.title.name.clone(), limit.title.span);
+        let plans: Vec<TargetPlan> = self.plan.limits.get(id.index()).cloned().unwrap_or_default();
+        let ([target], [plan]) = (limit.on.as_slice(), plans.as_slice()) else {
+            return Err(Refusal::of(span, "a limit of rows of several payments together is not said in SQL"));
+        };
+        if !(limit.at_most && limit.cut) {
+            return Err(Refusal::of(
+                span,
+                "a limit of many groups that does not reduce the payments themselves is not said in SQL",
+            )
+            .with_help("let it say `the payments themselves are reduced`"));
+        }
+        let shared = !self.model.payments[target.payment].shares.is_empty();
+        if limit.before_shared && shared {
+            return Err(Refusal::of(span, "a cap of many rows before they are shared is not said in SQL"));
+        }
+        for earlier in &limit.after {
+            let touches = self.model.limits[*earlier].on.iter().any(|other| other.payment == target.payment);
+            if touches && !(is_wide_limit(self.model, self.split, *earlier)) {
+                return Err(Refusal::of(
+                    span,
+                    "a cap of many rows after one that Meed applies is not said in SQL",
+                ));
+            }
+        }
+        let lines = self.lines_of(target.payment)?;
+        if lines.cuts.iter().any(|(known, _)| *known == id) {
+            return Ok(());
+        }
+        let relation = Relation::new(lines.step.clone(), BTreeMap::new(), lines.names.clone());
+        let mut scope = Scope::of(self.model.payments[target.payment].frame, relation);
+        let rounding = &self.model.contract.rounding;
+        let amount = lines.extras.get(&Extra::Amount(id)).cloned();
+        let amount =
+            amount.ok_or_else(|| Refusal::unexpected(span, "a limit without an amount"))?.number(span)?;
+        let amount = Arithmetic { scope: &mut scope, span }.rounded(&amount, &rounding.step, rounding.way)?;
+        let below = amount.of.clone().infix(Sign::Less, Sql::Int(0));
+        self.holds_nowhere(&mut scope, below, plan.amount.span, "a cap below nought is not said in SQL")?;
+        let mut keys = Vec::new();
+        for (at, key) in plan.keys.iter().enumerate() {
+            let key = self.line_key(key, &lines, Extra::Key(id, at), span)?;
+            keys.push(scope.bind(key, "_key"));
+        }
+        let counts: Vec<Sql> =
+            [Sql::column(INSIDE)].into_iter().chain(keys.iter().map(|key| key.clone().is_given())).collect();
+        let counts = scope.bind(Sql::all(counts), "_counts");
+        let mut order = Vec::new();
+        for ((at, key), of_model) in plan.order.iter().enumerate().zip(&target.order) {
+            let falls = target.falls.get(at).copied().unwrap_or(false);
+            let sql = self.line_key(key, &lines, Extra::Order(id, at), span)?;
+            let sql = match of_model {
+                LineKey::Value(value) => match lines.extras.get(&Extra::Order(id, at)) {
+                    Some(held) => self.in_order(held.clone(), &value.ty, span)?,
+                    None => sql,
+                },
+                LineKey::Payee => Sql::ByBytes(Box::new(sql)),
+                LineKey::Period(_) | LineKey::Payment => sql,
+            };
+            order.push((sql, falls));
+        }
+        let left = lines
+            .cuts
+            .last()
+            .map_or_else(|| Sql::column(AMOUNT), |(limit, _)| Sql::column(&left_name(*limit)));
+        // What the order does not tell apart is taken by period, payee and amount.
+        order.push((Sql::column(PERIOD), false));
+        order.push((Sql::ByBytes(Box::new(Sql::column(PAYEE))), false));
+        order.push((left.clone(), false));
+        let by: Vec<Sql> = [counts.clone()].into_iter().chain(keys).collect();
+        let over = |of: Sql, rows: Rows| Sql::Over {
+            of: Box::new(of),
+            by: by.clone(),
+            order: order.clone(),
+            rows: Some(rows),
+        };
+        let most = match amount.of.is_constant() {
+            true => amount.of.clone(),
+            // The least that a line of the group says.
+            false => Sql::Over {
+                of: Box::new(Sql::call(Call::Min, vec![amount.of.clone()])),
+                by: by.clone(),
+                order: Vec::new(),
+                rows: None,
+            },
+        };
+        let most = scope.bind(most, "_most");
+        let bound = lines.bound.checked_mul(super::groups::MOST_ROWS).filter(|bound| *bound <= MOST);
+        let bound = bound.ok_or_else(|| {
+            Refusal::of(span, "lines that can come to more than 38 digits are not added up in SQL")
+        })?;
+        let ty = if bound < NARROW { SqlType::Whole } else { SqlType::Wide };
+        let of = if self.dialect == super::Dialect::Spark && ty == SqlType::Wide {
+            left.clone().cast(ty)
+        } else {
+            left.clone()
+        };
+        let sum = scope.bind(over(Sql::call(Call::Sum, vec![of]), Rows::UpToThis).cast(ty), "_upto");
+        let excess = sum.clone().infix(Sign::Minus, most);
+        let excess = scope
+            .bind(Sql::if_else(excess.clone().infix(Sign::More, Sql::Int(0)), excess, Sql::Int(0)), "_over");
+        let most_over = |rows| over(Sql::call(Call::Max, vec![excess.clone()]), rows);
+        let now = scope.bind(most_over(Rows::UpToThis), "_over_now");
+        let before = scope
+            .bind(Sql::call(Call::Coalesce, vec![most_over(Rows::BeforeThis), Sql::Int(0)]), "_over_before");
+        let cut = Sql::if_else(counts, now.infix(Sign::Minus, before), Sql::Int(0));
+        let cut = scope.bind(
+            if ty == SqlType::Wide && lines.bound < NARROW { cut.cast(SqlType::Whole) } else { cut },
+            &cut_name(id),
+        );
+        let comment = self.comment("cap", &name, span);
+        let relation = self.finished(scope, &format!("{name}_used"), &comment)?;
+        let mut names = relation.names.clone();
+        names.insert(left_name(id));
+        let select = Select {
+            star: true,
+            columns: vec![(left.infix(Sign::Minus, cut.clone()), left_name(id))],
+            from: From::Step(relation.step),
+            ..Select::default()
+        };
+        let step = self.fresh(&name);
+        let comment = "what the cap leaves of each line".to_owned();
+        self.steps.push(Step {
+            name: step.clone(),
+            comment,
+            query: Query::Select(Box::new(select)),
+            fence: false,
+        });
+        let column = if let Sql::Column(_, name) = cut { name } else { cut_name(id) };
+        let cuts = lines.cuts.iter().cloned().chain([(id, column)]).collect();
+        self.lines.insert(target.payment, Lines { step, cuts, names, ..lines });
+        Ok(())
+    }
+
+    /// What lines are grouped or ordered by.
+    pub(super) fn line_key(
+        &mut self,
+        key: &LineKeyPlan,
+        lines: &Lines,
+        extra: Extra,
+        span: Span,
+    ) -> Made<Sql> {
+        Ok(match key {
+            LineKeyPlan::Payee => Sql::column(PAYEE),
+            LineKeyPlan::Period(kind) => self.statement_period_in(*kind, span)?,
+            LineKeyPlan::Payment => Sql::Int(0),
+            LineKeyPlan::Value(_) => {
+                let held = lines.extras.get(&extra).cloned();
+                held.ok_or_else(|| Refusal::unexpected(span, "a key of lines that is not held in SQL"))?
+                    .one(span)?
+            }
+        })
+    }
+
+    /// The period of a kind that holds the statement period of a line.
+    pub(super) fn statement_period_in(&mut self, kind: PeriodKind, span: Span) -> Made<Sql> {
+        let statements = self.model.contract.statements;
+        let mut nowhere = Scope::nothing(FrameId(0));
+        self.period_holding(&mut nowhere, (kind, statements), Sql::column(PERIOD), (true, span))
+    }
+}
+
+pub(super) fn left_name(limit: LimitId) -> String {
+    format!("_left_{}", limit.index())
+}
+
+fn cut_name(limit: LimitId) -> String {
+    format!("_cut_{}", limit.index())
+}

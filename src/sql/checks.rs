@@ -1,0 +1,385 @@
+//! What data has to be, asked of tables before anything is paid: the same rules as of files.
+
+use super::clock::{is_by_clocks, seconds_of};
+use super::maker::Maker;
+use super::refusal::{Made, Refusal};
+use super::rows::{given_text, size_of};
+use super::scope::Scope;
+use super::tables::{Holds, Table};
+use super::tree::{Call, From, Join, Query, Select, Sign, Sql, Step};
+use crate::model::{Field, FrameId, RecordId, Type};
+use crate::value::{Day, Number};
+
+/// A rule, and the query that gives the rows that break it: what tells the row apart, and the value that is wrong.
+#[derive(Clone, Debug)]
+pub(super) struct Check {
+    pub(super) record: RecordId,
+    /// The position of the field.
+    pub(super) field: u32,
+    pub(super) rule: Rule,
+}
+
+/// The rules.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Rule {
+    /// There is a value.
+    Given,
+    /// A number has no more decimal places, and is no larger, than is carried.
+    Carried,
+    /// A moment lies in the years for which the changes of clocks are written out.
+    Years,
+    /// Clocks show a time, and once.
+    Clocks,
+    /// A day is the first of its period.
+    FirstDay,
+    /// It is whole.
+    Whole,
+    /// It lies in its range.
+    InRange,
+    /// It is one of the choices, or one of the words for an answer.
+    OneOf,
+    /// Nothing stands around a text.
+    Trimmed,
+    /// It is no less, or no more, than another field of the row.
+    HeldTo(u32, bool),
+    /// No other row has it.
+    Unique,
+    /// There is a row that it refers to.
+    Refers,
+}
+
+/// How many rows that break rules are told of.
+const MOST: u32 = 50;
+
+impl Maker<'_> {
+    /// One query for each record: which rows break which rule.
+    pub(super) fn checks(&mut self) -> Made<Vec<(String, Query, Vec<Check>)>> {
+        let mut made = Vec::new();
+        let records: Vec<RecordId> = self.model.file_records().map(|(id, _)| id).collect();
+        for id in records {
+            let Some(table) = self.tables.of.get(&id).cloned() else { continue };
+            let record = &self.model.records[id];
+            let (name, fields) = (record.title.name.clone(), record.fields.clone());
+            let unique = fields.iter().position(|field| field.unique);
+            let apart = unique.and_then(|at| table.columns.get(at)).map(|column| Sql::column(&column.name));
+            let mut checks = Vec::new();
+            let mut parts = Vec::new();
+            for ((position, field), column) in (0u32..).zip(&fields).zip(&table.columns) {
+                let own = Sql::column(&column.name);
+                for (rule, broken) in self.rules(field, &own, column.holds, &fields, &table)? {
+                    parts.push(self.part(&table, &apart, &own, checks.len(), broken));
+                    checks.push(Check { record: id, field: position, rule });
+                }
+                if matches!(column.holds, Holds::Moment | Holds::MomentInGreenwich) {
+                    for (rule, part) in
+                        self.times(field, column.holds, (&table, &apart, &own), checks.len())?
+                    {
+                        parts.push(part);
+                        checks.push(Check { record: id, field: position, rule });
+                    }
+                }
+                if field.unique {
+                    parts.push(self.twice(&table, &own, checks.len()));
+                    checks.push(Check { record: id, field: position, rule: Rule::Unique });
+                }
+                if let Type::Reference(to) = &field.ty {
+                    let part = self.refers(&table, &apart, &own, *to, checks.len())?;
+                    parts.push(part);
+                    checks.push(Check { record: id, field: position, rule: Rule::Refers });
+                }
+            }
+            if parts.is_empty() {
+                continue;
+            }
+            let all = self.fresh(&format!("{name}_faults"));
+            let comment = self.comment("record", &name, self.model.records[id].title.span);
+            self.steps.push(Step { name: all.clone(), comment, query: Query::UnionAll(parts), fence: false });
+            let columns = ["rule", "row_key", "value"].map(|name| (Sql::column(name), name.to_owned()));
+            let select = Select {
+                columns: columns.to_vec(),
+                from: From::Step(all),
+                order: vec![
+                    (Sql::column("rule"), false),
+                    (Sql::ByBytes(Box::new(Sql::column("row_key"))), false),
+                ],
+                most: Some(MOST.saturating_add(1)),
+                ..Select::default()
+            };
+            made.push((format!("rows of {name} that break a rule"), Query::Select(Box::new(select)), checks));
+        }
+        Ok(made)
+    }
+
+    fn part(&self, table: &Table, apart: &Option<Sql>, own: &Sql, number: usize, broken: Sql) -> Select {
+        let text = |sql: Sql| sql.cast(super::dialect::SqlType::Text);
+        let apart = apart.clone().map_or(Sql::Text(String::new()), text);
+        let number = Sql::Int(i128::try_from(number).unwrap_or(0));
+        Select {
+            columns: vec![
+                (number, "rule".to_owned()),
+                (apart, "row_key".to_owned()),
+                (text(own.clone()), "value".to_owned()),
+            ],
+            from: From::Table(table.name.clone()),
+            filter: Some(broken),
+            ..Select::default()
+        }
+    }
+
+    /// The rules of a field that its own row can break.
+    fn rules(
+        &self,
+        field: &Field,
+        own: &Sql,
+        holds: Holds,
+        fields: &[Field],
+        table: &Table,
+    ) -> Made<Vec<(Rule, Sql)>> {
+        let mut rules = Vec::new();
+        let is_text = matches!(holds, Holds::Text);
+        let text = given_text(field, own);
+        let blank = if is_text { text.clone().is_blank() } else { own.clone().is_blank() };
+        if !field.may_be_blank {
+            rules.push((Rule::Given, blank));
+        }
+        let given = |sql: Sql| match is_text {
+            true => Sql::all(vec![text.clone().is_given(), sql]),
+            false => sql,
+        };
+        match holds {
+            Holds::Number { decimals, percent, .. } => {
+                let power = 10i128.checked_pow(decimals).unwrap_or(i128::MAX);
+                let scaled = own.clone().infix(Sign::Times, Sql::Int(power));
+                let most =
+                    size_of(field, holds).and_then(|most| i128::try_from(most).ok()).unwrap_or(i128::MAX);
+                let part = scaled.clone().infix(Sign::Rest, Sql::Int(1)).infix(Sign::IsNot, Sql::Int(0));
+                let ranged = field.at_least.is_some() && field.at_most.is_some();
+                let beyond = Sql::any(vec![
+                    scaled.clone().infix(Sign::More, Sql::Int(most)),
+                    scaled.clone().infix(Sign::Less, Sql::Int(most.saturating_neg())),
+                ]);
+                rules.push((Rule::Carried, if ranged { part } else { Sql::any(vec![part, beyond]) }));
+                if field.whole {
+                    rules.push((
+                        Rule::Whole,
+                        own.clone().infix(Sign::Rest, Sql::Int(1)).infix(Sign::IsNot, Sql::Int(0)),
+                    ));
+                }
+                let mut beyond = Vec::new();
+                for (bound, sign) in [(&field.at_least, Sign::Less), (&field.at_most, Sign::More)] {
+                    let Some(bound) = bound else { continue };
+                    let bound = if percent { bound.times(&Number::from_int(100)) } else { bound.clone() };
+                    // Both sides times what makes the bound whole.
+                    let (of, over) = bound.numerator_denominator();
+                    if let (Ok(of), Ok(over)) = (i128::try_from(of), i128::try_from(over)) {
+                        let side = if over == 1 {
+                            own.clone()
+                        } else {
+                            own.clone().infix(Sign::Times, Sql::Int(over))
+                        };
+                        beyond.push(side.infix(sign, Sql::Int(of)));
+                    }
+                }
+                if !beyond.is_empty() {
+                    rules.push((Rule::InRange, Sql::any(beyond)));
+                }
+            }
+            Holds::Day => {
+                // What some engines call infinity is no day either.
+                let first = field.days.0.map_or(-719_162, Day::number);
+                let last = field.days.1.unwrap_or(Day::LAST).number();
+                let beyond = vec![
+                    own.clone().infix(Sign::Less, Sql::Day(first)),
+                    own.clone().infix(Sign::More, Sql::Day(last)),
+                ];
+                rules.push((Rule::InRange, Sql::any(beyond)));
+                if let Type::Period(kind) = &field.ty {
+                    let mut nowhere = Scope::nothing(FrameId(0));
+                    let period = self.period_of(&mut nowhere, *kind, own.clone(), field.span)?;
+                    let first = self.first_day(*kind, period, field.span)?;
+                    rules.push((Rule::FirstDay, own.clone().infix(Sign::IsNot, first)));
+                }
+            }
+            Holds::Text => {
+                let words: Option<Vec<String>> = match &field.ty {
+                    Type::Choice(set) => Some(self.model.choice_sets[*set].choices.clone()),
+                    Type::YesNo => Some(
+                        field.form.answers.iter().flat_map(|(yes, no)| [yes.clone(), no.clone()]).collect(),
+                    ),
+                    _ => None,
+                };
+                match words {
+                    Some(words) => {
+                        let none =
+                            words.into_iter().map(|word| own.clone().infix(Sign::IsNot, Sql::Text(word)));
+                        rules.push((Rule::OneOf, given(Sql::all(none.collect()))));
+                    }
+                    None => {
+                        let trimmed = Sql::call(Call::Trim, vec![own.clone()]);
+                        let length = |sql| Sql::call(Call::Length, vec![sql]);
+                        let longer = length(own.clone()).infix(Sign::IsNot, length(trimmed));
+                        rules.push((Rule::Trimmed, given(longer)));
+                    }
+                }
+            }
+            Holds::YesNo | Holds::Moment | Holds::MomentInGreenwich => {}
+        }
+        for held in &field.held_to {
+            let other = table.columns.get(held.other as usize);
+            if other.is_some_and(|other| is_by_clocks(other.holds) != is_by_clocks(holds)) {
+                let what = "times by the clock and moments in Greenwich are not held to each other";
+                return Err(Refusal::of(field.span, what));
+            }
+            let other = other.map(|column| Sql::column(&column.name));
+            if let (Some(other), Some(_)) = (other, fields.get(held.other as usize)) {
+                let sign = if held.at_least { Sign::Less } else { Sign::More };
+                rules.push((Rule::HeldTo(held.other, held.at_least), own.clone().infix(sign, other)));
+            }
+        }
+        Ok(rules)
+    }
+
+    /// The rules of what shows a time.
+    fn times(
+        &self,
+        field: &Field,
+        holds: Holds,
+        (table, apart, own): (&Table, &Option<Sql>, &Sql),
+        number: usize,
+    ) -> Made<Vec<(Rule, Select)>> {
+        let (seconds, fraction) = seconds_of(own);
+        let mut inner = self.part(table, apart, own, number, own.clone().is_given());
+        inner.columns.push((seconds, "seconds".to_owned()));
+        inner.columns.push((fraction, "fraction".to_owned()));
+        let seconds = Sql::column("seconds");
+        let mut rules = vec![(Rule::Carried, Sql::column("fraction"))];
+        if self.model.contract.clock.is_some() {
+            rules.push((Rule::Years, self.is_beyond(&seconds, field.span)?));
+        }
+        if is_by_clocks(holds) {
+            rules.push((Rule::Clocks, self.is_unclear(&seconds, field.span)?));
+        }
+        let parts = (number..).zip(rules).map(|(number, (rule, broken))| {
+            let number = Sql::Int(i128::try_from(number).unwrap_or(0));
+            let [key, value] = ["row_key", "value"].map(|name| (Sql::column(name), name.to_owned()));
+            let select = Select {
+                columns: vec![(number, "rule".to_owned()), key, value],
+                from: From::Query(Box::new(inner.clone())),
+                filter: Some(broken),
+                ..Select::default()
+            };
+            (rule, select)
+        });
+        Ok(parts.collect())
+    }
+
+    /// Values that must occur once and do not.
+    fn twice(&self, table: &Table, own: &Sql, number: usize) -> Select {
+        let count = Sql::call(Call::Count, Vec::new());
+        let inner = Select {
+            columns: vec![(own.clone(), "value".to_owned()), (count, "times".to_owned())],
+            from: From::Table(table.name.clone()),
+            filter: Some(own.clone().is_given()),
+            group: vec![1],
+            ..Select::default()
+        };
+        let value = Sql::column("value").cast(super::dialect::SqlType::Text);
+        Select {
+            columns: vec![
+                (Sql::Int(i128::try_from(number).unwrap_or(0)), "rule".to_owned()),
+                (value.clone(), "row_key".to_owned()),
+                (value, "value".to_owned()),
+            ],
+            from: From::Query(Box::new(inner)),
+            filter: Some(Sql::column("times").infix(Sign::More, Sql::Int(1))),
+            ..Select::default()
+        }
+    }
+
+    /// References to rows that there are not.
+    fn refers(
+        &mut self,
+        table: &Table,
+        apart: &Option<Sql>,
+        own: &Sql,
+        to: RecordId,
+        number: usize,
+    ) -> Made<Select> {
+        let relation = self.relation(self.model.records[to].rows)?;
+        let key = self.identity(to, &relation, self.model.records[to].title.span)?;
+        let on = match &key {
+            Sql::Column(_, name) => Sql::of("j", name),
+            other => other.clone(),
+        };
+        let given = match self.key_type(to) {
+            Type::Text | Type::Choice(_) => {
+                Sql::call(Call::NullIf, vec![own.clone(), Sql::Text(String::new())])
+            }
+            _ => own.clone(),
+        };
+        let missing = Sql::all(vec![given.clone().is_given(), on.clone().is_blank()]);
+        let mut select = self.part(table, apart, own, number, missing);
+        select.joins = vec![Join {
+            step: relation.step,
+            alias: "j".to_owned(),
+            on: on.infix(Sign::Is, given),
+            inner: false,
+        }];
+        Ok(select)
+    }
+
+    /// What must hold of no row, asked all at once.
+    pub(super) fn watched(&self) -> Option<Query> {
+        let parts = (0i128..).zip(&self.watches).map(|(number, watch)| Select {
+            columns: vec![
+                (Sql::Int(number), "rule".to_owned()),
+                (Sql::call(Call::Count, Vec::new()), "rows".to_owned()),
+            ],
+            from: From::Step(watch.step.clone()),
+            filter: Some(Sql::column(&watch.column)),
+            ..Select::default()
+        });
+        let parts: Vec<Select> = parts.collect();
+        (!parts.is_empty()).then_some(Query::UnionAll(parts))
+    }
+}
+
+impl Rule {
+    /// What is the matter where it is broken.
+    pub(super) fn broken(self, fields: &[Field]) -> String {
+        let name = |at: u32| fields.get(at as usize).map_or("", |field| field.name.as_str());
+        match self {
+            Rule::Given => "is blank and must be filled in".to_owned(),
+            Rule::Carried => "has more digits than its column is taken to have".to_owned(),
+            Rule::Years => "lies many years before or after the contract".to_owned(),
+            Rule::Clocks => "is a time that clocks never show, or show twice".to_owned(),
+            Rule::FirstDay => "is not the first day of its period".to_owned(),
+            Rule::Whole => "is no whole number".to_owned(),
+            Rule::InRange => "lies outside its range".to_owned(),
+            Rule::OneOf => "is none of the words that it may be".to_owned(),
+            Rule::Trimmed => "has spaces around it".to_owned(),
+            Rule::HeldTo(other, true) => format!("is less than `{}` of the same row", name(other)),
+            Rule::HeldTo(other, false) => format!("is more than `{}` of the same row", name(other)),
+            Rule::Unique => "occurs more than once and must be unique".to_owned(),
+            Rule::Refers => "refers to a row that there is not".to_owned(),
+        }
+    }
+
+    /// The code under which the same is told of files.
+    pub(super) fn code(self, field: Option<&Field>) -> &'static str {
+        match self {
+            Rule::Given => "E0520",
+            Rule::Carried | Rule::Years => "E0743",
+            Rule::Clocks => "E0535",
+            Rule::FirstDay => "E0525",
+            Rule::Whole => "E0523",
+            Rule::InRange => "E0524",
+            Rule::OneOf if field.is_some_and(|field| field.ty == Type::YesNo) => "E0527",
+            Rule::OneOf => "E0528",
+            Rule::Trimmed => "E0519",
+            Rule::HeldTo(..) => "E0532",
+            Rule::Unique => "E0529",
+            Rule::Refers => "E0530",
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! Clock times: what clocks show at a moment and which moment they show, by the zone's own changes and never by an engine's.
+
+use super::calendar::{floor_divided, plus_days, quotient};
+use super::dialect::SqlType;
+use super::maker::Maker;
+use super::number::Arithmetic;
+use super::refusal::{Made, Refusal};
+use super::scope::Scope;
+use super::tables::Holds;
+use super::tree::{Sign, Sql};
+use super::value::{Num, Value};
+use crate::source::Span;
+use crate::value::{Day, LocalPart};
+
+/// So many years before the contract begins and after it is settled the changes of clocks are written out.
+const YEARS: i32 = 10;
+/// A moment in seconds never exceeds this.
+pub(super) const MOST_SECONDS: u128 = 1_000_000_000_000;
+
+/// A change of clocks: when, and by how many seconds they are ahead of Greenwich before and after it.
+struct Change {
+    at: i64,
+    before: i32,
+    after: i32,
+}
+
+impl Change {
+    /// What clocks show when it begins and ends to matter: between these a time is never shown, or twice.
+    fn unclear(&self) -> (i64, i64) {
+        let (a, b) = (self.shown_by(self.before), self.shown_by(self.after));
+        (a.min(b), a.max(b))
+    }
+
+    fn shown_by(&self, offset: i32) -> i64 {
+        self.at.saturating_add(i64::from(offset))
+    }
+}
+
+/// The clocks of a contract for the years in which it matters.
+struct Clocks {
+    from: i64,
+    to: i64,
+    first: i32,
+    changes: Vec<Change>,
+}
+
+fn int(value: i64) -> Sql {
+    Sql::Int(i128::from(value))
+}
+
+fn since(sql: &Sql, from: i64) -> Sql {
+    sql.clone().infix(Sign::AtLeast, int(from))
+}
+
+fn before(sql: &Sql, to: i64) -> Sql {
+    sql.clone().infix(Sign::Less, int(to))
+}
+
+impl Maker<'_> {
+    fn clocks(&self, span: Span) -> Made<Clocks> {
+        let contract = &self.model.contract;
+        let none = || Refusal::of(span, "clock times of no zone are not said in SQL");
+        let zone = contract.clock.as_ref().ok_or_else(none)?;
+        let seconds = |day: Day| i64::from(day.number()).saturating_mul(86_400);
+        let years = |day: Day, years: i32| day.plus_months(years.saturating_mul(12)).unwrap_or(day);
+        let (from, to) =
+            (seconds(years(contract.starts, -YEARS)), seconds(years(contract.settled_by, YEARS)));
+        let stretches = zone.stretches(from, to).ok_or_else(none)?;
+        let offsets = stretches.iter().map(|(_, _, offset)| *offset);
+        let changes = stretches.iter().skip(1).zip(offsets);
+        let changes = changes.map(|((at, _, after), before)| Change { at: *at, before, after: *after });
+        let first = stretches.first().map_or(0, |(_, _, offset)| *offset);
+        Ok(Clocks { from, to, first, changes: changes.collect() })
+    }
+
+    /// By how much clocks are ahead of Greenwich at a moment; nothing beyond the years that are written out.
+    fn offset_of(&self, moment: &Sql, span: Span) -> Made<Sql> {
+        let clocks = self.clocks(span)?;
+        let mut cases = vec![(before(moment, clocks.from), Sql::Null(SqlType::Whole))];
+        cases.push((since(moment, clocks.to), Sql::Null(SqlType::Whole)));
+        let changes = clocks.changes.iter().rev();
+        cases.extend(changes.map(|change| (since(moment, change.at), int(i64::from(change.after)))));
+        cases.push((moment.is_given(), int(i64::from(clocks.first))));
+        Ok(Sql::Case(cases, None))
+    }
+
+    /// The first moment at which clocks show so many seconds of 1970 and after, or more; nothing beyond the years that are written out.
+    pub(super) fn moment_of(&self, shown: &Sql, span: Span) -> Made<Sql> {
+        let clocks = self.clocks(span)?;
+        let less = |offset: i32| shown.clone().minus(int(i64::from(offset)));
+        let mut cases = vec![(before(shown, clocks.from), Sql::Null(SqlType::Whole))];
+        cases.push((since(shown, clocks.to), Sql::Null(SqlType::Whole)));
+        for change in clocks.changes.iter().rev() {
+            let (from, to) = change.unclear();
+            cases.push((since(shown, to), less(change.after)));
+            if change.after > change.before {
+                cases.push((since(shown, from), int(change.at)));
+            }
+        }
+        cases.push((shown.is_given(), less(clocks.first)));
+        Ok(Sql::Case(cases, None))
+    }
+
+    /// That clocks never show it, or twice.
+    pub(super) fn is_unclear(&self, shown: &Sql, span: Span) -> Made<Sql> {
+        let clocks = self.clocks(span)?;
+        let unclear = clocks.changes.iter().map(Change::unclear);
+        let within = unclear.map(|(from, to)| Sql::all(vec![since(shown, from), before(shown, to)]));
+        Ok(Sql::any(within.collect()))
+    }
+
+    /// That it lies beyond the years that are written out.
+    pub(super) fn is_beyond(&self, seconds: &Sql, span: Span) -> Made<Sql> {
+        let clocks = self.clocks(span)?;
+        // By a day, so that no zone matters.
+        let (from, to) = (clocks.from.saturating_add(86_400), clocks.to.saturating_sub(86_400));
+        Ok(Sql::any(vec![before(seconds, from), since(seconds, to)]))
+    }
+
+    /// What clocks show at a moment: the day or the time of day.
+    pub(super) fn local(&mut self, part: LocalPart, of: Value, scope: &mut Scope, span: Span) -> Made<Value> {
+        let of = of.number(span)?;
+        let of = Arithmetic { scope: &mut *scope, span }.whole_number(&of)?;
+        let of = scope.bind(of, "moment");
+        let offset = scope.bind(self.offset_of(&of, span)?, "offset");
+        self.within_years(&of, &offset, scope, span)?;
+        let local = scope.bind(of.plus(offset), "local");
+        Ok(match part {
+            LocalPart::Day => {
+                let days = floor_divided(local, 86_400);
+                Value::Day(plus_days(Sql::Day(0), days))
+            }
+            LocalPart::Clock => {
+                let day = scope.bind(floor_divided(local.clone(), 86_400), "day");
+                let seconds = local.minus(day.infix(Sign::Times, Sql::Int(86_400)));
+                Value::Number(Num::count(seconds, 86_400))
+            }
+        })
+    }
+
+    /// A clock time on a day.
+    pub(super) fn moment_on(
+        &mut self,
+        clock: Value,
+        day: Value,
+        scope: &mut Scope,
+        span: Span,
+    ) -> Made<Value> {
+        let (clock, day) = (clock.number(span)?, day.one(span)?);
+        let clock = Arithmetic { scope: &mut *scope, span }.whole_number(&clock)?;
+        let days = super::calendar::days_between(Sql::Day(0), day).cast(SqlType::Whole);
+        let shown = scope.bind(days.infix(Sign::Times, Sql::Int(86_400)).plus(clock), "shown");
+        let moment = scope.bind(self.moment_of(&shown, span)?, "moment");
+        self.within_years(&shown, &moment, scope, span)?;
+        Ok(Value::Number(Num::count(moment, MOST_SECONDS)))
+    }
+
+    fn within_years(&self, of: &Sql, made: &Sql, scope: &mut Scope, span: Span) -> Made<()> {
+        let beyond = Sql::all(vec![of.is_given(), made.is_blank()]);
+        let message = format!(
+            "a moment lies more than {YEARS} years before the contract begins or after it is settled, for which clocks are not written out"
+        );
+        self.holds_nowhere(scope, beyond, span, &message)
+    }
+}
+
+/// The whole seconds since 1970 that a column shows, and whether it shows a part of one.
+pub(super) fn seconds_of(own: &Sql) -> (Sql, Sql) {
+    let micros = Sql::Micros(Box::new(own.clone()));
+    let part = micros.clone().infix(Sign::Rest, Sql::Int(1_000_000)).infix(Sign::IsNot, Sql::Int(0));
+    (quotient(micros, 1_000_000), part)
+}
+
+/// Whether a column has what clocks of the zone show.
+pub(super) fn is_by_clocks(holds: Holds) -> bool {
+    holds == Holds::Moment
+}

@@ -1,0 +1,319 @@
+//! `sql`: the same contract where the data already is.
+//!
+//! The plan becomes SQL for an engine: each clause one named step. What lives on many rows is worked out by the engine; what it gives are
+//! groups and lines added up, and with these Meed's own engine goes on. Nothing else leaves the engine.
+//!
+//! True afterwards: every construct of the plan is said in SQL, or refused with its clause before anything runs. Numbers are whole ones
+//! of a known decimal place, ratios are two of them, no binary float is near; what could overflow is refused.
+
+mod answers;
+mod calendar;
+mod caps;
+mod checks;
+mod clock;
+mod coarser;
+mod dialect;
+mod expr;
+mod fetch;
+mod finish;
+mod functions;
+mod groups;
+mod joins;
+mod line;
+mod lines;
+mod maker;
+mod number;
+mod print;
+mod refusal;
+mod rewrite;
+mod rows;
+mod running;
+mod scope;
+mod spells;
+mod split;
+mod stand_ins;
+mod tables;
+mod taken;
+mod totals;
+mod tree;
+mod value;
+mod ways;
+
+pub use dialect::Dialect;
+pub use maker::Given;
+pub use refusal::Refusal;
+pub use tables::Tables;
+
+use std::collections::BTreeSet;
+
+use crate::data::{Database, ReadOptions, read_alone};
+use crate::model::Model;
+use crate::plan::Plan;
+use crate::run::{self, RunError, RunResult, Settings};
+use checks::Check;
+use fetch::Fetch;
+use finish::Finish;
+use maker::{Maker, Watch};
+use split::Split;
+use tree::{From, Query, Select, Step};
+
+/// The queries of a contract for an engine, in the order in which they are asked: first what must hold of the data, then what is paid.
+#[derive(Clone, Debug)]
+pub struct Queries {
+    plan: Plan,
+    split: Split,
+    listed: Database,
+    given: Given,
+    asked: Vec<Asked>,
+    purposes: Vec<Purpose>,
+}
+
+/// A query.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// What it asks, for people.
+    pub title: String,
+    /// The query.
+    pub sql: String,
+}
+
+/// What an answer is for.
+#[derive(Clone, Debug)]
+enum Purpose {
+    /// Rows that break a rule.
+    Checks(Vec<Check>),
+    /// Things that must hold of no row.
+    Watches(Vec<Watch>),
+    /// What Meed goes on with.
+    Fetch(Fetch),
+}
+
+/// Why the answers of an engine lead to no statement.
+#[derive(Debug)]
+pub enum Stopped {
+    /// The data is at fault, or something has no answer.
+    Refused(Vec<Refusal>),
+    /// What Meed worked out from the answers has none.
+    Run(RunError),
+}
+
+impl Queries {
+    /// The queries of a contract.
+    ///
+    /// # Errors
+    /// What of the contract cannot be said, clause by clause.
+    pub fn of(
+        model: &Model,
+        dialect: Dialect,
+        tables: &Tables,
+        given: &Given,
+    ) -> Result<Queries, Vec<Refusal>> {
+        let plan = Plan::from_model(model);
+        let split = Split::of(model, &tables.small());
+        let listed = listed(model);
+        let mut maker = Maker::new((model, &plan), dialect, tables, &split, &listed, given);
+        let (fetches, mut refused) = maker.fetches();
+        let checks = maker.checks().unwrap_or_else(|refusal| {
+            if !refused.contains(&refusal) {
+                refused.push(refusal);
+            }
+            Vec::new()
+        });
+        if !refused.is_empty() {
+            return Err(refused);
+        }
+        let mut asked = Vec::new();
+        let mut purposes = Vec::new();
+        let mut add = |title: String, query: &Query, purpose: Purpose| {
+            let sql = print::written(dialect, &needed(&maker.steps, query), query);
+            asked.push(Asked { title, sql });
+            purposes.push(purpose);
+        };
+        for (title, query, rules) in checks {
+            add(title, &query, Purpose::Checks(rules));
+        }
+        if let Some(query) = maker.watched() {
+            let title = "what must hold of no row, and of how many it does".to_owned();
+            add(title, &query, Purpose::Watches(maker.watches.clone()));
+        }
+        for fetch in fetches {
+            add(fetch.title.clone(), &fetch.query.clone(), Purpose::Fetch(fetch));
+        }
+        drop(maker);
+        Ok(Queries { plan, split, listed, given: given.clone(), asked, purposes })
+    }
+
+    /// The queries.
+    pub fn asked(&self) -> &[Asked] {
+        &self.asked
+    }
+
+    /// All of them as one text, each with what it asks.
+    pub fn written(&self, model: &Model, dialect: Dialect) -> String {
+        let source = &model.source;
+        let mut text = format!(
+            "-- {}, for {}, by Meed {}\n-- the contract: {}\n",
+            source.name(),
+            dialect.name(),
+            env!("CARGO_PKG_VERSION"),
+            hash(source.text())
+        );
+        for (number, asked) in (1..).zip(&self.asked) {
+            let of = self.asked.len();
+            text.push_str(&format!("\n-- query {number} of {of}: {}\n{};\n", asked.title, asked.sql));
+        }
+        text
+    }
+
+    /// What the contract comes to, from the answers in the order of the queries, each a table as CSV with a header.
+    ///
+    /// # Errors
+    /// Where the data is at fault, or something has no answer.
+    pub fn finish(&self, model: &Model, answers: &[String]) -> Result<RunResult, Stopped> {
+        let mut broken = Vec::new();
+        let mut fetched = Vec::new();
+        for (purpose, answer) in self.purposes.iter().zip(answers) {
+            match purpose {
+                Purpose::Checks(checks) => broken.extend(faults(model, checks, answer)),
+                Purpose::Watches(watches) => broken.extend(amiss(watches, answer)),
+                Purpose::Fetch(fetch) if broken.is_empty() => {
+                    let rows = answers::rows(model, fetch, answer)
+                        .map_err(|refusal| Stopped::Refused(vec![refusal]))?;
+                    fetched.push((fetch.clone(), rows));
+                }
+                Purpose::Fetch(_) => {}
+            }
+        }
+        if !broken.is_empty() {
+            return Err(Stopped::Refused(broken));
+        }
+        let settings =
+            Settings { tariffs: self.given.tariffs.clone(), as_at: self.given.as_at, ..Settings::default() };
+        let refused = |refusal| Stopped::Refused(vec![refusal]);
+        let finish = Finish::new(model, &self.split, &self.plan, &fetched).map_err(refused)?;
+        let ready = finish.ready(&settings, self.listed.clone()).map_err(refused)?;
+        run::finish(model, &ready.plan, ready.data, &settings, ready.cuts).map_err(Stopped::Run)
+    }
+}
+
+/// The faults of data that an answer tells of.
+fn faults(model: &Model, checks: &[Check], answer: &str) -> Vec<Refusal> {
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(true).flexible(true).from_reader(answer.as_bytes());
+    let mut found = Vec::new();
+    for record in reader.records().flatten() {
+        let mut cells = record.iter();
+        let check = cells.next().and_then(|rule| checks.get(rule.parse::<usize>().ok()?));
+        let (Some(check), key, value) =
+            (check, cells.next().unwrap_or_default(), cells.next().unwrap_or_default())
+        else {
+            continue;
+        };
+        let record = &model.records[check.record];
+        let field = record.fields.get(check.field as usize);
+        let unique = record.fields.iter().find(|field| field.unique).map_or("", |field| field.name.as_str());
+        let place = if key.is_empty() { String::new() } else { format!(", {unique} {key}") };
+        let value = if value.is_empty() { String::new() } else { format!(" `{value}`") };
+        let name = field.map_or("", |field| field.name.as_str());
+        let message =
+            format!("{}{place}: `{name}`{value} {}", record.title.name, check.rule.broken(&record.fields));
+        found.push(Refusal { code: check.rule.code(field), ..Refusal::of_table(message) });
+    }
+    found
+}
+
+/// What has no answer in some rows.
+fn amiss(watches: &[Watch], answer: &str) -> Vec<Refusal> {
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(true).flexible(true).from_reader(answer.as_bytes());
+    let mut found = Vec::new();
+    for record in reader.records().flatten() {
+        let mut cells = record.iter();
+        let watch = cells.next().and_then(|rule| watches.get(rule.parse::<usize>().ok()?));
+        let rows = cells.next().and_then(|rows| rows.parse::<u64>().ok()).unwrap_or(0);
+        if let (Some(watch), true) = (watch, rows > 0) {
+            let message = format!("{}: {rows} rows", watch.message);
+            found.push(Refusal { code: "E0742", ..Refusal::of(watch.span, message) });
+        }
+    }
+    found
+}
+
+/// A number that tells texts apart, for people who compare.
+fn hash(text: &str) -> String {
+    // FNV-1a: what is printed is no proof of anything, only a name.
+    let hash = text
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    format!("{hash:016x}")
+}
+
+/// The rows that a contract lists.
+fn listed(model: &Model) -> Database {
+    read_alone(model, Vec::new(), ReadOptions::default()).database
+}
+
+/// The steps that a query is made of, in order.
+fn needed<'s>(steps: &'s [Step], query: &Query) -> Vec<&'s Step> {
+    let mut wanted: BTreeSet<&str> = BTreeSet::new();
+    let mut open: Vec<&Query> = vec![query];
+    while let Some(query) = open.pop() {
+        for name in sources(query) {
+            if let Some(step) = steps.iter().find(|step| step.name == name)
+                && wanted.insert(&step.name)
+            {
+                open.push(&step.query);
+            }
+        }
+    }
+    steps.iter().filter(|step| wanted.contains(step.name.as_str())).collect()
+}
+
+fn sources(query: &Query) -> Vec<String> {
+    match query {
+        Query::Select(select) => sources_of(select),
+        Query::UnionAll(parts) => parts.iter().flat_map(sources_of).collect(),
+        Query::Values(..) => Vec::new(),
+    }
+}
+
+fn sources_of(select: &Select) -> Vec<String> {
+    let mut found: Vec<String> = select.joins.iter().map(|join| join.step.clone()).collect();
+    match &select.from {
+        From::Step(step) => found.push(step.clone()),
+        From::Query(query) => found.extend(sources_of(query)),
+        From::Nothing | From::Table(_) => {}
+    }
+    found
+}
+
+/// The query that asks the catalogue of an engine for the columns of a table: name and type of each.
+pub fn catalogue(dialect: Dialect, names: &[String]) -> String {
+    let text = |name: &String| dialect.text(name);
+    if dialect == Dialect::Spark {
+        let names: Vec<String> = names.iter().map(|name| dialect.quoted(name)).collect();
+        return format!("DESCRIBE TABLE {}", names.join("."));
+    }
+    let mut filter = Vec::new();
+    for (column, name) in ["table_name", "table_schema", "table_catalog"].iter().zip(names.iter().rev()) {
+        filter.push(format!("{column} = {}", text(name)));
+    }
+    if names.len() == 1 {
+        let here = match dialect {
+            Dialect::Postgres => "table_schema = ANY (current_schemas(false))",
+            Dialect::DuckDb | Dialect::Spark => "table_schema = current_schema()",
+        };
+        filter.push(here.to_owned());
+    }
+    // Of a number the digits stand in columns of their own, of DuckDB in its type.
+    let ty = match dialect {
+        Dialect::Postgres => {
+            "CASE WHEN data_type = 'numeric' AND numeric_precision IS NOT NULL THEN 'numeric(' || numeric_precision || ',' || numeric_scale || ')' ELSE data_type END"
+        }
+        Dialect::DuckDb | Dialect::Spark => "data_type",
+    };
+    format!(
+        "SELECT column_name, {ty} AS data_type\nFROM information_schema.columns\nWHERE {}\nORDER BY ordinal_position",
+        filter.join(" AND ")
+    )
+}

@@ -1,0 +1,353 @@
+//! Where the rows of each record are, and of what types their columns are.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Deserialize;
+
+use super::dialect::Dialect;
+use super::refusal::{Made, Refusal};
+use crate::model::{Field, Model, RecordId, Type};
+use crate::value::NumberStyle;
+
+/// The tables of all records whose rows are data.
+#[derive(Clone, Debug, Default)]
+pub struct Tables {
+    /// By the record.
+    pub(super) of: BTreeMap<RecordId, Table>,
+}
+
+/// The table of a record.
+#[derive(Clone, Debug)]
+pub(super) struct Table {
+    /// Up to three names: catalogue, schema, table.
+    pub(super) name: Vec<String>,
+    /// A column for each field.
+    pub(super) columns: Vec<Column>,
+    /// Whether its rows are few and no secret: then Meed has them all.
+    pub(super) small: bool,
+}
+
+/// A column.
+#[derive(Clone, Debug)]
+pub(super) struct Column {
+    /// Its name.
+    pub(super) name: String,
+    /// What it holds, as the catalogue says or as is expected.
+    pub(super) holds: Holds,
+}
+
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Holds {
+    /// Numbers of so many decimal places and digits; of a percentage, whether 45 stands for 45%.
+    Number { decimals: u32, digits: u32, percent: bool },
+    /// Days.
+    Day,
+    /// Days with a time of a clock.
+    Moment,
+    /// Moments, the same everywhere.
+    MomentInGreenwich,
+    /// Texts.
+    Text,
+    /// Yes and no.
+    YesNo,
+}
+
+/// What is said of tables beside the contract.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "snake_case")]
+struct Said {
+    /// Up to three names with dots between them, each perhaps in double quotes.
+    table: Option<String>,
+    /// By the field.
+    #[serde(default)]
+    columns: BTreeMap<String, SaidColumn>,
+    #[serde(default)]
+    small: bool,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "snake_case")]
+struct SaidColumn {
+    column: Option<String>,
+    decimals: Option<u32>,
+    holds: Option<SaidHolds>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum SaidHolds {
+    /// 45 is 45%.
+    Percent,
+    /// 0.45 is 45%.
+    Ratio,
+    /// Texts, of an answer or what refers to a row.
+    Text,
+    /// Days with the time of a clock in the zone of the contract.
+    ClockTime,
+    /// Moments in Greenwich.
+    Greenwich,
+}
+
+/// How many decimal places a number is taken to have where nothing is known of its column.
+const USUAL_DECIMALS: u32 = 2;
+/// How many digits it is taken to have before them.
+const USUAL_DIGITS: u32 = 10;
+/// The most decimal places that are carried.
+const MOST_DECIMALS: u32 = 18;
+
+impl Tables {
+    /// What the contract expects, with what is said beside it as JSON: `{"episode": {"table": "care.episode_v"}}`.
+    ///
+    /// # Errors
+    /// Where something is said of a record or field that there is not, or that cannot be.
+    pub fn expected(model: &Model, said: Option<&str>, dialect: Dialect) -> Result<Tables, Refusal> {
+        let mut said: BTreeMap<String, Said> = match said {
+            Some(text) => serde_json::from_str(text)
+                .map_err(|error| Refusal::of_table(format!("the tables cannot be read: {error}")))?,
+            None => BTreeMap::new(),
+        };
+        let mut of = BTreeMap::new();
+        for (id, record) in model.file_records() {
+            let own = said.remove(&record.title.name).unwrap_or_default();
+            let name = match &own.table {
+                Some(name) => names(name)?,
+                None => vec![record.title.name.clone()],
+            };
+            name.iter().try_for_each(|name| dialect.can_name(name))?;
+            let mut columns = own.columns.clone();
+            let mut made = Vec::new();
+            for field in &record.fields {
+                let own = columns.remove(&field.name).unwrap_or_default();
+                let column = column(model, &record.title.name, field, &own)?;
+                dialect.can_name(&column.name)?;
+                made.push(column);
+            }
+            if let Some(unknown) = columns.keys().next() {
+                return Err(Refusal::of_table(format!("`{}` has no field `{unknown}`", record.title.name)));
+            }
+            of.insert(id, Table { name, columns: made, small: own.small });
+        }
+        match said.keys().next() {
+            Some(unknown) => {
+                Err(Refusal::of_table(format!("there is no record `{unknown}` whose rows are data")))
+            }
+            None => Ok(Tables { of }),
+        }
+    }
+
+    /// The records whose rows Meed has all.
+    pub(super) fn small(&self) -> BTreeSet<RecordId> {
+        self.of.iter().filter(|(_, table)| table.small).map(|(id, _)| *id).collect()
+    }
+
+    /// The tables in the order of the records, with what they are called.
+    pub fn names(&self) -> Vec<(RecordId, &[String])> {
+        self.of.iter().map(|(id, table)| (*id, table.name.as_slice())).collect()
+    }
+
+    /// Takes over what a catalogue says of the columns of a table: name and type of each, as the engine writes them.
+    ///
+    /// # Errors
+    /// Where a column is missing, or of a type that is not taken.
+    pub fn known(
+        &mut self,
+        model: &Model,
+        record: RecordId,
+        catalogue: &[(String, String)],
+    ) -> Result<(), Refusal> {
+        let Some(table) = self.of.get_mut(&record) else { return Ok(()) };
+        let place = table.name.join(".");
+        for (column, field) in table.columns.iter_mut().zip(&model.records[record].fields) {
+            let found = catalogue.iter().find(|(name, _)| *name == column.name);
+            let Some((_, ty)) = found else {
+                let what = if catalogue.is_empty() {
+                    format!("there is no table `{place}`")
+                } else {
+                    format!("the table `{place}` has no column `{}`", column.name)
+                };
+                let help = "say where it is in the file of `--tables`; names are taken letter by letter";
+                return Err(Refusal::of_table(what).with_help(help));
+            };
+            let refuse = |why: String| {
+                Refusal::of_table(format!("column `{}` of `{place}` is of type {ty}: {why}", column.name))
+            };
+            column.holds = held(field, column.holds, &ty.to_lowercase()).map_err(|why| {
+                refuse(why.to_owned()).with_help(
+                    "let a view give it the type that the contract asks for: `CAST(hours AS DECIMAL(9,2))`",
+                )
+            })?;
+        }
+        Ok(())
+    }
+}
+
+/// What a column of a type holds, where a field may be held so.
+fn held(field: &Field, expected: Holds, ty: &str) -> Result<Holds, &'static str> {
+    let (word, rest) = ty.split_once('(').map_or((ty, ""), |(word, rest)| (word.trim(), rest));
+    let mut digits = rest.trim_end_matches(')').split(',').filter_map(|part| part.trim().parse::<u32>().ok());
+    let number = |decimals: u32, digits: u32| match expected {
+        Holds::Number { percent, .. } => Ok(Holds::Number { decimals, digits, percent }),
+        Holds::Text if matches!(field.ty, Type::Reference(_)) && decimals == 0 => {
+            Ok(Holds::Number { decimals, digits, percent: false })
+        }
+        _ => Err("the contract has no number there"),
+    };
+    match word {
+        "tinyint" | "utinyint" | "byte" => number(0, 3),
+        "smallint" | "usmallint" | "short" | "int2" => number(0, 5),
+        "integer" | "int" | "int4" | "uinteger" => number(0, 10),
+        "bigint" | "long" | "int8" => number(0, 18),
+        "decimal" | "numeric" => match (digits.next(), digits.next()) {
+            (Some(digits), decimals) if digits <= 38 => {
+                number(decimals.unwrap_or(0), digits.saturating_sub(decimals.unwrap_or(0)))
+            }
+            // Without them a number of Postgres may have any: what is expected is held to.
+            _ => match expected {
+                Holds::Number { decimals, digits, .. } => number(decimals, digits),
+                _ => number(0, USUAL_DIGITS),
+            },
+        },
+        "double" | "double precision" | "float" | "real" | "float4" | "float8" => {
+            Err("a binary floating-point number is no exact one")
+        }
+        "date" => match (expected, &field.ty) {
+            (Holds::Day, _) | (Holds::Text, Type::Reference(_)) => Ok(Holds::Day),
+            _ => Err("the contract has no date there"),
+        },
+        "timestamp" | "timestamp without time zone" | "timestamp_ntz" => match expected {
+            Holds::Moment | Holds::MomentInGreenwich => Ok(expected),
+            _ => Err("the contract has no date and time there"),
+        },
+        "timestamp with time zone" | "timestamptz" => match expected {
+            Holds::Moment | Holds::MomentInGreenwich => Ok(Holds::MomentInGreenwich),
+            _ => Err("the contract has no date and time there"),
+        },
+        "boolean" | "bool" => match field.ty {
+            Type::YesNo => Ok(Holds::YesNo),
+            _ => Err("the contract has no yes or no there"),
+        },
+        "varchar" | "text" | "string" | "character varying" => match field.ty {
+            Type::YesNo | Type::Text | Type::Choice(_) | Type::Reference(_) => Ok(Holds::Text),
+            Type::Number(_) | Type::Date | Type::Moment | Type::Clock | Type::Period(_) => {
+                Err("the contract has no text there")
+            }
+        },
+        _ => Err("this type is not taken"),
+    }
+}
+
+/// What is expected of the column of a field.
+fn column(model: &Model, record: &str, field: &Field, said: &SaidColumn) -> Made<Column> {
+    let name = said.column.clone().unwrap_or_else(|| field.column.clone());
+    let place = format!("`{}` of `{record}`", field.name);
+    let wrong = |what: &str| Refusal::of_table(format!("{place}: {what}"));
+    if said.decimals.is_some_and(|decimals| decimals > MOST_DECIMALS) {
+        return Err(wrong("no more than 18 decimal places are carried"));
+    }
+    let holds = match (&field.ty, said.holds) {
+        (Type::Number(ty), holds) => {
+            let is_percentage = ty.style != NumberStyle::Plain;
+            let percent = match (is_percentage, holds) {
+                (true, Some(SaidHolds::Percent)) => true,
+                (true, Some(SaidHolds::Ratio)) | (false, None) => false,
+                (true, None) => {
+                    let help = format!(
+                        "write in the file of `--tables`: {{\"{record}\": {{\"columns\": {{\"{}\": {{\"holds\": \"percent\"}}}}}}}}, or `ratio`",
+                        field.name
+                    );
+                    return Err(wrong("45 and 0.45 could both be meant by 45%").with_help(help));
+                }
+                (_, Some(_)) => return Err(wrong("a number holds no such thing")),
+            };
+            let decimals = said.decimals.unwrap_or(if field.whole { 0 } else { USUAL_DECIMALS });
+            Holds::Number { decimals, digits: USUAL_DIGITS, percent }
+        }
+        (Type::Date, None) => Holds::Day,
+        (Type::Moment, None | Some(SaidHolds::ClockTime)) => Holds::Moment,
+        (Type::Moment, Some(SaidHolds::Greenwich)) => Holds::MomentInGreenwich,
+        (Type::YesNo, None) => Holds::YesNo,
+        (Type::YesNo | Type::Text | Type::Choice(_), None | Some(SaidHolds::Text)) => Holds::Text,
+        (Type::Reference(record), None) => match key_of(model, *record) {
+            Some(Type::Number(_)) => Holds::Number { decimals: 0, digits: USUAL_DIGITS, percent: false },
+            Some(Type::Date) => Holds::Day,
+            _ => Holds::Text,
+        },
+        (Type::Reference(_), Some(SaidHolds::Text)) => Holds::Text,
+        (Type::Clock, _) => return Err(wrong("a clock time is not read from a table")),
+        (Type::Period(_), None) => Holds::Day,
+        (_, Some(_)) => return Err(wrong("this cannot be held so")),
+    };
+    Ok(Column { name, holds })
+}
+
+/// The type of what a reference to a record holds, in the end.
+pub(super) fn key_of(model: &Model, record: RecordId) -> Option<Type> {
+    let unique = model.records[record].fields.iter().find(|field| field.unique)?;
+    match &unique.ty {
+        Type::Reference(next) => key_of(model, *next),
+        ty => Some(ty.clone()),
+    }
+}
+
+/// The names of a table: `care.episode_v`, `"My Schema".episode`.
+fn names(text: &str) -> Made<Vec<String>> {
+    let wrong = || {
+        Refusal::of_table(format!("`{}` is no name of a table", text.escape_debug()))
+            .with_help("write up to three names with dots between them, in double quotes where they hold a dot: `\"my.schema\".episode`")
+    };
+    let mut names = Vec::new();
+    let mut rest = text;
+    loop {
+        let (name, after) = match rest.strip_prefix('"') {
+            Some(quoted) => {
+                let mut name = String::new();
+                let mut signs = quoted.char_indices().peekable();
+                let mut end = None;
+                while let Some((at, sign)) = signs.next() {
+                    match (sign, signs.peek()) {
+                        ('"', Some((_, '"'))) => {
+                            name.push('"');
+                            signs.next();
+                        }
+                        ('"', _) => {
+                            end = Some(at);
+                            break;
+                        }
+                        _ => name.push(sign),
+                    }
+                }
+                let after = end.and_then(|end| quoted.get(end.saturating_add(1)..));
+                (name, after.ok_or_else(wrong)?)
+            }
+            None => {
+                let end = rest.find('.').unwrap_or(rest.len());
+                (rest.get(..end).unwrap_or_default().to_owned(), rest.get(end..).unwrap_or_default())
+            }
+        };
+        if name.is_empty() {
+            return Err(wrong());
+        }
+        names.push(name);
+        match after.strip_prefix('.') {
+            Some(next) => rest = next,
+            None if after.is_empty() && names.len() <= 3 => return Ok(names),
+            None => return Err(wrong()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_is_named_by_up_to_three_names() {
+        assert_eq!(names("episode").unwrap(), ["episode"]);
+        assert_eq!(names("care.episode_v").unwrap(), ["care", "episode_v"]);
+        assert_eq!(names("\"a.b\".\"c\"\"d\".e").unwrap(), ["a.b", "c\"d", "e"]);
+        for wrong in ["", ".", "a.", "a.b.c.d", "\"a", "\"a\"b"] {
+            assert!(names(wrong).is_err(), "{wrong}");
+        }
+    }
+}

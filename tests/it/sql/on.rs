@@ -1,0 +1,171 @@
+//! `meed pay --on`: the command finds the tables, holds the rows to the contract, and prints the statement.
+
+use std::io::Write as _;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+const CONTRACT: &str = "contracts/reablement";
+
+/// A place for tables: a file of DuckDB, or a schema of the Postgres server.
+struct Place {
+    client: Vec<String>,
+    connection: String,
+    schema: &'static str,
+}
+
+impl Place {
+    fn duckdb(folder: &Path) -> Option<Place> {
+        super::engine::Engine::duckdb()?;
+        let file = folder.join("care.duckdb").to_str().unwrap().to_owned();
+        let client = ["duckdb", "-batch", "-bail", "-init", "/dev/null", &file].map(str::to_owned).to_vec();
+        Some(Place { client, connection: format!("duckdb:{file}"), schema: "care \"q\"" })
+    }
+
+    fn postgres() -> Option<Place> {
+        super::engine::Engine::postgres()?;
+        let place = std::env::var("MEED_TEST_POSTGRES").unwrap();
+        let client = ["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-f", "-", "-d", &place];
+        let client = client.map(str::to_owned).to_vec();
+        Some(Place { client, connection: format!("postgres:{place}"), schema: "care \"q\"" })
+    }
+
+    fn run(&self, script: &str) {
+        let mut child = Command::new(&self.client[0])
+            .args(&self.client[1..])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        child.stdin.take().unwrap().write_all(script.as_bytes()).unwrap();
+        let done = child.wait_with_output().unwrap();
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    }
+
+    /// The episodes of the contract's own data, in a schema whose name has to be quoted.
+    fn load(&self, folder: &Path) -> String {
+        let schema = format!("\"{}\"", self.schema.replace('"', "\"\""));
+        let mut script = String::new();
+        if self.client[0] == "psql" {
+            script.push_str("SET client_min_messages = error;\n");
+        }
+        script.push_str(&format!(
+            "DROP SCHEMA IF EXISTS {schema} CASCADE;\nCREATE SCHEMA {schema};\n\
+             CREATE TABLE {schema}.episodes (episode_id BIGINT, person_id BIGINT, provider VARCHAR, start_date DATE, end_date DATE,\n\
+             pathway VARCHAR, hours_before DECIMAL(7,2), weekly_hours_after DECIMAL(7,2), outcome VARCHAR, outcome_date DATE,\n\
+             readmitted_date DATE, reviewed VARCHAR);\n"
+        ));
+        let mut reader = csv::Reader::from_path(format!("{CONTRACT}/data/episode.csv")).unwrap();
+        let segment = reader.headers().unwrap().iter().position(|heading| heading == "segment");
+        for row in reader.records() {
+            let row = row.unwrap();
+            let cells = row.iter().enumerate().filter(|(at, _)| Some(*at) != segment);
+            let cells = cells.map(|(_, cell)| match cell {
+                "" => "NULL".to_owned(),
+                cell => format!("'{}'", cell.replace('\'', "''")),
+            });
+            let cells: Vec<String> = cells.collect();
+            script.push_str(&format!("INSERT INTO {schema}.episodes VALUES ({});\n", cells.join(", ")));
+        }
+        self.run(&script);
+        let tables = folder.join("tables.json");
+        let table = format!("{}.episodes", schema).replace('"', "\\\"");
+        let columns = "{\"weekly_hours_before\": {\"column\": \"hours_before\"}}";
+        std::fs::write(
+            &tables,
+            format!("{{\"episode\": {{\"table\": \"{table}\", \"columns\": {columns}}}}}"),
+        )
+        .unwrap();
+        tables.to_str().unwrap().to_owned()
+    }
+
+    fn change(&self, change: &str) {
+        let schema = format!("\"{}\"", self.schema.replace('"', "\"\""));
+        self.run(&change.replace("episodes", &format!("{schema}.episodes")));
+    }
+}
+
+fn meed(arguments: &[&str]) -> (bool, String, String) {
+    let done = Command::new(env!("CARGO_BIN_EXE_meed")).args(arguments).output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (done.status.success(), text(done.stdout), text(done.stderr))
+}
+
+/// What breaks a rule, and how it is told; each is put right again after it.
+const FAULTS: [(&str, &str, &str); 8] = [
+    (
+        "UPDATE episodes SET provider = '' WHERE episode_id = 4",
+        "E0520",
+        "episode, episode_id 4: `provider` is blank",
+    ),
+    (
+        "UPDATE episodes SET hours_before = 112.5 WHERE episode_id = 4",
+        "E0524",
+        "`weekly_hours_before` `112.50` lies outside",
+    ),
+    ("UPDATE episodes SET pathway = 'Lower' WHERE episode_id = 4", "E0528", "`pathway` `Lower` is none of"),
+    ("UPDATE episodes SET reviewed = 'y' WHERE episode_id = 4", "E0527", "`reviewed` `y` is none of"),
+    ("UPDATE episodes SET provider = ' X' WHERE episode_id = 4", "E0519", "has spaces around it"),
+    (
+        "UPDATE episodes SET end_date = DATE '2000-01-01' WHERE episode_id = 4",
+        "E0532",
+        "is less than `start_date`",
+    ),
+    (
+        "INSERT INTO episodes SELECT * FROM episodes WHERE episode_id = 4",
+        "E0529",
+        "`episode_id` `4` occurs more than once",
+    ),
+    ("UPDATE episodes SET start_date = NULL WHERE episode_id = 4", "E0520", "`start_date` is blank"),
+];
+
+fn pays_on(place: Option<Place>, folder: &Path) {
+    let Some(place) = place else { return };
+    let tables = place.load(folder);
+    let on = |format: &str| {
+        meed(&["pay", CONTRACT, "--format", format, "--on", &place.connection, "--tables", &tables])
+    };
+    for format in ["csv", "json", "table"] {
+        let (fine, out, err) = on(format);
+        assert!(fine, "{out}{err}");
+        if format == "csv" {
+            assert_eq!(out, meed(&["pay", CONTRACT, "--format", format]).1);
+        }
+    }
+    for (fault, code, told) in FAULTS {
+        place.change(&format!(
+            "BEGIN;\nCREATE TABLE episodes_before AS SELECT * FROM episodes;\n{fault};\nCOMMIT;\n"
+        ));
+        let (fine, out, err) = on("csv");
+        let shown = out + &err;
+        assert!(!fine && shown.contains(code) && shown.contains(told), "{fault}\n{shown}");
+        place.change(
+            "BEGIN;\nDELETE FROM episodes;\nINSERT INTO episodes SELECT * FROM episodes_before;\nDROP TABLE episodes_before;\nCOMMIT;\n",
+        );
+    }
+    assert!(on("csv").0);
+}
+
+#[test]
+fn the_command_pays_on_duckdb_and_tells_of_faults() {
+    let folder = tempfile::tempdir().unwrap();
+    pays_on(Place::duckdb(folder.path()), folder.path());
+}
+
+#[test]
+fn the_command_pays_on_postgres_and_tells_of_faults() {
+    let folder = tempfile::tempdir().unwrap();
+    pays_on(Place::postgres(), folder.path());
+}
+
+#[test]
+fn a_password_and_an_engine_that_is_none_are_refused() {
+    for (connection, told) in [
+        ("postgres:host=x password=y", "a password has no place here"),
+        ("postgres:postgres://me:secret@host/db", "a password has no place here"),
+        ("oracle:x", "write the engine"),
+    ] {
+        let (fine, out, err) = meed(&["pay", CONTRACT, "--on", connection]);
+        assert!(!fine && (out + &err).contains(told), "{connection}");
+    }
+}

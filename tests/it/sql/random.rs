@@ -1,0 +1,99 @@
+//! Random contracts on random data: an engine pays what Meed does on files, or the contract was refused before anything ran.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use meed::run::run;
+use meed::sql::Given;
+use proptest::collection::vec;
+use proptest::prelude::any;
+use proptest::test_runner::{Config, TestCaseError, TestError, TestRunner};
+
+use super::engine::{Engine, Unpaid, statement};
+use crate::reference::random::ready;
+use crate::support::search;
+
+/// How many contracts in a run of the suite.
+const CASES: u32 = 40;
+/// Of a hundred that check, so many must be paid by the engine.
+const MOST: usize = 40;
+
+/// A number of more digits than engines could add up.
+const LONG: &str = "123456789012345.678901";
+
+/// What is refused of itself, and is left out of most contracts so that the rest of them is paid.
+fn is_refused(line: &str) -> bool {
+    line.trim_start().starts_with("what rounding leaves goes to")
+}
+
+/// What the contracts of a run came to.
+#[derive(Debug, Default)]
+struct Tally {
+    paid: usize,
+    stopped: usize,
+    refused: usize,
+    /// Why, and how often.
+    reasons: BTreeMap<String, usize>,
+}
+
+/// Where the engine pays something else.
+fn differs(engine: &Engine, contract: Vec<u16>, data: Vec<u16>, tally: &RefCell<Tally>) -> Option<String> {
+    let all = contract.len().is_multiple_of(4);
+    let otherwise = |line: &str| (all || !is_refused(line)).then(|| line.replace(LONG, "123456.78"));
+    let (model, data, settings, shown) = ready(contract, data, otherwise)?;
+    let given = Given { tariffs: settings.tariffs.clone(), as_at: settings.as_at };
+    let files = run(&model, data.clone(), &settings);
+    let wrong = |what: String| Some(format!("{what}\n\n{shown}"));
+    match (engine.paid(&model, &data, &given), files) {
+        (Err(Unpaid::Refused(refusals)), _) => {
+            let mut tally = tally.borrow_mut();
+            tally.refused += 1;
+            for refusal in refusals {
+                *tally.reasons.entry(refusal.message).or_default() += 1;
+            }
+            None
+        }
+        (Err(Unpaid::Broken(why)), _) => wrong(why),
+        (Err(Unpaid::Stopped(_)), Err(_)) => {
+            tally.borrow_mut().stopped += 1;
+            None
+        }
+        (Err(Unpaid::Stopped(why)), Ok(_)) => wrong(format!("only the engine stops: {why}")),
+        (Ok(_), Err(error)) => wrong(format!("only the files stop: {error:?}")),
+        (Ok(outcome), Ok(files)) => {
+            tally.borrow_mut().paid += 1;
+            let (tables, files) = (statement(&model, &outcome), statement(&model, &files));
+            if tables == files { None } else { wrong(format!("on tables\n{tables}\non files\n{files}")) }
+        }
+    }
+}
+
+fn search(engine: Option<Engine>) {
+    let Some(engine) = engine else { return };
+    let tally = RefCell::new(Tally::default());
+    let config = Config { max_shrink_iters: 300, ..search::cases(CASES) };
+    let numbers = (vec(any::<u16>(), 0..400), vec(any::<u16>(), 0..600));
+    let result = TestRunner::new(config).run(&numbers, |(contract, data)| {
+        match differs(&engine, contract, data, &tally) {
+            Some(wrong) => Err(TestCaseError::fail(wrong)),
+            None => Ok(()),
+        }
+    });
+    match result {
+        Err(TestError::Fail(reason, _)) => panic!("{reason}"),
+        other => other.unwrap(),
+    }
+    let tally = tally.into_inner();
+    let all = tally.paid + tally.stopped + tally.refused;
+    assert!(tally.paid * 100 >= all * MOST, "too many are not paid: {tally:#?}");
+}
+
+#[test]
+fn duckdb_pays_for_random_contracts_what_meed_does() {
+    search(Engine::duckdb());
+}
+
+#[test]
+fn postgres_pays_for_random_contracts_what_meed_does() {
+    search(Engine::postgres());
+}

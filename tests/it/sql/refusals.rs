@@ -1,0 +1,73 @@
+//! What is refused: the page lists it, in the words of the message, and nothing else.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use super::shipped::{folders, model};
+use meed::sql::{Dialect, Given, Queries, Tables};
+use meed::value::Day;
+
+/// A message, with `…` for what it says of the contract at hand.
+fn shown(message: &str) -> String {
+    let mut shown = String::new();
+    let mut rest = message;
+    while let Some((before, after)) = rest.split_once('{') {
+        shown.push_str(before);
+        shown.push('…');
+        rest = after.split_once('}').map_or("", |(_, rest)| rest);
+    }
+    shown + rest
+}
+
+/// The refusals that the code has.
+fn in_code() -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for entry in fs::read_dir("src/sql").unwrap() {
+        let text = fs::read_to_string(entry.unwrap().path()).unwrap();
+        for call in text.split("Refusal::of(").skip(1) {
+            // The first text among the arguments, if one stands there.
+            let arguments = call.split(";\n").next().unwrap_or_default();
+            let literal = arguments.split('"').nth(1).filter(|literal| literal.contains(' '));
+            found.extend(literal.map(shown));
+        }
+        for message in text.split("let what = \"").skip(1) {
+            found.extend(message.split('"').next().map(shown));
+        }
+    }
+    found
+}
+
+fn on_page() -> BTreeSet<String> {
+    let page = fs::read_to_string("docs/sql.md").unwrap();
+    let section = page.split("\n### In the words of the messages\n").nth(1).unwrap();
+    let section = section.split("\n## ").next().unwrap();
+    section.lines().filter_map(|line| line.strip_prefix("- ")).map(str::to_owned).collect()
+}
+
+#[test]
+fn the_page_lists_what_the_code_refuses() {
+    let (code, page) = (in_code(), on_page());
+    let missing: Vec<_> = code.difference(&page).collect();
+    let gone: Vec<_> = page.difference(&code).collect();
+    assert!(missing.is_empty() && gone.is_empty(), "not on the page {missing:#?}\nnot in the code {gone:#?}");
+}
+
+#[test]
+fn every_shipped_contract_is_said_for_every_engine_or_refused_with_its_clause() {
+    for folder in folders() {
+        let model = model(&folder);
+        for dialect in Dialect::ALL {
+            let ratios = super::engine::ratios(&model);
+            let tables = Tables::expected(&model, Some(&ratios), dialect).unwrap();
+            let given = Given { as_at: Day::parse("2026-03-31"), ..Given::default() };
+            match Queries::of(&model, dialect, &tables, &given) {
+                Ok(queries) => assert!(!queries.asked().is_empty(), "{}", folder.display()),
+                Err(refused) => {
+                    let fine =
+                        |refusal: &meed::sql::Refusal| refusal.span.is_some() && refusal.code == "E0740";
+                    assert!(refused.iter().all(fine), "{}: {refused:?}", folder.display());
+                }
+            }
+        }
+    }
+}

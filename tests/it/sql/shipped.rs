@@ -1,0 +1,110 @@
+//! The shipped contracts on their own data.
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+
+use meed::data::{self, Content, Database, Format, GIVEN, Input, ReadOptions, read_given};
+use meed::model::Model;
+use meed::run::{Settings, run};
+use meed::source::Source;
+use meed::sql::Given;
+
+use super::engine::{Engine, Unpaid, statement};
+
+/// The shipped contracts that are refused, each with what cannot be said.
+const REFUSED: &[(&str, &str)] = &[
+    ("apprenticeships", "received, replaced or reversed"),
+    ("cquin", "more than 38 digits"),
+    ("falls-prevention", "share something with a row"),
+    ("hospital-value", "a total of ratios"),
+    ("peterborough", "several payments together"),
+    ("prime-provider", "before they are shared"),
+    ("quality-pool", "rounded together"),
+    ("rapid-response", "hours within parts of days"),
+    ("readmissions", "share something with a row"),
+    ("school-estate", "carried from period to period"),
+    ("school-meals", "some of the lines of a file"),
+];
+
+pub(super) fn model(folder: &Path) -> Model {
+    let source = Source::new("contract.meed", fs::read_to_string(folder.join("contract.meed")).unwrap());
+    meed::check(&source).model.unwrap()
+}
+
+pub(super) fn folders() -> Vec<PathBuf> {
+    let entries = fs::read_dir("contracts").unwrap().map(|entry| entry.unwrap().path());
+    let mut folders: Vec<_> = entries.filter(|path| path.join("contract.meed").is_file()).collect();
+    folders.sort();
+    folders
+}
+
+/// The rows of a contract's files, as Meed reads them, and what is given beside them.
+fn read(folder: &Path, model: &Model) -> (Database, Given) {
+    let data = folder.join("data");
+    let inputs = model.file_records().map(|(record, declared)| {
+        let own = || format!("{}.csv", declared.title.name);
+        let name = declared.source.file.clone().unwrap_or_else(own);
+        let reader = Box::new(File::open(data.join(&name)).unwrap());
+        Input { record, name, format: Format::Csv, content: Content::InOrder(reader) }
+    });
+    let loaded = data::read(model, inputs.collect(), ReadOptions::default());
+    assert!(loaded.faults.is_empty(), "{}", folder.display());
+    let given = match File::open(data.join(GIVEN)) {
+        Ok(file) => {
+            let (given, faults) = read_given(model, GIVEN, file);
+            assert!(faults.is_empty());
+            Given { tariffs: given.tariffs, as_at: given.statement_date }
+        }
+        Err(_) => Given::default(),
+    };
+    (loaded.database, given)
+}
+
+/// What a contract pays on tables against what it pays on files: none where these are the same, or it is known to be refused.
+fn differs(folder: &Path, engine: &Engine) -> Option<String> {
+    let name = folder.file_name().unwrap().to_str().unwrap().to_owned();
+    let model = model(folder);
+    let (data, given) = read(folder, &model);
+    let known = REFUSED.iter().find(|(contract, _)| *contract == name);
+    let paid = engine.paid(&model, &data, &given);
+    let outcome = match (known, paid) {
+        (Some((_, why)), Err(Unpaid::Refused(refusals))) => {
+            let told = refusals.iter().any(|refusal| refusal.message.contains(why));
+            return (!told).then(|| format!("{name} was to be refused for `{why}`: {refusals:#?}"));
+        }
+        (Some((_, why)), _) => return Some(format!("{name} was to be refused for `{why}`")),
+        (None, Err(Unpaid::Refused(refusals))) => {
+            let said: Vec<String> = refusals
+                .iter()
+                .map(|refusal| format!("  line {:?}: {}", refusal.line(&model), refusal.message))
+                .collect();
+            return Some(format!("{name} is refused\n{}", said.join("\n")));
+        }
+        (None, Err(other)) => return Some(format!("{name}: {other:?}")),
+        (None, Ok(outcome)) => outcome,
+    };
+    let settings = Settings { tariffs: given.tariffs, as_at: given.as_at, ..Settings::default() };
+    let files = run(&model, data, &settings).unwrap();
+    let (tables, files) = (statement(&model, &outcome), statement(&model, &files));
+    let first = tables.lines().zip(files.lines()).find(|(a, b)| a != b);
+    (tables != files).then(|| {
+        let lines = (tables.lines().count(), files.lines().count());
+        format!("{name}: {lines:?} lines, of which these differ first, tables then files\n{first:#?}")
+    })
+}
+
+fn all(engine: Option<Engine>) {
+    let Some(engine) = engine else { return };
+    let wrong: Vec<String> = folders().iter().filter_map(|folder| differs(folder, &engine)).collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n----\n"));
+}
+
+#[test]
+fn shipped_contracts_pay_on_duckdb_what_they_pay_on_files() {
+    all(Engine::duckdb());
+}
+
+#[test]
+fn shipped_contracts_pay_on_postgres_what_they_pay_on_files() {
+    all(Engine::postgres());
+}
