@@ -93,10 +93,38 @@ impl World<'_> {
             let most = range.most?;
             amount = amount.into_iter().chain([most]).max();
             let keys = target.keys.iter().map(|key| self.key_count(key, target.payment, limit, scope));
-            let many = keys.into_iter().try_fold(Number::one(), |all, many| Some(all.times(&many?)))?;
+            let many = keys.into_iter().try_fold(Number::one(), |all, many| Some(all.times(&many?)));
+            // A pool in which nothing is paid needs no row; any other has one at least.
+            let alone = limit.on.len() == 1 && self.model.payments[target.payment].shares.is_empty();
+            let rows = if alone { self.rows_paid_for(target.payment, scope) } else { None };
+            let many = many.into_iter().chain(rows).min()?;
             pools = pools.into_iter().chain([many]).max();
         }
         Some(amount?.times(&pools?))
+    }
+
+    /// What no line of a payment is more than, because of caps that reduce the payments themselves.
+    pub(super) fn most_of_a_line(&self, id: PaymentId) -> Option<Number> {
+        if !self.model.payments[id].shares.is_empty() {
+            return None;
+        }
+        let reduces =
+            |limit: &&Limit| limit.at_most && limit.cut && limit.on.iter().any(|target| target.payment == id);
+        let caps = self.model.limits.iter().filter(reduces);
+        let most = |limit: &Limit| {
+            // A line below nil gives back what the cap has taken.
+            if !limit.on.iter().all(|target| self.is_never_negative(target.payment)) {
+                return None;
+            }
+            let amounts = limit.on.iter().map(|target| {
+                self.eval(&target.amount, &self.any_line(target.payment))
+                    .range()
+                    .most
+                    .filter(|most| !most.is_negative())
+            });
+            amounts.collect::<Option<Vec<Number>>>()?.into_iter().max()
+        };
+        caps.filter_map(most).min()
     }
 
     /// Whether lines that share the keys of a limit all lie in a scope, or all out of it.

@@ -96,6 +96,11 @@ impl<'a, 'p, 'm> Climb<'a, 'p, 'm> {
         climb
     }
 
+    /// Begins the search from what was looked at: so many data sets may be paid.
+    pub(super) fn begin(&mut self, runs: usize) {
+        self.runs = runs;
+    }
+
     /// Pays a data set, and keeps it where it is the best.
     pub(super) fn look_at(&mut self, draft: &Draft) {
         self.look(draft);
@@ -104,6 +109,9 @@ impl<'a, 'p, 'm> Climb<'a, 'p, 'm> {
     /// Changes the best of a question as long as that makes it better, until it comes to what is proved, or so many were tried.
     pub(super) fn climb(&mut self, question: Question, proved: Option<&Number>, runs: usize) {
         let until = self.runs.saturating_sub(runs);
+        if let (Some(fewest), true) = (self.fewest.get(&question).cloned(), proved.is_some()) {
+            self.grow(&fewest);
+        }
         self.change(question, proved, until);
         let best = self.best.get(&question).cloned().filter(|best| proved != Some(&best.value));
         if let (Some(best), true) = (best, proved.is_some()) {
@@ -260,8 +268,9 @@ impl Asked<'_, '_> {
         Some(least)
     }
 
-    /// What is paid for copies, if it rises by as much each time.
+    /// What is paid for copies, if it rises by as much each time and nothing that the contract says of its rows ends it.
     pub(super) fn rises(&self, draft: &Draft, question: Question) -> Option<Number> {
+        let beyond = self.beyond_volumes(draft)?;
         [Texts::Same, Texts::Apart].into_iter().find_map(|texts| {
             let at = |times: u32| {
                 let result = self.pay(&draft.copies(self.model(), times, texts))?;
@@ -273,7 +282,19 @@ impl Asked<'_, '_> {
             let steps = [second.minus(first), each(fourth.minus(second), 2)?, each(eighth.minus(fourth), 4)?];
             let turned = |step: Number| if question.least { step.negated() } else { step };
             let least = steps.into_iter().map(turned).min()?;
-            (!least.is_negative() && !least.is_zero()).then_some(least)
+            let ends = beyond.is_some_and(|times| at(times).is_none());
+            (!ends && !least.is_negative() && !least.is_zero()).then_some(least)
         })
+    }
+
+    /// So many copies as no limit of rows or values that stands in the contract would take, were it one on all rows; none within where no
+    /// limit stands there, and none at all where they are too many to be paid.
+    fn beyond_volumes(&self, draft: &Draft) -> Option<Option<u32>> {
+        let tables = draft.tables.iter().filter(|table| !table.rows.is_empty());
+        let volumes = tables.flat_map(|table| &self.model().records[table.record].volumes);
+        let Some(most) = volumes.map(|volume| volume.most).max() else { return Some(None) };
+        let times = u32::try_from(most).ok()?.checked_add(1)?;
+        let rows = draft.places().len().checked_mul(usize::try_from(times).ok()?)?;
+        (rows <= MOST_ALONG).then_some(Some(times))
     }
 }

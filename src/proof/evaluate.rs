@@ -294,7 +294,8 @@ impl World<'_> {
     pub(super) fn is_never_negative(&self, id: PaymentId) -> bool {
         let payment = &self.model.payments[id];
         let any = self.any_line(id);
-        let within = self.narrowed_to_population(payment.selection, &any).unwrap_or(any);
+        // Where no row can be taken in there is no line.
+        let Some(within) = self.narrowed_to_population(payment.selection, &any) else { return true };
         self.eval(&payment.amount, &within).range().is_never_negative()
     }
 

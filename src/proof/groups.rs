@@ -36,7 +36,8 @@ impl World<'_> {
         {
             return self.over_own_rows(aggregate, (record, rows), &keys, &values);
         }
-        let any = self.generic(record, &keys, &values);
+        let asked = here && place.asked && self.are_all_asked(&keys);
+        let any = self.generic(record, &keys, &values).map(|any| Place { asked, ..any });
         let any = any.and_then(|any| self.taken_in(aggregate, &any));
         let member = here && place.member;
         let own = if member { self.taken_in(aggregate, place) } else { None };
@@ -139,10 +140,15 @@ impl World<'_> {
                 return self.lookup_in_rows(of, record, unknown);
             }
         };
+        // Where the keys are those of the row's own group, that is the group that is looked up.
+        let same =
+            || keys.len() == own.len() && keys.iter().zip(&own).all(|(key, own)| self.on_rows(key) == **own);
+        let asked = place.asked && place.record == Some(record) && same() && self.are_all_asked(&own);
         // Where there can be no such group, there is one of nothing.
         let there = self
             .generic(record, &own, &values)
             .unwrap_or_else(|| Place { member: false, ..Place::any(record) });
+        let there = Place { asked, ..there };
         let found = self.eval(of, &there).whole();
         let found = match (&of.kind, &found.set) {
             // A group without a line has a line of nought.

@@ -1,11 +1,14 @@
 //! What the lines of a payment come to at most, line by line: where each line is known, or how many there can be.
 
+use std::collections::BTreeMap;
+
 use super::Scope;
 use super::enclosure::{Enclosure, Set, just};
 use super::place::Place;
+use super::volume::span;
 use super::world::World;
 use crate::model::{Expr, ExprKind, Frame, PaymentId, Type, VolumeKey};
-use crate::value::Number;
+use crate::value::{Number, PeriodKind};
 
 /// The values of a key of groups.
 enum KeyValues {
@@ -94,14 +97,39 @@ impl World<'_> {
                 }
             };
         }
-        places.iter().try_fold(Number::zero(), |all, (place, many)| {
-            if self.is_outside(id, place) {
-                return Some(all);
-            }
+        // The lines of one statement, or of the statements of one year, are added up; those of which it is not known come to each.
+        let mut sums: BTreeMap<Number, Number> = BTreeMap::new();
+        let mut anywhere = Number::zero();
+        for (place, many) in places.iter().filter(|(place, _)| !self.is_outside(id, place)) {
             let line = self.line(id, place);
             let line = if most { line.most? } else { line.least?.negated() };
-            Some(all.plus(&line.max(Number::zero()).times(many)))
-        })
+            let lines = line.max(Number::zero()).times(many);
+            match self.part_of_scope(id, place, scope) {
+                Some(part) => {
+                    let sum = sums.entry(part).or_insert_with(Number::zero);
+                    *sum = sum.plus(&lines);
+                }
+                None => anywhere = anywhere.plus(&lines),
+            }
+        }
+        Some(anywhere.plus(&sums.into_values().max().unwrap_or_else(Number::zero)))
+    }
+
+    /// The statement in which all lines of a box fall, or its year, by its index; none where they may fall in several.
+    fn part_of_scope(&self, id: PaymentId, place: &Place, scope: Scope) -> Option<Number> {
+        let (range, _) = self.statements_of(id, place)?;
+        let index = range.least.filter(|least| range.most.as_ref() == Some(least))?;
+        let contract = &self.model.contract;
+        match scope {
+            Scope::Whole => None,
+            Scope::PayeePeriod => Some(index),
+            Scope::Year => {
+                let day =
+                    contract.calendar.first_day(contract.statements, i32::try_from(index.to_int()?).ok()?)?;
+                let year = contract.calendar.index(PeriodKind::ContractYear, day);
+                Some(Number::from_int(i128::from(year)))
+            }
+        }
     }
 
     /// The values of a key of groups whose lines lie in a scope.
@@ -135,10 +163,18 @@ impl World<'_> {
                 let key = VolumeKey { field: field.field, period: None };
                 self.size(record, key, &[]).map(KeyValues::Many)
             }
-            (Type::Period(kind), _) => {
-                let (_, of) = key.as_period()?;
-                let ExprKind::Field(field) = &of.kind else { return None };
-                self.periods_between(*kind, &self.any_value(*field).range()).map(KeyValues::Many)
+            (Type::Period(_), _) => {
+                let range = self.eval(key, &self.any_line(id)).range();
+                let many = span(&range)?;
+                let first = range.least?.to_int()?;
+                match usize::try_from(many.to_int()?).ok().filter(|many| *many <= MOST_LINES) {
+                    Some(many) => {
+                        let each = (0..i128::try_from(many).ok()?)
+                            .map(|at| Number::from_int(first.saturating_add(at)));
+                        Some(KeyValues::Each(each.map(|index| Set::Numbers(just(index))).collect()))
+                    }
+                    None => Some(KeyValues::Many(many)),
+                }
             }
             (ty, _) => self.values_of(ty).map(KeyValues::Many),
         }

@@ -5,6 +5,7 @@
 //! rows that can be looked at. Three steps: what an expression can be on a box of rows (`evaluate`, `narrow`, `groups`, `tables`), what one
 //! row adds to the lines of payments (`price`, `search`), and how many rows there can be (`volume`, `total`).
 
+mod candidates;
 mod caps;
 mod climb;
 mod enclosure;
@@ -41,7 +42,6 @@ use climb::{Climb, Question, Ray};
 pub use questions::questions;
 
 use total::Total;
-use witness::Groups;
 use words::Why;
 use world::World;
 
@@ -223,6 +223,7 @@ impl Asked<'_, '_> {
         let rows = self.dearest_rows(payments, &totals);
         let mut climb = Climb::new(self, questions.to_vec(), rows, self.effort.runs);
         known.into_iter().for_each(|draft| climb.look_at(draft));
+        climb.begin(self.effort.runs);
         let each = self.effort.runs.checked_div(questions.len().max(1)).unwrap_or(0);
         // Where there is no end, rows that show it are enough; and many of them may come to what bounds another question.
         let mut rays: BTreeMap<Question, Ray> = BTreeMap::new();
@@ -260,29 +261,6 @@ impl Asked<'_, '_> {
                 Total { most: self.with_minimums(total.most, question.scope), ..total }
             }
         }
-    }
-
-    /// Data sets of the dearest rows: of all payments together, and of each alone.
-    fn dearest_rows(&self, payments: &[PaymentId], totals: &[Total]) -> Vec<Vec<ExampleTable>> {
-        let mut found = Vec::new();
-        let mut add = |parts: &[&total::Part]| {
-            self.world.ask();
-            let open = parts.iter().any(|part| part.rows.is_none()).then_some(4);
-            for times in [open, Some(1)] {
-                for groups in [Groups::Together, Groups::Apart] {
-                    found.push(self.world.rows_of(parts, times, groups));
-                }
-            }
-        };
-        for total in totals {
-            add(&total.parts.iter().collect::<Vec<_>>());
-        }
-        for id in payments {
-            self.world.ask();
-            let total = self.world.uncapped(&[*id], Scope::Whole, true, self.effort);
-            add(&total.parts.iter().collect::<Vec<_>>());
-        }
-        found
     }
 
     /// What data is paid, if it is data that the contract takes.
@@ -358,7 +336,9 @@ impl Asked<'_, '_> {
     fn least(&self, payments: &[PaymentId]) -> Total {
         self.world.ask();
         let lines = self.world.uncapped(payments, Scope::Whole, false, self.effort);
+        self.world.ask();
         let taken = self.taken_back();
+        self.world.ask();
         let caps = self.model().limits.iter().filter(|limit| limit.at_most).flat_map(|limit| &limit.on);
         let mut caps = caps.map(|on| self.world.eval(&on.amount, &self.world.any_line(on.payment)).range());
         let most = lines.most.filter(|_| caps.all(|cap| cap.is_never_negative())).zip(taken);
@@ -376,6 +356,7 @@ impl Asked<'_, '_> {
     /// With what minimums add at most, and only where clawbacks never give.
     fn with_minimums(&self, most: Option<Number>, scope: Scope) -> Option<Number> {
         let world = &self.world;
+        world.ask();
         let gives = self.model().clawbacks.iter().any(|clawback| !world.only_takes(clawback));
         if gives {
             return None;

@@ -5,7 +5,7 @@ use super::place::Place;
 use super::world::World;
 use crate::analysis::Range;
 use crate::model::{Comparison, Expr, ExprKind, FactId, Frame, Population, Type};
-use crate::value::{CompareOp, Function, Number};
+use crate::value::{ChooseOp, CompareOp, Function, Number};
 
 impl World<'_> {
     /// Whether a comparison holds.
@@ -30,7 +30,7 @@ impl World<'_> {
     /// Whether the rows of a box are in a population.
     pub(super) fn truth(&self, fact: FactId, place: &Place) -> Enclosure {
         let Some(population) = self.terms.population(fact) else { return Enclosure::truth(true, true, true) };
-        if self.is_empty_outcome(fact) || place.is_not_in(fact) {
+        if self.is_emptied(fact, place) || place.is_not_in(fact) {
             return Enclosure::truth(false, true, false);
         }
         if place.inside.iter().any(|(path, known)| *path == place.path && *known == fact) {
@@ -46,7 +46,7 @@ impl World<'_> {
 
     /// The rows of a box that are in a population; none where there can be none.
     pub(super) fn narrowed_to_population(&self, fact: FactId, place: &Place) -> Option<Place> {
-        if self.is_empty_outcome(fact) || place.is_not_in(fact) {
+        if self.is_emptied(fact, place) || place.is_not_in(fact) {
             return None;
         }
         let Population { within, conditions, .. } = self.terms.population(fact)?;
@@ -265,25 +265,61 @@ impl World<'_> {
             }
             _ => return Range::unknown(),
         };
-        let to = self.without_default(to, place);
         if self.is_no_less(from, to, place) {
             return Range::of(Some(Number::from_int(least)), None);
         }
         Range::unknown()
     }
 
-    /// `end_date, or last day of the term if blank`, where it is known which.
-    fn without_default<'e>(&self, value: &'e Expr, place: &Place) -> &'e Expr {
-        let ExprKind::IfBlank(first, second) = &value.kind else { return value };
-        let own = self.eval(first, place);
-        match (own.given, own.blank) {
-            (true, false) => first,
-            (false, _) => second,
-            (true, true) => value,
+    /// Whether a value is never less than another on the rows of a box, where both are given.
+    fn is_no_less(&self, low: &Expr, high: &Expr, place: &Place) -> bool {
+        let (below, above) = (self.eval(low, place), self.eval(high, place));
+        if !below.given || !above.given || !above.range().may_be_below(&below.range()) {
+            return true;
+        }
+        match (&low.kind, &high.kind) {
+            // Each of the two that stands there, where it stands there.
+            (_, ExprKind::IfBlank(first, second)) => {
+                let own = self.eval(first, place);
+                let blank = || self.given(place, first, false).unwrap_or_else(|| place.clone());
+                (!own.given || self.is_no_less(low, first, place))
+                    && (!own.blank || self.is_no_less(low, second, &blank()))
+            }
+            (ExprKind::IfBlank(first, second), _) => {
+                let own = self.eval(first, place);
+                let blank = || self.given(place, first, false).unwrap_or_else(|| place.clone());
+                (!own.given || self.is_no_less(first, high, place))
+                    && (!own.blank || self.is_no_less(second, high, &blank()))
+            }
+            (_, ExprKind::Call(Function::Choose(ChooseOp::Larger), parts)) => {
+                parts.iter().any(|part| self.is_no_less(low, part, place))
+            }
+            (_, ExprKind::Call(Function::Choose(ChooseOp::Smaller), parts)) => {
+                parts.iter().all(|part| self.is_no_less(low, part, place))
+            }
+            (ExprKind::Call(Function::Choose(ChooseOp::Smaller), parts), _) => {
+                parts.iter().any(|part| self.is_no_less(part, high, place))
+            }
+            (ExprKind::Call(Function::Choose(ChooseOp::Larger), parts), _) => {
+                parts.iter().all(|part| self.is_no_less(part, high, place))
+            }
+            (_, ExprKind::Call(Function::Shift(_), parts)) if self.is_later(parts, place) => {
+                parts.first().is_some_and(|from| self.is_no_less(low, from, place))
+            }
+            _ => self.is_held_to(low, high, place),
         }
     }
 
-    fn is_no_less(&self, low: &Expr, high: &Expr, place: &Place) -> bool {
+    /// Whether a date is moved onwards, or not at all.
+    fn is_later(&self, parts: &[Expr], place: &Place) -> bool {
+        parts.get(1).is_some_and(|by| self.eval(by, place).range().is_never_negative())
+    }
+
+    /// Whether the contract or a condition that is met holds a value to another.
+    fn is_held_to(&self, low: &Expr, high: &Expr, place: &Place) -> bool {
+        if low == high {
+            return true;
+        }
         if let (ExprKind::Field(low), ExprKind::Field(high)) = (&low.kind, &high.kind)
             && low.record == high.record
         {

@@ -27,6 +27,8 @@ pub(super) struct Place {
     pub(super) outside: Vec<(Path, FactId)>,
     /// Whether the row of the box is there; otherwise its group may have no row at all.
     pub(super) member: bool,
+    /// Whether the row, or the group that is looked at, is certainly among the rows that are asked about.
+    pub(super) asked: bool,
 }
 
 impl Place {
@@ -46,7 +48,13 @@ impl Place {
             inside: Vec::new(),
             outside: Vec::new(),
             member: false,
+            asked: false,
         }
+    }
+
+    /// Of the rows that are asked about.
+    pub(super) fn asked(self) -> Self {
+        Place { asked: true, ..self }
     }
 
     /// Seen again from where another place is seen.

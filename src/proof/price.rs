@@ -74,7 +74,12 @@ impl World<'_> {
             return nought();
         }
         let rounding = &self.model.contract.rounding;
-        let range = amount.range();
+        let mut range = amount.range();
+        if let Some(most) = self.most_of_a_line(id) {
+            // What is left of a line that a cap reduces may be nothing.
+            let own = range.most.map_or_else(|| most.clone(), |own| own.min(most.clone()));
+            range = Range::of(range.least.map(|least| least.min(Number::zero())), Some(own));
+        }
         match &payment.together {
             // Rounded together, a line may be a step off.
             Some(_) => sum(&range, &Range::of(Some(rounding.step.negated()), Some(rounding.step.clone()))),
@@ -144,7 +149,7 @@ impl World<'_> {
     }
 
     /// The statements in which lines of a box fall, and those that there are.
-    fn statements_of(&self, id: PaymentId, place: &Place) -> Option<(Range, Range)> {
+    pub(super) fn statements_of(&self, id: PaymentId, place: &Place) -> Option<(Range, Range)> {
         let contract = &self.model.contract;
         let payment = &self.model.payments[id];
         let placed = self.eval(&payment.placed, place);

@@ -150,7 +150,7 @@ impl World<'_> {
     fn rises_by_row(&self, id: PaymentId, parts: &[Part]) -> bool {
         let [part] = parts else { return false };
         self.glance();
-        let place = self.corner(&[id], &part.dearest.place);
+        let place = self.corner(&[id], &part.dearest.place, None);
         let by_row = matches!(self.model.frames[self.model.payments[id].frame], Frame::Rows(_));
         by_row
             && self.truth(self.model.payments[id].selection, &place).is_met()

@@ -3,13 +3,23 @@
 
 use std::collections::BTreeMap;
 
+use super::enclosure::{Enclosure, Set};
 use super::place::Place;
 use super::search::Dearest;
 use super::volume::Rule;
 use super::world::World;
 use super::{Effort, Scope};
-use crate::model::{Expr, ExprKind, FieldId, Payee, PaymentId, RecordId, Share, Type, VolumeOf};
+use crate::analysis::{Dependence, Thing};
+use crate::model::{
+    Expr, ExprKind, FactId, FactKind, FieldId, Payee, PaymentId, RecordId, Share, Type, VolumeOf,
+};
 use crate::value::{Function, Number, PeriodKind};
+
+/// A choice of so many values is looked at value by value.
+const MOST_CHOICES: u32 = 8;
+
+/// So many subsets, and no more, are asked what it is worth that one row is in them.
+const MOST_SUBSETS: usize = 4;
 
 /// A bound, and the rows of which it is made.
 #[derive(Clone, Debug)]
@@ -29,6 +39,8 @@ pub(super) struct Part {
     pub(super) rows: Option<Number>,
     /// The rule that says so.
     pub(super) rule: Option<Rule>,
+    /// Whether they are those of another choice than the part before: the rows that they refer to are the same.
+    pub(super) of_a_choice: bool,
     pub(super) dearest: Dearest,
 }
 
@@ -91,25 +103,137 @@ impl World<'_> {
             }
         }
         for Rows { record, fixed, payments } in groups {
-            let (rows, rule) = self.rows_that_share(record, &fixed);
             let dues: Vec<PaymentId> =
                 dues.iter().copied().filter(|due| self.paid_for(*due) == Some(record)).collect();
-            let dearest = self.dearest((&payments, &dues), Place::any(record), most, effort.boxes);
+            let (by_row, parts) = self.by_row((record, &fixed), (&payments, &dues), most, effort);
+            let adds = self.row_or_line(by_row, (record, &fixed), (&payments, &dues), scope, most, effort);
+            total.most = total.most.zip(adds).map(|(all, adds)| all.plus(&adds));
+            total.parts.extend(parts);
+        }
+        total
+    }
+
+    /// What rows that share what is fixed add to payments: the dearest row, so many times; each choice by itself where a rule says how many
+    /// rows there are of each.
+    fn by_row(
+        &self,
+        (record, fixed): (RecordId, &[Expr]),
+        (payments, dues): (&[PaymentId], &[PaymentId]),
+        most: bool,
+        effort: Effort,
+    ) -> (Option<Number>, Vec<Part>) {
+        let (rows, rule) = self.rows_that_share(record, fixed);
+        let (mut all, mut parts): (_, Vec<Part>) = (Some(Number::zero()), Vec::new());
+        for (place, rows) in self.each_choice(record, rows, rule.as_ref(), fixed) {
+            self.go_on();
+            let dearest = self.dearest((payments, dues), place, most, effort.boxes);
             let nothing = dearest.price.as_ref().is_some_and(Number::is_zero);
             let adds = if nothing {
                 Some(Number::zero())
             } else {
-                let by_row = dearest.price.as_ref().zip(rows.as_ref()).map(|(price, rows)| price.times(rows));
-                let by_line = payments.iter().map(|id| self.by_number_of_lines(*id, scope, most));
-                let by_line: Option<Vec<Number>> = by_line.collect();
-                let by_line =
-                    by_line.map(|lines| lines.iter().fold(Number::zero(), |all, line| all.plus(line)));
-                by_row.into_iter().chain(by_line).min()
+                dearest.price.as_ref().zip(rows.as_ref()).map(|(price, rows)| price.times(rows))
             };
-            total.most = total.most.zip(adds).map(|(all, adds)| all.plus(&adds));
-            total.parts.push(Part { record, payments, rows, rule, dearest });
+            all = all.zip(adds).map(|(all, adds)| all.plus(&adds));
+            let (payments, rule, of_a_choice) = (payments.to_vec(), rule.clone(), !parts.is_empty());
+            parts.push(Part { record, payments, rows, rule, of_a_choice, dearest });
         }
-        total
+        if let ([part], true, true) = (parts.as_slice(), most, dues.is_empty())
+            && let Some(lower) = self.with_one_at_least(part, fixed, effort)
+        {
+            all = all.into_iter().chain([lower]).min();
+        }
+        (all, parts)
+    }
+
+    /// What rows add where a subset counts for all of them: either none is in it, or one is, and that one has the price of those.
+    fn with_one_at_least(&self, part: &Part, fixed: &[Expr], effort: Effort) -> Option<Number> {
+        let (rows, price) = (part.rows.as_ref()?, part.dearest.price.as_ref()?);
+        if !rows.is_whole() || *rows < Number::one() || price.is_zero() {
+            return None;
+        }
+        let dearest = |place: Place| {
+            self.go_on();
+            self.dearest((&part.payments, &[]), place, true, effort.boxes).price
+        };
+        let bound = |fact: FactId| {
+            let any = || Place::any(part.record).asked();
+            let without = self.with_none_in(fact, fixed, || dearest(any()))?.times(rows);
+            if without >= price.times(rows) {
+                return None;
+            }
+            self.go_on();
+            let member = self.narrowed_to_population(fact, &any());
+            let member = member.map_or_else(|| Some(Number::zero()), dearest)?;
+            let others = rows.minus(&Number::one());
+            Some(without.max(price.times(&others).plus(&member.min(price.clone()))))
+        };
+        self.subsets_behind(&part.payments, part.record).into_iter().filter_map(bound).min()
+    }
+
+    /// The subsets of a record that payments hang on.
+    pub(super) fn subsets_behind(&self, payments: &[PaymentId], record: RecordId) -> Vec<FactId> {
+        let behind = Dependence::of(self.model).behind(payments.iter().map(|id| Thing::Payment(*id)));
+        let is_subset = |kind: &FactKind| matches!(kind, FactKind::Cohort(_) | FactKind::Outcome(..));
+        let facts = behind.into_iter().filter_map(|thing| match thing {
+            Thing::Fact(fact) if is_subset(&self.model.facts[fact].kind) => Some(fact),
+            _ => None,
+        });
+        let of_record = facts.filter(|fact| {
+            self.terms.population(*fact).is_some_and(|population| population.record == record)
+        });
+        let mut found: Vec<FactId> = of_record.collect();
+        found.sort();
+        // Those that are declared last are the narrowest.
+        found.split_off(found.len().saturating_sub(MOST_SUBSETS))
+    }
+
+    /// The rows of a record by a choice that a rule counts by, each choice with how many rows have it; or all together.
+    fn each_choice(
+        &self,
+        record: RecordId,
+        rows: Option<Number>,
+        rule: Option<&Rule>,
+        fixed: &[Expr],
+    ) -> Vec<(Place, Option<Number>)> {
+        let any = Place::any(record);
+        let keys: Vec<&Expr> = fixed.iter().collect();
+        let choices = rule.into_iter().flat_map(|rule| &rule.keys).find_map(|key| {
+            let id = FieldId { record, field: key.field };
+            let Type::Choice(set) = self.model.records[id].ty else { return None };
+            let many = u32::try_from(self.model.choice_sets[set].choices.len()).ok()?;
+            (many <= MOST_CHOICES && !self.is_fixed(record, *key, &keys)).then_some((id, many))
+        });
+        let (Some((id, many)), Some(rows)) = (choices, &rows) else { return vec![(any, rows)] };
+        let Some(each) = rows.divided_by(&Number::from_int(i128::from(many))) else {
+            return vec![(any, Some(rows.clone()))];
+        };
+        let one = |choice: u32| any.with(id, Enclosure::of(Set::Choices([choice].into())));
+        (0..many).map(|choice| (one(choice), Some(each.clone()))).collect()
+    }
+
+    /// The least of what payments come to by their rows, by their lines, and some by rows and the others by lines.
+    fn row_or_line(
+        &self,
+        by_row: Option<Number>,
+        rows: (RecordId, &[Expr]),
+        (payments, dues): (&[PaymentId], &[PaymentId]),
+        scope: Scope,
+        most: bool,
+        effort: Effort,
+    ) -> Option<Number> {
+        let lines: Vec<Option<Number>> =
+            payments.iter().map(|id| self.by_number_of_lines(*id, scope, most)).collect();
+        let of_lines = lines.iter().cloned().collect::<Option<Vec<Number>>>();
+        let of_lines = of_lines.map(|lines| lines.iter().fold(Number::zero(), |all, line| all.plus(line)));
+        let mut best = by_row.into_iter().chain(of_lines).min();
+        for (at, line) in lines.iter().enumerate().filter(|_| payments.len() > 1) {
+            let Some(line) = line else { continue };
+            let others: Vec<PaymentId> =
+                payments.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, id)| *id).collect();
+            let (others, _) = self.by_row(rows, (&others, dues), most, effort);
+            best = best.into_iter().chain(others.map(|others| others.plus(line))).min();
+        }
+        best
     }
 
     /// What lines that are known come to in a scope: in the payee and period, or the year, in which it is most; there may be others without a
@@ -143,6 +267,16 @@ impl World<'_> {
             part.is_never_negative() && part.most.is_some_and(|most| most <= Number::one())
         };
         shares.is_empty() || self.is_never_negative(id) && shares.iter().all(is_part)
+    }
+
+    /// How many rows a payment is made for in a scope.
+    pub(super) fn rows_paid_for(&self, id: PaymentId, scope: Scope) -> Option<Number> {
+        self.rows_that_share(self.paid_for(id)?, &self.fixed_in(id, scope)).0
+    }
+
+    /// The rule by which a record has fewest rows in all.
+    pub(super) fn rule_of_all(&self, record: RecordId) -> Option<Rule> {
+        self.rows_that_share(record, &[]).1
     }
 
     /// How many rows of a record share the values that are fixed, and by which rule.

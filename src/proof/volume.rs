@@ -38,7 +38,7 @@ impl World<'_> {
     }
 
     /// Whether rows that share the values of keys share what a rule counts by.
-    fn is_fixed(&self, record: RecordId, key: VolumeKey, keys: &[&Expr]) -> bool {
+    pub(super) fn is_fixed(&self, record: RecordId, key: VolumeKey, keys: &[&Expr]) -> bool {
         let id = FieldId { record, field: key.field };
         keys.iter().any(|expr| match (&expr.kind, key.period) {
             (ExprKind::Field(field), _) => *field == id,

@@ -4,11 +4,14 @@ use std::collections::BTreeMap;
 
 use super::enclosure::{Enclosure, Set};
 use super::place::{Path, Place};
+use super::search::Dearest;
 use super::total::Part;
+use super::volume::Rule;
 use super::world::World;
 use crate::analysis::Range;
 use crate::model::{
-    ExampleRow, ExampleTable, Expr, ExprKind, FieldId, PaymentId, Record, RecordId, Type, VolumeKey,
+    ExampleRow, ExampleTable, Expr, ExprKind, FactId, FieldId, LineKey, PaymentId, Record, RecordId, Type,
+    VolumeKey,
 };
 use crate::run::Value;
 use crate::sample::as_data;
@@ -35,6 +38,8 @@ struct Rows {
     record: RecordId,
     place: Place,
     times: u64,
+    /// Whether they refer to the rows that those before refer to.
+    of_a_choice: bool,
     /// For each field that differs how far it goes: row by row, or after so many rows.
     varied: Vec<(VolumeKey, u64)>,
 }
@@ -44,11 +49,12 @@ impl World<'_> {
     pub(super) fn rows_of(&self, parts: &[&Part], times: Option<u64>, groups: Groups) -> Vec<ExampleTable> {
         let mut tables: BTreeMap<RecordId, Vec<Vec<String>>> = BTreeMap::new();
         for part in parts {
-            let place = self.corner(&part.payments, &part.dearest.place);
+            let place = self.corner(&part.payments, &part.dearest.place, None);
             let all = part.rows.as_ref().and_then(|rows| u64::try_from(rows.floor().to_int()?).ok());
             let times = times.or(all).unwrap_or(1).min(MOST_ROWS);
             let varied = self.varied(part, groups);
-            self.add_rows(&Rows { record: part.record, place, times, varied }, &mut tables);
+            let of_a_choice = part.of_a_choice;
+            self.add_rows(&Rows { record: part.record, place, times, of_a_choice, varied }, &mut tables);
         }
         tables.into_iter().filter_map(|(record, rows)| self.table(record, rows)).collect()
     }
@@ -62,12 +68,19 @@ impl World<'_> {
             }
         };
         if let Some(rule) = &part.rule {
-            let mut each = rule.most.to_int().and_then(|most| u64::try_from(most).ok()).unwrap_or(1);
-            for key in &rule.keys {
-                add(*key, each, &mut varied);
-                let size =
-                    self.size(part.record, *key, &[]).and_then(|size| u64::try_from(size.to_int()?).ok());
-                each = each.saturating_mul(size.unwrap_or(u64::MAX));
+            varied.extend(self.varied_by(part.record, rule));
+        }
+        // A limit for each of something leaves most where each row has another.
+        let limits = self.model.limits.iter().filter(|limit| limit.at_most);
+        for target in limits.flat_map(|limit| &limit.on).filter(|on| part.payments.contains(&on.payment)) {
+            for key in &target.keys {
+                let LineKey::Value(value) = key else { continue };
+                match self.on_rows(value).kind {
+                    ExprKind::Field(field) if field.record == part.record => {
+                        add(VolumeKey { field: field.field, period: None }, 1, &mut varied);
+                    }
+                    _ => {}
+                }
             }
         }
         let record = &self.model.records[part.record];
@@ -94,6 +107,20 @@ impl World<'_> {
         varied
     }
 
+    /// What a rule counts by, and after how many rows each of it is another.
+    fn varied_by(&self, record: RecordId, rule: &Rule) -> Vec<(VolumeKey, u64)> {
+        let mut varied: Vec<(VolumeKey, u64)> = Vec::new();
+        let mut each = rule.most.to_int().and_then(|most| u64::try_from(most).ok()).unwrap_or(1);
+        for key in &rule.keys {
+            if !varied.iter().any(|(known, _)| known.field == key.field) {
+                varied.push((*key, each));
+            }
+            let size = self.size(record, *key, &[]).and_then(|size| u64::try_from(size.to_int()?).ok());
+            each = each.saturating_mul(size.unwrap_or(u64::MAX));
+        }
+        varied
+    }
+
     /// The dates by whose periods the lines of payments are made.
     fn period_keys(&self, part: &Part) -> Vec<VolumeKey> {
         let keys = part.payments.iter().flat_map(|id| self.keys(self.model.payments[*id].frame));
@@ -114,12 +141,16 @@ impl World<'_> {
         let before: BTreeMap<RecordId, u64> =
             tables.iter().map(|(record, rows)| (*record, rows.len() as u64)).collect();
         let mut targets: BTreeMap<u32, u64> = BTreeMap::new();
+        // Rows after others are told apart from those too.
+        let shared = rows.of_a_choice;
+        let first = if shared { 0 } else { before.get(&rows.record).copied().unwrap_or(0) };
         for row in 0..rows.times {
             let mut cells = Vec::with_capacity(record.fields.len());
             for (at, field) in (0u32..).zip(&record.fields) {
                 let id = FieldId { record: rows.record, field: at };
                 let key = rows.varied.iter().find(|(key, _)| key.field == at);
-                let step = key.map_or(0, |(_, each)| row.checked_div(*each).unwrap_or(0));
+                let step =
+                    key.map_or(0, |(_, each)| row.saturating_add(first).checked_div(*each).unwrap_or(0));
                 let numbered = field.unique && matches!(field.ty, Type::Text | Type::Number(_));
                 let cell = match field.ty {
                     _ if numbered => before
@@ -132,11 +163,10 @@ impl World<'_> {
                     Type::Reference(to) if self.own_rows(to).is_none() && !self.is_blank(id, &rows.place) => {
                         let last = targets.entry(at).or_insert(0);
                         *last = (*last).max(step);
-                        before
-                            .get(&to)
-                            .copied()
-                            .unwrap_or(0)
+                        let known = if shared { 0 } else { before.get(&to).copied().unwrap_or(0) };
+                        known
                             .saturating_add(step)
+                            .saturating_sub(if shared { 0 } else { first })
                             .saturating_add(1)
                             .to_string()
                     }
@@ -150,8 +180,10 @@ impl World<'_> {
             let id = FieldId { record: rows.record, field };
             let Type::Reference(to) = self.model.records[id].ty else { continue };
             let place = self.follow(&rows.place, &[id]);
-            let times = last.saturating_add(1);
-            self.add_rows(&Rows { record: to, place, times, varied: Vec::new() }, tables);
+            let there = if shared { before.get(&to).copied().unwrap_or(0) } else { first };
+            let times = last.saturating_add(1).saturating_sub(there);
+            let varied = self.rule_of_all(to).map(|rule| self.varied_by(to, &rule)).unwrap_or_default();
+            self.add_rows(&Rows { record: to, place, times, of_a_choice: false, varied }, tables);
         }
     }
 
@@ -189,6 +221,10 @@ impl World<'_> {
             },
             (Set::Numbers(range), ty) => {
                 let number = chosen(range, field.whole);
+                let number = match ty {
+                    Type::Number(_) if field.whole => stepped(range, number, step),
+                    _ => number,
+                };
                 match ty {
                     Type::Moment => Value::Moment(number),
                     Type::Clock => Value::Clock(number),
@@ -245,11 +281,18 @@ impl World<'_> {
         self.cell(id, &place, (None, 0))
     }
 
-    /// The corner of a box at which its row is dearest: each field that matters at one value.
-    pub(super) fn corner(&self, payments: &[PaymentId], place: &Place) -> Place {
+    /// The corner of a box at which its row is dearest: each field that matters at one value. Where a subset is named, the row is surely in
+    /// it, or surely not.
+    pub(super) fn corner(
+        &self,
+        payments: &[PaymentId],
+        place: &Place,
+        subset: Option<(FactId, bool)>,
+    ) -> Place {
         let mut at = place.clone();
         self.read.borrow_mut().clear();
         let _ = self.price(payments, &at, true);
+        let _ = self.fits(&at, subset);
         let read: Vec<(Path, FieldId)> = self.read.borrow().iter().cloned().collect();
         for (path, field) in read {
             if at.known.contains_key(&path) {
@@ -257,13 +300,16 @@ impl World<'_> {
             }
             let seen = Place { path: path.clone(), record: Some(field.record), ..at.clone() };
             let own = self.field(field, &seen);
-            let mut best: Option<(Option<Number>, Place)> = None;
-            for value in self.points(field, &own) {
+            let mut best: Option<((u8, Option<Number>), Place)> = None;
+            for value in self.points(field, &own, &at) {
                 let narrowed = seen.with(field, value).back_to(&at);
-                let price = self.price(payments, &narrowed, true);
+                let price = (self.fits(&narrowed, subset), self.price(payments, &narrowed, true));
+                // What cannot be in the subset as wanted is no answer; among the others the dearest, and of those the surest.
                 let better = match &best {
                     None => true,
-                    Some((known, _)) => price.is_some() && (known.is_none() || price > *known),
+                    Some((known, _)) if (price.0 > 0) != (known.0 > 0) => price.0 > 0,
+                    Some((known, _)) if price.1 == known.1 => price.0 > known.0,
+                    Some((known, _)) => price.1.is_some() && (known.1.is_none() || price.1 > known.1),
                 };
                 if better {
                     best = Some((price, narrowed));
@@ -276,8 +322,33 @@ impl World<'_> {
         at
     }
 
+    /// Whether a row of a box is in a subset, or not in it, as is wanted: surely, perhaps or not at all.
+    fn fits(&self, place: &Place, subset: Option<(FactId, bool)>) -> u8 {
+        let Some((fact, wanted)) = subset else { return 0 };
+        let plain = Place { inside: Vec::new(), outside: Vec::new(), met: Vec::new(), ..place.clone() };
+        let truth = self.truth(fact, &plain);
+        let not = truth.can_be_unmet() || truth.blank;
+        match (wanted, truth.can_be_met(), not) {
+            (true, true, false) | (false, false, true) => 2,
+            (_, true, true) => 1,
+            (true, false, _) | (false, _, false) => 0,
+        }
+    }
+
+    /// The dearest row of some payments in a subset, or out of it.
+    pub(super) fn corner_in(&self, part: &Part, fact: FactId, inside: bool) -> Option<Part> {
+        self.ask();
+        let any = Place::any(part.record);
+        let place = if inside { self.narrowed_to_population(fact, &any)? } else { any.not_in(fact) };
+        let place = self.corner(&part.payments, &place, Some((fact, inside)));
+        (self.fits(&place, Some((fact, inside))) == 2).then(|| {
+            let dearest = Dearest { price: part.dearest.price.clone(), place };
+            Part { dearest, ..part.clone() }
+        })
+    }
+
     /// Values of a set, its ends among them.
-    fn points(&self, field: FieldId, own: &Enclosure) -> Vec<Enclosure> {
+    fn points(&self, field: FieldId, own: &Enclosure, at: &Place) -> Vec<Enclosure> {
         let mut found: Vec<Enclosure> = Vec::new();
         if own.given {
             match &own.set {
@@ -289,7 +360,15 @@ impl World<'_> {
                     } else {
                         chosen(range, whole)
                     };
-                    let ends = ends.into_iter().flatten().chain([fallback]);
+                    let later = range.least.as_ref().filter(|_| range.most.is_none());
+                    let later = later.map(|least| least.plus(&Number::from_int(LARGE)));
+                    // A day may have to be that of another date of the row.
+                    let is_date = |field: &FieldId| self.model.records[*field].ty == Type::Date;
+                    let others = at.fields.iter().filter(|((_, other), _)| is_date(&field) && is_date(other));
+                    let others = others
+                        .filter(|(_, value)| value.set.is_single())
+                        .filter_map(|(_, value)| value.range().most);
+                    let ends = ends.into_iter().flatten().chain([fallback]).chain(later).chain(others);
                     found.extend(ends.map(|end| Enclosure::number(super::enclosure::just(end))));
                     found.retain(|value| value.set.meet(&own.set).is_some());
                 }
@@ -324,6 +403,14 @@ impl World<'_> {
         let rows = rows.into_iter().map(|cells| ExampleRow { times: 1, cells, spans: spans.clone() });
         Some(ExampleTable { record, fields, rows: rows.collect() })
     }
+}
+
+/// A whole number so many steps from another, within a range.
+fn stepped(range: &Range, number: Number, step: i32) -> Number {
+    let step = Number::from_int(i128::from(step));
+    let moved = if range.most.is_none() { number.plus(&step) } else { number.minus(&step) };
+    let below = range.least.as_ref().is_some_and(|least| moved < *least);
+    if below { number } else { moved }
 }
 
 /// A number of a range: its most, or a large one.

@@ -8,7 +8,7 @@ use super::place::{Path, Place};
 use crate::analysis::{Dependence, Range, Terms, Thing};
 use crate::data::{self, Database};
 use crate::model::{
-    Constant, FactId, FactKind, FieldId, Item, Model, PaymentId, RecordId, SpellStepKind, Type,
+    Constant, Expr, FactId, FactKind, FieldId, Item, Model, PaymentId, RecordId, SpellStepKind, Type,
 };
 use crate::run::{Prepared, RunResult, Settings, Value};
 use crate::value::{Day, Number};
@@ -27,6 +27,10 @@ pub(super) struct World<'m> {
     pub(super) read: RefCell<BTreeSet<(Path, FieldId)>>,
     /// How many values may still be looked at: an answer takes no longer than people wait.
     left: Cell<u64>,
+    /// How many there were when somebody asked.
+    given: Cell<u64>,
+    /// A subset that none of the rows that are asked about is in, and what these share.
+    emptied: RefCell<Option<(FactId, Vec<Expr>)>>,
     /// Whether every outcome is taken to be achieved by nobody.
     without_outcomes: bool,
 }
@@ -52,18 +56,62 @@ impl<'m> World<'m> {
             any: RefCell::new(BTreeMap::new()),
             read: RefCell::new(BTreeSet::new()),
             left: Cell::new(EFFORT),
+            given: Cell::new(EFFORT),
+            emptied: RefCell::new(None),
             without_outcomes,
         }
     }
 
     /// Begins a question.
     pub(super) fn ask(&self) {
-        self.left.set(EFFORT);
+        self.allow(EFFORT);
     }
 
     /// Begins a question to which a glance has to do.
     pub(super) fn glance(&self) {
-        self.left.set(GLANCE);
+        self.allow(GLANCE);
+    }
+
+    fn allow(&self, values: u64) {
+        self.left.set(values);
+        self.given.set(values);
+    }
+
+    /// Leaves enough for another part of a question.
+    pub(super) fn go_on(&self) {
+        self.left.set(self.left.get().max(self.given.get().div_euclid(4)));
+    }
+
+    /// What is answered if none of the rows that are asked about, which share what is fixed, is in a subset.
+    pub(super) fn with_none_in<T>(&self, fact: FactId, fixed: &[Expr], answer: impl FnOnce() -> T) -> T {
+        let before = self.emptied.replace(Some((fact, fixed.to_vec())));
+        let found = answer();
+        self.emptied.replace(before);
+        found
+    }
+
+    /// Whether a subset is taken to have none of the rows of a place.
+    pub(super) fn is_emptied(&self, fact: FactId, place: &Place) -> bool {
+        let emptied = |(known, _): &(FactId, Vec<Expr>)| *known == fact;
+        self.is_empty_outcome(fact)
+            || place.asked && place.path.is_empty() && self.emptied.borrow().as_ref().is_some_and(emptied)
+    }
+
+    /// Whether all rows with the same values of keys are among those that are asked about, if one is.
+    pub(super) fn are_all_asked(&self, keys: &[&Expr]) -> bool {
+        let calendar = &self.model.contract.calendar;
+        let shared = |fixed: &Expr| {
+            keys.iter().any(|key| {
+                **key == *fixed
+                    || match (key.as_period(), fixed.as_period()) {
+                        (Some((finer, of)), Some((kind, wanted))) => {
+                            of == wanted && calendar.nests(finer, kind)
+                        }
+                        _ => false,
+                    }
+            })
+        };
+        self.emptied.borrow().as_ref().is_some_and(|(_, fixed)| fixed.iter().all(shared))
     }
 
     /// Counts a value that is looked at.

@@ -173,7 +173,7 @@ impl Voice<'_> {
     /// `rounded to the nearest penny, exactly half a penny being rounded up`
     pub(super) fn rounded_words(&self, rule: &Rounding) -> String {
         let coin = self.model.contract.currency.coin();
-        let target = rule.words.split(',').next().unwrap_or_default().to_owned();
+        let target = rule.words.split(", ").next().unwrap_or_default().to_owned();
         let half = if target.ends_with(coin) { format!("half a {coin}") } else { "half way".to_owned() };
         let target = if rule.words.contains("to the nearest") && !target.contains("the nearest") {
             format!("to the nearest {target}")

@@ -92,6 +92,8 @@ mod proof;
 #[cfg(test)]
 mod proofs_table;
 #[cfg(test)]
+mod proofs_volumes;
+#[cfg(test)]
 mod redline;
 #[cfg(test)]
 mod reference;

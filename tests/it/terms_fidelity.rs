@@ -442,3 +442,23 @@ fn the_author_is_asked_what_is_open() {
     // The label says what the rule says.
     assert!(!open.iter().any(|one| one.contains("91")), "{open:#?}");
 }
+
+/// The comma of a thousand is no end of the amount.
+#[test]
+fn a_step_of_more_than_a_thousand_is_printed_whole() {
+    for step in ["£1,500.00", "£1,501.00", "£12,000.00"] {
+        let text = format!(
+            "contract \"Steps\"\n  payee provider\n  term 1 April 2025 to 31 March 2026\n  statements in quarters\n  \
+             rounding each payment line to the nearest {step}, halves up\n\n\
+             record visit\n  visit_id whole number, unique\n  provider text\n  day date\n  cost money\n\n\
+             payment care of visit\n  pay (cost, rounded to the nearest {step}, halves down)\n  in quarter of day\n"
+        );
+        let printed = printed(&text).unwrap();
+        let short = step.trim_end_matches(".00");
+        let whole = |line: &str| {
+            line.contains(&format!("the nearest {short}")) || line.contains(&format!("the nearest {step}"))
+        };
+        let rounded = printed.lines().filter(|line| line.contains("rounded to the nearest"));
+        assert_eq!(rounded.filter(|line| whole(line)).count(), 2, "{step}: {printed}");
+    }
+}

@@ -1,0 +1,138 @@
+//! What shipped contracts can pay when it is said how many rows there are: each amount worked out by hand from the prices of the contract.
+
+use std::process::Command;
+
+use serde_json::Value;
+
+/// The answers of `meed bounds` for a contract with more said of its rows.
+fn bounds(contract: &str, suppose: &[&str]) -> Vec<Value> {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_meed"));
+    command.arg("bounds").arg(format!("contracts/{contract}")).args(["--format", "json"]);
+    for line in suppose {
+        command.args(["--suppose", line]);
+    }
+    let output = command.output().unwrap();
+    assert!(output.status.success(), "{contract}: {}", String::from_utf8_lossy(&output.stderr));
+    let all: Value = serde_json::from_slice(&output.stdout).unwrap();
+    all["bounds"].as_array().unwrap().clone()
+}
+
+/// One answer: of an item or of all of it, over a scope, as `most`, `least` or `without outcome`; its status and what is proved.
+fn answer<'a>(bounds: &'a [Value], item: Option<&str>, scope: &str, of: &str) -> (&'a str, &'a str) {
+    let fits = |bound: &&Value| {
+        bound["item"].as_str() == item
+            && bound["scope"] == scope
+            && bound["least"] == (of == "least")
+            && bound["without_outcomes"] == (of == "without outcome")
+    };
+    let bound = bounds.iter().find(fits).unwrap();
+    (bound["status"].as_str().unwrap(), bound["proved"].as_str().unwrap_or("none"))
+}
+
+/// Every answer that is given is exact.
+fn exact(contract: &str, suppose: &[&str], amounts: &[(Option<&str>, &str, &str, &str)]) {
+    let found = bounds(contract, suppose);
+    for (item, scope, of, amount) in amounts {
+        assert_eq!(answer(&found, *item, scope, of), ("exact", *amount), "{contract} {item:?} {scope} {of}");
+    }
+}
+
+/// The dearest episode is twelve weeks of intensive support, £320.00 a week, £3,840.00: 80% of it is core, £3,072.00, and 20% reward,
+/// £768.00. Hours saved are at most £2,500.00 a person. A success saves no hours, and without one there is no reward: of fifty episodes
+/// one succeeds and all others save hours: 49 × (£3,072.00 + £768.00 + £2,500.00) + £3,840.00 = £314,500.00.
+#[test]
+fn a_reward_that_needs_one_success() {
+    exact(
+        "reablement",
+        &["episode: no more than 50 rows in all"],
+        &[
+            (Some("core"), "payee-period", "most", "153600.00"),
+            (Some("reward"), "payee-period", "most", "38400.00"),
+            (Some("hours_saved"), "payee-period", "most", "125000.00"),
+            (None, "payee-period", "most", "314500.00"),
+            (None, "year", "most", "314500.00"),
+            (None, "whole", "most", "314500.00"),
+            // 50 × (£3,072.00 + £2,500.00).
+            (None, "whole", "without outcome", "278600.00"),
+            (None, "whole", "least", "0.00"),
+        ],
+    );
+}
+
+/// One success is enough for each group of rows: two episodes are paid £6,340.00 + £3,840.00, less than 2 × £5,572.00 without any.
+#[test]
+fn too_few_rows_for_a_success_to_be_worth_it() {
+    exact(
+        "reablement",
+        &["episode: no more than 2 rows in all"],
+        &[(None, "whole", "most", "11144.00"), (None, "whole", "without outcome", "11144.00")],
+    );
+}
+
+/// The same for two hundred of one provider in each contract year: 199 × £6,340.00 + £3,840.00 in a quarter, and in its year.
+#[test]
+fn rows_for_each_provider_and_year() {
+    let said = [
+        "episode: no more than 200 rows share provider and contract year of start_date",
+        "episode: no more than 1 values of provider",
+    ];
+    exact(
+        "reablement",
+        &said,
+        &[
+            (Some("core"), "payee-period", "most", "614400.00"),
+            (Some("reward"), "payee-period", "most", "153600.00"),
+            (Some("hours_saved"), "payee-period", "most", "500000.00"),
+            (None, "payee-period", "most", "1265500.00"),
+            (None, "year", "most", "1265500.00"),
+            (None, "whole", "least", "0.00"),
+        ],
+    );
+}
+
+/// £4,410.00 a stay; £21,840.00 a package; £780.00 a goal, £156.00 of it in advance; £183.60 and £18.00 a visit.
+#[test]
+fn prices_times_rows() {
+    let twenty = [(None, "whole", "most", "88200.00"), (None, "whole", "least", "0.00")];
+    exact("kent", &["stay: no more than 20 rows in all"], &twenty);
+    exact("windsor", &["package: no more than 10 rows in all"], &[(None, "whole", "most", "218400.00")]);
+    let goals = [(Some("advance"), "payee-period", "most", "1560.00"), (None, "whole", "most", "7800.00")];
+    exact("wiltshire", &["goal: no more than 10 rows in all"], &goals);
+    exact("fee-for-service", &["visit: no more than 1 rows in all"], &[(None, "whole", "most", "201.60")]);
+}
+
+/// A hundred referrals are one block, and the six indicators at their best: £600,000.00. Ninety-nine are none.
+#[test]
+fn complete_blocks() {
+    exact("bolton", &["referral: no more than 100 rows in all"], &[(None, "whole", "most", "600000.00")]);
+    exact(
+        "bolton",
+        &["referral: no more than 99 rows in all"],
+        &[(Some("block_payment"), "payee-period", "most", "0.00")],
+    );
+}
+
+/// Five sixths of £4,000.00 a family are £1,333.33 and £2,000.00; what is advanced without a result goes back.
+#[test]
+fn what_goes_back_for_certain() {
+    exact(
+        "troubled-families-closed",
+        &["family: no more than 300 rows in all"],
+        &[
+            (Some("advance"), "payee-period", "most", "399999.00"),
+            (None, "whole", "most", "999999.00"),
+            (None, "whole", "without outcome", "0.00"),
+        ],
+    );
+}
+
+/// In each of two contract years the investors have at most £26,000.00, in a quarter of its own. The provider has the rest: 2 × 200 people
+/// with each of three results, £1,850.00 + £725.50 + £3,500.00, are no more than £2,430,200.00.
+#[test]
+fn one_row_of_each_choice() {
+    let found =
+        bounds("social-impact-bond", &["person: no more than 200 rows share contract year of start_date"]);
+    assert_eq!(answer(&found, Some("investors_return"), "payee-period", "most"), ("exact", "26000.00"));
+    assert_eq!(answer(&found, Some("provider_rest"), "payee-period", "most").1, "2430200.00");
+    assert_eq!(answer(&found, None, "whole", "without outcome"), ("exact", "0.00"));
+}
