@@ -1,5 +1,7 @@
 //! The engine where the data is, asked through its own client: no password is known here, and nothing is written there.
 
+use std::collections::hash_map::RandomState;
+use std::hash::{BuildHasher as _, Hasher as _};
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 
@@ -155,9 +157,10 @@ impl Connection {
     }
 }
 
-/// A word that stands in none of the queries.
+/// A word that nobody who writes texts into the data can know: what follows it is another answer.
 fn marks(queries: &[&str]) -> String {
-    let mut mark = "meed_end_of_answer_".to_owned();
+    let chance = RandomState::new().build_hasher().finish();
+    let mut mark = format!("meed_end_of_answer_{chance:016x}_");
     while queries.iter().any(|query| query.contains(&mark)) {
         mark.push('_');
     }

@@ -156,10 +156,11 @@ impl Pay {
     /// The statement of data that is where it is.
     fn on_engine(&self, connection: &Connection, project: &Project, model: &Model) -> Answer {
         let given = self.run.given(project, model)?;
-        let outcome = sql::outcome(connection, self.tables.as_ref(), model, &given)?;
+        let (outcome, data) = sql::outcome(connection, self.tables.as_ref(), model, &given)?;
         let selection = Selection::of(model, &outcome, &self.payee, &self.period)?;
         let mut statement = Statement::of(model, &outcome, &selection);
         if self.format != Format::Csv {
+            statement = statement.with_data(data);
             let checked = meed::check(&project.source);
             statement = statement.with_accepted(accepted::settled(&project.source, &checked.accepted));
         }

@@ -7,6 +7,7 @@ use meed::diagnostic::Diagnostic;
 use meed::model::Model;
 use meed::run::RunResult;
 use meed::sql::{Dialect, Given, Queries, Refusal, Stopped, Tables};
+use meed::statement::DataPart;
 use meed::value::Day;
 
 use super::connection::Connection;
@@ -78,23 +79,24 @@ pub(crate) fn refused(model: &Model, refusals: &[Refusal]) -> Box<Reply> {
     Box::new(Reply::failed(Exit::Refused, shown))
 }
 
-/// What a contract comes to on data that is where it is.
+/// What a contract comes to on data that is where it is, and which rows each clause took in.
 pub(crate) fn outcome(
     connection: &Connection,
     tables: Option<&PathBuf>,
     model: &Model,
     given: &Given,
-) -> Answer<RunResult> {
+) -> Answer<(RunResult, DataPart)> {
     let mut tables = tables_of(tables, model, connection.dialect)?;
     connection.look_up(model, &mut tables)?.map_err(|refusal| refused(model, &[refusal]))?;
     let queries = Queries::of(model, connection.dialect, &tables, given)
         .map_err(|refusals| refused(model, &refusals))?;
     let asked: Vec<&str> = queries.asked().iter().map(|asked| asked.sql.as_str()).collect();
     let answers = connection.ask(&asked)?;
-    queries.finish(model, &answers).map_err(|stopped| match stopped {
+    let (outcome, counted) = queries.finish(model, &answers).map_err(|stopped| match stopped {
         Stopped::Refused(refusals) => refused(model, &refusals),
         Stopped::Run(error) => cannot_run(model, &error),
-    })
+    })?;
+    Ok((outcome, DataPart::of_clauses(model, &counted)))
 }
 
 impl Sql {

@@ -294,6 +294,11 @@ impl<'p> Conditions<'p> {
         of
     }
 
+    /// All of them, in the order in which they are asked.
+    pub(crate) fn all(&self) -> impl Iterator<Item = (&Failed, &'p Node)> {
+        self.conditions.iter().map(|(failed, node)| (failed, *node))
+    }
+
     /// The condition at a position.
     pub(crate) fn named(&self, position: u32) -> Option<Failed> {
         self.conditions.get(position as usize).map(|(failed, _)| *failed)

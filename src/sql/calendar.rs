@@ -77,24 +77,17 @@ pub(super) fn earlier(a: Sql, b: Sql) -> Sql {
 }
 
 impl Maker<'_> {
-    fn grid(&self, kind: PeriodKind, span: Span) -> Made<(PeriodLength, Day)> {
-        let (length, origin) = self.model.contract.calendar.grid(kind);
-        if origin.day_of_month() > 28 {
-            return Err(Refusal::of(
-                span,
-                "periods that begin on the 29th, 30th or 31st are not said in SQL",
-            ));
-        }
-        Ok((length, origin))
+    fn grid(&self, kind: PeriodKind) -> (PeriodLength, Day) {
+        self.model.contract.calendar.grid(kind)
     }
 
     /// The period of a kind that holds a day.
-    pub(super) fn period_of(&self, scope: &mut Scope, kind: PeriodKind, day: Sql, span: Span) -> Made<Sql> {
+    pub(super) fn period_of(&self, scope: &mut Scope, kind: PeriodKind, day: Sql) -> Sql {
         if let Some(known) = known_day(&day) {
-            return Ok(Sql::Int(i128::from(self.model.contract.calendar.index(kind, known))));
+            return Sql::Int(i128::from(self.model.contract.calendar.index(kind, known)));
         }
-        let (length, origin) = self.grid(kind, span)?;
-        Ok(match length {
+        let (length, origin) = self.grid(kind);
+        match length {
             PeriodLength::Days(days) => {
                 floor_divided(days_between(Sql::Day(origin.number()), day), i128::from(days))
             }
@@ -108,6 +101,13 @@ impl Maker<'_> {
                     .minus(Sql::Int(base));
                 let begun = match origin.day_of_month() {
                     1 => month,
+                    // It begins on the last day of a shorter month.
+                    29.. => {
+                        let month = scope.bind(month, "months");
+                        let begins = plus_months(Sql::Day(origin.number()), month.clone());
+                        let before = day.clone().infix(Sign::Less, begins);
+                        month.infix(Sign::Minus, Sql::if_else(before, Sql::Int(1), Sql::Int(0)))
+                    }
                     first => {
                         let before = part(DatePart::Day, &day).infix(Sign::Less, Sql::Int(i128::from(first)));
                         month.infix(Sign::Minus, Sql::if_else(before, Sql::Int(1), Sql::Int(0)))
@@ -115,27 +115,27 @@ impl Maker<'_> {
                 };
                 floor_divided(begun, i128::from(months))
             }
-        })
+        }
     }
 
     /// The first day of a period.
-    pub(super) fn first_day(&self, kind: PeriodKind, period: Sql, span: Span) -> Made<Sql> {
-        let (length, origin) = self.grid(kind, span)?;
+    pub(super) fn first_day(&self, kind: PeriodKind, period: Sql) -> Sql {
+        let (length, origin) = self.grid(kind);
         let times = |count: i32| match &period {
             Sql::Int(period) => Sql::Int(period.saturating_mul(i128::from(count))),
             _ if count == 1 => period.clone(),
             _ => Sql::Int(i128::from(count)).infix(Sign::Times, period.clone()),
         };
         let origin = Sql::Day(origin.number());
-        Ok(match length {
+        match length {
             PeriodLength::Days(days) => plus_days(origin, times(days)),
             PeriodLength::Months(months) => plus_months(origin, times(months)),
-        })
+        }
     }
 
     /// The last day of a period.
-    pub(super) fn last_day(&self, kind: PeriodKind, period: Sql, span: Span) -> Made<Sql> {
-        Ok(plus_days(self.first_day(kind, period.plus(Sql::Int(1)), span)?, Sql::Int(-1)))
+    pub(super) fn last_day(&self, kind: PeriodKind, period: Sql) -> Sql {
+        plus_days(self.first_day(kind, period.plus(Sql::Int(1))), Sql::Int(-1))
     }
 
     /// The period of a kind that holds the first or last day of a period of another kind.
@@ -144,13 +144,13 @@ impl Maker<'_> {
         scope: &mut Scope,
         (kind, of): (PeriodKind, PeriodKind),
         period: Sql,
-        (last, span): (bool, Span),
-    ) -> Made<Sql> {
+        last: bool,
+    ) -> Sql {
         if kind == of {
-            return Ok(period);
+            return period;
         }
-        let day = if last { self.last_day(of, period, span)? } else { self.first_day(of, period, span)? };
-        self.period_of(scope, kind, day, span)
+        let day = if last { self.last_day(of, period) } else { self.first_day(of, period) };
+        self.period_of(scope, kind, day)
     }
 
     /// How many whole months fit between two days, by corresponding days.

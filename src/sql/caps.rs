@@ -164,7 +164,7 @@ impl Maker<'_> {
     ) -> Made<Sql> {
         Ok(match key {
             LineKeyPlan::Payee => Sql::column(PAYEE),
-            LineKeyPlan::Period(kind) => self.statement_period_in(*kind, span)?,
+            LineKeyPlan::Period(kind) => self.statement_period_in(*kind),
             LineKeyPlan::Payment => Sql::Int(0),
             LineKeyPlan::Value(_) => {
                 let held = lines.extras.get(&extra).cloned();
@@ -175,10 +175,10 @@ impl Maker<'_> {
     }
 
     /// The period of a kind that holds the statement period of a line.
-    pub(super) fn statement_period_in(&mut self, kind: PeriodKind, span: Span) -> Made<Sql> {
+    pub(super) fn statement_period_in(&self, kind: PeriodKind) -> Sql {
         let statements = self.model.contract.statements;
         let mut nowhere = Scope::nothing(FrameId(0));
-        self.period_holding(&mut nowhere, (kind, statements), Sql::column(PERIOD), (true, span))
+        self.period_holding(&mut nowhere, (kind, statements), Sql::column(PERIOD), true)
     }
 }
 

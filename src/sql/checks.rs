@@ -3,7 +3,7 @@
 use super::clock::{is_by_clocks, seconds_of};
 use super::maker::Maker;
 use super::refusal::{Made, Refusal};
-use super::rows::{given_text, size_of};
+use super::rows::{as_held, given_text, size_of};
 use super::scope::Scope;
 use super::tables::{Holds, Table};
 use super::tree::{Call, From, Join, Query, Select, Sign, Sql, Step};
@@ -65,7 +65,7 @@ impl Maker<'_> {
             let mut checks = Vec::new();
             let mut parts = Vec::new();
             for ((position, field), column) in (0u32..).zip(&fields).zip(&table.columns) {
-                let own = Sql::column(&column.name);
+                let own = as_held(Sql::column(&column.name), column.holds);
                 for (rule, broken) in self.rules(field, &own, column.holds, &fields, &table)? {
                     parts.push(self.part(&table, &apart, &own, checks.len(), broken));
                     checks.push(Check { record: id, field: position, rule });
@@ -195,8 +195,8 @@ impl Maker<'_> {
                 rules.push((Rule::InRange, Sql::any(beyond)));
                 if let Type::Period(kind) = &field.ty {
                     let mut nowhere = Scope::nothing(FrameId(0));
-                    let period = self.period_of(&mut nowhere, *kind, own.clone(), field.span)?;
-                    let first = self.first_day(*kind, period, field.span)?;
+                    let period = self.period_of(&mut nowhere, *kind, own.clone());
+                    let first = self.first_day(*kind, period);
                     rules.push((Rule::FirstDay, own.clone().infix(Sign::IsNot, first)));
                 }
             }

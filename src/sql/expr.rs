@@ -25,23 +25,26 @@ impl Maker<'_> {
             Op::Tariff { tariff, keys, at } => self.tariff(*tariff, keys, at.as_deref(), scope, span),
             Op::Lookup { of, frame, keys } => self.lookup(of, *frame, keys, scope, span),
             Op::LinesTotal(total, keys) => self.lines_total(*total, keys, scope, span),
-            Op::Related(_) => {
-                Err(Refusal::of(span, "rows that share something with a row are not sought in SQL"))
-            }
+            Op::Related(_) => self.held(scope, Held::Related(span), node),
             Op::Call(call) => self.call(call, span, scope),
             Op::Compare { op, left, right, blank } => {
+                let asked = match blank {
+                    Some((asked, _)) => self.value(asked, scope)?.is_blank(),
+                    None => Sql::Truth(false),
+                };
+                scope.guards.push(asked.clone().not());
                 let (left, right) = (self.value(left, scope)?, self.value(right, scope)?);
+                scope.guards.pop();
                 let compared = self.compared(*op, left, right, scope, span)?;
-                let Some((asked, answer)) = blank else { return Ok(Value::Truth(compared)) };
-                let asked = self.value(asked, scope)?.is_blank();
-                Ok(Value::Truth(Sql::if_else(asked, Sql::Truth(*answer), compared)))
+                let answer = blank.as_ref().is_some_and(|(_, answer)| *answer);
+                Ok(Value::Truth(Sql::if_else(asked, Sql::Truth(answer), compared)))
             }
             Op::Given(of, given) => {
                 let blank = self.value(of, scope)?.is_blank();
                 Ok(Value::Truth(if *given { negated(blank) } else { blank }))
             }
-            Op::And(parts) => Ok(Value::Truth(Sql::all(self.truths(parts, scope)?))),
-            Op::Or(parts) => Ok(Value::Truth(Sql::any(self.truths(parts, scope)?))),
+            Op::And(parts) => Ok(Value::Truth(Sql::all(self.while_open(parts, true, scope)?))),
+            Op::Or(parts) => Ok(Value::Truth(Sql::any(self.while_open(parts, false, scope)?))),
             Op::Not(of) => {
                 let of = self.value(of, scope)?.truth(span)?;
                 Ok(Value::Truth(of.not()))
@@ -49,8 +52,10 @@ impl Maker<'_> {
             Op::IfBlank(of, otherwise) => {
                 let of = self.value(of, scope)?;
                 let of = self.in_columns(of, scope, "given");
-                let otherwise = self.value(otherwise, scope)?;
                 let blank = of.is_blank();
+                scope.guards.push(blank.clone());
+                let otherwise = self.value(otherwise, scope)?;
+                scope.guards.pop();
                 self.chosen(vec![(blank, otherwise)], Some(of), scope, span)
             }
             Op::MustBeGiven(of) => {
@@ -127,8 +132,31 @@ impl Maker<'_> {
         })
     }
 
-    pub(super) fn truths(&mut self, parts: &[Node], scope: &mut Scope) -> Made<Vec<Sql>> {
-        parts.iter().map(|part| self.value(part, scope)?.truth(part.span)).collect()
+    /// Conditions, each asked of the rows that meet all before it.
+    pub(super) fn in_turn(&mut self, parts: &[Node], scope: &mut Scope) -> Made<Vec<Sql>> {
+        let depth = scope.guards.len();
+        let mut made = Vec::new();
+        for part in parts {
+            let met = self.value(part, scope)?.truth(part.span)?;
+            scope.guards.push(met.clone());
+            made.push(met);
+        }
+        scope.guards.truncate(depth);
+        Ok(made)
+    }
+
+    /// Conditions, each asked of the rows for which those before it leave something open: of `and` while none is no, of `or` while none is yes.
+    fn while_open(&mut self, parts: &[Node], and: bool, scope: &mut Scope) -> Made<Vec<Sql>> {
+        let depth = scope.guards.len();
+        let mut made = Vec::new();
+        for part in parts {
+            let met = self.value(part, scope)?.truth(part.span)?;
+            let closed = if and { met.clone().not() } else { met.clone() };
+            scope.guards.push(closed.or_no().not());
+            made.push(met);
+        }
+        scope.guards.truncate(depth);
+        Ok(made)
     }
 
     /// The value in columns, so that it can be written several times.
@@ -243,12 +271,17 @@ impl Maker<'_> {
         scope: &mut Scope,
         span: Span,
     ) -> Made<Value> {
+        let depth = scope.guards.len();
         let mut made = Vec::new();
         for case in cases {
             let when = self.value(&case.when, scope)?.truth(case.when.span)?;
-            made.push((when, self.value(&case.then, scope)?));
+            scope.guards.push(when.clone());
+            made.push((when.clone(), self.value(&case.then, scope)?));
+            scope.guards.pop();
+            scope.guards.push(when.or_no().not());
         }
         let otherwise = otherwise.map(|otherwise| self.value(otherwise, scope)).transpose()?;
+        scope.guards.truncate(depth);
         self.chosen(made, otherwise, scope, span)
     }
 

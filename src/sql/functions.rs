@@ -62,8 +62,8 @@ impl Maker<'_> {
             Function::Elapsed(elapsed) => self.elapsed(*elapsed, first, next()?, scope, span),
             Function::CalendarMonths => {
                 let (from, to) = (first.one(span)?, next()?.one(span)?);
-                let from = self.period_of(scope, PeriodKind::Month, from, span)?;
-                let to = self.period_of(scope, PeriodKind::Month, to, span)?;
+                let from = self.period_of(scope, PeriodKind::Month, from);
+                let to = self.period_of(scope, PeriodKind::Month, to);
                 Ok(Value::Number(Num::count(to.minus(from).cast(SqlType::Whole), MOST_DAYS)))
             }
             Function::Local(part) => self.local(*part, first, scope, span),
@@ -77,10 +77,8 @@ impl Maker<'_> {
             Function::PeriodOf(kind) => {
                 let of = first.one(span)?;
                 Ok(Value::Period(match call.types.first() {
-                    Some(Type::Period(finer)) => {
-                        self.period_holding(scope, (*kind, *finer), of, (false, span))?
-                    }
-                    _ => self.period_of(scope, *kind, of, span)?,
+                    Some(Type::Period(finer)) => self.period_holding(scope, (*kind, *finer), of, false),
+                    _ => self.period_of(scope, *kind, of),
                 }))
             }
             Function::DayOf(end) => {
@@ -89,8 +87,8 @@ impl Maker<'_> {
                     return Err(Refusal::unexpected(span, "an end of something that is no period"));
                 };
                 Ok(Value::Day(match end {
-                    PeriodEnd::First => self.first_day(*kind, of, span)?,
-                    PeriodEnd::Last => self.last_day(*kind, of, span)?,
+                    PeriodEnd::First => self.first_day(*kind, of),
+                    PeriodEnd::Last => self.last_day(*kind, of),
                 }))
             }
         }

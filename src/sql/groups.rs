@@ -117,14 +117,16 @@ impl Maker<'_> {
         let Some(node) = &plan.value else {
             return Ok(counted(taken, name));
         };
+        scope.guards.push(taken.clone());
         let value = self.value(node, scope)?;
+        scope.guards.pop();
         let value = match (&value, plan.source.value.as_ref()) {
             (Value::Choice(_), Some(expr)) => self.coded(value, &expr.ty.clone(), span)?,
             _ => value,
         };
         match plan.op {
             AggregateOp::Count => Ok(counted(taken, name)),
-            AggregateOp::Total | AggregateOp::Average => self.sum(plan, taken, value, name, span),
+            AggregateOp::Total | AggregateOp::Average => self.sum(plan.op, taken, value, name, span),
             AggregateOp::Largest
             | AggregateOp::Smallest
             | AggregateOp::Earliest
@@ -148,7 +150,14 @@ impl Maker<'_> {
         }
     }
 
-    fn sum(&self, plan: &AggregatePlan, taken: Sql, value: Value, name: &str, span: Span) -> Made<Taken> {
+    pub(super) fn sum(
+        &self,
+        op: AggregateOp,
+        taken: Sql,
+        value: Value,
+        name: &str,
+        span: Span,
+    ) -> Made<Taken> {
         let number = value.number(span)?;
         let Over::Fixed(over) = number.over else {
             return Err(Refusal::of(
@@ -172,7 +181,7 @@ impl Maker<'_> {
         let ty = if wide { SqlType::Wide } else { SqlType::Whole };
         let made =
             |over, column: &str| Num { of: Sql::column(column), scale: number.scale, over, bound, wide };
-        if plan.op == AggregateOp::Total {
+        if op == AggregateOp::Total {
             let sum = Sql::call(Call::Coalesce, vec![sum, Sql::Int(0)]).cast(ty);
             let value = Value::Number(made(Over::Fixed(over), name));
             return Ok(Taken { columns, taken: vec![(sum, name.to_owned())], value });
@@ -362,7 +371,7 @@ fn all_columns(value: &Value, name: &str, over: &str) -> Value {
     value.mapped(&mut |_| Sql::column(&names.pop().unwrap_or_default()))
 }
 
-fn counted(taken: Sql, name: &str) -> Taken {
+pub(super) fn counted(taken: Sql, name: &str) -> Taken {
     let own = format!("{name}__of");
     Taken {
         columns: vec![(Sql::only_if(taken, Sql::Int(1)), own.clone())],

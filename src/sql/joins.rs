@@ -36,9 +36,11 @@ impl Maker<'_> {
         if seen.is_none() {
             return work(self, scope);
         }
-        let was = (std::mem::replace(&mut scope.frame, frame), std::mem::replace(&mut scope.seen, seen));
+        let was = (scope.frame, std::mem::replace(&mut scope.seen, seen), scope.in_contract);
+        // Rows that a value of the contract looks up are rows all the same.
+        (scope.frame, scope.in_contract) = (frame, false);
         let made = work(self, scope);
-        (scope.frame, scope.seen) = was;
+        (scope.frame, scope.seen, scope.in_contract) = was;
         made
     }
 
@@ -191,7 +193,7 @@ pub(super) fn aliased(pairs: &[(Sql, Sql)], alias: &str) -> Sql {
     Sql::all(pairs.collect())
 }
 
-fn on_column(alias: &str, column: &Sql) -> Sql {
+pub(super) fn on_column(alias: &str, column: &Sql) -> Sql {
     match column {
         Sql::Column(_, name) => Sql::of(alias, name),
         other => other.clone(),

@@ -49,6 +49,7 @@ impl Maker<'_> {
         let mut scope = self.scope(plan.frame)?;
         let (taken, places) = self.paid_for(&plan, &mut scope, span)?;
         let mut columns = Vec::new();
+        scope.guards.push(taken.clone());
         let amount = self.value(&plan.amount, &mut scope)?.number(span)?;
         let rounding = &self.model.contract.rounding;
         let rounded =
@@ -82,6 +83,7 @@ impl Maker<'_> {
         }
         columns.extend(places.iter().enumerate().map(|(at, sql)| (sql.clone(), format!("_at_{at}"))));
         let parts = self.parts(&plan, &rounded, &mut scope, span)?;
+        scope.guards.clear();
         let blank =
             parts.iter().flat_map(|(payee, amount)| [payee.clone().is_blank(), amount.clone().is_blank()]);
         let placed = columns.iter().find(|(_, name)| name == PLACED).map(|(sql, _)| sql.clone().is_blank());
@@ -231,8 +233,8 @@ impl Maker<'_> {
         ]);
         let mut index = match plan.placed_kind {
             Some(kind) if kind == statements => placed.clone(),
-            Some(kind) => self.period_holding(scope, (statements, kind), placed.clone(), (true, span))?,
-            None => self.period_of(scope, statements, placed.clone(), span)?,
+            Some(kind) => self.period_holding(scope, (statements, kind), placed.clone(), true),
+            None => self.period_of(scope, statements, placed.clone()),
         };
         let last = Sql::Int(i128::from(last));
         if plan.placed_kind.is_some_and(|kind| !calendar.nests(kind, statements)) {

@@ -172,6 +172,7 @@ impl<'m> Maker<'m> {
         match &node.op {
             Op::Fact(fact) => return self.ensure_fact(*fact),
             Op::Slot(slot) => return self.ensure_slot(*slot),
+            Op::Related(ask) => return self.ensure_related(ask, frame, node.span),
             Op::Spread(of, way) => return self.ensure_elsewhere(of, way.to),
             Op::Lookup { of, frame: other, keys } => {
                 self.ensure_elsewhere(of, *other)?;
@@ -225,7 +226,7 @@ impl<'m> Maker<'m> {
         node.operands().into_iter().try_for_each(|operand| self.ensure_contract(operand))
     }
 
-    fn is_held(&self, frame: FrameId, held: Held) -> bool {
+    pub(super) fn is_held(&self, frame: FrameId, held: Held) -> bool {
         self.relations.get(&frame).is_some_and(|relation| relation.values.contains_key(&held))
     }
 
@@ -268,7 +269,9 @@ impl<'m> Maker<'m> {
                     all.extend(within.map(|within| within.truth(span)).transpose()?);
                 }
                 let certain = all.len();
-                all.extend(self.truths(conditions, &mut scope)?);
+                scope.guards.extend(all.iter().cloned());
+                all.extend(self.in_turn(conditions, &mut scope)?);
+                scope.guards.clear();
                 let is_certain = all.len() == certain;
                 let all = Sql::all(all);
                 (scope, Value::Truth(if is_certain { all } else { all.or_no() }))
@@ -341,6 +344,8 @@ impl<'m> Maker<'m> {
         if scope.relation.is_none() || when == Sql::Truth(false) {
             return Ok(());
         }
+        // Of rows that are not asked nothing can be amiss.
+        let when = Sql::all(scope.guards.iter().cloned().chain([when]).collect());
         let when = match scope.seen.is_some() {
             // Where nothing is joined there is nothing that could be amiss.
             true => match scope.read(Held::Key(0)) {

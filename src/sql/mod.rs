@@ -6,6 +6,7 @@
 //! True afterwards: every construct of the plan is said in SQL, or refused with its clause before anything runs. Numbers are whole ones
 //! of a known decimal place, ratios are two of them, no binary float is near; what could overflow is refused.
 
+mod accounts;
 mod answers;
 mod calendar;
 mod caps;
@@ -25,6 +26,7 @@ mod maker;
 mod number;
 mod print;
 mod refusal;
+mod related;
 mod rewrite;
 mod rows;
 mod running;
@@ -47,9 +49,10 @@ pub use tables::Tables;
 use std::collections::BTreeSet;
 
 use crate::data::{Database, ReadOptions, read_alone};
-use crate::model::Model;
+use crate::model::{Frame, Model};
 use crate::plan::Plan;
-use crate::run::{self, RunError, RunResult, Settings};
+use crate::run::{self, ClauseProvenance, RunError, RunResult, SelectingClause, Settings};
+use accounts::Account;
 use checks::Check;
 use fetch::Fetch;
 use finish::Finish;
@@ -84,6 +87,8 @@ enum Purpose {
     Checks(Vec<Check>),
     /// Things that must hold of no row.
     Watches(Vec<Watch>),
+    /// How many rows each clause takes in.
+    Accounts(Vec<Account>),
     /// What Meed goes on with.
     Fetch(Fetch),
 }
@@ -113,6 +118,12 @@ impl Queries {
         let listed = listed(model);
         let mut maker = Maker::new((model, &plan), dialect, tables, &split, &listed, given);
         let (fetches, mut refused) = maker.fetches();
+        let (counted, accounts) = maker.accounts().unwrap_or_else(|refusal| {
+            if !refused.contains(&refusal) {
+                refused.push(refusal);
+            }
+            (None, Vec::new())
+        });
         let checks = maker.checks().unwrap_or_else(|refusal| {
             if !refused.contains(&refusal) {
                 refused.push(refusal);
@@ -138,6 +149,13 @@ impl Queries {
         }
         for fetch in fetches {
             add(fetch.title.clone(), &fetch.query.clone(), Purpose::Fetch(fetch));
+        }
+        if let Some(query) = counted {
+            add(
+                "how many rows each clause takes in, and what leaves out the others".to_owned(),
+                &query,
+                Purpose::Accounts(accounts),
+            );
         }
         drop(maker);
         Ok(Queries { plan, split, listed, given: given.clone(), asked, purposes })
@@ -165,11 +183,17 @@ impl Queries {
         text
     }
 
-    /// What the contract comes to, from the answers in the order of the queries, each a table as CSV with a header.
+    /// What the contract comes to, from the answers in the order of the queries, each a table as CSV with a header; and how many rows each
+    /// clause took in, but for spells.
     ///
     /// # Errors
     /// Where the data is at fault, or something has no answer.
-    pub fn finish(&self, model: &Model, answers: &[String]) -> Result<RunResult, Stopped> {
+    pub fn finish(
+        &self,
+        model: &Model,
+        answers: &[String],
+    ) -> Result<(RunResult, Vec<ClauseProvenance>), Stopped> {
+        let mut counted = Vec::new();
         let mut broken = Vec::new();
         let mut fetched = Vec::new();
         for (purpose, answer) in self.purposes.iter().zip(answers) {
@@ -181,6 +205,7 @@ impl Queries {
                         .map_err(|refusal| Stopped::Refused(vec![refusal]))?;
                     fetched.push((fetch.clone(), rows));
                 }
+                Purpose::Accounts(clauses) => counted.extend(accounts::accounts(clauses, answer)),
                 Purpose::Fetch(_) => {}
             }
         }
@@ -192,7 +217,17 @@ impl Queries {
         let refused = |refusal| Stopped::Refused(vec![refusal]);
         let finish = Finish::new(model, &self.split, &self.plan, &fetched).map_err(refused)?;
         let ready = finish.ready(&settings, self.listed.clone()).map_err(refused)?;
-        run::finish(model, &ready.plan, ready.data, &settings, ready.cuts).map_err(Stopped::Run)
+        let outcome =
+            run::finish(model, &ready.plan, ready.data, &settings, ready.cuts).map_err(Stopped::Run)?;
+        // Those on rows that are at hand have been counted by nobody yet.
+        let at_hand = |clause: &SelectingClause| match model.frames[model.facts[clause.selection].frame] {
+            Frame::Rows(record) => clause.spell.is_none() && self.split.is_local(record),
+            Frame::Contract | Frame::Groups { .. } | Frame::Statement => false,
+        };
+        counted.extend(run::clause_accounts(model, ready.plan, &outcome, at_hand).map_err(Stopped::Run)?);
+        let order: Vec<_> = run::selecting_clauses(model).iter().map(|clause| clause.selection).collect();
+        counted.sort_by_key(|clause| order.iter().position(|known| *known == clause.selection));
+        Ok((outcome, counted))
     }
 }
 

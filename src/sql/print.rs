@@ -218,8 +218,9 @@ impl Printer {
                 format!("CAST(EXTRACT({part} FROM {}) AS {short})", self.sql(of))
             }
             Sql::ByBytes(of) => match self.dialect {
-                Dialect::Postgres => format!("{} COLLATE \"C\"", self.sql(of)),
-                Dialect::DuckDb | Dialect::Spark => self.sql(of),
+                Dialect::DuckDb | Dialect::Postgres => format!("{} COLLATE \"C\"", self.sql(of)),
+                // A column of another order has another type, which is refused.
+                Dialect::Spark => self.sql(of),
             },
             Sql::Call(call, parts) => self.call(*call, parts),
             Sql::Over { of, by, order, rows } => self.over(of, by, order, *rows),

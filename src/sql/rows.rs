@@ -80,6 +80,7 @@ impl Maker<'_> {
 
     /// What a field is, made of its column.
     fn field(&self, field: &Field, own: &Sql, holds: Holds) -> Made<(Sql, Value)> {
+        let own = &as_held(own.clone(), holds);
         let given_text = || given_text(field, own);
         let column = Sql::column(&field.name);
         Ok(match (&field.ty, holds) {
@@ -119,7 +120,7 @@ impl Maker<'_> {
             }
             (Type::Period(kind), Holds::Day) => {
                 let mut nowhere = Scope::nothing(FrameId(0));
-                let period = self.period_of(&mut nowhere, *kind, own.clone(), field.span)?;
+                let period = self.period_of(&mut nowhere, *kind, own.clone());
                 (period, Value::Period(column))
             }
             (Type::YesNo, Holds::YesNo) => (own.clone(), Value::Truth(column)),
@@ -302,6 +303,11 @@ impl Maker<'_> {
 
 /// So many digits the widest numbers have, those after the point and those that make it whole too.
 const MOST_DIGITS: u32 = 38;
+
+/// A column; a text by its bytes, whatever its table takes for the same.
+pub(super) fn as_held(own: Sql, holds: Holds) -> Sql {
+    if holds == Holds::Text { Sql::ByBytes(Box::new(own)) } else { own }
+}
 
 /// A text that is not one of those that stand for a blank.
 pub(super) fn given_text(field: &Field, own: &Sql) -> Sql {

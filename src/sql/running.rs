@@ -72,7 +72,9 @@ impl Maker<'_> {
                 let Some(node) = &plan.value else {
                     return Err(Refusal::unexpected(span, "the value of the one before without a value"));
                 };
+                scope.guards.push(series.stands.clone());
                 let value = self.value(node, &mut scope)?;
+                scope.guards.pop();
                 let before = |sql: &Sql| {
                     let lag = series.over(Sql::call(Call::Lag, vec![sql.clone()]), None);
                     Sql::only_if(series.stands.clone(), lag)
@@ -105,7 +107,7 @@ impl Maker<'_> {
             if let Some(within) = plan.source.within {
                 stands.extend(scope.read(Held::Fact(within)).map(|within| within.truth(span)).transpose()?);
             }
-            stands.extend(self.truths(&plan.conditions, scope)?);
+            stands.extend(self.in_turn(&plan.conditions, scope)?);
         }
         let mut by = Vec::new();
         let mut order = Vec::new();
@@ -176,7 +178,9 @@ impl Maker<'_> {
             return Ok(Value::Number(Num::count(only(count), MOST_ROWS)));
         };
         let span = node.span;
+        scope.guards.push(series.stands.clone());
         let value = self.value(node, scope)?;
+        scope.guards.pop();
         let extreme = |call: Call| {
             if let Value::Number(Num { over: Over::Each(..), .. }) = &value {
                 return Err(Refusal::of(span, "a running largest or smallest of ratios is not found in SQL"));

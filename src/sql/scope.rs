@@ -18,6 +18,8 @@ pub(super) enum Held {
     Fact(FactId),
     /// A slot.
     Slot(u32),
+    /// What is taken of rows that are sought, by the place in the contract.
+    Related(Span),
     /// What tells rows that are worked out apart: a number.
     Row,
 }
@@ -67,6 +69,8 @@ pub(super) struct Scope {
     pub(super) in_contract: bool,
     /// Columns of conditions that may hold of no row, each with the clause and what is the matter where it does.
     pub(super) watched: Vec<(String, Span, String)>,
+    /// What must hold of a row for what is worked out now to be asked of it at all.
+    pub(super) guards: Vec<Sql>,
     /// What the rows are put into groups by, where they are.
     pub(super) grouped_by: Vec<Sql>,
     layers: Vec<Layer>,
@@ -93,6 +97,7 @@ impl Scope {
             seen: None,
             in_contract: false,
             watched: Vec::new(),
+            guards: Vec::new(),
             grouped_by: Vec::new(),
             layers: Vec::new(),
             levels: BTreeMap::new(),
@@ -108,6 +113,7 @@ impl Scope {
             seen: None,
             in_contract: false,
             watched: Vec::new(),
+            guards: Vec::new(),
             grouped_by: Vec::new(),
             layers: Vec::new(),
             levels: BTreeMap::new(),

@@ -76,14 +76,11 @@ impl Maker<'_> {
                     let comment = format!("cut at the start of each {}", kind.word());
                     let relation = Relation::new(pieces.step.clone(), BTreeMap::new(), pieces.names());
                     let mut scope = super::scope::Scope::of(plan.rows, relation);
-                    let (from, to) = (
-                        self.period_of(&mut scope, kind, first(), span)?,
-                        self.period_of(&mut scope, kind, last(), span)?,
-                    );
+                    let (from, to) =
+                        (self.period_of(&mut scope, kind, first()), self.period_of(&mut scope, kind, last()));
                     let relation = self.finished(scope, &format!("{name}_periods"), &comment)?;
                     let number = Sql::of(S, "i");
-                    let (begins, ends) =
-                        (self.first_day(kind, number.clone(), span)?, self.last_day(kind, number, span)?);
+                    let (begins, ends) = (self.first_day(kind, number.clone()), self.last_day(kind, number));
                     let mut columns = pieces.kept();
                     columns.push((later(first(), begins), FIRST.to_owned()));
                     columns.push((earlier(last(), ends), LAST.to_owned()));

@@ -25,15 +25,17 @@ impl Maker<'_> {
         if let (AggregateOp::Total | AggregateOp::Average, Some(node), None) =
             (plan.op, &plan.value, &plan.by)
         {
+            let mut taken = Vec::new();
+            for fact in &plan.taken {
+                let of = scope
+                    .read(Held::Fact(*fact))
+                    .ok_or_else(|| Refusal::unexpected(node.span, "rows that are not picked in SQL"))?;
+                taken.push(of.truth(node.span)?);
+            }
+            scope.guards.push(Sql::all(taken.clone()));
             let value = self.value(node, scope)?.number(node.span)?;
+            scope.guards.pop();
             if let Over::Each(..) = value.over {
-                let mut taken = Vec::new();
-                for fact in &plan.taken {
-                    let of = scope
-                        .read(Held::Fact(*fact))
-                        .ok_or_else(|| Refusal::unexpected(node.span, "rows that are not picked in SQL"))?;
-                    taken.push(of.truth(node.span)?);
-                }
                 let value =
                     Arithmetic { scope: &mut *scope, span: node.span }.bound_to_columns(&value, &name);
                 let taken = scope.bind(Sql::all(taken), &format!("{name}_taken"));

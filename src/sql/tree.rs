@@ -52,7 +52,7 @@ pub(super) enum Sql {
     Micros(Box<Sql>),
     /// A part of a day.
     Part(DatePart, Box<Sql>),
-    /// A text, to be put in the order of its bytes.
+    /// A text, the same as another and in order by its bytes.
     ByBytes(Box<Sql>),
     /// A function.
     Call(Call, Vec<Sql>),

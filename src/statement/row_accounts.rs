@@ -160,6 +160,16 @@ impl DataPart {
     }
 }
 
+impl DataPart {
+    /// Of rows that stay where they are: what each clause took in.
+    pub fn of_clauses(model: &Model, clauses: &[ClauseProvenance]) -> Self {
+        DataPart {
+            clauses: clauses.iter().map(|account| clause_rows(model, account)).collect(),
+            ..DataPart::default()
+        }
+    }
+}
+
 fn record_rows(
     model: &Model,
     outcome: &RunResult,

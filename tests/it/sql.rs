@@ -9,3 +9,4 @@ mod on;
 mod random;
 mod refusals;
 mod shipped;
+mod written;

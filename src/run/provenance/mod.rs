@@ -3,9 +3,10 @@
 mod fates;
 
 use crate::model::{FactId, FactKind, Frame, FrameId, Model, PaymentId, RecordId};
+use crate::plan::Plan;
 use crate::run::batches::each_batch;
 use crate::run::error::RunError;
-use crate::run::point::{Conditions, Failed, taken_in};
+use crate::run::point::{Conditions, Failed, PointEvaluator, taken_in};
 use crate::run::prepared::Prepared;
 use crate::run::result::RunResult;
 use crate::run::view::{Rows, View};
@@ -117,15 +118,17 @@ impl RecordProvenance {
 }
 
 /// A clause that takes rows in.
-#[derive(Clone, Copy)]
-struct Clause {
-    selection: FactId,
-    frame: FrameId,
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Clause {
+    /// Which rows.
+    pub(crate) selection: FactId,
+    /// What they are put into groups by, or the rows themselves.
+    pub(crate) frame: FrameId,
     payment: Option<PaymentId>,
     /// Whether its lines are due back.
     clawback: bool,
     /// The spell that it makes.
-    spell: Option<RecordId>,
+    pub(crate) spell: Option<RecordId>,
 }
 
 /// What became of every row.
@@ -143,7 +146,21 @@ pub fn provenance(prepared: &Prepared<'_>, outcome: &RunResult) -> Result<Proven
     })
 }
 
-fn clauses(model: &Model) -> Vec<Clause> {
+/// What some clauses took in, in an outcome that a plan has led to.
+pub(crate) fn clause_accounts(
+    model: &Model,
+    plan: Plan,
+    outcome: &RunResult,
+    wanted: impl Fn(&Clause) -> bool,
+) -> Result<Vec<ClauseProvenance>, RunError> {
+    let evaluator = PointEvaluator::new(model, plan, outcome)?;
+    let view = evaluator.view();
+    let clauses = clauses(model).into_iter().filter(wanted);
+    clauses.map(|clause| clause_provenance(&view, clause)).collect()
+}
+
+/// The clauses that take rows in: payments, clawbacks, measures, spells.
+pub(crate) fn clauses(model: &Model) -> Vec<Clause> {
     let in_order = model.payments_in_file_order().into_iter();
     let payments = in_order.map(|id| (id, &model.payments[id]));
     let payments = payments.map(|(id, payment)| Clause {

@@ -7,7 +7,7 @@ use meed::column::{Column, Values};
 use meed::data::Database;
 use meed::model::{Field, Model, RecordId, Type};
 use meed::report::{Format, written};
-use meed::run::RunResult;
+use meed::run::{ClauseProvenance, Prepared, RunResult, provenance};
 use meed::sql::{Dialect, Given, Queries, Refusal, Stopped, Tables};
 use meed::statement::{Selection, Statement};
 use meed::value::{Day, Number, NumberStyle, Shown};
@@ -52,6 +52,18 @@ impl Engine {
         Some(Engine { dialect: Dialect::Postgres, client: client.map(str::to_owned).to_vec() })
     }
 
+    /// Spark in local mode, where `MEED_TEST_SPARK` is set: it takes minutes.
+    pub(super) fn spark() -> Option<Engine> {
+        if std::env::var_os("MEED_TEST_SPARK").is_none() {
+            missing(
+                "contracts on Spark, for which MEED_TEST_SPARK has to be set, and Java and pyspark to be there",
+            );
+            return None;
+        }
+        let client = ["python3", "tests/spark_client.py"].map(str::to_owned).to_vec();
+        Some(Engine { dialect: Dialect::Spark, client })
+    }
+
     /// The answers to queries after a script, each as CSV.
     fn ask(&self, script: &str, queries: &[&str]) -> Result<Vec<String>, String> {
         const MARK: &str = "that was the answer";
@@ -79,7 +91,12 @@ impl Engine {
     }
 
     /// What a contract comes to on rows that are put into tables of the session.
-    pub(super) fn paid(&self, model: &Model, data: &Database, given: &Given) -> Result<RunResult, Unpaid> {
+    pub(super) fn paid(
+        &self,
+        model: &Model,
+        data: &Database,
+        given: &Given,
+    ) -> Result<(RunResult, Vec<ClauseProvenance>), Unpaid> {
         let loaded = Loaded::of(self.dialect, model, data);
         let queries = loaded.queries(self.dialect, model, given).map_err(Unpaid::Refused)?;
         let asked: Vec<&str> = queries.asked().iter().map(|asked| asked.sql.as_str()).collect();
@@ -107,10 +124,10 @@ impl Loaded {
     fn of(dialect: Dialect, model: &Model, data: &Database) -> Loaded {
         let mut script = match dialect {
             Dialect::Postgres => "SET client_min_messages = error;\nSET TimeZone = 'UTC';\n".to_owned(),
-            Dialect::DuckDb | Dialect::Spark => "SET TimeZone = 'UTC';\n".to_owned(),
+            Dialect::DuckDb => "SET TimeZone = 'UTC';\n".to_owned(),
+            Dialect::Spark => String::new(),
         };
         let mut catalogue = Vec::new();
-        let quoted = |name: &str| format!("\"{}\"", name.replace('"', "\"\""));
         for (id, record) in model.file_records() {
             let rows = data.tables[id.index()].rows;
             let columns: Vec<Vec<Option<String>>> = (0..record.fields.len())
@@ -119,11 +136,10 @@ impl Loaded {
             let typed: Vec<(String, String)> = (record.fields.iter().zip(&columns))
                 .map(|(field, values)| (field.column.clone(), column_type(model, field, values)))
                 .collect();
-            let declared: Vec<String> =
-                typed.iter().map(|(name, ty)| format!("{} {ty}", quoted(name))).collect();
-            let table = quoted(&record.title.name);
-            script.push_str(&format!("CREATE TEMP TABLE {table} ({});\n", declared.join(", ")));
             let literal = |value: &Option<String>| match value {
+                Some(value) if dialect == Dialect::Spark => {
+                    format!("'{}'", value.replace('\\', "\\\\").replace('\'', "\\'"))
+                }
                 Some(value) => format!("'{}'", value.replace('\'', "''")),
                 None => "NULL".to_owned(),
             };
@@ -133,9 +149,7 @@ impl Loaded {
                     format!("({})", cells.join(", "))
                 })
                 .collect();
-            for some in all.chunks(500) {
-                script.push_str(&format!("INSERT INTO {table} VALUES\n{};\n", some.join(",\n")));
-            }
+            script.push_str(&table(dialect, &record.title.name, &typed, &all));
             catalogue.push((id, typed));
         }
         Loaded { script, said: ratios(model), catalogue }
@@ -152,6 +166,45 @@ impl Loaded {
     }
 }
 
+/// A script that makes a table of the session: its columns with their types, its rows as they are written.
+fn table(dialect: Dialect, name: &str, columns: &[(String, String)], rows: &[String]) -> String {
+    let sign = if dialect == Dialect::Spark { '`' } else { '"' };
+    let quoted = |name: &str| format!("{sign}{}{sign}", name.replace(sign, &format!("{sign}{sign}")));
+    let name = quoted(name);
+    if dialect == Dialect::Spark {
+        let casts = columns.iter().enumerate();
+        let casts = casts
+            .map(|(at, (column, ty))| format!("CAST(c{at} AS {}) AS {}", spark_type(ty), quoted(column)));
+        let casts: Vec<String> = casts.collect();
+        let names: Vec<String> = (0..columns.len()).map(|at| format!("c{at}")).collect();
+        let nulls = vec!["NULL"; columns.len()].join(", ");
+        let (rows, none) = match rows.is_empty() {
+            true => (format!("({nulls})"), " WHERE FALSE"),
+            false => (rows.join(",\n"), ""),
+        };
+        return format!(
+            "CREATE TEMPORARY VIEW {name} AS SELECT {} FROM VALUES\n{rows} AS v({}){none};\n",
+            casts.join(", "),
+            names.join(", ")
+        );
+    }
+    let declared = columns.iter().map(|(column, ty)| format!("{} {ty}", quoted(column)));
+    let mut script = format!("CREATE TEMP TABLE {name} ({});\n", declared.collect::<Vec<_>>().join(", "));
+    for some in rows.chunks(500) {
+        script.push_str(&format!("INSERT INTO {name} VALUES\n{};\n", some.join(",\n")));
+    }
+    script
+}
+
+fn spark_type(ty: &str) -> &str {
+    match ty {
+        "VARCHAR" => "STRING",
+        "TIMESTAMP" => "TIMESTAMP_NTZ",
+        "TIMESTAMP WITH TIME ZONE" => "TIMESTAMP",
+        ty => ty,
+    }
+}
+
 /// What is said of the tables of a contract: that 45% is 0.45 there.
 pub(super) fn ratios(model: &Model) -> String {
     let said = model.file_records().map(|(_, record)| {
@@ -162,6 +215,13 @@ pub(super) fn ratios(model: &Model) -> String {
         format!("\"{}\": {{\"columns\": {{{}}}}}", record.title.name, ratios.join(", "))
     });
     format!("{{{}}}", said.collect::<Vec<_>>().join(", "))
+}
+
+/// What the clauses took in of files, but for spells.
+pub(super) fn accounts(model: &Model, outcome: &RunResult) -> Vec<ClauseProvenance> {
+    let prepared = Prepared::new(model);
+    let all = provenance(&prepared, outcome).unwrap().clauses;
+    all.into_iter().filter(|clause| clause.made.is_none()).collect()
 }
 
 /// The statement of an outcome, as rows.

@@ -62,7 +62,8 @@ fn paid_on(engine: Option<Engine>) {
     let loaded = data::read(&model, vec![input], ReadOptions::default());
     assert!(loaded.faults.is_empty(), "{:?}", loaded.faults.list());
     let outcome = engine.paid(&model, &loaded.database, &Given::default());
-    let tables = statement(&model, &outcome.unwrap_or_else(|unpaid| panic!("{unpaid:?}")));
+    let (outcome, _) = outcome.unwrap_or_else(|unpaid| panic!("{unpaid:?}"));
+    let tables = statement(&model, &outcome);
     // All but one text are paid for two kinds, £3.00.
     let lines: Vec<&str> = tables.lines().skip(1).collect();
     assert_eq!(lines.len(), TEXTS.len() - 1, "{tables}");

@@ -9,7 +9,7 @@ use proptest::collection::vec;
 use proptest::prelude::any;
 use proptest::test_runner::{Config, TestCaseError, TestError, TestRunner};
 
-use super::engine::{Engine, Unpaid, statement};
+use super::engine::{Engine, Unpaid, accounts, statement};
 use crate::reference::random::ready;
 use crate::support::search;
 
@@ -60,8 +60,12 @@ fn differs(engine: &Engine, contract: Vec<u16>, data: Vec<u16>, tally: &RefCell<
         }
         (Err(Unpaid::Stopped(why)), Ok(_)) => wrong(format!("only the engine stops: {why}")),
         (Ok(_), Err(error)) => wrong(format!("only the files stop: {error:?}")),
-        (Ok(outcome), Ok(files)) => {
+        (Ok((outcome, counted)), Ok(files)) => {
             tally.borrow_mut().paid += 1;
+            let of_files = accounts(&model, &files);
+            if counted != of_files {
+                return wrong(format!("counted on tables\n{counted:#?}\non files\n{of_files:#?}"));
+            }
             let (tables, files) = (statement(&model, &outcome), statement(&model, &files));
             if tables == files { None } else { wrong(format!("on tables\n{tables}\non files\n{files}")) }
         }
