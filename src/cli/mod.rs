@@ -30,6 +30,8 @@ mod marked_book;
 mod measures;
 mod new;
 mod numbers;
+#[cfg(feature = "page")]
+mod open;
 mod output_format;
 mod pay;
 mod project;
@@ -49,6 +51,7 @@ mod what_if;
 
 use std::any::Any;
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::io::{self, Write};
 use std::panic;
 use std::process::ExitCode;
@@ -109,6 +112,8 @@ enum Command {
     Help(help::Help),
     Completions(completions::Completions),
     Man(completions::Man),
+    #[cfg(feature = "page")]
+    Open(open::Open),
     #[cfg(feature = "lsp")]
     Lsp(lsp::Lsp),
 }
@@ -136,10 +141,36 @@ impl Command {
             Command::Help(help) => help.run(),
             Command::Completions(completions) => completions.run(),
             Command::Man(man) => man.run(),
+            #[cfg(feature = "page")]
+            Command::Open(open) => open.run(),
             #[cfg(feature = "lsp")]
             Command::Lsp(lsp) => lsp.run(),
         }
     }
+}
+
+thread_local! {
+    /// The words of the command that this thread answers, where they are not those that the program was called with.
+    static WORDS: RefCell<Option<Vec<String>>> = const { RefCell::new(None) };
+}
+
+/// The words of the command that is answered, without the name of the program.
+pub(crate) fn command_words() -> Vec<String> {
+    WORDS.with_borrow(Clone::clone).unwrap_or_else(|| std::env::args().skip(1).collect())
+}
+
+/// What a command answers, as if it had been given.
+#[cfg(feature = "page")]
+pub(crate) fn answered(words: Vec<String>) -> Reply {
+    let named = std::iter::once("meed".to_owned()).chain(words.iter().cloned());
+    let parsed = Cli::try_parse_from(named);
+    WORDS.set(Some(words));
+    let reply = match parsed {
+        Ok(cli) => cli.command.run().unwrap_or_else(|refused| *refused),
+        Err(error) => usage(&error),
+    };
+    WORDS.set(None);
+    reply
 }
 
 /// Where and why Meed went wrong, for [`internal_error`].

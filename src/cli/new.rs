@@ -57,6 +57,12 @@ fn make(folder: &Path, title: &str) -> io::Result<()> {
     store::write(&data.join("person.csv"), DATA)
 }
 
+/// The small contract as the text of a contract for a folder.
+#[cfg(feature = "page")]
+pub(super) fn starter(folder: &Path) -> String {
+    CONTRACT.replace("TITLE", &title(folder))
+}
+
 /// Keeps the statement, so that the tests of the new contract hold from the first day.
 fn keep_snapshot(folder: &Path) -> Result<(), Failure> {
     let project = Project::open(folder)?;

@@ -21,7 +21,7 @@ use super::sql;
 /// What a document says of where it comes from: the command as it was given, without the folders of this machine.
 fn origin() -> ledger::Origin {
     let quoted = |word: String| if word.contains(' ') { format!("'{word}'") } else { word };
-    let words = std::env::args().skip(1).map(quoted).collect::<Vec<_>>().join(" ");
+    let words = super::command_words().into_iter().map(quoted).collect::<Vec<_>>().join(" ");
     let command = format!("meed {words}");
     ledger::Origin { version: concat!("meed ", env!("CARGO_PKG_VERSION")).to_owned(), command }
 }

@@ -66,6 +66,7 @@ pub(crate) struct WhatIf {
         ("table", Format::Text, "For people"),
         ("json", Format::Json, "One JSON object with everything in it"),
         ("csv", Format::Csv, "payee,period,item,today,what_if,difference"),
+        ("html", Format::Html, "A page that stands alone, for a browser"),
     ]))]
     format: Format,
     /// Only this payee (may be repeated)

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Document;
-use crate::diagnostic::Refusal;
+use crate::diagnostic::{Diagnostic, Refusal};
 
 use crate::measures::{self, Wanted};
 use crate::model::{FieldId, Model, Type};
@@ -33,6 +33,8 @@ pub struct Today {
     pub fields: BTreeMap<(String, String), String>,
     /// Why there are no amounts, if the data cannot be used.
     pub refused: Option<String>,
+    /// What is asked of the money: is there a limit, is anything paid for twice.
+    pub questions: Vec<Diagnostic>,
     /// The examples, in the order of the file.
     pub examples: Vec<ExampleToday>,
 }

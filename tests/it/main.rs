@@ -86,6 +86,9 @@ mod other_side;
 #[cfg(test)]
 mod outside;
 #[cfg(test)]
+#[cfg(all(feature = "page", feature = "excel"))]
+mod page;
+#[cfg(test)]
 mod printed_words;
 #[cfg(test)]
 mod proof;

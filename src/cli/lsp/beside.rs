@@ -16,10 +16,12 @@ use crate::cli::sets::{DataSet, Wanted};
 /// What the contract comes to on the usual data set beside it, and how its examples come out.
 pub(super) fn today(model: Model, source: Source, file: Option<&Path>) -> Today {
     let prepared = Prepared::owning(model);
+    let questions = meed::questions_of_money(&source, prepared.model()).open;
     let mut today = match file {
         Some(file) => on_data(&prepared, &Project { source, file: file.to_owned() }),
         None => Today::default(),
     };
+    today.questions = questions;
     today.examples = Today::examples(&prepared);
     today
 }

@@ -55,6 +55,8 @@ pub(super) fn finding(address: &Uri, lines: &Lines, found: &diagnostic::Diagnost
         range: lines.range(span),
         severity: Some(match found.severity {
             Severity::Error => DiagnosticSeverity::Error,
+            // A question is no mistake.
+            Severity::Warning if found.code.0.starts_with('Q') => DiagnosticSeverity::Information,
             Severity::Warning => DiagnosticSeverity::Warning,
         }),
         code: Some(Code::String(found.code.0.to_owned())),

@@ -258,7 +258,13 @@ impl Server {
         if open.version != done.version {
             return;
         }
+        let has_questions = !done.today.questions.is_empty();
         open.today = Some(done.today);
+        open.is_worked_out = !open.changed;
+        if has_questions && open.is_worked_out {
+            let (findings, version) = (open.findings(&Uri(done.address.clone())), open.version);
+            self.publish(&done.address, Some(version), findings);
+        }
         for method in self.refreshes.clone() {
             self.asked = self.asked.saturating_add(1);
             let id = RequestId::from(format!("meed-{}", self.asked));

@@ -31,6 +31,8 @@ pub(super) struct Open {
     pub(super) sound: Option<Model>,
     /// What that came to on its data.
     pub(super) today: Option<Today>,
+    /// Whether that is of the text as it stands.
+    pub(super) is_worked_out: bool,
     /// Its file, if it is one.
     pub(super) file: Option<PathBuf>,
 }
@@ -46,6 +48,7 @@ impl Open {
             changed: true,
             sound: None,
             today: None,
+            is_worked_out: false,
             file,
         }
     }
@@ -54,6 +57,7 @@ impl Open {
     pub(super) fn check(&mut self) {
         self.document = Document::of(Source::new(self.document.source.name(), self.lines.text()));
         self.changed = false;
+        self.is_worked_out = false;
         if let Some(model) = &self.document.inspected.checked.model {
             self.sound = Some(model.clone());
         }
@@ -62,7 +66,8 @@ impl Open {
     /// What was found, for the editor.
     pub(super) fn findings(&self, address: &Uri) -> Vec<gen_lsp_types::Diagnostic> {
         let findings = self.document.inspected.checked.findings.iter();
-        findings.map(|found| convert::finding(address, &self.lines, found)).collect()
+        let questions = self.today.iter().filter(|_| self.is_worked_out).flat_map(|today| &today.questions);
+        findings.chain(questions).map(|found| convert::finding(address, &self.lines, found)).collect()
     }
 
     /// The text as something to run, if it is taken.

@@ -11,7 +11,7 @@ use super::prose::{Grid, Prose, Title, letter, plain};
 use crate::terms::Run;
 
 /// How it looks: contrast of at least 7 to 1, lines that can be read, tables that scroll by themselves on a narrow screen.
-const STYLE: &str = include_str!("style.css");
+pub const STYLE: &str = include_str!("style.css");
 
 /// The document as a page.
 pub fn write(document: &Document) -> String {
@@ -25,6 +25,13 @@ pub fn write(document: &Document) -> String {
          initial-scale=1\">\n<title>{}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main{wide}>\n{body}</main>\n</body>\n</html>\n",
         escaped(&document.title)
     )
+}
+
+/// What stands on a page that [`write()`] has made, without what is around it.
+pub fn within(page: &str) -> &str {
+    let from =
+        page.split_once("<main").and_then(|(_, rest)| rest.split_once('>')).map_or(page, |(_, rest)| rest);
+    from.rsplit_once("</main>").map_or(from, |(within, _)| within)
 }
 
 /// What can be linked to.
@@ -222,7 +229,7 @@ fn framed(rows: &str) -> String {
 }
 
 /// Signs of HTML as letters.
-pub(super) fn escaped(text: &str) -> String {
+pub fn escaped(text: &str) -> String {
     let mut written = String::with_capacity(text.len());
     for letter in text.chars() {
         match letter {

@@ -139,10 +139,26 @@ impl Client {
         self.findings()
     }
 
-    /// What is found in a text, as told next.
+    /// What is found in a text at once, as told next. What is asked of its money is told later, and beside it.
     pub(super) fn findings(&mut self) -> Vec<Value> {
-        let told = self.heard("textDocument/publishDiagnostics");
-        told["diagnostics"].as_array().unwrap().clone()
+        loop {
+            let told = self.heard("textDocument/publishDiagnostics");
+            let found = told["diagnostics"].as_array().unwrap();
+            if !found.iter().any(is_question) {
+                return found.clone();
+            }
+        }
+    }
+
+    /// What is asked of the money of a text.
+    pub(super) fn questions(&mut self) -> Vec<Value> {
+        loop {
+            let told = self.heard("textDocument/publishDiagnostics");
+            let found = told["diagnostics"].as_array().unwrap();
+            if found.iter().any(is_question) {
+                return found.clone();
+            }
+        }
     }
 
     /// Replaces the whole text.
@@ -180,6 +196,10 @@ impl Client {
         let shown = params.to_string().replace(&here, "file:///…/").replace(env!("CARGO_PKG_VERSION"), "…");
         self.transcript.push_str(&format!("{arrow} {method} {shown}\n"));
     }
+}
+
+fn is_question(found: &Value) -> bool {
+    found["code"].as_str().is_some_and(|code| code.starts_with('Q'))
 }
 
 /// A question about a place.

@@ -31,8 +31,9 @@ end
 local id = start({ name = 'meed', cmd = { vim.env.MEED, 'lsp' }, root_dir = vim.fn.getcwd() })
 local client = vim.lsp.get_client_by_id(id)
 waited('the server', function() return client.initialized or client.server_capabilities ~= nil end)
-waited('a finding', function() return #vim.diagnostic.get(buffer) > 0 end)
-local found = vim.diagnostic.get(buffer)[1]
+local function errors() return vim.diagnostic.get(buffer, { severity = vim.diagnostic.severity.ERROR }) end
+waited('a finding', function() return #errors() > 0 end)
+local found = errors()[1]
 note('finding', found.code .. ' in line ' .. (found.lnum + 1) .. ' column ' .. (found.col + 1))
 note('message', (found.message:gsub('\n', ' / ')))
 
@@ -51,7 +52,7 @@ note('action', actions[1].title)
 for _, edits in pairs(actions[1].edit.changes) do
   vim.lsp.util.apply_text_edits(edits, buffer, client.offset_encoding or 'utf-16')
 end
-waited('the finding to go', function() return #vim.diagnostic.get(buffer) == 0 end)
+waited('the finding to go', function() return #errors() == 0 end)
 note('line', vim.api.nvim_buf_get_lines(buffer, found.lnum, found.lnum + 1, false)[1])
 local hover = ask('textDocument/hover', found.lnum, found.col)
 note('hover', (hover.contents.value:gsub('\n', ' / ')))

@@ -82,6 +82,28 @@ fn a_mistake_and_its_help_as_an_action() {
 }
 
 #[test]
+fn what_is_asked_of_the_money_is_told_beside_what_is_wrong() {
+    let mut client = Client::start(json!({}));
+    assert_eq!(client.open(HERE, CONTRACT), Vec::<Value>::new());
+    let asked = client.questions();
+    // What `meed check` asks of the same text.
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("contract.meed");
+    std::fs::write(&file, CONTRACT).unwrap();
+    let checked = std::process::Command::new(env!("CARGO_BIN_EXE_meed"))
+        .args(["check", "--format", "json"])
+        .arg(&file)
+        .output()
+        .unwrap();
+    let told: Value = serde_json::from_slice(&checked.stdout).unwrap();
+    let said = |found: &Value| found["message"].as_str().unwrap().lines().next().unwrap().to_owned();
+    let asked: Vec<String> = asked.iter().map(said).collect();
+    let told: Vec<String> = told["questions"].as_array().unwrap().iter().map(said).collect();
+    assert_eq!(asked, told);
+    assert_eq!(client.end().0, Some(0));
+}
+
+#[test]
 fn where_things_are_and_what_they_are() {
     let mut client = opened(CONTRACT);
     let uses_price = place(CONTRACT, "price\n");
