@@ -6,7 +6,7 @@ use crate::explain::{Explanation, Kind, Node};
 use crate::terms::{Annex, Clause, Paragraph, Part, Piece, Run, Schedule, Words};
 
 /// So many formulas are shown of a working.
-const MOST_FORMULAS: usize = 3;
+const MOST_FORMULAS: usize = 8;
 
 /// The schedule as a document.
 pub fn document(schedule: &Schedule) -> Document {

@@ -45,9 +45,9 @@ impl Voice<'_> {
             Some((within, value)) => {
                 let one = a(&self.book.fact(within).one());
                 let others = format!(
-                    "{} that are not {} have none.",
-                    self.book.record(record).many(),
-                    self.book.fact(within).many()
+                    "{} that is not {} has no {noun}.",
+                    sentence(&self.a_record(record)),
+                    a(&self.book.fact(within).one())
                 );
                 (one, value, Some(others))
             }

@@ -108,8 +108,11 @@ impl Voice<'_> {
                 )
             }
             (ShiftUnit::Hours, _) => format!("the time {} {way} {base}", self.value(count)),
-            (ShiftUnit::Days | ShiftUnit::Months | ShiftUnit::WorkingDays, _) => {
+            (ShiftUnit::Days | ShiftUnit::Months, Some(_)) => {
                 format!("the day {} {way} {base}", self.value(count))
+            }
+            (ShiftUnit::Days | ShiftUnit::Months | ShiftUnit::WorkingDays, None) => {
+                format!("the day that is {} {way} {base}", self.value(count))
             }
         }
     }

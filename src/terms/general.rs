@@ -4,8 +4,16 @@ use super::casing::{a, plural, sentence};
 use super::marks;
 use super::schedule::{Clause, Grid, GridRow, Piece, Words};
 use super::voice::Voice;
-use crate::model::{CutOff, Item, Limit, Payee};
+use crate::model::{Constant, CutOff, Expr, ExprKind, Item, Limit, Payee};
 use crate::value::{Currency, PeriodKind};
+
+/// A payee that is named.
+fn named(payee: &Expr) -> Option<&str> {
+    match &payee.kind {
+        ExprKind::Constant(Constant::Text(name)) => Some(name.as_str()),
+        _ => None,
+    }
+}
 
 impl Voice<'_> {
     /// The names and times at the head.
@@ -20,7 +28,12 @@ impl Voice<'_> {
         );
         rows.extend(self.other_parties());
         match (&contract.payee, &self.book.payee) {
-            (Payee::Named(name), _) => rows.push(("Payee".to_owned(), self.party_in_full(name))),
+            (Payee::Named(name), _) => {
+                let others = self.other_payees();
+                let heading = if others.is_empty() { "Payee" } else { "Payees" };
+                let all = std::iter::once(name.as_str()).chain(others).map(|name| self.party_in_full(name));
+                rows.push((heading.to_owned(), crate::text::all_of(&all.collect::<Vec<_>>())));
+            }
             (Payee::Field(_), Some(noun)) => {
                 rows.push((noun.plural.clone(), format!("whoever is entered as the {}", noun.singular)));
             }
@@ -82,16 +95,43 @@ impl Voice<'_> {
         }
     }
 
+    /// Who is paid by name beside the payee of the contract.
+    fn other_payees(&self) -> Vec<&str> {
+        let contract = &self.model.contract;
+        let own = if let Payee::Named(name) = &contract.payee { Some(name.as_str()) } else { None };
+        let payments = self.model.payments.iter().filter(|payment| payment.clawback.is_none());
+        let paid = payments.flat_map(|payment| {
+            std::iter::once(&payment.payee).chain(payment.shares.iter().map(|share| &share.payee))
+        });
+        let mut found: Vec<&str> = Vec::new();
+        for name in paid.filter_map(named).filter(|name| Some(*name) != own) {
+            if !found.contains(&name) {
+                found.push(name);
+            }
+        }
+        found
+    }
+
     /// What is payable: the items of the statement.
     pub(super) fn payable(&self) -> Vec<Clause> {
         let contract = &self.model.contract;
         let period = self.book.period(contract.statements).one();
         let to = match (&contract.payee, &self.book.payee) {
+            // Each paragraph says to whom.
+            _ if !self.other_payees().is_empty() => String::new(),
             (Payee::Named(name), _) => format!(" to {}", marks::own(contract.words.party(name))),
             (Payee::Field(_), Some(noun)) => format!(" to each {}", noun.one()),
             (Payee::Field(_), None) => String::new(),
         };
+        let several = !self.other_payees().is_empty();
         let head = match &contract.commissioner {
+            Some(name) if several => format!(
+                "For each {period} {} must pay the following, each to whom its paragraph names, so far as they belong to that {period}:",
+                self.payer(name)
+            ),
+            None if several => format!(
+                "For each {period} the following is payable, each to whom its paragraph names, so far as it belongs to that {period}:"
+            ),
             Some(name) => format!(
                 "For each {period} {} must pay{to} the total of the following, so far as they belong to that {period}:",
                 self.payer(name)
@@ -300,8 +340,8 @@ impl Voice<'_> {
             "days",
             "A period that begins with one day and ends with another includes both. The 42nd day after a day is counted from the next day as \
                  the first; so the 42nd day after 1 May is 12 June. The day some months or years after a day is the day of the same number in that \
-                 month or, where that month has no such day, its last day. Where a period would end before it begins, its length is counted below \
-                 nil, unless this Schedule says otherwise.",
+                 month or, where that month has no such day, its last day. Where a period would end before it begins, its length is a negative \
+                 number, unless this Schedule says otherwise.",
         )];
         if self.model.records.iter().any(|record| record.fields.iter().any(|field| field.may_be_blank)) {
             clauses.push(Clause::of(
@@ -317,7 +357,7 @@ impl Voice<'_> {
             "exact",
             format!(
                 "Percentages and other results are used unrounded, also where they are compared, except where paragraph {} or the paragraph \
-                 concerned says otherwise. A total or a number of things of which there are none is nil.",
+                 concerned says otherwise. Where there is nothing to add up or to count, the total or the number is nil.",
                 marks::paragraph("rounding")
             ),
         ));
@@ -347,7 +387,7 @@ impl Voice<'_> {
         if !self.model.limits.is_empty()
             || self.model.clawbacks.iter().any(|clawback| !clawback.limits.is_empty())
         {
-            items.push("each amount to which a payment or recovery is limited".to_owned());
+            items.push("each limit on a payment or recovery".to_owned());
         }
         if self.model.balances().next().is_some() {
             items.push("each amount of money that moves in a balance".to_owned());

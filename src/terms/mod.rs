@@ -225,7 +225,7 @@ fn notes(model: &Model) -> Vec<AnnexSection> {
     if rows.is_empty() {
         return parties::settled(model);
     }
-    let text = "The following notes are no terms of this Schedule. Nothing is calculated from them.";
+    let text = "The following notes are not terms of this Schedule. Nothing is calculated from them.";
     let clause = Clause::of("notes", text).with(Piece::Grid(Grid::of(&["Heading", "Note"], rows)));
     let mut sections = vec![AnnexSection { heading: None, clauses: vec![clause] }];
     sections.extend(parties::settled(model));

@@ -142,7 +142,7 @@ pub(super) fn settled(model: &Model) -> Vec<AnnexSection> {
     let of = |name: &str, printed: &Printed| -> Vec<Vec<String>> {
         let lines = printed.accepted.iter();
         let line = |(doubt, reason): &(crate::value::Doubt, String)| {
-            vec![name.to_owned(), sentence(doubt.words()), marks::own(reason)]
+            vec![name.to_owned(), doubt.as_term().to_owned(), marks::own(reason)]
         };
         lines.map(line).collect()
     };
@@ -154,8 +154,8 @@ pub(super) fn settled(model: &Model) -> Vec<AnnexSection> {
     if rows.is_empty() {
         return Vec::new();
     }
-    let text = "The following was asked of this Schedule before it was signed, and is meant.";
-    let grid = Grid::of(&["Reference", "What is meant", "Why"], rows);
+    let text = "The following points were raised before this Schedule was signed, and are intended.";
+    let grid = Grid::of(&["Reference", "What is intended", "Why"], rows);
     vec![AnnexSection {
         heading: Some(Words::from("Questions that are settled")),
         clauses: vec![Clause::of("settled", text).with(Piece::Grid(grid))],

@@ -128,6 +128,33 @@ impl Doubt {
         }
     }
 
+    /// What is accepted, as a sentence of a schedule that is signed.
+    pub fn as_term(self) -> &'static str {
+        match self {
+            Doubt::OneValue => "One value, worked out for the whole of the data, serves every period.",
+            Doubt::BareNumber => "The number by which money is multiplied is meant as it stands.",
+            Doubt::NothingThrough => "The limit leaves nothing to be paid.",
+            Doubt::AfterTheEnd => "An amount that falls after the end is not paid.",
+            Doubt::Backwards => "A length of time from a later day to an earlier one is a negative number.",
+            Doubt::NoLine => "The minimum does not apply to a period for which nothing is payable.",
+            Doubt::BelowNil => "The amount may be below nil.",
+            Doubt::NeverReached => "No case within the limits of this Schedule reaches the band.",
+            Doubt::NeverBinds => "The limit is never reached.",
+            Doubt::NoLimit => "There is no limit to what may become payable.",
+            Doubt::PaidTogether => "One case may be paid for under several paragraphs.",
+            Doubt::PaidAgain => "One person may be paid for more than once.",
+            Doubt::OutsideTerm => "Days outside the Term count.",
+            Doubt::NoFirstDay => "There is no earliest day.",
+            Doubt::LaterFact => "A fact that comes about after the day of payment counts.",
+            Doubt::OwnFigure => "The figure in the heading is no term of its own.",
+            Doubt::SameLabel => "Two headings are the same, and each keeps its own meaning.",
+            Doubt::FewerRows => "The rate is taken over fewer cases than the amount to which it is applied.",
+            Doubt::DecidesNothing => "One condition is always met where the others are.",
+            Doubt::NoOutcome => "It is payable whatever the outcome.",
+            Doubt::OrdinaryWords => "Words that are not defined have their ordinary meaning.",
+        }
+    }
+
     /// Whether it is asked of what the contract can pay, and so needs more than a look at its words.
     pub fn is_of_money(self) -> bool {
         match self {
