@@ -4,7 +4,9 @@ use clap::{ArgGroup, Args};
 use meed::explain::{self, RowTarget, Target};
 use meed::report::Format;
 use meed::run::Prepared;
+use meed::terms;
 
+use super::numbers;
 use super::output_format::{formats, reported};
 use super::project::Project;
 use super::reply::Answer;
@@ -64,10 +66,11 @@ impl Explain {
         let (project, model) = Project::accepted(&self.path)?;
         // What cannot be meant is said before the data is read.
         let row = self.row.as_deref().map(RowTarget::parse).transpose()?;
+        let paragraphs = terms::numbers_by_line(&model, &numbers::kept(project.folder())?);
         let prepared = Prepared::owning(model);
         if let (Some(number), None) = (self.run.statement, &row) {
             let sequence = self.run.sequence(&project, &prepared)?;
-            let explanation = sequence.explained(number, &self.target(), self.full)?;
+            let explanation = sequence.explained(number, &self.target(), self.full)?.cited_by(&paragraphs);
             return Ok(reported(&explanation, self.format, false)?);
         }
         let (outcome, received) = self.run.outcome(&project, &prepared)?;
@@ -79,7 +82,7 @@ impl Explain {
             (None, Some(row)) => explain::explain_row(&prepared, &outcome, &row, self.full)?,
             (None, None) => explain::explain(&prepared, &outcome, &self.target(), self.full)?,
         };
-        Ok(reported(&explanation, self.format, false)?)
+        Ok(reported(&explanation.cited_by(&paragraphs), self.format, false)?)
     }
 
     fn target(&self) -> Target {

@@ -1,5 +1,7 @@
 //! The tree that an explanation is.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 /// The version of the JSON form. It rises when something in it changes its name or meaning.
@@ -36,6 +38,9 @@ pub struct Node {
     /// The line of the contract that says so.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub line: Option<usize>,
+    /// The paragraph of the schedule that says so, where it is that of a declaration.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub paragraph: Option<String>,
     /// What is said about it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub because: Vec<Node>,
@@ -86,12 +91,32 @@ impl Explanation {
     pub fn new(file: &str, full: bool, nodes: Vec<Node>) -> Self {
         Explanation { schema: "meed/explanation", version: SCHEMA, file: file.to_owned(), full, nodes }
     }
+
+    /// With the paragraphs of the schedule, each with the line of the contract on which its declaration begins.
+    pub fn cited_by(mut self, paragraphs: &BTreeMap<usize, String>) -> Self {
+        fn cite(nodes: &mut [Node], paragraphs: &BTreeMap<usize, String>) {
+            for node in nodes {
+                node.paragraph = node.line.and_then(|line| paragraphs.get(&line).cloned());
+                cite(&mut node.because, paragraphs);
+            }
+        }
+        cite(&mut self.nodes, paragraphs);
+        self
+    }
 }
 
 impl Node {
     /// A node that says something.
     pub fn new(kind: Kind, text: impl Into<String>) -> Self {
-        Node { kind, text: text.into(), value: None, exact: None, line: None, because: Vec::new() }
+        Node {
+            kind,
+            text: text.into(),
+            value: None,
+            exact: None,
+            line: None,
+            paragraph: None,
+            because: Vec::new(),
+        }
     }
 
     /// The same with its place in the contract.

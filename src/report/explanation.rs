@@ -18,6 +18,10 @@ fn item(node: &Node, file: &mut Option<&str>) -> Item {
         Some(file) => format!("{file}:{line}"),
         None => format!("line {line}"),
     });
+    let place = match (place, &node.paragraph) {
+        (Some(place), Some(number)) => Some(format!("{place}, paragraph {number}")),
+        (place, _) => place,
+    };
     let items = node.because.iter().map(|node| item(node, file)).collect();
     Item { text: node.text.clone(), place, items }
 }

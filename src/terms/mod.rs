@@ -48,6 +48,8 @@ pub use schedule::{
     Schedule, Words,
 };
 
+use std::collections::BTreeMap;
+
 use crate::analysis::{Terms, doubts};
 use crate::model::{FactKind, FrameId, Item, Model, PaymentId, Title};
 use crate::source::Span;
@@ -59,6 +61,18 @@ use voice::{Row, Voice};
 /// The schedule of a contract, its examples with the workings that are known.
 pub fn schedule(model: &Model, workings: &Workings) -> Schedule {
     schedule_numbered(model, workings, &Register::default())
+}
+
+/// The number of the paragraph of each declaration, by the line on which the declaration begins.
+pub fn numbers_by_line(model: &Model, register: &Register) -> BTreeMap<usize, String> {
+    let schedule = schedule_numbered(model, &Workings::new(), register);
+    let numbers: BTreeMap<&str, &str> =
+        schedule.paragraphs().map(|one| (one.reference.as_str(), one.number.as_str())).collect();
+    let named = titles::titles(model).filter_map(|title| {
+        let number = numbers.get(title.name.as_str())?;
+        Some((model.source.line(title.name_span.start), (*number).to_owned()))
+    });
+    named.collect()
 }
 
 /// The same under the numbers of a register.
@@ -73,7 +87,7 @@ pub fn schedule_numbered(model: &Model, workings: &Workings, register: &Register
         particulars: voice.particulars(),
         parts: parts(&voice, &below_nil),
         annexes: annexes(&voice, workings),
-        numbers: std::collections::BTreeMap::new(),
+        numbers: BTreeMap::new(),
     };
     numbering::number(&mut schedule, register);
     schedule
