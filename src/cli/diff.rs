@@ -13,12 +13,14 @@ use meed::report::{Document, Format};
 use meed::run::Prepared;
 use meed::source::Source;
 use meed::statement::{Selection, Statement};
+use meed::terms::Register;
 use meed::testing::{self, Verdict as Tested};
 use meed::value::Amount;
 use meed::variation::{Amounts, Effect, Renamed, Steps, as_before, renamed, same_at_edges, steps};
 use meed::wordings;
 
 use super::findings;
+use super::numbers;
 use super::output_format::{formats, printed, reported};
 use super::project::{CONTRACT, Project};
 use super::reply::{Answer, Failure};
@@ -66,6 +68,8 @@ pub(crate) struct Diff {
 struct Version {
     source: Source,
     model: Model,
+    /// The numbers of paragraphs that are kept beside it.
+    register: Register,
     /// Where its data lies, if it is on the disk.
     project: Option<Project>,
 }
@@ -76,16 +80,22 @@ impl Version {
         if let Some((revision, path)) = revision {
             let source = Source::new(asked, of_revision(revision, path)?);
             let model = findings::accepted(&source)?;
-            return Ok(Version { source, model, project: None });
+            // A revision without a register has none to keep.
+            let beside = Path::new(path).with_file_name(numbers::FILE);
+            let beside = if path.ends_with(".meed") { beside } else { Path::new(path).join(numbers::FILE) };
+            let kept = of_revision(revision, &beside.to_string_lossy()).ok();
+            let register = kept.map(|text| numbers::read(&text, &beside)).transpose()?.unwrap_or_default();
+            return Ok(Version { source, model, register, project: None });
         }
         let (project, model) = Project::accepted(Path::new(asked))?;
-        Ok(Version { source: project.source.clone(), model, project: Some(project) })
+        let register = numbers::kept(project.folder())?;
+        Ok(Version { source: project.source.clone(), model, register, project: Some(project) })
     }
 }
 
-/// The text of a contract in a revision of the git repository here.
+/// The text of a contract, or of the register beside it, in a revision of the git repository here.
 fn of_revision(revision: &str, path: &str) -> Result<String, Failure> {
-    let file = if path.ends_with(".meed") {
+    let file = if path.ends_with(".meed") || path.ends_with(numbers::FILE) {
         path.to_owned()
     } else {
         format!("{}/{CONTRACT}", path.trim_end_matches('/'))
@@ -111,8 +121,8 @@ fn of_revision(revision: &str, path: &str) -> Result<String, Failure> {
 }
 
 /// A schedule without its workings: they follow from the rest.
-fn schedule(model: &Model) -> Document {
-    terms::document(&meed::terms::schedule(model, &meed::terms::Workings::new()))
+fn schedule(model: &Model, register: &Register) -> Document {
+    terms::document(&meed::terms::schedule_numbered(model, &meed::terms::Workings::new(), register))
 }
 
 /// The expectations of examples that are not met: example, expectation, expected, what came out.
@@ -150,7 +160,7 @@ impl Diff {
     fn variation(&self, old: &Version, new: &Version) -> Answer<Variation> {
         let renamed = renamed(old.source.text(), new.source.text());
         let (before, relabelled) = as_before(&old.model, &new.model, &renamed);
-        let (words, printed) = (schedule(&old.model), schedule(&new.model));
+        let (words, printed) = (schedule(&old.model, &old.register), schedule(&new.model, &new.register));
         let holds = |text: &str| meed::check(&Source::new(&self.new, text)).model.is_some();
         let on_the_way = steps(old.source.text(), new.source.text(), &renamed, holds);
         let paid = self.paid(old, new, &renamed)?;
@@ -162,7 +172,7 @@ impl Diff {
             version: 1,
             old: self.old.clone(),
             new: self.new.clone(),
-            changes: changes(&words, &schedule(&before)),
+            changes: changes(&words, &schedule(&before, &old.register)),
             relabelled: relabelled
                 .into_iter()
                 .map(|(reference, old, new)| Relabelled { reference, old, new })
@@ -268,7 +278,8 @@ fn verdict(
         return (Verdict::Cannot, Some(why.clone()));
     }
     let (as_was, _) = as_before(before, after, &[]);
-    let moving = changes(&schedule(before), &schedule(&as_was));
+    let plain = Register::default();
+    let moving = changes(&schedule(before, &plain), &schedule(&as_was, &plain));
     let words = moving.iter().all(|change| change.class == meed::report::redline::Class::Words);
     match words {
         true => (Verdict::Cannot, Some("only words change".to_owned())),

@@ -12,7 +12,7 @@ use super::reply::{Exit, Failure, Reply};
 use super::store;
 
 /// The file of the register.
-const FILE: &str = "paragraphs.csv";
+pub(super) const FILE: &str = "paragraphs.csv";
 
 fn place(folder: &Path) -> PathBuf {
     folder.join(FILE)
@@ -26,7 +26,12 @@ pub(crate) fn kept(folder: &Path) -> Result<Register, Failure> {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Register::default()),
         Err(error) => return Err(cannot_read(&path, error.kind())),
     };
-    register::read(&text).map_err(|line| {
+    read(&text, &path)
+}
+
+/// The register in a text.
+pub(crate) fn read(text: &str, path: &Path) -> Result<Register, Failure> {
+    register::read(text).map_err(|line| {
         let message = format!("line {line} of `{}` is no line of a register", path.display());
         let help = "its columns are reference, number, since and until; `meed terms PATH --freeze` writes it";
         Failure::usage(message).with_help(help)

@@ -272,3 +272,32 @@ fn an_old_version_is_found_in_the_repository() {
         .output();
     assert_eq!(out.unwrap().status.code(), Some(2));
 }
+
+/// A paragraph that comes in between takes no other's number: 10 is Core Payments in the register of both versions.
+#[test]
+fn instructions_cite_the_numbers_that_are_kept() {
+    let both = folder("diff-kept");
+    let (old, new) = (both.join("old"), both.join("new"));
+    fs::create_dir_all(&old).unwrap();
+    fs::create_dir_all(&new).unwrap();
+    fs::write(old.join("contract.meed"), old_text()).unwrap();
+    let frozen = meed(&["terms", old.to_str().unwrap(), "--freeze"]);
+    assert_eq!(frozen.status.code(), Some(0), "{}", String::from_utf8_lossy(&frozen.stderr));
+    fs::copy(old.join("paragraphs.csv"), new.join("paragraphs.csv")).unwrap();
+    let first = (
+        "payment core ",
+        "payment visit_fee \"Fee for a visit\" of episode\n  pay £10.00\n  in quarter of start_date\n\npayment core ",
+    );
+    fs::write(new.join("contract.meed"), changed(&[first])).unwrap();
+    let told = |with: &Path| {
+        let out = meed(&["diff", old.to_str().unwrap(), with.to_str().unwrap(), "--no-data"]);
+        String::from_utf8(out.stdout).unwrap()
+    };
+    let kept = told(&new);
+    assert!(kept.contains("in paragraph 9A.1 [visit_fee]"), "{kept}");
+    assert!(!kept.contains("paragraph 10"), "{kept}");
+    // Without a register the numbers are those of the old version's own order.
+    fs::remove_file(old.join("paragraphs.csv")).unwrap();
+    fs::remove_file(new.join("paragraphs.csv")).unwrap();
+    assert!(told(&new).contains("in paragraph 10.1 [visit_fee]"));
+}
