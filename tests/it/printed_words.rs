@@ -9,7 +9,7 @@ use meed::model::{Model, RecordId};
 use meed::run::{self, Settings};
 use meed::source::Source;
 use meed::statement::{Selection, Statement};
-use proptest::prelude::{ProptestConfig, any, proptest};
+use proptest::prelude::{any, proptest};
 use proptest::prop_assert_eq;
 
 use crate::reference::random::case_of;
@@ -224,7 +224,7 @@ pub(crate) fn random(text: &str, files: &[(String, Vec<String>)]) -> Option<Stri
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(crate::support::search::cases(60))]
 
     #[test]
     fn no_amount_of_a_random_contract_changes(

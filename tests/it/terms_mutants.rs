@@ -7,7 +7,7 @@ use meed::model::Model;
 use meed::report::{markdown, terms};
 use meed::source::Source;
 use meed::wordings::variants;
-use proptest::prelude::{ProptestConfig, any, proptest};
+use proptest::prelude::{any, proptest};
 
 use crate::printed_words::{random, shipped};
 use crate::reference::random::case_of;
@@ -45,7 +45,7 @@ fn no_change_of_a_shipped_contract_that_moves_money_is_unread() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(crate::support::search::cases(12))]
 
     #[test]
     fn no_change_of_a_random_contract_that_moves_money_is_unread(
