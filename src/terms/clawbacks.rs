@@ -61,7 +61,8 @@ impl Voice<'_> {
         let voice = self.at(due.frame).of_row(Row::Named(format!("the {one}")));
         let when = voice
             .belongs_words("It is due in and belongs", due)
-            .replace("in and belongs to the day that is", "on");
+            .replace("in and belongs to the day that is", "on")
+            .replace("in and belongs to the day ", "on the day ");
         let when =
             when.replace("It is due in and belongs to", "It is due in").replace(", and so to", ", and so in");
         let when = unstopped_owned(&when);

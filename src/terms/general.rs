@@ -126,11 +126,11 @@ impl Voice<'_> {
         let several = !self.other_payees().is_empty();
         let head = match &contract.commissioner {
             Some(name) if several => format!(
-                "For each {period} {} must pay the following, each to whom its paragraph names, so far as they belong to that {period}:",
+                "For each {period} {} must pay each of the following that belongs to that {period}, to the payee that its paragraph names:",
                 self.payer(name)
             ),
             None if several => format!(
-                "For each {period} the following is payable, each to whom its paragraph names, so far as it belongs to that {period}:"
+                "For each {period} each of the following that belongs to it is payable to the payee that its paragraph names:"
             ),
             Some(name) => format!(
                 "For each {period} {} must pay{to} the total of the following, so far as they belong to that {period}:",

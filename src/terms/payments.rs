@@ -173,10 +173,9 @@ impl Voice<'_> {
             | Type::Choice(_)
             | Type::YesNo
             | Type::Reference(_) => {
-                format!(
-                    "{subject} to the day that is {}, and so to the {period} in which that day falls.",
-                    self.value(placed)
-                )
+                let day = self.value(placed);
+                let day = if day.starts_with("the day ") { day } else { format!("the day that is {day}") };
+                format!("{subject} to {day}, and so to the {period} in which that day falls.")
             }
         }
     }
