@@ -8,7 +8,8 @@
 //! data/*.csv ───────────────── data ─▶ typed columns, faults ──────────┘
 //! ```
 //!
-//! Each module says at its top what is true once it is done. The library reads no files and prints nothing; that is the command's part.
+//! Each module says at its top what is true once it is done. The library reads no files and prints nothing; that is the
+//! command's part.
 
 pub mod analysis;
 pub mod check;
@@ -108,8 +109,9 @@ fn assembled(
     Checked { model: model.filter(|_| !refused), findings, accepted }
 }
 
-/// What is asked of the money of a contract that checks, beside what [`check()`] finds: is there a limit, does one ever bind, is a row or a
-/// person paid for twice. It is worked out from what the contract can pay, and takes some thousandths of a second.
+/// What is asked of the money of a contract that checks, beside what [`check()`] finds: is there a limit, does one ever
+/// bind, is a row or a person paid for twice. It is worked out from what the contract can pay, and takes some
+/// thousandths of a second.
 pub fn questions_of_money(source: &Source, model: &Model) -> Review {
     let (file, _) = syntax::parse(source);
     let before = check::review(source, &file, model).accepted;

@@ -1,4 +1,5 @@
-//! The command `meed`. Everything it can do is in the library; this is the part that has files, a terminal and an exit code.
+//! The command `meed`. Everything it can do is in the library; this is the part that has files, a terminal and an exit
+//! code.
 
 mod cli;
 

@@ -1,7 +1,7 @@
 //! `measures`: the values of measures and scales, group by group, and the published ones as league tables.
 //!
-//! True afterwards: every group of every measure has its row. A published measure is in its order, with a place for every group among those of
-//! the same periods; equal values share a place.
+//! True afterwards: every group of every measure has its row. A published measure is in its order, with a place for
+//! every group among those of the same periods; equal values share a place.
 
 use std::cmp::Ordering;
 

@@ -164,7 +164,8 @@ impl Terms<'_> {
     }
 }
 
-/// The parts of a value for which it may be blank: fields, definitions and look-ups that may be; a quotient whose divisor may be nought.
+/// The parts of a value for which it may be blank: fields, definitions and look-ups that may be; a quotient whose
+/// divisor may be nought.
 pub(crate) fn reasons<'e>(expr: &'e Expr, found: &mut dyn FnMut(&'e Expr)) {
     if !expr.may_be_blank {
         return;

@@ -1,5 +1,5 @@
-//! What a comparison compares, in one form: so that `A before B` and `B after A` ask about the same thing, and so that deadlines of the
-//! same two dates can be told apart.
+//! What a comparison compares, in one form: so that `A before B` and `B after A` ask about the same thing, and so that
+//! deadlines of the same two dates can be told apart.
 
 use std::cmp::Ordering;
 

@@ -5,7 +5,8 @@ use crate::model::{Constant, Expr, ExprKind};
 use crate::value::Number;
 
 impl Terms<'_> {
-    /// The value of an expression, if it stands in the text. What is chosen among a few does not: cases over it cover them all.
+    /// The value of an expression, if it stands in the text. What is chosen among a few does not: cases over it cover
+    /// them all.
     pub(crate) fn constant(&self, expr: &Expr) -> Option<Constant> {
         match &expr.kind {
             ExprKind::Constant(constant) => Some(constant.clone()),

@@ -181,7 +181,8 @@ impl<'t> Dependence<'t> {
         }
     }
 
-    /// Everything that some things are worked out of, through whatever others; themselves too, each before what it uses.
+    /// Everything that some things are worked out of, through whatever others; themselves too, each before what it
+    /// uses.
     pub(crate) fn behind(&self, things: impl IntoIterator<Item = Thing>) -> Vec<Thing> {
         let (mut seen, mut found) = (BTreeSet::new(), Vec::new());
         let mut open: Vec<Thing> = things.into_iter().collect();

@@ -110,7 +110,8 @@ impl Terms<'_> {
             && aggregate.within.is_none_or(takes_all)
     }
 
-    /// Whether a field is held to be no earlier than another of its row, also where both are reached through references.
+    /// Whether a field is held to be no earlier than another of its row, also where both are reached through
+    /// references.
     fn is_no_earlier(&self, later: &Expr, earlier: &Expr) -> bool {
         match (&later.kind, &earlier.kind) {
             (ExprKind::Field(later), ExprKind::Field(earlier)) => self.is_held_to(*later, *earlier),

@@ -171,8 +171,8 @@ impl Terms<'_> {
     }
 }
 
-/// Each edge, and a number below, between and above them; of whole numbers those around each edge. Only what a value can be is left, if
-/// it is known what it is a multiple of.
+/// Each edge, and a number below, between and above them; of whole numbers those around each edge. Only what a value
+/// can be is left, if it is known what it is a multiple of.
 fn number_points(edges: &BTreeSet<Number>, step: &Step) -> BTreeSet<Number> {
     let one = Number::one();
     if step.size() == Some(&one) {

@@ -1,7 +1,8 @@
 //! Everything that conditions can meet with: each combination of what the values they ask about may be.
 //!
-//! Conditions are taken apart into *subjects*: a choice, a yes-no, a text, a number or date against the values it is compared with, two
-//! values against each other. An assignment is one combination of what the subjects may be; those that contradict themselves are left out.
+//! Conditions are taken apart into *subjects*: a choice, a yes-no, a text, a number or date against the values it is
+//! compared with, two values against each other. An assignment is one combination of what the subjects may be; those
+//! that contradict themselves are left out.
 
 use std::cmp::Ordering;
 use std::ops::ControlFlow;
@@ -25,7 +26,8 @@ pub(crate) struct Assignments {
     tests: Vec<Test>,
 }
 
-/// Two subjects that compare the same two values a stretch of time apart: the first with the earlier (less), later or same one.
+/// Two subjects that compare the same two values a stretch of time apart: the first with the earlier (less), later or
+/// same one.
 struct Relation {
     first: usize,
     second: usize,

@@ -117,7 +117,8 @@ impl FlowFacts {
         }
     }
 
-    /// The same in another place: of each value what it is there, if it is anything there. The populations are those of the row.
+    /// The same in another place: of each value what it is there, if it is anything there. The populations are those of
+    /// the row.
     pub(crate) fn moved(&self, to: &dyn Fn(&Expr) -> Option<Expr>) -> FlowFacts {
         FlowFacts {
             given: self.given.iter().filter_map(to).collect(),
@@ -383,7 +384,8 @@ impl Terms<'_> {
     }
 }
 
-/// A comparison with a number that stands there may rule nought out. Where a blank is taken in, it still does of what is given.
+/// A comparison with a number that stands there may rule nought out. Where a blank is taken in, it still does of what
+/// is given.
 fn not_nought_by(comparison: &Comparison, op: CompareOp, proven: &mut FlowFacts) {
     let (of, with, op) = match (&comparison.left.kind, &comparison.right.kind) {
         (_, ExprKind::Constant(Constant::Number(with))) => (&comparison.left, with, op),

@@ -102,7 +102,8 @@ impl Terms<'_> {
         Range::of(field.at_least.clone().or(day(first)).or(usual), field.at_most.clone().or(day(last)))
     }
 
-    /// Of a single amount only that it is not negative: it may be replaced for a run, but a price does not become a debt.
+    /// Of a single amount only that it is not negative: it may be replaced for a run, but a price does not become a
+    /// debt.
     fn tariff_range(&self, tariff: &Tariff) -> Range {
         let values = tariff.rows.iter().flat_map(|row| &row.values);
         let range = values.map(constant_range).reduce(Range::either).unwrap_or_default();

@@ -21,7 +21,8 @@ pub(crate) enum Missing {
 const MOST_ROWS: usize = 100_000;
 
 impl Terms<'_> {
-    /// What a tariff has no value for where it is looked up by keys and a date, if it has not one for all that they can be.
+    /// What a tariff has no value for where it is looked up by keys and a date, if it has not one for all that they can
+    /// be.
     pub(crate) fn missing(
         &self,
         id: TariffId,

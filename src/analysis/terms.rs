@@ -35,7 +35,8 @@ pub struct Terms<'t> {
     pub(crate) ordinary: Option<(Day, Day)>,
 }
 
-/// What is known of the values of a fact. It is worked out once, in the order of the facts, so that no chain of names is too long.
+/// What is known of the values of a fact. It is worked out once, in the order of the facts, so that no chain of names
+/// is too long.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Known {
     /// What they are multiples of.
@@ -115,8 +116,9 @@ impl<'t> Terms<'t> {
         Terms::over(model, None)
     }
 
-    /// The same of data as it usually is, and of the contract as it stands: no number is negative, and all dates lie within the term,
-    /// unless the field says otherwise; and a single amount is what it is, though another may be given for a run.
+    /// The same of data as it usually is, and of the contract as it stands: no number is negative, and all dates lie
+    /// within the term, unless the field says otherwise; and a single amount is what it is, though another may be given
+    /// for a run.
     pub(crate) fn ordinary(model: &'t Model) -> Self {
         Terms::over(model, Some((model.contract.starts, model.contract.ends)))
     }

@@ -1,5 +1,5 @@
-//! What the check finds out besides what is wrong: what each name stands for, and what each expression is. An editor asks for it, also of a
-//! contract that is refused; nobody else does, and then nothing is kept.
+//! What the check finds out besides what is wrong: what each name stands for, and what each expression is. An editor
+//! asks for it, also of a contract that is refused; nobody else does, and then nothing is kept.
 
 use crate::check::Checker;
 use crate::model::{ChoiceSetId, FieldId, FrameId, Type};
@@ -80,7 +80,8 @@ pub(crate) struct Mark {
 }
 
 impl Checker<'_> {
-    /// Keeps what a name stands for. The place may be that of more than the name, which then is kept where it is met alone.
+    /// Keeps what a name stands for. The place may be that of more than the name, which then is kept where it is met
+    /// alone.
     pub(crate) fn meant(&mut self, name: &str, span: Span, meant: Meant) {
         if let Some(index) = &mut self.index
             && self.source.slice(span) == name

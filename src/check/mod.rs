@@ -1,8 +1,9 @@
 //! The one door from the tree to the model: names, types, grain, blanks and terms.
 //!
-//! Declarations are worked out on demand, each once, so that they may stand in any order; `Checker::order` then lists them as they were
-//! finished, each after what it uses. What was wrong once is `None` from then on and is not reported again by those who use it. A clause
-//! of the contract that is missing or wrong is guessed, and what hangs on the guess is not reported.
+//! Declarations are worked out on demand, each once, so that they may stand in any order; `Checker::order` then lists
+//! them as they were finished, each after what it uses. What was wrong once is `None` from then on and is not reported
+//! again by those who use it. A clause of the contract that is missing or wrong is guessed, and what hangs on the guess
+//! is not reported.
 
 mod declarations;
 mod findings;
@@ -33,9 +34,9 @@ use messages::Problem;
 pub use offers::{Offer, offers};
 pub use review::{Accepted, Review, review, review_of_money};
 
-/// Formulas within formulas, within declarations that use them, go so deep and no deeper: the stack has an end. One line alone does not
-/// reach it (its brackets were counted when it was read), nor do declarations that are worked out in the order of [`resolve::order`]; what is
-/// left are circles of a great many.
+/// Formulas within formulas, within declarations that use them, go so deep and no deeper: the stack has an end. One
+/// line alone does not reach it (its brackets were counted when it was read), nor do declarations that are worked out
+/// in the order of [`resolve::order`]; what is left are circles of a great many.
 const DEEPEST: usize = 320;
 /// What a declaration counts for.
 const PER_DECLARATION: usize = 3;
@@ -270,8 +271,8 @@ impl<'a> Checker<'a> {
         None
     }
 
-    /// Tries something without reporting what is wrong with it. What is wrong with declarations that are worked out on the way is
-    /// kept: they are not looked at again.
+    /// Tries something without reporting what is wrong with it. What is wrong with declarations that are worked out on
+    /// the way is kept: they are not looked at again.
     pub(crate) fn probe<T>(&mut self, attempt: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
         let reported = self.problems.len();
         let here = self.underway.last().copied();

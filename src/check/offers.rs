@@ -1,5 +1,6 @@
-//! Which names fit a place. The text has [`ASKED`] there; where the check meets that name it tries every name that could be meant, with the
-//! functions that give names their meaning, and keeps those that have one. So what is offered is what would be taken.
+//! Which names fit a place. The text has [`ASKED`] there; where the check meets that name it tries every name that
+//! could be meant, with the functions that give names their meaning, and keeps those that have one. So what is offered
+//! is what would be taken.
 
 use crate::check::resolve::expected::Wanted;
 use crate::check::resolve::scope::Scope;

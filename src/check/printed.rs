@@ -1,5 +1,5 @@
-//! Words that are printed and never calculated: what things are called and mean, clauses of the parties' own, parties, former names.
-//! Nothing of the meaning of a contract is decided here.
+//! Words that are printed and never calculated: what things are called and mean, clauses of the parties' own, parties,
+//! former names. Nothing of the meaning of a contract is decided here.
 
 use std::collections::BTreeMap;
 

@@ -20,8 +20,8 @@ pub fn supplied(model: &Model, name: &str, value: &Expr) -> Result<(TariffId, Co
     }
 }
 
-/// The tariff of a name with a decimal for it, in the tariff's own unit. A percentage is refused: `5` might be meant as 5% or as 500%,
-/// so it has to be written.
+/// The tariff of a name with a decimal for it, in the tariff's own unit. A percentage is refused: `5` might be meant as
+/// 5% or as 500%, so it has to be written.
 pub fn decimal(model: &Model, name: &str, value: Decimal) -> Result<(TariffId, Constant), Refusal> {
     let (id, tariff) = single(model, name)?;
     match &tariff.ty {

@@ -16,7 +16,8 @@ pub(crate) fn missing(faults: &Faults) -> impl Iterator<Item = &str> {
     })
 }
 
-/// The lines below the faults that name what no record reads; none where no file is missing. Files are called as the argument says.
+/// The lines below the faults that name what no record reads; none where no file is missing. Files are called as the
+/// argument says.
 pub(crate) fn lines(faults: &Faults, survey: &Survey, called: impl Fn(&Path) -> String) -> String {
     let records: Vec<&str> = missing(faults).collect();
     let is_read = |path: &Path| path.is_dir() || format_of(path).is_some();
@@ -52,7 +53,8 @@ fn holds_tables(path: &Path) -> bool {
     ending.is_some_and(|ending| ENDINGS.contains(&ending.to_ascii_lowercase().as_str()))
 }
 
-/// The record whose rows a file is likely to hold: the one of a like name, or the only one that is missing where there is one file.
+/// The record whose rows a file is likely to hold: the one of a like name, or the only one that is missing where there
+/// is one file.
 fn meant<'r>(path: &Path, records: &[&'r str], files: usize) -> Option<&'r str> {
     let stem = stem_of(path)?;
     let like = |record: &&&str| stem.contains(**record) || record.contains(stem);

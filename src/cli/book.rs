@@ -1,4 +1,5 @@
-//! Workbooks in the folder of a data set: one may have the rows of several records, each on a sheet that is called like it.
+//! Workbooks in the folder of a data set: one may have the rows of several records, each on a sheet that is called like
+//! it.
 
 use std::path::{Path, PathBuf};
 
@@ -15,7 +16,8 @@ pub(super) fn is_lock(path: &Path) -> bool {
     name.starts_with("~$") || name.starts_with(".~lock.")
 }
 
-/// The sheets of a workbook that are called like records whose rows are data; none of what is no workbook, or can not be read as one.
+/// The sheets of a workbook that are called like records whose rows are data; none of what is no workbook, or can not
+/// be read as one.
 #[cfg(feature = "excel")]
 pub(super) fn records(model: &Model, path: &Path) -> Vec<DataFile> {
     if format_of(path) != Some(Format::Xlsx) || is_lock(path) {
@@ -40,7 +42,8 @@ pub(super) fn records(_: &Model, path: &Path) -> Vec<DataFile> {
     Vec::new()
 }
 
-/// The workbooks among the files of rows that have a sheet of what is given; where a record is called so, its rows are there.
+/// The workbooks among the files of rows that have a sheet of what is given; where a record is called so, its rows are
+/// there.
 #[cfg(feature = "excel")]
 pub(super) fn with_given(model: &Model, files: &[DataFile]) -> Vec<PathBuf> {
     let mut found: Vec<PathBuf> = Vec::new();

@@ -1,4 +1,5 @@
-//! `meed completions` and `meed man`: what a shell and a manual know of the command line, made from the command line itself.
+//! `meed completions` and `meed man`: what a shell and a manual know of the command line, made from the command line
+//! itself.
 
 use clap::{Args, CommandFactory};
 use clap_complete::Shell;

@@ -27,7 +27,8 @@ fn client(dialect: Dialect) -> (&'static str, &'static [&'static str]) {
     }
 }
 
-/// What holds for the whole session: one state of the data for all queries, nothing written, and texts as the standard has them.
+/// What holds for the whole session: one state of the data for all queries, nothing written, and texts as the standard
+/// has them.
 fn begin(dialect: Dialect) -> &'static str {
     match dialect {
         Dialect::DuckDb => "SET TimeZone = 'UTC';\nBEGIN TRANSACTION READ ONLY;\n",

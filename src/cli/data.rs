@@ -47,7 +47,8 @@ pub(crate) struct Data {
     /// The contract file, or the folder that holds contract.meed
     #[arg(default_value = ".")]
     path: PathBuf,
-    /// Print a CSV file for this record, with a header and one row as an example; or `given`; or `xlsx`, a workbook for all of them
+    /// Print a CSV file for this record, with a header and one row as an example; or `given`; or `xlsx`, a workbook for
+    /// all of them
     #[arg(long, value_name = "RECORD", conflicts_with = "check")]
     template: Option<String>,
     /// Check this file by itself; what it refers to is not looked for

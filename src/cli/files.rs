@@ -21,7 +21,8 @@ use super::watched;
 /// From how many bytes on somebody may wonder what takes so long.
 const LONG: u64 = 20_000_000;
 
-/// The files of every record, those named on the command line or those in the data folder; and what is to be said of the folder.
+/// The files of every record, those named on the command line or those in the data folder; and what is to be said of
+/// the folder.
 pub(crate) fn find(model: &Model, folder: &Path, named: &[String]) -> Result<Survey, Failure> {
     let named = named.iter().map(|text| named_file(model, text)).collect::<Result<Vec<_>, _>>()?;
     if let Some((_, again)) = same_file(&named) {

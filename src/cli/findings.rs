@@ -41,7 +41,8 @@ pub(crate) fn tally(findings: &[Diagnostic]) -> String {
     }
 }
 
-/// The contract of a command that needs one, or the reply that says why it is refused. Warnings are `meed check`'s to tell.
+/// The contract of a command that needs one, or the reply that says why it is refused. Warnings are `meed check`'s to
+/// tell.
 pub(crate) fn accepted(source: &Source) -> Answer<Model> {
     let Checked { model, findings, .. } = meed::check(source);
     let refused = |findings: Vec<Diagnostic>| {

@@ -160,7 +160,8 @@ fn called(record: &Record) -> &str {
     record.source.file.as_deref().unwrap_or(&record.title.name)
 }
 
-/// `episode.csv` and the folder `episode` belong to the record `episode`. The ending may be in capitals, the name may not.
+/// `episode.csv` and the folder `episode` belong to the record `episode`. The ending may be in capitals, the name may
+/// not.
 fn records_of(model: &Model, entry: &Entry) -> Vec<RecordId> {
     let name = Path::new(&entry.name);
     let is = |called: &str| match format_of(Path::new(called)) {
@@ -291,7 +292,8 @@ fn same_rows(files: &[&DataFile]) -> Vec<(PathBuf, PathBuf)> {
     for alike in by_length.values().filter(|alike| alike.len() > 1) {
         let mut known: BTreeMap<u64, &DataFile> = BTreeMap::new();
         for file in alike {
-            // Sheets of one workbook are told apart by their names; what cannot be read is said where the rows are read.
+            // Sheets of one workbook are told apart by their names; what cannot be read is said where the rows are
+            // read.
             if file.sheet.is_some() {
                 continue;
             }

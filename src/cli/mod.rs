@@ -1,7 +1,7 @@
 //! `cli`: arguments and files in, text and an exit code out.
 //!
-//! The only stage that reads files, looks at the terminal or prints. A command builds its whole [`Reply`] first; only then is
-//! anything printed, so that nothing is ever half written.
+//! The only stage that reads files, looks at the terminal or prints. A command builds its whole [`Reply`] first; only
+//! then is anything printed, so that nothing is ever half written.
 
 mod accepted;
 mod beside;
@@ -63,8 +63,8 @@ use reply::{Answer, Exit, Reply};
 
 /// Pays what a contract owes, and says why.
 ///
-/// A contract is a text file; its data are tables, one for each record. PATH is the contract file, or a folder that holds
-/// `contract.meed` and the folder `data`.
+/// A contract is a text file; its data are tables, one for each record. PATH is the contract file, or a folder that
+/// holds `contract.meed` and the folder `data`.
 #[derive(Debug, Parser)]
 #[command(
     name = "meed",
@@ -260,7 +260,8 @@ fn print(reply: &Reply, screen: Screen) -> ExitCode {
     let printed = out.write_all(&shown).and_then(|()| out.flush());
     match printed.and(errors) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            // Part of the reply may be out; whoever reads it has to know that it is not all. There is no one left to tell of a failure here.
+            // Part of the reply may be out; whoever reads it has to know that it is not all. There is no one left to
+            // tell of a failure here.
             let _ = writeln!(io::stderr(), "error[E0703]: not all could be written: {error}");
             ExitCode::from(Exit::Refused as u8)
         }

@@ -1,4 +1,5 @@
-//! The register of paragraph numbers, `paragraphs.csv` beside the contract: reading it, and bringing it up to a version.
+//! The register of paragraph numbers, `paragraphs.csv` beside the contract: reading it, and bringing it up to a
+//! version.
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};

@@ -5,7 +5,8 @@ use meed::report::{self, Document, Format, Report, csv, written};
 
 use super::reply::{Failure, Reply};
 
-/// The forms of a command: the word for each, and what it holds there. Any other word is refused with the list of these.
+/// The forms of a command: the word for each, and what it holds there. Any other word is refused with the list of
+/// these.
 pub(crate) fn formats<const FORMS: usize>(
     forms: [(&'static str, Format, &'static str); FORMS],
 ) -> impl TypedValueParser<Value = Format> {
@@ -16,7 +17,8 @@ pub(crate) fn formats<const FORMS: usize>(
     })
 }
 
-/// A report in the form that was asked for. In rows, texts that a spreadsheet would take for formulas get a mark unless none is wanted.
+/// A report in the form that was asked for. In rows, texts that a spreadsheet would take for formulas get a mark unless
+/// none is wanted.
 pub(crate) fn reported(
     report: &(impl Report + ?Sized),
     format: Format,

@@ -44,7 +44,8 @@ impl Project {
         Ok((project, model))
     }
 
-    /// The folder of the contract, beside which its data sets and snapshots lie; empty for the one that the command is given in.
+    /// The folder of the contract, beside which its data sets and snapshots lie; empty for the one that the command is
+    /// given in.
     pub(crate) fn folder(&self) -> &Path {
         self.file.parent().unwrap_or(Path::new(""))
     }

@@ -48,7 +48,8 @@ pub(crate) struct HowArgs {
 pub(crate) struct RunArgs {
     #[command(flatten)]
     data: DataArgs,
-    /// An amount for this run, instead of the contract's or that in given.csv: 'yearly_maximum=£180,000.00' (may be repeated)
+    /// An amount for this run, instead of the contract's or that in given.csv: 'yearly_maximum=£180,000.00' (may be
+    /// repeated)
     #[arg(long, value_name = "NAME=VALUE")]
     set: Vec<String>,
     /// Only what was known by the cut-off of this statement, the first being 1

@@ -38,7 +38,8 @@ impl<'p, 'm> Sequence<'p, 'm> {
     /// Reads the data.
     pub(crate) fn of(set: &DataSet, prepared: &'p Prepared<'m>, wanted: &Wanted<'_>) -> Answer<Self> {
         let model = prepared.model();
-        // What cannot be worked out of a row is found by a run on all that was received; one for a day of its own is not known yet.
+        // What cannot be worked out of a row is found by a run on all that was received; one for a day of its own is
+        // not known yet.
         let inputs = if wanted.set_aside_faults && !prepared.reads_statement_date() {
             set.worked_out(prepared, wanted)?.0
         } else {

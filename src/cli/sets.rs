@@ -111,7 +111,8 @@ impl DataSet {
         Ok((outcome, wanted.received(prepared.model(), &inputs)))
     }
 
-    /// Reads the data and runs the contract on it. Where rows at fault are set aside, so are those of which something cannot be worked out.
+    /// Reads the data and runs the contract on it. Where rows at fault are set aside, so are those of which something
+    /// cannot be worked out.
     pub(super) fn worked_out(
         &self,
         prepared: &Prepared<'_>,

@@ -1,7 +1,8 @@
 //! The one door by which files are written: the whole of a file takes its place, or the old one stands as it was.
 //!
-//! A file is written beside its place under a name of its own, its bytes are brought to the disk, and only then does it take the name. A
-//! full disk, a kill and a power cut leave the old file, and at worst one called `.NAME.….part` beside it.
+//! A file is written beside its place under a name of its own, its bytes are brought to the disk, and only then does it
+//! take the name. A full disk, a kill and a power cut leave the old file, and at worst one called `.NAME.….part` beside
+//! it.
 
 use std::fs::{self, File, Permissions};
 use std::io::{self, ErrorKind, Write};
@@ -9,7 +10,8 @@ use std::path::{Path, PathBuf};
 
 use tempfile::Builder;
 
-/// Puts a text or other bytes in a file, which is there already or not. A link to a file stays a link, and the file that it leads to changes.
+/// Puts a text or other bytes in a file, which is there already or not. A link to a file stays a link, and the file
+/// that it leads to changes.
 pub(crate) fn write(path: &Path, text: impl AsRef<[u8]>) -> io::Result<()> {
     let text = text.as_ref();
     match fs::symlink_metadata(path) {
@@ -95,7 +97,8 @@ fn prefix(place: &Path) -> PathBuf {
     name.into()
 }
 
-/// The new name is on the disk once its folder is. Not every file system can be asked to do that, and the file is whole either way.
+/// The new name is on the disk once its folder is. Not every file system can be asked to do that, and the file is whole
+/// either way.
 fn to_disk(folder: &Path) {
     let _asked = File::open(folder).and_then(|folder| folder.sync_all());
 }

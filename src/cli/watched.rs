@@ -1,4 +1,5 @@
-//! The reading of large files while somebody watches: how many rows there are so far, how many a second, how long it will take.
+//! The reading of large files while somebody watches: how many rows there are so far, how many a second, how long it
+//! will take.
 
 use std::fmt::Write;
 use std::fs::File;

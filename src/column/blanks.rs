@@ -1,8 +1,9 @@
-//! Functions of one value or of two over whole batches. What is done with a row is given as a closure; what a blank comes to is decided
-//! here and nowhere else: the result is blank where an operand is.
+//! Functions of one value or of two over whole batches. What is done with a row is given as a closure; what a blank
+//! comes to is decided here and nowhere else: the result is blank where an operand is.
 //!
-//! The forms say what a closure is given and what it gives: `binary::<Days, Days, Counts>(from, to, |from, to| …)`. A closure that may fail
-//! is not asked about blanks; any other may be asked about their placeholders, and what it says there is dropped.
+//! The forms say what a closure is given and what it gives: `binary::<Days, Days, Counts>(from, to, |from, to| …)`. A
+//! closure that may fail is not asked about blanks; any other may be asked about their placeholders, and what it says
+//! there is dropped.
 
 use super::forms::{Gives, Takes};
 use super::{Cells, Fault, Lanes, Vector, Wrong, either};
@@ -114,7 +115,8 @@ fn owned(blank: &Cells<'_, bool>) -> Cells<'static, bool> {
     }
 }
 
-/// For each row what comes of it, a placeholder where nothing does. One row stands for all where everything is the same in all.
+/// For each row what comes of it, a placeholder where nothing does. One row stands for all where everything is the same
+/// in all.
 fn try_each<Z: Gives>(
     lens: &[Option<usize>],
     mut made: impl FnMut(usize) -> Option<Result<Z::Value, Wrong>>,

@@ -1,7 +1,7 @@
 //! Numbers below 16 in 1, 2 or 4 bits each.
 //!
-//! They are put in and taken out eight at a time, each eight by three shifts of a whole word; number by number, that took a seventh of the
-//! time of a run.
+//! They are put in and taken out eight at a time, each eight by three shifts of a whole word; number by number, that
+//! took a seventh of the time of a run.
 
 use super::scalar::{Scalar, low_byte, low_half, part};
 
@@ -105,7 +105,8 @@ impl<const BITS: u32> Lanes<BITS> {
     const TWOS: u64 = every(2 * BITS, 16);
     const FOURS: u64 = every(4 * BITS, 32);
     const ALL: u64 = every(8 * BITS, 64);
-    /// By how much a number is nearer to the one before it than in bytes; two numbers to the two before; four to the four before.
+    /// By how much a number is nearer to the one before it than in bytes; two numbers to the two before; four to the
+    /// four before.
     const ONE_NEARER: u32 = 8 - BITS;
     const TWO_NEARER: u32 = 2 * (8 - BITS);
     const FOUR_NEARER: u32 = 4 * (8 - BITS);

@@ -1,10 +1,12 @@
 //! `column`: values of one form together, and the kernels that work on them a batch at a time.
 //!
-//! A [`Column`] is what is kept: values, and where there is none. A `Vector` is a batch of them, owned or borrowed, and the same value in all
-//! rows is kept once. Kernels take evaluated vectors and give a vector, or a `Fault` with its row.
+//! A [`Column`] is what is kept: values, and where there is none. A `Vector` is a batch of them, owned or borrowed, and
+//! the same value in all rows is kept once. Kernels take evaluated vectors and give a vector, or a `Fault` with its
+//! row.
 //!
-//! Numbers are scaled 64-bit whole numbers while these hold them exactly; where one row of a batch would not fit, or a division comes in,
-//! the batch goes over to exact ratios. Nothing wraps and nothing is rounded but by `number::rounded`.
+//! Numbers are scaled 64-bit whole numbers while these hold them exactly; where one row of a batch would not fit, or a
+//! division comes in, the batch goes over to exact ratios. Nothing wraps and nothing is rounded but by
+//! `number::rounded`.
 #![deny(clippy::arithmetic_side_effects)]
 
 mod bits;

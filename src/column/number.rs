@@ -24,8 +24,8 @@ fn ratios(a: &Lanes<'_>, b: &Lanes<'_>, f: impl Fn(&Number, &Number) -> Number) 
     Lanes::Exact(exact(a).zip(&exact(b), f))
 }
 
-/// What came of operands, unless a number has too many digits: what came of such ones would grow out of hand. Where an operand is as long
-/// already, as a total may be, a little longer is no growth.
+/// What came of operands, unless a number has too many digits: what came of such ones would grow out of hand. Where an
+/// operand is as long already, as a total may be, a little longer is no growth.
 pub(crate) fn kept<'a>(made: Vector<'a>, operands: &[Vector<'_>]) -> Result<Vector<'a>, Fault> {
     const A_LITTLE: u64 = 1 << 12;
     let too_long = |row: usize, value: &Number| {
@@ -113,8 +113,8 @@ fn multiply_scaled((scale_a, a): Scaled<'_>, (scale_b, b): Scaled<'_>) -> Option
     (!over).then_some(Lanes::Fixed(scale, product))
 }
 
-/// Blank where the divisor is nought. Of scaled numbers there is one reduction a row instead of three: a 64-bit number times a power of ten
-/// up to 10^18 fits into 128 bits.
+/// Blank where the divisor is nought. Of scaled numbers there is one reduction a row instead of three: a 64-bit number
+/// times a power of ten up to 10^18 fits into 128 bits.
 fn divide(a: &Vector<'_>, b: &Vector<'_>) -> Vector<'static> {
     match (&a.lanes, &b.lanes) {
         (Lanes::Fixed(scale_a, _), Lanes::Fixed(scale_b, _)) => {
@@ -131,7 +131,8 @@ fn divide(a: &Vector<'_>, b: &Vector<'_>) -> Vector<'static> {
     }
 }
 
-/// Ratios that all are decimals of few places go back to whole numbers: what follows is then as fast as before the division.
+/// Ratios that all are decimals of few places go back to whole numbers: what follows is then as fast as before the
+/// division.
 pub(crate) fn settle(values: Cells<'static, Number>) -> Lanes<'static> {
     const FEW_PLACES: u32 = 4;
     let fixed = match &values {

@@ -1,8 +1,8 @@
 //! Whole numbers in as few bytes as they need.
 //!
-//! A column of ten million rows is mostly small numbers far from nought: days of a few years, codes of a few texts, numbers that count up. So
-//! each stretch of 65,536 values is kept as its least value and how far each is above it, in as few bytes as that takes; a stretch of
-//! values that rise by the same step takes none.
+//! A column of ten million rows is mostly small numbers far from nought: days of a few years, codes of a few texts,
+//! numbers that count up. So each stretch of 65,536 values is kept as its least value and how far each is above it, in
+//! as few bytes as that takes; a stretch of values that rise by the same step takes none.
 
 use std::borrow::Cow;
 use std::fmt::Debug;

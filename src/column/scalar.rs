@@ -2,8 +2,8 @@
 
 use std::fmt::Debug;
 
-/// What can be packed: whole numbers of some width. How far one is above another is counted around the end of the width, so that it always
-/// fits.
+/// What can be packed: whole numbers of some width. How far one is above another is counted around the end of the
+/// width, so that it always fits.
 pub trait Scalar: Copy + Ord + Default + Debug {
     /// How far it is above another.
     fn above(self, least: Self) -> u64;

@@ -102,7 +102,8 @@ pub enum Values {
     Exact(Vec<Number>),
     /// Days since 1 January 1970.
     Days(Packed<i32>),
-    /// Text (position in the dictionary), choice (position in its set), reference (row of the other table), yes-no (1 and 0).
+    /// Text (position in the dictionary), choice (position in its set), reference (row of the other table), yes-no (1
+    /// and 0).
     Codes(Packed<u32>),
     /// Periods: their index in the calendar; the kind is in the type.
     Periods(Packed<i32>),

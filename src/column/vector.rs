@@ -230,8 +230,8 @@ fn cut<'a, T: Scalar>(values: &'a Packed<T>, part: Part<'_>) -> Cells<'a, T> {
     }
 }
 
-/// The values at positions; nought where there is none. Where these lie close together, as those of a batch do, the stretch is unpacked
-/// once.
+/// The values at positions; nought where there is none. Where these lie close together, as those of a batch do, the
+/// stretch is unpacked once.
 fn gathered<T: Scalar>(values: &Packed<T>, at: &[u32]) -> Vec<T> {
     const CLOSE: usize = 8;
     let (least, most) = at.iter().fold((NOWHERE, 0), |(least, most), at| {

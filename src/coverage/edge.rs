@@ -25,7 +25,8 @@ pub enum Step {
     One,
     /// An amount of money that stands in the data: one hundredth of a pound.
     Penny,
-    /// All else, which can be as near as one likes: any value on that side, of a scale in the neighbouring band. The nearest is shown.
+    /// All else, which can be as near as one likes: any value on that side, of a scale in the neighbouring band. The
+    /// nearest is shown.
     Any,
 }
 

@@ -57,7 +57,8 @@ impl Wanted {
     }
 }
 
-/// Listens to one run. Give it to the run as [`crate::run::Settings::tracer`], and then to [`super::Coverage::add_data`].
+/// Listens to one run. Give it to the run as [`crate::run::Settings::tracer`], and then to
+/// [`super::Coverage::add_data`].
 #[derive(Debug)]
 pub struct Listener {
     wanted: Arc<Wanted>,
@@ -77,8 +78,8 @@ impl Listener {
         Arc::new(Listener { wanted: Arc::clone(wanted), heard: Mutex::default() })
     }
 
-    /// All that the run exercised: what it told of, also for the other places of what it worked out once for several; and what is seen of
-    /// its outcome. Less what is muted.
+    /// All that the run exercised: what it told of, also for the other places of what it worked out once for several;
+    /// and what is seen of its outcome. Less what is muted.
     pub(super) fn seen(&self, same_places: &[(Span, Span)], shown: BTreeSet<Key>, muted: &Muted) -> Seen {
         let heard = std::mem::take(&mut *self.heard());
         let mut seen = heard.seen;

@@ -1,10 +1,10 @@
 //! `coverage`: which parts of a contract its examples and data exercise.
 //!
-//! True afterwards: every part of the contract in which money or a fact is decided is listed with its line and the situations that it may
-//! be in, and for each situation the examples and sets of data in which it occurred. Nothing is worked out again: `listener` is told by the
-//! run what it exercises, and `shown` reads the finished outcome as it stands. `obligations` says what there is to cover, `undetermined`
-//! what an example leaves out, so that what needs it (`prerequisites`) is not exercised; `report` counts, `suggest` looks for rows that would
-//! cover what is missing.
+//! True afterwards: every part of the contract in which money or a fact is decided is listed with its line and the
+//! situations that it may be in, and for each situation the examples and sets of data in which it occurred. Nothing is
+//! worked out again: `listener` is told by the run what it exercises, and `shown` reads the finished outcome as it
+//! stands. `obligations` says what there is to cover, `undetermined` what an example leaves out, so that what needs it
+//! (`prerequisites`) is not exercised; `report` counts, `suggest` looks for rows that would cover what is missing.
 
 mod edge;
 mod goal;
@@ -82,8 +82,8 @@ impl Coverage {
         Coverage { items, positions, wanted, covered, runs: Vec::new() }
     }
 
-    /// The same with what the examples of the contract exercise. An example that cannot be run whole exercises what it expects something
-    /// of; one that cannot be run so far, nothing.
+    /// The same with what the examples of the contract exercise. An example that cannot be run whole exercises what it
+    /// expects something of; one that cannot be run so far, nothing.
     pub fn of_examples(prepared: &Prepared<'_>, as_at: Option<Day>) -> Self {
         let model = prepared.model();
         let obligations = Obligations::new(model);

@@ -1,4 +1,5 @@
-//! What the list of what there is to cover and the looking at runs have in common: the parts of a contract, and their words.
+//! What the list of what there is to cover and the looking at runs have in common: the parts of a contract, and their
+//! words.
 
 use crate::model::{CaseRow, Comparison, Expr, ExprKind, Model, Title, Type};
 use crate::source::Span;
@@ -38,8 +39,8 @@ pub(super) fn titles(model: &Model) -> impl Iterator<Item = &Title> {
     facts.chain(payments).chain(limits).chain(clawbacks).chain(tariffs).chain(spells)
 }
 
-/// The conditions that a condition is put together of with `and`, `or` and `not`; none if it is a single one. `is one of` and
-/// `is from … to …` are single ones, although they are kept as several.
+/// The conditions that a condition is put together of with `and`, `or` and `not`; none if it is a single one.
+/// `is one of` and `is from … to …` are single ones, although they are kept as several.
 pub(super) fn condition_parts(condition: &Expr) -> Vec<&Expr> {
     match &condition.kind {
         ExprKind::And(parts) | ExprKind::Or(parts)

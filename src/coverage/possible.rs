@@ -1,5 +1,6 @@
-//! What cannot occur is not asked for: a value beyond the range of its field, a blank of what is known to be given, a group without rows
-//! where groups are made of rows. Only what is plain from how a value is made; where in doubt, a situation can occur.
+//! What cannot occur is not asked for: a value beyond the range of its field, a blank of what is known to be given, a
+//! group without rows where groups are made of rows. Only what is plain from how a value is made; where in doubt, a
+//! situation can occur.
 
 use crate::model::{Expr, ExprKind, FactId, FactKind, Frame, FrameId, Model, Population, exprs};
 
@@ -33,14 +34,16 @@ pub(super) fn may_be_unknown<'e>(model: &'e Model, condition: &'e Expr, given: &
     parts.iter().any(|part| may_be_unknown(model, part, &given))
 }
 
-/// Whether a lookup of a measure finds a value whatever the keys: where there is no such group, the measure of nothing, which is not blank.
+/// Whether a lookup of a measure finds a value whatever the keys: where there is no such group, the measure of nothing,
+/// which is not blank.
 fn finds_a_value(model: &Model, expr: &Expr) -> bool {
     let ExprKind::Lookup { of, keys } = &expr.kind else { return false };
     let ExprKind::Fact(fact) = of.kind else { return false };
     !model.facts[fact].value.may_be_blank && keys.iter().all(|key| !key.may_be_blank)
 }
 
-/// Whether a condition can be met, and whether it can be not met: to ask for a blank of what is known to be given goes one way only.
+/// Whether a condition can be met, and whether it can be not met: to ask for a blank of what is known to be given goes
+/// one way only.
 pub(super) fn can_go(condition: &Expr) -> (bool, bool) {
     match &condition.kind {
         ExprKind::Given(value, given) if !value.may_be_blank => (*given, !*given),
@@ -73,7 +76,8 @@ fn compared(part: &Expr) -> Vec<&Expr> {
     }
 }
 
-/// What a met condition about the row that a reference leads to proves given there: of `person's early`, what `early` compares.
+/// What a met condition about the row that a reference leads to proves given there: of `person's early`, what `early`
+/// compares.
 pub(super) fn given_by(model: &Model, condition: &Expr) -> Vec<Expr> {
     let ExprKind::Spread(inner, map) = &condition.kind else { return Vec::new() };
     let ExprKind::Fact(fact) = inner.kind else { return Vec::new() };
@@ -96,8 +100,8 @@ pub(super) fn given_by(model: &Model, condition: &Expr) -> Vec<Expr> {
     given
 }
 
-/// The values in the conditions of a population that are taken over its own rows, and so over at least the row that asks: of `where
-/// received_date is last_received`, where that is the latest of the same population.
+/// The values in the conditions of a population that are taken over its own rows, and so over at least the row that
+/// asks: of `where received_date is last_received`, where that is the latest of the same population.
 pub(super) fn taken_over<'m>(model: &'m Model, population: &'m Population) -> Vec<&'m Expr> {
     let mut found = Vec::new();
     let mut open: Vec<&Expr> = population.conditions.iter().collect();
@@ -151,8 +155,8 @@ pub(super) fn given_unless(condition: &Expr) -> Option<&Expr> {
     }
 }
 
-/// Whether every group of a measure holds a row that it is taken over: it takes in every row of its record, and nobody asks for a group
-/// that there is not.
+/// Whether every group of a measure holds a row that it is taken over: it takes in every row of its record, and nobody
+/// asks for a group that there is not.
 pub(super) fn always_has_rows(model: &Model, id: FactId, frame: FrameId, selection: FactId) -> bool {
     let groups = matches!(&model.frames[frame], Frame::Groups { .. });
     let takes_all = match &model.facts[selection].kind {

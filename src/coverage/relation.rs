@@ -24,7 +24,8 @@ pub(super) fn where_met(condition: &Expr) -> Vec<Relation<'_>> {
     }
 }
 
-/// What holds where a condition is not met, of rows of which something is known. Where it is not known no later case is asked.
+/// What holds where a condition is not met, of rows of which something is known. Where it is not known no later case is
+/// asked.
 pub(super) fn where_not_met<'m>(condition: &'m Expr, held: &[Relation<'m>]) -> Vec<Relation<'m>> {
     match &condition.kind {
         ExprKind::Or(parts) => parts.iter().flat_map(|part| where_not_met(part, held)).collect(),
@@ -54,7 +55,8 @@ fn of(comparison: &Comparison, op: CompareOp) -> Relation<'_> {
     Relation { left: &comparison.left, op, right: &comparison.right }
 }
 
-/// Whether a value can stand so to an edge where all this holds: just beside it where that is near, or on that side at all.
+/// Whether a value can stand so to an edge where all this holds: just beside it where that is near, or on that side at
+/// all.
 pub(super) fn can(
     terms: &Terms<'_>,
     held: &[Relation<'_>],

@@ -1,4 +1,5 @@
-//! What a finished outcome shows: rows in and out, values that are given, what was paid, cut and taken back. It is read as it stands.
+//! What a finished outcome shows: rows in and out, values that are given, what was paid, cut and taken back. It is read
+//! as it stands.
 
 use std::collections::BTreeSet;
 
@@ -115,7 +116,8 @@ impl Reader<'_> {
         }
     }
 
-    /// Of a cap that cuts, the lines that it cuts and those that it leaves whole; otherwise its own lines, those of nought among them.
+    /// Of a cap that cuts, the lines that it cuts and those that it leaves whole; otherwise its own lines, those of
+    /// nought among them.
     fn limit(&mut self, id: LimitId, limit: &Limit) {
         let (span, this) = (limit.title.span, &*self);
         let (bites, leaves) = if limit.cut {

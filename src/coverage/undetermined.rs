@@ -1,5 +1,6 @@
-//! What an example leaves undetermined. A field that is not among its columns and has to be filled in is nought of anything: whatever depends on
-//! it is worked out all the same, from a blank that no data can have, and exercises nothing.
+//! What an example leaves undetermined. A field that is not among its columns and has to be filled in is nought of
+//! anything: whatever depends on it is worked out all the same, from a blank that no data can have, and exercises
+//! nothing.
 
 use std::collections::BTreeSet;
 

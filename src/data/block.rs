@@ -92,8 +92,8 @@ impl<R: Read> Blocks<R> {
 
 /// Where the last whole row of bytes that begin with a row ends, after its line end.
 ///
-/// A quote begins a quoted cell where a cell begins, and nowhere else; so this agrees with the splitter, which looks at every cell, about every
-/// line end, but goes from quote to quote.
+/// A quote begins a quoted cell where a cell begins, and nowhere else; so this agrees with the splitter, which looks at
+/// every cell, about every line end, but goes from quote to quote.
 fn whole_rows(bytes: &[u8], delimiter: u8) -> Option<usize> {
     let find = |byte: u8, from: usize| Some(from.saturating_add(memchr(byte, bytes.get(from..)?)?));
     // What is before it has been looked at, and no cell with quotes goes on there.

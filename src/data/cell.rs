@@ -5,7 +5,8 @@ use super::quick;
 use crate::text::lookalike;
 use crate::value::{Currency, DateForm, DateOrder, Day, HoursForm, Number};
 
-/// A number as it was written: small ones as `mantissa / 10^scale` without noughts at the end, so that equal numbers are equal.
+/// A number as it was written: small ones as `mantissa / 10^scale` without noughts at the end, so that equal numbers
+/// are equal.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Decimal {
     Small { mantissa: i64, scale: u32 },
@@ -177,7 +178,8 @@ fn number_trouble(text: &str, form: NumberForm) -> NumberTrouble {
     }
 }
 
-/// A text that can be seen and compared: UTF-8, composed, without spaces around it, without characters that cannot be seen.
+/// A text that can be seen and compared: UTF-8, composed, without spaces around it, without characters that cannot be
+/// seen.
 pub(super) fn plain_text(cell: &[u8]) -> Result<&str, CellProblem> {
     let text = str::from_utf8(cell).map_err(|error| {
         let at = error.valid_up_to();

@@ -1,12 +1,13 @@
 //! CSV into cells.
 //!
-//! Written here rather than taken from the `csv` crate because a contract's data must not be read leniently: that crate takes a quote
-//! that is never closed or stands in the middle of a cell, reads a row of any length into memory, and does not count empty lines, so
-//! that its row numbers are not those of a spreadsheet. What it accepts and this does too, is read alike (a property test).
+//! Written here rather than taken from the `csv` crate because a contract's data must not be read leniently: that crate
+//! takes a quote that is never closed or stands in the middle of a cell, reads a row of any length into memory, and
+//! does not count empty lines, so that its row numbers are not those of a spreadsheet. What it accepts and this does
+//! too, is read alike (a property test).
 //!
-//! Regular rows, which have as many cells as the header, are cut at their stops (`stops.rs`), straight into the places of a batch. Everything
-//! else is looked at byte by byte, which also says what is wrong with it: a row with other cells or none, with quotes otherwise than around
-//! a cell, at the end of a file without a line end.
+//! Regular rows, which have as many cells as the header, are cut at their stops (`stops.rs`), straight into the places
+//! of a batch. Everything else is looked at byte by byte, which also says what is wrong with it: a row with other cells
+//! or none, with quotes otherwise than around a cell, at the end of a file without a line end.
 
 use std::io;
 use std::ops::Range;
@@ -52,7 +53,8 @@ pub(super) struct Progress {
 pub(super) struct RowAt {
     /// The position in the list of its first cell.
     pub(super) first: usize,
-    /// Its number as a spreadsheet shows it: the first row of the file is 1, empty lines count, line ends in cells do not.
+    /// Its number as a spreadsheet shows it: the first row of the file is 1, empty lines count, line ends in cells do
+    /// not.
     pub(super) number: u64,
     /// The first cell in which a quote stands where none can.
     pub(super) stray_quote: Option<usize>,
@@ -139,8 +141,8 @@ impl<'b> Splitter<'b> {
         Row::new(self.bytes, cells, row)
     }
 
-    /// Cuts regular rows, one after the other, into places for so many cells each, and gives how many there were. After them is a row that is
-    /// otherwise, or the end of the places or of the block.
+    /// Cuts regular rows, one after the other, into places for so many cells each, and gives how many there were. After
+    /// them is a row that is otherwise, or the end of the places or of the block.
     pub(super) fn regular(&mut self, width: usize, places: &mut [CellPlace]) -> usize {
         let mut cutter = match self.cutter {
             Some(cutter) => cutter,
@@ -162,8 +164,8 @@ impl<'b> Splitter<'b> {
         rows
     }
 
-    /// Adds the cells of the next row to a list; none at the end. Empty lines are counted and left out, unless there is one column: then each
-    /// is a row whose cell is blank.
+    /// Adds the cells of the next row to a list; none at the end. Empty lines are counted and left out, unless there is
+    /// one column: then each is a row whose cell is blank.
     pub(super) fn next(&mut self, cells: &mut Vec<CellPlace>) -> Result<Option<RowAt>, Stop> {
         loop {
             if self.at >= self.bytes.len() {

@@ -20,7 +20,8 @@ use crate::model::{Model, Record};
 /// How many lines below those that are no headings are looked at for some.
 const LOOKED_BELOW: usize = 50;
 
-/// How many rows are split before their cells are read, field by field: their bytes and places are still in the nearest cache.
+/// How many rows are split before their cells are read, field by field: their bytes and places are still in the nearest
+/// cache.
 const BATCH: usize = 512;
 
 const DELIMITER: u8 = b',';

@@ -28,8 +28,8 @@ pub(super) struct Draft<'m> {
     pub(super) complete: bool,
 }
 
-/// The tables, the codes of their texts being those of one dictionary. It has the texts of the contract too, so that no run has to make
-/// room for them.
+/// The tables, the codes of their texts being those of one dictionary. It has the texts of the contract too, so that no
+/// run has to make room for them.
 pub(super) fn drafts<'m>(model: &Model, tables: Vec<TableReader<'m>>) -> (Vec<Draft<'m>>, Dictionary) {
     let mut drafts = Vec::new();
     let mut interners: Vec<Vec<Option<Interner>>> = Vec::new();
@@ -127,7 +127,8 @@ impl Draft<'_> {
             if let (Some(moved), Values::Codes(rows)) = (moved, &mut column.values) {
                 *rows = rows.map(|row| moved.get(row as usize).copied().unwrap_or(NO_ROW));
             }
-            // The value at a blank is nought, also of texts, which were put in order, and where a reference found no row.
+            // The value at a blank is nought, also of texts, which were put in order, and where a reference found no
+            // row.
             let other = matches!(field.ty, Type::Text | Type::Reference(_));
             if let (true, Some(blanks), Values::Codes(codes)) = (other, &column.blanks, &mut column.values) {
                 *codes = codes

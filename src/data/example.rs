@@ -16,13 +16,14 @@ const MOST_FAULTS: usize = 1000;
 
 /// Reads the rows that an example supposes, and those that the contract lists. Every record gets a table.
 ///
-/// A unique field that is not among the columns is numbered, 1, 2, 3 and so on. Any other field that is not among them is blank in
-/// every row: the checker has made sure that nothing expected depends on it.
+/// A unique field that is not among the columns is numbered, 1, 2, 3 and so on. Any other field that is not among them
+/// is blank in every row: the checker has made sure that nothing expected depends on it.
 pub fn from_example(model: &Model, tables: &[ExampleTable]) -> Result<Database, Vec<Diagnostic>> {
     known_on(model, tables, None)
 }
 
-/// The rows of an example that count on the day of which it speaks; where it names none, all that are not replaced or taken back.
+/// The rows of an example that count on the day of which it speaks; where it names none, all that are not replaced or
+/// taken back.
 ///
 /// # Errors
 /// What is wrong with the rows.

@@ -8,8 +8,8 @@ use crate::column::Values;
 use crate::model::Type;
 use crate::text::lookalike::without_capitals;
 
-/// Gives all spellings of a text, in the columns that ask for it, one code: that of the spelling in the contract, or else of one in a column
-/// that keeps its spelling, or else of the first in byte order. So the row order never shows.
+/// Gives all spellings of a text, in the columns that ask for it, one code: that of the spelling in the contract, or
+/// else of one in a column that keeps its spelling, or else of the first in byte order. So the row order never shows.
 pub(super) fn fold(written: &BTreeSet<&str>, drafts: &mut [Draft<'_>], texts: &Dictionary) {
     if !drafts.iter().any(|draft| draft.folded.contains(&true)) {
         return;

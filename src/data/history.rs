@@ -1,9 +1,9 @@
 //! What was known when: the rows of the data as they stood by a day.
 //!
-//! A row counts from the day on which it was received until one is received that names it: replaced, it is another row from then on, and
-//! reversed, it is none. A row that reverses another counts for nothing by itself. Nothing that a row did to another is undone: what
-//! becomes of it later is its own affair. A reference leads to the row that stands where the one that it names stood; a row whose
-//! reference leads nowhere yet, or no more, does not count.
+//! A row counts from the day on which it was received until one is received that names it: replaced, it is another row
+//! from then on, and reversed, it is none. A row that reverses another counts for nothing by itself. Nothing that a row
+//! did to another is undone: what becomes of it later is its own affair. A reference leads to the row that stands where
+//! the one that it names stood; a row whose reference leads nowhere yet, or no more, does not count.
 
 use std::sync::Arc;
 

@@ -19,11 +19,11 @@ struct Joining<T, J> {
     join: J,
 }
 
-/// Takes pieces until there are none, makes something of each, and joins what was made in the order of the pieces; joining ends it all when it
-/// says that it needs no more.
+/// Takes pieces until there are none, makes something of each, and joins what was made in the order of the pieces;
+/// joining ends it all when it says that it needs no more.
 ///
-/// Each thread has a piece of room of its own, which it is given back for the next piece. Taking a piece and joining are each done by one thread
-/// at a time.
+/// Each thread has a piece of room of its own, which it is given back for the next piece. Taking a piece and joining
+/// are each done by one thread at a time.
 pub(super) fn in_order<P: Default, T: Send>(
     threads: usize,
     next: impl FnMut(&mut P) -> bool + Send,

@@ -23,7 +23,8 @@ use crate::column::{Bits, Column, Packed, Values};
 use crate::model::{Model, exprs};
 use crate::text;
 
-/// Finishes the tables: codes of texts, unique values, references, rows that name others; then leaves out the rows at fault.
+/// Finishes the tables: codes of texts, unique values, references, rows that name others; then leaves out the rows at
+/// fault.
 pub(super) fn settle(
     model: &Model,
     tables: Vec<TableReader<'_>>,
@@ -42,7 +43,8 @@ pub(super) fn settle(
     let order = targets_first(&drafts);
     let referred = drafts.iter().flat_map(|draft| draft.references().map(|(_, _, target)| target.index()));
     let asked: BTreeSet<usize> = referred.collect();
-    // Whether a row is without fault is known once those that it refers to are settled; only then it holds its place under a rule.
+    // Whether a row is without fault is known once those that it refers to are settled; only then it holds its place
+    // under a rule.
     for at in order.iter().copied() {
         found.extend(find_references(&words, &mut drafts, at, (&indexes, set_aside), faults));
         let Some(draft) = drafts.get_mut(at) else { continue };
@@ -95,8 +97,8 @@ fn targets_first(drafts: &[Draft<'_>]) -> Vec<usize> {
 
 /// Reports every row that shares with another what may occur once. Gives the index by the field that references hold.
 ///
-/// Where rows at fault are set aside, those that already are hold no place: a good row is not lost because of them. Then both of two
-/// good rows are reported, since both are set aside.
+/// Where rows at fault are set aside, those that already are hold no place: a good row is not lost because of them.
+/// Then both of two good rows are reported, since both are set aside.
 ///
 /// A row that is replaced shares what it likes with the one in its place: no day sees both.
 fn check_unique(
@@ -188,8 +190,8 @@ fn shared(
 /// Where a reference stands, the table and the column, and the rows that it refers to.
 type Found = ((usize, usize), Packed<u32>);
 
-/// Finds the rows that the references of a table refer to, and reports those that refer to none; where rows at fault are set aside, also
-/// those that refer to one of them.
+/// Finds the rows that the references of a table refer to, and reports those that refer to none; where rows at fault
+/// are set aside, also those that refer to one of them.
 fn find_references(
     words: &Words<'_>,
     drafts: &mut [Draft<'_>],

@@ -10,8 +10,8 @@ use super::quick::{GLANCE, Text};
 use super::table::Dictionary;
 use crate::column::Packed;
 
-/// Gives each text that it has not seen before the next code. The hashes are seeded anew in each run, so that no file can be made to
-/// collide; no result depends on them.
+/// Gives each text that it has not seen before the next code. The hashes are seeded anew in each run, so that no file
+/// can be made to collide; no result depends on them.
 #[derive(Default)]
 pub(super) struct Interner {
     hasher: DefaultHashBuilder,

@@ -34,7 +34,8 @@ fn key(column: &Column, row: usize) -> Option<Key> {
     })
 }
 
-/// The rows of a table by the values of columns that should tell them apart. A row with a blank among them is like no other.
+/// The rows of a table by the values of columns that should tell them apart. A row with a blank among them is like no
+/// other.
 pub(super) enum KeyIndex {
     /// No two rows are alike, and nobody looks for one.
     Unasked,
@@ -50,8 +51,8 @@ pub(super) enum KeyIndex {
 const NONE: u32 = u32::MAX;
 
 impl KeyIndex {
-    /// Indexes the rows in the order in which they are given; says of each row that is like an earlier one which that is. Where nobody asks for
-    /// rows, no more is kept than it takes to see that no two are alike.
+    /// Indexes the rows in the order in which they are given; says of each row that is like an earlier one which that
+    /// is. Where nobody asks for rows, no more is kept than it takes to see that no two are alike.
     pub(super) fn build(
         columns: &[&Column],
         rows: impl Iterator<Item = usize> + Clone,
@@ -206,7 +207,8 @@ fn all_differ(column: &Column, (least, length): (i64, usize)) -> bool {
     })
 }
 
-/// The least value of a column and how many lie from there to the greatest, if a table of that length is worth its memory.
+/// The least value of a column and how many lie from there to the greatest, if a table of that length is worth its
+/// memory.
 fn span_of_values(column: &Column) -> Option<(i64, usize)> {
     let range = |(least, most): (i64, i64), value: i64| (least.min(value), most.max(value));
     let (least, most) = given_values(column)?.fold((i64::MAX, i64::MIN), range);

@@ -10,8 +10,8 @@ use crate::model::{Field, Model, Type};
 /// A field with more kinds than this is no field of kinds.
 const MOST_KINDS: usize = 8;
 
-/// What to write in the record, if the values of a field tell the rows at fault from the others. Each kind has at least two rows: what
-/// one row has of its own tells nothing.
+/// What to write in the record, if the values of a field tell the rows at fault from the others. Each kind has at least
+/// two rows: what one row has of its own tells nothing.
 pub(super) fn of(model: &Model, draft: &Draft<'_>, texts: &Dictionary) -> Option<String> {
     if !draft.faulty.any() || !draft.record.source.only.is_empty() || draft.record.listed.is_some() {
         return None;

@@ -12,7 +12,8 @@ use crate::model::{ExampleTable, Model, Record};
 /// The most faults of lists that are told.
 const MOST_FAULTS: usize = 50;
 
-/// What is wrong with the rows that a contract lists. Whether they refer to rows of the data is seen when there is data.
+/// What is wrong with the rows that a contract lists. Whether they refer to rows of the data is seen when there is
+/// data.
 pub fn check_listed(model: &Model) -> Vec<Diagnostic> {
     let tables: Vec<&ExampleTable> = listed(model).collect();
     if tables.is_empty() {

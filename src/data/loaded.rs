@@ -9,7 +9,8 @@ use super::table::Database;
 /// What was read.
 #[derive(Clone, Debug)]
 pub struct Loaded {
-    /// The rows that are not at fault and count by all that was received. Fit for use only if the data is not [`refused`](Loaded::refused).
+    /// The rows that are not at fault and count by all that was received. Fit for use only if the data is not
+    /// [`refused`](Loaded::refused).
     pub database: Database,
     /// All rows that are not at fault, also those that were replaced or reversed: what was known when.
     pub history: History,

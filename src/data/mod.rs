@@ -1,7 +1,8 @@
 //! `data`: files become typed columns.
 //!
-//! True afterwards: every column has the type that the contract gives its field; required cells are there; values are within their
-//! ranges; unique values are unique; references are rows. Every fault was listed with its file, row and column, and nothing was coerced.
+//! True afterwards: every column has the type that the contract gives its field; required cells are there; values are
+//! within their ranges; unique values are unique; references are rows. Every fault was listed with its file, row and
+//! column, and nothing was coerced.
 
 mod block;
 mod book_fault;
@@ -90,7 +91,8 @@ use crate::model::Model;
 use fault_list::FaultList;
 use rows::TableReader;
 
-/// Reads the rows of all records; those that the contract lists are read from there. Several files of a record are taken one after the other.
+/// Reads the rows of all records; those that the contract lists are read from there. Several files of a record are
+/// taken one after the other.
 ///
 /// Never fails: what can not be taken is a fault. See [`Loaded::refused`].
 pub fn read(model: &Model, inputs: Vec<Input<'_>>, options: ReadOptions) -> Loaded {
@@ -107,8 +109,8 @@ pub fn read_refusing(
     read_some(model, inputs, options, refused, true)
 }
 
-/// Reads some files by themselves, to see what is wrong with them. Rows of records without a file are not missed, neither here nor where
-/// a reference names one; there is nothing to run a contract on.
+/// Reads some files by themselves, to see what is wrong with them. Rows of records without a file are not missed,
+/// neither here nor where a reference names one; there is nothing to run a contract on.
 pub fn read_alone(model: &Model, inputs: Vec<Input<'_>>, options: ReadOptions) -> Loaded {
     read_some(model, inputs, options, &[], false)
 }

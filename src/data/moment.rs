@@ -8,8 +8,9 @@ use crate::value::{Day, Shown, Zone, parse_clock};
 /// The most digits of a fraction of a second.
 const LONGEST_FRACTION: usize = 9;
 
-/// Reads `2026-03-29T07:30`, perhaps with seconds, perhaps with `Z` or `+01:00`: seconds since the beginning of 1970 in Greenwich. Without an
-/// offset the clocks of the contract's zone are meant; a contract in the middle of an example writes the day out.
+/// Reads `2026-03-29T07:30`, perhaps with seconds, perhaps with `Z` or `+01:00`: seconds since the beginning of 1970 in
+/// Greenwich. Without an offset the clocks of the contract's zone are meant; a contract in the middle of an example
+/// writes the day out.
 pub(super) fn moment(text: &[u8], form: &FieldForm, zone: Option<&Zone>) -> Result<i64, CellProblem> {
     let written = cell::plain_text(text)?;
     let problem =

@@ -37,7 +37,8 @@ impl Numbers {
         self.exact().push(number.number());
     }
 
-    /// Room for numbers between bounds with no more decimal places than there have been; none where each has to be looked at more closely.
+    /// Room for numbers between bounds with no more decimal places than there have been; none where each has to be
+    /// looked at more closely.
     pub(super) fn short(&mut self, bounds: &Bounds) -> Option<Short<'_>> {
         let Numbers::Fixed { scale, values } = self else { return None };
         let (least, most) = bounds.by_scale.get(*scale as usize).copied().flatten()?;
@@ -117,7 +118,8 @@ pub(super) struct Scaling {
 }
 
 impl Scaling {
-    /// A number between the bounds with no more decimal places than there are; none if it has to be looked at more closely.
+    /// A number between the bounds with no more decimal places than there are; none if it has to be looked at more
+    /// closely.
     pub(super) fn scaled(&self, mantissa: i64, places: u32) -> Option<i64> {
         let up = POWERS.get(self.scale.checked_sub(places)? as usize)?;
         mantissa.checked_mul(*up).filter(|scaled| (self.least..=self.most).contains(scaled))

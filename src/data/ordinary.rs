@@ -1,5 +1,5 @@
-//! The cells of a field, one after the other: what is ordinary is taken in a loop of its own for each form of field, and what is not is
-//! looked at closely by `column_reader.rs`, cell by cell.
+//! The cells of a field, one after the other: what is ordinary is taken in a loop of its own for each form of field,
+//! and what is not is looked at closely by `column_reader.rs`, cell by cell.
 
 use super::cell_place::CellPlace;
 use super::column_reader::{Cell, FieldReader, Sink};

@@ -1,7 +1,7 @@
 //! Ordinary cells, which are nearly all of them, read with few steps.
 //!
-//! What is read here is read alike by `cell.rs`, and what is not read here is left to it: it knows what is wrong with a cell, and in which
-//! words to say it.
+//! What is read here is read alike by `cell.rs`, and what is not read here is left to it: it knows what is wrong with a
+//! cell, and in which words to say it.
 
 use crate::value::Day;
 
@@ -9,7 +9,8 @@ use crate::value::Day;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Text<'b> {
     pub(super) text: &'b [u8],
-    /// From where the cell begins to the end of its block, so that eight bytes can be looked at as one number however long the cell is.
+    /// From where the cell begins to the end of its block, so that eight bytes can be looked at as one number however
+    /// long the cell is.
     pub(super) rest: &'b [u8],
 }
 
@@ -47,8 +48,8 @@ pub(super) fn date(cell: &[u8]) -> Option<Day> {
     Day::new(year, month.cast_signed(), date.cast_signed())
 }
 
-/// The months that came last, so that of most days only the last two digits are looked at. (With the year and the month worked out for
-/// each day, dates took a sixth of the time of reading.)
+/// The months that came last, so that of most days only the last two digits are looked at. (With the year and the month
+/// worked out for each day, dates took a sixth of the time of reading.)
 #[derive(Clone, Debug)]
 pub(super) struct Months {
     /// As it is written up to the day; the day before its first; how many days it has.
@@ -90,7 +91,8 @@ impl Months {
     }
 }
 
-/// A day that is written year-month-day and a time of day after it, perhaps with seconds: the day, and the seconds since midnight.
+/// A day that is written year-month-day and a time of day after it, perhaps with seconds: the day, and the seconds
+/// since midnight.
 pub(super) fn moment(cell: &[u8]) -> Option<(Day, i32)> {
     let (day, rest) = cell.split_first_chunk::<10>()?;
     let digit = |byte: &u8| Some(u32::from(byte.wrapping_sub(b'0'))).filter(|digit| *digit <= 9);
@@ -105,7 +107,8 @@ pub(super) fn moment(cell: &[u8]) -> Option<(Day, i32)> {
     Some((date(day)?, second.cast_signed())).filter(|_| in_range)
 }
 
-/// Up to seventeen digits and perhaps a point and a minus sign: the digits as a whole number, and how many of them stand behind the point.
+/// Up to seventeen digits and perhaps a point and a minus sign: the digits as a whole number, and how many of them
+/// stand behind the point.
 pub(super) fn number(cell: Text<'_>) -> Option<(i64, u32)> {
     if let (1..=GLANCE, Some(eight)) = (cell.text.len(), cell.rest.first_chunk::<GLANCE>())
         && let Some(found) = short_number(u64::from_le_bytes(*eight), cell.text.len())
@@ -118,8 +121,8 @@ pub(super) fn number(cell: Text<'_>) -> Option<(i64, u32)> {
     }
 }
 
-/// A number whose digits, and perhaps a point among them, are the first so many of eight bytes; none if they are anything else. All eight are
-/// worked on together: a loop over digits is left at a place that no processor foresees.
+/// A number whose digits, and perhaps a point among them, are the first so many of eight bytes; none if they are
+/// anything else. All eight are worked on together: a loop over digits is left at a place that no processor foresees.
 fn short_number(eight: u64, len: usize) -> Option<(i64, u32)> {
     const ONES: u64 = 0x0101_0101_0101_0101;
     let missing = u32::try_from(GLANCE.wrapping_sub(len)).unwrap_or(0).wrapping_mul(8);

@@ -1,4 +1,5 @@
-//! Regular rows of CSV: as many cells as there are headings, with no quotes but around whole cells. Nearly all rows are.
+//! Regular rows of CSV: as many cells as there are headings, with no quotes but around whole cells. Nearly all rows
+//! are.
 
 use super::cell_place::CellPlace;
 use super::stops::Stops;
@@ -21,7 +22,8 @@ impl Cutter {
         self.quote = stops.quotes.partition_point(|stop| (*stop as usize) < self.stop);
     }
 
-    /// Cuts the row that begins at a place, if it has as many cells as there are places for, and something in one of them: where it ends.
+    /// Cuts the row that begins at a place, if it has as many cells as there are places for, and something in one of
+    /// them: where it ends.
     pub(super) fn row(
         &mut self,
         (bytes, stops): (&[u8], &Stops),

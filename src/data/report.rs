@@ -12,8 +12,9 @@ use crate::text;
 /// How many faults a screen shows. Whoever wants more has them in a file or as JSON.
 const SCREEN: usize = 50;
 
-/// The faults as text: one line each; faults of one kind in one column stand together, and what to do about them once. Where there are
-/// more than a screen takes, they are counted by kind and column first, and of each kind some are shown, so that none hides another.
+/// The faults as text: one line each; faults of one kind in one column stand together, and what to do about them once.
+/// Where there are more than a screen takes, they are counted by kind and column first, and of each kind some are
+/// shown, so that none hides another.
 pub fn render(faults: &Faults) -> String {
     let all = faults.list();
     let told = told(faults);

@@ -17,7 +17,8 @@ use crate::column::{Bits, Packed};
 use crate::model::{Model, Record};
 use crate::text::similar;
 
-/// The rows of a record as they are read, file after file. Rows at fault have a place, too, so that they can be found as duplicates.
+/// The rows of a record as they are read, file after file. Rows at fault have a place, too, so that they can be found
+/// as duplicates.
 pub(super) struct TableReader<'m> {
     pub(super) model: &'m Model,
     pub(super) record: &'m Record,
@@ -261,8 +262,8 @@ impl<'m> TableReader<'m> {
         self.rows = self.rows.saturating_add(1);
     }
 
-    /// Takes the rows of another reader of the record, whose numbers count from so many rows on. The other has none from then on, and the
-    /// room for as many.
+    /// Takes the rows of another reader of the record, whose numbers count from so many rows on. The other has none
+    /// from then on, and the room for as many.
     pub(super) fn take_rows(&mut self, other: &mut TableReader<'m>, before: u64) {
         for row in other.faulty.marked() {
             self.faulty.mark(self.rows.saturating_add(row));

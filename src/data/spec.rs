@@ -67,13 +67,15 @@ pub fn specification(model: &Model) -> Specification {
     }
 }
 
-/// The header of the file of a record, and a row of valid values; rows of several records' templates refer to each other.
+/// The header of the file of a record, and a row of valid values; rows of several records' templates refer to each
+/// other.
 pub fn template(model: &Model, record: RecordId) -> String {
     let columns = file(model, &model.records[record]).columns;
     let line = |cells: Vec<&str>| cells.iter().map(|cell| quoted(cell)).collect::<Vec<_>>().join(",");
     let header = line(columns.iter().map(|column| column.heading.as_str()).collect());
     let row = line(columns.iter().map(|column| column.example.as_str()).collect());
-    // What stands above the headings is not read; each of these lines has something in it, so that it is a line to all who count.
+    // What stands above the headings is not read; each of these lines has something in it, so that it is a line to all
+    // who count.
     let name = quoted(&model.records[record].title.name);
     let above = format!("{name}{}\n", ",".repeat(columns.len().saturating_sub(1)));
     let lines = usize::try_from(model.records[record].source.headings_row).unwrap_or(1).saturating_sub(1);

@@ -1,7 +1,8 @@
 //! Where in a block something stands that ends or quotes a cell.
 //!
-//! All of it is found before the block is cut: sixty-four bytes are compared at once (the compiler makes vector instructions of it), the
-//! answers gathered in the bits of one number, and the places written down one after the other. Looking at byte after byte took a quarter of the time of reading a row.
+//! All of it is found before the block is cut: sixty-four bytes are compared at once (the compiler makes vector
+//! instructions of it), the answers gathered in the bits of one number, and the places written down one after the
+//! other. Looking at byte after byte took a quarter of the time of reading a row.
 
 /// How many bytes are looked at together.
 const GROUP: usize = 64;

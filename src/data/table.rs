@@ -10,7 +10,8 @@ use crate::column::{Column, Packed};
 pub struct Database {
     /// A table for each record of the model, in its order.
     pub tables: Vec<Arc<Table>>,
-    /// The texts that occur, of all records together, in byte order: a code is a position, so codes compare as texts do.
+    /// The texts that occur, of all records together, in byte order: a code is a position, so codes compare as texts
+    /// do.
     pub texts: Arc<Dictionary>,
 }
 
@@ -88,8 +89,9 @@ impl Dictionary {
 pub struct Origin {
     /// The files in order, each with the first of its rows in the table.
     pub files: Vec<OriginFile>,
-    /// For each row its record number in its file as a spreadsheet shows it (the header is row 1). Numbers that follow each other take no
-    /// room. Empty where no row has one; then the row at position p of a file is p + 2 (or p + 1 without a header).
+    /// For each row its record number in its file as a spreadsheet shows it (the header is row 1). Numbers that follow
+    /// each other take no room. Empty where no row has one; then the row at position p of a file is p + 2 (or p + 1
+    /// without a header).
     pub numbers: Packed<u32>,
 }
 

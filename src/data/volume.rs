@@ -21,8 +21,8 @@ enum Shared {
     Whole(i32),
 }
 
-/// Reports what there is more of than the contract says there can be: of rows that share something the first, or, where rows at fault are
-/// set aside, every one of them, since nobody can tell which are too many.
+/// Reports what there is more of than the contract says there can be: of rows that share something the first, or, where
+/// rows at fault are set aside, every one of them, since nobody can tell which are too many.
 ///
 /// Of rows that replace each other only those are counted that count on one day.
 pub(super) fn check_volumes(

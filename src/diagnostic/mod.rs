@@ -39,7 +39,8 @@ pub struct Diagnostic {
     pub labels: Vec<Label>,
     /// What to write instead.
     pub help: Option<String>,
-    /// The same as changes of the text: made together, they put this finding right. Empty where the help leaves something to decide.
+    /// The same as changes of the text: made together, they put this finding right. Empty where the help leaves
+    /// something to decide.
     pub fix: Vec<Edit>,
 }
 

@@ -195,8 +195,8 @@ impl miette::Diagnostic for Report<'_> {
     }
 }
 
-/// The place cut to the text, so that no label can make the renderer give up; what runs over the end of its line is underlined there,
-/// and what lies in the blank end of the text stands after its last word.
+/// The place cut to the text, so that no label can make the renderer give up; what runs over the end of its line is
+/// underlined there, and what lies in the blank end of the text stands after its last word.
 fn within(span: Span, text: &str) -> SourceSpan {
     let whole = |at: usize| (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
     let start = whole((span.start as usize).min(text.trim_end().len()));

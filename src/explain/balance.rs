@@ -1,4 +1,5 @@
-//! How a balance moved in a period: what was brought forward and from where, each movement with its clause, what is carried forward.
+//! How a balance moved in a period: what was brought forward and from where, each movement with its clause, what is
+//! carried forward.
 
 use super::context::Context;
 use super::item::more;

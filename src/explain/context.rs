@@ -57,7 +57,8 @@ impl<'a> Context<'a> {
         self.told.borrow_mut().insert((record, row))
     }
 
-    /// The value of an expression at a place of its frame. Where it has no answer, in a case that was not taken, there is none.
+    /// The value of an expression at a place of its frame. Where it has no answer, in a case that was not taken, there
+    /// is none.
     pub(super) fn value(&self, expr: &Expr, at: u32) -> Value {
         self.evaluator.borrow_mut().at(expr, at as usize).unwrap_or(Value::Blank)
     }

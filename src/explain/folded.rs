@@ -1,4 +1,5 @@
-//! The spells that a row went into, put together where they fared alike: a stay of a thousand days is told in a few lines.
+//! The spells that a row went into, put together where they fared alike: a stay of a thousand days is told in a few
+//! lines.
 
 use super::context::Context;
 use super::item::more;

@@ -22,8 +22,8 @@ pub(super) fn leaves(expr: &Expr) -> Vec<&Expr> {
     found
 }
 
-/// The phrases within a formula that have a value of their own on the way to its own: `days from A to B`, `larger of A and B`. The
-/// innermost first, each once.
+/// The phrases within a formula that have a value of their own on the way to its own: `days from A to B`,
+/// `larger of A and B`. The innermost first, each once.
 pub(super) fn steps(expr: &Expr) -> Vec<&Expr> {
     fn enter<'a>(expr: &'a Expr, found: &mut Vec<&'a Expr>) {
         for part in parts(expr) {

@@ -1,7 +1,7 @@
 //! `explain`: why an amount is what it is, why a line is not there, what became of a row. Pure views of an outcome.
 //!
-//! True afterwards: every number shown is one that the run worked out, or that the run's own evaluator gives at the same place. An
-//! explanation is a tree of [`Node`]s; how it is written is `report`'s to know.
+//! True afterwards: every number shown is one that the run worked out, or that the run's own evaluator gives at the
+//! same place. An explanation is a tree of [`Node`]s; how it is written is `report`'s to know.
 
 mod balance;
 mod bands;

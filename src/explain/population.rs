@@ -42,8 +42,8 @@ pub(super) fn met_nodes(context: &Context, id: FactId, row: usize) -> Vec<Node> 
     nodes.collect()
 }
 
-/// `met: outcome_date is on or after start_date; here outcome_date is 1 June 2025`: a condition that a row meets, with the values that the
-/// words leave open; and whose condition it is, if that is to be said.
+/// `met: outcome_date is on or after start_date; here outcome_date is 1 June 2025`: a condition that a row meets, with
+/// the values that the words leave open; and whose condition it is, if that is to be said.
 pub(super) fn met_node(context: &Context, condition: &Expr, owner: Option<FactId>, row: usize) -> Node {
     let at = u32::try_from(row).unwrap_or(u32::MAX);
     let words = show::condition(context.model, condition);
@@ -81,7 +81,8 @@ pub(super) fn open(condition: &Expr) -> Vec<&Expr> {
     }
 }
 
-/// The condition that failed, in the contract's words, and whose it is if not the population's own: `reviewed (of eligible)`.
+/// The condition that failed, in the contract's words, and whose it is if not the population's own:
+/// `reviewed (of eligible)`.
 pub(super) fn condition_words(context: &Context, failed: Failed, asked: FactId) -> String {
     let words = condition(context, failed)
         .map(|condition| show::condition(context.model, condition))

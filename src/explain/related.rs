@@ -6,7 +6,8 @@ use super::row_places::{row_name, rows_node};
 use crate::model::{Expr, Related, RelatedOp};
 use crate::value::AggregateOp;
 
-/// `count of call where guest is this stay's guest = 2 calls, over call.csv rows 2, 5`; of what takes one row, which it is.
+/// `count of call where guest is this stay's guest = 2 calls, over call.csv rows 2, 5`; of what takes one row, which it
+/// is.
 pub(super) fn related_node(context: &Context, expr: &Expr, related: &Related, at: u32) -> Node {
     let value = context.shown(expr, at);
     let words = &related.words;

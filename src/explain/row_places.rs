@@ -62,7 +62,8 @@ fn spells_node(context: &Context, record: RecordId, rows: &[usize]) -> Node {
     head.because(spells).because(more)
 }
 
-/// What a row is worked out from: the rows of the source behind a spell, how a balance moved; nothing for a row of the data.
+/// What a row is worked out from: the rows of the source behind a spell, how a balance moved; nothing for a row of the
+/// data.
 pub(super) fn behind_spell(context: &Context, record: RecordId, row: usize) -> Vec<Node> {
     match &context.model.records[record].made {
         None => Vec::new(),
@@ -90,7 +91,8 @@ pub(super) fn row_place(context: &Context, record: RecordId, row: usize) -> Stri
     format!("{file} row {number}")
 }
 
-/// ` (person_id 8)`: what people know a row by. That is its unique field, or else its first text or reference that does not say who is paid.
+/// ` (person_id 8)`: what people know a row by. That is its unique field, or else its first text or reference that does
+/// not say who is paid.
 fn called(context: &Context, record: RecordId, row: usize) -> String {
     let (model, data) = (context.model, &context.outcome.data);
     let fields = &model.records[record].fields;
@@ -105,7 +107,8 @@ fn called(context: &Context, record: RecordId, row: usize) -> String {
     shown.unwrap_or_default()
 }
 
-/// `stay.csv row 3, 1 June 2025 to 2 June 2025`: what it is made of is called by its unique field, or else by where it stands.
+/// `stay.csv row 3, 1 June 2025 to 2 June 2025`: what it is made of is called by its unique field, or else by where it
+/// stands.
 fn spell_name(context: &Context, record: RecordId, row: usize) -> String {
     let (model, data) = (context.model, &context.outcome.data);
     let at = u32::try_from(row).unwrap_or(u32::MAX);

@@ -17,8 +17,8 @@ pub struct Standing<'a> {
     pub outcome: &'a RunResult,
 }
 
-/// Explains a line on what was known by the cut-off of a statement; where it is of an earlier period, what it came to at the cut-off
-/// before, too, and which rows made the difference.
+/// Explains a line on what was known by the cut-off of a statement; where it is of an earlier period, what it came to
+/// at the cut-off before, too, and which rows made the difference.
 pub fn explain_known(
     prepared: &Prepared<'_>,
     (now, before): (Standing<'_>, Option<Standing<'_>>),

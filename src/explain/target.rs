@@ -20,8 +20,8 @@ const LISTED: usize = 24;
 /// A line or total of the statement, a measure, or a value of a row.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Target {
-    /// The name of a payment, limit, clawback, measure, scale, define, spell or balance, or `net`; perhaps followed by `/PAYEE/PERIOD`, by
-    /// the keys or by what a row is called.
+    /// The name of a payment, limit, clawback, measure, scale, define, spell or balance, or `net`; perhaps followed by
+    /// `/PAYEE/PERIOD`, by the keys or by what a row is called.
     pub line: String,
     /// The payee, if it is said apart.
     pub payee: Option<String>,
@@ -128,8 +128,8 @@ fn item_nodes(context: &Context, item: Item, places: &Places) -> Result<Vec<Node
     Ok(item::item_nodes(context, item, &selection(context, places)?))
 }
 
-/// `Acme/2024Q2`. A payee may have a slash in its name, and so has a year: `A/B Ltd/2024/25`. What is meant is a payee that there is, with
-/// a period that there is; where more than one reading is left, it has to be said apart.
+/// `Acme/2024Q2`. A payee may have a slash in its name, and so has a year: `A/B Ltd/2024/25`. What is meant is a payee
+/// that there is, with a period that there is; where more than one reading is left, it has to be said apart.
 fn split(context: &Context, rest: &str) -> Result<(String, Option<String>), Refusal> {
     let known = |payee: &str| context.outcome.payees.iter().any(|name| name == payee);
     let splits = rest

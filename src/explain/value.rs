@@ -66,7 +66,8 @@ fn within(expr: &Expr) -> &Expr {
     }
 }
 
-/// What the case that holds rests on: the values that its own words leave open; where no case held but the last, those of all.
+/// What the case that holds rests on: the values that its own words leave open; where no case held but the last, those
+/// of all.
 pub(super) fn case_nodes(context: &Context, expr: &Expr, at: u32) -> Vec<Node> {
     let ExprKind::Cases(rows, _) = &within(expr).kind else { return Vec::new() };
     let held = rows.iter().find(|row| context.met(&row.when, at));

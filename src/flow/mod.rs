@@ -1,7 +1,8 @@
 //! `flow`: what the money depends on.
 //!
-//! Two answers. [`ItemFlow`] reads the terms: which outcomes stand anywhere behind an amount, through conditions, groups, measures, scales
-//! and other payments. [`AtStake`] reads data as well: what would still be paid if no outcome at all were achieved.
+//! Two answers. [`ItemFlow`] reads the terms: which outcomes stand anywhere behind an amount, through conditions,
+//! groups, measures, scales and other payments. [`AtStake`] reads data as well: what would still be paid if no outcome
+//! at all were achieved.
 
 mod words;
 
@@ -36,7 +37,8 @@ impl ItemFlow {
     }
 }
 
-/// Every payment and clawback with the outcomes behind it, in the order of the statement. A cap earns nothing: it depends on what it cuts.
+/// Every payment and clawback with the outcomes behind it, in the order of the statement. A cap earns nothing: it
+/// depends on what it cuts.
 pub fn items(model: &Model) -> Vec<ItemFlow> {
     let dependence = Dependence::of(model);
     let outcomes = outcomes(model);

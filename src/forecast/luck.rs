@@ -1,4 +1,5 @@
-//! What luck alone is paid: cases that are alike, each achieving an outcome by chance though nothing has improved. Exactly, as a binomial.
+//! What luck alone is paid: cases that are alike, each achieving an outcome by chance though nothing has improved.
+//! Exactly, as a binomial.
 
 use serde::Serialize;
 
@@ -72,7 +73,8 @@ fn cost(model: &crate::model::Model, assumed: &Assumptions, outcome: crate::mode
     }
 }
 
-/// How many of all equally likely ways there are for none, one, two and more of a number of cases to achieve it; and how many ways in all.
+/// How many of all equally likely ways there are for none, one, two and more of a number of cases to achieve it; and
+/// how many ways in all.
 fn binomial(cases: u32, each: &Number) -> (Vec<Number>, Number) {
     let (_, all) = each.numerator_denominator();
     let all = Number::from_int(i128::try_from(all).unwrap_or(1));

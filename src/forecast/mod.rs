@@ -1,8 +1,8 @@
 //! `forecast`: what a contract is likely to pay before there is data, from stated assumptions.
 //!
-//! Data sets are drawn by chance in whole numbers, with a seed, so that anybody can draw them again; each is paid by the ordinary engine.
-//! What is said of them are exact means and exact sample quantiles. What luck alone would be paid is worked out exactly where cases are
-//! alike, and otherwise drawn too.
+//! Data sets are drawn by chance in whole numbers, with a seed, so that anybody can draw them again; each is paid by
+//! the ordinary engine. What is said of them are exact means and exact sample quantiles. What luck alone would be paid
+//! is worked out exactly where cases are alike, and otherwise drawn too.
 
 mod assumptions;
 mod chance;
@@ -180,7 +180,8 @@ fn paid(
     prepared.run(data, &settings).map_err(|stopped| stopped.describe(model).message)
 }
 
-/// What is paid for outcomes where nothing improves: what is paid then, less what is paid if the same rows achieve none.
+/// What is paid for outcomes where nothing improves: what is paid then, less what is paid if the same rows achieve
+/// none.
 fn unimproved(prepared: &Prepared<'_>, assumed: &Assumptions, draws: Draws) -> Result<Unimproved, String> {
     let model = prepared.model();
     let outcomes = model.facts.iter_enumerated();

@@ -150,7 +150,8 @@ fn achieved(result: &RunResult, outcome: crate::model::FactId, rows: usize) -> V
     (0..rows).filter(is_met).collect()
 }
 
-/// The mean and the quantiles of amounts. The quantile of a share is the least amount that no less than that share of them does not pass.
+/// The mean and the quantiles of amounts. The quantile of a share is the least amount that no less than that share of
+/// them does not pass.
 pub(super) fn spread(model: &Model, of: String, amounts: &[Number]) -> Spread {
     let mut sorted = amounts.to_vec();
     sorted.sort();

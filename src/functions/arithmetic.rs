@@ -99,7 +99,8 @@ impl BuiltIn for ArithmeticOp {
     }
 
     fn written(&self, operands: &Operands<'_>) -> (String, Binding) {
-        // A sum to the right of a sum, or a product to the right of a product, can only have stood in brackets: 8 − (3 − 1).
+        // A sum to the right of a sum, or a product to the right of a product, can only have stood in brackets: 8 − (3
+        // − 1).
         let (sign, binding, right) = match self {
             ArithmeticOp::Add => ("+", Binding::Sum, Binding::Product),
             ArithmeticOp::Subtract => ("−", Binding::Sum, Binding::Product),
@@ -143,7 +144,8 @@ fn sum_style(left: NumberStyle, right: NumberStyle) -> NumberStyle {
     }
 }
 
-/// How a product or quotient is written where a percentage is per something: `5% per day` × 3 days is 15%, 10% ÷ 2 days is 5% per day.
+/// How a product or quotient is written where a percentage is per something: `5% per day` × 3 days is 15%, 10% ÷ 2 days
+/// is 5% per day.
 fn rate_style(op: ArithmeticOp, unit: &Unit, left: &NumberType, right: &NumberType) -> Option<NumberStyle> {
     let percent = |ty: &NumberType| (ty.style != NumberStyle::Plain).then_some(ty.style);
     let only_per = unit.powers().all(|(_, power)| power < 0);

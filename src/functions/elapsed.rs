@@ -14,8 +14,8 @@ use crate::value::{
     ArithmeticOp, BaseUnit, Day, Elapsed, ElapsedUnit, Number, NumberStyle, NumberType, Unit,
 };
 
-/// A stretch that ends before it starts is below nought: weeks or part weeks are then rounded up, completed weeks, months and years
-/// towards nought.
+/// A stretch that ends before it starts is below nought: weeks or part weeks are then rounded up, completed weeks,
+/// months and years towards nought.
 impl BuiltIn for Elapsed {
     fn wants(&self) -> &'static [Want] {
         match self.unit {
@@ -172,7 +172,8 @@ impl BuiltIn for Elapsed {
     }
 
     fn examples(&self) -> &'static [Example] {
-        // From 31 January to 1 April 2025: 28 days of February, 31 of March and one of April are 60; and 31 January itself.
+        // From 31 January to 1 April 2025: 28 days of February, 31 of March and one of April are 60; and 31 January
+        // itself.
         match self.unit {
             ElapsedUnit::Days => &[
                 Example { text: "days from began to ended, the first day not counted", value: "60 days" },
@@ -180,8 +181,8 @@ impl BuiltIn for Elapsed {
             ],
             // 07:30 to 16:15
             ElapsedUnit::Hours => &[Example { text: "hours from arrived to left", value: "8.75 hours" }],
-            // Of 60 days from Saturday 1 February to Tuesday 1 April, 8 whole weeks have 40 working days; of the 4 days left from Saturday
-            // 29 March on, Monday and Tuesday.
+            // Of 60 days from Saturday 1 February to Tuesday 1 April, 8 whole weeks have 40 working days; of the 4 days
+            // left from Saturday 29 March on, Monday and Tuesday.
             ElapsedUnit::WorkingDays => &[Example {
                 text: "working days from began to ended, the first day not counted",
                 value: "42 working days",

@@ -1,5 +1,5 @@
-//! `hours from A to B, between 22:00 and 06:00`, `hours from A to B, on Saturday and Sunday`: the part of a stretch of time that lies where
-//! clocks and calendars show so.
+//! `hours from A to B, between 22:00 and 06:00`, `hours from A to B, on Saturday and Sunday`: the part of a stretch of
+//! time that lies where clocks and calendars show so.
 
 use super::kernel::{SECONDS_A_DAY, SECONDS_AN_HOUR};
 use super::step::any_of;
@@ -15,8 +15,8 @@ use crate::value::{
     BaseUnit, HoursWithin, Number, NumberStyle, NumberType, PartDays, Unit, Zone, is_weekday, weekday_words,
 };
 
-/// A moment counts if clocks then show a time of the part, and calendars a day of it. So a night across the change of the clocks is an
-/// hour shorter or longer. From a later to an earlier moment it is below nought.
+/// A moment counts if clocks then show a time of the part, and calendars a day of it. So a night across the change of
+/// the clocks is an hour shorter or longer. From a later to an earlier moment it is below nought.
 impl BuiltIn for HoursWithin {
     fn wants(&self) -> &'static [Want] {
         if self.between {
@@ -101,7 +101,8 @@ impl BuiltIn for HoursWithin {
                 // From 07:30 to 16:15, of which from 12:00 on four hours and a quarter; at night none.
                 Example { text: "hours from arrived to left, between 12:00 and 18:00", value: "4.25 hours" },
                 Example { text: "hours from arrived to left, between 22:00 and 06:00", value: "0 hours" },
-                // Before the change of 30 March 2025 from 22:00 to 06:00 there are seven hours, and two of the evening after.
+                // Before the change of 30 March 2025 from 22:00 to 06:00 there are seven hours, and two of the evening
+                // after.
                 Example {
                     text: "hours from (20:00 on 29 March 2025) to (23:30 on 30 March 2025), between 22:00 and 06:00",
                     value: "8.5 hours",

@@ -1,6 +1,6 @@
-//! The built-in functions, one file each: how it is written, what it takes and gives, when it is blank, what its values lie between, whether
-//! they are whole, where a run that meets it could go another way, and examples. Which functions there are is [`Function`]; all that any
-//! other stage wants to know of one it asks here.
+//! The built-in functions, one file each: how it is written, what it takes and gives, when it is blank, what its values
+//! lie between, whether they are whole, where a run that meets it could go another way, and examples. Which functions
+//! there are is [`Function`]; all that any other stage wants to know of one it asks here.
 #![deny(clippy::arithmetic_side_effects)]
 
 mod arithmetic;
@@ -81,7 +81,8 @@ pub(crate) enum Parting<'f> {
 /// An expression and what it comes to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Example {
-    /// As a contract has it. `began` and `ended` are dates, `arrived` and `left` dates with a time: see `tests/it/functions.rs`.
+    /// As a contract has it. `began` and `ended` are dates, `arrived` and `left` dates with a time: see
+    /// `tests/it/functions.rs`.
     pub text: &'static str,
     /// As a statement shows it.
     pub value: &'static str,
@@ -113,7 +114,8 @@ pub(crate) fn divisor(expr: &Expr) -> Option<&Expr> {
     arguments.get(of(function).blank_at_nought()?)
 }
 
-/// How a call is written, by the texts of its arguments: of that at a position, in brackets if it binds looser than said.
+/// How a call is written, by the texts of its arguments: of that at a position, in brackets if it binds looser than
+/// said.
 pub(crate) fn written(
     function: &Function,
     within: &dyn Fn(usize, Binding) -> String,

@@ -10,7 +10,8 @@ use crate::column::{Fault, Vector, Wrong};
 use crate::model::Type;
 use crate::value::Day;
 
-/// A clock time on a date. A time that the clocks skip is the moment at which they do; of one that they show twice it is the first.
+/// A clock time on a date. A time that the clocks skip is the moment at which they do; of one that they show twice it
+/// is the first.
 #[derive(Debug)]
 pub(super) struct MomentOn;
 
@@ -69,7 +70,8 @@ impl BuiltIn for MomentOn {
                 text: "hours from (01:30 on 30 March 2025) to (03:00 on 30 March 2025)",
                 value: "1 hour",
             },
-            // On 26 October 2025 they go from 02:00 to 01:00: the first half past one is an hour and a half before the second two o'clock.
+            // On 26 October 2025 they go from 02:00 to 01:00: the first half past one is an hour and a half before the
+            // second two o'clock.
             Example {
                 text: "hours from (01:30 on 26 October 2025) to (02:00 on 26 October 2025)",
                 value: "1.5 hours",

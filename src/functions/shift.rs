@@ -11,7 +11,8 @@ use crate::column::{Fault, Vector, Wrong, number};
 use crate::model::Type;
 use crate::value::{ArithmeticOp, BaseUnit, Day, Number, ShiftUnit, Unit};
 
-/// By what a date moves that is moved by a number of this unit, and how many of those one of it is: a week is seven days.
+/// By what a date moves that is moved by a number of this unit, and how many of those one of it is: a week is seven
+/// days.
 pub(crate) fn of_date(unit: &Unit) -> Option<(ShiftUnit, i128)> {
     match unit.as_base()? {
         BaseUnit::Days => Some((ShiftUnit::Days, 1)),

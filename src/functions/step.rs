@@ -5,8 +5,8 @@ use crate::value::Number;
 /// A step with a longer denominator is of no use to anyone: then nothing is known.
 const LONGEST: u64 = 64;
 
-/// What all values of an expression, where they are given, are whole multiples of. Dates and times count as the numbers that they are
-/// held as: days, and seconds.
+/// What all values of an expression, where they are given, are whole multiples of. Dates and times count as the numbers
+/// that they are held as: days, and seconds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Step(Option<Number>);
 
@@ -41,7 +41,8 @@ impl Step {
         Some(number.divided_by(size)?.floor().times(size))
     }
 
-    /// Of values of which some have this step and some the other, and of their sums: the largest that both are multiples of.
+    /// Of values of which some have this step and some the other, and of their sums: the largest that both are
+    /// multiples of.
     pub fn either(self, other: Step) -> Step {
         let (Some(mut a), Some(mut b)) = (self.0, other.0) else { return Step::ANY };
         while let Some(times) = a.divided_by(&b) {

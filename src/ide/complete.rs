@@ -78,8 +78,8 @@ pub fn complete(document: &Document, offset: u32) -> Vec<Completion> {
     found
 }
 
-/// Takes away the words that do not fit the type of what stands there: a date is not `at least` anything, and where a choice is asked for no
-/// other value begins.
+/// Takes away the words that do not fit the type of what stands there: a date is not `at least` anything, and where a
+/// choice is asked for no other value begins.
 fn only_fitting(document: &Document, expected: &mut Expected, named: &[Completion], offset: u32) {
     let source = &document.source;
     let compares = expected.phrases.iter().find(|(_, phrase)| phrase.starts_with("is "));

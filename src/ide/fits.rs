@@ -1,5 +1,5 @@
-//! Which of the words that the grammar takes at a place fit the type of what stands before them: a date is not `at least` anything, and a
-//! field of hours has no capitals.
+//! Which of the words that the grammar takes at a place fit the type of what stands before them: a date is not
+//! `at least` anything, and a field of hours has no capitals.
 
 use super::Document;
 use crate::check::Typed;

@@ -20,8 +20,8 @@ pub struct Hover {
     pub text: String,
 }
 
-/// What is told of an offset: of the name there, or else of the smallest expression. `sound` is the last text that was taken, for its
-/// sentences; `today` what the data beside it comes to.
+/// What is told of an offset: of the name there, or else of the smallest expression. `sound` is the last text that was
+/// taken, for its sentences; `today` what the data beside it comes to.
 pub fn hover(
     document: &Document,
     offset: u32,

@@ -1,7 +1,7 @@
 //! `ide`: what an editor asks of a contract: pure functions from a text and what is known of it to plain data.
 //!
-//! Nothing here knows of a protocol or of files, and nothing decides what a contract means: names come from the check's index, words from
-//! `show` and `terms`, what may stand at a place from the grammar and the check.
+//! Nothing here knows of a protocol or of files, and nothing decides what a contract means: names come from the check's
+//! index, words from `show` and `terms`, what may stand at a place from the grammar and the check.
 
 mod complete;
 mod fits;

@@ -1,5 +1,6 @@
-//! Every name of a text and what it stands for. The check says it of the names that it gave a meaning; what is left (the payee of the
-//! contract, the words by which a cap tells lines apart) stands for the one thing that is called so, or for all fields that are.
+//! Every name of a text and what it stands for. The check says it of the names that it gave a meaning; what is left
+//! (the payee of the contract, the words by which a cap tells lines apart) stands for the one thing that is called so,
+//! or for all fields that are.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,5 +1,5 @@
-//! A thing called otherwise, everywhere. What is changed is checked before it is offered: the contract must then be taken or refused as it
-//! was, and every name must stand for what it stood for.
+//! A thing called otherwise, everywhere. What is changed is checked before it is offered: the contract must then be
+//! taken or refused as it was, and every name must stand for what it stood for.
 
 use super::names::{plural, same};
 use super::{Document, Occurrence};
@@ -19,8 +19,8 @@ pub struct Renamed {
     pub tariff: Option<String>,
 }
 
-/// Calls the thing at an offset by another name. Of the fields and the records of which there is data (`has_data` knows, by record and
-/// heading) the old heading or file is kept, as `column` and `file`.
+/// Calls the thing at an offset by another name. Of the fields and the records of which there is data (`has_data`
+/// knows, by record and heading) the old heading or file is kept, as `column` and `file`.
 pub fn rename(
     document: &Document,
     offset: u32,
@@ -57,7 +57,8 @@ pub fn rename(
 enum Reach {
     /// Where the thing alone is meant.
     Alone,
-    /// Also words that stand for every field called so: the payee, the word by which a cap tells lines of several payments apart.
+    /// Also words that stand for every field called so: the payee, the word by which a cap tells lines of several
+    /// payments apart.
     Called,
     /// Of a record also the field by which rows that are made of its rows refer to them.
     Made,
@@ -150,7 +151,8 @@ fn edits(
     Ok(Renamed { edits, tariff })
 }
 
-/// Whether a name stands for the field by which a row refers to the row that it is made of: it is called as the record of that.
+/// Whether a name stands for the field by which a row refers to the row that it is made of: it is called as the record
+/// of that.
 fn refers_to_it(known: Option<&Model>, found: &Occurrence, meant: &Meant, old: &str) -> bool {
     let made_of = |field: &FieldId| {
         known.is_some_and(|model| {
@@ -183,7 +185,8 @@ fn keeps_heading(
     keeps.then(|| Edit::new(end, format!(", column \"{}\"", field.name)))
 }
 
-/// Whether the changed contract says the same: as many findings of the same kinds, and every name stands for what it stood for.
+/// Whether the changed contract says the same: as many findings of the same kinds, and every name stands for what it
+/// stood for.
 fn holds(document: &Document, edits: &[Edit]) -> Result<(), Refusal> {
     let Some(text) = mended(document.source.text(), edits) else {
         return Err(refused("the name stands in places that overlap"));

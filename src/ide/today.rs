@@ -1,4 +1,5 @@
-//! What the data set beside a contract comes to, and its examples: worked out apart, and shown beside the text that it was worked out of.
+//! What the data set beside a contract comes to, and its examples: worked out apart, and shown beside the text that it
+//! was worked out of.
 
 use std::collections::BTreeMap;
 

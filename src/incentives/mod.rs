@@ -1,7 +1,9 @@
-//! `incentives`: what the next case is worth, as more of a number of cases achieve an outcome; and what it is worth to leave one out.
+//! `incentives`: what the next case is worth, as more of a number of cases achieve an outcome; and what it is worth to
+//! leave one out.
 //!
-//! What is paid for cases proves nothing of others; what is proved stands in `proved`. Cases that are alike but for the outcome are made from the contract's own examples, paid by the ordinary engine for every number that
-//! achieves it, and the amounts compared.
+//! What is paid for cases proves nothing of others; what is proved stands in `proved`. Cases that are alike but for the
+//! outcome are made from the contract's own examples, paid by the ordinary engine for every number that achieves it,
+//! and the amounts compared.
 
 mod pair;
 mod proved;
@@ -116,8 +118,8 @@ fn found(prepared: &Prepared<'_>, outcome: FactId, cases: u32) -> Found {
     })
 }
 
-/// What is paid in all if none, one, two and so on of a number of cases achieve an outcome, the cases being alike but for it; none where the
-/// examples show no such case.
+/// What is paid in all if none, one, two and so on of a number of cases achieve an outcome, the cases being alike but
+/// for it; none where the examples show no such case.
 pub(crate) fn paid_by_number(prepared: &Prepared<'_>, outcome: FactId, cases: u32) -> Option<Vec<Number>> {
     let pair = Pair::of(prepared, outcome)?;
     let of = |achieved: u32| total(prepared, &pair.population(prepared.model(), achieved, cases));

@@ -62,7 +62,8 @@ fn smallest(prepared: &Prepared<'_>, fact: FactId, record: RecordId, draft: &Dra
     (own.rows.len() == 1).then_some(least)
 }
 
-/// The same with one value of the row changed, so that it does not achieve the outcome but is still among those that could.
+/// The same with one value of the row changed, so that it does not achieve the outcome but is still among those that
+/// could.
 fn changed(prepared: &Prepared<'_>, fact: FactId, record: RecordId, with: &Draft) -> Option<Draft> {
     let model = prepared.model();
     let within = Terms::of(model).population(fact)?.within;

@@ -1,5 +1,5 @@
-//! What is proved of what a record adds: whether one more can lower what is paid, and what it is worth at most. Nothing is said where an
-//! amount is not a sum over records.
+//! What is proved of what a record adds: whether one more can lower what is paid, and what it is worth at most. Nothing
+//! is said where an amount is not a sum over records.
 
 use serde::Serialize;
 
@@ -90,7 +90,8 @@ struct Worth<'m> {
 }
 
 impl Worth<'_> {
-    /// The lines of a payment: which rows have one, where it falls and who is paid hang on the rows alone, and the amount is as asked.
+    /// The lines of a payment: which rows have one, where it falls and who is paid hang on the rows alone, and the
+    /// amount is as asked.
     fn payment(&self, amount: &dyn Fn(&Expr) -> Holds) -> Holds {
         let payment = &self.model.payments[self.id];
         self.fixed_fact(payment.selection)?;
@@ -192,7 +193,8 @@ impl Worth<'_> {
         exprs.into_iter().try_for_each(holds)
     }
 
-    /// A count, or a total of values that are never below nought, over rows of which it hangs on each alone whether it counts.
+    /// A count, or a total of values that are never below nought, over rows of which it hangs on each alone whether it
+    /// counts.
     fn sum(&self, aggregate: &Aggregate, span: Span) -> Holds {
         self.fixed_fact(aggregate.selection)?;
         aggregate.within.map_or(Ok(()), |within| self.fixed_fact(within))?;

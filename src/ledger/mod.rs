@@ -1,7 +1,9 @@
-//! `ledger`: a statement with everything that it rests on, so that a provider can check it, finance can pay it and an auditor can do it
-//! again: lines with their workings, rates, limits used and left, recoveries in every period, rows with their ends.
+//! `ledger`: a statement with everything that it rests on, so that a provider can check it, finance can pay it and an
+//! auditor can do it again: lines with their workings, rates, limits used and left, recoveries in every period, rows
+//! with their ends.
 //!
-//! True afterwards: nothing is worked out but sums. Who may see what is decided here, by the [`Edition`], and nowhere else.
+//! True afterwards: nothing is worked out but sums. Who may see what is decided here, by the [`Edition`], and nowhere
+//! else.
 
 mod limits;
 mod lines;

@@ -72,7 +72,8 @@ fn written(figure: &ToldFigure) -> Rate {
     }
 }
 
-/// Without what is made of so few that they could be known by it: what is divided, what it is divided by, or the rest of these.
+/// Without what is made of so few that they could be known by it: what is divided, what it is divided by, or the rest
+/// of these.
 fn suppressed(rate: Rate, figure: &ToldFigure) -> Rate {
     let few = |number: &Number| !number.is_zero() && *number < Number::from_int(i128::from(SMALL));
     let is_small = figure.rows.is_some_and(|rows| rows > 0 && rows < SMALL as usize);

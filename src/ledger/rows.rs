@@ -96,8 +96,8 @@ impl Sheet<'_, '_> {
         self.model.facts_in_file_order().into_iter().filter(of_rows).collect()
     }
 
-    /// Whether a row is one of those that are asked for. A payee sees the rows that are its own, or behind its lines; a row that names
-    /// another payee it never sees.
+    /// Whether a row is one of those that are asked for. A payee sees the rows that are its own, or behind its lines; a
+    /// row that names another payee it never sees.
     fn is_shown(&self, row: usize, behind: &[String], whose: Whose<'_>) -> bool {
         let of_payee = match (self.payee(row), whose.edition) {
             (Some(payee), _) => whose.has(&payee),
@@ -162,7 +162,8 @@ impl Sheet<'_, '_> {
         }
     }
 
-    /// Why a condition leaves a row out. What it compares with other rows is not told to a payee: they may be another's.
+    /// Why a condition leaves a row out. What it compares with other rows is not told to a payee: they may be
+    /// another's.
     fn condition(&self, failed: Failed, row: usize, whose: Whose<'_>) -> String {
         match whose.edition {
             Edition::Payee if !self.told.is_of_row(failed) => self.told.condition_alone(failed),

@@ -98,7 +98,8 @@ pub enum ExprKind {
     Fact(FactId),
     /// A key of the group. Frame: groups; the position of the key.
     Key(u32),
-    /// The row itself, as what refers to it would name it: the key of a group of another record. Frame: the rows of its record.
+    /// The row itself, as what refers to it would name it: the key of a group of another record. Frame: the rows of its
+    /// record.
     Row,
     /// A coarser value on a finer frame.
     Spread(Box<Expr>, FrameMap),
@@ -111,15 +112,16 @@ pub enum ExprKind {
         /// The date.
         at: Option<Box<Expr>>,
     },
-    /// A fact or payment of another frame of groups, by its keys. A group that does not exist has counts and totals of nothing.
+    /// A fact or payment of another frame of groups, by its keys. A group that does not exist has counts and totals of
+    /// nothing.
     Lookup {
         /// What is looked up, on its own frame: a `Fact` or a `Payment`.
         of: Box<Expr>,
         /// The keys, in the order of that frame's.
         keys: Vec<Expr>,
     },
-    /// A built-in function of values of the same row or group: see [`crate::functions`]. Blank where an argument is; a few also where an
-    /// argument is nought.
+    /// A built-in function of values of the same row or group: see [`crate::functions`]. Blank where an argument is; a
+    /// few also where an argument is nought.
     Call(Function, Vec<Expr>),
     /// A comparison. Unknown where a side is blank, unless the blank rule says.
     Compare(Box<Comparison>),
@@ -147,8 +149,8 @@ pub enum ExprKind {
     StatementDate,
     /// The first whose condition is met; exactly one is, or else `otherwise` holds, or the result is blank.
     Cases(Vec<CaseRow>, Option<Box<Expr>>),
-    /// The rounded lines of a payment before caps. Frame: the payment's lines (the line at that row or group; nothing is £0),
-    /// or the statement frame (the total for the payee in the period).
+    /// The rounded lines of a payment before caps. Frame: the payment's lines (the line at that row or group; nothing
+    /// is £0), or the statement frame (the total for the payee in the period).
     Payment(PaymentId),
     /// What the lines of payments come to that have these keys.
     LinesTotal(Box<LinesTotal>),
@@ -156,13 +158,15 @@ pub enum ExprKind {
     WhatLeaves(LimitId, Option<PaymentId>),
 }
 
-/// `total advance for provider and quarter`, `what is payable after yearly_cap for provider`: the lines of payments that lie in the
-/// term and settlement and whose keys are these values. Where there is none, nought; where a value is blank, blank.
+/// `total advance for provider and quarter`, `what is payable after yearly_cap for provider`: the lines of payments
+/// that lie in the term and settlement and whose keys are these values. Where there is none, nought; where a value is
+/// blank, blank.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LinesTotal {
     /// The cap up to which lines are cut; none for the rounded lines before caps.
     pub after: Option<LimitId>,
-    /// Whether the lines are those of one payment that is named; otherwise what the caps have done on lines of their own counts too.
+    /// Whether the lines are those of one payment that is named; otherwise what the caps have done on lines of their
+    /// own counts too.
     pub named: bool,
     /// The payments, and what the keys are for the lines of each.
     pub on: Vec<LinesTarget>,
@@ -179,8 +183,8 @@ pub struct LinesTarget {
     pub keys: Vec<LineKey>,
 }
 
-/// How to go from a frame to a coarser one: follow these references from the row (or from any row of the group, since all agree),
-/// then to the group or row there.
+/// How to go from a frame to a coarser one: follow these references from the row (or from any row of the group, since
+/// all agree), then to the group or row there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FrameMap {
     /// The references to follow, in order.

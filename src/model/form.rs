@@ -65,6 +65,7 @@ pub struct RowsWhere {
     pub is: bool,
     /// As the file writes them.
     pub words: Vec<String>,
-    /// All that the field can hold; nothing where that is any text. What is not among them is no kind of row, but a fault.
+    /// All that the field can hold; nothing where that is any text. What is not among them is no kind of row, but a
+    /// fault.
     pub values: Vec<String>,
 }

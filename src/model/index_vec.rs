@@ -19,8 +19,8 @@ pub trait Id: Copy {
     fn index(self) -> usize;
 }
 
-/// A list of `T` that is indexed by `I` and by nothing else. An id is made only by the list that it belongs to, when something is added,
-/// and nothing is ever taken away: so an id that is held has something behind it.
+/// A list of `T` that is indexed by `I` and by nothing else. An id is made only by the list that it belongs to, when
+/// something is added, and nothing is ever taken away: so an id that is held has something behind it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct IndexVec<I, T> {
     items: Vec<T>,

@@ -1,8 +1,9 @@
 //! `model`: the tree becomes typed terms.
 //!
-//! True afterwards: every name is an id; every expression has a type, a frame (its grain) and says whether it may be blank; literals
-//! are values; there are no cycles, and [`Model::order`] lists the facts so that each stands after what it uses; bands rise and cases
-//! cover once; what a blank means is decided wherever it matters. What follows (plan, run, views) need not check any of it again.
+//! True afterwards: every name is an id; every expression has a type, a frame (its grain) and says whether it may be
+//! blank; literals are values; there are no cycles, and [`Model::order`] lists the facts so that each stands after what
+//! it uses; bands rise and cases cover once; what a blank means is decided wherever it matters. What follows (plan,
+//! run, views) need not check any of it again.
 
 mod balance;
 mod contract;
@@ -265,7 +266,8 @@ pub struct Tariff {
     pub ty: Type,
     /// Its keys.
     pub keys: Vec<TariffKey>,
-    /// From when each column of values holds; `None` first if there is a `to begin with`. Empty if it does not change on dates.
+    /// From when each column of values holds; `None` first if there is a `to begin with`. Empty if it does not change
+    /// on dates.
     pub dates: Vec<Option<Day>>,
     /// The rows: key values, then one value a date (or just one). Empty while a single value is still to be supplied.
     pub rows: Vec<TariffRow>,
@@ -333,15 +335,16 @@ pub enum Frame {
         /// The keys, in the order in which the first clause wrote them.
         keys: Vec<Key>,
     },
-    /// The lines of payments by payee and statement period: every payee that has a line × every period from the start of the term to
-    /// the end of settlement. The limits of clawbacks live here.
+    /// The lines of payments by payee and statement period: every payee that has a line × every period from the start
+    /// of the term to the end of settlement. The limits of clawbacks live here.
     Statement,
 }
 
 /// A key of a group.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Key {
-    /// Its value for a row; the frame is the rows of the record. A text, choice, reference, whole number, date, yes-no or period.
+    /// Its value for a row; the frame is the rows of the record. A text, choice, reference, whole number, date, yes-no
+    /// or period.
     pub value: Expr,
     /// What it is called: `provider`, `quarter of start_date`.
     pub label: String,
@@ -365,7 +368,8 @@ pub struct Fact {
 pub enum FactKind {
     /// `define`
     Define,
-    /// `cohort`: within what, and its conditions one by one, each over the rows of the record; `value` is all of them met.
+    /// `cohort`: within what, and its conditions one by one, each over the rows of the record; `value` is all of them
+    /// met.
     Cohort(Population),
     /// `outcome`, with what is evidence for it.
     Outcome(Population, Vec<String>),

@@ -22,11 +22,14 @@ pub struct Payment {
     pub amount: Expr,
     /// Who is paid: a text on the frame of the lines. Of a shared payment: who gets the rest.
     pub payee: Expr,
-    /// What of the rounded amount goes to others first: each is a part of the line, rounded by itself, and the payee gets what is left.
+    /// What of the rounded amount goes to others first: each is a part of the line, rounded by itself, and the payee
+    /// gets what is left.
     pub shares: Vec<Share>,
-    /// When: a period or a date on the frame of the lines. A line belongs to the statement period that holds it (for a period: its last day).
+    /// When: a period or a date on the frame of the lines. A line belongs to the statement period that holds it (for a
+    /// period: its last day).
     pub placed: Expr,
-    /// The rounded amount, where lines are rounded together so that they make their sum: a running value on the frame of the lines.
+    /// The rounded amount, where lines are rounded together so that they make their sum: a running value on the frame
+    /// of the lines.
     pub together: Option<Expr>,
     /// What the statement has an item of its own for: a value on the frame of the lines.
     pub item: Option<Expr>,
@@ -151,7 +154,8 @@ pub struct Example {
     pub span: Span,
 }
 
-/// The rows of a record that stand in the contract, in an example or listed: cells as text, to be read exactly as data is.
+/// The rows of a record that stand in the contract, in an example or listed: cells as text, to be read exactly as data
+/// is.
 #[derive(Clone, Debug)]
 pub struct ExampleTable {
     /// The record.

@@ -3,10 +3,11 @@
 use super::{Expr, FactId};
 use crate::value::{AggregateOp, Day, GoesTo};
 
-/// A value that depends on where a row or group stands among the others. Its frame is rows or groups, and all its parts live there.
+/// A value that depends on where a row or group stands among the others. Its frame is rows or groups, and all its parts
+/// live there.
 ///
-/// Those that share the keys are one series; no two of a series share a place in its order, unless the order of the file tells them
-/// apart. What has a blank key or a blank in its order is in no series.
+/// Those that share the keys are one series; no two of a series share a place in its order, unless the order of the
+/// file tells them apart. What has a blank key or a blank in its order is in no series.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Running {
     /// Which.
@@ -29,8 +30,8 @@ pub struct Running {
     pub window: Option<Window>,
     /// Of an unbroken run: the condition that each of it meets.
     pub holds: Option<Expr>,
-    /// In words: `total earnings up to and including this one`; of a pick those for a row that is left out: `not the first for this
-    /// person, in order of start_date`.
+    /// In words: `total earnings up to and including this one`; of a pick those for a row that is left out:
+    /// `not the first for this person, in order of start_date`.
     pub words: String,
 }
 
@@ -43,15 +44,15 @@ pub enum RunningOp {
     BeforeThis(AggregateOp),
     /// The value of the one before; blank for the first.
     OneBefore,
-    /// Taken over the unbroken run of those that meet a condition, up to and including this one. Where this one does not meet it a count
-    /// and a total are nought, all else is blank.
+    /// Taken over the unbroken run of those that meet a condition, up to and including this one. Where this one does
+    /// not meet it a count and a total are nought, all else is blank.
     InARow(AggregateOp),
     /// Whether this one is the first.
     First,
     /// Whether this one is the last.
     Last,
-    /// The value rounded by the contract's rule for lines, so that the series makes its own rounded sum. Of groups: only those in which
-    /// the subset has a row.
+    /// The value rounded by the contract's rule for lines, so that the series makes its own rounded sum. Of groups:
+    /// only those in which the subset has a row.
     RoundedTogether(GoesTo),
 }
 
@@ -67,8 +68,8 @@ pub enum Window {
 }
 
 impl Window {
-    /// The last day or period that lies outside a window which ends with this one; the first of a window that ends before it. These are
-    /// days or indexes of periods; beyond the calendar nothing lies outside.
+    /// The last day or period that lies outside a window which ends with this one; the first of a window that ends
+    /// before it. These are days or indexes of periods; beyond the calendar nothing lies outside.
     pub fn back_from(self, at: i32) -> i32 {
         let back = match self {
             Window::Days(days) => at.checked_sub(days),

@@ -11,8 +11,8 @@ pub struct Spell {
     pub source: RecordId,
     /// The rows that are taken in: a fact of kind selection, named as the spell.
     pub selection: FactId,
-    /// What intervals are put together by: values of the source's rows, one for each field of the record before its days. Without
-    /// `for each` it is the row itself.
+    /// What intervals are put together by: values of the source's rows, one for each field of the record before its
+    /// days. Without `for each` it is the row itself.
     pub keys: Vec<Key>,
     /// The groups of the source's rows by these keys; none without `for each`.
     pub groups: Option<FrameId>,
@@ -80,7 +80,8 @@ impl Model {
         self.records.iter_enumerated().filter(|(_, record)| record.made.is_none())
     }
 
-    /// The records whose rows are worked out, in the order of the file: spells, and balances, whose rows are the periods.
+    /// The records whose rows are worked out, in the order of the file: spells, and balances, whose rows are the
+    /// periods.
     pub fn spells(&self) -> impl Iterator<Item = (RecordId, &Record, &Spell)> {
         let records = self.records.iter_enumerated();
         records.filter_map(|(id, record)| Some((id, record, record.made.as_ref()?.rows())))

@@ -151,7 +151,8 @@ impl Compiler<'_> {
         self.model.facts[fact].frame
     }
 
-    /// An expression for the rows of a frame. What lives on the contract is spread even where the model leaves that unsaid.
+    /// An expression for the rows of a frame. What lives on the contract is spread even where the model leaves that
+    /// unsaid.
     pub(super) fn on(&mut self, expr: &Expr, frame: FrameId) -> Node {
         let node = Node { op: self.op(expr), kind: Kind::of(&expr.ty), span: expr.span };
         let of_contract = self.model.frames[expr.frame] == Frame::Contract;

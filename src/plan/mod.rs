@@ -1,8 +1,9 @@
 //! `plan`: the typed model becomes a list of steps over columns and groups.
 //!
-//! True afterwards: no names, nothing left to look up. Every expression is a tree of column kernels (`node::Node`) with its constants
-//! as they are computed with; every aggregate, and every total of payments that an expression reads, is a *slot* that is worked out once
-//! for its whole frame; `Plan::steps` lists frames, facts, slots, payments, limits and clawbacks so that each stands after what it uses.
+//! True afterwards: no names, nothing left to look up. Every expression is a tree of column kernels (`node::Node`) with
+//! its constants as they are computed with; every aggregate, and every total of payments that an expression reads, is a
+//! *slot* that is worked out once for its whole frame; `Plan::steps` lists frames, facts, slots, payments, limits and
+//! clawbacks so that each stands after what it uses.
 
 pub mod node;
 
@@ -27,8 +28,8 @@ use crate::value::{AggregateOp, PeriodKind, ScaleMode};
 /// What a run does, in order. Made by [`Plan::from_model`], which can not fail.
 #[derive(Clone, Debug, Default)]
 pub struct Plan {
-    /// The steps, each after those that it uses. Payments come before limits, but for those limits that a payment reads; limits come
-    /// before clawbacks.
+    /// The steps, each after those that it uses. Payments come before limits, but for those limits that a payment
+    /// reads; limits come before clawbacks.
     pub(crate) steps: Vec<Step>,
     /// For each frame of the model: what its groups are made by.
     pub(crate) frames: Vec<FramePlan>,
@@ -50,8 +51,8 @@ pub struct Plan {
     pub(crate) limits: Vec<Vec<TargetPlan>>,
     /// For each clawback of the model: its limits.
     pub(crate) clawbacks: Vec<Vec<Node>>,
-    /// What is worked out once for several places of the contract: the place at which it is, and another. In the order in which they
-    /// were found, so that the first of a pair may be the second of an earlier one.
+    /// What is worked out once for several places of the contract: the place at which it is, and another. In the order
+    /// in which they were found, so that the first of a pair may be the second of an earlier one.
     pub(crate) same_places: Vec<(Span, Span)>,
     /// The texts that stand in the contract. Their codes are known when the data is.
     pub(crate) texts: Vec<String>,

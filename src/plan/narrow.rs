@@ -13,7 +13,8 @@ pub enum Goal {
 }
 
 impl Goal {
-    /// What an example expects something of; none for everything. What nothing expected depends on may have been left out of its rows.
+    /// What an example expects something of; none for everything. What nothing expected depends on may have been left
+    /// out of its rows.
     pub fn of_example(example: &Example) -> Option<Vec<Goal>> {
         let goal = |expectation: &Expectation| match &expectation.of {
             Expected::Fact(fact, _) => Some(Goal::Fact(*fact)),

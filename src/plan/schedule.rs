@@ -9,9 +9,9 @@ use super::{
 use crate::model::{FactId, FrameId, Model, PaymentId, Step as ModelStep, TariffId};
 use crate::source::Span;
 
-/// The steps of a plan. They follow the model's order; frames and slots are put in where they are first needed. Limits come after the
-/// payments, but where a payment reads what one leaves; what clawbacks do is no input of anything, so these come last: then all payees
-/// are known.
+/// The steps of a plan. They follow the model's order; frames and slots are put in where they are first needed. Limits
+/// come after the payments, but where a payment reads what one leaves; what clawbacks do is no input of anything, so
+/// these come last: then all payees are known.
 pub(super) fn schedule(model: &Model, plan: &Plan) -> Vec<Step> {
     let mut order = Order::new(model, plan);
     let mut limits = Vec::new();
@@ -69,7 +69,8 @@ impl<'p> Order<'p> {
 }
 
 impl Order<'_> {
-    /// Puts a step after what it needs. A model has no cycles; the marks are set first so that a wrong one would end all the same.
+    /// Puts a step after what it needs. A model has no cycles; the marks are set first so that a wrong one would end
+    /// all the same.
     fn take(&mut self, step: Step) {
         if !self.seen.insert(step) {
             return;

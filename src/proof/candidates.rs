@@ -7,8 +7,8 @@ use crate::model::{ExampleTable, PaymentId};
 use crate::value::Number;
 
 impl Asked<'_, '_> {
-    /// Data sets of the dearest rows: of all payments together, and of each alone; and of rows in and out of the subsets that payments hang
-    /// on, most of one kind and one of another.
+    /// Data sets of the dearest rows: of all payments together, and of each alone; and of rows in and out of the
+    /// subsets that payments hang on, most of one kind and one of another.
     pub(super) fn dearest_rows(&self, payments: &[PaymentId], totals: &[Total]) -> Vec<Vec<ExampleTable>> {
         let mut found = Vec::new();
         let mut add = |parts: &[&Part]| {
@@ -40,7 +40,8 @@ impl Asked<'_, '_> {
         found
     }
 
-    /// As many rows as there can be: all of one kind, or all but one, the kinds being those in and out of the subsets that payments hang on.
+    /// As many rows as there can be: all of one kind, or all but one, the kinds being those in and out of the subsets
+    /// that payments hang on.
     fn mixtures(&self, part: &Part) -> Vec<Vec<ExampleTable>> {
         let world = &self.world;
         let Some(rows) = &part.rows else { return Vec::new() };

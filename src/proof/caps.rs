@@ -18,7 +18,8 @@ impl World<'_> {
             .filter_map(|(id, limit)| Some((id, self.pool(limit, payments, scope)?)))
             .collect();
         self.ask();
-        // What one period takes back another may have paid: only over the whole contract does the one go from the other.
+        // What one period takes back another may have paid: only over the whole contract does the one go from the
+        // other.
         let dues = if whole && scope == Scope::Whole { self.taken_in_full() } else { Vec::new() };
         let mut best = self.uncapped_less(payments, &dues, scope, true, effort);
         // From each cap, the others that lower what is left, where they hold other payments.
@@ -78,7 +79,8 @@ impl World<'_> {
         if !limit.at_most || !asked || !shown_there {
             return None;
         }
-        // A line below nil gives back what the cap has taken: what is paid elsewhere in the pool can then be more than it, but never all of it.
+        // A line below nil gives back what the cap has taken: what is paid elsewhere in the pool can then be more than
+        // it, but never all of it.
         let whole = limit.on.iter().all(|target| self.is_within(&target.keys, scope));
         if !whole && !limit.on.iter().all(|target| self.is_never_negative(target.payment)) {
             return None;

@@ -1,5 +1,6 @@
-//! Data that is paid much (or least), looked for: from the contract's own examples and from the dearest rows, one change at a time, and several
-//! times over. Nothing is claimed of what is not found; what is found was paid by the ordinary engine.
+//! Data that is paid much (or least), looked for: from the contract's own examples and from the dearest rows, one
+//! change at a time, and several times over. Nothing is claimed of what is not found; what is found was paid by the
+//! ordinary engine.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -106,7 +107,8 @@ impl<'a, 'p, 'm> Climb<'a, 'p, 'm> {
         self.look(draft);
     }
 
-    /// Changes the best of a question as long as that makes it better, until it comes to what is proved, or so many were tried.
+    /// Changes the best of a question as long as that makes it better, until it comes to what is proved, or so many
+    /// were tried.
     pub(super) fn climb(&mut self, question: Question, proved: Option<&Number>, runs: usize) {
         let until = self.runs.saturating_sub(runs);
         if let (Some(fewest), true) = (self.fewest.get(&question).cloned(), proved.is_some()) {
@@ -190,8 +192,8 @@ impl<'a, 'p, 'm> Climb<'a, 'p, 'm> {
         }
     }
 
-    /// Rows whose copies are paid more each time, of those that were looked at: the fewest that are paid anything, the best, or those
-    /// that rise for another question.
+    /// Rows whose copies are paid more each time, of those that were looked at: the fewest that are paid anything, the
+    /// best, or those that rise for another question.
     pub(super) fn ray(&self, question: Question, others: &BTreeMap<Question, Ray>) -> Option<Ray> {
         let best = self.best.get(&question).map(|found| &found.draft);
         let others = others.iter().filter(|(other, _)| other.least == question.least);
@@ -268,7 +270,8 @@ impl Asked<'_, '_> {
         Some(least)
     }
 
-    /// What is paid for copies, if it rises by as much each time and nothing that the contract says of its rows ends it.
+    /// What is paid for copies, if it rises by as much each time and nothing that the contract says of its rows ends
+    /// it.
     pub(super) fn rises(&self, draft: &Draft, question: Question) -> Option<Number> {
         let beyond = self.beyond_volumes(draft)?;
         [Texts::Same, Texts::Apart].into_iter().find_map(|texts| {
@@ -287,8 +290,8 @@ impl Asked<'_, '_> {
         })
     }
 
-    /// So many copies as no limit of rows or values that stands in the contract would take, were it one on all rows; none within where no
-    /// limit stands there, and none at all where they are too many to be paid.
+    /// So many copies as no limit of rows or values that stands in the contract would take, were it one on all rows;
+    /// none within where no limit stands there, and none at all where they are too many to be paid.
     fn beyond_volumes(&self, draft: &Draft) -> Option<Option<u32>> {
         let tables = draft.tables.iter().filter(|table| !table.rows.is_empty());
         let volumes = tables.flat_map(|table| &self.model().records[table.record].volumes);

@@ -26,7 +26,8 @@ pub(super) struct Enclosure {
     pub(super) set: Set,
     pub(super) blank: bool,
     pub(super) given: bool,
-    /// Of an amount of a group: what the row of the box adds to it, the whole being no more, and no less, than the sum over its rows.
+    /// Of an amount of a group: what the row of the box adds to it, the whole being no more, and no less, than the sum
+    /// over its rows.
     pub(super) by_row: Option<Range>,
 }
 

@@ -1,5 +1,5 @@
-//! What an expression can be on the rows of a box: for every row in it, and every group that such a row is in, the value lies in what is
-//! answered here.
+//! What an expression can be on the rows of a box: for every row in it, and every group that such a row is in, the
+//! value lies in what is answered here.
 
 use super::enclosure::{Enclosure, Set, just, or_nought, sum};
 use super::place::Place;

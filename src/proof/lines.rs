@@ -35,7 +35,8 @@ fn times(places: Vec<(Place, Number)>, many: &Number) -> Vec<(Place, Number)> {
 }
 
 impl World<'_> {
-    /// Whether the lines of a payment are looked at one by one: those of rows that stand in the contract, and one of the whole contract.
+    /// Whether the lines of a payment are looked at one by one: those of rows that stand in the contract, and one of
+    /// the whole contract.
     pub(super) fn is_by_line(&self, id: PaymentId) -> bool {
         let frame = self.model.payments[id].frame;
         self.record_of(frame).is_none_or(|record| self.own_rows(record).is_some())
@@ -75,8 +76,8 @@ impl World<'_> {
         Some(lines.into_iter().fold(Number::zero(), |all, (_, line)| all.plus(&line)))
     }
 
-    /// The most that all lines of groups come to in a scope, however many rows they have: each group at its most where its keys are known, and
-    /// so many times where only their number is.
+    /// The most that all lines of groups come to in a scope, however many rows they have: each group at its most where
+    /// its keys are known, and so many times where only their number is.
     pub(super) fn by_number_of_lines(&self, id: PaymentId, scope: Scope, most: bool) -> Option<Number> {
         let payment = &self.model.payments[id];
         let Frame::Groups { keys, .. } = &self.model.frames[payment.frame] else { return None };
@@ -97,7 +98,8 @@ impl World<'_> {
                 }
             };
         }
-        // The lines of one statement, or of the statements of one year, are added up; those of which it is not known come to each.
+        // The lines of one statement, or of the statements of one year, are added up; those of which it is not known
+        // come to each.
         let mut sums: BTreeMap<Number, Number> = BTreeMap::new();
         let mut anywhere = Number::zero();
         for (place, many) in places.iter().filter(|(place, _)| !self.is_outside(id, place)) {

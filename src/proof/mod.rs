@@ -1,9 +1,10 @@
 //! `proof`: what a contract can pay at most and at least, for any data at all that it takes.
 //!
-//! Every bound is a theorem about the typed terms: it holds for all data within the ranges of the records and the numbers of rows that they
-//! say, whatever the payees do. Where there is none, that is said, with what it would need. What is found is paid by the ordinary engine on
-//! rows that can be looked at. Three steps: what an expression can be on a box of rows (`evaluate`, `narrow`, `groups`, `tables`), what one
-//! row adds to the lines of payments (`price`, `search`), and how many rows there can be (`volume`, `total`).
+//! Every bound is a theorem about the typed terms: it holds for all data within the ranges of the records and the
+//! numbers of rows that they say, whatever the payees do. Where there is none, that is said, with what it would need.
+//! What is found is paid by the ordinary engine on rows that can be looked at. Three steps: what an expression can be
+//! on a box of rows (`evaluate`, `narrow`, `groups`, `tables`), what one row adds to the lines of payments (`price`,
+//! `search`), and how many rows there can be (`volume`, `total`).
 
 mod candidates;
 mod caps;
@@ -225,7 +226,8 @@ impl Asked<'_, '_> {
         known.into_iter().for_each(|draft| climb.look_at(draft));
         climb.begin(self.effort.runs);
         let each = self.effort.runs.checked_div(questions.len().max(1)).unwrap_or(0);
-        // Where there is no end, rows that show it are enough; and many of them may come to what bounds another question.
+        // Where there is no end, rows that show it are enough; and many of them may come to what bounds another
+        // question.
         let mut rays: BTreeMap<Question, Ray> = BTreeMap::new();
         for (question, _) in questions.iter().zip(&totals).filter(|(_, total)| total.most.is_none()) {
             if let Some(ray) = climb.ray(*question, &rays) {

@@ -8,8 +8,8 @@ use crate::model::{Frame, PaymentId, Type};
 use crate::value::{Day, Number, RoundingWay};
 
 impl World<'_> {
-    /// What a row adds to the lines of a payment: the lines come to no more than the sum over all rows of what is answered here, and to
-    /// no less. It is never below nought at its most, nor above it at its least.
+    /// What a row adds to the lines of a payment: the lines come to no more than the sum over all rows of what is
+    /// answered here, and to no less. It is never below nought at its most, nor above it at its least.
     pub(super) fn adds(&self, id: PaymentId, place: &Place) -> Range {
         let payment = &self.model.payments[id];
         let Some(taken) = self.narrowed_to_population(payment.selection, place) else {
@@ -39,8 +39,8 @@ impl World<'_> {
         }
     }
 
-    /// What a row adds at least to the lines of a payment, all of them being added up: it can be more than nought where the row is taken in
-    /// for certain, and the line falls where lines are paid.
+    /// What a row adds at least to the lines of a payment, all of them being added up: it can be more than nought where
+    /// the row is taken in for certain, and the line falls where lines are paid.
     pub(super) fn surely_adds(&self, id: PaymentId, place: &Place) -> Option<Number> {
         let payment = &self.model.payments[id];
         if !self.truth(payment.selection, place).is_met() || !self.is_surely_inside(id, place) {
@@ -96,8 +96,9 @@ impl World<'_> {
         )
     }
 
-    /// What rounding can add to a line, or take from it, because of what a row adds: nothing where that is a whole number of steps, since the
-    /// sum of such is not rounded past; less than half a step where it is in an odd number of parts of one; otherwise half a step.
+    /// What rounding can add to a line, or take from it, because of what a row adds: nothing where that is a whole
+    /// number of steps, since the sum of such is not rounded past; less than half a step where it is in an odd number
+    /// of parts of one; otherwise half a step.
     fn rounding_gain(&self, id: PaymentId, adds: &Number) -> Number {
         let rounding = &self.model.contract.rounding;
         if self.model.payments[id].together.is_some() {

@@ -1,5 +1,5 @@
-//! What is asked of the money as soon as a contract checks: is there a limit, does a cap ever bind, can one row or one person be paid for
-//! more than once. What is not known is not asked.
+//! What is asked of the money as soon as a contract checks: is there a limit, does a cap ever bind, can one row or one
+//! person be paid for more than once. What is not known is not asked.
 
 use std::collections::BTreeSet;
 
@@ -89,7 +89,8 @@ fn with_payments(question: Diagnostic, model: &Model, payments: &[PaymentId], sa
 }
 
 impl Asked<'_, '_> {
-    /// Payments of a record that come to as much as there are rows, and the rows have no end: each is seen to rise with rows of an example.
+    /// Payments of a record that come to as much as there are rows, and the rows have no end: each is seen to rise with
+    /// rows of an example.
     fn no_limit(&self, id: RecordId, payments: &[PaymentId]) -> Option<Diagnostic> {
         let (model, world) = (self.model(), &self.world);
         let is_held = |payment: &PaymentId| {

@@ -41,8 +41,8 @@ impl World<'_> {
         })
     }
 
-    /// What a row of a box adds at most to payments, less what is taken back for certain because of it: a row is taken in by none of the
-    /// payments, or by one at least, and then all that this says of it is known.
+    /// What a row of a box adds at most to payments, less what is taken back for certain because of it: a row is taken
+    /// in by none of the payments, or by one at least, and then all that this says of it is known.
     fn price_less(&self, payments: &[PaymentId], dues: &[PaymentId], place: &Place) -> Option<Number> {
         let less = |place: &Place, all: Number| {
             dues.iter().try_fold(all, |all, due| Some(all.minus(&self.surely_adds(*due, place)?)))

@@ -1,5 +1,5 @@
-//! What all lines of payments come to at most: the price of a row times how many rows there can be, payment by payment or together, and the
-//! caps.
+//! What all lines of payments come to at most: the price of a row times how many rows there can be, payment by payment
+//! or together, and the caps.
 
 use std::collections::BTreeMap;
 
@@ -113,8 +113,8 @@ impl World<'_> {
         total
     }
 
-    /// What rows that share what is fixed add to payments: the dearest row, so many times; each choice by itself where a rule says how many
-    /// rows there are of each.
+    /// What rows that share what is fixed add to payments: the dearest row, so many times; each choice by itself where
+    /// a rule says how many rows there are of each.
     fn by_row(
         &self,
         (record, fixed): (RecordId, &[Expr]),
@@ -145,7 +145,8 @@ impl World<'_> {
         (all, parts)
     }
 
-    /// What rows add where a subset counts for all of them: either none is in it, or one is, and that one has the price of those.
+    /// What rows add where a subset counts for all of them: either none is in it, or one is, and that one has the price
+    /// of those.
     fn with_one_at_least(&self, part: &Part, fixed: &[Expr], effort: Effort) -> Option<Number> {
         let (rows, price) = (part.rows.as_ref()?, part.dearest.price.as_ref()?);
         if !rows.is_whole() || *rows < Number::one() || price.is_zero() {
@@ -236,8 +237,8 @@ impl World<'_> {
         best
     }
 
-    /// What lines that are known come to in a scope: in the payee and period, or the year, in which it is most; there may be others without a
-    /// line.
+    /// What lines that are known come to in a scope: in the payee and period, or the year, in which it is most; there
+    /// may be others without a line.
     fn of_terms(&self, lines: &[(u32, i32, Number)], scope: Scope) -> Number {
         let contract = &self.model.contract;
         let mut sums: BTreeMap<(u32, i32), Number> = BTreeMap::new();

@@ -51,8 +51,8 @@ impl World<'_> {
         })
     }
 
-    /// How many values there are of what a rule counts by, among rows that share the values of keys. Rows with a blank are not counted
-    /// by it, so that nothing is known where there may be one.
+    /// How many values there are of what a rule counts by, among rows that share the values of keys. Rows with a blank
+    /// are not counted by it, so that nothing is known where there may be one.
     pub(super) fn size(&self, record: RecordId, key: VolumeKey, keys: &[&Expr]) -> Option<Number> {
         let id = FieldId { record, field: key.field };
         let field = &self.model.records[id];

@@ -281,8 +281,8 @@ impl World<'_> {
         self.cell(id, &place, (None, 0))
     }
 
-    /// The corner of a box at which its row is dearest: each field that matters at one value. Where a subset is named, the row is surely in
-    /// it, or surely not.
+    /// The corner of a box at which its row is dearest: each field that matters at one value. Where a subset is named,
+    /// the row is surely in it, or surely not.
     pub(super) fn corner(
         &self,
         payments: &[PaymentId],
@@ -304,7 +304,8 @@ impl World<'_> {
             for value in self.points(field, &own, &at) {
                 let narrowed = seen.with(field, value).back_to(&at);
                 let price = (self.fits(&narrowed, subset), self.price(payments, &narrowed, true));
-                // What cannot be in the subset as wanted is no answer; among the others the dearest, and of those the surest.
+                // What cannot be in the subset as wanted is no answer; among the others the dearest, and of those the
+                // surest.
                 let better = match &best {
                     None => true,
                     Some((known, _)) if (price.0 > 0) != (known.0 > 0) => price.0 > 0,

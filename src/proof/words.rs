@@ -29,7 +29,8 @@ pub(super) fn adds(model: &Model, ray: &Ray, least: bool) -> String {
     }
 }
 
-/// Why there is no bound: fields of the dearest row that matter and have no end, and what limits of rows count by that has none.
+/// Why there is no bound: fields of the dearest row that matter and have no end, and what limits of rows count by that
+/// has none.
 pub(super) struct Why {
     pub(super) open: Vec<FieldId>,
     pub(super) endless: Vec<FieldId>,

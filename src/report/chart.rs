@@ -1,5 +1,5 @@
-//! Amounts of money as bars, drawn: for people who would rather look than read. All that is drawn is said in words too, and nothing is
-//! worked out besides places on the page.
+//! Amounts of money as bars, drawn: for people who would rather look than read. All that is drawn is said in words too,
+//! and nothing is worked out besides places on the page.
 
 use std::cmp::Ordering;
 

@@ -17,7 +17,8 @@ pub enum Formula {
     Least(Vec<Formula>),
     /// The largest of some.
     Most(Vec<Formula>),
-    /// All of a column of a table, but for its sums; only those rows of which other columns say exactly what cells of this row say.
+    /// All of a column of a table, but for its sums; only those rows of which other columns say exactly what cells of
+    /// this row say.
     Total {
         /// The name of the table.
         table: String,

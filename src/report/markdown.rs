@@ -1,4 +1,5 @@
-//! A document as Markdown. What the author or the data wrote is escaped, so that it can form no heading, link or table of its own.
+//! A document as Markdown. What the author or the data wrote is escaped, so that it can form no heading, link or table
+//! of its own.
 
 use super::document::{Block, Document, Item, List, Section, Table};
 use super::prose::{Grid, Prose, Title, letter, plain};

@@ -1,4 +1,5 @@
-//! Marks for spreadsheets: a text that one would take for a formula gets a sign before it, behind which it is shown as text.
+//! Marks for spreadsheets: a text that one would take for a formula gets a sign before it, behind which it is shown as
+//! text.
 
 use super::Sheet;
 
@@ -15,7 +16,8 @@ impl Sheet {
     }
 }
 
-/// Whether a spreadsheet would take a cell for a formula. Amounts below nought begin with a sign, too, and stay what they are.
+/// Whether a spreadsheet would take a cell for a formula. Amounts below nought begin with a sign, too, and stay what
+/// they are.
 fn is_formula(cell: &str) -> bool {
     let begins = cell.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
     let is_number = |text: &str| {

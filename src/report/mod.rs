@@ -1,8 +1,8 @@
 //! `report`: what was found out about a contract, written for people and for programs.
 //!
-//! People read a [`Document`]: each thing that is reported is made into one, in a file of its own, and each [`Format`] for people writes
-//! any document, in a file of its own. Programs read the data: JSON is the shape of the data structures themselves, and CSV one flat
-//! [`Sheet`] of them, so that neither changes when the words for people do.
+//! People read a [`Document`]: each thing that is reported is made into one, in a file of its own, and each [`Format`]
+//! for people writes any document, in a file of its own. Programs read the data: JSON is the shape of the data
+//! structures themselves, and CSV one flat [`Sheet`] of them, so that neither changes when the words for people do.
 
 mod balances;
 #[cfg(feature = "excel")]

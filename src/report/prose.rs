@@ -1,5 +1,5 @@
-//! What a contract in sentences is made of, beside headings and paragraphs: numbered clauses with links, lists (a), (b), letters of
-//! formulas, tables of words, curves.
+//! What a contract in sentences is made of, beside headings and paragraphs: numbered clauses with links, lists (a),
+//! (b), letters of formulas, tables of words, curves.
 
 use crate::terms::{Curve, Run};
 

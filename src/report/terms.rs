@@ -17,7 +17,8 @@ pub fn document(schedule: &Schedule) -> Document {
     Document { title: schedule.title.clone(), sections }
 }
 
-/// The working of an amount in one line: its formulas with their numbers in, or else the bands, limits and counts that it comes from.
+/// The working of an amount in one line: its formulas with their numbers in, or else the bands, limits and counts that
+/// it comes from.
 pub fn working(explanation: &Explanation) -> Option<String> {
     let formulas = said(explanation, &[Kind::Numbers]);
     let steps = || said(explanation, &[Kind::Band, Kind::Limit, Kind::Balance, Kind::Cut]);

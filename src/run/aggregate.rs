@@ -143,7 +143,8 @@ impl<'a> View<'a> {
         Ok(())
     }
 
-    /// The value on the latest or earliest date: of the rows with that date (the checker has seen to it that there is one) the least.
+    /// The value on the latest or earliest date: of the rows with that date (the checker has seen to it that there is
+    /// one) the least.
     fn pick(&self, plan: For<'_, AggregatePlan>, by: &Node, value: &Node) -> Result<Column, RunError> {
         let dates = self.extreme(plan, by, plan.op == AggregateOp::Latest)?;
         let groups = self.frame(plan.frame).len;

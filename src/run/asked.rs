@@ -1,6 +1,6 @@
-//! What is worked out once for a whole frame, and cannot be for some of it: then for those rows and groups that are asked for, and for no
-//! others. A blank that must be given, or a date beyond the calendar, stops a run where its value is used, and nowhere else. This is the one
-//! place that decides it; `selection.rs` decides which rows ask.
+//! What is worked out once for a whole frame, and cannot be for some of it: then for those rows and groups that are
+//! asked for, and for no others. A blank that must be given, or a date beyond the calendar, stops a run where its value
+//! is used, and nowhere else. This is the one place that decides it; `selection.rs` decides which rows ask.
 
 use std::ops::Deref;
 

@@ -1,10 +1,10 @@
 //! Balances: what is carried from period to period.
 //!
-//! The rows are there, in the order of their keys and then their days, and the clauses are worked out for all of them at once. What is left
-//! is one walk over the rows: each series begins where the days begin again.
+//! The rows are there, in the order of their keys and then their days, and the clauses are worked out for all of them
+//! at once. What is left is one walk over the rows: each series begins where the days begin again.
 //!
-//! What goes is what came first, but for what is above the most: that is of what came last. So what lapses follows from two sums: what came
-//! long enough ago, and what has gone so far.
+//! What goes is what came first, but for what is above the most: that is of what came last. So what lapses follows from
+//! two sums: what came long enough ago, and what has gone so far.
 
 use std::collections::VecDeque;
 
@@ -138,7 +138,8 @@ impl View<'_> {
         if plan.money { self.as_a_line(amount) } else { amount }
     }
 
-    /// What of the opening of a period lapses on its first day. Where the balance starts again there is nothing left to lapse.
+    /// What of the opening of a period lapses on its first day. Where the balance starts again there is nothing left to
+    /// lapse.
     fn lapsed(&self, plan: &BalancePlan, lots: &mut Lots, day: Day, clauses: &Clauses, row: usize) -> Number {
         lots.lapse(day);
         if clauses.again.get(row) == Some(&true) {

@@ -34,8 +34,9 @@ impl Share {
     }
 }
 
-/// Does a piece of work for each batch of rows, in order within a thread, and gives what each thread made, in the order of the rows. What
-/// has no answer in some rows is told of all of them: the others of a batch are worked on again without those.
+/// Does a piece of work for each batch of rows, in order within a thread, and gives what each thread made, in the order
+/// of the rows. What has no answer in some rows is told of all of them: the others of a batch are worked on again
+/// without those.
 pub(crate) fn each_batch<T: Send>(
     rows: Rows<'_>,
     share: Share,
@@ -76,8 +77,8 @@ pub(crate) fn each_batch<T: Send>(
     })
 }
 
-/// What is told of a batch that has failed: also what the rows in which it has not would fail of. Where it is not known in which rows it
-/// has, that is all.
+/// What is told of a batch that has failed: also what the rows in which it has not would fail of. Where it is not known
+/// in which rows it has, that is all.
 fn with_the_others(
     rows: Rows<'_>,
     of: Range<usize>,

@@ -11,8 +11,8 @@ use crate::plan::Node;
 use crate::value::{Number, PeriodKind};
 
 impl View<'_> {
-    /// The recovery of a clawback, for each payee and statement period in which something is due or brought forward: the smallest of the
-    /// two together and every limit, and never below nought.
+    /// The recovery of a clawback, for each payee and statement period in which something is due or brought forward:
+    /// the smallest of the two together and every limit, and never below nought.
     pub(crate) fn recover(&self, clawback: ClawbackId) -> Result<Vec<ClawbackPeriod>, RunError> {
         let model = &self.model.clawbacks[clawback];
         let Some(plan) = self.plan.clawbacks.get(clawback.index()) else { return Ok(Vec::new()) };
@@ -75,8 +75,8 @@ impl View<'_> {
         if self.context.unrounded { amount } else { amount.rounded(&rule.step, rule.way) }
     }
 
-    /// The statement: what the lines of each item come to, payee by payee, period by period. A limit or clawback that does nothing
-    /// has no line.
+    /// The statement: what the lines of each item come to, payee by payee, period by period. A limit or clawback that
+    /// does nothing has no line.
     pub(crate) fn statement(&self) -> Vec<ItemLine> {
         let mut sums: BTreeMap<StatementPlace, Number> = BTreeMap::new();
         for (position, item) in self.model.items.iter().enumerate() {

@@ -1,4 +1,5 @@
-//! The execution context: what the plan needs of this run's data and settings: codes of texts, tariffs as tables, calendars as tables.
+//! The execution context: what the plan needs of this run's data and settings: codes of texts, tariffs as tables,
+//! calendars as tables.
 
 use crate::column::date::PeriodTable;
 use crate::column::{Column, NOWHERE, Values};
@@ -121,8 +122,9 @@ pub(crate) fn working_calendar(model: &Model, data: &Database) -> WorkingCalenda
     WorkingCalendar::new(week.first, week.last, holidays)
 }
 
-/// Sees to it that the texts of the contract have codes. Data that was read for it has them; only a text that is given for the run, or comes
-/// with another contract, is new. Codes are in byte order, so a new text moves those after it, in a copy of the columns.
+/// Sees to it that the texts of the contract have codes. Data that was read for it has them; only a text that is given
+/// for the run, or comes with another contract, is new. Codes are in byte order, so a new text moves those after it, in
+/// a copy of the columns.
 pub(crate) fn add_texts(model: &Model, plan: &Plan, supplied: &[(TariffId, Constant)], data: &mut Database) {
     let values = model.tariffs.iter().flat_map(|tariff| tariff.rows.iter().flat_map(|row| &row.values));
     let constants = values.chain(supplied.iter().map(|(_, value)| value)).filter_map(|value| match value {

@@ -1,4 +1,5 @@
-//! Columns that expressions read and that have no name: aggregates, running values, and what payments and limits come to.
+//! Columns that expressions read and that have no name: aggregates, running values, and what payments and limits come
+//! to.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -62,9 +63,9 @@ impl<'a> View<'a> {
         scattered(self.outcome.payees.len().saturating_mul(periods), sums)
     }
 
-    /// What a limit leaves of its payments, or of one of them: the lines less the cuts up to and including this one's; of all payments
-    /// together also with the lines of limits shown by themselves, this one's and earlier ones'. (What such a limit does can not be laid
-    /// to one payment of several; the checker refuses the question.)
+    /// What a limit leaves of its payments, or of one of them: the lines less the cuts up to and including this one's;
+    /// of all payments together also with the lines of limits shown by themselves, this one's and earlier ones'. (What
+    /// such a limit does can not be laid to one payment of several; the checker refuses the question.)
     fn leaves(&self, limit: LimitId, of: Option<PaymentId>) -> Vec<(u32, u32, Number)> {
         let model = &self.model.limits[limit];
         let caps = self.up_to(limit);
@@ -91,8 +92,9 @@ impl<'a> View<'a> {
         self.adjustments(limit).into_iter().chain(self.shown_lines(limit)).collect()
     }
 
-    /// What earlier limits, shown by themselves, have done to the payments of this one: payee, period, amount. Only those whose payments
-    /// are all among this one's: what another does can not be laid to the payments that they share.
+    /// What earlier limits, shown by themselves, have done to the payments of this one: payee, period, amount. Only
+    /// those whose payments are all among this one's: what another does can not be laid to the payments that they
+    /// share.
     pub(crate) fn adjustments(&self, limit: LimitId) -> Vec<(u32, u32, Number)> {
         let targets = |limit: LimitId| {
             let on = &self.model.limits[limit].on;

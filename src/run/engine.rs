@@ -34,7 +34,8 @@ pub struct Settings {
     pub as_at: Option<Day>,
     /// Outcomes (or cohorts) in which no row shall be, to see what would be paid without them.
     pub empty: Vec<FactId>,
-    /// Whether payment lines stay as they are before rounding, to see how an amount depends on a value. No statement is made so.
+    /// Whether payment lines stay as they are before rounding, to see how an amount depends on a value. No statement is
+    /// made so.
     pub unrounded: bool,
     /// Told of what the run meets.
     pub tracer: Option<Arc<dyn Tracer>>,
@@ -151,8 +152,8 @@ fn needs_payees(plan: &Plan, step: Step) -> bool {
     }
 }
 
-/// The steps that have no answer in some rows. What does not depend on them is worked out all the same, so that all there is to tell is told
-/// at once.
+/// The steps that have no answer in some rows. What does not depend on them is worked out all the same, so that all
+/// there is to tell is told at once.
 #[derive(Default)]
 struct FailedSteps {
     steps: BTreeSet<Step>,

@@ -66,9 +66,9 @@ pub enum RunError {
 }
 
 impl RunError {
-    /// What is told where there was another before it. What has no answer in some rows is told for all of them and for all expressions.
-    /// Where the rows of an expression are not those that were worked on, only the expression that stands first is told: the others are
-    /// not known of all rows.
+    /// What is told where there was another before it. What has no answer in some rows is told for all of them and for
+    /// all expressions. Where the rows of an expression are not those that were worked on, only the expression that
+    /// stands first is told: the others are not known of all rows.
     pub(super) fn after(self, before: Option<RunError>, worked_on: FrameId) -> RunError {
         match (before, self) {
             (Some(RunError::Rows { failures: before }), RunError::Rows { failures: now }) => {

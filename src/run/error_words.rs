@@ -57,7 +57,8 @@ impl RunError {
         }]
     }
 
-    /// The rows of the data that cannot be worked out, each with what is wrong; none where that is not all that stops the run.
+    /// The rows of the data that cannot be worked out, each with what is wrong; none where that is not all that stops
+    /// the run.
     pub fn refused_rows(&self, model: &Model, data: &Database) -> Option<Vec<RefusedRow>> {
         let RunError::Rows { failures } = self else { return None };
         let mut refused = Vec::new();

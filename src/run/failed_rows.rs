@@ -7,8 +7,9 @@ use super::view::View;
 use crate::model::{Frame, RecordId};
 
 impl View<'_> {
-    /// The rows of the data that a failure is about, if it is about rows of the data: themselves, those of a group, and those that spells are
-    /// made of. What is listed in the contract, and what is one value for the whole contract, is none.
+    /// The rows of the data that a failure is about, if it is about rows of the data: themselves, those of a group, and
+    /// those that spells are made of. What is listed in the contract, and what is one value for the whole contract, is
+    /// none.
     pub(super) fn data_rows(&self, failure: &Failure) -> Option<DataRows> {
         let at: BTreeSet<u32> = failure.places.positions().collect::<Option<_>>()?;
         let frame = failure.places.frame;

@@ -1,4 +1,5 @@
-//! Strict functions: of operands that are worked out already. The run tells the listener and asks the function; it decides nothing else.
+//! Strict functions: of operands that are worked out already. The run tells the listener and asks the function; it
+//! decides nothing else.
 
 use super::trace::Compared;
 use super::view::{Rows, View};

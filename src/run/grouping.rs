@@ -1,18 +1,19 @@
 //! Rows put into groups, key by key.
 //!
-//! Groups are numbered in the order of the values of their keys, so that neither the order of the rows nor the threads that look at them
-//! show. As many keys as go into one table of all combinations are read together, once: each row is given its cell, and a bit says which
-//! cells occur; what that makes of each row is then looked up. Between what the values of a key lie is known of its packed column. Where there
-//! are far more combinations than rows, the rows are sorted instead, but for those that are alone in their group already: these stay
-//! alone, whatever their key.
+//! Groups are numbered in the order of the values of their keys, so that neither the order of the rows nor the threads
+//! that look at them show. As many keys as go into one table of all combinations are read together, once: each row is
+//! given its cell, and a bit says which cells occur; what that makes of each row is then looked up. Between what the
+//! values of a key lie is known of its packed column. Where there are far more combinations than rows, the rows are
+//! sorted instead, but for those that are alone in their group already: these stay alone, whatever their key.
 
 use crate::column::{Bits, Column, NOWHERE};
 
 use super::batches::Share;
 use super::codes::{Codes, Placed};
 
-/// Rows put into groups, key by key. Groups are numbered in the order of the values of their keys, the first key first: texts by their
-/// bytes (as codes are), choices by their position, references by the unique field of the row, everything else by value.
+/// Rows put into groups, key by key. Groups are numbered in the order of the values of their keys, the first key first:
+/// texts by their bytes (as codes are), choices by their position, references by the unique field of the row,
+/// everything else by value.
 #[derive(Clone, Debug)]
 pub(crate) struct Grouping {
     /// The group of each row; `NOWHERE` where a key is blank.
@@ -46,7 +47,8 @@ impl Grouping {
         self.part_by_all(&[(key, ranks)]);
     }
 
-    /// Parts each group by more keys, the first one first. For references, each with the places of the rows that they refer to.
+    /// Parts each group by more keys, the first one first. For references, each with the places of the rows that they
+    /// refer to.
     pub(crate) fn part_by_all(&mut self, keys: &[(&Column, Option<&[u32]>)]) {
         let mut left = keys;
         while let [(key, ranks), later @ ..] = left {
@@ -64,7 +66,8 @@ impl Grouping {
         }
     }
 
-    /// As many keys, from the first on, as one table of all combinations has room for; and how many combinations there are.
+    /// As many keys, from the first on, as one table of all combinations has room for; and how many combinations there
+    /// are.
     fn that_fit<'c>(&self, keys: &[(&'c Column, Option<&'c [u32]>)]) -> (Vec<Placed<'c>>, usize) {
         let (mut fit, mut size) = (Vec::new(), self.count);
         for (key, ranks) in keys {

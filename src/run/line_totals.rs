@@ -153,7 +153,8 @@ impl<'a> View<'a> {
         })
     }
 
-    /// The lines inside the term and settlement with what counts of them: the rounded amount, or what a cap and those before it have left.
+    /// The lines inside the term and settlement with what counts of them: the rounded amount, or what a cap and those
+    /// before it have left.
     fn counted(&self, plan: &TotalPlan) -> Entries {
         let caps = plan.after.map_or_else(Vec::new, |limit| self.up_to(limit));
         let own_lines = plan.after.filter(|_| plan.own_lines).map(|limit| self.own_lines_up_to(limit));

@@ -12,8 +12,8 @@ use crate::run::error::RunError;
 use crate::run::view::View;
 use crate::value::{Number, PeriodKind};
 
-/// Lines under a limit or in a total, payment by payment; and after them what earlier limits have done ("loose": it belongs to no one
-/// payment). Only lines inside term and settlement.
+/// Lines under a limit or in a total, payment by payment; and after them what earlier limits have done ("loose": it
+/// belongs to no one payment). Only lines inside term and settlement.
 #[derive(Debug)]
 pub(crate) struct Entries {
     /// Where those of each payment end.
@@ -38,7 +38,8 @@ pub(crate) struct EntryPlace {
 }
 
 impl Entries {
-    /// The lines of payments, with what counts of each after the caps that are asked for; and what is loose: payee, period, amount.
+    /// The lines of payments, with what counts of each after the caps that are asked for; and what is loose: payee,
+    /// period, amount.
     pub(crate) fn of<'l>(
         payments: impl Iterator<Item = &'l PaymentLines>,
         counts: impl Fn(LimitId) -> bool,
@@ -92,7 +93,8 @@ impl Entries {
         }
     }
 
-    /// The same with the parts of each shared line as one, which is called by the first of them. Parts follow one another.
+    /// The same with the parts of each shared line as one, which is called by the first of them. Parts follow one
+    /// another.
     pub(crate) fn wholes(&self) -> Self {
         let mut first: Vec<usize> = Vec::new();
         let mut amounts: Vec<Number> = Vec::new();
@@ -181,8 +183,8 @@ impl Entries {
 }
 
 impl View<'_> {
-    /// The values of a key, or of a part of an order, for the first so many entries: payment by payment, loose ones last. The key is given
-    /// for each payment.
+    /// The values of a key, or of a part of an order, for the first so many entries: payment by payment, loose ones
+    /// last. The key is given for each payment.
     pub(crate) fn line_column(
         &self,
         targets: &[(PaymentId, Option<&LineKeyPlan>)],
@@ -219,7 +221,8 @@ impl View<'_> {
         Ok(builder.finish())
     }
 
-    /// A payee as the data has it, so that it compares with a field of the rows. Until all payees are known, that is how lines have them.
+    /// A payee as the data has it, so that it compares with a field of the rows. Until all payees are known, that is
+    /// how lines have them.
     fn payee_code(&self, payee: u32) -> u32 {
         if !self.payees_known {
             return payee;

@@ -8,7 +8,8 @@ use super::related::SoughtRows;
 use crate::column::Column;
 use crate::plan::Plan;
 
-/// What has been worked out once. A run fills it step by step; whoever looks at a finished outcome, when it is asked for.
+/// What has been worked out once. A run fills it step by step; whoever looks at a finished outcome, when it is asked
+/// for.
 #[derive(Debug, Default)]
 pub(crate) struct Memo {
     /// The columns of the plan's slots.

@@ -1,11 +1,13 @@
 //! `run`: the plan meets the data; out come payment lines, limits, clawbacks and measures, and the rows behind them.
 //!
-//! True afterwards: every line has its exact and its rounded amount, its payee and its period; every limit and clawback its lines; every
-//! row of the data is accounted for. the same contract and data give the same result, whatever the row order, batch size or threads.
+//! True afterwards: every line has its exact and its rounded amount, its payee and its period; every limit and clawback
+//! its lines; every row of the data is accounted for. the same contract and data give the same result, whatever the row
+//! order, batch size or threads.
 //!
-//! How: a [`Prepared`] has a contract's plan; [`Prepared::run`] takes its steps one by one. A `View` is what is known so far; it evaluates expressions batch by batch
-//! (`eval`, with the kernels of `column`), makes groups (`frames`) and spells (`spells`), carries balances (`balances`), aggregates (`aggregate`), running values
-//! (`running`), payment lines (`payments`), limits (`limits`), totals of lines (`line_totals`) and recoveries (`clawbacks`). A finished
+//! How: a [`Prepared`] has a contract's plan; [`Prepared::run`] takes its steps one by one. A `View` is what is known
+//! so far; it evaluates expressions batch by batch (`eval`, with the kernels of `column`), makes groups (`frames`) and
+//! spells (`spells`), carries balances (`balances`), aggregates (`aggregate`), running values (`running`), payment
+//! lines (`payments`), limits (`limits`), totals of lines (`line_totals`) and recoveries (`clawbacks`). A finished
 //! result is looked at through the same view.
 
 pub mod error;

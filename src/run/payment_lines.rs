@@ -11,7 +11,8 @@ use super::derived_columns::numbers;
 use super::grouping::Grouping;
 use super::view::View;
 
-/// The lines of a payment, in the order of its frame. Kept as columns, a line takes some ten bytes; [`PaymentLine`] is one of them.
+/// The lines of a payment, in the order of its frame. Kept as columns, a line takes some ten bytes; [`PaymentLine`] is
+/// one of them.
 #[derive(Clone, Debug)]
 pub struct PaymentLines {
     at: Packed<u32>,
@@ -69,8 +70,8 @@ pub struct PaymentLine {
     pub longer: Option<i32>,
     /// The payee.
     pub payee: u32,
-    /// The statement period: a position in [`RunResult::periods`](super::RunResult::periods); none if it falls outside term and settlement
-    /// (then it is not paid, and listed).
+    /// The statement period: a position in [`RunResult::periods`](super::RunResult::periods); none if it falls outside
+    /// term and settlement (then it is not paid, and listed).
     pub period: Option<u32>,
     /// The index of the statement period in the calendar, also where it falls outside.
     pub period_index: i32,
@@ -238,7 +239,8 @@ impl PaymentLines {
         outside.filter_map(|(position, _)| self.line(position))
     }
 
-    /// For each line its row or group on the payment's frame, and its statement period: none outside term and settlement.
+    /// For each line its row or group on the payment's frame, and its statement period: none outside term and
+    /// settlement.
     pub fn places(&self) -> impl Iterator<Item = (u32, Option<u32>)> + '_ {
         self.at.iter().zip(self.period.iter().map(|period| (period != NOWHERE).then_some(period)))
     }
@@ -370,8 +372,8 @@ impl<'a> View<'a> {
         self.outcome.payment(payment).unwrap_or_else(|| NONE.get_or_init(PaymentLines::default))
     }
 
-    /// Adds up amounts of a payment's lines inside term and settlement, by the values that a line has in other columns: for each
-    /// combination that occurs, in their order, a line that has it and the sum.
+    /// Adds up amounts of a payment's lines inside term and settlement, by the values that a line has in other columns:
+    /// for each combination that occurs, in their order, a line that has it and the sum.
     pub(super) fn added_up(
         &self,
         lines: &PaymentLines,

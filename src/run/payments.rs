@@ -131,7 +131,8 @@ impl<'a> View<'a> {
         let (mut exact_parts, mut rounded_parts) = (Vec::new(), Vec::new());
         let wholes = rounded.numbers(at.len());
         for (position, ((at, payee), placed)) in each.enumerate() {
-            // Each share of the rounded amount is rounded by itself; the rest is what is left, so that the parts make the whole.
+            // Each share of the rounded amount is rounded by itself; the rest is what is left, so that the parts make
+            // the whole.
             let whole = wholes.get(position).cloned().flatten().unwrap_or_else(Number::zero);
             let mut rest = whole.clone();
             let mut part = 0u32;
@@ -191,9 +192,9 @@ impl<'a> View<'a> {
         RunError::Rows { failures: vec![failure] }
     }
 
-    /// The statement periods of lines. A period belongs to the statement period that holds its last day. What is placed by a period is
-    /// paid if some day of it lies in the term or settlement; what is placed by a day, if the day does. (A statement period may have begun
-    /// before the term, and hold whole months that lie outside.)
+    /// The statement periods of lines. A period belongs to the statement period that holds its last day. What is placed
+    /// by a period is paid if some day of it lies in the term or settlement; what is placed by a day, if the day does.
+    /// (A statement period may have begun before the term, and hold whole months that lie outside.)
     fn place_lines(
         &self,
         placed: &Vector<'_>,

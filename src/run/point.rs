@@ -60,8 +60,8 @@ impl<'a> PointEvaluator<'a> {
         })
     }
 
-    /// The value of an expression at a row of its frame: a row of a record, a group, nought for the contract, or payee × periods + period
-    /// for the statement.
+    /// The value of an expression at a row of its frame: a row of a record, a group, nought for the contract, or payee
+    /// × periods + period for the statement.
     ///
     /// # Errors
     /// Where the expression stands in a case that the run did not take for this row and has no answer here.
@@ -72,8 +72,8 @@ impl<'a> PointEvaluator<'a> {
         Ok(Value::of(&column, 0, &expr.ty, &self.outcome.data))
     }
 
-    /// The rows or groups of the series of a running value in which one stands, in order, and its position among them; none where it
-    /// stands in no series.
+    /// The rows or groups of the series of a running value in which one stands, in order, and its position among them;
+    /// none where it stands in no series.
     ///
     /// # Errors
     /// As for [`PointEvaluator::at`].
@@ -149,7 +149,8 @@ impl<'a> PointEvaluator<'a> {
         Ok(Value::of(&column, 0, &expr.ty, &self.outcome.data))
     }
 
-    /// The group of a frame that a lookup with these keys at a row of its own frame finds; none if there is no such group.
+    /// The group of a frame that a lookup with these keys at a row of its own frame finds; none if there is no such
+    /// group.
     ///
     /// # Errors
     /// As for [`PointEvaluator::at`].
@@ -169,7 +170,8 @@ impl<'a> PointEvaluator<'a> {
         Ok(groups.first().copied().filter(|group| *group != NOWHERE))
     }
 
-    /// Whether a lookup at rows of a frame ever asks for a group that there is not. What is blank finds nothing and asks for none.
+    /// Whether a lookup at rows of a frame ever asks for a group that there is not. What is blank finds nothing and
+    /// asks for none.
     ///
     /// # Errors
     /// As for [`PointEvaluator::at`].
@@ -203,7 +205,8 @@ impl<'a> PointEvaluator<'a> {
         self.memo.make_room(&self.plan);
     }
 
-    /// The first condition that a row does not meet, of a cohort, outcome or selection or of what it is a subset of; none if it is in.
+    /// The first condition that a row does not meet, of a cohort, outcome or selection or of what it is a subset of;
+    /// none if it is in.
     ///
     /// # Errors
     /// As for [`PointEvaluator::at`].

@@ -1,4 +1,5 @@
-//! A contract that is ready to be run: its plan is made once, for as many runs, and looks at what came of them, as one likes.
+//! A contract that is ready to be run: its plan is made once, for as many runs, and looks at what came of them, as one
+//! likes.
 
 use std::borrow::Cow;
 
@@ -34,7 +35,8 @@ impl<'m> Prepared<'m> {
         &self.model
     }
 
-    /// What is worked out once for several places of the contract: the place of which a run tells, and another, pair after pair.
+    /// What is worked out once for several places of the contract: the place of which a run tells, and another, pair
+    /// after pair.
     pub(crate) fn same_places(&self) -> &[(Span, Span)] {
         &self.plan.same_places
     }
@@ -42,7 +44,8 @@ impl<'m> Prepared<'m> {
     /// Works out everything that the contract says about data.
     ///
     /// # Errors
-    /// Where an amount or date that is read was not given, and where the data leads to something that has no answer: see [`RunError`].
+    /// Where an amount or date that is read was not given, and where the data leads to something that has no answer:
+    /// see [`RunError`].
     pub fn run(&self, data: Database, settings: &Settings) -> Result<RunResult, RunError> {
         let Some(goals) = &settings.only else { return engine::run(&self.model, &self.plan, data, settings) };
         let mut plan = self.plan.clone();

@@ -1,4 +1,5 @@
-//! The order of rows that others refer to: by the field that tells them apart, so that it does not depend on the order of the data.
+//! The order of rows that others refer to: by the field that tells them apart, so that it does not depend on the order
+//! of the data.
 
 use super::batches::Share;
 use super::grouping::Grouping;
@@ -6,7 +7,8 @@ use crate::data::Database;
 use crate::model::{Frame, LineKey, Model, RecordId, Type};
 use crate::plan::{Plan, Slot};
 
-/// For each record whose rows are keys of groups, or stand in the order of a cap or of a running value: the place of each row.
+/// For each record whose rows are keys of groups, or stand in the order of a cap or of a running value: the place of
+/// each row.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Ranks(Vec<Option<Vec<u32>>>);
 

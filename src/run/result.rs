@@ -12,7 +12,8 @@ use crate::value::{Day, Number, PeriodKind};
 /// Everything that a run worked out. Views read it and add nothing to it.
 #[derive(Clone, Debug, Default)]
 pub struct RunResult {
-    /// The data it was worked out from, and the spells that were made of it. Its texts are those of the data and of the contract.
+    /// The data it was worked out from, and the spells that were made of it. Its texts are those of the data and of the
+    /// contract.
     pub data: Database,
     /// The amounts that were supplied or replaced.
     pub supplied: Vec<(TariffId, Constant)>,
@@ -22,9 +23,11 @@ pub struct RunResult {
     pub only: Option<Vec<Goal>>,
     /// The names of all payees that have a line, in byte order. Payees are positions here.
     pub payees: Vec<String>,
-    /// The statement periods from the start of the term to the end of settlement: indexes of the contract's statement kind, rising.
+    /// The statement periods from the start of the term to the end of settlement: indexes of the contract's statement
+    /// kind, rising.
     pub periods: Vec<i32>,
-    /// For each record of the model, in its order: where its rows come from, if they are spells. The spells themselves are in the data.
+    /// For each record of the model, in its order: where its rows come from, if they are spells. The spells themselves
+    /// are in the data.
     pub spells: Vec<SpellRows>,
     /// The groups of each frame of the model, in its order.
     pub frames: Vec<FrameRows>,
@@ -34,7 +37,8 @@ pub struct RunResult {
     pub payments: Vec<PaymentLines>,
     /// The lines of each limit of the model, in its order.
     pub limits: Vec<Vec<LimitLine>>,
-    /// The recovery of each clawback of the model, in its order: by payee, then period, where something is due or brought forward.
+    /// The recovery of each clawback of the model, in its order: by payee, then period, where something is due or
+    /// brought forward.
     pub clawbacks: Vec<Vec<ClawbackPeriod>>,
     /// The statement: one line for each payee, period and item that has lines, in that order. Totals of rounded lines.
     pub statement: Vec<ItemLine>,
@@ -53,8 +57,8 @@ pub struct FrameRows {
     pub keys: Vec<Column>,
 }
 
-/// A line of a cap or minimum, by group and (for a cap across periods) period: what it does there. Where the payments are cut, only the
-/// groups in which something is cut have one; otherwise each has, also if its amount is nought.
+/// A line of a cap or minimum, by group and (for a cap across periods) period: what it does there. Where the payments
+/// are cut, only the groups in which something is cut have one; otherwise each has, also if its amount is nought.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LimitLine {
     /// The payee; none where the limit runs across payees (then the payments are cut).

@@ -42,8 +42,8 @@ impl View<'_> {
         Ok(Vector::list(&made, kind, &standing.places).to_column(len))
     }
 
-    /// The values of those that stand in series, in their order. What is taken for nobody who asks is not asked for, such as the value of
-    /// the last of a series for what comes before a row: it cannot fail.
+    /// The values of those that stand in series, in their order. What is taken for nobody who asks is not asked for,
+    /// such as the value of the last of a series for what comes before a row: it cannot fail.
     fn values_that_count(
         &self,
         plan: For<'_, RunningPlan>,
@@ -128,8 +128,8 @@ fn counts(standing: &Standing) -> Column {
     Column { values: Values::Fixed { scale: 0, values }, blanks: None }
 }
 
-/// What is taken of the values of ranges of which neither end ever falls; without an aggregate the last of them. Blanks are passed over,
-/// but for the one before.
+/// What is taken of the values of ranges of which neither end ever falls; without an aggregate the last of them. Blanks
+/// are passed over, but for the one before.
 fn taken(ranges: &[Range<usize>], values: &Column, kind: Kind, op: Option<AggregateOp>) -> Column {
     let sources = match op {
         Some(AggregateOp::Total) => return totals(ranges, values),
@@ -148,7 +148,8 @@ fn taken(ranges: &[Range<usize>], values: &Column, kind: Kind, op: Option<Aggreg
     Vector::list(values, kind, &sources).to_column(sources.len())
 }
 
-/// The position of the best value in each range, the first of those that are alike. Each position enters a queue once and leaves it once.
+/// The position of the best value in each range, the first of those that are alike. Each position enters a queue once
+/// and leaves it once.
 fn best(ranges: &[Range<usize>], values: &Column, better: Ordering) -> Vec<u32> {
     let mut queue: VecDeque<usize> = VecDeque::new();
     let mut done = 0;
@@ -197,7 +198,8 @@ fn totals(ranges: &[Range<usize>], values: &Column) -> Column {
     Vector::given(settle(Cells::each(sums))).to_column(ranges.len())
 }
 
-/// What has come of each range, when each position enters once and leaves once. Where nothing of the last range is left, all begins anew.
+/// What has come of each range, when each position enters once and leaves once. Where nothing of the last range is
+/// left, all begins anew.
 fn slid<S: Clone>(ranges: &[Range<usize>], start: &S, mut step: impl FnMut(&mut S, usize, bool)) -> Vec<S> {
     let mut state = start.clone();
     let mut made = Vec::with_capacity(ranges.len());

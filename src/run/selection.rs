@@ -1,5 +1,6 @@
-//! Evaluation on a selection of rows: what a branch gives is worked out for the rows that take it and for no others. What nobody asks for
-//! can so not fail, and an expression costs no more than its size times its rows, however deep it goes.
+//! Evaluation on a selection of rows: what a branch gives is worked out for the rows that take it and for no others.
+//! What nobody asks for can so not fail, and an expression costs no more than its size times its rows, however deep it
+//! goes.
 
 use super::eval::Evaluated;
 use super::view::{Rows, View};
@@ -25,7 +26,8 @@ impl Selection {
             Cells::Same(false) => return Selection::None,
             Cells::Each(wanted) => wanted.get(..len).unwrap_or(wanted),
         };
-        // Each position is written, and counted where it is wanted: half of a batch can not be foreseen, and a wrong guess costs more.
+        // Each position is written, and counted where it is wanted: half of a batch can not be foreseen, and a wrong
+        // guess costs more.
         let mut positions = vec![0u32; wanted.len()];
         let mut count = 0usize;
         for (position, wanted) in (0u32..).zip(wanted) {

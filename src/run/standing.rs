@@ -21,8 +21,9 @@ pub(crate) struct Standing {
     pub(super) series: Vec<u32>,
     /// For each row or group of the frame its position in these lists; `NOWHERE` where it stands in no series.
     pub(super) places: Vec<u32>,
-    /// For each position what is taken for it, as positions: those of its series that stand before it, without those too far back or
-    /// before the run was broken, perhaps with itself. Neither end ever falls from one position to the next.
+    /// For each position what is taken for it, as positions: those of its series that stand before it, without those
+    /// too far back or before the run was broken, perhaps with itself. Neither end ever falls from one position to the
+    /// next.
     pub(super) taken: Vec<Range<usize>>,
 }
 
@@ -63,7 +64,8 @@ impl Standing {
 }
 
 impl View<'_> {
-    /// The rows or groups that stand in series, in order. Only the order of the file tells apart two that share a place.
+    /// The rows or groups that stand in series, in order. Only the order of the file tells apart two that share a
+    /// place.
     pub(crate) fn standing(&self, plan: For<'_, RunningPlan>) -> Result<Standing, RunError> {
         let members = self.members(plan)?;
         let mut places = Grouping::new(members.len(), self.share);

@@ -9,8 +9,8 @@ use crate::value::Number;
 /// Sums and counts for each group. A group's sum is that of all its parts together.
 pub(crate) struct Sums {
     groups: usize,
-    /// Sums of decimals, apart for each scale: 128 bits hold the sum of as many 64-bit numbers as there can be rows. Batches differ in
-    /// scale only where there is a division in some.
+    /// Sums of decimals, apart for each scale: 128 bits hold the sum of as many 64-bit numbers as there can be rows.
+    /// Batches differ in scale only where there is a division in some.
     fixed: Vec<(u32, Vec<i128>)>,
     /// Sums of ratios, where there are any.
     ratios: Option<Vec<RatioSum>>,
@@ -94,9 +94,10 @@ impl Sums {
     }
 }
 
-/// The sum of many ratios. Each sum of ratios with other denominators is longer than its parts; so what no longer fits into a small
-/// number is put aside, and what was put aside is added up pair by pair, like with like: n ratios cost a few long additions instead of n.
-/// Once there are too many denominators nothing is added any more; in which order they come makes no difference.
+/// The sum of many ratios. Each sum of ratios with other denominators is longer than its parts; so what no longer fits
+/// into a small number is put aside, and what was put aside is added up pair by pair, like with like: n ratios cost a
+/// few long additions instead of n. Once there are too many denominators nothing is added any more; in which order they
+/// come makes no difference.
 #[derive(Clone, Debug, Default)]
 struct RatioSum {
     /// The different denominators.
@@ -107,7 +108,8 @@ struct RatioSum {
     aside: Vec<Option<Number>>,
 }
 
-/// The different denominators of what is added up, and how many digits they have together: the denominator of the sum has no more.
+/// The different denominators of what is added up, and how many digits they have together: the denominator of the sum
+/// has no more.
 #[derive(Clone, Debug, Default)]
 struct Denominators {
     known: BTreeSet<Number>,
@@ -249,8 +251,9 @@ mod tests {
         assert!((1..=400).contains(&aside), "{aside} of 2000 were put aside");
     }
 
-    /// The denominators from 1 to 60,000 have about 60,000 × 15 = 900,000 bits together, those up to 80,000 about 80,000 × 15.3 = 1,220,000,
-    /// which is more than 2^20. Nothing is added from there on, forwards or backwards or in two halves.
+    /// The denominators from 1 to 60,000 have about 60,000 × 15 = 900,000 bits together, those up to 80,000 about
+    /// 80,000 × 15.3 = 1,220,000, which is more than 2^20. Nothing is added from there on, forwards or backwards or in
+    /// two halves.
     #[test]
     fn a_sum_with_too_many_digits_is_left_off_in_any_order() {
         let ratios = |of: &mut dyn Iterator<Item = i128>| {

@@ -1,5 +1,6 @@
-//! The listener of a run. Whoever wants to know where a run comes to a parting of ways (at which values it would go the other way, what
-//! it exercises, how much it works out) is told so while it runs, and works nothing out again. Each event has its place in the contract.
+//! The listener of a run. Whoever wants to know where a run comes to a parting of ways (at which values it would go the
+//! other way, what it exercises, how much it works out) is told so while it runs, and works nothing out again. Each
+//! event has its place in the contract.
 
 use std::fmt;
 
@@ -17,8 +18,8 @@ pub trait Tracer: fmt::Debug + Send + Sync {
         let _ = (at, rows);
     }
 
-    /// Two sides are compared, row by row: none where one is blank or has no size. Days count for one each, times in seconds. The place is
-    /// that of the edge, of the second of two that are chosen from, or of what else decides.
+    /// Two sides are compared, row by row: none where one is blank or has no size. Days count for one each, times in
+    /// seconds. The place is that of the edge, of the second of two that are chosen from, or of what else decides.
     fn compared(&self, at: Span, what: Compared, sides: &[Option<(Number, Number)>]) {
         let _ = (at, what, sides);
     }
@@ -59,7 +60,8 @@ pub trait Tracer: fmt::Debug + Send + Sync {
 pub enum Compared {
     /// By a comparison of order: a value with an edge.
     Edge,
-    /// The edges of the band in which a value lies, where it begins and where it ends. All edges of a scale are told of as turns before.
+    /// The edges of the band in which a value lies, where it begins and where it ends. All edges of a scale are told of
+    /// as turns before.
     Band,
     /// To take the larger (or later) or the smaller (or earlier).
     Choice {
@@ -119,7 +121,8 @@ impl View<'_> {
         sides.map(|(at, (left, right))| left.zip(right).filter(|_| asked(at))).collect()
     }
 
-    /// Tells of the band in which each value lies: of so many the position, `NOWHERE` where that is not known; and of its own edges.
+    /// Tells of the band in which each value lies: of so many the position, `NOWHERE` where that is not known; and of
+    /// its own edges.
     pub(crate) fn reaches(
         &self,
         bands: &[(Span, Option<(Span, &Vector<'_>)>)],
@@ -196,7 +199,8 @@ impl View<'_> {
         tracer.stepped(at, &steps.collect::<Vec<_>>());
     }
 
-    /// Tells of a condition that is decided for the rows that are asked. A group without rows meets no condition and fails none.
+    /// Tells of a condition that is decided for the rows that are asked. A group without rows meets no condition and
+    /// fails none.
     pub(crate) fn decides(
         &self,
         at: Span,
@@ -253,7 +257,8 @@ impl View<'_> {
         }
     }
 
-    /// Tells of the rows and dates of a tariff that are found: the positions of its values, `NOWHERE` where there is none.
+    /// Tells of the rows and dates of a tariff that are found: the positions of its values, `NOWHERE` where there is
+    /// none.
     pub(crate) fn finds(&self, at: Span, tariff: TariffId, dates: usize, found: &[u32], rows: Rows<'_>) {
         let Some(tracer) = &self.context.tracer else { return };
         let found = found.iter().enumerate();

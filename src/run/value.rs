@@ -52,8 +52,8 @@ impl Value {
         value.unwrap_or(Value::Blank)
     }
 
-    /// The value in words, without its unit: `Acme`, `2024Q2`, `31 March 2026`, `5.5`. A row of another record is called by its first
-    /// unique field.
+    /// The value in words, without its unit: `Acme`, `2024Q2`, `31 March 2026`, `5.5`. A row of another record is
+    /// called by its first unique field.
     pub fn words(&self, model: &Model, data: &Database) -> String {
         match self {
             Value::Blank => "blank".to_owned(),
@@ -81,7 +81,8 @@ impl Value {
     }
 }
 
-/// What a row is called: its unique field, or else its number in the table. What is worked out is called by its keys and days.
+/// What a row is called: its unique field, or else its number in the table. What is worked out is called by its keys
+/// and days.
 fn row_words(model: &Model, data: &Database, record: RecordId, row: u32) -> String {
     if model.spell(record).is_some() {
         return spell_words(model, data, record, row);

@@ -11,7 +11,8 @@ use crate::value::{Day, HoursForm, Number, clock_words};
 /// The seconds of a day.
 const DAY: i64 = 86_400;
 
-/// Each file by its name in the folder of a data set: every row with every column, in the forms in which the fields are written.
+/// Each file by its name in the folder of a data set: every row with every column, in the forms in which the fields are
+/// written.
 pub(crate) fn files(model: &Model, draft: &Draft) -> Vec<(String, String)> {
     let draft = draft.written_out();
     let (mut files, mut sheets): (Vec<(String, String)>, Vec<Sheet>) = (Vec::new(), Vec::new());

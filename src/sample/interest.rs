@@ -1,4 +1,5 @@
-//! The values of a field that the terms take an interest in: its ends, the days on which prices change, the texts that are compared with.
+//! The values of a field that the terms take an interest in: its ends, the days on which prices change, the texts that
+//! are compared with.
 
 use super::draft::Draft;
 use crate::model::{Constant, Expr, ExprKind, Field, FieldId, Model, Type, exprs};
@@ -142,11 +143,12 @@ fn reads(expr: &Expr, id: FieldId) -> bool {
         || expr.operands().into_iter().any(|operand| reads(operand, id))
 }
 
-/// The days by which a day is tried before or after another of its row: a day, weeks, months, a half and a whole year, and those beside them.
+/// The days by which a day is tried before or after another of its row: a day, weeks, months, a half and a whole year,
+/// and those beside them.
 const STRETCHES: [i32; 14] = [0, 1, 7, 27, 28, 42, 84, 90, 91, 182, 183, 364, 365, 366];
 
-/// The values of a field at a place that may matter: those that the terms know, the edges of conditions, and days that lie a known stretch
-/// from the other days of the row.
+/// The values of a field at a place that may matter: those that the terms know, the edges of conditions, and days that
+/// lie a known stretch from the other days of the row.
 pub(crate) fn values_at(model: &Model, draft: &Draft, place: (usize, usize), id: FieldId) -> Vec<Value> {
     let mut found = values(model, id);
     match model.records[id].ty {

@@ -1,5 +1,5 @@
-//! Small data sets in the making: rows that an example could suppose, changed, doubled and cut down. What looks for rows uses them: suggestions
-//! for coverage, the data that is paid most, the examples that tell two versions apart.
+//! Small data sets in the making: rows that an example could suppose, changed, doubled and cut down. What looks for
+//! rows uses them: suggestions for coverage, the data that is paid most, the examples that tell two versions apart.
 
 mod copies;
 mod draft;

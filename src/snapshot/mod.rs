@@ -1,8 +1,8 @@
 //! `snapshot`: a whole statement as it is kept beside a contract, and how another one differs from it.
 //!
-//! True afterwards: whatever is on the statement is in the snapshot, and the same statement gives the same bytes. What would change without
-//! the statement changing is not in it: where the command was given, and the lines of the contract's text. Two snapshots are equal if and
-//! only if there are no [`Changes`] between them.
+//! True afterwards: whatever is on the statement is in the snapshot, and the same statement gives the same bytes. What
+//! would change without the statement changing is not in it: where the command was given, and the lines of the
+//! contract's text. Two snapshots are equal if and only if there are no [`Changes`] between them.
 
 mod balances;
 mod changes;
@@ -76,7 +76,8 @@ struct Terms {
     clock: Option<String>,
 }
 
-/// What one payee is owed in one period for one item: a line of the file, so that a difference between two files can be read.
+/// What one payee is owed in one period for one item: a line of the file, so that a difference between two files can be
+/// read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Line {
@@ -279,13 +280,15 @@ fn placeless(absent: &[AbsentRow]) -> Vec<AbsentRow> {
     rows
 }
 
-/// The lines outside, without the place of a row that nothing names: it may move in its file, and the statement is the same.
+/// The lines outside, without the place of a row that nothing names: it may move in its file, and the statement is the
+/// same.
 fn named(outside: &[Outside]) -> Vec<Outside> {
     let mut lines: Vec<Outside> = outside.to_vec();
     for line in &mut lines {
         line.keys.retain(|key| key.key != ROW);
     }
-    // Payees, periods and items stand in their order; only lines that were told apart by their place alone have none left.
+    // Payees, periods and items stand in their order; only lines that were told apart by their place alone have none
+    // left.
     let place = |line: &Outside| (line.payee.clone(), line.period.clone(), line.item.clone());
     for same in lines.chunk_by_mut(|one, next| place(one) == place(next)) {
         if same.iter().all(|line| line.keys.is_empty()) {

@@ -16,8 +16,8 @@ pub(super) struct Account {
 }
 
 impl Maker<'_> {
-    /// The query that counts the rows of every clause on rows that are not at hand, and the clauses. Spells are not among them: what has no day
-    /// in one is told only on files.
+    /// The query that counts the rows of every clause on rows that are not at hand, and the clauses. Spells are not
+    /// among them: what has no day in one is told only on files.
     pub(super) fn accounts(&mut self) -> Made<(Option<Query>, Vec<Account>)> {
         let (mut parts, mut accounts) = (Vec::new(), Vec::new());
         for clause in selecting_clauses(self.model) {

@@ -1,5 +1,5 @@
-//! Days, months, periods and working days: whole numbers counted from the calendar's own beginnings, never by what an engine calls a week
-//! or a quarter.
+//! Days, months, periods and working days: whole numbers counted from the calendar's own beginnings, never by what an
+//! engine calls a week or a quarter.
 
 use super::dialect::SqlType;
 use super::maker::Maker;
@@ -9,7 +9,8 @@ use super::tree::{DatePart, Query, Sign, Sql, Step};
 use crate::source::Span;
 use crate::value::{Day, PeriodKind, PeriodLength};
 
-/// What is added before a division and taken away after it, in multiples of the divisor, so that it goes down and not towards nought.
+/// What is added before a division and taken away after it, in multiples of the divisor, so that it goes down and not
+/// towards nought.
 const FAR: i128 = 100_000;
 
 /// How many whole times a small number goes into another, going down.

@@ -18,7 +18,8 @@ use crate::value::PeriodKind;
 impl Maker<'_> {
     /// Applies a cap to lines that are in SQL: each line keeps what is left of it, in its order.
     ///
-    /// What is over after a line is the largest that the sum up to any line was over; what is cut of a line is by how much that grew.
+    /// What is over after a line is the largest that the sum up to any line was over; what is cut of a line is by how
+    /// much that grew.
     pub(super) fn cap(&mut self, id: LimitId) -> Made<()> {
         let limit = &self.model.limits[id];
         let (name, span) = (limit.title.name.clone(), limit.title.span);

@@ -1,4 +1,5 @@
-//! Clock times: what clocks show at a moment and which moment they show, by the zone's own changes and never by an engine's.
+//! Clock times: what clocks show at a moment and which moment they show, by the zone's own changes and never by an
+//! engine's.
 
 use super::calendar::{floor_divided, plus_days, quotient};
 use super::dialect::SqlType;
@@ -84,7 +85,8 @@ impl Maker<'_> {
         Ok(Sql::Case(cases, None))
     }
 
-    /// The first moment at which clocks show so many seconds of 1970 and after, or more; nothing beyond the years that are written out.
+    /// The first moment at which clocks show so many seconds of 1970 and after, or more; nothing beyond the years that
+    /// are written out.
     pub(super) fn moment_of(&self, shown: &Sql, span: Span) -> Made<Sql> {
         let clocks = self.clocks(span)?;
         let less = |offset: i32| shown.clone().minus(int(i64::from(offset)));

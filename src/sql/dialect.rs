@@ -48,7 +48,8 @@ impl Dialect {
         Dialect::ALL.into_iter().find(|dialect| dialect.name() == name)
     }
 
-    /// A name in quotes, so that nothing in it is taken for anything else. The signs that cannot be quoted were refused: see [`Dialect::can_name`].
+    /// A name in quotes, so that nothing in it is taken for anything else. The signs that cannot be quoted were
+    /// refused: see [`Dialect::can_name`].
     pub(super) fn quoted(self, name: &str) -> String {
         match self {
             Dialect::DuckDb | Dialect::Postgres => format!("\"{}\"", name.replace('"', "\"\"")),
@@ -56,8 +57,8 @@ impl Dialect {
         }
     }
 
-    /// Whether a name of the data can be said: no control characters, not longer than the engine keeps, and nothing that Spark would
-    /// replace before it reads.
+    /// Whether a name of the data can be said: no control characters, not longer than the engine keeps, and nothing
+    /// that Spark would replace before it reads.
     pub(super) fn can_name(self, name: &str) -> Result<(), Refusal> {
         let too_long = self == Dialect::Postgres && name.len() > 63;
         let replaced = self == Dialect::Spark && name.contains("${");

@@ -145,7 +145,8 @@ impl Maker<'_> {
         Ok(made)
     }
 
-    /// Conditions, each asked of the rows for which those before it leave something open: of `and` while none is no, of `or` while none is yes.
+    /// Conditions, each asked of the rows for which those before it leave something open: of `and` while none is no, of
+    /// `or` while none is yes.
     fn while_open(&mut self, parts: &[Node], and: bool, scope: &mut Scope) -> Made<Vec<Sql>> {
         let depth = scope.guards.len();
         let mut made = Vec::new();

@@ -1,7 +1,8 @@
 //! From the answers of an engine to the outcome: Meed's own run, on rows that stand for groups.
 //!
-//! For each group that the engine has answered with there is one row, which holds what was taken over the rows behind it; for each sum of
-//! lines there is one, which is one line. The plan reads these columns where it would have worked them out. All else is as it always is.
+//! For each group that the engine has answered with there is one row, which holds what was taken over the rows behind
+//! it; for each sum of lines there is one, which is one line. The plan reads these columns where it would have worked
+//! them out. All else is as it always is.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

@@ -226,7 +226,8 @@ impl Maker<'_> {
         Ok(Taken { columns, taken: made, value: all_columns(&value, name, &over) })
     }
 
-    /// The value on the latest or earliest day. Of rows that share that day the least is taken; the checker has seen to it that there is one.
+    /// The value on the latest or earliest day. Of rows that share that day the least is taken; the checker has seen to
+    /// it that there is one.
     fn picked(
         &self,
         taken: Sql,
@@ -323,7 +324,8 @@ impl Maker<'_> {
         Ok((step, taken.value, on))
     }
 
-    /// The step that groups rows by the keys of a frame; and the pairs by which the groups of that frame are joined to it.
+    /// The step that groups rows by the keys of a frame; and the pairs by which the groups of that frame are joined to
+    /// it.
     pub(super) fn grouped(
         &mut self,
         frame: FrameId,

@@ -44,7 +44,8 @@ impl Maker<'_> {
         made
     }
 
-    /// Joins the rows or groups that a way leads to; none where these are the rows themselves. What is asked of them is worked out first.
+    /// Joins the rows or groups that a way leads to; none where these are the rows themselves. What is asked of them is
+    /// worked out first.
     pub(super) fn follow(
         &mut self,
         way: &Way,

@@ -1,4 +1,5 @@
-//! The steps in the making: for each frame the rows with all that has been worked out for them, each step one clause of the contract.
+//! The steps in the making: for each frame the rows with all that has been worked out for them, each step one clause of
+//! the contract.
 
 use std::collections::{BTreeMap, BTreeSet};
 

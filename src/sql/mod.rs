@@ -1,10 +1,12 @@
 //! `sql`: the same contract where the data already is.
 //!
-//! The plan becomes SQL for an engine: each clause one named step. What lives on many rows is worked out by the engine; what it gives are
-//! groups and lines added up, and with these Meed's own engine goes on. Nothing else leaves the engine.
+//! The plan becomes SQL for an engine: each clause one named step. What lives on many rows is worked out by the engine;
+//! what it gives are groups and lines added up, and with these Meed's own engine goes on. Nothing else leaves the
+//! engine.
 //!
-//! True afterwards: every construct of the plan is said in SQL, or refused with its clause before anything runs. Numbers are whole ones
-//! of a known decimal place, ratios are two of them, no binary float is near; what could overflow is refused.
+//! True afterwards: every construct of the plan is said in SQL, or refused with its clause before anything runs.
+//! Numbers are whole ones of a known decimal place, ratios are two of them, no binary float is near; what could
+//! overflow is refused.
 
 mod accounts;
 mod answers;
@@ -60,7 +62,8 @@ use maker::{Maker, Watch};
 use split::Split;
 use tree::{From, Query, Select, Step};
 
-/// The queries of a contract for an engine, in the order in which they are asked: first what must hold of the data, then what is paid.
+/// The queries of a contract for an engine, in the order in which they are asked: first what must hold of the data,
+/// then what is paid.
 #[derive(Clone, Debug)]
 pub struct Queries {
     plan: Plan,
@@ -183,8 +186,8 @@ impl Queries {
         text
     }
 
-    /// What the contract comes to, from the answers in the order of the queries, each a table as CSV with a header; and how many rows each
-    /// clause took in, but for spells.
+    /// What the contract comes to, from the answers in the order of the queries, each a table as CSV with a header; and
+    /// how many rows each clause took in, but for spells.
     ///
     /// # Errors
     /// Where the data is at fault, or something has no answer.

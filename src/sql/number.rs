@@ -1,4 +1,5 @@
-//! Exact arithmetic on whole numbers: scales and denominators are known before anything runs, and so is how large a value can be.
+//! Exact arithmetic on whole numbers: scales and denominators are known before anything runs, and so is how large a
+//! value can be.
 
 use super::dialect::SqlType;
 use super::refusal::{Made, Refusal};

@@ -1,4 +1,5 @@
-//! Values over rows that share something with a row: the rows sought are joined on what they share, and taken together for each row that asks.
+//! Values over rows that share something with a row: the rows sought are joined on what they share, and taken together
+//! for each row that asks.
 
 use super::groups::Taken;
 use super::joins::{aliased, on_column};
@@ -190,7 +191,8 @@ impl Maker<'_> {
         Ok(SoughtRows { step, keys, by, value, order, row })
     }
 
-    /// The step that has for each row that asks what it is answered; the value there and the columns that tell the rows apart.
+    /// The step that has for each row that asks what it is answered; the value there and the columns that tell the rows
+    /// apart.
     fn answered(
         &mut self,
         plan: &SoughtPlan,

@@ -315,7 +315,8 @@ pub(super) fn given_text(field: &Field, own: &Sql) -> Sql {
     blanks.fold(own.clone(), |text, blank| Sql::call(Call::NullIf, vec![text, Sql::Text(blank)]))
 }
 
-/// The size that the whole numbers of a field never exceed: by its range, or else by the digits of its column. What is larger is a fault.
+/// The size that the whole numbers of a field never exceed: by its range, or else by the digits of its column. What is
+/// larger is a fault.
 pub(super) fn size_of(field: &Field, holds: Holds) -> Option<u128> {
     let Holds::Number { decimals, digits, percent } = holds else { return Some(0) };
     let scale = decimals.saturating_add(if percent { 2 } else { 0 });

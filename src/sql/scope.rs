@@ -1,4 +1,5 @@
-//! A step in the making: what is read of the rows, what is joined to them, and what becomes a column because it is written more than once.
+//! A step in the making: what is read of the rows, what is joined to them, and what becomes a column because it is
+//! written more than once.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -175,7 +176,8 @@ impl Scope {
         }
     }
 
-    /// Joins another step, or finds that it is joined so already. What it is joined on is said for the name that it gets.
+    /// Joins another step, or finds that it is joined so already. What it is joined on is said for the name that it
+    /// gets.
     pub(super) fn join(&mut self, step: &str, on: impl Fn(&str) -> Sql) -> Joined {
         let level = self.level(&on("j"));
         let known = self.layers.get(level).and_then(|layer| {

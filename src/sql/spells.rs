@@ -320,7 +320,8 @@ impl Maker<'_> {
         Ok(self.next(pieces, select, ""))
     }
 
-    /// The days of another spell are taken out: what is left is from the first day on, and after each hole up to the next.
+    /// The days of another spell are taken out: what is left is from the first day on, and after each hole up to the
+    /// next.
     fn without(
         &mut self,
         pieces: Pieces,

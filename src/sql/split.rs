@@ -1,8 +1,9 @@
 //! What an engine works out and what Meed does: by how many rows there are, not by what kind of clause it is.
 //!
-//! A frame is narrow where it has few rows whatever the data is: the contract, the statement, groups by periods, choices, yes or no, days,
-//! payees, and rows that the contract lists. All others are wide: people, visits, groups by person. What is on narrow frames is
-//! worked out by Meed from what the engine has counted and added up; what is on wide ones never leaves the engine.
+//! A frame is narrow where it has few rows whatever the data is: the contract, the statement, groups by periods,
+//! choices, yes or no, days, payees, and rows that the contract lists. All others are wide: people, visits, groups by
+//! person. What is on narrow frames is worked out by Meed from what the engine has counted and added up; what is on
+//! wide ones never leaves the engine.
 
 use std::collections::BTreeSet;
 

@@ -209,7 +209,8 @@ pub(super) struct Step {
     pub(super) comment: String,
     /// The query.
     pub(super) query: Query,
-    /// Whether the planner of Postgres must work it out before it goes on: what is written several times would be worked out several times.
+    /// Whether the planner of Postgres must work it out before it goes on: what is written several times would be
+    /// worked out several times.
     pub(super) fence: bool,
 }
 

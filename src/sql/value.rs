@@ -1,4 +1,5 @@
-//! What an expression is in SQL: a number as whole numbers of a known decimal place, perhaps over a denominator; everything else as it is.
+//! What an expression is in SQL: a number as whole numbers of a known decimal place, perhaps over a denominator;
+//! everything else as it is.
 
 use super::dialect::SqlType;
 use super::refusal::{Made, Refusal};

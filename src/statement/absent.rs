@@ -1,5 +1,5 @@
-//! Rows of the data that do not count: replaced, reversed, or not received yet. Every one of them is counted, and all but those that are
-//! still to come are named.
+//! Rows of the data that do not count: replaced, reversed, or not received yet. Every one of them is counted, and all
+//! but those that are still to come are named.
 
 use serde::{Deserialize, Serialize};
 

@@ -128,7 +128,8 @@ impl BalanceRoll {
     }
 }
 
-/// The balances of an outcome, or the part of them that is selected: series that have a payee among their keys, and periods.
+/// The balances of an outcome, or the part of them that is selected: series that have a payee among their keys, and
+/// periods.
 pub(super) fn balances(model: &Model, outcome: &RunResult, selection: &Selection) -> Vec<BalanceRoll> {
     let rolls = model.balances().map(|(id, record, balance)| {
         let moves = |movement: &Movement| {

@@ -61,7 +61,8 @@ impl Statement {
     }
 }
 
-/// The lines of the statement, and a line of £0.00 where a clawback has a balance and nothing is taken: it is shown in every period.
+/// The lines of the statement, and a line of £0.00 where a clawback has a balance and nothing is taken: it is shown in
+/// every period.
 pub(crate) fn item_lines(model: &Model, outcome: &RunResult) -> Vec<ItemLine> {
     let mut lines = outcome.statement.clone();
     for (id, periods) in (0..).map(ClawbackId).zip(&outcome.clawbacks) {

@@ -259,8 +259,8 @@ pub(super) fn cut(model: &Model, limit: LimitId, amount: &Number) -> Cut {
     Cut { by: title.name.clone(), label: title.label.clone(), amount: Amount::new(amount.clone()) }
 }
 
-/// What tells a row or group of a frame from the others: the values of its keys, or of its unique field, which names it wherever it
-/// stands; the file and row where there is none. A spell has fields and no file.
+/// What tells a row or group of a frame from the others: the values of its keys, or of its unique field, which names it
+/// wherever it stands; the file and row where there is none. A spell has fields and no file.
 pub(crate) fn keys(model: &Model, outcome: &RunResult, frame: FrameId, at: u32) -> Vec<KeyValue> {
     let row = at as usize;
     match &model.frames[frame] {

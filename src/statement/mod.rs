@@ -1,7 +1,7 @@
 //! `statement`: what is owed, to whom, when, and what became of every row. A pure view of an outcome.
 //!
-//! True afterwards: every amount is a sum of rounded lines of the outcome, and nothing was worked out besides sums. How a [`Statement`] is
-//! written is `report`'s to know.
+//! True afterwards: every amount is a sum of rounded lines of the outcome, and nothing was worked out besides sums. How
+//! a [`Statement`] is written is `report`'s to know.
 
 mod absent;
 mod balances;
@@ -34,7 +34,8 @@ pub use since::{Kept, Moved, Since};
 
 use serde::{Deserialize, Serialize};
 
-/// The version of the JSON forms of the statement and its lines. It rises when something in them changes its name or meaning.
+/// The version of the JSON forms of the statement and its lines. It rises when something in them changes its name or
+/// meaning.
 pub const SCHEMA: u32 = 1;
 
 /// A statement, or the part of it that was asked for.

@@ -44,7 +44,8 @@ pub struct DataPart {
     pub absent_rows: Vec<AbsentRow>,
 }
 
-/// What became of the rows of a record. The five numbers after `read`, and those of the rows that do not count, add up to it.
+/// What became of the rows of a record. The five numbers after `read`, and those of the rows that do not count, add up
+/// to it.
 #[derive(Clone, Debug, Serialize)]
 pub struct RecordRows {
     /// The record.

@@ -8,7 +8,8 @@ use crate::data::Database;
 use crate::model::{Frame, FrameId, Model, Record, RecordId, Type};
 use crate::run::{RunResult, Value};
 
-/// The positions of the fields that name a row: a single unique one if there is one, otherwise those that are unique together.
+/// The positions of the fields that name a row: a single unique one if there is one, otherwise those that are unique
+/// together.
 fn naming(record: &Record) -> Option<Vec<usize>> {
     let single = record.uniques.iter().find(|unique| unique.fields.len() == 1);
     let fields = &single.or(record.uniques.first())?.fields;
@@ -29,7 +30,8 @@ pub(super) fn names(model: &Model, data: &Database, id: RecordId, row: usize) ->
     naming(record)?.into_iter().map(value).collect()
 }
 
-/// For each row of a frame its place in the order of what names it; nothing where the frame is in an order already, or nothing names rows.
+/// For each row of a frame its place in the order of what names it; nothing where the frame is in an order already, or
+/// nothing names rows.
 pub(super) fn ranks(model: &Model, outcome: &RunResult, frame: FrameId) -> Option<Vec<usize>> {
     let Frame::Rows(id) = &model.frames[frame] else { return None };
     if model.spell(*id).is_some() {
@@ -49,7 +51,8 @@ pub(super) fn ranks(model: &Model, outcome: &RunResult, frame: FrameId) -> Optio
     Some(ranks)
 }
 
-/// Two rows by what names them. References go from record to record, and never round in a circle for longer than there are records.
+/// Two rows by what names them. References go from record to record, and never round in a circle for longer than there
+/// are records.
 fn compare(model: &Model, data: &Database, id: RecordId, rows: (usize, usize), depth: usize) -> Ordering {
     let record = &model.records[id];
     let Some(table) = data.tables.get(id.index()) else { return Ordering::Equal };

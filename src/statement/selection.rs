@@ -76,7 +76,8 @@ impl Selection {
         self.payees.is_empty() || self.payee_positions.contains(&payee)
     }
 
-    /// Whether a period is in it; lines that fall in no period of the statement are in it unless periods were asked for.
+    /// Whether a period is in it; lines that fall in no period of the statement are in it unless periods were asked
+    /// for.
     pub fn has_period(&self, period: Option<u32>) -> bool {
         self.periods.is_empty() || period.is_some_and(|period| self.period_positions.contains(&period))
     }

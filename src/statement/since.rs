@@ -1,4 +1,5 @@
-//! What has changed since an earlier statement that was kept: each amount that differs, and what is then still to be paid.
+//! What has changed since an earlier statement that was kept: each amount that differs, and what is then still to be
+//! paid.
 
 use std::collections::BTreeMap;
 

@@ -6,7 +6,8 @@ use super::Selection;
 use crate::run::RunResult;
 use crate::text::lookalike;
 
-/// The names, those that differ only in capitals or spaces together; nothing of payees that are spelt in one way, or not selected.
+/// The names, those that differ only in capitals or spaces together; nothing of payees that are spelt in one way, or
+/// not selected.
 pub(super) fn spellings(outcome: &RunResult, selection: &Selection) -> Vec<Vec<String>> {
     let mut alike: BTreeMap<String, Vec<(u32, &String)>> = BTreeMap::new();
     for payee in (0..).zip(&outcome.payees) {

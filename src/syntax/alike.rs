@@ -24,7 +24,8 @@ pub(crate) fn look_alikes(source: &Source) -> Vec<Diagnostic> {
     in_order.sort_unstable();
     let mut looks: BTreeMap<String, (Span, &str)> = BTreeMap::new();
     let mut found = Vec::new();
-    // What cannot be seen, and an accent that is a character of its own, is a mistake that is told where the text is read.
+    // What cannot be seen, and an accent that is a character of its own, is a mistake that is told where the text is
+    // read.
     for (span, text) in in_order.into_iter().filter(|(_, text)| is_plain(text)) {
         let look: String = skeleton(text).collect();
         match looks.get(&look) {

@@ -1,7 +1,8 @@
-//! What may stand at a place of a text: the words that the grammar takes there, and the text with a name put there, so that the checker
-//! can say which names fit.
+//! What may stand at a place of a text: the words that the grammar takes there, and the text with a name put there, so
+//! that the checker can say which names fit.
 //!
-//! The grammar tells which rules it tried; `grammar/begins.txt`, which a test makes from the grammar, tells with which words each begins.
+//! The grammar tells which rules it tried; `grammar/begins.txt`, which a test makes from the grammar, tells with which
+//! words each begins.
 
 use super::forms;
 use super::grammar::{self, Rule};
@@ -118,8 +119,8 @@ fn within(
     Some(())
 }
 
-/// The phrases that go on with what is written from where a line stops up to the cursor. Signs are not offered: whoever writes one needs
-/// no list.
+/// The phrases that go on with what is written from where a line stops up to the cursor. Signs are not offered: whoever
+/// writes one needs no list.
 fn phrases(
     source: &Source,
     start: u32,
@@ -153,7 +154,8 @@ fn begins(rule: Rule) -> impl Iterator<Item = &'static str> {
     line.into_iter().flat_map(|(_, words)| words.split(" | "))
 }
 
-/// The text with a line that can be read: as it is, without what follows the name, or with as few words more as it takes.
+/// The text with a line that can be read: as it is, without what follows the name, or with as few words more as it
+/// takes.
 fn readable(asked: &Source, stretch: Stretch, rule: Rule, word: usize) -> Option<String> {
     let line = asked.slice(stretch.span);
     let upto = line.get(..word.saturating_add(ASKED.len()))?;

@@ -1,6 +1,7 @@
 //! Which lines may stand under which declaration, and which rule of the grammar reads each.
 //!
-//! A line is recognised by its first words alone, so that a mistake further on is reported against what the line set out to be.
+//! A line is recognised by its first words alone, so that a mistake further on is reported against what the line set
+//! out to be.
 
 use super::grammar::Rule;
 use super::words::Keyword;

@@ -1,9 +1,10 @@
 //! The text cut into declarations and their logical lines, before any grammar.
 //!
-//! A declaration starts at the left margin; what belongs to it is indented. A logical line is a contiguous stretch of the text: it
-//! runs on inside brackets, or where the next line begins with `and`, `or` or a sign of arithmetic (but a minus directly under the
-//! header of a definition or a measure begins its value), or where it ends in a comma and the next one stands further in. Table rows begin with `|` and belong to the line before them. Because
-//! lines are cut here, one wrong line is one error, and the lines around it still count.
+//! A declaration starts at the left margin; what belongs to it is indented. A logical line is a contiguous stretch of
+//! the text: it runs on inside brackets, or where the next line begins with `and`, `or` or a sign of arithmetic (but a
+//! minus directly under the header of a definition or a measure begins its value), or where it ends in a comma and the
+//! next one stands further in. Table rows begin with `|` and belong to the line before them. Because lines are cut
+//! here, one wrong line is one error, and the lines around it still count.
 
 use super::forms;
 use super::messages;
@@ -171,7 +172,8 @@ impl Cutter<'_> {
         role
     }
 
-    /// The declaration that an indented line is the header of: its name and its label or what it is of stand there, as in no line.
+    /// The declaration that an indented line is the header of: its name and its label or what it is of stand there, as
+    /// in no line.
     fn indented_header(&self, tokens: &[Token]) -> Option<Keyword> {
         let block = self.layout.blocks.last()?;
         let said = |at: usize| tokens.get(at).map_or("", |token| self.source.slice(token.span));

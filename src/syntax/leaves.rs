@@ -142,7 +142,8 @@ fn of_node(node: Node<'_>, word: LeafKind, found: &mut Vec<Leaf>) {
     }
 }
 
-/// The logical line, the row or the header that holds an offset: the rule that reads it, and where it stands. Of a row it is the cell.
+/// The logical line, the row or the header that holds an offset: the rule that reads it, and where it stands. Of a row
+/// it is the cell.
 pub(super) fn stretch_at(source: &Source, offset: u32) -> Option<Stretch> {
     let layout = layout::layout(source, &token::tokens(source.text()));
     let holds = |span: Span| span.start <= offset && offset < span.end;

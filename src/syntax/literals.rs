@@ -3,8 +3,8 @@
 use super::{layout, lower, token};
 use crate::source::{Source, Span};
 
-/// The numbers, dates and clock times that stand in clauses, tables and headers, in the order of the text; for each line whether it could be read or
-/// not is the business of [`super::parse`].
+/// The numbers, dates and clock times that stand in clauses, tables and headers, in the order of the text; for each
+/// line whether it could be read or not is the business of [`super::parse`].
 pub fn literals(source: &Source) -> Vec<Span> {
     let layout = layout::layout(source, &token::tokens(source.text()));
     let mut reader = lower::Reader::new(source, &[]);

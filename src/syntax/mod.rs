@@ -1,11 +1,11 @@
 //! `syntax`: the text of a contract becomes a tree.
 //!
-//! True afterwards: shape only. Names and numbers are text, the depth is bounded, every node has a span. Reading never fails:
-//! it gives the declarations that could be read and every mistake that was found.
+//! True afterwards: shape only. Names and numbers are text, the depth is bounded, every node has a span. Reading never
+//! fails: it gives the declarations that could be read and every mistake that was found.
 //!
-//! The way of a text: `token` cuts it into pieces, `layout` into declarations and logical lines, `slips` recognises what other habits
-//! bring in, `grammar` (pest) reads each line alone, `lower` makes the tree, `failure` and `mistake` say what is wrong, `habits` what was
-//! meant, and `mend` writes the line anew.
+//! The way of a text: `token` cuts it into pieces, `layout` into declarations and logical lines, `slips` recognises
+//! what other habits bring in, `grammar` (pest) reads each line alone, `lower` makes the tree, `failure` and `mistake`
+//! say what is wrong, `habits` what was meant, and `mend` writes the line anew.
 
 mod alike;
 pub mod ast;
@@ -63,11 +63,13 @@ pub fn parse(source: &Source) -> (ast::File, Vec<Diagnostic>) {
     (ast::File { declarations, unread, incomplete }, in_order(curly_once(source, &tokens, mistakes)))
 }
 
-/// Reads one value as it would stand in a contract, such as `£180,000.00`, and nothing beside it; the error says what it should be.
+/// Reads one value as it would stand in a contract, such as `£180,000.00`, and nothing beside it; the error says what
+/// it should be.
 pub fn parse_literal(text: &str) -> Result<ast::Expr, String> {
     let source = Source::new("value", text);
     let whole = token::tokens(text);
-    // A comment or another line would not be a part of the value, and where the value is put into a text it would swallow what follows.
+    // A comment or another line would not be a part of the value, and where the value is put into a text it would
+    // swallow what follows.
     if whole.iter().any(|token| matches!(token.kind, token::TokenKind::Newline | token::TokenKind::Comment)) {
         return Err("a value stands on one line, without a comment".to_owned());
     }

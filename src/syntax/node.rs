@@ -89,8 +89,8 @@ impl<'t> Node<'t> {
     }
 }
 
-/// A rule that looked for more may end after white space and comments; its last child does not. All signs and keywords are
-/// children, but for the closing signs of the rules named here.
+/// A rule that looked for more may end after white space and comments; its last child does not. All signs and keywords
+/// are children, but for the closing signs of the rules named here.
 fn end_of(pair: &Pair<'_, Rule>) -> usize {
     let closes_itself = matches!(pair.as_rule(), Rule::quoted | Rule::per_hundred | Rule::ordinal);
     match pair.clone().into_inner().next_back() {

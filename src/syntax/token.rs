@@ -1,7 +1,7 @@
 //! The text cut into small pieces, before any grammar: enough to see quotes, comments, brackets and line ends.
 //!
-//! The layout needs it to cut logical lines, the slips to recognise what other habits bring in, the formatter to space a line.
-//! Nothing fails here: what fits nowhere becomes a [`TokenKind::Stray`].
+//! The layout needs it to cut logical lines, the slips to recognise what other habits bring in, the formatter to space
+//! a line. Nothing fails here: what fits nowhere becomes a [`TokenKind::Stray`].
 
 use crate::source::Span;
 use crate::text::lookalike;
@@ -132,7 +132,8 @@ impl<'t> Scanner<'t> {
         first && rest.strip_prefix(CUT_OFF).is_some_and(|after| !after.starts_with(is_word_char))
     }
 
-    /// A text in quotes, on one line. What is looked at is what is taken, so that a line of quotes costs no more than another.
+    /// A text in quotes, on one line. What is looked at is what is taken, so that a line of quotes costs no more than
+    /// another.
     fn quote(&mut self, first: char, rest: &str) {
         let one = first.len_utf8();
         let closing: &[char] = if first == '"' { &['"'] } else { &['"', '“', '”', '„', '«', '»'] };

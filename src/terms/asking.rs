@@ -1,5 +1,5 @@
-//! More questions to the author: when facts are known, conditions that are idle, what no outcome decides, words that have no meaning of
-//! their own, labels and clauses that read like rules.
+//! More questions to the author: when facts are known, conditions that are idle, what no outcome decides, words that
+//! have no meaning of their own, labels and clauses that read like rules.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -72,7 +72,8 @@ impl Asked<'_> {
         }
     }
 
-    /// A condition that always holds: of what cannot be blank that it is given, or what its wider population says already.
+    /// A condition that always holds: of what cannot be blank that it is given, or what its wider population says
+    /// already.
     pub(super) fn idle_conditions(&mut self) {
         let model = self.model;
         for fact in &model.facts {

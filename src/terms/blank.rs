@@ -7,7 +7,8 @@ use crate::model::{Expr, ExprKind, RelatedOp, RunningOp};
 use crate::value::AggregateOp;
 
 impl Voice<'_> {
-    /// `its End Date is blank`, `there is no Eligible Episode of that Provider whose …`: all cases in which a value is blank.
+    /// `its End Date is blank`, `there is no Eligible Episode of that Provider whose …`: all cases in which a value is
+    /// blank.
     pub(super) fn blank_where(&self, expr: &Expr) -> String {
         let mut found = Vec::new();
         self.collect_blank(expr, &mut found);

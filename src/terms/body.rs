@@ -1,4 +1,5 @@
-//! A value that is stated: what it is, what it is where that would be blank, its bounds and its roundings, each a sentence of its own.
+//! A value that is stated: what it is, what it is where that would be blank, its bounds and its roundings, each a
+//! sentence of its own.
 
 use super::casing::sentence;
 use super::formula::Formula;
@@ -21,8 +22,8 @@ enum Step<'e> {
 }
 
 impl Voice<'_> {
-    /// The sentences that state a value: `The Fee of an Episode is …`. `is` is the verb with its subject, `it` what later sentences call
-    /// it.
+    /// The sentences that state a value: `The Fee of an Episode is …`. `is` is the verb with its subject, `it` what
+    /// later sentences call it.
     pub(super) fn stated(&self, is: &str, it: &str, value: &Expr) -> Vec<Clause> {
         let (core, steps) = self.peeled(value);
         let mut clauses = self.main_sentence(is, core);

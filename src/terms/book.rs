@@ -55,7 +55,8 @@ pub(super) struct Book {
 struct Taken(BTreeSet<String>);
 
 impl Taken {
-    /// Keeps the words that the author gives: the terms of all else give way to them. That no two are the same is seen to before.
+    /// Keeps the words that the author gives: the terms of all else give way to them. That no two are the same is seen
+    /// to before.
     fn keep_said(&mut self, model: &Model) {
         let titles = super::titles::titles(model).filter_map(|title| title.printed.called.as_ref());
         let fields = model.records.iter().flat_map(|record| &record.fields);

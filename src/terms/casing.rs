@@ -65,8 +65,8 @@ pub(super) fn stands_alone(label: &str) -> bool {
         && !lower.first().is_some_and(|word| PREPOSITIONS.contains(&word.as_str()))
 }
 
-/// The plural: of the last noun, which stands before the first small word. What has a plural in it already, or ends in what was done
-/// (`Events Prevented`), stays as it is.
+/// The plural: of the last noun, which stands before the first small word. What has a plural in it already, or ends in
+/// what was done (`Events Prevented`), stays as it is.
 pub(super) fn plural(term: &str) -> String {
     let words: Vec<&str> = term.split(' ').collect();
     let noun = head(&words);

@@ -1,4 +1,5 @@
-//! Clawbacks: what is due to be taken back, from whom and when, how much of it may be taken, and what becomes of the rest.
+//! Clawbacks: what is due to be taken back, from whom and when, how much of it may be taken, and what becomes of the
+//! rest.
 
 use super::casing::{a, sentence};
 use super::marks;

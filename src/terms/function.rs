@@ -240,7 +240,8 @@ pub(super) fn sign(op: ArithmeticOp) -> &'static str {
     }
 }
 
-/// A number of days or months as the author wrote it, and by what it was multiplied: weeks by 7, years by 12, `before` by −1.
+/// A number of days or months as the author wrote it, and by what it was multiplied: weeks by 7, years by 12, `before`
+/// by −1.
 fn unscaled(by: &Expr) -> (&Expr, Option<i128>) {
     if let Some((Function::Arithmetic(ArithmeticOp::Multiply), [count, factor])) = by.called()
         && let ExprKind::Constant(Constant::Number(times)) = &factor.kind

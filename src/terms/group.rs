@@ -31,8 +31,8 @@ impl Voice<'_> {
         self.population_of(selection).is_some_and(|population| !population.conditions.is_empty())
     }
 
-    /// The rows that an aggregate is taken over, as a plural with what they have in common: `Successes of that Provider whose Start
-    /// Date falls in that Quarter`.
+    /// The rows that an aggregate is taken over, as a plural with what they have in common:
+    /// `Successes of that Provider whose Start Date falls in that Quarter`.
     pub(super) fn rows(&self, selection: FactId, within: Option<FactId>) -> String {
         let own = self.rows_noun(selection).1;
         let noun = within.map_or(own, |within| self.book.fact(within).many());

@@ -1,5 +1,5 @@
-//! Links within sentences. While sentences are made, a link stands in them between signs that no contract can hold; at the end the
-//! sentences are cut at these into [`Run`]s.
+//! Links within sentences. While sentences are made, a link stands in them between signs that no contract can hold; at
+//! the end the sentences are cut at these into [`Run`]s.
 
 const TERM: char = '\u{E000}';
 const PARAGRAPH: char = '\u{E001}';

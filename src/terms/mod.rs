@@ -1,7 +1,8 @@
 //! `terms`: a contract in sentences, as a schedule that can be signed.
 //!
-//! Every sentence is made from the typed terms alone, by a pattern for its construct; the words of the author stand in it only as a term,
-//! as a heading, between quotation marks or after a colon. Every construct has a sentence: no match here has a branch for all else.
+//! Every sentence is made from the typed terms alone, by a pattern for its construct; the words of the author stand in
+//! it only as a term, as a heading, between quotation marks or after a colon. Every construct has a sentence: no match
+//! here has a branch for all else.
 
 mod asking;
 mod blank;

@@ -1,4 +1,5 @@
-//! Numbers: of paragraphs through all parts, of clauses within them, of annexes and what stands in them; and the annex that lists them.
+//! Numbers: of paragraphs through all parts, of clauses within them, of annexes and what stands in them; and the annex
+//! that lists them.
 
 use std::collections::BTreeMap;
 

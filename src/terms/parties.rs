@@ -1,4 +1,5 @@
-//! Who the parties are, which text decides where two differ, paragraphs of the parties' own words, and what was asked and settled.
+//! Who the parties are, which text decides where two differ, paragraphs of the parties' own words, and what was asked
+//! and settled.
 
 use super::casing::sentence;
 use super::marks;
@@ -118,8 +119,8 @@ fn own_paragraph(clause: &OwnClause) -> Paragraph {
     fixed(&reference, &sentence(&heading), vec![Clause::of("is", own_clause(clause))])
 }
 
-/// Puts a paragraph before or after another one, after those of the parties' own that stand there; gives it back where there is no such
-/// paragraph.
+/// Puts a paragraph before or after another one, after those of the parties' own that stand there; gives it back where
+/// there is no such paragraph.
 fn insert(parts: &mut [Part], side: Side, name: &str, paragraph: Paragraph) -> Option<Paragraph> {
     for part in parts {
         let Some(at) = part.paragraphs.iter().position(|other| other.reference == name) else { continue };

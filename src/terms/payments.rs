@@ -108,7 +108,8 @@ impl Voice<'_> {
         Some(Clause::of("to", format!("It is payable to {}.", voice.payee_words(&payment.payee))))
     }
 
-    /// `, once rounded, is shared: 70% is payable to the Provider and the rest to …`; none for a payment that goes to one.
+    /// `, once rounded, is shared: 70% is payable to the Provider and the rest to …`; none for a payment that goes to
+    /// one.
     pub(super) fn shared(&self, payment: &Payment, verb: &str) -> Option<String> {
         let share = |share: &Share| {
             format!("{} is {verb} {}", self.value(&share.part), self.payee_words(&share.payee))

@@ -1,5 +1,5 @@
-//! What the author is asked before a contract is signed. Each question has its place and a way to settle it: by other words, or by
-//! `accepted that …, because "…"`, which is then printed in the schedule.
+//! What the author is asked before a contract is signed. Each question has its place and a way to settle it: by other
+//! words, or by `accepted that …, because "…"`, which is then printed in the schedule.
 
 use std::collections::BTreeSet;
 

@@ -1,5 +1,5 @@
-//! The register of numbers: under which number each paragraph is cited, from version to version. Once it is kept, no number moves and none
-//! is used again; what is new gets a number between those beside it: 6A after 6, 6ZA before 6A.
+//! The register of numbers: under which number each paragraph is cited, from version to version. Once it is kept, no
+//! number moves and none is used again; what is new gets a number between those beside it: 6A after 6, 6ZA before 6A.
 
 use std::collections::BTreeMap;
 
@@ -229,7 +229,8 @@ fn former(paragraph: &Paragraph, reference: &str) -> Vec<String> {
     paragraph.formerly.iter().map(|before| format!("{before}{part}")).collect()
 }
 
-/// Gives the paragraphs and clauses of a schedule that has its usual numbers those of a register, and puts them in their order.
+/// Gives the paragraphs and clauses of a schedule that has its usual numbers those of a register, and puts them in
+/// their order.
 pub(super) fn renumber(schedule: &mut Schedule, register: &Register) {
     if register.entries.is_empty() {
         return;

@@ -1,7 +1,7 @@
 //! `testing`: the examples of a contract, run and compared with what they expect.
 //!
-//! True afterwards: every example of the contract has a verdict, and every expectation that was not met has what came out instead, with
-//! its explanation.
+//! True afterwards: every example of the contract has a verdict, and every expectation that was not met has what came
+//! out instead, with its explanation.
 
 mod compare;
 

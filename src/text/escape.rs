@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-/// Whether a character does something to a screen instead of standing on it: controls, directions of writing, and marks without width.
-/// The joiners that some scripts are written with are letters to them, and stay.
+/// Whether a character does something to a screen instead of standing on it: controls, directions of writing, and marks
+/// without width. The joiners that some scripts are written with are letters to them, and stay.
 pub fn steers(character: char) -> bool {
     character.is_control()
         || matches!(

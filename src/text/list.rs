@@ -17,7 +17,8 @@ pub fn ticked<S: AsRef<str>>(things: &[S]) -> Vec<String> {
     things.iter().map(|thing| format!("`{}`", thing.as_ref())).collect()
 }
 
-/// The first of many: `a, b and c`, `a, b and 1 other`, `a, b and 2,000 others`. `all` is how many there are with the ones named.
+/// The first of many: `a, b and c`, `a, b and 1 other`, `a, b and 2,000 others`. `all` is how many there are with the
+/// ones named.
 pub fn first_of<S: AsRef<str>>(named: &[S], all: usize) -> String {
     match all.saturating_sub(named.len()) {
         0 => all_of(named),

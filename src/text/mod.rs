@@ -1,4 +1,5 @@
-//! Words for people, each said in one way: what was probably meant, lists, counts, digits, and texts that have to fit in a line.
+//! Words for people, each said in one way: what was probably meant, lists, counts, digits, and texts that have to fit
+//! in a line.
 //!
 //! It knows of nothing else in the crate, so that every stage may use it.
 

@@ -34,7 +34,8 @@ pub fn nearest<'c, S: AsRef<str> + ?Sized + 'c>(
     likest(word, candidates, |_, _| false)
 }
 
-/// The same for headings and choices in data, of which one is also like another that holds it: `start` and `start date`.
+/// The same for headings and choices in data, of which one is also like another that holds it: `start` and
+/// `start date`.
 pub fn similar<'c, S: AsRef<str> + ?Sized + 'c>(
     word: &str,
     candidates: impl IntoIterator<Item = &'c S>,

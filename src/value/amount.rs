@@ -5,8 +5,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{Currency, Decimal, NoDecimal, Number, format};
 
-/// An amount of the contract's currency. Programs take it as a [`Decimal`] by [`Amount::decimal`], or written as `1575.00`; people read
-/// `£1,575.00`. It is exact: a share of a penny that no decimal is (in an amount that was never rounded) stays a ratio.
+/// An amount of the contract's currency. Programs take it as a [`Decimal`] by [`Amount::decimal`], or written as
+/// `1575.00`; people read `£1,575.00`. It is exact: a share of a penny that no decimal is (in an amount that was never
+/// rounded) stays a ratio.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Amount(Number);
 

@@ -7,8 +7,8 @@ use super::{Day, Naming, PeriodKind};
 
 /// The periods of a contract. A period is a kind and an index; indexes of a kind rise by one from period to period.
 ///
-/// Quarters and contract years are counted from the anchor, a day in the first contract year's first month. Weeks go from Monday to
-/// Sunday, whatever else begins or ends on the way.
+/// Quarters and contract years are counted from the anchor, a day in the first contract year's first month. Weeks go
+/// from Monday to Sunday, whatever else begins or ends on the way.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Calendar {
     anchor: Day,
@@ -56,7 +56,8 @@ impl Calendar {
             Length::Days(days) => return origin.days_until(day).div_euclid(days),
             Length::Months(months) => origin.months_until(day).div_euclid(months),
         };
-        // By corresponding days an anniversary may fall on the last day of a shorter month: settle by the periods' own first days.
+        // By corresponding days an anniversary may fall on the last day of a shorter month: settle by the periods' own
+        // first days.
         if self.first_day(kind, guess).is_some_and(|first| first > day) {
             guess.saturating_sub(1)
         } else if self.first_day(kind, guess.saturating_add(1)).is_some_and(|next| next <= day) {
@@ -92,8 +93,8 @@ impl Calendar {
         self.last_day(kind, index).unwrap_or(Day::LAST)
     }
 
-    /// Whether each period of the finer kind lies within one period of the coarser. A week lies within nothing but itself: it may begin in
-    /// one month, quarter or year and end in the next.
+    /// Whether each period of the finer kind lies within one period of the coarser. A week lies within nothing but
+    /// itself: it may begin in one month, quarter or year and end in the next.
     pub fn nests(&self, finer: PeriodKind, coarser: PeriodKind) -> bool {
         use PeriodKind::{ContractYear, FinancialYear, Month, Quarter};
         let on_month_start = self.anchor.day_of_month() == 1;
@@ -109,7 +110,8 @@ impl Calendar {
         }
     }
 
-    /// What a period is called: as the contract says, or `2026-W14`, `2026-04`, `2026Q2`, `2026/27`, `2026`, or its first day and length.
+    /// What a period is called: as the contract says, or `2026-W14`, `2026-04`, `2026Q2`, `2026/27`, `2026`, or its
+    /// first day and length.
     pub fn label(&self, kind: PeriodKind, index: i32) -> String {
         if let Some(name) = self.names(kind).and_then(|naming| naming.name(self, kind, index)) {
             return name;
@@ -148,7 +150,8 @@ impl Calendar {
 }
 
 impl Calendar {
-    /// The year in which the period of a label must begin, where the label says it: so not every period has to be put into words.
+    /// The year in which the period of a label must begin, where the label says it: so not every period has to be put
+    /// into words.
     fn year_of_label(&self, kind: PeriodKind, label: &str) -> Option<i32> {
         let year = label.get(..4).filter(|year| year.bytes().all(|byte| byte.is_ascii_digit()))?;
         // Weeks are counted in years of their own.
@@ -188,7 +191,8 @@ pub(crate) enum Length {
     Months(i32),
 }
 
-/// A week as ISO 8601 has it: it belongs to the year that holds its Thursday, and is counted there from the first such week.
+/// A week as ISO 8601 has it: it belongs to the year that holds its Thursday, and is counted there from the first such
+/// week.
 fn week_label(monday: Day) -> String {
     let thursday = monday.plus_days(3).unwrap_or(monday);
     let year = thursday.year();

@@ -1,8 +1,8 @@
 //! Days as year, month and day of the month, and back, in a few multiplications.
 //!
-//! After Neri and Schneider, "Euclidean affine functions and their application to calendar algorithms" (2023): the year begins with March,
-//! so that the odd day comes last, and each division is by a constant. Reading a date and looking for its period are done for every row:
-//! through the general library they took a tenth of the time of a run.
+//! After Neri and Schneider, "Euclidean affine functions and their application to calendar algorithms" (2023): the year
+//! begins with March, so that the odd day comes last, and each division is by a constant. Reading a date and looking
+//! for its period are done for every row: through the general library they took a tenth of the time of a run.
 #![expect(
     clippy::arithmetic_side_effects,
     reason = "every number here is bounded by the years 0 to 9999, and fits 32 bits (the one product that does not has 64)"

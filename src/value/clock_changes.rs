@@ -1,5 +1,5 @@
-//! When the clocks of a zone change, in a table: a row of data asks for one moment after the other, and each time through the rules of the
-//! zone that took a sixth of a run.
+//! When the clocks of a zone change, in a table: a row of data asks for one moment after the other, and each time
+//! through the rules of the zone that took a sixth of a run.
 
 use std::sync::Arc;
 

@@ -101,7 +101,8 @@ impl Day {
         other.0.saturating_sub(self.0)
     }
 
-    /// How many whole months fit from this day up to but not including the other, by corresponding days. Below nought if it is earlier.
+    /// How many whole months fit from this day up to but not including the other, by corresponding days. Below nought
+    /// if it is earlier.
     pub fn months_until(self, other: Day) -> i32 {
         if other < self {
             return other.months_until(self).saturating_neg();

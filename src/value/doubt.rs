@@ -1,7 +1,7 @@
 //! What a reviewer would ask about terms, and a contract may say is meant.
 
-/// A question about terms that are taken. Some are warnings; the others are asked of the printed terms before they are signed. Each is
-/// asked until the contract accepts it with a reason.
+/// A question about terms that are taken. Some are warnings; the others are asked of the printed terms before they are
+/// signed. Each is asked until the contract accepts it with a reason.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Doubt {
     /// A value of the whole contract is used in each period.

@@ -1,4 +1,5 @@
-//! How numbers are shown to people, and to spreadsheets. Showing never changes a value: what can not be shown whole ends in an ellipsis.
+//! How numbers are shown to people, and to spreadsheets. Showing never changes a value: what can not be shown whole
+//! ends in an ellipsis.
 
 use super::{BaseUnit, Currency, Number, NumberStyle, NumberType, RoundingWay, UnitNames};
 use crate::text::grouped;
@@ -8,7 +9,8 @@ const WHOLE_PLACES: u32 = 10;
 /// Otherwise so many places are shown, cut off, and an ellipsis.
 const CUT_PLACES: u32 = 4;
 
-/// An amount with its sign: `£1,234.50`, `−£3.00`; `£12.345` where it is not whole pence, `£12.3333…` where it does not end.
+/// An amount with its sign: `£1,234.50`, `−£3.00`; `£12.345` where it is not whole pence, `£12.3333…` where it does not
+/// end.
 pub fn money(amount: &Number, currency: Currency) -> String {
     let digits = two_places(amount).unwrap_or_else(|| digits(amount));
     format!("{}{}{}", sign(amount), currency.symbol(), grouped(&digits))

@@ -2,7 +2,8 @@
 
 use super::{ArithmeticOp, ChooseOp, ElapsedUnit, LocalPart, Number, PeriodKind, RoundingWay, Unit};
 
-/// A built-in function of values of one row, with all that it is told besides its arguments. It is strict: blank where an argument is.
+/// A built-in function of values of one row, with all that it is told besides its arguments. It is strict: blank where
+/// an argument is.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Function {
     /// `− E`
@@ -11,8 +12,8 @@ pub enum Function {
     Arithmetic(ArithmeticOp),
     /// `E, rounded to the nearest penny, halves up`
     Rounded(Rounding),
-    /// `complete blocks of SIZE in E`, called with E and the size: how many complete times the size goes into E, by size, the sign put
-    /// back. Blank where the size is nought.
+    /// `complete blocks of SIZE in E`, called with E and the size: how many complete times the size goes into E, by
+    /// size, the sign put back. Blank where the size is nought.
     Complete(Blocks),
     /// `A to the power of N`: N is a whole number from nought on. Anything to the power of nought is one.
     Power,
@@ -26,7 +27,8 @@ pub enum Function {
     CalendarMonths,
     /// `day of T`, `clock time of T`
     Local(LocalPart),
-    /// `22:00 on D`, called with the clock time and the date: the first moment of the day at which clocks show that time or a later one.
+    /// `22:00 on D`, called with the clock time and the date: the first moment of the day at which clocks show that
+    /// time or a later one.
     MomentOn,
     /// `hours from A to B, between 22:00 and 06:00`, called with both moments and, if they are said, both clock times.
     HoursWithin(HoursWithin),

@@ -1,5 +1,5 @@
-//! `value`: exact numbers, units, days and periods, and the small words of the language that all stages share. It uses nothing
-//! above it. All arithmetic on amounts is here and in the kernels of `column`.
+//! `value`: exact numbers, units, days and periods, and the small words of the language that all stages share. It uses
+//! nothing above it. All arithmetic on amounts is here and in the kernels of `column`.
 //!
 //! No binary floats; nothing is rounded except by [`Number::rounded`], which is called only where the contract says so.
 #![deny(clippy::arithmetic_side_effects)]

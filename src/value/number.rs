@@ -10,12 +10,13 @@ use num_traits::{Signed, ToPrimitive};
 use super::RoundingWay;
 use super::small_ratio::Small;
 
-/// An exact number. Arithmetic never overflows and never rounds: what does not fit into 128-bit ratios becomes a big one.
+/// An exact number. Arithmetic never overflows and never rounds: what does not fit into 128-bit ratios becomes a big
+/// one.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Number(Form);
 
-/// INVARIANT: reduced, and each only where the one before does not fit, so that equal numbers are equal forms. Nearly all are words: there
-/// may be millions of them, and a word is a third of a small ratio.
+/// INVARIANT: reduced, and each only where the one before does not fit, so that equal numbers are equal forms. Nearly
+/// all are words: there may be millions of them, and a word is a third of a small ratio.
 #[derive(Clone, PartialEq, Eq, Hash)]
 enum Form {
     Word { numerator: i64, denominator: u32 },
@@ -218,7 +219,8 @@ impl Number {
         }
     }
 
-    /// The number to a power; none if that would have too many digits to be kept. Anything to the power of nought is one.
+    /// The number to a power; none if that would have too many digits to be kept. Anything to the power of nought is
+    /// one.
     pub fn to_the_power(&self, exponent: u32) -> Option<Number> {
         let (numerator, denominator) = self.numerator_denominator();
         let bits = numerator.bits().max(denominator.bits());

@@ -1,4 +1,5 @@
-//! Rounding to a multiple of a step: the one place where an amount becomes another. It is asked for only where a contract says so.
+//! Rounding to a multiple of a step: the one place where an amount becomes another. It is asked for only where a
+//! contract says so.
 
 use std::cmp::Ordering;
 

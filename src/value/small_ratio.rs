@@ -1,7 +1,8 @@
 //! Ratios of 128-bit whole numbers, and their arithmetic: none where a result does not fit.
 //!
-//! Nearly all numbers of a contract are whole, or share their denominator with what they meet, or fit into 64 bits: each of these has its
-//! short way. A general division of 128-bit numbers costs about thirty times an addition, and the general sum of two ratios has five.
+//! Nearly all numbers of a contract are whole, or share their denominator with what they meet, or fit into 64 bits:
+//! each of these has its short way. A general division of 128-bit numbers costs about thirty times an addition, and the
+//! general sum of two ratios has five.
 
 use std::cmp::Ordering;
 use std::fmt;

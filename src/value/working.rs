@@ -42,7 +42,8 @@ impl WorkingCalendar {
         self.week.get(position).copied().unwrap_or(false)
     }
 
-    /// How many working days there are from the first Monday of the reckoning up to a day, included. Below nought before it.
+    /// How many working days there are from the first Monday of the reckoning up to a day, included. Below nought
+    /// before it.
     fn up_to(&self, day: i32) -> i64 {
         // Monday 29 December 1969 is day −3.
         let days = i64::from(day).saturating_add(i64::from(EPOCH_WEEKDAY)).saturating_add(1);
@@ -52,13 +53,15 @@ impl WorkingCalendar {
         weeks.saturating_mul(worked(7)).saturating_add(worked(rest)).saturating_sub(off)
     }
 
-    /// The working days from one day to another, both counted or not the first. Below nought where the days run backwards.
+    /// The working days from one day to another, both counted or not the first. Below nought where the days run
+    /// backwards.
     pub fn between(&self, from: i32, to: i32, both: bool) -> i64 {
         let start = if both { from.saturating_sub(1) } else { from };
         self.up_to(to).saturating_sub(self.up_to(start))
     }
 
-    /// The so-manieth working day after a day, or before it where the count is below nought. The day itself where it is nought.
+    /// The so-manieth working day after a day, or before it where the count is below nought. The day itself where it is
+    /// nought.
     pub fn shifted(&self, day: i32, count: i64) -> Option<i32> {
         let wanted = match count {
             0 => return Some(day),

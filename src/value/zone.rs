@@ -65,8 +65,8 @@ impl Zone {
         }
     }
 
-    /// The first moment of a day at which clocks show so many seconds after midnight, or more. Where they go forward over that time, that is
-    /// when they do; where they show it twice, the first.
+    /// The first moment of a day at which clocks show so many seconds after midnight, or more. Where they go forward
+    /// over that time, that is when they do; where they show it twice, the first.
     pub fn first_at(&self, day: Day, second: i32) -> Option<i64> {
         if let Some(Shown::Once(moment)) = self.moment(day, second) {
             return Some(moment);
@@ -84,8 +84,8 @@ impl Zone {
         }
     }
 
-    /// From one moment to another the stretches between changes of the clocks: from, to, and by how many seconds clocks are ahead of
-    /// Greenwich.
+    /// From one moment to another the stretches between changes of the clocks: from, to, and by how many seconds clocks
+    /// are ahead of Greenwich.
     pub fn stretches(&self, from: i64, to: i64) -> Option<Vec<(i64, i64, i32)>> {
         let mut bounds = vec![from];
         match self.changes.between(from, to) {

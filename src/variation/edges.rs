@@ -3,8 +3,8 @@
 use crate::model::{Band, BandValue, Constant, Expr, ExprKind, FactKind, Model};
 use crate::value::Number;
 
-/// Whether two versions of a scale differ only in which side of an edge belongs to which band, and the value there is the same from both.
-/// The edge and the value, in words, where it is so.
+/// Whether two versions of a scale differ only in which side of an edge belongs to which band, and the value there is
+/// the same from both. The edge and the value, in words, where it is so.
 pub fn same_at_edges(old: &Model, new: &Model, name: &str) -> Option<String> {
     let scale = |model: &'_ Model| {
         let fact = model.facts.iter().find(|fact| fact.title.name == name)?;

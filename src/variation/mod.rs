@@ -1,7 +1,8 @@
-//! `variation`: two versions of a contract. Which declarations changed, were put in, left out or only renamed; the contracts on the way from
-//! the one to the other, change by change; and what the change is worth.
+//! `variation`: two versions of a contract. Which declarations changed, were put in, left out or only renamed; the
+//! contracts on the way from the one to the other, change by change; and what the change is worth.
 //!
-//! True afterwards: the steps lead from the old contract to the new one, and what each is worth adds up to the whole exactly.
+//! True afterwards: the steps lead from the old contract to the new one, and what each is worth adds up to the whole
+//! exactly.
 
 mod edges;
 mod effect;

@@ -104,8 +104,9 @@ pub(super) fn renamed_words(text: &str, renamed: &[Renamed]) -> String {
     written
 }
 
-/// The contracts on the way: declaration by declaration in the order of the new text, those that are gone first. Examples stay as they were.
-/// A contract on the way that is refused is taken together with the next change; `holds` says whether one is accepted.
+/// The contracts on the way: declaration by declaration in the order of the new text, those that are gone first.
+/// Examples stay as they were. A contract on the way that is refused is taken together with the next change; `holds`
+/// says whether one is accepted.
 pub fn steps(old: &str, new: &str, renamed: &[Renamed], holds: impl Fn(&str) -> bool) -> Vec<Steps> {
     let (before, after) = (pieces(old), pieces(&renamed_words(new, renamed)));
     let is_example = |piece: &&Piece| piece.key.starts_with("example ");

@@ -4,8 +4,8 @@ use super::pieces::{Piece, pieces};
 use super::renamed::Renamed;
 use crate::model::{Item, Model, Payee, Title};
 
-/// What only got another name: a declaration of one kind that is gone, and one that is new and the same when all such names are covered.
-/// Where two fit, nothing is said to be renamed.
+/// What only got another name: a declaration of one kind that is gone, and one that is new and the same when all such
+/// names are covered. Where two fit, nothing is said to be renamed.
 pub fn renamed(old: &str, new: &str) -> Vec<Renamed> {
     let (before, after) = (pieces(old), pieces(new));
     let is_declared = |piece: &&Piece| piece.key.contains(' ') && !piece.key.starts_with("example ");
@@ -53,8 +53,8 @@ fn says_formerly(text: &str, name: &str) -> bool {
 /// A label or term that is another one.
 type Relabelled = (String, String, String);
 
-/// The new version with names, labels and terms as the old one has them, so that only what they say is different; and each label that is
-/// another: reference, old, new.
+/// The new version with names, labels and terms as the old one has them, so that only what they say is different; and
+/// each label that is another: reference, old, new.
 pub fn as_before(old: &Model, new: &Model, renamed: &[Renamed]) -> (Model, Vec<Relabelled>) {
     let mut model = new.clone();
     let mut relabelled = Vec::new();

@@ -58,8 +58,8 @@ pub fn change(model: &Model, settings: &[Setting]) -> Result<Changed, NotChanged
 /// The code of a condition that can never be met.
 const NEVER_MET: &str = "E0463";
 
-/// Checks the contract with the amounts that are given for a run, where these take the place of amounts that stand in it: what the checker
-/// has proved of those need not be true of these.
+/// Checks the contract with the amounts that are given for a run, where these take the place of amounts that stand in
+/// it: what the checker has proved of those need not be true of these.
 ///
 /// # Errors
 /// Where the contract makes no sense with them: which they are, `high=£20.00`, and why not.
@@ -98,7 +98,8 @@ pub fn with_given(model: &Model, given: &[(TariffId, Constant)]) -> Result<(), (
     }
 }
 
-/// The text of a contract with nothing where its examples stand, which often are most of it: what is given for a run does not reach them.
+/// The text of a contract with nothing where its examples stand, which often are most of it: what is given for a run
+/// does not reach them.
 fn without_examples(model: &Model) -> Source {
     let text = model.source.text();
     let nothing = |span: Span| {

@@ -158,7 +158,8 @@ impl Pair {
     }
 }
 
-/// Today's amount and the other one, by payee, period and item. Items are known by name: they are the same in both contracts.
+/// Today's amount and the other one, by payee, period and item. Items are known by name: they are the same in both
+/// contracts.
 type Amounts = BTreeMap<Place, (Number, Number)>;
 
 /// Where an amount stands on the statement.

@@ -82,7 +82,8 @@ fn supplied_type(model: &Model, place: &Place) -> Option<Type> {
     tariff.filter(|_| place.span.is_none()).map(|tariff| tariff.ty.clone())
 }
 
-/// Of one type, or both a length of time: `42 days` may become `6 weeks` if the clause takes weeks, which the checker knows.
+/// Of one type, or both a length of time: `42 days` may become `6 weeks` if the clause takes weeks, which the checker
+/// knows.
 fn fits(found: &Type, wanted: &Type) -> bool {
     let is_time = |ty: &Type| match ty {
         Type::Number(number) => matches!(

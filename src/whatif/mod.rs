@@ -1,7 +1,8 @@
 //! `whatif`: what a contract would pay if one of its values, or its data, were another.
 //!
-//! True afterwards: whatever is changed is changed in the text of the contract, at one place, and the changed contract is checked as any
-//! other (rising edges, cases, units). Two outcomes are only set side by side; a sweep says which of its break points are exact.
+//! True afterwards: whatever is changed is changed in the text of the contract, at one place, and the changed contract
+//! is checked as any other (rising edges, cases, units). Two outcomes are only set side by side; a sweep says which of
+//! its break points are exact.
 
 mod change;
 mod compare;

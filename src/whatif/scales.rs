@@ -1,4 +1,5 @@
-//! The values of a scale: `share_earned[from 66%]` is where a band begins, `share_earned[value from 66%]` what it gives.
+//! The values of a scale: `share_earned[from 66%]` is where a band begins, `share_earned[value from 66%]` what it
+//! gives.
 
 use super::place::{Collector, Handle, Place};
 use crate::syntax::ast::{self, CellKind};

@@ -1,4 +1,5 @@
-//! Data on which two contracts pay different amounts, looked for: the rows of the examples, one change at a time, and then cut down.
+//! Data on which two contracts pay different amounts, looked for: the rows of the examples, one change at a time, and
+//! then cut down.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -47,7 +48,8 @@ struct Search<'s, 'm> {
     tried: BTreeSet<String>,
 }
 
-/// Looks for data that two contracts pay differently: the smallest that was found, beginning with the examples of the first.
+/// Looks for data that two contracts pay differently: the smallest that was found, beginning with the examples of the
+/// first.
 pub fn apart(one: &Prepared<'_>, other: &Model, effort: Effort) -> Option<Apart> {
     let other = Prepared::new(other);
     let mut search = Search { one, other: &other, left: effort.runs, tried: BTreeSet::new() };
@@ -84,7 +86,8 @@ pub fn apart(one: &Prepared<'_>, other: &Model, effort: Effort) -> Option<Apart>
     None
 }
 
-/// Data on which two contracts differ much: the first that was found, changed as long as that moves more, and no more proof than any search.
+/// Data on which two contracts differ much: the first that was found, changed as long as that moves more, and no more
+/// proof than any search.
 pub fn furthest(one: &Prepared<'_>, other: &Model, effort: Effort) -> Option<Apart> {
     let mut best = apart(one, other, effort)?;
     let other = Prepared::new(other);

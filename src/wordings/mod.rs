@@ -1,8 +1,8 @@
-//! Other wordings of a contract: each is one small change of its terms. What examples would not notice, and what another reading of a clause
-//! would move, are both asked of these.
+//! Other wordings of a contract: each is one small change of its terms. What examples would not notice, and what
+//! another reading of a clause would move, are both asked of these.
 //!
-//! A variant is a text, checked like any other: what does not check is no variant. Records, examples, labels and notes stay as they are, since
-//! they say what data is taken and what is expected, and not what is paid.
+//! A variant is a text, checked like any other: what does not check is no variant. Records, examples, labels and notes
+//! stay as they are, since they say what data is taken and what is expected, and not what is paid.
 
 mod apart;
 mod phrases;

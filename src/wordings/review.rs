@@ -41,7 +41,8 @@ pub struct Differs {
     pub written: Amount,
     /// What it comes to with the change.
     pub changed: Amount,
-    /// The rows, as an example that would notice the change. Its amount is what comes out today, and is to be worked out by hand.
+    /// The rows, as an example that would notice the change. Its amount is what comes out today, and is to be worked
+    /// out by hand.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub example: Option<String>,
 }

@@ -103,7 +103,8 @@ fn what_is_accepted_and_not_asked_settles_nothing() {
     assert_eq!(asked(&body), (vec!["W0013"], vec![]));
 }
 
-/// The shipped contracts are asked what their councils would be asked; three of them are told here, with what stands in their terms.
+/// The shipped contracts are asked what their councils would be asked; three of them are told here, with what stands in
+/// their terms.
 #[test]
 fn the_shipped_contracts_are_asked() {
     let asked = |name: &str| {

@@ -1,4 +1,5 @@
-//! What the checker takes and what it refuses, case by case: behind the prelude of the pages, the codes that a block gives.
+//! What the checker takes and what it refuses, case by case: behind the prelude of the pages, the codes that a block
+//! gives.
 
 use meed::check;
 use meed::source::Source;

@@ -182,8 +182,8 @@ fn a_full_disk_is_not_passed_over_in_silence() {
     }
 }
 
-// £12.00 a visit is given with the data and £10.00 stands in the contract: today is what is given, for two visits £24.00, and what is set
-// wins over it. The other price, which has to be supplied, is £1.00 a visit on both sides.
+// £12.00 a visit is given with the data and £10.00 stands in the contract: today is what is given, for two visits
+// £24.00, and what is set wins over it. The other price, which has to be supplied, is £1.00 a visit on both sides.
 #[test]
 fn what_is_given_with_the_data_is_today_and_what_is_set_wins_over_it() {
     let folder = folder("what_if_given");

@@ -1,4 +1,5 @@
-//! The pages of the codes: their shape, and that what they call wrong is refused with their code and what they call right is not.
+//! The pages of the codes: their shape, and that what they call wrong is refused with their code and what they call
+//! right is not.
 
 use std::fs;
 use std::path::Path;
@@ -43,7 +44,8 @@ fn block<'t>(page: &'t Page, heading: &str) -> Result<&'t str, String> {
     inner.filter(|inner| !inner.contains("```")).ok_or(format!("{heading} is not one block of meed"))
 }
 
-/// What is found in a block itself, behind the prelude if it has no contract of its own. The page about a missing contract has none.
+/// What is found in a block itself, behind the prelude if it has no contract of its own. The page about a missing
+/// contract has none.
 fn found(page: &Page, block: &str) -> Vec<Diagnostic> {
     let alone = page.code == "E0209" || block.lines().any(|line| line.starts_with("contract"));
     let before = if alone || stage(page) == Some(Stage::Written) { "" } else { PRELUDE };

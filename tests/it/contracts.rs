@@ -1,5 +1,5 @@
-//! Every contract in `contracts/`: it checks, is laid out, its examples hold, and it pays what was worked out by other means. Those in
-//! `benches/` are paid on data that is made, by `benches/run`.
+//! Every contract in `contracts/`: it checks, is laid out, its examples hold, and it pays what was worked out by other
+//! means. Those in `benches/` are paid on data that is made, by `benches/run`.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};

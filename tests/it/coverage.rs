@@ -1,5 +1,5 @@
-//! Coverage: what there is to cover is listed from the contract, what was exercised is what the rows show by hand, and the examples that
-//! are suggested do what they say.
+//! Coverage: what there is to cover is listed from the contract, what was exercised is what the rows show by hand, and
+//! the examples that are suggested do what they say.
 
 use std::fs;
 use std::path::PathBuf;
@@ -329,8 +329,9 @@ clawback complaints of visit
 
 #[test]
 fn limits_bite_or_leave_amounts_whole() {
-    // Acme: 10 hours × £20.00 = £200.00 in April to June, at most £200.00: whole. 5 hours × £20.00 × 110% = £110.00 in July to
-    // September, of which the cap of £250.00 leaves £50.00. The complaint of July is due with £30.00, and £50.00 is there to take it from.
+    // Acme: 10 hours × £20.00 = £200.00 in April to June, at most £200.00: whole. 5 hours × £20.00 × 110% = £110.00 in
+    // July to September, of which the cap of £250.00 leaves £50.00. The complaint of July is due with £30.00, and
+    // £50.00 is there to take it from.
     let text = with_head(&format!(
         r#"{MONEY}
 example "the cap bites in the second quarter"
@@ -776,6 +777,7 @@ fn what_there_is_to_cover_and_what_is_covered_grow_with_a_chain_of_facts_and_not
     let [few, more, most] = counted;
     assert_eq!(most.0 - more.0, 2 * (more.0 - few.0), "{counted:?}");
     assert_eq!(most.1 - more.1, 2 * (more.1 - few.1), "{counted:?}");
-    // Each level has a value, and its first case is taken. Of its edges, one more than 1 is 2, which only the first has: then come 4, 8, ….
+    // Each level has a value, and its first case is taken. Of its edges, one more than 1 is 2, which only the first
+    // has: then come 4, 8, ….
     assert_eq!(most.1 - more.1, 50 * 2, "{counted:?}");
 }

@@ -1,4 +1,5 @@
-//! What coverage asks for behind earlier cases, and what an example shows whose rows are too few for the whole contract.
+//! What coverage asks for behind earlier cases, and what an example shows whose rows are too few for the whole
+//! contract.
 
 use meed::coverage::{Coverage, Kind};
 use meed::run::Prepared;

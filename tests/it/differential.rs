@@ -1,4 +1,5 @@
-//! Shipped contracts against small calculators in another language (`tests/differential`), which know nothing of the program.
+//! Shipped contracts against small calculators in another language (`tests/differential`), which know nothing of the
+//! program.
 
 use std::io::Write;
 use std::path::Path;

@@ -1,5 +1,5 @@
-//! The pages for readers hold: every contract on them checks and passes its own examples, every fragment fits into a contract, every
-//! command prints what the page shows, every code and every link leads somewhere.
+//! The pages for readers hold: every contract on them checks and passes its own examples, every fragment fits into a
+//! contract, every command prints what the page shows, every code and every link leads somewhere.
 //!
 //! | block | what is held |
 //! | --- | --- |
@@ -11,8 +11,9 @@
 //! | `csv FILE` | a file |
 //! | `console` | commands, run in a folder that holds the last contract and the files so far |
 //!
-//! The base is the last complete contract above on the page, or, on the reference, the prelude of the pages of the codes. With
-//! `MEED_DOCS=update` in the environment, what the commands and the checker say is written into the pages instead of compared.
+//! The base is the last complete contract above on the page, or, on the reference, the prelude of the pages of the
+//! codes. With `MEED_DOCS=update` in the environment, what the commands and the checker say is written into the pages
+//! instead of compared.
 
 mod blocks;
 mod contracts;

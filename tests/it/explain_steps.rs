@@ -1,4 +1,5 @@
-//! Explanations that can be followed by hand: each step with its value, the case that held, lookups down to the rows, few lines for many days.
+//! Explanations that can be followed by hand: each step with its value, the case that held, lookups down to the rows,
+//! few lines for many days.
 
 use meed::data::ReadOptions;
 use meed::explain::{RowTarget, Target, explain, explain_row};
@@ -302,7 +303,8 @@ payment visits of soon
   in quarter of trigger
 ";
 
-/// Seen on 5 May, four days after the call of 1 May; the second on 20 May, so that its trigger is 15 May, fourteen days after it.
+/// Seen on 5 May, four days after the call of 1 May; the second on 20 May, so that its trigger is 15 May, fourteen days
+/// after it.
 #[test]
 fn a_line_says_what_its_conditions_and_cases_rest_on() {
     let contract = format!("{HEAD}{ROUTES}");

@@ -8,7 +8,8 @@ use meed::value::Currency;
 
 use crate::support::paid::{model, paid};
 
-/// `bonus` depends on the outcome through a measure and a scale, `extra` through another payment, `fee` on a cohort only.
+/// `bonus` depends on the outcome through a measure and a scale, `extra` through another payment, `fee` on a cohort
+/// only.
 const CONTRACT: &str = r#"contract "Jobs"
   payee       provider
   term        1 April 2025 to 31 March 2027

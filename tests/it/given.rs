@@ -1,4 +1,5 @@
-//! What is known to be given: what a met condition proves, what a range rules out, and what a blank is said to come from.
+//! What is known to be given: what a met condition proves, what a range rules out, and what a blank is said to come
+//! from.
 
 use meed::run::Prepared;
 use meed::source::Source;

@@ -1,4 +1,5 @@
-//! The house is as `docs/architecture.md` draws it: who may use whom, no circles but within a room, no file that grew too long.
+//! The house is as `docs/architecture.md` draws it: who may use whom, no circles but within a room, no file that grew
+//! too long.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -155,7 +156,8 @@ fn circles_of_files_stay_within_a_room_and_get_fewer() {
     let files = files();
     let at: BTreeMap<&[String], usize> =
         files.iter().enumerate().map(|(at, file)| (&file.module[..], at)).collect();
-    // What a path names is the file of its longest beginning; a room's own file stands for what it hands on, and is no tie.
+    // What a path names is the file of its longest beginning; a room's own file stands for what it hands on, and is no
+    // tie.
     let target = |path: &[String]| (1..=path.len()).rev().find_map(|len| at.get(&path[..len]).copied());
     let ties: Vec<BTreeSet<usize>> = files
         .iter()

@@ -33,7 +33,8 @@ fn every_name_of_every_contract_leads_to_where_it_is_declared() {
         let document = document(&name, &text);
         for leaf in leaves(&document.source).into_iter().filter(|leaf| leaf.kind == LeafKind::Name) {
             let word = document.source.slice(leaf.span);
-            // What the statement calls its lines by, and the fields that every spell and balance has, are declared nowhere.
+            // What the statement calls its lines by, and the fields that every spell and balance has, are declared
+            // nowhere.
             let built_in = ["net", "rows", "payee", "payment", "first_day", "last_day", "day"];
             let movements = [
                 "opening",
@@ -59,8 +60,8 @@ fn every_name_of_every_contract_leads_to_where_it_is_declared() {
     assert!(lost.is_empty(), "{} names lead nowhere:\n{}", lost.len(), lost.join("\n"));
 }
 
-/// Whether what goes on behind these words of a line is declared by nothing: a cell of the data, the payee or the group of an expectation, a
-/// currency.
+/// Whether what goes on behind these words of a line is declared by nothing: a cell of the data, the payee or the group
+/// of an expectation, a currency.
 fn is_data(before: &str) -> bool {
     let before = before.trim();
     let expected =

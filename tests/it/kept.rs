@@ -63,8 +63,8 @@ fn comments_in_the_contract_and_the_order_of_rows_change_nothing() {
     assert_eq!(snapshot(CONTRACT, &format!("{}\n", rows.join("\n"))), kept);
 }
 
-/// At £80.00 an hour, visit 1 is £160.00, visit 4 (1.005 hours) £80.40 and visit 5 £240.00. Visit 3 is £120.00, of which £250.00 − £160.00 is
-/// left under the person's cap: £90.00, where £30.00 are cut.
+/// At £80.00 an hour, visit 1 is £160.00, visit 4 (1.005 hours) £80.40 and visit 5 £240.00. Visit 3 is £120.00, of
+/// which £250.00 − £160.00 is left under the person's cap: £90.00, where £30.00 are cut.
 #[test]
 fn a_price_that_changed_is_told_by_payee_period_and_item() {
     let before = snapshot(CONTRACT, VISITS);

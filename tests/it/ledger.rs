@@ -1,4 +1,5 @@
-//! The statement as a workbook, a page and a document for Word: what it says, who may see what, and that its formulas hold.
+//! The statement as a workbook, a page and a document for Word: what it says, who may see what, and that its formulas
+//! hold.
 
 use std::fs;
 use std::io::Write as _;
@@ -84,8 +85,9 @@ fn everything(document: &Document) -> String {
 
 #[test]
 fn a_recovery_rolls_in_every_period_from_the_first_to_the_last() {
-    // By hand, from the readmissions of Ashdown Care: £186.27 each of two of the three successes of 2023Q2, £367.50, £342.86 and £257.86.
-    // A balance that finds no reward waits; 2024Q2 and 2025Q1 only hand it on. The last period is that of 30 September 2026.
+    // By hand, from the readmissions of Ashdown Care: £186.27 each of two of the three successes of 2023Q2, £367.50,
+    // £342.86 and £257.86. A balance that finds no reward waits; 2024Q2 and 2025Q1 only hand it on. The last period is
+    // that of 30 September 2026.
     let document = reablement(&["Ashdown Care"], Edition::Payee);
     let columns = ["Period", "Brought forward (£)", "Due (£)", "Taken back (£)", "Left (£)"];
     let found = cells(table(&document, "Recoveries"), "Ashdown Care", &columns);
@@ -291,7 +293,8 @@ fn what_has_changed_since_a_kept_statement_is_the_difference() {
     let same = meed(&["pay", "contracts/reablement", "--since", file]);
     let said = String::from_utf8(same.stdout).unwrap();
     assert!(said.contains("Previously stated £76,605.84, now £76,605.84: a difference of £0.00."), "{said}");
-    // The reablement fee falls to £1,500.00: by hand, the core of Ashdown Care in 2023Q4 is two such fees, 80% × 2 × £75.00 less.
+    // The reablement fee falls to £1,500.00: by hand, the core of Ashdown Care in 2023Q4 is two such fees, 80% × 2 ×
+    // £75.00 less.
     let set = [
         "pay",
         "contracts/reablement",

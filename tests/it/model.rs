@@ -163,7 +163,8 @@ fn long_contract(services: usize) -> String {
     std::iter::once(head.to_owned()).chain(services).collect::<Vec<_>>().join("\n")
 }
 
-/// How long this thread has been at work: other work of the machine does not count, where the system tells the two apart.
+/// How long this thread has been at work: other work of the machine does not count, where the system tells the two
+/// apart.
 fn at_work(began: Instant) -> Duration {
     let told = fs::read_to_string("/proc/thread-self/schedstat");
     let nanos = told.ok().and_then(|told| told.split_whitespace().next()?.parse().ok());

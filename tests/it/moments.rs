@@ -42,9 +42,9 @@ payment night of at_night
   pay count × £1.00 per call
 "#;
 
-/// On 29 March 2026 clocks in London go from 01:00 to 02:00: from 23:30 to 03:30 three hours pass, from 22:00 to 03:00 four, to 03:01 one
-/// minute more. On 25 October they go back from 02:00 to 01:00: from 23:30 to 02:30 four hours pass, from the first 01:30 to the second one.
-/// 23:30 UTC on 30 June is half past midnight on 1 July there.
+/// On 29 March 2026 clocks in London go from 01:00 to 02:00: from 23:30 to 03:30 three hours pass, from 22:00 to 03:00
+/// four, to 03:01 one minute more. On 25 October they go back from 02:00 to 01:00: from 23:30 to 02:30 four hours pass,
+/// from the first 01:30 to the second one. 23:30 UTC on 30 June is half past midnight on 1 July there.
 const CALLS: &str = "\
 call_id,provider,rung,answered
 1,Acme,2026-03-28T23:30,2026-03-29T03:30
@@ -60,7 +60,8 @@ call_id,provider,rung,answered
 fn hours_pass_whatever_the_clocks_do() {
     let model = model(CONTRACT);
     let (outcome, _) = paid(&model, &[CALLS], ReadOptions::default());
-    // 3 h £36.00; 4 h £48.00; 4 h 1 min £48.20; 4 h £48.00; 1 h £12.00; 00:30 to 07:30 in July 7 h £84.00; half a minute £0.10.
+    // 3 h £36.00; 4 h £48.00; 4 h 1 min £48.20; 4 h £48.00; 1 h £12.00; 00:30 to 07:30 in July 7 h £84.00; half a
+    // minute £0.10.
     let expected = "\
 payee,period,item,amount
 Acme,2026-03,attendance,36.00
@@ -169,8 +170,8 @@ fn hours(part: &str, began: &str, ended: &str) -> String {
         .to_owned()
 }
 
-/// From 20:00 to 06:00 eight hours are after 22:00; across the change in March seven, in October nine. Of a shift from 22:30 to 23:00 half
-/// an hour is at night, of one from 06:00 on none.
+/// From 20:00 to 06:00 eight hours are after 22:00; across the change in March seven, in October nine. Of a shift from
+/// 22:30 to 23:00 half an hour is at night, of one from 06:00 on none.
 #[test]
 fn night_hours_are_those_at_which_clocks_show_night() {
     let night = "hours from began to ended, between 22:00 and 06:00";
@@ -226,7 +227,8 @@ fn hours_on_days_are_those_of_the_calendar() {
     );
 }
 
-/// From 22:00 on the day of its beginning to 06:00; where clocks go forward over a time it is when they do, where they show it twice the first.
+/// From 22:00 on the day of its beginning to 06:00; where clocks go forward over a time it is when they do, where they
+/// show it twice the first.
 #[test]
 fn a_day_and_a_clock_time_are_a_moment() {
     let after = "hours from (later of began and (22:00 on day of began)) to ended";

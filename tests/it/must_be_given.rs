@@ -121,7 +121,8 @@ fn a_measure_has_a_value_for_every_group_and_is_asked_in_every_group() {
     assert_eq!(error.message, "`average price` must be given and is blank for Beech");
 }
 
-/// An example of something else needs no index, no amount that is to be supplied and no column that only a payment reads.
+/// An example of something else needs no index, no amount that is to be supplied and no column that only a payment
+/// reads.
 #[test]
 fn what_an_example_does_not_expect_does_not_stop_it() {
     let text = CONTRACT

@@ -43,7 +43,8 @@ example \"each has its own cost\"
   then reports in 2025Q2 is £5.00
 ";
 
-/// A field lives in its record, and a define of another record may have its name: £1.00 + £20.00 for the visit, £5.00 for the report.
+/// A field lives in its record, and a define of another record may have its name: £1.00 + £20.00 for the visit, £5.00
+/// for the report.
 #[test]
 fn a_define_of_one_record_has_the_name_of_a_field_of_another() {
     let model = model(VISITS);

@@ -1,4 +1,5 @@
-//! The workbook to fill in, filled in by LibreOffice and read back. It is run where `MEED_OFFICE` says so: `MEED_OFFICE=1 cargo test --test it office`.
+//! The workbook to fill in, filled in by LibreOffice and read back. It is run where `MEED_OFFICE` says so:
+//! `MEED_OFFICE=1 cargo test --test it office`.
 
 use std::fs;
 use std::path::Path;
@@ -84,8 +85,8 @@ fn the_workbook_to_fill_in_is_filled_in_by_libreoffice_and_read_back() {
     }
     let paid = meed(&["pay", home.to_str().unwrap(), "--format", "json"]);
     let told: serde_json::Value = serde_json::from_slice(&paid.stdout).unwrap();
-    // By hand: reablement is £1,575.00, of it 80%; nothing was ended after the first day of the second, which is of weeks up to the end of the term: 12
-    // weeks at most, at £75.00, of it 80%: £1,260.00 + £720.00.
+    // By hand: reablement is £1,575.00, of it 80%; nothing was ended after the first day of the second, which is of
+    // weeks up to the end of the term: 12 weeks at most, at £75.00, of it 80%: £1,260.00 + £720.00.
     assert_eq!(told["totals"][0]["amount"], "1980.00");
     let notes = told["data"]["book_notes"].as_array().unwrap();
     let about = |column: &str| {

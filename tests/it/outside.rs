@@ -53,7 +53,8 @@ Acme,2026/27,daily,1000.00
     assert_eq!(csv(&statement), expected);
 }
 
-/// With statements in weeks, the first week of the term begins on Monday 12 January 2026, before it, and the last ends on 3 January 2027.
+/// With statements in weeks, the first week of the term begins on Monday 12 January 2026, before it, and the last ends
+/// on 3 January 2027.
 #[test]
 fn the_first_and_the_last_week_may_reach_beyond_the_term() {
     let text = CONTRACT

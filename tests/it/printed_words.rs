@@ -1,4 +1,5 @@
-//! Words print and rules calculate: whatever is written, changed or left out of what is only printed, no amount of any data changes.
+//! Words print and rules calculate: whatever is written, changed or left out of what is only printed, no amount of any
+//! data changes.
 
 use std::fs::{self, File};
 use std::io::Cursor;

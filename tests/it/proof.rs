@@ -67,8 +67,8 @@ fn table(rows: &[&Vec<String>]) -> ExampleTable {
     ExampleTable { record: RecordId(0), fields: (0..5).collect(), rows: rows.collect() }
 }
 
-/// The most and the least that any data set is paid: none, one or two rows of all that there are. Each set is a provider of its own, so that
-/// one run pays them all: what a provider is paid hangs on its own rows alone.
+/// The most and the least that any data set is paid: none, one or two rows of all that there are. Each set is a
+/// provider of its own, so that one run pays them all: what a provider is paid hangs on its own rows alone.
 fn by_force(text: &str) -> (Number, Number) {
     let held = ["  no more than 2 rows in all\n", "  no more than 1 value of provider\n"];
     let model = model(&held.into_iter().fold(text.to_owned(), |text, line| text.replace(line, "")));
@@ -211,7 +211,8 @@ fn what_a_clawback_takes_back_in_full_lowers_the_most() {
         let bound = found.filter(|bound| bound.scope == Scope::Whole).find(|bound| bound.without_outcomes);
         bound.unwrap().proved.unwrap().machine()
     };
-    // Nobody is done: two cases at £7.00, and both go back; within what the quarter earns both may stay for all that is known.
+    // Nobody is done: two cases at £7.00, and both go back; within what the quarter earns both may stay for all that is
+    // known.
     assert_eq!(without(&back("")), "0.00");
     let limited = "  at most all for each provider and quarter\n  the rest is not taken back\n";
     assert_eq!(without(&back(limited)), "14.00");

@@ -1,4 +1,5 @@
-//! What shipped contracts can pay when it is said how many rows there are: each amount worked out by hand from the prices of the contract.
+//! What shipped contracts can pay when it is said how many rows there are: each amount worked out by hand from the
+//! prices of the contract.
 
 use std::process::Command;
 
@@ -17,7 +18,8 @@ fn bounds(contract: &str, suppose: &[&str]) -> Vec<Value> {
     all["bounds"].as_array().unwrap().clone()
 }
 
-/// One answer: of an item or of all of it, over a scope, as `most`, `least` or `without outcome`; its status and what is proved.
+/// One answer: of an item or of all of it, over a scope, as `most`, `least` or `without outcome`; its status and what
+/// is proved.
 fn answer<'a>(bounds: &'a [Value], item: Option<&str>, scope: &str, of: &str) -> (&'a str, &'a str) {
     let fits = |bound: &&Value| {
         bound["item"].as_str() == item
@@ -37,9 +39,10 @@ fn exact(contract: &str, suppose: &[&str], amounts: &[(Option<&str>, &str, &str,
     }
 }
 
-/// The dearest episode is twelve weeks of intensive support, £320.00 a week, £3,840.00: 80% of it is core, £3,072.00, and 20% reward,
-/// £768.00. Hours saved are at most £2,500.00 a person. A success saves no hours, and without one there is no reward: of fifty episodes
-/// one succeeds and all others save hours: 49 × (£3,072.00 + £768.00 + £2,500.00) + £3,840.00 = £314,500.00.
+/// The dearest episode is twelve weeks of intensive support, £320.00 a week, £3,840.00: 80% of it is core, £3,072.00,
+/// and 20% reward, £768.00. Hours saved are at most £2,500.00 a person. A success saves no hours, and without one there
+/// is no reward: of fifty episodes one succeeds and all others save hours: 49 × (£3,072.00 + £768.00 + £2,500.00) +
+/// £3,840.00 = £314,500.00.
 #[test]
 fn a_reward_that_needs_one_success() {
     exact(
@@ -59,7 +62,8 @@ fn a_reward_that_needs_one_success() {
     );
 }
 
-/// One success is enough for each group of rows: two episodes are paid £6,340.00 + £3,840.00, less than 2 × £5,572.00 without any.
+/// One success is enough for each group of rows: two episodes are paid £6,340.00 + £3,840.00, less than 2 × £5,572.00
+/// without any.
 #[test]
 fn too_few_rows_for_a_success_to_be_worth_it() {
     exact(
@@ -69,7 +73,8 @@ fn too_few_rows_for_a_success_to_be_worth_it() {
     );
 }
 
-/// The same for two hundred of one provider in each contract year: 199 × £6,340.00 + £3,840.00 in a quarter, and in its year.
+/// The same for two hundred of one provider in each contract year: 199 × £6,340.00 + £3,840.00 in a quarter, and in its
+/// year.
 #[test]
 fn rows_for_each_provider_and_year() {
     let said = [
@@ -126,8 +131,8 @@ fn what_goes_back_for_certain() {
     );
 }
 
-/// In each of two contract years the investors have at most £26,000.00, in a quarter of its own. The provider has the rest: 2 × 200 people
-/// with each of three results, £1,850.00 + £725.50 + £3,500.00, are no more than £2,430,200.00.
+/// In each of two contract years the investors have at most £26,000.00, in a quarter of its own. The provider has the
+/// rest: 2 × 200 people with each of three results, £1,850.00 + £725.50 + £3,500.00, are no more than £2,430,200.00.
 #[test]
 fn one_row_of_each_choice() {
     let found =

@@ -31,7 +31,8 @@ fn changed(changes: &[(&str, &str)]) -> String {
     })
 }
 
-/// The variants on which the expected figures were worked out, apart from this command, by paying each contract by itself.
+/// The variants on which the expected figures were worked out, apart from this command, by paying each contract by
+/// itself.
 const THRESHOLD: (&str, &str) = ("| from 45%        |", "| from 50%        |");
 const EDGE: (&str, &str) = ("| from 45%        |", "| above 45%       |");
 const DAY: (&str, &str) =

@@ -1,5 +1,6 @@
-//! A second evaluator, written from the design for clarity alone: rows as lists of cells, groups as maps by their keys, every expression
-//! row by row. It shares nothing with the engine but the typed model, and holds it, the checker and the contracts to account.
+//! A second evaluator, written from the design for clarity alone: rows as lists of cells, groups as maps by their keys,
+//! every expression row by row. It shares nothing with the engine but the typed model, and holds it, the checker and
+//! the contracts to account.
 
 mod aggregate;
 mod agree;

@@ -1,4 +1,5 @@
-//! What a reviewer would ask of terms that are taken: where it is asked, where it is not, and how a contract settles it.
+//! What a reviewer would ask of terms that are taken: where it is asked, where it is not, and how a contract settles
+//! it.
 
 use meed::Checked;
 use meed::source::Source;
@@ -302,7 +303,8 @@ fn the_statement_says_what_is_accepted_and_why() {
     assert_eq!(json["accepted"][0]["reason"], "What is passed on is a part of the same price");
 }
 
-/// The earliest of the days sought after a day is not before it, nor is the latest up to a day after it; of days sought otherwise it is asked.
+/// The earliest of the days sought after a day is not before it, nor is the latest up to a day after it; of days sought
+/// otherwise it is asked.
 #[test]
 fn what_is_sought_after_a_day_is_not_before_it() {
     let calls = |what: &str, edge: &str, stretch: &str| {

@@ -119,8 +119,8 @@ fn rows() -> Vec<Vec<String>> {
     found
 }
 
-/// What every data set of one, two or three rows is paid, line by line. Each set is a provider of its own: what one is paid hangs on its own
-/// rows alone.
+/// What every data set of one, two or three rows is paid, line by line. Each set is a provider of its own: what one is
+/// paid hangs on its own rows alone.
 fn by_force(model: &Model) -> BTreeMap<(String, i32, String), Number> {
     let all = rows();
     let mut sets: Vec<Vec<&Vec<String>>> = Vec::new();

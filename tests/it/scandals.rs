@@ -1,4 +1,5 @@
-//! Three scandals, as `docs/proofs.md` tells them: what the command says of the shipped contract of its kind, and of the terms that close it.
+//! Three scandals, as `docs/proofs.md` tells them: what the command says of the shipped contract of its kind, and of
+//! the terms that close it.
 
 use std::fs;
 

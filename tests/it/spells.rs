@@ -63,8 +63,8 @@ measure days_at_home of at_home
   total (days from first_day to last_day, both days counted)
 "#;
 
-/// Ann: 28 June to 2 July with a gap of the 30th, and three days in October that are too far from it. Ben ended before the term, Cat before
-/// she began, Dan was not fostered.
+/// Ann: 28 June to 2 July with a gap of the 30th, and three days in October that are too far from it. Ben ended before
+/// the term, Cat before she began, Dan was not fostered.
 const PLACEMENTS: &str = "\
 placement_id,child,provider,kind,start_date,end_date
 1,Ann,Acme,foster,2025-06-28,2025-06-29

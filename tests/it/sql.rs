@@ -1,7 +1,8 @@
-//! The same contract where the data is: what is paid on tables is what is paid on files, on every engine that there is here.
+//! The same contract where the data is: what is paid on tables is what is paid on files, on every engine that there is
+//! here.
 //!
-//! DuckDB is asked where its client `duckdb` is on the path, Postgres where `MEED_TEST_POSTGRES` says how to connect to a server. Where one is
-//! missing a line says so. `.ci/run` sees to it that both are there.
+//! DuckDB is asked where its client `duckdb` is on the path, Postgres where `MEED_TEST_POSTGRES` says how to connect to
+//! a server. Where one is missing a line says so. `.ci/run` sees to it that both are there.
 
 mod engine;
 mod hostile;

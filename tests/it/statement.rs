@@ -10,8 +10,9 @@ use meed::statement::{DataPart, Lines, Received, Selection, Statement};
 use crate::support::paid::{model, paid};
 use crate::support::written::csv;
 
-/// £100.00 an hour for each visit of more than one hour, of which a person's year pays at most £250.00; a bonus of £10.00 a visit, of which
-/// a quarter pays at most £15.00; half of what was paid for a visit is taken back when it is complained of, never more than the quarter's bonus.
+/// £100.00 an hour for each visit of more than one hour, of which a person's year pays at most £250.00; a bonus of
+/// £10.00 a visit, of which a quarter pays at most £15.00; half of what was paid for a visit is taken back when it is
+/// complained of, never more than the quarter's bonus.
 pub(crate) const CONTRACT: &str = r#"contract "Visits"
   payee       provider
   term        1 April 2026 to 31 March 2027
@@ -57,9 +58,9 @@ clawback complaint "Complaints" of visit
   the rest is carried forward, and what is left at the end is shown but not taken back
 "#;
 
-/// Acme, April to June 2026: visits 1 (2 hours, £200.00) and 2 (1 hour, nothing). Beech: visit 3 (1.5 hours of the same person, £150.00,
-/// of which £50.00 is left under the person's cap). July to September: visit 4 of Acme. Two complaints of Acme in October to December,
-/// when it has no bonus; visit 5 falls after the settlement.
+/// Acme, April to June 2026: visits 1 (2 hours, £200.00) and 2 (1 hour, nothing). Beech: visit 3 (1.5 hours of the same
+/// person, £150.00, of which £50.00 is left under the person's cap). July to September: visit 4 of Acme. Two complaints
+/// of Acme in October to December, when it has no bonus; visit 5 falls after the settlement.
 pub(crate) const VISITS: &str = "\
 visit_id,person_id,provider,visit_date,hours,complained
 1,P1,Acme,2026-04-01,2,2026-10-01
@@ -79,8 +80,8 @@ fn example() -> (Model, RunResult, Received) {
 fn the_csv_has_a_row_for_each_payee_period_and_item() {
     let (model, outcome, _) = example();
     let statement = Statement::of(&model, &outcome, &Selection::default());
-    // Bonus: two visits in the first quarter, £20.00, £5.00 above the cap. Nothing to take the £15.00 of complaints from: they wait until
-    // the end of settlement, on 30 June 2027.
+    // Bonus: two visits in the first quarter, £20.00, £5.00 above the cap. Nothing to take the £15.00 of complaints
+    // from: they wait until the end of settlement, on 30 June 2027.
     let expected = "\
 payee,period,item,amount
 Acme,2026Q2,hours_paid,200.00

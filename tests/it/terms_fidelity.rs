@@ -272,8 +272,8 @@ fn every_change_that_changes_a_payment_changes_the_words() {
     assert!(refused.len() <= 6, "{refused:#?}");
 }
 
-/// Every number of a contract that is not in an example is read somewhere in its schedule: another number gives other words.
-/// Whether a line for several payees is reduced as a whole or share by share is other money, and so other words.
+/// Every number of a contract that is not in an example is read somewhere in its schedule: another number gives other
+/// words. Whether a line for several payees is reduced as a whole or share by share is other money, and so other words.
 #[test]
 fn a_cap_before_a_line_is_shared_does_not_read_like_one_after_it() {
     let text = std::fs::read_to_string("contracts/prime-provider/contract.meed").unwrap();

@@ -1,5 +1,5 @@
-//! Other terms that pay something else never read alike: every change that Meed can make to the words of a contract is made, and where
-//! the schedule stays the same, so does every amount of the data.
+//! Other terms that pay something else never read alike: every change that Meed can make to the words of a contract is
+//! made, and where the schedule stays the same, so does every amount of the data.
 
 use std::fs;
 

@@ -1,4 +1,5 @@
-//! Numbers that are kept: whatever is put in, taken out, moved or renamed, no number of what is untouched moves, and none is used twice.
+//! Numbers that are kept: whatever is put in, taken out, moved or renamed, no number of what is untouched moves, and
+//! none is used twice.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,5 +1,5 @@
-//! Wrong contracts that a first-time author writes. Each wrong place carries its code in a comment; a snapshot holds what is said; and a
-//! sibling `.fixed.meed`, in which the help lines have been followed to the letter, checks clean.
+//! Wrong contracts that a first-time author writes. Each wrong place carries its code in a comment; a snapshot holds
+//! what is said; and a sibling `.fixed.meed`, in which the help lines have been followed to the letter, checks clean.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -92,7 +92,8 @@ fn following_the_help_lines_repairs_it() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// A finding with a fix: with it made, there is one finding less of its code, so that the help neither repeats itself nor spreads.
+/// A finding with a fix: with it made, there is one finding less of its code, so that the help neither repeats itself
+/// nor spreads.
 #[test]
 fn a_fix_removes_its_finding_and_brings_none_of_the_same_code() {
     let (mut wrong, mut fixes) = (Vec::new(), 0);

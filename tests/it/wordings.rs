@@ -59,7 +59,8 @@ fn an_edge_that_no_example_stands_on_is_missed_and_the_example_that_would_notice
     let differs = edge.differs.as_ref().unwrap();
     assert_eq!((differs.written.machine(), differs.changed.machine()), ("100.00".into(), "0.00".into()));
     assert!(differs.example.as_ref().unwrap().contains("10"), "{differs:?}");
-    // The amount and the first condition are noticed: twelve hours cost £101.00 then, or are not paid with another name.
+    // The amount and the first condition are noticed: twelve hours cost £101.00 then, or are not paid with another
+    // name.
     assert_eq!(fate(&all, "`101.00` instead of `100.00`"), Fate::Noticed);
     // Leaving out that the visit was kept is not: there is no visit that was not.
     assert_eq!(fate(&all, "without `and kept`"), Fate::Missed);

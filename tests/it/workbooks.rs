@@ -1,4 +1,5 @@
-//! Workbooks that `meed data` writes: one to fill in, and one with what is wrong beside the cells; and workbooks beside a contract.
+//! Workbooks that `meed data` writes: one to fill in, and one with what is wrong beside the cells; and workbooks beside
+//! a contract.
 
 use std::fs;
 use std::io::Cursor;
@@ -27,7 +28,8 @@ fn sheets(file: &Path) -> Vec<CopiedSheet> {
     copied(Cursor::new(fs::read(file).unwrap())).unwrap()
 }
 
-/// A sheet of CSV with its cells as a person would have typed them: numbers and dates are ones, percentages and amounts are formatted.
+/// A sheet of CSV with its cells as a person would have typed them: numbers and dates are ones, percentages and amounts
+/// are formatted.
 #[expect(clippy::float_arithmetic, reason = "a cell of a workbook is a floating number, as Excel keeps it")]
 fn typed(book: &mut Workbook, name: &str, csv: &str, dates: &[&str]) {
     let page = book.add_worksheet().set_name(name).unwrap();
@@ -124,7 +126,8 @@ fn a_workbook_is_found_by_its_name_by_its_sheets_and_by_the_option() {
     );
     let twice = meed(&["pay", here, "--data", &named, "--data", &named]);
     assert_eq!(twice.status.code(), Some(2), "{}", text(&twice.stderr));
-    // Called like the record, its only sheet may be called anything; called anything, its sheet is called like the record.
+    // Called like the record, its only sheet may be called anything; called anything, its sheet is called like the
+    // record.
     fs::write(home.join("data/episode.xlsx"), &bytes).unwrap();
     assert!(text(&meed(&["pay", here]).stdout).contains("£76,605.84"));
     fs::rename(home.join("data/episode.xlsx"), home.join("data/returns.xlsx")).unwrap();

@@ -41,8 +41,8 @@ payment reports of report
 
 const HOLIDAYS: &str = "day\n2024-03-29\n2024-04-01\n2024-05-06\n2024-12-25\n2024-12-26\n2025-01-01\n";
 
-/// Due five working days after 30 April: 8 May, as the 6th is a holiday. Sent on 8 May, 9 May, and Monday 13 May: 0, 1 and 3 working
-/// days late. After 20 December: 23, 24, 27, 30, 31 December; sent on 2 January: one working day late.
+/// Due five working days after 30 April: 8 May, as the 6th is a holiday. Sent on 8 May, 9 May, and Monday 13 May: 0, 1
+/// and 3 working days late. After 20 December: 23, 24, 27, 30, 31 December; sent on 2 January: one working day late.
 #[test]
 fn lateness_is_counted_in_working_days() {
     let model = model(CONTRACT);
@@ -125,7 +125,8 @@ example "an open stay runs to the end of settlement, 31 + 28 + 31 + 30 + 31 + 30
     assert!(run_examples(&Prepared::new(&model), None)[0].passed());
 }
 
-/// The list ends in 2025. Each row leads into another year; the batches are of one row, so that they are told together across them too.
+/// The list ends in 2025. Each row leads into another year; the batches are of one row, so that they are told together
+/// across them too.
 #[test]
 fn all_years_without_listed_holidays_are_told_at_once() {
     let text = r#"contract "Jobs"

@@ -25,8 +25,9 @@ pub(crate) struct Backwards {
     pub(crate) fields: Option<(FieldId, FieldId)>,
 }
 
-/// The stretches that may end before they begin, where it would be counted: nothing asks that they are long, nothing keeps them from
-/// falling below nought, and neither the fields nor the conditions of the clause hold the end to the beginning.
+/// The stretches that may end before they begin, where it would be counted: nothing asks that they are long, nothing
+/// keeps them from falling below nought, and neither the fields nor the conditions of the clause hold the end to the
+/// beginning.
 pub(crate) fn backwards<'t>(model: &'t Model, terms: &Terms<'t>) -> BTreeSet<Backwards> {
     let mut search = Search { terms, plain: BTreeSet::new(), left: MOST_PARTS, found: BTreeSet::new() };
     search.defines(model);
@@ -209,7 +210,8 @@ impl<'t> Search<'_, 't> {
         expr.operands().into_iter().for_each(|operand| self.look(operand, held));
     }
 
-    /// A define is looked at with what is known of the row that asks for it. What other facts say is looked at where they stand.
+    /// A define is looked at with what is known of the row that asks for it. What other facts say is looked at where
+    /// they stand.
     fn define(&mut self, id: FactId, held: &Held<'t>) {
         if self.plain.contains(&id) {
             return;
@@ -222,7 +224,8 @@ impl<'t> Search<'_, 't> {
         self.look(value, &held);
     }
 
-    /// A value of which what is below nought does not count, so that the stretches in it may run backwards; they may hold others.
+    /// A value of which what is below nought does not count, so that the stretches in it may run backwards; they may
+    /// hold others.
     fn harmless(&mut self, expr: &'t Expr, held: &Held<'t>) {
         match &expr.kind {
             ExprKind::Call(Function::Elapsed(_) | Function::HoursWithin(_) | Function::CalendarMonths, _) => {

@@ -22,8 +22,8 @@ pub(crate) struct BareNumber {
 /// A price is so many times a price of the contract and no more: the months of a year.
 const MOST_TIMES_A_PRICE: i128 = 12;
 
-/// The bare numbers above one by which money is multiplied. What is divided again by as much is a percentage in other words, an
-/// amount that stands there is not taken for a total, and a price of the contract may be taken a few times.
+/// The bare numbers above one by which money is multiplied. What is divided again by as much is a percentage in other
+/// words, an amount that stands there is not taken for a total, and a price of the contract may be taken a few times.
 pub(crate) fn bare_numbers(model: &Model, terms: &Terms<'_>) -> Vec<BareNumber> {
     let mut found = Vec::new();
     all_exprs(model).into_iter().for_each(|expr| look(terms, expr, &mut found));

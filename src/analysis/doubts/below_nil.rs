@@ -118,7 +118,8 @@ impl<'t> Terms<'t> {
                 | Function::Choose(_),
                 arguments,
             ) => arguments.iter().find_map(|argument| self.may_be_below(argument, held, left)),
-            // A whole power of what may be below nil is rare enough to be let pass; a stretch that runs backwards is told as that.
+            // A whole power of what may be below nil is rare enough to be let pass; a stretch that runs backwards is
+            // told as that.
             (
                 Function::Power | Function::Elapsed(_) | Function::HoursWithin(_) | Function::CalendarMonths,
                 _,

@@ -1,6 +1,8 @@
-//! What a reviewer would ask about terms that are taken: each question is a search over the typed terms, and says where it arises.
+//! What a reviewer would ask about terms that are taken: each question is a search over the typed terms, and says where
+//! it arises.
 //!
-//! A search finds nothing where it does not know: a question that need not be asked costs more trust than one that is missed.
+//! A search finds nothing where it does not know: a question that need not be asked costs more trust than one that is
+//! missed.
 
 mod after_end;
 mod backwards;

@@ -19,8 +19,8 @@ pub(crate) struct Unreached {
     pub(crate) most: bool,
 }
 
-/// The bands that what is placed in a scale never comes to. The amounts of the contract count as they stand; of the data nothing is
-/// taken to hold but what its fields say.
+/// The bands that what is placed in a scale never comes to. The amounts of the contract count as they stand; of the
+/// data nothing is taken to hold but what its fields say.
 pub(crate) fn unreached(model: &Model, terms: &Terms<'_>, as_they_stand: &Terms<'_>) -> Vec<Unreached> {
     let scales = model.facts.iter_enumerated().filter_map(|(id, fact)| match &fact.kind {
         FactKind::Scale(scale) => Some((id, scale)),

@@ -35,8 +35,9 @@ pub(crate) struct FrameKey {
     pub(crate) position: usize,
 }
 
-/// The measures without periods on which amounts of periods rest, each with the first payment that does. Left out are those that say
-/// which days they are about, those of data without days, and those that pick a row and add nothing up: what is meant is then clear.
+/// The measures without periods on which amounts of periods rest, each with the first payment that does. Left out are
+/// those that say which days they are about, those of data without days, and those that pick a row and add nothing up:
+/// what is meant is then clear.
 pub(crate) fn one_values(model: &Model, terms: &Terms<'_>) -> Vec<OneValue> {
     let mut found: Vec<OneValue> = Vec::new();
     for (id, payment) in model.payments.iter_enumerated() {

@@ -1,5 +1,6 @@
-//! Whether two contracts pay the same for all data: each term is brought into one form, in which names, order and ways of writing do not
-//! show, and the forms are compared. What has one form comes to the same on any data; of what has two, nothing is said.
+//! Whether two contracts pay the same for all data: each term is brought into one form, in which names, order and ways
+//! of writing do not show, and the forms are compared. What has one form comes to the same on any data; of what has
+//! two, nothing is said.
 
 mod form;
 mod terms;

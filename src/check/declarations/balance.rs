@@ -1,7 +1,7 @@
 //! Balances: records whose rows are the periods of the statement, each with what is carried into it and out of it.
 //!
-//! As for spells, the keys and days follow from names alone. What the rows say of their periods is known once the clauses are: the clauses
-//! themselves read keys, days and what is worked out elsewhere.
+//! As for spells, the keys and days follow from names alone. What the rows say of their periods is known once the
+//! clauses are: the clauses themselves read keys, days and what is worked out elsewhere.
 
 use crate::check::declarations::contract::Need;
 use crate::check::declarations::spell::{FIRST_DAY, LAST_DAY, plain_field};
@@ -270,8 +270,9 @@ impl Checker<'_> {
             && record.days().is_some_and(|[_, last]| record.fields.len() <= last.saturating_add(1))
     }
 
-    /// Nothing vanishes: what a balance has above the most, what is missing to the least and what is left at the end is read by some clause,
-    /// or the balance says that it is lost. Only for a contract without errors: what is wrong reads nothing.
+    /// Nothing vanishes: what a balance has above the most, what is missing to the least and what is left at the end is
+    /// read by some clause, or the balance says that it is lost. Only for a contract without errors: what is wrong
+    /// reads nothing.
     pub(crate) fn nothing_vanishes(&mut self) {
         let file = self.file;
         let balances: Vec<(usize, RecordId)> = self.spells.iter().map(|(at, id)| (*at, *id)).collect();

@@ -16,7 +16,8 @@ use crate::value::{
 const MOST_YEARS: i32 = 200;
 
 impl<'a> Checker<'a> {
-    /// The contract's terms. What is missing or wrong is reported and guessed, so that the rest of the file can still be checked.
+    /// The contract's terms. What is missing or wrong is reported and guessed, so that the rest of the file can still
+    /// be checked.
     pub(crate) fn contract_terms(&mut self) {
         let terms = match self.the_contract() {
             Some((declaration, clauses)) => self.stated_terms(declaration, clauses),
@@ -286,7 +287,8 @@ impl<'a> Checker<'a> {
             self.guessed.time |= declaration.damaged;
             return starts;
         };
-        // A leap year, so that 29 February can be said; the years that have none then start on the last day of February.
+        // A leap year, so that 29 February can be said; the years that have none then start on the last day of
+        // February.
         let Some(day) = Day::parse_long(&format!("{} 2000", years.node)) else {
             self.report(messages::types::no_such_date(&years.node, None, years.span));
             self.guessed.time = true;

@@ -298,7 +298,8 @@ impl Checker<'_> {
         std::iter::once(statements).chain(longer).collect()
     }
 
-    /// Whatever the expected value depends on must be said: the fields among the columns, the tariffs that are to be supplied.
+    /// Whatever the expected value depends on must be said: the fields among the columns, the tariffs that are to be
+    /// supplied.
     fn enough_is_supposed(
         &mut self,
         expectation: &Expectation,

@@ -144,7 +144,8 @@ impl Checker<'_> {
             let found = self.describe_type(&value.ty);
             return self.refuse(messages::grain::not_a_key(&found, value.span));
         }
-        // Every row of the record is put into a group, also those that the clause leaves out: there is nothing to stop for.
+        // Every row of the record is put into a group, also those that the clause leaves out: there is nothing to stop
+        // for.
         if value.may_be_blank || must_be_given(&value) {
             let written = self.as_written(value.span);
             self.report(messages::grain::blank_key(value.span, &written));

@@ -196,8 +196,8 @@ impl Checker<'_> {
         }
     }
 
-    /// Two limits on one payment: which comes after which is worth money, so it is said. Each limit is asked about the last one before it
-    /// in the file: the one before that may come first through it.
+    /// Two limits on one payment: which comes after which is worth money, so it is said. Each limit is asked about the
+    /// last one before it in the file: the one before that may come first through it.
     pub(crate) fn limits_in_order(&mut self) {
         let before: BTreeMap<usize, BTreeSet<usize>> =
             self.trims.keys().map(|position| (*position, self.trimmed_before(*position))).collect();
@@ -219,8 +219,9 @@ impl Checker<'_> {
         }
     }
 
-    /// What an earlier limit adds or deducts on a line of its own belongs to a payee and a period, not to a line of a payment. So what it
-    /// leaves is known only for all its payments together, by payee and period, and to limits that reduce no line.
+    /// What an earlier limit adds or deducts on a line of its own belongs to a payee and a period, not to a line of a
+    /// payment. So what it leaves is known only for all its payments together, by payee and period, and to limits that
+    /// reduce no line.
     fn earlier_lines_known(
         &mut self,
         declaration: &ast::Declaration,

@@ -48,7 +48,8 @@ impl Checker<'_> {
         Some(targets)
     }
 
-    /// What the words of `for each` or `used up in order of` are for the lines of each payment. They must be of one type in all of them.
+    /// What the words of `for each` or `used up in order of` are for the lines of each payment. They must be of one
+    /// type in all of them.
     fn keys_by_payment(
         &mut self,
         payments: &[PaymentId],
@@ -96,7 +97,8 @@ impl Checker<'_> {
         Some(keys)
     }
 
-    /// After `then payment` only lines of one payment are compared: a word that the lines of another do not have says nothing of those.
+    /// After `then payment` only lines of one payment are compared: a word that the lines of another do not have says
+    /// nothing of those.
     fn keys_of_some(
         &mut self,
         payments: &[PaymentId],
@@ -281,7 +283,8 @@ impl Checker<'_> {
         enough.iter().any(|values| !values.is_empty() && values.iter().all(said))
     }
 
-    /// Whether a key of a payment's groups is among those that are said, by itself, as the payee or as the period of the line.
+    /// Whether a key of a payment's groups is among those that are said, by itself, as the payee or as the period of
+    /// the line.
     pub(crate) fn key_said(&self, payment: &Payment, position: u32, keys: &[LineKey]) -> bool {
         let is = |expr: &Expr| match &expr.kind {
             // A day of a period tells which period it is.

@@ -61,7 +61,8 @@ impl Checker<'_> {
         }
     }
 
-    /// The day on which a line falls, or the first day of its period; of one that is longer than a statement's, the last: it is due there.
+    /// The day on which a line falls, or the first day of its period; of one that is longer than a statement's, the
+    /// last: it is due there.
     fn day_of_line(&self, payment: PaymentId, span: Span) -> Option<Expr> {
         let payment = &self.payments[payment];
         let longer = payment.longer_period(self.contract.as_ref()?).is_some();

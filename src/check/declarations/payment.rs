@@ -178,7 +178,8 @@ impl Checker<'_> {
         Some(value)
     }
 
-    /// Where a payee comes to a name that says nothing, as far as names stand in the contract: in cases, tariffs and defines too.
+    /// Where a payee comes to a name that says nothing, as far as names stand in the contract: in cases, tariffs and
+    /// defines too.
     fn nobody(&self, payee: &Expr) -> Option<Span> {
         let says_nothing = |value: &Constant| matches!(value, Constant::Text(name) if name.trim().is_empty());
         match &payee.kind {

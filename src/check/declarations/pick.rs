@@ -9,7 +9,8 @@ use crate::source::Spanned;
 use crate::syntax::ast::Only;
 
 impl Checker<'_> {
-    /// The pick of a population as its last condition: whether the row is the first (or last) of those that meet all before it.
+    /// The pick of a population as its last condition: whether the row is the first (or last) of those that meet all
+    /// before it.
     pub(crate) fn pick(
         &mut self,
         only: &Spanned<Only>,

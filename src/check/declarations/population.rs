@@ -84,8 +84,8 @@ impl Checker<'_> {
         self.population_fact(title, population, &proven, FactKind::Selection)
     }
 
-    /// Types conditions one after the other, each knowing that those before it are met. A wrong one leaves open what is proven, so
-    /// that those who use the population are still checked.
+    /// Types conditions one after the other, each knowing that those before it are met. A wrong one leaves open what is
+    /// proven, so that those who use the population are still checked.
     fn conditions(
         &mut self,
         of: &Of,

@@ -91,8 +91,8 @@ impl Checker<'_> {
         Some(position)
     }
 
-    /// By when what belongs to a statement has to be known. Said only once the records are: one of them has to say when its rows were
-    /// received.
+    /// By when what belongs to a statement has to be known. Said only once the records are: one of them has to say when
+    /// its rows were received.
     pub(crate) fn cut_off(&mut self) {
         let found = self.file.declarations.iter().find_map(|declaration| match &declaration.kind {
             DeclarationKind::Contract(clauses) => Some(clauses),

@@ -264,7 +264,8 @@ impl Checker<'_> {
             Ok(unit) => unit,
             Err(refusal) => return self.refuse_call(refusal, &[], header),
         };
-        // A rate with a unit is a rate for each of what the measure counts: a plain £100.00 would be paid once for each all the same.
+        // A rate with a unit is a rate for each of what the measure counts: a plain £100.00 would be paid once for each
+        // all the same.
         let grows =
             |(base, power): (BaseUnit, i8)| power > 0 && unit.powers().any(|found| found == (base, power));
         if !rate.unit.is_none() && subject.unit.powers().any(grows) {

@@ -1,7 +1,8 @@
 //! Spells: records whose rows are worked out. What their fields follow from holds for balances too.
 //!
-//! A spell is declared in two goes. Its fields follow from names alone, and are known before any formula is looked at, as those of other
-//! records are. Its conditions, days and steps are worked out in its turn; a spell that hangs on itself is found there.
+//! A spell is declared in two goes. Its fields follow from names alone, and are known before any formula is looked at,
+//! as those of other records are. Its conditions, days and steps are worked out in its turn; a spell that hangs on
+//! itself is found there.
 
 use std::collections::BTreeSet;
 
@@ -35,7 +36,8 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// The fields of a spell or balance, as far as they follow from names; what is wrong with the others is said when it is worked out.
+    /// The fields of a spell or balance, as far as they follow from names; what is wrong with the others is said when
+    /// it is worked out.
     fn spell_fields(&mut self, position: usize, met: &mut BTreeSet<usize>) {
         let file = self.file;
         let declaration = file.declarations.get(position);
@@ -117,8 +119,8 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// The noun of the record that a spell or balance is of and the name of its unique field, if a value is that field as a key, and a
-    /// reference to the record is wanted.
+    /// The noun of the record that a spell or balance is of and the name of its unique field, if a value is that field
+    /// as a key, and a reference to the record is wanted.
     pub(crate) fn unique_of_own(&self, wanted: &Type, value: &Expr) -> Option<(String, String)> {
         let (Type::Reference(target), ExprKind::Field(key)) = (wanted, &value.kind) else { return None };
         let position = self.spells.iter().find(|(_, made)| **made == key.record).map(|(at, _)| *at)?;
@@ -156,8 +158,8 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// Without `for each` a spell refers to the row that it is made of, by the name of its record. One row makes several spells only where
-    /// it is cut, or days are taken out of it.
+    /// Without `for each` a spell refers to the row that it is made of, by the name of its record. One row makes
+    /// several spells only where it is cut, or days are taken out of it.
     fn row_field_of(&self, source: RecordId, spell: &ast::Spell) -> Option<Field> {
         let record = &self.records[source];
         let parts = spell
@@ -168,7 +170,8 @@ impl<'a> Checker<'a> {
         Some(Field { unique: !parts, ..plain_field(name, Type::Reference(source), span) })
     }
 
-    /// Every spell has its days by these names, and every balance its movements: nothing else that stands for a value can have them.
+    /// Every spell has its days by these names, and every balance its movements: nothing else that stands for a value
+    /// can have them.
     fn days_are_not_taken(&mut self) {
         let balance = |found: &ast::Declaration| matches!(found.kind, DeclarationKind::Balance(_));
         let balance = self.file.declarations.iter().any(balance);
@@ -318,7 +321,8 @@ impl<'a> Checker<'a> {
         })
     }
 
-    /// How long a gap or a block is, or after what time something lapses: an amount or a tariff, so that it is the same for all.
+    /// How long a gap or a block is, or after what time something lapses: an amount or a tariff, so that it is the same
+    /// for all.
     pub(crate) fn stretch(&mut self, length: &ast::Expr, what: Length) -> Option<Stretch> {
         let gap = what == Length::Gap;
         let count = self.expr(length, &Scope::contract())?;

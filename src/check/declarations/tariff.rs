@@ -135,7 +135,8 @@ impl Checker<'_> {
         }
     }
 
-    /// `by pathway`: the type of the field of that name, which must be the same wherever there is one; or a choice of the contract.
+    /// `by pathway`: the type of the field of that name, which must be the same wherever there is one; or a choice of
+    /// the contract.
     fn tariff_key(&mut self, name: &ast::Name) -> Option<TariffKey> {
         if self.is_asked(&name.node) {
             self.offer_all_fields();
@@ -174,7 +175,8 @@ impl Checker<'_> {
         }
     }
 
-    /// Rows of `from DATE` and a value. Where the header could not be read the keys may be lost, and the rows are not what they seem.
+    /// Rows of `from DATE` and a value. Where the header could not be read the keys may be lost, and the rows are not
+    /// what they seem.
     fn dated(&mut self, table: &Table, damaged: bool) -> Option<(Type, Vec<Option<Day>>, TariffRow)> {
         if damaged { self.probe(|checker| checker.dated_rows(table)) } else { self.dated_rows(table) }
     }

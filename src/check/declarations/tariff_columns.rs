@@ -1,4 +1,5 @@
-//! A tariff with several columns by the same keys: a price list as it is printed. Each column is a tariff of its own, `price's visit`.
+//! A tariff with several columns by the same keys: a price list as it is printed. Each column is a tariff of its own,
+//! `price's visit`.
 
 use crate::check::messages;
 use crate::check::{Checker, Meaning};

@@ -27,7 +27,8 @@ impl Checker<'_> {
         uniques
     }
 
-    /// The most that a record has of rows, and of values of its fields. Nothing is proved by a line that makes no sense.
+    /// The most that a record has of rows, and of values of its fields. Nothing is proved by a line that makes no
+    /// sense.
     pub(crate) fn volumes(&mut self, id: RecordId, fields: &[Field], record: &ast::Record) -> Vec<Volume> {
         record.volumes.iter().filter_map(|said| self.volume(id, fields, said)).collect()
     }

@@ -1,8 +1,9 @@
 //! What can be wrong with terms, and how it is told: a function for each, called by the check that finds it.
 //!
-//! One file a family, so that what is alike is told alike: names (E02), types and units (E03), grain (E033 to E034), order
-//! (E035), receipt (E0392 to E0399), spells (E037), blanks (E040 to E041), the terms themselves, their tables and their limits (E042 to
-//! E047), examples (E048) and listed rows (E049); what a reviewer would ask of terms that are taken (W0006 to W0013).
+//! One file a family, so that what is alike is told alike: names (E02), types and units (E03), grain (E033 to E034),
+//! order (E035), receipt (E0392 to E0399), spells (E037), blanks (E040 to E041), the terms themselves, their tables and
+//! their limits (E042 to E047), examples (E048) and listed rows (E049); what a reviewer would ask of terms that are
+//! taken (W0006 to W0013).
 
 pub(crate) mod balances;
 pub(crate) mod blanks;
@@ -42,7 +43,8 @@ use crate::value::PeriodKind;
 pub(crate) struct Problem {
     /// How it is told.
     pub(crate) finding: Diagnostic,
-    /// What it has in common with others that are the same mistake, such as a name that is declared otherwise than it is used.
+    /// What it has in common with others that are the same mistake, such as a name that is declared otherwise than it
+    /// is used.
     pub(crate) mistake: Option<String>,
     /// What of the contract it hangs on.
     pub(crate) hangs_on: HangsOn,

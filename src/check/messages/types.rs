@@ -349,7 +349,8 @@ pub(crate) fn wrong_key_count(name: &Name, keys: &[String], found: usize, span: 
     error("E0326", message, span, "the keys do not fit").with_help(help)
 }
 
-/// A key of another type than the one that is wanted. Where rows are made of the record itself, its noun is the key that refers to it.
+/// A key of another type than the one that is wanted. Where rows are made of the record itself, its noun is the key
+/// that refers to it.
 pub(crate) fn wrong_key_type(
     span: Span,
     wanted: &str,

@@ -8,7 +8,8 @@ use crate::check::{Checker, Meaning, Meant};
 use crate::model::RecordId;
 use crate::syntax::ast::{self, DeclarationKind as Kind};
 
-/// After so many mistakes nobody is helped by one more name that is alike, and looking for it among all names takes time.
+/// After so many mistakes nobody is helped by one more name that is alike, and looking for it among all names takes
+/// time.
 const MOST_LOOKED_FOR: usize = 100;
 
 /// What a name has to be in its place.
@@ -94,7 +95,8 @@ impl Wanted {
 }
 
 impl Checker<'_> {
-    /// What a name means; one that is unknown, or of a kind that cannot stand here, is reported with what was probably meant.
+    /// What a name means; one that is unknown, or of a kind that cannot stand here, is reported with what was probably
+    /// meant.
     pub(crate) fn resolve(&mut self, name: &ast::Name, wanted: Wanted) -> Option<Meaning> {
         if self.is_asked(&name.node) {
             self.offer_kind(wanted);
@@ -173,8 +175,9 @@ impl Checker<'_> {
         fitting.map(|(name, _)| (*name).to_owned()).collect()
     }
 
-    /// Whether a name stands in a line that could not be read: a field of this record (without one, of any), or a declaration. What is
-    /// wrong with the keys of a spell is told where they are looked for in the record that it is of, so they excuse nothing elsewhere.
+    /// Whether a name stands in a line that could not be read: a field of this record (without one, of any), or a
+    /// declaration. What is wrong with the keys of a spell is told where they are looked for in the record that it is
+    /// of, so they excuse nothing elsewhere.
     pub(crate) fn is_unread(&self, name: &str, record: Option<RecordId>) -> bool {
         let fields = |id: &RecordId| self.unread_fields[*id].contains(name);
         let in_record = match record {

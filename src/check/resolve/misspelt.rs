@@ -1,4 +1,5 @@
-//! A name that is misspelt where it is declared: all its uses are unknown then, and following them would spread the slip.
+//! A name that is misspelt where it is declared: all its uses are unknown then, and following them would spread the
+//! slip.
 
 use std::collections::BTreeMap;
 
@@ -21,7 +22,8 @@ impl Words<'_> {
         self.places.get(name).map_or(&[], Vec::as_slice)
     }
 
-    /// The declaration that could be meant by an unknown name, if each of the two stands once in the text: either may be the slip.
+    /// The declaration that could be meant by an unknown name, if each of the two stands once in the text: either may
+    /// be the slip.
     pub(crate) fn only_declared(&self, unknown: &Unknown) -> Option<&ast::Name> {
         let meant = unknown.meant.as_deref()?;
         let once = self.times_written(&unknown.name) == 1 && self.times_written(meant) == 1;
@@ -113,8 +115,8 @@ impl Checker<'_> {
         found
     }
 
-    /// The same change in the other places of a line that use a name which is declared nowhere: of a line that is not understood not every
-    /// place is looked at, and one that is left would be told next.
+    /// The same change in the other places of a line that use a name which is declared nowhere: of a line that is not
+    /// understood not every place is looked at, and one that is left would be told next.
     pub(crate) fn in_the_rest_of_the_line(
         &self,
         words: &Words<'_>,

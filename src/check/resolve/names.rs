@@ -66,7 +66,8 @@ impl<'a> Checker<'a> {
             return;
         }
         let Some(first) = words.insert(word.node.clone(), word.span) else { return };
-        // The singular is a name, and reported among the names if it is declared twice; a plural may be the same word as its singular.
+        // The singular is a name, and reported among the names if it is declared twice; a plural may be the same word
+        // as its singular.
         let is_name = self.file.declarations.iter().any(|other| other.name.span == first)
             && (word.span, &word.node) == (one.span, &one.node);
         if first != one.span && !is_name {

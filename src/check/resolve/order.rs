@@ -1,12 +1,13 @@
-//! The order in which declarations are worked out: each after those that it mentions, so that none waits for a long row of others.
+//! The order in which declarations are worked out: each after those that it mentions, so that none waits for a long row
+//! of others.
 
 use std::collections::BTreeMap;
 
 use crate::source::Source;
 use crate::syntax::ast;
 
-/// Positions of declarations, each after those whose names stand in it as far as there is such an order, otherwise as in the file.
-/// A name in a label or note counts too: it changes nothing but the order.
+/// Positions of declarations, each after those whose names stand in it as far as there is such an order, otherwise as
+/// in the file. A name in a label or note counts too: it changes nothing but the order.
 pub(crate) fn in_order(source: &Source, file: &ast::File, names: &BTreeMap<&str, usize>) -> Vec<usize> {
     let mentioned = |position: usize| -> Vec<usize> {
         let text = file.declarations.get(position).map_or("", |declaration| source.slice(declaration.span));

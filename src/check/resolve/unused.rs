@@ -5,8 +5,8 @@ use crate::check::messages;
 use crate::syntax::ast::DeclarationKind;
 
 impl Checker<'_> {
-    /// Warns of tariffs, units, defines, cohorts and scales that nothing refers to. Measures and outcomes are results in themselves.
-    /// Only for a contract without errors: a misspelt name uses nothing.
+    /// Warns of tariffs, units, defines, cohorts and scales that nothing refers to. Measures and outcomes are results
+    /// in themselves. Only for a contract without errors: a misspelt name uses nothing.
     pub(crate) fn lint(&mut self) {
         for (declaration, used) in self.file.declarations.iter().zip(self.used.clone()) {
             let counts = matches!(

@@ -151,7 +151,8 @@ impl Checker<'_> {
     }
 }
 
-/// A percentage that stands in the text, perhaps in brackets or with a sign; 100% is the whole, to which something is added.
+/// A percentage that stands in the text, perhaps in brackets or with a sign; 100% is the whole, to which something is
+/// added.
 fn percent_literal(expr: &ast::Expr) -> Option<(Span, String)> {
     match &expr.kind {
         ast::ExprKind::Number(text)
@@ -164,8 +165,8 @@ fn percent_literal(expr: &ast::Expr) -> Option<(Span, String)> {
     }
 }
 
-/// Whether a value is said to be so many per cent of something, or a sum of such: `30% × ratio`. Beside it `70%` is another part of the
-/// same whole.
+/// Whether a value is said to be so many per cent of something, or a sum of such: `30% × ratio`. Beside it `70%` is
+/// another part of the same whole.
 fn is_share(expr: &ast::Expr) -> bool {
     match &expr.kind {
         ast::ExprKind::Bracket(inner) | ast::ExprKind::Negative(inner) => is_share(inner),

@@ -215,7 +215,8 @@ impl Checker<'_> {
         }
     }
 
-    /// Reports a condition that can never be met. One that is told to ask for a blank where there is none has been warned of.
+    /// Reports a condition that can never be met. One that is told to ask for a blank where there is none has been
+    /// warned of.
     fn is_met(&mut self, condition: &Expr, after: Option<Span>, either: Option<&str>) -> bool {
         let idle = asks_for_no_blank(condition);
         if !idle {
@@ -224,7 +225,8 @@ impl Checker<'_> {
         idle
     }
 
-    /// Conditions that are to be met together: reports the first that the ones before it, or the data, never let be met.
+    /// Conditions that are to be met together: reports the first that the ones before it, or the data, never let be
+    /// met.
     pub(crate) fn can_be_met(&mut self, conditions: &[Expr], proven: &FlowFacts) {
         if proven.is_open() || conditions.iter().any(asks_for_no_blank) {
             return;

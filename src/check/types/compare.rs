@@ -291,7 +291,8 @@ impl Checker<'_> {
         Some(Expr { kind: ExprKind::And(parts), ty: Type::YesNo, frame, may_be_blank, span })
     }
 
-    /// `from 42 days after D to D`, `from 1 May 2024 to 1 April 2024`: the two ends the other way round, if they can be told apart.
+    /// `from 42 days after D to D`, `from 1 May 2024 to 1 April 2024`: the two ends the other way round, if they can be
+    /// told apart.
     pub(super) fn window_reversed(&self, from: &ast::Expr, to: &ast::Expr) -> Option<(String, String)> {
         let (from_base, from_days) = self.days_after(from);
         let (to_base, to_days) = self.days_after(to);

@@ -210,8 +210,9 @@ impl Checker<'_> {
         }
     }
 
-    /// A measure of the rows that refer to a row, at that row: the visits of an episode, at the episode. Every key of the measure's groups
-    /// has to be the row, or something that the row has. What other rows share is looked up in words, so that nobody totals it by mistake.
+    /// A measure of the rows that refer to a row, at that row: the visits of an episode, at the episode. Every key of
+    /// the measure's groups has to be the row, or something that the row has. What other rows share is looked up in
+    /// words, so that nobody totals it by mistake.
     fn at_what_is_referred_to(&self, value: Expr, to: FrameId) -> Option<Expr> {
         let record = self.record_of(to)?;
         let ExprKind::Fact(fact) = value.kind else { return None };

@@ -1,12 +1,13 @@
 //! What the lines of payments come to: `total PAYMENT for …` and `what is payable after CAP for …`.
 //!
-//! Each word after `for` has two meanings that must be of one type: a value in the place where it stands, and a key of the lines that are
-//! added up. Which key is settled here:
+//! Each word after `for` has two meanings that must be of one type: a value in the place where it stands, and a key of
+//! the lines that are added up. Which key is settled here:
 //!
 //! - `payee`, a quoted text, and the payee's field where the lines do not have it otherwise: who is paid.
 //! - `quarter` and the like alone: the statement's period, as in caps.
 //! - A name that means something for the lines too, such as a field that they are grouped by: that.
-//! - Any other period: the key that is a period of the same kind, or the one that lies within such a period, or else when a line falls.
+//! - Any other period: the key that is a period of the same kind, or the one that lies within such a period, or else
+//!   when a line falls.
 
 use crate::analysis::Steps;
 use crate::check::declarations::fact::key_label;
@@ -233,7 +234,8 @@ impl Checker<'_> {
         }
     }
 
-    /// A key of a payment's lines; what is their payee, or the period in which they fall, is told as that. A cap's own lines have no more.
+    /// A key of a payment's lines; what is their payee, or the period in which they fall, is told as that. A cap's own
+    /// lines have no more.
     fn plainest(&self, payment: PaymentId, key: Expr) -> LineKey {
         let Some(contract) = self.contract.as_ref() else { return LineKey::Value(key) };
         let payment = &self.payments[payment];
@@ -316,7 +318,8 @@ impl Checker<'_> {
         (differs && groups).then_some(key)
     }
 
-    /// The period of a kind that the lines of a payment are for: their key of that kind, or the one that settles it, or when they fall.
+    /// The period of a kind that the lines of a payment are for: their key of that kind, or the one that settles it, or
+    /// when they fall.
     fn period_of_lines(&mut self, payment: PaymentId, kind: PeriodKind, word: &ast::Expr) -> Option<Expr> {
         let declared = &self.payments[payment];
         let (frame, placed) = (declared.frame, declared.placed.clone());

@@ -140,7 +140,8 @@ impl Checker<'_> {
         }
     }
 
-    /// The type of a field, or of a tariff to be supplied; choices and references are only for fields and handled there.
+    /// The type of a field, or of a tariff to be supplied; choices and references are only for fields and handled
+    /// there.
     pub(crate) fn simple_type(&mut self, ty: &Spanned<FieldType>) -> Option<Type> {
         Some(match &ty.node {
             FieldType::Text => Type::Text,

@@ -288,8 +288,8 @@ impl Checker<'_> {
     }
 }
 
-/// Whether an expression is blank where a cohort is empty (none: where the clause takes nothing in): an average or the like over it,
-/// or a division by something taken over it.
+/// Whether an expression is blank where a cohort is empty (none: where the clause takes nothing in): an average or the
+/// like over it, or a division by something taken over it.
 fn blank_over(expr: &Expr, within: Option<crate::model::FactId>) -> bool {
     use crate::value::AggregateOp;
     match &expr.kind {

@@ -47,7 +47,8 @@ impl Checker<'_> {
         field.is_none() && !self.is_declared(name) && !self.is_unread_here(name, scope)
     }
 
-    /// Whether a name stands in a line that could not be read: in the clause's own record, in any other, or at the margin.
+    /// Whether a name stands in a line that could not be read: in the clause's own record, in any other, or at the
+    /// margin.
     fn is_unread_here(&self, name: &str, scope: &Scope) -> bool {
         self.is_unread(name, None) || scope.record.is_some_and(|record| self.is_unread(name, Some(record)))
     }
@@ -119,8 +120,8 @@ impl Checker<'_> {
         self.at_this_grain(value, scope)
     }
 
-    /// A row-level value at the grain of the clause: the value itself, a key, the value of the one row, or an error that names the
-    /// missing word.
+    /// A row-level value at the grain of the clause: the value itself, a key, the value of the one row, or an error
+    /// that names the missing word.
     pub(crate) fn at_this_grain(&mut self, value: Expr, scope: &Scope) -> Option<Expr> {
         let one = self.of_the_one_row(&value, scope);
         let brought = || self.bring(&value, scope.frame).or_else(|| self.looked_up(&value, scope));

@@ -12,7 +12,8 @@ pub(crate) fn style_of(form: &NumberForm) -> NumberStyle {
     }
 }
 
-/// The unit of a number, by what stands around its digits. `base` gives the unit of a word; whether it stands over `per` is told with it.
+/// The unit of a number, by what stands around its digits. `base` gives the unit of a word; whether it stands over
+/// `per` is told with it.
 pub(crate) fn unit_of(form: &NumberForm, mut base: impl FnMut(&Name, bool) -> Option<Unit>) -> Option<Unit> {
     match form {
         NumberForm::Plain => Some(Unit::none()),

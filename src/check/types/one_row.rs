@@ -54,7 +54,8 @@ impl Checker<'_> {
             .is_some_and(|population| keeps_one_for_each(self.clause_of(population), &keys))
     }
 
-    /// What is proven of groups of which some may hold no row that the clause takes in: nothing, unless it takes in one of each.
+    /// What is proven of groups of which some may hold no row that the clause takes in: nothing, unless it takes in one
+    /// of each.
     pub(crate) fn proven_of_all(&self, proven: &FlowFacts, selection: FactId, frame: FrameId) -> FlowFacts {
         let everything = self
             .population(selection)

@@ -1,5 +1,5 @@
-//! References to a cohort that keeps one row for each value of a key. Such a field holds the key; what is asked through it is looked up
-//! in the cohort by that key, and is blank where the cohort has no such row.
+//! References to a cohort that keeps one row for each value of a key. Such a field holds the key; what is asked through
+//! it is looked up in the cohort by that key, and is blank where the cohort has no such row.
 
 use crate::check::messages;
 use crate::check::resolve::expected::Wanted;
@@ -21,7 +21,8 @@ impl Checker<'_> {
         })
     }
 
-    /// The type of a field that refers to a cohort, by names alone: that of the field for each value of which the cohort keeps one row.
+    /// The type of a field that refers to a cohort, by names alone: that of the field for each value of which the
+    /// cohort keeps one row.
     pub(crate) fn type_of_key(&mut self, name: &ast::Name) -> Option<Type> {
         let file = self.file;
         let position = self.names.get(name.node.as_str()).copied()?;
@@ -123,7 +124,8 @@ impl Checker<'_> {
         self.refuse(messages::names::no_such_field(name, &record, &fields, suggestion.as_deref()))
     }
 
-    /// A value of the rows of a cohort by the key for each value of which it keeps one row: a measure that nobody has named.
+    /// A value of the rows of a cohort by the key for each value of which it keeps one row: a measure that nobody has
+    /// named.
     fn picked(&mut self, cohort: FactId, inner: Expr) -> Option<Expr> {
         let known = self.picks.iter().find(|(of, value, _)| *of == cohort && *value == inner);
         let known = known.map(|(_, _, measure)| *measure);

@@ -123,7 +123,8 @@ impl Checker<'_> {
         self.refuse(messages::related::this_other(name.span, &name.node, &known))
     }
 
-    /// `counted's left`, where that is a record or cohort to which the row has no reference: many rows, and not one of them.
+    /// `counted's left`, where that is a record or cohort to which the row has no reference: many rows, and not one of
+    /// them.
     pub(crate) fn rows_not_one(
         &mut self,
         name: &str,

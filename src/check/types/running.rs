@@ -124,7 +124,8 @@ impl Checker<'_> {
         }
     }
 
-    /// The place without what a case has proven: a value runs over all rows of the population, those of other cases too.
+    /// The place without what a case has proven: a value runs over all rows of the population, those of other cases
+    /// too.
     fn without_cases(&self, within: Option<FactId>, scope: &Scope) -> Scope {
         let population = within.or(scope.selection);
         let known = population.map(|fact| self.proven_in(fact)).unwrap_or_default();
@@ -287,8 +288,8 @@ impl Checker<'_> {
         (!missing.is_empty()).then_some(missing)
     }
 
-    /// What values of the rows of a record lack to tell the rows apart: the fewest fields of a uniqueness, none if there is none; outer
-    /// none where nothing is lacking.
+    /// What values of the rows of a record lack to tell the rows apart: the fewest fields of a uniqueness, none if
+    /// there is none; outer none where nothing is lacking.
     fn missing_fields(&self, id: RecordId, within: Option<FactId>, said: &[&Expr]) -> Option<Vec<String>> {
         let is_said = |wanted: &Expr| {
             said.iter().any(|value| match (&value.kind, &wanted.kind) {

@@ -1,4 +1,5 @@
-//! What ties the rows that are sought to a row: what both share, and the edges between which a value of the rows sought lies.
+//! What ties the rows that are sought to a row: what both share, and the edges between which a value of the rows sought
+//! lies.
 
 use crate::check::Checker;
 use crate::check::declarations::population::parts_of;

@@ -148,7 +148,8 @@ impl Checker<'_> {
         self.percentage_beside(ty, beside.span, bare, span)
     }
 
-    /// Whether a value is one amount divided by another of its kind, perhaps by name, with a sign or taken from the whole.
+    /// Whether a value is one amount divided by another of its kind, perhaps by name, with a sign or taken from the
+    /// whole.
     fn is_quotient(&self, expr: &Expr, fuel: u8) -> bool {
         let Some(fuel) = fuel.checked_sub(1) else { return false };
         match &expr.kind {

@@ -1,4 +1,5 @@
-//! Places in a text as editors count them: lines from nought, and within a line units of UTF-16, or of UTF-8 where both sides agree on it.
+//! Places in a text as editors count them: lines from nought, and within a line units of UTF-16, or of UTF-8 where both
+//! sides agree on it.
 
 use gen_lsp_types::{Position, Range};
 use meed::source::Span;
@@ -98,7 +99,8 @@ impl Lines {
         Span::new(start, self.offset(range.end).max(start))
     }
 
-    /// The stretch cut into parts that each stand on one line, with the line, where the part begins on it, and how long it is.
+    /// The stretch cut into parts that each stand on one line, with the line, where the part begins on it, and how long
+    /// it is.
     pub(super) fn parts(&self, span: Span) -> Vec<(u32, u32, u32)> {
         let Range { start, end } = self.range(span);
         let mut parts = Vec::new();

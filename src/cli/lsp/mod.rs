@@ -1,7 +1,8 @@
 //! `meed lsp`: the language server, over standard input and output.
 //!
-//! One thread owns the texts and answers in order. It takes in all that has arrived before it checks a text, so that ten keystrokes are one
-//! check; runs on data are the worker's, and what they come to is shown beside the text that they were made of.
+//! One thread owns the texts and answers in order. It takes in all that has arrived before it checks a text, so that
+//! ten keystrokes are one check; runs on data are the worker's, and what they come to is shown beside the text that
+//! they were made of.
 
 mod beside;
 mod convert;

@@ -1,4 +1,5 @@
-//! Runs on data and examples, apart from the text, so that nobody waits for them while typing. Of several texts the last one counts.
+//! Runs on data and examples, apart from the text, so that nobody waits for them while typing. Of several texts the
+//! last one counts.
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -8,7 +8,8 @@ use std::time::Duration;
 const LONGEST_HEAD: usize = 16 << 10;
 /// A file is no longer than this: more than any workbook that a person sends.
 const LONGEST_FILE: u64 = 256 << 20;
-/// A form with a contract is no longer than this: a contract has at most a mebibyte, and each of its letters may be written as three.
+/// A form with a contract is no longer than this: a contract has at most a mebibyte, and each of its letters may be
+/// written as three.
 const LONGEST_TEXT: u64 = 4 << 20;
 /// Nobody waits longer for a piece of a request.
 const PATIENCE: Duration = Duration::from_secs(20);

@@ -1,7 +1,8 @@
 //! `meed open`: the contract as pages in the browser of the machine that it runs on.
 //!
-//! Every screen is what a command answers, and says which: the page works nothing out. It is bound to this machine alone, behind a key
-//! that nobody else has (`gate.rs`), works without script, and writes only what a button says that it writes.
+//! Every screen is what a command answers, and says which: the page works nothing out. It is bound to this machine
+//! alone, behind a key that nobody else has (`gate.rs`), works without script, and writes only what a button says that
+//! it writes.
 
 mod compare;
 mod data;

@@ -31,9 +31,10 @@ use super::{findings, terminal};
 
 /// Runs the examples of contracts, and compares their statements with their snapshots
 ///
-/// A data set is a folder beside the contract: `data`, or `data-NAME`. Its whole statement is kept in `snapshots/NAME.json`: amounts,
-/// balances, what became of the rows. When a later test works out anything else, it fails and shows what changed, by payee, period and
-/// item; where no statement is kept yet, it says so. So nobody changes what is owed, in the contract, the data or this tool, without seeing it.
+/// A data set is a folder beside the contract: `data`, or `data-NAME`. Its whole statement is kept in
+/// `snapshots/NAME.json`: amounts, balances, what became of the rows. When a later test works out anything else, it
+/// fails and shows what changed, by payee, period and item; where no statement is kept yet, it says so. So nobody
+/// changes what is owed, in the contract, the data or this tool, without seeing it.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples

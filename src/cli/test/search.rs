@@ -53,7 +53,8 @@ fn search(folder: &Path, found: &mut Found) {
     folders.iter().for_each(|folder| search(folder, found));
 }
 
-/// The folders in a folder, by name; not those that are hidden, and not those that are only pointed to, which could lead in a circle.
+/// The folders in a folder, by name; not those that are hidden, and not those that are only pointed to, which could
+/// lead in a circle.
 fn folders_in(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
     let mut folders = Vec::new();
     for entry in fs::read_dir(folder)? {

@@ -92,7 +92,8 @@ pub(super) struct SnapshotResult {
     refused: Option<String>,
 }
 
-/// Works out the statement of every data set and holds it against its snapshot; `as_at` is for those that say no statement date.
+/// Works out the statement of every data set and holds it against its snapshot; `as_at` is for those that say no
+/// statement date.
 pub(crate) fn compare(
     project: &Project,
     prepared: &Prepared<'_>,
@@ -123,7 +124,8 @@ pub(crate) fn compare(
     Ok(all)
 }
 
-/// The snapshots that there are, by name. The folder itself must be one: through a link, the files of others would be taken for snapshots.
+/// The snapshots that there are, by name. The folder itself must be one: through a link, the files of others would be
+/// taken for snapshots.
 fn files(folder: &Path) -> Result<BTreeMap<String, (PathBuf, Standing)>, Failure> {
     let is_folder = match fs::symlink_metadata(folder) {
         Ok(about) => about.is_dir(),
@@ -166,7 +168,8 @@ fn no_place(file: &Path, standing: Standing) -> String {
     Reply::from(Failure::refused("E0713", format!("`{file}` is {what}")).with_help(help)).err
 }
 
-/// Whether Meed wrote a text, whole or not: a conflict of versions is one of snapshots, and an empty file is what became of one.
+/// Whether Meed wrote a text, whole or not: a conflict of versions is one of snapshots, and an empty file is what
+/// became of one.
 fn is_ours(text: &str) -> bool {
     text.contains("\"meed/snapshot\"") || text.starts_with("<<<<<<<") || text.trim().is_empty()
 }

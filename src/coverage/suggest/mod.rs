@@ -1,9 +1,9 @@
 //! Rows that would cover what is missing: looked for, not made up.
 //!
-//! The rows of the contract's own examples, and the first rows of its data, are the seeds. For each missing item they are changed towards it
-//! (`solve` works out how far a value is from an edge, `moves` tries the other values of the fields behind it), run through the library
-//! like any example, and looked at as every run is. The first rows that show the item are then cut down as far as they still show it.
-//! The search is the same each time, and bounded: [`Effort`].
+//! The rows of the contract's own examples, and the first rows of its data, are the seeds. For each missing item they
+//! are changed towards it (`solve` works out how far a value is from an edge, `moves` tries the other values of the
+//! fields behind it), run through the library like any example, and looked at as every run is. The first rows that show
+//! the item are then cut down as far as they still show it. The search is the same each time, and bounded: [`Effort`].
 
 mod choose;
 mod focus;

@@ -67,7 +67,8 @@ impl Search<'_> {
         in_order(&self.prepared.look(outcome).ok()?.at(expr, at as usize).ok()?)
     }
 
-    /// Moves one field of one row by what is missing; where that changes the gap otherwise than expected, once more from there.
+    /// Moves one field of one row by what is missing; where that changes the gap otherwise than expected, once more
+    /// from there.
     fn solve_fields(
         &mut self,
         item: &Item,

@@ -45,7 +45,8 @@ pub(super) fn example(model: &Model, outcome: &RunResult, draft: &Draft, covers:
     crate::syntax::format(&Source::new("example", text)).ok()
 }
 
-/// What comes out today: the values of the measure or scale that the item is part of, the amounts of its payment, or else all amounts.
+/// What comes out today: the values of the measure or scale that the item is part of, the amounts of its payment, or
+/// else all amounts.
 fn today(model: &Model, outcome: &RunResult, item: &Item) -> Vec<Today> {
     let mut found = Vec::new();
     let fact = model.facts.iter_enumerated().find(|(_, fact)| {

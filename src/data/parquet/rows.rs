@@ -59,7 +59,8 @@ pub(in crate::data) fn read(
     Ok(())
 }
 
-/// What comes of looking into a file. The reader of Parquet believes some of what a damaged file says of itself, and panics later.
+/// What comes of looking into a file. The reader of Parquet believes some of what a damaged file says of itself, and
+/// panics later.
 fn unless_damaged<T>(look: impl FnOnce() -> Result<T, ParquetError>) -> Result<T, ParquetError> {
     let damaged = |_| Err(ParquetError::General("it is damaged".to_owned()));
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(look)).unwrap_or_else(damaged)

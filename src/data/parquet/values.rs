@@ -16,7 +16,8 @@ const MOST_DIGITS: i32 = 38;
 pub(super) enum Value<'v> {
     /// A whole number, and how many decimal places it has.
     Number(i128, u32),
-    /// A binary floating-point number, as it is written, and below which size such numbers tell all whole numbers apart.
+    /// A binary floating-point number, as it is written, and below which size such numbers tell all whole numbers
+    /// apart.
     Binary(String, i128),
     Day(i32),
     YesNo(bool),

@@ -1,4 +1,5 @@
-//! The numbers of a workbook as digits. A workbook keeps binary numbers, of which fifteen digits are what was typed or is shown.
+//! The numbers of a workbook as digits. A workbook keeps binary numbers, of which fifteen digits are what was typed or
+//! is shown.
 
 use crate::value::Day;
 
@@ -177,7 +178,8 @@ mod tests {
     #[test]
     fn days_are_counted_as_workbooks_count_them() {
         let written = |number, from_1904| day(number, from_1904).map(|day| day.to_string());
-        // Worked out by hand: 1 January 1900 is day 1, 1 March 1900 day 61, 1 January 2024 day 45292; by the other count 1462 less.
+        // Worked out by hand: 1 January 1900 is day 1, 1 March 1900 day 61, 1 January 2024 day 45292; by the other
+        // count 1462 less.
         assert_eq!(written(1, false).unwrap(), "1900-01-01");
         assert_eq!(written(59, false).unwrap(), "1900-02-28");
         assert_eq!(written(60, false), None);

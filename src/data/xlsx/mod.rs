@@ -1,8 +1,9 @@
 //! Workbooks (`.xlsx`, `.xlsm`): a sheet as the rows of a record.
 //!
-//! A cell becomes what it would be in a file of CSV, and is read as that is, so that the same is taken and the same refused. What CSV does
-//! not have (errors, formulas, formats, merged and hidden cells) is looked at here. The crates that read workbooks give numbers as binary
-//! ones, and say neither which rows are hidden nor, in one pass, which values are those of formulas.
+//! A cell becomes what it would be in a file of CSV, and is read as that is, so that the same is taken and the same
+//! refused. What CSV does not have (errors, formulas, formats, merged and hidden cells) is looked at here. The crates
+//! that read workbooks give numbers as binary ones, and say neither which rows are hidden nor, in one pass, which
+//! values are those of formulas.
 
 mod book;
 mod cell;

@@ -225,8 +225,8 @@ impl<R: BufRead> Reading<'_, '_, '_, '_, R> {
         }
     }
 
-    /// Rows between others and with nothing in them. Where everything may be blank, each is a row with blanks, as in CSV; elsewhere the
-    /// first is told.
+    /// Rows between others and with nothing in them. Where everything may be blank, each is a row with blanks, as in
+    /// CSV; elsewhere the first is told.
     fn push_gap(&mut self, mut gap: Range<u32>) {
         if self.table.record.fields.iter().all(|field| field.may_be_blank) {
             for number in gap {

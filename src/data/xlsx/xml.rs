@@ -99,7 +99,8 @@ impl<R: BufRead> Xml<R> {
         }
     }
 
-    /// The text in the element that has just begun, up to its end; that of elements within it, too, but of those that are passed over.
+    /// The text in the element that has just begun, up to its end; that of elements within it, too, but of those that
+    /// are passed over.
     pub(super) fn text_within(&mut self, passed_over: &[&str]) -> Result<String, Broken> {
         let (outer, mut text, mut over) = (self.depth, String::new(), None::<usize>);
         loop {

@@ -1,4 +1,5 @@
-//! A workbook to fill in: a sheet for each record, what its cells may hold as the spreadsheet checks it, and what they mean.
+//! A workbook to fill in: a sheet for each record, what its cells may hold as the spreadsheet checks it, and what they
+//! mean.
 
 use rust_xlsxwriter::{Format, Note, Workbook, Worksheet, XlsxError};
 

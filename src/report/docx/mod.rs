@@ -1,5 +1,5 @@
-//! A document for Word: styles for headings, numbering in several levels, tables with header rows, cross-references to bookmarks, contents,
-//! header and footer. The same document gives the same bytes.
+//! A document for Word: styles for headings, numbering in several levels, tables with header rows, cross-references to
+//! bookmarks, contents, header and footer. The same document gives the same bytes.
 
 mod frame;
 mod kept;
@@ -58,7 +58,8 @@ pub fn write(document: &Document, footer: &str) -> Option<Vec<u8>> {
     Some(bytes.into_inner())
 }
 
-/// A part without the marks of its paragraphs: they count all paragraphs that the program has made, and nothing asks for them.
+/// A part without the marks of its paragraphs: they count all paragraphs that the program has made, and nothing asks
+/// for them.
 fn unnumbered(part: &[u8]) -> Option<Vec<u8>> {
     const MARK: &str = " w14:paraId=\"";
     let text = std::str::from_utf8(part).ok()?;
@@ -68,8 +69,8 @@ fn unnumbered(part: &[u8]) -> Option<Vec<u8>> {
     Some(rest.fold(first, |text, piece| text + piece).into_bytes())
 }
 
-/// Rows that may not be split are those of headings: they are repeated on every page, too. Changes have no day: the same two versions give
-/// the same bytes.
+/// Rows that may not be split are those of headings: they are repeated on every page, too. Changes have no day: the
+/// same two versions give the same bytes.
 fn with_header_rows(document: &[u8]) -> Option<Vec<u8>> {
     let text = std::str::from_utf8(document).ok()?.replace(&format!(" w:date=\"{}\"", marked::NO_DATE), "");
     Some(counted(&text.replace("<w:cantSplit />", "<w:cantSplit /><w:tblHeader />")).into_bytes())

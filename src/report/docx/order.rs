@@ -1,5 +1,6 @@
-//! The parts of a document in the order that the schema of Office Open XML (ECMA-376, part 1, annex A) gives to what stands within an
-//! element. The library writes some of them in an order of its own, which Word takes and a strict reader does not.
+//! The parts of a document in the order that the schema of Office Open XML (ECMA-376, part 1, annex A) gives to what
+//! stands within an element. The library writes some of them in an order of its own, which Word takes and a strict
+//! reader does not.
 
 /// An element, and its children in the order of the schema.
 struct Ordered {
@@ -186,7 +187,8 @@ fn sorted(text: &str, of: &Ordered) -> String {
     done
 }
 
-/// The text up to an element's children, these, and what follows them; none where there is no such element, or it is empty.
+/// The text up to an element's children, these, and what follows them; none where there is no such element, or it is
+/// empty.
 fn element<'t>(text: &'t str, name: &str) -> Option<(&'t str, &'t str, &'t str)> {
     let mut from = 0usize;
     loop {

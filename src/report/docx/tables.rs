@@ -69,8 +69,8 @@ fn widths(table: &Lines) -> Vec<usize> {
 const LETTER: usize = 118;
 const BESIDE: usize = 190;
 
-/// The width of the page among columns: each has room for its longest word, as far as the page goes, and more the longer its cells are.
-/// Cells longer than `most` break, so that they take no more than that.
+/// The width of the page among columns: each has room for its longest word, as far as the page goes, and more the
+/// longer its cells are. Cells longer than `most` break, so that they take no more than that.
 pub(super) fn shared_out(columns: impl Iterator<Item = Vec<String>>, most: usize) -> Vec<usize> {
     let sizes: Vec<(usize, usize)> = columns
         .map(|cells| {

@@ -1,4 +1,5 @@
-//! A document as a page that stands alone: one file, no script, nothing fetched from elsewhere; for a screen of any width, and for paper.
+//! A document as a page that stands alone: one file, no script, nothing fetched from elsewhere; for a screen of any
+//! width, and for paper.
 
 mod curve;
 mod marked;
@@ -10,7 +11,8 @@ use super::document::{Block, Document, Item, List, Section};
 use super::prose::{Grid, Prose, Title, letter, plain};
 use crate::terms::Run;
 
-/// How it looks: contrast of at least 7 to 1, lines that can be read, tables that scroll by themselves on a narrow screen.
+/// How it looks: contrast of at least 7 to 1, lines that can be read, tables that scroll by themselves on a narrow
+/// screen.
 pub const STYLE: &str = include_str!("style.css");
 
 /// The document as a page.

@@ -1,4 +1,5 @@
-//! What is to be paid to whom, with the fields that finance fills in; the totals by period; and what the document was made of.
+//! What is to be paid to whom, with the fields that finance fills in; the totals by period; and what the document was
+//! made of.
 
 use super::columns::{NET, PAYABLE, PAYMENT, STATEMENT};
 use super::{Origin, View, section};

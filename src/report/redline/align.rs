@@ -1,5 +1,5 @@
-//! Which line of the one document is which of the other: lines that are the same, and between them those that are linked by the same name or
-//! are alike.
+//! Which line of the one document is which of the other: lines that are the same, and between them those that are
+//! linked by the same name or are alike.
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 

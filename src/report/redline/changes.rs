@@ -62,7 +62,8 @@ pub struct Change {
     pub instruction: String,
 }
 
-/// Whether a line only lists what stands elsewhere: what is payable, the terms and where they are defined, the references.
+/// Whether a line only lists what stands elsewhere: what is payable, the terms and where they are defined, the
+/// references.
 fn is_list(line: &Marked) -> bool {
     let in_table = matches!(line.kind, LineKind::Head | LineKind::Row);
     match line.place.reference.as_str() {

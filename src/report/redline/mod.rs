@@ -1,5 +1,5 @@
-//! Two documents as one: what was left out and what was put in, line by line and word by word. Accepting all of it gives the one, rejecting
-//! all the other.
+//! Two documents as one: what was left out and what was put in, line by line and word by word. Accepting all of it
+//! gives the one, rejecting all the other.
 
 mod align;
 mod changes;

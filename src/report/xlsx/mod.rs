@@ -1,6 +1,6 @@
-//! A workbook: a sheet for each section that has a heading, one under the other what stands in it. What a cell adds up or compares is a
-//! formula, and its value stands beside it; all else is a value. A text is written as a text, whatever it begins with. The same document
-//! gives the same bytes.
+//! A workbook: a sheet for each section that has a heading, one under the other what stands in it. What a cell adds up
+//! or compares is a formula, and its value stands beside it; all else is a value. A text is written as a text, whatever
+//! it begins with. The same document gives the same bytes.
 
 mod names;
 mod places;

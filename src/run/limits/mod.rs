@@ -1,14 +1,17 @@
 //! Caps and minimums.
 //!
-//! A limit pools the lines of its payments that lie inside the term and settlement, with what earlier limits have left of them, and puts
-//! them into groups by its keys. What earlier limits *shown by themselves* have done counts too: each joins the first group that has its
-//! payee and period, as far as these are keys.
+//! A limit pools the lines of its payments that lie inside the term and settlement, with what earlier limits have left
+//! of them, and puts them into groups by its keys. What earlier limits *shown by themselves* have done counts too: each
+//! joins the first group that has its payee and period, as far as these are keys.
 //!
-//! - A cap that cuts goes through the lines of a group in its order. Each keeps what is left of the limit, and never more than it has:
-//!   a line below nought is left alone, and gives back what it takes. Lines that the order does not tell apart are taken by payment,
-//!   period, payee and amount, so that the totals do not depend on the order of the data.
-//! - A cap that cuts lines before they are shared takes the parts of a line as one; what it leaves of the line is shared anew.
-//! - A cap shown by itself does the same with the sums of each place in the order, and each sum has a line: what is kept less the sum.
+//! - A cap that cuts goes through the lines of a group in its order. Each keeps what is left of the limit, and never
+//!   more than it has: a line below nought is left alone, and gives back what it takes. Lines that the order does not
+//!   tell apart are taken by payment, period, payee and amount, so that the totals do not depend on the order of the
+//!   data.
+//! - A cap that cuts lines before they are shared takes the parts of a line as one; what it leaves of the line is
+//!   shared anew.
+//! - A cap shown by itself does the same with the sums of each place in the order, and each sum has a line: what is
+//!   kept less the sum.
 //! - A minimum has a line for each group: what is missing.
 
 mod parted;
@@ -42,8 +45,8 @@ pub(crate) struct Limited {
     pub(crate) cuts: Vec<(PaymentId, Vec<(u32, Number)>)>,
 }
 
-/// Amounts as they are gone through: exact numbers, or whole numbers of one small decimal place, which hold all that there is where they
-/// hold each amount and limit: 128 bits for sums of as many 64-bit numbers as there can be lines.
+/// Amounts as they are gone through: exact numbers, or whole numbers of one small decimal place, which hold all that
+/// there is where they hold each amount and limit: 128 bits for sums of as many 64-bit numbers as there can be lines.
 trait Money: Clone + Ord + Sync {
     fn nought() -> Self;
     fn plus(&self, other: &Self) -> Self;
@@ -147,8 +150,9 @@ impl View<'_> {
         Ok(self.cut_in_order(limit, plan, pool, &order, &exact).unwrap_or_default())
     }
 
-    /// Goes through the entries group by group: what earlier limits did to the whole group counts before its first line, and lines follow
-    /// in the order of the limit. Only one group is open at a time. None where an amount can not be gone through so.
+    /// Goes through the entries group by group: what earlier limits did to the whole group counts before its first
+    /// line, and lines follow in the order of the limit. Only one group is open at a time. None where an amount can not
+    /// be gone through so.
     fn cut_in_order<M: Money, L, N, B>(
         &self,
         limit: &Limit,
@@ -244,8 +248,8 @@ impl View<'_> {
         Some(Limited { lines, cuts })
     }
 
-    /// The entries that are lines, by group and by their places in the order of the limit; where that does not tell them apart, by
-    /// payment, period, payee, amount and position.
+    /// The entries that are lines, by group and by their places in the order of the limit; where that does not tell
+    /// them apart, by payment, period, payee, amount and position.
     fn in_order(&self, limit: &Limit, plan: &[TargetPlan], pool: &Pool) -> Result<Vec<u32>, RunError> {
         let places = self.places(limit, plan, pool)?;
         let own = pool.entries.first_loose();
@@ -337,8 +341,8 @@ impl View<'_> {
         Ok(lines)
     }
 
-    /// What is missing of a minimum, in the statement period that holds the last day of the group's period, at the latest the last one;
-    /// without a period among the keys, the one in which the term ends.
+    /// What is missing of a minimum, in the statement period that holds the last day of the group's period, at the
+    /// latest the last one; without a period among the keys, the one in which the term ends.
     fn top_up(&self, limit: &Limit, pool: &Pool) -> Vec<LimitLine> {
         let grouping = Grouping::of(pool.groups.clone(), pool.count(), self.share);
         let sums = sums_of(&pool.entries.left, &grouping);

@@ -108,7 +108,8 @@ impl View<'_> {
                 &pool.entries,
                 pool.entries.len(),
             )?;
-            // An entry without the value stands where nought would. No line is without: the checker does not let it be blank.
+            // An entry without the value stands where nought would. No line is without: the checker does not let it be
+            // blank.
             column.blanks = None;
             self.orders(limit.title.span, &column);
             let falls: Vec<bool> =

@@ -17,8 +17,8 @@ impl View<'_> {
         Ok(Limited { cuts: cuts.collect::<Result<_, _>>()?, ..limited })
     }
 
-    /// The cuts of whole lines as those of their parts: what is left of a whole is shared as the whole was. Where the payment is not
-    /// shared, they stay as they are. The position of a whole is that of its first part.
+    /// The cuts of whole lines as those of their parts: what is left of a whole is shared as the whole was. Where the
+    /// payment is not shared, they stay as they are. The position of a whole is that of its first part.
     fn cuts_of_parts(&self, payment: PaymentId, cuts: Vec<(u32, Number)>) -> Result<Cuts, RunError> {
         let shared = self.plan.payments.get(payment.index()).filter(|plan| !plan.shares.is_empty());
         let Some(plan) = shared else { return Ok((payment, cuts)) };

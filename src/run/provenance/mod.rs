@@ -32,7 +32,8 @@ pub struct RecordProvenance {
     pub paid: usize,
     /// How many are behind payment lines, all outside.
     pub outside: usize,
-    /// How many count without payment: in a measure, in a clawback, as a holiday, or because a row that counts refers to them.
+    /// How many count without payment: in a measure, in a clawback, as a holiday, or because a row that counts refers
+    /// to them.
     pub counted: usize,
     /// How many no clause took in, by the reason.
     pub excluded: Vec<(Reason, usize)>,
@@ -53,8 +54,8 @@ pub enum Fate {
     Excluded(Reason),
 }
 
-/// Why no clause took a row in, as seen by the first payment on its record (or else the first clawback, measure or spell). Of a row that
-/// went into a spell, why that was taken in by none.
+/// Why no clause took a row in, as seen by the first payment on its record (or else the first clawback, measure or
+/// spell). Of a row that went into a spell, why that was taken in by none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reason {
     /// It does not meet a condition.
@@ -194,7 +195,8 @@ fn record_of(model: &Model, selection: FactId) -> Option<RecordId> {
     }
 }
 
-/// What became of the rows of all records: those of spells first, since the rows that they are made of share their reasons.
+/// What became of the rows of all records: those of spells first, since the rows that they are made of share their
+/// reasons.
 fn records(
     view: &View<'_>,
     mut fates: Vec<Vec<u16>>,
@@ -213,8 +215,8 @@ fn records(
     Ok(made)
 }
 
-/// For rows that a spell took in and that are good for nothing: why. By where their last day went, or by what the spells have against them
-/// that they went into.
+/// For rows that a spell took in and that are good for nothing: why. By where their last day went, or by what the
+/// spells have against them that they went into.
 fn reasons_of_spell(view: &View<'_>, spell: &RecordProvenance, rows: usize) -> Vec<Option<Reason>> {
     let mut reasons: Vec<Option<Reason>> = vec![None; rows];
     let Some(known) = view.outcome.spells.get(spell.record.index()) else { return reasons };
@@ -234,7 +236,8 @@ fn reasons_of_spell(view: &View<'_>, spell: &RecordProvenance, rows: usize) -> V
     reasons
 }
 
-/// What became of the rows of a record: finds the reasons of the rows that are left, as the first clause on it sees them.
+/// What became of the rows of a record: finds the reasons of the rows that are left, as the first clause on it sees
+/// them.
 fn record_provenance(
     view: &View<'_>,
     record: RecordId,

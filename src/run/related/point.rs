@@ -9,8 +9,8 @@ use crate::model::{Expr, ExprKind, Frame, RecordId, Related, exprs};
 use crate::plan::{Op, RelatedAsk};
 
 impl<'a> PointEvaluator<'a> {
-    /// The rows that count for a row of the frame, in the order of the data, and of what takes one of them which; none where a side of
-    /// the row itself is blank.
+    /// The rows that count for a row of the frame, in the order of the data, and of what takes one of them which; none
+    /// where a side of the row itself is blank.
     ///
     /// # Errors
     /// As for [`PointEvaluator::at`].
@@ -21,8 +21,8 @@ impl<'a> PointEvaluator<'a> {
         self.view().rows_related(ask, Rows::list(related.frame, &row))
     }
 
-    /// The rows that count in a value of a row of another record, each once, by their records. A row that counts in one of
-    /// its own record is told by what its own clauses make of it.
+    /// The rows that count in a value of a row of another record, each once, by their records. A row that counts in one
+    /// of its own record is told by what its own clauses make of it.
     pub(crate) fn rows_sought(&mut self) -> BTreeSet<(RecordId, u32)> {
         let mut rows = BTreeSet::new();
         for (expr, related) in self.all_related() {
@@ -60,8 +60,8 @@ impl<'a> PointEvaluator<'a> {
         found
     }
 
-    /// Asks for all rows of the frame together. Where these have no answer, each is asked by itself: in a case that the run
-    /// did not take for it there may be none.
+    /// Asks for all rows of the frame together. Where these have no answer, each is asked by itself: in a case that the
+    /// run did not take for it there may be none.
     fn each_answer(
         &mut self,
         expr: &Expr,

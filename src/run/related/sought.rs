@@ -196,8 +196,8 @@ impl<'a> View<'a> {
         Ok(Tree::new(&places.groups, rows, reversed))
     }
 
-    /// The rows that may be sought: those that meet the conditions; behind spells, each for each spell. A row that alone asks, and does not
-    /// count for itself, is not looked at.
+    /// The rows that may be sought: those that meet the conditions; behind spells, each for each spell. A row that
+    /// alone asks, and does not count for itself, is not looked at.
     fn entries(
         &self,
         plan: &SoughtPlan,

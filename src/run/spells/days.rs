@@ -1,5 +1,5 @@
-//! Intervals of days, group after group, and what the steps of a spell do to them. Every step takes a list in order and gives one in
-//! order, in time proportional to both.
+//! Intervals of days, group after group, and what the steps of a spell do to them. Every step takes a list in order and
+//! gives one in order, in time proportional to both.
 
 use crate::value::{Calendar, Day, PeriodKind};
 
@@ -21,8 +21,8 @@ pub(super) const MOST_PIECES: usize = 100_000_000;
 #[derive(Debug)]
 pub(super) struct TooMany;
 
-/// Pieces of a group that overlap, touch, or have so many days or fewer between them become one. The pieces are in order of their first
-/// days.
+/// Pieces of a group that overlap, touch, or have so many days or fewer between them become one. The pieces are in
+/// order of their first days.
 pub(super) fn joined(pieces: &[Piece], gap: i32) -> Vec<Piece> {
     let mut made: Vec<Piece> = Vec::new();
     for piece in pieces {

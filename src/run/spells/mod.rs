@@ -1,7 +1,8 @@
 //! Spells: the rows of a record become intervals of days, and these the rows of another record.
 //!
-//! Groups are numbered in the order of their keys, and pieces are kept in the order of group and first day throughout. So each step is
-//! one walk over them, and the spells come out in the order of their keys, then their first days, whatever the order of the rows.
+//! Groups are numbered in the order of their keys, and pieces are kept in the order of group and first day throughout.
+//! So each step is one walk over them, and the spells come out in the order of their keys, then their first days,
+//! whatever the order of the rows.
 
 mod days;
 mod other;
@@ -67,7 +68,8 @@ impl View<'_> {
         Ok((self.spell_table(plan, &ground, &made), rows))
     }
 
-    /// The groups of the rows that are taken in: those of the keys, or each row by itself, in the order of what tells the rows apart.
+    /// The groups of the rows that are taken in: those of the keys, or each row by itself, in the order of what tells
+    /// the rows apart.
     fn ground(&self, record: RecordId, plan: &SpellPlan, taken: &[u32]) -> (Ground, Vec<u32>) {
         let (frame, of_row): (FrameId, Vec<u32>) = match plan.groups {
             Some(groups) => {
@@ -104,8 +106,8 @@ impl View<'_> {
         keys.iter().map(|key| self.context.ranks.of(&key.value.ty)).collect()
     }
 
-    /// A date at rows of its frame. The checker has seen to it that none is blank, but where an example leaves out columns on which
-    /// nothing that it expects depends: there is no day then.
+    /// A date at rows of its frame. The checker has seen to it that none is blank, but where an example leaves out
+    /// columns on which nothing that it expects depends: there is no day then.
     fn days_at(&self, node: &Node, frame: FrameId, at: &[u32]) -> Result<Vec<Option<i32>>, RunError> {
         let column = self.column_at(node, frame, at)?;
         let Values::Days(days) = &column.values else { return Ok(vec![None; at.len()]) };

@@ -13,7 +13,8 @@ use crate::run::view::View;
 type KeyColumn<'a> = (&'a Column, Option<&'a [u32]>);
 
 impl View<'_> {
-    /// The spells of another record that share the keys of a group, as days of that group. The other's keys are at these columns.
+    /// The spells of another record that share the keys of a group, as days of that group. The other's keys are at
+    /// these columns.
     pub(super) fn other_days(
         &self,
         record: RecordId,

@@ -24,8 +24,8 @@ pub struct LostRow {
 }
 
 impl SpellRows {
-    /// The rows of the source behind a spell, rising: those that have a day in it. Where it lies in a gap that was joined, the rows on
-    /// either side of the gap.
+    /// The rows of the source behind a spell, rising: those that have a day in it. Where it lies in a gap that was
+    /// joined, the rows on either side of the gap.
     pub fn behind(&self, spell: usize) -> &[u32] {
         let start = spell.checked_sub(1).map_or(Some(0), |before| self.ends.get(before).copied());
         let range = start.zip(self.ends.get(spell).copied());

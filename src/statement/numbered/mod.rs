@@ -1,8 +1,10 @@
-//! Statements in sequence: each pays its own period on what was known by its cut-off, and settles what has become of earlier ones.
+//! Statements in sequence: each pays its own period on what was known by its cut-off, and settles what has become of
+//! earlier ones.
 //!
-//! True afterwards: a statement is the lines of its period, and for every earlier period the difference between what its lines come to
-//! on what is known now and what they came to at the cut-off before. So the statements up to one add up to all lines of its periods on
-//! what was known by its cut-off, and none is ever opened again. Limits are right because both sides are the whole contract.
+//! True afterwards: a statement is the lines of its period, and for every earlier period the difference between what
+//! its lines come to on what is known now and what they came to at the cut-off before. So the statements up to one add
+//! up to all lines of its periods on what was known by its cut-off, and none is ever opened again. Limits are right
+//! because both sides are the whole contract.
 
 mod lines;
 mod why;
@@ -230,7 +232,8 @@ pub fn cause_words(cause: &Cause, currency: Currency) -> String {
 }
 
 impl NumberedStatement {
-    /// A statement: what is known by its cut-off, and what was known by the one before. Only some payees, if they are named.
+    /// A statement: what is known by its cut-off, and what was known by the one before. Only some payees, if they are
+    /// named.
     ///
     /// # Errors
     /// Where a payee is named who is paid nothing.

@@ -277,7 +277,8 @@ impl<'a> Finder<'a> {
         }
     }
 
-    /// Why a reference leads to another row than before: those that took the place of the one before, one after the other.
+    /// Why a reference leads to another row than before: those that took the place of the one before, one after the
+    /// other.
     fn led_elsewhere(&self, record: RecordId, target: u32, roots: &mut BTreeSet<Root>) {
         let [before, now] = &self.sides;
         let mut row = target;

@@ -1,4 +1,5 @@
-//! What any declaration may say beside what it declares: notes, terms, paragraphs of the parties' own, what is accepted.
+//! What any declaration may say beside what it declares: notes, terms, paragraphs of the parties' own, what is
+//! accepted.
 
 use super::{Name, Quoted};
 use crate::value::{Doubt, Side};

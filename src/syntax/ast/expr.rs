@@ -103,8 +103,8 @@ pub enum ExprKind {
         /// `at D`
         at: Option<Box<Expr>>,
     },
-    /// A built-in function all of whose arguments are written: `larger of A and B`, `A to the power of N`, `day of T`, `last day of P`,
-    /// `started weeks from A to B, both days counted`
+    /// A built-in function all of whose arguments are written: `larger of A and B`, `A to the power of N`, `day of T`,
+    /// `last day of P`, `started weeks from A to B, both days counted`
     Call(Function, Vec<Expr>),
     /// `complete blocks of 100 people in E`
     Complete {

@@ -1,7 +1,8 @@
 //! The tree of a contract as it was written: shape only.
 //!
-//! Names are text, numbers are text, nothing is resolved. Every node says where it stands, and two trees are equal when they say
-//! the same, wherever it stands. The depth is bounded by the parser, so that whatever walks this tree may recurse.
+//! Names are text, numbers are text, nothing is resolved. Every node says where it stands, and two trees are equal when
+//! they say the same, wherever it stands. The depth is bounded by the parser, so that whatever walks this tree may
+//! recurse.
 
 mod balance;
 mod beside;
@@ -37,12 +38,14 @@ pub type Name = Spanned<String>;
 /// The inside of a quoted text.
 pub type Quoted = Spanned<String>;
 
-/// One file: its declarations in the order in which they stand. What could not be read is left out and reported beside it.
+/// One file: its declarations in the order in which they stand. What could not be read is left out and reported beside
+/// it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct File {
     /// The declarations.
     pub declarations: Vec<Declaration>,
-    /// Names that declarations seem to give whose first word is unknown: nothing is known of them but that they are no misspellings.
+    /// Names that declarations seem to give whose first word is unknown: nothing is known of them but that they are no
+    /// misspellings.
     pub unread: Vec<Name>,
     /// Whether a declaration was left out, or the whole text.
     pub incomplete: bool,

@@ -1,8 +1,8 @@
 //! The one layout of a contract, as `meed fmt` writes it.
 //!
-//! It works on the pieces of the text, not on the tree: what the author broke over lines stays broken, every comment stays where it
-//! stands, and only spaces, columns and the signs of arithmetic change. Before the text is handed out it is read again: it must
-//! say the same, hold the same comments, and be laid out already.
+//! It works on the pieces of the text, not on the tree: what the author broke over lines stays broken, every comment
+//! stays where it stands, and only spaces, columns and the signs of arithmetic change. Before the text is handed out it
+//! is read again: it must say the same, hold the same comments, and be laid out already.
 
 mod line;
 mod printer;

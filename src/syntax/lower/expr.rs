@@ -123,7 +123,8 @@ fn arithmetic(sign: &Node<'_>) -> Lowered<ArithmeticOp> {
     }
 }
 
-/// `larger of A and B × 2`: of which of the two? A phrase that ends in a value of its own stands in brackets beside a sign.
+/// `larger of A and B × 2`: of which of the two? A phrase that ends in a value of its own stands in brackets beside a
+/// sign.
 fn refuse_phrase(expr: &Expr) -> Lowered<()> {
     let runs_on = match &expr.kind {
         ExprKind::Call(_, arguments) => arguments.len() > 1,
@@ -195,7 +196,8 @@ fn if_empty(node: Node<'_>) -> Lowered<Name> {
     Ok(population)
 }
 
-/// `(E)`, `(E, or F if blank)`, `(E, or F if eligible is empty)`, `(E, which must be given)`, `(E, rounded …)`, `(E, whichever is given)`
+/// `(E)`, `(E, or F if blank)`, `(E, or F if eligible is empty)`, `(E, which must be given)`, `(E, rounded …)`,
+/// `(E, whichever is given)`
 fn bracket(node: Node<'_>) -> Lowered<Expr> {
     let span = node.span();
     let mut c = node.children();

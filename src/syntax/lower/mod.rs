@@ -262,7 +262,8 @@ fn title_at_least(reader: &Reader<'_>, keyword: Keyword, header: &Line) -> Optio
     Some(Title { name, label: None })
 }
 
-/// The names that a declaration of no known kind seems to give: its own, and those of its fields if it should be a record.
+/// The names that a declaration of no known kind seems to give: its own, and those of its fields if it should be a
+/// record.
 pub(super) fn unread_names(source: &Source, block: &Block) -> Vec<Name> {
     if block.keyword.is_some() {
         return Vec::new();
@@ -370,8 +371,8 @@ pub(super) fn recognise(source: &Source, keyword: Keyword, line: &Line) -> Optio
     }
 }
 
-/// Whether a line that could be a value is meant as a line of another declaration: it begins with the words of one, and a value cannot
-/// go on as it does.
+/// Whether a line that could be a value is meant as a line of another declaration: it begins with the words of one, and
+/// a value cannot go on as it does.
 fn begins_another_line(source: &Source, line: &Line) -> bool {
     let said = || line.tokens.iter().map(|token| source.slice(token.span));
     let mut forms = Keyword::ALL.into_iter().flat_map(forms::forms);
@@ -434,7 +435,8 @@ fn keyword_and_text(node: Node<'_>) -> Lowered<Quoted> {
     Ok(text)
 }
 
-/// A date as it was written, with one space between its parts; they may stand on two lines, with a comment between them.
+/// A date as it was written, with one space between its parts; they may stand on two lines, with a comment between
+/// them.
 fn date(node: &Node<'_>) -> ast::DateText {
     let lines = node.text().lines().map(|line| line.split_once("--").map_or(line, |(date, _)| date));
     node.with(lines.flat_map(str::split_whitespace).collect::<Vec<_>>().join(" "))

@@ -1,5 +1,5 @@
-//! What can be wrong with the writing of a contract: a function for each mistake, in the order of the codes. One line, lower case, the
-//! author's words in backticks; the help says what to write instead.
+//! What can be wrong with the writing of a contract: a function for each mistake, in the order of the codes. One line,
+//! lower case, the author's words in backticks; the help says what to write instead.
 
 mod habits;
 mod signs;

@@ -1,4 +1,5 @@
-//! What the text of a contract calls things, as far as it shows before it is read: for helps that write an author's line anew.
+//! What the text of a contract calls things, as far as it shows before it is read: for helps that write an author's
+//! line anew.
 
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,4 +1,5 @@
-//! A line written anew: all that is wrong in it and has a cure is put right, until it can be read. So a help is a line that works.
+//! A line written anew: all that is wrong in it and has a cure is put right, until it can be read. So a help is a line
+//! that works.
 
 use super::super::grammar::{self, Rule};
 use super::super::lower;

@@ -1,4 +1,5 @@
-//! Slips that can be seen in the pieces of a line, before the grammar is asked: quotes from a word processor, `01/04/2023`, `80 %`.
+//! Slips that can be seen in the pieces of a line, before the grammar is asked: quotes from a word processor,
+//! `01/04/2023`, `80 %`.
 //!
 //! A line with a slip is not parsed: the slip is what the author needs to hear, not what it does to the grammar.
 

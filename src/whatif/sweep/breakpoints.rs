@@ -14,7 +14,8 @@ const MOST_KEPT: usize = 2_000_000;
 /// How many rows of a place may be on no curve before it is given up.
 const MOST_MISSED: usize = 5;
 
-/// What a run met: at each place of the contract one after the other; and how much, so that it is known whether that is all of it.
+/// What a run met: at each place of the contract one after the other; and how much, so that it is known whether that is
+/// all of it.
 #[derive(Debug, Default)]
 pub(super) struct Seen {
     met: BTreeMap<Span, Vec<Met>>,
@@ -104,8 +105,8 @@ pub(super) struct Breakpoints {
     pub(super) all: bool,
 }
 
-/// What turns within a stretch, from what runs at some values of it met. How far two sides are apart is a line or a simple curve as
-/// long as nothing that it depends on turns; its roots are where it turns itself.
+/// What turns within a stretch, from what runs at some values of it met. How far two sides are apart is a line or a
+/// simple curve as long as nothing that it depends on turns; its roots are where it turns itself.
 pub(super) fn breakpoints(
     values_at: &[Number],
     seen: &[Seen],

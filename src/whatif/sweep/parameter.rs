@@ -110,7 +110,8 @@ impl<'a> Parameter<'a> {
         self.run(value, false, None).map(|(_, outcome)| outcome)
     }
 
-    /// Whether the contract makes sense with a value written into its text. A tariff in its place may pass where the value does not.
+    /// Whether the contract makes sense with a value written into its text. A tariff in its place may pass where the
+    /// value does not.
     pub(super) fn makes_sense(&self, value: &Number) -> Result<(), Spent> {
         let constant = self.range.constant(value).ok_or(Spent::NotWritten)?;
         match self.written(constant, &mut self.settings.clone()) {
@@ -132,7 +133,8 @@ impl<'a> Parameter<'a> {
         Ok(paid)
     }
 
-    /// The total at an end of a stretch. So few are asked for that they are found even when no more runs are to be made.
+    /// The total at an end of a stretch. So few are asked for that they are found even when no more runs are to be
+    /// made.
     pub(super) fn paid_at_an_end(&mut self, value: &Number) -> Result<Number, Spent> {
         self.left = self.left.max(1);
         Ok(self.paid(value)?.total.clone())
@@ -251,7 +253,8 @@ fn with_tariff(model: &Model, place: &Place) -> Option<(Model, Handle)> {
     Some((model, Handle::Tariff(tariff)))
 }
 
-/// The contract with another value in the table of a tariff. It has the type of the one before; nothing else is asked of it.
+/// The contract with another value in the table of a tariff. It has the type of the one before; nothing else is asked
+/// of it.
 fn with_cell(model: &Model, (tariff, row, at): (TariffId, usize, usize), value: Constant) -> Model {
     let mut model = model.clone();
     let cell = model.tariffs[tariff].rows.get_mut(row).and_then(|row| row.values.get_mut(at));

@@ -59,7 +59,8 @@ pub enum Findings {
     All,
     /// All are listed: every whole value was tried.
     Every,
-    /// Those that are listed are exact; between them each amount was held to one line or curve at five values, which proves no more.
+    /// Those that are listed are exact; between them each amount was held to one line or curve at five values, which
+    /// proves no more.
     Held,
     /// Those that are listed are exact, but there are stretches in which there may be more.
     NotAll,
@@ -84,7 +85,8 @@ pub struct Stretch {
     pub at_to: Option<Amount>,
     /// How it changes between them, in words.
     pub change: String,
-    /// By how much it rises for one more (for percentages: for 100 percentage points more), where it is a straight line.
+    /// By how much it rises for one more (for percentages: for 100 percentage points more), where it is a straight
+    /// line.
     pub slope: Option<String>,
     /// The ends in words.
     #[serde(skip)]

@@ -16,7 +16,8 @@ const MOST_CUTS: usize = 150;
 const DEEPEST: usize = 12;
 /// How often of these at values that are only guessed, or at the middle.
 const MOST_GUESSES: usize = 4;
-/// The most bits of a value at which something is guessed to turn. Each guess has more digits than the values it is made from.
+/// The most bits of a value at which something is guessed to turn. Each guess has more digits than the values it is
+/// made from.
 const MOST_BITS: u64 = 128;
 /// Where a stretch is looked at, as parts of 63 of it: the middle, near both ends, and two odd ones.
 const LOOKED_AT: [(i128, i128); 5] = [(2, 63), (17, 63), (1, 2), (45, 63), (61, 63)];
@@ -35,7 +36,8 @@ pub(super) struct Segment {
 pub(super) struct Amounts {
     /// Each, at the lower end.
     pub(super) lines: BTreeMap<Line, Curve>,
-    /// Each at the upper end: where stretches were joined that have one total, the single amounts may have changed places.
+    /// Each at the upper end: where stretches were joined that have one total, the single amounts may have changed
+    /// places.
     pub(super) last: BTreeMap<Line, Curve>,
     /// Their sum, if it is a line or a simple curve as well.
     pub(super) total: Option<Curve>,

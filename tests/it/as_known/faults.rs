@@ -88,8 +88,8 @@ visit.csv, row 4, column cancels: `2` is visit.csv, row 3, which only takes back
     assert_eq!(told(again), "");
 }
 
-/// The row that is replaced, the one in its place and a third one share a person and a day: only those that ever count together are at
-/// fault.
+/// The row that is replaced, the one in its place and a third one share a person and a day: only those that ever count
+/// together are at fault.
 #[test]
 fn rows_share_what_they_may_not_share_only_while_they_count() {
     let corrected = "1,Acme,Ann,2025-04-02,2,2025-04-05,,\n2,Acme,Ann,2025-04-02,1,2025-05-06,1,\n";

@@ -1,4 +1,5 @@
-//! Statements in sequence against the contract without a word of receipt, run on rows that the test itself has filtered.
+//! Statements in sequence against the contract without a word of receipt, run on rows that the test itself has
+//! filtered.
 
 use std::collections::BTreeMap;
 
@@ -260,8 +261,8 @@ const PERIODS: [&str; 7] = ["2025-04", "2025-05", "2025-06", "2025-07", "2025-08
 proptest! {
     #![proptest_config(search::cases(48))]
 
-    /// A statement is what its periods come to on what was known by its cut-off, less what those before it came to by theirs; together
-    /// they are what all come to on what was known by the last. Every difference has a reason.
+    /// A statement is what its periods come to on what was known by its cut-off, less what those before it came to by
+    /// theirs; together they are what all come to on what was known by the last. Every difference has a reason.
     #[test]
     fn statements_in_sequence_add_up_to_what_is_known(
         (people, visits) in people().prop_flat_map(|people| {

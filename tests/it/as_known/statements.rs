@@ -6,7 +6,8 @@ use meed::statement::numbered::{Cause, issue, issues};
 use super::{HEADER, VISITS, pounds, read, statement};
 use crate::support::paid::model;
 
-/// Ann's two hours of 2 April become one, Ben's three hours are taken back, Cy's visit comes a day too late for the first statement.
+/// Ann's two hours of 2 April become one, Ben's three hours are taken back, Cy's visit comes a day too late for the
+/// first statement.
 const ROWS: &str = "\
 1,Acme,Ann,2025-04-02,2,2025-04-05,,
 2,Acme,Ben,2025-04-03,3,2025-05-09,,
@@ -19,10 +20,10 @@ const ROWS: &str = "\
 
 /// Cut-offs: 10 May, 10 June, 10 July.
 ///
-/// 1: Acme April 2 + 3 hours = £100.00.
-/// 2: Acme May 1 hour £20.00, and April is 1 + 3 + 4 = 8 hours = £160.00, of which the year's £100.00 are left and £60.00 deducted; May's
-///    £20.00 are deducted, too. Against April before: care +£60.00, the cap −£60.00. Beech April 1.5 hours = £30.00.
-/// 3: April is 1 + 4 hours = £100.00: care −£60.00, the cap of April +£60.00.
+/// 1: Acme April 2 + 3 hours = £100.00. 2: Acme May 1 hour £20.00, and April is 1 + 3 + 4 = 8 hours = £160.00, of which
+/// the year's £100.00 are left and £60.00 deducted; May's £20.00 are deducted, too. Against April before: care +£60.00,
+/// the cap −£60.00. Beech April 1.5 hours = £30.00. 3: April is 1 + 4 hours = £100.00: care −£60.00, the cap of April
+/// +£60.00.
 #[test]
 fn each_pays_its_period_and_the_difference_of_those_before() {
     let model = model(VISITS);
@@ -112,8 +113,8 @@ fn there_is_no_statement_nought_and_none_after_the_last() {
     assert_eq!(before.unwrap().label, "2026-02");
 }
 
-/// 30 April 2025 is a Wednesday; 1 and 2 May are two working days, 5 May a holiday, so that the third is 6 May. A month after 30 April is
-/// 30 May, a month after 31 May is 30 June.
+/// 30 April 2025 is a Wednesday; 1 and 2 May are two working days, 5 May a holiday, so that the third is 6 May. A month
+/// after 30 April is 30 May, a month after 31 May is 30 June.
 #[test]
 fn a_cut_off_is_days_weeks_months_or_working_days_later() {
     let cut_offs = |said: &str| {

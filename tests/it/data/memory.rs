@@ -64,7 +64,8 @@ fn a_row_is_kept_in_as_few_bytes_as_the_page_says() {
     assert!(!loaded.refused(), "{:?}", loaded.faults.list().first());
     let table = &loaded.database.tables[0];
     let bytes: Vec<usize> = table.columns.iter().map(meed::column::Column::bytes).collect();
-    // Eighths of a byte a row: the number, and one for a mark where something is blank. Besides there is room for three stretches.
+    // Eighths of a byte a row: the number, and one for a mark where something is blank. Besides there is room for three
+    // stretches.
     let eighths = [0, 8 * 4, 4, 8 * 2, 8 * 2 + 1, 8 * 2, 1, 1];
     for ((bytes, eighths), field) in bytes.iter().zip(eighths).zip(&model.records[RecordId(0)].fields) {
         let (least, most) = (eighths * 140_000 / 8, eighths * 140_000 / 8 + 300);

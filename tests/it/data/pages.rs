@@ -1,4 +1,5 @@
-//! The pages of the codes of this stage: what they call wrong is refused with their code, what they call right is taken.
+//! The pages of the codes of this stage: what they call wrong is refused with their code, what they call right is
+//! taken.
 
 use std::fs;
 use std::path::Path;

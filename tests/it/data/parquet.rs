@@ -210,7 +210,8 @@ fn days(count: i32) -> Column {
 #[test]
 fn decimals_are_exact_in_whichever_bytes_they_are_kept() {
     let model = visits("  sum  £\n", "sum");
-    // £0.07 − £0.02 + £90,071,992,547,409.93 (more hundredths than a binary number holds exactly) = £90,071,992,547,409.98.
+    // £0.07 − £0.02 + £90,071,992,547,409.93 (more hundredths than a binary number holds exactly) =
+    // £90,071,992,547,409.98.
     let hundredths = [7i64, -2, 9_007_199_254_740_993];
     let bytes = |length: usize| {
         let bytes = |value: &i64| Some(i128::from(*value).to_be_bytes()[16 - length..].to_vec());

@@ -70,7 +70,8 @@ fn file() -> impl Strategy<Value = Vec<u8>> {
 proptest! {
     #![proptest_config(search::cases(256))]
 
-    /// Whatever the bytes: no panic, every row is either in the table or at fault, and the pieces in which they come change nothing.
+    /// Whatever the bytes: no panic, every row is either in the table or at fault, and the pieces in which they come
+    /// change nothing.
     #[test]
     fn any_bytes_are_read_or_refused(file in file(), lines in any::<bool>(), sizes in prop::collection::vec(1usize..50, 1..5)) {
         let format = if lines { Format::JsonLines } else { Format::Csv };

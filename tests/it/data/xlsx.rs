@@ -223,7 +223,8 @@ fn nothing_on_the_sheet_vanishes() {
     assert_eq!(report::render(&loaded(formatted, false).faults), "");
 }
 
-/// In a column that may be blank, an empty row between others is a row with a blank, in a workbook as in CSV: two values and two blanks.
+/// In a column that may be blank, an empty row between others is a row with a blank, in a workbook as in CSV: two
+/// values and two blanks.
 #[test]
 fn empty_rows_of_a_column_that_may_be_blank_are_rows() {
     let model = crate::support::paid::model(

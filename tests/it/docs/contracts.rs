@@ -24,7 +24,8 @@ fn declarations(text: &str) -> Vec<(String, String)> {
     file.declarations.iter().map(one).collect()
 }
 
-/// A contract in which the declarations of a fragment take the place of those of the same name; new ones stand at the end.
+/// A contract in which the declarations of a fragment take the place of those of the same name; new ones stand at the
+/// end.
 pub(super) fn put_into(base: &str, fragment: &str) -> String {
     let mut text = base.to_owned();
     for (name, own) in declarations(fragment) {

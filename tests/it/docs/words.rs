@@ -1,5 +1,6 @@
-//! What else is made from the grammar: with which words each rule begins (`grammar/begins.txt`, for completion), and the grammars by which
-//! editors colour a contract without asking (`editors/vscode/meed.tmLanguage.json`, `editors/vim/syntax/meed.vim`). So there is one list of words.
+//! What else is made from the grammar: with which words each rule begins (`grammar/begins.txt`, for completion), and
+//! the grammars by which editors colour a contract without asking (`editors/vscode/meed.tmLanguage.json`,
+//! `editors/vim/syntax/meed.vim`). So there is one list of words.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;

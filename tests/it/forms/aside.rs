@@ -21,7 +21,8 @@ payment meals of meal
   in quarter of day
 ";
 
-/// A row that is set aside for another reason holds no place: 30 + 20 meals. Of two good rows with one name both are set aside and named.
+/// A row that is set aside for another reason holds no place: 30 + 20 meals. Of two good rows with one name both are
+/// set aside and named.
 #[test]
 fn rows_at_fault_hold_no_place_under_a_rule() {
     let schools = "name,size\nA,1\nB,1\nA,x\n";

@@ -1,4 +1,5 @@
-//! How data is written, as the contract says: words for yes, no and blank, dates in other forms, durations, months, headings, mixed files.
+//! How data is written, as the contract says: words for yes, no and blank, dates in other forms, durations, months,
+//! headings, mixed files.
 
 mod aside;
 mod clocks;

@@ -1,4 +1,5 @@
-//! Data in a form that the contract does not declare: the fault names the words for it, and with these words the rows are taken.
+//! Data in a form that the contract does not declare: the fault names the words for it, and with these words the rows
+//! are taken.
 
 use super::{faults, payable};
 
@@ -55,7 +56,8 @@ payment meals of result
   in quarter of day
 ";
 
-/// Ash and Elm have both kinds of rows; the indicator tells them apart. 30 × £2.00 + 20 × £2.00, and one award at £50.00.
+/// Ash and Elm have both kinds of rows; the indicator tells them apart. 30 × £2.00 + 20 × £2.00, and one award at
+/// £50.00.
 #[test]
 fn two_kinds_of_rows_in_one_file_are_pointed_out() {
     let rows = "school,indicator,day,value\nAsh,meals,2025-05-02,30\nAsh,award,2025-05-02,Y\nElm,meals,2025-05-02,20\nElm,award,2025-05-02,N\n";

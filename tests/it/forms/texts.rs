@@ -138,7 +138,8 @@ payment grant of spend
   to supplier
 ";
 
-/// Three spellings are three payees, and the statement says so, whichever of them is asked for; of others nothing is said.
+/// Three spellings are three payees, and the statement says so, whichever of them is asked for; of others nothing is
+/// said.
 #[test]
 fn payees_that_may_be_one_are_named() {
     let rows = "supplier,paid,amount\nDove Care,2025-05-02,60.00\nDOVE CARE,2025-05-02,10.00\nDoveCare,2025-05-03,1.00\nAsh,2025-05-03,2.00\n";

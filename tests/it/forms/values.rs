@@ -28,7 +28,8 @@ fn a_field_says_what_stands_for_yes_and_no() {
     assert!(wrong.contains(told), "{wrong}");
 }
 
-/// The contract's words hold for every field, a record's for its own, a field's for itself; examples write `yes` and `no` whatever data does.
+/// The contract's words hold for every field, a record's for its own, a field's for itself; examples write `yes` and
+/// `no` whatever data does.
 #[test]
 fn what_is_nearer_to_the_field_holds() {
     let contract = "  yes or no   written TRUE or FALSE
@@ -187,7 +188,8 @@ payment waiting of shift
     assert!(wrong.contains("row 5, column spent: `100:01` is above 100"), "{wrong}");
 }
 
-/// Fractions that are nought say nothing; others are dropped where the contract says so. 7:30:00.9 counts as 7:30:00: half an hour at £10.00.
+/// Fractions that are nought say nothing; others are dropped where the contract says so. 7:30:00.9 counts as 7:30:00:
+/// half an hour at £10.00.
 #[test]
 fn parts_of_a_second() {
     let contract = |dropped: &str| {
@@ -255,7 +257,8 @@ payment late of kitchen
     );
 }
 
-/// The meals of April and May 2025, without those of another year: (30 + 20) × £2.00. Labels stand beside fields of periods alone.
+/// The meals of April and May 2025, without those of another year: (30 + 20) × £2.00. Labels stand beside fields of
+/// periods alone.
 #[test]
 fn periods_are_compared_with_labels() {
     let contract = |condition: &str| {
@@ -298,8 +301,8 @@ payment dinners of kitchen
     assert!(told("(month of day) is 2025-04").contains("beside a field of periods [E0329]"));
 }
 
-/// Two systems write dates in two ways. 5 May 2025 is a holiday: from Friday 2 May two working days go to the 7th, from Tuesday
-/// 30 December over 1 January to the 2nd. 2 × £10.00.
+/// Two systems write dates in two ways. 5 May 2025 is a holiday: from Friday 2 May two working days go to the 7th, from
+/// Tuesday 30 December over 1 January to the 2nd. 2 × £10.00.
 #[test]
 fn each_record_has_its_own_dates() {
     let contract = "  dates         written day/month/year

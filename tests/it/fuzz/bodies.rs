@@ -1,4 +1,5 @@
-//! What holds of any bytes at all: the bodies of the fuzz targets, which the suite runs too. Each panics where something does not hold.
+//! What holds of any bytes at all: the bodies of the fuzz targets, which the suite runs too. Each panics where
+//! something does not hold.
 
 use std::io::Cursor;
 
@@ -17,7 +18,8 @@ fn model() -> Model {
     meed::check(&Source::new("contract.meed", CONTRACT)).model.unwrap()
 }
 
-/// The text of a contract: it is checked or refused with a reason, never for a mistake of the program; and its layout is laid out.
+/// The text of a contract: it is checked or refused with a reason, never for a mistake of the program; and its layout
+/// is laid out.
 pub(crate) fn contract(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     let source = Source::new("any.meed", text);

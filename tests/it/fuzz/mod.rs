@@ -1,5 +1,5 @@
-//! The bodies of the fuzz targets on the kept corpus, each file of it changed in a few ways; for longer, and with other changes each time,
-//! if `MEED_FUZZ_SECONDS` says for how long.
+//! The bodies of the fuzz targets on the kept corpus, each file of it changed in a few ways; for longer, and with other
+//! changes each time, if `MEED_FUZZ_SECONDS` says for how long.
 
 mod bodies;
 
@@ -70,7 +70,8 @@ fn changed(corpus: &[Vec<u8>], numbers: &mut Numbers) -> Vec<u8> {
     bytes
 }
 
-/// Runs a body on the corpus of its target, and on what can be made of it. What fails is kept in the folder of the build.
+/// Runs a body on the corpus of its target, and on what can be made of it. What fails is kept in the folder of the
+/// build.
 fn fuzz(target: &str, body: fn(&[u8])) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut paths: Vec<_> = fs::read_dir(root.join("tests/fuzz/corpus").join(target))

@@ -1,5 +1,5 @@
-//! Hard ground: disks that are full, files that cannot be read, values that are more than values. Nothing vanishes, and nothing is half
-//! written.
+//! Hard ground: disks that are full, files that cannot be read, values that are more than values. Nothing vanishes, and
+//! nothing is half written.
 
 mod faults;
 mod folder;
@@ -88,7 +88,8 @@ pub(crate) fn meed_as_nobody(folder: &Path, args: &[&str]) -> (i32, String, Stri
     let own = std::env::temp_dir().join(format!("meed-nobody-{}", std::process::id()));
     fs::create_dir_all(&own).unwrap();
     let binary = own.join("meed");
-    // Copied once, and by another process: a file that this one holds open for writing while a test starts a command can not be run.
+    // Copied once, and by another process: a file that this one holds open for writing while a test starts a command
+    // can not be run.
     static COPIED: std::sync::Once = std::sync::Once::new();
     COPIED.call_once(|| {
         let copied = Command::new("cp").arg(env!("CARGO_BIN_EXE_meed")).arg(&binary).status();

@@ -6,7 +6,8 @@ use std::process::{Command, Stdio};
 
 use super::{ONE, VISITS, meed, project, told};
 
-/// What `gzip -9 -n` makes of the file of one visit (£10.00), and after it of a further row (£20.00): two members, which are one file.
+/// What `gzip -9 -n` makes of the file of one visit (£10.00), and after it of a further row (£20.00): two members,
+/// which are one file.
 const TWO_MEMBERS: &str = "1f8b08000000000002032b28ca2fcb4c492dd24949acd42928ca4c4ee5724cce4dd531323032d5350022231d43033d03032e005c75ccae290000001f8b0800000000000203734cce4dd531323032d5350022632053cfc0800b005e311b2a16000000";
 
 /// The same by libzstd, with checksums, and between the two a frame of four bytes that is to be skipped.

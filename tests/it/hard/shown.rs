@@ -116,7 +116,8 @@ fn letters_that_look_alike_are_a_warning() {
     let folder = project("alike", &clean, &[]);
     assert_eq!(meed(&folder, &["check"]).2, "");
     for (from, to) in [
-        // A Cyrillic a in a name, and one in a text; a Greek omicron, and a word all in Cyrillic that looks like one in Latin.
+        // A Cyrillic a in a name, and one in a text; a Greek omicron, and a word all in Cyrillic that looks like one in
+        // Latin.
         ("payment care", "payment c\u{430}re"),
         ("\"Acme Ltd\"", "\"\u{410}cme Ltd\""),
         ("\"Acme Ltd\"", "\"Acme C\u{3bf} Ltd\""),

@@ -159,8 +159,8 @@ clawback back of dear
   the rest is carried forward, and what is left at the end is shown but not taken back
 ";
 
-/// What a payee owes weighs no more for being one of many, or in a longer term: the run holds the weeks in which something is due or brought
-/// forward, and no others.
+/// What a payee owes weighs no more for being one of many, or in a longer term: the run holds the weeks in which
+/// something is due or brought forward, and no others.
 #[test]
 fn a_clawback_holds_only_payees_and_weeks_that_have_something() {
     let held = |payees: usize, until: &str| {

@@ -1,4 +1,5 @@
-//! What stops a run has a reason: a value that is missing where it is used, a day that is needed and does not exist, a word that is wrong.
+//! What stops a run has a reason: a value that is missing where it is used, a day that is needed and does not exist, a
+//! word that is wrong.
 
 use std::path::Path;
 
@@ -164,7 +165,8 @@ fn a_row_that_is_sought_for_nobody_stops_nothing() {
         let folder = project(name, &contract(until), &[("data/visit.csv", &rows), ("data/stay.csv", stays)]);
         outcome(&folder)
     };
-    // The blank is of a visit on the day on which the first stay ended: it counts for the third alone, which does not ask.
+    // The blank is of a visit on the day on which the first stay ended: it counts for the third alone, which does not
+    // ask.
     let visits = "1,Acme,2025-05-02,\n2,Acme,2025-05-03,7.00\n3,Beech,2025-05-03,5.00\n";
     assert_eq!(told("sought-for-nobody", 2, visits), "13.00");
     assert_eq!(told("sought-for-third", 3, visits), "E0608");

@@ -1,4 +1,5 @@
-//! How much work there is, at two sizes: counted as what is asked of the memory, which is the same on every machine and on every day.
+//! How much work there is, at two sizes: counted as what is asked of the memory, which is the same on every machine and
+//! on every day.
 
 use allocation_counter::measure;
 use meed::check;

@@ -1,5 +1,5 @@
-//! What cannot be worked out of a row: told of every row, year and expression at once, set aside like any fault, and written to a file. What is
-//! given for a run is held to what the checker has proved.
+//! What cannot be worked out of a row: told of every row, year and expression at once, set aside like any fault, and
+//! written to a file. What is given for a run is held to what the checker has proved.
 
 use super::{meed, project};
 
@@ -53,8 +53,9 @@ payment notes of note
   on job's asked
 ";
 
-/// Holidays are listed for 2025 alone. Row 3 leads into 2026 in one expression and beyond the calendar in another; row 4 into 2027, and row 5
-/// into 2026 by its end, so that the second expression fails in all three. Row 6 leads beyond the calendar. Row 2 is good.
+/// Holidays are listed for 2025 alone. Row 3 leads into 2026 in one expression and beyond the calendar in another; row
+/// 4 into 2027, and row 5 into 2026 by its end, so that the second expression fails in all three. Row 6 leads beyond
+/// the calendar. Row 2 is good.
 const ROWS: &str = "job_id,provider,asked,for_days,ended
 1,Acme,2025-06-02,5,
 2,Acme,2026-06-02,99999999,
@@ -113,7 +114,8 @@ fn they_are_set_aside_like_any_fault_with_what_refers_to_them() {
     assert_eq!(csv, expected);
 }
 
-/// Job 1 and its stay alone: £10.00 + £1.00, and note 1, £2.00. With £20.00 for a job £23.00; jobs are asked for at one time on both sides.
+/// Job 1 and its stay alone: £10.00 + £1.00, and note 1, £2.00. With £20.00 for a job £23.00; jobs are asked for at one
+/// time on both sides.
 #[test]
 fn what_is_compared_is_without_them_on_both_sides() {
     let contract = JOBS
@@ -165,7 +167,8 @@ fn all_rows_are_written_to_the_file_of_faults() {
     assert_eq!((code, rows), (1, expected.map(str::to_owned).to_vec()));
 }
 
-/// A payment of groups: the rows of the group whose day cannot be worked out are set aside, and those of the other group are paid.
+/// A payment of groups: the rows of the group whose day cannot be worked out are set aside, and those of the other
+/// group are paid.
 #[test]
 fn the_rows_of_a_group_are_set_aside_together() {
     let contract = "\
@@ -261,7 +264,8 @@ payment visits of visit
   in quarter of day
 ";
 
-/// £10.00 and £10.00 leave no gap; with £20.00 for the higher one nothing holds from £10.00 on, and with £5.00 two rows hold. Both at £12.00 do.
+/// £10.00 and £10.00 leave no gap; with £20.00 for the higher one nothing holds from £10.00 on, and with £5.00 two rows
+/// hold. Both at £12.00 do.
 #[test]
 fn what_is_given_for_a_run_does_not_reopen_what_the_checker_closed() {
     let files = [("data/visit.csv", "day,cost\n2025-05-02,15.00\n2025-05-03,11.00\n")];

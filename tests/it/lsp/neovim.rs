@@ -1,12 +1,13 @@
-//! A foreign client: Neovim, without a screen. It starts the server by itself, shows what is found, and gives what is asked. Where there is no
-//! Neovim, that is said and left out.
+//! A foreign client: Neovim, without a screen. It starts the server by itself, shows what is found, and gives what is
+//! asked. Where there is no Neovim, that is said and left out.
 
 use std::path::Path;
 use std::process::Command;
 
 use super::client::repository;
 
-/// What Neovim does: opens a text with a mistake, waits for the finding, asks for hover, definition and the fix, and writes down what it got.
+/// What Neovim does: opens a text with a mistake, waits for the finding, asks for hover, definition and the fix, and
+/// writes down what it got.
 const SCRIPT: &str = r#"
 local result = {}
 local function done()

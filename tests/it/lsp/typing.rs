@@ -1,4 +1,5 @@
-//! What happens while somebody types: bursts, places beyond ASCII, line ends, requests that are taken back, and the end.
+//! What happens while somebody types: bursts, places beyond ASCII, line ends, requests that are taken back, and the
+//! end.
 
 use serde_json::{Value, json};
 
@@ -116,7 +117,8 @@ fn a_request_that_is_taken_back_is_not_answered() {
     let cancel = json!({ "jsonrpc": "2.0", "method": "$/cancelRequest", "params": { "id": 77 } });
     client.send_raw(format!("{}{}", frame(&hover), frame(&cancel)).as_bytes());
     let refused = client.answer(77);
-    // Where the first was answered before the second was there, it is an answer; otherwise it is the one that the protocol names.
+    // Where the first was answered before the second was there, it is an answer; otherwise it is the one that the
+    // protocol names.
     if let Err(error) = refused {
         assert_eq!(error["code"], -32800);
     }

@@ -1,4 +1,5 @@
-//! Random contracts with something broken in them: whatever is told with a fix, the fix removes it and brings none of its kind.
+//! Random contracts with something broken in them: whatever is told with a fix, the fix removes it and brings none of
+//! its kind.
 
 use super::errors;
 use crate::reference::random::text_of;

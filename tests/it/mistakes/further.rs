@@ -1,5 +1,6 @@
-//! Further mistakes of the same people: other words for sums, limits, ranges and keys, types of databases, numbers and dates in other
-//! forms, rows without bars, look-ups and references of other languages, units and currencies that are missing.
+//! Further mistakes of the same people: other words for sums, limits, ranges and keys, types of databases, numbers and
+//! dates in other forms, rows without bars, look-ups and references of other languages, units and currencies that are
+//! missing.
 
 use super::{Mistake, each_is_told_and_mended};
 

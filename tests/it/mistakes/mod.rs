@@ -1,5 +1,5 @@
-//! Mistakes of people who come from spreadsheets, word processors and databases, in one contract: each is told once, in its place, with
-//! what to write; and with that written the contract checks.
+//! Mistakes of people who come from spreadsheets, word processors and databases, in one contract: each is told once, in
+//! its place, with what to write; and with that written the contract checks.
 
 mod broken;
 mod first_time;
@@ -14,7 +14,8 @@ const RIGHT: &str = include_str!("base.meed");
 /// How often a contract is mended: a line may have one more mistake behind the first.
 const MOST_MENDED: usize = 4;
 
-/// What stands in the contract, and what its author wrote instead; the code that tells it, the words that it marks, what to write.
+/// What stands in the contract, and what its author wrote instead; the code that tells it, the words that it marks,
+/// what to write.
 type Mistake = (&'static str, &'static str, &'static str, &'static str, &'static str);
 
 fn errors(text: &str) -> (Source, Vec<Diagnostic>) {

@@ -7,7 +7,8 @@ use super::value::{Amount, Cell, whole};
 use super::world::{At, Found, Trouble, World};
 
 impl World<'_> {
-    /// Over the rows of the group that the clause takes in. Over no rows a count and a total are nought, all else is blank.
+    /// Over the rows of the group that the clause takes in. Over no rows a count and a total are nought, all else is
+    /// blank.
     pub(super) fn aggregate(&self, aggregate: &Aggregate, at: &At) -> Found {
         let selection = &self.model.facts[aggregate.selection];
         let Frame::Rows(record) = self.frame(selection.frame) else { panic!("a selection is of rows") };
@@ -102,7 +103,8 @@ impl World<'_> {
         Ok(value.map(|value| Cell::Number(if scale.mode.is_some() { value * subject } else { value })))
     }
 
-    /// Each edge lies above the one before; two may be equal if the first includes its edge and the second begins above it.
+    /// Each edge lies above the one before; two may be equal if the first includes its edge and the second begins above
+    /// it.
     fn edges_rise(&self, scale: &Scale, edges: &[Option<Amount>]) -> Result<(), Trouble> {
         for position in 2..edges.len() {
             let included = |at: usize| scale.bands[at].edge.as_ref().is_some_and(|edge| edge.included);

@@ -133,8 +133,8 @@ payment thanks of visit
         "3,Prime,Birch,2024-05-02,33.33",
         "4,Other,Ash,2024-05-02,10.00",
     ];
-    // Ash gets 60% of £150.03, £90.018, from Prime and £6.00 from Other; Birch £19.998. Prime keeps £183.36 − £90.02 − £20.00.
-    // What Ash is paid by whomever is £96.02, a tenth of which is £9.602.
+    // Ash gets 60% of £150.03, £90.018, from Prime and £6.00 from Other; Birch £19.998. Prime keeps £183.36 − £90.02 −
+    // £20.00. What Ash is paid by whomever is £96.02, a tenth of which is £9.602.
     let expected = "payee,period,item,amount
 Ash,2024Q2,partner_share,96.02
 Ash,2024Q2,thanks,9.60
@@ -190,8 +190,9 @@ cap payee_cap on earned
   used up in order of provider
   the payments themselves are reduced
 ";
-    // Half of £100.03 is £50.015, £50.02 in pennies: £40.016 and £3.7515 of it, and £6.25 are left. Of £1.00: £0.80, £0.075, £0.12.
-    // The investors keep £30.00 of £40.02 from Acme and nothing of £0.80 from Beech. The bank gets a tenth of £3.75 + £0.08 twice.
+    // Half of £100.03 is £50.015, £50.02 in pennies: £40.016 and £3.7515 of it, and £6.25 are left. Of £1.00: £0.80,
+    // £0.075, £0.12. The investors keep £30.00 of £40.02 from Acme and nothing of £0.80 from Beech. The bank gets a
+    // tenth of £3.75 + £0.08 twice.
     let visits = ["1,Acme,P,2024-04-02,100.00", "2,Acme,P,2024-05-02,0.03", "3,Beech,P,2024-04-02,2.00"];
     let expected = "payee,period,item,amount
 Acme,2024Q2,earned,6.25

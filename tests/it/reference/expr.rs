@@ -98,7 +98,8 @@ impl World<'_> {
         }
     }
 
-    /// Where a coarser value stands: along the references from the row, or from each row of the group, which must all agree.
+    /// Where a coarser value stands: along the references from the row, or from each row of the group, which must all
+    /// agree.
     fn coarser(&self, at: &At, inner: &Expr, map: &FrameMap) -> Result<Option<At>, Trouble> {
         let target = self.frame(inner.frame);
         if *target == Frame::Contract {

@@ -119,7 +119,8 @@ payment fee of visit
   pay price
   in quarter of start_date
 ";
-    // There is no day ten million days later. It is not known whether the second visit is done: its stay does not matter.
+    // There is no day ten million days later. It is not known whether the second visit is done: its stay does not
+    // matter.
     let rows = ["1,Acme,P1,2024-05-01,110.00,2,yes", "2,Acme,P1,2024-05-01,110.00,9999999,"];
     let visits = (format!("{VISITS},stay,done"), rows.map(str::to_owned).to_vec());
     let files = vec![visits, ("person_id".to_owned(), vec!["P1".to_owned()])];

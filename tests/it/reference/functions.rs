@@ -102,8 +102,8 @@ impl World<'_> {
         }
     }
 
-    /// A quarter of an hour at a time, on which all clocks change and all times here begin and end: it counts whole or not at all, but for the
-    /// parts at the ends.
+    /// A quarter of an hour at a time, on which all clocks change and all times here begin and end: it counts whole or
+    /// not at all, but for the parts at the ends.
     fn hours_within(
         &self,
         days: PartDays,
@@ -176,8 +176,8 @@ impl World<'_> {
             .ok_or_else(|| Trouble(format!("{from} can not be moved by {by}: {}", self.words(expr))))
     }
 
-    /// The days counted, the weeks that they fill or begin, or the months and years that fit into them. Below nought from a later to an
-    /// earlier day.
+    /// The days counted, the weeks that they fill or begin, or the months and years that fit into them. Below nought
+    /// from a later to an earlier day.
     fn elapsed(&self, stretch: &Elapsed, from: Date, to: Date) -> Result<Amount, Trouble> {
         let both = stretch.both.expect("it is said which days are counted");
         let one_more = if both { 1 } else { 0 };

@@ -241,8 +241,8 @@ impl World<'_> {
         }
     }
 
-    /// A minimum adds what is missing: in the statement period in which the period among its keys ends, or in which the term ends; at the
-    /// latest in the last one.
+    /// A minimum adds what is missing: in the statement period in which the period among its keys ends, or in which the
+    /// term ends; at the latest in the last one.
     fn topped_up(&self, declared: &Limit, pool: &Pool, trimmed: &mut Trimmed) {
         let contract = &self.model.contract;
         let sum: Amount = pool.entries.iter().map(|entry| &entry.left).sum();
@@ -258,7 +258,8 @@ impl World<'_> {
     }
 }
 
-/// What may stay of an amount: no more than is left of the limit, which is never below nought. What is below nought stays.
+/// What may stay of an amount: no more than is left of the limit, which is never below nought. What is below nought
+/// stays.
 fn kept(amount: &Amount, most: &Amount, used: &Amount) -> Amount {
     amount.clone().min((most - used).max(whole(0)))
 }
@@ -281,7 +282,8 @@ fn cut_lines(pool: &Pool, trimmed: &mut Trimmed) {
     }
 }
 
-/// A cap shown by itself: what the order takes together lies in one period, and what is too much of it is the line there.
+/// A cap shown by itself: what the order takes together lies in one period, and what is too much of it is the line
+/// there.
 fn line_of_its_own(pool: &Pool, trimmed: &mut Trimmed) {
     let mut used = whole(0);
     for together in pool.entries.chunk_by(|a, b| a.order == b.order) {

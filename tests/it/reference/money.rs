@@ -102,7 +102,8 @@ impl World<'_> {
         };
         let Cell::Text(payee) = self.needed(&declared.payee, &at)? else { panic!("a payee is a text") };
         let (starts, ends) = (date_of(contract.starts), date_of(contract.settled_by));
-        // No line falls wholly before the term or after settlement, though the statement period that holds it may reach further.
+        // No line falls wholly before the term or after settlement, though the statement period that holds it may reach
+        // further.
         let (first, day) = match self.needed(&declared.placed, &at)? {
             Cell::Date(day) => (day, day),
             Cell::Period(kind, first) => (first, self.periods.last_day(kind, first)),
@@ -110,7 +111,8 @@ impl World<'_> {
         };
         let statement = |day| self.periods.first_day(contract.statements, day);
         let within = day >= starts && first <= ends;
-        // A period that is longer than a statement's reaches over several; it is due where it ends, or where settlement does.
+        // A period that is longer than a statement's reaches over several; it is due where it ends, or where settlement
+        // does.
         let longer = match &declared.placed.ty {
             Type::Period(kind) if statement(first) != statement(day) => Some((*kind, first)),
             _ => None,
@@ -123,7 +125,8 @@ impl World<'_> {
         Ok(Line { at, part: 0, payee, period, longer, item, paid, exact, rounded })
     }
 
-    /// The rounded lines of a payment before caps: the line at a row or group, or all that are paid to a payee in a period.
+    /// The rounded lines of a payment before caps: the line at a row or group, or all that are paid to a payee in a
+    /// period.
     pub(super) fn payment_at(&self, payment: PaymentId, at: &At) -> Result<Amount, Trouble> {
         let lines = self.lines(payment)?;
         let counted = lines.iter().filter(|line| match at {

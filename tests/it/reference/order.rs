@@ -274,7 +274,8 @@ measure at_the_end of payslip
         "5,A,Acme,junior,no,2025-01-01,4.00",
     ];
     let (model, outcome) = case(terms, &payslips);
-    // Acme: 2024Q2 £3.00, 2025Q1 £4.00, 2025Q2 £50.00 in the next year; Beech: 2025Q2 £7.00. Quarters without a row are no groups.
+    // Acme: 2024Q2 £3.00, 2025Q1 £4.00, 2025Q2 £50.00 in the next year; Beech: 2025Q2 £7.00. Quarters without a row are
+    // no groups.
     let values = |name| values(&model, &outcome, name);
     assert_eq!(values("earned"), ["£3.00", "£4.00", "£50.00", "£7.00"]);
     assert_eq!(values("earned_to_date"), ["£3.00", "£7.00", "£57.00", "£7.00"]);

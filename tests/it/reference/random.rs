@@ -1,4 +1,5 @@
-//! Random contracts on random data: the engine and the reference say the same, whatever the order of the rows and of the work.
+//! Random contracts on random data: the engine and the reference say the same, whatever the order of the rows and of
+//! the work.
 
 mod author;
 mod balances;
@@ -74,8 +75,8 @@ fn authored(contract: Vec<u16>, data: Vec<u16>) -> (Author, Case) {
     (author, case)
 }
 
-/// A random contract with its rows and what is given for it, and all of it as text; none where it does not check. Each line of it may be
-/// written otherwise, or left out.
+/// A random contract with its rows and what is given for it, and all of it as text; none where it does not check. Each
+/// line of it may be written otherwise, or left out.
 pub(crate) fn ready(
     contract: Vec<u16>,
     data: Vec<u16>,

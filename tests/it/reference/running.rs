@@ -118,7 +118,8 @@ impl World<'_> {
         })
     }
 
-    /// Where something stands; nowhere if it is not of the population (where that is asked), or has a blank in its keys or order.
+    /// Where something stands; nowhere if it is not of the population (where that is asked), or has a blank in its keys
+    /// or order.
     pub(super) fn stand(&self, running: &Running, at: &At, asked: bool) -> Result<Option<Stand>, Trouble> {
         if let Some(within) = running.within.filter(|_| asked)
             && !self.is_in(within, at)?

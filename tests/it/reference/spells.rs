@@ -1,4 +1,5 @@
-//! Spells, day by day: each group has a set of days, and a set of the days on which a new interval begins although the day before is in.
+//! Spells, day by day: each group has a set of days, and a set of the days on which a new interval begins although the
+//! day before is in.
 
 use std::collections::BTreeSet;
 
@@ -104,7 +105,8 @@ impl World<'_> {
                 made.push((order.clone(), row));
             }
         }
-        // What comes first among equal keys is the earlier; rows that nothing tells apart stay in the order of the file.
+        // What comes first among equal keys is the earlier; rows that nothing tells apart stay in the order of the
+        // file.
         made.sort_by(|(a, one), (b, other)| (a, &one[a.len()]).cmp(&(b, &other[b.len()])));
         Ok(made.into_iter().map(|(_, row)| row).collect())
     }

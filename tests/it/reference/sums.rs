@@ -7,8 +7,8 @@ use super::value::{Cell, whole};
 use super::world::{At, Found, Trouble, World};
 
 impl World<'_> {
-    /// The lines inside the term and settlement whose keys are these, each as the caps up to the one that is named have left it, and what
-    /// these caps have done on lines of their own.
+    /// The lines inside the term and settlement whose keys are these, each as the caps up to the one that is named have
+    /// left it, and what these caps have done on lines of their own.
     pub(super) fn lines_total(&self, total: &LinesTotal, at: &At) -> Found {
         if matches!(at, At::NoGroup(..)) {
             return Ok(None);

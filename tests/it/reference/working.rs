@@ -45,7 +45,8 @@ impl World<'_> {
         Ok(Some(day))
     }
 
-    /// The working days from one day to another; from a later to an earlier one those passed on the way back, below nought.
+    /// The working days from one day to another; from a later to an earlier one those passed on the way back, below
+    /// nought.
     pub(super) fn working_days(&self, from: Date, to: Date, both: bool) -> Result<i64, Trouble> {
         let first = if both { from } else { plus_days(from, 1).expect("a day within the calendar") };
         let mut count = 0;

@@ -54,7 +54,8 @@ pub(super) struct World<'m> {
     tables: Tables,
     pub(super) given: Given,
     pub(super) periods: Periods,
-    /// Whether what the checker calls never blank must not be blank. Examples leave fields out, so there it does not hold.
+    /// Whether what the checker calls never blank must not be blank. Examples leave fields out, so there it does not
+    /// hold.
     pub(super) strict: bool,
     /// The rows of spells, and those of balances without what is carried.
     spells: Vec<OnceCell<Vec<Row>>>,

@@ -98,7 +98,8 @@ example \"on the first day, and the day after the last\"
         .filter(|(item, found)| item.kind == Kind::Edges && !found.by.is_empty())
         .map(|(item, _)| item.situation.clone())
         .collect();
-    // Call 1 lies on the first day of the window, call 2 a day after its last; the count of one call is one less than two.
+    // Call 1 lies on the first day of the window, call 2 a day after its last; the count of one call is one less than
+    // two.
     assert_eq!(
         found,
         ["exactly this stay's left", "the day after 12 months after it", "one less than 2 calls"]

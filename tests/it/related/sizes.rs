@@ -78,9 +78,10 @@ fn twice_the_rows_are_twice_the_work() {
     assert_eq!((more - few) * 2, most - more, "{few}, {more}, {most}");
 }
 
-/// All rows share one key and the windows overlap, so that looking at each pair would take 28,000 × 28,000 × 3 steps. A thousand rows stand on each of
-/// 28 days. Of a day with d days from it on (itself too), a row has 1,000 × d hours after it, and the largest of them is 1; of other stays up to its day
-/// there are 1,000 × (29 − d) − 1. In all 1,000 × (Σ 1,000 d + 28 + Σ (1,000 (29 − d) − 1)), each Σ d being 406: 1,000 × (406,000 + 28 + 406,000 − 28).
+/// All rows share one key and the windows overlap, so that looking at each pair would take 28,000 × 28,000 × 3 steps. A
+/// thousand rows stand on each of 28 days. Of a day with d days from it on (itself too), a row has 1,000 × d hours
+/// after it, and the largest of them is 1; of other stays up to its day there are 1,000 × (29 − d) − 1. In all 1,000 ×
+/// (Σ 1,000 d + 28 + Σ (1,000 (29 − d) − 1)), each Σ d being 406: 1,000 × (406,000 + 28 + 406,000 − 28).
 #[test]
 fn many_rows_of_one_key_are_not_paired() {
     assert_eq!(worked(28_000, false).1, Number::from_int(812_000_000));

@@ -126,7 +126,8 @@ example \"no other claim within 30 days\"
     );
 }
 
-/// A call of nobody, and one of no known day, count for no stay. A stay without an end counts no calls, and not nought of them.
+/// A call of nobody, and one of no known day, count for no stay. A stay without an end counts no calls, and not nought
+/// of them.
 #[test]
 fn a_blank_on_either_side() {
     holds(&format!(
@@ -340,7 +341,8 @@ example \"a case\"
     ));
 }
 
-/// A reference from a third record into a cohort that asks for other rows, and a definition that uses a definition of them.
+/// A reference from a third record into a cohort that asks for other rows, and a definition that uses a definition of
+/// them.
 #[test]
 fn through_a_cohort_that_another_record_refers_to() {
     holds(&format!(

@@ -24,7 +24,8 @@ struct Visits {
 
 const PEOPLE: [&str; 3] = ["7 | 100", "8 | 250.50", "9 | "];
 
-/// In groups: Acme in quarters 0 (rows 1, 3) and 1 (row 0) and 4 (row 5); Bolt in quarter 0 (row 2). Row 4 has no provider.
+/// In groups: Acme in quarters 0 (rows 1, 3) and 1 (row 0) and 4 (row 5); Bolt in quarter 0 (row 2). Row 4 has no
+/// provider.
 const VISITS: [&str; 6] = [
     "0 | Acme | 2024-07-01 | 2",
     "0 | Acme | 2024-04-01 | 1.5",

@@ -1,4 +1,5 @@
-//! How much is kept at most while a contract is worked out, for a further row: what `docs/performance.md` says of each construct.
+//! How much is kept at most while a contract is worked out, for a further row: what `docs/performance.md` says of each
+//! construct.
 
 use std::fmt::Write;
 

@@ -7,8 +7,9 @@ use meed::data::Database;
 use meed::model::*;
 use meed::value::{AggregateOp, CompareOp, PeriodKind};
 
-/// The contract: a reward for successes by provider and quarter, hours saved by episode with a cap for each person and year (cut, across
-/// providers), a yearly cap on both for each provider (a line of its own), and a clawback of successes that did not last.
+/// The contract: a reward for successes by provider and quarter, hours saved by episode with a cap for each person and
+/// year (cut, across providers), a yearly cap on both for each provider (a line of its own), and a clawback of
+/// successes that did not last.
 pub(crate) struct Mini {
     pub(crate) build: Build,
     pub(crate) episode: RecordId,
@@ -37,13 +38,15 @@ pub(crate) const EPISODES: [&str; 9] = [
 
 /// Worked out by hand:
 ///
-/// - Reward is £100 × successes ÷ 3. Acme: 2, 1, 0 and 1 successes in the quarters of 2024/25 make 66.67, 33.33 and 33.33; Bolt has one
-///   in 2024Q3, and episodes without success in 2024Q2 and 2025Q1.
-/// - Hours saved are £10 each: person 1 has 40 (Bolt, 20 April), 30 (Acme, 1 May) and 25 (Acme, 1 September); with £50 for each year 40,
-///   10 and nothing are left. Person 3 keeps 10.
-/// - The yearly cap is £120: Acme has 76.67 and 33.33 by September, so £10.00 of 33.33 is left in 2025Q1. Bolt stays below.
-/// - Due back: half of 66.67 in 2024Q3, which is 33.335 and rounds to 33.34; 33.33 in 2024Q4; from Bolt 33.33 in 2025Q2. Acme gives 33.33
-///   in 2024Q3 (the reward of the quarter), and carries 0.01; nothing in 2024Q4; of 33.34 what the cap leaves in 2025Q1, £10.00.
+/// - Reward is £100 × successes ÷ 3. Acme: 2, 1, 0 and 1 successes in the quarters of 2024/25 make 66.67, 33.33 and
+///   33.33; Bolt has one in 2024Q3, and episodes without success in 2024Q2 and 2025Q1.
+/// - Hours saved are £10 each: person 1 has 40 (Bolt, 20 April), 30 (Acme, 1 May) and 25 (Acme, 1 September); with £50
+///   for each year 40, 10 and nothing are left. Person 3 keeps 10.
+/// - The yearly cap is £120: Acme has 76.67 and 33.33 by September, so £10.00 of 33.33 is left in 2025Q1. Bolt stays
+///   below.
+/// - Due back: half of 66.67 in 2024Q3, which is 33.335 and rounds to 33.34; 33.33 in 2024Q4; from Bolt 33.33 in
+///   2025Q2. Acme gives 33.33 in 2024Q3 (the reward of the quarter), and carries 0.01; nothing in 2024Q4; of 33.34 what
+///   the cap leaves in 2025Q1, £10.00.
 pub(crate) const STATEMENT: [&str; 13] = [
     "Acme 2024Q2 reward 66.67",
     "Acme 2024Q2 hours_saved 10",

@@ -96,7 +96,8 @@ fn what_is_not_carried_is_given_up() {
     mini.build.model.clawbacks[ClawbackId(0)].carried = false;
     let outcome = go(&mini.build, &EPISODES);
     let taken: Vec<_> = outcome.clawbacks[0].iter().map(|p| (p.brought.clone(), p.taken.clone())).collect();
-    // Of Acme 33.34 and 33.33 are due, of Bolt 33.33; only in the first of these periods is there something to take it from.
+    // Of Acme 33.34 and 33.33 are due, of Bolt 33.33; only in the first of these periods is there something to take it
+    // from.
     assert_eq!(taken, ["33.33", "0", "0"].map(|taken| (number("0"), number(taken))));
 }
 

@@ -303,7 +303,8 @@ fn dates_are_moved() {
 
 #[test]
 fn dates_have_periods_and_periods_have_days() {
-    // Quarters are counted from April 2024: January 2024 is in quarter -1, December in quarter 2. Financial years from April 2000.
+    // Quarters are counted from April 2024: January 2024 is in quarter -1, December in quarter 2. Financial years from
+    // April 2000.
     assert_eq!(of_days(|a, _| period(PeriodKind::Quarter, a)), ["-1", "2", "-"]);
     assert_eq!(of_days(|a, _| period(PeriodKind::FinancialYear, a)), ["23", "24", "-"]);
     let year = |a| period(PeriodKind::ContractYear, period(PeriodKind::Quarter, a));
@@ -328,7 +329,8 @@ fn a_date_beyond_the_calendar_is_an_error_only_where_it_is_wanted() {
     let both = " for row 1 of row and row 2 of row".to_owned();
     assert_eq!(told(&error, &build.model), [(Why::BeyondCalendar, both)]);
 
-    // Where only small counts are moved there is nothing wrong with the others: -7.5 × 0.4 = -3 days before 25 December.
+    // Where only small counts are moved there is nothing wrong with the others: -7.5 × 0.4 = -3 days before 25
+    // December.
     let small = compare(CompareOp::Less, count.clone(), num("0"));
     let by = times(count, num("0.4"));
     let wanted = shift(ShiftUnit::Days, build.field(record, "from"), by.clone());

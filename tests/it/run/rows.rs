@@ -14,7 +14,8 @@ fn every_row_is_accounted_for() {
     let mini = mini();
     let model = &mini.build.model;
     let mut rows = EPISODES.to_vec();
-    // Without a provider it is in no group, and saves no hours. It counts as a success that came back, but in no group either.
+    // Without a provider it is in no group, and saves no hours. It counts as a success that came back, but in no group
+    // either.
     rows.push("10 | 5 |      | 2024-06-06 | yes |   | 2024-06-07");
     // Before the term.
     rows.push("11 | 5 | Acme | 2023-06-06 | no  | 2 |           ");

@@ -1,5 +1,5 @@
-//! How much a run works out: no more than the size of an expression times its rows, however deep branches stand in branches; and nothing
-//! where nobody asks.
+//! How much a run works out: no more than the size of an expression times its rows, however deep branches stand in
+//! branches; and nothing where nobody asks.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -42,7 +42,8 @@ fn worked(build: &Build, of: FactId) -> Result<(usize, Vec<String>), RunError> {
 
 type Level = fn(Expr, Expr, Expr) -> Expr;
 
-/// A value of so many levels: the innermost is `b`, which must be given and is not in the first row; `a` decides there at each level.
+/// A value of so many levels: the innermost is `b`, which must be given and is not in the first row; `a` decides there
+/// at each level.
 fn of_depth(depth: usize, level: Level) -> (usize, Vec<String>) {
     let (mut build, record) = build();
     let (a, b) = (build.field(record, "a"), build.field(record, "b"));
@@ -104,8 +105,8 @@ fn work_grows_with_the_depth_and_not_with_its_power() {
 
 #[test]
 fn each_level_is_worked_out_for_the_rows_that_reach_it() {
-    // One level: the fallback itself and `a` in four rows, and the level below in the three rows without `a`. At 32 levels: 2 × 4 + 31 × 2 × 3
-    // for these, and the innermost value and its `b` in three rows.
+    // One level: the fallback itself and `a` in four rows, and the level below in the three rows without `a`. At 32
+    // levels: 2 × 4 + 31 × 2 × 3 for these, and the innermost value and its `b` in three rows.
     let (work, _) = of_depth(32, fallback);
     assert_eq!(work, 2 * 4 + 31 * 2 * 3 + 2 * 3);
 }
@@ -138,8 +139,8 @@ fn conditions_bands_and_rates_are_asked_only_where_they_count() {
     assert_eq!(worked(&build, scale).unwrap().1, ["0", "0", "5", "6"]);
 }
 
-/// Squares of squares, each of the define before: `b` is 4, and 4 to the power of 2^15 has 65,537 bits. The fifteenth stops the run, and
-/// however many there are after it, nothing more is worked out.
+/// Squares of squares, each of the define before: `b` is 4, and 4 to the power of 2^15 has 65,537 bits. The fifteenth
+/// stops the run, and however many there are after it, nothing more is worked out.
 #[test]
 fn squares_of_squares_stop_where_they_have_too_many_digits() {
     let stopped = |levels: usize| {

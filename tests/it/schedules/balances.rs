@@ -1,4 +1,5 @@
-//! Balances beside everything else: of the rows themselves, read by a cap, by another balance, of a spell, with a payment in them.
+//! Balances beside everything else: of the rows themselves, read by a cap, by another balance, of a spell, with a
+//! payment in them.
 
 use super::{holds, holds_whole, wrong};
 
@@ -53,7 +54,8 @@ example \"Ann and Bob\"
     assert_eq!((code.as_str(), help.as_str()), ("E0327", expected));
 }
 
-/// The same key for a spell, which joins what belongs to one row alone: 1 to 10 May and 12 to 20 May are 20 days with the gap.
+/// The same key for a spell, which joins what belongs to one row alone: 1 to 10 May and 12 to 20 May are 20 days with
+/// the gap.
 #[test]
 fn a_spell_can_be_for_each_row_too() {
     holds(
@@ -83,8 +85,8 @@ example \"ten days, and nine of another person over them\"
     );
 }
 
-/// £100.00 a quarter come to the pot, and £30.00 are drawn from it in spring. Care can be paid from what is there: £100.00 of £150.00 in spring,
-/// £70.00 + £100.00 of £200.00 in summer.
+/// £100.00 a quarter come to the pot, and £30.00 are drawn from it in spring. Care can be paid from what is there:
+/// £100.00 of £150.00 in spring, £70.00 + £100.00 of £200.00 in summer.
 #[test]
 fn a_cap_reads_a_balance() {
     holds_whole(
@@ -143,8 +145,9 @@ example \"spring and summer\"
     );
 }
 
-/// £80.00 a quarter: the bank holds £80.00, then £100.00, and £60.00, £80.00 and £80.00 run over into the reserve, which brings 1% of what is
-/// brought forward: 60; 60 + 0.60 + 80 = 140.60; 140.60 + 1.41 + 80 = 222.01 (1.406 is £1.41).
+/// £80.00 a quarter: the bank holds £80.00, then £100.00, and £60.00, £80.00 and £80.00 run over into the reserve,
+/// which brings 1% of what is brought forward: 60; 60 + 0.60 + 80 = 140.60; 140.60 + 1.41 + 80 = 222.01 (1.406 is
+/// £1.41).
 #[test]
 fn one_balance_runs_over_into_another() {
     holds(
@@ -183,7 +186,8 @@ example \"a bank and its reserve\"
     );
 }
 
-/// Ann is there on 31 + 30 days of spring and 10 of summer, at £1.00 a day; £50.00 is the most that is kept: 61 − 11 over, then 50 + 10 − 10.
+/// Ann is there on 31 + 30 days of spring and 10 of summer, at £1.00 a day; £50.00 is the most that is kept: 61 − 11
+/// over, then 50 + 10 − 10.
 #[test]
 fn a_balance_of_a_spell() {
     holds(
@@ -222,8 +226,8 @@ example \"sixty-one days and ten\"
     );
 }
 
-/// A payment goes into the balance as it is paid, a penny for half a penny: 3 × £0.335 is £1.005, paid as £1.01. What the quarter before left
-/// pays the next: 1.01, then 1.01 + 2.00.
+/// A payment goes into the balance as it is paid, a penny for half a penny: 3 × £0.335 is £1.005, paid as £1.01. What
+/// the quarter before left pays the next: 1.01, then 1.01 + 2.00.
 #[test]
 fn a_payment_goes_into_a_balance_as_it_is_paid() {
     holds(
@@ -253,7 +257,8 @@ example \"rounded before it is kept\"
     );
 }
 
-/// Interest on interest: 100, 110, 121, 133.10, 146.41; what is there is paid at the end. A reset in winter leaves nothing to bring any.
+/// Interest on interest: 100, 110, 121, 133.10, 146.41; what is there is paid at the end. A reset in winter leaves
+/// nothing to bring any.
 #[test]
 fn interest_is_compounded_and_ends_with_a_reset() {
     let fund = |reset: &str, left: &str| {

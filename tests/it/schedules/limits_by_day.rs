@@ -29,8 +29,8 @@ cap pupil_cap on visits and courses together
   the payments themselves are reduced
 "#;
 
-/// Visits on 28 April and 13 June are earned on 5 May and 20 June, the course on 10 May: £60.00, then £90.00 of £100.00, then nothing.
-/// Visits before courses would be £120.00 and £30.00.
+/// Visits on 28 April and 13 June are earned on 5 May and 20 June, the course on 10 May: £60.00, then £90.00 of
+/// £100.00, then nothing. Visits before courses would be £120.00 and £30.00.
 const A_COURSE_BETWEEN_TWO_VISITS: &str = r#"
 example "a course between two visits"
   suppose visit

@@ -1,4 +1,5 @@
-//! What schedules say: limits in the order of days, rates and shares as they are written, names as the parties have them.
+//! What schedules say: limits in the order of days, rates and shares as they are written, names as the parties have
+//! them.
 
 mod balances;
 mod explained;

@@ -1,4 +1,5 @@
-//! Names as the parties have them: an item for each of something, lines of a longer period, what years and quarters are called.
+//! Names as the parties have them: an item for each of something, lines of a longer period, what years and quarters are
+//! called.
 
 use meed::data::ReadOptions;
 use meed::report::{Format, written};
@@ -52,7 +53,8 @@ example \"each subject by itself, and both\"
     ));
 }
 
-/// A line for each row has an item for each value of a field; texts stand in the order of letters, references by what names them.
+/// A line for each row has an item for each value of a field; texts stand in the order of letters, references by what
+/// names them.
 #[test]
 fn what_an_item_is_for_may_be_any_key() {
     let text = format!(
@@ -139,7 +141,8 @@ fn monthly() -> String {
     HEAD.replace("in quarters", "in months").replace("31 March 2026", "30 September 2026")
 }
 
-/// The year 2025/26 ends in March 2026, and stands on that statement; the year 2026/27 is only half in the term, and is due in its last month.
+/// The year 2025/26 ends in March 2026, and stands on that statement; the year 2026/27 is only half in the term, and is
+/// due in its last month.
 #[test]
 fn a_line_of_the_year_stands_beside_the_months() {
     let text = format!("{}{BONUS}", monthly());
@@ -166,7 +169,8 @@ example \"the bonus is of the year, and due in its last month\"
     ));
 }
 
-/// £10.00 in May, £10.00 in March and £500.00 for the year are £520.00; £100.00 is the most, in the order of their days.
+/// £10.00 in May, £10.00 in March and £500.00 for the year are £520.00; £100.00 is the most, in the order of their
+/// days.
 #[test]
 fn a_line_of_the_year_is_the_last_of_it_under_a_cap() {
     let cap = "

@@ -157,7 +157,8 @@ example \"a penny decides\"
     assert_eq!(wrong(text).0, "E0345");
 }
 
-/// A group has a row, so that a count of all its rows is no nought; of some of them it may be, and of a group that is looked up there may be none.
+/// A group has a row, so that a count of all its rows is no nought; of some of them it may be, and of a group that is
+/// looked up there may be none.
 #[test]
 fn a_count_of_all_rows_of_a_group_is_never_nought() {
     let pool = |of: &str, count: &str| {
@@ -193,7 +194,8 @@ example \"a half each\"
     assert_eq!(wrong(&looked_up).0, "E0404");
 }
 
-/// Days from one field to another that is held to be no earlier are no nought, if both are counted; also where a reference leads to them.
+/// Days from one field to another that is held to be no earlier are no nought, if both are counted; also where a
+/// reference leads to them.
 #[test]
 fn days_between_fields_held_to_one_another_are_never_nought() {
     let text = |held: &str, counted: &str| {

@@ -252,7 +252,8 @@ example \"July\"
     }
 }
 
-/// A cohort that keeps one row for each person: an order by person tells all its lines apart; without the pick it does not.
+/// A cohort that keeps one row for each person: an order by person tells all its lines apart; without the pick it does
+/// not.
 #[test]
 fn an_order_by_the_key_of_a_pick_does_not_tie() {
     let text = |only: &str| {

@@ -34,7 +34,8 @@ impl Calculated {
         *self.amounts.entry((payee.to_owned(), period, place)).or_default() += coins;
     }
 
-    /// Holds the amounts against the `expected.csv` of a scheme and against the statement that the tool makes of its data.
+    /// Holds the amounts against the `expected.csv` of a scheme and against the statement that the tool makes of its
+    /// data.
     pub(super) fn is_what_is_paid(&self, scheme: &str) {
         let ours = self.text();
         let folder = Path::new("contracts").join(scheme);

@@ -1,4 +1,5 @@
-//! Hospital Value-Based Purchasing: the better of achievement and improvement, domains a quarter each, rescaled where one is missing.
+//! Hospital Value-Based Purchasing: the better of achievement and improvement, domains a quarter each, rescaled where
+//! one is missing.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,5 @@
-//! JETS Scotland: the delivery fee month by month, the last month taking what rounding leaves, and one outcome of each participant.
+//! JETS Scotland: the delivery fee month by month, the last month taking what rounding leaves, and one outcome of each
+//! participant.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,6 +1,7 @@
-//! Published schemes, each calculated a second time: a plain calculation that reads the data by itself, knows nothing of the language or the engine, and
-//! has to agree with the statement on every line. `MEED_EXPECTED=update cargo test --test it schemes::` writes the calculated statements
-//! into the `expected.csv` of the contracts.
+//! Published schemes, each calculated a second time: a plain calculation that reads the data by itself, knows nothing
+//! of the language or the engine, and has to agree with the statement on every line.
+//! `MEED_EXPECTED=update cargo test --test it schemes::` writes the calculated statements into the `expected.csv` of
+//! the contracts.
 
 mod calculated;
 mod cquin;

@@ -1,4 +1,5 @@
-//! Blended payment 2019/20: a twelfth of the plan every month, a fifth of what differs from it; small plans by the case.
+//! Blended payment 2019/20: a twelfth of the plan every month, a fifth of what differs from it; small plans by the
+//! case.
 
 use std::collections::BTreeMap;
 

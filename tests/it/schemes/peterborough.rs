@@ -1,4 +1,5 @@
-//! Peterborough: a group is paid for if its events fall by 10% against the comparison group, or all together if all fall by 7.5%.
+//! Peterborough: a group is paid for if its events fall by 10% against the comparison group, or all together if all
+//! fall by 7.5%.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,5 @@
-//! Troubled Families, first phase: a share of £4,000 when a family is put on the list, the rest on the first report by either route.
+//! Troubled Families, first phase: a share of £4,000 when a family is put on the list, the rest on the first report by
+//! either route.
 
 use std::collections::BTreeMap;
 

@@ -39,7 +39,8 @@ fn starts() -> BTreeMap<String, Start> {
     referrals.into_iter().map(start).collect()
 }
 
-/// The first and the last day of education, training or work of each referral; what goes on is known until the end of October 2015.
+/// The first and the last day of education, training or work of each referral; what goes on is known until the end of
+/// October 2015.
 fn activities() -> BTreeMap<String, Vec<(Date, Date)>> {
     let mut known: BTreeMap<String, Vec<(Date, Date)>> = BTreeMap::new();
     for activity in rows(SCHEME, "activity") {

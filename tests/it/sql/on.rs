@@ -4,7 +4,8 @@ use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-/// A contract and its data, in which each second provider shouts: these are other texts, whatever a table takes for the same.
+/// A contract and its data, in which each second provider shouts: these are other texts, whatever a table takes for the
+/// same.
 fn contract(folder: &Path) -> String {
     std::fs::create_dir_all(folder.join("data")).unwrap();
     std::fs::copy("contracts/reablement/contract.meed", folder.join("contract.meed")).unwrap();

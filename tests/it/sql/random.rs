@@ -1,4 +1,5 @@
-//! Random contracts on random data: an engine pays what Meed does on files, or the contract was refused before anything ran.
+//! Random contracts on random data: an engine pays what Meed does on files, or the contract was refused before anything
+//! ran.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;

@@ -58,7 +58,8 @@ fn read(folder: &Path, model: &Model) -> (Database, Given) {
     (loaded.database, given)
 }
 
-/// What a contract pays on tables against what it pays on files: none where these are the same, or it is known to be refused.
+/// What a contract pays on tables against what it pays on files: none where these are the same, or it is known to be
+/// refused.
 fn differs(folder: &Path, engine: &Engine) -> Option<String> {
     let name = folder.file_name().unwrap().to_str().unwrap().to_owned();
     let model = model(folder);

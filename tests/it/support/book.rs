@@ -8,10 +8,12 @@ use zip::write::SimpleFileOptions;
 /// A sheet: its name, its state (empty where it is shown), and what stands in its `worksheet`.
 pub(crate) type Sheet<'a> = (&'a str, &'a str, &'a str);
 
-/// The styles that the cells of these books may have, by number: plain, text, `dd/mm/yyyy`, date and time, percent, pounds, five digits, `[h]:mm`, euros.
+/// The styles that the cells of these books may have, by number: plain, text, `dd/mm/yyyy`, date and time, percent,
+/// pounds, five digits, `[h]:mm`, euros.
 pub(crate) const STYLES: &str = r#"<numFmts><numFmt numFmtId="164" formatCode="dd/mm/yyyy"/><numFmt numFmtId="165" formatCode="yyyy\-mm\-dd\ hh:mm"/><numFmt numFmtId="166" formatCode="&quot;£&quot;#,##0.00"/><numFmt numFmtId="167" formatCode="00000"/><numFmt numFmtId="168" formatCode="[h]:mm"/><numFmt numFmtId="169" formatCode="[$€-407] #,##0.00"/></numFmts><cellStyleXfs><xf numFmtId="14"/></cellStyleXfs><cellXfs><xf numFmtId="0"/><xf numFmtId="49"/><xf numFmtId="164"/><xf numFmtId="165"/><xf numFmtId="10"/><xf numFmtId="166"/><xf numFmtId="167"/><xf numFmtId="168"/><xf numFmtId="169"/></cellXfs>"#;
 
-/// A workbook of sheets. `of_book` is what stands before the sheets, `after` what stands behind them, `texts` the shared texts.
+/// A workbook of sheets. `of_book` is what stands before the sheets, `after` what stands behind them, `texts` the
+/// shared texts.
 pub(crate) fn book(of_book: &str, sheets: &[Sheet<'_>], after: &str, texts: &[&str]) -> Vec<u8> {
     const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
@@ -70,9 +72,11 @@ pub(crate) fn one_sheet(name: &str, body: &str) -> Vec<u8> {
     book("", &[(name, "", body)], "", &[])
 }
 
-/// The rows of a sheet, the first of the number given; each cell as it is written in the file but for its address, `-` for none.
+/// The rows of a sheet, the first of the number given; each cell as it is written in the file but for its address, `-`
+/// for none.
 ///
-/// `abc` is a text, `=45` a number, `=45:2` one in the style 2, `<…>` the inside of a cell as it is, after its attributes and a `|`.
+/// `abc` is a text, `=45` a number, `=45:2` one in the style 2, `<…>` the inside of a cell as it is, after its
+/// attributes and a `|`.
 pub(crate) fn rows(first: u32, rows: &[&[&str]]) -> String {
     let mut body = String::from("<sheetData>");
     for (number, cells) in (first..).zip(rows) {

@@ -25,7 +25,8 @@ fn title(name: &str) -> Title {
 }
 
 impl Build {
-    /// A contract with a term, years that start on its first day, quarterly statements, rounded to the penny with halves up.
+    /// A contract with a term, years that start on its first day, quarterly statements, rounded to the penny with
+    /// halves up.
     pub(crate) fn new(starts: &str, ends: &str) -> Self {
         let contract = Contract {
             title: "A contract".to_owned(),

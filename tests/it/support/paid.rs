@@ -7,7 +7,8 @@ use meed::run::{self, RunResult, Settings};
 use meed::source::Source;
 use meed::statement::Received;
 
-/// The contract of a text, which must have nothing wrong with it but names that are not used and what a reviewer would ask.
+/// The contract of a text, which must have nothing wrong with it but names that are not used and what a reviewer would
+/// ask.
 pub(crate) fn model(text: &str) -> Model {
     let checked = meed::check(&Source::new("contract.meed", text));
     let findings = questions::left_out(checked.findings);

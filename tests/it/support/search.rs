@@ -2,8 +2,8 @@
 
 use proptest::test_runner::{Config, RngSeed};
 
-/// As many cases as `PROPTEST_CASES` says, for the long search, and otherwise this many, which are the same every time unless
-/// `PROPTEST_RNG_SEED` asks for others.
+/// As many cases as `PROPTEST_CASES` says, for the long search, and otherwise this many, which are the same every time
+/// unless `PROPTEST_RNG_SEED` asks for others.
 pub(crate) fn cases(ordinary: u32) -> Config {
     let default = Config { failure_persistence: None, ..Config::default() };
     if is_long() {

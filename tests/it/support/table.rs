@@ -7,7 +7,8 @@ use meed::model::*;
 use meed::run::RunResult;
 use std::sync::Arc;
 
-/// The rows of records, cell by cell: empty is blank, a reference is the number of a row (from nought), dates are year-month-day.
+/// The rows of records, cell by cell: empty is blank, a reference is the number of a row (from nought), dates are
+/// year-month-day.
 pub(crate) fn database(model: &Model, tables: &[&[&str]]) -> Database {
     let cells = |rows: &[&str]| -> Vec<Vec<String>> {
         rows.iter().map(|row| row.split('|').map(|cell| cell.trim().to_owned()).collect()).collect()

@@ -1,10 +1,12 @@
-//! What stands on two lines of the file is told on one: a line runs on inside brackets, and the author's words go into the message.
+//! What stands on two lines of the file is told on one: a line runs on inside brackets, and the author's words go into
+//! the message.
 
 use super::{mistakes, source};
 use meed::diagnostic::{Diagnostic, mended};
 use meed::syntax::parse;
 
-/// Each of these, with its words torn apart at every place where white space stands, is refused in the words of the whole.
+/// Each of these, with its words torn apart at every place where white space stands, is refused in the words of the
+/// whole.
 #[test]
 fn words_on_two_lines_are_told_on_one() {
     let torn = [

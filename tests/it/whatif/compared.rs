@@ -67,7 +67,8 @@ Beech,2026Q2,other,1.00,1.00,0.00
     assert_eq!(csv(&compared("price=£7.50", true, &[])), expected);
 }
 
-// With at least half an hour every visit counts: Beech has a fee where it had none, and a group of the measure where it had none.
+// With at least half an hour every visit counts: Beech has a fee where it had none, and a group of the measure where it
+// had none.
 #[test]
 fn what_is_only_on_one_side_is_nought_on_the_other() {
     let comparison = compared("fee[1 hour]=0.5 hours", false, &[]);

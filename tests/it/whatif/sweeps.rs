@@ -34,8 +34,8 @@ cap most on fee
   the excess is deducted on a line of its own
 ";
 
-// Acme is owed 7 × £10.00 ÷ 3 = £70 ÷ 3, Beech £40 ÷ 3. What is paid is the smaller of each and the cap: £2.00 for each £1.00 of it
-// up to £40 ÷ 3, £1.00 up to £70 ÷ 3, and nothing more beyond.
+// Acme is owed 7 × £10.00 ÷ 3 = £70 ÷ 3, Beech £40 ÷ 3. What is paid is the smaller of each and the cap: £2.00 for each
+// £1.00 of it up to £40 ÷ 3, £1.00 up to £70 ÷ 3, and nothing more beyond.
 #[test]
 fn a_cap_binds_up_to_what_is_owed() {
     let model = contract(CAPPED);
@@ -138,7 +138,8 @@ payment reward of visit
   pay £100.00 × earned
 ";
 
-// 6 of 10: everything as long as the upper edge is not above 60%; then (60% − 45%) ÷ (edge − 45%) of £100.00, at 100% 15 ÷ 55.
+// 6 of 10: everything as long as the upper edge is not above 60%; then (60% − 45%) ÷ (edge − 45%) of £100.00, at 100%
+// 15 ÷ 55.
 #[test]
 fn the_upper_edge_of_a_straight_line_gives_a_curve() {
     let model = contract(BANDED);
@@ -177,7 +178,8 @@ fn a_rounding_jumps_at_its_steps() {
     );
 }
 
-// £3.00 a visit up to 5 July and £4.00 from then on, if the new price begins on that day: visits on 1 May, 5 July and 20 August.
+// £3.00 a visit up to 5 July and £4.00 from then on, if the new price begins on that day: visits on 1 May, 5 July and
+// 20 August.
 #[test]
 fn a_date_is_tried_day_by_day() {
     let model = contract(
@@ -234,8 +236,8 @@ fn a_value_that_stands_twice_in_a_product_gives_a_curve() {
     assert_eq!(sweep.stretches[0].change, "in a curve");
 }
 
-// 6 ÷ (price − 2) changes its sign at 2, where it is blank and £1.00 is paid. It counts for no less than nothing and no more than 3: that
-// is 3 as long as the difference is not above 2, then 6 ÷ (price − 2), at 8 one.
+// 6 ÷ (price − 2) changes its sign at 2, where it is blank and £1.00 is paid. It counts for no less than nothing and no
+// more than 3: that is 3 as long as the difference is not above 2, then 6 ÷ (price − 2), at 8 one.
 #[test]
 fn a_divisor_that_passes_nought_is_a_break_point() {
     let model = contract(
@@ -279,8 +281,8 @@ fn too_many_break_points_are_not_passed_over() {
     assert_eq!(stretches(&sweep), ["[0, 600] 5000.00 → 0.00"]);
 }
 
-/// A share that stands three times in a product: neither a line nor a curve that is looked for. It is not looked for without end, and no
-/// longer on more rows: the same runs are made.
+/// A share that stands three times in a product: neither a line nor a curve that is looked for. It is not looked for
+/// without end, and no longer on more rows: the same runs are made.
 #[test]
 fn what_is_no_curve_is_given_up_after_the_same_runs_on_any_data() {
     let model = contract(

@@ -39,7 +39,8 @@ fn number(text: &str) -> Number {
     }
 }
 
-/// What is paid with a value in the text of the contract, its lines unrounded: without the parameter that the sweep sets.
+/// What is paid with a value in the text of the contract, its lines unrounded: without the parameter that the sweep
+/// sets.
 fn paid(model: &Model, data: &Database, name: &str, written: &str) -> Number {
     let setting = meed::whatif::setting(model, &Places::of(model), &format!("{name}={written}")).unwrap();
     let changed = meed::whatif::change(model, &[setting]).unwrap();

@@ -83,7 +83,8 @@ pub(super) fn rounding(line: &Line<'_>) -> Option<Diagnostic> {
     Some(instead(line, 1, end, &format!("each payment line {how}")))
 }
 
-/// Keys as others join them: `per provider per quarter of day`, `for each provider and year`, `for each start_date quarter`.
+/// Keys as others join them: `per provider per quarter of day`, `for each provider and year`,
+/// `for each start_date quarter`.
 pub(super) fn keys(line: &Line<'_>) -> Option<Diagnostic> {
     if !matches!(line.rule, Rule::for_each_line | Rule::limit_line | Rule::at_most_line) {
         return None;

@@ -75,8 +75,8 @@ impl<'s> Line<'s> {
         None
     }
 
-    /// The first piece from a place on, outside of further brackets, that stops what stands there: where `stops` says so, at a bracket
-    /// that closes, or at the end.
+    /// The first piece from a place on, outside of further brackets, that stops what stands there: where `stops` says
+    /// so, at a bracket that closes, or at the end.
     pub(in crate::syntax) fn until(&self, from: usize, stops: impl Fn(&Self, usize) -> bool) -> usize {
         let mut depth = 0_usize;
         for at in from..self.tokens.len() {

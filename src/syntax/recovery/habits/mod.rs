@@ -1,7 +1,8 @@
-//! What people write who come from spreadsheets, word processors, databases and plain speech, and how a contract says it.
+//! What people write who come from spreadsheets, word processors, databases and plain speech, and how a contract says
+//! it.
 //!
-//! A habit is looked for only in a line that could not be read, so that it never stands against a contract that can be. Each gives a
-//! finding whose fix writes the line anew; whether that line can be read then is for `mend` to see.
+//! A habit is looked for only in a line that could not be read, so that it never stands against a contract that can be.
+//! Each gives a finding whose fix writes the line anew; whether that line can be read then is for `mend` to see.
 
 mod bands;
 mod between;

@@ -1,4 +1,5 @@
-//! Balances of random contracts: of the visits, by keys or all together. Once written, they are a record like the others.
+//! Balances of random contracts: of the visits, by keys or all together. Once written, they are a record like the
+//! others.
 
 use super::author::{Author, Scope};
 use super::phrases;

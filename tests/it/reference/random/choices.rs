@@ -1,4 +1,5 @@
-//! Choices made from a list of numbers, so that a failing contract shrinks as the list does: nought is always the simplest choice.
+//! Choices made from a list of numbers, so that a failing contract shrinks as the list does: nought is always the
+//! simplest choice.
 
 /// The numbers, and how many are used.
 #[derive(Clone, Debug)]

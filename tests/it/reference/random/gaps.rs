@@ -55,7 +55,8 @@ fn tried(contract: Vec<u16>, tables: Vec<u16>, data: Vec<u16>) -> Tried {
     Tried { base: Case { text: author.text, files }, tables }
 }
 
-/// Two cases, the one up to an edge, the other from the same, from the next amount or from a little more; and one for blanks.
+/// Two cases, the one up to an edge, the other from the same, from the next amount or from a little more; and one for
+/// blanks.
 fn table(author: &mut Author, unit: Unit, subject: &Said) -> Table {
     let at = author.choices.below(amounts(unit).len() - 1);
     let edge = author.literal_at(unit, at);

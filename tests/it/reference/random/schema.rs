@@ -273,7 +273,8 @@ impl Schema {
         })
     }
 
-    /// A date and time of the data: near the others, so that hours between them lie at and beside the amounts of contracts.
+    /// A date and time of the data: near the others, so that hours between them lie at and beside the amounts of
+    /// contracts.
     fn moment(&self, choices: &mut Choices) -> String {
         let day = plus_days(self.starts, *choices.one(&[0, 0, 0, 1, 30])).unwrap();
         let clocks = ["10:00", "10:15", "11:00", "12:00", "12:00:01", "14:30", "17:30", "07:59:59", "01:20"];

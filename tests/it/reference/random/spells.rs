@@ -1,4 +1,5 @@
-//! Spells of random contracts: of the visits, by keys or each by itself. Once written, they are a record like the others.
+//! Spells of random contracts: of the visits, by keys or each by itself. Once written, they are a record like the
+//! others.
 
 use super::author::Author;
 use super::schema::{Field, KINDS, Kind, Record, period_word};

@@ -100,7 +100,8 @@ impl Author {
         found
     }
 
-    /// Whether what is written in a key may be blank in some row of a record: whatever is known of the rows that are taken in.
+    /// Whether what is written in a key may be blank in some row of a record: whatever is known of the rows that are
+    /// taken in.
     pub(super) fn may_be_blank(&self, record: usize, key: &str) -> bool {
         let bare = |name: &str| {
             key == name || key.ends_with(&format!(" {name}")) || key.starts_with(&format!("{name}'s"))
@@ -266,7 +267,8 @@ impl Author {
             5 if self.field(scope.record, "stay").is_some() => {
                 let blank =
                     self.field(scope.record, "stay").unwrap().blank && !scope.proven.contains(&"stay".into());
-                // A date moves by whole days; a stay of centuries leaves the calendar, and neither evaluator has an answer.
+                // A date moves by whole days; a stay of centuries leaves the calendar, and neither evaluator has an
+                // answer.
                 let stay = *self.choices.one(&["stay", "stay", "(stay × 900,000)"]);
                 let text = format!("(({stay}, rounded down to 1 day) after {text})");
                 Said { text, blank: date.blank || blank }
