@@ -202,7 +202,9 @@ impl World<'_> {
             let id = FieldId { record, field: key.field };
             let Type::Choice(set) = self.model.records[id].ty else { return None };
             let many = u32::try_from(self.model.choice_sets[set].choices.len()).ok()?;
-            (many <= MOST_CHOICES && !self.is_fixed(record, *key, &keys)).then_some((id, many))
+            // Where fewer choices may occur than there are, the rows are not the same number of each.
+            let all = self.size(record, *key, &keys) == Some(Number::from_int(i128::from(many)));
+            (all && many <= MOST_CHOICES && !self.is_fixed(record, *key, &keys)).then_some((id, many))
         });
         let (Some((id, many)), Some(rows)) = (choices, &rows) else { return vec![(any, rows)] };
         let Some(each) = rows.divided_by(&Number::from_int(i128::from(many))) else {

@@ -92,18 +92,7 @@ const HEAVY: usize = 600;
 impl Scope {
     /// The rows of a relation.
     pub(super) fn of(frame: FrameId, relation: Relation) -> Scope {
-        Scope {
-            frame,
-            relation: Some(relation),
-            seen: None,
-            in_contract: false,
-            watched: Vec::new(),
-            guards: Vec::new(),
-            grouped_by: Vec::new(),
-            layers: Vec::new(),
-            levels: BTreeMap::new(),
-            joins: 0,
-        }
+        Scope { relation: Some(relation), ..Scope::nothing(frame) }
     }
 
     /// One group in which there is no row.

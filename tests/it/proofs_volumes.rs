@@ -5,10 +5,15 @@ use std::process::Command;
 
 use serde_json::Value;
 
-/// The answers of `meed bounds` for a contract with more said of its rows.
+/// The answers of `meed bounds` for a shipped contract with more said of its rows.
 fn bounds(contract: &str, suppose: &[&str]) -> Vec<Value> {
+    bounds_of(&format!("contracts/{contract}"), suppose)
+}
+
+/// The same of any contract.
+fn bounds_of(contract: &str, suppose: &[&str]) -> Vec<Value> {
     let mut command = Command::new(env!("CARGO_BIN_EXE_meed"));
-    command.arg("bounds").arg(format!("contracts/{contract}")).args(["--format", "json"]);
+    command.arg("bounds").arg(contract).args(["--format", "json"]);
     for line in suppose {
         command.args(["--suppose", line]);
     }
@@ -140,4 +145,40 @@ fn one_row_of_each_choice() {
     assert_eq!(answer(&found, Some("investors_return"), "payee-period", "most"), ("exact", "26000.00"));
     assert_eq!(answer(&found, Some("provider_rest"), "payee-period", "most").1, "2430200.00");
     assert_eq!(answer(&found, None, "whole", "without outcome"), ("exact", "0.00"));
+}
+
+/// Ten people have at most one result of each kind, and only two of the three kinds occur: 10 × £30.00 + 10 × £20.00
+/// is the most. A third of the twenty rows for each kind, at £30.00, £20.00 and £1.00, would come to less.
+#[test]
+fn fewer_choices_occur_than_there_are() {
+    let contract = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("fewer-choices.meed");
+    let text = "contract \"Results\"
+  payee       \"Acme\"
+  term        1 April 2025 to 31 March 2026
+  statements  in contract years
+  rounding    each payment line to the nearest penny, halves up
+
+record result
+  result_id  whole number, unique
+  person_id  text
+  kind       one of work, home, course
+  day        date, from 1 April 2025 to 31 March 2026
+  no two rows share person_id and kind
+  no more than 10 values of person_id
+  no more than 2 values of kind
+
+tariff price by kind
+  | work   | £30.00 |
+  | home   | £20.00 |
+  | course | £1.00  |
+
+payment fee of result
+  pay price for kind
+  in contract year of day
+";
+    std::fs::write(&contract, text).unwrap();
+    let found = bounds_of(contract.to_str().unwrap(), &[]);
+    let proved = answer(&found, None, "whole", "most").1;
+    let pence: u64 = proved.replace('.', "").parse().unwrap();
+    assert!(pence >= 50_000, "{found:?}");
 }
