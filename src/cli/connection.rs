@@ -23,7 +23,31 @@ fn client(dialect: Dialect) -> (&'static str, &'static [&'static str]) {
     match dialect {
         Dialect::DuckDb => ("duckdb", &["-batch", "-bail", "-csv", "-nullvalue", "", "-init", "/dev/null"]),
         Dialect::Postgres => ("psql", &["-X", "-q", "--csv", "-v", "ON_ERROR_STOP=1", "-f", "-"]),
-        Dialect::Spark => ("meed-spark", &[]),
+        // What holds for its session cannot be changed by what is set elsewhere.
+        Dialect::Spark => (
+            "spark-sql",
+            &[
+                "--conf=spark.sql.ansi.enabled=true",
+                "--conf=spark.sql.variable.substitute=false",
+                "--conf=spark.sql.session.timeZone=UTC",
+                "--conf=spark.sql.parser.escapedStringLiterals=false",
+                "--conf=spark.sql.parser.quotedRegexColumnNames=false",
+                "--conf=spark.sql.decimalOperations.allowPrecisionLoss=true",
+                "--conf=spark.sql.cli.print.header=true",
+            ],
+        ),
+    }
+}
+
+/// A query whose rows a client prints as CSV. That of Spark puts tabs between cells and quotes nothing: Spark makes one
+/// cell of each row.
+fn as_csv(dialect: Dialect, query: &str) -> String {
+    match dialect {
+        Dialect::DuckDb | Dialect::Postgres => query.to_owned(),
+        Dialect::Spark => format!(
+            "SELECT to_csv(struct(*), map('escape', '\"', 'ignoreLeadingWhiteSpace', 'false', \
+             'ignoreTrailingWhiteSpace', 'false')) AS answer\nFROM (\n{query}\n)"
+        ),
     }
 }
 
@@ -36,31 +60,39 @@ fn begin(dialect: Dialect) -> &'static str {
             "SET standard_conforming_strings = on;\nSET TimeZone = 'UTC';\nSET jit = off;\nSET client_encoding = 'UTF8';\n\
              BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;\n"
         }
-        Dialect::Spark => {
-            "SET spark.sql.ansi.enabled=true;\nSET spark.sql.variable.substitute=false;\nSET spark.sql.session.timeZone=UTC;\n"
-        }
+        // The options of the client say it.
+        Dialect::Spark => "",
     }
 }
 
 impl Connection {
-    /// `duckdb:warehouse.duckdb`, `postgres:service=care`, `spark:`
+    /// `duckdb:warehouse.duckdb`, `postgres:service=care`, `spark:care`
     pub(crate) fn parse(text: &str) -> Result<Connection, String> {
-        let say =
-            "write the engine and what its client is told: duckdb:warehouse.duckdb or postgres:service=care";
+        let say = "write the engine and what its client is told: duckdb:warehouse.duckdb, postgres:service=care, or \
+                   spark: and the name of a database";
         let (engine, place) = text.split_once(':').ok_or_else(|| say.to_owned())?;
         let dialect = Dialect::named(engine).ok_or_else(|| say.to_owned())?;
         if place.to_lowercase().contains("password") || place.contains('@') && place.contains("://") {
             return Err("a password has no place here: the client finds it where it always does (PGPASSFILE, a service file)".to_owned());
+        }
+        if dialect == Dialect::Spark && place.starts_with('-') {
+            return Err(say.to_owned());
         }
         Ok(Connection { dialect, place: place.to_owned() })
     }
 
     /// The answers to queries, asked in one session, each a table as CSV.
     pub(crate) fn ask(&self, queries: &[&str]) -> Result<Vec<String>, Failure> {
+        let queries: Vec<String> = queries.iter().map(|query| as_csv(self.dialect, query)).collect();
+        self.printed(&queries)
+    }
+
+    /// What the client prints for each of some queries.
+    fn printed(&self, queries: &[String]) -> Result<Vec<String>, Failure> {
         let mark = marks(queries);
         let mut script = begin(self.dialect).to_owned();
         for (number, query) in queries.iter().enumerate() {
-            script.push_str(&format!("{query};\nSELECT '{mark}{number}' AS \"mark\";\n"));
+            script.push_str(&format!("{query};\nSELECT '{mark}{number}' AS mark;\n"));
         }
         if self.dialect != Dialect::Spark {
             script.push_str("ROLLBACK;\n");
@@ -97,7 +129,10 @@ impl Connection {
                 command.args(["-d", &self.place]);
             }
             Dialect::Spark => {
-                command.arg(&self.place);
+                if !self.place.is_empty() {
+                    command.args(["--database", &self.place]);
+                }
+                command.args(["-f", "/dev/stdin"]);
             }
         }
         let cannot = |why: String| Failure::refused("E0744", why);
@@ -117,9 +152,12 @@ impl Connection {
         // Whether all was read is told by how it ended.
         let _ = writer.join();
         let errors = String::from_utf8_lossy(&done.stderr).into_owned();
-        let first = errors
-            .lines()
-            .find(|line| !line.trim().is_empty())
+        let lines = || errors.lines().filter(|line| !line.trim().is_empty());
+        // Spark warns of much before it says what is wrong, which begins with the name of the error.
+        let named = |line: &&str| line.starts_with('[') && line.contains(']');
+        let first = lines()
+            .find(|line| self.dialect != Dialect::Spark || named(line))
+            .or_else(|| lines().last())
             .unwrap_or("it gave no reason")
             .trim()
             .to_owned();
@@ -141,16 +179,13 @@ impl Connection {
             tables.names().into_iter().map(|(record, names)| (record, names.to_vec())).collect();
         let queries: Vec<String> =
             wanted.iter().map(|(_, names)| meed::sql::catalogue(self.dialect, names)).collect();
-        let queries: Vec<&str> = queries.iter().map(String::as_str).collect();
-        let answers = self.ask(&queries)?;
+        let answers = self.printed(&queries)?;
         for ((record, _), answer) in wanted.iter().zip(answers) {
-            let mut reader = csv::ReaderBuilder::new().has_headers(true).from_reader(answer.as_bytes());
-            let columns: Vec<(String, String)> = reader
-                .records()
-                .flatten()
-                .filter_map(|row| Some((row.get(0)?.to_owned(), row.get(1)?.to_owned())))
-                .collect();
-            if let Err(refusal) = tables.known(model, *record, &columns) {
+            let columns = match self.dialect {
+                Dialect::DuckDb | Dialect::Postgres => columns_of_csv(&answer),
+                Dialect::Spark => columns_of_lines(&answer),
+            };
+            if let Err(refusal) = tables.known(model, self.dialect, *record, &columns) {
                 return Ok(Err(refusal));
             }
         }
@@ -158,8 +193,23 @@ impl Connection {
     }
 }
 
+/// The columns that a catalogue lists, with their types.
+fn columns_of_csv(answer: &str) -> Vec<(String, String)> {
+    let mut reader = csv::ReaderBuilder::new().has_headers(true).from_reader(answer.as_bytes());
+    let rows = reader.records().flatten();
+    rows.filter_map(|row| Some((row.get(0)?.to_owned(), row.get(1)?.to_owned()))).collect()
+}
+
+/// The same as Spark describes a table: filled up with spaces and with tabs between, the columns first.
+fn columns_of_lines(answer: &str) -> Vec<(String, String)> {
+    let lines = answer.lines().skip(1).take_while(|line| !line.is_empty() && !line.starts_with('#'));
+    let cells = lines.filter_map(|line| line.split_once('\t'));
+    let named = cells.map(|(name, rest)| (name, rest.split('\t').next().unwrap_or_default()));
+    named.map(|(name, ty)| (name.trim_end().to_owned(), ty.trim_end().to_owned())).collect()
+}
+
 /// A word that nobody who writes texts into the data can know: what follows it is another answer.
-fn marks(queries: &[&str]) -> String {
+fn marks(queries: &[String]) -> String {
     let chance = RandomState::new().build_hasher().finish();
     let mut mark = format!("meed_end_of_answer_{chance:016x}_");
     while queries.iter().any(|query| query.contains(&mark)) {

@@ -1,5 +1,6 @@
 //! How many rows each clause takes in, and which condition was the first to leave out the others.
 
+use super::answers::misunderstood;
 use super::maker::Maker;
 use super::refusal::Made;
 use super::tree::{Call, From, Query, Select, Sql};
@@ -67,7 +68,7 @@ impl Maker<'_> {
 }
 
 /// What an answer says of the clauses.
-pub(super) fn accounts(accounts: &[Account], answer: &str) -> Vec<ClauseProvenance> {
+pub(super) fn accounts(accounts: &[Account], rows: &[Vec<String>]) -> Made<Vec<ClauseProvenance>> {
     let mut made: Vec<ClauseProvenance> = accounts
         .iter()
         .map(|account| ClauseProvenance {
@@ -79,17 +80,17 @@ pub(super) fn accounts(accounts: &[Account], answer: &str) -> Vec<ClauseProvenan
             made: None,
         })
         .collect();
-    let mut reader =
-        csv::ReaderBuilder::new().has_headers(true).flexible(true).from_reader(answer.as_bytes());
-    for record in reader.records().flatten() {
-        let cells: Option<Vec<i64>> = record.iter().map(|cell| cell.parse().ok()).collect();
+    for row in rows {
+        let cells: Option<Vec<i64>> = row.iter().map(|cell| cell.parse().ok()).collect();
         let Some([clause, first, rows, without_key]) =
             cells.and_then(|cells| <[i64; 4]>::try_from(cells).ok())
         else {
-            continue;
+            return Err(misunderstood());
         };
         let at = usize::try_from(clause).unwrap_or(usize::MAX);
-        let (Some(account), Some(held)) = (accounts.get(at), made.get_mut(at)) else { continue };
+        let (Some(account), Some(held)) = (accounts.get(at), made.get_mut(at)) else {
+            return Err(misunderstood());
+        };
         let count = |count: i64| usize::try_from(count).unwrap_or(0);
         match usize::try_from(first).ok().and_then(|first| account.conditions.get(first)) {
             Some(failed) => held.left_out.push((*failed, count(rows))),
@@ -97,5 +98,5 @@ pub(super) fn accounts(accounts: &[Account], answer: &str) -> Vec<ClauseProvenan
         }
     }
     made.iter_mut().for_each(|clause| clause.left_out.sort_unstable());
-    made
+    Ok(made)
 }

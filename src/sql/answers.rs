@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::fetch::{Fetch, Form, Part};
+use super::columns::{Form, Part};
+use super::fetch::Fetch;
 use super::refusal::{Made, Refusal};
 use super::tables::key_of;
 use crate::model::{FieldId, Model, RecordId, Type};
@@ -27,10 +28,7 @@ pub(super) type Row = Vec<(Part, Option<Cell>)>;
 
 /// The rows of an answer: a table as CSV, of which a blank is nothing between the commas.
 pub(super) fn rows(model: &Model, fetch: &Fetch, table: &str) -> Made<Vec<Row>> {
-    let wrong = |what: &str| {
-        Refusal::of_table(format!("the engine answered to `{}` with {what}", fetch.title))
-            .with_help("this is a mistake of Meed or of the client of the engine; nothing was paid")
-    };
+    let wrong = |what: &str| wrong(&fetch.title, what);
     let mut reader = csv::ReaderBuilder::new().has_headers(true).flexible(true).from_reader(table.as_bytes());
     let mut rows = Vec::new();
     for record in reader.records() {
@@ -55,6 +53,24 @@ pub(super) fn rows(model: &Model, fetch: &Fetch, table: &str) -> Made<Vec<Row>> 
         rows.push(row);
     }
     Ok(rows)
+}
+
+/// The cells of an answer that counts or lists.
+pub(super) fn cells(title: &str, table: &str) -> Made<Vec<Vec<String>>> {
+    let mut reader = csv::ReaderBuilder::new().has_headers(true).flexible(true).from_reader(table.as_bytes());
+    let rows = reader.records().map(|row| row.map(|row| row.iter().map(str::to_owned).collect()));
+    rows.collect::<Result<_, _>>().map_err(|_| wrong(title, "a table that is no CSV"))
+}
+
+/// An answer that is none.
+fn wrong(title: &str, what: &str) -> Refusal {
+    Refusal::of_table(format!("the engine answered to `{title}` with {what}"))
+        .with_help("this is a mistake of Meed or of the client of the engine; nothing was paid")
+}
+
+/// An answer of which a row cannot be what was asked for.
+pub(super) fn misunderstood() -> Refusal {
+    wrong("what was counted", "something else")
 }
 
 /// Whole digits, perhaps with noughts after a point.

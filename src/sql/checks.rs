@@ -1,6 +1,7 @@
 //! What data has to be, asked of tables before anything is paid: the same rules as of files.
 
 use super::clock::{is_by_clocks, seconds_of};
+use super::letters::Letters;
 use super::maker::Maker;
 use super::refusal::{Made, Refusal};
 use super::rows::{as_held, given_text, size_of};
@@ -38,8 +39,12 @@ pub(super) enum Rule {
     InRange,
     /// It is one of the choices, or one of the words for an answer.
     OneOf,
-    /// Nothing stands around a text.
+    /// All of a text can be seen.
+    Seen,
+    /// No space stands around it.
     Trimmed,
+    /// Accents are one with their letters.
+    Composed,
     /// It is no less, or no more, than another field of the row.
     HeldTo(u32, bool),
     /// No other row has it.
@@ -215,10 +220,18 @@ impl Maker<'_> {
                         rules.push((Rule::OneOf, given(Sql::all(none.collect()))));
                     }
                     None => {
-                        let trimmed = Sql::call(Call::Trim, vec![own.clone()]);
-                        let length = |sql| Sql::call(Call::Length, vec![sql]);
-                        let longer = length(own.clone()).infix(Sign::IsNot, length(trimmed));
-                        rules.push((Rule::Trimmed, given(longer)));
+                        let own = || Box::new(own.clone());
+                        let (hidden, around, apart) = (
+                            Sql::Has(Letters::Hidden, own()),
+                            Sql::HasSpaceAround(own()),
+                            Sql::IsNotComposed(own()),
+                        );
+                        // Of what is the matter the first is told.
+                        let seen = hidden.clone().not();
+                        let apart = Sql::all(vec![apart, around.clone().not(), seen.clone()]);
+                        rules.push((Rule::Seen, given(hidden)));
+                        rules.push((Rule::Trimmed, given(Sql::all(vec![around, seen]))));
+                        rules.push((Rule::Composed, given(apart)));
                     }
                 }
             }
@@ -341,45 +354,5 @@ impl Maker<'_> {
         });
         let parts: Vec<Select> = parts.collect();
         (!parts.is_empty()).then_some(Query::UnionAll(parts))
-    }
-}
-
-impl Rule {
-    /// What is the matter where it is broken.
-    pub(super) fn broken(self, fields: &[Field]) -> String {
-        let name = |at: u32| fields.get(at as usize).map_or("", |field| field.name.as_str());
-        match self {
-            Rule::Given => "is blank and must be filled in".to_owned(),
-            Rule::Carried => "has more digits than its column is taken to have".to_owned(),
-            Rule::Years => "lies many years before or after the contract".to_owned(),
-            Rule::Clocks => "is a time that clocks never show, or show twice".to_owned(),
-            Rule::FirstDay => "is not the first day of its period".to_owned(),
-            Rule::Whole => "is no whole number".to_owned(),
-            Rule::InRange => "lies outside its range".to_owned(),
-            Rule::OneOf => "is none of the words that it may be".to_owned(),
-            Rule::Trimmed => "has spaces around it".to_owned(),
-            Rule::HeldTo(other, true) => format!("is less than `{}` of the same row", name(other)),
-            Rule::HeldTo(other, false) => format!("is more than `{}` of the same row", name(other)),
-            Rule::Unique => "occurs more than once and must be unique".to_owned(),
-            Rule::Refers => "refers to a row that there is not".to_owned(),
-        }
-    }
-
-    /// The code under which the same is told of files.
-    pub(super) fn code(self, field: Option<&Field>) -> &'static str {
-        match self {
-            Rule::Given => "E0520",
-            Rule::Carried | Rule::Years => "E0743",
-            Rule::Clocks => "E0535",
-            Rule::FirstDay => "E0525",
-            Rule::Whole => "E0523",
-            Rule::InRange => "E0524",
-            Rule::OneOf if field.is_some_and(|field| field.ty == Type::YesNo) => "E0527",
-            Rule::OneOf => "E0528",
-            Rule::Trimmed => "E0519",
-            Rule::HeldTo(..) => "E0532",
-            Rule::Unique => "E0529",
-            Rule::Refers => "E0530",
-        }
     }
 }

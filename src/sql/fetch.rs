@@ -1,5 +1,6 @@
 //! The queries whose answers Meed goes on with: groups with what is taken over their rows, and lines added up.
 
+use super::columns::{Columns, Form, Part};
 use super::groups::MOST_ROWS;
 use super::line::{AMOUNT, Extra, INSIDE, PAYEE, PLACED, STATEMENT, is_wide_limit};
 use super::maker::Maker;
@@ -8,7 +9,7 @@ use super::scope::Held;
 use super::tree::{Call, From, Query, Select, Sql};
 use super::value::{Num, Over, Value};
 use super::ways::Ways;
-use crate::model::{ChoiceSetId, FieldId, Frame, FrameId, LimitId, PaymentId, RecordId, Type};
+use crate::model::{FieldId, Frame, FrameId, PaymentId, RecordId, Type};
 use crate::plan::{AggregatePlan, FramePlan, Node, Slot};
 
 /// A query, and what its answer is.
@@ -37,95 +38,6 @@ pub(super) enum Gives {
     Lines(PaymentId, RecordId),
     /// All rows of a record.
     Rows(RecordId),
-}
-
-/// What a column is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Part {
-    /// A key of the frame.
-    Key(u32),
-    /// A slot.
-    Slot(u32),
-    /// How many rows a payment has in the group.
-    Has(PaymentId),
-    /// A key of a coarser frame.
-    KeyOf(FrameId, u32),
-    /// A field, which is the same in all rows of the group.
-    Field(FieldId),
-    /// The payee of lines.
-    Payee,
-    /// By what lines are placed.
-    Placed,
-    /// What lines come to.
-    Amount,
-    /// What a cap has cut of them.
-    Cut(LimitId),
-    /// What else they have.
-    Extra(Extra),
-    /// The denominator of what is added up.
-    Over,
-    /// How many were added up.
-    Count,
-    /// Something that only tells rows of the answer apart.
-    Apart,
-}
-
-/// How a column is read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Form {
-    /// A whole number of so many decimal places over a fixed denominator.
-    Number { scale: u32, over: u128 },
-    /// The same over the number in the next column.
-    Ratio { scale: u32 },
-    /// A day.
-    Day,
-    /// A period.
-    Period,
-    /// A text.
-    Text,
-    /// A choice of a set.
-    Choice(ChoiceSetId),
-    /// What tells a row of a record apart.
-    Reference(RecordId),
-    /// 1 or 0.
-    Truth,
-}
-
-/// Columns of an answer in the making.
-#[derive(Default)]
-pub(super) struct Columns {
-    pub(super) sql: Vec<(Sql, String)>,
-    pub(super) of: Vec<(Part, Form)>,
-}
-
-impl Columns {
-    pub(super) fn add(&mut self, part: Part, value: &Value, span: crate::source::Span) -> Made<()> {
-        let name = |at: usize| format!("c{}", at.saturating_add(1));
-        let (sql, form) = match value {
-            Value::Number(Num { of, scale, over: Over::Fixed(over), .. }) => {
-                (of.clone(), Form::Number { scale: *scale, over: *over })
-            }
-            Value::Number(Num { of, scale, over: Over::Each(over, _), .. }) => {
-                self.sql.push((of.clone(), name(self.sql.len())));
-                (over.clone(), Form::Ratio { scale: *scale })
-            }
-            Value::Day(sql) => (sql.clone(), Form::Day),
-            Value::Period(sql) => (sql.clone(), Form::Period),
-            Value::Truth(sql) => {
-                let cases = vec![(sql.clone(), Sql::Int(1)), (sql.clone().not(), Sql::Int(0))];
-                (Sql::Case(cases, None), Form::Truth)
-            }
-            Value::Code(sql, Type::Choice(set)) => (sql.clone(), Form::Choice(*set)),
-            Value::Code(sql, Type::Reference(record)) => (sql.clone(), Form::Reference(*record)),
-            Value::Code(sql, _) => (sql.clone(), Form::Text),
-            Value::Choice(_) => {
-                return Err(Refusal::unexpected(span, "the choices that this is one of are not known here"));
-            }
-        };
-        self.sql.push((sql, name(self.sql.len())));
-        self.of.push((part, form));
-        Ok(())
-    }
 }
 
 impl Maker<'_> {
@@ -190,7 +102,7 @@ impl Maker<'_> {
     fn fetch_rows(&mut self, record: RecordId) -> Made<Fetch> {
         let of = &self.model.records[record];
         let relation = self.relation(of.rows)?;
-        let mut columns = Columns::default();
+        let mut columns = Columns::of(self.split);
         for (position, field) in (0u32..).zip(&of.fields) {
             let value = relation.values.get(&Held::Field(position)).cloned();
             let value = value.ok_or_else(|| Refusal::unexpected(field.span, "a field that is not read"))?;
@@ -218,7 +130,7 @@ impl Maker<'_> {
             Frame::Rows(record) | Frame::Groups { record, .. } => record,
             Frame::Contract | Frame::Statement => return Err(Refusal::unexpected(span, "lines of no rows")),
         };
-        let mut columns = Columns::default();
+        let mut columns = Columns::of(self.split);
         columns.add(Part::Payee, &Value::Code(Sql::column(PAYEE), Type::Text), span)?;
         let placed = match plan.placed_kind {
             Some(_) => Value::Period(Sql::column(PLACED)),
@@ -242,7 +154,8 @@ impl Maker<'_> {
                 Extra::Total(total, _) => self.total_is_read_by_meed(*total),
             };
             if wanted {
-                columns.add(Part::Extra(*extra), value, span)?;
+                let of_item = of.item.as_ref().filter(|_| *extra == Extra::Item).map(|item| item.span);
+                columns.add(Part::Extra(*extra), value, of_item.unwrap_or(span))?;
             }
         }
         let group = (1..=columns.sql.len()).collect();
@@ -305,7 +218,7 @@ impl Maker<'_> {
         let mut scope = self.scope(rows)?;
         let values = self.group_keys(frame, &keys, &mut scope)?;
         scope.grouped_by = values.iter().map(|value| value.clone().one(span)).collect::<Made<_>>()?;
-        let (mut inner, mut outer) = (Columns::default(), Columns::default());
+        let (mut inner, mut outer) = (Columns::of(self.split), Columns::of(self.split));
         let mut given = Vec::new();
         for (position, value) in (0u32..).zip(&values) {
             given.push(value.is_blank().not());
@@ -407,7 +320,7 @@ impl Maker<'_> {
                 self.ensure_fact(self.model.payments[*payment].selection)?;
             }
             let mut scope = self.scope(rows)?;
-            let (mut inner, mut outer) = (Columns::default(), Columns::default());
+            let (mut inner, mut outer) = (Columns::of(self.split), Columns::of(self.split));
             let mut ratios = Vec::new();
             for (slot, plan) in slots {
                 self.take_slot(slot, &plan, &mut scope, (&mut inner, &mut outer), &mut ratios)?;

@@ -8,7 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::answers::{Cell, Row, key_cells};
-use super::fetch::{Fetch, Gives, Part};
+use super::columns::Part;
+use super::fetch::{Fetch, Gives};
 use super::line::{Extra, is_wide_limit};
 use super::refusal::Made;
 use super::split::Split;

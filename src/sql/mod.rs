@@ -15,6 +15,7 @@ mod caps;
 mod checks;
 mod clock;
 mod coarser;
+mod columns;
 mod dialect;
 mod expr;
 mod fetch;
@@ -22,6 +23,7 @@ mod finish;
 mod functions;
 mod groups;
 mod joins;
+mod letters;
 mod line;
 mod lines;
 mod maker;
@@ -38,6 +40,7 @@ mod split;
 mod stand_ins;
 mod tables;
 mod taken;
+mod told;
 mod totals;
 mod tree;
 mod value;
@@ -196,19 +199,25 @@ impl Queries {
         model: &Model,
         answers: &[String],
     ) -> Result<(RunResult, Vec<ClauseProvenance>), Stopped> {
+        let refused = |refusal| Stopped::Refused(vec![refusal]);
         let mut counted = Vec::new();
         let mut broken = Vec::new();
         let mut fetched = Vec::new();
-        for (purpose, answer) in self.purposes.iter().zip(answers) {
+        for ((purpose, asked), answer) in self.purposes.iter().zip(&self.asked).zip(answers) {
+            let cells = || answers::cells(&asked.title, answer).map_err(refused);
             match purpose {
-                Purpose::Checks(checks) => broken.extend(faults(model, checks, answer)),
-                Purpose::Watches(watches) => broken.extend(amiss(watches, answer)),
-                Purpose::Fetch(fetch) if broken.is_empty() => {
-                    let rows = answers::rows(model, fetch, answer)
-                        .map_err(|refusal| Stopped::Refused(vec![refusal]))?;
-                    fetched.push((fetch.clone(), rows));
+                Purpose::Checks(checks) => {
+                    broken.extend(told::faults(model, checks, &cells()?).map_err(refused)?);
                 }
-                Purpose::Accounts(clauses) => counted.extend(accounts::accounts(clauses, answer)),
+                Purpose::Watches(watches) => {
+                    broken.extend(told::amiss(watches, &cells()?).map_err(refused)?);
+                }
+                Purpose::Fetch(fetch) if broken.is_empty() => {
+                    fetched.push((fetch.clone(), answers::rows(model, fetch, answer).map_err(refused)?));
+                }
+                Purpose::Accounts(clauses) => {
+                    counted.extend(accounts::accounts(clauses, &cells()?).map_err(refused)?);
+                }
                 Purpose::Fetch(_) => {}
             }
         }
@@ -217,7 +226,6 @@ impl Queries {
         }
         let settings =
             Settings { tariffs: self.given.tariffs.clone(), as_at: self.given.as_at, ..Settings::default() };
-        let refused = |refusal| Stopped::Refused(vec![refusal]);
         let finish = Finish::new(model, &self.split, &self.plan, &fetched).map_err(refused)?;
         let ready = finish.ready(&settings, self.listed.clone()).map_err(refused)?;
         let outcome =
@@ -232,49 +240,6 @@ impl Queries {
         counted.sort_by_key(|clause| order.iter().position(|known| *known == clause.selection));
         Ok((outcome, counted))
     }
-}
-
-/// The faults of data that an answer tells of.
-fn faults(model: &Model, checks: &[Check], answer: &str) -> Vec<Refusal> {
-    let mut reader =
-        csv::ReaderBuilder::new().has_headers(true).flexible(true).from_reader(answer.as_bytes());
-    let mut found = Vec::new();
-    for record in reader.records().flatten() {
-        let mut cells = record.iter();
-        let check = cells.next().and_then(|rule| checks.get(rule.parse::<usize>().ok()?));
-        let (Some(check), key, value) =
-            (check, cells.next().unwrap_or_default(), cells.next().unwrap_or_default())
-        else {
-            continue;
-        };
-        let record = &model.records[check.record];
-        let field = record.fields.get(check.field as usize);
-        let unique = record.fields.iter().find(|field| field.unique).map_or("", |field| field.name.as_str());
-        let place = if key.is_empty() { String::new() } else { format!(", {unique} {key}") };
-        let value = if value.is_empty() { String::new() } else { format!(" `{value}`") };
-        let name = field.map_or("", |field| field.name.as_str());
-        let message =
-            format!("{}{place}: `{name}`{value} {}", record.title.name, check.rule.broken(&record.fields));
-        found.push(Refusal { code: check.rule.code(field), ..Refusal::of_table(message) });
-    }
-    found
-}
-
-/// What has no answer in some rows.
-fn amiss(watches: &[Watch], answer: &str) -> Vec<Refusal> {
-    let mut reader =
-        csv::ReaderBuilder::new().has_headers(true).flexible(true).from_reader(answer.as_bytes());
-    let mut found = Vec::new();
-    for record in reader.records().flatten() {
-        let mut cells = record.iter();
-        let watch = cells.next().and_then(|rule| watches.get(rule.parse::<usize>().ok()?));
-        let rows = cells.next().and_then(|rows| rows.parse::<u64>().ok()).unwrap_or(0);
-        if let (Some(watch), true) = (watch, rows > 0) {
-            let message = format!("{}: {rows} rows", watch.message);
-            found.push(Refusal { code: "E0742", ..Refusal::of(watch.span, message) });
-        }
-    }
-    found
 }
 
 /// A number that tells texts apart, for people who compare.

@@ -1,6 +1,7 @@
 //! SQL as text, for each engine.
 
 use super::dialect::{Dialect, SqlType};
+use super::letters::Letters;
 use super::tree::{Call, DatePart, From, Query, Rows, S, Select, Sql, Step, T};
 use crate::value::Day;
 
@@ -124,7 +125,10 @@ impl Printer {
                 format!("\nCROSS JOIN LATERAL (SELECT unnest(range({from}, {to} + 1)) AS i) AS {S}")
             }
             Dialect::Postgres => format!("\nCROSS JOIN LATERAL generate_series({from}, {to}) AS {S}(i)"),
-            Dialect::Spark => format!("\nLATERAL VIEW explode(sequence({from}, {to})) {S} AS i"),
+            // From a larger one to a smaller one it would count down.
+            Dialect::Spark => format!(
+                "\nLATERAL VIEW explode(CASE WHEN {from} <= {to} THEN sequence({from}, {to}) END) {S} AS i"
+            ),
         }
     }
 
@@ -222,8 +226,32 @@ impl Printer {
                 // A column of another order has another type, which is refused.
                 Dialect::Spark => self.sql(of),
             },
+            Sql::Has(letters, of) => self.has(*letters, of),
+            Sql::HasSpaceAround(of) => {
+                let of = self.sql(of);
+                format!("({of} LIKE ' %' OR {of} LIKE '% ')")
+            }
+            Sql::IsNotComposed(of) => match self.dialect {
+                Dialect::DuckDb => format!("(nfc_normalize({0}) <> {0})", self.sql(of)),
+                // Elsewhere than in UTF-8 it cannot be asked, and there is no accent apart.
+                Dialect::Postgres => format!(
+                    "CASE WHEN current_setting('server_encoding') = 'UTF8' THEN ({}) IS NOT NFC NORMALIZED ELSE FALSE END",
+                    self.sql(of)
+                ),
+                // It has no such function.
+                Dialect::Spark => self.has(Letters::Apart, of),
+            },
             Sql::Call(call, parts) => self.call(*call, parts),
             Sql::Over { of, by, order, rows } => self.over(of, by, order, *rows),
+        }
+    }
+
+    fn has(&self, letters: Letters, of: &Sql) -> String {
+        let (of, class) = (self.sql(of), self.dialect.text(&letters.class(self.dialect)));
+        match self.dialect {
+            Dialect::DuckDb => format!("regexp_matches({of}, {class})"),
+            Dialect::Postgres => format!("({of} ~ {class})"),
+            Dialect::Spark => format!("({of} RLIKE {class})"),
         }
     }
 
@@ -264,8 +292,6 @@ impl Printer {
             Call::RowNumber => "row_number",
             Call::Lag => "lag",
             Call::Lead => "lead",
-            Call::Trim => "trim",
-            Call::Length => "length",
         };
         format!("{name}({})", self.list(parts))
     }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::fetch::Part;
+use super::columns::Part;
 use super::finish::{Finish, Stands};
 use super::line::{Extra, is_wide_limit};
 use super::split::Split;

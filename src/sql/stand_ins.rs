@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::answers::{Cell, Row};
-use super::fetch::Part;
+use super::columns::Part;
 use super::finish::{Finish, StandIns, Stands};
 use super::line::Extra;
 use super::refusal::{Made, Refusal};

@@ -153,6 +153,7 @@ impl Tables {
     pub fn known(
         &mut self,
         model: &Model,
+        dialect: Dialect,
         record: RecordId,
         catalogue: &[(String, String)],
     ) -> Result<(), Refusal> {
@@ -172,7 +173,7 @@ impl Tables {
             let refuse = |why: String| {
                 Refusal::of_table(format!("column `{}` of `{place}` is of type {ty}: {why}", column.name))
             };
-            column.holds = held(field, column.holds, &ty.to_lowercase()).map_err(|why| {
+            column.holds = held(field, dialect, column.holds, &ty.to_lowercase()).map_err(|why| {
                 refuse(why.to_owned()).with_help(
                     "let a view give it the type that the contract asks for: `CAST(hours AS DECIMAL(9,2))`",
                 )
@@ -183,7 +184,7 @@ impl Tables {
 }
 
 /// What a column of a type holds, where a field may be held so.
-fn held(field: &Field, expected: Holds, ty: &str) -> Result<Holds, &'static str> {
+fn held(field: &Field, dialect: Dialect, expected: Holds, ty: &str) -> Result<Holds, &'static str> {
     let (word, rest) = ty.split_once('(').map_or((ty, ""), |(word, rest)| (word.trim(), rest));
     let mut digits = rest.trim_end_matches(')').split(',').filter_map(|part| part.trim().parse::<u32>().ok());
     let number = |decimals: u32, digits: u32| match expected {
@@ -215,12 +216,19 @@ fn held(field: &Field, expected: Holds, ty: &str) -> Result<Holds, &'static str>
             (Holds::Day, _) | (Holds::Text, Type::Reference(_)) => Ok(Holds::Day),
             _ => Err("the contract has no date there"),
         },
-        "timestamp" | "timestamp without time zone" | "timestamp_ntz" => match expected {
-            Holds::Moment | Holds::MomentInGreenwich => Ok(expected),
-            _ => Err("the contract has no date and time there"),
-        },
-        "timestamp with time zone" | "timestamptz" => match expected {
-            Holds::Moment | Holds::MomentInGreenwich => Ok(Holds::MomentInGreenwich),
+        "timestamp"
+        | "timestamp without time zone"
+        | "timestamp_ntz"
+        | "timestamp with time zone"
+        | "timestamptz" => match (expected, word) {
+            // What others call so shows a clock; in Spark it is a moment, the same everywhere.
+            (Holds::Moment | Holds::MomentInGreenwich, "timestamp") if dialect == Dialect::Spark => {
+                Ok(Holds::MomentInGreenwich)
+            }
+            (Holds::Moment | Holds::MomentInGreenwich, "timestamp with time zone" | "timestamptz") => {
+                Ok(Holds::MomentInGreenwich)
+            }
+            (Holds::Moment | Holds::MomentInGreenwich, _) => Ok(expected),
             _ => Err("the contract has no date and time there"),
         },
         "boolean" | "bool" => match field.ty {

@@ -1,6 +1,7 @@
 //! The columns of an answer about groups: what is taken over their rows, and where they lead.
 
-use super::fetch::{Columns, Fetch, Gives, Part};
+use super::columns::{Columns, Part};
+use super::fetch::{Fetch, Gives};
 use super::groups::{MOST_ROWS, Taken, word_of};
 use super::maker::Maker;
 use super::number::Arithmetic;
@@ -17,7 +18,7 @@ impl Maker<'_> {
         slot: u32,
         plan: &AggregatePlan,
         scope: &mut Scope,
-        (inner, outer): (&mut Columns, &mut Columns),
+        (inner, outer): (&mut Columns<'_>, &mut Columns<'_>),
         ratios: &mut Vec<(u32, (Sql, Num))>,
     ) -> Made<()> {
         use crate::value::AggregateOp;
@@ -55,7 +56,7 @@ impl Maker<'_> {
         &mut self,
         payment: PaymentId,
         scope: &mut Scope,
-        (inner, outer): (&mut Columns, &mut Columns),
+        (inner, outer): (&mut Columns<'_>, &mut Columns<'_>),
     ) -> Made<()> {
         let of = &self.model.payments[payment];
         let taken = scope.read(Held::Fact(of.selection));
@@ -74,7 +75,7 @@ impl Maker<'_> {
         frame: FrameId,
         way: &Way,
         scope: &mut Scope,
-        (inner, outer): (&mut Columns, &mut Columns),
+        (inner, outer): (&mut Columns<'_>, &mut Columns<'_>),
     ) -> Made<()> {
         let span = self.model.contract.span;
         let mut take = |part: Part, value: Value, name: String| {
@@ -123,7 +124,7 @@ impl Maker<'_> {
         (title, (taken, number)): (String, &(Sql, Num)),
         span: crate::source::Span,
     ) -> Made<Fetch> {
-        let mut columns = Columns::default();
+        let mut columns = Columns::of(self.split);
         for (position, key) in (0u32..).zip(keys) {
             columns.add(Part::Key(position), key, span)?;
         }

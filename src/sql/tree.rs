@@ -1,6 +1,7 @@
 //! SQL as a tree: no more of it than is written here.
 
 use super::dialect::SqlType;
+use super::letters::Letters;
 
 /// An expression.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,6 +55,12 @@ pub(super) enum Sql {
     Part(DatePart, Box<Sql>),
     /// A text, the same as another and in order by its bytes.
     ByBytes(Box<Sql>),
+    /// Whether a text has some character of these.
+    Has(Letters, Box<Sql>),
+    /// Whether a text begins or ends with a space.
+    HasSpaceAround(Box<Sql>),
+    /// Whether a text may have a letter and its accent as two characters, so far as the engine can tell.
+    IsNotComposed(Box<Sql>),
     /// A function.
     Call(Call, Vec<Sql>),
     /// A function over rows of a window.
@@ -124,8 +131,6 @@ pub(super) enum Call {
     RowNumber,
     Lag,
     Lead,
-    Trim,
-    Length,
 }
 
 /// The rows of a window.
@@ -369,7 +374,10 @@ impl Sql {
             | Sql::Cast(_, of)
             | Sql::Part(_, of)
             | Sql::Micros(of)
-            | Sql::ByBytes(of) => vec![of],
+            | Sql::ByBytes(of)
+            | Sql::Has(_, of)
+            | Sql::HasSpaceAround(of)
+            | Sql::IsNotComposed(of) => vec![of],
             Sql::Case(cases, otherwise) => {
                 cases.iter().flat_map(|(when, then)| [when, then]).chain(otherwise.as_deref()).collect()
             }

@@ -1,6 +1,7 @@
 //! Texts that look like others: what cannot be seen in them, and what is written in two ways.
 
-use unicode_normalization::{UnicodeNormalization, is_nfc};
+use unicode_normalization::char::canonical_combining_class;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc, is_nfc_quick};
 
 /// The first character that cannot be seen, or that looks like a space and is none.
 pub fn hidden(text: &str) -> Option<char> {
@@ -50,6 +51,11 @@ pub fn name(c: char) -> String {
 /// The composed form of a text that is not in it: `é` as one character instead of two.
 pub fn composed(text: &str) -> Option<String> {
     (!text.is_ascii() && !is_nfc(text)).then(|| text.nfc().collect())
+}
+
+/// Whether a character may make a text one that is not in composed form. A text with none of them is.
+pub fn is_apart(c: char) -> bool {
+    is_nfc_quick(std::iter::once(c)) != IsNormalized::Yes || canonical_combining_class(c) != 0
 }
 
 /// A text with what cannot be seen in it, and what is not composed, as numbers: `Acme{U+00A0}Ltd`.

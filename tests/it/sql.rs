@@ -2,7 +2,8 @@
 //! here.
 //!
 //! DuckDB is asked where its client `duckdb` is on the path, Postgres where `MEED_TEST_POSTGRES` says how to connect to
-//! a server. Where one is missing a line says so. `.ci/run` sees to it that both are there.
+//! a server. Where one is missing a line says so. `.ci/run` sees to it that both are there. Spark takes minutes and has a
+//! script of its own, `tests/spark`.
 
 mod engine;
 mod hostile;
@@ -10,4 +11,6 @@ mod on;
 mod random;
 mod refusals;
 mod shipped;
+mod texts;
+mod warehouse;
 mod written;

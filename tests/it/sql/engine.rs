@@ -1,7 +1,8 @@
 //! An engine, asked through its own client: rows are put into tables of the session, and queries asked of them.
 
-use std::io::Write as _;
-use std::process::{Command, Stdio};
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::{Mutex, OnceLock};
 
 use meed::column::{Column, Values};
 use meed::data::Database;
@@ -11,11 +12,28 @@ use meed::run::{ClauseProvenance, Prepared, RunResult, provenance};
 use meed::sql::{Dialect, Given, Queries, Refusal, Stopped, Tables};
 use meed::statement::{Selection, Statement};
 use meed::value::{Day, Number, NumberStyle, Shown};
+use serde_json::{Value as Json, json};
 
 /// An engine that is here.
 pub(super) struct Engine {
     dialect: Dialect,
-    client: Vec<String>,
+    client: Client,
+}
+
+/// Who asks it.
+enum Client {
+    /// A client that is started for each contract, with what it is told.
+    Of(Vec<String>),
+    /// The one session of Spark, with rows in so many files and shuffled into so many parts.
+    Spark(usize),
+}
+
+/// The one session of Spark: to start one takes seconds.
+struct Session {
+    /// Lives as long as the tests.
+    _client: Child,
+    requests: ChildStdin,
+    answers: BufReader<ChildStdout>,
 }
 
 /// Why an engine pays nothing.
@@ -24,6 +42,8 @@ pub(super) enum Unpaid {
     /// Something cannot be said.
     Refused(Vec<Refusal>),
     /// The data is at fault, or something of it has no answer.
+    Faults(Vec<Refusal>),
+    /// What was worked out from the answers has none.
     Stopped(String),
     /// The engine itself gave no answer, which is wrong.
     Broken(String),
@@ -39,7 +59,7 @@ impl Engine {
             return None;
         }
         let client = ["duckdb", "-batch", "-bail", "-csv", "-nullvalue", "", "-init", "/dev/null"];
-        Some(Engine { dialect: Dialect::DuckDb, client: client.map(str::to_owned).to_vec() })
+        Some(Engine { dialect: Dialect::DuckDb, client: Client::Of(client.map(str::to_owned).to_vec()) })
     }
 
     /// The Postgres server that is said.
@@ -49,30 +69,51 @@ impl Engine {
             return None;
         };
         let client = ["psql", "-X", "-q", "--csv", "-v", "ON_ERROR_STOP=1", "-f", "-", "-d", &place];
-        Some(Engine { dialect: Dialect::Postgres, client: client.map(str::to_owned).to_vec() })
+        Some(Engine { dialect: Dialect::Postgres, client: Client::Of(client.map(str::to_owned).to_vec()) })
     }
 
-    /// Spark in local mode, where `MEED_TEST_SPARK` is set: it takes minutes.
-    pub(super) fn spark() -> Option<Engine> {
+    /// Spark in local mode, where `MEED_TEST_SPARK` says which Python has it: it takes minutes. The rows lie in so many
+    /// files.
+    pub(super) fn spark(partitions: usize) -> Option<Engine> {
         if std::env::var_os("MEED_TEST_SPARK").is_none() {
-            missing(
-                "contracts on Spark, for which MEED_TEST_SPARK has to be set, and Java and pyspark to be there",
-            );
+            missing("contracts on Spark, which tests/spark runs");
             return None;
         }
-        let client = ["python3", "tests/spark_client.py"].map(str::to_owned).to_vec();
-        Some(Engine { dialect: Dialect::Spark, client })
+        Some(Engine { dialect: Dialect::Spark, client: Client::Spark(partitions) })
     }
 
-    /// The answers to queries after a script, each as CSV.
-    fn ask(&self, script: &str, queries: &[&str]) -> Result<Vec<String>, String> {
+    /// Says how far the tests are, where they take minutes.
+    pub(super) fn tell(&self, what: &str) {
+        if let Client::Spark(partitions) = self.client {
+            let _ = writeln!(std::io::stderr(), "Spark, {partitions} parts: {what}");
+        }
+    }
+
+    /// The answers to queries of tables, each as CSV.
+    fn ask(&self, tables: &[Rows], queries: &[&str]) -> Result<Vec<String>, String> {
+        match &self.client {
+            Client::Of(client) => self.answers_of(client, tables, queries),
+            Client::Spark(partitions) => Session::ask(tables, queries, *partitions),
+        }
+    }
+
+    fn answers_of(
+        &self,
+        client: &[String],
+        tables: &[Rows],
+        queries: &[&str],
+    ) -> Result<Vec<String>, String> {
         const MARK: &str = "that was the answer";
-        let mut text = script.to_owned();
+        let mut text = match self.dialect {
+            Dialect::Postgres => "SET client_min_messages = error;\nSET TimeZone = 'UTC';\n".to_owned(),
+            Dialect::DuckDb | Dialect::Spark => "SET TimeZone = 'UTC';\n".to_owned(),
+        };
+        tables.iter().for_each(|table| text.push_str(&table.script()));
         for query in queries {
             text.push_str(&format!("{query};\nSELECT '{MARK}' AS mark;\n"));
         }
-        let mut child = Command::new(&self.client[0])
-            .args(&self.client[1..])
+        let mut child = Command::new(&client[0])
+            .args(&client[1..])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -97,12 +138,43 @@ impl Engine {
         data: &Database,
         given: &Given,
     ) -> Result<(RunResult, Vec<ClauseProvenance>), Unpaid> {
-        let loaded = Loaded::of(self.dialect, model, data);
+        self.paid_with(model, data, given, &[])
+    }
+
+    /// The same where some records are small.
+    pub(super) fn paid_with(
+        &self,
+        model: &Model,
+        data: &Database,
+        given: &Given,
+        small: &[&str],
+    ) -> Result<(RunResult, Vec<ClauseProvenance>), Unpaid> {
+        self.paid_on(model, &Loaded::of(model, data, small), given)
+    }
+
+    /// What is told of the rows of the one record of a contract, taken as they are: codes and messages.
+    pub(super) fn told(&self, model: &Model, rows: &Rows) -> Vec<(String, String)> {
+        let records = model.file_records().map(|(id, _)| id).collect();
+        let loaded = Loaded { said: said(model, &[]), tables: vec![rows.clone()], records };
+        match self.paid_on(model, &loaded, &Given::default()) {
+            Err(Unpaid::Faults(faults)) => {
+                faults.into_iter().map(|fault| (fault.code.to_owned(), fault.message)).collect()
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn paid_on(
+        &self,
+        model: &Model,
+        loaded: &Loaded,
+        given: &Given,
+    ) -> Result<(RunResult, Vec<ClauseProvenance>), Unpaid> {
         let queries = loaded.queries(self.dialect, model, given).map_err(Unpaid::Refused)?;
         let asked: Vec<&str> = queries.asked().iter().map(|asked| asked.sql.as_str()).collect();
-        let answers = self.ask(&loaded.script, &asked).map_err(Unpaid::Broken)?;
+        let answers = self.ask(&loaded.tables, &asked).map_err(Unpaid::Broken)?;
         queries.finish(model, &answers).map_err(|stopped| match stopped {
-            Stopped::Refused(refusals) => Unpaid::Stopped(format!("{refusals:?}")),
+            Stopped::Refused(refusals) => Unpaid::Faults(refusals),
             Stopped::Run(error) => Unpaid::Stopped(format!("{error:?}")),
         })
     }
@@ -112,107 +184,131 @@ fn missing(what: &str) {
     let _ = writeln!(std::io::stderr(), "left out: {what}");
 }
 
-/// Rows as a script that makes tables of them, and what there is to know of these.
+impl Session {
+    fn start() -> Session {
+        let mut client = Command::new(std::env::var_os("MEED_TEST_SPARK").unwrap())
+            .arg("tests/spark_client.py")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let (requests, answers) = (client.stdin.take().unwrap(), client.stdout.take().unwrap());
+        Session { _client: client, requests, answers: BufReader::new(answers) }
+    }
+
+    fn ask(tables: &[Rows], queries: &[&str], partitions: usize) -> Result<Vec<String>, String> {
+        static SESSION: OnceLock<Mutex<Session>> = OnceLock::new();
+        let tables: Vec<Json> = (tables.iter())
+            .map(|table| json!({"name": table.name, "columns": table.columns, "rows": table.rows}))
+            .collect();
+        let request = json!({"tables": tables, "queries": queries, "partitions": partitions});
+        let mut session = SESSION.get_or_init(|| Mutex::new(Session::start())).lock().unwrap();
+        writeln!(session.requests, "{request}").unwrap();
+        session.requests.flush().unwrap();
+        let mut line = String::new();
+        session.answers.read_line(&mut line).unwrap();
+        let said: Json =
+            serde_json::from_str(&line).map_err(|_| "the client of Spark has ended".to_owned())?;
+        match said["answers"].as_array() {
+            Some(answers) => Ok(answers.iter().map(|answer| answer.as_str().unwrap().to_owned()).collect()),
+            None => Err(said["error"].as_str().unwrap_or_default().to_owned()),
+        }
+    }
+}
+
+/// Rows that are put into a table.
+#[derive(Clone, Debug)]
+pub(super) struct Rows {
+    pub(super) name: String,
+    /// The columns with their types.
+    pub(super) columns: Vec<(String, String)>,
+    pub(super) rows: Vec<Vec<Option<String>>>,
+}
+
+impl Rows {
+    /// A script that makes a table of the session of them.
+    fn script(&self) -> String {
+        let quoted = |name: &str| format!("\"{}\"", name.replace('"', "\"\""));
+        let name = quoted(&self.name);
+        let declared: Vec<String> =
+            self.columns.iter().map(|(column, ty)| format!("{} {ty}", quoted(column))).collect();
+        let mut script = format!("CREATE TEMP TABLE {name} ({});\n", declared.join(", "));
+        let literal = |value: &Option<String>| match value {
+            Some(value) => format!("'{}'", value.replace('\'', "''")),
+            None => "NULL".to_owned(),
+        };
+        for some in self.rows.chunks(500) {
+            let rows = some.iter().map(|row| {
+                let cells: Vec<String> = row.iter().map(literal).collect();
+                format!("({})", cells.join(", "))
+            });
+            let rows: Vec<String> = rows.collect();
+            script.push_str(&format!("INSERT INTO {name} VALUES\n{};\n", rows.join(",\n")));
+        }
+        script
+    }
+}
+
+/// The rows of all records as tables, and what there is to know of these.
 struct Loaded {
-    script: String,
     said: String,
-    catalogue: Vec<(RecordId, Vec<(String, String)>)>,
+    tables: Vec<Rows>,
+    records: Vec<RecordId>,
 }
 
 impl Loaded {
-    /// The rows of all records.
-    fn of(dialect: Dialect, model: &Model, data: &Database) -> Loaded {
-        let mut script = match dialect {
-            Dialect::Postgres => "SET client_min_messages = error;\nSET TimeZone = 'UTC';\n".to_owned(),
-            Dialect::DuckDb => "SET TimeZone = 'UTC';\n".to_owned(),
-            Dialect::Spark => String::new(),
-        };
-        let mut catalogue = Vec::new();
+    fn of(model: &Model, data: &Database, small: &[&str]) -> Loaded {
+        let mut loaded = Loaded { said: said(model, small), tables: Vec::new(), records: Vec::new() };
         for (id, record) in model.file_records() {
             let rows = data.tables[id.index()].rows;
-            let columns: Vec<Vec<Option<String>>> = (0..record.fields.len())
+            let cells: Vec<Vec<Option<String>>> = (0..record.fields.len())
                 .map(|at| (0..rows).map(|row| cell(model, data, (id, at), row)).collect())
                 .collect();
-            let typed: Vec<(String, String)> = (record.fields.iter().zip(&columns))
+            let columns: Vec<(String, String)> = (record.fields.iter().zip(&cells))
                 .map(|(field, values)| (field.column.clone(), column_type(model, field, values)))
                 .collect();
-            let literal = |value: &Option<String>| match value {
-                Some(value) if dialect == Dialect::Spark => {
-                    format!("'{}'", value.replace('\\', "\\\\").replace('\'', "\\'"))
-                }
-                Some(value) => format!("'{}'", value.replace('\'', "''")),
-                None => "NULL".to_owned(),
-            };
-            let all: Vec<String> = (0..rows)
-                .map(|row| {
-                    let cells: Vec<String> = columns.iter().map(|column| literal(&column[row])).collect();
-                    format!("({})", cells.join(", "))
-                })
-                .collect();
-            script.push_str(&table(dialect, &record.title.name, &typed, &all));
-            catalogue.push((id, typed));
+            let rows =
+                (0..rows).map(|row| cells.iter().map(|column| column[row].clone()).collect()).collect();
+            loaded.tables.push(Rows { name: record.title.name.clone(), columns, rows });
+            loaded.records.push(id);
         }
-        Loaded { script, said: ratios(model), catalogue }
+        loaded
     }
 
     /// The queries of a contract on these tables.
     fn queries(&self, dialect: Dialect, model: &Model, given: &Given) -> Result<Queries, Vec<Refusal>> {
         let mut tables =
             Tables::expected(model, Some(&self.said), dialect).map_err(|refusal| vec![refusal])?;
-        for (record, columns) in &self.catalogue {
-            tables.known(model, *record, columns).map_err(|refusal| vec![refusal])?;
+        for (record, rows) in self.records.iter().zip(&self.tables) {
+            let columns = rows.columns.iter().map(|(name, ty)| (name.clone(), type_in(dialect, ty)));
+            let columns: Vec<_> = columns.collect();
+            tables.known(model, dialect, *record, &columns).map_err(|refusal| vec![refusal])?;
         }
         Queries::of(model, dialect, &tables, given)
     }
 }
 
-/// A script that makes a table of the session: its columns with their types, its rows as they are written.
-fn table(dialect: Dialect, name: &str, columns: &[(String, String)], rows: &[String]) -> String {
-    let sign = if dialect == Dialect::Spark { '`' } else { '"' };
-    let quoted = |name: &str| format!("{sign}{}{sign}", name.replace(sign, &format!("{sign}{sign}")));
-    let name = quoted(name);
-    if dialect == Dialect::Spark {
-        let casts = columns.iter().enumerate();
-        let casts = casts
-            .map(|(at, (column, ty))| format!("CAST(c{at} AS {}) AS {}", spark_type(ty), quoted(column)));
-        let casts: Vec<String> = casts.collect();
-        let names: Vec<String> = (0..columns.len()).map(|at| format!("c{at}")).collect();
-        let nulls = vec!["NULL"; columns.len()].join(", ");
-        let (rows, none) = match rows.is_empty() {
-            true => (format!("({nulls})"), " WHERE FALSE"),
-            false => (rows.join(",\n"), ""),
-        };
-        return format!(
-            "CREATE TEMPORARY VIEW {name} AS SELECT {} FROM VALUES\n{rows} AS v({}){none};\n",
-            casts.join(", "),
-            names.join(", ")
-        );
+/// What the catalogue of an engine calls a type.
+fn type_in(dialect: Dialect, ty: &str) -> String {
+    match (dialect, ty) {
+        (Dialect::Spark, "VARCHAR") => "string",
+        (Dialect::Spark, "TIMESTAMP") => "timestamp_ntz",
+        (Dialect::Spark, "TIMESTAMP WITH TIME ZONE") => "timestamp",
+        (_, ty) => ty,
     }
-    let declared = columns.iter().map(|(column, ty)| format!("{} {ty}", quoted(column)));
-    let mut script = format!("CREATE TEMP TABLE {name} ({});\n", declared.collect::<Vec<_>>().join(", "));
-    for some in rows.chunks(500) {
-        script.push_str(&format!("INSERT INTO {name} VALUES\n{};\n", some.join(",\n")));
-    }
-    script
+    .to_owned()
 }
 
-fn spark_type(ty: &str) -> &str {
-    match ty {
-        "VARCHAR" => "STRING",
-        "TIMESTAMP" => "TIMESTAMP_NTZ",
-        "TIMESTAMP WITH TIME ZONE" => "TIMESTAMP",
-        ty => ty,
-    }
-}
-
-/// What is said of the tables of a contract: that 45% is 0.45 there.
-pub(super) fn ratios(model: &Model) -> String {
+/// What is said of the tables of a contract: that 45% is 0.45 there, and which of them are small.
+pub(super) fn said(model: &Model, small: &[&str]) -> String {
     let said = model.file_records().map(|(_, record)| {
         let ratios = (record.fields.iter())
             .filter(|field| matches!(&field.ty, Type::Number(ty) if ty.style != NumberStyle::Plain))
             .map(|field| format!("\"{}\": {{\"holds\": \"ratio\"}}", field.name));
         let ratios: Vec<String> = ratios.collect();
-        format!("\"{}\": {{\"columns\": {{{}}}}}", record.title.name, ratios.join(", "))
+        let (name, is_small) = (&record.title.name, small.contains(&record.title.name.as_str()));
+        format!("\"{name}\": {{\"small\": {is_small}, \"columns\": {{{}}}}}", ratios.join(", "))
     });
     format!("{{{}}}", said.collect::<Vec<_>>().join(", "))
 }

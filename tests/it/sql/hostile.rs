@@ -81,3 +81,8 @@ fn hostile_texts_and_headings_are_texts_and_headings_in_duckdb() {
 fn hostile_texts_and_headings_are_texts_and_headings_in_postgres() {
     paid_on(Engine::postgres());
 }
+
+#[test]
+fn hostile_texts_and_headings_are_texts_and_headings_in_spark() {
+    paid_on(Engine::spark(2));
+}

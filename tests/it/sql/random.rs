@@ -55,11 +55,12 @@ fn differs(engine: &Engine, contract: Vec<u16>, data: Vec<u16>, tally: &RefCell<
             None
         }
         (Err(Unpaid::Broken(why)), _) => wrong(why),
-        (Err(Unpaid::Stopped(_)), Err(_)) => {
+        (Err(Unpaid::Faults(_) | Unpaid::Stopped(_)), Err(_)) => {
             tally.borrow_mut().stopped += 1;
             None
         }
         (Err(Unpaid::Stopped(why)), Ok(_)) => wrong(format!("only the engine stops: {why}")),
+        (Err(Unpaid::Faults(why)), Ok(_)) => wrong(format!("only the engine stops: {why:?}")),
         (Ok(_), Err(error)) => wrong(format!("only the files stop: {error:?}")),
         (Ok((outcome, counted)), Ok(files)) => {
             tally.borrow_mut().paid += 1;
@@ -96,6 +97,11 @@ fn search(engine: Option<Engine>) {
 #[test]
 fn duckdb_pays_for_random_contracts_what_meed_does() {
     search(Engine::duckdb());
+}
+
+#[test]
+fn spark_pays_for_random_contracts_what_meed_does() {
+    search(Engine::spark(3));
 }
 
 #[test]

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use super::shipped::{folders, model};
+use meed::source::Source;
 use meed::sql::{Dialect, Given, Queries, Tables};
 use meed::value::Day;
 
@@ -57,7 +58,7 @@ fn every_shipped_contract_is_said_for_every_engine_or_refused_with_its_clause() 
     for folder in folders() {
         let model = model(&folder);
         for dialect in Dialect::ALL {
-            let ratios = super::engine::ratios(&model);
+            let ratios = super::engine::said(&model, &[]);
             let tables = Tables::expected(&model, Some(&ratios), dialect).unwrap();
             let given = Given { as_at: Day::parse("2026-03-31"), ..Given::default() };
             match Queries::of(&model, dialect, &tables, &given) {
@@ -69,5 +70,44 @@ fn every_shipped_contract_is_said_for_every_engine_or_refused_with_its_clause() 
                 }
             }
         }
+    }
+}
+
+/// What its rows are paid for is called by rows of another record, of which there may be many.
+const ITEMS: &str = "contract \"Items\"
+  payee provider
+  term 1 April 2024 to 31 March 2025
+  statements in quarters
+  rounding each payment line to the nearest penny, halves up
+
+record client, plural clients
+  client_id text, unique
+
+record visit, plural visits
+  visit_id whole number, unique
+  provider text
+  seen refers to client
+  held_on date
+
+payment fee of visit
+  for each provider and seen and quarter of held_on
+  an item for each seen
+  pay count × £1.00 per visit
+";
+
+#[test]
+fn an_item_for_each_row_of_another_table_is_refused_before_anything_runs_unless_these_are_few() {
+    let model = meed::check(&Source::new("items.meed", ITEMS)).model.unwrap();
+    for dialect in Dialect::ALL {
+        let queries = |said: &str| {
+            let tables = Tables::expected(&model, Some(said), dialect).unwrap();
+            Queries::of(&model, dialect, &tables, &Given::default())
+        };
+        let refused = queries("{}").unwrap_err();
+        assert_eq!(refused.iter().map(|refusal| refusal.code).collect::<Vec<_>>(), ["E0740"], "{refused:?}");
+        assert!(
+            refused[0].line(&model).is_some() && refused[0].message.contains("of which there may be many")
+        );
+        assert!(queries("{\"client\": {\"small\": true}}").is_ok());
     }
 }

@@ -14,14 +14,22 @@ use super::engine::{Engine, Unpaid, accounts, statement};
 /// The shipped contracts that are refused, each with what cannot be said.
 const REFUSED: &[(&str, &str)] = &[
     ("apprenticeships", "received, replaced or reversed"),
-    ("cquin", "more than 38 digits"),
-    ("hospital-value", "a total of ratios"),
-    ("peterborough", "several payments together"),
     ("prime-provider", "before they are shared"),
-    ("quality-pool", "rounded together"),
     ("rapid-response", "hours within parts of days"),
     ("school-estate", "carried from period to period"),
     ("school-meals", "some of the lines of a file"),
+];
+
+/// Records of shipped contracts that are few and no secret.
+const SMALL: &[(&str, &[&str])] = &[
+    // Five goals of each trust, and what it reports on them.
+    ("cquin", &["goal", "return"]),
+    // Hospitals, and what they claim in a quarter.
+    ("hospital-value", &["hospital", "claim"]),
+    // Three groups of men.
+    ("peterborough", &["assessment"]),
+    // What fifteen plans achieved in a year.
+    ("quality-pool", &["result"]),
 ];
 
 pub(super) fn model(folder: &Path) -> Model {
@@ -65,7 +73,8 @@ fn differs(folder: &Path, engine: &Engine) -> Option<String> {
     let model = model(folder);
     let (data, given) = read(folder, &model);
     let known = REFUSED.iter().find(|(contract, _)| *contract == name);
-    let paid = engine.paid(&model, &data, &given);
+    let small = SMALL.iter().find(|(contract, _)| *contract == name).map_or(&[][..], |(_, small)| small);
+    let paid = engine.paid_with(&model, &data, &given, small);
     let (outcome, counted) = match (known, paid) {
         (Some((_, why)), Err(Unpaid::Refused(refusals))) => {
             let told = refusals.iter().any(|refusal| refusal.message.contains(why));
@@ -98,7 +107,15 @@ fn differs(folder: &Path, engine: &Engine) -> Option<String> {
 
 fn all(engine: Option<Engine>) {
     let Some(engine) = engine else { return };
-    let wrong: Vec<String> = folders().iter().filter_map(|folder| differs(folder, &engine)).collect();
+    let wrong: Vec<String> = folders()
+        .iter()
+        .filter_map(|folder| {
+            let began = std::time::Instant::now();
+            let wrong = differs(folder, &engine);
+            engine.tell(&format!("{} {:.0?}", folder.display(), began.elapsed()));
+            wrong
+        })
+        .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n----\n"));
 }
 
@@ -113,6 +130,8 @@ fn shipped_contracts_pay_on_postgres_what_they_pay_on_files() {
 }
 
 #[test]
-fn shipped_contracts_pay_on_spark_what_they_pay_on_files() {
-    all(Engine::spark());
+fn shipped_contracts_pay_on_spark_what_they_pay_on_files_in_however_many_parts_their_rows_are() {
+    for partitions in [1, 4] {
+        all(Engine::spark(partitions));
+    }
 }

@@ -61,7 +61,7 @@ fn rows_are_picked_by_a_ratio_of_groups_that_the_contract_looks_up() {
              3,A,2024-06-30,hard,99.99\n4,B,2024-07-01,hard,{last}\n"
         )
     };
-    for engine in [Engine::duckdb(), Engine::postgres()].into_iter().flatten() {
+    for engine in [Engine::duckdb(), Engine::postgres(), Engine::spark(3)].into_iter().flatten() {
         // (99.99 + 0.01) ÷ (100.00 + 100.00) is 50% exactly: all are paid for.
         let all = ["A,2024Q2,costs,199.99", "B,2024Q2,costs,100.00", "B,2024Q3,costs,0.01"];
         assert_eq!(paid(&engine, RATIO, &rows("0.01")), all);
