@@ -157,7 +157,7 @@ impl Connection {
         let named = |line: &&str| line.starts_with('[') && line.contains(']');
         let first = lines()
             .find(|line| self.dialect != Dialect::Spark || named(line))
-            .or_else(|| lines().last())
+            .or_else(|| lines().next_back())
             .unwrap_or("it gave no reason")
             .trim()
             .to_owned();

@@ -77,6 +77,9 @@ pub(super) fn earlier(a: Sql, b: Sql) -> Sql {
     Sql::if_else(a.clone().infix(Sign::AtMost, b.clone()), a, b)
 }
 
+/// What is the matter where holidays are not known.
+pub(super) const NO_HOLIDAYS: &str = "a working day lies in a year of which no holiday is listed";
+
 impl Maker<'_> {
     fn grid(&self, kind: PeriodKind) -> (PeriodLength, Day) {
         self.model.contract.calendar.grid(kind)
@@ -195,7 +198,7 @@ impl Maker<'_> {
     }
 
     /// Which days of the week are worked on, Monday first, and the holidays among these.
-    fn working_days(&self, span: Span) -> Made<([bool; 7], Vec<i32>)> {
+    pub(super) fn working_days(&self, span: Span) -> Made<([bool; 7], Vec<i32>)> {
         let Some(week) = self.model.contract.working_week else {
             return Err(Refusal::of(
                 span,
@@ -215,24 +218,45 @@ impl Maker<'_> {
         Ok((days, holidays.into_iter().filter(|day| works(day)).collect()))
     }
 
+    /// The first and the last day of the years of which holidays are listed.
+    fn listed_years(&self, span: Span) -> Made<Option<(Day, Day)>> {
+        let listed = self.holidays(span)?;
+        let end = |day: Option<&i32>, month, of_month| {
+            let year = Day::from_number(*day?)?.year();
+            Day::new(i16::try_from(year).ok()?, month, of_month)
+        };
+        Ok(end(listed.iter().min(), 1, 1).zip(end(listed.iter().max(), 12, 31)))
+    }
+
+    /// Where holidays are listed, there are some for each year of a stretch that is asked of, or there is no answer.
+    pub(super) fn holidays_are_known(&self, from: &Sql, to: &Sql, scope: &mut Scope, span: Span) -> Made<()> {
+        if self.model.contract.working_week.is_none_or(|week| week.without.is_none()) {
+            return Ok(());
+        }
+        let known = self.listed_years(span)?;
+        let beyond = |day: &Sql| match known {
+            Some((first, last)) => Sql::any(vec![
+                day.clone().infix(Sign::Less, Sql::Day(first.number())),
+                day.clone().infix(Sign::More, Sql::Day(last.number())),
+            ]),
+            None => Sql::Truth(true),
+        };
+        let (from, to) = (scope.bind(from.clone(), "from"), scope.bind(to.clone(), "to"));
+        let asked = [from.is_given(), to.is_given(), Sql::any(vec![beyond(&from), beyond(&to)])];
+        self.holds_nowhere(scope, Sql::all(asked.to_vec()), span, NO_HOLIDAYS)
+    }
+
     /// The step that has each working day with its number, as far as the holidays are known.
     pub(super) fn working_table(&mut self, span: Span) -> Made<String> {
         if let Some(known) = &self.working_step {
             return Ok(known.clone());
         }
         let (week, holidays) = self.working_days(span)?;
-        let year_of = |day: Option<&i32>| day.and_then(|day| Day::from_number(*day)).map(Day::year);
-        let (Some(first), Some(last)) = (year_of(holidays.iter().min()), year_of(holidays.iter().max()))
-        else {
+        let Some((first, last)) = self.listed_years(span)? else {
             return Err(Refusal::of(
                 span,
                 "working days after a day need holidays that are listed in the contract",
             ));
-        };
-        let day =
-            |year: i32, month, day| i16::try_from(year).ok().and_then(|year| Day::new(year, month, day));
-        let (Some(first), Some(last)) = (day(first, 1, 1), day(last, 12, 31)) else {
-            return Err(Refusal::of(span, "holidays at the end of the calendar are not said in SQL"));
         };
         let works = |day: i32| {
             let position = usize::try_from(day.saturating_add(3).rem_euclid(7)).unwrap_or(0);

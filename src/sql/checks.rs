@@ -45,6 +45,8 @@ pub(super) enum Rule {
     Trimmed,
     /// Accents are one with their letters.
     Composed,
+    /// It is not where the rows of a file end.
+    Ends,
     /// It is no less, or no more, than another field of the row.
     HeldTo(u32, bool),
     /// No other row has it.
@@ -82,6 +84,10 @@ impl Maker<'_> {
                         parts.push(part);
                         checks.push(Check { record: id, field: position, rule });
                     }
+                }
+                if let Some(broken) = self.is_no_row(&table, position) {
+                    parts.push(self.part(&table, &apart, &own, checks.len(), broken));
+                    checks.push(Check { record: id, field: position, rule: Rule::Ends });
                 }
                 if field.unique {
                     parts.push(self.twice(&table, &own, checks.len()));
@@ -125,7 +131,7 @@ impl Maker<'_> {
                 (apart, "row_key".to_owned()),
                 (text(own.clone()), "value".to_owned()),
             ],
-            from: From::Table(table.name.clone()),
+            from: self.lines_of_table(table),
             filter: Some(broken),
             ..Select::default()
         }
@@ -291,7 +297,7 @@ impl Maker<'_> {
         let count = Sql::call(Call::Count, Vec::new());
         let inner = Select {
             columns: vec![(own.clone(), "value".to_owned()), (count, "times".to_owned())],
-            from: From::Table(table.name.clone()),
+            from: self.lines_of_table(table),
             filter: Some(own.clone().is_given()),
             group: vec![1],
             ..Select::default()

@@ -119,14 +119,37 @@ impl Maker<'_> {
         Ok(Sql::any(vec![before(seconds, from), since(seconds, to)]))
     }
 
+    /// What clocks show at a moment, in seconds since the beginning of 1970.
+    pub(super) fn shown_at(&self, moment: &Sql, scope: &mut Scope, span: Span) -> Made<Sql> {
+        let offset = scope.bind(self.offset_of(moment, span)?, "offset");
+        self.within_years(moment, &offset, scope, span)?;
+        Ok(scope.bind(moment.clone().plus(offset), "local"))
+    }
+
+    /// What the changes of clocks up to a moment come to, of something that goes with what clocks show: at each what it
+    /// is before less what it is after.
+    pub(super) fn changed_before(&self, moment: &Sql, span: Span, of: impl Fn(i64) -> i64) -> Made<Sql> {
+        let mut sum = 0i64;
+        let mut cases = Vec::new();
+        for change in &self.clocks(span)?.changes {
+            let by = |offset: i32| of(change.shown_by(offset));
+            let lost = by(change.before).saturating_sub(by(change.after));
+            sum = sum.saturating_add(lost);
+            cases.extend((lost != 0).then(|| (since(moment, change.at), int(sum))));
+        }
+        cases.reverse();
+        Ok(match cases.is_empty() {
+            true => int(0),
+            false => Sql::Case(cases, Some(Box::new(int(0)))),
+        })
+    }
+
     /// What clocks show at a moment: the day or the time of day.
     pub(super) fn local(&mut self, part: LocalPart, of: Value, scope: &mut Scope, span: Span) -> Made<Value> {
         let of = of.number(span)?;
         let of = Arithmetic { scope: &mut *scope, span }.whole_number(&of)?;
         let of = scope.bind(of, "moment");
-        let offset = scope.bind(self.offset_of(&of, span)?, "offset");
-        self.within_years(&of, &offset, scope, span)?;
-        let local = scope.bind(of.plus(offset), "local");
+        let local = self.shown_at(&of, scope, span)?;
         Ok(match part {
             LocalPart::Day => {
                 let days = floor_divided(local, 86_400);

@@ -1,6 +1,6 @@
 //! The built-in functions in SQL.
 
-use super::calendar::{days_between, floor_divided, plus_days, plus_months, quotient};
+use super::calendar::{NO_HOLIDAYS, days_between, floor_divided, plus_days, plus_months, quotient};
 use super::dialect::SqlType;
 use super::maker::Maker;
 use super::number::Arithmetic;
@@ -71,8 +71,9 @@ impl Maker<'_> {
                 let day = next()?;
                 self.moment_on(first, day, scope, span)
             }
-            Function::HoursWithin(_) => {
-                Err(Refusal::of(span, "hours within parts of days are not said in SQL"))
+            Function::HoursWithin(part) => {
+                let ends = std::iter::once(first).chain(values).collect();
+                self.hours_within(*part, ends, scope, span)
             }
             Function::PeriodOf(kind) => {
                 let of = first.one(span)?;
@@ -152,12 +153,7 @@ impl Maker<'_> {
                 let day = scope.pick(&joined, "day");
                 // Beyond the listed holidays there is no answer: it is told of, not left blank.
                 let none = Sql::all(vec![wanted.is_given(), day.clone().is_blank()]);
-                self.holds_nowhere(
-                    scope,
-                    none,
-                    span,
-                    "a working day lies in a year of which no holiday is listed",
-                )?;
+                self.holds_nowhere(scope, none, span, NO_HOLIDAYS)?;
                 Sql::if_else(by.infix(Sign::Is, Sql::Int(0)), from, day)
             }
         }))
@@ -192,6 +188,7 @@ impl Maker<'_> {
                 quotient(months, 12)
             }
             ElapsedUnit::WorkingDays => {
+                self.holidays_are_known(&from, &to, scope, span)?;
                 let start = if both { plus_days(from, Sql::Int(-1)) } else { from };
                 let (from, to) =
                     (self.working_number(scope, start, span)?, self.working_number(scope, to, span)?);

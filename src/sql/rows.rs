@@ -26,13 +26,6 @@ impl Maker<'_> {
         if record.listed.is_some() {
             return self.listed_rows(id);
         }
-        if !record.source.only.is_empty() || !record.source.until.is_empty() {
-            return Err(Refusal::of(
-                record.title.span,
-                "rows that are some of the lines of a file are not read from tables",
-            )
-            .with_help("let a view have these rows alone"));
-        }
         if !record.receipt.is_nothing() {
             return Err(Refusal::of(
                 record.title.span,
@@ -56,7 +49,7 @@ impl Maker<'_> {
         let names: Vec<String> = record.fields.iter().map(|field| field.name.clone()).collect();
         let comment = self.comment("record", &record.title.name, record.title.span);
         let step = self.fresh(&record.title.name);
-        let mut select = Select { columns, from: From::Table(table.name), ..Select::default() };
+        let mut select = Select { columns, from: self.lines_of_table(&table), ..Select::default() };
         if !shown.is_empty() {
             let mut columns = Vec::new();
             for name in &names {

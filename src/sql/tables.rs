@@ -19,6 +19,8 @@ pub struct Tables {
 /// The table of a record.
 #[derive(Clone, Debug)]
 pub(super) struct Table {
+    /// Whose rows they are.
+    pub(super) record: RecordId,
     /// Up to three names: catalogue, schema, table.
     pub(super) name: Vec<String>,
     /// A column for each field.
@@ -126,7 +128,7 @@ impl Tables {
             if let Some(unknown) = columns.keys().next() {
                 return Err(Refusal::of_table(format!("`{}` has no field `{unknown}`", record.title.name)));
             }
-            of.insert(id, Table { name, columns: made, small: own.small });
+            of.insert(id, Table { record: id, name, columns: made, small: own.small });
         }
         match said.keys().next() {
             Some(unknown) => {

@@ -58,6 +58,7 @@ impl Rule {
             }
             Rule::Trimmed => "has spaces around it".to_owned(),
             Rule::Composed => "has a letter and its accent as two characters".to_owned(),
+            Rule::Ends => "is where the rows of a file end: a table has no such line".to_owned(),
             Rule::HeldTo(other, true) => format!("is less than `{}` of the same row", name(other)),
             Rule::HeldTo(other, false) => format!("is more than `{}` of the same row", name(other)),
             Rule::Unique => "occurs more than once and must be unique".to_owned(),
@@ -79,6 +80,7 @@ impl Rule {
             Rule::Seen => "E0518",
             Rule::Trimmed => "E0519",
             Rule::Composed => "E0540",
+            Rule::Ends => "E0741",
             Rule::HeldTo(..) => "E0532",
             Rule::Unique => "E0529",
             Rule::Refers => "E0530",

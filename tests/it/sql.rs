@@ -7,6 +7,7 @@
 
 mod engine;
 mod hostile;
+mod hours;
 mod on;
 mod random;
 mod refusals;

@@ -154,14 +154,19 @@ impl Engine {
 
     /// What is told of the rows of the one record of a contract, taken as they are: codes and messages.
     pub(super) fn told(&self, model: &Model, rows: &Rows) -> Vec<(String, String)> {
-        let records = model.file_records().map(|(id, _)| id).collect();
-        let loaded = Loaded { said: said(model, &[]), tables: vec![rows.clone()], records };
-        match self.paid_on(model, &loaded, &Given::default()) {
+        match self.paid_rows(model, rows) {
             Err(Unpaid::Faults(faults)) => {
                 faults.into_iter().map(|fault| (fault.code.to_owned(), fault.message)).collect()
             }
             other => panic!("{other:?}"),
         }
+    }
+
+    /// What the one record of a contract comes to, its rows taken as they are.
+    pub(super) fn paid_rows(&self, model: &Model, rows: &Rows) -> Result<RunResult, Unpaid> {
+        let records = model.file_records().map(|(id, _)| id).collect();
+        let loaded = Loaded { said: said(model, &[]), tables: vec![rows.clone()], records };
+        self.paid_on(model, &loaded, &Given::default()).map(|(outcome, _)| outcome)
     }
 
     fn paid_on(

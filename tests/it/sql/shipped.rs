@@ -15,9 +15,7 @@ use super::engine::{Engine, Unpaid, accounts, statement};
 const REFUSED: &[(&str, &str)] = &[
     ("apprenticeships", "received, replaced or reversed"),
     ("prime-provider", "before they are shared"),
-    ("rapid-response", "hours within parts of days"),
     ("school-estate", "carried from period to period"),
-    ("school-meals", "some of the lines of a file"),
 ];
 
 /// Records of shipped contracts that are few and no secret.
