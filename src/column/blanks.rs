@@ -6,7 +6,7 @@
 //! there is dropped.
 
 use super::forms::{Gives, Takes};
-use super::{Cells, Fault, Lanes, Vector, Wrong, either};
+use super::{Cells, Fault, Lanes, Scale, Vector, Wrong, either};
 
 /// Each value by itself.
 pub(crate) fn unary<A: Takes, Z: Gives>(
@@ -100,8 +100,8 @@ pub(crate) fn numeric(
     Vector { lanes: fast.unwrap_or_else(|| ratios(&a.lanes, &b.lanes)), blank: blank(a, b) }
 }
 
-/// Whole numbers of 10^-scale.
-pub(crate) type Scaled<'c> = (u32, &'c Cells<'c, i64>);
+/// Whole numbers of parts.
+pub(crate) type Scaled<'c> = (Scale, &'c Cells<'c, i64>);
 
 /// Where one of two is blank.
 pub(crate) fn blank(a: &Vector<'_>, b: &Vector<'_>) -> Cells<'static, bool> {

@@ -2,8 +2,7 @@
 
 use super::number::exact;
 use super::select::at_scale;
-use super::{Bits, Cells, Column, Kind, Lanes, Packed, Scalar, Truth, Values, Vector};
-use crate::value::Number;
+use super::{Bits, Cells, Column, Kind, Lanes, Packed, Scalar, Scale, Truth, Values, Vector};
 
 /// A column in the making.
 #[derive(Debug)]
@@ -17,7 +16,7 @@ impl ColumnBuilder {
     /// An empty column of a form.
     pub(crate) fn new(kind: Kind) -> Self {
         let values = match kind {
-            Kind::Number => Values::Fixed { scale: 0, values: Packed::default() },
+            Kind::Number => Values::Fixed { scale: Scale::WHOLE, values: Packed::default() },
             Kind::Day => Values::Days(Packed::default()),
             Kind::Period => Values::Periods(Packed::default()),
             Kind::Code | Kind::Truth => Values::Codes(Packed::default()),
@@ -32,7 +31,7 @@ impl ColumnBuilder {
             (Values::Periods(periods), Lanes::Periods(cells)) => extend(periods, cells, len),
             (Values::Codes(codes), Lanes::Codes(cells)) => extend(codes, cells, len),
             (Values::Codes(codes), Lanes::Truths(cells)) => {
-                codes.extend(cells.iter(len).map(|truth| u32::from(*truth == Truth::YES)));
+                extend_by(codes, cells, len, |truth| u32::from(*truth == Truth::YES));
             }
             (_, lanes) => self.push_numbers(lanes, len),
         }
@@ -50,8 +49,9 @@ impl ColumnBuilder {
 
     fn push_numbers(&mut self, lanes: &Lanes<'_>, len: usize) {
         if let (Values::Fixed { scale, values }, Lanes::Fixed(own, _)) = (&mut self.values, lanes) {
-            let common = if values.is_empty() { *own } else { (*scale).max(*own) };
-            if rescale(values, *scale, common)
+            let common = if values.is_empty() { Some(*own) } else { scale.common(*own).map(|(common, ..)| common) };
+            if let Some(common) = common
+                && rescale(values, *scale, common)
                 && let Some(cells) = at_scale(lanes, common)
             {
                 *scale = common;
@@ -62,7 +62,7 @@ impl ColumnBuilder {
         let mut all = match std::mem::replace(&mut self.values, Values::Exact(Vec::new())) {
             Values::Exact(values) => values,
             Values::Fixed { scale, values } => {
-                values.iter().map(|value| Number::from_scaled(i128::from(value), scale)).collect()
+                values.iter().map(|value| scale.number(i128::from(value))).collect()
             }
             _ => Vec::new(),
         };
@@ -108,18 +108,23 @@ impl ColumnBuilder {
 
 /// Adds so many values of a batch.
 fn extend<T: Scalar>(values: &mut Packed<T>, cells: &Cells<'_, T>, len: usize) {
+    extend_by(values, cells, len, |value| *value);
+}
+
+/// Adds what is made of so many values of a batch.
+fn extend_by<U: Clone, T: Scalar>(values: &mut Packed<T>, cells: &Cells<'_, U>, len: usize, f: impl Fn(&U) -> T) {
     match cells {
-        Cells::Same(value) => values.extend(std::iter::repeat_n(*value, len)),
-        Cells::Each(each) => values.extend_from_slice(each.get(..len).unwrap_or(each)),
+        Cells::Same(value) => values.extend(std::iter::repeat_n(f(value), len)),
+        Cells::Each(each) => values.extend_by(each.get(..len).unwrap_or(each), f),
     }
 }
 
-/// Brings whole numbers to a larger scale; leaves them as they are where one would not fit.
-fn rescale(values: &mut Packed<i64>, from: u32, to: u32) -> bool {
+/// Brings whole numbers to a finer scale; leaves them as they are where one would not fit.
+fn rescale(values: &mut Packed<i64>, from: Scale, to: Scale) -> bool {
     if from == to || values.is_empty() {
         return true;
     }
-    let Some(up) = to.checked_sub(from).and_then(super::number::power) else { return false };
+    let Some(up) = from.up_to(to) else { return false };
     let larger: Option<Packed<i64>> = values.iter().map(|value| value.checked_mul(up)).collect();
     let fits = larger.is_some();
     *values = larger.unwrap_or_else(|| std::mem::take(values));

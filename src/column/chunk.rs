@@ -74,22 +74,29 @@ impl<T: Scalar> Chunk<T> {
 
     /// Adds a stretch of the values to others.
     pub(super) fn unpack(&self, from: usize, to: usize, all: &mut Vec<T>) {
+        self.unpack_by((from, to), all, &|value| value);
+    }
+
+    /// Adds what is made of a stretch of the values to others.
+    pub(super) fn unpack_by<U>(&self, (from, to): (usize, usize), all: &mut Vec<U>, f: &impl Fn(T) -> U) {
         match self {
             Chunk::Step { first, step, len } => {
                 let places = from..to.min(*len);
-                all.extend(places.map(|at| first.plus(step.wrapping_mul(at as u64))));
+                all.extend(places.map(|at| f(first.plus(step.wrapping_mul(at as u64)))));
             }
-            Chunk::Few(least, above, len) => above.unpack(*least, from, to.min(*len), all),
+            Chunk::Few(least, above, len) => {
+                above.unpack_by((from, to.min(*len)), all, &|above| f(least.plus_byte(above)));
+            }
             Chunk::Bytes(least, above) => {
-                all.extend(part(above, from, to).iter().map(|above| least.plus_byte(*above)));
+                all.extend(part(above, from, to).iter().map(|above| f(least.plus_byte(*above))));
             }
             Chunk::Pairs(least, above) => {
-                all.extend(part(above, from, to).iter().map(|above| least.plus_pair(*above)));
+                all.extend(part(above, from, to).iter().map(|above| f(least.plus_pair(*above))));
             }
             Chunk::Quads(least, above) => {
-                all.extend(part(above, from, to).iter().map(|above| least.plus(u64::from(*above))));
+                all.extend(part(above, from, to).iter().map(|above| f(least.plus(u64::from(*above)))));
             }
-            Chunk::Plain(values) => all.extend_from_slice(part(values, from, to)),
+            Chunk::Plain(values) => all.extend(part(values, from, to).iter().map(|value| f(*value))),
         }
     }
 

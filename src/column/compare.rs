@@ -2,9 +2,8 @@
 
 use std::cmp::Ordering;
 
-use super::blanks::{binary, blank};
+use super::blanks::{Scaled, binary, blank};
 use super::forms::{Codes, Days, Gives, Numbers, Periods, Truths};
-use super::number::power;
 use super::{Cells, Lanes, NOWHERE, Truth, Vector, select};
 use crate::value::CompareOp;
 
@@ -45,17 +44,16 @@ fn compare_by(a: &Vector<'_>, b: &Vector<'_>, holds: impl Fn(Ordering) -> bool +
 }
 
 fn scaled(
-    (scale_a, a): (u32, &Cells<'_, i64>),
-    (scale_b, b): (u32, &Cells<'_, i64>),
+    (scale_a, a): Scaled<'_>,
+    (scale_b, b): Scaled<'_>,
     holds: impl Fn(Ordering) -> bool,
 ) -> Option<Cells<'static, Truth>> {
     if scale_a == scale_b {
         return Some(a.zip(b, |a, b| Truth::of(holds(a.cmp(b)))));
     }
-    let scale = scale_a.max(scale_b);
-    // A power that fits into 64 bits, times another 64, fits into 128.
-    let (up_a, up_b) =
-        (i128::from(power(scale.abs_diff(scale_a))?), i128::from(power(scale.abs_diff(scale_b))?));
+    // Two 64-bit numbers multiplied fit into 128 bits.
+    let (_, up_a, up_b) = scale_a.common(scale_b)?;
+    let (up_a, up_b) = (i128::from(up_a), i128::from(up_b));
     Some(a.zip(b, |a, b| {
         Truth::of(holds(i128::from(*a).saturating_mul(up_a).cmp(&i128::from(*b).saturating_mul(up_b))))
     }))

@@ -34,16 +34,16 @@ impl Few {
         low_byte(word >> place.wrapping_mul(bits) & (1u64 << bits).wrapping_sub(1))
     }
 
-    /// Adds the values from one place up to another to others.
-    pub(super) fn unpack<T: Scalar>(&self, least: T, from: usize, to: usize, all: &mut Vec<T>) {
+    /// Adds what is made of the numbers from one place up to another to others.
+    pub(super) fn unpack_by<U>(&self, (from, to): (usize, usize), all: &mut Vec<U>, f: &impl Fn(u8) -> U) {
         let (first, last) = (from >> self.in_word, to.saturating_add(IN_WORD) >> self.in_word);
         let words = self.words.get(first..last.min(self.words.len())).unwrap_or_default();
         let within = from.saturating_sub(first << self.in_word)..to.saturating_sub(first << self.in_word);
         all.reserve(to.saturating_sub(from));
         match self.in_word {
-            6 => unpacked::<T, 1>(words, least, (within.start, within.end), all),
-            5 => unpacked::<T, 2>(words, least, (within.start, within.end), all),
-            _ => unpacked::<T, 4>(words, least, (within.start, within.end), all),
+            6 => unpacked::<U, 1>(words, (within.start, within.end), all, f),
+            5 => unpacked::<U, 2>(words, (within.start, within.end), all, f),
+            _ => unpacked::<U, 4>(words, (within.start, within.end), all, f),
         }
     }
 
@@ -74,12 +74,12 @@ fn packed<T: Scalar, const BITS: u32>(values: &[T], least: T) -> Box<[u64]> {
     values.chunks(Lanes::<BITS>::EACH).map(word).collect()
 }
 
-/// Adds the values of words from one place up to another.
-fn unpacked<T: Scalar, const BITS: u32>(
+/// Adds what is made of the numbers of words from one place up to another.
+fn unpacked<U, const BITS: u32>(
     words: &[u64],
-    least: T,
     (from, to): (usize, usize),
-    all: &mut Vec<T>,
+    all: &mut Vec<U>,
+    f: &impl Fn(u8) -> U,
 ) {
     for (before, word) in (0usize..).step_by(Lanes::<BITS>::EACH).zip(words) {
         let mut above = [0u8; IN_WORD];
@@ -88,7 +88,7 @@ fn unpacked<T: Scalar, const BITS: u32>(
             *eight = spread::<BITS>(word >> place).to_le_bytes();
         }
         let here = |place: usize| place.saturating_sub(before).min(Lanes::<BITS>::EACH);
-        all.extend(part(&above, here(from), here(to)).iter().map(|above| least.plus_byte(*above)));
+        all.extend(part(&above, here(from), here(to)).iter().map(|above| f(*above)));
     }
 }
 
@@ -182,7 +182,7 @@ mod tests {
             prop_assert_eq!(&got, &values);
             let (from, to) = (from.min(values.len()), to.min(values.len()));
             let mut all = Vec::new();
-            few.unpack(1_000, from, to, &mut all);
+            few.unpack_by((from, to), &mut all, &|above| 1_000 + i64::from(above));
             prop_assert_eq!(all.as_slice(), part(&values, from, to));
         }
 

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::number::{exact, settle};
-use super::{Cells, Kind, Lanes, Truth, Vector, Wrong};
+use super::{Cells, Kind, Lanes, Scale, Truth, Vector, Wrong};
 use crate::value::Number;
 
 /// What a closure is given.
@@ -34,7 +34,7 @@ pub(crate) struct Numbers;
 pub(crate) struct Counts;
 /// The whole numbers of scaled ones, as they are held.
 #[derive(Debug)]
-pub(super) struct Whole;
+pub(crate) struct Whole;
 /// Days, by their number.
 #[derive(Debug)]
 pub(crate) struct Days;
@@ -105,7 +105,7 @@ impl Takes for Counts {
 
     fn values<'c>(lanes: &'c Lanes<'_>) -> Option<Cells<'c, Count>> {
         match lanes {
-            Lanes::Fixed(0, cells) => {
+            Lanes::Fixed(Scale::WHOLE, cells) => {
                 Some(cells.map(|count| i32::try_from(*count).map_or(Count::TooLarge, Count::Whole)))
             }
             lanes => is_numbers(lanes).then(|| exact(lanes).map(Count::of)),
@@ -122,7 +122,7 @@ impl Gives for Counts {
     }
 
     fn vector(values: Cells<'static, i64>, blank: Cells<'static, bool>) -> Vector<'static> {
-        Vector { lanes: Lanes::Fixed(0, values), blank }
+        Vector { lanes: Lanes::Fixed(Scale::WHOLE, values), blank }
     }
 }
 

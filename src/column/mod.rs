@@ -4,8 +4,9 @@
 //! the same value in all rows is kept once. Kernels take evaluated vectors and give a vector, or a `Fault` with its
 //! row.
 //!
-//! Numbers are scaled 64-bit whole numbers while these hold them exactly; where one row of a batch would not fit, or a
-//! division comes in, the batch goes over to exact ratios. Nothing wraps and nothing is rounded but by
+//! Numbers are scaled 64-bit whole numbers while these hold them exactly, in pennies or in seconds or in whatever parts a
+//! division by one and the same number leaves; where one row of a batch would not fit, or each is divided by another
+//! number, the batch goes over to exact ratios. Nothing wraps and nothing is rounded but by
 //! `number::rounded`.
 #![deny(clippy::arithmetic_side_effects)]
 
@@ -23,6 +24,7 @@ mod kind;
 pub(crate) mod number;
 mod packed;
 mod scalar;
+mod scale;
 pub(crate) mod select;
 mod truth;
 mod values;
@@ -33,10 +35,10 @@ pub(crate) use builder::ColumnBuilder;
 pub(crate) use cells::{Cells, either};
 pub(crate) use fault::{Fault, Wrong};
 pub(crate) use kind::Kind;
-pub(crate) use number::MOST_PLACES;
 pub(crate) use packed::CHUNK;
 pub use packed::{Packed, PackedIter};
 pub use scalar::Scalar;
+pub use scale::Scale;
 pub(crate) use truth::Truth;
 pub use values::{Column, Values};
 pub(crate) use vector::{Lanes, Vector};

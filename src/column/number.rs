@@ -1,12 +1,9 @@
 //! Arithmetic.
 
-use super::blanks::{Scaled, binary_opt, numeric, unary};
+use super::blanks::{Scaled, binary_opt, blank, numeric, unary};
 use super::forms::{Numbers, Whole};
-use super::{Cells, Fault, Lanes, Vector, Wrong};
+use super::{Cells, Fault, Lanes, Scale, Vector, Wrong};
 use crate::value::{ArithmeticOp, Number, RoundingWay};
-
-/// The most decimal places that a scaled whole number has: 10^18 is the largest power of ten in 64 bits.
-pub(crate) const MOST_PLACES: u32 = 18;
 
 /// `+ − × ÷`: blank where a side is, and where the divisor is nought.
 pub(crate) fn arithmetic(op: ArithmeticOp, a: &Vector<'_>, b: &Vector<'_>) -> Vector<'static> {
@@ -57,7 +54,7 @@ pub(crate) fn kept<'a>(made: Vector<'a>, operands: &[Vector<'_>]) -> Result<Vect
 
 /// With the other sign.
 pub(crate) fn negative(a: &Vector<'_>) -> Vector<'static> {
-    let nought = Vector::given(Lanes::Fixed(0, Cells::Same(0)));
+    let nought = Vector::given(Lanes::Fixed(Scale::WHOLE, Cells::Same(0)));
     arithmetic(ArithmeticOp::Subtract, &nought, a)
 }
 
@@ -76,21 +73,15 @@ pub(crate) fn rounded(a: &Vector<'_>, step: &Number, way: RoundingWay) -> Vector
 /// Numbers as ratios.
 pub(crate) fn exact<'c>(lanes: &'c Lanes<'_>) -> Cells<'c, Number> {
     match lanes {
-        Lanes::Fixed(scale, cells) => cells.map(|value| Number::from_scaled(i128::from(*value), *scale)),
+        Lanes::Fixed(scale, cells) => cells.map(|value| scale.number(i128::from(*value))),
         Lanes::Exact(Cells::Same(value)) => Cells::Same(value.clone()),
         Lanes::Exact(Cells::Each(values)) => Cells::Each(std::borrow::Cow::Borrowed(values)),
         _ => Cells::Same(Number::zero()),
     }
 }
 
-/// The power of ten, where it fits.
-pub(crate) fn power(scale: u32) -> Option<i64> {
-    10i64.checked_pow(scale)
-}
-
 fn add_scaled((scale_a, a): Scaled<'_>, (scale_b, b): Scaled<'_>, subtract: bool) -> Option<Lanes<'static>> {
-    let scale = scale_a.max(scale_b);
-    let (up_a, up_b) = (power(scale.abs_diff(scale_a))?, power(scale.abs_diff(scale_b))?);
+    let (scale, up_a, up_b) = scale_a.common(scale_b)?;
     let mut over = false;
     let sum = a.zip(b, |a, b| {
         let (a, over_a) = a.overflowing_mul(up_a);
@@ -103,7 +94,7 @@ fn add_scaled((scale_a, a): Scaled<'_>, (scale_b, b): Scaled<'_>, subtract: bool
 }
 
 fn multiply_scaled((scale_a, a): Scaled<'_>, (scale_b, b): Scaled<'_>) -> Option<Lanes<'static>> {
-    let scale = scale_a.checked_add(scale_b).filter(|scale| *scale <= MOST_PLACES)?;
+    let scale = scale_a.times(scale_b)?;
     let mut over = false;
     let product = a.zip(b, |a, b| {
         let (product, too_large) = a.overflowing_mul(*b);
@@ -113,55 +104,69 @@ fn multiply_scaled((scale_a, a): Scaled<'_>, (scale_b, b): Scaled<'_>) -> Option
     (!over).then_some(Lanes::Fixed(scale, product))
 }
 
-/// Blank where the divisor is nought. Of scaled numbers there is one reduction a row instead of three: a 64-bit number
-/// times a power of ten up to 10^18 fits into 128 bits.
+/// Blank where the divisor is nought. Where it is the same in all rows, the quotients are whole numbers of smaller parts;
+/// otherwise each is a ratio, of scaled numbers with one reduction a row instead of three: the product of two 64-bit
+/// numbers fits into 128 bits.
 fn divide(a: &Vector<'_>, b: &Vector<'_>) -> Vector<'static> {
-    match (&a.lanes, &b.lanes) {
-        (Lanes::Fixed(scale_a, _), Lanes::Fixed(scale_b, _)) => {
-            let scale = scale_a.max(scale_b);
-            let up = |own: &u32| power(scale.abs_diff(*own)).map(i128::from);
-            match (up(scale_a), up(scale_b)) {
-                (Some(up_a), Some(up_b)) => binary_opt::<Whole, Whole, Numbers>(a, b, |a, b| {
-                    Number::ratio(i128::from(*a).saturating_mul(up_a), i128::from(*b).saturating_mul(up_b))
-                }),
-                _ => binary_opt::<Numbers, Numbers, Numbers>(a, b, Number::divided_by),
-            }
-        }
-        _ => binary_opt::<Numbers, Numbers, Numbers>(a, b, Number::divided_by),
+    let (Lanes::Fixed(scale_a, in_a), Lanes::Fixed(scale_b, in_b)) = (&a.lanes, &b.lanes) else {
+        return binary_opt::<Numbers, Numbers, Numbers>(a, b, Number::divided_by);
+    };
+    if let Cells::Same(by) = in_b
+        && let Some(lanes) = divided_scaled((*scale_a, in_a), (*scale_b, *by))
+    {
+        return Vector { lanes, blank: blank(a, b) };
     }
+    match scale_a.common(*scale_b) {
+        Some((_, up_a, up_b)) => binary_opt::<Whole, Whole, Numbers>(a, b, |a, b| {
+            let up = |value: &i64, up: i64| i128::from(*value).saturating_mul(i128::from(up));
+            Number::ratio(up(a, up_a), up(b, up_b))
+        }),
+        None => binary_opt::<Numbers, Numbers, Numbers>(a, b, Number::divided_by),
+    }
+}
+
+fn divided_scaled((scale, a): Scaled<'_>, (scale_by, by): (Scale, i64)) -> Option<Lanes<'static>> {
+    let (scale, up) = scale.divided(scale_by.parts(), by)?;
+    let mut over = false;
+    let quotient = a.map(|a| {
+        let (quotient, too_large) = a.overflowing_mul(up);
+        over |= too_large;
+        quotient
+    });
+    (!over).then_some(Lanes::Fixed(scale, quotient))
 }
 
 /// Ratios that all are decimals of few places go back to whole numbers: what follows is then as fast as before the
 /// division.
 pub(crate) fn settle(values: Cells<'static, Number>) -> Lanes<'static> {
     const FEW_PLACES: u32 = 4;
-    let fixed = match &values {
-        Cells::Same(value) => scaled(value, FEW_PLACES).map(Cells::Same),
+    let few = Scale::decimal(FEW_PLACES);
+    let fixed = few.and_then(|few| match &values {
+        Cells::Same(value) => scaled(value, few).map(Cells::Same),
         Cells::Each(each) => {
-            each.iter().map(|value| scaled(value, FEW_PLACES)).collect::<Option<Vec<_>>>().map(Cells::each)
+            each.iter().map(|value| scaled(value, few)).collect::<Option<Vec<_>>>().map(Cells::each)
         }
-    };
-    match fixed {
-        Some(fixed) => Lanes::Fixed(FEW_PLACES, fixed),
+    });
+    match few.zip(fixed) {
+        Some((few, fixed)) => Lanes::Fixed(few, fixed),
         None => Lanes::Exact(values),
     }
 }
 
-fn scaled(value: &Number, scale: u32) -> Option<i64> {
-    i64::try_from(value.to_scaled(scale)?).ok()
+fn scaled(value: &Number, scale: Scale) -> Option<i64> {
+    i64::try_from(scale.count(value)?).ok()
 }
 
 fn rounded_scaled(
-    scale: u32,
+    scale: Scale,
     cells: &Cells<'_, i64>,
     step: &Number,
     way: RoundingWay,
 ) -> Option<Lanes<'static>> {
-    let places = (0..=MOST_PLACES).find(|places| scaled(step, *places).is_some())?;
-    let step = scaled(step, places).filter(|step| *step > 0)?;
-    let common = scale.max(places);
-    let up = i128::from(power(common.abs_diff(scale))?);
-    let wide_step = i128::from(step).checked_mul(i128::from(power(common.abs_diff(places))?))?;
+    let (of_step, step) = Scale::holding(step).filter(|(_, step)| *step > 0)?;
+    let (_, up, step_up) = scale.common(of_step)?;
+    let up = i128::from(up);
+    let wide_step = i128::from(step).checked_mul(i128::from(step_up))?;
     let mut over = false;
     let rounded = cells.map(|value| {
         let steps = steps(i128::from(*value).saturating_mul(up), wide_step, way);
@@ -169,7 +174,7 @@ fn rounded_scaled(
         over |= result.is_none();
         result.unwrap_or(0)
     });
-    (!over).then_some(Lanes::Fixed(places, rounded))
+    (!over).then_some(Lanes::Fixed(of_step, rounded))
 }
 
 /// How many steps a value is rounded to.

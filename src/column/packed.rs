@@ -70,25 +70,31 @@ impl<T: Scalar> Packed<T> {
 
     /// The values from one place up to another; borrowed where they are not packed.
     pub fn range(&self, start: usize, end: usize) -> Cow<'_, [T]> {
-        let (first, within) = (start >> CHUNK_BITS, start & CHUNK.wrapping_sub(1));
         let packed = self.chunks.len() << CHUNK_BITS;
-        let stretch = end.saturating_sub(start);
+        let (first, within) = (start >> CHUNK_BITS, start & CHUNK.wrapping_sub(1));
         match self.chunks.get(first) {
             None => Cow::Borrowed(part(&self.open, start.wrapping_sub(packed), end.saturating_sub(packed))),
-            Some(Chunk::Plain(values)) if within.saturating_add(stretch) <= values.len() => {
-                Cow::Borrowed(part(values, within, within.saturating_add(stretch)))
+            Some(Chunk::Plain(values))
+                if within.saturating_add(end.saturating_sub(start)) <= values.len() =>
+            {
+                Cow::Borrowed(part(values, within, within.saturating_add(end.saturating_sub(start))))
             }
-            Some(_) => {
-                let mut all = Vec::with_capacity(stretch.min(self.len().saturating_sub(start)));
-                let last = self.chunks.len().min((end >> CHUNK_BITS).saturating_add(1));
-                for (at, chunk) in self.chunks.get(first..last).unwrap_or_default().iter().enumerate() {
-                    let before = first.saturating_add(at) << CHUNK_BITS;
-                    chunk.unpack(start.saturating_sub(before), end.saturating_sub(before), &mut all);
-                }
-                all.extend_from_slice(part(&self.open, 0, end.saturating_sub(packed)));
-                Cow::Owned(all)
-            }
+            Some(_) => Cow::Owned(self.range_by(start, end, |value| value)),
         }
+    }
+
+    /// What is made of the values from one place up to another.
+    pub(crate) fn range_by<U>(&self, start: usize, end: usize, f: impl Fn(T) -> U) -> Vec<U> {
+        let (first, packed) = (start >> CHUNK_BITS, self.chunks.len() << CHUNK_BITS);
+        let mut all = Vec::with_capacity(end.min(self.len()).saturating_sub(start));
+        let last = self.chunks.len().min((end >> CHUNK_BITS).saturating_add(1));
+        for (at, chunk) in self.chunks.get(first..last).unwrap_or_default().iter().enumerate() {
+            let before = first.saturating_add(at) << CHUNK_BITS;
+            chunk.unpack_by((start.saturating_sub(before), end.saturating_sub(before)), &mut all, &f);
+        }
+        let open = part(&self.open, start.saturating_sub(packed), end.saturating_sub(packed));
+        all.extend(open.iter().map(|value| f(*value)));
+        all
     }
 
     /// The values in order.
@@ -149,7 +155,12 @@ impl<T: Scalar> Packed<T> {
 
     /// Adds values.
     pub fn extend_from_slice(&mut self, values: &[T]) {
-        let mut left = values;
+        self.extend_by(values, |value| *value);
+    }
+
+    /// Adds what is made of each of others.
+    pub(crate) fn extend_by<U>(&mut self, of: &[U], f: impl Fn(&U) -> T) {
+        let mut left = of;
         while !left.is_empty() {
             if self.open.len() >= CHUNK {
                 self.pack();
@@ -159,7 +170,7 @@ impl<T: Scalar> Packed<T> {
             }
             let room = CHUNK.saturating_sub(self.open.len()).min(left.len());
             let (now, later) = left.split_at_checked(room).unwrap_or((left, &[]));
-            self.open.extend_from_slice(now);
+            self.open.extend(now.iter().map(&f));
             left = later;
         }
     }

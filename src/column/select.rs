@@ -1,7 +1,7 @@
 //! Putting a batch together from several.
 
-use super::number::{exact, power};
-use super::{Cells, Kind, Lanes, NOWHERE, Truth, Vector};
+use super::number::exact;
+use super::{Cells, Kind, Lanes, NOWHERE, Scale, Truth, Vector};
 use crate::value::Number;
 
 /// For each row the value of the branch that `which` names; blank where it names none.
@@ -57,8 +57,8 @@ fn cells<'b, T: Clone + 'b>(
 }
 
 fn numbers(which: &[u32], branches: &[Vector<'_>]) -> Lanes<'static> {
-    let scale = branches.iter().try_fold(0u32, |scale, branch| match &branch.lanes {
-        Lanes::Fixed(own, _) => Some(scale.max(*own)),
+    let scale = branches.iter().try_fold(Scale::WHOLE, |scale, branch| match &branch.lanes {
+        Lanes::Fixed(own, _) => scale.common(*own).map(|(common, ..)| common),
         _ => None,
     });
     if let Some(scale) = scale
@@ -73,8 +73,8 @@ fn numbers(which: &[u32], branches: &[Vector<'_>]) -> Lanes<'static> {
     Lanes::Exact(Cells::each(choose(which, &parts, &Number::zero())))
 }
 
-/// Whole numbers at a larger scale; none where one does not fit.
-pub(crate) fn at_scale<'c>(lanes: &'c Lanes<'_>, scale: u32) -> Option<Cells<'c, i64>> {
+/// Whole numbers at a finer scale; none where one does not fit.
+pub(crate) fn at_scale<'c>(lanes: &'c Lanes<'_>, scale: Scale) -> Option<Cells<'c, i64>> {
     let Lanes::Fixed(own, cells) = lanes else { return None };
     if *own == scale {
         return Some(match cells {
@@ -82,7 +82,7 @@ pub(crate) fn at_scale<'c>(lanes: &'c Lanes<'_>, scale: u32) -> Option<Cells<'c,
             Cells::Each(values) => Cells::Each(std::borrow::Cow::Borrowed(values)),
         });
     }
-    let up = power(scale.checked_sub(*own)?)?;
+    let up = own.up_to(scale)?;
     let mut over = false;
     let scaled = cells.map(|value| {
         let (scaled, too_large) = value.overflowing_mul(up);

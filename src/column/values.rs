@@ -2,6 +2,7 @@
 
 use super::bits::Bits;
 use super::packed::Packed;
+use super::scale::Scale;
 use crate::value::Number;
 
 /// One column: its values, and where there is none. The value at a blank is a placeholder (nought) and means nothing.
@@ -91,11 +92,11 @@ fn pick<T: Clone>(values: &[T], rows: &[u32]) -> Vec<T> {
 /// The physical forms of a column.
 #[derive(Clone, Debug)]
 pub enum Values {
-    /// Numbers as whole numbers of 10^-scale.
+    /// Numbers as whole numbers of parts.
     Fixed {
-        /// How many decimal places.
-        scale: u32,
-        /// The numbers times 10^scale.
+        /// How many parts one has.
+        scale: Scale,
+        /// How many parts each number is.
         values: Packed<i64>,
     },
     /// Numbers that are ratios, or too large.
@@ -146,7 +147,7 @@ impl Values {
     pub(crate) fn number(&self, at: usize) -> Option<Number> {
         match self {
             Values::Fixed { scale, values } => {
-                values.get(at).map(|value| Number::from_scaled(i128::from(value), *scale))
+                values.get(at).map(|value| scale.number(i128::from(value)))
             }
             Values::Exact(values) => values.get(at).cloned(),
             Values::Days(_) | Values::Codes(_) | Values::Periods(_) => None,

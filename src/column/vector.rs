@@ -2,14 +2,14 @@
 
 use std::borrow::Cow;
 
-use super::{Bits, Cells, Column, Kind, NOWHERE, Packed, Scalar, Truth, Values, either};
+use super::{Bits, Cells, Column, Kind, NOWHERE, Packed, Scalar, Scale, Truth, Values, either};
 use crate::value::Number;
 
 /// The physical forms of a batch.
 #[derive(Clone, Debug)]
 pub(crate) enum Lanes<'a> {
-    /// Numbers as whole numbers of 10^-scale.
-    Fixed(u32, Cells<'a, i64>),
+    /// Numbers as whole numbers of parts.
+    Fixed(Scale, Cells<'a, i64>),
     /// Numbers that are ratios, or too large.
     Exact(Cells<'a, Number>),
     /// Days since 1 January 1970.
@@ -27,6 +27,16 @@ pub(crate) enum Lanes<'a> {
 pub(crate) struct Vector<'a> {
     pub(crate) lanes: Lanes<'a>,
     pub(crate) blank: Cells<'a, bool>,
+}
+
+impl Lanes<'static> {
+    /// The same number in every row.
+    pub(crate) fn number(number: &Number) -> Self {
+        match Scale::holding(number) {
+            Some((scale, value)) => Lanes::Fixed(scale, Cells::Same(value)),
+            None => Lanes::Exact(Cells::Same(number.clone())),
+        }
+    }
 }
 
 /// A column or a stretch of it, as slices.
@@ -50,7 +60,7 @@ impl<'a> Vector<'a> {
     /// Blank in every row.
     pub(crate) fn nothing(kind: Kind) -> Vector<'static> {
         let lanes = match kind {
-            Kind::Number => Lanes::Fixed(0, Cells::Same(0)),
+            Kind::Number => Lanes::Fixed(Scale::WHOLE, Cells::Same(0)),
             Kind::Day => Lanes::Days(Cells::Same(0)),
             Kind::Period => Lanes::Periods(Cells::Same(0)),
             Kind::Code => Lanes::Codes(Cells::Same(0)),
@@ -87,10 +97,16 @@ impl<'a> Vector<'a> {
             Values::Days(values) => Lanes::Days(cut(values, part)),
             Values::Periods(values) => Lanes::Periods(cut(values, part)),
             Values::Codes(values) if kind == Kind::Truth => {
-                let yes = cut(values, part).map(|code| Truth::of(*code != 0));
-                return Vector::truths(
-                    yes.zip(&blank, |yes, blank| if *blank { Truth::UNKNOWN } else { *yes }),
-                );
+                let yes = match part {
+                    Part::Range(start, end) => {
+                        Cells::each(values.range_by(start, end, |code| Truth::of(code != 0)))
+                    }
+                    Part::List(_) => cut(values, part).map(|code| Truth::of(*code != 0)),
+                };
+                return Vector::truths(match blank {
+                    Cells::Same(false) => yes,
+                    blank => yes.zip(&blank, |yes, blank| if *blank { Truth::UNKNOWN } else { *yes }),
+                });
             }
             Values::Codes(values) => Lanes::Codes(cut(values, part)),
         };
@@ -167,6 +183,11 @@ impl<'a> Vector<'a> {
         }
     }
 
+    /// Whether it is of whole numbers, and held as such.
+    pub(crate) fn is_whole(&self) -> bool {
+        matches!(self.lanes, Lanes::Fixed(Scale::WHOLE, _))
+    }
+
     /// Its physical form.
     pub(crate) fn kind(&self) -> Kind {
         match self.lanes {
@@ -190,7 +211,7 @@ impl<'a> Vector<'a> {
     pub(crate) fn numbers(&self, len: usize) -> Vec<Option<Number>> {
         let values: Vec<Number> = match &self.lanes {
             Lanes::Fixed(scale, cells) => {
-                cells.iter(len).map(|value| Number::from_scaled(i128::from(*value), *scale)).collect()
+                cells.iter(len).map(|value| scale.number(i128::from(*value))).collect()
             }
             Lanes::Exact(cells) => cells.iter(len).cloned().collect(),
             _ => Vec::new(),

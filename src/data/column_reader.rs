@@ -10,7 +10,7 @@ use super::numbers::{Bounds, Numbers};
 use super::quick::{Lexicon, Months};
 use super::worded::{answer, choice, period};
 use super::words::{currency_of, is_percentage, number_holds};
-use crate::column::{Bits, Column, Packed, Values};
+use crate::column::{Bits, Column, Packed, Scale, Values};
 use crate::model::{ChoiceSet, Field, FieldForm, Model, RecordId, Type};
 use crate::value::{Calendar, DateOrder, Day, Number, PeriodKind, UnitNames, Zone, format};
 
@@ -356,7 +356,7 @@ impl<'m> FieldReader<'m> {
             Sink::Numbers { numbers, .. } => (numbers.finish(), None),
             Sink::Days { days, .. } => (Values::Days(days), None),
             Sink::Periods { periods, .. } => (Values::Periods(periods), None),
-            Sink::Moments { seconds, .. } => (Values::Fixed { scale: 0, values: seconds }, None),
+            Sink::Moments { seconds, .. } => (Values::Fixed { scale: Scale::WHOLE, values: seconds }, None),
             Sink::Texts { interner, codes } => (Values::Codes(codes), Some(interner)),
             Sink::Choices { codes, .. } | Sink::YesNo { codes, .. } => (Values::Codes(codes), None),
         };

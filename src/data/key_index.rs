@@ -1,6 +1,6 @@
 //! Rows found by the values of some of their columns.
 
-use crate::column::{Bits, Column, Values};
+use crate::column::{Bits, Column, Scale, Values};
 use std::hash::{BuildHasher, Hash, Hasher};
 
 use hashbrown::hash_table::Entry;
@@ -26,8 +26,11 @@ fn key(column: &Column, row: usize) -> Option<Key> {
         other => Key::Number(other),
     };
     Some(match &column.values {
-        Values::Fixed { scale: 0, values } => Key::Whole(values.get(row)?),
-        Values::Fixed { scale, values } => number(Decimal::small(values.get(row)?, *scale)),
+        Values::Fixed { scale: Scale::WHOLE, values } => Key::Whole(values.get(row)?),
+        Values::Fixed { scale, values } => match scale.places() {
+            Some(places) => number(Decimal::small(values.get(row)?, places)),
+            None => number(Decimal::of(&column.values.number(row)?)),
+        },
         Values::Exact(values) => number(Decimal::of(values.get(row)?)),
         Values::Days(values) | Values::Periods(values) => Key::Whole(i64::from(values.get(row)?)),
         Values::Codes(values) => Key::Code(values.get(row)?),
@@ -151,7 +154,7 @@ impl Key {
 /// The values of a column of whole numbers or codes, also the placeholders of blanks.
 fn whole_values(column: &Column) -> Option<Box<dyn Iterator<Item = i64> + '_>> {
     match &column.values {
-        Values::Fixed { scale: 0, values } => Some(Box::new(values.iter())),
+        Values::Fixed { scale: Scale::WHOLE, values } => Some(Box::new(values.iter())),
         Values::Days(values) | Values::Periods(values) => Some(Box::new(values.iter().map(i64::from))),
         Values::Codes(values) => Some(Box::new(values.iter().map(i64::from))),
         Values::Fixed { .. } | Values::Exact(_) => None,
@@ -169,7 +172,7 @@ fn steps(column: &Column) -> Option<KeyIndex> {
     let rows = column.values.len();
     let at = rows.checked_sub(1)?;
     let (first, step, last) = match &column.values {
-        Values::Fixed { scale: 0, values } => {
+        Values::Fixed { scale: Scale::WHOLE, values } => {
             values.steps().zip(values.get(at)).map(|((a, b), c)| (a, b, c))?
         }
         Values::Codes(values) => {
@@ -265,7 +268,7 @@ mod tests {
             (vec![i64::MIN, i64::MAX, i64::MIN], vec![(2, 0)]),
         ] {
             let rows = values.len();
-            let values = Values::Fixed { scale: 0, values: Packed::from(values) };
+            let values = Values::Fixed { scale: Scale::WHOLE, values: Packed::from(values) };
             let mut twice = Vec::new();
             KeyIndex::build(&[&Column { values, blanks: None }], 0..rows, false, |row, first| {
                 twice.push((row, first));

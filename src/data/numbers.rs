@@ -1,7 +1,7 @@
 //! Numbers as they are read.
 
 use super::cell::Decimal;
-use crate::column::{Packed, Values};
+use crate::column::{Packed, Scale, Values};
 use crate::value::Number;
 
 /// Numbers as whole numbers of the smallest decimal place that occurs, as long as they fit.
@@ -97,7 +97,10 @@ impl Numbers {
     /// As the values of a column.
     pub(super) fn finish(self) -> Values {
         match self {
-            Numbers::Fixed { scale, values } => Values::Fixed { scale, values },
+            Numbers::Fixed { scale: places, values } => match Scale::decimal(places) {
+                Some(scale) => Values::Fixed { scale, values },
+                None => Values::Exact(Numbers::Fixed { scale: places, values }.exact().clone()),
+            },
             Numbers::Exact(values) => Values::Exact(values),
         }
     }

@@ -138,7 +138,7 @@ fn value(column: &Column, row: usize) -> Option<Shared> {
     }
     Some(match &column.values {
         Values::Fixed { scale, values } => {
-            Shared::Number(Number::from_scaled(i128::from(values.get(row)?), *scale))
+            Shared::Number(scale.number(i128::from(values.get(row)?)))
         }
         Values::Exact(values) => Shared::Number(values.get(row)?.clone()),
         Values::Days(values) | Values::Periods(values) => Shared::Whole(values.get(row)?),

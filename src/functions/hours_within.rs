@@ -1,18 +1,18 @@
 //! `hours from A to B, between 22:00 and 06:00`, `hours from A to B, on Saturday and Sunday`: the part of a stretch of
 //! time that lies where clocks and calendars show so.
 
-use super::kernel::{SECONDS_A_DAY, SECONDS_AN_HOUR};
+use super::kernel::{SECONDS_A_DAY, SECONDS_AN_HOUR, an_hour};
 use super::step::any_of;
 use super::{
     Arguments, Batch, Binding, BuiltIn, Example, Need, Operands, Parting, Range, Refusal, Step, Stepped,
     Surroundings, Together, Want,
 };
 use crate::column::blanks::try_binary;
-use crate::column::forms::Numbers;
-use crate::column::{Fault, Vector, Wrong};
+use crate::column::forms::{Counts, Numbers, Whole};
+use crate::column::{Fault, Vector, Wrong, number};
 use crate::model::Type;
 use crate::value::{
-    BaseUnit, HoursWithin, Number, NumberStyle, NumberType, PartDays, Unit, Zone, is_weekday, weekday_words,
+    ArithmeticOp, BaseUnit, HoursWithin, Number, NumberStyle, NumberType, PartDays, Unit, Zone, is_weekday, weekday_words,
 };
 
 /// A moment counts if clocks then show a time of the part, and calendars a day of it. So a night across the change of
@@ -70,17 +70,21 @@ impl BuiltIn for HoursWithin {
         let between = self.between.then(|| time(2).zip(time(3))).flatten();
         let between =
             between.and_then(|(from, to)| Some((i64::try_from(from).ok()?, i64::try_from(to).ok()?)));
-        let hour = Number::from_int(i128::from(SECONDS_AN_HOUR));
-        try_binary::<Numbers, Numbers, Numbers>(batch.at(0), batch.at(1), |from, to| {
-            let zone = around.clock.ok_or(Wrong::BeyondCalendar)?;
-            let part = Part { days: self.days, between, around };
-            let seconds = if from.minus(to).is_negative() {
-                part.seconds(zone, from, to)?
-            } else {
-                part.seconds(zone, to, from)?.negated()
-            };
-            Ok(seconds.divided_by(&hour).unwrap_or_else(Number::zero))
-        })
+        let part = Part { days: self.days, between, around };
+        let (from, to) = (batch.at(0), batch.at(1));
+        // Nearly all moments are whole seconds.
+        let seconds = if from.is_whole() && to.is_whole() {
+            try_binary::<Whole, Whole, Counts>(from, to, |from, to| {
+                let seconds = part.whole_seconds(*from.min(to), *from.max(to))?;
+                Ok(if from <= to { seconds } else { seconds.saturating_neg() })
+            })?
+        } else {
+            try_binary::<Numbers, Numbers, Numbers>(from, to, |from, to| {
+                let seconds = part.seconds(from.min(to), from.max(to))?;
+                Ok(if from <= to { seconds } else { seconds.negated() })
+            })?
+        };
+        Ok(number::arithmetic(ArithmeticOp::Divide, &seconds, &an_hour()))
     }
 
     fn written(&self, operands: &Operands<'_>) -> (String, Binding) {
@@ -140,18 +144,30 @@ struct Part<'p, 's> {
 }
 
 impl Part<'_, '_> {
+    fn zone(&self) -> Result<&Zone, Wrong> {
+        self.around.clock.ok_or(Wrong::BeyondCalendar)
+    }
+
+    /// The seconds from one whole second to a later one that count.
+    fn whole_seconds(&self, first: i64, last: i64) -> Result<i64, Wrong> {
+        let mut whole = 0i64;
+        let each = self.zone()?.each_stretch((first, last), |begins, ends, offset| {
+            let shown = |at: i64| at.saturating_add(i64::from(offset));
+            whole = whole.saturating_add(self.shown_seconds(shown(begins), shown(ends))?);
+            Ok(())
+        });
+        each.ok_or(Wrong::BeyondCalendar)??;
+        Ok(whole)
+    }
+
     /// The seconds from one moment to a later one that count.
-    fn seconds(&self, zone: &Zone, from: &Number, to: &Number) -> Result<Number, Wrong> {
+    fn seconds(&self, from: &Number, to: &Number) -> Result<Number, Wrong> {
         let second = |at: &Number| {
             let whole = at.floor().to_int().and_then(|second| i64::try_from(second).ok());
             whole.ok_or(Wrong::BeyondCalendar)
         };
         let (first, last) = (second(from)?, second(to)?);
-        let mut whole = 0i64;
-        for (begins, ends, offset) in zone.stretches(first, last).ok_or(Wrong::BeyondCalendar)? {
-            let shown = |at: i64| at.saturating_add(i64::from(offset));
-            whole = whole.saturating_add(self.shown_seconds(shown(begins), shown(ends))?);
-        }
+        let (whole, zone) = (self.whole_seconds(first, last)?, self.zone()?);
         // Parts of a second at the ends count if the second does.
         let part = |at: &Number, second: i64| -> Result<Number, Wrong> {
             let offset = i64::from(zone.offset(second).ok_or(Wrong::BeyondCalendar)?);

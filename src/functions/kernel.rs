@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::column::date::PeriodTable;
-use crate::column::{Cells, Lanes, Vector, Wrong};
+use crate::column::{Cells, Lanes, Scale, Vector, Wrong};
 use crate::model::Type;
 use crate::value::{Calendar, Day, WorkingCalendar, Zone};
 
@@ -61,5 +61,5 @@ pub(super) const SECONDS_A_DAY: i64 = 86_400;
 
 /// How many seconds an hour has.
 pub(super) fn an_hour() -> Vector<'static> {
-    Vector::given(Lanes::Fixed(0, Cells::Same(SECONDS_AN_HOUR)))
+    Vector::given(Lanes::Fixed(Scale::WHOLE, Cells::Same(SECONDS_AN_HOUR)))
 }

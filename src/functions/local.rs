@@ -6,7 +6,7 @@ use super::{
     Surroundings, Together, Want,
 };
 use crate::column::blanks::unary_opt;
-use crate::column::forms::{Counts, Days, Numbers};
+use crate::column::forms::{Counts, Days, Numbers, Whole};
 use crate::column::{Fault, Vector};
 use crate::model::Type;
 use crate::value::{LocalPart, Number};
@@ -52,13 +52,18 @@ impl BuiltIn for LocalPart {
     }
 
     fn kernel(&self, batch: &Batch<'_, '_>, around: &Surroundings<'_>) -> Result<Vector<'static>, Fault> {
-        let shown = |moment: &Number| {
-            let second = moment.floor().to_int().and_then(|second| i64::try_from(second).ok())?;
-            around.clock?.local(second)
+        let second = |moment: &Number| {
+            let second = moment.floor().to_int();
+            second.and_then(|second| i64::try_from(second).ok())
         };
-        Ok(match self {
-            LocalPart::Day => unary_opt::<Numbers, Days>(batch.at(0), |at| Some(shown(at)?.0.number())),
-            LocalPart::Clock => unary_opt::<Numbers, Counts>(batch.at(0), |at| Some(i64::from(shown(at)?.1))),
+        let day = |second: i64| Some(around.clock?.local(second)?.0.number());
+        let time = |second: i64| Some(i64::from(around.clock?.local(second)?.1));
+        let at = batch.at(0);
+        Ok(match (self, at.is_whole()) {
+            (LocalPart::Day, true) => unary_opt::<Whole, Days>(at, |at| day(*at)),
+            (LocalPart::Day, false) => unary_opt::<Numbers, Days>(at, |at| day(second(at)?)),
+            (LocalPart::Clock, true) => unary_opt::<Whole, Counts>(at, |at| time(*at)),
+            (LocalPart::Clock, false) => unary_opt::<Numbers, Counts>(at, |at| time(second(at)?)),
         })
     }
 

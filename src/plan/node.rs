@@ -1,7 +1,7 @@
 //! The tree of column kernels that an expression becomes.
 
 use super::Way;
-use crate::column::{Kind, MOST_PLACES};
+use crate::column::{Kind, Scale};
 use crate::model::{FactId, FieldId, FrameId, TariffId, Type};
 use crate::source::Span;
 use crate::value::{ChooseOp, CompareOp, Function, Number};
@@ -33,11 +33,11 @@ impl Kind {
 /// A constant, ready to be computed with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Scalar {
-    /// A decimal number: `value / 10^scale`.
+    /// A decimal number, as a whole number of parts.
     Fixed {
-        /// How many decimal places; the fewest that it has.
-        scale: u32,
-        /// The number times 10^scale.
+        /// How many parts one has: the fewest decimal places in which it is whole.
+        scale: Scale,
+        /// How many parts it is.
         value: i64,
     },
     /// Any other number.
@@ -57,11 +57,10 @@ pub(crate) enum Scalar {
 impl Scalar {
     /// A number, as a decimal if it is one that fits.
     pub(crate) fn number(number: &Number) -> Scalar {
-        let fixed = (0..=MOST_PLACES).find_map(|scale| {
-            let value = i64::try_from(number.to_scaled(scale)?).ok()?;
-            Some(Scalar::Fixed { scale, value })
-        });
-        fixed.unwrap_or_else(|| Scalar::Exact(number.clone()))
+        match Scale::holding(number) {
+            Some((scale, value)) => Scalar::Fixed { scale, value },
+            None => Scalar::Exact(number.clone()),
+        }
     }
 }
 

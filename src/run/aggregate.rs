@@ -8,7 +8,7 @@ use super::sums::Sums;
 use super::trace::Compared;
 use super::view::{Rows, View};
 use crate::column::compare::compare;
-use crate::column::{Column, Kind, NOWHERE, Truth, Values, Vector};
+use crate::column::{Cells, Column, Kind, NOWHERE, Scale, Truth, Values, Vector};
 use crate::model::FrameId;
 use crate::plan::{AggregatePlan, Node};
 use crate::value::{AggregateOp, CompareOp};
@@ -30,15 +30,25 @@ struct Taken {
 }
 
 impl Taken {
-    /// Those of a batch that have a group.
-    fn of(begin: usize, end: usize, mut groups: Vec<u32>) -> Self {
-        if !groups.contains(&NOWHERE) {
+    /// Those of a batch that are marked. Each is put behind the last one that was taken, and stays there if it is taken
+    /// itself: which rows are, no processor foresees, so nothing hangs on it but where the next one is put.
+    fn of(begin: usize, end: usize, mut groups: Vec<u32>, marked: &[bool]) -> Self {
+        let count = marked.iter().filter(|marked| **marked).count();
+        if count == groups.len() {
             return Taken { begin, end, rows: None, groups };
         }
+        let mut rows = vec![0; groups.len()];
+        let mut next = 0usize;
         let begins = u32::try_from(begin).unwrap_or(NOWHERE);
-        let rows = (begins..).zip(&groups).filter(|(_, group)| **group != NOWHERE).map(|(row, _)| row);
-        let rows = rows.collect();
-        groups.retain(|group| *group != NOWHERE);
+        for (at, (row, marked)) in (begins..).zip(marked).enumerate() {
+            let group = groups.get(at).copied().unwrap_or(NOWHERE);
+            if let (Some(to), Some(of)) = (rows.get_mut(next), groups.get_mut(next)) {
+                (*to, *of) = (row, group);
+            }
+            next = next.wrapping_add(usize::from(*marked));
+        }
+        rows.truncate(count);
+        groups.truncate(count);
         Taken { begin, end, rows: Some(rows), groups }
     }
 
@@ -83,24 +93,27 @@ impl<'a> View<'a> {
     }
 
     fn count(&self, plan: For<'_, AggregatePlan>, groups: usize) -> Result<Column, RunError> {
-        let counts = self.gather(
-            plan,
-            || vec![0i64; groups],
-            |counts, taken| {
-                for group in &taken.groups {
-                    if let Some(count) = counts.get_mut(*group as usize) {
-                        *count = count.saturating_add(1);
-                    }
+        let all = Rows::range(plan.rows, 0, self.frame(plan.rows).len);
+        // Rows that are not taken are counted too, behind the groups, where nobody looks.
+        let nobody = u32::try_from(groups).unwrap_or(NOWHERE);
+        let start = || vec![0i64; groups.saturating_add(1)];
+        let counts = each_batch(all, self.share, start, |counts, begin, end| {
+            let (groups, marked) = self.marked(plan, begin, end);
+            for (group, marked) in groups.iter().zip(&marked) {
+                let group = if *marked { *group } else { nobody };
+                if let Some(count) = counts.get_mut(group as usize) {
+                    *count = count.wrapping_add(1);
                 }
-                Ok(())
-            },
-        )?;
+            }
+            Ok(())
+        })?;
         let add = |mut a: Vec<i64>, b: Vec<i64>| {
             a.iter_mut().zip(b).for_each(|(a, b)| *a = a.saturating_add(b));
             a
         };
-        let values = counts.into_iter().reduce(add).unwrap_or_else(|| vec![0; groups]).into();
-        Ok(Column { values: Values::Fixed { scale: 0, values }, blanks: None })
+        let mut values = counts.into_iter().reduce(add).unwrap_or_default();
+        values.resize(groups, 0);
+        Ok(Column { values: Values::Fixed { scale: Scale::WHOLE, values: values.into() }, blanks: None })
     }
 
     /// The largest or latest value, or the smallest or earliest.
@@ -186,20 +199,30 @@ impl<'a> View<'a> {
     }
 
     fn taken(&self, plan: For<'_, AggregatePlan>, begin: usize, end: usize) -> Taken {
+        let (groups, marked) = self.marked(plan, begin, end);
+        Taken::of(begin, end, groups, &marked)
+    }
+
+    /// The groups of the rows of a batch, and which of the rows are taken.
+    fn marked(&self, plan: For<'_, AggregatePlan>, begin: usize, end: usize) -> (Vec<u32>, Vec<bool>) {
         let rows = Rows::range(plan.rows, begin, end);
-        let mut groups = match self.is_contract(plan.frame) {
+        let groups = match self.is_contract(plan.frame) {
             true => vec![0; rows.len()],
             false => self.frame(plan.frame).group_of_row.range(begin, end),
         };
+        let mut marked: Vec<bool> = groups.iter().map(|group| *group != NOWHERE).collect();
         for fact in &plan.taken {
-            let in_it = self.load(self.outcome.fact(*fact), Kind::Truth, rows).into_truths();
-            for (group, truth) in groups.iter_mut().zip(in_it.iter(rows.len())) {
-                *group = if *truth == Truth::YES { *group } else { NOWHERE };
+            match self.load(self.outcome.fact(*fact), Kind::Truth, rows).into_truths() {
+                Cells::Same(truth) if truth == Truth::YES => {}
+                truths => {
+                    let each = marked.iter_mut().zip(truths.iter(rows.len()));
+                    each.for_each(|(marked, truth)| *marked &= *truth == Truth::YES);
+                }
             }
         }
         if plan.asks_some() {
-            groups.iter_mut().filter(|group| !plan.asks(**group)).for_each(|group| *group = NOWHERE);
+            marked.iter_mut().zip(&groups).for_each(|(marked, group)| *marked &= plan.asks(*group));
         }
-        Taken::of(begin, end, groups)
+        (groups, marked)
     }
 }

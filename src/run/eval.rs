@@ -4,7 +4,7 @@ use super::asked::Once;
 use super::error::{RunError, all, both};
 use super::failure::Why;
 use super::view::{At, Rows, View};
-use crate::column::{Cells, Kind, Lanes, NOWHERE, Truth, Vector, select};
+use crate::column::{Cells, Kind, Lanes, NOWHERE, Scale, Truth, Vector, select};
 use crate::model::{FactId, FrameId};
 use crate::plan::{CaseNode, Node, Op, Scalar, Slot, Way, Work};
 
@@ -126,7 +126,7 @@ impl<'a> View<'a> {
                 }
                 // What is not there stands nowhere in the order.
                 Some(Slot::Running(_)) => Vector::nothing(kind),
-                _ => Vector::given(Lanes::Fixed(0, Cells::Same(0))),
+                _ => Vector::given(Lanes::Fixed(Scale::WHOLE, Cells::Same(0))),
             });
         }
         match self.slot_column(slot) {

@@ -1,7 +1,7 @@
 //! The largest or smallest value of each group.
 
 use crate::column::number::exact;
-use crate::column::{Bits, Cells, Column, Kind, Lanes, Truth, Values, Vector};
+use crate::column::{Bits, Cells, Column, Kind, Lanes, Scale, Truth, Values, Vector};
 use crate::value::Number;
 
 /// The best value so far of each group.
@@ -14,7 +14,7 @@ pub(crate) struct Best {
 }
 
 enum Held {
-    Fixed(u32, Vec<i64>),
+    Fixed(Scale, Vec<i64>),
     Exact(Vec<Number>),
     Days(Vec<i32>),
     Codes(Vec<u32>),
@@ -24,7 +24,7 @@ impl Best {
     /// For so many groups, none of which has a value.
     pub(crate) fn new(groups: usize, kind: Kind, largest: bool) -> Self {
         let held = match kind {
-            Kind::Number => Held::Fixed(0, vec![0; groups]),
+            Kind::Number => Held::Fixed(Scale::WHOLE, vec![0; groups]),
             Kind::Day | Kind::Period => Held::Days(vec![0; groups]),
             Kind::Code | Kind::Truth => Held::Codes(vec![0; groups]),
         };
@@ -54,15 +54,14 @@ impl Best {
         }
     }
 
-    /// Goes over to ratios where the values are some, or decimals of another scale.
+    /// Goes over to ratios where the values are some, or whole numbers of another scale.
     fn fit(&mut self, lanes: &Lanes<'_>) {
         let Held::Fixed(scale, held) = &mut self.held else { return };
         match lanes {
             Lanes::Fixed(own, _) if own == scale => {}
             Lanes::Fixed(own, _) if !self.given.contains(&true) => *scale = *own,
             _ => {
-                let exact =
-                    held.iter().map(|value| Number::from_scaled(i128::from(*value), *scale)).collect();
+                let exact = held.iter().map(|value| scale.number(i128::from(*value))).collect();
                 self.held = Held::Exact(exact);
             }
         }

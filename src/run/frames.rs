@@ -132,7 +132,7 @@ pub(crate) fn order_at(
 fn lane_number(lanes: &Lanes<'_>, at: usize) -> Option<Number> {
     match lanes {
         Lanes::Fixed(scale, cells) => {
-            cells.get(at).map(|value| Number::from_scaled(i128::from(*value), *scale))
+            cells.get(at).map(|value| scale.number(i128::from(*value)))
         }
         Lanes::Exact(cells) => cells.get(at).cloned(),
         _ => None,

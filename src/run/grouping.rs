@@ -337,11 +337,11 @@ impl<F: Fn(usize) -> bool> Key<'_, F> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::column::Values;
+    use crate::column::{Scale, Values};
     use proptest::prelude::*;
 
     fn column(values: &[i64]) -> Column {
-        Column { values: Values::Fixed { scale: 0, values: values.to_vec().into() }, blanks: None }
+        Column { values: Values::Fixed { scale: Scale::WHOLE, values: values.to_vec().into() }, blanks: None }
     }
 
     /// Each row's position among the different pairs of keys, found by looking at all of them.

@@ -11,7 +11,7 @@ use super::lines::{Entries, kind_of_key};
 use super::payment_lines::sums_of;
 use super::result::FrameRows;
 use super::view::{At, Rows, View};
-use crate::column::{Cells, Column, Kind, Lanes, NOWHERE, Vector, either, select};
+use crate::column::{Cells, Column, Kind, Lanes, NOWHERE, Scale, Vector, either, select};
 use crate::model::PaymentId;
 use crate::plan::{LineKeyPlan, Node, TotalPlan};
 use crate::value::Number;
@@ -58,7 +58,7 @@ impl<'a> View<'a> {
         };
         let (groups, blank) = self.asked(known, keys, rows)?;
         let sums = Vector::list(&known.sums, Kind::Number, &groups);
-        let nothing = Vector::given(Lanes::Fixed(0, Cells::Same(0)));
+        let nothing = Vector::given(Lanes::Fixed(Scale::WHOLE, Cells::Same(0)));
         let which: Vec<u32> = groups.iter().map(|group| u32::from(*group == NOWHERE)).collect();
         Ok(select::pick(Kind::Number, &which, &[sums, nothing]).blanked(&blank))
     }

@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::column::number::power;
-use crate::column::{Column, ColumnBuilder, Kind, NOWHERE, Packed, Values, Vector};
+use crate::column::{Column, ColumnBuilder, Kind, NOWHERE, Packed, Scale, Values, Vector};
 use crate::model::{LimitId, PaymentId};
 use crate::value::Number;
 
@@ -322,15 +321,14 @@ impl PaymentLines {
     }
 }
 
-/// Amounts less what is cut of some, as whole numbers of 10^-scale; none where that does not go.
-fn cut_scaled(values: &Packed<i64>, scale: u32, cuts: &[&LineCut]) -> Option<Packed<i64>> {
-    power(scale)?;
+/// Amounts less what is cut of some, as whole numbers of parts; none where that does not go.
+fn cut_scaled(values: &Packed<i64>, scale: Scale, cuts: &[&LineCut]) -> Option<Packed<i64>> {
     let mut cuts = cuts.iter().peekable();
     let mut left = Packed::default();
     for (line, value) in (0u32..).zip(values.iter()) {
         let mut value = value;
         while let Some(cut) = cuts.next_if(|cut| cut.line == line) {
-            value = value.checked_sub(i64::try_from(cut.amount.to_scaled(scale)?).ok()?)?;
+            value = value.checked_sub(i64::try_from(scale.count(&cut.amount)?).ok()?)?;
         }
         left.push(value);
     }
@@ -349,7 +347,7 @@ pub(super) fn sums_of(amounts: &Column, grouping: &Grouping) -> Vec<Number> {
                     *sum = sum.saturating_add(i128::from(value));
                 }
             }
-            sums.into_iter().map(|sum| Number::from_scaled(sum, *scale)).collect()
+            sums.into_iter().map(|sum| scale.number(sum)).collect()
         }
         Values::Exact(values) => {
             let mut sums = vec![Number::zero(); grouping.count];

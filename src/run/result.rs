@@ -156,14 +156,16 @@ impl GroupOfRow {
 
     /// The groups of rows from one up to another; `NOWHERE` for none.
     pub(crate) fn range(&self, start: usize, end: usize) -> Vec<u32> {
-        self.0.range(start, end).iter().map(|kept| kept.wrapping_sub(1)).collect()
+        self.0.range_by(start, end, |kept| kept.wrapping_sub(1))
     }
 }
 
 impl From<Vec<u32>> for GroupOfRow {
     /// Of numbers of groups, of which `NOWHERE` is none.
     fn from(groups: Vec<u32>) -> Self {
-        GroupOfRow(groups.into_iter().map(|group| group.wrapping_add(1)).collect::<Packed<u32>>().finish())
+        let mut kept = Packed::default();
+        kept.extend_by(&groups, |group| group.wrapping_add(1));
+        GroupOfRow(kept.finish())
     }
 }
 

@@ -1,7 +1,7 @@
 //! Running values: rows or groups are put into the order of their series, and gone through once.
 
 use crate::column::number::settle;
-use crate::column::{Cells, Column, Kind, NOWHERE, Values, Vector};
+use crate::column::{Cells, Column, Kind, NOWHERE, Scale, Values, Vector};
 use std::cmp::Ordering;
 use std::collections::VecDeque;
 use std::ops::Range;
@@ -125,7 +125,7 @@ fn picked(standing: &Standing, len: usize, is_picked: impl Fn(usize) -> bool) ->
 fn counts(standing: &Standing) -> Column {
     let count = |taken: &Range<usize>| i64::try_from(taken.len()).unwrap_or(i64::MAX);
     let values = standing.taken.iter().map(count).collect();
-    Column { values: Values::Fixed { scale: 0, values }, blanks: None }
+    Column { values: Values::Fixed { scale: Scale::WHOLE, values }, blanks: None }
 }
 
 /// What is taken of the values of ranges of which neither end ever falls; without an aggregate the last of them. Blanks

@@ -4,7 +4,7 @@ use super::error::RunError;
 use super::trace::Compared;
 use super::view::{Rows, View};
 use crate::column::number::{arithmetic, kept};
-use crate::column::{Cells, Kind, Lanes, NOWHERE, Truth, Vector, compare, select};
+use crate::column::{Cells, Kind, Lanes, NOWHERE, Scale, Truth, Vector, compare, select};
 use crate::model::FactId;
 use crate::plan::{BandPlan, ScalePlan};
 use crate::value::{ArithmeticOp, CompareOp, Number, ScaleMode};
@@ -93,7 +93,7 @@ impl<'a> View<'a> {
         reached: &[Cells<'_, Truth>],
         rows: Rows<'_>,
     ) -> Result<Vector<'static>, RunError> {
-        let nought = Vector::given(Lanes::Fixed(0, Cells::Same(0)));
+        let nought = Vector::given(Lanes::Fixed(Scale::WHOLE, Cells::Same(0)));
         let mut total = nought.clone();
         for (at, (band, reached)) in scale.bands.iter().zip(reached).enumerate() {
             let top = edges.get(at.saturating_add(1)).and_then(Option::as_ref);

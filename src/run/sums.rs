@@ -3,15 +3,15 @@
 use std::collections::BTreeSet;
 
 use crate::column::number::{exact, settle};
-use crate::column::{Bits, Cells, Column, Fault, Lanes, Values, Vector, Wrong};
+use crate::column::{Bits, Cells, Column, Fault, Lanes, Scale, Values, Vector, Wrong};
 use crate::value::Number;
 
 /// Sums and counts for each group. A group's sum is that of all its parts together.
 pub(crate) struct Sums {
     groups: usize,
-    /// Sums of decimals, apart for each scale: 128 bits hold the sum of as many 64-bit numbers as there can be rows.
+    /// Sums of whole numbers, apart for each scale: 128 bits hold the sum of as many 64-bit numbers as there can be rows.
     /// Batches differ in scale only where there is a division in some.
-    fixed: Vec<(u32, Vec<i128>)>,
+    fixed: Vec<(Scale, Vec<i128>)>,
     /// Sums of ratios, where there are any.
     ratios: Option<Vec<RatioSum>>,
     counts: Vec<i64>,
@@ -67,7 +67,7 @@ impl Sums {
         };
         for (scale, fixed) in &self.fixed {
             for (sum, part) in sums.iter_mut().zip(fixed) {
-                *sum = sum.plus(&Number::from_scaled(*part, *scale));
+                *sum = sum.plus(&scale.number(*part));
             }
         }
         Ok(sums)
@@ -194,7 +194,7 @@ impl RatioSum {
     }
 }
 
-fn of_scale(fixed: &mut Vec<(u32, Vec<i128>)>, scale: u32, groups: usize) -> &mut [i128] {
+fn of_scale(fixed: &mut Vec<(Scale, Vec<i128>)>, scale: Scale, groups: usize) -> &mut [i128] {
     let known = fixed.iter().position(|(known, _)| *known == scale);
     let at = known.unwrap_or_else(|| {
         fixed.push((scale, vec![0; groups]));

@@ -2,10 +2,10 @@
 
 use super::error::RunError;
 use super::view::{Rows, View};
-use crate::column::{Cells, Column, ColumnBuilder, Kind, Lanes, NOWHERE, Vector};
+use crate::column::{Cells, Column, ColumnBuilder, Kind, Lanes, NOWHERE, Scale, Vector};
 use crate::data::Dictionary;
 use crate::model::{Constant, Tariff, TariffId};
-use crate::plan::{Node, Scalar};
+use crate::plan::Node;
 
 /// A tariff: for each combination of keys a row, for each row and date a value.
 #[derive(Clone, Debug)]
@@ -164,7 +164,7 @@ impl<'a> View<'a> {
 fn key_codes(key: &Vector<'_>, len: usize) -> Vec<Option<i64>> {
     let codes: Vec<Option<i64>> = match &key.lanes {
         Lanes::Codes(codes) => codes.iter(len).map(|code| Some(i64::from(*code))).collect(),
-        Lanes::Fixed(0, values) => values.iter(len).map(|value| Some(*value)).collect(),
+        Lanes::Fixed(Scale::WHOLE, values) => values.iter(len).map(|value| Some(*value)).collect(),
         Lanes::Truths(truths) => {
             truths.iter(len).map(|truth| Some(i64::from(*truth == crate::column::Truth::YES))).collect()
         }
@@ -194,10 +194,7 @@ fn key_code(constant: &Constant, texts: &Dictionary) -> Option<i64> {
 
 fn vector(constant: &Constant, texts: &Dictionary) -> Vector<'static> {
     Vector::given(match constant {
-        Constant::Number(number) => match Scalar::number(number) {
-            Scalar::Fixed { scale, value } => Lanes::Fixed(scale, Cells::Same(value)),
-            _ => Lanes::Exact(Cells::Same(number.clone())),
-        },
+        Constant::Number(number) => Lanes::number(number),
         Constant::Date(day) => Lanes::Days(Cells::Same(day.number())),
         Constant::Text(text) => Lanes::Codes(Cells::Same(texts.code(text).unwrap_or(NOWHERE))),
         Constant::Choice(choice) => Lanes::Codes(Cells::Same(*choice)),

@@ -80,7 +80,7 @@ impl Maker<'_> {
     fn scalar(&self, scalar: &Scalar, span: Span) -> Made<Value> {
         Ok(match scalar {
             Scalar::Fixed { scale, value } => {
-                let number = crate::value::Number::from_scaled(i128::from(*value), *scale);
+                let number = scale.number(i128::from(*value));
                 Value::Number(Num::constant(&number, span)?)
             }
             Scalar::Exact(number) => Value::Number(Num::constant(number, span)?),

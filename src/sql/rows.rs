@@ -178,9 +178,11 @@ impl Maker<'_> {
         for ((position, field), column) in (0u32..).zip(&record.fields).zip(&table.columns) {
             let name = Sql::column(&field.name);
             let scale = match &column.values {
-                Values::Fixed { scale, .. } => *scale,
-                _ => 0,
+                Values::Fixed { scale, .. } => scale.places(),
+                _ => Some(0),
             };
+            let many_parts = || Refusal::of(field.span, "a number of so many digits is not listed in SQL");
+            let scale = scale.ok_or_else(many_parts)?;
             let mut bound = 0u128;
             for (at, row) in rows.iter_mut().enumerate() {
                 let sql = self.listed_cell(field, (id, position), at)?;
@@ -237,7 +239,7 @@ impl Maker<'_> {
                     return Err(Refusal::of(field.span, "a number of so many digits is not listed in SQL"));
                 };
                 let number: Option<Number> = column.values.number(row);
-                number.and_then(|number| number.to_scaled(*scale)).map(Sql::Int).ok_or_else(missing)
+                number.and_then(|number| scale.count(&number)).map(Sql::Int).ok_or_else(missing)
             }
             Type::Date if is_blank => blank(SqlType::Date),
             Type::Date => column.day(row).map(Sql::Day).ok_or_else(missing),

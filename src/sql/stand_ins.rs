@@ -168,12 +168,7 @@ fn column(
     for (row, cell) in cells {
         blanks(&mut builder, row.saturating_sub(done));
         let lanes = match cell {
-            Cell::Number(number) => match (0..=12)
-                .find_map(|scale| Some((scale, i64::try_from(number.to_scaled(scale)?).ok()?)))
-            {
-                Some((scale, value)) => Lanes::Fixed(scale, Cells::Same(value)),
-                None => Lanes::Exact(Cells::Same(number.clone())),
-            },
+            Cell::Number(number) => Lanes::number(number),
             Cell::Day(day) => Lanes::Days(Cells::Same(*day)),
             Cell::Period(period) => Lanes::Periods(Cells::Same(*period)),
             Cell::Text(text) => {

@@ -15,6 +15,9 @@ const ENDS: i64 = 4_102_444_800;
 /// More than clocks anywhere are ahead of Greenwich or behind it.
 const A_DAY: i64 = 86_400;
 
+/// So many seconds, about six days, are a window: clocks are changed at most once or twice in one.
+const WINDOW_BITS: u32 = 19;
+
 /// The changes of the clocks of a zone.
 #[derive(Clone)]
 pub(super) struct ClockChanges {
@@ -22,24 +25,45 @@ pub(super) struct ClockChanges {
     before: i32,
     /// When they change, and by how many seconds they are ahead from then on.
     list: Arc<[(i64, i32)]>,
+    /// How many changes there are before each window since the table begins: looking for them by halves took a tenth of
+    /// a run on times of day.
+    windows: Arc<[u16]>,
 }
 
 impl ClockChanges {
     /// Of the rules of a zone.
     pub(super) fn of(rules: &TimeZone) -> Self {
         let Ok(begins) = Timestamp::from_second(BEGINS) else {
-            return ClockChanges { before: 0, list: Arc::default() };
+            return ClockChanges { before: 0, list: Arc::default(), windows: Arc::default() };
         };
         let changes =
             rules.following(begins).map(|change| (change.timestamp().as_second(), change.offset().seconds()));
-        let list = changes.take_while(|(at, _)| *at < ENDS).collect();
-        ClockChanges { before: rules.to_offset(begins).seconds(), list }
+        let list: Arc<[(i64, i32)]> = changes.take_while(|(at, _)| *at < ENDS).collect();
+        let starts = (BEGINS..ENDS).step_by(1 << WINDOW_BITS);
+        let mut before = 0usize;
+        let windows = starts.map(|start| {
+            while list.get(before).is_some_and(|(at, _)| *at < start) {
+                before = before.saturating_add(1);
+            }
+            u16::try_from(before).unwrap_or(u16::MAX)
+        });
+        ClockChanges { before: rules.to_offset(begins).seconds(), windows: windows.collect(), list }
+    }
+
+    /// How many changes there are up to a moment of the table, that moment included.
+    fn up_to(&self, moment: i64) -> usize {
+        let window = usize::try_from(moment.saturating_sub(BEGINS) >> WINDOW_BITS).unwrap_or(0);
+        let mut many = self.windows.get(window).copied().map_or(0, usize::from);
+        while self.list.get(many).is_some_and(|(at, _)| *at <= moment) {
+            many = many.saturating_add(1);
+        }
+        many
     }
 
     /// By how many seconds clocks are ahead at a moment; none beyond the table.
     pub(super) fn offset(&self, moment: i64) -> Option<i32> {
         let within = (BEGINS..ENDS).contains(&moment);
-        within.then(|| self.offset_before(self.list.partition_point(|(at, _)| *at <= moment)))
+        within.then(|| self.offset_before(self.up_to(moment)))
     }
 
     /// By how many seconds clocks are ahead before the change at a position.
@@ -53,8 +77,13 @@ impl ClockChanges {
         if !(BEGINS.saturating_add(A_DAY)..ENDS.saturating_sub(A_DAY)).contains(&local) {
             return None;
         }
-        // Between which changes the moment lies, give or take one.
-        let near = self.list.partition_point(|(at, _)| *at <= local);
+        // Between which changes the moment lies, give or take one; far from both there is no doubt.
+        let near = self.up_to(local);
+        let begins = near.checked_sub(1).and_then(|before| self.list.get(before)).map_or(i64::MIN, |(at, _)| *at);
+        let ends = self.list.get(near).map_or(i64::MAX, |(at, _)| *at);
+        if begins < local.saturating_sub(A_DAY) && local.saturating_add(A_DAY) < ends {
+            return Some(Shown::Once(local.saturating_sub(i64::from(self.offset_before(near)))));
+        }
         let mut shown = Shown::Never;
         for position in near.saturating_sub(2)..=near.saturating_add(2).min(self.list.len()) {
             let begins = position.checked_sub(1).and_then(|before| self.list.get(before));
@@ -73,7 +102,7 @@ impl ClockChanges {
     /// The changes after one moment and before another; none where these are not both in the table.
     pub(super) fn between(&self, from: i64, to: i64) -> Option<impl Iterator<Item = i64> + '_> {
         let within = (BEGINS..ENDS).contains(&from) && (BEGINS..ENDS).contains(&to);
-        let first = self.list.partition_point(|(at, _)| *at <= from);
+        let first = if within { self.up_to(from) } else { 0 };
         let changes = self.list.get(first..).unwrap_or_default().iter().map(|(at, _)| *at);
         within.then(|| changes.take_while(move |at| *at < to))
     }

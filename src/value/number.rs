@@ -84,10 +84,14 @@ impl Number {
 
     /// The number times `10^scale`, if that is a whole number that fits.
     pub fn to_scaled(&self, scale: u32) -> Option<i128> {
-        let power = 10i128.checked_pow(scale)?;
+        self.in_parts(10i128.checked_pow(scale)?)
+    }
+
+    /// How many parts the number is where one has so many, if that is a whole number that fits.
+    pub fn in_parts(&self, parts: i128) -> Option<i128> {
         match self.seen() {
-            Seen::Small(small) => small.scaled_by(power),
-            Seen::Big(_) => self.times(&Number::from_int(power)).small_whole(),
+            Seen::Small(small) => small.scaled_by(parts),
+            Seen::Big(_) => self.times(&Number::from_int(parts)).small_whole(),
         }
     }
 

@@ -84,24 +84,45 @@ impl Zone {
         }
     }
 
-    /// From one moment to another the stretches between changes of the clocks: from, to, and by how many seconds clocks
-    /// are ahead of Greenwich.
-    pub fn stretches(&self, from: i64, to: i64) -> Option<Vec<(i64, i64, i32)>> {
-        let mut bounds = vec![from];
+    /// From one moment to another the stretches between changes of the clocks: told of each from when to when it is, and
+    /// by how many seconds clocks are ahead of Greenwich. None beyond the calendar.
+    pub fn each_stretch<E>(
+        &self,
+        (from, to): (i64, i64),
+        mut tell: impl FnMut(i64, i64, i32) -> Result<(), E>,
+    ) -> Option<Result<(), E>> {
+        let mut begins = from;
+        let mut until = |ends: i64| -> Option<Result<(), E>> {
+            let told = tell(begins, ends, self.offset(begins)?);
+            begins = ends;
+            Some(told)
+        };
+        let mut each = |changes: &mut dyn Iterator<Item = i64>| {
+            for change in changes {
+                if let Err(error) = until(change)? {
+                    return Some(Err(error));
+                }
+            }
+            until(to)
+        };
         match self.changes.between(from, to) {
-            Some(changes) => bounds.extend(changes),
+            Some(mut changes) => each(&mut changes),
             None => {
                 let (begins, ends) = (Timestamp::from_second(from).ok()?, Timestamp::from_second(to).ok()?);
                 let changes = self.rules.following(begins).take_while(|change| change.timestamp() < ends);
-                bounds.extend(changes.map(|change| change.timestamp().as_second()));
+                each(&mut changes.map(|change| change.timestamp().as_second()))
             }
         }
-        bounds.push(to);
-        let stretch = |pair: &[i64]| match pair {
-            [from, to] => Some((*from, *to, self.offset(*from)?)),
-            _ => None,
-        };
-        bounds.windows(2).map(stretch).collect()
+    }
+
+    /// These stretches in a list.
+    pub fn stretches(&self, from: i64, to: i64) -> Option<Vec<(i64, i64, i32)>> {
+        let mut all = Vec::new();
+        let told = self.each_stretch((from, to), |begins, ends, offset| {
+            all.push((begins, ends, offset));
+            Ok::<_, std::convert::Infallible>(())
+        });
+        told.and_then(Result::ok).map(|()| all)
     }
 
     /// What clocks show at a moment: the day, and the seconds after midnight.

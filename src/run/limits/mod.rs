@@ -18,8 +18,7 @@ mod parted;
 mod pool;
 mod wholes;
 
-use crate::column::number::power;
-use crate::column::{Column, NOWHERE, Values};
+use crate::column::{Column, NOWHERE, Scale, Values};
 use std::collections::BTreeMap;
 
 use super::batches::Share;
@@ -122,10 +121,9 @@ impl View<'_> {
     fn cut(&self, limit: &Limit, plan: &[TargetPlan], pool: &Pool) -> Result<Limited, RunError> {
         let order = self.in_order(limit, plan, pool)?;
         if let Values::Fixed { scale, values } = &pool.entries.left.values
-            && let Some(up) = power(PLACES.saturating_sub(*scale))
+            && let Some((scale, up, _)) = Scale::decimal(PLACES).and_then(|few| scale.common(few))
             && !self.is_traced()
         {
-            let scale = PLACES.max(*scale);
             let values = values.range(0, values.len());
             let made = self.cut_in_order(
                 limit,
@@ -134,8 +132,8 @@ impl View<'_> {
                 &order,
                 &Through {
                     left: |entry| Some(i128::from(*values.get(entry)?).saturating_mul(i128::from(up))),
-                    of: |number| number.to_scaled(scale),
-                    number: |amount: &i128| Number::from_scaled(*amount, scale),
+                    of: |number| scale.count(number),
+                    number: |amount: &i128| scale.number(*amount),
                 },
             );
             if let Some(made) = made {

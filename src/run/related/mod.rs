@@ -18,7 +18,7 @@ use super::eval::Evaluated;
 use super::frames::{find, order_at};
 use super::trace::Compared;
 use super::view::{Rows, View};
-use crate::column::{Cells, Column, Kind, Lanes, NOWHERE, Vector, either};
+use crate::column::{Cells, Column, Kind, Lanes, NOWHERE, Scale, Vector, either};
 use crate::model::RelatedOp;
 use crate::plan::{Node, RelatedAsk};
 use crate::value::AggregateOp;
@@ -37,7 +37,7 @@ impl<'a> View<'a> {
         let made = match known.op {
             RelatedOp::Aggregate(AggregateOp::Count) => {
                 let counts = stretches.iter().map(|stretch| i64::try_from(stretch.len()).unwrap_or(i64::MAX));
-                Vector::given(Lanes::Fixed(0, Cells::each(counts.collect())))
+                Vector::given(Lanes::Fixed(Scale::WHOLE, Cells::each(counts.collect())))
             }
             RelatedOp::Aggregate(AggregateOp::Total) => Vector::given(known.totals(&stretches)),
             RelatedOp::Aggregate(AggregateOp::Average) => {

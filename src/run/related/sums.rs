@@ -1,20 +1,20 @@
 //! Running sums, so that the total of any stretch is one difference.
 
-use crate::column::{Column, Kind, Values, Vector};
+use crate::column::{Column, Kind, Scale, Values, Vector};
 use crate::value::Number;
 
 /// For each position the sum of the values of those that share its keys, up to and including its own.
 #[derive(Clone, Debug)]
 pub(super) enum Sums {
-    /// Of decimals of one scale: 128 bits hold the sum of as many 64-bit numbers as there can be rows.
-    Fixed(u32, Vec<i128>),
+    /// Of whole numbers of one scale: 128 bits hold the sum of as many 64-bit numbers as there can be rows.
+    Fixed(Scale, Vec<i128>),
     /// Of ratios.
     Exact(Vec<Number>),
 }
 
 impl Default for Sums {
     fn default() -> Self {
-        Sums::Fixed(0, Vec::new())
+        Sums::Fixed(Scale::WHOLE, Vec::new())
     }
 }
 
@@ -42,7 +42,7 @@ impl Sums {
         match self {
             Sums::Fixed(scale, sums) => {
                 let at = |position: usize| sums.get(position).copied().unwrap_or(0);
-                Number::from_scaled(at(last).saturating_sub(before.map_or(0, at)), *scale)
+                scale.number(at(last).saturating_sub(before.map_or(0, at)))
             }
             Sums::Exact(sums) => {
                 let at = |position: usize| sums.get(position).cloned().unwrap_or_else(Number::zero);

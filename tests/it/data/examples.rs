@@ -1,6 +1,6 @@
 //! The rows that worked examples suppose.
 
-use meed::column::{Bits, Values};
+use meed::column::{Bits, Scale, Values};
 use meed::data::{Database, from_example};
 use meed::diagnostic::Diagnostic;
 use meed::model::{ExampleRow, ExampleTable, RecordId};
@@ -52,11 +52,11 @@ fn unique_fields_that_are_left_out_are_numbered() {
     assert_eq!(texts(&database, 0, 0), ["1", "2", "3"]);
     let reviews = &database.tables[1];
     assert!(
-        matches!(&reviews.columns[0].values, Values::Fixed { scale: 0, values } if values.iter().eq([1, 2]))
+        matches!(&reviews.columns[0].values, Values::Fixed { scale: Scale::WHOLE, values } if values.iter().eq([1, 2]))
     );
     assert!(matches!(&reviews.columns[1].values, Values::Codes(people) if people.iter().eq([2, 0])));
     assert!(
-        matches!(&reviews.columns[3].values, Values::Fixed { scale: 1, values } if values.iter().eq([125, 100]))
+        matches!(&reviews.columns[3].values, Values::Fixed { scale, values } if scale.places() == Some(1) && values.iter().eq([125, 100]))
     );
 }
 

@@ -18,7 +18,7 @@ fn column(loaded: &Loaded, table: usize, column: usize) -> &Column {
 
 fn fixed(column: &Column) -> (u32, Vec<i64>) {
     match &column.values {
-        Values::Fixed { scale, values } => (*scale, values.iter().collect()),
+        Values::Fixed { scale, values } => (scale.places().unwrap(), values.iter().collect()),
         other => panic!("not fixed: {other:?}"),
     }
 }

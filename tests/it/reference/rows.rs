@@ -30,7 +30,7 @@ fn cell(model: &Model, data: &Database, field: &Field, column: &Column, row: usi
     }
     Some(match (&column.values, &field.ty) {
         (Values::Fixed { scale, values }, _) => {
-            Cell::Number(amount_of(&Number::from_scaled(i128::from(values.get(row).unwrap()), *scale)))
+            Cell::Number(amount_of(&scale.number(i128::from(values.get(row).unwrap()))))
         }
         (Values::Exact(values), _) => Cell::Number(amount_of(&values[row])),
         (Values::Days(values), _) => Cell::Date(date_of(Day::from_number(values.get(row).unwrap()).unwrap())),

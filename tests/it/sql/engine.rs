@@ -340,7 +340,7 @@ fn cell(model: &Model, data: &Database, (record, at): (RecordId, usize), row: us
     }
     let number = || match &column.values {
         Values::Fixed { scale, values } => {
-            let number = Number::from_scaled(i128::from(values.get(row).unwrap()), *scale);
+            let number = scale.number(i128::from(values.get(row).unwrap()));
             number.exact_decimal(18).unwrap()
         }
         Values::Exact(values) => values[row].exact_decimal(18).unwrap(),

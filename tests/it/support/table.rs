@@ -1,7 +1,7 @@
 //! Data from text, and outcomes as text.
 
 use super::expr::{day, number};
-use meed::column::{Bits, Column, Values};
+use meed::column::{Bits, Column, Scale, Values};
 use meed::data::*;
 use meed::model::*;
 use meed::run::RunResult;
@@ -62,7 +62,7 @@ fn column(model: &Model, ty: &Type, cells: &[&str], texts: &Dictionary) -> Colum
                 let number = number(if cell.is_empty() { "0" } else { cell });
                 i64::try_from(number.to_scaled(3).unwrap()).unwrap()
             };
-            Values::Fixed { scale: 3, values: cells.iter().map(fixed).collect() }
+            Values::Fixed { scale: Scale::decimal(3).unwrap(), values: cells.iter().map(fixed).collect() }
         }
         Type::Date => {
             let number = |cell: &&str| if cell.is_empty() { 0 } else { day(cell).number() };
@@ -103,7 +103,7 @@ fn cell(column: &Column, row: usize) -> String {
         |number: meed::value::Number| number.exact_decimal(6).unwrap_or_else(|| format!("{number:?}"));
     match &column.values {
         Values::Fixed { scale, values } => {
-            shown(meed::value::Number::from_scaled(i128::from(values.get(row).unwrap()), *scale))
+            shown(scale.number(i128::from(values.get(row).unwrap())))
         }
         Values::Exact(values) => shown(values[row].clone()),
         Values::Days(values) => meed::value::Day::from_number(values.get(row).unwrap()).unwrap().to_string(),
