@@ -49,7 +49,8 @@ impl ColumnBuilder {
 
     fn push_numbers(&mut self, lanes: &Lanes<'_>, len: usize) {
         if let (Values::Fixed { scale, values }, Lanes::Fixed(own, _)) = (&mut self.values, lanes) {
-            let common = if values.is_empty() { Some(*own) } else { scale.common(*own).map(|(common, ..)| common) };
+            let common =
+                if values.is_empty() { Some(*own) } else { scale.common(*own).map(|(common, ..)| common) };
             if let Some(common) = common
                 && rescale(values, *scale, common)
                 && let Some(cells) = at_scale(lanes, common)
@@ -112,7 +113,12 @@ fn extend<T: Scalar>(values: &mut Packed<T>, cells: &Cells<'_, T>, len: usize) {
 }
 
 /// Adds what is made of so many values of a batch.
-fn extend_by<U: Clone, T: Scalar>(values: &mut Packed<T>, cells: &Cells<'_, U>, len: usize, f: impl Fn(&U) -> T) {
+fn extend_by<U: Clone, T: Scalar>(
+    values: &mut Packed<T>,
+    cells: &Cells<'_, U>,
+    len: usize,
+    f: impl Fn(&U) -> T,
+) {
     match cells {
         Cells::Same(value) => values.extend(std::iter::repeat_n(f(value), len)),
         Cells::Each(each) => values.extend_by(each.get(..len).unwrap_or(each), f),

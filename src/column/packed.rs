@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 use std::fmt::Debug;
 
+use super::NOWHERE;
 use super::chunk::Chunk;
 use super::scalar::{Scalar, part};
 
@@ -15,7 +16,7 @@ pub(crate) const CHUNK: usize = 1 << CHUNK_BITS;
 const CHUNK_BITS: u32 = 16;
 
 /// How many values are unpacked at a time where all are gone through.
-const STRETCH: usize = 1 << 12;
+pub(super) const STRETCH: usize = 1 << 12;
 
 /// Fewer values than this are not worth packing.
 const WORTH_PACKING: usize = 1 << 10;
@@ -97,16 +98,21 @@ impl<T: Scalar> Packed<T> {
         all
     }
 
-    /// The values in order.
-    pub fn iter(&self) -> PackedIter<'_, T> {
-        PackedIter { packed: self, unpacked: Cow::default(), at: 0, next: 0 }
-    }
-
-    /// Does something with each value, in order.
-    pub(crate) fn each(&self, mut f: impl FnMut(T)) {
-        for start in (0..self.len()).step_by(STRETCH) {
-            self.range(start, start.saturating_add(STRETCH)).iter().for_each(|value| f(*value));
+    /// The values at places; nought where there is none. Where these lie close together, as those of a batch do, the
+    /// stretch is unpacked once.
+    pub(crate) fn at(&self, places: &[u32]) -> Vec<T> {
+        const CLOSE: usize = 8;
+        let (least, most) = places.iter().fold((NOWHERE, 0), |(least, most), at| {
+            let most = if *at == NOWHERE { most } else { (*at).max(most) };
+            ((*at).min(least), most)
+        });
+        let (start, end) = (least as usize, (most as usize).saturating_add(1));
+        if end.saturating_sub(start) > places.len().saturating_mul(CLOSE) {
+            return places.iter().map(|at| self.get(*at as usize).unwrap_or_default()).collect();
         }
+        let stretch = self.range(start, end);
+        let of = |at: &u32| stretch.get((*at as usize).wrapping_sub(start)).copied().unwrap_or_default();
+        places.iter().map(of).collect()
     }
 
     /// The values at places, in their order; nothing where there is none.
@@ -252,49 +258,6 @@ impl<T: Scalar> Packed<T> {
         if let Some(chunk) = self.chunks.pop_if(|chunk| chunk.len() < CHUNK) {
             chunk.unpack(0, chunk.len(), &mut self.open);
         }
-    }
-}
-
-/// Packed values in order: a stretch is unpacked at a time.
-#[derive(Clone, Debug)]
-pub struct PackedIter<'p, T: Scalar> {
-    packed: &'p Packed<T>,
-    unpacked: Cow<'p, [T]>,
-    /// The place of the next value in what is unpacked.
-    at: usize,
-    /// Where what is unpacked ends.
-    next: usize,
-}
-
-impl<T: Scalar> PackedIter<'_, T> {
-    /// Goes on to the next stretch, and its first value.
-    #[cold]
-    fn go_on(&mut self) -> Option<T> {
-        self.unpacked = self.packed.range(self.next, self.next.saturating_add(STRETCH));
-        self.next = self.next.saturating_add(self.unpacked.len());
-        self.at = 1;
-        self.unpacked.first().copied()
-    }
-}
-
-impl<T: Scalar> Iterator for PackedIter<'_, T> {
-    type Item = T;
-
-    #[inline]
-    fn next(&mut self) -> Option<T> {
-        match self.unpacked.get(self.at) {
-            Some(value) => {
-                self.at = self.at.wrapping_add(1);
-                Some(*value)
-            }
-            None => self.go_on(),
-        }
-    }
-
-    fn size_hint(&self) -> (usize, Option<usize>) {
-        let unpacked = self.unpacked.len().saturating_sub(self.at);
-        let left = self.packed.len().saturating_sub(self.next).saturating_add(unpacked);
-        (left, Some(left))
     }
 }
 

@@ -73,6 +73,27 @@ fn numbers(which: &[u32], branches: &[Vector<'_>]) -> Lanes<'static> {
     Lanes::Exact(Cells::each(choose(which, &parts, &Number::zero())))
 }
 
+/// The numbers of those that are marked, the first of which has a number; rising. Each is put behind the last one that is
+/// marked, and stays there if it is marked itself: which are, no processor foresees, so nothing hangs on it but where
+/// the next one is put.
+pub(crate) fn marked(marks: &[bool], first: usize) -> Vec<u32> {
+    let count = marks.iter().filter(|marked| **marked).count();
+    let first = u32::try_from(first).unwrap_or(NOWHERE);
+    if count == marks.len() {
+        return (first..).take(count).collect();
+    }
+    let mut all = vec![0; count.saturating_add(1)];
+    let mut next = 0usize;
+    for (number, marked) in (first..).zip(marks) {
+        if let Some(to) = all.get_mut(next) {
+            *to = number;
+        }
+        next = next.wrapping_add(usize::from(*marked));
+    }
+    all.truncate(count);
+    all
+}
+
 /// Whole numbers at a finer scale; none where one does not fit.
 pub(crate) fn at_scale<'c>(lanes: &'c Lanes<'_>, scale: Scale) -> Option<Cells<'c, i64>> {
     let Lanes::Fixed(own, cells) = lanes else { return None };

@@ -146,9 +146,7 @@ impl Values {
     /// The number at a place; none where the values are none.
     pub(crate) fn number(&self, at: usize) -> Option<Number> {
         match self {
-            Values::Fixed { scale, values } => {
-                values.get(at).map(|value| scale.number(i128::from(value)))
-            }
+            Values::Fixed { scale, values } => values.get(at).map(|value| scale.number(i128::from(value))),
             Values::Exact(values) => values.get(at).cloned(),
             Values::Days(_) | Values::Codes(_) | Values::Periods(_) => None,
         }

@@ -247,25 +247,8 @@ impl<'a> Vector<'a> {
 fn cut<'a, T: Scalar>(values: &'a Packed<T>, part: Part<'_>) -> Cells<'a, T> {
     match part {
         Part::Range(start, end) => Cells::Each(values.range(start, end)),
-        Part::List(at) => Cells::each(gathered(values, at)),
+        Part::List(at) => Cells::each(values.at(at)),
     }
-}
-
-/// The values at positions; nought where there is none. Where these lie close together, as those of a batch do, the
-/// stretch is unpacked once.
-fn gathered<T: Scalar>(values: &Packed<T>, at: &[u32]) -> Vec<T> {
-    const CLOSE: usize = 8;
-    let (least, most) = at.iter().fold((NOWHERE, 0), |(least, most), at| {
-        let most = if *at == NOWHERE { most } else { (*at).max(most) };
-        ((*at).min(least), most)
-    });
-    let (start, end) = (least as usize, (most as usize).saturating_add(1));
-    if end.saturating_sub(start) > at.len().saturating_mul(CLOSE) {
-        return at.iter().map(|at| values.get(*at as usize).unwrap_or_default()).collect();
-    }
-    let stretch = values.range(start, end);
-    let of = |at: &u32| stretch.get((*at as usize).wrapping_sub(start)).copied().unwrap_or_default();
-    at.iter().map(of).collect()
 }
 
 /// A part of ratios: borrowed if it is a stretch.

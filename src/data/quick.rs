@@ -184,6 +184,9 @@ pub(super) fn digits_of(digits: &[u8]) -> Option<(i64, u32)> {
     }
 }
 
+/// So many words are each looked at.
+const FEW: usize = 12;
+
 /// A few words, to find one of them.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Lexicon {
@@ -200,6 +203,14 @@ impl Lexicon {
     /// The position of a word among them.
     pub(super) fn find(&self, cell: Text<'_>) -> Option<u32> {
         let (look, text) = (cell.glance(), cell.text);
+        if text.len() <= GLANCE && self.words.len() <= FEW {
+            // Which of a few words it is no processor foresees: each is looked at, which takes less than to go back.
+            let found = (1u32..).zip(&self.words).fold(0, |found, (at, (own, word))| {
+                let first = (found == 0) & (*own == look) & (word.len() == text.len());
+                found | u32::from(first).wrapping_mul(at)
+            });
+            return found.checked_sub(1);
+        }
         let same = |(own, word): &(u64, Box<[u8]>)| {
             *own == look && word.len() == text.len() && (text.len() <= GLANCE || **word == *text)
         };

@@ -137,9 +137,7 @@ fn value(column: &Column, row: usize) -> Option<Shared> {
         return None;
     }
     Some(match &column.values {
-        Values::Fixed { scale, values } => {
-            Shared::Number(scale.number(i128::from(values.get(row)?)))
-        }
+        Values::Fixed { scale, values } => Shared::Number(scale.number(i128::from(values.get(row)?))),
         Values::Exact(values) => Shared::Number(values.get(row)?.clone()),
         Values::Days(values) | Values::Periods(values) => Shared::Whole(values.get(row)?),
         Values::Codes(values) => Shared::Code(values.get(row)?),

@@ -12,7 +12,8 @@ use crate::column::forms::{Counts, Numbers, Whole};
 use crate::column::{Fault, Vector, Wrong, number};
 use crate::model::Type;
 use crate::value::{
-    ArithmeticOp, BaseUnit, HoursWithin, Number, NumberStyle, NumberType, PartDays, Unit, Zone, is_weekday, weekday_words,
+    ArithmeticOp, BaseUnit, HoursWithin, Number, NumberStyle, NumberType, PartDays, Unit, Zone, is_weekday,
+    weekday_words,
 };
 
 /// A moment counts if clocks then show a time of the part, and calendars a day of it. So a night across the change of

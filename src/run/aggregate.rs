@@ -8,7 +8,7 @@ use super::sums::Sums;
 use super::trace::Compared;
 use super::view::{Rows, View};
 use crate::column::compare::compare;
-use crate::column::{Cells, Column, Kind, NOWHERE, Scale, Truth, Values, Vector};
+use crate::column::{Cells, Column, Kind, NOWHERE, Scale, Truth, Values, Vector, marked};
 use crate::model::FrameId;
 use crate::plan::{AggregatePlan, Node};
 use crate::value::{AggregateOp, CompareOp};
@@ -30,25 +30,14 @@ struct Taken {
 }
 
 impl Taken {
-    /// Those of a batch that are marked. Each is put behind the last one that was taken, and stays there if it is taken
-    /// itself: which rows are, no processor foresees, so nothing hangs on it but where the next one is put.
-    fn of(begin: usize, end: usize, mut groups: Vec<u32>, marked: &[bool]) -> Self {
-        let count = marked.iter().filter(|marked| **marked).count();
-        if count == groups.len() {
+    /// Those of a batch that are marked.
+    fn of(begin: usize, end: usize, groups: Vec<u32>, marks: &[bool]) -> Self {
+        let rows = marked(marks, begin);
+        if rows.len() == groups.len() {
             return Taken { begin, end, rows: None, groups };
         }
-        let mut rows = vec![0; groups.len()];
-        let mut next = 0usize;
-        let begins = u32::try_from(begin).unwrap_or(NOWHERE);
-        for (at, (row, marked)) in (begins..).zip(marked).enumerate() {
-            let group = groups.get(at).copied().unwrap_or(NOWHERE);
-            if let (Some(to), Some(of)) = (rows.get_mut(next), groups.get_mut(next)) {
-                (*to, *of) = (row, group);
-            }
-            next = next.wrapping_add(usize::from(*marked));
-        }
-        rows.truncate(count);
-        groups.truncate(count);
+        let group = |row: &u32| groups.get((*row as usize).wrapping_sub(begin)).copied().unwrap_or(NOWHERE);
+        let groups = rows.iter().map(group).collect();
         Taken { begin, end, rows: Some(rows), groups }
     }
 

@@ -34,6 +34,44 @@ impl Share {
     }
 }
 
+/// What is made of each of a list, by all threads.
+pub(super) fn each_of<T: Sync, U: Send>(list: &[T], share: Share, f: impl Fn(&T) -> U + Sync) -> Vec<U> {
+    let parts = each_stretch(list.len(), share, |start, end| {
+        list.get(start..end).unwrap_or_default().iter().map(&f).collect::<Vec<U>>()
+    });
+    put_together(parts)
+}
+
+/// One list of several.
+pub(super) fn put_together<U>(parts: Vec<Vec<U>>) -> Vec<U> {
+    parts
+        .into_iter()
+        .reduce(|mut all, part| {
+            all.extend(part);
+            all
+        })
+        .unwrap_or_default()
+}
+
+/// What is made of each stretch of so many rows, by all threads, in their order.
+pub(super) fn each_stretch<U: Send>(
+    len: usize,
+    share: Share,
+    f: impl Fn(usize, usize) -> U + Sync,
+) -> Vec<U> {
+    let stretch = share.stretch(len);
+    let starts = (0..len).step_by(stretch);
+    let of = &|start: usize| f(start, start.saturating_add(stretch).min(len));
+    if stretch >= len {
+        return starts.map(of).collect();
+    }
+    std::thread::scope(|scope| {
+        let handles: Vec<_> = starts.map(|start| scope.spawn(move || of(start))).collect();
+        let made = handles.into_iter();
+        made.map(|handle| handle.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
+    })
+}
+
 /// Does a piece of work for each batch of rows, in order within a thread, and gives what each thread made, in the order
 /// of the rows. What has no answer in some rows is told of all of them: the others of a batch are worked on again
 /// without those.
@@ -45,11 +83,9 @@ pub(crate) fn each_batch<T: Send>(
 ) -> Result<Vec<T>, RunError> {
     let len = rows.len();
     let batch = share.batch.max(1);
-    let stretch = share.stretch(len);
-    let run = |from: usize| {
+    let run = |from: usize, until: usize| {
         let mut made = start();
         let mut failed: Option<RunError> = None;
-        let until = from.saturating_add(stretch).min(len);
         for begin in (from..until).step_by(batch) {
             let end = begin.saturating_add(batch).min(until);
             if let Err(error) = work(&mut made, begin, end) {
@@ -64,17 +100,11 @@ pub(crate) fn each_batch<T: Send>(
         }
         failed.map_or(Ok(made), Err)
     };
-    if stretch >= len {
-        return Ok(vec![run(0)?]);
+    // Of no rows something is made, too.
+    if len == 0 {
+        return Ok(vec![run(0, 0)?]);
     }
-    std::thread::scope(|scope| {
-        let run = &run;
-        let handles: Vec<_> = (0..len).step_by(stretch).map(|from| scope.spawn(move || run(from))).collect();
-        let made = handles
-            .into_iter()
-            .map(|handle| handle.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
-        all_of(made, rows.frame)
-    })
+    all_of(each_stretch(len, share, run).into_iter(), rows.frame)
 }
 
 /// What is told of a batch that has failed: also what the rows in which it has not would fail of. Where it is not known

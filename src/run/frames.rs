@@ -60,11 +60,11 @@ impl<'a> View<'a> {
         drop(columns);
         let first_row = grouping.first_rows();
         let keys = keys.iter().map(|key| self.column_at(key, rows, &first_row)).collect::<Result<_, _>>()?;
-        Ok(FrameRows { len: grouping.count, group_of_row: grouping.groups.into(), first_row, keys })
+        Ok(FrameRows { len: grouping.count, group_of_row: grouping.into_groups(), first_row, keys })
     }
 
-    /// The values of a key: the column itself where it is one.
-    fn key_column(&self, key: &Node, rows: FrameId) -> Result<Cow<'a, Column>, RunError> {
+    /// The values of an expression for all rows of a frame: the column itself where it is one.
+    pub(super) fn key_column(&self, key: &Node, rows: FrameId) -> Result<Cow<'a, Column>, RunError> {
         let known = match &key.op {
             Op::Field(field) => self.field(*field),
             Op::Fact(fact) => self.outcome.fact(*fact),
@@ -131,9 +131,7 @@ pub(crate) fn order_at(
 
 fn lane_number(lanes: &Lanes<'_>, at: usize) -> Option<Number> {
     match lanes {
-        Lanes::Fixed(scale, cells) => {
-            cells.get(at).map(|value| scale.number(i128::from(*value)))
-        }
+        Lanes::Fixed(scale, cells) => cells.get(at).map(|value| scale.number(i128::from(*value))),
         Lanes::Exact(cells) => cells.get(at).cloned(),
         _ => None,
     }

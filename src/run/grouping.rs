@@ -3,13 +3,19 @@
 //! Groups are numbered in the order of the values of their keys, so that neither the order of the rows nor the threads
 //! that look at them show. As many keys as go into one table of all combinations are read together, once: each row is
 //! given its cell, and a bit says which cells occur; what that makes of each row is then looked up. Between what the
-//! values of a key lie is known of its packed column. Where there are far more combinations than rows, the rows are
-//! sorted instead, but for those that are alone in their group already: these stay alone, whatever their key.
+//! values of a key lie is known of its packed column. Where there are far more combinations than rows, the rows of each
+//! group are sorted instead.
+
+use std::ops::Range;
+use std::sync::atomic::AtomicU32;
+use std::sync::atomic::Ordering::Relaxed;
 
 use crate::column::{Bits, Column, NOWHERE};
 
 use super::batches::Share;
+use super::buckets::{Bucket, in_buckets};
 use super::codes::{Codes, Placed};
+use super::result::GroupOfRow;
 
 /// Rows put into groups, key by key. Groups are numbered in the order of the values of their keys, the first key first:
 /// texts by their bytes (as codes are), choices by their position, references by the unique field of the row,
@@ -190,50 +196,52 @@ impl Grouping {
         });
     }
 
+    /// The rows of each group are sorted by their codes; each thread has some of the groups.
     fn part_by_sorting(&mut self, key: &Key<'_, impl Fn(usize) -> bool + Sync>) {
-        let mut members = vec![0u32; self.count];
-        for group in self.groups.iter().filter(|group| **group != NOWHERE) {
-            if let Some(members) = members.get_mut(*group as usize) {
-                *members = members.saturating_add(1);
-            }
-        }
-        let keyed = self.each_part(|start, groups| {
-            let mut keyed: Vec<(u32, u64, u32)> = Vec::new();
-            key.each_row(start, groups, |row, group, code| {
-                if members.get(*group as usize).is_some_and(|members| *members > 1) {
-                    keyed.push((*group, code, u32::try_from(row).unwrap_or(NOWHERE)));
+        let sorted = in_buckets(
+            (&self.groups, self.count),
+            self.share,
+            |rows, into| key.read(rows, into),
+            |mut bucket| {
+                let mut count = 0u32;
+                for group in bucket.groups_mut() {
+                    group.sort_unstable();
+                    let codes = group.chunk_by(|(one, _), (next, _)| one == next).count();
+                    count = count.saturating_add(u32::try_from(codes).unwrap_or(NOWHERE));
                 }
-            });
-            keyed
-        });
-        let mut keyed = keyed.concat();
-        sort(&mut keyed, self.share.threads, self.share.batch);
-        // How many groups each group becomes, and then how many there are before it.
-        let mut parts: Vec<u32> = members.into_iter().map(|members| members.min(1)).collect();
-        for alike in keyed.chunk_by(|(one, ..), (next, ..)| one == next) {
-            let of_group = alike.first().and_then(|(group, ..)| parts.get_mut(*group as usize));
-            if let Some(parts) = of_group {
-                let codes = alike.chunk_by(|(_, one, _), (_, next, _)| one == next).count();
-                *parts = u32::try_from(codes).unwrap_or(NOWHERE);
-            }
-        }
-        let mut before = 0u32;
-        for part in &mut parts {
-            before = std::mem::replace(part, before).saturating_add(before);
+                (bucket, count)
+            },
+        );
+        let (mut buckets, mut before) = (Vec::with_capacity(sorted.len()), 0u32);
+        for (bucket, count) in sorted {
+            buckets.push((bucket, before));
+            before = before.saturating_add(count);
         }
         self.count = before as usize;
-        for group in self.groups.iter_mut().filter(|group| **group != NOWHERE) {
-            *group = parts.get(*group as usize).copied().unwrap_or(NOWHERE);
-        }
-        for alike in keyed.chunk_by(|(one, ..), (next, ..)| one == next) {
-            for (at, same) in (0u32..).zip(alike.chunk_by(|(_, one, _), (_, next, _)| one == next)) {
-                for (.., row) in same {
-                    if let Some(group) = self.groups.get_mut(*row as usize) {
-                        *group = group.saturating_add(at);
+        // Rows stand anywhere, and each in one group.
+        let groups: Vec<AtomicU32> = self.groups.iter().map(|_| AtomicU32::new(NOWHERE)).collect();
+        let number = |(mut bucket, before): (Bucket<(u64, u32)>, u32)| {
+            let mut number = before;
+            for group in bucket.groups_mut() {
+                for same in group.chunk_by(|(one, _), (next, _)| one == next) {
+                    for (_, row) in same {
+                        if let Some(group) = groups.get(*row as usize) {
+                            group.store(number, Relaxed);
+                        }
                     }
+                    number = number.saturating_add(1);
                 }
             }
-        }
+        };
+        let number = &number;
+        std::thread::scope(|scope| {
+            let own = buckets.pop();
+            for other in buckets {
+                scope.spawn(move || number(other));
+            }
+            own.into_iter().for_each(number);
+        });
+        self.groups = groups.into_iter().map(AtomicU32::into_inner).collect();
     }
 
     /// Does something with each stretch of the rows, by all threads: gives what came of each, in their order.
@@ -255,56 +263,44 @@ impl Grouping {
     }
 
     /// The first row of each group.
-    pub(crate) fn first_rows(&self) -> Vec<u32> {
-        let mut first = vec![NOWHERE; self.count];
-        for (row, group) in self.groups.iter().enumerate().rev() {
-            if let Some(first) = first.get_mut(*group as usize) {
-                *first = u32::try_from(row).unwrap_or(NOWHERE);
+    pub(crate) fn first_rows(&mut self) -> Vec<u32> {
+        let count = self.count;
+        let of = |start: usize, groups: &mut [u32]| {
+            let mut first = vec![NOWHERE; count];
+            let rows = start..start.saturating_add(groups.len());
+            for (row, group) in rows.zip(groups.iter()).rev() {
+                if let Some(first) = first.get_mut(*group as usize) {
+                    *first = u32::try_from(row).unwrap_or(NOWHERE);
+                }
             }
+            first
+        };
+        // Where there are many groups, putting together what the threads found takes longer than to look for it.
+        if count > self.groups.len() >> 3 {
+            return of(0, &mut self.groups);
         }
-        first
+        let parts = self.each_part(of).into_iter();
+        let earlier = |mut one: Vec<u32>, other: Vec<u32>| {
+            one.iter_mut().zip(other).for_each(|(one, other)| *one = (*one).min(other));
+            one
+        };
+        parts.reduce(earlier).unwrap_or_default()
     }
 
-    /// The rows group by group, and in each as they stand. (A counting sort: groups are numbered one after the other.)
+    /// The first rows group by group, and in each as they stand.
     pub(crate) fn in_order(&self, rows: usize) -> Vec<u32> {
-        let rows = || (0u32..).zip(self.groups.iter().take(rows)).filter(|(_, group)| **group != NOWHERE);
-        let mut next = vec![0u32; self.count.saturating_add(1)];
-        for (_, group) in rows() {
-            if let Some(count) = next.get_mut((*group as usize).saturating_add(1)) {
-                *count = count.saturating_add(1);
-            }
-        }
-        let mut before = 0u32;
-        for start in &mut next {
-            before = before.saturating_add(*start);
-            *start = before;
-        }
-        let mut order = vec![NOWHERE; before as usize];
-        for (row, group) in rows() {
-            let Some(at) = next.get_mut(*group as usize) else { continue };
-            if let Some(place) = order.get_mut(*at as usize) {
-                *place = row;
-            }
-            *at = at.saturating_add(1);
-        }
-        order
+        let groups = self.groups.get(..rows).unwrap_or(&self.groups);
+        let numbers = |rows: Range<usize>, into: &mut Vec<u32>| {
+            into.extend(rows.map(|row| u32::try_from(row).unwrap_or(NOWHERE)));
+        };
+        in_buckets((groups, self.count), self.share, numbers, Bucket::into_items).concat()
     }
-}
 
-/// Sorts by several threads: the lesser half and the greater half are parted, and each is sorted by half of them.
-fn sort<T: Ord + Send>(list: &mut [T], threads: usize, few: usize) {
-    if threads < 2 || list.len() <= few.max(1) {
-        list.sort_unstable();
-        return;
+    /// The groups of the rows, packed.
+    pub(crate) fn into_groups(mut self) -> GroupOfRow {
+        let parts = self.each_part(|_, groups| GroupOfRow::packed(groups));
+        parts.into_iter().reduce(GroupOfRow::followed_by).unwrap_or_default().finish()
     }
-    let lesser = threads.midpoint(0);
-    let middle = list.len().midpoint(0);
-    list.select_nth_unstable(middle);
-    let (low, high) = list.split_at_mut(middle);
-    std::thread::scope(|scope| {
-        scope.spawn(|| sort(low, lesser, few));
-        sort(high, threads.saturating_sub(lesser), few);
-    });
 }
 
 /// A key of rows, and which of them have it the other way round.
@@ -314,23 +310,31 @@ struct Key<'c, F> {
 }
 
 impl<F: Fn(usize) -> bool> Key<'_, F> {
-    /// Tells of each row that is in a group: its number, its group and its code.
-    fn each_row(&self, start: usize, groups: &mut [u32], mut tell: impl FnMut(usize, &mut u32, u64)) {
+    /// The codes of rows, each with its row.
+    fn read(&self, rows: Range<usize>, into: &mut Vec<(u64, u32)>) {
+        let mut codes = Vec::new();
+        self.codes.read(rows.start, rows.end, &mut codes);
+        let of =
+            |(row, code): (usize, &u64)| (self.turned(row, *code), u32::try_from(row).unwrap_or(NOWHERE));
+        into.extend(rows.zip(&codes).map(of));
+    }
+
+    /// The complement of a code is as far from the end as the code is from the beginning.
+    fn turned(&self, row: usize, code: u64) -> u64 {
+        if (self.falls)(row) { !code } else { code }
+    }
+
+    /// Tells of each row that is in a group: its group and its code.
+    fn each(&self, start: usize, groups: &mut [u32], mut tell: impl FnMut(&mut u32, u64)) {
         let mut codes = Vec::with_capacity(STRETCH);
         for (begin, groups) in (start..).step_by(STRETCH).zip(groups.chunks_mut(STRETCH)) {
             self.codes.read(begin, begin.saturating_add(groups.len()), &mut codes);
             for (row, (group, code)) in (begin..).zip(groups.iter_mut().zip(&codes)) {
                 if *group != NOWHERE {
-                    // The complement of a code is as far from the end as the code is from the beginning.
-                    tell(row, group, if (self.falls)(row) { !code } else { *code });
+                    tell(group, self.turned(row, *code));
                 }
             }
         }
-    }
-
-    /// The same without the number of the row.
-    fn each(&self, start: usize, groups: &mut [u32], mut tell: impl FnMut(&mut u32, u64)) {
-        self.each_row(start, groups, |_, group, code| tell(group, code));
     }
 }
 
@@ -418,17 +422,5 @@ mod tests {
         grouping.part_by_turned(&two, None, |_| true);
         assert_eq!(grouping.groups, [0, 1, 1, NOWHERE, 2, 3]);
         assert_eq!(grouping.count, 4);
-    }
-
-    #[test]
-    fn a_large_list_is_sorted_by_several() {
-        let list: Vec<u64> = (0..10_000u64).map(|at| at.wrapping_mul(0x9E37_79B9) % 5_000).collect();
-        let mut sorted = list.clone();
-        sorted.sort_unstable();
-        for threads in [1, 2, 3, 8] {
-            let mut own = list.clone();
-            sort(&mut own, threads, 10);
-            assert_eq!(own, sorted);
-        }
     }
 }

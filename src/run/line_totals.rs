@@ -136,12 +136,7 @@ impl<'a> View<'a> {
             keys.push((kind_of_key(targets.first().and_then(|(_, key)| *key)), column));
         }
         let sums = sums_of(&entries.left, &grouping);
-        let mut first_row = vec![NOWHERE; grouping.count];
-        for (at, group) in (0u32..).zip(&grouping.groups) {
-            if let Some(first) = first_row.get_mut(*group as usize) {
-                *first = (*first).min(at);
-            }
-        }
+        let first_row = grouping.first_rows();
         let of_first = |(kind, column): &(Kind, Column)| {
             Vector::list(column, *kind, &first_row).to_column(grouping.count)
         };
@@ -149,7 +144,7 @@ impl<'a> View<'a> {
         Ok(LineTotals {
             sums: numbers(sums),
             lines: Arc::new(entries),
-            groups: FrameRows { len: grouping.count, group_of_row: grouping.groups.into(), first_row, keys },
+            groups: FrameRows { len: grouping.count, group_of_row: grouping.into_groups(), first_row, keys },
         })
     }
 

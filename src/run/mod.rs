@@ -19,6 +19,7 @@ mod aggregate;
 mod asked;
 mod balances;
 mod batches;
+mod buckets;
 mod clawbacks;
 mod codes;
 mod context;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::batches::each_batch;
+use super::batches::{each_batch, each_stretch, put_together};
 use super::error::{RunError, both};
 use super::failure::{Part, Why};
 use super::grouping::Grouping;
@@ -11,7 +11,7 @@ use super::point::members;
 use super::result::LimitLine;
 use super::value::Value;
 use super::view::{Rows, View};
-use crate::column::{Cells, Lanes, NOWHERE, Vector, date, number};
+use crate::column::{Cells, Lanes, NOWHERE, Vector, date, marked, number};
 use crate::functions::day_of;
 use crate::model::{FactId, FrameId, PaymentId, Type};
 use crate::plan::{FramePlan, Node, PaymentPlan};
@@ -68,31 +68,39 @@ impl<'a> View<'a> {
     pub(crate) fn paid_for(&self, selection: FactId, frame: FrameId) -> Vec<u32> {
         let Some(members) = members(self.outcome, selection) else { return Vec::new() };
         let all = members.bounds() == Some((1, 1));
+        let marks = |start, end| members.range_by(start, end, |member| member != 0);
         match self.plan.frames.get(frame.index()) {
             Some(FramePlan::Rows(_)) if all => (0u32..).take(members.len()).collect(),
             Some(FramePlan::Rows(_)) => {
-                let mut at = Vec::new();
-                let mut row = 0u32;
-                members.each(|member| {
-                    if member != 0 {
-                        at.push(row);
-                    }
-                    row = row.saturating_add(1);
-                });
-                at
+                put_together(each_stretch(members.len(), self.share, |start, end| {
+                    marked(&marks(start, end), start)
+                }))
             }
             Some(FramePlan::Groups { .. }) => {
                 let groups = self.frame(frame);
-                let mut some = vec![false; groups.len];
-                for (group, member) in groups.group_of_row.iter().zip(members.iter()) {
-                    if let (Some(group), true) = (group, member != 0)
-                        && let Some(some) = some.get_mut(group as usize)
-                    {
-                        *some = true;
+                // Rows in no group, and those that are not members, mark one behind all groups.
+                let nobody = u32::try_from(groups.len).unwrap_or(NOWHERE);
+                let parts = each_stretch(members.len(), self.share, |start, end| {
+                    let mut some = vec![false; groups.len.saturating_add(1)];
+                    for begin in (start..end).step_by(self.share.batch.max(1)) {
+                        let until = begin.saturating_add(self.share.batch).min(end);
+                        let own = groups.group_of_row.range(begin, until);
+                        for (group, member) in own.iter().zip(marks(begin, until)) {
+                            let group = if member { (*group).min(nobody) } else { nobody };
+                            if let Some(some) = some.get_mut(group as usize) {
+                                *some = true;
+                            }
+                        }
                     }
-                }
-                let at = some.iter().enumerate().filter(|(_, some)| **some);
-                at.filter_map(|(group, _)| u32::try_from(group).ok()).collect()
+                    some
+                });
+                let or = |mut one: Vec<bool>, other: Vec<bool>| {
+                    one.iter_mut().zip(other).for_each(|(one, other)| *one |= other);
+                    one
+                };
+                let mut some = parts.into_iter().reduce(or).unwrap_or_default();
+                some.truncate(groups.len);
+                marked(&some, 0)
             }
             Some(FramePlan::Contract) => {
                 members.iter().filter(|member| *member != 0).take(1).map(|_| 0).collect()

@@ -143,6 +143,24 @@ impl GroupOfRow {
         GroupOfRow(Packed::new())
     }
 
+    /// Of numbers of groups, of which `NOWHERE` is none.
+    pub(crate) fn packed(groups: &[u32]) -> Self {
+        let mut kept = Packed::default();
+        kept.extend_by(groups, |group| group.wrapping_add(1));
+        GroupOfRow(kept)
+    }
+
+    /// Those of the rows of this one and then of another.
+    pub(crate) fn followed_by(mut self, other: GroupOfRow) -> Self {
+        self.0.append(other.0);
+        self
+    }
+
+    /// The same in as few bytes as it needs.
+    pub(crate) fn finish(self) -> Self {
+        GroupOfRow(self.0.finish())
+    }
+
     /// The group of a row.
     pub fn get(&self, row: usize) -> Option<u32> {
         // Kept one higher, so that none is nought and a stretch of few groups takes few bytes.
@@ -154,18 +172,14 @@ impl GroupOfRow {
         self.0.iter().map(|kept| kept.checked_sub(1))
     }
 
+    /// The groups of some rows; `NOWHERE` for none.
+    pub(crate) fn at(&self, rows: &[u32]) -> Vec<u32> {
+        self.0.at(rows).into_iter().map(|kept| kept.wrapping_sub(1)).collect()
+    }
+
     /// The groups of rows from one up to another; `NOWHERE` for none.
     pub(crate) fn range(&self, start: usize, end: usize) -> Vec<u32> {
         self.0.range_by(start, end, |kept| kept.wrapping_sub(1))
-    }
-}
-
-impl From<Vec<u32>> for GroupOfRow {
-    /// Of numbers of groups, of which `NOWHERE` is none.
-    fn from(groups: Vec<u32>) -> Self {
-        let mut kept = Packed::default();
-        kept.extend_by(&groups, |group| group.wrapping_add(1));
-        GroupOfRow(kept.finish())
     }
 }
 

@@ -19,18 +19,23 @@ use crate::value::{AggregateOp, GoesTo, Number};
 impl View<'_> {
     /// The values of a running value for its whole frame; blank where nothing stands in a series.
     pub(crate) fn running(&self, plan: For<'_, RunningPlan>) -> Result<Column, RunError> {
-        let standing = self.standing(plan)?;
         let len = self.frame(plan.frame).len;
         let op = match plan.source.op {
-            RunningOp::First => return Ok(picked(&standing, len, |position| standing.is_first(position))),
-            RunningOp::Last => {
-                let is_last = |position: usize| standing.is_first(position.saturating_add(1));
-                return Ok(picked(&standing, len, is_last));
+            RunningOp::First => {
+                let series = self.in_series(plan)?;
+                return Ok(picked(&series, len, |position| series.is_first(position)));
             }
-            RunningOp::RoundedTogether(goes_to) => return self.rounded_together(plan, &standing, goes_to),
+            RunningOp::Last => {
+                let series = self.in_series(plan)?;
+                return Ok(picked(&series, len, |position| series.is_first(position.saturating_add(1))));
+            }
+            RunningOp::RoundedTogether(goes_to) => {
+                return self.rounded_together(plan, &self.standing(plan)?, goes_to);
+            }
             RunningOp::OneBefore => None,
             RunningOp::UpToThis(op) | RunningOp::BeforeThis(op) | RunningOp::InARow(op) => Some(op),
         };
+        let standing = self.standing(plan)?;
         let (made, kind) = match &plan.value {
             Some(value) => {
                 let values = self.values_that_count(plan, &standing, value)?;

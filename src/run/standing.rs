@@ -1,14 +1,15 @@
 //! Where rows and groups stand: their series, their order in these, and what is taken for each.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::asked::For;
-use super::batches::each_batch;
+use super::batches::{each_batch, each_of, put_together};
 use super::error::RunError;
 use super::grouping::Grouping;
 use super::view::{Rows, View};
-use crate::column::{Kind, NOWHERE, Truth, Values};
+use crate::column::{Kind, NOWHERE, Truth, Values, marked};
 use crate::model::{FactId, Frame, FrameId, RunningOp};
 use crate::plan::{Node, RunningPlan};
 
@@ -65,8 +66,8 @@ impl Standing {
 
 impl View<'_> {
     /// The rows or groups that stand in series, in order. Only the order of the file tells apart two that share a
-    /// place.
-    pub(crate) fn standing(&self, plan: For<'_, RunningPlan>) -> Result<Standing, RunError> {
+    /// place. What is taken for each is left open.
+    pub(super) fn in_series(&self, plan: For<'_, RunningPlan>) -> Result<Standing, RunError> {
         let members = self.members(plan)?;
         let mut places = Grouping::new(members.len(), self.share);
         let mut series = None;
@@ -74,7 +75,10 @@ impl View<'_> {
             if position == plan.keys {
                 series = Some(places.groups.clone());
             }
-            let column = self.column_at(part, plan.frame, &members)?;
+            let column = match members.len() == self.frame(plan.frame).len {
+                true => self.key_column(part, plan.frame)?,
+                false => Cow::Owned(self.column_at(part, plan.frame, &members)?),
+            };
             self.orders(part.span, &column);
             let falls = position.checked_sub(plan.keys).and_then(|part| plan.source.falls.get(part));
             let falls = falls.copied().unwrap_or(false);
@@ -83,20 +87,24 @@ impl View<'_> {
         let series = series.unwrap_or_else(|| places.groups.clone());
         // Members rise, so that of those that share a place the first in the file comes first.
         let order = places.in_order(members.len());
-        let of = |list: &[u32]| -> Vec<u32> {
-            order.iter().map(|member| list.get(*member as usize).copied().unwrap_or(NOWHERE)).collect()
+        let of = |list: &[u32]| {
+            each_of(&order, self.share, |member| list.get(*member as usize).copied().unwrap_or(NOWHERE))
         };
-        let mut standing = Standing {
-            at: of(&members),
-            series: of(&series),
-            places: vec![NOWHERE; self.frame(plan.frame).len],
-            taken: Vec::with_capacity(order.len()),
-        };
+        let series = of(&series);
+        let at = if members.len() == self.frame(plan.frame).len { order } else { of(&members) };
+        Ok(Standing { at, series, places: Vec::new(), taken: Vec::new() })
+    }
+
+    /// The same, with where each row or group stands, and what is taken for each.
+    pub(crate) fn standing(&self, plan: For<'_, RunningPlan>) -> Result<Standing, RunError> {
+        let mut standing = self.in_series(plan)?;
+        standing.places = vec![NOWHERE; self.frame(plan.frame).len];
         for (position, at) in (0u32..).zip(&standing.at) {
             if let Some(place) = standing.places.get_mut(*at as usize) {
                 *place = position;
             }
         }
+        standing.taken.reserve(standing.at.len());
         self.take(plan, &mut standing)?;
         Ok(standing)
     }
@@ -255,13 +263,12 @@ impl View<'_> {
                 let (start, end) = (of.start.saturating_add(start), of.start.saturating_add(end));
                 let rows = Rows::range(frame, start, end);
                 let truths = self.subset(within, conditions, rows)?.into_truths();
-                let members =
-                    (start..end).zip(truths.iter(rows.len())).filter(|(_, met)| **met == Truth::YES);
-                found.extend(members.filter_map(|(row, _)| u32::try_from(row).ok()));
+                let met: Vec<bool> = truths.iter(rows.len()).map(|truth| *truth == Truth::YES).collect();
+                found.extend(marked(&met, start));
                 Ok(())
             },
         )?;
-        Ok(parts.concat())
+        Ok(put_together(parts))
     }
 }
 

@@ -79,7 +79,8 @@ impl ClockChanges {
         }
         // Between which changes the moment lies, give or take one; far from both there is no doubt.
         let near = self.up_to(local);
-        let begins = near.checked_sub(1).and_then(|before| self.list.get(before)).map_or(i64::MIN, |(at, _)| *at);
+        let begins =
+            near.checked_sub(1).and_then(|before| self.list.get(before)).map_or(i64::MIN, |(at, _)| *at);
         let ends = self.list.get(near).map_or(i64::MAX, |(at, _)| *at);
         if begins < local.saturating_sub(A_DAY) && local.saturating_add(A_DAY) < ends {
             return Some(Shown::Once(local.saturating_sub(i64::from(self.offset_before(near)))));

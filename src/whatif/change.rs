@@ -1,11 +1,12 @@
 //! The contract with other values in its text, checked again.
 
 use super::find::Setting;
-use super::place::{Handle, Places};
+use super::place::Handle;
 use crate::Checked;
 use crate::diagnostic::{Diagnostic, Refusal, Severity};
 use crate::model::{Constant, Model, TariffId};
 use crate::source::{Source, Span};
+use crate::text::one_line;
 
 /// A contract with other values.
 #[derive(Clone, Debug)]
@@ -68,24 +69,25 @@ pub fn with_given(model: &Model, given: &[(TariffId, Constant)]) -> Result<(), (
         return Ok(());
     }
     let (mut replaced, mut asked) = (Vec::new(), Vec::new());
-    let terms = without_examples(model);
-    for place in Places::within(model, &terms).list {
-        let Handle::Tariff(id) = place.handle else { continue };
+    for (id, tariff) in model.tariffs.iter_enumerated() {
         let value = given.iter().rev().find(|(tariff, _)| *tariff == id).map(|(_, value)| value);
-        let (Some(value), Some(span)) = (value, place.span) else { continue };
         // Only what decides cases, edges and divisors.
-        let (Constant::Number(_) | Constant::Date(_)) = value else { continue };
-        let written = crate::show::constant(model, &model.tariffs[id].ty, value);
-        if written.contains('…') || place.today.as_ref() == Some(&written) {
+        let Some(value @ (Constant::Number(_) | Constant::Date(_))) = value else { continue };
+        let one_value = tariff.keys.is_empty() && tariff.dates.is_empty() && !tariff.supplied;
+        let Some(row) = tariff.rows.first().filter(|_| one_value) else { continue };
+        let written = crate::show::constant(model, &tariff.ty, value);
+        if written.contains('…') || one_line(model.source.slice(row.span)) == written {
             continue;
         }
-        asked.push(format!("{}={written}", place.name));
-        replaced.push((span, written));
+        asked.push(format!("{}={written}", tariff.title.name));
+        replaced.push((row.span, written));
     }
     if replaced.is_empty() {
         return Ok(());
     }
-    let source = Source::new(terms.name(), replace(terms.text(), replaced));
+    // What is given for a run does not reach the examples, which often are most of a contract.
+    replaced.extend(model.examples.iter().map(|example| (example.span, nothing(model, example.span))));
+    let source = Source::new(model.source.name(), replace(model.source.text(), replaced));
     let Checked { model, findings, .. } = crate::check(&source);
     match model {
         Some(_) => Ok(()),
@@ -98,17 +100,9 @@ pub fn with_given(model: &Model, given: &[(TariffId, Constant)]) -> Result<(), (
     }
 }
 
-/// The text of a contract with nothing where its examples stand, which often are most of it: what is given for a run
-/// does not reach them.
-fn without_examples(model: &Model) -> Source {
-    let text = model.source.text();
-    let nothing = |span: Span| {
-        let words = text.get(span.start as usize..span.end as usize).unwrap_or_default();
-        let nothing = words.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' });
-        (span, nothing.collect())
-    };
-    let examples = model.examples.iter().map(|example| nothing(example.span));
-    Source::new(model.source.name(), replace(text, examples.collect()))
+/// As many empty lines as a stretch of the text has.
+fn nothing(model: &Model, span: Span) -> String {
+    model.source.slice(span).bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect()
 }
 
 /// A text with other words at some of its places.

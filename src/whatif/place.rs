@@ -74,11 +74,7 @@ pub struct Places {
 impl Places {
     /// Looks for them in the text of a contract that was checked.
     pub fn of(model: &Model) -> Self {
-        Places::within(model, &model.source)
-    }
-
-    /// Looks for them in a text that has the same declarations at the same places, or some of them.
-    pub(super) fn within(model: &Model, source: &Source) -> Self {
+        let source = &model.source;
         let (file, _) = syntax::parse(source);
         let literals = syntax::literals(source);
         let collector = Collector { model, source };

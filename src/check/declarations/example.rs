@@ -277,11 +277,11 @@ impl Checker<'_> {
         let contract = self.contract.as_ref()?;
         let (calendar, from, to) = (contract.calendar.clone(), contract.starts, contract.settled_by);
         let wanted = kinds.first().copied().unwrap_or(contract.statements);
-        let example = calendar.written(wanted, calendar.index(wanted, from));
-        let other = PeriodKind::ALL.into_iter().any(|kind| calendar.find(&[kind], label, from, to).is_some());
         match calendar.find(kinds, label, from, to) {
             Some(found) => Some(found),
             None => {
+                let example = calendar.written(wanted, calendar.index(wanted, from));
+                let other = calendar.find(&PeriodKind::ALL, label, from, to).is_some();
                 let label = label.to_owned();
                 self.refuse(messages::examples::unknown_period(&label, wanted, other, &example, span))
             }

@@ -4,7 +4,7 @@
 use crate::value::{Calendar, Day, PeriodKind};
 
 /// Days of a group, both ends included.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Piece {
     /// The group: a position in the list of those that have intervals.
     pub(super) group: u32,
@@ -134,7 +134,7 @@ pub(super) fn blocks(
     Ok(made)
 }
 
-fn not_too_many(made: &[Piece]) -> Result<(), TooMany> {
+pub(super) fn not_too_many(made: &[Piece]) -> Result<(), TooMany> {
     if made.len() > MOST_PIECES { Err(TooMany) } else { Ok(()) }
 }
 

@@ -10,9 +10,11 @@ mod provenance;
 
 pub use provenance::{LostRow, SpellRows};
 
+use super::batches::each_of;
+use super::buckets::in_buckets;
 use super::error::RunError;
 use super::view::{Rows, View};
-use crate::column::{Column, NOWHERE, Values};
+use crate::column::{Column, NOWHERE, Values, marked};
 use crate::data::{Origin, Table};
 use crate::model::{FrameId, RecordId};
 use crate::plan::{Node, SpellPlan, StepPlan, StretchPlan};
@@ -22,7 +24,7 @@ use days::{Piece, TooMany};
 const LONGEST: i128 = 4_000_000;
 
 /// The interval of a row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 struct Interval {
     /// The group, and the days.
     days: Piece,
@@ -39,64 +41,75 @@ struct Ground {
 }
 
 impl View<'_> {
-    /// The rows of a spell, and the rows of its source behind each.
+    /// The rows of a spell, and the rows of its source behind each. Each thread has some of the groups.
     pub(super) fn spells(&self, record: RecordId, plan: &SpellPlan) -> Result<(Table, SpellRows), RunError> {
         let taken: Vec<u32> = super::point::taken_in(self.outcome, plan.selection).collect();
-        let (ground, groups) = self.ground(record, plan, &taken);
+        let (ground, mut groups) = self.ground(record, plan, &taken);
         let from = self.days_at(&plan.from, plan.rows, &taken)?;
         let to = self.days_at(&plan.to, plan.rows, &taken)?;
-        let mut intervals = Vec::with_capacity(taken.len());
         let mut lost = Vec::new();
-        for (((row, group), first), last) in taken.iter().zip(groups).zip(from).zip(to) {
-            match (first, last) {
-                (Some(first), Some(last)) if first <= last && group != NOWHERE => {
-                    intervals.push(Interval { days: Piece { group, first, last }, row: *row });
-                }
-                _ => lost.push(LostRow { row: *row, step: None }),
+        for (((row, group), first), last) in taken.iter().zip(&mut groups).zip(&from).zip(&to) {
+            if *group == NOWHERE || first.zip(*last).is_none_or(|(first, last)| first > last) {
+                lost.push(LostRow { row: *row, step: None });
+                *group = NOWHERE;
             }
         }
-        intervals.sort_unstable();
-        let days: Vec<Piece> = intervals.iter().map(|interval| interval.days).collect();
-        // Where each row is by itself there is nothing to put together yet.
-        let pieces = if plan.groups.is_some() { days::joined(&days, 0) } else { days };
+        let interval = |at: usize| {
+            let (days, group) = (from.get(at).zip(to.get(at)), groups.get(at).copied());
+            let (first, last) = days.and_then(|(first, last)| first.zip(*last)).unwrap_or_default();
+            let days = Piece { group: group.unwrap_or(NOWHERE), first, last };
+            Interval { days, row: taken.get(at).copied().unwrap_or(NOWHERE) }
+        };
         let steps = self.steps(record, plan, &ground)?;
-        let made = steps.all(pieces.clone()).map_err(|TooMany| self.too_many(record))?;
-        let behind = provenance::Behind::new(&intervals, &made);
-        lost.extend(steps.lost(&intervals, &pieces, behind.lost).map_err(|TooMany| self.too_many(record))?);
+        let parts = in_buckets(
+            (&groups, ground.places.len()),
+            self.share,
+            |rows, into| into.extend(rows.map(interval)),
+            |mut bucket| {
+                bucket.groups_mut().for_each(<[Interval]>::sort_unstable);
+                // Where each row is by itself there is nothing to put together yet.
+                steps.part(&bucket.into_items(), plan.groups.is_some())
+            },
+        );
+        let parts = parts.into_iter().collect::<Result<Vec<_>, _>>();
+        let all = parts.and_then(|parts| parts.into_iter().try_fold(Part::default(), Part::followed_by));
+        let mut all = all.map_err(|TooMany| self.too_many(record))?;
+        lost.append(&mut all.lost);
         lost.sort_unstable();
-        let rows = SpellRows { ends: behind.ends, rows: behind.rows, lost };
-        Ok((self.spell_table(plan, &ground, &made), rows))
+        let table = self.spell_table(plan, &ground, &all.made);
+        Ok((table, SpellRows { ends: all.ends, rows: all.rows, lost }))
     }
 
     /// The groups of the rows that are taken in: those of the keys, or each row by itself, in the order of what tells
     /// the rows apart.
     fn ground(&self, record: RecordId, plan: &SpellPlan, taken: &[u32]) -> (Ground, Vec<u32>) {
         let (frame, of_row): (FrameId, Vec<u32>) = match plan.groups {
-            Some(groups) => {
-                let of_all = &self.frame(groups).group_of_row;
-                let of = |row: &u32| of_all.get(*row as usize).unwrap_or(NOWHERE);
-                (groups, taken.iter().map(of).collect())
-            }
+            Some(groups) => (groups, self.frame(groups).group_of_row.at(taken)),
             None => (plan.rows, taken.to_vec()),
         };
-        let ranks = match plan.groups {
-            Some(_) => None,
-            None => self.key_ranks_of(record).into_iter().next().flatten(),
-        };
-        let rank =
-            |place: &u32| ranks.and_then(|ranks| ranks.get(*place as usize)).copied().unwrap_or(*place);
-        let mut places: Vec<u32> = of_row.iter().copied().filter(|place| *place != NOWHERE).collect();
-        places.sort_unstable_by_key(|place| (rank(place), *place));
-        places.dedup();
-        let most = places.iter().max().map_or(0, |most| (*most as usize).saturating_add(1));
-        let mut position = vec![NOWHERE; most];
+        let most = of_row.iter().filter(|place| **place != NOWHERE).max();
+        let mut occurs = vec![false; most.map_or(0, |most| (*most as usize).saturating_add(1))];
+        for place in &of_row {
+            if let Some(occurs) = occurs.get_mut(*place as usize) {
+                *occurs = true;
+            }
+        }
+        let mut places = marked(&occurs, 0);
+        if plan.groups.is_none()
+            && let Some(ranks) = self.key_ranks_of(record).into_iter().next().flatten()
+        {
+            places.sort_unstable_by_key(|place| {
+                (ranks.get(*place as usize).copied().unwrap_or(*place), *place)
+            });
+        }
+        let mut position = vec![NOWHERE; occurs.len()];
         for (at, place) in (0u32..).zip(&places) {
             if let Some(held) = position.get_mut(*place as usize) {
                 *held = at;
             }
         }
-        let groups = of_row.iter().map(|place| position.get(*place as usize).copied().unwrap_or(NOWHERE));
-        let groups = groups.collect();
+        let position = |place: &u32| position.get(*place as usize).copied().unwrap_or(NOWHERE);
+        let groups = each_of(&of_row, self.share, position);
         (Ground { frame, places }, groups)
     }
 
@@ -198,7 +211,40 @@ impl Step {
     }
 }
 
+/// The spells of some groups, and the rows behind them.
+#[derive(Default)]
+struct Part {
+    made: Vec<Piece>,
+    /// For each spell where its rows end.
+    ends: Vec<usize>,
+    rows: Vec<u32>,
+    lost: Vec<LostRow>,
+}
+
+impl Part {
+    /// Those of this one and then of another.
+    fn followed_by(mut self, other: Part) -> Result<Part, TooMany> {
+        let before = self.rows.len();
+        self.ends.extend(other.ends.iter().map(|end| end.saturating_add(before)));
+        self.made.extend(other.made);
+        self.rows.extend(other.rows);
+        self.lost.extend(other.lost);
+        days::not_too_many(&self.made)?;
+        Ok(self)
+    }
+}
+
 impl Steps {
+    /// The spells of intervals that are in order; those of a group are put together first, if they are.
+    fn part(&self, intervals: &[Interval], together: bool) -> Result<Part, TooMany> {
+        let days: Vec<Piece> = intervals.iter().map(|interval| interval.days).collect();
+        let pieces = if together { days::joined(&days, 0) } else { days };
+        let made = self.all(pieces.clone())?;
+        let behind = provenance::Behind::new(intervals, &made);
+        let lost = self.lost(intervals, &pieces, behind.lost)?;
+        Ok(Part { made, ends: behind.ends, rows: behind.rows, lost })
+    }
+
     fn all(&self, pieces: Vec<Piece>) -> Result<Vec<Piece>, TooMany> {
         self.0.iter().try_fold(pieces, |pieces, step| step.of(&pieces))
     }

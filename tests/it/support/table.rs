@@ -102,9 +102,7 @@ fn cell(column: &Column, row: usize) -> String {
     let shown =
         |number: meed::value::Number| number.exact_decimal(6).unwrap_or_else(|| format!("{number:?}"));
     match &column.values {
-        Values::Fixed { scale, values } => {
-            shown(scale.number(i128::from(values.get(row).unwrap())))
-        }
+        Values::Fixed { scale, values } => shown(scale.number(i128::from(values.get(row).unwrap()))),
         Values::Exact(values) => shown(values[row].clone()),
         Values::Days(values) => meed::value::Day::from_number(values.get(row).unwrap()).unwrap().to_string(),
         Values::Periods(values) => values.get(row).unwrap().to_string(),
