@@ -3,7 +3,7 @@
 use meed::column::{Column, Values};
 use meed::data::Database;
 use meed::model::{Field, Model, Type};
-use meed::value::{Day, Number};
+use meed::value::Day;
 
 use super::value::{Cell, amount_of, date_of};
 

@@ -11,7 +11,7 @@ use meed::report::{Format, written};
 use meed::run::{ClauseProvenance, Prepared, RunResult, provenance};
 use meed::sql::{Dialect, Given, Queries, Refusal, Stopped, Tables};
 use meed::statement::{Selection, Statement};
-use meed::value::{Day, Number, NumberStyle, Shown};
+use meed::value::{Day, NumberStyle, Shown};
 use serde_json::{Value as Json, json};
 
 /// An engine that is here.
