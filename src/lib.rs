@@ -28,6 +28,7 @@ pub mod measures;
 pub mod model;
 pub mod plan;
 pub mod proof;
+pub mod publish;
 pub mod report;
 pub mod run;
 mod sample;
@@ -59,13 +60,15 @@ pub struct Checked {
     pub findings: Vec<Diagnostic>,
     /// Warnings that the contract settles with a reason, in the order of the text.
     pub accepted: Vec<Accepted>,
+    /// The declarations as they are written.
+    pub file: syntax::ast::File,
 }
 
 /// Reads and checks a contract: every mistake of writing and of meaning at once.
 pub fn check(source: &Source) -> Checked {
     let (file, mistakes) = syntax::parse(source);
     let (model, more) = check::from_ast(source.clone(), &file);
-    assembled(source, &file, mistakes, model, more)
+    assembled(source, file, mistakes, model, more)
 }
 
 /// A contract that was looked at for an editor.
@@ -73,8 +76,6 @@ pub fn check(source: &Source) -> Checked {
 pub struct Inspected {
     /// What a check finds.
     pub checked: Checked,
-    /// The declarations as they are written.
-    pub file: syntax::ast::File,
     /// The terms as far as they make sense, also where the contract is refused; none where not even its own clauses do.
     pub known: Option<Model>,
     /// What each name stands for, and what each expression is.
@@ -86,14 +87,14 @@ pub fn inspect(source: &Source) -> Inspected {
     let (file, mistakes) = syntax::parse(source);
     let check::Inspection { model, refused, findings, index } = check::inspect(source.clone(), &file);
     let sound = model.clone().filter(|_| !refused);
-    let checked = assembled(source, &file, mistakes, sound, findings);
-    Inspected { checked, file, known: model, index }
+    let checked = assembled(source, file, mistakes, sound, findings);
+    Inspected { checked, known: model, index }
 }
 
 /// All findings in order.
 fn assembled(
     source: &Source,
-    file: &syntax::ast::File,
+    file: syntax::ast::File,
     mut findings: Vec<Diagnostic>,
     model: Option<Model>,
     more: Vec<Diagnostic>,
@@ -101,19 +102,17 @@ fn assembled(
     findings.extend(more);
     findings.extend(model.iter().flat_map(data::check_listed));
     let Review { open, accepted } =
-        model.as_ref().map(|model| check::review(source, file, model)).unwrap_or_default();
+        model.as_ref().map(|model| check::review(source, &file, model)).unwrap_or_default();
     findings.extend(open);
     findings.extend(syntax::look_alikes(source));
     findings.sort_by_key(|finding| (finding.start(), finding.severity, finding.code));
     let refused = findings.iter().any(|finding| finding.severity == diagnostic::Severity::Error);
-    Checked { model: model.filter(|_| !refused), findings, accepted }
+    Checked { model: model.filter(|_| !refused), findings, accepted, file }
 }
 
 /// What is asked of the money of a contract that checks, beside what [`check()`] finds: is there a limit, does one ever
 /// bind, is a row or a person paid for twice. It is worked out from what the contract can pay, and takes some
-/// thousandths of a second.
-pub fn questions_of_money(source: &Source, model: &Model) -> Review {
-    let (file, _) = syntax::parse(source);
-    let before = check::review(source, &file, model).accepted;
-    check::review_of_money(&file, &before, proof::questions(&run::Prepared::new(model)))
+/// thousandths of a second. `prepared` is the contract that was taken.
+pub fn questions_of_money(checked: &Checked, prepared: &run::Prepared<'_>) -> Review {
+    check::review_of_money(&checked.file, &checked.accepted, proof::questions(prepared))
 }

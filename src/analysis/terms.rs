@@ -150,12 +150,7 @@ impl<'t> Terms<'t> {
 
     /// The population that a fact stands for.
     pub(crate) fn population(&self, id: FactId) -> Option<&'t Population> {
-        match &self.facts[id].kind {
-            FactKind::Cohort(population)
-            | FactKind::Outcome(population, _)
-            | FactKind::Selection(population) => Some(population),
-            FactKind::Define | FactKind::Measure { .. } | FactKind::Scale(_) => None,
-        }
+        self.facts[id].population()
     }
 
     /// Whether every row of one population is in another, by construction.

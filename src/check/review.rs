@@ -7,7 +7,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::{FactKind, Frame, Model, PaymentId, Title, Type};
 use crate::source::{Source, Span, Spanned};
 use crate::syntax::ast;
-use crate::value::{Number, format};
+use crate::value::{Number, Reviewed, format};
 
 /// A warning that the contract settles with a reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,11 +33,10 @@ pub struct Review {
 pub fn review(source: &Source, file: &ast::File, model: &Model) -> Review {
     let mut review = Review { open: questions(source, model), accepted: Vec::new() };
     // The others are asked of the printed terms.
-    let told = accepted_lines(file).filter(|(_, line)| line.node.doubt.code().is_some());
-    for (declaration, line) in told {
-        let settled = settle(&mut review, declaration, line);
+    for (declaration, line, asked) in accepted_lines(file) {
+        let settled = settle(&mut review, declaration, line, asked);
         // What is asked of the money is asked later.
-        if !settled && !line.node.doubt.is_of_money() {
+        if !settled && !asked.is_of_money() {
             review.open.push(told::settles_nothing(line.span, line.node.doubt.words()));
         }
     }
@@ -48,8 +47,8 @@ pub fn review(source: &Source, file: &ast::File, model: &Model) -> Review {
 /// What is asked of the money, beside what was found in the words; settled in the same way.
 pub fn review_of_money(file: &ast::File, before: &[Accepted], asked: Vec<Diagnostic>) -> Review {
     let mut review = Review { open: asked, accepted: Vec::new() };
-    for (declaration, line) in accepted_lines(file).filter(|(_, line)| line.node.doubt.is_of_money()) {
-        let settled = settle(&mut review, declaration, line);
+    for (declaration, line, asked) in accepted_lines(file).filter(|(.., asked)| asked.is_of_money()) {
+        let settled = settle(&mut review, declaration, line, asked);
         if !settled && before.iter().all(|known| known.line != line.span) {
             review.open.push(told::settles_nothing(line.span, line.node.doubt.words()));
         }
@@ -58,10 +57,14 @@ pub fn review_of_money(file: &ast::File, before: &[Accepted], asked: Vec<Diagnos
     review
 }
 
-fn accepted_lines(file: &ast::File) -> impl Iterator<Item = (&ast::Declaration, &Spanned<ast::Accepted>)> {
-    file.declarations
-        .iter()
-        .flat_map(|declaration| declaration.accepted.iter().map(move |line| (declaration, line)))
+/// The lines that accept what is asked under a code.
+fn accepted_lines(
+    file: &ast::File,
+) -> impl Iterator<Item = (&ast::Declaration, &Spanned<ast::Accepted>, Reviewed)> {
+    file.declarations.iter().flat_map(|declaration| {
+        let lines = declaration.accepted.iter();
+        lines.filter_map(move |line| Some((declaration, line, line.node.doubt.review()?)))
+    })
 }
 
 /// Reasons that give none.
@@ -72,11 +75,15 @@ pub(super) fn without_reason(file: &ast::File) -> impl Iterator<Item = Diagnosti
 }
 
 /// Settles what a line accepts; whether there was anything.
-fn settle(review: &mut Review, declaration: &ast::Declaration, line: &Spanned<ast::Accepted>) -> bool {
+fn settle(
+    review: &mut Review,
+    declaration: &ast::Declaration,
+    line: &Spanned<ast::Accepted>,
+    asked: Reviewed,
+) -> bool {
     let within = |span: Span| declaration.span.start <= span.start && span.end <= declaration.span.end;
     let settles = |finding: &Diagnostic| {
-        Some(finding.code.0) == line.node.doubt.code()
-            && finding.labels.iter().any(|label| within(label.span))
+        finding.code.0 == asked.code() && finding.labels.iter().any(|label| within(label.span))
     };
     let (settled, open): (Vec<_>, Vec<_>) = std::mem::take(&mut review.open).into_iter().partition(settles);
     review.open = open;

@@ -49,10 +49,12 @@ impl Check {
 
     fn reply(&self, project: &Project) -> Reply {
         let source = &project.source;
-        let Checked { model, mut findings, mut accepted } = meed::check(source);
+        let mut checked = meed::check(source);
+        let prepared = checked.model.take().map(Prepared::owning);
+        let review = prepared.as_ref().map(|prepared| meed::questions_of_money(&checked, prepared));
+        let Checked { mut findings, mut accepted, .. } = checked;
         let mut questions = Vec::new();
-        if let Some(model) = &model {
-            let Review { open, accepted: more } = meed::questions_of_money(source, model);
+        if let Some(Review { open, accepted: more }) = review {
             // A question is for people to judge; all else is a warning like the others.
             let (asked, warned): (Vec<_>, Vec<_>) =
                 open.into_iter().partition(|found| found.code.0.starts_with('Q'));
@@ -64,8 +66,9 @@ impl Check {
         }
         let exit = Exit::after(&findings);
         if self.format == FindingFormat::Json {
-            let depends = model.as_ref().map(flow::items).unwrap_or_default();
-            let files_not_read = model.as_ref().map(|model| not_read(project, model)).unwrap_or_default();
+            let model = prepared.as_ref().map(Prepared::model);
+            let depends = model.map(flow::items).unwrap_or_default();
+            let files_not_read = model.map(|model| not_read(project, model)).unwrap_or_default();
             let accepted = accepted::settled(source, &accepted);
             let questions = questions.iter().map(|question| Asked::of(source, question)).collect();
             let findings = render::json(source, &findings);
@@ -74,15 +77,16 @@ impl Check {
         }
         let mut err = findings::text(source, &findings, self.format);
         let tally = format!("{}: {}\n", source.name(), findings::tally(&findings));
-        match model {
-            Some(model) => {
-                let mut out = format!("{tally}{}\n", summary(&model));
+        match prepared {
+            Some(prepared) => {
+                let model = prepared.model();
+                let mut out = format!("{tally}{}\n", summary(model));
                 // An editor that asks for one line a finding asks often, and for no more.
                 if self.format == FindingFormat::Text {
                     out.push_str(&asked(source, &questions));
                     out.push_str(&accepted::report(source, &accepted));
-                    out.push_str(&what_the_money_depends_on(project, &model));
-                    out.push_str(&beside_the_data(project, &model));
+                    out.push_str(&what_the_money_depends_on(project, &prepared));
+                    out.push_str(&beside_the_data(project, model));
                 }
                 Reply::with(out, err, exit)
             }
@@ -163,13 +167,12 @@ fn asked(source: &Source, questions: &[Diagnostic]) -> String {
 }
 
 /// Which outcomes stand behind the payments, and what share of the money on the data beside the contract.
-fn what_the_money_depends_on(project: &Project, model: &Model) -> String {
-    let prepared = Prepared::new(model);
+fn what_the_money_depends_on(project: &Project, prepared: &Prepared<'_>) -> String {
     let report = flow::report(&flow::items(prepared.model()));
     if report.is_empty() {
         return report;
     }
-    let sentence = at_stake(project, &prepared).map(|sentence| sentence + "\n").unwrap_or_default();
+    let sentence = at_stake(project, prepared).map(|sentence| sentence + "\n").unwrap_or_default();
     format!("\n{report}{sentence}")
 }
 

@@ -30,7 +30,7 @@ struct Kept {
 }
 
 /// How a file of faults in rows begins.
-const CSV_HEADER: &str = "code,file,row,column,value,message,help";
+const CSV_HEADER: &str = "code,file,row,column,sheet,cell,value,message,help";
 /// How one in JSON begins.
 const JSON_HEAD: &str = "{\n  \"schema\": \"meed/faults\"";
 
@@ -56,9 +56,12 @@ fn sheet(report: &FaultReport) -> Sheet {
         let row = fault.row.map(|row| row.to_string()).unwrap_or_default();
         let words = |words: &Option<String>| words.clone().unwrap_or_default();
         let (column, value, help) = (words(&fault.column), words(&fault.value), words(&fault.help));
-        [fault.code.to_owned(), fault.file.clone(), row, column, value, fault.message.clone(), help]
+        let (sheet, cell) = (words(&fault.sheet), words(&fault.cell));
+        let (code, file, message) = (fault.code.to_owned(), fault.file.clone(), fault.message.clone());
+        [code, file, row, column, sheet, cell, value, message, help]
     });
-    Sheet::new(["code", "file", "row", "column", "value", "message", "help"], rows)
+    let header = ["code", "file", "row", "column", "sheet", "cell", "value", "message", "help"];
+    Sheet::new(header, rows)
 }
 
 fn slashed(path: PathBuf) -> String {

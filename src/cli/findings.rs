@@ -2,6 +2,7 @@
 
 use clap::ValueEnum;
 use meed::Checked;
+use meed::check::Accepted;
 use meed::diagnostic::{Diagnostic, Severity, render};
 use meed::model::Model;
 use meed::source::Source;
@@ -44,12 +45,17 @@ pub(crate) fn tally(findings: &[Diagnostic]) -> String {
 /// The contract of a command that needs one, or the reply that says why it is refused. Warnings are `meed check`'s to
 /// tell.
 pub(crate) fn accepted(source: &Source) -> Answer<Model> {
-    let Checked { model, findings, .. } = meed::check(source);
+    Ok(accepted_with(source)?.0)
+}
+
+/// The same with what the contract settles with a reason.
+pub(crate) fn accepted_with(source: &Source) -> Answer<(Model, Vec<Accepted>)> {
+    let Checked { model, findings, accepted, .. } = meed::check(source);
     let refused = |findings: Vec<Diagnostic>| {
         let errors: Vec<_> = findings.into_iter().filter(|found| found.severity == Severity::Error).collect();
         let shown = text(source, &errors, FindingFormat::Text);
         let end = format!("\n{}: {}; nothing was calculated\n", source.name(), tally(&errors));
         Box::new(Reply::failed(Exit::after(&errors), shown + &end))
     };
-    model.ok_or_else(|| refused(findings))
+    model.map(|model| (model, accepted)).ok_or_else(|| refused(findings))
 }

@@ -34,7 +34,7 @@ pub(crate) struct Fmt {
 
 impl Fmt {
     pub(crate) fn run(&self) -> Answer {
-        let Project { source, file } = Project::open(&self.path)?;
+        let Project { source, file, .. } = Project::open(&self.path)?;
         let laid_out = match syntax::format(&source) {
             Ok(text) => text,
             Err(findings) => {

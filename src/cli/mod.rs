@@ -35,6 +35,7 @@ mod open;
 mod output_format;
 mod pay;
 mod project;
+mod publish;
 mod readings;
 mod reply;
 mod run_args;
@@ -99,6 +100,7 @@ enum Command {
     WhatIf(what_if::WhatIf),
     Diff(diff::Diff),
     Measures(measures::Measures),
+    Publish(publish::Publish),
     Terms(terms::Terms),
     Sql(sql::Sql),
     Bounds(bounds::BoundsCommand),
@@ -128,6 +130,7 @@ impl Command {
             Command::WhatIf(what_if) => what_if.run(),
             Command::Diff(diff) => diff.run(),
             Command::Measures(measures) => measures.run(),
+            Command::Publish(publish) => publish.run(),
             Command::Bounds(bounds) => bounds.run(),
             Command::Incentives(incentives) => incentives.run(),
             Command::Readings(readings) => readings.run(),

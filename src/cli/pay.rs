@@ -135,8 +135,7 @@ impl Pay {
         if self.format != Format::Csv {
             let data = DataPart::of(&prepared, &outcome, received);
             statement = statement.with_data(data.map_err(|error| cannot_run(&model, &error))?);
-            let checked = meed::check(&project.source);
-            statement = statement.with_accepted(accepted::settled(&project.source, &checked.accepted));
+            statement = statement.with_accepted(accepted::settled(&project.source, &project.settled));
         }
         if let Some(file) = &self.since {
             statement = statement.with_since(&kept(file)?);
@@ -161,8 +160,7 @@ impl Pay {
         let mut statement = Statement::of(model, &outcome, &selection);
         if self.format != Format::Csv {
             statement = statement.with_data(data);
-            let checked = meed::check(&project.source);
-            statement = statement.with_accepted(accepted::settled(&project.source, &checked.accepted));
+            statement = statement.with_accepted(accepted::settled(&project.source, &project.settled));
         }
         if let Some(file) = &self.since {
             statement = statement.with_since(&kept(file)?);
@@ -208,8 +206,7 @@ impl Pay {
                 .into());
         }
         let statement = self.run.sequence(project, prepared)?.statement(number, &self.payee)?;
-        let checked = meed::check(&project.source);
-        let statement = statement.with_accepted(accepted::settled(&project.source, &checked.accepted));
+        let statement = statement.with_accepted(accepted::settled(&project.source, &project.settled));
         Ok(reported(&statement, self.format, self.no_marks)?)
     }
 }

@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
+use meed::check::Accepted;
 use meed::model::Model;
 use meed::source::Source;
 use meed::syntax::MOST_BYTES;
@@ -21,6 +22,8 @@ pub(crate) struct Project {
     pub(crate) source: Source,
     /// The file.
     pub(crate) file: PathBuf,
+    /// What the contract settles with a reason, once it is known to be accepted.
+    pub(crate) settled: Vec<Accepted>,
 }
 
 impl Project {
@@ -34,13 +37,19 @@ impl Project {
             let help = "save it as plain text with the line ends of this system";
             return Err(Failure::refused("E0702", message).with_help(help));
         }
-        Ok(Project { source: Source::new(file.display().to_string(), text), file })
+        Ok(Project::at(&file, Source::new(file.display().to_string(), text)))
+    }
+
+    /// A text in the place of a file.
+    pub(crate) fn at(file: &Path, source: Source) -> Self {
+        Project { source, file: file.to_owned(), settled: Vec::new() }
     }
 
     /// The same with its contract, or the reply that says why it is refused.
     pub(crate) fn accepted(path: &Path) -> Answer<(Self, Model)> {
-        let project = Project::open(path)?;
-        let model = findings::accepted(&project.source)?;
+        let mut project = Project::open(path)?;
+        let (model, settled) = findings::accepted_with(&project.source)?;
+        project.settled = settled;
         Ok((project, model))
     }
 

@@ -5,7 +5,7 @@ use super::formula::leaves;
 use super::node::{Kind, Node};
 use super::row_places::row_name;
 use super::value::{is_fact, leaf_node};
-use crate::model::{Expr, ExprKind, FactId, FactKind, Population, RunningOp, Type};
+use crate::model::{Expr, ExprKind, FactId, Population, RunningOp, Type};
 use crate::run::Failed;
 use crate::show;
 use crate::text;
@@ -13,12 +13,7 @@ use crate::value::CompareOp;
 
 /// The population of a fact that is one.
 pub(super) fn population_of<'a>(context: &Context<'a>, fact: FactId) -> Option<&'a Population> {
-    match &context.model.facts[fact].kind {
-        FactKind::Cohort(population) | FactKind::Outcome(population, _) | FactKind::Selection(population) => {
-            Some(population)
-        }
-        FactKind::Define | FactKind::Measure { .. } | FactKind::Scale(_) => None,
-    }
+    context.model.facts[fact].population()
 }
 
 /// The conditions of a cohort, outcome or clause itself.

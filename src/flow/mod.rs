@@ -40,25 +40,33 @@ impl ItemFlow {
 /// Every payment and clawback with the outcomes behind it, in the order of the statement. A cap earns nothing: it
 /// depends on what it cuts.
 pub fn items(model: &Model) -> Vec<ItemFlow> {
+    let mut items = all_items(model);
+    items.retain(|item| item.kind != CAP && item.kind != MINIMUM);
+    items
+}
+
+const CAP: &str = "cap";
+const MINIMUM: &str = "minimum";
+
+/// Every item of the statement with the outcomes behind it, in its order: caps and minimums too.
+pub fn all_items(model: &Model) -> Vec<ItemFlow> {
     let dependence = Dependence::of(model);
     let outcomes = outcomes(model);
     let flow = |item: &Item| {
         let (title, kind, thing) = match item {
             Item::Payment(id) => (&model.payments[*id].title, "payment", Thing::Payment(*id)),
             Item::Clawback(id) => (&model.clawbacks[*id].title, "clawback", Thing::Clawback(*id)),
-            Item::Limit(_) => return None,
+            Item::Limit(id) => {
+                let limit = &model.limits[*id];
+                (&limit.title, if limit.at_most { CAP } else { MINIMUM }, Thing::Limit(*id))
+            }
         };
         let behind = dependence.behind([thing]);
         let named = outcomes.iter().filter(|fact| behind.contains(&Thing::Fact(**fact)));
         let names = named.map(|fact| model.facts[*fact].title.name.clone());
-        Some(ItemFlow {
-            item: title.name.clone(),
-            label: title.label.clone(),
-            kind,
-            outcomes: names.collect(),
-        })
+        ItemFlow { item: title.name.clone(), label: title.label.clone(), kind, outcomes: names.collect() }
     };
-    model.items.iter().filter_map(flow).collect()
+    model.items.iter().map(flow).collect()
 }
 
 /// The outcomes of a contract, in the order of the file.

@@ -50,7 +50,8 @@ pub(super) fn modified(source: &Source, from: u32) -> Option<Type> {
     let name = written.split_whitespace().next()?;
     let declared = |record: &RecordId| {
         let title = model.records[*record].title.name_span;
-        let holds = document.inspected.file.declarations.iter().find(|found| found.name.span == title);
+        let holds =
+            document.inspected.checked.file.declarations.iter().find(|found| found.name.span == title);
         holds.is_some_and(|found| found.span.start < start && start <= found.span.end)
     };
     let record = model.records.ids().find(declared)?;

@@ -27,7 +27,7 @@ pub struct Lens {
 /// What payments, limits and clawbacks come to on the data, and what came out where an example expects something else.
 pub fn hints(document: &Document, today: &Today) -> Vec<Hint> {
     let mut hints = Vec::new();
-    for declaration in &document.inspected.file.declarations {
+    for declaration in &document.inspected.checked.file.declarations {
         let said = match &declaration.kind {
             DeclarationKind::Payment(_)
             | DeclarationKind::Cap(_)
@@ -72,7 +72,7 @@ fn one_value(today: &Today, name: &str) -> Option<String> {
 
 /// A line for each example that runs it, with how it came out.
 pub fn lenses(document: &Document, today: Option<&Today>) -> Vec<Lens> {
-    let declarations = document.inspected.file.declarations.iter();
+    let declarations = document.inspected.checked.file.declarations.iter();
     let examples = declarations.filter(|found| matches!(found.kind, DeclarationKind::Example(_)));
     let lens = |example: &crate::syntax::ast::Declaration| {
         let line = document.source.line(example.span.start);

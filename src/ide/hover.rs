@@ -8,7 +8,7 @@ use crate::model::{Fact, Field, FieldId, FrameId, Model, Type};
 use crate::show::{self, Names};
 use crate::source::Span;
 use crate::syntax::ast::{Declaration, DeclarationKind};
-use crate::terms::{self, Clause, Piece, Schedule};
+use crate::terms::{self, Schedule};
 use crate::text;
 
 /// What is told of a stretch of the text.
@@ -206,27 +206,9 @@ fn meaning(document: &Document, model: &Model, declaration: &Declaration, at: Sp
 
 /// What the printed terms say of a declaration.
 fn sentences(schedule: &Schedule, name: &str) -> Option<String> {
-    let paragraph = schedule.paragraphs().find(|paragraph| paragraph.reference == name)?;
-    let sentences: Vec<String> =
-        paragraph.clauses.iter().flat_map(|clause| sentence(schedule, clause)).collect();
+    let (number, sentences) = schedule.said_of(name)?;
     let quoted: Vec<String> = sentences.iter().map(|sentence| format!("> {sentence}")).collect();
-    Some(format!("Paragraph {} of the terms\n\n{}", paragraph.number, quoted.join("\n>\n")))
-}
-
-fn sentence(schedule: &Schedule, clause: &Clause) -> Vec<String> {
-    let mut said = Vec::new();
-    for piece in &clause.pieces {
-        match piece {
-            Piece::Text(words) => said.push(schedule.text(words)),
-            Piece::List(entries, _) => {
-                said.extend(entries.iter().map(|entry| format!("- {}", schedule.text(&entry.words))));
-            }
-            Piece::Where(words) => said.extend(words.iter().map(|words| schedule.text(words))),
-            // A table is read where it stands.
-            Piece::Grid(_) | Piece::Curve(_) => {}
-        }
-    }
-    said
+    Some(format!("Paragraph {number} of the terms\n\n{}", quoted.join("\n>\n")))
 }
 
 /// What it comes to on the data beside the contract.

@@ -86,7 +86,7 @@ impl Document {
 
     /// The declaration at a position of the file.
     pub fn declaration(&self, position: usize) -> Option<&Declaration> {
-        self.inspected.file.declarations.get(position)
+        self.inspected.checked.file.declarations.get(position)
     }
 }
 

@@ -36,7 +36,7 @@ pub(super) fn same(known: Option<&Model>, found: &Meant, wanted: &Meant) -> bool
 pub(super) fn occurrences(source: &Source, inspected: &Inspected) -> Vec<Occurrence> {
     let known = inspected.known.as_ref();
     let mut found: Vec<Occurrence> = Vec::new();
-    for (position, declaration) in inspected.file.declarations.iter().enumerate() {
+    for (position, declaration) in inspected.checked.file.declarations.iter().enumerate() {
         declared(known, position, declaration, &mut found);
     }
     let taken: BTreeSet<Span> = found.iter().map(|name| name.span).collect();
@@ -74,7 +74,7 @@ impl<'a> Called<'a> {
             plurals: BTreeMap::new(),
             units: BTreeMap::new(),
         };
-        for (position, declaration) in inspected.file.declarations.iter().enumerate() {
+        for (position, declaration) in inspected.checked.file.declarations.iter().enumerate() {
             if !has_title(&declaration.kind) {
                 called.declared.entry(&declaration.name.node).or_insert(position);
             }

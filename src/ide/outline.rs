@@ -24,7 +24,14 @@ pub struct Symbol {
 
 /// The declarations of a text, in its order.
 pub fn symbols(document: &Document) -> Vec<Symbol> {
-    document.inspected.file.declarations.iter().map(|declaration| symbol(document, declaration)).collect()
+    document
+        .inspected
+        .checked
+        .file
+        .declarations
+        .iter()
+        .map(|declaration| symbol(document, declaration))
+        .collect()
 }
 
 fn symbol(document: &Document, declaration: &Declaration) -> Symbol {
@@ -66,6 +73,7 @@ pub fn folds(document: &Document) -> Vec<Fold> {
     let source = &document.source;
     let mut folds: Vec<Fold> = document
         .inspected
+        .checked
         .file
         .declarations
         .iter()

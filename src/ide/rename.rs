@@ -173,6 +173,7 @@ fn keeps_heading(
     let field = &model.records[id];
     let declared = document
         .inspected
+        .checked
         .file
         .declarations
         .iter()

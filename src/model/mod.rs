@@ -363,6 +363,18 @@ pub struct Fact {
     pub value: Expr,
 }
 
+impl Fact {
+    /// The rows that it stands for, if it is a subset of a record's.
+    pub fn population(&self) -> Option<&Population> {
+        match &self.kind {
+            FactKind::Cohort(population)
+            | FactKind::Outcome(population, _)
+            | FactKind::Selection(population) => Some(population),
+            FactKind::Define | FactKind::Measure { .. } | FactKind::Scale(_) => None,
+        }
+    }
+}
+
 /// What declares a fact.
 #[derive(Clone, Debug)]
 pub enum FactKind {

@@ -2,7 +2,9 @@
 //! change at a time, and several times over. Nothing is claimed of what is not found; what is found was paid by the
 //! ordinary engine.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use super::{Asked, Scope};
 use crate::data;
@@ -48,6 +50,31 @@ fn with_changed_copy(
     let copy = draft.with_copy(model, place)?;
     let last = copy.tables.get(place.0)?.rows.len().checked_sub(1)?;
     copy.with((place.0, last), field, value)
+}
+
+/// What so many copies of a draft are paid, if they can be.
+type PaidCopies = BTreeMap<(u32, Texts), Option<Rc<RunResult>>>;
+
+/// Copies of a draft, each data set of them paid once however many questions are asked of it.
+pub(super) struct Copies<'d> {
+    draft: &'d Draft,
+    paid: RefCell<PaidCopies>,
+}
+
+impl<'d> Copies<'d> {
+    pub(super) fn of(draft: &'d Draft) -> Self {
+        Copies { draft, paid: RefCell::default() }
+    }
+
+    /// What so many copies are paid.
+    fn paid(&self, asked: &Asked<'_, '_>, times: u32, texts: Texts) -> Option<Rc<RunResult>> {
+        let known = self.paid.borrow().get(&(times, texts)).cloned();
+        known.unwrap_or_else(|| {
+            let paid = asked.pay(&self.draft.copies(asked.model(), times, texts)).map(Rc::new);
+            self.paid.borrow_mut().insert((times, texts), paid.clone());
+            paid
+        })
+    }
 }
 
 /// Rows whose copies are paid more each time, without end.
@@ -273,12 +300,14 @@ impl Asked<'_, '_> {
     /// What is paid for copies, if it rises by as much each time and nothing that the contract says of its rows ends
     /// it.
     pub(super) fn rises(&self, draft: &Draft, question: Question) -> Option<Number> {
-        let beyond = self.beyond_volumes(draft)?;
+        self.rises_among(&Copies::of(draft), question)
+    }
+
+    /// The same of copies that may have been paid for another question.
+    pub(super) fn rises_among(&self, copies: &Copies<'_>, question: Question) -> Option<Number> {
+        let beyond = self.beyond_volumes(copies.draft)?;
         [Texts::Same, Texts::Apart].into_iter().find_map(|texts| {
-            let at = |times: u32| {
-                let result = self.pay(&draft.copies(self.model(), times, texts))?;
-                self.answer(&result, question)
-            };
+            let at = |times: u32| self.answer(copies.paid(self, times, texts)?.as_ref(), question);
             let paid: Vec<Number> = [1, 2, 4, 8].into_iter().map(at).collect::<Option<_>>()?;
             let [first, second, fourth, eighth] = paid.as_slice() else { return None };
             let each = |more: Number, rows: i128| more.divided_by(&Number::from_int(rows));

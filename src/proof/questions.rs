@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::climb::Question;
+use super::climb::{Copies, Question};
 use super::place::Place;
 use super::total::Part;
 use super::words::{self, Why};
@@ -17,7 +17,7 @@ use crate::model::{
 use crate::run::Prepared;
 use crate::sample::{Defaults, Draft};
 use crate::text;
-use crate::value::{Doubt, Number, PeriodKind, format};
+use crate::value::{Number, PeriodKind, Reviewed, format};
 
 /// A look, and no search.
 const GLANCE: Effort = Effort { boxes: 6, runs: 0 };
@@ -97,6 +97,7 @@ impl Asked<'_, '_> {
             model.limits.iter().any(|limit| limit.at_most && limit.on.iter().any(|on| on.payment == *payment))
         };
         let drafts = self.few_rows();
+        let drafts: Vec<Copies<'_>> = drafts.iter().map(Copies::of).collect();
         let mut endless: Vec<PaymentId> = Vec::new();
         let mut reasons: Vec<String> = Vec::new();
         for payment in payments.iter().filter(|payment| !is_held(payment)) {
@@ -107,7 +108,7 @@ impl Asked<'_, '_> {
             }
             let why: Vec<String> = total.parts.iter().flat_map(|part| world.why_endless(part)).collect();
             let question = Question { one: Some(*payment), scope: Scope::Whole, least: false };
-            let rises = || drafts.iter().any(|draft| self.rises(draft, question).is_some());
+            let rises = || drafts.iter().any(|copies| self.rises_among(copies, question).is_some());
             if !why.is_empty() && (world.rises_by_row(*payment, &total.parts) || rises()) {
                 endless.push(*payment);
                 reasons
@@ -116,10 +117,10 @@ impl Asked<'_, '_> {
         }
         let first = endless.first()?;
         let message = format!("no limit: nothing holds what {} can come to", names(model, &endless));
-        let help = Doubt::NoLimit.or_meant(&format!("{}, or a cap", reasons.join("; ")));
+        let help = Reviewed::NoLimit.or_meant(&format!("{}, or a cap", reasons.join("; ")));
         let label = format!("there may be any number of {}", model.records[id].plural);
         let question = Diagnostic::warning(
-            Doubt::NoLimit.code().unwrap_or_default(),
+            Reviewed::NoLimit.code(),
             message,
             model.payments[*first].title.name_span,
             "each further one is paid",
@@ -197,13 +198,13 @@ impl World<'_> {
             format!("one {} can be paid for under {} at once", record.title.name, names(model, &both));
         let help = "say in one of them `where` the other does not hold, or pay what is owed in one payment";
         let question = Diagnostic::warning(
-            Doubt::PaidTogether.code().unwrap_or_default(),
+            Reviewed::PaidTogether.code(),
             message,
             model.payments[*first].title.name_span,
             "takes it in",
         );
         let question = with_payments(question, model, rest, "takes it in too");
-        Some(question.with_help(Doubt::PaidTogether.or_meant(help)))
+        Some(question.with_help(Reviewed::PaidTogether.or_meant(help)))
     }
 
     /// Payments that are made again for the same person, or for the same row.
@@ -269,11 +270,10 @@ impl World<'_> {
                 "write `unique` after the field that names a row, or say what `no two rows share`".to_owned(),
             ),
         };
-        let question =
-            Diagnostic::warning(Doubt::PaidAgain.code().unwrap_or_default(), message, place, label);
+        let question = Diagnostic::warning(Reviewed::PaidAgain.code(), message, place, label);
         let all: Vec<PaymentId> = std::iter::once(*first).chain(rest.iter().copied()).collect();
         let question = with_payments(question, model, &all, "pays for each row");
-        Some(question.with_help(Doubt::PaidAgain.or_meant(&help)))
+        Some(question.with_help(Reviewed::PaidAgain.or_meant(&help)))
     }
 
     /// Whether a payment or a limit on it sorts its rows by a field: it may then pay once for each.
@@ -317,13 +317,9 @@ impl World<'_> {
             );
             let help = "leave it out, or correct its amount or how many rows there can be";
             let at = cap.on.first().map_or(cap.title.name_span, |on| on.amount.span);
-            let question = Diagnostic::warning(
-                Doubt::NeverBinds.code().unwrap_or_default(),
-                message,
-                at,
-                "never comes to this",
-            );
-            Some(question.with_help(Doubt::NeverBinds.or_meant(help)))
+            let question =
+                Diagnostic::warning(Reviewed::NeverBinds.code(), message, at, "never comes to this");
+            Some(question.with_help(Reviewed::NeverBinds.or_meant(help)))
         });
         found.collect()
     }

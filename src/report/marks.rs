@@ -16,6 +16,11 @@ impl Sheet {
     }
 }
 
+/// A cell as it was before it was marked.
+pub(crate) fn unmarked(cell: &str) -> &str {
+    cell.strip_prefix(MARK).filter(|rest| is_formula(rest)).unwrap_or(cell)
+}
+
 /// Whether a spreadsheet would take a cell for a formula. Amounts below nought begin with a sign, too, and stay what
 /// they are.
 fn is_formula(cell: &str) -> bool {
@@ -55,6 +60,7 @@ mod tests {
         for (cell, expected) in cells {
             let sheet = Sheet::new(["a"], [[cell.to_owned()]]).marked();
             assert_eq!(sheet.rows, [[expected]]);
+            assert_eq!(unmarked(expected), cell);
         }
     }
 }

@@ -40,6 +40,7 @@ pub mod xlsx;
 pub use chart::{Bar, Chart};
 pub use csv::Sheet;
 pub use document::Document;
+pub(crate) use marks::unmarked;
 
 use serde::Serialize;
 

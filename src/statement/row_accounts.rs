@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{AbsentRow, AbsentRows, ClockChange, FileNotRead, Received, clock};
 use crate::data::report::FaultLine;
 use crate::data::{BookNote, ExtraColumn, Origin};
-use crate::model::{FactId, FactKind, Model, RecordId};
+use crate::model::{FactId, Model, RecordId};
 use crate::run::{
     ClauseProvenance, Failed, NoDays, Prepared, Provenance, Reason, RecordProvenance, RunError, RunResult,
     provenance,
@@ -273,11 +273,6 @@ fn in_words(model: &Model, span: Span) -> String {
 
 /// A condition in the contract's words, and its line.
 fn condition(model: &Model, failed: Failed) -> Option<(String, usize)> {
-    let (FactKind::Cohort(population) | FactKind::Outcome(population, _) | FactKind::Selection(population)) =
-        &model.facts[failed.of].kind
-    else {
-        return None;
-    };
-    let condition = population.conditions.get(failed.condition)?;
+    let condition = model.facts[failed.of].population()?.conditions.get(failed.condition)?;
     Some((show::condition(model, condition), model.source.line(condition.span.start)))
 }

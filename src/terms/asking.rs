@@ -8,7 +8,7 @@ use super::titles::titles;
 use crate::analysis::{Dependence, Thing, named};
 use crate::model::{Expr, ExprKind, FactKind, FieldId, Payment, PaymentId, Population, Printed, Title, Type};
 use crate::text;
-use crate::value::Doubt;
+use crate::value::Drafting;
 
 impl Asked<'_> {
     /// The payments that are no clawback's.
@@ -68,7 +68,13 @@ impl Asked<'_> {
             );
             let settled =
                 "a `clause` that says when a statement is corrected, or a later day on which it falls";
-            self.ask_of((&title.name, &title.printed), Doubt::LaterFact, title.name_span, question, settled);
+            self.ask_of(
+                (&title.name, &title.printed),
+                Drafting::LaterFact,
+                title.name_span,
+                question,
+                settled,
+            );
         }
     }
 
@@ -77,12 +83,7 @@ impl Asked<'_> {
     pub(super) fn idle_conditions(&mut self) {
         let model = self.model;
         for fact in &model.facts {
-            let (FactKind::Cohort(population)
-            | FactKind::Outcome(population, _)
-            | FactKind::Selection(population)) = &fact.kind
-            else {
-                continue;
-            };
+            let Some(population) = fact.population() else { continue };
             for condition in &population.conditions {
                 let always = matches!(&condition.kind, ExprKind::Given(inner, true) if !inner.may_be_blank);
                 if !always && !self.is_said_before(population, condition) {
@@ -94,7 +95,7 @@ impl Asked<'_> {
                 // A selection has no words of its own: they are those of the clause.
                 let title = titles(model).find(|title| title.name == fact.title.name).unwrap_or(&fact.title);
                 let of = (title.name.as_str(), &title.printed);
-                self.ask_of(of, Doubt::DecidesNothing, condition.span, question, "leave it out");
+                self.ask_of(of, Drafting::DecidesNothing, condition.span, question, "leave it out");
             }
         }
     }
@@ -137,7 +138,13 @@ impl Asked<'_> {
             let title = &model.payments[id].title;
             let question = format!("is `{}` paid whatever the outcome?", title.name);
             let settled = "the outcome in it, if it is not";
-            self.ask_of((&title.name, &title.printed), Doubt::NoOutcome, title.name_span, question, settled);
+            self.ask_of(
+                (&title.name, &title.printed),
+                Drafting::NoOutcome,
+                title.name_span,
+                question,
+                settled,
+            );
         }
     }
 
@@ -146,12 +153,7 @@ impl Asked<'_> {
         let model = self.model;
         let mut asked: BTreeSet<FieldId> = BTreeSet::new();
         for fact in &model.facts {
-            let (FactKind::Cohort(population)
-            | FactKind::Outcome(population, _)
-            | FactKind::Selection(population)) = &fact.kind
-            else {
-                continue;
-            };
+            let Some(population) = fact.population() else { continue };
             for condition in &population.conditions {
                 named(condition, &mut |thing| {
                     if let Thing::Field(field) = thing {
@@ -177,7 +179,7 @@ impl Asked<'_> {
                 _ => (format!("when is `{}` yes?", field.name), "`means \"…\"` after its type".to_owned()),
             };
             let of = (record.name.as_str(), &record.printed);
-            self.ask_of(of, Doubt::OrdinaryWords, field.span, question, &settled);
+            self.ask_of(of, Drafting::OrdinaryWords, field.span, question, &settled);
         }
     }
 
@@ -198,7 +200,13 @@ impl Asked<'_> {
                 first.name, title.name
             );
             let settled = "another label for one of them, or `called \"…\"`";
-            self.ask_of((&title.name, &title.printed), Doubt::SameLabel, title.name_span, question, settled);
+            self.ask_of(
+                (&title.name, &title.printed),
+                Drafting::SameLabel,
+                title.name_span,
+                question,
+                settled,
+            );
         }
     }
 
@@ -236,7 +244,7 @@ impl Asked<'_> {
                     "the clause “{heading}” has the figure {figure}, and so has a rule: are they the same thing?"
                 );
                 let settled = "leave the figure to the rule, or name the paragraph in the clause";
-                self.ask_of((name, printed), Doubt::OwnFigure, at, question, settled);
+                self.ask_of((name, printed), Drafting::OwnFigure, at, question, settled);
             }
         }
     }
@@ -248,7 +256,7 @@ impl Asked<'_> {
         let declared = titles(model).map(|title| (title.name.as_str(), &title.printed, title.name_span));
         let all: Vec<_> = contract.into_iter().chain(declared).collect();
         for (name, printed, at) in all {
-            for (doubt, _) in printed.accepted.iter().filter(|(doubt, _)| doubt.code().is_none()) {
+            for (doubt, _) in printed.accepted.iter().filter(|(doubt, _)| doubt.review().is_none()) {
                 if !self.settled.contains(&(name.to_owned(), *doubt)) {
                     let question = format!("`{name}` accepts that {}, and nobody asks", doubt.words());
                     self.ask(at, question, "leave the line out");

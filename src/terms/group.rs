@@ -2,19 +2,14 @@
 
 use super::marks;
 use super::voice::{KeyNoun, Row, Voice};
-use crate::model::{Aggregate, Expr, ExprKind, FactId, FactKind, FrameId, Key, Population};
+use crate::model::{Aggregate, Expr, ExprKind, FactId, FrameId, Key, Population};
 use crate::text;
 use crate::value::AggregateOp;
 
 impl Voice<'_> {
     /// The population that a fact stands for.
     pub(super) fn population_of(&self, fact: FactId) -> Option<&Population> {
-        match &self.model.facts[fact].kind {
-            FactKind::Cohort(population)
-            | FactKind::Outcome(population, _)
-            | FactKind::Selection(population) => Some(population),
-            FactKind::Define | FactKind::Measure { .. } | FactKind::Scale(_) => None,
-        }
+        self.model.facts[fact].population()
     }
 
     /// The noun of a selection's rows, one and several: the cohort's that it is of, or the record's.

@@ -7,7 +7,7 @@ use super::casing::stands_alone;
 use crate::analysis::{Terms, doubts};
 use crate::model::{Expr, ExprKind, FactKind, Model, Population, Printed, Title, Type};
 use crate::source::Span;
-use crate::value::{CompareOp, Doubt};
+use crate::value::{CompareOp, Doubt, Drafting, Reviewed};
 
 /// A question to the author.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -58,11 +58,12 @@ impl<'m> Asked<'m> {
     pub(super) fn ask_of(
         &mut self,
         (name, printed): (&str, &Printed),
-        doubt: Doubt,
+        doubt: impl Into<Doubt>,
         at: Span,
         question: String,
         settled: &str,
     ) {
+        let doubt = doubt.into();
         if printed.accepted.iter().any(|(accepted, _)| *accepted == doubt) {
             self.settled.insert((name.to_owned(), doubt));
             return;
@@ -84,7 +85,7 @@ impl<'m> Asked<'m> {
                     let question = format!("may `{}` lie before or after the term?", field.name);
                     let settled = format!("`{} date, from {starts} to {ends}`, if it may not", field.name);
                     let of = (record.name.as_str(), &record.printed);
-                    self.ask_of(of, Doubt::OutsideTerm, field.span, question, &settled);
+                    self.ask_of(of, Drafting::OutsideTerm, field.span, question, &settled);
                 }
             }
         }
@@ -94,12 +95,7 @@ impl<'m> Asked<'m> {
     fn conditions(&mut self) {
         let model = self.model;
         for fact in &model.facts {
-            let (FactKind::Cohort(population)
-            | FactKind::Outcome(population, _)
-            | FactKind::Selection(population)) = &fact.kind
-            else {
-                continue;
-            };
+            let Some(population) = fact.population() else { continue };
             for condition in &population.conditions {
                 let ExprKind::Compare(comparison) = &condition.kind else { continue };
                 let last_only = matches!(comparison.op, CompareOp::AtMost | CompareOp::Less);
@@ -112,7 +108,7 @@ impl<'m> Asked<'m> {
                         "`{left} is from start_date to {last}, both days counted`, if it is not, with the day from which it counts"
                     );
                     let of = (fact.title.name.as_str(), &fact.title.printed);
-                    self.ask_of(of, Doubt::NoFirstDay, condition.span, question, &settled);
+                    self.ask_of(of, Drafting::NoFirstDay, condition.span, question, &settled);
                 }
             }
         }
@@ -138,7 +134,7 @@ impl<'m> Asked<'m> {
                         format!("the label “{label}” says {figure}; does the rule of `{}`?", title.name);
                     let settled = "say in the label what the rule says, or leave the figure out";
                     let of = (title.name.as_str(), &title.printed);
-                    self.ask_of(of, Doubt::OwnFigure, title.name_span, question, settled);
+                    self.ask_of(of, Drafting::OwnFigure, title.name_span, question, settled);
                 }
             }
             let is_subset = model.facts.iter().any(|fact| {
@@ -198,19 +194,14 @@ impl<'m> Asked<'m> {
                     );
                     let of = (name.as_str(), &payment.title.printed);
                     let settled = format!("`of {cohort}`, if it is not");
-                    self.ask_of(of, Doubt::FewerRows, payment.title.name_span, question, &settled);
+                    self.ask_of(of, Drafting::FewerRows, payment.title.name_span, question, &settled);
                 }
             }
         }
     }
 
     pub(super) fn population(&self, fact: crate::model::FactId) -> Option<&'m Population> {
-        match &self.model.facts[fact].kind {
-            FactKind::Cohort(population)
-            | FactKind::Outcome(population, _)
-            | FactKind::Selection(population) => Some(population),
-            FactKind::Define | FactKind::Measure { .. } | FactKind::Scale(_) => None,
-        }
+        self.model.facts[fact].population()
     }
 
     /// What is assumed has not been agreed.
@@ -249,7 +240,7 @@ impl<'m> Asked<'m> {
             let question = format!("may the amount of `{}` be below nil?", title.name);
             let of = (title.name.as_str(), &title.printed);
             let settled = "`at least £0.00` under it, if it may not";
-            self.ask_of(of, Doubt::BelowNil, below.difference, question, settled);
+            self.ask_of(of, Reviewed::BelowNil, below.difference, question, settled);
         }
     }
 }

@@ -182,6 +182,29 @@ impl Schedule {
     pub fn paragraphs(&self) -> impl Iterator<Item = &Paragraph> {
         self.parts.iter().flat_map(|part| &part.paragraphs)
     }
+
+    /// What the paragraph of a declaration says, sentence by sentence, under its number; none where it has no
+    /// paragraph. Tables and curves are left out: they are read where they stand.
+    pub fn said_of(&self, name: &str) -> Option<(&str, Vec<String>)> {
+        let paragraph = self.paragraphs().find(|paragraph| paragraph.reference == name)?;
+        let sentences = paragraph.clauses.iter().flat_map(|clause| self.sentences(clause));
+        Some((&paragraph.number, sentences.collect()))
+    }
+
+    fn sentences(&self, clause: &Clause) -> Vec<String> {
+        let mut said = Vec::new();
+        for piece in &clause.pieces {
+            match piece {
+                Piece::Text(words) => said.push(self.text(words)),
+                Piece::List(entries, _) => {
+                    said.extend(entries.iter().map(|entry| format!("- {}", self.text(&entry.words))));
+                }
+                Piece::Where(words) => said.extend(words.iter().map(|words| self.text(words))),
+                Piece::Grid(_) | Piece::Curve(_) => {}
+            }
+        }
+        said
+    }
 }
 
 impl Clause {

@@ -60,6 +60,15 @@ impl Currency {
         }
     }
 
+    /// Its code in ISO 4217.
+    pub fn code(self) -> &'static str {
+        match self {
+            Currency::Pounds => "GBP",
+            Currency::Dollars => "USD",
+            Currency::Euros => "EUR",
+        }
+    }
+
     /// Its smallest coin.
     pub fn coin(self) -> &'static str {
         match self {

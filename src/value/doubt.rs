@@ -1,9 +1,17 @@
 //! What a reviewer would ask about terms, and a contract may say is meant.
 
-/// A question about terms that are taken. Some are warnings; the others are asked of the printed terms before they are
-/// signed. Each is asked until the contract accepts it with a reason.
+/// A question about terms that are taken. It is asked until the contract accepts it with a reason.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Doubt {
+    /// Asked when the contract is checked, under a code.
+    Reviewed(Reviewed),
+    /// Asked of the printed terms before they are signed.
+    Drafting(Drafting),
+}
+
+/// What is asked when a contract is checked: a warning, or a question of money.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Reviewed {
     /// A value of the whole contract is used in each period.
     OneValue,
     /// Money times a number that says of nothing what it is.
@@ -28,6 +36,11 @@ pub enum Doubt {
     PaidTogether,
     /// Somebody who is paid for as often as they stand in the data.
     PaidAgain,
+}
+
+/// What is asked of the printed terms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Drafting {
     /// A day that decides when money falls, and may lie before or after the term.
     OutsideTerm,
     /// A condition with a last day and no first.
@@ -49,138 +62,179 @@ pub enum Doubt {
 }
 
 impl Doubt {
-    /// All of them: first those that are warnings, in the order of their codes.
-    pub const ALL: [Doubt; 21] = [
-        Doubt::OneValue,
-        Doubt::BareNumber,
-        Doubt::NothingThrough,
-        Doubt::AfterTheEnd,
-        Doubt::Backwards,
-        Doubt::NoLine,
-        Doubt::BelowNil,
-        Doubt::NeverReached,
-        Doubt::NeverBinds,
-        Doubt::NoLimit,
-        Doubt::PaidTogether,
-        Doubt::PaidAgain,
-        Doubt::OutsideTerm,
-        Doubt::NoFirstDay,
-        Doubt::LaterFact,
-        Doubt::OwnFigure,
-        Doubt::SameLabel,
-        Doubt::FewerRows,
-        Doubt::DecidesNothing,
-        Doubt::NoOutcome,
-        Doubt::OrdinaryWords,
-    ];
+    /// All of them: first those that have a code, in its order.
+    pub fn all() -> impl Iterator<Item = Doubt> {
+        Reviewed::ALL.into_iter().map(Doubt::Reviewed).chain(Drafting::ALL.into_iter().map(Doubt::Drafting))
+    }
 
-    /// The code of the warning; none where only the printed terms are asked.
-    pub fn code(self) -> Option<&'static str> {
-        Some(match self {
-            Doubt::OneValue => "W0006",
-            Doubt::BareNumber => "W0007",
-            Doubt::NothingThrough => "W0008",
-            Doubt::AfterTheEnd => "W0009",
-            Doubt::Backwards => "W0010",
-            Doubt::NoLine => "W0011",
-            Doubt::BelowNil => "W0012",
-            Doubt::NeverReached => "W0014",
-            Doubt::NeverBinds => "W0015",
-            Doubt::NoLimit => "Q0001",
-            Doubt::PaidTogether => "Q0002",
-            Doubt::PaidAgain => "Q0003",
-            Doubt::OutsideTerm
-            | Doubt::NoFirstDay
-            | Doubt::LaterFact
-            | Doubt::OwnFigure
-            | Doubt::SameLabel
-            | Doubt::FewerRows
-            | Doubt::DecidesNothing
-            | Doubt::NoOutcome
-            | Doubt::OrdinaryWords => return None,
-        })
+    /// What is asked under a code, if this is.
+    pub fn review(self) -> Option<Reviewed> {
+        match self {
+            Doubt::Reviewed(review) => Some(review),
+            Doubt::Drafting(_) => None,
+        }
     }
 
     /// What is accepted, in the contract's words: `accepted that WORDS, because "…"`.
     pub fn words(self) -> &'static str {
         match self {
-            Doubt::OneValue => "one value serves all periods",
-            Doubt::BareNumber => "money is multiplied by a bare number",
-            Doubt::NothingThrough => "the limit lets nothing through",
-            Doubt::AfterTheEnd => "lines may fall after the end",
-            Doubt::Backwards => "time may be counted backwards",
-            Doubt::NoLine => "a period without a line has no minimum",
-            Doubt::BelowNil => "the amount may be below nil",
-            Doubt::NeverReached => "no data reaches the band",
-            Doubt::NeverBinds => "the limit never binds",
-            Doubt::NoLimit => "there is no limit",
-            Doubt::PaidTogether => "one row earns several payments",
-            Doubt::PaidAgain => "one person may be paid for again",
-            Doubt::OutsideTerm => "days may lie outside the term",
-            Doubt::NoFirstDay => "a day has no earliest",
-            Doubt::LaterFact => "a fact may come after the day of payment",
-            Doubt::OwnFigure => "the label has a figure of its own",
-            Doubt::SameLabel => "two labels are the same",
-            Doubt::FewerRows => "the rate is of fewer rows",
-            Doubt::DecidesNothing => "a condition decides nothing",
-            Doubt::NoOutcome => "it is paid without the outcome",
-            Doubt::OrdinaryWords => "words have their ordinary meaning",
+            Doubt::Reviewed(review) => review.words(),
+            Doubt::Drafting(drafting) => drafting.words(),
         }
     }
 
     /// What is accepted, as a sentence of a schedule that is signed.
     pub fn as_term(self) -> &'static str {
         match self {
-            Doubt::OneValue => "One value, worked out for the whole of the data, serves every period.",
-            Doubt::BareNumber => "The number by which money is multiplied is meant as it stands.",
-            Doubt::NothingThrough => "The limit leaves nothing to be paid.",
-            Doubt::AfterTheEnd => "An amount that falls after the end is not paid.",
-            Doubt::Backwards => "A length of time from a later day to an earlier one is a negative number.",
-            Doubt::NoLine => "The minimum does not apply to a period for which nothing is payable.",
-            Doubt::BelowNil => "The amount may be below nil.",
-            Doubt::NeverReached => "No case within the limits of this Schedule reaches the band.",
-            Doubt::NeverBinds => "The limit is never reached.",
-            Doubt::NoLimit => "There is no limit to what may become payable.",
-            Doubt::PaidTogether => "One case may be paid for under several paragraphs.",
-            Doubt::PaidAgain => "One person may be paid for more than once.",
-            Doubt::OutsideTerm => "Days outside the Term count.",
-            Doubt::NoFirstDay => "There is no earliest day.",
-            Doubt::LaterFact => "A fact that comes about after the day of payment counts.",
-            Doubt::OwnFigure => "The figure in the heading is no term of its own.",
-            Doubt::SameLabel => "Two headings are the same, and each keeps its own meaning.",
-            Doubt::FewerRows => "The rate is taken over fewer cases than the amount to which it is applied.",
-            Doubt::DecidesNothing => "One condition is always met where the others are.",
-            Doubt::NoOutcome => "It is payable whatever the outcome.",
-            Doubt::OrdinaryWords => "Words that are not defined have their ordinary meaning.",
+            Doubt::Reviewed(review) => review.as_term(),
+            Doubt::Drafting(drafting) => drafting.as_term(),
+        }
+    }
+}
+
+impl From<Reviewed> for Doubt {
+    fn from(review: Reviewed) -> Self {
+        Doubt::Reviewed(review)
+    }
+}
+
+impl From<Drafting> for Doubt {
+    fn from(drafting: Drafting) -> Self {
+        Doubt::Drafting(drafting)
+    }
+}
+
+impl Reviewed {
+    const ALL: [Reviewed; 12] = [
+        Reviewed::OneValue,
+        Reviewed::BareNumber,
+        Reviewed::NothingThrough,
+        Reviewed::AfterTheEnd,
+        Reviewed::Backwards,
+        Reviewed::NoLine,
+        Reviewed::BelowNil,
+        Reviewed::NeverReached,
+        Reviewed::NeverBinds,
+        Reviewed::NoLimit,
+        Reviewed::PaidTogether,
+        Reviewed::PaidAgain,
+    ];
+
+    /// The code of the warning or question.
+    pub fn code(self) -> &'static str {
+        match self {
+            Reviewed::OneValue => "W0006",
+            Reviewed::BareNumber => "W0007",
+            Reviewed::NothingThrough => "W0008",
+            Reviewed::AfterTheEnd => "W0009",
+            Reviewed::Backwards => "W0010",
+            Reviewed::NoLine => "W0011",
+            Reviewed::BelowNil => "W0012",
+            Reviewed::NeverReached => "W0014",
+            Reviewed::NeverBinds => "W0015",
+            Reviewed::NoLimit => "Q0001",
+            Reviewed::PaidTogether => "Q0002",
+            Reviewed::PaidAgain => "Q0003",
+        }
+    }
+
+    fn words(self) -> &'static str {
+        match self {
+            Reviewed::OneValue => "one value serves all periods",
+            Reviewed::BareNumber => "money is multiplied by a bare number",
+            Reviewed::NothingThrough => "the limit lets nothing through",
+            Reviewed::AfterTheEnd => "lines may fall after the end",
+            Reviewed::Backwards => "time may be counted backwards",
+            Reviewed::NoLine => "a period without a line has no minimum",
+            Reviewed::BelowNil => "the amount may be below nil",
+            Reviewed::NeverReached => "no data reaches the band",
+            Reviewed::NeverBinds => "the limit never binds",
+            Reviewed::NoLimit => "there is no limit",
+            Reviewed::PaidTogether => "one row earns several payments",
+            Reviewed::PaidAgain => "one person may be paid for again",
+        }
+    }
+
+    fn as_term(self) -> &'static str {
+        match self {
+            Reviewed::OneValue => "One value, worked out for the whole of the data, serves every period.",
+            Reviewed::BareNumber => "The number by which money is multiplied is meant as it stands.",
+            Reviewed::NothingThrough => "The limit leaves nothing to be paid.",
+            Reviewed::AfterTheEnd => "An amount that falls after the end is not paid.",
+            Reviewed::Backwards => {
+                "A length of time from a later day to an earlier one is a negative number."
+            }
+            Reviewed::NoLine => "The minimum does not apply to a period for which nothing is payable.",
+            Reviewed::BelowNil => "The amount may be below nil.",
+            Reviewed::NeverReached => "No case within the limits of this Schedule reaches the band.",
+            Reviewed::NeverBinds => "The limit is never reached.",
+            Reviewed::NoLimit => "There is no limit to what may become payable.",
+            Reviewed::PaidTogether => "One case may be paid for under several paragraphs.",
+            Reviewed::PaidAgain => "One person may be paid for more than once.",
         }
     }
 
     /// Whether it is asked of what the contract can pay, and so needs more than a look at its words.
     pub fn is_of_money(self) -> bool {
         match self {
-            Doubt::NeverBinds | Doubt::NoLimit | Doubt::PaidTogether | Doubt::PaidAgain => true,
-            Doubt::OneValue
-            | Doubt::BareNumber
-            | Doubt::NothingThrough
-            | Doubt::AfterTheEnd
-            | Doubt::Backwards
-            | Doubt::NoLine
-            | Doubt::BelowNil
-            | Doubt::NeverReached
-            | Doubt::OutsideTerm
-            | Doubt::NoFirstDay
-            | Doubt::LaterFact
-            | Doubt::OwnFigure
-            | Doubt::SameLabel
-            | Doubt::FewerRows
-            | Doubt::DecidesNothing
-            | Doubt::NoOutcome
-            | Doubt::OrdinaryWords => false,
+            Reviewed::NeverBinds | Reviewed::NoLimit | Reviewed::PaidTogether | Reviewed::PaidAgain => true,
+            Reviewed::OneValue
+            | Reviewed::BareNumber
+            | Reviewed::NothingThrough
+            | Reviewed::AfterTheEnd
+            | Reviewed::Backwards
+            | Reviewed::NoLine
+            | Reviewed::BelowNil
+            | Reviewed::NeverReached => false,
         }
     }
 
     /// A help, and the line that says that it is meant.
     pub fn or_meant(self, help: &str) -> String {
         format!("{help}; if it is meant, add a line `accepted that {}, because \"the reason\"`", self.words())
+    }
+}
+
+impl Drafting {
+    const ALL: [Drafting; 9] = [
+        Drafting::OutsideTerm,
+        Drafting::NoFirstDay,
+        Drafting::LaterFact,
+        Drafting::OwnFigure,
+        Drafting::SameLabel,
+        Drafting::FewerRows,
+        Drafting::DecidesNothing,
+        Drafting::NoOutcome,
+        Drafting::OrdinaryWords,
+    ];
+
+    fn words(self) -> &'static str {
+        match self {
+            Drafting::OutsideTerm => "days may lie outside the term",
+            Drafting::NoFirstDay => "a day has no earliest",
+            Drafting::LaterFact => "a fact may come after the day of payment",
+            Drafting::OwnFigure => "the label has a figure of its own",
+            Drafting::SameLabel => "two labels are the same",
+            Drafting::FewerRows => "the rate is of fewer rows",
+            Drafting::DecidesNothing => "a condition decides nothing",
+            Drafting::NoOutcome => "it is paid without the outcome",
+            Drafting::OrdinaryWords => "words have their ordinary meaning",
+        }
+    }
+
+    fn as_term(self) -> &'static str {
+        match self {
+            Drafting::OutsideTerm => "Days outside the Term count.",
+            Drafting::NoFirstDay => "There is no earliest day.",
+            Drafting::LaterFact => "A fact that comes about after the day of payment counts.",
+            Drafting::OwnFigure => "The figure in the heading is no term of its own.",
+            Drafting::SameLabel => "Two headings are the same, and each keeps its own meaning.",
+            Drafting::FewerRows => {
+                "The rate is taken over fewer cases than the amount to which it is applied."
+            }
+            Drafting::DecidesNothing => "One condition is always met where the others are.",
+            Drafting::NoOutcome => "It is payable whatever the outcome.",
+            Drafting::OrdinaryWords => "Words that are not defined have their ordinary meaning.",
+        }
     }
 }

@@ -33,7 +33,7 @@ pub use currency::Currency;
 pub use day::Day;
 pub(crate) use day::MONTHS;
 pub use decimal::NoDecimal;
-pub use doubt::Doubt;
+pub use doubt::{Doubt, Drafting, Reviewed};
 pub use function::{
     Blocks, Elapsed, Function, HoursWithin, PartDays, PeriodEnd, Rounding, ShiftUnit, is_weekday,
     weekday_named, weekday_words,

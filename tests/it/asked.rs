@@ -21,8 +21,8 @@ record visit
 fn asked(body: &str) -> (Vec<&'static str>, Vec<&'static str>) {
     let source = Source::new("contract.meed", format!("{HEAD}{body}"));
     let checked = meed::check(&source);
-    let model = checked.model.unwrap_or_else(|| panic!("{:#?}", checked.findings));
-    let review = meed::questions_of_money(&source, &model);
+    let model = checked.model.as_ref().unwrap_or_else(|| panic!("{:#?}", checked.findings));
+    let review = meed::questions_of_money(&checked, &meed::run::Prepared::new(model));
     let codes = |found: Vec<meed::diagnostic::Diagnostic>| found.iter().map(|one| one.code.0).collect();
     (codes(review.open), codes(review.accepted.into_iter().map(|one| one.finding).collect()))
 }
@@ -110,8 +110,9 @@ fn the_shipped_contracts_are_asked() {
     let asked = |name: &str| {
         let text = std::fs::read_to_string(format!("contracts/{name}/contract.meed")).unwrap();
         let source = Source::new(name, text);
-        let model = meed::check(&source).model.unwrap();
-        let open = meed::questions_of_money(&source, &model).open;
+        let checked = meed::check(&source);
+        let prepared = meed::run::Prepared::new(checked.model.as_ref().unwrap());
+        let open = meed::questions_of_money(&checked, &prepared).open;
         open.into_iter().map(|one| one.message).collect::<Vec<_>>()
     };
     assert_eq!(asked("coventry"), [""; 0]);

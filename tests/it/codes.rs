@@ -54,8 +54,9 @@ fn found(page: &Page, block: &str) -> Vec<Diagnostic> {
         Some(Stage::Written) => syntax::parse(&source).1,
         // Of the other questions each page says nothing.
         Some(Stage::Asked) => {
-            let model = check(&source).model.unwrap_or_else(|| panic!("{} is refused", page.code));
-            let open = meed::questions_of_money(&source, &model).open;
+            let checked = check(&source);
+            let model = checked.model.as_ref().unwrap_or_else(|| panic!("{} is refused", page.code));
+            let open = meed::questions_of_money(&checked, &meed::run::Prepared::new(model)).open;
             open.into_iter().filter(|asked| asked.code.0 == page.code).collect()
         }
         _ => check(&source).findings,

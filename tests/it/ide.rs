@@ -156,7 +156,7 @@ fn colours_symbols_and_folds_are_of_the_text_and_in_its_order() {
             "{name}: colours overlap"
         );
         let symbols = symbols(&document);
-        assert_eq!(symbols.len(), document.inspected.file.declarations.len());
+        assert_eq!(symbols.len(), document.inspected.checked.file.declarations.len());
         for symbol in &symbols {
             let (outer, inner) = (symbol.span, symbol.name_span);
             assert!(outer.start <= inner.start && inner.end <= outer.end, "{name}: {symbol:?}");

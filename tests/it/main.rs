@@ -97,6 +97,8 @@ mod proofs_table;
 #[cfg(test)]
 mod proofs_volumes;
 #[cfg(test)]
+mod publish;
+#[cfg(test)]
 mod redline;
 #[cfg(test)]
 mod reference;

@@ -202,6 +202,11 @@ fn what_is_wrong_is_written_beside_the_cells_and_corrected_it_is_data() {
     let told = text(&first.stderr);
     let cell = told.split("cell ").nth(1).unwrap().split(',').next().unwrap().to_owned();
     assert!(told.contains("sheet episode, cell G2") && told.contains("[E0528]"), "{told}");
+    let listed = home.join("faults.csv");
+    assert_eq!(check(&file, &["--faults", listed.to_str().unwrap()]).status.code(), Some(1));
+    let listed = fs::read_to_string(&listed).unwrap();
+    assert!(listed.starts_with("code,file,row,column,sheet,cell,value,message,help\n"), "{listed}");
+    assert!(listed.contains(",2,pathway,episode,G2,reablment,"), "{listed}");
     // The sheet of faults is left out again; the row has the fault in its last column.
     let own = sheets(&marked);
     let names: Vec<&str> = own.iter().map(|sheet| sheet.name.as_str()).collect();

@@ -156,12 +156,7 @@ impl Checker<'_> {
 
     /// The population that a fact stands for.
     pub(crate) fn population(&self, fact: FactId) -> Option<&Population> {
-        match &self.facts[fact].kind {
-            FactKind::Cohort(population)
-            | FactKind::Outcome(population, _)
-            | FactKind::Selection(population) => Some(population),
-            _ => None,
-        }
+        self.facts[fact].population()
     }
 
     /// Whether every row of one population is in another, by construction.

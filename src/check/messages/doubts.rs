@@ -4,11 +4,11 @@ use crate::check::messages::{error, period, spells};
 use crate::diagnostic::Diagnostic;
 use crate::model::Title;
 use crate::source::Span;
-use crate::value::{Day, Doubt, Number, PeriodKind, format};
+use crate::value::{Day, Number, PeriodKind, Reviewed, format};
 
 /// A question, with what to write; and the line that says that it is meant.
-fn doubt(of: Doubt, message: String, span: Span, label: impl Into<String>, help: &str) -> Diagnostic {
-    Diagnostic::warning(of.code().unwrap_or_default(), message, span, label).with_help(of.or_meant(help))
+fn doubt(of: Reviewed, message: String, span: Span, label: impl Into<String>, help: &str) -> Diagnostic {
+    Diagnostic::warning(of.code(), message, span, label).with_help(of.or_meant(help))
 }
 
 /// What a measure without periods lacks.
@@ -36,7 +36,7 @@ pub(crate) fn one_value(
             format!("add the {word} of a date to the `for each` of `{name}`, and look it up by that")
         }
     };
-    doubt(Doubt::OneValue, message, measure.name_span, "later rows change it for earlier periods", &help)
+    doubt(Reviewed::OneValue, message, measure.name_span, "later rows change it for earlier periods", &help)
         .with_label(used, "used here")
 }
 
@@ -55,22 +55,28 @@ pub(crate) fn bare_number(
     };
     let message = format!("money is multiplied by {subject} and nothing says what that counts");
     let help = format!("write `{share}%`{place} if a share is meant, or `{times}%` for {share} times");
-    doubt(Doubt::BareNumber, message, at, "a bare number", &help).with_label(money, "this is money")
+    doubt(Reviewed::BareNumber, message, at, "a bare number", &help).with_label(money, "this is money")
 }
 
 pub(crate) fn cap_of_nothing(cap: &Title, at: Span) -> Diagnostic {
     let message = format!("nothing is ever paid under `{}`", cap.name);
-    doubt(Doubt::NothingThrough, message, at, "never more than nothing", "write how much may be paid")
+    doubt(Reviewed::NothingThrough, message, at, "never more than nothing", "write how much may be paid")
 }
 
 pub(crate) fn minimum_of_nothing(minimum: &Title, at: Span) -> Diagnostic {
     let message = format!("`{}` never adds anything", minimum.name);
-    doubt(Doubt::NothingThrough, message, at, "never more than nothing", "write how much is paid at least")
+    doubt(Reviewed::NothingThrough, message, at, "never more than nothing", "write how much is paid at least")
 }
 
 pub(crate) fn clawback_of_nothing(clawback: &Title, at: Span) -> Diagnostic {
     let message = format!("`{}` never takes anything back", clawback.name);
-    doubt(Doubt::NothingThrough, message, at, "never more than nothing", "write how much may be taken back")
+    doubt(
+        Reviewed::NothingThrough,
+        message,
+        at,
+        "never more than nothing",
+        "write how much may be taken back",
+    )
 }
 
 pub(crate) fn after_end(
@@ -88,7 +94,7 @@ pub(crate) fn after_end(
         false => format!("lines of `{name}` can fall as late as {day}, and none after {end} is {done}"),
     };
     let help = format!("let the contract say `settlement until {day}`");
-    doubt(Doubt::AfterTheEnd, message, placed, format!("{day}, for a date at the end of the term"), &help)
+    doubt(Reviewed::AfterTheEnd, message, placed, format!("{day}, for a date at the end of the term"), &help)
 }
 
 pub(crate) fn backwards(stretch: Span, from: &str, to: &str, field: Option<Span>) -> Diagnostic {
@@ -99,7 +105,8 @@ pub(crate) fn backwards(stretch: Span, from: &str, to: &str, field: Option<Span>
             "take in only rows `where {to} is on or after {from}`, or begin at the `earlier of` the two"
         ),
     };
-    let found = doubt(Doubt::Backwards, message, stretch, format!("nothing holds `{to}` to `{from}`"), &help);
+    let found =
+        doubt(Reviewed::Backwards, message, stretch, format!("nothing holds `{to}` to `{from}`"), &help);
     match field {
         Some(field) => found.with_label(field, "may be earlier"),
         None => found,
@@ -111,7 +118,7 @@ pub(crate) fn no_line(minimum: &Title, payment: &Title, kind: PeriodKind) -> Dia
     let message =
         format!("`{}` adds nothing in a {word} in which `{}` has no line", minimum.name, payment.name);
     let label = format!("holds for each {word} that has a line");
-    doubt(Doubt::NoLine, message, minimum.name_span, label, &spells::periods_of_the_term(kind))
+    doubt(Reviewed::NoLine, message, minimum.name_span, label, &spells::periods_of_the_term(kind))
         .with_label(payment.name_span, "has a line only where there are rows")
 }
 
@@ -122,7 +129,7 @@ pub(crate) fn below_nil(payment: &Title, difference: Span, taken_back: bool, not
         true => format!("what `{name}` takes back may be below nil, and is then paid"),
     };
     let help = format!("add a line `at least {nothing}` to `{name}`");
-    doubt(Doubt::BelowNil, message, difference, "nothing keeps this from being less than nothing", &help)
+    doubt(Reviewed::BelowNil, message, difference, "nothing keeps this from being less than nothing", &help)
         .with_label(payment.name_span, "rests on it")
 }
 
@@ -130,14 +137,14 @@ pub(crate) fn unreached(scale: &Title, band: Span, end: &str, most: bool) -> Dia
     let beyond = if most { "more" } else { "less" };
     let message = format!("no data reaches this band of `{}`: it is never {beyond} than {end}", scale.name);
     let help = "leave the band out, or correct its edge or the range of what is placed in it";
-    doubt(Doubt::NeverReached, message, band, "never reached", help)
+    doubt(Reviewed::NeverReached, message, band, "never reached", help)
 }
 
 pub(crate) fn unbinding(bound: Span, value: Span, end: &str, above: bool) -> Diagnostic {
     let (beyond, bounded) = if above { ("more", "at most") } else { ("less", "at least") };
     let message = format!("this limit never binds: what it limits is never {beyond} than {end}");
     let help = format!("leave the limit out, or correct it: `{bounded}` what there can be {beyond} than");
-    doubt(Doubt::NeverBinds, message, bound, "never comes to this", &help)
+    doubt(Reviewed::NeverBinds, message, bound, "never comes to this", &help)
         .with_label(value, format!("never {beyond} than {end}"))
 }
 

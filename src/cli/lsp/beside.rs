@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use meed::Checked;
 use meed::data::GIVEN;
 use meed::ide::Today;
 use meed::model::Model;
@@ -14,11 +15,12 @@ use crate::cli::project::Project;
 use crate::cli::sets::{DataSet, Wanted};
 
 /// What the contract comes to on the usual data set beside it, and how its examples come out.
-pub(super) fn today(model: Model, source: Source, file: Option<&Path>) -> Today {
+pub(super) fn today(mut checked: Checked, source: Source, file: Option<&Path>) -> Today {
+    let Some(model) = checked.model.take() else { return Today::default() };
     let prepared = Prepared::owning(model);
-    let questions = meed::questions_of_money(&source, prepared.model()).open;
+    let questions = meed::questions_of_money(&checked, &prepared).open;
     let mut today = match file {
-        Some(file) => on_data(&prepared, &Project { source, file: file.to_owned() }),
+        Some(file) => on_data(&prepared, &Project::at(file, source)),
         None => Today::default(),
     };
     today.questions = questions;
@@ -42,7 +44,7 @@ fn on_data(prepared: &Prepared<'_>, project: &Project) -> Today {
 
 /// Whether a data set beside a contract has files for a record.
 pub(super) fn has_data(model: &Model, file: &Path, record: &str) -> bool {
-    let project = Project { source: model.source.clone(), file: file.to_owned() };
+    let project = Project::at(file, model.source.clone());
     let Ok(sets) = DataSet::all(&project) else { return false };
     let named = |id: &meed::model::RecordId| model.records[*id].title.name == record;
     sets.iter().any(|set| {
@@ -63,7 +65,7 @@ pub(super) struct GivenFile {
 
 /// The files beside a contract in which a tariff is given by its name.
 pub(super) fn given_files(file: &Path, tariff: &str) -> Vec<GivenFile> {
-    let project = Project { source: Source::new("contract", ""), file: file.to_owned() };
+    let project = Project::at(file, Source::new("contract", ""));
     let sets = DataSet::all(&project).unwrap_or_default();
     let found = sets.into_iter().filter_map(|set| {
         let path = set.folder.join(GIVEN);

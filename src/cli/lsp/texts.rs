@@ -72,12 +72,13 @@ impl Open {
 
     /// The text as something to run, if it is taken.
     pub(super) fn job(&self, address: &str) -> Option<Job> {
-        let model = self.document.inspected.checked.model.clone()?;
+        let checked = &self.document.inspected.checked;
+        checked.model.as_ref()?;
         Some(Job {
             address: address.to_owned(),
             version: self.version,
             source: self.document.source.clone(),
-            model,
+            checked: checked.clone(),
             file: self.file.clone(),
         })
     }

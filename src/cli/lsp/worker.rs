@@ -8,8 +8,8 @@ use std::thread;
 use std::time::Duration;
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, unbounded};
+use meed::Checked;
 use meed::ide::Today;
-use meed::model::Model;
 use meed::source::Source;
 
 use super::beside;
@@ -26,8 +26,8 @@ pub(super) struct Job {
     pub(super) version: i32,
     /// Its text.
     pub(super) source: Source,
-    /// Its terms.
-    pub(super) model: Model,
+    /// What the check says of it.
+    pub(super) checked: Checked,
     /// Its file, if it is one.
     pub(super) file: Option<PathBuf>,
 }
@@ -64,8 +64,8 @@ fn work(wanted: &Receiver<Job>, done: &Sender<Done>) {
             }
         }
         for (address, job) in latest {
-            let Job { version, source, model, file, .. } = job;
-            let ran = catch_unwind(AssertUnwindSafe(|| beside::today(model, source, file.as_deref())));
+            let Job { version, source, checked, file, .. } = job;
+            let ran = catch_unwind(AssertUnwindSafe(|| beside::today(checked, source, file.as_deref())));
             let today = ran.unwrap_or_else(|_| Today {
                 refused: Some("internal error while running the contract".to_owned()),
                 ..Today::default()

@@ -3,7 +3,7 @@
 use crate::analysis::{Dependence, Thing, named};
 use crate::coverage::goal::Goal;
 use crate::coverage::item::Key;
-use crate::model::{Expr, ExprKind, FactKind, FieldId, FrameId, Model, TariffId, Title, exprs};
+use crate::model::{Expr, ExprKind, Fact, FactKind, FieldId, FrameId, Model, TariffId, Title, exprs};
 use crate::source::Span;
 use crate::value::Function;
 
@@ -116,12 +116,8 @@ fn holds(outer: Span, inner: Span) -> bool {
 
 /// Every expression that stands by itself, conditions one by one.
 fn roots(model: &Model) -> Vec<&Expr> {
-    let conditions = model.facts.iter().flat_map(|fact| match &fact.kind {
-        FactKind::Cohort(population) | FactKind::Outcome(population, _) | FactKind::Selection(population) => {
-            population.conditions.as_slice()
-        }
-        _ => &[],
-    });
+    let populations = model.facts.iter().filter_map(Fact::population);
+    let conditions = populations.flat_map(|population| &population.conditions);
     conditions.chain(exprs::all_exprs(model)).collect()
 }
 

@@ -6,7 +6,7 @@ use super::lines::{Line, Lines, Place, Successors, lines_before};
 use super::{Adjustment, AsKnown, Cause};
 use crate::analysis::{Dependence, Thing};
 use crate::data::{Absence, History};
-use crate::model::{FactId, FactKind, Frame, FrameId, Item, LimitId, Model, PaymentId, RecordId, Type};
+use crate::model::{FactId, Frame, FrameId, Item, LimitId, Model, PaymentId, RecordId, Type};
 use crate::run::{Prepared, taken_in};
 use crate::statement::{Amount, RowName, title};
 use crate::value::Number;
@@ -395,11 +395,8 @@ impl<'a> Finder<'a> {
         let model = self.model();
         let mut taken = BTreeSet::new();
         for fact in behind.facts.iter().copied() {
-            let record = match &model.facts[fact].kind {
-                FactKind::Cohort(population)
-                | FactKind::Outcome(population, _)
-                | FactKind::Selection(population) => population.record,
-                FactKind::Define | FactKind::Measure { .. } | FactKind::Scale(_) => continue,
+            let Some(record) = model.facts[fact].population().map(|population| population.record) else {
+                continue;
             };
             let Some(touched) = side.touched.get(record.index()).filter(|touched| !touched.is_empty()) else {
                 continue;

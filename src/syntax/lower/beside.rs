@@ -6,7 +6,7 @@ use crate::syntax::grammar::Rule;
 use crate::syntax::layout::Line;
 use crate::syntax::node::{Lowered, Node};
 use crate::syntax::token::TokenKind;
-use crate::value::{Doubt, Prevails, Side};
+use crate::value::{Drafting, Prevails, Reviewed, Side};
 
 /// Whether nothing but texts stands after the first word.
 pub(super) fn is_note(line: &Line) -> bool {
@@ -109,27 +109,27 @@ pub(super) fn accepted(node: Node<'_>) -> Lowered<Accepted> {
     c.one(Rule::accepted_that)?;
     let said = c.one(Rule::doubt)?.children().any()?;
     let doubt = match said.rule() {
-        Rule::doubt_one_value => Doubt::OneValue,
-        Rule::doubt_bare_number => Doubt::BareNumber,
-        Rule::doubt_nothing_through => Doubt::NothingThrough,
-        Rule::doubt_after_the_end => Doubt::AfterTheEnd,
-        Rule::doubt_backwards => Doubt::Backwards,
-        Rule::doubt_no_line => Doubt::NoLine,
-        Rule::doubt_below_nil => Doubt::BelowNil,
-        Rule::doubt_outside_term => Doubt::OutsideTerm,
-        Rule::doubt_no_first_day => Doubt::NoFirstDay,
-        Rule::doubt_later_fact => Doubt::LaterFact,
-        Rule::doubt_own_figure => Doubt::OwnFigure,
-        Rule::doubt_same_label => Doubt::SameLabel,
-        Rule::doubt_fewer_rows => Doubt::FewerRows,
-        Rule::doubt_decides_nothing => Doubt::DecidesNothing,
-        Rule::doubt_no_outcome => Doubt::NoOutcome,
-        Rule::doubt_ordinary_words => Doubt::OrdinaryWords,
-        Rule::doubt_never_reached => Doubt::NeverReached,
-        Rule::doubt_never_binds => Doubt::NeverBinds,
-        Rule::doubt_no_limit => Doubt::NoLimit,
-        Rule::doubt_paid_together => Doubt::PaidTogether,
-        Rule::doubt_paid_again => Doubt::PaidAgain,
+        Rule::doubt_one_value => Reviewed::OneValue.into(),
+        Rule::doubt_bare_number => Reviewed::BareNumber.into(),
+        Rule::doubt_nothing_through => Reviewed::NothingThrough.into(),
+        Rule::doubt_after_the_end => Reviewed::AfterTheEnd.into(),
+        Rule::doubt_backwards => Reviewed::Backwards.into(),
+        Rule::doubt_no_line => Reviewed::NoLine.into(),
+        Rule::doubt_below_nil => Reviewed::BelowNil.into(),
+        Rule::doubt_outside_term => Drafting::OutsideTerm.into(),
+        Rule::doubt_no_first_day => Drafting::NoFirstDay.into(),
+        Rule::doubt_later_fact => Drafting::LaterFact.into(),
+        Rule::doubt_own_figure => Drafting::OwnFigure.into(),
+        Rule::doubt_same_label => Drafting::SameLabel.into(),
+        Rule::doubt_fewer_rows => Drafting::FewerRows.into(),
+        Rule::doubt_decides_nothing => Drafting::DecidesNothing.into(),
+        Rule::doubt_no_outcome => Drafting::NoOutcome.into(),
+        Rule::doubt_ordinary_words => Drafting::OrdinaryWords.into(),
+        Rule::doubt_never_reached => Reviewed::NeverReached.into(),
+        Rule::doubt_never_binds => Reviewed::NeverBinds.into(),
+        Rule::doubt_no_limit => Reviewed::NoLimit.into(),
+        Rule::doubt_paid_together => Reviewed::PaidTogether.into(),
+        Rule::doubt_paid_again => Reviewed::PaidAgain.into(),
         _ => return said.mismatch(),
     };
     c.one(Rule::comma)?;

@@ -7,7 +7,7 @@ use meed::diagnostic::codes;
 use super::{all_hold, read, repository, walk};
 
 const PRELUDE: &str = include_str!("../../../docs/codes/prelude.meed");
-const PAGES: [&str; 10] = [
+const PAGES: [&str; 11] = [
     "README.md",
     "docs/language.md",
     "docs/design.md",
@@ -16,6 +16,7 @@ const PAGES: [&str; 10] = [
     "docs/testing.md",
     "docs/reliability.md",
     "docs/what-if.md",
+    "docs/publishing.md",
     "docs/grammar.md",
     "docs/architecture.md",
 ];
@@ -64,6 +65,11 @@ fn the_page_about_testing_holds() {
 #[test]
 fn the_page_on_what_if_holds() {
     all_hold([walk::walk("docs/what-if.md", None)]);
+}
+
+#[test]
+fn the_page_on_publishing_holds() {
+    all_hold([walk::walk("docs/publishing.md", None)]);
 }
 
 #[test]

@@ -64,7 +64,9 @@ fn json_and_a_file_list_them_all() {
         let kept = fs::read_to_string(folder.join("all.csv")).unwrap();
         assert_eq!(kept.lines().count(), 61, "{args:?}");
         assert!(
-            kept.starts_with("code,file,row,column,value,message,help\nE0521,data/r.csv,3,x,bad,"),
+            kept.starts_with(
+                "code,file,row,column,sheet,cell,value,message,help\nE0521,data/r.csv,3,x,,,bad,"
+            ),
             "{kept}"
         );
     }
@@ -77,7 +79,7 @@ fn json_and_a_file_list_them_all() {
     let _ = fs::remove_file(outside.join("elsewhere.csv"));
     assert_eq!(meed(outside, &["pay", "all", "--faults", "elsewhere.csv"]).0, 1);
     let kept = fs::read_to_string(outside.join("elsewhere.csv")).unwrap();
-    assert!(kept.contains("\nE0521,data/r.csv,3,x,bad,"), "{kept}");
+    assert!(kept.contains("\nE0521,data/r.csv,3,x,,,bad,"), "{kept}");
 }
 
 #[test]

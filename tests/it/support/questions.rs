@@ -5,7 +5,7 @@ use meed::value::Doubt;
 
 /// Whether a finding is more than a question of a reviewer.
 pub(crate) fn is_more(finding: &Diagnostic) -> bool {
-    Doubt::ALL.iter().all(|doubt| doubt.code() != Some(finding.code.0))
+    Doubt::all().filter_map(Doubt::review).all(|review| review.code() != finding.code.0)
 }
 
 /// The findings that are more than questions of a reviewer.
