@@ -31,7 +31,7 @@ use crate::syntax::ast;
 use crate::value::UnitNames;
 pub use index::{Index, Meant, Typed, Use};
 use messages::Problem;
-pub use offers::{Offer, offers};
+pub use offers::{Offer, Offers, ValueKind, offers};
 pub use review::{Accepted, Review, review, review_of_money};
 
 /// Formulas within formulas, within declarations that use them, go so deep and no deeper: the stack has an end. One
@@ -162,7 +162,7 @@ pub(crate) struct Checker<'a> {
     /// What names and expressions are, if somebody asks.
     pub(crate) index: Option<Index>,
     /// The names that fit where one is asked for, if one is.
-    pub(crate) asked: Option<Vec<Offer>>,
+    pub(crate) asked: Option<Offers>,
 }
 
 impl<'a> Checker<'a> {

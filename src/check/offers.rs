@@ -22,10 +22,60 @@ pub struct Offer {
     pub(crate) ty: Option<Type>,
 }
 
-/// The names that fit where a text has [`ASKED`].
-pub fn offers(source: &Source, file: &ast::File) -> Vec<Offer> {
+/// A kind of values, whatever they are numbers, choices or periods of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ValueKind {
+    /// Numbers of anything: another number may make of them what is wanted.
+    Number,
+    /// Dates.
+    Date,
+    /// Dates with times.
+    Moment,
+    /// What a clock shows.
+    Clock,
+    /// Texts.
+    Text,
+    /// Choices of a field.
+    Choice,
+    /// Conditions.
+    YesNo,
+    /// Rows of another record.
+    Reference,
+    /// Periods.
+    Period,
+}
+
+impl ValueKind {
+    fn of(ty: &Type) -> Self {
+        match ty {
+            Type::Number(_) => ValueKind::Number,
+            Type::Date => ValueKind::Date,
+            Type::Moment => ValueKind::Moment,
+            Type::Clock => ValueKind::Clock,
+            Type::Text => ValueKind::Text,
+            Type::Choice(_) => ValueKind::Choice,
+            Type::YesNo => ValueKind::YesNo,
+            Type::Reference(_) => ValueKind::Reference,
+            Type::Period(_) => ValueKind::Period,
+        }
+    }
+}
+
+/// What fits where a text has [`ASKED`].
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Offers {
+    /// The names.
+    pub names: Vec<Offer>,
+    /// The kinds of values of which one is wanted there; empty where any may stand, or none.
+    pub wanted: Vec<ValueKind>,
+    /// Where the first name stands of which a kind is wanted: what follows it may have been put there to be read.
+    first: Option<u32>,
+}
+
+/// What fits where a text has [`ASKED`].
+pub fn offers(source: &Source, file: &ast::File) -> Offers {
     let mut checker = Checker::new(source, file);
-    checker.asked = Some(Vec::new());
+    checker.asked = Some(Offers::default());
     checker.contract_terms();
     checker.everything();
     checker.asked.unwrap_or_default()
@@ -38,15 +88,27 @@ impl Checker<'_> {
     }
 
     fn offer(&mut self, offer: Offer) {
-        if let Some(offers) = &mut self.asked
-            && !offers.iter().any(|known| known.name == offer.name)
+        if let Some(asked) = &mut self.asked
+            && !asked.names.iter().any(|known| known.name == offer.name)
         {
-            offers.push(offer);
+            asked.names.push(offer);
+        }
+    }
+
+    fn wants(&mut self, span: Span, kinds: &[ValueKind]) {
+        if let Some(asked) = &mut self.asked
+            && asked.first.is_none_or(|first| span.start <= first)
+        {
+            asked.first = Some(span.start);
+            asked.wanted = kinds.to_vec();
         }
     }
 
     /// The names of values that have a meaning here; of one type, if one is wanted.
     pub(crate) fn offer_values(&mut self, span: Span, scope: &Scope, wanted: Option<&Type>) {
+        if let Some(wanted) = wanted {
+            self.wants(span, &[ValueKind::of(wanted)]);
+        }
         let fields = scope.record.map(|record| (record, self.records[record].fields.len()));
         let mut names: Vec<(String, Meant)> = Vec::new();
         for position in fields.map_or(0..0, |(_, many)| 0..u32::try_from(many).unwrap_or(u32::MAX)) {
@@ -73,8 +135,8 @@ impl Checker<'_> {
     /// The fields that refer to rows of which something can be asked.
     pub(crate) fn offer_references(&mut self, span: Span, scope: &Scope) {
         self.offer_values(span, scope, None);
-        if let Some(offers) = &mut self.asked {
-            offers.retain(|offer| matches!(offer.ty, Some(Type::Reference(_))));
+        if let Some(asked) = &mut self.asked {
+            asked.names.retain(|offer| matches!(offer.ty, Some(Type::Reference(_))));
         }
     }
 
@@ -160,13 +222,17 @@ impl Checker<'_> {
         }
     }
 
-    /// Of what is offered for an expression only values of some types.
-    pub(crate) fn asked_of(&mut self, expr: &ast::Expr, fits: fn(&Type) -> bool) {
+    /// Of what is offered for an expression only values of some kinds.
+    pub(crate) fn asked_of(&mut self, expr: &ast::Expr, kinds: &[ValueKind]) {
         if let ast::ExprKind::Name(name) = &expr.kind
             && self.is_asked(name)
-            && let Some(offers) = &mut self.asked
         {
-            offers.retain(|offer| offer.ty.as_ref().is_none_or(fits));
+            self.wants(expr.span, kinds);
+            if let Some(asked) = &mut self.asked {
+                let fits =
+                    |offer: &Offer| offer.ty.as_ref().is_none_or(|ty| kinds.contains(&ValueKind::of(ty)));
+                asked.names.retain(fits);
+            }
         }
     }
 }

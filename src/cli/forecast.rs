@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use meed::forecast::{self, Assumptions, Draws, Wrong};
-use meed::report::{Format, json};
+use meed::report::{self, Format, json};
 use meed::run::Prepared;
 
 use super::output_format::formats;
@@ -82,7 +82,8 @@ impl ForecastCommand {
         }
         let forecast = forecast?;
         if let Some(chart) = &self.chart {
-            store::write(chart, forecast.chart(&model)).map_err(|error| cannot_write(chart, &error))?;
+            let cash = report::forecast::cash(&forecast, model.contract.currency);
+            store::write(chart, report::chart::write(&cash)).map_err(|error| cannot_write(chart, &error))?;
         }
         Ok(Reply::fine(match self.format {
             Format::Json => json::write(&forecast),

@@ -67,6 +67,7 @@ pub(crate) struct WhatIf {
         ("json", Format::Json, "One JSON object with everything in it"),
         ("csv", Format::Csv, "payee,period,item,today,what_if,difference"),
         ("html", Format::Html, "A page that stands alone, for a browser"),
+        ("svg", Format::Svg, "A drawing: what each item adds or takes; of a sweep the curve"),
     ]))]
     format: Format,
     /// Only this payee (may be repeated)

@@ -6,7 +6,6 @@
 
 mod assumptions;
 mod chance;
-mod chart;
 mod form;
 mod luck;
 mod order;

@@ -1,7 +1,7 @@
 //! What can be written at a place: only what fits there.
 
 use super::{Document, fits};
-use crate::check::{Meant, offers};
+use crate::check::{Meant, ValueKind, offers};
 use crate::model::Type;
 use crate::show::Names;
 use crate::source::{Source, Span};
@@ -46,7 +46,9 @@ pub fn complete(document: &Document, offset: u32) -> Vec<Completion> {
         return in_column(document, &column, offset).unwrap_or_default();
     }
     let Some(mut expected) = syntax::expected(&document.source, offset) else { return Vec::new() };
-    let mut found = named(document, &expected, offset);
+    let (mut found, wanted) = named(document, &expected, offset);
+    let word = word_start(&document.source, offset);
+    expected.phrases.retain(|(from, phrase)| *from != word || fits::begins(phrase, &wanted));
     only_fitting(document, &mut expected, &found, offset);
     for (from, phrase) in &expected.phrases {
         found.push(Completion {
@@ -137,9 +139,9 @@ fn in_column(document: &Document, column: &Column, offset: u32) -> Option<Vec<Co
     Some(words.into_iter().map(|word| made(word, CompletionKind::Choice, "a choice".to_owned())).collect())
 }
 
-/// The names that fit.
-fn named(document: &Document, expected: &Expected, offset: u32) -> Vec<Completion> {
-    let Some(asked) = &expected.asked else { return Vec::new() };
+/// The names that fit, and the kinds of values that are wanted; none where any may stand.
+fn named(document: &Document, expected: &Expected, offset: u32) -> (Vec<Completion>, Vec<ValueKind>) {
+    let Some(asked) = &expected.asked else { return (Vec::new(), Vec::new()) };
     let source = Source::new(document.source.name(), asked.clone());
     let (file, _) = syntax::parse(&source);
     let from = word_start(&document.source, offset);
@@ -154,13 +156,14 @@ fn named(document: &Document, expected: &Expected, offset: u32) -> Vec<Completio
         }
         None => CompletionKind::Unit,
     };
-    let offered = offers(&source, &file).into_iter().map(|offer| Completion {
+    let offers = offers(&source, &file);
+    let offered = offers.names.into_iter().map(|offer| Completion {
         kind: kind(&offer.meant),
         text: offer.name,
         span: Span::new(from, offset),
         detail: offer.words,
     });
-    offered.collect()
+    (offered.collect(), offers.wanted)
 }
 
 /// Where the word begins that ends at an offset.

@@ -2,7 +2,7 @@
 //! `at least` anything, and a field of hours has no capitals.
 
 use super::Document;
-use crate::check::Typed;
+use crate::check::{Typed, ValueKind};
 use crate::model::{Model, RecordId, Type};
 use crate::source::{Source, Span};
 
@@ -20,6 +20,44 @@ pub(super) fn compared(source: &Source, from: u32) -> Option<Typed> {
     let end = u32::try_from(source.slice(Span::new(0, from)).trim_end().len()).ok()?;
     let ends = document.inspected.index.typed.iter().filter(|typed| typed.span.end == end);
     ends.min_by_key(|typed| typed.span.start).cloned()
+}
+
+/// Whether words with which a value begins can begin one of some kinds; any, where none is named.
+pub(super) fn begins(words: &str, kinds: &[ValueKind]) -> bool {
+    let given: &[ValueKind] = match words {
+        "average"
+        | "calendar months"
+        | "complete"
+        | "completed months"
+        | "completed weeks"
+        | "completed years"
+        | "count"
+        | "days"
+        | "hours"
+        | "larger of"
+        | "largest"
+        | "smaller of"
+        | "smallest"
+        | "started weeks"
+        | "total"
+        | "what is payable after"
+        | "working days" => &[ValueKind::Number],
+        "day of"
+        | "first day of"
+        | "first day of the term"
+        | "last day of"
+        | "last day of the settlement"
+        | "last day of the term"
+        | "the"
+        | "the statement date" => &[ValueKind::Date],
+        "earlier of" | "earliest" | "later of" | "latest" => &[ValueKind::Date, ValueKind::Moment],
+        "clock time of" => &[ValueKind::Clock],
+        "contract year" | "financial year" | "month" | "quarter" | "week" => &[ValueKind::Period],
+        "yes" | "no" | "not" => &[ValueKind::YesNo],
+        // What names a value that is known already may be of any kind, and what begins no value fits as it did.
+        _ => return true,
+    };
+    kinds.is_empty() || given.iter().any(|kind| kinds.contains(kind))
 }
 
 /// Whether words that compare fit a value.

@@ -25,7 +25,7 @@ pub use hints::{Hint, Lens, hints, lenses};
 pub use hover::{Hover, hover};
 pub use names::Occurrence;
 pub use outline::{Fold, Symbol, folds, symbols};
-pub use rename::{Renamed, rename};
+pub use rename::{Beside, Renamed, rename};
 pub use today::{ExampleToday, Today, run_example};
 pub use tokens::{Coloured, TokenKind, tokens};
 

@@ -1,5 +1,10 @@
 //! A thing called otherwise, everywhere. What is changed is checked before it is offered: the contract must then be
 //! taken or refused as it was, and every name must stand for what it stood for.
+//!
+//! Once a version is signed, others cite its names: where its numbers are kept, the old name stays as `formerly`. Of a
+//! draft nobody cites anything, and nothing is added.
+
+use std::collections::BTreeSet;
 
 use super::names::{plural, same};
 use super::{Document, Occurrence};
@@ -7,7 +12,7 @@ use crate::check::Meant;
 use crate::diagnostic::{Edit, Refusal, mended};
 use crate::model::{FieldId, Model};
 use crate::source::{Source, Span};
-use crate::syntax::ast::{DeclarationKind, FieldModifier};
+use crate::syntax::ast::{Declaration, DeclarationKind, FieldModifier};
 use crate::syntax::is_name;
 
 /// What is changed.
@@ -19,14 +24,30 @@ pub struct Renamed {
     pub tariff: Option<String>,
 }
 
-/// Calls the thing at an offset by another name. Of the fields and the records of which there is data (`has_data`
-/// knows, by record and heading) the old heading or file is kept, as `column` and `file`.
-pub fn rename(
-    document: &Document,
-    offset: u32,
-    new: &str,
-    has_data: &dyn Fn(&str, &str) -> bool,
-) -> Result<Renamed, Refusal> {
+/// What lies beside a contract and calls its things by their names.
+#[derive(Clone, Copy)]
+pub struct Beside<'a> {
+    /// Whether there is data of a record (its name, and nothing) or of a field (its record, and its name).
+    pub has_data: &'a dyn Fn(&str, &str) -> bool,
+    /// The references whose numbers are kept for a version that was signed; empty where none are.
+    pub cited: &'a BTreeSet<String>,
+}
+
+impl Beside<'_> {
+    /// Nothing at all.
+    pub fn nothing() -> Beside<'static> {
+        static NOTHING: BTreeSet<String> = BTreeSet::new();
+        Beside { has_data: &|_, _| false, cited: &NOTHING }
+    }
+
+    fn is_signed(&self) -> bool {
+        !self.cited.is_empty()
+    }
+}
+
+/// Calls the thing at an offset by another name. Of the fields and the records of which there is data the old heading
+/// or file is kept, as `column` and `file`; of what a signed version cites, the old name, as `formerly`.
+pub fn rename(document: &Document, offset: u32, new: &str, beside: &Beside<'_>) -> Result<Renamed, Refusal> {
     let Some(at) = document.named_at(offset) else {
         return Err(refused("there is no name here").with_help("put the cursor on a name"));
     };
@@ -43,7 +64,7 @@ pub fn rename(
     let all = field_name(document, &at.meant).map(|name| (Meant::FieldsCalled(name), Reach::Called));
     let mut why = None;
     for (meant, reach) in reaches.chain(all) {
-        let renamed = edits(document, (&meant, reach), new, has_data)?;
+        let renamed = edits(document, (&meant, reach), new, beside)?;
         match holds(document, &renamed.edits) {
             Ok(()) => return Ok(renamed),
             Err(refusal) => why = why.or(Some(refusal)),
@@ -95,7 +116,7 @@ fn edits(
     document: &Document,
     (meant, reach): (&Meant, Reach),
     new: &str,
-    has_data: &dyn Fn(&str, &str) -> bool,
+    beside: &Beside<'_>,
 ) -> Result<Renamed, Refusal> {
     let known = document.known();
     let source = &document.source;
@@ -112,13 +133,14 @@ fn edits(
             if let DeclarationKind::Record(record) = &declaration.kind
                 && record.source.file.is_empty()
                 && record.listed.is_empty()
-                && has_data(&declaration.name.node, "")
+                && (beside.has_data)(&declaration.name.node, "")
             {
                 let name = &declaration.name;
                 let after = declaration.label.as_ref().map_or(declaration.header.end, |label| label.span.end);
                 let after = Span::new(after, after);
                 edits.push(Edit::new(after, format!(", file \"{}\"", name.node)));
             }
+            edits.extend(keeps_name(source, declaration, new, beside));
             declaration.name.node.clone()
         }
         Meant::Field(_) | Meant::FieldsCalled(_) => field_name(document, meant).unwrap_or_default(),
@@ -143,7 +165,7 @@ fn edits(
             edits.push(Edit::new(place.span, format!("{new}s")));
         }
         if let (true, Meant::Field(field), Some(model)) = (place.declares, &place.meant, known) {
-            edits.extend(keeps_heading(document, model, *field, has_data));
+            edits.extend(keeps_heading(document, model, *field, (new, beside)));
         }
     }
     edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
@@ -162,13 +184,45 @@ fn refers_to_it(known: Option<&Model>, found: &Occurrence, meant: &Meant, old: &
     matches!((&found.meant, meant), (Meant::Field(field), Meant::Declaration(_)) if made_of(field))
 }
 
-/// The heading under which the data has a field, if its own name was that.
+/// The name by which a signed version cites a declaration, below it; if it gets that name back, the line that said so
+/// goes.
+fn keeps_name(source: &Source, declaration: &Declaration, new: &str, beside: &Beside<'_>) -> Vec<Edit> {
+    let back = declaration.formerly.iter().find(|former| former.node == new).map(|former| {
+        let line = source.line(former.span.start);
+        let (start, next) = (source.line_start(line), source.line_start(line.saturating_add(1)));
+        Edit::new(Span::new(start, next), "")
+    });
+    let old = &declaration.name.node;
+    let is_cited = match &declaration.kind {
+        // These stand in annexes, and have no numbers of their own.
+        DeclarationKind::Record(_) | DeclarationKind::Tariff(_) => beside.is_signed() && back.is_none(),
+        DeclarationKind::Spell(_)
+        | DeclarationKind::Balance(_)
+        | DeclarationKind::Define(_)
+        | DeclarationKind::Cohort(_)
+        | DeclarationKind::Outcome(_)
+        | DeclarationKind::Measure(_)
+        | DeclarationKind::Scale(_)
+        | DeclarationKind::Payment(_)
+        | DeclarationKind::Cap(_)
+        | DeclarationKind::Minimum(_)
+        | DeclarationKind::Clawback(_) => beside.cited.contains(old),
+        DeclarationKind::Contract(_) | DeclarationKind::Unit(_) | DeclarationKind::Example(_) => false,
+    };
+    let end = Span::new(declaration.span.end, declaration.span.end);
+    let kept = is_cited.then(|| Edit::new(end, format!("\n  formerly \"{old}\"")));
+    back.into_iter().chain(kept).collect()
+}
+
+/// The heading under which the data has a field, if its own name was that; and the name by which a signed version cites
+/// it.
 fn keeps_heading(
     document: &Document,
     model: &Model,
     id: FieldId,
-    has_data: &dyn Fn(&str, &str) -> bool,
+    (new, beside): (&str, &Beside<'_>),
 ) -> Option<Edit> {
+    let source = &document.source;
     let record = &model.records[id.record];
     let field = &model.records[id];
     let declared = document
@@ -182,8 +236,22 @@ fn keeps_heading(
     let written = written.fields.iter().find(|other| other.name.node == field.name)?;
     let said = written.modifiers.iter().any(|modifier| matches!(modifier.node, FieldModifier::Column(_)));
     let end = Span::new(written.span.end, written.span.end);
-    let keeps = !said && record.listed.is_none() && has_data(&record.title.name, &field.name);
-    keeps.then(|| Edit::new(end, format!(", column \"{}\"", field.name)))
+    let keeps = !said && record.listed.is_none() && (beside.has_data)(&record.title.name, &field.name);
+    let former = written
+        .modifiers
+        .iter()
+        .find(|modifier| matches!(&modifier.node, FieldModifier::Formerly(former) if former.node == new));
+    if let Some(former) = former {
+        // With the comma before it.
+        let before = source.slice(Span::new(0, former.span.start)).trim_end().trim_end_matches(',');
+        let start = u32::try_from(before.len()).unwrap_or(former.span.start);
+        return Some(Edit::new(Span::new(start, former.span.end), ""));
+    }
+    let mut kept = if keeps { format!(", column \"{}\"", field.name) } else { String::new() };
+    if beside.is_signed() && new != field.name {
+        kept.push_str(&format!(", formerly \"{}\"", field.name));
+    }
+    (!kept.is_empty()).then(|| Edit::new(end, kept))
 }
 
 /// Whether the changed contract says the same: as many findings of the same kinds, and every name stands for what it

@@ -1,7 +1,9 @@
 //! Two outcomes side by side.
 
+use super::chart::{Bar, Bars};
 use super::document::{Block, Cell, Column, Document, Item, Kind, Row, Section, Sum, Table};
-use super::{Report, Sheet};
+use super::{Chart, Report, Sheet};
+use crate::statement::Amount;
 use crate::text;
 use crate::value::Currency;
 use crate::whatif::{ChangedValue, Comparison, ItemRow, MeasureRow, Pair, PayeeRows, Sums};
@@ -24,6 +26,24 @@ impl Report for Comparison {
             })
         });
         Some(Sheet::new(["payee", "period", "item", "today", "what_if", "difference"], rows))
+    }
+
+    /// What is payable on the one side, what each item adds or takes, and what is payable on the other.
+    fn chart(&self) -> Option<Chart> {
+        let [today, what_if] = &self.sides;
+        let mut bars = vec![Bar::whole(today, self.totals.net.today.clone())];
+        let mut so_far = self.totals.net.today.clone();
+        for item in self.totals.items.iter().filter(|item| !item.amounts.same()) {
+            let then = Amount::sum([&so_far, &item.amounts.difference]);
+            let name = item.label.as_ref().unwrap_or(&item.item);
+            bars.push(Bar::step(name, so_far, then.clone()));
+            so_far = then;
+        }
+        bars.push(Bar::whole(what_if, self.totals.net.what_if.clone()));
+        let values: Vec<String> =
+            self.values.iter().map(|value| format!("{} {}", value.name, value.what_if)).collect();
+        let of = if values.is_empty() { String::new() } else { format!(", {}", values.join(", ")) };
+        Some(Chart::Bars(Bars { title: format!("What if{of}"), currency: self.symbol, bars }))
     }
 }
 

@@ -15,6 +15,7 @@ pub mod csv;
 pub mod document;
 pub mod docx;
 mod explanation;
+pub mod forecast;
 pub mod formula;
 pub mod html;
 pub mod json;
@@ -37,7 +38,7 @@ pub mod text;
 pub mod variation;
 pub mod xlsx;
 
-pub use chart::{Bar, Chart};
+pub use chart::Chart;
 pub use csv::Sheet;
 pub use document::Document;
 pub(crate) use marks::unmarked;
@@ -74,7 +75,7 @@ pub trait Report: Serialize {
         None
     }
 
-    /// As bars; none for what nobody would rather look at.
+    /// As a drawing; none for what nobody would rather look at.
     fn chart(&self) -> Option<Chart> {
         None
     }

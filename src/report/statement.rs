@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::balances::balances;
+use super::chart::{Bar, Bars};
 use super::document::{Block, Cell, Column, Document, Item, Row, Section, Sum, Table};
 use super::set_aside::set_aside;
-use super::{Bar, Chart, Report, Sheet};
+use super::{Chart, Report, Sheet};
 use crate::statement::{
     Amount, Balance, ClauseRows, ClockChange, Cut, ItemPart, KeyValue, LeftOut, PayeePart, PeriodPart,
     RecordRows, Statement, Total,
@@ -42,7 +43,7 @@ impl Report for Statement {
         // Labels of one kind sort by time.
         let bars = periods.into_iter().map(|(period, nets)| Bar::whole(period, Amount::sum(nets)));
         let title = format!("{}: {} in all", self.contract.title, self.net.shown(self.contract.symbol));
-        Some(Chart { title, currency: self.contract.symbol, bars: bars.collect() })
+        Some(Chart::Bars(Bars { title, currency: self.contract.symbol, bars: bars.collect() }))
     }
 }
 

@@ -1,10 +1,12 @@
 //! One value swept over a range.
 
+use super::chart::{Curve, Curves, Point};
 use super::comparison::changed;
 use super::document::{Block, Cell, Column, Document, Row, Section, Table};
-use super::{Report, Sheet};
+use super::{Chart, Report, Sheet};
 use crate::statement::Amount;
 use crate::text;
+use crate::value::format;
 use crate::whatif::sweep::{BreakRow, Findings, Kind, StepRow, Stretch, Sweep};
 
 /// How many of the lines that change at a break point are named.
@@ -47,6 +49,43 @@ impl Report for Sweep {
         });
         let header = ["from", "from_included", "to", "to_included", "at_from", "at_to", "slope"];
         Some(Sheet::new(header, rows))
+    }
+
+    /// The amount over the range, stretch by stretch; or at the steps.
+    fn chart(&self) -> Option<Chart> {
+        let point = |along: &str, amount: &Amount| {
+            Some(Point { along: format::read_exact(along)?, amount: amount.clone() })
+        };
+        let mut parts: Vec<Vec<Point>> = Vec::new();
+        let mut words: Vec<String> = Vec::new();
+        let shown = |amount: &Amount| amount.shown(self.symbol);
+        for stretch in &self.stretches {
+            let (Some(low), Some(high)) = (&stretch.at_from, &stretch.at_to) else { continue };
+            parts.push(vec![point(&stretch.from, low)?, point(&stretch.to, high)?]);
+            let [from, to] = &stretch.shown;
+            let (low, high) = (shown(low), shown(high));
+            let amounts = if low == high { low } else { format!("{low} to {high}") };
+            words.push(if from == to {
+                format!("{from}: {amounts}")
+            } else {
+                format!("{from} to {to}: {amounts}")
+            });
+        }
+        if parts.is_empty() {
+            for step in &self.steps {
+                parts.push(vec![point(&step.at, &step.amount)?]);
+                words.push(format!("{}: {}", step.at, shown(&step.amount)));
+            }
+        }
+        let curve = Curve { name: String::new(), parts, words: words.join("; ") };
+        let mark = self.today_exact.clone().map(|today| (today, "today".to_owned()));
+        Some(Chart::Curves(Curves {
+            title: format!("{} over {}", self.of.as_deref().unwrap_or("All that is paid"), self.name),
+            currency: self.symbol,
+            ends: self.range.clone(),
+            mark,
+            curves: vec![curve],
+        }))
     }
 }
 

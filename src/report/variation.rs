@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
+use super::chart::{Bar, Bars};
 use super::document::{Block, Cell, Column, Document, Item, Row, Section, Sum, Table};
 use super::redline::{Change, Marked};
-use super::{Bar, Chart, Report, Sheet};
+use super::{Chart, Report, Sheet};
 use crate::statement::Amount;
 use crate::value::Currency;
 use crate::variation::{Effect, ItemEffect, Moves, Renamed};
@@ -157,7 +158,8 @@ impl Report for Variation {
         let before = Bar::whole("before", total.before.clone());
         let after = Bar::whole("after", total.after.clone());
         let bars = std::iter::once(before).chain(steps).chain([after]).collect();
-        Some(Chart { title: format!("{} against {}", self.new, self.old), currency: self.symbol, bars })
+        let title = format!("{} against {}", self.new, self.old);
+        Some(Chart::Bars(Bars { title, currency: self.symbol, bars }))
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod change;
 mod compare;
+mod dial;
 mod filter;
 mod find;
 mod measures;
@@ -16,6 +17,7 @@ pub mod sweep;
 
 pub use change::{Changed, NotChanged, change, with_given};
 pub use compare::{ChangedValue, Comparison, ItemRow, LeftOverRow, Pair, PayeeRows, Row, SCHEMA, Sums};
+pub use dial::Dial;
 pub use filter::Filter;
 pub use find::{Setting, setting};
 pub use measures::MeasureRow;

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::scales;
+use super::{Dial, scales};
 use crate::check::supplied;
 use crate::model::{Constant, Model, TariffId, Type};
 use crate::source::{Source, Span};
@@ -21,6 +21,9 @@ pub struct Place {
     pub today: Option<String>,
     /// The line of the contract.
     pub line: usize,
+    /// How it is moved, if it can be.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub dial: Option<Dial>,
     /// The declaration.
     #[serde(skip)]
     pub(super) owner: String,
@@ -53,6 +56,20 @@ impl Place {
     /// What it is a number of, or that it is a date: the type that a new value must have.
     pub(super) fn ty(&self) -> Option<&Type> {
         self.value.as_ref().map(|(_, ty)| ty)
+    }
+
+    /// The number that holds today, if it is one.
+    pub(super) fn number_with(&self, supplied: &[(TariffId, Constant)]) -> Option<Number> {
+        let given = match self.handle {
+            Handle::Tariff(id) => {
+                supplied.iter().rev().find(|(tariff, _)| *tariff == id).map(|(_, value)| value)
+            }
+            Handle::Cell(..) | Handle::Text => None,
+        };
+        match given.or(self.value.as_ref().map(|(value, _)| value)) {
+            Some(Constant::Number(number)) => Some(number.clone()),
+            _ => None,
+        }
     }
 
     /// The value that holds today: as it stands, or as it was supplied instead.
@@ -145,10 +162,12 @@ impl Collector<'_> {
         let today = one_line(self.source.slice(span));
         let line = self.source.line(span.start);
         let own = [today.clone(), format!("{today}, line {line}")];
+        let value = self.value(&today);
         Place {
             name: String::new(),
             label: declaration.label.as_ref().map(|label| label.node.clone()),
-            value: self.value(&today),
+            dial: Dial::of(value.as_ref(), &today),
+            value,
             today: Some(today),
             line,
             owner: declaration.name.node.clone(),
@@ -225,6 +244,7 @@ impl Collector<'_> {
                     keys: vec![String::new()],
                     span: None,
                     value: None,
+                    dial: None,
                     handle: Handle::Tariff(id),
                 }]
             }

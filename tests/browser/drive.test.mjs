@@ -155,7 +155,7 @@ test('another value beside today, by keyboard alone', { skip }, async () => {
   await page.getByLabel('to', { exact: true }).fill('60 days');
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
-  await page.getByRole('img', { name: 'The amount over the range' }).waitFor();
+  await page.getByRole('img', { name: 'All that is paid over success[42 days]' }).waitFor();
   await look(page, 'what-if-curve');
   await page.getByRole('link', { name: '43 days', exact: true }).focus();
   await page.keyboard.press('Enter');
@@ -163,6 +163,34 @@ test('another value beside today, by keyboard alone', { skip }, async () => {
   await page.getByText('£987.23').first().waitFor();
   await look(page, 'what-if');
   assert.deepStrictEqual(wrong, []);
+});
+
+test('a value that is moved, with scripts and without', { skip }, async () => {
+  const at = copy('moved');
+  const { page, wrong } = await view(await serve(at));
+  await page.getByRole('link', { name: 'What if' }).click();
+  await page.getByLabel('Value').selectOption('success[42 days]');
+  await page.getByRole('button', { name: 'Show beside today' }).click();
+  await page.getByLabel('Or move it').focus();
+  await page.keyboard.press('ArrowRight');
+  // The statement with 43 days is £987.23 more, and stands there without another page.
+  await page.getByText('£987.23').first().waitFor();
+  assert.strictEqual(await page.locator('form.dial output').textContent(), '43 days');
+  await look(page, 'what-if-moved');
+  const drawing = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'the drawing' }).click();
+  assert.ok(readFileSync(await (await drawing).path(), 'utf8').includes('What if, success[42 days] 43 days'));
+  assert.deepStrictEqual(wrong, []);
+  const plain = await view(await serve(at), { script: false });
+  await plain.page.getByRole('link', { name: 'What if' }).click();
+  await plain.page.getByLabel('Value').selectOption('success[42 days]');
+  await plain.page.getByRole('button', { name: 'Show beside today' }).click();
+  await plain.page.getByLabel('Or move it').focus();
+  await plain.page.keyboard.press('ArrowRight');
+  await plain.page.getByRole('button', { name: 'Show', exact: true }).click();
+  await plain.page.getByText('£987.23').first().waitFor();
+  assert.strictEqual(await plain.page.getByLabel('Instead').inputValue(), '43 days');
+  assert.deepStrictEqual(plain.wrong, []);
 });
 
 test('errors while one types, a draft, and what it changes', { skip }, async () => {

@@ -60,6 +60,46 @@ fn the_bars_of_a_comparison_add_up() {
 }
 
 #[test]
+fn the_bars_of_a_what_if_add_up() {
+    let what_if =
+        ["what-if", "contracts/reablement", "--set", "success[42 days]=30 days", "--full", "--format"];
+    let bars = bars(&meed(&[&what_if[..], &["svg"]].concat()));
+    let (first, last) = (bars.first().unwrap(), bars.last().unwrap());
+    let rows = meed(&[&what_if[..], &["csv"]].concat());
+    let sum = |column: usize| -> i64 {
+        csv::Reader::from_reader(rows.as_bytes()).records().map(|row| pence(&row.unwrap()[column])).sum()
+    };
+    assert_eq!((first.1, last.1), (sum(3), sum(4)));
+    let steps: i64 = bars[1..bars.len() - 1].iter().map(|(_, amount)| amount).sum();
+    assert_eq!(first.1 + steps, last.1);
+    assert_ne!(steps, 0);
+}
+
+/// The curve has the points of the stretches, each as high as its amount.
+#[test]
+fn a_sweep_is_drawn_stretch_by_stretch() {
+    let sweep =
+        ["what-if", "contracts/reablement", "--sweep", "success[42 days]=14 days..70 days", "--format"];
+    let drawing = meed(&[&sweep[..], &["svg"]].concat());
+    let told: serde_json::Value = serde_json::from_str(&meed(&[&sweep[..], &["json"]].concat())).unwrap();
+    let stretches = told["stretches"].as_array().unwrap();
+    let drawn = drawing.matches("<polyline ").count() + drawing.matches("<circle ").count();
+    assert_eq!(drawn, stretches.len());
+    let amount = |stretch: &serde_json::Value| pence(stretch["at_from"].as_str().unwrap());
+    let highest = stretches.iter().max_by_key(|stretch| amount(stretch)).unwrap();
+    // The highest lies at the upper end of the box, and today's value has its mark.
+    let at_top = drawing.lines().filter(|line| line.contains("points=\"") || line.starts_with("<circle"));
+    assert!(
+        at_top
+            .filter(|line| line.contains(",60 ") || line.contains("cy=\"60\"") || line.contains(",60\""))
+            .count()
+            >= 1,
+        "{highest}"
+    );
+    assert!(drawing.contains(">today</text>"));
+}
+
+#[test]
 fn what_has_no_drawing_says_so() {
     let output = Command::new(env!("CARGO_BIN_EXE_meed"))
         .current_dir(env!("CARGO_MANIFEST_DIR"))

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use meed::check::Meant;
 use meed::diagnostic::mended;
-use meed::ide::{Document, complete, folds, rename, symbols, tokens};
+use meed::ide::{Beside, Document, complete, folds, rename, symbols, tokens};
 use meed::source::{Source, Span};
 use meed::syntax::{LeafKind, leaves};
 
@@ -90,7 +90,7 @@ fn whatever_is_declared_can_be_called_otherwise_and_back_again() {
         for (at, _) in declared.into_iter().step_by(3) {
             let old = before.source.slice(at).to_owned();
             let place = format!("{name}:{}: {old}", before.source.line(at.start));
-            match rename(&before, at.start, "zz_renamed", &|_, _| false) {
+            match rename(&before, at.start, "zz_renamed", &Beside::nothing()) {
                 Err(refusal) => wrong.push(format!("{place}: {refusal}")),
                 Ok(renamed) => {
                     renamed_in_all += 1;
@@ -103,7 +103,7 @@ fn whatever_is_declared_can_be_called_otherwise_and_back_again() {
                             .iter()
                             .find(|found| found.declares && after.source.slice(found.span) == "zz_renamed");
                         let Some(again) = again else { break };
-                        let back = rename(&after, again.span.start, &old, &|_, _| false).unwrap();
+                        let back = rename(&after, again.span.start, &old, &Beside::nothing()).unwrap();
                         changed = mended(&changed, &back.edits).unwrap();
                     }
                     assert!(changed == text, "{place}: {}", first_difference(&text, &changed));
@@ -112,6 +112,60 @@ fn whatever_is_declared_can_be_called_otherwise_and_back_again() {
         }
     }
     assert!(wrong.is_empty(), "{} of {renamed_in_all}:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// A contract whose numbers are kept: a payment that others cite, and one that is new since.
+const SIGNED: &str = "\
+contract \"Work\"
+  payee       provider
+  term        1 April 2025 to 31 March 2026
+  statements  in quarters
+  rounding    each payment line to the nearest penny, halves up
+
+record person, plural people
+  provider    text
+  start_date  date, from 1 April 2025 to 31 March 2026
+
+tariff fee £90.00 per person
+
+payment starts of person
+  for each provider and quarter of start_date
+  pay count × fee  -- for each start
+
+payment more of person
+  pay £1.00
+  in quarter of start_date
+";
+
+#[test]
+fn of_what_a_signed_version_cites_the_old_name_is_kept() {
+    let cited = ["starts", "starts.amount"].map(str::to_owned).into();
+    let beside = Beside { has_data: &|_, _| false, cited: &cited };
+    let renamed = |text: &str, old: &str, new: &str| {
+        let before = document("contract.meed", text);
+        let at = before.names().iter().find(|found| found.declares && before.source.slice(found.span) == old);
+        let edits = rename(&before, at.unwrap().span.start, new, &beside).unwrap().edits;
+        mended(text, &edits).unwrap()
+    };
+    assert!(meed::check(&Source::new("contract.meed", SIGNED)).model.is_some());
+    let begun = renamed(SIGNED, "starts", "begun");
+    let said = "payment begun of person\n  for each provider and quarter of start_date\n  pay count × fee\n  \
+                formerly \"starts\"  -- for each start\n";
+    assert!(begun.contains(said), "{begun}");
+    // What was never signed is nobody's to cite, and what gets its name back needs no other.
+    let twice = renamed(&begun, "begun", "opened");
+    assert_eq!(twice, begun.replace("payment begun", "payment opened"));
+    let back = renamed(&begun, "begun", "starts");
+    assert!(
+        !back.contains("formerly") && meed::check(&Source::new("contract.meed", &back)).model.is_some(),
+        "{back}"
+    );
+    assert_eq!(renamed(SIGNED, "more", "extra"), SIGNED.replace("payment more", "payment extra"));
+    let field = renamed(SIGNED, "start_date", "begun_on");
+    assert!(field.contains("31 March 2026, formerly \"start_date\"\n"), "{field}");
+    assert_eq!(renamed(&field, "begun_on", "start_date"), SIGNED);
+    let tariff = renamed(SIGNED, "fee", "price");
+    assert!(tariff.contains("tariff price £90.00 per person\n  formerly \"fee\"\n"), "{tariff}");
 }
 
 #[test]
@@ -178,7 +232,7 @@ fn a_text_that_is_being_written_is_never_too_much() {
             complete(&document, offset);
             tokens(&document);
             meed::ide::hover(&document, offset, None, None);
-            let _ = rename(&document, offset, "zz_renamed", &|_, _| false);
+            let _ = rename(&document, offset, "zz_renamed", &Beside::nothing());
         }
     }
 }

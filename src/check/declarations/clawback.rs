@@ -4,7 +4,7 @@ use crate::check::declarations::contract::Need;
 use crate::check::declarations::payment::Clauses;
 use crate::check::messages;
 use crate::check::resolve::scope::Scope;
-use crate::check::{Checker, Meaning};
+use crate::check::{Checker, Meaning, ValueKind};
 use crate::model::{Clawback, Expr, Payee, Step};
 use crate::syntax::ast::{self, ClawbackLimit, Rest};
 
@@ -52,8 +52,9 @@ impl Checker<'_> {
     fn clawback_limit(&mut self, limit: &ClawbackLimit, shared: bool) -> Option<Expr> {
         self.statement_keys(limit, shared)?;
         let scope = Scope { frame: self.statement_frame(), ..Scope::contract() };
-        let value = self.expr(&limit.amount, &scope)?;
-        let value = self.money(value)?;
+        let value = self.expr(&limit.amount, &scope);
+        self.asked_of(&limit.amount, &[ValueKind::Number]);
+        let value = self.money(value?)?;
         self.never_blank_amount(&value, &scope.proven)?;
         Some(value)
     }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::analysis::FlowFacts;
 use crate::check::messages;
 use crate::check::resolve::scope::{Line, Scope};
-use crate::check::{Checker, Guessed};
+use crate::check::{Checker, Guessed, ValueKind};
 use crate::model::{
     Expr, ExprKind, FieldId, Frame, LimitTarget, LineKey, Payee, Payment, PaymentId, RecordId, Type,
 };
@@ -161,7 +161,9 @@ impl Checker<'_> {
             Some(value) => value,
             None => {
                 let scope = self.limited_scope(payment, words)?;
-                let value = self.expr(amount, &scope)?;
+                let value = self.expr(amount, &scope);
+                self.asked_of(amount, &[ValueKind::Number]);
+                let value = value?;
                 let payment = &self.payments[payment];
                 if !self.fixed_by(payment, &value, &keys) {
                     return self.refuse(messages::grain::limit_varies(value.span));

@@ -6,7 +6,7 @@ use crate::check::declarations::contract::Need;
 use crate::check::declarations::population::Of;
 use crate::check::messages::{self, Cause, Unplaced};
 use crate::check::resolve::scope::{Line, Runs, Scope};
-use crate::check::{Checker, Meaning};
+use crate::check::{Checker, Meaning, ValueKind};
 use crate::model::{
     Constant, Expr, ExprKind, Frame, FrameId, FrameMap, Payee, Payment, PaymentId, RecordId, Step, Type,
 };
@@ -130,8 +130,11 @@ impl Checker<'_> {
     }
 
     fn amount(&mut self, declaration: &ast::Declaration, body: &ast::Body, scope: &Scope) -> Option<Expr> {
-        let value = self.body(declaration, body, scope)?;
-        let value = self.money(value)?;
+        let value = self.body(declaration, body, scope);
+        if let ast::BodyValue::Expr(amount) = &body.value {
+            self.asked_of(amount, &[ValueKind::Number]);
+        }
+        let value = self.money(value?)?;
         self.never_blank_amount(&value, &scope.proven)?;
         Some(value)
     }

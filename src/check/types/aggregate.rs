@@ -4,7 +4,7 @@ use crate::analysis::FlowFacts;
 use crate::check::messages;
 use crate::check::resolve::expected::Wanted;
 use crate::check::resolve::scope::Scope;
-use crate::check::{Checker, Meaning};
+use crate::check::{Checker, Meaning, ValueKind};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Aggregate, Expr, ExprKind, FactId, FactKind, FrameId, Pick, RecordId, Type};
 use crate::source::{Span, Spanned};
@@ -30,13 +30,13 @@ impl Checker<'_> {
                 let value = self.row_value(of, within, selection, record);
                 match op.node {
                     AggregateOp::Earliest | AggregateOp::Latest => {
-                        self.asked_of(of, |ty| matches!(ty, Type::Date | Type::Moment));
+                        self.asked_of(of, &[ValueKind::Date, ValueKind::Moment]);
                     }
                     AggregateOp::Count | AggregateOp::One => {}
                     AggregateOp::Total
                     | AggregateOp::Average
                     | AggregateOp::Largest
-                    | AggregateOp::Smallest => self.asked_of(of, |ty| matches!(ty, Type::Number(_))),
+                    | AggregateOp::Smallest => self.asked_of(of, &[ValueKind::Number]),
                 }
                 Some(value?)
             }

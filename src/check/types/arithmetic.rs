@@ -1,9 +1,9 @@
 //! Sums and products, and their units.
 
 use crate::analysis::Here;
-use crate::check::Checker;
 use crate::check::messages;
 use crate::check::resolve::scope::Scope;
+use crate::check::{Checker, ValueKind};
 use crate::model::{Expr, ExprKind, Type};
 use crate::source::Span;
 use crate::syntax::ast;
@@ -24,8 +24,10 @@ impl Checker<'_> {
             first = left;
         }
         let mut value = self.expr(first, scope);
+        self.asked_of(first, &[ValueKind::Number]);
         for (left_text, op, right_text, span) in chain.into_iter().rev() {
             let right = self.expr(right_text, scope);
+            self.asked_of(right_text, &[ValueKind::Number]);
             value = match (value, right) {
                 (Some(left), Some(right)) => {
                     self.calculated((left_text, left), op, (right_text, right), span, scope)

@@ -1,9 +1,9 @@
 //! Dates, stretches of days and periods.
 
 use crate::analysis::Steps;
-use crate::check::Checker;
 use crate::check::messages;
 use crate::check::resolve::scope::Scope;
+use crate::check::{Checker, ValueKind};
 use crate::functions::shift;
 use crate::model::{Constant, Expr, ExprKind, RecordId, Type};
 use crate::source::{Span, Spanned};
@@ -100,7 +100,7 @@ impl Checker<'_> {
             return Some(key);
         }
         let value = self.expr(of, scope);
-        self.asked_of(of, |ty| matches!(ty, Type::Date | Type::Period(_)));
+        self.asked_of(of, &[ValueKind::Date, ValueKind::Period]);
         self.call(Function::PeriodOf(kind), vec![value?], span, scope)
     }
 

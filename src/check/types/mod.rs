@@ -26,7 +26,7 @@ mod words_beside;
 
 use crate::check::messages::{self, Doing};
 use crate::check::resolve::scope::Scope;
-use crate::check::{Checker, Meant};
+use crate::check::{Checker, Meant, ValueKind};
 use crate::functions;
 use crate::model::{Constant, Expr, ExprKind, Type};
 use crate::show::Names;
@@ -158,7 +158,7 @@ impl Checker<'_> {
     /// A date; anything else is refused.
     pub(crate) fn date_expr(&mut self, expr: &ast::Expr, scope: &Scope) -> Option<Expr> {
         let typed = self.expr(expr, scope);
-        self.asked_of(expr, |ty| matches!(ty, Type::Date));
+        self.asked_of(expr, &[ValueKind::Date]);
         self.must_be_a_date(typed?)
     }
 

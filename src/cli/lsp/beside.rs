@@ -1,5 +1,6 @@
 //! What lies beside a contract: the data that it is run on, and the files that call its things by name.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -11,6 +12,7 @@ use meed::run::Prepared;
 use meed::source::Source;
 
 use crate::cli::folder;
+use crate::cli::numbers;
 use crate::cli::project::Project;
 use crate::cli::sets::{DataSet, Wanted};
 
@@ -51,6 +53,15 @@ pub(super) fn has_data(model: &Model, file: &Path, record: &str) -> bool {
         let survey = folder::survey(model, &set.folder, &[]);
         survey.is_ok_and(|survey| survey.files.iter().any(|file| named(&file.record)))
     })
+}
+
+/// What a signed version of a contract cites: the references whose numbers are kept. A register that cannot be read
+/// keeps nothing.
+pub(super) fn cited(file: &Path) -> BTreeSet<String> {
+    let folder = file.parent().unwrap_or(Path::new(""));
+    let register = numbers::kept(folder).unwrap_or_default();
+    let kept = register.entries.into_iter().filter(|entry| entry.until.is_none());
+    kept.map(|entry| entry.reference).collect()
 }
 
 /// A file that calls a tariff by its name.

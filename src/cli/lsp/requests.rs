@@ -141,7 +141,9 @@ fn rename(server: &Server, asked: &RenameParams) -> Given<WorkspaceEdit> {
         (Some(file), Some(model)) => beside::has_data(model, file, record),
         _ => false,
     };
-    let renamed = ide::rename(&open.document, offset, &asked.new_name, &has_data)
+    let cited = open.file.as_deref().map(beside::cited).unwrap_or_default();
+    let beside_it = ide::Beside { has_data: &has_data, cited: &cited };
+    let renamed = ide::rename(&open.document, offset, &asked.new_name, &beside_it)
         .map_err(|refusal| Refused(ErrorCode::RequestFailed, refusal.to_string()))?;
     let edits = convert::edits(&open.lines, &renamed.edits);
     let mut edit = convert::workspace_edit(&place.text_document.uri, edits);

@@ -167,6 +167,8 @@ fn answer(site: &Site, request: &Request) -> Response {
         ("GET", "statement") => statement::screen(site, request),
         ("GET", "why") => why::screen(site, request),
         ("GET", "what-if") => what_if::screen(site, request),
+        ("GET", "what-if.svg") => what_if::drawing(site, request),
+        ("GET", "statement.svg") => screens::download(site, &["pay", "--format=svg"], "statement.svg"),
         ("GET", "terms") => screens::terms(site),
         ("GET", "most") => screens::most(site),
         ("GET", "statement.xlsx") => screens::download(site, &["pay", "--format=xlsx"], "statement.xlsx"),

@@ -1,4 +1,4 @@
-// What the page does more where scripts run: errors while one types, files that are dropped. Nothing here knows what a contract means.
+// What the page does more where scripts run: errors while one types, files that are dropped, a value that is moved. Nothing here knows what a contract means.
 'use strict';
 
 const edit = document.querySelector('form.edit');
@@ -48,5 +48,31 @@ if (drop) {
     if (!event.dataTransfer.files.length) return;
     input.files = event.dataTransfer.files;
     drop.requestSubmit();
+  });
+}
+
+const dial = document.querySelector('form.dial');
+if (dial) {
+  const range = dial.querySelector('input[type=range]');
+  const out = dial.querySelector('output');
+  const beside = document.getElementById('beside');
+  let timer;
+  let turn = 0;
+  const show = async () => {
+    const mine = ++turn;
+    const asked = new URLSearchParams(new FormData(dial));
+    asked.set('part', 'beside');
+    try {
+      const answer = await fetch(`${dial.action}?${asked}`);
+      // The server escapes whatever it repeats; an answer that was overtaken is dropped.
+      if (mine === turn && answer.ok) beside.innerHTML = await answer.text();
+    } catch {
+      if (mine === turn) beside.textContent = 'The page has been closed: start `meed open` again.';
+    }
+  };
+  range.addEventListener('input', () => {
+    out.textContent = dial.dataset.before + range.value + dial.dataset.after;
+    clearTimeout(timer);
+    timer = setTimeout(show, 60);
   });
 }

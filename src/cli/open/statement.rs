@@ -64,9 +64,10 @@ pub(super) fn screen(site: &Site, request: &Request) -> Response {
     body += &table(site, &told);
     body += &notes(site, &told);
     body += &format!(
-        "<p>To keep: <a href=\"{}\">workbook</a> · <a href=\"{}\">Word</a>. To print it, print this page.</p>\n",
+        "<p>To keep: <a href=\"{}\">workbook</a> · <a href=\"{}\">Word</a> · <a href=\"{}\">a drawing</a>. To print it, print this page.</p>\n",
         site.gate.address("statement.xlsx"),
-        site.gate.address("statement.docx")
+        site.gate.address("statement.docx"),
+        site.gate.address("statement.svg")
     );
     page(site, "statement", "Statement", &(body + &again(&command)))
 }

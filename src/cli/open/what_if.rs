@@ -1,13 +1,13 @@
 //! What if: another value beside today's, and the amount over a range of values with the points where it turns.
 
 use meed::report::html::{escaped, within};
-use meed::value::Number;
 use serde_json::Value;
 
 use super::Site;
 use super::form::{encoded, fields, value};
 use super::http::{Request, Response};
 use super::layout::{again, page, quoted, said};
+use super::screens::download;
 use crate::cli::reply::Exit;
 
 /// Of the values at which the amount turns so many are listed.
@@ -28,13 +28,20 @@ pub(super) fn screen(site: &Site, request: &Request) -> Response {
     let places: Value = serde_json::from_slice(&list.out).unwrap_or_default();
     let places = places.as_array().map(Vec::as_slice).unwrap_or_default();
     let today = places.iter().find(|place| text(place, "name") == get("name"));
-    let mut body = form(site, places, &get, today.map(|place| text(place, "today")).unwrap_or_default());
+    let dial = today.and_then(|place| place.get("dial"));
+    let moved = dial.and_then(|dial| moved_to(dial, get("along"))).unwrap_or_default();
+    let to = if moved.is_empty() { get("to") } else { &moved };
+    let shown = if to.is_empty() { String::new() } else { beside(site, (get("name"), to)) };
+    if get("part") == "beside" {
+        return Response::part(shown);
+    }
+    let now = today.map(|place| text(place, "today")).unwrap_or_default();
+    let mut body = form(site, places, &|name| if name == "to" { to } else { get(name) }, now);
     if get("name").is_empty() {
         return page(site, "what-if", "What if", &body);
     }
-    if !get("to").is_empty() {
-        body += &beside(site, &format!("{}={}", get("name"), get("to")));
-    }
+    body += &dial.map(|dial| slider(site, dial, get("name"), get("along"))).unwrap_or_default();
+    body += &format!("<div id=\"beside\">\n{shown}</div>\n");
     if !get("from").is_empty() && !get("until").is_empty() {
         let sweep = format!("{}={}..{}", get("name"), get("from"), get("until"));
         body += &over(site, &sweep, (get("name"), get("from"), get("until")));
@@ -73,17 +80,87 @@ fn form<'f>(site: &Site, places: &[Value], get: &impl Fn(&'f str) -> &'f str, to
     )
 }
 
+/// A value that the slider was moved to, as the contract would write it.
+fn moved_to(dial: &Value, along: &str) -> Option<String> {
+    let is_number = along.starts_with(|c: char| c.is_ascii_digit())
+        && along.chars().all(|c| c.is_ascii_digit() || c == '.')
+        && along.matches('.').count() < 2;
+    let places = |number: &str| number.split_once('.').map_or(0, |(_, part)| part.len());
+    let wanted = places(text(dial, "number"));
+    let number = match along.split_once('.') {
+        _ if wanted == 0 => along.to_owned(),
+        Some((whole, part)) => format!("{whole}.{part:0<wanted$}"),
+        None => format!("{along}.{:0<wanted$}", ""),
+    };
+    is_number.then(|| format!("{}{number}{}", text(dial, "before"), text(dial, "after")))
+}
+
+/// A slider, with a button for those whose browser runs no scripts.
+fn slider(site: &Site, dial: &Value, name: &str, along: &str) -> String {
+    let number = text(dial, "number");
+    let at = if along.is_empty() { number } else { along };
+    let of = |key: &str| escaped(text(dial, key));
+    format!(
+        "<form method=\"get\" action=\"{}\" class=\"line-form dial\" data-before=\"{}\" data-after=\"{}\">\n<input type=\"hidden\" name=\"name\" value=\"{}\">\n<p><label for=\"along\">Or move it</label> {} <input type=\"range\" id=\"along\" name=\"along\" min=\"{}\" max=\"{}\" step=\"{}\" value=\"{}\"> {} <output for=\"along\">{}</output> <button>Show</button></p>\n</form>\n",
+        site.gate.address("what-if"),
+        of("before"),
+        of("after"),
+        escaped(name),
+        escaped(&format!("{}{}{}", text(dial, "before"), text(dial, "low"), text(dial, "after"))),
+        of("low"),
+        of("high"),
+        of("step"),
+        escaped(at),
+        escaped(&format!("{}{}{}", text(dial, "before"), text(dial, "high"), text(dial, "after"))),
+        escaped(&moved_to(dial, at).unwrap_or_default()),
+    )
+}
+
+/// A drawing to keep.
+pub(super) fn drawing(site: &Site, request: &Request) -> Response {
+    let asked = fields(&request.query);
+    let get = |name| value(&asked, name).trim();
+    let option = if get("to").is_empty() {
+        format!("--sweep={}={}..{}", get("name"), get("from"), get("until"))
+    } else {
+        format!("--set={}={}", get("name"), get("to"))
+    };
+    download(site, &["what-if", &option, "--format=svg"], "what-if.svg")
+}
+
+/// Where a drawing is to be had.
+fn drawn_way(site: &Site, asked: &[(&str, &str)]) -> String {
+    let asked: Vec<String> = asked.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect();
+    let way = format!("{}?{}", site.gate.address("what-if.svg"), asked.join("&"));
+    format!("<p>To keep: <a href=\"{}\">the drawing</a>.</p>\n", escaped(&way))
+}
+
+/// The drawing that a command makes, as a part of the page.
+fn inside(site: &Site, words: &[&str]) -> String {
+    let reply = site.run(words);
+    match reply.exit {
+        Exit::Fine => format!("<figure class=\"drawing\">{}</figure>\n", String::from_utf8_lossy(&reply.out)),
+        Exit::Refused | Exit::Usage | Exit::Internal => String::new(),
+    }
+}
+
 /// The statement beside today's.
-fn beside(site: &Site, set: &str) -> String {
+fn beside(site: &Site, (name, to): (&str, &str)) -> String {
+    let set = format!("{name}={to}");
     let option = format!("--set={set}");
-    let command = format!("meed what-if . --set={}", quoted(set));
+    let command = format!("meed what-if . --set={}", quoted(&set));
     let reply = site.run(&["what-if", &option, "--format=html"]);
     let heading = "<h2>Beside today</h2>\n";
     if reply.exit != Exit::Fine {
         return format!("{heading}{}", said(&reply, &command));
     }
     let html = String::from_utf8_lossy(&reply.out);
-    format!("{heading}<div class=\"report\">{}</div>\n{}", lower(within(&html)), again(&command))
+    format!(
+        "{heading}<div class=\"report\">{}</div>\n{}{}",
+        lower(within(&html)),
+        drawn_way(site, &[("name", name), ("to", to)]),
+        again(&command)
+    )
 }
 
 /// A report within a page: without its title, and its headings are one step down.
@@ -134,70 +211,7 @@ fn over(site: &Site, sweep: &str, (name, from, until): (&str, &str, &str)) -> St
         .collect();
     format!(
         "{heading}{}<h3>The values at which it turns</h3>\n<p>Each shows the statement with that value, beside today’s.</p>\n<ul class=\"turns\">\n{turns}</ul>\n{}",
-        drawing(stretches, text(&told, "today")),
-        said(&words, &command)
+        inside(site, &["what-if", &option, "--format=svg"]),
+        drawn_way(site, &[("name", name), ("from", from), ("until", until)]) + &said(&words, &command)
     )
-}
-
-/// The amounts over a range as a drawing. The table below it says the same.
-fn drawing(stretches: &[Value], today: &str) -> String {
-    let number = |text: &str| match text.split_once('/') {
-        Some((over, under)) => Number::ratio(over.parse().ok()?, under.parse().ok()?),
-        None => Number::parse(text),
-    };
-    let mut lines = Vec::new();
-    for stretch in stretches {
-        let ends = ["from", "to", "at_from", "at_to"].map(|key| number(text(stretch, key)));
-        if let [Some(from), Some(to), Some(low), Some(high)] = ends {
-            lines.push([from, to, low, high]);
-        }
-    }
-    let across = lines.iter().flat_map(|[from, to, ..]| [from, to]);
-    let up = lines.iter().flat_map(|[_, _, low, high]| [low, high]);
-    let (Some(left), Some(right)) = (across.clone().min(), across.max()) else { return String::new() };
-    let (Some(bottom), Some(top)) = (up.clone().min(), up.max()) else { return String::new() };
-    let drawn: String = lines
-        .iter()
-        .map(|[from, to, low, high]| {
-            let (x1, x2) = (place(from, left, right, 500), place(to, left, right, 500));
-            let (y1, y2) = (place(low, bottom, top, 200), place(high, bottom, top, 200));
-            let (x1, x2) = (x1.saturating_add(100), x2.saturating_add(100));
-            let (y1, y2) = (220_i128.saturating_sub(y1), 220_i128.saturating_sub(y2));
-            if x1 == x2 && y1 == y2 {
-                return format!("<circle cx=\"{x1}\" cy=\"{y1}\" r=\"3.5\" fill=\"#0b3d70\"/>\n");
-            }
-            format!(
-                "<line x1=\"{x1}\" y1=\"{y1}\" x2=\"{x2}\" y2=\"{y2}\" stroke=\"#0b3d70\" stroke-width=\"3\" stroke-linecap=\"round\"/>\n"
-            )
-        })
-        .collect();
-    let amount = |number: &Number| {
-        let shown = number.shown_to(2);
-        let (whole, part) = shown.split_once('.').unwrap_or((&shown, "00"));
-        let (sign, whole) = whole.strip_prefix(['-', '−']).map_or(("", whole), |whole| ("−", whole));
-        format!("{sign}{}.{part}", meed::text::grouped(whole))
-    };
-    let digits: String = today.chars().filter(|letter| letter.is_ascii_digit() || *letter == '.').collect();
-    let now = Number::parse(&digits).filter(|now| left <= now && now <= right).map(|now| {
-        let x = place(&now, left, right, 500).saturating_add(100);
-        format!(
-            "<line x1=\"{x}\" y1=\"20\" x2=\"{x}\" y2=\"232\" stroke=\"#8a5a00\" stroke-dasharray=\"4 4\"/>\n<text x=\"{x}\" y=\"14\" text-anchor=\"middle\">today</text>\n"
-        )
-    });
-    let now = now.unwrap_or_default();
-    let shown = |number: &Number| number.exact_decimal(6).unwrap_or_else(|| number.shown_to(4));
-    format!(
-        "<figure><svg viewBox=\"0 0 640 270\" role=\"img\" aria-label=\"The amount over the range; the table below says the same\" font-family=\"Helvetica, Arial, sans-serif\" font-size=\"13\" fill=\"#1a1a1a\">\n<line x1=\"100\" y1=\"232\" x2=\"600\" y2=\"232\" stroke=\"#4a4a4a\"/>\n<line x1=\"88\" y1=\"20\" x2=\"88\" y2=\"232\" stroke=\"#4a4a4a\"/>\n{now}{drawn}<text x=\"84\" y=\"24\" text-anchor=\"end\">{}</text><text x=\"84\" y=\"224\" text-anchor=\"end\">{}</text><text x=\"100\" y=\"252\">{}</text><text x=\"600\" y=\"252\" text-anchor=\"end\">{}</text>\n</svg></figure>\n",
-        escaped(&amount(top)),
-        escaped(&amount(bottom)),
-        escaped(&shown(left)),
-        escaped(&shown(right))
-    )
-}
-
-/// Where a number lies between two others, on so many points.
-fn place(number: &Number, low: &Number, high: &Number, points: i128) -> i128 {
-    let span = high.minus(low);
-    let part = number.minus(low).divided_by(&span).map(|part| part.times(&Number::from_int(points)));
-    part.and_then(|part| part.floor().to_int()).unwrap_or(0)
 }

@@ -46,6 +46,9 @@ pub struct Sweep {
     /// The range in words.
     #[serde(skip)]
     pub range: [String; 2],
+    /// The value as it stands in the contract, if it is a number.
+    #[serde(skip)]
+    pub today_exact: Option<Number>,
     /// The sign before an amount.
     #[serde(skip)]
     pub symbol: Currency,
@@ -183,6 +186,7 @@ pub fn sweep(
         breaks: report.breaks,
         steps,
         range: [&range.from, &range.to].map(|end| range.shown(model, end)),
+        today_exact: range.place.number_with(parameter.supplied()),
         symbol: model.contract.currency,
     })
 }

@@ -1,16 +1,15 @@
-//! Amounts of money as bars, drawn: for people who would rather look than read. All that is drawn is said in words too,
-//! and nothing is worked out besides places on the page.
+//! Amounts of money as bars.
 
 use std::cmp::Ordering;
 
-use super::html::escaped;
+use super::{Anchor, DARK, FALLS, GREY, RISES, label, svg, title_width};
 use crate::statement::Amount;
 use crate::terms::place_between;
 use crate::value::{Currency, Number};
 
 /// A chart of bars, from left to right.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Chart {
+pub struct Bars {
     /// What is drawn.
     pub title: String,
     /// The sign before an amount.
@@ -62,13 +61,11 @@ const LEFT: i64 = 24;
 /// What a bar takes, with the gap beside it.
 const WIDTH: i64 = 92;
 const GAP: i64 = 22;
-/// What a letter of the title takes.
-const LETTER: i64 = 10;
 /// How many letters fit under a bar.
 const LETTERS: usize = 14;
 
 /// The drawing.
-pub fn write(chart: &Chart) -> String {
+pub(super) fn write(chart: &Bars) -> String {
     let nought = Number::zero();
     let ends = || chart.bars.iter().flat_map(|bar| [bar.from.exact(), bar.to.exact()]).chain([&nought]);
     let (low, high) = (ends().min().unwrap_or(&nought), ends().max().unwrap_or(&nought));
@@ -77,8 +74,7 @@ pub fn write(chart: &Chart) -> String {
         TOP.saturating_add(HEIGHT).saturating_sub(parts.saturating_mul(HEIGHT).saturating_div(1000))
     };
     let bars = i64::try_from(chart.bars.len()).unwrap_or(i64::MAX);
-    let letters = i64::try_from(chart.title.chars().count()).unwrap_or(i64::MAX);
-    let inside = bars.saturating_mul(WIDTH).max(letters.saturating_mul(LETTER));
+    let inside = bars.saturating_mul(WIDTH).max(title_width(&chart.title));
     let width = inside.saturating_add(LEFT.saturating_mul(2));
     let height = TOP.saturating_add(HEIGHT).saturating_add(76);
     let line = up(&nought);
@@ -88,50 +84,39 @@ pub fn write(chart: &Chart) -> String {
         drawn.push_str(&one(chart, bar, left, (up(bar.from.exact()), up(bar.to.exact()))));
     }
     let right = width.saturating_sub(LEFT);
-    format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" role=\"img\" \
-         aria-labelledby=\"title words\" font-family=\"Helvetica, Arial, sans-serif\" font-size=\"13\" fill=\"#1a1a1a\">\n\
-         <title id=\"title\">{title}</title>\n<desc id=\"words\">{words}</desc>\n\
-         <rect width=\"{width}\" height=\"{height}\" fill=\"#ffffff\"/>\n\
-         <text x=\"{LEFT}\" y=\"26\" font-size=\"16\" font-weight=\"bold\">{title}</text>\n{drawn}\
-         <line x1=\"{LEFT}\" y1=\"{line}\" x2=\"{right}\" y2=\"{line}\" stroke=\"#4a4a4a\"/>\n</svg>\n",
-        title = escaped(&chart.title),
-        words = escaped(&in_words(chart)),
-    )
+    drawn.push_str(&format!(
+        "<line x1=\"{LEFT}\" y1=\"{line}\" x2=\"{right}\" y2=\"{line}\" stroke=\"{GREY}\"/>\n"
+    ));
+    svg((width, height), (&chart.title, LEFT), &in_words(chart), &drawn)
 }
 
 /// All that the drawing shows.
-fn in_words(chart: &Chart) -> String {
+fn in_words(chart: &Bars) -> String {
     let bars = chart.bars.iter().map(|bar| format!("{}: {}", bar.label, bar.shown(chart.currency)));
     bars.collect::<Vec<_>>().join("; ")
 }
 
 /// A bar with its amount above and its name below.
-fn one(chart: &Chart, bar: &Bar, left: i64, (from, to): (i64, i64)) -> String {
+fn one(chart: &Bars, bar: &Bar, left: i64, (from, to): (i64, i64)) -> String {
     let (top, bottom) = (from.min(to), from.max(to));
     let amount = bar.amount();
     let fill = match (bar.step, amount.exact().cmp(&Number::zero())) {
-        (_, Ordering::Equal) => "#4a4a4a",
-        (false, Ordering::Greater) => "#0b3d70",
-        (true, Ordering::Greater) => "#2e7d32",
-        (_, Ordering::Less) => "#b3261e",
+        (_, Ordering::Equal) => GREY,
+        (false, Ordering::Greater) => DARK,
+        (true, Ordering::Greater) => RISES,
+        (_, Ordering::Less) => FALLS,
     };
     let wide = WIDTH.saturating_sub(GAP);
     let middle = left.saturating_add(wide.saturating_div(2));
     let above = top.saturating_sub(7);
     // A bar of nothing is still a line.
     let high = bottom.saturating_sub(top).max(1);
-    let mut drawn = format!(
-        "<rect x=\"{left}\" y=\"{top}\" width=\"{wide}\" height=\"{high}\" fill=\"{fill}\"/>\n\
-         <text x=\"{middle}\" y=\"{above}\" text-anchor=\"middle\" font-size=\"12\">{}</text>\n",
-        escaped(&bar.shown(chart.currency))
-    );
+    let mut drawn =
+        format!("<rect x=\"{left}\" y=\"{top}\" width=\"{wide}\" height=\"{high}\" fill=\"{fill}\"/>\n");
+    drawn.push_str(&label((middle, above), Anchor::Middle, &bar.shown(chart.currency)));
     for (at, line) in (0_i64..).zip(in_lines(&bar.label)) {
         let y = TOP.saturating_add(HEIGHT).saturating_add(22).saturating_add(at.saturating_mul(15));
-        drawn.push_str(&format!(
-            "<text x=\"{middle}\" y=\"{y}\" text-anchor=\"middle\">{}</text>\n",
-            escaped(&line)
-        ));
+        drawn.push_str(&label((middle, y), Anchor::Middle, &line));
     }
     drawn
 }
