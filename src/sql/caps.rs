@@ -3,17 +3,17 @@
 use std::collections::BTreeMap;
 
 use super::dialect::SqlType;
-use super::line::{AMOUNT, Extra, INSIDE, Lines, PAYEE, PERIOD, is_wide_limit};
+use super::line::{AMOUNT, Extra, INSIDE, Lines, PART, PAYEE, PERIOD, Shared, is_wide_limit};
 use super::maker::Maker;
 use super::number::Arithmetic;
 use super::refusal::{Made, Refusal};
 use super::scope::{Relation, Scope};
 use super::tree::{Call, From, Query, Rows, Select, Sign, Sql, Step};
-use super::value::{MOST, NARROW};
+use super::value::{MOST, NARROW, Num};
 use crate::model::{FrameId, LimitId, LineKey};
 use crate::plan::{LineKeyPlan, TargetPlan};
 use crate::source::Span;
-use crate::value::PeriodKind;
+use crate::value::{ArithmeticOp, PeriodKind};
 
 impl Maker<'_> {
     /// Applies a cap to lines that are in SQL: each line keeps what is left of it, in its order.
@@ -33,10 +33,6 @@ impl Maker<'_> {
                 "a limit of many groups that does not reduce the payments themselves is not said in SQL",
             )
             .with_help("let it say `the payments themselves are reduced`"));
-        }
-        let shared = !self.model.payments[target.payment].shares.is_empty();
-        if limit.before_shared && shared {
-            return Err(Refusal::of(span, "a cap of many rows before they are shared is not said in SQL"));
         }
         for earlier in &limit.after {
             let touches = self.model.limits[*earlier].on.iter().any(|other| other.payment == target.payment);
@@ -82,10 +78,25 @@ impl Maker<'_> {
             };
             order.push((sql, falls));
         }
-        let left = lines
+        let own = lines
             .cuts
             .last()
             .map_or_else(|| Sql::column(AMOUNT), |(limit, _)| Sql::column(&left_name(*limit)));
+        let shared = lines.shared.clone().filter(|_| limit.before_shared);
+        let left = match &shared {
+            // Of the parts of a whole the first stands for it.
+            Some(shared) => {
+                if lines.places.is_empty() {
+                    return Err(Refusal::of(
+                        span,
+                        "lines of rows that nothing tells apart are not read in SQL",
+                    ));
+                }
+                let first = Sql::column(PART).infix(Sign::Is, Sql::Int(0));
+                scope.bind(Sql::if_else(first, shared.whole.of.clone(), Sql::Int(0)), "_whole_left")
+            }
+            None => own.clone(),
+        };
         // What the order does not tell apart is taken by period, payee and amount.
         order.push((Sql::column(PERIOD), false));
         order.push((Sql::ByBytes(Box::new(Sql::column(PAYEE))), false));
@@ -127,17 +138,22 @@ impl Maker<'_> {
         let before = scope
             .bind(Sql::call(Call::Coalesce, vec![most_over(Rows::BeforeThis), Sql::Int(0)]), "_over_before");
         let cut = Sql::if_else(counts, now.infix(Sign::Minus, before), Sql::Int(0));
-        let cut = scope.bind(
-            if ty == SqlType::Wide && lines.bound < NARROW { cut.cast(SqlType::Whole) } else { cut },
-            &cut_name(id),
-        );
+        let cut = if ty == SqlType::Wide && lines.bound < NARROW { cut.cast(SqlType::Whole) } else { cut };
+        let (cut, shared) = match shared {
+            Some(shared) => {
+                let (cut, shared) = self.of_parts(&lines, &shared, cut, &own, &mut scope, span)?;
+                (cut, Some(shared))
+            }
+            None => (cut, lines.shared.clone()),
+        };
+        let cut = scope.bind(cut, &cut_name(id));
         let comment = self.comment("cap", &name, span);
         let relation = self.finished(scope, &format!("{name}_used"), &comment)?;
         let mut names = relation.names.clone();
         names.insert(left_name(id));
         let select = Select {
             star: true,
-            columns: vec![(left.infix(Sign::Minus, cut.clone()), left_name(id))],
+            columns: vec![(own.infix(Sign::Minus, cut.clone()), left_name(id))],
             from: From::Step(relation.step),
             ..Select::default()
         };
@@ -151,8 +167,41 @@ impl Maker<'_> {
         });
         let column = if let Sql::Column(_, name) = cut { name } else { cut_name(id) };
         let cuts = lines.cuts.iter().cloned().chain([(id, column)]).collect();
-        self.lines.insert(target.payment, Lines { step, cuts, names, ..lines });
+        self.lines.insert(target.payment, Lines { step, cuts, names, shared, ..lines });
         Ok(())
+    }
+
+    /// What is cut of each part, from what is cut of the whole at its first part: what is left is shared as the whole was.
+    fn of_parts(
+        &self,
+        lines: &Lines,
+        shared: &Shared,
+        cut: Sql,
+        own: &Sql,
+        scope: &mut Scope,
+        span: Span,
+    ) -> Made<(Sql, Shared)> {
+        let rounding = &self.model.contract.rounding;
+        let cut = scope.bind(cut, "_cut_whole");
+        let of_all = Sql::Over {
+            of: Box::new(Sql::call(Call::Max, vec![cut])),
+            by: lines.places.iter().map(|place| Sql::column(place)).collect(),
+            order: Vec::new(),
+            rows: None,
+        };
+        let left = shared.whole.of.clone().infix(Sign::Minus, of_all);
+        let whole = Num { of: scope.bind(left, "_left_whole"), ..shared.whole.clone() };
+        let mut rest = whole.clone();
+        let mut cases = Vec::new();
+        for (part, ratio) in (0i128..).zip(&shared.ratios) {
+            let mut arithmetic = Arithmetic { scope: &mut *scope, span };
+            let share = arithmetic.arithmetic(ArithmeticOp::Multiply, &whole, ratio)?;
+            let share = arithmetic.rounded(&share, &rounding.step, rounding.way)?;
+            rest = arithmetic.arithmetic(ArithmeticOp::Subtract, &rest, &share)?;
+            cases.push((Sql::column(PART).infix(Sign::Is, Sql::Int(part)), share.of));
+        }
+        let left = scope.bind(Sql::Case(cases, Some(Box::new(rest.of))), "_left_part");
+        Ok((own.clone().infix(Sign::Minus, left), Shared { whole, ratios: shared.ratios.clone() }))
     }
 
     /// What lines are grouped or ordered by.

@@ -1,6 +1,7 @@
 //! What data has to be, asked of tables before anything is paid: the same rules as of files.
 
 use super::clock::{is_by_clocks, seconds_of};
+use super::functions::FIRST_DAY;
 use super::letters::Letters;
 use super::maker::Maker;
 use super::refusal::{Made, Refusal};
@@ -197,7 +198,7 @@ impl Maker<'_> {
             }
             Holds::Day => {
                 // What some engines call infinity is no day either.
-                let first = field.days.0.map_or(-719_162, Day::number);
+                let first = field.days.0.map_or(FIRST_DAY, Day::number);
                 let last = field.days.1.unwrap_or(Day::LAST).number();
                 let beyond = vec![
                     own.clone().infix(Sign::Less, Sql::Day(first)),

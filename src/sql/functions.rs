@@ -9,14 +9,16 @@ use super::scope::Scope;
 use super::tree::{Sign, Sql};
 use super::value::{Num, Value};
 use crate::model::{TariffId, Type};
-use crate::plan::node::Call;
-use crate::plan::{Node, ScalePlan};
+use crate::plan::node::{Call, Scalar};
+use crate::plan::{Node, Op, ScalePlan};
 use crate::source::Span;
 use crate::value::{
-    ArithmeticOp, CompareOp, Elapsed, ElapsedUnit, Function, Number, PeriodEnd, PeriodKind, RoundingWay,
+    ArithmeticOp, CompareOp, Day, Elapsed, ElapsedUnit, Function, Number, PeriodEnd, PeriodKind, RoundingWay,
     ScaleMode, ShiftUnit,
 };
 
+/// The first day of the calendar, 1 January of the year 1.
+pub(super) const FIRST_DAY: i32 = -719_162;
 /// More days than there are between any two.
 const MOST_DAYS: u128 = 4_000_000;
 
@@ -57,7 +59,8 @@ impl Maker<'_> {
             Function::Choose(op) => self.choose(*op, first, next()?, false, scope, span),
             Function::Shift(unit) => {
                 let by = next()?.number(span)?;
-                self.shifted(*unit, first, &by, scope, span)
+                let made = self.shifted(*unit, first, &by, scope, span)?;
+                self.in_calendar(*unit, call.arguments.first(), &by, made, scope, span)
             }
             Function::Elapsed(elapsed) => self.elapsed(*elapsed, first, next()?, scope, span),
             Function::CalendarMonths => {
@@ -111,6 +114,56 @@ impl Maker<'_> {
             Some(_) => power,
             None => arithmetic.cases(&[(base.is_blank().not(), power)], None)?,
         }))
+    }
+
+    /// A day that was moved lies in the calendar, or there is no answer: it is asked where the days that it is counted
+    /// from, and how far, leave it open.
+    fn in_calendar(
+        &self,
+        unit: ShiftUnit,
+        from: Option<&Node>,
+        by: &Num,
+        made: Value,
+        scope: &mut Scope,
+        span: Span,
+    ) -> Made<Value> {
+        let days = match unit {
+            ShiftUnit::Days => 1u128,
+            // Of seven days of a week at least one is worked on.
+            ShiftUnit::Months | ShiftUnit::WorkingDays => 31,
+            ShiftUnit::Hours => return Ok(made),
+        };
+        let (earliest, latest) = self.days_of(from);
+        let far = 10u128.checked_pow(by.scale).and_then(|power| by.bound.checked_div(power));
+        let far = far.and_then(|far| i64::try_from(far.checked_add(1)?.checked_mul(days)?).ok());
+        let stays = far.is_some_and(|far| {
+            i64::from(earliest).saturating_sub(far) >= i64::from(FIRST_DAY)
+                && i64::from(latest).saturating_add(far) <= i64::from(Day::LAST.number())
+        });
+        let Value::Day(day) = made else { return Ok(made) };
+        if stays || day.is_constant() {
+            return Ok(Value::Day(day));
+        }
+        let day = scope.bind(day, "moved_to");
+        let beyond = Sql::any(vec![
+            day.clone().infix(Sign::Less, Sql::Day(FIRST_DAY)),
+            day.clone().infix(Sign::More, Sql::Day(Day::LAST.number())),
+        ]);
+        self.holds_nowhere(scope, beyond, span, "a day lies beyond the calendar")?;
+        Ok(Value::Day(day))
+    }
+
+    /// Between which days a value lies: those of its field, which the rows are held to.
+    fn days_of(&self, node: Option<&Node>) -> (i32, i32) {
+        let known = match node.map(|node| &node.op) {
+            Some(Op::Field(field)) => {
+                self.model.records[field.record].fields.get(field.field as usize).map(|field| field.days)
+            }
+            Some(Op::Constant(Scalar::Day(day))) => return (*day, *day),
+            _ => None,
+        };
+        let (first, last) = known.unwrap_or((None, None));
+        (first.map_or(FIRST_DAY, Day::number), last.map_or(Day::LAST.number(), Day::number))
     }
 
     fn shifted(

@@ -220,7 +220,7 @@ impl Maker<'_> {
         let mut made = Vec::new();
         for (sql, column) in value.sqls().into_iter().zip([name, over.as_str()]) {
             let own = format!("{column}__of");
-            columns.push((Sql::only_if(taken.clone(), sql), own.clone()));
+            columns.push((Sql::only_if(taken.clone(), sql.whole()), own.clone()));
             made.push((Sql::call(call, vec![Sql::column(&own)]), column.to_owned()));
         }
         Ok(Taken { columns, taken: made, value: all_columns(&value, name, &over) })

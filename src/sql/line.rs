@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::split::Split;
-use super::value::Value;
+use super::value::{Num, Value};
 use crate::model::{Expr, Frame, LimitId, LimitTarget, LineKey, Model, Type};
 
 /// What lines have beside their payee, amount and period.
@@ -40,7 +40,21 @@ pub(super) struct Lines {
     pub(super) names: BTreeSet<String>,
     /// The caps that have reduced them in SQL, each with the column of what it has cut.
     pub(super) cuts: Vec<(LimitId, String)>,
+    /// What they are parts of, where a cap comes before they are shared.
+    pub(super) shared: Option<Shared>,
 }
+
+/// What lines are parts of: the same columns in each part.
+#[derive(Clone, Debug)]
+pub(super) struct Shared {
+    /// The whole, so far as caps have left it: a column.
+    pub(super) whole: Num,
+    /// What each part but the last is of it.
+    pub(super) ratios: Vec<Num>,
+}
+
+/// The column that says which part of a whole a line is, the first being 0.
+pub(super) const PART: &str = "_part";
 
 /// The columns that all lines have.
 pub(super) const PAYEE: &str = "payee";

@@ -3,16 +3,19 @@
 use std::collections::BTreeMap;
 
 use super::joins::aliased;
-use super::line::{AMOUNT, Extra, INSIDE, Lines, PAYEE, PERIOD, PLACED, STATEMENT};
+use super::line::{AMOUNT, Extra, INSIDE, Lines, PART, PAYEE, PERIOD, PLACED, STATEMENT, Shared};
 use super::maker::Maker;
 use super::number::Arithmetic;
 use super::refusal::{Made, Refusal};
 use super::scope::{Held, Scope};
 use super::tree::{From, Query, Select, Sign, Sql, Step};
-use super::value::{Num, Over, Value};
+use super::value::{Num, Over, Value, over_of};
 use crate::model::{Frame, LineKey, PaymentId, Type};
 use crate::plan::{FramePlan, LineKeyPlan, Node, PaymentPlan};
 use crate::source::Span;
+
+/// The payee and the amount of each part of a line, and what each of them but the last is of the whole.
+type Parts = (Vec<(Sql, Sql)>, Vec<Num>);
 
 impl Maker<'_> {
     /// The lines of a payment, worked out once.
@@ -82,7 +85,8 @@ impl Maker<'_> {
             extras.insert(*extra, named);
         }
         columns.extend(places.iter().enumerate().map(|(at, sql)| (sql.clone(), format!("_at_{at}"))));
-        let parts = self.parts(&plan, &rounded, &mut scope, span)?;
+        let (parts, ratios) = self.parts(&plan, &rounded, &mut scope, span)?;
+        let shared = self.shared(payment, &rounded, ratios, &mut columns);
         scope.guards.clear();
         let blank =
             parts.iter().flat_map(|(payee, amount)| [payee.clone().is_blank(), amount.clone().is_blank()]);
@@ -92,9 +96,10 @@ impl Maker<'_> {
         self.holds_nowhere(&mut scope, Sql::all(vec![taken.clone(), blank]), plan.amount.span, &message)?;
         let comment = format!("{}: its lines", self.comment("payment", &name, span));
         let relation = self.finished(scope, &format!("{name}_amounts"), &comment)?;
-        let selects = parts.into_iter().map(|(payee, amount)| {
+        let selects = (0i128..).zip(parts).map(|(part, (payee, amount))| {
+            let part = shared.as_ref().map(|_| (Sql::Int(part), PART.to_owned()));
             let own = [(payee, PAYEE.to_owned()), (amount, AMOUNT.to_owned())];
-            let columns = own.into_iter().chain(columns.clone()).collect();
+            let columns = own.into_iter().chain(part).chain(columns.clone()).collect();
             Select {
                 columns,
                 from: From::Step(relation.step.clone()),
@@ -103,7 +108,8 @@ impl Maker<'_> {
             }
         });
         let own = [PAYEE, AMOUNT].map(str::to_owned).into_iter();
-        let names = own.chain(columns.iter().map(|(_, name)| name.clone())).collect();
+        let part = shared.as_ref().map(|_| PART.to_owned());
+        let names = own.chain(part).chain(columns.iter().map(|(_, name)| name.clone())).collect();
         let step = self.fresh(&format!("{name}_lines"));
         let query = Query::UnionAll(selects.collect());
         self.steps.push(Step { name: step.clone(), comment: String::new(), query, fence: false });
@@ -117,7 +123,43 @@ impl Maker<'_> {
             places,
             names,
             cuts: Vec::new(),
+            shared,
         })
+    }
+
+    /// What the parts of lines are parts of, held in columns of each, where a cap asks for it.
+    fn shared(
+        &self,
+        payment: PaymentId,
+        whole: &Num,
+        ratios: Vec<Num>,
+        columns: &mut Vec<(Sql, String)>,
+    ) -> Option<Shared> {
+        let asks = self
+            .model
+            .limits
+            .iter()
+            .any(|limit| limit.before_shared && limit.on.iter().any(|target| target.payment == payment));
+        if ratios.is_empty() || !asks {
+            return None;
+        }
+        let mut held = |number: &Num, name: String| {
+            let value = Value::Number(number.clone());
+            let over = over_of(&name);
+            let named = value.named(&name, &over);
+            for (sql, column) in value.sqls().into_iter().zip(named.sqls()) {
+                if let (Sql::Column(_, name), false) = (column, sql.is_constant()) {
+                    columns.push((sql, name));
+                }
+            }
+            match named {
+                Value::Number(number) => number,
+                _ => number.clone(),
+            }
+        };
+        let whole = held(whole, "_whole".to_owned());
+        let ratios = ratios.iter().enumerate().map(|(at, ratio)| held(ratio, format!("_share_{at}")));
+        Some(Shared { whole, ratios: ratios.collect() })
     }
 
     /// What is asked of the lines of a payment: by whom, what, and of which type.
@@ -257,16 +299,11 @@ impl Maker<'_> {
         Ok(())
     }
 
-    /// The payee and the amount of each part of a line: the shares, each rounded by itself, and the rest.
-    fn parts(
-        &mut self,
-        plan: &PaymentPlan,
-        rounded: &Num,
-        scope: &mut Scope,
-        span: Span,
-    ) -> Made<Vec<(Sql, Sql)>> {
+    /// The payee and the amount of each part of a line: the shares, each rounded by itself, and the rest; and what each
+    /// share is of the whole.
+    fn parts(&mut self, plan: &PaymentPlan, rounded: &Num, scope: &mut Scope, span: Span) -> Made<Parts> {
         let rounding = &self.model.contract.rounding;
-        let mut parts = Vec::new();
+        let (mut parts, mut ratios) = (Vec::new(), Vec::new());
         let mut rest = rounded.clone();
         for (ratio, payee) in &plan.shares {
             let ratio = self.value(ratio, scope)?.number(ratio.span)?;
@@ -281,10 +318,11 @@ impl Maker<'_> {
             )?;
             let payee = self.value(payee, scope)?.one(payee.span)?;
             parts.push((payee, share.of));
+            ratios.push(ratio);
         }
         let payee = self.value(&plan.payee, scope)?.one(plan.payee.span)?;
         parts.push((payee, rest.of));
-        Ok(parts)
+        Ok((parts, ratios))
     }
 }
 

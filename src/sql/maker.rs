@@ -86,7 +86,8 @@ impl<'m> Maker<'m> {
             lines: BTreeMap::new(),
             totals: BTreeMap::new(),
             contract_slots: BTreeMap::new(),
-            names: BTreeSet::new(),
+            // A step of the name of a table would be taken for it by the steps after it.
+            names: tables.alone().map(str::to_lowercase).collect(),
             relations: BTreeMap::new(),
             open: BTreeSet::new(),
         }
@@ -303,6 +304,15 @@ impl<'m> Maker<'m> {
             FactKind::Selection(_) => ("rows of", format!("rows_of_{name}")),
             FactKind::Measure { .. } => ("measure", name.clone()),
             FactKind::Scale(_) => ("scale", name.clone()),
+        }
+    }
+
+    /// Works out what nobody reads, so far as it can be said: files stop where it has no answer, and so do tables.
+    pub(super) fn unread(&mut self) {
+        for fact in self.model.facts.ids().filter(|fact| !self.split.is_narrow(self.model.facts[*fact].frame))
+        {
+            // What cannot be said of it is no matter.
+            let _ = self.ensure_fact(fact);
         }
     }
 

@@ -132,6 +132,7 @@ impl Queries {
             }
             (None, Vec::new())
         });
+        maker.unread();
         let checks = maker.checks().unwrap_or_else(|refusal| {
             if !refused.contains(&refusal) {
                 refused.push(refusal);

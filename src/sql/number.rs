@@ -248,6 +248,11 @@ impl Arithmetic<'_> {
             if cases.is_empty() {
                 return values.next().unwrap_or(Sql::Null(SqlType::Whole));
             }
+            // If all are small numbers, the first says that they have 64 bits.
+            let mut cases = cases;
+            if let Some((_, first)) = cases.first_mut() {
+                *first = first.clone().whole();
+            }
             Sql::Case(cases, values.next().map(Box::new))
         };
         let of = chosen(widened.collect());

@@ -57,7 +57,15 @@ impl Printer {
                 .map(|(name, ty)| format!("{} AS {}", self.sql(&Sql::Null(*ty)), self.name(name)));
             return format!("SELECT {} WHERE 1 = 0", nulls.collect::<Vec<_>>().join(", "));
         }
-        let rows = rows.iter().map(|row| format!("  ({})", self.list(row)));
+        // Small numbers would have 32 bits: those of the first row say that they have more.
+        let first = rows.iter().take(1).map(|row| {
+            let cells = row.iter().zip(columns).map(|(cell, (_, ty))| match cell {
+                Sql::Int(_) => self.cast(*ty, cell),
+                _ => self.bare(cell),
+            });
+            format!("  ({})", cells.collect::<Vec<_>>().join(", "))
+        });
+        let rows = first.chain(rows.iter().skip(1).map(|row| format!("  ({})", self.list(row))));
         let rows = rows.collect::<Vec<_>>().join(",\n");
         format!("SELECT * FROM (VALUES\n{rows}\n) AS v({})", names.join(", "))
     }

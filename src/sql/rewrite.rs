@@ -7,7 +7,7 @@ use super::finish::{Finish, Stands};
 use super::line::{Extra, is_wide_limit};
 use super::split::Split;
 use crate::column::Kind;
-use crate::model::{FieldId, Frame, FrameId, Model, PaymentId, RecordId};
+use crate::model::{FieldId, Frame, FrameId, Made, Model, PaymentId, RecordId};
 use crate::plan::{AggregatePlan, FramePlan, LineKeyPlan, Node, Op, Plan, Slot, Step, Work};
 use crate::source::Span;
 use crate::value::AggregateOp;
@@ -168,6 +168,11 @@ impl Finish<'_> {
                 (*spell, *balance) = (None, None);
             }
         }
+        // All rows that stand for groups of a balance are in it: those of other groups have no keys there.
+        let balances = self.model.balances().map(|(id, ..)| id).filter(|id| self.split.is_local(*id));
+        let of_balances = balances.filter_map(|id| self.model.records[id].made.as_ref());
+        let of_balances = of_balances.map(Made::rows).filter(|rows| !self.split.is_local(rows.source));
+        selections.extend(of_balances.map(|rows| rows.selection));
         let totals = totals_read(&plan, self.split, self.model);
         let steps = std::mem::take(&mut plan.steps);
         plan.steps = steps

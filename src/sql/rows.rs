@@ -48,7 +48,7 @@ impl Maker<'_> {
         }
         let names: Vec<String> = record.fields.iter().map(|field| field.name.clone()).collect();
         let comment = self.comment("record", &record.title.name, record.title.span);
-        let step = self.fresh(&record.title.name);
+        let step = self.fresh(&format!("{}_rows", record.title.name));
         let mut select = Select { columns, from: self.lines_of_table(&table), ..Select::default() };
         if !shown.is_empty() {
             let mut columns = Vec::new();

@@ -76,7 +76,7 @@ impl Maker<'_> {
                 let value = self.value(node, &mut scope)?;
                 scope.guards.pop();
                 let before = |sql: &Sql| {
-                    let lag = series.over(Sql::call(Call::Lag, vec![sql.clone()]), None);
+                    let lag = series.over(Sql::call(Call::Lag, vec![sql.clone().whole()]), None);
                     Sql::only_if(series.stands.clone(), lag)
                 };
                 let value = match (&value, self.type_of(plan)) {
@@ -185,7 +185,7 @@ impl Maker<'_> {
             if let Value::Number(Num { over: Over::Each(..), .. }) = &value {
                 return Err(Refusal::of(span, "a running largest or smallest of ratios is not found in SQL"));
             }
-            let over = |sql: &Sql| only(series.over(Sql::call(call, vec![sql.clone()]), Some(rows)));
+            let over = |sql: &Sql| only(series.over(Sql::call(call, vec![sql.clone().whole()]), Some(rows)));
             Ok(value.mapped(&mut |sql| over(sql)))
         };
         match op {

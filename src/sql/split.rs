@@ -7,7 +7,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Expr, ExprKind, FieldId, Frame, FrameId, Model, Payee, RecordId, Type};
+use crate::model::{Expr, ExprKind, FactKind, FieldId, Frame, FrameId, Made, Model, Payee, RecordId, Type};
 
 /// Which records and frames are narrow.
 #[derive(Clone, Debug)]
@@ -38,8 +38,30 @@ impl Split {
             }
         }
         let mut split = Split { records, frames: Vec::new(), payees: payee_fields(model) };
+        split.carried(model);
         split.frames = model.frames.iter().map(|frame| split.of_frame(frame)).collect();
         split
+    }
+
+    /// What is carried from period to period for each of few keys is worked out by Meed, however many rows have these
+    /// keys: all that is read of the rows are the keys.
+    fn carried(&mut self, model: &Model) {
+        for (id, record) in model.records.iter_enumerated() {
+            let Some(balance) = record.made.as_ref().and_then(Made::balance) else { continue };
+            let rows = &balance.rows;
+            let takes_all = match &model.facts[rows.selection].kind {
+                FactKind::Selection(population) => {
+                    population.within.is_none() && population.conditions.is_empty()
+                }
+                _ => false,
+            };
+            let few = rows.groups.is_some()
+                && !rows.keys.is_empty()
+                && rows.keys.iter().all(|key| self.is_narrow_key(&key.value));
+            if let (true, Some(own)) = (takes_all && few, self.records.get_mut(id.index())) {
+                *own = true;
+            }
+        }
     }
 
     fn of_frame(&self, frame: &Frame) -> bool {

@@ -138,6 +138,14 @@ impl Tables {
         }
     }
 
+    /// The names of tables that have no name before them.
+    pub(super) fn alone(&self) -> impl Iterator<Item = &str> {
+        self.of.values().filter_map(|table| match table.name.as_slice() {
+            [only] => Some(only.as_str()),
+            _ => None,
+        })
+    }
+
     /// The records whose rows Meed has all.
     pub(super) fn small(&self) -> BTreeSet<RecordId> {
         self.of.iter().filter(|(_, table)| table.small).map(|(id, _)| *id).collect()

@@ -338,6 +338,14 @@ impl Sql {
         Sql::Call(call, arguments)
     }
 
+    /// A number of 64 bits: engines give a small one that is written no more than 32.
+    pub(super) fn whole(self) -> Sql {
+        match self {
+            Sql::Int(_) => self.cast(SqlType::Whole),
+            other => other,
+        }
+    }
+
     /// How many rows of which something holds.
     pub(super) fn count_if(when: Sql) -> Sql {
         Sql::Call(Call::Count, vec![Sql::only_if(when, Sql::Int(1))])

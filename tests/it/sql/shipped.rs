@@ -12,11 +12,7 @@ use meed::sql::Given;
 use super::engine::{Engine, Unpaid, accounts, statement};
 
 /// The shipped contracts that are refused, each with what cannot be said.
-const REFUSED: &[(&str, &str)] = &[
-    ("apprenticeships", "received, replaced or reversed"),
-    ("prime-provider", "before they are shared"),
-    ("school-estate", "carried from period to period"),
-];
+const REFUSED: &[(&str, &str)] = &[("apprenticeships", "received, replaced or reversed")];
 
 /// Records of shipped contracts that are few and no secret.
 const SMALL: &[(&str, &[&str])] = &[

@@ -69,3 +69,98 @@ fn rows_are_picked_by_a_ratio_of_groups_that_the_contract_looks_up() {
         assert_eq!(paid(&engine, RATIO, &rows("0.00")), Vec::<String>::new());
     }
 }
+
+/// Visits refer to people, who are held to their visits: to ask whether a visit refers to a person is to ask of all
+/// visits.
+const CIRCLE: &str = "contract \"Names\"
+  payee provider
+  term 1 April 2024 to 31 March 2025
+  statements in quarters
+  rounding each payment line to the nearest penny, halves up
+  clock Europe/London
+
+record person, plural people
+  person_id text, unique
+
+record visit, plural visits
+  visit_id whole number, unique
+  provider text
+  person refers to person
+  ended date and time
+
+measure visits of visit
+  for each person
+  count
+
+outcome seen_twice of person
+  where (visits for person) is at least 2 visits
+
+payment fee of visit
+  where person's seen_twice
+  for each provider and quarter of (day of ended)
+  pay count × £1.00 per visit
+";
+
+#[test]
+fn a_step_is_not_taken_for_the_table_that_it_is_named_after() {
+    let checked = meed::check(&Source::new("names.meed", CIRCLE));
+    let model = checked.model.unwrap_or_else(|| panic!("{:#?}", checked.findings));
+    let input = |record: u32, name: &str, rows: &'static str| Input {
+        record: RecordId(record),
+        name: name.to_owned(),
+        format: Format::Csv,
+        content: Content::InOrder(Box::new(std::io::Cursor::new(rows))),
+    };
+    let visits = "visit_id,provider,person,ended\n1,A,P,2024-05-01T10:00Z\n2,A,P,2024-06-30T23:30Z\n3,A,Q,2024-05-01T10:00Z\n";
+    let inputs = vec![input(0, "person.csv", "person_id\nP\nQ\n"), input(1, "visit.csv", visits)];
+    let loaded = data::read(&model, inputs, ReadOptions::default());
+    assert!(loaded.faults.is_empty(), "{:?}", loaded.faults.list());
+    for engine in [Engine::duckdb(), Engine::postgres(), Engine::spark(2)].into_iter().flatten() {
+        let (outcome, _) = engine.paid(&model, &loaded.database, &Given::default()).unwrap();
+        // In London the second visit ended on 1 July.
+        let lines = statement(&model, &outcome);
+        assert_eq!(lines.lines().skip(1).collect::<Vec<_>>(), ["A,2024Q2,fee,1.00", "A,2024Q3,fee,1.00"]);
+    }
+}
+
+/// Amounts of the contract are small numbers, and what they are multiplied by to compare them is not.
+const SMALL: &str = "contract \"Small\"
+  payee provider
+  term 1 April 2024 to 31 March 2025
+  statements in quarters
+  rounding each payment line to the nearest penny, halves up
+
+record visit, plural visits
+  visit_id whole number, unique
+  provider text
+  kind one of plain, hard
+  held_on date
+  cost money, from £0.00 to £1,000,000.00
+
+tariff price by kind
+  | plain | £1,500.00 |
+  | hard  | £0.01     |
+
+measure least of visit
+  for each visit_id
+  smallest (£1,500.00)
+
+payment dearest of visit
+  pay larger of cost and (price for kind)
+  on held_on
+
+payment levelled of visit
+  for each visit_id and provider and held_on
+  pay (least for visit_id, or £0.00 if blank) × 1.00000001
+  on held_on
+";
+
+#[test]
+fn small_numbers_of_the_contract_are_multiplied_in_64_bits() {
+    for engine in [Engine::duckdb(), Engine::postgres(), Engine::spark(2)].into_iter().flatten() {
+        let rows = "visit_id,provider,kind,held_on,cost\n1,A,plain,2024-05-01,0.0000000001\n2,A,hard,2024-05-01,0.02\n";
+        let lines = paid(&engine, SMALL, rows);
+        // £1,500.00 and £0.02; twice £1,500.000015.
+        assert_eq!(lines, ["A,2024Q2,dearest,1500.02", "A,2024Q2,levelled,3000.00"]);
+    }
+}
