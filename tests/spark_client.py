@@ -33,6 +33,7 @@ spark = (
     .config("spark.sql.variable.substitute", "false")
     .config("spark.sql.session.timeZone", "UTC")
     .config("spark.sql.maxPlanStringLength", "1000")
+    .config("spark.sql.analyzer.maxIterations", "1000")
     .getOrCreate()
 )
 spark.sparkContext.setLogLevel("OFF")

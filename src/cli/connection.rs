@@ -34,6 +34,8 @@ fn client(dialect: Dialect) -> (&'static str, &'static [&'static str]) {
                 "--conf=spark.sql.parser.quotedRegexColumnNames=false",
                 "--conf=spark.sql.decimalOperations.allowPrecisionLoss=true",
                 "--conf=spark.sql.cli.print.header=true",
+                // A step for each clause is more than the analyser usually goes through.
+                "--conf=spark.sql.analyzer.maxIterations=1000",
             ],
         ),
     }

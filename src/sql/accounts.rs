@@ -55,6 +55,8 @@ impl Maker<'_> {
         let first = scope.bind(first, "first_failed");
         let keys = self.group_keys(frame, &keys, &mut scope)?;
         let blank = scope.bind(Sql::any(keys.iter().map(Value::is_blank).collect()), "no_key");
+        // That conditions have an answer has been asked where they pick the rows.
+        scope.watched.clear();
         let step = self.finished(scope, &format!("account_{number}"), "")?.step;
         let columns = [
             (Sql::Int(i128::try_from(number).unwrap_or(0)), "clause"),

@@ -54,7 +54,10 @@ impl Maker<'_> {
         let amount =
             amount.ok_or_else(|| Refusal::unexpected(span, "a limit without an amount"))?.number(span)?;
         let amount = Arithmetic { scope: &mut scope, span }.rounded(&amount, &rounding.step, rounding.way)?;
-        let below = amount.of.clone().infix(Sign::Less, Sql::Int(0));
+        let below = match &amount.of {
+            Sql::Int(amount) => Sql::Truth(*amount < 0),
+            amount => amount.clone().infix(Sign::Less, Sql::Int(0)),
+        };
         self.holds_nowhere(&mut scope, below, plan.amount.span, "a cap below nought is not said in SQL")?;
         let mut keys = Vec::new();
         for (at, key) in plan.keys.iter().enumerate() {

@@ -363,9 +363,7 @@ impl Maker<'_> {
             let than = if included(low) && !included(high) { CompareOp::Less } else { CompareOp::AtMost };
             if let (Some(from), Some(to)) = (from.known(), to.known()) {
                 let falls = if than == CompareOp::Less { to < from } else { to <= from };
-                if falls {
-                    return Err(Refusal::of(span, "the edges of the bands do not rise"));
-                }
+                self.holds_nowhere(scope, Sql::Truth(falls), span, "the edges of the bands do not rise")?;
                 continue;
             }
             let falls = Arithmetic { scope, span }.compare(than, to, from)?;

@@ -365,7 +365,12 @@ impl<'m> Maker<'m> {
             },
             false => when,
         };
-        if let Sql::Column(_, column) = scope.bind(when.or_no(), "amiss") {
+        // What holds of all rows is a column too.
+        let when = match when.or_no() {
+            Sql::Truth(true) => Sql::Not(Box::new(Sql::Truth(false))),
+            when => when,
+        };
+        if let Sql::Column(_, column) = scope.bind(when, "amiss") {
             scope.watched.push((column, span, message.to_owned()));
         }
         Ok(())

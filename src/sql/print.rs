@@ -256,11 +256,13 @@ impl Printer {
 
     fn has(&self, letters: Letters, of: &Sql) -> String {
         let (of, class) = (self.sql(of), self.dialect.text(&letters.class(self.dialect)));
-        match self.dialect {
+        let matches = |class: &str| match self.dialect {
             Dialect::DuckDb => format!("regexp_matches({of}, {class})"),
-            Dialect::Postgres => format!("({of} ~ {class})"),
-            Dialect::Spark => format!("({of} RLIKE {class})"),
-        }
+            Dialect::Postgres => format!("{of} ~ {class}"),
+            Dialect::Spark => format!("{of} RLIKE {class}"),
+        };
+        // Nearly all texts are of plain characters only: a short class tells that, and is quick.
+        format!("({} AND {})", matches("'[^ -~]'"), matches(&class))
     }
 
     /// A whole number by which days or months are counted.
