@@ -71,6 +71,21 @@ pub fn check(source: &Source) -> Checked {
     assembled(source, file, mistakes, model, more)
 }
 
+/// Reads a contract for its terms alone: the model, or every error in the order of the text. What [`check()`] also asks
+/// and warns of is not looked for.
+///
+/// # Errors
+/// Where the contract is refused.
+pub fn accepted(source: &Source) -> Result<Model, Vec<Diagnostic>> {
+    let (file, mut errors) = syntax::parse(source);
+    let (model, more) = check::from_ast(source.clone(), &file);
+    errors.extend(more);
+    errors.extend(model.iter().flat_map(data::check_listed));
+    errors.retain(|finding| finding.severity == diagnostic::Severity::Error);
+    errors.sort_by_key(|finding| (finding.start(), finding.code));
+    model.filter(|_| errors.is_empty()).ok_or(errors)
+}
+
 /// A contract that was looked at for an editor.
 #[derive(Clone, Debug)]
 pub struct Inspected {

@@ -6,7 +6,7 @@ use crate::value::Number;
 const LONGEST: u64 = 128;
 
 /// Between what a value lies, both included; a day as its number.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Range {
     /// The least that it can be, if that is known.
     pub(crate) least: Option<Number>,

@@ -3,7 +3,7 @@
 //! ordinary engine.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::{Asked, Scope};
@@ -35,7 +35,8 @@ pub(super) struct Climb<'a, 'p, 'm> {
     pub(super) best: BTreeMap<Question, Found>,
     /// The fewest rows that are paid anything, or that are taken back from.
     fewest: BTreeMap<Question, Draft>,
-    tried: BTreeSet<String>,
+    /// Whether a data set that was looked at is data that the contract takes.
+    tried: BTreeMap<String, bool>,
     runs: usize,
 }
 
@@ -93,6 +94,10 @@ const MOST_GROWN: usize = 200;
 /// So many rows, and no more, are laid side by side to come to an amount.
 const MOST_ALONG: usize = 50_000;
 
+/// Data is laid beside itself so many times and no more; its copies have numbers from this one on.
+const MOST_SPREAD: u32 = 24;
+const SPREAD: u32 = 1_000;
+
 /// Of so many rows each is left out in turn, to see whether it is needed.
 const MOST_CUT: usize = 40;
 
@@ -105,7 +110,7 @@ impl<'a, 'p, 'm> Climb<'a, 'p, 'm> {
         runs: usize,
     ) -> Self {
         let model = asked.model();
-        let (best, fewest, tried) = (BTreeMap::new(), BTreeMap::new(), BTreeSet::new());
+        let (best, fewest, tried) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
         let mut climb = Climb { asked, questions, best, fewest, tried, runs };
         let read: Vec<_> = rows.iter().filter_map(|rows| data::from_example(model, rows).ok()).collect();
         let of_examples: Vec<_> =
@@ -138,15 +143,68 @@ impl<'a, 'p, 'm> Climb<'a, 'p, 'm> {
     /// were tried.
     pub(super) fn climb(&mut self, question: Question, proved: Option<&Number>, runs: usize) {
         let until = self.runs.saturating_sub(runs);
-        if let (Some(fewest), true) = (self.fewest.get(&question).cloned(), proved.is_some()) {
-            self.grow(&fewest);
+        if proved.is_some() {
+            let best = self.best.get(&question).map(|found| found.draft.clone());
+            let first: Vec<Draft> = self.fewest.get(&question).cloned().into_iter().chain(best).collect();
+            for draft in first {
+                let needed = self.needed(question, &draft);
+                if let Some(grown) = self.grow(&needed) {
+                    self.spread(question, &grown);
+                }
+            }
         }
         self.change(question, proved, until);
         let best = self.best.get(&question).cloned().filter(|best| proved != Some(&best.value));
         if let (Some(best), true) = (best, proved.is_some()) {
-            self.grow(&best.draft);
+            let needed = self.needed(question, &best.draft);
+            let grown = self.grow(&needed);
             self.change(question, proved, until);
+            if let Some(grown) = grown {
+                self.spread(question, &grown);
+            }
         }
+    }
+
+    /// Puts a data set beside itself, so many months later and earlier, as often as that makes it better: what fills one
+    /// year, or one quarter, may fill the others.
+    fn spread(&mut self, question: Question, one: &Draft) {
+        let model = self.asked.model();
+        let Some(mut value) = self.paid(question, one) else { return };
+        let mut best = one.clone();
+        for step in [12i32, -12, 3, -3, 1, -1] {
+            for many in 1..=MOST_SPREAD {
+                let months = step.saturating_mul(i32::try_from(many).unwrap_or(0));
+                let number = SPREAD.saturating_add(many);
+                let copy = one.numbered_copies(model, number..number.saturating_add(1), Texts::Apart);
+                let Some(both) = copy.moved(months).map(|copy| best.clone().and(copy)) else { break };
+                let paid = if both.is_small() && self.runs > 0 { self.paid(question, &both) } else { None };
+                let better = |paid: &Number| if question.least { *paid < value } else { *paid > value };
+                let Some(paid) = paid.filter(better) else { break };
+                (value, best) = (paid, both);
+            }
+        }
+        self.look(&best);
+    }
+
+    /// A data set without the rows that add nothing to what is asked: they would only take the room of others.
+    fn needed(&mut self, question: Question, draft: &Draft) -> Draft {
+        let mut needed = draft.written_out();
+        let places = needed.places().len();
+        let Some(value) = self.paid(question, &needed).filter(|_| places <= MOST_CUT) else { return needed };
+        let mut at = 0;
+        while let Some(place) = needed.places().get(at).copied().filter(|_| self.runs > 0) {
+            match needed.without(place).filter(|fewer| self.paid(question, fewer).as_ref() == Some(&value)) {
+                Some(fewer) => needed = fewer,
+                None => at = at.saturating_add(1),
+            }
+        }
+        needed
+    }
+
+    /// What a data set is paid for a question.
+    fn paid(&mut self, question: Question, draft: &Draft) -> Option<Number> {
+        self.runs = self.runs.saturating_sub(1);
+        self.asked.answer(&self.asked.pay(draft)?, question)
     }
 
     /// Takes the first change that makes the best of a question better, and begins again.
@@ -199,12 +257,13 @@ impl<'a, 'p, 'm> Climb<'a, 'p, 'm> {
         self.look(draft) && self.best.get(&question).is_some_and(|now| now.value != best.value)
     }
 
-    /// As many copies as there may be.
-    fn grow(&mut self, draft: &Draft) {
+    /// As many copies as there may be; with other texts, where there is room for more of these.
+    fn grow(&mut self, draft: &Draft) -> Option<Draft> {
         let model = self.asked.model();
-        if draft.places().len() > MOST_GROWN {
-            return;
+        if draft.places().is_empty() || draft.places().len() > MOST_GROWN {
+            return None;
         }
+        let mut most: Option<(u32, Draft)> = None;
         for texts in [Texts::Same, Texts::Apart] {
             let (mut fits, mut step) = (1u32, 1u32);
             while step > 0 {
@@ -212,11 +271,15 @@ impl<'a, 'p, 'm> Climb<'a, 'p, 'm> {
                 if more.is_small() && self.runs > 0 && self.look(&more) {
                     fits = fits.saturating_add(step);
                     step = step.saturating_mul(2);
+                    if most.as_ref().is_none_or(|(known, _)| *known < fits) {
+                        most = Some((fits, more));
+                    }
                 } else {
                     step = step.div_euclid(2);
                 }
             }
         }
+        most.map(|(_, draft)| draft)
     }
 
     /// Rows whose copies are paid more each time, of those that were looked at: the fewest that are paid anything, the
@@ -247,11 +310,14 @@ impl<'a, 'p, 'm> Climb<'a, 'p, 'm> {
 
     /// Pays a data set and keeps it where it is the best; whether it is data that the contract takes.
     fn look(&mut self, draft: &Draft) -> bool {
-        if !self.tried.insert(format!("{draft:?}")) {
-            return false;
+        let written = format!("{draft:?}");
+        if let Some(taken) = self.tried.get(&written) {
+            return *taken;
         }
         self.runs = self.runs.saturating_sub(1);
-        let Some(result) = self.asked.pay(draft) else { return false };
+        let result = self.asked.pay(draft);
+        self.tried.insert(written, result.is_some());
+        let Some(result) = result else { return false };
         for question in &self.questions {
             let Some(value) = self.asked.answer(&result, *question) else { continue };
             let fewer = |known: &Draft| draft.places().len() < known.places().len();

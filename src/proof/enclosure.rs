@@ -6,7 +6,7 @@ use crate::analysis::Range;
 use crate::value::Number;
 
 /// The values that are possible where one is given. Anything that is not in it cannot be.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Set {
     /// Numbers; dates and moments as their numbers, periods as their indexes.
     Numbers(Range),
@@ -21,7 +21,7 @@ pub(super) enum Set {
 }
 
 /// What a value can be, whether it can be blank and whether it can be given.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Enclosure {
     pub(super) set: Set,
     pub(super) blank: bool,

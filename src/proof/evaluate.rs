@@ -31,10 +31,11 @@ impl World<'_> {
                 FactKind::Cohort(_) | FactKind::Outcome(..) | FactKind::Selection(_) => {
                     self.truth(*fact, place)
                 }
-                FactKind::Scale(scale) => self.scale(scale, place),
-                FactKind::Define | FactKind::Measure { .. } => {
-                    self.eval(&self.model.facts[*fact].value, place)
+                FactKind::Scale(scale) => self.remembered(*fact, place, || self.scale(scale, place)),
+                FactKind::Measure { .. } => {
+                    self.remembered(*fact, place, || self.eval(&self.model.facts[*fact].value, place))
                 }
+                FactKind::Define => self.eval(&self.model.facts[*fact].value, place),
             },
             ExprKind::Key(position) => match self.terms.key(expr.frame, *position) {
                 Some(key) if place.record == self.record_of(expr.frame) => {

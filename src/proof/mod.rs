@@ -13,7 +13,9 @@ mod enclosure;
 mod evaluate;
 mod groups;
 mod lines;
+mod memo;
 mod narrow;
+mod parted;
 mod place;
 mod price;
 mod questions;
@@ -250,11 +252,16 @@ impl Asked<'_, '_> {
         (bounds, climb.best.remove(&whole).map(|found| found.draft))
     }
 
-    /// What is proved for a question.
+    /// What is proved for a question. All lines, of payments, caps and clawbacks, are whole numbers of the steps that
+    /// they are rounded to, and so is the sum.
     fn proved(&self, payments: &[PaymentId], question: Question) -> Total {
-        if question.least {
-            return self.least(payments);
-        }
+        let total = if question.least { self.least(payments) } else { self.most(payments, question) };
+        let step = &self.model().contract.rounding.step;
+        let whole = |most: Number| most.divided_by(step).map_or(most, |steps| steps.floor().times(step));
+        Total { most: total.most.map(whole), ..total }
+    }
+
+    fn most(&self, payments: &[PaymentId], question: Question) -> Total {
         self.world.ask();
         match question.one {
             Some(id) => self.world.capped(&[id], false, question.scope, self.effort),

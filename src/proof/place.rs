@@ -9,7 +9,7 @@ use crate::model::{Comparison, FactId, FieldId, RecordId};
 pub(super) type Path = Vec<FieldId>;
 
 /// A box, seen from a row or from the group that the row is in.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Place {
     /// Whose row it is; none: the contract alone.
     pub(super) record: Option<RecordId>,

@@ -4,35 +4,43 @@ use super::enclosure::{Set, nought, or_nought, sum};
 use super::place::Place;
 use super::world::World;
 use crate::analysis::Range;
-use crate::model::{Frame, PaymentId, Type};
+use crate::model::{Expr, Frame, PaymentId, Type};
 use crate::value::{Day, Number, RoundingWay};
 
 impl World<'_> {
     /// What a row adds to the lines of a payment: the lines come to no more than the sum over all rows of what is
     /// answered here, and to no less. It is never below nought at its most, nor above it at its least.
     pub(super) fn adds(&self, id: PaymentId, place: &Place) -> Range {
+        self.adds_to(id, &self.model.payments[id].amount, place)
+    }
+
+    /// The same, if the lines of the payment came to another amount.
+    pub(super) fn adds_to(&self, id: PaymentId, amount: &Expr, place: &Place) -> Range {
         let payment = &self.model.payments[id];
         let Some(taken) = self.narrowed_to_population(payment.selection, place) else {
-            return self.adds_untaken(id, place);
+            return self.adds_untaken_to(id, amount, place);
         };
         let grouped = matches!(self.model.frames[payment.frame], Frame::Groups { .. });
         // The rows of a group fall on one day, whether they are taken in or not.
         if self.is_outside(id, if grouped { place } else { &taken }) {
             return nought();
         }
-        let by_row = if grouped { self.eval(&payment.amount, place).by_row } else { None };
-        let Some(by_row) = by_row else { return or_nought(&self.line(id, &taken)) };
+        let by_row = if grouped { self.eval(amount, place).by_row } else { None };
+        let Some(by_row) = by_row else { return or_nought(&self.line_of(id, amount, &taken)) };
         let by_row = self.rounded_by_row(id, &by_row);
         // The line as a whole is no more than this for any of its rows: one that adds all of it stands for the others.
-        or_nought(&by_row.within(&or_nought(&self.line(id, place))))
+        or_nought(&by_row.within(&or_nought(&self.line_of(id, amount, place))))
     }
 
     /// What a row adds that the payment does not take in: to a line that another row makes.
     pub(super) fn adds_untaken(&self, id: PaymentId, place: &Place) -> Range {
-        let payment = &self.model.payments[id];
-        match &self.model.frames[payment.frame] {
+        self.adds_untaken_to(id, &self.model.payments[id].amount, place)
+    }
+
+    fn adds_untaken_to(&self, id: PaymentId, amount: &Expr, place: &Place) -> Range {
+        match &self.model.frames[self.model.payments[id].frame] {
             Frame::Groups { .. } if !self.is_outside(id, place) => {
-                let amount = self.eval(&payment.amount, place);
+                let amount = self.eval(amount, place);
                 amount.by_row.map_or_else(nought, |by_row| or_nought(&self.rounded_by_row(id, &by_row)))
             }
             Frame::Groups { .. } | Frame::Rows(_) | Frame::Contract | Frame::Statement => nought(),
@@ -68,14 +76,19 @@ impl World<'_> {
 
     /// What a line comes to, rounded.
     pub(super) fn line(&self, id: PaymentId, place: &Place) -> Range {
+        self.line_of(id, &self.model.payments[id].amount, place)
+    }
+
+    fn line_of(&self, id: PaymentId, amount: &Expr, place: &Place) -> Range {
         let payment = &self.model.payments[id];
-        let amount = self.eval(&payment.amount, place);
+        let own = *amount == payment.amount;
+        let amount = self.eval(amount, place);
         if !amount.given {
             return nought();
         }
         let rounding = &self.model.contract.rounding;
         let mut range = amount.range();
-        if let Some(most) = self.most_of_a_line(id) {
+        if let Some(most) = self.most_of_a_line(id).filter(|_| own) {
             // What is left of a line that a cap reduces may be nothing.
             let own = range.most.map_or_else(|| most.clone(), |own| own.min(most.clone()));
             range = Range::of(range.least.map(|least| least.min(Number::zero())), Some(own));

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::enclosure::{Enclosure, Set};
+use super::parted::Parted;
 use super::place::{Path, Place};
 use super::world::World;
 use crate::analysis::Range;
@@ -34,11 +35,24 @@ type Parts = Vec<(Option<Number>, Place)>;
 impl World<'_> {
     /// What a row of a box adds at most to payments (or, with a minus, at least).
     pub(super) fn price(&self, payments: &[PaymentId], place: &Place, most: bool) -> Option<Number> {
-        payments.iter().try_fold(Number::zero(), |all, payment| {
-            let adds = self.adds(*payment, place);
-            let adds = if most { adds.most? } else { adds.least?.negated() };
-            Some(all.plus(&adds.max(Number::zero())))
-        })
+        let end = |adds: Range| {
+            let end = if most { adds.most } else { adds.least.map(|least| least.negated()) };
+            end.map(|end| end.max(Number::zero()))
+        };
+        let adds = |id: &PaymentId| end(self.adds(*id, place));
+        // Two payments of which one has what is beyond the limit of the other come to all of it together.
+        let mut rest = payments.to_vec();
+        let mut all = Some(Number::zero());
+        for parted in self.parted_amounts().iter().filter(|_| most) {
+            let Parted { limited, beyond, of } = parted;
+            if rest.contains(limited) && rest.contains(beyond) {
+                rest.retain(|id| id != limited && id != beyond);
+                let apart = adds(limited).zip(adds(beyond)).map(|(one, other)| one.plus(&other));
+                let together = end(self.adds_to(*limited, of, place));
+                all = all.zip(apart.into_iter().chain(together).min()).map(|(all, both)| all.plus(&both));
+            }
+        }
+        rest.iter().fold(all, |all, id| all.zip(adds(id)).map(|(all, adds)| all.plus(&adds)))
     }
 
     /// What a row of a box adds at most to payments, less what is taken back for certain because of it: a row is taken

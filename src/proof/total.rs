@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::enclosure::{Enclosure, Set};
+use super::enclosure::{Enclosure, Set, nought};
 use super::place::Place;
 use super::search::Dearest;
 use super::volume::Rule;
@@ -113,9 +113,56 @@ impl World<'_> {
         total
     }
 
+    /// What rows that share what is fixed add to payments: all of them together, or those apart of which fewer rows are
+    /// taken in.
+    fn by_row(
+        &self,
+        (record, fixed): (RecordId, &[Expr]),
+        (payments, dues): (&[PaymentId], &[PaymentId]),
+        most: bool,
+        effort: Effort,
+    ) -> (Option<Number>, Vec<Part>) {
+        let (all, parts) = self.by_each_row((record, fixed), (payments, dues), most, effort);
+        if !most || !dues.is_empty() {
+            return (all, parts);
+        }
+        let (rows, _) = self.rows_that_share(record, fixed);
+        let (mut apart, mut rest) = (Some(Number::zero()), Vec::new());
+        for id in payments {
+            let fewer = self.rows_taken_in(*id, fixed);
+            let Some(fewer) = fewer.filter(|fewer| rows.as_ref().is_none_or(|rows| fewer < rows)) else {
+                rest.push(*id);
+                continue;
+            };
+            self.go_on();
+            let dearest = self.dearest((&[*id], &[]), Place::any(record), true, effort.boxes);
+            let adds = dearest.price.map(|price| price.times(&fewer));
+            apart = apart.zip(adds).map(|(apart, adds)| apart.plus(&adds));
+        }
+        if rest.len() < payments.len() {
+            if !rest.is_empty() {
+                let (others, _) = self.by_each_row((record, fixed), (&rest, &[]), true, effort);
+                apart = apart.zip(others).map(|(apart, others)| apart.plus(&others));
+            }
+            return (all.into_iter().chain(apart).min(), parts);
+        }
+        (all, parts)
+    }
+
+    /// How many rows a payment takes in at most because it is made for the first or the last of each alone; none where
+    /// nothing says so, or other rows add to its lines.
+    fn rows_taken_in(&self, id: PaymentId, fixed: &[Expr]) -> Option<Number> {
+        let record = self.paid_for(id)?;
+        let selection = self.model.payments[id].selection;
+        let keys: Vec<&Expr> = fixed.iter().collect();
+        let picked = self.rows_picked(record, selection, &keys)?;
+        let others = self.adds_untaken(id, &Place::any(record).not_in(selection));
+        (others == nought()).then_some(picked)
+    }
+
     /// What rows that share what is fixed add to payments: the dearest row, so many times; each choice by itself where
     /// a rule says how many rows there are of each.
-    fn by_row(
+    fn by_each_row(
         &self,
         (record, fixed): (RecordId, &[Expr]),
         (payments, dues): (&[PaymentId], &[PaymentId]),
@@ -274,7 +321,9 @@ impl World<'_> {
 
     /// How many rows a payment is made for in a scope.
     pub(super) fn rows_paid_for(&self, id: PaymentId, scope: Scope) -> Option<Number> {
-        self.rows_that_share(self.paid_for(id)?, &self.fixed_in(id, scope)).0
+        let fixed = self.fixed_in(id, scope);
+        let (rows, _) = self.rows_that_share(self.paid_for(id)?, &fixed);
+        rows.into_iter().chain(self.rows_taken_in(id, &fixed)).min()
     }
 
     /// The rule by which a record has fewest rows in all.

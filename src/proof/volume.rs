@@ -3,7 +3,7 @@
 use super::enclosure::Set;
 use super::world::World;
 use crate::analysis::Range;
-use crate::model::{Expr, ExprKind, FieldId, RecordId, Type, VolumeKey, VolumeOf};
+use crate::model::{Expr, ExprKind, FactId, FieldId, RecordId, RunningOp, Type, VolumeKey, VolumeOf};
 use crate::value::{Function, Number, PeriodKind};
 
 /// So many rows at most share these.
@@ -28,6 +28,31 @@ impl World<'_> {
             VolumeOf::Values(_) => None,
         });
         said.chain(once).collect()
+    }
+
+    /// What no two rows of a subset share, because only the first or the last of each is in it.
+    fn picks(&self, selection: FactId) -> Vec<Rule> {
+        let mut found = Vec::new();
+        let mut next = Some(selection);
+        while let Some(population) = next.and_then(|fact| self.terms.population(fact)) {
+            for condition in &population.conditions {
+                let ExprKind::Running(running) = &condition.kind else { continue };
+                if !matches!(running.op, RunningOp::First | RunningOp::Last) {
+                    continue;
+                }
+                let keys = running.keys.iter().map(|key| counted_by(population.record, key));
+                let keys: Option<Vec<VolumeKey>> = keys.collect();
+                found.extend(keys.map(|keys| Rule { most: Number::one(), keys }));
+            }
+            next = population.within;
+        }
+        found
+    }
+
+    /// How many rows of a record that share the values of keys are in a subset at most, because it has the first or the
+    /// last of each alone.
+    pub(super) fn rows_picked(&self, record: RecordId, selection: FactId, keys: &[&Expr]) -> Option<Number> {
+        self.picks(selection).iter().filter_map(|rule| self.rows_by(record, rule, keys)).min()
     }
 
     /// The most rows that share the values of keys, by one rule: so many for each value of what the keys leave open.
@@ -114,6 +139,18 @@ impl World<'_> {
             Some(Number::from_int(i128::from(calendar.index(kind, day))))
         });
         span(&indexes)
+    }
+}
+
+/// A field of a record, or a period of one, as rules count by it.
+fn counted_by(record: RecordId, key: &Expr) -> Option<VolumeKey> {
+    let (of, period) = match key.as_period() {
+        Some((kind, of)) => (of, Some(kind)),
+        None => (key, None),
+    };
+    match of.kind {
+        ExprKind::Field(field) if field.record == record => Some(VolumeKey { field: field.field, period }),
+        _ => None,
     }
 }
 

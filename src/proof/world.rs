@@ -1,10 +1,12 @@
 //! What is asked of a contract when nothing is known of its data but what the contract says of it.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::enclosure::{Enclosure, Set, just};
-use super::place::{Path, Place};
+use super::memo::{Memo, Read};
+use super::parted::Parted;
+use super::place::Place;
 use crate::analysis::{Dependence, Range, Terms, Thing};
 use crate::data::{self, Database};
 use crate::model::{
@@ -24,7 +26,11 @@ pub(super) struct World<'m> {
     /// What each field can be, once asked.
     any: RefCell<BTreeMap<FieldId, Enclosure>>,
     /// The fields that were read since somebody asked.
-    pub(super) read: RefCell<BTreeSet<(Path, FieldId)>>,
+    pub(super) read: RefCell<Read>,
+    /// What is known of facts on boxes.
+    memo: RefCell<Memo>,
+    /// Amounts of which one payment has a part and another the rest, once asked.
+    parted: OnceCell<Vec<Parted>>,
     /// How many values may still be looked at: an answer takes no longer than people wait.
     left: Cell<u64>,
     /// How many there were when somebody asked.
@@ -54,7 +60,9 @@ impl<'m> World<'m> {
             own,
             unasked,
             any: RefCell::new(BTreeMap::new()),
-            read: RefCell::new(BTreeSet::new()),
+            read: RefCell::default(),
+            memo: RefCell::default(),
+            parted: OnceCell::new(),
             left: Cell::new(EFFORT),
             given: Cell::new(EFFORT),
             emptied: RefCell::new(None),
@@ -85,8 +93,10 @@ impl<'m> World<'m> {
     /// What is answered if none of the rows that are asked about, which share what is fixed, is in a subset.
     pub(super) fn with_none_in<T>(&self, fact: FactId, fixed: &[Expr], answer: impl FnOnce() -> T) -> T {
         let before = self.emptied.replace(Some((fact, fixed.to_vec())));
+        self.memo.borrow_mut().forget();
         let found = answer();
         self.emptied.replace(before);
+        self.memo.borrow_mut().forget();
         found
     }
 
@@ -112,6 +122,33 @@ impl<'m> World<'m> {
             })
         };
         self.emptied.borrow().as_ref().is_some_and(|(_, fixed)| fixed.iter().all(shared))
+    }
+
+    /// Amounts of which one payment has what is within a limit, and another what is beyond it.
+    pub(super) fn parted_amounts(&self) -> &[Parted] {
+        self.parted.get_or_init(|| Parted::all(self.model, &self.terms))
+    }
+
+    /// What a measure or a scale is on a box, looked at once.
+    pub(super) fn remembered(
+        &self,
+        fact: FactId,
+        place: &Place,
+        look: impl FnOnce() -> Enclosure,
+    ) -> Enclosure {
+        if let Some((found, read)) = self.memo.borrow().get(fact, place) {
+            self.read.borrow_mut().extend(read.iter().cloned());
+            return found;
+        }
+        let before = self.read.take();
+        let found = look();
+        let own = self.read.replace(before);
+        self.read.borrow_mut().extend(own.iter().cloned());
+        // What was looked at when the effort was spent says nothing.
+        if !self.is_spent() {
+            self.memo.borrow_mut().keep(fact, place, &found, own);
+        }
+        found
     }
 
     /// Counts a value that is looked at.

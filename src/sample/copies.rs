@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::draft::{Draft, DraftRow};
 use crate::model::{Field, FieldId, Model, Payee, RecordId, Type};
 use crate::run::Value;
-use crate::value::Number;
+use crate::value::{Number, PeriodKind};
 
 /// What becomes of the texts of a copy that are no unique value and no reference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -57,6 +57,39 @@ impl Draft {
             table.rows = numbers.clone().flat_map(copy).collect();
         }
         all
+    }
+
+    /// The same so many months later, or earlier: all its dates, and its months, quarters and years as far as they are
+    /// moved by whole ones. None beyond the calendar.
+    pub(crate) fn moved(&self, months: i32) -> Option<Self> {
+        let mut moved = self.clone();
+        let cells = moved.tables.iter_mut().flat_map(|table| &mut table.rows).flat_map(|row| &mut row.cells);
+        for cell in cells {
+            match cell {
+                Value::Date(day) => *day = day.plus_months(months)?,
+                Value::Period(kind, index) => {
+                    let length = match kind {
+                        PeriodKind::Month => 1,
+                        PeriodKind::Quarter => 3,
+                        PeriodKind::ContractYear | PeriodKind::FinancialYear => 12,
+                        PeriodKind::Week => return None,
+                    };
+                    if months.checked_rem(length)? != 0 {
+                        return None;
+                    }
+                    *index = index.checked_add(months.checked_div(length)?)?;
+                }
+                Value::Blank
+                | Value::Number(_)
+                | Value::Moment(_)
+                | Value::Clock(_)
+                | Value::Text(_)
+                | Value::Choice(..)
+                | Value::YesNo(_)
+                | Value::Row(..) => {}
+            }
+        }
+        Some(moved)
     }
 
     /// With the rows of another after its own.

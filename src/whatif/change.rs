@@ -2,8 +2,7 @@
 
 use super::find::Setting;
 use super::place::Handle;
-use crate::Checked;
-use crate::diagnostic::{Diagnostic, Refusal, Severity};
+use crate::diagnostic::{Diagnostic, Refusal};
 use crate::model::{Constant, Model, TariffId};
 use crate::source::{Source, Span};
 use crate::text::one_line;
@@ -48,11 +47,9 @@ pub fn change(model: &Model, settings: &[Setting]) -> Result<Changed, NotChanged
         }
     }
     let source = Source::new(model.source.name(), replace(model.source.text(), replaced));
-    let Checked { model, findings, .. } = crate::check(&source);
-    let errors = || findings.into_iter().filter(|found| found.severity == Severity::Error).collect();
-    match model {
-        Some(model) => Ok(Changed { model, supplied }),
-        None => Err(NotChanged::Wrong(Box::new(source), errors())),
+    match crate::accepted(&source) {
+        Ok(model) => Ok(Changed { model, supplied }),
+        Err(errors) => Err(NotChanged::Wrong(Box::new(source), errors)),
     }
 }
 
@@ -88,16 +85,10 @@ pub fn with_given(model: &Model, given: &[(TariffId, Constant)]) -> Result<(), (
     // What is given for a run does not reach the examples, which often are most of a contract.
     replaced.extend(model.examples.iter().map(|example| (example.span, nothing(model, example.span))));
     let source = Source::new(model.source.name(), replace(model.source.text(), replaced));
-    let Checked { model, findings, .. } = crate::check(&source);
-    match model {
-        Some(_) => Ok(()),
-        None => {
-            // A condition that nothing meets stops no run.
-            let stops = |found: &Diagnostic| found.severity == Severity::Error && found.code.0 != NEVER_MET;
-            let errors: Vec<Diagnostic> = findings.into_iter().filter(stops).collect();
-            if errors.is_empty() { Ok(()) } else { Err((asked, NotChanged::Wrong(Box::new(source), errors))) }
-        }
-    }
+    let Err(errors) = crate::accepted(&source) else { return Ok(()) };
+    // A condition that nothing meets stops no run.
+    let errors: Vec<Diagnostic> = errors.into_iter().filter(|found| found.code.0 != NEVER_MET).collect();
+    if errors.is_empty() { Ok(()) } else { Err((asked, NotChanged::Wrong(Box::new(source), errors))) }
 }
 
 /// As many empty lines as a stretch of the text has.

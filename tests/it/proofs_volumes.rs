@@ -182,3 +182,34 @@ payment fee of result
     let pence: u64 = proved.replace('.', "").parse().unwrap();
     assert!(pence >= 50_000, "{found:?}");
 }
+
+/// Two hundred people a contract year and two contract years, each with a home, a qualification and work: 400 ×
+/// (£1,850.00 + £725.50 + £3,500.00) = £2,430,200.00, whatever of it the investors have and the provider has beyond
+/// their £26,000.00 a year. (Each result by itself would count for both.)
+#[test]
+fn what_is_within_a_limit_and_what_is_beyond_it_are_paid_once() {
+    let found =
+        bounds("social-impact-bond", &["person: no more than 200 rows share contract year of start_date"]);
+    assert_eq!(answer(&found, None, "whole", "most"), ("exact", "2430200.00"));
+    assert_eq!(answer(&found, Some("investors_return"), "payee-period", "most"), ("exact", "26000.00"));
+}
+
+/// All that the eleven targets with a gap can earn in a year, and three years: 3 × ($60,000 + $40,000 + $30,000 +
+/// $48,000 + $32,000 + $45,000 + $30,000 + $22,500 + $36,000 + $24,000 + $18,000) = 3 × $385,500. The twelfth is at its
+/// goal from the start.
+#[test]
+fn each_of_many_lines_is_looked_at() {
+    let found = bounds("gap-to-goal", &[]);
+    assert_eq!(answer(&found, None, "whole", "most").1, "1156500.00");
+    assert_eq!(answer(&found, None, "payee-period", "most").1, "385500.00");
+}
+
+/// A person moves out of residential care for the first time once, however many reviews there are: £1,500.00.
+#[test]
+fn the_first_of_each_person_is_one_for_each_person() {
+    exact(
+        "darlington",
+        &["person: no more than 1 rows in all"],
+        &[(Some("moves"), "payee-period", "most", "1500.00")],
+    );
+}
