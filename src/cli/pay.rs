@@ -136,6 +136,7 @@ impl Pay {
             let data = DataPart::of(&prepared, &outcome, received);
             statement = statement.with_data(data.map_err(|error| cannot_run(&model, &error))?);
             statement = statement.with_accepted(accepted::settled(&project.source, &project.settled));
+            statement = statement.cited_by(&super::numbers::kept(project.folder())?.numbers());
         }
         if let Some(file) = &self.since {
             statement = statement.with_since(&kept(file)?);
@@ -161,6 +162,7 @@ impl Pay {
         if self.format != Format::Csv {
             statement = statement.with_data(data);
             statement = statement.with_accepted(accepted::settled(&project.source, &project.settled));
+            statement = statement.cited_by(&super::numbers::kept(project.folder())?.numbers());
         }
         if let Some(file) = &self.since {
             statement = statement.with_since(&kept(file)?);
@@ -207,6 +209,7 @@ impl Pay {
         }
         let statement = self.run.sequence(project, prepared)?.statement(number, &self.payee)?;
         let statement = statement.with_accepted(accepted::settled(&project.source, &project.settled));
+        let statement = statement.cited_by(&super::numbers::kept(project.folder())?.numbers());
         Ok(reported(&statement, self.format, self.no_marks)?)
     }
 }

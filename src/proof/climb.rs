@@ -177,7 +177,7 @@ impl<'a, 'p, 'm> Climb<'a, 'p, 'm> {
                 let number = SPREAD.saturating_add(many);
                 let copy = one.numbered_copies(model, number..number.saturating_add(1), Texts::Apart);
                 let Some(both) = copy.moved(months).map(|copy| best.clone().and(copy)) else { break };
-                let paid = if both.is_small() && self.runs > 0 { self.paid(question, &both) } else { None };
+                let paid = if both.is_small() { self.paid(question, &both) } else { None };
                 let better = |paid: &Number| if question.least { *paid < value } else { *paid > value };
                 let Some(paid) = paid.filter(better) else { break };
                 (value, best) = (paid, both);
@@ -187,12 +187,12 @@ impl<'a, 'p, 'm> Climb<'a, 'p, 'm> {
     }
 
     /// A data set without the rows that add nothing to what is asked: they would only take the room of others.
-    fn needed(&mut self, question: Question, draft: &Draft) -> Draft {
+    fn needed(&self, question: Question, draft: &Draft) -> Draft {
         let mut needed = draft.written_out();
         let places = needed.places().len();
         let Some(value) = self.paid(question, &needed).filter(|_| places <= MOST_CUT) else { return needed };
         let mut at = 0;
-        while let Some(place) = needed.places().get(at).copied().filter(|_| self.runs > 0) {
+        while let Some(place) = needed.places().get(at).copied() {
             match needed.without(place).filter(|fewer| self.paid(question, fewer).as_ref() == Some(&value)) {
                 Some(fewer) => needed = fewer,
                 None => at = at.saturating_add(1),
@@ -202,8 +202,7 @@ impl<'a, 'p, 'm> Climb<'a, 'p, 'm> {
     }
 
     /// What a data set is paid for a question.
-    fn paid(&mut self, question: Question, draft: &Draft) -> Option<Number> {
-        self.runs = self.runs.saturating_sub(1);
+    fn paid(&self, question: Question, draft: &Draft) -> Option<Number> {
         self.asked.answer(&self.asked.pay(draft)?, question)
     }
 

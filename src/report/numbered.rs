@@ -22,6 +22,7 @@ impl Report for NumberedStatement {
             &self.own.contract.title,
             own.into_iter()
                 .chain(rest)
+                .chain([super::statement::paragraphs(&self.own)])
                 .chain(super::statement::data(&self.own))
                 .chain([super::statement::accepted(&self.own)]),
         )

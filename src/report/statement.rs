@@ -18,7 +18,8 @@ impl Report for Statement {
     fn document(&self) -> Document {
         let [heading, given, rest @ ..] = sections(self);
         let sections = [heading, given, selection(self), since(self)].into_iter().chain(rest);
-        let sections = sections.chain(balances(&self.balances)).chain(data(self)).chain([accepted(self)]);
+        let sections = sections.chain(balances(&self.balances)).chain([paragraphs(self)]);
+        let sections = sections.chain(data(self)).chain([accepted(self)]);
         Document::new(&self.contract.title, sections)
     }
 
@@ -69,6 +70,15 @@ fn since(statement: &Statement) -> Option<Section> {
     let table = (!table.groups.is_empty()).then_some(Block::Table(table));
     let blocks = [Block::Paragraph(says)].into_iter().chain(table).collect::<Vec<_>>();
     Some(Section::of(blocks).under(2, "Changed since the earlier statement"))
+}
+
+/// Where the schedule says what the items are.
+pub(super) fn paragraphs(statement: &Statement) -> Option<Section> {
+    let items = statement.paragraphs.iter().map(|of| {
+        let label = of.label.iter().map(|label| format!(", {label}")).collect::<String>();
+        Item::new(format!("paragraph {} [{}]{label}", of.paragraph, of.item))
+    });
+    Section::list("In the schedule", items)
 }
 
 /// What a reviewer would ask of the terms, and why they stand.

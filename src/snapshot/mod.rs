@@ -169,8 +169,9 @@ impl Snapshot {
             balances,
             // The payees say it.
             spellings: _,
-            // They are the contract's own words.
+            // They are the contract's own words, and the numbers of its paragraphs.
             accepted: _,
+            paragraphs: _,
             // It is of two statements.
             since: _,
             data,

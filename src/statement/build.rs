@@ -8,7 +8,7 @@ use super::lines::{cut, payee_name, payment_line};
 use super::spellings::spellings;
 use super::{
     AcceptedTerm, Amount, Balance, DataPart, Heading, ItemKind, ItemPart, Kept, LeftOver, LineKind, Outside,
-    PayeePart, PeriodPart, SCHEMA, Selection, Since, Statement, Total, balances, row_order,
+    ParagraphOf, PayeePart, PeriodPart, SCHEMA, Selection, Since, Statement, Total, balances, row_order,
 };
 use crate::model::{ClawbackId, Contract, Item, LimitId, Model, PaymentId, Title};
 use crate::run::{ClawbackPeriod, ItemLine, RunResult};
@@ -40,6 +40,7 @@ impl Statement {
             balances: balances::balances(model, outcome, selection),
             spellings: spellings(outcome, selection),
             accepted: Vec::new(),
+            paragraphs: Vec::new(),
             since: None,
             data: None,
         }
@@ -48,6 +49,17 @@ impl Statement {
     /// The same with what the contract accepts.
     pub fn with_accepted(self, accepted: Vec<AcceptedTerm>) -> Self {
         Statement { accepted, ..self }
+    }
+
+    /// The same with the paragraphs of its items, each by what it is cited by: those whose number is kept.
+    pub fn cited_by(self, numbers: &BTreeMap<&str, &str>) -> Self {
+        let of = |total: &Total| {
+            let paragraph = (*numbers.get(total.item.as_str())?).to_owned();
+            Some(ParagraphOf { item: total.item.clone(), label: total.label.clone(), paragraph })
+        };
+        let mut paragraphs: Vec<ParagraphOf> = self.totals.iter().filter_map(of).collect();
+        paragraphs.dedup();
+        Statement { paragraphs, ..self }
     }
 
     /// The same with what has changed since an earlier one.

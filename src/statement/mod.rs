@@ -72,11 +72,26 @@ pub struct Statement {
     /// What a reviewer would ask of the terms, and why they stand as they are.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub accepted: Vec<AcceptedTerm>,
+    /// Where the schedule says what the items are, if the numbers of its paragraphs are kept.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub paragraphs: Vec<ParagraphOf>,
     /// What has changed since an earlier statement, if one is named.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub since: Option<Since>,
     /// What became of every row; none where only the amounts were asked for.
     pub data: Option<DataPart>,
+}
+
+/// The paragraph of the schedule that an item is of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ParagraphOf {
+    /// The item.
+    pub item: String,
+    /// Its label.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+    /// The number of its paragraph.
+    pub paragraph: String,
 }
 
 /// A warning that the contract settles with a reason.

@@ -164,7 +164,13 @@ impl Register {
         self.number_of(reference).or_else(|| before.iter().find_map(|before| self.number_of(before)))
     }
 
-    /// Where it contradicts a schedule.
+    /// The numbers that count, by what they are cited by.
+    pub fn numbers(&self) -> BTreeMap<&str, &str> {
+        let kept = self.entries.iter().filter(|entry| entry.until.is_none());
+        kept.map(|entry| (entry.reference.as_str(), entry.number.as_str())).collect()
+    }
+
+    /// Where the register and a schedule contradict each other.
     pub fn contradictions(&self, schedule: &Schedule) -> Vec<Contradiction> {
         let mut found = Vec::new();
         let references = references(schedule);

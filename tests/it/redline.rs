@@ -302,3 +302,31 @@ fn instructions_cite_the_numbers_that_are_kept() {
     fs::remove_file(new.join("paragraphs.csv")).unwrap();
     assert!(told(&new).contains("in paragraph 10.1 [visit_fee]"));
 }
+
+/// The statement says in which paragraphs of the signed schedule its items stand; without kept numbers it says none.
+#[test]
+fn a_statement_cites_the_numbers_that_are_kept() {
+    let own = folder("statement-kept");
+    fs::create_dir_all(own.join("data")).unwrap();
+    fs::write(own.join("contract.meed"), old_text()).unwrap();
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("contracts/reablement/data/episode.csv");
+    fs::copy(data, own.join("data/episode.csv")).unwrap();
+    let paid = |format: &str| {
+        let out = meed(&["pay", own.to_str().unwrap(), "--format", format]);
+        String::from_utf8(out.stdout).unwrap()
+    };
+    assert!(!paid("table").contains("In the schedule"));
+    meed(&["terms", own.to_str().unwrap(), "--freeze"]);
+    let register = fs::read_to_string(own.join("paragraphs.csv")).unwrap();
+    let of = |reference: &str| {
+        let line = register.lines().find(|line| line.starts_with(&format!("{reference},"))).unwrap();
+        line.split(',').nth(1).unwrap().to_owned()
+    };
+    let table = paid("table");
+    for item in ["core", "reward"] {
+        assert!(table.contains(&format!("paragraph {} [{item}]", of(item))), "{table}");
+    }
+    let json: serde_json::Value = serde_json::from_str(&paid("json")).unwrap();
+    assert_eq!(json["paragraphs"][0]["item"], "core");
+    assert_eq!(json["paragraphs"][0]["paragraph"], of("core").as_str());
+}

@@ -11,6 +11,8 @@ mod why;
 
 use serde::Serialize;
 
+use std::collections::BTreeMap;
+
 use super::lines::{KeyValue, LineKind};
 use super::{AcceptedTerm, Amount, DataPart, RowName, SCHEMA, Selection, Statement, received_words};
 use crate::data::{History, Known};
@@ -282,6 +284,11 @@ impl NumberedStatement {
     /// The same with what the contract accepts, and why.
     pub fn with_accepted(self, accepted: Vec<AcceptedTerm>) -> Self {
         NumberedStatement { own: self.own.with_accepted(accepted), ..self }
+    }
+
+    /// The same with the paragraphs of its items, each by what it is cited by.
+    pub fn cited_by(self, numbers: &BTreeMap<&str, &str>) -> Self {
+        NumberedStatement { own: self.own.cited_by(numbers), ..self }
     }
 
     /// The same with what became of every row that was known.
