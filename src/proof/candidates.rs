@@ -2,9 +2,12 @@
 
 use super::total::{Part, Total};
 use super::witness::Groups;
-use super::{Asked, Scope};
+use super::{Asked, Effort, Scope};
 use crate::model::{ExampleTable, PaymentId};
 use crate::value::Number;
+
+/// A few boxes.
+const FEW_BOXES: usize = 8;
 
 impl Asked<'_, '_> {
     /// Data sets of the dearest rows: of all payments together, and of each alone; and of rows in and out of the
@@ -23,10 +26,21 @@ impl Asked<'_, '_> {
         for total in totals {
             add(&total.parts.iter().collect::<Vec<_>>());
         }
-        for id in payments {
-            self.world.ask();
-            let total = self.world.uncapped(&[*id], Scope::Whole, true, self.effort);
-            add(&total.parts.iter().collect::<Vec<_>>());
+        // Where a box is parted less, its dearest row is another one: from which of them the search comes farthest is not
+        // known.
+        for boxes in [self.effort.boxes, FEW_BOXES, 0] {
+            for id in payments {
+                self.world.ask();
+                let effort = Effort { boxes, ..self.effort };
+                let total = self.world.uncapped(&[*id], Scope::Whole, true, effort);
+                add(&total.parts.iter().collect::<Vec<_>>());
+            }
+            for most in [true, false] {
+                self.world.ask();
+                let effort = Effort { boxes, ..self.effort };
+                let total = self.world.uncapped(payments, Scope::Whole, most, effort);
+                add(&total.parts.iter().collect::<Vec<_>>());
+            }
         }
         let mut mixed: Vec<&Part> = Vec::new();
         for total in totals {
