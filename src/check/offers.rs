@@ -46,7 +46,7 @@ pub enum ValueKind {
 }
 
 impl ValueKind {
-    fn of(ty: &Type) -> Self {
+    pub(crate) fn of(ty: &Type) -> Self {
         match ty {
             Type::Number(_) => ValueKind::Number,
             Type::Date => ValueKind::Date,

@@ -48,7 +48,9 @@ pub fn complete(document: &Document, offset: u32) -> Vec<Completion> {
     let Some(mut expected) = syntax::expected(&document.source, offset) else { return Vec::new() };
     let (mut found, wanted) = named(document, &expected, offset);
     let word = word_start(&document.source, offset);
-    expected.phrases.retain(|(from, phrase)| *from != word || fits::begins(phrase, &wanted));
+    // What was begun some words ago goes on with a value that stands there.
+    let here = |from: u32| document.source.slice(Span::new(from, word)).trim().is_empty();
+    expected.phrases.retain(|(from, phrase)| !here(*from) || fits::begins(phrase, &wanted));
     only_fitting(document, &mut expected, &found, offset);
     for (from, phrase) in &expected.phrases {
         found.push(Completion {

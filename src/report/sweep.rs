@@ -60,7 +60,7 @@ impl Report for Sweep {
         let mut words: Vec<String> = Vec::new();
         let shown = |amount: &Amount| amount.shown(self.symbol);
         for stretch in &self.stretches {
-            let (Some(low), Some(high)) = (&stretch.at_from, &stretch.at_to) else { continue };
+            let [Some(low), Some(high)] = &stretch.rounded else { continue };
             parts.push(vec![point(&stretch.from, low)?, point(&stretch.to, high)?]);
             let [from, to] = &stretch.shown;
             let (low, high) = (shown(low), shown(high));

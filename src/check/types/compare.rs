@@ -1,9 +1,9 @@
 //! Comparisons and conditions, and what a blank does to them.
 
 use crate::analysis;
-use crate::check::Checker;
 use crate::check::messages::{self, Doing};
 use crate::check::resolve::scope::Scope;
+use crate::check::{Checker, ValueKind};
 use crate::diagnostic::Edit;
 use crate::model::{BlankRule, Comparison, Expr, ExprKind, FieldId, Type};
 use crate::source::Span;
@@ -205,7 +205,11 @@ impl Checker<'_> {
         span: Span,
         scope: &Scope,
     ) -> Option<Expr> {
+        let asked = right;
         let right = self.expr(right, scope);
+        if let Some(left) = &left {
+            self.asked_of(asked, &[ValueKind::of(&left.ty)]);
+        }
         let (left, right) = (left?, right?);
         let op = self.order_of(order, &left, &right, comparison.test.span)?;
         let blank = self.blank_rule(comparison, &[&left, &right], scope)?;

@@ -225,7 +225,13 @@ impl Checker<'_> {
                 Some(Type::Period(kind)) => return self.period_labelled(kind, label, expr.span, scope),
                 _ => return self.expr(expr, scope),
             },
-            _ => return self.expr(expr, scope),
+            _ => {
+                let value = self.expr(expr, scope);
+                if let Some(ty) = &ty {
+                    self.asked_of(expr, &[ValueKind::of(ty)]);
+                }
+                return value;
+            }
         };
         if self.is_asked(word) {
             if let Some(Type::Choice(set)) = ty {
