@@ -32,6 +32,7 @@ use crate::value::UnitNames;
 pub use index::{Index, Meant, Typed, Use};
 use messages::Problem;
 pub use offers::{Offer, Offers, ValueKind, offers};
+pub(crate) use printed::has_paragraph;
 pub use review::{Accepted, Review, review, review_of_money};
 
 /// Formulas within formulas, within declarations that use them, go so deep and no deeper: the stack has an end. One

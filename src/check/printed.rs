@@ -256,7 +256,7 @@ impl<'a> Checker<'a> {
 }
 
 /// Whether a declaration has a paragraph of its own in the printed terms.
-fn has_paragraph(kind: &DeclarationKind) -> bool {
+pub(crate) fn has_paragraph(kind: &DeclarationKind) -> bool {
     match kind {
         DeclarationKind::Spell(_)
         | DeclarationKind::Balance(_)

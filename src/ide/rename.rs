@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use super::names::{plural, same};
 use super::{Document, Occurrence};
-use crate::check::Meant;
+use crate::check::{Meant, has_paragraph};
 use crate::diagnostic::{Edit, Refusal, mended};
 use crate::model::{FieldId, Model};
 use crate::source::{Source, Span};
@@ -193,22 +193,10 @@ fn keeps_name(source: &Source, declaration: &Declaration, new: &str, beside: &Be
         Edit::new(Span::new(start, next), "")
     });
     let old = &declaration.name.node;
-    let is_cited = match &declaration.kind {
-        // These stand in annexes, and have no numbers of their own.
-        DeclarationKind::Record(_) | DeclarationKind::Tariff(_) => beside.is_signed() && back.is_none(),
-        DeclarationKind::Spell(_)
-        | DeclarationKind::Balance(_)
-        | DeclarationKind::Define(_)
-        | DeclarationKind::Cohort(_)
-        | DeclarationKind::Outcome(_)
-        | DeclarationKind::Measure(_)
-        | DeclarationKind::Scale(_)
-        | DeclarationKind::Payment(_)
-        | DeclarationKind::Cap(_)
-        | DeclarationKind::Minimum(_)
-        | DeclarationKind::Clawback(_) => beside.cited.contains(old),
-        DeclarationKind::Contract(_) | DeclarationKind::Unit(_) | DeclarationKind::Example(_) => false,
-    };
+    // Records and tariffs stand in annexes, and have no numbers of their own.
+    let in_an_annex = matches!(declaration.kind, DeclarationKind::Record(_) | DeclarationKind::Tariff(_));
+    let is_cited = in_an_annex && beside.is_signed() && back.is_none()
+        || has_paragraph(&declaration.kind) && beside.cited.contains(old);
     let end = Span::new(declaration.span.end, declaration.span.end);
     let kept = is_cited.then(|| Edit::new(end, format!("\n  formerly \"{old}\"")));
     back.into_iter().chain(kept).collect()

@@ -3,7 +3,8 @@
 use super::total::Total;
 use super::world::World;
 use super::{Effort, Scope};
-use crate::model::{ExprKind, Limit, LimitId, LineKey, PaymentId, VolumeKey};
+use crate::analysis::Range;
+use crate::model::{ExprKind, Limit, LimitId, LimitTarget, LineKey, PaymentId, VolumeKey};
 use crate::value::{Number, PeriodKind};
 
 impl World<'_> {
@@ -88,7 +89,7 @@ impl World<'_> {
         let mut pools: Option<Number> = None;
         let mut amount: Option<Number> = None;
         for target in &limit.on {
-            let range = self.eval(&target.amount, &self.any_line(target.payment)).range();
+            let range = self.limit_amount(target);
             if !range.is_never_negative() {
                 return None;
             }
@@ -105,6 +106,11 @@ impl World<'_> {
         Some(amount?.times(&pools?))
     }
 
+    /// Between what the amount of a limit lies, which is rounded as a payment line is.
+    pub(super) fn limit_amount(&self, target: &LimitTarget) -> Range {
+        self.as_a_line(&self.eval(&target.amount, &self.any_line(target.payment)).range())
+    }
+
     /// What no line of a payment is more than, because of caps that reduce the payments themselves.
     pub(super) fn most_of_a_line(&self, id: PaymentId) -> Option<Number> {
         if !self.model.payments[id].shares.is_empty() {
@@ -118,12 +124,10 @@ impl World<'_> {
             if !limit.on.iter().all(|target| self.is_never_negative(target.payment)) {
                 return None;
             }
-            let amounts = limit.on.iter().map(|target| {
-                self.eval(&target.amount, &self.any_line(target.payment))
-                    .range()
-                    .most
-                    .filter(|most| !most.is_negative())
-            });
+            let amounts = limit
+                .on
+                .iter()
+                .map(|target| self.limit_amount(target).most.filter(|most| !most.is_negative()));
             amounts.collect::<Option<Vec<Number>>>()?.into_iter().max()
         };
         caps.filter_map(most).min()

@@ -94,9 +94,11 @@ const MOST_GROWN: usize = 200;
 /// So many rows, and no more, are laid side by side to come to an amount.
 const MOST_ALONG: usize = 50_000;
 
-/// Data is laid beside itself so many times and no more; its copies have numbers from this one on.
+/// Data is laid beside itself so many times in a direction and no more.
 const MOST_SPREAD: u32 = 24;
-const SPREAD: u32 = 1_000;
+
+/// The copies that are laid beside it have numbers from here on.
+const FIRST_SPREAD: u32 = 1_000;
 
 /// Of so many rows each is left out in turn, to see whether it is needed.
 const MOST_CUT: usize = 40;
@@ -170,11 +172,12 @@ impl<'a, 'p, 'm> Climb<'a, 'p, 'm> {
     fn spread(&mut self, question: Question, one: &Draft) {
         let model = self.asked.model();
         let Some(mut value) = self.paid(question, one) else { return };
-        let mut best = one.clone();
+        let (mut best, mut number) = (one.clone(), FIRST_SPREAD);
         for step in [12i32, -12, 3, -3, 1, -1] {
             for many in 1..=MOST_SPREAD {
                 let months = step.saturating_mul(i32::try_from(many).unwrap_or(0));
-                let number = SPREAD.saturating_add(many);
+                // Each copy is of other cases.
+                number = number.saturating_add(1);
                 let copy = one.numbered_copies(model, number..number.saturating_add(1), Texts::Apart);
                 let Some(both) = copy.moved(months).map(|copy| best.clone().and(copy)) else { break };
                 let paid = if both.is_small() { self.paid(question, &both) } else { None };

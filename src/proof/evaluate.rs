@@ -103,10 +103,7 @@ impl World<'_> {
             ExprKind::WhatLeaves(limit, _) => {
                 let limit = &self.model.limits[*limit];
                 let all = limit.on.iter().all(|target| self.is_never_negative(target.payment));
-                let positive = limit.on.iter().all(|target| {
-                    let any = self.any_line(target.payment);
-                    self.eval(&target.amount, &any).range().is_never_negative()
-                });
+                let positive = limit.on.iter().all(|target| self.limit_amount(target).is_never_negative());
                 Enclosure::number(if all && positive { Range::from_nought() } else { Range::unknown() })
             }
         }
@@ -278,9 +275,7 @@ impl World<'_> {
             return Enclosure::number(range);
         }
         let amount = self.eval(&payment.amount, place).range();
-        let rounding = &self.model.contract.rounding;
-        let rounded = amount.rising(|end| Some(end.rounded(&rounding.step, rounding.way)));
-        Enclosure::number(or_nought(&rounded))
+        Enclosure::number(or_nought(&self.as_a_line(&amount)))
     }
 
     /// Any line of a payment.

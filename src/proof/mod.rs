@@ -349,7 +349,7 @@ impl Asked<'_, '_> {
         let taken = self.taken_back();
         self.world.ask();
         let caps = self.model().limits.iter().filter(|limit| limit.at_most).flat_map(|limit| &limit.on);
-        let mut caps = caps.map(|on| self.world.eval(&on.amount, &self.world.any_line(on.payment)).range());
+        let mut caps = caps.map(|on| self.world.limit_amount(on));
         let most = lines.most.filter(|_| caps.all(|cap| cap.is_never_negative())).zip(taken);
         Total { most: most.map(|(lines, taken)| lines.plus(&taken)), parts: lines.parts }
     }
@@ -373,7 +373,7 @@ impl Asked<'_, '_> {
         let minimums = self.model().limits.iter().filter(|limit| !limit.at_most);
         minimums.fold(most, |all, limit| {
             let added = limit.on.iter().map(|target| {
-                let amount = world.eval(&target.amount, &world.any_line(target.payment)).range().most?;
+                let amount = world.limit_amount(target).most?;
                 if !amount.is_negative()
                     && limit.on.iter().any(|target| !world.is_never_negative(target.payment))
                 {

@@ -96,8 +96,14 @@ impl World<'_> {
         match &payment.together {
             // Rounded together, a line may be a step off.
             Some(_) => sum(&range, &Range::of(Some(rounding.step.negated()), Some(rounding.step.clone()))),
-            None => range.rising(|end| Some(end.rounded(&rounding.step, rounding.way))),
+            None => self.as_a_line(&range),
         }
+    }
+
+    /// Rounded as a payment line is.
+    pub(super) fn as_a_line(&self, range: &Range) -> Range {
+        let rounding = &self.model.contract.rounding;
+        range.rising(|end| Some(end.rounded(&rounding.step, rounding.way)))
     }
 
     /// What a row adds to a line that is rounded.

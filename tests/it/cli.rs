@@ -1,17 +1,12 @@
 //! The command: transcripts, and what a transcript cannot show.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-/// An empty folder of a test's own.
-fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(&folder).unwrap();
-    folder
-}
+use crate::support::command::folder;
 
+/// An empty folder of a test's own.
 fn meed(folder: &Path, args: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_meed")).args(args).current_dir(folder).output().unwrap()
 }

@@ -3,8 +3,7 @@
 
 use std::fs;
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Command;
 
 use meed::data;
 use meed::ledger::{Edition, Ledger};
@@ -15,16 +14,7 @@ use meed::run::Prepared;
 use meed::source::Source;
 use meed::statement::{Selection, Statement};
 
-fn meed(args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_meed")).args(args).output().unwrap()
-}
-
-fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(&folder).unwrap();
-    folder
-}
+use crate::support::command::{folder, meed};
 
 /// The document of a contract on rows, as an edition shows it.
 fn document(contract: &str, files: &[(&str, &str)], payees: &[&str], edition: Edition) -> Document {

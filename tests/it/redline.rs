@@ -1,23 +1,14 @@
 //! What changes between two versions of a contract: in words, in marks, in money.
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::path::Path;
+use std::process::Command;
 
 use meed::report::redline::{self, LineKind, Mark, Marked};
 use meed::report::{Document, docx, terms};
 use meed::source::Source;
 
-fn meed(args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_meed")).args(args).output().unwrap()
-}
-
-fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(&folder).unwrap();
-    folder
-}
+use crate::support::command::{folder, meed};
 
 fn old_text() -> String {
     fs::read_to_string("contracts/reablement/contract.meed").unwrap()

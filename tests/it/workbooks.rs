@@ -3,22 +3,12 @@
 
 use std::fs;
 use std::io::Cursor;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::path::Path;
 
 use meed::data::{CopiedSheet, CopiedValue, copied};
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 
-fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(&folder).unwrap();
-    folder
-}
-
-fn meed(args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_meed")).args(args).output().unwrap()
-}
+use crate::support::command::{folder, meed};
 
 fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()

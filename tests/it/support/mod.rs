@@ -3,6 +3,7 @@
 #[cfg(feature = "excel")]
 pub(crate) mod book;
 pub(crate) mod build;
+pub(crate) mod command;
 pub(crate) mod expr;
 pub(crate) mod paid;
 pub(crate) mod questions;
