@@ -52,11 +52,9 @@ fn asked(model: &Model) -> String {
 
 /// The workings of the examples. A contract of which an example does not hold says two things, and has no schedule.
 fn workings(model: &Model) -> Answer<Workings> {
-    let prepared = Prepared::new(model);
+    let (prepared, called) = (Prepared::new(model), terms::called(model));
     let worked = |example: &Example| match testing::workings(&prepared, example) {
-        Some(explained) => {
-            Ok(explained.iter().map(|one| one.as_ref().and_then(report::terms::working)).collect())
-        }
+        Some(explained) => Ok(explained.iter().map(|one| report::working(one.as_ref()?, &called)).collect()),
         None => Err(Box::new(Reply::failed(
             Exit::Refused,
             format!(

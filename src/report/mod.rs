@@ -36,12 +36,14 @@ mod sweep;
 pub mod terms;
 pub mod text;
 pub mod variation;
+mod working;
 pub mod xlsx;
 
 pub use chart::Chart;
 pub use csv::Sheet;
 pub use document::Document;
 pub(crate) use marks::unmarked;
+pub use working::working;
 
 use serde::Serialize;
 

@@ -2,11 +2,7 @@
 
 use super::document::{Block, Document, Section};
 use super::prose::{Grid, GridRow, Prose, Title};
-use crate::explain::{Explanation, Kind, Node};
 use crate::terms::{Annex, Clause, Paragraph, Part, Piece, Run, Schedule, Words};
-
-/// So many formulas are shown of a working.
-const MOST_FORMULAS: usize = 8;
 
 /// The schedule as a document.
 pub fn document(schedule: &Schedule) -> Document {
@@ -15,50 +11,6 @@ pub fn document(schedule: &Schedule) -> Document {
     sections.extend((1usize..).zip(&schedule.parts).map(|(at, part)| printed.part(at, part)));
     sections.extend((1usize..).zip(&schedule.annexes).map(|(at, annex)| printed.annex(at, annex)));
     Document { title: schedule.title.clone(), sections }
-}
-
-/// The working of an amount in one line: its formulas with their numbers in, or else the bands, limits and counts that
-/// it comes from.
-pub fn working(explanation: &Explanation) -> Option<String> {
-    let formulas = said(explanation, &[Kind::Numbers]);
-    let steps = || said(explanation, &[Kind::Band, Kind::Limit, Kind::Balance, Kind::Cut]);
-    let values = || said(explanation, &[Kind::Value, Kind::Line]);
-    let mut found = [formulas].into_iter().chain([steps(), values()]).find(|found| !found.is_empty())?;
-    if found.len() > MOST_FORMULAS {
-        // Nothing that is left out passes for all there is.
-        found.truncate(MOST_FORMULAS);
-        found.push("and so on".to_owned());
-    }
-    Some(found.join("; "))
-}
-
-/// What nodes of some kinds say, each once, in order.
-fn said(explanation: &Explanation, kinds: &[Kind]) -> Vec<String> {
-    fn enter(node: &Node, kinds: &[Kind], found: &mut Vec<String>) {
-        if kinds.contains(&node.kind) {
-            let text = node.text.strip_prefix("= ").unwrap_or(&node.text);
-            let text = match &node.value {
-                Some(value) if !begins_with(text, value) && !text.ends_with(value.as_str()) => {
-                    format!("{text}: {value}")
-                }
-                Some(_) | None => text.to_owned(),
-            };
-            if !found.contains(&text) {
-                found.push(text);
-            }
-        }
-        node.because.iter().for_each(|node| enter(node, kinds, found));
-    }
-    let mut found = Vec::new();
-    // What is explained is no reason for itself.
-    let reasons = explanation.nodes.iter().flat_map(|node| &node.because);
-    reasons.for_each(|node| enter(node, kinds, &mut found));
-    found
-}
-
-/// Whether a line of a list begins with its value: `£10.00  row 3`.
-fn begins_with(text: &str, value: &str) -> bool {
-    text.strip_prefix(value).is_some_and(|rest| rest.starts_with("  "))
 }
 
 struct Printed<'s> {

@@ -110,15 +110,18 @@ impl Voice<'_> {
             ExprKind::Aggregate(aggregate) if aggregate.op == AggregateOp::Count => {
                 format!("there is no {}", self.one_row(aggregate))
             }
-            _ => format!("{} is nil", self.value(divisor)),
+            _ => {
+                let are = if self.is_several(divisor) { "are" } else { "is" };
+                format!("{} {are} nil", self.value(divisor))
+            }
         }
     }
 
     fn one_row(&self, aggregate: &crate::model::Aggregate) -> String {
         let (own, _) = self.rows_noun(aggregate.selection);
         let noun = aggregate.within.map_or(own, |within| self.book.fact(within).one());
-        let counted = if self.is_narrowed(aggregate.selection) { " that counts" } else { "" };
-        format!("{noun}{counted}{}", self.qualifiers(self.frame))
+        let counted = if self.is_narrowed(aggregate.selection) { "that counts" } else { "" };
+        format!("{noun}{}", self.qualifiers_and(self.frame, counted))
     }
 
     fn lookup_noun(&self, of: &Expr) -> String {

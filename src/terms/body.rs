@@ -31,17 +31,15 @@ impl Voice<'_> {
         for step in steps {
             let then = if changed { "then " } else { "" };
             let (part, text) = match step {
-                Step::Bound(ChooseOp::Smaller, bound) => {
-                    ("most", format!("{it} is {then}at most {}.", self.value(bound)))
-                }
-                Step::Bound(ChooseOp::Larger, bound) => {
-                    ("least", format!("{it} is {then}at least {}.", self.value(bound)))
-                }
-                Step::Bound(ChooseOp::Earlier, bound) => {
-                    ("most", format!("{it} is {then}not later than {}.", self.value(bound)))
-                }
-                Step::Bound(ChooseOp::Later, bound) => {
-                    ("least", format!("{it} is {then}not earlier than {}.", self.value(bound)))
+                Step::Bound(op, bound) => {
+                    let (part, beyond) = match op {
+                        ChooseOp::Smaller => ("most", "more than"),
+                        ChooseOp::Larger => ("least", "less than"),
+                        ChooseOp::Earlier => ("most", "later than"),
+                        ChooseOp::Later => ("least", "earlier than"),
+                    };
+                    let (limit, instead) = (self.value(bound), self.said_again(bound));
+                    (part, format!("Where {it} would {then}be {beyond} {limit}, {it} is {instead}."))
                 }
                 Step::Rounded(rule) => ("rounded", format!("{it} is then {}.", self.rounded_words(rule))),
                 Step::Blank(of, instead) => {
@@ -141,6 +139,24 @@ impl Voice<'_> {
                 Clause::of(part, sentence(&format!("{is} {text}, where:"))).with(letters)
             }
             None => Clause::of(part, sentence(&format!("{is} {}.", self.value(value)))),
+        }
+    }
+
+    /// A bound that the same sentence has named before: an amount once more, a price by its name alone.
+    fn said_again(&self, bound: &Expr) -> String {
+        match &bound.kind {
+            ExprKind::Constant(_) => self.value(bound),
+            ExprKind::Tariff { tariff, keys, at } if keys.is_empty() && at.is_none() => {
+                format!("the {}", self.book.tariff(*tariff).one())
+            }
+            _ => match &bound.ty {
+                Type::Number(ty) if ty.unit.currency().is_some() => "that amount".to_owned(),
+                Type::Number(_) => "that".to_owned(),
+                Type::Date | Type::Moment | Type::Clock => "that time".to_owned(),
+                Type::Text | Type::Choice(_) | Type::YesNo | Type::Reference(_) | Type::Period(_) => {
+                    self.value(bound)
+                }
+            },
         }
     }
 

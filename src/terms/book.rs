@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::casing::{from_name, is_plural, of_cohort, plural, singular, stands_alone, titled};
 use super::marks;
+use crate::analysis::{Dependence, Thing};
 use crate::model::{
     ChoiceSetId, Constant, FRAME_TERMS, FactId, FactKind, Field, FieldId, IndexVec, Model, Movement, Payee,
     PaymentId, Record, RecordId, TariffId, Title, Type,
@@ -49,6 +50,8 @@ pub(super) struct Book {
     /// Whoever is paid, where a field says so.
     pub(super) payee: Option<Noun>,
     units: UnitNames,
+    /// Everything that an amount depends on.
+    behind_amounts: BTreeSet<Thing>,
 }
 
 /// What is taken already.
@@ -103,6 +106,7 @@ impl Book {
         let mut book = Book {
             units: units(model, &records),
             payee: payee(model, &fields),
+            behind_amounts: behind_amounts(model),
             records,
             fields,
             facts: model.facts.iter().map(|_| Noun::default()).collect::<Vec<_>>().into(),
@@ -172,6 +176,11 @@ impl Book {
         }
     }
 
+    /// Whether an amount of the statement depends on something.
+    pub(super) fn moves_money(&self, thing: Thing) -> bool {
+        self.behind_amounts.contains(&thing)
+    }
+
     /// The noun of a record.
     pub(super) fn record(&self, id: RecordId) -> &Noun {
         &self.records[id]
@@ -233,6 +242,12 @@ impl Book {
     pub(super) fn unit(&self, unit: &Unit) -> String {
         unit.describe(&self.units)
     }
+}
+
+fn behind_amounts(model: &Model) -> BTreeSet<Thing> {
+    let dependence = Dependence::of(model);
+    let items = model.items.iter().flat_map(|item| dependence.of_item(*item));
+    dependence.behind(items).into_iter().collect()
 }
 
 /// What the author says that something is called.

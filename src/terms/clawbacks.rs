@@ -40,14 +40,19 @@ impl Voice<'_> {
             Frame::Groups { .. } => {
                 let mut clauses: Vec<Clause> = self.counts_if(due.selection).into_iter().collect();
                 let nouns = self.key_nouns(due.frame);
-                let keys = nouns.iter().map(KeyNoun::one).collect();
+                let pairs = nouns.iter().any(|noun| noun.ordinal.is_some());
+                let keys = nouns.iter().map(if pairs { KeyNoun::same } else { KeyNoun::one }).collect();
                 let each = Voice { frame: due.frame, row: Row::Its, keys, ..self.clone() };
-                let counts = if narrowed { " that count" } else { "" };
+                let counts = if narrowed { "that count" } else { "" };
                 let many = self.rows_noun(due.selection).1;
-                let is = format!(
-                    "where there are {many}{counts}{}, the amount due to be taken back for them is",
-                    each.qualifiers(due.frame)
-                );
+                let which = format!("{many}{}", each.qualifiers_and(due.frame, counts));
+                let is = match pairs {
+                    true => {
+                        clauses.push(Clause::of("together", format!("{which}, are taken together.")));
+                        "the amount due to be taken back for those that are taken together is".to_owned()
+                    }
+                    false => format!("where there are {which}, the amount due to be taken back for them is"),
+                };
                 clauses.extend(voice.stated(&is, "the amount due", &due.amount));
                 clauses
             }

@@ -4,7 +4,7 @@ use super::casing::a;
 use super::marks;
 use super::voice::{Row, Voice};
 use crate::model::{BlankRule, Comparison, Constant, Expr, ExprKind, FactKind, RunningOp, Type};
-use crate::value::CompareOp;
+use crate::value::{AggregateOp, CompareOp};
 
 /// A condition in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -219,9 +219,12 @@ impl Voice<'_> {
     }
 
     /// Whether a value is called by a term of several.
-    fn is_several(&self, expr: &Expr) -> bool {
+    pub(super) fn is_several(&self, expr: &Expr) -> bool {
         match &expr.kind {
             ExprKind::Spread(inner, _) => self.is_several(inner),
+            ExprKind::Aggregate(aggregate) if aggregate.op == AggregateOp::One => {
+                aggregate.value.as_ref().is_some_and(|value| self.is_several(value))
+            }
             _ => self.simple_of(expr).is_some_and(|(one, _)| super::casing::is_several(&marks::plain(&one))),
         }
     }

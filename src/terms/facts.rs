@@ -23,7 +23,11 @@ impl Voice<'_> {
                 if !said.is_empty() {
                     clauses.push(Clause::of(
                         "evidence",
-                        format!("The evidence of {noun} is: {}.", unstopped(&said.join("; "))),
+                        format!(
+                            "{} is shown by: {}. No amount depends on this evidence.",
+                            sentence(&noun),
+                            unstopped(&said.join("; "))
+                        ),
                     ));
                 }
                 clauses

@@ -118,7 +118,7 @@ impl Voice<'_> {
     }
 
     /// `the 5th day from D`, of which the model keeps four days.
-    fn is_nth_day(&self, count: &Expr) -> bool {
+    pub(super) fn is_nth_day(&self, count: &Expr) -> bool {
         let text = self.source(count);
         text.starts_with(|c: char| c.is_ascii_digit()) && !text.contains(' ')
     }
@@ -242,7 +242,7 @@ pub(super) fn sign(op: ArithmeticOp) -> &'static str {
 
 /// A number of days or months as the author wrote it, and by what it was multiplied: weeks by 7, years by 12, `before`
 /// by −1.
-fn unscaled(by: &Expr) -> (&Expr, Option<i128>) {
+pub(super) fn unscaled(by: &Expr) -> (&Expr, Option<i128>) {
     if let Some((Function::Arithmetic(ArithmeticOp::Multiply), [count, factor])) = by.called()
         && let ExprKind::Constant(Constant::Number(times)) = &factor.kind
         && factor.span == count.span

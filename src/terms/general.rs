@@ -336,13 +336,7 @@ impl Voice<'_> {
 
     /// The sentences on days, blanks and rounding that belong to the language.
     pub(super) fn language(&self) -> Vec<Clause> {
-        let mut clauses = vec![Clause::of(
-            "days",
-            "A period that begins with one day and ends with another includes both. The 42nd day after a day is counted from the next day as \
-                 the first; so the 42nd day after 1 May is 12 June. The day some months or years after a day is the day of the same number in that \
-                 month or, where that month has no such day, its last day. Where a period would end before it begins, its length is a negative \
-                 number, unless this Schedule says otherwise.",
-        )];
+        let mut clauses = vec![Clause::of("days", self.how_days_are_counted())];
         if self.model.records.iter().any(|record| record.fields.iter().any(|field| field.may_be_blank)) {
             clauses.push(Clause::of(
                 "blanks",

@@ -31,21 +31,32 @@ impl Voice<'_> {
     pub(super) fn rows(&self, selection: FactId, within: Option<FactId>) -> String {
         let own = self.rows_noun(selection).1;
         let noun = within.map_or(own, |within| self.book.fact(within).many());
-        let keys = self.qualifiers(self.frame);
-        let counted = if self.is_narrowed(selection) { " that count" } else { "" };
-        format!("{noun}{counted}{keys}")
+        let counted = if self.is_narrowed(selection) { "that count" } else { "" };
+        format!("{noun}{}", self.qualifiers_and(self.frame, counted))
     }
 
     /// What the rows of a group have in common: ` of that Provider whose Start Date falls in that Quarter`.
     pub(super) fn qualifiers(&self, frame: FrameId) -> String {
+        self.qualifiers_and(frame, "")
+    }
+
+    /// The same of rows of which something else is said, too: ` of that Provider that count and whose Start Date …`.
+    pub(super) fn qualifiers_and(&self, frame: FrameId, counted: &str) -> String {
         let keys = self.frame_keys(frame);
         let nouns = self.key_nouns(frame);
         let mut before = String::new();
         let mut after = Vec::new();
+        if !counted.is_empty() {
+            after.push(counted.to_owned());
+        }
         for (at, (key, noun)) in keys.iter().zip(&nouns).enumerate() {
             let value = self.keys.get(at).cloned().unwrap_or_else(|| noun.that());
             match self.qualifier(key, noun, &value) {
                 Qualifier::Before(text) => before.push_str(&text),
+                Qualifier::With(text) if before.contains(" with ") => {
+                    before.push_str(&format!(" and {text}"))
+                }
+                Qualifier::With(text) => before.push_str(&format!(" with {text}")),
                 Qualifier::After(text) => after.push(text),
             }
         }
@@ -62,7 +73,7 @@ impl Voice<'_> {
             }
             ExprKind::Field(field) => match key.value.ty {
                 crate::model::Type::Reference(_) => Qualifier::Before(format!(" of {value}")),
-                _ => Qualifier::After(format!("whose {} is {value}", self.book.field(*field).one())),
+                _ => having(&self.book.field(*field).one(), value),
             },
             ExprKind::Spread(inner, map) => match (&inner.kind, map.through.as_slice()) {
                 (ExprKind::Field(field), [first]) => {
@@ -86,9 +97,7 @@ impl Voice<'_> {
                 }
                 None => self.for_which(rows, key, noun, value),
             },
-            ExprKind::Fact(fact) => {
-                Qualifier::After(format!("whose {} is {value}", self.book.fact(*fact).one()))
-            }
+            ExprKind::Fact(fact) => having(&self.book.fact(*fact).one(), value),
             ExprKind::Constant(_)
             | ExprKind::Key(_)
             | ExprKind::Row
@@ -193,8 +202,17 @@ impl Voice<'_> {
     }
 }
 
+/// `with that Group`, or `whose Group is the Group of the Visit`.
+fn having(term: &str, value: &str) -> Qualifier {
+    match value.strip_prefix("that ") {
+        Some(same) if same == term => Qualifier::With(value.to_owned()),
+        Some(_) | None => Qualifier::After(format!("whose {term} is {value}")),
+    }
+}
+
 /// What a key says of its rows, before or after what they are called.
 enum Qualifier {
     Before(String),
+    With(String),
     After(String),
 }

@@ -5,6 +5,7 @@ use super::casing::a;
 use super::marks;
 use super::schedule::{AnnexSection, Clause, Grid, GridRow, Piece, Words};
 use super::voice::Voice;
+use crate::analysis::Thing;
 use crate::model::{Field, FieldId, HeldTo, Record, RecordId, Type, Volume, VolumeKey, VolumeOf};
 use crate::text;
 use crate::value::{Day, NumberStyle};
@@ -37,7 +38,8 @@ impl Voice<'_> {
         let heads = ["Entry", "What it is", "Limits", "May be left blank"].map(Words::from).into();
         let fields = (0u32..).zip(&record.fields).map(|(at, field)| {
             let term = self.book.field(FieldId { record: id, field: at });
-            let blank = if field.may_be_blank { self.blank_entry(field) } else { "no".to_owned() };
+            let here = FieldId { record: id, field: at };
+            let blank = if field.may_be_blank { self.blank_entry(here, field) } else { "no".to_owned() };
             let cells = [
                 format!(
                     "{} ({}){}",
@@ -45,7 +47,7 @@ impl Voice<'_> {
                     field.headings().map(marks::own).collect::<Vec<_>>().join(" or "),
                     formerly(&field.printed.formerly)
                 ),
-                self.what_it_is(field, &term.singular),
+                format!("{}{}", self.what_it_is(field, &term.singular), self.what_hangs_on(here, field)),
                 self.limits_of(id, record, field),
                 blank,
             ];
@@ -167,13 +169,36 @@ impl Voice<'_> {
         clauses
     }
 
-    fn blank_entry(&self, field: &Field) -> String {
+    /// That an entry may be blank, how else a blank is written, and what follows from one.
+    fn blank_entry(&self, id: FieldId, field: &Field) -> String {
         let also: Vec<String> =
             field.form.blanks.iter().map(|blank| format!("“{}”", marks::own(blank))).collect();
-        if also.is_empty() {
-            "yes".to_owned()
-        } else {
-            format!("yes; {} also stands for a blank", text::one_of(&also))
+        let also = match also.as_slice() {
+            [] => "yes".to_owned(),
+            also => format!("yes; {} also stands for a blank", text::one_of(also)),
+        };
+        match self.if_left_blank(id).as_slice() {
+            [] => also,
+            follows => format!("{also}. Where it is blank: {}", follows.join("; ")),
+        }
+    }
+
+    /// Whom an entry names in every row that it is in; and that no amount depends on it, where that is so.
+    fn what_hangs_on(&self, id: FieldId, field: &Field) -> String {
+        let receipt = self.model.records[id.record].receipt;
+        let is_receipt = [receipt.received, receipt.replaces, receipt.reverses].contains(&Some(id.field));
+        let holiday = self.model.contract.working_week.as_ref().and_then(|week| week.without) == Some(id);
+        if !field.unique && !is_receipt && !holiday && !self.book.moves_money(Thing::Field(id)) {
+            return "; for information: no amount depends on it".to_owned();
+        }
+        let names = matches!(field.ty, Type::Text | Type::Number(_)) && field.name.ends_with("_id");
+        match names && !field.unique {
+            true => format!(
+                ", the same in all {} of one {}",
+                self.book.record(id.record).many(),
+                self.book.field(id).one()
+            ),
+            false => String::new(),
         }
     }
 
@@ -193,7 +218,7 @@ impl Voice<'_> {
                 (NumberStyle::Plain, false) if ty.unit.currency().is_some() => {
                     "an amount of money".to_owned()
                 }
-                (NumberStyle::Plain, false) => self.book.unit(&ty.unit),
+                (NumberStyle::Plain, false) => format!("a number of {}", self.book.unit(&ty.unit)),
             },
             Type::Date => "a date".to_owned(),
             Type::Moment => "a date and time of day".to_owned(),

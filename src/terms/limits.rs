@@ -1,6 +1,6 @@
 //! Caps and minimums: what is held to which amount, in which order it is used up, and what becomes of the rest.
 
-use super::casing::sentence;
+use super::casing::{a, sentence};
 use super::marks;
 use super::running::{by_letters, in_time};
 use super::schedule::Clause;
@@ -34,7 +34,7 @@ impl Voice<'_> {
         let mut clauses = vec![Clause::of(
             "most",
             sentence(&format!(
-                "{}{together}{keys} are at most {amount} in total.",
+                "{}{together}{keys} are limited to {amount} in total.",
                 self.limited_payments(limit)
             )),
         )];
@@ -43,16 +43,12 @@ impl Voice<'_> {
         let text = match limit.cut {
             true => format!(
                 "{}An amount that would go beyond what is left is reduced to what is left; where nothing is left, it is nil.",
-                order
-                    .map(|order| format!("{} is used up in {order}. ", sentence(&amount)))
-                    .unwrap_or_default()
+                order.map(|order| format!("The limit is used up in {order}. ")).unwrap_or_default()
             ),
             false => format!(
-                "{}What goes beyond it is deducted, in the {} in which it goes beyond it, as a separate item. {} are not themselves changed by \
-                 the deduction.",
-                order
-                    .map(|order| format!("{} is used up in {order}. ", sentence(&amount)))
-                    .unwrap_or_default(),
+                "{}What goes beyond the limit in {} is deducted in that {} as a separate item. {} are not themselves changed by the deduction.",
+                order.map(|order| format!("The limit is used up in {order}. ")).unwrap_or_default(),
+                a(&self.book.period(self.model.contract.statements).one()),
                 self.book.period(self.model.contract.statements).one(),
                 sentence(&payments)
             ),
@@ -227,7 +223,11 @@ impl Voice<'_> {
         match key {
             LineKey::Payee => format!("of the names of the {}, {}", self.payee_nouns(), by_letters(falls)),
             LineKey::Period(kind) => {
-                format!("of the {} to which they belong, {}", self.book.period(*kind).many(), in_time(falls))
+                format!(
+                    "of the {} to which the amounts belong, {}",
+                    self.book.period(*kind).many(),
+                    in_time(falls)
+                )
             }
             LineKey::Payment => {
                 let name = |target: &LimitTarget| format!("the {}", self.book.payment(target.payment).many());

@@ -12,6 +12,7 @@ mod casing;
 mod clawbacks;
 mod condition;
 mod curve;
+mod days;
 mod defined;
 mod examples;
 mod facts;
@@ -20,6 +21,7 @@ mod function;
 mod general;
 mod group;
 mod information;
+mod left_blank;
 mod limits;
 mod lines;
 mod marks;
@@ -38,6 +40,7 @@ mod schedule;
 mod titles;
 mod value;
 mod voice;
+mod wider;
 
 pub use curve::place_between;
 pub use examples::Workings;
@@ -51,7 +54,7 @@ pub use schedule::{
 
 use std::collections::BTreeMap;
 
-use crate::analysis::{Terms, doubts};
+use crate::analysis::{Terms, Thing, doubts};
 use crate::model::{FactKind, FrameId, Item, Model, PaymentId, Title};
 use crate::source::Span;
 use book::Book;
@@ -62,6 +65,37 @@ use voice::{Row, Voice};
 /// The schedule of a contract, its examples with the workings that are known.
 pub fn schedule(model: &Model, workings: &Workings) -> Schedule {
     schedule_numbered(model, workings, &Register::default())
+}
+
+/// What the schedule calls the things of a contract, by the names that they have in it: terms of prices, values,
+/// subsets, payments and entries, and the headings of caps and clawbacks in quotation marks.
+pub fn called(model: &Model) -> BTreeMap<String, String> {
+    let book = Book::of(model);
+    let mut all: BTreeMap<String, String> = BTreeMap::new();
+    for (id, record) in model.records.iter_enumerated() {
+        all.insert(record.plural.clone(), book.record(id).plural.clone());
+        all.insert(record.title.name.clone(), book.record(id).singular.clone());
+        let fields = (0u32..).zip(&record.fields);
+        all.extend(fields.map(|(field, of)| {
+            (of.name.clone(), book.field(crate::model::FieldId { record: id, field }).singular)
+        }));
+    }
+    let facts =
+        model.facts.iter_enumerated().filter(|(_, fact)| !matches!(fact.kind, FactKind::Selection(_)));
+    all.extend(facts.map(|(id, fact)| (fact.title.name.clone(), book.fact(id).singular.clone())));
+    let tariffs = model.tariffs.iter_enumerated();
+    all.extend(tariffs.map(|(id, tariff)| (tariff.title.name.clone(), book.tariff(id).singular.clone())));
+    for item in &model.items {
+        let (title, term) = match item {
+            Item::Payment(id) => (&model.payments[*id].title, book.payment(*id).singular.clone()),
+            Item::Limit(id) => (&model.limits[*id].title, format!("“{}”", named(&model.limits[*id].title))),
+            Item::Clawback(id) => {
+                (&model.clawbacks[*id].title, format!("“{}”", named(&model.clawbacks[*id].title)))
+            }
+        };
+        all.insert(title.name.clone(), term);
+    }
+    all
 }
 
 /// The number of the paragraph of each declaration, by the line on which the declaration begins.
@@ -90,7 +124,7 @@ pub fn schedule_numbered(model: &Model, workings: &Workings, register: &Register
         annexes: annexes(&voice, workings),
         numbers: BTreeMap::new(),
     };
-    numbering::number(&mut schedule, register);
+    numbering::number(&mut schedule, register, annexed(model));
     schedule
 }
 
@@ -159,18 +193,42 @@ fn counted(voice: &Voice<'_>) -> Vec<Paragraph> {
             FactKind::Cohort(_) | FactKind::Outcome(..) => noun.plural.clone(),
             FactKind::Define | FactKind::Measure { .. } | FactKind::Scale(_) => noun.singular.clone(),
         };
-        found.push((
-            fact.title.span,
-            declared(&fact.title, (&noun.singular, &heading), voice.fact_clauses(id)),
-        ));
+        let clauses = for_information(voice, Thing::Fact(id), voice.fact_clauses(id));
+        found.push((fact.title.span, declared(&fact.title, (&noun.singular, &heading), clauses)));
     }
     for (id, record) in model.records.iter_enumerated().filter(|(_, record)| record.made.is_some()) {
         let noun = voice.book.record(id);
         let nouns = (noun.singular.as_str(), noun.plural.as_str());
-        found.push((record.title.span, declared(&record.title, nouns, voice.made_clauses(id, record))));
+        let clauses = for_information(voice, Thing::Spell(id), voice.made_clauses(id, record));
+        found.push((record.title.span, declared(&record.title, nouns, clauses)));
     }
     found.sort_by_key(|(span, _)| *span);
     found.into_iter().map(|(_, paragraph)| paragraph).collect()
+}
+
+/// The clauses of something, and that no amount depends on it where that is so.
+fn for_information(voice: &Voice<'_>, thing: Thing, mut clauses: Vec<Clause>) -> Vec<Clause> {
+    if !voice.book.moves_money(thing) {
+        clauses
+            .push(Clause::of("information", "This paragraph is for information: no amount depends on it."));
+    }
+    clauses
+}
+
+/// What stands in the annexes under a name of its own, and where: prices, lists, and the records that are sent.
+fn annexed(model: &Model) -> Vec<(String, String)> {
+    let named = |title: &Title, to: &str| {
+        let name = format!("{}{}", title.name, information::formerly(&title.printed.formerly));
+        (name, marks::paragraph(to))
+    };
+    let tariffs = model.tariffs.iter().map(|tariff| {
+        let to = if tariff.is_single() { "_prices" } else { tariff.title.name.as_str() };
+        named(&tariff.title, to)
+    });
+    let records = model
+        .data_records()
+        .map(|(_, record)| named(&record.title, &format!("_information.{}", record.title.name)));
+    tariffs.chain(records).collect()
 }
 
 /// The paragraph of a declaration. Its label is a heading and no more.

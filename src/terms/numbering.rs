@@ -7,7 +7,7 @@ use super::register::{Register, renumber};
 use super::schedule::{Annex, AnnexSection, Clause, Grid, Piece, Schedule};
 
 /// Gives everything its number and its reference.
-pub(super) fn number(schedule: &mut Schedule, register: &Register) {
+pub(super) fn number(schedule: &mut Schedule, register: &Register, annexed: Vec<(String, String)>) {
     let mut numbers = BTreeMap::new();
     let mut next = 0usize;
     for paragraph in schedule.parts.iter_mut().flat_map(|part| &mut part.paragraphs) {
@@ -20,7 +20,7 @@ pub(super) fn number(schedule: &mut Schedule, register: &Register) {
     renumber(schedule, register);
     let mut numbers = std::mem::take(&mut schedule.numbers);
     schedule.annexes.retain(|annex| !annex.sections.is_empty());
-    schedule.annexes.push(references(schedule));
+    schedule.annexes.push(references(schedule, annexed));
     for (at, annex) in (1usize..).zip(&mut schedule.annexes) {
         numbers.insert(annex.reference.clone(), format!("Annex {at}"));
         let mut next = 0usize;
@@ -28,8 +28,8 @@ pub(super) fn number(schedule: &mut Schedule, register: &Register) {
             next = next.saturating_add(1);
             clause.number = format!("{}.{next}", letter(at));
             // A table of prices is what its name leads to.
-            let is_price =
-                annex.reference == "_prices" && !matches!(clause.reference.as_str(), "single" | "source");
+            let is_price = annex.reference == "_prices"
+                && !matches!(clause.reference.as_str(), "single" | "source" | "information");
             let reference = if is_price {
                 clause.reference.clone()
             } else {
@@ -82,14 +82,15 @@ fn letter(at: usize) -> char {
     ('A'..='Z').nth(at.saturating_sub(1)).unwrap_or('Z')
 }
 
-/// The annex that lists what can be cited.
-fn references(schedule: &Schedule) -> Annex {
+/// The annex that lists what can be cited: paragraphs, and what stands in the annexes.
+fn references(schedule: &Schedule, annexed: Vec<(String, String)>) -> Annex {
     let own = schedule.paragraphs().filter(|paragraph| !paragraph.reference.starts_with('_'));
     let mut rows: Vec<(String, String)> = own
         .map(|paragraph| {
             let before = super::information::formerly(&paragraph.formerly);
             (format!("{}{before}", paragraph.reference), paragraph.number.clone())
         })
+        .chain(annexed)
         .collect();
     rows.sort();
     let rows = rows.into_iter().map(|(reference, number)| vec![reference, number]);

@@ -27,6 +27,7 @@ impl Voice<'_> {
                 clauses
             }
         };
+        clauses.extend(self.whoever(id, payment));
         clauses.extend(self.goes_to(payment));
         clauses.extend(self.belongs_to(payment));
         clauses.extend(self.rounded_in_one(payment));
@@ -84,12 +85,12 @@ impl Voice<'_> {
         clauses.extend(voice.stated(&format!("{subject} is"), "the amount", &payment.amount));
         if !vanishes(&payment.amount) {
             let (one, _) = self.rows_noun(payment.selection);
-            let counted = if self.is_narrowed(payment.selection) { " that counts" } else { "" };
-            let where_there = voice.qualifiers(payment.frame);
+            let counted = if self.is_narrowed(payment.selection) { "that counts" } else { "" };
+            let where_there = voice.qualifiers_and(payment.frame, counted);
             if !keys.is_empty() {
                 clauses.push(Clause::of(
                     "where",
-                    format!("It is payable only where there is at least one {one}{counted}{where_there}."),
+                    format!("It is payable only where there is at least one {one}{where_there}."),
                 ));
             }
         }

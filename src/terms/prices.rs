@@ -4,6 +4,7 @@ use super::casing::sentence;
 use super::marks;
 use super::schedule::{AnnexSection, Clause, Grid, GridRow, Piece, Words};
 use super::voice::Voice;
+use crate::analysis::Thing;
 use crate::model::{Constant, ExampleTable, FieldId, Record, RecordId, Tariff, TariffId, Type};
 use crate::value::Day;
 
@@ -36,7 +37,7 @@ impl Voice<'_> {
 
     fn single_price(&self, id: TariffId, tariff: &Tariff) -> GridRow {
         let noun = self.book.tariff(id);
-        let label = what_it_is(tariff, &noun.singular);
+        let label = format!("{}{}", what_it_is(tariff, &noun.singular), self.idle(id));
         let value = tariff.rows.first().and_then(|row| row.values.first());
         let value = match (&tariff.ty, value) {
             (Type::Choice(set), value) => {
@@ -67,6 +68,15 @@ impl Voice<'_> {
             cells: [format!("{} [{}]{label}", noun.singular, tariff.title.name), value, source]
                 .map(Words::from)
                 .into(),
+        }
+    }
+
+    /// That no amount depends on a price, where that is so.
+    fn idle(&self, id: TariffId) -> &'static str {
+        if self.book.moves_money(Thing::Tariff(id)) {
+            ""
+        } else {
+            " (for information: no amount depends on it)"
         }
     }
 
@@ -115,6 +125,9 @@ impl Voice<'_> {
                 "source",
                 format!("Source: {}.", super::facts::unstopped(&marks::own(source))),
             ));
+        }
+        if !self.idle(id).is_empty() {
+            clauses.push(Clause::of("information", "It is for information: no amount depends on it."));
         }
         clauses.extend(super::information::own_clauses(&tariff.title.printed));
         let heading = format!("{} [{}]{by}{label}", noun.singular, tariff.title.name);

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::casing::stands_alone;
+use super::wider::narrower;
 use crate::analysis::{Terms, doubts};
 use crate::model::{Expr, ExprKind, FactKind, Model, Population, Printed, Title, Type};
 use crate::source::Span;
@@ -155,47 +156,14 @@ impl<'m> Asked<'m> {
     fn populations(&mut self) {
         let model = self.model;
         for payment in &model.payments {
-            let wide =
-                self.population(payment.selection).is_some_and(|population| population.within.is_none());
-            let mut open = vec![&payment.amount];
-            while let Some(expr) = open.pop() {
-                open.extend(expr.operands());
-                if let ExprKind::Spread(inner, _) = &expr.kind {
-                    open.push(inner);
-                }
-                let ExprKind::Fact(id) = &expr.kind else { continue };
-                let narrow = match &model.facts[*id].kind {
-                    FactKind::Measure { selection, .. } => {
-                        self.population(*selection).and_then(|population| population.within)
-                    }
-                    FactKind::Scale(scale) => match &scale.subject.kind {
-                        ExprKind::Fact(subject) => match &model.facts[*subject].kind {
-                            FactKind::Measure { selection, .. } => {
-                                self.population(*selection).and_then(|population| population.within)
-                            }
-                            FactKind::Define
-                            | FactKind::Cohort(_)
-                            | FactKind::Outcome(..)
-                            | FactKind::Selection(_)
-                            | FactKind::Scale(_) => None,
-                        },
-                        _ => None,
-                    },
-                    FactKind::Define
-                    | FactKind::Cohort(_)
-                    | FactKind::Outcome(..)
-                    | FactKind::Selection(_) => None,
-                };
-                if let Some(narrow) = narrow.filter(|_| wide) {
-                    let (name, cohort) = (&payment.title.name, &model.facts[narrow].title.name);
-                    let rate = &model.facts[*id].title.name;
-                    let question = format!(
-                        "`{name}` is of all rows, and `{rate}` in it of `{cohort}` only: is that meant?"
-                    );
-                    let of = (name.as_str(), &payment.title.printed);
-                    let settled = format!("`of {cohort}`, if it is not");
-                    self.ask_of(of, Drafting::FewerRows, payment.title.name_span, question, &settled);
-                }
+            for (rate, narrow) in narrower(model, payment) {
+                let (name, cohort) = (&payment.title.name, &model.facts[narrow].title.name);
+                let rate = &model.facts[rate].title.name;
+                let question =
+                    format!("`{name}` is of all rows, and `{rate}` in it of `{cohort}` only: is that meant?");
+                let of = (name.as_str(), &payment.title.printed);
+                let settled = format!("`of {cohort}`, if it is not");
+                self.ask_of(of, Drafting::FewerRows, payment.title.name_span, question, &settled);
             }
         }
     }

@@ -21,19 +21,19 @@ impl Voice<'_> {
             }
             RunningOp::UpToThis(op) => {
                 let (what, nil) = self.run_what(op, running);
-                format!("{what} {this} and all earlier {nouns}{same}{window}{nil}, in {order}")
+                let means = self.earlier_means(running);
+                format!("{what} {this} and all earlier {nouns}{same}{window}{nil}{means}")
             }
             RunningOp::BeforeThis(op) => {
                 let (what, nil) = self.run_what(op, running);
-                format!(
-                    "{what} all earlier {nouns}{same}{window}, {this} itself not included{nil}, in {order}"
-                )
+                let means = self.earlier_means(running);
+                format!("{what} all earlier {nouns}{same}{window}{nil}{means}")
             }
             RunningOp::OneBefore => {
                 let value = running.value.as_ref();
                 let before = self.of_each(&format!("the last earlier one of the {nouns}{same}"));
                 let value = value.map(|value| before.value(value)).unwrap_or_default();
-                format!("{value}, in {order}")
+                format!("{value}{}", self.earlier_means(running))
             }
             RunningOp::InARow(op) => {
                 let (what, nil) = self.run_what(op, running);
@@ -49,6 +49,39 @@ impl Voice<'_> {
             RunningOp::Last => format!("{this} is the last of all {nouns}{same}, in {order}"),
             RunningOp::RoundedTogether(_) => {
                 format!("the amount as it is rounded together with those of all {nouns}{same}, in {order}")
+            }
+        }
+    }
+
+    /// ` (earlier ones are those with an earlier Paid Date or, where that is the same, a lower Earning Number)`; nothing
+    /// of periods, one of which is plainly earlier than another. Where something else than time and size decides, the
+    /// whole order.
+    fn earlier_means(&self, running: &Running) -> String {
+        let directions = running.falls.iter().copied().chain(std::iter::repeat(false));
+        let keys: Vec<(&Expr, bool)> = running.order.iter().zip(directions).collect();
+        if let [(key, false)] = keys.as_slice()
+            && matches!((&key.kind, &key.ty), (ExprKind::Key(_), Type::Period(_)))
+            && !running.file_order
+        {
+            return String::new();
+        }
+        let compared = |(key, falls): &(&Expr, bool)| {
+            let word = match (&key.ty, falls) {
+                (Type::Date | Type::Moment | Type::Clock | Type::Period(_), false) => "an earlier",
+                (Type::Date | Type::Moment | Type::Clock | Type::Period(_), true) => "a later",
+                (Type::Number(_), false) => "a lower",
+                (Type::Number(_), true) => "a higher",
+                (Type::Text | Type::Choice(_) | Type::YesNo | Type::Reference(_), _) => return None,
+            };
+            Some(format!("{word} {}", self.key_term(key)))
+        };
+        let said: Option<Vec<String>> = keys.iter().map(compared).collect();
+        match said {
+            Some(said) if !running.file_order && !said.is_empty() => {
+                format!(" (earlier ones are those with {})", said.join(" or, where that is the same, "))
+            }
+            Some(_) | None => {
+                format!(" (in {})", self.in_order(&running.order, &running.falls, running.file_order))
             }
         }
     }

@@ -3,7 +3,7 @@
 use super::casing::sentence;
 use super::schedule::{Clause, Grid, Piece};
 use super::voice::Voice;
-use crate::model::{Band, BandValue, FactId, Scale};
+use crate::model::{Band, BandValue, Constant, ExprKind, FactId, Scale};
 use crate::value::ScaleMode;
 
 impl Voice<'_> {
@@ -98,8 +98,19 @@ impl Voice<'_> {
                         .map(|edge| self.value(&edge.at))
                         .unwrap_or_default()
                 };
+                let way = match (&from.kind, &to.kind) {
+                    (
+                        ExprKind::Constant(Constant::Number(from)),
+                        ExprKind::Constant(Constant::Number(to)),
+                    ) if from < to => "rising in",
+                    (
+                        ExprKind::Constant(Constant::Number(from)),
+                        ExprKind::Constant(Constant::Number(to)),
+                    ) if from > to => "falling in",
+                    _ => "in",
+                };
                 format!(
-                    "in a straight line from {} at {} to {} at {}",
+                    "{way} a straight line from {} at {} to {} at {}",
                     self.value(from),
                     edge(Some(band)),
                     self.value(to),

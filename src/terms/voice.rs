@@ -83,6 +83,21 @@ impl KeyNoun {
             None => super::casing::a(&self.noun.one()),
         }
     }
+
+    /// The same of rows that are taken together where they share it: `the same Quarter (“the first Quarter”)`.
+    pub(super) fn same(&self) -> String {
+        match self.ordinal {
+            Some("first") => {
+                format!("one and the same {} (“the first {}”)", self.noun.one(), self.noun.singular)
+            }
+            Some(ordinal) => format!(
+                "one and the same {} (“the {ordinal} {}”, which may be the first)",
+                self.noun.one(),
+                self.noun.singular
+            ),
+            None => super::casing::a(&self.noun.one()),
+        }
+    }
 }
 
 impl<'v> Voice<'v> {

@@ -43,7 +43,7 @@ pub(super) fn explained(
     outcome: &RunResult,
     expectation: &Expectation,
 ) -> Option<Explanation> {
-    explain(prepared, outcome, &found(prepared.model(), outcome, expectation).target, false).ok()
+    explain(prepared, outcome, &found(prepared.model(), outcome, expectation).target, true).ok()
 }
 
 fn found(model: &Model, outcome: &RunResult, expectation: &Expectation) -> Found {

@@ -147,7 +147,7 @@ fn the_screens_show_what_the_commands_say() {
     ));
     assert!(sweep.body.contains("<svg") && sweep.body.contains("rises by £1,396.07"), "{}", sweep.body);
     assert!(sweep.body.contains("&amp;to=43%20days&amp;from=30%20days"), "{}", sweep.body);
-    assert!(page.get("terms").body.contains("Outcome reward"));
+    assert!(page.get("terms").body.contains("Outcome Reward"));
     let book = page.get("statement.xlsx");
     assert!(book.head.contains("attachment; filename=\"statement.xlsx\"") && book.body.starts_with("PK"));
     for screen in ["statement", "terms", "what-if", "data", "edit", "why?item=net"] {

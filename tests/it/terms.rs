@@ -1,7 +1,7 @@
 //! The contract in sentences.
 
 use meed::model::Model;
-use meed::report::{Document, docx, html, markdown, terms};
+use meed::report::{Document, docx, html, markdown, terms, working};
 use meed::run::Prepared;
 use meed::source::Source;
 use meed::testing;
@@ -24,10 +24,10 @@ fn model_of(text: &str) -> Model {
 
 /// The schedule of a contract as Markdown.
 fn printed(model: &Model) -> String {
-    let prepared = Prepared::new(model);
+    let (prepared, called) = (Prepared::new(model), meed::terms::called(model));
     let workings = model.examples.iter().map(|example| {
         let explained = testing::workings(&prepared, example).expect("the example holds");
-        explained.iter().map(|one| one.as_ref().and_then(terms::working)).collect()
+        explained.iter().map(|one| working(one.as_ref()?, &called)).collect()
     });
     markdown::write(&terms::document(&meed::terms::schedule(model, &workings.collect())))
 }
@@ -36,7 +36,14 @@ fn printed(model: &Model) -> String {
 fn every_shipped_contract_is_printed() {
     for name in contract_names() {
         let text = std::fs::read_to_string(format!("contracts/{name}/contract.meed")).unwrap();
-        insta::assert_snapshot!(name.clone(), printed(&model_of(&text)));
+        let printed = printed(&model_of(&text));
+        // Workings are whole, and have no name of the contract's.
+        for row in printed.lines().filter(|line| line.starts_with("| ") && line.contains(" (paragraph ")) {
+            let working = row.split(" | ").nth(1).unwrap();
+            let is_name = working.contains("\\_") || working.contains('`') || working.contains("and so on");
+            assert!(!is_name, "{name}: {row}");
+        }
+        insta::assert_snapshot!(name.clone(), printed);
     }
 }
 
@@ -102,4 +109,48 @@ fn every_number_that_is_cited_is_there() {
             assert!(!printed.contains(wrong), "{name}: `{wrong}`");
         }
     }
+}
+
+#[test]
+fn what_a_blank_decides_and_what_nothing_depends_on_is_said() {
+    let text = r#"contract "Told"
+  payee         provider
+  term          1 April 2025 to 31 March 2026
+  statements    in quarters
+  rounding      each payment line to the nearest penny, halves up
+
+record visit "one visit"
+  visit_id   whole number, unique
+  provider   text
+  day        date
+  seen       date, may be blank
+  left       date, may be blank
+  remark     text, may be blank
+
+tariff price "Price" £10.00 per visit
+tariff former "Former price" £9.00 per visit
+
+cohort timely "Timely" of visit
+  where seen is on or before 3 days after day
+
+define gone "Gone" of visit
+  left
+
+payment fee "Fee" of timely
+  for each provider and quarter of day
+  pay count × price
+"#;
+    let printed = markdown::write(&document(text));
+    for said in [
+        "| Seen (seen) | a date |  | yes. Where it is blank: no Timely Visit (paragraph 3) |",
+        "| Left (left) | a date; for information: no amount depends on it |  | yes. Where it is blank: see paragraph 4 |",
+        "| Remark (remark) | text; for information: no amount depends on it |  | yes |",
+        "4.2 This paragraph is for information: no amount depends on it.",
+        "| Former Price \\[former\\] (for information: no amount depends on it) | £9.00 per Visit |  |",
+        "| Price \\[price\\] | £10.00 per Visit |  |",
+        "so the 3rd day after 1 May 2025 is 4 May 2025.",
+    ] {
+        assert!(printed.contains(said), "{said}\n{printed}");
+    }
+    assert!(!printed.contains("some months or years"), "{printed}");
 }
